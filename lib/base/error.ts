@@ -1,0 +1,82 @@
+// How nmer reports that something cannot be done. Every room throws or fails with a class that extends
+// NmerError, has a `_tag` (so Effect.catchTag works) and says which way out there is.
+// A message states what happened, to what, and what to do next; it never holds a stack.
+
+/** The way out of an error: what a person, or nmer itself, can do about it. */
+export type Remedy = "fix-input" | "retry" | "more-resources" | "give-up";
+
+/** The base of all errors that nmer raises on purpose; anything else is a bug in nmer. */
+export abstract class NmerError extends Error {
+  /** Names the class of error, for `Effect.catchTag` and for machine-readable output. */
+  abstract readonly _tag: string;
+  /** The way out. */
+  abstract readonly remedy: Remedy;
+}
+
+/** Where in an input something stands: a file, a place in it and the path of keys that leads there. */
+export interface Place {
+  /** File name as the user gave it. */
+  readonly file?: string;
+  /** 1-based line. */
+  readonly line?: number;
+  /** 1-based column. */
+  readonly column?: number;
+  /** Keys and 0-based list positions from the root of the document, as in `["models", "good", "basis"]`. */
+  readonly keyPath?: readonly (string | number)[];
+}
+
+/** What is wrong at a place of an input, in the words that the user will read. */
+export interface InputProblem extends Place {
+  /** What was found there, as short as it can be said. */
+  readonly found: string;
+  /** What was expected instead. */
+  readonly expected: string;
+  /** What to do next, a whole sentence, where `expected` does not say it all. */
+  readonly hint?: string;
+}
+
+/** Input that cannot be accepted; ends the command line with status 2. */
+export class InputError extends NmerError {
+  readonly _tag = "InputError";
+  readonly remedy: Remedy = "fix-input";
+
+  /** @param problem What is wrong, and where. */
+  constructor(readonly problem: InputProblem) {
+    super(describeProblem(problem));
+    this.name = "InputError";
+  }
+
+  /** The same error with the parts of the place that are not known yet filled in. */
+  at(place: Place): InputError {
+    const keyPath = [...(place.keyPath ?? []), ...(this.problem.keyPath ?? [])];
+    return new InputError({
+      ...place,
+      ...this.problem,
+      ...(keyPath.length > 0 ? { keyPath } : {}),
+    });
+  }
+}
+
+/** `water.yaml:12: molecule.fragments[1]: found X; expected Y. Hint.` */
+export function describeProblem(problem: InputProblem): string {
+  const { file, line, column, keyPath, found, expected, hint } = problem;
+  const where = [
+    file === undefined ? undefined : [file, line, column].filter((part) => part !== undefined).join(":"),
+    file === undefined && line !== undefined ? `line ${line}` : undefined,
+    keyPath === undefined || keyPath.length === 0 ? undefined : describeKeyPath(keyPath),
+  ].filter((part) => part !== undefined);
+  const sentence = [...where, `found ${found}; expected ${expected}`].join(": ");
+  return hint === undefined ? sentence : `${sentence}. ${hint}`;
+}
+
+/** `models.good.basis`, `molecule.fragments[1][0]`. */
+export function describeKeyPath(keyPath: readonly (string | number)[]): string {
+  return keyPath.map((key, i) => typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`).join("");
+}
+
+/** A value as it is shown in a message: quoted, and cut where it is long. */
+export function describeValue(value: unknown): string {
+  const text = typeof value === "number" || typeof value === "bigint" ? String(value) : JSON.stringify(value);
+  if (text === undefined) return String(value);
+  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+}
