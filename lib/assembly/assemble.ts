@@ -1,0 +1,143 @@
+// From the results of the tasks to the n-body energies, gradients and Hessians of the whole system, under the
+// names of QCManyBody (doi:10.1063/5.0231843). Every number is its own sum over the tasks, rounded once: an
+// interaction energy is never the difference of two rounded totals.
+
+import { ExactSums } from "../base/exact_sum.ts";
+import type { Molecule } from "../molecule/mod.ts";
+import type { Bsse } from "../plan/bsse.ts";
+import type { Driver } from "../plan/expansion.ts";
+import type { Plan } from "../plan/plan.ts";
+import { componentCount, type ResultLookup, sumContributions } from "./contribution_sums.ts";
+
+/** A number (energy, Hartree), or an array in the input's order of atoms, flat and row-major. */
+export type PropertyValue = number | Float64Array;
+
+/** What is known of one property through one order of the expansion; undefined where it is not known. */
+export interface Body {
+  /** Order, from 1. */
+  readonly nbody: number;
+  /** Sum of all contributions up to this order. */
+  readonly total: PropertyValue | undefined;
+  /** The same without order 1. */
+  readonly interaction: PropertyValue | undefined;
+  /** The contribution of this order; undefined where orders below were skipped. */
+  readonly contribution: PropertyValue | undefined;
+}
+
+/** The bodies of one property under one treatment, ascending by order. */
+export interface Bodies {
+  readonly treatment: Bsse;
+  readonly property: Driver;
+  readonly bodies: readonly Body[];
+}
+
+/** All that an expansion gives. */
+export interface Assembly {
+  /** For every treatment and property. */
+  readonly bodies: readonly Bodies[];
+  /** By QCManyBody's names, as in `cp_corrected_interaction_energy_through_2_body`. */
+  readonly properties: ReadonlyMap<string, PropertyValue>;
+  /** The returned energy, gradient and Hessian; without those whose tasks lack results. */
+  readonly returned: Readonly<Partial<Record<Driver, PropertyValue>>>;
+}
+
+const PROPERTIES: readonly Driver[] = ["energy", "gradient", "hessian"];
+
+/**
+ * Assembles what the results allow.
+ *
+ * @param plan The tasks and how they add up.
+ * @param molecule The whole system.
+ * @param results The result of each task. What depends on a missing one is left out of the assembly.
+ */
+export function assemble(plan: Plan, molecule: Molecule, results: ResultLookup): Assembly {
+  const { treatments, driver, returned: returnedTreatment, returnTotalData } = plan.expansion;
+  const bodies: Bodies[] = [];
+  const properties = new Map<string, PropertyValue>();
+  const returned: Partial<Record<Driver, PropertyValue>> = {};
+  for (const property of PROPERTIES.slice(0, PROPERTIES.indexOf(driver) + 1)) {
+    for (const treatment of treatments) {
+      const ofTreatment = assembleBodies(plan, molecule, results, treatment, property);
+      bodies.push({ treatment, property, bodies: ofTreatment });
+      const named = nameProperties(treatment, property, ofTreatment);
+      for (const [name, value] of named) properties.set(name, value);
+      if (treatment === returnedTreatment) {
+        const value = ofTreatment.at(-1)?.[returnTotalData ? "total" : "interaction"];
+        if (value !== undefined) returned[property] = value;
+      }
+    }
+  }
+  return { bodies, properties, returned };
+}
+
+function assembleBodies(
+  plan: Plan,
+  molecule: Molecule,
+  results: ResultLookup,
+  treatment: Bsse,
+  property: Driver,
+): readonly Body[] {
+  const { supersystemIeOnly, fragmentCount } = plan.expansion;
+  const contributions = sumContributions(plan, molecule, results, treatment, property);
+  const length = componentCount(property, molecule);
+  const read = (sums: ExactSums | undefined): PropertyValue | undefined =>
+    sums === undefined ? undefined : property === "energy" ? sums.value(0) : sums.values();
+  const total = new RunningSums(length);
+  const interaction = new RunningSums(length);
+  const bodies: Body[] = [];
+  const monomers = contributions.find(({ nbody }) => nbody === 1);
+  total.add(monomers?.sums);
+  bodies.push({
+    nbody: 1,
+    total: read(total.sums),
+    interaction: read(interaction.sums),
+    contribution: read(interaction.sums), // zero: order 1 contributes nothing to the interaction
+  });
+  for (const { nbody, sums } of contributions) {
+    if (nbody === 1) continue;
+    total.add(sums);
+    interaction.add(sums);
+    const skipped = supersystemIeOnly && fragmentCount > 2;
+    bodies.push({
+      nbody,
+      total: read(total.sums),
+      interaction: read(interaction.sums),
+      contribution: skipped ? undefined : read(sums),
+    });
+  }
+  return bodies;
+}
+
+// A cumulative sum that is unknown from the first unknown addend on.
+class RunningSums {
+  sums: ExactSums | undefined;
+
+  constructor(length: number) {
+    this.sums = new ExactSums(length);
+  }
+
+  add(addend: ExactSums | undefined): void {
+    if (addend === undefined) this.sums = undefined;
+    this.sums?.addSums(addend!);
+  }
+}
+
+function* nameProperties(
+  treatment: Bsse,
+  property: Driver,
+  bodies: readonly Body[],
+): Generator<[string, PropertyValue]> {
+  const prefix = `${treatment}_corrected`;
+  for (const { nbody, total, interaction, contribution } of bodies) {
+    if (total !== undefined) yield [`${prefix}_total_${property}_through_${nbody}_body`, total];
+    if (interaction !== undefined) {
+      yield [`${prefix}_interaction_${property}_through_${nbody}_body`, interaction];
+    }
+    if (contribution !== undefined && nbody > 1) {
+      yield [`${prefix}_${nbody}_body_contribution_to_${property}`, contribution];
+    }
+  }
+  const last = bodies.at(-1)!;
+  if (last.total !== undefined) yield [`${prefix}_total_${property}`, last.total];
+  if (last.interaction !== undefined) yield [`${prefix}_interaction_${property}`, last.interaction];
+}

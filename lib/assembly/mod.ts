@@ -1,0 +1,4 @@
+// From the results of the tasks to those of the whole system.
+
+export { assemble, type Assembly, type Bodies, type Body, type PropertyValue } from "./assemble.ts";
+export type { ResultLookup } from "./contribution_sums.ts";

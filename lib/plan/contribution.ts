@@ -1,0 +1,101 @@
+// The n-body contributions as sums of tasks with integer coefficients, by inclusion-exclusion over the set of
+// clusters that was planned:
+//
+//   contribution(T) = sum over S in T of (-1)^(|T|-|S|) E(S in the treatment's basis),
+//   contribution of order n = sum over the planned T with |T| = n,
+//   total through order n = sum of the contributions of orders 1 to n.
+//
+// So the coefficient of S is (-1)^(n-|S|) times the number of planned T that contain S: no formula here assumes
+// that all n-mers are there. Multi-level expansions take the model of order n for all of contribution n.
+// R. M. Richard, K. U. Lao, J. M. Herbert, J. Chem. Phys. 141, 014108 (2014), doi:10.1063/1.4885846.
+
+import { type TaskIndex, taskIndex } from "../base/indices.ts";
+import type { Bsse } from "./bsse.ts";
+import { hasTotals, modelOf } from "./expansion.ts";
+import type { Plan, PlannedFamily } from "./plan.ts";
+
+/** The contribution of one order of the expansion under one treatment. */
+export interface Contribution {
+  readonly treatment: Bsse;
+  /** Order, from 1; the number of all fragments for what the supersystem adds. */
+  readonly nbody: number;
+  readonly terms: readonly Term[];
+}
+
+/** A family of tasks in a contribution. */
+interface Term {
+  readonly planned: PlannedFamily;
+  readonly sign: 1 | -1;
+  /** Count the planned clusters of this size around the real fragments; undefined: each task counts once. */
+  readonly supersetSize: number | undefined;
+}
+
+/**
+ * The contributions that a plan's tasks give under a treatment, ascending by order. Order 1 is left out where
+ * the monomers in their own basis are not planned; with `supersystemIeOnly` the last one is the whole
+ * interaction.
+ */
+export function contributionsOf(plan: Plan, treatment: Bsse): readonly Contribution[] {
+  const { fragmentCount, maxNbody, supersystem, supersystemIeOnly } = plan.expansion;
+  const orders = supersystemIeOnly ? [1, fragmentCount] : Array.from({ length: maxNbody }, (_, i) => i + 1);
+  const contributions = orders
+    .filter((nbody) => nbody > 1 || hasTotals(plan.expansion, treatment))
+    .map((nbody) => ({ treatment, nbody, terms: orderTerms(plan, treatment, nbody) }));
+  if (supersystem === undefined) return contributions;
+  return [...contributions, { treatment, nbody: fragmentCount, terms: supersystemTerms(plan, supersystem) }];
+}
+
+/** Calls `visit` for each task of a contribution with its coefficient, an integer. */
+export function forEachCoefficient(
+  plan: Plan,
+  contribution: Contribution,
+  visit: (index: TaskIndex, coefficient: number, basis: readonly number[]) => void,
+): void {
+  for (const { planned: { family, start }, sign, supersetSize } of contribution.terms) {
+    family.forEach((position, real, basis) => {
+      const count = supersetSize === undefined ? 1 : plan.clusters.countSupersets(real, supersetSize);
+      if (count !== 0) visit(taskIndex(start + position), sign * count, basis);
+    });
+  }
+}
+
+function orderTerms(plan: Plan, treatment: Bsse, nbody: number): readonly Term[] {
+  const { expansion } = plan;
+  const model = modelOf(expansion, nbody);
+  if (expansion.supersystemIeOnly && nbody > 1) {
+    const basisSize = (size: number) => treatment === "cp" ? nbody : size;
+    return [1, nbody].flatMap((size) =>
+      term(plan, model, size, basisSize(size), size === 1 ? -1 : 1, undefined)
+    );
+  }
+  return Array.from({ length: nbody }, (_, i) => i + 1).flatMap((size) => {
+    const sign = (nbody - size) % 2 === 0 ? 1 : -1;
+    if (treatment === "vmfc") return term(plan, model, size, nbody, sign, undefined);
+    const basisSize = treatment === "nocp" || nbody === 1 ? size : expansion.fragmentCount;
+    return term(plan, model, size, basisSize, sign, nbody);
+  });
+}
+
+// All that lies above the highest order: the whole system less its expansion through that order, nocp.
+function supersystemTerms(plan: Plan, model: string): readonly Term[] {
+  const { fragmentCount, maxNbody } = plan.expansion;
+  const terms = [...term(plan, model, fragmentCount, fragmentCount, 1, undefined)];
+  for (let nbody = 1; nbody <= maxNbody; nbody++) {
+    for (let size = 1; size <= nbody; size++) {
+      terms.push(...term(plan, model, size, size, (nbody - size) % 2 === 0 ? -1 : 1, nbody));
+    }
+  }
+  return terms;
+}
+
+function term(
+  plan: Plan,
+  model: string,
+  realSize: number,
+  basisSize: number,
+  sign: 1 | -1,
+  supersetSize: number | undefined,
+): readonly Term[] {
+  const planned = plan.family(model, realSize, basisSize);
+  return planned === undefined ? [] : [{ planned, sign, supersetSize }];
+}

@@ -1,0 +1,27 @@
+// How many tasks a plan has, in all and for each treatment.
+
+import type { Bsse } from "./bsse.ts";
+import type { Plan } from "./plan.ts";
+
+/** Numbers of tasks of one model and level; a task that several treatments need counts in each of them. */
+export interface TaskCounts {
+  all: number;
+  nocp: number;
+  cp: number;
+  vmfc: number;
+}
+
+/** Numbers of tasks by model name and number of real fragments (from 1); only where there are any. */
+export function countTasks(plan: Plan): Record<string, Record<number, TaskCounts>> {
+  const counts: Record<string, Record<number, TaskCounts>> = Object.fromEntries(
+    plan.models.map((model) => [model, {}]),
+  );
+  for (const { nbody, families } of plan.levels) {
+    for (const { family } of families) {
+      const ofLevel = counts[family.model]![nbody] ??= { all: 0, nocp: 0, cp: 0, vmfc: 0 };
+      ofLevel.all += family.count;
+      for (const treatment of family.treatments as Set<Bsse>) ofLevel[treatment] += family.count;
+    }
+  }
+  return counts;
+}

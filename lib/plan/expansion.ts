@@ -1,0 +1,212 @@
+// What is to be expanded: fragments, levels and treatments, checked against one another once, so that the
+// rest of the plan needs no further questions. Orders of the expansion (nbody) count from 1.
+
+import { InputError } from "../base/error.ts";
+import type { Bsse } from "./bsse.ts";
+
+/** What the calculations compute; a gradient brings the energy, a Hessian both. */
+export type Driver = "energy" | "gradient" | "hessian";
+
+/** The name of a model chemistry, as in the input's `models`; `(auto)` for the only, unnamed one. */
+export type ModelName = string;
+
+/** The model name of an input with one unnamed model chemistry. */
+export const UNNAMED_MODEL: ModelName = "(auto)";
+
+/** The wishes for an expansion, as they come from an input; what is left out takes its default. */
+export interface ExpansionRequest {
+  /** Number of fragments. */
+  readonly fragmentCount: number;
+  /** What to compute; default energy. */
+  readonly driver?: Driver | undefined;
+  /** Treatments, the first one being returned; default `["cp"]`. */
+  readonly bsse?: readonly Bsse[] | undefined;
+  /** The model of each order; an order that is left out takes the next one named above it. */
+  readonly levels?: ReadonlyMap<number | "supersystem", ModelName> | undefined;
+  /** Highest order; default the highest of `levels`, else the number of fragments. */
+  readonly maxNbody?: number | undefined;
+  /** Whether the totals are returned rather than the interaction; default false for energies. */
+  readonly returnTotalData?: boolean | undefined;
+  /** Whether to skip all orders between one and the whole system; default false. */
+  readonly supersystemIeOnly?: boolean | undefined;
+}
+
+/** A model chemistry and the neighbouring orders of the expansion that it serves. */
+export interface ModelLevel {
+  readonly model: ModelName;
+  /** Orders, ascending and contiguous. */
+  readonly nbodies: readonly number[];
+}
+
+/** A checked expansion. */
+export interface Expansion {
+  readonly fragmentCount: number;
+  readonly driver: Driver;
+  /** The treatment whose result is returned. */
+  readonly returned: Bsse;
+  /** All treatments reported: those asked for and, after them, those that come for free. */
+  readonly treatments: readonly Bsse[];
+  /** Ascending; together they cover 1 to `maxNbody`. */
+  readonly levels: readonly ModelLevel[];
+  /** The model that adds all orders above `maxNbody` at once, where there is one. */
+  readonly supersystem: ModelName | undefined;
+  readonly maxNbody: number;
+  readonly returnTotalData: boolean;
+  readonly supersystemIeOnly: boolean;
+}
+
+/**
+ * Checks a request and fills in its defaults, by the rules of QCManyBody (doi:10.1063/5.0231843).
+ *
+ * @throws {InputError} With the key path in the input where the request contradicts itself or the molecule.
+ */
+export function resolveExpansion(request: ExpansionRequest): Expansion {
+  const { fragmentCount, driver = "energy", bsse = ["cp"], supersystemIeOnly = false } = request;
+  if (fragmentCount < 2) {
+    throw new InputError({
+      keyPath: ["molecule", "fragments"],
+      found: fragmentCount === 1 ? "a molecule of one fragment" : "no fragment",
+      expected: "at least two fragments",
+      hint: "List the atoms of each fragment in `fragments`, or let nmer find them with `fragments: auto`.",
+    });
+  }
+  const returned = bsse[0];
+  if (returned === undefined) {
+    throw new InputError({ keyPath: ["bsse"], found: "an empty list", expected: "nocp, cp or vmfc" });
+  }
+  const { levels, supersystem, maxNbody } = resolveLevels(request);
+  const treatments = [...new Set(bsse)];
+  if (
+    treatments.includes("vmfc") && levels.length === 1 && [undefined, levels[0]!.model].includes(supersystem)
+  ) {
+    // The tasks of vmfc contain those of nocp and, where it reaches the whole system, those of cp.
+    if (!treatments.includes("nocp")) treatments.push("nocp");
+    if (!treatments.includes("cp") && maxNbody === fragmentCount) treatments.push("cp");
+  }
+  if (supersystemIeOnly) checkSupersystemIeOnly(fragmentCount, bsse, levels, supersystem, maxNbody);
+  return {
+    fragmentCount,
+    driver,
+    returned,
+    treatments,
+    levels,
+    supersystem,
+    maxNbody,
+    returnTotalData: request.returnTotalData ?? driver !== "energy",
+    supersystemIeOnly,
+  };
+}
+
+/** The model chemistry that computes the contribution of an order from 1 to `maxNbody`. */
+export function modelOf(expansion: Expansion, nbody: number): ModelName {
+  return expansion.levels.find((level) => level.nbodies.includes(nbody))!.model;
+}
+
+/**
+ * Whether totals of a treatment are reported, by QCManyBody's rule: those of cp need the monomers in their own
+ * basis, which are planned for totals and for nocp.
+ */
+export function hasTotals(expansion: Expansion, treatment: Bsse): boolean {
+  const { returnTotalData, supersystemIeOnly, treatments } = expansion;
+  return treatment !== "cp" || returnTotalData || treatments.includes("nocp") && !supersystemIeOnly;
+}
+
+function resolveLevels(request: ExpansionRequest): Pick<Expansion, "levels" | "supersystem" | "maxNbody"> {
+  const { fragmentCount } = request;
+  const named = request.levels ?? new Map([[request.maxNbody ?? fragmentCount, UNNAMED_MODEL]]);
+  const nbodies = [...named.keys()].filter((key) => key !== "supersystem").sort((a, b) => a - b);
+  const maxNbody = nbodies.at(-1);
+  if (maxNbody === undefined) {
+    throw new InputError({
+      keyPath: ["levels"],
+      found: "no numbered level",
+      expected: "a model for at least one level, as in `levels: { 2: NAME }`",
+    });
+  }
+  const wrong = nbodies.find((nbody) => !Number.isInteger(nbody) || nbody < 1);
+  if (wrong !== undefined) {
+    throw new InputError({ keyPath: ["levels"], found: `level ${wrong}`, expected: "levels 1, 2, 3, ..." });
+  }
+  if (request.maxNbody !== undefined && request.maxNbody !== maxNbody) {
+    throw new InputError({
+      keyPath: ["max_nbody"],
+      found: `${request.maxNbody}, while the highest level is ${maxNbody}`,
+      expected: "the same number, or no max_nbody",
+    });
+  }
+  if (maxNbody > fragmentCount) {
+    throw new InputError({
+      keyPath: [request.maxNbody === undefined ? "levels" : "max_nbody"],
+      found: String(maxNbody),
+      expected: `a number from 1 to ${fragmentCount}, the number of fragments`,
+    });
+  }
+  const supersystem = named.get("supersystem");
+  if (supersystem !== undefined && maxNbody === fragmentCount) {
+    throw new InputError({
+      keyPath: ["levels", "supersystem"],
+      found: `a supersystem above level ${maxNbody}`,
+      expected: `levels below ${fragmentCount}, the number of fragments`,
+      hint: "Level " + maxNbody + " is the whole system already; leave the supersystem out.",
+    });
+  }
+  return { levels: fillLevels(nbodies, named), supersystem, maxNbody };
+}
+
+function fillLevels(
+  nbodies: readonly number[],
+  named: ReadonlyMap<number | "supersystem", ModelName>,
+): readonly ModelLevel[] {
+  const levels: { model: ModelName; nbodies: number[] }[] = [];
+  let below = 0;
+  for (const nbody of nbodies) {
+    const model = named.get(nbody)!;
+    const last = levels.at(-1);
+    if (last?.model !== model) {
+      if (levels.some((level) => level.model === model)) {
+        throw new InputError({
+          keyPath: ["levels", String(nbody)],
+          found: `model ${model} again, above another model`,
+          expected: "levels of one model next to each other",
+          hint: "Give the model a second name under `models` to use it on separate levels.",
+        });
+      }
+      levels.push({ model, nbodies: [] });
+    }
+    for (let order = below + 1; order <= nbody; order++) levels.at(-1)!.nbodies.push(order);
+    below = nbody;
+  }
+  return levels;
+}
+
+function checkSupersystemIeOnly(
+  fragmentCount: number,
+  bsse: readonly Bsse[],
+  levels: readonly ModelLevel[],
+  supersystem: ModelName | undefined,
+  maxNbody: number,
+): void {
+  const keyPath = ["supersystem_ie_only"];
+  if (bsse.includes("vmfc")) {
+    throw new InputError({
+      keyPath,
+      found: "true together with vmfc",
+      expected: "bsse cp or nocp",
+      hint: "vmfc needs all orders of the expansion; leave out one of the two.",
+    });
+  }
+  if (levels.length > 1 || supersystem !== undefined) {
+    throw new InputError({
+      keyPath,
+      found: "true together with several levels",
+      expected: "one model for all levels",
+    });
+  }
+  if (maxNbody !== fragmentCount) {
+    throw new InputError({
+      keyPath,
+      found: `true with max_nbody ${maxNbody}`,
+      expected: `max_nbody ${fragmentCount}, the number of fragments, or no max_nbody`,
+    });
+  }
+}

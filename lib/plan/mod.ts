@@ -1,0 +1,29 @@
+// From fragments, levels and treatments to the tasks and their coefficients.
+
+export { type Bsse, BSSE_TITLES } from "./bsse.ts";
+export { allClusters, chosenClusters, type ClusterSet } from "./cluster_set.ts";
+export { type Contribution, contributionsOf, forEachCoefficient } from "./contribution.ts";
+export { countTasks, type TaskCounts } from "./counts.ts";
+export {
+  type Driver,
+  type Expansion,
+  type ExpansionRequest,
+  hasTotals,
+  type ModelLevel,
+  type ModelName,
+  modelOf,
+  resolveExpansion,
+  UNNAMED_MODEL,
+} from "./expansion.ts";
+export {
+  type Cancelled,
+  type Converged,
+  type Failed,
+  type Outcome,
+  resultOf,
+  type Reused,
+  type TaskResult,
+} from "./outcome.ts";
+export { MAX_TASKS, Plan, type PlanLevel, type PlannedFamily } from "./plan.ts";
+export { type Task, taskLabel } from "./task.ts";
+export { type FamilyVisitor, TaskFamily } from "./task_family.ts";

@@ -1,0 +1,53 @@
+// What became of a task. Only a converged or a reused outcome carries numbers, and nothing else can reach a sum.
+
+import type { Remedy } from "../base/error.ts";
+
+/** The numbers of a task that succeeded. */
+export interface TaskResult {
+  /** Energy in Hartree. */
+  readonly energy: number;
+  /** Gradient in Hartree/bohr: 3 per atom of the basis fragments, in the order of their fragments. */
+  readonly gradient?: Float64Array | undefined;
+  /** Hessian in Hartree/bohr^2, row-major, in the order of the gradient. */
+  readonly hessian?: Float64Array | undefined;
+  /** Named numbers beside them, QCSchema's AtomicResultProperties: evidence of convergence, sizes, parts. */
+  readonly properties?: Readonly<Record<string, number>> | undefined;
+}
+
+/** A task that was computed and converged. */
+export interface Converged {
+  readonly status: "converged";
+  readonly result: TaskResult;
+  /** Time that its computation took, in seconds. */
+  readonly seconds: number;
+}
+
+/** A task whose numbers were there already. */
+export interface Reused {
+  readonly status: "reused";
+  readonly result: TaskResult;
+}
+
+/** A task that gave no number. */
+export interface Failed {
+  readonly status: "failed";
+  /** What happened and what to do, for a person. */
+  readonly message: string;
+  /** The way out. */
+  readonly remedy: Remedy;
+  /** Time that was spent on it, in seconds. */
+  readonly seconds: number;
+}
+
+/** A task that was stopped, or never started, because the run was. */
+export interface Cancelled {
+  readonly status: "cancelled";
+}
+
+/** What became of a task. */
+export type Outcome = Converged | Reused | Failed | Cancelled;
+
+/** The numbers of an outcome; undefined where it has none. */
+export function resultOf(outcome: Outcome | undefined): TaskResult | undefined {
+  return outcome?.status === "converged" || outcome?.status === "reused" ? outcome.result : undefined;
+}

@@ -1,0 +1,156 @@
+// A plan: all tasks that an expansion needs, each once, in the order of their levels. Nothing is held for a
+// task: a plan of millions of tasks is a few families and the rules to step through them.
+
+import { InputError } from "../base/error.ts";
+import { type TaskIndex, taskIndex } from "../base/indices.ts";
+import type { Bsse } from "./bsse.ts";
+import { allClusters, type ClusterSet } from "./cluster_set.ts";
+import type { Expansion, ModelName } from "./expansion.ts";
+import { type Task, taskLabel } from "./task.ts";
+import { TaskFamily } from "./task_family.ts";
+
+/** The most tasks that a plan may hold. */
+export const MAX_TASKS = 2 ** 31 - 1;
+
+/** The tasks of one level: those with the same number of real fragments. */
+export interface PlanLevel {
+  /** Number of real fragments. */
+  readonly nbody: number;
+  /** Index of its first task. */
+  readonly start: number;
+  /** Index after its last task. */
+  readonly end: number;
+  readonly families: readonly PlannedFamily[];
+}
+
+/** A family of tasks and its place in a plan. */
+export interface PlannedFamily {
+  readonly family: TaskFamily;
+  /** Index of its first task. */
+  readonly start: number;
+}
+
+/** The tasks of an expansion, in the order of levels; within a level by model, then by size of the basis. */
+export class Plan {
+  /** Ascending by `nbody`. */
+  readonly levels: readonly PlanLevel[];
+  /** Number of all tasks: QCManyBody's `calcinfo_nmbe`. */
+  readonly taskCount: number;
+  readonly #families = new Map<string, PlannedFamily>();
+
+  /**
+   * @param expansion What is expanded.
+   * @param clusters The clusters that contribute, all up to the highest order or fewer.
+   * @throws {InputError} Where the plan would hold more than {@linkcode MAX_TASKS} tasks.
+   */
+  constructor(
+    readonly expansion: Expansion,
+    readonly clusters: ClusterSet = allClusters(expansion.fragmentCount, expansion.maxNbody),
+  ) {
+    const families = neededFamilies(expansion, clusters);
+    const levels: PlanLevel[] = [];
+    let start = 0;
+    for (const family of families) {
+      const planned = { family, start };
+      this.#families.set(familyKey(family.model, family.realSize, family.basisSize), planned);
+      const last = levels.at(-1);
+      const end = start + family.count;
+      if (last?.nbody === family.realSize) {
+        levels[levels.length - 1] = { ...last, end, families: [...last.families, planned] };
+      } else levels.push({ nbody: family.realSize, start, end, families: [planned] });
+      start = end;
+    }
+    if (!(start <= MAX_TASKS)) {
+      throw new InputError({
+        keyPath: ["max_nbody"],
+        found: `${expansion.maxNbody}, which takes ${start.toExponential(1)} tasks`,
+        expected: `a plan of at most ${MAX_TASKS} tasks`,
+        hint: "Lower max_nbody.",
+      });
+    }
+    this.levels = levels;
+    this.taskCount = start;
+  }
+
+  /** The models of the tasks, in the order of the levels that they serve. */
+  get models(): readonly ModelName[] {
+    return modelsOf(this.expansion);
+  }
+
+  /** The family of a model with so many real and basis fragments; undefined where none is planned. */
+  family(model: ModelName, realSize: number, basisSize: number): PlannedFamily | undefined {
+    return this.#families.get(familyKey(model, realSize, basisSize));
+  }
+
+  /** The task at an index. */
+  at(index: TaskIndex): Task {
+    const level = this.levels.find((candidate) => index < candidate.end);
+    const planned = level?.families.findLast((candidate) => candidate.start <= index);
+    if (planned === undefined || index < 0) throw new RangeError(`the plan has no task ${index}`);
+    const { family, start } = planned;
+    return { index, nbody: family.realSize, model: family.model, ...family.at(index - start) };
+  }
+
+  /** The index of a task; undefined where it is not planned. */
+  indexOf(model: ModelName, real: readonly number[], basis: readonly number[]): TaskIndex | undefined {
+    const planned = this.family(model, real.length, basis.length);
+    const position = planned?.family.position(real, basis);
+    return position === undefined ? undefined : taskIndex(planned!.start + position);
+  }
+
+  /** The label of the task at an index: `["hf", [1], [1, 2]]`. */
+  label(index: TaskIndex): string {
+    const { model, real, basis } = this.at(index);
+    return taskLabel(model, real, basis);
+  }
+
+  /** All tasks, one after the other. */
+  *tasks(): Generator<Task, void, undefined> {
+    for (let index = 0; index < this.taskCount; index++) yield this.at(taskIndex(index));
+  }
+}
+
+function modelsOf({ levels, supersystem }: Expansion): readonly ModelName[] {
+  const models = levels.map((level) => level.model);
+  return supersystem === undefined || models.includes(supersystem) ? models : [...models, supersystem];
+}
+
+function familyKey(model: ModelName, realSize: number, basisSize: number): string {
+  return `${realSize} ${basisSize} ${model}`;
+}
+
+// Which families the treatments need: the rules of QCManyBody's builder, doi:10.1063/5.0231843.
+function neededFamilies(expansion: Expansion, clusters: ClusterSet): TaskFamily[] {
+  const { fragmentCount: all, treatments, supersystem, maxNbody } = expansion;
+  const found = new Map<string, TaskFamily>();
+  const need = (treatment: Bsse, model: ModelName, realSize: number, basisSize: number) => {
+    const key = familyKey(model, realSize, basisSize);
+    let family = found.get(key);
+    if (family === undefined) found.set(key, family = new TaskFamily(model, realSize, basisSize, clusters));
+    family.treatments.add(treatment);
+  };
+  for (const { model, nbodies } of expansion.levels) {
+    for (const nbody of nbodies) {
+      if (clusters.count(nbody) === 0) continue; // all screened out
+      const subclusterSizes = expansion.supersystemIeOnly
+        ? nbody === all ? [1, all] : []
+        : Array.from({ length: nbody }, (_, i) => i + 1);
+      for (const size of subclusterSizes) {
+        if (treatments.includes("nocp")) need("nocp", model, size, size);
+        // At order 1 the monomers in the full basis cancel: the order's contribution is that of the monomers
+        // in their own basis.
+        if (treatments.includes("cp") && nbody > 1) need("cp", model, size, all);
+        if (treatments.includes("vmfc")) need("vmfc", model, size, nbody);
+      }
+    }
+    if (expansion.returnTotalData && nbodies.includes(1)) need("nocp", model, 1, 1);
+  }
+  if (supersystem !== undefined) {
+    for (let size = 1; size <= maxNbody; size++) need("nocp", supersystem, size, size);
+    need("nocp", supersystem, all, all);
+  }
+  const order = modelsOf(expansion);
+  return [...found.values()].sort((a, b) =>
+    a.realSize - b.realSize || order.indexOf(a.model) - order.indexOf(b.model) || a.basisSize - b.basisSize
+  );
+}

@@ -1,0 +1,108 @@
+// Tasks of a plan that share model, number of real fragments and number of basis fragments. A plan is a short
+// list of families, however many tasks they have: each task follows from its position in its family.
+//
+// Every treatment is of this one shape: real fragments S inside basis fragments T, with
+//   nocp  T = S,   cp  T = all fragments,   vmfc  T = each n-mer that contains S,
+// so a task that several treatments need is in one family, and is computed once.
+
+import type { Bsse } from "./bsse.ts";
+import type { ClusterSet } from "./cluster_set.ts";
+import { CombinationRanks, firstCombination, nextCombination } from "./combinations.ts";
+import type { ModelName } from "./expansion.ts";
+
+/** Called with real and basis fragments (0-based, ascending); the arrays are used again after it returns. */
+export type FamilyVisitor = (position: number, real: readonly number[], basis: readonly number[]) => void;
+
+/** A family of tasks. */
+export class TaskFamily {
+  /** The treatments that need these tasks. */
+  readonly treatments: Set<Bsse> = new Set();
+  /** Number of tasks. */
+  readonly count: number;
+  readonly #clusters: ClusterSet;
+  readonly #inner: CombinationRanks;
+  readonly #everything: readonly number[];
+
+  /**
+   * @param model The model chemistry.
+   * @param realSize Number of real fragments, which is the level.
+   * @param basisSize Number of basis fragments: `realSize`, the number of all fragments, or between.
+   * @param clusters The clusters of the expansion.
+   */
+  constructor(
+    readonly model: ModelName,
+    readonly realSize: number,
+    readonly basisSize: number,
+    clusters: ClusterSet,
+  ) {
+    this.#clusters = clusters;
+    this.#inner = new CombinationRanks(basisSize);
+    this.#everything = this.#inFullBasis ? Array.from({ length: basisSize }, (_, i) => i) : [];
+    if (realSize === clusters.fragmentCount) this.count = 1;
+    else if (this.#oneBasisEach) this.count = clusters.count(realSize);
+    else this.count = clusters.count(basisSize) * this.#inner.count(realSize);
+  }
+
+  /** The position of a task in this family; undefined where it is none of it. */
+  position(real: readonly number[], basis: readonly number[]): number | undefined {
+    if (real.length !== this.realSize || basis.length !== this.basisSize) return undefined;
+    const inner = real.map((fragment) => basis.indexOf(fragment));
+    if (inner.includes(-1)) return undefined;
+    if (this.realSize === this.#clusters.fragmentCount) return 0;
+    if (this.#oneBasisEach) return this.#clusters.rank(real);
+    const outer = this.#clusters.rank(basis);
+    return outer === undefined
+      ? undefined
+      : outer * this.#inner.count(this.realSize) + this.#inner.rank(inner);
+  }
+
+  /** The real and basis fragments of the task at a position. */
+  at(position: number): { real: number[]; basis: number[] } {
+    const real = new Array<number>(this.realSize).fill(0);
+    if (this.realSize === this.#clusters.fragmentCount) {
+      firstCombination(real);
+      return { real, basis: [...real] };
+    }
+    if (this.#oneBasisEach) {
+      this.#clusters.unrank(position, real);
+      return { real, basis: this.#inFullBasis ? [...this.#everything] : [...real] };
+    }
+    const basis = new Array<number>(this.basisSize).fill(0);
+    const perBasis = this.#inner.count(this.realSize);
+    this.#clusters.unrank(Math.floor(position / perBasis), basis);
+    this.#inner.unrank(position % perBasis, real);
+    return { real: real.map((i) => basis[i]!), basis };
+  }
+
+  /** Visits all tasks in order of position, without an object for each. */
+  forEach(visit: FamilyVisitor): void {
+    if (this.realSize === this.#clusters.fragmentCount) {
+      const { real, basis } = this.at(0);
+      return visit(0, real, basis);
+    }
+    if (this.#oneBasisEach) {
+      return this.#clusters.forEach(this.realSize, (position, real) => {
+        visit(position, real, this.#inFullBasis ? this.#everything : real);
+      });
+    }
+    const inner = new Array<number>(this.realSize).fill(0);
+    const real = new Array<number>(this.realSize).fill(0);
+    let position = 0;
+    this.#clusters.forEach(this.basisSize, (_, basis) => {
+      firstCombination(inner);
+      do {
+        for (let i = 0; i < real.length; i++) real[i] = basis[inner[i]!]!;
+        visit(position++, real, basis);
+      } while (nextCombination(inner, this.basisSize));
+    });
+  }
+
+  get #inFullBasis(): boolean {
+    return this.basisSize === this.#clusters.fragmentCount;
+  }
+
+  // Whether the real fragments alone say the task: in their own basis, or in that of all fragments.
+  get #oneBasisEach(): boolean {
+    return this.basisSize === this.realSize || this.#inFullBasis;
+  }
+}
