@@ -53,7 +53,7 @@ type Adder = (
   coefficient: number,
   result: TaskResult,
   molecule: Molecule,
-  basis: readonly number[],
+  basis: readonly FragmentIndex[],
 ) => boolean;
 
 const adders: Readonly<Record<Driver, Adder>> = {
@@ -83,8 +83,8 @@ const adders: Readonly<Record<Driver, Adder>> = {
   },
 };
 
-function placesOf(molecule: Molecule, basis: readonly number[]): Int32Array {
-  return coordinateIndices(nmerAtoms(molecule, basis as readonly FragmentIndex[]));
+function placesOf(molecule: Molecule, basis: readonly FragmentIndex[]): Int32Array {
+  return coordinateIndices(nmerAtoms(molecule, basis));
 }
 
 function checkLength(name: string, values: Float64Array, expected: number): void {

@@ -1,5 +1,8 @@
 // From records to molecules, their fragments and their n-mers.
 
+export { BOND_SCALE, detectFragments } from "./fragmentation.ts";
+export { MINIMUM_DISTANCE_ANGSTROM, moleculeFromRecord } from "./from_record.ts";
 export * from "./molecule.ts";
 export * from "./nmer.ts";
+export { type QcschemaMolecule, toQcschemaMolecule } from "./qcschema.ts";
 export * from "./scatter.ts";

@@ -2,6 +2,7 @@
 // those that a screening left. Subset-closed either way: with a cluster, all its subclusters are in the set,
 // so inclusion-exclusion over the set is exact. Fragments are 0-based, clusters ascending.
 
+import { type FragmentIndex, fragmentIndex } from "../base/indices.ts";
 import { CombinationRanks, firstCombination, nextCombination } from "./combinations.ts";
 
 /** A subset-closed set of clusters, ordered by size and then lexicographically. */
@@ -17,7 +18,7 @@ export interface ClusterSet {
   /** Writes the cluster of a rank into `cluster`, whose length says the size. */
   unrank(rank: number, cluster: number[]): void;
   /** Visits the clusters of a size in order; the array is used again after the visitor returns. */
-  forEach(size: number, visit: (rank: number, cluster: readonly number[]) => void): void;
+  forEach(size: number, visit: (rank: number, cluster: readonly FragmentIndex[]) => void): void;
   /** How many clusters of a size contain all fragments of `cluster`, itself included. */
   countSupersets(cluster: readonly number[], size: number): number;
 }
@@ -34,7 +35,7 @@ export function allClusters(fragmentCount: number, maxSize: number): ClusterSet 
     unrank: (rank, cluster) => ranks.unrank(rank, cluster),
     forEach: (size, visit) => {
       if (size > maxSize) return;
-      const cluster = new Array<number>(size).fill(0);
+      const cluster = new Array<FragmentIndex>(size).fill(fragmentIndex(0));
       firstCombination(cluster);
       let rank = 0;
       do visit(rank++, cluster); while (nextCombination(cluster, fragmentCount));
@@ -75,7 +76,7 @@ export function chosenClusters(fragmentCount: number, clusters: Iterable<readonl
     rank: position,
     unrank: (rank, cluster) => ranks.unrank(sorted[cluster.length]![rank]!, cluster),
     forEach: (size, visit) => {
-      const cluster = new Array<number>(size).fill(0);
+      const cluster = new Array<FragmentIndex>(size).fill(fragmentIndex(0));
       sorted[size]?.forEach((lexicographic, rank) => {
         ranks.unrank(lexicographic, cluster);
         visit(rank, cluster);

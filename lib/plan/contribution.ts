@@ -9,7 +9,7 @@
 // that all n-mers are there. Multi-level expansions take the model of order n for all of contribution n.
 // R. M. Richard, K. U. Lao, J. M. Herbert, J. Chem. Phys. 141, 014108 (2014), doi:10.1063/1.4885846.
 
-import { type TaskIndex, taskIndex } from "../base/indices.ts";
+import { type FragmentIndex, type TaskIndex, taskIndex } from "../base/indices.ts";
 import type { Bsse } from "./bsse.ts";
 import { hasTotals, modelOf } from "./expansion.ts";
 import type { Plan, PlannedFamily } from "./plan.ts";
@@ -49,7 +49,7 @@ export function contributionsOf(plan: Plan, treatment: Bsse): readonly Contribut
 export function forEachCoefficient(
   plan: Plan,
   contribution: Contribution,
-  visit: (index: TaskIndex, coefficient: number, basis: readonly number[]) => void,
+  visit: (index: TaskIndex, coefficient: number, basis: readonly FragmentIndex[]) => void,
 ): void {
   for (const { planned: { family, start }, sign, supersetSize } of contribution.terms) {
     family.forEach((position, real, basis) => {

@@ -27,3 +27,4 @@ export {
 export { MAX_TASKS, Plan, type PlanLevel, type PlannedFamily } from "./plan.ts";
 export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";
+export { heaviestFirst, type WorkOf } from "./order.ts";

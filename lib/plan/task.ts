@@ -1,6 +1,6 @@
 // One quantum-chemistry calculation of a plan: a cluster of real fragments in the basis of a larger one.
 
-import type { TaskIndex } from "../base/indices.ts";
+import type { FragmentIndex, TaskIndex } from "../base/indices.ts";
 import type { ModelName } from "./expansion.ts";
 
 /** A task of a plan; a plain value, made when it is asked for. */
@@ -11,9 +11,9 @@ export interface Task {
   readonly nbody: number;
   readonly model: ModelName;
   /** Fragments with nuclei and electrons, 0-based and ascending. */
-  readonly real: readonly number[];
+  readonly real: readonly FragmentIndex[];
   /** Fragments with basis functions, `real` among them, 0-based and ascending; those not real are ghosts. */
-  readonly basis: readonly number[];
+  readonly basis: readonly FragmentIndex[];
 }
 
 /** The label of a task, as QCManyBody writes it: `["hf", [1], [1, 2]]`, with fragments from 1. */

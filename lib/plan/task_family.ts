@@ -5,13 +5,18 @@
 //   nocp  T = S,   cp  T = all fragments,   vmfc  T = each n-mer that contains S,
 // so a task that several treatments need is in one family, and is computed once.
 
+import { type FragmentIndex, fragmentIndex } from "../base/indices.ts";
 import type { Bsse } from "./bsse.ts";
 import type { ClusterSet } from "./cluster_set.ts";
 import { CombinationRanks, firstCombination, nextCombination } from "./combinations.ts";
 import type { ModelName } from "./expansion.ts";
 
 /** Called with real and basis fragments (0-based, ascending); the arrays are used again after it returns. */
-export type FamilyVisitor = (position: number, real: readonly number[], basis: readonly number[]) => void;
+export type FamilyVisitor = (
+  position: number,
+  real: readonly FragmentIndex[],
+  basis: readonly FragmentIndex[],
+) => void;
 
 /** A family of tasks. */
 export class TaskFamily {
@@ -21,7 +26,7 @@ export class TaskFamily {
   readonly count: number;
   readonly #clusters: ClusterSet;
   readonly #inner: CombinationRanks;
-  readonly #everything: readonly number[];
+  readonly #everything: readonly FragmentIndex[];
 
   /**
    * @param model The model chemistry.
@@ -37,7 +42,7 @@ export class TaskFamily {
   ) {
     this.#clusters = clusters;
     this.#inner = new CombinationRanks(basisSize);
-    this.#everything = this.#inFullBasis ? Array.from({ length: basisSize }, (_, i) => i) : [];
+    this.#everything = this.#inFullBasis ? Array.from({ length: basisSize }, (_, i) => fragmentIndex(i)) : [];
     if (realSize === clusters.fragmentCount) this.count = 1;
     else if (this.#oneBasisEach) this.count = clusters.count(realSize);
     else this.count = clusters.count(basisSize) * this.#inner.count(realSize);
@@ -57,8 +62,8 @@ export class TaskFamily {
   }
 
   /** The real and basis fragments of the task at a position. */
-  at(position: number): { real: number[]; basis: number[] } {
-    const real = new Array<number>(this.realSize).fill(0);
+  at(position: number): { real: FragmentIndex[]; basis: FragmentIndex[] } {
+    const real = fragments(this.realSize);
     if (this.realSize === this.#clusters.fragmentCount) {
       firstCombination(real);
       return { real, basis: [...real] };
@@ -67,7 +72,7 @@ export class TaskFamily {
       this.#clusters.unrank(position, real);
       return { real, basis: this.#inFullBasis ? [...this.#everything] : [...real] };
     }
-    const basis = new Array<number>(this.basisSize).fill(0);
+    const basis = fragments(this.basisSize);
     const perBasis = this.#inner.count(this.realSize);
     this.#clusters.unrank(Math.floor(position / perBasis), basis);
     this.#inner.unrank(position % perBasis, real);
@@ -86,7 +91,7 @@ export class TaskFamily {
       });
     }
     const inner = new Array<number>(this.realSize).fill(0);
-    const real = new Array<number>(this.realSize).fill(0);
+    const real = fragments(this.realSize);
     let position = 0;
     this.#clusters.forEach(this.basisSize, (_, basis) => {
       firstCombination(inner);
@@ -105,4 +110,8 @@ export class TaskFamily {
   get #oneBasisEach(): boolean {
     return this.basisSize === this.realSize || this.#inFullBasis;
   }
+}
+
+function fragments(count: number): FragmentIndex[] {
+  return new Array<FragmentIndex>(count).fill(fragmentIndex(0));
 }

@@ -75,7 +75,7 @@ Deno.test("plan: a task and its index lead to each other, in the order of levels
         family.forEach((at, real, basis) => {
           assertEquals(at, position++);
           const { real: expectedReal, basis: expectedBasis } = plan.at(taskIndex(start + at));
-          assertEquals([[...real], [...basis]], [expectedReal, expectedBasis] as number[][]);
+          assertEquals([[...real], [...basis]], [[...expectedReal], [...expectedBasis]]);
         });
         assertEquals(position, family.count);
       }

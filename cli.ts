@@ -1,0 +1,32 @@
+/**
+ * The command line of nmer: `deno task nmer run INPUT`.
+ *
+ * @module
+ */
+
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import { denoHost, main } from "./lib/command_line/mod.ts";
+
+const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+if (import.meta.main) {
+  const host = denoHost(new URL("./workers/task_worker.ts", import.meta.url));
+  const fiber = Effect.runFork(main(Deno.args, host));
+  let interrupted: keyof typeof SIGNAL_STATUS | undefined;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    if (Deno.build.os === "windows" && signal !== "SIGINT") continue;
+    Deno.addSignalListener(signal, () => {
+      if (interrupted !== undefined) Deno.exit(SIGNAL_STATUS[signal]); // the second signal: at once
+      interrupted = signal;
+      fiber.interruptUnsafe();
+    });
+  }
+  fiber.addObserver((exit) => {
+    if (interrupted !== undefined) {
+      host.err("nmer: interrupted; nothing was kept, run again to start over\n");
+      Deno.exit(SIGNAL_STATUS[interrupted]);
+    }
+    Deno.exit(Exit.isSuccess(exit) ? exit.value : 1);
+  });
+}

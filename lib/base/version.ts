@@ -1,0 +1,4 @@
+// The version of nmer; a test holds it against deno.json.
+
+/** Version of nmer, as in `--version`, in results and in the provenance of files. */
+export const VERSION = "0.1.0";

@@ -1,0 +1,75 @@
+// Which carrier runs a calculation, with how many workers and how much memory for each.
+
+import { ProgramError } from "../programs/mod.ts";
+
+/** Wishes for the execution; what is left out is chosen. */
+export interface CarrierRequest {
+  /** Number of workers, or "auto". */
+  readonly parallel?: number | "auto" | undefined;
+  readonly mode?: "auto" | "serial" | "workers" | undefined;
+  /** Memory for all workers together, in bytes. */
+  readonly memoryBytes?: number | undefined;
+}
+
+/** What the machine has. */
+export interface Machine {
+  /** Cores that this process may use. */
+  readonly cores: number;
+  /** Memory that is free for it, in bytes. */
+  readonly memoryBytes: number;
+}
+
+/** A choice. */
+export interface CarrierChoice {
+  readonly mode: "serial" | "workers";
+  readonly workers: number;
+  readonly memoryBytesPerWorker: number;
+}
+
+// What stays free for the system and for this process itself.
+const SHARE_OF_FREE_MEMORY = 0.8;
+
+/**
+ * Chooses carrier and workers: as many as there are cores and tasks, and as have memory for the largest task.
+ *
+ * @param tasks Number of tasks.
+ * @param taskMemoryBytes Memory that the largest task needs at least.
+ * @throws {ProgramError} Where one worker alone has not enough memory for the largest task.
+ */
+export function chooseCarrier(
+  request: CarrierRequest,
+  machine: Machine,
+  tasks: number,
+  taskMemoryBytes: number,
+): CarrierChoice {
+  const { parallel = "auto", mode = "auto" } = request;
+  const memoryBytes = request.memoryBytes ?? machine.memoryBytes * SHARE_OF_FREE_MEMORY;
+  const fitting = Math.floor(memoryBytes / Math.max(taskMemoryBytes, 1));
+  if (fitting < 1) {
+    throw new ProgramError(
+      `the largest task needs ${megabytes(taskMemoryBytes)} of memory, but there are ${
+        megabytes(memoryBytes)
+      }; ` +
+        "give more with --memory, or take smaller fragments, a lower max_nbody or a smaller basis set",
+      "more-resources",
+    );
+  }
+  const wanted = mode === "serial" ? 1 : parallel === "auto" ? machine.cores : parallel;
+  const workers = Math.max(1, Math.min(wanted, tasks, parallel === "auto" ? fitting : Infinity));
+  if (workers > fitting) {
+    throw new ProgramError(
+      `${workers} workers with tasks of ${megabytes(taskMemoryBytes)} each need more memory than the ` +
+        `${megabytes(memoryBytes)} there are; use at most -p ${fitting}, or give more with --memory`,
+      "more-resources",
+    );
+  }
+  return {
+    mode: mode !== "auto" ? mode : workers === 1 ? "serial" : "workers",
+    workers,
+    memoryBytesPerWorker: memoryBytes / workers,
+  };
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6)} MB`;
+}

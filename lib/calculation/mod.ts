@@ -1,0 +1,13 @@
+// The whole calculation: from an input to a result.
+
+export { type CarrierRequest, type Machine } from "./carriers.ts";
+export { type Calculation, checkModels, prepare } from "./prepare.ts";
+export { replay, type Replayed } from "./replay.ts";
+export {
+  type CalculationResult,
+  type FailedTask,
+  runCalculation,
+  type RunEnvironment,
+  type RunRequest,
+} from "./run.ts";
+export { type LevelSizes, levelSizes, type SizeOf, sizesOf, workOf } from "./sizes.ts";

@@ -1,0 +1,74 @@
+// From an input to a calculation that is ready to run: the molecule, the plan and the models, all checked, and
+// every complaint with its place in the input.
+
+import { InputError } from "../base/error.ts";
+import { type InputRecord, locateError, type ModelRecord } from "../input/mod.ts";
+import { type Molecule, moleculeFromRecord } from "../molecule/mod.ts";
+import { type ModelName, Plan, resolveExpansion, UNNAMED_MODEL } from "../plan/mod.ts";
+import { type Program, programNamed } from "../programs/mod.ts";
+
+/** A calculation that is ready to be run or assembled. */
+export interface Calculation {
+  readonly input: InputRecord;
+  readonly molecule: Molecule;
+  readonly plan: Plan;
+  /** The models of the input, by name. */
+  readonly models: ReadonlyMap<ModelName, ModelRecord>;
+}
+
+/**
+ * Checks an input and plans its tasks. Which programs there are is another question: {@linkcode checkModels}.
+ *
+ * @throws {InputError} With the place in the input.
+ */
+export function prepare(input: InputRecord): Calculation {
+  return located(input, () => {
+    if (input.embeddingCharges !== undefined) {
+      throw new InputError({
+        keyPath: ["embedding_charges"],
+        found: "charges",
+        expected: "none: this version of nmer does not embed n-mers in point charges",
+      });
+    }
+    const molecule = moleculeFromRecord(input.molecule);
+    const expansion = resolveExpansion({
+      fragmentCount: molecule.fragments.length,
+      driver: input.driver,
+      bsse: input.bsse,
+      levels: input.levels,
+      maxNbody: input.maxNbody,
+      returnTotalData: input.returnTotalData,
+      supersystemIeOnly: input.supersystemIeOnly,
+    });
+    return { input, molecule, plan: new Plan(expansion), models: input.models };
+  });
+}
+
+/**
+ * Checks that the programs can compute the calculation's models, before anything runs.
+ *
+ * @throws {InputError} With the place of the model in the input.
+ */
+export function checkModels({ input, molecule, plan, models }: Calculation): void {
+  for (const name of plan.models) {
+    const model = models.get(name)!;
+    const path = name === UNNAMED_MODEL ? ["model"] : ["models", name];
+    located(input, () => programOf(model, path).check(model, plan.expansion.driver, molecule, path));
+  }
+}
+
+function programOf(model: ModelRecord, path: readonly string[]): Program {
+  try {
+    return programNamed(model.program);
+  } catch (error) {
+    throw error instanceof InputError ? error.at({ keyPath: path }) : error;
+  }
+}
+
+function located<A>(input: InputRecord, compute: () => A): A {
+  try {
+    return compute();
+  } catch (error) {
+    throw error instanceof InputError ? locateError(input, error) : error;
+  }
+}

@@ -1,0 +1,132 @@
+// Running a calculation: its tasks on a carrier, then the sums.
+
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import { assemble, type Assembly, type ResultLookup } from "../assembly/mod.ts";
+import type { NmerError } from "../base/error.ts";
+import { taskIndex } from "../base/indices.ts";
+import {
+  type Carrier,
+  type CarrierError,
+  inPlace,
+  Observer,
+  type OutcomeTable,
+  type RunEvent,
+  runPlan,
+  type RunStatistics,
+  StatisticsCollector,
+  type WorkerLike,
+  workerPool,
+} from "../execution/mod.ts";
+import { type CarrierChoice, type CarrierRequest, chooseCarrier, type Machine } from "./carriers.ts";
+import { type Calculation, checkModels } from "./prepare.ts";
+import { levelSizes, sizesOf, workOf } from "./sizes.ts";
+
+/** How a calculation shall run. */
+export interface RunRequest extends CarrierRequest {
+  /** Longest time of one task, in milliseconds; default no limit. */
+  readonly timeoutMilliseconds?: number | undefined;
+  /** How often a task is tried again that was lost with its worker; default 2. */
+  readonly retries?: number | undefined;
+  /** Whether a failed task ends the run, or only leaves out what depends on it; default "continue". */
+  readonly onFailure?: "continue" | "abort" | undefined;
+}
+
+/** What a run needs from the machine. */
+export interface RunEnvironment {
+  readonly machine: Machine;
+  /** Starts the worker with a number, counted from 1. */
+  readonly startWorker: (number: number) => WorkerLike;
+  /** Memory that this process holds, in bytes. */
+  readonly memoryInUse: () => number;
+  /** Is told what happens; must return at once. */
+  readonly observe?: (event: RunEvent) => void;
+}
+
+/** A task without a result, and why. */
+export interface FailedTask {
+  readonly label: string;
+  readonly message: string;
+}
+
+/** What a run gives. */
+export interface CalculationResult {
+  readonly assembly: Assembly;
+  readonly results: ResultLookup;
+  readonly statistics: RunStatistics;
+  /** In the order of the plan; empty where all is well. */
+  readonly failures: readonly FailedTask[];
+}
+
+/**
+ * Runs a calculation. Interrupting the effect stops all workers within a moment.
+ *
+ * Fails where it cannot start: an input that no program can compute, too little memory, workers that do not come
+ * up. Tasks that fail are part of the result.
+ */
+export const runCalculation = Effect.fnUntraced(function* (
+  calculation: Calculation,
+  request: RunRequest,
+  environment: RunEnvironment,
+): Effect.fn.Return<CalculationResult, NmerError> {
+  const { plan, molecule } = calculation;
+  const { sizeOf, choice } = yield* attempt(() => {
+    checkModels(calculation);
+    const sizeOf = sizesOf(calculation);
+    const taskMemory = Math.max(0, ...levelSizes(calculation, sizeOf).map((sizes) => sizes.maxMemoryBytes));
+    return { sizeOf, choice: chooseCarrier(request, environment.machine, plan.taskCount, taskMemory) };
+  });
+  const statistics = new StatisticsCollector(environment.memoryInUse);
+  const outcomes = yield* runPlan(plan, {
+    workOf: workOf(sizeOf),
+    timeout: request.timeoutMilliseconds === undefined
+      ? undefined
+      : Duration.millis(request.timeoutMilliseconds),
+    retries: request.retries ?? 2,
+    onFailure: request.onFailure ?? "continue",
+  }).pipe(
+    Effect.provide(carrierLayer(calculation, choice, environment)),
+    Effect.provideService(Observer, {
+      notify: (event) => {
+        statistics.notify(event);
+        environment.observe?.(event);
+      },
+    }),
+  );
+  const results: ResultLookup = (index) => outcomes.result(index);
+  return {
+    assembly: assemble(plan, molecule, results),
+    results,
+    statistics: statistics.summary(),
+    failures: failuresOf(calculation, outcomes),
+  };
+});
+
+function carrierLayer(
+  { plan, models, molecule }: Calculation,
+  choice: CarrierChoice,
+  { startWorker }: RunEnvironment,
+): Layer.Layer<Carrier, CarrierError> {
+  const context = {
+    molecule,
+    models: plan.models.map((name) => models.get(name)!),
+    derivative: plan.expansion.driver,
+    resources: { memoryBytes: choice.memoryBytesPerWorker },
+  };
+  return choice.mode === "serial"
+    ? inPlace(context)
+    : workerPool({ workers: choice.workers, startWorker, context });
+}
+
+function failuresOf({ plan }: Calculation, outcomes: OutcomeTable): readonly FailedTask[] {
+  return Array.from(outcomes.failures, ([index, { message }]) => ({ index, message }))
+    .sort((a, b) => a.index - b.index)
+    .map(({ index, message }) => ({ label: plan.label(taskIndex(index)), message }));
+}
+
+function attempt<A>(compute: () => A): Effect.Effect<A, NmerError> {
+  return Effect.try({ try: compute, catch: (error) => error as NmerError }).pipe(
+    Effect.catchIf((error) => !("remedy" in error), (bug) => Effect.die(bug)),
+  );
+}

@@ -1,0 +1,69 @@
+// nmer assemble: the sums alone.
+
+import * as Effect from "effect/Effect";
+import { InputError } from "../base/error.ts";
+import { prepare, replay } from "../calculation/mod.ts";
+import { readComponents } from "../input/mod.ts";
+import { bodyTables, manyBodyResult } from "../report/mod.ts";
+import { parseArguments } from "./arguments.ts";
+import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readInputFile } from "./command.ts";
+import { formatOf } from "./format.ts";
+import type { Host } from "./host.ts";
+import { checkOutput, serialise, writeResult } from "./output.ts";
+import { describeCalculation } from "./plan_summary.ts";
+
+/** The command `assemble`. */
+export const assembleCommand: Command = {
+  name: "assemble",
+  synopsis: "INPUT --components FILE [-o RESULT.json]",
+  summary: "add up results that were computed elsewhere",
+  description: "Adds up the tasks of INPUT from the results in FILE, which maps task labels such as\n" +
+    '["hf", [1], [1, 2]] (model, real fragments, basis fragments) to {energy, gradient?, hessian?} in atomic\n' +
+    "units; arrays in the order of the atoms of the basis fragments. The models of INPUT need no program.",
+  examples: [
+    "nmer assemble examples/water_trimer_assemble.yaml --components examples/water_trimer_components.json",
+  ],
+  options: [
+    { name: "components", value: "FILE", help: "results by task label, JSON or YAML" },
+    { name: "output", short: "o", value: "RESULT.json", help: "file for the result, .json or .yaml" },
+    FORMAT_OPTION,
+  ],
+  run: (args, host) => assemble(args, host),
+};
+
+const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
+  const parsed = yield* attempt(() =>
+    parseArguments(args, assembleCommand.options, { least: 1, most: 1, what: "one INPUT file" })
+  );
+  const format = yield* attempt(() => formatOf(parsed));
+  const file = parsed.options.get("components") as string | undefined;
+  if (file === undefined) {
+    return yield* Effect.fail(
+      new InputError({
+        found: "no --components",
+        expected: "the file of the tasks' results: --components FILE",
+      }),
+    );
+  }
+  const input = yield* readInputFile(host, parsed.operands[0]!);
+  const calculation = yield* attempt(() => prepare(input));
+  const output = parsed.options.get("output") as string | undefined;
+  if (output !== undefined) yield* checkOutput(host, output);
+  const components = yield* fromPromise(() => readComponents(file, host.readFile));
+  const { assembly, results, unused } = yield* attempt(() => replay(calculation, components, file));
+  if (unused.length > 0) {
+    host.err(`nmer: ${unused.length} results of ${file} are not in the plan and not used, as ${unused[0]}\n`);
+  }
+  const { plan, molecule, models } = calculation;
+  const report = manyBodyResult({ plan, molecule, models, assembly, results, failures: [], extras: {} });
+  if (output !== undefined) yield* writeResult(host, output, report);
+  if (format === "text") {
+    const tables = bodyTables(plan.expansion, assembly).trimEnd();
+    host.out(
+      `${describeCalculation(calculation)}\n${tables}\n${
+        output === undefined ? "" : `\nresult: ${output}\n`
+      }`,
+    );
+  } else host.out(yield* fromPromise(() => serialise(report, format)));
+  return EXIT.done;
+});

@@ -1,0 +1,52 @@
+// What the commands have in common.
+
+import * as Effect from "effect/Effect";
+import type { NmerError } from "../base/error.ts";
+import { type InputRecord, readInput } from "../input/mod.ts";
+import type { Option } from "./arguments.ts";
+import type { Host } from "./host.ts";
+
+/** Exit statuses of the command line. */
+export const EXIT = { done: 0, bug: 1, badInput: 2, tasksFailed: 3, environment: 4 } as const;
+
+/** A command of `nmer`. */
+export interface Command {
+  readonly name: string;
+  /** What stands behind the name in the help, as in `INPUT [-o RESULT]`. */
+  readonly synopsis: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Paragraphs for the command's own help. */
+  readonly description: string;
+  /** Lines that work as they are. */
+  readonly examples: readonly string[];
+  readonly options: readonly Option[];
+  /** Runs the command; the result is the exit status. */
+  readonly run: (args: readonly string[], host: Host) => Effect.Effect<number, NmerError>;
+}
+
+/** An option for the format of what is written to standard output. */
+export const FORMAT_OPTION: Option = {
+  name: "format",
+  value: "text|json|yaml",
+  help: "what is written to standard output [text]",
+};
+
+/** Reads an input; fails with an InputError. */
+export function readInputFile(host: Host, path: string): Effect.Effect<InputRecord, NmerError> {
+  return fromPromise(() => readInput(path, host.readFile));
+}
+
+/** A promise whose expected errors are NmerErrors; all others are bugs. */
+export function fromPromise<A>(start: () => Promise<A>): Effect.Effect<A, NmerError> {
+  return Effect.tryPromise({ try: start, catch: (error) => error }).pipe(Effect.catch(expectedOnly));
+}
+
+/** A computation whose expected errors are NmerErrors; all others are bugs. */
+export function attempt<A>(compute: () => A): Effect.Effect<A, NmerError> {
+  return Effect.try({ try: compute, catch: (error) => error }).pipe(Effect.catch(expectedOnly));
+}
+
+function expectedOnly(error: unknown): Effect.Effect<never, NmerError> {
+  return error instanceof Error && "remedy" in error ? Effect.fail(error as NmerError) : Effect.die(error);
+}

@@ -1,0 +1,79 @@
+// The command line's world when it runs on Deno.
+
+import { basename, dirname, join } from "@std/path";
+import { startWebWorker } from "../execution/mod.ts";
+import { readFileUpTo } from "../input/mod.ts";
+import type { Host } from "./host.ts";
+
+/**
+ * The world as Deno has it.
+ *
+ * @param workerUrl The module that a worker runs.
+ */
+export function denoHost(workerUrl: URL): Host {
+  const encoder = new TextEncoder();
+  return {
+    readFile: readFileUpTo,
+    checkWritable,
+    writeFile,
+    out: (text) => writeAll(Deno.stdout, encoder.encode(text)),
+    err: (text) => writeAll(Deno.stderr, encoder.encode(text)),
+    errIsTerminal: Deno.stderr.isTerminal(),
+    columns: () => {
+      try {
+        return Deno.consoleSize().columns;
+      } catch {
+        return 80; // no terminal
+      }
+    },
+    environment: (name) => Deno.env.get(name),
+    machine: () => {
+      const { available } = Deno.systemMemoryInfo();
+      return { cores: navigator.hardwareConcurrency, memoryBytes: available };
+    },
+    startWorker: (number) => startWebWorker(workerUrl, number),
+    memoryInUse: () => Deno.memoryUsage().rss,
+  };
+}
+
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
+  try {
+    for (let written = 0; written < bytes.length;) written += stream.writeSync(bytes.subarray(written));
+  } catch (error) {
+    // Nobody reads any more, as in `nmer run ... | head`: the calculation and its result file go on.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+async function checkWritable(path: string): Promise<void> {
+  const existing = await Deno.stat(path).catch(() => undefined);
+  if (existing?.isDirectory) throw new Deno.errors.IsADirectory(`${path} is a directory`);
+  // A pipe or a device is written to as it is.
+  if (existing !== undefined && !existing.isFile) return;
+  const probe = temporaryName(path);
+  await Deno.writeTextFile(probe, "", { createNew: true });
+  await Deno.remove(probe);
+}
+
+async function writeFile(path: string, text: string): Promise<void> {
+  const existing = await Deno.stat(path).catch(() => undefined);
+  if (existing !== undefined && !existing.isFile) return await Deno.writeTextFile(path, text);
+  // What is linked to is replaced, not the link.
+  const target = existing === undefined ? path : await Deno.realPath(path);
+  const temporary = temporaryName(target);
+  try {
+    {
+      using file = await Deno.open(temporary, { write: true, createNew: true });
+      writeAll(file, new TextEncoder().encode(text));
+      await file.syncData();
+    }
+    await Deno.rename(temporary, target);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw error;
+  }
+}
+
+function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 8)}.tmp`);
+}

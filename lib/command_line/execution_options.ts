@@ -1,0 +1,97 @@
+// Options for the execution, from the command line, the input and the environment: the first of these that says
+// something wins.
+
+import { describeValue, InputError, type Place } from "../base/error.ts";
+import { type ExecutionOptions, executionOptions, executionSchema, type InputRecord } from "../input/mod.ts";
+import type { Arguments, Option } from "./arguments.ts";
+
+/** The options of `nmer run` that say how to execute. */
+export const EXECUTION_OPTIONS: readonly Option[] = [
+  {
+    name: "parallel",
+    short: "p",
+    value: "N|auto",
+    help: "number of workers; auto: as many as there are cores",
+  },
+  { name: "mode", value: "auto|serial|workers", help: "serial: in this process; workers: on Web Workers" },
+  { name: "schedule", value: "level", help: "each level of the expansion waits for the one below" },
+  { name: "timeout", value: "DURATION", help: "longest time of one task: 90s, 5m, 1h30m" },
+  { name: "retries", value: "N", help: "how often a task is tried again that was lost with its worker [2]" },
+  { name: "memory", value: "SIZE", help: "memory for all workers together: 4GB, 512MiB" },
+  { name: "no-journal", help: "keep no journal; this version keeps none" },
+  { name: "on-failure", value: "continue|abort", help: "what a failed task means for the others [continue]" },
+  { name: "format", value: "text|json|yaml", help: "what is written to standard output [text]" },
+  { name: "progress", value: "auto|bar|plain|none", help: "how progress is shown on standard error [auto]" },
+  { name: "verbose", short: "v", help: "say more on standard error" },
+  { name: "quiet", short: "q", help: "say nothing on standard error but errors" },
+];
+
+const FIELDS = executionSchema.shape;
+type Field = keyof typeof FIELDS;
+
+/**
+ * The options that hold for a run.
+ *
+ * @param args The command's arguments.
+ * @param environment Gives the value of an environment variable: `NMER_PARALLEL` for `--parallel`, and so on.
+ * @throws {InputError} That names the option, the key or the variable.
+ */
+export function resolveExecution(
+  args: Arguments,
+  input: Pick<InputRecord, "execution" | "locate">,
+  environment: (name: string) => string | undefined,
+): ExecutionOptions {
+  const fromEnvironment: Record<string, unknown> = {};
+  const fromArguments: Record<string, unknown> = {};
+  for (const field of Object.keys(FIELDS) as Field[]) {
+    const variable = `NMER_${field.toUpperCase()}`;
+    const value = environment(variable);
+    if (value !== undefined && value !== "") fromEnvironment[field] = check(field, value, variable);
+    const option = field.replaceAll("_", "-");
+    const given = args.options.get(option);
+    if (given !== undefined) fromArguments[field] = check(field, given, `--${option}`);
+  }
+  if (args.options.has("no-journal")) fromArguments["journal"] = false;
+  const variables = executionOptions(fromEnvironment);
+  const options = executionOptions(fromArguments);
+  refuseMissing(variables, (field) => ({ keyPath: [`NMER_${field.toUpperCase()}`] }));
+  refuseMissing(input.execution, (field) => ({
+    ...input.locate(["execution", field]),
+    keyPath: ["execution", field],
+  }));
+  refuseMissing(options, (field) => ({ keyPath: [`--${field.replaceAll("_", "-")}`] }));
+  return { ...variables, ...input.execution, ...options };
+}
+
+function check(field: Field, written: string | true, name: string): unknown {
+  const value = written === "true" ? true : written === "false" ? false : written;
+  const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  for (const candidate of [number, value]) {
+    const parsed = FIELDS[field].safeParse(candidate);
+    if (parsed.success) return parsed.data;
+  }
+  const { error } = FIELDS[field].safeParse(number);
+  throw new InputError({
+    keyPath: [name],
+    found: describeValue(written),
+    expected: error!.issues[0]!.message.replace(/^Invalid (?:option|input): expected /, ""),
+  });
+}
+
+// What the contract of inputs knows and this version does not do is refused: an option that is dropped in silence
+// would promise what does not happen.
+function refuseMissing(options: ExecutionOptions, place: (field: Field) => Place): void {
+  const refuse = (field: Field, found: string, expected: string) => {
+    throw new InputError({ ...place(field), found, expected: `${expected} in this version of nmer` });
+  };
+  const { schedule, journal, fresh, scratch, log, logFormat, mode } = options;
+  if (schedule === "overlap") refuse("schedule", "overlap", "level, the only schedule");
+  if (typeof journal === "string") refuse("journal", describeValue(journal), "no journal: there is none");
+  if (fresh === true) refuse("fresh", "true", "no such option: no results are kept between runs");
+  if (scratch !== undefined) {
+    refuse("scratch", describeValue(scratch), "no scratch directory: nothing writes there");
+  }
+  if (log !== undefined) refuse("log", describeValue(log), "no log file: there is none");
+  if (logFormat !== undefined) refuse("log_format", logFormat, "no log format: there is no log file");
+  if (mode === "processes" || mode === "mpi") refuse("mode", mode, "auto, serial or workers");
+}

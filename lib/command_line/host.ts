@@ -1,0 +1,29 @@
+// What the command line needs from the world around it, so that tests can put a smaller one in its place.
+
+import type { Machine } from "../calculation/mod.ts";
+import type { WorkerLike } from "../execution/mod.ts";
+import type { ReadFile } from "../input/mod.ts";
+
+/** The world of a command. */
+export interface Host {
+  readonly readFile: ReadFile;
+  /** Throws an error that says why no file of this name can be written; leaves nothing behind. */
+  readonly checkWritable: (path: string) => Promise<void>;
+  /** Writes a file as a whole: whoever reads it sees the old content or the new one. */
+  readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** Writes to standard output. */
+  readonly out: (text: string) => void;
+  /** Writes to standard error. */
+  readonly err: (text: string) => void;
+  /** Whether standard error is a terminal. */
+  readonly errIsTerminal: boolean;
+  /** Width of the terminal in characters. */
+  readonly columns: () => number;
+  /** An environment variable. */
+  readonly environment: (name: string) => string | undefined;
+  readonly machine: () => Machine;
+  /** Starts the worker with a number, counted from 1. */
+  readonly startWorker: (number: number) => WorkerLike;
+  /** Memory that this process holds, in bytes. */
+  readonly memoryInUse: () => number;
+}

@@ -1,0 +1,87 @@
+// The command line: which command, which exit status, and how an error is told.
+
+import * as Cause from "effect/Cause";
+import * as Effect from "effect/Effect";
+import { closestString } from "@std/text/closest-string";
+import { describeValue, InputError, type NmerError } from "../base/error.ts";
+import { VERSION } from "../base/version.ts";
+import { assembleCommand } from "./assemble_command.ts";
+import { type Command, EXIT } from "./command.ts";
+import { commandHelp, generalHelp } from "./help.ts";
+import type { Host } from "./host.ts";
+import { planCommand } from "./plan_command.ts";
+import { runCommand } from "./run_command.ts";
+import { schemaCommand } from "./schema_command.ts";
+import { validateCommand } from "./validate_command.ts";
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  runCommand,
+  planCommand,
+  validateCommand,
+  assembleCommand,
+  schemaCommand,
+];
+
+/**
+ * Runs the command line; the result is the exit status.
+ *
+ * @param args The arguments without the program's name.
+ */
+export function main(args: readonly string[], host: Host): Effect.Effect<number> {
+  return dispatch(args, host).pipe(
+    Effect.catch((error) =>
+      Effect.sync(() => {
+        host.err(`nmer: ${error.message}\n`);
+        return exitStatus(error);
+      })
+    ),
+    Effect.catchCause((cause) => {
+      if (Cause.hasInterruptsOnly(cause)) return Effect.failCause(cause as Cause.Cause<never>);
+      return Effect.sync(() => {
+        host.err(`nmer: a bug in nmer, please report it:\n${Cause.pretty(cause)}\n`);
+        return EXIT.bug;
+      });
+    }),
+  );
+}
+
+function dispatch(args: readonly string[], host: Host): Effect.Effect<number, NmerError> {
+  const [first, ...rest] = args;
+  const tell = (text: string) =>
+    Effect.sync(() => {
+      host.out(text);
+      return EXIT.done as number;
+    });
+  if (first === "--version" || first === "-V") return tell(`nmer ${VERSION}\n`);
+  if (first === undefined) {
+    host.err(generalHelp(COMMANDS));
+    return Effect.succeed(EXIT.badInput);
+  }
+  if (first === "help" && rest[0] !== undefined) return dispatch([rest[0], "--help"], host);
+  if (first === "--help" || first === "-h" || first === "help") return tell(generalHelp(COMMANDS));
+  const command = COMMANDS.find(({ name }) => name === first);
+  if (command === undefined) {
+    const names = COMMANDS.map(({ name }) => name);
+    return Effect.fail(
+      new InputError({
+        found: first.startsWith("-")
+          ? `the option ${first} before a command`
+          : `the command ${describeValue(first)}`,
+        expected: `one of ${names.join(", ")}`,
+        hint: first.startsWith("-")
+          ? "Options stand behind the command."
+          : `Did you mean ${closestString(first, names)}?`,
+      }),
+    );
+  }
+  const end = rest.indexOf("--");
+  const flags = end < 0 ? rest : rest.slice(0, end);
+  if (flags.includes("--help") || flags.includes("-h")) return tell(commandHelp(command));
+  return Effect.suspend(() => command.run(rest, host));
+}
+
+// Bad input is the user's to mend, lack of resources the machine's.
+function exitStatus(error: NmerError): number {
+  return error.remedy === "fix-input" ? EXIT.badInput : EXIT.environment;
+}

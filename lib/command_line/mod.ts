@@ -1,0 +1,5 @@
+// The command line.
+
+export { denoHost } from "./deno_host.ts";
+export type { Host } from "./host.ts";
+export { main } from "./main.ts";

@@ -1,0 +1,52 @@
+// Writing results: as JSON or YAML by the name of the file, whole or not at all.
+
+import * as Effect from "effect/Effect";
+import { describeValue, InputError } from "../base/error.ts";
+import type { Host } from "./host.ts";
+
+/** A form of output. */
+export type Format = "json" | "yaml";
+
+/** A value as text that ends with a line feed. */
+export async function serialise(value: unknown, format: Format): Promise<string> {
+  if (format === "json") return `${JSON.stringify(value, null, 1)}\n`;
+  const { stringify } = await import("yaml");
+  return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+/**
+ * Refuses a name under which no result can be written, before anything is computed.
+ *
+ * Fails with an {@linkcode InputError}.
+ */
+export function checkOutput(host: Host, path: string): Effect.Effect<void, InputError> {
+  return Effect.tryPromise({
+    try: () => host.checkWritable(path),
+    catch: (error) => cannotWrite(path, error),
+  });
+}
+
+/** Writes a result file; its name says whether as YAML (`.yaml`, `.yml`) or as JSON. */
+export function writeResult(host: Host, path: string, value: unknown): Effect.Effect<void, InputError> {
+  const format = /\.ya?ml$/i.test(path) ? "yaml" : "json";
+  return Effect.tryPromise({
+    try: async () => host.writeFile(path, await serialise(value, format)),
+    catch: (error) => cannotWrite(path, error),
+  }).pipe(Effect.uninterruptible);
+}
+
+function cannotWrite(path: string, error: unknown): InputError {
+  const reasons: Record<string, string> = {
+    NotFound: "in a directory that does not exist",
+    PermissionDenied: "which may not be written",
+    NotCapable: "which Deno's permissions do not allow to write",
+    IsADirectory: "which is a directory",
+    NotADirectory: "in something that is not a directory",
+  };
+  const reason = error instanceof Error ? reasons[error.name] ?? error.message : String(error);
+  return new InputError({
+    keyPath: ["-o"],
+    found: `${describeValue(path)}, ${reason}`,
+    expected: "a file to write",
+  });
+}

@@ -1,0 +1,64 @@
+// nmer plan: what a run would do.
+
+import * as Effect from "effect/Effect";
+import { checkModels, levelSizes, prepare, sizesOf } from "../calculation/mod.ts";
+import { countTasks } from "../plan/mod.ts";
+import { parseArguments } from "./arguments.ts";
+import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readInputFile } from "./command.ts";
+import { formatOf } from "./format.ts";
+import type { Host } from "./host.ts";
+import { serialise } from "./output.ts";
+import { describeCalculation, describeSizes, planTable } from "./plan_summary.ts";
+
+/** The command `plan`. */
+export const planCommand: Command = {
+  name: "plan",
+  synopsis: "INPUT [--format text|json|yaml]",
+  summary: "count the tasks of an input; runs nothing",
+  description:
+    "Checks INPUT and tells how many tasks it takes, at which levels, for which treatments, and how\n" +
+    "large they are. A task that several treatments need is computed once, and counts in each of them.",
+  examples: ["nmer plan examples/water_hexamer.yaml", "nmer plan examples/water_hexamer.yaml --format json"],
+  options: [FORMAT_OPTION],
+  run: (args, host) => plan(args, host),
+};
+
+const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
+  const parsed = yield* attempt(() =>
+    parseArguments(args, planCommand.options, { least: 1, most: 1, what: "one INPUT file" })
+  );
+  const format = yield* attempt(() => formatOf(parsed));
+  const input = yield* readInputFile(host, parsed.operands[0]!);
+  const calculation = yield* attempt(() => prepare(input));
+  yield* attempt(() => checkModels(calculation));
+  const sizes = levelSizes(calculation, sizesOf(calculation));
+  const { plan } = calculation;
+  if (format === "text") {
+    host.out(
+      `${describeCalculation(calculation)}\n\n${planTable(calculation)}\n\n` +
+        `${plan.taskCount.toLocaleString("en-US")} tasks in ${plan.levels.length} levels; ${
+          describeSizes(sizes)
+        }\n`,
+    );
+    return EXIT.done;
+  }
+  const totalWork = sizes.reduce((sum, { work }) => sum + work, 0);
+  const value = {
+    tasks: plan.taskCount,
+    levels: plan.levels.map(({ nbody, start, end }, i) => ({
+      nbody,
+      tasks: end - start,
+      share_of_work: totalWork > 0 ? sizes[i]!.work / totalWork : 0,
+      max_basis_functions: sizes[i]!.maxBasisFunctions,
+      max_memory_bytes: sizes[i]!.maxMemoryBytes,
+    })),
+    models: countTasks(plan),
+    bsse: plan.expansion.treatments,
+    driver: plan.expansion.driver,
+    max_nbody: plan.expansion.maxNbody,
+    fragments: plan.expansion.fragmentCount,
+    atoms: calculation.molecule.symbols.length,
+  };
+  host.out(yield* fromPromise(() => serialise(value, format)));
+  return EXIT.done;
+});

@@ -1,0 +1,42 @@
+// What a plan looks like to a person.
+
+import type { Calculation, LevelSizes } from "../calculation/mod.ts";
+import { countTasks } from "../plan/mod.ts";
+
+/** One or two lines on what is computed: system, treatments, models. */
+export function describeCalculation({ molecule, plan, models }: Calculation): string {
+  const { expansion } = plan;
+  const atoms = molecule.symbols.length;
+  const modelsText = plan.models.map((name) => {
+    const { program, method, basis } = models.get(name)!;
+    const what = `${method}${basis === undefined ? "" : `/${basis}`} by ${program}`;
+    return name === "(auto)" ? what : `${name} = ${what}`;
+  });
+  return `${atoms} atoms in ${expansion.fragmentCount} fragments; ${expansion.driver}, ` +
+    `${expansion.treatments.join(" + ")} through ${expansion.maxNbody}-body` +
+    `${expansion.supersystem === undefined ? "" : " and the supersystem"}; ${modelsText.join(", ")}`;
+}
+
+/** A table of the tasks by model and level. */
+export function planTable({ plan }: Calculation): string {
+  const header = ["model", "level", "tasks", "nocp", "cp", "vmfc"];
+  const rows = Object.entries(countTasks(plan)).flatMap(([model, levels]) =>
+    Object.entries(levels).map(([nbody, { all, nocp, cp, vmfc }]) => [
+      model,
+      `${nbody}-body`,
+      ...[all, nocp, cp, vmfc].map((count) => count.toLocaleString("en-US")),
+    ])
+  );
+  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
+  const line = (cells: readonly string[]) =>
+    `  ${cells.map((cell, i) => i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)).join("  ")}`
+      .trimEnd();
+  return [line(header), ...rows.map(line)].join("\n");
+}
+
+/** What the largest task takes, in a line. */
+export function describeSizes(sizes: readonly LevelSizes[]): string {
+  const functions = Math.max(0, ...sizes.map(({ maxBasisFunctions }) => maxBasisFunctions));
+  const memory = Math.max(0, ...sizes.map(({ maxMemoryBytes }) => maxMemoryBytes));
+  return `largest task: ${functions} basis functions, at least ${(memory / 1e6).toFixed(1)} MB of memory`;
+}

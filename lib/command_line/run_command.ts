@@ -1,0 +1,102 @@
+// nmer run: plan, compute, assemble.
+
+import * as Effect from "effect/Effect";
+import { prepare, runCalculation } from "../calculation/mod.ts";
+import { clusterEvidence, manyBodyResult } from "../report/mod.ts";
+import { parseArguments } from "./arguments.ts";
+import { attempt, type Command, EXIT, readInputFile } from "./command.ts";
+import { EXECUTION_OPTIONS, resolveExecution } from "./execution_options.ts";
+import type { Host } from "./host.ts";
+import { checkOutput, serialise, writeResult } from "./output.ts";
+import { Progress } from "./progress.ts";
+import { runSummary } from "./run_summary.ts";
+import { fromPromise } from "./command.ts";
+
+/** The command `run`. */
+export const runCommand: Command = {
+  name: "run",
+  synopsis: "INPUT [-o RESULT.json] [options]",
+  summary: "compute a many-body expansion",
+  description:
+    "Plans the tasks of INPUT, computes them in parallel and adds them up. The tables go to standard output,\n" +
+    "progress to standard error, and with -o all numbers to a file: QCSchema, as JSON or (.yaml) as YAML.",
+  examples: [
+    "nmer run examples/water_trimer.yaml",
+    "nmer run examples/water_trimer.yaml -o trimer.json -p 4 --timeout 10m",
+  ],
+  options: [
+    { name: "output", short: "o", value: "RESULT.json", help: "file for the result, .json or .yaml" },
+    ...EXECUTION_OPTIONS,
+  ],
+  run: (args, host) => run(args, host),
+};
+
+const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
+  const parsed = yield* attempt(() =>
+    parseArguments(args, runCommand.options, { least: 1, most: 1, what: "one INPUT file" })
+  );
+  const input = yield* readInputFile(host, parsed.operands[0]!);
+  const execution = yield* attempt(() => resolveExecution(parsed, input, host.environment));
+  const calculation = yield* attempt(() => prepare(input));
+  const output = parsed.options.get("output") as string | undefined;
+  if (output !== undefined) yield* checkOutput(host, output);
+
+  const { format = "text", verbose = false, quiet = false } = execution;
+  const progress = new Progress({
+    style: progressStyle(execution.progress, quiet, host),
+    verbose: verbose && !quiet,
+    write: host.err,
+    columns: host.columns,
+    label: (index) => calculation.plan.label(index as never),
+    now: () => performance.now(),
+  });
+  const { parallel, mode, timeoutMilliseconds, retries, memoryBytes, onFailure } = execution;
+  const result = yield* runCalculation(
+    calculation,
+    {
+      parallel,
+      mode: mode as "auto" | "serial" | "workers",
+      timeoutMilliseconds,
+      retries,
+      memoryBytes,
+      onFailure,
+    },
+    {
+      machine: host.machine(),
+      startWorker: host.startWorker,
+      memoryInUse: host.memoryInUse,
+      observe: (event) => progress.notify(event),
+    },
+  ).pipe(Effect.ensuring(Effect.sync(() => progress.clear())));
+
+  const { plan, molecule, models } = calculation;
+  const report = manyBodyResult({
+    plan,
+    molecule,
+    models,
+    assembly: result.assembly,
+    results: result.results,
+    failures: result.failures.map(({ label, message }) => `${label}: ${message}`),
+    extras: { execution: result.statistics, evidence: clusterEvidence(plan, result.results) },
+  });
+  if (output !== undefined) yield* writeResult(host, output, report);
+  host.out(
+    format === "text"
+      ? runSummary(calculation, result, output)
+      : yield* fromPromise(() => serialise(report, format)),
+  );
+  if (result.failures.length === 0) return EXIT.done;
+  host.err(
+    `nmer: ${result.failures.length} of ${plan.taskCount} tasks failed; results that need them are left out\n`,
+  );
+  return EXIT.tasksFailed;
+});
+
+function progressStyle(
+  wanted: "auto" | "bar" | "plain" | "none" = "auto",
+  quiet: boolean,
+  host: Host,
+): "bar" | "plain" | "none" {
+  if (quiet) return "none";
+  return wanted === "auto" ? host.errIsTerminal ? "bar" : "plain" : wanted;
+}

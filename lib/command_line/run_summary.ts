@@ -1,0 +1,49 @@
+// What `nmer run` tells on standard output: what was computed, the tables, the returned number, how it went.
+
+import type { Calculation, CalculationResult } from "../calculation/mod.ts";
+import { HARTREE_IN_KCAL_PER_MOL } from "../base/units.ts";
+import { BSSE_TITLES } from "../plan/mod.ts";
+import { bodyTables } from "../report/mod.ts";
+import { describeCalculation } from "./plan_summary.ts";
+import { seconds } from "./progress.ts";
+
+/** The summary as text that ends with a line feed. */
+export function runSummary(
+  calculation: Calculation,
+  result: CalculationResult,
+  output: string | undefined,
+): string {
+  const { expansion } = calculation.plan;
+  const { statistics, failures } = result;
+  const lines = [
+    describeCalculation(calculation),
+    bodyTables(expansion, result.assembly).trimEnd(),
+    "",
+    returnedLine(calculation, result),
+    "",
+    `${statistics.tasks.computed} tasks computed in ${seconds(statistics.wall_seconds)}` +
+    (statistics.mode === "serial" ? "" : ` on ${statistics.workers} workers`) +
+    `: utilization ${(100 * statistics.utilization).toFixed(0)} %, ` +
+    `${seconds(statistics.busy_seconds)} of computing`,
+  ];
+  if (failures.length > 0) {
+    lines.push("", `${failures.length} failed:`);
+    for (const { label, message } of failures.slice(0, 20)) lines.push(`  ${label}: ${message}`);
+    if (failures.length > 20) lines.push(`  ... and ${failures.length - 20} more`);
+  }
+  if (output !== undefined) lines.push(`result: ${output}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function returnedLine({ plan: { expansion } }: Calculation, { assembly }: CalculationResult): string {
+  const { driver, returned, returnTotalData } = expansion;
+  const kind = returnTotalData ? "total" : "interaction";
+  const name = `${BSSE_TITLES[returned].full.toLowerCase()} ${kind} ${
+    driver === "hessian" ? "Hessian" : driver
+  }`;
+  const value = assembly.returned[driver];
+  if (value === undefined) return `The ${name} is not known: tasks that it needs have no result.`;
+  if (typeof value !== "number") return `The ${name} has ${value.length} components; see return_result.`;
+  const inKcal = kind === "total" ? "" : ` = ${(value * HARTREE_IN_KCAL_PER_MOL).toFixed(6)} kcal/mol`;
+  return `The ${name} is ${value.toFixed(12)} Hartree${inKcal}.`;
+}

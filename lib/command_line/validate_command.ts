@@ -1,0 +1,57 @@
+// nmer validate: are these inputs right?
+
+import * as Effect from "effect/Effect";
+import { checkModels, prepare } from "../calculation/mod.ts";
+import { parseArguments } from "./arguments.ts";
+import { attempt, type Command, EXIT, readInputFile } from "./command.ts";
+import type { Host } from "./host.ts";
+import { describeCalculation } from "./plan_summary.ts";
+
+/** The command `validate`. */
+export const validateCommand: Command = {
+  name: "validate",
+  synopsis: "INPUT...",
+  summary: "check inputs; runs nothing",
+  description:
+    "Checks each INPUT, with the molecule it names and the models it asks for, and tells what is wrong\n" +
+    "with it and where. Ends with status 2 if any is wrong.",
+  examples: ["nmer validate examples/*.yaml"],
+  options: [],
+  run: (args, host) => validate(args, host),
+};
+
+const validate = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
+  const parsed = yield* attempt(() =>
+    parseArguments(args, validateCommand.options, {
+      least: 1,
+      most: Infinity,
+      what: "at least one INPUT file",
+    })
+  );
+  let status: number = EXIT.done;
+  for (const path of parsed.operands) {
+    const checked = readInputFile(host, path).pipe(
+      Effect.flatMap((input) =>
+        attempt(() => {
+          const calculation = prepare(input);
+          checkModels(calculation);
+          return calculation;
+        })
+      ),
+    );
+    yield* Effect.matchEffect(checked, {
+      onSuccess: (calculation) =>
+        Effect.sync(() =>
+          host.out(
+            `${path}: right: ${describeCalculation(calculation)}; ${calculation.plan.taskCount} tasks\n`,
+          )
+        ),
+      onFailure: (error) =>
+        Effect.sync(() => {
+          host.err(`nmer: ${error.message}\n`);
+          status = EXIT.badInput;
+        }),
+    });
+  }
+  return status;
+});

@@ -1,0 +1,43 @@
+// What the embedded engine refuses or fails to do, and the way out of each.
+
+import { NmerError, type Remedy } from "../base/error.ts";
+
+/** Why the engine has no result. */
+export type EngineErrorReason =
+  | "unknown-basis"
+  | "element-missing"
+  | "unknown-keyword"
+  | "bad-keyword"
+  | "bad-system"
+  | "unsupported"
+  | "out-of-memory"
+  | "not-converged"
+  | "not-finite";
+
+const REMEDY: Readonly<Record<EngineErrorReason, Remedy>> = {
+  "unknown-basis": "fix-input",
+  "element-missing": "fix-input",
+  "unknown-keyword": "fix-input",
+  "bad-keyword": "fix-input",
+  "bad-system": "fix-input",
+  "unsupported": "fix-input",
+  "out-of-memory": "more-resources",
+  "not-converged": "fix-input",
+  "not-finite": "give-up",
+};
+
+/** An energy that cannot be had. The engine is deterministic: the same input fails again in the same way. */
+export class EngineError extends NmerError {
+  readonly _tag = "EngineError";
+  readonly remedy: Remedy;
+
+  /**
+   * @param reason Sorts the error by what can be done about it.
+   * @param message What happened, to what, and what to do next.
+   */
+  constructor(readonly reason: EngineErrorReason, message: string) {
+    super(message);
+    this.name = "EngineError";
+    this.remedy = REMEDY[reason];
+  }
+}

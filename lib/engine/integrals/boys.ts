@@ -1,0 +1,97 @@
+// The Boys function F_m(T) = integral over t from 0 to 1 of t^2m exp(-T t^2), from which all Coulomb integrals
+// over Gaussians are made. Near T: a table and its Taylor series; far: the asymptotic form.
+// T. Helgaker, P. Jorgensen, J. Olsen, Molecular Electronic-Structure Theory (2000), section 9.8,
+// doi:10.1002/9781119019572.
+
+/** Highest order that {@linkcode boysFunction} gives: four f functions and two derivatives. */
+export const BOYS_MAX_ORDER = 14;
+
+/** Grid points per unit of T. With 7 Taylor terms and |dT| <= 1/32 the series ends below 1e-15. */
+export const BOYS_GRID = 16;
+
+/** Entries of a row of the table: exp(-T), F_0(T), F_1(T), ..., as many as a Taylor series of the last order needs. */
+export const BOYS_STRIDE = 1 + BOYS_MAX_ORDER + 7;
+
+const HALF_ROOT_PI = Math.sqrt(Math.PI) / 2;
+const ODD_INVERSE = Float64Array.from({ length: BOYS_STRIDE }, (_, m) => 1 / (2 * m + 1));
+
+const ROWS = 64 * BOYS_GRID + 1;
+
+/** Rows for T = 0, 1/16, 2/16, ..., 64. */
+export const BOYS_TABLE: Float64Array = makeTable();
+
+/**
+ * For each order m, the T beyond which F_m = (2m - 1)!! / 2^(m + 1) sqrt(pi / T^(2m + 1)): what that leaves out,
+ * about exp(-T) / 2T, is then less than 1e-16 of F_m, or less than 1e-27 at the table's end.
+ */
+export const BOYS_ASYMPTOTIC: Float64Array = makeAsymptoticLimits();
+
+/**
+ * Writes F_0(T) ... F_order(T) into `out`.
+ *
+ * @param order Highest order, at most {@linkcode BOYS_MAX_ORDER}.
+ * @param argument T, not negative, at [0]: a number that is passed in an array is not boxed.
+ */
+export function boysFunction(order: number, argument: Float64Array, out: Float64Array): void {
+  const T = argument[0]!;
+  if (T >= BOYS_ASYMPTOTIC[order]!) {
+    const inverse = 1 / T;
+    let value = HALF_ROOT_PI * Math.sqrt(inverse);
+    out[0] = value;
+    for (let m = 0; m < order; m++) {
+      value *= (m + 0.5) * inverse;
+      out[m + 1] = value;
+    }
+    return;
+  }
+  const table = BOYS_TABLE;
+  const row = (T * BOYS_GRID + 0.5) | 0;
+  const d = row / BOYS_GRID - T;
+  const base = row * BOYS_STRIDE;
+  const at = base + 1 + order;
+  let value = table[at]! +
+    d * (table[at + 1]! + d * (1 / 2) * (table[at + 2]! + d * (1 / 3) * (table[at + 3]! +
+                d * (1 / 4) *
+                  (table[at + 4]! + d * (1 / 5) * (table[at + 5]! + d * (1 / 6) * table[at + 6]!)))));
+  out[order] = value;
+  if (order === 0) return;
+  const exponential = table[base]! * (1 + d * (1 + d * (1 / 2) * (1 + d * (1 / 3) * (1 + d * (1 / 4) *
+                  (1 + d * (1 / 5) * (1 + d * (1 / 6) * (1 + d * (1 / 7))))))));
+  const twice = 2 * T;
+  for (let m = order - 1; m >= 0; m--) {
+    value = (twice * value + exponential) * ODD_INVERSE[m]!;
+    out[m] = value;
+  }
+}
+
+function makeTable(): Float64Array {
+  const table = new Float64Array(ROWS * BOYS_STRIDE);
+  const top = BOYS_STRIDE - 2;
+  for (let row = 0; row < ROWS; row++) {
+    const T = row / BOYS_GRID;
+    const base = row * BOYS_STRIDE;
+    const exponential = Math.exp(-T);
+    // The series sum_i exp(-T) (2T)^i / ((2m + 1)(2m + 3)...(2m + 2i + 1)) has only positive terms.
+    let term = exponential / (2 * top + 1);
+    let series = term;
+    for (let i = 1; term > 1e-17 * series; i++) {
+      term *= 2 * T / (2 * top + 2 * i + 1);
+      series += term;
+    }
+    table[base] = exponential;
+    table[base + 1 + top] = series;
+    for (let m = top - 1; m >= 0; m--) {
+      table[base + 1 + m] = (2 * T * table[base + 2 + m]! + exponential) / (2 * m + 1);
+    }
+  }
+  return table;
+}
+
+function makeAsymptoticLimits(): Float64Array {
+  return Float64Array.from({ length: BOYS_MAX_ORDER + 1 }, (_, m) => {
+    for (let T = 20; T < 64; T++) {
+      if (Math.exp(-T) / (2 * T) < 1e-16 * BOYS_TABLE[T * BOYS_GRID * BOYS_STRIDE + 1 + m]!) return T;
+    }
+    return 64;
+  });
+}

@@ -1,0 +1,186 @@
+// Eigenvalues and eigenvectors of a real symmetric matrix: Householder tridiagonalisation, then implicit QR steps
+// with Wilkinson's shift. G. H. Golub, C. F. Van Loan, Matrix Computations, sections 8.3.1 and 8.3.3.
+
+/** Eigenvalues in rising order, and the eigenvectors as rows: vectors[k * n + i] is component i of the k-th. */
+export interface Eigen {
+  readonly values: Float64Array;
+  readonly vectors: Float64Array;
+}
+
+/** Multiplications between two pauses: some 4 ms. */
+const BATCH = 4_000_000;
+
+/** More QR steps per eigenvalue than any finite matrix takes. */
+const MAX_STEPS = 60;
+
+/**
+ * Diagonalises a symmetric matrix, of which only the lower triangle is read; pauses in large ones.
+ * Gives eigenvalues that are not numbers where the matrix holds any.
+ *
+ * @param matrix n x n, row after row; kept.
+ */
+export function* symmetricEigen(matrix: Float64Array, n: number): Generator<undefined, Eigen> {
+  const a = matrix.slice();
+  const diagonal = new Float64Array(n);
+  const offDiagonal = new Float64Array(n);
+  const scale = new Float64Array(n);
+  const work = new Float64Array(n);
+  let done = 0;
+  for (let k = 0; k < n - 2; k++) {
+    offDiagonal[k] = reflect(a, n, k, scale, work);
+    if ((done += (n - k) ** 2) > BATCH) {
+      done = 0;
+      yield;
+    }
+  }
+  if (n > 1) offDiagonal[n - 2] = a[(n - 1) * n + n - 2]!;
+  for (let k = 0; k < n; k++) diagonal[k] = a[k * n + k]!;
+  const vectors = new Float64Array(n * n);
+  for (let k = n - 1; k >= 0; k--) {
+    accumulateReflection(a, n, k, scale, vectors);
+    if ((done += 2 * (n - k) ** 2) > BATCH) {
+      done = 0;
+      yield;
+    }
+  }
+  let steps = MAX_STEPS * n;
+  for (let end = n - 1; end > 0;) {
+    const start = deflate(diagonal, offDiagonal, end);
+    if (start === end) {
+      end--;
+      continue;
+    }
+    if (--steps < 0 || Number.isNaN(offDiagonal[end - 1])) return { values: diagonal.fill(NaN), vectors };
+    rotateBlock(diagonal, offDiagonal, start, end, vectors, n);
+    if ((done += 4 * (end - start) * n) > BATCH) {
+      done = 0;
+      yield;
+    }
+  }
+  return sortEigen(diagonal, vectors, n);
+}
+
+/** Zeroes column k below the subdiagonal by a reflection, kept in that column; returns the subdiagonal element. */
+function reflect(a: Float64Array, n: number, k: number, scale: Float64Array, w: Float64Array): number {
+  const first = a[(k + 1) * n + k]!;
+  let below = 0;
+  for (let i = k + 2; i < n; i++) below += a[i * n + k]! ** 2;
+  if (below === 0) {
+    scale[k] = 0;
+    return first;
+  }
+  const norm = Math.sqrt(first * first + below);
+  const result = first > 0 ? -norm : norm;
+  const head = first - result;
+  const v = new Float64Array(n);
+  v[k + 1] = 1;
+  for (let i = k + 2; i < n; i++) v[i] = a[i * n + k]! / head;
+  const tau = -head / result;
+  scale[k] = tau;
+  w.fill(0, k + 1, n);
+  for (let i = k + 1; i < n; i++) {
+    const row = i * n, vi = v[i]!;
+    let sum = 0;
+    for (let j = k + 1; j < i; j++) {
+      const aij = a[row + j]!;
+      sum += aij * v[j]!;
+      w[j]! += aij * vi;
+    }
+    w[i]! += sum + a[row + i]! * vi;
+  }
+  let dot = 0;
+  for (let i = k + 1; i < n; i++) dot += w[i]! * v[i]!;
+  const share = 0.5 * tau * tau * dot;
+  for (let i = k + 1; i < n; i++) w[i] = tau * w[i]! - share * v[i]!;
+  for (let i = k + 1; i < n; i++) {
+    const row = i * n, vi = v[i]!, wi = w[i]!;
+    for (let j = k + 1; j <= i; j++) a[row + j]! -= vi * w[j]! + wi * v[j]!;
+    a[row + k] = vi;
+  }
+  return result;
+}
+
+/** Multiplies the transposed product of the later reflections by the k-th, from the right. */
+function accumulateReflection(
+  a: Float64Array,
+  n: number,
+  k: number,
+  scale: Float64Array,
+  q: Float64Array,
+): void {
+  if (k >= n - 2) {
+    q[k * n + k] = 1;
+    return;
+  }
+  q[k * n + k] = 1;
+  const tau = scale[k]!;
+  if (tau === 0) return;
+  const v = new Float64Array(n);
+  for (let i = k + 1; i < n; i++) v[i] = a[i * n + k]!;
+  for (let i = k + 1; i < n; i++) {
+    const row = i * n;
+    let dot = 0;
+    for (let j = k + 1; j < n; j++) dot += q[row + j]! * v[j]!;
+    dot *= tau;
+    for (let j = k + 1; j < n; j++) q[row + j]! -= dot * v[j]!;
+  }
+}
+
+/** Zeroes negligible off-diagonal elements; returns the start of the unreduced block that ends at `end`. */
+function deflate(diagonal: Float64Array, offDiagonal: Float64Array, end: number): number {
+  let start = end;
+  while (start > 0) {
+    const size = Math.abs(diagonal[start - 1]!) + Math.abs(diagonal[start]!);
+    if (Math.abs(offDiagonal[start - 1]!) <= Number.EPSILON * 0.5 * size) {
+      offDiagonal[start - 1] = 0;
+      break;
+    }
+    start--;
+  }
+  return start;
+}
+
+/** One implicit QR step on a block of the tridiagonal matrix, with its rotations of the vectors. */
+function rotateBlock(
+  d: Float64Array,
+  e: Float64Array,
+  start: number,
+  end: number,
+  vectors: Float64Array,
+  n: number,
+): void {
+  const half = (d[end - 1]! - d[end]!) / 2;
+  const last = e[end - 1]!;
+  const root = Math.hypot(half, last);
+  const shift = d[end]! - last * last / (half + (half < 0 ? -root : root));
+  let x = d[start]! - shift;
+  let bulge = e[start]!;
+  for (let k = start; k < end; k++) {
+    const r = Math.sqrt(x * x + bulge * bulge);
+    const c = r === 0 ? 1 : x / r, s = r === 0 ? 0 : bulge / r;
+    if (k > start) e[k - 1] = r;
+    const dk = d[k]!, dn = d[k + 1]!, ek = e[k]!;
+    const cross = 2 * c * s * ek;
+    d[k] = c * c * dk + cross + s * s * dn;
+    d[k + 1] = s * s * dk - cross + c * c * dn;
+    x = c * s * (dn - dk) + (c * c - s * s) * ek;
+    e[k] = x;
+    if (k + 1 < end) {
+      bulge = s * e[k + 1]!;
+      e[k + 1]! *= c;
+    }
+    const row = k * n, next = row + n;
+    for (let i = 0; i < n; i++) {
+      const u = vectors[row + i]!, w = vectors[next + i]!;
+      vectors[row + i] = c * u + s * w;
+      vectors[next + i] = c * w - s * u;
+    }
+  }
+}
+
+function sortEigen(values: Float64Array, vectors: Float64Array, n: number): Eigen {
+  const order = Array.from(values.keys()).sort((i, j) => values[i]! - values[j]! || i - j);
+  const sorted = new Float64Array(n * n);
+  order.forEach((from, to) => sorted.set(vectors.subarray(from * n, (from + 1) * n), to * n));
+  return { values: Float64Array.from(order, (i) => values[i]!), vectors: sorted };
+}

@@ -1,0 +1,24 @@
+// The embedded ab initio engine: Gaussian basis sets, integrals and Hartree-Fock, knowing nothing of expansions.
+// Atomic units throughout: bohr and Hartree; indices from 0.
+
+export { EngineError, type EngineErrorReason } from "./error.ts";
+export type { PointCharges, System } from "./system.ts";
+export {
+  BASIS_NAMES,
+  basisFunctionCount,
+  type BasisSet,
+  findBasisSet,
+  type SharedShell,
+} from "./basis/basis_set.ts";
+export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "./scf/options.ts";
+export type { ScfIteration } from "./scf/cycle.ts";
+export type { MemoryPlan } from "./scf/memory.ts";
+export {
+  planRestrictedHartreeFock,
+  restrictedHartreeFock,
+  runRestrictedHartreeFock,
+  type ScfPlan,
+  type ScfProgress,
+  type ScfProperties,
+  type ScfResult,
+} from "./scf/restricted_hartree_fock.ts";

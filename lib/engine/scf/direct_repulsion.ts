@@ -1,0 +1,110 @@
+// Repulsion from integrals that are computed anew for each density: J. Almlof, K. Faegri, K. Korsell, J. Comput.
+// Chem. 3, 385 (1982), doi:10.1002/jcc.540030314. Only the change of the density since the last time is used, so
+// that ever fewer quartets matter: M. Haser, R. Ahlrichs, J. Comput. Chem. 10, 104 (1989),
+// doi:10.1002/jcc.540100111.
+
+import type { PlacedBasis } from "../basis/shell_block.ts";
+import type { BlockPairs } from "../integrals/block_pairs.ts";
+import { QuartetKernel } from "../integrals/quartet_kernel.ts";
+import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import { forEachQuartet, NEGLIGIBLE_INTEGRAL, type RepulsionBuilder } from "./repulsion.ts";
+
+/** A builder that keeps nothing but the last density and its repulsion. */
+export function directRepulsion(
+  kernel: QuartetKernel,
+  screened: ScreenedPairs,
+  basis: PlacedBasis,
+): RepulsionBuilder {
+  const { size } = basis;
+  const known = new Float64Array(size * size);
+  const repulsion = new Float64Array(size * size);
+  return {
+    *build(density) {
+      const change = density.map((value, i) => value - known[i]!);
+      known.set(density);
+      const half = new Float64Array(size * size);
+      const largest = largestByBlocks(change, basis);
+      yield* forEachQuartet(kernel, screened, {
+        wants: (bra, ket, bound) =>
+          bound * strongest(kernel.pairs, bra, ket, largest, basis) >= NEGLIGIBLE_INTEGRAL,
+        take: (bra, ket) => digest(kernel, bra, ket, change, half, size),
+      });
+      for (let i = 0; i < size; i++) {
+        for (let j = 0; j < size; j++) repulsion[i * size + j]! += half[i * size + j]! + half[j * size + i]!;
+      }
+      return repulsion.slice();
+    },
+  };
+}
+
+/** The largest density element of each pair of blocks. */
+function largestByBlocks(density: Float64Array, { blocks, size }: PlacedBasis): Float64Array {
+  const count = blocks.length;
+  const blockOf = new Int32Array(size);
+  blocks.forEach(({ first, block }, index) =>
+    blockOf.fill(index, first, first + block.functionAngular.length)
+  );
+  const largest = new Float64Array(count * count);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      const at = blockOf[i]! * count + blockOf[j]!;
+      largest[at] = Math.max(largest[at]!, Math.abs(density[i * size + j]!));
+    }
+  }
+  return largest;
+}
+
+/** The largest factor with which a density element meets an integral of the quartet. */
+function strongest(
+  pairs: BlockPairs,
+  bra: number,
+  ket: number,
+  largest: Float64Array,
+  basis: PlacedBasis,
+): number {
+  const n = basis.blocks.length;
+  const a = pairs.pairRowBlock[bra]! * n, b = pairs.pairColumnBlock[bra]! * n;
+  const c = pairs.pairRowBlock[ket]!, d = pairs.pairColumnBlock[ket]!;
+  const coulomb = Math.max(largest[a + b / n]!, largest[c * n + d]!);
+  const exchange = Math.max(largest[a + c]!, largest[a + d]!, largest[b + c]!, largest[b + d]!);
+  return Math.max(2 * coulomb, 0.5 * exchange);
+}
+
+/** Adds what a quartet contributes to a matrix that becomes G when its transpose is added. */
+function digest(
+  kernel: QuartetKernel,
+  bra: number,
+  ket: number,
+  density: Float64Array,
+  half: Float64Array,
+  size: number,
+): void {
+  const { pairFunction, functionRow, functionColumn } = kernel.pairs;
+  const integrals = kernel.integrals;
+  const firstBra = pairFunction[bra]!, endBra = pairFunction[bra + 1]!;
+  const firstKet = pairFunction[ket]!, endKet = pairFunction[ket + 1]!;
+  const ketCount = endKet - firstKet;
+  for (let f = firstBra; f < endBra; f++) {
+    const i = functionRow[f]! * size, j = functionColumn[f]!, jRow = j * size;
+    const from = (f - firstBra) * ketCount - firstKet;
+    const weight = i === jRow ? 0.5 : 1;
+    const braDensity = density[i + j]!;
+    let coulomb = 0;
+    // A pair with itself holds each integral twice.
+    const end = bra === ket ? f + 1 : endKet;
+    for (let g = firstKet; g < end; g++) {
+      const k = functionRow[g]!, l = functionColumn[g]!;
+      let value = weight * integrals[from + g]!;
+      if (k === l) value *= 0.5;
+      if (bra === ket && f === g) value *= 0.5;
+      coulomb += value * density[k * size + l]!;
+      half[k * size + l]! += 2 * value * braDensity;
+      value *= 0.5;
+      half[i + k]! -= value * density[jRow + l]!;
+      half[i + l]! -= value * density[jRow + k]!;
+      half[jRow + k]! -= value * density[i + l]!;
+      half[jRow + l]! -= value * density[i + k]!;
+    }
+    half[i + j]! += 2 * coulomb;
+  }
+}

@@ -1,0 +1,97 @@
+// What can be asked of an SCF calculation: options, and the keywords that set them, with Psi4's names and meanings.
+
+import { closestString } from "@std/text/closest-string";
+import { EngineError } from "../error.ts";
+
+/** Options of an SCF calculation. */
+export interface ScfOptions {
+  /** The energy may change by this much, in Hartree, in the last iteration. */
+  readonly eConvergence: number;
+  /** Largest element of the orbital gradient FDS - SDF, in the orthonormal basis, that counts as converged. */
+  readonly dConvergence: number;
+  /** Iterations after which a calculation counts as failed. */
+  readonly maxIterations: number;
+  /** Integrals in memory ("pk"), computed anew each time ("direct"), or in memory where they fit ("auto"). */
+  readonly scfType: "auto" | "pk" | "direct";
+  /** First density: superposition of atomic densities, or the orbitals of the bare nuclei. */
+  readonly guess: "sad" | "core";
+  /** Spherical (true) or Cartesian (false) functions, where it is not to be as the basis set prescribes. */
+  readonly puream?: boolean;
+  /** Memory that the calculation may take, in bytes. */
+  readonly memoryBytes: number;
+}
+
+/** What applies where nothing is said. */
+export const SCF_DEFAULTS: ScfOptions = {
+  eConvergence: 1e-10,
+  dConvergence: 1e-8,
+  maxIterations: 100,
+  scfType: "auto",
+  guess: "sad",
+  memoryBytes: 2 ** 30,
+};
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const KEYWORDS: Readonly<Record<string, (value: unknown, options: Mutable<Partial<ScfOptions>>) => void>> = {
+  e_convergence: (value, options) => options.eConvergence = threshold("e_convergence", value),
+  d_convergence: (value, options) => options.dConvergence = threshold("d_convergence", value),
+  maxiter: (value, options) => {
+    if (typeof value !== "number" || !Number.isInteger(value) || value < 1) {
+      throw badKeyword("maxiter", value, "a whole number, at least 1");
+    }
+    options.maxIterations = value;
+  },
+  scf_type: (value, options) => options.scfType = oneOf("scf_type", value, ["pk", "direct"]),
+  guess: (value, options) => options.guess = oneOf("guess", value, ["sad", "core"]),
+  reference: (value) => void oneOf("reference", value, ["rhf"]),
+  puream: (value, options) => {
+    if (typeof value !== "boolean") throw badKeyword("puream", value, "true or false");
+    options.puream = value;
+  },
+};
+
+/** Names of the keywords that {@linkcode parseScfKeywords} knows. */
+export const SCF_KEYWORDS: readonly string[] = Object.keys(KEYWORDS);
+
+/**
+ * Reads keywords in any case. Throws an {@linkcode EngineError}: "unknown-keyword" with the nearest known one, or
+ * "bad-keyword" for a value that the keyword cannot take.
+ */
+export function parseScfKeywords(keywords: Readonly<Record<string, unknown>>): Partial<ScfOptions> {
+  const options: Mutable<Partial<ScfOptions>> = {};
+  for (const [name, value] of Object.entries(keywords)) {
+    const read = Object.hasOwn(KEYWORDS, name.toLowerCase()) ? KEYWORDS[name.toLowerCase()] : undefined;
+    if (read === undefined) {
+      throw new EngineError(
+        "unknown-keyword",
+        `the embedded engine has no keyword ${JSON.stringify(name)}; did you mean ` +
+          `${closestString(name.toLowerCase(), SCF_KEYWORDS)}? It knows ${SCF_KEYWORDS.join(", ")}`,
+      );
+    }
+    read(value, options);
+  }
+  return options;
+}
+
+function threshold(name: string, value: unknown): number {
+  if (typeof value === "number" && value >= 1e-14 && value < 1) return value;
+  throw badKeyword(name, value, "a number from 1e-14 to below 1");
+}
+
+function oneOf<const Choice extends string>(
+  name: string,
+  value: unknown,
+  choices: readonly Choice[],
+): Choice {
+  const found = choices.find((choice) => typeof value === "string" && choice === value.toLowerCase());
+  if (found !== undefined) return found;
+  throw badKeyword(name, value, choices.join(" or "));
+}
+
+function badKeyword(name: string, value: unknown, expected: string): EngineError {
+  return new EngineError(
+    "bad-keyword",
+    `keyword ${name} of the embedded engine is ${JSON.stringify(value)}; expected ${expected}`,
+  );
+}

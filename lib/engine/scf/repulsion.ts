@@ -1,0 +1,75 @@
+// The electrons' mean repulsion G(D) = J - K/2 of a closed shell, in one of two ways: integrals kept in memory or
+// computed anew each time. What both share: the contract, and the walk over quartets of shell blocks.
+
+import { QuartetKernel } from "../integrals/quartet_kernel.ts";
+import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
+
+/** Gives the repulsion matrix of a density. */
+export interface RepulsionBuilder {
+  /**
+   * Computes G_ij = sum_kl D_kl [(ij|kl) - (ik|jl) / 2], in Hartree; pauses every few milliseconds.
+   *
+   * @param density Symmetric n x n matrix of both spins together, row after row.
+   */
+  build(density: Float64Array): Generator<undefined, Float64Array>;
+}
+
+/**
+ * Quartets with integrals bounded below this, in Hartree, are left out. An energy sums integrals of either sign
+ * weighted with two density elements below 2, so N neglected ones change it by some sqrt(N) * 1e-12: 1e-8 would
+ * take 1e8 neglected integrals at the limit, while their bulk lies far below it.
+ */
+export const NEGLIGIBLE_INTEGRAL = 1e-12;
+
+/** Work of quartets between two pauses, in the units of {@linkcode ScreenedPairs}: some 5 to 10 ms. */
+const BATCH = 1_000_000;
+
+/** Work of a quartet beside that of its primitives. */
+const QUARTET_OVERHEAD = 100;
+
+/** Takes in the integrals of one quartet: bra and ket are pairs, the integrals are the kernel's. */
+export interface QuartetConsumer {
+  /** Whether a quartet with integrals up to `bound` is wanted. */
+  wants(bra: number, ket: number, bound: number): boolean;
+  /** Receives (bra|ket) from `kernel.integrals`. */
+  take(bra: number, ket: number): void;
+}
+
+/** Computes all quartets that matter, each once, and hands them to a consumer; pauses between batches. */
+export function* forEachQuartet(
+  kernel: QuartetKernel,
+  screened: ScreenedPairs,
+  consumer: QuartetConsumer,
+): Generator<undefined, void> {
+  const place = { row: 0, column: 0 };
+  while (runBatch(kernel, screened, consumer, place)) yield;
+}
+
+/** Continues from a place until a batch of work is done; false at the end. */
+function runBatch(
+  kernel: QuartetKernel,
+  { order, bound, density, work }: ScreenedPairs,
+  consumer: QuartetConsumer,
+  place: { row: number; column: number },
+): boolean {
+  let left = BATCH;
+  for (; place.row < order.length; place.row++, place.column = 0) {
+    const a = place.row;
+    const needed = NEGLIGIBLE_INTEGRAL / bound[a]!;
+    for (let b = place.column; b <= a; b++) {
+      if (bound[b]! < needed) break;
+      left--;
+      if (!consumer.wants(order[a]!, order[b]!, bound[a]! * bound[b]!)) continue;
+      const swapped = density[b]! > density[a]!;
+      const bra = order[swapped ? b : a]!, ket = order[swapped ? a : b]!;
+      kernel.compute(bra, ket);
+      consumer.take(bra, ket);
+      left -= work[a]! * work[b]! + QUARTET_OVERHEAD;
+      if (left < 0) {
+        place.column = b + 1;
+        return true;
+      }
+    }
+  }
+  return false;
+}

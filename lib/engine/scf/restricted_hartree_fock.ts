@@ -1,0 +1,252 @@
+// Restricted Hartree-Fock energies of closed shells, from a system and the name of a basis set to an energy with
+// its evidence. The computation is a generator: whoever steps it decides whether it goes on.
+
+import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
+import { EngineError } from "../error.ts";
+import { makeBlockPairs } from "../integrals/block_pairs.ts";
+import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";
+import { pointChargeAttraction } from "../integrals/point_charge_attraction.ts";
+import { QuartetKernel } from "../integrals/quartet_kernel.ts";
+import { screenPairs } from "../integrals/repulsion_screening.ts";
+import type { Eigen } from "../linalg/symmetric_eigen.ts";
+import {
+  describeSystem,
+  electronCount,
+  nuclei,
+  repulsionEnergy,
+  requireClosedShell,
+  type System,
+} from "../system.ts";
+import { atomicDensityGuess } from "./atomic_density_guess.ts";
+import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
+import { directRepulsion } from "./direct_repulsion.ts";
+import { inCoreRepulsion } from "./in_core_repulsion.ts";
+import { type MemoryPlan, planMemory } from "./memory.ts";
+import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
+import { orthonormalBasis } from "./orthonormal_basis.ts";
+
+/** Where a calculation stands at a pause. */
+export interface ScfProgress {
+  /** What is being computed. */
+  readonly stage: "integrals" | "guess" | "iterations";
+  /** The last iteration that was completed, from its end on. */
+  readonly iteration?: ScfIteration;
+}
+
+/** A converged energy with its evidence. Energies in Hartree; names in `properties` are QCSchema's. */
+export interface ScfResult {
+  /** Total energy: of the electrons and of the nuclei's repulsion. */
+  readonly energy: number;
+  /** Change of the energy in the last iteration. */
+  readonly energyChange: number;
+  /** Largest element of the orbital gradient FDS - SDF, D of one spin, in the orthonormal basis. */
+  readonly orbitalGradient: number;
+  /** Largest change of an element of the density matrix in the last iteration. */
+  readonly densityChange: number;
+  /** Whether the integrals were kept in memory. */
+  readonly inCore: boolean;
+  /** Upper bound of the memory that was taken, bytes. */
+  readonly memoryBytes: number;
+  readonly properties: ScfProperties;
+}
+
+/** Properties by their names in QCSchema's AtomicResultProperties. */
+export interface ScfProperties {
+  readonly calcinfo_natom: number;
+  readonly calcinfo_nbasis: number;
+  /** Molecular orbitals: fewer than basis functions where these are linearly dependent. */
+  readonly calcinfo_nmo: number;
+  readonly calcinfo_nalpha: number;
+  readonly calcinfo_nbeta: number;
+  readonly nuclear_repulsion_energy: number;
+  readonly scf_one_electron_energy: number;
+  readonly scf_two_electron_energy: number;
+  readonly scf_total_energy: number;
+  readonly scf_iterations: number;
+}
+
+/** What is known of a calculation before it starts. */
+export interface ScfPlan extends MemoryPlan {
+  /** Number of basis functions. */
+  readonly basisFunctions: number;
+  /** Number of electrons. */
+  readonly electrons: number;
+}
+
+/**
+ * Checks all that can be checked without computing, and says what the calculation will take.
+ * Throws the same {@linkcode EngineError} that {@linkcode restrictedHartreeFock} would, except for "not-converged"
+ * and "not-finite".
+ */
+export function planRestrictedHartreeFock(
+  system: System,
+  basis: string,
+  options: Partial<ScfOptions> = {},
+): ScfPlan {
+  return prepare(system, basis, { ...SCF_DEFAULTS, ...options }).plan;
+}
+
+function prepare(
+  system: System,
+  basisName: string,
+  options: ScfOptions,
+): { basis: PlacedBasis; plan: ScfPlan } {
+  requireClosedShell(system);
+  const basis = placeBasis(system, basisName, options.puream);
+  const electrons = electronCount(system);
+  if (electrons > 2 * basis.size) {
+    throw new EngineError(
+      "bad-system",
+      `${
+        describeSystem(system)
+      } has ${electrons} electrons, more than ${basis.size} functions of ${basisName} hold; ` +
+        "raise the charge or take a larger basis set",
+    );
+  }
+  const plan: ScfPlan = { ...planMemory(basis, options), basisFunctions: basis.size, electrons };
+  if (plan.bytes > options.memoryBytes) {
+    const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+    throw new EngineError(
+      "out-of-memory",
+      `${describeSystem(system)} in ${basisName} (${basis.size} functions) needs ${
+        megabytes(plan.bytes)
+      } of memory ` +
+        `and may take ${megabytes(options.memoryBytes)}; give it more memory` +
+        (plan.directBytes <= options.memoryBytes ? `, or set scf_type to direct, which needs less` : ""),
+    );
+  }
+  return { basis, plan };
+}
+
+/**
+ * Computes the restricted Hartree-Fock energy of a closed shell, in steps of at most some 20 ms: a generator that
+ * yields its progress at each pause and returns the result. Not stepping it any further cancels it. Equal input
+ * gives equal bits.
+ *
+ * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
+ * @param basis Name of a basis set, as {@linkcode findBasisSet} takes it.
+ * @param options What differs from {@linkcode SCF_DEFAULTS}.
+ * @throws {EngineError} On the first step for what cannot be computed; later "not-converged" and "not-finite".
+ */
+export function* restrictedHartreeFock(
+  system: System,
+  basis: string,
+  options: Partial<ScfOptions> = {},
+): Generator<ScfProgress, ScfResult> {
+  const settings: ScfOptions = { ...SCF_DEFAULTS, ...options };
+  const { basis: placed, plan } = prepare(system, basis, settings);
+  const charges = nuclei(system);
+  const nuclearRepulsion = repulsionEnergy(charges);
+  const { size } = placed;
+  const integrals: ScfProgress = { stage: "integrals" };
+
+  const { overlap, kinetic } = yield* reporting(integrals, overlapAndKinetic(placed));
+  const orthonormal = yield* reporting(integrals, orthonormalBasis(overlap, size));
+  const finish = (state: ScfState) => result(system, plan, orthonormal.count, nuclearRepulsion, state);
+  if (plan.electrons === 0) return finish(NO_ELECTRONS);
+  const pairs = yield* reporting(integrals, makeBlockPairs(placed));
+  const coreHamiltonian = yield* reporting(integrals, pointChargeAttraction(pairs, size, charges));
+  for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
+  const kernel = new QuartetKernel(pairs);
+  const screened = yield* reporting(integrals, screenPairs(kernel));
+  const repulsion = plan.inCore
+    ? yield* reporting(integrals, inCoreRepulsion(kernel, screened, size))
+    : directRepulsion(kernel, screened, placed);
+  const guess = settings.guess === "core"
+    ? undefined
+    : yield* reporting({ stage: "guess" }, atomicDensityGuess(system, basis, settings.puream, placed));
+
+  const occupy = ({ values }: Eigen) => values.map((_, k) => k < plan.electrons / 2 ? 2 : 0);
+  const cycle = scfCycle({ size, coreHamiltonian, orthonormal, repulsion, occupy }, guess, settings);
+  let progress: ScfProgress = { stage: "iterations" };
+  for (let step = cycle.next();; step = cycle.next()) {
+    if (step.done) {
+      requireConverged(system, basis, settings, step.value);
+      return finish(step.value);
+    }
+    if (step.value !== undefined) progress = { stage: "iterations", iteration: step.value };
+    yield progress;
+  }
+}
+
+/** Runs {@linkcode restrictedHartreeFock} to its end, without pauses. */
+export function runRestrictedHartreeFock(
+  system: System,
+  basis: string,
+  options: Partial<ScfOptions> = {},
+): ScfResult {
+  const computation = restrictedHartreeFock(system, basis, options);
+  for (let step = computation.next();; step = computation.next()) if (step.done) return step.value;
+}
+
+function* reporting<T>(progress: ScfProgress, part: Generator<undefined, T>): Generator<ScfProgress, T> {
+  for (let step = part.next();; step = part.next()) {
+    if (step.done) return step.value;
+    yield progress;
+  }
+}
+
+const NO_ELECTRONS: ScfState = {
+  iteration: 0,
+  electronicEnergy: 0,
+  energyChange: 0,
+  orbitalGradient: 0,
+  converged: true,
+  density: new Float64Array(0),
+  oneElectronEnergy: 0,
+  twoElectronEnergy: 0,
+  densityChange: 0,
+};
+
+function requireConverged(system: System, basis: string, settings: ScfOptions, state: ScfState): void {
+  const what = `Hartree-Fock of ${describeSystem(system)} in ${basis}`;
+  if (!Number.isFinite(state.electronicEnergy)) {
+    throw new EngineError(
+      "not-finite",
+      `${what} gave no finite energy in iteration ${state.iteration}; check the geometry for atoms that coincide`,
+    );
+  }
+  if (state.converged) return;
+  throw new EngineError(
+    "not-converged",
+    `${what} did not converge in ${settings.maxIterations} iterations: the energy still changes by ` +
+      `${Math.abs(state.energyChange).toExponential(1)} Hartree and the orbital gradient is ` +
+      `${
+        state.orbitalGradient.toExponential(1)
+      }. Check charge and geometry; try a higher maxiter or the other ` +
+      `guess (${settings.guess === "sad" ? "core" : "sad"})`,
+  );
+}
+
+function result(
+  system: System,
+  plan: ScfPlan,
+  orbitals: number,
+  nuclearRepulsion: number,
+  state: ScfState,
+): ScfResult {
+  const energy = state.electronicEnergy + nuclearRepulsion;
+  if (!Number.isFinite(energy)) {
+    throw new EngineError("not-finite", `the nuclei of ${describeSystem(system)} coincide; move them apart`);
+  }
+  return {
+    energy,
+    energyChange: state.energyChange,
+    orbitalGradient: state.orbitalGradient,
+    densityChange: state.densityChange,
+    inCore: plan.inCore,
+    memoryBytes: plan.bytes,
+    properties: {
+      calcinfo_natom: system.atomicNumbers.length,
+      calcinfo_nbasis: plan.basisFunctions,
+      calcinfo_nmo: orbitals,
+      calcinfo_nalpha: plan.electrons / 2,
+      calcinfo_nbeta: plan.electrons / 2,
+      nuclear_repulsion_energy: nuclearRepulsion,
+      scf_one_electron_energy: state.oneElectronEnergy,
+      scf_two_electron_energy: state.twoElectronEnergy,
+      scf_total_energy: energy,
+      scf_iterations: state.iteration,
+    },
+  };
+}

@@ -1,0 +1,52 @@
+// Computing tasks in the main thread, one at a time: for small jobs, for one core, for debugging. A task is
+// computed in slices, and between two slices the thread listens: to signals, timers and interruption.
+
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type { Converged, Failed } from "../plan/mod.ts";
+import { describeFailure, evaluate, type TaskContext, type TaskRequest } from "../programs/mod.ts";
+import { Carrier } from "./carrier.ts";
+
+// How long the thread is deaf: short against the 2 s in which an interruption must be obeyed, long against the
+// 10 microseconds that a turn of the event loop costs.
+const SLICE_SECONDS = 0.02;
+
+/** A carrier that computes in place. */
+export function inPlace(context: TaskContext): Layer.Layer<Carrier> {
+  return Layer.succeed(Carrier, {
+    mode: "serial",
+    slots: 1,
+    evaluate: (task) => evaluateInPlace(context, task),
+  });
+}
+
+const evaluateInPlace = Effect.fnUntraced(function* (context: TaskContext, task: TaskRequest) {
+  const clock = yield* Clock.Clock;
+  const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
+  let busySeconds = 0;
+  let steps: ReturnType<typeof evaluate> | undefined;
+  for (;;) {
+    const begin = now();
+    const seconds = () => busySeconds + now() - begin;
+    const outcome = yield* Effect.try({
+      try: (): Converged | undefined => {
+        steps ??= evaluate(context, task);
+        while (now() - begin < SLICE_SECONDS) {
+          const step = steps.next();
+          if (step.done) return { status: "converged", result: step.value, seconds: seconds() };
+        }
+        return undefined;
+      },
+      catch: (error): Failed => ({ status: "failed", ...describeFailure(error), seconds: seconds() }),
+    }).pipe(Effect.catch((failed) => Effect.succeed(failed)));
+    if (outcome !== undefined) return outcome;
+    busySeconds = seconds();
+    yield* Effect.promise(nextTurn);
+  }
+});
+
+// A whole turn of the event loop, so that signals and timers are served.
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

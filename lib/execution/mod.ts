@@ -1,0 +1,10 @@
+// Running the tasks of a plan: levels, carriers, events, statistics.
+
+export { Carrier, CarrierError, type CarrierMode } from "./carrier.ts";
+export { Observer, type RunEvent } from "./events.ts";
+export { inPlace } from "./in_place.ts";
+export { OutcomeTable } from "./outcome_table.ts";
+export type { WorkerLike } from "./pool_member.ts";
+export { type RunOptions, runPlan } from "./run_plan.ts";
+export { type LevelStatistics, type RunStatistics, StatisticsCollector } from "./statistics.ts";
+export { startWebWorker, workerPool, type WorkerPoolOptions } from "./worker_pool.ts";

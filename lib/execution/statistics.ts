@@ -1,0 +1,133 @@
+// Statistics of a run, gathered from its events. Times in seconds.
+
+import type { RunEvent } from "./events.ts";
+
+/** The statistics of one level. */
+export interface LevelStatistics {
+  readonly nbody: number;
+  readonly tasks: number;
+  readonly wall_seconds: number;
+  readonly busy_seconds: number;
+  readonly utilization: number;
+}
+
+/** The statistics of a run, under the names that the result gives them. */
+export interface RunStatistics {
+  readonly mode: string;
+  readonly workers: number;
+  readonly schedule: "level";
+  /** From the first to the last event. */
+  readonly wall_seconds: number;
+  /** Sum of the tasks' own times. */
+  readonly busy_seconds: number;
+  /** Busy time over wall time times workers, from 0 to 1. */
+  readonly utilization: number;
+  /** Busy time over wall time: how many times faster than one task after the other. */
+  readonly speedup: number;
+  /** No schedule can be faster than this: max(sum of times / workers, longest time). */
+  readonly makespan_lower_bound_seconds: number;
+  readonly tasks: {
+    readonly total: number;
+    readonly computed: number;
+    readonly reused: number;
+    readonly failed: number;
+    readonly retried: number;
+  };
+  readonly levels: readonly LevelStatistics[];
+  /** The most tasks that were under way at one time. */
+  readonly peak_concurrency: number;
+  /** The most memory that the process was seen to hold, in bytes. */
+  readonly peak_memory_bytes: number;
+}
+
+// How many tasks may end between two looks at the memory: a look costs some 30 microseconds.
+const TASKS_PER_LOOK = 64;
+
+/** Gathers statistics; give it every event of a run. */
+export class StatisticsCollector {
+  #mode = "";
+  #workers = 1;
+  #wall = 0;
+  #busy = 0;
+  #longest = 0;
+  #running = 0;
+  #peakConcurrency = 0;
+  #peakMemory = 0;
+  #finished = 0;
+  readonly #tasks = { total: 0, computed: 0, reused: 0, failed: 0, retried: 0 };
+  readonly #levels: { nbody: number; tasks: number; wall: number; busy: number }[] = [];
+
+  /** @param memoryBytes Tells how much memory the process holds, in bytes. */
+  constructor(readonly memoryBytes: () => number) {}
+
+  /** Takes an event in. */
+  notify(event: RunEvent): void {
+    switch (event.type) {
+      case "run-started":
+        this.#mode = event.mode;
+        this.#workers = event.workers;
+        this.#tasks.total = event.levels.reduce((sum, level) => sum + level.tasks, 0);
+        break;
+      case "level-started":
+        this.#levels.push({ nbody: event.nbody, tasks: event.tasks, wall: 0, busy: 0 });
+        break;
+      case "task-started":
+        this.#peakConcurrency = Math.max(this.#peakConcurrency, ++this.#running);
+        break;
+      case "task-retried":
+        this.#tasks.retried++;
+        break;
+      case "task-finished":
+        this.#finish(event);
+        break;
+      case "level-finished":
+        this.#levels.at(-1)!.wall = event.seconds;
+        break;
+      case "run-finished":
+        this.#wall = event.seconds;
+        this.#look();
+    }
+  }
+
+  /** The statistics of what has happened. */
+  summary(): RunStatistics {
+    const capacity = (wall: number) => Math.max(wall * this.#workers, Number.MIN_VALUE);
+    return {
+      mode: this.#mode,
+      workers: this.#workers,
+      schedule: "level",
+      wall_seconds: this.#wall,
+      busy_seconds: this.#busy,
+      utilization: this.#busy / capacity(this.#wall),
+      speedup: this.#wall > 0 ? this.#busy / this.#wall : 0,
+      makespan_lower_bound_seconds: Math.max(this.#busy / this.#workers, this.#longest),
+      tasks: { ...this.#tasks },
+      levels: this.#levels.map(({ nbody, tasks, wall, busy }) => ({
+        nbody,
+        tasks,
+        wall_seconds: wall,
+        busy_seconds: busy,
+        utilization: busy / capacity(wall),
+      })),
+      peak_concurrency: this.#peakConcurrency,
+      peak_memory_bytes: this.#peakMemory,
+    };
+  }
+
+  #finish({ outcome }: Extract<RunEvent, { type: "task-finished" }>): void {
+    if (outcome.status !== "cancelled") this.#running--;
+    if (this.#finished++ % TASKS_PER_LOOK === 0) this.#look();
+    if (outcome.status === "converged") this.#tasks.computed++;
+    if (outcome.status === "reused") this.#tasks.reused++;
+    if (outcome.status === "failed") this.#tasks.failed++;
+    if ("seconds" in outcome) {
+      this.#busy += outcome.seconds;
+      this.#levels.at(-1)!.busy += outcome.seconds;
+      this.#longest = Math.max(this.#longest, outcome.seconds);
+    }
+  }
+
+  #look(): void {
+    this.#peakMemory = Math.max(this.#peakMemory, this.memoryBytes());
+  }
+}

@@ -1,0 +1,149 @@
+// Components for `nmer assemble`: a map of task labels, `["hf", [1], [1, 2]]`, to results that were computed
+// elsewhere. Labels count fragments from 1, records from 0. Energies in Hartree, gradients in Hartree/bohr,
+// Hessians in Hartree/bohr^2, over the atoms of the basis fragments in the order of an n-mer.
+
+import { describeValue, InputError } from "../base/error.ts";
+import { type FragmentIndex, fragmentIndex } from "../base/indices.ts";
+import { type Document, type DocumentOptions, isMapping, mappingOf, parseDocument } from "./document.ts";
+import { nearest } from "./schema_error.ts";
+
+/** The result of one task, computed elsewhere. */
+export interface ComponentRecord {
+  /** The label as the file has it. */
+  readonly label: string;
+  /** Name of the model chemistry. */
+  readonly model: string;
+  /** 0-based real fragments, ascending. */
+  readonly real: readonly FragmentIndex[];
+  /** 0-based basis fragments, ascending; the real ones are among them. */
+  readonly basis: readonly FragmentIndex[];
+  /** Energy in Hartree. */
+  readonly energy: number;
+  /** Gradient in Hartree/bohr; shape (atoms of the basis fragments, 3), flat. */
+  readonly gradient?: Float64Array;
+  /** Hessian in Hartree/bohr^2; shape (3 atoms, 3 atoms) of the basis fragments, flat. */
+  readonly hessian?: Float64Array;
+}
+
+const KEYS = ["energy", "gradient", "hessian"];
+
+/**
+ * Reads components.
+ *
+ * @param text JSON or YAML: labels to `{energy, gradient?, hessian?}`; arrays flat or nested.
+ * @returns One record for each label, in the order of the text.
+ * @throws InputError With line and key path: for labels that are none or the same task again, values that are
+ * missing or no finite numbers, arrays of a shape that no molecule has.
+ */
+export function parseComponents(text: string, options: DocumentOptions = {}): readonly ComponentRecord[] {
+  const document = parseDocument(text, options);
+  const mapping = mappingOf(document, "a mapping of task labels to results");
+  const seen = new Map<string, string>();
+  return Object.entries(mapping).map(([label, value]) => {
+    const task = readLabel(document, label);
+    const canonical = JSON.stringify(task);
+    const before = seen.get(canonical);
+    if (before !== undefined) {
+      const found = `the task ${canonical} a second time, before as ${describeValue(before)}`;
+      fail(document, [label], found, "each task once");
+    }
+    seen.set(canonical, label);
+    return { label, ...task, ...readResult(document, label, value) };
+  });
+}
+
+function readLabel(document: Document, label: string) {
+  const refuse = (expected: string): never =>
+    fail(document, [label], `the label ${describeValue(label)}`, expected);
+  const form = `a label as in ["hf", [1], [1, 2]]: model, real fragments, basis fragments`;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(label);
+  } catch {
+    return refuse(form);
+  }
+  if (!Array.isArray(parsed) || parsed.length !== 3) return refuse(form);
+  const [model, real, basis] = parsed as unknown[];
+  if (typeof model !== "string" || model === "" || !isAscending(real) || !isAscending(basis)) {
+    return refuse(`${form}; fragments counted from 1, ascending`);
+  }
+  const inBasis = new Set(basis);
+  if (!real.every((fragment) => inBasis.has(fragment))) {
+    refuse("real fragments that are among the basis fragments");
+  }
+  const indices = (fragments: readonly number[]) => fragments.map((fragment) => fragmentIndex(fragment - 1));
+  return { model, real: indices(real), basis: indices(basis) };
+}
+
+function isAscending(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length > 0 &&
+    value.every((item, i) => Number.isSafeInteger(item) && item > (i === 0 ? 0 : value[i - 1]));
+}
+
+function readResult(document: Document, label: string, value: unknown) {
+  if (!isMapping(value)) {
+    return fail(document, [label], describeValue(value), "{energy, gradient?, hessian?}");
+  }
+  const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) {
+    const found = `the unknown key ${describeValue(unknown)}`;
+    fail(document, [label, unknown], found, `one of ${KEYS.join(", ")}`, nearest(unknown, KEYS));
+  }
+  const { energy, gradient, hessian } = value;
+  if (typeof energy !== "number") {
+    const found = energy === undefined ? "no energy" : describeValue(energy);
+    return fail(document, [label, "energy"], found, "an energy in Hartree, a number");
+  }
+  const first = gradient == null ? undefined : numbers(document, [label, "gradient"], gradient, () => 3);
+  const second = hessian == null ? undefined : numbers(document, [label, "hessian"], hessian, (rows) => rows);
+  if (first !== undefined && first.length % 3 !== 0) {
+    fail(document, [label, "gradient"], `${first.length} numbers`, "three numbers for each atom");
+  }
+  const size = second === undefined ? 0 : Math.sqrt(second.length);
+  if (!Number.isInteger(size) || size % 3 !== 0) {
+    fail(document, [label, "hessian"], `${second!.length} numbers`, "(3 n)^2 numbers for n atoms");
+  }
+  if (first !== undefined && second !== undefined && first.length !== size) {
+    const found = `a Hessian of ${size / 3} atoms beside a gradient of ${first.length / 3}`;
+    fail(document, [label, "hessian"], found, "the same atoms");
+  }
+  return {
+    energy,
+    ...(first === undefined ? {} : { gradient: first }),
+    ...(second === undefined ? {} : { hessian: second }),
+  };
+}
+
+/** A flat list of numbers, or a list of rows that all have the width that their number asks for. */
+function numbers(
+  document: Document,
+  at: readonly (string | number)[],
+  value: unknown,
+  widthOf: (rows: number) => number,
+): Float64Array {
+  if (!Array.isArray(value) || value.length === 0) {
+    return fail(document, at, describeValue(value), "a list of numbers");
+  }
+  const isNested = Array.isArray(value[0]);
+  const width = widthOf(value.length);
+  value.forEach((item: unknown, i) => {
+    if (isNested && !(Array.isArray(item) && item.length === width)) {
+      fail(document, [...at, i], describeValue(item), `a list of ${width} numbers`);
+    }
+    const wrong = isNested ? (item as unknown[]).findIndex((inner) => typeof inner !== "number") : -1;
+    if (wrong >= 0) fail(document, [...at, i, wrong], describeValue((item as unknown[])[wrong]), "a number");
+    if (!isNested && typeof item !== "number") fail(document, [...at, i], describeValue(item), "a number");
+  });
+  return Float64Array.from(isNested ? value.flat() : value);
+}
+
+function fail(
+  document: Document,
+  keyPath: readonly (string | number)[],
+  found: string,
+  expected: string,
+  hint?: string,
+): never {
+  const place = document.locate(keyPath);
+  throw new InputError({ ...place, keyPath, found, expected, ...(hint === undefined ? {} : { hint }) });
+}

@@ -1,0 +1,120 @@
+// A document -> InputRecord: the checks of nmer's own input that need several keys, and the step from keys as they
+// are written to values (milliseconds, bytes, names of treatments). QCSchema's form goes to manybody_record.ts.
+
+import { InputError } from "../base/error.ts";
+import type { Document } from "./document.ts";
+import { type InputForm, inputSchema, type ModelForm } from "./input_schema.ts";
+import {
+  bsseTreatments,
+  executionOptions,
+  type InputDraft,
+  levelMap,
+  numberKeys,
+  refuseUnknownModels,
+  UNNAMED_MODEL,
+} from "./input_values.ts";
+import { inputMolecule, moleculeFileOf } from "./molecule_record.ts";
+import type { LevelKey, ModelRecord } from "./record.ts";
+import { checkAgainst } from "./schema_error.ts";
+
+/**
+ * Checks a document as an input of nmer's own form.
+ *
+ * @throws InputError With file, line and key path.
+ */
+export function nmerDraft(document: Document): InputDraft {
+  const form = checkAgainst(inputSchema, document);
+  const models = modelsOf(document, form);
+  const levels = form.levels === undefined ? undefined : levelMap(form.levels);
+  if (levels !== undefined) checkLevels(document, levels, models);
+  const moleculeFile = moleculeFileOf(form.molecule);
+  return {
+    ...(moleculeFile === undefined ? {} : { moleculeFile }),
+    finish: (fromFile) => ({
+      source: document.name,
+      form: "nmer",
+      molecule: inputMolecule(document, form.molecule, fromFile),
+      driver: form.driver ?? "energy",
+      models,
+      ...(levels === undefined ? {} : { levels }),
+      ...(form.max_nbody === undefined ? {} : { maxNbody: form.max_nbody }),
+      bsse: bsseTreatments(form.bsse),
+      ...(form.return_total_data === undefined ? {} : { returnTotalData: form.return_total_data }),
+      supersystemIeOnly: form.supersystem_ie_only ?? false,
+      ...(form.embedding_charges === undefined
+        ? {}
+        : { embeddingCharges: numberKeys(form.embedding_charges) }),
+      execution: executionOptions(form.execution ?? {}),
+      protocols: { clusterResults: "none" },
+      original: document.value,
+      locate: (keyPath) => document.locate(keyPath),
+    }),
+  };
+}
+
+function modelsOf(document: Document, form: InputForm): ReadonlyMap<string, ModelRecord> {
+  const { model, models, levels } = form;
+  const fail = (key: string, found: string, expected: string, hint: string): never => {
+    throw new InputError({ ...document.locate([key]), keyPath: [key], found, expected, hint });
+  };
+  if (model !== undefined) {
+    if (models !== undefined) {
+      fail(
+        "models",
+        "model and models",
+        "one of them",
+        "model is for all levels, models with levels for several.",
+      );
+    }
+    if (levels !== undefined) {
+      fail(
+        "levels",
+        "levels beside model",
+        "levels beside models",
+        "Name the model chemistries under models.",
+      );
+    }
+    return new Map([[UNNAMED_MODEL, modelRecord(model)]]);
+  }
+  if (models === undefined || Object.keys(models).length === 0) {
+    const key = models === undefined ? "model" : "models";
+    return fail(
+      key,
+      "no model chemistry",
+      "model, or models and levels",
+      "As in model: { method: hf, basis: 6-31g }.",
+    );
+  }
+  if (levels === undefined) {
+    fail("models", "models without levels", "levels that name them", "As in levels: { 1: good, 2: cheap }.");
+  }
+  return new Map(Object.entries(models).map(([name, model]) => [name, modelRecord(model)]));
+}
+
+function modelRecord({ program, method, basis, keywords }: ModelForm): ModelRecord {
+  return {
+    program: (program ?? "builtin").toLowerCase(),
+    method,
+    ...(basis == null ? {} : { basis }),
+    keywords: keywords ?? {},
+  };
+}
+
+function checkLevels(
+  document: Document,
+  levels: ReadonlyMap<LevelKey, string>,
+  models: ReadonlyMap<string, ModelRecord>,
+): void {
+  refuseUnknownModels(document, ["levels"], levels, [...models.keys()]);
+  const used = new Set(levels.values());
+  const unused = [...models.keys()].find((name) => !used.has(name));
+  if (unused === undefined) return;
+  const keyPath = ["models", unused];
+  throw new InputError({
+    ...document.locate(keyPath),
+    keyPath,
+    found: "a model that no level names",
+    expected: "only models that are computed",
+    hint: "Name it in levels or remove it.",
+  });
+}

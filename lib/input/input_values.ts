@@ -1,0 +1,72 @@
+// What both forms of input have in common: the step from keys as they are written to values (milliseconds, bytes,
+// names of treatments, numbers as keys), and the check that levels name models that are there.
+
+import { describeValue, InputError } from "../base/error.ts";
+import type { Document } from "./document.ts";
+import { BSSE_NAMES, type ExecutionForm } from "./input_schema.ts";
+import type { MoleculeFile } from "./molecule_record.ts";
+import { parseDuration, parseSize } from "./quantities.ts";
+import type { BsseTreatment, ExecutionOptions, InputRecord, LevelKey, MoleculeRecord } from "./record.ts";
+import { nearest } from "./schema_error.ts";
+
+/** Name of a model chemistry that the input does not name. */
+export const UNNAMED_MODEL = "(auto)";
+
+/** An input of which all is known but what the molecule's file says, where it names one. */
+export interface InputDraft {
+  /** The file that holds the molecule, or undefined where the input itself does. */
+  readonly moleculeFile?: MoleculeFile;
+  /** The record, once the molecule's file has been read. */
+  finish(fromFile?: MoleculeRecord): InputRecord;
+}
+
+/** The treatments that `bsse` names, in order, without repetitions; cp where it says nothing. */
+export function bsseTreatments(written: string | readonly string[] | undefined): readonly BsseTreatment[] {
+  const names = typeof written === "string" ? [written] : written ?? ["cp"];
+  return [...new Set(names.map((name) => BSSE_NAMES[name.toLowerCase() as keyof typeof BSSE_NAMES]))];
+}
+
+/** `levels` with numbers as keys, ascending, `supersystem` last. */
+export function levelMap(levels: Readonly<Record<string, string>>): ReadonlyMap<LevelKey, string> {
+  const { supersystem, ...numbered } = levels;
+  const entries: [LevelKey, string][] = [...numberKeys(numbered)].sort(([a], [b]) => a - b);
+  return new Map(supersystem === undefined ? entries : [...entries, ["supersystem", supersystem]]);
+}
+
+/** A mapping whose keys are whole numbers. */
+export function numberKeys<T>(mapping: Readonly<Record<string, T>>): ReadonlyMap<number, T> {
+  return new Map(Object.entries(mapping).map(([key, value]) => [Number(key), value]));
+}
+
+/** The options under `execution:`, with times in milliseconds and memory in bytes. */
+export function executionOptions(form: ExecutionForm): ExecutionOptions {
+  const { timeout, memory, on_failure, log_format, ...same } = form;
+  const options = {
+    ...same,
+    timeoutMilliseconds: timeout === undefined ? undefined : parseDuration(timeout),
+    memoryBytes: memory === undefined ? undefined : parseSize(memory),
+    onFailure: on_failure,
+    logFormat: log_format,
+  };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** Refuses levels that name a model which is not there. */
+export function refuseUnknownModels(
+  document: Document,
+  at: readonly string[],
+  levels: ReadonlyMap<LevelKey, string>,
+  names: readonly string[],
+): void {
+  for (const [level, name] of levels) {
+    if (names.includes(name)) continue;
+    const hint = nearest(name, names);
+    throw new InputError({
+      ...document.locate([...at, String(level)]),
+      keyPath: [...at, String(level)],
+      found: describeValue(name),
+      expected: `the name of a model: ${names.join(", ")}`,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+}

@@ -1,0 +1,103 @@
+// A QCSchema ManyBodyInput -> InputRecord: the same record that nmer's own input gives, under QCSchema's keys.
+
+import { InputError } from "../base/error.ts";
+import { type Document, isMapping } from "./document.ts";
+import {
+  bsseTreatments,
+  type InputDraft,
+  levelMap,
+  numberKeys,
+  refuseUnknownModels,
+  UNNAMED_MODEL,
+} from "./input_values.ts";
+import {
+  type AtomicSpecificationForm,
+  atomicSpecificationSchema,
+  manyBodyInputSchema,
+} from "./manybody_schema.ts";
+import { qcschemaMolecule } from "./molecule_record.ts";
+import type { ModelRecord } from "./record.ts";
+import { checkAgainst } from "./schema_error.ts";
+
+type KeyPath = readonly (string | number)[];
+
+const SPECIFICATION: KeyPath = ["specification", "specification"];
+const KEYWORDS: KeyPath = ["specification", "keywords"];
+
+/**
+ * Checks a document as a QCSchema ManyBodyInput.
+ *
+ * @throws InputError With file, line and key path.
+ */
+export function manyBodyDraft(document: Document): InputDraft {
+  const form = checkAgainst(manyBodyInputSchema, document);
+  const { keywords, protocols, specification, driver } = form.specification;
+  const isSingle = isMapping(specification["model"]);
+  const models = isSingle
+    ? new Map([[UNNAMED_MODEL, modelAt(document, SPECIFICATION)]])
+    : new Map(Object.keys(specification).map((name) => [name, modelAt(document, [...SPECIFICATION, name])]));
+  const levels = keywords.levels == null ? undefined : levelMap(keywords.levels);
+  if (levels !== undefined) {
+    refuseUnknownModels(document, [...KEYWORDS.map(String), "levels"], levels, [...models.keys()]);
+  } else if (!models.has(UNNAMED_MODEL)) {
+    throw new InputError({
+      ...document.locate(SPECIFICATION),
+      keyPath: SPECIFICATION,
+      found: "named specifications without levels",
+      expected: `levels that name them, or one specification called ${UNNAMED_MODEL}`,
+    });
+  }
+  const record = {
+    source: document.name,
+    form: "qcschema",
+    driver,
+    models,
+    ...(levels === undefined ? {} : { levels }),
+    ...(keywords.max_nbody == null ? {} : { maxNbody: keywords.max_nbody }),
+    bsse: bsseTreatments(keywords.bsse_type),
+    ...(keywords.return_total_data == null ? {} : { returnTotalData: keywords.return_total_data }),
+    supersystemIeOnly: keywords.supersystem_ie_only ?? false,
+    ...(keywords.embedding_charges == null
+      ? {}
+      : { embeddingCharges: numberKeys(keywords.embedding_charges) }),
+    execution: {},
+    protocols: { clusterResults: protocols?.cluster_results ?? protocols?.component_results ?? "none" },
+    original: document.value,
+    locate: (keyPath: KeyPath) => document.locate(qcschemaPath(keyPath, isSingle)),
+  } as const;
+  return { finish: () => ({ ...record, molecule: qcschemaMolecule(document, ["molecule"], form.molecule) }) };
+}
+
+function modelAt(document: Document, at: KeyPath): ModelRecord {
+  const form: AtomicSpecificationForm = checkAgainst(atomicSpecificationSchema, document, at);
+  return {
+    program: (form.program || "builtin").toLowerCase(),
+    method: form.model.method,
+    ...(form.model.basis ? { basis: form.model.basis } : {}),
+    keywords: form.keywords ?? {},
+  };
+}
+
+/** Where QCSchema has what nmer's own input has under a key. */
+function qcschemaPath([key, ...rest]: KeyPath, isSingle: boolean): KeyPath {
+  switch (key) {
+    case undefined:
+      return [];
+    case "molecule":
+      return ["molecule", ...rest];
+    case "driver":
+      return ["specification", "driver"];
+    case "model":
+      return [...SPECIFICATION, ...(isSingle ? [] : [UNNAMED_MODEL]), ...modelPath(rest)];
+    case "models":
+      return [...SPECIFICATION, ...(isSingle ? [] : rest.slice(0, 1)), ...modelPath(rest.slice(1))];
+    case "bsse":
+      return [...KEYWORDS, "bsse_type", ...rest];
+    default:
+      return [...KEYWORDS, key, ...rest];
+  }
+}
+
+function modelPath(keys: KeyPath): KeyPath {
+  return keys[0] === "method" || keys[0] === "basis" ? ["model", ...keys] : keys;
+}

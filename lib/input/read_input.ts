@@ -1,0 +1,162 @@
+// Files -> records. Files are read through a function that the caller gives, so that nothing here depends on a file
+// system; `readFileUpTo` is the one for Deno's.
+
+import { dirname, isAbsolute, join } from "@std/path";
+import { describeValue, InputError, type Place } from "../base/error.ts";
+import { type ComponentRecord, parseComponents } from "./components.ts";
+import { type DocumentOptions, formatOfName, parseDocument } from "./document.ts";
+import { draftInput } from "./input_draft.ts";
+import { qcschemaMolecule } from "./molecule_record.ts";
+import { qcschemaMoleculeSchema } from "./molecule_schema.ts";
+import { parsePsi4Text } from "./psi4_text.ts";
+import type { InputRecord, LengthUnit, MoleculeRecord } from "./record.ts";
+import { checkAgainst } from "./schema_error.ts";
+import { decodeText, MAXIMUM_JSON_BYTES, MAXIMUM_TEXT_BYTES, MAXIMUM_YAML_BYTES } from "./text.ts";
+import { parseXyz } from "./xyz.ts";
+
+/**
+ * Reads a file's content. It may stop as soon as it has more than `maximumBytes`; what it then returns is refused.
+ * Errors that it throws are reported by their name (`NotFound`, `PermissionDenied`, `IsADirectory`) or message.
+ */
+export type ReadFile = (path: string, maximumBytes: number) => Promise<Uint8Array>;
+
+/**
+ * Reads an input and the file that holds its molecule.
+ *
+ * @param path Path of the input: YAML or JSON, nmer's own or a QCSchema ManyBodyInput.
+ * @param readFile How files are read.
+ * @throws InputError With file, line and key path where anything is wrong with either.
+ */
+export async function readInput(path: string, readFile: ReadFile): Promise<InputRecord> {
+  if (/\.(?:xyz|pdb|txt|mol)$/i.test(path)) {
+    throw new InputError({
+      file: path,
+      found: "the file of a molecule",
+      expected: "an input in YAML or JSON",
+      hint: `Write an input with molecule: ${path}`,
+    });
+  }
+  const maximum = formatOfName(path) === "yaml" ? MAXIMUM_YAML_BYTES : MAXIMUM_JSON_BYTES;
+  const document = parseDocument(await readTextOf(path, readFile, maximum), { name: path });
+  const draft = draftInput(document);
+  if (draft.moleculeFile === undefined) return draft.finish();
+  const { path: written, units } = draft.moleculeFile;
+  const key = typeof (document.value as { molecule: unknown }).molecule === "string" ? [] : ["file"];
+  const from = document.locate(["molecule", ...key]);
+  const moleculePath = isAbsolute(written) ? written : join(dirname(path), written);
+  return draft.finish(await readMolecule(moleculePath, readFile, { ...(units ? { units } : {}), from }));
+}
+
+/**
+ * The input in a text whose molecule is in the text, too.
+ *
+ * @throws InputError With line and key path; also where the molecule is in another file.
+ */
+export function parseInput(text: string, options: DocumentOptions = {}): InputRecord {
+  const document = parseDocument(text, options);
+  const draft = draftInput(document);
+  if (draft.moleculeFile === undefined) return draft.finish();
+  throw new InputError({
+    ...document.locate(["molecule"]),
+    found: `the path of a file, ${describeValue(draft.moleculeFile.path)}`,
+    expected: "the molecule itself, as text or as symbols and geometry",
+    hint: "A text without a place of its own cannot name other files.",
+  });
+}
+
+/**
+ * Reads a file of components, the results of tasks that were computed elsewhere.
+ *
+ * @throws InputError With file, line and key path.
+ */
+export async function readComponents(path: string, readFile: ReadFile): Promise<readonly ComponentRecord[]> {
+  const maximum = formatOfName(path) === "yaml" ? MAXIMUM_YAML_BYTES : MAXIMUM_JSON_BYTES;
+  return parseComponents(await readTextOf(path, readFile, maximum), { name: path });
+}
+
+/** Options of {@linkcode readMolecule}. */
+export interface ReadMoleculeOptions {
+  /** Unit of the coordinates where the file does not say it; default angstrom. */
+  readonly units?: LengthUnit;
+  /** Where the file is named, for the message when it cannot be read. */
+  readonly from?: Place;
+}
+
+/**
+ * Reads the file of a molecule: .xyz, .json (QCSchema Molecule), .txt or .mol (Psi4-style text).
+ *
+ * @throws InputError With file and line; also for other kinds of files.
+ */
+export async function readMolecule(
+  path: string,
+  readFile: ReadFile,
+  options: ReadMoleculeOptions = {},
+): Promise<MoleculeRecord> {
+  const { from, units } = options;
+  const extension = /\.\w+$/.exec(path)?.[0].toLowerCase() ?? "";
+  const parse = READERS[extension];
+  if (parse === undefined) {
+    throw new InputError({
+      ...(from ?? { file: path }),
+      found: extension === "" ? `${describeValue(path)}, a file without an extension` : `a ${extension} file`,
+      expected: ".xyz, .json (QCSchema Molecule), .txt or .mol (Psi4-style text)",
+      ...(extension === ".pdb"
+        ? { hint: "PDB files are not supported yet, since they leave bonds, charges and hydrogens open." }
+        : {}),
+    });
+  }
+  const text = await readTextOf(path, readFile, MAXIMUM_TEXT_BYTES, from);
+  return parse(text, path, units);
+}
+
+const READERS: Readonly<Record<string, (text: string, name: string, units?: LengthUnit) => MoleculeRecord>> =
+  {
+    ".xyz": (text, name, units) => parseXyz(text, { name, ...(units ? { units } : {}) }),
+    ".txt": readPsi4File,
+    ".mol": readPsi4File,
+    ".json": (text, name, units) => parseMolecule(text, name, units),
+  };
+
+function readPsi4File(text: string, name: string, units?: LengthUnit): MoleculeRecord {
+  const version = /^.*\b(V[23]000)\s*$/m.exec(text)?.[1];
+  if (version !== undefined) {
+    const found = `an MDL molfile (${version})`;
+    throw new InputError({ file: name, found, expected: "Psi4-style text", hint: "Convert it to .xyz." });
+  }
+  return parsePsi4Text(text, { name, ...(units ? { units } : {}) });
+}
+
+function parseMolecule(text: string, name: string, units?: LengthUnit): MoleculeRecord {
+  const document = parseDocument(text, { name, format: "json" });
+  if (units === "angstrom") {
+    const found = "units: angstrom for a QCSchema Molecule";
+    throw new InputError({ file: name, found, expected: "bohr, the unit of QCSchema" });
+  }
+  return qcschemaMolecule(document, [], checkAgainst(qcschemaMoleculeSchema, document));
+}
+
+async function readTextOf(path: string, readFile: ReadFile, maximum: number, from?: Place): Promise<string> {
+  const place = from ?? { file: path };
+  const fail = (found: string): never => {
+    throw new InputError({ ...place, found, expected: "a file that can be read" });
+  };
+  if (path.includes("\0")) fail(`${describeValue(path)}, a path with a NUL character`);
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path, maximum);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return fail(
+      `${describeValue(path)}, ${READ_ERRORS[error.name] ?? `which cannot be read: ${error.message}`}`,
+    );
+  }
+  return decodeText(bytes, path, maximum);
+}
+
+const READ_ERRORS: Readonly<Record<string, string>> = {
+  NotFound: "which does not exist",
+  PermissionDenied: "which may not be read",
+  NotCapable: "which Deno's permissions do not allow to read",
+  IsADirectory: "which is a directory",
+  NotADirectory: "in something that is not a directory",
+};

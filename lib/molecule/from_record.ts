@@ -1,0 +1,165 @@
+// MoleculeRecord -> Molecule: every check that needs chemistry or geometry, once. The only file of this room that
+// knows lib/input. Errors carry the place in the user's file. Bohr; 0-based.
+
+import { atomicNumberOf, covalentRadiusAngstrom, elementSymbol } from "../base/elements.ts";
+import { describeValue, InputError } from "../base/error.ts";
+import { atomIndex } from "../base/indices.ts";
+import { angstromFromBohr, bohrFromAngstrom } from "../base/units.ts";
+import type { MoleculeField, MoleculeRecord } from "../input/record.ts";
+import { completeCharges } from "./charges.ts";
+import { detectFragments } from "./fragmentation.ts";
+import type { Molecule } from "./molecule.ts";
+import { neighbourPairs } from "./neighbours.ts";
+
+/** Atoms nearer to each other than this are on top of each other: a mistake in the input. In angstrom. */
+export const MINIMUM_DISTANCE_ANGSTROM = 0.1;
+
+/**
+ * Makes a molecule of a record.
+ *
+ * Without fragments in the record the whole is one fragment; `"auto"` detects them. Charges that are not given are
+ * 0, multiplicities 1 or 2 by the number of electrons, as QCElemental has it.
+ *
+ * @throws InputError With file, line and key path: no atoms, unknown elements, coordinates that are not finite,
+ * atoms on top of each other, fragments that do not partition the atoms, charges or multiplicities that the
+ * electrons cannot have or that contradict each other.
+ */
+export function moleculeFromRecord(record: MoleculeRecord): Molecule {
+  const atomicNumbers = checkElements(record);
+  checkGeometry(record);
+  const fragments = record.fragments === "auto"
+    ? detect(record, atomicNumbers)
+    : checkFragments(record, record.fragments);
+  const protons = fragments.map((atoms) => atoms.reduce((sum, atom) => sum + atomicNumbers[atom]!, 0));
+  const charges = completeCharges(protons, record, (field, fragment, complaint) => {
+    const isGiven = fragment === undefined || record[CAMEL_CASE[field]] !== undefined;
+    // A single fragment's charge and multiplicity may have been given as the total's.
+    const place = isGiven ? field : field === "fragment_charges" ? "charge" : "multiplicity";
+    return fail(record, place, fragment === undefined || !isGiven ? [] : [fragment], complaint);
+  });
+  return {
+    symbols: Array.from(atomicNumbers, elementSymbol),
+    atomicNumbers,
+    geometry: record.geometry.slice(),
+    charge: charges.charge,
+    multiplicity: charges.multiplicity,
+    fragments: fragments.map((atoms, i) => ({ atoms: atoms.map(atomIndex), ...charges.fragments[i]! })),
+    ...(record.name === undefined ? {} : { name: record.name }),
+    ...(record.comment === undefined ? {} : { comment: record.comment }),
+  };
+}
+
+const CAMEL_CASE = {
+  charge: "charge",
+  multiplicity: "multiplicity",
+  fragment_charges: "fragmentCharges",
+  fragment_multiplicities: "fragmentMultiplicities",
+} as const;
+
+function checkElements(record: MoleculeRecord): Uint8Array {
+  if (record.symbols.length === 0) {
+    fail(record, "symbols", [], { found: "no atoms", expected: "at least one atom" });
+  }
+  return Uint8Array.from(
+    record.symbols,
+    (symbol, atom) =>
+      atomicNumberOf(symbol) ?? fail(record, "symbols", [atom], {
+        found: describeValue(symbol),
+        expected: "the symbol of an element",
+        ...(/^x$/i.test(symbol) ? { hint: "Dummy atoms are not supported." } : {}),
+      }),
+  );
+}
+
+function checkGeometry(record: MoleculeRecord): void {
+  const { geometry, symbols } = record;
+  if (geometry.length !== 3 * symbols.length) {
+    const found = `${geometry.length} coordinates for ${symbols.length} atoms`;
+    fail(record, "geometry", [], { found, expected: "three for each atom" });
+  }
+  const wrong = geometry.findIndex((coordinate) => !Number.isFinite(coordinate));
+  if (wrong >= 0) {
+    const found = String(geometry[wrong]);
+    fail(record, "geometry", [Math.floor(wrong / 3)], { found, expected: "a finite coordinate" });
+  }
+  for (const { i, j, distance } of neighbourPairs(geometry, bohrFromAngstrom(MINIMUM_DISTANCE_ANGSTROM))) {
+    fail(record, "symbols", [i], {
+      found: `${describeAtom(record, j)} and ${describeAtom(record, i)} ` +
+        `${angstromFromBohr(distance).toFixed(3)} angstrom apart`,
+      expected: `at least ${MINIMUM_DISTANCE_ANGSTROM} angstrom`,
+      hint: "Atoms are counted from 0. Check the coordinates and their unit.",
+    });
+  }
+}
+
+function detect(record: MoleculeRecord, atomicNumbers: Uint8Array): readonly (readonly number[])[] {
+  const unknown = atomicNumbers.findIndex((number) => covalentRadiusAngstrom(number) === undefined);
+  if (unknown >= 0) {
+    fail(record, "symbols", [unknown], {
+      found: `${record.symbols[unknown]}, of which no covalent radius is known`,
+      expected: "elements up to Cm where fragments are detected",
+      hint: "Give the fragments as lists of atoms.",
+    });
+  }
+  return detectFragments(atomicNumbers, record.geometry);
+}
+
+function checkFragments(
+  record: MoleculeRecord,
+  given: readonly (readonly number[])[] | undefined,
+): readonly (readonly number[])[] {
+  const count = record.symbols.length;
+  if (given === undefined) return [record.symbols.map((_, i) => i)];
+  if (given.length === 0) fail(record, "fragments", [], { found: "no fragments", expected: "at least one" });
+  const owner = new Int32Array(count).fill(-1);
+  given.forEach((atoms, fragment) => {
+    if (atoms.length === 0) {
+      const found = `fragment ${fragment} without atoms`;
+      fail(record, "fragments", [fragment], { found, expected: "at least one atom in each fragment" });
+    }
+    atoms.forEach((atom, i) => {
+      if (!Number.isInteger(atom) || atom < 0 || atom >= count) {
+        const countsFromOne = atom === count && !given.some((indices) => indices.includes(0));
+        fail(record, "fragments", [fragment, i], {
+          found: `the atom index ${atom}`,
+          expected: `an index from 0 to ${count - 1}`,
+          ...(countsFromOne ? { hint: "Atoms are counted from 0; these indices seem to count from 1." } : {}),
+        });
+      }
+      if (owner[atom]! >= 0) {
+        fail(record, "fragments", [fragment, i], {
+          found: owner[atom] === fragment
+            ? `atom ${atom} twice in fragment ${fragment}`
+            : `atom ${atom} in fragments ${owner[atom]} and ${fragment}`,
+          expected: "each atom in exactly one fragment",
+        });
+      }
+      owner[atom] = fragment;
+    });
+  });
+  const missing = owner.indexOf(-1);
+  if (missing >= 0) {
+    const more = owner.reduce((sum, fragment) => sum + (fragment < 0 ? 1 : 0), -1);
+    fail(record, "fragments", [], {
+      found: `${describeAtom(record, missing)}${more > 0 ? ` and ${more} more` : ""} in no fragment`,
+      expected: "each atom in exactly one fragment",
+      hint: "Atoms are counted from 0.",
+    });
+  }
+  return given;
+}
+
+/** `atom 3 (O, line 7)`. */
+function describeAtom(record: MoleculeRecord, atom: number): string {
+  const { line } = record.place("symbols", atom);
+  return `atom ${atom} (${record.symbols[atom]}${line === undefined ? "" : `, line ${line}`})`;
+}
+
+function fail(
+  record: MoleculeRecord,
+  field: MoleculeField,
+  indices: readonly number[],
+  complaint: { readonly found: string; readonly expected: string; readonly hint?: string },
+): never {
+  throw new InputError({ ...record.place(field, ...indices), ...complaint });
+}

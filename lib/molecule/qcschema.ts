@@ -1,0 +1,52 @@
+// Molecule -> QCSchema Molecule, as QCElemental reads and writes it: schema_version 3 is its v2 model, 2 its v1.
+// https://molssi-qc-schema.readthedocs.io. Bohr; atoms in the input's order, fragments 0-based. The frame is fixed,
+// so that no reader moves or turns what gradients and Hessians belong to.
+
+import type { Molecule } from "./molecule.ts";
+
+/** A QCSchema Molecule as plain JSON. */
+export interface QcschemaMolecule {
+  readonly schema_name: "qcschema_molecule";
+  readonly schema_version: 2 | 3;
+  /** Symbol of each atom. */
+  readonly symbols: readonly string[];
+  /** Coordinates in bohr, flat; shape (atoms, 3). */
+  readonly geometry: readonly number[];
+  readonly molecular_charge: number;
+  readonly molecular_multiplicity: number;
+  /** 0-based atoms of each fragment. */
+  readonly fragments: readonly (readonly number[])[];
+  readonly fragment_charges: readonly number[];
+  readonly fragment_multiplicities: readonly number[];
+  readonly fix_com: true;
+  readonly fix_orientation: true;
+  readonly fix_symmetry: "c1";
+  readonly name?: string;
+  readonly comment?: string;
+}
+
+/**
+ * The QCSchema form of a molecule.
+ *
+ * @param molecule The molecule; its atoms keep their order, non-contiguous fragments included, which QCSchema
+ * allows and QCElemental's own checks refuse.
+ * @param schemaVersion 3 (QCElemental's v2 model) or 2 (its v1 model).
+ */
+export function toQcschemaMolecule(molecule: Molecule, schemaVersion: 2 | 3 = 3): QcschemaMolecule {
+  return {
+    schema_name: "qcschema_molecule",
+    schema_version: schemaVersion,
+    symbols: molecule.symbols,
+    geometry: Array.from(molecule.geometry),
+    molecular_charge: molecule.charge,
+    molecular_multiplicity: molecule.multiplicity,
+    fragments: molecule.fragments.map(({ atoms }) => atoms),
+    fragment_charges: molecule.fragments.map(({ charge }) => charge),
+    fragment_multiplicities: molecule.fragments.map(({ multiplicity }) => multiplicity),
+    fix_com: true,
+    fix_orientation: true,
+    fix_symmetry: "c1",
+    ...(molecule.name === undefined ? {} : { name: molecule.name }),
+    ...(molecule.comment === undefined ? {} : { comment: molecule.comment }),
+  };
+}

@@ -1,0 +1,45 @@
+// In which order the tasks of a level are best started: heaviest first, so that no long task is left for the end
+// while other workers idle. R. L. Graham, SIAM J. Appl. Math. 17, 416 (1969), doi:10.1137/0117039.
+
+import type { FragmentIndex } from "../base/indices.ts";
+import type { ModelName } from "./expansion.ts";
+import type { PlanLevel } from "./plan.ts";
+
+/** How much work a task is, relative to others; pure, and called once for each task. */
+export type WorkOf = (
+  model: ModelName,
+  real: readonly FragmentIndex[],
+  basis: readonly FragmentIndex[],
+) => number;
+
+/**
+ * The indices of a level's tasks, heaviest first and those of equal work in order of the plan.
+ *
+ * @returns As many as the level has tasks; 4 bytes each.
+ */
+export function heaviestFirst(level: PlanLevel, workOf: WorkOf): Uint32Array {
+  const count = level.end - level.start;
+  const work = new Float64Array(count);
+  const sizes = new Map<number, number>();
+  for (const { family, start } of level.families) {
+    family.forEach((position, real, basis) => {
+      const ofTask = workOf(family.model, real, basis);
+      work[start - level.start + position] = ofTask;
+      sizes.set(ofTask, (sizes.get(ofTask) ?? 0) + 1);
+    });
+  }
+  // Most tasks are as heavy as many others, so counting beats sorting.
+  let next = 0;
+  for (const heaviest of [...sizes.keys()].sort((a, b) => b - a)) {
+    const size = sizes.get(heaviest)!;
+    sizes.set(heaviest, next);
+    next += size;
+  }
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    const place = sizes.get(work[i]!)!;
+    order[place] = level.start + i;
+    sizes.set(work[i]!, place + 1);
+  }
+  return order;
+}

@@ -1,0 +1,156 @@
+// The embedded engine as a program: Hartree-Fock energies of closed shells with no other program installed.
+
+import { closestString } from "@std/text/closest-string";
+import { elementSymbol } from "../base/elements.ts";
+import { describeValue, InputError, type InputProblem } from "../base/error.ts";
+import { VERSION } from "../base/version.ts";
+import {
+  BASIS_NAMES,
+  basisFunctionCount,
+  EngineError,
+  parseScfKeywords,
+  planRestrictedHartreeFock,
+  restrictedHartreeFock,
+  SCF_KEYWORDS,
+  type ScfOptions,
+  type System,
+} from "../engine/mod.ts";
+import type { Molecule, Nmer } from "../molecule/mod.ts";
+import type { Computed, ModelChemistry, Program } from "./program.ts";
+
+const METHODS: readonly string[] = ["hf", "rhf", "scf"];
+
+/** The embedded engine. */
+export const builtin: Program = {
+  name: "builtin",
+  version: VERSION,
+
+  check(model, derivative, molecule, path) {
+    const refuse = (problem: InputProblem) => new InputError(problem);
+    if (!METHODS.includes(model.method.toLowerCase())) {
+      throw refuse({
+        keyPath: [...path, "method"],
+        found: describeValue(model.method),
+        expected: "hf, the method of the embedded engine",
+      });
+    }
+    checkBasis(model, molecule, path);
+    checkKeywords(model, path);
+    if (derivative !== "energy") {
+      throw refuse({
+        keyPath: ["driver"],
+        found: derivative,
+        expected: "energy, which the embedded engine of this version computes",
+        hint: "Derivatives that another program computed can be put together with `nmer assemble`.",
+      });
+    }
+    const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
+    if (open >= 0) {
+      throw refuse({
+        keyPath: ["molecule", "fragment_multiplicities"],
+        found: `multiplicity ${molecule.fragments[open]!.multiplicity} of fragment ${open + 1}`,
+        expected: "closed shells, multiplicity 1, which the embedded engine of this version computes",
+        hint: "Check the fragment's charge.",
+      });
+    }
+  },
+
+  fragmentFunctions(model, molecule) {
+    const { puream } = parseScfKeywords(model.keywords);
+    return Float64Array.from(
+      molecule.fragments,
+      ({ atoms }) =>
+        atoms.reduce(
+          (sum, atom) => sum + basisFunctionCount(basisOf(model), molecule.atomicNumbers[atom]!, puream),
+          0,
+        ),
+    );
+  },
+
+  size(_model, realFunctions, ghostFunctions) {
+    const basisFunctions = realFunctions + ghostFunctions;
+    // Integrals of screened quartets grow between the third and the fourth power of the functions.
+    return { basisFunctions, work: basisFunctions ** 3.5 };
+  },
+
+  leastMemoryBytes(model, nmer) {
+    const options = { ...parseScfKeywords(model.keywords), memoryBytes: Infinity };
+    const plan = planRestrictedHartreeFock(systemOf(nmer), basisOf(model), options);
+    return options.scfType === "pk" ? plan.bytes : plan.directBytes;
+  },
+
+  *compute(model, _derivative, nmer, { memoryBytes }) {
+    const options: Partial<ScfOptions> = { ...parseScfKeywords(model.keywords), memoryBytes };
+    const result = yield* restrictedHartreeFock(systemOf(nmer), basisOf(model), options);
+    return {
+      energy: result.energy,
+      properties: {
+        ...result.properties,
+        scf_energy_change: result.energyChange,
+        scf_orbital_gradient: result.orbitalGradient,
+        scf_density_change: result.densityChange,
+        scf_integrals_in_core: result.inCore ? 1 : 0,
+        memory_bytes: result.memoryBytes,
+      },
+    } satisfies Computed;
+  },
+};
+
+function basisOf(model: ModelChemistry): string {
+  return model.basis ?? "";
+}
+
+function systemOf(nmer: Nmer): System {
+  const { atomicNumbers, ghost, geometry, charge, multiplicity } = nmer;
+  return { atomicNumbers, ghosts: ghost, geometry, charge, multiplicity };
+}
+
+function checkBasis(model: ModelChemistry, molecule: Molecule, path: readonly (string | number)[]): void {
+  const keyPath = [...path, "basis"];
+  if (model.basis === undefined) {
+    throw new InputError({ keyPath, found: "no basis set", expected: `one of ${BASIS_NAMES.join(", ")}` });
+  }
+  for (const atomicNumber of new Set(molecule.atomicNumbers)) {
+    try {
+      basisFunctionCount(model.basis, atomicNumber);
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      throw new InputError(
+        error.reason === "unknown-basis"
+          ? {
+            keyPath,
+            found: describeValue(model.basis),
+            expected: `one of ${BASIS_NAMES.join(", ")}`,
+            hint: `Did you mean ${closestString(model.basis, BASIS_NAMES)}?`,
+          }
+          : {
+            keyPath,
+            found: `${model.basis}, for a molecule with ${elementSymbol(atomicNumber)}`,
+            expected: "a basis set that has all elements of the molecule",
+            hint: `${error.message}.`,
+          },
+      );
+    }
+  }
+}
+
+function checkKeywords(model: ModelChemistry, path: readonly (string | number)[]): void {
+  for (const [name, value] of Object.entries(model.keywords)) {
+    try {
+      parseScfKeywords({ [name]: value });
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      const keyPath = [...path, "keywords", name];
+      throw new InputError(
+        error.reason === "unknown-keyword"
+          ? {
+            keyPath,
+            found: `the unknown keyword ${describeValue(name)}`,
+            expected: `one of ${SCF_KEYWORDS.join(", ")}`,
+            hint: `Did you mean ${closestString(name, SCF_KEYWORDS)}?`,
+          }
+          : { keyPath, found: describeValue(value), expected: error.message.replace(/^.*; expected /, "") },
+      );
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// From a task in numbers to its result: what every carrier of tasks, in place or in a worker, does in the same way.
+
+import type { FragmentIndex } from "../base/indices.ts";
+import { type Molecule, type Nmer, nmerOf } from "../molecule/mod.ts";
+import {
+  type Computed,
+  type Derivative,
+  type ModelChemistry,
+  ProgramError,
+  type Resources,
+} from "./program.ts";
+import { programNamed } from "./registry.ts";
+
+/** What all tasks of a run share; made once, and given to each worker once. */
+export interface TaskContext {
+  /** The whole system. Its arrays may be in shared memory: nobody writes to them. */
+  readonly molecule: Molecule;
+  readonly models: readonly ModelChemistry[];
+  readonly derivative: Derivative;
+  readonly resources: Resources;
+}
+
+/** A task in numbers. */
+export interface TaskRequest {
+  /** Index of its model in {@linkcode TaskContext.models}. */
+  readonly model: number;
+  /** Real fragments, 0-based and ascending. */
+  readonly real: readonly FragmentIndex[];
+  /** Basis fragments, 0-based and ascending. */
+  readonly basis: readonly FragmentIndex[];
+}
+
+/**
+ * Computes a task in steps of some milliseconds; stop stepping to cancel it.
+ *
+ * @throws {ProgramError} Where there is no number to trust.
+ */
+export function* evaluate(context: TaskContext, task: TaskRequest): Generator<unknown, Computed, void> {
+  const model = context.models[task.model];
+  if (model === undefined) throw new RangeError(`the run has no model ${task.model}`);
+  const nmer = nmerOf(
+    context.molecule,
+    task.real,
+    task.basis,
+  );
+  const computed = yield* programNamed(model.program).compute(
+    model,
+    context.derivative,
+    nmer,
+    context.resources,
+  );
+  checkComputed(computed, nmer, context.derivative);
+  return computed;
+}
+
+// Whatever a program says: only finite numbers, and as many as there should be, leave this room.
+function checkComputed(computed: Computed, nmer: Nmer, derivative: Derivative): void {
+  const { energy, gradient, hessian, properties } = computed;
+  const coordinates = nmer.geometry.length;
+  const lengths = { gradient: coordinates, hessian: coordinates ** 2 };
+  for (const [name, values] of Object.entries({ gradient, hessian })) {
+    const needed = derivative === name || derivative === "hessian" && name === "gradient";
+    const length = lengths[name as keyof typeof lengths];
+    if (values === undefined ? needed : values.length !== length) {
+      throw new ProgramError(
+        `gave a ${name} of ${values?.length ?? 0} numbers instead of ${length}`,
+        "give-up",
+      );
+    }
+  }
+  for (const values of [[energy], gradient ?? [], hessian ?? [], Object.values(properties)]) {
+    if (!values.every(Number.isFinite)) {
+      throw new ProgramError("gave a number that is not finite; look at the geometry", "fix-input");
+    }
+  }
+}
+
+/** The same context with the molecule's arrays in memory that workers share rather than copy. */
+export function shareContext(context: TaskContext): TaskContext {
+  const { molecule } = context;
+  const geometry = new Float64Array(new SharedArrayBuffer(molecule.geometry.byteLength));
+  geometry.set(molecule.geometry);
+  const atomicNumbers = new Uint8Array(new SharedArrayBuffer(molecule.atomicNumbers.byteLength));
+  atomicNumbers.set(molecule.atomicNumbers);
+  return { ...context, molecule: { ...molecule, geometry, atomicNumbers } };
+}

@@ -1,0 +1,94 @@
+// What nmer asks of a program: to refuse what it cannot compute before anything runs, to say how large a
+// calculation will be, and to compute an n-mer. Atomic units throughout.
+
+import { NmerError, type Remedy } from "../base/error.ts";
+import type { Molecule, Nmer } from "../molecule/mod.ts";
+
+/** What is computed: a gradient brings the energy, a Hessian both. */
+export type Derivative = "energy" | "gradient" | "hessian";
+
+/** A program, a method, a basis set and the program's keywords. */
+export interface ModelChemistry {
+  readonly program: string;
+  readonly method: string;
+  /** Absent for methods without a basis set. */
+  readonly basis?: string;
+  /** In the program's own words. */
+  readonly keywords: Readonly<Record<string, unknown>>;
+}
+
+/** How large the calculation of an n-mer is. */
+export interface Size {
+  /** Number of basis functions, those of ghost atoms included. */
+  readonly basisFunctions: number;
+  /** Computing time relative to that of other n-mers with the same program; no unit. */
+  readonly work: number;
+}
+
+/** What a calculation may use. */
+export interface Resources {
+  /** Memory in bytes. */
+  readonly memoryBytes: number;
+}
+
+/** The numbers that a calculation gave. */
+export interface Computed {
+  /** Energy in Hartree. */
+  readonly energy: number;
+  /** In Hartree/bohr; shape (atoms of the n-mer, 3), flat. */
+  readonly gradient?: Float64Array;
+  /** In Hartree/bohr^2; shape (3 atoms of the n-mer, 3 atoms of the n-mer), flat. */
+  readonly hessian?: Float64Array;
+  /** QCSchema's AtomicResultProperties, and evidence of convergence under names of nmer's own. */
+  readonly properties: Readonly<Record<string, number>>;
+}
+
+/** Something that computes n-mers. */
+export interface Program {
+  /** As inputs name it, in lower case. */
+  readonly name: string;
+  readonly version: string;
+  /**
+   * Refuses what cannot be computed, whatever the n-mer.
+   *
+   * @param path Key path of the model in the input, for the errors.
+   * @throws {InputError} With the key path of what is wrong.
+   */
+  check(
+    model: ModelChemistry,
+    derivative: Derivative,
+    molecule: Molecule,
+    path: readonly (string | number)[],
+  ): void;
+  /** Number of basis functions of each fragment. */
+  fragmentFunctions(model: ModelChemistry, molecule: Molecule): Float64Array;
+  /** The size of a calculation with so many basis functions on real and on ghost atoms. */
+  size(model: ModelChemistry, realFunctions: number, ghostFunctions: number): Size;
+  /** Memory in bytes that the calculation of an n-mer takes at least. */
+  leastMemoryBytes(model: ModelChemistry, nmer: Nmer): number;
+  /**
+   * Computes an n-mer in steps, so that whoever steps can stop: a step takes some milliseconds.
+   *
+   * @throws {ProgramError} Where there is no number to trust.
+   */
+  compute(
+    model: ModelChemistry,
+    derivative: Derivative,
+    nmer: Nmer,
+    resources: Resources,
+  ): Generator<unknown, Computed, void>;
+}
+
+/** A calculation that gave no number. */
+export class ProgramError extends NmerError {
+  readonly _tag = "ProgramError";
+
+  /**
+   * @param message What happened and what to do next.
+   * @param remedy The way out.
+   */
+  constructor(message: string, readonly remedy: Remedy) {
+    super(message);
+    this.name = "ProgramError";
+  }
+}

@@ -1,0 +1,130 @@
+// The result as QCSchema's ManyBodyResult, version 2, as QCManyBody reads and writes it
+// (doi:10.1063/5.0231843). Hartree, bohr; arrays flat and row-major in the input's order of atoms.
+
+import type { Assembly, PropertyValue, ResultLookup } from "../assembly/mod.ts";
+import { VERSION } from "../base/version.ts";
+import { type Molecule, nuclearRepulsionEnergy, toQcschemaMolecule } from "../molecule/mod.ts";
+import type { Expansion, Plan } from "../plan/mod.ts";
+import { bodyTables } from "./body_table.ts";
+import { clusterProperties } from "./cluster_properties.ts";
+
+/** A model chemistry as the result names it. */
+export interface ReportedModel {
+  readonly program: string;
+  readonly method: string;
+  readonly basis?: string;
+  readonly keywords: Readonly<Record<string, unknown>>;
+}
+
+/** All that a result tells. */
+export interface ManyBodyReport {
+  readonly plan: Plan;
+  readonly molecule: Molecule;
+  /** By name; those of the plan at least. */
+  readonly models: ReadonlyMap<string, ReportedModel>;
+  readonly assembly: Assembly;
+  /** The result of each task. */
+  readonly results: ResultLookup;
+  /** What went wrong, a line for each failed task; empty where nothing did. */
+  readonly failures: readonly string[];
+  /** For `extras.nmer`. */
+  readonly extras: Readonly<Record<string, unknown>>;
+}
+
+/** The result as a plain value in the form of `qcschema_many_body_result`, version 2. */
+export function manyBodyResult(report: ManyBodyReport): Record<string, unknown> {
+  const { plan, molecule, assembly, failures } = report;
+  const { driver } = plan.expansion;
+  const returned = assembly.returned[driver];
+  const qcschemaMolecule = toQcschemaMolecule(molecule);
+  return {
+    schema_name: "qcschema_many_body_result",
+    schema_version: 2,
+    success: failures.length === 0 && returned !== undefined,
+    return_result: returned === undefined ? null : plain(returned),
+    ...(failures.length === 0 ? {} : {
+      error: { error_type: "execution_error", error_message: failures.join("\n") },
+    }),
+    properties: properties(report),
+    molecule: qcschemaMolecule,
+    input_data: inputData(report, qcschemaMolecule),
+    cluster_properties: clusterProperties(plan, molecule, report.results),
+    cluster_results: {},
+    stdout: bodyTables(plan.expansion, assembly),
+    stderr: null,
+    native_files: {},
+    provenance: provenance(),
+    extras: { nmer: report.extras },
+  };
+}
+
+/** An array as a list, a number as it is. */
+export function plain(value: PropertyValue): number | number[] {
+  return typeof value === "number" ? value : Array.from(value);
+}
+
+function properties({ plan, molecule, assembly }: ManyBodyReport): Record<string, unknown> {
+  const { expansion } = plan;
+  const returned = Object.entries(assembly.returned).map(([property, value]) =>
+    [`return_${property}`, plain(value)] as const
+  );
+  return {
+    schema_name: "qcschema_many_body_properties",
+    calcinfo_nmc: expansion.levels.length + (expansion.supersystem === undefined ? 0 : 1),
+    calcinfo_nfr: expansion.fragmentCount,
+    calcinfo_natom: molecule.symbols.length,
+    calcinfo_nmbe: plan.taskCount,
+    nuclear_repulsion_energy: nuclearRepulsionEnergy(molecule.atomicNumbers, molecule.geometry),
+    ...Object.fromEntries(returned),
+    ...Object.fromEntries(Array.from(assembly.properties, ([name, value]) => [name, plain(value)])),
+  };
+}
+
+function inputData({ plan, models }: ManyBodyReport, molecule: unknown): Record<string, unknown> {
+  const { expansion } = plan;
+  return {
+    schema_name: "qcschema_many_body_input",
+    schema_version: 2,
+    provenance: provenance(),
+    molecule,
+    specification: {
+      schema_name: "qcschema_many_body_specification",
+      program: "nmer",
+      driver: expansion.driver,
+      keywords: {
+        schema_name: "qcschema_many_body_keywords",
+        bsse_type: requestedTreatments(expansion),
+        levels: levelsOf(expansion),
+        max_nbody: expansion.maxNbody,
+        return_total_data: expansion.returnTotalData,
+        supersystem_ie_only: expansion.supersystemIeOnly,
+      },
+      protocols: { schema_name: "qcschema_many_body_protocols", cluster_results: "none" },
+      specification: Object.fromEntries(plan.models.map((name) => {
+        const { program, method, basis, keywords } = models.get(name)!;
+        return [name, {
+          program,
+          driver: expansion.driver,
+          model: { method, basis: basis ?? null },
+          keywords,
+        }];
+      })),
+    },
+  };
+}
+
+function requestedTreatments({ treatments }: Expansion): readonly string[] {
+  return treatments;
+}
+
+// Each model once, at the highest order that it serves: the form that QCManyBody's input takes.
+function levelsOf({ levels, supersystem }: Expansion): Record<string, string> {
+  const entries = levels.map(({ model, nbodies }) => [String(nbodies.at(-1)!), model] as const);
+  return Object.fromEntries(
+    supersystem === undefined ? entries : [...entries, ["supersystem", supersystem] as const],
+  );
+}
+
+function provenance(): Record<string, string> {
+  return { creator: "nmer", version: VERSION, routine: "nmer" };
+}

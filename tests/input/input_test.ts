@@ -1,0 +1,453 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { z } from "zod";
+import { InputError } from "../../lib/base/error.ts";
+import {
+  inputSchema,
+  locateError,
+  parseDuration,
+  parseInput,
+  parseSize,
+  readFileUpTo,
+  readInput,
+  readMolecule,
+} from "../../lib/input/mod.ts";
+import { assertRefusal, filesIn, onlyRefuses, type Refusal, refuses, refusesLater } from "./refusal.ts";
+
+const helium = "molecule:\n  text: |\n    He 0 0 0\n    --\n    He 0 0 3\n";
+const hf = "model: { method: hf, basis: sto-3g }\n";
+const two = "models:\n  good: { method: mp2 }\n  cheap: { method: hf }\n";
+const read = (text: string) => parseInput(text, { name: "in.yaml" });
+
+Deno.test("input: every key of the file reaches the record", () => {
+  const record = read(
+    helium + two + `driver: gradient
+levels: { 2: good, supersystem: cheap, 1: good }
+max_nbody: 2
+bsse: [CP, ssfc, None, vmfc]
+return_total_data: true
+supersystem_ie_only: true
+embedding_charges: { 1: [0.5], 2: [-0.5] }
+execution:
+  { parallel: 4, mode: workers, schedule: overlap, timeout: 1h30m, retries: 2, memory: 4GiB, journal: false,
+    fresh: true, on_failure: abort, scratch: /tmp, format: json, progress: none, log: a.log, log_format: json,
+    verbose: true, quiet: false }
+`,
+  );
+  assertEquals(record.driver, "gradient");
+  assertEquals([...record.levels!], [[1, "good"], [2, "good"], ["supersystem", "cheap"]]);
+  assertEquals(record.models.get("good"), { program: "builtin", method: "mp2", keywords: {} });
+  assertEquals(record.bsse, ["cp", "nocp", "vmfc"]);
+  assertEquals([record.maxNbody, record.returnTotalData, record.supersystemIeOnly] as unknown[], [
+    2,
+    true,
+    true,
+  ]);
+  assertEquals([...record.embeddingCharges!], [[1, [0.5]], [2, [-0.5]]]);
+  assertEquals(record.execution, {
+    parallel: 4,
+    mode: "workers",
+    schedule: "overlap",
+    timeoutMilliseconds: 5_400_000,
+    retries: 2,
+    memoryBytes: 4 * 2 ** 30,
+    journal: false,
+    fresh: true,
+    onFailure: "abort",
+    scratch: "/tmp",
+    format: "json",
+    progress: "none",
+    log: "a.log",
+    logFormat: "json",
+    verbose: true,
+    quiet: false,
+  });
+});
+
+Deno.test("input: the defaults are those of the interface", () => {
+  const record = read(helium + hf);
+  assertEquals([record.driver, record.bsse, record.supersystemIeOnly] as unknown[], [
+    "energy",
+    ["cp"],
+    false,
+  ]);
+  assertEquals([...record.models.keys()], ["(auto)"]);
+  assertEquals([record.levels, record.maxNbody, record.returnTotalData], [undefined, undefined, undefined]);
+  assertEquals(record.execution, {});
+});
+
+Deno.test("input: one treatment may be written without a list", () => {
+  assertEquals(read(helium + hf + "bsse: MBE").bsse, ["nocp"]);
+});
+
+Deno.test("input: inline QCSchema fields are in bohr, flat or nested", () => {
+  for (const geometry of ["[0, 0, 0, 0, 0, 4]", "[[0, 0, 0], [0, 0, 4]]"]) {
+    const { molecule } = read(
+      `molecule: {symbols: [He, He], geometry: ${geometry}, fragments: [[0], [1]]}\n${hf}`,
+    );
+    assertEquals([...molecule.geometry], [0, 0, 0, 0, 0, 4]);
+    assertEquals(molecule.fragments, [[0], [1]]);
+  }
+});
+
+const refused: Record<string, [string, Refusal]> = {
+  "an unknown key": [helium + "modell: {}", { line: 6, at: "modell", expected: "model", hint: '"model"?' }],
+  "an unknown key of a model": [
+    helium + "model: {method: hf,\n  bassis: x}",
+    {
+      file: "in.yaml",
+      line: 7,
+      at: "model.bassis",
+      expected: "program, method, basis, keywords",
+      hint: '"basis"?',
+    },
+  ],
+  "an unknown key of execution": [helium + hf + "execution: {timeoot: 1h}", {
+    at: "execution.timeoot",
+    hint: "timeout",
+  }],
+  "an unknown key of the molecule": [
+    "molecule:\n  text: He 0 0 0\n  fragmnts: auto\n" + hf,
+    { line: 3, at: "molecule.fragmnts", hint: '"fragments"?' },
+  ],
+  "an unknown key in one of several models": [
+    helium + two.replace("{ method: hf }", "{ methd: hf }") + "levels: {1: good, 2: cheap}",
+    { line: 8, at: "models.cheap.methd", hint: '"method"?' },
+  ],
+  "a missing molecule": [hf, { at: "molecule", found: "nothing" }],
+  "a missing model": [helium, { at: "model", found: "no model chemistry" }],
+  "a missing method": [helium + "model: {basis: x}", { line: 6, at: "model.method", found: "nothing" }],
+  "a basis that is a number": [helium + "model: {method: hf, basis: 6}", {
+    at: "model.basis",
+    found: "6",
+    expected: "a name",
+  }],
+  "both model and models": [helium + hf + two, { at: "models", found: "model and models" }],
+  "levels beside model": [helium + hf + "levels: {1: x}", { at: "levels", found: "beside model" }],
+  "models without levels": [helium + two, { at: "models", expected: "levels" }],
+  "a level that names no model": [
+    helium + two + "levels: {1: goood, 2: cheap}",
+    { line: 9, at: "levels.1", found: '"goood"', expected: "good, cheap", hint: '"good"?' },
+  ],
+  "a model that no level names": [helium + two + "levels: {1: good}", { line: 8, at: "models.cheap" }],
+  "level 0": [helium + two + "levels: {0: good, 1: cheap}", {
+    at: "levels.0",
+    expected: "1, 2, 3, ... or supersystem",
+  }],
+  "a level that is no number": [helium + two + "levels: {one: good}", { at: "levels.one" }],
+  "no levels": [helium + two + "levels: {}", { at: "levels", expected: "at least one level" }],
+  "an unknown driver": [helium + hf + "driver: hess", { line: 7, expected: "energy, gradient, hessian" }],
+  "an unknown treatment": [helium + hf + "bsse: [cp, cpp]", {
+    at: "bsse[1]",
+    found: '"cpp"',
+    expected: "vmfc",
+  }],
+  "no treatment": [helium + hf + "bsse: []", { at: "bsse", expected: "at least one" }],
+  "max_nbody 0": [helium + hf + "max_nbody: 0", { at: "max_nbody", found: "0", expected: "at least 1" }],
+  "max_nbody 1.5": [helium + hf + "max_nbody: 1.5", { at: "max_nbody", found: "1.5" }],
+  "a duration without unit": [helium + hf + "execution: {timeout: 90}", {
+    at: "execution.timeout",
+    expected: "90s",
+  }],
+  "a size that is none": [helium + hf + "execution: {memory: much}", {
+    at: "execution.memory",
+    expected: "4GB",
+  }],
+  "no workers": [helium + hf + "execution: {parallel: 0}", { at: "execution.parallel", expected: "auto" }],
+  "embedding charges of fragment 0": [helium + hf + "embedding_charges: {0: [1]}", {
+    at: "embedding_charges.0",
+  }],
+  "an infinite charge": [helium + hf + "embedding_charges: {1: [.inf]}", {
+    at: "embedding_charges.1[0]",
+    expected: "finite",
+  }],
+  "a molecule without atoms": ["molecule: {charge: 1}\n" + hf, {
+    at: "molecule",
+    expected: "file, text and symbols",
+  }],
+  "a molecule given twice": [
+    "molecule: {text: He 0 0 0, symbols: [He], geometry: [0, 0, 0]}\n" + hf,
+    { at: "molecule", found: "text and symbols" },
+  ],
+  "symbols without geometry": ["molecule: {symbols: [He]}\n" + hf, { found: "symbols alone" }],
+  "geometry beside text": ["molecule: {text: He 0 0 0, geometry: [0]}\n" + hf, { at: "molecule.geometry" }],
+  "a geometry too short": [
+    "molecule:\n  symbols: [He, He]\n  geometry: [0, 0, 0, 0]\n" + hf,
+    { line: 3, at: "molecule.geometry", found: "4 coordinates for 2 atoms", expected: "6" },
+  ],
+  "a row of two coordinates": [
+    "molecule: {symbols: [He, He], geometry: [[0, 0, 0], [0, 0]]}\n" + hf,
+    { at: "molecule.geometry[1]", found: "2 coordinates" },
+  ],
+  "a coordinate that is a text": [
+    "molecule: {symbols: [He], geometry: [[0, 0, x]]}\n" + hf,
+    { at: "molecule.geometry[0][2]", found: '"x"', expected: "a number" },
+  ],
+  "a ghost atom in real": [
+    "molecule: {symbols: [He], geometry: [0, 0, 0], real: [false]}\n" + hf,
+    { at: "molecule.real[0]", hint: "placed by nmer" },
+  ],
+  "angstrom for QCSchema fields": [
+    "molecule: {symbols: [He], geometry: [0, 0, 0], units: angstrom}\n" + hf,
+    { at: "molecule.units", expected: "bohr" },
+  ],
+  "fragments that contradict the text": [
+    helium + "  fragments: [[0, 1]]\n" + hf,
+    { line: 6, at: "molecule.fragments", found: "[[0,1]]", expected: "[[0],[1]]" },
+  ],
+  "two names for the charge": [
+    "molecule: {text: He 0 0 0, charge: 0, molecular_charge: 0}\n" + hf,
+    { at: "molecule.molecular_charge" },
+  ],
+  "a fragment index that is no whole number": [
+    "molecule: {text: He 0 0 0, fragments: [[0.5]]}\n" + hf,
+    { at: "molecule.fragments[0][0]", expected: "0-based atom index" },
+  ],
+  "a mistake inside of the text": [
+    helium.replace("0 0 3", "0 0 three") + hf,
+    { line: 5, at: "molecule.text", found: '"three"' },
+  ],
+  "a mistake inside of a quoted text": ['molecule: {text: "He 0 0 x"}\n' + hf, {
+    line: 1,
+    at: "molecule.text.line 1",
+  }],
+  "a list": ["- 1", { found: "a list" }],
+  "a word": ["hello", { found: "only a string" }],
+  "a comment alone": ["# nothing", { found: "an empty file" }],
+  "a molecule alone": ["symbols: [He]\ngeometry: [0, 0, 0]", {
+    found: "a molecule alone",
+    hint: "names this file",
+  }],
+  "another schema": ["schema_name: qcschema_input", { line: 1, found: "qcschema_input" }],
+  "a file's path in a text": ["molecule: w.xyz\n" + hf, { line: 1, found: '"w.xyz"' }],
+};
+for (const [what, [text, refusal]] of Object.entries(refused)) {
+  Deno.test(`input: ${what} is refused`, () => refuses(() => read(text), refusal));
+}
+
+Deno.test("input: the number of further mistakes is told", () => {
+  refuses(() => read(helium + hf + "driver: x\nmax_nbody: 0\nbsse: 3"), { hint: "2 more mistakes" });
+});
+
+Deno.test("input: QCSchema ManyBodyInput v1 is taken as QCManyBody writes it", async () => {
+  const url = new URL("./data/manybody_v1.json", import.meta.url);
+  const record = parseInput(await Deno.readTextFile(url), { name: "v1.json" });
+  assertEquals([record.form, record.driver, record.bsse, record.maxNbody] as unknown[], [
+    "qcschema",
+    "energy",
+    ["nocp", "cp"],
+    2,
+  ]);
+  const keywords = { scf_type: "pk" };
+  assertEquals([...record.models], [["(auto)", {
+    program: "psi4",
+    method: "hf",
+    basis: "sto-3g",
+    keywords,
+  }]]);
+  assertEquals(record.protocols, { clusterResults: "all" });
+  assertEquals(record.molecule.fragments, [[0], [1], [2]]);
+});
+
+Deno.test("input: QCSchema ManyBodyInput v2 is taken as QCManyBody writes it, and its keys are found", async () => {
+  const url = new URL("./data/manybody_v2.json", import.meta.url);
+  const text = await Deno.readTextFile(url);
+  const record = parseInput(text, { name: "v2.json" });
+  assertEquals([...record.levels!], [[2, "high"], ["supersystem", "low"]]);
+  assertEquals([...record.models.keys()], ["high", "low"]);
+  assertEquals(record.models.get("low")?.program, "psi4");
+  assertEquals([...record.embeddingCharges!], [[1, [0.1]], [2, [0.2]], [3, [-0.3]]]);
+  const lines = text.split("\n");
+  const lineOf = (path: (string | number)[]) => lines[record.locate(path).line! - 1]!.trim();
+  assertEquals(lineOf(["levels", "supersystem"]), '"supersystem": "low"');
+  assertEquals(lineOf(["models", "low", "method"]), '"method": "hf",');
+  assertEquals(lineOf(["bsse"]), '"bsse_type": [');
+});
+
+Deno.test("input: a ManyBodyInput is recognised without its name, and its mistakes are located", () => {
+  const input = {
+    molecule: { symbols: ["He"], geometry: [0, 0, 0] },
+    specification: { driver: "energy", keywords: {}, specification: { model: { method: "hf", basis: "x" } } },
+  };
+  const given = (change: object) => parseInput(JSON.stringify({ ...input, ...change }), { name: "m.json" });
+  assertEquals(given({}).form, "qcschema");
+  const specification = (change: object) => ({ specification: { ...input.specification, ...change } });
+  refuses(() => given(specification({ keywords: { max_nbdy: 1 } })), {
+    at: "specification.keywords.max_nbdy",
+    hint: "max_nbody",
+  });
+  refuses(() => given(specification({ specification: { a: { model: { method: "hf", bass: 1 } } } })), {
+    at: "specification.specification.a.model.bass",
+    hint: '"basis"',
+  });
+  refuses(() => given(specification({ specification: { a: { model: { method: "hf" } } } })), {
+    at: "specification.specification",
+    expected: "(auto)",
+  });
+  refuses(() => given(specification({ keywords: { levels: { 1: "b" } } })), {
+    at: "specification.keywords.levels.1",
+    found: '"b"',
+  });
+  refuses(() => given({ schema_name: "qcschema_manybodyinput", schema_version: 3 }), {
+    at: "schema_version",
+  });
+});
+
+const xyz = "2\n\nHe 0 0 0\nHe 0 0 3\n";
+
+Deno.test("input: the molecule's file is found beside the input, and its keys are added", async () => {
+  const files = filesIn({
+    "dir/in.yaml": `molecule: {file: ../he.xyz, units: bohr, fragments: [[0], [1]]}\n${hf}`,
+    "he.xyz": xyz,
+  });
+  const { molecule } = await readInput("dir/in.yaml", files);
+  assertEquals([molecule.source, molecule.geometry[5], molecule.fragments] as unknown[], ["he.xyz", 3, [[0], [
+    1,
+  ]]]);
+  assertEquals(molecule.place("symbols", 1), { file: "he.xyz", line: 4 });
+  assertEquals(molecule.place("fragments", 1).keyPath, ["molecule", "fragments", 1]);
+});
+
+Deno.test("input: mistakes about the molecule's file are refused where it is named", async () => {
+  const given = (path: string, content: Record<string, string> = {}) =>
+    readInput("in.yaml", filesIn({ "in.yaml": `${hf}molecule: "${path}"\n`, ...content }));
+  await refusesLater(given("no.xyz"), { file: "in.yaml", line: 2, at: "molecule", found: "does not exist" });
+  await refusesLater(given("a.pdb"), { line: 2, found: ".pdb", hint: "not supported yet" });
+  await refusesLater(given("a.cif"), { found: ".cif", expected: ".xyz" });
+  await refusesLater(given("a"), { found: "without an extension" });
+  await refusesLater(given("a\\0.xyz"), { found: "NUL" });
+  await refusesLater(given("a.xyz", { "a.xyz": "1\n\nHe 0 0\n" }), { file: "a.xyz", line: 3 });
+  await refusesLater(given("a.mol", { "a.mol": "\n\n\n  1  0  0  0  0  0            999 V2000\n" }), {
+    found: "V2000",
+  });
+  await refusesLater(given("a.json", { "a.json": '{"symbols": ["He"],\n"geometri": [0,0,0]}' }), {
+    file: "a.json",
+    line: 2,
+    hint: '"geometry"',
+  });
+  await refusesLater(readInput("he.xyz", filesIn({})), {
+    found: "the file of a molecule",
+    hint: "molecule: he.xyz",
+  });
+});
+
+Deno.test("input: each kind of molecule file is read by its extension", async () => {
+  const json = JSON.stringify({
+    schema_name: "qcschema_molecule",
+    schema_version: 2,
+    symbols: ["He"],
+    geometry: [0, 0, 1],
+  });
+  const files = filesIn({ "a.xyz": xyz, "a.txt": "He 0 0 0", "a.mol": "0 1\nHe 0 0 0", "a.json": json });
+  assertEquals((await readMolecule("a.xyz", files)).symbols.length, 2);
+  assertEquals((await readMolecule("a.txt", files)).symbols.length, 1);
+  assertEquals((await readMolecule("a.mol", files)).charge, 0);
+  assertEquals((await readMolecule("a.json", files)).geometry[2], 1);
+});
+
+Deno.test("input: Deno's files are read up to the limit, directories and endless devices refused", async () => {
+  const directory = new URL(".", import.meta.url).pathname;
+  await refusesLater(readMolecule(`${directory}data/../../input.xyz`, readFileUpTo), {
+    found: "does not exist",
+  });
+  await refusesLater(readInput(`${directory}data`, readFileUpTo), { found: "a directory" });
+  if (Deno.build.os === "linux") assertEquals((await readFileUpTo("/dev/zero", 1000)).length, 1001);
+});
+
+Deno.test("input: an error of a later room gets the line of its key", () => {
+  const record = read(helium + hf + "max_nbody: 5");
+  const error = new InputError({ keyPath: ["max_nbody"], found: "5", expected: "at most 2" });
+  assertRefusal(locateError(record, error), { file: "in.yaml", line: 7, at: "max_nbody", found: "5" });
+});
+
+Deno.test("input: the JSON Schema describes every key", () => {
+  const schema = z.toJSONSchema(inputSchema) as { properties: Record<string, { description?: string }> };
+  const names = Object.keys(schema.properties);
+  assert(names.includes("supersystem_ie_only") && names.includes("execution"));
+  const walk = (node: unknown, path: string): void => {
+    if (typeof node !== "object" || node === null) return;
+    for (const [key, value] of Object.entries(node)) {
+      if (key === "properties") {
+        for (const [name, property] of Object.entries(value as Record<string, { description?: string }>)) {
+          assert(property.description, `no description of ${path}${name}`);
+        }
+      }
+      walk(value, key === "properties" ? path : `${path}${key}.`);
+    }
+  };
+  walk(schema, "");
+});
+
+Deno.test("input: durations and sizes mean what they say", () => {
+  assertEquals(["90s", "5m", "1h", "1h30m", "1.5h", "500ms", "1d"].map(parseDuration), [
+    90_000,
+    300_000,
+    3_600_000,
+    5_400_000,
+    5_400_000,
+    500,
+    86_400_000,
+  ]);
+  assertEquals(
+    ["", "5", "m", "5 m", "-5m", "30m1h", "0s", "1e3s", "9".repeat(400) + "s"].map(parseDuration),
+    Array(9).fill(undefined),
+  );
+  assertEquals(["4GB", "4GiB", "512mb", "1.5 KiB", "7B"].map(parseSize), [4e9, 4 * 2 ** 30, 512e6, 1536, 7]);
+  assertEquals(
+    ["", "4", "GB", "-1GB", "0GB", "4GiBB", "9".repeat(400) + "GB"].map(parseSize),
+    Array(7).fill(undefined),
+  );
+});
+
+Deno.test("input: whatever stands under its keys, nothing but a refusal is thrown", () => {
+  const keys = [
+    "molecule",
+    "model",
+    "models",
+    "levels",
+    "bsse",
+    "driver",
+    "max_nbody",
+    "execution",
+    "specification",
+  ];
+  const inner = [
+    "symbols",
+    "geometry",
+    "text",
+    "fragments",
+    "method",
+    "basis",
+    "keywords",
+    "1",
+    "good",
+    "charge",
+  ];
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom<unknown>(
+        "He 0 0 0",
+        "hf",
+        "cp",
+        "auto",
+        "good",
+        0,
+        1,
+        [0, 0, 0],
+        ["He"],
+        [[0]],
+        null,
+        true,
+      ),
+      fc.dictionary(fc.constantFrom(...inner), tie("any")),
+      fc.array(tie("any"), { maxLength: 3 }),
+    ),
+  })).any;
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...keys), value), (input) => {
+      onlyRefuses(() => parseInput(JSON.stringify(input), { name: "in.json" }));
+    }),
+    { numRuns: 2000 },
+  );
+});
