@@ -5,7 +5,7 @@
 import { ExactSums } from "../base/exact_sum.ts";
 import type { Molecule } from "../molecule/mod.ts";
 import type { Bsse } from "../plan/bsse.ts";
-import type { Driver } from "../plan/expansion.ts";
+import type { Driver } from "../base/driver.ts";
 import type { Plan } from "../plan/plan.ts";
 import { componentCount, type ResultLookup, sumContributions } from "./contribution_sums.ts";
 
@@ -26,8 +26,11 @@ export interface Body {
 
 /** The bodies of one property under one treatment, ascending by order. */
 export interface Bodies {
+  /** The treatment of the basis set superposition error. */
   readonly treatment: Bsse;
+  /** Energy, gradient or Hessian. */
   readonly property: Driver;
+  /** What is known through each order. */
   readonly bodies: readonly Body[];
 }
 

@@ -6,7 +6,7 @@ import type { FragmentIndex, TaskIndex } from "../base/indices.ts";
 import { coordinateIndices, type Molecule, nmerAtoms } from "../molecule/mod.ts";
 import type { Bsse } from "../plan/bsse.ts";
 import { contributionsOf, forEachCoefficient } from "../plan/contribution.ts";
-import type { Driver } from "../plan/expansion.ts";
+import type { Driver } from "../base/driver.ts";
 import type { TaskResult } from "../plan/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
 

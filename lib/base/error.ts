@@ -37,12 +37,17 @@ export interface InputProblem extends Place {
 
 /** Input that cannot be accepted; ends the command line with status 2. */
 export class InputError extends NmerError {
+  /** For `Effect.catchTag`. */
   readonly _tag = "InputError";
+  /** The input is to be mended. */
   readonly remedy: Remedy = "fix-input";
+  /** What is wrong, and where. */
+  readonly problem: InputProblem;
 
-  /** @param problem What is wrong, and where. */
-  constructor(readonly problem: InputProblem) {
+  /** Makes the error's message from the problem. */
+  constructor(problem: InputProblem) {
     super(describeProblem(problem));
+    this.problem = problem;
     this.name = "InputError";
   }
 

@@ -1,8 +1,7 @@
 // Branded indices: all 0-based, and not to be mixed up. Labels and displays add 1.
 
-declare const brand: unique symbol;
-
-type Branded<Name extends string> = number & { readonly [brand]: Name };
+/** A number that stands for a place in one list, and must not be taken for a place in another. */
+export type Branded<Name extends string> = number & { readonly "~index": Name };
 
 /** 0-based position of an atom in the input's order. */
 export type AtomIndex = Branded<"AtomIndex">;

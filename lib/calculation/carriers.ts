@@ -6,6 +6,7 @@ import { ProgramError } from "../programs/mod.ts";
 export interface CarrierRequest {
   /** Number of workers, or "auto". */
   readonly parallel?: number | "auto" | undefined;
+  /** In place (serial) or on workers; default by the number of workers. */
   readonly mode?: "auto" | "serial" | "workers" | undefined;
   /** Memory for all workers together, in bytes. */
   readonly memoryBytes?: number | undefined;

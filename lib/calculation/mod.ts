@@ -1,6 +1,7 @@
 // The whole calculation: from an input to a result.
 
 export { type CarrierRequest, type Machine } from "./carriers.ts";
+export { denoEnvironment } from "./deno_environment.ts";
 export { type Calculation, checkModels, prepare } from "./prepare.ts";
 export { replay, type Replayed } from "./replay.ts";
 export {

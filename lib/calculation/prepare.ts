@@ -9,8 +9,11 @@ import { type Program, programNamed } from "../programs/mod.ts";
 
 /** A calculation that is ready to be run or assembled. */
 export interface Calculation {
+  /** What was asked for, and where the input says it. */
   readonly input: InputRecord;
+  /** The whole system. */
   readonly molecule: Molecule;
+  /** The tasks. */
   readonly plan: Plan;
   /** The models of the input, by name. */
   readonly models: ReadonlyMap<ModelName, ModelRecord>;

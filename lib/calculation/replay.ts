@@ -9,7 +9,9 @@ import type { Calculation } from "./prepare.ts";
 
 /** Sums of given results. */
 export interface Replayed {
+  /** The sums. */
   readonly assembly: Assembly;
+  /** The result of each task. */
   readonly results: ResultLookup;
   /** Labels of components that the plan does not need. */
   readonly unused: readonly string[];

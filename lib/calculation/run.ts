@@ -35,6 +35,7 @@ export interface RunRequest extends CarrierRequest {
 
 /** What a run needs from the machine. */
 export interface RunEnvironment {
+  /** Cores and memory. */
   readonly machine: Machine;
   /** Starts the worker with a number, counted from 1. */
   readonly startWorker: (number: number) => WorkerLike;
@@ -46,14 +47,19 @@ export interface RunEnvironment {
 
 /** A task without a result, and why. */
 export interface FailedTask {
+  /** Its label, as in `["hf", [1], [1, 2]]`. */
   readonly label: string;
+  /** What happened and what to do. */
   readonly message: string;
 }
 
 /** What a run gives. */
 export interface CalculationResult {
+  /** The sums. */
   readonly assembly: Assembly;
+  /** The result of each task. */
   readonly results: ResultLookup;
+  /** How the run went. */
   readonly statistics: RunStatistics;
   /** In the order of the plan; empty where all is well. */
   readonly failures: readonly FailedTask[];
@@ -65,7 +71,11 @@ export interface CalculationResult {
  * Fails where it cannot start: an input that no program can compute, too little memory, workers that do not come
  * up. Tasks that fail are part of the result.
  */
-export const runCalculation = Effect.fnUntraced(function* (
+export const runCalculation: (
+  calculation: Calculation,
+  request: RunRequest,
+  environment: RunEnvironment,
+) => Effect.Effect<CalculationResult, NmerError> = Effect.fnUntraced(function* (
   calculation: Calculation,
   request: RunRequest,
   environment: RunEnvironment,
@@ -111,7 +121,7 @@ function carrierLayer(
   const context = {
     molecule,
     models: plan.models.map((name) => models.get(name)!),
-    derivative: plan.expansion.driver,
+    driver: plan.expansion.driver,
     resources: { memoryBytes: choice.memoryBytesPerWorker },
   };
   return choice.mode === "serial"

@@ -1,7 +1,7 @@
 // The command line's world when it runs on Deno.
 
 import { basename, dirname, join } from "@std/path";
-import { startWebWorker } from "../execution/mod.ts";
+import { denoEnvironment } from "../calculation/mod.ts";
 import { readFileUpTo } from "../input/mod.ts";
 import type { Host } from "./host.ts";
 
@@ -27,12 +27,7 @@ export function denoHost(workerUrl: URL): Host {
       }
     },
     environment: (name) => Deno.env.get(name),
-    machine: () => {
-      const { available } = Deno.systemMemoryInfo();
-      return { cores: navigator.hardwareConcurrency, memoryBytes: available };
-    },
-    startWorker: (number) => startWebWorker(workerUrl, number),
-    memoryInUse: () => Deno.memoryUsage().rss,
+    runEnvironment: () => denoEnvironment(workerUrl),
   };
 }
 

@@ -1,7 +1,6 @@
 // What the command line needs from the world around it, so that tests can put a smaller one in its place.
 
-import type { Machine } from "../calculation/mod.ts";
-import type { WorkerLike } from "../execution/mod.ts";
+import type { RunEnvironment } from "../calculation/mod.ts";
 import type { ReadFile } from "../input/mod.ts";
 
 /** The world of a command. */
@@ -21,9 +20,6 @@ export interface Host {
   readonly columns: () => number;
   /** An environment variable. */
   readonly environment: (name: string) => string | undefined;
-  readonly machine: () => Machine;
-  /** Starts the worker with a number, counted from 1. */
-  readonly startWorker: (number: number) => WorkerLike;
-  /** Memory that this process holds, in bytes. */
-  readonly memoryInUse: () => number;
+  /** What a run needs from the machine. */
+  readonly runEnvironment: () => RunEnvironment;
 }

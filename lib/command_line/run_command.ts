@@ -4,13 +4,12 @@ import * as Effect from "effect/Effect";
 import { prepare, runCalculation } from "../calculation/mod.ts";
 import { clusterEvidence, manyBodyResult } from "../report/mod.ts";
 import { parseArguments } from "./arguments.ts";
-import { attempt, type Command, EXIT, readInputFile } from "./command.ts";
+import { attempt, type Command, EXIT, fromPromise, readInputFile } from "./command.ts";
 import { EXECUTION_OPTIONS, resolveExecution } from "./execution_options.ts";
 import type { Host } from "./host.ts";
 import { checkOutput, serialise, writeResult } from "./output.ts";
 import { Progress } from "./progress.ts";
 import { runSummary } from "./run_summary.ts";
-import { fromPromise } from "./command.ts";
 
 /** The command `run`. */
 export const runCommand: Command = {
@@ -61,12 +60,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
       memoryBytes,
       onFailure,
     },
-    {
-      machine: host.machine(),
-      startWorker: host.startWorker,
-      memoryInUse: host.memoryInUse,
-      observe: (event) => progress.notify(event),
-    },
+    { ...host.runEnvironment(), observe: (event) => progress.notify(event) },
   ).pipe(Effect.ensuring(Effect.sync(() => progress.clear())));
 
   const { plan, molecule, models } = calculation;

@@ -11,10 +11,15 @@ import { CarrierError } from "./carrier.ts";
 
 /** The part of a Web Worker that a pool uses; tests put faulty ones in its place. */
 export interface WorkerLike {
+  /** Hears its replies. */
   onmessage: ((event: MessageEvent<Reply>) => void) | null;
+  /** Hears of its death. */
   onerror: ((event: ErrorEvent) => void) | null;
+  /** Hears of a reply that cannot be read. */
   onmessageerror: ((event: MessageEvent) => void) | null;
+  /** Asks it something. */
   postMessage(message: StartMessage | TaskMessage): void;
+  /** Ends it, once it is not busy. */
   terminate(): void;
 }
 

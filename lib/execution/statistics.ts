@@ -4,17 +4,25 @@ import type { RunEvent } from "./events.ts";
 
 /** The statistics of one level. */
 export interface LevelStatistics {
+  /** Number of real fragments. */
   readonly nbody: number;
+  /** Number of tasks. */
   readonly tasks: number;
+  /** From its start to its end. */
   readonly wall_seconds: number;
+  /** Sum of its tasks' own times. */
   readonly busy_seconds: number;
+  /** Busy time over wall time times workers, from 0 to 1. */
   readonly utilization: number;
 }
 
 /** The statistics of a run, under the names that the result gives them. */
 export interface RunStatistics {
+  /** The carrier of the tasks. */
   readonly mode: string;
+  /** Number of workers. */
   readonly workers: number;
+  /** Each level waits for the one below. */
   readonly schedule: "level";
   /** From the first to the last event. */
   readonly wall_seconds: number;
@@ -26,6 +34,7 @@ export interface RunStatistics {
   readonly speedup: number;
   /** No schedule can be faster than this: max(sum of times / workers, longest time). */
   readonly makespan_lower_bound_seconds: number;
+  /** Numbers of tasks by what became of them; `retried` counts tries. */
   readonly tasks: {
     readonly total: number;
     readonly computed: number;
@@ -33,6 +42,7 @@ export interface RunStatistics {
     readonly failed: number;
     readonly retried: number;
   };
+  /** Ascending by number of real fragments. */
   readonly levels: readonly LevelStatistics[];
   /** The most tasks that were under way at one time. */
   readonly peak_concurrency: number;

@@ -3,10 +3,8 @@
 // Geometries are in bohr already; fragments and atoms count from 0; levels and embedding charges, which are the
 // user's own words, keep the numbers that he wrote (n-body levels from 1, fragments from 1).
 
+import type { Driver } from "../base/driver.ts";
 import { InputError, type Place } from "../base/error.ts";
-
-/** What is computed of each n-mer: the energy, or its first or second derivatives too. */
-export type Driver = "energy" | "gradient" | "hessian";
 
 /**
  * A treatment of the basis set superposition error: none (`nocp`), the counterpoise correction of Boys and

@@ -16,15 +16,19 @@ import type { Plan, PlannedFamily } from "./plan.ts";
 
 /** The contribution of one order of the expansion under one treatment. */
 export interface Contribution {
+  /** The treatment of the basis set superposition error. */
   readonly treatment: Bsse;
   /** Order, from 1; the number of all fragments for what the supersystem adds. */
   readonly nbody: number;
+  /** The families of tasks that it is a sum of. */
   readonly terms: readonly Term[];
 }
 
 /** A family of tasks in a contribution. */
-interface Term {
+export interface Term {
+  /** The family. */
   readonly planned: PlannedFamily;
+  /** Sign of all its coefficients. */
   readonly sign: 1 | -1;
   /** Count the planned clusters of this size around the real fragments; undefined: each task counts once. */
   readonly supersetSize: number | undefined;

@@ -5,9 +5,13 @@ import type { Plan } from "./plan.ts";
 
 /** Numbers of tasks of one model and level; a task that several treatments need counts in each of them. */
 export interface TaskCounts {
+  /** Each task once. */
   all: number;
+  /** Those that nocp needs, or totals. */
   nocp: number;
+  /** Those that cp needs. */
   cp: number;
+  /** Those that vmfc needs. */
   vmfc: number;
 }
 

@@ -1,11 +1,9 @@
 // What is to be expanded: fragments, levels and treatments, checked against one another once, so that the
 // rest of the plan needs no further questions. Orders of the expansion (nbody) count from 1.
 
+import type { Driver } from "../base/driver.ts";
 import { InputError } from "../base/error.ts";
 import type { Bsse } from "./bsse.ts";
-
-/** What the calculations compute; a gradient brings the energy, a Hessian both. */
-export type Driver = "energy" | "gradient" | "hessian";
 
 /** The name of a model chemistry, as in the input's `models`; `(auto)` for the only, unnamed one. */
 export type ModelName = string;
@@ -33,6 +31,7 @@ export interface ExpansionRequest {
 
 /** A model chemistry and the neighbouring orders of the expansion that it serves. */
 export interface ModelLevel {
+  /** Name of the model chemistry. */
   readonly model: ModelName;
   /** Orders, ascending and contiguous. */
   readonly nbodies: readonly number[];
@@ -40,7 +39,9 @@ export interface ModelLevel {
 
 /** A checked expansion. */
 export interface Expansion {
+  /** Number of fragments. */
   readonly fragmentCount: number;
+  /** What is computed. */
   readonly driver: Driver;
   /** The treatment whose result is returned. */
   readonly returned: Bsse;
@@ -50,8 +51,11 @@ export interface Expansion {
   readonly levels: readonly ModelLevel[];
   /** The model that adds all orders above `maxNbody` at once, where there is one. */
   readonly supersystem: ModelName | undefined;
+  /** Highest order. */
   readonly maxNbody: number;
+  /** Whether totals are returned rather than the interaction. */
   readonly returnTotalData: boolean;
+  /** Whether all orders between one and the whole system are skipped. */
   readonly supersystemIeOnly: boolean;
 }
 

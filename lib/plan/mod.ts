@@ -1,11 +1,11 @@
 // From fragments, levels and treatments to the tasks and their coefficients.
 
+export type { Driver } from "../base/driver.ts";
 export { type Bsse, BSSE_TITLES } from "./bsse.ts";
 export { allClusters, chosenClusters, type ClusterSet } from "./cluster_set.ts";
-export { type Contribution, contributionsOf, forEachCoefficient } from "./contribution.ts";
+export { type Contribution, contributionsOf, forEachCoefficient, type Term } from "./contribution.ts";
 export { countTasks, type TaskCounts } from "./counts.ts";
 export {
-  type Driver,
   type Expansion,
   type ExpansionRequest,
   hasTotals,

@@ -16,7 +16,9 @@ export interface TaskResult {
 
 /** A task that was computed and converged. */
 export interface Converged {
+  /** Tells the kinds of outcome apart. */
   readonly status: "converged";
+  /** Its numbers. */
   readonly result: TaskResult;
   /** Time that its computation took, in seconds. */
   readonly seconds: number;
@@ -24,12 +26,15 @@ export interface Converged {
 
 /** A task whose numbers were there already. */
 export interface Reused {
+  /** Tells the kinds of outcome apart. */
   readonly status: "reused";
+  /** Its numbers. */
   readonly result: TaskResult;
 }
 
 /** A task that gave no number. */
 export interface Failed {
+  /** Tells the kinds of outcome apart. */
   readonly status: "failed";
   /** What happened and what to do, for a person. */
   readonly message: string;
@@ -41,6 +46,7 @@ export interface Failed {
 
 /** A task that was stopped, or never started, because the run was. */
 export interface Cancelled {
+  /** Tells the kinds of outcome apart. */
   readonly status: "cancelled";
 }
 

@@ -20,11 +20,13 @@ export interface PlanLevel {
   readonly start: number;
   /** Index after its last task. */
   readonly end: number;
+  /** Its families, one after the other. */
   readonly families: readonly PlannedFamily[];
 }
 
 /** A family of tasks and its place in a plan. */
 export interface PlannedFamily {
+  /** The family. */
   readonly family: TaskFamily;
   /** Index of its first task. */
   readonly start: number;
@@ -36,17 +38,25 @@ export class Plan {
   readonly levels: readonly PlanLevel[];
   /** Number of all tasks: QCManyBody's `calcinfo_nmbe`. */
   readonly taskCount: number;
+  /** What is expanded. */
+  readonly expansion: Expansion;
+  /** The clusters that contribute. */
+  readonly clusters: ClusterSet;
   readonly #families = new Map<string, PlannedFamily>();
 
   /**
+   * Plans the tasks of an expansion.
+   *
    * @param expansion What is expanded.
    * @param clusters The clusters that contribute, all up to the highest order or fewer.
    * @throws {InputError} Where the plan would hold more than {@linkcode MAX_TASKS} tasks.
    */
   constructor(
-    readonly expansion: Expansion,
-    readonly clusters: ClusterSet = allClusters(expansion.fragmentCount, expansion.maxNbody),
+    expansion: Expansion,
+    clusters: ClusterSet = allClusters(expansion.fragmentCount, expansion.maxNbody),
   ) {
+    this.expansion = expansion;
+    this.clusters = clusters;
     const families = neededFamilies(expansion, clusters);
     const levels: PlanLevel[] = [];
     let start = 0;

@@ -9,6 +9,7 @@ export interface Task {
   readonly index: TaskIndex;
   /** Level: the number of real fragments. */
   readonly nbody: number;
+  /** Name of its model chemistry. */
   readonly model: ModelName;
   /** Fragments with nuclei and electrons, 0-based and ascending. */
   readonly real: readonly FragmentIndex[];

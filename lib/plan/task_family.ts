@@ -20,6 +20,12 @@ export type FamilyVisitor = (
 
 /** A family of tasks. */
 export class TaskFamily {
+  /** The model chemistry. */
+  readonly model: ModelName;
+  /** Number of real fragments, which is the level. */
+  readonly realSize: number;
+  /** Number of basis fragments. */
+  readonly basisSize: number;
   /** The treatments that need these tasks. */
   readonly treatments: Set<Bsse> = new Set();
   /** Number of tasks. */
@@ -29,17 +35,17 @@ export class TaskFamily {
   readonly #everything: readonly FragmentIndex[];
 
   /**
+   * Defines a family of tasks of a plan.
+   *
    * @param model The model chemistry.
    * @param realSize Number of real fragments, which is the level.
    * @param basisSize Number of basis fragments: `realSize`, the number of all fragments, or between.
    * @param clusters The clusters of the expansion.
    */
-  constructor(
-    readonly model: ModelName,
-    readonly realSize: number,
-    readonly basisSize: number,
-    clusters: ClusterSet,
-  ) {
+  constructor(model: ModelName, realSize: number, basisSize: number, clusters: ClusterSet) {
+    this.model = model;
+    this.realSize = realSize;
+    this.basisSize = basisSize;
     this.#clusters = clusters;
     this.#inner = new CombinationRanks(basisSize);
     this.#everything = this.#inFullBasis ? Array.from({ length: basisSize }, (_, i) => fragmentIndex(i)) : [];

@@ -1,22 +1,20 @@
 // From a task in numbers to its result: what every carrier of tasks, in place or in a worker, does in the same way.
 
+import type { Driver } from "../base/driver.ts";
 import type { FragmentIndex } from "../base/indices.ts";
 import { type Molecule, type Nmer, nmerOf } from "../molecule/mod.ts";
-import {
-  type Computed,
-  type Derivative,
-  type ModelChemistry,
-  ProgramError,
-  type Resources,
-} from "./program.ts";
+import { type Computed, type ModelChemistry, ProgramError, type Resources } from "./program.ts";
 import { programNamed } from "./registry.ts";
 
 /** What all tasks of a run share; made once, and given to each worker once. */
 export interface TaskContext {
   /** The whole system. Its arrays may be in shared memory: nobody writes to them. */
   readonly molecule: Molecule;
+  /** All model chemistries of the run. */
   readonly models: readonly ModelChemistry[];
-  readonly derivative: Derivative;
+  /** What is computed of each task. */
+  readonly driver: Driver;
+  /** What each task may use. */
   readonly resources: Resources;
 }
 
@@ -45,16 +43,16 @@ export function* evaluate(context: TaskContext, task: TaskRequest): Generator<un
   );
   const computed = yield* programNamed(model.program).compute(
     model,
-    context.derivative,
+    context.driver,
     nmer,
     context.resources,
   );
-  checkComputed(computed, nmer, context.derivative);
+  checkComputed(computed, nmer, context.driver);
   return computed;
 }
 
 // Whatever a program says: only finite numbers, and as many as there should be, leave this room.
-function checkComputed(computed: Computed, nmer: Nmer, derivative: Derivative): void {
+function checkComputed(computed: Computed, nmer: Nmer, derivative: Driver): void {
   const { energy, gradient, hessian, properties } = computed;
   const coordinates = nmer.geometry.length;
   const lengths = { gradient: coordinates, hessian: coordinates ** 2 };

@@ -7,7 +7,9 @@ import type { Computed } from "./program.ts";
 
 /** To a worker: what all tasks share, once, before the first task. */
 export interface StartMessage {
+  /** Tells the kinds of message apart. */
   readonly kind: "start";
+  /** What all tasks share. */
   readonly context: TaskContext;
   /** One number in shared memory: not 0 once the task at hand shall be given up. */
   readonly cancel: Int32Array;
@@ -15,6 +17,7 @@ export interface StartMessage {
 
 /** To a worker: compute this. */
 export interface TaskMessage extends TaskRequest {
+  /** Tells the kinds of message apart. */
   readonly kind: "task";
   /** Comes back with the reply. */
   readonly id: number;

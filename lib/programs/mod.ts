@@ -11,7 +11,6 @@ export {
 } from "./messages.ts";
 export {
   type Computed,
-  type Derivative,
   type ModelChemistry,
   type Program,
   ProgramError,

@@ -1,15 +1,15 @@
 // What nmer asks of a program: to refuse what it cannot compute before anything runs, to say how large a
 // calculation will be, and to compute an n-mer. Atomic units throughout.
 
+import type { Driver } from "../base/driver.ts";
 import { NmerError, type Remedy } from "../base/error.ts";
 import type { Molecule, Nmer } from "../molecule/mod.ts";
 
-/** What is computed: a gradient brings the energy, a Hessian both. */
-export type Derivative = "energy" | "gradient" | "hessian";
-
 /** A program, a method, a basis set and the program's keywords. */
 export interface ModelChemistry {
+  /** Name of the program. */
   readonly program: string;
+  /** Name of the method. */
   readonly method: string;
   /** Absent for methods without a basis set. */
   readonly basis?: string;
@@ -56,7 +56,7 @@ export interface Program {
    */
   check(
     model: ModelChemistry,
-    derivative: Derivative,
+    driver: Driver,
     molecule: Molecule,
     path: readonly (string | number)[],
   ): void;
@@ -73,7 +73,7 @@ export interface Program {
    */
   compute(
     model: ModelChemistry,
-    derivative: Derivative,
+    driver: Driver,
     nmer: Nmer,
     resources: Resources,
   ): Generator<unknown, Computed, void>;

@@ -10,18 +10,25 @@ import { clusterProperties } from "./cluster_properties.ts";
 
 /** A model chemistry as the result names it. */
 export interface ReportedModel {
+  /** Name of the program. */
   readonly program: string;
+  /** Name of the method. */
   readonly method: string;
+  /** Name of the basis set, where the method has one. */
   readonly basis?: string;
+  /** The program's own keywords. */
   readonly keywords: Readonly<Record<string, unknown>>;
 }
 
 /** All that a result tells. */
 export interface ManyBodyReport {
+  /** The tasks. */
   readonly plan: Plan;
+  /** The whole system. */
   readonly molecule: Molecule;
   /** By name; those of the plan at least. */
   readonly models: ReadonlyMap<string, ReportedModel>;
+  /** The sums. */
   readonly assembly: Assembly;
   /** The result of each task. */
   readonly results: ResultLookup;

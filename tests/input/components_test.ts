@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { parseComponents } from "../../lib/input/mod.ts";
-import { onlyRefuses, type Refusal, refuses } from "./refusal.ts";
+import { parseComponents, readComponents } from "../../lib/input/mod.ts";
+import { filesIn, onlyRefuses, type Refusal, refuses, refusesLater } from "./refusal.ts";
 
 const read = (value: unknown) => parseComponents(JSON.stringify(value), { name: "c.json" });
 const label = '["hf", [1], [1, 3]]';
@@ -26,6 +26,12 @@ Deno.test("components: the water trimer's reference data are read", async () => 
   const components = parseComponents(await Deno.readTextFile(url), { name: "c.json" });
   const whole = components.find(({ real }) => real.length === 3)!;
   assertEquals([whole.gradient?.length, whole.hessian?.length], [27, 729]);
+});
+
+Deno.test("components: a file is read, and one that is not there is refused", async () => {
+  const files = filesIn({ "c.json": `{${JSON.stringify(label)}: {"energy": -1}}` });
+  assertEquals((await readComponents("c.json", files)).map(({ energy }) => energy), [-1]);
+  await refusesLater(readComponents("d.json", files), { file: "d.json", found: "does not exist" });
 });
 
 const refused: Record<string, [unknown, Refusal]> = {

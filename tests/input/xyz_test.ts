@@ -34,6 +34,13 @@ for (
   Deno.test(`xyz: ${what} can say bohr`, () => assertEquals(read(text).geometry[2], 2));
 }
 
+Deno.test("xyz: line ends of Windows and of old Macs give the same lines", () => {
+  for (const end of ["\r\n", "\r"]) {
+    const record = read(water.replaceAll("\n", end));
+    assertEquals([record.comment, record.symbols.length, record.place("symbols", 2).line], ["water", 3, 5]);
+  }
+});
+
 Deno.test("xyz: the key units holds where the file says nothing, and may not contradict it", () => {
   assertEquals(read("1\n\nHe 0 0 2", "bohr").geometry[2], 2);
   refuses(() => read("1 bohr\n\nHe 0 0 2", "angstrom"), { line: 1, found: "bohr", expected: "angstrom" });

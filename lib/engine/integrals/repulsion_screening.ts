@@ -1,18 +1,25 @@
 // Which quartets of shell blocks matter: bounds by the Schwarz inequality |(ab|cd)| <= Q_ab Q_cd,
-// J. L. Whitten, J. Chem. Phys. 58, 4496 (1973), doi:10.1063/1.1679012; and in which order pairs are taken.
+// J. L. Whitten, J. Chem. Phys. 58, 4496 (1973), doi:10.1063/1.1679012.
 
 import type { QuartetKernel } from "./quartet_kernel.ts";
 import { hermiteCount } from "./hermite_index.ts";
 
-/** Pairs that are worth a quartet, strongest first. */
+/**
+ * Quartets with integrals bounded below this, in Hartree, are left out. An energy sums integrals of either sign
+ * weighted with two density elements below 2, so N neglected ones change it by some sqrt(N) * 1e-12: 1e-8 would
+ * take 1e8 neglected integrals at the limit, while their bulk lies far below it.
+ */
+export const NEGLIGIBLE_INTEGRAL = 1e-12;
+
+/** Pairs that are worth a quartet. They keep their order, so that integrals come in the order of functions. */
 export interface ScreenedPairs {
-  /** Indices of pairs by falling bound. */
-  readonly order: Int32Array;
-  /** Bound Q of each pair in that order, in sqrt(Hartree). */
+  /** Indices of pairs. */
+  readonly pair: Int32Array;
+  /** Bound Q of each, in sqrt(Hartree). */
   readonly bound: Float64Array;
-  /** Entries of E per Hermite Gaussian of each pair in that order: the smaller belongs into the ket. */
+  /** Entries of E per Hermite Gaussian of each: the smaller belongs into the ket. */
   readonly density: Float64Array;
-  /** Primitive pairs of each pair in that order, weighted with what they cost. */
+  /** What each contributes to the work of a quartet, as a factor: square root of its primitive pairs' cost. */
   readonly work: Float64Array;
 }
 
@@ -20,22 +27,36 @@ export interface ScreenedPairs {
 export function* screenPairs(kernel: QuartetKernel): Generator<undefined, ScreenedPairs> {
   const { pairs } = kernel;
   const bounds = new Float64Array(pairs.count);
+  let strongest = 0;
+  let work = 0;
   for (let pair = 0; pair < pairs.count; pair++) {
     bounds[pair] = kernel.bound(pair);
-    if (pair % 64 === 63) yield;
+    strongest = Math.max(strongest, bounds[pair]!);
+    work += primitives(pair) * (10 * primitives(pair) + entries(pair));
+    if (work < BATCH) continue;
+    work = 0;
+    yield;
   }
-  const order = Int32Array.from(bounds.keys()).sort((a, b) => bounds[b]! - bounds[a]! || a - b);
-  const entries = (pair: number) =>
-    pairs.entryStart[pairs.pairPrimitive[pair + 1]!]! - pairs.entryStart[pairs.pairPrimitive[pair]!]!;
-  const primitives = (pair: number) => pairs.pairPrimitive[pair + 1]! - pairs.pairPrimitive[pair]!;
+  function entries(pair: number): number {
+    return pairs.entryStart[pairs.pairPrimitive[pair + 1]!]! - pairs.entryStart[pairs.pairPrimitive[pair]!]!;
+  }
+  function primitives(pair: number): number {
+    return pairs.pairPrimitive[pair + 1]! - pairs.pairPrimitive[pair]!;
+  }
+  const kept = Int32Array.from(bounds.keys()).filter((pair) =>
+    bounds[pair]! * strongest >= NEGLIGIBLE_INTEGRAL
+  );
   const hermites = (pair: number) => hermiteCount(pairs.pairDegree[pair]!);
   return {
-    order,
-    bound: Float64Array.from(order, (pair) => bounds[pair]!),
-    density: Float64Array.from(order, (pair) => entries(pair) / primitives(pair) / hermites(pair)),
+    pair: kept,
+    bound: Float64Array.from(kept, (pair) => bounds[pair]!),
+    density: Float64Array.from(kept, (pair) => entries(pair) / primitives(pair) / hermites(pair)),
     work: Float64Array.from(
-      order,
+      kept,
       (pair) => Math.sqrt(primitives(pair) * (10 * primitives(pair) + entries(pair))),
     ),
   };
 }
+
+/** Work of bounds between two pauses: some 5 to 10 ms. */
+const BATCH = 1_000_000;

@@ -6,8 +6,8 @@
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import { QuartetKernel } from "../integrals/quartet_kernel.ts";
-import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
-import { forEachQuartet, NEGLIGIBLE_INTEGRAL, type RepulsionBuilder } from "./repulsion.ts";
+import { NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import { forEachQuartet, type RepulsionBuilder } from "./repulsion.ts";
 
 /** A builder that keeps nothing but the last density and its repulsion. */
 export function directRepulsion(

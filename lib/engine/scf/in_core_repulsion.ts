@@ -22,14 +22,22 @@ export function* inCoreRepulsion(
   size: number,
 ): Generator<undefined, RepulsionBuilder> {
   const matrix = new Float64Array(inCoreBytes(size) / 8);
+  const rows = Uint32Array.from({ length: size * (size + 1) / 2 }, (_, row) => row * (row + 1) / 2);
   yield* forEachQuartet(kernel, screened, {
     wants: () => true,
-    take: (bra, ket) => scatter(kernel, bra, ket, matrix),
+    take: (bra, ket) => scatter(kernel, bra, ket, matrix, rows),
   });
   return { build: (density) => multiply(matrix, density, size) };
 }
 
-function scatter(kernel: QuartetKernel, bra: number, ket: number, matrix: Float64Array): void {
+/** Adds the integrals of a quartet to P; `rows` tells where the rows of a packed lower triangle start. */
+function scatter(
+  kernel: QuartetKernel,
+  bra: number,
+  ket: number,
+  matrix: Float64Array,
+  rows: Uint32Array,
+): void {
   const { pairFunction, functionRow, functionColumn } = kernel.pairs;
   const integrals = kernel.integrals;
   const firstBra = pairFunction[bra]!, endBra = pairFunction[bra + 1]!;
@@ -37,34 +45,26 @@ function scatter(kernel: QuartetKernel, bra: number, ket: number, matrix: Float6
   const ketCount = endKet - firstKet;
   for (let f = firstBra; f < endBra; f++) {
     const i = functionRow[f]!, j = functionColumn[f]!;
-    const ij = triangle(i, j);
+    const ij = rows[i]! + j, ijRow = rows[ij]!;
     const from = (f - firstBra) * ketCount - firstKet;
     // A pair with itself holds each integral twice.
     const end = bra === ket ? f + 1 : endKet;
     for (let g = firstKet; g < end; g++) {
       const value = integrals[from + g]!;
       const k = functionRow[g]!, l = functionColumn[g]!;
-      matrix[ordered(ij, triangle(k, l))]! += value;
+      const kl = rows[k]! + l;
+      matrix[ij > kl ? ijRow + kl : rows[kl]! + ij]! += value;
       const quarter = -0.25 * value;
-      const ik = i > k ? triangle(i, k) : triangle(k, i);
-      const jl = j > l ? triangle(j, l) : triangle(l, j);
+      const ik = i > k ? rows[i]! + k : rows[k]! + i;
+      const jl = j > l ? rows[j]! + l : rows[l]! + j;
       // (ij|kl) is both exchange integrals of an element of P at once where they coincide.
-      matrix[ordered(ik, jl)]! += i === k || j === l ? 2 * quarter : quarter;
+      matrix[ik > jl ? rows[ik]! + jl : rows[jl]! + ik]! += i === k || j === l ? 2 * quarter : quarter;
       if (i === j || k === l) continue;
-      const il = i > l ? triangle(i, l) : triangle(l, i);
-      const jk = j > k ? triangle(j, k) : triangle(k, j);
-      matrix[ordered(il, jk)]! += i === l || j === k ? 2 * quarter : quarter;
+      const il = i > l ? rows[i]! + l : rows[l]! + i;
+      const jk = j > k ? rows[j]! + k : rows[k]! + j;
+      matrix[il > jk ? rows[il]! + jk : rows[jk]! + il]! += i === l || j === k ? 2 * quarter : quarter;
     }
   }
-}
-
-/** Place of element (i, j), i >= j, in a packed lower triangle. */
-function triangle(i: number, j: number): number {
-  return i * (i + 1) / 2 + j;
-}
-
-function ordered(a: number, b: number): number {
-  return a > b ? triangle(a, b) : triangle(b, a);
 }
 
 function* multiply(

@@ -2,7 +2,7 @@
 // computed anew each time. What both share: the contract, and the walk over quartets of shell blocks.
 
 import { QuartetKernel } from "../integrals/quartet_kernel.ts";
-import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import { NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
 
 /** Gives the repulsion matrix of a density. */
 export interface RepulsionBuilder {
@@ -13,13 +13,6 @@ export interface RepulsionBuilder {
    */
   build(density: Float64Array): Generator<undefined, Float64Array>;
 }
-
-/**
- * Quartets with integrals bounded below this, in Hartree, are left out. An energy sums integrals of either sign
- * weighted with two density elements below 2, so N neglected ones change it by some sqrt(N) * 1e-12: 1e-8 would
- * take 1e8 neglected integrals at the limit, while their bulk lies far below it.
- */
-export const NEGLIGIBLE_INTEGRAL = 1e-12;
 
 /** Work of quartets between two pauses, in the units of {@linkcode ScreenedPairs}: some 5 to 10 ms. */
 const BATCH = 1_000_000;
@@ -48,20 +41,19 @@ export function* forEachQuartet(
 /** Continues from a place until a batch of work is done; false at the end. */
 function runBatch(
   kernel: QuartetKernel,
-  { order, bound, density, work }: ScreenedPairs,
+  { pair, bound, density, work }: ScreenedPairs,
   consumer: QuartetConsumer,
   place: { row: number; column: number },
 ): boolean {
   let left = BATCH;
-  for (; place.row < order.length; place.row++, place.column = 0) {
+  for (; place.row < pair.length; place.row++, place.column = 0) {
     const a = place.row;
     const needed = NEGLIGIBLE_INTEGRAL / bound[a]!;
     for (let b = place.column; b <= a; b++) {
-      if (bound[b]! < needed) break;
       left--;
-      if (!consumer.wants(order[a]!, order[b]!, bound[a]! * bound[b]!)) continue;
+      if (bound[b]! < needed || !consumer.wants(pair[a]!, pair[b]!, bound[a]! * bound[b]!)) continue;
       const swapped = density[b]! > density[a]!;
-      const bra = order[swapped ? b : a]!, ket = order[swapped ? a : b]!;
+      const bra = pair[swapped ? b : a]!, ket = pair[swapped ? a : b]!;
       kernel.compute(bra, ket);
       consumer.take(bra, ket);
       left -= work[a]! * work[b]! + QUARTET_OVERHEAD;

@@ -1,0 +1,29 @@
+// The machine as Deno tells it.
+
+import { startWebWorker } from "../execution/mod.ts";
+import type { RunEnvironment } from "./run.ts";
+
+// Taken where Deno's permissions do not allow to ask how much memory there is.
+const ASSUMED_MEMORY_BYTES = 4e9;
+
+/**
+ * What a run needs from the machine, under Deno.
+ *
+ * @param workerUrl The module that workers run: `workers/task_worker.ts`.
+ */
+export function denoEnvironment(workerUrl: URL): RunEnvironment {
+  return {
+    machine: { cores: navigator.hardwareConcurrency, memoryBytes: availableMemoryBytes() },
+    startWorker: (number) => startWebWorker(workerUrl, number),
+    memoryInUse: () => Deno.memoryUsage().rss,
+  };
+}
+
+function availableMemoryBytes(): number {
+  try {
+    return Deno.systemMemoryInfo().available;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return ASSUMED_MEMORY_BYTES;
+    throw error;
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * Many-body expansions in quantum chemistry, in parallel.
+ *
+ * A molecular system is cut into fragments; its energy, gradient or Hessian is put together from those of its
+ * monomers, dimers, trimers and so on, with or without the basis functions of the neighbours (treatments `nocp`,
+ * `cp` and `vmfc` of the basis set superposition error). nmer plans these calculations, runs them in parallel on
+ * its embedded Hartree-Fock engine, and adds them up exactly. Names and numbers are QCManyBody's
+ * (doi:10.1063/5.0231843).
+ *
+ * Atomic units throughout: Hartree and bohr. Fragments and atoms are counted from 0, except in task labels and
+ * property names, which count from 1. Whatever is wrong with an input is an {@linkcode InputError} that says where.
+ *
+ * @example The interaction energy of two water molecules
+ * ```ts
+ * import { parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const calculation = prepare(parseInput(`
+ * molecule:
+ *   text: |
+ *     O  0.000  0.000  0.000
+ *     H  0.757  0.000  0.587
+ *     H -0.757  0.000  0.587
+ *     --
+ *     O  0.000  0.000 -2.900
+ *     H  0.000  0.757 -3.487
+ *     H  0.000 -0.757 -3.487
+ * model: { method: hf, basis: sto-3g }
+ * bsse: [cp, nocp]
+ * `));
+ * const { assembly, statistics } = await run(calculation, { parallel: 1 });
+ * console.log(assembly.returned.energy, "Hartree from", statistics.tasks.computed, "tasks");
+ * ```
+ *
+ * @module
+ */
+
+import * as Effect from "effect/Effect";
+import {
+  type Calculation,
+  type CalculationResult,
+  denoEnvironment,
+  runCalculation,
+  type RunEnvironment,
+  type RunRequest,
+} from "./lib/calculation/mod.ts";
+
+export {
+  type Calculation,
+  type CalculationResult,
+  type CarrierRequest,
+  checkModels,
+  denoEnvironment,
+  type FailedTask,
+  type LevelSizes,
+  levelSizes,
+  type Machine,
+  prepare,
+  replay,
+  type Replayed,
+  runCalculation,
+  type RunEnvironment,
+  type RunRequest,
+  type SizeOf,
+  sizesOf,
+} from "./lib/calculation/mod.ts";
+export {
+  assemble,
+  type Assembly,
+  type Bodies,
+  type Body,
+  type PropertyValue,
+  type ResultLookup,
+} from "./lib/assembly/mod.ts";
+export * from "./lib/base/error.ts";
+export * from "./lib/base/indices.ts";
+export { VERSION } from "./lib/base/version.ts";
+export type {
+  CarrierMode,
+  LevelStatistics,
+  RunEvent,
+  RunStatistics,
+  WorkerLike,
+} from "./lib/execution/mod.ts";
+export {
+  type BsseTreatment,
+  type ComponentRecord,
+  type DocumentFormat,
+  type DocumentOptions,
+  type ExecutionOptions,
+  type InputRecord,
+  type LengthUnit,
+  type LevelKey,
+  type ModelRecord,
+  type MoleculeField,
+  type MoleculeRecord,
+  parseComponents,
+  parseInput,
+  type Protocols,
+  type ReadFile,
+  readInput,
+} from "./lib/input/mod.ts";
+export type { Fragment, Molecule } from "./lib/molecule/mod.ts";
+export * from "./lib/plan/mod.ts";
+export type {
+  Computed,
+  ModelChemistry,
+  Reply,
+  Resources,
+  Size,
+  StartMessage,
+  TaskContext,
+  TaskMessage,
+  TaskRequest,
+} from "./lib/programs/mod.ts";
+export { bodyTables, type ManyBodyReport, manyBodyResult, type ReportedModel } from "./lib/report/mod.ts";
+
+/** Options of {@linkcode run}. */
+export interface RunOptions extends RunRequest {
+  /** Stops the run: workers end, and the promise is rejected. */
+  readonly signal?: AbortSignal;
+  /** Is told what happens while the run goes on; must return at once. */
+  readonly observe?: RunEnvironment["observe"];
+}
+
+/**
+ * Computes a calculation on this machine, under Deno.
+ *
+ * Workers are started without any permission. Results are the same to the last bit for any number of workers.
+ *
+ * @param calculation What to compute, from {@linkcode prepare}.
+ * @param options How; by default on all cores, without a limit of time.
+ * @returns The result. Tasks that failed are listed in `failures`, and what needs them is left out.
+ * @throws {NmerError} Where the run cannot start: a model that no program computes, or too little memory.
+ */
+export function run(calculation: Calculation, options: RunOptions = {}): Promise<CalculationResult> {
+  const { signal, observe, ...request } = options;
+  const environment = denoEnvironment(new URL("./workers/task_worker.ts", import.meta.url));
+  return Effect.runPromise(
+    runCalculation(calculation, request, observe === undefined ? environment : { ...environment, observe }),
+    signal === undefined ? {} : { signal },
+  );
+}

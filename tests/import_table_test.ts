@@ -1,0 +1,112 @@
+// The structure of lib/ as a check: which room may import which. The table is docs/architecture.md's.
+
+import { assertEquals } from "@std/assert";
+import { dirname, fromFileUrl, join, relative } from "@std/path";
+
+const ROOT = fromFileUrl(new URL("..", import.meta.url));
+
+/** Rooms that each room may import, besides itself. */
+const TABLE: Readonly<Record<string, readonly string[]>> = {
+  "lib/base": [],
+  "lib/input": ["lib/base"],
+  "lib/molecule": ["lib/base"],
+  "lib/plan": ["lib/base", "lib/molecule"],
+  "lib/engine": ["lib/base"],
+  "lib/programs": ["lib/base", "lib/molecule", "lib/engine"],
+  "lib/execution": ["lib/base", "lib/plan", "lib/programs"],
+  "lib/assembly": ["lib/base", "lib/molecule", "lib/plan"],
+  "lib/report": ["lib/base", "lib/molecule", "lib/plan", "lib/assembly"],
+  "lib/calculation": [
+    "lib/base",
+    "lib/input",
+    "lib/molecule",
+    "lib/plan",
+    "lib/programs",
+    "lib/execution",
+    "lib/assembly",
+    "lib/report",
+  ],
+  "lib/command_line": [
+    "lib/base",
+    "lib/input",
+    "lib/plan",
+    "lib/execution",
+    "lib/report",
+    "lib/calculation",
+  ],
+  "workers": ["lib/base", "lib/programs"],
+};
+
+/** Single files that may import a room that their own may not. */
+const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
+  "lib/molecule/from_record.ts": ["lib/input"],
+};
+
+Deno.test("structure: rooms import only what the table allows", async () => {
+  const violations: string[] = [];
+  for (const file of await sources(["lib", "workers"])) {
+    const room = roomOf(file);
+    const allowed = [room, ...(TABLE[room] ?? []), ...(ADAPTERS[file] ?? [])];
+    for (const specifier of await importsOf(file)) {
+      if (!specifier.startsWith(".")) continue;
+      const target = relative(ROOT, join(ROOT, dirname(file), specifier));
+      if (!allowed.includes(roomOf(target))) violations.push(`${file} imports ${target}`);
+    }
+  }
+  assertEquals(violations, []);
+});
+
+Deno.test("structure: every room is in the table, and no file stands outside of a room", async () => {
+  const rooms = new Set((await sources(["lib", "workers"])).map(roomOf));
+  assertEquals([...rooms].sort(), Object.keys(TABLE).sort());
+});
+
+Deno.test("structure: packages are imported by their names in deno.json, with no version in the code", async () => {
+  const { imports } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json"))) as {
+    imports: Record<string, string>;
+  };
+  const known = Object.keys(imports);
+  const unknown: string[] = [];
+  for (const file of [...await sources(["lib", "workers", "tests", "bench"]), "mod.ts", "cli.ts"]) {
+    for (const specifier of await importsOf(file)) {
+      const named = known.some((name) =>
+        name.endsWith("/") ? specifier.startsWith(name) : specifier === name
+      );
+      if (!specifier.startsWith(".") && !named) unknown.push(`${file} imports ${specifier}`);
+    }
+  }
+  assertEquals(unknown, []);
+});
+
+Deno.test("structure: no file of lib is over 400 lines", async () => {
+  const long: string[] = [];
+  for (const file of await sources(["lib"])) {
+    const lines = (await Deno.readTextFile(join(ROOT, file))).split("\n").length;
+    if (lines > 400) long.push(`${file}: ${lines} lines`);
+  }
+  assertEquals(long, []);
+});
+
+function roomOf(file: string): string {
+  const [top, room] = file.split("/");
+  return top === "workers" ? "workers" : `${top}/${room}`;
+}
+
+async function sources(folders: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of folders) {
+    for await (const entry of Deno.readDir(join(ROOT, folder))) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory) found.push(...await sources([path]));
+      else if (/\.ts$/.test(entry.name) && !entry.name.endsWith(".d.ts")) found.push(path);
+    }
+  }
+  return found.sort();
+}
+
+async function importsOf(file: string): Promise<string[]> {
+  const text = await Deno.readTextFile(join(ROOT, file));
+  const statements = text.matchAll(/^\s*(?:import|export)\s(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm);
+  const dynamic = text.matchAll(/\bimport\("([^"]+)"\)/g);
+  return [...statements, ...dynamic].map((match) => match[1]!);
+}
