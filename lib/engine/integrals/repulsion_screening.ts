@@ -58,5 +58,5 @@ export function* screenPairs(kernel: QuartetKernel): Generator<undefined, Screen
   };
 }
 
-/** Work of bounds between two pauses: some 5 to 10 ms. */
-const BATCH = 1_000_000;
+/** Work of bounds between two pauses: some 5 ms. */
+const BATCH = 500_000;

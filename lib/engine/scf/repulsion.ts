@@ -14,8 +14,8 @@ export interface RepulsionBuilder {
   build(density: Float64Array): Generator<undefined, Float64Array>;
 }
 
-/** Work of quartets between two pauses, in the units of {@linkcode ScreenedPairs}: some 5 to 10 ms. */
-const BATCH = 1_000_000;
+/** Work of quartets between two pauses, in the units of {@linkcode ScreenedPairs}: some 5 ms. */
+const BATCH = 500_000;
 
 /** Work of a quartet beside that of its primitives. */
 const QUARTET_OVERHEAD = 100;

@@ -1,0 +1,70 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  BASIS_NAMES,
+  basisFunctionCount,
+  EngineError,
+  findBasisSet,
+  parseScfKeywords,
+  planRestrictedHartreeFock,
+} from "../../lib/engine/mod.ts";
+import { system } from "./systems.ts";
+
+Deno.test("engine: basis sets are found in any case and by their aliases", () => {
+  assertEquals(findBasisSet("CC-PVDZ").name, "cc-pVDZ");
+  assertEquals(findBasisSet("6-31G(d)"), findBasisSet("6-31g*"));
+  assertEquals(findBasisSet("6-31G(d,p)"), findBasisSet("6-31G**"));
+  for (const name of BASIS_NAMES) {
+    const set = findBasisSet(name);
+    assert(set.references.length > 0 && set.source.length > 0);
+    for (let z = 1; z <= 18; z++) assert(basisFunctionCount(name, z) > 0);
+  }
+});
+
+Deno.test("engine: an unknown basis set is refused with the nearest known one", () => {
+  const error = assertThrows(() => findBasisSet("cc-pvdx"), EngineError, "cc-pVDZ");
+  assertEquals(error.reason, "unknown-basis");
+  assertEquals(error.remedy, "fix-input");
+});
+
+Deno.test("engine: a basis set without functions for an element is refused", () => {
+  const error = assertThrows(
+    () => planRestrictedHartreeFock(system([["Zn", 0, 0, 0]]), "6-31g"),
+    EngineError,
+    "6-31G of the embedded engine has no functions for Zn; it covers H to Ar",
+  );
+  assertEquals(error.reason, "element-missing");
+});
+
+Deno.test("engine: functions are counted without building anything", () => {
+  assertEquals(["sto-3g", "6-31g", "cc-pvdz"].map((basis) => basisFunctionCount(basis, 8)), [5, 9, 14]);
+  assertEquals([undefined, true].map((puream) => basisFunctionCount("6-31g*", 8, puream)), [15, 14]);
+});
+
+Deno.test("engine: keywords have Psi4's names", () => {
+  assertEquals(
+    parseScfKeywords({ E_Convergence: 1e-8, d_convergence: 1e-6, maxiter: 50, scf_type: "PK", puream: true }),
+    { eConvergence: 1e-8, dConvergence: 1e-6, maxIterations: 50, scfType: "pk", puream: true },
+  );
+  assertEquals(parseScfKeywords({ reference: "RHF", guess: "core" }), { guess: "core" });
+});
+
+Deno.test("engine: unknown keywords and bad values are refused", () => {
+  const unknown = assertThrows(() => parseScfKeywords({ e_convergance: 1 }), EngineError, "e_convergence?");
+  assertEquals(unknown.reason, "unknown-keyword");
+  const bad: [string, unknown][] = [
+    ["e_convergence", "tight"],
+    ["e_convergence", 0],
+    ["d_convergence", NaN],
+    ["maxiter", 2.5],
+    ["maxiter", 0],
+    ["scf_type", "df"],
+    ["guess", "gwh"],
+    ["reference", "uhf"],
+    ["puream", "yes"],
+    ["constructor", 1],
+  ];
+  for (const [name, value] of bad) {
+    const error = assertThrows(() => parseScfKeywords({ [name]: value }), EngineError, name);
+    assertEquals(error.reason, name === "constructor" ? "unknown-keyword" : "bad-keyword");
+  }
+});
