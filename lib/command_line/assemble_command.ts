@@ -2,11 +2,11 @@
 
 import * as Effect from "effect/Effect";
 import { InputError } from "../base/error.ts";
-import { prepare, replay } from "../calculation/mod.ts";
+import { replay } from "../calculation/mod.ts";
 import { readComponents } from "../input/mod.ts";
 import { bodyTables, manyBodyResult } from "../report/mod.ts";
 import { parseArguments } from "./arguments.ts";
-import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readInputFile } from "./command.ts";
+import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readCalculation } from "./command.ts";
 import { formatOf } from "./format.ts";
 import type { Host } from "./host.ts";
 import { checkOutput, serialise, writeResult } from "./output.ts";
@@ -45,8 +45,7 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
       }),
     );
   }
-  const input = yield* readInputFile(host, parsed.operands[0]!);
-  const calculation = yield* attempt(() => prepare(input));
+  const calculation = yield* readCalculation(host, parsed.operands[0]!);
   const output = parsed.options.get("output") as string | undefined;
   if (output !== undefined) yield* checkOutput(host, output);
   const components = yield* fromPromise(() => readComponents(file, host.readFile));

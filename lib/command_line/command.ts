@@ -2,7 +2,9 @@
 
 import * as Effect from "effect/Effect";
 import type { NmerError } from "../base/error.ts";
-import { type InputRecord, readInput } from "../input/mod.ts";
+import { type Calculation, prepare } from "../calculation/mod.ts";
+import { readInput } from "../input/mod.ts";
+import { checkExecution } from "./execution_options.ts";
 import type { Option } from "./arguments.ts";
 import type { Host } from "./host.ts";
 
@@ -32,9 +34,13 @@ export const FORMAT_OPTION: Option = {
   help: "what is written to standard output [text]",
 };
 
-/** Reads an input; fails with an InputError. */
-export function readInputFile(host: Host, path: string): Effect.Effect<InputRecord, NmerError> {
-  return fromPromise(() => readInput(path, host.readFile));
+/** Reads an input and plans it; nothing is computed. Fails with an InputError. */
+export function readCalculation(host: Host, path: string): Effect.Effect<Calculation, NmerError> {
+  return fromPromise(async () => {
+    const input = await readInput(path, host.readFile);
+    checkExecution(input);
+    return prepare(input);
+  });
 }
 
 /** A promise whose expected errors are NmerErrors; all others are bugs. */

@@ -55,12 +55,21 @@ export function resolveExecution(
   const variables = executionOptions(fromEnvironment);
   const options = executionOptions(fromArguments);
   refuseMissing(variables, (field) => ({ keyPath: [`NMER_${field.toUpperCase()}`] }));
+  checkExecution(input);
+  refuseMissing(options, (field) => ({ keyPath: [`--${field.replaceAll("_", "-")}`] }));
+  return { ...variables, ...input.execution, ...options };
+}
+
+/**
+ * Refuses an input that asks for an execution that this version does not have.
+ *
+ * @throws {InputError} With the place in the input.
+ */
+export function checkExecution(input: Pick<InputRecord, "execution" | "locate">): void {
   refuseMissing(input.execution, (field) => ({
     ...input.locate(["execution", field]),
     keyPath: ["execution", field],
   }));
-  refuseMissing(options, (field) => ({ keyPath: [`--${field.replaceAll("_", "-")}`] }));
-  return { ...variables, ...input.execution, ...options };
 }
 
 function check(field: Field, written: string | true, name: string): unknown {

@@ -1,13 +1,14 @@
 // nmer plan: what a run would do.
 
 import * as Effect from "effect/Effect";
-import { checkModels, levelSizes, prepare, sizesOf } from "../calculation/mod.ts";
+import { checkModels, levelSizes, sizesOf } from "../calculation/mod.ts";
 import { countTasks } from "../plan/mod.ts";
 import { parseArguments } from "./arguments.ts";
-import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readInputFile } from "./command.ts";
+import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readCalculation } from "./command.ts";
 import { formatOf } from "./format.ts";
 import type { Host } from "./host.ts";
 import { serialise } from "./output.ts";
+import { plural } from "./progress.ts";
 import { describeCalculation, describeSizes, planTable } from "./plan_summary.ts";
 
 /** The command `plan`. */
@@ -28,8 +29,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     parseArguments(args, planCommand.options, { least: 1, most: 1, what: "one INPUT file" })
   );
   const format = yield* attempt(() => formatOf(parsed));
-  const input = yield* readInputFile(host, parsed.operands[0]!);
-  const calculation = yield* attempt(() => prepare(input));
+  const calculation = yield* readCalculation(host, parsed.operands[0]!);
   yield* attempt(() => checkModels(calculation));
   const sizes = levelSizes(calculation, sizesOf(calculation));
   const { plan } = calculation;

@@ -45,12 +45,14 @@ export class Progress {
         this.#workers = event.workers;
         this.#begin = this.#shown = this.options.now();
         if (style !== "none") {
-          this.#line(`${this.#total} tasks in ${this.#levels} levels, ${describeCarrier(event)}`);
+          this.#line(
+            `${plural(this.#total, "task")} in ${plural(this.#levels, "level")}, ${describeCarrier(event)}`,
+          );
         }
         break;
       case "level-started":
         this.#level = { nbody: event.nbody, tasks: event.tasks, done: 0 };
-        if (verbose) this.#line(`level ${event.nbody}: ${event.tasks} tasks`);
+        if (verbose) this.#line(`level ${event.nbody}: ${plural(event.tasks, "task")}`);
         this.#draw(true);
         break;
       case "task-started":
@@ -73,7 +75,9 @@ export class Progress {
       case "level-finished":
         this.#clear();
         if (style !== "none") {
-          this.#line(`level ${event.nbody}: ${this.#level.done} tasks done in ${seconds(event.seconds)}`);
+          this.#line(
+            `level ${event.nbody}: ${plural(this.#level.done, "task")} done in ${seconds(event.seconds)}`,
+          );
         }
         break;
       case "run-finished":
@@ -113,7 +117,7 @@ export class Progress {
     if (done > 0 && elapsed > 1) {
       parts.push(`${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)} tasks/s`);
     }
-    parts.push(`${seconds(elapsed)} so far`, `${this.#workers} worker${this.#workers === 1 ? "" : "s"}`);
+    parts.push(`${seconds(elapsed)} so far`, plural(this.#workers, "worker"));
     if (this.#failed > 0) parts.push(`${this.#failed} failed`);
     return parts.join("  ");
   }
@@ -130,7 +134,12 @@ export class Progress {
 }
 
 function describeCarrier({ mode, workers }: Extract<RunEvent, { type: "run-started" }>): string {
-  return mode === "serial" ? "one after the other" : `on ${workers} worker${workers === 1 ? "" : "s"}`;
+  return mode === "serial" ? "one after the other" : `on ${plural(workers, "worker")}`;
+}
+
+/** A number and what it counts: `1 task`, `2 tasks`. */
+export function plural(count: number, word: string): string {
+  return `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
 }
 
 /** A duration for a person: `0.42 s`, `17 s`, `3 min 20 s`, `2 h 05 min`. */

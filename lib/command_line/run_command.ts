@@ -1,10 +1,10 @@
 // nmer run: plan, compute, assemble.
 
 import * as Effect from "effect/Effect";
-import { prepare, runCalculation } from "../calculation/mod.ts";
+import { runCalculation } from "../calculation/mod.ts";
 import { clusterEvidence, manyBodyResult } from "../report/mod.ts";
 import { parseArguments } from "./arguments.ts";
-import { attempt, type Command, EXIT, fromPromise, readInputFile } from "./command.ts";
+import { attempt, type Command, EXIT, fromPromise, readCalculation } from "./command.ts";
 import { EXECUTION_OPTIONS, resolveExecution } from "./execution_options.ts";
 import type { Host } from "./host.ts";
 import { checkOutput, serialise, writeResult } from "./output.ts";
@@ -34,9 +34,8 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const parsed = yield* attempt(() =>
     parseArguments(args, runCommand.options, { least: 1, most: 1, what: "one INPUT file" })
   );
-  const input = yield* readInputFile(host, parsed.operands[0]!);
-  const execution = yield* attempt(() => resolveExecution(parsed, input, host.environment));
-  const calculation = yield* attempt(() => prepare(input));
+  const calculation = yield* readCalculation(host, parsed.operands[0]!);
+  const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
   const output = parsed.options.get("output") as string | undefined;
   if (output !== undefined) yield* checkOutput(host, output);
 

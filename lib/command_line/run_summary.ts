@@ -5,7 +5,7 @@ import { HARTREE_IN_KCAL_PER_MOL } from "../base/units.ts";
 import { BSSE_TITLES } from "../plan/mod.ts";
 import { bodyTables } from "../report/mod.ts";
 import { describeCalculation } from "./plan_summary.ts";
-import { seconds } from "./progress.ts";
+import { plural, seconds } from "./progress.ts";
 
 /** The summary as text that ends with a line feed. */
 export function runSummary(
@@ -21,7 +21,7 @@ export function runSummary(
     "",
     returnedLine(calculation, result),
     "",
-    `${statistics.tasks.computed} tasks computed in ${seconds(statistics.wall_seconds)}` +
+    `${plural(statistics.tasks.computed, "task")} computed in ${seconds(statistics.wall_seconds)}` +
     (statistics.mode === "serial" ? "" : ` on ${statistics.workers} workers`) +
     `: utilization ${(100 * statistics.utilization).toFixed(0)} %, ` +
     `${seconds(statistics.busy_seconds)} of computing`,

@@ -1,9 +1,9 @@
 // nmer validate: are these inputs right?
 
 import * as Effect from "effect/Effect";
-import { checkModels, prepare } from "../calculation/mod.ts";
+import { checkModels } from "../calculation/mod.ts";
 import { parseArguments } from "./arguments.ts";
-import { attempt, type Command, EXIT, readInputFile } from "./command.ts";
+import { attempt, type Command, EXIT, readCalculation } from "./command.ts";
 import type { Host } from "./host.ts";
 import { describeCalculation } from "./plan_summary.ts";
 
@@ -30,14 +30,8 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   );
   let status: number = EXIT.done;
   for (const path of parsed.operands) {
-    const checked = readInputFile(host, path).pipe(
-      Effect.flatMap((input) =>
-        attempt(() => {
-          const calculation = prepare(input);
-          checkModels(calculation);
-          return calculation;
-        })
-      ),
+    const checked = readCalculation(host, path).pipe(
+      Effect.tap((calculation) => attempt(() => checkModels(calculation))),
     );
     yield* Effect.matchEffect(checked, {
       onSuccess: (calculation) =>

@@ -5,4 +5,4 @@ export { MINIMUM_DISTANCE_ANGSTROM, moleculeFromRecord } from "./from_record.ts"
 export * from "./molecule.ts";
 export * from "./nmer.ts";
 export { type QcschemaMolecule, toQcschemaMolecule } from "./qcschema.ts";
-export * from "./scatter.ts";
+export * from "./coordinate_indices.ts";

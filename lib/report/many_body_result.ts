@@ -100,7 +100,7 @@ function inputData({ plan, models }: ManyBodyReport, molecule: unknown): Record<
       driver: expansion.driver,
       keywords: {
         schema_name: "qcschema_many_body_keywords",
-        bsse_type: requestedTreatments(expansion),
+        bsse_type: expansion.treatments,
         levels: levelsOf(expansion),
         max_nbody: expansion.maxNbody,
         return_total_data: expansion.returnTotalData,
@@ -118,10 +118,6 @@ function inputData({ plan, models }: ManyBodyReport, molecule: unknown): Record<
       })),
     },
   };
-}
-
-function requestedTreatments({ treatments }: Expansion): readonly string[] {
-  return treatments;
 }
 
 // Each model once, at the highest order that it serves: the form that QCManyBody's input takes.

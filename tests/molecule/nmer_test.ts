@@ -1,13 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
 import { fragmentIndex } from "../../lib/base/indices.ts";
 import {
   coordinateIndices,
   nmerAtoms,
   nmerOf,
   nuclearCharges,
-  scatterGradient,
-  scatterHessian,
   toQcschemaMolecule,
 } from "../../lib/molecule/mod.ts";
 import { moleculeOf, waterAt } from "./records.ts";
@@ -53,42 +50,8 @@ Deno.test("n-mer: fragments that do not exist, repeat or lack their basis are a 
   assertThrows(() => nmerOf(salt, fragments(0), fragments(0, 0)), RangeError, "distinct");
 });
 
-Deno.test("scatter: gradients and hessians reach the places of their atoms, and add up", () => {
-  const order = fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 1 });
-  fc.assert(fc.property(order, fc.integer({ min: -3, max: 3 }), (order, coefficient) => {
-    const atoms = Int32Array.from(order);
-    const indices = coordinateIndices(atoms);
-    const size = indices.length;
-    const gradient = Float64Array.from({ length: size }, (_, i) => i + 1);
-    const hessian = Float64Array.from({ length: size * size }, (_, i) => i + 1);
-    const fullGradient = new Float64Array(15).fill(100);
-    const fullHessian = new Float64Array(225).fill(100);
-    scatterGradient(atoms, gradient, fullGradient, coefficient);
-    scatterHessian(atoms, hessian, fullHessian, coefficient);
-    for (let row = 0; row < 15; row++) {
-      const i = row % 3 + 3 * order.indexOf(Math.floor(row / 3));
-      assertEquals(fullGradient[row], i < 0 ? 100 : 100 + coefficient * gradient[i]!);
-      for (let column = 0; column < 15; column++) {
-        const j = column % 3 + 3 * order.indexOf(Math.floor(column / 3));
-        const expected = i < 0 || j < 0 ? 100 : 100 + coefficient * hessian[i * size + j]!;
-        assertEquals(fullHessian[15 * row + column], expected);
-      }
-    }
-  }));
-});
-
-Deno.test("scatter: an array of another size is refused", () => {
-  const atoms = Int32Array.of(0, 2);
-  assertThrows(
-    () => scatterGradient(atoms, new Float64Array(5), new Float64Array(9)),
-    RangeError,
-    "5 numbers; expected 6",
-  );
-  assertThrows(
-    () => scatterHessian(atoms, new Float64Array(6), new Float64Array(81)),
-    RangeError,
-    "expected 36",
-  );
+Deno.test("n-mer: the places of its coordinates are those of its atoms in the molecule", () => {
+  assertEquals([...coordinateIndices(Int32Array.of(3, 0))], [9, 10, 11, 0, 1, 2]);
 });
 
 Deno.test("qcschema: a molecule is written in the input's atom order with its frame fixed", () => {

@@ -1,0 +1,46 @@
+"""Times of resident Psi4, one thread: median of five energies after one to warm up. Started by engine_scf.ts.
+
+The argument is a JSON list of {atomicNumbers, geometry (bohr), basis}; the last line printed is a JSON list of
+{pk, df (seconds), energy (pk, Hartree)}.
+"""
+
+import json
+import subprocess
+import sys
+import time
+
+try:
+    import psi4
+except ImportError:
+    # Debian's package puts the module off Python's default path.
+    files = subprocess.run(["dpkg", "-L", "psi4"], capture_output=True, text=True, check=True).stdout.splitlines()
+    init = next(line for line in files if line.endswith("/psi4/__init__.py"))
+    sys.path.insert(0, init.removesuffix("/psi4/__init__.py"))
+    import psi4
+
+psi4.core.set_output_file("/dev/null", False)
+psi4.set_num_threads(1)
+
+
+def seconds(molecule, basis, scf_type):
+    times = []
+    for _ in range(6):
+        psi4.core.clean()
+        psi4.core.clean_options()
+        psi4.set_options({"basis": basis, "scf_type": scf_type, "e_convergence": 1e-10, "d_convergence": 1e-8})
+        start = time.perf_counter()
+        energy = psi4.energy("scf", molecule=molecule)
+        times.append(time.perf_counter() - start)
+    return sorted(times[1:])[2], energy
+
+
+rows = []
+for case in json.loads(sys.argv[1]):
+    xyz = case["geometry"]
+    symbols = [{1: "H", 8: "O"}[z] for z in case["atomicNumbers"]]
+    atoms = [f"{s} {xyz[3 * i]!r} {xyz[3 * i + 1]!r} {xyz[3 * i + 2]!r}" for i, s in enumerate(symbols)]
+    molecule = psi4.geometry("\n".join(atoms + ["units bohr", "no_reorient", "no_com", "symmetry c1"]))
+    pk, energy = seconds(molecule, case["basis"], "pk")
+    df, _ = seconds(molecule, case["basis"], "df")
+    rows.append({"pk": pk, "df": df, "energy": energy})
+print(json.dumps(rows))

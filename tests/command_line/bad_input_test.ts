@@ -1,0 +1,272 @@
+// Bad input of every kind, as a user meets it: status 2, one clear message on standard error, nothing on standard
+// output.
+
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { HELIUM_DIMER, runCommand } from "./fake_host.ts";
+
+const WATER_XYZ = `6
+two water molecules
+O  0.000  0.000  0.000
+H  0.757  0.000  0.587
+H -0.757  0.000  0.587
+O  0.000  0.000 -2.900
+H  0.000  0.757 -3.487
+H  0.000 -0.757 -3.487
+`;
+
+const WATER = `molecule:
+  file: water2.xyz
+  fragments: [[0, 1, 2], [3, 4, 5]]
+model: { method: hf, basis: sto-3g }
+`;
+
+const he = (count: number, rest: string) =>
+  `molecule:\n  text: |\n${
+    Array.from({ length: count }, (_, i) => `    He 0 0 ${3 * i}`).join("\n    --\n")
+  }\n` +
+  `model: { method: hf, basis: sto-3g }\n${rest}\n`;
+
+/** What is wrong; the input; the molecule's file; parts of the message. */
+const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
+  [
+    "a coordinate that is no number",
+    WATER,
+    WATER_XYZ.replace("-2.900", "-2.9OO"),
+    "water2.xyz:6",
+    '"-2.9OO"',
+  ],
+  ["a coordinate that is not finite", WATER, WATER_XYZ.replace("-2.900", "nan"), "water2.xyz:6", '"nan"'],
+  [
+    "an unknown element",
+    WATER,
+    WATER_XYZ.replace("O  0.000  0.000 -2", "Ox  0.000  0.000 -2"),
+    "water2.xyz:6",
+    "Ox",
+  ],
+  [
+    "an empty fragment",
+    WATER.replace("[3, 4, 5]", "[3, 4, 5], []"),
+    WATER_XYZ,
+    "in.yaml:3",
+    "molecule.fragments[2]",
+  ],
+  [
+    "overlapping fragments",
+    WATER.replace("[3, 4, 5]", "[2, 3, 4, 5]"),
+    WATER_XYZ,
+    "in.yaml:3",
+    "molecule.fragments[1]",
+  ],
+  [
+    "incomplete fragments",
+    WATER.replace("[3, 4, 5]", "[3, 4]"),
+    WATER_XYZ,
+    "in.yaml:3",
+    "molecule.fragments",
+  ],
+  [
+    "atoms counted from 1",
+    WATER.replace("[[0, 1, 2], [3, 4, 5]]", "[[1, 2, 3], [4, 5, 6]]"),
+    WATER_XYZ,
+    "in.yaml:3",
+    "from 0",
+  ],
+  [
+    "atoms on top of each other",
+    WATER,
+    WATER_XYZ.replace("0.000  0.757 -3.487", "0.000  0.000 -2.910"),
+    "water2.xyz",
+  ],
+  ["too few atoms", WATER, WATER_XYZ.replace("6\n", "7\n"), "water2.xyz"],
+  [
+    "an odd electron",
+    WATER.replace("model:", "  fragment_charges: [1, 0]\nmodel:"),
+    WATER_XYZ,
+    "multiplicity 2 of fragment 1",
+  ],
+  [
+    "a multiplicity that the electrons cannot have",
+    WATER.replace("model:", "  fragment_multiplicities: [2, 1]\nmodel:"),
+    WATER_XYZ,
+    "in.yaml:4",
+  ],
+  [
+    "a missing file",
+    WATER.replace("water2.xyz", "water3.xyz"),
+    WATER_XYZ,
+    "in.yaml:2",
+    "water3.xyz",
+    "does not exist",
+  ],
+  [
+    "a level of a model again above another one",
+    he(4, "").replace(
+      /model:.*/,
+      "models: { a: { method: hf, basis: sto-3g }, b: { method: hf, basis: 6-31g } }\nlevels: { 1: a, 2: b, 3: a }",
+    ),
+    "",
+    "in.yaml",
+    "levels.3",
+    "model a again",
+  ],
+  ["max_nbody beyond the fragments", he(3, "max_nbody: 4"), "", "in.yaml:9", "max_nbody", "1 to 3"],
+  [
+    "max_nbody that contradicts the levels",
+    he(3, "max_nbody: 3").replace(
+      /model:.*/,
+      "models: { a: { method: hf, basis: sto-3g } }\nlevels: { 2: a }",
+    ),
+    "",
+    "max_nbody",
+    "the highest level is 2",
+  ],
+  [
+    "supersystem_ie_only with vmfc",
+    he(3, "bsse: vmfc\nsupersystem_ie_only: true"),
+    "",
+    "in.yaml:10",
+    "supersystem_ie_only",
+  ],
+  [
+    "supersystem_ie_only with a max_nbody below",
+    he(3, "max_nbody: 2\nsupersystem_ie_only: true"),
+    "",
+    "in.yaml:10",
+    "supersystem_ie_only",
+  ],
+  ["model beside models", he(2, "models: { a: { method: hf, basis: sto-3g } }"), "", "in.yaml", "models"],
+  ["one fragment alone", he(1, ""), "", "in.yaml", "molecule.fragments", "at least two fragments"],
+  [
+    "a supersystem above the whole system",
+    he(2, "").replace(
+      /model:.*/,
+      "models: { a: { method: hf, basis: sto-3g } }\nlevels: { 2: a, supersystem: a }",
+    ),
+    "",
+    "levels.supersystem",
+  ],
+  ["an unknown key", he(2, "drivr: energy"), "", "in.yaml:7", "drivr", "driver"],
+  ["a duplicate key", he(2, "bsse: cp\nbsse: nocp"), "", "in.yaml:8", "bsse"],
+  [
+    "aliases that explode",
+    `a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [${"*a,".repeat(10)}]\nc: &c [${"*b,".repeat(10)}]\nd: &d [${
+      "*c,".repeat(10)
+    }]\ne: &e [${"*d,".repeat(10)}]\nf: [${"*e,".repeat(10)}]\n`,
+    "",
+    "in.yaml",
+    "alias",
+  ],
+  [
+    "an unknown program",
+    he(2, "").replace("{ method", "{ program: gaussian, method"),
+    "",
+    "in.yaml:6",
+    "model.program",
+    "gaussian",
+  ],
+  [
+    "an unknown method",
+    he(2, "").replace("method: hf", "method: mp2"),
+    "",
+    "in.yaml:6",
+    "model.method",
+    "mp2",
+  ],
+  [
+    "an unknown basis set",
+    he(2, "").replace("sto-3g", "sto-3h"),
+    "",
+    "in.yaml:6",
+    "model.basis",
+    "Did you mean STO-3G?",
+  ],
+  ["no basis set", he(2, "").replace(", basis: sto-3g", ""), "", "in.yaml:6", "model.basis", "no basis set"],
+  [
+    "a basis set without an element",
+    WATER.replace("sto-3g", "6-31g"),
+    WATER_XYZ.replace(
+      "O  0.000  0.000 -2.900\nH  0.000  0.757 -3.487\nH  0.000 -0.757 -3.487",
+      "Kr 0 0 -4\nKr 0 0 -8\nKr 0 0 -12",
+    ),
+    "model.basis",
+    "Kr",
+  ],
+  [
+    "an unknown keyword",
+    he(2, "").replace("sto-3g }", "sto-3g, keywords: { e_convergance: 1e-8 } }"),
+    "",
+    "model.keywords.e_convergance",
+    "Did you mean e_convergence?",
+  ],
+  ["a driver that the engine has not", he(2, "driver: gradient"), "", "in.yaml:7", "driver", "gradient"],
+  [
+    "embedding charges",
+    he(2, "embedding_charges: { 1: [0.1], 2: [0.1] }"),
+    "",
+    "in.yaml:7",
+    "embedding_charges",
+  ],
+  ["a mode that this version has not", he(2, "execution: { mode: mpi }"), "", "in.yaml:7", "execution.mode"],
+  ["a ghost atom", he(2, "").replace("He 0 0 3", "Gh(He) 0 0 3"), "", "in.yaml:5", "Gh(He)"],
+  ["nothing at all", "", "", "in.yaml"],
+];
+
+for (const [what, input, molecule, ...parts] of CASES) {
+  Deno.test(`bad input: ${what}`, async () => {
+    for (const command of ["run", "validate"]) {
+      const { status, out, err, files } = await runCommand(
+        command === "run" ? ["run", "in.yaml", "-o", "out.json"] : ["validate", "in.yaml"],
+        { "in.yaml": input, "water2.xyz": molecule },
+      );
+      assertEquals([status, out, files.has("out.json")], [2, "", false], err);
+      assertEquals(err.trimEnd().split("\n").length, 1, err);
+      assertStringIncludes(err, "found ");
+      assertStringIncludes(err, "expected ");
+      for (const part of parts) assertStringIncludes(err, part);
+    }
+  });
+}
+
+const USAGE: readonly (readonly [string, readonly string[], string])[] = [
+  ["an unknown command", ["rum", "in.yaml"], "Did you mean run?"],
+  ["an option before the command", ["-p", "4", "run"], "Options stand behind the command"],
+  ["an unknown option", ["run", "in.yaml", "--paralel", "4"], "Did you mean --parallel?"],
+  ["an unknown short option", ["run", "in.yaml", "-z"], "unknown option -z"],
+  ["no input", ["run"], "expected one INPUT file"],
+  ["two inputs", ["run", "in.yaml", "in.yaml"], "expected one INPUT file"],
+  [
+    "a number of workers that is none",
+    ["run", "in.yaml", "-p", "many"],
+    '--parallel: found "many"; expected auto, or a number',
+  ],
+  ["no workers", ["run", "in.yaml", "-p", "0"], '--parallel: found "0"'],
+  [
+    "a duration without a unit",
+    ["run", "in.yaml", "--timeout", "90"],
+    '--timeout: found "90"; expected a duration',
+  ],
+  ["an option without its value", ["run", "in.yaml", "--timeout"], "--timeout without a value"],
+  ["an option twice", ["run", "in.yaml", "-p", "1", "--parallel", "2"], "--parallel 2 times"],
+  ["a mode that is none", ["run", "in.yaml", "--mode", "turbo"], '--mode: found "turbo"'],
+  [
+    "a mode of a later version",
+    ["run", "in.yaml", "--mode", "processes"],
+    "expected auto, serial or workers",
+  ],
+  ["a schedule of a later version", ["run", "in.yaml", "--schedule", "overlap"], "expected level"],
+  [
+    "a format that is none",
+    ["plan", "in.yaml", "--format", "xml"],
+    'found "xml"; expected text, json or yaml',
+  ],
+  ["no components", ["assemble", "in.yaml"], "--components FILE"],
+];
+
+for (const [what, args, part] of USAGE) {
+  Deno.test(`bad usage: ${what}`, async () => {
+    const { status, out, err } = await runCommand(args, { "in.yaml": HELIUM_DIMER });
+    assertEquals([status, out], [2, ""], err);
+    assertEquals(err.trimEnd().split("\n").length, 1, err);
+    assertStringIncludes(err, part);
+  });
+}

@@ -1,0 +1,205 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { VERSION } from "../../lib/base/version.ts";
+import { resultSchema } from "../../lib/report/result_schema.ts";
+import { HELIUM_DIMER, runCommand } from "./fake_host.ts";
+
+const files = { "he2.yaml": HELIUM_DIMER };
+
+Deno.test("nmer run: tables on standard output, progress on standard error, the result in a file", async () => {
+  const { status, out, err, files: after } = await runCommand(["run", "he2.yaml", "-o", "he2.json"], files);
+  assertEquals(status, 0, err);
+  assertStringIncludes(out, "==> N-Body: Counterpoise Corrected (CP) energies <==");
+  assertMatch(
+    out,
+    /The counterpoise corrected interaction energy is \d\.\d{12} Hartree = \d\.\d{6} kcal\/mol\./,
+  );
+  assertMatch(
+    err,
+    /5 tasks in 2 levels, one after the other\nlevel 1: 4 tasks done in .* s\nlevel 2: 1 task done in/,
+  );
+  const result = JSON.parse(after.get("he2.json")!);
+  resultSchema.parse(result);
+  assertEquals(result.success, true);
+  assertEquals(result.properties.calcinfo_nmbe, 5);
+  assertEquals(result.return_result, result.properties.cp_corrected_interaction_energy);
+  assertEquals(Object.keys(result.cluster_properties).sort(), [
+    '["(auto)", [1, 2], [1, 2]]',
+    '["(auto)", [1], [1, 2]]',
+    '["(auto)", [1], [1]]',
+    '["(auto)", [2], [1, 2]]',
+    '["(auto)", [2], [2]]',
+  ]);
+  const evidence = result.extras.nmer.evidence['["(auto)", [1], [1]]'];
+  assert(Math.abs(evidence.scf_energy_change) < 1e-9 && evidence.scf_orbital_gradient < 1e-8);
+  const { tasks, mode, levels } = result.extras.nmer.execution;
+  assertEquals([mode, tasks.computed, levels.length], ["serial", 5, 2]);
+});
+
+Deno.test("nmer run: the result is written as YAML, or to standard output, when asked", async () => {
+  const { files: after } = await runCommand(["run", "he2.yaml", "-o", "he2.yaml.out.yml", "-q"], files);
+  assertMatch(after.get("he2.yaml.out.yml")!, /^schema_name: qcschema_many_body_result\n/);
+  const { out, err } = await runCommand(["run", "he2.yaml", "--format", "json", "--quiet"], files);
+  assertEquals(JSON.parse(out).schema_version, 2);
+  assertEquals(err, "");
+});
+
+Deno.test("nmer run: the command line comes before the input, and the input before the environment", async () => {
+  const input = { "he2.yaml": `${HELIUM_DIMER}execution: { format: yaml, progress: none }\n` };
+  const environment = { NMER_FORMAT: "text", NMER_RETRIES: "1" };
+  const fromInput = await runCommand(["run", "he2.yaml"], input, { environment });
+  assertMatch(fromInput.out, /^schema_name:/);
+  assertEquals(fromInput.err, "");
+  assertMatch((await runCommand(["run", "he2.yaml", "--format", "json"], input, { environment })).out, /^{/);
+  const wrong = await runCommand(["run", "he2.yaml"], input, { environment: { NMER_RETRIES: "-1" } });
+  assertEquals(wrong.status, 2);
+  assertStringIncludes(wrong.err, "NMER_RETRIES");
+});
+
+Deno.test("nmer run: a task that does not converge ends with status 3, and no number depends on it", async () => {
+  const input = HELIUM_DIMER.replace("sto-3g", "6-31g").replace("6-31g", "6-31g, keywords: { maxiter: 1 }");
+  const { status, out, err, files: after } = await runCommand(["run", "he2.yaml", "-o", "r.json"], {
+    "he2.yaml": input,
+  });
+  assertEquals(status, 3);
+  assertMatch(err, /\["\(auto\)", \[1\], \[1\]\] failed: .*did not converge in 1 iterations/);
+  assertStringIncludes(err, "5 of 5 tasks failed; results that need them are left out");
+  assertStringIncludes(out, "is not known: tasks that it needs have no result");
+  const result = JSON.parse(after.get("r.json")!);
+  resultSchema.parse(result);
+  assertEquals([result.success, result.return_result], [false, null]);
+  assertEquals(Object.keys(result.properties).filter((name) => /corrected/.test(name)).sort(), [
+    "cp_corrected_interaction_energy_through_1_body",
+    "nocp_corrected_interaction_energy_through_1_body",
+  ]);
+  assertMatch(result.error.error_message, /did not converge/);
+});
+
+Deno.test("nmer run: a result that cannot be written is refused before anything is computed", async () => {
+  const { status, err, out } = await runCommand(["run", "he2.yaml", "-o", "no/r.json"], files, {
+    writable: false,
+  });
+  assertEquals([status, out], [2, ""]);
+  assertEquals(err, 'nmer: -o: found "no/r.json", which may not be written; expected a file to write\n');
+});
+
+Deno.test("nmer run: too little memory for a task is said with both numbers, status 4", async () => {
+  const { status, err } = await runCommand(["run", "he2.yaml", "--memory", "1KB"], files);
+  assertEquals(status, 4);
+  assertMatch(err, /the largest task needs \d+ MB of memory, but there are 1 MB; give more with --memory/);
+});
+
+Deno.test("nmer plan: counts as a table and as JSON, and nothing runs", async () => {
+  const { status, out, err } = await runCommand(["plan", "he2.yaml"], files);
+  assertEquals([status, err], [0, ""]);
+  assertMatch(out, /\(auto\) {2}1-body {6}4 {5}2 {3}2 {5}0\n {2}\(auto\) {2}2-body {6}1 {5}1 {3}1 {5}0\n/);
+  assertStringIncludes(out, "5 tasks in 2 levels; largest task: 2 basis functions");
+  const json = JSON.parse((await runCommand(["plan", "he2.yaml", "--format", "json"], files)).out);
+  assertEquals(json.tasks, 5);
+  assertEquals(json.levels.map(({ nbody, tasks }: { nbody: number; tasks: number }) => [nbody, tasks]), [[
+    1,
+    4,
+  ], [2, 1]]);
+  assertEquals(json.models, {
+    "(auto)": { 1: { all: 4, nocp: 2, cp: 2, vmfc: 0 }, 2: { all: 1, nocp: 1, cp: 1, vmfc: 0 } },
+  });
+});
+
+Deno.test("nmer validate: right and wrong inputs are told apart, each with its message", async () => {
+  const { status, out, err } = await runCommand(["validate", "he2.yaml", "bad.yaml"], {
+    ...files,
+    "bad.yaml": HELIUM_DIMER.replace("sto-3g", "sto3g"),
+  });
+  assertEquals(status, 2);
+  assertMatch(
+    out,
+    /^he2\.yaml: right: 2 atoms in 2 fragments; energy, cp \+ nocp through 2-body; .*; 5 tasks\n$/,
+  );
+  assertMatch(
+    err,
+    /^nmer: bad\.yaml:6:\d+: model\.basis: found "sto3g"; expected one of .*Did you mean STO-3G\?\n$/,
+  );
+});
+
+Deno.test("nmer assemble: results computed elsewhere are added up, whatever the model's program", async () => {
+  const input = HELIUM_DIMER.replace(/model:.*/, "model: { program: psi4, method: ccsd, basis: cc-pvdz }");
+  const components = {
+    '["(auto)", [1], [1]]': { energy: -2.5 },
+    '["(auto)", [2], [2]]': { energy: -2.5 },
+    '["(auto)", [1], [1,2]]': { energy: -2.75 },
+    '["(auto)", [2], [1, 2]]': { energy: -2.75 },
+    '["(auto)", [1, 2], [1, 2]]': { energy: -6 },
+  };
+  const all = { "he2.yaml": input, "c.json": JSON.stringify(components) };
+  const { status, err, files: after } = await runCommand(
+    ["assemble", "he2.yaml", "--components", "c.json", "-o", "r.json"],
+    all,
+  );
+  assertEquals([status, err], [0, ""]);
+  const result = JSON.parse(after.get("r.json")!);
+  resultSchema.parse(result);
+  assertEquals(result.return_result, -0.5);
+  assertEquals(result.properties.nocp_corrected_interaction_energy, -1);
+  const { '["(auto)", [2], [2]]': _, ...incomplete } = components;
+  const missing = await runCommand(["assemble", "he2.yaml", "--components", "c.json"], {
+    ...all,
+    "c.json": JSON.stringify({ ...incomplete, '["hf", [2], [2]]': { energy: 0 } }),
+  });
+  assertEquals(missing.status, 2);
+  assertEquals(
+    missing.err,
+    'nmer: c.json: found no result for 1 of 5 tasks: ["(auto)", [2], [2]]; expected a result for every task of the ' +
+      'plan. 1 labels of the file are not in the plan, as ["hf", [2], [2]]; compare the names of the models.\n',
+  );
+});
+
+Deno.test("nmer assemble: gradients of a wrong size, and gradients that are missing, are refused", async () => {
+  const input = `driver: gradient\n${HELIUM_DIMER}`.replace("[cp, nocp]", "nocp");
+  const withGradient = (length: number | undefined) => ({
+    energy: -2,
+    ...(length === undefined ? {} : { gradient: new Array(length).fill(0) }),
+  });
+  for (const [length, found] of [[6, "6 numbers"], [undefined, "nothing"]] as const) {
+    const { status, err } = await runCommand(["assemble", "in.yaml", "--components", "c.json"], {
+      "in.yaml": input,
+      "c.json": JSON.stringify({
+        '["(auto)", [1], [1]]': withGradient(3),
+        '["(auto)", [2], [2]]': withGradient(length),
+        '["(auto)", [1, 2], [1, 2]]': withGradient(6),
+      }),
+    });
+    assertEquals(status, 2);
+    assertStringIncludes(err, `found ${found}; expected 3 numbers, for the atoms of its basis fragments`);
+  }
+});
+
+Deno.test("nmer schema: the schemas of input and result are JSON Schema", async () => {
+  for (const which of [[], ["input"], ["result"]]) {
+    const { status, out } = await runCommand(["schema", ...which]);
+    assertEquals(status, 0);
+    assertEquals(JSON.parse(out).$schema, "https://json-schema.org/draft/2020-12/schema");
+  }
+  assertEquals((await runCommand(["schema", "output"])).status, 2);
+});
+
+Deno.test("nmer: help for all commands and each of them, and the version", async () => {
+  assertEquals((await runCommand(["--version"])).out, `nmer ${VERSION}\n`);
+  const general = await runCommand(["--help"]);
+  assertEquals([general.status, general.err], [0, ""]);
+  for (const command of ["run", "plan", "validate", "assemble", "schema"]) {
+    assertMatch(general.out, new RegExp(`^  ${command} `, "m"));
+    const help = await runCommand([command, "--help"]);
+    assertEquals(help.status, 0);
+    assertStringIncludes(help.out, `Usage: nmer ${command}`);
+    assertEquals((await runCommand(["help", command])).out, help.out);
+    for (const line of [...help.out.split("\n"), ...general.out.split("\n")]) {
+      assert(line.length <= 120, `a line of help is ${line.length} characters long: ${line}`);
+    }
+  }
+  const nothing = await runCommand([]);
+  assertEquals([nothing.status, nothing.out, nothing.err], [2, "", general.out]);
+});
+
+Deno.test("nmer: the version is deno.json's", async () => {
+  const config = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
+  assertEquals(VERSION, config.version);
+});

@@ -1,0 +1,64 @@
+// A world in memory for commands: files in a map, output in strings, no workers.
+
+import * as Effect from "effect/Effect";
+import { type Host, main } from "../../lib/command_line/mod.ts";
+
+/** What a command did. */
+export interface CommandRun {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+  /** All files, those it wrote among them. */
+  readonly files: Map<string, string>;
+}
+
+/** Runs a command on files; `writable: false` refuses all writing. */
+export async function runCommand(
+  args: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+  options: { readonly environment?: Readonly<Record<string, string>>; readonly writable?: boolean } = {},
+): Promise<CommandRun> {
+  const contents = new Map(Object.entries(files));
+  let out = "";
+  let err = "";
+  const checkWritable = (path: string) =>
+    options.writable === false
+      ? Promise.reject(new Deno.errors.PermissionDenied(`may not write ${path}`))
+      : Promise.resolve();
+  const host: Host = {
+    readFile: (path) => {
+      const text = contents.get(path);
+      if (text === undefined) return Promise.reject(new Deno.errors.NotFound(path));
+      return Promise.resolve(new TextEncoder().encode(text));
+    },
+    checkWritable,
+    writeFile: async (path, text) => {
+      await checkWritable(path);
+      contents.set(path, text);
+    },
+    out: (text) => out += text,
+    err: (text) => err += text,
+    errIsTerminal: false,
+    columns: () => 80,
+    environment: (name) => options.environment?.[name],
+    runEnvironment: () => ({
+      machine: { cores: 1, memoryBytes: 4e9 },
+      startWorker: () => {
+        throw new Error("this world has no workers");
+      },
+      memoryInUse: () => 1,
+    }),
+  };
+  const status = await Effect.runPromise(main(args, host));
+  return { status, out, err, files: contents };
+}
+
+/** Two helium atoms, an input that takes milliseconds. */
+export const HELIUM_DIMER = `molecule:
+  text: |
+    He 0 0 0
+    --
+    He 0 0 3
+model: { program: builtin, method: hf, basis: sto-3g }
+bsse: [cp, nocp]
+`;

@@ -1,0 +1,114 @@
+// Carriers, workers and contexts for tests of the execution: nothing here computes.
+
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import { atomIndex } from "../../lib/base/indices.ts";
+import {
+  Carrier,
+  type CarrierError,
+  Observer,
+  type RunEvent,
+  type WorkerLike,
+} from "../../lib/execution/mod.ts";
+import type { Molecule } from "../../lib/molecule/mod.ts";
+import { type Bsse, type Converged, type Failed, Plan, resolveExpansion } from "../../lib/plan/mod.ts";
+import type { Reply, StartMessage, TaskContext, TaskMessage, TaskRequest } from "../../lib/programs/mod.ts";
+
+/** So many helium atoms, each a fragment, 5 bohr apart. */
+export function heliumChain(count: number): Molecule {
+  return {
+    symbols: Array.from({ length: count }, () => "He"),
+    atomicNumbers: new Uint8Array(count).fill(2),
+    geometry: Float64Array.from({ length: 3 * count }, (_, i) => i % 3 === 2 ? 5 * Math.floor(i / 3) : 0),
+    charge: 0,
+    multiplicity: 1,
+    fragments: Array.from(
+      { length: count },
+      (_, i) => ({ atoms: [atomIndex(i)], charge: 0, multiplicity: 1 }),
+    ),
+  };
+}
+
+/** A plan of so many fragments. */
+export function planOf(
+  fragmentCount: number,
+  bsse: readonly Bsse[] = ["nocp"],
+  maxNbody = fragmentCount,
+): Plan {
+  return new Plan(resolveExpansion({ fragmentCount, bsse, maxNbody }));
+}
+
+/** What tasks of helium atoms share. */
+export function heliumContext(count: number): TaskContext {
+  return {
+    molecule: heliumChain(count),
+    models: [{ program: "builtin", method: "hf", basis: "sto-3g", keywords: {} }],
+    driver: "energy",
+    resources: { memoryBytes: 1e9 },
+  };
+}
+
+/** A converged outcome. */
+export function converged(energy: number, seconds = 0.5): Converged {
+  return { status: "converged", result: { energy }, seconds };
+}
+
+/** A carrier that answers by a function, so many tasks at a time. */
+export function fakeCarrier(
+  slots: number,
+  evaluate: (task: TaskRequest) => Effect.Effect<Converged | Failed, CarrierError>,
+): Layer.Layer<Carrier> {
+  return Layer.succeed(Carrier, { mode: "workers", slots, evaluate });
+}
+
+/** An observer that keeps all events. */
+export function recording(): { readonly events: RunEvent[]; readonly layer: Layer.Layer<Observer> } {
+  const events: RunEvent[] = [];
+  return { events, layer: Layer.succeed(Observer, { notify: (event) => events.push(event) }) };
+}
+
+/** A worker in this thread that answers by a function; what it returns is posted a turn later. */
+export class FakeWorker implements WorkerLike {
+  onmessage: ((event: MessageEvent<Reply>) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  onmessageerror: ((event: MessageEvent) => void) | null = null;
+  readonly heard: (StartMessage | TaskMessage)[] = [];
+  terminated = false;
+
+  constructor(
+    readonly answer: (message: StartMessage | TaskMessage, worker: FakeWorker) => Reply | undefined,
+  ) {}
+
+  postMessage(message: StartMessage | TaskMessage): void {
+    this.heard.push(message);
+    queueMicrotask(() => {
+      const reply = this.terminated ? undefined : this.answer(message, this);
+      if (reply !== undefined) this.say(reply);
+    });
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  /** Posts a reply to the pool. */
+  say(reply: Reply): void {
+    this.onmessage?.(new MessageEvent("message", { data: reply }));
+  }
+
+  /** Dies as a worker does whose code throws. */
+  die(message: string): void {
+    this.onerror?.(new ErrorEvent("error", { message, cancelable: true }));
+  }
+}
+
+/** A worker that starts, and answers each task with the sum of its basis fragments. */
+export function goodWorker(): FakeWorker {
+  return new FakeWorker((message) => message.kind === "start" ? { kind: "ready" } : goodReply(message));
+}
+
+/** The answer of a good worker. */
+export function goodReply(task: TaskMessage): Reply {
+  const energy = task.basis.reduce((sum, fragment) => sum + fragment, 0);
+  return { kind: "converged", id: task.id, computed: { energy, properties: {} }, seconds: 0.25 };
+}
