@@ -36,7 +36,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   if (format === "text") {
     host.out(
       `${describeCalculation(calculation)}\n\n${planTable(calculation)}\n\n` +
-        `${plan.taskCount.toLocaleString("en-US")} tasks in ${plan.levels.length} levels; ${
+        `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}; ${
           describeSizes(sizes)
         }\n`,
     );

@@ -1,0 +1,74 @@
+// Every example runs as a user runs it, on real workers, and gives the numbers that it should.
+
+import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { fromFileUrl, join } from "@std/path";
+import { resultSchema } from "../lib/report/result_schema.ts";
+
+const ROOT = fromFileUrl(new URL("..", import.meta.url));
+
+async function nmer(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-P", "cli.ts", ...args],
+    cwd: ROOT,
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+}
+
+// By example: every sum that QCManyBody 0.8.0 makes of Psi4 1.3.2's energies; tests/data/examples/make_expected.py.
+const EXPECTED = JSON.parse(
+  await Deno.readTextFile(new URL("data/examples/expected.json", import.meta.url)),
+) as Record<string, Record<string, number>>;
+
+// Psi4's energies are converged to 1e-11 Hartree and nmer's to 1e-10; at most some 50 of them are in a sum.
+const TOLERANCE = 1e-8;
+
+const TASKS: Readonly<Record<string, number>> = {
+  "water_trimer.yaml": 19,
+  "water_hexamer.yaml": 41,
+  "sodium_waters.yaml": 30,
+  "multilevel.yaml": 19,
+  "qcschema_input.json": 65,
+};
+
+for (const [name, tasks] of Object.entries(TASKS)) {
+  Deno.test(`example: ${name} gives what Psi4 and QCManyBody give`, async () => {
+    const { code, out, err } = await nmer("run", `examples/${name}`, "--format", "json");
+    assertEquals(code, 0, err);
+    const result = resultSchema.parse(JSON.parse(out));
+    assertEquals(result.success, true);
+    assertEquals(result.properties.calcinfo_nmbe, tasks);
+    assertEquals(result.extras.nmer.execution!.tasks.computed, tasks);
+    const names = Object.keys(result.properties).filter((property) => /_corrected_/.test(property));
+    assertEquals(names.sort(), Object.keys(EXPECTED[name]!).sort());
+    for (const property of names) {
+      assertAlmostEquals(
+        result.properties[property] as number,
+        EXPECTED[name]![property]!,
+        TOLERANCE,
+        property,
+      );
+    }
+  });
+}
+
+Deno.test("example: water_trimer_assemble.yaml adds up Psi4's energies", async () => {
+  const { code, out, err } = await nmer(
+    "assemble",
+    "examples/water_trimer_assemble.yaml",
+    "--components",
+    "examples/water_trimer_components.json",
+  );
+  assertEquals(code, 0, err);
+  // tests/data/reference/expected_single_gradient_1.json
+  assertStringIncludes(out, "-0.00452671");
+});
+
+Deno.test("example: no file of examples/ is left without a test", async () => {
+  const inputs: string[] = [];
+  for await (const { name } of Deno.readDir(join(ROOT, "examples"))) {
+    if (/\.(?:yaml|json)$/.test(name) && !/components|assemble/.test(name)) inputs.push(name);
+  }
+  assertEquals(inputs.sort(), Object.keys(TASKS).sort());
+});
