@@ -1,7 +1,7 @@
 // Times of restricted Hartree-Fock on the embedded engine, on one core, after one calculation to warm up; beside
 // them resident Psi4 on one thread, where its Python module is found.
 //
-//     deno run -P bench/engine_scf.ts
+//     deno run --allow-run=/usr/bin/python3,python3 --allow-env bench/engine_scf.ts
 
 import { runRestrictedHartreeFock } from "../lib/engine/mod.ts";
 import { water } from "../tests/engine/systems.ts";

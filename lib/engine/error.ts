@@ -28,10 +28,14 @@ const REMEDY: Readonly<Record<EngineErrorReason, Remedy>> = {
 
 /** An energy that cannot be had. The engine is deterministic: the same input fails again in the same way. */
 export class EngineError extends NmerError {
+  /** Names the class of error, for `Effect.catchTag`. */
   readonly _tag = "EngineError";
+  /** The way out, which follows from the reason. */
   readonly remedy: Remedy;
 
   /**
+   * Makes the error of a reason.
+   *
    * @param reason Sorts the error by what can be done about it.
    * @param message What happened, to what, and what to do next.
    */

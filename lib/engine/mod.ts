@@ -12,13 +12,8 @@ export {
 } from "./basis/basis_set.ts";
 export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "./scf/options.ts";
 export type { ScfIteration } from "./scf/cycle.ts";
+export { type AtomCost, atomCost, estimateScfSeconds } from "./scf/cost.ts";
 export type { MemoryPlan } from "./scf/memory.ts";
-export {
-  planRestrictedHartreeFock,
-  restrictedHartreeFock,
-  runRestrictedHartreeFock,
-  type ScfPlan,
-  type ScfProgress,
-  type ScfProperties,
-  type ScfResult,
-} from "./scf/restricted_hartree_fock.ts";
+export { estimateMemoryBytes, planRestrictedHartreeFock, type ScfPlan } from "./scf/plan.ts";
+export type { ScfProgress, ScfProperties, ScfResult } from "./scf/result.ts";
+export { restrictedHartreeFock, runRestrictedHartreeFock } from "./scf/restricted_hartree_fock.ts";

@@ -113,7 +113,7 @@ Deno.test("engine: full shells are spheres: from afar (2l + 1)(2l' + 1) / R, up 
 });
 
 Deno.test("engine: p functions are derivatives of s functions in every place of (ab|cd)", () => {
-  // d/dA_x of a normalised s function is 2 sqrt(a) / sqrt(4) ... = sqrt(a) times the normalised p_x function.
+  // d/dA_x exp(-a r_A^2) = 2a x_A exp(-a r_A^2); between the normalised functions the factor is sqrt(a).
   const centres: [number, number, number][] = [[0, 0, 0], [0.9, 0.2, -0.4], [-0.3, 1.1, 0.5], [
     0.6,
     -0.7,

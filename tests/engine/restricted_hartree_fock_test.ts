@@ -1,8 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
+  atomCost,
   EngineError,
   type EngineErrorReason,
+  estimateMemoryBytes,
+  estimateScfSeconds,
   planRestrictedHartreeFock,
   restrictedHartreeFock,
   runRestrictedHartreeFock,
@@ -208,4 +211,29 @@ Deno.test("engine: what does not fit into memory is refused with a way out", () 
   const plan = planRestrictedHartreeFock(water(3), "cc-pvdz", { memoryBytes: 10 * 2 ** 20 });
   assert(!plan.inCore && plan.bytes < 10 * 2 ** 20);
   refusal(() => planRestrictedHartreeFock(water(3), "cc-pvdz", { memoryBytes: 2 ** 16 }), "out-of-memory");
+});
+
+Deno.test("engine: cost adds up over atoms and orders calculations as their work does", () => {
+  const cost = (symbols: string[], basis: string) => {
+    const costs = symbols.map((symbol) => atomCost(basis, symbol === "O" ? 8 : 1));
+    const total = (key: "functions" | "weight") => costs.reduce((sum, each) => sum + each[key], 0);
+    return { functions: total("functions"), weight: total("weight") };
+  };
+  const one = ["O", "H", "H"];
+  assertEquals(cost(one, "6-31g*").functions, 19);
+  const seconds = [
+    cost(one, "sto-3g"),
+    cost(one, "6-31g"),
+    cost(one, "cc-pvdz"),
+    cost([...one, ...one], "6-31g"),
+    cost([...one, ...one, ...one], "cc-pvdz"),
+  ].map(estimateScfSeconds);
+  assertEquals(seconds, seconds.toSorted((a, b) => a - b));
+  assert(seconds[4]! > 0.1 && seconds[4]! < 1);
+});
+
+Deno.test("engine: memory is estimated whether or not it may be taken", () => {
+  const bytes = estimateMemoryBytes(water(3), "cc-pvdz", { scfType: "pk", memoryBytes: 1 });
+  assertEquals(bytes, runRestrictedHartreeFock(water(3), "cc-pvdz").memoryBytes);
+  assert(bytes > 8 * (2628 * 2629 / 2) && bytes < 40 * 2 ** 20);
 });

@@ -23,7 +23,9 @@ export interface ShellBlock {
   readonly angularDegree: readonly number[];
   /** For each basis function, the index of its angular function. */
   readonly functionAngular: readonly number[];
-  /** For each basis function, the factor of each primitive, all normalisation included: [function][primitive]. */
+  /**
+   * For each basis function, the factor of each primitive, all normalisation included: [function][primitive].
+   */
   readonly contraction: readonly Float64Array[];
 }
 
@@ -51,7 +53,9 @@ export interface PlacedBasis {
 
 const cache = new Map<string, readonly ShellBlock[]>();
 
-/** The blocks of an element in a basis set; throws an {@linkcode EngineError} where the set lacks the element. */
+/**
+ * The blocks of an element in a basis set; throws an {@linkcode EngineError} where the set lacks the element.
+ */
 export function blocksOfElement(
   set: BasisSet,
   atomicNumber: number,
@@ -67,7 +71,9 @@ export function blocksOfElement(
   return blocks;
 }
 
-/** Puts a basis set on the centres of a system; throws an {@linkcode EngineError} before anything is computed. */
+/**
+ * Puts a basis set on the centres of a system; throws an {@linkcode EngineError} before anything is computed.
+ */
 export function placeBasis(system: System, basis: string, puream?: boolean): PlacedBasis {
   const set = findBasisSet(basis);
   const blocks: PlacedBlock[] = [];

@@ -4,19 +4,25 @@
 // flat arrays, pair after pair, as WebAssembly would have it too.
 
 import type { PlacedBasis, PlacedBlock, ShellBlock } from "../basis/shell_block.ts";
+import { countBlockPairs, NEGLIGIBLE_EXPONENT, squaredDistance } from "./block_pair_counts.ts";
 import { EXPANSION_SIZE, expansionIndex, hermiteExpansion } from "./hermite_expansion.ts";
 import { hermiteCount, hermiteIndex, hermitePowers } from "./hermite_index.ts";
 
-/** Entries of E carry this factor over p, so that a quartet of primitives only needs 1 / sqrt(p + q) beside. */
+/**
+ * Entries of E carry this factor over p, so that a quartet of primitives only needs 1 / sqrt(p + q) beside.
+ */
 export const PAIR_FACTOR = Math.SQRT2 * Math.PI ** 1.25;
 
-/** Pairs of primitives whose overlap has a factor exp(-x) with x above this, 1e-20, are left out. */
-const NEGLIGIBLE_EXPONENT = 46;
-
-/** Pairs of primitives whose integrals are bounded by this times the square root of the largest ones are left out. */
+/**
+ * Pairs of primitives whose integrals are bounded by this times the square root of the largest ones are left
+ * out.
+ */
 const NEGLIGIBLE_BOUND = 1e-17;
 
-/** Pairs of shell blocks. Names say what an array is indexed by: pair, primitive pair, entry of E, function pair. */
+/**
+ * Pairs of shell blocks. Names say what an array is indexed by: pair, primitive pair, entry of E, function
+ * pair.
+ */
 export interface BlockPairs {
   /** Number of pairs of blocks with any overlap. */
   readonly count: number;
@@ -39,7 +45,9 @@ export interface BlockPairs {
   readonly centreX: Float64Array;
   readonly centreY: Float64Array;
   readonly centreZ: Float64Array;
-  /** Bound of the square root of the primitive integral (ab|ab), for this and all later ones of the same pair. */
+  /**
+   * Bound of the square root of the primitive integral (ab|ab), for this and all later ones of the same pair.
+   */
   readonly bound: Float64Array;
   /** First entry of E of each primitive pair; one more than primitive pairs. */
   readonly entryStart: Int32Array;
@@ -51,41 +59,6 @@ export interface BlockPairs {
   readonly entryValue: Float64Array;
   /** The same with the sign (-1)^(t+u+v), which an entry of the ket has. */
   readonly entrySigned: Float64Array;
-}
-
-/** How much room pairs of blocks take: upper bounds. */
-export interface PairCounts {
-  pairs: number;
-  functionPairs: number;
-  primitivePairs: number;
-  entries: number;
-}
-
-/** Counts what {@linkcode makeBlockPairs} will need at most, without computing it. */
-export function countBlockPairs(basis: PlacedBasis): PairCounts {
-  const counts: PairCounts = { pairs: 0, functionPairs: 0, primitivePairs: 0, entries: 0 };
-  const entriesOf = new Map<ShellBlock, Map<ShellBlock, number>>();
-  basis.blocks.forEach((a, indexA) => {
-    let row = entriesOf.get(a.block);
-    if (row === undefined) entriesOf.set(a.block, row = new Map());
-    for (let indexB = 0; indexB <= indexA; indexB++) {
-      const b = basis.blocks[indexB]!;
-      const primitivePairs = countOverlapping(a, b, indexA === indexB);
-      if (primitivePairs === 0) continue;
-      let entries = row.get(b.block);
-      if (entries === undefined) row.set(b.block, entries = entriesPerPrimitivePair(a.block, b.block));
-      counts.pairs++;
-      counts.functionPairs += a.block.functionAngular.length * b.block.functionAngular.length;
-      counts.primitivePairs += primitivePairs;
-      counts.entries += primitivePairs * entries;
-    }
-  });
-  return counts;
-}
-
-/** Bytes that pairs of blocks take. */
-export function blockPairBytes(counts: PairCounts): number {
-  return 17 * counts.pairs + 8 * counts.functionPairs + 44 * counts.primitivePairs + 19 * counts.entries;
 }
 
 /** Computes the pairs of blocks of a basis; pauses after each row of pairs. */
@@ -152,7 +125,10 @@ function appendPair(pairs: Draft, a: PlacedBlock, b: PlacedBlock): boolean {
   return true;
 }
 
-/** For each angular pair [angularA * number of angularB + angularB] the function pairs [a, b, index in the pair]. */
+/**
+ * For each angular pair [angularA * number of angularB + angularB] the function pairs [a, b, index in the
+ * pair].
+ */
 interface FunctionPairs {
   readonly count: number;
   readonly byAngular: readonly (readonly [number, number, number])[][];
@@ -276,43 +252,6 @@ function expandAngularPair(
   }
 }
 
-/** The most entries of E that one primitive pair of two blocks can have. */
-function entriesPerPrimitivePair(a: ShellBlock, b: ShellBlock): number {
-  let entries = 0;
-  for (const angularA of a.functionAngular) {
-    for (const angularB of b.functionAngular) {
-      const reached = new Set<number>();
-      for (const m of a.angular[angularA]!) {
-        for (const n of b.angular[angularB]!) {
-          for (let t = 0; t <= m.i + n.i; t++) {
-            for (let u = 0; u <= m.j + n.j; u++) {
-              for (let v = 0; v <= m.k + n.k; v++) reached.add(hermiteIndex(t, u, v));
-            }
-          }
-        }
-      }
-      entries += reached.size;
-    }
-  }
-  return entries;
-}
-
-function countOverlapping(a: PlacedBlock, b: PlacedBlock, same: boolean): number {
-  const distance2 = squaredDistance(a, b);
-  const [ea, eb] = [a.block.exponents, b.block.exponents];
-  let count = 0;
-  for (let i = 0; i < ea.length; i++) {
-    for (let j = 0; j < (same ? i + 1 : eb.length); j++) {
-      if (ea[i]! * eb[j]! / (ea[i]! + eb[j]!) * distance2 <= NEGLIGIBLE_EXPONENT) count++;
-    }
-  }
-  return count;
-}
-
 function largestFactor(block: ShellBlock, primitive: number): number {
   return Math.max(...block.contraction.map((factors) => Math.abs(factors[primitive]!)));
-}
-
-function squaredDistance(a: PlacedBlock, b: PlacedBlock): number {
-  return (a.x - b.x) ** 2 + (a.y - b.y) ** 2 + (a.z - b.z) ** 2;
 }

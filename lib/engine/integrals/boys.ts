@@ -9,20 +9,24 @@ export const BOYS_MAX_ORDER = 14;
 /** Grid points per unit of T. With 7 Taylor terms and |dT| <= 1/32 the series ends below 1e-15. */
 export const BOYS_GRID = 16;
 
-/** Entries of a row of the table: exp(-T), F_0(T), F_1(T), ..., as many as a Taylor series of the last order needs. */
+/**
+ * Entries of a row of the table: exp(-T), F_0(T), F_1(T), ..., as many as a Taylor series of the last order
+ * needs.
+ */
 export const BOYS_STRIDE = 1 + BOYS_MAX_ORDER + 7;
 
 const HALF_ROOT_PI = Math.sqrt(Math.PI) / 2;
 const ODD_INVERSE = Float64Array.from({ length: BOYS_STRIDE }, (_, m) => 1 / (2 * m + 1));
 
-const ROWS = 64 * BOYS_GRID + 1;
+const END = 80;
+const ROWS = END * BOYS_GRID + 1;
 
-/** Rows for T = 0, 1/16, 2/16, ..., 64. */
+/** Rows for T = 0, 1/16, 2/16, ..., 80. */
 export const BOYS_TABLE: Float64Array = makeTable();
 
 /**
  * For each order m, the T beyond which F_m = (2m - 1)!! / 2^(m + 1) sqrt(pi / T^(2m + 1)): what that leaves out,
- * about exp(-T) / 2T, is then less than 1e-16 of F_m, or less than 1e-27 at the table's end.
+ * about exp(-T) / 2T, is then less than 1e-16 of F_m.
  */
 export const BOYS_ASYMPTOTIC: Float64Array = makeAsymptoticLimits();
 
@@ -89,9 +93,8 @@ function makeTable(): Float64Array {
 
 function makeAsymptoticLimits(): Float64Array {
   return Float64Array.from({ length: BOYS_MAX_ORDER + 1 }, (_, m) => {
-    for (let T = 20; T < 64; T++) {
-      if (Math.exp(-T) / (2 * T) < 1e-16 * BOYS_TABLE[T * BOYS_GRID * BOYS_STRIDE + 1 + m]!) return T;
-    }
-    return 64;
+    let T = 20;
+    while (Math.exp(-T) / (2 * T) > 1e-16 * BOYS_TABLE[T * BOYS_GRID * BOYS_STRIDE + 1 + m]!) T++;
+    return T;
   });
 }

@@ -11,7 +11,9 @@ import { hermiteCount } from "./hermite_index.ts";
  */
 export const NEGLIGIBLE_INTEGRAL = 1e-12;
 
-/** Pairs that are worth a quartet. They keep their order, so that integrals come in the order of functions. */
+/**
+ * Pairs that are worth a quartet. They keep their order, so that integrals come in the order of functions.
+ */
 export interface ScreenedPairs {
   /** Indices of pairs. */
   readonly pair: Int32Array;
@@ -19,7 +21,9 @@ export interface ScreenedPairs {
   readonly bound: Float64Array;
   /** Entries of E per Hermite Gaussian of each: the smaller belongs into the ket. */
   readonly density: Float64Array;
-  /** What each contributes to the work of a quartet, as a factor: square root of its primitive pairs' cost. */
+  /**
+   * What each contributes to the work of a quartet, as a factor: square root of its primitive pairs' cost.
+   */
   readonly work: Float64Array;
 }
 

@@ -1,7 +1,9 @@
 // Eigenvalues and eigenvectors of a real symmetric matrix: Householder tridiagonalisation, then implicit QR steps
 // with Wilkinson's shift. G. H. Golub, C. F. Van Loan, Matrix Computations, sections 8.3.1 and 8.3.3.
 
-/** Eigenvalues in rising order, and the eigenvectors as rows: vectors[k * n + i] is component i of the k-th. */
+/**
+ * Eigenvalues in rising order, and the eigenvectors as rows: vectors[k * n + i] is component i of the k-th.
+ */
 export interface Eigen {
   readonly values: Float64Array;
   readonly vectors: Float64Array;
@@ -9,6 +11,11 @@ export interface Eigen {
 
 /** Multiplications between two pauses: some 4 ms. */
 const BATCH = 4_000_000;
+
+/**
+ * Elements below this, of a matrix with elements of about 1, count as zero: rounding loses more elsewhere.
+ */
+const NEGLIGIBLE = 1e-30;
 
 /** More QR steps per eigenvalue than any finite matrix takes. */
 const MAX_STEPS = 60;
@@ -20,7 +27,10 @@ const MAX_STEPS = 60;
  * @param matrix n x n, row after row; kept.
  */
 export function* symmetricEigen(matrix: Float64Array, n: number): Generator<undefined, Eigen> {
-  const a = matrix.slice();
+  // Elements of about 1 at most: what is far below that can then be told from zero without underflow.
+  const largest = matrix.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+  const unit = largest > 0 ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+  const a = matrix.map((value) => value / unit);
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(n);
   const scale = new Float64Array(n);
@@ -57,15 +67,18 @@ export function* symmetricEigen(matrix: Float64Array, n: number): Generator<unde
       yield;
     }
   }
+  for (let k = 0; k < n; k++) diagonal[k]! *= unit;
   return sortEigen(diagonal, vectors, n);
 }
 
-/** Zeroes column k below the subdiagonal by a reflection, kept in that column; returns the subdiagonal element. */
+/**
+ * Zeroes column k below the subdiagonal by a reflection, kept in that column; returns the subdiagonal element.
+ */
 function reflect(a: Float64Array, n: number, k: number, scale: Float64Array, w: Float64Array): number {
   const first = a[(k + 1) * n + k]!;
   let below = 0;
   for (let i = k + 2; i < n; i++) below += a[i * n + k]! ** 2;
-  if (below === 0) {
+  if (below < NEGLIGIBLE ** 2) {
     scale[k] = 0;
     return first;
   }
@@ -131,7 +144,7 @@ function deflate(diagonal: Float64Array, offDiagonal: Float64Array, end: number)
   let start = end;
   while (start > 0) {
     const size = Math.abs(diagonal[start - 1]!) + Math.abs(diagonal[start]!);
-    if (Math.abs(offDiagonal[start - 1]!) <= Number.EPSILON * 0.5 * size) {
+    if (Math.abs(offDiagonal[start - 1]!) <= Number.EPSILON * 0.5 * size + NEGLIGIBLE) {
       offDiagonal[start - 1] = 0;
       break;
     }
@@ -156,7 +169,7 @@ function rotateBlock(
   let x = d[start]! - shift;
   let bulge = e[start]!;
   for (let k = start; k < end; k++) {
-    const r = Math.sqrt(x * x + bulge * bulge);
+    const r = Math.hypot(x, bulge);
     const c = r === 0 ? 1 : x / r, s = r === 0 ? 0 : bulge / r;
     if (k > start) e[k - 1] = r;
     const dk = d[k]!, dn = d[k + 1]!, ek = e[k]!;

@@ -18,7 +18,10 @@ import { orthonormalBasis } from "./orthonormal_basis.ts";
 /** A guess need not be tight. */
 const CRITERIA: ScfCriteria = { eConvergence: 1e-6, dConvergence: 1e-4, maxIterations: 50 };
 
-/** Densities of free atoms by basis set and element. They depend on nothing else, so keeping them changes no result. */
+/**
+ * Densities of free atoms by basis set and element. They depend on nothing else, so keeping them changes no
+ * result.
+ */
 const cache = new Map<string, Float64Array>();
 
 /** The guess for a system, both spins, n x n: blocks on the diagonal, zero for ghosts. */
@@ -137,7 +140,10 @@ function sCombinations(basis: PlacedBasis, columns: Float64Array, count: number)
   return weight.map((value, k) => value / total[k]!);
 }
 
-/** Fills s orbitals with 2 electrons each and p orbitals with an even share, as the ground state of the atom has. */
+/**
+ * Fills s orbitals with 2 electrons each and p orbitals with an even share, as the ground state of the atom
+ * has.
+ */
 function occupyAtom(atomicNumber: number, { values, vectors }: Eigen, isS: Float64Array): Float64Array {
   const n = values.length;
   const orbitals: { s: number[]; p: number[] } = { s: [], p: [] };

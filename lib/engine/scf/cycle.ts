@@ -28,7 +28,9 @@ export interface ScfCriteria {
   readonly maxIterations: number;
 }
 
-/** One iteration: the energy of a density, how it changed, and how far its orbitals are from self-consistency. */
+/**
+ * One iteration: the energy of a density, how it changed, and how far its orbitals are from self-consistency.
+ */
 export interface ScfIteration {
   /** 1-based. */
   readonly iteration: number;
@@ -36,7 +38,10 @@ export interface ScfIteration {
   readonly electronicEnergy: number;
   /** Change since the iteration before, Hartree; NaN in the first. */
   readonly energyChange: number;
-  /** Largest element of FDS - SDF in the orthonormal basis, D of one spin; NaN where D is a guess without orbitals. */
+  /**
+   * Largest element of FDS - SDF in the orthonormal basis, D of one spin; NaN where D is a guess without
+   * orbitals.
+   */
   readonly orbitalGradient: number;
 }
 

@@ -5,7 +5,7 @@
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
-import { QuartetKernel } from "../integrals/quartet_kernel.ts";
+import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import { NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { forEachQuartet, type RepulsionBuilder } from "./repulsion.ts";
 

@@ -2,7 +2,8 @@
 // P_ij,kl = (ij|kl) - [(ik|jl) + (il|jk)] / 4, so that G = P D is one product of a matrix and a vector: R. C.
 // Raffenetti, Chem. Phys. Lett. 20, 335 (1973), doi:10.1016/0009-2614(73)80060-4.
 
-import { QuartetKernel } from "../integrals/quartet_kernel.ts";
+import { EngineError } from "../error.ts";
+import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { forEachQuartet, type RepulsionBuilder } from "./repulsion.ts";
 
@@ -21,13 +22,25 @@ export function* inCoreRepulsion(
   screened: ScreenedPairs,
   size: number,
 ): Generator<undefined, RepulsionBuilder> {
-  const matrix = new Float64Array(inCoreBytes(size) / 8);
+  const matrix = allocate(inCoreBytes(size) / 8);
   const rows = Uint32Array.from({ length: size * (size + 1) / 2 }, (_, row) => row * (row + 1) / 2);
   yield* forEachQuartet(kernel, screened, {
     wants: () => true,
     take: (bra, ket) => scatter(kernel, bra, ket, matrix, rows),
   });
   return { build: (density) => multiply(matrix, density, size) };
+}
+
+/** The memory was planned for, but the machine may not have it. */
+function allocate(length: number): Float64Array {
+  try {
+    return new Float64Array(length);
+  } catch {
+    throw new EngineError(
+      "out-of-memory",
+      `the machine did not give ${Math.ceil(length / 2 ** 17)} MiB for integrals; set scf_type to direct`,
+    );
+  }
 }
 
 /** Adds the integrals of a quartet to P; `rows` tells where the rows of a packed lower triangle start. */
@@ -92,6 +105,7 @@ function* multiply(
   return repulsion;
 }
 
+/** Two rows at a time: an element of the product is then loaded and stored half as often. */
 function multiplyRows(
   matrix: Float64Array,
   vector: Float64Array,
@@ -99,15 +113,30 @@ function multiplyRows(
   from: number,
   to: number,
 ): void {
-  for (let row = from; row < to; row++) {
-    const start = row * (row + 1) / 2;
-    const own = vector[row]!;
-    let sum = 0;
+  let row = from;
+  for (; row + 1 < to; row += 2) {
+    const start = row * (row + 1) / 2, next = start + row + 1;
+    const own = vector[row]!, ownNext = vector[row + 1]!;
+    let sum = 0, sumNext = 0;
     for (let column = 0; column < row; column++) {
-      const element = matrix[start + column]!;
-      sum += element * vector[column]!;
-      product[column]! += element * own;
+      const element = matrix[start + column]!, below = matrix[next + column]!;
+      const other = vector[column]!;
+      sum += element * other;
+      sumNext += below * other;
+      product[column]! += element * own + below * ownNext;
     }
-    product[row]! += sum + matrix[start + row]! * own;
+    const corner = matrix[next + row]!;
+    product[row]! += sum + matrix[start + row]! * own + corner * ownNext;
+    product[row + 1]! += sumNext + corner * own + matrix[next + row + 1]! * ownNext;
   }
+  if (row === to) return;
+  const start = row * (row + 1) / 2;
+  const own = vector[row]!;
+  let sum = 0;
+  for (let column = 0; column < row; column++) {
+    const element = matrix[start + column]!;
+    sum += element * vector[column]!;
+    product[column]! += element * own;
+  }
+  product[row]! += sum + matrix[start + row]! * own;
 }

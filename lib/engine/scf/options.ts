@@ -7,7 +7,9 @@ import { EngineError } from "../error.ts";
 export interface ScfOptions {
   /** The energy may change by this much, in Hartree, in the last iteration. */
   readonly eConvergence: number;
-  /** Largest element of the orbital gradient FDS - SDF, in the orthonormal basis, that counts as converged. */
+  /**
+   * Largest element of the orbital gradient FDS - SDF, in the orthonormal basis, that counts as converged.
+   */
   readonly dConvergence: number;
   /** Iterations after which a calculation counts as failed. */
   readonly maxIterations: number;

@@ -1,7 +1,7 @@
 // The electrons' mean repulsion G(D) = J - K/2 of a closed shell, in one of two ways: integrals kept in memory or
 // computed anew each time. What both share: the contract, and the walk over quartets of shell blocks.
 
-import { QuartetKernel } from "../integrals/quartet_kernel.ts";
+import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import { NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
 
 /** Gives the repulsion matrix of a density. */

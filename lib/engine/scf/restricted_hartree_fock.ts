@@ -1,7 +1,6 @@
 // Restricted Hartree-Fock energies of closed shells, from a system and the name of a basis set to an energy with
 // its evidence. The computation is a generator: whoever steps it decides whether it goes on.
 
-import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
 import { makeBlockPairs } from "../integrals/block_pairs.ts";
 import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";
@@ -9,114 +8,15 @@ import { pointChargeAttraction } from "../integrals/point_charge_attraction.ts";
 import { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import { screenPairs } from "../integrals/repulsion_screening.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
-import {
-  describeSystem,
-  electronCount,
-  nuclei,
-  repulsionEnergy,
-  requireClosedShell,
-  type System,
-} from "../system.ts";
+import { describeSystem, nuclei, repulsionEnergy, type System } from "../system.ts";
 import { atomicDensityGuess } from "./atomic_density_guess.ts";
-import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
+import { scfCycle, type ScfState } from "./cycle.ts";
 import { directRepulsion } from "./direct_repulsion.ts";
 import { inCoreRepulsion } from "./in_core_repulsion.ts";
-import { type MemoryPlan, planMemory } from "./memory.ts";
 import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
 import { orthonormalBasis } from "./orthonormal_basis.ts";
-
-/** Where a calculation stands at a pause. */
-export interface ScfProgress {
-  /** What is being computed. */
-  readonly stage: "integrals" | "guess" | "iterations";
-  /** The last iteration that was completed, from its end on. */
-  readonly iteration?: ScfIteration;
-}
-
-/** A converged energy with its evidence. Energies in Hartree; names in `properties` are QCSchema's. */
-export interface ScfResult {
-  /** Total energy: of the electrons and of the nuclei's repulsion. */
-  readonly energy: number;
-  /** Change of the energy in the last iteration. */
-  readonly energyChange: number;
-  /** Largest element of the orbital gradient FDS - SDF, D of one spin, in the orthonormal basis. */
-  readonly orbitalGradient: number;
-  /** Largest change of an element of the density matrix in the last iteration. */
-  readonly densityChange: number;
-  /** Whether the integrals were kept in memory. */
-  readonly inCore: boolean;
-  /** Upper bound of the memory that was taken, bytes. */
-  readonly memoryBytes: number;
-  readonly properties: ScfProperties;
-}
-
-/** Properties by their names in QCSchema's AtomicResultProperties. */
-export interface ScfProperties {
-  readonly calcinfo_natom: number;
-  readonly calcinfo_nbasis: number;
-  /** Molecular orbitals: fewer than basis functions where these are linearly dependent. */
-  readonly calcinfo_nmo: number;
-  readonly calcinfo_nalpha: number;
-  readonly calcinfo_nbeta: number;
-  readonly nuclear_repulsion_energy: number;
-  readonly scf_one_electron_energy: number;
-  readonly scf_two_electron_energy: number;
-  readonly scf_total_energy: number;
-  readonly scf_iterations: number;
-}
-
-/** What is known of a calculation before it starts. */
-export interface ScfPlan extends MemoryPlan {
-  /** Number of basis functions. */
-  readonly basisFunctions: number;
-  /** Number of electrons. */
-  readonly electrons: number;
-}
-
-/**
- * Checks all that can be checked without computing, and says what the calculation will take.
- * Throws the same {@linkcode EngineError} that {@linkcode restrictedHartreeFock} would, except for "not-converged"
- * and "not-finite".
- */
-export function planRestrictedHartreeFock(
-  system: System,
-  basis: string,
-  options: Partial<ScfOptions> = {},
-): ScfPlan {
-  return prepare(system, basis, { ...SCF_DEFAULTS, ...options }).plan;
-}
-
-function prepare(
-  system: System,
-  basisName: string,
-  options: ScfOptions,
-): { basis: PlacedBasis; plan: ScfPlan } {
-  requireClosedShell(system);
-  const basis = placeBasis(system, basisName, options.puream);
-  const electrons = electronCount(system);
-  if (electrons > 2 * basis.size) {
-    throw new EngineError(
-      "bad-system",
-      `${
-        describeSystem(system)
-      } has ${electrons} electrons, more than ${basis.size} functions of ${basisName} hold; ` +
-        "raise the charge or take a larger basis set",
-    );
-  }
-  const plan: ScfPlan = { ...planMemory(basis, options), basisFunctions: basis.size, electrons };
-  if (plan.bytes > options.memoryBytes) {
-    const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-    throw new EngineError(
-      "out-of-memory",
-      `${describeSystem(system)} in ${basisName} (${basis.size} functions) needs ${
-        megabytes(plan.bytes)
-      } of memory ` +
-        `and may take ${megabytes(options.memoryBytes)}; give it more memory` +
-        (plan.directBytes <= options.memoryBytes ? `, or set scf_type to direct, which needs less` : ""),
-    );
-  }
-  return { basis, plan };
-}
+import { prepareRestrictedHartreeFock, type ScfPlan } from "./plan.ts";
+import type { ScfProgress, ScfResult } from "./result.ts";
 
 /**
  * Computes the restricted Hartree-Fock energy of a closed shell, in steps of at most some 20 ms: a generator that
@@ -134,7 +34,7 @@ export function* restrictedHartreeFock(
   options: Partial<ScfOptions> = {},
 ): Generator<ScfProgress, ScfResult> {
   const settings: ScfOptions = { ...SCF_DEFAULTS, ...options };
-  const { basis: placed, plan } = prepare(system, basis, settings);
+  const { basis: placed, plan } = prepareRestrictedHartreeFock(system, basis, settings);
   const charges = nuclei(system);
   const nuclearRepulsion = repulsionEnergy(charges);
   const { size } = placed;
@@ -152,6 +52,7 @@ export function* restrictedHartreeFock(
   const repulsion = plan.inCore
     ? yield* reporting(integrals, inCoreRepulsion(kernel, screened, size))
     : directRepulsion(kernel, screened, placed);
+  yield { stage: "guess" };
   const guess = settings.guess === "core"
     ? undefined
     : yield* reporting({ stage: "guess" }, atomicDensityGuess(system, basis, settings.puream, placed));

@@ -1,0 +1,53 @@
+// What an SCF calculation gives: its progress on the way, and at the end an energy with the evidence for it.
+
+import type { ScfIteration } from "./cycle.ts";
+
+/** Where a calculation stands at a pause. */
+export interface ScfProgress {
+  /** What is being computed. */
+  readonly stage: "integrals" | "guess" | "iterations";
+  /** The last iteration that was completed, from its end on. */
+  readonly iteration?: ScfIteration;
+}
+
+/** A converged energy with its evidence. Energies in Hartree; names in `properties` are QCSchema's. */
+export interface ScfResult {
+  /** Total energy: of the electrons and of the nuclei's repulsion. */
+  readonly energy: number;
+  /** Change of the energy in the last iteration. */
+  readonly energyChange: number;
+  /** Largest element of the orbital gradient FDS - SDF, D of one spin, in the orthonormal basis. */
+  readonly orbitalGradient: number;
+  /** Largest change of an element of the density matrix in the last iteration. */
+  readonly densityChange: number;
+  /** Whether the integrals were kept in memory. */
+  readonly inCore: boolean;
+  /** Upper bound of the memory that was taken, bytes. */
+  readonly memoryBytes: number;
+  /** Energies and sizes in QCSchema's words. */
+  readonly properties: ScfProperties;
+}
+
+/** Properties by their names in QCSchema's AtomicResultProperties. */
+export interface ScfProperties {
+  /** Number of centres, ghosts included. */
+  readonly calcinfo_natom: number;
+  /** Number of basis functions. */
+  readonly calcinfo_nbasis: number;
+  /** Molecular orbitals: fewer than basis functions where these are linearly dependent. */
+  readonly calcinfo_nmo: number;
+  /** Number of electrons of spin up. */
+  readonly calcinfo_nalpha: number;
+  /** Number of electrons of spin down. */
+  readonly calcinfo_nbeta: number;
+  /** Repulsion of the nuclei, without ghosts, in Hartree. */
+  readonly nuclear_repulsion_energy: number;
+  /** Kinetic energy and attraction by the nuclei, in Hartree. */
+  readonly scf_one_electron_energy: number;
+  /** Repulsion and exchange of the electrons, in Hartree. */
+  readonly scf_two_electron_energy: number;
+  /** Total energy in Hartree. */
+  readonly scf_total_energy: number;
+  /** Number of iterations: of densities whose energy was computed. */
+  readonly scf_iterations: number;
+}
