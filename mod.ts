@@ -60,6 +60,7 @@ export {
   type RunRequest,
   type SizeOf,
   sizesOf,
+  type TaskSize,
 } from "./lib/calculation/mod.ts";
 export {
   assemble,
@@ -104,7 +105,6 @@ export type {
   ModelChemistry,
   Reply,
   Resources,
-  Size,
   StartMessage,
   TaskContext,
   TaskMessage,

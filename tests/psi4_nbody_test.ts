@@ -36,7 +36,7 @@ with open('variables.json', 'w') as file:
 const NMER_INPUT = `molecule:
   text: |
 ${
-  /units bohr[\s\S]*?(?=\})/.exec(PSI4_INPUT)![0].replace(/  (?:no_com|no_reorient|symmetry c1)\n/g, "")
+  /units bohr[\s\S]*?(?=\})/.exec(PSI4_INPUT)![0].replace(/ {2}(?:no_com|no_reorient|symmetry c1)\n/g, "")
     .replace(/^\s*/gm, "    ")
 }
 model: { method: hf, basis: 3-21g }

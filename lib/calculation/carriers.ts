@@ -20,6 +20,16 @@ export interface Machine {
   readonly memoryBytes: number;
 }
 
+/** What there is to do. */
+export interface Work {
+  /** Number of tasks. */
+  readonly tasks: number;
+  /** Expected time of all tasks on one core. */
+  readonly seconds: number;
+  /** Memory that the largest task needs at least, in bytes. */
+  readonly taskMemoryBytes: number;
+}
+
 /** A choice. */
 export interface CarrierChoice {
   readonly mode: "serial" | "workers";
@@ -27,21 +37,21 @@ export interface CarrierChoice {
   readonly memoryBytesPerWorker: number;
 }
 
+// Workers start in some 50 ms, and the code in them is cold at first.
+const WORTH_WORKERS_SECONDS = 0.1;
+
 // What stays free for the system and for this process itself.
 const SHARE_OF_FREE_MEMORY = 0.8;
 
 /**
- * Chooses carrier and workers: as many as there are cores and tasks, and as have memory for the largest task.
- *
- * @param tasks Number of tasks.
- * @param taskMemoryBytes Memory that the largest task needs at least.
+ * Chooses carrier and workers: as many as there are cores and tasks, and as have memory for the largest task. Work
+ * that is done sooner than workers would start is done in place.
  * @throws {ProgramError} Where one worker alone has not enough memory for the largest task.
  */
 export function chooseCarrier(
   request: CarrierRequest,
   machine: Machine,
-  tasks: number,
-  taskMemoryBytes: number,
+  { tasks, seconds, taskMemoryBytes }: Work,
 ): CarrierChoice {
   const { parallel = "auto", mode = "auto" } = request;
   const memoryBytes = request.memoryBytes ?? machine.memoryBytes * SHARE_OF_FREE_MEMORY;
@@ -55,7 +65,8 @@ export function chooseCarrier(
       "more-resources",
     );
   }
-  const wanted = mode === "serial" ? 1 : parallel === "auto" ? machine.cores : parallel;
+  const small = mode === "auto" && parallel === "auto" && seconds < WORTH_WORKERS_SECONDS;
+  const wanted = mode === "serial" || small ? 1 : parallel === "auto" ? machine.cores : parallel;
   const workers = Math.max(1, Math.min(wanted, tasks, parallel === "auto" ? fitting : Infinity));
   if (workers > fitting) {
     throw new ProgramError(

@@ -84,8 +84,13 @@ export const runCalculation: (
   const { sizeOf, choice } = yield* attempt(() => {
     checkModels(calculation);
     const sizeOf = sizesOf(calculation);
-    const taskMemory = Math.max(0, ...levelSizes(calculation, sizeOf).map((sizes) => sizes.maxMemoryBytes));
-    return { sizeOf, choice: chooseCarrier(request, environment.machine, plan.taskCount, taskMemory) };
+    const levels = levelSizes(calculation, sizeOf);
+    const choice = chooseCarrier(request, environment.machine, {
+      tasks: plan.taskCount,
+      seconds: levels.reduce((sum, { seconds }) => sum + seconds, 0),
+      taskMemoryBytes: Math.max(0, ...levels.map(({ maxMemoryBytes }) => maxMemoryBytes)),
+    });
+    return { sizeOf, choice };
   });
   const statistics = new StatisticsCollector(environment.memoryInUse);
   const outcomes = yield* runPlan(plan, {

@@ -4,46 +4,58 @@
 import type { FragmentIndex } from "../base/indices.ts";
 import { nmerOf } from "../molecule/mod.ts";
 import type { ModelName, WorkOf } from "../plan/mod.ts";
-import { programNamed, type Size } from "../programs/mod.ts";
+import { programNamed } from "../programs/mod.ts";
 import type { Calculation } from "./prepare.ts";
 
-/** The size of a task by its model and its fragments, 0-based. */
-export type SizeOf = (
-  model: ModelName,
-  real: readonly FragmentIndex[],
-  basis: readonly FragmentIndex[],
-) => Size;
+/** The size of a task, and the seconds that it is expected to take on one core. */
+export interface TaskSize {
+  /** Number of basis functions, real and ghost. */
+  readonly basisFunctions: number;
+  /** Expected time on one core. */
+  readonly seconds: number;
+}
+
+/** The size of a task by its model and its basis fragments, 0-based. */
+export type SizeOf = (model: ModelName, basis: readonly FragmentIndex[]) => TaskSize;
 
 /** The sizes of a calculation's tasks; its models must have passed `checkModels`. */
 export function sizesOf({ molecule, plan, models }: Calculation): SizeOf {
   const sizers = new Map(plan.models.map((name) => {
     const model = models.get(name)!;
     const program = programNamed(model.program);
-    const functions = program.fragmentFunctions(model, molecule);
-    // Tasks of equal fragments are equally large, so few different sizes are ever computed.
-    const known = new Map<number, Size>();
-    const sizeOf = (real: readonly FragmentIndex[], basis: readonly FragmentIndex[]): Size => {
-      const realFunctions = sum(functions, real);
-      const ghostFunctions = sum(functions, basis) - realFunctions;
-      const key = realFunctions * 2 ** 24 + ghostFunctions;
+    const fragments = program.fragmentSizes(model, molecule);
+    // Tasks of like fragments are equally large, so few different sizes are ever estimated.
+    const known = new Map<number, TaskSize>();
+    const sizeOf = (basis: readonly FragmentIndex[]): TaskSize => {
+      let functions = 0;
+      let weight = 0;
+      for (const fragment of basis) {
+        functions += fragments[fragment]!.functions;
+        weight += fragments[fragment]!.weight;
+      }
+      // Weights are sums in differing order, equal but for their last bits.
+      const key = functions * 2 ** 26 + Math.round(weight * 16);
       let size = known.get(key);
-      if (size === undefined) known.set(key, size = program.size(model, realFunctions, ghostFunctions));
+      if (size === undefined) {
+        size = { basisFunctions: functions, seconds: program.estimateSeconds(model, { functions, weight }) };
+        known.set(key, size);
+      }
       return size;
     };
     return [name, sizeOf] as const;
   }));
-  return (model, real, basis) => sizers.get(model)!(real, basis);
+  return (model, basis) => sizers.get(model)!(basis);
 }
 
 /** The work of a calculation's tasks, for the order in which they are started. */
 export function workOf(sizeOf: SizeOf): WorkOf {
-  return (model, real, basis) => sizeOf(model, real, basis).work;
+  return (model, _real, basis) => sizeOf(model, basis).seconds;
 }
 
 /** How large the tasks of a level are. */
 export interface LevelSizes {
-  /** Sum of the tasks' work, relative to one another. */
-  readonly work: number;
+  /** Sum of the tasks' expected times on one core. */
+  readonly seconds: number;
   /** Most basis functions of a task. */
   readonly maxBasisFunctions: number;
   /** Most memory that a task takes at least, in bytes. */
@@ -53,14 +65,14 @@ export interface LevelSizes {
 /** The sizes of each level's tasks, ascending by level. */
 export function levelSizes({ plan, molecule, models }: Calculation, sizeOf: SizeOf): readonly LevelSizes[] {
   return plan.levels.map(({ families }) => {
-    let work = 0;
+    let seconds = 0;
     let maxBasisFunctions = 0;
     let maxMemoryBytes = 0;
     for (const { family } of families) {
       let largest = { basisFunctions: -1, position: 0 };
-      family.forEach((position, real, basis) => {
-        const size = sizeOf(family.model, real, basis);
-        work += size.work;
+      family.forEach((position, _, basis) => {
+        const size = sizeOf(family.model, basis);
+        seconds += size.seconds;
         if (size.basisFunctions > largest.basisFunctions) {
           largest = { basisFunctions: size.basisFunctions, position };
         }
@@ -72,12 +84,6 @@ export function levelSizes({ plan, molecule, models }: Calculation, sizeOf: Size
       maxBasisFunctions = Math.max(maxBasisFunctions, largest.basisFunctions);
       maxMemoryBytes = Math.max(maxMemoryBytes, programNamed(model.program).leastMemoryBytes(model, nmer));
     }
-    return { work, maxBasisFunctions, maxMemoryBytes };
+    return { seconds, maxBasisFunctions, maxMemoryBytes };
   });
-}
-
-function sum(values: Float64Array, indices: readonly FragmentIndex[]): number {
-  let total = 0;
-  for (const index of indices) total += values[index]!;
-  return total;
 }

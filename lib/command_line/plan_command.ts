@@ -42,13 +42,12 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     );
     return EXIT.done;
   }
-  const totalWork = sizes.reduce((sum, { work }) => sum + work, 0);
   const value = {
     tasks: plan.taskCount,
     levels: plan.levels.map(({ nbody, start, end }, i) => ({
       nbody,
       tasks: end - start,
-      share_of_work: totalWork > 0 ? sizes[i]!.work / totalWork : 0,
+      estimated_core_seconds: sizes[i]!.seconds,
       max_basis_functions: sizes[i]!.maxBasisFunctions,
       max_memory_bytes: sizes[i]!.maxMemoryBytes,
     })),

@@ -1,6 +1,7 @@
 // What a plan looks like to a person.
 
 import type { Calculation, LevelSizes } from "../calculation/mod.ts";
+import { seconds } from "./progress.ts";
 import { countTasks } from "../plan/mod.ts";
 
 /** One or two lines on what is computed: system, treatments, models. */
@@ -38,5 +39,7 @@ export function planTable({ plan }: Calculation): string {
 export function describeSizes(sizes: readonly LevelSizes[]): string {
   const functions = Math.max(0, ...sizes.map(({ maxBasisFunctions }) => maxBasisFunctions));
   const memory = Math.max(0, ...sizes.map(({ maxMemoryBytes }) => maxMemoryBytes));
-  return `largest task: ${functions} basis functions, at least ${(memory / 1e6).toFixed(1)} MB of memory`;
+  const total = sizes.reduce((sum, level) => sum + level.seconds, 0);
+  return `largest task: ${functions} basis functions, at least ${(memory / 1e6).toFixed(1)} MB of memory; ` +
+    `some ${seconds(total)} of computing on one core`;
 }

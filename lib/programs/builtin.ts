@@ -5,9 +5,11 @@ import { elementSymbol } from "../base/elements.ts";
 import { describeValue, InputError, type InputProblem } from "../base/error.ts";
 import { VERSION } from "../base/version.ts";
 import {
+  atomCost,
   BASIS_NAMES,
   basisFunctionCount,
   EngineError,
+  estimateScfSeconds,
   parseScfKeywords,
   planRestrictedHartreeFock,
   restrictedHartreeFock,
@@ -55,23 +57,27 @@ export const builtin: Program = {
     }
   },
 
-  fragmentFunctions(model, molecule) {
+  fragmentSizes(model, molecule) {
     const { puream } = parseScfKeywords(model.keywords);
-    return Float64Array.from(
-      molecule.fragments,
-      ({ atoms }) =>
-        atoms.reduce(
-          (sum, atom) => sum + basisFunctionCount(basisOf(model), molecule.atomicNumbers[atom]!, puream),
-          0,
-        ),
+    const ofElement = new Map(
+      Array.from(
+        new Set(molecule.atomicNumbers),
+        (number) => [number, atomCost(basisOf(model), number, puream)],
+      ),
     );
+    return molecule.fragments.map(({ atoms }) => {
+      let functions = 0;
+      let weight = 0;
+      for (const atom of atoms) {
+        const cost = ofElement.get(molecule.atomicNumbers[atom]!)!;
+        functions += cost.functions;
+        weight += cost.weight;
+      }
+      return { functions, weight };
+    });
   },
 
-  size(_model, realFunctions, ghostFunctions) {
-    const basisFunctions = realFunctions + ghostFunctions;
-    // Integrals of screened quartets grow between the third and the fourth power of the functions.
-    return { basisFunctions, work: basisFunctions ** 3.5 };
-  },
+  estimateSeconds: (_model, size) => estimateScfSeconds(size),
 
   leastMemoryBytes(model, nmer) {
     const options = { ...parseScfKeywords(model.keywords), memoryBytes: Infinity };

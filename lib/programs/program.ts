@@ -17,12 +17,12 @@ export interface ModelChemistry {
   readonly keywords: Readonly<Record<string, unknown>>;
 }
 
-/** How large the calculation of an n-mer is. */
+/** How large something is: a fragment, or the n-mer whose numbers are the sums over its basis fragments. */
 export interface Size {
-  /** Number of basis functions, those of ghost atoms included. */
-  readonly basisFunctions: number;
-  /** Computing time relative to that of other n-mers with the same program; no unit. */
-  readonly work: number;
+  /** Number of basis functions, real and ghost. */
+  readonly functions: number;
+  /** What else the computing time follows from, in the program's own measure. */
+  readonly weight: number;
 }
 
 /** What a calculation may use. */
@@ -60,10 +60,10 @@ export interface Program {
     molecule: Molecule,
     path: readonly (string | number)[],
   ): void;
-  /** Number of basis functions of each fragment. */
-  fragmentFunctions(model: ModelChemistry, molecule: Molecule): Float64Array;
-  /** The size of a calculation with so many basis functions on real and on ghost atoms. */
-  size(model: ModelChemistry, realFunctions: number, ghostFunctions: number): Size;
+  /** The size of each fragment. */
+  fragmentSizes(model: ModelChemistry, molecule: Molecule): readonly Size[];
+  /** The time in seconds, on one core, that the energy of an n-mer of a size is expected to take. */
+  estimateSeconds(model: ModelChemistry, size: Size): number;
   /** Memory in bytes that the calculation of an n-mer takes at least. */
   leastMemoryBytes(model: ModelChemistry, nmer: Nmer): number;
   /**

@@ -1,0 +1,18 @@
+// All benchmarks, one after the other: `deno task bench`. Each also runs alone; its first lines say how. What needs
+// another program (Psi4, QCManyBody) says so where it is missing.
+
+const BENCHMARKS = [["deno", "plan.ts"], ["deno", "engine_scf.ts"], ["python3", "peer_plan.py"]] as const;
+
+for (const [runner, file] of BENCHMARKS) {
+  const path = new URL(file, import.meta.url).pathname;
+  console.log(`\n== ${file}`);
+  const [command, args] = runner === "deno"
+    ? [Deno.execPath(), ["run", "-A", path]] as const
+    : ["python3", [path]] as const;
+  const { success } = await new Deno.Command(command, { args: [...args] }).spawn().status
+    .catch((error) => {
+      console.log(`cannot start ${command}: ${error.message}`);
+      return { success: false };
+    });
+  if (!success) console.log(`${file} did not finish`);
+}

@@ -1,0 +1,43 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { type CarrierRequest, chooseCarrier } from "../../lib/calculation/carriers.ts";
+import { ProgramError } from "../../lib/programs/mod.ts";
+
+const MACHINE = { cores: 8, memoryBytes: 10e9 };
+const WORK = { tasks: 100, seconds: 60, taskMemoryBytes: 1e6 };
+const choose = (request: CarrierRequest, work: Partial<typeof WORK> = {}) => {
+  const { mode, workers } = chooseCarrier(request, MACHINE, { ...WORK, ...work });
+  return [mode, workers];
+};
+
+Deno.test("carrier: as many workers as cores, unless there are fewer tasks or the user says", () => {
+  assertEquals(choose({}), ["workers", 8]);
+  assertEquals(choose({}, { tasks: 3 }), ["workers", 3]);
+  assertEquals(choose({ parallel: 20 }), ["workers", 20]);
+  assertEquals(choose({ parallel: 20 }, { tasks: 5 }), ["workers", 5]);
+});
+
+Deno.test("carrier: little work, one task or one worker is done in place, unless workers are asked for", () => {
+  assertEquals(choose({}, { seconds: 0.05 }), ["serial", 1]);
+  assertEquals(choose({ parallel: 2 }, { seconds: 0.05 }), ["workers", 2]);
+  assertEquals(choose({ mode: "workers" }, { seconds: 0.05 }), ["workers", 8]);
+  assertEquals(choose({}, { tasks: 1 }), ["serial", 1]);
+  assertEquals(choose({ parallel: 1 }), ["serial", 1]);
+  assertEquals(choose({ mode: "serial", parallel: 4 }), ["serial", 1]);
+  assertEquals(choose({ mode: "workers", parallel: 1 }), ["workers", 1]);
+  assertEquals(choose({}, { tasks: 0, seconds: 0 }), ["serial", 1]);
+});
+
+Deno.test("carrier: memory limits the workers, and each gets its share", () => {
+  assertEquals(choose({}, { taskMemoryBytes: 3e9 }), ["workers", 2]);
+  const choice = chooseCarrier({ parallel: 4, memoryBytes: 2e9 }, MACHINE, WORK);
+  assertEquals(choice.memoryBytesPerWorker, 5e8);
+});
+
+Deno.test("carrier: too little memory is said with what would help", () => {
+  assertThrows(
+    () => choose({}, { taskMemoryBytes: 9e9 }),
+    ProgramError,
+    "the largest task needs 9000 MB of memory, but there are 8000 MB; give more with --memory",
+  );
+  assertThrows(() => choose({ parallel: 4 }, { taskMemoryBytes: 3e9 }), ProgramError, "use at most -p 2");
+});
