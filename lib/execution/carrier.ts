@@ -8,18 +8,34 @@ import type { Converged, Failed } from "../plan/mod.ts";
 import type { TaskRequest } from "../programs/mod.ts";
 
 /** The ways in which tasks are carried. */
-export type CarrierMode = "serial" | "workers";
+export type CarrierMode = "serial" | "workers" | "processes";
 
-/** A carrier lost a task through no fault of the task's: another try may succeed. */
+/**
+ * Why a carrier has no outcome: a worker died under the task (`lost`), a worker could not be started (`start`), or
+ * no worker is left (`exhausted`).
+ */
+export type CarrierErrorReason = "lost" | "start" | "exhausted";
+
+/** A carrier has no outcome, through no fault that the task is known to have: another try may succeed. */
 export class CarrierError extends NmerError {
   readonly _tag = "CarrierError";
   readonly remedy: Remedy = "retry";
 
-  /** @param message What happened. */
-  constructor(message: string) {
+  /**
+   * @param reason Why.
+   * @param message What happened.
+   */
+  constructor(readonly reason: CarrierErrorReason, message: string) {
     super(message);
     this.name = "CarrierError";
   }
+}
+
+/** What a carrier made of a task. */
+export interface Evaluation {
+  readonly outcome: Converged | Failed;
+  /** Name of the worker that computed it, as in `worker 3`; the same for all tasks of that worker. */
+  readonly worker: string;
 }
 
 /** Computes tasks. */
@@ -28,5 +44,5 @@ export class Carrier extends Context.Service<Carrier, {
   /** How many tasks it computes at the same time. */
   readonly slots: number;
   /** Computes a task. What the task itself does wrong is an outcome, not an error. */
-  readonly evaluate: (task: TaskRequest) => Effect.Effect<Converged | Failed, CarrierError>;
+  readonly evaluate: (task: TaskRequest) => Effect.Effect<Evaluation, CarrierError>;
 }>()("nmer/execution/Carrier") {}

@@ -40,7 +40,7 @@ const evaluateInPlace = Effect.fnUntraced(function* (context: TaskContext, task:
       },
       catch: (error): Failed => ({ status: "failed", ...describeFailure(error), seconds: seconds() }),
     }).pipe(Effect.catch((failed) => Effect.succeed(failed)));
-    if (outcome !== undefined) return outcome;
+    if (outcome !== undefined) return { outcome, worker: "main" };
     busySeconds = seconds();
     yield* Effect.promise(nextTurn);
   }

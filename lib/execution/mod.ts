@@ -1,6 +1,12 @@
 // Running the tasks of a plan: levels, carriers, events, statistics.
 
-export { Carrier, CarrierError, type CarrierMode } from "./carrier.ts";
+export {
+  Carrier,
+  CarrierError,
+  type CarrierErrorReason,
+  type CarrierMode,
+  type Evaluation,
+} from "./carrier.ts";
 export { Observer, type RunEvent } from "./events.ts";
 export { inPlace } from "./in_place.ts";
 export { OutcomeTable } from "./outcome_table.ts";

@@ -36,9 +36,10 @@ export class PoolMember {
     | { readonly id: number; readonly outcome: Deferred.Deferred<Converged | Failed, CarrierError> }
     | undefined;
   #lastId = 0;
+  #started = false;
   #death: CarrierError | undefined;
 
-  private constructor(worker: WorkerLike, cancel: Int32Array) {
+  private constructor(readonly name: string, worker: WorkerLike, cancel: Int32Array) {
     this.#worker = worker;
     this.#cancel = cancel;
     worker.onmessage = ({ data }) => this.#hear(data);
@@ -51,6 +52,7 @@ export class PoolMember {
 
   /** Starts a worker in the scope; fails where it does not come up. */
   static start(
+    name: string,
     startWorker: () => WorkerLike,
     context: TaskContext,
   ): Effect.Effect<PoolMember, CarrierError, Scope> {
@@ -59,11 +61,11 @@ export class PoolMember {
         try: () => {
           const cancel = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
           const worker = startWorker();
-          const member = new PoolMember(worker, cancel);
+          const member = new PoolMember(name, worker, cancel);
           worker.postMessage({ kind: "start", context, cancel });
           return member;
         },
-        catch: (error) => new CarrierError(`a worker cannot start: ${describe(error)}`),
+        catch: (error) => new CarrierError("start", `a worker cannot start: ${describe(error)}`),
       }),
       (member) => Effect.sync(() => member.#worker.terminate()),
     ).pipe(
@@ -71,7 +73,8 @@ export class PoolMember {
         Deferred.await(member.#ready).pipe(
           Effect.timeoutOrElse({
             duration: START_PATIENCE,
-            orElse: () => Effect.fail(new CarrierError(`a worker did not start within ${START_PATIENCE}`)),
+            orElse: () =>
+              Effect.fail(new CarrierError("start", `a worker did not start within ${START_PATIENCE}`)),
           }),
         )
       ),
@@ -115,6 +118,7 @@ export class PoolMember {
 
   #hear(reply: Reply): void {
     if (reply.kind === "ready") {
+      this.#started = true;
       Deferred.doneUnsafe(this.#ready, Effect.void);
       return;
     }
@@ -137,7 +141,7 @@ export class PoolMember {
   }
 
   #die(message: string): void {
-    this.#death ??= new CarrierError(message);
+    this.#death ??= new CarrierError(this.#started ? "lost" : "start", message);
     this.#worker.terminate();
     Deferred.doneUnsafe(this.#ready, Effect.fail(this.#death));
     if (this.#current !== undefined) Deferred.doneUnsafe(this.#current.outcome, Effect.fail(this.#death));

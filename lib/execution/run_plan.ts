@@ -88,6 +88,7 @@ const attempt = Effect.fnUntraced(function* (
   const { evaluate } = yield* Carrier;
   for (let tries = 0;; tries++) {
     const outcome = yield* evaluate(task).pipe(
+      Effect.map((evaluation): Outcome => evaluation.outcome),
       timeout === undefined ? (self) => self : Effect.timeoutOrElse({
         duration: timeout,
         orElse: () => Effect.succeed(timedOut(timeout)),

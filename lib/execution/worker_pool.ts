@@ -39,7 +39,7 @@ const makePool = Effect.fnUntraced(function* ({ workers, startWorker, context }:
   let alive = 0;
   const startMember = Effect.suspend(() => {
     const number = ++started;
-    return PoolMember.start(() => startWorker(number), shared);
+    return PoolMember.start(`worker ${number}`, () => startWorker(number), shared);
   });
   const idle = yield* Queue.unbounded<PoolMember, CarrierError>();
   const members = yield* Effect.all(Array.from({ length: workers }, () => startMember), {
@@ -51,7 +51,9 @@ const makePool = Effect.fnUntraced(function* ({ workers, startWorker, context }:
   // A replacement starts beside the other work; without any worker left, whoever waits for one is told.
   const replace = startMember.pipe(
     Effect.flatMap((member) => Queue.offer(idle, member)),
-    Effect.catch((error) => --alive === 0 ? Queue.fail(idle, error) : Effect.void),
+    Effect.catch((error) =>
+      --alive === 0 ? Queue.fail(idle, new CarrierError("exhausted", error.message)) : Effect.void
+    ),
     Effect.forkIn(scope),
   );
 
@@ -66,7 +68,7 @@ const makePool = Effect.fnUntraced(function* ({ workers, startWorker, context }:
           yield* member.usable
             ? Queue.offer(idle, member)
             : replace.pipe(Effect.provideService(Scope.Scope, scope));
-          return yield* exit;
+          return { outcome: yield* exit, worker: member.name };
         })
       ),
   };

@@ -26,6 +26,8 @@ export interface TaskRequest {
   readonly real: readonly FragmentIndex[];
   /** Basis fragments, 0-based and ascending. */
   readonly basis: readonly FragmentIndex[];
+  /** Memory in bytes that this task may use, where it is not to be what every task may. */
+  readonly memoryBytes?: number;
 }
 
 /**
@@ -41,12 +43,8 @@ export function* evaluate(context: TaskContext, task: TaskRequest): Generator<un
     task.real,
     task.basis,
   );
-  const computed = yield* programNamed(model.program).compute(
-    model,
-    context.driver,
-    nmer,
-    context.resources,
-  );
+  const resources = task.memoryBytes === undefined ? context.resources : { memoryBytes: task.memoryBytes };
+  const computed = yield* programNamed(model.program).compute(model, context.driver, nmer, resources);
   checkComputed(computed, nmer, context.driver);
   return computed;
 }

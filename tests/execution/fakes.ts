@@ -58,7 +58,11 @@ export function fakeCarrier(
   slots: number,
   evaluate: (task: TaskRequest) => Effect.Effect<Converged | Failed, CarrierError>,
 ): Layer.Layer<Carrier> {
-  return Layer.succeed(Carrier, { mode: "workers", slots, evaluate });
+  return Layer.succeed(Carrier, {
+    mode: "workers",
+    slots,
+    evaluate: (task) => Effect.map(evaluate(task), (outcome) => ({ outcome, worker: "fake" })),
+  });
 }
 
 /** An observer that keeps all events. */

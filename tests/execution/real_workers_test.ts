@@ -121,7 +121,7 @@ Deno.test("carriers: a task that no engine can compute is a failed outcome with 
   for (const carrier of [inPlace(context), pool(1, context)]) {
     const real = [fragmentIndex(0)];
     const evaluated = Effect.flatMap(Carrier, ({ evaluate }) => evaluate({ model: 0, real, basis: real }));
-    const outcome = await Effect.runPromise(Effect.provide(evaluated, carrier));
+    const { outcome } = await Effect.runPromise(Effect.provide(evaluated, carrier));
     assert(outcome.status === "failed");
     assertEquals(outcome.remedy, "fix-input");
     assert(/maxiter/.test(outcome.message), outcome.message);

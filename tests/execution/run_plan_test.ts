@@ -89,7 +89,9 @@ Deno.test("run: a task that its carrier lost is tried again, and gives up after 
   const { effect, events } = runWith(plan, 1, ({ real: [fragment] }) => {
     const lost = fragment === 0 ? tries[0]! < 2 : fragment === 1;
     tries[fragment!]!++;
-    return lost ? Effect.fail(new CarrierError("a worker died: boom")) : Effect.succeed(converged(fragment!));
+    return lost
+      ? Effect.fail(new CarrierError("lost", "a worker died: boom"))
+      : Effect.succeed(converged(fragment!));
   });
   const outcomes = await Effect.runPromise(effect);
   assertEquals(tries, [3, 3, 1]);

@@ -23,7 +23,8 @@ function onPool<A, E>(workers: FakeWorker[], count: number, program: Effect.Effe
   );
 }
 
-const evaluate = (request: TaskRequest) => Effect.flatMap(Carrier, (carrier) => carrier.evaluate(request));
+const evaluate = (request: TaskRequest) =>
+  Effect.flatMap(Carrier, (carrier) => Effect.map(carrier.evaluate(request), ({ outcome }) => outcome));
 
 Deno.test("pool: workers are told once what tasks share, in shared memory, and end with the pool", async () => {
   const workers = [goodWorker(), goodWorker()];
