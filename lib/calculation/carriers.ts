@@ -34,7 +34,8 @@ export interface Work {
 export interface CarrierChoice {
   readonly mode: "serial" | "workers";
   readonly workers: number;
-  readonly memoryBytesPerWorker: number;
+  /** Memory for all workers together, in bytes. */
+  readonly memoryBytes: number;
 }
 
 // Workers start in some 50 ms, and the code in them is cold at first.
@@ -78,7 +79,7 @@ export function chooseCarrier(
   return {
     mode: mode !== "auto" ? mode : workers === 1 ? "serial" : "workers",
     workers,
-    memoryBytesPerWorker: memoryBytes / workers,
+    memoryBytes,
   };
 }
 

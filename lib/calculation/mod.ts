@@ -11,4 +11,12 @@ export {
   type RunEnvironment,
   type RunRequest,
 } from "./run.ts";
-export { type LevelSizes, levelSizes, type SizeOf, sizesOf, type TaskSize, workOf } from "./sizes.ts";
+export {
+  type LevelSizes,
+  levelSizes,
+  memoryOf,
+  type SizeOf,
+  sizesOf,
+  type TaskSize,
+  workOf,
+} from "./sizes.ts";

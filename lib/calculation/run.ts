@@ -7,26 +7,32 @@ import { assemble, type Assembly, type ResultLookup } from "../assembly/mod.ts";
 import type { NmerError } from "../base/error.ts";
 import { taskIndex } from "../base/indices.ts";
 import {
-  type Carrier,
-  type CarrierError,
+  type CarrierLayers,
   inPlace,
+  noStore,
   Observer,
   type OutcomeTable,
   type RunEvent,
   runPlan,
   type RunStatistics,
+  type Schedule,
   StatisticsCollector,
+  steppingDown,
   type WorkerLike,
   workerPool,
 } from "../execution/mod.ts";
 import { type CarrierChoice, type CarrierRequest, chooseCarrier, type Machine } from "./carriers.ts";
 import { type Calculation, checkModels } from "./prepare.ts";
-import { levelSizes, sizesOf, workOf } from "./sizes.ts";
+import { levelSizes, memoryOf, sizesOf, workOf } from "./sizes.ts";
 
 /** How a calculation shall run. */
 export interface RunRequest extends CarrierRequest {
+  /** Whether a level waits for the one below ("level", the default), or tasks of all levels run side by side. */
+  readonly schedule?: Schedule | undefined;
   /** Longest time of one task, in milliseconds; default no limit. */
   readonly timeoutMilliseconds?: number | undefined;
+  /** Longest time of the whole run, in milliseconds; default no limit. */
+  readonly runTimeoutMilliseconds?: number | undefined;
   /** How often a task is tried again that was lost with its worker; default 2. */
   readonly retries?: number | undefined;
   /** Whether a failed task ends the run, or only leaves out what depends on it; default "continue". */
@@ -93,21 +99,26 @@ export const runCalculation: (
     return { sizeOf, choice };
   });
   const statistics = new StatisticsCollector(environment.memoryInUse);
+  const observer = Layer.succeed(Observer, {
+    notify: (event) => {
+      statistics.notify(event);
+      environment.observe?.(event);
+    },
+  });
+  const { timeoutMilliseconds, runTimeoutMilliseconds } = request;
   const outcomes = yield* runPlan(plan, {
+    schedule: request.schedule ?? "level",
     workOf: workOf(sizeOf),
-    timeout: request.timeoutMilliseconds === undefined
-      ? undefined
-      : Duration.millis(request.timeoutMilliseconds),
+    memoryBytes: choice.memoryBytes,
+    memoryOf: memoryOf(calculation, sizeOf),
+    timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
+    runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
     retries: request.retries ?? 2,
     onFailure: request.onFailure ?? "continue",
   }).pipe(
-    Effect.provide(carrierLayer(calculation, choice, environment)),
-    Effect.provideService(Observer, {
-      notify: (event) => {
-        statistics.notify(event);
-        environment.observe?.(event);
-      },
-    }),
+    Effect.provide(steppingDown(carrierLayers(calculation, choice, environment))),
+    Effect.provide(noStore),
+    Effect.provide(observer),
   );
   const results: ResultLookup = (index) => outcomes.result(index);
   return {
@@ -118,20 +129,20 @@ export const runCalculation: (
   };
 });
 
-function carrierLayer(
+// The carriers to try, the wanted one first.
+function carrierLayers(
   { plan, models, molecule }: Calculation,
-  choice: CarrierChoice,
+  { mode, workers, memoryBytes }: CarrierChoice,
   { startWorker }: RunEnvironment,
-): Layer.Layer<Carrier, CarrierError> {
+): CarrierLayers {
   const context = {
     molecule,
     models: plan.models.map((name) => models.get(name)!),
     driver: plan.expansion.driver,
-    resources: { memoryBytes: choice.memoryBytesPerWorker },
+    resources: { memoryBytes: memoryBytes / workers },
   };
-  return choice.mode === "serial"
-    ? inPlace(context)
-    : workerPool({ workers: choice.workers, startWorker, context });
+  const alone = inPlace({ ...context, resources: { memoryBytes } });
+  return mode === "serial" ? [alone] : [workerPool({ workers, startWorker, context }), alone];
 }
 
 function failuresOf({ plan }: Calculation, outcomes: OutcomeTable): readonly FailedTask[] {

@@ -1,7 +1,7 @@
 // How large the tasks of a calculation are: what the order of starting them, the number of workers and the
 // estimates of `nmer plan` follow.
 
-import type { FragmentIndex } from "../base/indices.ts";
+import type { FragmentIndex, TaskIndex } from "../base/indices.ts";
 import { nmerOf } from "../molecule/mod.ts";
 import type { ModelName, WorkOf } from "../plan/mod.ts";
 import { programNamed } from "../programs/mod.ts";
@@ -50,6 +50,26 @@ export function sizesOf({ molecule, plan, models }: Calculation): SizeOf {
 /** The work of a calculation's tasks, for the order in which they are started. */
 export function workOf(sizeOf: SizeOf): WorkOf {
   return (model, _real, basis) => sizeOf(model, basis).seconds;
+}
+
+/** The memory that a task takes at least, in bytes, by its index; like tasks are asked about once. */
+export function memoryOf(
+  { molecule, plan, models }: Calculation,
+  sizeOf: SizeOf,
+): (index: TaskIndex) => number {
+  const known = new Map<string, number>();
+  return (index) => {
+    const { model: name, real, basis } = plan.at(index);
+    const { basisFunctions, seconds } = sizeOf(name, basis);
+    const key = `${basisFunctions} ${seconds} ${name}`;
+    let bytes = known.get(key);
+    if (bytes === undefined) {
+      const model = models.get(name)!;
+      bytes = programNamed(model.program).leastMemoryBytes(model, nmerOf(molecule, real, basis));
+      known.set(key, bytes);
+    }
+    return bytes;
+  };
 }
 
 /** How large the tasks of a level are. */

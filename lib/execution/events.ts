@@ -1,4 +1,5 @@
-// What an execution tells while it runs, for progress displays and logs. Observers are told, never asked.
+// What an execution tells while it runs, for progress displays, logs and the journal. Observers are told, never
+// asked.
 
 import * as Context from "effect/Context";
 import type { TaskIndex } from "../base/indices.ts";
@@ -11,24 +12,42 @@ export type RunEvent =
     readonly type: "run-started";
     readonly mode: CarrierMode;
     readonly workers: number;
+    readonly schedule: Schedule;
     readonly levels: readonly { readonly nbody: number; readonly tasks: number }[];
   }
   | { readonly type: "level-started"; readonly nbody: number; readonly tasks: number }
-  | { readonly type: "task-started"; readonly nbody: number; readonly index: TaskIndex }
+  | {
+    readonly type: "task-started";
+    readonly nbody: number;
+    readonly index: TaskIndex;
+    /** How often it was started, this time included. */
+    readonly attempt: number;
+    /** Whether it runs alone, with all memory. */
+    readonly alone: boolean;
+  }
   | {
     readonly type: "task-retried";
     readonly nbody: number;
     readonly index: TaskIndex;
     readonly reason: string;
+    /** Pause before the next try; undefined where it comes when everything else is done. */
+    readonly pauseSeconds: number | undefined;
   }
   | {
     readonly type: "task-finished";
     readonly nbody: number;
     readonly index: TaskIndex;
     readonly outcome: Outcome;
+    /** Who computed it; undefined for what was there already. */
+    readonly worker: string | undefined;
   }
+  | { readonly type: "mode-changed"; readonly mode: CarrierMode; readonly reason: string }
+  | { readonly type: "stalled"; readonly seconds: number; readonly running: readonly TaskIndex[] }
   | { readonly type: "level-finished"; readonly nbody: number; readonly seconds: number }
   | { readonly type: "run-finished"; readonly seconds: number };
+
+/** Whether a level waits for the one below it, or tasks of all levels run side by side. */
+export type Schedule = "level" | "overlap";
 
 /** Is told of every event, in order; must return at once and must not throw. */
 export class Observer extends Context.Service<Observer, {

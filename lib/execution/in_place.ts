@@ -4,6 +4,7 @@
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
+import * as Semaphore from "effect/Semaphore";
 import type { Converged, Failed } from "../plan/mod.ts";
 import { describeFailure, evaluate, type TaskContext, type TaskRequest } from "../programs/mod.ts";
 import { Carrier } from "./carrier.ts";
@@ -14,10 +15,12 @@ const SLICE_SECONDS = 0.02;
 
 /** A carrier that computes in place. */
 export function inPlace(context: TaskContext): Layer.Layer<Carrier> {
+  // Whoever asks for more than one task at a time waits for its turn.
+  const turn = Semaphore.makeUnsafe(1);
   return Layer.succeed(Carrier, {
     mode: "serial",
     slots: 1,
-    evaluate: (task) => evaluateInPlace(context, task),
+    evaluate: (task) => turn.withPermit(evaluateInPlace(context, task)),
   });
 }
 

@@ -7,10 +7,12 @@ export {
   type CarrierMode,
   type Evaluation,
 } from "./carrier.ts";
-export { Observer, type RunEvent } from "./events.ts";
+export { Observer, type RunEvent, type Schedule } from "./events.ts";
 export { inPlace } from "./in_place.ts";
 export { OutcomeTable } from "./outcome_table.ts";
 export type { WorkerLike } from "./pool_member.ts";
+export { type FinishedTask, noStore, ResultStore } from "./result_store.ts";
 export { type RunOptions, runPlan } from "./run_plan.ts";
 export { type LevelStatistics, type RunStatistics, StatisticsCollector } from "./statistics.ts";
+export { type CarrierLayers, steppingDown } from "./stepping_down.ts";
 export { startWebWorker, workerPool, type WorkerPoolOptions } from "./worker_pool.ts";

@@ -1,12 +1,12 @@
-// One worker of a pool and its talk with the main thread: start, compute one task after the other, give a task up
-// when asked to, and say so when it dies.
+// One member of a pool, a Web Worker or a child process, and its talk with the main thread: start, compute one
+// task after the other, give a task up when asked to, and say so when it dies. What it talks through is a link.
 
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import type { Scope } from "effect/Scope";
 import type { Converged, Failed } from "../plan/mod.ts";
-import type { Reply, StartMessage, TaskContext, TaskMessage, TaskRequest } from "../programs/mod.ts";
+import type { Reply, StartMessage, TaskMessage, TaskRequest } from "../programs/mod.ts";
 import { CarrierError } from "./carrier.ts";
 
 /** The part of a Web Worker that a pool uses; tests put faulty ones in its place. */
@@ -23,15 +23,36 @@ export interface WorkerLike {
   terminate(): void;
 }
 
-// A worker starts in some 20 ms and gives a task up in as many; who takes this long does not answer any more.
-const START_PATIENCE = "20 seconds";
-const CANCEL_PATIENCE = "1.5 seconds";
+/** What goes from a member to whoever computes there. */
+export interface Link {
+  /** Asks for a task. */
+  readonly send: (task: TaskMessage) => void;
+  /** Asks to give the task at hand up. */
+  readonly cancel: () => void;
+  /** Ends it at once, as far as that can be done. */
+  readonly kill: () => void;
+  /** How many milliseconds it may take to give a task up. */
+  readonly cancelPatience: number;
+}
 
-/** A worker that was started and knows what all tasks share. */
+/** What comes back. */
+export interface LinkListener {
+  /** Hears a reply. */
+  readonly hear: (reply: Reply) => void;
+  /** Hears why nothing more will come. */
+  readonly died: (why: string) => void;
+}
+
+/** Starts a worker or a process, which ends with the scope, and tells it what all tasks share. */
+export type OpenLink = (listener: LinkListener) => Effect.Effect<Link, CarrierError, Scope>;
+
+// Whoever takes this long to start does not answer any more.
+const START_PATIENCE = "20 seconds";
+
+/** A worker or a process that was started and knows what all tasks share. */
 export class PoolMember {
-  readonly #worker: WorkerLike;
-  readonly #cancel: Int32Array;
   readonly #ready = Deferred.makeUnsafe<void, CarrierError>();
+  #link: Link | undefined;
   #current:
     | { readonly id: number; readonly outcome: Deferred.Deferred<Converged | Failed, CarrierError> }
     | undefined;
@@ -39,46 +60,27 @@ export class PoolMember {
   #started = false;
   #death: CarrierError | undefined;
 
-  private constructor(readonly name: string, worker: WorkerLike, cancel: Int32Array) {
-    this.#worker = worker;
-    this.#cancel = cancel;
-    worker.onmessage = ({ data }) => this.#hear(data);
-    worker.onerror = (event) => {
-      event.preventDefault(); // else the whole process ends
-      this.#die(`a worker died: ${event.message}`);
-    };
-    worker.onmessageerror = () => this.#die("a worker sent what cannot be read");
-  }
+  private constructor(readonly name: string) {}
 
-  /** Starts a worker in the scope; fails where it does not come up. */
-  static start(
-    name: string,
-    startWorker: () => WorkerLike,
-    context: TaskContext,
-  ): Effect.Effect<PoolMember, CarrierError, Scope> {
-    return Effect.acquireRelease(
-      Effect.try({
-        try: () => {
-          const cancel = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-          const worker = startWorker();
-          const member = new PoolMember(name, worker, cancel);
-          worker.postMessage({ kind: "start", context, cancel });
-          return member;
-        },
-        catch: (error) => new CarrierError("start", `a worker cannot start: ${describe(error)}`),
-      }),
-      (member) => Effect.sync(() => member.#worker.terminate()),
-    ).pipe(
-      Effect.tap((member) =>
-        Deferred.await(member.#ready).pipe(
-          Effect.timeoutOrElse({
-            duration: START_PATIENCE,
-            orElse: () =>
-              Effect.fail(new CarrierError("start", `a worker did not start within ${START_PATIENCE}`)),
-          }),
-        )
-      ),
-    );
+  /** Starts a member in the scope; fails where it does not come up. */
+  static start(name: string, open: OpenLink): Effect.Effect<PoolMember, CarrierError, Scope> {
+    return Effect.gen(function* () {
+      const member = new PoolMember(name);
+      member.#link = yield* open({
+        hear: (reply) => member.#hear(reply),
+        died: (why) => member.#die(why),
+      });
+      yield* Deferred.await(member.#ready).pipe(
+        Effect.timeoutOption(START_PATIENCE),
+        Effect.tap((ready) =>
+          Effect.sync(() => {
+            if (Option.isNone(ready)) member.#die(`${name} did not start within ${START_PATIENCE}`);
+          })
+        ),
+        Effect.andThen(Deferred.await(member.#ready)),
+      );
+      return member;
+    });
   }
 
   /** Whether it can take another task. */
@@ -86,7 +88,7 @@ export class PoolMember {
     return this.#death === undefined && this.#current === undefined;
   }
 
-  /** Computes a task. When it is interrupted it ends once the worker has given the task up. */
+  /** Computes a task. When it is interrupted it ends once the task has been given up. */
   evaluate(task: TaskRequest): Effect.Effect<Converged | Failed, CarrierError> {
     return Effect.suspend(() => {
       if (this.#death !== undefined) return Effect.fail(this.#death);
@@ -95,21 +97,21 @@ export class PoolMember {
         outcome: Deferred.makeUnsafe<Converged | Failed, CarrierError>(),
       };
       this.#current = current;
-      Atomics.store(this.#cancel, 0, 0);
-      this.#worker.postMessage({ kind: "task", id: current.id, ...task });
+      this.#link!.send({ kind: "task", id: current.id, ...task });
       return Deferred.await(current.outcome).pipe(Effect.onInterrupt(() => this.#giveUp(current.outcome)));
     });
   }
 
   #giveUp(outcome: Deferred.Deferred<Converged | Failed, CarrierError>): Effect.Effect<void> {
     return Effect.suspend(() => {
-      Atomics.store(this.#cancel, 0, 1);
+      const { cancel, cancelPatience } = this.#link!;
+      cancel();
       return Deferred.await(outcome).pipe(
         Effect.exit,
-        Effect.timeoutOption(CANCEL_PATIENCE),
+        Effect.timeoutOption(cancelPatience),
         Effect.map((settled) => {
           if (Option.isNone(settled)) {
-            this.#die(`a worker did not give up its task within ${CANCEL_PATIENCE}`);
+            this.#die(`${this.name} did not give up its task within ${cancelPatience / 1000} seconds`);
           }
         }),
       );
@@ -123,7 +125,7 @@ export class PoolMember {
       return;
     }
     const current = this.#current;
-    if (reply.id !== current?.id) return this.#die("a worker answered what it was not asked");
+    if (reply.id !== current?.id) return this.#die(`${this.name} answered what it was not asked`);
     this.#current = undefined;
     Deferred.doneUnsafe(
       current.outcome,
@@ -141,13 +143,10 @@ export class PoolMember {
   }
 
   #die(message: string): void {
-    this.#death ??= new CarrierError(this.#started ? "lost" : "start", message);
-    this.#worker.terminate();
+    if (this.#death !== undefined) return;
+    this.#death = new CarrierError(this.#started ? "lost" : "start", message);
+    this.#link?.kill();
     Deferred.doneUnsafe(this.#ready, Effect.fail(this.#death));
     if (this.#current !== undefined) Deferred.doneUnsafe(this.#current.outcome, Effect.fail(this.#death));
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

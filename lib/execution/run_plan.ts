@@ -1,21 +1,34 @@
-// Running a plan: level after level, each a scoped batch of fibers that take the next task as soon as they are
-// free. What a level starts ends with it: in success, failure, timeout and interruption.
+// Running a plan: level after level, or all levels side by side where nothing forbids it. Every task that is planned
+// has an outcome when it ends: its own, or that it was cancelled.
 
 import * as Clock from "effect/Clock";
-import * as Duration from "effect/Duration";
+import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
+import * as Random from "effect/Random";
+import type { NmerError } from "../base/error.ts";
 import { type TaskIndex, taskIndex } from "../base/indices.ts";
 import { heaviestFirst, type Outcome, type Plan, type PlanLevel, type WorkOf } from "../plan/mod.ts";
-import { Carrier, type CarrierError } from "./carrier.ts";
-import { Observer } from "./events.ts";
+import { Carrier } from "./carrier.ts";
+import { Observer, type Schedule } from "./events.ts";
 import { OutcomeTable } from "./outcome_table.ts";
+import { ResultStore } from "./result_store.ts";
+import { runBatch } from "./run_batch.ts";
+import type { SchedulerPolicy } from "./scheduler.ts";
+import { watchdog } from "./watchdog.ts";
 
 /** How a plan is run. */
 export interface RunOptions {
+  readonly schedule: Schedule;
   /** How much work a task is, relative to others: the heaviest ones start first. */
   readonly workOf: WorkOf;
+  /** Memory for all tasks under way together, in bytes. */
+  readonly memoryBytes: number;
+  /** Memory that a task needs at least, in bytes. */
+  readonly memoryOf: (index: TaskIndex) => number;
   /** Longest time of one task; undefined for no limit. */
   readonly timeout: Duration.Duration | undefined;
+  /** Longest time of the whole run; undefined for no limit. */
+  readonly runTimeout: Duration.Duration | undefined;
   /** How often a task is tried again that its carrier lost. */
   readonly retries: number;
   /** Whether a failed task ends the run, or only leaves out what depends on it. */
@@ -23,104 +36,108 @@ export interface RunOptions {
 }
 
 /** Runs all tasks of a plan; every one of them has an outcome when it ends. */
-export const runPlan = Effect.fnUntraced(function* (plan: Plan, options: RunOptions) {
-  const { mode, slots } = yield* Carrier;
-  const { notify } = yield* Observer;
-  const outcomes = new OutcomeTable(plan.taskCount);
-  const levels = plan.levels.map(({ nbody, start, end }) => ({ nbody, tasks: end - start }));
-  notify({ type: "run-started", mode, workers: slots, levels });
-  const seconds = yield* timed(Effect.forEach(
-    plan.levels,
-    (level) => Effect.scoped(runLevel(plan, level, options, outcomes)),
-    { discard: true },
-  ));
-  notify({ type: "run-finished", seconds });
-  return outcomes;
-});
+export const runPlan = (
+  plan: Plan,
+  options: RunOptions,
+): Effect.Effect<OutcomeTable, NmerError, Carrier | Observer | ResultStore> =>
+  watchdog(runLevels(plan, options));
 
-const runLevel = Effect.fnUntraced(
-  function* (plan: Plan, level: PlanLevel, options: RunOptions, outcomes: OutcomeTable) {
-    const { nbody } = level;
-    const { slots } = yield* Carrier;
+const runLevels = Effect.fnUntraced(
+  function* (plan: Plan, options: RunOptions) {
+    const { mode, slots } = yield* Carrier;
     const { notify } = yield* Observer;
-    notify({ type: "level-started", nbody, tasks: level.end - level.start });
-    const order = heaviestFirst(level, options.workOf);
-    const models = plan.models;
-    let next = 0;
+    const clock = yield* Clock.Clock;
+    const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
+    const policy = yield* policyOf(options);
+    const outcomes = new OutcomeTable(plan.taskCount);
+    const levels = plan.levels.map(({ nbody, start, end }) => ({ nbody, tasks: end - start }));
+    const begin = now();
+    notify({ type: "run-started", mode, workers: slots, schedule: options.schedule, levels });
 
-    const runTask = Effect.fnUntraced(function* (index: TaskIndex) {
-      if (options.onFailure === "abort" && outcomes.failures.size > 0) {
-        return { status: "cancelled" } satisfies Outcome;
+    const progress = new LevelProgress(plan.levels);
+    const settle = (index: TaskIndex, outcome: Outcome, worker: string | undefined) => {
+      outcomes.set(index, outcome);
+      const level = progress.settled(index);
+      notify({ type: "task-finished", nbody: level.nbody, index, outcome, worker });
+      if (level.left === 0) {
+        notify({ type: "level-finished", nbody: level.nbody, seconds: now() - level.begin });
       }
-      notify({ type: "task-started", nbody, index });
-      const { model, real, basis } = plan.at(index);
-      return yield* attempt({ model: models.indexOf(model), real, basis }, options, (reason) => {
-        notify({ type: "task-retried", nbody, index, reason });
-      });
-    });
-
-    const takeTasks = Effect.whileLoop({
-      while: () => next < order.length,
-      body: () => {
-        const index = taskIndex(order[next++]!);
-        return Effect.map(runTask(index), (outcome) => ({ index, outcome }));
-      },
-      step: ({ index, outcome }) => {
-        outcomes.set(index, outcome);
-        notify({ type: "task-finished", nbody, index, outcome });
-      },
-    });
-
-    const seconds = yield* timed(Effect.all(
-      Array.from({ length: Math.min(slots, order.length) }, () => takeTasks),
-      { concurrency: "unbounded", discard: true },
-    ));
-    notify({ type: "level-finished", nbody, seconds });
+    };
+    const start = (level: PlanLevel) => {
+      progress.started(level, now());
+      notify({ type: "level-started", nbody: level.nbody, tasks: level.end - level.start });
+      return heaviestFirst(level, options.workOf);
+    };
+    const { timeout, onFailure } = options;
+    const batch = (order: Uint32Array) => runBatch(plan, order, { policy, timeout, onFailure, settle });
+    const stopped = () => onFailure === "abort" && outcomes.failures.size > 0;
+    const whole = options.schedule === "overlap"
+      ? Effect.suspend(() => batch(merge(plan, plan.levels.map(start), options.workOf)))
+      : Effect.forEach(
+        plan.levels,
+        (level) => Effect.suspend(() => stopped() ? Effect.void : batch(start(level))),
+        { discard: true },
+      );
+    yield* whole.pipe(
+      options.runTimeout === undefined ? (self) => self : Effect.timeoutOrElse({
+        duration: options.runTimeout,
+        orElse: () => Effect.void,
+      }),
+    );
+    for (let i = 0; i < plan.taskCount; i++) {
+      if (outcomes.status(taskIndex(i)) === "pending") outcomes.set(taskIndex(i), { status: "cancelled" });
+    }
+    notify({ type: "run-finished", seconds: now() - begin });
+    return outcomes;
   },
 );
 
-// A task, tried again where its carrier lost it; ends with an outcome.
-const attempt = Effect.fnUntraced(function* (
-  task: Parameters<Carrier["Service"]["evaluate"]>[0],
-  { timeout, retries }: RunOptions,
-  onRetry: (reason: string) => void,
-) {
-  const { evaluate } = yield* Carrier;
-  for (let tries = 0;; tries++) {
-    const outcome = yield* evaluate(task).pipe(
-      Effect.map((evaluation): Outcome => evaluation.outcome),
-      timeout === undefined ? (self) => self : Effect.timeoutOrElse({
-        duration: timeout,
-        orElse: () => Effect.succeed(timedOut(timeout)),
-      }),
-      Effect.catch((error: CarrierError) => {
-        if (tries < retries) return Effect.sync(() => onRetry(error.message));
-        return Effect.succeed<Outcome>({
-          status: "failed",
-          message: `${error.message}, ${tries + 1} times; run again, or exclude the task`,
-          remedy: "give-up",
-          seconds: 0,
-        });
-      }),
-    );
-    if (outcome !== undefined) return outcome satisfies Outcome;
-  }
+const policyOf = Effect.fnUntraced(function* (options: RunOptions) {
+  const random = yield* Random.Random;
+  const { memoryBytes, memoryOf, retries } = options;
+  return {
+    memoryBytes,
+    memoryOf,
+    retries,
+    random: () => random.nextDoubleUnsafe(),
+  } satisfies SchedulerPolicy;
 });
 
-function timedOut(timeout: Duration.Duration): Outcome {
-  return {
-    status: "failed",
-    message: `did not end within ${Duration.format(timeout)}; give it more time with --timeout`,
-    remedy: "more-resources",
-    seconds: Duration.toSeconds(timeout),
-  };
+// Which levels have begun and how many of their tasks are left.
+class LevelProgress {
+  readonly #levels: { nbody: number; end: number; left: number; begin: number }[];
+
+  constructor(levels: readonly PlanLevel[]) {
+    this.#levels = levels.map(({ nbody, start, end }) => ({ nbody, end, left: end - start, begin: 0 }));
+  }
+
+  started({ nbody }: PlanLevel, now: number): void {
+    this.#levels.find((level) => level.nbody === nbody)!.begin = now;
+  }
+
+  settled(index: TaskIndex): { readonly nbody: number; readonly left: number; readonly begin: number } {
+    const level = this.#levels.find(({ end }) => index < end)!;
+    level.left--;
+    return level;
+  }
 }
 
-// The seconds that an effect takes.
-function timed<E, R>(effect: Effect.Effect<unknown, E, R>): Effect.Effect<number, E, R> {
-  return Effect.gen(function* () {
-    const begin = yield* Clock.monotonicTimeNanos;
-    yield* effect;
-    return Number((yield* Clock.monotonicTimeNanos) - begin) / 1e9;
-  });
+// One order for the tasks of all levels: heaviest first, whatever their level.
+function merge(plan: Plan, orders: readonly Uint32Array[], workOf: WorkOf): Uint32Array {
+  const work = (index: number) => {
+    const { model, real, basis } = plan.at(taskIndex(index));
+    return workOf(model, real, basis);
+  };
+  const heads = orders.map((order) => ({
+    order,
+    next: 0,
+    work: order.length > 0 ? work(order[0]!) : -Infinity,
+  }));
+  const merged = new Uint32Array(orders.reduce((sum, order) => sum + order.length, 0));
+  for (let i = 0; i < merged.length; i++) {
+    const head = heads.reduce((heaviest, candidate) => candidate.work > heaviest.work ? candidate : heaviest);
+    merged[i] = head.order[head.next++]!;
+    head.work = head.next < head.order.length ? work(head.order[head.next]!) : -Infinity;
+  }
+  return merged;
 }

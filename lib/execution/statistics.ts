@@ -1,6 +1,6 @@
 // Statistics of a run, gathered from its events. Times in seconds.
 
-import type { RunEvent } from "./events.ts";
+import type { RunEvent, Schedule } from "./events.ts";
 
 /** The statistics of one level. */
 export interface LevelStatistics {
@@ -14,6 +14,8 @@ export interface LevelStatistics {
   readonly busy_seconds: number;
   /** Busy time over wall time times workers, from 0 to 1. */
   readonly utilization: number;
+  /** Time that workers were idle in this level, all of them together: what waiting for its last tasks cost. */
+  readonly idle_seconds: number;
 }
 
 /** The statistics of a run, under the names that the result gives them. */
@@ -22,8 +24,8 @@ export interface RunStatistics {
   readonly mode: string;
   /** Number of workers. */
   readonly workers: number;
-  /** Each level waits for the one below. */
-  readonly schedule: "level";
+  /** Whether a level waited for the one below. */
+  readonly schedule: Schedule;
   /** From the first to the last event. */
   readonly wall_seconds: number;
   /** Sum of the tasks' own times. */
@@ -65,7 +67,8 @@ export class StatisticsCollector {
   #peakMemory = 0;
   #finished = 0;
   readonly #tasks = { total: 0, computed: 0, reused: 0, failed: 0, retried: 0 };
-  readonly #levels: { nbody: number; tasks: number; wall: number; busy: number }[] = [];
+  #schedule: Schedule = "level";
+  readonly #levels = new Map<number, { nbody: number; tasks: number; wall: number; busy: number }>();
 
   /** @param memoryBytes Tells how much memory the process holds, in bytes. */
   constructor(readonly memoryBytes: () => number) {}
@@ -76,22 +79,27 @@ export class StatisticsCollector {
       case "run-started":
         this.#mode = event.mode;
         this.#workers = event.workers;
+        this.#schedule = event.schedule;
         this.#tasks.total = event.levels.reduce((sum, level) => sum + level.tasks, 0);
         break;
       case "level-started":
-        this.#levels.push({ nbody: event.nbody, tasks: event.tasks, wall: 0, busy: 0 });
+        this.#levels.set(event.nbody, { nbody: event.nbody, tasks: event.tasks, wall: 0, busy: 0 });
         break;
       case "task-started":
         this.#peakConcurrency = Math.max(this.#peakConcurrency, ++this.#running);
         break;
       case "task-retried":
         this.#tasks.retried++;
+        this.#running--;
         break;
       case "task-finished":
         this.#finish(event);
         break;
       case "level-finished":
-        this.#levels.at(-1)!.wall = event.seconds;
+        this.#levels.get(event.nbody)!.wall = event.seconds;
+        break;
+      case "mode-changed":
+        this.#mode = event.mode;
         break;
       case "run-finished":
         this.#wall = event.seconds;
@@ -105,34 +113,35 @@ export class StatisticsCollector {
     return {
       mode: this.#mode,
       workers: this.#workers,
-      schedule: "level",
+      schedule: this.#schedule,
       wall_seconds: this.#wall,
       busy_seconds: this.#busy,
       utilization: this.#busy / capacity(this.#wall),
       speedup: this.#wall > 0 ? this.#busy / this.#wall : 0,
       makespan_lower_bound_seconds: Math.max(this.#busy / this.#workers, this.#longest),
       tasks: { ...this.#tasks },
-      levels: this.#levels.map(({ nbody, tasks, wall, busy }) => ({
+      levels: Array.from(this.#levels.values(), ({ nbody, tasks, wall, busy }) => ({
         nbody,
         tasks,
         wall_seconds: wall,
         busy_seconds: busy,
         utilization: busy / capacity(wall),
+        idle_seconds: Math.max(0, wall * this.#workers - busy),
       })),
       peak_concurrency: this.#peakConcurrency,
       peak_memory_bytes: this.#peakMemory,
     };
   }
 
-  #finish({ outcome }: Extract<RunEvent, { type: "task-finished" }>): void {
-    if (outcome.status !== "cancelled") this.#running--;
+  #finish({ outcome, nbody }: Extract<RunEvent, { type: "task-finished" }>): void {
+    if (outcome.status !== "reused") this.#running--;
     if (this.#finished++ % TASKS_PER_LOOK === 0) this.#look();
     if (outcome.status === "converged") this.#tasks.computed++;
     if (outcome.status === "reused") this.#tasks.reused++;
     if (outcome.status === "failed") this.#tasks.failed++;
     if ("seconds" in outcome) {
       this.#busy += outcome.seconds;
-      this.#levels.at(-1)!.busy += outcome.seconds;
+      this.#levels.get(nbody)!.busy += outcome.seconds;
       this.#longest = Math.max(this.#longest, outcome.seconds);
     }
   }

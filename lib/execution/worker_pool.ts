@@ -1,15 +1,14 @@
-// Computing tasks on Web Workers without any permission. The pool lives in a scope: its workers start with it,
-// stay warm over all levels of a run, and end with it. A worker that dies is replaced.
+// Computing tasks on Web Workers without any permission. A busy worker reads no messages, so what cancels its task
+// is a flag in shared memory.
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import * as Queue from "effect/Queue";
-import * as Scope from "effect/Scope";
 import { shareContext, type TaskContext } from "../programs/mod.ts";
 import { Carrier, CarrierError } from "./carrier.ts";
-import { PoolMember, type WorkerLike } from "./pool_member.ts";
+import { makePool } from "./pool.ts";
+import { type Link, type LinkListener, type OpenLink, PoolMember, type WorkerLike } from "./pool_member.ts";
 
-/** What a pool needs. */
+/** What a pool of workers needs. */
 export interface WorkerPoolOptions {
   /** Number of workers, at least 1. */
   readonly workers: number;
@@ -17,6 +16,9 @@ export interface WorkerPoolOptions {
   readonly startWorker: (number: number) => WorkerLike;
   readonly context: TaskContext;
 }
+
+// A worker gives a task up in some 20 ms.
+const CANCEL_PATIENCE = 1500;
 
 /** Starts a Web Worker from a module, with every permission denied. */
 export function startWebWorker(url: URL, number: number): WorkerLike {
@@ -26,50 +28,52 @@ export function startWebWorker(url: URL, number: number): WorkerLike {
 /**
  * A carrier that computes on a pool of workers.
  *
- * Fails with a {@linkcode CarrierError} where a worker cannot start.
+ * Fails with a {@linkcode CarrierError} where no worker can start.
  */
 export function workerPool(options: WorkerPoolOptions): Layer.Layer<Carrier, CarrierError> {
-  return Layer.effect(Carrier, makePool(options));
+  const context = shareContext(options.context);
+  return Layer.effect(
+    Carrier,
+    makePool({
+      mode: "workers",
+      members: options.workers,
+      startMember: (number) =>
+        PoolMember.start(`worker ${number}`, openWorker(() => options.startWorker(number), context)),
+    }),
+  );
 }
 
-const makePool = Effect.fnUntraced(function* ({ workers, startWorker, context }: WorkerPoolOptions) {
-  const scope = yield* Effect.scope;
-  const shared = shareContext(context);
-  let started = 0;
-  let alive = 0;
-  const startMember = Effect.suspend(() => {
-    const number = ++started;
-    return PoolMember.start(`worker ${number}`, () => startWorker(number), shared);
-  });
-  const idle = yield* Queue.unbounded<PoolMember, CarrierError>();
-  const members = yield* Effect.all(Array.from({ length: workers }, () => startMember), {
-    concurrency: "unbounded",
-  });
-  alive = members.length;
-  yield* Queue.offerAll(idle, members);
+function openWorker(startWorker: () => WorkerLike, context: TaskContext): OpenLink {
+  return (listener) =>
+    Effect.acquireRelease(
+      Effect.try({
+        try: () => linkTo(startWorker(), context, listener),
+        catch: (error) => new CarrierError("start", `a worker cannot start: ${describe(error)}`),
+      }),
+      ({ kill }) => Effect.sync(kill),
+    );
+}
 
-  // A replacement starts beside the other work; without any worker left, whoever waits for one is told.
-  const replace = startMember.pipe(
-    Effect.flatMap((member) => Queue.offer(idle, member)),
-    Effect.catch((error) =>
-      --alive === 0 ? Queue.fail(idle, new CarrierError("exhausted", error.message)) : Effect.void
-    ),
-    Effect.forkIn(scope),
-  );
-
-  return {
-    mode: "workers" as const,
-    slots: workers,
-    evaluate: (task: Parameters<PoolMember["evaluate"]>[0]) =>
-      Effect.uninterruptibleMask((restore) =>
-        Effect.gen(function* () {
-          const member = yield* restore(Queue.take(idle));
-          const exit = yield* Effect.exit(restore(member.evaluate(task)));
-          yield* member.usable
-            ? Queue.offer(idle, member)
-            : replace.pipe(Effect.provideService(Scope.Scope, scope));
-          return { outcome: yield* exit, worker: member.name };
-        })
-      ),
+function linkTo(worker: WorkerLike, context: TaskContext, { hear, died }: LinkListener): Link {
+  worker.onmessage = ({ data }) => hear(data);
+  worker.onerror = (event) => {
+    event.preventDefault(); // else the whole process ends
+    died(`a worker died: ${event.message}`);
   };
-});
+  worker.onmessageerror = () => died("a worker sent what cannot be read");
+  const cancel = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  worker.postMessage({ kind: "start", context, cancel });
+  return {
+    send: (task) => {
+      Atomics.store(cancel, 0, 0);
+      worker.postMessage(task);
+    },
+    cancel: () => Atomics.store(cancel, 0, 1),
+    kill: () => worker.terminate(),
+    cancelPatience: CANCEL_PATIENCE,
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -28,9 +28,9 @@ const properties = namedProperties.catchall(values).refine(
 );
 
 const statistics = z.strictObject({
-  mode: z.enum(["serial", "workers"]),
+  mode: z.enum(["serial", "workers", "processes"]),
   workers: z.int().min(1),
-  schedule: z.literal("level"),
+  schedule: z.enum(["level", "overlap"]),
   wall_seconds: seconds,
   busy_seconds: seconds,
   utilization: z.number().min(0),
@@ -43,6 +43,7 @@ const statistics = z.strictObject({
     wall_seconds: seconds,
     busy_seconds: seconds,
     utilization: z.number().min(0),
+    idle_seconds: seconds,
   })),
   peak_concurrency: count,
   peak_memory_bytes: count,

@@ -30,7 +30,7 @@ Deno.test("carrier: little work, one task or one worker is done in place, unless
 Deno.test("carrier: memory limits the workers, and each gets its share", () => {
   assertEquals(choose({}, { taskMemoryBytes: 3e9 }), ["workers", 2]);
   const choice = chooseCarrier({ parallel: 4, memoryBytes: 2e9 }, MACHINE, WORK);
-  assertEquals(choice.memoryBytesPerWorker, 5e8);
+  assertEquals([choice.workers, choice.memoryBytes], [4, 2e9]);
 });
 
 Deno.test("carrier: too little memory is said with what would help", () => {

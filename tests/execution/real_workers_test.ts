@@ -10,6 +10,7 @@ import {
   Carrier,
   type CarrierError,
   inPlace,
+  noStore,
   Observer,
   type OutcomeTable,
   runPlan,
@@ -60,11 +61,16 @@ function run(carrier: Layer.Layer<Carrier, CarrierError>, fragments: number): Pr
   return Effect.runPromise(
     runPlan(planOf(fragments, ["nocp", "cp", "vmfc"]), {
       workOf: (_, real, basis) => real.length + basis.length,
+      schedule: "level",
+      memoryBytes: 1e9,
+      memoryOf: () => 1,
       timeout: undefined,
+      runTimeout: undefined,
       retries: 0,
       onFailure: "continue",
     }).pipe(
       Effect.provide(carrier),
+      Effect.provide(noStore),
       Effect.provideService(Observer, { notify: () => {} }),
     ),
   );

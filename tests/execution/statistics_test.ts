@@ -1,49 +1,48 @@
 import { assertEquals } from "@std/assert";
 import { taskIndex } from "../../lib/base/indices.ts";
 import { type RunEvent, StatisticsCollector } from "../../lib/execution/mod.ts";
+import type { Outcome } from "../../lib/plan/mod.ts";
 import { converged } from "./fakes.ts";
+
+const started = (index: number, nbody: number): RunEvent => ({
+  type: "task-started",
+  nbody,
+  index: taskIndex(index),
+  attempt: 1,
+  alone: false,
+});
+const finished = (index: number, nbody: number, outcome: Outcome): RunEvent => ({
+  type: "task-finished",
+  nbody,
+  index: taskIndex(index),
+  outcome,
+  worker: "worker 1",
+});
 
 Deno.test("statistics: they follow from the events of a run", () => {
   let memory = 100;
   const statistics = new StatisticsCollector(() => memory += 50);
-  const started = (index: number, nbody = 1): RunEvent => ({
-    type: "task-started",
-    nbody,
-    index: taskIndex(index),
-  });
-  const finished = (index: number, seconds: number, nbody = 1): RunEvent => ({
-    type: "task-finished",
-    nbody,
-    index: taskIndex(index),
-    outcome: converged(0, seconds),
-  });
+  const levels = [{ nbody: 1, tasks: 3 }, { nbody: 2, tasks: 3 }];
   const events: RunEvent[] = [
-    {
-      type: "run-started",
-      mode: "workers",
-      workers: 2,
-      levels: [{ nbody: 1, tasks: 3 }, { nbody: 2, tasks: 3 }],
-    },
+    { type: "run-started", mode: "processes", workers: 2, schedule: "level", levels },
+    { type: "mode-changed", mode: "workers", reason: "no processes here" },
     { type: "level-started", nbody: 1, tasks: 3 },
-    started(0),
-    started(1),
-    finished(0, 1),
-    started(2),
-    { type: "task-retried", nbody: 1, index: taskIndex(2), reason: "worker died" },
-    finished(1, 2),
-    finished(2, 1),
+    started(0, 1),
+    started(1, 1),
+    finished(0, 1, converged(0, 1)),
+    started(2, 1),
+    { type: "task-retried", nbody: 1, index: taskIndex(2), reason: "worker died", pauseSeconds: 0.1 },
+    started(2, 1),
+    finished(1, 1, converged(0, 2)),
+    finished(2, 1, converged(0, 1)),
     { type: "level-finished", nbody: 1, seconds: 2 },
     { type: "level-started", nbody: 2, tasks: 3 },
     started(3, 2),
-    finished(3, 6, 2),
-    started(4, 2),
-    {
-      type: "task-finished",
-      nbody: 2,
-      index: taskIndex(4),
-      outcome: { status: "failed", message: "no", remedy: "give-up", seconds: 2 },
-    },
-    { type: "task-finished", nbody: 2, index: taskIndex(5), outcome: { status: "cancelled" } },
+    finished(3, 2, converged(0, 6)),
+    finished(4, 2, { status: "reused", result: { energy: 0 } }),
+    started(5, 2),
+    { type: "stalled", seconds: 300, running: [taskIndex(5)] },
+    finished(5, 2, { status: "failed", message: "no", remedy: "give-up", seconds: 2 }),
     { type: "level-finished", nbody: 2, seconds: 8 },
     { type: "run-finished", seconds: 10 },
   ];
@@ -57,10 +56,10 @@ Deno.test("statistics: they follow from the events of a run", () => {
     utilization: 0.6,
     speedup: 1.2,
     makespan_lower_bound_seconds: 6,
-    tasks: { total: 6, computed: 4, reused: 0, failed: 1, retried: 1 },
+    tasks: { total: 6, computed: 4, reused: 1, failed: 1, retried: 1 },
     levels: [
-      { nbody: 1, tasks: 3, wall_seconds: 2, busy_seconds: 4, utilization: 1 },
-      { nbody: 2, tasks: 3, wall_seconds: 8, busy_seconds: 8, utilization: 0.5 },
+      { nbody: 1, tasks: 3, wall_seconds: 2, busy_seconds: 4, utilization: 1, idle_seconds: 0 },
+      { nbody: 2, tasks: 3, wall_seconds: 8, busy_seconds: 8, utilization: 0.5, idle_seconds: 8 },
     ],
     peak_concurrency: 2,
     peak_memory_bytes: 200,
@@ -69,7 +68,7 @@ Deno.test("statistics: they follow from the events of a run", () => {
 
 Deno.test("statistics: a run without tasks divides by nothing", () => {
   const statistics = new StatisticsCollector(() => 0);
-  statistics.notify({ type: "run-started", mode: "serial", workers: 1, levels: [] });
+  statistics.notify({ type: "run-started", mode: "serial", workers: 1, schedule: "overlap", levels: [] });
   statistics.notify({ type: "run-finished", seconds: 0 });
   const { utilization, speedup, makespan_lower_bound_seconds } = statistics.summary();
   assertEquals([utilization, speedup, makespan_lower_bound_seconds], [0, 0, 0]);

@@ -1,0 +1,42 @@
+// Where results are kept beyond the run: the seam between an execution and its journal. What is stored counts; what
+// is not stored yet does not.
+
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type { NmerError } from "../base/error.ts";
+import type { TaskIndex } from "../base/indices.ts";
+import type { Converged, Failed, TaskResult } from "../plan/mod.ts";
+import type { TaskRequest } from "../programs/mod.ts";
+import type { RunEvent } from "./events.ts";
+
+/** A task that has ended, as it is stored. */
+export interface FinishedTask {
+  readonly index: TaskIndex;
+  readonly request: TaskRequest;
+  readonly outcome: Converged | Failed;
+  /** How often it was started. */
+  readonly attempts: number;
+  /** Who computed it. */
+  readonly worker: string;
+}
+
+/** Keeps results. */
+export class ResultStore extends Context.Service<ResultStore, {
+  /** Whether outcomes outlive the process: then they are stored in batches before they count. */
+  readonly durable: boolean;
+  /** The result of a task that was computed before, in this run or another; undefined where there is none. */
+  readonly find: (request: TaskRequest) => TaskResult | undefined;
+  /** Stores tasks; when it succeeds they are durable, when it fails none of them is. */
+  readonly store: (finished: readonly FinishedTask[]) => Effect.Effect<void, NmerError>;
+  /** Notes what happened; never fails the run. */
+  readonly note: (event: RunEvent) => void;
+}>()("nmer/execution/ResultStore") {}
+
+/** A store that keeps nothing. */
+export const noStore: Layer.Layer<ResultStore> = Layer.succeed(ResultStore, {
+  durable: false,
+  find: () => undefined,
+  store: () => Effect.void,
+  note: () => {},
+});
