@@ -16,6 +16,10 @@ export function denoHost(workerUrl: URL): Host {
     readFile: readFileUpTo,
     checkWritable,
     writeFile,
+    appendTo: (path) => {
+      const file = Deno.openSync(path, { append: true, create: true });
+      return { write: (text) => writeAll(file, encoder.encode(text)), close: () => file.close() };
+    },
     out: (text) => writeAll(Deno.stdout, encoder.encode(text)),
     err: (text) => writeAll(Deno.stderr, encoder.encode(text)),
     errIsTerminal: Deno.stderr.isTerminal(),

@@ -14,14 +14,17 @@ export const EXECUTION_OPTIONS: readonly Option[] = [
     help: "number of workers; auto: as many as there are cores",
   },
   { name: "mode", value: "auto|serial|workers", help: "serial: in this process; workers: on Web Workers" },
-  { name: "schedule", value: "level", help: "each level of the expansion waits for the one below" },
+  { name: "schedule", value: "level|overlap", help: "whether a level waits for the one below [level]" },
   { name: "timeout", value: "DURATION", help: "longest time of one task: 90s, 5m, 1h30m" },
+  { name: "run-timeout", value: "DURATION", help: "longest time of the whole run: 30m, 12h, 2d" },
   { name: "retries", value: "N", help: "how often a task is tried again that was lost with its worker [2]" },
   { name: "memory", value: "SIZE", help: "memory for all workers together: 4GB, 512MiB" },
   { name: "no-journal", help: "keep no journal; this version keeps none" },
   { name: "on-failure", value: "continue|abort", help: "what a failed task means for the others [continue]" },
   { name: "format", value: "text|json|yaml", help: "what is written to standard output [text]" },
   { name: "progress", value: "auto|bar|plain|none", help: "how progress is shown on standard error [auto]" },
+  { name: "log", value: "FILE", help: "write what happens to a file, a line for each event" },
+  { name: "log-format", value: "text|json", help: "the form of its lines [text]" },
   { name: "verbose", short: "v", help: "say more on standard error" },
   { name: "quiet", short: "q", help: "say nothing on standard error but errors" },
 ];
@@ -93,14 +96,11 @@ function refuseMissing(options: ExecutionOptions, place: (field: Field) => Place
   const refuse = (field: Field, found: string, expected: string) => {
     throw new InputError({ ...place(field), found, expected: `${expected} in this version of nmer` });
   };
-  const { schedule, journal, fresh, scratch, log, logFormat, mode } = options;
-  if (schedule === "overlap") refuse("schedule", "overlap", "level, the only schedule");
+  const { journal, fresh, scratch, mode } = options;
   if (typeof journal === "string") refuse("journal", describeValue(journal), "no journal: there is none");
   if (fresh === true) refuse("fresh", "true", "no such option: no results are kept between runs");
   if (scratch !== undefined) {
     refuse("scratch", describeValue(scratch), "no scratch directory: nothing writes there");
   }
-  if (log !== undefined) refuse("log", describeValue(log), "no log file: there is none");
-  if (logFormat !== undefined) refuse("log_format", logFormat, "no log format: there is no log file");
   if (mode === "processes" || mode === "mpi") refuse("mode", mode, "auto, serial or workers");
 }

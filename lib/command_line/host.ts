@@ -10,6 +10,8 @@ export interface Host {
   readonly checkWritable: (path: string) => Promise<void>;
   /** Writes a file as a whole: whoever reads it sees the old content or the new one. */
   readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** Opens a file for lines that are added at its end; throws an error that says why it cannot. */
+  readonly appendTo: (path: string) => LineFile;
   /** Writes to standard output. */
   readonly out: (text: string) => void;
   /** Writes to standard error. */
@@ -22,4 +24,11 @@ export interface Host {
   readonly environment: (name: string) => string | undefined;
   /** What a run needs from the machine. */
   readonly runEnvironment: () => RunEnvironment;
+}
+
+/** A file that lines are added to. */
+export interface LineFile {
+  /** Adds text at the end. */
+  readonly write: (text: string) => void;
+  readonly close: () => void;
 }

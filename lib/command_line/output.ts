@@ -2,7 +2,7 @@
 
 import * as Effect from "effect/Effect";
 import { describeValue, InputError } from "../base/error.ts";
-import type { Host } from "./host.ts";
+import type { Host, LineFile } from "./host.ts";
 
 /** A form of output. */
 export type Format = "json" | "yaml";
@@ -22,7 +22,7 @@ export async function serialise(value: unknown, format: Format): Promise<string>
 export function checkOutput(host: Host, path: string): Effect.Effect<void, InputError> {
   return Effect.tryPromise({
     try: () => host.checkWritable(path),
-    catch: (error) => cannotWrite(path, error),
+    catch: (error) => cannotWrite("-o", path, error),
   });
 }
 
@@ -31,11 +31,16 @@ export function writeResult(host: Host, path: string, value: unknown): Effect.Ef
   const format = /\.ya?ml$/i.test(path) ? "yaml" : "json";
   return Effect.tryPromise({
     try: async () => host.writeFile(path, await serialise(value, format)),
-    catch: (error) => cannotWrite(path, error),
+    catch: (error) => cannotWrite("-o", path, error),
   }).pipe(Effect.uninterruptible);
 }
 
-function cannotWrite(path: string, error: unknown): InputError {
+/** Opens a log; fails with an InputError where it cannot be written. */
+export function openLog(host: Host, path: string): Effect.Effect<LineFile, InputError> {
+  return Effect.try({ try: () => host.appendTo(path), catch: (error) => cannotWrite("--log", path, error) });
+}
+
+function cannotWrite(option: string, path: string, error: unknown): InputError {
   const reasons: Record<string, string> = {
     NotFound: "in a directory that does not exist",
     PermissionDenied: "which may not be written",
@@ -45,7 +50,7 @@ function cannotWrite(path: string, error: unknown): InputError {
   };
   const reason = error instanceof Error ? reasons[error.name] ?? error.message : String(error);
   return new InputError({
-    keyPath: ["-o"],
+    keyPath: [option],
     found: `${describeValue(path)}, ${reason}`,
     expected: "a file to write",
   });

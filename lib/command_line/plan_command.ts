@@ -8,7 +8,7 @@ import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readCalculatio
 import { formatOf } from "./format.ts";
 import type { Host } from "./host.ts";
 import { serialise } from "./output.ts";
-import { plural } from "./progress.ts";
+import { plural } from "./words.ts";
 import { describeCalculation, describeSizes, planTable } from "./plan_summary.ts";
 
 /** The command `plan`. */

@@ -1,7 +1,7 @@
 // What a plan looks like to a person.
 
 import type { Calculation, LevelSizes } from "../calculation/mod.ts";
-import { seconds } from "./progress.ts";
+import { seconds } from "./words.ts";
 import { countTasks } from "../plan/mod.ts";
 
 /** One or two lines on what is computed: system, treatments, models. */

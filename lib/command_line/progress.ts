@@ -2,11 +2,13 @@
 // told the events of the execution and asks nothing of it.
 
 import type { RunEvent } from "../execution/mod.ts";
+import { type LogEntry, logEntry } from "./run_log.ts";
+import { memory, plural, seconds } from "./words.ts";
 
 /** Where and how progress is shown. */
 export interface ProgressOptions {
   readonly style: "bar" | "plain" | "none";
-  /** Whether failed and repeated tasks are told one by one, and levels as they start. */
+  /** Whether every event is told, not only the progress and what went wrong. */
   readonly verbose: boolean;
   /** Writes to standard error. */
   readonly write: (text: string) => void;
@@ -14,139 +16,139 @@ export interface ProgressOptions {
   readonly columns: () => number;
   /** Label of a task by its index. */
   readonly label: (index: number) => string;
-  /** Milliseconds since whenever; does not go back. */
+  /** Seconds that a task is expected to take on one core, by its index. */
+  readonly expectedSeconds: (index: number) => number;
+  /** The same for all tasks together. */
+  readonly expectedTotalSeconds: number;
+  /** Memory that this process holds, in bytes. */
+  readonly memoryInUse: () => number;
+  /** Seconds since whenever; does not go back. */
   readonly now: () => number;
 }
 
-const REDRAW_MILLISECONDS = 100;
-const PLAIN_MILLISECONDS = 10_000;
+const REDRAW_SECONDS = 0.1;
+const PLAIN_SECONDS = 10;
+// How much of the work must be done before the time left is told.
+const TRUSTED_SHARE = 0.01;
 
 /** Shows the events of a run. */
 export class Progress {
   #total = 0;
   #done = 0;
   #failed = 0;
-  #level = { nbody: 0, tasks: 0, done: 0 };
-  #levels = 0;
-  #workers = 0;
+  #reused = 0;
+  #running = 0;
+  #workers = 1;
+  readonly #levels = new Map<number, { readonly tasks: number; done: number }>();
+  // Expected and true seconds of the tasks that have ended: their ratio corrects what is expected of the rest.
+  #expectedDone = 0;
+  #expectedComputed = 0;
+  #busy = 0;
   #begin = 0;
   #shown = -Infinity;
   #drawn = false;
+  readonly #options: ProgressOptions;
 
-  constructor(readonly options: ProgressOptions) {}
+  /** Shows nothing before the first event. */
+  constructor(options: ProgressOptions) {
+    this.#options = options;
+  }
 
   /** Takes an event in, and shows what is worth showing. */
   notify(event: RunEvent): void {
-    const { style, verbose, label } = this.options;
-    switch (event.type) {
-      case "run-started":
-        this.#total = event.levels.reduce((sum, level) => sum + level.tasks, 0);
-        this.#levels = event.levels.length;
-        this.#workers = event.workers;
-        this.#begin = this.#shown = this.options.now();
-        if (style !== "none") {
-          this.#line(
-            `${plural(this.#total, "task")} in ${plural(this.#levels, "level")}, ${describeCarrier(event)}`,
-          );
-        }
-        break;
-      case "level-started":
-        this.#level = { nbody: event.nbody, tasks: event.tasks, done: 0 };
-        if (verbose) this.#line(`level ${event.nbody}: ${plural(event.tasks, "task")}`);
-        this.#draw(true);
-        break;
-      case "task-started":
-        if (verbose) this.#line(`started ${label(event.index)}`);
-        break;
-      case "task-retried":
-        if (style !== "none") this.#line(`${label(event.index)}: ${event.reason}; trying again`);
-        break;
-      case "task-finished":
-        this.#done++;
-        this.#level.done++;
-        if (event.outcome.status === "failed") {
-          this.#failed++;
-          if (style !== "none") this.#line(`${label(event.index)} failed: ${event.outcome.message}`);
-        } else if (verbose && event.outcome.status === "converged") {
-          this.#line(`finished ${label(event.index)} in ${seconds(event.outcome.seconds)}`);
-        }
-        this.#draw(false);
-        break;
-      case "level-finished":
-        this.#clear();
-        if (style !== "none") {
-          this.#line(
-            `level ${event.nbody}: ${plural(this.#level.done, "task")} done in ${seconds(event.seconds)}`,
-          );
-        }
-        break;
-      case "run-finished":
-        this.#clear();
-    }
+    this.#count(event);
+    this.#tell(event);
+    const { style } = this.#options;
+    if (style === "none") return;
+    const pause = style === "bar" ? REDRAW_SECONDS : PLAIN_SECONDS;
+    if (event.type === "run-finished" || this.#options.now() - this.#shown < pause) return;
+    this.#shown = this.#options.now();
+    if (style === "bar") {
+      this.#options.write(`\r\x1b[K${this.#status().slice(0, Math.max(this.#options.columns() - 1, 20))}`);
+      this.#drawn = true;
+    } else if (this.#done > 0) this.#line(this.#status());
   }
 
   /** Takes the progress line away; call it before anything else is written, and at the end. */
   clear(): void {
-    this.#clear();
+    if (this.#drawn) this.#options.write("\r\x1b[K");
+    this.#drawn = false;
   }
 
-  #draw(now: boolean): void {
-    const { style, write, columns } = this.options;
-    const time = this.options.now();
-    if (style === "none") return;
-    if (!now && time - this.#shown < (style === "bar" ? REDRAW_MILLISECONDS : PLAIN_MILLISECONDS)) return;
-    if (style === "plain") {
-      if (now) return;
-      this.#shown = time;
-      return this.#line(this.#status());
+  #count(event: RunEvent): void {
+    switch (event.type) {
+      case "run-started":
+        this.#workers = event.workers;
+        for (const { nbody, tasks } of event.levels) {
+          this.#levels.set(nbody, { tasks, done: 0 });
+          this.#total += tasks;
+        }
+        this.#begin = this.#options.now();
+        this.#shown = this.#begin + (this.#options.style === "bar" ? -Infinity : 0);
+        break;
+      case "task-started":
+        this.#running++;
+        break;
+      case "task-retried":
+        this.#running--;
+        break;
+      case "task-finished":
+        this.#done++;
+        this.#levels.get(event.nbody)!.done++;
+        this.#expectedDone += this.#options.expectedSeconds(event.index);
+        if (event.outcome.status === "reused") this.#reused++;
+        else this.#running--;
+        if (event.outcome.status === "failed") this.#failed++;
+        if ("seconds" in event.outcome) {
+          this.#busy += event.outcome.seconds;
+          this.#expectedComputed += this.#options.expectedSeconds(event.index);
+        }
     }
-    this.#shown = time;
-    write(`\r\x1b[K${this.#status().slice(0, Math.max(columns() - 1, 20))}`);
-    this.#drawn = true;
+  }
+
+  #tell(event: RunEvent): void {
+    const { style, verbose, label } = this.#options;
+    if (style === "none") return;
+    const worth = verbose || event.type === "run-started" || event.type === "level-finished" ||
+      event.type === "task-retried" || event.type === "mode-changed" || event.type === "stalled" ||
+      event.type === "task-finished" && event.outcome.status === "failed";
+    if (!worth || event.type === "run-finished") return;
+    const entry: LogEntry = logEntry(event, label);
+    const level = event.type === "level-finished" ? this.#levels.get(event.nbody) : undefined;
+    this.#line(level === undefined ? entry.message : `${entry.message}, ${plural(level.tasks, "task")}`);
   }
 
   #status(): string {
-    const elapsed = (this.options.now() - this.#begin) / 1000;
+    const elapsed = this.#options.now() - this.#begin;
+    const current = [...this.#levels].filter(([, { done, tasks }]) => done < tasks);
+    const parts = current.slice(0, 2).map(([nbody, { done, tasks }]) => `level ${nbody}: ${done}/${tasks}`);
+    if (this.#levels.size > 1) {
+      parts.push(
+        `all: ${this.#done}/${this.#total} (${Math.floor(100 * this.#done / Math.max(this.#total, 1))} %)`,
+      );
+    }
     const rate = this.#done / Math.max(elapsed, 1e-3);
-    const { nbody, tasks, done } = this.#level;
-    const parts = [
-      `level ${nbody}: ${done}/${tasks}`,
-      `all: ${this.#done}/${this.#total} (${Math.floor(100 * this.#done / Math.max(this.#total, 1))} %)`,
-    ];
-    // The rate of levels that are done says little of heavier ones, so time is told within the level.
-    if (done > 0 && elapsed > 1) {
+    if (this.#done > 0 && elapsed > 1) {
       parts.push(`${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)} tasks/s`);
     }
-    parts.push(`${seconds(elapsed)} so far`, plural(this.#workers, "worker"));
+    const left = this.#secondsLeft();
+    if (left !== undefined) parts.push(`${seconds(left)} left`);
+    parts.push(`${this.#running}/${this.#workers} busy`, memory(this.#options.memoryInUse()));
+    if (this.#reused > 0) parts.push(`${this.#reused} reused`);
     if (this.#failed > 0) parts.push(`${this.#failed} failed`);
     return parts.join("  ");
   }
 
+  // From the cost model, corrected by the times seen: levels differ too much for a rate to tell.
+  #secondsLeft(): number | undefined {
+    const { expectedTotalSeconds } = this.#options;
+    if (this.#busy === 0 || this.#expectedComputed < TRUSTED_SHARE * expectedTotalSeconds) return undefined;
+    const correction = this.#busy / this.#expectedComputed;
+    return Math.max(0, expectedTotalSeconds - this.#expectedDone) * correction / this.#workers;
+  }
+
   #line(text: string): void {
-    this.#clear();
-    this.options.write(`${text}\n`);
+    this.clear();
+    this.#options.write(`${text}\n`);
   }
-
-  #clear(): void {
-    if (this.#drawn) this.options.write("\r\x1b[K");
-    this.#drawn = false;
-  }
-}
-
-function describeCarrier({ mode, workers }: Extract<RunEvent, { type: "run-started" }>): string {
-  return mode === "serial" ? "one after the other" : `on ${plural(workers, "worker")}`;
-}
-
-/** A number and what it counts: `1 task`, `2 tasks`. */
-export function plural(count: number, word: string): string {
-  return `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
-}
-
-/** A duration for a person: `0.42 s`, `17 s`, `3 min 20 s`, `2 h 05 min`. */
-export function seconds(value: number): string {
-  if (value < 10) return `${value.toFixed(2)} s`;
-  if (value < 60) return `${value.toFixed(0)} s`;
-  const minutes = Math.floor(value / 60);
-  if (minutes < 60) return `${minutes} min ${Math.floor(value % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }

@@ -1,14 +1,16 @@
 // nmer run: plan, compute, assemble.
 
 import * as Effect from "effect/Effect";
-import { runCalculation } from "../calculation/mod.ts";
+import { taskIndex } from "../base/indices.ts";
+import { checkModels, levelSizes, runCalculation, sizesOf } from "../calculation/mod.ts";
 import { clusterEvidence, manyBodyResult } from "../report/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { attempt, type Command, EXIT, fromPromise, readCalculation } from "./command.ts";
 import { EXECUTION_OPTIONS, resolveExecution } from "./execution_options.ts";
 import type { Host } from "./host.ts";
-import { checkOutput, serialise, writeResult } from "./output.ts";
+import { checkOutput, openLog, serialise, writeResult } from "./output.ts";
 import { Progress } from "./progress.ts";
+import { logEntry, logLine } from "./run_log.ts";
 import { runSummary } from "./run_summary.ts";
 
 /** The command `run`. */
@@ -40,27 +42,40 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   if (output !== undefined) yield* checkOutput(host, output);
 
   const { format = "text", verbose = false, quiet = false } = execution;
+  yield* attempt(() => checkModels(calculation));
+  const sizeOf = sizesOf(calculation);
+  const label = (index: number) => calculation.plan.label(taskIndex(index));
+  const environment = host.runEnvironment();
   const progress = new Progress({
     style: progressStyle(execution.progress, quiet, host),
     verbose: verbose && !quiet,
     write: host.err,
     columns: host.columns,
-    label: (index) => calculation.plan.label(index as never),
-    now: () => performance.now(),
+    label,
+    expectedSeconds: (index) => {
+      const { model, basis } = calculation.plan.at(taskIndex(index));
+      return sizeOf(model, basis).seconds;
+    },
+    expectedTotalSeconds: levelSizes(calculation, sizeOf).reduce((sum, level) => sum + level.seconds, 0),
+    memoryInUse: environment.memoryInUse,
+    now: () => performance.now() / 1000,
   });
-  const { parallel, mode, timeoutMilliseconds, retries, memoryBytes, onFailure } = execution;
+  const log = execution.log === undefined ? undefined : yield* openLog(host, execution.log);
+  const { mode, ...request } = execution;
   const result = yield* runCalculation(
     calculation,
+    { ...request, mode: mode as "auto" | "serial" | "workers" },
     {
-      parallel,
-      mode: mode as "auto" | "serial" | "workers",
-      timeoutMilliseconds,
-      retries,
-      memoryBytes,
-      onFailure,
+      ...environment,
+      observe: (event) => {
+        progress.notify(event);
+        log?.write(`${logLine(logEntry(event, label), new Date(), execution.logFormat ?? "text")}\n`);
+      },
     },
-    { ...host.runEnvironment(), observe: (event) => progress.notify(event) },
-  ).pipe(Effect.ensuring(Effect.sync(() => progress.clear())));
+  ).pipe(Effect.ensuring(Effect.sync(() => {
+    progress.clear();
+    log?.close();
+  })));
 
   const { plan, molecule, models } = calculation;
   const report = manyBodyResult({

@@ -5,7 +5,7 @@ import { HARTREE_IN_KCAL_PER_MOL } from "../base/units.ts";
 import { BSSE_TITLES } from "../plan/mod.ts";
 import { bodyTables } from "../report/mod.ts";
 import { describeCalculation } from "./plan_summary.ts";
-import { plural, seconds } from "./progress.ts";
+import { plural, seconds } from "./words.ts";
 
 /** The summary as text that ends with a line feed. */
 export function runSummary(

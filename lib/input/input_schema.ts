@@ -86,6 +86,7 @@ export const executionSchema = z.strictObject({
   schedule: z.enum(["level", "overlap"]).optional()
     .describe("Whether a level waits for the one below it (level) or not (overlap)."),
   timeout: duration.optional().describe("Longest time of one task: 90s, 5m, 1h30m, 500ms."),
+  run_timeout: duration.optional().describe("Longest time of the whole run: 30m, 12h, 2d."),
   retries: z.int().min(0).max(1000).optional().describe("How often a failed task is tried again."),
   memory: size.optional().describe("Memory for all workers together: 4GB, 4GiB, 512MB."),
   journal: z.union([path, z.literal(false)], { error: "a path, or false for no journal" }).optional()

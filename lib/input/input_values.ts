@@ -40,10 +40,11 @@ export function numberKeys<T>(mapping: Readonly<Record<string, T>>): ReadonlyMap
 
 /** The options under `execution:`, with times in milliseconds and memory in bytes. */
 export function executionOptions(form: ExecutionForm): ExecutionOptions {
-  const { timeout, memory, on_failure, log_format, ...same } = form;
+  const { timeout, run_timeout, memory, on_failure, log_format, ...same } = form;
   const options = {
     ...same,
     timeoutMilliseconds: timeout === undefined ? undefined : parseDuration(timeout),
+    runTimeoutMilliseconds: run_timeout === undefined ? undefined : parseDuration(run_timeout),
     memoryBytes: memory === undefined ? undefined : parseSize(memory),
     onFailure: on_failure,
     logFormat: log_format,

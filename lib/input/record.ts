@@ -79,6 +79,8 @@ export interface ExecutionOptions {
   readonly schedule?: "level" | "overlap";
   /** Longest time of one task, in milliseconds. */
   readonly timeoutMilliseconds?: number;
+  /** Longest time of the whole run, in milliseconds. */
+  readonly runTimeoutMilliseconds?: number;
   /** How often a failed task is tried again. */
   readonly retries?: number;
   /** Memory for all workers together, in bytes. */

@@ -253,7 +253,7 @@ const USAGE: readonly (readonly [string, readonly string[], string])[] = [
     ["run", "in.yaml", "--mode", "processes"],
     "expected auto, serial or workers",
   ],
-  ["a schedule of a later version", ["run", "in.yaml", "--schedule", "overlap"], "expected level"],
+  ["a schedule that is none", ["run", "in.yaml", "--schedule", "fast"], '--schedule: found "fast"'],
   [
     "a format that is none",
     ["plan", "in.yaml", "--format", "xml"],

@@ -15,7 +15,7 @@ Deno.test("nmer run: tables on standard output, progress on standard error, the 
   );
   assertMatch(
     err,
-    /5 tasks in 2 levels, one after the other\nlevel 1: 4 tasks done in .* s\nlevel 2: 1 task done in/,
+    /^5 tasks in 2 levels, one after the other\nlevel 1 done in .* s, 4 tasks\nlevel 2 done in .* s, 1 task\n$/,
   );
   const result = JSON.parse(after.get("he2.json")!);
   resultSchema.parse(result);
@@ -86,6 +86,30 @@ Deno.test("nmer run: too little memory for a task is said with both numbers, sta
   const { status, err } = await runCommand(["run", "he2.yaml", "--memory", "1KB"], files);
   assertEquals(status, 4);
   assertMatch(err, /the largest task needs \d+ MB of memory, but there are 1 MB; give more with --memory/);
+});
+
+Deno.test("nmer run: the log has a line for each event, for people or for programs", async () => {
+  const text = await runCommand(["run", "he2.yaml", "-q", "--log", "run.log"], files);
+  assertEquals(text.err, "");
+  const lines = text.files.get("run.log")!.trimEnd().split("\n");
+  assertEquals(lines.length, 1 + 2 * 2 + 2 * 5 + 1);
+  assertMatch(lines[0]!, /^\d{4}-\d\d-\d\dT[\d:.]+Z info {4} 5 tasks in 2 levels, one after the other$/);
+  assertMatch(lines[2]!, /debug {3} started \["\(auto\)", \[1\], \[1, 2\]\]$/);
+  const json = await runCommand(["run", "he2.yaml", "-q", "--log", "l", "--log-format", "json"], files);
+  const entries = json.files.get("l")!.trimEnd().split("\n").map((line) => JSON.parse(line));
+  const finished = entries.filter(({ event }) => event === "task-finished");
+  assertEquals(finished.length, 5);
+  assertEquals(Object.keys(finished[0]), [
+    "time",
+    "level",
+    "message",
+    "event",
+    "task",
+    "nbody",
+    "worker",
+    "status",
+    "seconds",
+  ]);
 });
 
 Deno.test("nmer plan: counts as a table and as JSON, and nothing runs", async () => {

@@ -36,6 +36,10 @@ export async function runCommand(
       await checkWritable(path);
       contents.set(path, text);
     },
+    appendTo: (path) => ({
+      write: (text) => contents.set(path, (contents.get(path) ?? "") + text),
+      close: () => {},
+    }),
     out: (text) => out += text,
     err: (text) => err += text,
     errIsTerminal: false,
