@@ -24,7 +24,7 @@ if (import.meta.main) {
   }
   fiber.addObserver((exit) => {
     if (interrupted !== undefined) {
-      host.err("nmer: interrupted; nothing was kept, run again to start over\n");
+      host.err("nmer: interrupted\n");
       Deno.exit(SIGNAL_STATUS[interrupted]);
     }
     Deno.exit(Exit.isSuccess(exit) ? exit.value : 1);

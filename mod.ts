@@ -78,6 +78,7 @@ export type {
   LevelStatistics,
   RunEvent,
   RunStatistics,
+  Schedule,
   WorkerLike,
 } from "./lib/execution/mod.ts";
 export {

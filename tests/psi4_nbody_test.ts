@@ -44,7 +44,12 @@ bsse: [nocp, cp, vmfc]
 return_total_data: true
 `;
 
-const psi4 = await new Deno.Command("psi4", { args: ["--version"], stdout: "null", stderr: "null" }).output()
+const psi4 = await new Deno.Command("psi4", {
+  args: ["--version"],
+  cwd: await Deno.makeTempDir(), // it leaves a file behind
+  stdout: "null",
+  stderr: "null",
+}).output()
   .then(({ success }) => success, () => false);
 
 Deno.test({

@@ -69,6 +69,8 @@ export interface CalculationResult {
   readonly statistics: RunStatistics;
   /** In the order of the plan; empty where all is well. */
   readonly failures: readonly FailedTask[];
+  /** Number of tasks that were not computed, since the run was stopped before. */
+  readonly cancelled: number;
 }
 
 /**
@@ -102,7 +104,9 @@ export const runCalculation: (
   const observer = Layer.succeed(Observer, {
     notify: (event) => {
       statistics.notify(event);
-      environment.observe?.(event);
+      try {
+        environment.observe?.(event);
+      } catch { /* who watches must not disturb */ }
     },
   });
   const { timeoutMilliseconds, runTimeoutMilliseconds } = request;
@@ -126,6 +130,7 @@ export const runCalculation: (
     results,
     statistics: statistics.summary(),
     failures: failuresOf(calculation, outcomes),
+    cancelled: outcomes.count("cancelled"),
   };
 });
 

@@ -92,7 +92,9 @@ function unknownOption(argument: string, options: readonly Option[]): InputError
   return new InputError({
     found: `the unknown option ${argument}`,
     expected: "an option of the command",
-    hint: `Did you mean --${closestString(name, names)}? \`--help\` lists them all.`,
+    hint: names.length === 0
+      ? "The command has no options."
+      : `Did you mean --${closestString(name, names)}? \`--help\` lists them all.`,
   });
 }
 

@@ -54,15 +54,25 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
     host.err(`nmer: ${unused.length} results of ${file} are not in the plan and not used, as ${unused[0]}\n`);
   }
   const { plan, molecule, models } = calculation;
-  const report = manyBodyResult({ plan, molecule, models, assembly, results, failures: [], extras: {} });
-  if (output !== undefined) yield* writeResult(host, output, report);
-  if (format === "text") {
-    const tables = bodyTables(plan.expansion, assembly).trimEnd();
-    host.out(
-      `${describeCalculation(calculation)}\n${tables}\n${
-        output === undefined ? "" : `\nresult: ${output}\n`
-      }`,
-    );
-  } else host.out(yield* fromPromise(() => serialise(report, format)));
+  const report = () =>
+    manyBodyResult({
+      plan,
+      molecule,
+      models,
+      clusterResults: calculation.input.protocols.clusterResults,
+      assembly,
+      results,
+      problems: [],
+      extras: {},
+    });
+  host.out(
+    format === "text"
+      ? `${describeCalculation(calculation)}\n${bodyTables(plan.expansion, assembly).trimEnd()}\n`
+      : yield* fromPromise(() => serialise(report(), format)),
+  );
+  if (output !== undefined) {
+    yield* writeResult(host, output, report());
+    host.err(`result: ${output}\n`);
+  }
   return EXIT.done;
 });

@@ -18,7 +18,19 @@ export function denoHost(workerUrl: URL): Host {
     writeFile,
     appendTo: (path) => {
       const file = Deno.openSync(path, { append: true, create: true });
-      return { write: (text) => writeAll(file, encoder.encode(text)), close: () => file.close() };
+      // What cannot be written is told once and then given up: a log must not end a run.
+      let broken = false;
+      const write = (text: string) => {
+        if (broken) return;
+        try {
+          writeAll(file, encoder.encode(text));
+        } catch (error) {
+          broken = true;
+          const reason = error instanceof Error ? error.message : String(error);
+          writeAll(Deno.stderr, encoder.encode(`nmer: the log ${path} ends here: ${reason}\n`));
+        }
+      };
+      return { write, close: () => file.close() };
     },
     out: (text) => writeAll(Deno.stdout, encoder.encode(text)),
     err: (text) => writeAll(Deno.stderr, encoder.encode(text)),

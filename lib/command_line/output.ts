@@ -1,7 +1,7 @@
 // Writing results: as JSON or YAML by the name of the file, whole or not at all.
 
 import * as Effect from "effect/Effect";
-import { describeValue, InputError } from "../base/error.ts";
+import { describeValue, InputError, NmerError, type Remedy } from "../base/error.ts";
 import type { Host, LineFile } from "./host.ts";
 
 /** A form of output. */
@@ -26,12 +26,25 @@ export function checkOutput(host: Host, path: string): Effect.Effect<void, Input
   });
 }
 
+/** A result could not be written, though there is one. */
+export class OutputError extends NmerError {
+  /** For `Effect.catchTag`. */
+  readonly _tag = "OutputError";
+  /** Space on the disk, say. */
+  readonly remedy: Remedy = "more-resources";
+}
+
 /** Writes a result file; its name says whether as YAML (`.yaml`, `.yml`) or as JSON. */
-export function writeResult(host: Host, path: string, value: unknown): Effect.Effect<void, InputError> {
+export function writeResult(host: Host, path: string, value: unknown): Effect.Effect<void, OutputError> {
   const format = /\.ya?ml$/i.test(path) ? "yaml" : "json";
   return Effect.tryPromise({
     try: async () => host.writeFile(path, await serialise(value, format)),
-    catch: (error) => cannotWrite("-o", path, error),
+    catch: (error) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      return new OutputError(
+        `the result could not be written to ${path}: ${reason}; make space or take another -o, and run again`,
+      );
+    },
   }).pipe(Effect.uninterruptible);
 }
 

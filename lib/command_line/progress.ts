@@ -97,7 +97,7 @@ export class Progress {
         this.#levels.get(event.nbody)!.done++;
         this.#expectedDone += this.#options.expectedSeconds(event.index);
         if (event.outcome.status === "reused") this.#reused++;
-        else this.#running--;
+        if ("seconds" in event.outcome) this.#running--;
         if (event.outcome.status === "failed") this.#failed++;
         if ("seconds" in event.outcome) {
           this.#busy += event.outcome.seconds;

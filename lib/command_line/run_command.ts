@@ -2,7 +2,14 @@
 
 import * as Effect from "effect/Effect";
 import { taskIndex } from "../base/indices.ts";
-import { checkModels, levelSizes, runCalculation, sizesOf } from "../calculation/mod.ts";
+import {
+  type Calculation,
+  type CalculationResult,
+  checkModels,
+  levelSizes,
+  runCalculation,
+  sizesOf,
+} from "../calculation/mod.ts";
 import { clusterEvidence, manyBodyResult } from "../report/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { attempt, type Command, EXIT, fromPromise, readCalculation } from "./command.ts";
@@ -12,6 +19,7 @@ import { checkOutput, openLog, serialise, writeResult } from "./output.ts";
 import { Progress } from "./progress.ts";
 import { logEntry, logLine } from "./run_log.ts";
 import { runSummary } from "./run_summary.ts";
+import { plural } from "./words.ts";
 
 /** The command `run`. */
 export const runCommand: Command = {
@@ -78,27 +86,48 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   })));
 
   const { plan, molecule, models } = calculation;
-  const report = manyBodyResult({
-    plan,
-    molecule,
-    models,
-    assembly: result.assembly,
-    results: result.results,
-    failures: result.failures.map(({ label, message }) => `${label}: ${message}`),
-    extras: { execution: result.statistics, evidence: clusterEvidence(plan, result.results) },
-  });
-  if (output !== undefined) yield* writeResult(host, output, report);
+  const problems = problemsOf(calculation, result);
+  const report = () =>
+    manyBodyResult({
+      plan,
+      molecule,
+      models,
+      clusterResults: calculation.input.protocols.clusterResults,
+      assembly: result.assembly,
+      results: result.results,
+      problems,
+      extras: { execution: result.statistics, evidence: clusterEvidence(plan, molecule, result.results) },
+    });
+  // The tables first: whatever happens to the file, they have been seen.
   host.out(
     format === "text"
-      ? runSummary(calculation, result, output)
-      : yield* fromPromise(() => serialise(report, format)),
+      ? runSummary(calculation, result)
+      : yield* fromPromise(() => serialise(report(), format)),
   );
-  if (result.failures.length === 0) return EXIT.done;
-  host.err(
-    `nmer: ${result.failures.length} of ${plan.taskCount} tasks failed; results that need them are left out\n`,
-  );
+  if (output !== undefined) {
+    yield* writeResult(host, output, report());
+    if (!quiet) host.err(`result: ${output}\n`);
+  }
+  if (problems.length === 0) return EXIT.done;
+  host.err(`nmer: ${summariseProblems(result, plan.taskCount)}; results that need them are left out\n`);
   return EXIT.tasksFailed;
 });
+
+// What kept the calculation from its result, a line each.
+function problemsOf({ plan }: Calculation, { failures, cancelled }: CalculationResult): readonly string[] {
+  const failed = failures.map(({ label, message }) => `${label}: ${message}`);
+  return cancelled === 0 ? failed : [...failed, `${cancelled} of ${plan.taskCount} tasks were not computed`];
+}
+
+function summariseProblems({ failures, cancelled }: CalculationResult, tasks: number): string {
+  const parts = [
+    failures.length === 0 ? "" : `${failures.length} of ${plural(tasks, "task")} failed`,
+    cancelled === 0
+      ? ""
+      : `${cancelled} of ${plural(tasks, "task")} were not computed before the run was stopped`,
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
 
 function progressStyle(
   wanted: "auto" | "bar" | "plain" | "none" = "auto",

@@ -82,7 +82,11 @@ export function logEntry(event: RunEvent, label: (index: number) => string): Log
       if ("seconds" in outcome) {
         return entry("debug", `finished ${task} in ${seconds(outcome.seconds)} on ${worker}`, fields);
       }
-      return entry("debug", `${task}: the result is there already`, fields);
+      return entry(
+        "debug",
+        `${task}: ${status === "reused" ? "the result is there already" : "not computed"}`,
+        fields,
+      );
     }
     case "mode-changed":
       return entry("warning", `going on in mode ${event.mode}: ${event.reason}`, {

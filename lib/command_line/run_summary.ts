@@ -11,7 +11,6 @@ import { plural, seconds } from "./words.ts";
 export function runSummary(
   calculation: Calculation,
   result: CalculationResult,
-  output: string | undefined,
 ): string {
   const { expansion } = calculation.plan;
   const { statistics, failures } = result;
@@ -31,7 +30,6 @@ export function runSummary(
     for (const { label, message } of failures.slice(0, 20)) lines.push(`  ${label}: ${message}`);
     if (failures.length > 20) lines.push(`  ... and ${failures.length - 20} more`);
   }
-  if (output !== undefined) lines.push(`result: ${output}`);
   return `${lines.join("\n")}\n`;
 }
 

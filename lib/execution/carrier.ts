@@ -38,11 +38,22 @@ export interface Evaluation {
   readonly worker: string;
 }
 
+/** Puts a computation under a condition, such as a limit of time. */
+export type Within = (
+  computation: Effect.Effect<Converged | Failed, CarrierError>,
+) => Effect.Effect<Converged | Failed, CarrierError>;
+
+/** No condition. */
+export const unlimited: Within = (computation) => computation;
+
 /** Computes tasks. */
 export class Carrier extends Context.Service<Carrier, {
   readonly mode: CarrierMode;
   /** How many tasks it computes at the same time. */
   readonly slots: number;
-  /** Computes a task. What the task itself does wrong is an outcome, not an error. */
-  readonly evaluate: (task: TaskRequest) => Effect.Effect<Evaluation, CarrierError>;
+  /**
+   * Computes a task. What the task itself does wrong is an outcome, not an error. The computation itself, without
+   * what it waits for a worker, runs inside of `within`: a limit of time, say.
+   */
+  readonly evaluate: (task: TaskRequest, within?: Within) => Effect.Effect<Evaluation, CarrierError>;
 }>()("nmer/execution/Carrier") {}

@@ -7,7 +7,7 @@ import * as Layer from "effect/Layer";
 import * as Semaphore from "effect/Semaphore";
 import type { Converged, Failed } from "../plan/mod.ts";
 import { describeFailure, evaluate, type TaskContext, type TaskRequest } from "../programs/mod.ts";
-import { Carrier } from "./carrier.ts";
+import { Carrier, unlimited } from "./carrier.ts";
 
 // How long the thread is deaf: short against the 2 s in which an interruption must be obeyed, long against the
 // 10 microseconds that a turn of the event loop costs.
@@ -17,37 +17,47 @@ const SLICE_SECONDS = 0.02;
 export function inPlace(context: TaskContext): Layer.Layer<Carrier> {
   // Whoever asks for more than one task at a time waits for its turn.
   const turn = Semaphore.makeUnsafe(1);
+  // When the event loop last turned: many short tasks make one slice.
+  const slice = { begin: -Infinity };
   return Layer.succeed(Carrier, {
     mode: "serial",
     slots: 1,
-    evaluate: (task) => turn.withPermit(evaluateInPlace(context, task)),
+    evaluate: (task, within = unlimited) =>
+      turn.withPermit(
+        Effect.map(within(evaluateInPlace(context, task, slice)), (outcome) => ({ outcome, worker: "main" })),
+      ),
   });
 }
 
-const evaluateInPlace = Effect.fnUntraced(function* (context: TaskContext, task: TaskRequest) {
-  const clock = yield* Clock.Clock;
-  const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
-  let busySeconds = 0;
-  let steps: ReturnType<typeof evaluate> | undefined;
-  for (;;) {
-    const begin = now();
-    const seconds = () => busySeconds + now() - begin;
-    const outcome = yield* Effect.try({
-      try: (): Converged | undefined => {
-        steps ??= evaluate(context, task);
-        while (now() - begin < SLICE_SECONDS) {
-          const step = steps.next();
-          if (step.done) return { status: "converged", result: step.value, seconds: seconds() };
-        }
-        return undefined;
-      },
-      catch: (error): Failed => ({ status: "failed", ...describeFailure(error), seconds: seconds() }),
-    }).pipe(Effect.catch((failed) => Effect.succeed(failed)));
-    if (outcome !== undefined) return { outcome, worker: "main" };
-    busySeconds = seconds();
-    yield* Effect.promise(nextTurn);
-  }
-});
+const evaluateInPlace = Effect.fnUntraced(
+  function* (context: TaskContext, task: TaskRequest, slice: { begin: number }) {
+    const clock = yield* Clock.Clock;
+    const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
+    let busySeconds = 0;
+    let steps: ReturnType<typeof evaluate> | undefined;
+    for (;;) {
+      if (now() - slice.begin >= SLICE_SECONDS) {
+        yield* Effect.promise(nextTurn);
+        slice.begin = now();
+      }
+      const begin = now();
+      const seconds = () => busySeconds + now() - begin;
+      const outcome = yield* Effect.try({
+        try: (): Converged | undefined => {
+          steps ??= evaluate(context, task);
+          do {
+            const step = steps.next();
+            if (step.done) return { status: "converged", result: step.value, seconds: seconds() };
+          } while (now() - slice.begin < SLICE_SECONDS);
+          return undefined;
+        },
+        catch: (error): Failed => ({ status: "failed", ...describeFailure(error), seconds: seconds() }),
+      }).pipe(Effect.catch((failed) => Effect.succeed(failed)));
+      if (outcome !== undefined) return outcome;
+      busySeconds = seconds();
+    }
+  },
+);
 
 // A whole turn of the event loop, so that signals and timers are served.
 function nextTurn(): Promise<void> {

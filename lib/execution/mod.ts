@@ -6,6 +6,7 @@ export {
   type CarrierErrorReason,
   type CarrierMode,
   type Evaluation,
+  type Within,
 } from "./carrier.ts";
 export { Observer, type RunEvent, type Schedule } from "./events.ts";
 export { inPlace } from "./in_place.ts";

@@ -44,14 +44,15 @@ export class OutcomeTable {
   result(index: TaskIndex): TaskResult | undefined {
     const status = this.status(index);
     if (status !== "converged" && status !== "reused") return undefined;
+    const properties = () => this.#propertiesOf(index);
     return {
       energy: this.#energy[index]!,
       gradient: this.#gradients.get(index),
       hessian: this.#hessians.get(index),
-      properties: Object.fromEntries(
-        Array.from(this.#properties, ([name, column]) => [name, column[index]!] as const)
-          .filter(([, value]) => !Number.isNaN(value)),
-      ),
+      // Sums never look at them, and there may be millions of tasks.
+      get properties() {
+        return properties();
+      },
     };
   }
 
@@ -69,6 +70,13 @@ export class OutcomeTable {
   count(status: Outcome["status"] | "pending"): number {
     const code = STATUSES.indexOf(status);
     return this.#status.reduce((count, ofTask) => count + (ofTask === code ? 1 : 0), 0);
+  }
+
+  #propertiesOf(index: TaskIndex): Record<string, number> {
+    return Object.fromEntries(
+      Array.from(this.#properties, ([name, column]) => [name, column[index]!] as const)
+        .filter(([, value]) => !Number.isNaN(value)),
+    );
   }
 
   #keep(index: TaskIndex, { energy, gradient, hessian, properties = {} }: TaskResult): void {

@@ -7,7 +7,7 @@ import * as Queue from "effect/Queue";
 import * as Result from "effect/Result";
 import * as Scope from "effect/Scope";
 import type { TaskRequest } from "../programs/mod.ts";
-import { CarrierError, type CarrierMode } from "./carrier.ts";
+import { CarrierError, type CarrierMode, unlimited, type Within } from "./carrier.ts";
 import type { PoolMember } from "./pool_member.ts";
 
 /** What a pool is made of. */
@@ -62,11 +62,16 @@ export const makePool = Effect.fnUntraced(function* ({ mode, members, startMembe
   return {
     mode,
     slots: posts.length,
-    evaluate: (task: TaskRequest) =>
+    evaluate: (task: TaskRequest, within: Within = unlimited) =>
       Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
-          const taken = yield* restore(Queue.take(idle));
-          const exit = yield* Effect.exit(restore(taken.member.evaluate(task)));
+          let taken = yield* restore(Queue.take(idle));
+          // One that died while it had nothing to do takes no task with it.
+          while (!taken.member.usable) {
+            yield* replace(taken);
+            taken = yield* restore(Queue.take(idle));
+          }
+          const exit = yield* Effect.exit(restore(within(taken.member.evaluate(task))));
           yield* taken.member.usable ? Queue.offer(idle, taken) : replace(taken);
           return { outcome: yield* exit, worker: taken.member.name };
         })

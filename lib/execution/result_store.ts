@@ -17,8 +17,8 @@ export interface FinishedTask {
   readonly outcome: Converged | Failed;
   /** How often it was started. */
   readonly attempts: number;
-  /** Who computed it. */
-  readonly worker: string;
+  /** Who computed it; undefined where it was lost. */
+  readonly worker: string | undefined;
 }
 
 /** Keeps results. */

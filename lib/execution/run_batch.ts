@@ -10,7 +10,7 @@ import type { NmerError } from "../base/error.ts";
 import type { TaskIndex } from "../base/indices.ts";
 import type { Converged, Failed, Outcome, Plan } from "../plan/mod.ts";
 import type { TaskRequest } from "../programs/mod.ts";
-import { Carrier, type CarrierError, type Evaluation } from "./carrier.ts";
+import { Carrier, type CarrierError, type Evaluation, type Within } from "./carrier.ts";
 import { Observer } from "./events.ts";
 import { type FinishedTask, ResultStore } from "./result_store.ts";
 import { type Decision, Scheduler, type SchedulerPolicy } from "./scheduler.ts";
@@ -48,6 +48,7 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
   const scope = yield* Effect.scope;
   const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
   const scheduler = new Scheduler(order, options.policy);
+  const limit = timeLimit(options.timeout);
   const modelIndex = new Map(plan.models.map((model, i) => [model, i]));
 
   let change = Deferred.makeUnsafe<void>();
@@ -112,20 +113,20 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
       }
       notify({ type: "task-started", nbody, index, attempt, alone });
       const begin = now();
-      const ending = yield* withTimeout(evaluate(request), options.timeout);
-      const verdict = ending.kind === "lost"
-        ? scheduler.lost(index, ending.reason, now() - begin, now())
-        : ending.outcome.status === "failed" && ending.kind !== "timeout"
-        ? scheduler.failed(index, ending.outcome, now())
+      const ended = yield* ending(evaluate(request, limit.within));
+      const verdict = ended.kind === "lost"
+        ? scheduler.lost(index, ended.reason, now() - begin, now())
+        : ended.outcome.status === "failed" && ended.outcome !== limit.exceeded
+        ? scheduler.failed(index, ended.outcome, now())
         : undefined;
       if (verdict !== undefined && verdict.kind !== "final") {
-        const reason = ending.kind === "lost" ? ending.reason : (ending.outcome as Failed).message;
+        const reason = ended.kind === "lost" ? ended.reason : (ended.outcome as Failed).message;
         const pauseSeconds = verdict.kind === "again" ? verdict.at - now() : undefined;
         notify({ type: "task-retried", nbody, index, reason, pauseSeconds });
         return announce();
       }
-      const outcome = verdict?.outcome ?? (ending as { outcome: Converged | Failed }).outcome;
-      const worker = ending.kind === "lost" ? "lost" : ending.worker;
+      const outcome = verdict?.outcome ?? (ended as { outcome: Converged | Failed }).outcome;
+      const worker = ended.kind === "lost" ? undefined : ended.worker;
       yield* end({ index, request, outcome, attempts: attempt, worker });
     },
   );
@@ -148,30 +149,32 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
 
 // How the evaluation of a task ended.
 type Ending =
-  | { readonly kind: "outcome" | "timeout"; readonly outcome: Converged | Failed; readonly worker: string }
+  | { readonly kind: "outcome"; readonly outcome: Converged | Failed; readonly worker: string }
   | { readonly kind: "lost"; readonly reason: string };
 
-function withTimeout(
-  evaluation: Effect.Effect<Evaluation, CarrierError>,
-  timeout: Duration.Duration | undefined,
-): Effect.Effect<Ending, CarrierError> {
-  const ending = evaluation.pipe(
+function ending(evaluation: Effect.Effect<Evaluation, CarrierError>): Effect.Effect<Ending, CarrierError> {
+  return evaluation.pipe(
     Effect.map(({ outcome, worker }): Ending => ({ kind: "outcome", outcome, worker })),
     Effect.catch((error): Effect.Effect<Ending, CarrierError> =>
       error.reason === "lost" ? Effect.succeed({ kind: "lost", reason: error.message }) : Effect.fail(error)
     ),
   );
-  if (timeout === undefined) return ending;
-  const outcome: Failed = {
+}
+
+// A limit of time for each task, and the outcome of those that exceed it, which more memory would not help.
+function timeLimit(
+  timeout: Duration.Duration | undefined,
+): { readonly within: Within; readonly exceeded?: Failed } {
+  if (timeout === undefined) return { within: (computation) => computation };
+  const exceeded: Failed = {
     status: "failed",
     message: `did not end within ${Duration.format(timeout)}; give it more time with --timeout`,
     remedy: "more-resources",
     seconds: Duration.toSeconds(timeout),
   };
-  return Effect.timeoutOrElse(ending, {
-    duration: timeout,
-    orElse: () => Effect.succeed<Ending>({ kind: "timeout", outcome, worker: "timeout" }),
-  });
+  const within: Within = (computation) =>
+    Effect.timeoutOrElse(computation, { duration: timeout, orElse: () => Effect.succeed(exceeded) });
+  return { within, exceeded };
 }
 
 // Until something changes, or a time has passed.

@@ -59,7 +59,7 @@ const runLevels = Effect.fnUntraced(
       outcomes.set(index, outcome);
       const level = progress.settled(index);
       notify({ type: "task-finished", nbody: level.nbody, index, outcome, worker });
-      if (level.left === 0) {
+      if (level.left === 0 && level.begin !== undefined) {
         notify({ type: "level-finished", nbody: level.nbody, seconds: now() - level.begin });
       }
     };
@@ -85,7 +85,9 @@ const runLevels = Effect.fnUntraced(
       }),
     );
     for (let i = 0; i < plan.taskCount; i++) {
-      if (outcomes.status(taskIndex(i)) === "pending") outcomes.set(taskIndex(i), { status: "cancelled" });
+      if (outcomes.status(taskIndex(i)) === "pending") {
+        settle(taskIndex(i), { status: "cancelled" }, undefined);
+      }
     }
     notify({ type: "run-finished", seconds: now() - begin });
     return outcomes;
@@ -105,17 +107,24 @@ const policyOf = Effect.fnUntraced(function* (options: RunOptions) {
 
 // Which levels have begun and how many of their tasks are left.
 class LevelProgress {
-  readonly #levels: { nbody: number; end: number; left: number; begin: number }[];
+  readonly #levels: { nbody: number; end: number; left: number; begin: number | undefined }[];
 
   constructor(levels: readonly PlanLevel[]) {
-    this.#levels = levels.map(({ nbody, start, end }) => ({ nbody, end, left: end - start, begin: 0 }));
+    this.#levels = levels.map(({ nbody, start, end }) => ({
+      nbody,
+      end,
+      left: end - start,
+      begin: undefined,
+    }));
   }
 
   started({ nbody }: PlanLevel, now: number): void {
     this.#levels.find((level) => level.nbody === nbody)!.begin = now;
   }
 
-  settled(index: TaskIndex): { readonly nbody: number; readonly left: number; readonly begin: number } {
+  settled(
+    index: TaskIndex,
+  ): { readonly nbody: number; readonly left: number; readonly begin: number | undefined } {
     const level = this.#levels.find(({ end }) => index < end)!;
     level.left--;
     return level;

@@ -42,6 +42,7 @@ export interface RunStatistics {
     readonly computed: number;
     readonly reused: number;
     readonly failed: number;
+    readonly cancelled: number;
     readonly retried: number;
   };
   /** Ascending by number of real fragments. */
@@ -66,7 +67,7 @@ export class StatisticsCollector {
   #peakConcurrency = 0;
   #peakMemory = 0;
   #finished = 0;
-  readonly #tasks = { total: 0, computed: 0, reused: 0, failed: 0, retried: 0 };
+  readonly #tasks = { total: 0, computed: 0, reused: 0, failed: 0, cancelled: 0, retried: 0 };
   #schedule: Schedule = "level";
   readonly #levels = new Map<number, { nbody: number; tasks: number; wall: number; busy: number }>();
 
@@ -109,14 +110,14 @@ export class StatisticsCollector {
 
   /** The statistics of what has happened. */
   summary(): RunStatistics {
-    const capacity = (wall: number) => Math.max(wall * this.#workers, Number.MIN_VALUE);
+    const share = (busy: number, wall: number) => wall > 0 ? busy / (wall * this.#workers) : 0;
     return {
       mode: this.#mode,
       workers: this.#workers,
       schedule: this.#schedule,
       wall_seconds: this.#wall,
       busy_seconds: this.#busy,
-      utilization: this.#busy / capacity(this.#wall),
+      utilization: share(this.#busy, this.#wall),
       speedup: this.#wall > 0 ? this.#busy / this.#wall : 0,
       makespan_lower_bound_seconds: Math.max(this.#busy / this.#workers, this.#longest),
       tasks: { ...this.#tasks },
@@ -125,7 +126,7 @@ export class StatisticsCollector {
         tasks,
         wall_seconds: wall,
         busy_seconds: busy,
-        utilization: busy / capacity(wall),
+        utilization: share(busy, wall),
         idle_seconds: Math.max(0, wall * this.#workers - busy),
       })),
       peak_concurrency: this.#peakConcurrency,
@@ -134,14 +135,16 @@ export class StatisticsCollector {
   }
 
   #finish({ outcome, nbody }: Extract<RunEvent, { type: "task-finished" }>): void {
-    if (outcome.status !== "reused") this.#running--;
+    if (outcome.status === "converged" || outcome.status === "failed") this.#running--;
     if (this.#finished++ % TASKS_PER_LOOK === 0) this.#look();
     if (outcome.status === "converged") this.#tasks.computed++;
     if (outcome.status === "reused") this.#tasks.reused++;
     if (outcome.status === "failed") this.#tasks.failed++;
+    if (outcome.status === "cancelled") this.#tasks.cancelled++;
     if ("seconds" in outcome) {
       this.#busy += outcome.seconds;
-      this.#levels.get(nbody)!.busy += outcome.seconds;
+      const level = this.#levels.get(nbody);
+      if (level !== undefined) level.busy += outcome.seconds;
       this.#longest = Math.max(this.#longest, outcome.seconds);
     }
   }

@@ -7,7 +7,7 @@ import * as Layer from "effect/Layer";
 import * as Scope from "effect/Scope";
 import * as Semaphore from "effect/Semaphore";
 import type { TaskRequest } from "../programs/mod.ts";
-import { Carrier, type CarrierError, type Evaluation } from "./carrier.ts";
+import { Carrier, type CarrierError, type Evaluation, type Within } from "./carrier.ts";
 import { Observer } from "./events.ts";
 
 /** How many workers may be lost, for each slot, before a carrier is given up. */
@@ -78,11 +78,11 @@ const make = Effect.fnUntraced(function* (carriers: CarrierLayers) {
       return used !== current && used.active === 0 ? Scope.close(used.scope, Exit.void) : Effect.void;
     });
 
-  const evaluate = (task: TaskRequest): Effect.Effect<Evaluation, CarrierError> =>
+  const evaluate = (task: TaskRequest, within?: Within): Effect.Effect<Evaluation, CarrierError> =>
     Effect.suspend(() => {
       const used = current;
       used.active++;
-      const evaluated = Effect.tapError(used.carrier.evaluate(task), (error) => {
+      const evaluated = Effect.tapError(used.carrier.evaluate(task, within), (error) => {
         used.losses++;
         const hopeless = error.reason === "exhausted" ||
           used.losses > MOST_LOSSES_PER_SLOT * used.carrier.slots;
@@ -91,7 +91,7 @@ const make = Effect.fnUntraced(function* (carriers: CarrierLayers) {
       return Effect.ensuring(evaluated, leave(used)).pipe(
         // It never began on a carrier without workers: the next carrier takes it.
         Effect.catch((error) =>
-          error.reason === "exhausted" && current !== used ? evaluate(task) : Effect.fail(error)
+          error.reason === "exhausted" && current !== used ? evaluate(task, within) : Effect.fail(error)
         ),
       );
     });

@@ -31,14 +31,16 @@ export function startWebWorker(url: URL, number: number): WorkerLike {
  * Fails with a {@linkcode CarrierError} where no worker can start.
  */
 export function workerPool(options: WorkerPoolOptions): Layer.Layer<Carrier, CarrierError> {
-  const context = shareContext(options.context);
   return Layer.effect(
     Carrier,
-    makePool({
-      mode: "workers",
-      members: options.workers,
-      startMember: (number) =>
-        PoolMember.start(`worker ${number}`, openWorker(() => options.startWorker(number), context)),
+    Effect.suspend(() => {
+      const context = shareContext(options.context);
+      return makePool({
+        mode: "workers",
+        members: options.workers,
+        startMember: (number) =>
+          PoolMember.start(`worker ${number}`, openWorker(() => options.startWorker(number), context)),
+      });
     }),
   );
 }

@@ -25,6 +25,9 @@ export interface ComponentRecord {
   readonly hessian?: Float64Array;
 }
 
+// No energy or derivative is this large; sums of larger numbers could overflow.
+const LARGEST = 1e100;
+
 const KEYS = ["energy", "gradient", "hessian"];
 
 /**
@@ -90,7 +93,7 @@ function readResult(document: Document, label: string, value: unknown) {
     fail(document, [label, unknown], found, `one of ${KEYS.join(", ")}`, nearest(unknown, KEYS));
   }
   const { energy, gradient, hessian } = value;
-  if (typeof energy !== "number") {
+  if (typeof energy !== "number" || Math.abs(energy) > LARGEST) {
     const found = energy === undefined ? "no energy" : describeValue(energy);
     return fail(document, [label, "energy"], found, "an energy in Hartree, a number");
   }

@@ -87,7 +87,13 @@ export const executionSchema = z.strictObject({
     .describe("Whether a level waits for the one below it (level) or not (overlap)."),
   timeout: duration.optional().describe("Longest time of one task: 90s, 5m, 1h30m, 500ms."),
   run_timeout: duration.optional().describe("Longest time of the whole run: 30m, 12h, 2d."),
-  retries: z.int().min(0).max(1000).optional().describe("How often a failed task is tried again."),
+  retries: z.int({ error: "a whole number from 0 to 1000" }).min(0, {
+    error: "a whole number from 0 to 1000",
+  })
+    .max(1000, { error: "a whole number from 0 to 1000" }).optional()
+    .describe(
+      "How often a task is tried again that was lost or failed by chance; one that takes its worker along twice is set aside.",
+    ),
   memory: size.optional().describe("Memory for all workers together: 4GB, 4GiB, 512MB."),
   journal: z.union([path, z.literal(false)], { error: "a path, or false for no journal" }).optional()
     .describe("Path of the journal of finished tasks; false for none."),

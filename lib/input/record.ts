@@ -81,7 +81,7 @@ export interface ExecutionOptions {
   readonly timeoutMilliseconds?: number;
   /** Longest time of the whole run, in milliseconds. */
   readonly runTimeoutMilliseconds?: number;
-  /** How often a failed task is tried again. */
+  /** How often a task is tried again that was lost or failed by chance. */
   readonly retries?: number;
   /** Memory for all workers together, in bytes. */
   readonly memoryBytes?: number;

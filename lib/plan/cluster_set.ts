@@ -55,13 +55,26 @@ export function allClusters(fragmentCount: number, maxSize: number): ClusterSet 
 /**
  * The given clusters and no others, for expansions of which some n-mers were screened out.
  *
- * @throws {RangeError} Where a subcluster of a cluster is missing: sums over such a set would be wrong.
+ * @throws {RangeError} Where a monomer or a subcluster of a cluster is missing, or a cluster is not an ascending list of
+ * fragments: sums over such a set would be wrong.
  */
 export function chosenClusters(fragmentCount: number, clusters: Iterable<readonly number[]>): ClusterSet {
   const ranks = new CombinationRanks(fragmentCount);
   const chosen: number[][] = [];
-  for (const cluster of clusters) (chosen[cluster.length] ??= []).push(ranks.rank(cluster));
+  for (const cluster of clusters) {
+    const ascending = cluster.every((fragment, i) =>
+      Number.isInteger(fragment) && fragment >= 0 && fragment < fragmentCount &&
+      (i === 0 || cluster[i - 1]! < fragment)
+    );
+    if (cluster.length === 0 || !ascending) {
+      throw new RangeError(
+        `[${cluster}] is not an ascending list of fragments from 0 to ${fragmentCount - 1}`,
+      );
+    }
+    (chosen[cluster.length] ??= []).push(ranks.rank(cluster));
+  }
   const sorted = Array.from(chosen, (ofSize) => Float64Array.from(new Set(ofSize ?? [])).sort());
+  if (sorted[1]?.length !== fragmentCount) throw new RangeError("the clusters lack some of the monomers");
   const position = (cluster: readonly number[]): number | undefined => {
     const ofSize = sorted[cluster.length];
     if (ofSize === undefined) return undefined;

@@ -2,15 +2,22 @@
 // Positions and ranks are 0-based. The combinatorial number system: E. F. Beckenbach (ed.), Applied
 // Combinatorial Mathematics (1964), chapter 1.
 
-/** The number of combinations of `k` out of `n`; exact below 2^53, Infinity where it overflows. */
+/** The number of combinations of `k` out of `n`; exact below 2^53, approximate above, Infinity where it overflows. */
 export function binomial(n: number, k: number): number {
   if (k < 0 || k > n) return 0;
+  const least = Math.min(k, n - k);
   let result = 1;
-  for (let i = 1; i <= Math.min(k, n - k); i++) {
-    // result * (n - ...) is divisible by i; the product stays exact while it is below 2^53.
-    result = result * (n - Math.min(k, n - k) + i) / i;
+  for (let i = 1; i <= least; i++) {
+    // result * (n - least + i) is divisible by i, and by their common divisors before it is multiplied.
+    if (!Number.isFinite(result)) return Infinity;
+    const divisor = commonDivisor(result, i);
+    result = (result / divisor) * ((n - least + i) / (i / divisor));
   }
   return result;
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 /** Sets `combination` to the first one of its length: 0, 1, 2, ... */

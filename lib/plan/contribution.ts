@@ -69,31 +69,33 @@ function orderTerms(plan: Plan, treatment: Bsse, nbody: number): readonly Term[]
   if (expansion.supersystemIeOnly && nbody > 1) {
     const basisSize = (size: number) => treatment === "cp" ? nbody : size;
     return [1, nbody].flatMap((size) =>
-      term(plan, model, size, basisSize(size), size === 1 ? -1 : 1, undefined)
+      term(plan, nbody, model, size, basisSize(size), size === 1 ? -1 : 1, undefined)
     );
   }
   return Array.from({ length: nbody }, (_, i) => i + 1).flatMap((size) => {
     const sign = (nbody - size) % 2 === 0 ? 1 : -1;
-    if (treatment === "vmfc") return term(plan, model, size, nbody, sign, undefined);
+    if (treatment === "vmfc") return term(plan, nbody, model, size, nbody, sign, undefined);
     const basisSize = treatment === "nocp" || nbody === 1 ? size : expansion.fragmentCount;
-    return term(plan, model, size, basisSize, sign, nbody);
+    return term(plan, nbody, model, size, basisSize, sign, nbody);
   });
 }
 
 // All that lies above the highest order: the whole system less its expansion through that order, nocp.
 function supersystemTerms(plan: Plan, model: string): readonly Term[] {
   const { fragmentCount, maxNbody } = plan.expansion;
-  const terms = [...term(plan, model, fragmentCount, fragmentCount, 1, undefined)];
+  const terms = [...term(plan, 1, model, fragmentCount, fragmentCount, 1, undefined)];
   for (let nbody = 1; nbody <= maxNbody; nbody++) {
     for (let size = 1; size <= nbody; size++) {
-      terms.push(...term(plan, model, size, size, (nbody - size) % 2 === 0 ? -1 : 1, nbody));
+      terms.push(...term(plan, nbody, model, size, size, (nbody - size) % 2 === 0 ? -1 : 1, nbody));
     }
   }
   return terms;
 }
 
+// The term of a family that a contribution of an order needs, unless the order was screened out altogether.
 function term(
   plan: Plan,
+  nbody: number,
   model: string,
   realSize: number,
   basisSize: number,
@@ -101,5 +103,10 @@ function term(
   supersetSize: number | undefined,
 ): readonly Term[] {
   const planned = plan.family(model, realSize, basisSize);
-  return planned === undefined ? [] : [{ planned, sign, supersetSize }];
+  if (planned !== undefined) return [{ planned, sign, supersetSize }];
+  // Nothing that is needed may be missing from a sum.
+  if (plan.clusters.count(nbody) > 0) {
+    throw new Error(`a bug in nmer: the plan lacks ${model} ${realSize} in ${basisSize}`);
+  }
+  return [];
 }

@@ -55,6 +55,12 @@ export class Plan {
     expansion: Expansion,
     clusters: ClusterSet = allClusters(expansion.fragmentCount, expansion.maxNbody),
   ) {
+    if (clusters.fragmentCount !== expansion.fragmentCount) {
+      throw new RangeError(`clusters of ${clusters.fragmentCount} fragments for ${expansion.fragmentCount}`);
+    }
+    if (expansion.supersystemIeOnly && clusters.count(expansion.fragmentCount) === 0) {
+      throw new RangeError("supersystem_ie_only needs the cluster of all fragments");
+    }
     this.expansion = expansion;
     this.clusters = clusters;
     const families = neededFamilies(expansion, clusters);
@@ -73,7 +79,7 @@ export class Plan {
     if (!(start <= MAX_TASKS)) {
       throw new InputError({
         keyPath: ["max_nbody"],
-        found: `${expansion.maxNbody}, which takes ${start.toExponential(1)} tasks`,
+        found: `${expansion.maxNbody}, which takes at least ${start.toExponential(1)} tasks`,
         expected: `a plan of at most ${MAX_TASKS} tasks`,
         hint: "Lower max_nbody.",
       });
@@ -133,15 +139,20 @@ function familyKey(model: ModelName, realSize: number, basisSize: number): strin
 function neededFamilies(expansion: Expansion, clusters: ClusterSet): TaskFamily[] {
   const { fragmentCount: all, treatments, supersystem, maxNbody } = expansion;
   const found = new Map<string, TaskFamily>();
+  let total = 0;
   const need = (treatment: Bsse, model: ModelName, realSize: number, basisSize: number) => {
     const key = familyKey(model, realSize, basisSize);
     let family = found.get(key);
-    if (family === undefined) found.set(key, family = new TaskFamily(model, realSize, basisSize, clusters));
+    if (family === undefined) {
+      found.set(key, family = new TaskFamily(model, realSize, basisSize, clusters));
+      total += family.count;
+    }
     family.treatments.add(treatment);
   };
   for (const { model, nbodies } of expansion.levels) {
     for (const nbody of nbodies) {
       if (clusters.count(nbody) === 0) continue; // all screened out
+      if (total > MAX_TASKS) break; // more only makes it worse
       const subclusterSizes = expansion.supersystemIeOnly
         ? nbody === all ? [1, all] : []
         : Array.from({ length: nbody }, (_, i) => i + 1);

@@ -4,35 +4,39 @@
 import type { ResultLookup } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
 import { coordinateIndices, type Molecule, nmerAtoms } from "../molecule/mod.ts";
-import type { Plan } from "../plan/mod.ts";
+import type { Plan, TaskResult } from "../plan/mod.ts";
 
-/** Above so many tasks the result does not list them one by one. */
-export const MAX_LISTED_TASKS = 100_000;
+// Above so many numbers the result does not list the tasks one by one: as text they would not fit into a string.
+const MAX_LISTED_NUMBERS = 10_000_000;
+
+/** Whether the results of single tasks are few enough to be listed. */
+export function areListed(plan: Plan, molecule: Molecule): boolean {
+  const rank = ["energy", "gradient", "hessian"].indexOf(plan.expansion.driver);
+  return plan.taskCount * (20 + molecule.geometry.length ** rank) <= MAX_LISTED_NUMBERS;
+}
 
 // Names of AtomicProperties that programs may report; others are evidence, in `extras`.
 const NAMES =
   /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|scf_\w+_energy|scf_iterations)$/;
 
-/** What every task gave, by label in order of the plan; empty for more than {@linkcode MAX_LISTED_TASKS}. */
+/** What every task gave, by label in order of the plan; empty where these are not {@linkcode areListed}. */
 export function clusterProperties(
   plan: Plan,
   molecule: Molecule,
   results: ResultLookup,
 ): Record<string, Record<string, unknown>> {
   const listed: Record<string, Record<string, unknown>> = {};
-  if (plan.taskCount > MAX_LISTED_TASKS) return listed;
+  if (!areListed(plan, molecule)) return listed;
   for (let i = 0; i < plan.taskCount; i++) {
     const index = taskIndex(i);
     const result = results(index);
     if (result === undefined) continue;
-    const { energy, gradient, hessian, properties = {} } = result;
+    const { gradient, hessian } = result;
     const { basis } = plan.at(index);
     const places = coordinateIndices(nmerAtoms(molecule, basis));
     listed[plan.label(index)] = {
-      schema_name: "qcschema_atomic_properties",
+      ...atomicProperties(result),
       calcinfo_natom: molecule.symbols.length,
-      ...Object.fromEntries(Object.entries(properties).filter(([name]) => NAMES.test(name))),
-      return_energy: energy,
       ...(gradient === undefined ? {} : { return_gradient: spread(gradient, places, molecule, 1) }),
       ...(hessian === undefined ? {} : { return_hessian: spread(hessian, places, molecule, 2) }),
     };
@@ -40,10 +44,23 @@ export function clusterProperties(
   return listed;
 }
 
+/** The scalar AtomicProperties of a task. */
+export function atomicProperties({ energy, properties = {} }: TaskResult): Record<string, unknown> {
+  return {
+    schema_name: "qcschema_atomic_properties",
+    ...Object.fromEntries(Object.entries(properties).filter(([name]) => NAMES.test(name))),
+    return_energy: energy,
+  };
+}
+
 /** Evidence of convergence beside AtomicProperties, by label. */
-export function clusterEvidence(plan: Plan, results: ResultLookup): Record<string, Record<string, number>> {
+export function clusterEvidence(
+  plan: Plan,
+  molecule: Molecule,
+  results: ResultLookup,
+): Record<string, Record<string, number>> {
   const listed: Record<string, Record<string, number>> = {};
-  if (plan.taskCount > MAX_LISTED_TASKS) return listed;
+  if (!areListed(plan, molecule)) return listed;
   for (let i = 0; i < plan.taskCount; i++) {
     const evidence = Object.entries(results(taskIndex(i))?.properties ?? {}).filter(([name]) =>
       !NAMES.test(name)

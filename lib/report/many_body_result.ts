@@ -7,6 +7,7 @@ import { type Molecule, nuclearRepulsionEnergy, toQcschemaMolecule } from "../mo
 import type { Expansion, Plan } from "../plan/mod.ts";
 import { bodyTables } from "./body_table.ts";
 import { clusterProperties } from "./cluster_properties.ts";
+import { clusterResults } from "./cluster_results.ts";
 
 /** A model chemistry as the result names it. */
 export interface ReportedModel {
@@ -32,31 +33,33 @@ export interface ManyBodyReport {
   readonly assembly: Assembly;
   /** The result of each task. */
   readonly results: ResultLookup;
-  /** What went wrong, a line for each failed task; empty where nothing did. */
-  readonly failures: readonly string[];
+  /** Whether the results of the single tasks are listed as AtomicResults. */
+  readonly clusterResults: "all" | "none";
+  /** What went wrong, a line each; empty where nothing did. */
+  readonly problems: readonly string[];
   /** For `extras.nmer`. */
   readonly extras: Readonly<Record<string, unknown>>;
 }
 
 /** The result as a plain value in the form of `qcschema_many_body_result`, version 2. */
 export function manyBodyResult(report: ManyBodyReport): Record<string, unknown> {
-  const { plan, molecule, assembly, failures } = report;
+  const { plan, molecule, assembly, problems, models, results } = report;
   const { driver } = plan.expansion;
   const returned = assembly.returned[driver];
   const qcschemaMolecule = toQcschemaMolecule(molecule);
   return {
     schema_name: "qcschema_many_body_result",
     schema_version: 2,
-    success: failures.length === 0 && returned !== undefined,
+    success: problems.length === 0 && returned !== undefined,
     return_result: returned === undefined ? null : plain(returned),
-    ...(failures.length === 0 ? {} : {
-      error: { error_type: "execution_error", error_message: failures.join("\n") },
+    ...(problems.length === 0 ? {} : {
+      error: { error_type: "execution_error", error_message: problems.join("\n") },
     }),
     properties: properties(report),
     molecule: qcschemaMolecule,
     input_data: inputData(report, qcschemaMolecule),
-    cluster_properties: clusterProperties(plan, molecule, report.results),
-    cluster_results: {},
+    cluster_properties: clusterProperties(plan, molecule, results),
+    cluster_results: report.clusterResults === "all" ? clusterResults(plan, molecule, models, results) : {},
     stdout: bodyTables(plan.expansion, assembly),
     stderr: null,
     native_files: {},
@@ -87,7 +90,10 @@ function properties({ plan, molecule, assembly }: ManyBodyReport): Record<string
   };
 }
 
-function inputData({ plan, models }: ManyBodyReport, molecule: unknown): Record<string, unknown> {
+function inputData(
+  { plan, models, clusterResults }: ManyBodyReport,
+  molecule: unknown,
+): Record<string, unknown> {
   const { expansion } = plan;
   return {
     schema_name: "qcschema_many_body_input",
@@ -106,7 +112,7 @@ function inputData({ plan, models }: ManyBodyReport, molecule: unknown): Record<
         return_total_data: expansion.returnTotalData,
         supersystem_ie_only: expansion.supersystemIeOnly,
       },
-      protocols: { schema_name: "qcschema_many_body_protocols", cluster_results: "none" },
+      protocols: { schema_name: "qcschema_many_body_protocols", cluster_results: clusterResults },
       specification: Object.fromEntries(plan.models.map((name) => {
         const { program, method, basis, keywords } = models.get(name)!;
         return [name, {

@@ -1,5 +1,5 @@
 // What a person or a program reads of a result.
 
 export { bodyTables } from "./body_table.ts";
-export { clusterEvidence, clusterProperties, MAX_LISTED_TASKS } from "./cluster_properties.ts";
+export { clusterEvidence, clusterProperties } from "./cluster_properties.ts";
 export { type ManyBodyReport, manyBodyResult, type ReportedModel } from "./many_body_result.ts";

@@ -36,7 +36,14 @@ const statistics = z.strictObject({
   utilization: z.number().min(0),
   speedup: z.number().min(0),
   makespan_lower_bound_seconds: seconds,
-  tasks: z.strictObject({ total: count, computed: count, reused: count, failed: count, retried: count }),
+  tasks: z.strictObject({
+    total: count,
+    computed: count,
+    reused: count,
+    failed: count,
+    cancelled: count,
+    retried: count,
+  }),
   levels: z.array(z.strictObject({
     nbody: z.int().min(1),
     tasks: count,

@@ -254,6 +254,12 @@ const USAGE: readonly (readonly [string, readonly string[], string])[] = [
     "expected auto, serial or workers",
   ],
   ["a schedule that is none", ["run", "in.yaml", "--schedule", "fast"], '--schedule: found "fast"'],
+  ["an option of a command without any", ["validate", "--foo", "in.yaml"], "The command has no options"],
+  [
+    "a number of retries that is none",
+    ["run", "in.yaml", "--retries", "-1"],
+    "a whole number from 0 to 1000",
+  ],
   [
     "a format that is none",
     ["plan", "in.yaml", "--format", "xml"],

@@ -15,7 +15,7 @@ Deno.test("nmer run: tables on standard output, progress on standard error, the 
   );
   assertMatch(
     err,
-    /^5 tasks in 2 levels, one after the other\nlevel 1 done in .* s, 4 tasks\nlevel 2 done in .* s, 1 task\n$/,
+    /^5 tasks in 2 levels, one after the other\nlevel 1 done in .* s, 4 tasks\nlevel 2 done in .* s, 1 task\nresult: he2\.json\n$/,
   );
   const result = JSON.parse(after.get("he2.json")!);
   resultSchema.parse(result);
@@ -72,6 +72,64 @@ Deno.test("nmer run: a task that does not converge ends with status 3, and no nu
     "nocp_corrected_interaction_energy_through_1_body",
   ]);
   assertMatch(result.error.error_message, /did not converge/);
+});
+
+Deno.test("nmer run: a run that is stopped by its limit of time ends with status 3 and says so", async () => {
+  const input = HELIUM_DIMER.replace("sto-3g", "cc-pvdz").replace(/ {4}He 0 0 3/, "    Ar 0 0 5");
+  const { status, err, files: after } = await runCommand(
+    ["run", "he2.yaml", "-o", "r.json", "--run-timeout", "1ms"],
+    { "he2.yaml": input },
+  );
+  assertEquals(status, 3, err);
+  assertMatch(err, /nmer: [45] of 5 tasks were not computed before the run was stopped/);
+  const result = JSON.parse(after.get("r.json")!);
+  resultSchema.parse(result);
+  assertEquals([result.success, result.return_result], [false, null]);
+  assertMatch(result.error.error_message, /[45] of 5 tasks were not computed/);
+});
+
+Deno.test("nmer run: a task that exceeds its limit of time fails with what to do", async () => {
+  const input = HELIUM_DIMER.replace("sto-3g", "cc-pvdz").replace(/ {4}He 0 0 3/, "    Ar 0 0 5");
+  const { status, err } = await runCommand(["run", "he2.yaml", "--timeout", "1ms"], { "he2.yaml": input });
+  assertEquals(status, 3);
+  assertMatch(err, /failed: did not end within 1ms; give it more time with --timeout/);
+});
+
+Deno.test("nmer run: with --on-failure abort nothing is started after a failure", async () => {
+  const input = HELIUM_DIMER.replace("sto-3g", "6-31g, keywords: { maxiter: 1 }");
+  const { status, err } = await runCommand(["run", "he2.yaml", "--on-failure", "abort"], {
+    "he2.yaml": input,
+  });
+  assertEquals(status, 3);
+  assertMatch(err, /1 of 5 tasks failed, 4 of 5 tasks were not computed/);
+});
+
+Deno.test("nmer run: the tables are told even when the result cannot be written, status 4", async () => {
+  const { status, out, err } = await runCommand(["run", "he2.yaml", "-o", "full/r.json"], files);
+  assertEquals(status, 4);
+  assertStringIncludes(out, "==> N-Body");
+  assertMatch(err, /the result could not be written to full\/r\.json: no space.*run again/);
+});
+
+Deno.test("nmer run: a QCSchema input that asks for the results of all tasks gets them", async () => {
+  const input = {
+    molecule: { symbols: ["He", "He"], geometry: [0, 0, 0, 0, 0, 5], fragments: [[0], [1]] },
+    specification: {
+      driver: "energy",
+      keywords: { bsse_type: ["cp"] },
+      protocols: { cluster_results: "all" },
+      specification: { program: "builtin", driver: "energy", model: { method: "hf", basis: "sto-3g" } },
+    },
+  };
+  const { status, err, files: after } = await runCommand(["run", "in.json", "-o", "r.json"], {
+    "in.json": JSON.stringify(input),
+  });
+  assertEquals(status, 0, err);
+  const { cluster_results, input_data } = JSON.parse(after.get("r.json")!);
+  assertEquals(input_data.specification.protocols.cluster_results, "all");
+  const monomer = cluster_results['["(auto)", [1], [1, 2]]'];
+  assertEquals(monomer.molecule.real, [true, false]);
+  assertEquals(monomer.return_result, monomer.properties.return_energy);
 });
 
 Deno.test("nmer run: a result that cannot be written is refused before anything is computed", async () => {
@@ -158,7 +216,7 @@ Deno.test("nmer assemble: results computed elsewhere are added up, whatever the 
     ["assemble", "he2.yaml", "--components", "c.json", "-o", "r.json"],
     all,
   );
-  assertEquals([status, err], [0, ""]);
+  assertEquals([status, err], [0, "result: r.json\n"]);
   const result = JSON.parse(after.get("r.json")!);
   resultSchema.parse(result);
   assertEquals(result.return_result, -0.5);

@@ -12,7 +12,7 @@ export interface CommandRun {
   readonly files: Map<string, string>;
 }
 
-/** Runs a command on files; `writable: false` refuses all writing. */
+/** Runs a command on files; `writable: false` refuses all writing, and `full/` is a full disk. */
 export async function runCommand(
   args: readonly string[],
   files: Readonly<Record<string, string>> = {},
@@ -34,6 +34,7 @@ export async function runCommand(
     checkWritable,
     writeFile: async (path, text) => {
       await checkWritable(path);
+      if (path.startsWith("full/")) throw new Error("no space left on device");
       contents.set(path, text);
     },
     appendTo: (path) => ({

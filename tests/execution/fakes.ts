@@ -61,7 +61,8 @@ export function fakeCarrier(
   return Layer.succeed(Carrier, {
     mode: "workers",
     slots,
-    evaluate: (task) => Effect.map(evaluate(task), (outcome) => ({ outcome, worker: "fake" })),
+    evaluate: (task, within = (computation) => computation) =>
+      Effect.map(within(evaluate(task)), (outcome) => ({ outcome, worker: "fake" })),
   });
 }
 

@@ -66,7 +66,7 @@ Deno.test("schedule: both tell of every level's start and end, and of every task
 });
 
 Deno.test("schedule: a run that takes too long stops, and what it has computed counts", async () => {
-  const { layer } = recording();
+  const { events, layer } = recording();
   const outcomes = await Effect.runPromise(
     Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(
@@ -81,6 +81,7 @@ Deno.test("schedule: a run that takes too long stops, and what it has computed c
     }).pipe(Effect.provide(TestClock.layer())),
   );
   assertEquals([outcomes.count("converged"), outcomes.count("cancelled")], [2, 3]);
+  assertEquals(events.filter(({ type }) => type === "task-finished").length, 5);
 });
 
 Deno.test("watchdog: it tells when nothing moves, ever more rarely, and which tasks are under way", async () => {

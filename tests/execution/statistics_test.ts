@@ -56,7 +56,7 @@ Deno.test("statistics: they follow from the events of a run", () => {
     utilization: 0.6,
     speedup: 1.2,
     makespan_lower_bound_seconds: 6,
-    tasks: { total: 6, computed: 4, reused: 1, failed: 1, retried: 1 },
+    tasks: { total: 6, computed: 4, reused: 1, failed: 1, cancelled: 0, retried: 1 },
     levels: [
       { nbody: 1, tasks: 3, wall_seconds: 2, busy_seconds: 4, utilization: 1, idle_seconds: 0 },
       { nbody: 2, tasks: 3, wall_seconds: 8, busy_seconds: 8, utilization: 0.5, idle_seconds: 8 },

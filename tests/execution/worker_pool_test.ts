@@ -4,7 +4,7 @@ import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
 import { TestClock } from "effect/testing";
 import { fragmentIndex } from "../../lib/base/indices.ts";
-import { Carrier, type CarrierError, workerPool } from "../../lib/execution/mod.ts";
+import { Carrier, type CarrierError, type Within, workerPool } from "../../lib/execution/mod.ts";
 import type { TaskRequest } from "../../lib/programs/mod.ts";
 import { FakeWorker, goodReply, goodWorker, heliumContext } from "./fakes.ts";
 
@@ -171,6 +171,44 @@ Deno.test("pool: a worker that cannot start or does not come up is an error with
   );
   assertStringIncludes(failureOf(exit).message, "did not start within 20 seconds");
   assertEquals(silent.terminated, true);
+});
+
+Deno.test("pool: a worker that dies with nothing to do is replaced, and takes no task with it", async () => {
+  const dying = goodWorker();
+  const outcomes = await Effect.runPromise(onPool(
+    [dying, goodWorker()],
+    1,
+    Effect.gen(function* () {
+      yield* evaluate(task(0));
+      dying.die("idle");
+      return yield* evaluate(task(1, 2));
+    }),
+  ));
+  assertEquals(outcomes.status, "converged");
+});
+
+Deno.test("pool: the time that a task waits for a worker does not count", async () => {
+  const slow = new FakeWorker((message, worker) => {
+    if (message.kind === "start") return { kind: "ready" };
+    setTimeout(() => worker.say(goodReply(message)), 60);
+  });
+  const limit: Within = (computation) =>
+    Effect.timeoutOrElse(computation, {
+      duration: "100 millis",
+      orElse: () => Effect.die("the limit was exceeded"),
+    });
+  const outcomes = await Effect.runPromise(onPool(
+    [slow],
+    1,
+    Effect.flatMap(
+      Carrier,
+      (carrier) =>
+        Effect.forEach([task(0), task(1), task(2)], (request) => carrier.evaluate(request, limit), {
+          concurrency: 3,
+        }),
+    ),
+  ));
+  assertEquals(outcomes.map(({ outcome }) => outcome.status), ["converged", "converged", "converged"]);
 });
 
 Deno.test("pool: when the last worker is gone, whoever waits for one is told", async () => {

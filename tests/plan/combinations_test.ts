@@ -30,6 +30,16 @@ Deno.test("combinations: stepping visits all of them in lexicographic order, and
 });
 
 Deno.test("combinations: numbers below 2^53 are exact", () => {
+  for (let n = 0; n < 400; n++) {
+    let exact = 1n;
+    for (let k = 0; k <= n / 2; k++) {
+      if (exact <= BigInt(Number.MAX_SAFE_INTEGER)) {
+        assertEquals(binomial(n, k), Number(exact), `${n} over ${k}`);
+      }
+      exact = exact * BigInt(n - k) / BigInt(k + 1);
+    }
+  }
+  assertEquals(binomial(5000, 2500), Infinity);
   assertEquals(binomial(100, 4), 3_921_225);
   assertEquals(binomial(56, 28), 7_648_690_600_760_440);
   assertEquals(binomial(5, 6), 0);

@@ -94,7 +94,29 @@ Deno.test("plan: screened-out n-mers take their tasks with them", () => {
 });
 
 Deno.test("plan: clusters without one of their subclusters are refused", () => {
-  assertThrows(() => chosenClusters(3, [[0], [1], [0, 1], [1, 2]]), RangeError, "subcluster [2]");
+  assertThrows(
+    () => chosenClusters(3, [[0], [1], [2], [0, 1], [1, 2], [0, 1, 2]]),
+    RangeError,
+    "subcluster [0,2]",
+  );
+});
+
+Deno.test("plan: clusters that cannot make right sums are refused", () => {
+  assertThrows(() => chosenClusters(3, [[0], [1], [0, 1]]), RangeError, "lack some of the monomers");
+  for (const wrong of [[1, 1], [1, 0], [7], [], [0.5]]) {
+    assertThrows(() => chosenClusters(3, [[0], [1], [2], wrong]), RangeError, "not an ascending list");
+  }
+  const expansion = resolveExpansion({ fragmentCount: 3, bsse: ["nocp"], supersystemIeOnly: true });
+  assertThrows(
+    () => new Plan(expansion, chosenClusters(3, [[0], [1], [2]])),
+    RangeError,
+    "supersystem_ie_only",
+  );
+  assertThrows(
+    () => new Plan(expansion, chosenClusters(2, [[0], [1]])),
+    RangeError,
+    "clusters of 2 fragments",
+  );
 });
 
 Deno.test("plan: more tasks than can be indexed are refused with the number that they would be", () => {
@@ -102,6 +124,6 @@ Deno.test("plan: more tasks than can be indexed are refused with the number that
     () => new Plan(resolveExpansion({ fragmentCount: 100, bsse: ["nocp"] })),
     InputError,
   );
-  assertEquals(error.message.includes("100, which takes 1.3e+30 tasks"), true, error.message);
+  assertEquals(error.message.includes("100, which takes at least "), true, error.message);
   assertEquals(error.problem.keyPath, ["max_nbody"]);
 });

@@ -1,0 +1,67 @@
+// The results of the single tasks as QCSchema AtomicResults, version 2, for inputs whose protocols ask for them
+// (`cluster_results: all`). Atoms as in the task, ghosts marked by `real: false`; arrays of the task's own size.
+
+import type { ResultLookup } from "../assembly/mod.ts";
+import { taskIndex } from "../base/indices.ts";
+import { VERSION } from "../base/version.ts";
+import { type Molecule, nmerOf } from "../molecule/mod.ts";
+import type { Plan } from "../plan/mod.ts";
+import { areListed, atomicProperties } from "./cluster_properties.ts";
+import type { ReportedModel } from "./many_body_result.ts";
+
+/** An AtomicResult for every task that has a result, by label; empty where these are not `areListed`. */
+export function clusterResults(
+  plan: Plan,
+  molecule: Molecule,
+  models: ReadonlyMap<string, ReportedModel>,
+  results: ResultLookup,
+): Record<string, Record<string, unknown>> {
+  const listed: Record<string, Record<string, unknown>> = {};
+  if (!areListed(plan, molecule)) return listed;
+  const { driver } = plan.expansion;
+  const provenance = { creator: "nmer", version: VERSION, routine: "nmer" };
+  for (let i = 0; i < plan.taskCount; i++) {
+    const index = taskIndex(i);
+    const result = results(index);
+    if (result === undefined) continue;
+    const task = plan.at(index);
+    const { program, method, basis, keywords } = models.get(task.model)!;
+    const nmer = nmerOf(molecule, task.real, task.basis);
+    const atoms = {
+      schema_name: "qcschema_molecule",
+      schema_version: 3,
+      symbols: nmer.symbols,
+      geometry: Array.from(nmer.geometry),
+      real: Array.from(nmer.ghost, (ghost) => ghost === 0),
+      molecular_charge: nmer.charge,
+      molecular_multiplicity: nmer.multiplicity,
+      fix_com: true,
+      fix_orientation: true,
+      fix_symmetry: "c1",
+    };
+    const array = (values: Float64Array | undefined) => values === undefined ? null : Array.from(values);
+    listed[plan.label(index)] = {
+      schema_name: "qcschema_atomic_result",
+      schema_version: 2,
+      success: true,
+      return_result: driver === "energy" ? result.energy : array(result[driver]),
+      molecule: atoms,
+      input_data: {
+        schema_name: "qcschema_atomic_input",
+        schema_version: 2,
+        molecule: atoms,
+        specification: { program, driver, model: { method, basis: basis ?? null }, keywords },
+        provenance,
+      },
+      properties: {
+        ...atomicProperties(result),
+        calcinfo_natom: nmer.symbols.length,
+        ...(result.gradient === undefined ? {} : { return_gradient: array(result.gradient) }),
+        ...(result.hessian === undefined ? {} : { return_hessian: array(result.hessian) }),
+      },
+      provenance,
+      extras: {},
+    };
+  }
+  return listed;
+}
