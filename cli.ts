@@ -6,6 +6,7 @@
 
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import { killAllChildren } from "./lib/execution/mod.ts";
 import { denoHost, main } from "./lib/command_line/mod.ts";
 
 const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -17,16 +18,19 @@ if (import.meta.main) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     if (Deno.build.os === "windows" && signal !== "SIGINT") continue;
     Deno.addSignalListener(signal, () => {
-      if (interrupted !== undefined) Deno.exit(SIGNAL_STATUS[signal]); // the second signal: at once
+      if (interrupted !== undefined) { // the second signal: at once
+        killAllChildren();
+        Deno.exit(SIGNAL_STATUS[signal]);
+      }
       interrupted = signal;
       fiber.interruptUnsafe();
     });
   }
   fiber.addObserver((exit) => {
-    if (interrupted !== undefined) {
-      host.err("nmer: interrupted\n");
-      Deno.exit(SIGNAL_STATUS[interrupted]);
-    }
-    Deno.exit(Exit.isSuccess(exit) ? exit.value : 1);
+    killAllChildren(); // none is left, unless something went very wrong
+    if (Exit.isSuccess(exit)) Deno.exit(exit.value);
+    if (interrupted === undefined) Deno.exit(1);
+    host.err("nmer: interrupted\n");
+    Deno.exit(SIGNAL_STATUS[interrupted]);
   });
 }

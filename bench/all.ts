@@ -1,10 +1,12 @@
 // All benchmarks, one after the other: `deno task bench`. Each also runs alone; its first lines say how. What needs
 // another program (Psi4, QCManyBody) says so where it is missing.
 
+import { fromFileUrl } from "@std/path";
+
 const BENCHMARKS = [["deno", "plan.ts"], ["deno", "engine_scf.ts"], ["python3", "peer_plan.py"]] as const;
 
 for (const [runner, file] of BENCHMARKS) {
-  const path = new URL(file, import.meta.url).pathname;
+  const path = fromFileUrl(new URL(file, import.meta.url));
   console.log(`\n== ${file}`);
   const [command, args] = runner === "deno"
     ? [Deno.execPath(), ["run", "-A", path]] as const

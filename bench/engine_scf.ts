@@ -3,6 +3,7 @@
 //
 //     deno run --allow-run=/usr/bin/python3,python3 --allow-env bench/engine_scf.ts
 
+import { fromFileUrl } from "@std/path";
 import { runRestrictedHartreeFock } from "../lib/engine/mod.ts";
 import { water } from "../tests/engine/systems.ts";
 
@@ -39,7 +40,7 @@ function median(values: readonly number[]): number {
 
 /** Seconds and energies of the same cases by Psi4, or undefined where it cannot be run. */
 function timePsi4(): { pk: number; df: number; energy: number }[] | undefined {
-  const script = new URL("engine_psi4.py", import.meta.url).pathname;
+  const script = fromFileUrl(new URL("engine_psi4.py", import.meta.url));
   const cases = CASES.map(({ molecules, basis }) => {
     const { atomicNumbers, geometry } = water(molecules);
     return { atomicNumbers, geometry, basis };

@@ -34,7 +34,7 @@ const TASKS: Readonly<Record<string, number>> = {
 
 for (const [name, tasks] of Object.entries(TASKS)) {
   Deno.test(`example: ${name} gives what Psi4 and QCManyBody give`, async () => {
-    const { code, out, err } = await nmer("run", `examples/${name}`, "--format", "json");
+    const { code, out, err } = await nmer("run", `examples/${name}`, "--format", "json", "--no-journal");
     assertEquals(code, 0, err);
     const result = resultSchema.parse(JSON.parse(out));
     assertEquals(result.success, true);

@@ -72,7 +72,7 @@ Deno.test("structure: packages are imported by their names in deno.json, with no
       const named = known.some((name) =>
         name.endsWith("/") ? specifier.startsWith(name) : specifier === name
       );
-      if (!specifier.startsWith(".") && !named) unknown.push(`${file} imports ${specifier}`);
+      if (!/^(?:\.|node:)/.test(specifier) && !named) unknown.push(`${file} imports ${specifier}`);
     }
   }
   assertEquals(unknown, []);

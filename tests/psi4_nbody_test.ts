@@ -44,13 +44,7 @@ bsse: [nocp, cp, vmfc]
 return_total_data: true
 `;
 
-const psi4 = await new Deno.Command("psi4", {
-  args: ["--version"],
-  cwd: await Deno.makeTempDir(), // it leaves a file behind
-  stdout: "null",
-  stderr: "null",
-}).output()
-  .then(({ success }) => success, () => false);
+const psi4 = await isThere("psi4");
 
 Deno.test({
   name: "psi4: its n-body driver and nmer give the same water trimer" +
@@ -105,4 +99,22 @@ async function execute(command: string, args: string[], cwd: string): Promise<vo
   const { success, stderr, stdout } = await new Deno.Command(command, { args, cwd, stdin: "null" }).output();
   const decoder = new TextDecoder();
   assertEquals(success, true, `${command} failed: ${decoder.decode(stdout)}${decoder.decode(stderr)}`);
+}
+
+async function isThere(program: string): Promise<boolean> {
+  const cwd = await Deno.makeTempDir(); // it leaves a file behind
+  try {
+    const { success } = await new Deno.Command(program, {
+      args: ["--version"],
+      cwd,
+      stdout: "null",
+      stderr: "null",
+    })
+      .output();
+    return success;
+  } catch {
+    return false;
+  } finally {
+    await Deno.remove(cwd, { recursive: true });
+  }
 }

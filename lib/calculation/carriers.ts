@@ -6,8 +6,8 @@ import { ProgramError } from "../programs/mod.ts";
 export interface CarrierRequest {
   /** Number of workers, or "auto". */
   readonly parallel?: number | "auto" | undefined;
-  /** In place (serial) or on workers; default by the number of workers. */
-  readonly mode?: "auto" | "serial" | "workers" | undefined;
+  /** In place (serial), on workers or in child processes; default by the work that there is. */
+  readonly mode?: "auto" | "serial" | "workers" | "processes" | undefined;
   /** Memory for all workers together, in bytes. */
   readonly memoryBytes?: number | undefined;
 }
@@ -32,7 +32,7 @@ export interface Work {
 
 /** A choice. */
 export interface CarrierChoice {
-  readonly mode: "serial" | "workers";
+  readonly mode: "serial" | "workers" | "processes";
   readonly workers: number;
   /** Memory for all workers together, in bytes. */
   readonly memoryBytes: number;
@@ -40,6 +40,8 @@ export interface CarrierChoice {
 
 // Workers start in some 50 ms, and the code in them is cold at first.
 const WORTH_WORKERS_SECONDS = 0.1;
+// A task costs the main thread some 0.15 ms, so that workers gain nothing on tasks that take little more.
+const WORTH_A_MESSAGE_SECONDS = 3e-4;
 
 // What stays free for the system and for this process itself.
 const SHARE_OF_FREE_MEMORY = 0.8;
@@ -66,7 +68,8 @@ export function chooseCarrier(
       "more-resources",
     );
   }
-  const small = mode === "auto" && parallel === "auto" && seconds < WORTH_WORKERS_SECONDS;
+  const small = mode === "auto" && parallel === "auto" &&
+    (seconds < WORTH_WORKERS_SECONDS || seconds / tasks < WORTH_A_MESSAGE_SECONDS);
   const wanted = mode === "serial" || small ? 1 : parallel === "auto" ? machine.cores : parallel;
   const workers = Math.max(1, Math.min(wanted, tasks, parallel === "auto" ? fitting : Infinity));
   if (workers > fitting) {
@@ -84,5 +87,5 @@ export function chooseCarrier(
 }
 
 function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6)} MB`;
+  return bytes < 1e7 ? `${(bytes / 1e6).toFixed(3)} MB` : `${Math.ceil(bytes / 1e6)} MB`;
 }

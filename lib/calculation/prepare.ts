@@ -5,7 +5,7 @@ import { InputError } from "../base/error.ts";
 import { type InputRecord, locateError, type ModelRecord } from "../input/mod.ts";
 import { type Molecule, moleculeFromRecord } from "../molecule/mod.ts";
 import { type ModelName, Plan, resolveExpansion, UNNAMED_MODEL } from "../plan/mod.ts";
-import { type Program, programNamed } from "../programs/mod.ts";
+import { type Program, programNamed, programNames } from "../programs/mod.ts";
 
 /** A calculation that is ready to be run or assembled. */
 export interface Calculation {
@@ -58,6 +58,12 @@ export function checkModels({ input, molecule, plan, models }: Calculation): voi
     const path = name === UNNAMED_MODEL ? ["model"] : ["models", name];
     located(input, () => programOf(model, path).check(model, plan.expansion.driver, molecule, path));
   }
+}
+
+/** Programs of the calculation's models that nmer cannot run: their results can only be replayed. */
+export function programsElsewhere({ plan, models }: Calculation): readonly string[] {
+  const programs = new Set(plan.models.map((name) => models.get(name)!.program));
+  return [...programs].filter((program) => !programNames().includes(program.toLowerCase()));
 }
 
 function programOf(model: ModelRecord, path: readonly string[]): Program {

@@ -12,16 +12,20 @@ import {
   noStore,
   Observer,
   type OutcomeTable,
+  processPool,
   type RunEvent,
   runPlan,
   type RunStatistics,
   type Schedule,
   StatisticsCollector,
   steppingDown,
+  type TaskProcess,
   type WorkerLike,
   workerPool,
 } from "../execution/mod.ts";
+import type { TaskContext } from "../programs/mod.ts";
 import { type CarrierChoice, type CarrierRequest, chooseCarrier, type Machine } from "./carriers.ts";
+import { journaled } from "./journaled.ts";
 import { type Calculation, checkModels } from "./prepare.ts";
 import { levelSizes, memoryOf, sizesOf, workOf } from "./sizes.ts";
 
@@ -33,10 +37,24 @@ export interface RunRequest extends CarrierRequest {
   readonly timeoutMilliseconds?: number | undefined;
   /** Longest time of the whole run, in milliseconds; default no limit. */
   readonly runTimeoutMilliseconds?: number | undefined;
-  /** How often a task is tried again that was lost with its worker; default 2. */
+  /** Where finished tasks are kept; default nowhere. */
+  readonly journalFile?: JournalRequest | undefined;
+  /** How often a task is tried again that was lost or failed by chance; default 2. */
   readonly retries?: number | undefined;
   /** Whether a failed task ends the run, or only leaves out what depends on it; default "continue". */
   readonly onFailure?: "continue" | "abort" | undefined;
+}
+
+/** Where finished tasks are kept, so that they need not be computed again. */
+export interface JournalRequest {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** Whether results that are there already are ignored, and replaced; default false. */
+  readonly fresh?: boolean;
+  /** Whether a run goes on without a journal where this one cannot be had; default false. */
+  readonly optional?: boolean;
+  /** Is told what the user should know: damage, what changed since the last run. */
+  readonly tell?: (notice: string) => void;
 }
 
 /** What a run needs from the machine. */
@@ -45,6 +63,10 @@ export interface RunEnvironment {
   readonly machine: Machine;
   /** Starts the worker with a number, counted from 1. */
   readonly startWorker: (number: number) => WorkerLike;
+  /** Starts a child process with a limit of its heap; absent where there are none. */
+  readonly startProcess?: (heapMegabytes: number) => TaskProcess;
+  /** Process id and name of the machine, for the journal. */
+  readonly identity: { readonly pid: number; readonly host: string };
   /** Memory that this process holds, in bytes. */
   readonly memoryInUse: () => number;
   /** Is told what happens; must return at once. */
@@ -109,7 +131,8 @@ export const runCalculation: (
       } catch { /* who watches must not disturb */ }
     },
   });
-  const { timeoutMilliseconds, runTimeoutMilliseconds } = request;
+  const { timeoutMilliseconds, runTimeoutMilliseconds, journalFile } = request;
+  const context = contextOf(calculation, choice);
   const outcomes = yield* runPlan(plan, {
     schedule: request.schedule ?? "level",
     workOf: workOf(sizeOf),
@@ -120,8 +143,10 @@ export const runCalculation: (
     retries: request.retries ?? 2,
     onFailure: request.onFailure ?? "continue",
   }).pipe(
-    Effect.provide(steppingDown(carrierLayers(calculation, choice, environment))),
-    Effect.provide(noStore),
+    Effect.provide(steppingDown(carrierLayers(context, choice, environment))),
+    journalFile === undefined
+      ? Effect.provide(noStore)
+      : journaled(calculation, context, journalFile, environment.identity),
     Effect.provide(observer),
   );
   const results: ResultLookup = (index) => outcomes.result(index);
@@ -134,20 +159,27 @@ export const runCalculation: (
   };
 });
 
-// The carriers to try, the wanted one first.
-function carrierLayers(
-  { plan, models, molecule }: Calculation,
-  { mode, workers, memoryBytes }: CarrierChoice,
-  { startWorker }: RunEnvironment,
-): CarrierLayers {
-  const context = {
+function contextOf({ plan, models, molecule }: Calculation, choice: CarrierChoice): TaskContext {
+  return {
     molecule,
     models: plan.models.map((name) => models.get(name)!),
     driver: plan.expansion.driver,
-    resources: { memoryBytes: memoryBytes / workers },
+    resources: { memoryBytes: choice.memoryBytes / choice.workers },
   };
+}
+
+// The carriers to try, the wanted one first.
+function carrierLayers(
+  context: TaskContext,
+  { mode, workers, memoryBytes }: CarrierChoice,
+  { startWorker, startProcess }: RunEnvironment,
+): CarrierLayers {
   const alone = inPlace({ ...context, resources: { memoryBytes } });
-  return mode === "serial" ? [alone] : [workerPool({ workers, startWorker, context }), alone];
+  if (mode === "serial") return [alone];
+  const onWorkers = workerPool({ workers, startWorker, context });
+  return mode === "processes" && startProcess !== undefined
+    ? [processPool({ processes: workers, startProcess, context }), onWorkers, alone]
+    : [onWorkers, alone];
 }
 
 function failuresOf({ plan }: Calculation, outcomes: OutcomeTable): readonly FailedTask[] {

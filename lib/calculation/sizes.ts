@@ -1,9 +1,9 @@
 // How large the tasks of a calculation are: what the order of starting them, the number of workers and the
 // estimates of `nmer plan` follow.
 
-import type { FragmentIndex, TaskIndex } from "../base/indices.ts";
+import { type FragmentIndex, fragmentIndex, type TaskIndex } from "../base/indices.ts";
 import { nmerOf } from "../molecule/mod.ts";
-import type { ModelName, WorkOf } from "../plan/mod.ts";
+import { binomial, type ModelName, type WorkOf } from "../plan/mod.ts";
 import { programNamed } from "../programs/mod.ts";
 import type { Calculation } from "./prepare.ts";
 
@@ -82,28 +82,69 @@ export interface LevelSizes {
   readonly maxMemoryBytes: number;
 }
 
-/** The sizes of each level's tasks, ascending by level. */
-export function levelSizes({ plan, molecule, models }: Calculation, sizeOf: SizeOf): readonly LevelSizes[] {
+/** The sizes of each level's tasks, ascending by level. Like fragments are counted, so no task is visited. */
+export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly LevelSizes[] {
+  const { plan, molecule, models } = calculation;
   return plan.levels.map(({ families }) => {
-    let seconds = 0;
-    let maxBasisFunctions = 0;
-    let maxMemoryBytes = 0;
+    const sizes = { seconds: 0, maxBasisFunctions: 0, maxMemoryBytes: 0 };
     for (const { family } of families) {
-      let largest = { basisFunctions: -1, position: 0 };
-      family.forEach((position, _, basis) => {
-        const size = sizeOf(family.model, basis);
-        seconds += size.seconds;
-        if (size.basisFunctions > largest.basisFunctions) {
-          largest = { basisFunctions: size.basisFunctions, position };
-        }
-      });
       if (family.count === 0) continue;
-      const { real, basis } = family.at(largest.position);
-      const nmer = nmerOf(molecule, real, basis);
       const model = models.get(family.model)!;
-      maxBasisFunctions = Math.max(maxBasisFunctions, largest.basisFunctions);
-      maxMemoryBytes = Math.max(maxMemoryBytes, programNamed(model.program).leastMemoryBytes(model, nmer));
+      let largest: { readonly functions: number; readonly basis: readonly FragmentIndex[] } | undefined;
+      const bases = plan.clusters.count(family.basisSize);
+      const all = molecule.fragments.length;
+      const groups = family.basisSize === all
+        ? [{ count: 1, basis: molecule.fragments.map((_, i) => fragmentIndex(i)) }]
+        : likeClusters(fragmentClasses(calculation, family.model, sizeOf), family.basisSize);
+      const perBasis = family.basisSize === all ? family.count : family.count / bases;
+      for (const { count, basis } of groups) {
+        const { basisFunctions, seconds } = sizeOf(family.model, basis);
+        sizes.seconds += seconds * count * perBasis;
+        if (basisFunctions > (largest?.functions ?? -1)) largest = { functions: basisFunctions, basis };
+      }
+      const nmer = nmerOf(molecule, largest!.basis.slice(0, family.realSize), largest!.basis);
+      sizes.maxBasisFunctions = Math.max(sizes.maxBasisFunctions, largest!.functions);
+      sizes.maxMemoryBytes = Math.max(
+        sizes.maxMemoryBytes,
+        programNamed(model.program).leastMemoryBytes(model, nmer),
+      );
     }
-    return { seconds, maxBasisFunctions, maxMemoryBytes };
+    return sizes;
   });
+}
+
+// The fragments by size: all of a class are alike to the cost model.
+function fragmentClasses(
+  { molecule }: Calculation,
+  model: ModelName,
+  sizeOf: SizeOf,
+): readonly (readonly FragmentIndex[])[] {
+  const classes = new Map<string, FragmentIndex[]>();
+  molecule.fragments.forEach((_, i) => {
+    const { basisFunctions, seconds } = sizeOf(model, [fragmentIndex(i)]);
+    const key = `${basisFunctions} ${seconds}`;
+    if (!classes.has(key)) classes.set(key, []);
+    classes.get(key)!.push(fragmentIndex(i));
+  });
+  return [...classes.values()];
+}
+
+// Clusters of a size, one for each way to take so many fragments of each class, and how many are like it.
+function* likeClusters(
+  classes: readonly (readonly FragmentIndex[])[],
+  size: number,
+): Generator<{ readonly count: number; readonly basis: readonly FragmentIndex[] }> {
+  const [first, ...others] = classes;
+  if (first === undefined) {
+    if (size === 0) yield { count: 1, basis: [] };
+    return;
+  }
+  for (let taken = 0; taken <= Math.min(size, first.length); taken++) {
+    for (const { count, basis } of likeClusters(others, size - taken)) {
+      yield {
+        count: count * binomial(first.length, taken),
+        basis: [...first.slice(0, taken), ...basis].sort((a, b) => a - b),
+      };
+    }
+  }
 }

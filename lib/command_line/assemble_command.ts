@@ -6,7 +6,15 @@ import { replay } from "../calculation/mod.ts";
 import { readComponents } from "../input/mod.ts";
 import { bodyTables, manyBodyResult } from "../report/mod.ts";
 import { parseArguments } from "./arguments.ts";
-import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readCalculation } from "./command.ts";
+import {
+  attempt,
+  type Command,
+  EXIT,
+  FORMAT_OPTION,
+  fromPromise,
+  inputFiles,
+  readCalculation,
+} from "./command.ts";
 import { formatOf } from "./format.ts";
 import type { Host } from "./host.ts";
 import { checkOutput, serialise, writeResult } from "./output.ts";
@@ -47,7 +55,9 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   }
   const calculation = yield* readCalculation(host, parsed.operands[0]!);
   const output = parsed.options.get("output") as string | undefined;
-  if (output !== undefined) yield* checkOutput(host, output);
+  if (output !== undefined) {
+    yield* checkOutput(host, output, [...inputFiles(parsed.operands[0]!, calculation), file]);
+  }
   const components = yield* fromPromise(() => readComponents(file, host.readFile));
   const { assembly, results, unused } = yield* attempt(() => replay(calculation, components, file));
   if (unused.length > 0) {

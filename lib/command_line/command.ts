@@ -43,6 +43,11 @@ export function readCalculation(host: Host, path: string): Effect.Effect<Calcula
   });
 }
 
+/** The files that a calculation was read from, which no result may overwrite. */
+export function inputFiles(inputPath: string, { input }: Calculation): readonly string[] {
+  return [...new Set([inputPath, input.molecule.source])];
+}
+
 /** A promise whose expected errors are NmerErrors; all others are bugs. */
 export function fromPromise<A>(start: () => Promise<A>): Effect.Effect<A, NmerError> {
   return Effect.tryPromise({ try: start, catch: (error) => error }).pipe(Effect.catch(expectedOnly));

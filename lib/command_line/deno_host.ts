@@ -15,6 +15,12 @@ export function denoHost(workerUrl: URL): Host {
   return {
     readFile: readFileUpTo,
     checkWritable,
+    isSameFile: async (path, other) => {
+      const [one, two] = await Promise.all(
+        [path, other].map((name) => Deno.realPath(name).catch(() => undefined)),
+      );
+      return one !== undefined && one === two;
+    },
     writeFile,
     appendTo: (path) => {
       const file = Deno.openSync(path, { append: true, create: true });

@@ -13,7 +13,11 @@ export const EXECUTION_OPTIONS: readonly Option[] = [
     value: "N|auto",
     help: "number of workers; auto: as many as there are cores",
   },
-  { name: "mode", value: "auto|serial|workers", help: "serial: in this process; workers: on Web Workers" },
+  {
+    name: "mode",
+    value: "auto|serial|workers|processes",
+    help: "who computes: this process, its workers, or child processes",
+  },
   { name: "schedule", value: "level|overlap", help: "whether a level waits for the one below [level]" },
   { name: "timeout", value: "DURATION", help: "longest time of one task: 90s, 5m, 1h30m" },
   { name: "run-timeout", value: "DURATION", help: "longest time of the whole run: 30m, 12h, 2d" },
@@ -23,11 +27,13 @@ export const EXECUTION_OPTIONS: readonly Option[] = [
     help: "how often a task is tried again that was lost or failed by chance [2]",
   },
   { name: "memory", value: "SIZE", help: "memory for all workers together: 4GB, 512MiB" },
-  { name: "no-journal", help: "keep no journal; this version keeps none" },
+  { name: "journal", value: "FILE", help: "keep finished tasks here [INPUT-STEM.nmer.db beside the result]" },
+  { name: "no-journal", help: "keep no journal" },
+  { name: "fresh", help: "compute everything, whatever a journal has already" },
   {
     name: "on-failure",
     value: "continue|abort",
-    help: "whether a failed task ends the run, once those under way have ended [continue]",
+    help: "whether a failed task ends the run [continue]",
   },
   { name: "format", value: "text|json|yaml", help: "what is written to standard output [text]" },
   { name: "progress", value: "auto|bar|plain|none", help: "how progress is shown on standard error [auto]" },
@@ -104,11 +110,9 @@ function refuseMissing(options: ExecutionOptions, place: (field: Field) => Place
   const refuse = (field: Field, found: string, expected: string) => {
     throw new InputError({ ...place(field), found, expected: `${expected} in this version of nmer` });
   };
-  const { journal, fresh, scratch, mode } = options;
-  if (typeof journal === "string") refuse("journal", describeValue(journal), "no journal: there is none");
-  if (fresh === true) refuse("fresh", "true", "no such option: no results are kept between runs");
+  const { scratch, mode } = options;
   if (scratch !== undefined) {
-    refuse("scratch", describeValue(scratch), "no scratch directory: nothing writes there");
+    refuse("scratch", describeValue(scratch), "no scratch directory: nothing writes there,");
   }
-  if (mode === "processes" || mode === "mpi") refuse("mode", mode, "auto, serial or workers");
+  if (mode === "mpi") refuse("mode", mode, "auto, serial, workers or processes");
 }

@@ -8,6 +8,8 @@ export interface Host {
   readonly readFile: ReadFile;
   /** Throws an error that says why no file of this name can be written; leaves nothing behind. */
   readonly checkWritable: (path: string) => Promise<void>;
+  /** Whether two names are those of one file that is there. */
+  readonly isSameFile: (path: string, other: string) => Promise<boolean>;
   /** Writes a file as a whole: whoever reads it sees the old content or the new one. */
   readonly writeFile: (path: string, text: string) => Promise<void>;
   /** Opens a file for lines that are added at its end; throws an error that says why it cannot. */

@@ -15,13 +15,23 @@ export async function serialise(value: unknown, format: Format): Promise<string>
 }
 
 /**
- * Refuses a name under which no result can be written, before anything is computed.
+ * Refuses a name under which no result can be written, or one of the files that the calculation is read from, before
+ * anything is computed.
  *
  * Fails with an {@linkcode InputError}.
  */
-export function checkOutput(host: Host, path: string): Effect.Effect<void, InputError> {
+export function checkOutput(
+  host: Host,
+  path: string,
+  inputs: readonly string[],
+): Effect.Effect<void, InputError> {
   return Effect.tryPromise({
-    try: () => host.checkWritable(path),
+    try: async () => {
+      await host.checkWritable(path);
+      for (const input of inputs) {
+        if (await host.isSameFile(path, input)) throw new Error("which this calculation is read from");
+      }
+    },
     catch: (error) => cannotWrite("-o", path, error),
   });
 }

@@ -1,7 +1,7 @@
 // nmer plan: what a run would do.
 
 import * as Effect from "effect/Effect";
-import { checkModels, levelSizes, sizesOf } from "../calculation/mod.ts";
+import { checkModels, levelSizes, programsElsewhere, sizesOf } from "../calculation/mod.ts";
 import { countTasks } from "../plan/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readCalculation } from "./command.ts";
@@ -9,7 +9,7 @@ import { formatOf } from "./format.ts";
 import type { Host } from "./host.ts";
 import { serialise } from "./output.ts";
 import { plural } from "./words.ts";
-import { describeCalculation, describeSizes, planTable } from "./plan_summary.ts";
+import { describeCalculation, describeElsewhere, describeSizes, planTable } from "./plan_summary.ts";
 
 /** The command `plan`. */
 export const planCommand: Command = {
@@ -30,15 +30,17 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   );
   const format = yield* attempt(() => formatOf(parsed));
   const calculation = yield* readCalculation(host, parsed.operands[0]!);
-  yield* attempt(() => checkModels(calculation));
-  const sizes = levelSizes(calculation, sizesOf(calculation));
+  // Counts need no program; costs do.
+  const unknown = programsElsewhere(calculation);
+  if (unknown.length === 0) yield* attempt(() => checkModels(calculation));
+  else host.err(`nmer: no costs are told: ${describeElsewhere(unknown)}\n`);
+  const sizes = unknown.length === 0 ? levelSizes(calculation, sizesOf(calculation)) : undefined;
   const { plan } = calculation;
   if (format === "text") {
+    const costs = sizes === undefined ? "" : `; ${describeSizes(sizes)}`;
     host.out(
       `${describeCalculation(calculation)}\n\n${planTable(calculation)}\n\n` +
-        `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}; ${
-          describeSizes(sizes)
-        }\n`,
+        `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}${costs}\n`,
     );
     return EXIT.done;
   }
@@ -47,9 +49,11 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     levels: plan.levels.map(({ nbody, start, end }, i) => ({
       nbody,
       tasks: end - start,
-      estimated_core_seconds: sizes[i]!.seconds,
-      max_basis_functions: sizes[i]!.maxBasisFunctions,
-      max_memory_bytes: sizes[i]!.maxMemoryBytes,
+      ...(sizes === undefined ? {} : {
+        estimated_core_seconds: sizes[i]!.seconds,
+        max_basis_functions: sizes[i]!.maxBasisFunctions,
+        max_memory_bytes: sizes[i]!.maxMemoryBytes,
+      }),
     })),
     models: countTasks(plan),
     bsse: plan.expansion.treatments,

@@ -43,3 +43,10 @@ export function describeSizes(sizes: readonly LevelSizes[]): string {
   return `largest task: ${functions} basis functions, at least ${(memory / 1e6).toFixed(1)} MB of memory; ` +
     `some ${seconds(total)} of computing on one core`;
 }
+
+/** That programs of the input are not driven by this version. */
+export function describeElsewhere(programs: readonly string[]): string {
+  return `this version does not run ${
+    programs.join(", ")
+  }; results from there are put together by \`nmer assemble\``;
+}

@@ -1,5 +1,6 @@
 // nmer run: plan, compute, assemble.
 
+import { basename, dirname, join, resolve } from "@std/path";
 import * as Effect from "effect/Effect";
 import { taskIndex } from "../base/indices.ts";
 import {
@@ -12,7 +13,7 @@ import {
 } from "../calculation/mod.ts";
 import { clusterEvidence, manyBodyResult } from "../report/mod.ts";
 import { parseArguments } from "./arguments.ts";
-import { attempt, type Command, EXIT, fromPromise, readCalculation } from "./command.ts";
+import { attempt, type Command, EXIT, fromPromise, inputFiles, readCalculation } from "./command.ts";
 import { EXECUTION_OPTIONS, resolveExecution } from "./execution_options.ts";
 import type { Host } from "./host.ts";
 import { checkOutput, openLog, serialise, writeResult } from "./output.ts";
@@ -44,10 +45,11 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const parsed = yield* attempt(() =>
     parseArguments(args, runCommand.options, { least: 1, most: 1, what: "one INPUT file" })
   );
-  const calculation = yield* readCalculation(host, parsed.operands[0]!);
+  const inputPath = parsed.operands[0]!;
+  const calculation = yield* readCalculation(host, inputPath);
   const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
   const output = parsed.options.get("output") as string | undefined;
-  if (output !== undefined) yield* checkOutput(host, output);
+  if (output !== undefined) yield* checkOutput(host, output, inputFiles(inputPath, calculation));
 
   const { format = "text", verbose = false, quiet = false } = execution;
   yield* attempt(() => checkModels(calculation));
@@ -69,10 +71,20 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     now: () => performance.now() / 1000,
   });
   const log = execution.log === undefined ? undefined : yield* openLog(host, execution.log);
-  const { mode, ...request } = execution;
+  const { mode, journal, fresh = false, ...request } = execution;
+  const journalPath = journal === false ? undefined : resolve(journal ?? defaultJournal(inputPath, output));
   const result = yield* runCalculation(
     calculation,
-    { ...request, mode: mode as "auto" | "serial" | "workers" },
+    {
+      ...request,
+      mode: mode as Exclude<typeof mode, "mpi">,
+      journalFile: journalPath === undefined ? undefined : {
+        path: journalPath,
+        fresh,
+        optional: journal === undefined,
+        tell: (notice) => quiet ? undefined : host.err(`nmer: ${notice}\n`),
+      },
+    },
     {
       ...environment,
       observe: (event) => {
@@ -80,11 +92,30 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
         log?.write(`${logLine(logEntry(event, label), new Date(), execution.logFormat ?? "text")}\n`);
       },
     },
-  ).pipe(Effect.ensuring(Effect.sync(() => {
-    progress.clear();
-    log?.close();
-  })));
+  ).pipe(
+    Effect.ensuring(Effect.sync(() => {
+      progress.clear();
+      log?.close();
+    })),
+    Effect.onInterrupt(() => Effect.sync(() => host.err(`nmer: ${howToGoOn(journalPath)}\n`))),
+  );
 
+  // What has been computed is told and written, whatever signal comes now.
+  return yield* Effect.uninterruptible(tell(host, calculation, result, { format, output, quiet }));
+});
+
+interface Telling {
+  readonly format: "text" | "json" | "yaml";
+  readonly output: string | undefined;
+  readonly quiet: boolean;
+}
+
+const tell = Effect.fnUntraced(function* (
+  host: Host,
+  calculation: Calculation,
+  result: CalculationResult,
+  { format, output, quiet }: Telling,
+) {
   const { plan, molecule, models } = calculation;
   const problems = problemsOf(calculation, result);
   const report = () =>
@@ -112,6 +143,18 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   host.err(`nmer: ${summariseProblems(result, plan.taskCount)}; results that need them are left out\n`);
   return EXIT.tasksFailed;
 });
+
+function howToGoOn(journal: string | undefined): string {
+  return journal === undefined
+    ? "stopped; nothing was kept, run again to start over"
+    : `stopped; what is finished is in ${journal}, run the same command again to go on`;
+}
+
+// `dir/water.yaml` with `-o results/r.json` is journaled in `results/water.nmer.db`.
+function defaultJournal(inputPath: string, output: string | undefined): string {
+  const stem = basename(inputPath).replace(/\.[^.]+$/, "");
+  return join(dirname(output ?? inputPath), `${stem}.nmer.db`);
+}
 
 // What kept the calculation from its result, a line each.
 function problemsOf({ plan }: Calculation, { failures, cancelled }: CalculationResult): readonly string[] {

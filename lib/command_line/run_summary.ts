@@ -2,6 +2,7 @@
 
 import type { Calculation, CalculationResult } from "../calculation/mod.ts";
 import { HARTREE_IN_KCAL_PER_MOL } from "../base/units.ts";
+import type { RunStatistics } from "../execution/mod.ts";
 import { BSSE_TITLES } from "../plan/mod.ts";
 import { bodyTables } from "../report/mod.ts";
 import { describeCalculation } from "./plan_summary.ts";
@@ -20,10 +21,7 @@ export function runSummary(
     "",
     returnedLine(calculation, result),
     "",
-    `${plural(statistics.tasks.computed, "task")} computed in ${seconds(statistics.wall_seconds)}` +
-    (statistics.mode === "serial" ? "" : ` on ${statistics.workers} workers`) +
-    `: utilization ${(100 * statistics.utilization).toFixed(0)} %, ` +
-    `${seconds(statistics.busy_seconds)} of computing`,
+    countLine(statistics),
   ];
   if (failures.length > 0) {
     lines.push("", `${failures.length} failed:`);
@@ -31,6 +29,19 @@ export function runSummary(
     if (failures.length > 20) lines.push(`  ... and ${failures.length - 20} more`);
   }
   return `${lines.join("\n")}\n`;
+}
+
+function countLine({ tasks, mode, workers, utilization, wall_seconds, busy_seconds }: RunStatistics): string {
+  const others = [
+    tasks.reused === 0 ? "" : `, ${tasks.reused} taken over from before`,
+    tasks.failed === 0 ? "" : `, ${tasks.failed} failed`,
+    tasks.cancelled === 0 ? "" : `, ${tasks.cancelled} not computed`,
+  ].join("");
+  const where = mode === "serial" ? "" : ` on ${plural(workers, mode === "workers" ? "worker" : "process")}`;
+  const how = tasks.computed === 0
+    ? ""
+    : `: utilization ${(100 * utilization).toFixed(0)} %, ${seconds(busy_seconds)} of computing`;
+  return `${plural(tasks.computed, "task")} computed${others} in ${seconds(wall_seconds)}${where}${how}`;
 }
 
 function returnedLine({ plan: { expansion } }: Calculation, { assembly }: CalculationResult): string {

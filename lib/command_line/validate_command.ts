@@ -1,11 +1,12 @@
 // nmer validate: are these inputs right?
 
 import * as Effect from "effect/Effect";
-import { checkModels } from "../calculation/mod.ts";
+import { checkModels, programsElsewhere } from "../calculation/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { attempt, type Command, EXIT, readCalculation } from "./command.ts";
 import type { Host } from "./host.ts";
-import { describeCalculation } from "./plan_summary.ts";
+import { describeCalculation, describeElsewhere } from "./plan_summary.ts";
+import { plural } from "./words.ts";
 
 /** The command `validate`. */
 export const validateCommand: Command = {
@@ -31,15 +32,18 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   let status: number = EXIT.done;
   for (const path of parsed.operands) {
     const checked = readCalculation(host, path).pipe(
-      Effect.tap((calculation) => attempt(() => checkModels(calculation))),
+      Effect.tap((calculation) =>
+        attempt(() => programsElsewhere(calculation).length > 0 ? undefined : checkModels(calculation))
+      ),
     );
     yield* Effect.matchEffect(checked, {
       onSuccess: (calculation) =>
-        Effect.sync(() =>
-          host.out(
-            `${path}: right: ${describeCalculation(calculation)}; ${calculation.plan.taskCount} tasks\n`,
-          )
-        ),
+        Effect.sync(() => {
+          const elsewhere = programsElsewhere(calculation);
+          const note = elsewhere.length === 0 ? "" : `; but ${describeElsewhere(elsewhere)}`;
+          const tasks = plural(calculation.plan.taskCount, "task");
+          host.out(`${path}: right: ${describeCalculation(calculation)}; ${tasks}${note}\n`);
+        }),
       onFailure: (error) =>
         Effect.sync(() => {
           host.err(`nmer: ${error.message}\n`);

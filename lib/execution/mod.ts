@@ -12,8 +12,19 @@ export { Observer, type RunEvent, type Schedule } from "./events.ts";
 export { inPlace } from "./in_place.ts";
 export { OutcomeTable } from "./outcome_table.ts";
 export type { WorkerLike } from "./pool_member.ts";
-export { type FinishedTask, noStore, ResultStore } from "./result_store.ts";
+export {
+  contentHash,
+  Journal,
+  JournalError,
+  type JournalErrorReason,
+  journalInFile,
+  type RunDescription,
+} from "./journal/mod.ts";
+export { journalStore, type JournalStoreOptions } from "./journal_store.ts";
+export { type EndedTask, noStore, ResultStore } from "./result_store.ts";
 export { type RunOptions, runPlan } from "./run_plan.ts";
 export { type LevelStatistics, type RunStatistics, StatisticsCollector } from "./statistics.ts";
 export { type CarrierLayers, steppingDown } from "./stepping_down.ts";
 export { startWebWorker, workerPool, type WorkerPoolOptions } from "./worker_pool.ts";
+export { killAllChildren, startTaskProcess, type TaskProcess } from "./process_child.ts";
+export { processPool, type ProcessPoolOptions } from "./process_pool.ts";

@@ -8,10 +8,9 @@ import type { NmerError } from "../base/error.ts";
 import type { TaskIndex } from "../base/indices.ts";
 import type { Converged, Failed, TaskResult } from "../plan/mod.ts";
 import type { TaskRequest } from "../programs/mod.ts";
-import type { RunEvent } from "./events.ts";
 
 /** A task that has ended, as it is stored. */
-export interface FinishedTask {
+export interface EndedTask {
   readonly index: TaskIndex;
   readonly request: TaskRequest;
   readonly outcome: Converged | Failed;
@@ -23,20 +22,17 @@ export interface FinishedTask {
 
 /** Keeps results. */
 export class ResultStore extends Context.Service<ResultStore, {
-  /** Whether outcomes outlive the process: then they are stored in batches before they count. */
+  /** Whether outcomes outlive the process: then they are stored in groups before they count. */
   readonly durable: boolean;
   /** The result of a task that was computed before, in this run or another; undefined where there is none. */
-  readonly find: (request: TaskRequest) => TaskResult | undefined;
+  readonly find: (request: TaskRequest) => Effect.Effect<TaskResult | undefined, NmerError>;
   /** Stores tasks; when it succeeds they are durable, when it fails none of them is. */
-  readonly store: (finished: readonly FinishedTask[]) => Effect.Effect<void, NmerError>;
-  /** Notes what happened; never fails the run. */
-  readonly note: (event: RunEvent) => void;
+  readonly store: (ended: readonly EndedTask[]) => Effect.Effect<void, NmerError>;
 }>()("nmer/execution/ResultStore") {}
 
 /** A store that keeps nothing. */
 export const noStore: Layer.Layer<ResultStore> = Layer.succeed(ResultStore, {
   durable: false,
-  find: () => undefined,
+  find: () => Effect.succeed(undefined),
   store: () => Effect.void,
-  note: () => {},
 });

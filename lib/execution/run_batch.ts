@@ -12,7 +12,7 @@ import type { Converged, Failed, Outcome, Plan } from "../plan/mod.ts";
 import type { TaskRequest } from "../programs/mod.ts";
 import { Carrier, type CarrierError, type Evaluation, type Within } from "./carrier.ts";
 import { Observer } from "./events.ts";
-import { type FinishedTask, ResultStore } from "./result_store.ts";
+import { type EndedTask, ResultStore } from "./result_store.ts";
 import { type Decision, Scheduler, type SchedulerPolicy } from "./scheduler.ts";
 
 /** What a batch needs beside its tasks. */
@@ -58,10 +58,10 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
     Deferred.doneUnsafe(changed, Effect.void);
   };
 
-  let waiting: FinishedTask[] = [];
+  let waiting: EndedTask[] = [];
   // What kept results from being stored; it ends the batch, whoever found it.
   let fault: NmerError | undefined;
-  const storing = (group: readonly FinishedTask[]) =>
+  const storing = (group: readonly EndedTask[]) =>
     Effect.tapError(store(group), (error) =>
       Effect.sync(() => {
         fault = error;
@@ -83,7 +83,7 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
   }).pipe(Effect.uninterruptible);
   yield* Effect.addFinalizer(() => Effect.ignore(flush));
 
-  const end = (task: FinishedTask) => {
+  const end = (task: EndedTask) => {
     scheduler.ended(task.index);
     waiting.push(task);
     announce();
@@ -105,7 +105,7 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
         basis,
         ...(alone ? { memoryBytes: options.policy.memoryBytes } : {}),
       };
-      const known = find(request);
+      const known = yield* find(request);
       if (known !== undefined) {
         scheduler.ended(index);
         scheduler.settled();

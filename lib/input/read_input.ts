@@ -10,6 +10,7 @@ import { qcschemaMolecule } from "./molecule_record.ts";
 import { qcschemaMoleculeSchema } from "./molecule_schema.ts";
 import { parsePsi4Text } from "./psi4_text.ts";
 import type { InputRecord, LengthUnit, MoleculeRecord } from "./record.ts";
+import { readFileUpTo } from "./read_file.ts";
 import { checkAgainst } from "./schema_error.ts";
 import { decodeText, MAXIMUM_JSON_BYTES, MAXIMUM_TEXT_BYTES, MAXIMUM_YAML_BYTES } from "./text.ts";
 import { parseXyz } from "./xyz.ts";
@@ -24,10 +25,10 @@ export type ReadFile = (path: string, maximumBytes: number) => Promise<Uint8Arra
  * Reads an input and the file that holds its molecule.
  *
  * @param path Path of the input: YAML or JSON, nmer's own or a QCSchema ManyBodyInput.
- * @param readFile How files are read.
+ * @param readFile How files are read; default by Deno.
  * @throws InputError With file, line and key path where anything is wrong with either.
  */
-export async function readInput(path: string, readFile: ReadFile): Promise<InputRecord> {
+export async function readInput(path: string, readFile: ReadFile = readFileUpTo): Promise<InputRecord> {
   if (/\.(?:xyz|pdb|txt|mol)$/i.test(path)) {
     throw new InputError({
       file: path,

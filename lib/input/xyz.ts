@@ -8,7 +8,6 @@ import {
   agreedUnit,
   AtomLines,
   failAtLine,
-  fieldsOf,
   fileSource,
   lengthUnitOf,
   type LineSource,
@@ -41,7 +40,8 @@ export function parseXyz(text: string, options: CoordinateOptions = {}): Molecul
   refuseUnsupportedExtras(source, comment);
   const atoms = new AtomLines(source);
   for (let line = 3; line < 3 + count.atoms; line++) {
-    const fields = fieldsOf(lines[line - 1] ?? "");
+    // Blanks alone: a comma may be meant as a decimal point, and is refused as a number.
+    const fields = (lines[line - 1] ?? "").split(/\s+/).filter((field) => field !== "");
     if (fields.length === 0) refuseTooFew(source, lines, line, count.atoms);
     atoms.add(fields, line);
   }

@@ -3,6 +3,7 @@
 export type { Driver } from "../base/driver.ts";
 export { type Bsse, BSSE_TITLES } from "./bsse.ts";
 export { allClusters, chosenClusters, type ClusterSet } from "./cluster_set.ts";
+export { binomial } from "./combinations.ts";
 export { type Contribution, contributionsOf, forEachCoefficient, type Term } from "./contribution.ts";
 export { countTasks, type TaskCounts } from "./counts.ts";
 export {

@@ -27,7 +27,7 @@ export const builtin: Program = {
   name: "builtin",
   version: VERSION,
 
-  check(model, derivative, molecule, path) {
+  check(model, driver, molecule, path) {
     const refuse = (problem: InputProblem) => new InputError(problem);
     if (!METHODS.includes(model.method.toLowerCase())) {
       throw refuse({
@@ -38,10 +38,10 @@ export const builtin: Program = {
     }
     checkBasis(model, molecule, path);
     checkKeywords(model, path);
-    if (derivative !== "energy") {
+    if (driver !== "energy") {
       throw refuse({
         keyPath: ["driver"],
-        found: derivative,
+        found: driver,
         expected: "energy, which the embedded engine of this version computes",
         hint: "Derivatives that another program computed can be put together with `nmer assemble`.",
       });
@@ -50,7 +50,9 @@ export const builtin: Program = {
     if (open >= 0) {
       throw refuse({
         keyPath: ["molecule", "fragment_multiplicities"],
-        found: `multiplicity ${molecule.fragments[open]!.multiplicity} of fragment ${open + 1}`,
+        found: `multiplicity ${molecule.fragments[open]!.multiplicity} of fragment ${
+          open + 1
+        }, counted from 1`,
         expected: "closed shells, multiplicity 1, which the embedded engine of this version computes",
         hint: "Check the fragment's charge.",
       });
@@ -80,13 +82,11 @@ export const builtin: Program = {
   estimateSeconds: (_model, size) => estimateScfSeconds(size),
 
   leastMemoryBytes(model, nmer) {
-    const options = { ...parseScfKeywords(model.keywords), memoryBytes: Infinity };
-    const plan = planRestrictedHartreeFock(systemOf(nmer), basisOf(model), options);
-    return options.scfType === "pk" ? plan.bytes : plan.directBytes;
+    return planRestrictedHartreeFock(systemOf(nmer), basisOf(model), optionsOf(model, nmer, Infinity)).bytes;
   },
 
-  *compute(model, _derivative, nmer, { memoryBytes }) {
-    const options: Partial<ScfOptions> = { ...parseScfKeywords(model.keywords), memoryBytes };
+  *compute(model, _driver, nmer, { memoryBytes }) {
+    const options = optionsOf(model, nmer, memoryBytes);
     const result = yield* restrictedHartreeFock(systemOf(nmer), basisOf(model), options);
     return {
       energy: result.energy,
@@ -101,6 +101,20 @@ export const builtin: Program = {
     } satisfies Computed;
   },
 };
+
+// Integrals that take no more than this are kept in memory. The limit is the same on every machine and for any number
+// of workers, since the two ways round differently: what is computed must not depend on who computes it.
+const IN_CORE_BYTES = 2 ** 30;
+
+function optionsOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Partial<ScfOptions> {
+  const options = parseScfKeywords(model.keywords);
+  const { inCore } = planRestrictedHartreeFock(systemOf(nmer), basisOf(model), {
+    scfType: "auto",
+    ...options,
+    memoryBytes: options.scfType === "pk" ? Infinity : IN_CORE_BYTES,
+  });
+  return { ...options, scfType: inCore ? "pk" : "direct", memoryBytes };
+}
 
 function basisOf(model: ModelChemistry): string {
   return model.basis ?? "";

@@ -50,12 +50,12 @@ export function* evaluate(context: TaskContext, task: TaskRequest): Generator<un
 }
 
 // Whatever a program says: only finite numbers, and as many as there should be, leave this room.
-function checkComputed(computed: Computed, nmer: Nmer, derivative: Driver): void {
+function checkComputed(computed: Computed, nmer: Nmer, driver: Driver): void {
   const { energy, gradient, hessian, properties } = computed;
   const coordinates = nmer.geometry.length;
   const lengths = { gradient: coordinates, hessian: coordinates ** 2 };
   for (const [name, values] of Object.entries({ gradient, hessian })) {
-    const needed = derivative === name || derivative === "hessian" && name === "gradient";
+    const needed = driver === name || driver === "hessian" && name === "gradient";
     const length = lengths[name as keyof typeof lengths];
     if (values === undefined ? needed : values.length !== length) {
       throw new ProgramError(

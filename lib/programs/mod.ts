@@ -18,3 +18,4 @@ export {
   type Size,
 } from "./program.ts";
 export { programNamed, programNames } from "./registry.ts";
+export { taskKey, taskKeys } from "./task_key.ts";

@@ -63,7 +63,7 @@ export function clusterEvidence(
   if (!areListed(plan, molecule)) return listed;
   for (let i = 0; i < plan.taskCount; i++) {
     const evidence = Object.entries(results(taskIndex(i))?.properties ?? {}).filter(([name]) =>
-      !NAMES.test(name)
+      name !== "calcinfo_natom" && !NAMES.test(name)
     );
     if (evidence.length > 0) listed[plan.label(taskIndex(i))] = Object.fromEntries(evidence);
   }

@@ -157,14 +157,6 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "alias",
   ],
   [
-    "an unknown program",
-    he(2, "").replace("{ method", "{ program: gaussian, method"),
-    "",
-    "in.yaml:6",
-    "model.program",
-    "gaussian",
-  ],
-  [
     "an unknown method",
     he(2, "").replace("method: hf", "method: mp2"),
     "",
@@ -250,8 +242,8 @@ const USAGE: readonly (readonly [string, readonly string[], string])[] = [
   ["a mode that is none", ["run", "in.yaml", "--mode", "turbo"], '--mode: found "turbo"'],
   [
     "a mode of a later version",
-    ["run", "in.yaml", "--mode", "processes"],
-    "expected auto, serial or workers",
+    ["run", "in.yaml", "--mode", "mpi"],
+    "expected auto, serial, workers or processes",
   ],
   ["a schedule that is none", ["run", "in.yaml", "--schedule", "fast"], '--schedule: found "fast"'],
   ["an option of a command without any", ["validate", "--foo", "in.yaml"], "The command has no options"],
@@ -265,12 +257,16 @@ const USAGE: readonly (readonly [string, readonly string[], string])[] = [
     ["plan", "in.yaml", "--format", "xml"],
     'found "xml"; expected text, json or yaml',
   ],
+  ["a program that this version does not run", ["run", "psi4.yaml"], 'model.program: found "psi4"'],
   ["no components", ["assemble", "in.yaml"], "--components FILE"],
 ];
 
 for (const [what, args, part] of USAGE) {
   Deno.test(`bad usage: ${what}`, async () => {
-    const { status, out, err } = await runCommand(args, { "in.yaml": HELIUM_DIMER });
+    const { status, out, err } = await runCommand(args, {
+      "in.yaml": HELIUM_DIMER,
+      "psi4.yaml": HELIUM_DIMER.replace("builtin", "psi4"),
+    });
     assertEquals([status, out], [2, ""], err);
     assertEquals(err.trimEnd().split("\n").length, 1, err);
     assertStringIncludes(err, part);

@@ -143,7 +143,10 @@ Deno.test("nmer run: a result that cannot be written is refused before anything 
 Deno.test("nmer run: too little memory for a task is said with both numbers, status 4", async () => {
   const { status, err } = await runCommand(["run", "he2.yaml", "--memory", "1KB"], files);
   assertEquals(status, 4);
-  assertMatch(err, /the largest task needs \d+ MB of memory, but there are 1 MB; give more with --memory/);
+  assertMatch(
+    err,
+    /the largest task needs [\d.]+ MB of memory, but there are 0\.001 MB; give more with --memory/,
+  );
 });
 
 Deno.test("nmer run: the log has a line for each event, for people or for programs", async () => {
@@ -184,6 +187,25 @@ Deno.test("nmer plan: counts as a table and as JSON, and nothing runs", async ()
   assertEquals(json.models, {
     "(auto)": { 1: { all: 4, nocp: 2, cp: 2, vmfc: 0 }, 2: { all: 1, nocp: 1, cp: 1, vmfc: 0 } },
   });
+});
+
+Deno.test("nmer plan and validate: an input for another program can be counted, but not run", async () => {
+  const input = { "he2.yaml": HELIUM_DIMER.replace("builtin", "psi4") };
+  const plan = await runCommand(["plan", "he2.yaml", "--format", "json"], input);
+  assertEquals([plan.status, JSON.parse(plan.out).tasks], [0, 5]);
+  assertStringIncludes(plan.err, "this version does not run psi4");
+  const validate = await runCommand(["validate", "he2.yaml"], input);
+  assertEquals(validate.status, 0);
+  assertStringIncludes(validate.out, "but this version does not run psi4");
+  assertEquals((await runCommand(["run", "he2.yaml"], input)).status, 2);
+});
+
+Deno.test("nmer run: a result may not overwrite what it is made from", async () => {
+  for (const path of ["he2.yaml"]) {
+    const { status, err } = await runCommand(["run", "he2.yaml", "-o", path], files);
+    assertEquals(status, 2);
+    assertStringIncludes(err, "which this calculation is read from");
+  }
 });
 
 Deno.test("nmer validate: right and wrong inputs are told apart, each with its message", async () => {

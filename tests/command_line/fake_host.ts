@@ -32,6 +32,7 @@ export async function runCommand(
       return Promise.resolve(new TextEncoder().encode(text));
     },
     checkWritable,
+    isSameFile: (path, other) => Promise.resolve(path === other && contents.has(path)),
     writeFile: async (path, text) => {
       await checkWritable(path);
       if (path.startsWith("full/")) throw new Error("no space left on device");
@@ -45,9 +46,11 @@ export async function runCommand(
     err: (text) => err += text,
     errIsTerminal: false,
     columns: () => 80,
-    environment: (name) => options.environment?.[name],
+    // Journals are real files; tests/journal_test.ts has those.
+    environment: (name) => ({ NMER_JOURNAL: "false", ...options.environment })[name],
     runEnvironment: () => ({
       machine: { cores: 1, memoryBytes: 4e9 },
+      identity: { pid: 1, host: "here" },
       startWorker: () => {
         throw new Error("this world has no workers");
       },

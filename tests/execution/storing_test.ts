@@ -28,7 +28,7 @@ function memoryStore(options: {
     durable: true,
     find: (request) => {
       const energy = options.known?.(request);
-      return energy === undefined ? undefined : { energy };
+      return Effect.succeed(energy === undefined ? undefined : { energy });
     },
     store: (finished) =>
       Effect.suspend(() => {
@@ -37,7 +37,6 @@ function memoryStore(options: {
         stored.push(...finished.map(({ index }) => index));
         return Effect.void;
       }),
-    note: () => {},
   });
   return { groups, stored, layer };
 }

@@ -1,3 +1,4 @@
+import { fromFileUrl } from "@std/path";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { z } from "zod";
@@ -346,7 +347,7 @@ Deno.test("input: each kind of molecule file is read by its extension", async ()
 });
 
 Deno.test("input: Deno's files are read up to the limit, directories and endless devices refused", async () => {
-  const directory = new URL(".", import.meta.url).pathname;
+  const directory = fromFileUrl(new URL(".", import.meta.url));
   await refusesLater(readMolecule(`${directory}data/../../input.xyz`, readFileUpTo), {
     found: "does not exist",
   });

@@ -18,7 +18,7 @@ Deno.test("xyz: symbols, coordinates in bohr, the comment and the line of each a
 });
 
 Deno.test("xyz: labels, atomic numbers, case, tabs, Fortran exponents and further columns are understood", () => {
-  const record = read("4\n\n\tO1\t1.0D-3 0 0\nh_a 0,0,1.\n8 -.5 0 0 0.25 x\nHE 3 0 +1e1\n\n \n");
+  const record = read("4\n\n\tO1\t1.0D-3 0 0\nh_a 0 0 1.\n8 -.5 0 0 0.25 x\nHE 3 0 +1e1\n\n \n");
   assertEquals(record.symbols, ["O", "h", "O", "HE"]);
   assertAlmostEquals(record.geometry[0]!, 0.001 / BOHR_IN_ANGSTROM, 1e-15);
   assertEquals(record.comment, undefined);
@@ -33,6 +33,10 @@ for (
 ) {
   Deno.test(`xyz: ${what} can say bohr`, () => assertEquals(read(text).geometry[2], 2));
 }
+
+Deno.test("xyz: a decimal comma is refused, and not read as two numbers", () => {
+  refuses(() => read("2\n\nHe 0,0 0,0 0,0\nHe 1,5 0,0 3,25"), { line: 3, found: '"0,0"' });
+});
 
 Deno.test("xyz: line ends of Windows and of old Macs give the same lines", () => {
   for (const end of ["\r\n", "\r"]) {

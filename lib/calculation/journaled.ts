@@ -1,0 +1,124 @@
+// A run with a journal: what the run is, in the journal's words, and how it began and ended.
+
+import * as Cause from "effect/Cause";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Layer from "effect/Layer";
+import type { NmerError } from "../base/error.ts";
+import { VERSION } from "../base/version.ts";
+import {
+  contentHash,
+  Journal,
+  journalInFile,
+  journalStore,
+  noStore,
+  Observer,
+  type OutcomeTable,
+  type ResultStore,
+  type RunDescription,
+  type RunEvent,
+} from "../execution/mod.ts";
+import { programNamed, type TaskContext } from "../programs/mod.ts";
+import type { Calculation } from "./prepare.ts";
+import type { JournalRequest } from "./run.ts";
+
+// What is worth a line in the journal; single tasks are in it anyway.
+const NOTED: readonly RunEvent["type"][] = [
+  "run-started",
+  "task-retried",
+  "mode-changed",
+  "stalled",
+  "run-finished",
+];
+
+/** Runs an execution with its results in a journal. */
+export function journaled(
+  calculation: Calculation,
+  context: TaskContext,
+  { path, fresh = false, optional = false, tell }: JournalRequest,
+  identity: { readonly pid: number; readonly host: string },
+) {
+  return <R>(
+    execution: Effect.Effect<OutcomeTable, NmerError, R | ResultStore | Observer>,
+  ): Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | Observer> => {
+    const journal = journalInFile({
+      path,
+      description: describeRun(calculation),
+      holder: { ...identity, version: VERSION },
+    });
+    const run = Effect.gen(function* () {
+      const { opened, notices, finishRun, recordEvent } = yield* Journal;
+      for (const notice of notices()) tell?.(notice);
+      if (opened.changes.length > 0 && !fresh) {
+        tell?.(
+          `the journal ${path} is of another run; what both share is taken over. Changed: ${
+            opened.changes.join("; ")
+          }`,
+        );
+      }
+      const { notify } = yield* Observer;
+      const noting = (event: RunEvent) => {
+        notify(event);
+        if (!NOTED.includes(event.type)) return;
+        const message = "reason" in event ? event.reason : undefined;
+        const task = "index" in event ? event.index : undefined;
+        Effect.runSync(Effect.ignore(recordEvent({ kind: event.type, message, task })));
+      };
+      return yield* execution.pipe(
+        Effect.provide(journalStore({ context, fresh })),
+        Effect.provideService(Observer, { notify: noting }),
+        Effect.onExit((exit) => Effect.ignore(finishRun(statusOf(exit)))),
+      );
+    });
+    return Layer.build(journal).pipe(
+      Effect.map((services) => Effect.provide(run, services)),
+      Effect.catch((error) => {
+        if (!optional) return Effect.fail(error);
+        tell?.(`${error.message}; this run keeps no journal`);
+        return Effect.succeed(Effect.provide(execution, noStore));
+      }),
+      Effect.flatten,
+      Effect.scoped,
+    ) as Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | Observer>;
+  };
+}
+
+function statusOf(exit: Exit.Exit<OutcomeTable, NmerError>): "finished" | "failed" | "interrupted" {
+  if (Exit.isSuccess(exit)) return exit.value.failures.size > 0 ? "failed" : "finished";
+  return Cause.hasInterrupts(exit.cause) ? "interrupted" : "failed";
+}
+
+function describeRun({ plan, molecule, models }: Calculation): RunDescription {
+  const { expansion } = plan;
+  return {
+    nmer: VERSION,
+    molecule: {
+      hash: contentHash({
+        symbols: molecule.symbols,
+        geometry: Array.from(molecule.geometry),
+        fragments: molecule.fragments,
+        multiplicity: molecule.multiplicity,
+      }),
+      atoms: molecule.symbols.length,
+      fragments: molecule.fragments.length,
+    },
+    driver: expansion.driver,
+    bsse: expansion.treatments,
+    max_nbody: expansion.maxNbody,
+    levels: Object.fromEntries([
+      ...expansion.levels.flatMap(({ model, nbodies }) =>
+        nbodies.map((nbody) => [String(nbody), model] as const)
+      ),
+      ...(expansion.supersystem === undefined ? [] : [["supersystem", expansion.supersystem] as const]),
+    ]),
+    models: Object.fromEntries(plan.models.map((name) => {
+      const { program, method, basis, keywords } = models.get(name)!;
+      const { version } = programNamed(program);
+      return [name, { program, version, method, basis: basis ?? null, keywords: JSON.stringify(keywords) }];
+    })),
+    options: {
+      return_total_data: expansion.returnTotalData,
+      supersystem_ie_only: expansion.supersystemIeOnly,
+    },
+  };
+}

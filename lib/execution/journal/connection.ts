@@ -1,0 +1,61 @@
+// The statements of an open journal, each prepared once, and transactions that are there wholly or not at all.
+
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { insertion, selection, type Table } from "./schema.ts";
+import type { Value } from "./sealed_row.ts";
+
+/** Statements over an open database. */
+export class Connection {
+  readonly #prepared = new Map<string, StatementSync>();
+  readonly #insertions = { always: new Map<Table, StatementSync>(), never: new Map<Table, StatementSync>() };
+
+  /** @param db An open database with the tables of schema.ts. */
+  constructor(readonly db: DatabaseSync) {}
+
+  /**
+   * Puts a row into a table.
+   *
+   * @param replace Whether it takes the place of a row with the same key, or leaves that one.
+   */
+  put(table: Table, row: readonly Value[], replace: "always" | "never" = "always"): void {
+    const statements = this.#insertions[replace];
+    let statement = statements.get(table);
+    if (statement === undefined) {
+      statements.set(table, statement = this.db.prepare(insertion(table, replace)));
+    }
+    statement.run(...row);
+  }
+
+  /**
+   * Rows of tables that are joined, each with all columns of all tables.
+   *
+   * @param tables The tables, for what is selected.
+   * @param from What follows `FROM`.
+   */
+  rows(tables: readonly Table[], from: string, ...parameters: Value[]): Value[][] {
+    const sql = `SELECT ${tables.map(selection).join(", ")} FROM ${from}`;
+    let statement = this.#prepared.get(sql);
+    if (statement === undefined) {
+      statement = this.db.prepare(sql);
+      // Node's types lack the method under this version.
+      (statement as StatementSync & { setReturnArrays(enabled: boolean): void }).setReturnArrays(true);
+      this.#prepared.set(sql, statement);
+    }
+    return statement.all(...parameters) as unknown as Value[][];
+  }
+
+  /** Does some work in one transaction; when it returns, the work is durable, and when it throws, undone. */
+  transaction<A>(work: () => A): A {
+    this.db.exec("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      this.db.exec("COMMIT");
+      return result;
+    } catch (error) {
+      try {
+        this.db.exec("ROLLBACK");
+      } catch { /* SQLite has rolled back already, as it does when the disk is full. */ }
+      throw error;
+    }
+  }
+}

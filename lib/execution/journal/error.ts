@@ -1,0 +1,92 @@
+// What can go wrong with a journal, and the way out of it.
+
+import { NmerError, type Remedy } from "../../base/error.ts";
+
+/**
+ * Why a journal cannot be used: another process holds it (`in-use`), a later nmer wrote it (`newer`), the file is
+ * something else (`not-a-journal`), there is no file and none can be made, or it cannot be written
+ * (`cannot-open`), no space is left (`disk-full`), the file system failed (`io`), or its content is damaged
+ * beyond what is mended without asking (`damaged`).
+ */
+export type JournalErrorReason =
+  | "in-use"
+  | "newer"
+  | "not-a-journal"
+  | "cannot-open"
+  | "disk-full"
+  | "io"
+  | "damaged";
+
+const REMEDIES: Readonly<Record<JournalErrorReason, Remedy>> = {
+  "in-use": "retry",
+  newer: "fix-input",
+  "not-a-journal": "fix-input",
+  "cannot-open": "fix-input",
+  "disk-full": "more-resources",
+  io: "retry",
+  damaged: "retry",
+};
+
+/** A journal cannot be opened, read or written. What was recorded before is safe. */
+export class JournalError extends NmerError {
+  /** For `Effect.catchTag`. */
+  readonly _tag = "JournalError";
+  /** The way out. */
+  readonly remedy: Remedy;
+
+  /**
+   * @param reason Why.
+   * @param path The journal's file.
+   * @param message What happened and what to do next.
+   */
+  constructor(readonly reason: JournalErrorReason, readonly path: string, message: string) {
+    super(message);
+    this.name = "JournalError";
+    this.remedy = REMEDIES[reason];
+  }
+}
+
+// SQLite's words (sqlite3_errstr); node:sqlite hands on no codes under Deno.
+const MEANINGS: readonly (readonly [RegExp, JournalErrorReason, string])[] = [
+  [
+    /disk is full/,
+    "disk-full",
+    "cannot grow: no space is left on its disk; free some and run again, nothing recorded is lost",
+  ],
+  [/malformed|not a database|unsupported file format|no such (table|column|index)/, "damaged", "is damaged"],
+  [/read-?only/i, "cannot-open", "cannot be written; make it writable, or give another --journal"],
+  [
+    /unable to open/,
+    "cannot-open",
+    "cannot be opened; check that its folder exists and can be written, or give another --journal",
+  ],
+];
+
+/**
+ * What an error that SQLite or the file system raised means for a journal.
+ *
+ * @param path The journal's file.
+ * @param error What was thrown.
+ */
+export function journalError(path: string, error: unknown): JournalError {
+  if (error instanceof JournalError) return error;
+  const said = error instanceof Error ? error.message : String(error);
+  if (/is locked/.test(said)) return inUse(path, "");
+  if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
+    return new JournalError("cannot-open", path, `the journal ${path} cannot be opened: ${said}`);
+  }
+  if (/no space left|quota exceeded/i.test(said)) return journalError(path, new Error("disk is full"));
+  const [, reason, meaning] = MEANINGS.find(([pattern]) => pattern.test(said)) ?? [];
+  return reason === undefined
+    ? new JournalError("io", path, `the journal ${path} failed (${said}); check its disk and run again`)
+    : new JournalError(reason, path, `the journal ${path} ${meaning}`);
+}
+
+/** The refusal of a journal that another process has; `holder` says which, as far as that is known. */
+export function inUse(path: string, holder: string): JournalError {
+  return new JournalError(
+    "in-use",
+    path,
+    `the journal ${path} is in use by another process${holder}; wait for it to end, or give another --journal`,
+  );
+}

@@ -1,0 +1,84 @@
+// What a run computes, as far as its tasks and their order depend on it: the same description means that the
+// results of an earlier run can be taken over task by task.
+
+import { hash } from "node:crypto";
+import { canonicalJson } from "../../programs/task_key.ts";
+
+/** A value that JSON can hold. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/** What a run computes. Whatever changes the tasks, their order or their numbers must be in it. */
+export interface RunDescription {
+  /** Version of nmer: another one may order tasks in another way. */
+  readonly nmer: string;
+  /** The whole system. */
+  readonly molecule: {
+    /** Of coordinates, elements, fragments, charges and multiplicities, as {@linkcode contentHash} gives it. */
+    readonly hash: string;
+    readonly atoms: number;
+    readonly fragments: number;
+  };
+  readonly driver: string;
+  readonly bsse: readonly string[];
+  readonly max_nbody: number;
+  /** Name of the model of each level. */
+  readonly levels: Readonly<Record<string, string>>;
+  /** Each model by its name, with its program's version. */
+  readonly models: Readonly<Record<string, { readonly [name: string]: Json }>>;
+  /** Whatever else decides on the tasks: totals, supersystem only, embedding, screening. */
+  readonly options: Readonly<Record<string, Json>>;
+}
+
+/** The hash of some content, 16 bytes as hexadecimal. */
+export function contentHash(content: unknown): string {
+  return hash("sha256", canonicalJson(content), "hex").slice(0, 32);
+}
+
+/** What tells runs apart: equal for equal descriptions. */
+export function fingerprintOf(description: RunDescription): Uint8Array {
+  return Uint8Array.fromHex(contentHash(description));
+}
+
+/**
+ * What changed from one run to another, in words, a line for each change; empty where nothing did.
+ *
+ * @param previous As it was recorded.
+ * @param current As it is now.
+ */
+export function describeChanges(previous: RunDescription, current: RunDescription): string[] {
+  const { molecule: before, ...rest } = previous;
+  const { molecule: now, ...currentRest } = current;
+  return [...moleculeChanges(before, now), ...changes("", rest, currentRest)];
+}
+
+function moleculeChanges(before: RunDescription["molecule"], now: RunDescription["molecule"]): string[] {
+  if (before.hash === now.hash) return [];
+  const size = ({ atoms, fragments }: RunDescription["molecule"]) =>
+    `${atoms} atoms in ${fragments} fragments`;
+  return [
+    size(before) === size(now)
+      ? "molecule: the same size, but other coordinates, elements, fragments, charges or multiplicities"
+      : `molecule: ${size(before)} before, ${size(now)} now`,
+  ];
+}
+
+// Goes down as long as both sides have members, and names the place by its keys.
+function changes(place: string, before: Json | undefined, now: Json | undefined): string[] {
+  if (canonicalJson(before ?? null) === canonicalJson(now ?? null)) return [];
+  if (isRecord(before) && isRecord(now)) {
+    return [...new Set([...Object.keys(before), ...Object.keys(now)])].flatMap((name) =>
+      changes(place === "" ? name : `${place}.${name}`, before[name], now[name])
+    );
+  }
+  if (before === undefined) return [`${place}: new, ${show(now)}`];
+  if (now === undefined) return [`${place}: gone, ${show(before)} before`];
+  return [`${place}: ${show(before)} before, ${show(now)} now`];
+}
+
+function isRecord(value: Json | undefined): value is { readonly [name: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function show(value: Json | undefined): string {
+  return typeof value === "string" ? value : canonicalJson(value);
+}

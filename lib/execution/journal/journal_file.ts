@@ -1,0 +1,212 @@
+// The journal of a run: what is recorded in it, and what it knows from before. Synchronous; journal.ts makes a
+// service of it. Each change is one transaction, durable when the call returns; when a call throws nothing has
+// changed, and it may be made again. Damage, wherever it shows, is mended on the spot, by salvaging the file.
+
+import { resolve } from "node:path";
+import { Connection } from "./connection.ts";
+import type { OpenDatabase } from "./database.ts";
+import { JournalError, journalError } from "./error.ts";
+import type { RunDescription } from "./fingerprint.ts";
+import type { Holder } from "./holder.ts";
+import { openSalvaging } from "./open_salvaging.ts";
+import { PropertyNames } from "./property_names.ts";
+import {
+  type FinishedTask,
+  type RecordedTask,
+  recordedTask,
+  resultRow,
+  sealed,
+  type StoredResult,
+  storedResult,
+  taskRow,
+  taskRowId,
+} from "./rows.ts";
+import { beginRun, endRun, type OpenedRun, type RunStatus } from "./runs.ts";
+import { columnsOf, EVENTS, RESULTS, TASKS } from "./schema.ts";
+import type { Value } from "./sealed_row.ts";
+
+/** What a journal is opened with. */
+export interface JournalOptions {
+  /** Its file. */
+  readonly path: string;
+  /** What the run computes. */
+  readonly description: RunDescription;
+  /** Who opens it. */
+  readonly holder: Omit<Holder, "since">;
+  /** The time in seconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Something that happened in a run, to be looked up later. */
+export interface JournalEvent {
+  /** What kind of thing, as in `task-retried`, `worker-lost`, `mode-changed`, `interrupted`. */
+  readonly kind: string;
+  /** Index of the task that it happened to. */
+  readonly task?: number | undefined;
+  /** The worker that it happened to. */
+  readonly worker?: string | undefined;
+  /** For a person. */
+  readonly message?: string | undefined;
+}
+
+/** A task of this run that was recorded before, and its numbers unless it failed. */
+export interface Recorded {
+  readonly task: RecordedTask;
+  readonly stored: StoredResult | undefined;
+}
+
+const TASK_COLUMNS = columnsOf(TASKS).length;
+
+/** An open journal. */
+export class JournalFile {
+  readonly #options: JournalOptions;
+  readonly #notices: string[] = [];
+  #database!: OpenDatabase;
+  #connection!: Connection;
+  #names!: PropertyNames;
+  /** The run that it was opened for. */
+  readonly opened: OpenedRun;
+
+  /**
+   * Opens a journal, or makes it, and starts or resumes the run.
+   *
+   * @throws {JournalError} Where it cannot be had.
+   */
+  constructor(options: JournalOptions) {
+    this.#options = { ...options, path: resolve(options.path) };
+    this.#open();
+    const holder = { ...options.holder, since: options.now() };
+    try {
+      this.opened = this.#mending(() =>
+        this.#connection.transaction(() => beginRun(this.#connection, options.description, holder))
+      );
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** What the user should know: damage that was found, what was saved of it, who did not close the journal. */
+  get notices(): readonly string[] {
+    return this.#notices;
+  }
+
+  /** The numbers of a content key; undefined where there are none. */
+  lookup(key: Uint8Array): StoredResult | undefined {
+    return this.#mending(() => {
+      const [row] = this.#connection.rows([RESULTS], `${RESULTS.name} WHERE key = ?`, key);
+      return row && this.#stored(row, key);
+    });
+  }
+
+  /**
+   * Tasks of this run that were recorded before, ascending by index.
+   *
+   * @param start Index of the first task that is asked for.
+   * @param limit The most tasks that are read; with fewer in the answer than this, there are no more.
+   */
+  recorded(
+    start: number,
+    limit: number,
+  ): { readonly tasks: readonly Recorded[]; readonly next: number | undefined } {
+    const { run } = this.opened;
+    return this.#mending(() => {
+      const rows = this.#connection.rows(
+        [TASKS, RESULTS],
+        "tasks LEFT JOIN results ON results.key = tasks.key WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+        taskRowId(run, start),
+        taskRowId(run + 1, 0),
+        limit,
+      );
+      const tasks = rows.map((row): Recorded => {
+        const task = recordedTask(row.slice(0, TASK_COLUMNS)) ?? this.#damaged();
+        const stored = task.status === "failed" ? undefined : this.#stored(row.slice(TASK_COLUMNS), task.key);
+        return { task, stored };
+      });
+      const last = tasks.at(-1)?.task.index;
+      return { tasks, next: last === undefined || tasks.length < limit ? undefined : last + 1 };
+    });
+  }
+
+  /** Makes finished tasks durable, all of them in one transaction. */
+  record(finished: readonly FinishedTask[]): void {
+    this.#change(() => {
+      const now = this.#options.now();
+      for (const task of finished) {
+        const { outcome } = task;
+        if (outcome.status !== "failed") {
+          const names = this.#names.record(Object.keys(outcome.result.properties ?? {}));
+          // A result that came from here keeps the time that its computation took.
+          const replace = outcome.status === "reused" ? "never" : "always";
+          this.#connection.put(RESULTS, resultRow(task, outcome.result, names, now), replace);
+        }
+        this.#connection.put(TASKS, taskRow(this.opened.run, task, now));
+      }
+    });
+  }
+
+  /** Writes down what happened. */
+  recordEvent({ kind, task, worker, message }: JournalEvent): void {
+    this.#change(() => {
+      const [last] = this.#connection.db.prepare(`SELECT max(id) AS id FROM ${EVENTS.name}`).all();
+      const id = Number(last!["id"] ?? 0) + 1;
+      const { run } = this.opened;
+      this.#connection.put(
+        EVENTS,
+        sealed(EVENTS, [id, run, this.#options.now(), kind, task ?? null, worker ?? null, message ?? null]),
+      );
+    });
+  }
+
+  /** Writes down how the run ended. */
+  finishRun(status: RunStatus): void {
+    this.#change(() => endRun(this.#connection, this.opened.run, status, this.#options.now()));
+  }
+
+  /** Closes the journal; nothing but the one file stays. */
+  close(): void {
+    this.#database.close();
+  }
+
+  #open(mistrust = false): void {
+    const { path, holder, now } = this.#options;
+    const { database, notices } = openSalvaging(path, { ...holder, since: now() }, mistrust);
+    this.#database = database;
+    this.#connection = new Connection(database.db);
+    this.#names = new PropertyNames(this.#connection);
+    this.#notices.push(...notices);
+  }
+
+  #change(work: () => void): void {
+    this.#mending(() => this.#connection.transaction(work));
+  }
+
+  // Where the file turns out to be damaged under way, it is salvaged and the work done again.
+  #mending<A>(work: () => A): A {
+    try {
+      return work();
+    } catch (thrown) {
+      this.#names.undo();
+      const error = journalError(this.#options.path, thrown);
+      if (error.reason !== "damaged") throw error;
+      try {
+        this.#database.close();
+      } catch { /* It is salvaged from its bytes. */ }
+      this.#open(true);
+      try {
+        return work();
+      } catch (again) {
+        throw journalError(this.#options.path, again);
+      }
+    }
+  }
+
+  #stored(row: readonly Value[], key: Uint8Array): StoredResult {
+    return storedResult(row, key, (id) => this.#names.list(id)) ?? this.#damaged();
+  }
+
+  #damaged(): never {
+    const { path } = this.#options;
+    throw new JournalError("damaged", path, `the journal ${path} has a row that is not as it was written`);
+  }
+}

@@ -1,0 +1,47 @@
+// The names of the properties of results. All results of a method have the same, so each list is kept once, under
+// an id that is its hash, and twice in two tables, so that no single damaged page takes all results with it.
+
+import { hash } from "node:crypto";
+import type { Connection } from "./connection.ts";
+import { isSealed, sealed } from "./rows.ts";
+import { NAMES, SPARE_NAMES } from "./schema.ts";
+
+const TABLES = [NAMES, SPARE_NAMES];
+
+/** The lists of names that a journal has. */
+export class PropertyNames {
+  readonly #ids = new Map<string, number>();
+  readonly #lists = new Map<number, readonly string[]>([[0, []]]);
+
+  /** @param connection The open journal. */
+  constructor(readonly connection: Connection) {}
+
+  /** The id of a list, which is recorded where it is new; 0 for the empty one. Inside a transaction. */
+  record(names: readonly string[]): number {
+    if (names.length === 0) return 0;
+    const text = JSON.stringify(names);
+    let id = this.#ids.get(text);
+    if (id !== undefined) return id;
+    id = Number.parseInt(hash("sha256", text, "hex").slice(0, 13), 16);
+    for (const table of TABLES) this.connection.put(table, sealed(table, [id, text]));
+    this.#ids.set(text, id);
+    return id;
+  }
+
+  /** The transaction did not come to be, nor did what it recorded. */
+  undo(): void {
+    this.#ids.clear();
+  }
+
+  /** The list with an id; undefined where it is lost. */
+  list(id: number): readonly string[] | undefined {
+    let names = this.#lists.get(id);
+    if (names !== undefined) return names;
+    const [row] = TABLES.flatMap((table) =>
+      this.connection.rows([table], `${table.name} WHERE id = ?`, id).filter((row) => isSealed(table, row))
+    );
+    if (row === undefined) return undefined;
+    this.#lists.set(id, names = JSON.parse(row[1] as string) as string[]);
+    return names;
+  }
+}

@@ -1,0 +1,117 @@
+// What a task is, in 16 bytes: tasks with the same key give the same numbers, in whatever input, plan or run they
+// stand. The key is the beginning of a SHA-256 over the canonical bytes of
+//
+//   model    SHA-256 of canonical JSON: driver, program and its version, method, basis, keywords
+//   electrons  charge and multiplicity of the n-mer, two int32
+//   atoms    of each atom, in the n-mer's order: atomic number, 1 for a ghost, x y z in bohr as float64
+//   embedding  number of external charges, int32; there are none yet
+//
+// all little-endian. The names of models, the numbers of fragments, comments and memory have no part in it.
+
+import { hash } from "node:crypto";
+import { highSpinMultiplicity } from "../molecule/mod.ts";
+import type { Fragment, Molecule } from "../molecule/molecule.ts";
+import type { TaskContext, TaskRequest } from "./evaluator.ts";
+import type { ModelChemistry } from "./program.ts";
+import { programNamed } from "./registry.ts";
+
+/** Number of bytes of a key. */
+export const TASK_KEY_BYTES = 16;
+
+// Changes whenever the canonical bytes do, so that keys of different kinds never meet.
+const FORMAT = "nmer task 1";
+const MODEL_BYTES = 32;
+const ATOM_BYTES = 2 + 3 * 8;
+
+/** The content key of a task; see {@linkcode taskKeys} for many tasks of a run. */
+export function taskKey(context: TaskContext, task: TaskRequest): Uint8Array {
+  return taskKeys(context)(task);
+}
+
+/**
+ * A function that gives the content key of each task of a run, and has done what they share.
+ *
+ * The fragments of the tasks must be ascending, as those of a plan are.
+ *
+ * @throws {InputError} Where a model's program is not known.
+ */
+export function taskKeys(context: TaskContext): (task: TaskRequest) => Uint8Array {
+  const { molecule, driver } = context;
+  const models = context.models.map((model) => modelDigest(model, driver));
+  const real = molecule.fragments.map((fragment) => atomBytes(molecule, fragment, 0));
+  const ghost = molecule.fragments.map((fragment) => atomBytes(molecule, fragment, 1));
+  const atoms = molecule.symbols.length;
+  const bytes = new Uint8Array(MODEL_BYTES + 8 + ATOM_BYTES * atoms + 4);
+  const view = new DataView(bytes.buffer);
+  return (task) => {
+    const fragments = task.real.map((index) => molecule.fragments[index]!);
+    const whole = fragments.length === molecule.fragments.length;
+    bytes.set(models[task.model]!, 0);
+    view.setInt32(MODEL_BYTES, fragments.reduce((sum, { charge }) => sum + charge, 0), true);
+    view.setInt32(
+      MODEL_BYTES + 4,
+      whole ? molecule.multiplicity : highSpinMultiplicity(fragments),
+      true,
+    );
+    let end = MODEL_BYTES + 8;
+    let next = 0;
+    for (const index of task.basis) {
+      const isReal = task.real[next] === index;
+      if (isReal) next++;
+      const block = (isReal ? real : ghost)[index]!;
+      bytes.set(block, end);
+      end += block.length;
+    }
+    if (next !== task.real.length) throw new RangeError(`[${task.basis}] lacks some of [${task.real}]`);
+    view.setInt32(end, 0, true);
+    return digest(bytes.subarray(0, end + 4)).subarray(0, TASK_KEY_BYTES);
+  };
+}
+
+/**
+ * JSON with the keys of all objects in the order of their code units, so that equal values give equal text.
+ *
+ * @param value What JSON can hold; members that are undefined are left out.
+ */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, member) => {
+    if (typeof member !== "object" || member === null || Array.isArray(member)) return member;
+    const keys = Object.keys(member).sort();
+    return Object.fromEntries(keys.map((key) => [key, (member as Record<string, unknown>)[key]]));
+  });
+}
+
+function modelDigest(model: ModelChemistry, driver: string): Uint8Array {
+  const program = programNamed(model.program);
+  return digest(
+    new TextEncoder().encode(canonicalJson([
+      FORMAT,
+      driver,
+      program.name,
+      program.version,
+      model.method.toLowerCase(),
+      model.basis?.toLowerCase() ?? null,
+      model.keywords,
+    ])),
+  );
+}
+
+function atomBytes(molecule: Molecule, fragment: Fragment, ghost: 0 | 1): Uint8Array {
+  const bytes = new Uint8Array(ATOM_BYTES * fragment.atoms.length);
+  const view = new DataView(bytes.buffer);
+  fragment.atoms.forEach((atom, i) => {
+    const start = ATOM_BYTES * i;
+    bytes[start] = molecule.atomicNumbers[atom]!;
+    bytes[start + 1] = ghost;
+    for (let axis = 0; axis < 3; axis++) {
+      // Plus zero: -0 is the same place as 0.
+      view.setFloat64(start + 2 + 8 * axis, molecule.geometry[3 * atom + axis]! + 0, true);
+    }
+  });
+  return bytes;
+}
+
+// Hexadecimal takes half as long as a Buffer does.
+function digest(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.fromHex(hash("sha256", bytes, "hex"));
+}

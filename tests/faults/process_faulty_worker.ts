@@ -1,0 +1,44 @@
+// A worker that starts as it should and then does what the method of its model says.
+
+import type { Reply, StartMessage, TaskMessage } from "../../lib/programs/messages.ts";
+
+const scope = self as unknown as {
+  onmessage: (event: MessageEvent<StartMessage | TaskMessage>) => void;
+  postMessage: (reply: Reply) => void;
+  close: () => void;
+};
+
+let start: StartMessage | undefined;
+
+const FAULTS: Readonly<Record<string, (task: TaskMessage) => void>> = {
+  throw: () => {
+    throw new Error("out of luck");
+  },
+  exit: () => Deno.exit(3),
+  close: () => scope.close(),
+  loop: () => {
+    for (;;);
+  },
+  silence: () => {},
+  heap: () => {
+    const hoard: unknown[] = [];
+    for (;;) hoard.push({ size: hoard.length, more: [hoard.length] });
+  },
+  print: () => console.log("DEBUG: got here"),
+};
+
+scope.onmessage = ({ data }) => {
+  if (data.kind === "start") {
+    start = data;
+    scope.postMessage({ kind: "ready" });
+  } else if (data.real.length > 1) {
+    FAULTS[start!.context.models[0]!.method]!(data);
+  } else {
+    scope.postMessage({
+      kind: "converged",
+      id: data.id,
+      computed: { energy: 1, properties: {} },
+      seconds: 0,
+    });
+  }
+};

@@ -1,0 +1,25 @@
+// A main process that computes one task in a child process, under the permissions that a test gives it.
+
+import * as Effect from "effect/Effect";
+import { Carrier } from "../../lib/execution/mod.ts";
+import { startTaskProcess } from "../../lib/execution/process_child.ts";
+import { processPool } from "../../lib/execution/process_pool.ts";
+import { heliumContext } from "../execution/fakes.ts";
+import { MODULE, ONE } from "./process_fakes.ts";
+
+const pool = processPool({
+  processes: 1,
+  context: heliumContext(1),
+  startProcess: (heapMegabytes) => startTaskProcess({ module: MODULE, heapMegabytes }),
+});
+const computed = Effect.flatMap(Carrier, ({ evaluate }) => evaluate(ONE)).pipe(
+  Effect.map(({ outcome }) => outcome.status),
+  Effect.catch((error) => Effect.succeed(`${error.reason}: ${error.message}`)),
+);
+console.log(
+  await Effect.runPromise(
+    Effect.provide(computed, pool).pipe(
+      Effect.catch((error) => Effect.succeed(`${error.reason}: ${error.message}`)),
+    ),
+  ),
+);
