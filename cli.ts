@@ -4,6 +4,7 @@
  * @module
  */
 
+import "./lib/base/plain_fibers.ts";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import { killAllChildren } from "./lib/execution/mod.ts";

@@ -34,6 +34,7 @@
  * @module
  */
 
+import "./lib/base/plain_fibers.ts";
 import * as Effect from "effect/Effect";
 import {
   type Calculation,
@@ -124,7 +125,8 @@ export interface RunOptions extends RunRequest {
 /**
  * Computes a calculation on this machine, under Deno.
  *
- * Workers are started without any permission. Results are the same to the last bit for any number of workers.
+ * Workers are started without any permission, which takes `"unstable": ["worker-options"]` in the deno.json of the
+ * program (or `--unstable-worker-options`): without it Deno ends the program. `mode: "serial"` needs no worker. Results are the same to the last bit for any number of workers.
  *
  * @param calculation What to compute, from {@linkcode prepare}.
  * @param options How; by default on all cores, without a limit of time.

@@ -1,64 +1,121 @@
-// What nmer costs beside the tasks themselves: tasks that take no time, through workers.
+// What nmer costs beside the tasks themselves: tasks that take no time, through workers or child processes, with
+// and without a journal.
 //
-//   deno run -A bench/overhead.ts [TASKS]
+//   deno run -A bench/overhead.ts [TASKS [workers|processes]]
+//
+// With a journal each task is found or not, computed, and stored durably before it counts.
 
+import "../lib/base/plain_fibers.ts";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { atomIndex } from "../lib/base/indices.ts";
 import {
+  journalInFile,
+  journalStore,
   noStore,
   Observer,
+  processPool,
   runPlan,
+  startTaskProcess,
   startWebWorker,
   StatisticsCollector,
   workerPool,
 } from "../lib/execution/mod.ts";
 import { Plan, resolveExpansion } from "../lib/plan/mod.ts";
+import type { TaskContext } from "../lib/programs/mod.ts";
 
 const wanted = Number(Deno.args[0] ?? 20_000);
+const kind = Deno.args[1] ?? "workers";
 const fragments = Math.ceil((Math.sqrt(8 * wanted + 1) - 1) / 2);
 const plan = new Plan(resolveExpansion({ fragmentCount: fragments, bsse: ["nocp"], maxNbody: 2 }));
-const context = {
+const context: TaskContext = {
   molecule: {
     symbols: Array.from({ length: fragments }, () => "He"),
     atomicNumbers: new Uint8Array(fragments).fill(2),
     geometry: Float64Array.from({ length: 3 * fragments }, (_, i) => i),
     charge: 0,
     multiplicity: 1,
-    fragments: Array.from(
-      { length: fragments },
-      (_, i) => ({ atoms: [atomIndex(i)], charge: 0, multiplicity: 1 }),
-    ),
+    fragments: Array.from({ length: fragments }, (_, i) => ({
+      atoms: [atomIndex(i)],
+      charge: 0,
+      multiplicity: 1,
+    })),
   },
   models: [{ program: "builtin", method: "hf", basis: "sto-3g", keywords: {} }],
   driver: "energy",
   resources: { memoryBytes: 1e9 },
-} as const;
+};
 
-for (const workers of [1, 2]) {
-  const statistics = new StatisticsCollector(() => Deno.memoryUsage().rss);
-  const startWorker = (number: number) => startWebWorker(new URL("noop_worker.ts", import.meta.url), number);
-  const begin = performance.now();
-  await Effect.runPromise(
-    runPlan(plan, {
-      schedule: "level",
-      workOf: (_, real) => real.length,
-      memoryBytes: 1e9,
-      memoryOf: () => 1,
-      timeout: undefined,
-      runTimeout: undefined,
-      retries: 2,
-      onFailure: "continue",
-    }).pipe(
-      Effect.provide(workerPool({ workers, startWorker, context })),
-      Effect.provide(noStore),
-      Effect.provide(Layer.succeed(Observer, { notify: (event) => statistics.notify(event) })),
-    ),
-  );
-  const seconds = (performance.now() - begin) / 1000;
-  console.log(
-    `${plan.taskCount} tasks, ${workers} workers: ${(plan.taskCount / seconds).toFixed(0)} tasks/s, ` +
-      `${(1e3 * seconds * workers / plan.taskCount).toFixed(3)} ms per task and worker, ` +
-      `${(statistics.summary().peak_memory_bytes / 1e6).toFixed(0)} MB`,
-  );
+const noop = new URL("noop_worker.ts", import.meta.url);
+const carriers = {
+  workers: (workers: number) =>
+    workerPool({ workers, startWorker: (number) => startWebWorker(noop, number), context }),
+  processes: (processes: number) =>
+    processPool({
+      processes,
+      startProcess: (heapMegabytes) =>
+        startTaskProcess({
+          module: new URL("../workers/task_process.ts", import.meta.url),
+          worker: noop,
+          heapMegabytes,
+        }),
+      context,
+    }),
+};
+
+for (const journaled of [false, true]) {
+  for (const workers of [1, 2]) {
+    const rss: number[] = [];
+    const statistics = new StatisticsCollector(() => Deno.memoryUsage().rss);
+    const directory = await Deno.makeTempDir();
+    const begin = performance.now();
+    let ended = 0;
+    const journal = journalInFile({
+      path: `${directory}/run.nmer.db`,
+      description: {
+        nmer: "bench",
+        molecule: { hash: "", atoms: fragments, fragments },
+        driver: "energy",
+        bsse: ["nocp"],
+        max_nbody: 2,
+        levels: {},
+        models: {},
+        options: {},
+      },
+      holder: { pid: Deno.pid, host: "bench", version: "0" },
+    });
+    const store = journaled ? Layer.provide(journalStore({ context, fresh: false }), journal) : noStore;
+    await Effect.runPromise(
+      runPlan(plan, {
+        schedule: "level",
+        workOf: (_, real) => real.length,
+        memoryBytes: 1e9,
+        memoryOf: () => 1,
+        timeout: undefined,
+        runTimeout: undefined,
+        retries: 2,
+        onFailure: "continue",
+      }).pipe(
+        Effect.provide(carriers[kind as keyof typeof carriers](workers)),
+        Effect.provide(store),
+        Effect.provide(Layer.succeed(Observer, {
+          notify: (event) => {
+            statistics.notify(event);
+            if (event.type === "task-finished" && ++ended % 100_000 === 0) {
+              rss.push(Math.round(Deno.memoryUsage().rss / 1e6));
+            }
+          },
+        })),
+      ),
+    );
+    const seconds = (performance.now() - begin) / 1000;
+    console.log(
+      `${plan.taskCount} tasks, ${workers} ${kind}, ${journaled ? "journal" : "no journal"}: ` +
+        `${(plan.taskCount / seconds).toFixed(0)} tasks/s, ` +
+        `${(1e3 * seconds / plan.taskCount).toFixed(3)} ms per task, ` +
+        `${(statistics.summary().peak_memory_bytes / 1e6).toFixed(0)} MB` +
+        (rss.length > 1 ? `; resident MB after each 100,000: ${rss.join(" ")}` : ""),
+    );
+    await Deno.remove(directory, { recursive: true });
+  }
 }

@@ -35,7 +35,7 @@ export interface OpenDatabase {
   readonly mode: JournalMode;
   /** Whether whoever had it open last did not close it. */
   readonly unclean: boolean;
-  /** Works in the write-ahead log, closes the file and frees the lock. */
+  /** Works in the write-ahead log, closes the file and frees the lock; once is enough. */
   close(): void;
 }
 
@@ -56,7 +56,7 @@ export function openDatabase(path: string, holder: Holder): OpenDatabase {
     return {
       ...opened,
       close: () => {
-        OPEN_FILES.delete(registered);
+        if (!OPEN_FILES.delete(registered)) return;
         closeDatabase(opened.db, path);
       },
     };
@@ -116,6 +116,8 @@ function lock(db: DatabaseSync, path: string, holder: Holder): Omit<OpenDatabase
     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     PRAGMA temp_store = MEMORY;
     BEGIN IMMEDIATE`);
+  // What a killed process without a write-ahead log left empty; ours alone since we have the lock.
+  if (mode === "wal" && inode(`${path}-journal`) !== undefined) Deno.removeSync(`${path}-journal`);
   createTables(db);
   writeHolder(db, holder);
   db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");

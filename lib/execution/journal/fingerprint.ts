@@ -15,11 +15,16 @@ export interface RunDescription {
   readonly molecule: {
     /** Of coordinates, elements, fragments, charges and multiplicities, as {@linkcode contentHash} gives it. */
     readonly hash: string;
+    /** How many there are. */
     readonly atoms: number;
+    /** How many there are. */
     readonly fragments: number;
   };
+  /** What is computed of each task. */
   readonly driver: string;
+  /** The treatments. */
   readonly bsse: readonly string[];
+  /** The highest order. */
   readonly max_nbody: number;
   /** Name of the model of each level. */
   readonly levels: Readonly<Record<string, string>>;

@@ -12,7 +12,7 @@ import { openSalvaging } from "./open_salvaging.ts";
 import { PropertyNames } from "./property_names.ts";
 import {
   type FinishedTask,
-  type RecordedTask,
+  type Recorded,
   recordedTask,
   resultRow,
   sealed,
@@ -47,12 +47,6 @@ export interface JournalEvent {
   readonly worker?: string | undefined;
   /** For a person. */
   readonly message?: string | undefined;
-}
-
-/** A task of this run that was recorded before, and its numbers unless it failed. */
-export interface Recorded {
-  readonly task: RecordedTask;
-  readonly stored: StoredResult | undefined;
 }
 
 const TASK_COLUMNS = columnsOf(TASKS).length;

@@ -25,6 +25,7 @@ export interface FinishedTask {
 
 /** Numbers that a journal holds. */
 export interface StoredResult {
+  /** The numbers. */
   readonly result: TaskResult;
   /** Time that the computation took, in seconds. */
   readonly seconds: number;
@@ -38,13 +39,24 @@ export interface RecordedTask {
   readonly index: TaskIndex;
   /** Its content key. */
   readonly key: Uint8Array;
+  /** What became of it. */
   readonly status: FinishedTask["outcome"]["status"];
+  /** How often it was tried. */
   readonly attempts: number;
+  /** Who computed it. */
   readonly worker: string;
   /** Time that its last try took, in seconds. */
   readonly seconds: number;
   /** Of a failed task: the way out, and what happened. */
   readonly failure?: { readonly remedy: Remedy; readonly message: string };
+}
+
+/** A task of this run that was recorded before, and its numbers unless it failed. */
+export interface Recorded {
+  /** What became of the task. */
+  readonly task: RecordedTask;
+  /** Its numbers; undefined where it failed. */
+  readonly stored: StoredResult | undefined;
 }
 
 // Indices of tasks are below 2^31 (MAX_TASKS), so that run and index make one integer that a double holds.

@@ -7,9 +7,12 @@ import {
   abandonedJournal,
   checkedIndices,
   filesIn,
+  finishedTask,
   inFolder,
+  keyOf,
   madeJournal,
   optionsFor,
+  resultFor,
   using,
 } from "./fixtures.ts";
 
@@ -64,6 +67,26 @@ Deno.test("journal: a page full of nonsense takes only its own rows with it, and
       told += notices.length > 0 ? 1 : 0;
     });
     assert(told >= pages - 1, `told ${told} times of ${pages}`);
+  }));
+
+Deno.test("journal: a single changed bit in a number is found when it is read, in the middle of a run", () =>
+  inFolder((folder) => {
+    const path = madeJournal(folder, TASKS);
+    const bytes = Deno.readFileSync(path);
+    const energy = new Uint8Array(8);
+    new DataView(energy.buffer).setFloat64(0, resultFor(33).energy);
+    const at = bytes.findIndex((_, i) => energy.every((byte, j) => bytes[i + j] === byte));
+    flip(path, [8 * (at + 7)]);
+    using(optionsFor(path), (journal) => {
+      assertEquals(journal.notices, [], "the structure is whole");
+      assertEquals(journal.lookup(keyOf(32))?.result, resultFor(32));
+      assertEquals(journal.lookup(keyOf(33)), undefined);
+      assertEquals(journal.notices.length, 1);
+      assertEquals(checkedIndices(journal).length, TASKS - 1);
+      journal.record([finishedTask(33)]);
+      assertEquals(checkedIndices(journal).length, TASKS);
+    });
+    assertEquals(filesIn(folder), ["run.journal", "run.journal.damaged-1"]);
   }));
 
 Deno.test("journal: after salvage the damaged file is kept beside, and nothing else", () =>

@@ -92,10 +92,18 @@ export function using<A>(options: JournalOptions, work: (journal: JournalFile) =
   }
 }
 
-/** Does something in a folder of its own, in memory where the machine has such; nothing stays. */
-export async function inFolder<A>(work: (folder: string) => A | Promise<A>): Promise<A> {
+/**
+ * Does something in a folder of its own; nothing stays.
+ *
+ * @param where In memory where the machine has such, or on a disk: /dev is closed to programs without all permissions.
+ */
+export async function inFolder<A>(
+  work: (folder: string) => A | Promise<A>,
+  where: "memory" | "disk" = "memory",
+): Promise<A> {
   const memory = "/dev/shm";
-  const inMemory = await Deno.stat(memory).then((stat) => stat.isDirectory, () => false);
+  const inMemory = where === "memory" &&
+    await Deno.stat(memory).then((stat) => stat.isDirectory, () => false);
   const folder = await Deno.makeTempDir(inMemory ? { dir: memory } : {});
   try {
     return await work(folder);

@@ -6,10 +6,20 @@ import { checkedIndices, filesIn, optionsFor, using } from "./fixtures.ts";
 
 const CHILD = fromFileUrl(new URL("./writer_child.ts", import.meta.url));
 
+/** What writers may do: all, or not to ask for the kind of the file system, so that they keep a rollback journal. */
+export type Permissions = "all" | "rollback";
+
+const FLAGS = { all: ["-A"], rollback: ["--allow-read", "--allow-write", "--no-prompt"] };
+
 /** Starts a process that writes, and waits for it to say some word. */
-export async function startWriter(path: string, word: string, ...args: string[]) {
+export async function startWriter(
+  path: string,
+  word: string,
+  permissions: Permissions = "all",
+  ...args: string[]
+) {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "-q", CHILD, path, ...args],
+    args: ["run", ...FLAGS[permissions], "-q", CHILD, path, ...args],
     stdout: "piped",
   }).spawn();
   const said: string[] = [];
@@ -39,11 +49,12 @@ export async function killWriters(
   folder: string,
   times: number,
   longestMilliseconds: number,
+  permissions: Permissions = "all",
 ): Promise<number> {
   const path = join(folder, "run.journal");
   let durable = 0;
   for (let i = 0; i < times; i++) {
-    const writer = await startWriter(path, "started");
+    const writer = await startWriter(path, "started", permissions);
     await new Promise((resolve) => setTimeout(resolve, Math.random() * longestMilliseconds));
     const said = await writer.kill();
     const counts = Array.from(said.matchAll(/^(?:open|durable) (\d+)$/gm), (match) => Number(match[1]));

@@ -12,10 +12,21 @@ Deno.test("journal: a writer that is killed at any moment loses nothing that it 
     assert(await killWriters(folder, 20, 60) > 0);
   }));
 
+Deno.test("journal: nor does one that keeps a rollback journal, as on network file systems", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "run.journal");
+    const writer = await startWriter(path, "durable", "rollback");
+    const header = Deno.readFileSync(path).subarray(18, 20);
+    assertEquals([...header], [1, 1], "no write-ahead log");
+    assert(!filesIn(folder).includes("run.journal-wal"));
+    await writer.kill();
+    assert(await killWriters(folder, 8, 60, "rollback") > 0);
+  }, "disk"));
+
 Deno.test("journal: one that another process has is refused, its holder named, until that is killed", () =>
   inFolder(async (folder) => {
     const path = join(folder, "run.journal");
-    const holder = await startWriter(path, "open", "hold");
+    const holder = await startWriter(path, "open", "all", "hold");
     try {
       const error = assertThrows(() => new JournalFile(optionsFor(path)), JournalError);
       assertEquals(error.reason, "in-use");

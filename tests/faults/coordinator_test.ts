@@ -1,0 +1,200 @@
+// The main process of a run killed, interrupted, doubled, or without readers; and the same numbers in all ways to run.
+
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path";
+import { numbersBelow } from "../execution/journal/damage.ts";
+import { surviveKills } from "./kills.ts";
+import {
+  assertNoProcess,
+  assertNothingRecomputed,
+  assertSameNumbers,
+  childrenIn,
+  comes,
+  doneTasks,
+  entriesOf,
+  filesIn,
+  inFolder,
+  NMER_RUN,
+  pause,
+  processesIn,
+  reference,
+  run,
+  start,
+  startedTasks,
+  startShell,
+} from "./nmer.ts";
+
+const LOGGED = "--log-format json --progress none";
+
+for (const [mode, seed] of [["workers", 11], ["processes", 12]] as const) {
+  Deno.test(`coordinator: killed at random moments in mode ${mode}, a run resumes to the same bits`, async () => {
+    const random = numbersBelow(1000, seed);
+    await surviveKills({ atoms: 6, mode, delay: () => 0.3 + random() / 1500, most: 3 });
+  });
+}
+
+Deno.test("coordinator: the numbers are the same in every mode, order, memory and for any number of workers", async () => {
+  const undisturbed = await reference(5);
+  await inFolder(5, async (folder) => {
+    for (
+      const options of [
+        "--mode serial --fresh",
+        "--mode workers -p 1",
+        "--mode workers -p 2 --schedule overlap",
+        "--mode workers -p 4 --memory 300MB",
+        "--mode processes -p 1 --memory 8GB",
+        "--mode processes -p 2 --schedule overlap",
+      ]
+    ) {
+      await run(folder, `${options} --fresh -o out.json -q`.replace("--fresh --fresh", "--fresh"));
+      assertSameNumbers(join(folder, "out.json"), undisturbed);
+    }
+    await run(folder, "-o again.json -q --log again.log --log-format json");
+    assertSameNumbers(join(folder, "again.json"), undisturbed);
+    assertEquals(startedTasks(join(folder, "again.log")), new Set());
+  });
+});
+
+Deno.test("coordinator: a second run on a journal is refused and told who has it, the first one goes on", async () => {
+  const undisturbed = await reference(6);
+  await inFolder(6, async (folder) => {
+    const log = join(folder, "first.log");
+    const first = start(folder, `--mode serial -o first.json --log first.log ${LOGGED}`);
+    assert(await comes(() => startedTasks(log).size > 0));
+    const [explicit, byDefault] = await Promise.all([
+      start(folder, "--mode serial -o second.json --journal he.nmer.db").ended,
+      start(folder, "--mode serial -o third.json").ended,
+    ]);
+    assertEquals(explicit.code, 4);
+    const message = new RegExp(
+      `the journal .*he\\.nmer\\.db is in use by another process \\(held by process ${first.pid} on \\S+ since .*\\)`,
+    );
+    assertMatch(explicit.err, message);
+    assertEquals(byDefault.code, 0);
+    assertMatch(byDefault.err, message);
+    assertMatch(byDefault.err, /this run keeps no journal/);
+    assertSameNumbers(join(folder, "third.json"), undisturbed);
+    const { code, err } = await first.ended;
+    assertEquals(code, 0, err);
+    assertSameNumbers(join(folder, "first.json"), undisturbed);
+    assertEquals(filesIn(folder), ["first.json", "first.log", "he.nmer.db", "he.yaml", "third.json"]);
+  });
+});
+
+for (
+  const [signal, status, mode] of [
+    ["SIGINT", 130, "workers"],
+    ["SIGTERM", 143, "processes"],
+    ["SIGHUP", 129, "serial"],
+  ] as const
+) {
+  Deno.test(`coordinator: after ${signal} in mode ${mode} what is finished is kept`, async () => {
+    const undisturbed = await reference(6);
+    await inFolder(6, async (folder) => {
+      const logs = ["0.log", "1.log"].map((name) => join(folder, name));
+      const options = `--mode ${mode} -p 2 --journal he.db -o out.json ${LOGGED}`;
+      const session = start(folder, `${options} --log 0.log`);
+      assert(await comes(() => doneTasks(logs[0]!).size > 0));
+      const begin = performance.now();
+      session.kill(signal);
+      const { code, err } = await session.ended;
+      assert(performance.now() - begin < 2000, `it took ${performance.now() - begin} ms`);
+      assertEquals(code, status, err);
+      assertMatch(err, /stopped; what is finished is in .*he\.db, run the same command again to go on/);
+      assertEquals(processesIn(folder), []);
+      assertEquals(filesIn(folder), ["0.log", "he.db", "he.yaml"]);
+      await run(folder, `${options} --log 1.log`);
+      assertSameNumbers(join(folder, "out.json"), undisturbed);
+      assertNothingRecomputed(logs);
+    });
+  });
+}
+
+Deno.test("coordinator: a second SIGINT ends a run at once, and the next one goes on", async () => {
+  const undisturbed = await reference(6);
+  await inFolder(6, async (folder) => {
+    const logs = ["0.log", "1.log"].map((name) => join(folder, name));
+    const options = `--mode processes -p 2 --journal he.db -o out.json ${LOGGED}`;
+    const session = start(folder, `${options} --log 0.log`);
+    assert(await comes(() => doneTasks(logs[0]!).size > 0));
+    session.kill("SIGINT");
+    session.kill("SIGINT");
+    assertEquals((await session.ended).code, 130);
+    await assertNoProcess(folder);
+    await run(folder, `${options} --log 1.log`);
+    assertSameNumbers(join(folder, "out.json"), undisturbed);
+    assertNothingRecomputed(logs);
+    assertEquals(filesIn(folder), ["0.log", "1.log", "he.db", "he.yaml", "out.json"]);
+  });
+});
+
+Deno.test("coordinator: a signal while nmer starts or ends leaves a whole result or none", async () => {
+  const undisturbed = await reference(5);
+  await inFolder(5, async (folder) => {
+    const log = join(folder, "he.log");
+    const begun = (event: string) => () => comes(() => entriesOf(log).some((entry) => entry.event === event));
+    for (
+      const moment of [
+        ...[0.01, 0.05, 0.1, 0.2, 0.3].map((seconds) => () => pause(seconds)),
+        begun("run-started"),
+        begun("run-finished"),
+      ]
+    ) {
+      const session = start(folder, `--mode processes -p 2 -o out.json --log he.log ${LOGGED}`);
+      await moment();
+      session.kill("SIGINT");
+      const { code, signal, err } = await session.ended;
+      // Before it listens, the signal ends it by itself.
+      assert(code === 130 || code === 0 || signal === "SIGINT", err);
+      const files = filesIn(folder);
+      if (files.includes("out.json")) assertSameNumbers(join(folder, "out.json"), undisturbed);
+      assertEquals(
+        files.filter((name) => !["he.log", "he.nmer.db", "he.yaml", "out.json"].includes(name)),
+        [],
+      );
+      await assertNoProcess(folder);
+      await Deno.remove(log).catch(() => {});
+    }
+    await run(folder, "-o out.json -q");
+    assertSameNumbers(join(folder, "out.json"), undisturbed);
+  });
+});
+
+Deno.test("coordinator: a run whose readers are gone goes on to its result", async () => {
+  const undisturbed = await reference(5);
+  await inFolder(5, async (folder) => {
+    for (
+      const line of [
+        `${NMER_RUN} -v -o out.json | head -1; exit $\{PIPESTATUS[0]}`,
+        `${NMER_RUN} -v -o out.json 2>&1 >/dev/null | head -1; exit $\{PIPESTATUS[0]}`,
+        `${NMER_RUN} -v -o out.json >&-`,
+        `${NMER_RUN} -v -o out.json 2>&-`,
+      ]
+    ) {
+      const { code, out, err } = await startShell(folder, line).ended;
+      assertEquals(code, 0, `${line}\n${out}${err}`);
+      assertSameNumbers(join(folder, "out.json"), undisturbed);
+      assertEquals(filesIn(folder), ["he.nmer.db", "he.yaml", "out.json"]);
+      await Deno.remove(join(folder, "out.json"));
+    }
+  });
+});
+
+Deno.test("coordinator: child processes that are killed are replaced, and the log says so", async () => {
+  const undisturbed = await reference(6);
+  await inFolder(6, async (folder) => {
+    const log = join(folder, "he.log");
+    const lost = () => entriesOf(log).filter(({ event }) => event === "task-retried");
+    const running = start(folder, `--mode processes -p 2 -o out.json --log he.log ${LOGGED}`);
+    assert(await comes(() => startedTasks(log).size > 50));
+    await comes(() => {
+      for (const child of childrenIn(folder).slice(0, 1)) Deno.kill(child, "SIGKILL");
+      return lost().length > 0;
+    });
+    const { code, err } = await running.ended;
+    assertEquals(code, 0, err);
+    assertSameNumbers(join(folder, "out.json"), undisturbed);
+    assertMatch(lost()[0]!.reason!, /^process \d was killed \(SIGKILL\): by a person, or by the system/);
+    await assertNoProcess(folder);
+  });
+});
