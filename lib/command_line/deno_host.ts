@@ -4,6 +4,7 @@ import { basename, dirname, join } from "@std/path";
 import { denoEnvironment } from "../calculation/mod.ts";
 import { readFileUpTo } from "../input/mod.ts";
 import type { Host } from "./host.ts";
+import { OutputError } from "./output.ts";
 
 /**
  * The world as Deno has it.
@@ -38,7 +39,14 @@ export function denoHost(workerUrl: URL): Host {
       };
       return { write, close: () => file.close() };
     },
-    out: (text) => writeAll(Deno.stdout, encoder.encode(text)),
+    out: (text) => {
+      try {
+        writeAll(Deno.stdout, encoder.encode(text));
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new OutputError(`standard output cannot be written: ${reason}`);
+      }
+    },
     err: (text) => writeAll(Deno.stderr, encoder.encode(text)),
     errIsTerminal: Deno.stderr.isTerminal(),
     columns: () => {

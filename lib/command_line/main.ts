@@ -3,7 +3,7 @@
 import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import { closestString } from "@std/text/closest-string";
-import { describeValue, InputError, type NmerError } from "../base/error.ts";
+import { describeValue, InputError, NmerError } from "../base/error.ts";
 import { VERSION } from "../base/version.ts";
 import { assembleCommand } from "./assemble_command.ts";
 import { type Command, EXIT } from "./command.ts";
@@ -38,7 +38,12 @@ export function main(args: readonly string[], host: Host): Effect.Effect<number>
     ),
     Effect.catchCause((cause) => {
       if (Cause.hasInterruptsOnly(cause)) return Effect.failCause(cause as Cause.Cause<never>);
+      const defect = Cause.squash(cause);
       return Effect.sync(() => {
+        if (defect instanceof NmerError) {
+          host.err(`nmer: ${defect.message}\n`);
+          return exitStatus(defect);
+        }
         host.err(`nmer: a bug in nmer, please report it:\n${Cause.pretty(cause)}\n`);
         return EXIT.bug;
       });

@@ -129,16 +129,16 @@ const tell = Effect.fnUntraced(function* (
       problems,
       extras: { execution: result.statistics, evidence: clusterEvidence(plan, molecule, result.results) },
     });
-  // The tables first: whatever happens to the file, they have been seen.
-  host.out(
-    format === "text"
-      ? runSummary(calculation, result)
-      : yield* fromPromise(() => serialise(report(), format)),
-  );
+  // The tables first, and the file even when nobody could be told.
+  const text = format === "text"
+    ? runSummary(calculation, result)
+    : yield* fromPromise(() => serialise(report(), format));
+  const told = yield* Effect.exit(attempt(() => host.out(text)));
   if (output !== undefined) {
     yield* writeResult(host, output, report());
     if (!quiet) host.err(`result: ${output}\n`);
   }
+  yield* told;
   if (problems.length === 0) return EXIT.done;
   host.err(`nmer: ${summariseProblems(result, plan.taskCount)}; results that need them are left out\n`);
   return EXIT.tasksFailed;

@@ -57,7 +57,7 @@ function toInputError(
   const known = unknown === undefined ? [] : knownKeys(schema, inner);
   const value = path.reduce<unknown>((at, key) => child(at, key), valueAt(document.value, base));
   const hints = [
-    unknown !== undefined && known.length > 0 ? nearest(unknown, known) : undefined,
+    unknown !== undefined && known.length > 0 ? nearest(unknown, known) : nearestWord(issue, value),
     count > 1 ? `${count - 1} more ${count === 2 ? "mistake was" : "mistakes were"} found.` : undefined,
   ].filter((hint) => hint !== undefined);
   const keyPath = [...base, ...path];
@@ -74,6 +74,15 @@ function toInputError(
     expected: unknown !== undefined && known.length > 0 ? listed(known) : expectedOf(issue),
     ...(hints.length > 0 ? { hint: hints.join(" ") } : {}),
   });
+}
+
+// A known word in place of a value, or of a key of levels.
+function nearestWord(issue: Issue, value: unknown): string | undefined {
+  if (issue.code === "invalid_key") return nearest(String(issue.path.at(-1)), ["supersystem"]);
+  if (typeof value !== "string") return undefined;
+  if (issue.code === "invalid_value") return nearest(value, issue.values.map(String));
+  const listed = /^one of (.+)$/.exec(expectedOf(issue))?.[1];
+  return listed === undefined ? undefined : nearest(value, listed.split(", "));
 }
 
 /** `Did you mean "basis"?`, where a known word is near enough to be meant. */

@@ -145,6 +145,15 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "",
     "levels.supersystem",
   ],
+  ["a driver that is none", he(2, "driver: gradint"), "", "in.yaml:7", "driver", 'Did you mean "gradient"?'],
+  ["a treatment that is none", he(2, "bsse: [cpp]"), "", "in.yaml:7", "bsse", 'Did you mean "cp"?'],
+  [
+    "a level that is none",
+    he(2, "").replace(/model:.*/, "models: { a: { method: hf, basis: sto-3g } }\nlevels: { supersytem: a }"),
+    "",
+    "in.yaml:7",
+    'Did you mean "supersystem"?',
+  ],
   ["an unknown key", he(2, "drivr: energy"), "", "in.yaml:7", "drivr", "driver"],
   ["a duplicate key", he(2, "bsse: cp\nbsse: nocp"), "", "in.yaml:8", "bsse"],
   [
