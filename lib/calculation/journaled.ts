@@ -48,7 +48,9 @@ export function journaled(
     });
     const run = Effect.gen(function* () {
       const { opened, notices, finishRun, recordEvent } = yield* Journal;
-      for (const notice of notices()) tell?.(notice);
+      let told = 0;
+      const tellNotices = () => notices().slice(told).forEach((notice) => (told++, tell?.(notice)));
+      tellNotices();
       if (opened.changes.length > 0 && !fresh) {
         tell?.(
           `the journal ${path} is of another run; what both share is taken over. Changed: ${
@@ -68,6 +70,7 @@ export function journaled(
         Effect.provide(journalStore({ context, fresh })),
         Effect.provideService(Observer, { notify: noting }),
         Effect.onExit((exit) => Effect.ignore(finishRun(statusOf(exit)))),
+        Effect.ensuring(Effect.sync(tellNotices)), // damage may be found under way
       );
     });
     return Layer.build(journal).pipe(

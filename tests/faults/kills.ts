@@ -28,6 +28,8 @@ export interface Survived {
   readonly kills: number;
   /** Tasks that counted at a kill, over all kills. */
   readonly kept: number;
+  /** Files that were left where a kill came between the making of a result's file and its renaming. */
+  readonly strays: number;
 }
 
 /** Kills and resumes a run until it ends, and checks all that must hold then. */
@@ -57,9 +59,9 @@ export async function surviveKills({ atoms, mode, delay, most }: Kills): Promise
     assertNothingRecomputed(logs);
     assertEquals(doneTasks(logs.at(-1)!).size, atoms === 5 ? 130 : 472);
     await assertNoProcess(folder);
-    const logged = logs.map((_, i) => `${i}.log`);
-    // A session that was killed early has no log yet.
-    assertEquals(filesIn(folder).filter((name) => !logged.includes(name)), ["he.db", "he.yaml", "out.json"]);
-    return { kills: logs.length - 1, kept };
+    const isStray = (name: string) => /^\.out\.json\..*\.tmp$/.test(name);
+    const files = filesIn(folder).filter((name) => !name.endsWith(".log"));
+    assertEquals(files.filter((name) => !isStray(name)), ["he.db", "he.yaml", "out.json"]);
+    return { kills: logs.length - 1, kept, strays: files.filter(isStray).length };
   });
 }

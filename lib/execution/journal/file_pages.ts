@@ -38,7 +38,12 @@ export function readHeader(path: string): Uint8Array {
 
 /** The write-ahead log beside a journal; undefined where there is none. */
 export function readLog(path: string): WriteAheadLog | undefined {
-  return sizeOf(path) === undefined ? undefined : new WriteAheadLog(Deno.readFileSync(path));
+  try {
+    return new WriteAheadLog(Deno.readFileSync(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined; // or just gone, with the process that closed it
+    throw error;
+  }
 }
 
 /**

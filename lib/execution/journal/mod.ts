@@ -1,11 +1,9 @@
 // The journal: finished tasks, durable; results from before, by content.
 
-export { BATCH_LIMITS, type BatchLimits, BatchPolicy } from "./batch_policy.ts";
 export { JournalError, type JournalErrorReason } from "./error.ts";
 export { contentHash, describeChanges, type Json, type RunDescription } from "./fingerprint.ts";
 export type { Holder } from "./holder.ts";
 export { Journal, journalInFile, noJournal, openJournal } from "./journal.ts";
 export type { JournalEvent, JournalOptions } from "./journal_file.ts";
 export type { FinishedTask, Recorded, RecordedTask, StoredResult } from "./rows.ts";
-export { makeRecorder, type Recorder } from "./recorder.ts";
 export type { OpenedRun, RunStatus } from "./runs.ts";

@@ -1,12 +1,12 @@
-// Opening a journal whatever has happened to its file: what is damaged is salvaged first. Two processes that find
-// the same damage at the same time take turns by a lock on the damaged file, and the second finds the new one.
+// Opening a journal whatever has happened to its file: what is damaged is salvaged first.
 
 import { isLocked, type OpenDatabase, openDatabase, refuseOpenHere } from "./database.ts";
 import { inUse, JournalError, journalError } from "./error.ts";
 import { describeHolder, type Holder, readHolder } from "./holder.ts";
 import { inspect } from "./inspection.ts";
+import { inTurn } from "./opening_turn.ts";
 import { salvage } from "./salvage.ts";
-import { exists, inode, keep, replaceDamaged, salvageNames } from "./salvage_files.ts";
+import { exists, keep, replaceDamaged, salvageNames } from "./salvage_files.ts";
 
 // How often a file may turn out to be damaged before that is no accident.
 const MAX_SALVAGES = 3;
@@ -26,21 +26,27 @@ export interface Opened {
  * @throws {JournalError} Where it cannot be had.
  */
 export function openSalvaging(path: string, holder: Holder, mistrust = false): Opened {
-  const notices: string[] = [];
   try {
-    refuseOpenHere(path);
-    for (let attempt = 0; attempt <= MAX_SALVAGES; attempt++) {
-      const inspection = inspect(path);
-      const damage = inspection.damage ?? (mistrust && attempt === 0 ? "SQLite met damage in it" : undefined);
-      const opened = damage === undefined ? tryOpen(path, holder) : damage;
-      if (typeof opened !== "string") {
-        if (opened.unclean && inspection.lacksLog) notices.push(lostLog(path));
-        return { database: opened, notices };
-      }
-      notices.push(...salvageInTurn(path, opened));
-    }
+    return inTurn(path, () => {
+      refuseOpenHere(path);
+      return open(path, holder, mistrust);
+    });
   } catch (error) {
     throw journalError(path, error);
+  }
+}
+
+function open(path: string, holder: Holder, mistrust: boolean): Opened {
+  const notices: string[] = [];
+  for (let attempt = 0; attempt <= MAX_SALVAGES; attempt++) {
+    const inspection = inspect(path);
+    const damage = inspection.damage ?? (mistrust && attempt === 0 ? "SQLite met damage in it" : undefined);
+    const opened = damage === undefined ? tryOpen(path, holder) : damage;
+    if (typeof opened !== "string") {
+      if (opened.unclean && inspection.lacksLog) notices.push(lostLog(path));
+      return { database: opened, notices };
+    }
+    notices.push(salvageInPlace(path, opened));
   }
   throw new JournalError(
     "damaged",
@@ -60,13 +66,9 @@ function tryOpen(path: string, holder: Holder): OpenDatabase | string {
   }
 }
 
-// What the user should know; nothing where another process was first.
-function salvageInTurn(path: string, damage: string): string[] {
+// What the user should know.
+function salvageInPlace(path: string, damage: string): string {
   if (!exists(path)) Deno.openSync(path, { write: true, create: true }).close();
-  const found = inode(path);
-  using file = Deno.openSync(path, { read: true, write: true });
-  lockFile(file);
-  if (inode(path) !== found) return [];
   const { log, keptLog } = salvageNames(path);
   const keepsLog = exists(log) && !exists(keptLog);
   if (keepsLog) keep(log, keptLog);
@@ -78,20 +80,11 @@ function salvageInTurn(path: string, damage: string): string[] {
   const saved = salvage(path);
   const damaged = replaceDamaged(path);
   const lost = saved.lost === 0 ? "" : `, ${saved.lost} tasks have lost theirs`;
-  return [
-    `the journal ${path} was damaged (${damage}); ${saved.results} results were saved from it${lost}, and what is ` +
-    `missing is computed again; the damaged file is kept as ${damaged}`,
-  ];
+  return `the journal ${path} was damaged (${damage}); ${saved.results} results were saved from it${lost}, and what ` +
+    `is missing is computed again; the damaged file is kept as ${damaged}`;
 }
 
 function lostLog(path: string): string {
   return `the journal ${path} was not closed, and the file ${path}-wal that belongs to it is gone: what was recorded ` +
     "last is lost and computed again";
-}
-
-// File systems that have no such locks have had their turn with SQLite's.
-function lockFile(file: Deno.FsFile): void {
-  try {
-    file.lockSync(true);
-  } catch { /* see above */ }
 }
