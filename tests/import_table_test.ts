@@ -56,6 +56,20 @@ Deno.test("structure: rooms import only what the table allows", async () => {
   assertEquals(violations, []);
 });
 
+Deno.test("structure: the table is that of docs/architecture.md", async () => {
+  const text = await Deno.readTextFile(join(ROOT, "docs/architecture.md"));
+  const rows = [...text.matchAll(/^\| `((?:lib\/)?\w+)\/`\s*\| .* \| (.*?)\s*\|$/gm)];
+  assertEquals(rows.map(([, room]) => room), Object.keys(TABLE));
+  for (const [, room, allowed] of rows) {
+    const rooms = TABLE[room!]!.map((name) => name.replace("lib/", ""));
+    if (allowed === "nothing") assertEquals(rooms, []);
+    else if (!allowed!.startsWith("all above")) {
+      const named = allowed!.replace(/\(.*?\)/g, "").split(",").map((name) => name.trim());
+      assertEquals(named.filter((name) => !(name === "input" && room === "lib/molecule")), rooms, room);
+    }
+  }
+});
+
 Deno.test("structure: every room is in the table, and no file stands outside of a room", async () => {
   const rooms = new Set((await sources(["lib", "workers"])).map(roomOf));
   assertEquals([...rooms].sort(), Object.keys(TABLE).sort());

@@ -2,7 +2,7 @@
 
 import type { Calculation, LevelSizes } from "../calculation/mod.ts";
 import { seconds } from "./words.ts";
-import { countTasks } from "../plan/mod.ts";
+import { countTasks, UNNAMED_MODEL } from "../plan/mod.ts";
 
 /** One or two lines on what is computed: system, treatments, models. */
 export function describeCalculation({ molecule, plan, models }: Calculation): string {
@@ -11,7 +11,7 @@ export function describeCalculation({ molecule, plan, models }: Calculation): st
   const modelsText = plan.models.map((name) => {
     const { program, method, basis } = models.get(name)!;
     const what = `${method}${basis === undefined ? "" : `/${basis}`} by ${program}`;
-    return name === "(auto)" ? what : `${name} = ${what}`;
+    return name === UNNAMED_MODEL ? what : `${name} = ${what}`;
   });
   return `${atoms} atoms in ${expansion.fragmentCount} fragments; ${expansion.driver}, ` +
     `${expansion.treatments.join(" + ")} through ${expansion.maxNbody}-body` +

@@ -21,7 +21,6 @@ export {
   type Converged,
   type Failed,
   type Outcome,
-  resultOf,
   type Reused,
   type TaskResult,
 } from "./outcome.ts";

@@ -52,8 +52,3 @@ export interface Cancelled {
 
 /** What became of a task. */
 export type Outcome = Converged | Reused | Failed | Cancelled;
-
-/** The numbers of an outcome; undefined where it has none. */
-export function resultOf(outcome: Outcome | undefined): TaskResult | undefined {
-  return outcome?.status === "converged" || outcome?.status === "reused" ? outcome.result : undefined;
-}
