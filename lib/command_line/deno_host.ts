@@ -34,7 +34,7 @@ export function denoHost(workerUrl: URL): Host {
         } catch (error) {
           broken = true;
           const reason = error instanceof Error ? error.message : String(error);
-          writeAll(Deno.stderr, encoder.encode(`nmer: the log ${path} ends here: ${reason}\n`));
+          tellOnStderr(`nmer: the log ${path} ends here: ${reason}\n`);
         }
       };
       return { write, close: () => file.close() };
@@ -47,7 +47,7 @@ export function denoHost(workerUrl: URL): Host {
         throw new OutputError(`standard output cannot be written: ${reason}`);
       }
     },
-    err: (text) => writeAll(Deno.stderr, encoder.encode(text)),
+    err: tellOnStderr,
     errIsTerminal: Deno.stderr.isTerminal(),
     columns: () => {
       try {
@@ -59,6 +59,13 @@ export function denoHost(workerUrl: URL): Host {
     environment: (name) => Deno.env.get(name),
     runEnvironment: () => denoEnvironment(workerUrl),
   };
+}
+
+// What cannot be told there cannot be told at all, and must not end a run.
+function tellOnStderr(text: string): void {
+  try {
+    writeAll(Deno.stderr, new TextEncoder().encode(text));
+  } catch { /* a full disk, say */ }
 }
 
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
@@ -75,8 +82,9 @@ async function checkWritable(path: string): Promise<void> {
   if (existing?.isDirectory) throw new Deno.errors.IsADirectory(`${path} is a directory`);
   // A pipe or a device is written to as it is.
   if (existing !== undefined && !existing.isFile) return;
+  await sweep(path);
   const probe = temporaryName(path);
-  await Deno.writeTextFile(probe, "", { createNew: true });
+  await Deno.writeTextFile(probe, "");
   await Deno.remove(probe);
 }
 
@@ -88,7 +96,7 @@ async function writeFile(path: string, text: string): Promise<void> {
   const temporary = temporaryName(target);
   try {
     {
-      using file = await Deno.open(temporary, { write: true, createNew: true });
+      using file = await Deno.open(temporary, { write: true, create: true, truncate: true });
       writeAll(file, new TextEncoder().encode(text));
       await file.syncData();
     }
@@ -100,5 +108,16 @@ async function writeFile(path: string, text: string): Promise<void> {
 }
 
 function temporaryName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 8)}.tmp`);
+  return join(dirname(path), `.${basename(path)}.${Deno.pid}.tmp`);
+}
+
+// Removes what a process that was killed while it wrote the same result has left.
+async function sweep(path: string): Promise<void> {
+  if (Deno.build.os !== "linux") return;
+  const prefix = `.${basename(path)}.`;
+  for await (const { name } of Deno.readDir(dirname(path))) {
+    const pid = name.startsWith(prefix) ? /^(\d+)\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined;
+    if (pid === undefined || await Deno.stat(`/proc/${pid}`).then(() => true, () => false)) continue;
+    await Deno.remove(join(dirname(path), name)).catch(() => {});
+  }
 }

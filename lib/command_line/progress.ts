@@ -90,6 +90,7 @@ export class Progress {
         this.#running++;
         break;
       case "task-retried":
+      case "task-ended":
         this.#running--;
         break;
       case "task-finished":
@@ -97,7 +98,6 @@ export class Progress {
         this.#levels.get(event.nbody)!.done++;
         this.#expectedDone += this.#options.expectedSeconds(event.index);
         if (event.outcome.status === "reused") this.#reused++;
-        if ("seconds" in event.outcome) this.#running--;
         if (event.outcome.status === "failed") this.#failed++;
         if ("seconds" in event.outcome) {
           this.#busy += event.outcome.seconds;
@@ -112,7 +112,7 @@ export class Progress {
     const worth = verbose || event.type === "run-started" || event.type === "level-finished" ||
       event.type === "task-retried" || event.type === "mode-changed" || event.type === "stalled" ||
       event.type === "task-finished" && event.outcome.status === "failed";
-    if (!worth || event.type === "run-finished") return;
+    if (!worth || event.type === "run-finished" || event.type === "task-ended") return;
     const entry: LogEntry = logEntry(event, label);
     const level = event.type === "level-finished" ? this.#levels.get(event.nbody) : undefined;
     this.#line(level === undefined ? entry.message : `${entry.message}, ${plural(level.tasks, "task")}`);

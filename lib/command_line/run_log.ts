@@ -62,6 +62,10 @@ export function logEntry(event: RunEvent, label: (index: number) => string): Log
         pauseSeconds,
       });
     }
+    case "task-ended": {
+      const task = label(event.index);
+      return entry("debug", `ended ${task}`, { task, nbody: event.nbody });
+    }
     case "task-finished": {
       const task = label(event.index);
       const { nbody, worker, outcome: { status, ...outcome } } = event;

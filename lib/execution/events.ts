@@ -33,6 +33,8 @@ export type RunEvent =
     /** Pause before the next try; undefined where it comes when everything else is done. */
     readonly pauseSeconds: number | undefined;
   }
+  /** A task is computed, or has failed; it finishes once its outcome is stored. */
+  | { readonly type: "task-ended"; readonly nbody: number; readonly index: TaskIndex }
   | {
     readonly type: "task-finished";
     readonly nbody: number;

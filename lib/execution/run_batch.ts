@@ -127,6 +127,7 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
       }
       const outcome = verdict?.outcome ?? (ended as { outcome: Converged | Failed }).outcome;
       const worker = ended.kind === "lost" ? undefined : ended.worker;
+      notify({ type: "task-ended", nbody, index });
       yield* end({ index, request, outcome, attempts: attempt, worker });
     },
   );

@@ -93,6 +93,9 @@ export class StatisticsCollector {
         this.#tasks.retried++;
         this.#running--;
         break;
+      case "task-ended":
+        this.#running--;
+        break;
       case "task-finished":
         this.#finish(event);
         break;
@@ -135,7 +138,6 @@ export class StatisticsCollector {
   }
 
   #finish({ outcome, nbody }: Extract<RunEvent, { type: "task-finished" }>): void {
-    if (outcome.status === "converged" || outcome.status === "failed") this.#running--;
     if (this.#finished++ % TASKS_PER_LOOK === 0) this.#look();
     if (outcome.status === "converged") this.#tasks.computed++;
     if (outcome.status === "reused") this.#tasks.reused++;

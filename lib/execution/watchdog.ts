@@ -19,7 +19,7 @@ export function watchdog<A, E, R>(execution: Effect.Effect<A, E, R>): Effect.Eff
     let patience = FIRST_WARNING_SECONDS;
     const observe = (event: RunEvent) => {
       if (event.type === "task-started") running.add(event.index);
-      if (event.type === "task-retried" || event.type === "task-finished") {
+      if (event.type === "task-retried" || event.type === "task-ended") {
         running.delete(event.index);
         moved = now();
         patience = FIRST_WARNING_SECONDS;

@@ -153,7 +153,7 @@ Deno.test("nmer run: the log has a line for each event, for people or for progra
   const text = await runCommand(["run", "he2.yaml", "-q", "--log", "run.log"], files);
   assertEquals(text.err, "");
   const lines = text.files.get("run.log")!.trimEnd().split("\n");
-  assertEquals(lines.length, 1 + 2 * 2 + 2 * 5 + 1);
+  assertEquals(lines.length, 1 + 2 * 2 + 3 * 5 + 1);
   assertMatch(lines[0]!, /^\d{4}-\d\d-\d\dT[\d:.]+Z info {4}5 tasks in 2 levels, one after the other$/);
   assertMatch(lines[2]!, /debug {3}started \["\(auto\)", \[1\], \[1, 2\]\]$/);
   const json = await runCommand(["run", "he2.yaml", "-q", "--log", "l", "--log-format", "json"], files);
