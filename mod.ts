@@ -51,6 +51,7 @@ export {
   type CarrierRequest,
   checkModels,
   type FailedTask,
+  type JournalRequest,
   type LevelSizes,
   levelSizes,
   type Machine,
@@ -80,6 +81,7 @@ export type {
   RunEvent,
   RunStatistics,
   Schedule,
+  TaskProcess,
   WorkerLike,
 } from "./lib/execution/mod.ts";
 export {

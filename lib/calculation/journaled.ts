@@ -20,7 +20,18 @@ import {
 } from "../execution/mod.ts";
 import { programNamed, type TaskContext } from "../programs/mod.ts";
 import type { Calculation } from "./prepare.ts";
-import type { JournalRequest } from "./run.ts";
+
+/** Where finished tasks are kept, so that they need not be computed again. */
+export interface JournalRequest {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** Whether results that are there already are ignored, and replaced; default false. */
+  readonly fresh?: boolean;
+  /** Whether a run goes on without a journal where this one cannot be had; default false. */
+  readonly optional?: boolean;
+  /** Is told what the user should know: damage, what changed since the last run. */
+  readonly tell?: (notice: string) => void;
+}
 
 // What is worth a line in the journal; single tasks are in it anyway.
 const NOTED: readonly RunEvent["type"][] = [

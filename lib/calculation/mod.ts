@@ -2,6 +2,7 @@
 
 export { type CarrierRequest, type Machine } from "./carriers.ts";
 export { denoEnvironment } from "./deno_environment.ts";
+export type { JournalRequest } from "./journaled.ts";
 export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare.ts";
 export { replay, type Replayed } from "./replay.ts";
 export {

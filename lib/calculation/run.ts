@@ -25,7 +25,7 @@ import {
 } from "../execution/mod.ts";
 import type { TaskContext } from "../programs/mod.ts";
 import { type CarrierChoice, type CarrierRequest, chooseCarrier, type Machine } from "./carriers.ts";
-import { journaled } from "./journaled.ts";
+import { journaled, type JournalRequest } from "./journaled.ts";
 import { type Calculation, checkModels } from "./prepare.ts";
 import { levelSizes, memoryOf, sizesOf, workOf } from "./sizes.ts";
 
@@ -43,18 +43,6 @@ export interface RunRequest extends CarrierRequest {
   readonly retries?: number | undefined;
   /** Whether a failed task ends the run, or only leaves out what depends on it; default "continue". */
   readonly onFailure?: "continue" | "abort" | undefined;
-}
-
-/** Where finished tasks are kept, so that they need not be computed again. */
-export interface JournalRequest {
-  /** Absolute path of the file. */
-  readonly path: string;
-  /** Whether results that are there already are ignored, and replaced; default false. */
-  readonly fresh?: boolean;
-  /** Whether a run goes on without a journal where this one cannot be had; default false. */
-  readonly optional?: boolean;
-  /** Is told what the user should know: damage, what changed since the last run. */
-  readonly tell?: (notice: string) => void;
 }
 
 /** What a run needs from the machine. */
