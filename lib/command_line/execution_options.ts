@@ -92,7 +92,9 @@ export function checkExecution(input: Pick<InputRecord, "execution" | "locate">)
 function check(field: Field, written: string | true, name: string): unknown {
   const value = written === "true" ? true : written === "false" ? false : written;
   const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-  for (const candidate of [number, value]) {
+  // NMER_QUIET=1, as environment variables are often set.
+  const flag = value === "1" ? true : value === "0" ? false : value;
+  for (const candidate of [number, value, flag]) {
     const parsed = FIELDS[field].safeParse(candidate);
     if (parsed.success) return parsed.data;
   }

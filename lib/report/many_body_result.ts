@@ -6,7 +6,7 @@ import { VERSION } from "../base/version.ts";
 import { type Molecule, nuclearRepulsionEnergy, toQcschemaMolecule } from "../molecule/mod.ts";
 import type { Expansion, Plan } from "../plan/mod.ts";
 import { bodyTables } from "./body_table.ts";
-import { clusterProperties } from "./cluster_properties.ts";
+import { areListed, clusterProperties } from "./cluster_properties.ts";
 import { clusterResults } from "./cluster_results.ts";
 
 /** A model chemistry as the result names it. */
@@ -64,7 +64,9 @@ export function manyBodyResult(report: ManyBodyReport): Record<string, unknown> 
     stderr: null,
     native_files: {},
     provenance: provenance(),
-    extras: { nmer: report.extras },
+    extras: {
+      nmer: { ...report.extras, ...(areListed(plan, molecule) ? {} : { cluster_properties_left_out: true }) },
+    },
   };
 }
 

@@ -78,6 +78,8 @@ export const resultSchema = z.strictObject({
   extras: z.strictObject({
     nmer: z.strictObject({
       execution: statistics.optional(),
+      cluster_properties_left_out: z.literal(true).optional()
+        .describe("The tasks are too many, or their arrays too large, to be listed one by one."),
       evidence: z.record(z.string(), z.record(z.string(), z.number())).optional()
         .describe("Evidence of convergence of each task, by its label."),
     }),

@@ -173,6 +173,15 @@ Deno.test("nmer run: the log has a line for each event, for people or for progra
   ]);
 });
 
+Deno.test("nmer run: a switch in the environment is 1, 0, true or false", async () => {
+  for (const [value, silent] of [["1", true], ["true", true], ["0", false], ["false", false]] as const) {
+    const { status, err } = await runCommand(["run", "he2.yaml"], files, {
+      environment: { NMER_QUIET: value },
+    });
+    assertEquals([status, err === ""], [0, silent], value);
+  }
+});
+
 Deno.test("nmer plan: counts as a table and as JSON, and nothing runs", async () => {
   const { status, out, err } = await runCommand(["plan", "he2.yaml"], files);
   assertEquals([status, err], [0, ""]);
