@@ -1,0 +1,5 @@
+// A Web Worker that tells which permissions it was given.
+
+const NAMES = ["read", "write", "net", "env", "run", "sys", "ffi", "import"] as const;
+
+self.postMessage(NAMES.map((name) => `${name}: ${Deno.permissions.querySync({ name } as never).state}`));
