@@ -4,7 +4,7 @@
 //     deno run --allow-run=/usr/bin/python3,python3 --allow-env bench/engine_scf.ts
 
 import { fromFileUrl } from "@std/path";
-import { runRestrictedHartreeFock } from "../lib/engine/mod.ts";
+import { runHartreeFock } from "../lib/engine/mod.ts";
 import { water } from "../tests/engine/systems.ts";
 
 /** A calculation to time. */
@@ -24,7 +24,7 @@ const CASES: readonly Case[] = [
 const ROUNDS = 7;
 
 function timeEngine({ molecules, basis }: Case): { seconds: number; energy: number; functions: number } {
-  const compute = () => runRestrictedHartreeFock(water(molecules), basis);
+  const compute = () => runHartreeFock(water(molecules), basis).result;
   const { energy, properties } = compute();
   const times = Array.from({ length: ROUNDS }, () => {
     const start = performance.now();

@@ -14,6 +14,7 @@ export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from ".
 export type { ScfIteration } from "./scf/cycle.ts";
 export { type AtomCost, atomCost, estimateScfSeconds } from "./scf/cost.ts";
 export type { MemoryPlan } from "./scf/memory.ts";
-export { estimateMemoryBytes, planRestrictedHartreeFock, type ScfPlan } from "./scf/plan.ts";
+export { estimateMemoryBytes, planHartreeFock, type ScfPlan } from "./scf/plan.ts";
 export type { ScfProgress, ScfProperties, ScfResult } from "./scf/result.ts";
-export { restrictedHartreeFock, runRestrictedHartreeFock } from "./scf/restricted_hartree_fock.ts";
+export { hartreeFock, runHartreeFock } from "./scf/hartree_fock.ts";
+export type { SpinOrbitals, Wavefunction } from "./scf/wavefunction.ts";

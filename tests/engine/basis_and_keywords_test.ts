@@ -5,7 +5,7 @@ import {
   EngineError,
   findBasisSet,
   parseScfKeywords,
-  planRestrictedHartreeFock,
+  planHartreeFock,
 } from "../../lib/engine/mod.ts";
 import { system } from "./systems.ts";
 
@@ -28,7 +28,7 @@ Deno.test("engine: an unknown basis set is refused with the nearest known one", 
 
 Deno.test("engine: a basis set without functions for an element is refused", () => {
   const error = assertThrows(
-    () => planRestrictedHartreeFock(system([["Zn", 0, 0, 0]]), "6-31g"),
+    () => planHartreeFock(system([["Zn", 0, 0, 0]]), "6-31g"),
     EngineError,
     "6-31G of the embedded engine has no functions for Zn; it covers H to Ar",
   );

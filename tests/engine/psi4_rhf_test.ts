@@ -1,14 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { atomicNumberOf } from "../../lib/base/elements.ts";
-import { runRestrictedHartreeFock } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_rhf.json" with { type: "json" };
-import { water } from "./systems.ts";
+import { scf, water } from "./systems.ts";
 
 const TOLERANCE_HARTREE = 1e-8;
 
 for (const row of reference.cases) {
   Deno.test(`engine: ${row.name} in ${row.basis} has Psi4's energy`, () => {
-    const { energy, properties, orbitalGradient } = runRestrictedHartreeFock(
+    const { energy, properties, orbitalGradient } = scf(
       {
         atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
         ghosts: row.ghosts,
@@ -33,6 +32,6 @@ Deno.test("engine: the water trimer has the published energies", () => {
       ["cc-pVDZ", -228.106734016],
     ] as const
   ) {
-    assertAlmostEquals(runRestrictedHartreeFock(water(3), basis).energy, energy, 1e-7);
+    assertAlmostEquals(scf(water(3), basis).energy, energy, 1e-7);
   }
 });

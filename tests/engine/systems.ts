@@ -1,7 +1,7 @@
 // Systems on which the engine's tests compute.
 
 import { atomicNumberOf } from "../../lib/base/elements.ts";
-import type { System } from "../../lib/engine/mod.ts";
+import { runHartreeFock, type ScfOptions, type ScfResult, type System } from "../../lib/engine/mod.ts";
 
 /** The water trimer of QCManyBody's test data (doi:10.1063/5.0231843), in bohr. */
 // deno-fmt-ignore
@@ -45,4 +45,9 @@ export function withGhosts(whole: System, isGhost: (atom: number) => boolean): S
 /** Runs a generator of the engine to its end. */
 export function run<T>(computation: Generator<unknown, T>): T {
   for (let step = computation.next();; step = computation.next()) if (step.done) return step.value;
+}
+
+/** The result of a self-consistent field. */
+export function scf(system: System, basis: string, options: Partial<ScfOptions> = {}): ScfResult {
+  return runHartreeFock(system, basis, options).result;
 }

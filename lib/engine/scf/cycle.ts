@@ -50,6 +50,10 @@ export interface ScfState extends ScfIteration {
   readonly converged: boolean;
   /** Density of both spins, n x n. */
   readonly density: Float64Array;
+  /** Fock matrix of that density, n x n, Hartree. */
+  readonly fock: Float64Array;
+  /** Orbitals of that density: eigenvectors in the orthonormal basis; undefined where the density is a guess. */
+  readonly vectors: Float64Array | undefined;
   /** The part of the energy from the core Hamiltonian, Hartree. */
   readonly oneElectronEnergy: number;
   /** The part of the energy from the electrons' repulsion, Hartree. */
@@ -71,10 +75,13 @@ export function* scfCycle(
   const diis = new Diis();
   let density = guess;
   let orthonormalDensity: Float64Array | undefined;
+  let vectors: Float64Array | undefined;
   let densityChange = NaN, energyChange = NaN, electronicEnergy = NaN;
   if (density === undefined) {
     yield* toOrthonormal(coreHamiltonian, orthonormal, size, fock);
-    [density, orthonormalDensity] = yield* densityOf(problem, yield* symmetricEigen(fock, m));
+    const orbitals = yield* symmetricEigen(fock, m);
+    vectors = orbitals.vectors;
+    [density, orthonormalDensity] = yield* densityOf(problem, orbitals);
   }
   for (let iteration = 1;; iteration++) {
     const fullFock = yield* repulsion.build(density);
@@ -93,14 +100,25 @@ export function* scfCycle(
     const converged = Math.abs(energyChange) < criteria.eConvergence &&
       orbitalGradient < criteria.dConvergence;
     if (converged || iteration >= criteria.maxIterations || !Number.isFinite(electronicEnergy)) {
-      return { ...now, converged, density, oneElectronEnergy, twoElectronEnergy, densityChange };
+      return {
+        ...now,
+        converged,
+        density,
+        fock: fullFock,
+        vectors,
+        oneElectronEnergy,
+        twoElectronEnergy,
+        densityChange,
+      };
     }
     if (orthonormalDensity !== undefined) {
       diis.add(fock, gradient);
       diis.extrapolate(fock);
     }
     const before = density;
-    [density, orthonormalDensity] = yield* densityOf(problem, yield* symmetricEigen(fock, m));
+    const orbitals = yield* symmetricEigen(fock, m);
+    vectors = orbitals.vectors;
+    [density, orthonormalDensity] = yield* densityOf(problem, orbitals);
     densityChange = largestDifference(before, density);
   }
 }

@@ -16,15 +16,15 @@ export interface ScfPlan extends MemoryPlan {
 
 /**
  * Checks all that can be checked without computing, and says what the calculation will take.
- * Throws the same {@linkcode EngineError} that restrictedHartreeFock would, except for "not-converged"
+ * Throws the same {@linkcode EngineError} that hartreeFock would, except for "not-converged"
  * and "not-finite".
  */
-export function planRestrictedHartreeFock(
+export function planHartreeFock(
   system: System,
   basis: string,
   options: Partial<ScfOptions> = {},
 ): ScfPlan {
-  return prepareRestrictedHartreeFock(system, basis, { ...SCF_DEFAULTS, ...options }).plan;
+  return prepareHartreeFock(system, basis, { ...SCF_DEFAULTS, ...options }).plan;
 }
 
 /**
@@ -41,7 +41,7 @@ export function estimateMemoryBytes(
 }
 
 /** The basis of a system, and the plan; throws where the calculation is to be refused. */
-export function prepareRestrictedHartreeFock(
+export function prepareHartreeFock(
   system: System,
   basisName: string,
   options: ScfOptions,

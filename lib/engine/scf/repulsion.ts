@@ -14,6 +14,16 @@ export interface RepulsionBuilder {
   build(density: Float64Array): Generator<undefined, Float64Array>;
 }
 
+/** The repulsion where there are no electrons. */
+export function noRepulsion(size: number): RepulsionBuilder {
+  return {
+    *build() {
+      yield;
+      return new Float64Array(size * size);
+    },
+  };
+}
+
 /** Work of quartets between two pauses, in the units of {@linkcode ScreenedPairs}: some 5 ms. */
 const BATCH = 500_000;
 

@@ -1,5 +1,4 @@
-// Restricted Hartree-Fock energies of closed shells, from a system and the name of a basis set to an energy with
-// its evidence. The computation is a generator: whoever steps it decides whether it goes on.
+// Hartree-Fock of closed shells, from a system and the name of a basis set to a wavefunction with its evidence. The computation is a generator: whoever steps it decides whether it goes on.
 
 import { EngineError } from "../error.ts";
 import { makeBlockPairs } from "../integrals/block_pairs.ts";
@@ -10,31 +9,33 @@ import { screenPairs } from "../integrals/repulsion_screening.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
 import { describeSystem, nuclei, repulsionEnergy, type System } from "../system.ts";
 import { atomicDensityGuess } from "./atomic_density_guess.ts";
-import { scfCycle, type ScfState } from "./cycle.ts";
+import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
 import { directRepulsion } from "./direct_repulsion.ts";
 import { inCoreRepulsion } from "./in_core_repulsion.ts";
 import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
 import { orthonormalBasis } from "./orthonormal_basis.ts";
-import { prepareRestrictedHartreeFock, type ScfPlan } from "./plan.ts";
+import { prepareHartreeFock, type ScfPlan } from "./plan.ts";
+import { noRepulsion } from "./repulsion.ts";
 import type { ScfProgress, ScfResult } from "./result.ts";
+import { spinOrbitals, type Wavefunction } from "./wavefunction.ts";
 
 /**
- * Computes the restricted Hartree-Fock energy of a closed shell, in steps of at most some 20 ms: a generator that
- * yields its progress at each pause and returns the result. Not stepping it any further cancels it. Equal input
- * gives equal bits.
+ * Computes the Hartree-Fock wavefunction of a closed shell, in steps of at most some 20 ms: a generator that yields
+ * its progress at each pause and returns the result. Not stepping it any further cancels it. Equal input gives equal
+ * bits.
  *
  * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
  * @param basis Name of a basis set, as {@linkcode findBasisSet} takes it.
  * @param options What differs from {@linkcode SCF_DEFAULTS}.
  * @throws {EngineError} On the first step for what cannot be computed; later "not-converged" and "not-finite".
  */
-export function* restrictedHartreeFock(
+export function* hartreeFock(
   system: System,
   basis: string,
   options: Partial<ScfOptions> = {},
-): Generator<ScfProgress, ScfResult> {
+): Generator<ScfProgress, Wavefunction> {
   const settings: ScfOptions = { ...SCF_DEFAULTS, ...options };
-  const { basis: placed, plan } = prepareRestrictedHartreeFock(system, basis, settings);
+  const { basis: placed, plan } = prepareHartreeFock(system, basis, settings);
   const charges = nuclei(system);
   const nuclearRepulsion = repulsionEnergy(charges);
   const { size } = placed;
@@ -42,14 +43,14 @@ export function* restrictedHartreeFock(
 
   const { overlap, kinetic } = yield* reporting(integrals, overlapAndKinetic(placed));
   const orthonormal = yield* reporting(integrals, orthonormalBasis(overlap, size));
-  const finish = (state: ScfState) => result(system, plan, orthonormal.count, nuclearRepulsion, state);
-  if (plan.electrons === 0) return finish(NO_ELECTRONS);
   const pairs = yield* reporting(integrals, makeBlockPairs(placed));
   const coreHamiltonian = yield* reporting(integrals, pointChargeAttraction(pairs, size, charges));
   for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
   const kernel = new QuartetKernel(pairs);
   const screened = yield* reporting(integrals, screenPairs(kernel));
-  const repulsion = plan.inCore
+  const repulsion = plan.electrons === 0
+    ? noRepulsion(size)
+    : plan.inCore
     ? yield* reporting(integrals, inCoreRepulsion(kernel, screened, size))
     : directRepulsion(kernel, screened, placed);
   yield { stage: "guess" };
@@ -57,27 +58,56 @@ export function* restrictedHartreeFock(
     ? undefined
     : yield* reporting({ stage: "guess" }, atomicDensityGuess(system, basis, settings.puream, placed));
 
-  const occupy = ({ values }: Eigen) => values.map((_, k) => k < plan.electrons / 2 ? 2 : 0);
+  const occupied = plan.electrons / 2;
+  const occupy = ({ values }: Eigen) => values.map((_, k) => k < occupied ? 2 : 0);
   const cycle = scfCycle({ size, coreHamiltonian, orthonormal, repulsion, occupy }, guess, settings);
-  let progress: ScfProgress = { stage: "iterations" };
-  for (let step = cycle.next();; step = cycle.next()) {
-    if (step.done) {
-      requireConverged(system, basis, settings, step.value);
-      return finish(step.value);
-    }
-    if (step.value !== undefined) progress = { stage: "iterations", iteration: step.value };
-    yield progress;
-  }
+  const state = yield* reportingIterations(cycle);
+  const vectors = requireConverged(system, basis, settings, state);
+  const orbitals = yield* reporting(
+    { stage: "iterations" },
+    spinOrbitals(
+      vectors,
+      occupied,
+      orthonormal,
+      size,
+      state.density.map((value) => value / 2),
+      state.fock,
+    ),
+  );
+  const result = resultOf(system, plan, orthonormal.count, nuclearRepulsion, state);
+  return {
+    reference: "rhf",
+    system,
+    basis: placed,
+    pairs,
+    kernel,
+    screened,
+    alpha: orbitals,
+    beta: orbitals,
+    energy: result.energy,
+    result,
+  };
 }
 
-/** Runs {@linkcode restrictedHartreeFock} to its end, without pauses. */
-export function runRestrictedHartreeFock(
+/** Runs {@linkcode hartreeFock} to its end, without pauses. */
+export function runHartreeFock(
   system: System,
   basis: string,
   options: Partial<ScfOptions> = {},
-): ScfResult {
-  const computation = restrictedHartreeFock(system, basis, options);
+): Wavefunction {
+  const computation = hartreeFock(system, basis, options);
   for (let step = computation.next();; step = computation.next()) if (step.done) return step.value;
+}
+
+function* reportingIterations(
+  cycle: Generator<ScfIteration | undefined, ScfState>,
+): Generator<ScfProgress, ScfState> {
+  let progress: ScfProgress = { stage: "iterations" };
+  for (let step = cycle.next();; step = cycle.next()) {
+    if (step.done) return step.value;
+    if (step.value !== undefined) progress = { stage: "iterations", iteration: step.value };
+    yield progress;
+  }
 }
 
 function* reporting<T>(progress: ScfProgress, part: Generator<undefined, T>): Generator<ScfProgress, T> {
@@ -87,19 +117,12 @@ function* reporting<T>(progress: ScfProgress, part: Generator<undefined, T>): Ge
   }
 }
 
-const NO_ELECTRONS: ScfState = {
-  iteration: 0,
-  electronicEnergy: 0,
-  energyChange: 0,
-  orbitalGradient: 0,
-  converged: true,
-  density: new Float64Array(0),
-  oneElectronEnergy: 0,
-  twoElectronEnergy: 0,
-  densityChange: 0,
-};
-
-function requireConverged(system: System, basis: string, settings: ScfOptions, state: ScfState): void {
+function requireConverged(
+  system: System,
+  basis: string,
+  settings: ScfOptions,
+  state: ScfState,
+): Float64Array {
   const what = `Hartree-Fock of ${describeSystem(system)} in ${basis}`;
   if (!Number.isFinite(state.electronicEnergy)) {
     throw new EngineError(
@@ -107,7 +130,7 @@ function requireConverged(system: System, basis: string, settings: ScfOptions, s
       `${what} gave no finite energy in iteration ${state.iteration}; check the geometry for atoms that coincide`,
     );
   }
-  if (state.converged) return;
+  if (state.converged && state.vectors !== undefined) return state.vectors;
   throw new EngineError(
     "not-converged",
     `${what} did not converge in ${settings.maxIterations} iterations: the energy still changes by ` +
@@ -119,7 +142,7 @@ function requireConverged(system: System, basis: string, settings: ScfOptions, s
   );
 }
 
-function result(
+function resultOf(
   system: System,
   plan: ScfPlan,
   orbitals: number,

@@ -1,0 +1,67 @@
+// What a converged self-consistent field hands on to derivatives, properties and correlation: its orbitals,
+// densities and Fock matrices, with the integrals' preparations. Atomic units; matrices row after row.
+
+import type { PlacedBasis } from "../basis/shell_block.ts";
+import type { BlockPairs } from "../integrals/block_pairs.ts";
+import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
+import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import { multiplyTransposed } from "../linalg/matrix_product.ts";
+import type { System } from "../system.ts";
+import type { OrthonormalBasis } from "./orthonormal_basis.ts";
+import type { ScfResult } from "./result.ts";
+
+/** Orbitals of one spin: m of them over n basis functions. */
+export interface SpinOrbitals {
+  /** The first so many orbitals hold one electron of this spin each. */
+  readonly occupied: number;
+  /** Orbital energies in Hartree, rising: m. */
+  readonly energies: Float64Array;
+  /** Coefficients of the basis functions, one orbital after another: m x n. */
+  readonly coefficients: Float64Array;
+  /** Density of the electrons of this spin alone, n x n; in RHF half of the total density. */
+  readonly density: Float64Array;
+  /** Fock matrix of that density, n x n, Hartree. */
+  readonly fock: Float64Array;
+}
+
+/** A converged self-consistent field, and what integrals over its basis need. */
+export interface Wavefunction {
+  /** Whether both spins share their orbitals. */
+  readonly reference: "rhf";
+  readonly system: System;
+  readonly basis: PlacedBasis;
+  readonly pairs: BlockPairs;
+  readonly kernel: QuartetKernel;
+  readonly screened: ScreenedPairs;
+  /** Electrons of spin up. */
+  readonly alpha: SpinOrbitals;
+  /** Electrons of spin down; in RHF the same object as `alpha`. */
+  readonly beta: SpinOrbitals;
+  /** Total energy in Hartree. */
+  readonly energy: number;
+  /** Properties, and the evidence of convergence. */
+  readonly result: ScfResult;
+}
+
+/**
+ * Orbitals from eigenvectors in the orthonormal basis (rows) of a Fock matrix that has converged to `fock`. Their
+ * energies are expectation values of `fock`, whose error is of second order in that of the eigenvectors.
+ */
+export function* spinOrbitals(
+  vectors: Float64Array,
+  occupied: number,
+  { columns, count }: OrthonormalBasis,
+  size: number,
+  density: Float64Array,
+  fock: Float64Array,
+): Generator<undefined, SpinOrbitals> {
+  const coefficients = new Float64Array(count * size);
+  yield* multiplyTransposed(vectors, columns, coefficients, count, size, count);
+  const product = new Float64Array(count * size);
+  yield* multiplyTransposed(coefficients, fock, product, count, size, size);
+  const energies = new Float64Array(count);
+  for (let k = 0; k < count; k++) {
+    for (let i = k * size; i < (k + 1) * size; i++) energies[k]! += coefficients[i]! * product[i]!;
+  }
+  return { occupied, energies, coefficients, density, fock };
+}
