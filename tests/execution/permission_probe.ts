@@ -2,4 +2,6 @@
 
 const NAMES = ["read", "write", "net", "env", "run", "sys", "ffi", "import"] as const;
 
-self.postMessage(NAMES.map((name) => `${name}: ${Deno.permissions.querySync({ name } as never).state}`));
+(self as unknown as { postMessage(states: string[]): void }).postMessage(
+  NAMES.map((name) => `${name}: ${Deno.permissions.querySync({ name } as never).state}`),
+);
