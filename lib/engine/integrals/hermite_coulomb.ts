@@ -23,10 +23,14 @@ const STEPS = POWERS.map((powers) => {
     ? { axis: 0, one: 0, two: 0, count: 0 }
     : { axis, one: lowered(1), two: lowered(2), count: powers[axis]! - 1 };
 });
-const STEP_AXIS = Uint8Array.from(STEPS, ({ axis }) => ARGUMENT.x + axis);
-const STEP_ONE = Uint16Array.from(STEPS, ({ one }) => one);
-const STEP_TWO = Uint16Array.from(STEPS, ({ two }) => two);
-const STEP_COUNT = Float64Array.from(STEPS, ({ count }) => count);
+/** For each Hermite index but the first: along which axis, 0 to 2, it follows from lower ones. */
+export const STEP_AXIS: Uint8Array = Uint8Array.from(STEPS, ({ axis }) => axis);
+/** Hermite index of the first source. */
+export const STEP_ONE: Uint16Array = Uint16Array.from(STEPS, ({ one }) => one);
+/** Hermite index of the second source. */
+export const STEP_TWO: Uint16Array = Uint16Array.from(STEPS, ({ two }) => two);
+/** Factor of the second source. */
+export const STEP_COUNT: Float64Array = Float64Array.from(STEPS, ({ count }) => count);
 const COUNTS = Uint16Array.from({ length: BOYS_MAX_ORDER + 1 }, (_, degree) => hermiteCount(degree));
 
 /**
@@ -109,7 +113,8 @@ export function coulombTensor(degree: number, argument: Float64Array, out: Float
   out[0] = boys[degree]!;
   for (let order = degree - 1; order >= 0; order--) {
     for (let h = COUNTS[degree - order]! - 1; h > 0; h--) {
-      out[h] = argument[STEP_AXIS[h]!]! * out[STEP_ONE[h]!]! + STEP_COUNT[h]! * out[STEP_TWO[h]!]!;
+      out[h] = argument[ARGUMENT.x + STEP_AXIS[h]!]! * out[STEP_ONE[h]!]! +
+        STEP_COUNT[h]! * out[STEP_TWO[h]!]!;
     }
     out[0] = boys[order]!;
   }
