@@ -18,6 +18,8 @@ export interface Machine {
   readonly cores: number;
   /** Memory that is free for it, in bytes. */
   readonly memoryBytes: number;
+  /** What that memory is, for a person, as in `free on this machine`. */
+  readonly memorySource?: string;
 }
 
 /** What there is to do. */
@@ -58,12 +60,15 @@ export function chooseCarrier(
 ): CarrierChoice {
   const { parallel = "auto", mode = "auto" } = request;
   const memoryBytes = request.memoryBytes ?? machine.memoryBytes * SHARE_OF_FREE_MEMORY;
+  const memoryWhence = request.memoryBytes !== undefined
+    ? "that --memory allows"
+    : `(80 % of ${megabytes(machine.memoryBytes)} ${machine.memorySource ?? "free on this machine"})`;
   const fitting = Math.floor(memoryBytes / Math.max(taskMemoryBytes, 1));
   if (fitting < 1) {
     throw new ProgramError(
       `the largest task needs ${megabytes(taskMemoryBytes)} of memory, but there are ${
         megabytes(memoryBytes)
-      }; ` +
+      } ${memoryWhence}; ` +
         "give more with --memory, or take smaller fragments, a lower max_nbody or a smaller basis set",
       "more-resources",
     );
@@ -75,7 +80,9 @@ export function chooseCarrier(
   if (workers > fitting) {
     throw new ProgramError(
       `${workers} workers with tasks of ${megabytes(taskMemoryBytes)} each need more memory than the ` +
-        `${megabytes(memoryBytes)} there are; use at most -p ${fitting}, or give more with --memory`,
+        `${
+          megabytes(memoryBytes)
+        } there are ${memoryWhence}; use at most -p ${fitting}, or give more with --memory`,
       "more-resources",
     );
   }
