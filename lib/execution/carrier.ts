@@ -19,13 +19,13 @@ export type CarrierErrorReason = "lost" | "start" | "exhausted";
 /** A carrier has no outcome, through no fault that the task is known to have: another try may succeed. */
 export class CarrierError extends NmerError {
   readonly _tag = "CarrierError";
-  readonly remedy: Remedy = "retry";
 
   /**
    * @param reason Why.
    * @param message What happened.
+   * @param remedy The way out: more memory, perhaps.
    */
-  constructor(readonly reason: CarrierErrorReason, message: string) {
+  constructor(readonly reason: CarrierErrorReason, message: string, readonly remedy: Remedy = "retry") {
     super(message);
     this.name = "CarrierError";
   }

@@ -5,6 +5,7 @@ import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import type { Scope } from "effect/Scope";
+import type { Remedy } from "../base/error.ts";
 import type { Converged, Failed } from "../plan/mod.ts";
 import type { Reply, StartMessage, TaskMessage, TaskRequest } from "../programs/mod.ts";
 import { CarrierError } from "./carrier.ts";
@@ -39,8 +40,8 @@ export interface Link {
 export interface LinkListener {
   /** Hears a reply. */
   readonly hear: (reply: Reply) => void;
-  /** Hears why nothing more will come. */
-  readonly died: (why: string) => void;
+  /** Hears why nothing more will come, and what would help the task at hand; another try unless it says more. */
+  readonly died: (why: string, remedy?: Remedy) => void;
 }
 
 /** Starts a worker or a process, which ends with the scope, and tells it what all tasks share. */
@@ -68,7 +69,7 @@ export class PoolMember {
       const member = new PoolMember(name);
       member.#link = yield* open({
         hear: (reply) => member.#hear(reply),
-        died: (why) => member.#die(why),
+        died: (why, remedy) => member.#die(why, remedy),
       });
       yield* Deferred.await(member.#ready).pipe(
         Effect.timeoutOption(START_PATIENCE),
@@ -142,9 +143,9 @@ export class PoolMember {
     );
   }
 
-  #die(message: string): void {
+  #die(message: string, remedy?: Remedy): void {
     if (this.#death !== undefined) return;
-    this.#death = new CarrierError(this.#started ? "lost" : "start", message);
+    this.#death = new CarrierError(this.#started ? "lost" : "start", message, remedy);
     this.#link?.kill();
     Deferred.doneUnsafe(this.#ready, Effect.fail(this.#death));
     if (this.#current !== undefined) Deferred.doneUnsafe(this.#current.outcome, Effect.fail(this.#death));

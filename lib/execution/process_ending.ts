@@ -1,4 +1,7 @@
-// How a child process ended, in plain words.
+// How a child process ended, in plain words, and what would help its task.
+
+import type { Remedy } from "../base/error.ts";
+import { MOST_HEAP_MEGABYTES } from "./heap_limit.ts";
 
 /** What is known of an ending. */
 export interface Ending {
@@ -24,9 +27,23 @@ const SIGNALS: Readonly<Record<string, string>> = {
   SIGABRT: "aborted (SIGABRT)",
 };
 
+/**
+ * What would help the task at which a process ended: more memory where that is what it lacked, or may have lacked,
+ * since the system kills what takes too much.
+ */
+export function remedyOf({ signal, stderr, heapMegabytes }: Ending): Remedy {
+  if (OUT_OF_HEAP.test(stderr)) return heapMegabytes < MOST_HEAP_MEGABYTES ? "more-resources" : "give-up";
+  return signal === "SIGKILL" ? "more-resources" : "retry";
+}
+
 /** `ran out of memory (heap limit 512 MB)`, `was killed (SIGKILL): ...`, `ended with exit code 1: last words`. */
 export function describeEnding({ code, signal, stderr, heapMegabytes }: Ending): string {
-  if (OUT_OF_HEAP.test(stderr)) return `ran out of memory (heap limit ${heapMegabytes} MB)`;
+  if (OUT_OF_HEAP.test(stderr)) {
+    const words = `ran out of memory (heap limit ${heapMegabytes} MB`;
+    return heapMegabytes < MOST_HEAP_MEGABYTES
+      ? `${words})`
+      : `${words}, the most that a process can have); take smaller fragments or a smaller basis set`;
+  }
   if (signal !== null) return SIGNALS[signal] ?? `was ended by ${signal}`;
   const lastLine = stderr.trimEnd().split("\n").at(-1);
   return `ended with exit code ${code}${lastLine ? `: ${lastLine}` : ""}`;

@@ -11,7 +11,7 @@ import { type FromProcess, PROCESS_VERSION, type ToProcess } from "../programs/p
 import { CarrierError } from "./carrier.ts";
 import type { Link, LinkListener, OpenLink } from "./pool_member.ts";
 import type { TaskProcess } from "./process_child.ts";
-import { describeEnding } from "./process_ending.ts";
+import { describeEnding, remedyOf } from "./process_ending.ts";
 
 /** How a silent process is told from a dead one. */
 export interface Heartbeat {
@@ -90,8 +90,8 @@ class ProcessLink implements Link {
       Effect.tap(([{ code, signal }]) =>
         Effect.sync(() => {
           const { name, heapMegabytes } = this.#options;
-          const ending = describeEnding({ code, signal, stderr: this.#lastWords, heapMegabytes });
-          this.#listener.died(`${name} ${ending}`);
+          const ending = { code, signal, stderr: this.#lastWords, heapMegabytes };
+          this.#listener.died(`${name} ${describeEnding(ending)}`, remedyOf(ending));
         })
       ),
       Effect.forkDetach({ startImmediately: true }),

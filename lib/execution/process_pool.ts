@@ -1,10 +1,12 @@
 // Computing tasks in child processes: what crashes there, runs away, or eats its memory, takes no more down than
-// the task at hand. A process that dies or falls silent is killed and replaced.
+// the task at hand. A process that dies or falls silent is killed and replaced. A task that runs alone, with all
+// memory, gets a process of its own, whose heap may be as large.
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import type { TaskContext } from "../programs/mod.ts";
-import { Carrier, type CarrierError } from "./carrier.ts";
+import type { TaskContext, TaskRequest } from "../programs/mod.ts";
+import { Carrier, CarrierError, unlimited, type Within } from "./carrier.ts";
+import { heapLimit } from "./heap_limit.ts";
 import { makePool } from "./pool.ts";
 import { PoolMember } from "./pool_member.ts";
 import type { TaskProcess } from "./process_child.ts";
@@ -26,11 +28,6 @@ const HEARTBEAT: Heartbeat = { intervalMilliseconds: 2000, unanswered: 5 };
 // How often a process that does not come up is tried again.
 const START_RETRIES = 1;
 
-// The heap has objects of JavaScript, code among them, so it needs some room whatever the task; V8 takes no more
-// than 4 GB for one. Arrays of numbers, which are most of what a task needs, are not counted.
-const LEAST_HEAP_MEGABYTES = 256;
-const MOST_HEAP_MEGABYTES = 4096;
-
 /**
  * A carrier that computes on a pool of child processes.
  *
@@ -44,23 +41,42 @@ export function processPool(options: ProcessPoolOptions): Layer.Layer<Carrier, C
     Effect.gen(function* () {
       // Loaded when it is needed: Node's modules for the talk take 10 ms, which a run without processes saves.
       const { openProcess } = yield* Effect.promise(() => import("./process_link.ts"));
-      return yield* makePool({
+      const startMember = (name: string, heapMegabytes: number) =>
+        Effect.retry(
+          PoolMember.start(
+            name,
+            openProcess({
+              name,
+              start: () => startProcess(heapMegabytes),
+              context,
+              heapMegabytes,
+              heartbeat,
+            }),
+          ),
+          { times: START_RETRIES },
+        );
+      const pool = yield* makePool({
         mode: "processes",
         members: processes,
-        startMember: (number) => {
-          const name = `process ${number}`;
-          const start = () => startProcess(heapMegabytes);
-          return Effect.retry(
-            PoolMember.start(name, openProcess({ name, start, context, heapMegabytes, heartbeat })),
-            { times: START_RETRIES },
-          );
-        },
+        startMember: (number) => startMember(`process ${number}`, heapMegabytes),
       });
+      let alone = 0;
+      const evaluateAlone = (task: TaskRequest, memoryBytes: number, within: Within) =>
+        Effect.gen(function* () {
+          const member = yield* startMember(`lone process ${++alone}`, heapLimit(memoryBytes)).pipe(
+            // The others live, so that this is no reason to end the run.
+            Effect.mapError(({ message }) => new CarrierError("lost", message)),
+          );
+          const outcome = yield* within(member.evaluate(task));
+          return { outcome, worker: member.name };
+        }).pipe(Effect.scoped);
+      return {
+        ...pool,
+        evaluate: (task: TaskRequest, within: Within = unlimited) =>
+          task.memoryBytes !== undefined && heapLimit(task.memoryBytes) > heapMegabytes
+            ? evaluateAlone(task, task.memoryBytes, within)
+            : pool.evaluate(task, within),
+      };
     }),
   );
-}
-
-function heapLimit(memoryBytes: number): number {
-  const megabytes = Math.round(memoryBytes / 2 ** 20);
-  return Math.min(Math.max(megabytes, LEAST_HEAP_MEGABYTES), MOST_HEAP_MEGABYTES);
 }

@@ -6,7 +6,7 @@ import * as Clock from "effect/Clock";
 import * as Deferred from "effect/Deferred";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import type { NmerError } from "../base/error.ts";
+import type { NmerError, Remedy } from "../base/error.ts";
 import type { TaskIndex } from "../base/indices.ts";
 import type { Converged, Failed, Outcome, Plan } from "../plan/mod.ts";
 import type { TaskRequest } from "../programs/mod.ts";
@@ -115,7 +115,7 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
       const begin = now();
       const ended = yield* ending(evaluate(request, limit.within));
       const verdict = ended.kind === "lost"
-        ? scheduler.lost(index, ended.reason, now() - begin, now())
+        ? scheduler.lost(index, ended.reason, now() - begin, now(), ended.remedy)
         : ended.outcome.status === "failed" && ended.outcome !== limit.exceeded
         ? scheduler.failed(index, ended.outcome, now())
         : undefined;
@@ -151,13 +151,15 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
 // How the evaluation of a task ended.
 type Ending =
   | { readonly kind: "outcome"; readonly outcome: Converged | Failed; readonly worker: string }
-  | { readonly kind: "lost"; readonly reason: string };
+  | { readonly kind: "lost"; readonly reason: string; readonly remedy: Remedy };
 
 function ending(evaluation: Effect.Effect<Evaluation, CarrierError>): Effect.Effect<Ending, CarrierError> {
   return evaluation.pipe(
     Effect.map(({ outcome, worker }): Ending => ({ kind: "outcome", outcome, worker })),
     Effect.catch((error): Effect.Effect<Ending, CarrierError> =>
-      error.reason === "lost" ? Effect.succeed({ kind: "lost", reason: error.message }) : Effect.fail(error)
+      error.reason === "lost"
+        ? Effect.succeed({ kind: "lost", reason: error.message, remedy: error.remedy })
+        : Effect.fail(error)
     ),
   );
 }

@@ -5,6 +5,7 @@
 // for and not overtaken, so that big ones cannot starve. What was lost is tried again after a growing pause; what
 // needs more than its share is run alone at the end, with all memory; what kills workers is set aside.
 
+import type { Remedy } from "../base/error.ts";
 import type { TaskIndex } from "../base/indices.ts";
 import type { Failed } from "../plan/mod.ts";
 
@@ -120,14 +121,23 @@ export class Scheduler {
     return this.#isolate(index);
   }
 
-  /** A task under way was lost with its worker, after so many seconds. */
-  lost(index: TaskIndex, reason: string, seconds: number, now: number): Verdict {
+  /** A task under way was lost with its worker, after so many seconds; the remedy says what may help it. */
+  lost(index: TaskIndex, reason: string, seconds: number, now: number, remedy: Remedy = "retry"): Verdict {
     const history = this.#remember(index);
     history.kills++;
-    const final = (message: string): Verdict => ({
+    const final = (message: string, remedy: Remedy = "give-up"): Verdict => ({
       kind: "final",
-      outcome: { status: "failed", message, remedy: "give-up", seconds },
+      outcome: { status: "failed", message, remedy, seconds },
     });
+    if (remedy === "give-up") return final(reason);
+    if (remedy === "more-resources" && history.alone) {
+      return final(
+        `${reason}, though it ran alone with all memory; give more with --memory, or take ` +
+          "smaller fragments or a smaller basis set",
+        remedy,
+      );
+    }
+    if (remedy === "more-resources" && history.kills < MOST_KILLS) return this.#isolate(index);
     if (history.kills >= MOST_KILLS) {
       return final(
         `${reason}, the ${history.kills}. time under this task, which is set aside; look at its geometry and memory`,

@@ -83,7 +83,8 @@ const make = Effect.fnUntraced(function* (carriers: CarrierLayers) {
       const used = current;
       used.active++;
       const evaluated = Effect.tapError(used.carrier.evaluate(task, within), (error) => {
-        used.losses++;
+        // What wants more memory would not find it in a carrier that contains less.
+        if (error.remedy === "retry") used.losses++;
         const hopeless = error.reason === "exhausted" ||
           used.losses > MOST_LOSSES_PER_SLOT * used.carrier.slots;
         return hopeless ? stepDown(used, error) : Effect.void;

@@ -103,6 +103,28 @@ Deno.test("scheduler: a task that takes its worker along twice is set aside", ()
   assertEquals(s.next(1), END);
 });
 
+Deno.test("scheduler: a task lost for want of memory runs alone at the end, and once", () => {
+  const s = scheduler(2);
+  s.next(0);
+  s.next(0);
+  assertEquals(s.lost(taskIndex(0), "killed", 1, 0, "more-resources"), { kind: "alone" });
+  assertEquals(s.next(9), WAIT); // the other one is under way
+  done(s, 1);
+  assertEquals(s.next(9), { kind: "start", index: taskIndex(0), attempt: 2, alone: true });
+  const verdict = s.lost(taskIndex(0), "killed", 1, 9, "more-resources");
+  assertEquals(verdict.kind === "final" && verdict.outcome.remedy, "more-resources");
+  assertStringIncludes(
+    verdict.kind === "final" ? verdict.outcome.message : "",
+    "killed, though it ran alone with all memory; give more with --memory",
+  );
+});
+
+Deno.test("scheduler: a task lost for what nothing helps is not tried again", () => {
+  const s = scheduler(1);
+  s.next(0);
+  assertEquals(s.lost(taskIndex(0), "no way", 1, 0, "give-up").kind, "final");
+});
+
 Deno.test("scheduler: without retries a lost task is lost", () => {
   const s = scheduler(1, { retries: 0 });
   s.next(0);

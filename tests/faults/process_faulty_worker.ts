@@ -24,6 +24,12 @@ const FAULTS: Readonly<Record<string, (task: TaskMessage) => void>> = {
     const hoard: unknown[] = [];
     for (;;) hoard.push({ size: hoard.length, more: [hoard.length] });
   },
+  // Some 400 MB of objects, and a result.
+  much: ({ id }) => {
+    const hoard = Array.from({ length: 5_000_000 }, (_, i) => ({ size: i, more: [i] }));
+    const energy = hoard.at(-1)!.size / hoard.length;
+    scope.postMessage({ kind: "converged", id, computed: { energy, properties: {} }, seconds: 2 });
+  },
   print: () => console.log("DEBUG: got here"),
 };
 
