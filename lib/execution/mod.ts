@@ -26,5 +26,6 @@ export { type RunOptions, runPlan } from "./run_plan.ts";
 export { type LevelStatistics, type RunStatistics, StatisticsCollector } from "./statistics.ts";
 export { type CarrierLayers, steppingDown } from "./stepping_down.ts";
 export { startWebWorker, workerPool, type WorkerPoolOptions } from "./worker_pool.ts";
-export { killAllChildren, startTaskProcess, type TaskProcess } from "./process_child.ts";
+export { killAllChildren } from "./living_processes.ts";
+export { startTaskProcess, type TaskProcess } from "./process_child.ts";
 export { processPool, type ProcessPoolOptions } from "./process_pool.ts";

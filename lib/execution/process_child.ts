@@ -1,9 +1,9 @@
-// Child processes that compute tasks: how one is started, what it may do, and the list of those that live, from
-// which all of them can be killed at once. Each is the same executable with permission to read its own modules
-// and for nothing else, in a process group of its own (so that Ctrl-C reaches the main process alone), with none of
-// the environment but what leads to Deno's cache of packages.
+// Child processes that compute tasks: how one is started, and what it may do. Each is the same executable with
+// permission to read its own modules and for nothing else, in a process group of its own (so that Ctrl-C reaches the
+// main process alone), with none of the environment but what leads to Deno's cache of packages.
 
 import { fromFileUrl } from "@std/path";
+import { isLiving, whileItLives } from "./living_processes.ts";
 
 /** The part of a child process that a pool uses; tests put faulty ones in its place. */
 export interface TaskProcess {
@@ -38,8 +38,6 @@ const ENVIRONMENT = Deno.build.os === "windows"
   ? ["DENO_DIR", "USERPROFILE", "LOCALAPPDATA", "SystemRoot"]
   : ["DENO_DIR", "XDG_CACHE_HOME", "HOME"];
 
-const living = new Set<TaskProcess>();
-
 /**
  * Starts a child process.
  *
@@ -55,31 +53,19 @@ export function startTaskProcess(options: TaskProcessOptions): TaskProcess {
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const { pid, stdin, stdout, stderr } = child;
-  const status = child.status.finally(() => living.delete(started));
+  const { pid, stdin, stdout, stderr, status } = child;
   const started: TaskProcess = {
     pid,
     stdin,
     stdout,
     stderr,
     status,
-    // The number of one that has ended may be another's by now.
     kill: () => {
-      if (living.has(started)) killGroup(child);
+      if (isLiving(started)) killGroup(child);
     },
   };
-  living.add(started);
+  whileItLives(started, status);
   return started;
-}
-
-/** Kills all child processes at once, without waiting: for a main process that is about to exit. */
-export function killAllChildren(): void {
-  for (const child of living) child.kill();
-}
-
-/** How many child processes live. */
-export function livingChildren(): number {
-  return living.size;
 }
 
 // The same executable. A permission for `deno` is one for the first on the PATH; the talk begins with a check that
@@ -121,8 +107,8 @@ function isGranted(permission: Deno.PermissionDescriptor): boolean {
   return Deno.permissions.querySync(permission).state === "granted";
 }
 
-// Only who may run everything may signal a group; but a child may run nothing, so its group is the child alone.
-function killGroup(child: Deno.ChildProcess): void {
+/** Kills a process with its group. Only who may run everything may signal a group; else it is the process alone. */
+export function killGroup(child: Deno.ChildProcess): void {
   for (const kill of [() => Deno.kill(-child.pid, "SIGKILL"), () => child.kill("SIGKILL")]) {
     try {
       return kill();

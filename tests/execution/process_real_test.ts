@@ -5,7 +5,8 @@ import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import type * as Layer from "effect/Layer";
 import { Carrier, CarrierError, inPlace } from "../../lib/execution/mod.ts";
-import { killAllChildren, livingChildren, startTaskProcess } from "../../lib/execution/process_child.ts";
+import { killAllChildren, livingChildren } from "../../lib/execution/living_processes.ts";
+import { startTaskProcess } from "../../lib/execution/process_child.ts";
 import { processPool } from "../../lib/execution/process_pool.ts";
 import type { TaskContext } from "../../lib/programs/mod.ts";
 import {

@@ -1,0 +1,36 @@
+// What can go wrong with a cage, and the way out of it.
+
+import { NmerError, type Remedy } from "../../base/error.ts";
+
+/**
+ * Why there is no cage: the program is not there or cannot be run (`program`), this process may not start others
+ * (`permission`), what it was to be given cannot be given (`options`), the scratch directory cannot be used
+ * (`scratch`), or its disk has too little room (`disk-full`).
+ */
+export type CageErrorReason = "program" | "permission" | "options" | "scratch" | "disk-full";
+
+const REMEDIES: Readonly<Record<CageErrorReason, Remedy>> = {
+  program: "give-up",
+  permission: "give-up",
+  options: "fix-input",
+  scratch: "fix-input",
+  "disk-full": "more-resources",
+};
+
+/** An external program cannot be run in its cage. */
+export class CageError extends NmerError {
+  /** For `Effect.catchTag`. */
+  readonly _tag = "CageError";
+  /** The way out. */
+  readonly remedy: Remedy;
+
+  /**
+   * @param reason Why.
+   * @param message What happened and what to do next.
+   */
+  constructor(readonly reason: CageErrorReason, message: string) {
+    super(message);
+    this.name = "CageError";
+    this.remedy = REMEDIES[reason];
+  }
+}

@@ -1,0 +1,39 @@
+// The end of what a program has left running. The kernel ends a namespace by itself; without one, the processes that
+// carry the cage's secret in their environment are looked for and killed, whatever session they are in. Another
+// process does that: Deno gives no sight of /proc to one that may not do everything.
+
+import { CAGE_VARIABLE } from "./surroundings.ts";
+
+// Kills until nothing is found, for at most some seconds; a process in the kernel's hands may take that long.
+const SCRIPT = `
+n=0
+while [ $n -lt 300 ]; do
+  found=$(grep -lsazxF -- "$1" /proc/[0-9]*/environ)
+  [ -z "$found" ] && exit 0
+  for file in $found; do p=\${file#/proc/}; kill -9 "\${p%/environ}" 2>/dev/null; done
+  n=$((n + 1)); sleep 0.01
+done
+exit 1`;
+
+/**
+ * Kills all that belongs to a cage, and waits until it is gone.
+ *
+ * @param cage The secret of the cage.
+ * @returns False where something is still there after some seconds.
+ */
+export async function endLeftovers(cage: string): Promise<boolean> {
+  if (Deno.build.os !== "linux") return true;
+  try {
+    const { success } = await new Deno.Command("/bin/sh", {
+      args: ["-c", SCRIPT, "sh", `${CAGE_VARIABLE}=${cage}`],
+      clearEnv: true,
+      env: { PATH: "/usr/bin:/bin", LANG: "C" },
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    return success;
+  } catch {
+    return false; // no permission to run a shell
+  }
+}

@@ -1,0 +1,14 @@
+// The cage that external programs run in.
+
+export {
+  type CagedProcess,
+  type CagedStatus,
+  type CageOptions,
+  DEFAULT_PROCESSES,
+  spawnCaged,
+  startCaged,
+} from "./caged_process.ts";
+export { CageError, type CageErrorReason } from "./error.ts";
+export { type Limits, type Walls, walls } from "./walls.ts";
+export { BoundedLines, LongLine } from "./bounded_lines.ts";
+export { keepOutput, KeptOutput, type KeptSizes } from "./kept_output.ts";
