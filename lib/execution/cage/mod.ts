@@ -12,3 +12,5 @@ export { CageError, type CageErrorReason } from "./error.ts";
 export { type Limits, type Walls, walls } from "./walls.ts";
 export { BoundedLines, LongLine } from "./bounded_lines.ts";
 export { keepOutput, KeptOutput, type KeptSizes } from "./kept_output.ts";
+export { checkDisk, type DiskOptions, LEAST_FREE_BYTES, whileDiskHasRoom } from "./disk_room.ts";
+export { openScratch, type RoomOwner, type Scratch, type ScratchOptions } from "./scratch.ts";

@@ -1,0 +1,62 @@
+// Room on the disk of a directory: enough before a program starts, and still enough while it runs.
+
+import { statfs } from "node:fs/promises";
+import * as Effect from "effect/Effect";
+import { CageError } from "./error.ts";
+
+/** What stays free for everybody else, in bytes. */
+export const LEAST_FREE_BYTES = 2 ** 28;
+
+const LOOK_EVERY = "1 second";
+
+/** Bytes that are free for this user on the disk of a directory; infinite where nobody can tell. */
+export type FreeBytes = (directory: string) => Promise<number>;
+
+/** As the file system tells it. */
+export const freeBytes: FreeBytes = async (directory) => {
+  try {
+    const { bavail, bsize } = await statfs(directory);
+    return bavail * bsize;
+  } catch {
+    return Infinity;
+  }
+};
+
+/** What is asked for, and how it is found out. */
+export interface DiskOptions {
+  /** Bytes that must be free. */
+  readonly least?: number;
+  /** Tells what is free. */
+  readonly free?: FreeBytes;
+}
+
+/** Fails where the disk of a directory has less room than it must. The result is what may be written, in bytes. */
+export const checkDisk = (
+  directory: string,
+  { least = LEAST_FREE_BYTES, free = freeBytes }: DiskOptions = {},
+): Effect.Effect<number, CageError> =>
+  Effect.flatMap(
+    Effect.promise(() => free(directory)),
+    (bytes) =>
+      bytes >= least ? Effect.succeed(bytes - least) : Effect.fail(
+        new CageError(
+          "disk-full",
+          `only ${megabytes(bytes)} are free on the disk of the scratch directory ${directory}, and ` +
+            `${megabytes(least)} must be; free some space, or give another with --scratch`,
+        ),
+      ),
+  );
+
+/** Does some work as long as the disk has room; interrupts it, and fails, when there is too little. */
+export const whileDiskHasRoom = <A, E, R>(
+  directory: string,
+  work: Effect.Effect<A, E, R>,
+  options: DiskOptions = {},
+): Effect.Effect<A, E | CageError, R> => {
+  const look = Effect.andThen(Effect.sleep(LOOK_EVERY), checkDisk(directory, options));
+  return Effect.raceFirst(work, Effect.forever(look));
+};
+
+function megabytes(bytes: number): string {
+  return `${Math.floor(bytes / 1e6)} MB`;
+}
