@@ -33,6 +33,23 @@ Deno.test("coordinator: killed at random moments, a run resumes to the same bits
   }));
 });
 
+Deno.test("coordinator: a journal that lost its write-ahead log costs tasks, but no number", async () => {
+  const undisturbed = await reference(6);
+  await inFolder(6, async (folder) => {
+    const options = `--mode workers -p 2 --journal he.db -o out.json ${LOGGED}`;
+    const session = start(folder, `${options} --log 0.log`);
+    assert(await comes(() => doneTasks(join(folder, "0.log")).size > 50));
+    session.kill("SIGKILL");
+    await session.ended;
+    assert(filesIn(folder).includes("he.db-wal"));
+    await Deno.remove(join(folder, "he.db-wal"));
+    await run(folder, `${options} --log 1.log`);
+    assertSameNumbers(join(folder, "out.json"), undisturbed);
+    assertEquals(doneTasks(join(folder, "1.log")).size, 472);
+    assertEquals(filesIn(folder), ["0.log", "1.log", "he.db", "he.yaml", "out.json"]);
+  });
+});
+
 Deno.test("coordinator: the numbers are the same in all modes and orders, and for any number of workers", async () => {
   const undisturbed = await reference(5);
   await inFolder(5, async (folder) => {

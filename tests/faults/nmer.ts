@@ -25,17 +25,14 @@ export interface Running {
 /** A command line for `sh`, with what `nmer run` is called by and the name of the input that every folder has. */
 export const NMER_RUN = `'${Deno.execPath()}' run -q -A '${CLI}' run he.yaml`;
 
-/** Starts `nmer run he.yaml` in a folder. */
-export function start(folder: string, args: string): Running {
-  return startCommand(folder, Deno.execPath(), [
-    "run",
-    "-q",
-    "-A",
-    CLI,
-    "run",
-    "he.yaml",
-    ...args.split(" "),
-  ]);
+/** Starts `nmer run he.yaml` in a folder, with some more variables in its environment. */
+export function start(folder: string, args: string, env: Readonly<Record<string, string>> = {}): Running {
+  return startCommand(
+    folder,
+    Deno.execPath(),
+    ["run", "-q", "-A", CLI, "run", "he.yaml", ...args.split(" ")],
+    env,
+  );
 }
 
 /** Starts a line of shell in a folder. */
@@ -43,12 +40,17 @@ export function startShell(folder: string, line: string): Running {
   return startCommand(folder, "bash", ["-c", line]);
 }
 
-function startCommand(cwd: string, command: string, args: readonly string[]): Running {
+function startCommand(
+  cwd: string,
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Running {
   const begin = performance.now();
   const child = new Deno.Command(command, {
     args: [...args],
     cwd,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
