@@ -62,11 +62,8 @@ export function repulsionEnergy({ charges, positions }: PointCharges): number {
   return energy;
 }
 
-/**
- * Refuses a system that is malformed (an {@linkcode EngineError} "bad-system") or that a restricted closed-shell
- * calculation cannot describe ("unsupported").
- */
-export function requireClosedShell(system: System): void {
+/** Refuses a system that is malformed or has no such spin: an {@linkcode EngineError} "bad-system". */
+export function requireSound(system: System): void {
   const { atomicNumbers, ghosts, geometry, charge, multiplicity } = system;
   const refuse = (message: string) => new EngineError("bad-system", message);
   if (atomicNumbers.length === 0) throw refuse("the system has no atoms; give at least one");
@@ -92,13 +89,15 @@ export function requireClosedShell(system: System): void {
   if (!Number.isInteger(charge)) throw refuse(`the charge is ${charge}; give a whole number`);
   const electrons = electronCount(system);
   if (electrons < 0) throw refuse(`charge ${charge} would leave ${electrons} electrons; lower the charge`);
-  if (electrons % 2 !== 0 || multiplicity !== 1) {
-    throw new EngineError(
-      "unsupported",
-      `${
-        describeSystem(system)
-      } has ${electrons} electrons and multiplicity ${multiplicity}; the embedded engine ` +
-        "computes closed shells only (an even number of electrons, multiplicity 1); use another program for this one",
+  if (!Number.isInteger(multiplicity) || multiplicity < 1) {
+    throw refuse(`the multiplicity is ${multiplicity}; give a whole number from 1`);
+  }
+  if (multiplicity - 1 > electrons || (electrons + multiplicity) % 2 === 0) {
+    throw refuse(
+      `${describeSystem(system)} with charge ${charge} has ${electrons} electron${
+        electrons === 1 ? "" : "s"
+      }, which ` +
+        `cannot have the multiplicity ${multiplicity}; change the charge or the multiplicity`,
     );
   }
 }

@@ -1,17 +1,17 @@
-// The embedded engine as a program: Hartree-Fock energies of closed shells with no other program installed.
+// The embedded engine as a program: Hartree-Fock energies with no other program installed.
 
 import { VERSION } from "../base/version.ts";
 import {
   atomCost,
   estimateScfSeconds,
   hartreeFock,
-  parseScfKeywords,
   planHartreeFock,
   type ScfOptions,
   type System,
 } from "../engine/mod.ts";
 import type { Nmer } from "../molecule/mod.ts";
 import { checkModel } from "./builtin_checks.ts";
+import { scfOptionsOf } from "./builtin_options.ts";
 import type { Computed, ModelChemistry, Program } from "./program.ts";
 
 /** The embedded engine. */
@@ -22,7 +22,7 @@ export const builtin: Program = {
   check: checkModel,
 
   fragmentSizes(model, molecule) {
-    const { puream } = parseScfKeywords(model.keywords);
+    const { puream } = scfOptionsOf(model);
     const ofElement = new Map(
       Array.from(
         new Set(molecule.atomicNumbers),
@@ -69,7 +69,7 @@ export const builtin: Program = {
 const IN_CORE_BYTES = 2 ** 30;
 
 function optionsOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Partial<ScfOptions> {
-  const options = parseScfKeywords(model.keywords);
+  const options = scfOptionsOf(model);
   const { inCore } = planHartreeFock(systemOf(nmer), basisOf(model), {
     scfType: "auto",
     ...options,

@@ -11,10 +11,9 @@ import {
   parseScfKeywords,
   SCF_KEYWORDS,
 } from "../engine/mod.ts";
+import { METHODS, scfOptionsOf } from "./builtin_options.ts";
 import type { Molecule } from "../molecule/mod.ts";
 import type { ModelChemistry } from "./program.ts";
-
-const METHODS: readonly string[] = ["hf", "rhf", "scf"];
 
 type KeyPath = readonly (string | number)[];
 
@@ -24,15 +23,15 @@ export function checkModel(model: ModelChemistry, driver: Driver, molecule: Mole
   checkBasis(model, molecule, path);
   checkKeywords(model, path);
   checkDriver(driver);
-  checkShells(molecule);
+  checkReference(model, molecule, path);
 }
 
 function checkMethod(model: ModelChemistry, path: KeyPath): void {
-  if (!METHODS.includes(model.method.toLowerCase())) {
+  if (!METHODS.has(model.method.toLowerCase())) {
     throw new InputError({
       keyPath: [...path, "method"],
       found: describeValue(model.method),
-      expected: "hf, the method of the embedded engine",
+      expected: "hf, the method of the embedded engine, or rhf, uhf or rohf",
     });
   }
 }
@@ -48,16 +47,26 @@ function checkDriver(driver: Driver): void {
   }
 }
 
-function checkShells(molecule: Molecule): void {
-  const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
-  if (open >= 0) {
+function checkReference(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {
+  const named = METHODS.get(model.method.toLowerCase());
+  const { reference } = scfOptionsOf(model);
+  const keyPath = named === undefined ? [...path, "keywords", "reference"] : [...path, "method"];
+  if (named !== undefined && named !== reference) {
     throw new InputError({
-      keyPath: ["molecule", "fragment_multiplicities"],
-      found: `multiplicity ${molecule.fragments[open]!.multiplicity} of fragment ${open + 1}, counted from 1`,
-      expected: "closed shells, multiplicity 1, which the embedded engine of this version computes",
-      hint: "Check the fragment's charge.",
+      keyPath,
+      found: `${model.method}, and reference ${reference} among the keywords`,
+      expected: "the same reference in both, or method hf",
     });
   }
+  const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
+  if (reference !== "rhf" || open < 0) return;
+  throw new InputError({
+    keyPath,
+    found: `rhf, and multiplicity ${molecule.fragments[open]!.multiplicity} of fragment ${open + 1}, ` +
+      "counted from 1",
+    expected: "uhf or rohf for open shells, or method hf without a reference, which takes uhf for them",
+    hint: "Check the fragment's charge and multiplicity.",
+  });
 }
 
 function checkBasis(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {

@@ -45,7 +45,7 @@ Deno.test("engine: keywords have Psi4's names", () => {
     parseScfKeywords({ E_Convergence: 1e-8, d_convergence: 1e-6, maxiter: 50, scf_type: "PK", puream: true }),
     { eConvergence: 1e-8, dConvergence: 1e-6, maxIterations: 50, scfType: "pk", puream: true },
   );
-  assertEquals(parseScfKeywords({ reference: "RHF", guess: "core" }), { guess: "core" });
+  assertEquals(parseScfKeywords({ reference: "UHF", guess: "core" }), { reference: "uhf", guess: "core" });
 });
 
 Deno.test("engine: unknown keywords and bad values are refused", () => {
@@ -59,7 +59,7 @@ Deno.test("engine: unknown keywords and bad values are refused", () => {
     ["maxiter", 0],
     ["scf_type", "df"],
     ["guess", "gwh"],
-    ["reference", "uhf"],
+    ["reference", "cuhf"],
     ["puream", "yes"],
     ["constructor", 1],
   ];

@@ -161,12 +161,28 @@ Deno.test("engine: coinciding nuclei give no number", () => {
   );
 });
 
-Deno.test("engine: open shells are refused before anything is computed", () => {
-  refusal(() => planHartreeFock(system([["H", 0, 0, 0]]), "sto-3g"), "unsupported", "1 electron");
+Deno.test("engine: RHF of an open shell is refused before anything is computed", () => {
   refusal(
-    () => planHartreeFock(system([["O", 0, 0, 0]], 0, 3), "sto-3g"),
+    () => planHartreeFock(system([["O", 0, 0, 0]], 0, 3), "sto-3g", { reference: "rhf" }),
     "unsupported",
     "multiplicity 3",
+    "uhf",
+  );
+});
+
+Deno.test("engine: a spin that the electrons cannot have is refused", () => {
+  refusal(
+    () => planHartreeFock(system([["H", 0, 0, 0]]), "sto-3g"),
+    "bad-system",
+    "1 electron,",
+    "multiplicity 1",
+  );
+  refusal(() => planHartreeFock(system([["He", 0, 0, 0]], 0, 5), "6-31g"), "bad-system", "multiplicity 5");
+  refusal(() => planHartreeFock(system([["He", 0, 0, 0]], 0, 1.5), "6-31g"), "bad-system", "1.5");
+  refusal(
+    () => planHartreeFock(system([["He", 0, 0, 0]], 0, 3), "sto-3g"),
+    "bad-system",
+    "2 electrons of one spin",
   );
 });
 
@@ -191,7 +207,7 @@ Deno.test("engine: malformed systems are refused", () => {
   refusal(
     () => planHartreeFock(system([["He", 0, 0, 0]], -2), "sto-3g"),
     "bad-system",
-    "4 electrons",
+    "2 electrons of one spin",
   );
   refusal(
     () => planHartreeFock({ ...system([["He", 0, 0, 0]]), atomicNumbers: [0] }, "sto-3g"),

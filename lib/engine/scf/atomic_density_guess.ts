@@ -80,7 +80,7 @@ function* computeAtomicDensity(
   const coreHamiltonian = yield* pointChargeAttraction(pairs, basis.size, nuclei(atom));
   for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
   const kernel = new QuartetKernel(pairs);
-  const repulsion = yield* inCoreRepulsion(kernel, yield* screenPairs(kernel), basis.size);
+  const repulsion = yield* inCoreRepulsion(kernel, yield* screenPairs(kernel), basis.size, 1);
   const orthonormal = yield* orthonormalBasis(overlap, basis.size);
   const isS = sCombinations(basis, orthonormal.columns, orthonormal.count);
   const cycle = scfCycle(
@@ -89,7 +89,7 @@ function* computeAtomicDensity(
       coreHamiltonian,
       orthonormal,
       repulsion,
-      occupy: (orbitals) => occupyAtom(atomicNumber, orbitals, isS),
+      channels: [{ set: 0, electrons: 2, occupied: (orbitals) => occupyAtom(atomicNumber, orbitals, isS) }],
     },
     undefined,
     CRITERIA,
@@ -102,7 +102,7 @@ function* computeAtomicDensity(
     const density = new Float64Array(whole.size ** 2);
     places.forEach((row, i) =>
       places.forEach((column, j) =>
-        density[row * whole.size + column] = step.value.density[i * basis.size + j]!
+        density[row * whole.size + column] = step.value.densities.functions[0]![i * basis.size + j]!
       )
     );
     return density;

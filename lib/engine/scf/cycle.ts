@@ -1,23 +1,11 @@
-// The self-consistent field of a closed shell: orbitals from the mean field of their own density, by DIIS.
-// C. C. J. Roothaan, Rev. Mod. Phys. 23, 69 (1951), doi:10.1103/RevModPhys.23.69.
+// The self-consistent field: orbitals from the mean field of their own densities, by DIIS, and where that wanders by
+// going downhill in energy. C. C. J. Roothaan, Rev. Mod. Phys. 23, 69 (1951), doi:10.1103/RevModPhys.23.69.
 
-import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import { type Eigen, symmetricEigen } from "../linalg/symmetric_eigen.ts";
+import { setCount } from "./channel.ts";
 import { Diis } from "./diis.ts";
-import type { OrthonormalBasis } from "./orthonormal_basis.ts";
-import type { RepulsionBuilder } from "./repulsion.ts";
-
-/** What an SCF calculation iterates on. */
-export interface ScfProblem {
-  /** Number of basis functions, n. */
-  readonly size: number;
-  /** Kinetic energy and attraction by the nuclei: n x n, Hartree. */
-  readonly coreHamiltonian: Float64Array;
-  readonly orthonormal: OrthonormalBasis;
-  readonly repulsion: RepulsionBuilder;
-  /** Electrons in each orbital, given as eigenvectors in the orthonormal basis by rising energy. */
-  occupy(orbitals: Eigen): Float64Array;
-}
+import { type Densities, densitiesOf, type Field, fieldOf, type ScfProblem, toOrthonormal } from "./field.ts";
+import { OrbitalDescent } from "./orbital_descent.ts";
 
 /** When an SCF calculation ends. */
 export interface ScfCriteria {
@@ -34,6 +22,8 @@ export interface ScfCriteria {
 export interface ScfIteration {
   /** 1-based. */
   readonly iteration: number;
+  /** How the orbitals were found. */
+  readonly step: "guess" | "diis" | "descent";
   /** Energy of the electrons in Hartree, without the nuclei's repulsion. */
   readonly electronicEnergy: number;
   /** Change since the iteration before, Hartree; NaN in the first. */
@@ -48,142 +38,100 @@ export interface ScfIteration {
 /** Where an SCF calculation ended. */
 export interface ScfState extends ScfIteration {
   readonly converged: boolean;
-  /** Density of both spins, n x n. */
-  readonly density: Float64Array;
-  /** Fock matrix of that density, n x n, Hartree. */
-  readonly fock: Float64Array;
-  /** Orbitals of that density: eigenvectors in the orthonormal basis; undefined where the density is a guess. */
-  readonly vectors: Float64Array | undefined;
-  /** The part of the energy from the core Hamiltonian, Hartree. */
-  readonly oneElectronEnergy: number;
-  /** The part of the energy from the electrons' repulsion, Hartree. */
-  readonly twoElectronEnergy: number;
+  readonly densities: Densities;
+  readonly field: Field;
+  /** Orbitals of each set; undefined where the densities are a guess. */
+  readonly orbitals: readonly Eigen[] | undefined;
   /** Largest change of a density element in the last iteration. */
   readonly densityChange: number;
 }
 
-/** Iterates from a density (both spins, n x n), or from the orbitals of the core Hamiltonian without one. */
+/** DIIS has to halve the smallest orbital gradient within so many iterations, else it wanders. */
+const PATIENCE = 10;
+
+/** Iterates from a density for each channel (n x n), or from the orbitals of the core Hamiltonian without. */
 export function* scfCycle(
   problem: ScfProblem,
-  guess: Float64Array | undefined,
+  guess: readonly Float64Array[] | undefined,
   criteria: ScfCriteria,
 ): Generator<ScfIteration | undefined, ScfState> {
-  const { size, coreHamiltonian, orthonormal, repulsion } = problem;
+  const { size, coreHamiltonian, orthonormal, channels } = problem;
   const m = orthonormal.count;
-  const fock = new Float64Array(m * m);
-  const gradient = new Float64Array(m * m);
+  const sets = setCount(channels);
+  const whole = channels.every(({ occupied }) => typeof occupied === "number");
   const diis = new Diis();
-  let density = guess;
-  let orthonormalDensity: Float64Array | undefined;
-  let vectors: Float64Array | undefined;
-  let densityChange = NaN, energyChange = NaN, electronicEnergy = NaN;
-  if (density === undefined) {
-    yield* toOrthonormal(coreHamiltonian, orthonormal, size, fock);
-    const orbitals = yield* symmetricEigen(fock, m);
-    vectors = orbitals.vectors;
-    [density, orthonormalDensity] = yield* densityOf(problem, orbitals);
-  }
+  const watch = new Watch();
+  let descent: OrbitalDescent | undefined;
+  let lowest: { energy: number; focks: readonly Float64Array[]; orbitals: readonly Eigen[] } | undefined;
+  let orbitals: readonly Eigen[] | undefined;
+  let densities: Densities;
+  let step: ScfIteration["step"] = "guess";
+  if (guess === undefined) {
+    const core = yield* symmetricEigen(yield* toOrthonormal(coreHamiltonian, orthonormal, size), m);
+    orbitals = Array.from({ length: sets }, () => core);
+    densities = yield* densitiesOf(problem, orbitals);
+  } else densities = { functions: guess, orthonormal: undefined };
+  let densityChange = NaN, electronicEnergy = NaN;
   for (let iteration = 1;; iteration++) {
-    const fullFock = yield* repulsion.build(density);
-    const twoElectronEnergy = 0.5 * trace(density, fullFock);
-    const oneElectronEnergy = trace(density, coreHamiltonian);
-    for (let i = 0; i < fullFock.length; i++) fullFock[i]! += coreHamiltonian[i]!;
-    energyChange = oneElectronEnergy + twoElectronEnergy - electronicEnergy;
-    electronicEnergy = oneElectronEnergy + twoElectronEnergy;
-    yield* toOrthonormal(fullFock, orthonormal, size, fock);
-    let orbitalGradient = NaN;
-    if (orthonormalDensity !== undefined) {
-      orbitalGradient = yield* commutator(fock, orthonormalDensity, m, gradient);
-    }
-    const now: ScfIteration = { iteration, electronicEnergy, energyChange, orbitalGradient };
+    const field = yield* fieldOf(problem, densities);
+    const energy = field.oneElectronEnergy + field.twoElectronEnergy;
+    const orbitalGradient = field.largestGradient;
+    const now: ScfIteration = {
+      iteration,
+      step,
+      electronicEnergy: energy,
+      energyChange: energy - electronicEnergy,
+      orbitalGradient,
+    };
+    electronicEnergy = energy;
     yield now;
-    const converged = Math.abs(energyChange) < criteria.eConvergence &&
+    const converged = Math.abs(now.energyChange) < criteria.eConvergence &&
       orbitalGradient < criteria.dConvergence;
-    if (converged || iteration >= criteria.maxIterations || !Number.isFinite(electronicEnergy)) {
-      return {
-        ...now,
-        converged,
-        density,
-        fock: fullFock,
-        vectors,
-        oneElectronEnergy,
-        twoElectronEnergy,
-        densityChange,
-      };
+    if (converged || iteration >= criteria.maxIterations || !Number.isFinite(energy)) {
+      return { ...now, converged, densities, field, orbitals, densityChange };
     }
-    if (orthonormalDensity !== undefined) {
-      diis.add(fock, gradient);
-      diis.extrapolate(fock);
+    if (orbitals !== undefined && !(lowest !== undefined && lowest.energy <= energy)) {
+      lowest = { energy, focks: field.orthonormalFocks, orbitals };
     }
-    const before = density;
-    const orbitals = yield* symmetricEigen(fock, m);
-    vectors = orbitals.vectors;
-    [density, orthonormalDensity] = yield* densityOf(problem, orbitals);
-    densityChange = largestDifference(before, density);
+    if (whole && descent === undefined && lowest !== undefined && watch.wanders(orbitalGradient)) {
+      descent = new OrbitalDescent(channels, m, lowest.orbitals);
+      orbitals = yield* descent.next(lowest.energy, lowest.focks);
+    } else if (descent !== undefined) {
+      orbitals = yield* descent.next(energy, field.orthonormalFocks);
+    } else {
+      const fock = field.effective;
+      if (densities.orthonormal !== undefined) {
+        diis.add(fock, field.gradient);
+        diis.extrapolate(fock);
+      }
+      const next: Eigen[] = [];
+      for (let set = 0; set < sets; set++) {
+        next.push(yield* symmetricEigen(fock.subarray(set * m * m, (set + 1) * m * m), m));
+      }
+      orbitals = next;
+    }
+    step = descent === undefined ? "diis" : "descent";
+    const before = densities;
+    densities = yield* densitiesOf(problem, orbitals);
+    densityChange = Math.max(
+      ...densities.functions.map((density, c) => largestDifference(before.functions[c]!, density)),
+    );
   }
 }
 
-/** Writes X^T A X into `out` for a symmetric A in the basis of functions. */
-function* toOrthonormal(
-  a: Float64Array,
-  { rows, count }: OrthonormalBasis,
-  size: number,
-  out: Float64Array,
-): Generator<undefined, void> {
-  const left = new Float64Array(count * size);
-  yield* multiplyTransposed(rows, a, left, count, size, size);
-  yield* multiplyTransposed(left, rows, out, count, count, size);
-}
+/** Sees whether orbital gradients shrink. */
+class Watch {
+  #smallest = Infinity;
+  #since = 0;
 
-/** The density of occupied orbitals over the basis functions, and over the orthonormal basis for one spin. */
-function* densityOf(
-  problem: ScfProblem,
-  orbitals: Eigen,
-): Generator<undefined, [density: Float64Array, orthonormalDensity: Float64Array]> {
-  const { size, orthonormal: { count, columns } } = problem;
-  const occupations = problem.occupy(orbitals);
-  const occupied = Array.from(occupations.keys()).filter((k) => occupations[k]! > 0);
-  const scaled = new Float64Array(occupied.length * count);
-  occupied.forEach((k, row) => {
-    const scale = Math.sqrt(occupations[k]!);
-    for (let i = 0; i < count; i++) scaled[row * count + i] = scale * orbitals.vectors[k * count + i]!;
-  });
-  const coefficients = new Float64Array(size * occupied.length);
-  yield* multiplyTransposed(columns, scaled, coefficients, size, occupied.length, count);
-  const density = new Float64Array(size * size);
-  yield* multiplyTransposed(coefficients, coefficients, density, size, size, occupied.length);
-  const byFunction = new Float64Array(count * occupied.length);
-  transpose(scaled, byFunction, occupied.length, count);
-  const orthonormalDensity = new Float64Array(count * count);
-  yield* multiplyTransposed(byFunction, byFunction, orthonormalDensity, count, count, occupied.length);
-  for (let i = 0; i < orthonormalDensity.length; i++) orthonormalDensity[i]! *= 0.5;
-  return [density, orthonormalDensity];
-}
-
-/** Writes FD - DF into `out` and returns its largest element. */
-function* commutator(
-  fock: Float64Array,
-  density: Float64Array,
-  n: number,
-  out: Float64Array,
-): Generator<undefined, number> {
-  const product = new Float64Array(n * n);
-  yield* multiplyTransposed(fock, density, product, n, n, n);
-  let largest = 0;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      const value = product[i * n + j]! - product[j * n + i]!;
-      out[i * n + j] = value;
-      largest = Math.max(largest, Math.abs(value));
+  wanders(gradient: number): boolean {
+    this.#since++;
+    if (gradient <= this.#smallest / 2) {
+      this.#smallest = gradient;
+      this.#since = 0;
     }
+    return this.#since >= PATIENCE;
   }
-  return largest;
-}
-
-function trace(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function largestDifference(a: Float64Array, b: Float64Array): number {

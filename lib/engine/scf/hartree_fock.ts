@@ -1,4 +1,4 @@
-// Hartree-Fock of closed shells, from a system and the name of a basis set to a wavefunction with its evidence. The computation is a generator: whoever steps it decides whether it goes on.
+// Hartree-Fock, from a system and the name of a basis set to a wavefunction with its evidence. The computation is a generator: whoever steps it decides whether it goes on.
 
 import { EngineError } from "../error.ts";
 import { makeBlockPairs } from "../integrals/block_pairs.ts";
@@ -9,18 +9,20 @@ import { screenPairs } from "../integrals/repulsion_screening.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
 import { describeSystem, nuclei, repulsionEnergy, type System } from "../system.ts";
 import { atomicDensityGuess } from "./atomic_density_guess.ts";
+import { channelsOf } from "./channel.ts";
 import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
 import { directRepulsion } from "./direct_repulsion.ts";
+import type { ScfProblem } from "./field.ts";
 import { inCoreRepulsion } from "./in_core_repulsion.ts";
 import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
 import { orthonormalBasis } from "./orthonormal_basis.ts";
 import { prepareHartreeFock, type ScfPlan } from "./plan.ts";
 import { noRepulsion } from "./repulsion.ts";
 import type { ScfProgress, ScfResult } from "./result.ts";
-import { spinOrbitals, type Wavefunction } from "./wavefunction.ts";
+import { type SpinOrbitals, spinOrbitals, type Wavefunction } from "./wavefunction.ts";
 
 /**
- * Computes the Hartree-Fock wavefunction of a closed shell, in steps of at most some 20 ms: a generator that yields
+ * Computes a Hartree-Fock wavefunction, in steps of at most some 20 ms: a generator that yields
  * its progress at each pause and returns the result. Not stepping it any further cancels it. Equal input gives equal
  * bits.
  *
@@ -39,10 +41,20 @@ export function* hartreeFock(
   const charges = nuclei(system);
   const nuclearRepulsion = repulsionEnergy(charges);
   const { size } = placed;
+  const channels = channelsOf(plan.reference, plan.up, plan.down);
   const integrals: ScfProgress = { stage: "integrals" };
 
   const { overlap, kinetic } = yield* reporting(integrals, overlapAndKinetic(placed));
   const orthonormal = yield* reporting(integrals, orthonormalBasis(overlap, size));
+  if (plan.up > orthonormal.count) {
+    throw new EngineError(
+      "bad-system",
+      `${
+        describeSystem(system)
+      } has ${plan.up} electrons of one spin, more than the ${orthonormal.count} independent ` +
+        `functions of ${basis} hold; raise the charge or take a larger basis set`,
+    );
+  }
   const pairs = yield* reporting(integrals, makeBlockPairs(placed));
   const coreHamiltonian = yield* reporting(integrals, pointChargeAttraction(pairs, size, charges));
   for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
@@ -51,42 +63,55 @@ export function* hartreeFock(
   const repulsion = plan.electrons === 0
     ? noRepulsion(size)
     : plan.inCore
-    ? yield* reporting(integrals, inCoreRepulsion(kernel, screened, size))
+    ? yield* reporting(integrals, inCoreRepulsion(kernel, screened, size, channels.length))
     : directRepulsion(kernel, screened, placed);
   yield { stage: "guess" };
   const guess = settings.guess === "core"
     ? undefined
     : yield* reporting({ stage: "guess" }, atomicDensityGuess(system, basis, settings.puream, placed));
+  const guesses = guess && channels.map(({ electrons }) => guess.map((value) => value * electrons / 2));
 
-  const occupied = plan.electrons / 2;
-  const occupy = ({ values }: Eigen) => values.map((_, k) => k < occupied ? 2 : 0);
-  const cycle = scfCycle({ size, coreHamiltonian, orthonormal, repulsion, occupy }, guess, settings);
-  const state = yield* reportingIterations(cycle);
-  const vectors = requireConverged(system, basis, settings, state);
-  const orbitals = yield* reporting(
+  const problem: ScfProblem = { size, coreHamiltonian, orthonormal, repulsion, channels };
+  const state = yield* reportingIterations(scfCycle(problem, guesses, settings));
+  const orbitals = requireConverged(system, basis, settings, state);
+  const [alpha, beta] = yield* reporting(
     { stage: "iterations" },
-    spinOrbitals(
-      vectors,
-      occupied,
-      orthonormal,
-      size,
-      state.density.map((value) => value / 2),
-      state.fock,
-    ),
+    orbitalsOfSpins(plan, problem, state, orbitals),
   );
   const result = resultOf(system, plan, orthonormal.count, nuclearRepulsion, state);
   return {
-    reference: "rhf",
+    reference: plan.reference,
     system,
     basis: placed,
     pairs,
     kernel,
     screened,
-    alpha: orbitals,
-    beta: orbitals,
+    alpha,
+    beta: beta ?? alpha,
     energy: result.energy,
     result,
   };
+}
+
+/** The orbitals of each channel at the end. */
+function* orbitalsOfSpins(
+  { up, down }: ScfPlan,
+  { orthonormal, channels }: ScfProblem,
+  { densities, field }: ScfState,
+  orbitals: readonly Eigen[],
+): Generator<undefined, [SpinOrbitals, SpinOrbitals?]> {
+  const square = orthonormal.count ** 2;
+  const spins: SpinOrbitals[] = [];
+  for (let c = 0; c < channels.length; c++) {
+    const { set, electrons } = channels[c]!;
+    const density = densities.functions[c]!.map((value) => value / electrons);
+    const effective = field.effective.subarray(set * square, (set + 1) * square);
+    const { vectors } = orbitals[set]!;
+    spins.push(
+      yield* spinOrbitals(vectors, c === 0 ? up : down, effective, orthonormal, density, field.focks[c]!),
+    );
+  }
+  return spins as [SpinOrbitals, SpinOrbitals?];
 }
 
 /** Runs {@linkcode hartreeFock} to its end, without pauses. */
@@ -122,7 +147,7 @@ function requireConverged(
   basis: string,
   settings: ScfOptions,
   state: ScfState,
-): Float64Array {
+): readonly Eigen[] {
   const what = `Hartree-Fock of ${describeSystem(system)} in ${basis}`;
   if (!Number.isFinite(state.electronicEnergy)) {
     throw new EngineError(
@@ -130,7 +155,7 @@ function requireConverged(
       `${what} gave no finite energy in iteration ${state.iteration}; check the geometry for atoms that coincide`,
     );
   }
-  if (state.converged && state.vectors !== undefined) return state.vectors;
+  if (state.converged && state.orbitals !== undefined) return state.orbitals;
   throw new EngineError(
     "not-converged",
     `${what} did not converge in ${settings.maxIterations} iterations: the energy still changes by ` +
@@ -164,11 +189,11 @@ function resultOf(
       calcinfo_natom: system.atomicNumbers.length,
       calcinfo_nbasis: plan.basisFunctions,
       calcinfo_nmo: orbitals,
-      calcinfo_nalpha: plan.electrons / 2,
-      calcinfo_nbeta: plan.electrons / 2,
+      calcinfo_nalpha: plan.up,
+      calcinfo_nbeta: plan.down,
       nuclear_repulsion_energy: nuclearRepulsion,
-      scf_one_electron_energy: state.oneElectronEnergy,
-      scf_two_electron_energy: state.twoElectronEnergy,
+      scf_one_electron_energy: state.field.oneElectronEnergy,
+      scf_two_electron_energy: state.field.twoElectronEnergy,
       scf_total_energy: energy,
       scf_iterations: state.iteration,
     },

@@ -1,34 +1,61 @@
 // Repulsion from integrals in memory. They are kept as one symmetric matrix over pairs of functions,
 // P_ij,kl = (ij|kl) - [(ik|jl) + (il|jk)] / 4, so that G = P D is one product of a matrix and a vector: R. C.
-// Raffenetti, Chem. Phys. Lett. 20, 335 (1973), doi:10.1016/0009-2614(73)80060-4.
+// Raffenetti, Chem. Phys. Lett. 20, 335 (1973), doi:10.1016/0009-2614(73)80060-4. Open shells have a second such
+// matrix, [(ik|jl) + (il|jk)] / 2, which gives the exchange of the spin density.
 
 import { EngineError } from "../error.ts";
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
-import { forEachQuartet, type RepulsionBuilder } from "./repulsion.ts";
+import { forEachQuartet, ofBothSpins, type RepulsionBuilder } from "./repulsion.ts";
 
 /** Elements of P between two pauses: some 5 ms. */
 const BATCH = 4_000_000;
 
-/** Bytes that the integrals of n functions take in memory. */
-export function inCoreBytes(size: number): number {
-  const pairs = size * (size + 1) / 2;
-  return 8 * (pairs * (pairs + 1) / 2);
+/** Bytes that the integrals of n functions take in memory, for one density or for two. */
+export function inCoreBytes(size: number, densities: 1 | 2): number {
+  return 8 * densities * packedLength(size);
 }
 
-/** Computes all integrals, and gives the builder that multiplies with them. */
+/** Elements of a symmetric matrix over pairs of functions. */
+function packedLength(size: number): number {
+  const pairs = size * (size + 1) / 2;
+  return pairs * (pairs + 1) / 2;
+}
+
+/**
+ * Computes all integrals, and gives the builder that multiplies with them.
+ *
+ * @param densities How many densities the builder will be given.
+ */
 export function* inCoreRepulsion(
   kernel: QuartetKernel,
   screened: ScreenedPairs,
   size: number,
+  densities: 1 | 2,
 ): Generator<undefined, RepulsionBuilder> {
-  const matrix = allocate(inCoreBytes(size) / 8);
+  const matrix = allocate(packedLength(size));
+  const exchange = densities === 2 ? allocate(packedLength(size)) : undefined;
   const rows = Uint32Array.from({ length: size * (size + 1) / 2 }, (_, row) => row * (row + 1) / 2);
   yield* forEachQuartet(kernel, screened, {
     wants: () => true,
-    take: (bra, ket) => scatter(kernel, bra, ket, matrix, rows),
+    take: exchange === undefined ? (bra, ket) => scatter(kernel, bra, ket, matrix, rows) : (bra, ket) => {
+      scatter(kernel, bra, ket, matrix, rows);
+      scatterExchange(kernel, bra, ket, exchange, rows);
+    },
   });
-  return { build: (density) => multiply(matrix, density, size) };
+  if (exchange === undefined) {
+    return {
+      build: function* ([density]) {
+        return [yield* multiply(matrix, density!, size)];
+      },
+    };
+  }
+  return {
+    *build([up, down]) {
+      const mean = yield* multiply(matrix, up!.map((value, i) => value + down![i]!), size);
+      return ofBothSpins(mean, yield* multiply(exchange, up!.map((value, i) => value - down![i]!), size));
+    },
+  };
 }
 
 /** The memory was planned for, but the machine may not have it. */
@@ -76,6 +103,37 @@ function scatter(
       const il = i > l ? rows[i]! + l : rows[l]! + i;
       const jk = j > k ? rows[j]! + k : rows[k]! + j;
       matrix[il > jk ? rows[il]! + jk : rows[jk]! + il]! += i === l || j === k ? 2 * quarter : quarter;
+    }
+  }
+}
+
+/** Adds the integrals of a quartet to the matrix of exchange alone. */
+function scatterExchange(
+  kernel: QuartetKernel,
+  bra: number,
+  ket: number,
+  matrix: Float64Array,
+  rows: Uint32Array,
+): void {
+  const { pairFunction, functionRow, functionColumn } = kernel.pairs;
+  const integrals = kernel.integrals;
+  const firstBra = pairFunction[bra]!, endBra = pairFunction[bra + 1]!;
+  const firstKet = pairFunction[ket]!, endKet = pairFunction[ket + 1]!;
+  const ketCount = endKet - firstKet;
+  for (let f = firstBra; f < endBra; f++) {
+    const i = functionRow[f]!, j = functionColumn[f]!;
+    const from = (f - firstBra) * ketCount - firstKet;
+    const end = bra === ket ? f + 1 : endKet;
+    for (let g = firstKet; g < end; g++) {
+      const k = functionRow[g]!, l = functionColumn[g]!;
+      const half = 0.5 * integrals[from + g]!;
+      const ik = i > k ? rows[i]! + k : rows[k]! + i;
+      const jl = j > l ? rows[j]! + l : rows[l]! + j;
+      matrix[ik > jl ? rows[ik]! + jl : rows[jl]! + ik]! += i === k || j === l ? 2 * half : half;
+      if (i === j || k === l) continue;
+      const il = i > l ? rows[i]! + l : rows[l]! + i;
+      const jk = j > k ? rows[j]! + k : rows[k]! + j;
+      matrix[il > jk ? rows[il]! + jk : rows[jk]! + il]! += i === l || j === k ? 2 * half : half;
     }
   }
 }

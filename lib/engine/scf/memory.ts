@@ -2,6 +2,7 @@
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { blockPairBytes, countBlockPairs } from "../integrals/block_pair_counts.ts";
+import type { Reference } from "./channel.ts";
 import { DIIS_SIZE } from "./diis.ts";
 import { inCoreBytes } from "./in_core_repulsion.ts";
 import type { ScfOptions } from "./options.ts";
@@ -25,11 +26,11 @@ const MATRICES = 16;
 const IN_CORE_LIMIT = 8 * 2 ** 32;
 
 /** Plans memory: integrals in memory where asked for, or where they fit into `options.memoryBytes`. */
-export function planMemory(basis: PlacedBasis, options: ScfOptions): MemoryPlan {
+export function planMemory(basis: PlacedBasis, reference: Reference, options: ScfOptions): MemoryPlan {
   const matrix = 8 * basis.size ** 2;
   const directBytes = (MATRICES + 2 * DIIS_SIZE) * matrix + blockPairBytes(countBlockPairs(basis)) +
     8 * basis.blocks.length ** 2;
-  const integrals = inCoreBytes(basis.size);
+  const integrals = inCoreBytes(basis.size, reference === "rhf" ? 1 : 2);
   const withIntegrals = integrals < IN_CORE_LIMIT ? directBytes + integrals : Infinity;
   const inCore = options.scfType === "pk" ||
     (options.scfType === "auto" && withIntegrals <= options.memoryBytes);

@@ -2,6 +2,7 @@
 
 import { closestString } from "@std/text/closest-string";
 import { EngineError } from "../error.ts";
+import type { Reference } from "./channel.ts";
 
 /** Options of an SCF calculation. */
 export interface ScfOptions {
@@ -17,6 +18,10 @@ export interface ScfOptions {
   readonly scfType: "auto" | "pk" | "direct";
   /** First density: superposition of atomic densities, or the orbitals of the bare nuclei. */
   readonly guess: "sad" | "core";
+  /**
+   * Whether the spins share their orbitals; by default "rhf" for multiplicity 1 and "uhf" for any other.
+   */
+  readonly reference?: Reference;
   /** Spherical (true) or Cartesian (false) functions, where it is not to be as the basis set prescribes. */
   readonly puream?: boolean;
   /** Memory that the calculation may take, in bytes. */
@@ -46,7 +51,7 @@ const KEYWORDS: Readonly<Record<string, (value: unknown, options: Mutable<Partia
   },
   scf_type: (value, options) => options.scfType = oneOf("scf_type", value, ["pk", "direct"]),
   guess: (value, options) => options.guess = oneOf("guess", value, ["sad", "core"]),
-  reference: (value) => void oneOf("reference", value, ["rhf"]),
+  reference: (value, options) => options.reference = oneOf("reference", value, ["rhf", "uhf", "rohf"]),
   puream: (value, options) => {
     if (typeof value !== "boolean") throw badKeyword("puream", value, "true or false");
     options.puream = value;

@@ -2,7 +2,8 @@
 
 import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
-import { describeSystem, electronCount, requireClosedShell, type System } from "../system.ts";
+import { describeSystem, electronCount, requireSound, type System } from "../system.ts";
+import type { Reference } from "./channel.ts";
 import { type MemoryPlan, planMemory } from "./memory.ts";
 import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
 
@@ -12,6 +13,11 @@ export interface ScfPlan extends MemoryPlan {
   readonly basisFunctions: number;
   /** Number of electrons. */
   readonly electrons: number;
+  /** Electrons of spin up and of spin down. */
+  readonly up: number;
+  readonly down: number;
+  /** Whether the spins share their orbitals. */
+  readonly reference: Reference;
 }
 
 /**
@@ -36,8 +42,9 @@ export function estimateMemoryBytes(
   basis: string,
   options: Partial<ScfOptions> = {},
 ): number {
-  requireClosedShell(system);
-  return planMemory(placeBasis(system, basis, options.puream), { ...SCF_DEFAULTS, ...options }).bytes;
+  requireSound(system);
+  const placed = placeBasis(system, basis, options.puream);
+  return planMemory(placed, referenceOf(system, options.reference), { ...SCF_DEFAULTS, ...options }).bytes;
 }
 
 /** The basis of a system, and the plan; throws where the calculation is to be refused. */
@@ -46,18 +53,28 @@ export function prepareHartreeFock(
   basisName: string,
   options: ScfOptions,
 ): { basis: PlacedBasis; plan: ScfPlan } {
-  requireClosedShell(system);
+  requireSound(system);
+  const reference = referenceOf(system, options.reference);
   const basis = placeBasis(system, basisName, options.puream);
   const electrons = electronCount(system);
-  if (electrons > 2 * basis.size) {
+  const unpaired = system.multiplicity - 1;
+  const up = (electrons + unpaired) / 2, down = (electrons - unpaired) / 2;
+  if (up > basis.size) {
     throw new EngineError(
       "bad-system",
-      `${describeSystem(system)} has ${electrons} electrons, more than the ${basis.size} functions of ` +
+      `${describeSystem(system)} has ${up} electrons of one spin, more than the ${basis.size} functions of ` +
         `${basisName} hold; ` +
         "raise the charge or take a larger basis set",
     );
   }
-  const plan: ScfPlan = { ...planMemory(basis, options), basisFunctions: basis.size, electrons };
+  const plan: ScfPlan = {
+    ...planMemory(basis, reference, options),
+    basisFunctions: basis.size,
+    electrons,
+    up,
+    down,
+    reference,
+  };
   if (plan.bytes > options.memoryBytes) {
     const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
     throw new EngineError(
@@ -70,4 +87,18 @@ export function prepareHartreeFock(
     );
   }
   return { basis, plan };
+}
+
+/** The reference that was asked for, or what the multiplicity suggests; refuses RHF for open shells. */
+function referenceOf(system: System, asked: Reference | undefined): Reference {
+  if (asked !== "rhf" || system.multiplicity === 1) {
+    return asked ?? (system.multiplicity === 1 ? "rhf" : "uhf");
+  }
+  throw new EngineError(
+    "unsupported",
+    `${
+      describeSystem(system)
+    } has multiplicity ${system.multiplicity}, and reference rhf is for closed shells; ` +
+      "set reference to uhf or rohf, or leave it out",
+  );
 }

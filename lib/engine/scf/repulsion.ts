@@ -1,27 +1,47 @@
-// The electrons' mean repulsion G(D) = J - K/2 of a closed shell, in one of two ways: integrals kept in memory or
-// computed anew each time. What both share: the contract, and the walk over quartets of shell blocks.
+// The electrons' mean repulsion of densities, in one of two ways: integrals kept in memory or computed anew each
+// time. What both share: the contract, and the walk over quartets of shell blocks.
 
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import { NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
 
-/** Gives the repulsion matrix of a density. */
+/** Gives the repulsion matrices of densities, of either one or two at each call. */
 export interface RepulsionBuilder {
   /**
-   * Computes G_ij = sum_kl D_kl [(ij|kl) - (ik|jl) / 2], in Hartree; pauses every few milliseconds.
+   * Computes what electrons feel of each other, in Hartree; pauses every few milliseconds.
    *
-   * @param density Symmetric n x n matrix of both spins together, row after row.
+   * One density D, of both spins together and alike, gives one matrix J(D) - K(D) / 2. Two, of spin up and of spin
+   * down, give two: J(D_up + D_down) - K(D_up), and the same for spin down. J_ij = sum_kl D_kl (ij|kl), K_ij = sum_kl
+   * D_kl (ik|jl).
+   *
+   * @param densities Symmetric n x n matrices, row after row.
    */
-  build(density: Float64Array): Generator<undefined, Float64Array>;
+  build(densities: readonly Float64Array[]): Generator<undefined, Float64Array[]>;
 }
 
 /** The repulsion where there are no electrons. */
 export function noRepulsion(size: number): RepulsionBuilder {
   return {
-    *build() {
+    *build(densities) {
       yield;
-      return new Float64Array(size * size);
+      return densities.map(() => new Float64Array(size * size));
     },
   };
+}
+
+/**
+ * The two matrices of an open shell from J - K / 2 of the total density and K of the spin density, up less down:
+ * written over its arguments.
+ */
+export function ofBothSpins(
+  mean: Float64Array,
+  exchangeOfSpin: Float64Array,
+): [up: Float64Array, down: Float64Array] {
+  for (let i = 0; i < mean.length; i++) {
+    const total = mean[i]!, half = 0.5 * exchangeOfSpin[i]!;
+    mean[i] = total - half;
+    exchangeOfSpin[i] = total + half;
+  }
+  return [mean, exchangeOfSpin];
 }
 
 /** Work of quartets between two pauses, in the units of {@linkcode ScreenedPairs}: some 5 ms. */

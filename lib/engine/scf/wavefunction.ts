@@ -7,6 +7,7 @@ import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { System } from "../system.ts";
+import type { Reference } from "./channel.ts";
 import type { OrthonormalBasis } from "./orthonormal_basis.ts";
 import type { ScfResult } from "./result.ts";
 
@@ -14,7 +15,10 @@ import type { ScfResult } from "./result.ts";
 export interface SpinOrbitals {
   /** The first so many orbitals hold one electron of this spin each. */
   readonly occupied: number;
-  /** Orbital energies in Hartree, rising: m. */
+  /**
+   * Orbital energies in Hartree: m. They rise among the occupied and among the empty orbitals. In ROHF they are
+   * those of Roothaan's effective Fock matrix, the same for both spins.
+   */
   readonly energies: Float64Array;
   /** Coefficients of the basis functions, one orbital after another: m x n. */
   readonly coefficients: Float64Array;
@@ -26,8 +30,8 @@ export interface SpinOrbitals {
 
 /** A converged self-consistent field, and what integrals over its basis need. */
 export interface Wavefunction {
-  /** Whether both spins share their orbitals. */
-  readonly reference: "rhf";
+  /** Whether both spins share their orbitals: all of them, none, or all with some singly occupied. */
+  readonly reference: Reference;
   readonly system: System;
   readonly basis: PlacedBasis;
   readonly pairs: BlockPairs;
@@ -44,24 +48,25 @@ export interface Wavefunction {
 }
 
 /**
- * Orbitals from eigenvectors in the orthonormal basis (rows) of a Fock matrix that has converged to `fock`. Their
- * energies are expectation values of `fock`, whose error is of second order in that of the eigenvectors.
+ * Orbitals from vectors in the orthonormal basis (rows). Their energies are expectation values of `effective`, a Fock
+ * matrix in the orthonormal basis to which theirs has converged: the error is of second order in that of the vectors.
  */
 export function* spinOrbitals(
   vectors: Float64Array,
   occupied: number,
+  effective: Float64Array,
   { columns, count }: OrthonormalBasis,
-  size: number,
   density: Float64Array,
   fock: Float64Array,
 ): Generator<undefined, SpinOrbitals> {
+  const size = Math.sqrt(fock.length);
   const coefficients = new Float64Array(count * size);
   yield* multiplyTransposed(vectors, columns, coefficients, count, size, count);
-  const product = new Float64Array(count * size);
-  yield* multiplyTransposed(coefficients, fock, product, count, size, size);
+  const product = new Float64Array(count * count);
+  yield* multiplyTransposed(vectors, effective, product, count, count, count);
   const energies = new Float64Array(count);
   for (let k = 0; k < count; k++) {
-    for (let i = k * size; i < (k + 1) * size; i++) energies[k]! += coefficients[i]! * product[i]!;
+    for (let i = k * count; i < (k + 1) * count; i++) energies[k]! += vectors[i]! * product[i]!;
   }
   return { occupied, energies, coefficients, density, fock };
 }
