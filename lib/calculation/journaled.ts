@@ -35,6 +35,7 @@ export interface JournalRequest {
 
 // What is worth a line in the journal; single tasks are in it anyway.
 const NOTED: readonly RunEvent["type"][] = [
+  "mode-chosen",
   "run-started",
   "task-retried",
   "mode-changed",
@@ -42,15 +43,21 @@ const NOTED: readonly RunEvent["type"][] = [
   "run-finished",
 ];
 
-/** Runs an execution with its results in a journal. */
+/** What an execution may know of the runs before it. */
+export interface Before {
+  /** Whether an earlier run of the same calculation was left as if it were still running. */
+  readonly diedBefore: boolean;
+}
+
+/** Runs an execution with its results in a journal, and with what that tells of earlier runs. */
 export function journaled(
   calculation: Calculation,
-  context: TaskContext,
+  context: Omit<TaskContext, "resources">,
   { path, fresh = false, optional = false, tell }: JournalRequest,
   identity: { readonly pid: number; readonly host: string },
 ) {
   return <R>(
-    execution: Effect.Effect<OutcomeTable, NmerError, R | ResultStore | Observer>,
+    execution: (before: Before) => Effect.Effect<OutcomeTable, NmerError, R | ResultStore | Observer>,
   ): Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | Observer> => {
     const journal = journalInFile({
       path,
@@ -73,11 +80,15 @@ export function journaled(
       const noting = (event: RunEvent) => {
         notify(event);
         if (!NOTED.includes(event.type)) return;
-        const message = "reason" in event ? event.reason : undefined;
+        const message = event.type === "mode-chosen"
+          ? `${event.mode}, ${event.workers} at a time: ${event.reason}`
+          : "reason" in event
+          ? event.reason
+          : undefined;
         const task = "index" in event ? event.index : undefined;
         Effect.runSync(Effect.ignore(recordEvent({ kind: event.type, message, task })));
       };
-      return yield* execution.pipe(
+      return yield* execution({ diedBefore: opened.left === "running" }).pipe(
         Effect.provide(journalStore({ context, fresh })),
         Effect.provideService(Observer, { notify: noting }),
         Effect.onExit((exit) => Effect.ignore(finishRun(statusOf(exit)))),
@@ -89,7 +100,7 @@ export function journaled(
       Effect.catch((error) => {
         if (!optional) return Effect.fail(error);
         tell?.(`${error.message}; this run keeps no journal`);
-        return Effect.succeed(Effect.provide(execution, noStore));
+        return Effect.succeed(Effect.provide(execution({ diedBefore: false }), noStore));
       }),
       Effect.flatten,
       Effect.scoped,

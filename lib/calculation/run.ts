@@ -25,7 +25,7 @@ import {
 } from "../execution/mod.ts";
 import type { TaskContext } from "../programs/mod.ts";
 import { type CarrierChoice, type CarrierRequest, chooseCarrier, type Machine } from "./carriers.ts";
-import { journaled, type JournalRequest } from "./journaled.ts";
+import { type Before, journaled, type JournalRequest } from "./journaled.ts";
 import { type Calculation, checkModels } from "./prepare.ts";
 import { levelSizes, memoryOf, sizesOf, workOf } from "./sizes.ts";
 
@@ -99,16 +99,18 @@ export const runCalculation: (
   environment: RunEnvironment,
 ): Effect.fn.Return<CalculationResult, NmerError> {
   const { plan, molecule } = calculation;
-  const { sizeOf, choice } = yield* attempt(() => {
+  const { sizeOf, choose } = yield* attempt(() => {
     checkModels(calculation);
     const sizeOf = sizesOf(calculation);
     const levels = levelSizes(calculation, sizeOf);
-    const choice = chooseCarrier(request, environment.machine, {
+    const work = {
       tasks: plan.taskCount,
       seconds: levels.reduce((sum, { seconds }) => sum + seconds, 0),
       taskMemoryBytes: Math.max(0, ...levels.map(({ maxMemoryBytes }) => maxMemoryBytes)),
-    });
-    return { sizeOf, choice };
+    };
+    const choose = (before: Before) => chooseCarrier(request, environment.machine, { ...work, ...before });
+    choose({ diedBefore: false }); // too little memory is said before a journal is made
+    return { sizeOf, choose };
   });
   const statistics = new StatisticsCollector(environment.memoryInUse);
   const observer = Layer.succeed(Observer, {
@@ -120,24 +122,32 @@ export const runCalculation: (
     },
   });
   const { timeoutMilliseconds, runTimeoutMilliseconds, journalFile } = request;
-  const context = contextOf(calculation, choice);
-  const outcomes = yield* runPlan(plan, {
-    schedule: request.schedule ?? "level",
-    workOf: workOf(sizeOf),
-    memoryBytes: choice.memoryBytes,
-    memoryOf: memoryOf(calculation, sizeOf),
-    timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
-    runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
-    retries: request.retries ?? 2,
-    onFailure: request.onFailure ?? "continue",
-  }).pipe(
-    Effect.provide(steppingDown(carrierLayers(context, choice, environment))),
-    journalFile === undefined
-      ? Effect.provide(noStore)
-      : journaled(calculation, context, journalFile, environment.identity),
-    Effect.provide(observer),
-  );
-  const results: ResultLookup = (index) => outcomes.result(index);
+  const execution = Effect.fnUntraced(function* (before: Before) {
+    const choice = choose(before);
+    const { notify } = yield* Observer;
+    notify({ type: "mode-chosen", ...choice, ...describeMachine(environment.machine) });
+    const running = runPlan(plan, {
+      schedule: request.schedule ?? "level",
+      workOf: workOf(sizeOf),
+      memoryBytes: choice.memoryBytes,
+      memoryOf: memoryOf(calculation, sizeOf),
+      timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
+      runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
+      retries: request.retries ?? 2,
+      onFailure: request.onFailure ?? "continue",
+    });
+    return yield* Effect.provide(
+      running,
+      steppingDown(carrierLayers(contextOf(calculation, choice), choice, environment)),
+    );
+  });
+  const outcomes = yield* (journalFile === undefined
+    ? Effect.provide(execution({ diedBefore: false }), noStore)
+    : journaled(calculation, shared(calculation), journalFile, environment.identity)(execution)).pipe(
+      Effect.provide(observer),
+    );
+  const results: ResultLookup = (index) =>
+    outcomes.result(index);
   return {
     assembly: assemble(plan, molecule, results),
     results,
@@ -147,13 +157,21 @@ export const runCalculation: (
   };
 });
 
-function contextOf({ plan, models, molecule }: Calculation, choice: CarrierChoice): TaskContext {
+// What all tasks are told, whoever computes them.
+function shared({ plan, models, molecule }: Calculation): Omit<TaskContext, "resources"> {
   return {
     molecule,
     models: plan.models.map((name) => models.get(name)!),
     driver: plan.expansion.driver,
-    resources: { memoryBytes: choice.memoryBytes / choice.workers },
   };
+}
+
+function contextOf(calculation: Calculation, { memoryBytes, workers }: CarrierChoice): TaskContext {
+  return { ...shared(calculation), resources: { memoryBytes: memoryBytes / workers } };
+}
+
+function describeMachine({ cores, memoryBytes, memorySource = "free" }: Machine) {
+  return { cores, machineMemory: `${(memoryBytes / 1e9).toFixed(1)} GB of memory ${memorySource}` };
 }
 
 // The carriers to try, the wanted one first.

@@ -1,7 +1,7 @@
 // The log of a run: one line for each event, for people or for programs.
 
-import type { RunEvent } from "../execution/mod.ts";
-import { plural, seconds } from "./words.ts";
+import type { CarrierMode, RunEvent } from "../execution/mod.ts";
+import { memory, plural, seconds } from "./words.ts";
 
 /** How serious an entry is. */
 export type LogLevel = "debug" | "info" | "warning" | "error";
@@ -27,12 +27,22 @@ export function logEntry(event: RunEvent, label: (index: number) => string): Log
     fields: { event: event.type, ...fields },
   });
   switch (event.type) {
+    case "mode-chosen": {
+      const { type: _, ...fields } = event;
+      const carrier = event.mode === "serial" ? "in place" : `on ${carriers(event)}`;
+      return entry(
+        "info",
+        `computing ${carrier}: ${event.reason}; ${memory(event.memoryBytes)} for all tasks under way; ` +
+          `there ${event.cores === 1 ? "is" : "are"} ${
+            plural(event.cores, "core")
+          } and ${event.machineMemory}`,
+        fields,
+      );
+    }
     case "run-started": {
       const { mode, workers, schedule, levels } = event;
       const tasks = levels.reduce((sum, level) => sum + level.tasks, 0);
-      const how = mode === "serial"
-        ? "one after the other"
-        : `on ${plural(workers, mode === "workers" ? "worker" : "process")}`;
+      const how = mode === "serial" ? "one after the other" : `on ${carriers(event)}`;
       return entry("info", `${plural(tasks, "task")} in ${plural(levels.length, "level")}, ${how}`, {
         mode,
         workers,
@@ -113,6 +123,10 @@ export function logEntry(event: RunEvent, label: (index: number) => string): Log
     case "run-finished":
       return entry("info", `run ended after ${seconds(event.seconds)}`, { seconds: event.seconds });
   }
+}
+
+function carriers({ mode, workers }: { readonly mode: CarrierMode; readonly workers: number }): string {
+  return plural(workers, mode === "workers" ? "worker" : "process");
 }
 
 /** An entry as a line of the log, without its line feed. */

@@ -9,6 +9,19 @@ import type { CarrierMode } from "./carrier.ts";
 /** Something that happened. Levels are numbers of real fragments, from 1; times are in seconds. */
 export type RunEvent =
   | {
+    readonly type: "mode-chosen";
+    readonly mode: CarrierMode;
+    readonly workers: number;
+    /** Why, for a person. */
+    readonly reason: string;
+    /** Cores that the process may use. */
+    readonly cores: number;
+    /** Memory for all workers together, in bytes. */
+    readonly memoryBytes: number;
+    /** Memory that the process may use, and what that is, for a person. */
+    readonly machineMemory: string;
+  }
+  | {
     readonly type: "run-started";
     readonly mode: CarrierMode;
     readonly workers: number;

@@ -10,7 +10,7 @@ import { ResultStore } from "./result_store.ts";
 /** How a journal is used. */
 export interface JournalStoreOptions {
   /** What all tasks share. */
-  readonly context: TaskContext;
+  readonly context: Omit<TaskContext, "resources">;
   /** Whether results that are there already are ignored, and replaced. */
   readonly fresh: boolean;
 }

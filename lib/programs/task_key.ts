@@ -35,7 +35,7 @@ export function taskKey(context: TaskContext, task: TaskRequest): Uint8Array {
  *
  * @throws {InputError} Where a model's program is not known.
  */
-export function taskKeys(context: TaskContext): (task: TaskRequest) => Uint8Array {
+export function taskKeys(context: Omit<TaskContext, "resources">): (task: TaskRequest) => Uint8Array {
   const { molecule, driver } = context;
   const models = context.models.map((model) => modelDigest(model, driver));
   const real = molecule.fragments.map((fragment) => atomBytes(molecule, fragment, 0));

@@ -1,5 +1,5 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { type CarrierRequest, chooseCarrier } from "../../lib/calculation/carriers.ts";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { type CarrierRequest, chooseCarrier, type Work } from "../../lib/calculation/carriers.ts";
 import { ProgramError } from "../../lib/programs/mod.ts";
 
 const MACHINE = { cores: 8, memoryBytes: 10e9 };
@@ -28,9 +28,46 @@ Deno.test("carrier: little work, one task or one worker is done in place, unless
 });
 
 Deno.test("carrier: memory limits the workers, and each gets its share", () => {
-  assertEquals(choose({}, { taskMemoryBytes: 3e9 }), ["workers", 2]);
+  assertEquals(choose({}, { taskMemoryBytes: 3e9 })[1], 2);
   const choice = chooseCarrier({ parallel: 4, memoryBytes: 2e9 }, MACHINE, WORK);
   assertEquals([choice.workers, choice.memoryBytes], [4, 2e9]);
+});
+
+Deno.test("carrier: large tasks that could want more than there is are contained in child processes", () => {
+  assertEquals(choose({}, { taskMemoryBytes: 4e8 }), ["workers", 8]);
+  assertEquals(choose({}, { taskMemoryBytes: 6e8 }), ["processes", 8]);
+  assertEquals(choose({}, { taskMemoryBytes: 3e9 }), ["processes", 2]);
+  assertEquals(choose({}, { taskMemoryBytes: 7e9 }), ["processes", 1]);
+  assertEquals(choose({ parallel: 2 }, { taskMemoryBytes: 3e9 }), ["processes", 2]);
+  assertEquals(choose({ mode: "workers" }, { taskMemoryBytes: 3e9 }), ["workers", 2]);
+  // More was promised than there is.
+  assertEquals(choose({ memoryBytes: 100e9 }, { taskMemoryBytes: 1e9 }), ["processes", 8]);
+  // Small tasks are no risk, however many there are at a time.
+  assertEquals(choose({ parallel: 60 }, { taskMemoryBytes: 1e8 }), ["workers", 60]);
+});
+
+Deno.test("carrier: after a run that died without a word, child processes contain what may have ended it", () => {
+  const died = { ...WORK, diedBefore: true };
+  const modeOf = (request: CarrierRequest, work: Work) => chooseCarrier(request, MACHINE, work).mode;
+  assertEquals(modeOf({}, died), "processes");
+  assertEquals(modeOf({}, { ...died, tasks: 1, seconds: 0.01 }), "processes");
+  assertEquals(modeOf({ parallel: 1 }, died), "processes");
+  assertEquals(modeOf({ mode: "serial" }, died), "serial");
+  assertEquals(modeOf({}, { ...died, tasks: 0 }), "serial");
+  assertStringIncludes(chooseCarrier({}, MACHINE, died).reason, "died without a word");
+});
+
+Deno.test("carrier: the reason of each choice is told", () => {
+  const reason = (request: CarrierRequest, work: Partial<typeof WORK> = {}, cores = 8) =>
+    chooseCarrier(request, { ...MACHINE, cores }, { ...WORK, ...work }).reason;
+  assertEquals(reason({}), "as many as there are cores");
+  assertEquals(reason({}, {}, 1), "there is one core");
+  assertEquals(reason({}, { tasks: 3 }), "as many as there are tasks");
+  assertEquals(reason({ parallel: 3 }), "as many as were asked for");
+  assertEquals(reason({ mode: "processes" }), "as asked for");
+  assertEquals(reason({}, { seconds: 0.01 }), "the work takes less time than workers to start");
+  assertEquals(reason({}, { tasks: 1e6 }), "a task takes less time than its message to a worker");
+  assertStringIncludes(reason({}, { taskMemoryBytes: 6e8 }), "at least 4800 MB of 8000 MB together");
 });
 
 Deno.test("carrier: too little memory is said with what would help", () => {

@@ -145,7 +145,7 @@ Deno.test("nmer run: too little memory for a task is said with both numbers, sta
   assertEquals(status, 4);
   assertMatch(
     err,
-    /the largest task needs [\d.]+ MB of memory, but there are 0\.001 MB; give more with --memory/,
+    /the largest task needs [\d.]+ MB of memory, but there are 0\.001 MB that --memory allows; give more with --memory/,
   );
 });
 
@@ -153,9 +153,13 @@ Deno.test("nmer run: the log has a line for each event, for people or for progra
   const text = await runCommand(["run", "he2.yaml", "-q", "--log", "run.log"], files);
   assertEquals(text.err, "");
   const lines = text.files.get("run.log")!.trimEnd().split("\n");
-  assertEquals(lines.length, 1 + 2 * 2 + 3 * 5 + 1);
-  assertMatch(lines[0]!, /^\d{4}-\d\d-\d\dT[\d:.]+Z info {4}5 tasks in 2 levels, one after the other$/);
-  assertMatch(lines[2]!, /debug {3}started \["\(auto\)", \[1\], \[1, 2\]\]$/);
+  assertEquals(lines.length, 2 + 2 * 2 + 3 * 5 + 1);
+  assertMatch(
+    lines[0]!,
+    /computing in place: the work takes less time than workers to start; .*; there is 1 core and 4\.0 GB of memory free/,
+  );
+  assertMatch(lines[1]!, /^\d{4}-\d\d-\d\dT[\d:.]+Z info {4}5 tasks in 2 levels, one after the other$/);
+  assertMatch(lines[3]!, /debug {3}started \["\(auto\)", \[1\], \[1, 2\]\]$/);
   const json = await runCommand(["run", "he2.yaml", "-q", "--log", "l", "--log-format", "json"], files);
   const entries = json.files.get("l")!.trimEnd().split("\n").map((line) => JSON.parse(line));
   const finished = entries.filter(({ event }) => event === "task-finished");

@@ -76,6 +76,24 @@ Deno.test("coordinator: the numbers are the same in all modes and orders, and fo
   });
 });
 
+Deno.test("coordinator: after a run that was killed, auto contains the next one in child processes, until one ends", async () => {
+  await inFolder(6, async (folder) => {
+    const modeIn = (log: string) => entriesOf(join(folder, log)).find(({ event }) => event === "mode-chosen");
+    const killed = start(folder, `-p 2 --log 0.log ${LOGGED}`);
+    assert(await comes(() => startedTasks(join(folder, "0.log")).size > 9));
+    killed.kill("SIGKILL");
+    await killed.ended;
+    await run(folder, `-p 2 --log 1.log ${LOGGED}`);
+    await run(folder, `-p 2 --fresh --log 2.log ${LOGGED}`);
+    assertEquals(["0.log", "1.log", "2.log"].map((log) => modeIn(log)?.mode), [
+      "workers",
+      "processes",
+      "workers",
+    ]);
+    assertMatch(modeIn("1.log")!.reason!, /^an earlier run of this calculation died without a word/);
+  });
+});
+
 Deno.test("coordinator: a second run on a journal is refused and told who has it, the first one goes on", async () => {
   const undisturbed = await reference(6);
   await inFolder(6, async (folder) => {
