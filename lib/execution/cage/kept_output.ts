@@ -71,11 +71,31 @@ export class KeptOutput {
   }
 }
 
-/** Reads a stream to its end and keeps what {@linkcode KeptOutput} keeps; one that breaks off has ended. */
+/**
+ * Hands on all that comes through a pipe until it ends or breaks.
+ *
+ * @param signal Lets go of the pipe, whoever still holds its other end.
+ */
+export async function drain(
+  stream: ReadableStream<Uint8Array>,
+  hear: (chunk: Uint8Array) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const reader = stream.getReader();
+  const letGo = () => void reader.cancel().catch(() => {});
+  signal?.addEventListener("abort", letGo);
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) hear(next.value);
+  } catch {
+    /* the pipe broke */
+  } finally {
+    signal?.removeEventListener("abort", letGo);
+  }
+}
+
+/** Reads a stream to its end and keeps what {@linkcode KeptOutput} keeps. */
 export async function keepOutput(stream: ReadableStream<Uint8Array>, sizes?: KeptSizes): Promise<KeptOutput> {
   const kept = new KeptOutput(sizes);
-  try {
-    for await (const chunk of stream) kept.add(chunk);
-  } catch { /* cancelled, or the pipe broke */ }
+  await drain(stream, (chunk) => kept.add(chunk));
   return kept;
 }

@@ -1,5 +1,6 @@
 // The cage that external programs run in.
 
+export { type Answer, askOnce, type AskOptions } from "./ask_once.ts";
 export {
   type CagedProcess,
   type CagedStatus,
@@ -10,7 +11,6 @@ export {
 } from "./caged_process.ts";
 export { CageError, type CageErrorReason } from "./error.ts";
 export { type Limits, type Walls, walls } from "./walls.ts";
-export { BoundedLines, LongLine } from "./bounded_lines.ts";
-export { keepOutput, KeptOutput, type KeptSizes } from "./kept_output.ts";
+export { drain, keepOutput, KeptOutput, type KeptSizes } from "./kept_output.ts";
 export { checkDisk, type DiskOptions, LEAST_FREE_BYTES, whileDiskHasRoom } from "./disk_room.ts";
 export { openScratch, type RoomOwner, type Scratch, type ScratchOptions } from "./scratch.ts";
