@@ -81,6 +81,7 @@ export type {
   RunEvent,
   RunStatistics,
   Schedule,
+  SlowTask,
   TaskProcess,
   WorkerLike,
 } from "./lib/execution/mod.ts";

@@ -127,7 +127,10 @@ const tell = Effect.fnUntraced(function* (
       assembly: result.assembly,
       results: result.results,
       problems,
-      extras: { execution: result.statistics, evidence: clusterEvidence(plan, molecule, result.results) },
+      extras: {
+        execution: executionOf(calculation, result),
+        evidence: clusterEvidence(plan, molecule, result.results),
+      },
     });
   // The tables first, and the file even when nobody could be told.
   const text = format === "text"
@@ -143,6 +146,15 @@ const tell = Effect.fnUntraced(function* (
   host.err(`nmer: ${summariseProblems(result, plan.taskCount)}; results that need them are left out\n`);
   return EXIT.tasksFailed;
 });
+
+// The statistics with the tasks' labels in place of their indices.
+function executionOf({ plan }: Calculation, { statistics }: CalculationResult) {
+  const slowest_tasks = statistics.slowest_tasks.map(({ index, seconds }) => ({
+    task: plan.label(index),
+    seconds,
+  }));
+  return { ...statistics, slowest_tasks };
+}
 
 function howToGoOn(journal: string | undefined): string {
   return journal === undefined

@@ -8,6 +8,8 @@ import { bodyTables } from "../report/mod.ts";
 import { describeCalculation } from "./plan_summary.ts";
 import { plural, seconds } from "./words.ts";
 
+const WORTH_TELLING_SECONDS = 1;
+
 /** The summary as text that ends with a line feed. */
 export function runSummary(
   calculation: Calculation,
@@ -22,6 +24,7 @@ export function runSummary(
     returnedLine(calculation, result),
     "",
     countLine(statistics),
+    ...slowestLine(calculation, statistics),
   ];
   if (failures.length > 0) {
     lines.push("", `${failures.length} failed:`);
@@ -31,17 +34,28 @@ export function runSummary(
   return `${lines.join("\n")}\n`;
 }
 
-function countLine({ tasks, mode, workers, utilization, wall_seconds, busy_seconds }: RunStatistics): string {
+function countLine(
+  { tasks, mode, workers, utilization, speedup, wall_seconds, busy_seconds }: RunStatistics,
+): string {
   const others = [
     tasks.reused === 0 ? "" : `, ${tasks.reused} taken over from before`,
+    tasks.retried === 0 ? "" : `, ${plural(tasks.retried, "retry")}`,
     tasks.failed === 0 ? "" : `, ${tasks.failed} failed`,
     tasks.cancelled === 0 ? "" : `, ${tasks.cancelled} not computed`,
   ].join("");
   const where = mode === "serial" ? "" : ` on ${plural(workers, mode === "workers" ? "worker" : "process")}`;
   const how = tasks.computed === 0
     ? ""
-    : `: utilization ${(100 * utilization).toFixed(0)} %, ${seconds(busy_seconds)} of computing`;
+    : `: ${seconds(busy_seconds)} of computing, utilization ${(100 * utilization).toFixed(0)} %, ` +
+      `${speedup.toFixed(2)} times as fast as one task after the other`;
   return `${plural(tasks.computed, "task")} computed${others} in ${seconds(wall_seconds)}${where}${how}`;
+}
+
+// Which tasks took longest, where they took long enough to be of interest.
+function slowestLine({ plan }: Calculation, { slowest_tasks }: RunStatistics): string[] {
+  const long = slowest_tasks.filter((task) => task.seconds >= WORTH_TELLING_SECONDS).slice(0, 3);
+  if (long.length === 0) return [];
+  return [`slowest: ${long.map((task) => `${plan.label(task.index)} ${seconds(task.seconds)}`).join(", ")}`];
 }
 
 function returnedLine({ plan: { expansion } }: Calculation, { assembly }: CalculationResult): string {

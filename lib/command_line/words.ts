@@ -1,9 +1,9 @@
 // Numbers and times as people read them.
 
-/** A number and what it counts: `1 task`, `2 tasks`, `2 processes`. */
+/** A number and what it counts: `1 task`, `2 tasks`, `2 processes`, `2 retries`. */
 export function plural(count: number, word: string): string {
-  const ending = count === 1 ? "" : word.endsWith("s") ? "es" : "s";
-  return `${count.toLocaleString("en-US")} ${word}${ending}`;
+  const many = word.endsWith("y") ? `${word.slice(0, -1)}ies` : word.endsWith("s") ? `${word}es` : `${word}s`;
+  return `${count.toLocaleString("en-US")} ${count === 1 ? word : many}`;
 }
 
 /** A duration: `0.42 s`, `17 s`, `3 min 20 s`, `2 h 05 min`, `3 d 4 h`. */

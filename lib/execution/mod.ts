@@ -23,7 +23,12 @@ export {
 export { journalStore, type JournalStoreOptions } from "./journal_store.ts";
 export { type EndedTask, noStore, ResultStore } from "./result_store.ts";
 export { type RunOptions, runPlan } from "./run_plan.ts";
-export { type LevelStatistics, type RunStatistics, StatisticsCollector } from "./statistics.ts";
+export {
+  type LevelStatistics,
+  type RunStatistics,
+  type SlowTask,
+  StatisticsCollector,
+} from "./statistics.ts";
 export { type CarrierLayers, steppingDown } from "./stepping_down.ts";
 export { startWebWorker, workerPool, type WorkerPoolOptions } from "./worker_pool.ts";
 export { killAllChildren } from "./living_processes.ts";

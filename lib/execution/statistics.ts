@@ -1,5 +1,6 @@
 // Statistics of a run, gathered from its events. Times in seconds.
 
+import type { TaskIndex } from "../base/indices.ts";
 import type { RunEvent, Schedule } from "./events.ts";
 
 /** The statistics of one level. */
@@ -16,6 +17,14 @@ export interface LevelStatistics {
   readonly utilization: number;
   /** Time that workers were idle in this level, all of them together: what waiting for its last tasks cost. */
   readonly idle_seconds: number;
+}
+
+/** A task that took long. */
+export interface SlowTask {
+  /** Its index in the plan. */
+  readonly index: TaskIndex;
+  /** Its own time. */
+  readonly seconds: number;
 }
 
 /** The statistics of a run, under the names that the result gives them. */
@@ -47,6 +56,8 @@ export interface RunStatistics {
   };
   /** Ascending by number of real fragments. */
   readonly levels: readonly LevelStatistics[];
+  /** The tasks that took longest, the longest first. */
+  readonly slowest_tasks: readonly SlowTask[];
   /** The most tasks that were under way at one time. */
   readonly peak_concurrency: number;
   /** The most memory that the process was seen to hold, in bytes. */
@@ -55,6 +66,8 @@ export interface RunStatistics {
 
 // How many tasks may end between two looks at the memory: a look costs some 30 microseconds.
 const TASKS_PER_LOOK = 64;
+// How many of the slowest tasks are told.
+const SLOWEST = 5;
 
 /** Gathers statistics; give it every event of a run. */
 export class StatisticsCollector {
@@ -69,6 +82,7 @@ export class StatisticsCollector {
   #finished = 0;
   readonly #tasks = { total: 0, computed: 0, reused: 0, failed: 0, cancelled: 0, retried: 0 };
   #schedule: Schedule = "level";
+  readonly #slowest: SlowTask[] = [];
   readonly #levels = new Map<number, { nbody: number; tasks: number; wall: number; busy: number }>();
 
   /** @param memoryBytes Tells how much memory the process holds, in bytes. */
@@ -132,12 +146,13 @@ export class StatisticsCollector {
         utilization: share(busy, wall),
         idle_seconds: Math.max(0, wall * this.#workers - busy),
       })),
+      slowest_tasks: [...this.#slowest],
       peak_concurrency: this.#peakConcurrency,
       peak_memory_bytes: this.#peakMemory,
     };
   }
 
-  #finish({ outcome, nbody }: Extract<RunEvent, { type: "task-finished" }>): void {
+  #finish({ outcome, nbody, index }: Extract<RunEvent, { type: "task-finished" }>): void {
     if (this.#finished++ % TASKS_PER_LOOK === 0) this.#look();
     if (outcome.status === "converged") this.#tasks.computed++;
     if (outcome.status === "reused") this.#tasks.reused++;
@@ -148,7 +163,16 @@ export class StatisticsCollector {
       const level = this.#levels.get(nbody);
       if (level !== undefined) level.busy += outcome.seconds;
       this.#longest = Math.max(this.#longest, outcome.seconds);
+      this.#rank({ index, seconds: outcome.seconds });
     }
+  }
+
+  #rank(task: SlowTask): void {
+    const slowest = this.#slowest;
+    if (slowest.length === SLOWEST && task.seconds <= slowest.at(-1)!.seconds) return;
+    const place = slowest.findIndex(({ seconds }) => seconds < task.seconds);
+    slowest.splice(place < 0 ? slowest.length : place, 0, task);
+    slowest.length = Math.min(slowest.length, SLOWEST);
   }
 
   #look(): void {

@@ -52,6 +52,7 @@ const statistics = z.strictObject({
     utilization: z.number().min(0),
     idle_seconds: seconds,
   })),
+  slowest_tasks: z.array(z.strictObject({ task: z.string().describe("Label of the task."), seconds })),
   peak_concurrency: count,
   peak_memory_bytes: count,
 });

@@ -79,8 +79,8 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
   ],
   ["too few atoms", WATER, WATER_XYZ.replace("6\n", "7\n"), "water2.xyz"],
   [
-    "an odd electron",
-    WATER.replace("model:", "  fragment_charges: [1, 0]\nmodel:"),
+    "an odd electron with reference rhf",
+    WATER.replace("model:", "  fragment_charges: [1, 0]\nmodel:").replace("hf", "rhf"),
     WATER_XYZ,
     "multiplicity 2 of fragment 1",
   ],

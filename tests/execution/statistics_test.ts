@@ -71,6 +71,13 @@ Deno.test("statistics: they follow from the events of a run", () => {
       { nbody: 1, tasks: 3, wall_seconds: 2, busy_seconds: 4, utilization: 1, idle_seconds: 0 },
       { nbody: 2, tasks: 3, wall_seconds: 8, busy_seconds: 8, utilization: 0.5, idle_seconds: 8 },
     ],
+    slowest_tasks: [
+      { index: taskIndex(3), seconds: 6 },
+      { index: taskIndex(1), seconds: 2 },
+      { index: taskIndex(5), seconds: 2 },
+      { index: taskIndex(0), seconds: 1 },
+      { index: taskIndex(2), seconds: 1 },
+    ],
     peak_concurrency: 2,
     peak_memory_bytes: 200,
   });
@@ -82,4 +89,12 @@ Deno.test("statistics: a run without tasks divides by nothing", () => {
   statistics.notify({ type: "run-finished", seconds: 0 });
   const { utilization, speedup, makespan_lower_bound_seconds } = statistics.summary();
   assertEquals([utilization, speedup, makespan_lower_bound_seconds], [0, 0, 0]);
+});
+
+Deno.test("statistics: of many tasks the five slowest are told, the slowest first", () => {
+  const statistics = new StatisticsCollector(() => 0);
+  for (const [index, seconds] of [3, 9, 1, 7, 5, 8, 2].entries()) {
+    statistics.notify(finished(index, 1, converged(0, seconds)));
+  }
+  assertEquals(statistics.summary().slowest_tasks.map(({ seconds }) => seconds), [9, 8, 7, 5, 3]);
 });
