@@ -10,13 +10,16 @@ import * as Exit from "effect/Exit";
 import { killAllChildren } from "./lib/execution/mod.ts";
 import { denoHost, main } from "./lib/command_line/mod.ts";
 
-const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+// 128 and the number of the signal on Linux, the same on all systems. Batch systems send SIGUSR1 or SIGUSR2 some time
+// before a job must end (Slurm: `--signal=USR1@60`), and SIGTERM when it is preempted or cancelled.
+const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGUSR1: 138, SIGUSR2: 140 } as const;
+type EndingSignal = keyof typeof SIGNAL_STATUS;
 
 if (import.meta.main) {
   const host = denoHost(new URL("./workers/task_worker.ts", import.meta.url));
   const fiber = Effect.runFork(main(Deno.args, host));
-  let interrupted: keyof typeof SIGNAL_STATUS | undefined;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  let interrupted: EndingSignal | undefined;
+  for (const signal of Object.keys(SIGNAL_STATUS) as EndingSignal[]) {
     if (Deno.build.os === "windows" && signal !== "SIGINT") continue;
     Deno.addSignalListener(signal, () => {
       if (interrupted !== undefined) { // the second signal: at once

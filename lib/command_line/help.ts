@@ -21,7 +21,7 @@ export function generalHelp(commands: readonly Command[]): string {
     "  nmer run examples/water_trimer.yaml",
     "",
     "Exit status: 0 done, 1 a bug in nmer, 2 bad input or usage, 3 some tasks failed, 4 the machine lacks",
-    "something (memory, say), 130 or 143 interrupted.",
+    "something (memory, say), 130 interrupted by Ctrl-C, 143 by SIGTERM, 129, 138, 140 by SIGHUP, SIGUSR1, SIGUSR2.",
     "",
   ].join("\n");
 }

@@ -125,6 +125,7 @@ for (
     ["SIGINT", 130, "workers"],
     ["SIGTERM", 143, "processes"],
     ["SIGHUP", 129, "serial"],
+    ["SIGUSR1", 138, "workers"],
   ] as const
 ) {
   Deno.test(`coordinator: after ${signal} in mode ${mode} what is finished is kept`, async () => {
@@ -148,6 +149,40 @@ for (
     });
   });
 }
+
+Deno.test("coordinator: stops as well when a batch system signals all processes of the job", async () => {
+  const undisturbed = await reference(6);
+  await inFolder(6, async (folder) => {
+    const ways = [
+      { signals: ["SIGUSR2"], status: 140 }, // Slurm: --signal=USR2@60
+      { signals: ["SIGSTOP", "SIGCONT", "SIGTERM"], status: 143 }, // suspended, then preempted or cancelled
+    ] as const;
+    const logs: string[] = [];
+    for (const [i, { signals, status }] of ways.entries()) {
+      logs.push(join(folder, `${i}.log`));
+      const running = start(folder, `--mode processes -p 2 --journal he.db --log ${i}.log ${LOGGED}`);
+      assert(await comes(() => startedTasks(logs[i]!).size > 40 * (i + 1)));
+      for (const signal of signals) {
+        running.kill(signal);
+        for (const pid of childrenIn(folder)) {
+          try {
+            Deno.kill(pid, signal);
+          } catch { /* It has ended meanwhile. */ }
+        }
+        await pause(0.05);
+      }
+      const begin = performance.now();
+      const { code, err } = await running.ended;
+      assert(performance.now() - begin < 2000, `it took ${performance.now() - begin} ms`);
+      assertEquals(code, status, err);
+      assertMatch(err, /stopped; what is finished is in .*he\.db, run the same command again to go on/);
+      await assertNoProcess(folder);
+    }
+    await run(folder, `--journal he.db -o out.json --log 2.log ${LOGGED}`);
+    assertSameNumbers(join(folder, "out.json"), undisturbed);
+    assertNothingRecomputed([...logs, join(folder, "2.log")]);
+  });
+});
 
 Deno.test("coordinator: a second SIGINT ends a run at once, and the next one goes on", async () => {
   const undisturbed = await reference(6);
