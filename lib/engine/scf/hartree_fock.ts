@@ -86,6 +86,7 @@ export function* hartreeFock(
     pairs,
     kernel,
     screened,
+    ...(repulsion.matrix === undefined ? {} : { keptIntegrals: repulsion.matrix }),
     alpha,
     beta: beta ?? alpha,
     energy: result.energy,

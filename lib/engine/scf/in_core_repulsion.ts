@@ -45,12 +45,14 @@ export function* inCoreRepulsion(
   });
   if (exchange === undefined) {
     return {
+      matrix,
       build: function* ([density]) {
         return [yield* multiply(matrix, density!, size)];
       },
     };
   }
   return {
+    matrix,
     *build([up, down]) {
       const mean = yield* multiply(matrix, up!.map((value, i) => value + down![i]!), size);
       return ofBothSpins(mean, yield* multiply(exchange, up!.map((value, i) => value - down![i]!), size));

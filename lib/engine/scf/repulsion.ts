@@ -16,6 +16,8 @@ export interface RepulsionBuilder {
    * @param densities Symmetric n x n matrices, row after row.
    */
   build(densities: readonly Float64Array[]): Generator<undefined, Float64Array[]>;
+  /** Integrals that are kept in memory: the packed matrix P of in_core_repulsion.ts. */
+  readonly matrix?: Float64Array;
 }
 
 /** The repulsion where there are no electrons. */

@@ -5,7 +5,7 @@ import type { ScfIteration } from "./cycle.ts";
 /** Where a calculation stands at a pause. */
 export interface ScfProgress {
   /** What is being computed. */
-  readonly stage: "integrals" | "guess" | "iterations";
+  readonly stage: "integrals" | "guess" | "iterations" | "correlation";
   /** The last iteration that was completed, from its end on. */
   readonly iteration?: ScfIteration;
 }

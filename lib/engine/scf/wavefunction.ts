@@ -37,6 +37,8 @@ export interface Wavefunction {
   readonly pairs: BlockPairs;
   readonly kernel: QuartetKernel;
   readonly screened: ScreenedPairs;
+  /** Integrals that are kept in memory: the packed matrix P of in_core_repulsion.ts. */
+  readonly keptIntegrals?: Float64Array;
   /** Electrons of spin up. */
   readonly alpha: SpinOrbitals;
   /** Electrons of spin down; in RHF the same object as `alpha`. */

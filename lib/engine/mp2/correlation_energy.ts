@@ -1,0 +1,108 @@
+// The correlation energy of second order on a restricted or unrestricted Hartree-Fock wavefunction, with exact
+// integrals: C. Moller, M. S. Plesset, Phys. Rev. 46, 618 (1934), doi:10.1103/PhysRev.46.618. A generator, as the
+// wavefunction is: whoever steps it decides whether it goes on.
+
+import type { Wavefunction } from "../scf/wavefunction.ts";
+import { type ActiveOrbitals, activeOrbitals } from "./active_orbitals.ts";
+import { computedDistributions } from "./distribution_source.ts";
+import { countDistributions, halfTransform } from "./half_transformation.ts";
+import { keptDistributions } from "./kept_distributions.ts";
+import { planTransformation } from "./memory.ts";
+import { orbitalIntegrals, type OrbitalWorkspace, orbitalWorkspace } from "./orbital_integrals.ts";
+import { type PairEnergy, pairEnergy } from "./pair_energy.ts";
+
+/** The parts of the correlation energy, in Hartree. */
+export interface CorrelationEnergy {
+  /** Of pairs of electrons with the same spin. */
+  readonly sameSpin: number;
+  /** Of pairs of electrons with opposite spin. */
+  readonly oppositeSpin: number;
+}
+
+/**
+ * Computes the correlation energy of second order, in steps of some milliseconds. The wavefunction's orbitals must be
+ * those of its Fock matrices, as RHF and UHF have them; ROHF has not.
+ *
+ * @param frozen Number of doubly occupied orbitals that are left out.
+ * @param memoryBytes What may be taken beside the wavefunction: it decides on the number of passes over the integrals,
+ * and changes no bit of the energy.
+ */
+export function* correlationEnergy(
+  wavefunction: Wavefunction,
+  frozen: number,
+  memoryBytes: number,
+): Generator<undefined, CorrelationEnergy> {
+  const { basis, pairs, kernel, screened, keptIntegrals, alpha, beta } = wavefunction;
+  const { size } = basis;
+  const spins = [activeOrbitals(alpha, frozen, size)];
+  if (beta !== alpha) spins.push(activeOrbitals(beta, frozen, size));
+  const sums: Sums = { sameSpin: 0, oppositeSpin: 0 };
+  const occupied = spins.flatMap((spin) =>
+    spin.virtualCount === 0 ? [] : Array.from({ length: spin.occupiedCount }, (_, p) => ({ spin, p }))
+  );
+  if (occupied.length === 0) return sums;
+  const { batch } = planTransformation(basis, spins, memoryBytes);
+  const source = keptIntegrals === undefined
+    ? computedDistributions(kernel, screened, size)
+    : keptDistributions(keptIntegrals, pairs, screened, size);
+  const distributions = countDistributions(pairs, screened, size);
+  const work = orbitalWorkspace(
+    size,
+    Math.max(...spins.map(({ occupiedCount }) => occupiedCount)),
+    Math.max(...spins.map(({ virtualCount }) => virtualCount)),
+  );
+  const length = distributions.count * size;
+  const half = new Float64Array(Math.min(batch, occupied.length) * length);
+  for (let first = 0; first < occupied.length; first += batch) {
+    const orbitals = occupied.slice(first, first + batch);
+    const coefficients = new Float64Array(orbitals.length * size);
+    orbitals.forEach(({ spin, p }, row) =>
+      coefficients.set(spin.occupied.subarray(p * size, (p + 1) * size), row * size)
+    );
+    yield* halfTransform(source, distributions, coefficients, size, half);
+    for (let row = 0; row < orbitals.length; row++) {
+      const { spin, p } = orbitals[row]!;
+      const own = half.subarray(row * length, (row + 1) * length);
+      for (const other of spins) {
+        // Each pair of one spin once, q up to p; each pair of different spins when p is up.
+        const partners = other === spin ? p + 1 : spin === spins[0] ? other.occupiedCount : 0;
+        if (partners === 0 || other.virtualCount === 0) continue;
+        yield* orbitalIntegrals(own, distributions, size, spin, other, partners, work);
+        addPairs(p, spin, other, partners, spins.length === 1, work, sums);
+        yield;
+      }
+    }
+  }
+  return sums;
+}
+
+type Sums = { -readonly [Key in keyof CorrelationEnergy]: CorrelationEnergy[Key] };
+
+const pair: PairEnergy = { direct: 0, exchange: 0 };
+
+/** Adds the pairs of one orbital p with the first `partners` orbitals q, whose integrals are in `work`. */
+function addPairs(
+  p: number,
+  own: ActiveOrbitals,
+  other: ActiveOrbitals,
+  partners: number,
+  restricted: boolean,
+  work: OrbitalWorkspace,
+  sums: Sums,
+): void {
+  const products = own.virtualCount * other.virtualCount;
+  for (let q = 0; q < partners; q++) {
+    const energy = own.occupiedEnergies[p]! + other.occupiedEnergies[q]!;
+    pairEnergy(work.integrals, q * products, energy, own, other, pair);
+    if (restricted) {
+      // Orbitals p and q in either order, and for the same spin either spin: half of the latter sum counts twice.
+      const weight = p === q ? 1 : 2;
+      sums.oppositeSpin += weight * pair.direct;
+      sums.sameSpin += weight * (pair.direct - pair.exchange);
+    } else if (own === other) {
+      sums.sameSpin += pair.direct - pair.exchange;
+    } else {
+      sums.oppositeSpin += pair.direct;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// MP2 energies from a system and the name of a basis set: Hartree-Fock, then the correlation energy of second order,
+// with what is known beforehand and the evidence afterwards.
+
+import type { PlacedBasis } from "../basis/shell_block.ts";
+import { EngineError } from "../error.ts";
+import { hartreeFock } from "../scf/hartree_fock.ts";
+import { SCF_DEFAULTS, type ScfOptions } from "../scf/options.ts";
+import { prepareHartreeFock, type ScfPlan } from "../scf/plan.ts";
+import type { ScfProgress, ScfResult } from "../scf/result.ts";
+import type { Wavefunction } from "../scf/wavefunction.ts";
+import { describeSystem, type System } from "../system.ts";
+import { correlationEnergy } from "./correlation_energy.ts";
+import { frozenCoreOrbitals } from "./frozen_core.ts";
+import { planTransformation } from "./memory.ts";
+
+/** Options of an MP2 calculation: those of its Hartree-Fock calculation, and its own. */
+export interface Mp2Options extends ScfOptions {
+  /** Whether electrons in the cores of the atoms are left out of the correlation. */
+  readonly freezeCore: boolean;
+}
+
+/** What applies where nothing is said. */
+export const MP2_DEFAULTS: Mp2Options = { ...SCF_DEFAULTS, freezeCore: false };
+
+/** What is known of an MP2 calculation before it starts. */
+export interface Mp2Plan extends ScfPlan {
+  /** The least that the system needs, bytes: with more, fewer passes over the integrals are made. */
+  readonly leastBytes: number;
+  /** Doubly occupied orbitals that are left out of the correlation. */
+  readonly frozenOrbitals: number;
+}
+
+/** Energies in Hartree, by their names in QCSchema's AtomicResultProperties. */
+export interface Mp2Properties {
+  /** Energy of pairs of electrons with the same spin. */
+  readonly mp2_same_spin_correlation_energy: number;
+  /** Energy of pairs of electrons with opposite spin. */
+  readonly mp2_opposite_spin_correlation_energy: number;
+  /** The sum of both. */
+  readonly mp2_correlation_energy: number;
+  /** With the Hartree-Fock energy. */
+  readonly mp2_total_energy: number;
+}
+
+/** An MP2 energy with its evidence. */
+export interface Mp2Result {
+  /** Total energy in Hartree. */
+  readonly energy: number;
+  /** The Hartree-Fock calculation under it. */
+  readonly scf: ScfResult;
+  /** Doubly occupied orbitals that were left out of the correlation. */
+  readonly frozenOrbitals: number;
+  /** Upper bound of the memory that was taken, bytes. */
+  readonly memoryBytes: number;
+  /** Energies in QCSchema's words. */
+  readonly properties: Mp2Properties;
+}
+
+/**
+ * Checks all that can be checked without computing, and says what the calculation will take. Throws the same
+ * {@linkcode EngineError} that {@linkcode secondOrderEnergy} would, except for "not-converged" and "not-finite".
+ */
+export function planSecondOrderEnergy(
+  system: System,
+  basis: string,
+  options: Partial<Mp2Options> = {},
+): Mp2Plan {
+  const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
+  const { basis: placed, plan } = prepareHartreeFock(system, basis, settings);
+  const frozenOrbitals = settings.freezeCore ? frozenCoreOrbitals(system) : 0;
+  const transformation = planTransformation(
+    placed,
+    orbitalCounts(placed, plan, frozenOrbitals),
+    settings.memoryBytes - plan.bytes,
+  );
+  const leastBytes = plan.bytes + transformation.leastBytes;
+  if (leastBytes > settings.memoryBytes) {
+    const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+    throw new EngineError(
+      "out-of-memory",
+      `MP2 of ${describeSystem(system)} in ${basis} (${placed.size} functions) needs ${
+        megabytes(leastBytes)
+      } of ` +
+        `memory and may take ${megabytes(settings.memoryBytes)}; give it more memory`,
+    );
+  }
+  return { ...plan, bytes: plan.bytes + transformation.bytes, leastBytes, frozenOrbitals };
+}
+
+/** Upper bounds, for nearly dependent functions are left out of the orbitals later. */
+function orbitalCounts({ size }: PlacedBasis, { electrons }: ScfPlan, frozen: number) {
+  const occupied = electrons / 2;
+  return [{ occupiedCount: Math.max(0, occupied - frozen), virtualCount: size - occupied }];
+}
+
+/**
+ * Computes the MP2 energy of a system, in steps of some milliseconds, and returns it with the wavefunction under it.
+ * Equal input gives equal bits, whatever the memory.
+ *
+ * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
+ * @param basis Name of a basis set, as {@linkcode findBasisSet} takes it.
+ * @param options What differs from {@linkcode MP2_DEFAULTS}.
+ * @throws {EngineError} On the first step for what cannot be computed; later "not-converged" and "not-finite".
+ */
+export function* secondOrderEnergy(
+  system: System,
+  basis: string,
+  options: Partial<Mp2Options> = {},
+): Generator<ScfProgress, { readonly result: Mp2Result; readonly wavefunction: Wavefunction }> {
+  const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
+  const plan = planSecondOrderEnergy(system, basis, settings);
+  const wavefunction = yield* hartreeFock(system, basis, settings);
+  const scf = wavefunction.result;
+  const transformation = correlationEnergy(
+    wavefunction,
+    plan.frozenOrbitals,
+    settings.memoryBytes - scf.memoryBytes,
+  );
+  for (let step = transformation.next();; step = transformation.next()) {
+    if (!step.done) {
+      yield { stage: "correlation" };
+      continue;
+    }
+    const { sameSpin, oppositeSpin } = step.value;
+    const correlation = sameSpin + oppositeSpin;
+    const energy = scf.energy + correlation;
+    if (!Number.isFinite(energy)) {
+      throw new EngineError(
+        "not-finite",
+        `MP2 of ${
+          describeSystem(system)
+        } in ${basis} has no finite energy, since an occupied and a virtual orbital ` +
+          "have the same energy; the ground state is not a single determinant here",
+      );
+    }
+    const result: Mp2Result = {
+      energy,
+      scf,
+      frozenOrbitals: plan.frozenOrbitals,
+      memoryBytes: plan.bytes,
+      properties: {
+        mp2_same_spin_correlation_energy: sameSpin,
+        mp2_opposite_spin_correlation_energy: oppositeSpin,
+        mp2_correlation_energy: correlation,
+        mp2_total_energy: energy,
+      },
+    };
+    return { result, wavefunction };
+  }
+}
+
+/** Runs {@linkcode secondOrderEnergy} to its end, without pauses. */
+export function runSecondOrderEnergy(
+  system: System,
+  basis: string,
+  options: Partial<Mp2Options> = {},
+): Mp2Result {
+  const computation = secondOrderEnergy(system, basis, options);
+  for (let step = computation.next();; step = computation.next()) if (step.done) return step.value.result;
+}

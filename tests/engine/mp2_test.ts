@@ -1,0 +1,70 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { atomicNumberOf } from "../../lib/base/elements.ts";
+import type { System } from "../../lib/engine/mod.ts";
+import { correlationEnergy } from "../../lib/engine/mp2/correlation_energy.ts";
+import { frozenCoreOrbitals } from "../../lib/engine/mp2/frozen_core.ts";
+import { runSecondOrderEnergy } from "../../lib/engine/mp2/second_order_energy.ts";
+import { runHartreeFock } from "../../lib/engine/scf/hartree_fock.ts";
+import reference from "../data/engine/psi4_mp2.json" with { type: "json" };
+import { run, system, water } from "./systems.ts";
+
+const TOLERANCE_HARTREE = 1e-8;
+
+interface Row {
+  readonly symbols: readonly string[];
+  readonly ghosts: readonly boolean[];
+  readonly geometry: readonly number[];
+  readonly charge: number;
+  readonly multiplicity: number;
+}
+
+function systemOf({ symbols, ghosts, geometry, charge, multiplicity }: Row): System {
+  const atomicNumbers = symbols.map((symbol) => atomicNumberOf(symbol)!);
+  return { atomicNumbers, ghosts, geometry, charge, multiplicity };
+}
+
+for (const row of reference.cases) {
+  if (row.reference === "uhf") continue;
+  const core = row.freeze_core ? " with frozen cores" : "";
+  Deno.test(`mp2: ${row.name} in ${row.basis}${core} has Psi4's energy`, () => {
+    const { energy, scf, frozenOrbitals, properties } = runSecondOrderEnergy(systemOf(row), row.basis, {
+      freezeCore: row.freeze_core,
+    });
+    assertAlmostEquals(scf.energy, row.scf, TOLERANCE_HARTREE);
+    assertAlmostEquals(energy, row.mp2, TOLERANCE_HARTREE);
+    assertAlmostEquals(properties.mp2_same_spin_correlation_energy, row.same_spin, TOLERANCE_HARTREE);
+    assertAlmostEquals(properties.mp2_opposite_spin_correlation_energy, row.opposite_spin, TOLERANCE_HARTREE);
+    assertEquals(
+      properties.mp2_correlation_energy,
+      properties.mp2_same_spin_correlation_energy + properties.mp2_opposite_spin_correlation_energy,
+    );
+    assertEquals(properties.mp2_total_energy, energy);
+    if (row.frozen !== null) assertEquals(frozenOrbitals, row.frozen);
+  });
+}
+
+Deno.test("mp2: as many orbitals are frozen as Psi4 freezes", () => {
+  for (const row of reference.cores) {
+    assertEquals(frozenCoreOrbitals(systemOf(row)), row.frozen, JSON.stringify(row));
+  }
+});
+
+Deno.test("mp2: neither the memory nor the pauses change a bit, and integrals computed anew little", () => {
+  const kept = runHartreeFock(water(2), "6-31g");
+  const direct = runHartreeFock(water(2), "6-31g", { scfType: "direct" });
+  assert(kept.keptIntegrals !== undefined && direct.keptIntegrals === undefined);
+  for (const wavefunction of [kept, direct]) {
+    const whole = run(correlationEnergy(wavefunction, 0, Infinity));
+    assertEquals(run(correlationEnergy(wavefunction, 0, 0)), whole);
+    assertEquals(run(correlationEnergy(wavefunction, 0, 500_000)), whole);
+  }
+  // Both leave out the same integrals, each with an error of some 1e-14.
+  const difference = run(correlationEnergy(kept, 1, Infinity)).oppositeSpin -
+    run(correlationEnergy(direct, 1, Infinity)).oppositeSpin;
+  assertAlmostEquals(difference, 0, 1e-11);
+});
+
+Deno.test("mp2: a system without electrons has no correlation", () => {
+  const proton = system([["H", 0, 0, 0]], 1);
+  assertEquals(runSecondOrderEnergy(proton, "6-31g**").energy, 0);
+});
