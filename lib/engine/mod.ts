@@ -1,4 +1,4 @@
-// The embedded ab initio engine: Gaussian basis sets, integrals and Hartree-Fock, knowing nothing of expansions.
+// The embedded ab initio engine: Gaussian basis sets, integrals, Hartree-Fock and MP2, knowing nothing of expansions.
 // Atomic units throughout: bohr and Hartree; indices from 0.
 
 export { EngineError, type EngineErrorReason } from "./error.ts";
@@ -18,3 +18,14 @@ export { estimateMemoryBytes, planHartreeFock, type ScfPlan } from "./scf/plan.t
 export type { ScfProgress, ScfProperties, ScfResult } from "./scf/result.ts";
 export { hartreeFock, runHartreeFock } from "./scf/hartree_fock.ts";
 export type { SpinOrbitals, Wavefunction } from "./scf/wavefunction.ts";
+export { estimateMp2Seconds } from "./mp2/cost.ts";
+export { hasEmptyValence } from "./mp2/frozen_core.ts";
+export { MP2_DEFAULTS, MP2_KEYWORDS, type Mp2Options, parseMp2Keywords } from "./mp2/options.ts";
+export {
+  type Mp2Plan,
+  type Mp2Properties,
+  type Mp2Result,
+  planSecondOrderEnergy,
+  runSecondOrderEnergy,
+  secondOrderEnergy,
+} from "./mp2/second_order_energy.ts";

@@ -1,17 +1,21 @@
-// The embedded engine as a program: Hartree-Fock energies with no other program installed.
+// The embedded engine as a program: Hartree-Fock and MP2 energies with no other program installed.
 
 import { VERSION } from "../base/version.ts";
 import {
   atomCost,
+  estimateMp2Seconds,
   estimateScfSeconds,
   hartreeFock,
+  type Mp2Options,
   planHartreeFock,
-  type ScfOptions,
+  planSecondOrderEnergy,
+  type ScfResult,
+  secondOrderEnergy,
   type System,
 } from "../engine/mod.ts";
 import type { Nmer } from "../molecule/mod.ts";
 import { checkModel } from "./builtin_checks.ts";
-import { scfOptionsOf } from "./builtin_options.ts";
+import { methodOf, optionsOfModel } from "./builtin_options.ts";
 import type { Computed, ModelChemistry, Program } from "./program.ts";
 
 /** The embedded engine. */
@@ -22,7 +26,7 @@ export const builtin: Program = {
   check: checkModel,
 
   fragmentSizes(model, molecule) {
-    const { puream } = scfOptionsOf(model);
+    const { puream } = optionsOfModel(model);
     const ofElement = new Map(
       Array.from(
         new Set(molecule.atomicNumbers),
@@ -41,35 +45,53 @@ export const builtin: Program = {
     });
   },
 
-  estimateSeconds: (_model, size) => estimateScfSeconds(size),
+  estimateSeconds: (model, size) =>
+    methodOf(model).theory === "mp2" ? estimateMp2Seconds(size) : estimateScfSeconds(size),
 
   leastMemoryBytes(model, nmer) {
-    return planHartreeFock(systemOf(nmer), basisOf(model), optionsOf(model, nmer, Infinity)).bytes;
+    const options = optionsOf(model, nmer, Infinity);
+    return methodOf(model).theory === "mp2"
+      ? planSecondOrderEnergy(systemOf(nmer), basisOf(model), options).leastBytes
+      : planHartreeFock(systemOf(nmer), basisOf(model), options).bytes;
   },
 
   *compute(model, _driver, nmer, { memoryBytes }) {
     const options = optionsOf(model, nmer, memoryBytes);
+    if (methodOf(model).theory === "mp2") {
+      const { result } = yield* secondOrderEnergy(systemOf(nmer), basisOf(model), options);
+      return {
+        energy: result.energy,
+        properties: {
+          ...propertiesOf(result.scf),
+          ...result.properties,
+          mp2_frozen_orbitals: result.frozenOrbitals,
+          memory_bytes: result.memoryBytes,
+        },
+      } satisfies Computed;
+    }
     const { result } = yield* hartreeFock(systemOf(nmer), basisOf(model), options);
-    return {
-      energy: result.energy,
-      properties: {
-        ...result.properties,
-        scf_energy_change: result.energyChange,
-        scf_orbital_gradient: result.orbitalGradient,
-        scf_density_change: result.densityChange,
-        scf_integrals_in_core: result.inCore ? 1 : 0,
-        memory_bytes: result.memoryBytes,
-      },
-    } satisfies Computed;
+    return { energy: result.energy, properties: propertiesOf(result) } satisfies Computed;
   },
 };
+
+/** What a Hartree-Fock calculation says of itself, and the evidence of its convergence. */
+function propertiesOf(result: ScfResult): Computed["properties"] {
+  return {
+    ...result.properties,
+    scf_energy_change: result.energyChange,
+    scf_orbital_gradient: result.orbitalGradient,
+    scf_density_change: result.densityChange,
+    scf_integrals_in_core: result.inCore ? 1 : 0,
+    memory_bytes: result.memoryBytes,
+  };
+}
 
 // Integrals that take no more than this are kept in memory. The limit is the same on every machine and for any number
 // of workers, since the two ways round differently: what is computed must not depend on who computes it.
 const IN_CORE_BYTES = 2 ** 30;
 
-function optionsOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Partial<ScfOptions> {
-  const options = scfOptionsOf(model);
+function optionsOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Partial<Mp2Options> {
+  const options = optionsOfModel(model);
   const { inCore } = planHartreeFock(systemOf(nmer), basisOf(model), {
     scfType: "auto",
     ...options,

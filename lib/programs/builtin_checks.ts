@@ -8,10 +8,13 @@ import {
   BASIS_NAMES,
   basisFunctionCount,
   EngineError,
+  hasEmptyValence,
+  MP2_KEYWORDS,
+  parseMp2Keywords,
   parseScfKeywords,
   SCF_KEYWORDS,
 } from "../engine/mod.ts";
-import { METHODS, scfOptionsOf } from "./builtin_options.ts";
+import { methodOf, METHODS, optionsOfModel } from "./builtin_options.ts";
 import type { Molecule } from "../molecule/mod.ts";
 import type { ModelChemistry } from "./program.ts";
 
@@ -22,6 +25,7 @@ export function checkModel(model: ModelChemistry, driver: Driver, molecule: Mole
   checkMethod(model, path);
   checkBasis(model, molecule, path);
   checkKeywords(model, path);
+  checkFrozenCores(model, molecule, path);
   checkDriver(driver);
   checkReference(model, molecule, path);
 }
@@ -31,7 +35,7 @@ function checkMethod(model: ModelChemistry, path: KeyPath): void {
     throw new InputError({
       keyPath: [...path, "method"],
       found: describeValue(model.method),
-      expected: "hf, the method of the embedded engine, or rhf, uhf or rohf",
+      expected: "hf or mp2, the methods of the embedded engine, or rhf, uhf or rohf",
     });
   }
 }
@@ -48,14 +52,22 @@ function checkDriver(driver: Driver): void {
 }
 
 function checkReference(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {
-  const named = METHODS.get(model.method.toLowerCase());
-  const { reference } = scfOptionsOf(model);
+  const { theory, reference: named } = methodOf(model);
+  const { reference } = optionsOfModel(model);
   const keyPath = named === undefined ? [...path, "keywords", "reference"] : [...path, "method"];
   if (named !== undefined && named !== reference) {
     throw new InputError({
       keyPath,
       found: `${model.method}, and reference ${reference} among the keywords`,
       expected: "the same reference in both, or method hf",
+    });
+  }
+  if (theory === "mp2" && reference === "rohf") {
+    throw new InputError({
+      keyPath,
+      found: "rohf with method mp2",
+      expected: "rhf or uhf: MP2 needs orbitals that are those of their own spin's Fock matrix",
+      hint: "Leave reference out: closed shells take rhf then, open ones uhf.",
     });
   }
   const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
@@ -99,9 +111,12 @@ function checkBasis(model: ModelChemistry, molecule: Molecule, path: KeyPath): v
 }
 
 function checkKeywords(model: ModelChemistry, path: KeyPath): void {
+  const [parse, known] = methodOf(model).theory === "mp2"
+    ? [parseMp2Keywords, MP2_KEYWORDS] as const
+    : [parseScfKeywords, SCF_KEYWORDS] as const;
   for (const [name, value] of Object.entries(model.keywords)) {
     try {
-      parseScfKeywords({ [name]: value });
+      parse({ [name]: value });
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       const keyPath = [...path, "keywords", name];
@@ -110,11 +125,37 @@ function checkKeywords(model: ModelChemistry, path: KeyPath): void {
           ? {
             keyPath,
             found: `the unknown keyword ${describeValue(name)}`,
-            expected: `one of ${SCF_KEYWORDS.join(", ")}`,
-            hint: `Did you mean ${closestString(name, SCF_KEYWORDS)}?`,
+            expected: `one of ${known.join(", ")}`,
+            hint: !known.includes(name.toLowerCase()) && MP2_KEYWORDS.includes(name.toLowerCase())
+              ? `${name} belongs to method mp2.`
+              : `Did you mean ${closestString(name, known)}?`,
           }
           : { keyPath, found: describeValue(value), expected: error.message.replace(/^.*; expected /, "") },
       );
     }
   }
+}
+
+// Frozen cores of n-mers must be the sums of those of their fragments, or the expansion compares what differs.
+function checkFrozenCores(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {
+  if (methodOf(model).theory !== "mp2" || parseMp2Keywords(model.keywords).freezeCore !== true) return;
+  if (molecule.fragments.length < 2) return;
+  const empty = molecule.fragments.findIndex(({ atoms, charge }) =>
+    hasEmptyValence({
+      atomicNumbers: atoms.map((atom) => molecule.atomicNumbers[atom]!),
+      ghosts: atoms.map(() => false),
+      charge,
+    })
+  );
+  if (empty < 0) return;
+  const name = Object.keys(model.keywords).find((key) => key.toLowerCase() === "freeze_core")!;
+  throw new InputError({
+    keyPath: [...path, "keywords", name],
+    found: `true, while fragment ${
+      empty + 1
+    }, counted from 1, has all its electrons in the cores of its atoms`,
+    expected: "false for such fragments",
+    hint:
+      "Alone it would freeze one shell less than in a larger n-mer, so their energies could not be compared.",
+  });
 }

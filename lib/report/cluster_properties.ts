@@ -17,7 +17,7 @@ export function areListed(plan: Plan, molecule: Molecule): boolean {
 
 // Names of AtomicProperties that programs may report; others are evidence, in `extras`.
 const NAMES =
-  /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|scf_\w+_energy|scf_iterations)$/;
+  /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|(?:scf|mp2)_\w+_energy|scf_iterations)$/;
 
 /** What every task gave, by label in order of the plan; empty where these are not {@linkcode areListed}. */
 export function clusterProperties(

@@ -167,11 +167,11 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
   ],
   [
     "an unknown method",
-    he(2, "").replace("method: hf", "method: mp2"),
+    he(2, "").replace("method: hf", "method: ccsd"),
     "",
     "in.yaml:6",
     "model.method",
-    "mp2",
+    "ccsd",
   ],
   [
     "an unknown basis set",
@@ -198,6 +198,34 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "",
     "model.keywords.e_convergance",
     "Did you mean e_convergence?",
+  ],
+  [
+    "frozen cores without MP2",
+    he(2, "").replace("sto-3g }", "sto-3g, keywords: { freeze_core: true } }"),
+    "",
+    "model.keywords.freeze_core",
+    "belongs to method mp2",
+  ],
+  [
+    "MP2 by density fitting",
+    he(2, "").replace("method: hf", "method: mp2").replace(
+      "sto-3g }",
+      "sto-3g, keywords: { mp2_type: df } }",
+    ),
+    "",
+    "model.keywords.mp2_type",
+    "conv",
+  ],
+  [
+    "frozen cores that do not add up",
+    he(2, "").replace("method: hf", "method: mp2").replace(
+      "sto-3g }",
+      "sto-3g, keywords: { freeze_core: true } }",
+    )
+      .replace("He 0 0 0", "1 1\n    Na 0 0 0").replace("He 0 0 3", "0 1\n    He 0 0 3"),
+    "",
+    "model.keywords.freeze_core",
+    "fragment 1",
   ],
   ["a driver that the engine has not", he(2, "driver: gradient"), "", "in.yaml:7", "driver", "gradient"],
   [

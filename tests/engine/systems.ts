@@ -17,6 +17,11 @@ const WATER_TRIMER: readonly (readonly [string, number, number, number])[] = [
   ["H", 0.10002049, 4.24958115, -1.10222079],
 ];
 
+/** The trimer as text with `--` between its molecules. */
+export const WATER_TRIMER_TEXT: string = "units bohr\n" +
+  [0, 3, 6].map((first) => WATER_TRIMER.slice(first, first + 3).map((atom) => atom.join(" ")).join("\n"))
+    .join("\n--\n");
+
 /** The first molecules of the trimer. */
 export function water(molecules: 1 | 2 | 3): System {
   return system(WATER_TRIMER.slice(0, 3 * molecules));

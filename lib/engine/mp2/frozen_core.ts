@@ -20,7 +20,10 @@ interface Cores {
   readonly largest: number;
 }
 
-function coresOf({ atomicNumbers, ghosts, charge }: System): Cores {
+/** What of a system its cores follow from. */
+type Atoms = Pick<System, "atomicNumbers" | "ghosts" | "charge">;
+
+function coresOf({ atomicNumbers, ghosts, charge }: Atoms): Cores {
   let electrons = 0, nuclear = 0, largest = 0;
   for (let atom = 0; atom < atomicNumbers.length; atom++) {
     if (ghosts[atom]) continue;
@@ -37,7 +40,7 @@ function coresOf({ atomicNumbers, ghosts, charge }: System): Cores {
  * have none. Where no electron would be left outside of the cores, as in Na+ or Mg2+ alone, the outermost shell of
  * the largest core counts as valence, once for the whole system, as Psi4 does it.
  */
-export function frozenCoreOrbitals(system: System): number {
+export function frozenCoreOrbitals(system: Atoms): number {
   const { electrons, valence, largest } = coresOf(system);
   if (valence > 0 || largest === 0) return electrons / 2;
   const inner = FULL_SHELLS.findLast((shell) => shell < largest)!;
@@ -48,7 +51,7 @@ export function frozenCoreOrbitals(system: System): number {
  * Whether the cores alone would hold all electrons of a system, so that {@linkcode frozenCoreOrbitals} spares one of
  * their shells. In a larger system the same atom freezes that shell: differences of such energies mean nothing.
  */
-export function hasEmptyValence(system: System): boolean {
+export function hasEmptyValence(system: Atoms): boolean {
   const { valence, largest } = coresOf(system);
   return valence <= 0 && largest > 0;
 }

@@ -4,7 +4,6 @@
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
-import { SCF_DEFAULTS, type ScfOptions } from "../scf/options.ts";
 import { prepareHartreeFock, type ScfPlan } from "../scf/plan.ts";
 import type { ScfProgress, ScfResult } from "../scf/result.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
@@ -12,15 +11,7 @@ import { describeSystem, type System } from "../system.ts";
 import { correlationEnergy } from "./correlation_energy.ts";
 import { frozenCoreOrbitals } from "./frozen_core.ts";
 import { planTransformation } from "./memory.ts";
-
-/** Options of an MP2 calculation: those of its Hartree-Fock calculation, and its own. */
-export interface Mp2Options extends ScfOptions {
-  /** Whether electrons in the cores of the atoms are left out of the correlation. */
-  readonly freezeCore: boolean;
-}
-
-/** What applies where nothing is said. */
-export const MP2_DEFAULTS: Mp2Options = { ...SCF_DEFAULTS, freezeCore: false };
+import { MP2_DEFAULTS, type Mp2Options } from "./options.ts";
 
 /** What is known of an MP2 calculation before it starts. */
 export interface Mp2Plan extends ScfPlan {
@@ -67,6 +58,15 @@ export function planSecondOrderEnergy(
 ): Mp2Plan {
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
   const { basis: placed, plan } = prepareHartreeFock(system, basis, settings);
+  if (plan.reference === "rohf") {
+    throw new EngineError(
+      "unsupported",
+      `MP2 of ${
+        describeSystem(system)
+      } needs orbitals that are those of their own spin's Fock matrix, which ROHF has ` +
+        "not; set reference to uhf, or leave it out",
+    );
+  }
   const frozenOrbitals = settings.freezeCore ? frozenCoreOrbitals(system) : 0;
   const transformation = planTransformation(
     placed,
@@ -88,9 +88,11 @@ export function planSecondOrderEnergy(
 }
 
 /** Upper bounds, for nearly dependent functions are left out of the orbitals later. */
-function orbitalCounts({ size }: PlacedBasis, { electrons }: ScfPlan, frozen: number) {
-  const occupied = electrons / 2;
-  return [{ occupiedCount: Math.max(0, occupied - frozen), virtualCount: size - occupied }];
+function orbitalCounts({ size }: PlacedBasis, { reference, up, down }: ScfPlan, frozen: number) {
+  return (reference === "rhf" ? [up] : [up, down]).map((occupied) => ({
+    occupiedCount: Math.max(0, occupied - frozen),
+    virtualCount: size - occupied,
+  }));
 }
 
 /**

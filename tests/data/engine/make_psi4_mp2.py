@@ -142,10 +142,26 @@ for atoms, charge, multiplicity in CORES:
     count = psi4.core.BasisSet.build(molecule, "BASIS", "sto-3g").n_frozen_core("TRUE", molecule)
     cores.append({**system(atoms, charge, multiplicity), "frozen": count})
 
+# All tasks of the trimer's expansion with all treatments of basis set superposition errors: real and basis molecules,
+# counted from 1.
+trimer = []
+for basis_molecules in ([1], [2], [3], [1, 2], [1, 3], [2, 3], [1, 2, 3]):
+    for bits in range(1, 8):
+        real = [m for m in (1, 2, 3) if bits >> (m - 1) & 1]
+        if not set(real) <= set(basis_molecules):
+            continue
+        atoms = []
+        for m in basis_molecules:
+            molecule = TRIMER[3 * m - 3:3 * m]
+            atoms += molecule if m in real else ghost(molecule)
+        energy = energies(atoms, 0, 1, "rhf", "6-31g", True)
+        trimer.append({"real": real, "basis": basis_molecules, "scf": energy["scf"], "mp2": energy["mp2"]})
+
 data = {
     "source": f"Psi4 {psi4.__version__}, scf_type pk, mp2_type conv, e_convergence 1e-11, d_convergence 1e-10",
     "units": "Hartree, bohr",
     "cases": rows,
     "cores": cores,
+    "trimer": {"basis": "6-31g", "freeze_core": True, "tasks": trimer},
 }
 pathlib.Path(__file__).with_name("psi4_mp2.json").write_text(json.dumps(data, indent=1) + "\n")
