@@ -16,6 +16,7 @@ export { type AtomCost, atomCost, estimateScfSeconds } from "./scf/cost.ts";
 export type { MemoryPlan } from "./scf/memory.ts";
 export { estimateMemoryBytes, planHartreeFock, type ScfPlan } from "./scf/plan.ts";
 export type { ScfProgress, ScfProperties, ScfResult } from "./scf/result.ts";
+export { type EnergyGradient, hartreeFockGradient } from "./derivatives/hartree_fock_gradient.ts";
 export { hartreeFock, runHartreeFock } from "./scf/hartree_fock.ts";
 export type { SpinOrbitals, Wavefunction } from "./scf/wavefunction.ts";
 export { estimateMp2Seconds } from "./mp2/cost.ts";

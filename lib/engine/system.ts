@@ -16,9 +16,11 @@ export interface System {
   readonly charge: number;
   /** Spin multiplicity, 2S + 1. */
   readonly multiplicity: number;
+  /** Charges outside of the system that act on its electrons and nuclei, and not on each other. */
+  readonly pointCharges?: PointCharges;
 }
 
-/** Charges at fixed points in space, as nuclei are and as an embedding will be. */
+/** Charges at fixed points in space, as nuclei are and as an embedding is. */
 export interface PointCharges {
   /** Charge of each point in units of the elementary charge. */
   readonly charges: Float64Array;

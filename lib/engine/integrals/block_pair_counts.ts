@@ -38,7 +38,7 @@ export function countBlockPairs(basis: PlacedBasis): PairCounts {
 
 /** Bytes that pairs of blocks take, with the copy of most of them that the loops over quartets work on. */
 export function blockPairBytes(counts: PairCounts): number {
-  return 26 * counts.pairs + 8 * counts.functionPairs + 88 * counts.primitivePairs + 38 * counts.entries;
+  return 26 * counts.pairs + 8 * counts.functionPairs + 92 * counts.primitivePairs + 38 * counts.entries;
 }
 
 /** The most entries of E that one primitive pair of two blocks can have. */

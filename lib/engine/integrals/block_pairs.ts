@@ -41,6 +41,9 @@ export interface BlockPairs {
   readonly functionColumn: Int32Array;
   /** Exponent p of each primitive pair in bohr^-2. */
   readonly exponent: Float64Array;
+  /** The primitives of each primitive pair: that of the row block, then that of the column block. */
+  readonly primitiveRow: Uint16Array;
+  readonly primitiveColumn: Uint16Array;
   /** Centre P of each primitive pair in bohr: three arrays. */
   readonly centreX: Float64Array;
   readonly centreY: Float64Array;
@@ -74,6 +77,8 @@ export function* makeBlockPairs(basis: PlacedBasis): Generator<undefined, BlockP
     functionRow: new Int32Array(counts.functionPairs),
     functionColumn: new Int32Array(counts.functionPairs),
     exponent: new Float64Array(counts.primitivePairs),
+    primitiveRow: new Uint16Array(counts.primitivePairs),
+    primitiveColumn: new Uint16Array(counts.primitivePairs),
     centreX: new Float64Array(counts.primitivePairs),
     centreY: new Float64Array(counts.primitivePairs),
     centreZ: new Float64Array(counts.primitivePairs),
@@ -185,6 +190,8 @@ function appendPrimitive(
   const centre = (xa: number, xb: number) => sameCentre ? xa : (alpha * xa + beta * xb) / p;
   const x = centre(a.x, b.x), y = centre(a.y, b.y), z = centre(a.z, b.z);
   pairs.exponent[at] = p;
+  pairs.primitiveRow[at] = i;
+  pairs.primitiveColumn[at] = j;
   pairs.centreX[at] = x;
   pairs.centreY[at] = y;
   pairs.centreZ[at] = z;

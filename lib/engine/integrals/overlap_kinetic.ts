@@ -9,7 +9,8 @@ export interface OverlapKinetic {
   readonly kinetic: Float64Array;
 }
 
-const STRIDE = 8;
+/** Stride of j in a table of overlaps along a line. */
+export const STRIDE = 8;
 const lines = [0, 1, 2].map(() => new Float64Array(STRIDE * STRIDE)) as [
   Float64Array,
   Float64Array,
@@ -73,7 +74,7 @@ function addBlockPair(
 }
 
 /** Overlaps of x_A^i and x_B^j, i <= la and j <= lb, over sqrt(pi / p) and the Gaussians' own factor. */
-function fillLine(s: Float64Array, la: number, lb: number, pa: number, pb: number, p: number): void {
+export function fillLine(s: Float64Array, la: number, lb: number, pa: number, pb: number, p: number): void {
   const half = 0.5 / p;
   for (let i = 0; i <= la; i++) {
     for (let j = 0; j <= lb; j++) {
@@ -113,7 +114,7 @@ function angularIntegrals(
 }
 
 /** -1/2 d^2/dx^2 on x^j exp(-beta x^2), projected on x^i. */
-function lineKinetic(s: Float64Array, i: number, j: number, beta: number): number {
+export function lineKinetic(s: Float64Array, i: number, j: number, beta: number): number {
   const row = i * STRIDE + j;
   const lowered = j > 1 ? j * (j - 1) * s[row - 2]! : 0;
   return beta * (2 * j + 1) * s[row]! - 2 * beta * beta * s[row + 2]! - 0.5 * lowered;

@@ -1,13 +1,14 @@
 // Hartree-Fock, from a system and the name of a basis set to a wavefunction with its evidence. The computation is a generator: whoever steps it decides whether it goes on.
 
 import { EngineError } from "../error.ts";
+import { fieldCharges, nuclearRepulsionEnergy } from "../external_charges.ts";
 import { makeBlockPairs } from "../integrals/block_pairs.ts";
 import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";
 import { pointChargeAttraction } from "../integrals/point_charge_attraction.ts";
 import { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import { screenPairs } from "../integrals/repulsion_screening.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
-import { describeSystem, nuclei, repulsionEnergy, type System } from "../system.ts";
+import { describeSystem, type System } from "../system.ts";
 import { atomicDensityGuess } from "./atomic_density_guess.ts";
 import { channelsOf } from "./channel.ts";
 import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
@@ -38,8 +39,7 @@ export function* hartreeFock(
 ): Generator<ScfProgress, Wavefunction> {
   const settings: ScfOptions = { ...SCF_DEFAULTS, ...options };
   const { basis: placed, plan } = prepareHartreeFock(system, basis, settings);
-  const charges = nuclei(system);
-  const nuclearRepulsion = repulsionEnergy(charges);
+  const nuclearRepulsion = nuclearRepulsionEnergy(system);
   const { size } = placed;
   const channels = channelsOf(plan.reference, plan.up, plan.down);
   const integrals: ScfProgress = { stage: "integrals" };
@@ -56,7 +56,10 @@ export function* hartreeFock(
     );
   }
   const pairs = yield* reporting(integrals, makeBlockPairs(placed));
-  const coreHamiltonian = yield* reporting(integrals, pointChargeAttraction(pairs, size, charges));
+  const coreHamiltonian = yield* reporting(
+    integrals,
+    pointChargeAttraction(pairs, size, fieldCharges(system)),
+  );
   for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
   const kernel = new QuartetKernel(pairs);
   const screened = yield* reporting(integrals, screenPairs(kernel));

@@ -1,6 +1,7 @@
 // What can be said of a Hartree-Fock calculation before it starts: whether it can be done, and what it will take.
 
 import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
+import { requireExternalCharges } from "../external_charges.ts";
 import { EngineError } from "../error.ts";
 import { describeSystem, electronCount, requireSound, type System } from "../system.ts";
 import type { Reference } from "./channel.ts";
@@ -54,6 +55,7 @@ export function prepareHartreeFock(
   options: ScfOptions,
 ): { basis: PlacedBasis; plan: ScfPlan } {
   requireSound(system);
+  requireExternalCharges(system);
   const reference = referenceOf(system, options.reference);
   const basis = placeBasis(system, basisName, options.puream);
   const electrons = electronCount(system);

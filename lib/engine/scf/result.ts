@@ -40,9 +40,9 @@ export interface ScfProperties {
   readonly calcinfo_nalpha: number;
   /** Number of electrons of spin down. */
   readonly calcinfo_nbeta: number;
-  /** Repulsion of the nuclei, without ghosts, in Hartree. */
+  /** Repulsion of the nuclei, without ghosts, among each other and by external charges, in Hartree. */
   readonly nuclear_repulsion_energy: number;
-  /** Kinetic energy and attraction by the nuclei, in Hartree. */
+  /** Kinetic energy and attraction by nuclei and external charges, in Hartree. */
   readonly scf_one_electron_energy: number;
   /** Repulsion and exchange of the electrons, in Hartree. */
   readonly scf_two_electron_energy: number;
