@@ -18,6 +18,7 @@ export { estimateMemoryBytes, planHartreeFock, type ScfPlan } from "./scf/plan.t
 export type { ScfProgress, ScfProperties, ScfResult } from "./scf/result.ts";
 export { type EnergyGradient, hartreeFockGradient } from "./derivatives/hartree_fock_gradient.ts";
 export { hartreeFock, runHartreeFock } from "./scf/hartree_fock.ts";
+export type { Reference } from "./scf/channel.ts";
 export type { SpinOrbitals, Wavefunction } from "./scf/wavefunction.ts";
 export { estimateMp2Seconds } from "./mp2/cost.ts";
 export { hasEmptyValence } from "./mp2/frozen_core.ts";
@@ -30,3 +31,4 @@ export {
   runSecondOrderEnergy,
   secondOrderEnergy,
 } from "./mp2/second_order_energy.ts";
+export { type ChargeDistribution, chargeDistribution } from "./properties/charge_distribution.ts";

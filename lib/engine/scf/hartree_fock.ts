@@ -13,7 +13,7 @@ import { atomicDensityGuess } from "./atomic_density_guess.ts";
 import { channelsOf } from "./channel.ts";
 import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
 import { directRepulsion } from "./direct_repulsion.ts";
-import type { ScfProblem } from "./field.ts";
+import type { Densities, ScfProblem } from "./field.ts";
 import { inCoreRepulsion } from "./in_core_repulsion.ts";
 import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
 import { orthonormalBasis } from "./orthonormal_basis.ts";
@@ -200,6 +200,14 @@ function resultOf(
       scf_two_electron_energy: state.field.twoElectronEnergy,
       scf_total_energy: energy,
       scf_iterations: state.iteration,
+      ...(plan.reference === "rhf" ? {} : { scf_spin_squared: spinSquared(plan, state.densities) }),
     },
   };
+}
+
+/** <S^2> of a determinant: A. Szabo, N. S. Ostlund, Modern Quantum Chemistry (1989), equation 2.271. */
+function spinSquared({ up, down }: ScfPlan, { orthonormal }: Densities): number {
+  const [densityUp, densityDown] = orthonormal!;
+  const z = (up - down) / 2;
+  return z * (z + 1) + down - densityUp!.reduce((sum, value, i) => sum + value * densityDown![i]!, 0);
 }

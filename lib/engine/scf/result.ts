@@ -50,4 +50,8 @@ export interface ScfProperties {
   readonly scf_total_energy: number;
   /** Number of iterations: of densities whose energy was computed. */
   readonly scf_iterations: number;
+  /**
+   * Expectation value of the total spin squared, S(S + 1) for a pure spin state; absent in RHF. The name is nmer's own.
+   */
+  readonly scf_spin_squared?: number;
 }
