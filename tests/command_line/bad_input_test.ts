@@ -207,6 +207,16 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "belongs to method mp2",
   ],
   [
+    "MP2 on ROHF",
+    he(2, "").replace("method: hf", "method: mp2").replace(
+      "sto-3g }",
+      "sto-3g, keywords: { reference: rohf } }",
+    ),
+    "",
+    "model.keywords.reference",
+    "Leave reference out",
+  ],
+  [
     "MP2 by density fitting",
     he(2, "").replace("method: hf", "method: mp2").replace(
       "sto-3g }",

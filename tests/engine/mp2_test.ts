@@ -1,6 +1,6 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { atomicNumberOf } from "../../lib/base/elements.ts";
-import type { System } from "../../lib/engine/mod.ts";
+import { EngineError, planSecondOrderEnergy, type System } from "../../lib/engine/mod.ts";
 import { correlationEnergy } from "../../lib/engine/mp2/correlation_energy.ts";
 import { frozenCoreOrbitals } from "../../lib/engine/mp2/frozen_core.ts";
 import { runSecondOrderEnergy } from "../../lib/engine/mp2/second_order_energy.ts";
@@ -66,4 +66,34 @@ Deno.test("mp2: neither the memory nor the pauses change a bit, and integrals co
 Deno.test("mp2: a system without electrons has no correlation", () => {
   const proton = system([["H", 0, 0, 0]], 1);
   assertEquals(runSecondOrderEnergy(proton, "6-31g**").energy, 0);
+});
+
+Deno.test("mp2: open shells too have the same bits with less memory", () => {
+  const radical = runHartreeFock(system([["O", 0, 0, 0], ["H", 0, 0, 1.83]], 0, 2), "6-31g*");
+  assertEquals(radical.reference, "uhf");
+  assertEquals(run(correlationEnergy(radical, 1, 0)), run(correlationEnergy(radical, 1, Infinity)));
+});
+
+Deno.test("mp2: ROHF is refused with the reason", () => {
+  const error = assertThrows(
+    () => planSecondOrderEnergy(system([["H", 0, 0, 0]], 0, 2), "6-31g", { reference: "rohf" }),
+    EngineError,
+  );
+  assertEquals(error.reason, "unsupported");
+});
+
+Deno.test("mp2: the memory is known before, and too little of it is refused with what is needed", () => {
+  const { bytes, leastBytes } = planSecondOrderEnergy(water(2), "6-31g", { memoryBytes: 2 ** 40 });
+  assert(leastBytes < bytes);
+  const plan = planSecondOrderEnergy(water(2), "6-31g", { memoryBytes: leastBytes });
+  assertEquals(plan.bytes, leastBytes);
+  const result = runSecondOrderEnergy(water(2), "6-31g", { memoryBytes: leastBytes });
+  assertEquals(result.memoryBytes, leastBytes);
+  assertEquals(result.energy, runSecondOrderEnergy(water(2), "6-31g").energy);
+  const error = assertThrows(
+    () => planSecondOrderEnergy(water(2), "6-31g", { memoryBytes: leastBytes - 1, scfType: "pk" }),
+    EngineError,
+    "MP2 of O2 H4",
+  );
+  assertEquals(error.reason, "out-of-memory");
 });
