@@ -1,7 +1,7 @@
-"""Times of resident Psi4, one thread: median of five energies after one to warm up. Started by engine_scf.ts.
+"""Times of resident Psi4, one thread: median of five energies after one to warm up. Started by resident_psi4.ts.
 
-The argument is a JSON list of {atomicNumbers, geometry (bohr), basis}; the last line printed is a JSON list of
-{pk, df (seconds), energy (pk, Hartree)}.
+The first argument is a JSON list of {atomicNumbers, geometry (bohr), basis}, the second scf or mp2; the last line printed is a JSON list of
+{pk, df (seconds), energy (pk, Hartree)}. MP2 is conventional with pk, fitted with df.
 """
 
 import json
@@ -27,9 +27,10 @@ def seconds(molecule, basis, scf_type):
     for _ in range(6):
         psi4.core.clean()
         psi4.core.clean_options()
-        psi4.set_options({"basis": basis, "scf_type": scf_type, "e_convergence": 1e-10, "d_convergence": 1e-8})
+        psi4.set_options({"basis": basis, "scf_type": scf_type, "mp2_type": "df" if scf_type == "df" else "conv",
+                          "e_convergence": 1e-10, "d_convergence": 1e-8})
         start = time.perf_counter()
-        energy = psi4.energy("scf", molecule=molecule)
+        energy = psi4.energy(sys.argv[2], molecule=molecule)
         times.append(time.perf_counter() - start)
     return sorted(times[1:])[2], energy
 
