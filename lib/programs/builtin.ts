@@ -9,13 +9,13 @@ import {
   type Mp2Options,
   planHartreeFock,
   planSecondOrderEnergy,
-  type ScfResult,
   secondOrderEnergy,
   type System,
 } from "../engine/mod.ts";
 import type { Nmer } from "../molecule/mod.ts";
 import { checkModel } from "./builtin_checks.ts";
 import { methodOf, optionsOfModel } from "./builtin_options.ts";
+import { propertiesOf } from "./builtin_properties.ts";
 import type { Computed, ModelChemistry, Program } from "./program.ts";
 
 /** The embedded engine. */
@@ -58,33 +58,24 @@ export const builtin: Program = {
   *compute(model, _driver, nmer, { memoryBytes }) {
     const options = optionsOf(model, nmer, memoryBytes);
     if (methodOf(model).theory === "mp2") {
-      const { result } = yield* secondOrderEnergy(systemOf(nmer), basisOf(model), options);
+      const { result, wavefunction } = yield* secondOrderEnergy(systemOf(nmer), basisOf(model), options);
       return {
         energy: result.energy,
         properties: {
-          ...propertiesOf(result.scf),
+          ...(yield* propertiesOf(wavefunction, options)),
           ...result.properties,
           mp2_frozen_orbitals: result.frozenOrbitals,
           memory_bytes: result.memoryBytes,
         },
       } satisfies Computed;
     }
-    const { result } = yield* hartreeFock(systemOf(nmer), basisOf(model), options);
-    return { energy: result.energy, properties: propertiesOf(result) } satisfies Computed;
+    const wavefunction = yield* hartreeFock(systemOf(nmer), basisOf(model), options);
+    return {
+      energy: wavefunction.energy,
+      properties: yield* propertiesOf(wavefunction, options),
+    } satisfies Computed;
   },
 };
-
-/** What a Hartree-Fock calculation says of itself, and the evidence of its convergence. */
-function propertiesOf(result: ScfResult): Computed["properties"] {
-  return {
-    ...result.properties,
-    scf_energy_change: result.energyChange,
-    scf_orbital_gradient: result.orbitalGradient,
-    scf_density_change: result.densityChange,
-    scf_integrals_in_core: result.inCore ? 1 : 0,
-    memory_bytes: result.memoryBytes,
-  };
-}
 
 // Integrals that take no more than this are kept in memory. The limit is the same on every machine and for any number
 // of workers, since the two ways round differently: what is computed must not depend on who computes it.

@@ -39,7 +39,10 @@ export interface Computed {
   readonly gradient?: Float64Array;
   /** In Hartree/bohr^2; shape (3 atoms of the n-mer, 3 atoms of the n-mer), flat. */
   readonly hessian?: Float64Array;
-  /** QCSchema's AtomicResultProperties, and evidence of convergence under names of nmer's own. */
+  /**
+   * QCSchema's AtomicResultProperties, and evidence of convergence under names of nmer's own; arrays as
+   * {@linkcode numbered} gives them.
+   */
   readonly properties: Readonly<Record<string, number>>;
 }
 

@@ -3,6 +3,7 @@
 
 import type { ResultLookup } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
+import { withArrays } from "../base/numbered_properties.ts";
 import { coordinateIndices, type Molecule, nmerAtoms } from "../molecule/mod.ts";
 import type { Plan, TaskResult } from "../plan/mod.ts";
 
@@ -17,7 +18,7 @@ export function areListed(plan: Plan, molecule: Molecule): boolean {
 
 // Names of AtomicProperties that programs may report; others are evidence, in `extras`.
 const NAMES =
-  /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|(?:scf|mp2)_\w+_energy|scf_iterations)$/;
+  /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|(?:scf|mp2)_\w+_energy|scf_iterations|scf_dipole_moment)$/;
 
 /** What every task gave, by label in order of the plan; empty where these are not {@linkcode areListed}. */
 export function clusterProperties(
@@ -44,11 +45,11 @@ export function clusterProperties(
   return listed;
 }
 
-/** The scalar AtomicProperties of a task. */
+/** The AtomicProperties of a task that do not depend on the whole system. */
 export function atomicProperties({ energy, properties = {} }: TaskResult): Record<string, unknown> {
   return {
     schema_name: "qcschema_atomic_properties",
-    ...Object.fromEntries(Object.entries(properties).filter(([name]) => NAMES.test(name))),
+    ...Object.fromEntries(Object.entries(withArrays(properties)).filter(([name]) => NAMES.test(name))),
     return_energy: energy,
   };
 }
@@ -58,11 +59,11 @@ export function clusterEvidence(
   plan: Plan,
   molecule: Molecule,
   results: ResultLookup,
-): Record<string, Record<string, number>> {
-  const listed: Record<string, Record<string, number>> = {};
+): Record<string, Record<string, number | number[]>> {
+  const listed: Record<string, Record<string, number | number[]>> = {};
   if (!areListed(plan, molecule)) return listed;
   for (let i = 0; i < plan.taskCount; i++) {
-    const evidence = Object.entries(results(taskIndex(i))?.properties ?? {}).filter(([name]) =>
+    const evidence = Object.entries(withArrays(results(taskIndex(i))?.properties ?? {})).filter(([name]) =>
       name !== "calcinfo_natom" && !NAMES.test(name)
     );
     if (evidence.length > 0) listed[plan.label(taskIndex(i))] = Object.fromEntries(evidence);

@@ -29,6 +29,8 @@ Deno.test("nmer run: tables on standard output, progress on standard error, the 
     '["(auto)", [2], [1, 2]]',
     '["(auto)", [2], [2]]',
   ]);
+  const dipole = result.cluster_properties['["(auto)", [1], [1, 2]]'].scf_dipole_moment;
+  assert(dipole.length === 3 && dipole.every(Number.isFinite));
   const evidence = result.extras.nmer.evidence['["(auto)", [1], [1]]'];
   assert(Math.abs(evidence.scf_energy_change) < 1e-9 && evidence.scf_orbital_gradient < 1e-8);
   const { tasks, mode, levels } = result.extras.nmer.execution;

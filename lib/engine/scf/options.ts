@@ -24,6 +24,8 @@ export interface ScfOptions {
   readonly reference?: Reference;
   /** Spherical (true) or Cartesian (false) functions, where it is not to be as the basis set prescribes. */
   readonly puream?: boolean;
+  /** Whether Mulliken charges are wanted beside the properties that every calculation gives. */
+  readonly mullikenCharges?: boolean;
   /** Memory that the calculation may take, in bytes. */
   readonly memoryBytes: number;
 }
@@ -55,6 +57,11 @@ const KEYWORDS: Readonly<Record<string, (value: unknown, options: Mutable<Partia
   puream: (value, options) => {
     if (typeof value !== "boolean") throw badKeyword("puream", value, "true or false");
     options.puream = value;
+  },
+  scf_properties: (value, options) => {
+    if (!Array.isArray(value)) throw badKeyword("scf_properties", value, "a list of names: mulliken_charges");
+    for (const name of value) oneOf("scf_properties", name, ["mulliken_charges"]);
+    options.mullikenCharges = value.length > 0;
   },
 };
 
