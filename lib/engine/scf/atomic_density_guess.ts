@@ -13,6 +13,7 @@ import type { Eigen } from "../linalg/symmetric_eigen.ts";
 import { nuclei, type System } from "../system.ts";
 import { type ScfCriteria, scfCycle } from "./cycle.ts";
 import { inCoreRepulsion } from "./in_core_repulsion.ts";
+import { SCF_DEFAULTS } from "./options.ts";
 import { orthonormalBasis } from "./orthonormal_basis.ts";
 
 /** A guess need not be tight. */
@@ -81,7 +82,7 @@ function* computeAtomicDensity(
   for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
   const kernel = new QuartetKernel(pairs);
   const repulsion = yield* inCoreRepulsion(kernel, yield* screenPairs(kernel), basis.size, 1);
-  const orthonormal = yield* orthonormalBasis(overlap, basis.size);
+  const orthonormal = yield* orthonormalBasis(overlap, basis.size, SCF_DEFAULTS.sTolerance);
   const isS = sCombinations(basis, orthonormal.columns, orthonormal.count);
   const cycle = scfCycle(
     {

@@ -45,7 +45,7 @@ export function* hartreeFock(
   const integrals: ScfProgress = { stage: "integrals" };
 
   const { overlap, kinetic } = yield* reporting(integrals, overlapAndKinetic(placed));
-  const orthonormal = yield* reporting(integrals, orthonormalBasis(overlap, size));
+  const orthonormal = yield* reporting(integrals, orthonormalBasis(overlap, size, settings.sTolerance));
   if (plan.up > orthonormal.count) {
     throw new EngineError(
       "bad-system",

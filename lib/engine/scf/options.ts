@@ -26,6 +26,8 @@ export interface ScfOptions {
   readonly puream?: boolean;
   /** Whether Mulliken charges are wanted beside the properties that every calculation gives. */
   readonly mullikenCharges?: boolean;
+  /** Combinations of basis functions whose overlap matrix has an eigenvalue below this are left out. */
+  readonly sTolerance: number;
   /** Memory that the calculation may take, in bytes. */
   readonly memoryBytes: number;
 }
@@ -37,6 +39,7 @@ export const SCF_DEFAULTS: ScfOptions = {
   maxIterations: 100,
   scfType: "auto",
   guess: "sad",
+  sTolerance: 1e-7,
   memoryBytes: 2 ** 30,
 };
 
@@ -45,6 +48,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 const KEYWORDS: Readonly<Record<string, (value: unknown, options: Mutable<Partial<ScfOptions>>) => void>> = {
   e_convergence: (value, options) => options.eConvergence = threshold("e_convergence", value),
   d_convergence: (value, options) => options.dConvergence = threshold("d_convergence", value),
+  s_tolerance: (value, options) => options.sTolerance = threshold("s_tolerance", value),
   maxiter: (value, options) => {
     if (typeof value !== "number" || !Number.isInteger(value) || value < 1) {
       throw badKeyword("maxiter", value, "a whole number, at least 1");

@@ -4,9 +4,6 @@
 import { symmetricEigen } from "../linalg/symmetric_eigen.ts";
 import { transpose } from "../linalg/matrix_product.ts";
 
-/** Eigenvalues of the overlap matrix below this count as linear dependence; Psi4's S_TOLERANCE. */
-export const DEPENDENCE_THRESHOLD = 1e-7;
-
 /** Orthonormal combinations of basis functions. */
 export interface OrthonormalBasis {
   /** Number of combinations. */
@@ -17,13 +14,18 @@ export interface OrthonormalBasis {
   readonly columns: Float64Array;
 }
 
-/** Makes the orthonormal basis for an overlap matrix (size x size, row after row). */
+/**
+ * Makes the orthonormal basis for an overlap matrix (size x size, row after row).
+ *
+ * @param tolerance Eigenvalues of the overlap matrix below this count as linear dependence.
+ */
 export function* orthonormalBasis(
   overlap: Float64Array,
   size: number,
+  tolerance: number,
 ): Generator<undefined, OrthonormalBasis> {
   const { values, vectors } = yield* symmetricEigen(overlap, size);
-  const kept = Array.from(values.keys()).filter((k) => !(values[k]! < DEPENDENCE_THRESHOLD));
+  const kept = Array.from(values.keys()).filter((k) => !(values[k]! < tolerance));
   const count = kept.length;
   const rows = new Float64Array(count * size);
   kept.forEach((k, row) => {
