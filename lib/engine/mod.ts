@@ -3,8 +3,9 @@
 
 export { EngineError, type EngineErrorReason } from "./error.ts";
 export type { PointCharges, System } from "./system.ts";
+export { BASIS_NAMES } from "./basis/basis_library.ts";
 export {
-  BASIS_NAMES,
+  type BasisChoice,
   basisFunctionCount,
   type BasisSet,
   findBasisSet,

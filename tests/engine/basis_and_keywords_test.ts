@@ -13,10 +13,18 @@ Deno.test("engine: basis sets are found in any case and by their aliases", () =>
   assertEquals(findBasisSet("CC-PVDZ").name, "cc-pVDZ");
   assertEquals(findBasisSet("6-31G(d)"), findBasisSet("6-31g*"));
   assertEquals(findBasisSet("6-31G(d,p)"), findBasisSet("6-31G**"));
+  assertEquals(findBasisSet("6-31+gs"), findBasisSet("6-31+G*"));
+  assertEquals(findBasisSet("6-311++G(d,p)"), findBasisSet("6-311++gss"));
+  assertEquals(findBasisSet("6-311++G(2D,2P)").name, "6-311++G(2d,2p)");
+  assertEquals(findBasisSet("def2TZVP").name, "def2-TZVP");
   for (const name of BASIS_NAMES) {
     const set = findBasisSet(name);
     assert(set.references.length > 0 && set.source.length > 0);
-    for (let z = 1; z <= 18; z++) assert(basisFunctionCount(name, z) > 0);
+    for (let z = 1; z <= 18; z++) {
+      if (z === 2 && name.includes("++")) {
+        assertThrows(() => basisFunctionCount(name, z), EngineError, "H, Li to Ar");
+      } else assert(basisFunctionCount(name, z) > 0);
+    }
   }
 });
 
@@ -30,13 +38,14 @@ Deno.test("engine: a basis set without functions for an element is refused", () 
   const error = assertThrows(
     () => planHartreeFock(system([["Zn", 0, 0, 0]]), "6-31g"),
     EngineError,
-    "6-31G of the embedded engine has no functions for Zn; it covers H to Ar",
+    "6-31G has no functions for Zn; it covers H to Ar",
   );
   assertEquals(error.reason, "element-missing");
 });
 
 Deno.test("engine: functions are counted without building anything", () => {
   assertEquals(["sto-3g", "6-31g", "cc-pvdz"].map((basis) => basisFunctionCount(basis, 8)), [5, 9, 14]);
+  assertEquals([undefined, false].map((puream) => basisFunctionCount("cc-pvtz", 8, puream)), [30, 35]);
   assertEquals([undefined, true].map((puream) => basisFunctionCount("6-31g*", 8, puream)), [15, 14]);
 });
 

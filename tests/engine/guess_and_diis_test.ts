@@ -11,6 +11,7 @@ Deno.test("engine: the guess of a neutral system holds all its electrons, for ev
   const symbols = "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar".split(" ");
   for (const name of BASIS_NAMES) {
     symbols.forEach((symbol, i) => {
+      if (symbol === "He" && name.includes("++")) return; // these sets lack helium
       const atom = system([[symbol, 0.1, 0.2, 0.3]]);
       const basis = placeBasis(atom, name);
       const { overlap } = run(overlapAndKinetic(basis));

@@ -1,14 +1,9 @@
-// The basis sets that the engine carries, found by name. Their data files say where the numbers come from.
+// A basis set: contracted functions by element. It comes by name from those that the engine carries, or from a
+// user's file.
 
-import { closestString } from "@std/text/closest-string";
 import { elementSymbol } from "../../base/elements.ts";
 import { EngineError } from "../error.ts";
-import sto3g from "./data/sto-3g.json" with { type: "json" };
-import p321g from "./data/3-21g.json" with { type: "json" };
-import p631g from "./data/6-31g.json" with { type: "json" };
-import p631gs from "./data/6-31gs.json" with { type: "json" };
-import p631gss from "./data/6-31gss.json" with { type: "json" };
-import ccpvdz from "./data/cc-pvdz.json" with { type: "json" };
+import { basisSetNamed } from "./basis_library.ts";
 
 /** Contracted functions of an element that share their exponents. */
 export interface SharedShell {
@@ -22,59 +17,59 @@ export interface SharedShell {
 
 /** A basis set with its source. */
 export interface BasisSet {
-  /** Name as chemists write it. */
+  /** Name as chemists write it, or the user's own. */
   readonly name: string;
-  /** Version in the Basis Set Exchange. */
+  /** Version in the Basis Set Exchange; empty where the set is not from there. */
   readonly version: string;
   /** Where the data come from. */
   readonly source: string;
   /** Publications to cite. */
   readonly references: readonly string[];
   /** Whether d functions and higher are spherical harmonics (5 d) or Cartesian products (6 d). */
-  readonly functions: string;
+  readonly functions: "spherical" | "cartesian";
   /** Shells by atomic number. */
   readonly elements: Readonly<Record<string, readonly SharedShell[]>>;
 }
 
-const SETS: readonly BasisSet[] = [sto3g, p321g, p631g, p631gs, p631gss, ccpvdz];
-
-const ALIASES: Readonly<Record<string, string>> = {
-  "6-31g(d)": "6-31g*",
-  "6-31gs": "6-31g*",
-  "6-31g(d,p)": "6-31g**",
-  "6-31gss": "6-31g**",
-};
-
-const BY_NAME = new Map(SETS.map((set) => [set.name.toLowerCase(), set]));
-
-/** Names of the basis sets that the engine carries. */
-export const BASIS_NAMES: readonly string[] = SETS.map((set) => set.name);
+/** What a calculation takes as its basis: the name of a set that the engine carries, or a set itself. */
+export type BasisChoice = string | BasisSet;
 
 /**
- * The basis set of a name, in any case and with `(d)` or `*` for polarisation.
+ * The basis set that is chosen; see {@linkcode basisSetNamed} for names.
  * Throws an {@linkcode EngineError} "unknown-basis" that names the nearest known one.
  */
-export function findBasisSet(name: string): BasisSet {
-  const key = name.toLowerCase().replaceAll(" ", "");
-  const set = BY_NAME.get(ALIASES[key] ?? key);
-  if (set !== undefined) return set;
-  throw new EngineError(
-    "unknown-basis",
-    `the embedded engine does not carry the basis set ${JSON.stringify(name)}; did you mean ` +
-      `${closestString(name, BASIS_NAMES)}? It carries ${BASIS_NAMES.join(", ")}`,
-  );
+export function findBasisSet(choice: BasisChoice): BasisSet {
+  return typeof choice === "string" ? basisSetNamed(choice) : choice;
+}
+
+/** The name of what is chosen, for messages. */
+export function basisLabel(choice: BasisChoice): string {
+  return typeof choice === "string" ? choice : choice.name;
 }
 
 /** The shells of an element; throws an {@linkcode EngineError} "element-missing" where the set has none. */
 export function shellsOfElement(set: BasisSet, atomicNumber: number): readonly SharedShell[] {
   const shells = set.elements[String(atomicNumber)];
   if (shells !== undefined) return shells;
-  const known = Object.keys(set.elements).map(Number);
   throw new EngineError(
     "element-missing",
-    `the basis set ${set.name} of the embedded engine has no functions for ${elementSymbol(atomicNumber)}; ` +
-      `it covers ${elementSymbol(Math.min(...known))} to ${elementSymbol(Math.max(...known))}`,
+    `the basis set ${set.name} has no functions for ${elementSymbol(atomicNumber)}; it covers ${
+      describeElements(Object.keys(set.elements).map(Number))
+    }`,
   );
+}
+
+/** "H, Li to Ar" of atomic numbers in rising order. */
+function describeElements(atomicNumbers: readonly number[]): string {
+  const runs: [first: number, last: number][] = [];
+  for (const z of atomicNumbers) {
+    const run = runs.at(-1);
+    if (run !== undefined && run[1] === z - 1) run[1] = z;
+    else runs.push([z, z]);
+  }
+  return runs.map(([first, last]) =>
+    first === last ? elementSymbol(first) : `${elementSymbol(first)} to ${elementSymbol(last)}`
+  ).join(", ");
 }
 
 /** Whether the d functions of a set are spherical, unless the keyword `puream` decides otherwise. */
@@ -91,7 +86,7 @@ export function angularCount(l: number, spherical: boolean): number {
  * Number of basis functions that an element, real or ghost, has in a basis set, without building anything.
  * Throws an {@linkcode EngineError} for an unknown set or a missing element.
  */
-export function basisFunctionCount(basis: string, atomicNumber: number, puream?: boolean): number {
+export function basisFunctionCount(basis: BasisChoice, atomicNumber: number, puream?: boolean): number {
   const set = findBasisSet(basis);
   const spherical = usesSphericalFunctions(set, puream);
   let count = 0;

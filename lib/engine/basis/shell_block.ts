@@ -4,6 +4,7 @@
 import type { System } from "../system.ts";
 import { type AngularFunction, angularFunctions } from "./angular_functions.ts";
 import {
+  type BasisChoice,
   type BasisSet,
   findBasisSet,
   type SharedShell,
@@ -51,7 +52,7 @@ export interface PlacedBasis {
   readonly atomOfFunction: Int32Array;
 }
 
-const cache = new Map<string, readonly ShellBlock[]>();
+const cache = new WeakMap<BasisSet, Map<string, readonly ShellBlock[]>>();
 
 /**
  * The blocks of an element in a basis set; throws an {@linkcode EngineError} where the set lacks the element.
@@ -62,11 +63,13 @@ export function blocksOfElement(
   puream?: boolean,
 ): readonly ShellBlock[] {
   const spherical = usesSphericalFunctions(set, puream);
-  const key = `${set.name} ${spherical} ${atomicNumber}`;
-  let blocks = cache.get(key);
+  let known = cache.get(set);
+  if (known === undefined) cache.set(set, known = new Map());
+  const key = `${spherical} ${atomicNumber}`;
+  let blocks = known.get(key);
   if (blocks === undefined) {
     blocks = mergeShells(shellsOfElement(set, atomicNumber)).map((shell) => makeBlock(shell, spherical));
-    cache.set(key, blocks);
+    known.set(key, blocks);
   }
   return blocks;
 }
@@ -74,7 +77,7 @@ export function blocksOfElement(
 /**
  * Puts a basis set on the centres of a system; throws an {@linkcode EngineError} before anything is computed.
  */
-export function placeBasis(system: System, basis: string, puream?: boolean): PlacedBasis {
+export function placeBasis(system: System, basis: BasisChoice, puream?: boolean): PlacedBasis {
   const set = findBasisSet(basis);
   const blocks: PlacedBlock[] = [];
   const atomOfFunction: number[] = [];

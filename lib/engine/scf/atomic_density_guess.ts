@@ -2,7 +2,7 @@
 // the free atom in the same basis set, its electrons spread evenly over the orbitals of an incomplete shell.
 // J. H. Van Lenthe et al., J. Comput. Chem. 27, 926 (2006), doi:10.1002/jcc.20393.
 
-import { findBasisSet, usesSphericalFunctions } from "../basis/basis_set.ts";
+import { type BasisChoice, type BasisSet, findBasisSet, usesSphericalFunctions } from "../basis/basis_set.ts";
 import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
 import { makeBlockPairs } from "../integrals/block_pairs.ts";
 import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";
@@ -23,12 +23,12 @@ const CRITERIA: ScfCriteria = { eConvergence: 1e-6, dConvergence: 1e-4, maxItera
  * Densities of free atoms by basis set and element. They depend on nothing else, so keeping them changes no
  * result.
  */
-const cache = new Map<string, Float64Array>();
+const cache = new WeakMap<BasisSet, Map<string, Float64Array>>();
 
 /** The guess for a system, both spins, n x n: blocks on the diagonal, zero for ghosts. */
 export function* atomicDensityGuess(
   system: System,
-  basisName: string,
+  chosen: BasisChoice,
   puream: boolean | undefined,
   basis: PlacedBasis,
 ): Generator<undefined, Float64Array> {
@@ -37,7 +37,7 @@ export function* atomicDensityGuess(
     let count = 0;
     while (basis.atomOfFunction[first + count] === atom) count++;
     if (!system.ghosts[atom]) {
-      const block = yield* atomicDensity(system.atomicNumbers[atom]!, basisName, puream);
+      const block = yield* atomicDensity(system.atomicNumbers[atom]!, chosen, puream);
       for (let i = 0; i < count; i++) {
         density.set(block.subarray(i * count, (i + 1) * count), (first + i) * basis.size + first);
       }
@@ -49,22 +49,24 @@ export function* atomicDensityGuess(
 
 function* atomicDensity(
   atomicNumber: number,
-  basisName: string,
+  chosen: BasisChoice,
   puream: boolean | undefined,
 ): Generator<undefined, Float64Array> {
-  const set = findBasisSet(basisName);
-  const key = `${set.name} ${usesSphericalFunctions(set, puream)} ${atomicNumber}`;
-  let density = cache.get(key);
+  const set = findBasisSet(chosen);
+  let known = cache.get(set);
+  if (known === undefined) cache.set(set, known = new Map());
+  const key = `${usesSphericalFunctions(set, puream)} ${atomicNumber}`;
+  let density = known.get(key);
   if (density === undefined) {
-    density = yield* computeAtomicDensity(atomicNumber, basisName, puream);
-    cache.set(key, density);
+    density = yield* computeAtomicDensity(atomicNumber, chosen, puream);
+    known.set(key, density);
   }
   return density;
 }
 
 function* computeAtomicDensity(
   atomicNumber: number,
-  basisName: string,
+  chosen: BasisChoice,
   puream: boolean | undefined,
 ): Generator<undefined, Float64Array> {
   const atom: System = {
@@ -74,7 +76,7 @@ function* computeAtomicDensity(
     charge: 0,
     multiplicity: 1,
   };
-  const whole = placeBasis(atom, basisName, puream);
+  const whole = placeBasis(atom, chosen, puream);
   const { basis, places } = withoutPolarisation(whole);
   const { overlap, kinetic } = yield* overlapAndKinetic(basis);
   const pairs = yield* makeBlockPairs(basis);

@@ -1,6 +1,6 @@
 // What a Hartree-Fock energy will cost, from sums over its atoms alone: cheap enough to ask for millions of n-mers.
 
-import { findBasisSet } from "../basis/basis_set.ts";
+import { type BasisChoice, findBasisSet } from "../basis/basis_set.ts";
 import { blocksOfElement, type ShellBlock } from "../basis/shell_block.ts";
 
 /**
@@ -18,7 +18,7 @@ export interface AtomCost {
  * The cost of an element in a basis set; throws an {@linkcode EngineError} for an unknown set or missing
  * element.
  */
-export function atomCost(basis: string, atomicNumber: number, puream?: boolean): AtomCost {
+export function atomCost(basis: BasisChoice, atomicNumber: number, puream?: boolean): AtomCost {
   let functions = 0, weight = 0;
   for (const block of blocksOfElement(findBasisSet(basis), atomicNumber, puream)) {
     functions += block.functionAngular.length;

@@ -1,5 +1,6 @@
 // Hartree-Fock, from a system and the name of a basis set to a wavefunction with its evidence. The computation is a generator: whoever steps it decides whether it goes on.
 
+import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
 import { EngineError } from "../error.ts";
 import { fieldCharges, nuclearRepulsionEnergy } from "../external_charges.ts";
 import { makeBlockPairs } from "../integrals/block_pairs.ts";
@@ -28,13 +29,13 @@ import { type SpinOrbitals, spinOrbitals, type Wavefunction } from "./wavefuncti
  * bits.
  *
  * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
- * @param basis Name of a basis set, as {@linkcode findBasisSet} takes it.
+ * @param basis Name of a basis set that the engine carries, or a basis set.
  * @param options What differs from {@linkcode SCF_DEFAULTS}.
  * @throws {EngineError} On the first step for what cannot be computed; later "not-converged" and "not-finite".
  */
 export function* hartreeFock(
   system: System,
-  basis: string,
+  basis: BasisChoice,
   options: Partial<ScfOptions> = {},
 ): Generator<ScfProgress, Wavefunction> {
   const settings: ScfOptions = { ...SCF_DEFAULTS, ...options };
@@ -52,7 +53,7 @@ export function* hartreeFock(
       `${
         describeSystem(system)
       } has ${plan.up} electrons of one spin, more than the ${orthonormal.count} independent ` +
-        `functions of ${basis} hold; raise the charge or take a larger basis set`,
+        `functions of ${basisLabel(basis)} hold; raise the charge or take a larger basis set`,
     );
   }
   const pairs = yield* reporting(integrals, makeBlockPairs(placed));
@@ -121,7 +122,7 @@ function* orbitalsOfSpins(
 /** Runs {@linkcode hartreeFock} to its end, without pauses. */
 export function runHartreeFock(
   system: System,
-  basis: string,
+  basis: BasisChoice,
   options: Partial<ScfOptions> = {},
 ): Wavefunction {
   const computation = hartreeFock(system, basis, options);
@@ -148,11 +149,11 @@ function* reporting<T>(progress: ScfProgress, part: Generator<undefined, T>): Ge
 
 function requireConverged(
   system: System,
-  basis: string,
+  basis: BasisChoice,
   settings: ScfOptions,
   state: ScfState,
 ): readonly Eigen[] {
-  const what = `Hartree-Fock of ${describeSystem(system)} in ${basis}`;
+  const what = `Hartree-Fock of ${describeSystem(system)} in ${basisLabel(basis)}`;
   if (!Number.isFinite(state.electronicEnergy)) {
     throw new EngineError(
       "not-finite",

@@ -1,5 +1,6 @@
 // What can be said of a Hartree-Fock calculation before it starts: whether it can be done, and what it will take.
 
+import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
 import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
 import { requireExternalCharges } from "../external_charges.ts";
 import { EngineError } from "../error.ts";
@@ -28,7 +29,7 @@ export interface ScfPlan extends MemoryPlan {
  */
 export function planHartreeFock(
   system: System,
-  basis: string,
+  basis: BasisChoice,
   options: Partial<ScfOptions> = {},
 ): ScfPlan {
   return prepareHartreeFock(system, basis, { ...SCF_DEFAULTS, ...options }).plan;
@@ -40,7 +41,7 @@ export function planHartreeFock(
  */
 export function estimateMemoryBytes(
   system: System,
-  basis: string,
+  basis: BasisChoice,
   options: Partial<ScfOptions> = {},
 ): number {
   requireSound(system);
@@ -51,13 +52,13 @@ export function estimateMemoryBytes(
 /** The basis of a system, and the plan; throws where the calculation is to be refused. */
 export function prepareHartreeFock(
   system: System,
-  basisName: string,
+  chosen: BasisChoice,
   options: ScfOptions,
 ): { basis: PlacedBasis; plan: ScfPlan } {
   requireSound(system);
   requireExternalCharges(system);
   const reference = referenceOf(system, options.reference);
-  const basis = placeBasis(system, basisName, options.puream);
+  const basis = placeBasis(system, chosen, options.puream);
   const electrons = electronCount(system);
   const unpaired = system.multiplicity - 1;
   const up = (electrons + unpaired) / 2, down = (electrons - unpaired) / 2;
@@ -65,7 +66,7 @@ export function prepareHartreeFock(
     throw new EngineError(
       "bad-system",
       `${describeSystem(system)} has ${up} electrons of one spin, more than the ${basis.size} functions of ` +
-        `${basisName} hold; ` +
+        `${basisLabel(chosen)} hold; ` +
         "raise the charge or take a larger basis set",
     );
   }
@@ -81,7 +82,7 @@ export function prepareHartreeFock(
     const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
     throw new EngineError(
       "out-of-memory",
-      `${describeSystem(system)} in ${basisName} (${basis.size} functions) needs ${
+      `${describeSystem(system)} in ${basisLabel(chosen)} (${basis.size} functions) needs ${
         megabytes(plan.bytes)
       } of memory ` +
         `and may take ${megabytes(options.memoryBytes)}; give it more memory` +

@@ -1,26 +1,40 @@
-"""Writes the basis-set files of this folder from the Basis Set Exchange (H to Ar).
+"""Writes the basis-set files of this folder from the Basis Set Exchange (H to Ar): one file for each family of sets.
 
     python make_data.py        # needs basis_set_exchange 0.12
 
-Version 0 of the Pople sets holds the numbers of the original papers, as Psi4 and NWChem use them; version 1 holds
-those of Gaussian, which differ from the 6th digit on (helium of 6-31G even in the first). Version 1 of cc-pVDZ
-corrects Li, Be, Na and Mg (Prascher et al. 2011). In general contractions a primitive that also stands alone
-is left out of the other functions: the space spanned is the same, and fewer integrals are needed.
+A set is the sum of parts: 6-31+G* is 6-31G, the d functions of 6-31G* and the diffuse functions of 6-31+G. A part
+bears the name of the set that has it first, so the family's first part is its smallest set. Versions are those whose
+numbers Psi4 and NWChem use. Version 0 of the Pople sets holds the numbers of the original papers; version 1 holds those
+of Gaussian, which differ from the 6th digit on. Version 1 of the sets of Dunning corrects Li, Be, Na and Mg (Prascher
+et al. 2011); Psi4 1.3.2 has older diffuse functions for these four elements in the augmented ones. In general
+contractions a primitive that also stands alone is left out of the other functions: the space spanned is the same, and
+fewer integrals are needed.
 """
 
 import json
 import pathlib
+from collections import Counter
 
 import basis_set_exchange as bse
 
-SETS = {
-    "sto-3g": ("STO-3G", "0", "spherical"),
-    "3-21g": ("3-21G", "0", "cartesian"),
-    "6-31g": ("6-31G", "0", "cartesian"),
-    "6-31gs": ("6-31G*", "0", "cartesian"),
-    "6-31gss": ("6-31G**", "0", "cartesian"),
-    "cc-pvdz": ("cc-pVDZ", "1", "spherical"),
-}
+# File, version, kind of d and f functions where it is not told by the Exchange, and sets.
+FAMILIES = [
+    ("sto-3g", "0", "spherical", ["STO-3G"]),
+    ("3-21g", "0", "cartesian", ["3-21G"]),
+    ("6-31g", "0", "cartesian", [
+        "6-31G", "6-31G*", "6-31G**", "6-31+G", "6-31+G*", "6-31+G**", "6-31++G", "6-31++G*", "6-31++G**",
+    ]),
+    ("6-311g", "0", "spherical", [
+        "6-311G", "6-311G*", "6-311G**", "6-311+G", "6-311+G*", "6-311+G**", "6-311++G", "6-311++G*", "6-311++G**",
+        "6-311+G(2d,p)", "6-311++G(2d,2p)",
+    ]),
+    ("cc-pvdz", "1", "spherical", ["cc-pVDZ", "aug-cc-pVDZ"]),
+    ("cc-pvtz", "1", "spherical", ["cc-pVTZ", "aug-cc-pVTZ"]),
+    ("def2-svp", "1", "spherical", ["def2-SVP", "def2-SVPD"]),
+    ("def2-tzvp", "1", "spherical", ["def2-TZVP", "def2-TZVPD"]),
+]
+# Helium has no diffuse function in the ++ sets, and the Exchange, Psi4 and Gaussian disagree on whether it is in them.
+WITHOUT = {"6-31++G*": [2], "6-311++G*": [2]}
 
 
 def citation(entry):
@@ -33,34 +47,102 @@ def citation(entry):
 
 def shells(element):
     for shell in element["electron_shells"]:
-        yield {
+        yield json.dumps({
             "l": shell["angular_momentum"],
             "exponents": [float(x) for x in shell["exponents"]],
             "coefficients": [[float(x) for x in column] for column in shell["coefficients"]],
-        }
+        })
 
 
-for file, (name, version, functions) in SETS.items():
+def read(name, version):
+    """Shells by atomic number, publications, and where they come from."""
+    known = bse.get_basis(name, version=version)
     elements, references = {}, set()
     for z in range(1, 19):
+        if str(z) not in known["elements"] or z in WITHOUT.get(name, []):
+            continue
         data = bse.get_basis(name, elements=[z], version=version, optimize_general=True)
-        elements[str(z)] = list(shells(data["elements"][str(z)]))
+        elements[z] = list(shells(data["elements"][str(z)]))
         for group in bse.get_references(name, elements=[z], version=version):
             for info in group["reference_info"]:
                 references.update(citation(entry) for _, entry in info["reference_data"])
+    return elements, references, f"{known['revision_description']}, {known['revision_date']}"
+
+
+def functions_of(shell):
+    """The contracted functions of a shell, however the Exchange groups them."""
+    shell = json.loads(shell)
+    momenta = shell["l"] if len(shell["l"]) > 1 else shell["l"] * len(shell["coefficients"])
+    return Counter(
+        (l, tuple(sorted((a, c) for a, c in zip(shell["exponents"], column) if c != 0)))
+        for l, column in zip(momenta, shell["coefficients"])
+    )
+
+
+def without(element, part):
+    """What a part leaves over of an element's shells, or None where the element lacks some of the part."""
+    taken = sum(map(functions_of, part), Counter())
+    rest = []
+    for shell in element:
+        functions = functions_of(shell)
+        if functions <= taken:
+            taken -= functions
+        elif not functions & taken:
+            rest.append(shell)
+        else:
+            left = functions - taken
+            taken -= functions
+            rest.append(general_shell(left))
+    return None if taken else rest
+
+
+def general_shell(functions):
+    """One shell of functions with the same l."""
+    (l,) = {l for l, _ in functions}
+    exponents = sorted({a for _, primitives in functions for a, _ in primitives}, reverse=True)
+    columns = [[dict(primitives).get(a, 0.0) for a in exponents] for _, primitives in functions]
+    return json.dumps({"l": [l], "exponents": exponents, "coefficients": columns})
+
+
+for file, version, functions, names in FAMILIES:
+    parts, sets = {}, {}
+    for name in names:
+        elements, references, source = read(name, version)
+        chosen, rest = [], elements
+        for part, content in parts.items():
+            left = {z: without(element, content["elements"].get(z, [])) for z, element in rest.items()}
+            if any(element is None for element in left.values()) or left == rest:
+                continue
+            chosen.append(part)
+            rest = left
+            references -= set(content["references"])
+        rest = {z: element for z, element in rest.items() if element}
+        if rest:
+            parts[name] = {"references": sorted(references), "elements": rest}
+            chosen.append(name)
+        sets[name] = {"parts": chosen, "elements": sorted(elements)}
+        print(f"{name} = {' + '.join(chosen)}", "lacks", sorted(set(range(1, 19)) - set(elements)))
     head = {
-        "name": name,
         "version": version,
-        "source": f"Basis Set Exchange {bse.version()}, {data['revision_description']}, {data['revision_date']}, "
-        "doi:10.1021/acs.jcim.9b00725",
-        "references": sorted(references),
+        "source": f"Basis Set Exchange {bse.version()}, {source}, doi:10.1021/acs.jcim.9b00725",
         "functions": functions,
+        "sets": {name: value["parts"] for name, value in sets.items()},
+        "lacking": {
+            name: lacking for name, value in sets.items()
+            if (lacking := sorted(set(range(1, 19)) - set(value["elements"])))
+        },
     }
     lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in head.items()]
-    rows = [
-        f"    {json.dumps(z)}: [\n      " + ",\n      ".join(json.dumps(s) for s in element) + "\n    ]"
-        for z, element in elements.items()
-    ]
-    text = "{\n" + "\n".join(lines) + '\n  "elements": {\n' + ",\n".join(rows) + "\n  }\n}\n"
+    blocks = []
+    for name, part in parts.items():
+        rows = [
+            f"        {json.dumps(str(z))}: [\n          " + ",\n          ".join(element) + "\n        ]"
+            for z, element in part["elements"].items()
+        ]
+        blocks.append(
+            f"    {json.dumps(name)}: {{\n      \"references\": {json.dumps(part['references'], ensure_ascii=False)},\n"
+            '      "elements": {\n' + ",\n".join(rows) + "\n      }\n    }"
+        )
+    text = "{\n" + "\n".join(lines) + '\n  "parts": {\n' + ",\n".join(blocks) + "\n  }\n}\n"
     json.loads(text)
     (pathlib.Path(__file__).parent / f"{file}.json").write_text(text)
