@@ -107,9 +107,11 @@ export type { Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
   Computed,
+  Installation,
   ModelChemistry,
   Reply,
   Resources,
+  ServerCommand,
   StartMessage,
   TaskContext,
   TaskMessage,

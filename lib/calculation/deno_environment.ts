@@ -1,6 +1,6 @@
 // The machine as Deno tells it.
 
-import { startTaskProcess, startWebWorker } from "../execution/mod.ts";
+import { denoProgramSearch, denoServers, startTaskProcess, startWebWorker } from "../execution/mod.ts";
 import type { Machine } from "./carriers.ts";
 import { tightestGroup } from "./control_groups.ts";
 import type { RunEnvironment } from "./run.ts";
@@ -14,12 +14,15 @@ const ASSUMED_MEMORY_BYTES = 4e9;
  * @param workerUrl The module that workers run: `workers/task_worker.ts`.
  */
 export function denoEnvironment(workerUrl: URL): RunEnvironment {
+  const identity = { pid: Deno.pid, host: hostName() };
   return {
     machine: denoMachine(),
     startWorker: (number) => startWebWorker(workerUrl, number),
     startProcess: (heapMegabytes) =>
       startTaskProcess({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
-    identity: { pid: Deno.pid, host: hostName() },
+    programSearch: denoProgramSearch(workerUrl),
+    openServers: (root) => denoServers({ root, owner: identity }),
+    identity,
     memoryInUse: () => Deno.memoryUsage().rss,
   };
 }

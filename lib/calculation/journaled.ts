@@ -18,7 +18,7 @@ import {
   type RunDescription,
   type RunEvent,
 } from "../execution/mod.ts";
-import { programNamed, type TaskContext } from "../programs/mod.ts";
+import { identityOf, type TaskContext } from "../programs/mod.ts";
 import type { Calculation } from "./prepare.ts";
 
 /** Where finished tasks are kept, so that they need not be computed again. */
@@ -61,7 +61,7 @@ export function journaled(
   ): Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | Observer> => {
     const journal = journalInFile({
       path,
-      description: describeRun(calculation),
+      description: describeRun(calculation, context),
       holder: { ...identity, version: VERSION },
     });
     const run = Effect.gen(function* () {
@@ -113,7 +113,10 @@ function statusOf(exit: Exit.Exit<OutcomeTable, NmerError>): "finished" | "faile
   return Cause.hasInterrupts(exit.cause) ? "interrupted" : "failed";
 }
 
-function describeRun({ plan, molecule, models }: Calculation): RunDescription {
+function describeRun(
+  { plan, molecule, models }: Calculation,
+  { installations }: Pick<TaskContext, "installations">,
+): RunDescription {
   const { expansion } = plan;
   return {
     nmer: VERSION,
@@ -137,8 +140,9 @@ function describeRun({ plan, molecule, models }: Calculation): RunDescription {
       ...(expansion.supersystem === undefined ? [] : [["supersystem", expansion.supersystem] as const]),
     ]),
     models: Object.fromEntries(plan.models.map((name) => {
-      const { program, method, basis, keywords } = models.get(name)!;
-      const { version } = programNamed(program);
+      const model = models.get(name)!;
+      const { program, method, basis, keywords } = model;
+      const { version } = identityOf(model, installations);
       return [name, { program, version, method, basis: basis ?? null, keywords: JSON.stringify(keywords) }];
     })),
     options: {

@@ -5,7 +5,7 @@ import { InputError } from "../base/error.ts";
 import { type InputRecord, locateError, type ModelRecord } from "../input/mod.ts";
 import { type Molecule, moleculeFromRecord } from "../molecule/mod.ts";
 import { type ModelName, Plan, resolveExpansion, UNNAMED_MODEL } from "../plan/mod.ts";
-import { type Program, programNamed, programNames } from "../programs/mod.ts";
+import { isEmbedded, isProgramName, type Program, programNamed, refuseEngineKeys } from "../programs/mod.ts";
 
 /** A calculation that is ready to be run or assembled. */
 export interface Calculation {
@@ -53,17 +53,31 @@ export function prepare(input: InputRecord): Calculation {
  * @throws {InputError} With the place of the model in the input.
  */
 export function checkModels({ input, molecule, plan, models }: Calculation): void {
+  const ghosts = needGhosts(plan);
   for (const name of plan.models) {
     const model = models.get(name)!;
     const path = name === UNNAMED_MODEL ? ["model"] : ["models", name];
-    located(input, () => programOf(model, path).check(model, plan.expansion.driver, molecule, path));
+    located(input, () => {
+      const program = programOf(model, path);
+      if (isEmbedded(program)) refuseEngineKeys(model, path);
+      program.check(model, plan.expansion.driver, molecule, path, ghosts(name));
+    });
   }
 }
 
 /** Programs of the calculation's models that nmer cannot run: their results can only be replayed. */
 export function programsElsewhere({ plan, models }: Calculation): readonly string[] {
   const programs = new Set(plan.models.map((name) => models.get(name)!.program));
-  return [...programs].filter((program) => !programNames().includes(program.toLowerCase()));
+  return [...programs].filter((program) => !isProgramName(program));
+}
+
+// Whether tasks of a model have ghost atoms.
+function needGhosts(plan: Plan): (model: ModelName) => boolean {
+  const families = plan.levels.flatMap((level) => level.families.map(({ family }) => family));
+  return (model) =>
+    families.some((family) =>
+      family.model === model && family.count > 0 && family.basisSize > family.realSize
+    );
 }
 
 function programOf(model: ModelRecord, path: readonly string[]): Program {

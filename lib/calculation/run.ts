@@ -4,30 +4,29 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { assemble, type Assembly, type ResultLookup } from "../assembly/mod.ts";
+import type { Scope } from "effect/Scope";
 import type { NmerError } from "../base/error.ts";
 import { taskIndex } from "../base/indices.ts";
 import {
-  type CarrierLayers,
-  inPlace,
   noStore,
   Observer,
   type OutcomeTable,
-  processPool,
   type RunEvent,
   runPlan,
   type RunStatistics,
   type Schedule,
+  type StartServer,
   StatisticsCollector,
-  steppingDown,
   type TaskProcess,
   type WorkerLike,
-  workerPool,
 } from "../execution/mod.ts";
-import type { TaskContext } from "../programs/mod.ts";
+import type { ProgramSearch, TaskContext } from "../programs/mod.ts";
 import { type CarrierChoice, type CarrierRequest, chooseCarrier, type Machine } from "./carriers.ts";
 import { type Before, journaled, type JournalRequest } from "./journaled.ts";
 import { type Calculation, checkModels } from "./prepare.ts";
+import { checkThreads, findInstallations, machineFor, ofPrograms } from "./installations.ts";
 import { levelSizes, memoryOf, sizesOf, workOf } from "./sizes.ts";
+import { taskCarrier } from "./task_carrier.ts";
 
 /** How a calculation shall run. */
 export interface RunRequest extends CarrierRequest {
@@ -43,6 +42,10 @@ export interface RunRequest extends CarrierRequest {
   readonly retries?: number | undefined;
   /** Whether a failed task ends the run, or only leaves out what depends on it; default "continue". */
   readonly onFailure?: "continue" | "abort" | undefined;
+  /** Directory for the files of external programs; default the system's for temporary files. */
+  readonly scratch?: string | undefined;
+  /** Threads of each task of an external program; default 1. There are workers for as many tasks as have cores. */
+  readonly threads?: number | undefined;
 }
 
 /** What a run needs from the machine. */
@@ -53,6 +56,16 @@ export interface RunEnvironment {
   readonly startWorker: (number: number) => WorkerLike;
   /** Starts a child process with a limit of its heap; absent where there are none. */
   readonly startProcess?: (heapMegabytes: number) => TaskProcess;
+  /**
+   * Looks for external programs; absent where there are none.
+   * @internal
+   */
+  readonly programSearch?: ProgramSearch;
+  /**
+   * Makes a place for servers of external programs, under a scratch directory; absent where there are none.
+   * @internal
+   */
+  readonly openServers?: (scratch: string | undefined) => Effect.Effect<StartServer, NmerError, Scope>;
   /** Process id and name of the machine, for the journal. */
   readonly identity: { readonly pid: number; readonly host: string };
   /** Memory that this process holds, in bytes. */
@@ -101,6 +114,7 @@ export const runCalculation: (
   const { plan, molecule } = calculation;
   const { sizeOf, choose } = yield* attempt(() => {
     checkModels(calculation);
+    checkThreads(calculation, request.threads);
     const sizeOf = sizesOf(calculation);
     const levels = levelSizes(calculation, sizeOf);
     const work = {
@@ -108,7 +122,9 @@ export const runCalculation: (
       seconds: levels.reduce((sum, { seconds }) => sum + seconds, 0),
       taskMemoryBytes: Math.max(0, ...levels.map(({ maxMemoryBytes }) => maxMemoryBytes)),
     };
-    const choose = (before: Before) => chooseCarrier(request, environment.machine, { ...work, ...before });
+    const machine = machineFor(environment.machine, request.threads);
+    const choose = (before: Before) =>
+      ofPrograms(calculation, chooseCarrier(request, machine, { ...work, ...before }));
     choose({ diedBefore: false }); // too little memory is said before a journal is made
     return { sizeOf, choose };
   });
@@ -122,6 +138,7 @@ export const runCalculation: (
     },
   });
   const { timeoutMilliseconds, runTimeoutMilliseconds, journalFile } = request;
+  const common = shared(calculation, yield* findInstallations(calculation, environment.programSearch));
   const execution = Effect.fnUntraced(function* (before: Before) {
     const choice = choose(before);
     const { notify } = yield* Observer;
@@ -136,14 +153,12 @@ export const runCalculation: (
       retries: request.retries ?? 2,
       onFailure: request.onFailure ?? "continue",
     });
-    return yield* Effect.provide(
-      running,
-      steppingDown(carrierLayers(contextOf(calculation, choice), choice, environment)),
-    );
+    const context = contextOf(common, choice, request.threads);
+    return yield* Effect.provide(running, taskCarrier(context, choice, request.scratch, environment));
   });
   const outcomes = yield* (journalFile === undefined
     ? Effect.provide(execution({ diedBefore: false }), noStore)
-    : journaled(calculation, shared(calculation), journalFile, environment.identity)(execution)).pipe(
+    : journaled(calculation, common, journalFile, environment.identity)(execution)).pipe(
       Effect.provide(observer),
     );
   const results: ResultLookup = (index) =>
@@ -158,34 +173,31 @@ export const runCalculation: (
 });
 
 // What all tasks are told, whoever computes them.
-function shared({ plan, models, molecule }: Calculation): Omit<TaskContext, "resources"> {
+function shared(
+  { plan, models, molecule }: Calculation,
+  installations: TaskContext["installations"],
+): Omit<TaskContext, "resources"> {
   return {
     molecule,
     models: plan.models.map((name) => models.get(name)!),
     driver: plan.expansion.driver,
+    ...(installations === undefined ? {} : { installations }),
   };
 }
 
-function contextOf(calculation: Calculation, { memoryBytes, workers }: CarrierChoice): TaskContext {
-  return { ...shared(calculation), resources: { memoryBytes: memoryBytes / workers } };
+function contextOf(
+  common: Omit<TaskContext, "resources">,
+  { memoryBytes, workers }: CarrierChoice,
+  threads: number | undefined,
+): TaskContext {
+  return {
+    ...common,
+    resources: { memoryBytes: memoryBytes / workers, ...(threads === undefined ? {} : { threads }) },
+  };
 }
 
 function describeMachine({ cores, memoryBytes, memorySource = "free" }: Machine) {
   return { cores, machineMemory: `${(memoryBytes / 1e9).toFixed(1)} GB of memory ${memorySource}` };
-}
-
-// The carriers to try, the wanted one first.
-function carrierLayers(
-  context: TaskContext,
-  { mode, workers, memoryBytes }: CarrierChoice,
-  { startWorker, startProcess }: RunEnvironment,
-): CarrierLayers {
-  const alone = inPlace({ ...context, resources: { memoryBytes } });
-  if (mode === "serial") return [alone];
-  const onWorkers = workerPool({ workers, startWorker, context });
-  return mode === "processes" && startProcess !== undefined
-    ? [processPool({ processes: workers, startProcess, context }), onWorkers, alone]
-    : [onWorkers, alone];
 }
 
 function failuresOf({ plan }: Calculation, outcomes: OutcomeTable): readonly FailedTask[] {

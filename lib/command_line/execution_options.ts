@@ -26,7 +26,13 @@ export const EXECUTION_OPTIONS: readonly Option[] = [
     value: "N",
     help: "how often a task is tried again that was lost or failed by chance [2]",
   },
+  { name: "threads", value: "N", help: "threads of each task of an external program [1]" },
   { name: "memory", value: "SIZE", help: "memory for all workers together: 4GB, 512MiB" },
+  {
+    name: "scratch",
+    value: "DIR",
+    help: "where external programs have their files [the system's temporary]",
+  },
   { name: "journal", value: "FILE", help: "keep finished tasks here [INPUT-STEM.nmer.db beside the result]" },
   { name: "no-journal", help: "keep no journal" },
   { name: "fresh", help: "compute everything, whatever a journal has already" },
@@ -112,9 +118,6 @@ function refuseMissing(options: ExecutionOptions, place: (field: Field) => Place
   const refuse = (field: Field, found: string, expected: string) => {
     throw new InputError({ ...place(field), found, expected: `${expected} in this version of nmer` });
   };
-  const { scratch, mode } = options;
-  if (scratch !== undefined) {
-    refuse("scratch", describeValue(scratch), "no scratch directory: nothing writes there,");
-  }
+  const { mode } = options;
   if (mode === "mpi") refuse("mode", mode, "auto, serial, workers or processes");
 }

@@ -3,7 +3,7 @@
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { programNamed, type TaskContext, taskKeys } from "../programs/mod.ts";
+import { identityOf, type TaskContext, taskKeys } from "../programs/mod.ts";
 import { Journal } from "./journal/mod.ts";
 import { ResultStore } from "./result_store.ts";
 
@@ -25,7 +25,7 @@ export function journalStore(
       const journal = yield* Journal;
       const keyOf = taskKeys(context);
       const programs = context.models.map((model) => {
-        const { name, version } = programNamed(model.program);
+        const { name, version } = identityOf(model, context.installations);
         return `${name} ${version}`;
       });
       return {

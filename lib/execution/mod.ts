@@ -34,3 +34,7 @@ export { startWebWorker, workerPool, type WorkerPoolOptions } from "./worker_poo
 export { killAllChildren } from "./living_processes.ts";
 export { startTaskProcess, type TaskProcess } from "./process_child.ts";
 export { processPool, type ProcessPoolOptions } from "./process_pool.ts";
+export { denoProgramSearch } from "./program_search.ts";
+export { routing, type RoutingOptions, type StartServer } from "./routing.ts";
+export type { ServerLimits, StartedServer } from "./server_link.ts";
+export { denoServers } from "./deno_servers.ts";

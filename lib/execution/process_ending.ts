@@ -11,8 +11,8 @@ export interface Ending {
   readonly signal: string | null;
   /** The last that it wrote to its standard error. */
   readonly stderr: string;
-  /** The limit of its heap. */
-  readonly heapMegabytes: number;
+  /** The limit of its heap, where it is one of nmer's own. */
+  readonly heapMegabytes?: number;
 }
 
 // V8 traps or aborts, after such words, when there is no more room in the heap.
@@ -32,13 +32,15 @@ const SIGNALS: Readonly<Record<string, string>> = {
  * since the system kills what takes too much.
  */
 export function remedyOf({ signal, stderr, heapMegabytes }: Ending): Remedy {
-  if (OUT_OF_HEAP.test(stderr)) return heapMegabytes < MOST_HEAP_MEGABYTES ? "more-resources" : "give-up";
+  if (heapMegabytes !== undefined && OUT_OF_HEAP.test(stderr)) {
+    return heapMegabytes < MOST_HEAP_MEGABYTES ? "more-resources" : "give-up";
+  }
   return signal === "SIGKILL" ? "more-resources" : "retry";
 }
 
 /** `ran out of memory (heap limit 512 MB)`, `was killed (SIGKILL): ...`, `ended with exit code 1: last words`. */
 export function describeEnding({ code, signal, stderr, heapMegabytes }: Ending): string {
-  if (OUT_OF_HEAP.test(stderr)) {
+  if (heapMegabytes !== undefined && OUT_OF_HEAP.test(stderr)) {
     const words = `ran out of memory (heap limit ${heapMegabytes} MB`;
     return heapMegabytes < MOST_HEAP_MEGABYTES
       ? `${words})`

@@ -91,12 +91,14 @@ function modelsOf(document: Document, form: InputForm): ReadonlyMap<string, Mode
   return new Map(Object.entries(models).map(([name, model]) => [name, modelRecord(model)]));
 }
 
-function modelRecord({ program, method, basis, keywords }: ModelForm): ModelRecord {
+function modelRecord({ program, method, basis, keywords, protocols, task_config }: ModelForm): ModelRecord {
   return {
     program: (program ?? "builtin").toLowerCase(),
     method,
     ...(basis == null ? {} : { basis }),
     keywords: keywords ?? {},
+    ...(protocols === undefined ? {} : { protocols }),
+    ...(task_config === undefined ? {} : { taskConfig: task_config }),
   };
 }
 

@@ -29,6 +29,10 @@ export const modelSchema = z.strictObject({
   method: name.describe("Method, for example hf or mp2."),
   basis: name.nullish().describe("Basis set, for example cc-pvdz; none for methods without one."),
   keywords: keywords.optional().describe("The program's own keywords, handed to it as they are."),
+  protocols: z.record(z.string(), z.unknown(), { error: "a mapping of QCSchema's protocols" }).optional()
+    .describe("QCSchema's AtomicResultProtocols, for programs through QCEngine: error_correction."),
+  task_config: z.record(z.string(), z.unknown(), { error: "a mapping of QCEngine's task configuration" })
+    .optional().describe("QCEngine's TaskConfig: retries, nnodes, cores_per_rank; nmer sets the rest."),
 });
 
 const bsseName = z.string().refine((text) => Object.hasOwn(BSSE_NAMES, text.toLowerCase()), {
@@ -99,7 +103,12 @@ export const executionSchema = z.strictObject({
     .describe("Path of the journal of finished tasks; false for none."),
   fresh: z.boolean().optional().describe("Whether results that are there already are ignored."),
   on_failure: z.enum(["continue", "abort"]).optional().describe("What a failed task means for the others."),
-  scratch: path.optional().describe("Directory for scratch files."),
+  scratch: path.optional().describe("Directory for the files of external programs."),
+  threads: z.int({ error: "a whole number from 1 to 1024" }).min(1, {
+    error: "a whole number from 1 to 1024",
+  })
+    .max(1024, { error: "a whole number from 1 to 1024" }).optional()
+    .describe("Threads of each task of an external program; workers are as many as cores allow."),
   format: z.enum(["text", "json", "yaml"]).optional().describe("Format of the summary on standard output."),
   progress: z.enum(["auto", "bar", "plain", "none"]).optional().describe("How progress is shown."),
   log: path.optional().describe("Path of the log."),

@@ -75,7 +75,15 @@ function modelAt(document: Document, at: KeyPath): ModelRecord {
     method: form.model.method,
     ...(form.model.basis ? { basis: form.model.basis } : {}),
     keywords: form.keywords ?? {},
+    ...errorCorrection(form),
   };
+}
+
+// Said only where it is not the default, which files have that were written by QCElemental.
+function errorCorrection({ protocols }: AtomicSpecificationForm): Pick<ModelRecord, "protocols"> {
+  const { default_policy = true, policies } = protocols?.error_correction ?? {};
+  if (default_policy && policies == null) return {};
+  return { protocols: { error_correction: { default_policy, ...(policies == null ? {} : { policies }) } } };
 }
 
 /** Where QCSchema has what nmer's own input has under a key. */

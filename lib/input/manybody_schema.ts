@@ -26,7 +26,13 @@ export const atomicSpecificationSchema = z.strictObject({
     basis: z.string({ error: "the name of a basis set" }).nullish(),
   }),
   keywords: z.record(z.string(), z.unknown()).nullish(),
-  protocols: ignored,
+  // Of these, error correction alone changes what is computed.
+  protocols: z.looseObject({
+    error_correction: z.looseObject({
+      default_policy: z.boolean().optional(),
+      policies: z.record(z.string(), z.boolean()).nullish(),
+    }).nullish(),
+  }).nullish(),
 });
 
 /** A QCSchema ManyBodyInput, v1 or v2. */

@@ -67,6 +67,10 @@ export interface ModelRecord {
   readonly basis?: string;
   /** The program's own keywords, handed to it as they are. */
   readonly keywords: Readonly<Record<string, unknown>>;
+  /** QCSchema's AtomicResultProtocols, as written; absent where unsaid. */
+  readonly protocols?: Readonly<Record<string, unknown>>;
+  /** QCEngine's TaskConfig, as written; absent where unsaid. */
+  readonly taskConfig?: Readonly<Record<string, unknown>>;
 }
 
 /** How a calculation shall be executed; each absent option is left to the command line or to the defaults. */
@@ -91,8 +95,10 @@ export interface ExecutionOptions {
   readonly fresh?: boolean;
   /** What a failed task means for the others. */
   readonly onFailure?: "continue" | "abort";
-  /** Directory for scratch files. */
+  /** Directory for the files of external programs. */
   readonly scratch?: string;
+  /** Threads of each task of an external program. */
+  readonly threads?: number;
   /** Format of the summary on standard output. */
   readonly format?: "text" | "json" | "yaml";
   /** How progress is shown. */

@@ -3,8 +3,14 @@
 import type { Driver } from "../base/driver.ts";
 import type { FragmentIndex } from "../base/indices.ts";
 import { type Molecule, type Nmer, nmerOf } from "../molecule/mod.ts";
-import { type Computed, type ModelChemistry, ProgramError, type Resources } from "./program.ts";
-import { programNamed } from "./registry.ts";
+import { embeddedNamed } from "./embedded.ts";
+import {
+  type Computed,
+  type Installation,
+  type ModelChemistry,
+  ProgramError,
+  type Resources,
+} from "./program.ts";
 
 /** What all tasks of a run share; made once, and given to each worker once. */
 export interface TaskContext {
@@ -16,6 +22,8 @@ export interface TaskContext {
   readonly driver: Driver;
   /** What each task may use. */
   readonly resources: Resources;
+  /** The external programs of the run as they were found, by the names that the models have for them. */
+  readonly installations?: Readonly<Record<string, Installation>>;
 }
 
 /** A task in numbers. */
@@ -36,21 +44,35 @@ export interface TaskRequest {
  * @throws {ProgramError} Where there is no number to trust.
  */
 export function* evaluate(context: TaskContext, task: TaskRequest): Generator<unknown, Computed, void> {
-  const model = context.models[task.model];
-  if (model === undefined) throw new RangeError(`the run has no model ${task.model}`);
-  const nmer = nmerOf(
-    context.molecule,
-    task.real,
-    task.basis,
-  );
-  const resources = task.memoryBytes === undefined ? context.resources : { memoryBytes: task.memoryBytes };
-  const computed = yield* programNamed(model.program).compute(model, context.driver, nmer, resources);
+  const { model, nmer, resources } = taskOf(context, task);
+  const computed = yield* embeddedNamed(model.program).compute(model, context.driver, nmer, resources);
   checkComputed(computed, nmer, context.driver);
   return computed;
 }
 
-// Whatever a program says: only finite numbers, and as many as there should be, leave this room.
-function checkComputed(computed: Computed, nmer: Nmer, driver: Driver): void {
+/** What a task is made of. */
+export interface TaskParts {
+  readonly model: ModelChemistry;
+  readonly nmer: Nmer;
+  /** What it may use. */
+  readonly resources: Resources;
+}
+
+/** A task's model, n-mer and resources. */
+export function taskOf(context: TaskContext, task: TaskRequest): TaskParts {
+  const model = context.models[task.model];
+  if (model === undefined) throw new RangeError(`the run has no model ${task.model}`);
+  const nmer = nmerOf(context.molecule, task.real, task.basis);
+  const { memoryBytes = context.resources.memoryBytes } = task;
+  return { model, nmer, resources: { ...context.resources, memoryBytes } };
+}
+
+/**
+ * Whatever a program says: only finite numbers, and as many as there should be, leave this room.
+ *
+ * @throws {ProgramError} Where something else came.
+ */
+export function checkComputed(computed: Computed, nmer: Nmer, driver: Driver): void {
   const { energy, gradient, hessian, properties } = computed;
   const coordinates = nmer.geometry.length;
   const lengths = { gradient: coordinates, hessian: coordinates ** 2 };

@@ -1,6 +1,13 @@
 // What computes the n-mers: the contract of a program, its adapters, and how tasks reach them.
 
-export { evaluate, shareContext, type TaskContext, type TaskRequest } from "./evaluator.ts";
+export {
+  evaluate,
+  shareContext,
+  type TaskContext,
+  taskOf,
+  type TaskParts,
+  type TaskRequest,
+} from "./evaluator.ts";
 export {
   describeFailure,
   type Reply,
@@ -10,12 +17,21 @@ export {
   type WorkerPort,
 } from "./messages.ts";
 export {
+  type Abilities,
   type Computed,
+  type EmbeddedProgram,
+  type ExternalProgram,
+  type Installation,
+  isEmbedded,
   type ModelChemistry,
   type Program,
   ProgramError,
+  type ProgramRules,
+  type ProgramSearch,
   type Resources,
+  type ServerCommand,
   type Size,
 } from "./program.ts";
-export { programNamed, programNames } from "./registry.ts";
+export { identityOf, isProgramName, programNamed, programNames } from "./registry.ts";
+export { refuseEngineKeys } from "./safe_words.ts";
 export { taskKey, taskKeys } from "./task_key.ts";

@@ -1,15 +1,39 @@
-// The programs that nmer knows, by name.
+// The programs that nmer knows, by name. A new one is a line in FAMILIES.
 
 import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError } from "../base/error.ts";
-import { builtin } from "./builtin.ts";
-import type { Program } from "./program.ts";
+import { EMBEDDED } from "./embedded.ts";
+import { isEmbedded, type ModelChemistry, type Program } from "./program.ts";
+import { psi4 } from "./psi4.ts";
+import { QCENGINE_NAMES, qcengineProgram } from "./qcengine.ts";
+import type { TaskContext } from "./evaluator.ts";
 
-const PROGRAMS: ReadonlyMap<string, Program> = new Map([[builtin.name, builtin]]);
+/** Programs that are reached in one way. */
+export interface ProgramFamily {
+  /** The names that inputs may have for them, for messages. */
+  readonly names: readonly string[];
+  /** The program of a name in lower case, if it is one of these. */
+  readonly named: (name: string) => Program | undefined;
+}
+
+const FAMILIES: readonly ProgramFamily[] = [
+  ...EMBEDDED.map(single),
+  single(psi4),
+  { names: QCENGINE_NAMES, named: qcengineProgram },
+];
+
+function single(program: Program): ProgramFamily {
+  return { names: [program.name], named: (name) => name === program.name ? program : undefined };
+}
 
 /** Names of all programs. */
 export function programNames(): readonly string[] {
-  return [...PROGRAMS.keys()];
+  return FAMILIES.flatMap(({ names }) => names);
+}
+
+/** Whether nmer knows a program of a name, in any spelling of case. */
+export function isProgramName(name: string): boolean {
+  return lookUp(name) !== undefined;
 }
 
 /**
@@ -18,14 +42,36 @@ export function programNames(): readonly string[] {
  * @throws {InputError} With the key path `["program"]` where there is none.
  */
 export function programNamed(name: string): Program {
-  const program = PROGRAMS.get(name.toLowerCase());
+  const program = lookUp(name);
   if (program !== undefined) return program;
   const names = programNames();
   throw new InputError({
     keyPath: ["program"],
     found: describeValue(name),
-    expected: `one of ${names.join(", ")}`,
-    hint: `This version of nmer computes with its embedded engine: program: ${closestString(name, names)}. ` +
+    expected: "a program that nmer knows, as `nmer programs` lists them",
+    hint: `Did you mean ${closestString(name, names)}? ` +
       "Results of other programs can be assembled with `nmer assemble`.",
   });
+}
+
+/** The name and the version of the program that computes a model in a run. */
+export function identityOf(
+  model: Pick<ModelChemistry, "program">,
+  installations: TaskContext["installations"],
+): { readonly name: string; readonly version: string } {
+  const program = programNamed(model.program);
+  const { name } = program;
+  if (isEmbedded(program)) return { name, version: program.version };
+  const installation = installations?.[model.program];
+  if (installation === undefined) throw new RangeError(`${name} has not been looked for`);
+  return { name, version: installation.version };
+}
+
+function lookUp(name: string): Program | undefined {
+  const lower = name.toLowerCase();
+  for (const { named } of FAMILIES) {
+    const program = named(lower);
+    if (program !== undefined) return program;
+  }
+  return undefined;
 }

@@ -1,7 +1,8 @@
 // What a task is, in 16 bytes: tasks with the same key give the same numbers, in whatever input, plan or run they
 // stand. The key is the beginning of a SHA-256 over the canonical bytes of
 //
-//   model    SHA-256 of canonical JSON: driver, program and its version, method, basis, keywords
+//   model    SHA-256 of canonical JSON: driver, program and its version, method, basis, keywords, and where there are
+//            any: protocols
 //   electrons  charge and multiplicity of the n-mer, two int32
 //   atoms    of each atom, in the n-mer's order: atomic number, 1 for a ghost, x y z in bohr as float64
 //   embedding  number of external charges, int32; there are none yet
@@ -13,7 +14,7 @@ import { highSpinMultiplicity } from "../molecule/mod.ts";
 import type { Fragment, Molecule } from "../molecule/molecule.ts";
 import type { TaskContext, TaskRequest } from "./evaluator.ts";
 import type { ModelChemistry } from "./program.ts";
-import { programNamed } from "./registry.ts";
+import { identityOf } from "./registry.ts";
 
 /** Number of bytes of a key. */
 export const TASK_KEY_BYTES = 16;
@@ -36,8 +37,8 @@ export function taskKey(context: TaskContext, task: TaskRequest): Uint8Array {
  * @throws {InputError} Where a model's program is not known.
  */
 export function taskKeys(context: Omit<TaskContext, "resources">): (task: TaskRequest) => Uint8Array {
-  const { molecule, driver } = context;
-  const models = context.models.map((model) => modelDigest(model, driver));
+  const { molecule } = context;
+  const models = context.models.map((model) => modelDigest(model, context));
   const real = molecule.fragments.map((fragment) => atomBytes(molecule, fragment, 0));
   const ghost = molecule.fragments.map((fragment) => atomBytes(molecule, fragment, 1));
   const atoms = molecule.symbols.length;
@@ -81,8 +82,11 @@ export function canonicalJson(value: unknown): string {
   });
 }
 
-function modelDigest(model: ModelChemistry, driver: string): Uint8Array {
-  const program = programNamed(model.program);
+function modelDigest(
+  model: ModelChemistry,
+  { driver, installations }: Pick<TaskContext, "driver" | "installations">,
+): Uint8Array {
+  const program = identityOf(model, installations);
   return digest(
     new TextEncoder().encode(canonicalJson([
       FORMAT,
@@ -92,6 +96,7 @@ function modelDigest(model: ModelChemistry, driver: string): Uint8Array {
       model.method.toLowerCase(),
       model.basis?.toLowerCase() ?? null,
       model.keywords,
+      ...(model.protocols === undefined ? [] : [model.protocols]),
     ])),
   );
 }

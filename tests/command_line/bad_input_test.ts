@@ -304,7 +304,7 @@ const USAGE: readonly (readonly [string, readonly string[], string])[] = [
     ["plan", "in.yaml", "--format", "xml"],
     'found "xml"; expected text, json or yaml',
   ],
-  ["a program that this version does not run", ["run", "psi4.yaml"], 'model.program: found "psi4"'],
+  ["a program that nobody knows", ["run", "psi5.yaml"], 'model.program: found "psi5"'],
   ["no components", ["assemble", "in.yaml"], "--components FILE"],
 ];
 
@@ -312,7 +312,7 @@ for (const [what, args, part] of USAGE) {
   Deno.test(`bad usage: ${what}`, async () => {
     const { status, out, err } = await runCommand(args, {
       "in.yaml": HELIUM_DIMER,
-      "psi4.yaml": HELIUM_DIMER.replace("builtin", "psi4"),
+      "psi5.yaml": HELIUM_DIMER.replace("builtin", "psi5"),
     });
     assertEquals([status, out], [2, ""], err);
     assertEquals(err.trimEnd().split("\n").length, 1, err);

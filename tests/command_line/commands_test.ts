@@ -205,13 +205,13 @@ Deno.test("nmer plan: counts as a table and as JSON, and nothing runs", async ()
 });
 
 Deno.test("nmer plan and validate: an input for another program can be counted, but not run", async () => {
-  const input = { "he2.yaml": HELIUM_DIMER.replace("builtin", "psi4") };
+  const input = { "he2.yaml": HELIUM_DIMER.replace("builtin", "orca") };
   const plan = await runCommand(["plan", "he2.yaml", "--format", "json"], input);
   assertEquals([plan.status, JSON.parse(plan.out).tasks], [0, 5]);
-  assertStringIncludes(plan.err, "this version does not run psi4");
+  assertStringIncludes(plan.err, "this version does not run orca");
   const validate = await runCommand(["validate", "he2.yaml"], input);
   assertEquals(validate.status, 0);
-  assertStringIncludes(validate.out, "but this version does not run psi4");
+  assertStringIncludes(validate.out, "but this version does not run orca");
   assertEquals((await runCommand(["run", "he2.yaml"], input)).status, 2);
 });
 

@@ -1,0 +1,32 @@
+// Servers of external programs on this machine, each in a cage with a scratch directory of its own.
+
+import * as Effect from "effect/Effect";
+import type { Scope } from "effect/Scope";
+import type { NmerError } from "../base/error.ts";
+import { checkDisk, openScratch, type ScratchOptions, spawnCaged, whileDiskHasRoom } from "./cage/mod.ts";
+import type { StartServer } from "./routing.ts";
+
+// A program that is told how much memory to use takes some more: its code, its libraries, what it forgot to count.
+// The wall stands where it has clearly run away.
+const WALL_FACTOR = 1.5;
+const WALL_BYTES = 2 ** 30;
+
+/** A place for servers, which is gone with the scope; each server is started in it. */
+export const denoServers = (scratch: ScratchOptions): Effect.Effect<StartServer, NmerError, Scope> =>
+  Effect.map(
+    openScratch(scratch),
+    ({ directory: newDirectory }): StartServer => ({ command, args, environment }, resources) =>
+      Effect.gen(function* () {
+        const directory = yield* newDirectory("server");
+        yield* checkDisk(directory);
+        const process = yield* spawnCaged({
+          command,
+          args,
+          environment,
+          directory,
+          threads: resources.threads ?? 1,
+          memoryBytes: WALL_FACTOR * resources.memoryBytes + WALL_BYTES,
+        });
+        return { process, watch: whileDiskHasRoom(directory, Effect.never) };
+      }),
+  );

@@ -1,0 +1,81 @@
+// What the search for programs may ask of this machine, under Deno.
+
+import { fromFileUrl, isAbsolute, join } from "@std/path";
+import * as Effect from "effect/Effect";
+import type { ProgramSearch, ServerCommand } from "../programs/mod.ts";
+
+// Programs tell their versions within seconds; QCEngine starts some of them to ask.
+const ANSWER_PATIENCE = "30 seconds";
+const FIRST_LINE_BYTES = 256;
+
+/**
+ * The search on this machine.
+ *
+ * @param shippedFiles The directory of the files that are shipped with nmer: `workers/`.
+ */
+export function denoProgramSearch(shippedFiles: URL): ProgramSearch {
+  return {
+    variable,
+    executables: (name) =>
+      Effect.promise(async () => {
+        const candidates = isAbsolute(name)
+          ? [name]
+          : (variable("PATH") ?? "").split(":").filter(isAbsolute).map((folder) => join(folder, name));
+        const found = await Promise.all(candidates.map(isExecutable));
+        return [...new Set(candidates.filter((_, i) => found[i]))];
+      }),
+    firstLine: (path) => Effect.promise(() => firstLine(path).catch(() => undefined)),
+    ask: (command) =>
+      Effect.promise((signal) => ask(command, signal)).pipe(
+        Effect.timeoutOrElse({ duration: ANSWER_PATIENCE, orElse: () => Effect.succeed(undefined) }),
+      ),
+    shipped: (file) => fromFileUrl(new URL(file, shippedFiles)),
+  };
+}
+
+function variable(name: string): string | undefined {
+  const permission = Deno.permissions.querySync({ name: "env", variable: name });
+  return permission.state === "granted" ? Deno.env.get(name) : undefined;
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  try {
+    const { isFile, mode } = await Deno.stat(path);
+    return isFile && (mode === null || (mode & 0o111) !== 0);
+  } catch {
+    return false;
+  }
+}
+
+async function firstLine(path: string): Promise<string | undefined> {
+  using file = await Deno.open(path);
+  const bytes = new Uint8Array(FIRST_LINE_BYTES);
+  const length = await file.read(bytes);
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length ?? 0)).split("\n")[0];
+}
+
+// In a directory of its own, since some programs leave files behind when they are asked for their version.
+async function ask(
+  { command, args, environment }: ServerCommand,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  let directory: string | undefined;
+  try {
+    directory = await Deno.makeTempDir({ prefix: "nmer-search-" });
+    const { success, stdout } = await new Deno.Command(command, {
+      args: [...args],
+      env: { ...environment },
+      clearEnv: true,
+      cwd: directory,
+      signal,
+      stdin: "null",
+      stderr: "null",
+    }).output();
+    return success ? new TextDecoder().decode(stdout) : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return undefined;
+  } finally {
+    if (directory !== undefined) await Deno.remove(directory, { recursive: true }).catch(() => {});
+  }
+}

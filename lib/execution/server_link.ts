@@ -1,0 +1,206 @@
+// The talk of a pool's member with the server of an external program: lines of JSON through pipes, one task at a time.
+// What comes back is believed only as far as the program's adapter does. A server that computes cannot be asked
+// anything, so a task is given up by killing it; one that has grown, or has computed many tasks, is let go as well.
+
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as Option from "effect/Option";
+import type { Scope } from "effect/Scope";
+import {
+  describeFailure,
+  type ExternalProgram,
+  type Reply,
+  type TaskContext,
+  type TaskMessage,
+  taskOf,
+  type TaskParts,
+} from "../programs/mod.ts";
+import type { NmerError } from "../base/error.ts";
+import { CarrierError } from "./carrier.ts";
+import { LineReader } from "./line_reader.ts";
+import type { Link, LinkListener, OpenLink } from "./pool_member.ts";
+import type { TaskProcess } from "./process_child.ts";
+import { describeEnding, remedyOf } from "./process_ending.ts";
+
+/** When a server is let go after a task, and another takes its place. */
+export interface ServerLimits {
+  /** So many tasks. */
+  readonly tasks: number;
+  /** Memory that it holds, in bytes. */
+  readonly memoryBytes: number;
+}
+
+/** A server that was started. */
+export interface StartedServer {
+  readonly process: TaskProcess;
+  /** Fails when the server must not go on: its disk is full, say. */
+  readonly watch?: Effect.Effect<never, NmerError>;
+}
+
+/** What a link to a server needs. */
+export interface ServerLinkOptions {
+  /** What the server is called. */
+  readonly name: string;
+  readonly program: ExternalProgram;
+  readonly context: TaskContext;
+  /** Starts the server, which is gone with the scope. */
+  readonly start: Effect.Effect<StartedServer, NmerError, Scope>;
+  readonly limits: ServerLimits;
+}
+
+// From the kill to the end of all that the server started.
+const CANCEL_PATIENCE = 5000;
+// Longest answer: a Hessian of some 900 atoms.
+const MOST_LINE_BYTES = 2 ** 28;
+const PIPES_PATIENCE = "500 millis";
+// Of the standard error, in characters.
+const LAST_WORDS = 4096;
+
+/** Starts a server that ends with the scope. */
+export function openServer(options: ServerLinkOptions): OpenLink {
+  return (listener) =>
+    Effect.gen(function* () {
+      const { process, watch } = yield* Effect.mapError(
+        options.start,
+        (error) => new CarrierError("start", `${options.name} cannot start: ${error.message}`, error.remedy),
+      );
+      const link = new ServerLink(process, options, listener);
+      yield* Effect.forkScoped(link.life, { startImmediately: true });
+      if (watch !== undefined) yield* Effect.forkScoped(Effect.catch(watch, (error) => link.stop(error)));
+      return link;
+    });
+}
+
+// The task at hand, and when it was asked for, in milliseconds.
+interface Asked {
+  readonly id: number;
+  readonly begin: number;
+  readonly parts: TaskParts;
+}
+
+class ServerLink implements Link {
+  readonly cancelPatience = CANCEL_PATIENCE;
+  readonly #process: TaskProcess;
+  readonly #options: ServerLinkOptions;
+  readonly #listener: LinkListener;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly #lines = new LineReader(MOST_LINE_BYTES);
+  #lastWords = "";
+  #current: Asked | undefined;
+  #tasks = 0;
+
+  constructor(process: TaskProcess, options: ServerLinkOptions, listener: LinkListener) {
+    this.#process = process;
+    this.#options = options;
+    this.#listener = listener;
+    this.#writer = process.stdin.getWriter();
+  }
+
+  readonly send = ({ id, kind: _, ...task }: TaskMessage) => {
+    const { program, context } = this.#options;
+    const begin = performance.now();
+    try {
+      const parts = taskOf(context, task);
+      const { model, nmer, resources } = parts;
+      this.#current = { id, begin, parts };
+      this.#say({ id, ...program.request(model, context.driver, nmer, resources) });
+    } catch (error) {
+      this.#current = undefined;
+      queueMicrotask(() =>
+        this.#listener.hear({ kind: "failed", id, ...describeFailure(error), seconds: 0 })
+      );
+    }
+  };
+
+  readonly cancel = () => {
+    this.#process.kill();
+    this.#listener.died(`${this.#options.name} was ended with its task`);
+  };
+
+  readonly kill = () => this.#process.kill();
+
+  /** Ends it for a reason of its surroundings. */
+  stop({ message, remedy }: NmerError): Effect.Effect<void> {
+    return Effect.sync(() => this.#listener.died(`${this.#options.name} was ended: ${message}`, remedy));
+  }
+
+  /** Listens until the server has ended. */
+  get life(): Effect.Effect<void> {
+    const { stdout, stderr, status } = this.#process;
+    const decoder = new TextDecoder();
+    return Effect.gen({ self: this }, function* () {
+      const words = yield* Effect.forkChild(forEachChunk(stderr, (bytes) => {
+        this.#lastWords = (this.#lastWords + decoder.decode(bytes, { stream: true })).slice(-LAST_WORDS);
+      }));
+      const answers = yield* Effect.forkChild(forEachChunk(stdout, (bytes) => this.#read(bytes)));
+      const ended = Effect.promise(() => status);
+      yield* Effect.raceFirst(Fiber.await(answers), ended);
+      const ending = yield* Effect.timeoutOption(ended, PIPES_PATIENCE);
+      // What the pipes still hold; something that the server started may keep them open.
+      yield* Effect.all([Fiber.await(answers), Fiber.await(words)], { concurrency: "unbounded" }).pipe(
+        Effect.timeoutOption(PIPES_PATIENCE),
+      );
+      const { name } = this.#options;
+      if (Option.isNone(ending)) return this.#listener.died(`${name} closed its output`);
+      const how = { ...ending.value, stderr: this.#lastWords };
+      this.#listener.died(`${name} ${describeEnding(how)}`, remedyOf(how));
+    });
+  }
+
+  // What cannot be written has a reader that is gone, which shows at its end.
+  #say(message: unknown): void {
+    this.#writer.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`)).catch(() => {});
+  }
+
+  #read(bytes: Uint8Array): void {
+    const { name } = this.#options;
+    try {
+      for (const line of this.#lines.read(bytes)) this.#hear(JSON.parse(line));
+    } catch (error) {
+      this.#listener.died(`${name} wrote what is no answer: ${(error as Error).message}`);
+    }
+  }
+
+  #hear(answer: { readonly [key: string]: unknown } | null): void {
+    if (answer?.["ready"] !== undefined) return this.#listener.hear({ kind: "ready" });
+    const current = this.#current;
+    if (current === undefined || answer?.["id"] !== current.id) throw new Error("nothing was asked");
+    this.#current = undefined;
+    this.#tasks++;
+    this.#listener.hear(this.#reply(current, answer["result"]));
+    const { name, limits } = this.#options;
+    const memory = answer["memory_bytes"];
+    if (typeof memory === "number" && memory > limits.memoryBytes) {
+      this.#listener.died(`${name} is let go, since it holds ${Math.ceil(memory / 1e6)} MB`);
+    } else if (this.#tasks >= limits.tasks) {
+      this.#listener.died(`${name} is let go after ${this.#tasks} tasks`);
+    }
+  }
+
+  #reply({ id, begin, parts }: Asked, result: unknown): Reply {
+    const { program, context } = this.#options;
+    const seconds = (performance.now() - begin) / 1000;
+    try {
+      const computed = program.parse(result, parts.model, context.driver, parts.nmer);
+      return { kind: "converged", id, computed, seconds };
+    } catch (error) {
+      const { message, remedy } = describeFailure(error);
+      return { kind: "failed", id, message: `${program.name} ${message}`, remedy, seconds };
+    }
+  }
+}
+
+// Hands on all that comes through a pipe; what cannot be read any more has ended.
+function forEachChunk(
+  stream: ReadableStream<Uint8Array>,
+  hear: (bytes: Uint8Array) => void,
+): Effect.Effect<void> {
+  return Effect.gen(function* () {
+    const reader = stream.getReader();
+    for (;;) {
+      const { done, value } = yield* Effect.tryPromise(() => reader.read());
+      if (done) return;
+      hear(value);
+    }
+  }).pipe(Effect.ignore);
+}

@@ -1,0 +1,66 @@
+// The servers of one external program: each starts when the first task needs it, stays for the next, and ends with
+// the scope. One that died or was let go is not replaced before a task asks for it.
+
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Scope from "effect/Scope";
+import type { TaskRequest } from "../programs/mod.ts";
+import { CarrierError, type Evaluation, unlimited, type Within } from "./carrier.ts";
+import type { PoolMember } from "./pool_member.ts";
+
+/** Starts the member with a number, counted from 1; it ends with the scope. */
+export type StartMember = (number: number) => Effect.Effect<PoolMember, CarrierError, Scope.Scope>;
+
+/** Computes a task; whoever calls it sees to it that not too many run at a time. */
+export type EvaluateTask = (task: TaskRequest, within?: Within) => Effect.Effect<Evaluation, CarrierError>;
+
+// How often a server that does not come up is tried again at once.
+const START_RETRIES = 1;
+
+interface Post {
+  readonly member: PoolMember;
+  readonly scope: Scope.Closeable;
+}
+
+/** A pool of servers in the scope, without any server yet. */
+export const makeServerPool = Effect.fnUntraced(function* (startMember: StartMember) {
+  const poolScope = yield* Effect.scope;
+  const idle: Post[] = [];
+  let numbers = 0;
+  let anyStarted = false;
+
+  const start: Effect.Effect<Post, CarrierError> = Effect.gen(function* () {
+    const scope = yield* Scope.fork(poolScope);
+    const member = yield* startMember(++numbers).pipe(
+      Scope.provide(scope),
+      Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)),
+    );
+    anyStarted = true;
+    return { member, scope };
+  }).pipe(
+    Effect.retry({ times: START_RETRIES }),
+    // Where one has come up before, another try may help; where none has, none will.
+    Effect.mapError((error) => new CarrierError(anyStarted ? "lost" : "start", error.message, error.remedy)),
+  );
+
+  const take = (restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) =>
+    Effect.gen(function* () {
+      for (let post = idle.pop(); post !== undefined; post = idle.pop()) {
+        if (post.member.usable) return post;
+        yield* Scope.close(post.scope, Exit.void);
+      }
+      return yield* restore(start);
+    });
+
+  const evaluate: EvaluateTask = (task, within = unlimited) =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.gen(function* () {
+        const post = yield* take(restore);
+        const exit = yield* Effect.exit(restore(within(post.member.evaluate(task))));
+        if (post.member.usable) idle.push(post);
+        else yield* Scope.close(post.scope, Exit.void);
+        return { outcome: yield* exit, worker: post.member.name };
+      })
+    );
+  return evaluate;
+});

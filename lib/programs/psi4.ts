@@ -1,0 +1,175 @@
+// Psi4 (doi:10.1063/5.0006002), 1.3 and newer, through a server that has it loaded: a start costs a second, and a
+// small n-mer less. It is found by NMER_PSI4, by `psi4` on the path, or in an active Python environment.
+
+import * as Effect from "effect/Effect";
+import { describeValue, InputError } from "../base/error.ts";
+import { atomicInput } from "./atomic_input.ts";
+import { parseAtomicResult } from "./atomic_result.ts";
+import { type ExternalProgram, type ModelChemistry, ProgramError, type ProgramSearch } from "./program.ts";
+import { addedDirectories, firstPlace, pythonCommand, type PythonPlace, pythons } from "./python_search.ts";
+import { checkWords, refuseEngineKeys } from "./safe_words.ts";
+import {
+  estimateFragmentSizes,
+  estimateMatrixBytes,
+  estimateSeconds,
+  estimateSize,
+} from "./size_estimates.ts";
+
+// The server itself; Psi4 does not work with less for its matrices than the second number.
+const PROCESS_BYTES = 150e6;
+const LEAST_MATRIX_BYTES = 250 * 2 ** 20;
+
+const OPEN_SHELL_REFERENCES = ["uhf", "rohf", "cuhf", "uks"];
+const FUNCTION_KEYWORDS = ["dertype"];
+
+/** Psi4. */
+export const psi4: ExternalProgram = {
+  name: "psi4",
+  abilities: {
+    drivers: ["energy", "gradient", "hessian"],
+    ghosts: true,
+    openShells: true,
+    threads: true,
+    embedding: false,
+  },
+
+  check(model, _driver, molecule, path) {
+    checkWords(model, path);
+    if (model.basis === undefined) {
+      throw new InputError({
+        keyPath: [...path, "basis"],
+        found: "no basis set",
+        expected: "one that Psi4 has",
+      });
+    }
+    checkKeywords(model, path);
+    refuseEngineKeys(model, path);
+    const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
+    const reference = keyword(model, "reference");
+    if (open < 0 || OPEN_SHELL_REFERENCES.includes(String(reference).toLowerCase())) return;
+    throw new InputError({
+      keyPath: [...path, "keywords", "reference"],
+      found: `${
+        reference === undefined ? "none, which is rhf" : describeValue(reference)
+      }, for multiplicity ${molecule.fragments[open]!.multiplicity} of fragment ${open + 1}, counted from 1`,
+      expected: `a reference for open shells: ${OPEN_SHELL_REFERENCES.join(", ")}`,
+    });
+  },
+
+  fragmentSizes: estimateFragmentSizes,
+  estimateSeconds,
+  leastMemoryBytes(model, nmer) {
+    const { functions } = estimateSize(model, nmer.atomicNumbers);
+    return PROCESS_BYTES + Math.max(LEAST_MATRIX_BYTES, estimateMatrixBytes(functions));
+  },
+
+  find: (search) =>
+    Effect.gen(function* () {
+      const found = yield* firstPlace(search, yield* places(search), PROBE);
+      if (found === undefined) {
+        return yield* Effect.fail(
+          new ProgramError(
+            "Psi4 is not there; install it (https://psicode.org: conda install -c conda-forge psi4, or on Debian " +
+              "apt install psi4), or set NMER_PSI4 to its executable, its Python or the directory of its module",
+            "more-resources",
+          ),
+        );
+      }
+      const { python, directories, answer } = found;
+      return {
+        version: String(answer["version"]),
+        place: String(answer["place"]),
+        server: pythonCommand(search, python, [search.shipped("qcschema_server.py"), "psi4", ...directories]),
+      };
+    }),
+
+  request(model, driver, nmer, { memoryBytes, threads = 1 }) {
+    return {
+      input: atomicInput(model, driver, nmer),
+      threads,
+      memory_bytes: Math.max(LEAST_MATRIX_BYTES, Math.floor(memoryBytes - PROCESS_BYTES)),
+    };
+  },
+
+  parse: (result, _model, driver, nmer) => parseAtomicResult(result, driver, nmer),
+};
+
+function keyword({ keywords }: ModelChemistry, name: string): unknown {
+  return Object.entries(keywords).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+function checkKeywords(model: ModelChemistry, path: readonly (string | number)[]): void {
+  const keyPath = (name: string) => [...path, "keywords", name];
+  const failOnMaxiter = keyword(model, "fail_on_maxiter") ?? keyword(model, "scf__fail_on_maxiter");
+  if (failOnMaxiter !== undefined && !/^(true|1|yes|on)$/i.test(String(failOnMaxiter))) {
+    throw new InputError({
+      keyPath: keyPath("fail_on_maxiter"),
+      found: describeValue(failOnMaxiter),
+      expected: "true: an energy that has not converged would be added up as if it were right",
+    });
+  }
+  const functionKeywords = keyword(model, "function_kwargs");
+  if (functionKeywords === undefined) return;
+  const isMapping = typeof functionKeywords === "object" && functionKeywords !== null;
+  const unknown = isMapping
+    ? Object.keys(functionKeywords).find((name) => !FUNCTION_KEYWORDS.includes(name))
+    : describeValue(functionKeywords);
+  if (unknown === undefined) return;
+  throw new InputError({
+    keyPath: keyPath("function_kwargs"),
+    found: unknown,
+    expected: `only ${
+      FUNCTION_KEYWORDS.join(", ")
+    }: others let Psi4 read and write files, or take over the expansion`,
+  });
+}
+
+// Interpreters that may have Psi4's module, and where it may be.
+const places = Effect.fnUntraced(function* (search: ProgramSearch) {
+  const found: PythonPlace[] = [];
+  const added = addedDirectories(search);
+  const wanted = search.variable("NMER_PSI4");
+  const everywhere = yield* pythons(search);
+  if (wanted !== undefined && wanted !== "") {
+    const executables = yield* search.executables(wanted);
+    if (executables.length === 0) return everywhere.map((python) => ({ python, directories: [wanted] }));
+    if (/python[\d.]*$/.test(wanted)) return [{ python: executables[0]!, directories: added }];
+    return yield* placesOfScript(search, executables[0]!, added);
+  }
+  for (const script of yield* search.executables("psi4")) {
+    found.push(...yield* placesOfScript(search, script, added));
+  }
+  return [...found, ...everywhere.map((python) => ({ python, directories: added }))];
+});
+
+// `psi4` is a Python script, and tells where its module is.
+const placesOfScript = Effect.fnUntraced(function* (
+  search: ProgramSearch,
+  script: string,
+  added: readonly string[],
+) {
+  const words = (yield* search.firstLine(script))?.match(/^#!\s*(\S+)(?:\s+(\S+))?/);
+  const name = words === undefined || words === null
+    ? undefined
+    : /\/env$/.test(words[1]!)
+    ? words[2]
+    : words[1];
+  if (name === undefined || !/python[\d.]*$/.test(name)) return [];
+  const [python] = yield* search.executables(name);
+  if (python === undefined) return [];
+  const told = yield* search.ask(pythonCommand(search, python, [script, "--psiapi-path"]));
+  const directory = told?.match(/PYTHONPATH=(\/[^:\n]*)/)?.[1];
+  return [{ python, directories: [...(directory === undefined ? [] : [directory]), ...added] }];
+});
+
+const PROBE = `
+import importlib.util, json, os
+def load(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+place = os.path.dirname(importlib.util.find_spec("psi4").origin)
+assert importlib.util.find_spec("numpy") is not None
+print(json.dumps({"version": load("metadata", os.path.join(place, "metadata.py")).__version__, "place": place}))
+`;
