@@ -34,6 +34,8 @@ export interface Link {
   readonly kill: () => void;
   /** How many milliseconds it may take to give a task up. */
   readonly cancelPatience: number;
+  /** Whether it shall be asked nothing more, though it is well; default false. */
+  readonly spent?: boolean;
 }
 
 /** What comes back. */
@@ -86,7 +88,7 @@ export class PoolMember {
 
   /** Whether it can take another task. */
   get usable(): boolean {
-    return this.#death === undefined && this.#current === undefined;
+    return this.#death === undefined && this.#current === undefined && this.#link?.spent !== true;
   }
 
   /** Computes a task. When it is interrupted it ends once the task has been given up. */

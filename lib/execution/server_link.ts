@@ -88,6 +88,7 @@ class ServerLink implements Link {
   #lastWords = "";
   #current: Asked | undefined;
   #tasks = 0;
+  spent = false;
 
   constructor(process: TaskProcess, options: ServerLinkOptions, listener: LinkListener) {
     this.#process = process;
@@ -164,17 +165,12 @@ class ServerLink implements Link {
   #hear(answer: { readonly [key: string]: unknown } | null): void {
     if (answer?.["ready"] !== undefined) return this.#listener.hear({ kind: "ready" });
     const current = this.#current;
-    if (current === undefined || answer?.["id"] !== current.id) throw new Error("nothing was asked");
+    if (current === undefined || answer?.["id"] !== current.id) throw new Error("the answer to another task");
     this.#current = undefined;
-    this.#tasks++;
-    this.#listener.hear(this.#reply(current, answer["result"]));
-    const { name, limits } = this.#options;
+    const { limits } = this.#options;
     const memory = answer["memory_bytes"];
-    if (typeof memory === "number" && memory > limits.memoryBytes) {
-      this.#listener.died(`${name} is let go, since it holds ${Math.ceil(memory / 1e6)} MB`);
-    } else if (this.#tasks >= limits.tasks) {
-      this.#listener.died(`${name} is let go after ${this.#tasks} tasks`);
-    }
+    this.spent = ++this.#tasks >= limits.tasks || typeof memory === "number" && memory > limits.memoryBytes;
+    this.#listener.hear(this.#reply(current, answer["result"]));
   }
 
   #reply({ id, begin, parts }: Asked, result: unknown): Reply {
