@@ -56,9 +56,9 @@ export function addedDirectories(search: ProgramSearch): readonly string[] {
 }
 
 /**
- * The first of some places where a probe succeeds.
+ * The first of some places where a probe finds a version.
  *
- * @param probe A script that prints a JSON object as its last line.
+ * @param probe A script that prints a JSON object with a `version` as its last line.
  */
 export const firstPlace = Effect.fnUntraced(function* (
   search: ProgramSearch,
@@ -67,7 +67,7 @@ export const firstPlace = Effect.fnUntraced(function* (
 ) {
   for (const { python, directories } of places) {
     const answer = yield* askPython(search, { python, directories }, probe, []);
-    if (answer !== undefined) return { python, directories, answer };
+    if (typeof answer?.["version"] === "string") return { python, directories, answer };
   }
   return undefined;
 });

@@ -165,7 +165,7 @@ const find = Effect.fnUntraced(function* (search: ProgramSearch, inner: string) 
     const answer = yield* askPython(search, { python, directories }, PROBE, [inner]);
     if (answer === undefined) continue;
     const qcengine = String(answer["qcengine"]).replace(/^v/, "");
-    if (answer["version"] === null) {
+    if (typeof answer["version"] !== "string") {
       without ??= { python, version: qcengine };
       continue;
     }

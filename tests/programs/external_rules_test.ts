@@ -1,0 +1,165 @@
+// What external programs refuse before anything runs, whether they are installed or not.
+
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { HELIUM_DIMER, runCommand } from "../command_line/fake_host.ts";
+
+const MODEL = "{ program: builtin, method: hf, basis: sto-3g }";
+
+function inputWith(model: string, bsse = "nocp", rest = ""): string {
+  return `${HELIUM_DIMER.slice(0, HELIUM_DIMER.indexOf("model:"))}model: ${model}\nbsse: ${bsse}\n${rest}`;
+}
+
+for (
+  const [what, model, bsse, part] of [
+    ["a program that nobody knows", "{ program: nwchme, method: hf }", "nocp", "Did you mean nwchem?"],
+    [
+      "ghost atoms with a semiempirical program",
+      "{ program: xtb, method: GFN2-xTB }",
+      "cp",
+      "bsse: found ghost atoms (cp or vmfc) with xtb, a semiempirical method",
+    ],
+    [
+      "ghost atoms of vmfc with a potential",
+      "{ program: qcengine:torchani, method: ani1x }",
+      "[nocp, vmfc]",
+      "expected nocp, or a program that has ghost atoms: builtin, psi4, nwchem",
+    ],
+    ["Psi4 without a basis set", "{ program: psi4, method: hf }", "nocp", "model.basis: found no basis set"],
+    [
+      "energies that have not converged",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { FAIL_ON_MAXITER: false } }",
+      "nocp",
+      "would be added up as if it were right",
+    ],
+    [
+      "Psi4's own expansion inside of nmer's",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { function_kwargs: { bsse_type: cp } } }",
+      "nocp",
+      "model.keywords.function_kwargs: found bsse_type; expected only dertype",
+    ],
+    [
+      "protocols for a program that takes none",
+      "{ program: psi4, method: hf, basis: sto-3g, protocols: { stdout: true } }",
+      "nocp",
+      "model.protocols",
+    ],
+    [
+      "a command for MPI",
+      '{ program: nwchem, method: hf, basis: sto-3g, task_config: { mpiexec_command: "rm -rf x" } }',
+      "nocp",
+      'model.task_config.mpiexec_command: found "mpiexec_command"; expected one of retries, nnodes, cores_per_rank',
+    ],
+    [
+      "a task configuration for the embedded engine",
+      "{ program: builtin, method: hf, basis: sto-3g, task_config: { retries: 1 } }",
+      "nocp",
+      "model.task_config",
+    ],
+    [
+      "a basis set in another directory",
+      '{ program: psi4, method: hf, basis: "../../x" }',
+      "nocp",
+      "model.basis",
+    ],
+    ["a basis set by its path", "{ program: nwchem, method: hf, basis: /etc/passwd }", "nocp", "model.basis"],
+    [
+      "a second line in a method",
+      '{ program: nwchem, method: "hf\\ntask shell", basis: a }',
+      "nocp",
+      "model.method",
+    ],
+    [
+      "a second line in a keyword",
+      '{ program: nwchem, method: hf, basis: a, keywords: { scf__x: "1\\nend\\ntask shell \\"ls\\"" } }',
+      "nocp",
+      "model.keywords.scf__x: found",
+    ],
+    [
+      "a second command in a keyword",
+      '{ program: nwchem, method: hf, basis: a, keywords: { scf__x: "1; task shell" } }',
+      "nocp",
+      "which programs may take for commands",
+    ],
+    [
+      "a second line in the name of a keyword",
+      '{ program: nwchem, method: hf, basis: a, keywords: { "scf__x\\nend": 1 } }',
+      "nocp",
+      "expected a keyword of letters",
+    ],
+    [
+      "a path deep in a keyword",
+      "{ program: psi4, method: hf, basis: a, keywords: { x: [{ y: [/etc/passwd] }] } }",
+      "nocp",
+      "model.keywords.x[0].y[0]: found",
+    ],
+    [
+      "what Python would take for a method of its own",
+      "{ program: psi4, method: __import__, basis: a }",
+      "nocp",
+      "model.method",
+    ],
+  ] as const
+) {
+  Deno.test(`external programs: ${what} is refused`, async () => {
+    // What nobody knows can be assembled, so it is no mistake of the input.
+    const commands = what === "a program that nobody knows" ? ["run"] : ["run", "validate"];
+    for (const command of commands) {
+      const { status, err } = await runCommand([command, "in.yaml"], { "in.yaml": inputWith(model, bsse) });
+      assertEquals(status, 2, err);
+      assertStringIncludes(err, part);
+    }
+  });
+}
+
+Deno.test("external programs: an open shell needs a reference for it", async () => {
+  const input = (keywords: string) =>
+    `molecule: { text: "2 1\\n0 2\\nH 0 0 0\\n--\\n0 1\\nHe 0 0 3" }
+model: { program: psi4, method: hf, basis: sto-3g, keywords: ${keywords} }
+`.replace("2 1\\n", "");
+  const { status, err } = await runCommand(["validate", "in.yaml"], { "in.yaml": input("{ scf_type: pk }") });
+  assertEquals(status, 2);
+  assertStringIncludes(err, "none, which is rhf, for multiplicity 2 of fragment 1");
+  const right = await runCommand(["validate", "in.yaml"], { "in.yaml": input("{ REFERENCE: ROHF }") });
+  assertEquals([right.status, right.err], [0, ""]);
+});
+
+for (
+  const model of [
+    "{ program: psi4, method: ccsd(t), basis: aug-cc-pV(D+d)Z, keywords: { mp2_type: conv, freeze_core: true } }",
+    '{ program: psi4, method: b3lyp-d3(bj), basis: "6-311++G(d,p)", keywords: { e_convergence: 1e-9 } }',
+    "{ program: NWChem, method: hf, basis: 6-31G*, keywords: { scf__thresh: 1e-8 }, task_config: { retries: 1 } }",
+    "{ program: qcengine:xtb, method: GFN2-xTB, keywords: { accuracy: 1.0, solvent: none } }",
+    "{ program: mopac, method: PM7, protocols: { error_correction: { default_policy: false } } }",
+  ]
+) {
+  Deno.test(`external programs: ${model} is taken`, async () => {
+    const { status, err } = await runCommand(["validate", "in.yaml"], { "in.yaml": inputWith(model) });
+    assertEquals([status, err], [0, ""]);
+  });
+}
+
+Deno.test("external programs: costs are estimated without the program, so plan needs none", async () => {
+  const input = {
+    "in.yaml": inputWith(MODEL.replace("builtin", "psi4").replace("sto-3g", "aug-cc-pvtz"), "cp"),
+  };
+  const { status, out } = await runCommand(["plan", "in.yaml", "--format", "json"], input);
+  const { levels } = JSON.parse(out);
+  assertEquals([status, levels[1].max_basis_functions], [0, 42]);
+});
+
+Deno.test("external programs: threads that no program of the input would use are refused", async () => {
+  const run = (model: string) =>
+    runCommand(["run", "in.yaml", "--threads", "2"], { "in.yaml": inputWith(model) });
+  const { status, err } = await run(MODEL);
+  assertEquals(status, 2);
+  assertStringIncludes(err, "found 2; expected 1: builtin computes each task on one thread");
+  assertStringIncludes((await run(MODEL.replace("builtin", "psi4"))).err, "psi4 cannot be started here");
+});
+
+Deno.test("external programs: one that is not there ends a run with status 4", async () => {
+  const { status, err } = await runCommand(["run", "in.yaml"], {
+    "in.yaml": inputWith(MODEL.replace("builtin", "psi4")),
+  });
+  assertEquals(status, 4);
+  assertStringIncludes(err, "psi4 cannot be started here");
+});

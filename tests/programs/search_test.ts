@@ -1,0 +1,118 @@
+// How external programs are found, on machines that are made up.
+
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import * as Effect from "effect/Effect";
+import { isEmbedded, programNamed, type ProgramSearch, type ServerCommand } from "../../lib/programs/mod.ts";
+
+interface MadeUp {
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Executables by name, and absolute paths that are executable. */
+  readonly executables?: Readonly<Record<string, readonly string[]>>;
+  readonly firstLines?: Readonly<Record<string, string>>;
+  /** What a command prints; undefined where it fails. */
+  readonly answer?: (command: ServerCommand) => string | undefined;
+}
+
+function find(program: string, machine: MadeUp) {
+  const { variables = {}, executables = {}, firstLines = {}, answer = () => undefined } = machine;
+  const asked: string[] = [];
+  const search: ProgramSearch = {
+    variable: (name) => variables[name],
+    executables: (name) => Effect.succeed(executables[name] ?? []),
+    firstLine: (path) => Effect.succeed(firstLines[path]),
+    ask: (command) =>
+      Effect.sync(() => {
+        asked.push(command.command);
+        return answer(command);
+      }),
+    shipped: (file) => `/nmer/workers/${file}`,
+  };
+  const external = programNamed(program);
+  if (isEmbedded(external)) throw new Error(`${program} is embedded`);
+  const found = Effect.runPromise(Effect.match(external.find(search), {
+    onFailure: ({ message, remedy }) => ({ message, remedy }),
+    onSuccess: (installation) => installation,
+  }));
+  return found.then((found) => ({ found, asked }));
+}
+
+const PSI4 = '{"version": "1.9.1", "place": "/opt/psi4/lib/psi4"}\n';
+const isProbe = ({ args }: ServerCommand) => args.includes("-c");
+
+Deno.test("search: Psi4 is found by its script, which tells where its module is", async () => {
+  const { found, asked } = await find("psi4", {
+    variables: { PATH: "/opt/psi4/bin:/bin", SECRET: "no", PSIPATH: "/basis" },
+    executables: { psi4: ["/opt/psi4/bin/psi4"], "/opt/psi4/bin/python3.10": ["/opt/psi4/bin/python3.10"] },
+    firstLines: { "/opt/psi4/bin/psi4": "#!/opt/psi4/bin/python3.10" },
+    answer: (command) =>
+      isProbe(command)
+        ? PSI4
+        : "export PATH=/opt/psi4/bin:$PATH\nexport PYTHONPATH=/opt/psi4/lib:$PYTHONPATH\n",
+  });
+  assertEquals(found, {
+    version: "1.9.1",
+    place: "/opt/psi4/lib/psi4",
+    server: {
+      command: "/opt/psi4/bin/python3.10",
+      args: ["-B", "/nmer/workers/qcschema_server.py", "psi4", "/opt/psi4/lib"],
+      environment: { PATH: "/opt/psi4/bin:/bin", PSIPATH: "/basis" },
+    },
+  });
+  assertEquals(asked, ["/opt/psi4/bin/python3.10", "/opt/psi4/bin/python3.10"]);
+});
+
+Deno.test("search: Psi4 is found in an active environment, and with NMER_PSI4 in no other place", async () => {
+  const machine: MadeUp = {
+    variables: { VIRTUAL_ENV: "/env" },
+    executables: {
+      "/env/bin/python": ["/env/bin/python"],
+      python3: ["/usr/bin/python3"],
+      "/mine": ["/mine"],
+    },
+    answer: ({ command }) => command === "/env/bin/python" ? PSI4 : undefined,
+  };
+  const { found } = await find("psi4", machine);
+  assertEquals("server" in found && found.server.command, "/env/bin/python");
+  const elsewhere = await find("psi4", {
+    ...machine,
+    variables: { ...machine.variables, NMER_PSI4: "/mine" },
+  });
+  assertStringIncludes("message" in elsewhere.found ? elsewhere.found.message : "", "set NMER_PSI4");
+  assertEquals(elsewhere.asked, []);
+});
+
+Deno.test("search: a Psi4 that is not there, or that says nothing usable, is told with what to install", async () => {
+  for (const answer of [() => undefined, () => "", () => "psi4!\n", () => "[]", () => "null"]) {
+    const { found } = await find("psi4", { executables: { python3: ["/usr/bin/python3"] }, answer });
+    assertEquals("remedy" in found && found.remedy, "more-resources");
+    assertStringIncludes("message" in found ? found.message : "", "conda install -c conda-forge psi4");
+  }
+});
+
+Deno.test("search: a program of QCEngine's is found in the first Python whose QCEngine finds it", async () => {
+  const machine: MadeUp = {
+    executables: { python3: ["/a/python3", "/b/python3", "/c/python3"] },
+    answer: ({ command, args }) => {
+      if (command === "/a/python3") return undefined;
+      const version = command === "/c/python3" && args.includes("nwchem") ? '"7.2"' : "null";
+      return `nwchem says hello\n{"qcengine": "v0.30.0", "version": ${version}}\n`;
+    },
+  };
+  const { found } = await find("nwchem", machine);
+  assertEquals(found, {
+    version: "7.2 (QCEngine 0.30.0)",
+    place: "QCEngine of /c/python3",
+    server: {
+      command: "/c/python3",
+      args: ["-B", "/nmer/workers/qcschema_server.py", "qcengine"],
+      environment: {},
+    },
+  });
+  const missing = (await find("qcengine:xtb", machine)).found;
+  assertStringIncludes(
+    "message" in missing ? missing.message : "",
+    "QCEngine 0.30.0 of /b/python3 does not find xtb",
+  );
+  const none = (await find("xtb", { executables: { python3: ["/a/python3"] } })).found;
+  assertStringIncludes("message" in none ? none.message : "", "pip install qcengine");
+});
