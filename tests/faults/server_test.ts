@@ -1,0 +1,159 @@
+// The server that is shipped with nmer, in its cage, with a module in Psi4's place that has faults: whole runs.
+
+import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fromFileUrl, join } from "@std/path";
+import { withFolder } from "../folders.ts";
+import { isProgramThere } from "../live_programs.ts";
+
+const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));
+const FAKE = fromFileUrl(new URL("./fake_psi4", import.meta.url));
+
+const python = await isProgramThere("python3");
+
+/** A run of three atoms with a method that says the fault. */
+function start(folder: string, method: string, ...args: string[]): Deno.ChildProcess {
+  Deno.writeTextFileSync(
+    join(folder, "he.yaml"),
+    `molecule: { symbols: [He, He, He], geometry: [0, 0, 0, 0, 0, 5, 0, 5, 0], fragments: [[0], [1], [2]] }
+model: { program: psi4, method: ${method}, basis: sto-3g }
+bsse: [nocp, cp]
+return_total_data: true
+`,
+  );
+  const options = [
+    "-o",
+    "r.json",
+    "--no-journal",
+    "--scratch",
+    join(folder, "scratch"),
+    "--progress",
+    "none",
+  ];
+  Deno.mkdirSync(join(folder, "scratch"), { mode: 0o700, recursive: true });
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-A", CLI, "run", "he.yaml", ...options, ...args],
+    cwd: folder,
+    env: { NMER_PSI4: FAKE, PSIDATADIR: folder, NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+function test(name: string, fn: (folder: string) => Promise<void>): void {
+  Deno.test({
+    name: `server: ${name}${python ? "" : " (skipped: no python3 here)"}`,
+    ignore: !python && Deno.env.get("CI") !== "true",
+    fn: () =>
+      withFolder(async (folder) => {
+        await fn(folder);
+        assertEquals([...Deno.readDirSync(join(folder, "scratch"))].map(({ name }) => name), []);
+        assertEquals(processesOf(folder), []);
+      }),
+  });
+}
+
+/** Runs to the end; the status, what was said, and the result. */
+async function run(folder: string, method: string, ...args: string[]) {
+  const { code, stderr } = await start(folder, method, ...args).output();
+  const err = new TextDecoder().decode(stderr);
+  const { properties, error } = JSON.parse(Deno.readTextFileSync(join(folder, "r.json")));
+  return { code, err, properties, message: error?.error_message as string | undefined };
+}
+
+// -1 for each atom and -0.01 for each pair; with the basis of all, each monomer is at -1.03. Sums of decimal fractions.
+const assertRight = (properties: Record<string, number>) => {
+  assertAlmostEquals(properties["nocp_corrected_total_energy_through_3_body"]!, -3.03, 1e-14);
+  assertAlmostEquals(properties["cp_corrected_total_energy_through_3_body"]!, -2.94, 1e-14);
+};
+
+test("a run without faults gives the right sums", async (folder) => {
+  const { code, err, properties } = await run(folder, "fine", "-p", "2", "--threads", "1");
+  assertEquals(code, 0, err);
+  assertRight(properties);
+});
+
+test("whatever a program prints or reads, the talk goes on undisturbed", async (folder) => {
+  const { code, err, properties } = await run(folder, "talk");
+  assertEquals(code, 0, err);
+  assertRight(properties);
+});
+
+test("files of a task are gone with it", async (folder) => {
+  assertEquals((await run(folder, "files")).code, 0);
+});
+
+test("an exception is the task's alone, and the server stays", async (folder) => {
+  const { code, message } = await run(folder, "raise-3");
+  assertEquals(code, 3);
+  assertEquals(message!.split("\n").length, 7);
+  assertMatch(message!, /\["\(auto\)", \[1, 2, 3\], \[1, 2, 3\]\]: psi4 failed: division by zero/);
+});
+
+test("a number that is none is no result", async (folder) => {
+  const { code, message } = await run(folder, "nan");
+  assertEquals(code, 3);
+  assertStringIncludes(message!, "psi4 failed: it gave a number that is not finite");
+});
+
+test("one that is killed once costs a try, and the result is right", async (folder) => {
+  const { code, err, properties } = await run(folder, "killonce-3");
+  assertEquals(code, 0, err);
+  assertRight(properties);
+});
+
+test("a task that ends every server is set aside, and the others are computed", async (folder) => {
+  const { code, message, properties } = await run(folder, "exit-3", "--retries", "1");
+  assertEquals(code, 3);
+  assertMatch(message!, /psi4 \d+ ended with exit code 3/);
+  assertAlmostEquals(properties["nocp_corrected_total_energy_through_2_body"], -3.03, 1e-14);
+});
+
+test("one that hangs is killed at the timeout with all that it started", async (folder) => {
+  const begin = performance.now();
+  const { code, message } = await run(folder, "hang-3", "--timeout", "1s", "-p", "2");
+  assertEquals(code, 3);
+  assertStringIncludes(message!, "did not end within 1s");
+  // Four tasks on two servers, each 1 s and the start of another server.
+  assert(performance.now() - begin < 30_000);
+});
+
+test("a main process that is killed takes its servers along, though they compute", async (folder) => {
+  const main = start(folder, "hang");
+  await Promise.all([main.stdout.cancel(), main.stderr.cancel()]);
+  assert(await comes(() => processesOf(folder).some((line) => line.includes("sleep"))), "nothing hangs");
+  main.kill("SIGKILL");
+  await main.status;
+  assert(await comes(() => processesOf(folder).length === 0), processesOf(folder).join("\n"));
+  // What a dead run left is for the next one to sweep.
+  assertEquals((await run(folder, "fine")).code, 0);
+});
+
+test("an interrupted run leaves nothing", async (folder) => {
+  const main = start(folder, "hang");
+  await Promise.all([main.stdout.cancel(), main.stderr.cancel()]);
+  assert(await comes(() => processesOf(folder).some((line) => line.includes("sleep"))), "nothing hangs");
+  main.kill("SIGINT");
+  assertEquals((await main.status).code, 130);
+});
+
+/** Processes with a variable that names the folder: all that a run in it has started, whatever became of it. */
+function processesOf(folder: string): string[] {
+  const found: string[] = [];
+  for (const { name } of Deno.readDirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      if (!Deno.readTextFileSync(`/proc/${name}/environ`).includes(folder)) continue;
+      found.push(`${name} ${Deno.readTextFileSync(`/proc/${name}/cmdline`).replaceAll("\0", " ")}`);
+    } catch { /* it has ended */ }
+  }
+  return found;
+}
+
+async function comes(condition: () => boolean): Promise<boolean> {
+  for (let i = 0; i < 200; i++) {
+    if (condition()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
