@@ -6,6 +6,7 @@
 import { EngineError } from "../error.ts";
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import { foldExchange } from "./exchange_folding.ts";
 import { forEachQuartet, ofBothSpins, type RepulsionBuilder } from "./repulsion.ts";
 
 /** Elements of P between two pauses: some 5 ms. */
@@ -35,14 +36,13 @@ export function* inCoreRepulsion(
 ): Generator<undefined, RepulsionBuilder> {
   const matrix = allocate(packedLength(size));
   const exchange = densities === 2 ? allocate(packedLength(size)) : undefined;
-  const rows = Uint32Array.from({ length: size * (size + 1) / 2 }, (_, row) => row * (row + 1) / 2);
+  const { functionRow, functionColumn } = kernel.pairs;
+  const pairIndex = functionRow.map((row, f) => row * (row + 1) / 2 + functionColumn[f]!);
   yield* forEachQuartet(kernel, screened, {
     wants: () => true,
-    take: exchange === undefined ? (bra, ket) => scatter(kernel, bra, ket, matrix, rows) : (bra, ket) => {
-      scatter(kernel, bra, ket, matrix, rows);
-      scatterExchange(kernel, bra, ket, exchange, rows);
-    },
+    take: (bra, ket) => keep(kernel, bra, ket, pairIndex, matrix),
   });
+  yield* foldExchange(matrix, size, exchange);
   if (exchange === undefined) {
     return {
       matrix,
@@ -72,70 +72,24 @@ function allocate(length: number): Float64Array {
   }
 }
 
-/** Adds the integrals of a quartet to P; `rows` tells where the rows of a packed lower triangle start. */
-function scatter(
+/** Writes the integrals of a quartet to their places; `pairIndex` tells the row or column of each function pair. */
+function keep(
   kernel: QuartetKernel,
   bra: number,
   ket: number,
+  pairIndex: Int32Array,
   matrix: Float64Array,
-  rows: Uint32Array,
 ): void {
-  const { pairFunction, functionRow, functionColumn } = kernel.pairs;
+  const { pairFunction } = kernel.pairs;
   const integrals = kernel.integrals;
   const firstBra = pairFunction[bra]!, endBra = pairFunction[bra + 1]!;
   const firstKet = pairFunction[ket]!, endKet = pairFunction[ket + 1]!;
-  const ketCount = endKet - firstKet;
-  for (let f = firstBra; f < endBra; f++) {
-    const i = functionRow[f]!, j = functionColumn[f]!;
-    const ij = rows[i]! + j, ijRow = rows[ij]!;
-    const from = (f - firstBra) * ketCount - firstKet;
-    // A pair with itself holds each integral twice.
-    const end = bra === ket ? f + 1 : endKet;
-    for (let g = firstKet; g < end; g++) {
-      const value = integrals[from + g]!;
-      const k = functionRow[g]!, l = functionColumn[g]!;
-      const kl = rows[k]! + l;
-      matrix[ij > kl ? ijRow + kl : rows[kl]! + ij]! += value;
-      const quarter = -0.25 * value;
-      const ik = i > k ? rows[i]! + k : rows[k]! + i;
-      const jl = j > l ? rows[j]! + l : rows[l]! + j;
-      // (ij|kl) is both exchange integrals of an element of P at once where they coincide.
-      matrix[ik > jl ? rows[ik]! + jl : rows[jl]! + ik]! += i === k || j === l ? 2 * quarter : quarter;
-      if (i === j || k === l) continue;
-      const il = i > l ? rows[i]! + l : rows[l]! + i;
-      const jk = j > k ? rows[j]! + k : rows[k]! + j;
-      matrix[il > jk ? rows[il]! + jk : rows[jk]! + il]! += i === l || j === k ? 2 * quarter : quarter;
-    }
-  }
-}
-
-/** Adds the integrals of a quartet to the matrix of exchange alone. */
-function scatterExchange(
-  kernel: QuartetKernel,
-  bra: number,
-  ket: number,
-  matrix: Float64Array,
-  rows: Uint32Array,
-): void {
-  const { pairFunction, functionRow, functionColumn } = kernel.pairs;
-  const integrals = kernel.integrals;
-  const firstBra = pairFunction[bra]!, endBra = pairFunction[bra + 1]!;
-  const firstKet = pairFunction[ket]!, endKet = pairFunction[ket + 1]!;
-  const ketCount = endKet - firstKet;
-  for (let f = firstBra; f < endBra; f++) {
-    const i = functionRow[f]!, j = functionColumn[f]!;
-    const from = (f - firstBra) * ketCount - firstKet;
-    const end = bra === ket ? f + 1 : endKet;
-    for (let g = firstKet; g < end; g++) {
-      const k = functionRow[g]!, l = functionColumn[g]!;
-      const half = 0.5 * integrals[from + g]!;
-      const ik = i > k ? rows[i]! + k : rows[k]! + i;
-      const jl = j > l ? rows[j]! + l : rows[l]! + j;
-      matrix[ik > jl ? rows[ik]! + jl : rows[jl]! + ik]! += i === k || j === l ? 2 * half : half;
-      if (i === j || k === l) continue;
-      const il = i > l ? rows[i]! + l : rows[l]! + i;
-      const jk = j > k ? rows[j]! + k : rows[k]! + j;
-      matrix[il > jk ? rows[il]! + jk : rows[jk]! + il]! += i === l || j === k ? 2 * half : half;
+  for (let f = firstBra, from = 0; f < endBra; f++) {
+    const ij = pairIndex[f]!;
+    const row = ij * (ij + 1) / 2;
+    for (let g = firstKet; g < endKet; g++, from++) {
+      const kl = pairIndex[g]!;
+      matrix[ij >= kl ? row + kl : kl * (kl + 1) / 2 + ij] = integrals[from]!;
     }
   }
 }
@@ -165,7 +119,7 @@ function* multiply(
   return repulsion;
 }
 
-/** Two rows at a time: an element of the product is then loaded and stored half as often. */
+/** Four rows at a time: an element of the product is then loaded and stored a quarter as often. */
 function multiplyRows(
   matrix: Float64Array,
   vector: Float64Array,
@@ -174,26 +128,41 @@ function multiplyRows(
   to: number,
 ): void {
   let row = from;
-  for (; row + 1 < to; row += 2) {
-    const start = row * (row + 1) / 2, next = start + row + 1;
-    const own = vector[row]!, ownNext = vector[row + 1]!;
-    let sum = 0, sumNext = 0;
+  for (; row + 3 < to; row += 4) {
+    const a = row * (row + 1) / 2, b = a + row + 1, c = b + row + 2, d = c + row + 3;
+    const va = vector[row]!, vb = vector[row + 1]!, vc = vector[row + 2]!, vd = vector[row + 3]!;
+    let sa = 0, sb = 0, sc = 0, sd = 0;
     for (let column = 0; column < row; column++) {
-      const element = matrix[start + column]!, below = matrix[next + column]!;
+      const ma = matrix[a + column]!, mb = matrix[b + column]!;
+      const mc = matrix[c + column]!, md = matrix[d + column]!;
       const other = vector[column]!;
-      sum += element * other;
-      sumNext += below * other;
-      product[column]! += element * own + below * ownNext;
+      sa += ma * other;
+      sb += mb * other;
+      sc += mc * other;
+      sd += md * other;
+      product[column]! += (ma * va + mb * vb) + (mc * vc + md * vd);
     }
-    const corner = matrix[next + row]!;
-    product[row]! += sum + matrix[start + row]! * own + corner * ownNext;
-    product[row + 1]! += sumNext + corner * own + matrix[next + row + 1]! * ownNext;
+    product[row]! += sa;
+    product[row + 1]! += sb;
+    product[row + 2]! += sc;
+    product[row + 3]! += sd;
+    for (let next = row; next < row + 4; next++) multiplyRow(matrix, vector, product, next, row);
   }
-  if (row === to) return;
+  for (; row < to; row++) multiplyRow(matrix, vector, product, row, 0);
+}
+
+/** The elements of one row from a column on. */
+function multiplyRow(
+  matrix: Float64Array,
+  vector: Float64Array,
+  product: Float64Array,
+  row: number,
+  from: number,
+): void {
   const start = row * (row + 1) / 2;
   const own = vector[row]!;
   let sum = 0;
-  for (let column = 0; column < row; column++) {
+  for (let column = from; column < row; column++) {
     const element = matrix[start + column]!;
     sum += element * vector[column]!;
     product[column]! += element * own;
