@@ -18,6 +18,7 @@ export type { MemoryPlan } from "./scf/memory.ts";
 export { estimateMemoryBytes, planHartreeFock, type ScfPlan } from "./scf/plan.ts";
 export type { ScfProgress, ScfProperties, ScfResult } from "./scf/result.ts";
 export { type EnergyGradient, hartreeFockGradient } from "./derivatives/hartree_fock_gradient.ts";
+export { type EnergyHessian, hartreeFockHessian } from "./derivatives/hartree_fock_hessian.ts";
 export { hartreeFock, runHartreeFock } from "./scf/hartree_fock.ts";
 export type { Reference } from "./scf/channel.ts";
 export type { SpinOrbitals, Wavefunction } from "./scf/wavefunction.ts";

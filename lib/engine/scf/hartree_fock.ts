@@ -1,6 +1,7 @@
 // Hartree-Fock, from a system and the name of a basis set to a wavefunction with its evidence. The computation is a generator: whoever steps it decides whether it goes on.
 
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
+import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
 import { fieldCharges, nuclearRepulsionEnergy } from "../external_charges.ts";
 import { makeBlockPairs } from "../integrals/block_pairs.ts";
@@ -11,7 +12,7 @@ import { screenPairs } from "../integrals/repulsion_screening.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
 import { describeSystem, type System } from "../system.ts";
 import { atomicDensityGuess } from "./atomic_density_guess.ts";
-import { channelsOf } from "./channel.ts";
+import { type Channels, channelsOf } from "./channel.ts";
 import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
 import { directRepulsion } from "./direct_repulsion.ts";
 import type { Densities, ScfProblem } from "./field.ts";
@@ -31,12 +32,15 @@ import { type SpinOrbitals, spinOrbitals, type Wavefunction } from "./wavefuncti
  * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
  * @param basis Name of a basis set that the engine carries, or a basis set.
  * @param options What differs from {@linkcode SCF_DEFAULTS}.
+ * @param neighbour Of nearly the same geometry, whose densities are then the first ones: `options.guess` does not
+ * matter.
  * @throws {EngineError} On the first step for what cannot be computed; later "not-converged" and "not-finite".
  */
 export function* hartreeFock(
   system: System,
   basis: BasisChoice,
   options: Partial<ScfOptions> = {},
+  neighbour?: Wavefunction,
 ): Generator<ScfProgress, Wavefunction> {
   const settings: ScfOptions = { ...SCF_DEFAULTS, ...options };
   const { basis: placed, plan } = prepareHartreeFock(system, basis, settings);
@@ -70,10 +74,11 @@ export function* hartreeFock(
     ? yield* reporting(integrals, inCoreRepulsion(kernel, screened, size, channels.length))
     : directRepulsion(kernel, screened, placed);
   yield { stage: "guess" };
-  const guess = settings.guess === "core"
-    ? undefined
-    : yield* reporting({ stage: "guess" }, atomicDensityGuess(system, basis, settings.puream, placed));
-  const guesses = guess && channels.map(({ electrons }) => guess.map((value) => value * electrons / 2));
+  const guesses = neighbour === undefined
+    ? yield* reporting({ stage: "guess" }, firstDensities(system, basis, settings, placed, channels))
+    : channels.map(({ electrons }, c) =>
+      (c === 0 ? neighbour.alpha : neighbour.beta).density.map((value) => value * electrons)
+    );
 
   const problem: ScfProblem = { size, coreHamiltonian, orthonormal, repulsion, channels };
   const state = yield* reportingIterations(scfCycle(problem, guesses, settings));
@@ -96,6 +101,19 @@ export function* hartreeFock(
     energy: result.energy,
     result,
   };
+}
+
+/** The first density of each channel; none where the iterations begin with the core Hamiltonian. */
+function* firstDensities(
+  system: System,
+  basis: string,
+  { guess, puream }: ScfOptions,
+  placed: PlacedBasis,
+  channels: Channels,
+): Generator<undefined, Float64Array[] | undefined> {
+  if (guess === "core") return undefined;
+  const density = yield* atomicDensityGuess(system, basis, puream, placed);
+  return channels.map(({ electrons }) => density.map((value) => value * electrons / 2));
 }
 
 /** The orbitals of each channel at the end. */

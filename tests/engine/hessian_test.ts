@@ -1,0 +1,80 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { atomicNumberOf } from "../../lib/base/elements.ts";
+import { completeGradient, completeHessian } from "../../lib/engine/derivatives/finite_differences.ts";
+import { hartreeFockHessian, runHartreeFock, type System } from "../../lib/engine/mod.ts";
+import reference from "../data/engine/psi4_hessians.json" with { type: "json" };
+import { run, system } from "./systems.ts";
+
+/** Of Hessians by differences of gradients against analytic ones, Hartree/bohr^2. */
+const HESSIAN_TOLERANCE = 1e-7;
+
+for (const row of reference.cases) {
+  Deno.test(`hessian: ${row.name} in ${row.basis} has Psi4's analytic one`, () => {
+    const whole: System = {
+      atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
+      ghosts: row.ghosts,
+      geometry: row.geometry,
+      charge: row.charge,
+      multiplicity: 1,
+    };
+    const { hessian, wavefunction } = run(hartreeFockHessian(whole, row.basis));
+    assertAlmostEquals(wavefunction.energy, row.energy, 1e-8);
+    const n = row.geometry.length;
+    row.hessian.forEach((value, at) => {
+      assertAlmostEquals(hessian[at]!, value, HESSIAN_TOLERANCE);
+      assertEquals(hessian[at], hessian[(at % n) * n + Math.floor(at / n)]);
+    });
+  });
+}
+
+Deno.test("hessian: among external charges, which stay, every atom is moved", () => {
+  const whole: System = {
+    ...system([["H", 0, 0, 0], ["F", 0.1, 0.2, 1.7]]),
+    pointCharges: { charges: Float64Array.of(-0.5), positions: Float64Array.of(1, 2, -3) },
+  };
+  const { hessian, gradient } = run(hartreeFockHessian(whole, "6-31g"));
+  const energy = (at: number, by: number) => {
+    const geometry = Array.from(whole.geometry);
+    geometry[at]! += by;
+    return runHartreeFock({ ...whole, geometry }, "6-31g", { eConvergence: 1e-12, dConvergence: 1e-10 })
+      .energy;
+  };
+  for (const at of [1, 5]) {
+    const [h, middle] = [0.01, energy(at, 0)];
+    const [near, far] = [energy(at, h) + energy(at, -h), energy(at, 2 * h) + energy(at, -2 * h)];
+    assertAlmostEquals(hessian[at * 6 + at]!, (16 * near - far - 30 * middle) / (12 * h * h), 1e-6);
+    assertAlmostEquals(
+      gradient[at]!,
+      (8 * (energy(at, h) - energy(at, -h)) - energy(at, 2 * h) + energy(at, -2 * h)) / (12 * h),
+      1e-7,
+    );
+  }
+});
+
+Deno.test("hessian: an open shell keeps its state, and one atom alone has none", () => {
+  const hydroxyl = (z: number) => system([["O", 0, 0, 0], ["H", 0, 0, z]], 0, 2);
+  const { hessian } = run(hartreeFockHessian(hydroxyl(1.8), "sto-3g"));
+  const energy = (z: number) =>
+    runHartreeFock(hydroxyl(z), "sto-3g", { eConvergence: 1e-12, dConvergence: 1e-10 }).energy;
+  const h = 0.01;
+  const near = energy(1.8 + h) + energy(1.8 - h), far = energy(1.8 + 2 * h) + energy(1.8 - 2 * h);
+  assertAlmostEquals(hessian[2 * 6 + 2]!, (16 * near - far - 30 * energy(1.8)) / (12 * h * h), 1e-6);
+  const atom = run(hartreeFockHessian(system([["Ne", 1, 2, 3]]), "6-31g"));
+  assertEquals(Array.from(atom.hessian), new Array(9).fill(0));
+});
+
+Deno.test("hessian: what moving all atoms together leaves unchanged is filled in", () => {
+  // Springs between three atoms on a line each: the Laplacian of a graph along each axis.
+  const laplacian = [[3, -1, -2], [-1, 5, -4], [-2, -4, 6]];
+  const exact = Float64Array.from({ length: 81 }, (_, at) => {
+    const [i, j] = [Math.floor(at / 9), at % 9];
+    return i % 3 === j % 3 ? laplacian[Math.floor(i / 3)]![Math.floor(j / 3)]! * (i % 3 + 1) : 0;
+  });
+  const filled = exact.slice();
+  filled.fill(NaN, 6 * 9);
+  completeHessian(filled, 9, 6);
+  assertEquals(filled, exact);
+  const gradient = Float64Array.of(1, 2, 3, -4, 5, 6, NaN, NaN, NaN);
+  completeGradient(gradient);
+  assertEquals(gradient, Float64Array.of(1, 2, 3, -4, 5, 6, 3, -7, -9));
+});
