@@ -29,15 +29,18 @@ export function sizesOf({ molecule, plan, models }: Calculation): SizeOf {
     const sizeOf = (basis: readonly FragmentIndex[]): TaskSize => {
       let functions = 0;
       let weight = 0;
+      let atoms = 0;
       for (const fragment of basis) {
+        atoms += molecule.fragments[fragment]!.atoms.length;
         functions += fragments[fragment]!.functions;
         weight += fragments[fragment]!.weight;
       }
       // Weights are sums in differing order, equal but for their last bits.
-      const key = functions * 2 ** 26 + Math.round(weight * 16);
+      const key = (atoms * 2 ** 14 + functions) * 2 ** 26 + Math.round(weight * 16);
       let size = known.get(key);
       if (size === undefined) {
-        size = { basisFunctions: functions, seconds: program.estimateSeconds(model, { functions, weight }) };
+        const seconds = program.estimateSeconds(model, { functions, weight }, plan.expansion.driver, atoms);
+        size = { basisFunctions: functions, seconds };
         known.set(key, size);
       }
       return size;
@@ -65,7 +68,11 @@ export function memoryOf(
     let bytes = known.get(key);
     if (bytes === undefined) {
       const model = models.get(name)!;
-      bytes = programNamed(model.program).leastMemoryBytes(model, nmerOf(molecule, real, basis));
+      bytes = programNamed(model.program).leastMemoryBytes(
+        model,
+        nmerOf(molecule, real, basis),
+        plan.expansion.driver,
+      );
       known.set(key, bytes);
     }
     return bytes;
@@ -106,7 +113,7 @@ export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly L
       sizes.maxBasisFunctions = Math.max(sizes.maxBasisFunctions, largest!.functions);
       sizes.maxMemoryBytes = Math.max(
         sizes.maxMemoryBytes,
-        programNamed(model.program).leastMemoryBytes(model, nmer),
+        programNamed(model.program).leastMemoryBytes(model, nmer, plan.expansion.driver),
       );
     }
     return sizes;

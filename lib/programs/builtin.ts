@@ -1,22 +1,21 @@
-// The embedded engine as a program: Hartree-Fock and MP2 energies with no other program installed.
+// The embedded engine as a program: Hartree-Fock and MP2 with no other program installed.
 
 import { VERSION } from "../base/version.ts";
 import {
   atomCost,
+  displacements,
+  estimateGradientSeconds,
   estimateMp2Seconds,
   estimateScfSeconds,
-  hartreeFock,
-  type Mp2Options,
   planHartreeFock,
   planSecondOrderEnergy,
-  secondOrderEnergy,
   type System,
 } from "../engine/mod.ts";
 import type { Nmer } from "../molecule/mod.ts";
 import { checkModel } from "./builtin_checks.ts";
+import { computeHartreeFock, computeMp2, derivativeBytes, type Job } from "./builtin_compute.ts";
 import { methodOf, optionsOfModel } from "./builtin_options.ts";
-import { propertiesOf } from "./builtin_properties.ts";
-import type { Computed, ModelChemistry, Program } from "./program.ts";
+import type { ModelChemistry, Program } from "./program.ts";
 
 /** The embedded engine. */
 export const builtin: Program = {
@@ -45,35 +44,26 @@ export const builtin: Program = {
     });
   },
 
-  estimateSeconds: (model, size) =>
-    methodOf(model).theory === "mp2" ? estimateMp2Seconds(size) : estimateScfSeconds(size),
-
-  leastMemoryBytes(model, nmer) {
-    const options = optionsOf(model, nmer, Infinity);
-    return methodOf(model).theory === "mp2"
-      ? planSecondOrderEnergy(systemOf(nmer), basisOf(model), options).leastBytes
-      : planHartreeFock(systemOf(nmer), basisOf(model), options).bytes;
+  estimateSeconds(model, size, driver, atoms) {
+    if (methodOf(model).theory === "mp2") {
+      return estimateMp2Seconds(size) * (driver === "energy" ? 1 : 1 + displacements(atoms));
+    }
+    if (driver === "energy") return estimateScfSeconds(size);
+    const one = estimateScfSeconds(size) + estimateGradientSeconds(size);
+    return driver === "gradient" ? one : one * (1 + displacements(atoms));
   },
 
-  *compute(model, _driver, nmer, { memoryBytes }) {
-    const options = optionsOf(model, nmer, memoryBytes);
-    if (methodOf(model).theory === "mp2") {
-      const { result, wavefunction } = yield* secondOrderEnergy(systemOf(nmer), basisOf(model), options);
-      return {
-        energy: result.energy,
-        properties: {
-          ...(yield* propertiesOf(wavefunction, options)),
-          ...result.properties,
-          mp2_frozen_orbitals: result.frozenOrbitals,
-          memory_bytes: result.memoryBytes,
-        },
-      } satisfies Computed;
-    }
-    const wavefunction = yield* hartreeFock(systemOf(nmer), basisOf(model), options);
-    return {
-      energy: wavefunction.energy,
-      properties: yield* propertiesOf(wavefunction, options),
-    } satisfies Computed;
+  leastMemoryBytes(model, nmer, driver) {
+    const job = jobOf(model, nmer, Infinity);
+    const least = methodOf(model).theory === "mp2"
+      ? planSecondOrderEnergy(job.system, job.basis, job.options).leastBytes
+      : planHartreeFock(job.system, job.basis, job.options).bytes;
+    return least + derivativeBytes(methodOf(model).theory, driver, job);
+  },
+
+  compute(model, driver, nmer, { memoryBytes }) {
+    const job = jobOf(model, nmer, memoryBytes);
+    return methodOf(model).theory === "mp2" ? computeMp2(driver, job) : computeHartreeFock(driver, job);
   },
 };
 
@@ -81,21 +71,19 @@ export const builtin: Program = {
 // of workers, since the two ways round differently: what is computed must not depend on who computes it.
 const IN_CORE_BYTES = 2 ** 30;
 
-function optionsOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Partial<Mp2Options> {
+function jobOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Job {
+  const { atomicNumbers, ghost, geometry, charge, multiplicity } = nmer;
+  const system: System = { atomicNumbers, ghosts: ghost, geometry, charge, multiplicity };
+  const basis = basisOf(model);
   const options = optionsOfModel(model);
-  const { inCore } = planHartreeFock(systemOf(nmer), basisOf(model), {
+  const { inCore } = planHartreeFock(system, basis, {
     scfType: "auto",
     ...options,
     memoryBytes: options.scfType === "pk" ? Infinity : IN_CORE_BYTES,
   });
-  return { ...options, scfType: inCore ? "pk" : "direct", memoryBytes };
+  return { system, basis, options: { ...options, scfType: inCore ? "pk" : "direct", memoryBytes } };
 }
 
 function basisOf(model: ModelChemistry): string {
   return model.basis ?? "";
-}
-
-function systemOf(nmer: Nmer): System {
-  const { atomicNumbers, ghost, geometry, charge, multiplicity } = nmer;
-  return { atomicNumbers, ghosts: ghost, geometry, charge, multiplicity };
 }

@@ -26,7 +26,7 @@ export function checkModel(model: ModelChemistry, driver: Driver, molecule: Mole
   checkBasis(model, molecule, path);
   checkKeywords(model, path);
   checkFrozenCores(model, molecule, path);
-  checkDriver(driver);
+  checkDriver(model, driver);
   checkReference(model, molecule, path);
 }
 
@@ -40,13 +40,15 @@ function checkMethod(model: ModelChemistry, path: KeyPath): void {
   }
 }
 
-function checkDriver(driver: Driver): void {
-  if (driver !== "energy") {
+function checkDriver(model: ModelChemistry, driver: Driver): void {
+  if (methodOf(model).theory === "mp2" && driver === "hessian") {
     throw new InputError({
       keyPath: ["driver"],
-      found: driver,
-      expected: "energy, which the embedded engine of this version computes",
-      hint: "Derivatives that another program computed can be put together with `nmer assemble`.",
+      found: "hessian, with method mp2",
+      expected:
+        "energy or gradient: the engine has MP2 gradients by differences of energies only, and a Hessian " +
+        "by their second differences would be good to 1e-5 Hartree/bohr^2 at best",
+      hint: "Take method hf, or put together with `nmer assemble` what another program computed.",
     });
   }
 }

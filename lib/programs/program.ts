@@ -74,10 +74,14 @@ export interface ProgramRules {
   ): void;
   /** The size of each fragment. */
   fragmentSizes(model: ModelChemistry, molecule: Molecule): readonly Size[];
-  /** The time in seconds, on one core, that the energy of an n-mer of a size is expected to take. */
-  estimateSeconds(model: ModelChemistry, size: Size): number;
+  /**
+   * The time in seconds, on one core, that an n-mer of a size is expected to take.
+   *
+   * @param atoms Number of its atoms, ghosts included.
+   */
+  estimateSeconds(model: ModelChemistry, size: Size, driver: Driver, atoms: number): number;
   /** Memory in bytes that the calculation of an n-mer takes at least. */
-  leastMemoryBytes(model: ModelChemistry, nmer: Nmer): number;
+  leastMemoryBytes(model: ModelChemistry, nmer: Nmer, driver: Driver): number;
 }
 
 /** A program that is a part of nmer. */

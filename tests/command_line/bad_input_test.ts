@@ -237,7 +237,14 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "model.keywords.freeze_core",
     "fragment 1",
   ],
-  ["a driver that the engine has not", he(2, "driver: gradient"), "", "in.yaml:7", "driver", "gradient"],
+  [
+    "a driver that the engine has not",
+    he(2, "driver: hessian").replace("method: hf", "method: mp2"),
+    "",
+    "in.yaml:7",
+    "driver",
+    "hessian",
+  ],
   [
     "embedding charges",
     he(2, "embedding_charges: { 1: [0.1], 2: [0.1] }"),

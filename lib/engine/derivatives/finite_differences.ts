@@ -16,9 +16,6 @@ const STENCIL: readonly (readonly [steps: number, weight: number])[] = [
   [2, -1 / 12],
 ];
 
-/** Points per coordinate. */
-export const STENCIL_POINTS: number = STENCIL.length;
-
 /**
  * The derivatives of several quantities with respect to one coordinate.
  *
@@ -48,6 +45,11 @@ export function* differentiate<Pause>(
  */
 export function movedCoordinates(atoms: number, outside: boolean): number {
   return outside ? 3 * atoms : 3 * (atoms - 1);
+}
+
+/** How many geometries the derivatives with respect to all coordinates of so many free atoms take. */
+export function displacements(atoms: number): number {
+  return STENCIL.length * movedCoordinates(atoms, false);
 }
 
 /** Fills in the last atom's part of a gradient, which is minus the sum of the others. */

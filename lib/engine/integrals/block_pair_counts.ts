@@ -62,7 +62,8 @@ function entriesPerPrimitivePair(a: ShellBlock, b: ShellBlock): number {
   return entries;
 }
 
-function countOverlapping(a: PlacedBlock, b: PlacedBlock, same: boolean): number {
+/** Pairs of primitives of two blocks whose overlap is not negligible; of a block with itself each once. */
+export function countOverlapping(a: PlacedBlock, b: PlacedBlock, same: boolean): number {
   const distance2 = squaredDistance(a, b);
   const [ea, eb] = [a.block.exponents, b.block.exponents];
   let count = 0;

@@ -102,16 +102,18 @@ function orbitalCounts({ size }: PlacedBasis, { reference, up, down }: ScfPlan, 
  * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
  * @param basis Name of a basis set, as {@linkcode findBasisSet} takes it.
  * @param options What differs from {@linkcode MP2_DEFAULTS}.
+ * @param neighbour Of nearly the same geometry, whose densities are then the first ones.
  * @throws {EngineError} On the first step for what cannot be computed; later "not-converged" and "not-finite".
  */
 export function* secondOrderEnergy(
   system: System,
   basis: string,
   options: Partial<Mp2Options> = {},
+  neighbour?: Wavefunction,
 ): Generator<ScfProgress, { readonly result: Mp2Result; readonly wavefunction: Wavefunction }> {
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
   const plan = planSecondOrderEnergy(system, basis, settings);
-  const wavefunction = yield* hartreeFock(system, basis, settings);
+  const wavefunction = yield* hartreeFock(system, basis, settings, neighbour);
   const scf = wavefunction.result;
   const transformation = correlationEnergy(
     wavefunction,

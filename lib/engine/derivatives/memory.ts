@@ -1,0 +1,28 @@
+// Memory that an analytic gradient takes beside the energy, known before any of it is taken.
+
+import { placeBasis } from "../basis/shell_block.ts";
+import { countOverlapping } from "../integrals/block_pair_counts.ts";
+import { hermiteCount } from "../integrals/hermite_index.ts";
+import type { System } from "../system.ts";
+import { loweredEntries } from "./relative_derivatives.ts";
+
+/** n x n matrices alive at once: densities, the energy-weighted one and its factors, bounds. */
+const MATRICES = 8;
+
+/** Bytes that an analytic gradient takes beside the energy: an upper bound. */
+export function gradientBytes(system: System, basisName: string, puream?: boolean): number {
+  const basis = placeBasis(system, basisName, puream);
+  let primitivePairs = 0, entries = 0, workspace = 0;
+  basis.blocks.forEach((a, indexA) => {
+    for (let indexB = 0; indexB <= indexA; indexB++) {
+      const b = basis.blocks[indexB]!;
+      const primitives = countOverlapping(a, b, indexA === indexB);
+      primitivePairs += primitives;
+      if (a.atom !== b.atom) entries += primitives * loweredEntries(a.block, b.block);
+      const functions = a.block.functionAngular.length * b.block.functionAngular.length;
+      const hermites = hermiteCount(a.block.lMax + b.block.lMax);
+      workspace = Math.max(workspace, functions * functions + (primitives + 4) * functions * hermites);
+    }
+  });
+  return 8 * MATRICES * basis.size ** 2 + 28 * primitivePairs + 11 * entries + 8 * workspace;
+}
