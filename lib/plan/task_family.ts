@@ -57,6 +57,7 @@ export class TaskFamily {
   /** The position of a task in this family; undefined where it is none of it. */
   position(real: readonly number[], basis: readonly number[]): number | undefined {
     if (real.length !== this.realSize || basis.length !== this.basisSize) return undefined;
+    if (basis.some((fragment) => fragment >= this.#clusters.fragmentCount)) return undefined;
     const inner = real.map((fragment) => basis.indexOf(fragment));
     if (inner.includes(-1)) return undefined;
     if (this.realSize === this.#clusters.fragmentCount) return 0;

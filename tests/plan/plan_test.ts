@@ -47,6 +47,18 @@ Deno.test("plan: four helium atoms with nocp, cp and vmfc take 65 tasks, with no
   assertEquals(count(["nocp"]), 15);
 });
 
+Deno.test("plan: a task with a fragment that is not there has no index", () => {
+  const plan = new Plan(resolveExpansion({ fragmentCount: 2, bsse: ["nocp", "cp", "vmfc"] }));
+  const { model } = plan.at(taskIndex(0));
+  const tasks = [[[0], [0]], [[1], [0, 1]], [[0, 1], [0, 1]]];
+  for (const [real, basis] of tasks) {
+    assertEquals(plan.indexOf(model, real!, basis!) !== undefined, true);
+    const moved = (cluster: number[]) => cluster.map((fragment) => fragment === 1 ? 2 : fragment);
+    if (basis!.includes(1)) assertEquals(plan.indexOf(model, moved(real!), moved(basis!)), undefined);
+  }
+  assertEquals(plan.indexOf(model, [2], [2]), undefined);
+});
+
 const anyExpansion = fc.record({
   fragmentCount: fc.integer({ min: 2, max: 6 }),
   bsse: fc.subarray<Bsse>(["nocp", "cp", "vmfc"], { minLength: 1 }),
