@@ -2,6 +2,7 @@
 // Hartree/bohr^2 of the analytic one for water molecules. Each calculation starts from the density in the middle, so
 // that all of them are on one surface.
 
+import type { BasisChoice } from "../basis/basis_set.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
 import type { ScfOptions } from "../scf/options.ts";
 import type { ScfProgress } from "../scf/result.ts";
@@ -29,7 +30,7 @@ const TIGHT = { eConvergence: 1e-10, dConvergence: 1e-10 };
  */
 export function* hartreeFockHessian(
   system: System,
-  basis: string,
+  basis: BasisChoice,
   options: Partial<ScfOptions> = {},
 ): Generator<ScfProgress | undefined, EnergyHessian> {
   const settings: Partial<ScfOptions> = {

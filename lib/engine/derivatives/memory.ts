@@ -1,5 +1,6 @@
 // Memory that an analytic gradient takes beside the energy, known before any of it is taken.
 
+import type { BasisChoice } from "../basis/basis_set.ts";
 import { placeBasis } from "../basis/shell_block.ts";
 import { countOverlapping } from "../integrals/block_pair_counts.ts";
 import { hermiteCount } from "../integrals/hermite_index.ts";
@@ -10,8 +11,8 @@ import { loweredEntries } from "./relative_derivatives.ts";
 const MATRICES = 8;
 
 /** Bytes that an analytic gradient takes beside the energy: an upper bound. */
-export function gradientBytes(system: System, basisName: string, puream?: boolean): number {
-  const basis = placeBasis(system, basisName, puream);
+export function gradientBytes(system: System, choice: BasisChoice, puream?: boolean): number {
+  const basis = placeBasis(system, choice, puream);
   let primitivePairs = 0, entries = 0, workspace = 0;
   basis.blocks.forEach((a, indexA) => {
     for (let indexB = 0; indexB <= indexA; indexB++) {

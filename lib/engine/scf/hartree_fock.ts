@@ -106,7 +106,7 @@ export function* hartreeFock(
 /** The first density of each channel; none where the iterations begin with the core Hamiltonian. */
 function* firstDensities(
   system: System,
-  basis: string,
+  basis: BasisChoice,
   { guess, puream }: ScfOptions,
   placed: PlacedBasis,
   channels: Channels,
