@@ -1,76 +1,57 @@
 // Derivatives of electron repulsion integrals (ab|cd) of a quartet of shell blocks, contracted with a two-particle
 // density as soon as possible: the density is expanded in Hermite Gaussians of bra and ket, so that all derivatives
 // with respect to their centres P and Q cost as much as one integral. What is left is the derivative with respect
-// to the centres' relative positions (relative_derivatives.ts). Forces on bra and ket are equal and opposite.
+// to the centres' relative positions (relative_derivatives.ts): a part in proportion to the integral itself, and one
+// of lowered powers, for which Hermite Coulomb integrals are contracted with one side only. Forces on bra and ket are
+// equal and opposite. The loops themselves are WebAssembly with SIMD (quartet_gradients.as).
 // L. E. McMurchie, E. R. Davidson, J. Comput. Phys. 26, 218 (1978), doi:10.1016/0021-9991(78)90092-X;
 // T. Helgaker, P. R. Taylor, Theor. Chim. Acta 83, 177 (1992), doi:10.1007/BF01132826.
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import { BOYS_MAX_ORDER } from "../integrals/boys.ts";
-import { coulombTensor } from "../integrals/hermite_coulomb.ts";
-import { hermiteCount, hermiteSums } from "../integrals/hermite_index.ts";
+import { hermiteCount } from "../integrals/hermite_index.ts";
+import { even, pairArrays } from "../integrals/quartet_kernel.ts";
+import { quartetLoops } from "../integrals/quartet_loops.ts";
 import { HERMITE_SIGN, RAISED_HERMITES } from "./hermite_steps.ts";
 import type { RelativeDerivatives } from "./relative_derivatives.ts";
 
 /** Quartets of primitives that contribute less than this to the energy, in Hartree, are left out. */
 const NEGLIGIBLE_PRIMITIVE = 1e-13;
 
-/** Adds up the gradient of quartets for the pairs of one basis, in workspaces that it keeps. */
+/** Adds up the gradient of quartets for the pairs of one basis. */
 export class QuartetGradient {
-  /** Gradient so far in Hartree/bohr: x, y, z of each atom. */
+  /** Gradient so far in Hartree/bohr: x, y, z of each atom. Complete after {@linkcode collect}. */
   readonly gradient: Float64Array;
-  /** Two-particle density of the next quartet: [function pair of the bra][function pair of the ket]. */
-  readonly density: Float64Array;
-  readonly #pairAtoms: Int32Array;
-  readonly #pairVector: Float64Array;
-  readonly #tensor = new Float64Array(hermiteCount(BOYS_MAX_ORDER));
-  readonly #argument = new Float64Array(6);
-  readonly #braDensity: Float64Array;
-  readonly #hermiteDensity: Float64Array;
-  readonly #folded: Float64Array;
-  readonly #gathered: Float64Array;
-  readonly #braLowered: Float64Array;
-  readonly #ketLowered: Float64Array;
-  readonly #sums: (Uint16Array | undefined)[] = [];
-  // Energy, force on P, then share and stretch of the ket, summed over primitive pairs of the ket.
-  readonly #force = new Float64Array(8);
+  #density: Float64Array = new Float64Array(0);
+  #sums: Float64Array = new Float64Array(0);
 
   /**
    * @param pairs Pairs of shell blocks; every quartet is one of them with one of them.
    * @param relative Their derivatives.
+   * @param basis The shell blocks.
+   * @param atoms Number of atoms.
    */
   constructor(
     readonly pairs: BlockPairs,
     readonly relative: RelativeDerivatives,
-    basis: PlacedBasis,
+    readonly basis: PlacedBasis,
     atoms: number,
   ) {
-    let functions = 0, degree = 0, lowered = 0;
-    for (let pair = 0; pair < pairs.count; pair++) {
-      const count = pairs.pairFunction[pair + 1]! - pairs.pairFunction[pair]!;
-      const primitives = pairs.pairPrimitive[pair + 1]! - pairs.pairPrimitive[pair]!;
-      functions = Math.max(functions, count);
-      degree = Math.max(degree, pairs.pairDegree[pair]!);
-      lowered = Math.max(lowered, primitives * hermiteCount(pairs.pairDegree[pair]! - 1));
-    }
-    const hermites = hermiteCount(degree);
     this.gradient = new Float64Array(3 * atoms);
-    this.density = new Float64Array(functions * functions);
-    this.#braDensity = new Float64Array(functions * hermites);
-    this.#hermiteDensity = new Float64Array(hermites * hermites);
-    this.#folded = new Float64Array(hermiteCount(2 * degree));
-    this.#gathered = new Float64Array(hermites * hermites);
-    this.#braLowered = new Float64Array(functions * hermites);
-    this.#ketLowered = new Float64Array(functions * lowered);
-    this.#pairAtoms = new Int32Array(2 * pairs.count);
-    this.#pairVector = new Float64Array(3 * pairs.count);
-    for (let pair = 0; pair < pairs.count; pair++) {
-      const a = basis.blocks[pairs.pairRowBlock[pair]!]!, b = basis.blocks[pairs.pairColumnBlock[pair]!]!;
-      this.#pairAtoms[2 * pair] = a.atom;
-      this.#pairAtoms[2 * pair + 1] = b.atom;
-      this.#pairVector.set([a.x - b.x, a.y - b.y, a.z - b.z], 3 * pair);
-    }
+  }
+
+  /** Makes the memory of the loops this one's; due before each series of quartets, which nothing interrupts. */
+  prepare(): void {
+    if (quartetLoops().resident !== this) this.#load();
+  }
+
+  /**
+   * Two-particle density of the next quartet: [function pair of the bra][function pair of the ket], rows of even
+   * length.
+   */
+  get density(): Float64Array {
+    return this.#density;
   }
 
   /**
@@ -80,223 +61,88 @@ export class QuartetGradient {
    * @param largest The largest absolute value of the density.
    */
   add(bra: number, ket: number, largest: number): void {
-    const { pairs, relative } = this;
-    const { pairPrimitive, pairFunction, pairDegree, bound } = pairs;
-    const braFunctions = pairFunction[bra + 1]! - pairFunction[bra]!;
-    const ketFunctions = pairFunction[ket + 1]! - pairFunction[ket]!;
-    const braDegree = pairDegree[bra]!, ketDegree = pairDegree[ket]!;
-    const sums = this.#sums[16 * braDegree + ketDegree] ??= hermiteSums(braDegree, ketDegree);
-    const lowersBra = braDegree > 0 && this.#pairAtoms[2 * bra] !== this.#pairAtoms[2 * bra + 1];
-    const lowersKet = ketDegree > 0 && this.#pairAtoms[2 * ket] !== this.#pairAtoms[2 * ket + 1];
-    const firstKet = pairPrimitive[ket]!, endKet = pairPrimitive[ket + 1]!;
-    if (lowersKet) {
-      this.#ketLowered.fill(0, 0, (endKet - firstKet) * braFunctions * hermiteCount(ketDegree - 1));
-    }
-    const force = this.#force;
-    const negligible = NEGLIGIBLE_PRIMITIVE / largest;
-    for (let i = pairPrimitive[bra]!; i < pairPrimitive[bra + 1]!; i++) {
-      const needed = negligible / bound[i]!;
-      if (bound[firstKet]! < needed) break;
-      this.#expandBra(i, hermiteCount(braDegree), ketFunctions);
-      force.fill(0);
-      if (lowersBra) this.#braLowered.fill(0, 0, ketFunctions * hermiteCount(braDegree - 1));
-      let end = firstKet;
-      while (end < endKet && bound[end]! >= needed) end++;
-      this.#contractKet(i, firstKet, end, braDegree, ketDegree, braFunctions, sums, lowersBra, lowersKet);
-      this.#addCentres(bra, relative.rowShare[i]!, relative.stretch[i]!, 1);
-      this.#addCentres(ket, 0, 0, -1);
-      if (lowersBra) this.#addBraLowered(bra, i, hermiteCount(braDegree - 1), ketFunctions);
-    }
-    if (lowersKet) this.#addKetLowered(ket, braFunctions, ketFunctions, hermiteCount(ketDegree - 1));
+    quartetLoops().addGradient(bra, ket, NEGLIGIBLE_PRIMITIVE / largest);
   }
 
-  /** Expands the density in Hermite Gaussians of a primitive pair of the bra: [ket function][Hermite]. */
-  #expandBra(i: number, braHermites: number, ketFunctions: number): void {
-    const { entryStart, entryFunction, entryHermite, entryValue } = this.pairs;
-    const density = this.density, expanded = this.#braDensity;
-    expanded.fill(0, 0, ketFunctions * braHermites);
-    for (let k = entryStart[i]!, last = entryStart[i + 1]!; k < last; k++) {
-      const value = entryValue[k]!;
-      const from = entryFunction[k]! * ketFunctions;
-      let to = entryHermite[k]!;
-      for (let g = 0; g < ketFunctions; g++) {
-        expanded[to]! += value * density[from + g]!;
-        to += braHermites;
-      }
-    }
+  /** Takes the sums of a series of quartets out of the memory of the loops. */
+  collect(): void {
+    const sums = this.#sums;
+    for (let i = 0; i < sums.length; i++) this.gradient[i]! += sums[i]!;
+    sums.fill(0);
   }
 
-  /** Goes through the primitive pairs of the ket with one of the bra; leaves energy and forces in #force. */
-  #contractKet(
-    i: number,
-    firstKet: number,
-    end: number,
-    braDegree: number,
-    ketDegree: number,
-    braFunctions: number,
-    sums: Uint16Array,
-    lowersBra: boolean,
-    lowersKet: boolean,
-  ): void {
-    const {
-      exponent,
-      centreX,
-      centreY,
-      centreZ,
-      entryStart,
-      entryFunction,
-      entryHermite,
-      entryValue,
-      entrySigned,
-    } = this.pairs;
-    const { rowShare, stretch } = this.relative;
-    const tensor = this.#tensor, argument = this.#argument;
-    const expanded = this.#braDensity, hermiteDensity = this.#hermiteDensity, force = this.#force;
-    const gathered = this.#gathered, braLowered = this.#braLowered, ketLowered = this.#ketLowered;
-    const braHermites = hermiteCount(braDegree), ketHermites = hermiteCount(ketDegree);
-    const braLowHermites = hermiteCount(braDegree - 1), ketLowHermites = hermiteCount(ketDegree - 1);
-    const degree = braDegree + ketDegree;
-    const hermites = hermiteCount(degree);
-    const folded = ketDegree === 0 ? hermiteDensity : this.#folded;
-    const [raisedX, raisedY, raisedZ] = RAISED_HERMITES;
-    const p = exponent[i]!, x = centreX[i]!, y = centreY[i]!, z = centreZ[i]!;
-    const products = braHermites * ketHermites;
-    let energy = 0, forceX = 0, forceY = 0, forceZ = 0, shareX = 0, shareY = 0, shareZ = 0, stretched = 0;
-    for (let j = firstKet; j < end; j++) {
-      const q = exponent[j]!;
-      const dx = x - centreX[j]!, dy = y - centreY[j]!, dz = z - centreZ[j]!;
-      const inverse = 1 / (p + q);
-      const reduced = p * q * inverse;
-      argument[0] = reduced * (dx * dx + dy * dy + dz * dz);
-      argument[1] = -2 * reduced;
-      argument[2] = Math.sqrt(inverse);
-      argument[3] = dx;
-      argument[4] = dy;
-      argument[5] = dz;
-      coulombTensor(degree + 1, argument, tensor);
-
-      hermiteDensity.fill(0, 0, products);
-      const firstEntry = entryStart[j]!, lastEntry = entryStart[j + 1]!;
-      for (let k = firstEntry; k < lastEntry; k++) {
-        const value = entrySigned[k]!;
-        const to = entryHermite[k]! * braHermites;
-        const from = entryFunction[k]! * braHermites;
-        for (let h = 0; h < braHermites; h++) hermiteDensity[to + h]! += value * expanded[from + h]!;
-      }
-      if (ketDegree > 0) {
-        folded.fill(0, 0, hermites);
-        for (let h = 0; h < products; h++) folded[sums[h]!]! += hermiteDensity[h]!;
-      }
-      let e = 0, fx = 0, fy = 0, fz = 0;
-      for (let h = 0; h < hermites; h++) {
-        const value = folded[h]!;
-        e += value * tensor[h]!;
-        fx += value * tensor[raisedX[h]!]!;
-        fy += value * tensor[raisedY[h]!]!;
-        fz += value * tensor[raisedZ[h]!]!;
-      }
-      const share = rowShare[j]!;
-      energy += e;
-      forceX += fx;
-      forceY += fy;
-      forceZ += fz;
-      shareX += share * fx;
-      shareY += share * fy;
-      shareZ += share * fz;
-      stretched += stretch[j]! * e;
-
-      if (lowersBra) {
-        for (let k = 0, to = 0; k < ketHermites; k++) {
-          const from = k * braHermites;
-          for (let h = 0; h < braLowHermites; h++) gathered[to++] = tensor[sums[from + h]!]!;
-        }
-        for (let k = firstEntry; k < lastEntry; k++) {
-          const value = entrySigned[k]!;
-          const to = entryFunction[k]! * braLowHermites;
-          const from = entryHermite[k]! * braLowHermites;
-          for (let h = 0; h < braLowHermites; h++) braLowered[to + h]! += value * gathered[from + h]!;
-        }
-      }
-      if (lowersKet) {
-        for (let h = 0, to = 0; h < braHermites; h++) {
-          for (let k = 0; k < ketLowHermites; k++) gathered[to++] = tensor[sums[k * braHermites + h]!]!;
-        }
-        const base = (j - firstKet) * braFunctions;
-        for (let k = entryStart[i]!, last = entryStart[i + 1]!; k < last; k++) {
-          const value = entryValue[k]!;
-          const to = (base + entryFunction[k]!) * ketLowHermites;
-          const from = entryHermite[k]! * ketLowHermites;
-          for (let h = 0; h < ketLowHermites; h++) ketLowered[to + h]! += value * gathered[from + h]!;
-        }
-      }
-    }
-    force[0] = energy;
-    force[1] = forceX;
-    force[2] = forceY;
-    force[3] = forceZ;
-    force[4] = shareX;
-    force[5] = shareY;
-    force[6] = shareZ;
-    force[7] = stretched;
+  #load(): void {
+    const loops = quartetLoops();
+    const { pairs, relative, basis } = this;
+    const { functions, degree, ketLowered } = largestPairs(pairs);
+    const hermites = even(hermiteCount(degree)), row = even(functions);
+    const numbers = (count: number) => new Float64Array(count);
+    const places = loops.place(this, [
+      ...pairArrays(pairs),
+      numbers(3), // argument
+      numbers(BOYS_MAX_ORDER + 1),
+      numbers(even(hermiteCount(BOYS_MAX_ORDER))), // tensor
+      relative.rowShare,
+      relative.stretch,
+      relative.entryStart,
+      relative.entryFunction,
+      relative.entryHermite,
+      relative.entryValue,
+      pairAtoms(pairs, basis),
+      pairVectors(pairs, basis),
+      ...RAISED_HERMITES,
+      HERMITE_SIGN,
+      numbers(this.gradient.length),
+      numbers(functions * row), // density
+      numbers(functions * row), // densityTurned
+      numbers(hermites * row), // expandedTurned
+      numbers(functions * hermites), // expanded
+      numbers(hermites * hermites), // hermiteDensity
+      numbers(hermiteCount(2 * degree)), // folded
+      numbers(hermites * hermites), // gathered
+      numbers(functions * hermites), // braLowered
+      numbers(ketLowered),
+      numbers(hermites * row), // turned
+    ]);
+    const at = (name: "argument" | "relative" | "gradient") =>
+      ({ argument: 13, relative: 16, gradient: 28 })[name];
+    loops.setPairs(...places.slice(0, at("argument")));
+    // The integrals' own workspaces are not used.
+    loops.setWorkspaces(...places.slice(at("argument"), at("relative")), 0, 0, 0, 0, 0);
+    loops.setRelative(...places.slice(at("relative"), at("gradient")));
+    loops.setGradientWorkspaces(...places.slice(at("gradient")));
+    this.#sums = loops.numbersAt(places[at("gradient")]!, this.gradient.length);
+    this.#density = loops.numbersAt(places[at("gradient") + 1]!, functions * row);
   }
+}
 
-  /** Splits the force on P, or that on Q, between its two atoms. */
-  #addCentres(pair: number, share: number, stretch: number, sign: 1 | -1): void {
-    const force = this.#force, gradient = this.gradient, vector = this.#pairVector;
-    const a = 3 * this.#pairAtoms[2 * pair]!, b = 3 * this.#pairAtoms[2 * pair + 1]!;
-    const stretched = sign === 1 ? stretch * force[0]! : force[7]!;
-    for (let axis = 0; axis < 3; axis++) {
-      const whole = sign * force[1 + axis]!;
-      const row = (sign === 1 ? share * whole : -force[4 + axis]!) + stretched * vector[3 * pair + axis]!;
-      gradient[a + axis]! += row;
-      gradient[b + axis]! += whole - row;
-    }
+function largestPairs(pairs: BlockPairs): { functions: number; degree: number; ketLowered: number } {
+  let functions = 0, degree = 0, ketLowered = 0;
+  for (let pair = 0; pair < pairs.count; pair++) {
+    functions = Math.max(functions, pairs.pairFunction[pair + 1]! - pairs.pairFunction[pair]!);
+    degree = Math.max(degree, pairs.pairDegree[pair]!);
+    const primitives = pairs.pairPrimitive[pair + 1]! - pairs.pairPrimitive[pair]!;
+    ketLowered = Math.max(ketLowered, primitives * even(hermiteCount(pairs.pairDegree[pair]! - 1)));
   }
+  return { functions, degree, ketLowered: functions * ketLowered };
+}
 
-  #addBraLowered(bra: number, i: number, hermites: number, ketFunctions: number): void {
-    const { entryStart, entryFunction, entryHermite, entryValue } = this.relative;
-    const density = this.density, lowered = this.#braLowered, gradient = this.gradient;
-    const a = 3 * this.#pairAtoms[2 * bra]!, b = 3 * this.#pairAtoms[2 * bra + 1]!;
-    for (let axis = 0; axis < 3; axis++) {
-      let sum = 0;
-      for (let k = entryStart[3 * i + axis]!, last = entryStart[3 * i + axis + 1]!; k < last; k++) {
-        const from = entryFunction[k]! * ketFunctions;
-        let at = entryHermite[k]!;
-        let integral = 0;
-        for (let g = 0; g < ketFunctions; g++) {
-          integral += density[from + g]! * lowered[at]!;
-          at += hermites;
-        }
-        sum += entryValue[k]! * integral;
-      }
-      gradient[a + axis]! += sum;
-      gradient[b + axis]! -= sum;
-    }
+/** The atoms of both blocks of each pair. */
+function pairAtoms(pairs: BlockPairs, { blocks }: PlacedBasis): Int32Array {
+  const atoms = new Int32Array(2 * pairs.count);
+  for (let pair = 0; pair < pairs.count; pair++) {
+    atoms[2 * pair] = blocks[pairs.pairRowBlock[pair]!]!.atom;
+    atoms[2 * pair + 1] = blocks[pairs.pairColumnBlock[pair]!]!.atom;
   }
+  return atoms;
+}
 
-  #addKetLowered(ket: number, braFunctions: number, ketFunctions: number, hermites: number): void {
-    const { entryStart, entryFunction, entryHermite, entryValue } = this.relative;
-    const { pairPrimitive } = this.pairs;
-    const density = this.density, lowered = this.#ketLowered, gradient = this.gradient;
-    const a = 3 * this.#pairAtoms[2 * ket]!, b = 3 * this.#pairAtoms[2 * ket + 1]!;
-    const first = pairPrimitive[ket]!, end = pairPrimitive[ket + 1]!;
-    for (let axis = 0; axis < 3; axis++) {
-      let sum = 0;
-      for (let j = first; j < end; j++) {
-        for (let k = entryStart[3 * j + axis]!, last = entryStart[3 * j + axis + 1]!; k < last; k++) {
-          let from = entryFunction[k]!;
-          let at = (j - first) * braFunctions * hermites + entryHermite[k]!;
-          let integral = 0;
-          for (let f = 0; f < braFunctions; f++) {
-            integral += density[from]! * lowered[at]!;
-            from += ketFunctions;
-            at += hermites;
-          }
-          sum += HERMITE_SIGN[entryHermite[k]!]! * entryValue[k]! * integral;
-        }
-      }
-      gradient[a + axis]! += sum;
-      gradient[b + axis]! -= sum;
-    }
+/** From the column block's centre to the row block's, in bohr: x, y, z of each pair. */
+function pairVectors(pairs: BlockPairs, { blocks }: PlacedBasis): Float64Array {
+  const vectors = new Float64Array(3 * pairs.count);
+  for (let pair = 0; pair < pairs.count; pair++) {
+    const a = blocks[pairs.pairRowBlock[pair]!]!, b = blocks[pairs.pairColumnBlock[pair]!]!;
+    vectors.set([a.x - b.x, a.y - b.y, a.z - b.z], 3 * pair);
   }
+  return vectors;
 }

@@ -66,6 +66,7 @@ function runBatch(
   place: { row: number; column: number },
 ): boolean {
   let left = BATCH;
+  kernel.prepare();
   for (; place.row < pair.length; place.row++, place.column = 0) {
     const a = place.row;
     for (let b = place.column; b <= a; b++) {
@@ -83,10 +84,12 @@ function runBatch(
       }
       if (left < 0) {
         place.column = b + 1;
+        kernel.collect();
         return true;
       }
     }
   }
+  kernel.collect();
   return false;
 }
 
@@ -119,6 +122,7 @@ function fillDensity(
   const closed = alpha === beta;
   // Each pair stands for (ij| and (ji|, each quartet of different pairs for (bra|ket) and (ket|bra).
   const order = bra === ket ? 0.5 : 1;
+  const gap = (endKet - firstKet) % 2;
   let largest = 0;
   let to = 0;
   for (let f = pairFunction[bra]!; f < pairFunction[bra + 1]!; f++) {
@@ -137,6 +141,7 @@ function fillDensity(
       const absolute = Math.abs(value);
       if (absolute > largest) largest = absolute;
     }
+    to += gap;
   }
   return largest;
 }

@@ -16,8 +16,24 @@ import { quartetLoops } from "./quartet_loops.ts";
  */
 const NEGLIGIBLE_PRIMITIVE = 1e-14;
 
-/** The kernel whose pairs lie in the memory of the loops: there is room for one at a time. */
-let resident: QuartetKernel | undefined;
+/** The arrays of pairs that the loops work on, in the order of their setPairs. */
+export function pairArrays(pairs: BlockPairs) {
+  return [
+    pairs.pairPrimitive,
+    pairs.pairFunction,
+    pairs.pairDegree,
+    pairs.exponent,
+    pairs.centreX,
+    pairs.centreY,
+    pairs.centreZ,
+    pairs.bound,
+    pairs.entryStart,
+    pairs.entryFunction,
+    pairs.entryHermite,
+    pairs.entryValue,
+    pairs.entrySigned,
+  ] as const;
+}
 
 /** Computes quartets for the pairs of one basis. */
 export class QuartetKernel {
@@ -50,8 +66,9 @@ export class QuartetKernel {
    * with fewer entries of E per Hermite Gaussian in the ket.
    */
   compute(bra: number, ket: number): void {
-    if (resident !== this) this.#load();
-    quartetLoops().compute(bra, ket, NEGLIGIBLE_PRIMITIVE);
+    const loops = quartetLoops();
+    if (loops.resident !== this) this.#load();
+    loops.compute(bra, ket, NEGLIGIBLE_PRIMITIVE);
   }
 
   /**
@@ -59,8 +76,9 @@ export class QuartetKernel {
    * is negligible as an integral, 1e-16, is not as a bound, 1e-8.
    */
   bound(pair: number): number {
-    if (resident !== this) this.#load();
-    quartetLoops().compute(pair, pair, 0);
+    const loops = quartetLoops();
+    if (loops.resident !== this) this.#load();
+    loops.compute(pair, pair, 0);
     const functions = this.pairs.pairFunction[pair + 1]! - this.pairs.pairFunction[pair]!;
     let largest = 0;
     for (let f = 0; f < functions; f++) largest = Math.max(largest, this.#integrals[f * (functions + 1)]!);
@@ -69,23 +87,10 @@ export class QuartetKernel {
 
   #load(): void {
     const loops = quartetLoops();
-    const { pairs } = this;
     const functions = this.#functions, row = even(functions);
     const hermites = even(hermiteCount(this.#degree));
-    const places = loops.place([
-      pairs.pairPrimitive,
-      pairs.pairFunction,
-      pairs.pairDegree,
-      pairs.exponent,
-      pairs.centreX,
-      pairs.centreY,
-      pairs.centreZ,
-      pairs.bound,
-      pairs.entryStart,
-      pairs.entryFunction,
-      pairs.entryHermite,
-      pairs.entryValue,
-      pairs.entrySigned,
+    const places = loops.place(this, [
+      ...pairArrays(this.pairs),
       new Float64Array(3), // argument
       new Float64Array(BOYS_MAX_ORDER + 1),
       new Float64Array(even(hermiteCount(BOYS_MAX_ORDER))),
@@ -98,10 +103,10 @@ export class QuartetKernel {
     loops.setPairs(...places.slice(0, 13));
     loops.setWorkspaces(...places.slice(13));
     this.#integrals = loops.numbersAt(places.at(-1)!, functions * functions);
-    resident = this;
   }
 }
 
-function even(count: number): number {
+/** The count, or one more where it is odd: rows of two numbers at a time. */
+export function even(count: number): number {
   return count + count % 2;
 }

@@ -1,4 +1,4 @@
-// The compiled loops of quartets.as with their memory, one for each thread. The memory holds the tables that
+// The compiled loops of quartets.as and quartet_gradients.as with their memory, one for each thread. The memory holds the tables that
 // depend on no basis, then what a kernel places: it grows to the largest kernel and is used again by the next.
 
 import { EngineError } from "../error.ts";
@@ -14,18 +14,23 @@ const ALIGNMENT = 16;
 
 type Placeable = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
-/** What quartets.as exports. */
+/** What the module exports. */
 interface Exports {
   setPairs(...places: number[]): void;
   setTables(...values: number[]): void;
   setWorkspaces(...places: number[]): void;
   compute(bra: number, ket: number, negligible: number): void;
+  setRelative(...places: number[]): void;
+  setGradientWorkspaces(...places: number[]): void;
+  addGradient(bra: number, ket: number, negligible: number): void;
 }
 
 /** The loops, and the memory that they work on. */
 export interface QuartetLoops extends Exports {
-  /** Copies arrays into the memory, in place of those of before; gives the place of each in bytes. */
-  place(arrays: readonly Placeable[]): number[];
+  /** Whose arrays lie in the memory: there is room for those of one at a time. */
+  readonly resident: unknown;
+  /** Copies arrays of a new resident into the memory, in place of those of before; gives the place of each in bytes. */
+  place(resident: unknown, arrays: readonly Placeable[]): number[];
   /** Numbers in the memory, good until arrays are placed again. */
   numbersAt(place: number, count: number): Float64Array;
 }
@@ -40,10 +45,7 @@ export function quartetLoops(): QuartetLoops {
 function makeLoops(): QuartetLoops {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const module = new WebAssembly.Module(Uint8Array.fromBase64(QUARTETS_WASM));
-  const { setPairs, setTables, setWorkspaces, compute } = new WebAssembly.Instance(module, {
-    env: { memory },
-  })
-    .exports as unknown as Exports;
+  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   // The loops have no data of their own; place 0 stays free, so that no array has it.
   let end = ALIGNMENT;
   const put = (arrays: readonly Placeable[]) => {
@@ -76,16 +78,21 @@ function makeLoops(): QuartetLoops {
     counts,
     sums,
   ]);
-  setTables(table!, BOYS_STRIDE, BOYS_GRID, ...others);
+  exports.setTables(table!, BOYS_STRIDE, BOYS_GRID, ...others);
   const endOfTables = end;
+  let resident: unknown;
   return {
-    setPairs,
-    setTables,
-    setWorkspaces,
-    compute,
-    place(arrays) {
+    ...exports,
+    get resident() {
+      return resident;
+    },
+    place(newResident, arrays) {
       end = endOfTables;
-      return put(arrays);
+      // Nobody's, if the memory does not suffice.
+      resident = undefined;
+      const places = put(arrays);
+      resident = newResident;
+      return places;
     },
     numbersAt: (place, count) => new Float64Array(memory.buffer, place, count),
   };

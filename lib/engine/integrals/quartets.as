@@ -1,22 +1,22 @@
 // Electron repulsion integrals of a quartet of shell blocks, in AssemblyScript: the inner loops of quartet_kernel.ts,
-// which says what is computed and puts the arrays in place. `deno task build-wasm` compiles this file into
-// quartets_wasm.ts. Two numbers at a time (SIMD) wherever a loop runs over Hermite Gaussians or functions.
+// which says what is computed and puts the arrays in place. `deno task build-wasm` compiles this file and
+// quartet_gradients.as into quartets_wasm.ts. Two numbers at a time (SIMD) wherever a loop runs over Hermite Gaussians or functions.
 
 // Where arrays begin, in bytes; their names are those of BlockPairs and of the tables of boys.ts and
 // hermite_coulomb.ts.
-let pairPrimitive: usize = 0;
-let pairFunction: usize = 0;
-let pairDegree: usize = 0;
-let exponent: usize = 0;
-let centreX: usize = 0;
-let centreY: usize = 0;
-let centreZ: usize = 0;
-let bound: usize = 0;
-let entryStart: usize = 0;
-let entryFunction: usize = 0;
-let entryHermite: usize = 0;
-let entryValue: usize = 0;
-let entrySigned: usize = 0;
+export let pairPrimitive: usize = 0;
+export let pairFunction: usize = 0;
+export let pairDegree: usize = 0;
+export let exponent: usize = 0;
+export let centreX: usize = 0;
+export let centreY: usize = 0;
+export let centreZ: usize = 0;
+export let bound: usize = 0;
+export let entryStart: usize = 0;
+export let entryFunction: usize = 0;
+export let entryHermite: usize = 0;
+export let entryValue: usize = 0;
+export let entrySigned: usize = 0;
 
 let boysTable: usize = 0;
 let boysStride: i32 = 0;
@@ -27,13 +27,13 @@ let stepAxis: usize = 0;
 let stepOne: usize = 0;
 let stepTwo: usize = 0;
 let stepCount: usize = 0;
-let hermiteCounts: usize = 0;
-let sumTables: usize = 0; // a table's place by 16 * degree of the bra + degree of the ket
+export let hermiteCounts: usize = 0;
+export let sumTables: usize = 0; // a table's place by 16 * degree of the bra + degree of the ket
 
 // Workspaces: arrays of numbers.
 let argument: usize = 0; // the vector r
 let boys: usize = 0;
-let tensor: usize = 0;
+export let tensor: usize = 0;
 let gathered: usize = 0; // [Hermite of the ket][Hermite of the bra], rows of even length
 let half: usize = 0; // [function pair of the ket][Hermite of the bra], rows of even length
 let turned: usize = 0; // [Hermite of the bra][function pair of the ket], rows of even length
@@ -156,13 +156,13 @@ export function compute(bra: i32, ket: i32, negligible: f64): void {
 
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function int(array: usize, index: i32): i32 {
+export function int(array: usize, index: i32): i32 {
   return load<i32>(array + (usize(index) << 2));
 }
 
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function number(array: usize, index: i32): f64 {
+export function number(array: usize, index: i32): f64 {
   return load<f64>(array + (usize(index) << 3));
 }
 
@@ -253,7 +253,7 @@ function contractKet(
 // to += factor * from, for rows of an even number of numbers, given by their bytes.
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function addScaled(to: usize, from: usize, bytes: usize, factor: f64): void {
+export function addScaled(to: usize, from: usize, bytes: usize, factor: f64): void {
   const factors = f64x2.splat(factor);
   for (let at: usize = 0; at < bytes; at += 16) {
     v128.store(to + at, f64x2.add(v128.load(to + at), f64x2.mul(factors, v128.load(from + at))));
@@ -322,7 +322,7 @@ function boysFunction(order: i32, T: f64): void {
 }
 
 // R_tuv / sqrt(p + q) of all degrees up to one into `tensor`, as coulombTensor of hermite_coulomb.ts.
-function coulombTensor(degree: i32, p: f64, q: f64, x: f64, y: f64, z: f64): void {
+export function coulombTensor(degree: i32, p: f64, q: f64, x: f64, y: f64, z: f64): void {
   const out = tensor;
   const inverse = 1 / (p + q);
   const reduced = p * q * inverse;
