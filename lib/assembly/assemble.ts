@@ -18,7 +18,7 @@ export interface Body {
   readonly nbody: number;
   /** Sum of all contributions up to this order. */
   readonly total: PropertyValue | undefined;
-  /** The same without order 1. */
+  /** The same without order 1; never known of embedded n-mers. */
   readonly interaction: PropertyValue | undefined;
   /** The contribution of this order; undefined where orders below were skipped. */
   readonly contribution: PropertyValue | undefined;
@@ -80,20 +80,21 @@ function assembleBodies(
   treatment: Bsse,
   property: Driver,
 ): readonly Body[] {
-  const { supersystemIeOnly, fragmentCount } = plan.expansion;
+  const { supersystemIeOnly, fragmentCount, embedded } = plan.expansion;
   const contributions = sumContributions(plan, molecule, results, treatment, property);
   const length = componentCount(property, molecule);
   const read = (sums: ExactSums | undefined): PropertyValue | undefined =>
     sums === undefined ? undefined : property === "energy" ? sums.value(0) : sums.values();
   const total = new RunningSums(length);
   const interaction = new RunningSums(length);
+  const readInteraction = () => embedded ? undefined : read(interaction.sums);
   const bodies: Body[] = [];
   const monomers = contributions.find(({ nbody }) => nbody === 1);
   total.add(monomers?.sums);
   bodies.push({
     nbody: 1,
     total: read(total.sums),
-    interaction: read(interaction.sums),
+    interaction: readInteraction(),
     contribution: read(interaction.sums), // zero: order 1 contributes nothing to the interaction
   });
   for (const { nbody, sums } of contributions) {
@@ -104,7 +105,7 @@ function assembleBodies(
     bodies.push({
       nbody,
       total: read(total.sums),
-      interaction: read(interaction.sums),
+      interaction: readInteraction(),
       contribution: skipped ? undefined : read(sums),
     });
   }

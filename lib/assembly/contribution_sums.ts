@@ -3,7 +3,7 @@
 
 import { ExactSums } from "../base/exact_sum.ts";
 import type { FragmentIndex, TaskIndex } from "../base/indices.ts";
-import { coordinateIndices, type Molecule, nmerAtoms } from "../molecule/mod.ts";
+import { coordinateIndices, type Molecule, taskAtoms } from "../molecule/mod.ts";
 import type { Bsse } from "../plan/bsse.ts";
 import { contributionsOf, forEachCoefficient } from "../plan/contribution.ts";
 import type { Driver } from "../base/driver.ts";
@@ -84,7 +84,7 @@ const adders: Readonly<Record<Driver, Adder>> = {
 };
 
 function placesOf(molecule: Molecule, basis: readonly FragmentIndex[]): Int32Array {
-  return coordinateIndices(nmerAtoms(molecule, basis));
+  return coordinateIndices(taskAtoms(molecule, basis));
 }
 
 function checkLength(name: string, values: Float64Array, expected: number): void {

@@ -148,6 +148,9 @@ function describeRun(
     options: {
       return_total_data: expansion.returnTotalData,
       supersystem_ie_only: expansion.supersystemIeOnly,
+      ...(molecule.embeddingCharges === undefined
+        ? {}
+        : { embedding_charges: contentHash(Array.from(molecule.embeddingCharges)) }),
     },
   };
 }

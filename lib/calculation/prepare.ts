@@ -3,7 +3,7 @@
 
 import { InputError } from "../base/error.ts";
 import { type InputRecord, locateError, type ModelRecord } from "../input/mod.ts";
-import { type Molecule, moleculeFromRecord } from "../molecule/mod.ts";
+import { type Molecule, moleculeFromRecord, withEmbeddingCharges } from "../molecule/mod.ts";
 import { type ModelName, Plan, resolveExpansion, UNNAMED_MODEL } from "../plan/mod.ts";
 import { isEmbedded, isProgramName, type Program, programNamed, refuseEngineKeys } from "../programs/mod.ts";
 
@@ -26,14 +26,10 @@ export interface Calculation {
  */
 export function prepare(input: InputRecord): Calculation {
   return located(input, () => {
-    if (input.embeddingCharges !== undefined) {
-      throw new InputError({
-        keyPath: ["embedding_charges"],
-        found: "charges",
-        expected: "none: this version of nmer does not embed n-mers in point charges",
-      });
-    }
-    const molecule = moleculeFromRecord(input.molecule);
+    const bare = moleculeFromRecord(input.molecule);
+    const molecule = input.embeddingCharges === undefined
+      ? bare
+      : withEmbeddingCharges(bare, input.embeddingCharges);
     const expansion = resolveExpansion({
       fragmentCount: molecule.fragments.length,
       driver: input.driver,
@@ -42,6 +38,7 @@ export function prepare(input: InputRecord): Calculation {
       maxNbody: input.maxNbody,
       returnTotalData: input.returnTotalData,
       supersystemIeOnly: input.supersystemIeOnly,
+      embedded: input.embeddingCharges !== undefined,
     });
     return { input, molecule, plan: new Plan(expansion), models: input.models };
   });
@@ -61,6 +58,14 @@ export function checkModels({ input, molecule, plan, models }: Calculation): voi
       const program = programOf(model, path);
       if (isEmbedded(program)) refuseEngineKeys(model, path);
       program.check(model, plan.expansion.driver, molecule, path, ghosts(name));
+      if (molecule.embeddingCharges === undefined || isEmbedded(program)) return;
+      if (program.abilities.embedding) return;
+      throw new InputError({
+        keyPath: ["embedding_charges"],
+        found: `charges, with program ${program.name}`,
+        expected: `none: nmer cannot hand point charges to ${program.name}`,
+        hint: "Embedded calculations run with program: builtin.",
+      });
     });
   }
 }

@@ -4,7 +4,7 @@ import { assemble, type Assembly, type ResultLookup } from "../assembly/mod.ts";
 import { InputError } from "../base/error.ts";
 import { type TaskIndex, taskIndex } from "../base/indices.ts";
 import type { ComponentRecord } from "../input/mod.ts";
-import { nmerAtoms } from "../molecule/mod.ts";
+import { taskAtoms } from "../molecule/mod.ts";
 import type { Calculation } from "./prepare.ts";
 
 /** Sums of given results. */
@@ -41,7 +41,7 @@ export function replay(
   for (let i = 0; i < plan.taskCount; i++) {
     const component = byTask.get(taskIndex(i));
     if (component === undefined) throw missing(calculation, byTask, file, unused);
-    const coordinates = 3 * nmerAtoms(molecule, component.basis).length;
+    const coordinates = 3 * taskAtoms(molecule, component.basis).length;
     checkLength(component, "gradient", coordinates, calculation, file);
     checkLength(component, "hessian", coordinates ** 2, calculation, file);
   }
@@ -79,7 +79,7 @@ function checkLength(
   component: ComponentRecord,
   property: "gradient" | "hessian",
   length: number,
-  { plan }: Calculation,
+  { plan, molecule }: Calculation,
   file: string,
 ): void {
   const values = component[property];
@@ -89,6 +89,8 @@ function checkLength(
     file,
     keyPath: [component.label, property],
     found: values === undefined ? "nothing" : `${values.length} numbers`,
-    expected: `${length} numbers, for the atoms of its basis fragments`,
+    expected: `${length} numbers, for the atoms of its basis fragments${
+      molecule.embeddingCharges === undefined ? "" : ", then for those around them, whose charges it feels"
+    }`,
   });
 }

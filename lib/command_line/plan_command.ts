@@ -58,6 +58,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     models: countTasks(plan),
     bsse: plan.expansion.treatments,
     driver: plan.expansion.driver,
+    ...(plan.expansion.embedded ? { embedded: true } : {}),
     max_nbody: plan.expansion.maxNbody,
     fragments: plan.expansion.fragmentCount,
     atoms: calculation.molecule.symbols.length,

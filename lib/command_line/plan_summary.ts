@@ -15,7 +15,10 @@ export function describeCalculation({ molecule, plan, models }: Calculation): st
   });
   return `${atoms} atoms in ${expansion.fragmentCount} fragments; ${expansion.driver}, ` +
     `${expansion.treatments.join(" + ")} through ${expansion.maxNbody}-body` +
-    `${expansion.supersystem === undefined ? "" : " and the supersystem"}; ${modelsText.join(", ")}`;
+    `${expansion.supersystem === undefined ? "" : " and the supersystem"}` +
+    `${expansion.embedded ? ", n-mers in the field of the others' point charges" : ""}; ${
+      modelsText.join(", ")
+    }`;
 }
 
 /** A table of the tasks by model and level. */

@@ -1,5 +1,6 @@
 // From records to molecules, their fragments and their n-mers.
 
+export { taskAtoms, withEmbeddingCharges } from "./embedding.ts";
 export { BOND_SCALE, detectFragments } from "./fragmentation.ts";
 export { MINIMUM_DISTANCE_ANGSTROM, moleculeFromRecord } from "./from_record.ts";
 export * from "./molecule.ts";

@@ -31,6 +31,11 @@ export interface Molecule {
   readonly multiplicity: number;
   /** The fragments, in the order of the input. */
   readonly fragments: readonly Fragment[];
+  /**
+   * Where n-mers are embedded: the charge of each atom for the n-mers that it is not part of, in elementary charges;
+   * shape (atoms). Not to be written to.
+   */
+  readonly embeddingCharges?: Float64Array;
   /** Name from the input. */
   readonly name?: string;
   /** Comment from the input. */

@@ -29,6 +29,16 @@ export interface Nmer {
    * the molecule is real it is the molecule's own, which the input may have given.
    */
   readonly multiplicity: number;
+  /** The charges around it, where the molecule embeds its n-mers. */
+  readonly embedding?: Embedding;
+}
+
+/** Point charges on the atoms of all fragments that are not among an n-mer's. */
+export interface Embedding {
+  /** Charge of each of these atoms in elementary charges; by ascending fragment, and as each lists its atoms. */
+  readonly charges: Float64Array;
+  /** Where they are, in bohr, flat; shape (charges, 3). */
+  readonly positions: Float64Array;
 }
 
 /**
@@ -67,8 +77,6 @@ export function nmerOf(
   const ghost = Uint8Array.from(
     basisAscending.flatMap((index) => fragmentOf(molecule, index).atoms.map(() => isReal.has(index) ? 0 : 1)),
   );
-  const geometry = new Float64Array(3 * atoms.length);
-  atoms.forEach((atom, i) => geometry.set(molecule.geometry.subarray(3 * atom, 3 * atom + 3), 3 * i));
   const fragments = realAscending.map((index) => fragmentOf(molecule, index));
   const whole = realAscending.length === molecule.fragments.length;
   return {
@@ -81,10 +89,31 @@ export function nmerOf(
       numbers[i] = molecule.atomicNumbers[atom]!;
       return numbers;
     }, new Uint8Array(atoms.length)),
-    geometry,
+    geometry: positionsOf(molecule, atoms),
     charge: fragments.reduce((sum, fragment) => sum + fragment.charge, 0),
     multiplicity: whole ? molecule.multiplicity : highSpinMultiplicity(fragments),
+    ...embeddingOf(molecule, basisAscending),
   };
+}
+
+function embeddingOf(molecule: Molecule, basis: readonly FragmentIndex[]): Pick<Nmer, "embedding"> {
+  const { embeddingCharges } = molecule;
+  if (embeddingCharges === undefined) return {};
+  const atoms = surroundingAtoms(molecule, basis);
+  const charges = Float64Array.from(atoms, (atom) => embeddingCharges[atom]!);
+  return { embedding: { charges, positions: positionsOf(molecule, atoms) } };
+}
+
+/** The atoms that are not in some fragments, by ascending fragment and as each fragment lists them. */
+export function surroundingAtoms(molecule: Molecule, basis: readonly FragmentIndex[]): Int32Array {
+  const inside = new Set<number>(basis);
+  return Int32Array.from(molecule.fragments.flatMap(({ atoms }, index) => inside.has(index) ? [] : atoms));
+}
+
+function positionsOf(molecule: Molecule, atoms: Int32Array): Float64Array {
+  const positions = new Float64Array(3 * atoms.length);
+  atoms.forEach((atom, i) => positions.set(molecule.geometry.subarray(3 * atom, 3 * atom + 3), 3 * i));
+  return positions;
 }
 
 /** Multiplicity of fragments whose spins all point the same way: the sum of (m - 1), plus 1. */

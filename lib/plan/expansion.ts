@@ -27,6 +27,8 @@ export interface ExpansionRequest {
   readonly returnTotalData?: boolean | undefined;
   /** Whether to skip all orders between one and the whole system; default false. */
   readonly supersystemIeOnly?: boolean | undefined;
+  /** Whether n-mers are computed in the field of the other fragments' charges; default false. */
+  readonly embedded?: boolean | undefined;
 }
 
 /** A model chemistry and the neighbouring orders of the expansion that it serves. */
@@ -57,6 +59,11 @@ export interface Expansion {
   readonly returnTotalData: boolean;
   /** Whether all orders between one and the whole system are skipped. */
   readonly supersystemIeOnly: boolean;
+  /**
+   * Whether n-mers are computed in the field of the other fragments' charges. The monomers then feel each other, so
+   * that there is no interaction energy: what is above them is not all of the interaction.
+   */
+  readonly embedded: boolean;
 }
 
 /**
@@ -78,6 +85,7 @@ export function resolveExpansion(request: ExpansionRequest): Expansion {
   if (returned === undefined) {
     throw new InputError({ keyPath: ["bsse"], found: "an empty list", expected: "nocp, cp or vmfc" });
   }
+  if (request.embedded) checkEmbedding(request);
   const { levels, supersystem, maxNbody } = resolveLevels(request);
   const treatments = [...new Set(bsse)];
   if (
@@ -96,8 +104,9 @@ export function resolveExpansion(request: ExpansionRequest): Expansion {
     levels,
     supersystem,
     maxNbody,
-    returnTotalData: request.returnTotalData ?? driver !== "energy",
+    returnTotalData: request.returnTotalData ?? (driver !== "energy" || request.embedded === true),
     supersystemIeOnly,
+    embedded: request.embedded ?? false,
   };
 }
 
@@ -181,6 +190,36 @@ function fillLevels(
     below = nbody;
   }
   return levels;
+}
+
+function checkEmbedding({ bsse = ["cp"], returnTotalData, supersystemIeOnly }: ExpansionRequest): void {
+  const ghosted = bsse.find((treatment) => treatment !== "nocp");
+  if (ghosted !== undefined) {
+    throw new InputError({
+      keyPath: ["embedding_charges"],
+      found: `charges together with bsse: ${ghosted}`,
+      expected: "bsse: nocp with embedding_charges",
+      hint:
+        `In ${ghosted}, atoms around an n-mer bring basis functions, onto which charges in the same places would ` +
+        "pull its electrons.",
+    });
+  }
+  if (returnTotalData === false) {
+    throw new InputError({
+      keyPath: ["return_total_data"],
+      found: "false together with embedding_charges",
+      expected: "true, or nothing",
+      hint: "Embedded monomers feel each other already, so there is no interaction energy to return.",
+    });
+  }
+  if (supersystemIeOnly) {
+    throw new InputError({
+      keyPath: ["supersystem_ie_only"],
+      found: "true together with embedding_charges",
+      expected: "false",
+      hint: "Embedded monomers feel each other already, so there is no interaction energy.",
+    });
+  }
 }
 
 function checkSupersystemIeOnly(

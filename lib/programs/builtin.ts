@@ -72,8 +72,15 @@ export const builtin: Program = {
 const IN_CORE_BYTES = 2 ** 30;
 
 function jobOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Job {
-  const { atomicNumbers, ghost, geometry, charge, multiplicity } = nmer;
-  const system: System = { atomicNumbers, ghosts: ghost, geometry, charge, multiplicity };
+  const { atomicNumbers, ghost, geometry, charge, multiplicity, embedding } = nmer;
+  const system: System = {
+    atomicNumbers,
+    ghosts: ghost,
+    geometry,
+    charge,
+    multiplicity,
+    ...(embedding === undefined ? {} : { pointCharges: embedding }),
+  };
   const basis = basisOf(model);
   const options = optionsOfModel(model);
   const { inCore } = planHartreeFock(system, basis, {

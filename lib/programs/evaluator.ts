@@ -74,7 +74,8 @@ export function taskOf(context: TaskContext, task: TaskRequest): TaskParts {
  */
 export function checkComputed(computed: Computed, nmer: Nmer, driver: Driver): void {
   const { energy, gradient, hessian, properties } = computed;
-  const coordinates = nmer.geometry.length;
+  // The charges around an n-mer feel forces, too.
+  const coordinates = nmer.geometry.length + (nmer.embedding?.positions.length ?? 0);
   const lengths = { gradient: coordinates, hessian: coordinates ** 2 };
   for (const [name, values] of Object.entries({ gradient, hessian })) {
     const needed = driver === name || driver === "hessian" && name === "gradient";

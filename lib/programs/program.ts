@@ -43,7 +43,9 @@ export interface Resources {
 export interface Computed {
   /** Energy in Hartree. */
   readonly energy: number;
-  /** In Hartree/bohr; shape (atoms of the n-mer, 3), flat. */
+  /**
+   * In Hartree/bohr; shape (atoms of the n-mer, 3), flat. Where there are charges around the n-mer, theirs follow.
+   */
   readonly gradient?: Float64Array;
   /** In Hartree/bohr^2; shape (3 atoms of the n-mer, 3 atoms of the n-mer), flat. */
   readonly hessian?: Float64Array;

@@ -5,7 +5,7 @@
 //            any: protocols
 //   electrons  charge and multiplicity of the n-mer, two int32
 //   atoms    of each atom, in the n-mer's order: atomic number, 1 for a ghost, x y z in bohr as float64
-//   embedding  number of external charges, int32; there are none yet
+//   embedding  number of external charges, int32, then charge and x y z in bohr of each as float64
 //
 // all little-endian. The names of models, the numbers of fragments, comments and memory have no part in it.
 
@@ -23,6 +23,7 @@ export const TASK_KEY_BYTES = 16;
 const FORMAT = "nmer task 1";
 const MODEL_BYTES = 32;
 const ATOM_BYTES = 2 + 3 * 8;
+const CHARGE_BYTES = 4 * 8;
 
 /** The content key of a task; see {@linkcode taskKeys} for many tasks of a run. */
 export function taskKey(context: TaskContext, task: TaskRequest): Uint8Array {
@@ -42,7 +43,10 @@ export function taskKeys(context: Omit<TaskContext, "resources">): (task: TaskRe
   const real = molecule.fragments.map((fragment) => atomBytes(molecule, fragment, 0));
   const ghost = molecule.fragments.map((fragment) => atomBytes(molecule, fragment, 1));
   const atoms = molecule.symbols.length;
-  const bytes = new Uint8Array(MODEL_BYTES + 8 + ATOM_BYTES * atoms + 4);
+  const charges = molecule.embeddingCharges === undefined
+    ? undefined
+    : molecule.fragments.map((fragment) => chargeBytes(molecule, fragment, molecule.embeddingCharges!));
+  const bytes = new Uint8Array(MODEL_BYTES + 8 + Math.max(ATOM_BYTES, CHARGE_BYTES) * atoms + 4);
   const view = new DataView(bytes.buffer);
   return (task) => {
     const fragments = task.real.map((index) => molecule.fragments[index]!);
@@ -64,8 +68,15 @@ export function taskKeys(context: Omit<TaskContext, "resources">): (task: TaskRe
       end += block.length;
     }
     if (next !== task.real.length) throw new RangeError(`[${task.basis}] lacks some of [${task.real}]`);
-    view.setInt32(end, 0, true);
-    return digest(bytes.subarray(0, end + 4)).subarray(0, TASK_KEY_BYTES);
+    const embedding = end;
+    end += 4;
+    charges?.forEach((block, index) => {
+      if (task.basis.some((fragment) => fragment === index)) return;
+      bytes.set(block, end);
+      end += block.length;
+    });
+    view.setInt32(embedding, (end - embedding - 4) / CHARGE_BYTES, true);
+    return digest(bytes.subarray(0, end)).subarray(0, TASK_KEY_BYTES);
   };
 }
 
@@ -111,6 +122,19 @@ function atomBytes(molecule: Molecule, fragment: Fragment, ghost: 0 | 1): Uint8A
     for (let axis = 0; axis < 3; axis++) {
       // Plus zero: -0 is the same place as 0.
       view.setFloat64(start + 2 + 8 * axis, molecule.geometry[3 * atom + axis]! + 0, true);
+    }
+  });
+  return bytes;
+}
+
+function chargeBytes(molecule: Molecule, fragment: Fragment, charges: Float64Array): Uint8Array {
+  const bytes = new Uint8Array(CHARGE_BYTES * fragment.atoms.length);
+  const view = new DataView(bytes.buffer);
+  fragment.atoms.forEach((atom, i) => {
+    const start = CHARGE_BYTES * i;
+    view.setFloat64(start, charges[atom]! + 0, true);
+    for (let axis = 0; axis < 3; axis++) {
+      view.setFloat64(start + 8 + 8 * axis, molecule.geometry[3 * atom + axis]! + 0, true);
     }
   });
   return bytes;

@@ -4,7 +4,7 @@
 import type { ResultLookup } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
 import { withArrays } from "../base/numbered_properties.ts";
-import { coordinateIndices, type Molecule, nmerAtoms } from "../molecule/mod.ts";
+import { coordinateIndices, type Molecule, taskAtoms } from "../molecule/mod.ts";
 import type { Plan, TaskResult } from "../plan/mod.ts";
 
 // Above so many numbers the result does not list the tasks one by one: as text they would not fit into a string.
@@ -34,7 +34,7 @@ export function clusterProperties(
     if (result === undefined) continue;
     const { gradient, hessian } = result;
     const { basis } = plan.at(index);
-    const places = coordinateIndices(nmerAtoms(molecule, basis));
+    const places = coordinateIndices(taskAtoms(molecule, basis));
     listed[plan.label(index)] = {
       ...atomicProperties(result),
       calcinfo_natom: molecule.symbols.length,

@@ -4,7 +4,7 @@
 import type { ResultLookup } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
 import { VERSION } from "../base/version.ts";
-import { type Molecule, nmerOf } from "../molecule/mod.ts";
+import { type Embedding, type Molecule, nmerOf } from "../molecule/mod.ts";
 import type { Plan } from "../plan/mod.ts";
 import { areListed, atomicProperties } from "./cluster_properties.ts";
 import type { ReportedModel } from "./many_body_result.ts";
@@ -38,8 +38,12 @@ export function clusterResults(
       fix_com: true,
       fix_orientation: true,
       fix_symmetry: "c1",
+      ...(nmer.embedding === undefined ? {} : { extras: { embedding_charges: chargesOf(nmer.embedding) } }),
     };
-    const array = (values: Float64Array | undefined) => values === undefined ? null : Array.from(values);
+    // Of an embedded task's gradient, the part of its own atoms: an AtomicResult has no others.
+    const own = nmer.geometry.length;
+    const array = (values: Float64Array | undefined) =>
+      values === undefined ? null : Array.from(values === result.gradient ? values.subarray(0, own) : values);
     listed[plan.label(index)] = {
       schema_name: "qcschema_atomic_result",
       schema_version: 2,
@@ -64,4 +68,9 @@ export function clusterResults(
     };
   }
   return listed;
+}
+
+/** Charges as QCManyBody hands them on: each with its place in bohr. */
+function chargesOf({ charges, positions }: Embedding): [charge: number, position: number[]][] {
+  return Array.from(charges, (charge, i) => [charge, Array.from(positions.subarray(3 * i, 3 * i + 3))]);
 }

@@ -65,7 +65,11 @@ export function manyBodyResult(report: ManyBodyReport): Record<string, unknown> 
     native_files: {},
     provenance: provenance(),
     extras: {
-      nmer: { ...report.extras, ...(areListed(plan, molecule) ? {} : { cluster_properties_left_out: true }) },
+      nmer: {
+        ...report.extras,
+        ...(plan.expansion.embedded ? { embedded: true } : {}),
+        ...(areListed(plan, molecule) ? {} : { cluster_properties_left_out: true }),
+      },
     },
   };
 }
@@ -93,7 +97,7 @@ function properties({ plan, molecule, assembly }: ManyBodyReport): Record<string
 }
 
 function inputData(
-  { plan, models, clusterResults }: ManyBodyReport,
+  { plan, models, clusterResults, molecule: nmerMolecule }: ManyBodyReport,
   molecule: unknown,
 ): Record<string, unknown> {
   const { expansion } = plan;
@@ -113,6 +117,7 @@ function inputData(
         max_nbody: expansion.maxNbody,
         return_total_data: expansion.returnTotalData,
         supersystem_ie_only: expansion.supersystemIeOnly,
+        ...embeddingOf(nmerMolecule),
       },
       protocols: { schema_name: "qcschema_many_body_protocols", cluster_results: clusterResults },
       specification: Object.fromEntries(plan.models.map((name) => {
@@ -126,6 +131,15 @@ function inputData(
       })),
     },
   };
+}
+
+// Charges by fragment, counted from 1, as QCManyBody's input takes them.
+function embeddingOf({ fragments, embeddingCharges }: Molecule): Record<string, unknown> {
+  if (embeddingCharges === undefined) return {};
+  const lists = fragments.map(({ atoms }, i) =>
+    [String(i + 1), atoms.map((atom) => embeddingCharges[atom]!)] as const
+  );
+  return { embedding_charges: Object.fromEntries(lists) };
 }
 
 // Each model once, at the highest order that it serves: the form that QCManyBody's input takes.

@@ -79,6 +79,10 @@ export const resultSchema = z.strictObject({
   extras: z.strictObject({
     nmer: z.strictObject({
       execution: statistics.optional(),
+      embedded: z.literal(true).optional()
+        .describe(
+          "Each task was computed in the field of point charges on the atoms of all other fragments.",
+        ),
       cluster_properties_left_out: z.literal(true).optional()
         .describe("The tasks are too many, or their arrays too large, to be listed one by one."),
       evidence: z.record(z.string(), z.record(z.string(), z.number())).optional()

@@ -1,0 +1,89 @@
+// Embedding in point charges through the whole program: against Psi4's energies of the same n-mers in the same field,
+// added up by hand, and against differences of nmer's own sums.
+
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { runCommand } from "./command_line/fake_host.ts";
+import reference from "./data/engine/psi4_embedding.json" with { type: "json" };
+import { WATER_TRIMER_TEXT } from "./engine/systems.ts";
+
+const TOLERANCE_HARTREE = 1e-8;
+// Sums of up to seven energies, each with an error below the tolerance.
+const SUM_TOLERANCE_HARTREE = 5e-8;
+
+const CHARGES = Object.fromEntries([1, 2, 3].map((number) => [number, reference.charges]));
+
+function inputOf(model: string, rest: string, text = WATER_TRIMER_TEXT): string {
+  return `molecule:
+  text: |
+${text.replace(/^/gm, "    ")}
+model: ${model}
+bsse: nocp
+embedding_charges: ${JSON.stringify(CHARGES)}
+${rest}`;
+}
+
+async function run(input: string) {
+  const { status, err, out, files } = await runCommand(["run", "in.yaml", "-o", "r.json"], {
+    "in.yaml": input,
+  });
+  assertEquals(status, 0, err);
+  return { out, ...JSON.parse(files.get("r.json")!) };
+}
+
+for (const { method, basis, freeze_core, tasks } of reference.models) {
+  Deno.test(`embedding: the water trimer's n-mers and sums by ${method}/${basis} are those of Psi4`, async () => {
+    const keywords = freeze_core ? ", keywords: { freeze_core: true }" : "";
+    const result = await run(inputOf(`{ method: ${method}, basis: ${basis}${keywords} }`, ""));
+    const sums = [0, 0, 0];
+    for (const { fragments, energy } of tasks) {
+      const label = `["(auto)", [${fragments.join(", ")}], [${fragments.join(", ")}]]`;
+      assertAlmostEquals(result.cluster_properties[label].return_energy, energy, TOLERANCE_HARTREE, label);
+      sums[fragments.length - 1]! += energy;
+    }
+    const [monomers, dimers, trimer] = sums as [number, number, number];
+    const named = (nbody: number) => result.properties[`nocp_corrected_total_energy_through_${nbody}_body`];
+    assertAlmostEquals(named(1), monomers, SUM_TOLERANCE_HARTREE);
+    assertAlmostEquals(named(2), dimers - monomers, SUM_TOLERANCE_HARTREE);
+    assertAlmostEquals(named(3), trimer, SUM_TOLERANCE_HARTREE);
+    assertAlmostEquals(result.return_result, trimer, SUM_TOLERANCE_HARTREE);
+    assertEquals(result.extras.nmer.embedded, true);
+    assertEquals(result.input_data.specification.keywords.embedding_charges, CHARGES);
+  });
+}
+
+Deno.test("embedding: there are no interaction energies, neither in the result nor in the table", async () => {
+  const { properties, out } = await run(inputOf("{ method: hf, basis: sto-3g }", "max_nbody: 2"));
+  const names = Object.keys(properties);
+  assert(names.includes("nocp_corrected_2_body_contribution_to_energy"));
+  assertEquals(names.filter((name) => name.includes("interaction")), []);
+  assert(out.includes("in the field of the others' point charges"), out);
+  const row = out.split("\n").find((line: string) => line.includes("§A  2"))!;
+  const [energy, interaction] = row.slice(row.indexOf("§A  2") + 5).trim().split(/\s+/);
+  assert(Number(energy) < -200);
+  assertEquals(interaction, "N/A");
+});
+
+Deno.test("embedding: the supersystem has no charges around it", async () => {
+  const models = `{ method: hf, basis: sto-3g }`;
+  const input = inputOf(models, "max_nbody: 1").replace("model:", "models:\n  low:").replace(
+    "max_nbody: 1",
+    "levels: { 1: low, supersystem: low }",
+  );
+  const { properties } = await run(input);
+  const whole = await run(inputOf(models, ""));
+  assertAlmostEquals(properties.nocp_corrected_total_energy, whole.return_result, 1e-10);
+});
+
+Deno.test("embedding: charges belong to the atoms of their fragments, in the fragments' order", async () => {
+  // The first molecule's atoms in another order, its charges too.
+  const [first, ...others] = WATER_TRIMER_TEXT.split("\n--\n") as [string, ...string[]];
+  const [units, ...atoms] = first.split("\n");
+  const turned = [[units, ...atoms.toReversed()].join("\n"), ...others].join("\n--\n");
+  const model = "{ method: hf, basis: sto-3g }";
+  const straight = await run(inputOf(model, "max_nbody: 2"));
+  const charges = { ...CHARGES, 1: reference.charges.toReversed() };
+  const other = await run(
+    inputOf(model, "max_nbody: 2", turned).replace(JSON.stringify(CHARGES), JSON.stringify(charges)),
+  );
+  assertAlmostEquals(other.return_result, straight.return_result, 1e-9);
+});
