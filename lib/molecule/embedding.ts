@@ -51,5 +51,9 @@ export function withEmbeddingCharges(
 export function taskAtoms(molecule: Molecule, basis: readonly FragmentIndex[]): Int32Array {
   const own = nmerAtoms(molecule, basis);
   if (molecule.embeddingCharges === undefined) return own;
-  return Int32Array.of(...own, ...surroundingAtoms(molecule, basis));
+  const around = surroundingAtoms(molecule, basis);
+  const atoms = new Int32Array(own.length + around.length);
+  atoms.set(own);
+  atoms.set(around, own.length);
+  return atoms;
 }

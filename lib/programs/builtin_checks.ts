@@ -27,6 +27,7 @@ export function checkModel(model: ModelChemistry, driver: Driver, molecule: Mole
   checkKeywords(model, path);
   checkFrozenCores(model, molecule, path);
   checkDriver(model, driver);
+  checkEmbedding(model, driver, molecule);
   checkReference(model, molecule, path);
 }
 
@@ -51,6 +52,19 @@ function checkDriver(model: ModelChemistry, driver: Driver): void {
       hint: "Take method hf, or put together with `nmer assemble` what another program computed.",
     });
   }
+}
+
+function checkEmbedding(model: ModelChemistry, driver: Driver, molecule: Molecule): void {
+  if (molecule.embeddingCharges === undefined || driver === "energy") return;
+  const { theory } = methodOf(model);
+  if (theory === "hf" && driver === "gradient") return;
+  throw new InputError({
+    keyPath: ["driver"],
+    found: `${driver} with method ${theory}, together with embedding_charges`,
+    expected: "energy, or gradient with method hf",
+    hint:
+      "Only Hartree-Fock gradients have the forces on the charges, which move with the atoms they stand for.",
+  });
 }
 
 function checkReference(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {

@@ -64,8 +64,8 @@ export function* computeHartreeFock(driver: Driver, job: Job): Generator<unknown
   if (driver === "energy") return yield* computed(yield* hartreeFock(system, basis, options));
   const dConvergence = options.dConvergence ?? GRADIENT_CONVERGENCE;
   const wavefunction = yield* hartreeFock(system, basis, { ...options, dConvergence });
-  const { atoms } = yield* hartreeFockGradient(wavefunction);
-  return { ...(yield* computed(wavefunction)), gradient: atoms };
+  const { atoms, pointCharges } = yield* hartreeFockGradient(wavefunction);
+  return { ...(yield* computed(wavefunction)), gradient: joined(atoms, pointCharges) };
 }
 
 /** Energy or gradient by MP2, in steps of some milliseconds. */
@@ -90,6 +90,13 @@ export function* computeMp2(driver: Driver, job: Job): Generator<unknown, Comput
 interface Mp2Calculation {
   readonly result: Mp2Result;
   readonly wavefunction: Wavefunction;
+}
+
+function joined(first: Float64Array, second: Float64Array): Float64Array {
+  const both = new Float64Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 /** The options, with less memory for the energy. */

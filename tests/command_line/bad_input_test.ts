@@ -261,6 +261,21 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "vmfc",
   ],
   [
+    "embedding charges and Hessians",
+    he(2, "driver: hessian\nbsse: nocp\nembedding_charges: { 1: [0.1], 2: [0.1] }"),
+    "",
+    "in.yaml:7",
+    "driver",
+    "Only Hartree-Fock gradients",
+  ],
+  [
+    "embedding charges and MP2 gradients",
+    he(2, "driver: gradient\nbsse: nocp\nembedding_charges: { 1: [0.1], 2: [0.1] }").replace(": hf", ": mp2"),
+    "",
+    "in.yaml:7",
+    "gradient with method mp2",
+  ],
+  [
     "embedding charges and interaction energies",
     he(2, "bsse: nocp\nreturn_total_data: false\nembedding_charges: { 1: [0.1], 2: [0.1] }"),
     "",

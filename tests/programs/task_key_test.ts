@@ -169,3 +169,23 @@ Deno.test("task key: real fragments that have no basis functions are a mistake",
 Deno.test("canonical JSON: keys in order at every depth, lists as they are", () => {
   assertEquals(canonicalJson({ b: [2, 1], a: { d: null, c: undefined } }), '{"a":{"d":null},"b":[2,1]}');
 });
+
+Deno.test("task key: charges around an n-mer and their places change it, those of its own atoms do not", () => {
+  const charges = Float64Array.from(TRIMER.symbols, (symbol) => symbol === "O" ? -0.8 : 0.4);
+  const changed = (atom: number) => charges.with(atom, charges[atom]! + 1e-15);
+  const embedded = key(molecule({ embeddingCharges: charges }));
+  const third = TRIMER.fragments[2]!.atoms[1]!;
+  const geometry = TRIMER.geometry.slice();
+  geometry[3 * third] = geometry[3 * third]! + 1e-12;
+  const keys = [
+    key(),
+    embedded,
+    key(molecule({ embeddingCharges: changed(third) })),
+    key(molecule({ embeddingCharges: charges, geometry })),
+  ];
+  assertEquals(new Set(keys).size, keys.length);
+  assertEquals(key(molecule({ geometry })), key());
+  assertEquals(key(molecule({ embeddingCharges: changed(TRIMER.fragments[0]!.atoms[0]!) })), embedded);
+  const whole = task([0, 1, 2]);
+  assertEquals(key(molecule({ embeddingCharges: charges }), whole), key({}, whole));
+});
