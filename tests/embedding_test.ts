@@ -47,6 +47,15 @@ for (const { method, basis, freeze_core, tasks } of reference.models) {
     assertAlmostEquals(named(3), trimer, SUM_TOLERANCE_HARTREE);
     assertAlmostEquals(result.return_result, trimer, SUM_TOLERANCE_HARTREE);
     assertEquals(result.extras.nmer.embedded, true);
+    // What ManyBodyCore of QCManyBody 0.8.0 gives with embedding_charges, and no more.
+    assertEquals(Object.keys(result.properties).filter((name) => name.startsWith("nocp")).sort(), [
+      "nocp_corrected_2_body_contribution_to_energy",
+      "nocp_corrected_3_body_contribution_to_energy",
+      "nocp_corrected_total_energy",
+      "nocp_corrected_total_energy_through_1_body",
+      "nocp_corrected_total_energy_through_2_body",
+      "nocp_corrected_total_energy_through_3_body",
+    ]);
     assertEquals(result.input_data.specification.keywords.embedding_charges, CHARGES);
   });
 }
