@@ -261,6 +261,16 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "vmfc",
   ],
   [
+    "embedding charges for a program that takes none",
+    he(2, "bsse: nocp\nembedding_charges: { 1: [0.1], 2: [0.1] }").replace(
+      "{ method",
+      "{ program: psi4, method",
+    ),
+    "",
+    "in.yaml:8",
+    "cannot hand point charges to psi4",
+  ],
+  [
     "embedding charges and Hessians",
     he(2, "driver: hessian\nbsse: nocp\nembedding_charges: { 1: [0.1], 2: [0.1] }"),
     "",

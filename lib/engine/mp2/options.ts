@@ -10,8 +10,11 @@ export interface Mp2Options extends ScfOptions {
   readonly freezeCore: boolean;
 }
 
-/** What applies where nothing is said. */
-export const MP2_DEFAULTS: Mp2Options = { ...SCF_DEFAULTS, freezeCore: false };
+/**
+ * What applies where nothing is said. The error of the correlation energy goes with that of the orbitals, that of the
+ * Hartree-Fock energy with its square: so orbitals are converged further than for the latter alone.
+ */
+export const MP2_DEFAULTS: Mp2Options = { ...SCF_DEFAULTS, dConvergence: 1e-9, freezeCore: false };
 
 /** Names of the keywords that {@linkcode parseMp2Keywords} knows. */
 export const MP2_KEYWORDS: readonly string[] = [...SCF_KEYWORDS, "freeze_core", "mp2_type"];
