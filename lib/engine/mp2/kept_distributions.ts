@@ -21,16 +21,23 @@ export function keptDistributions(
 ): DistributionSource {
   const { pairFunction } = pairs;
   const rows = Uint32Array.from({ length: size * (size + 1) / 2 }, (_, row) => row * (row + 1) / 2);
+  const withK = { pair: new Int32Array(size), row: new Uint32Array(size) };
+  const withL = { pair: new Int32Array(size), row: new Uint32Array(size) };
   let left = BATCH;
   return {
     *write(place, out) {
       const first = pairFunction[pair[place]!]!, end = pairFunction[pair[place]! + 1]!;
       for (let f = first; f < end; f++) {
+        const k = pairs.functionRow[f]!, l = pairs.functionColumn[f]!;
+        writePairsWith(k, rows, size, withK);
+        writePairsWith(l, rows, size, withL);
         unfold(
           matrix,
           rows,
-          pairs.functionRow[f]!,
-          pairs.functionColumn[f]!,
+          k,
+          l,
+          withK,
+          withL,
           size,
           out,
           (f - first) * size * size,
@@ -44,12 +51,28 @@ export function keptDistributions(
   };
 }
 
+/** Where the pairs of one function with all others stand: their places among all pairs, and the rows of P there. */
+interface PairsWith {
+  readonly pair: Int32Array;
+  readonly row: Uint32Array;
+}
+
+function writePairsWith(k: number, rows: Uint32Array, size: number, { pair, row }: PairsWith): void {
+  for (let j = 0; j < size; j++) {
+    const jk = j > k ? rows[j]! + k : rows[k]! + j;
+    pair[j] = jk;
+    row[j] = rows[jk]!;
+  }
+}
+
 /** Writes (ij|kl) of one k and l, k >= l, for all i and j, from `start` on. */
 function unfold(
   matrix: Float64Array,
   rows: Uint32Array,
   k: number,
   l: number,
+  withK: PairsWith,
+  withL: PairsWith,
   size: number,
   out: Float64Array,
   start: number,
@@ -58,18 +81,15 @@ function unfold(
   const klRow = rows[kl]!;
   for (let i = 0; i < size; i++) {
     const iRow = rows[i]!;
-    const ik = i > k ? iRow + k : rows[k]! + i;
-    const il = i > l ? iRow + l : rows[l]! + i;
-    const ikRow = rows[ik]!, ilRow = rows[il]!;
+    const ik = withK.pair[i]!, ikRow = withK.row[i]!;
+    const il = withL.pair[i]!, ilRow = withL.row[i]!;
     let below = start + i * size, above = start + i;
     for (let j = 0; j <= i; j++) {
-      const jRow = rows[j]!;
       const ij = iRow + j;
-      const jl = j > l ? jRow + l : rows[l]! + j;
-      const jk = j > k ? jRow + k : rows[k]! + j;
+      const jl = withL.pair[j]!, jk = withK.pair[j]!;
       const own = matrix[ij > kl ? rows[ij]! + kl : klRow + ij]!;
-      const one = matrix[ik > jl ? ikRow + jl : rows[jl]! + ik]!;
-      const two = matrix[il > jk ? ilRow + jk : rows[jk]! + il]!;
+      const one = matrix[ik > jl ? ikRow + jl : withL.row[j]! + ik]!;
+      const two = matrix[il > jk ? ilRow + jk : withK.row[j]! + il]!;
       const value = 1.2 * own + 0.4 * (one + two);
       out[below] = value;
       out[above] = value;
