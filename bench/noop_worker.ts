@@ -1,12 +1,16 @@
 // A worker that answers every task at once: what is left is what nmer itself costs.
 
-import type { StartMessage, TaskMessage } from "../lib/programs/mod.ts";
+import type { StartMessage, TaskMessage } from "../lib/programs/messages.ts";
+import { TaskClaims } from "../lib/programs/task_claims.ts";
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<StartMessage | TaskMessage>) => void;
   postMessage: (reply: unknown) => void;
 };
+let claims: TaskClaims;
 scope.onmessage = ({ data }) => {
+  if (data.kind === "start") claims = new TaskClaims(data.claims);
+  else if (!claims.claim(data.id)) return;
   scope.postMessage(
     data.kind === "start" ? { kind: "ready" } : {
       kind: "converged",

@@ -88,7 +88,7 @@ for (const journaled of [false, true]) {
     await Effect.runPromise(
       runPlan(plan, {
         schedule: "level",
-        workOf: (_, real) => real.length,
+        workOf: (_, real) => 1e-5 * real.length,
         memoryBytes: 1e9,
         memoryOf: () => 1,
         timeout: undefined,

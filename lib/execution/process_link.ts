@@ -73,7 +73,8 @@ class ProcessLink implements Link {
   }
 
   readonly send = (task: ToProcess) => this.#say(task);
-  readonly cancel = () => this.#say({ kind: "cancel" });
+  readonly cancel = (id: number) => this.#say({ kind: "cancel", id });
+  readonly takeBack = (id: number) => this.#say({ kind: "take-back", id });
   readonly kill = () => this.#process.kill();
 
   /** Listens until the process has ended, whatever becomes of the scope: that is how the end is known. */

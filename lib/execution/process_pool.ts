@@ -8,7 +8,7 @@ import type { TaskContext, TaskRequest } from "../programs/mod.ts";
 import { Carrier, CarrierError, unlimited, type Within } from "./carrier.ts";
 import { heapLimit } from "./heap_limit.ts";
 import { makePool } from "./pool.ts";
-import { PoolMember } from "./pool_member.ts";
+import { type MemberListener, PoolMember } from "./pool_member.ts";
 import type { TaskProcess } from "./process_child.ts";
 import type { Heartbeat } from "./process_link.ts";
 
@@ -41,7 +41,7 @@ export function processPool(options: ProcessPoolOptions): Layer.Layer<Carrier, C
     Effect.gen(function* () {
       // Loaded when it is needed: Node's modules for the talk take 10 ms, which a run without processes saves.
       const { openProcess } = yield* Effect.promise(() => import("./process_link.ts"));
-      const startMember = (name: string, heapMegabytes: number) =>
+      const startMember = (name: string, heapMegabytes: number, listener?: MemberListener) =>
         Effect.retry(
           PoolMember.start(
             name,
@@ -52,13 +52,14 @@ export function processPool(options: ProcessPoolOptions): Layer.Layer<Carrier, C
               heapMegabytes,
               heartbeat,
             }),
+            listener,
           ),
           { times: START_RETRIES },
         );
       const pool = yield* makePool({
         mode: "processes",
         members: processes,
-        startMember: (number) => startMember(`process ${number}`, heapMegabytes),
+        startMember: (number, listener) => startMember(`process ${number}`, heapMegabytes, listener),
       });
       let alone = 0;
       const evaluateAlone = (task: TaskRequest, memoryBytes: number, within: Within) =>
@@ -72,10 +73,10 @@ export function processPool(options: ProcessPoolOptions): Layer.Layer<Carrier, C
         }).pipe(Effect.scoped);
       return {
         ...pool,
-        evaluate: (task: TaskRequest, within: Within = unlimited) =>
+        evaluate: (task: TaskRequest, within: Within = unlimited, expectedSeconds?: number) =>
           task.memoryBytes !== undefined && heapLimit(task.memoryBytes) > heapMegabytes
             ? evaluateAlone(task, task.memoryBytes, within)
-            : pool.evaluate(task, within),
+            : pool.evaluate(task, within, expectedSeconds),
       };
     }),
   );

@@ -1,5 +1,5 @@
-// Running one batch of tasks: a fiber for each slot of the carrier, all of them asking the scheduler what to do. All
-// that a batch starts ends with it. A task that has ended counts once its outcome is stored; what is quick is stored
+// Running one batch of tasks: a fiber for each slot of the carrier, and for each task that it takes in advance, all of
+// them asking the scheduler what to do. All that a batch starts ends with it. A task that has ended counts once its outcome is stored; what is quick is stored
 // in groups, what took long at once.
 
 import * as Clock from "effect/Clock";
@@ -41,7 +41,7 @@ export const runBatch = (
   Effect.scoped(batch(plan, order, options));
 
 const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, options: BatchOptions) {
-  const { slots, evaluate } = yield* Carrier;
+  const { slots, ahead = 0, evaluate } = yield* Carrier;
   const { notify } = yield* Observer;
   const { durable, find, store } = yield* ResultStore;
   const clock = yield* Clock.Clock;
@@ -111,9 +111,15 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
         scheduler.settled();
         return options.settle(index, { status: "reused", result: known }, undefined);
       }
-      notify({ type: "task-started", nbody, index, attempt, alone });
-      const begin = now();
-      const ended = yield* ending(evaluate(request, limit.within));
+      let begin = now();
+      const begun: Within = (computation) =>
+        Effect.suspend(() => {
+          notify({ type: "task-started", nbody, index, attempt, alone });
+          begin = now();
+          return limit.within(computation);
+        });
+      const seconds = options.policy.secondsOf(index);
+      const ended = yield* ending(evaluate(request, begun, seconds));
       const verdict = ended.kind === "lost"
         ? scheduler.lost(index, ended.reason, now() - begin, now(), ended.remedy)
         : ended.outcome.status === "failed" && ended.outcome !== limit.exceeded
@@ -142,7 +148,7 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
       else yield* pause(change, decision.until === undefined ? undefined : decision.until - now());
     }
   });
-  yield* Effect.all(Array.from({ length: Math.min(slots, order.length) }, () => slot), {
+  yield* Effect.all(Array.from({ length: Math.min(slots + ahead, order.length) }, () => slot), {
     concurrency: "unbounded",
     discard: true,
   });

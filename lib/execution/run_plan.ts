@@ -19,7 +19,7 @@ import { watchdog } from "./watchdog.ts";
 /** How a plan is run. */
 export interface RunOptions {
   readonly schedule: Schedule;
-  /** How much work a task is, relative to others: the heaviest ones start first. */
+  /** How many seconds a task is expected to take: the heaviest ones start first. */
   readonly workOf: WorkOf;
   /** Memory for all tasks under way together, in bytes. */
   readonly memoryBytes: number;
@@ -48,7 +48,7 @@ const runLevels = Effect.fnUntraced(
     const { notify } = yield* Observer;
     const clock = yield* Clock.Clock;
     const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
-    const policy = yield* policyOf(options);
+    const policy = yield* policyOf(plan, slots, options);
     const outcomes = new OutcomeTable(plan.taskCount);
     const levels = plan.levels.map(({ nbody, start, end }) => ({ nbody, tasks: end - start }));
     const begin = now();
@@ -94,10 +94,12 @@ const runLevels = Effect.fnUntraced(
   },
 );
 
-const policyOf = Effect.fnUntraced(function* (options: RunOptions) {
+const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options: RunOptions) {
   const random = yield* Random.Random;
   const { memoryBytes, memoryOf, retries } = options;
   return {
+    slots,
+    secondsOf: (index) => secondsOf(plan, index, options.workOf),
     memoryBytes,
     memoryOf,
     retries,
@@ -131,12 +133,14 @@ class LevelProgress {
   }
 }
 
+function secondsOf(plan: Plan, index: TaskIndex, workOf: WorkOf): number {
+  const { model, real, basis } = plan.at(index);
+  return workOf(model, real, basis);
+}
+
 // One order for the tasks of all levels: heaviest first, whatever their level.
 function merge(plan: Plan, orders: readonly Uint32Array[], workOf: WorkOf): Uint32Array {
-  const work = (index: number) => {
-    const { model, real, basis } = plan.at(taskIndex(index));
-    return workOf(model, real, basis);
-  };
+  const work = (index: number) => secondsOf(plan, taskIndex(index), workOf);
   const heads = orders.map((order) => ({
     order,
     next: 0,

@@ -2,15 +2,21 @@
 // events change. Nothing here waits, computes or looks at a clock, so every decision is tested without a worker.
 //
 // Tasks start in the given order, heaviest first. A task whose memory does not fit beside those under way is waited
-// for and not overtaken, so that big ones cannot starve. What was lost is tried again after a growing pause; what
+// for and not overtaken, so that big ones cannot starve. Brief ones are handed out in advance, while all slots are
+// busy: they have their memory from then on, but begin when a slot is free. What was lost is tried again after a growing pause; what
 // needs more than its share is run alone at the end, with all memory; what kills workers is set aside.
 
 import type { Remedy } from "../base/error.ts";
 import type { TaskIndex } from "../base/indices.ts";
 import type { Failed } from "../plan/mod.ts";
+import { BRIEF_SECONDS } from "./carrier.ts";
 
 /** The rules of a scheduler. Times are in seconds. */
 export interface SchedulerPolicy {
+  /** How many tasks are computed at the same time; what is asked for beyond them is for later. */
+  readonly slots: number;
+  /** How long a task is expected to take. */
+  readonly secondsOf: (index: TaskIndex) => number;
   /** Memory for all tasks under way together, in bytes. */
   readonly memoryBytes: number;
   /** Memory that a task needs at least, in bytes. */
@@ -56,7 +62,7 @@ export class Scheduler {
   readonly #order: Uint32Array;
   readonly #policy: SchedulerPolicy;
   #next = 0;
-  // Tasks under way and their memory; few.
+  // Tasks that are handed out and their memory; few.
   readonly #running = new Map<TaskIndex, number>();
   #memoryInUse = 0;
   // Tasks that have ended and whose outcome is not stored yet.
@@ -74,12 +80,12 @@ export class Scheduler {
     this.#policy = policy;
   }
 
-  /** Number of tasks under way. */
+  /** Number of tasks that are handed out. */
   get running(): number {
     return this.#running.size;
   }
 
-  /** What a free slot shall do at a time. A task that is to be started counts as started. */
+  /** What a free slot shall do at a time, or one that will be free soon. A task that is handed out counts as started. */
   next(now: number): Decision {
     const idle = this.#running.size === 0;
     if (this.#aloneRunning) return WAIT;
@@ -89,6 +95,8 @@ export class Scheduler {
     if (candidate !== undefined) {
       const memory = this.#policy.memoryOf(candidate);
       if (!idle && this.#memoryInUse + memory > this.#policy.memoryBytes) return WAIT;
+      const inAdvance = this.#running.size >= this.#policy.slots;
+      if (inAdvance && (due >= 0 || this.#policy.secondsOf(candidate) >= BRIEF_SECONDS)) return WAIT;
       if (due >= 0) this.#again.splice(due, 1);
       else this.#next++;
       return this.#start(candidate, memory, false);

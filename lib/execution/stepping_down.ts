@@ -78,11 +78,15 @@ const make = Effect.fnUntraced(function* (carriers: CarrierLayers) {
       return used !== current && used.active === 0 ? Scope.close(used.scope, Exit.void) : Effect.void;
     });
 
-  const evaluate = (task: TaskRequest, within?: Within): Effect.Effect<Evaluation, CarrierError> =>
+  const evaluate = (
+    task: TaskRequest,
+    within?: Within,
+    expectedSeconds?: number,
+  ): Effect.Effect<Evaluation, CarrierError> =>
     Effect.suspend(() => {
       const used = current;
       used.active++;
-      const evaluated = Effect.tapError(used.carrier.evaluate(task, within), (error) => {
+      const evaluated = Effect.tapError(used.carrier.evaluate(task, within, expectedSeconds), (error) => {
         // What wants more memory would not find it in a carrier that contains less.
         if (error.remedy === "retry") used.losses++;
         const hopeless = error.reason === "exhausted" ||
@@ -92,10 +96,13 @@ const make = Effect.fnUntraced(function* (carriers: CarrierLayers) {
       return Effect.ensuring(evaluated, leave(used)).pipe(
         // It never began on a carrier without workers: the next carrier takes it.
         Effect.catch((error) =>
-          error.reason === "exhausted" && current !== used ? evaluate(task, within) : Effect.fail(error)
+          error.reason === "exhausted" && current !== used
+            ? evaluate(task, within, expectedSeconds)
+            : Effect.fail(error)
         ),
       );
     });
 
-  return { mode: wanted.carrier.mode, slots: wanted.carrier.slots, evaluate };
+  const { mode, slots, ahead = 0 } = wanted.carrier;
+  return { mode, slots, ahead, evaluate };
 });

@@ -1,9 +1,9 @@
-// Computing tasks on Web Workers without any permission. A busy worker reads no messages, so what cancels its task
-// is a flag in shared memory.
+// Computing tasks on Web Workers without any permission. A busy worker reads no messages, so what cancels its task,
+// or takes one back that it has not begun, is in shared memory.
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { shareContext, type TaskContext } from "../programs/mod.ts";
+import { shareContext, TaskClaims, type TaskContext } from "../programs/mod.ts";
 import { Carrier, CarrierError } from "./carrier.ts";
 import { makePool } from "./pool.ts";
 import { type Link, type LinkListener, type OpenLink, PoolMember, type WorkerLike } from "./pool_member.ts";
@@ -38,8 +38,8 @@ export function workerPool(options: WorkerPoolOptions): Layer.Layer<Carrier, Car
       return makePool({
         mode: "workers",
         members: options.workers,
-        startMember: (number) =>
-          PoolMember.start(`worker ${number}`, openWorker(() => options.startWorker(number), context)),
+        startMember: (number, pool) =>
+          PoolMember.start(`worker ${number}`, openWorker(() => options.startWorker(number), context), pool),
       });
     }),
   );
@@ -63,14 +63,15 @@ function linkTo(worker: WorkerLike, context: TaskContext, { hear, died }: LinkLi
     died(`a worker died: ${event.message}`);
   };
   worker.onmessageerror = () => died("a worker sent what cannot be read");
-  const cancel = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  worker.postMessage({ kind: "start", context, cancel });
+  const memory = TaskClaims.memory();
+  const claims = new TaskClaims(memory);
+  worker.postMessage({ kind: "start", context, claims: memory });
   return {
-    send: (task) => {
-      Atomics.store(cancel, 0, 0);
-      worker.postMessage(task);
+    send: (task) => worker.postMessage(task),
+    cancel: (id) => claims.claim(id) ? hear({ kind: "cancelled", id }) : claims.giveUp(id),
+    takeBack: (id) => {
+      if (claims.claim(id)) hear({ kind: "cancelled", id });
     },
-    cancel: () => Atomics.store(cancel, 0, 1),
     kill: () => worker.terminate(),
     cancelPatience: CANCEL_PATIENCE,
   };

@@ -1,9 +1,10 @@
 // What the main process and a worker say to each other, and the worker's side of the talk. A worker computes one
-// task at a time; the flag that cancels it is in shared memory, since a busy worker reads no messages.
+// task at a time, in the order in which they were sent; the next one may be there already, so that it begins at once.
 
 import { NmerError, type Remedy } from "../base/error.ts";
 import { evaluate, type TaskContext, type TaskRequest } from "./evaluator.ts";
 import type { Computed } from "./program.ts";
+import { TaskClaims } from "./task_claims.ts";
 
 /** To a worker: what all tasks share, once, before the first task. */
 export interface StartMessage {
@@ -11,15 +12,15 @@ export interface StartMessage {
   readonly kind: "start";
   /** What all tasks share. */
   readonly context: TaskContext;
-  /** One number in shared memory: not 0 once the task at hand shall be given up. */
-  readonly cancel: Int32Array;
+  /** Shared memory that says who has which task, and which one shall be given up. */
+  readonly claims: Int32Array;
 }
 
 /** To a worker: compute this. */
 export interface TaskMessage extends TaskRequest {
   /** Tells the kinds of message apart. */
   readonly kind: "task";
-  /** Comes back with the reply. */
+  /** Comes back with the reply; ascending from 1. */
   readonly id: number;
 }
 
@@ -45,25 +46,27 @@ export interface WorkerPort {
 /** Answers every message that comes through the port. */
 export function serve(port: WorkerPort): void {
   let start: StartMessage | undefined;
+  let claims: TaskClaims | undefined;
   port.onmessage = ({ data }) => {
     if (data.kind === "start") {
       start = data;
+      claims = new TaskClaims(data.claims);
       port.postMessage({ kind: "ready" });
-    } else {
-      const reply = answer(start!, data);
+    } else if (claims!.claim(data.id)) { // else whoever took it back knows
+      const reply = answer(start!, claims!, data);
       port.postMessage(reply, transfers(reply));
     }
   };
 }
 
-function answer({ context, cancel }: StartMessage, task: TaskMessage): Reply {
+function answer({ context }: StartMessage, claims: TaskClaims, task: TaskMessage): Reply {
   const { id } = task;
   const begin = performance.now();
   const seconds = () => (performance.now() - begin) / 1000;
   try {
     const steps = evaluate(context, task);
     for (;;) {
-      if (Atomics.load(cancel, 0) !== 0) return { kind: "cancelled", id };
+      if (claims.isGivenUp(id)) return { kind: "cancelled", id };
       const step = steps.next();
       if (step.done) return { kind: "converged", id, computed: step.value, seconds: seconds() };
     }

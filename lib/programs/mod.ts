@@ -34,4 +34,5 @@ export {
 } from "./program.ts";
 export { identityOf, isProgramName, programNamed, programNames } from "./registry.ts";
 export { refuseEngineKeys } from "./safe_words.ts";
+export { MOST_CLAIMS, TaskClaims } from "./task_claims.ts";
 export { taskKey, taskKeys } from "./task_key.ts";

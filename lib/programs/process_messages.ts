@@ -9,7 +9,10 @@ import type { Reply, TaskMessage } from "./messages.ts";
 export type ToProcess =
   | { readonly kind: "start"; readonly version: string; readonly context: TaskContext }
   | TaskMessage
-  | { readonly kind: "cancel" }
+  /** Give a task up, whether it has begun or not. */
+  | { readonly kind: "cancel"; readonly id: number }
+  /** Give a task back unless it has begun. */
+  | { readonly kind: "take-back"; readonly id: number }
   | { readonly kind: "ping" };
 
 /** From a child process. */

@@ -6,6 +6,7 @@ import { MessageChannel } from "node:worker_threads";
 import type { Reply, StartMessage } from "./messages.ts";
 import { encodeFrame, FrameReader } from "./process_frames.ts";
 import { type FromProcess, PROCESS_VERSION, type ToProcess } from "./process_messages.ts";
+import { TaskClaims } from "./task_claims.ts";
 
 /** What a child process is made of; tests put other parts in place. */
 export interface ProcessParts {
@@ -21,7 +22,8 @@ export interface ProcessParts {
 export function serveProcess({ input, output, startWorker }: ProcessParts): Promise<void> {
   const { promise: workerGone, reject } = Promise.withResolvers<never>();
   const say = (message: FromProcess) => output(encodeFrame(message));
-  const cancel = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const memory = TaskClaims.memory();
+  const claims = new TaskClaims(memory);
   const worker = startWorker();
   worker.onmessage = ({ data }: MessageEvent<Reply>) => say(data);
   worker.onmessageerror = () => reject(new Error("its worker sent what cannot be read"));
@@ -35,14 +37,18 @@ export function serveProcess({ input, output, startWorker }: ProcessParts): Prom
       case "start": {
         const { version, context } = message;
         if (version !== PROCESS_VERSION) throw new Error(`this is ${PROCESS_VERSION}, not ${version}`);
-        const { start, lifeline } = withLifeline({ kind: "start", context, cancel }, reject);
+        const { start, lifeline } = withLifeline({ kind: "start", context, claims: memory }, reject);
         return worker.postMessage(start, [lifeline]);
       }
       case "task":
-        Atomics.store(cancel, 0, 0);
         return worker.postMessage(message);
       case "cancel":
-        return void Atomics.store(cancel, 0, 1);
+      case "take-back": {
+        const { kind, id } = message;
+        if (claims.claim(id)) say({ kind: "cancelled", id });
+        else if (kind === "cancel") claims.giveUp(id);
+        return;
+      }
       case "ping":
         return say({ kind: "pong" });
     }

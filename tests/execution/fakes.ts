@@ -12,7 +12,14 @@ import {
 } from "../../lib/execution/mod.ts";
 import type { Molecule } from "../../lib/molecule/mod.ts";
 import { type Bsse, type Converged, type Failed, Plan, resolveExpansion } from "../../lib/plan/mod.ts";
-import type { Reply, StartMessage, TaskContext, TaskMessage, TaskRequest } from "../../lib/programs/mod.ts";
+import {
+  type Reply,
+  type StartMessage,
+  TaskClaims,
+  type TaskContext,
+  type TaskMessage,
+  type TaskRequest,
+} from "../../lib/programs/mod.ts";
 
 /** So many helium atoms, each a fragment, 5 bohr apart. */
 export function heliumChain(count: number): Molecule {
@@ -72,13 +79,21 @@ export function recording(): { readonly events: RunEvent[]; readonly layer: Laye
   return { events, layer: Layer.succeed(Observer, { notify: (event) => events.push(event) }) };
 }
 
-/** A worker in this thread that answers by a function; what it returns is posted a turn later. */
+/**
+ * A worker in this thread that answers by a function, one message after the other; what it returns is posted a turn
+ * later. A task without an answer keeps it busy until it says something.
+ */
 export class FakeWorker implements WorkerLike {
   onmessage: ((event: MessageEvent<Reply>) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
   onmessageerror: ((event: MessageEvent) => void) | null = null;
   readonly heard: (StartMessage | TaskMessage)[] = [];
+  /** Tasks that it has begun. */
+  readonly begun: TaskMessage[] = [];
+  claims: TaskClaims | undefined;
   terminated = false;
+  #busy = false;
+  readonly #queue: TaskMessage[] = [];
 
   constructor(
     readonly answer: (message: StartMessage | TaskMessage, worker: FakeWorker) => Reply | undefined,
@@ -86,10 +101,9 @@ export class FakeWorker implements WorkerLike {
 
   postMessage(message: StartMessage | TaskMessage): void {
     this.heard.push(message);
-    queueMicrotask(() => {
-      const reply = this.terminated ? undefined : this.answer(message, this);
-      if (reply !== undefined) this.say(reply);
-    });
+    if (message.kind === "start") this.claims = new TaskClaims(message.claims);
+    else this.#queue.push(message);
+    queueMicrotask(() => message.kind === "start" ? this.#answer(message) : this.#takeNext());
   }
 
   terminate(): void {
@@ -98,12 +112,30 @@ export class FakeWorker implements WorkerLike {
 
   /** Posts a reply to the pool. */
   say(reply: Reply): void {
+    this.#busy = false;
     this.onmessage?.(new MessageEvent("message", { data: reply }));
+    queueMicrotask(() => this.#takeNext());
   }
 
   /** Dies as a worker does whose code throws. */
   die(message: string): void {
+    this.terminated = true;
     this.onerror?.(new ErrorEvent("error", { message, cancelable: true }));
+  }
+
+  #takeNext(): void {
+    if (this.#busy) return;
+    const task = this.#queue.shift();
+    if (task === undefined) return;
+    if (!this.claims!.claim(task.id)) return this.#takeNext();
+    this.#busy = true;
+    this.begun.push(task);
+    this.#answer(task);
+  }
+
+  #answer(message: StartMessage | TaskMessage): void {
+    const reply = this.terminated ? undefined : this.answer(message, this);
+    if (reply !== undefined) this.say(reply);
   }
 }
 

@@ -49,11 +49,20 @@ Deno.test("child: it passes tasks on to its worker, answers questions, and ends 
   const { served, said, ask, tell, close } = serving("../../workers/task_worker.ts");
   await ask(START);
   await ask({ kind: "ping" });
-  await tell({ kind: "cancel" }); // too late for any task, so it stops none
   await ask({ kind: "task", id: 1, ...ONE });
+  for (const kind of ["cancel", "take-back"] as const) await tell({ kind, id: 1 }); // too late
+  await ask({ kind: "take-back", id: 2 }); // before it comes
+  await tell({ kind: "task", id: 2, ...ONE });
+  await ask({ kind: "task", id: 3, ...ONE });
   await close();
   await served;
-  assertEquals(said.map(({ kind }) => kind), ["ready", "pong", "converged"]);
+  assertEquals(said.map((reply) => "id" in reply ? `${reply.kind} ${reply.id}` : reply.kind), [
+    "ready",
+    "pong",
+    "converged 1",
+    "cancelled 2",
+    "converged 3",
+  ]);
 });
 
 Deno.test("child: another version of nmer or Deno is refused", async () => {

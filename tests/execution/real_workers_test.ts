@@ -21,6 +21,7 @@ import {
   describeFailure,
   type Reply,
   serve,
+  TaskClaims,
   type TaskContext,
   type TaskRequest,
 } from "../../lib/programs/mod.ts";
@@ -162,14 +163,17 @@ Deno.test("worker: it answers readiness, results, failures and cancellation", ()
   const said: Reply[] = [];
   const port: Parameters<typeof serve>[0] = { postMessage: (reply) => said.push(reply), onmessage: null };
   const hear = (data: unknown) => port.onmessage!(new MessageEvent("message", { data }) as never);
-  const cancel = new Int32Array(new SharedArrayBuffer(4));
+  const memory = TaskClaims.memory();
+  const claims = new TaskClaims(memory);
   const real = [fragmentIndex(0)];
   serve(port);
-  hear({ kind: "start", context: heliumContext(1), cancel });
+  hear({ kind: "start", context: heliumContext(1), claims: memory });
   hear({ kind: "task", id: 1, model: 0, real, basis: real });
   hear({ kind: "task", id: 2, model: 5, real, basis: real });
-  Atomics.store(cancel, 0, 1);
+  claims.giveUp(3);
   hear({ kind: "task", id: 3, model: 0, real, basis: real });
+  assert(claims.claim(4)); // taken back before it begins: no word of it
+  hear({ kind: "task", id: 4, model: 0, real, basis: real });
   assertEquals(said.map(({ kind }) => kind), ["ready", "converged", "failed", "cancelled"]);
   const [, done, failed] = said;
   assert(done?.kind === "converged" && Math.abs(done.computed.energy + 2.807783957) < 1e-8); // Szabo and Ostlund's He

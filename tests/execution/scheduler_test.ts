@@ -8,6 +8,8 @@ import type { Failed } from "../../lib/plan/mod.ts";
 
 function scheduler(count: number, policy: Partial<SchedulerPolicy> = {}): Scheduler {
   return new Scheduler(Uint32Array.from({ length: count }, (_, i) => i), {
+    slots: 8,
+    secondsOf: () => 1,
     memoryBytes: 100,
     memoryOf: () => 1,
     retries: 2,
@@ -61,6 +63,25 @@ Deno.test("scheduler: a task that is larger than all memory runs when nothing el
   assertEquals([s.next(0), s.next(0)], [start(0), WAIT]);
   done(s, 0);
   assertEquals(s.next(0), start(1));
+});
+
+Deno.test("scheduler: beyond its slots it hands out brief tasks that fit, and nothing else", () => {
+  const seconds = [9, 9, 0.01, 0.01, 9];
+  const s = scheduler(5, { slots: 2, secondsOf: (index) => seconds[index]!, retries: 3 });
+  assertEquals([s.next(0), s.next(0), s.next(0), s.next(0), s.next(0)], [
+    start(0),
+    start(1),
+    start(2),
+    start(3),
+    WAIT, // the last one takes long
+  ]);
+  s.lost(taskIndex(0), "a worker died", 1, 0);
+  assertEquals(s.next(9), WAIT); // a retry waits for a slot
+  done(s, 1);
+  done(s, 2);
+  assertEquals(s.next(9), start(0, 2));
+  const tight = scheduler(3, { slots: 1, secondsOf: () => 0.01, memoryOf: () => 50 });
+  assertEquals([tight.next(0), tight.next(0), tight.next(0)], [start(0), start(1), WAIT]);
 });
 
 Deno.test("scheduler: a lost task is tried again after a pause that grows, beside the others", () => {

@@ -1,6 +1,7 @@
 // A worker that starts as it should and then does what the method of its model says.
 
 import type { Reply, StartMessage, TaskMessage } from "../../lib/programs/messages.ts";
+import { TaskClaims } from "../../lib/programs/task_claims.ts";
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<StartMessage | TaskMessage>) => void;
@@ -37,7 +38,8 @@ scope.onmessage = ({ data }) => {
   if (data.kind === "start") {
     start = data;
     scope.postMessage({ kind: "ready" });
-  } else if (data.real.length > 1) {
+  } else if (!new TaskClaims(start!.claims).claim(data.id)) return;
+  else if (data.real.length > 1) {
     FAULTS[start!.context.models[0]!.method]!(data);
   } else {
     scope.postMessage({

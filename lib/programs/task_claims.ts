@@ -1,0 +1,42 @@
+// Who has a task that was sent to a worker in advance, while the worker computes another one: the worker when it
+// begins it, or the main thread that takes it back to give it to someone else. Whoever claims it first has it, in
+// memory that both share, since a busy worker reads no messages. The same memory says which task to give up.
+
+// The last tasks that were claimed, each at its number modulo this; before it, the number of the one to give up.
+const PLACES = 64;
+const GIVE_UP = PLACES;
+
+/** How many numbers of tasks may be out at a time: that of one sent now, minus that of the last one answered. */
+export const MOST_CLAIMS: number = PLACES - 1;
+
+/** Claims on the tasks of one worker, numbered from 1. */
+export class TaskClaims {
+  readonly #words: Int32Array;
+
+  /** @param words Shared memory, as {@linkcode TaskClaims.memory} gives it. */
+  constructor(words: Int32Array) {
+    this.#words = words;
+  }
+
+  /** Shared memory in which nothing is claimed. */
+  static memory(): Int32Array {
+    return new Int32Array(new SharedArrayBuffer((PLACES + 1) * Int32Array.BYTES_PER_ELEMENT));
+  }
+
+  /** Claims a task; false where the other side was first. */
+  claim(id: number): boolean {
+    const place = id % PLACES;
+    const earlier = Atomics.load(this.#words, place);
+    return earlier !== id && Atomics.compareExchange(this.#words, place, earlier, id) === earlier;
+  }
+
+  /** Asks the worker to give up the task that it computes. */
+  giveUp(id: number): void {
+    Atomics.store(this.#words, GIVE_UP, id);
+  }
+
+  /** Whether the task at hand shall be given up. */
+  isGivenUp(id: number): boolean {
+    return Atomics.load(this.#words, GIVE_UP) === id;
+  }
+}
