@@ -7,7 +7,7 @@
 import "./lib/base/plain_fibers.ts";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import { killAllChildren } from "./lib/execution/mod.ts";
+import { killAllChildren } from "./lib/execution/living_processes.ts";
 import { denoHost, main } from "./lib/command_line/mod.ts";
 
 // 128 and the number of the signal on Linux, the same on all systems. Batch systems send SIGUSR1 or SIGUSR2 some time

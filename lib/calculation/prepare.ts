@@ -5,7 +5,9 @@ import { InputError } from "../base/error.ts";
 import { type InputRecord, locateError, type ModelRecord } from "../input/mod.ts";
 import { type Molecule, moleculeFromRecord, withEmbeddingCharges } from "../molecule/mod.ts";
 import { type ModelName, Plan, resolveExpansion, UNNAMED_MODEL } from "../plan/mod.ts";
-import { isEmbedded, isProgramName, type Program, programNamed, refuseEngineKeys } from "../programs/mod.ts";
+import { isEmbedded, type Program } from "../programs/program.ts";
+import { isProgramName, programNamed } from "../programs/registry.ts";
+import { refuseEngineKeys } from "../programs/safe_words.ts";
 
 /** A calculation that is ready to be run or assembled. */
 export interface Calculation {

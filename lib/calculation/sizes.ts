@@ -4,7 +4,7 @@
 import { type FragmentIndex, fragmentIndex, type TaskIndex } from "../base/indices.ts";
 import { nmerOf } from "../molecule/mod.ts";
 import { binomial, type ModelName, type WorkOf } from "../plan/mod.ts";
-import { programNamed } from "../programs/mod.ts";
+import { programNamed } from "../programs/registry.ts";
 import type { Calculation } from "./prepare.ts";
 
 /** The size of a task, and the seconds that it is expected to take on one core. */

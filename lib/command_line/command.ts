@@ -2,7 +2,7 @@
 
 import * as Effect from "effect/Effect";
 import type { NmerError } from "../base/error.ts";
-import { type Calculation, prepare } from "../calculation/mod.ts";
+import { type Calculation, prepare } from "../calculation/prepare.ts";
 import { readInput } from "../input/mod.ts";
 import { checkExecution } from "./execution_options.ts";
 import type { Option } from "./arguments.ts";

@@ -25,7 +25,7 @@ export interface Host {
   /** An environment variable. */
   readonly environment: (name: string) => string | undefined;
   /** What a run needs from the machine. */
-  readonly runEnvironment: () => RunEnvironment;
+  readonly runEnvironment: () => Promise<RunEnvironment>;
 }
 
 /** A file that lines are added to. */

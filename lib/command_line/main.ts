@@ -5,23 +5,18 @@ import * as Effect from "effect/Effect";
 import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError, NmerError } from "../base/error.ts";
 import { VERSION } from "../base/version.ts";
-import { assembleCommand } from "./assemble_command.ts";
 import { type Command, EXIT } from "./command.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import type { Host } from "./host.ts";
-import { planCommand } from "./plan_command.ts";
-import { runCommand } from "./run_command.ts";
-import { schemaCommand } from "./schema_command.ts";
-import { validateCommand } from "./validate_command.ts";
 
-/** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [
-  runCommand,
-  planCommand,
-  validateCommand,
-  assembleCommand,
-  schemaCommand,
-];
+/** All commands by name, in the order of the help. Each is loaded when it is asked for: to plan, little is needed. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import("./run_command.ts")).runCommand,
+  plan: async () => (await import("./plan_command.ts")).planCommand,
+  validate: async () => (await import("./validate_command.ts")).validateCommand,
+  assemble: async () => (await import("./assemble_command.ts")).assembleCommand,
+  schema: async () => (await import("./schema_command.ts")).schemaCommand,
+};
 
 /**
  * Runs the command line; the result is the exit status.
@@ -60,14 +55,18 @@ function dispatch(args: readonly string[], host: Host): Effect.Effect<number, Nm
     });
   if (first === "--version" || first === "-V") return tell(`nmer ${VERSION}\n`);
   if (first === undefined) {
-    host.err(generalHelp(COMMANDS));
-    return Effect.succeed(EXIT.badInput);
+    return Effect.map(allCommands, (commands) => {
+      host.err(generalHelp(commands));
+      return EXIT.badInput;
+    });
   }
   if (first === "help" && rest[0] !== undefined) return dispatch([rest[0], "--help"], host);
-  if (first === "--help" || first === "-h" || first === "help") return tell(generalHelp(COMMANDS));
-  const command = COMMANDS.find(({ name }) => name === first);
-  if (command === undefined) {
-    const names = COMMANDS.map(({ name }) => name);
+  if (first === "--help" || first === "-h" || first === "help") {
+    return Effect.flatMap(allCommands, (commands) => tell(generalHelp(commands)));
+  }
+  const load = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  if (load === undefined) {
+    const names = Object.keys(COMMANDS);
     return Effect.fail(
       new InputError({
         found: first.startsWith("-")
@@ -82,9 +81,16 @@ function dispatch(args: readonly string[], host: Host): Effect.Effect<number, Nm
   }
   const end = rest.indexOf("--");
   const flags = end < 0 ? rest : rest.slice(0, end);
-  if (flags.includes("--help") || flags.includes("-h")) return tell(commandHelp(command));
-  return Effect.suspend(() => command.run(rest, host));
+  const asksForHelp = flags.includes("--help") || flags.includes("-h");
+  return Effect.flatMap(
+    Effect.promise(load),
+    (command) => asksForHelp ? tell(commandHelp(command)) : command.run(rest, host),
+  );
 }
+
+const allCommands: Effect.Effect<readonly Command[]> = Effect.promise(() =>
+  Promise.all(Object.values(COMMANDS).map((load) => load()))
+);
 
 // Bad input is the user's to mend, lack of resources the machine's.
 function exitStatus(error: NmerError): number {

@@ -1,7 +1,8 @@
 // nmer plan: what a run would do.
 
 import * as Effect from "effect/Effect";
-import { checkModels, levelSizes, programsElsewhere, sizesOf } from "../calculation/mod.ts";
+import { checkModels, programsElsewhere } from "../calculation/prepare.ts";
+import { levelSizes, sizesOf } from "../calculation/sizes.ts";
 import { countTasks } from "../plan/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readCalculation } from "./command.ts";

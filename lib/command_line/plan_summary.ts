@@ -1,7 +1,7 @@
 // What a plan looks like to a person.
 
 import type { Calculation, LevelSizes } from "../calculation/mod.ts";
-import { seconds } from "./words.ts";
+import { grouped, seconds } from "./words.ts";
 import { countTasks, UNNAMED_MODEL } from "../plan/mod.ts";
 
 /** One or two lines on what is computed: system, treatments, models. */
@@ -28,7 +28,7 @@ export function planTable({ plan }: Calculation): string {
     Object.entries(levels).map(([nbody, { all, nocp, cp, vmfc }]) => [
       model,
       `${nbody}-body`,
-      ...[all, nocp, cp, vmfc].map((count) => count.toLocaleString("en-US")),
+      ...[all, nocp, cp, vmfc].map(grouped),
     ])
   );
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));

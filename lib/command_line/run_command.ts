@@ -55,7 +55,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   yield* attempt(() => checkModels(calculation));
   const sizeOf = sizesOf(calculation);
   const label = (index: number) => calculation.plan.label(taskIndex(index));
-  const environment = host.runEnvironment();
+  const environment = yield* fromPromise(host.runEnvironment);
   const progress = new Progress({
     style: progressStyle(execution.progress, quiet, host),
     verbose: verbose && !quiet,

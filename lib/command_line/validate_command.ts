@@ -1,7 +1,7 @@
 // nmer validate: are these inputs right?
 
 import * as Effect from "effect/Effect";
-import { checkModels, programsElsewhere } from "../calculation/mod.ts";
+import { checkModels, programsElsewhere } from "../calculation/prepare.ts";
 import { parseArguments } from "./arguments.ts";
 import { attempt, type Command, EXIT, readCalculation } from "./command.ts";
 import type { Host } from "./host.ts";

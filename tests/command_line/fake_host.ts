@@ -48,14 +48,15 @@ export async function runCommand(
     columns: () => 80,
     // Journals are real files; tests/journal_test.ts has those.
     environment: (name) => ({ NMER_JOURNAL: "false", ...options.environment })[name],
-    runEnvironment: () => ({
-      machine: { cores: 1, memoryBytes: 4e9 },
-      identity: { pid: 1, host: "here" },
-      startWorker: () => {
-        throw new Error("this world has no workers");
-      },
-      memoryInUse: () => 1,
-    }),
+    runEnvironment: () =>
+      Promise.resolve({
+        machine: { cores: 1, memoryBytes: 4e9 },
+        identity: { pid: 1, host: "here" },
+        startWorker: () => {
+          throw new Error("this world has no workers");
+        },
+        memoryInUse: () => 1,
+      }),
   };
   const status = await Effect.runPromise(main(args, host));
   return { status, out, err, files: contents };
