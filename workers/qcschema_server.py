@@ -15,6 +15,7 @@ standard error. The server ends with its standard input, and takes its process g
 It runs on Python 3.6 and newer, and needs nothing but the programs themselves.
 """
 
+import copy
 import ctypes
 import importlib.util
 import json
@@ -108,7 +109,7 @@ class Psi4:
         psi4.core.set_memory_bytes(int(task["memory_bytes"]), True)
         psi4.core.IOManager.shared_object().set_default_path(os.path.join(os.getcwd(), ""))
         try:
-            return self.run(task["input"])
+            return self.run(copy.deepcopy(task["input"]))  # it writes its results into it
         finally:
             psi4.core.clean()
             psi4.core.clean_options()

@@ -1,0 +1,220 @@
+// nmer with the programs of others, against the embedded engine: the same n-mers, ghosts, frames and orders of atoms.
+
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { fromFileUrl, join } from "@std/path";
+import { withFolder } from "./folders.ts";
+import { isProgramThere } from "./live_programs.ts";
+
+const ROOT = fromFileUrl(new URL("..", import.meta.url));
+
+const WATER_TRIMER = `
+    units bohr
+    O  -2.76373224  -1.24377706  -0.15444566
+    H  -1.12357791  -2.06227970  -0.05243799
+    H  -3.80792362  -2.08705525   1.06090407
+    --
+    O   2.46924614  -1.75437739  -0.17092884
+    H   3.76368260  -2.21425403   1.00846104
+    H   2.30598330   0.07098445  -0.03942473
+    --
+    O   0.29127930   3.00875625   0.20308515
+    H  -1.21253048   1.95820900   0.10303324
+    H   0.10002049   4.24958115  -1.10222079`;
+const WATER_DIMER = WATER_TRIMER.split("--").slice(0, 2).join("--").trimEnd();
+
+// Energies are converged to 1e-9 or better by all programs.
+const ENERGY_TOLERANCE = 1e-7;
+
+interface Result {
+  readonly return_result: number | readonly number[];
+  readonly properties: Readonly<Record<string, number>>;
+  readonly cluster_properties: Readonly<Record<string, { readonly return_energy: number }>>;
+}
+
+/** Runs nmer as its users do, with the permissions of deno.json alone. */
+function run(input: string, ...args: string[]): Promise<Result> {
+  return withFolder(async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "in.yaml"), input);
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "-q", "--config", join(ROOT, "deno.json"), "-P", join(ROOT, "cli.ts"), "run", "in.yaml"],
+        ...["-o", "r.json", "--progress", "none", "--no-journal", ...args],
+      ],
+      cwd,
+    }).output();
+    assert(success, new TextDecoder().decode(stderr));
+    return JSON.parse(await Deno.readTextFile(join(cwd, "r.json")));
+  });
+}
+
+function test(name: string, isThere: boolean, program: string, fn: () => Promise<void>): void {
+  Deno.test({
+    name: name + (isThere ? "" : ` (skipped: no ${program} here)`),
+    ignore: !isThere && Deno.env.get("CI") !== "true",
+    fn,
+  });
+}
+
+/** The same energies of all tasks and in all sums. */
+function assertSame(result: Result, expected: Result): void {
+  for (const [label, { return_energy }] of Object.entries(expected.cluster_properties)) {
+    assertAlmostEquals(
+      result.cluster_properties[label]!.return_energy,
+      return_energy,
+      ENERGY_TOLERANCE,
+      label,
+    );
+  }
+  const sums = Object.entries(expected.properties).filter(([name]) => name.includes("_corrected_"));
+  assert(sums.length > 5);
+  for (const [name, value] of sums) {
+    assertAlmostEquals(result.properties[name]!, value, ENERGY_TOLERANCE, name);
+  }
+}
+
+const psi4 = await isProgramThere("psi4");
+const importable = (module: string) => isProgramThere("/usr/bin/python3", "-c", `import ${module}`);
+const qcengine = await importable("qcengine");
+const nwchem = qcengine && await importable("networkx") && await isFile("/usr/bin/nwchem");
+const mopac = qcengine && await isFile("/usr/bin/mopac");
+
+const energyInput = (model: string, bsse = "[cp, nocp, vmfc]", molecule = WATER_TRIMER) =>
+  `molecule:\n  text: |${molecule}\nmodel: ${model}\nbsse: ${bsse}\nreturn_total_data: true\n`;
+const PSI4_KEYWORDS = "scf_type: pk, e_convergence: 1e-10, d_convergence: 1e-9";
+
+test("psi4: a water trimer in all treatments equals the embedded engine", psi4, "psi4", async () => {
+  const model = (program: string, keywords = "") =>
+    `{ program: ${program}, method: hf, basis: 6-31g, keywords: { ${keywords} } }`;
+  const result = await run(energyInput(model("psi4", PSI4_KEYWORDS)), "-p", "2");
+  const expected = await run(energyInput(model("builtin")));
+  assertEquals(Object.keys(result.cluster_properties).length, 19);
+  assertSame(result, expected);
+});
+
+test(
+  "psi4: MP2 with a frozen core counts no core of a ghost atom, as the embedded engine",
+  psi4,
+  "psi4",
+  async () => {
+    const model = (program: string, keywords: string) =>
+      `{ program: ${program}, method: mp2, basis: 6-31g, keywords: { freeze_core: true, ${keywords} } }`;
+    const input = (program: string, keywords = "") =>
+      energyInput(model(program, keywords), "cp", WATER_DIMER);
+    assertSame(await run(input("psi4", `mp2_type: conv, ${PSI4_KEYWORDS}`)), await run(input("builtin")));
+  },
+);
+
+// Two molecules that no symmetry relates, turned, with their atoms scattered over the list.
+const SCATTERED = {
+  symbols: ["O", "F", "H", "H", "H"],
+  geometry: [0.21, -0.13, 0.32, 3.1, 3.9, -1.2, 1.32, 0.77, -0.83, -1.43, 0.42, -0.61, 2.12, 2.61, -0.72],
+  fragments: [[0, 2, 3], [1, 4]],
+};
+
+test("psi4: gradients come back in nmer's frame and order of atoms", psi4, "psi4", async () => {
+  const input = (program: string, driver: string, geometry: readonly number[], keywords = "") =>
+    JSON.stringify({
+      molecule: { ...SCATTERED, geometry },
+      driver,
+      model: {
+        program,
+        method: "hf",
+        basis: "sto-3g",
+        keywords: keywords === "" ? {} : { scf_type: "pk", d_convergence: 1e-10, e_convergence: 1e-11 },
+      },
+      bsse: ["cp"],
+      return_total_data: true,
+    });
+  const { return_result: gradient } = await run(input("psi4", "gradient", SCATTERED.geometry, "tight"));
+  assertEquals((gradient as number[]).length, 15);
+  // Central differences of the embedded engine's energies, with an error of the order of the step squared.
+  const step = 1e-3;
+  for (const coordinate of [0, 4, 8, 12]) {
+    const [plus, minus] = await Promise.all([step, -step].map(async (shift) => {
+      const moved = SCATTERED.geometry.map((value, i) => i === coordinate ? value + shift : value);
+      return (await run(input("builtin", "energy", moved))).return_result as number;
+    }));
+    const numerical = (plus! - minus!) / (2 * step);
+    assertAlmostEquals((gradient as number[])[coordinate]!, numerical, 2e-6, `coordinate ${coordinate}`);
+  }
+});
+
+test(
+  "psi4: Hessians come with gradients, symmetric and in the order of the input",
+  psi4,
+  "psi4",
+  async () => {
+    const input = JSON.stringify({
+      molecule: SCATTERED,
+      driver: "hessian",
+      model: {
+        program: "psi4",
+        method: "hf",
+        basis: "sto-3g",
+        keywords: { scf_type: "pk", d_convergence: 1e-9 },
+      },
+      bsse: ["nocp"],
+    });
+    const { return_result } = await run(input);
+    const hessian = return_result as number[];
+    assertEquals(hessian.length, 15 ** 2);
+    for (let i = 0; i < 15; i++) {
+      // The forces do not change when the whole moves.
+      for (const axis of [0, 1, 2]) {
+        const moved = [0, 1, 2, 3, 4].reduce((sum, atom) => sum + hessian[15 * i + 3 * atom + axis]!, 0);
+        assertAlmostEquals(moved, 0, 1e-5);
+      }
+      for (let j = 0; j < i; j++) assertAlmostEquals(hessian[15 * i + j]!, hessian[15 * j + i]!, 1e-6);
+    }
+    // O and H of the first molecule are bound, whatever stands between them in the list.
+    assert(Math.abs(hessian[15 * 0 + 6]!) > 0.1 && Math.abs(hessian[15 * 0 + 3]!) < 0.02);
+  },
+);
+
+test(
+  "qcengine: NWChem's water dimer with ghost atoms equals the embedded engine",
+  nwchem,
+  "nwchem",
+  async () => {
+    const input = (model: string) => energyInput(model, "[cp, nocp]", WATER_DIMER);
+    const keywords = "keywords: { scf__thresh: 1e-8, scf__tol2e: 1e-12 }";
+    assertSame(
+      await run(input(`{ program: nwchem, method: hf, basis: 6-31g, ${keywords} }`)),
+      await run(input("{ program: builtin, method: hf, basis: 6-31g }")),
+    );
+  },
+);
+
+test("qcengine: a semiempirical program gives QCEngine's own energies", mopac, "mopac", async () => {
+  const { cluster_properties } = await run(
+    energyInput("{ program: mopac, method: PM7 }", "nocp", WATER_DIMER),
+  );
+  const script = `
+import json, qcengine, sys
+result = qcengine.compute(json.load(sys.stdin), "mopac", return_dict=True)
+print(json.dumps(result["return_result"]))`;
+  const lines = [...WATER_DIMER.matchAll(/([OH])\s+(\S+)\s+(\S+)\s+(\S+)/g)];
+  const molecule = {
+    symbols: lines.map((line) => line[1]),
+    geometry: lines.flatMap((line) => line.slice(2, 5).map(Number)),
+    fix_com: true,
+    fix_orientation: true,
+  };
+  const child = new Deno.Command("/usr/bin/python3", {
+    args: ["-c", script],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  const model = { method: "PM7", basis: null };
+  await writer.write(new TextEncoder().encode(JSON.stringify({ molecule, driver: "energy", model })));
+  await writer.close();
+  const expected = JSON.parse(
+    new TextDecoder().decode((await child.output()).stdout).trim().split("\n").at(-1)!,
+  );
+  assertAlmostEquals(cluster_properties['["(auto)", [1, 2], [1, 2]]']!.return_energy, expected, 1e-9);
+});
+
+function isFile(path: string): Promise<boolean> {
+  return Deno.stat(path).then(({ isFile }) => isFile, () => false);
+}
