@@ -4,6 +4,7 @@ export { type CarrierRequest, type Machine } from "./carriers.ts";
 export { denoEnvironment } from "./deno_environment.ts";
 export type { JournalRequest } from "./journaled.ts";
 export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare.ts";
+export { type Surveyed, surveyPrograms } from "../programs/mod.ts";
 export { replay, type Replayed } from "./replay.ts";
 export {
   type CalculationResult,

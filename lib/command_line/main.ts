@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import("./plan_command.ts")).planCommand,
   validate: async () => (await import("./validate_command.ts")).validateCommand,
   assemble: async () => (await import("./assemble_command.ts")).assembleCommand,
+  programs: async () => (await import("./programs_command.ts")).programsCommand,
   schema: async () => (await import("./schema_command.ts")).schemaCommand,
 };
 

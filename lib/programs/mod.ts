@@ -32,7 +32,8 @@ export {
   type ServerCommand,
   type Size,
 } from "./program.ts";
-export { identityOf, isProgramName, programNamed, programNames } from "./registry.ts";
+export { identityOf, isProgramName, programNamed, programNames, surveyPrograms } from "./registry.ts";
 export { refuseEngineKeys } from "./safe_words.ts";
+export type { Surveyed } from "./survey.ts";
 export { MOST_CLAIMS, TaskClaims } from "./task_claims.ts";
 export { taskKey, taskKeys } from "./task_key.ts";

@@ -2,12 +2,14 @@
 // MOPAC, CFOUR and so on. Inputs name such a program as `qcengine:nwchem`, or plainly where only QCEngine knows it.
 
 import * as Effect from "effect/Effect";
+import type { Driver } from "../base/driver.ts";
 import { describeValue, InputError } from "../base/error.ts";
 import { atomicInput } from "./atomic_input.ts";
 import { parseAtomicResult } from "./atomic_result.ts";
 import { type Abilities, type ExternalProgram, ProgramError, type ProgramSearch } from "./program.ts";
-import { addedDirectories, askPython, pythonCommand, pythons } from "./python_search.ts";
+import { findEngines, installationIn } from "./qcengine_search.ts";
 import { checkWords } from "./safe_words.ts";
+import { type ProgramFamily, surveyed } from "./survey.ts";
 import {
   estimateFragmentSizes,
   estimateMatrixBytes,
@@ -25,37 +27,41 @@ interface Known {
   readonly ghosts?: boolean;
   /** QCEngine hands the number of threads on. */
   readonly threads?: boolean;
+  /** Default energies and gradients. */
+  readonly drivers?: readonly Driver[];
 }
+
+const ALL_DRIVERS: readonly Driver[] = ["energy", "gradient", "hessian"];
 
 // Programs of QCEngine 0.52. Ghosts and threads are promised only where they were tried or where QCEngine's code says.
 const KNOWN: Readonly<Record<string, Known>> = {
-  "adcc": { kind: "orbitals", threads: true },
+  "adcc": { kind: "orbitals", drivers: ["energy"], threads: true },
   "aimnet2": { kind: "potential" },
-  "cfour": { kind: "orbitals" },
+  "cfour": { kind: "orbitals", drivers: ALL_DRIVERS },
   "dftd3": { kind: "correction" },
   "dftd4": { kind: "correction" },
   "entos": { kind: "orbitals", threads: true },
-  "gamess": { kind: "orbitals" },
+  "gamess": { kind: "orbitals", drivers: ALL_DRIVERS },
   "gcp": { kind: "correction" },
-  "jaguar": { kind: "orbitals" },
+  "jaguar": { kind: "orbitals", drivers: ALL_DRIVERS },
   "mace": { kind: "potential" },
   "mctc-gcp": { kind: "correction" },
   "molpro": { kind: "orbitals", threads: true },
   "mopac": { kind: "semiempirical" },
   "mp2d": { kind: "correction" },
   "mrchem": { kind: "orbitals", threads: true },
-  "nwchem": { kind: "orbitals", ghosts: true },
+  "nwchem": { kind: "orbitals", drivers: ALL_DRIVERS, ghosts: true },
   "openmm": { kind: "potential" },
   "orb": { kind: "potential" },
-  "psi4": { kind: "orbitals", ghosts: true, threads: true },
-  "qchem": { kind: "orbitals", threads: true },
+  "psi4": { kind: "orbitals", drivers: ALL_DRIVERS, ghosts: true, threads: true },
+  "qchem": { kind: "orbitals", drivers: ALL_DRIVERS, threads: true },
   "qcore": { kind: "orbitals", threads: true },
   "rdkit": { kind: "potential" },
   "s-dftd3": { kind: "correction" },
   "terachem": { kind: "orbitals" },
   "terachem_fe": { kind: "orbitals" },
   "terachem_pbs": { kind: "orbitals" },
-  "torchani": { kind: "potential" },
+  "torchani": { kind: "potential", drivers: ALL_DRIVERS },
   "turbomole": { kind: "orbitals", threads: true },
   "xtb": { kind: "semiempirical", threads: true },
 };
@@ -76,25 +82,39 @@ const TASK_CONFIG = ["retries", "nnodes", "cores_per_rank"];
 const PROCESS_BYTES = 100e6;
 const LEAST_PROGRAM_BYTES = 256 * 2 ** 20;
 
-/** The names of its programs, plain and in full. */
-export const QCENGINE_NAMES: readonly string[] = Object.keys(KNOWN).flatMap((name) =>
+// The names that inputs may have for them, plain and in full; a plain psi4 is nmer's own.
+const NAMES: readonly string[] = Object.keys(KNOWN).flatMap((name) =>
   name === "psi4" ? [PREFIX + name] : [name, PREFIX + name]
 );
 
+/** The programs that QCEngine drives, as `qcengine:nwchem` or `nwchem`. */
+export const qcengine: ProgramFamily = {
+  names: NAMES,
+  named: (name) =>
+    NAMES.includes(name) ? programOf(name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name) : undefined,
+  survey: (search) => {
+    const inner = Object.keys(KNOWN);
+    return Effect.map(
+      findEngines(search, inner),
+      (engines) => inner.map((name) => surveyed(programOf(name), installationIn(search, engines, name))),
+    );
+  },
+};
+
 const programs = new Map<string, ExternalProgram>();
 
-/** The program of a name in lower case, `qcengine:nwchem` or `nwchem`, if QCEngine has it. */
-export function qcengineProgram(name: string): ExternalProgram | undefined {
-  if (!QCENGINE_NAMES.includes(name)) return undefined;
-  const inner = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
+function programOf(inner: string): ExternalProgram {
   let program = programs.get(inner);
   if (program === undefined) programs.set(inner, program = makeProgram(inner, KNOWN[inner]!));
   return program;
 }
 
-function makeProgram(inner: string, { kind, ghosts = false, threads = false }: Known): ExternalProgram {
+function makeProgram(
+  inner: string,
+  { kind, ghosts = false, threads = false, drivers = ["energy", "gradient"] }: Known,
+): ExternalProgram {
   const abilities: Abilities = {
-    drivers: ["energy", "gradient", "hessian"],
+    drivers,
     ghosts,
     openShells: true,
     threads,
@@ -104,10 +124,17 @@ function makeProgram(inner: string, { kind, ghosts = false, threads = false }: K
     name: PREFIX + inner,
     abilities,
 
-    check(model, _driver, _molecule, path, needsGhosts = false) {
+    check(model, driver, _molecule, path, needsGhosts = false) {
       checkWords(model, path);
       checkKeys(model.protocols, PROTOCOLS, [...path, "protocols"]);
       checkKeys(model.taskConfig, TASK_CONFIG, [...path, "task_config"]);
+      if (!drivers.includes(driver)) {
+        throw new InputError({
+          keyPath: ["driver"],
+          found: driver,
+          expected: `one of ${drivers.join(", ")}, which QCEngine has of ${inner}`,
+        });
+      }
       if (!needsGhosts || ghosts) return;
       throw new InputError({
         keyPath: ["bsse"],
@@ -155,54 +182,7 @@ function checkKeys(
   });
 }
 
-// The first interpreter whose QCEngine finds the program; else what is missing where QCEngine was found.
 const find = Effect.fnUntraced(function* (search: ProgramSearch, inner: string) {
-  const wanted = search.variable("NMER_QCENGINE");
-  const interpreters = wanted ? yield* search.executables(wanted) : yield* pythons(search);
-  const directories = addedDirectories(search);
-  let without: { readonly python: string; readonly version: string } | undefined;
-  for (const python of interpreters) {
-    const answer = yield* askPython(search, { python, directories }, PROBE, [inner]);
-    if (answer === undefined) continue;
-    const qcengine = String(answer["qcengine"]).replace(/^v/, "");
-    if (typeof answer["version"] !== "string") {
-      without ??= { python, version: qcengine };
-      continue;
-    }
-    return {
-      version: `${answer["version"]} (QCEngine ${qcengine})`,
-      place: `QCEngine of ${python}`,
-      server: pythonCommand(search, python, [
-        search.shipped("qcschema_server.py"),
-        "qcengine",
-        ...directories,
-      ]),
-    };
-  }
-  return yield* Effect.fail(
-    new ProgramError(
-      without === undefined
-        ? "QCEngine is not there; install it (pip install qcengine, or on Debian apt install python3-qcengine), " +
-          "or set NMER_QCENGINE to the Python that has it"
-        : `QCEngine ${without.version} of ${without.python} does not find ${inner}; install ${inner} and put it on ` +
-          "the PATH, or set NMER_QCENGINE to a Python whose QCEngine finds it",
-      "more-resources",
-    ),
-  );
+  const found = installationIn(search, yield* findEngines(search, [inner]), inner);
+  return found instanceof ProgramError ? yield* Effect.fail(found) : found;
 });
-
-const PROBE = `
-import json, qcengine
-version = None
-try:
-    harness = qcengine.get_program(args[0], check=False)
-    if harness.found():
-        try:
-            version = str(harness.get_version())
-        except Exception:
-            version = "of unknown version"
-except Exception:
-    pass
-print()
-print(json.dumps({"qcengine": qcengine.__version__, "version": version}))
-`;

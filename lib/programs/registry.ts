@@ -1,30 +1,16 @@
 // The programs that nmer knows, by name. A new one is a line in FAMILIES.
 
+import * as Effect from "effect/Effect";
 import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError } from "../base/error.ts";
 import { EMBEDDED } from "./embedded.ts";
-import { isEmbedded, type ModelChemistry, type Program } from "./program.ts";
+import { isEmbedded, type ModelChemistry, type Program, type ProgramSearch } from "./program.ts";
 import { psi4 } from "./psi4.ts";
-import { QCENGINE_NAMES, qcengineProgram } from "./qcengine.ts";
+import { qcengine } from "./qcengine.ts";
+import { type ProgramFamily, single, type Surveyed } from "./survey.ts";
 import type { TaskContext } from "./evaluator.ts";
 
-/** Programs that are reached in one way. */
-export interface ProgramFamily {
-  /** The names that inputs may have for them, for messages. */
-  readonly names: readonly string[];
-  /** The program of a name in lower case, if it is one of these. */
-  readonly named: (name: string) => Program | undefined;
-}
-
-const FAMILIES: readonly ProgramFamily[] = [
-  ...EMBEDDED.map(single),
-  single(psi4),
-  { names: QCENGINE_NAMES, named: qcengineProgram },
-];
-
-function single(program: Program): ProgramFamily {
-  return { names: [program.name], named: (name) => name === program.name ? program : undefined };
-}
+const FAMILIES: readonly ProgramFamily[] = [...EMBEDDED.map(single), single(psi4), qcengine];
 
 /** Names of all programs. */
 export function programNames(): readonly string[] {
@@ -65,6 +51,13 @@ export function identityOf(
   const installation = installations?.[model.program];
   if (installation === undefined) throw new RangeError(`${name} has not been looked for`);
   return { name, version: installation.version };
+}
+
+/** Looks for all programs on a machine. */
+export function surveyPrograms(search: ProgramSearch): Effect.Effect<readonly Surveyed[]> {
+  return Effect.forEach(FAMILIES, ({ survey }) => survey(search), { concurrency: "unbounded" }).pipe(
+    Effect.map((found) => found.flat()),
+  );
 }
 
 function lookUp(name: string): Program | undefined {

@@ -1,6 +1,7 @@
 // A world in memory for commands: files in a map, output in strings, no workers.
 
 import * as Effect from "effect/Effect";
+import type { ProgramSearch } from "../../lib/programs/mod.ts";
 import { type Host, main } from "../../lib/command_line/mod.ts";
 
 /** What a command did. */
@@ -16,7 +17,11 @@ export interface CommandRun {
 export async function runCommand(
   args: readonly string[],
   files: Readonly<Record<string, string>> = {},
-  options: { readonly environment?: Readonly<Record<string, string>>; readonly writable?: boolean } = {},
+  options: {
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly writable?: boolean;
+    readonly programSearch?: ProgramSearch;
+  } = {},
 ): Promise<CommandRun> {
   const contents = new Map(Object.entries(files));
   let out = "";
@@ -56,6 +61,7 @@ export async function runCommand(
           throw new Error("this world has no workers");
         },
         memoryInUse: () => 1,
+        ...(options.programSearch === undefined ? {} : { programSearch: options.programSearch }),
       }),
   };
   const status = await Effect.runPromise(main(args, host));

@@ -2,34 +2,14 @@
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import * as Effect from "effect/Effect";
-import { isEmbedded, programNamed, type ProgramSearch, type ServerCommand } from "../../lib/programs/mod.ts";
-
-interface MadeUp {
-  readonly variables?: Readonly<Record<string, string>>;
-  /** Executables by name, and absolute paths that are executable. */
-  readonly executables?: Readonly<Record<string, readonly string[]>>;
-  readonly firstLines?: Readonly<Record<string, string>>;
-  /** What a command prints; undefined where it fails. */
-  readonly answer?: (command: ServerCommand) => string | undefined;
-}
+import { isEmbedded, programNamed, type ServerCommand } from "../../lib/programs/mod.ts";
+import { type MadeUp, searchOn } from "./made_up_machine.ts";
 
 function find(program: string, machine: MadeUp) {
-  const { variables = {}, executables = {}, firstLines = {}, answer = () => undefined } = machine;
   const asked: string[] = [];
-  const search: ProgramSearch = {
-    variable: (name) => variables[name],
-    executables: (name) => Effect.succeed(executables[name] ?? []),
-    firstLine: (path) => Effect.succeed(firstLines[path]),
-    ask: (command) =>
-      Effect.sync(() => {
-        asked.push(command.command);
-        return answer(command);
-      }),
-    shipped: (file) => `/nmer/workers/${file}`,
-  };
   const external = programNamed(program);
   if (isEmbedded(external)) throw new Error(`${program} is embedded`);
-  const found = Effect.runPromise(Effect.match(external.find(search), {
+  const found = Effect.runPromise(Effect.match(external.find(searchOn(machine, asked)), {
     onFailure: ({ message, remedy }) => ({ message, remedy }),
     onSuccess: (installation) => installation,
   }));
@@ -94,8 +74,8 @@ Deno.test("search: a program of QCEngine's is found in the first Python whose QC
     executables: { python3: ["/a/python3", "/b/python3", "/c/python3"] },
     answer: ({ command, args }) => {
       if (command === "/a/python3") return undefined;
-      const version = command === "/c/python3" && args.includes("nwchem") ? '"7.2"' : "null";
-      return `nwchem says hello\n{"qcengine": "v0.30.0", "version": ${version}}\n`;
+      const versions = command === "/c/python3" && args.includes("nwchem") ? '{"nwchem": "7.2"}' : "{}";
+      return `nwchem says hello\n{"qcengine": "v0.30.0", "versions": ${versions}}\n`;
     },
   };
   const { found } = await find("nwchem", machine);

@@ -1,0 +1,82 @@
+// Where QCEngine is, and which programs it finds there. Several Pythons may have one, each with other programs.
+
+import * as Effect from "effect/Effect";
+import { type Installation, ProgramError, type ProgramSearch } from "./program.ts";
+import { addedDirectories, askPython, pythonCommand, pythons } from "./python_search.ts";
+
+/** QCEngine of an interpreter, and the versions of the programs that it finds. */
+export interface FoundEngine {
+  readonly python: string;
+  /** Version of QCEngine. */
+  readonly engine: string;
+  /** By QCEngine's name. */
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+/** Each interpreter's QCEngine, and which of some programs it finds, by QCEngine's names. */
+export const findEngines = (
+  search: ProgramSearch,
+  names: readonly string[],
+): Effect.Effect<readonly FoundEngine[]> =>
+  Effect.gen(function* () {
+    const wanted = search.variable("NMER_QCENGINE");
+    const interpreters = wanted ? yield* search.executables(wanted) : yield* pythons(search);
+    const engines: FoundEngine[] = [];
+    for (const python of interpreters) {
+      const place = { python, directories: addedDirectories(search) };
+      const answer = yield* askPython(search, place, PROBE, names);
+      if (typeof answer?.["qcengine"] !== "string") continue;
+      const versions = Object.entries(answer["versions"] ?? {}).map(([name, version]) =>
+        [name, String(version)] as const
+      );
+      engines.push({ python, engine: answer["qcengine"].replace(/^v/, ""), versions: new Map(versions) });
+      if (names.every((name) => engines.some(({ versions }) => versions.has(name)))) break;
+    }
+    return engines;
+  });
+
+/** What is found of a program, in the first interpreter whose QCEngine finds it; else what is missing. */
+export function installationIn(
+  search: ProgramSearch,
+  engines: readonly FoundEngine[],
+  inner: string,
+): Installation | ProgramError {
+  const found = engines.find(({ versions }) => versions.has(inner));
+  if (found !== undefined) {
+    const { python, engine, versions } = found;
+    const args = [search.shipped("qcschema_server.py"), "qcengine", ...addedDirectories(search)];
+    return {
+      version: `${versions.get(inner)} (QCEngine ${engine})`,
+      place: `QCEngine of ${python}`,
+      server: pythonCommand(search, python, args),
+    };
+  }
+  const [first] = engines;
+  return new ProgramError(
+    first === undefined
+      ? "QCEngine is not there; install it (pip install qcengine, or on Debian apt install python3-qcengine), " +
+        "or set NMER_QCENGINE to the Python that has it"
+      : `QCEngine ${first.engine} of ${first.python} does not find ${inner}; install ${inner} and put it on ` +
+        "the PATH, or set NMER_QCENGINE to a Python whose QCEngine finds it",
+    "more-resources",
+  );
+}
+
+// Programs may print while they are asked; the last line is the answer.
+const PROBE = `
+import json, re, subprocess, qcengine
+versions = {}
+for name in args:
+    try:
+        harness = qcengine.get_program(name, check=False)
+        if harness.found():
+            versions[name] = "of unknown version"
+            versions[name] = str(harness.get_version())
+        if name == "mopac" and name in versions:  # QCEngine takes all of them for that of 2016
+            told = subprocess.run(["mopac", "--version"], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=10)
+            versions[name] = re.search(r"version (\\S+)", told.stdout.decode()).group(1)
+    except Exception:
+        pass
+print()
+print(json.dumps({"qcengine": qcengine.__version__, "versions": versions}))
+`;
