@@ -4,6 +4,9 @@
 import { fromFileUrl } from "@std/path";
 
 const BENCHMARKS = [["deno", "plan.ts"], ["deno", "engine_scf.ts"], ["deno", "engine_mp2.ts"], [
+  "deno",
+  "programs.ts",
+], [
   "python3",
   "peer_plan.py",
 ]] as const;

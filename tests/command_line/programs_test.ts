@@ -19,8 +19,8 @@ Deno.test("nmer programs: a bare machine has the embedded engine, and is told wh
   const { status, out, err } = await runCommand(["programs"], {}, { programSearch: BARE });
   assertEquals([status, err], [0, ""]);
   assertMatch(out, /^builtin +\d+\.\d+\.\d+ .* yes .* a part of nmer$/m);
-  assertMatch(out, /^not here: psi4\n  Psi4 is not there; install it/m);
-  assertMatch(out, /^not here: qcengine:adcc, .*, qcengine:xtb\n  QCEngine is not there; install it/m);
+  assertMatch(out, /^not here: psi4\n {2}Psi4 is not there; install it/m);
+  assertMatch(out, /^not here: qcengine:adcc, .*, qcengine:xtb\n {2}QCEngine is not there; install it/m);
 });
 
 Deno.test("nmer programs: what is found is told with its version, its place and what it can do", async () => {
