@@ -33,6 +33,10 @@ interface Result {
 
 /** Runs nmer as its users do, with the permissions of deno.json alone. */
 function run(input: string, ...args: string[]): Promise<Result> {
+  return runWith({}, input, ...args);
+}
+
+function runWith(env: Readonly<Record<string, string>>, input: string, ...args: string[]): Promise<Result> {
   return withFolder(async (cwd) => {
     await Deno.writeTextFile(join(cwd, "in.yaml"), input);
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -41,6 +45,7 @@ function run(input: string, ...args: string[]): Promise<Result> {
         ...["-o", "r.json", "--progress", "none", "--no-journal", ...args],
       ],
       cwd,
+      env: { ...env },
     }).output();
     assert(success, new TextDecoder().decode(stderr));
     return JSON.parse(await Deno.readTextFile(join(cwd, "r.json")));
@@ -102,6 +107,25 @@ test(
       energyInput(model(program, keywords), "cp", WATER_DIMER);
     assertSame(await run(input("psi4", `mp2_type: conv, ${PSI4_KEYWORDS}`)), await run(input("builtin")));
   },
+);
+
+test(
+  "psi4: one whose module no Python imports starts anew for each task, with the same energies",
+  psi4,
+  "psi4",
+  () =>
+    withFolder(async (folder) => {
+      const wrapper = join(folder, "psi4");
+      await Deno.writeTextFile(wrapper, '#!/bin/sh\nexec psi4 "$@"\n', { mode: 0o700 });
+      const model = (program: string, keywords = "") =>
+        `{ program: ${program}, method: hf, basis: sto-3g, keywords: { ${keywords} } }`;
+      const input = (program: string, keywords?: string) =>
+        energyInput(model(program, keywords), "nocp", WATER_DIMER);
+      assertSame(
+        await runWith({ NMER_PSI4: wrapper }, input("psi4", PSI4_KEYWORDS)),
+        await run(input("builtin")),
+      );
+    }),
 );
 
 // Two molecules that no symmetry relates, turned, with their atoms scattered over the list.

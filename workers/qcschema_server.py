@@ -1,7 +1,7 @@
 """A resident server that computes QCSchema AtomicInputs, one after the other, by Psi4 or by QCEngine.
 
 nmer starts it as `python qcschema_server.py psi4|qcengine [DIRECTORY...]`, in a scratch directory; the directories
-are added to Python's path. It talks in lines of JSON: a task on its standard input,
+are added to Python's path. Or as `... psi4-executable PSI4 VERSION`, for a psi4 that no Python can import. It talks in lines of JSON: a task on its standard input,
 
     {"id": 1, "program": "psi4", "input": AtomicInput, "threads": 1, "memory_bytes": 1e9, "task_config": {}}
 
@@ -22,6 +22,7 @@ import json
 import os
 import queue
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -117,6 +118,31 @@ class Psi4:
             psi4.core.be_quiet()
 
 
+class Psi4Executable:
+    """Psi4 where no Python imports it, a wrapper around a container say: a process for each task."""
+
+    def __init__(self, executable, version):
+        self.executable = executable
+        self.old = tuple(int(part) for part in version.split(".")[:2]) < (1, 4)
+        self.versions = {"psi4": version}
+
+    def compute(self, task):
+        given, threads, memory = task["input"], task["threads"], int(task["memory_bytes"])
+        options = ["--nthread", str(threads), "--memory", "%.3fGiB" % (memory / 2**30), "--qcschema", "data.json"]
+        if self.old:
+            given = {**given, "schema_name": "qc_schema_input", "nthreads": threads, "memory": memory}
+            options = ["--json", "data.json"]
+        with open("data.json", "w") as file:
+            json.dump(given, file)
+        command = [self.executable, "--scratch", os.getcwd(), *options]
+        ended = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        if ended.returncode != 0:
+            words = ended.stderr.decode(errors="replace") or "psi4 ended with exit code %d" % ended.returncode
+            return failure(words, "execution_error")
+        with open("data.json") as file:
+            return json.load(file)
+
+
 class QCEngine:
     """Whatever QCEngine knows, 0.24 and newer."""
 
@@ -200,13 +226,16 @@ def answer(program, task):
 
 
 def main():
-    kind, directories = sys.argv[1], sys.argv[2:]
+    kind, words = sys.argv[1], sys.argv[2:]
     pipe, answers = protect_pipes()
     end_with_parent(busy_in_native_code=kind == "psi4")
     tasks = queue.Queue()
     threading.Thread(target=read_tasks, args=(pipe, tasks), daemon=True).start()
-    sys.path[1:1] = directories
-    program = {"psi4": Psi4, "qcengine": QCEngine}[kind]()
+    if kind == "psi4-executable":
+        program = Psi4Executable(*words)
+    else:
+        sys.path[1:1] = words
+        program = {"psi4": Psi4, "qcengine": QCEngine}[kind]()
 
     def say(line):
         answers.write(line + "\n")

@@ -63,11 +63,17 @@ export function machineFor(machine: Machine, threads = 1): Machine {
 }
 
 /** A choice of carrier, where no task is nmer's own: whatever was chosen, programs run in processes of their own. */
-export function ofPrograms(calculation: Calculation, choice: CarrierChoice): CarrierChoice {
+export function ofPrograms(
+  calculation: Calculation,
+  choice: CarrierChoice,
+  installations: TaskContext["installations"],
+): CarrierChoice {
   const names = new Set(calculation.plan.models.map((name) => calculation.models.get(name)!.program));
   if (externalPrograms(calculation).size < names.size) return choice;
-  const processes = names.size === 1 ? "runs in processes of its own" : "run in processes of their own";
-  return { ...choice, mode: "processes", reason: `${[...names].join(", ")} ${processes}` };
+  const found = Object.entries(installations ?? {}).map(([name, { version, place }]) =>
+    `${name} ${version} (${place})`
+  );
+  return { ...choice, mode: "processes", reason: `servers compute, of ${found.join(", ")}` };
 }
 
 // By the names that the models have for them.

@@ -123,8 +123,7 @@ export const runCalculation: (
       taskMemoryBytes: Math.max(0, ...levels.map(({ maxMemoryBytes }) => maxMemoryBytes)),
     };
     const machine = machineFor(environment.machine, request.threads);
-    const choose = (before: Before) =>
-      ofPrograms(calculation, chooseCarrier(request, machine, { ...work, ...before }));
+    const choose = (before: Before) => chooseCarrier(request, machine, { ...work, ...before });
     choose({ diedBefore: false }); // too little memory is said before a journal is made
     return { sizeOf, choose };
   });
@@ -140,7 +139,7 @@ export const runCalculation: (
   const { timeoutMilliseconds, runTimeoutMilliseconds, journalFile } = request;
   const common = shared(calculation, yield* findInstallations(calculation, environment.programSearch));
   const execution = Effect.fnUntraced(function* (before: Before) {
-    const choice = choose(before);
+    const choice = ofPrograms(calculation, choose(before), common.installations);
     const { notify } = yield* Observer;
     notify({ type: "mode-chosen", ...choice, ...describeMachine(environment.machine) });
     const running = runPlan(plan, {

@@ -67,6 +67,8 @@ export const psi4: ExternalProgram = {
     Effect.gen(function* () {
       const found = yield* firstPlace(search, yield* places(search), PROBE);
       if (found === undefined) {
+        const anew = yield* executableAlone(search);
+        if (anew !== undefined) return anew;
         return yield* Effect.fail(
           new ProgramError(
             "Psi4 is not there; install it (https://psicode.org: conda install -c conda-forge psi4, or on Debian " +
@@ -123,6 +125,24 @@ function checkKeywords(model: ModelChemistry, path: readonly (string | number)[]
     }: others let Psi4 read and write files, or take over the expansion`,
   });
 }
+
+// A `psi4` whose module no Python here can import, such as a script that starts a container, computes all the same;
+// but it starts anew for each task.
+const executableAlone = Effect.fnUntraced(function* (search: ProgramSearch) {
+  const [python] = yield* pythons(search);
+  for (const executable of yield* search.executables(search.variable("NMER_PSI4") || "psi4")) {
+    const told = yield* search.ask({ ...pythonCommand(search, executable, []), args: ["--version"] });
+    const version = told?.match(/^\d+\.\d+\S*/)?.[0];
+    if (python === undefined || version === undefined) continue;
+    const words = [search.shipped("qcschema_server.py"), "psi4-executable", executable, version];
+    return {
+      version,
+      place: `${executable}, started anew for each task, since no Python here imports its module`,
+      server: pythonCommand(search, python, words),
+    };
+  }
+  return undefined;
+});
 
 // Interpreters that may have Psi4's module, and where it may be.
 const places = Effect.fnUntraced(function* (search: ProgramSearch) {

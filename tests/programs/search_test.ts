@@ -58,7 +58,22 @@ Deno.test("search: Psi4 is found in an active environment, and with NMER_PSI4 in
     variables: { ...machine.variables, NMER_PSI4: "/mine" },
   });
   assertStringIncludes("message" in elsewhere.found ? elsewhere.found.message : "", "set NMER_PSI4");
-  assertEquals(elsewhere.asked, []);
+  assertEquals(elsewhere.asked, ["/mine"]);
+});
+
+Deno.test("search: a psi4 that no Python can import is started anew for each task, and says so", async () => {
+  const { found } = await find("psi4", {
+    executables: { psi4: ["/bin/psi4"], python3: ["/bin/python3"] },
+    firstLines: { "/bin/psi4": "#!/bin/sh" },
+    answer: ({ command, args }) => command === "/bin/psi4" && args[0] === "--version" ? "1.9.1\n" : undefined,
+  });
+  const server = "/nmer/workers/qcschema_server.py";
+  assertEquals("server" in found && [found.version, found.server.command, found.server.args], [
+    "1.9.1",
+    "/bin/python3",
+    ["-B", server, "psi4-executable", "/bin/psi4", "1.9.1"],
+  ]);
+  assertStringIncludes("place" in found ? found.place : "", "started anew for each task");
 });
 
 Deno.test("search: a Psi4 that is not there, or that says nothing usable, is told with what to install", async () => {
