@@ -5,6 +5,7 @@
 import type { Driver } from "../base/driver.ts";
 import { atomicNumberOf } from "../base/elements.ts";
 import type { Remedy } from "../base/error.ts";
+import { numbered } from "../base/numbered_properties.ts";
 import { type Nmer, nuclearCharges, nuclearRepulsionEnergy } from "../molecule/mod.ts";
 import { checkComputed } from "./evaluator.ts";
 import { type Computed, ProgramError } from "./program.ts";
@@ -52,9 +53,7 @@ export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer): 
         hessian: arrayIn(returned, "Hessian"),
       }
       : {}),
-    properties: Object.fromEntries(
-      Object.entries(properties).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
-    ),
+    properties: numbersIn(properties),
   };
   checkComputed(computed, nmer, driver);
   return computed;
@@ -121,6 +120,16 @@ function checkProperties(properties: Mapping, nmer: Nmer): void {
       );
     }
   }
+}
+
+// The numbers, and the dipole moments, which are three.
+function numbersIn(properties: Mapping): Record<string, number> {
+  const numbers: Record<string, number> = {};
+  for (const [name, value] of Object.entries(properties)) {
+    if (typeof value === "number") numbers[name] = value;
+    else if (name.endsWith("_dipole_moment")) Object.assign(numbers, numbered(name, arrayIn(value, name)));
+  }
+  return numbers;
 }
 
 function sameDistances(a: Float64Array, b: Float64Array): boolean {

@@ -1,6 +1,7 @@
 // How large a calculation will be in a program that nmer cannot ask beforehand: basis functions from the kind of the
 // basis set, seconds from the method. Good enough to start heavy tasks first; nothing depends on the numbers.
 
+import type { Driver } from "../base/driver.ts";
 import type { Molecule } from "../molecule/mod.ts";
 import type { ModelChemistry, Size } from "./program.ts";
 
@@ -26,6 +27,7 @@ const POWERS: readonly (readonly [RegExp, number, number])[] = [
   [/^(mp2|dfmp2|df-mp2|omp2|ri-mp2|scs-mp2|b2plyp|dsd-)/, 3.3, 4e-7],
   [/(?:)/, 3, 4e-7],
 ];
+const GRADIENT_FACTOR = 2;
 const BYTES_PER_FUNCTION_SQUARED = 400;
 
 /** The size of each fragment: estimated basis functions, and electrons as the weight. */
@@ -50,10 +52,21 @@ export function estimateSize({ basis }: ModelChemistry, atomicNumbers: Iterable<
 }
 
 /** Seconds on one core for a size, as those of Psi4 are; a method without a basis set takes hardly any. */
-export function estimateSeconds({ method, basis }: ModelChemistry, { functions }: Size): number {
-  if (basis === undefined) return OVERHEAD_SECONDS + 1e-7 * functions ** 3;
+export function estimateSeconds(
+  { method, basis }: ModelChemistry,
+  { functions }: Size,
+  driver: Driver,
+  atoms: number,
+): number {
+  // A Hessian takes about what a gradient takes for each coordinate.
+  const energies = driver === "energy"
+    ? 1
+    : driver === "gradient"
+    ? GRADIENT_FACTOR
+    : GRADIENT_FACTOR * 3 * atoms;
+  if (basis === undefined) return OVERHEAD_SECONDS + energies * 1e-7 * functions ** 3;
   const [, power, perTerm] = POWERS.find(([pattern]) => pattern.test(method.toLowerCase()))!;
-  return OVERHEAD_SECONDS + perTerm * functions ** power;
+  return OVERHEAD_SECONDS + energies * perTerm * functions ** power;
 }
 
 /** Memory in bytes for matrices of so many functions, beside what the program takes by itself. */

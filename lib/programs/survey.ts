@@ -69,9 +69,9 @@ export function surveyed({ name, abilities }: ExternalProgram, found: Installati
 // What an embedded program can do is what it does not refuse.
 function abilitiesByTrial(program: ProgramRules): Abilities {
   const model = { program: program.name, method: "hf", basis: "sto-3g", keywords: {} };
-  const takes = (driver: Driver, multiplicity: number, keywords = {}) => {
+  const takes = (driver: Driver, molecule: Molecule, keywords = {}) => {
     try {
-      program.check({ ...model, keywords }, driver, heliumOf(multiplicity), ["model"], true);
+      program.check({ ...model, keywords }, driver, molecule, ["model"], true);
       return true;
     } catch (error) {
       if (error instanceof InputError) return false;
@@ -79,11 +79,11 @@ function abilitiesByTrial(program: ProgramRules): Abilities {
     }
   };
   return {
-    drivers: (["energy", "gradient", "hessian"] as const).filter((driver) => takes(driver, 1)),
-    ghosts: takes("energy", 1),
-    openShells: takes("energy", 3, { reference: "uhf" }) || takes("energy", 3),
+    drivers: (["energy", "gradient", "hessian"] as const).filter((driver) => takes(driver, heliumOf(1))),
+    ghosts: takes("energy", heliumOf(1)),
+    openShells: takes("energy", heliumOf(3), { reference: "uhf" }),
     threads: false,
-    embedding: false,
+    embedding: takes("energy", { ...heliumOf(1), embeddingCharges: new Float64Array(1) }),
   };
 }
 

@@ -39,6 +39,16 @@ Deno.test("atomic result: a right one gives its numbers", () => {
   assertEquals(computed.properties, PROPERTIES);
 });
 
+Deno.test("atomic result: of the properties, numbers and dipole moments are kept", () => {
+  const { properties: kept } = parseAtomicResult(
+    properties({ scf_dipole_moment: [0.1, 0, -0.2], scf_total_gradient: GRADIENT, calcinfo_note: "x" }),
+    "energy",
+    DIMER_WITH_GHOST,
+  );
+  const dipole = { "scf_dipole_moment[0]": 0.1, "scf_dipole_moment[1]": 0, "scf_dipole_moment[2]": -0.2 };
+  assertEquals(kept, { ...PROPERTIES, ...dipole });
+});
+
 Deno.test("atomic result: derivatives are read flat or in rows", () => {
   for (const returned of [GRADIENT, [[0, 0, -1], [0, 0, 1], [0, 0, 0]]]) {
     const { energy, gradient } = parseAtomicResult(

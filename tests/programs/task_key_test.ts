@@ -189,3 +189,20 @@ Deno.test("task key: charges around an n-mer and their places change it, those o
   const whole = task([0, 1, 2]);
   assertEquals(key(molecule({ embeddingCharges: charges }), whole), key({}, whole));
 });
+
+Deno.test("task key: the version of an external program changes it, and what the program's name is short for does not", () => {
+  const of = (program: string, version: string, more: Partial<TaskContext["models"][number]> = {}) =>
+    key({
+      ...model({ program, ...more }),
+      installations: {
+        [program]: { version, place: "/somewhere", server: { command: "/x", args: [], environment: {} } },
+      },
+    });
+  assertEquals(of("nwchem", "7.2"), of("qcengine:nwchem", "7.2"));
+  assertNotEquals(of("nwchem", "7.2"), of("nwchem", "7.0"));
+  assertNotEquals(of("psi4", "1.9"), of("qcengine:psi4", "1.9"));
+  const protocols = { error_correction: { default_policy: false } };
+  assertNotEquals(of("nwchem", "7.2"), of("nwchem", "7.2", { protocols }));
+  assertEquals(of("nwchem", "7.2"), of("nwchem", "7.2", { taskConfig: { retries: 3 } }));
+  assertThrows(() => key(model({ program: "psi4" })), RangeError, "has not been looked for");
+});
