@@ -43,6 +43,8 @@ export interface Link {
   readonly kill: () => void;
   /** How many milliseconds it may take to give a task up. */
   readonly cancelPatience: number;
+  /** How many milliseconds it may take to start; default 20 seconds. */
+  readonly startPatience?: number;
   /** Whether it shall be asked nothing more, though it is well; default false. */
   readonly spent?: boolean;
 }
@@ -83,7 +85,7 @@ export interface MemberListener {
 const NO_POOL: MemberListener = { changed: () => {}, returned: () => {} };
 
 // Whoever takes this long to start does not answer any more.
-const START_PATIENCE = "20 seconds";
+const START_PATIENCE = 20_000;
 
 interface Sent {
   readonly id: number;
@@ -119,11 +121,13 @@ export class PoolMember {
         hear: (reply) => member.#hear(reply),
         died: (why, remedy) => member.#die(why, remedy),
       });
+      const { startPatience = START_PATIENCE } = member.#link;
       yield* Deferred.await(member.#ready).pipe(
-        Effect.timeoutOption(START_PATIENCE),
+        Effect.timeoutOption(startPatience),
         Effect.tap((ready) =>
           Effect.sync(() => {
-            if (Option.isNone(ready)) member.#die(`${name} did not start within ${START_PATIENCE}`);
+            if (Option.isSome(ready)) return;
+            member.#die(`${name} did not start within ${startPatience / 1000} seconds`);
           })
         ),
         Effect.andThen(Deferred.await(member.#ready)),

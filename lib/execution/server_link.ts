@@ -48,6 +48,8 @@ export interface ServerLinkOptions {
   readonly limits: ServerLimits;
 }
 
+// Python and Psi4 come from network disks, at times.
+const START_PATIENCE = 120_000;
 // From the kill to the end of all that the server started.
 const CANCEL_PATIENCE = 5000;
 // Longest answer: a Hessian of some 900 atoms.
@@ -80,6 +82,7 @@ interface Asked {
 
 class ServerLink implements Link {
   readonly cancelPatience = CANCEL_PATIENCE;
+  readonly startPatience = START_PATIENCE;
   readonly #process: TaskProcess;
   readonly #options: ServerLinkOptions;
   readonly #listener: LinkListener;

@@ -19,8 +19,10 @@ export const GEOMETRY_TOLERANCE = 1e-6;
 const ENERGY_TOLERANCE = 1e-7;
 // Programs have bohr and charges as nmer has, but may print coordinates with few decimals.
 const REPULSION_TOLERANCE = 1e-6;
-// Heavier elements may have effective core potentials, which take electrons and nuclear charge away.
+// Effective core potentials take electrons and nuclear charge away: from Rb in all-electron series such as def2, from
+// Li in others.
 const LAST_WITHOUT_CORE_POTENTIAL = 36;
+const LIGHT_CORE_POTENTIALS = /lanl|sdd|stuttgart|crenb|sbkjc|cep|ecp|hay|-pp|bfd|^vdz|^vtz/i;
 
 /**
  * The numbers of an AtomicResult.
@@ -28,14 +30,15 @@ const LAST_WITHOUT_CORE_POTENTIAL = 36;
  * @param result What came as JSON.
  * @param driver What was asked for.
  * @param nmer What it was asked of.
+ * @param basis Name of the basis set, which may come with effective core potentials.
  * @throws {ProgramError} Where there is no number to trust.
  */
-export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer): Computed {
+export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer, basis?: string): Computed {
   if (!isMapping(result)) throw distrust("no QCSchema result");
   if (result["success"] !== true) throw failureOf(result["error"]);
   checkMolecule(result["molecule"], driver, nmer);
   const properties = isMapping(result["properties"]) ? result["properties"] : {};
-  checkProperties(properties, nmer);
+  checkProperties(properties, nmer, basis);
   const returned = result["return_result"];
   const given = properties["return_energy"];
   const energy = driver === "energy" ? numberIn(returned, "energy") : numberIn(given, "return_energy");
@@ -90,7 +93,7 @@ function checkMolecule(molecule: unknown, driver: Driver, nmer: Nmer): void {
 }
 
 // What a program says about its calculation must be true of the n-mer.
-function checkProperties(properties: Mapping, nmer: Nmer): void {
+function checkProperties(properties: Mapping, nmer: Nmer, basis = ""): void {
   const { calcinfo_natom, calcinfo_nalpha, calcinfo_nbeta, nuclear_repulsion_energy, scf_iterations } =
     properties;
   const atoms = nmer.symbols.length;
@@ -102,7 +105,8 @@ function checkProperties(properties: Mapping, nmer: Nmer): void {
     throw distrust(`no evidence of convergence: ${scf_iterations} iterations`);
   }
   const charges = nuclearCharges(nmer);
-  if (charges.some((charge) => charge > LAST_WITHOUT_CORE_POTENTIAL)) return;
+  const lastWhole = LIGHT_CORE_POTENTIALS.test(basis) ? 2 : LAST_WITHOUT_CORE_POTENTIAL;
+  if (charges.some((charge) => charge > lastWhole)) return;
   if (typeof nuclear_repulsion_energy === "number") {
     const expected = nuclearRepulsionEnergy(charges, nmer.geometry);
     if (!(Math.abs(nuclear_repulsion_energy - expected) <= REPULSION_TOLERANCE * Math.max(1, expected))) {

@@ -93,7 +93,7 @@ export const psi4: ExternalProgram = {
     };
   },
 
-  parse: (result, _model, driver, nmer) => parseAtomicResult(result, driver, nmer),
+  parse: (result, { basis }, driver, nmer) => parseAtomicResult(result, driver, nmer, basis),
 };
 
 function keyword({ keywords }: ModelChemistry, name: string): unknown {

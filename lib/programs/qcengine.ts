@@ -162,7 +162,7 @@ function makeProgram(
       };
     },
 
-    parse: (result, _model, driver, nmer) => parseAtomicResult(result, driver, nmer),
+    parse: (result, { basis }, driver, nmer) => parseAtomicResult(result, driver, nmer, basis),
   };
 }
 

@@ -39,6 +39,29 @@ Deno.test("atomic result: a right one gives its numbers", () => {
   assertEquals(computed.properties, PROPERTIES);
 });
 
+Deno.test("atomic result: effective core potentials may take electrons of what they are made for", () => {
+  const molecule = {
+    ...heliumChain(1),
+    symbols: ["Na"],
+    atomicNumbers: Uint8Array.of(11),
+    charge: 1,
+  };
+  const cation = { ...nmerOf(molecule, [fragmentIndex(0)], [fragmentIndex(0)]), charge: 1 };
+  const { molecule: asked } = atomicInput(MODEL, "energy", cation) as { molecule: unknown };
+  const result = {
+    success: true,
+    return_result: -0.1,
+    molecule: asked,
+    properties: { calcinfo_nalpha: 0, calcinfo_nbeta: 0 },
+  };
+  assertEquals(parseAtomicResult(result, "energy", cation, "LANL2DZ").energy, -0.1);
+  assertThrows(
+    () => parseAtomicResult(result, "energy", cation, "cc-pvdz"),
+    ProgramError,
+    "0 electrons instead of 10",
+  );
+});
+
 Deno.test("atomic result: of the properties, numbers and dipole moments are kept", () => {
   const { properties: kept } = parseAtomicResult(
     properties({ scf_dipole_moment: [0.1, 0, -0.2], scf_total_gradient: GRADIENT, calcinfo_note: "x" }),
