@@ -47,8 +47,9 @@ function runWith(env: Readonly<Record<string, string>>, input: string, ...args: 
       cwd,
       env: { ...env },
     }).output();
-    assert(success, new TextDecoder().decode(stderr));
-    return JSON.parse(await Deno.readTextFile(join(cwd, "r.json")));
+    const result = await Deno.readTextFile(join(cwd, "r.json")).then(JSON.parse, () => ({}));
+    assert(success, result.error?.error_message ?? new TextDecoder().decode(stderr));
+    return result;
   });
 }
 
@@ -106,6 +107,33 @@ test(
     const input = (program: string, keywords = "") =>
       energyInput(model(program, keywords), "cp", WATER_DIMER);
     assertSame(await run(input("psi4", `mp2_type: conv, ${PSI4_KEYWORDS}`)), await run(input("builtin")));
+  },
+);
+
+test(
+  "psi4: charges and multiplicities of fragments reach it, as they do the embedded engine",
+  psi4,
+  "psi4",
+  async () => {
+    const molecule = `
+    units bohr
+    1 1
+    Li 0 0 -4.2
+    --
+    0 2
+    H  0.05 0 0
+    --
+    0 1
+    O  5.6 0 0.3
+    H  6.7 1.43 0.2
+    H  6.7 -1.43 0.4`;
+    const input = (program: string, keywords = "") =>
+      energyInput(
+        `{ program: ${program}, method: hf, basis: 6-31g, keywords: { reference: uhf, ${keywords} } }`,
+        "[cp, nocp]",
+        molecule,
+      );
+    assertSame(await run(input("psi4", PSI4_KEYWORDS)), await run(input("builtin")));
   },
 );
 

@@ -131,7 +131,10 @@ function numbersIn(properties: Mapping): Record<string, number> {
   const numbers: Record<string, number> = {};
   for (const [name, value] of Object.entries(properties)) {
     if (typeof value === "number") numbers[name] = value;
-    else if (name.endsWith("_dipole_moment")) Object.assign(numbers, numbered(name, arrayIn(value, name)));
+    // Psi4 1.3 says null for a moment of zero.
+    else if (name.endsWith("_dipole_moment") && Array.isArray(value)) {
+      Object.assign(numbers, numbered(name, arrayIn(value, name)));
+    }
   }
   return numbers;
 }

@@ -64,7 +64,7 @@ Deno.test("atomic result: effective core potentials may take electrons of what t
 
 Deno.test("atomic result: of the properties, numbers and dipole moments are kept", () => {
   const { properties: kept } = parseAtomicResult(
-    properties({ scf_dipole_moment: [0.1, 0, -0.2], scf_total_gradient: GRADIENT, calcinfo_note: "x" }),
+    properties({ scf_dipole_moment: [0.1, 0, -0.2], scf_total_gradient: GRADIENT, mp2_dipole_moment: null }),
     "energy",
     DIMER_WITH_GHOST,
   );
