@@ -58,6 +58,14 @@ export function checkModels({ input, molecule, plan, models }: Calculation): voi
     const path = name === UNNAMED_MODEL ? ["model"] : ["models", name];
     located(input, () => {
       const program = programOf(model, path);
+      if (model.basisSet !== undefined && program.takesBasisSets !== true) {
+        throw new InputError({
+          keyPath: [...path, "basis_file"],
+          found: `a basis set of one's own for ${program.name}`,
+          expected: "the name of a basis set that the program knows",
+          hint: "Only builtin, the embedded engine, takes the functions themselves.",
+        });
+      }
       if (isEmbedded(program)) refuseEngineKeys(model, path);
       program.check(model, plan.expansion.driver, molecule, path, ghosts(name));
       if (molecule.embeddingCharges === undefined || isEmbedded(program)) return;

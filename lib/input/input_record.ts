@@ -5,6 +5,7 @@ import { InputError } from "../base/error.ts";
 import type { Document } from "./document.ts";
 import { type InputForm, inputSchema, type ModelForm } from "./input_schema.ts";
 import {
+  type BasisFile,
   bsseTreatments,
   executionOptions,
   type InputDraft,
@@ -14,7 +15,7 @@ import {
   UNNAMED_MODEL,
 } from "./input_values.ts";
 import { inputMolecule, moleculeFileOf } from "./molecule_record.ts";
-import type { LevelKey, ModelRecord } from "./record.ts";
+import type { BasisSetRecord, LevelKey, ModelRecord } from "./record.ts";
 import { checkAgainst } from "./schema_error.ts";
 
 /**
@@ -25,17 +26,19 @@ import { checkAgainst } from "./schema_error.ts";
 export function nmerDraft(document: Document): InputDraft {
   const form = checkAgainst(inputSchema, document);
   const models = modelsOf(document, form);
+  const basisFiles = basisFilesOf(form);
   const levels = form.levels === undefined ? undefined : levelMap(form.levels);
   if (levels !== undefined) checkLevels(document, levels, models);
   const moleculeFile = moleculeFileOf(form.molecule);
   return {
     ...(moleculeFile === undefined ? {} : { moleculeFile }),
-    finish: (fromFile) => ({
+    basisFiles,
+    finish: (fromFile, basisSets = []) => ({
       source: document.name,
       form: "nmer",
       molecule: inputMolecule(document, form.molecule, fromFile),
       driver: form.driver ?? "energy",
-      models,
+      models: withBasisSets(models, basisFiles, basisSets),
       ...(levels === undefined ? {} : { levels }),
       ...(form.max_nbody === undefined ? {} : { maxNbody: form.max_nbody }),
       bsse: bsseTreatments(form.bsse),
@@ -100,6 +103,30 @@ function modelRecord({ program, method, basis, keywords, protocols, task_config 
     ...(protocols === undefined ? {} : { protocols }),
     ...(task_config === undefined ? {} : { taskConfig: task_config }),
   };
+}
+
+function basisFilesOf({ model, models }: InputForm): readonly BasisFile[] {
+  const named = model === undefined ? Object.entries(models ?? {}) : [[UNNAMED_MODEL, model] as const];
+  return named.flatMap(([name, { basis_file }]) => {
+    const keyPath = [...(model === undefined ? ["models", name] : ["model"]), "basis_file"];
+    return basis_file === undefined ? [] : [{ model: name, path: basis_file, keyPath }];
+  });
+}
+
+/** The models with the basis sets of their files, which a key `basis` may give another name. */
+function withBasisSets(
+  models: ReadonlyMap<string, ModelRecord>,
+  files: readonly BasisFile[],
+  basisSets: readonly BasisSetRecord[],
+): ReadonlyMap<string, ModelRecord> {
+  const complete = new Map(models);
+  files.forEach(({ model }, i) => {
+    const record = models.get(model)!;
+    const basisSet = basisSets[i]!;
+    const basis = record.basis ?? basisSet.name;
+    complete.set(model, { ...record, basis, basisSet: { ...basisSet, name: basis } });
+  });
+  return complete;
 }
 
 function checkLevels(

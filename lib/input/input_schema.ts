@@ -21,6 +21,9 @@ const name = z.string({ error: "a name" }).min(1, { error: "a name that is not e
 /** A program's own keywords: any mapping; nmer hands it on as it is. */
 const keywords = z.record(z.string(), z.unknown(), { error: "a mapping of the program's keywords" });
 
+const path = z.string({ error: "a path" }).min(1, { error: "a path that is not empty" })
+  .refine((text) => !text.includes("\0"), { error: "a path" });
+
 /** A model chemistry. */
 export const modelSchema = z.strictObject({
   program: name.optional().describe(
@@ -28,6 +31,9 @@ export const modelSchema = z.strictObject({
   ),
   method: name.describe("Method, for example hf or mp2."),
   basis: name.nullish().describe("Basis set, for example cc-pvdz; none for methods without one."),
+  basis_file: path.optional().describe(
+    "File of a basis set of your own in the format of Gaussian 94 or NWChem, relative to this file; basis is then its name.",
+  ),
   keywords: keywords.optional().describe("The program's own keywords, handed to it as they are."),
   protocols: z.record(z.string(), z.unknown(), { error: "a mapping of QCSchema's protocols" }).optional()
     .describe("QCSchema's AtomicResultProtocols, for programs through QCEngine: error_correction."),
@@ -68,8 +74,6 @@ export const maxNbodySchema = z.int({ error: "a whole number of at least 1" })
 /** `driver`. */
 export const driverSchema = z.enum(["energy", "gradient", "hessian"]);
 
-const path = z.string({ error: "a path" }).min(1, { error: "a path that is not empty" })
-  .refine((text) => !text.includes("\0"), { error: "a path" });
 const duration = z.string({ error: "a duration as in 90s, 5m, 1h30m or 500ms" })
   .refine((text) => parseDuration(text) !== undefined, { error: "a duration as in 90s, 5m, 1h30m or 500ms" })
   .meta({ examples: ["90s", "5m", "1h30m", "500ms"] });

@@ -6,7 +6,14 @@ import type { Document } from "./document.ts";
 import { BSSE_NAMES, type ExecutionForm } from "./input_schema.ts";
 import type { MoleculeFile } from "./molecule_record.ts";
 import { parseDuration, parseSize } from "./quantities.ts";
-import type { BsseTreatment, ExecutionOptions, InputRecord, LevelKey, MoleculeRecord } from "./record.ts";
+import type {
+  BasisSetRecord,
+  BsseTreatment,
+  ExecutionOptions,
+  InputRecord,
+  LevelKey,
+  MoleculeRecord,
+} from "./record.ts";
 import { nearest } from "./schema_error.ts";
 
 /** Name of a model chemistry that the input does not name. */
@@ -16,8 +23,20 @@ export const UNNAMED_MODEL = "(auto)";
 export interface InputDraft {
   /** The file that holds the molecule, or undefined where the input itself does. */
   readonly moleculeFile?: MoleculeFile;
-  /** The record, once the molecule's file has been read. */
-  finish(fromFile?: MoleculeRecord): InputRecord;
+  /** The files of basis sets that models name. */
+  readonly basisFiles?: readonly BasisFile[];
+  /** The record, once the molecule's file and those of the basis sets, in their order, have been read. */
+  finish(fromFile?: MoleculeRecord, basisSets?: readonly BasisSetRecord[]): InputRecord;
+}
+
+/** The file of a basis set, as a model names it. */
+export interface BasisFile {
+  /** Name of the model. */
+  readonly model: string;
+  /** Path as written: relative to the input's folder, or absolute. */
+  readonly path: string;
+  /** Key path of the file's name. */
+  readonly keyPath: readonly (string | number)[];
 }
 
 /** The treatments that `bsse` names, in order, without repetitions; cp where it says nothing. */

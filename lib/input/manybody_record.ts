@@ -107,5 +107,6 @@ function qcschemaPath([key, ...rest]: KeyPath, isSingle: boolean): KeyPath {
 }
 
 function modelPath(keys: KeyPath): KeyPath {
+  if (keys[0] === "basis_file") return ["model", "basis"];
   return keys[0] === "method" || keys[0] === "basis" ? ["model", ...keys] : keys;
 }

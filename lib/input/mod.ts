@@ -1,5 +1,6 @@
 // From files and text to records that say what a file says, and where.
 
+export { type BasisSetOptions, parseBasisSet } from "./basis_set_text.ts";
 export { type ComponentRecord, parseComponents } from "./components.ts";
 export { type Document, type DocumentFormat, type DocumentOptions, parseDocument } from "./document.ts";
 export { type ExecutionForm, executionSchema, inputSchema } from "./input_schema.ts";
@@ -9,6 +10,7 @@ export { parseDuration, parseSize } from "./quantities.ts";
 export { readFileUpTo } from "./read_file.ts";
 export {
   parseInput,
+  readBasisSet,
   readComponents,
   type ReadFile,
   readInput,

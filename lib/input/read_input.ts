@@ -4,13 +4,15 @@
 // Deno's own module: the standard library's takes 10 ms to load.
 import { dirname, isAbsolute, join } from "node:path";
 import { describeValue, InputError, type Place } from "../base/error.ts";
+import { MAXIMUM_BASIS_BYTES } from "./basis_shells.ts";
+import { parseBasisSet } from "./basis_set_text.ts";
 import { type ComponentRecord, parseComponents } from "./components.ts";
 import { type DocumentOptions, formatOfName, parseDocument } from "./document.ts";
 import { draftInput } from "./input_draft.ts";
 import { qcschemaMolecule } from "./molecule_record.ts";
 import { qcschemaMoleculeSchema } from "./molecule_schema.ts";
 import { parsePsi4Text } from "./psi4_text.ts";
-import type { InputRecord, LengthUnit, MoleculeRecord } from "./record.ts";
+import type { BasisSetRecord, InputRecord, LengthUnit, MoleculeRecord } from "./record.ts";
 import { readFileUpTo } from "./read_file.ts";
 import { checkAgainst } from "./schema_error.ts";
 import { decodeText, MAXIMUM_JSON_BYTES, MAXIMUM_TEXT_BYTES, MAXIMUM_YAML_BYTES } from "./text.ts";
@@ -40,13 +42,19 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
   }
   const maximum = formatOfName(path) === "yaml" ? MAXIMUM_YAML_BYTES : MAXIMUM_JSON_BYTES;
   const document = parseDocument(await readTextOf(path, readFile, maximum), { name: path });
-  const draft = draftInput(document);
-  if (draft.moleculeFile === undefined) return draft.finish();
-  const { path: written, units } = draft.moleculeFile;
+  const { moleculeFile, basisFiles = [], finish } = draftInput(document);
+  const beside = (written: string) => isAbsolute(written) ? written : join(dirname(path), written);
+  const basisSets: BasisSetRecord[] = [];
+  for (const { path: written, keyPath } of basisFiles) {
+    const from = { ...document.locate(keyPath), keyPath };
+    basisSets.push(await readBasisSet(beside(written), readFile, from));
+  }
+  if (moleculeFile === undefined) return finish(undefined, basisSets);
+  const { path: written, units } = moleculeFile;
   const key = typeof (document.value as { molecule: unknown }).molecule === "string" ? [] : ["file"];
   const from = document.locate(["molecule", ...key]);
-  const moleculePath = isAbsolute(written) ? written : join(dirname(path), written);
-  return draft.finish(await readMolecule(moleculePath, readFile, { ...(units ? { units } : {}), from }));
+  const molecule = await readMolecule(beside(written), readFile, { ...(units ? { units } : {}), from });
+  return finish(molecule, basisSets);
 }
 
 /**
@@ -56,14 +64,27 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
  */
 export function parseInput(text: string, options: DocumentOptions = {}): InputRecord {
   const document = parseDocument(text, options);
-  const draft = draftInput(document);
-  if (draft.moleculeFile === undefined) return draft.finish();
+  const { moleculeFile, basisFiles: [basisFile] = [], finish } = draftInput(document);
+  if (moleculeFile === undefined && basisFile === undefined) return finish();
+  const file = moleculeFile ?? basisFile!;
   throw new InputError({
-    ...document.locate(["molecule"]),
-    found: `the path of a file, ${describeValue(draft.moleculeFile.path)}`,
-    expected: "the molecule itself, as text or as symbols and geometry",
+    ...document.locate(moleculeFile === undefined ? basisFile!.keyPath : ["molecule"]),
+    found: `the path of a file, ${describeValue(file.path)}`,
+    expected: moleculeFile === undefined
+      ? "a basis set that the program knows by name"
+      : "the molecule itself, as text or as symbols and geometry",
     hint: "A text without a place of its own cannot name other files.",
   });
+}
+
+/**
+ * Reads the file of a basis set, in the format of Gaussian 94 or of NWChem.
+ *
+ * @param from Where the file is named, for the message when it cannot be read.
+ * @throws InputError With file and line.
+ */
+export async function readBasisSet(path: string, readFile: ReadFile, from?: Place): Promise<BasisSetRecord> {
+  return parseBasisSet(await readTextOf(path, readFile, MAXIMUM_BASIS_BYTES, from), { source: path });
 }
 
 /**

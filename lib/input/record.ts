@@ -57,14 +57,38 @@ export interface MoleculeRecord {
   place(field: MoleculeField, ...indices: number[]): Place;
 }
 
+/** Contracted functions of an element that share their exponents, as a basis set's file has them. */
+export interface ShellRecord {
+  /** Angular momentum of each column of coefficients; a single one stands for all columns. */
+  readonly l: readonly number[];
+  /** Exponents of the primitives in bohr^-2. */
+  readonly exponents: readonly number[];
+  /** One column for each contracted function: coefficients of normalised primitives. */
+  readonly coefficients: readonly (readonly number[])[];
+}
+
+/** A basis set from a user's file or input. */
+export interface BasisSetRecord {
+  /** Name to be shown. */
+  readonly name: string;
+  /** The file that it comes from, as the user gave it. */
+  readonly source: string;
+  /** Whether d functions and higher are spherical (5 d) or Cartesian (6 d); absent where the file does not say. */
+  readonly functions?: "spherical" | "cartesian";
+  /** Shells by atomic number. */
+  readonly elements: Readonly<Record<string, readonly ShellRecord[]>>;
+}
+
 /** A model chemistry and the program that shall compute it. */
 export interface ModelRecord {
   /** Name of the program in lower case, as in `builtin` or `psi4`. */
   readonly program: string;
   /** Name of the method, as written. */
   readonly method: string;
-  /** Name of the basis set, as written; absent for methods without one. */
+  /** Name of the basis set, as written or from its file; absent for methods without one. */
   readonly basis?: string;
+  /** The basis set itself, where the user gives his own. */
+  readonly basisSet?: BasisSetRecord;
   /** The program's own keywords, handed to it as they are. */
   readonly keywords: Readonly<Record<string, unknown>>;
   /** QCSchema's AtomicResultProtocols, as written; absent where unsaid. */

@@ -3,6 +3,7 @@
 import { VERSION } from "../base/version.ts";
 import {
   atomCost,
+  type BasisChoice,
   displacements,
   estimateGradientSeconds,
   estimateMp2Seconds,
@@ -21,6 +22,7 @@ import type { ModelChemistry, Program } from "./program.ts";
 export const builtin: Program = {
   name: "builtin",
   version: VERSION,
+  takesBasisSets: true,
 
   check: checkModel,
 
@@ -91,6 +93,6 @@ function jobOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Job {
   return { system, basis, options: { ...options, scfType: inCore ? "pk" : "direct", memoryBytes } };
 }
 
-function basisOf(model: ModelChemistry): string {
-  return model.basis ?? "";
+function basisOf(model: ModelChemistry): BasisChoice {
+  return model.basisSet ?? model.basis ?? "";
 }

@@ -3,7 +3,7 @@
 import { closestString } from "@std/text/closest-string";
 import type { Driver } from "../base/driver.ts";
 import { elementSymbol } from "../base/elements.ts";
-import { describeValue, InputError } from "../base/error.ts";
+import { describeValue, InputError, type InputProblem } from "../base/error.ts";
 import {
   BASIS_NAMES,
   basisFunctionCount,
@@ -23,8 +23,8 @@ type KeyPath = readonly (string | number)[];
 /** Refuses what the engine cannot compute, whatever the n-mer; `path` is the key path of the model. */
 export function checkModel(model: ModelChemistry, driver: Driver, molecule: Molecule, path: KeyPath): void {
   checkMethod(model, path);
-  checkBasis(model, molecule, path);
   checkKeywords(model, path);
+  checkBasis(model, molecule, path);
   checkFrozenCores(model, molecule, path);
   checkDriver(model, driver);
   checkEmbedding(model, driver, molecule);
@@ -98,32 +98,43 @@ function checkReference(model: ModelChemistry, molecule: Molecule, path: KeyPath
 }
 
 function checkBasis(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {
-  const keyPath = [...path, "basis"];
-  if (model.basis === undefined) {
+  const { basis, basisSet } = model;
+  const keyPath = [...path, basisSet === undefined ? "basis" : "basis_file"];
+  if (basis === undefined) {
     throw new InputError({ keyPath, found: "no basis set", expected: `one of ${BASIS_NAMES.join(", ")}` });
   }
+  const { puream } = optionsOfModel(model);
   for (const atomicNumber of new Set(molecule.atomicNumbers)) {
     try {
-      basisFunctionCount(model.basis, atomicNumber);
+      basisFunctionCount(basisSet ?? basis, atomicNumber, puream);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      throw new InputError(
-        error.reason === "unknown-basis"
-          ? {
-            keyPath,
-            found: describeValue(model.basis),
-            expected: `one of ${BASIS_NAMES.join(", ")}`,
-            hint: `Did you mean ${closestString(model.basis, BASIS_NAMES)}?`,
-          }
-          : {
-            keyPath,
-            found: `${model.basis}, for a molecule with ${elementSymbol(atomicNumber)}`,
-            expected: "a basis set that has all elements of the molecule",
-            hint: `${error.message}.`,
-          },
-      );
+      throw new InputError({ keyPath, ...basisProblem(basis, atomicNumber, error) });
     }
   }
+}
+
+function basisProblem(basis: string, atomicNumber: number, { reason, message }: EngineError): InputProblem {
+  if (reason === "unknown-basis") {
+    return {
+      found: describeValue(basis),
+      expected: `one of ${BASIS_NAMES.join(", ")}`,
+      hint: `Did you mean ${closestString(basis, BASIS_NAMES)}?`,
+    };
+  }
+  if (reason === "bad-keyword") {
+    return {
+      found: "a basis set that leaves open whether its d functions are spherical (5 d) or Cartesian (6 d)",
+      expected: "the keyword puream, true or false, or a line spherical or cartesian in the file",
+    };
+  }
+  return {
+    found: `${basis}, for a molecule with ${elementSymbol(atomicNumber)}`,
+    expected: reason === "element-missing"
+      ? "a basis set that has all elements of the molecule"
+      : "a basis set that the engine can compute with",
+    hint: `${message}.`,
+  };
 }
 
 function checkKeywords(model: ModelChemistry, path: KeyPath): void {

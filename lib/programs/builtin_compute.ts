@@ -3,6 +3,7 @@
 
 import type { Driver } from "../base/driver.ts";
 import {
+  type BasisChoice,
   gradientBytes,
   hartreeFock,
   hartreeFockGradient,
@@ -22,8 +23,8 @@ import type { Computed } from "./program.ts";
 /** A calculation as the engine takes it. */
 export interface Job {
   readonly system: System;
-  /** Name of the basis set. */
-  readonly basis: string;
+  /** The basis set, or its name. */
+  readonly basis: BasisChoice;
   /** Options of the method; `memoryBytes` is what the whole calculation may take. */
   readonly options: Partial<Mp2Options> & { readonly memoryBytes: number };
 }

@@ -5,6 +5,7 @@
 import type * as Effect from "effect/Effect";
 import type { Driver } from "../base/driver.ts";
 import { NmerError, type Remedy } from "../base/error.ts";
+import type { BasisSet } from "../engine/mod.ts";
 import type { Molecule, Nmer } from "../molecule/mod.ts";
 
 /** A program, a method, a basis set and the program's keywords. */
@@ -13,8 +14,10 @@ export interface ModelChemistry {
   readonly program: string;
   /** Name of the method. */
   readonly method: string;
-  /** Absent for methods without a basis set. */
+  /** Name of the basis set; absent for methods without one. */
   readonly basis?: string;
+  /** The basis set itself, where the user gives his own; `basis` is then its name. */
+  readonly basisSet?: BasisSet;
   /** In the program's own words. */
   readonly keywords: Readonly<Record<string, unknown>>;
   /** QCSchema's AtomicResultProtocols, of which a program may take some. */
@@ -60,6 +63,8 @@ export interface Computed {
 export interface ProgramRules {
   /** As inputs name it, in lower case. */
   readonly name: string;
+  /** Whether it takes basis sets that a user gives, and not only their names. */
+  readonly takesBasisSets?: boolean;
   /**
    * Refuses what cannot be computed, whatever the n-mer.
    *

@@ -2,7 +2,8 @@
 // stand. The key is the beginning of a SHA-256 over the canonical bytes of
 //
 //   model    SHA-256 of canonical JSON: driver, program and its version, method, basis, keywords, and where there are
-//            any: protocols
+//            any: protocols; a basis set that the user gives counts by what it has for the molecule's elements, any
+//            other by its name
 //   electrons  charge and multiplicity of the n-mer, two int32
 //   atoms    of each atom, in the n-mer's order: atomic number, 1 for a ghost, x y z in bohr as float64
 //   embedding  number of external charges, int32, then charge and x y z in bohr of each as float64
@@ -12,6 +13,7 @@
 import { hash } from "node:crypto";
 import { highSpinMultiplicity } from "../molecule/mod.ts";
 import type { Fragment, Molecule } from "../molecule/molecule.ts";
+import type { BasisSet } from "../engine/mod.ts";
 import type { TaskContext, TaskRequest } from "./evaluator.ts";
 import type { ModelChemistry } from "./program.ts";
 import { identityOf } from "./registry.ts";
@@ -95,7 +97,7 @@ export function canonicalJson(value: unknown): string {
 
 function modelDigest(
   model: ModelChemistry,
-  { driver, installations }: Pick<TaskContext, "driver" | "installations">,
+  { driver, installations, molecule }: Pick<TaskContext, "driver" | "installations" | "molecule">,
 ): Uint8Array {
   const program = identityOf(model, installations);
   return digest(
@@ -105,11 +107,19 @@ function modelDigest(
       program.name,
       program.version,
       model.method.toLowerCase(),
-      model.basis?.toLowerCase() ?? null,
+      model.basisSet === undefined ? model.basis?.toLowerCase() ?? null : contentOf(model.basisSet, molecule),
       model.keywords,
       ...(model.protocols === undefined ? [] : [model.protocols]),
     ])),
   );
+}
+
+/** What decides on the numbers: the functions of the molecule's elements, whatever the set's name and file. */
+function contentOf({ functions, elements }: BasisSet, { atomicNumbers }: Molecule): unknown {
+  return {
+    functions,
+    elements: Object.fromEntries(Array.from(new Set(atomicNumbers), (z) => [z, elements[z]])),
+  };
 }
 
 function atomBytes(molecule: Molecule, fragment: Fragment, ghost: 0 | 1): Uint8Array {

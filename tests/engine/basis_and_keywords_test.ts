@@ -7,6 +7,7 @@ import {
   parseScfKeywords,
   planHartreeFock,
 } from "../../lib/engine/mod.ts";
+import { basisSetNamed } from "../../lib/engine/basis/basis_library.ts";
 import { system } from "./systems.ts";
 
 Deno.test("engine: basis sets are found in any case and by their aliases", () => {
@@ -18,7 +19,7 @@ Deno.test("engine: basis sets are found in any case and by their aliases", () =>
   assertEquals(findBasisSet("6-311++G(2D,2P)").name, "6-311++G(2d,2p)");
   assertEquals(findBasisSet("def2TZVP").name, "def2-TZVP");
   for (const name of BASIS_NAMES) {
-    const set = findBasisSet(name);
+    const set = basisSetNamed(name);
     assert(set.references.length > 0 && set.source.length > 0);
     for (let z = 1; z <= 18; z++) {
       if (z === 2 && name.includes("++")) {

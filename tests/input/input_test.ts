@@ -99,7 +99,7 @@ const refused: Record<string, [string, Refusal]> = {
       file: "in.yaml",
       line: 7,
       at: "model.bassis",
-      expected: "program, method, basis, keywords",
+      expected: "program, method, basis, basis_file, keywords",
       hint: '"basis"?',
     },
   ],

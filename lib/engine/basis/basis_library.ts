@@ -3,7 +3,7 @@
 
 import { closestString } from "@std/text/closest-string";
 import { EngineError } from "../error.ts";
-import type { BasisSet, SharedShell } from "./basis_set.ts";
+import type { CarriedBasisSet, SharedShell } from "./basis_set.ts";
 import sto3g from "./data/sto-3g.json" with { type: "json" };
 import p321g from "./data/3-21g.json" with { type: "json" };
 import p631g from "./data/6-31g.json" with { type: "json" };
@@ -38,7 +38,7 @@ const FAMILY_OF_SET = new Map(
 
 const NAME_OF_KEY = new Map(Array.from(FAMILY_OF_SET.keys(), (name) => [name.toLowerCase(), name]));
 
-const sets = new Map<string, BasisSet>();
+const sets = new Map<string, CarriedBasisSet>();
 
 /** Names of the basis sets that the engine carries. */
 export const BASIS_NAMES: readonly string[] = [...FAMILY_OF_SET.keys()];
@@ -47,7 +47,7 @@ export const BASIS_NAMES: readonly string[] = [...FAMILY_OF_SET.keys()];
  * The basis set of a name, in any case, with `(d)`, `*` or `s` for polarisation and with or without the hyphen of
  * `def2-`. Throws an {@linkcode EngineError} "unknown-basis" that names the nearest known one.
  */
-export function basisSetNamed(name: string): BasisSet {
+export function basisSetNamed(name: string): CarriedBasisSet {
   const known = NAME_OF_KEY.get(canonicalKey(name));
   if (known === undefined) {
     throw new EngineError(
@@ -69,7 +69,7 @@ function canonicalKey(name: string): string {
   return pople + (polarisation === "s" || polarisation === "(d)" ? "*" : "**");
 }
 
-function sumOfParts(name: string, family: Family): BasisSet {
+function sumOfParts(name: string, family: Family): CarriedBasisSet {
   const parts = family.sets[name]!.map((part) => family.parts[part]!);
   const elements: Record<string, readonly SharedShell[]> = {};
   for (const { elements: ofPart } of parts) {

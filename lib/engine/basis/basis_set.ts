@@ -19,17 +19,30 @@ export interface SharedShell {
 export interface BasisSet {
   /** Name as chemists write it, or the user's own. */
   readonly name: string;
-  /** Version in the Basis Set Exchange; empty where the set is not from there. */
-  readonly version: string;
   /** Where the data come from. */
   readonly source: string;
-  /** Publications to cite. */
-  readonly references: readonly string[];
-  /** Whether d functions and higher are spherical harmonics (5 d) or Cartesian products (6 d). */
-  readonly functions: "spherical" | "cartesian";
+  /**
+   * Whether d functions and higher are spherical harmonics (5 d) or Cartesian products (6 d); absent where the source
+   * does not say, and the keyword `puream` must.
+   */
+  readonly functions?: "spherical" | "cartesian";
   /** Shells by atomic number. */
   readonly elements: Readonly<Record<string, readonly SharedShell[]>>;
 }
+
+/** A basis set that the engine carries. */
+export interface CarriedBasisSet extends BasisSet {
+  /** Version in the Basis Set Exchange. */
+  readonly version: string;
+  /** Publications to cite. */
+  readonly references: readonly string[];
+}
+
+/** f functions: tables of the integrals go so far. */
+const HIGHEST_MOMENTUM = 3;
+
+/** Ar: the guess knows the atoms so far. */
+const LAST_ELEMENT = 18;
 
 /** What a calculation takes as its basis: the name of a set that the engine carries, or a set itself. */
 export type BasisChoice = string | BasisSet;
@@ -50,12 +63,30 @@ export function basisLabel(choice: BasisChoice): string {
 /** The shells of an element; throws an {@linkcode EngineError} "element-missing" where the set has none. */
 export function shellsOfElement(set: BasisSet, atomicNumber: number): readonly SharedShell[] {
   const shells = set.elements[String(atomicNumber)];
-  if (shells !== undefined) return shells;
+  if (shells !== undefined) return requireComputable(set, atomicNumber, shells);
   throw new EngineError(
     "element-missing",
     `the basis set ${set.name} has no functions for ${elementSymbol(atomicNumber)}; it covers ${
       describeElements(Object.keys(set.elements).map(Number))
     }`,
+  );
+}
+
+/** Refuses what a user's set may have and the engine cannot compute. */
+function requireComputable(
+  set: BasisSet,
+  atomicNumber: number,
+  shells: readonly SharedShell[],
+): readonly SharedShell[] {
+  const l = Math.max(...shells.flatMap((shell) => shell.l));
+  if (l <= HIGHEST_MOMENTUM && atomicNumber <= LAST_ELEMENT) return shells;
+  const what = l > HIGHEST_MOMENTUM ? `functions of angular momentum ${l} for ` : "";
+  throw new EngineError(
+    "unsupported",
+    `the basis set ${set.name} has ${what}${
+      elementSymbol(atomicNumber)
+    }; the embedded engine computes with s, p, d ` +
+      `and f functions, of elements up to ${elementSymbol(LAST_ELEMENT)}`,
   );
 }
 
@@ -72,9 +103,18 @@ function describeElements(atomicNumbers: readonly number[]): string {
   ).join(", ");
 }
 
-/** Whether the d functions of a set are spherical, unless the keyword `puream` decides otherwise. */
+/**
+ * Whether the d functions of a set are spherical, unless the keyword `puream` decides otherwise. Throws an
+ * {@linkcode EngineError} "bad-keyword" where nothing decides, and it matters.
+ */
 export function usesSphericalFunctions(set: BasisSet, puream?: boolean): boolean {
-  return puream ?? set.functions === "spherical";
+  if (puream !== undefined || set.functions !== undefined) return puream ?? set.functions === "spherical";
+  if (!Object.values(set.elements).some((shells) => shells.some(({ l }) => Math.max(...l) > 1))) return true;
+  throw new EngineError(
+    "bad-keyword",
+    `the basis set ${set.name} does not say whether its d functions are spherical (5 d) or Cartesian (6 d); ` +
+      "set the keyword puream to true or to false",
+  );
 }
 
 /** Number of functions of one angular momentum: 2l + 1 spherical or (l + 1)(l + 2) / 2 Cartesian ones. */

@@ -1,6 +1,7 @@
 // The gradient of an MP2 energy, by differences of tightly converged energies (finite_differences.ts): within 1e-7
 // Hartree/bohr of the analytic one for water molecules. Each calculation starts from the density in the middle.
 
+import type { BasisChoice } from "../basis/basis_set.ts";
 import { type Mp2Result, secondOrderEnergy } from "../mp2/second_order_energy.ts";
 import type { Mp2Options } from "../mp2/options.ts";
 import type { ScfProgress } from "../scf/result.ts";
@@ -27,7 +28,7 @@ export interface Mp2Gradient {
  */
 export function* secondOrderGradient(
   system: System,
-  basis: string,
+  basis: BasisChoice,
   options: Partial<Mp2Options> = {},
 ): Generator<ScfProgress, Mp2Gradient> {
   const settings: Partial<Mp2Options> = {

@@ -1,6 +1,7 @@
 // MP2 energies from a system and the name of a basis set: Hartree-Fock, then the correlation energy of second order,
 // with what is known beforehand and the evidence afterwards.
 
+import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
@@ -53,7 +54,7 @@ export interface Mp2Result {
  */
 export function planSecondOrderEnergy(
   system: System,
-  basis: string,
+  basis: BasisChoice,
   options: Partial<Mp2Options> = {},
 ): Mp2Plan {
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
@@ -78,7 +79,7 @@ export function planSecondOrderEnergy(
     const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
     throw new EngineError(
       "out-of-memory",
-      `MP2 of ${describeSystem(system)} in ${basis} (${placed.size} functions) needs ${
+      `MP2 of ${describeSystem(system)} in ${basisLabel(basis)} (${placed.size} functions) needs ${
         megabytes(leastBytes)
       } of ` +
         `memory and may take ${megabytes(settings.memoryBytes)}; give it more memory`,
@@ -100,14 +101,14 @@ function orbitalCounts({ size }: PlacedBasis, { reference, up, down }: ScfPlan, 
  * Equal input gives equal bits, whatever the memory.
  *
  * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
- * @param basis Name of a basis set, as {@linkcode findBasisSet} takes it.
+ * @param basis Name of a basis set that the engine carries, or a basis set.
  * @param options What differs from {@linkcode MP2_DEFAULTS}.
  * @param neighbour Of nearly the same geometry, whose densities are then the first ones.
  * @throws {EngineError} On the first step for what cannot be computed; later "not-converged" and "not-finite".
  */
 export function* secondOrderEnergy(
   system: System,
-  basis: string,
+  basis: BasisChoice,
   options: Partial<Mp2Options> = {},
   neighbour?: Wavefunction,
 ): Generator<ScfProgress, { readonly result: Mp2Result; readonly wavefunction: Wavefunction }> {
@@ -156,7 +157,7 @@ export function* secondOrderEnergy(
 /** Runs {@linkcode secondOrderEnergy} to its end, without pauses. */
 export function runSecondOrderEnergy(
   system: System,
-  basis: string,
+  basis: BasisChoice,
   options: Partial<Mp2Options> = {},
 ): Mp2Result {
   const computation = secondOrderEnergy(system, basis, options);
