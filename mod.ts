@@ -86,6 +86,8 @@ export type {
   WorkerLike,
 } from "./lib/execution/mod.ts";
 export {
+  type BasisSetOptions,
+  type BasisSetRecord,
   type BsseTreatment,
   type ComponentRecord,
   type DocumentFormat,
@@ -97,21 +99,25 @@ export {
   type ModelRecord,
   type MoleculeField,
   type MoleculeRecord,
+  parseBasisSet,
   parseComponents,
   parseInput,
   type Protocols,
   type ReadFile,
   readInput,
+  type ShellRecord,
 } from "./lib/input/mod.ts";
 export type { Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
+  BasisSet,
   Computed,
   Installation,
   ModelChemistry,
   Reply,
   Resources,
   ServerCommand,
+  SharedShell,
   StartMessage,
   TaskContext,
   TaskMessage,

@@ -1,5 +1,6 @@
 // What computes the n-mers: the contract of a program, its adapters, and how tasks reach them.
 
+export type { BasisSet, SharedShell } from "../engine/mod.ts";
 export {
   evaluate,
   shareContext,

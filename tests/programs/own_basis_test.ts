@@ -108,6 +108,10 @@ const REFUSED: readonly (readonly [what: string, input: string, basis: string, r
   ["an element beyond Ar", INPUT.replace("O, H, H", "O, H, K"), CUSTOM + "K 0\nS 1\n1.0 1.0\n****\n", {
     hint: "elements up to Ar",
   }],
+  ["another program", INPUT.replace("method", "program: psi4, method"), CUSTOM, {
+    found: "for psi4",
+    hint: "Only builtin",
+  }],
   ["d functions of no kind", INPUT, CUSTOM.replace("spherical\n", ""), { expected: "keyword puream" }],
 ];
 
