@@ -123,7 +123,13 @@ export type {
   TaskMessage,
   TaskRequest,
 } from "./lib/programs/mod.ts";
-export { bodyTables, type ManyBodyReport, manyBodyResult, type ReportedModel } from "./lib/report/mod.ts";
+export {
+  bodyTables,
+  type ManyBodyReport,
+  manyBodyResult,
+  type ReportedBasisSet,
+  type ReportedModel,
+} from "./lib/report/mod.ts";
 
 /** Options of {@linkcode run}. */
 export interface RunOptions extends RunRequest {

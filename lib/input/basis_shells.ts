@@ -11,10 +11,10 @@ import type { ShellRecord } from "./record.ts";
 export const MAXIMUM_BASIS_BYTES = 8 * 2 ** 20;
 
 /** More primitives than any shell has that is meant: what comes after them is not read. */
-const MAXIMUM_PRIMITIVES = 200;
+export const MAXIMUM_PRIMITIVES = 200;
 
 /** More contracted functions than any element has that is meant, a shell of d functions counted once. */
-const MAXIMUM_COLUMNS = 1000;
+export const MAXIMUM_COLUMNS = 1000;
 
 /** Letters of the angular momenta, from 0. */
 const LETTERS = "SPDFGHI";

@@ -16,6 +16,7 @@ import {
   manyBodyInputSchema,
 } from "./manybody_schema.ts";
 import { qcschemaMolecule } from "./molecule_record.ts";
+import { qcschemaBasisSet } from "./qcschema_basis.ts";
 import type { ModelRecord } from "./record.ts";
 import { checkAgainst } from "./schema_error.ts";
 
@@ -32,10 +33,11 @@ const KEYWORDS: KeyPath = ["specification", "keywords"];
 export function manyBodyDraft(document: Document): InputDraft {
   const form = checkAgainst(manyBodyInputSchema, document);
   const { keywords, protocols, specification, driver } = form.specification;
+  const { symbols } = form.molecule;
   const isSingle = isMapping(specification["model"]);
-  const models = isSingle
-    ? new Map([[UNNAMED_MODEL, modelAt(document, SPECIFICATION)]])
-    : new Map(Object.keys(specification).map((name) => [name, modelAt(document, [...SPECIFICATION, name])]));
+  const models = isSingle ? new Map([[UNNAMED_MODEL, modelAt(document, SPECIFICATION, symbols)]]) : new Map(
+    Object.keys(specification).map((name) => [name, modelAt(document, [...SPECIFICATION, name], symbols)]),
+  );
   const levels = keywords.levels == null ? undefined : levelMap(keywords.levels);
   if (levels !== undefined) {
     refuseUnknownModels(document, [...KEYWORDS.map(String), "levels"], levels, [...models.keys()]);
@@ -68,12 +70,16 @@ export function manyBodyDraft(document: Document): InputDraft {
   return { finish: () => ({ ...record, molecule: qcschemaMolecule(document, ["molecule"], form.molecule) }) };
 }
 
-function modelAt(document: Document, at: KeyPath): ModelRecord {
+function modelAt(document: Document, at: KeyPath, symbols: readonly string[]): ModelRecord {
   const form: AtomicSpecificationForm = checkAgainst(atomicSpecificationSchema, document, at);
+  const { method, basis } = form.model;
+  const basisSet = isMapping(basis)
+    ? qcschemaBasisSet(document, [...at, "model", "basis"], symbols)
+    : undefined;
   return {
     program: (form.program || "builtin").toLowerCase(),
-    method: form.model.method,
-    ...(form.model.basis ? { basis: form.model.basis } : {}),
+    method,
+    ...(basisSet ? { basis: basisSet.name, basisSet } : basis ? { basis: basis as string } : {}),
     keywords: form.keywords ?? {},
     ...errorCorrection(form),
   };

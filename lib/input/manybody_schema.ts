@@ -23,7 +23,10 @@ export const atomicSpecificationSchema = z.strictObject({
   driver: ignored, // the driver of the whole decides
   model: z.strictObject({
     method: z.string().min(1, { error: "the name of a method" }),
-    basis: z.string({ error: "the name of a basis set" }).nullish(),
+    // a BasisSet is checked by qcschema_basis.ts
+    basis: z.union([z.string(), z.record(z.string(), z.unknown())], {
+      error: "the name of a basis set, or a BasisSet",
+    }).nullish(),
   }),
   keywords: z.record(z.string(), z.unknown()).nullish(),
   // Of these, error correction alone changes what is computed.

@@ -8,6 +8,7 @@ import { type Embedding, type Molecule, nmerOf } from "../molecule/mod.ts";
 import type { Plan } from "../plan/mod.ts";
 import { areListed, atomicProperties } from "./cluster_properties.ts";
 import type { ReportedModel } from "./many_body_result.ts";
+import { qcschemaBasis } from "./reported_basis.ts";
 
 /** An AtomicResult for every task that has a result, by label; empty where these are not `areListed`. */
 export function clusterResults(
@@ -25,7 +26,8 @@ export function clusterResults(
     const result = results(index);
     if (result === undefined) continue;
     const task = plan.at(index);
-    const { program, method, basis, keywords } = models.get(task.model)!;
+    const model = models.get(task.model)!;
+    const { program, method, keywords } = model;
     const nmer = nmerOf(molecule, task.real, task.basis);
     const atoms = {
       schema_name: "qcschema_molecule",
@@ -54,7 +56,12 @@ export function clusterResults(
         schema_name: "qcschema_atomic_input",
         schema_version: 2,
         molecule: atoms,
-        specification: { program, driver, model: { method, basis: basis ?? null }, keywords },
+        specification: {
+          program,
+          driver,
+          model: { method, basis: qcschemaBasis(model, nmer.symbols) },
+          keywords,
+        },
         provenance,
       },
       properties: {

@@ -8,6 +8,7 @@ import type { Expansion, Plan } from "../plan/mod.ts";
 import { bodyTables } from "./body_table.ts";
 import { areListed, clusterProperties } from "./cluster_properties.ts";
 import { clusterResults } from "./cluster_results.ts";
+import { qcschemaBasis, type ReportedBasisSet } from "./reported_basis.ts";
 
 /** A model chemistry as the result names it. */
 export interface ReportedModel {
@@ -17,6 +18,8 @@ export interface ReportedModel {
   readonly method: string;
   /** Name of the basis set, where the method has one. */
   readonly basis?: string;
+  /** The basis set itself, where the user gave his own. */
+  readonly basisSet?: ReportedBasisSet;
   /** The program's own keywords. */
   readonly keywords: Readonly<Record<string, unknown>>;
 }
@@ -97,7 +100,7 @@ function properties({ plan, molecule, assembly }: ManyBodyReport): Record<string
 }
 
 function inputData(
-  { plan, models, clusterResults, molecule: nmerMolecule }: ManyBodyReport,
+  { plan, models, molecule: { symbols }, clusterResults, molecule: nmerMolecule }: ManyBodyReport,
   molecule: unknown,
 ): Record<string, unknown> {
   const { expansion } = plan;
@@ -121,11 +124,12 @@ function inputData(
       },
       protocols: { schema_name: "qcschema_many_body_protocols", cluster_results: clusterResults },
       specification: Object.fromEntries(plan.models.map((name) => {
-        const { program, method, basis, keywords } = models.get(name)!;
+        const model = models.get(name)!;
+        const { program, method, keywords } = model;
         return [name, {
           program,
           driver: expansion.driver,
-          model: { method, basis: basis ?? null },
+          model: { method, basis: qcschemaBasis(model, symbols) },
           keywords,
         }];
       })),
