@@ -100,7 +100,7 @@ function properties({ plan, molecule, assembly }: ManyBodyReport): Record<string
 }
 
 function inputData(
-  { plan, models, molecule: { symbols }, clusterResults, molecule: nmerMolecule }: ManyBodyReport,
+  { plan, models, clusterResults, molecule: nmerMolecule }: ManyBodyReport,
   molecule: unknown,
 ): Record<string, unknown> {
   const { expansion } = plan;
@@ -129,7 +129,7 @@ function inputData(
         return [name, {
           program,
           driver: expansion.driver,
-          model: { method, basis: qcschemaBasis(model, symbols) },
+          model: { method, basis: qcschemaBasis(model, nmerMolecule.symbols) },
           keywords,
         }];
       })),

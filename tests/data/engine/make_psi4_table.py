@@ -102,6 +102,7 @@ ALLYL = [
 ]
 OZONE = bent("O", "O", 2.05, 1.3)
 HYDROPEROXYL = [("O", 0.0, 0.0, 0.0), ("O", 0.0, 0.1, 2.5), ("H", 1.72, 0.0, -0.6)]
+FORMYL = [("C", 0.0, 0.0, 0.0), ("O", 0.0, 0.0, 2.22), ("H", 1.75, 0.1, -1.2)]
 LONE_GHOSTS = [("Gh(H)", 40.0, 3.0, -2.0), ("Gh(O)", -30.0, 25.0, 8.0), ("Gh(He)", 0.0, 60.0, 0.0)]
 OCTAHEDRON = [(3.0, 0, 0), (-3.0, 0, 0), (0, 3.0, 0), (0, -3.0, 0), (0, 0, 3.0), (0, 0, -3.1)]
 
@@ -205,10 +206,10 @@ CASES = [
     ("hydroxyl", pair("O", "H", 1.83), 0, 2, "uhf", "6-31g**"),
     ("hydroxyl with a ghost water", pair("O", "H", 1.83) + ghost(moved(WATER, (7.0, 4.0, 0.0))), 0, 2, "uhf", "6-31g"),
     ("oxygen", pair("O", "O", 2.28), 0, 3, "uhf", "cc-pvdz"),
-    ("oxygen ion", pair("O", "O", 2.12), 1, 2, "uhf", "6-31g*"),
+    ("carbon monoxide ion", pair("C", "O", 2.11), 1, 2, "uhf", "6-31g*"),
     ("hydroperoxyl", HYDROPEROXYL, 0, 2, "uhf", "def2-svp"),
     ("nitric oxide", pair("N", "O", 2.17), 0, 2, "uhf", "6-31g*"),
-    ("nitrogen dioxide", bent("N", "O", 2.08, 0.88), 0, 2, "uhf", "6-31g*"),
+    ("formyl", FORMYL, 0, 2, "uhf", "6-31g*"),
     ("cyano radical", pair("C", "N", 2.21), 0, 2, "uhf", "6-31g*"),
     ("water ion", WATER, 1, 2, "uhf", "cc-pvdz"),
     ("ammonia ion", pyramid("N", "H", 1.92, 0.1), 1, 2, "uhf", "6-311g**"),
@@ -234,6 +235,8 @@ CASES = [
 ]
 HERE = pathlib.Path(__file__).resolve().parent
 GRADIENT_LIMIT = 100  # functions
+MP2_GRADIENT_LIMIT = 35
+HESSIAN_LIMIT = 25
 
 psi4.core.set_output_file("/dev/null", False)
 os.chdir(tempfile.mkdtemp())  # Psi4 leaves files where it is
@@ -271,6 +274,24 @@ def mp2(case, frozen, **extra):
     except Exception as error:
         print("   no mp2:", str(error).strip().splitlines()[-1][:100])
         return None
+
+
+def mp2_gradient(case, **extra):
+    """All electrons correlated: with frozen ones Psi4 1.3.2 has no gradient for exact integrals."""
+    name, atoms, charge, multiplicity, reference, basis, *options = case
+    fresh(reference, basis, {**(options[0] if options else {}), **extra, "freeze_core": False})
+    molecule = molecule_of(atoms, charge, multiplicity)
+    try:
+        return [float(g) for g in psi4.gradient("mp2", molecule=molecule).np.ravel()]
+    except Exception as error:
+        print("   no mp2 gradient:", str(error).strip().splitlines()[-1][:100])
+        return None
+
+
+def hessian(case, **extra):
+    name, atoms, charge, multiplicity, reference, basis, *options = case
+    fresh(reference, basis, {**(options[0] if options else {}), **extra})
+    return [float(h) for h in psi4.hessian("scf", molecule=molecule_of(atoms, charge, multiplicity)).np.ravel()]
 
 
 def lowest(case):
@@ -361,8 +382,13 @@ for case in CASES:
         row["frozen_orbitals"] = frozen_orbitals(atoms)
         if 0 < row["frozen_orbitals"] < wavefunction.nbeta() + (wavefunction.nalpha() > wavefunction.nbeta()):
             row["mp2_frozen"] = mp2(case, True, **extra)
+        if functions <= MP2_GRADIENT_LIMIT and len(atoms) > 1 and wavefunction.nbeta() > 0:  # else Psi4 crashes
+            row["mp2_gradient"] = mp2_gradient(case, **extra)
+    if reference == "rhf" and functions <= HESSIAN_LIMIT and len(atoms) in (2, 3) and not any(row["ghosts"]):
+        row["hessian"] = hessian(case, **extra)
     print(f"{time.time() - begin:6.1f} s  {name}, {basis}, {reference}: {functions}/{wavefunction.nmo()} {energy:.10f} "
-          f"<S2> {s_squared:.6f} least {least:.1e} {small if small and small[0] < 1e-6 else ''} mp2 {row.get('mp2')} {row.get('mp2_frozen')}", flush=True)
+          f"<S2> {s_squared:.6f} least {least:.1e} {small if small and small[0] < 1e-6 else ''} mp2 {row.get('mp2')} {row.get('mp2_frozen')}"
+          f"{' mp2 gradient' if row.get('mp2_gradient') else ''}{' hessian' if row.get('hessian') else ''}", flush=True)
     rows.append(json.dumps({k: v for k, v in row.items() if v is not None}))
 if wanted:
     sys.exit()
@@ -372,7 +398,7 @@ head = {
     "dipole in e bohr about the origin of the frame; mulliken: charges in e",
     "orbitals": "combinations of functions that are kept: eigenvalues of the overlap of 1e-7 and more; least_overlap is the "
     "smallest of all",
-    "mp2": "total energy with all electrons correlated; mp2_frozen: with the frozen_orbitals lowest orbitals left out",
+    "mp2": "total energy with all electrons correlated, and mp2_gradient its derivative; mp2_frozen: with the frozen_orbitals lowest orbitals left out",
     "guesses": "initial guesses of Psi4 that lead to this energy, the lowest found; follow: its analysis of stability",
 }
 text = "{\n" + "".join(f"  {json.dumps(k)}: {json.dumps(v)},\n" for k, v in head.items())
