@@ -22,8 +22,9 @@ export function gradientBytes(system: System, choice: BasisChoice, puream?: bool
       if (a.atom !== b.atom) entries += primitives * loweredEntries(a.block, b.block);
       const functions = a.block.functionAngular.length * b.block.functionAngular.length;
       const hermites = hermiteCount(a.block.lMax + b.block.lMax);
-      workspace = Math.max(workspace, functions * functions + (primitives + 4) * functions * hermites);
+      workspace = Math.max(workspace, 2 * functions ** 2 + (primitives + 6) * functions * hermites);
     }
   });
-  return 8 * MATRICES * basis.size ** 2 + 28 * primitivePairs + 11 * entries + 8 * workspace;
+  // The derivatives of pairs are there twice: the loops over quartets have a copy.
+  return 8 * MATRICES * basis.size ** 2 + 56 * primitivePairs + 22 * entries + 16 * workspace;
 }

@@ -98,7 +98,7 @@ export class QuartetGradient {
       numbers(hermites * row), // expandedTurned
       numbers(functions * hermites), // expanded
       numbers(hermites * hermites), // hermiteDensity
-      numbers(hermiteCount(2 * degree)), // folded
+      numbers(even(hermiteCount(2 * degree))), // folded
       numbers(hermites * hermites), // gathered
       numbers(functions * hermites), // braLowered
       numbers(ketLowered),

@@ -17,7 +17,7 @@ export const BOYS_STRIDE = 1 + BOYS_MAX_ORDER + 7;
 
 const HALF_ROOT_PI = Math.sqrt(Math.PI) / 2;
 /** 1 / (2m + 1) for each order m. */
-export const ODD_INVERSE: Float64Array = Float64Array.from(
+const ODD_INVERSE: Float64Array = Float64Array.from(
   { length: BOYS_STRIDE },
   (_, m) => 1 / (2 * m + 1),
 );

@@ -2,7 +2,7 @@
 // depend on no basis, then what a kernel places: it grows to the largest kernel and is used again by the next.
 
 import { EngineError } from "../error.ts";
-import { BOYS_ASYMPTOTIC, BOYS_GRID, BOYS_MAX_ORDER, BOYS_STRIDE, BOYS_TABLE, ODD_INVERSE } from "./boys.ts";
+import { BOYS_ASYMPTOTIC, BOYS_GRID, BOYS_MAX_ORDER, BOYS_STRIDE, BOYS_TABLE } from "./boys.ts";
 import { STEP_AXIS, STEP_COUNT, STEP_ONE, STEP_TWO } from "./hermite_coulomb.ts";
 import { hermiteCount, hermiteSums } from "./hermite_index.ts";
 import { QUARTETS_WASM } from "./quartets_wasm.ts";
@@ -70,7 +70,6 @@ function makeLoops(): QuartetLoops {
   const [table, ...others] = put([
     BOYS_TABLE,
     BOYS_ASYMPTOTIC,
-    ODD_INVERSE,
     STEP_AXIS,
     STEP_ONE,
     STEP_TWO,

@@ -22,7 +22,6 @@ let boysTable: usize = 0;
 let boysStride: i32 = 0;
 let boysGrid: f64 = 0;
 let boysAsymptotic: usize = 0;
-let oddInverse: usize = 0;
 let stepAxis: usize = 0;
 let stepOne: usize = 0;
 let stepTwo: usize = 0;
@@ -77,7 +76,6 @@ export function setTables(
   boysStride_: i32,
   boysGrid_: f64,
   boysAsymptotic_: usize,
-  oddInverse_: usize,
   stepAxis_: usize,
   stepOne_: usize,
   stepTwo_: usize,
@@ -89,7 +87,6 @@ export function setTables(
   boysStride = boysStride_;
   boysGrid = boysGrid_;
   boysAsymptotic = boysAsymptotic_;
-  oddInverse = oddInverse_;
   stepAxis = stepAxis_;
   stepOne = stepOne_;
   stepTwo = stepTwo_;
@@ -294,7 +291,8 @@ function taylor(at: usize, d: f64): f64 {
         d * (1.0 / 6) * load<f64>(at, 48))))));
 }
 
-// F_0(T) ... F_order(T), as boysFunction of boys.ts.
+// F_0(T) ... F_order(T), as boysFunction of boys.ts, but all from their own Taylor series, two orders at a time: no
+// number waits for another.
 function boysFunction(order: i32, T: f64): void {
   if (T >= number(boysAsymptotic, order)) {
     const inverse = 1 / T;
@@ -308,16 +306,20 @@ function boysFunction(order: i32, T: f64): void {
   }
   const row = i32(T * boysGrid + 0.5);
   const d = f64(row) / boysGrid - T;
-  const base = boysTable + (usize(row * boysStride) << 3);
-  let value = taylor(base + (usize(order + 1) << 3), d);
-  store<f64>(boys + (usize(order) << 3), value);
-  if (order == 0) return;
-  const exponential = load<f64>(base) * (1 + d * (1 + d * (1.0 / 2) * (1 + d * (1.0 / 3) * (1 + d * (1.0 / 4) *
-    (1 + d * (1.0 / 5) * (1 + d * (1.0 / 6) * (1 + d * (1.0 / 7))))))));
-  const twice = 2 * T;
-  for (let m = order - 1; m >= 0; m--) {
-    value = (twice * value + exponential) * number(oddInverse, m);
-    store<f64>(boys + (usize(m) << 3), value);
+  const d1 = f64x2.splat(d);
+  const d2 = f64x2.splat(d * (1.0 / 2));
+  const d3 = f64x2.splat(d * (1.0 / 3));
+  const d4 = f64x2.splat(d * (1.0 / 4));
+  const d5 = f64x2.splat(d * (1.0 / 5));
+  const d6 = f64x2.splat(d * (1.0 / 6));
+  let at = boysTable + (usize(row * boysStride + 1) << 3);
+  for (let to = boys, end = boys + (usize(order) << 3); to <= end; to += 16, at += 16) {
+    let sum = f64x2.add(v128.load(at, 40), f64x2.mul(d6, v128.load(at, 48)));
+    sum = f64x2.add(v128.load(at, 32), f64x2.mul(d5, sum));
+    sum = f64x2.add(v128.load(at, 24), f64x2.mul(d4, sum));
+    sum = f64x2.add(v128.load(at, 16), f64x2.mul(d3, sum));
+    sum = f64x2.add(v128.load(at, 8), f64x2.mul(d2, sum));
+    v128.store(to, f64x2.add(v128.load(at), f64x2.mul(d1, sum)));
   }
 }
 
