@@ -50,8 +50,9 @@ export const builtin: Program = {
     if (methodOf(model).theory === "mp2") {
       return estimateMp2Seconds(size) * (driver === "energy" ? 1 : 1 + displacements(atoms));
     }
-    if (driver === "energy") return estimateScfSeconds(size);
-    const one = estimateScfSeconds(size) + estimateGradientSeconds(size);
+    const scf = estimateScfSeconds(size, densitiesOf(model));
+    if (driver === "energy") return scf;
+    const one = scf + estimateGradientSeconds(size);
     return driver === "gradient" ? one : one * (1 + displacements(atoms));
   },
 
@@ -95,4 +96,10 @@ function jobOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Job {
 
 function basisOf(model: ModelChemistry): BasisChoice {
   return model.basisSet ?? model.basis ?? "";
+}
+
+/** Densities that a calculation has where its model says; those of default references depend on the n-mer. */
+function densitiesOf(model: ModelChemistry): 1 | 2 {
+  const { reference } = optionsOfModel(model);
+  return reference === undefined || reference === "rhf" ? 1 : 2;
 }

@@ -242,7 +242,7 @@ Deno.test("engine: cost adds up over atoms and orders calculations as their work
     cost(one, "cc-pvdz"),
     cost([...one, ...one], "6-31g"),
     cost([...one, ...one, ...one], "cc-pvdz"),
-  ].map(estimateScfSeconds);
+  ].map((size) => estimateScfSeconds(size));
   assertEquals(seconds, seconds.toSorted((a, b) => a - b));
   assert(seconds[4]! > 0.1 && seconds[4]! < 1);
 });

@@ -59,7 +59,7 @@ export function* scfCycle(
   const m = orthonormal.count;
   const sets = setCount(channels);
   const whole = channels.every(({ occupied }) => typeof occupied === "number");
-  const diis = new Diis();
+  let diis: Diis | undefined = new Diis();
   const watch = new Watch();
   let descent: OrbitalDescent | undefined;
   let lowest: { energy: number; focks: readonly Float64Array[]; orbitals: readonly Eigen[] } | undefined;
@@ -94,13 +94,14 @@ export function* scfCycle(
       lowest = { energy, focks: field.orthonormalFocks, orbitals };
     }
     if (whole && descent === undefined && lowest !== undefined && watch.wanders(orbitalGradient)) {
+      diis = undefined;
       descent = new OrbitalDescent(channels, m, lowest.orbitals);
       orbitals = yield* descent.next(lowest.energy, lowest.focks);
     } else if (descent !== undefined) {
       orbitals = yield* descent.next(energy, field.orthonormalFocks);
     } else {
       const fock = field.effective;
-      if (densities.orthonormal !== undefined) {
+      if (diis !== undefined && densities.orthonormal !== undefined) {
         diis.add(fock, field.gradient);
         diis.extrapolate(fock);
       }

@@ -4,6 +4,7 @@ import type { PlacedBasis } from "../basis/shell_block.ts";
 import { blockPairBytes, countBlockPairs } from "../integrals/block_pair_counts.ts";
 import type { Reference } from "./channel.ts";
 import { DIIS_SIZE } from "./diis.ts";
+import { DESCENT_MATRICES } from "./orbital_descent.ts";
 import { inCoreBytes } from "./in_core_repulsion.ts";
 import type { ScfOptions } from "./options.ts";
 
@@ -17,21 +18,28 @@ export interface MemoryPlan {
   readonly directBytes: number;
 }
 
-/**
- * n x n matrices alive at once: core Hamiltonian, orthonormal basis twice, densities, Fock matrices, products.
- */
-const MATRICES = 16;
+/** n x n matrices alive at once: of the basis, as core Hamiltonian and orthonormal functions, and while one is made. */
+const MATRICES_OF_BASIS = 12;
+
+/** Beside them for each density: this and the last one, their Fock matrices, and the increments of a direct build. */
+const MATRICES_OF_DENSITY = 14;
+
+/** Beside them for each set of orbitals: what DIIS or the descent keeps, which do not live together, and the orbitals. */
+const MATRICES_OF_ORBITALS = 6 + Math.max(2 * DIIS_SIZE, DESCENT_MATRICES);
 
 /** Integrals in memory are counted by 32-bit numbers; some 430 functions. */
 const IN_CORE_LIMIT = 8 * 2 ** 32;
 
 /** Plans memory: integrals in memory where asked for, or where they fit into `options.memoryBytes`. */
 export function planMemory(basis: PlacedBasis, reference: Reference, options: ScfOptions): MemoryPlan {
-  const matrix = 8 * basis.size ** 2;
-  const directBytes = (MATRICES + 2 * DIIS_SIZE) * matrix + blockPairBytes(countBlockPairs(basis)) +
-    8 * basis.blocks.length ** 2;
-  const integrals = inCoreBytes(basis.size, reference === "rhf" ? 1 : 2);
-  const withIntegrals = integrals < IN_CORE_LIMIT ? directBytes + integrals : Infinity;
+  const densities = reference === "rhf" ? 1 : 2;
+  const sets = reference === "uhf" ? 2 : 1;
+  const matrices = MATRICES_OF_BASIS + MATRICES_OF_DENSITY * densities + MATRICES_OF_ORBITALS * sets;
+  const directBytes = matrices * 8 * basis.size ** 2 + blockPairBytes(countBlockPairs(basis)) +
+    8 * densities * basis.blocks.length ** 2;
+  const withIntegrals = inCoreBytes(basis.size, 1) < IN_CORE_LIMIT
+    ? directBytes + inCoreBytes(basis.size, densities)
+    : Infinity;
   const inCore = options.scfType === "pk" ||
     (options.scfType === "auto" && withIntegrals <= options.memoryBytes);
   return { inCore, bytes: inCore ? withIntegrals : directBytes, directBytes };

@@ -9,6 +9,9 @@ import { type Channel, setCount } from "./channel.ts";
 /** Pairs of step and change of gradient that are kept. */
 const HISTORY = 8;
 
+/** m x m matrices that a descent keeps and works with, for each set of orbitals. */
+export const DESCENT_MATRICES = 2 * HISTORY + 12;
+
 /** The largest rotation angle between two orbitals in one step. */
 const LONGEST_STEP = 0.5;
 
