@@ -19,6 +19,7 @@ export function* propertiesOf(
     scf_energy_change: result.energyChange,
     scf_orbital_gradient: result.orbitalGradient,
     scf_density_change: result.densityChange,
+    ...(result.descentIterations > 0 ? { scf_descent_iterations: result.descentIterations } : {}),
     scf_integrals_in_core: result.inCore ? 1 : 0,
     memory_bytes: result.memoryBytes,
   };

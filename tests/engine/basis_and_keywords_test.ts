@@ -55,6 +55,10 @@ Deno.test("engine: keywords have Psi4's names", () => {
     parseScfKeywords({ E_Convergence: 1e-8, d_convergence: 1e-6, maxiter: 50, scf_type: "PK", puream: true }),
     { eConvergence: 1e-8, dConvergence: 1e-6, maxIterations: 50, scfType: "pk", puream: true },
   );
+  assertEquals(
+    parseScfKeywords({ soscf: true, S_TOLERANCE: 1e-5, scf_properties: ["mulliken_charges"] }),
+    { secondOrder: true, sTolerance: 1e-5, mullikenCharges: true },
+  );
   assertEquals(parseScfKeywords({ reference: "UHF", guess: "core" }), { reference: "uhf", guess: "core" });
 });
 
@@ -71,6 +75,10 @@ Deno.test("engine: unknown keywords and bad values are refused", () => {
     ["guess", "gwh"],
     ["reference", "cuhf"],
     ["puream", "yes"],
+    ["soscf", 1],
+    ["s_tolerance", -1],
+    ["scf_properties", "dipole"],
+    ["scf_properties", ["quadrupole"]],
     ["constructor", 1],
   ];
   for (const [name, value] of bad) {

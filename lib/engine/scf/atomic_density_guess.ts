@@ -17,7 +17,12 @@ import { SCF_DEFAULTS } from "./options.ts";
 import { orthonormalBasis } from "./orthonormal_basis.ts";
 
 /** A guess need not be tight. */
-const CRITERIA: ScfCriteria = { eConvergence: 1e-6, dConvergence: 1e-4, maxIterations: 50 };
+const CRITERIA: ScfCriteria = {
+  eConvergence: 1e-6,
+  dConvergence: 1e-4,
+  maxIterations: 50,
+  secondOrder: false,
+};
 
 /**
  * Densities of free atoms by basis set and element. They depend on nothing else, so keeping them changes no
@@ -92,6 +97,7 @@ function* computeAtomicDensity(
       coreHamiltonian,
       orthonormal,
       repulsion,
+      response: repulsion,
       channels: [{ set: 0, electrons: 2, occupied: (orbitals) => occupyAtom(atomicNumber, orbitals, isS) }],
     },
     undefined,

@@ -14,6 +14,8 @@ export interface ScfCriteria {
   /** Largest element of the orbital gradient. */
   readonly dConvergence: number;
   readonly maxIterations: number;
+  /** Whether to go downhill from the first orbitals on. */
+  readonly secondOrder: boolean;
 }
 
 /**
@@ -44,10 +46,15 @@ export interface ScfState extends ScfIteration {
   readonly orbitals: readonly Eigen[] | undefined;
   /** Largest change of a density element in the last iteration. */
   readonly densityChange: number;
+  /** Iterations that went downhill. */
+  readonly descentIterations: number;
 }
 
 /** DIIS has to halve the smallest orbital gradient within so many iterations, else it wanders. */
 const PATIENCE = 10;
+
+/** The same after so many iterations in all. */
+const LONG_PATIENCE = 30;
 
 /** Iterates from a density for each channel (n x n), or from the orbitals of the core Hamiltonian without. */
 export function* scfCycle(
@@ -71,7 +78,7 @@ export function* scfCycle(
     orbitals = Array.from({ length: sets }, () => core);
     densities = yield* densitiesOf(problem, orbitals);
   } else densities = { functions: guess, orthonormal: undefined };
-  let densityChange = NaN, electronicEnergy = NaN;
+  let densityChange = NaN, electronicEnergy = NaN, descentIterations = 0;
   for (let iteration = 1;; iteration++) {
     const field = yield* fieldOf(problem, densities);
     const energy = field.oneElectronEnergy + field.twoElectronEnergy;
@@ -88,14 +95,17 @@ export function* scfCycle(
     const converged = Math.abs(now.energyChange) < criteria.eConvergence &&
       orbitalGradient < criteria.dConvergence;
     if (converged || iteration >= criteria.maxIterations || !Number.isFinite(energy)) {
-      return { ...now, converged, densities, field, orbitals, densityChange };
+      return { ...now, converged, densities, field, orbitals, densityChange, descentIterations };
     }
-    if (orbitals !== undefined && !(lowest !== undefined && lowest.energy <= energy)) {
+    if (
+      descent === undefined && orbitals !== undefined && !(lowest !== undefined && lowest.energy <= energy)
+    ) {
       lowest = { energy, focks: field.orthonormalFocks, orbitals };
     }
-    if (whole && descent === undefined && lowest !== undefined && watch.wanders(orbitalGradient)) {
+    const wanders = watch.wanders(orbitalGradient) || criteria.secondOrder;
+    if (whole && descent === undefined && lowest !== undefined && wanders) {
       diis = undefined;
-      descent = new OrbitalDescent(channels, m, lowest.orbitals);
+      descent = new OrbitalDescent(problem, lowest.orbitals);
       orbitals = yield* descent.next(lowest.energy, lowest.focks);
     } else if (descent !== undefined) {
       orbitals = yield* descent.next(energy, field.orthonormalFocks);
@@ -112,6 +122,7 @@ export function* scfCycle(
       orbitals = next;
     }
     step = descent === undefined ? "diis" : "descent";
+    if (descent !== undefined) descentIterations++;
     const before = densities;
     densities = yield* densitiesOf(problem, orbitals);
     densityChange = Math.max(
@@ -124,14 +135,16 @@ export function* scfCycle(
 class Watch {
   #smallest = Infinity;
   #since = 0;
+  #iterations = 0;
 
   wanders(gradient: number): boolean {
     this.#since++;
+    this.#iterations++;
     if (gradient <= this.#smallest / 2) {
       this.#smallest = gradient;
       this.#since = 0;
     }
-    return this.#since >= PATIENCE;
+    return this.#since >= PATIENCE || this.#iterations >= LONG_PATIENCE;
   }
 }
 

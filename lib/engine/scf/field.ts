@@ -15,6 +15,8 @@ export interface ScfProblem {
   readonly coreHamiltonian: Float64Array;
   readonly orthonormal: OrthonormalBasis;
   readonly repulsion: RepulsionBuilder;
+  /** The same for changes of densities; apart where a builder keeps the last densities. */
+  readonly response: RepulsionBuilder;
   readonly channels: readonly Channel[];
 }
 

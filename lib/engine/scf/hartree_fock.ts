@@ -73,6 +73,7 @@ export function* hartreeFock(
     : plan.inCore
     ? yield* reporting(integrals, inCoreRepulsion(kernel, screened, size, channels.length))
     : directRepulsion(kernel, screened, placed);
+  const response = plan.inCore ? repulsion : directRepulsion(kernel, screened, placed);
   yield { stage: "guess" };
   const guesses = neighbour === undefined
     ? yield* reporting({ stage: "guess" }, firstDensities(system, basis, settings, placed, channels))
@@ -80,7 +81,7 @@ export function* hartreeFock(
       (c === 0 ? neighbour.alpha : neighbour.beta).density.map((value) => value * electrons)
     );
 
-  const problem: ScfProblem = { size, coreHamiltonian, orthonormal, repulsion, channels };
+  const problem: ScfProblem = { size, coreHamiltonian, orthonormal, repulsion, response, channels };
   const state = yield* reportingIterations(scfCycle(problem, guesses, settings));
   const orbitals = requireConverged(system, basis, settings, state);
   const [alpha, beta] = yield* reporting(
@@ -179,14 +180,17 @@ function requireConverged(
     );
   }
   if (state.converged && state.orbitals !== undefined) return state.orbitals;
+  const gradient = state.orbitalGradient.toExponential(1);
+  const tries = [
+    "raise maxiter",
+    ...(settings.secondOrder ? [] : ["set soscf to true"]),
+    `take the other guess (${settings.guess === "sad" ? "core" : "sad"})`,
+  ];
   throw new EngineError(
     "not-converged",
     `${what} did not converge in ${settings.maxIterations} iterations: the energy still changes by ` +
-      `${Math.abs(state.energyChange).toExponential(1)} Hartree and the orbital gradient is ` +
-      `${
-        state.orbitalGradient.toExponential(1)
-      }. Check charge and geometry; try a higher maxiter or the other ` +
-      `guess (${settings.guess === "sad" ? "core" : "sad"})`,
+      `${Math.abs(state.energyChange).toExponential(1)} Hartree and the orbital gradient is ${gradient}. ` +
+      `Check charge, multiplicity and geometry; ${tries.slice(0, -1).join(", ")} or ${tries.at(-1)}`,
   );
 }
 
@@ -206,6 +210,7 @@ function resultOf(
     energyChange: state.energyChange,
     orbitalGradient: state.orbitalGradient,
     densityChange: state.densityChange,
+    descentIterations: state.descentIterations,
     inCore: plan.inCore,
     memoryBytes: plan.bytes,
     properties: {

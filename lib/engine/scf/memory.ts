@@ -21,8 +21,8 @@ export interface MemoryPlan {
 /** n x n matrices alive at once: of the basis, as core Hamiltonian and orthonormal functions, and while one is made. */
 const MATRICES_OF_BASIS = 12;
 
-/** Beside them for each density: this and the last one, their Fock matrices, and the increments of a direct build. */
-const MATRICES_OF_DENSITY = 14;
+/** Beside them for each density: this and the last one, their Fock matrices, and the increments of direct builds. */
+const MATRICES_OF_DENSITY = 18;
 
 /** Beside them for each set of orbitals: what DIIS or the descent keeps, which do not live together, and the orbitals. */
 const MATRICES_OF_ORBITALS = 6 + Math.max(2 * DIIS_SIZE, DESCENT_MATRICES);

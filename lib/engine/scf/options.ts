@@ -22,6 +22,8 @@ export interface ScfOptions {
    * Whether the spins share their orbitals; by default "rhf" for multiplicity 1 and "uhf" for any other.
    */
   readonly reference?: Reference;
+  /** Newton steps from the first orbitals on, instead of DIIS until that wanders. */
+  readonly secondOrder: boolean;
   /** Spherical (true) or Cartesian (false) functions, where it is not to be as the basis set prescribes. */
   readonly puream?: boolean;
   /** Whether Mulliken charges are wanted beside the properties that every calculation gives. */
@@ -39,6 +41,7 @@ export const SCF_DEFAULTS: ScfOptions = {
   maxIterations: 100,
   scfType: "auto",
   guess: "sad",
+  secondOrder: false,
   sTolerance: 1e-7,
   memoryBytes: 2 ** 30,
 };
@@ -58,10 +61,8 @@ const KEYWORDS: Readonly<Record<string, (value: unknown, options: Mutable<Partia
   scf_type: (value, options) => options.scfType = oneOf("scf_type", value, ["pk", "direct"]),
   guess: (value, options) => options.guess = oneOf("guess", value, ["sad", "core"]),
   reference: (value, options) => options.reference = oneOf("reference", value, ["rhf", "uhf", "rohf"]),
-  puream: (value, options) => {
-    if (typeof value !== "boolean") throw badKeyword("puream", value, "true or false");
-    options.puream = value;
-  },
+  soscf: (value, options) => options.secondOrder = yesOrNo("soscf", value),
+  puream: (value, options) => options.puream = yesOrNo("puream", value),
   scf_properties: (value, options) => {
     if (!Array.isArray(value)) throw badKeyword("scf_properties", value, "a list of names: mulliken_charges");
     for (const name of value) oneOf("scf_properties", name, ["mulliken_charges"]);
@@ -90,6 +91,11 @@ export function parseScfKeywords(keywords: Readonly<Record<string, unknown>>): P
     read(value, options);
   }
   return options;
+}
+
+function yesOrNo(name: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw badKeyword(name, value, "true or false");
 }
 
 function threshold(name: string, value: unknown): number {

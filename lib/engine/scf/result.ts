@@ -20,6 +20,8 @@ export interface ScfResult {
   readonly orbitalGradient: number;
   /** Largest change of an element of the density matrix in the last iteration. */
   readonly densityChange: number;
+  /** Iterations that went downhill in energy, where DIIS wandered. */
+  readonly descentIterations: number;
   /** Whether the integrals were kept in memory. */
   readonly inCore: boolean;
   /** Upper bound of the memory that was taken, bytes. */

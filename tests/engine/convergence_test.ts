@@ -1,0 +1,81 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import type { Reference } from "../../lib/engine/mod.ts";
+import { scf, system } from "./systems.ts";
+
+const SAME_STATE_HARTREE = 1e-8;
+
+/** A system that DIIS alone does not settle, or not soon. */
+interface Hard {
+  readonly name: string;
+  readonly atoms: readonly (readonly [string, number, number, number])[];
+  readonly basis: string;
+  readonly charge?: number;
+  readonly multiplicity?: number;
+  readonly reference: Reference;
+  /** Psi4's energy (1.3.2, scf_type pk, its own guess), where it converges within 150 iterations. */
+  readonly energy?: number;
+}
+
+function diatomic(a: string, b: string, r: number): Hard["atoms"] {
+  return [[a, 0, 0, 0], [b, 0, 0, r]];
+}
+
+function water(r: number): Hard["atoms"] {
+  const half = 104.5 / 360 * Math.PI;
+  const y = r * Math.sin(half), z = r * Math.cos(half);
+  return [["O", 0, 0, 0], ["H", 0, y, z], ["H", 0, -y, z]];
+}
+
+const DIMER: Hard["atoms"] = [
+  ...water(1.85),
+  ...water(1.81).map(([symbol, x, y, z]) => [symbol, x, y + 5.5, z + 1] as const),
+];
+
+// deno-fmt-ignore
+const CASES: readonly Hard[] = [
+  { name: "cyanide, stretched", atoms: diatomic("C", "N", 4), basis: "6-31g*", charge: -1, reference: "rhf", energy: -91.8239107908 },
+  { name: "cyano radical", atoms: diatomic("C", "N", 2.21), basis: "sto-3g", multiplicity: 2, reference: "uhf", energy: -91.0209365245 },
+  { name: "cyano radical", atoms: diatomic("C", "N", 2.21), basis: "sto-3g", multiplicity: 2, reference: "rohf", energy: -90.9974842338 },
+  { name: "water dimer cation", atoms: DIMER, basis: "6-31g*", charge: 1, multiplicity: 2, reference: "rohf", energy: -151.6089623733 },
+  { name: "nitric oxide", atoms: diatomic("N", "O", 2.17), basis: "sto-3g", multiplicity: 2, reference: "uhf" },
+  { name: "water, far apart", atoms: water(7), basis: "sto-3g", reference: "rhf" },
+  { name: "lithium fluoride, far apart", atoms: diatomic("Li", "F", 12), basis: "sto-3g", reference: "rhf" },
+  { name: "carbon monoxide, far apart", atoms: diatomic("C", "O", 7), basis: "6-31g*", reference: "rhf" },
+];
+
+for (const { name, atoms, basis, charge, multiplicity, reference, energy } of CASES) {
+  Deno.test(`scf: ${name} in ${basis} by ${reference} converges though DIIS wanders`, () => {
+    const result = scf(system(atoms, charge, multiplicity), basis, { reference });
+    assert(result.orbitalGradient < 1e-8 && Math.abs(result.energyChange) < 1e-10);
+    assert(result.descentIterations > 0 && result.properties.scf_iterations < 50);
+    if (energy !== undefined) assertAlmostEquals(result.energy, energy, SAME_STATE_HARTREE);
+  });
+}
+
+Deno.test("scf: Newton steps from the start lead where DIIS leads", () => {
+  for (
+    const [atoms, charge, multiplicity, reference] of [
+      [water(1.81), 0, 1, "rhf"],
+      [diatomic("O", "O", 2.28), 0, 3, "uhf"],
+      [water(1.89), 1, 2, "rohf"],
+      [[["Li", 0, 0, 0]], 0, 2, "uhf"],
+      [[["H", 0, 0, 0]], 0, 2, "rohf"],
+    ] as const
+  ) {
+    for (const guess of ["sad", "core"] as const) {
+      const molecule = system(atoms, charge, multiplicity);
+      const diis = scf(molecule, "6-31g*", { reference, guess });
+      const newton = scf(molecule, "6-31g*", { reference, guess, secondOrder: true });
+      assertEquals(diis.descentIterations, 0);
+      assert(newton.descentIterations >= newton.properties.scf_iterations - 3);
+      assertAlmostEquals(newton.energy, diis.energy, SAME_STATE_HARTREE);
+    }
+  }
+});
+
+Deno.test("scf: Newton steps with integrals computed anew are those with integrals in memory", () => {
+  const molecule = system(diatomic("C", "N", 2.21), 0, 2);
+  const [pk, direct] = (["pk", "direct"] as const).map((scfType) => scf(molecule, "sto-3g", { scfType }));
+  assert(pk!.descentIterations > 0 && direct!.descentIterations > 0);
+  assertAlmostEquals(direct!.energy, pk!.energy, SAME_STATE_HARTREE);
+});
