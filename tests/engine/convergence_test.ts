@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Reference } from "../../lib/engine/mod.ts";
+import { type Reference, runHartreeFock } from "../../lib/engine/mod.ts";
 import { scf, system } from "./systems.ts";
 
 const SAME_STATE_HARTREE = 1e-8;
@@ -69,6 +69,34 @@ Deno.test("scf: Newton steps from the start lead where DIIS leads", () => {
       assertEquals(diis.descentIterations, 0);
       assert(newton.descentIterations >= newton.properties.scf_iterations - 3);
       assertAlmostEquals(newton.energy, diis.energy, SAME_STATE_HARTREE);
+    }
+  }
+});
+
+Deno.test("scf: orbitals that a descent found are canonical", () => {
+  const molecule = system(diatomic("C", "N", 2.21), 0, 2);
+  const { alpha, beta, result } = runHartreeFock(molecule, "sto-3g");
+  assert(result.descentIterations > 0);
+  for (const { energies, coefficients, fock, density, occupied } of [alpha, beta]) {
+    const n = Math.sqrt(fock.length);
+    const element = (matrix: Float64Array, p: number, q: number) => {
+      let sum = 0;
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < n; j++) {
+          sum += coefficients[p * n + i]! * matrix[i * n + j]! * coefficients[q * n + j]!;
+        }
+      }
+      return sum;
+    };
+    for (let p = 0; p < energies.length; p++) {
+      for (let q = 0; q < p; q++) assertAlmostEquals(element(fock, p, q), 0, 1e-8);
+      assertAlmostEquals(element(fock, p, p), energies[p]!, 1e-8);
+      if (p > 0 && p !== occupied) assert(energies[p]! >= energies[p - 1]!);
+    }
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let k = 0; k < occupied; k++) sum += coefficients[k * n + i]! ** 2;
+      assertAlmostEquals(density[i * n + i]!, sum, 1e-12);
     }
   }
 });

@@ -12,6 +12,7 @@ import { screenPairs } from "../integrals/repulsion_screening.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
 import { describeSystem, type System } from "../system.ts";
 import { atomicDensityGuess } from "./atomic_density_guess.ts";
+import { canonicalOrbitals } from "./canonical_orbitals.ts";
 import { type Channels, channelsOf } from "./channel.ts";
 import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
 import { directRepulsion } from "./direct_repulsion.ts";
@@ -117,22 +118,33 @@ function* firstDensities(
   return channels.map(({ electrons }) => density.map((value) => value * electrons / 2));
 }
 
-/** The orbitals of each channel at the end. */
+/** The orbitals of each channel at the end: those that DIIS found are canonical, those of a descent are made so. */
 function* orbitalsOfSpins(
   { up, down }: ScfPlan,
-  { orthonormal, channels }: ScfProblem,
-  { densities, field }: ScfState,
+  problem: ScfProblem,
+  { densities, field, descentIterations }: ScfState,
   orbitals: readonly Eigen[],
 ): Generator<undefined, [SpinOrbitals, SpinOrbitals?]> {
+  const { orthonormal, channels } = problem;
+  const found = orbitals.map(({ vectors }) => vectors);
+  const { vectors } = descentIterations === 0
+    ? { vectors: found }
+    : yield* canonicalOrbitals(problem, found, field.orthonormalFocks);
   const square = orthonormal.count ** 2;
   const spins: SpinOrbitals[] = [];
   for (let c = 0; c < channels.length; c++) {
     const { set, electrons } = channels[c]!;
     const density = densities.functions[c]!.map((value) => value / electrons);
     const effective = field.effective.subarray(set * square, (set + 1) * square);
-    const { vectors } = orbitals[set]!;
     spins.push(
-      yield* spinOrbitals(vectors, c === 0 ? up : down, effective, orthonormal, density, field.focks[c]!),
+      yield* spinOrbitals(
+        vectors[set]!,
+        c === 0 ? up : down,
+        effective,
+        orthonormal,
+        density,
+        field.focks[c]!,
+      ),
     );
   }
   return spins as [SpinOrbitals, SpinOrbitals?];

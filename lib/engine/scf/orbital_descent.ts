@@ -4,8 +4,8 @@
 // doi:10.1063/5.0040798.
 
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
-import { type Eigen, symmetricEigen } from "../linalg/symmetric_eigen.ts";
-import { setCount } from "./channel.ts";
+import type { Eigen } from "../linalg/symmetric_eigen.ts";
+import { canonicalOrbitals } from "./canonical_orbitals.ts";
 import type { ScfProblem } from "./field.ts";
 import { OrbitalHessian } from "./orbital_hessian.ts";
 import { type Step, stepTowardsMinimum } from "./trust_region.ts";
@@ -27,8 +27,6 @@ interface Base {
 
 /** Walks downhill from orbitals whose first so many are occupied. */
 export class OrbitalDescent {
-  /** For each set, where its orbitals change their occupation: 0, ..., m. */
-  readonly #edges: readonly (readonly number[])[];
   #trial: readonly Float64Array[];
   #base: Base | undefined;
   #radius = FIRST_RADIUS;
@@ -39,11 +37,6 @@ export class OrbitalDescent {
    * @param orbitals Where to start: eigenvectors in the orthonormal basis, for each set.
    */
   constructor(readonly problem: ScfProblem, orbitals: readonly Eigen[]) {
-    this.#edges = orbitals.map((_, set) => {
-      const own = problem.channels.filter((channel) => channel.set === set);
-      const edges = [0, problem.orthonormal.count, ...own.map(({ occupied }) => occupied as number)];
-      return [...new Set(edges)].toSorted((a, b) => a - b);
-    });
     this.#trial = orbitals.map(({ vectors }) => vectors);
   }
 
@@ -65,45 +58,10 @@ export class OrbitalDescent {
       if (asPredicted < 0.25) this.#radius = 0.5 * step.length;
       else if (asPredicted > 0.75 && step.atRadius) this.#radius *= 2;
     }
-    const { vectors, orbitalFocks } = yield* this.#canonical(focks);
-    const hessian = new OrbitalHessian(this.problem, vectors, orbitalFocks);
+    const canonical = yield* canonicalOrbitals(this.problem, this.#trial, focks);
+    const { vectors } = canonical;
+    const hessian = new OrbitalHessian(this.problem, vectors, canonical.focks);
     return yield* this.#tryFrom(this.#base = { vectors, energy, hessian });
-  }
-
-  /** Makes the Fock matrix diagonal among orbitals of the same occupation: there rotations change nothing. */
-  *#canonical(
-    focks: readonly Float64Array[],
-  ): Generator<undefined, { vectors: Float64Array[]; orbitalFocks: Float64Array[] }> {
-    const { channels, orthonormal: { count: n } } = this.problem;
-    const vectors: Float64Array[] = [];
-    const orbitalFocks: Float64Array[] = [];
-    for (let set = 0; set < setCount(channels); set++) {
-      const own = Array.from(channels.keys()).filter((c) => channels[c]!.set === set);
-      const before = this.#trial[set]!;
-      const mean = new Float64Array(n * n);
-      for (const c of own) for (let i = 0; i < n * n; i++) mean[i]! += focks[c]![i]! / own.length;
-      const fock = yield* inOrbitals(before, mean, n);
-      const turn = new Float64Array(n * n);
-      const edges = this.#edges[set]!;
-      for (let e = 0; e + 1 < edges.length; e++) {
-        const first = edges[e]!, count = edges[e + 1]! - first;
-        const block = Float64Array.from(
-          { length: count * count },
-          (_, i) => fock[(first + Math.floor(i / count)) * n + first + i % count]!,
-        );
-        const eigen = yield* symmetricEigen(block, count);
-        for (let k = 0; k < count; k++) {
-          turn.set(eigen.vectors.subarray(k * count, (k + 1) * count), (first + k) * n + first);
-        }
-      }
-      const columns = new Float64Array(n * n);
-      transpose(before, columns, n, n);
-      const after = new Float64Array(n * n);
-      yield* multiplyTransposed(turn, columns, after, n, n, n);
-      vectors.push(after);
-      for (const c of own) orbitalFocks[c] = yield* inOrbitals(after, focks[c]!, n);
-    }
-    return { vectors, orbitalFocks };
   }
 
   /** The orbitals exp(A) V, A a step inside the radius, by the exponential's series. */
@@ -133,19 +91,6 @@ export class OrbitalDescent {
     this.#trial = trial;
     return trial.map((rows) => ({ values, vectors: rows }));
   }
-}
-
-/** V F V^T: a symmetric matrix of the orthonormal basis over orbitals given as rows. */
-export function* inOrbitals(
-  vectors: Float64Array,
-  matrix: Float64Array,
-  n: number,
-): Generator<undefined, Float64Array> {
-  const left = new Float64Array(n * n);
-  yield* multiplyTransposed(vectors, matrix, left, n, n, n);
-  const out = new Float64Array(n * n);
-  yield* multiplyTransposed(left, vectors, out, n, n, n);
-  return out;
 }
 
 function largest(values: Float64Array): number {
