@@ -20,6 +20,7 @@ export function* propertiesOf(
     scf_orbital_gradient: result.orbitalGradient,
     scf_density_change: result.densityChange,
     ...(result.descentIterations > 0 ? { scf_descent_iterations: result.descentIterations } : {}),
+    ...(result.lowestCurvature === undefined ? {} : { scf_lowest_curvature: result.lowestCurvature }),
     scf_integrals_in_core: result.inCore ? 1 : 0,
     memory_bytes: result.memoryBytes,
   };

@@ -75,6 +75,7 @@ Deno.test("engine: unknown keywords and bad values are refused", () => {
     ["guess", "gwh"],
     ["reference", "cuhf"],
     ["puream", "yes"],
+    ["stability_analysis", true],
     ["soscf", 1],
     ["s_tolerance", -1],
     ["scf_properties", "dipole"],

@@ -107,3 +107,23 @@ Deno.test("scf: Newton steps with integrals computed anew are those with integra
   assert(pk!.descentIterations > 0 && direct!.descentIterations > 0);
   assertAlmostEquals(direct!.energy, pk!.energy, SAME_STATE_HARTREE);
 });
+
+Deno.test("scf: stability_analysis tells a saddle from a minimum, and follow leaves it downhill", () => {
+  // By Psi4 1.3.2 (scf_type pk): of its guess, and with stability_analysis follow.
+  const cation = system([["O", 0.1, 0, -0.2], ["O", 0.7057142857, 0.9085714286, 1.6171428571]], 1, 2);
+  const saddle = scf(cation, "6-31g*", { stability: "check" });
+  assertAlmostEquals(saddle.energy, -149.1566419884609, SAME_STATE_HARTREE);
+  assert(saddle.lowestCurvature! < -0.01);
+  for (const scfType of ["pk", "direct"] as const) {
+    const minimum = scf(cation, "6-31g*", { stability: "follow", scfType });
+    assertAlmostEquals(minimum.energy, -149.16657798593252, SAME_STATE_HARTREE);
+    assert(minimum.lowestCurvature! > -1e-5);
+  }
+  for (const reference of ["rhf", "uhf", "rohf"] as const) {
+    const stable = scf(system(water(1.81)), "6-31g", { reference, stability: "follow" });
+    assert(stable.lowestCurvature! > 0.1);
+    assertEquals(stable.energy, scf(system(water(1.81)), "6-31g", { reference }).energy);
+  }
+  // A single function leaves nothing to rotate.
+  assertEquals(scf(system([["He", 0, 0, 0]]), "sto-3g", { stability: "check" }).lowestCurvature, undefined);
+});

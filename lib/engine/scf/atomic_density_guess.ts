@@ -22,6 +22,7 @@ const CRITERIA: ScfCriteria = {
   dConvergence: 1e-4,
   maxIterations: 50,
   secondOrder: false,
+  stability: "none",
 };
 
 /**

@@ -6,6 +6,7 @@ import { setCount } from "./channel.ts";
 import { Diis } from "./diis.ts";
 import { type Densities, densitiesOf, type Field, fieldOf, type ScfProblem, toOrthonormal } from "./field.ts";
 import { OrbitalDescent } from "./orbital_descent.ts";
+import { stabilityOf } from "./stability.ts";
 
 /** When an SCF calculation ends. */
 export interface ScfCriteria {
@@ -16,6 +17,8 @@ export interface ScfCriteria {
   readonly maxIterations: number;
   /** Whether to go downhill from the first orbitals on. */
   readonly secondOrder: boolean;
+  /** Whether to look if the orbitals are a minimum of the energy, and to go on downhill where they are not. */
+  readonly stability: "none" | "check" | "follow";
 }
 
 /**
@@ -48,6 +51,8 @@ export interface ScfState extends ScfIteration {
   readonly densityChange: number;
   /** Iterations that went downhill. */
   readonly descentIterations: number;
+  /** The lowest curvature of the energy by rotations of the orbitals, Hartree, where it was asked for. */
+  readonly lowestCurvature?: number;
 }
 
 /** DIIS has to halve the smallest orbital gradient within so many iterations, else it wanders. */
@@ -94,8 +99,22 @@ export function* scfCycle(
     yield now;
     const converged = Math.abs(now.energyChange) < criteria.eConvergence &&
       orbitalGradient < criteria.dConvergence;
-    if (converged || iteration >= criteria.maxIterations || !Number.isFinite(energy)) {
-      return { ...now, converged, densities, field, orbitals, densityChange, descentIterations };
+    const last = iteration >= criteria.maxIterations;
+    const stability = converged && whole && orbitals !== undefined && criteria.stability !== "none"
+      ? yield* stabilityOf(problem, orbitals, field.orthonormalFocks)
+      : undefined;
+    const below = last || criteria.stability !== "follow" ? undefined : stability?.below;
+    if (below === undefined && (converged || last || !Number.isFinite(energy))) {
+      return {
+        ...now,
+        converged,
+        densities,
+        field,
+        orbitals,
+        densityChange,
+        descentIterations,
+        ...(stability && { lowestCurvature: stability.curvature }),
+      };
     }
     if (
       descent === undefined && orbitals !== undefined && !(lowest !== undefined && lowest.energy <= energy)
@@ -103,7 +122,11 @@ export function* scfCycle(
       lowest = { energy, focks: field.orthonormalFocks, orbitals };
     }
     const wanders = watch.wanders(orbitalGradient) || criteria.secondOrder;
-    if (whole && descent === undefined && lowest !== undefined && wanders) {
+    if (below !== undefined) {
+      diis = undefined;
+      descent = new OrbitalDescent(problem, below);
+      orbitals = below;
+    } else if (whole && descent === undefined && lowest !== undefined && wanders) {
       diis = undefined;
       descent = new OrbitalDescent(problem, lowest.orbitals);
       orbitals = yield* descent.next(lowest.energy, lowest.focks);

@@ -223,6 +223,7 @@ function resultOf(
     orbitalGradient: state.orbitalGradient,
     densityChange: state.densityChange,
     descentIterations: state.descentIterations,
+    ...(state.lowestCurvature === undefined ? {} : { lowestCurvature: state.lowestCurvature }),
     inCore: plan.inCore,
     memoryBytes: plan.bytes,
     properties: {

@@ -24,6 +24,11 @@ export interface ScfOptions {
   readonly reference?: Reference;
   /** Newton steps from the first orbitals on, instead of DIIS until that wanders. */
   readonly secondOrder: boolean;
+  /**
+   * Whether to look, at the end, if the orbitals are a minimum of the energy within the reference ("check"), and to go
+   * on downhill where they are only a saddle ("follow").
+   */
+  readonly stability: "none" | "check" | "follow";
   /** Spherical (true) or Cartesian (false) functions, where it is not to be as the basis set prescribes. */
   readonly puream?: boolean;
   /** Whether Mulliken charges are wanted beside the properties that every calculation gives. */
@@ -42,6 +47,7 @@ export const SCF_DEFAULTS: ScfOptions = {
   scfType: "auto",
   guess: "sad",
   secondOrder: false,
+  stability: "none",
   sTolerance: 1e-7,
   memoryBytes: 2 ** 30,
 };
@@ -62,6 +68,8 @@ const KEYWORDS: Readonly<Record<string, (value: unknown, options: Mutable<Partia
   guess: (value, options) => options.guess = oneOf("guess", value, ["sad", "core"]),
   reference: (value, options) => options.reference = oneOf("reference", value, ["rhf", "uhf", "rohf"]),
   soscf: (value, options) => options.secondOrder = yesOrNo("soscf", value),
+  stability_analysis: (value, options) =>
+    options.stability = oneOf("stability_analysis", value, ["none", "check", "follow"]),
   puream: (value, options) => options.puream = yesOrNo("puream", value),
   scf_properties: (value, options) => {
     if (!Array.isArray(value)) throw badKeyword("scf_properties", value, "a list of names: mulliken_charges");

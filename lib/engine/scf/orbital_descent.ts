@@ -3,11 +3,11 @@
 // Chem. Phys. 61, 385 (1981), doi:10.1016/0301-0104(81)85156-7; B. Helmich-Paris, J. Chem. Phys. 154, 164104 (2021),
 // doi:10.1063/5.0040798.
 
-import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
 import { canonicalOrbitals } from "./canonical_orbitals.ts";
 import type { ScfProblem } from "./field.ts";
 import { OrbitalHessian } from "./orbital_hessian.ts";
+import { rotatedOrbitals } from "./rotated_orbitals.ts";
 import { type Step, stepTowardsMinimum } from "./trust_region.ts";
 
 /** Differences of energies below this, in Hartree, say nothing: integrals are neglected at 1e-12. */
@@ -64,37 +64,10 @@ export class OrbitalDescent {
     return yield* this.#tryFrom(this.#base = { vectors, energy, hessian });
   }
 
-  /** The orbitals exp(A) V, A a step inside the radius, by the exponential's series. */
   *#tryFrom({ vectors, hessian }: Base): Generator<undefined, readonly Eigen[]> {
-    const n = this.problem.orthonormal.count;
-    const step = this.#step = yield* stepTowardsMinimum(hessian, this.#radius);
-    const values = new Float64Array(n);
-    const trial: Float64Array[] = [];
-    for (let set = 0; set < vectors.length; set++) {
-      const rotation = step.rotation.subarray(set * n * n, (set + 1) * n * n);
-      let term: Float64Array = new Float64Array(n * n);
-      transpose(vectors[set]!, term, n, n);
-      const sum = term.slice();
-      for (let order = 1; largest(term) > 1e-18; order++) {
-        const next = new Float64Array(n * n);
-        yield* multiplyTransposed(term, rotation, next, n, n, n);
-        for (let i = 0; i < n * n; i++) {
-          next[i]! /= order;
-          sum[i]! += next[i]!;
-        }
-        term = next;
-      }
-      const rows = new Float64Array(n * n);
-      transpose(sum, rows, n, n);
-      trial.push(rows);
-    }
-    this.#trial = trial;
-    return trial.map((rows) => ({ values, vectors: rows }));
+    this.#step = yield* stepTowardsMinimum(hessian, this.#radius);
+    const trial = yield* rotatedOrbitals(vectors, this.#step.rotation, this.problem.orthonormal.count);
+    this.#trial = trial.map((set) => set.vectors);
+    return trial;
   }
-}
-
-function largest(values: Float64Array): number {
-  let found = 0;
-  for (let i = 0; i < values.length; i++) found = Math.max(found, Math.abs(values[i]!));
-  return found;
 }

@@ -22,6 +22,11 @@ export interface ScfResult {
   readonly densityChange: number;
   /** Iterations that went downhill in energy, where DIIS wandered. */
   readonly descentIterations: number;
+  /**
+   * The lowest curvature of the energy by rotations of the orbitals within the reference, Hartree, where
+   * stability_analysis asked for it: below zero there is a solution of lower energy.
+   */
+  readonly lowestCurvature?: number;
   /** Whether the integrals were kept in memory. */
   readonly inCore: boolean;
   /** Upper bound of the memory that was taken, bytes. */
