@@ -6,7 +6,7 @@ import type { BasisChoice } from "../basis/basis_set.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
 import type { ScfOptions } from "../scf/options.ts";
 import type { ScfProgress } from "../scf/result.ts";
-import type { Wavefunction } from "../scf/wavefunction.ts";
+import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts";
 import type { System } from "../system.ts";
 import { completeHessian, differentiate, movedCoordinates } from "./finite_differences.ts";
 import { hartreeFockGradient } from "./hartree_fock_gradient.ts";
@@ -38,7 +38,7 @@ export function* hartreeFockHessian(
     eConvergence: Math.min(options.eConvergence ?? Infinity, TIGHT.eConvergence),
     dConvergence: Math.min(options.dConvergence ?? Infinity, TIGHT.dConvergence),
   };
-  const wavefunction = yield* hartreeFock(system, basis, settings);
+  const wavefunction = withoutKeptIntegrals(yield* hartreeFock(system, basis, settings));
   const { atoms: gradient } = yield* hartreeFockGradient(wavefunction);
   const n = gradient.length;
   const hessian = new Float64Array(n * n);

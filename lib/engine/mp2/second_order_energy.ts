@@ -7,7 +7,7 @@ import { EngineError } from "../error.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
 import { prepareHartreeFock, type ScfPlan } from "../scf/plan.ts";
 import type { ScfProgress, ScfResult } from "../scf/result.ts";
-import type { Wavefunction } from "../scf/wavefunction.ts";
+import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts";
 import { describeSystem, type System } from "../system.ts";
 import { correlationEnergy } from "./correlation_energy.ts";
 import { frozenCoreOrbitals } from "./frozen_core.ts";
@@ -150,7 +150,7 @@ export function* secondOrderEnergy(
         mp2_total_energy: energy,
       },
     };
-    return { result, wavefunction };
+    return { result, wavefunction: withoutKeptIntegrals(wavefunction) };
   }
 }
 

@@ -72,3 +72,11 @@ export function* spinOrbitals(
   }
   return { occupied, energies, coefficients, density, fock };
 }
+
+/**
+ * The same without the integrals that it keeps in memory, which may take most of it: for whoever wants its orbitals
+ * and densities while others are computed.
+ */
+export function withoutKeptIntegrals({ keptIntegrals: _, ...rest }: Wavefunction): Wavefunction {
+  return rest;
+}
