@@ -27,6 +27,7 @@ const TOLERANCE = 1e-8;
 const TASKS: Readonly<Record<string, number>> = {
   "water_trimer.yaml": 19,
   "water_hexamer.yaml": 41,
+  "water_hexamer_embedded.yaml": 21,
   "sodium_waters.yaml": 30,
   "multilevel.yaml": 19,
   "qcschema_input.json": 65,

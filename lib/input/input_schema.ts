@@ -139,11 +139,16 @@ export const inputSchema = z.strictObject({
       "BSSE treatments: cp, nocp, vmfc (mbe and none are nocp, ssfc is cp); the first is returned. [cp]",
     ),
   return_total_data: z.boolean().optional()
-    .describe("Whether total instead of interaction data are returned; default true except for energies."),
+    .describe(
+      "Whether total instead of interaction data are returned; default true except for energies without embedding.",
+    ),
   supersystem_ie_only: z.boolean().optional()
     .describe("Whether only the monomers and the supersystem are computed; default false."),
   embedding_charges: embeddingChargesSchema.optional()
-    .describe("Point charges of a fragment's atoms, by the fragment's number counted from 1."),
+    .describe(
+      "Point charges of each fragment's atoms, in elementary charges, by the fragment's number counted from 1: every " +
+        "n-mer is computed in the field of those of all other fragments. With bsse: nocp.",
+    ),
   execution: executionSchema.optional().describe("How to execute: the command line's options."),
 }).meta({ title: "nmer input, version 1" });
 

@@ -4,12 +4,16 @@
     python3 make_expected.py run   work.json energies.json   # where Psi4 is importable
     python3 make_expected.py sum   work.json energies.json   # where QCManyBody is; writes expected.json
 
-Psi4 1.3.2 (Debian), scf_type pk, e_convergence 1e-11, d_convergence 1e-10; QCManyBody 0.8.0. Angstrom are
+Psi4 1.3.2 (Debian), scf_type pk, mp2_type conv with frozen cores, e_convergence 1e-11, d_convergence
+1e-10; QCManyBody 0.8.0. Angstrom are
 converted with CODATA 2018, as nmer does.
 """
 import json
 import os
 import sys
+
+# Without it QCManyBody refuses embedding.
+os.environ["QCMANYBODY_EMBEDDING_CHARGES"] = "1"
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 EXAMPLES = os.path.join(HERE, "..", "..", "..", "examples")
@@ -43,6 +47,9 @@ CASES = {
                               basis={"(auto)": "6-31g"}),
     "water_hexamer.yaml": dict(molecule=xyz("water_hexamer.xyz"), fragments=waters(6), bsse=["nocp"],
                                levels={3: "(auto)"}, total=False, basis={"(auto)": "6-31g"}),
+    "water_hexamer_embedded.yaml": dict(molecule=xyz("water_hexamer.xyz"), fragments=waters(6), bsse=["nocp"],
+                                        levels={2: "(auto)"}, total=True, basis={"(auto)": "6-31g"}, method="mp2",
+                                        embedding={i: [-0.834, 0.417, 0.417] for i in range(1, 7)}),
     "sodium_waters.yaml": dict(molecule=xyz("sodium_waters.xyz"), fragments=[[0]] + waters(4, 1),
                                charges=[1, 0, 0, 0, 0], bsse=["cp", "nocp"], levels={2: "(auto)"},
                                total=False, basis={"(auto)": "6-31g"}),
@@ -71,12 +78,13 @@ def core_of(case):
             levels[nbody] = model
         below = key
     return ManyBodyCore(molecule, case["bsse"], levels, return_total_data=case["total"],
-                        supersystem_ie_only=False, embedding_charges={})
+                        supersystem_ie_only=False, embedding_charges=case.get("embedding", {}))
 
 
 def plan(work):
     tasks = {name: [(label, case["basis"][model], list(map(str, molecule.symbols)), molecule.geometry.ravel().tolist(),
-                     molecule.real.tolist(), float(molecule.molecular_charge))
+                     molecule.real.tolist(), float(molecule.molecular_charge), case.get("method", "scf"),
+                     molecule.extras.get("embedding_charges", []))
                     for model, label, molecule in core_of(case).iterate_molecules()]
              for name, case in CASES.items()}
     with open(work, "w") as file:
@@ -86,17 +94,22 @@ def plan(work):
 def run(work, energies):
     import psi4
     psi4.core.be_quiet()
-    psi4.set_options({"scf_type": "pk", "e_convergence": 1e-11, "d_convergence": 1e-10})
+    psi4.set_options({"scf_type": "pk", "mp2_type": "conv", "freeze_core": True, "e_convergence": 1e-11,
+                      "d_convergence": 1e-10})
     with open(work) as file:
         tasks = json.load(file)
     found = {}
     for name, ofexample in tasks.items():
         found[name] = {}
-        for label, basis, symbols, geometry, real, charge in ofexample:
+        for label, basis, symbols, geometry, real, charge, method, embedding in ofexample:
             atoms = "\n".join("%s%s %.15f %.15f %.15f" % ("" if r else "@", s, *geometry[3 * i:3 * i + 3])
                               for i, (s, r) in enumerate(zip(symbols, real)))
             psi4.geometry("%d 1\nunits bohr\nno_com\nno_reorient\nsymmetry c1\n%s" % (charge, atoms))
-            found[name][label] = {"energy": psi4.energy("scf/" + basis)}
+            potential = psi4.core.ExternalPotential()
+            for point, place in embedding:
+                potential.addCharge(point, *place)  # in the unit of the molecule
+            psi4.core.set_global_option_python("EXTERN", potential)
+            found[name][label] = {"energy": psi4.energy(method + "/" + basis)}
             psi4.core.clean()
     with open(energies, "w") as file:
         json.dump(found, file)
