@@ -19,6 +19,8 @@ import {
   type RunEvent,
 } from "../execution/mod.ts";
 import { identityOf, type TaskContext } from "../programs/mod.ts";
+import type { Calibration } from "./calibration.ts";
+import { learnTimes, TASK_TIMES, tellTimes } from "./known_times.ts";
 import type { Calculation } from "./prepare.ts";
 
 /** Where finished tasks are kept, so that they need not be computed again. */
@@ -49,9 +51,13 @@ export interface Before {
   readonly diedBefore: boolean;
 }
 
-/** Runs an execution with its results in a journal, and with what that tells of earlier runs. */
+/**
+ * Runs an execution with its results in a journal, and with what that tells of earlier runs: their times are taken into
+ * the calibration, and those that it sees are kept.
+ */
 export function journaled(
   calculation: Calculation,
+  calibration: Calibration,
   context: Omit<TaskContext, "resources">,
   { path, fresh = false, optional = false, tell }: JournalRequest,
   identity: { readonly pid: number; readonly host: string },
@@ -65,7 +71,15 @@ export function journaled(
       holder: { ...identity, version: VERSION },
     });
     const run = Effect.gen(function* () {
-      const { opened, notices, finishRun, recordEvent } = yield* Journal;
+      const { opened, notices, finishRun, recordEvent, events } = yield* Journal;
+      learnTimes(calculation, calibration, yield* events(TASK_TIMES));
+      const keepTimes = Effect.suspend(() =>
+        Effect.forEach(
+          tellTimes(calculation, calibration),
+          (message) => Effect.ignore(recordEvent({ kind: TASK_TIMES, message })),
+          { discard: true },
+        )
+      );
       let told = 0;
       const tellNotices = () => notices().slice(told).forEach((notice) => (told++, tell?.(notice)));
       tellNotices();
@@ -79,6 +93,7 @@ export function journaled(
       const { notify } = yield* Observer;
       const noting = (event: RunEvent) => {
         notify(event);
+        if (event.type === "level-finished") Effect.runSync(keepTimes);
         if (!NOTED.includes(event.type)) return;
         const message = event.type === "mode-chosen"
           ? `${event.mode}, ${event.workers} at a time: ${event.reason}`
@@ -91,7 +106,7 @@ export function journaled(
       return yield* execution({ diedBefore: opened.left === "running" }).pipe(
         Effect.provide(journalStore({ context, fresh })),
         Effect.provideService(Observer, { notify: noting }),
-        Effect.onExit((exit) => Effect.ignore(finishRun(statusOf(exit)))),
+        Effect.onExit((exit) => Effect.andThen(keepTimes, Effect.ignore(finishRun(statusOf(exit))))),
         Effect.ensuring(Effect.sync(tellNotices)), // damage may be found under way
       );
     });

@@ -1,5 +1,7 @@
 // The whole calculation: from an input to a result.
 
+export { Calibration, type TimesSeen } from "./calibration.ts";
+export { Forecast } from "./forecast.ts";
 export { type CarrierRequest, type Machine } from "./carriers.ts";
 export { denoEnvironment } from "./deno_environment.ts";
 export type { JournalRequest } from "./journaled.ts";

@@ -21,6 +21,7 @@ import {
   type WorkerLike,
 } from "../execution/mod.ts";
 import type { ProgramSearch, TaskContext } from "../programs/mod.ts";
+import { Calibration } from "./calibration.ts";
 import { type CarrierChoice, type CarrierRequest, chooseCarrier, type Machine } from "./carriers.ts";
 import { type Before, journaled, type JournalRequest } from "./journaled.ts";
 import { type Calculation, checkModels } from "./prepare.ts";
@@ -46,6 +47,11 @@ export interface RunRequest extends CarrierRequest {
   readonly scratch?: string | undefined;
   /** Threads of each task of an external program; default 1. There are workers for as many tasks as have cores. */
   readonly threads?: number | undefined;
+  /**
+   * Takes in the times that tasks take; default a new one.
+   * @internal
+   */
+  readonly calibration?: Calibration;
 }
 
 /** What a run needs from the machine. */
@@ -112,6 +118,7 @@ export const runCalculation: (
   environment: RunEnvironment,
 ): Effect.fn.Return<CalculationResult, NmerError> {
   const { plan, molecule } = calculation;
+  const { calibration = new Calibration() } = request;
   const { sizeOf, choose } = yield* attempt(() => {
     checkModels(calculation);
     checkThreads(calculation, request.threads);
@@ -131,6 +138,10 @@ export const runCalculation: (
   const observer = Layer.succeed(Observer, {
     notify: (event) => {
       statistics.notify(event);
+      if (event.type === "task-finished" && event.outcome.status === "converged") {
+        const { model, basis } = plan.at(event.index);
+        calibration.observe(model, sizeOf(model, basis).seconds, event.outcome.seconds);
+      }
       try {
         environment.observe?.(event);
       } catch { /* who watches must not disturb */ }
@@ -144,7 +155,7 @@ export const runCalculation: (
     notify({ type: "mode-chosen", ...choice, ...describeMachine(environment.machine) });
     const running = runPlan(plan, {
       schedule: request.schedule ?? "level",
-      workOf: workOf(sizeOf),
+      workOf: workOf(sizeOf, calibration),
       memoryBytes: choice.memoryBytes,
       memoryOf: memoryOf(calculation, sizeOf),
       timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
@@ -157,7 +168,7 @@ export const runCalculation: (
   });
   const outcomes = yield* (journalFile === undefined
     ? Effect.provide(execution({ diedBefore: false }), noStore)
-    : journaled(calculation, common, journalFile, environment.identity)(execution)).pipe(
+    : journaled(calculation, calibration, common, journalFile, environment.identity)(execution)).pipe(
       Effect.provide(observer),
     );
   const results: ResultLookup = (index) =>

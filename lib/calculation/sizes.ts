@@ -3,8 +3,9 @@
 
 import { type FragmentIndex, fragmentIndex, type TaskIndex } from "../base/indices.ts";
 import { nmerOf } from "../molecule/mod.ts";
-import { binomial, type ModelName, type WorkOf } from "../plan/mod.ts";
+import { binomial, type ModelName, type PlanLevel, type TaskFamily, type WorkOf } from "../plan/mod.ts";
 import { programNamed } from "../programs/registry.ts";
+import type { Calibration } from "./calibration.ts";
 import type { Calculation } from "./prepare.ts";
 
 /** The size of a task, and the seconds that it is expected to take on one core. */
@@ -50,9 +51,17 @@ export function sizesOf({ molecule, plan, models }: Calculation): SizeOf {
   return (model, basis) => sizers.get(model)!(basis);
 }
 
-/** The work of a calculation's tasks, for the order in which they are started. */
-export function workOf(sizeOf: SizeOf): WorkOf {
-  return (model, _real, basis) => sizeOf(model, basis).seconds;
+/** The seconds that a calculation's tasks are to be expected to take, for the order in which they are started. */
+export function workOf(sizeOf: SizeOf, calibration: Calibration): WorkOf {
+  return (model, _real, basis) => calibration.seconds(model, sizeOf(model, basis).seconds);
+}
+
+/** The same sizes with the times that are to be expected by what has been seen so far. */
+export function calibrated(sizeOf: SizeOf, calibration: Calibration): SizeOf {
+  return (model, basis) => {
+    const { basisFunctions, seconds } = sizeOf(model, basis);
+    return { basisFunctions, seconds: calibration.seconds(model, seconds) };
+  };
 }
 
 /** The memory that a task takes at least, in bytes, by its index; like tasks are asked about once. */
@@ -92,25 +101,20 @@ export interface LevelSizes {
 /** The sizes of each level's tasks, ascending by level. Like fragments are counted, so no task is visited. */
 export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly LevelSizes[] {
   const { plan, molecule, models } = calculation;
-  return plan.levels.map(({ families }) => {
+  return plan.levels.map((level) => {
     const sizes = { seconds: 0, maxBasisFunctions: 0, maxMemoryBytes: 0 };
-    for (const { family } of families) {
-      if (family.count === 0) continue;
-      const model = models.get(family.model)!;
-      let largest: { readonly functions: number; readonly basis: readonly FragmentIndex[] } | undefined;
-      const bases = plan.clusters.count(family.basisSize);
-      const all = molecule.fragments.length;
-      const groups = family.basisSize === all
-        ? [{ count: 1, basis: molecule.fragments.map((_, i) => fragmentIndex(i)) }]
-        : likeClusters(fragmentClasses(calculation, family.model, sizeOf), family.basisSize);
-      const perBasis = family.basisSize === all ? family.count : family.count / bases;
-      for (const { count, basis } of groups) {
-        const { basisFunctions, seconds } = sizeOf(family.model, basis);
-        sizes.seconds += seconds * count * perBasis;
-        if (basisFunctions > (largest?.functions ?? -1)) largest = { functions: basisFunctions, basis };
+    const largest = new Map<TaskFamily, { readonly functions: number; readonly basis: Fragments }>();
+    for (const { family, basis, count } of likeTasks(calculation, level, sizeOf)) {
+      const { basisFunctions, seconds } = sizeOf(family.model, basis);
+      sizes.seconds += seconds * count;
+      if (basisFunctions > (largest.get(family)?.functions ?? -1)) {
+        largest.set(family, { functions: basisFunctions, basis });
       }
-      const nmer = nmerOf(molecule, largest!.basis.slice(0, family.realSize), largest!.basis);
-      sizes.maxBasisFunctions = Math.max(sizes.maxBasisFunctions, largest!.functions);
+    }
+    for (const [{ model: name, realSize }, { functions, basis }] of largest) {
+      const model = models.get(name)!;
+      const nmer = nmerOf(molecule, basis.slice(0, realSize), basis);
+      sizes.maxBasisFunctions = Math.max(sizes.maxBasisFunctions, functions);
       sizes.maxMemoryBytes = Math.max(
         sizes.maxMemoryBytes,
         programNamed(model.program).leastMemoryBytes(model, nmer, plan.expansion.driver),
@@ -118,6 +122,37 @@ export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly L
     }
     return sizes;
   });
+}
+
+type Fragments = readonly FragmentIndex[];
+
+/** Tasks of a family that are equally large. */
+export interface LikeTasks {
+  readonly family: TaskFamily;
+  /** The basis fragments of one of them. */
+  readonly basis: Fragments;
+  /** How many there are; of a plan that lacks some clusters, their fair share. */
+  readonly count: number;
+}
+
+/** The tasks of a level in groups of like ones, none of them visited. */
+export function* likeTasks(
+  calculation: Calculation,
+  { families }: PlanLevel,
+  sizeOf: SizeOf,
+): Generator<LikeTasks, void, undefined> {
+  const all = calculation.molecule.fragments.map((_, i) => fragmentIndex(i));
+  for (const { family } of families) {
+    if (family.count === 0) continue;
+    if (family.basisSize === all.length) yield { family, basis: all, count: family.count };
+    else {
+      const perBasis = family.count / binomial(all.length, family.basisSize);
+      const classes = fragmentClasses(calculation, family.model, sizeOf);
+      for (const { count, basis } of likeClusters(classes, family.basisSize)) {
+        yield { family, basis, count: count * perBasis };
+      }
+    }
+  }
 }
 
 // The fragments by size: all of a class are alike to the cost model.

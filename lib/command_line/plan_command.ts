@@ -1,11 +1,14 @@
 // nmer plan: what a run would do.
 
 import * as Effect from "effect/Effect";
-import { checkModels, programsElsewhere } from "../calculation/prepare.ts";
-import { levelSizes, sizesOf } from "../calculation/sizes.ts";
+import { Calibration } from "../calculation/calibration.ts";
+import { type Calculation, checkModels, programsElsewhere } from "../calculation/prepare.ts";
+import { calibrated, levelSizes, sizesOf } from "../calculation/sizes.ts";
 import { countTasks } from "../plan/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readCalculation } from "./command.ts";
+import { defaultJournal } from "./default_journal.ts";
+import { resolveExecution } from "./execution_options.ts";
 import { formatOf } from "./format.ts";
 import type { Host } from "./host.ts";
 import { serialise } from "./output.ts";
@@ -15,13 +18,17 @@ import { describeCalculation, describeElsewhere, describeSizes, planTable } from
 /** The command `plan`. */
 export const planCommand: Command = {
   name: "plan",
-  synopsis: "INPUT [--format text|json|yaml]",
+  synopsis: "INPUT [--journal FILE] [--format text|json|yaml]",
   summary: "count the tasks of an input; runs nothing",
   description:
     "Checks INPUT and tells how many tasks it takes, at which levels, for which treatments, and how\n" +
-    "large they are. A task that several treatments need is computed once, and counts in each of them.",
+    "large they are. A task that several treatments need is computed once, and counts in each of them.\n" +
+    "How long they take is told by the times that a journal of the same models has, where there is one.",
   examples: ["nmer plan examples/water_hexamer.yaml", "nmer plan examples/water_hexamer.yaml --format json"],
-  options: [FORMAT_OPTION],
+  options: [
+    { name: "journal", value: "FILE", help: "take the times of tasks from here [INPUT-STEM.nmer.db]" },
+    FORMAT_OPTION,
+  ],
   run: (args, host) => plan(args, host),
 };
 
@@ -35,10 +42,17 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const unknown = programsElsewhere(calculation);
   if (unknown.length === 0) yield* attempt(() => checkModels(calculation));
   else host.err(`nmer: no costs are told: ${describeElsewhere(unknown)}\n`);
-  const sizes = unknown.length === 0 ? levelSizes(calculation, sizesOf(calculation)) : undefined;
+  const { journal } = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
+  const calibration = new Calibration();
+  const timesFrom = unknown.length > 0 || journal === false
+    ? undefined
+    : yield* learnFrom(host, journal ?? defaultJournal(parsed.operands[0]!), calculation, calibration);
+  const sizes = unknown.length === 0
+    ? levelSizes(calculation, calibrated(sizesOf(calculation), calibration))
+    : undefined;
   const { plan } = calculation;
   if (format === "text") {
-    const costs = sizes === undefined ? "" : `; ${describeSizes(sizes)}`;
+    const costs = sizes === undefined ? "" : `; ${describeSizes(sizes, timesFrom)}`;
     host.out(
       `${describeCalculation(calculation)}\n\n${planTable(calculation)}\n\n` +
         `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}${costs}\n`,
@@ -56,6 +70,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
         max_memory_bytes: sizes[i]!.maxMemoryBytes,
       }),
     })),
+    ...(timesFrom === undefined ? {} : { times_from: timesFrom }),
     models: countTasks(plan),
     bsse: plan.expansion.treatments,
     driver: plan.expansion.driver,
@@ -66,4 +81,19 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   };
   host.out(yield* fromPromise(() => serialise(value, format)));
   return EXIT.done;
+});
+
+// The journal whose times were taken into the calibration; undefined where none has any.
+const learnFrom = Effect.fnUntraced(function* (
+  host: Host,
+  journal: string,
+  calculation: Calculation,
+  calibration: Calibration,
+) {
+  const isThere = yield* fromPromise(() => host.isSameFile(journal, journal));
+  if (!isThere) return undefined;
+  // Loaded when there is a journal, since it takes longer than all the rest.
+  const { learnTimes, TASK_TIMES } = yield* Effect.promise(() => import("../calculation/known_times.ts"));
+  const { eventsInFile } = yield* Effect.promise(() => import("../execution/journal/events_in_file.ts"));
+  return learnTimes(calculation, calibration, eventsInFile(journal, TASK_TIMES)) ? journal : undefined;
 });

@@ -38,13 +38,14 @@ export function planTable({ plan }: Calculation): string {
   return [line(header), ...rows.map(line)].join("\n");
 }
 
-/** What the largest task takes, in a line. */
-export function describeSizes(sizes: readonly LevelSizes[]): string {
+/** What the largest task takes, in a line; by which journal's times, if any. */
+export function describeSizes(sizes: readonly LevelSizes[], timesFrom?: string): string {
   const functions = Math.max(0, ...sizes.map(({ maxBasisFunctions }) => maxBasisFunctions));
   const memory = Math.max(0, ...sizes.map(({ maxMemoryBytes }) => maxMemoryBytes));
   const total = sizes.reduce((sum, level) => sum + level.seconds, 0);
   return `largest task: ${functions} basis functions, at least ${(memory / 1e6).toFixed(1)} MB of memory; ` +
-    `some ${seconds(total)} of computing on one core`;
+    `some ${seconds(total)} of computing on one core` +
+    (timesFrom === undefined ? "" : `, by the times in ${timesFrom}`);
 }
 
 /** That programs of the input are not driven by this version. */

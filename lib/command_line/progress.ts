@@ -1,6 +1,7 @@
 // The progress of a run on standard error: one line that is rewritten on a terminal, plain lines elsewhere. It is
 // told the events of the execution and asks nothing of it.
 
+import type { Forecast } from "../calculation/mod.ts";
 import type { RunEvent } from "../execution/mod.ts";
 import { type LogEntry, logEntry } from "./run_log.ts";
 import { memory, plural, seconds } from "./words.ts";
@@ -16,10 +17,8 @@ export interface ProgressOptions {
   readonly columns: () => number;
   /** Label of a task by its index. */
   readonly label: (index: number) => string;
-  /** Seconds that a task is expected to take on one core, by its index. */
-  readonly expectedSeconds: (index: number) => number;
-  /** The same for all tasks together. */
-  readonly expectedTotalSeconds: number;
+  /** Is told which tasks have ended, and knows how long the others will take. */
+  readonly forecast: Forecast;
   /** Memory that this process holds, in bytes. */
   readonly memoryInUse: () => number;
   /** Seconds since whenever; does not go back. */
@@ -28,8 +27,6 @@ export interface ProgressOptions {
 
 const REDRAW_SECONDS = 0.1;
 const PLAIN_SECONDS = 10;
-// How much of the work must be done before the time left is told.
-const TRUSTED_SHARE = 0.01;
 
 /** Shows the events of a run. */
 export class Progress {
@@ -40,10 +37,6 @@ export class Progress {
   #running = 0;
   #workers = 1;
   readonly #levels = new Map<number, { readonly tasks: number; done: number }>();
-  // Expected and true seconds of the tasks that have ended: their ratio corrects what is expected of the rest.
-  #expectedDone = 0;
-  #expectedComputed = 0;
-  #busy = 0;
   #begin = 0;
   #shown = -Infinity;
   #drawn = false;
@@ -96,13 +89,9 @@ export class Progress {
       case "task-finished":
         this.#done++;
         this.#levels.get(event.nbody)!.done++;
-        this.#expectedDone += this.#options.expectedSeconds(event.index);
+        this.#options.forecast.ended(event.index);
         if (event.outcome.status === "reused") this.#reused++;
         if (event.outcome.status === "failed") this.#failed++;
-        if ("seconds" in event.outcome) {
-          this.#busy += event.outcome.seconds;
-          this.#expectedComputed += this.#options.expectedSeconds(event.index);
-        }
     }
   }
 
@@ -131,20 +120,13 @@ export class Progress {
     if (this.#done > 0 && elapsed > 1) {
       parts.push(`${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)} tasks/s`);
     }
-    const left = this.#secondsLeft();
+    // Not from the rate: levels differ too much.
+    const left = this.#options.forecast.secondsLeft(this.#workers);
     if (left !== undefined) parts.push(`${seconds(left)} left`);
     parts.push(`${this.#running}/${this.#workers} busy`, memory(this.#options.memoryInUse()));
     if (this.#reused > 0) parts.push(`${this.#reused} reused`);
     if (this.#failed > 0) parts.push(`${this.#failed} failed`);
     return parts.join("  ");
-  }
-
-  // From the cost model, corrected by the times seen: levels differ too much for a rate to tell.
-  #secondsLeft(): number | undefined {
-    const { expectedTotalSeconds } = this.#options;
-    if (this.#busy === 0 || this.#expectedComputed < TRUSTED_SHARE * expectedTotalSeconds) return undefined;
-    const correction = this.#busy / this.#expectedComputed;
-    return Math.max(0, expectedTotalSeconds - this.#expectedDone) * correction / this.#workers;
   }
 
   #line(text: string): void {

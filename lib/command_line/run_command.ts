@@ -1,13 +1,14 @@
 // nmer run: plan, compute, assemble.
 
-import { basename, dirname, join, resolve } from "@std/path";
+import { resolve } from "@std/path";
 import * as Effect from "effect/Effect";
 import { taskIndex } from "../base/indices.ts";
 import {
   type Calculation,
   type CalculationResult,
+  Calibration,
   checkModels,
-  levelSizes,
+  Forecast,
   runCalculation,
   sizesOf,
 } from "../calculation/mod.ts";
@@ -16,6 +17,7 @@ import { parseArguments } from "./arguments.ts";
 import { attempt, type Command, EXIT, fromPromise, inputFiles, readCalculation } from "./command.ts";
 import { EXECUTION_OPTIONS, resolveExecution } from "./execution_options.ts";
 import type { Host } from "./host.ts";
+import { defaultJournal } from "./default_journal.ts";
 import { checkOutput, openLog, serialise, writeResult } from "./output.ts";
 import { Progress } from "./progress.ts";
 import { logEntry, logLine } from "./run_log.ts";
@@ -53,7 +55,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
 
   const { format = "text", verbose = false, quiet = false } = execution;
   yield* attempt(() => checkModels(calculation));
-  const sizeOf = sizesOf(calculation);
+  const calibration = new Calibration();
   const label = (index: number) => calculation.plan.label(taskIndex(index));
   const environment = yield* fromPromise(host.runEnvironment);
   const progress = new Progress({
@@ -62,11 +64,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     write: host.err,
     columns: host.columns,
     label,
-    expectedSeconds: (index) => {
-      const { model, basis } = calculation.plan.at(taskIndex(index));
-      return sizeOf(model, basis).seconds;
-    },
-    expectedTotalSeconds: levelSizes(calculation, sizeOf).reduce((sum, level) => sum + level.seconds, 0),
+    forecast: new Forecast(calculation, sizesOf(calculation), calibration),
     memoryInUse: environment.memoryInUse,
     now: () => performance.now() / 1000,
   });
@@ -77,6 +75,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     calculation,
     {
       ...request,
+      calibration,
       mode: mode as Exclude<typeof mode, "mpi">,
       journalFile: journalPath === undefined ? undefined : {
         path: journalPath,
@@ -160,12 +159,6 @@ function howToGoOn(journal: string | undefined): string {
   return journal === undefined
     ? "stopped; nothing was kept, run again to start over"
     : `stopped; what is finished is in ${journal}, run the same command again to go on`;
-}
-
-// `dir/water.yaml` with `-o results/r.json` is journaled in `results/water.nmer.db`.
-function defaultJournal(inputPath: string, output: string | undefined): string {
-  const stem = basename(inputPath).replace(/\.[^.]+$/, "");
-  return join(dirname(output ?? inputPath), `${stem}.nmer.db`);
 }
 
 // What kept the calculation from its result, a line each.

@@ -1,6 +1,9 @@
 // What a command loads before it does anything: most of the time of a short one.
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { fromFileUrl } from "@std/path";
+import { withFolder } from "../folders.ts";
+import { HELIUM_DIMER } from "./fake_host.ts";
 
 interface Module {
   readonly specifier: string;
@@ -38,3 +41,25 @@ Deno.test("start: to plan, nmer loads neither a journal nor what carries tasks o
   const unneeded = /^node:(?!path$)|^lib\/(execution\/(?!living_processes)|assembly|report)|_command\.ts$/;
   assertEquals([...loaded].filter((name) => unneeded.test(name)), ["lib/command_line/plan_command.ts"]);
 });
+
+Deno.test("plan: a journal beside the input tells how long its models take, and plan says so", () =>
+  withFolder(async (folder) => {
+    const root = fromFileUrl(new URL("../..", import.meta.url));
+    await Deno.writeTextFile(`${folder}/he.yaml`, HELIUM_DIMER);
+    const nmer = async (...args: string[]) => {
+      const { stdout, code } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "-q", "-P", `--config=${root}/deno.json`, `${root}/cli.ts`, ...args],
+        cwd: folder,
+      }).output();
+      assertEquals(code, 0);
+      return new TextDecoder().decode(stdout);
+    };
+    const before = JSON.parse(await nmer("plan", "he.yaml", "--format", "json"));
+    await nmer("run", "he.yaml", "-q");
+    const files = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+    const after = JSON.parse(await nmer("plan", "he.yaml", "--format", "json"));
+    assertEquals([before.times_from, after.times_from], [undefined, "he.nmer.db"]);
+    assertNotEquals(before.levels[0].estimated_core_seconds, after.levels[0].estimated_core_seconds);
+    assertStringIncludes(await nmer("plan", "he.yaml"), "by the times in he.nmer.db");
+    assertEquals(Array.from(Deno.readDirSync(folder), ({ name }) => name).sort(), files);
+  }));

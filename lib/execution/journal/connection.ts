@@ -1,8 +1,11 @@
 // The statements of an open journal, each prepared once, and transactions that are there wholly or not at all.
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { insertion, selection, type Table } from "./schema.ts";
+import { isSealed } from "./rows.ts";
+import { columnsOf, EVENTS, insertion, selection, type Table } from "./schema.ts";
 import type { Value } from "./sealed_row.ts";
+
+const MESSAGE = columnsOf(EVENTS).indexOf("message");
 
 /** Statements over an open database. */
 export class Connection {
@@ -42,6 +45,13 @@ export class Connection {
       this.#prepared.set(sql, statement);
     }
     return statement.all(...parameters) as unknown as Value[][];
+  }
+
+  /** The messages of events of a kind, in order; those without a seal are left out. */
+  eventMessages(kind: string): readonly string[] {
+    return this.rows([EVENTS], `${EVENTS.name} WHERE kind = ? ORDER BY id`, kind)
+      .filter((row) => isSealed(EVENTS, row))
+      .flatMap((row) => typeof row[MESSAGE] === "string" ? [row[MESSAGE]] : []);
   }
 
   /** Does some work in one transaction; when it returns, the work is durable, and when it throws, undone. */

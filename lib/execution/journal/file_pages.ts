@@ -2,7 +2,7 @@
 // Format: https://sqlite.org/fileformat2.html, section 1.
 
 import { statSync } from "node:fs";
-import { rowsOfPage } from "./page_rows.ts";
+import { pagesBelow, rowsOfPage } from "./page_rows.ts";
 import { isSealed } from "./rows.ts";
 import { columnsOf, PAGE_BYTES, type Table, TABLES } from "./schema.ts";
 import type { Value } from "./sealed_row.ts";
@@ -58,6 +58,24 @@ export function* sealedRowsOf(path: string, pages: number = Infinity): Generator
     const page = pageOf(file, number);
     if (page === undefined) return;
     yield* sealedRows(rowsOfPage(page, pageNumbered));
+  }
+}
+
+/** The rows with whole seals of one table of a file, in the order of their keys. */
+export function* sealedRowsOfTable(path: string, table: Table): Generator<SealedRow, void, undefined> {
+  using file = Deno.openSync(path, { read: true });
+  const pageNumbered = (page: number) => page > 0 ? pageOf(file, page) : undefined;
+  const first = pageNumbered(1);
+  const schema = first === undefined ? [] : [...rowsOfPage(first, pageNumbered, 100)];
+  const root = schema.find(([type, name]) => type === "table" && name === table.name)?.[3];
+  const ahead = typeof root === "number" ? [root] : [];
+  const seen = new Set<number>(); // each is read once, whatever damage leads where
+  for (let number = ahead.pop(); number !== undefined; number = ahead.pop()) {
+    const page = seen.has(number) ? undefined : pageNumbered(number);
+    seen.add(number);
+    if (page === undefined) continue;
+    for (const row of sealedRows(rowsOfPage(page, pageNumbered))) if (row.table === table) yield row;
+    ahead.push(...pagesBelow(page).toReversed());
   }
 }
 

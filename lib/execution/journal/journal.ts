@@ -32,6 +32,8 @@ export class Journal extends Context.Service<Journal, {
   readonly record: (finished: readonly FinishedTask[]) => Effect.Effect<void, JournalError>;
   /** Writes down what happened. */
   readonly recordEvent: (event: JournalEvent) => Effect.Effect<void, JournalError>;
+  /** The messages of all events of a kind, of earlier runs as well, in order. */
+  readonly events: (kind: string) => Effect.Effect<readonly string[], JournalError>;
   /** Writes down how the run ended. */
   readonly finishRun: (status: RunStatus) => Effect.Effect<void, JournalError>;
 }>()("nmer/execution/Journal") {}
@@ -45,6 +47,7 @@ export const noJournal: Layer.Layer<Journal> = Layer.succeed(Journal, {
   eachRecorded: () => Effect.void,
   record: () => Effect.void,
   recordEvent: () => Effect.void,
+  events: () => Effect.succeed([]),
   finishRun: () => Effect.void,
 });
 
@@ -85,6 +88,7 @@ export const openJournal = Effect.fnUntraced(function* (options: Omit<JournalOpt
       }),
     record: (finished: readonly FinishedTask[]) => attempt(() => file.record(finished)),
     recordEvent: (event: JournalEvent) => attempt(() => file.recordEvent(event)),
+    events: (kind: string) => attempt(() => file.events(kind)),
     finishRun: (status: RunStatus) => attempt(() => file.finishRun(status)),
   };
 });

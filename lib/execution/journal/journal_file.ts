@@ -152,6 +152,11 @@ export class JournalFile {
     });
   }
 
+  /** The messages of events of a kind, of all runs, in order. */
+  events(kind: string): readonly string[] {
+    return this.#mending(() => this.#connection.eventMessages(kind));
+  }
+
   /** Writes down how the run ended. */
   finishRun(status: RunStatus): void {
     this.#change(() => endRun(this.#connection, this.opened.run, status, this.#options.now()));

@@ -1,6 +1,7 @@
 // The journal: finished tasks, durable; results from before, by content.
 
 export { JournalError, type JournalErrorReason } from "./error.ts";
+export { eventsInFile } from "./events_in_file.ts";
 export { contentHash, describeChanges, type Json, type RunDescription } from "./fingerprint.ts";
 export type { Holder } from "./holder.ts";
 export { Journal, journalInFile, noJournal, openJournal } from "./journal.ts";

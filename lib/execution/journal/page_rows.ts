@@ -5,6 +5,7 @@
 import type { Value } from "./sealed_row.ts";
 
 const LEAF_OF_TABLE = 0x0d;
+const INTERIOR_OF_TABLE = 0x05;
 const FILE_HEADER_BYTES = 100;
 const MAX_COLUMNS = 64;
 const decoder = new TextDecoder();
@@ -33,6 +34,18 @@ export function* rowsOfPage(
       if (!(error instanceof RangeError)) throw error; // a cell that reaches out of its page
     }
   }
+}
+
+/** The pages below one of a table that only leads to others, in the order of their keys; none where it is a leaf. */
+export function pagesBelow(page: Uint8Array): readonly number[] {
+  if (page[0] !== INTERIOR_OF_TABLE) return [];
+  const view = viewOf(page);
+  const cells = Math.min(view.getUint16(3), (page.length - 12) >> 1);
+  const pointers = Array.from({ length: cells }, (_, i) => view.getUint16(12 + 2 * i));
+  return [
+    ...pointers.filter((pointer) => pointer + 4 <= page.length).map((pointer) => view.getUint32(pointer)),
+    view.getUint32(8),
+  ];
 }
 
 function rowAt(

@@ -4,6 +4,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { join } from "@std/path";
 import { DatabaseSync } from "node:sqlite";
 import { JournalError } from "../../../lib/execution/journal/error.ts";
+import { eventsInFile } from "../../../lib/execution/journal/events_in_file.ts";
 import { JournalFile } from "../../../lib/execution/journal/journal_file.ts";
 import { migrate, versionOf } from "../../../lib/execution/journal/migration.ts";
 import { SCHEMA_VERSION } from "../../../lib/execution/journal/schema.ts";
@@ -235,4 +236,21 @@ Deno.test("journal: a batch that fails half way leaves nothing behind, and can b
       assertEquals(checkedIndices(journal), [0, 2]);
     });
     using(optionsFor(join(folder, "j")), (journal) => assertEquals(checkedIndices(journal), [0, 2]));
+  }));
+
+Deno.test("journal: events can be read from the file alone, which leaves nothing beside it", () =>
+  inFolder((folder) => {
+    const path = join(folder, "j");
+    const messages = Array.from({ length: 600 }, (_, i) => `${i} ${"x".repeat(i % 300)}`);
+    const journal = new JournalFile(optionsFor(path));
+    journal.record(finishedTasks(0, 500));
+    for (const message of messages) {
+      journal.recordEvent({ kind: "noted", message });
+      journal.recordEvent({ kind: "other", message });
+    }
+    assertEquals(journal.events("noted"), messages);
+    journal.close();
+    assertEquals(eventsInFile(path, "noted"), messages);
+    assertEquals(filesIn(folder), ["j"]);
+    return Promise.resolve();
   }));

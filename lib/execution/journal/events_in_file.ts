@@ -1,0 +1,22 @@
+// Events of a journal that nobody has open here, read without SQLite: that would leave files beside it, and wait for
+// whoever has it. What cannot be read is not told, nor what another process has not worked in yet. Not for a journal
+// that this process has open: to close its file once more would free the lock on it (database.ts).
+
+import { sealedRowsOfTable } from "./file_pages.ts";
+import { columnsOf, EVENTS } from "./schema.ts";
+
+const [KIND, MESSAGE] = ["kind", "message"].map((name) => columnsOf(EVENTS).indexOf(name)) as [
+  number,
+  number,
+];
+
+/** The messages of a journal's events of a kind, the oldest first; none where there is no journal. */
+export function eventsInFile(path: string, kind: string): readonly string[] {
+  try {
+    return Array.from(sealedRowsOfTable(path, EVENTS))
+      .filter(({ values }) => values[KIND] === kind)
+      .flatMap(({ values }) => typeof values[MESSAGE] === "string" ? [values[MESSAGE]] : []);
+  } catch {
+    return []; // no file, or none that may be read; whoever runs it will be told
+  }
+}
