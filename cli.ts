@@ -17,7 +17,7 @@ type EndingSignal = keyof typeof SIGNAL_STATUS;
 
 if (import.meta.main) {
   const host = denoHost(new URL("./workers/task_worker.ts", import.meta.url));
-  const fiber = Effect.runFork(main(Deno.args, host));
+  const fiber = Effect.runFork(main(Deno.args, host), { uninterruptible: true });
   let interrupted: EndingSignal | undefined;
   for (const signal of Object.keys(SIGNAL_STATUS) as EndingSignal[]) {
     if (Deno.build.os === "windows" && signal !== "SIGINT") continue;

@@ -3,6 +3,7 @@
 // interaction energy is never the difference of two rounded totals.
 
 import { ExactSums } from "../base/exact_sum.ts";
+import { finish, type Steps } from "../base/steps.ts";
 import type { Molecule } from "../molecule/mod.ts";
 import type { Bsse } from "../plan/bsse.ts";
 import type { Driver } from "../base/driver.ts";
@@ -54,13 +55,18 @@ const PROPERTIES: readonly Driver[] = ["energy", "gradient", "hessian"];
  * @param results The result of each task. What depends on a missing one is left out of the assembly.
  */
 export function assemble(plan: Plan, molecule: Molecule, results: ResultLookup): Assembly {
+  return finish(assemblySteps(plan, molecule, results));
+}
+
+/** The same in steps of some 20 ms. */
+export function* assemblySteps(plan: Plan, molecule: Molecule, results: ResultLookup): Steps<Assembly> {
   const { treatments, driver, returned: returnedTreatment, returnTotalData } = plan.expansion;
   const bodies: Bodies[] = [];
   const properties = new Map<string, PropertyValue>();
   const returned: Partial<Record<Driver, PropertyValue>> = {};
   for (const property of PROPERTIES.slice(0, PROPERTIES.indexOf(driver) + 1)) {
     for (const treatment of treatments) {
-      const ofTreatment = assembleBodies(plan, molecule, results, treatment, property);
+      const ofTreatment = yield* assembleBodies(plan, molecule, results, treatment, property);
       bodies.push({ treatment, property, bodies: ofTreatment });
       const named = nameProperties(treatment, property, ofTreatment);
       for (const [name, value] of named) properties.set(name, value);
@@ -73,15 +79,15 @@ export function assemble(plan: Plan, molecule: Molecule, results: ResultLookup):
   return { bodies, properties, returned };
 }
 
-function assembleBodies(
+function* assembleBodies(
   plan: Plan,
   molecule: Molecule,
   results: ResultLookup,
   treatment: Bsse,
   property: Driver,
-): readonly Body[] {
+): Steps<readonly Body[]> {
   const { supersystemIeOnly, fragmentCount, embedded } = plan.expansion;
-  const contributions = sumContributions(plan, molecule, results, treatment, property);
+  const contributions = yield* sumContributions(plan, molecule, results, treatment, property);
   const length = componentCount(property, molecule);
   const read = (sums: ExactSums | undefined): PropertyValue | undefined =>
     sums === undefined ? undefined : property === "energy" ? sums.value(0) : sums.values();

@@ -5,8 +5,9 @@ import { ExactSums } from "../base/exact_sum.ts";
 import type { FragmentIndex, TaskIndex } from "../base/indices.ts";
 import { coordinateIndices, type Molecule, taskAtoms } from "../molecule/mod.ts";
 import type { Bsse } from "../plan/bsse.ts";
-import { contributionsOf, forEachCoefficient } from "../plan/contribution.ts";
+import { coefficientSteps, type CoefficientVisitor, contributionsOf } from "../plan/contribution.ts";
 import type { Driver } from "../base/driver.ts";
+import type { Steps } from "../base/steps.ts";
 import type { TaskResult } from "../plan/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
 
@@ -27,25 +28,33 @@ export function componentCount(property: Driver, molecule: Molecule): number {
   return property === "energy" ? 1 : property === "gradient" ? coordinates : coordinates ** 2;
 }
 
-/** The sums of all contributions to a property under a treatment, ascending by order. */
-export function sumContributions(
+/** The sums of all contributions to a property under a treatment, ascending by order; in steps of some 20 ms. */
+export function* sumContributions(
   plan: Plan,
   molecule: Molecule,
   results: ResultLookup,
   treatment: Bsse,
   property: Driver,
-): readonly ContributionSum[] {
+): Steps<readonly ContributionSum[]> {
   const add = adders[property];
-  return contributionsOf(plan, treatment).map((contribution) => {
-    const sums = new ExactSums(componentCount(property, molecule));
+  const components = componentCount(property, molecule);
+  const tasksPerStep = Math.max(1, Math.floor(NUMBERS_PER_STEP / components));
+  const contributions: ContributionSum[] = [];
+  for (const contribution of contributionsOf(plan, treatment)) {
+    const sums = new ExactSums(components);
     let complete = true;
-    forEachCoefficient(plan, contribution, (index, coefficient, basis) => {
+    const addTask: CoefficientVisitor = (index, coefficient, basis) => {
       const result = complete ? results(index) : undefined;
       complete &&= result !== undefined && add(sums, coefficient, result, molecule, basis);
-    });
-    return { nbody: contribution.nbody, sums: complete ? sums : undefined };
-  });
+    };
+    yield* coefficientSteps(plan, contribution, addTask, tasksPerStep);
+    contributions.push({ nbody: contribution.nbody, sums: complete ? sums : undefined });
+  }
+  return contributions;
 }
+
+// Some 20 ms.
+const NUMBERS_PER_STEP = 20_000;
 
 // Adds one task; false where its result lacks the property.
 type Adder = (

@@ -1,4 +1,11 @@
 // From the results of the tasks to those of the whole system.
 
-export { assemble, type Assembly, type Bodies, type Body, type PropertyValue } from "./assemble.ts";
+export {
+  assemble,
+  type Assembly,
+  assemblySteps,
+  type Bodies,
+  type Body,
+  type PropertyValue,
+} from "./assemble.ts";
 export type { ResultLookup } from "./contribution_sums.ts";

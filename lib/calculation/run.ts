@@ -3,11 +3,12 @@
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { assemble, type Assembly, type ResultLookup } from "../assembly/mod.ts";
+import { type Assembly, assemblySteps, type ResultLookup } from "../assembly/mod.ts";
 import type { Scope } from "effect/Scope";
 import type { NmerError } from "../base/error.ts";
 import { taskIndex } from "../base/indices.ts";
 import {
+  inSlices,
   noStore,
   Observer,
   type OutcomeTable,
@@ -174,7 +175,7 @@ export const runCalculation: (
   const results: ResultLookup = (index) =>
     outcomes.result(index);
   return {
-    assembly: assemble(plan, molecule, results),
+    assembly: yield* inSlices(assemblySteps(plan, molecule, results)),
     results,
     statistics: statistics.summary(),
     failures: failuresOf(calculation, outcomes),

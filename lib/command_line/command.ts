@@ -23,8 +23,15 @@ export interface Command {
   /** Lines that work as they are. */
   readonly examples: readonly string[];
   readonly options: readonly Option[];
-  /** Runs the command; the result is the exit status. */
-  readonly run: (args: readonly string[], host: Host) => Effect.Effect<number, NmerError>;
+  /**
+   * Runs the command; the result is the exit status. What it calls `nearlyDone` before may finish though it is
+   * interrupted, if that takes no more than a moment.
+   */
+  readonly run: (
+    args: readonly string[],
+    host: Host,
+    nearlyDone: () => void,
+  ) => Effect.Effect<number, NmerError>;
 }
 
 /** An option for the format of what is written to standard output. */

@@ -8,6 +8,7 @@ import { VERSION } from "../base/version.ts";
 import { type Command, EXIT } from "./command.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import type { Host } from "./host.ts";
+import { lettingFinish } from "./letting_finish.ts";
 
 /** All commands by name, in the order of the help. Each is loaded when it is asked for: to plan, little is needed. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -22,10 +23,19 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 /**
  * Runs the command line; the result is the exit status.
  *
+ * Interrupted, it ends within 2 s; if all tasks are computed, with the result. To be run uninterruptibly.
+ *
  * @param args The arguments without the program's name.
  */
 export function main(args: readonly string[], host: Host): Effect.Effect<number> {
-  return dispatch(args, host).pipe(
+  let isNearlyDone = false;
+  const nearlyDone = () => void (isNearlyDone = true);
+  return lettingFinish(told(dispatch(args, host, nearlyDone), host), () => isNearlyDone);
+}
+
+// Errors are told, and become exit statuses.
+function told(command: Effect.Effect<number, NmerError>, host: Host): Effect.Effect<number> {
+  return command.pipe(
     Effect.catch((error) =>
       Effect.sync(() => {
         host.err(`nmer: ${error.message}\n`);
@@ -47,7 +57,11 @@ export function main(args: readonly string[], host: Host): Effect.Effect<number>
   );
 }
 
-function dispatch(args: readonly string[], host: Host): Effect.Effect<number, NmerError> {
+function dispatch(
+  args: readonly string[],
+  host: Host,
+  nearlyDone: () => void,
+): Effect.Effect<number, NmerError> {
   const [first, ...rest] = args;
   const tell = (text: string) =>
     Effect.sync(() => {
@@ -61,7 +75,7 @@ function dispatch(args: readonly string[], host: Host): Effect.Effect<number, Nm
       return EXIT.badInput;
     });
   }
-  if (first === "help" && rest[0] !== undefined) return dispatch([rest[0], "--help"], host);
+  if (first === "help" && rest[0] !== undefined) return dispatch([rest[0], "--help"], host, nearlyDone);
   if (first === "--help" || first === "-h" || first === "help") {
     return Effect.flatMap(allCommands, (commands) => tell(generalHelp(commands)));
   }
@@ -85,7 +99,7 @@ function dispatch(args: readonly string[], host: Host): Effect.Effect<number, Nm
   const asksForHelp = flags.includes("--help") || flags.includes("-h");
   return Effect.flatMap(
     Effect.promise(load),
-    (command) => asksForHelp ? tell(commandHelp(command)) : command.run(rest, host),
+    (command) => asksForHelp ? tell(commandHelp(command)) : command.run(rest, host, nearlyDone),
   );
 }
 

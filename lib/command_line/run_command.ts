@@ -40,10 +40,10 @@ export const runCommand: Command = {
     { name: "output", short: "o", value: "RESULT.json", help: "file for the result, .json or .yaml" },
     ...EXECUTION_OPTIONS,
   ],
-  run: (args, host) => run(args, host),
+  run: (args, host, nearlyDone) => run(args, host, nearlyDone),
 };
 
-const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
+const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, nearlyDone: () => void) {
   const parsed = yield* attempt(() =>
     parseArguments(args, runCommand.options, { least: 1, most: 1, what: "one INPUT file" })
   );
@@ -71,7 +71,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const log = execution.log === undefined ? undefined : yield* openLog(host, execution.log);
   const { mode, journal, fresh = false, ...request } = execution;
   const journalPath = journal === false ? undefined : resolve(journal ?? defaultJournal(inputPath, output));
-  const result = yield* runCalculation(
+  const computation = runCalculation(
     calculation,
     {
       ...request,
@@ -87,6 +87,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     {
       ...environment,
       observe: (event) => {
+        if (event.type === "run-finished") nearlyDone();
         progress.notify(event);
         log?.write(`${logLine(logEntry(event, label), new Date(), execution.logFormat ?? "text")}\n`);
       },
@@ -96,11 +97,12 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
       progress.clear();
       log?.close();
     })),
-    Effect.onInterrupt(() => Effect.sync(() => host.err(`nmer: ${howToGoOn(journalPath)}\n`))),
   );
 
-  // What has been computed is told and written, whatever signal comes now.
-  return yield* Effect.uninterruptible(tell(host, calculation, result, { format, output, quiet }));
+  return yield* computation.pipe(
+    Effect.flatMap((result) => tell(host, calculation, result, { format, output, quiet })),
+    Effect.onInterrupt(() => Effect.sync(() => host.err(`nmer: ${howToGoOn(journalPath)}\n`))),
+  );
 });
 
 interface Telling {

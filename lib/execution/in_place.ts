@@ -8,10 +8,7 @@ import * as Semaphore from "effect/Semaphore";
 import type { Converged, Failed } from "../plan/mod.ts";
 import { describeFailure, evaluate, type TaskContext, type TaskRequest } from "../programs/mod.ts";
 import { Carrier, unlimited } from "./carrier.ts";
-
-// How long the thread is deaf: short against the 2 s in which an interruption must be obeyed, long against the
-// 10 microseconds that a turn of the event loop costs.
-const SLICE_SECONDS = 0.02;
+import { nextTurn, SLICE_SECONDS } from "./in_slices.ts";
 
 /** A carrier that computes in place. */
 export function inPlace(context: TaskContext): Layer.Layer<Carrier> {
@@ -37,7 +34,7 @@ const evaluateInPlace = Effect.fnUntraced(
     let steps: ReturnType<typeof evaluate> | undefined;
     for (;;) {
       if (now() - slice.begin >= SLICE_SECONDS) {
-        yield* Effect.promise(nextTurn);
+        yield* nextTurn;
         slice.begin = now();
       }
       const begin = now();
@@ -58,8 +55,3 @@ const evaluateInPlace = Effect.fnUntraced(
     }
   },
 );
-
-// A whole turn of the event loop, so that signals and timers are served.
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}

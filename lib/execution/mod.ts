@@ -10,6 +10,7 @@ export {
 } from "./carrier.ts";
 export { Observer, type RunEvent, type Schedule } from "./events.ts";
 export { inPlace } from "./in_place.ts";
+export { inSlices } from "./in_slices.ts";
 export { OutcomeTable } from "./outcome_table.ts";
 export type { WorkerLike } from "./pool_member.ts";
 export {

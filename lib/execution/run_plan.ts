@@ -7,9 +7,11 @@ import * as Effect from "effect/Effect";
 import * as Random from "effect/Random";
 import type { NmerError } from "../base/error.ts";
 import { type TaskIndex, taskIndex } from "../base/indices.ts";
-import { heaviestFirst, type Outcome, type Plan, type PlanLevel, type WorkOf } from "../plan/mod.ts";
+import type { Steps } from "../base/steps.ts";
+import { heaviestFirstSteps, type Outcome, type Plan, type PlanLevel, type WorkOf } from "../plan/mod.ts";
 import { Carrier } from "./carrier.ts";
 import { Observer, type Schedule } from "./events.ts";
+import { inSlices } from "./in_slices.ts";
 import { OutcomeTable } from "./outcome_table.ts";
 import { ResultStore } from "./result_store.ts";
 import { runBatch } from "./run_batch.ts";
@@ -63,19 +65,23 @@ const runLevels = Effect.fnUntraced(
         notify({ type: "level-finished", nbody: level.nbody, seconds: now() - level.begin });
       }
     };
-    const start = (level: PlanLevel) => {
-      progress.started(level, now());
-      notify({ type: "level-started", nbody: level.nbody, tasks: level.end - level.start });
-      return heaviestFirst(level, options.workOf);
-    };
+    const start = (level: PlanLevel) =>
+      Effect.suspend(() => {
+        progress.started(level, now());
+        notify({ type: "level-started", nbody: level.nbody, tasks: level.end - level.start });
+        return inSlices(heaviestFirstSteps(level, options.workOf));
+      });
     const { timeout, onFailure } = options;
     const batch = (order: Uint32Array) => runBatch(plan, order, { policy, timeout, onFailure, settle });
     const stopped = () => onFailure === "abort" && outcomes.failures.size > 0;
     const whole = options.schedule === "overlap"
-      ? Effect.suspend(() => batch(merge(plan, plan.levels.map(start), options.workOf)))
+      ? Effect.forEach(plan.levels, start).pipe(
+        Effect.flatMap((orders) => inSlices(merge(plan, orders, options.workOf))),
+        Effect.flatMap(batch),
+      )
       : Effect.forEach(
         plan.levels,
-        (level) => Effect.suspend(() => stopped() ? Effect.void : batch(start(level))),
+        (level) => Effect.suspend(() => stopped() ? Effect.void : Effect.flatMap(start(level), batch)),
         { discard: true },
       );
     yield* whole.pipe(
@@ -84,11 +90,7 @@ const runLevels = Effect.fnUntraced(
         orElse: () => Effect.void,
       }),
     );
-    for (let i = 0; i < plan.taskCount; i++) {
-      if (outcomes.status(taskIndex(i)) === "pending") {
-        settle(taskIndex(i), { status: "cancelled" }, undefined);
-      }
-    }
+    yield* inSlices(cancelPending(outcomes, (index) => settle(index, { status: "cancelled" }, undefined)));
     notify({ type: "run-finished", seconds: now() - begin });
     return outcomes;
   },
@@ -138,8 +140,18 @@ function secondsOf(plan: Plan, index: TaskIndex, workOf: WorkOf): number {
   return workOf(model, real, basis);
 }
 
+const TASKS_PER_STEP = 1000;
+
+// Whatever has no outcome when a run ends will not be computed any more.
+function* cancelPending(outcomes: OutcomeTable, cancel: (index: TaskIndex) => void): Steps<void> {
+  for (let i = 0; i < outcomes.taskCount; i++) {
+    if (outcomes.status(taskIndex(i)) === "pending") cancel(taskIndex(i));
+    if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
+  }
+}
+
 // One order for the tasks of all levels: heaviest first, whatever their level.
-function merge(plan: Plan, orders: readonly Uint32Array[], workOf: WorkOf): Uint32Array {
+function* merge(plan: Plan, orders: readonly Uint32Array[], workOf: WorkOf): Steps<Uint32Array> {
   const work = (index: number) => secondsOf(plan, taskIndex(index), workOf);
   const heads = orders.map((order) => ({
     order,
@@ -151,6 +163,7 @@ function merge(plan: Plan, orders: readonly Uint32Array[], workOf: WorkOf): Uint
     const head = heads.reduce((heaviest, candidate) => candidate.work > heaviest.work ? candidate : heaviest);
     merged[i] = head.order[head.next++]!;
     head.work = head.next < head.order.length ? work(head.order[head.next]!) : -Infinity;
+    if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
   }
   return merged;
 }

@@ -17,8 +17,18 @@ export interface ClusterSet {
   rank(cluster: readonly number[]): number | undefined;
   /** Writes the cluster of a rank into `cluster`, whose length says the size. */
   unrank(rank: number, cluster: number[]): void;
-  /** Visits the clusters of a size in order; the array is used again after the visitor returns. */
-  forEach(size: number, visit: (rank: number, cluster: readonly FragmentIndex[]) => void): void;
+  /**
+   * Visits the clusters of a size in order; the array is used again after the visitor returns.
+   *
+   * @param from Rank of the first one; default the first of all.
+   * @param to Rank after the last one; default after the last of all.
+   */
+  forEach(
+    size: number,
+    visit: (rank: number, cluster: readonly FragmentIndex[]) => void,
+    from?: number,
+    to?: number,
+  ): void;
   /** How many clusters of a size contain all fragments of `cluster`, itself included. */
   countSupersets(cluster: readonly number[], size: number): number;
 }
@@ -33,12 +43,12 @@ export function allClusters(fragmentCount: number, maxSize: number): ClusterSet 
     count: (size) => size <= maxSize ? ranks.count(size) : 0,
     rank: (cluster) => cluster.length <= maxSize ? ranks.rank(cluster) : undefined,
     unrank: (rank, cluster) => ranks.unrank(rank, cluster),
-    forEach: (size, visit) => {
-      if (size > maxSize) return;
+    forEach: (size, visit, from = 0, to = ranks.count(size)) => {
+      if (size > maxSize || from >= to) return;
       const cluster = new Array<FragmentIndex>(size).fill(fragmentIndex(0));
-      firstCombination(cluster);
-      let rank = 0;
-      do visit(rank++, cluster); while (nextCombination(cluster, fragmentCount));
+      ranks.unrank(from, cluster);
+      let rank = from;
+      do visit(rank++, cluster); while (rank < to && nextCombination(cluster, fragmentCount));
     },
     countSupersets: (cluster, size) => {
       if (size > maxSize) return 0;
@@ -88,12 +98,12 @@ export function chosenClusters(fragmentCount: number, clusters: Iterable<readonl
     count: (size) => sorted[size]?.length ?? 0,
     rank: position,
     unrank: (rank, cluster) => ranks.unrank(sorted[cluster.length]![rank]!, cluster),
-    forEach: (size, visit) => {
+    forEach: (size, visit, from = 0, to = sorted[size]?.length ?? 0) => {
       const cluster = new Array<FragmentIndex>(size).fill(fragmentIndex(0));
-      sorted[size]?.forEach((lexicographic, rank) => {
-        ranks.unrank(lexicographic, cluster);
+      for (let rank = from; rank < to; rank++) {
+        ranks.unrank(sorted[size]![rank]!, cluster);
         visit(rank, cluster);
-      });
+      }
     },
     countSupersets: (cluster, size) => supersets[cluster.length]?.[size]?.[position(cluster) ?? -1] ?? 0,
   };

@@ -10,9 +10,11 @@
 // R. M. Richard, K. U. Lao, J. M. Herbert, J. Chem. Phys. 141, 014108 (2014), doi:10.1063/1.4885846.
 
 import { type FragmentIndex, type TaskIndex, taskIndex } from "../base/indices.ts";
+import { finish, type Steps } from "../base/steps.ts";
 import type { Bsse } from "./bsse.ts";
 import { hasTotals, modelOf } from "./expansion.ts";
 import type { Plan, PlannedFamily } from "./plan.ts";
+import type { FamilyVisitor } from "./task_family.ts";
 
 /** The contribution of one order of the expansion under one treatment. */
 export interface Contribution {
@@ -49,17 +51,34 @@ export function contributionsOf(plan: Plan, treatment: Bsse): readonly Contribut
   return [...contributions, { treatment, nbody: fragmentCount, terms: supersystemTerms(plan, supersystem) }];
 }
 
-/** Calls `visit` for each task of a contribution with its coefficient, an integer. */
-export function forEachCoefficient(
+/** Takes a task of a contribution with its coefficient, an integer. */
+export type CoefficientVisitor = (
+  index: TaskIndex,
+  coefficient: number,
+  basis: readonly FragmentIndex[],
+) => void;
+
+/** Calls `visit` for each task of a contribution. */
+export function forEachCoefficient(plan: Plan, contribution: Contribution, visit: CoefficientVisitor): void {
+  finish(coefficientSteps(plan, contribution, visit));
+}
+
+/** The same in steps of so many tasks. */
+export function* coefficientSteps(
   plan: Plan,
   contribution: Contribution,
-  visit: (index: TaskIndex, coefficient: number, basis: readonly FragmentIndex[]) => void,
-): void {
+  visit: CoefficientVisitor,
+  tasksPerStep = Infinity,
+): Steps<void> {
   for (const { planned: { family, start }, sign, supersetSize } of contribution.terms) {
-    family.forEach((position, real, basis) => {
+    const visitTask: FamilyVisitor = (position, real, basis) => {
       const count = supersetSize === undefined ? 1 : plan.clusters.countSupersets(real, supersetSize);
       if (count !== 0) visit(taskIndex(start + position), sign * count, basis);
-    });
+    };
+    for (let from = 0; from < family.count; from += tasksPerStep) {
+      family.forEach(visitTask, from, Math.min(from + tasksPerStep, family.count));
+      if (from + tasksPerStep < family.count) yield;
+    }
   }
 }
 

@@ -4,7 +4,14 @@ export type { Driver } from "../base/driver.ts";
 export { type Bsse, BSSE_TITLES } from "./bsse.ts";
 export { allClusters, chosenClusters, type ClusterSet } from "./cluster_set.ts";
 export { binomial } from "./combinations.ts";
-export { type Contribution, contributionsOf, forEachCoefficient, type Term } from "./contribution.ts";
+export {
+  coefficientSteps,
+  type CoefficientVisitor,
+  type Contribution,
+  contributionsOf,
+  forEachCoefficient,
+  type Term,
+} from "./contribution.ts";
 export { countTasks, type TaskCounts } from "./counts.ts";
 export {
   type Expansion,
@@ -27,4 +34,4 @@ export {
 export { MAX_TASKS, Plan, type PlanLevel, type PlannedFamily } from "./plan.ts";
 export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";
-export { heaviestFirst, type WorkOf } from "./order.ts";
+export { heaviestFirst, heaviestFirstSteps, type WorkOf } from "./order.ts";

@@ -86,27 +86,37 @@ export class TaskFamily {
     return { real: real.map((i) => basis[i]!), basis };
   }
 
-  /** Visits all tasks in order of position, without an object for each. */
-  forEach(visit: FamilyVisitor): void {
+  /**
+   * Visits tasks in order of position, without an object for each.
+   *
+   * @param from Position of the first one; default the first of all.
+   * @param to Position after the last one; default after the last of all.
+   */
+  forEach(visit: FamilyVisitor, from = 0, to: number = this.count): void {
+    if (from >= to) return;
     if (this.realSize === this.#clusters.fragmentCount) {
       const { real, basis } = this.at(0);
       return visit(0, real, basis);
     }
     if (this.#oneBasisEach) {
-      return this.#clusters.forEach(this.realSize, (position, real) => {
+      const visitOwn = (position: number, real: readonly FragmentIndex[]) => {
         visit(position, real, this.#inFullBasis ? this.#everything : real);
-      });
+      };
+      return this.#clusters.forEach(this.realSize, visitOwn, from, to);
     }
     const inner = new Array<number>(this.realSize).fill(0);
+    const perBasis = this.#inner.count(this.realSize);
     const real = fragments(this.realSize);
-    let position = 0;
-    this.#clusters.forEach(this.basisSize, (_, basis) => {
-      firstCombination(inner);
+    let position = from;
+    this.#inner.unrank(from % perBasis, inner);
+    const visitBasis = (_: number, basis: readonly FragmentIndex[]) => {
       do {
         for (let i = 0; i < real.length; i++) real[i] = basis[inner[i]!]!;
         visit(position++, real, basis);
-      } while (nextCombination(inner, this.basisSize));
-    });
+      } while (position < to && nextCombination(inner, this.basisSize));
+      firstCombination(inner);
+    };
+    this.#clusters.forEach(this.basisSize, visitBasis, Math.floor(from / perBasis), Math.ceil(to / perBasis));
   }
 
   get #inFullBasis(): boolean {

@@ -208,11 +208,12 @@ Deno.test("coordinator: a signal while nmer starts or ends leaves a whole result
   await inFolder(5, async (folder) => {
     const log = join(folder, "he.log");
     const begun = (event: string) => () => comes(() => entriesOf(log).some((entry) => entry.event === event));
+    const ended = begun("run-finished");
     for (
       const moment of [
         ...[0.01, 0.05, 0.1, 0.2, 0.3].map((seconds) => () => pause(seconds)),
         begun("run-started"),
-        begun("run-finished"),
+        ended,
       ]
     ) {
       const session = start(folder, `--mode processes -p 2 -o out.json --log he.log ${LOGGED}`);
@@ -222,6 +223,8 @@ Deno.test("coordinator: a signal while nmer starts or ends leaves a whole result
       // Before it listens, the signal ends it by itself.
       assert(code === 130 || code === 0 || signal === "SIGINT", err);
       const files = filesIn(folder);
+      // All is computed by then.
+      if (moment === ended) assert(code === 0 && files.includes("out.json"), err);
       if (files.includes("out.json")) assertSameNumbers(join(folder, "out.json"), undisturbed);
       assertEquals(
         files.filter((name) => !["he.log", "he.nmer.db", "he.yaml", "out.json"].includes(name)),
@@ -232,6 +235,32 @@ Deno.test("coordinator: a signal while nmer starts or ends leaves a whole result
     }
     await run(folder, "-o out.json -q");
     assertSameNumbers(join(folder, "out.json"), undisturbed);
+  });
+});
+
+Deno.test("coordinator: a signal is obeyed while millions of tasks are put in order", async () => {
+  await inFolder(5, async (folder) => {
+    const atoms = Array.from({ length: 100 }, (_, i) => i);
+    await Deno.writeTextFile(
+      join(folder, "he.yaml"),
+      `molecule:
+  symbols: [${atoms.map(() => "He").join(", ")}]
+  geometry: [${atoms.map((i) => `0, 0, ${5 * i}`).join(", ")}]
+  fragments: [${atoms.map((i) => `[${i}]`).join(", ")}]
+model: { method: hf, basis: sto-3g }
+max_nbody: 4
+bsse: [nocp]
+`,
+    );
+    const log = join(folder, "he.log");
+    const running = start(folder, `--schedule overlap --no-journal --log he.log ${LOGGED}`);
+    assert(await comes(() => entriesOf(log).some(({ event }) => event === "level-started")));
+    const begin = performance.now();
+    running.kill("SIGINT");
+    const { code, err } = await running.ended;
+    assert(performance.now() - begin < 2000, `it took ${performance.now() - begin} ms`);
+    assertEquals(code, 130, err);
+    assertMatch(err, /stopped; nothing was kept, run again to start over/);
   });
 });
 
