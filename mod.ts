@@ -67,6 +67,7 @@ export {
 export {
   assemble,
   type Assembly,
+  assemblySteps,
   type Bodies,
   type Body,
   type PropertyValue,
@@ -74,6 +75,7 @@ export {
 } from "./lib/assembly/mod.ts";
 export * from "./lib/base/error.ts";
 export * from "./lib/base/indices.ts";
+export * from "./lib/base/steps.ts";
 export { VERSION } from "./lib/base/version.ts";
 export type {
   CarrierMode,
