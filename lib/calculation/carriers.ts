@@ -30,6 +30,8 @@ export interface Work {
   readonly seconds: number;
   /** Memory that the largest task needs at least, in bytes. */
   readonly taskMemoryBytes: number;
+  /** Memory that this process holds for the tasks, whoever computes them, in bytes; default none. */
+  readonly mainMemoryBytes?: number;
   /** Whether an earlier run of the same calculation died without a word; default false. */
   readonly diedBefore?: boolean;
 }
@@ -48,6 +50,8 @@ export interface CarrierChoice {
 const WORTH_WORKERS_SECONDS = 0.1;
 // A task costs the main thread some 0.15 ms, so that workers gain nothing on tasks that take little more.
 const WORTH_A_MESSAGE_SECONDS = 3e-4;
+
+const FREE = "free on this machine";
 
 // What stays free for the system and for this process itself.
 const SHARE_OF_FREE_MEMORY = 0.8;
@@ -69,8 +73,10 @@ const RISKY_TASK_BYTES = 2 * PROCESS_BYTES;
  */
 export function chooseCarrier(request: CarrierRequest, machine: Machine, work: Work): CarrierChoice {
   const { parallel = "auto", mode = "auto" } = request;
-  const { tasks, taskMemoryBytes } = work;
-  const memoryBytes = request.memoryBytes ?? machine.memoryBytes * SHARE_OF_FREE_MEMORY;
+  const { tasks, taskMemoryBytes, mainMemoryBytes = 0 } = work;
+  checkMainMemory(machine, work);
+  const memoryBytes = request.memoryBytes ??
+    Math.min(machine.memoryBytes * SHARE_OF_FREE_MEMORY, machine.memoryBytes - mainMemoryBytes);
   const fitting = Math.floor(memoryBytes / Math.max(taskMemoryBytes, 1));
   checkMemory(request, machine, memoryBytes, fitting, work);
   const small = mode === "auto" && parallel === "auto" ? smallness(work) : undefined;
@@ -125,6 +131,22 @@ function smallness({ tasks, seconds }: Work): string | undefined {
   return undefined;
 }
 
+function checkMainMemory(
+  { memoryBytes, memorySource = FREE }: Machine,
+  { tasks, mainMemoryBytes = 0 }: Work,
+): void {
+  if (mainMemoryBytes <= SHARE_OF_FREE_MEMORY * memoryBytes) return;
+  throw new ProgramError(
+    `keeping track of ${tasks.toLocaleString("en-US")} tasks takes ${
+      megabytes(mainMemoryBytes)
+    } of memory, but ` +
+      `there are ${
+        megabytes(memoryBytes)
+      } ${memorySource}; lower max_nbody, or run where more memory is free`,
+    "more-resources",
+  );
+}
+
 function checkMemory(
   { parallel, mode, memoryBytes: asked }: CarrierRequest,
   machine: Machine,
@@ -134,7 +156,7 @@ function checkMemory(
 ): void {
   const there = `${megabytes(memoryBytes)} ` +
     (asked === undefined
-      ? `(80 % of ${megabytes(machine.memoryBytes)} ${machine.memorySource ?? "free on this machine"})`
+      ? `(of ${megabytes(machine.memoryBytes)} ${machine.memorySource ?? FREE})`
       : "that --memory allows");
   if (fitting < 1) {
     throw new ProgramError(

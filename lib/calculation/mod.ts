@@ -4,6 +4,7 @@ export { Calibration, type TimesSeen } from "./calibration.ts";
 export { Forecast } from "./forecast.ts";
 export { type CarrierRequest, type Machine } from "./carriers.ts";
 export { denoEnvironment } from "./deno_environment.ts";
+export { mainMemoryBytes } from "./main_memory.ts";
 export type { JournalRequest } from "./journaled.ts";
 export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare.ts";
 export { type Surveyed, surveyPrograms } from "../programs/mod.ts";

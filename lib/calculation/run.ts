@@ -23,8 +23,10 @@ import {
 } from "../execution/mod.ts";
 import type { ProgramSearch, TaskContext } from "../programs/mod.ts";
 import { Calibration } from "./calibration.ts";
+import { areListed } from "../report/mod.ts";
 import { type CarrierChoice, type CarrierRequest, chooseCarrier, type Machine } from "./carriers.ts";
 import { type Before, journaled, type JournalRequest } from "./journaled.ts";
+import { mainMemoryBytes } from "./main_memory.ts";
 import { type Calculation, checkModels } from "./prepare.ts";
 import { checkThreads, findInstallations, machineFor, ofPrograms } from "./installations.ts";
 import { levelSizes, memoryOf, sizesOf, workOf } from "./sizes.ts";
@@ -93,7 +95,7 @@ export interface FailedTask {
 export interface CalculationResult {
   /** The sums. */
   readonly assembly: Assembly;
-  /** The result of each task. */
+  /** The result of each task; without its properties where the tasks are too many to be listed in a result file. */
   readonly results: ResultLookup;
   /** How the run went. */
   readonly statistics: RunStatistics;
@@ -129,6 +131,7 @@ export const runCalculation: (
       tasks: plan.taskCount,
       seconds: levels.reduce((sum, { seconds }) => sum + seconds, 0),
       taskMemoryBytes: Math.max(0, ...levels.map(({ maxMemoryBytes }) => maxMemoryBytes)),
+      mainMemoryBytes: mainMemoryBytes(calculation, request.schedule),
     };
     const machine = machineFor(environment.machine, request.threads);
     const choose = (before: Before) => chooseCarrier(request, machine, { ...work, ...before });
@@ -163,6 +166,8 @@ export const runCalculation: (
       runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
       retries: request.retries ?? 2,
       onFailure: request.onFailure ?? "continue",
+      // Nobody looks at those of so many tasks.
+      keepProperties: areListed(plan, molecule),
     });
     const context = contextOf(common, choice, request.threads);
     return yield* Effect.provide(running, taskCarrier(context, choice, request.scratch, environment));

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect";
 import { Calibration } from "../calculation/calibration.ts";
 import { type Calculation, checkModels, programsElsewhere } from "../calculation/prepare.ts";
 import { calibrated, levelSizes, sizesOf } from "../calculation/sizes.ts";
+import { mainMemoryBytes } from "../calculation/main_memory.ts";
 import { countTasks } from "../plan/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readCalculation } from "./command.ts";
@@ -13,7 +14,13 @@ import { formatOf } from "./format.ts";
 import type { Host } from "./host.ts";
 import { serialise } from "./output.ts";
 import { plural } from "./words.ts";
-import { describeCalculation, describeElsewhere, describeSizes, planTable } from "./plan_summary.ts";
+import {
+  describeCalculation,
+  describeElsewhere,
+  describeMainMemory,
+  describeSizes,
+  planTable,
+} from "./plan_summary.ts";
 
 /** The command `plan`. */
 export const planCommand: Command = {
@@ -51,11 +58,13 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     ? levelSizes(calculation, calibrated(sizesOf(calculation), calibration))
     : undefined;
   const { plan } = calculation;
+  const mainMemory = mainMemoryBytes(calculation, calculation.input.execution.schedule);
   if (format === "text") {
     const costs = sizes === undefined ? "" : `; ${describeSizes(sizes, timesFrom)}`;
     host.out(
       `${describeCalculation(calculation)}\n\n${planTable(calculation)}\n\n` +
-        `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}${costs}\n`,
+        `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}${costs}\n` +
+        describeMainMemory(mainMemory),
     );
     return EXIT.done;
   }
@@ -71,6 +80,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
       }),
     })),
     ...(timesFrom === undefined ? {} : { times_from: timesFrom }),
+    main_memory_bytes: mainMemory,
     models: countTasks(plan),
     bsse: plan.expansion.treatments,
     driver: plan.expansion.driver,

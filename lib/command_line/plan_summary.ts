@@ -1,7 +1,7 @@
 // What a plan looks like to a person.
 
 import type { Calculation, LevelSizes } from "../calculation/mod.ts";
-import { grouped, seconds } from "./words.ts";
+import { grouped, memory, seconds } from "./words.ts";
 import { countTasks, UNNAMED_MODEL } from "../plan/mod.ts";
 
 /** One or two lines on what is computed: system, treatments, models. */
@@ -46,6 +46,15 @@ export function describeSizes(sizes: readonly LevelSizes[], timesFrom?: string):
   return `largest task: ${functions} basis functions, at least ${(memory / 1e6).toFixed(1)} MB of memory; ` +
     `some ${seconds(total)} of computing on one core` +
     (timesFrom === undefined ? "" : `, by the times in ${timesFrom}`);
+}
+
+// What less tasks take is not worth a line.
+const TOLD_BYTES = 100e6;
+
+/** What keeping track of the tasks takes, in a line; nothing where it is little. */
+export function describeMainMemory(bytes: number): string {
+  if (bytes < TOLD_BYTES) return "";
+  return `Keeping track of them takes some ${memory(bytes)} of memory, beside that of the workers.\n`;
 }
 
 /** That programs of the input are not driven by this version. */

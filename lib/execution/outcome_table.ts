@@ -2,6 +2,10 @@
 
 import type { TaskIndex } from "../base/indices.ts";
 import type { Failed, Outcome, TaskResult } from "../plan/mod.ts";
+import { ArrayColumn } from "./array_column.ts";
+
+/** What a table takes for each task beside properties, gradients and Hessians, in bytes. */
+export const OUTCOME_BYTES = 1 + 8 + 8;
 
 const STATUSES = ["pending", "converged", "reused", "failed", "cancelled"] as const;
 
@@ -10,13 +14,18 @@ export class OutcomeTable {
   readonly #status: Uint8Array;
   readonly #energy: Float64Array;
   readonly #seconds: Float64Array;
-  readonly #gradients = new Map<number, Float64Array>();
-  readonly #hessians = new Map<number, Float64Array>();
+  #gradients: ArrayColumn | undefined;
+  #hessians: ArrayColumn | undefined;
   readonly #properties = new Map<string, Float64Array>();
   readonly #failures = new Map<number, Failed>();
 
-  /** @param taskCount Number of tasks; none has an outcome at first. */
-  constructor(readonly taskCount: number) {
+  /**
+   * Makes a table without outcomes.
+   *
+   * @param taskCount Number of tasks.
+   * @param keepProperties Whether the properties of results are kept: some 20 numbers for each task.
+   */
+  constructor(readonly taskCount: number, readonly keepProperties = true) {
     this.#status = new Uint8Array(taskCount);
     this.#energy = new Float64Array(taskCount).fill(NaN);
     this.#seconds = new Float64Array(taskCount);
@@ -47,8 +56,8 @@ export class OutcomeTable {
     const properties = () => this.#propertiesOf(index);
     return {
       energy: this.#energy[index]!,
-      gradient: this.#gradients.get(index),
-      hessian: this.#hessians.get(index),
+      gradient: this.#gradients?.get(index),
+      hessian: this.#hessians?.get(index),
       // Sums never look at them, and there may be millions of tasks.
       get properties() {
         return properties();
@@ -85,8 +94,9 @@ export class OutcomeTable {
       throw new RangeError(`task ${index} has a number that is not finite`);
     }
     this.#energy[index] = energy;
-    if (gradient !== undefined) this.#gradients.set(index, gradient);
-    if (hessian !== undefined) this.#hessians.set(index, hessian);
+    if (gradient !== undefined) (this.#gradients ??= new ArrayColumn(this.taskCount)).set(index, gradient);
+    if (hessian !== undefined) (this.#hessians ??= new ArrayColumn(this.taskCount)).set(index, hessian);
+    if (!this.keepProperties) return;
     for (const [name, value] of Object.entries(properties)) {
       let column = this.#properties.get(name);
       if (column === undefined) {

@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly retries: number;
   /** Whether a failed task ends the run, or only leaves out what depends on it. */
   readonly onFailure: "continue" | "abort";
+  /** Whether outcomes have the properties of results, which take most of their memory; default true. */
+  readonly keepProperties?: boolean;
 }
 
 /** Runs all tasks of a plan; every one of them has an outcome when it ends. */
@@ -51,7 +53,7 @@ const runLevels = Effect.fnUntraced(
     const clock = yield* Clock.Clock;
     const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
     const policy = yield* policyOf(plan, slots, options);
-    const outcomes = new OutcomeTable(plan.taskCount);
+    const outcomes = new OutcomeTable(plan.taskCount, options.keepProperties ?? true);
     const levels = plan.levels.map(({ nbody, start, end }) => ({ nbody, tasks: end - start }));
     const begin = now();
     notify({ type: "run-started", mode, workers: slots, schedule: options.schedule, levels });

@@ -74,7 +74,7 @@ Deno.test("carrier: too little memory is said with what would help", () => {
   assertThrows(
     () => choose({}, { taskMemoryBytes: 9e9 }),
     ProgramError,
-    "the largest task needs 9000 MB of memory, but there are 8000 MB (80 % of 10000 MB free on this machine); give more",
+    "the largest task needs 9000 MB of memory, but there are 8000 MB (of 10000 MB free on this machine); give more",
   );
   const cramped = {
     cores: 8,
@@ -84,7 +84,7 @@ Deno.test("carrier: too little memory is said with what would help", () => {
   assertThrows(
     () => chooseCarrier({}, cramped, { ...WORK, taskMemoryBytes: 9e8 }),
     ProgramError,
-    "but there are 800 MB (80 % of 1000 MB left of the 4.0 GB of the control group /job)",
+    "but there are 800 MB (of 1000 MB left of the 4.0 GB of the control group /job)",
   );
   assertThrows(
     () => chooseCarrier({ memoryBytes: 5e8 }, cramped, { ...WORK, taskMemoryBytes: 9e8 }),

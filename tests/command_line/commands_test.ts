@@ -195,6 +195,23 @@ Deno.test("nmer plan: counts as a table and as JSON, and nothing runs", async ()
   assertStringIncludes(out, "5 tasks in 2 levels; largest task: 2 basis functions");
   const json = JSON.parse((await runCommand(["plan", "he2.yaml", "--format", "json"], files)).out);
   assertEquals(json.tasks, 5);
+  assert(json.main_memory_bytes > 0 && json.main_memory_bytes < 1e5);
+  const helium = (count: number) => Array.from({ length: count }, (_, i) => i);
+  const large = {
+    molecule: {
+      symbols: helium(80).map(() => "He"),
+      geometry: helium(240),
+      fragments: helium(80).map((i) => [i]),
+    },
+    model: { method: "hf", basis: "sto-3g" },
+    bsse: ["nocp"],
+    max_nbody: 5,
+  };
+  const told = await runCommand(["plan", "large.json"], { "large.json": JSON.stringify(large) });
+  assertStringIncludes(
+    told.out,
+    "\nKeeping track of them takes some 725 MB of memory, beside that of the workers.\n",
+  );
   assertEquals(json.levels.map(({ nbody, tasks }: { nbody: number; tasks: number }) => [nbody, tasks]), [[
     1,
     4,

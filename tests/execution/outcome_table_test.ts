@@ -38,6 +38,13 @@ Deno.test("outcomes: what is kept comes back, and only results have numbers", ()
   assertEquals(outcomes.count("pending"), 1);
 });
 
+Deno.test("outcomes: properties are kept or not, as is asked for", () => {
+  const outcomes = new OutcomeTable(1, false);
+  const result = { energy: -1, properties: { scf_iterations: 7 } };
+  outcomes.set(taskIndex(0), { status: "converged", result, seconds: 2 });
+  assertEquals(outcomes.result(taskIndex(0))?.properties, {});
+});
+
 Deno.test("outcomes: a second outcome, or a number that is not finite, is refused", () => {
   const outcomes = new OutcomeTable(2);
   outcomes.set(taskIndex(0), converged(1));
