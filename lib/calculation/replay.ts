@@ -3,6 +3,7 @@
 import { assemble, type Assembly, type ResultLookup } from "../assembly/mod.ts";
 import { InputError } from "../base/error.ts";
 import { type TaskIndex, taskIndex } from "../base/indices.ts";
+import { plural } from "../base/plural.ts";
 import type { ComponentRecord } from "../input/mod.ts";
 import { taskAtoms } from "../molecule/mod.ts";
 import type { Calculation } from "./prepare.ts";
@@ -69,7 +70,11 @@ function missing(
     }`,
     expected: "a result for every task of the plan",
     ...(unused.length === 0 ? {} : {
-      hint: `${unused.length} labels of the file are not in the plan, as ${unused[0]}; ` +
+      hint:
+        `${plural(unused.length, "label")} of the file ${
+          unused.length === 1 ? "is" : "are"
+        } not in the plan, ` +
+        `as ${unused[0]}; ` +
         "compare the names of the models.",
     }),
   });

@@ -19,6 +19,7 @@ import { formatOf } from "./format.ts";
 import type { Host } from "./host.ts";
 import { checkOutput, serialise, writeResult } from "./output.ts";
 import { describeCalculation } from "./plan_summary.ts";
+import { plural } from "./words.ts";
 
 /** The command `assemble`. */
 export const assembleCommand: Command = {
@@ -61,7 +62,12 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   const components = yield* fromPromise(() => readComponents(file, host.readFile));
   const { assembly, results, unused } = yield* attempt(() => replay(calculation, components, file));
   if (unused.length > 0) {
-    host.err(`nmer: ${unused.length} results of ${file} are not in the plan and not used, as ${unused[0]}\n`);
+    const [are, which] = unused.length === 1 ? ["is", ":"] : ["are", ", as"];
+    host.err(
+      `nmer: ${plural(unused.length, "result")} of ${file} ${are} not in the plan and not used${which} ${
+        unused[0]
+      }\n`,
+    );
   }
   const { plan, molecule, models } = calculation;
   const report = () =>

@@ -1,10 +1,10 @@
 // The command line's world when it runs on Deno.
 
-// Deno's own module: the standard library's takes 10 ms to load.
-import { basename, dirname, join } from "node:path";
 import { readFileUpTo } from "../input/mod.ts";
 import type { Host } from "./host.ts";
 import { OutputError } from "./output.ts";
+import { checkWritable, writeFile } from "./result_file.ts";
+import { writeAll } from "./write_all.ts";
 
 /**
  * The world as Deno has it.
@@ -48,7 +48,7 @@ export function denoHost(workerUrl: URL): Host {
       }
     },
     err: tellOnStderr,
-    errIsTerminal: Deno.stderr.isTerminal(),
+    errIsTerminal: Deno.stderr.isTerminal() && !isPlainTerminal(),
     columns: () => {
       try {
         return Deno.consoleSize().columns;
@@ -68,56 +68,11 @@ function tellOnStderr(text: string): void {
   } catch { /* a full disk, say */ }
 }
 
-function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
+// Terminals that cannot take a line back, as those of editors, say so.
+function isPlainTerminal(): boolean {
   try {
-    for (let written = 0; written < bytes.length;) written += stream.writeSync(bytes.subarray(written));
-  } catch (error) {
-    // Nobody reads any more, as in `nmer run ... | head`: the calculation and its result file go on.
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
-}
-
-async function checkWritable(path: string): Promise<void> {
-  const existing = await Deno.stat(path).catch(() => undefined);
-  if (existing?.isDirectory) throw new Deno.errors.IsADirectory(`${path} is a directory`);
-  // A pipe or a device is written to as it is.
-  if (existing !== undefined && !existing.isFile) return;
-  await sweep(path);
-  const probe = temporaryName(path);
-  await Deno.writeTextFile(probe, "");
-  await Deno.remove(probe);
-}
-
-async function writeFile(path: string, text: string): Promise<void> {
-  const existing = await Deno.stat(path).catch(() => undefined);
-  if (existing !== undefined && !existing.isFile) return await Deno.writeTextFile(path, text);
-  // What is linked to is replaced, not the link.
-  const target = existing === undefined ? path : await Deno.realPath(path);
-  const temporary = temporaryName(target);
-  try {
-    {
-      using file = await Deno.open(temporary, { write: true, create: true, truncate: true });
-      writeAll(file, new TextEncoder().encode(text));
-      await file.syncData();
-    }
-    await Deno.rename(temporary, target);
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
-    throw error;
-  }
-}
-
-function temporaryName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${Deno.pid}.tmp`);
-}
-
-// Removes what a process that was killed while it wrote the same result has left.
-async function sweep(path: string): Promise<void> {
-  if (Deno.build.os !== "linux") return;
-  const prefix = `.${basename(path)}.`;
-  for await (const { name } of Deno.readDir(dirname(path))) {
-    const pid = name.startsWith(prefix) ? /^(\d+)\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined;
-    if (pid === undefined || await Deno.stat(`/proc/${pid}`).then(() => true, () => false)) continue;
-    await Deno.remove(join(dirname(path), name)).catch(() => {});
+    return Deno.env.get("TERM") === "dumb";
+  } catch {
+    return false; // not permitted to know
   }
 }

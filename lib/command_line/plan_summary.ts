@@ -1,7 +1,7 @@
 // What a plan looks like to a person.
 
 import type { Calculation, LevelSizes } from "../calculation/mod.ts";
-import { grouped, memory, seconds } from "./words.ts";
+import { grouped, memory, plural, seconds } from "./words.ts";
 import { countTasks, UNNAMED_MODEL } from "../plan/mod.ts";
 
 /** One or two lines on what is computed: system, treatments, models. */
@@ -13,7 +13,7 @@ export function describeCalculation({ molecule, plan, models }: Calculation): st
     const what = `${method}${basis === undefined ? "" : `/${basis}`} by ${program}`;
     return name === UNNAMED_MODEL ? what : `${name} = ${what}`;
   });
-  return `${atoms} atoms in ${expansion.fragmentCount} fragments; ${expansion.driver}, ` +
+  return `${plural(atoms, "atom")} in ${plural(expansion.fragmentCount, "fragment")}; ${expansion.driver}, ` +
     `${expansion.treatments.join(" + ")} through ${expansion.maxNbody}-body` +
     `${expansion.supersystem === undefined ? "" : " and the supersystem"}` +
     `${expansion.embedded ? ", n-mers in the field of the others' point charges" : ""}; ${

@@ -166,18 +166,23 @@ function howToGoOn(journal: string | undefined): string {
 // What kept the calculation from its result, a line each.
 function problemsOf({ plan }: Calculation, { failures, cancelled }: CalculationResult): readonly string[] {
   const failed = failures.map(({ label, message }) => `${label}: ${message}`);
-  return cancelled === 0 ? failed : [...failed, `${cancelled} of ${plan.taskCount} tasks were not computed`];
+  return cancelled === 0 ? failed : [...failed, notComputed(cancelled, plan.taskCount)];
+}
+
+function notComputed(count: number, tasks: number): string {
+  return `${count} of ${plural(tasks, "task")} ${count === 1 ? "was" : "were"} not computed`;
 }
 
 function summariseProblems({ failures, cancelled }: CalculationResult, tasks: number): string {
   const parts = [
     failures.length === 0 ? "" : `${failures.length} of ${plural(tasks, "task")} failed`,
-    cancelled === 0
-      ? ""
-      : `${cancelled} of ${plural(tasks, "task")} were not computed before the run was stopped`,
+    cancelled === 0 ? "" : `${notComputed(cancelled, tasks)} before the run was stopped`,
   ];
   return parts.filter((part) => part !== "").join(", ");
 }
+
+// On a narrower terminal the line would say next to nothing.
+const LEAST_COLUMNS = 40;
 
 function progressStyle(
   wanted: "auto" | "bar" | "plain" | "none" = "auto",
@@ -185,5 +190,6 @@ function progressStyle(
   host: Host,
 ): "bar" | "plain" | "none" {
   if (quiet) return "none";
-  return wanted === "auto" ? host.errIsTerminal ? "bar" : "plain" : wanted;
+  if (wanted !== "auto") return wanted;
+  return host.errIsTerminal && host.columns() >= LEAST_COLUMNS ? "bar" : "plain";
 }

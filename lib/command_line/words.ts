@@ -1,15 +1,6 @@
 // Numbers and times as people read them.
 
-/** A number and what it counts: `1 task`, `2 tasks`, `2 processes`, `2 retries`. */
-export function plural(count: number, word: string): string {
-  const many = word.endsWith("y") ? `${word.slice(0, -1)}ies` : word.endsWith("s") ? `${word}es` : `${word}s`;
-  return `${grouped(count)} ${count === 1 ? word : many}`;
-}
-
-/** A whole number in groups of three digits: `4,087,975`. What JavaScript has for it takes 20 ms the first time. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
-}
+export { grouped, plural } from "../base/plural.ts";
 
 /** A duration: `0.42 s`, `17 s`, `3 min 20 s`, `2 h 05 min`, `3 d 4 h`. */
 export function seconds(value: number): string {

@@ -148,7 +148,7 @@ export class Scheduler {
     if (remedy === "more-resources" && history.kills < MOST_KILLS) return this.#isolate(index);
     if (history.kills >= MOST_KILLS) {
       return final(
-        `${reason}, the ${history.kills}. time under this task, which is set aside; look at its geometry and memory`,
+        `${reason}, for the second time under this task, which is set aside; look at its geometry and memory`,
       );
     }
     if (history.attempts <= this.#policy.retries) return this.#tryAgain(index, now);

@@ -284,7 +284,7 @@ Deno.test("nmer assemble: results computed elsewhere are added up, whatever the 
   assertEquals(
     missing.err,
     'nmer: c.json: found no result for 1 of 5 tasks: ["(auto)", [2], [2]]; expected a result for every task of the ' +
-      'plan. 1 labels of the file are not in the plan, as ["hf", [2], [2]]; compare the names of the models.\n',
+      'plan. 1 label of the file is not in the plan, as ["hf", [2], [2]]; compare the names of the models.\n',
   );
 });
 
@@ -338,4 +338,38 @@ Deno.test("nmer: help for all commands and each of them, and the version", async
 Deno.test("nmer: the version is deno.json's", async () => {
   const config = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
   assertEquals(VERSION, config.version);
+});
+
+Deno.test("nmer run: a terminal that is too narrow for a progress line gets plain lines", async () => {
+  const wide = await runCommand(["run", "he2.yaml"], files, { columns: 40 });
+  assertStringIncludes(wide.err, "\r\x1b[K");
+  const narrow = await runCommand(["run", "he2.yaml"], files, { columns: 39 });
+  assertEquals(narrow.err.includes("\r"), false);
+  assertStringIncludes(narrow.err, "5 tasks in 2 levels");
+});
+
+const HAS_SCRIPT = Deno.build.os === "linux" &&
+  await new Deno.Command("script", { args: ["--version"], stdout: "null", stderr: "null" }).output()
+    .then(({ success }) => success, () => false);
+
+Deno.test({
+  name: "nmer run: a terminal that cannot take a line back (TERM=dumb) gets plain lines",
+  ignore: !HAS_SCRIPT,
+  fn: async () => {
+    const cli = new URL("../../cli.ts", import.meta.url).pathname;
+    const input = await Deno.makeTempFile({ suffix: ".yaml" });
+    await Deno.writeTextFile(input, HELIUM_DIMER);
+    for (const [term, permissions] of [["xterm", "-A"], ["dumb", "-A"], ["dumb", "-P"]] as const) {
+      const line =
+        `stty cols 80; '${Deno.execPath()}' run -q ${permissions} '${cli}' run '${input}' --no-journal`;
+      const { stdout, code } = await new Deno.Command("script", {
+        args: ["-qec", line, "/dev/null"],
+        env: { TERM: term },
+        stdin: "null",
+      }).output();
+      const text = new TextDecoder().decode(stdout);
+      assertEquals([code, text.includes("\x1b[K")], [0, term === "xterm"], text);
+    }
+    await Deno.remove(input);
+  },
 });

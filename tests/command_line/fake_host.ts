@@ -21,6 +21,8 @@ export async function runCommand(
     readonly environment?: Readonly<Record<string, string>>;
     readonly writable?: boolean;
     readonly programSearch?: ProgramSearch;
+    /** Width of the terminal that standard error is; left out where it is none. */
+    readonly columns?: number;
   } = {},
 ): Promise<CommandRun> {
   const contents = new Map(Object.entries(files));
@@ -49,8 +51,8 @@ export async function runCommand(
     }),
     out: (text) => out += text,
     err: (text) => err += text,
-    errIsTerminal: false,
-    columns: () => 80,
+    errIsTerminal: options.columns !== undefined,
+    columns: () => options.columns ?? 80,
     // Journals are real files; tests/journal_test.ts has those.
     environment: (name) => ({ NMER_JOURNAL: "false", ...options.environment })[name],
     runEnvironment: () =>

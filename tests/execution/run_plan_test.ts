@@ -107,7 +107,10 @@ Deno.test("run: a task that its carrier lost is tried again, and set aside when 
   assertEquals(tries, [2, 2, 1]);
   assertEquals(outcomes.status(taskIndex(0)), "converged");
   assertEquals(outcomes.status(taskIndex(1)), "failed");
-  assertStringIncludes(outcomes.failures.get(1)!.message, "a worker died: boom, the 2. time under this task");
+  assertStringIncludes(
+    outcomes.failures.get(1)!.message,
+    "a worker died: boom, for the second time under this task",
+  );
   assertEquals(events.filter(({ type }) => type === "task-retried").length, 2);
 });
 

@@ -117,7 +117,7 @@ Deno.test("scheduler: a task that takes its worker along twice is set aside", ()
   if (verdict.kind !== "final") return;
   assertStringIncludes(
     verdict.outcome.message,
-    "a worker died, the 2. time under this task, which is set aside",
+    "a worker died, for the second time under this task, which is set aside",
   );
   assertEquals([verdict.outcome.remedy, verdict.outcome.seconds], ["give-up", 3]);
   done(s, 0);

@@ -2,6 +2,7 @@
 // results of an earlier run can be taken over task by task.
 
 import { hash } from "node:crypto";
+import { plural } from "../../base/plural.ts";
 import { canonicalJson } from "../../programs/task_key.ts";
 
 /** A value that JSON can hold. */
@@ -59,7 +60,7 @@ export function describeChanges(previous: RunDescription, current: RunDescriptio
 function moleculeChanges(before: RunDescription["molecule"], now: RunDescription["molecule"]): string[] {
   if (before.hash === now.hash) return [];
   const size = ({ atoms, fragments }: RunDescription["molecule"]) =>
-    `${atoms} atoms in ${fragments} fragments`;
+    `${plural(atoms, "atom")} in ${plural(fragments, "fragment")}`;
   return [
     size(before) === size(now)
       ? "molecule: the same size, but other coordinates, elements, fragments, charges or multiplicities"

@@ -1,5 +1,6 @@
 // Opening a journal whatever has happened to its file: what is damaged is salvaged first.
 
+import { plural } from "../../base/plural.ts";
 import { isLocked, type OpenDatabase, openDatabase, refuseOpenHere } from "./database.ts";
 import { inUse, JournalError, journalError } from "./error.ts";
 import { describeHolder, type Holder, readHolder } from "./holder.ts";
@@ -79,8 +80,9 @@ function salvageInPlace(path: string, damage: string): string {
   }
   const saved = salvage(path);
   const damaged = replaceDamaged(path);
-  const lost = saved.lost === 0 ? "" : `, ${saved.lost} tasks have lost theirs`;
-  return `the journal ${path} was damaged (${damage}); ${saved.results} results were saved from it${lost}, and what ` +
+  const lost = saved.lost === 0 ? "" : `, those of ${plural(saved.lost, "task")} are lost`;
+  return `the journal ${path} was damaged (${damage}); ${plural(saved.results, "result")} ` +
+    `${saved.results === 1 ? "was" : "were"} saved from it${lost}, and what ` +
     `is missing is computed again; the damaged file is kept as ${damaged}`;
 }
 
