@@ -113,6 +113,15 @@ export const makePool = Effect.fnUntraced(function* ({ mode, members, startMembe
     Effect.forkIn(poolScope),
   );
 
+  // Ends the members that have nothing to do; they are replaced once there is something for them.
+  const dismissIdle = Effect.suspend(() =>
+    Effect.forEach(
+      Array.from(posts).filter(({ member }) => member.usable),
+      ({ scope }) => Scope.close(scope, Exit.void),
+      { concurrency: "unbounded", discard: true },
+    )
+  ).pipe(Effect.uninterruptible);
+
   const giveUp = (task: PoolTask) =>
     Effect.suspend(() => {
       if (task.member !== undefined) return task.member.giveUp(task);
@@ -137,5 +146,5 @@ export const makePool = Effect.fnUntraced(function* ({ mode, members, startMembe
         );
       })
     );
-  return { mode, slots, ahead: slots, evaluate };
+  return { mode, slots, ahead: slots, evaluate, dismissIdle };
 });

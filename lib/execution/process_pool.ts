@@ -1,6 +1,6 @@
 // Computing tasks in child processes: what crashes there, runs away, or eats its memory, takes no more down than
 // the task at hand. A process that dies or falls silent is killed and replaced. A task that runs alone, with all
-// memory, gets a process of its own, whose heap may be as large.
+// memory, gets a process of its own, whose heap may be as large, while there are no others.
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -62,21 +62,25 @@ export function processPool(options: ProcessPoolOptions): Layer.Layer<Carrier, C
         startMember: (number, listener) => startMember(`process ${number}`, heapMegabytes, listener),
       });
       let alone = 0;
+      // The memory of all is for this one: the others have nothing to do, and would only sit on theirs.
       const evaluateAlone = (task: TaskRequest, memoryBytes: number, within: Within) =>
         Effect.gen(function* () {
+          yield* pool.dismissIdle;
           const member = yield* startMember(`lone process ${++alone}`, heapLimit(memoryBytes)).pipe(
-            // The others live, so that this is no reason to end the run.
-            Effect.mapError(({ message }) => new CarrierError("lost", message)),
+            Effect.mapError(({ message }) => new CarrierError("lost", message)), // the task's loss alone
           );
           const outcome = yield* within(member.evaluate(task));
           return { outcome, worker: member.name };
         }).pipe(Effect.scoped);
+      const { mode, slots, ahead } = pool;
       return {
-        ...pool,
+        mode,
+        slots,
+        ahead,
         evaluate: (task: TaskRequest, within: Within = unlimited, expectedSeconds?: number) =>
-          task.memoryBytes !== undefined && heapLimit(task.memoryBytes) > heapMegabytes
-            ? evaluateAlone(task, task.memoryBytes, within)
-            : pool.evaluate(task, within, expectedSeconds),
+          task.memoryBytes === undefined
+            ? pool.evaluate(task, within, expectedSeconds)
+            : evaluateAlone(task, task.memoryBytes, within),
       };
     }),
   );

@@ -2,11 +2,12 @@
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
 import { taskIndex } from "../../lib/base/indices.ts";
 import { noStore, runPlan, steppingDown } from "../../lib/execution/mod.ts";
 import { describeEnding, remedyOf } from "../../lib/execution/process_ending.ts";
-import { faultyContext, faultyPool } from "../faults/process_fakes.ts";
+import { BOTH, comes, evaluate, faultyContext, faultyPool, isAlive, ONE } from "../faults/process_fakes.ts";
 import { fakeCarrier, planOf, recording } from "./fakes.ts";
 
 /** Runs monomers and a dimer, at which the fault shows, with so much memory for all. */
@@ -67,4 +68,20 @@ Deno.test("memory: beyond the largest heap there is, more memory is not promised
   assertEquals(remedyOf({ ...ending, signal: "SIGKILL", stderr: "" }), "more-resources");
   assertEquals(remedyOf({ ...ending, signal: "SIGSEGV", stderr: "" }), "retry");
   assert(!/most/.test(describeEnding({ ...ending, heapMegabytes: 1024 })));
+});
+
+Deno.test("memory: while a task runs alone there is no other process, and afterwards there are again", async () => {
+  const pids: number[] = [];
+  const alive = () => pids.filter(isAlive).length;
+  await Effect.runPromise(
+    Effect.gen(function* () {
+      assertEquals([pids.length, alive()], [3, 3]);
+      const fiber = yield* Effect.forkChild(evaluate({ ...BOTH, memoryBytes: 1e9 })); // never ends
+      assert(yield* Effect.promise(() => comes(() => pids.length === 4 && alive() === 1)));
+      yield* Fiber.interrupt(fiber);
+      assertEquals((yield* evaluate({ ...ONE, memoryBytes: 1e9 })).worker, "lone process 2");
+      assertMatch((yield* evaluate(ONE)).worker, /^process [4-6]$/);
+    }).pipe(Effect.provide(faultyPool("silence", { processes: 3 }, pids))),
+  );
+  assertEquals(alive(), 0);
 });
