@@ -45,11 +45,9 @@ Deno.test("calibration: between two sizes the correction goes from the one to th
 });
 
 Deno.test("calibration: the order of what was seen does not matter beyond rounding", () => {
-  const times = fc.array(fc.tuple(fc.double({ min: 1e-4, max: 1e4 }), fc.double({ min: 1e-4, max: 1e4 })), {
-    minLength: 1,
-    maxLength: 20,
-  });
-  fc.assert(fc.property(times, fc.double({ min: 1e-4, max: 1e4 }), (seen, expected) => {
+  const time = fc.double({ min: 1e-4, max: 1e4, noNaN: true });
+  const times = fc.array(fc.tuple(time, time), { minLength: 1, maxLength: 20 });
+  fc.assert(fc.property(times, time, (seen, expected) => {
     const [one, other] = [new Calibration(), new Calibration()];
     seen.forEach(([e, s]) => one.observe("hf", e, s));
     seen.toReversed().forEach(([e, s]) => other.observe("hf", e, s));
