@@ -127,3 +127,13 @@ Deno.test("scf: stability_analysis tells a saddle from a minimum, and follow lea
   // A single function leaves nothing to rotate.
   assertEquals(scf(system([["He", 0, 0, 0]]), "sto-3g", { stability: "check" }).lowestCurvature, undefined);
 });
+
+Deno.test("scf: UHF that follows its instability takes a bond apart into two atoms", () => {
+  const stretched = system(diatomic("H", "H", 20));
+  const bound = scf(stretched, "6-31g*", { reference: "uhf" });
+  const apart = scf(stretched, "6-31g*", { reference: "uhf", stability: "follow" });
+  const atom = scf(system([["H", 0, 0, 0]], 0, 2), "6-31g*").energy;
+  assert(bound.energy > 2 * atom + 0.2);
+  assertAlmostEquals(apart.energy, 2 * atom, SAME_STATE_HARTREE);
+  assertAlmostEquals(apart.properties.scf_spin_squared!, 1, 1e-6);
+});

@@ -69,7 +69,10 @@ export function* fieldOf(problem: ScfProblem, densities: Densities): Generator<u
       const set = gradient.subarray(channels[c]!.set * m * m, (channels[c]!.set + 1) * m * m);
       yield* addCommutator(orthonormalFocks[c]!, densities.orthonormal[c]!, m, weight, set);
     }
-    largestGradient = gradient.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+    largestGradient = 0;
+    for (let i = 0; i < gradient.length; i++) {
+      largestGradient = Math.max(largestGradient, Math.abs(gradient[i]!));
+    }
   }
   const effective = new Float64Array(sets * m * m);
   if (sets === channels.length) orthonormalFocks.forEach((fock, c) => effective.set(fock, c * m * m));

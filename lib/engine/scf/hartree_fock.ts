@@ -1,4 +1,5 @@
-// Hartree-Fock, from a system and the name of a basis set to a wavefunction with its evidence. The computation is a generator: whoever steps it decides whether it goes on.
+// Hartree-Fock, from a system and the name of a basis set to a wavefunction with its evidence. The computation is a
+// generator: whoever steps it decides whether it goes on.
 
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
@@ -16,19 +17,18 @@ import { canonicalOrbitals } from "./canonical_orbitals.ts";
 import { type Channels, channelsOf } from "./channel.ts";
 import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
 import { directRepulsion } from "./direct_repulsion.ts";
-import type { Densities, ScfProblem } from "./field.ts";
+import type { ScfProblem } from "./field.ts";
 import { inCoreRepulsion } from "./in_core_repulsion.ts";
 import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
 import { orthonormalBasis } from "./orthonormal_basis.ts";
 import { prepareHartreeFock, type ScfPlan } from "./plan.ts";
 import { noRepulsion } from "./repulsion.ts";
-import type { ScfProgress, ScfResult } from "./result.ts";
+import { resultOf, type ScfProgress } from "./result.ts";
 import { type SpinOrbitals, spinOrbitals, type Wavefunction } from "./wavefunction.ts";
 
 /**
- * Computes a Hartree-Fock wavefunction, in steps of at most some 20 ms: a generator that yields
- * its progress at each pause and returns the result. Not stepping it any further cancels it. Equal input gives equal
- * bits.
+ * Computes a Hartree-Fock wavefunction, in steps of at most some 20 ms: a generator that yields its progress at each
+ * pause and returns the wavefunction. Not stepping it any further cancels it. Equal input gives equal bits.
  *
  * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
  * @param basis Name of a basis set that the engine carries, or a basis set.
@@ -46,6 +46,12 @@ export function* hartreeFock(
   const settings: ScfOptions = { ...SCF_DEFAULTS, ...options };
   const { basis: placed, plan } = prepareHartreeFock(system, basis, settings);
   const nuclearRepulsion = nuclearRepulsionEnergy(system);
+  if (!Number.isFinite(nuclearRepulsion)) {
+    throw new EngineError(
+      "not-finite",
+      `nuclei of ${describeSystem(system)} coincide, or one with an external charge; move them apart`,
+    );
+  }
   const { size } = placed;
   const channels = channelsOf(plan.reference, plan.up, plan.down);
   const integrals: ScfProgress = { stage: "integrals" };
@@ -204,47 +210,4 @@ function requireConverged(
       `${Math.abs(state.energyChange).toExponential(1)} Hartree and the orbital gradient is ${gradient}. ` +
       `Check charge, multiplicity and geometry; ${tries.slice(0, -1).join(", ")} or ${tries.at(-1)}`,
   );
-}
-
-function resultOf(
-  system: System,
-  plan: ScfPlan,
-  orbitals: number,
-  nuclearRepulsion: number,
-  state: ScfState,
-): ScfResult {
-  const energy = state.electronicEnergy + nuclearRepulsion;
-  if (!Number.isFinite(energy)) {
-    throw new EngineError("not-finite", `the nuclei of ${describeSystem(system)} coincide; move them apart`);
-  }
-  return {
-    energy,
-    energyChange: state.energyChange,
-    orbitalGradient: state.orbitalGradient,
-    densityChange: state.densityChange,
-    descentIterations: state.descentIterations,
-    ...(state.lowestCurvature === undefined ? {} : { lowestCurvature: state.lowestCurvature }),
-    inCore: plan.inCore,
-    memoryBytes: plan.bytes,
-    properties: {
-      calcinfo_natom: system.atomicNumbers.length,
-      calcinfo_nbasis: plan.basisFunctions,
-      calcinfo_nmo: orbitals,
-      calcinfo_nalpha: plan.up,
-      calcinfo_nbeta: plan.down,
-      nuclear_repulsion_energy: nuclearRepulsion,
-      scf_one_electron_energy: state.field.oneElectronEnergy,
-      scf_two_electron_energy: state.field.twoElectronEnergy,
-      scf_total_energy: energy,
-      scf_iterations: state.iteration,
-      ...(plan.reference === "rhf" ? {} : { scf_spin_squared: spinSquared(plan, state.densities) }),
-    },
-  };
-}
-
-/** <S^2> of a determinant: A. Szabo, N. S. Ostlund, Modern Quantum Chemistry (1989), equation 2.271. */
-function spinSquared({ up, down }: ScfPlan, { orthonormal }: Densities): number {
-  const [densityUp, densityDown] = orthonormal!;
-  const z = (up - down) / 2;
-  return z * (z + 1) + down - densityUp!.reduce((sum, value, i) => sum + value * densityDown![i]!, 0);
 }

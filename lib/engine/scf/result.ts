@@ -1,6 +1,9 @@
 // What an SCF calculation gives: its progress on the way, and at the end an energy with the evidence for it.
 
-import type { ScfIteration } from "./cycle.ts";
+import type { System } from "../system.ts";
+import type { ScfIteration, ScfState } from "./cycle.ts";
+import type { Densities } from "./field.ts";
+import type { ScfPlan } from "./plan.ts";
 
 /** Where a calculation stands at a pause. */
 export interface ScfProgress {
@@ -61,4 +64,45 @@ export interface ScfProperties {
    * Expectation value of the total spin squared, S(S + 1) for a pure spin state; absent in RHF. The name is nmer's own.
    */
   readonly scf_spin_squared?: number;
+}
+
+/** The result of a calculation that converged. */
+export function resultOf(
+  system: System,
+  plan: ScfPlan,
+  orbitals: number,
+  nuclearRepulsion: number,
+  state: ScfState,
+): ScfResult {
+  const energy = state.electronicEnergy + nuclearRepulsion;
+  return {
+    energy,
+    energyChange: state.energyChange,
+    orbitalGradient: state.orbitalGradient,
+    densityChange: state.densityChange,
+    descentIterations: state.descentIterations,
+    ...(state.lowestCurvature === undefined ? {} : { lowestCurvature: state.lowestCurvature }),
+    inCore: plan.inCore,
+    memoryBytes: plan.bytes,
+    properties: {
+      calcinfo_natom: system.atomicNumbers.length,
+      calcinfo_nbasis: plan.basisFunctions,
+      calcinfo_nmo: orbitals,
+      calcinfo_nalpha: plan.up,
+      calcinfo_nbeta: plan.down,
+      nuclear_repulsion_energy: nuclearRepulsion,
+      scf_one_electron_energy: state.field.oneElectronEnergy,
+      scf_two_electron_energy: state.field.twoElectronEnergy,
+      scf_total_energy: energy,
+      scf_iterations: state.iteration,
+      ...(plan.reference === "rhf" ? {} : { scf_spin_squared: spinSquared(plan, state.densities) }),
+    },
+  };
+}
+
+/** <S^2> of a determinant: A. Szabo, N. S. Ostlund, Modern Quantum Chemistry (1989), equation 2.271. */
+function spinSquared({ up, down }: ScfPlan, { orthonormal }: Densities): number {
+  const [densityUp, densityDown] = orthonormal!;
+  const z = (up - down) / 2;
+  return z * (z + 1) + down - densityUp!.reduce((sum, value, i) => sum + value * densityDown![i]!, 0);
 }
