@@ -43,6 +43,7 @@ export function* canonicalOrbitals(
         block.set(fock.subarray((first + k) * n + first, (first + k) * n + first + count), k * count);
       }
       const eigen = yield* symmetricEigen(block, count);
+      yield;
       for (let k = 0; k < count; k++) {
         turn.set(eigen.vectors.subarray(k * count, (k + 1) * count), (first + k) * n + first);
       }

@@ -141,6 +141,7 @@ export function* scfCycle(
       const next: Eigen[] = [];
       for (let set = 0; set < sets; set++) {
         next.push(yield* symmetricEigen(fock.subarray(set * m * m, (set + 1) * m * m), m));
+        yield;
       }
       orbitals = next;
     }

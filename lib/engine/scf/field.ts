@@ -58,6 +58,7 @@ export function* fieldOf(problem: ScfProblem, densities: Densities): Generator<u
     twoElectronEnergy += 0.5 * trace(density, fock);
     oneElectronEnergy += trace(density, coreHamiltonian);
     for (let i = 0; i < fock.length; i++) fock[i]! += coreHamiltonian[i]!;
+    yield;
     orthonormalFocks.push(yield* toOrthonormal(fock, orthonormal, size));
   }
   const sets = setCount(channels);
@@ -117,6 +118,7 @@ export function* densitiesOf(
     yield* multiplyTransposed(byFunction, byFunction, orthonormalDensity, count, count, occupied.length);
     for (let i = 0; i < orthonormalDensity.length; i++) orthonormalDensity[i]! /= electrons;
     orthonormal.push(orthonormalDensity);
+    yield;
   }
   return { functions, orthonormal };
 }

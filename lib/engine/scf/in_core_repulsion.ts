@@ -55,6 +55,7 @@ export function* inCoreRepulsion(
     matrix,
     *build([up, down]) {
       const mean = yield* multiply(matrix, up!.map((value, i) => value + down![i]!), size);
+      yield;
       return ofBothSpins(mean, yield* multiply(exchange, up!.map((value, i) => value - down![i]!), size));
     },
   };

@@ -65,7 +65,9 @@ export class OrbitalHessian {
       }
       changes.push(yield* this.#toFunctions(change, set));
     }
+    yield;
     const repulsions = yield* response.build(changes);
+    yield;
     const product = new Float64Array(rotation.length);
     for (let c = 0; c < channels.length; c++) {
       const { set, electrons, occupied } = channels[c]!;
@@ -88,6 +90,7 @@ export class OrbitalHessian {
         for (let q = 0; q < n; q++) change[p * n + q]! += left[p * n + q]! + left[q * n + p]!;
       }
       addOccupiedEmpty(product, change, 2 * electrons, set, occupied as number, n);
+      yield;
     }
     return product;
   }
