@@ -26,9 +26,10 @@ export function parseBasisSet(text: string, options: BasisSetOptions = {}): Basi
   const name = options.source ?? "basis set";
   const source = fileSource(checkText(text, name, MAXIMUM_BASIS_BYTES), name);
   const first = source.text.split("\n").map((line) => line.replace(/[!#].*$/, "").trim()).find(Boolean) ?? "";
-  const isNwchem = /^basis\b/i.test(first) || /^[a-z]{1,3}\s+[a-z]+/i.test(first) && !/\s0$/.test(first);
-  const { functions, elements } = isNwchem ? readNwchemBasis(source) : readGaussian94Basis(source);
-  if (Object.keys(elements).length === 0) {
+  const isNwchem = /^(?:basis|ecp)\b/i.test(first) ||
+    /^[a-z]{1,3}\s+[a-z]+/i.test(first) && !/\s0$/.test(first);
+  const content = isNwchem ? readNwchemBasis(source) : readGaussian94Basis(source);
+  if (Object.keys(content.elements).length === 0) {
     failAtLine(source, 1, {
       found: "no basis functions",
       expected: "shells in Gaussian 94's or NWChem's format",
@@ -37,7 +38,6 @@ export function parseBasisSet(text: string, options: BasisSetOptions = {}): Basi
   return {
     name: options.name ?? name.replace(/^.*[/\\]/, "").replace(/(?<=.)\.\w+$/, ""),
     source: name,
-    ...(functions === undefined ? {} : { functions }),
-    elements,
+    ...content,
   };
 }

@@ -5,7 +5,7 @@ import { atomicNumberOf, elementSymbol } from "../base/elements.ts";
 import { describeValue } from "../base/error.ts";
 import { failAtLine, type LineSource } from "./atom_lines.ts";
 import { parseDecimal } from "./quantities.ts";
-import type { ShellRecord } from "./record.ts";
+import type { BasisSetRecord, ShellRecord } from "./record.ts";
 
 /** Largest file of a basis set that is read, in bytes: 8 MiB, some ten times what the largest libraries take. */
 export const MAXIMUM_BASIS_BYTES = 8 * 2 ** 20;
@@ -42,6 +42,7 @@ export interface ShellDraft {
 /** The elements of a basis set as they are collected. */
 export class BasisShells {
   readonly #shells = new Map<number, ShellRecord[]>();
+  readonly #corePotentials = new Set<number>();
 
   constructor(private readonly source: LineSource) {}
 
@@ -121,17 +122,30 @@ export class BasisShells {
     this.#shells.set(atomicNumber, shells);
   }
 
-  /** The shells by atomic number, ascending. */
-  elements(): Readonly<Record<string, readonly ShellRecord[]>> {
-    return Object.fromEntries(
+  /** Notes that the functions of an element are for an effective core potential. */
+  addCorePotential(atomicNumber: number): void {
+    this.#corePotentials.add(atomicNumber);
+  }
+
+  /** What was collected, by atomic number, ascending. */
+  record(): Pick<BasisSetRecord, "elements" | "corePotentials"> {
+    const elements = Object.fromEntries(
       [...this.#shells].sort(([a], [b]) => a - b).map(([z, shells]) => [String(z), shells]),
     );
+    const corePotentials = [...this.#corePotentials].sort((a, b) => a - b);
+    return { elements, ...(corePotentials.length === 0 ? {} : { corePotentials }) };
   }
 
   /** Whether there is no shell at all. */
   get isEmpty(): boolean {
     return this.#shells.size === 0;
   }
+}
+
+/** A line that says something, and its number. */
+export interface BasisLine {
+  readonly line: number;
+  readonly text: string;
 }
 
 /** The lines of a text that say something, with their numbers: without what comments and blanks leave. */
@@ -141,13 +155,4 @@ export function meaningfulLines(
 ): { readonly line: number; readonly text: string }[] {
   return text.split("\n").map((content, i) => ({ line: i + 1, text: content.replace(comment, "").trim() }))
     .filter((entry) => entry.text !== "");
-}
-
-/** Refuses the head of an effective core potential. */
-export function refuseCorePotential(source: LineSource, line: number): never {
-  failAtLine(source, line, {
-    found: "an effective core potential",
-    expected: "basis functions alone, for all electrons",
-    hint: "The embedded engine has no core potentials; take a basis set without them.",
-  });
 }

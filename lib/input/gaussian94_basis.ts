@@ -6,9 +6,9 @@ import { elementSymbol } from "../base/elements.ts";
 import { describeValue } from "../base/error.ts";
 import { failAtLine, type LineSource } from "./atom_lines.ts";
 import {
+  type BasisLine,
   BasisShells,
   meaningfulLines,
-  refuseCorePotential,
   SHELL_NAMES,
   type ShellDraft,
   shellMomenta,
@@ -18,12 +18,15 @@ import type { BasisSetRecord } from "./record.ts";
 
 const SEPARATOR = /^\*{3,}$/;
 
+/** Head of a core potential: `RB-ECP 3 28`, the highest angular momentum and the number of electrons. */
+const CORE_POTENTIAL = /^[a-z]+-ECP\s+(\d)\s+\d+$/i;
+
 /**
  * Reads a basis set in Gaussian 94's format.
  *
  * @throws InputError With file and line.
  */
-export function readGaussian94Basis(source: LineSource): Pick<BasisSetRecord, "functions" | "elements"> {
+export function readGaussian94Basis(source: LineSource): Omit<BasisSetRecord, "name" | "source"> {
   const lines = meaningfulLines(source.text, /!.*$/);
   const shells = new BasisShells(source);
   let functions: BasisSetRecord["functions"];
@@ -35,13 +38,16 @@ export function readGaussian94Basis(source: LineSource): Pick<BasisSetRecord, "f
       elements = [];
     } else if (/^(?:spherical|cartesian)$/i.test(text) && elements.length === 0 && shells.isEmpty) {
       functions = text.toLowerCase() as "spherical" | "cartesian";
+    } else if (elements.length === 0 && CORE_POTENTIAL.test(lines[at + 1]?.text ?? "")) {
+      shells.addCorePotential(shells.elementOf(fields[0]!, line));
+      at = skipCorePotential(source, lines, at + 1);
     } else if (elements.length === 0) {
       elements = elementsOf(source, shells, fields, line);
     } else {
       at = readShell(source, shells, elements, lines, at);
     }
   }
-  return { ...(functions === undefined ? {} : { functions }), elements: shells.elements() };
+  return { ...(functions === undefined ? {} : { functions }), ...shells.record() };
 }
 
 /** The atomic numbers of a line as `C N O 0`; a minus sign, with which Gaussian makes an element optional, is dropped. */
@@ -51,7 +57,6 @@ function elementsOf(
   fields: readonly string[],
   line: number,
 ): readonly number[] {
-  if (/-ECP$/i.test(fields[0]!)) refuseCorePotential(source, line);
   if (fields.length < 2 || fields.at(-1) !== "0") {
     failAtLine(source, line, {
       found: describeValue(fields.join(" ")),
@@ -71,7 +76,7 @@ function readShell(
   source: LineSource,
   shells: BasisShells,
   elements: readonly number[],
-  lines: readonly { readonly line: number; readonly text: string }[],
+  lines: readonly BasisLine[],
   at: number,
 ): number {
   const { line, text } = lines[at]!;
@@ -114,5 +119,25 @@ function readShell(
     shells.addPrimitive(shell, fields, next.line, scale ** 2);
   }
   for (const element of elements) shells.add(element, shell);
+  return end;
+}
+
+/**
+ * Goes over a core potential whose head is the line at a place, and returns the place of its last line: for each
+ * angular momentum a title, a number, and so many lines.
+ */
+function skipCorePotential(source: LineSource, lines: readonly BasisLine[], at: number): number {
+  const { line, text } = lines[at]!;
+  let end = at;
+  for (let parts = 1 + Number(CORE_POTENTIAL.exec(text)![1]); parts > 0; parts--) {
+    const count = lines[end + 2]?.text ?? "";
+    end += 2 + Number(count);
+    if (!/^\d{1,3}$/.test(count) || end >= lines.length) {
+      failAtLine(source, line, {
+        found: "a core potential that ends too early",
+        expected: "for each angular momentum a title, a number, and so many lines",
+      });
+    }
+  }
   return end;
 }

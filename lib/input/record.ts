@@ -77,6 +77,8 @@ export interface BasisSetRecord {
   readonly functions?: "spherical" | "cartesian";
   /** Shells by atomic number. */
   readonly elements: Readonly<Record<string, readonly ShellRecord[]>>;
+  /** Atomic numbers of elements whose functions are for an effective core potential beside them, which is not kept. */
+  readonly corePotentials?: readonly number[];
 }
 
 /** A model chemistry and the program that shall compute it. */

@@ -84,6 +84,48 @@ Deno.test("basis set: a scale factor multiplies exponents by its square, as in G
   assertEquals(read(text).elements[1]![0]!.exponents, [2 * 1.2 ** 2]);
 });
 
+const CORE_POTENTIAL = `NA     0
+NA-ECP     1     10
+p-ul potential
+  1
+2      3.8431140            -12.3169000
+s-ul potential
+  2
+2      5.0365510             89.5001980
+2      1.9708490              0.4937610
+`;
+
+const NWCHEM_CORE_POTENTIAL = `ECP
+Na nelec 10
+Na ul
+2       3.8431140            -12.3169000
+Na S
+2       5.0365510             89.5001980
+END
+`;
+
+Deno.test("basis set: core potentials are noted beside the functions of the others", () => {
+  for (
+    const text of [
+      GAUSSIAN + CORE_POTENTIAL,
+      GAUSSIAN + CORE_POTENTIAL + "MG 0\nS 1\n1.0 1.0\n****\n",
+      NWCHEM + NWCHEM_CORE_POTENTIAL,
+      NWCHEM_CORE_POTENTIAL + NWCHEM,
+    ]
+  ) {
+    const { elements, corePotentials } = read(text);
+    assertEquals(elements[6], CARBON);
+    assertEquals(corePotentials, [11]);
+    assertEquals(elements[12] !== undefined, text.includes("MG 0"));
+  }
+});
+
+Deno.test("basis set: a library of NWChem's, with a block for each element, is one set", () => {
+  const [head, rest] = NWCHEM.split("c    sp") as [string, string];
+  const library = head.replace("ao basis", "H_x-yz") + 'end\nbasis "C_x-yz" SPHERICAL\nc sp' + rest;
+  assertEquals(read(library), read(NWCHEM));
+});
+
 const REFUSED: readonly (readonly [what: string, text: string, refusal: Refusal])[] = [
   ["nothing", "! only a comment\n", { line: 1, found: "no basis functions" }],
   ["another file", "3\nwater\nO 0 0 0\n", { line: 1, found: '"3"', expected: "head of an element" }],
@@ -123,11 +165,15 @@ const REFUSED: readonly (readonly [what: string, text: string, refusal: Refusal]
     line: 15,
     found: "coefficients are all 0",
   }],
-  ["a core potential", GAUSSIAN + "C 0\nC-ECP 2 10\n", { line: 18, found: "C a second time" }],
-  ["a core potential alone", "****\nC-ECP 2 10\n", { line: 2, found: "an effective core potential" }],
-  ["NWChem's core potential", NWCHEM.replace("END", "END\necp\n"), { line: 14, found: "core potential" }],
-  ["a second NWChem set", NWCHEM + "basis spherical\n", { line: 14, expected: "nothing after end" }],
-  ["a set within a set", NWCHEM.replace("c    sp", "basis\nc sp"), { line: 8, found: "a second basis set" }],
+  ["a core potential that is cut", GAUSSIAN + CORE_POTENTIAL.replace(/2 +1.97.*\n/, ""), {
+    line: 19,
+    found: "ends too early",
+  }],
+  ["a core potential alone", "****\nC-ECP 2 10\n", { line: 2, expected: "head of an element" }],
+  ["a second NWChem set", NWCHEM + NWCHEM, { line: 17, found: "H in a second block" }],
+  ["a NWChem set of two kinds", NWCHEM + "basis cartesian\n", { line: 14, expected: "spherical ones" }],
+  ["a word after a NWChem set", NWCHEM + "geometry\n", { line: 14, expected: "nothing after end" }],
+  ["a set within a set", NWCHEM.replace("c    sp", "basis\nc sp"), { line: 8, expected: "end before it" }],
   ["a fitting set", NWCHEM.replace("ao basis", "cd basis"), { line: 2, found: '"cd basis"' }],
   ["an unknown word", NWCHEM.replace("PRINT", "rel"), { line: 2, found: '"rel"', expected: "spherical" }],
   ["a library", "basis spherical\n  O library 6-31g\nend\n", { line: 2, hint: "A library of NWChem's" }],

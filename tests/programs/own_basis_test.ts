@@ -108,6 +108,10 @@ const REFUSED: readonly (readonly [what: string, input: string, basis: string, r
   ["an element beyond Ar", INPUT.replace("O, H, H", "O, H, K"), CUSTOM + "K 0\nS 1\n1.0 1.0\n****\n", {
     hint: "elements up to Ar",
   }],
+  ["a core potential", INPUT, CUSTOM + "O 0\nO-ECP 0 2\ns potential\n1\n2 1.0 1.0\n", {
+    found: "my, for a molecule with O",
+    hint: "effective core potential",
+  }],
   ["another program", INPUT.replace("method", "program: psi4, method"), CUSTOM, {
     found: "for psi4",
     hint: "Only builtin",

@@ -28,6 +28,8 @@ export interface BasisSet {
   readonly functions?: "spherical" | "cartesian";
   /** Shells by atomic number. */
   readonly elements: Readonly<Record<string, readonly SharedShell[]>>;
+  /** Atomic numbers of elements whose functions are for an effective core potential, which the engine has not. */
+  readonly corePotentials?: readonly number[];
 }
 
 /** A basis set that the engine carries. */
@@ -78,6 +80,15 @@ function requireComputable(
   atomicNumber: number,
   shells: readonly SharedShell[],
 ): readonly SharedShell[] {
+  if (set.corePotentials?.includes(atomicNumber)) {
+    throw new EngineError(
+      "unsupported",
+      `the functions of ${
+        elementSymbol(atomicNumber)
+      } in the basis set ${set.name} are for an effective core ` +
+        "potential; the embedded engine computes with all electrons",
+    );
+  }
   const l = Math.max(...shells.flatMap((shell) => shell.l));
   if (l <= HIGHEST_MOMENTUM && atomicNumber <= LAST_ELEMENT) return shells;
   const what = l > HIGHEST_MOMENTUM ? `functions of angular momentum ${l} for ` : "";
