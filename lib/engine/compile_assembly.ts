@@ -1,0 +1,52 @@
+// Compiles AssemblyScript into a module of TypeScript that holds the WebAssembly as text: for `deno task build-wasm`
+// alone. The compiler is fetched from npm for this; whoever runs nmer needs the result only.
+
+import { basename, fromFileUrl } from "@std/path";
+
+const COMPILER = "npm:assemblyscript@0.28.20/asc";
+
+/** What to compile, and into what. */
+export interface Assembly {
+  /** The sources, with the ending `.as`. */
+  readonly sources: readonly URL[];
+  /** What the module shows of them, in AssemblyScript; each source is imported by its name without ending. */
+  readonly entry: string;
+  /** The module of TypeScript. */
+  readonly target: URL;
+  /** How its constants begin, in capitals. */
+  readonly prefix: string;
+}
+
+/** Writes the target, with the hash of the sources. */
+export async function compileAssembly({ sources, entry, target, prefix }: Assembly): Promise<void> {
+  const folder = Deno.makeTempDirSync();
+  const names = sources.map((source) => basename(fromFileUrl(source)));
+  try {
+    sources.forEach((source, i) =>
+      Deno.copyFileSync(source, `${folder}/${names[i]!.replace(/\.as$/, ".ts")}`)
+    );
+    Deno.writeTextFileSync(`${folder}/entry.ts`, entry);
+    const { success } = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "--no-lock", "-A", COMPILER, "entry.ts", "--outFile", "out.wasm"].concat(
+        ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory"],
+      ),
+      cwd: folder,
+      stdout: "inherit",
+      stderr: "inherit",
+    }).outputSync();
+    if (!success) throw new Error(`${names.join(", ")} does not compile`);
+    const text = sources.map((source) => Deno.readTextFileSync(source)).join("");
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+    const lines = Deno.readFileSync(`${folder}/out.wasm`).toBase64().match(/.{1,100}/g)!;
+    Deno.writeTextFileSync(
+      target,
+      `// Made by \`deno task build-wasm\` from ${names.join(" and ")}; not to be edited.\n\n` +
+        `/** SHA-256 of the sources, one after the other. */\nexport const ${prefix}_SOURCE = "${digest.toHex()}";\n\n` +
+        `/** The compiled module, in base64. */\nexport const ${prefix}_WASM: string =\n` +
+        lines.map((line) => `  "${line}"`).join(" +\n") + ";\n",
+    );
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+  console.log(`wrote ${fromFileUrl(target)}`);
+}

@@ -1,0 +1,96 @@
+// Products of matrices in WebAssembly, two numbers at a time (SIMD): panels of the factors are copied into a small memory,
+// which stays in the caches, multiplied there by matrix_product.as, and copied out. One memory serves a whole thread.
+
+import { MATRIX_PRODUCT_WASM } from "./matrix_product_wasm.ts";
+
+/** Numbers of a factor that are in the memory at once: 256 KiB. */
+const PANEL_NUMBERS = 32768;
+
+/** Rows of a factor that are in the memory at once, so that what they give is no larger than they are. */
+const PANEL_ROWS = 256;
+
+const PAGE_BYTES = 65536;
+
+/** Place of the first factor, in bytes: 0 stays free. */
+const START = 16;
+
+type Multiply = (
+  a: number,
+  b: number,
+  out: number,
+  rows: number,
+  columns: number,
+  stride: number,
+) => void;
+
+let compiled: { readonly memory: WebAssembly.Memory; readonly multiply: Multiply } | undefined;
+
+/** The loop of this thread, made at the first call. */
+function loop() {
+  if (compiled !== undefined) return compiled;
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const module = new WebAssembly.Module(Uint8Array.fromBase64(MATRIX_PRODUCT_WASM));
+  const { multiply } = new WebAssembly.Instance(module, { env: { memory } }).exports as {
+    multiply: Multiply;
+  };
+  return compiled = { memory, multiply };
+}
+
+/** How many rows of a factor, of so many in all, make a panel. */
+export function panelRows(rows: number, inner: number): number {
+  const fitting = Math.max(4, 4 * Math.floor(Math.min(PANEL_ROWS, PANEL_NUMBERS / inner) / 4));
+  return Math.min(fitting, rows);
+}
+
+/**
+ * Writes a block of A B^T into `out`: some rows of A by some rows of B, each no more than {@linkcode panelRows}.
+ * Nothing stays in the memory for later.
+ *
+ * @param columns Number of all columns of `out`.
+ * @param inner Numbers in a row of A and of B.
+ */
+export function multiplyBlock(
+  a: Float64Array,
+  b: Float64Array,
+  out: Float64Array,
+  rows: { readonly from: number; readonly to: number },
+  panel: { readonly from: number; readonly to: number },
+  columns: number,
+  inner: number,
+): void {
+  const { memory, multiply } = loop();
+  const stride = inner + inner % 2;
+  const rowCount = 4 * Math.ceil((rows.to - rows.from) / 4);
+  const columnCount = 2 * Math.ceil((panel.to - panel.from) / 2);
+  const placeA = START, placeB = placeA + 8 * rowCount * stride, placeOut = placeB + 8 * columnCount * stride;
+  const end = placeOut + 8 * rowCount * columnCount;
+  if (end > memory.buffer.byteLength) {
+    memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE_BYTES));
+  }
+  const numbers = new Float64Array(memory.buffer);
+  copyRows(a, rows.from, rows.to, inner, numbers, placeA / 8);
+  copyRows(b, panel.from, panel.to, inner, numbers, placeB / 8);
+  multiply(placeA, placeB, placeOut, rowCount, columnCount, stride);
+  for (let i = rows.from, from = placeOut / 8; i < rows.to; i++, from += columnCount) {
+    out.set(numbers.subarray(from, from + panel.to - panel.from), i * columns + panel.from);
+  }
+}
+
+/** Copies rows; one of odd length gets a zero behind it. */
+function copyRows(
+  matrix: Float64Array,
+  from: number,
+  to: number,
+  inner: number,
+  numbers: Float64Array,
+  place: number,
+): void {
+  if (inner % 2 === 0) {
+    numbers.set(matrix.subarray(from * inner, to * inner), place);
+    return;
+  }
+  for (let row = from, at = place; row < to; row++, at += inner + 1) {
+    numbers.set(matrix.subarray(row * inner, (row + 1) * inner), at);
+    numbers[at + inner] = 0;
+  }
+}

@@ -1,0 +1,10 @@
+// Compiles matrix_product.as into matrix_product_wasm.ts: `deno task build-wasm`.
+
+import { compileAssembly } from "../compile_assembly.ts";
+
+await compileAssembly({
+  sources: [new URL("./matrix_product.as", import.meta.url)],
+  entry: `export { multiply } from "./matrix_product";\n`,
+  target: new URL("./matrix_product_wasm.ts", import.meta.url),
+  prefix: "MATRIX_PRODUCT",
+});

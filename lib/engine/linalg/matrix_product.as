@@ -1,0 +1,58 @@
+// A product of matrices A B^T in AssemblyScript: the inner loop of compiled_product.ts. `deno task build-wasm` compiles
+// it into matrix_product_wasm.ts.
+
+/**
+ * Writes A B^T to `out`: rows x columns. Four rows by two columns at a time, and of each sum every other product, so
+ * that a sum is that of the even places plus that of the odd ones.
+ *
+ * @param a Where A begins, in bytes: rows x stride numbers, rows a multiple of four, stride even.
+ * @param b Where B begins, in bytes: columns x stride numbers, columns even.
+ */
+export function multiply(a: usize, b: usize, out: usize, rows: usize, columns: usize, stride: usize): void {
+  const rowBytes = stride << 3;
+  const outBytes = columns << 3;
+  for (let i: usize = 0; i < rows; i += 4) {
+    const first = a + i * rowBytes;
+    for (let j: usize = 0; j < columns; j += 2) {
+      let x0 = first;
+      let x1 = x0 + rowBytes;
+      let x2 = x1 + rowBytes;
+      let x3 = x2 + rowBytes;
+      let y0 = b + j * rowBytes;
+      let y1 = y0 + rowBytes;
+      let s00 = f64x2.splat(0), s01 = f64x2.splat(0), s10 = f64x2.splat(0), s11 = f64x2.splat(0);
+      let s20 = f64x2.splat(0), s21 = f64x2.splat(0), s30 = f64x2.splat(0), s31 = f64x2.splat(0);
+      for (const end = x0 + rowBytes; x0 < end; x0 += 16) {
+        const u = v128.load(y0), v = v128.load(y1);
+        let x = v128.load(x0);
+        s00 = f64x2.add(s00, f64x2.mul(x, u));
+        s01 = f64x2.add(s01, f64x2.mul(x, v));
+        x = v128.load(x1);
+        s10 = f64x2.add(s10, f64x2.mul(x, u));
+        s11 = f64x2.add(s11, f64x2.mul(x, v));
+        x = v128.load(x2);
+        s20 = f64x2.add(s20, f64x2.mul(x, u));
+        s21 = f64x2.add(s21, f64x2.mul(x, v));
+        x = v128.load(x3);
+        s30 = f64x2.add(s30, f64x2.mul(x, u));
+        s31 = f64x2.add(s31, f64x2.mul(x, v));
+        x1 += 16;
+        x2 += 16;
+        x3 += 16;
+        y0 += 16;
+        y1 += 16;
+      }
+      let to = out + i * outBytes + (j << 3);
+      store(to, s00, s01);
+      store((to += outBytes), s10, s11);
+      store((to += outBytes), s20, s21);
+      store((to += outBytes), s30, s31);
+    }
+  }
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function store(to: usize, left: v128, right: v128): void {
+  v128.store(to, f64x2.add(v128.shuffle<f64>(left, right, 0, 2), v128.shuffle<f64>(left, right, 1, 3)));
+}
