@@ -8,7 +8,7 @@ import "./lib/base/plain_fibers.ts";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import { killAllChildren } from "./lib/execution/living_processes.ts";
-import { denoHost, main } from "./lib/command_line/mod.ts";
+import { denoHost, main, withOpenTelemetry } from "./lib/command_line/mod.ts";
 
 // 128 and the number of the signal on Linux, the same on all systems. Batch systems send SIGUSR1 or SIGUSR2 some time
 // before a job must end (Slurm: `--signal=USR1@60`), and SIGTERM when it is preempted or cancelled.
@@ -17,7 +17,7 @@ type EndingSignal = keyof typeof SIGNAL_STATUS;
 
 if (import.meta.main) {
   const host = denoHost(new URL("./workers/task_worker.ts", import.meta.url));
-  const fiber = Effect.runFork(main(Deno.args, host), { uninterruptible: true });
+  const fiber = Effect.runFork(withOpenTelemetry(main(Deno.args, host)), { uninterruptible: true });
   let interrupted: EndingSignal | undefined;
   for (const signal of Object.keys(SIGNAL_STATUS) as EndingSignal[]) {
     if (Deno.build.os === "windows" && signal !== "SIGINT") continue;

@@ -16,6 +16,7 @@ import { OutcomeTable } from "./outcome_table.ts";
 import { ResultStore } from "./result_store.ts";
 import { runBatch } from "./run_batch.ts";
 import type { SchedulerPolicy } from "./scheduler.ts";
+import { runSpans } from "./run_spans.ts";
 import { watchdog } from "./watchdog.ts";
 
 /** How a plan is run. */
@@ -44,7 +45,7 @@ export const runPlan = (
   plan: Plan,
   options: RunOptions,
 ): Effect.Effect<OutcomeTable, NmerError, Carrier | Observer | ResultStore> =>
-  watchdog(runLevels(plan, options));
+  watchdog(runSpans(plan, runLevels(plan, options)));
 
 const runLevels = Effect.fnUntraced(
   function* (plan: Plan, options: RunOptions) {

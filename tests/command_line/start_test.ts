@@ -38,7 +38,8 @@ async function loadedWith(...names: readonly string[]): Promise<ReadonlySet<stri
 Deno.test("start: to plan, nmer loads neither a journal nor what carries tasks or reports on them", async () => {
   const loaded = await loadedWith("cli.ts", "lib/command_line/plan_command.ts");
   assert(loaded.has("lib/plan/plan.ts"));
-  const unneeded = /^node:(?!path$)|^lib\/(execution\/(?!living_processes)|assembly|report)|_command\.ts$/;
+  const unneeded =
+    /^npm:@opentelemetry|^node:(?!path$)|^lib\/(execution\/(?!living_processes)|assembly|report)|_command\.ts$/;
   assertEquals([...loaded].filter((name) => unneeded.test(name)), ["lib/command_line/plan_command.ts"]);
 });
 
