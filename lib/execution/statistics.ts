@@ -1,6 +1,7 @@
 // Statistics of a run, gathered from its events. Times in seconds.
 
 import type { TaskIndex } from "../base/indices.ts";
+import { BarrierCost } from "./barrier_cost.ts";
 import type { RunEvent, Schedule } from "./events.ts";
 
 /** The statistics of one level. */
@@ -15,7 +16,7 @@ export interface LevelStatistics {
   readonly busy_seconds: number;
   /** Busy time over wall time times workers, from 0 to 1. */
   readonly utilization: number;
-  /** Time that workers were idle in this level, all of them together: what waiting for its last tasks cost. */
+  /** Time that workers, all of them together, were idle since nothing but its last tasks was left: what its end cost. */
   readonly idle_seconds: number;
 }
 
@@ -85,11 +86,19 @@ export class StatisticsCollector {
   readonly #slowest: SlowTask[] = [];
   readonly #levels = new Map<number, { nbody: number; tasks: number; wall: number; busy: number }>();
 
-  /** @param memoryBytes Tells how much memory the process holds, in bytes. */
-  constructor(readonly memoryBytes: () => number) {}
+  readonly #barrier: BarrierCost;
+
+  /**
+   * @param memoryBytes Tells how much memory the process holds, in bytes.
+   * @param now Seconds since whenever; does not go back.
+   */
+  constructor(readonly memoryBytes: () => number, now: () => number = () => performance.now() / 1000) {
+    this.#barrier = new BarrierCost(now);
+  }
 
   /** Takes an event in. */
   notify(event: RunEvent): void {
+    this.#barrier.notify(event);
     switch (event.type) {
       case "run-started":
         this.#mode = event.mode;
@@ -144,7 +153,7 @@ export class StatisticsCollector {
         wall_seconds: wall,
         busy_seconds: busy,
         utilization: share(busy, wall),
-        idle_seconds: Math.max(0, wall * this.#workers - busy),
+        idle_seconds: this.#barrier.seconds(nbody),
       })),
       slowest_tasks: [...this.#slowest],
       peak_concurrency: this.#peakConcurrency,

@@ -26,7 +26,8 @@ const finished = (index: number, nbody: number, outcome: Outcome): RunEvent => (
 
 Deno.test("statistics: they follow from the events of a run", () => {
   let memory = 100;
-  const statistics = new StatisticsCollector(() => memory += 50);
+  let time = 0;
+  const statistics = new StatisticsCollector(() => memory += 50, () => time++);
   const levels = [{ nbody: 1, tasks: 3 }, { nbody: 2, tasks: 3 }];
   const events: RunEvent[] = [
     { type: "run-started", mode: "processes", workers: 2, schedule: "level", levels },
@@ -68,8 +69,8 @@ Deno.test("statistics: they follow from the events of a run", () => {
     makespan_lower_bound_seconds: 6,
     tasks: { total: 6, computed: 4, reused: 1, failed: 1, cancelled: 0, retried: 1 },
     levels: [
-      { nbody: 1, tasks: 3, wall_seconds: 2, busy_seconds: 4, utilization: 1, idle_seconds: 0 },
-      { nbody: 2, tasks: 3, wall_seconds: 8, busy_seconds: 8, utilization: 0.5, idle_seconds: 8 },
+      { nbody: 1, tasks: 3, wall_seconds: 2, busy_seconds: 4, utilization: 1, idle_seconds: 8 },
+      { nbody: 2, tasks: 3, wall_seconds: 8, busy_seconds: 8, utilization: 0.5, idle_seconds: 6 },
     ],
     slowest_tasks: [
       { index: taskIndex(3), seconds: 6 },
@@ -97,4 +98,80 @@ Deno.test("statistics: of many tasks the five slowest are told, the slowest firs
     statistics.notify(finished(index, 1, converged(0, seconds)));
   }
   assertEquals(statistics.summary().slowest_tasks.map(({ seconds }) => seconds), [9, 8, 7, 5, 3]);
+});
+
+/** The barriers' costs of a run of two workers: three tasks of a level, then one of the next, or side by side. */
+function barriers(
+  schedule: "level" | "overlap",
+  steps: readonly (readonly [time: number, event: RunEvent])[],
+) {
+  let now = 0;
+  const statistics = new StatisticsCollector(() => 0, () => now);
+  const levels = [{ nbody: 1, tasks: 3 }, { nbody: 2, tasks: 1 }];
+  statistics.notify({ type: "run-started", mode: "workers", workers: 2, schedule, levels });
+  for (const [time, event] of steps) {
+    now = time;
+    statistics.notify(event);
+  }
+  return statistics.summary().levels.map(({ idle_seconds }) => idle_seconds);
+}
+
+const begins = (nbody: number, tasks: number): RunEvent => ({ type: "level-started", nbody, tasks });
+const ends = (nbody: number): RunEvent => ({ type: "level-finished", nbody, seconds: 1 });
+
+Deno.test("statistics: a barrier costs what workers idle while its last task runs, and nothing before", () => {
+  const one = [
+    [0, started(0, 1)],
+    [1, started(1, 1)], // a worker was idle for 1 s, but not for want of tasks
+    [4, ended(0, 1)],
+    [4, started(2, 1)],
+    [5, ended(1, 1)],
+    [12, ended(2, 1)],
+  ] as const;
+  const finish = [0, 1, 2].map((index) => [12, finished(index, 1, converged(0, 1))] as const);
+  assertEquals(
+    barriers("level", [
+      [0, begins(1, 3)],
+      ...one,
+      ...finish,
+      [12, ends(1)],
+      [12, begins(2, 1)],
+      [12, started(3, 2)],
+      [20, ended(3, 2)],
+      [20, ends(2)],
+    ]),
+    [7, 8],
+  );
+  assertEquals(
+    barriers("overlap", [
+      [0, begins(1, 3)],
+      [0, begins(2, 1)],
+      ...one.slice(0, 5),
+      [5, started(3, 2)],
+      ...one.slice(5),
+      ...finish,
+      [12, ends(1)],
+      [13, ended(3, 2)],
+      [13, ends(2)],
+    ]),
+    [0, 1],
+  );
+});
+
+Deno.test("statistics: what is reused or tried again is no reason to wait", () => {
+  const reused = (index: number) => finished(index, 1, { status: "reused", result: { energy: 0 } });
+  assertEquals(
+    barriers("level", [
+      [0, begins(1, 3)],
+      [1, reused(0)],
+      [2, reused(1)],
+      [2, started(2, 1)],
+      [5, { type: "task-retried", nbody: 1, index: taskIndex(2), reason: "died", pauseSeconds: 1 }],
+      [6, { ...started(2, 1), attempt: 2 } as RunEvent],
+      [9, ended(2, 1)],
+      [9, ends(1)],
+      [9, begins(2, 1)],
+    ]),
+    [3 + 2 + 3, 0],
+  );
 });
