@@ -8,8 +8,8 @@ import { taskIndex } from "../lib/base/indices.ts";
 import { mainMemoryBytes, prepare } from "../lib/calculation/mod.ts";
 import { OutcomeTable } from "../lib/execution/mod.ts";
 import { parseInput } from "../lib/input/mod.ts";
-import { heaviestFirst } from "../lib/plan/mod.ts";
-import { areListed, manyBodyResult } from "../lib/report/mod.ts";
+import { areListed, heaviestFirst } from "../lib/plan/mod.ts";
+import { manyBodyResult } from "../lib/report/mod.ts";
 
 const CASES = {
   "80 fragments, nocp to 5-body": { fragments: 80, max_nbody: 5, driver: "energy" },

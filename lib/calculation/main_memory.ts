@@ -1,12 +1,14 @@
 // What the main process holds for the tasks of a calculation, whoever computes them: their order, what became of them,
 // their numbers. Bytes throughout. bench/main_memory.ts compares with what a process takes.
 
-import { ARRAY_ROW_BYTES } from "../execution/array_column.ts";
 import type { Schedule } from "../execution/mod.ts";
-import { OUTCOME_BYTES } from "../execution/outcome_table.ts";
-import { areListed } from "../report/cluster_properties.ts";
+import { areListed } from "../plan/mod.ts";
 import type { Calculation } from "./prepare.ts";
 
+// In the table of outcomes: status, energy, time.
+const OUTCOME_BYTES = 1 + 8 + 8;
+// Of each gradient and Hessian, beside its numbers: where it is and how long.
+const ARRAY_BYTES = 3 * 4;
 // While a level is put in order: a work for each of its tasks, and its place.
 const ORDERING_BYTES = 8 + 4;
 // With tasks of all levels side by side: the order of all of them, beside those of the levels.
@@ -28,8 +30,8 @@ export function mainMemoryBytes(calculation: Calculation, schedule: Schedule = "
   for (const { families } of plan.levels) {
     for (const { family } of driver === "energy" ? [] : families) {
       const coordinates = 3 * atoms * family.basisSize; // of fragments of mean size
-      const gradient = ARRAY_ROW_BYTES + 8 * coordinates;
-      const hessian = driver === "hessian" ? ARRAY_ROW_BYTES + 8 * coordinates ** 2 : 0;
+      const gradient = ARRAY_BYTES + 8 * coordinates;
+      const hessian = driver === "hessian" ? ARRAY_BYTES + 8 * coordinates ** 2 : 0;
       arrays += family.count * (gradient + hessian);
     }
   }

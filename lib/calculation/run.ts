@@ -22,8 +22,8 @@ import {
   type WorkerLike,
 } from "../execution/mod.ts";
 import type { ProgramSearch, TaskContext } from "../programs/mod.ts";
+import { areListed } from "../plan/mod.ts";
 import { Calibration } from "./calibration.ts";
-import { areListed } from "../report/mod.ts";
 import { type CarrierChoice, type CarrierRequest, chooseCarrier, type Machine } from "./carriers.ts";
 import { type Before, journaled, type JournalRequest } from "./journaled.ts";
 import { mainMemoryBytes } from "./main_memory.ts";

@@ -58,7 +58,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     ? levelSizes(calculation, calibrated(sizesOf(calculation), calibration))
     : undefined;
   const { plan } = calculation;
-  const mainMemory = mainMemoryBytes(calculation, calculation.input.execution.schedule);
+  const mainMemory = mainMemoryBytes(calculation, schedule);
   if (format === "text") {
     const costs = sizes === undefined ? "" : `; ${describeSizes(sizes, timesFrom)}`;
     host.out(

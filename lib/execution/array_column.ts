@@ -5,9 +5,6 @@
 const FIRST_CHUNK = 2 ** 10;
 const LARGEST_CHUNK = 2 ** 20;
 
-/** What {@linkcode ArrayColumn} takes for each row beside the numbers, in bytes. */
-export const ARRAY_ROW_BYTES = 12;
-
 /** A column of arrays; a row that was not set has none. */
 export class ArrayColumn {
   // Row i has #lengths[i] numbers from #starts[i] on in #chunks[#chunkOf[i] - 1]; 0 where it has none.

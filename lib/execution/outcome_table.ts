@@ -4,9 +4,6 @@ import type { TaskIndex } from "../base/indices.ts";
 import type { Failed, Outcome, TaskResult } from "../plan/mod.ts";
 import { ArrayColumn } from "./array_column.ts";
 
-/** What a table takes for each task beside properties, gradients and Hessians, in bytes. */
-export const OUTCOME_BYTES = 1 + 8 + 8;
-
 const STATUSES = ["pending", "converged", "reused", "failed", "cancelled"] as const;
 
 /** The outcomes of a plan's tasks. */

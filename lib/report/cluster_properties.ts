@@ -5,22 +5,13 @@ import type { ResultLookup } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
 import { withArrays } from "../base/numbered_properties.ts";
 import { coordinateIndices, type Molecule, taskAtoms } from "../molecule/mod.ts";
-import type { Plan, TaskResult } from "../plan/mod.ts";
-
-// Above so many numbers the result does not list the tasks one by one: as text they would not fit into a string.
-const MAX_LISTED_NUMBERS = 10_000_000;
-
-/** Whether the results of single tasks are few enough to be listed. */
-export function areListed(plan: Plan, molecule: Molecule): boolean {
-  const rank = ["energy", "gradient", "hessian"].indexOf(plan.expansion.driver);
-  return plan.taskCount * (20 + molecule.geometry.length ** rank) <= MAX_LISTED_NUMBERS;
-}
+import { areListed, type Plan, type TaskResult } from "../plan/mod.ts";
 
 // Names of AtomicProperties that programs may report; others are evidence, in `extras`.
 const NAMES =
   /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|(?:scf|mp2)_\w+_energy|scf_iterations|scf_dipole_moment)$/;
 
-/** What every task gave, by label in order of the plan; empty where these are not {@linkcode areListed}. */
+/** What every task gave, by label in order of the plan; empty where these are not `areListed`. */
 export function clusterProperties(
   plan: Plan,
   molecule: Molecule,

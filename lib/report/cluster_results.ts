@@ -5,8 +5,8 @@ import type { ResultLookup } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
 import { VERSION } from "../base/version.ts";
 import { type Embedding, type Molecule, nmerOf } from "../molecule/mod.ts";
-import type { Plan } from "../plan/mod.ts";
-import { areListed, atomicProperties } from "./cluster_properties.ts";
+import { areListed, type Plan } from "../plan/mod.ts";
+import { atomicProperties } from "./cluster_properties.ts";
 import type { ReportedModel } from "./many_body_result.ts";
 import { qcschemaBasis } from "./reported_basis.ts";
 

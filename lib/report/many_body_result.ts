@@ -4,9 +4,9 @@
 import type { Assembly, PropertyValue, ResultLookup } from "../assembly/mod.ts";
 import { VERSION } from "../base/version.ts";
 import { type Molecule, nuclearRepulsionEnergy, toQcschemaMolecule } from "../molecule/mod.ts";
-import type { Expansion, Plan } from "../plan/mod.ts";
+import { areListed, type Expansion, type Plan } from "../plan/mod.ts";
 import { bodyTables } from "./body_table.ts";
-import { areListed, clusterProperties } from "./cluster_properties.ts";
+import { clusterProperties } from "./cluster_properties.ts";
 import { clusterResults } from "./cluster_results.ts";
 import { qcschemaBasis, type ReportedBasisSet } from "./reported_basis.ts";
 

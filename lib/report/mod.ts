@@ -1,6 +1,6 @@
 // What a person or a program reads of a result.
 
 export { bodyTables } from "./body_table.ts";
-export { areListed, clusterEvidence, clusterProperties } from "./cluster_properties.ts";
+export { clusterEvidence, clusterProperties } from "./cluster_properties.ts";
 export { type ManyBodyReport, manyBodyResult, type ReportedModel } from "./many_body_result.ts";
 export type { ReportedBasisSet } from "./reported_basis.ts";
