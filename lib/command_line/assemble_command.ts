@@ -17,9 +17,10 @@ import {
 } from "./command.ts";
 import { formatOf } from "./format.ts";
 import type { Host } from "./host.ts";
-import { checkOutput, serialise, writeResult } from "./output.ts";
+import { checkOutput } from "./output.ts";
 import { describeCalculation } from "./plan_summary.ts";
 import { plural } from "./words.ts";
+import { resultText, writeResult } from "./write_result.ts";
 
 /** The command `assemble`. */
 export const assembleCommand: Command = {
@@ -84,7 +85,7 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   host.out(
     format === "text"
       ? `${describeCalculation(calculation)}\n${bodyTables(plan.expansion, assembly).trimEnd()}\n`
-      : yield* fromPromise(() => serialise(report(), format)),
+      : yield* resultText(report(), format),
   );
   if (output !== undefined) {
     yield* writeResult(host, output, report());

@@ -44,20 +44,6 @@ export class OutputError extends NmerError {
   readonly remedy: Remedy = "more-resources";
 }
 
-/** Writes a result file; its name says whether as YAML (`.yaml`, `.yml`) or as JSON. */
-export function writeResult(host: Host, path: string, value: unknown): Effect.Effect<void, OutputError> {
-  const format = /\.ya?ml$/i.test(path) ? "yaml" : "json";
-  return Effect.tryPromise({
-    try: async () => host.writeFile(path, await serialise(value, format)),
-    catch: (error) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      return new OutputError(
-        `the result could not be written to ${path}: ${reason}; make space or take another -o, and run again`,
-      );
-    },
-  }).pipe(Effect.uninterruptible);
-}
-
 /** Opens a log; fails with an InputError where it cannot be written. */
 export function openLog(host: Host, path: string): Effect.Effect<LineFile, InputError> {
   return Effect.try({ try: () => host.appendTo(path), catch: (error) => cannotWrite("--log", path, error) });

@@ -3,6 +3,7 @@
 import { resolve } from "@std/path";
 import * as Effect from "effect/Effect";
 import { taskIndex } from "../base/indices.ts";
+import type { Steps } from "../base/steps.ts";
 import {
   type Calculation,
   type CalculationResult,
@@ -12,17 +13,20 @@ import {
   runCalculation,
   sizesOf,
 } from "../calculation/mod.ts";
-import { clusterEvidence, manyBodyResult } from "../report/mod.ts";
+import { inSlices } from "../execution/mod.ts";
+import type { Plan } from "../plan/mod.ts";
+import { clusterEvidence, manyBodyResultSteps } from "../report/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { attempt, type Command, EXIT, fromPromise, inputFiles, readCalculation } from "./command.ts";
 import { EXECUTION_OPTIONS, resolveExecution } from "./execution_options.ts";
 import type { Host } from "./host.ts";
 import { defaultJournal } from "./default_journal.ts";
-import { checkOutput, openLog, serialise, writeResult } from "./output.ts";
+import { checkOutput, openLog } from "./output.ts";
 import { Progress } from "./progress.ts";
 import { logEntry, logLine } from "./run_log.ts";
 import { runSummary } from "./run_summary.ts";
 import { plural } from "./words.ts";
+import { resultText, writeResult } from "./write_result.ts";
 
 /** The command `run`. */
 export const runCommand: Command = {
@@ -117,29 +121,16 @@ const tell = Effect.fnUntraced(function* (
   result: CalculationResult,
   { format, output, quiet }: Telling,
 ) {
-  const { plan, molecule, models } = calculation;
+  const { plan } = calculation;
   const problems = problemsOf(calculation, result);
-  const report = () =>
-    manyBodyResult({
-      plan,
-      molecule,
-      models,
-      clusterResults: calculation.input.protocols.clusterResults,
-      assembly: result.assembly,
-      results: result.results,
-      problems,
-      extras: {
-        execution: executionOf(calculation, result),
-        evidence: clusterEvidence(plan, molecule, result.results),
-      },
-    });
+  const report = Effect.suspend(() => inSlices(reportSteps(calculation, result, problems)));
   // The tables first, and the file even when nobody could be told.
   const text = format === "text"
     ? runSummary(calculation, result)
-    : yield* fromPromise(() => serialise(report(), format));
+    : yield* Effect.flatMap(report, (value) => resultText(value, format));
   const told = yield* Effect.exit(attempt(() => host.out(text)));
   if (output !== undefined) {
-    yield* writeResult(host, output, report());
+    yield* writeResult(host, output, yield* report);
     if (!quiet) host.err(`result: ${output}\n`);
   }
   yield* told;
@@ -148,8 +139,29 @@ const tell = Effect.fnUntraced(function* (
   return EXIT.tasksFailed;
 });
 
+function* reportSteps(
+  calculation: Calculation,
+  { assembly, results, statistics }: CalculationResult,
+  problems: readonly string[],
+): Steps<Record<string, unknown>> {
+  const { plan, molecule, models, input } = calculation;
+  return yield* manyBodyResultSteps({
+    plan,
+    molecule,
+    models,
+    clusterResults: input.protocols.clusterResults,
+    assembly,
+    results,
+    problems,
+    extras: {
+      execution: executionOf(plan, statistics),
+      evidence: yield* clusterEvidence(plan, molecule, results),
+    },
+  });
+}
+
 // The statistics with the tasks' labels in place of their indices.
-function executionOf({ plan }: Calculation, { statistics }: CalculationResult) {
+function executionOf(plan: Plan, statistics: CalculationResult["statistics"]) {
   const slowest_tasks = statistics.slowest_tasks.map(({ index, seconds }) => ({
     task: plan.label(index),
     seconds,

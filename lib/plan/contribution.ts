@@ -77,7 +77,7 @@ export function* coefficientSteps(
     };
     for (let from = 0; from < family.count; from += tasksPerStep) {
       family.forEach(visitTask, from, Math.min(from + tasksPerStep, family.count));
-      if (from + tasksPerStep < family.count) yield;
+      yield;
     }
   }
 }

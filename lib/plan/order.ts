@@ -39,7 +39,7 @@ export function* heaviestFirstSteps(level: PlanLevel, workOf: WorkOf): Steps<Uin
     };
     for (let from = 0; from < family.count; from += TASKS_PER_STEP) {
       family.forEach(weigh, from, Math.min(from + TASKS_PER_STEP, family.count));
-      if (from + TASKS_PER_STEP < family.count) yield;
+      yield;
     }
   }
   // Most tasks are as heavy as many others, so counting beats sorting.

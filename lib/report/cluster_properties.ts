@@ -3,6 +3,7 @@
 
 import type { ResultLookup } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
+import type { Steps } from "../base/steps.ts";
 import { withArrays } from "../base/numbered_properties.ts";
 import { coordinateIndices, type Molecule, taskAtoms } from "../molecule/mod.ts";
 import { areListed, type Plan, type TaskResult } from "../plan/mod.ts";
@@ -11,15 +12,19 @@ import { areListed, type Plan, type TaskResult } from "../plan/mod.ts";
 const NAMES =
   /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|(?:scf|mp2)_\w+_energy|scf_iterations|scf_dipole_moment)$/;
 
-/** What every task gave, by label in order of the plan; empty where these are not `areListed`. */
-export function clusterProperties(
+/** So many tasks are listed in a step of some milliseconds. */
+export const TASKS_PER_STEP = 500;
+
+/** What every task gave, by label in order of the plan; empty where these are not `areListed`. In steps. */
+export function* clusterProperties(
   plan: Plan,
   molecule: Molecule,
   results: ResultLookup,
-): Record<string, Record<string, unknown>> {
+): Steps<Record<string, Record<string, unknown>>> {
   const listed: Record<string, Record<string, unknown>> = {};
   if (!areListed(plan, molecule)) return listed;
   for (let i = 0; i < plan.taskCount; i++) {
+    if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
     const index = taskIndex(i);
     const result = results(index);
     if (result === undefined) continue;
@@ -45,15 +50,16 @@ export function atomicProperties({ energy, properties = {} }: TaskResult): Recor
   };
 }
 
-/** Evidence of convergence beside AtomicProperties, by label. */
-export function clusterEvidence(
+/** Evidence of convergence beside AtomicProperties, by label. In steps. */
+export function* clusterEvidence(
   plan: Plan,
   molecule: Molecule,
   results: ResultLookup,
-): Record<string, Record<string, number | number[]>> {
+): Steps<Record<string, Record<string, number | number[]>>> {
   const listed: Record<string, Record<string, number | number[]>> = {};
   if (!areListed(plan, molecule)) return listed;
   for (let i = 0; i < plan.taskCount; i++) {
+    if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
     const evidence = Object.entries(withArrays(results(taskIndex(i))?.properties ?? {})).filter(([name]) =>
       name !== "calcinfo_natom" && !NAMES.test(name)
     );

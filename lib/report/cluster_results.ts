@@ -3,25 +3,27 @@
 
 import type { ResultLookup } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
+import type { Steps } from "../base/steps.ts";
 import { VERSION } from "../base/version.ts";
 import { type Embedding, type Molecule, nmerOf } from "../molecule/mod.ts";
 import { areListed, type Plan } from "../plan/mod.ts";
-import { atomicProperties } from "./cluster_properties.ts";
+import { atomicProperties, TASKS_PER_STEP } from "./cluster_properties.ts";
 import type { ReportedModel } from "./many_body_result.ts";
 import { qcschemaBasis } from "./reported_basis.ts";
 
-/** An AtomicResult for every task that has a result, by label; empty where these are not `areListed`. */
-export function clusterResults(
+/** An AtomicResult for every task that has a result, by label; empty where these are not `areListed`. In steps. */
+export function* clusterResults(
   plan: Plan,
   molecule: Molecule,
   models: ReadonlyMap<string, ReportedModel>,
   results: ResultLookup,
-): Record<string, Record<string, unknown>> {
+): Steps<Record<string, Record<string, unknown>>> {
   const listed: Record<string, Record<string, unknown>> = {};
   if (!areListed(plan, molecule)) return listed;
   const { driver } = plan.expansion;
   const provenance = { creator: "nmer", version: VERSION, routine: "nmer" };
   for (let i = 0; i < plan.taskCount; i++) {
+    if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
     const index = taskIndex(i);
     const result = results(index);
     if (result === undefined) continue;

@@ -2,6 +2,7 @@
 // (doi:10.1063/5.0231843). Hartree, bohr; arrays flat and row-major in the input's order of atoms.
 
 import type { Assembly, PropertyValue, ResultLookup } from "../assembly/mod.ts";
+import { finish, type Steps } from "../base/steps.ts";
 import { VERSION } from "../base/version.ts";
 import { type Molecule, nuclearRepulsionEnergy, toQcschemaMolecule } from "../molecule/mod.ts";
 import { areListed, type Expansion, type Plan } from "../plan/mod.ts";
@@ -46,6 +47,11 @@ export interface ManyBodyReport {
 
 /** The result as a plain value in the form of `qcschema_many_body_result`, version 2. */
 export function manyBodyResult(report: ManyBodyReport): Record<string, unknown> {
+  return finish(manyBodyResultSteps(report));
+}
+
+/** The same in steps of some milliseconds. */
+export function* manyBodyResultSteps(report: ManyBodyReport): Steps<Record<string, unknown>> {
   const { plan, molecule, assembly, problems, models, results } = report;
   const { driver } = plan.expansion;
   const returned = assembly.returned[driver];
@@ -61,8 +67,10 @@ export function manyBodyResult(report: ManyBodyReport): Record<string, unknown> 
     properties: properties(report),
     molecule: qcschemaMolecule,
     input_data: inputData(report, qcschemaMolecule),
-    cluster_properties: clusterProperties(plan, molecule, results),
-    cluster_results: report.clusterResults === "all" ? clusterResults(plan, molecule, models, results) : {},
+    cluster_properties: yield* clusterProperties(plan, molecule, results),
+    cluster_results: report.clusterResults === "all"
+      ? yield* clusterResults(plan, molecule, models, results)
+      : {},
     stdout: bodyTables(plan.expansion, assembly),
     stderr: null,
     native_files: {},

@@ -2,5 +2,10 @@
 
 export { bodyTables } from "./body_table.ts";
 export { clusterEvidence, clusterProperties } from "./cluster_properties.ts";
-export { type ManyBodyReport, manyBodyResult, type ReportedModel } from "./many_body_result.ts";
+export {
+  type ManyBodyReport,
+  manyBodyResult,
+  manyBodyResultSteps,
+  type ReportedModel,
+} from "./many_body_result.ts";
 export type { ReportedBasisSet } from "./reported_basis.ts";
