@@ -49,7 +49,9 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const unknown = programsElsewhere(calculation);
   if (unknown.length === 0) yield* attempt(() => checkModels(calculation));
   else host.err(`nmer: no costs are told: ${describeElsewhere(unknown)}\n`);
-  const { journal } = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
+  const { journal, schedule } = yield* attempt(() =>
+    resolveExecution(parsed, calculation.input, host.environment)
+  );
   const calibration = new Calibration();
   const timesFrom = unknown.length > 0 || journal === false
     ? undefined
