@@ -5,8 +5,9 @@ import type { NmerError } from "../base/error.ts";
 import { type Calculation, prepare } from "../calculation/prepare.ts";
 import { readInput } from "../input/mod.ts";
 import { checkExecution } from "./execution_options.ts";
-import type { Option } from "./arguments.ts";
+import type { Arguments, Option } from "./arguments.ts";
 import type { Host } from "./host.ts";
+import { configureOwnPrograms } from "./own_programs.ts";
 
 /** Exit statuses of the command line. */
 export const EXIT = { done: 0, bug: 1, badInput: 2, tasksFailed: 3, environment: 4 } as const;
@@ -41,9 +42,18 @@ export const FORMAT_OPTION: Option = {
   help: "what is written to standard output [text]",
 };
 
-/** Reads an input and plans it; nothing is computed. Fails with an InputError. */
-export function readCalculation(host: Host, path: string): Effect.Effect<Calculation, NmerError> {
+/**
+ * Reads an input and plans it; nothing is computed. Fails with an InputError.
+ *
+ * @param args Arguments that may name programs of the user's own.
+ */
+export function readCalculation(
+  host: Host,
+  path: string,
+  args?: Arguments,
+): Effect.Effect<Calculation, NmerError> {
   return fromPromise(async () => {
+    await configureOwnPrograms(host, args);
     const input = await readInput(path, host.readFile);
     checkExecution(input);
     return prepare(input);

@@ -13,6 +13,7 @@ import { resolveExecution } from "./execution_options.ts";
 import { formatOf } from "./format.ts";
 import type { Host } from "./host.ts";
 import { serialise } from "./output.ts";
+import { COMMAND_OPTION } from "./own_programs.ts";
 import { plural } from "./words.ts";
 import {
   describeCalculation,
@@ -35,6 +36,7 @@ export const planCommand: Command = {
   options: [
     { name: "journal", value: "FILE", help: "take the times of tasks from here [INPUT-STEM.nmer.db]" },
     FORMAT_OPTION,
+    COMMAND_OPTION,
   ],
   run: (args, host) => plan(args, host),
 };
@@ -44,7 +46,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     parseArguments(args, planCommand.options, { least: 1, most: 1, what: "one INPUT file" })
   );
   const format = yield* attempt(() => formatOf(parsed));
-  const calculation = yield* readCalculation(host, parsed.operands[0]!);
+  const calculation = yield* readCalculation(host, parsed.operands[0]!, parsed);
   // Counts need no program; costs do.
   const unknown = programsElsewhere(calculation);
   if (unknown.length === 0) yield* attempt(() => checkModels(calculation));

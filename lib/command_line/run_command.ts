@@ -22,6 +22,7 @@ import { EXECUTION_OPTIONS, resolveExecution } from "./execution_options.ts";
 import type { Host } from "./host.ts";
 import { defaultJournal } from "./default_journal.ts";
 import { checkOutput, openLog } from "./output.ts";
+import { COMMAND_OPTION } from "./own_programs.ts";
 import { Progress } from "./progress.ts";
 import { logEntry, logLine } from "./run_log.ts";
 import { runSummary } from "./run_summary.ts";
@@ -42,6 +43,7 @@ export const runCommand: Command = {
   ],
   options: [
     { name: "output", short: "o", value: "RESULT.json", help: "file for the result, .json or .yaml" },
+    COMMAND_OPTION,
     ...EXECUTION_OPTIONS,
   ],
   run: (args, host, nearlyDone) => run(args, host, nearlyDone),
@@ -52,7 +54,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
     parseArguments(args, runCommand.options, { least: 1, most: 1, what: "one INPUT file" })
   );
   const inputPath = parsed.operands[0]!;
-  const calculation = yield* readCalculation(host, inputPath);
+  const calculation = yield* readCalculation(host, inputPath, parsed);
   const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
   const output = parsed.options.get("output") as string | undefined;
   if (output !== undefined) yield* checkOutput(host, output, inputFiles(inputPath, calculation));

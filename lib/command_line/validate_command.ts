@@ -5,6 +5,7 @@ import { checkModels, programsElsewhere } from "../calculation/prepare.ts";
 import { parseArguments } from "./arguments.ts";
 import { attempt, type Command, EXIT, readCalculation } from "./command.ts";
 import type { Host } from "./host.ts";
+import { COMMAND_OPTION } from "./own_programs.ts";
 import { describeCalculation, describeElsewhere } from "./plan_summary.ts";
 import { plural } from "./words.ts";
 
@@ -17,7 +18,7 @@ export const validateCommand: Command = {
     "Checks each INPUT, with the molecule it names and the models it asks for, and tells what is wrong\n" +
     "with it and where. Ends with status 2 if any is wrong.",
   examples: ["nmer validate examples/*.yaml"],
-  options: [],
+  options: [COMMAND_OPTION],
   run: (args, host) => validate(args, host),
 };
 
@@ -31,7 +32,7 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   );
   let status: number = EXIT.done;
   for (const path of parsed.operands) {
-    const checked = readCalculation(host, path).pipe(
+    const checked = readCalculation(host, path, parsed).pipe(
       Effect.tap((calculation) =>
         attempt(() => programsElsewhere(calculation).length > 0 ? undefined : checkModels(calculation))
       ),

@@ -15,17 +15,22 @@ const WALL_BYTES = 2 ** 30;
 export const denoServers = (scratch: ScratchOptions): Effect.Effect<StartServer, NmerError, Scope> =>
   Effect.map(
     openScratch(scratch),
-    ({ directory: newDirectory }): StartServer => ({ command, args, environment }, resources) =>
+    ({ directory: newDirectory }): StartServer =>
+    ({ command, args, environment, memoryUnlimited }, resources) =>
       Effect.gen(function* () {
         const directory = yield* newDirectory("server");
-        yield* checkDisk(directory);
+        const room = yield* checkDisk(directory);
         const process = yield* spawnCaged({
           command,
           args,
           environment,
           directory,
           threads: resources.threads ?? 1,
-          memoryBytes: WALL_FACTOR * resources.memoryBytes + WALL_BYTES,
+          ...(memoryUnlimited === true
+            ? {}
+            : { memoryBytes: WALL_FACTOR * resources.memoryBytes + WALL_BYTES }),
+          // A single file that grows fast must not fill the disk between two looks at it.
+          ...(Number.isFinite(room) ? { fileBytes: room } : {}),
         });
         return { process, watch: whileDiskHasRoom(directory, Effect.never) };
       }),

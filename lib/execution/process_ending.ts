@@ -1,6 +1,7 @@
 // How a child process ended, in plain words, and what would help its task.
 
 import type { Remedy } from "../base/error.ts";
+import { plainText } from "../base/plain_text.ts";
 import { MOST_HEAP_MEGABYTES } from "./heap_limit.ts";
 
 /** What is known of an ending. */
@@ -17,6 +18,9 @@ export interface Ending {
 
 // V8 traps or aborts, after such words, when there is no more room in the heap.
 const OUT_OF_HEAP = /out of memory|heap limit/i;
+
+// A line may be of any length.
+const LONGEST_WORDS = 400;
 
 const SIGNALS: Readonly<Record<string, string>> = {
   SIGKILL: "was killed (SIGKILL): by a person, or by the system for want of memory",
@@ -47,6 +51,7 @@ export function describeEnding({ code, signal, stderr, heapMegabytes }: Ending):
       : `${words}, the most that a process can have); take smaller fragments or a smaller basis set`;
   }
   if (signal !== null) return SIGNALS[signal] ?? `was ended by ${signal}`;
-  const lastLine = stderr.trimEnd().split("\n").at(-1);
-  return `ended with exit code ${code}${lastLine ? `: ${lastLine}` : ""}`;
+  const lastLine = plainText(stderr).trimEnd().split("\n").at(-1)!;
+  const words = lastLine.length <= LONGEST_WORDS ? lastLine : `${lastLine.slice(0, LONGEST_WORDS)}...`;
+  return `ended with exit code ${code}${words ? `: ${words}` : ""}`;
 }

@@ -1,5 +1,6 @@
 // What the search for programs may ask of this machine, under Deno.
 
+import { createHash } from "node:crypto";
 import { fromFileUrl, isAbsolute, join } from "@std/path";
 import * as Effect from "effect/Effect";
 import type { ProgramSearch, ServerCommand } from "../programs/mod.ts";
@@ -25,6 +26,7 @@ export function denoProgramSearch(shippedFiles: URL): ProgramSearch {
         return [...new Set(candidates.filter((_, i) => found[i]))];
       }),
     firstLine: (path) => Effect.promise(() => firstLine(path).catch(() => undefined)),
+    contentDigest: (path) => Effect.promise(() => contentDigest(path).catch(() => undefined)),
     ask: (command) =>
       Effect.promise((signal) => ask(command, signal)).pipe(
         Effect.timeoutOrElse({ duration: ANSWER_PATIENCE, orElse: () => Effect.succeed(undefined) }),
@@ -52,6 +54,13 @@ async function firstLine(path: string): Promise<string | undefined> {
   const bytes = new Uint8Array(FIRST_LINE_BYTES);
   const length = await file.read(bytes);
   return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length ?? 0)).split("\n")[0];
+}
+
+async function contentDigest(path: string): Promise<string> {
+  const digest = createHash("sha256");
+  using file = await Deno.open(path);
+  for await (const chunk of file.readable) digest.update(chunk);
+  return digest.digest("hex");
 }
 
 // In a directory of its own, since some programs leave files behind when they are asked for their version.

@@ -20,6 +20,7 @@ import type { Observer } from "./events.ts";
 import { PoolMember } from "./pool_member.ts";
 import { openServer, type ServerLimits, type StartedServer } from "./server_link.ts";
 import { type EvaluateTask, makeServerPool } from "./server_pool.ts";
+import { taskProcesses } from "./task_processes.ts";
 
 /** Starts a server that may use some resources, and is gone with the scope, with all that it started. */
 export type StartServer = (
@@ -63,6 +64,10 @@ const make = Effect.fnUntraced(
 
     const serverPool = (program: ExternalProgram, spelling: string) => {
       const { server } = context.installations![spelling]!;
+      if (program.processForEachTask === true) {
+        const start = (resources: Resources) => startServer(server, resources);
+        return Effect.succeed(taskProcesses({ program, context, start }));
+      }
       return makeServerPool((number) => {
         const name = `${program.name} ${number}`;
         const start = startServer(server, context.resources);

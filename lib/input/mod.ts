@@ -5,6 +5,7 @@ export { type ComponentRecord, parseComponents } from "./components.ts";
 export { type Document, type DocumentFormat, type DocumentOptions, parseDocument } from "./document.ts";
 export { type ExecutionForm, executionSchema, inputSchema } from "./input_schema.ts";
 export { executionOptions, UNNAMED_MODEL } from "./input_values.ts";
+export { parseCommandOption, parseProgramsFile, programsSchema } from "./programs_file.ts";
 export { parsePsi4Text } from "./psi4_text.ts";
 export { parseDuration, parseSize } from "./quantities.ts";
 export { readFileUpTo } from "./read_file.ts";

@@ -193,3 +193,23 @@ export function locateError(record: Pick<InputRecord, "locate">, error: InputErr
   if (error.problem.file !== undefined) return error;
   return new InputError({ ...error.problem, ...record.locate(error.problem.keyPath ?? []) });
 }
+
+/** An executable that reads QCSchema's AtomicInput from its standard input and writes its AtomicResult. */
+export interface CommandRecord {
+  /** What inputs call it, behind `command:`. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly executable: string;
+  readonly args: readonly string[];
+  /** Its version, where it was given. */
+  readonly version?: string;
+  /** Arguments with which it writes its version. */
+  readonly versionArgs?: readonly string[];
+  readonly drivers: readonly Driver[];
+  readonly ghosts: boolean;
+  readonly openShells: boolean;
+  readonly threads: boolean;
+  /** Whether a process of it is held to the memory of its task. */
+  readonly memoryLimit: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+}

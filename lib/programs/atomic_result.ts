@@ -36,8 +36,12 @@ const LIGHT_CORE_POTENTIALS = /lanl|sdd|stuttgart|crenb|sbkjc|cep|ecp|hay|-pp|bf
 export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer, basis?: string): Computed {
   if (!isMapping(result)) throw distrust("no QCSchema result");
   if (result["success"] !== true) throw failureOf(result["error"]);
+  refuseUnconverged(result);
   checkMolecule(result["molecule"], driver, nmer);
   const properties = isMapping(result["properties"]) ? result["properties"] : {};
+  if (properties["return_energy"] == null) {
+    throw distrust("no return_energy, so nothing shows what it has reached");
+  }
   checkProperties(properties, nmer, basis);
   const returned = result["return_result"];
   const given = properties["return_energy"];
@@ -60,6 +64,15 @@ export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer, b
   };
   checkComputed(computed, nmer, driver);
   return computed;
+}
+
+// A program that says of anything that it has not converged is believed that, and not its success.
+function refuseUnconverged(result: Mapping): void {
+  for (const place of [result, result["properties"], result["extras"]]) {
+    if (!isMapping(place)) continue;
+    const name = Object.keys(place).find((key) => place[key] === false && /(^|_)converged$/i.test(key));
+    if (name !== undefined) throw distrust(`success, but also ${name}: false; it has not converged`);
+  }
 }
 
 // The molecule of a result says what was computed: the atoms, their order, ghosts, charge, and the frame.

@@ -33,6 +33,8 @@ export {
   type ServerCommand,
   type Size,
 } from "./program.ts";
+export { parseAnswerText } from "./answer_text.ts";
+export { type CommandDescription, configureCommands } from "./command.ts";
 export { identityOf, isProgramName, programNamed, programNames, surveyPrograms } from "./registry.ts";
 export { refuseEngineKeys } from "./safe_words.ts";
 export type { Surveyed } from "./survey.ts";

@@ -109,6 +109,11 @@ export interface EmbeddedProgram extends ProgramRules {
 
 /** A program of its own, which a server of nmer's drives. The server talks in lines of JSON. */
 export interface ExternalProgram extends ProgramRules {
+  /**
+   * Whether there is no server: each task has a process of its own, which gets the request on its standard input,
+   * writes the result to its standard output and ends.
+   */
+  readonly processForEachTask?: boolean;
   /** What it can compute, for `nmer programs`. */
   readonly abilities: Abilities;
   /** Looks for it. Fails, with what to install, where it is not there. */
@@ -167,6 +172,8 @@ export interface ServerCommand {
   readonly args: readonly string[];
   /** All of its environment, but for what the cage adds: scratch, threads. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether its processes are not held to the memory that they are given, since they reserve more than they use. */
+  readonly memoryUnlimited?: boolean;
 }
 
 /** What the search for a program may ask of the machine; tests put another in its place. */
@@ -177,6 +184,8 @@ export interface ProgramSearch {
   readonly executables: (name: string) => Effect.Effect<readonly string[]>;
   /** The first line of a file; undefined where it cannot be read, or is no text. */
   readonly firstLine: (path: string) => Effect.Effect<string | undefined>;
+  /** SHA-256 of a file's content, in hexadecimal; undefined where it cannot be read. */
+  readonly contentDigest: (path: string) => Effect.Effect<string | undefined>;
   /** Standard output of a command that ends soon and well, without an environment but the given one. */
   readonly ask: (command: ServerCommand) => Effect.Effect<string | undefined>;
   /** Absolute path of a file that is shipped with nmer in `workers/`. */

@@ -6,6 +6,7 @@ import type { Driver } from "../base/driver.ts";
 import { describeValue, InputError } from "../base/error.ts";
 import { atomicInput } from "./atomic_input.ts";
 import { parseAtomicResult } from "./atomic_result.ts";
+import { checkNwchemKeywords } from "./nwchem_keywords.ts";
 import { type Abilities, type ExternalProgram, ProgramError, type ProgramSearch } from "./program.ts";
 import { findEngines, installationIn } from "./qcengine_search.ts";
 import { checkWords } from "./safe_words.ts";
@@ -126,6 +127,7 @@ function makeProgram(
 
     check(model, driver, _molecule, path, needsGhosts = false) {
       checkWords(model, path);
+      if (inner === "nwchem") checkNwchemKeywords(model.keywords, [...path, "keywords"]);
       checkKeys(model.protocols, PROTOCOLS, [...path, "protocols"]);
       checkKeys(model.taskConfig, TASK_CONFIG, [...path, "task_config"]);
       if (!drivers.includes(driver)) {

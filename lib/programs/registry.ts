@@ -3,6 +3,7 @@
 import * as Effect from "effect/Effect";
 import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError } from "../base/error.ts";
+import { commandHint, ownCommands } from "./command.ts";
 import { EMBEDDED } from "./embedded.ts";
 import { isEmbedded, type ModelChemistry, type Program, type ProgramSearch } from "./program.ts";
 import { psi4 } from "./psi4.ts";
@@ -10,7 +11,7 @@ import { qcengine } from "./qcengine.ts";
 import { type ProgramFamily, single, type Surveyed } from "./survey.ts";
 import type { TaskContext } from "./evaluator.ts";
 
-const FAMILIES: readonly ProgramFamily[] = [...EMBEDDED.map(single), single(psi4), qcengine];
+const FAMILIES: readonly ProgramFamily[] = [...EMBEDDED.map(single), single(psi4), qcengine, ownCommands];
 
 /** Names of all programs. */
 export function programNames(): readonly string[] {
@@ -35,8 +36,8 @@ export function programNamed(name: string): Program {
     keyPath: ["program"],
     found: describeValue(name),
     expected: "a program that nmer knows, as `nmer programs` lists them",
-    hint: `Did you mean ${closestString(name, names)}? ` +
-      "Results of other programs can be assembled with `nmer assemble`.",
+    hint: commandHint(name.toLowerCase()) ?? `Did you mean ${closestString(name, names)}? ` +
+        "Results of other programs can be assembled with `nmer assemble`.",
   });
 }
 

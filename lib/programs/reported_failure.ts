@@ -2,6 +2,7 @@
 // Python gives the names of exceptions.
 
 import type { Remedy } from "../base/error.ts";
+import { plainText } from "../base/plain_text.ts";
 import { ProgramError } from "./program.ts";
 
 interface Kind {
@@ -57,8 +58,7 @@ export function failureOf(error: unknown): ProgramError {
  * reports all that was read and written, the end of a Python traceback, else the message's beginning.
  */
 export function reasonIn(message: string): string {
-  // deno-lint-ignore no-control-regex -- colours and bells of terminals do not belong in messages
-  const plain = message.replace(/\x1b\[[0-9;]*[A-Za-z]/g, "").replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "");
+  const plain = plainText(message);
   const lines = plain.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const errors = lines.indexOf("STDERR:");
   const text = errors >= 0

@@ -368,7 +368,7 @@ const USAGE: readonly (readonly [string, readonly string[], string])[] = [
     "expected auto, serial, workers or processes",
   ],
   ["a schedule that is none", ["run", "in.yaml", "--schedule", "fast"], '--schedule: found "fast"'],
-  ["an option of a command without any", ["validate", "--foo", "in.yaml"], "The command has no options"],
+  ["an option of a command without any", ["schema", "--foo"], "The command has no options"],
   [
     "a number of retries that is none",
     ["run", "in.yaml", "--retries", "-1"],

@@ -2,7 +2,8 @@
 // until it ends is the answer. All that it started has ended when the answer is there.
 
 import * as Effect from "effect/Effect";
-import { type CagedProcess, type CagedStatus, type CageOptions, spawnCaged } from "./caged_process.ts";
+import type { TaskProcess } from "../process_child.ts";
+import { type CageOptions, spawnCaged } from "./caged_process.ts";
 import type { CageError } from "./error.ts";
 import { drain, KeptOutput } from "./kept_output.ts";
 
@@ -16,11 +17,17 @@ export interface AskOptions extends CageOptions {
 
 /** What came of it. */
 export interface Answer {
-  readonly status: CagedStatus;
+  readonly status: Pick<Deno.CommandStatus, "code" | "signal">;
   /** All of its standard output; bytes that are no UTF-8 are replacement characters. Undefined where it is too long. */
   readonly text: string | undefined;
   /** Its standard error, in part. */
   readonly stderr: KeptOutput;
+}
+
+/** A process that can be asked. */
+export interface AskedProcess extends TaskProcess {
+  /** Settles when nothing that it started is left. */
+  readonly gone?: Promise<unknown>;
 }
 
 // A pipe that somebody still holds when nothing of the program can be found any more is let go.
@@ -29,21 +36,29 @@ const PIPE_PATIENCE_MILLISECONDS = 1000;
 /** Asks a program; when the effect is interrupted, the program ends with all that it started. */
 export const askOnce = (options: AskOptions): Effect.Effect<Answer, CageError> =>
   Effect.scoped(
-    Effect.flatMap(spawnCaged(options), (caged) => Effect.promise(() => listen(caged, options))),
+    Effect.flatMap(spawnCaged(options), (caged) =>
+      Effect.promise(() => askProcess(caged, options.input, options.mostBytes))),
   );
 
-async function listen(caged: CagedProcess, { input, mostBytes }: AskOptions): Promise<Answer> {
+/**
+ * Asks a process that was started.
+ *
+ * @param process Whoever started it sees to its end.
+ * @param input All of its standard input.
+ * @param mostBytes Bytes that its answer may have; one that writes more is ended.
+ */
+export async function askProcess(process: AskedProcess, input: string, mostBytes: number): Promise<Answer> {
   const patience = new AbortController();
   const kept = new KeptOutput();
-  const answer = new BoundedText(mostBytes, () => caged.kill());
+  const answer = new BoundedText(mostBytes, () => process.kill());
   const pipes = [
     // Who does not read its input shows that in its answer.
-    writeText(caged.stdin, input),
-    drain(caged.stdout, (chunk) => answer.add(chunk), patience.signal),
-    drain(caged.stderr, (chunk) => kept.add(chunk), patience.signal),
+    writeText(process.stdin, input),
+    drain(process.stdout, (chunk) => answer.add(chunk), patience.signal),
+    drain(process.stderr, (chunk) => kept.add(chunk), patience.signal),
   ];
-  const status = await caged.status;
-  await caged.gone;
+  const status = await process.status;
+  await process.gone;
   const late = setTimeout(() => patience.abort(), PIPE_PATIENCE_MILLISECONDS);
   await Promise.all(pipes);
   clearTimeout(late);

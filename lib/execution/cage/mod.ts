@@ -1,6 +1,6 @@
 // The cage that external programs run in.
 
-export { type Answer, askOnce, type AskOptions } from "./ask_once.ts";
+export { type Answer, type AskedProcess, askOnce, type AskOptions, askProcess } from "./ask_once.ts";
 export {
   type CagedProcess,
   type CagedStatus,

@@ -1,0 +1,71 @@
+// Keywords for NWChem by way of QCEngine, which prints them into an input deck: `scf__thresh: 1e-8` becomes a line
+// `thresh 1e-8` in the block `scf`, and a keyword without a block a line of its own, which NWChem executes. A keyword
+// `task: shell "..."` runs a shell, `load: FILE` reads a file, `scratch_dir: DIR` writes one (all seen with QCEngine
+// 0.26 and NWChem 7.0.2). So only blocks pass that set how something is computed, and of the words in them none that
+// names a file.
+
+import { describeValue, InputError } from "../base/error.ts";
+
+type KeyPath = readonly (string | number)[];
+
+// Blocks of https://nwchemgit.github.io that hold nothing but parameters of methods.
+const BLOCKS = ["scf", "dft", "mp2", "tce", "ccsd", "mcscf", "selci", "relativistic", "cosmo", "so"];
+// Keywords of QCEngine's own, and single words of blocks that it or nmer writes otherwise.
+const SINGLE = [
+  "qc_module",
+  "geometry__autosym",
+  "geometry__noautoz",
+  "basis__spherical",
+  "basis__cartesian",
+];
+// Directives of the blocks above that read or write files by names.
+const FILES = ["vectors", "load", "save", "cosmo_file", "parameters", "restart", "2eorb_file"];
+
+/**
+ * Refuses keywords that mean more to NWChem than how to compute. Words are checked before: they hold no line breaks,
+ * semicolons or quotes.
+ *
+ * @param path Key path of the keywords in the input.
+ * @throws {InputError} With the key path of the keyword.
+ */
+export function checkNwchemKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPath): void {
+  for (const [name, value] of Object.entries(keywords)) {
+    const lower = name.toLowerCase();
+    const [block = "", ...words] = lower.split("__");
+    if (!SINGLE.includes(lower) && (!BLOCKS.includes(block) || words.length === 0 || words.length > 2)) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: `the keyword ${describeValue(name)}`,
+        expected: `a keyword in one of the blocks ${BLOCKS.join(", ")}, as scf__thresh, or ${
+          SINGLE.join(", ")
+        }`,
+        hint: "Other directives of NWChem name files, set what nmer sets, or run commands.",
+      });
+    }
+    const written = [...words, value].flatMap(wordsOf);
+    const file = written.find((word) => FILES.includes(word));
+    if (file !== undefined) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: `${file}, which names a file`,
+        expected: "keywords that read and write no files",
+      });
+    }
+    // The end of a block is the beginning of directives.
+    const ending = written.find((word) => word === "end" || word === "task");
+    if (ending !== undefined) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: `the word ${ending}`,
+        expected: "parameters alone",
+      });
+    }
+  }
+}
+
+function wordsOf(value: unknown): string[] {
+  if (typeof value === "string") return value.toLowerCase().split(/\s+/);
+  if (Array.isArray(value)) return value.flatMap(wordsOf);
+  if (typeof value === "object" && value !== null) return Object.entries(value).flat().flatMap(wordsOf);
+  return [];
+}
