@@ -3,13 +3,13 @@
 // says, in programs.yaml or by an option; an input only names one of them, as `command:NAME`.
 
 import * as Effect from "effect/Effect";
-import { describeValue, InputError } from "../base/error.ts";
+import { InputError } from "../base/error.ts";
 import type { Driver } from "../base/driver.ts";
 import { atomicInput } from "./atomic_input.ts";
 import { parseAtomicResult } from "./atomic_result.ts";
 import { type ExternalProgram, ProgramError, type ProgramSearch } from "./program.ts";
 import { type ProgramFamily, single } from "./survey.ts";
-import { checkWords } from "./safe_words.ts";
+import { checkWords, refuseEngineKeys } from "./safe_words.ts";
 import {
   estimateFragmentSizes,
   estimateMatrixBytes,
@@ -85,14 +85,7 @@ function makeProgram(description: CommandDescription): ExternalProgram {
 
     check(model, driver, molecule, path, needsGhosts = false) {
       checkWords(model, path);
-      for (const key of ["protocols", "taskConfig"] as const) {
-        if (model[key] === undefined) continue;
-        throw new InputError({
-          keyPath: [...path, key === "taskConfig" ? "task_config" : key],
-          found: describeValue(model[key]),
-          expected: "nothing: commands take only keywords",
-        });
-      }
+      refuseEngineKeys(model, path);
       if (!drivers.includes(driver)) {
         throw lacks(["driver"], driver, `one of ${drivers.join(", ")}`, "drivers");
       }

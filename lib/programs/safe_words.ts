@@ -13,6 +13,8 @@ const KEYWORD_NAME = /^[A-Za-z_][A-Za-z0-9_. %-]*$/;
 const KEYWORD_TEXT = /^[A-Za-z0-9 _.,:+*=()\[\]<>!%&|^~@?-]*$/;
 const LONGEST_WORD = 200;
 const MOST_KEYWORDS_DEPTH = 6;
+// In JSON: more than all options of a program, and nothing to what a machine has.
+const MOST_KEYWORDS_LENGTH = 2 ** 16;
 
 /**
  * Refuses words that could mean more to a program than they say.
@@ -24,6 +26,14 @@ export function checkWords({ method, basis, keywords }: ModelChemistry, path: Ke
   checkWord(method, METHOD, [...path, "method"], "the name of a method");
   if (basis !== undefined) checkWord(basis, METHOD, [...path, "basis"], "the name of a basis set");
   checkKeywords(keywords, [...path, "keywords"], 0);
+  const length = JSON.stringify(keywords).length;
+  if (length > MOST_KEYWORDS_LENGTH) {
+    throw new InputError({
+      keyPath: [...path, "keywords"],
+      found: `keywords of ${length} characters`,
+      expected: `at most ${MOST_KEYWORDS_LENGTH}`,
+    });
+  }
 }
 
 /**

@@ -21,6 +21,7 @@ export function searchOn(
   return {
     variable: (name) => variables[name],
     executables: (name) => Effect.succeed(executables[name] ?? []),
+    contentDigest: () => Effect.succeed(undefined),
     firstLine: (path) => Effect.succeed(firstLines[path]),
     ask: (command) =>
       Effect.sync(() => {
