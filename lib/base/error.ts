@@ -2,6 +2,8 @@
 // NmerError, has a `_tag` (so Effect.catchTag works) and says which way out there is.
 // A message states what happened, to what, and what to do next; it never holds a stack.
 
+import { plainText, quotedText } from "./plain_text.ts";
+
 /** The way out of an error: what a person, or nmer itself, can do about it. */
 export type Remedy = "fix-input" | "retry" | "more-resources" | "give-up";
 
@@ -71,17 +73,32 @@ export function describeProblem(problem: InputProblem): string {
     keyPath === undefined || keyPath.length === 0 ? undefined : describeKeyPath(keyPath),
   ].filter((part) => part !== undefined);
   const sentence = [...where, `found ${found}; expected ${expected}`].join(": ");
-  return hint === undefined ? sentence : `${sentence}. ${hint}`;
+  // One line, whatever the names of files and the texts in them are.
+  return plainText(hint === undefined ? sentence : `${sentence}. ${hint}`).replace(/[\t\n]+/g, " ");
 }
 
 /** `models.good.basis`, `molecule.fragments[1][0]`. */
 export function describeKeyPath(keyPath: readonly (string | number)[]): string {
-  return keyPath.map((key, i) => typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`).join("");
+  return keyPath.map((key, i) => {
+    if (typeof key === "number") return `[${key}]`;
+    const shown = key === plainText(key) && !/[\t\n]/.test(key) ? key : quotedText(key);
+    return `${i === 0 ? "" : "."}${shortened(shown, LONGEST_KEY)}`;
+  }).join("");
 }
 
 /** A value as it is shown in a message: quoted, and cut where it is long. */
 export function describeValue(value: unknown): string {
-  const text = typeof value === "number" || typeof value === "bigint" ? String(value) : JSON.stringify(value);
-  if (text === undefined) return String(value);
-  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+  const text = typeof value === "number" || typeof value === "bigint"
+    ? String(value)
+    : typeof value === "string"
+    ? quotedText(value)
+    : JSON.stringify(value);
+  return text === undefined ? String(value) : shortened(plainText(text), LONGEST_VALUE);
+}
+
+const LONGEST_VALUE = 60;
+const LONGEST_KEY = 200;
+
+function shortened(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 3)}...`;
 }

@@ -1,7 +1,20 @@
-// Text of programs and files for people's terminals: without the characters that steer them.
+// Text that somebody else wrote, for people's terminals: without the characters that steer them.
 
-/** The text without colours, bells, cursor moves and other control characters; tabs and line breaks stay. */
+// Control characters of ASCII and of Latin-1 but tabs and line breaks, line separators of Unicode, and its characters
+// that turn the direction of writing.
+// deno-lint-ignore no-control-regex -- these are what is meant
+const STEERING = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** The text without colours, bells, cursor moves and whatever else is no text; tabs and line breaks stay. */
 export function plainText(text: string): string {
-  // deno-lint-ignore no-control-regex -- these are what is taken out
-  return text.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, "").replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "");
+  // deno-lint-ignore no-control-regex
+  return text.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, "").replace(STEERING, "");
+}
+
+/** The text in quotes, as JSON has it; whatever is no text is escaped. */
+export function quotedText(text: string): string {
+  return JSON.stringify(text).replace(
+    STEERING,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

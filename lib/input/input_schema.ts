@@ -3,6 +3,7 @@
 // is checked in input_record.ts.
 
 import { z } from "zod";
+import { plainText } from "../base/plain_text.ts";
 import { inputMoleculeSchema } from "./molecule_schema.ts";
 import { parseDuration, parseSize } from "./quantities.ts";
 
@@ -16,7 +17,16 @@ export const BSSE_NAMES = {
   vmfc: "vmfc",
 } as const;
 
-const name = z.string({ error: "a name" }).min(1, { error: "a name that is not empty" });
+// Names are shown to people, on terminals among other places.
+const isPlain = (text: string) => text === plainText(text) && !/[\t\n]/.test(text);
+const plainName = { error: "a name without control characters" };
+
+/** A name of the user's or of a program. */
+export const nameSchema = z.string({ error: "a name" }).min(1, { error: "a name that is not empty" })
+  .refine(isPlain, plainName);
+
+/** A name, or the empty text where there is none. */
+export const possibleNameSchema = z.string({ error: "a name" }).refine(isPlain, plainName);
 
 /** A program's own keywords: any mapping; nmer hands it on as it is. */
 const keywords = z.record(z.string(), z.unknown(), { error: "a mapping of the program's keywords" });
@@ -26,11 +36,11 @@ const path = z.string({ error: "a path" }).min(1, { error: "a path that is not e
 
 /** A model chemistry. */
 export const modelSchema = z.strictObject({
-  program: name.optional().describe(
+  program: nameSchema.optional().describe(
     "Program that computes it, as `nmer programs` lists them; default builtin.",
   ),
-  method: name.describe("Method, for example hf or mp2."),
-  basis: name.nullish().describe("Basis set, for example cc-pvdz; none for methods without one."),
+  method: nameSchema.describe("Method, for example hf or mp2."),
+  basis: nameSchema.nullish().describe("Basis set, for example cc-pvdz; none for methods without one."),
   basis_file: path.optional().describe(
     "File of a basis set of your own in the format of Gaussian 94 or NWChem, relative to this file; basis is then its name.",
   ),
@@ -128,7 +138,7 @@ export const inputSchema = z.strictObject({
     .describe("The molecule, or the path of its file relative to this one."),
   driver: driverSchema.optional().describe("What is computed; default energy."),
   model: modelSchema.optional().describe("One model chemistry for all levels."),
-  models: z.record(name, modelSchema, { error: "a mapping of names to model chemistries" }).optional()
+  models: z.record(nameSchema, modelSchema, { error: "a mapping of names to model chemistries" }).optional()
     .describe("Several model chemistries by name, for levels."),
   levels: levelsSchema.optional()
     .describe("Name of the model of each n-body level; supersystem for everything above the last of them."),

@@ -9,6 +9,8 @@ import {
   embeddingChargesSchema,
   levelsSchema,
   maxNbodySchema,
+  nameSchema,
+  possibleNameSchema,
 } from "./input_schema.ts";
 import { qcschemaMoleculeSchema } from "./molecule_schema.ts";
 
@@ -19,12 +21,12 @@ const keepOrDrop = z.enum(["all", "none"]);
 /** A QCSchema AtomicSpecification, v1 or v2. */
 export const atomicSpecificationSchema = z.strictObject({
   ...ignoredOfAll,
-  program: z.string().optional(),
+  program: nameSchema.optional(),
   driver: ignored, // the driver of the whole decides
   model: z.strictObject({
-    method: z.string().min(1, { error: "the name of a method" }),
+    method: nameSchema,
     // a BasisSet is checked by qcschema_basis.ts
-    basis: z.union([z.string(), z.record(z.string(), z.unknown())], {
+    basis: z.union([possibleNameSchema, z.record(z.string(), z.unknown())], {
       error: "the name of a basis set, or a BasisSet",
     }).nullish(),
   }),
@@ -70,7 +72,7 @@ export const manyBodyInputSchema = z.strictObject({
       component_results: keepOrDrop.optional(),
     }).nullish(),
     // one AtomicSpecification or a mapping of names to them; manybody_record.ts tells which, and checks each
-    specification: z.record(z.string().min(1), z.unknown(), {
+    specification: z.record(nameSchema, z.unknown(), {
       error: "an AtomicSpecification, or a mapping of names to them",
     }),
   }),
