@@ -20,7 +20,7 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     startWorker: (number) => startWebWorker(workerUrl, number),
     startProcess: (heapMegabytes) =>
       startTaskProcess({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
-    programSearch: denoProgramSearch(workerUrl),
+    programSearch: denoProgramSearch(workerUrl, identity),
     openServers: (root) => denoServers({ root, owner: identity }),
     identity,
     memoryInUse: () => Deno.memoryUsage().rss,

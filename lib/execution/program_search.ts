@@ -4,17 +4,20 @@ import { createHash } from "node:crypto";
 import { fromFileUrl, isAbsolute, join } from "@std/path";
 import * as Effect from "effect/Effect";
 import type { ProgramSearch, ServerCommand } from "../programs/mod.ts";
+import { askOnce, openScratch, type RoomOwner } from "./cage/mod.ts";
 
 // Programs tell their versions within seconds; QCEngine starts some of them to ask.
 const ANSWER_PATIENCE = "30 seconds";
+const MOST_ANSWER_BYTES = 2 ** 20;
 const FIRST_LINE_BYTES = 256;
 
 /**
  * The search on this machine.
  *
  * @param shippedFiles The directory of the files that are shipped with nmer: `workers/`.
+ * @param owner This process, for the directories in which programs are asked.
  */
-export function denoProgramSearch(shippedFiles: URL): ProgramSearch {
+export function denoProgramSearch(shippedFiles: URL, owner: RoomOwner): ProgramSearch {
   return {
     variable,
     executables: (name) =>
@@ -27,10 +30,7 @@ export function denoProgramSearch(shippedFiles: URL): ProgramSearch {
       }),
     firstLine: (path) => Effect.promise(() => firstLine(path).catch(() => undefined)),
     contentDigest: (path) => Effect.promise(() => contentDigest(path).catch(() => undefined)),
-    ask: (command) =>
-      Effect.promise((signal) => ask(command, signal)).pipe(
-        Effect.timeoutOrElse({ duration: ANSWER_PATIENCE, orElse: () => Effect.succeed(undefined) }),
-      ),
+    ask: (command) => ask(command, owner),
     shipped: (file) => fromFileUrl(new URL(file, shippedFiles)),
   };
 }
@@ -63,28 +63,22 @@ async function contentDigest(path: string): Promise<string> {
   return digest.digest("hex");
 }
 
-// In a directory of its own, since some programs leave files behind when they are asked for their version.
-async function ask(
-  { command, args, environment }: ServerCommand,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  let directory: string | undefined;
-  try {
-    directory = await Deno.makeTempDir({ prefix: "nmer-search-" });
-    const { success, stdout } = await new Deno.Command(command, {
-      args: [...args],
-      env: { ...environment },
-      clearEnv: true,
-      cwd: directory,
-      signal,
-      stdin: "null",
-      stderr: "null",
-    }).output();
-    return success ? new TextDecoder().decode(stdout) : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
-    return undefined;
-  } finally {
-    if (directory !== undefined) await Deno.remove(directory, { recursive: true }).catch(() => {});
-  }
-}
+// In a cage as everything else that is not nmer's own, and in a directory of its own: some programs leave files behind
+// when they are asked for their version, and some leave processes.
+const ask = (command: ServerCommand, owner: RoomOwner): Effect.Effect<string | undefined> =>
+  Effect.scoped(Effect.gen(function* () {
+    const { directory: newDirectory } = yield* openScratch({ owner });
+    const directory = yield* newDirectory("search");
+    const { status, text } = yield* askOnce({
+      ...command,
+      directory,
+      threads: 1,
+      input: "",
+      mostBytes: MOST_ANSWER_BYTES,
+    });
+    return status.code === 0 && status.signal === null ? text : undefined;
+  })).pipe(
+    Effect.timeoutOrElse({ duration: ANSWER_PATIENCE, orElse: () => Effect.succeed(undefined) }),
+    // That nothing at all may be started is no lack of a program.
+    Effect.catch((error) => error.reason === "permission" ? Effect.die(error) : Effect.succeed(undefined)),
+  );

@@ -36,7 +36,14 @@ export function pythonCommand(
       return value === undefined || value === "" ? [] : [[name, value]];
     }),
   );
-  return { command: python, args: ["-B", ...args], environment };
+  // Packages that were installed for the user alone are found by way of the home, which is another one there.
+  const home = search.variable("HOME");
+  const base = search.variable("PYTHONUSERBASE") || (home ? `${home}/.local` : undefined);
+  return {
+    command: python,
+    args: ["-B", ...args],
+    environment: { ...environment, ...(base === undefined ? {} : { PYTHONUSERBASE: base }) },
+  };
 }
 
 /** The interpreters of this machine: that of an active environment first, then those on the path. */
