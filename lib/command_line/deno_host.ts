@@ -56,7 +56,10 @@ export function denoHost(workerUrl: URL): Host {
         return 80; // no terminal
       }
     },
-    environment: (name) => Deno.env.get(name),
+    environment: (name) =>
+      Deno.permissions.querySync({ name: "env", variable: name }).state === "granted"
+        ? Deno.env.get(name)
+        : undefined,
     runEnvironment: async () => (await import("../calculation/mod.ts")).denoEnvironment(workerUrl),
   };
 }

@@ -83,3 +83,15 @@ for (
     assertEquals(status, 2, err);
   });
 }
+
+Deno.test("own programs: nmer with the permissions of deno.json, or with hardly any, does without them", async () => {
+  const root = new URL("../../", import.meta.url);
+  // The library for YAML looks at two variables.
+  for (const permissions of [["-P"], ["--allow-read", "--allow-env=LOG_TOKENS,LOG_STREAM"]]) {
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "--no-prompt", ...permissions, "cli.ts", "plan", "examples/water_trimer.yaml"],
+      cwd: root,
+    }).output();
+    assertEquals(code, 0, new TextDecoder().decode(stderr));
+  }
+});
