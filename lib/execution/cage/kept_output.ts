@@ -92,10 +92,3 @@ export async function drain(
     signal?.removeEventListener("abort", letGo);
   }
 }
-
-/** Reads a stream to its end and keeps what {@linkcode KeptOutput} keeps. */
-export async function keepOutput(stream: ReadableStream<Uint8Array>, sizes?: KeptSizes): Promise<KeptOutput> {
-  const kept = new KeptOutput(sizes);
-  await drain(stream, (chunk) => kept.add(chunk));
-  return kept;
-}

@@ -5,10 +5,11 @@ import * as Effect from "effect/Effect";
 import {
   type CagedProcess,
   type CagedStatus,
-  keepOutput,
+  type CageOptions,
+  drain,
+  KeptOutput,
   spawnCaged,
 } from "../../../lib/execution/cage/mod.ts";
-import type { CageOptions } from "../../../lib/execution/cage/mod.ts";
 
 /** What a program did in its cage. */
 export interface Ran extends CagedStatus {
@@ -31,6 +32,12 @@ export function runShell(line: string, options: Partial<CageOptions> = {}): Prom
     const gone = await caged.gone;
     return { ...status, out: out.text(), err: err.text(), gone, seconds: (performance.now() - begin) / 1000 };
   });
+}
+
+async function keepOutput(stream: ReadableStream<Uint8Array>): Promise<KeptOutput> {
+  const kept = new KeptOutput();
+  await drain(stream, (chunk) => kept.add(chunk));
+  return kept;
 }
 
 /** Starts a line of shell in a cage, uses it, and lets the scope end it. */
