@@ -50,6 +50,8 @@ export {
   type CalculationResult,
   type CarrierRequest,
   checkModels,
+  type CommandDescription,
+  configureCommands,
   type FailedTask,
   type JournalRequest,
   type LevelSizes,

@@ -1,6 +1,6 @@
 // The whole calculation: from an input to a result.
 
-export { type CommandDescription, configureCommands } from "../programs/mod.ts";
+export { type CommandDescription, configureCommands } from "./own_programs.ts";
 export { Calibration, type TimesSeen } from "./calibration.ts";
 export { Forecast } from "./forecast.ts";
 export { type CarrierRequest, type Machine } from "./carriers.ts";

@@ -3,7 +3,7 @@
 
 import { join } from "@std/path";
 import { InputError } from "../base/error.ts";
-import { configureCommands } from "../calculation/mod.ts";
+import { configureCommands } from "../calculation/own_programs.ts";
 import { type CommandRecord, parseCommandOption, parseProgramsFile } from "../input/mod.ts";
 import type { Arguments, Option } from "./arguments.ts";
 import type { Host } from "./host.ts";
