@@ -1,6 +1,6 @@
 // The machine as Deno tells it.
 
-import { denoProgramSearch, denoServers, startTaskProcess, startWebWorker } from "../execution/mod.ts";
+import { denoProgramSearch, denoServers, startTaskProcess, startWebWorker, walls } from "../execution/mod.ts";
 import type { Machine } from "./carriers.ts";
 import { tightestGroup } from "./control_groups.ts";
 import type { RunEnvironment } from "./run.ts";
@@ -22,6 +22,7 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
       startTaskProcess({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
     programSearch: denoProgramSearch(workerUrl, identity),
     openServers: (root) => denoServers({ root, owner: identity }),
+    cageNotes: () => walls().notes,
     identity,
     memoryInUse: () => Deno.memoryUsage().rss,
   };

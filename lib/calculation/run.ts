@@ -75,6 +75,11 @@ export interface RunEnvironment {
    * @internal
    */
   readonly openServers?: (scratch: string | undefined) => Effect.Effect<StartServer, NmerError, Scope>;
+  /**
+   * What this machine lacks to hold external programs, a sentence each.
+   * @internal
+   */
+  readonly cageNotes?: () => readonly string[];
   /** Process id and name of the machine, for the journal. */
   readonly identity: { readonly pid: number; readonly host: string };
   /** Memory that this process holds, in bytes. */

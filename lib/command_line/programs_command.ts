@@ -7,6 +7,7 @@ import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise } from "./comma
 import { formatOf } from "./format.ts";
 import type { Host } from "./host.ts";
 import { serialise } from "./output.ts";
+import { COMMAND_OPTION, configureOwnPrograms } from "./own_programs.ts";
 
 /** The command `programs`. */
 export const programsCommand: Command = {
@@ -15,19 +16,25 @@ export const programsCommand: Command = {
   summary: "list the programs that are here, and what each can do",
   description:
     "Looks for the programs that nmer can drive, and tells which are here, in which version, what each\n" +
-    "can do, and what is missing for the others. NMER_PSI4 and NMER_QCENGINE name the Pythons to look in.",
+    "can do, and what is missing for the others. NMER_PSI4 and NMER_QCENGINE name the Pythons to look in;\n" +
+    "own programs are in ~/.config/nmer/programs.yaml, or where NMER_PROGRAMS says.",
   examples: ["nmer programs", "nmer programs --format json"],
-  options: [FORMAT_OPTION],
+  options: [COMMAND_OPTION, FORMAT_OPTION],
   run: (args, host) => programs(args, host),
 };
 
 const programs = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
-  const format = yield* attempt(() =>
-    formatOf(parseArguments(args, programsCommand.options, { least: 0, most: 0, what: "no operands" }))
+  const parsed = yield* attempt(() =>
+    parseArguments(args, programsCommand.options, { least: 0, most: 0, what: "no operands" })
   );
-  const { programSearch } = yield* fromPromise(() => host.runEnvironment());
+  const format = yield* attempt(() => formatOf(parsed));
+  yield* fromPromise(() => configureOwnPrograms(host, parsed));
+  const { programSearch, cageNotes = () => [] } = yield* fromPromise(() => host.runEnvironment());
   const all = programSearch === undefined ? [] : yield* surveyPrograms(programSearch);
-  const text = format === "text" ? table(all) : yield* fromPromise(() => serialise(listing(all), format));
+  const notes = yield* attempt(cageNotes);
+  const text = format === "text"
+    ? table(all) + notes.map((note) => `\nnote: ${note}\n`).join("")
+    : yield* fromPromise(() => serialise({ ...listing(all), cage_notes: notes }, format));
   yield* attempt(() => host.out(text));
   return EXIT.done;
 });

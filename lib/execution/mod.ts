@@ -39,3 +39,4 @@ export { denoProgramSearch } from "./program_search.ts";
 export { routing, type RoutingOptions, type StartServer } from "./routing.ts";
 export type { ServerLimits, StartedServer } from "./server_link.ts";
 export { denoServers } from "./deno_servers.ts";
+export { walls } from "./cage/mod.ts";

@@ -95,3 +95,20 @@ Deno.test("own programs: nmer with the permissions of deno.json, or with hardly 
     assertEquals(code, 0, new TextDecoder().decode(stderr));
   }
 });
+
+Deno.test("own programs: nmer programs reads the same configuration", async () => {
+  const listed = async (args: readonly string[]) => {
+    const { status, out, err } = await runCommand(["programs", ...args], { "p.yaml": PROGRAMS }, {
+      environment: { NMER_PROGRAMS: "p.yaml" },
+    });
+    assertEquals([status, err], [0, ""]);
+    return out;
+  };
+  // This world has nothing to look for programs with.
+  assertEquals(JSON.parse(await listed(["--format", "json"])), { programs: [], cage_notes: [] });
+  const { status, err } = await runCommand(["programs"], { "p.yaml": "commands: 7" }, {
+    environment: { NMER_PROGRAMS: "p.yaml" },
+  });
+  assertEquals(status, 2);
+  assertStringIncludes(err, "p.yaml:1:");
+});
