@@ -8,7 +8,7 @@ import { CAGE_VARIABLE } from "./surroundings.ts";
 const SCRIPT = `
 n=0
 while [ $n -lt 300 ]; do
-  found=$(grep -lsazxF -- "$1" /proc/[0-9]*/environ)
+  found=$(grep -lsaz$1 -- "$2" /proc/[0-9]*/environ)
   [ -z "$found" ] && exit 0
   for file in $found; do p=\${file#/proc/}; kill -9 "\${p%/environ}" 2>/dev/null; done
   n=$((n + 1)); sleep 0.01
@@ -21,11 +21,25 @@ exit 1`;
  * @param cage The secret of the cage.
  * @returns False where something is still there after some seconds.
  */
-export async function endLeftovers(cage: string): Promise<boolean> {
+export function endLeftovers(cage: string): Promise<boolean> {
+  return endAllWith("xF", `${CAGE_VARIABLE}=${cage}`);
+}
+
+/**
+ * Kills all that a dead run has left, where the system did not: what has its place for temporary files in the run's
+ * scratch room.
+ *
+ * @param room Absolute path of the room, whose name nothing else has.
+ */
+export function endLeftoversIn(room: string): Promise<boolean> {
+  return endAllWith("F", `TMPDIR=${room}/`);
+}
+
+async function endAllWith(how: "xF" | "F", variable: string): Promise<boolean> {
   if (Deno.build.os !== "linux") return true;
   try {
     const { success } = await new Deno.Command("/bin/sh", {
-      args: ["-c", SCRIPT, "sh", `${CAGE_VARIABLE}=${cage}`],
+      args: ["-c", SCRIPT, "sh", how, variable],
       clearEnv: true,
       env: { PATH: "/usr/bin:/bin", LANG: "C" },
       stdin: "null",

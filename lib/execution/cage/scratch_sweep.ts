@@ -2,6 +2,7 @@
 // whose lock nobody holds. Locks need not reach from one machine to another, so the rooms of other machines stay.
 
 import { join } from "@std/path";
+import { endLeftoversIn } from "./leftovers.ts";
 import { removeTree } from "./remove_tree.ts";
 
 /** The file in a room that says whose it is, and that is locked. */
@@ -45,6 +46,7 @@ async function sweepRoom(room: string, host: string): Promise<boolean> {
     if (!entry.isFile || entry.uid !== info.uid || entry.size > LONGEST_OWNER) return false;
     using file = await Deno.open(path, { read: true, write: true });
     if (!file.tryLockSync(true) || hostOf(await Deno.readTextFile(path)) !== host) return false;
+    await endLeftoversIn(room);
     await removeTree(room, OWNER_FILE);
     return true;
   } catch {

@@ -11,6 +11,7 @@ import {
 import { join } from "@std/path";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
+import { mark, processesWith } from "./shell_programs.ts";
 import { checkDisk, openScratch, type Scratch, whileDiskHasRoom } from "../../../lib/execution/cage/mod.ts";
 
 const OWNER = { pid: Deno.pid, host: "here" };
@@ -115,6 +116,28 @@ Deno.test("scratch: the room of a killed run is swept by the next one; a living 
     });
     assertEquals(await names(folder), []);
   }));
+
+Deno.test({
+  name: "scratch: what a killed run left running, where the system did not end it, ends with the sweep",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    inFolder(async (folder) => {
+      await deadRun(folder);
+      const [dead] = await names(folder);
+      const number = mark();
+      const sleeper = (room: string) =>
+        new Deno.Command("setsid", { args: ["sleep", number], env: { TMPDIR: join(folder, room, "task-1") } })
+          .spawn();
+      const left = sleeper(dead!);
+      const other = sleeper(`nmer-${"0".repeat(32)}`);
+      await inScratch(folder, async () => {
+        assertEquals((await left.status).signal, "SIGKILL");
+        assertEquals(await processesWith(number), [other.pid]);
+      });
+      other.kill("SIGKILL");
+      await other.status;
+    }),
+});
 
 Deno.test("scratch: only rooms of dead runs are swept: no other names, machines, files or links", () =>
   inFolder(async (folder) => {
