@@ -52,7 +52,7 @@ Deno.test("atomic result: effective core potentials may take electrons of what t
     success: true,
     return_result: -0.1,
     molecule: asked,
-    properties: { calcinfo_nalpha: 0, calcinfo_nbeta: 0 },
+    properties: { return_energy: -0.1, calcinfo_nalpha: 0, calcinfo_nbeta: 0 },
   };
   assertEquals(parseAtomicResult(result, "energy", cation, "LANL2DZ").energy, -0.1);
   assertThrows(
