@@ -68,9 +68,9 @@ const make = Effect.fnUntraced(
         const start = (resources: Resources) => startServer(server, resources);
         return Effect.succeed(taskProcesses({ program, context, start }));
       }
-      return makeServerPool((number) => {
+      return makeServerPool((number, memoryBytes = context.resources.memoryBytes) => {
         const name = `${program.name} ${number}`;
-        const start = startServer(server, context.resources);
+        const start = startServer(server, { ...context.resources, memoryBytes });
         return PoolMember.start(name, openServer({ name, program, context, start, limits }));
       });
     };

@@ -1,5 +1,6 @@
 // The servers of one external program: each starts when the first task needs it, stays for the next, and ends with
-// the scope. One that died or was let go is not replaced before a task asks for it.
+// the scope. One that died or was let go is not replaced before a task asks for it. A task with memory of its own gets
+// a server of its own, since the walls around a server stand from its start.
 
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -8,8 +9,11 @@ import type { TaskRequest } from "../programs/mod.ts";
 import { CarrierError, type Evaluation, unlimited, type Within } from "./carrier.ts";
 import type { PoolMember } from "./pool_member.ts";
 
-/** Starts the member with a number, counted from 1; it ends with the scope. */
-export type StartMember = (number: number) => Effect.Effect<PoolMember, CarrierError, Scope.Scope>;
+/** Starts the member with a number, counted from 1, and perhaps its own memory; it ends with the scope. */
+export type StartMember = (
+  number: number,
+  memoryBytes: number | undefined,
+) => Effect.Effect<PoolMember, CarrierError, Scope.Scope>;
 
 /** Computes a task; whoever calls it sees to it that not too many run at a time. */
 export type EvaluateTask = (task: TaskRequest, within?: Within) => Effect.Effect<Evaluation, CarrierError>;
@@ -29,19 +33,22 @@ export const makeServerPool = Effect.fnUntraced(function* (startMember: StartMem
   let numbers = 0;
   let anyStarted = false;
 
-  const start: Effect.Effect<Post, CarrierError> = Effect.gen(function* () {
-    const scope = yield* Scope.fork(poolScope);
-    const member = yield* startMember(++numbers).pipe(
-      Scope.provide(scope),
-      Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)),
+  const start = (memoryBytes: number | undefined): Effect.Effect<Post, CarrierError> =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.fork(poolScope);
+      const member = yield* startMember(++numbers, memoryBytes).pipe(
+        Scope.provide(scope),
+        Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)),
+      );
+      anyStarted = true;
+      return { member, scope };
+    }).pipe(
+      Effect.retry({ times: START_RETRIES }),
+      // Where one has come up before, another try may help; where none has, none will.
+      Effect.mapError((error) =>
+        new CarrierError(anyStarted ? "lost" : "start", error.message, error.remedy)
+      ),
     );
-    anyStarted = true;
-    return { member, scope };
-  }).pipe(
-    Effect.retry({ times: START_RETRIES }),
-    // Where one has come up before, another try may help; where none has, none will.
-    Effect.mapError((error) => new CarrierError(anyStarted ? "lost" : "start", error.message, error.remedy)),
-  );
 
   const take = (restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) =>
     Effect.gen(function* () {
@@ -49,15 +56,16 @@ export const makeServerPool = Effect.fnUntraced(function* (startMember: StartMem
         if (post.member.usable) return post;
         yield* Scope.close(post.scope, Exit.void);
       }
-      return yield* restore(start);
+      return yield* restore(start(undefined));
     });
 
   const evaluate: EvaluateTask = (task, within = unlimited) =>
     Effect.uninterruptibleMask((restore) =>
       Effect.gen(function* () {
-        const post = yield* take(restore);
+        const ownMemory = task.memoryBytes !== undefined;
+        const post = yield* ownMemory ? restore(start(task.memoryBytes)) : take(restore);
         const exit = yield* Effect.exit(restore(within(post.member.evaluate(task))));
-        if (post.member.usable) idle.push(post);
+        if (post.member.usable && !ownMemory) idle.push(post);
         else yield* Scope.close(post.scope, Exit.void);
         return { outcome: yield* exit, worker: post.member.name };
       })

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import { Carrier, type RoutingOptions, type Within } from "../../lib/execution/mod.ts";
-import type { TaskRequest } from "../../lib/programs/mod.ts";
+import type { Resources, TaskRequest } from "../../lib/programs/mod.ts";
 import {
   clusterOf,
   CONTEXT,
@@ -193,6 +193,22 @@ Deno.test("servers: one that has grown, or has computed many tasks, is let go, a
     (await run([], energies(tasks), { limits: { tasks: 2, memoryBytes: 1e9 } })).map(([, worker]) => worker),
     ["psi4 1", "psi4 1", "psi4 2", "psi4 2"],
   );
+});
+
+Deno.test("servers: a task with memory of its own gets a server of its own, inside of wider walls", async () => {
+  const given: number[] = [];
+  const openServers = Effect.succeed((_: unknown, { memoryBytes }: Resources) =>
+    Effect.sync(() => {
+      given.push(memoryBytes);
+      return { process: new FakeServer() };
+    })
+  );
+  const tasks = [clusterOf(1), { ...clusterOf(2), memoryBytes: 5e9 }, clusterOf(3)];
+  assertEquals(
+    (await run([], energies(tasks), { openServers })).map(([, worker]) => worker),
+    ["psi4 1", "psi4 2", "psi4 1"],
+  );
+  assertEquals(given, [1e9, 5e9]);
 });
 
 Deno.test("servers: what a program refuses or gets wrong fails its task, and the server goes on", async () => {
