@@ -1,0 +1,55 @@
+// docs/adding-a-program.md: what it shows is what is here, and it works.
+
+import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import * as Effect from "effect/Effect";
+import { denoProgramSearch, denoServers } from "../../lib/execution/mod.ts";
+import { PoolMember } from "../../lib/execution/pool_member.ts";
+import { openServer } from "../../lib/execution/server_link.ts";
+import { heliumContext } from "../execution/fakes.ts";
+import { clusterOf } from "../faults/server_fakes.ts";
+import { withFolder } from "../folders.ts";
+import { isProgramThere } from "../live_programs.ts";
+import { lennardJones } from "./example/lennard_jones.ts";
+
+const EXAMPLE = new URL("./example/", import.meta.url);
+const python = await isProgramThere("python3");
+
+Deno.test("adding a program: the document shows the example as it is", async () => {
+  const text = await Deno.readTextFile(new URL("../../docs/adding-a-program.md", import.meta.url));
+  for (const file of ["lennard_jones.ts", "lennard_jones_server.py"]) {
+    const code = await Deno.readTextFile(new URL(file, EXAMPLE));
+    assertStringIncludes(
+      text,
+      code.replaceAll("../../../lib/base/", "../base/").replaceAll("../../../lib/programs/", "./").trim(),
+    );
+  }
+});
+
+Deno.test({
+  name: `adding a program: the example computes${python ? "" : " (skipped: no python3 here)"}`,
+  ignore: !python && Deno.env.get("CI") !== "true",
+  fn: () =>
+    withFolder(async (root) => {
+      const { molecule, ...rest } = heliumContext(2);
+      const geometry = molecule.geometry.map((value) => value / 5 * 2 ** (1 / 6) * 6.43);
+      const context = { ...rest, molecule: { ...molecule, geometry, symbols: ["Ar", "Ar"] } };
+      const outcome = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
+        const { server } = yield* lennardJones.find(denoProgramSearch(EXAMPLE));
+        const startServer = yield* denoServers({ root, owner: { pid: Deno.pid, host: "here" } });
+        const member = yield* PoolMember.start(
+          "lennard-jones 1",
+          openServer({
+            name: "lennard-jones 1",
+            program: lennardJones,
+            context,
+            start: startServer(server, context.resources),
+            limits: { tasks: 10, memoryBytes: 1e9 },
+          }),
+        );
+        return yield* member.evaluate(clusterOf(2));
+      })));
+      assertEquals(outcome.status, "converged");
+      // The minimum of the potential.
+      if (outcome.status === "converged") assertAlmostEquals(outcome.result.energy, -3.79e-4, 1e-15);
+    }),
+});
