@@ -11,7 +11,7 @@ const FAKE = fromFileUrl(new URL("./fake_psi4", import.meta.url));
 const python = await isProgramThere("python3");
 
 /** A run of three atoms with a method that says the fault. */
-function start(folder: string, method: string, ...args: string[]): Deno.ChildProcess {
+function start(folder: string, method: string, env = {}, ...args: string[]): Deno.ChildProcess {
   Deno.writeTextFileSync(
     join(folder, "he.yaml"),
     `molecule: { symbols: [He, He, He], geometry: [0, 0, 0, 0, 0, 5, 0, 5, 0], fragments: [[0], [1], [2]] }
@@ -33,7 +33,7 @@ return_total_data: true
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "-A", CLI, "run", "he.yaml", ...options, ...args],
     cwd: folder,
-    env: { NMER_PSI4: FAKE, PSIDATADIR: folder, NO_COLOR: "1" },
+    env: { NMER_PSI4: FAKE, PSIDATADIR: folder, NO_COLOR: "1", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -54,8 +54,8 @@ function test(name: string, fn: (folder: string) => Promise<void>): void {
 }
 
 /** Runs to the end; the status, what was said, and the result. */
-async function run(folder: string, method: string, ...args: string[]) {
-  const { code, stderr } = await start(folder, method, ...args).output();
+async function run(folder: string, method: string, env = {}, ...args: string[]) {
+  const { code, stderr } = await start(folder, method, env, ...args).output();
   const err = new TextDecoder().decode(stderr);
   const { properties, error } = JSON.parse(Deno.readTextFileSync(join(folder, "r.json")));
   return { code, err, properties, message: error?.error_message as string | undefined };
@@ -68,7 +68,37 @@ const assertRight = (properties: Record<string, number>) => {
 };
 
 test("a run without faults gives the right sums", async (folder) => {
-  const { code, err, properties } = await run(folder, "fine", "-p", "2", "--threads", "1");
+  const { code, err, properties } = await run(folder, "fine", {}, "-p", "2", "--threads", "1");
+  assertEquals(code, 0, err);
+  assertRight(properties);
+});
+
+test("a Psi4 of today, which gives objects in place of mappings and NumPy's arrays in place of lists", async (folder) => {
+  const copy = join(folder, "psi4_of_today");
+  await copyFolder(FAKE, copy);
+  await Deno.writeTextFile(
+    join(copy, "psi4/driver/schema_wrapper.py"),
+    `
+from .json_wrapper import run_json_qcschema
+
+class Array:
+    def __init__(self, values):
+        self.values = values
+    def tolist(self):
+        return self.values
+
+class AtomicResult:
+    def __init__(self, values):
+        self.values = values
+    def dict(self):
+        molecule = {**self.values["molecule"], "geometry": Array(self.values["molecule"]["geometry"])}
+        return {**self.values, "molecule": molecule, "stdout": "x" * 1000000, "wavefunction": object()}
+
+def run_qcschema(task, clean):
+    return AtomicResult(run_json_qcschema(task, clean))
+`,
+  );
+  const { code, err, properties } = await run(folder, "fine", { NMER_PSI4: copy });
   assertEquals(code, 0, err);
   assertRight(properties);
 });
@@ -103,7 +133,7 @@ test("one that is killed once costs a try, and the result is right", async (fold
 });
 
 test("a task that ends every server is set aside, and the others are computed", async (folder) => {
-  const { code, message, properties } = await run(folder, "exit-3", "--retries", "1");
+  const { code, message, properties } = await run(folder, "exit-3", {}, "--retries", "1");
   assertEquals(code, 3);
   assertMatch(message!, /psi4 \d+ ended with exit code 3/);
   assertAlmostEquals(properties["nocp_corrected_total_energy_through_2_body"], -3.03, 1e-14);
@@ -111,7 +141,7 @@ test("a task that ends every server is set aside, and the others are computed", 
 
 test("one that hangs is killed at the timeout with all that it started", async (folder) => {
   const begin = performance.now();
-  const { code, message } = await run(folder, "hang-3", "--timeout", "1s", "-p", "2");
+  const { code, message } = await run(folder, "hang-3", {}, "--timeout", "1s", "-p", "2");
   assertEquals(code, 3);
   assertStringIncludes(message!, "did not end within 1s");
   // Four tasks on two servers, each 1 s and the start of another server.
@@ -136,6 +166,14 @@ test("an interrupted run leaves nothing", async (folder) => {
   main.kill("SIGINT");
   assertEquals((await main.status).code, 130);
 });
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to);
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (isDirectory) await copyFolder(join(from, name), join(to, name));
+    else await Deno.copyFile(join(from, name), join(to, name));
+  }
+}
 
 /** Processes with a variable that names the folder: all that a run in it has started, whatever became of it. */
 function processesOf(folder: string): string[] {
