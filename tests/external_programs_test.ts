@@ -1,6 +1,6 @@
 // nmer with the programs of others, against the embedded engine: the same n-mers, ghosts, frames and orders of atoms.
 
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
 import { withFolder } from "./folders.ts";
 import { isProgramThere } from "./live_programs.ts";
@@ -29,6 +29,7 @@ interface Result {
   readonly return_result: number | readonly number[];
   readonly properties: Readonly<Record<string, number>>;
   readonly cluster_properties: Readonly<Record<string, { readonly return_energy: number }>>;
+  readonly extras: { readonly nmer: { readonly programs: Readonly<Record<string, string>> } };
 }
 
 /** Runs nmer as its users do, with the permissions of deno.json alone. */
@@ -230,8 +231,10 @@ test(
   async () => {
     const input = (model: string) => energyInput(model, "[cp, nocp]", WATER_DIMER);
     const keywords = "keywords: { scf__thresh: 1e-8, scf__tol2e: 1e-12 }";
+    const result = await run(input(`{ program: nwchem, method: hf, basis: 6-31g, ${keywords} }`));
+    assertMatch(result.extras.nmer.programs["qcengine:nwchem"]!, /^\d.* \(QCEngine \d/);
     assertSame(
-      await run(input(`{ program: nwchem, method: hf, basis: 6-31g, ${keywords} }`)),
+      result,
       await run(input("{ program: builtin, method: hf, basis: 6-31g }")),
     );
   },

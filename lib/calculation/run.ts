@@ -21,7 +21,7 @@ import {
   type TaskProcess,
   type WorkerLike,
 } from "../execution/mod.ts";
-import type { ProgramSearch, TaskContext } from "../programs/mod.ts";
+import { identityOf, type ProgramSearch, type TaskContext } from "../programs/mod.ts";
 import { areListed } from "../plan/mod.ts";
 import { Calibration } from "./calibration.ts";
 import { type CarrierChoice, type CarrierRequest, chooseCarrier, type Machine } from "./carriers.ts";
@@ -104,6 +104,8 @@ export interface CalculationResult {
   readonly results: ResultLookup;
   /** How the run went. */
   readonly statistics: RunStatistics;
+  /** Version of each program that computed, by its name in full: `qcengine:nwchem` where a model says `nwchem`. */
+  readonly programs: Readonly<Record<string, string>>;
   /** In the order of the plan; empty where all is well. */
   readonly failures: readonly FailedTask[];
   /** Number of tasks that were not computed, since the run was stopped before. */
@@ -188,10 +190,18 @@ export const runCalculation: (
     assembly: yield* inSlices(assemblySteps(plan, molecule, results)),
     results,
     statistics: statistics.summary(),
+    programs: versionsOf(common),
     failures: failuresOf(calculation, outcomes),
     cancelled: outcomes.count("cancelled"),
   };
 });
+
+function versionsOf({ models, installations }: Omit<TaskContext, "resources">): Record<string, string> {
+  return Object.fromEntries(models.map((model) => {
+    const { name, version } = identityOf(model, installations);
+    return [name, version];
+  }));
+}
 
 // What all tasks are told, whoever computes them.
 function shared(

@@ -143,7 +143,7 @@ const tell = Effect.fnUntraced(function* (
 
 function* reportSteps(
   calculation: Calculation,
-  { assembly, results, statistics }: CalculationResult,
+  { assembly, results, statistics, programs }: CalculationResult,
   problems: readonly string[],
 ): Steps<Record<string, unknown>> {
   const { plan, molecule, models, input } = calculation;
@@ -157,6 +157,7 @@ function* reportSteps(
     problems,
     extras: {
       execution: executionOf(plan, statistics),
+      programs,
       evidence: yield* clusterEvidence(plan, molecule, results),
     },
   });

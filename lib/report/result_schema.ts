@@ -79,6 +79,8 @@ export const resultSchema = z.strictObject({
   extras: z.strictObject({
     nmer: z.strictObject({
       execution: statistics.optional(),
+      programs: z.record(z.string(), z.string()).optional()
+        .describe("Version of each program that computed, by its name."),
       embedded: z.literal(true).optional()
         .describe(
           "Each task was computed in the field of point charges on the atoms of all other fragments.",
