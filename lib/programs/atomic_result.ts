@@ -139,10 +139,11 @@ function checkProperties(properties: Mapping, nmer: Nmer, basis = ""): void {
   }
 }
 
-// The numbers, and the dipole moments, which are three.
+// The numbers but for the energy, which has its own place, and the dipole moments, which are three.
 function numbersIn(properties: Mapping): Record<string, number> {
   const numbers: Record<string, number> = {};
   for (const [name, value] of Object.entries(properties)) {
+    if (name === "return_energy") continue;
     if (typeof value === "number") numbers[name] = value;
     // Psi4 1.3 says null for a moment of zero.
     else if (name.endsWith("_dipole_moment") && Array.isArray(value)) {
