@@ -21,6 +21,7 @@ import importlib.util
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -189,15 +190,16 @@ def failure(message, kind):
 def compute(program, task):
     """The result of a task, computed in a directory of its own that is gone afterwards."""
     home = os.getcwd()
-    with tempfile.TemporaryDirectory(prefix="task-", dir=home) as directory:
-        os.chdir(directory)
-        try:
-            result = program.compute(task)
-            return with_gradient(program, task, result) if task["input"]["driver"] == "hessian" else result
-        except Exception as error:  # whatever it is, it is the task's, and the next one may do better
-            return failure(str(error), type(error).__name__)
-        finally:
-            os.chdir(home)
+    directory = tempfile.mkdtemp(prefix="task-", dir=home)
+    os.chdir(directory)
+    try:
+        result = program.compute(task)
+        return with_gradient(program, task, result) if task["input"]["driver"] == "hessian" else result
+    except Exception as error:  # whatever it is, it is the task's, and the next one may do better
+        return failure(str(error), type(error).__name__)
+    finally:
+        os.chdir(home)
+        shutil.rmtree(directory, ignore_errors=True)  # what is left goes with the server's own directory
 
 
 def with_gradient(program, task, result):

@@ -113,6 +113,13 @@ test("files of a task are gone with it", async (folder) => {
   assertEquals((await run(folder, "files")).code, 0);
 });
 
+test("a task that removes its directory does no harm to the next", async (folder) => {
+  const { code, message, properties } = await run(folder, "tidy-3");
+  assertEquals(code, 3);
+  assertStringIncludes(message!, "psi4 failed: tidied up");
+  assertAlmostEquals(properties["nocp_corrected_total_energy_through_2_body"], -3.03, 1e-14);
+});
+
 test("an exception is the task's alone, and the server stays", async (folder) => {
   const { code, message } = await run(folder, "raise-3");
   assertEquals(code, 3);

@@ -41,6 +41,12 @@ def leave_files():
         file.write("x" * 1000)
 
 
+def tidy():
+    """As a program does that takes the whole directory for its own."""
+    os.rmdir(os.getcwd())
+    raise RuntimeError("tidied up")
+
+
 def hang():
     """As a program does that has started another one."""
     subprocess.Popen(["sleep", "1000"])
@@ -61,6 +67,7 @@ FAULTS = {
     "nan": fine,
     "talk": talk,
     "files": leave_files,
+    "tidy": tidy,
     "hang": hang,
     "raise": lambda: 1 / 0,
     "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
