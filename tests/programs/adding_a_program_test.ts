@@ -30,12 +30,13 @@ Deno.test({
   ignore: !python && Deno.env.get("CI") !== "true",
   fn: () =>
     withFolder(async (root) => {
+      const owner = { pid: Deno.pid, host: "here" };
       const { molecule, ...rest } = heliumContext(2);
       const geometry = molecule.geometry.map((value) => value / 5 * 2 ** (1 / 6) * 6.43);
       const context = { ...rest, molecule: { ...molecule, geometry, symbols: ["Ar", "Ar"] } };
       const outcome = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
-        const { server } = yield* lennardJones.find(denoProgramSearch(EXAMPLE));
-        const startServer = yield* denoServers({ root, owner: { pid: Deno.pid, host: "here" } });
+        const { server } = yield* lennardJones.find(denoProgramSearch(EXAMPLE, owner));
+        const startServer = yield* denoServers({ root, owner });
         const member = yield* PoolMember.start(
           "lennard-jones 1",
           openServer({
