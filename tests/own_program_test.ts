@@ -3,6 +3,7 @@
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
+import { parseProgramsFile } from "../lib/input/mod.ts";
 import { withFolder } from "./folders.ts";
 import { isProgramThere } from "./live_programs.ts";
 
@@ -74,5 +75,38 @@ Deno.test({
       // The embedded engine gives an interaction that is not zero, so that equal numbers say something.
       assert(Math.abs(expected["cp_corrected_interaction_energy_through_2_body"]!) > 1e-6);
       assertEquals(await Array.fromAsync(Deno.readDir(join(cwd, "scratch"))), []);
+    }),
+});
+
+const DOCUMENT = await Deno.readTextFile(join(ROOT, "docs/own-programs.md"));
+
+Deno.test("own programs: the file that docs/own-programs.md shows is one", () => {
+  const [, text = ""] = /```yaml\n(commands:.*?)```/s.exec(DOCUMENT) ?? [];
+  assertEquals(parseProgramsFile(text, "programs.yaml").map(({ name }) => name), ["nwchem"]);
+});
+
+const pythonIsThere = await isProgramThere("/usr/bin/python3");
+
+Deno.test({
+  name: `own programs: the program that docs/own-programs.md shows computes${
+    pythonIsThere ? "" : " (skipped: no /usr/bin/python3 here)"
+  }`,
+  ignore: !pythonIsThere,
+  fn: () =>
+    withFolder(async (cwd) => {
+      const [, program = ""] = /```python\n(.*?)```/s.exec(DOCUMENT) ?? [];
+      await Deno.mkdir(join(cwd, "scratch"));
+      await Deno.writeTextFile(join(cwd, "mine"), program, { mode: 0o755 });
+      await Deno.writeTextFile(
+        join(cwd, "programs.yaml"),
+        `commands: { mine: { executable: "${cwd}/mine", ghosts: true } }`,
+      );
+      const found = await run(cwd, INPUT.replace("builtin", '"command:mine"'));
+      // Two atoms, 5.001 bohr from each other.
+      assertAlmostEquals(
+        found["cp_corrected_interaction_energy_through_2_body"]!,
+        -1 / (1 + Math.hypot(0.1, 5)),
+        1e-12,
+      );
     }),
 });

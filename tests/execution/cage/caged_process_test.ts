@@ -164,6 +164,19 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "cage: a program that forks without end comes to its limit, and nobody else does",
+  // The kernel does not count root's.
+  ignore: !linux || walls().prlimit === undefined || walls().holding !== "namespace" || Deno.uid() === 0,
+  fn: async () => {
+    const { err, code } = await runShell("for i in 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5; do sleep 9 & done; wait", {
+      processes: 10,
+    });
+    assertStringIncludes(err, "fork");
+    assert(code !== 0);
+  },
+});
+
 Deno.test("cage: a gigabyte of output takes no memory, and its beginning and end are kept", async () => {
   const before = Deno.memoryUsage().rss;
   const { out, code } = await runShell("echo first; head -c 1000000000 /dev/zero; echo; echo last");
