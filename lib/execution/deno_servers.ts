@@ -15,11 +15,11 @@ const WALL_BYTES = 2 ** 30;
 export const denoServers = (scratch: ScratchOptions): Effect.Effect<StartServer, NmerError, Scope> =>
   Effect.map(
     openScratch(scratch),
-    ({ directory: newDirectory }): StartServer =>
+    ({ root, directory: newDirectory }): StartServer =>
     ({ command, args, environment, memoryUnlimited }, resources) =>
       Effect.gen(function* () {
         const directory = yield* newDirectory("server");
-        const room = yield* checkDisk(directory);
+        const room = yield* checkDisk(root);
         const process = yield* spawnCaged({
           command,
           args,
@@ -32,6 +32,6 @@ export const denoServers = (scratch: ScratchOptions): Effect.Effect<StartServer,
           // A single file that grows fast must not fill the disk between two looks at it.
           ...(Number.isFinite(room) ? { fileBytes: room } : {}),
         });
-        return { process, watch: whileDiskHasRoom(directory, Effect.never) };
+        return { process, watch: whileDiskHasRoom(root, Effect.never) };
       }),
   );

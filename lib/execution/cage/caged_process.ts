@@ -84,9 +84,21 @@ export const spawnCaged = (options: CageOptions): Effect.Effect<CagedProcess, Ca
     (caged) =>
       Effect.promise(() => {
         caged.kill();
-        return caged.gone;
+        return within(END_PATIENCE_MILLISECONDS, caged.gone);
       }),
   );
+
+// A process that hangs in the kernel, on a file server that does not answer say, ends when it may; nmer does not wait.
+const END_PATIENCE_MILLISECONDS = 10_000;
+
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
+}
 
 function checkCommand(command: string, args: readonly string[]): void {
   if (!command.startsWith("/")) {

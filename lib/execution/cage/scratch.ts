@@ -25,6 +25,8 @@ export interface ScratchOptions {
 
 /** The room of a run. */
 export interface Scratch {
+  /** The directory that holds it: an absolute path without links. */
+  readonly root: string;
   /** Its path. */
   readonly room: string;
   /**
@@ -47,6 +49,7 @@ export const openScratch = (options: ScratchOptions): Effect.Effect<Scratch, Cag
       ({ room, lock }) => Effect.promise(() => removeTree(room, OWNER_FILE).then(() => lock.close())),
     );
     return {
+      root,
       room,
       directory: (name) =>
         Effect.acquireRelease(

@@ -76,17 +76,24 @@ function limitOptions({ memoryBytes, processes, fileBytes }: Limits, holding: Ho
 }
 
 function lookForWalls(): Walls {
-  const [setpriv, unshare, prlimit] = ["setpriv", "unshare", "prlimit"].map(pathOf);
-  const notes: string[] = [];
-  if (prlimit === undefined) {
-    notes.push("without prlimit (util-linux) programs have no limits of memory and files");
+  const { holding, hold, notes } = lookForHold();
+  const prlimit = pathOf("prlimit");
+  if (prlimit !== undefined && works([...hold, prlimit, "--core=0", "--", "/bin/sh", "-c", "exit 0"])) {
+    return { holding, hold, prlimit, notes };
   }
+  const missing = "without prlimit (util-linux) programs have no limits of memory and files";
+  return { holding, hold, prlimit: undefined, notes: [...notes, missing] };
+}
+
+function lookForHold(): Omit<Walls, "prlimit"> {
+  const [setpriv, unshare] = ["setpriv", "unshare"].map(pathOf);
+  const notes: string[] = [];
   const dying = setpriv === undefined ? [] : [setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--"];
   if (setpriv !== undefined && unshare !== undefined) {
     // A /proc of its own shows only the cage; some containers do not allow one.
     for (const proc of [["--mount-proc"], []]) {
       const hold = [...dying, unshare, ...NAMESPACES, ...proc, "--"];
-      if (works([...hold, "/bin/sh", "-c", "exit 0"])) return { holding: "namespace", hold, prlimit, notes };
+      if (works([...hold, "/bin/sh", "-c", "exit 0"])) return { holding: "namespace", hold, notes };
     }
   }
   notes.push(
@@ -97,14 +104,17 @@ function lookForWalls(): Walls {
   if (hold.length === 0) {
     notes.push("without setpriv (util-linux) programs outlive an nmer that is killed with SIGKILL");
   }
-  return { holding: "group", hold, prlimit, notes };
+  return { holding: "group", hold, notes };
 }
 
 function pathOf(name: string): string | undefined {
   for (const folder of FOLDERS) {
     try {
       if (Deno.statSync(`${folder}/${name}`).isFile) return `${folder}/${name}`;
-    } catch { /* not there */ }
+    } catch (error) {
+      // Not there; or not to be seen, and then a trial shows whether it is there.
+      if (error instanceof Deno.errors.NotCapable) return `${folder}/${name}`;
+    }
   }
   return undefined;
 }
