@@ -3,13 +3,14 @@
 
 import { fromFileUrl } from "@std/path";
 
-const BENCHMARKS = [["deno", "plan.ts"], ["deno", "engine_scf.ts"], ["deno", "engine_mp2.ts"], [
-  "deno",
-  "programs.ts",
-], [
-  "python3",
-  "peer_plan.py",
-]] as const;
+const BENCHMARKS = [
+  ["deno", "plan.ts"],
+  ["deno", "engine_scf.ts"],
+  ["deno", "engine_mp2.ts"],
+  ["deno", "engine_gradient.ts"],
+  ["deno", "programs.ts"],
+  ["python3", "peer_plan.py"],
+] as const;
 
 for (const [runner, file] of BENCHMARKS) {
   const path = fromFileUrl(new URL(file, import.meta.url));

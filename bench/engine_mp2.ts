@@ -23,5 +23,11 @@ if (psi4 === undefined) console.log("Psi4 is not importable here; its columns ar
 console.log("system            functions   nmer  Psi4 conv  Psi4 df  nmer/best  energy difference to conv");
 CASES.forEach((each, i) => {
   const { seconds, value } = timed(() => runSecondOrderEnergy(water(each.molecules), each.basis), ROUNDS);
-  printRow(each, value.scf.properties.calcinfo_nbasis, seconds, value.energy, psi4?.[i]);
+  printRow(
+    each,
+    value.scf.properties.calcinfo_nbasis,
+    seconds,
+    psi4 && value.energy - psi4[i]!.energy,
+    psi4?.[i],
+  );
 });

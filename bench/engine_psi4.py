@@ -1,13 +1,16 @@
-"""Times of resident Psi4, one thread: median of five energies after one to warm up. Started by resident_psi4.ts.
+"""Times of resident Psi4, one thread: median of five calculations after one to warm up. Started by resident_psi4.ts.
 
-The first argument is a JSON list of {atomicNumbers, geometry (bohr), basis}, the second scf or mp2; the last line printed is a JSON list of
-{pk, df (seconds), energy (pk, Hartree)}. MP2 is conventional with pk, fitted with df.
+The first argument is a JSON list of {atomicNumbers, geometry (bohr), basis}, the second scf or mp2, the third energy
+or gradient; the last line printed is a JSON list of {pk, df (seconds), energy (pk, Hartree), gradient (pk,
+Hartree/bohr)}. MP2 is conventional with pk, fitted with df.
 """
 
 import json
 import subprocess
 import sys
 import time
+
+import numpy
 
 try:
     import psi4
@@ -30,9 +33,13 @@ def seconds(molecule, basis, scf_type):
         psi4.set_options({"basis": basis, "scf_type": scf_type, "mp2_type": "df" if scf_type == "df" else "conv",
                           "e_convergence": 1e-10, "d_convergence": 1e-8})
         start = time.perf_counter()
-        energy = psi4.energy(sys.argv[2], molecule=molecule)
+        if sys.argv[3] == "gradient":
+            gradient, wavefunction = psi4.gradient(sys.argv[2], return_wfn=True, molecule=molecule)
+            energy, gradient = wavefunction.energy(), numpy.asarray(gradient).ravel().tolist()
+        else:
+            energy, gradient = psi4.energy(sys.argv[2], molecule=molecule), []
         times.append(time.perf_counter() - start)
-    return sorted(times[1:])[2], energy
+    return sorted(times[1:])[2], energy, gradient
 
 
 rows = []
@@ -41,7 +48,7 @@ for case in json.loads(sys.argv[1]):
     symbols = [{1: "H", 8: "O"}[z] for z in case["atomicNumbers"]]
     atoms = [f"{s} {xyz[3 * i]!r} {xyz[3 * i + 1]!r} {xyz[3 * i + 2]!r}" for i, s in enumerate(symbols)]
     molecule = psi4.geometry("\n".join(atoms + ["units bohr", "no_reorient", "no_com", "symmetry c1"]))
-    pk, energy = seconds(molecule, case["basis"], "pk")
-    df, _ = seconds(molecule, case["basis"], "df")
-    rows.append({"pk": pk, "df": df, "energy": energy})
+    pk, energy, gradient = seconds(molecule, case["basis"], "pk")
+    df, *_ = seconds(molecule, case["basis"], "df")
+    rows.append({"pk": pk, "df": df, "energy": energy, "gradient": gradient})
 print(json.dumps(rows))

@@ -22,5 +22,11 @@ if (psi4 === undefined) console.log("Psi4 is not importable here; its columns ar
 console.log("system            functions   nmer    Psi4 pk  Psi4 df  nmer/best  energy difference to pk");
 CASES.forEach((each, i) => {
   const { seconds, value } = timed(() => runHartreeFock(water(each.molecules), each.basis).result, ROUNDS);
-  printRow(each, value.properties.calcinfo_nbasis, seconds, value.energy, psi4?.[i]);
+  printRow(
+    each,
+    value.properties.calcinfo_nbasis,
+    seconds,
+    psi4 && value.energy - psi4[i]!.energy,
+    psi4?.[i],
+  );
 });

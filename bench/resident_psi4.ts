@@ -9,15 +9,21 @@ export interface Case {
   readonly basis: string;
 }
 
-/** Seconds with exact integrals and with density fitting, and the energy with the former, in Hartree. */
+/** Seconds with exact integrals and with density fitting; with the former, the energy in Hartree. */
 export interface Psi4Times {
   readonly pk: number;
   readonly df: number;
   readonly energy: number;
+  /** In Hartree/bohr; empty where only energies are timed. */
+  readonly gradient: readonly number[];
 }
 
-/** Seconds and energies of the cases by Psi4, or undefined where it cannot be run. */
-export function timePsi4(cases: readonly Case[], method: "scf" | "mp2"): Psi4Times[] | undefined {
+/** Seconds and results of the cases by Psi4, or undefined where it cannot be run. */
+export function timePsi4(
+  cases: readonly Case[],
+  method: "scf" | "mp2",
+  driver: "energy" | "gradient" = "energy",
+): Psi4Times[] | undefined {
   const script = fromFileUrl(new URL("engine_psi4.py", import.meta.url));
   const described = cases.map(({ molecules, basis }) => {
     const { atomicNumbers, geometry } = water(molecules);
@@ -26,7 +32,7 @@ export function timePsi4(cases: readonly Case[], method: "scf" | "mp2"): Psi4Tim
   for (const python of ["/usr/bin/python3", "python3"]) {
     try {
       const { success, stdout } = new Deno.Command(python, {
-        args: [script, JSON.stringify(described), method],
+        args: [script, JSON.stringify(described), method, driver],
       }).outputSync();
       if (success) return JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!);
     } catch {
@@ -47,12 +53,12 @@ export function timed<T>(compute: () => T, rounds: number): { readonly seconds: 
   return { seconds: times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)]!, value };
 }
 
-/** Prints a row of nmer's and Psi4's times; the ratio is to the better one of Psi4. */
+/** Prints a row of nmer's and Psi4's times; the ratio is to the better one of Psi4, the difference to the exact one. */
 export function printRow(
   { molecules, basis }: Case,
   functions: number,
   seconds: number,
-  energy: number,
+  difference: number | undefined,
   other: Psi4Times | undefined,
 ): void {
   console.log(
@@ -64,7 +70,7 @@ export function printRow(
         `${other.pk.toFixed(3)} s`.padStart(9),
         `${other.df.toFixed(3)} s`.padStart(8),
         (seconds / Math.min(other.pk, other.df)).toFixed(2).padStart(8),
-        (energy - other.energy).toExponential(1).padStart(14),
+        difference!.toExponential(1).padStart(14),
       ]),
     ].join(" "),
   );

@@ -7,5 +7,5 @@ import type { AtomCost } from "../scf/cost.ts";
  * within a factor of 2 from 10 ms to seconds for compact systems.
  */
 export function estimateGradientSeconds({ functions, weight }: AtomCost): number {
-  return 1e-9 * (1.0 * weight ** 4 + 0.5 * functions ** 4);
+  return 1e-9 * (0.25 * weight ** 4 + 6 * functions ** 4);
 }
