@@ -66,10 +66,32 @@ Deno.test("example: water_trimer_assemble.yaml adds up Psi4's energies", async (
   assertStringIncludes(out, "-0.00452671");
 });
 
+Deno.test("example: water_trimer_gradient.yaml gives the sums of Psi4's gradients", async () => {
+  const input = "examples/water_trimer_gradient.yaml";
+  const [run, psi4] = await Promise.all([
+    nmer("run", input, "--format", "json", "--no-journal"),
+    nmer("assemble", input, "--components", "tests/data/engine/trimer_gradients.json", "--format", "json"),
+  ]);
+  assertEquals([run.code, psi4.code], [0, 0], run.err + psi4.err);
+  const [ours, theirs] = [run, psi4].map(({ out }) => resultSchema.parse(JSON.parse(out)));
+  assertEquals(ours!.return_result, ours!.properties.cp_corrected_total_gradient_through_3_body);
+  for (const treatment of ["cp", "nocp"]) {
+    for (const order of [1, 2, 3]) {
+      const name = `${treatment}_corrected_total_gradient_through_${order}_body`;
+      const [found, expected] = [ours, theirs].map((result) =>
+        [result!.properties[name]].flat(2) as readonly number[]
+      );
+      assertEquals(found!.length, 27, name);
+      // Hartree/bohr; each is a sum of up to 13 gradients that are good to 1e-8.
+      expected!.forEach((value, i) => assertAlmostEquals(found![i]!, value, 1e-7, name));
+    }
+  }
+});
+
 Deno.test("example: no file of examples/ is left without a test", async () => {
   const inputs: string[] = [];
   for await (const { name } of Deno.readDir(join(ROOT, "examples"))) {
     if (/\.(?:yaml|json)$/.test(name) && !/components|assemble/.test(name)) inputs.push(name);
   }
-  assertEquals(inputs.sort(), Object.keys(TASKS).sort());
+  assertEquals(inputs.sort(), [...Object.keys(TASKS), "water_trimer_gradient.yaml"].sort());
 });
