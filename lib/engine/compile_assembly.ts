@@ -9,6 +9,8 @@ const COMPILER = "npm:assemblyscript@0.28.20/asc";
 export interface Assembly {
   /** The sources, with the ending `.as`. */
   readonly sources: readonly URL[];
+  /** Sources that a program makes, by their names without ending. */
+  readonly made?: Readonly<Record<string, string>>;
   /** What the module shows of them, in AssemblyScript; each source is imported by its name without ending. */
   readonly entry: string;
   /** The module of TypeScript. */
@@ -18,13 +20,16 @@ export interface Assembly {
 }
 
 /** Writes the target, with the hash of the sources. */
-export async function compileAssembly({ sources, entry, target, prefix }: Assembly): Promise<void> {
+export async function compileAssembly(
+  { sources, made = {}, entry, target, prefix }: Assembly,
+): Promise<void> {
   const folder = Deno.makeTempDirSync();
   const names = sources.map((source) => basename(fromFileUrl(source)));
   try {
     sources.forEach((source, i) =>
       Deno.copyFileSync(source, `${folder}/${names[i]!.replace(/\.as$/, ".ts")}`)
     );
+    for (const [name, text] of Object.entries(made)) Deno.writeTextFileSync(`${folder}/${name}.ts`, text);
     Deno.writeTextFileSync(`${folder}/entry.ts`, entry);
     const { success } = new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", "--no-lock", "-A", COMPILER, "entry.ts", "--outFile", "out.wasm"].concat(
@@ -35,7 +40,7 @@ export async function compileAssembly({ sources, entry, target, prefix }: Assemb
       stderr: "inherit",
     }).outputSync();
     if (!success) throw new Error(`${names.join(", ")} does not compile`);
-    const text = sources.map((source) => Deno.readTextFileSync(source)).join("");
+    const text = sources.map((source) => Deno.readTextFileSync(source)).concat(Object.values(made)).join("");
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
     const lines = Deno.readFileSync(`${folder}/out.wasm`).toBase64().match(/.{1,100}/g)!;
     Deno.writeTextFileSync(

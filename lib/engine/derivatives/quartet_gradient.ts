@@ -90,7 +90,7 @@ export class QuartetGradient {
       relative.entryValue,
       pairAtoms(pairs, basis),
       pairVectors(pairs, basis),
-      ...RAISED_HERMITES,
+      RAISED_HERMITES[1],
       HERMITE_SIGN,
       numbers(this.gradient.length),
       numbers(functions * row), // density
@@ -104,15 +104,15 @@ export class QuartetGradient {
       numbers(ketLowered),
       numbers(hermites * row), // turned
     ]);
-    const at = (name: "argument" | "relative" | "gradient") =>
-      ({ argument: 13, relative: 16, gradient: 28 })[name];
-    loops.setPairs(...places.slice(0, at("argument")));
+    // Where the arguments of each call begin among the places.
+    const argument = 13, ratios = argument + 3, sums = ratios + 10;
+    loops.setPairs(...places.slice(0, argument));
     // The integrals' own workspaces are not used.
-    loops.setWorkspaces(...places.slice(at("argument"), at("relative")), 0, 0, 0, 0, 0);
-    loops.setRelative(...places.slice(at("relative"), at("gradient")));
-    loops.setGradientWorkspaces(...places.slice(at("gradient")));
-    this.#sums = loops.numbersAt(places[at("gradient")]!, this.gradient.length);
-    this.#density = loops.numbersAt(places[at("gradient") + 1]!, functions * row);
+    loops.setWorkspaces(...places.slice(argument, ratios), 0, 0, 0, 0, 0);
+    loops.setRelative(...places.slice(ratios, sums));
+    loops.setGradientWorkspaces(...places.slice(sums));
+    this.#sums = loops.numbersAt(places[sums]!, this.gradient.length);
+    this.#density = loops.numbersAt(places[sums + 1]!, functions * row);
   }
 }
 

@@ -34,9 +34,7 @@ let loweredHermite: usize = 0;
 let loweredValue: usize = 0;
 let pairAtoms: usize = 0; // the row block's, then the column block's
 let pairVector: usize = 0; // from the column block's centre to the row block's
-let raisedX: usize = 0;
-let raisedY: usize = 0;
-let raisedZ: usize = 0;
+let raisedY: usize = 0; // the index with the second power raised
 let hermiteSign: usize = 0;
 
 // Workspaces; rows of even length where nothing else is said.
@@ -73,9 +71,7 @@ export function setRelative(
   loweredValue_: usize,
   pairAtoms_: usize,
   pairVector_: usize,
-  raisedX_: usize,
   raisedY_: usize,
-  raisedZ_: usize,
   hermiteSign_: usize,
 ): void {
   rowShare = rowShare_;
@@ -86,9 +82,7 @@ export function setRelative(
   loweredValue = loweredValue_;
   pairAtoms = pairAtoms_;
   pairVector = pairVector_;
-  raisedX = raisedX_;
   raisedY = raisedY_;
-  raisedZ = raisedZ_;
   hermiteSign = hermiteSign_;
 }
 
@@ -238,15 +232,20 @@ function contractKet(
     }
     if (!single) fold(sums, braHermites, ketHermites, braBytes, all);
 
-    let e: f64 = 0, fx: f64 = 0, fy: f64 = 0, fz: f64 = 0;
-    for (let h = 0; h < all; h++) {
-      const value = number(sum, h);
-      const step = usize(h) << 1;
-      e += value * number(tensor, h);
-      fx += value * load<f64>(tensor + (usize(load<u16>(raisedX + step)) << 3));
-      fy += value * load<f64>(tensor + (usize(load<u16>(raisedY + step)) << 3));
-      fz += value * load<f64>(tensor + (usize(load<u16>(raisedZ + step)) << 3));
+    // The index of (t + 1, u, v) is the same in the next degree, that of (t, u, v + 1) follows that of (t, u + 1, v).
+    let e: f64 = 0, fx: f64 = 0;
+    for (let n = 0, from = 0; n <= degree; n++) {
+      const count = ((n + 1) * (n + 2)) >> 1;
+      e += dot(sum + (usize(from) << 3), tensor + (usize(from) << 3), count);
+      fx += dot(sum + (usize(from) << 3), tensor + (usize(from + count) << 3), count);
+      from += count;
     }
+    let forces = f64x2.splat(0);
+    for (let h = 0; h < all; h++) {
+      const raised = usize(load<u16>(raisedY + (usize(h) << 1))) << 3;
+      forces = f64x2.add(forces, f64x2.mul(f64x2.splat(number(sum, h)), v128.load(tensor + raised)));
+    }
+    const fy = f64x2.extract_lane(forces, 0), fz = f64x2.extract_lane(forces, 1);
     const share = number(rowShare, j);
     energy += e;
     forceX += fx;

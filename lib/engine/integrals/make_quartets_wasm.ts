@@ -1,11 +1,13 @@
-// Compiles quartets.as and quartet_gradients.as into quartets_wasm.ts: `deno task build-wasm`.
+// Compiles quartets.as, quartet_gradients.as and coulomb_tensor_source.ts into quartets_wasm.ts: `deno task build-wasm`.
 
 import { compileAssembly } from "../compile_assembly.ts";
+import { coulombTensorSource } from "./coulomb_tensor_source.ts";
 
 await compileAssembly({
   sources: ["./quartets.as", "../derivatives/quartet_gradients.as"].map((path) =>
     new URL(path, import.meta.url)
   ),
+  made: { coulomb_tensors: coulombTensorSource() },
   entry: `export { compute, setPairs, setTables, setWorkspaces } from "./quartets";
 export { addGradient, setGradientWorkspaces, setRelative } from "./quartet_gradients";
 `,

@@ -2,6 +2,8 @@
 // which says what is computed and puts the arrays in place. `deno task build-wasm` compiles this file and
 // quartet_gradients.as into quartets_wasm.ts. Two numbers at a time (SIMD) wherever a loop runs over Hermite Gaussians or functions.
 
+import { coulombTensor4, coulombTensor5, coulombTensor6 } from "./coulomb_tensors";
+
 // Where arrays begin, in bytes; their names are those of BlockPairs and of the tables of boys.ts and
 // hermite_coulomb.ts.
 export let pairPrimitive: usize = 0;
@@ -393,6 +395,9 @@ export function coulombTensor(degree: i32, p: f64, q: f64, x: f64, y: f64, z: f6
     const at = boys + (usize(m) << 3);
     store<f64>(at, load<f64>(at) * scale);
   }
+  if (degree == 4) return coulombTensor4(out, boys, x, y, z);
+  if (degree == 5) return coulombTensor5(out, boys, x, y, z);
+  if (degree == 6) return coulombTensor6(out, boys, x, y, z);
   store<f64>(argument, x);
   store<f64>(argument, y, 8);
   store<f64>(argument, z, 16);
