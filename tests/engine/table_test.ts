@@ -6,8 +6,10 @@ import { atomicNumberOf } from "../../lib/base/elements.ts";
 import {
   chargeDistribution,
   hartreeFockGradient,
+  hartreeFockHessian,
   runHartreeFock,
   type ScfOptions,
+  secondOrderGradient,
   type System,
 } from "../../lib/engine/mod.ts";
 import { correlationEnergy } from "../../lib/engine/mp2/correlation_energy.ts";
@@ -19,6 +21,10 @@ import { run } from "./systems.ts";
 /** The energies of both programs are converged further than this; NWChem's differ from Psi4's by 3e-10 at most. */
 const ENERGY_TOLERANCE_HARTREE = 1e-8;
 const GRADIENT_TOLERANCE_HARTREE_BOHR = 1e-7;
+/** Of finite differences: what their step and the convergence of the energies or gradients leave. */
+const DIFFERENCE_TOLERANCE = 1e-7;
+/** Finite differences of larger systems take longer than a test may. */
+const DIFFERENCE_FUNCTIONS = 20;
 /** NWChem prints six digits. */
 const NWCHEM_GRADIENT_TOLERANCE_HARTREE_BOHR = 1e-6;
 /** What is not variational is of first order in the error of the density, which Psi4 converges to 1e-10. */
@@ -48,6 +54,8 @@ interface Row {
   readonly dipole: readonly number[];
   readonly mulliken: readonly number[];
   readonly gradient?: readonly number[];
+  readonly hessian?: readonly number[];
+  readonly mp2_gradient?: readonly number[];
   readonly frozen_orbitals?: number;
   readonly mp2?: number;
   readonly mp2_frozen?: number;
@@ -75,10 +83,7 @@ Deno.test("engine: the tables have the cases that they promise", () => {
 for (const row of rows) {
   Deno.test(`engine: ${title(row)} is as Psi4 has it`, () => {
     const other = others.get(title(row));
-    const wavefunction = runHartreeFock(systemOf(row), row.basis, {
-      reference: row.reference as NonNullable<ScfOptions["reference"]>,
-      ...(row.puream !== undefined && { puream: row.puream }),
-    });
+    const wavefunction = runHartreeFock(systemOf(row), row.basis, optionsOf(row));
     const { energy, result: { properties } } = wavefunction;
     assertAlmostEquals(energy, row.energy, ENERGY_TOLERANCE_HARTREE);
     if (other !== undefined) assertAlmostEquals(energy, other.energy, ENERGY_TOLERANCE_HARTREE);
@@ -118,6 +123,28 @@ for (const row of rows) {
       if (other?.[key] !== undefined) assertAlmostEquals(total, other[key], ENERGY_TOLERANCE_HARTREE);
     }
   });
+}
+
+for (const row of rows) {
+  const { hessian, mp2_gradient: gradient, basis_functions: functions } = row;
+  if (functions > DIFFERENCE_FUNCTIONS || hessian === undefined && gradient === undefined) continue;
+  Deno.test(`engine: ${title(row)} has Psi4's Hessian or MP2 gradient, by differences`, () => {
+    const [system, options] = [systemOf(row), optionsOf(row)];
+    if (hessian !== undefined) {
+      assertClose(run(hartreeFockHessian(system, row.basis, options)).hessian, hessian, DIFFERENCE_TOLERANCE);
+    }
+    if (gradient !== undefined) {
+      const own = run(secondOrderGradient(system, row.basis, options)).gradient;
+      assertClose(own, gradient, DIFFERENCE_TOLERANCE);
+    }
+  });
+}
+
+function optionsOf({ reference, puream }: Row): Partial<ScfOptions> {
+  return {
+    reference: reference as NonNullable<ScfOptions["reference"]>,
+    ...(puream !== undefined && { puream }),
+  };
 }
 
 function systemOf(row: Row): System {
