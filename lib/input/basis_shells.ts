@@ -16,6 +16,14 @@ export const MAXIMUM_PRIMITIVES = 200;
 /** More contracted functions than any element has that is meant, a shell of d functions counted once. */
 export const MAXIMUM_COLUMNS = 1000;
 
+/** Whether a number can be an exponent that is meant, in bohr^-2: those of Psi4's library lie between 7e-4 and 2e8. */
+export function isExponent(value: number): boolean {
+  return value >= 1e-8 && value <= 1e15;
+}
+
+/** What an exponent must be, for messages. */
+export const EXPONENTS = "an exponent from 1e-8 to 1e15, in bohr^-2";
+
 /** Letters of the angular momenta, from 0. */
 const LETTERS = "SPDFGHI";
 
@@ -69,8 +77,8 @@ export class BasisShells {
     const { source } = this;
     const values = fields.map((field, i) => {
       const value = parseDecimal(field);
-      if (value !== undefined && (i > 0 || value > 0)) return value;
-      const expected = i === 0 ? "an exponent, a number above 0" : "a coefficient, a finite number";
+      if (value !== undefined && (i > 0 || isExponent(value * scale))) return value;
+      const expected = i === 0 ? EXPONENTS : "a coefficient, a finite number";
       return failAtLine(source, line, { found: describeValue(field), expected });
     });
     const columns = shell.rows[0] === undefined
@@ -86,11 +94,9 @@ export class BasisShells {
       });
     }
     values[0]! *= scale;
-    if (
-      !(values[0]! > 0 && values[0]! < Infinity) || shell.rows.some(([exponent]) => exponent === values[0])
-    ) {
-      const found = `the exponent ${values[0]}${values[0]! > 0 && values[0]! < Infinity ? " again" : ""}`;
-      failAtLine(source, line, { found, expected: "each exponent of a shell once, above 0" });
+    if (shell.rows.some(([exponent]) => exponent === values[0])) {
+      const found = `the exponent ${values[0]} again`;
+      failAtLine(source, line, { found, expected: "each exponent of a shell once" });
     }
     if (shell.rows.length === MAXIMUM_PRIMITIVES) {
       const found = `more than ${MAXIMUM_PRIMITIVES} primitives in a shell`;

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { atomicNumberOf } from "../base/elements.ts";
 import { describeValue, InputError } from "../base/error.ts";
-import { MAXIMUM_COLUMNS, MAXIMUM_PRIMITIVES } from "./basis_shells.ts";
+import { EXPONENTS, isExponent, MAXIMUM_COLUMNS, MAXIMUM_PRIMITIVES } from "./basis_shells.ts";
 import type { Document } from "./document.ts";
 import { parseDecimal } from "./quantities.ts";
 import type { BasisSetRecord, ShellRecord } from "./record.ts";
@@ -17,7 +17,7 @@ const ignored = z.unknown().optional();
 // Numbers are texts where the Basis Set Exchange wrote them.
 const number = z.union([z.number(), z.string()], { error: "a finite number" })
   .refine((value) => numberOf(value) !== undefined, { error: "a finite number" });
-const exponent = number.refine((value) => numberOf(value)! > 0, { error: "a number above 0" });
+const exponent = number.refine((value) => isExponent(numberOf(value)!), { error: EXPONENTS });
 
 const shellSchema = z.strictObject({
   angular_momentum: z.array(z.int().min(0).max(6), { error: "a list of angular momenta from 0" }).min(1).max(

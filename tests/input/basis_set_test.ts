@@ -155,9 +155,13 @@ const REFUSED: readonly (readonly [what: string, text: string, refusal: Refusal]
   }],
   ["a word for a number", GAUSSIAN.replace("1.215840", "1.2158x0"), { line: 14, found: '"1.2158x0"' }],
   ["a number beyond range", GAUSSIAN.replace("1.215840", "1e999"), { line: 14, found: '"1e999"' }],
+  ["an exponent beyond all sense", GAUSSIAN.replace("0.8 ", "1e300 "), {
+    line: 16,
+    expected: "1e-8 to 1e15",
+  }],
   ["a negative exponent", GAUSSIAN.replace("0.8 ", "-0.8 "), {
     line: 16,
-    expected: "exponent, a number above 0",
+    expected: "an exponent from 1e-8",
   }],
   ["a missing coefficient", GAUSSIAN.replace("0.860619", ""), { line: 14, expected: "two coefficients" }],
   ["an exponent twice", GAUSSIAN.replace("0.824547", "5.447178"), { line: 7, found: "5.447178 again" }],

@@ -91,7 +91,10 @@ const REFUSED: readonly (readonly [what: string, basis: unknown, refusal: Refusa
     at: `${AT}.center_data.ne.ecp_electrons`,
     expected: "no core potentials",
   }],
-  ["a negative exponent", ne({ electron_shells: [s(-1)] }), { found: "-1", expected: "a number above 0" }],
+  ["a negative exponent", ne({ electron_shells: [s(-1)] }), {
+    found: "-1",
+    expected: "an exponent from 1e-8",
+  }],
   ["a word for a number", ne({ electron_shells: [s("x")] }), { found: '"x"', expected: "a finite number" }],
   ["an exponent twice", ne({ electron_shells: [{ ...sp, exponents: [3, 3] }] }), {
     expected: "each exponent once",
