@@ -8,5 +8,5 @@ import { type AtomCost, estimateScfSeconds } from "../scf/cost.ts";
  * within a factor of 2 from 20 ms to seconds.
  */
 export function estimateMp2Seconds(size: AtomCost): number {
-  return estimateScfSeconds(size) + 1e-9 * (3 * size.functions ** 4 + 0.1 * size.functions ** 5);
+  return estimateScfSeconds(size) + 1e-9 * (6 * size.functions ** 4 + 0.02 * size.functions ** 5);
 }

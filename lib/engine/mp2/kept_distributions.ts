@@ -9,7 +9,7 @@ const BATCH = 1_000_000;
 
 /**
  * Integrals from P_ij,kl = (ij|kl) - [(ik|jl) + (il|jk)] / 4, which the three of a set of four functions determine:
- * their sum is twice that of the three elements of P, so (ij|kl) = (4 P_ij,kl + that sum) / 5.
+ * their sum is twice that of the three elements of P, so (ij|kl) = (4 P_ij,kl + twice the sum of these) / 5.
  *
  * @param matrix The packed lower triangle of P.
  */
@@ -65,7 +65,10 @@ function writePairsWith(k: number, rows: Uint32Array, size: number, { pair, row 
   }
 }
 
-/** Writes (ij|kl) of one k and l, k >= l, for all i and j, from `start` on. */
+/**
+ * Writes (ij|kl) of one k and l, k >= l, for all i and j, from `start` on. As j <= i, the pair jl never stands behind
+ * ik; where il and jk stand follows, but for i = k or j = i, from whether i or k is the larger.
+ */
 function unfold(
   matrix: Float64Array,
   rows: Uint32Array,
@@ -79,22 +82,37 @@ function unfold(
 ): void {
   const kl = rows[k]! + l;
   const klRow = rows[kl]!;
+  const pairK = withK.pair, rowK = withK.row, pairL = withL.pair;
   for (let i = 0; i < size; i++) {
     const iRow = rows[i]!;
-    const ik = withK.pair[i]!, ikRow = withK.row[i]!;
-    const il = withL.pair[i]!, ilRow = withL.row[i]!;
-    let below = start + i * size, above = start + i;
-    for (let j = 0; j <= i; j++) {
-      const ij = iRow + j;
-      const jl = withL.pair[j]!, jk = withK.pair[j]!;
+    const ikRow = rowK[i]!;
+    const il = pairL[i]!, ilRow = withL.row[i]!;
+    const below = start + i * size;
+    let above = start + i;
+    let j = 0;
+    if (i > k) {
+      for (; j < i; j++, above += size) {
+        const own = matrix[rows[iRow + j]! + kl]!;
+        const value = 1.2 * own + 0.4 * (matrix[ikRow + pairL[j]!]! + matrix[ilRow + pairK[j]!]!);
+        out[below + j] = value;
+        out[above] = value;
+      }
+    } else if (i < k && l < k) {
+      const from = klRow + iRow;
+      for (; j <= i; j++, above += size) {
+        const own = matrix[from + j]!;
+        const value = 1.2 * own + 0.4 * (matrix[ikRow + pairL[j]!]! + matrix[rowK[j]! + il]!);
+        out[below + j] = value;
+        out[above] = value;
+      }
+    }
+    for (; j <= i; j++, above += size) {
+      const ij = iRow + j, jk = pairK[j]!;
       const own = matrix[ij > kl ? rows[ij]! + kl : klRow + ij]!;
-      const one = matrix[ik > jl ? ikRow + jl : withL.row[j]! + ik]!;
-      const two = matrix[il > jk ? ilRow + jk : withK.row[j]! + il]!;
-      const value = 1.2 * own + 0.4 * (one + two);
-      out[below] = value;
+      const two = matrix[il > jk ? ilRow + jk : rowK[j]! + il]!;
+      const value = 1.2 * own + 0.4 * (matrix[ikRow + pairL[j]!]! + two);
+      out[below + j] = value;
       out[above] = value;
-      below += 1;
-      above += size;
     }
   }
 }
