@@ -20,7 +20,8 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     startWorker: (number) => startWebWorker(workerUrl, number),
     startProcess: (heapMegabytes) =>
       startTaskProcess({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
-    programSearch: denoProgramSearch(workerUrl, identity),
+    // Servers are scripts for other interpreters, which read files alone.
+    ...(workerUrl.protocol === "file:" ? { programSearch: denoProgramSearch(workerUrl, identity) } : {}),
     openServers: (root) => denoServers({ root, owner: identity }),
     cageNotes: () => walls().notes,
     identity,

@@ -29,7 +29,12 @@ export function findInstallations(
   if (programs.size === 0) return Effect.succeed(undefined);
   if (search === undefined) {
     const names = [...programs.keys()].join(", ");
-    return Effect.fail(new ProgramError(`${names} cannot be started here`, "more-resources"));
+    return Effect.fail(
+      new ProgramError(
+        `${names} cannot be started here: nmer itself must be in files on this machine, not on a server`,
+        "more-resources",
+      ),
+    );
   }
   return Effect.forEach(
     programs,
