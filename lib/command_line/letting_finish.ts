@@ -6,11 +6,11 @@ import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
 
 // An interruption must be obeyed within 2 s.
-const PATIENCE = "1500 millis";
+const PATIENCE = "1 second";
 
 /**
  * A computation that can be interrupted, as any other, until it is nearly done: then it is interrupted only if it has
- * not finished 1.5 s later. What it gives is given though it was interrupted meanwhile; so whatever follows
+ * not finished a second later. What it gives is given though it was interrupted meanwhile; so whatever follows
  * should be uninterruptible.
  *
  * @param isNearlyDone Whether nothing is left but what takes a moment; is asked when it is interrupted.

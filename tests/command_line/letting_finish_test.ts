@@ -11,7 +11,10 @@ import { lettingFinish } from "../../lib/command_line/letting_finish.ts";
 /** Interrupts a computation of so many seconds after one second; how it ended, and what came after it. */
 function interruptedAfterASecond(seconds: number, nearlyDone: boolean) {
   const told: string[] = [];
-  const whole = lettingFinish(Effect.delay(Effect.succeed("result"), `${seconds} seconds`), () => nearlyDone)
+  const whole = lettingFinish(
+    Effect.delay(Effect.succeed("result"), `${1000 * seconds} millis`),
+    () => nearlyDone,
+  )
     .pipe(
       Effect.flatMap((result) => Effect.delay(Effect.sync(() => void told.push(result)), "10 seconds")),
       Effect.uninterruptible,
@@ -26,7 +29,7 @@ function interruptedAfterASecond(seconds: number, nearlyDone: boolean) {
 }
 
 Deno.test("interruption: a computation that is nearly done finishes, and is told", async () => {
-  const { told } = await interruptedAfterASecond(2, true);
+  const { told } = await interruptedAfterASecond(1.5, true);
   assertEquals(told, ["result"]);
 });
 
