@@ -10,6 +10,8 @@ import type { StartServer } from "./routing.ts";
 // The wall stands where it has clearly run away.
 const WALL_FACTOR = 1.5;
 const WALL_BYTES = 2 ** 30;
+// The stack of a thread, of which most is never used.
+const STACK_BYTES = 2 ** 24;
 
 /** A place for servers, which is gone with the scope; each server is started in it. */
 export const denoServers = (scratch: ScratchOptions): Effect.Effect<StartServer, NmerError, Scope> =>
@@ -19,16 +21,17 @@ export const denoServers = (scratch: ScratchOptions): Effect.Effect<StartServer,
     ({ command, args, environment, memoryUnlimited }, resources) =>
       Effect.gen(function* () {
         const directory = yield* newDirectory("server");
+        const { threads = 1 } = resources;
         const room = yield* checkDisk(root);
         const process = yield* spawnCaged({
           command,
           args,
           environment,
           directory,
-          threads: resources.threads ?? 1,
+          threads,
           ...(memoryUnlimited === true
             ? {}
-            : { memoryBytes: WALL_FACTOR * resources.memoryBytes + WALL_BYTES }),
+            : { memoryBytes: WALL_FACTOR * resources.memoryBytes + WALL_BYTES + STACK_BYTES * threads }),
           // A single file that grows fast must not fill the disk between two looks at it.
           ...(Number.isFinite(room) ? { fileBytes: room } : {}),
         });

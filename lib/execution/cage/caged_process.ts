@@ -38,8 +38,9 @@ export interface CagedProcess extends TaskProcess {
   readonly gone: Promise<boolean>;
 }
 
-/** More than any program needs that does not run away. */
-export const DEFAULT_PROCESSES = 512;
+// More than any program needs that does not run away: for itself, and for each of its threads.
+const MOST_PROCESSES = 512;
+const MOST_FOR_A_THREAD = 16;
 
 /**
  * Starts a program in a cage. Whoever starts it must see to its end; {@linkcode spawnCaged} does.
@@ -52,7 +53,7 @@ export function startCaged(options: CageOptions): CagedProcess {
   const cage = crypto.randomUUID();
   const env = environmentOf(cage, { directory, threads, environment });
   const held = options.walls ?? foundWalls();
-  const limits = { processes: DEFAULT_PROCESSES, ...options };
+  const limits = { processes: MOST_PROCESSES + MOST_FOR_A_THREAD * threads, ...options };
   const [wrapper, ...words] = walledCommand(held, limits, command, args);
   const child = spawn(wrapper, words, directory, env);
   const status = child.status.then(({ code, signal }) => ({ code, signal: signal ?? signalOf(code, held) }));

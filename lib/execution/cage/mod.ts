@@ -5,7 +5,6 @@ export {
   type CagedProcess,
   type CagedStatus,
   type CageOptions,
-  DEFAULT_PROCESSES,
   spawnCaged,
   startCaged,
 } from "./caged_process.ts";
