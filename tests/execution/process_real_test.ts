@@ -40,7 +40,7 @@ const lostAndReplaced = Effect.gen(function* () {
 /** The message of a task under which its process is sent a signal. */
 function lostBy(signal: Deno.Signal): Promise<string> {
   const pids: number[] = [];
-  const heartbeat = { intervalMilliseconds: 50, unanswered: 4 };
+  const heartbeat = { intervalMilliseconds: 100, unanswered: 10 };
   return run(
     faultyPool("silence", { heartbeat }, pids),
     Effect.gen(function* () {
@@ -50,7 +50,11 @@ function lostBy(signal: Deno.Signal): Promise<string> {
       // V8 takes the first SIGSEGV for a trap of WebAssembly, and believes the second: a real fault comes again.
       if (signal === "SIGSEGV") {
         yield* Effect.sleep("20 millis");
-        Deno.kill(pids[0]!, signal);
+        yield* Effect.sync(() => {
+          try {
+            Deno.kill(pids[0]!, signal);
+          } catch { /* It has believed the first. */ }
+        });
       }
       return yield* Fiber.join(fiber);
     }),
@@ -90,7 +94,7 @@ Deno.test("processes: one that is killed or crashes under a task is replaced, an
 });
 
 Deno.test("processes: one that is stopped is found out, killed and replaced", async () => {
-  assertEquals(await lostBy("SIGSTOP"), "process 1 has not answered for 0.2 seconds");
+  assertEquals(await lostBy("SIGSTOP"), "process 1 has not answered for 1 seconds");
 });
 
 for (
