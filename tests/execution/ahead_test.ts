@@ -166,7 +166,7 @@ Deno.test("ahead: a death takes the task at hand; the one behind it is computed 
       dying.die("out of luck");
       const lost = yield* Effect.flip(Fiber.join(first));
       assertEquals((lost as CarrierError).reason, "lost");
-      yield* turn;
+      while (replacement.begun.length === 0) yield* turn; // until it is up
       replacement.finish();
       const { outcome, worker } = yield* Fiber.join(second);
       assertEquals([outcome.status, worker], ["converged", "worker 2"]);
