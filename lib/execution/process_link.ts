@@ -8,6 +8,7 @@ import * as Option from "effect/Option";
 import type { Reply, TaskContext } from "../programs/mod.ts";
 import { encodeFrame, FrameReader } from "../programs/process_frames.ts";
 import { type FromProcess, PROCESS_VERSION, type ToProcess } from "../programs/process_messages.ts";
+import { forEachChunk } from "./each_chunk.ts";
 import { CarrierError } from "./carrier.ts";
 import type { Link, LinkListener, OpenLink } from "./pool_member.ts";
 import type { TaskProcess } from "./process_child.ts";
@@ -161,19 +162,4 @@ function withOwnArrays(reply: Reply): Reply {
       ...(hessian && { hessian: hessian.slice() }),
     },
   };
-}
-
-// Hands on all that comes through a pipe; what cannot be read any more has ended.
-function forEachChunk(
-  stream: ReadableStream<Uint8Array>,
-  hear: (bytes: Uint8Array) => void,
-): Effect.Effect<void> {
-  return Effect.gen(function* () {
-    const reader = stream.getReader();
-    for (;;) {
-      const { done, value } = yield* Effect.tryPromise(() => reader.read());
-      if (done) return;
-      hear(value);
-    }
-  }).pipe(Effect.ignore);
 }

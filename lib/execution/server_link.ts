@@ -16,6 +16,7 @@ import {
   type TaskParts,
 } from "../programs/mod.ts";
 import type { NmerError } from "../base/error.ts";
+import { forEachChunk } from "./each_chunk.ts";
 import { CarrierError } from "./carrier.ts";
 import { LineReader } from "./line_reader.ts";
 import type { Link, LinkListener, OpenLink } from "./pool_member.ts";
@@ -187,19 +188,4 @@ class ServerLink implements Link {
       return { kind: "failed", id, message: `${program.name} ${message}`, remedy, seconds };
     }
   }
-}
-
-// Hands on all that comes through a pipe; what cannot be read any more has ended.
-function forEachChunk(
-  stream: ReadableStream<Uint8Array>,
-  hear: (bytes: Uint8Array) => void,
-): Effect.Effect<void> {
-  return Effect.gen(function* () {
-    const reader = stream.getReader();
-    for (;;) {
-      const { done, value } = yield* Effect.tryPromise(() => reader.read());
-      if (done) return;
-      hear(value);
-    }
-  }).pipe(Effect.ignore);
 }

@@ -3,6 +3,7 @@
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
+import { largestByBlocks } from "../integrals/density_bounds.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { QuartetGradient } from "./quartet_gradient.ts";
 import type { RelativeDerivatives } from "./relative_derivatives.ts";
@@ -142,23 +143,6 @@ function fillDensity(
       if (absolute > largest) largest = absolute;
     }
     to += gap;
-  }
-  return largest;
-}
-
-/** The largest density element of each pair of blocks. */
-function largestByBlocks(density: Float64Array, { blocks, size }: PlacedBasis): Float64Array {
-  const count = blocks.length;
-  const blockOf = new Int32Array(size);
-  blocks.forEach(({ first, block }, index) =>
-    blockOf.fill(index, first, first + block.functionAngular.length)
-  );
-  const largest = new Float64Array(count * count);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) {
-      const at = blockOf[i]! * count + blockOf[j]!;
-      largest[at] = Math.max(largest[at]!, Math.abs(density[i * size + j]!));
-    }
   }
   return largest;
 }
