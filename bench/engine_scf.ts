@@ -13,6 +13,7 @@ const CASES: readonly Case[] = [
   { molecules: 3, basis: "6-31g" },
   { molecules: 3, basis: "sto-3g" },
   { molecules: 3, basis: "cc-pvdz" },
+  { molecules: 3, basis: "aug-cc-pvdz" },
 ];
 
 const ROUNDS = 7;
