@@ -9,6 +9,7 @@ import { VERSION } from "../base/version.ts";
 import {
   contentHash,
   Journal,
+  JournalError,
   journalInFile,
   journalStore,
   noStore,
@@ -31,6 +32,8 @@ export interface JournalRequest {
   readonly fresh?: boolean;
   /** Whether a run goes on without a journal where this one cannot be had; default false. */
   readonly optional?: boolean;
+  /** Is told where an optional journal cannot be had, and nothing is kept. */
+  readonly leftOut?: () => void;
   /** Is told what the user should know: damage, what changed since the last run. */
   readonly tell?: (notice: string) => void;
 }
@@ -59,7 +62,7 @@ export function journaled(
   calculation: Calculation,
   calibration: Calibration,
   context: Omit<TaskContext, "resources">,
-  { path, fresh = false, optional = false, tell }: JournalRequest,
+  { path, fresh = false, optional = false, tell, leftOut }: JournalRequest,
   identity: { readonly pid: number; readonly host: string },
 ) {
   return <R>(
@@ -113,7 +116,10 @@ export function journaled(
     return Layer.build(journal).pipe(
       Effect.map((services) => Effect.provide(run, services)),
       Effect.catch((error) => {
-        if (!optional) return Effect.fail(error);
+        // Whoever shares a journal would compute the same tasks again.
+        const inUse = error instanceof JournalError && error.reason === "in-use";
+        if (!optional || inUse) return Effect.fail(error);
+        leftOut?.();
         tell?.(`${error.message}; this run keeps no journal`);
         return Effect.succeed(Effect.provide(execution({ diedBefore: false }), noStore));
       }),

@@ -103,8 +103,10 @@ export class Progress {
       event.type === "task-finished" && event.outcome.status === "failed";
     if (!worth || event.type === "run-finished" || event.type === "task-ended") return;
     const entry: LogEntry = logEntry(event, label);
-    const level = event.type === "level-finished" ? this.#levels.get(event.nbody) : undefined;
-    this.#line(level === undefined ? entry.message : `${entry.message}, ${plural(level.tasks, "task")}`);
+    if (event.type !== "level-finished") return this.#line(entry.message);
+    const tasks = plural(this.#levels.get(event.nbody)!.tasks, "task");
+    const { cancelled } = event;
+    this.#line(`${entry.message}, ${cancelled === 0 ? tasks : `${cancelled} of ${tasks} not computed`}`);
   }
 
   #status(): string {

@@ -77,6 +77,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   const log = execution.log === undefined ? undefined : yield* openLog(host, execution.log);
   const { mode, journal, fresh = false, ...request } = execution;
   const journalPath = journal === false ? undefined : resolve(journal ?? defaultJournal(inputPath, output));
+  let keptIn = journalPath;
   const computation = runCalculation(
     calculation,
     {
@@ -87,6 +88,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
         path: journalPath,
         fresh,
         optional: journal === undefined,
+        leftOut: () => keptIn = undefined,
         tell: (notice) => quiet ? undefined : host.err(`nmer: ${notice}\n`),
       },
     },
@@ -107,7 +109,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
 
   return yield* computation.pipe(
     Effect.flatMap((result) => tell(host, calculation, result, { format, output, quiet })),
-    Effect.onInterrupt(() => Effect.sync(() => host.err(`nmer: ${howToGoOn(journalPath)}\n`))),
+    Effect.onInterrupt(() => Effect.sync(() => host.err(`nmer: ${howToGoOn(keptIn)}\n`))),
   );
 });
 

@@ -116,10 +116,16 @@ export function logEntry(event: RunEvent, label: (index: number) => string): Log
       });
     }
     case "level-finished":
-      return entry("info", `level ${event.nbody} done in ${seconds(event.seconds)}`, {
-        nbody: event.nbody,
-        seconds: event.seconds,
-      });
+      return event.cancelled === 0
+        ? entry("info", `level ${event.nbody} done in ${seconds(event.seconds)}`, {
+          nbody: event.nbody,
+          seconds: event.seconds,
+        })
+        : entry("info", `level ${event.nbody} stopped after ${seconds(event.seconds)}`, {
+          nbody: event.nbody,
+          seconds: event.seconds,
+          cancelled: event.cancelled,
+        });
     case "run-finished":
       return entry("info", `run ended after ${seconds(event.seconds)}`, { seconds: event.seconds });
   }

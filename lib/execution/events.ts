@@ -58,7 +58,13 @@ export type RunEvent =
   }
   | { readonly type: "mode-changed"; readonly mode: CarrierMode; readonly reason: string }
   | { readonly type: "stalled"; readonly seconds: number; readonly running: readonly TaskIndex[] }
-  | { readonly type: "level-finished"; readonly nbody: number; readonly seconds: number }
+  | {
+    readonly type: "level-finished";
+    readonly nbody: number;
+    readonly seconds: number;
+    /** How many of its tasks were not computed, since the run was stopped. */
+    readonly cancelled: number;
+  }
   | { readonly type: "run-finished"; readonly seconds: number };
 
 /** Whether a level waits for the one below it, or tasks of all levels run side by side. */

@@ -75,7 +75,6 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
     return Effect.map(storing(group), () => {
       for (const { index, outcome, worker } of group) {
         scheduler.settled();
-        if (outcome.status === "failed" && options.onFailure === "abort") scheduler.stop();
         options.settle(index, outcome, worker);
       }
       announce();
@@ -85,6 +84,7 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
 
   const end = (task: EndedTask) => {
     scheduler.ended(task.index);
+    if (task.outcome.status === "failed" && options.onFailure === "abort") scheduler.stop();
     waiting.push(task);
     announce();
     if (!durable || waiting.length >= GROUP_SIZE || task.outcome.seconds > LONG_SECONDS) return flush;

@@ -62,10 +62,11 @@ const runLevels = Effect.fnUntraced(
     const progress = new LevelProgress(plan.levels);
     const settle = (index: TaskIndex, outcome: Outcome, worker: string | undefined) => {
       outcomes.set(index, outcome);
-      const level = progress.settled(index);
+      const level = progress.settled(index, outcome);
       notify({ type: "task-finished", nbody: level.nbody, index, outcome, worker });
       if (level.left === 0 && level.begin !== undefined) {
-        notify({ type: "level-finished", nbody: level.nbody, seconds: now() - level.begin });
+        const { nbody, begin, cancelled } = level;
+        notify({ type: "level-finished", nbody, seconds: now() - begin, cancelled });
       }
     };
     const start = (level: PlanLevel) =>
@@ -114,13 +115,20 @@ const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options
 
 // Which levels have begun and how many of their tasks are left.
 class LevelProgress {
-  readonly #levels: { nbody: number; end: number; left: number; begin: number | undefined }[];
+  readonly #levels: {
+    nbody: number;
+    end: number;
+    left: number;
+    cancelled: number;
+    begin: number | undefined;
+  }[];
 
   constructor(levels: readonly PlanLevel[]) {
     this.#levels = levels.map(({ nbody, start, end }) => ({
       nbody,
       end,
       left: end - start,
+      cancelled: 0,
       begin: undefined,
     }));
   }
@@ -129,11 +137,10 @@ class LevelProgress {
     this.#levels.find((level) => level.nbody === nbody)!.begin = now;
   }
 
-  settled(
-    index: TaskIndex,
-  ): { readonly nbody: number; readonly left: number; readonly begin: number | undefined } {
+  settled(index: TaskIndex, { status }: Outcome) {
     const level = this.#levels.find(({ end }) => index < end)!;
     level.left--;
+    if (status === "cancelled") level.cancelled++;
     return level;
   }
 }

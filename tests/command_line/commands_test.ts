@@ -104,6 +104,7 @@ Deno.test("nmer run: with --on-failure abort nothing is started after a failure"
   });
   assertEquals(status, 3);
   assertMatch(err, /1 of 5 tasks failed, 4 of 5 tasks were not computed/);
+  assertMatch(err, /level 1 stopped after .* s, [0-9] of [0-9] tasks not computed/);
 });
 
 Deno.test("nmer run: the tables are told even when the result cannot be written, status 4", async () => {

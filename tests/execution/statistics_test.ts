@@ -44,7 +44,7 @@ Deno.test("statistics: they follow from the events of a run", () => {
     ended(2, 1),
     finished(1, 1, converged(0, 2)),
     finished(2, 1, converged(0, 1)),
-    { type: "level-finished", nbody: 1, seconds: 2 },
+    { type: "level-finished", nbody: 1, seconds: 2, cancelled: 0 },
     { type: "level-started", nbody: 2, tasks: 3 },
     started(3, 2),
     ended(3, 2),
@@ -54,7 +54,7 @@ Deno.test("statistics: they follow from the events of a run", () => {
     { type: "stalled", seconds: 300, running: [taskIndex(5)] },
     ended(5, 2),
     finished(5, 2, { status: "failed", message: "no", remedy: "give-up", seconds: 2 }),
-    { type: "level-finished", nbody: 2, seconds: 8 },
+    { type: "level-finished", nbody: 2, seconds: 8, cancelled: 0 },
     { type: "run-finished", seconds: 10 },
   ];
   for (const event of events) statistics.notify(event);
@@ -117,7 +117,7 @@ function barriers(
 }
 
 const begins = (nbody: number, tasks: number): RunEvent => ({ type: "level-started", nbody, tasks });
-const ends = (nbody: number): RunEvent => ({ type: "level-finished", nbody, seconds: 1 });
+const ends = (nbody: number): RunEvent => ({ type: "level-finished", nbody, seconds: 1, cancelled: 0 });
 
 Deno.test("statistics: a barrier costs what workers idle while its last task runs, and nothing before", () => {
   const one = [

@@ -57,9 +57,10 @@ function run(
   store: ReturnType<typeof memoryStore>,
   evaluate: Parameters<typeof fakeCarrier>[1],
   slots = 1,
+  onFailure: "continue" | "abort" = "continue",
 ) {
   const { events, layer } = recording();
-  const effect = runPlan(planOf(fragments, ["nocp"], 1), OPTIONS).pipe(
+  const effect = runPlan(planOf(fragments, ["nocp"], 1), { ...OPTIONS, onFailure }).pipe(
     Effect.provide(fakeCarrier(slots, evaluate)),
     Effect.provide(store.layer),
     Effect.provide(layer),
@@ -73,6 +74,25 @@ Deno.test("storing: quick tasks are stored a hundred at a time, and the last one
   const outcomes = await Effect.runPromise(effect);
   assertEquals(store.groups, [100, 100, 50]);
   assertEquals(outcomes.count("converged"), 250);
+});
+
+Deno.test("storing: a run that a failure ends starts nothing more while the failure waits to be stored", async () => {
+  const store = memoryStore();
+  const { effect } = run(
+    9,
+    store,
+    ({ real: [fragment] }) =>
+      Effect.succeed(
+        fragment === 2
+          ? { status: "failed", message: "no", remedy: "give-up", seconds: 0.001 }
+          : converged(1, 0.001),
+      ),
+    1,
+    "abort",
+  );
+  const outcomes = await Effect.runPromise(effect);
+  const counts = (["converged", "failed", "cancelled"] as const).map((status) => outcomes.count(status));
+  assertEquals(counts, [2, 1, 6]);
 });
 
 Deno.test("storing: a task that took longer than a second is stored at once", async () => {
