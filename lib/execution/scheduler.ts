@@ -152,7 +152,7 @@ export class Scheduler {
       );
     }
     if (history.attempts <= this.#policy.retries) return this.#tryAgain(index, now);
-    return final(`${reason}; run again, with more retries perhaps`);
+    return history.alone ? final(`${reason}, though it ran alone`) : this.#isolate(index);
   }
 
   /** Starts no further task; those under way may end. */

@@ -146,9 +146,13 @@ Deno.test("scheduler: a task lost for what nothing helps is not tried again", ()
   assertEquals(s.lost(taskIndex(0), "no way", 1, 0, "give-up").kind, "final");
 });
 
-Deno.test("scheduler: without retries a lost task is lost", () => {
-  const s = scheduler(1, { retries: 0 });
-  s.next(0);
+Deno.test("scheduler: without retries a lost task runs once more, alone at the end", () => {
+  const s = scheduler(2, { retries: 0 });
+  assertEquals([s.next(0), s.next(0)], [start(0), start(1)]);
+  assertEquals(s.lost(taskIndex(0), "a worker died", 1, 0).kind, "alone");
+  assertEquals(s.next(0), { kind: "wait", until: undefined });
+  done(s, 1);
+  assertEquals(s.next(0), start(0, 2, true));
   assertEquals(s.lost(taskIndex(0), "a worker died", 1, 0).kind, "final");
 });
 
