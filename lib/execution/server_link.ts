@@ -173,8 +173,11 @@ class ServerLink implements Link {
     this.#current = undefined;
     const { limits } = this.#options;
     const memory = answer["memory_bytes"];
-    this.spent = ++this.#tasks >= limits.tasks || typeof memory === "number" && memory > limits.memoryBytes;
-    this.#listener.hear(this.#reply(current, answer["result"]));
+    const reply = this.#reply(current, answer["result"]);
+    // A program that failed under way may have left anything in its memory: the next task gets another one.
+    this.spent = ++this.#tasks >= limits.tasks || reply.kind === "failed" ||
+      typeof memory === "number" && memory > limits.memoryBytes;
+    this.#listener.hear(reply);
   }
 
   #reply({ id, begin, parts }: Asked, result: unknown): Reply {

@@ -5,6 +5,8 @@
 // names a file.
 
 import { describeValue, InputError } from "../base/error.ts";
+import type { Molecule } from "../molecule/mod.ts";
+import type { ModelChemistry } from "./program.ts";
 
 type KeyPath = readonly (string | number)[];
 
@@ -51,6 +53,13 @@ export function checkNwchemKeywords(keywords: Readonly<Record<string, unknown>>,
         expected: "keywords that read and write no files",
       });
     }
+    if (written.includes("freeze") && !written.includes("atomic")) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: "one number of frozen orbitals for n-mers of all sizes",
+        expected: "freeze atomic, which goes by the atoms of each n-mer",
+      });
+    }
     // The end of a block is the beginning of directives.
     const ending = written.find((word) => word === "end" || word === "task");
     if (ending !== undefined) {
@@ -61,6 +70,30 @@ export function checkNwchemKeywords(keywords: Readonly<Record<string, unknown>>,
       });
     }
   }
+}
+
+/**
+ * Refuses open shells without a stated reference: NWChem would take restricted ones, and others, the embedded engine
+ * among them, do not.
+ *
+ * @param path Key path of the model in the input.
+ * @throws {InputError} With the key path of the keywords.
+ */
+export function checkNwchemReference(
+  { method, keywords }: ModelChemistry,
+  molecule: Molecule,
+  path: KeyPath,
+): void {
+  const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
+  if (open < 0 || !/^(hf|scf|mp2|ccsd)/i.test(method)) return;
+  if (Object.keys(keywords).some((name) => /^scf__(uhf|rohf)$/i.test(name))) return;
+  throw new InputError({
+    keyPath: [...path, "keywords"],
+    found: `no reference, for multiplicity ${molecule.fragments[open]!.multiplicity} of fragment ${
+      open + 1
+    }, counted from 1`,
+    expected: "scf__uhf: true or scf__rohf: true",
+  });
 }
 
 function wordsOf(value: unknown): string[] {

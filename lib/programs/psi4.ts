@@ -2,10 +2,11 @@
 // small n-mer less. It is found by NMER_PSI4, by `psi4` on the path, or in an active Python environment.
 
 import * as Effect from "effect/Effect";
-import { describeValue, InputError } from "../base/error.ts";
+import { InputError } from "../base/error.ts";
 import { atomicInput } from "./atomic_input.ts";
 import { parseAtomicResult } from "./atomic_result.ts";
-import { type ExternalProgram, type ModelChemistry, ProgramError, type ProgramSearch } from "./program.ts";
+import { type ExternalProgram, ProgramError, type ProgramSearch } from "./program.ts";
+import { checkPsi4Keywords } from "./psi4_keywords.ts";
 import { addedDirectories, firstPlace, pythonCommand, type PythonPlace, pythons } from "./python_search.ts";
 import { checkWords, refuseEngineKeys } from "./safe_words.ts";
 import {
@@ -18,9 +19,6 @@ import {
 // The server itself; Psi4 does not work with less for its matrices than the second number.
 const PROCESS_BYTES = 150e6;
 const LEAST_MATRIX_BYTES = 250 * 2 ** 20;
-
-const OPEN_SHELL_REFERENCES = ["uhf", "rohf", "cuhf", "uks"];
-const FUNCTION_KEYWORDS = ["dertype"];
 
 /** Psi4. */
 export const psi4: ExternalProgram = {
@@ -42,18 +40,8 @@ export const psi4: ExternalProgram = {
         expected: "one that Psi4 has",
       });
     }
-    checkKeywords(model, path);
+    checkPsi4Keywords(model, molecule, path);
     refuseEngineKeys(model, path);
-    const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
-    const reference = keyword(model, "reference");
-    if (open < 0 || OPEN_SHELL_REFERENCES.includes(String(reference).toLowerCase())) return;
-    throw new InputError({
-      keyPath: [...path, "keywords", "reference"],
-      found: `${
-        reference === undefined ? "none, which is rhf" : describeValue(reference)
-      }, for multiplicity ${molecule.fragments[open]!.multiplicity} of fragment ${open + 1}, counted from 1`,
-      expected: `a reference for open shells: ${OPEN_SHELL_REFERENCES.join(", ")}`,
-    });
   },
 
   fragmentSizes: estimateFragmentSizes,
@@ -95,36 +83,6 @@ export const psi4: ExternalProgram = {
 
   parse: (result, { basis }, driver, nmer) => parseAtomicResult(result, driver, nmer, basis),
 };
-
-function keyword({ keywords }: ModelChemistry, name: string): unknown {
-  return Object.entries(keywords).find(([key]) => key.toLowerCase() === name)?.[1];
-}
-
-function checkKeywords(model: ModelChemistry, path: readonly (string | number)[]): void {
-  const keyPath = (name: string) => [...path, "keywords", name];
-  const failOnMaxiter = keyword(model, "fail_on_maxiter") ?? keyword(model, "scf__fail_on_maxiter");
-  if (failOnMaxiter !== undefined && !/^(true|1|yes|on)$/i.test(String(failOnMaxiter))) {
-    throw new InputError({
-      keyPath: keyPath("fail_on_maxiter"),
-      found: describeValue(failOnMaxiter),
-      expected: "true: an energy that has not converged would be added up as if it were right",
-    });
-  }
-  const functionKeywords = keyword(model, "function_kwargs");
-  if (functionKeywords === undefined) return;
-  const isMapping = typeof functionKeywords === "object" && functionKeywords !== null;
-  const unknown = isMapping
-    ? Object.keys(functionKeywords).find((name) => !FUNCTION_KEYWORDS.includes(name))
-    : describeValue(functionKeywords);
-  if (unknown === undefined) return;
-  throw new InputError({
-    keyPath: keyPath("function_kwargs"),
-    found: unknown,
-    expected: `only ${
-      FUNCTION_KEYWORDS.join(", ")
-    }: others let Psi4 read and write files, or take over the expansion`,
-  });
-}
 
 // A `psi4` whose module no Python here can import, such as a script that starts a container, computes all the same;
 // but it starts anew for each task.

@@ -6,7 +6,8 @@ import type { Driver } from "../base/driver.ts";
 import { describeValue, InputError } from "../base/error.ts";
 import { atomicInput } from "./atomic_input.ts";
 import { parseAtomicResult } from "./atomic_result.ts";
-import { checkNwchemKeywords } from "./nwchem_keywords.ts";
+import { checkNwchemKeywords, checkNwchemReference } from "./nwchem_keywords.ts";
+import { checkPsi4Keywords } from "./psi4_keywords.ts";
 import { type Abilities, type ExternalProgram, ProgramError, type ProgramSearch } from "./program.ts";
 import { findEngines, installationIn } from "./qcengine_search.ts";
 import { checkWords } from "./safe_words.ts";
@@ -125,9 +126,13 @@ function makeProgram(
     name: PREFIX + inner,
     abilities,
 
-    check(model, driver, _molecule, path, needsGhosts = false) {
+    check(model, driver, molecule, path, needsGhosts = false) {
       checkWords(model, path);
-      if (inner === "nwchem") checkNwchemKeywords(model.keywords, [...path, "keywords"]);
+      if (inner === "nwchem") {
+        checkNwchemKeywords(model.keywords, [...path, "keywords"]);
+        checkNwchemReference(model, molecule, path);
+      }
+      if (inner === "psi4") checkPsi4Keywords(model, molecule, path);
       checkKeys(model.protocols, PROTOCOLS, [...path, "protocols"]);
       checkKeys(model.taskConfig, TASK_CONFIG, [...path, "task_config"]);
       if (!drivers.includes(driver)) {

@@ -32,6 +32,24 @@ for (
       "would be added up as if it were right",
     ],
     [
+      "a number of frozen orbitals, whatever the n-mer",
+      "{ program: psi4, method: mp2, basis: sto-3g, keywords: { mp2__NUM_FROZEN_DOCC: 1 } }",
+      "nocp",
+      "expected freeze_core: true, which goes by the atoms of each n-mer",
+    ],
+    [
+      "the same through QCEngine",
+      "{ program: qcengine:psi4, method: mp2, basis: sto-3g, keywords: { docc: [1] } }",
+      "nocp",
+      "docc, one number of orbitals for n-mers of all sizes",
+    ],
+    [
+      "a number of frozen orbitals in NWChem",
+      "{ program: nwchem, method: mp2, basis: sto-3g, keywords: { mp2__freeze: 1 } }",
+      "nocp",
+      "expected freeze atomic, which goes by the atoms of each n-mer",
+    ],
+    [
       "Psi4's own expansion inside of nmer's",
       "{ program: psi4, method: hf, basis: sto-3g, keywords: { function_kwargs: { bsse_type: cp } } }",
       "nocp",
