@@ -12,7 +12,7 @@ Deno.test("nwchem: parameters of methods pass", () => {
     dft__xc: "b3lyp",
     dft__convergence__energy: "1e-8",
     tce__freeze: "atomic",
-    mp2__freeze: "atomic"["core", 1],
+    mp2__freeze: "atomic",
     basis__spherical: true,
     geometry__autosym: "1e-4",
     qc_module: "tce",
