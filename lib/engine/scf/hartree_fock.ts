@@ -34,7 +34,7 @@ import { type SpinOrbitals, spinOrbitals, type Wavefunction } from "./wavefuncti
  * @param basis Name of a basis set that the engine carries, or a basis set.
  * @param options What differs from {@linkcode SCF_DEFAULTS}.
  * @param neighbour Of nearly the same geometry, whose densities are then the first ones: `options.guess` does not
- * matter.
+ * matter. As many combinations of basis functions are kept as there, so that energies of both can be subtracted.
  * @throws {EngineError} On the first step for what cannot be computed; later "not-converged" and "not-finite".
  */
 export function* hartreeFock(
@@ -57,7 +57,10 @@ export function* hartreeFock(
   const integrals: ScfProgress = { stage: "integrals" };
 
   const { overlap, kinetic } = yield* reporting(integrals, overlapAndKinetic(placed));
-  const orthonormal = yield* reporting(integrals, orthonormalBasis(overlap, size, settings.sTolerance));
+  const orthonormal = yield* reporting(
+    integrals,
+    orthonormalBasis(overlap, size, settings.sTolerance, neighbour?.result.properties.calcinfo_nmo),
+  );
   if (plan.up > orthonormal.count) {
     throw new EngineError(
       "bad-system",
