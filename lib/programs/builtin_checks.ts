@@ -141,9 +141,10 @@ function checkKeywords(model: ModelChemistry, path: KeyPath): void {
   const [parse, known] = methodOf(model).theory === "mp2"
     ? [parseMp2Keywords, MP2_KEYWORDS] as const
     : [parseScfKeywords, SCF_KEYWORDS] as const;
-  for (const [name, value] of Object.entries(model.keywords)) {
+  const entries = Object.entries(model.keywords);
+  for (const [i, [name, value]] of entries.entries()) {
     try {
-      parse({ [name]: value });
+      parse(Object.fromEntries(entries.slice(0, i + 1)));
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       const keyPath = [...path, "keywords", name];

@@ -4,6 +4,7 @@ import {
   basisFunctionCount,
   EngineError,
   findBasisSet,
+  parseMp2Keywords,
   parseScfKeywords,
   planHartreeFock,
 } from "../../lib/engine/mod.ts";
@@ -78,6 +79,7 @@ Deno.test("engine: unknown keywords and bad values are refused", () => {
     ["stability_analysis", true],
     ["soscf", 1],
     ["s_tolerance", -1],
+    ["s_tolerance", 1.1e-4],
     ["scf_properties", "dipole"],
     ["scf_properties", ["quadrupole"]],
     ["constructor", 1],
@@ -86,4 +88,28 @@ Deno.test("engine: unknown keywords and bad values are refused", () => {
     const error = assertThrows(() => parseScfKeywords({ [name]: value }), EngineError, name);
     assertEquals(error.reason, name === "constructor" ? "unknown-keyword" : "bad-keyword");
   }
+});
+
+Deno.test("engine: keywords of MP2 take what they name and nothing that looks like it", () => {
+  assertEquals(parseMp2Keywords({ Freeze_Core: true, mp2_type: "CONV", maxiter: 9 }), {
+    freezeCore: true,
+    maxIterations: 9,
+  });
+  for (const keywords of [{ freeze_core: [true] }, { freeze_core: "true" }, { mp2_type: ["conv"] }]) {
+    const error = assertThrows(() => parseMp2Keywords(keywords), EngineError, Object.keys(keywords)[0]);
+    assertEquals(error.reason, "bad-keyword");
+  }
+  assertThrows(() => parseMp2Keywords({ mp2_typ: "conv" }), EngineError, "did you mean mp2_type?");
+});
+
+Deno.test("engine: a keyword given twice in different case is refused", () => {
+  const twice = { E_Convergence: 1e-8, e_convergence: 1e-6 };
+  for (const parse of [parseScfKeywords, parseMp2Keywords]) {
+    const error = assertThrows(() => parse(twice), EngineError, "E_Convergence is the same one");
+    assertEquals(error.reason, "bad-keyword");
+  }
+});
+
+Deno.test("engine: whoever asks for density fitting reads that it is not built", () => {
+  assertThrows(() => parseScfKeywords({ scf_type: "df" }), EngineError, "density fitting is not built");
 });

@@ -1,7 +1,6 @@
 // What can be asked of an MP2 calculation beside what its Hartree-Fock calculation takes, with Psi4's names.
 
-import { closestString } from "@std/text/closest-string";
-import { EngineError } from "../error.ts";
+import { keywordEntries, oneOf, yesOrNo } from "../keyword_values.ts";
 import { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "../scf/options.ts";
 
 /** Options of an MP2 calculation: those of its Hartree-Fock calculation, and its own. */
@@ -21,35 +20,16 @@ export const MP2_KEYWORDS: readonly string[] = [...SCF_KEYWORDS, "freeze_core", 
 
 /**
  * Reads keywords in any case. Throws an {@linkcode EngineError}: "unknown-keyword" with the nearest known one, or
- * "bad-keyword" for a value that the keyword cannot take.
+ * "bad-keyword" for a value that the keyword cannot take and for a keyword given twice.
  */
 export function parseMp2Keywords(keywords: Readonly<Record<string, unknown>>): Partial<Mp2Options> {
   const others: Record<string, unknown> = {};
   let own: { freezeCore?: boolean } = {};
-  for (const [name, value] of Object.entries(keywords)) {
-    const key = name.toLowerCase();
-    const text = String(value).toLowerCase();
-    if (key === "freeze_core") {
-      if (text !== "true" && text !== "false") throw badKeyword(key, value, "true or false");
-      own = { freezeCore: text === "true" };
-    } else if (key === "mp2_type") {
-      if (text !== "conv") throw badKeyword(key, value, "conv, exact integrals, which the engine computes");
-    } else if (!MP2_KEYWORDS.includes(key)) {
-      throw new EngineError(
-        "unknown-keyword",
-        `the embedded engine has no keyword ${JSON.stringify(name)}; did you mean ` +
-          `${closestString(key, MP2_KEYWORDS)}? It knows ${MP2_KEYWORDS.join(", ")}`,
-      );
-    } else {
-      others[name] = value;
-    }
+  for (const { name, value } of keywordEntries(keywords, MP2_KEYWORDS)) {
+    if (name === "freeze_core") own = { freezeCore: yesOrNo(name, value) };
+    else if (name === "mp2_type") {
+      oneOf(name, value, ["conv"], "conv, exact integrals, which the engine computes");
+    } else others[name] = value;
   }
   return { ...parseScfKeywords(others), ...own };
-}
-
-function badKeyword(name: string, value: unknown, expected: string): EngineError {
-  return new EngineError(
-    "bad-keyword",
-    `keyword ${name} of the embedded engine is ${JSON.stringify(value)}; expected ${expected}`,
-  );
 }
