@@ -132,9 +132,9 @@ export function* secondOrderEnergy(
     if (!Number.isFinite(energy)) {
       throw new EngineError(
         "not-finite",
-        `MP2 of ${
-          describeSystem(system)
-        } in ${basis} has no finite energy, since an occupied and a virtual orbital ` +
+        `MP2 of ${describeSystem(system)} in ${
+          basisLabel(basis)
+        } has no finite energy, since an occupied and a virtual orbital ` +
           "have the same energy; the ground state is not a single determinant here",
       );
     }
