@@ -200,6 +200,20 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "Did you mean e_convergence?",
   ],
   [
+    "a keyword twice in different case",
+    he(2, "").replace("sto-3g }", "sto-3g, keywords: { E_Convergence: 1e-8, e_convergence: 1e-6 } }"),
+    "",
+    "model.keywords.e_convergence",
+    "E_Convergence is the same one",
+  ],
+  [
+    "density fitting",
+    he(2, "").replace("sto-3g }", "sto-3g, keywords: { scf_type: df } }"),
+    "",
+    "model.keywords.scf_type",
+    "density fitting is not built",
+  ],
+  [
     "frozen cores without MP2",
     he(2, "").replace("sto-3g }", "sto-3g, keywords: { freeze_core: true } }"),
     "",

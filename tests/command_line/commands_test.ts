@@ -63,7 +63,7 @@ Deno.test("nmer run: a task that does not converge ends with status 3, and no nu
     "he2.yaml": input,
   });
   assertEquals(status, 3);
-  assertMatch(err, /\["\(auto\)", \[1\], \[1\]\] failed: .*did not converge in 1 iterations/);
+  assertMatch(err, /\["\(auto\)", \[1\], \[1\]\] failed: .*did not converge in 1 iteration/);
   assertStringIncludes(err, "5 of 5 tasks failed; results that need them are left out");
   assertStringIncludes(out, "is not known: tasks that it needs have no result");
   const result = JSON.parse(after.get("r.json")!);

@@ -1,5 +1,5 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { type Reference, runHartreeFock } from "../../lib/engine/mod.ts";
+import { assert, assertAlmostEquals, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { EngineError, type Reference, runHartreeFock, type ScfOptions } from "../../lib/engine/mod.ts";
 import { scf, system } from "./systems.ts";
 
 const SAME_STATE_HARTREE = 1e-8;
@@ -136,4 +136,35 @@ Deno.test("scf: UHF that follows its instability takes a bond apart into two ato
   assert(bound.energy > 2 * atom + 0.2);
   assertAlmostEquals(apart.energy, 2 * atom, SAME_STATE_HARTREE);
   assertAlmostEquals(apart.properties.scf_spin_squared!, 1, 1e-6);
+});
+
+Deno.test("scf: where only rounding is left, the advice is to loosen what was asked", () => {
+  const molecule = system(diatomic("H", "F", 1.7));
+  const tight = { eConvergence: 1e-14, dConvergence: 1e-14, maxIterations: 25 };
+  const error = assertThrows(() => scf(molecule, "aug-cc-pvtz", tight), EngineError);
+  assertEquals(error.reason, "not-converged");
+  assertMatch(error.message, /loosen (e_convergence|d_convergence) \(1e-14\).* to 1e-11$/);
+  assert(!error.message.includes("maxiter"));
+});
+
+Deno.test("scf: a failure says what is known of it, and no number that is none", () => {
+  const failure = (options: Partial<ScfOptions>) =>
+    assertThrows(() => scf(system(water(1.81)), "6-31g", options), EngineError).message;
+  const advice =
+    /Check charge, multiplicity and geometry; raise maxiter, set soscf to true or take the other guess/;
+  for (
+    const [options, said] of [
+      [{ maxIterations: 1 }, /did not converge in 1 iteration\. Check/],
+      [{ maxIterations: 1, guess: "core" }, /in 1 iteration: the orbital gradient is [^N]*\. Check/],
+      [
+        { maxIterations: 3 },
+        /3 iterations: the energy still changes by .* Hartree and the orbital gradient is /,
+      ],
+    ] as const
+  ) {
+    const message = failure(options);
+    assertMatch(message, said);
+    assertMatch(message, advice);
+    assert(!message.includes("NaN"));
+  }
 });

@@ -23,6 +23,7 @@ import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
 import { orthonormalBasis } from "./orthonormal_basis.ts";
 import { prepareHartreeFock, type ScfPlan } from "./plan.ts";
 import { noRepulsion } from "./repulsion.ts";
+import { requireConverged } from "./require_converged.ts";
 import { resultOf, type ScfProgress } from "./result.ts";
 import { type SpinOrbitals, spinOrbitals, type Wavefunction } from "./wavefunction.ts";
 
@@ -185,32 +186,4 @@ function* reporting<T>(progress: ScfProgress, part: Generator<undefined, T>): Ge
     if (step.done) return step.value;
     yield progress;
   }
-}
-
-function requireConverged(
-  system: System,
-  basis: BasisChoice,
-  settings: ScfOptions,
-  state: ScfState,
-): readonly Eigen[] {
-  const what = `Hartree-Fock of ${describeSystem(system)} in ${basisLabel(basis)}`;
-  if (!Number.isFinite(state.electronicEnergy)) {
-    throw new EngineError(
-      "not-finite",
-      `${what} gave no finite energy in iteration ${state.iteration}; check the geometry for atoms that coincide`,
-    );
-  }
-  if (state.converged && state.orbitals !== undefined) return state.orbitals;
-  const gradient = state.orbitalGradient.toExponential(1);
-  const tries = [
-    "raise maxiter",
-    ...(settings.secondOrder ? [] : ["set soscf to true"]),
-    `take the other guess (${settings.guess === "sad" ? "core" : "sad"})`,
-  ];
-  throw new EngineError(
-    "not-converged",
-    `${what} did not converge in ${settings.maxIterations} iterations: the energy still changes by ` +
-      `${Math.abs(state.energyChange).toExponential(1)} Hartree and the orbital gradient is ${gradient}. ` +
-      `Check charge, multiplicity and geometry; ${tries.slice(0, -1).join(", ")} or ${tries.at(-1)}`,
-  );
 }
