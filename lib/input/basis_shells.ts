@@ -16,6 +16,27 @@ export const MAXIMUM_PRIMITIVES = 200;
 /** More contracted functions than any element has that is meant, a shell of d functions counted once. */
 export const MAXIMUM_COLUMNS = 1000;
 
+/** The least norm of a contraction, by the sum of its coefficients' squares: with less, the rest is mostly rounding. */
+const LEAST_NORM = 1e-6;
+
+/** Overlaps of normalised primitives of one angular momentum, row after row. */
+function primitiveOverlaps(l: number, exponents: readonly number[]): Float64Array {
+  return Float64Array.from(
+    exponents.flatMap((a) => exponents.map((b) => (2 * Math.sqrt(a * b) / (a + b)) ** (l + 1.5))),
+  );
+}
+
+/** The norm squared of a contraction, by the sum of its coefficients' squares. */
+function remainingNorm(overlaps: Float64Array, column: readonly number[]): number {
+  const largest = Math.max(...column.map(Math.abs));
+  let norm = 0, squares = 0, at = 0;
+  for (const value of column) {
+    squares += (value / largest) ** 2;
+    for (const other of column) norm += (value / largest) * (other / largest) * overlaps[at++]!;
+  }
+  return norm / squares;
+}
+
 /** Whether a number can be an exponent that is meant, in bohr^-2: those of Psi4's library lie between 7e-4 and 2e8. */
 export function isExponent(value: number): boolean {
   return value >= 1e-8 && value <= 1e15;
@@ -116,8 +137,20 @@ export class BasisShells {
       const found = "a function whose coefficients are all 0";
       failAtLine(source, line, { found, expected: "a coefficient that is not 0" });
     }
+    const exponents = rows.map(([exponent]) => exponent!);
+    const overlaps = momenta.map((l) => primitiveOverlaps(l, exponents));
+    coefficients.forEach((column, i) => {
+      const share = remainingNorm(overlaps[i] ?? overlaps[0]!, column);
+      if (share >= LEAST_NORM) return;
+      failAtLine(source, line, {
+        found: `a contraction that cancels itself: its norm is ${
+          share.toExponential(1)
+        } of its primitives' sum of squares`,
+        expected: `coefficients of normalised primitives that leave at least ${LEAST_NORM}`,
+      });
+    });
     const shells = this.#shells.get(atomicNumber) ?? [];
-    shells.push({ l: momenta, exponents: rows.map(([exponent]) => exponent!), coefficients });
+    shells.push({ l: momenta, exponents, coefficients });
     const columns = shells.reduce((sum, shell) => sum + shell.coefficients.length, 0);
     if (columns > MAXIMUM_COLUMNS) {
       failAtLine(source, line, {

@@ -169,6 +169,15 @@ const REFUSED: readonly (readonly [what: string, text: string, refusal: Refusal]
     line: 15,
     found: "coefficients are all 0",
   }],
+  ["a contraction that cancels itself", "H 0\nS 1\n2.0 1.0\nS 2\n1.0 1.0\n1.0001 -1.0\n****\n", {
+    line: 4,
+    found: "a contraction that cancels itself: its norm is 1.9e-9",
+    expected: "at least 0.000001",
+  }],
+  ["a p function of an SP shell that cancels itself", "C SP\n1.0 1.0 1e200\n1.0001 1.0 -1e200\n", {
+    line: 1,
+    found: "its norm is 3.1e-9",
+  }],
   ["a core potential that is cut", GAUSSIAN + CORE_POTENTIAL.replace(/2 +1.97.*\n/, ""), {
     line: 19,
     found: "ends too early",
