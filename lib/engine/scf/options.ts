@@ -103,8 +103,8 @@ function threshold(name: string, value: unknown): number {
 
 /**
  * Which combinations are kept changes with the geometry, and analytic gradients leave that out. For LiH and for water
- * with ghosts beside them, gradients that should be those of the energies are off by 3e-5 Hartree/bohr at most with 1e-4,
- * and by up to 0.1 with 1e-3; so no more than the former is taken.
+ * with ghosts beside them, they differ from differences of energies by up to 3e-5 Hartree/bohr with 1e-4, and by 8e-4
+ * and more with 1e-3; so no more than the former is taken.
  */
 function tolerance(value: unknown): number {
   if (typeof value === "number" && value >= 1e-14 && value <= 1e-4) return value;
