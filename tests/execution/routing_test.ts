@@ -211,18 +211,18 @@ Deno.test("servers: a task with memory of its own gets a server of its own, insi
   assertEquals(given, [1e9, 5e9]);
 });
 
-Deno.test("servers: what a program refuses or gets wrong fails its task, and the server goes on", async () => {
-  const server = new FakeServer((asked, { answer, heard }) => {
+Deno.test("servers: what a program refuses or gets wrong fails its task, and the next one gets another server", async () => {
+  const wrongBy = (number: number) => (asked: Parameters<typeof goodAnswer>[0], server: FakeServer) => {
     const right = goodAnswer(asked) as { result: Record<string, unknown> };
     const wrong = [
       { success: false, error: { error_type: "SCFConvergenceError", error_message: "Could not converge" } },
       { ...right.result, return_result: null },
       { ...right.result, molecule: { ...asked.input.molecule, geometry: [0, 0, 0, 0, 0, 5.1] } },
-    ][heard.length - 1];
-    answer.call(server, { ...right, result: wrong });
-  });
+    ][number];
+    server.answer({ ...right, result: wrong });
+  };
   const messages = await run(
-    [server],
+    [0, 1, 2].map((number) => new FakeServer(wrongBy(number))),
     Effect.forEach([2, 2, 2], (n) =>
       Effect.map(evaluate(clusterOf(n)), ({ outcome, worker }) => {
         assert(outcome.status === "failed");
@@ -235,7 +235,7 @@ Deno.test("servers: what a program refuses or gets wrong fails its task, and the
       "give-up",
       "psi4 1",
     ],
-    ["psi4 gave no energy: null", "give-up", "psi4 1"],
-    ["psi4 gave the result of another molecule: its geometry differs", "give-up", "psi4 1"],
+    ["psi4 gave no energy: null", "give-up", "psi4 2"],
+    ["psi4 gave the result of another molecule: its geometry differs", "give-up", "psi4 3"],
   ]);
 });
