@@ -32,6 +32,7 @@ export function denoProgramSearch(shippedFiles: URL, owner: RoomOwner): ProgramS
     contentDigest: (path) => Effect.promise(() => contentDigest(path).catch(() => undefined)),
     ask: (command) => ask(command, owner),
     shipped: (file) => fromFileUrl(new URL(file, shippedFiles)),
+    runtime: Deno.execPath(),
   };
 }
 

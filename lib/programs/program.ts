@@ -190,6 +190,8 @@ export interface ProgramSearch {
   readonly ask: (command: ServerCommand) => Effect.Effect<string | undefined>;
   /** Absolute path of a file that is shipped with nmer in `workers/`. */
   readonly shipped: (file: string) => string;
+  /** Absolute path of the executable that runs nmer's own modules: Deno. */
+  readonly runtime: string;
 }
 
 /** A calculation that gave no number. */

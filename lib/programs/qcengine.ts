@@ -84,9 +84,9 @@ const TASK_CONFIG = ["retries", "nnodes", "cores_per_rank"];
 const PROCESS_BYTES = 100e6;
 const LEAST_PROGRAM_BYTES = 256 * 2 ** 20;
 
-// The names that inputs may have for them, plain and in full; a plain psi4 is nmer's own.
+// The names that inputs may have for them, plain and in full; a plain psi4 or xtb is nmer's own.
 const NAMES: readonly string[] = Object.keys(KNOWN).flatMap((name) =>
-  name === "psi4" ? [PREFIX + name] : [name, PREFIX + name]
+  name === "psi4" || name === "xtb" ? [PREFIX + name] : [name, PREFIX + name]
 );
 
 /** The programs that QCEngine drives, as `qcengine:nwchem` or `nwchem`. */

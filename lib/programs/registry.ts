@@ -8,10 +8,17 @@ import { EMBEDDED } from "./embedded.ts";
 import { isEmbedded, type ModelChemistry, type Program, type ProgramSearch } from "./program.ts";
 import { psi4 } from "./psi4.ts";
 import { qcengine } from "./qcengine.ts";
+import { xtb } from "./xtb.ts";
 import { type ProgramFamily, single, type Surveyed } from "./survey.ts";
 import type { TaskContext } from "./evaluator.ts";
 
-const FAMILIES: readonly ProgramFamily[] = [...EMBEDDED.map(single), single(psi4), qcengine, ownCommands];
+const FAMILIES: readonly ProgramFamily[] = [
+  ...EMBEDDED.map(single),
+  single(psi4),
+  single(xtb),
+  qcengine,
+  ownCommands,
+];
 
 /** Names of all programs. */
 export function programNames(): readonly string[] {

@@ -4,6 +4,7 @@ import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncl
 import { fromFileUrl, join } from "@std/path";
 import { withFolder } from "../folders.ts";
 import { isProgramThere } from "../live_programs.ts";
+import { comes, processesOf } from "./processes.ts";
 
 const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));
 const FAKE = fromFileUrl(new URL("./fake_psi4", import.meta.url));
@@ -158,10 +159,13 @@ test("one that hangs is killed at the timeout with all that it started", async (
 test("a main process that is killed takes its servers along, though they compute", async (folder) => {
   const main = start(folder, "hang");
   await Promise.all([main.stdout.cancel(), main.stderr.cancel()]);
-  assert(await comes(() => processesOf(folder).some((line) => line.includes("sleep"))), "nothing hangs");
+  assert(
+    await comes(() => processesOf(folder).some(({ command }) => command.includes("sleep"))),
+    "nothing hangs",
+  );
   main.kill("SIGKILL");
   await main.status;
-  assert(await comes(() => processesOf(folder).length === 0), processesOf(folder).join("\n"));
+  assert(await comes(() => processesOf(folder).length === 0), JSON.stringify(processesOf(folder)));
   // What a dead run left is for the next one to sweep.
   assertEquals((await run(folder, "fine")).code, 0);
 });
@@ -169,7 +173,10 @@ test("a main process that is killed takes its servers along, though they compute
 test("an interrupted run leaves nothing", async (folder) => {
   const main = start(folder, "hang");
   await Promise.all([main.stdout.cancel(), main.stderr.cancel()]);
-  assert(await comes(() => processesOf(folder).some((line) => line.includes("sleep"))), "nothing hangs");
+  assert(
+    await comes(() => processesOf(folder).some(({ command }) => command.includes("sleep"))),
+    "nothing hangs",
+  );
   main.kill("SIGINT");
   assertEquals((await main.status).code, 130);
 });
@@ -180,25 +187,4 @@ async function copyFolder(from: string, to: string): Promise<void> {
     if (isDirectory) await copyFolder(join(from, name), join(to, name));
     else await Deno.copyFile(join(from, name), join(to, name));
   }
-}
-
-/** Processes with a variable that names the folder: all that a run in it has started, whatever became of it. */
-function processesOf(folder: string): string[] {
-  const found: string[] = [];
-  for (const { name } of Deno.readDirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      if (!Deno.readTextFileSync(`/proc/${name}/environ`).includes(folder)) continue;
-      found.push(`${name} ${Deno.readTextFileSync(`/proc/${name}/cmdline`).replaceAll("\0", " ")}`);
-    } catch { /* it has ended */ }
-  }
-  return found;
-}
-
-async function comes(condition: () => boolean): Promise<boolean> {
-  for (let i = 0; i < 200; i++) {
-    if (condition()) return true;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return false;
 }

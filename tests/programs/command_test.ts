@@ -56,6 +56,7 @@ function search(change: Partial<ProgramSearch> = {}): ProgramSearch {
     ask: () => Effect.succeed(undefined),
     contentDigest: () => Effect.succeed("0123456789abcdef0123456789abcdef"),
     shipped: (file) => `/shipped/${file}`,
+    runtime: "/bin/deno",
     ...change,
   };
 }

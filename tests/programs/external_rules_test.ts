@@ -24,6 +24,49 @@ for (
       "[nocp, vmfc]",
       "expected nocp, or a program that has ghost atoms: builtin, psi4, nwchem",
     ],
+    [
+      "a method of xtb's that would spoil others",
+      "{ program: xtb, method: GFN0-xTB }",
+      "nocp",
+      "gives energies of other methods that are 4e-7 Hartree off",
+    ],
+    ["a method that xtb does not have", "{ program: xtb, method: gfn2 }", "nocp", "Did you mean gfn2-xtb?"],
+    [
+      "a basis set for xtb",
+      "{ program: xtb, method: GFN2-xTB, basis: 6-31g }",
+      "nocp",
+      'model.basis: found "6-31g"; expected no basis: GFN2-xTB has a minimal one of its own',
+    ],
+    [
+      "a keyword that xtb does not have",
+      "{ program: xtb, method: GFN2-xTB, keywords: { max_iteration: 9 } }",
+      "nocp",
+      "Did you mean max_iterations?",
+    ],
+    [
+      "an accuracy that xtb would change in silence",
+      "{ program: xtb, method: GFN2-xTB, keywords: { accuracy: 1e-6 } }",
+      "nocp",
+      "model.keywords.accuracy: found 0.000001; expected a number from 0.0001 (tight) to 1000",
+    ],
+    [
+      "a part of an iteration",
+      "{ program: xtb, method: GFN2-xTB, keywords: { max_iterations: 1.5 } }",
+      "nocp",
+      "expected a whole number from 1 on",
+    ],
+    [
+      "a solvent that GFN1-xTB lacks",
+      "{ program: xtb, method: GFN1-xTB, keywords: { solvent: dmf } }",
+      "nocp",
+      "a solvent that GBSA has for gfn1-xtb: none, acetone",
+    ],
+    [
+      "what only QCEngine's xtb takes",
+      "{ program: xtb, method: GFN2-xTB, protocols: { stdout: true } }",
+      "nocp",
+      "as in program: qcengine:nwchem",
+    ],
     ["Psi4 without a basis set", "{ program: psi4, method: hf }", "nocp", "model.basis: found no basis set"],
     [
       "energies that have not converged",
@@ -146,6 +189,7 @@ for (
     "{ program: psi4, method: ccsd(t), basis: aug-cc-pV(D+d)Z, keywords: { mp2_type: conv, freeze_core: true } }",
     '{ program: psi4, method: b3lyp-d3(bj), basis: "6-311++G(d,p)", keywords: { e_convergence: 1e-9 } }',
     "{ program: NWChem, method: hf, basis: 6-31G*, keywords: { scf__thresh: 1e-8 }, task_config: { retries: 1 } }",
+    "{ program: XTB, method: gfn1-xtb, keywords: { accuracy: 0.0001, solvent: CHCl3, electronic_temperature: 9 } }",
     "{ program: qcengine:xtb, method: GFN2-xTB, keywords: { accuracy: 1.0, solvent: none } }",
     "{ program: mopac, method: PM7, protocols: { error_correction: { default_policy: false } } }",
   ]
@@ -180,4 +224,36 @@ Deno.test("external programs: one that is not there ends a run with status 4", a
   });
   assertEquals(status, 4);
   assertStringIncludes(err, "psi4 cannot be started here");
+});
+
+for (
+  const [what, molecule, part] of [
+    ["an element without parameters", "Am 0 0 0\n--\nHe 0 0 9", "found Am; expected elements up to Rn"],
+    ["4f electrons", "Eu 0 0 0\n--\nHe 0 0 9", "found Eu; expected elements without 4f electrons"],
+    [
+      "a charge that takes core electrons away",
+      "7 2\nO 0 0 0\n--\n0 1\nHe 0 0 9",
+      "charge 7 and multiplicity 2 of fragment 1, counted from 1; expected no more than 6 valence electrons",
+    ],
+    [
+      "core electrons that are unpaired",
+      "0 4\nLi 0 0 0\n--\n0 1\nHe 0 0 9",
+      "charge 0 and multiplicity 4 of fragment 1",
+    ],
+  ] as const
+) {
+  Deno.test(`external programs: ${what} is refused with xtb`, async () => {
+    const text = JSON.stringify(molecule);
+    const input = `molecule: { text: ${text} }\nmodel: { program: xtb, method: GFN2-xTB }\n`;
+    const { status, err } = await runCommand(["validate", "in.yaml"], { "in.yaml": input });
+    assertEquals(status, 2, err);
+    assertStringIncludes(err, part);
+  });
+}
+
+Deno.test("external programs: a Hessian by xtb is refused", async () => {
+  const input = inputWith("{ program: xtb, method: GFN2-xTB }", "nocp", "driver: hessian\n");
+  const { status, err } = await runCommand(["validate", "in.yaml"], { "in.yaml": input });
+  assertEquals(status, 2);
+  assertStringIncludes(err, "xtb's library has no second derivatives");
 });

@@ -29,5 +29,6 @@ export function searchOn(
         return answer(command);
       }),
     shipped: (file) => `/nmer/workers/${file}`,
+    runtime: "/bin/deno",
   };
 }

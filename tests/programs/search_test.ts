@@ -108,6 +108,70 @@ Deno.test("search: a program of QCEngine's is found in the first Python whose QC
     "message" in missing ? missing.message : "",
     "QCEngine 0.30.0 of /b/python3 does not find xtb",
   );
-  const none = (await find("xtb", { executables: { python3: ["/a/python3"] } })).found;
+  const none = (await find("qcengine:xtb", { executables: { python3: ["/a/python3"] } })).found;
   assertStringIncludes("message" in none ? none.message : "", "pip install qcengine");
+});
+
+const LIBRARY = "/opt/conda/lib/libxtb.so.6";
+const foundAt = (file: string, api = 10000) => JSON.stringify({ path: LIBRARY, file, api });
+
+Deno.test("search: xtb's library is looked for in an active environment first, and the server may load nothing else", async () => {
+  const { found } = await find("xtb", {
+    variables: { CONDA_PREFIX: "/opt/conda", LD_LIBRARY_PATH: "/my/lib:relative", HOME: "/home/me" },
+    executables: { xtb: ["/site/xtb/bin/xtb"] },
+    answer: ({ command, args }) => {
+      assertEquals(command, "/bin/deno");
+      const paths = args.slice(args.indexOf("find") + 1);
+      assertEquals(paths[0], LIBRARY);
+      const orders = ["/opt/conda/lib/", "/my/lib/", "/site/xtb/lib/", "/usr/lib/x86_64-linux-gnu/"].map((
+        folder,
+      ) => paths.indexOf(`${folder}libxtb.so.6`));
+      assertEquals(orders, orders.toSorted((a, b) => a - b));
+      assertEquals([orders.includes(-1), paths.some((path) => !path.startsWith("/"))], [false, false]);
+      return `${foundAt("/opt/conda/lib/libxtb.so.6.7.1")}\n`;
+    },
+  });
+  const file = "/opt/conda/lib/libxtb.so.6.7.1";
+  assertEquals("server" in found && [found.version, found.place], ["6.7.1", file]);
+  const { args, environment } = (found as { server: ServerCommand }).server;
+  assertEquals(args.filter((arg) => arg.startsWith("--allow")), [`--allow-ffi=${file}`]);
+  assertEquals(args.slice(-3), ["/nmer/workers/xtb_server.ts", "serve", file]);
+  assertEquals(environment["LD_LIBRARY_PATH"], "/my/lib:relative");
+  assertEquals("HOME" in environment, false);
+});
+
+Deno.test("search: NMER_XTB names the library or its folder, and nothing else is tried", async () => {
+  await find("xtb", {
+    variables: { NMER_XTB: "/mine", CONDA_PREFIX: "/opt/conda" },
+    answer: ({ args }) => {
+      const paths = args.slice(args.indexOf("find") + 1);
+      assertEquals([paths[0], paths[1]], ["/mine", "/mine/libxtb.so.6"]);
+      assertEquals(paths.every((path) => path.startsWith("/mine")), true);
+      return "";
+    },
+  });
+});
+
+Deno.test("search: an xtb that is not there, or cannot be used, is told with what to install", async () => {
+  const broken = JSON.stringify({ unusable: [{ path: LIBRARY, reason: "wrong ELF class" }] });
+  for (
+    const [answer, part] of [
+      ["", "xtb's library is not there"],
+      ["not JSON", "xtb's library is not there"],
+      [broken, `${LIBRARY} (wrong ELF class)`],
+      [foundAt("/x/libxtb.so.9.0.0", 20000), "its interface has version 20000, and nmer knows 1"],
+    ] as const
+  ) {
+    const { found } = await find("xtb", { answer: () => answer });
+    assertEquals("remedy" in found && found.remedy, "more-resources");
+    const { message } = found as { message: string };
+    for (const words of [part, "apt install libxtb6", "NMER_XTB", "qcengine:xtb"]) {
+      assertStringIncludes(message, words);
+    }
+  }
+});
+
+Deno.test("search: a library of xtb without a number in its name is known by its content", async () => {
+  const { found } = await find("xtb", { answer: () => foundAt("/x/libxtb.so") });
+  assertEquals("version" in found && found.version, "of unknown content");
 });

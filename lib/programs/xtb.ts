@@ -1,0 +1,59 @@
+// xtb (doi:10.1002/wcms.1493), 6.3 and newer, through a server that has its library loaded: a process for each task
+// costs more than what it computes. QCEngine's xtb, which wants Python's as well, is `qcengine:xtb`.
+
+import { InputError } from "../base/error.ts";
+import { atomicInput } from "./atomic_input.ts";
+import { parseAtomicResult } from "./atomic_result.ts";
+import type { ExternalProgram } from "./program.ts";
+import { refuseEngineKeys } from "./safe_words.ts";
+import { estimateFragmentSizes, estimateMatrixBytes, estimateSize } from "./size_estimates.ts";
+import { checkXtbModel } from "./xtb_model.ts";
+import { findXtb } from "./xtb_search.ts";
+
+// The server itself.
+const PROCESS_BYTES = 100e6;
+// Seconds of a task are a + b N^2 + c N^3; GFN2-xTB of water clusters with xtb 6.5.1 on one core (docs/numbers.md).
+// Energies come with their gradients.
+const SECONDS = [1.5e-3, 4e-6, 1.5e-8] as const;
+
+/** xtb's tight-binding methods by its library. */
+export const xtb: ExternalProgram = {
+  name: "xtb",
+  abilities: {
+    drivers: ["energy", "gradient"],
+    ghosts: false,
+    openShells: true,
+    threads: true,
+    embedding: false,
+  },
+
+  check(model, driver, molecule, path, ghosts = false) {
+    refuseEngineKeys(model, path);
+    checkXtbModel(model, molecule, path);
+    if (driver === "hessian") {
+      throw new InputError({
+        keyPath: ["driver"],
+        found: driver,
+        expected: "energy or gradient: xtb's library has no second derivatives",
+      });
+    }
+    if (!ghosts) return;
+    throw new InputError({
+      keyPath: ["bsse"],
+      found:
+        "ghost atoms (cp or vmfc) with xtb, a semiempirical method: it has no basis functions without a nucleus",
+      expected: "nocp, or a program that has ghost atoms: builtin, psi4, nwchem",
+    });
+  },
+
+  fragmentSizes: estimateFragmentSizes,
+  estimateSeconds: (_model, { functions }) =>
+    SECONDS[0] + SECONDS[1] * functions ** 2 + SECONDS[2] * functions ** 3,
+  leastMemoryBytes(model, nmer) {
+    return PROCESS_BYTES + estimateMatrixBytes(estimateSize(model, nmer.atomicNumbers).functions);
+  },
+
+  find: findXtb,
+  request: (model, driver, nmer) => ({ input: atomicInput(model, driver, nmer) }),
+  parse: (result, _model, driver, nmer) => parseAtomicResult(result, driver, nmer),
+};
