@@ -1,5 +1,5 @@
 // All benchmarks, one after the other: `deno task bench`. Each also runs alone; its first lines say how. What needs
-// another program (Psi4, QCManyBody) says so where it is missing.
+// another program (Psi4, xtb, QCManyBody) says so where it is missing.
 
 import { fromFileUrl } from "@std/path";
 
@@ -9,6 +9,7 @@ const BENCHMARKS = [
   ["deno", "engine_mp2.ts"],
   ["deno", "engine_gradient.ts"],
   ["deno", "programs.ts"],
+  ["deno", "xtb.ts"],
   ["python3", "peer_plan.py"],
 ] as const;
 

@@ -29,35 +29,42 @@ interface Calculated {
 }
 
 /** What the command computes of a molecule; `words` are its options. */
-function byCommand({ symbols, geometry, charge = 0, unpaired = 0 }: Molecule, ...words: string[]) {
-  return withFolder(async (cwd): Promise<Calculated> => {
-    const lines = symbols.map((symbol, i) => `${geometry.slice(3 * i, 3 * i + 3).join(" ")} ${symbol}`);
-    await Deno.writeTextFile(join(cwd, "coord"), ["$coord", ...lines, "$end", ""].join("\n"));
-    const { success, stderr } = await new Deno.Command("xtb", {
-      args: [
-        "coord",
-        "--grad",
-        "--json",
-        "--norestart",
-        "--chrg",
-        `${charge}`,
-        "--uhf",
-        `${unpaired}`,
-        ...words,
-      ],
-      cwd,
-      env: { OMP_NUM_THREADS: "1" },
-      stdin: "null",
-      stdout: "null",
-      stderr: "piped",
-    }).output();
-    assert(success, new TextDecoder().decode(stderr));
-    const numbers = (await Deno.readTextFile(join(cwd, "coord.engrad"))).split("\n")
-      .filter((line) => /^\s+-?\d+\.\d+$/.test(line)).map(Number);
-    const { dipole } = JSON.parse(await Deno.readTextFile(join(cwd, "xtbout.json")));
-    return { energy: numbers[0]!, gradient: numbers.slice(1), dipole };
-  });
+const byCommand = (molecule: Molecule, ...words: string[]) =>
+  withFolder((cwd) => byCommandIn(cwd, molecule, ...words));
+
+async function byCommandIn(
+  cwd: string,
+  { symbols, geometry, charge = 0, unpaired = 0 }: Molecule,
+  ...words: string[]
+): Promise<Calculated> {
+  const lines = symbols.map((symbol, i) => `${geometry.slice(3 * i, 3 * i + 3).join(" ")} ${symbol}`);
+  await Deno.writeTextFile(join(cwd, "coord"), ["$coord", ...lines, "$end", ""].join("\n"));
+  const { success, stderr } = await new Deno.Command("xtb", {
+    args: [
+      "coord",
+      "--grad",
+      "--json",
+      "--norestart",
+      "--chrg",
+      `${charge}`,
+      "--uhf",
+      `${unpaired}`,
+      ...words,
+    ],
+    cwd,
+    env: { OMP_NUM_THREADS: "1" },
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+  const numbers = (await Deno.readTextFile(join(cwd, "coord.engrad"))).split("\n")
+    .filter((line) => /^\s+-?\d+\.\d+$/.test(line)).map(Number);
+  const { dipole } = JSON.parse(await Deno.readTextFile(join(cwd, "xtbout.json")));
+  return { energy: numbers[0]!, gradient: numbers.slice(1), dipole };
 }
+
+const numbersOf = (text: string) => text.trim().split(/\s+/).map(Number);
 
 interface Result {
   readonly success: boolean;
@@ -220,6 +227,57 @@ test("charges, open shells and keywords reach the library as they do the command
     assertAlmostEquals(found, oxygen.energy, 10 * ENERGY_TOLERANCE, JSON.stringify(keywords));
   }
 });
+
+// The command takes charges in angstrom, with a bohr of its own.
+const XTB_BOHR = 0.52917726;
+const CHARGES = [-0.8, 0.42, 0.38];
+
+/** Energy, and gradient of the atoms and of the charges, in the field of the other waters' charges. */
+const inCharges = (fragments: readonly number[], word: string) =>
+  withFolder(async (cwd) => {
+    const others = [0, 1, 2].filter((fragment) => !fragments.includes(fragment));
+    const around = partOf(others);
+    const lines = around.symbols.map((symbol, i) =>
+      [CHARGES[i % 3], ...around.geometry.slice(3 * i, 3 * i + 3).map((value) => value * XTB_BOHR), symbol]
+        .join(" ")
+    );
+    await Deno.writeTextFile(join(cwd, "charges"), [lines.length, ...lines, ""].join("\n"));
+    await Deno.writeTextFile(join(cwd, "field.inp"), "$embedding\n  input=charges\n$end\n");
+    const part = partOf(fragments);
+    const found = await byCommandIn(cwd, part, "--gfn", word, "--input", "field.inp");
+    const text = await Deno.readTextFile(join(cwd, "pcgrad"));
+    return {
+      ...found,
+      atoms: [...part.atoms, ...around.atoms],
+      gradient: [...found.gradient, ...numbersOf(text)],
+    };
+  });
+
+for (const [method, word] of [["GFN2-xTB", "2"], ["GFN1-xTB", "1"]] as const) {
+  test(`charges around n-mers act by ${method} as they do with the command, and feel the forces`, async () => {
+    const result = await succeed({
+      ...inputOf(TRIMER, "gradient", method),
+      max_nbody: 2,
+      embedding_charges: { 1: CHARGES, 2: CHARGES, 3: CHARGES },
+    });
+    const expected = new Array<number>(27).fill(0);
+    for (const fragments of [[0, 1], [0, 2], [1, 2], [0], [1], [2]]) {
+      const { energy, gradient, atoms } = await inCharges(fragments, word);
+      const name = fragments.map((fragment) => fragment + 1).join(", ");
+      const found = result.cluster_properties[`["(auto)", [${name}], [${name}]]`]!.return_energy;
+      assertAlmostEquals(found, energy, 3 * ENERGY_TOLERANCE, name);
+      // Pairs less monomers, each of which is in two pairs.
+      const factor = fragments.length === 2 ? 1 : -1;
+      atoms.forEach((atom, i) => {
+        for (let axis = 0; axis < 3; axis++) expected[3 * atom + axis]! += factor * gradient[3 * i + axis]!;
+      });
+    }
+    // The forces on charges are printed with eight decimals.
+    [result.return_result].flat(2).forEach((value, i) =>
+      assertAlmostEquals(value as number, expected[i]!, 5e-8)
+    );
+  });
+}
 
 test("one server and two give the same bits", async () => {
   const input = inputOf(TRIMER, "gradient", "GFN2-xTB");

@@ -27,8 +27,23 @@ const LONGEST_ERROR = 2048;
 // The partial charges are sums over the orbitals of what the electrons are; elementary charges.
 const CHARGE_TOLERANCE = 1e-6;
 
-/** The AtomicResult; a failed one where libxtb reports an error. */
-export function compute(xtb: Xtb, input: XtbInput): Readonly<Record<string, unknown>> {
+/** Point charges around the molecule, on atoms of other molecules, by whose hardness libxtb blurs them. */
+export interface XtbEmbedding {
+  readonly charges: readonly number[];
+  /** Flat; shape (charges, 3). */
+  readonly positions: readonly number[];
+  readonly atomic_numbers: readonly number[];
+}
+
+/**
+ * The AtomicResult; a failed one where libxtb reports an error. A gradient has the atoms of the molecule first, then
+ * the charges.
+ */
+export function compute(
+  xtb: Xtb,
+  input: XtbInput,
+  embedding?: XtbEmbedding,
+): Readonly<Record<string, unknown>> {
   const environment = xtb.xtb_newEnvironment();
   const made: [free: (handle: BigUint64Array<ArrayBuffer>) => void, handle: Handle][] = [];
   const keep = (handle: Handle, free: (handle: BigUint64Array<ArrayBuffer>) => void): Handle => {
@@ -45,9 +60,10 @@ export function compute(xtb: Xtb, input: XtbInput): Readonly<Record<string, unkn
       results: keep(xtb.xtb_newResults(), xtb.xtb_delResults),
     };
     setUp(xtb, handles, model.method, keywords);
+    if (embedding !== undefined) embed(xtb, handles, embedding);
     xtb.xtb_singlepoint(environment, handles.molecule, handles.calculator, handles.results);
     refuseErrors(xtb, environment);
-    return { success: true, molecule, ...resultOf(xtb, handles, molecule, driver) };
+    return { success: true, molecule, ...resultOf(xtb, handles, molecule, driver, embedding) };
   } catch (error) {
     if (!(error instanceof XtbError)) throw error;
     return { success: false, error: { error_type: "xtb", error_message: error.message } };
@@ -102,11 +118,29 @@ function setUp(
   refuseErrors(xtb, environment);
 }
 
+function embed(
+  xtb: Xtb,
+  { environment, calculator }: Handles,
+  { charges, positions, atomic_numbers }: XtbEmbedding,
+): void {
+  if (charges.length === 0) return;
+  xtb.xtb_setExternalCharges(
+    environment,
+    calculator,
+    Int32Array.of(charges.length),
+    Int32Array.from(atomic_numbers),
+    Float64Array.from(charges),
+    Float64Array.from(positions),
+  );
+  refuseErrors(xtb, environment);
+}
+
 function resultOf(
   xtb: Xtb,
   { environment, results }: Handles,
   { symbols, molecular_charge }: XtbInput["molecule"],
   driver: XtbInput["driver"],
+  embedding: XtbEmbedding | undefined,
 ): Readonly<Record<string, unknown>> {
   const atoms = symbols.length;
   const numbers = (
@@ -126,8 +160,12 @@ function resultOf(
   if (Math.abs(charge - molecular_charge) > CHARGE_TOLERANCE) {
     throw new XtbError(`its atoms have a charge of ${charge} together instead of ${molecular_charge}`);
   }
+  const gradient = () => [
+    ...numbers(xtb.xtb_getGradient, 3 * atoms),
+    ...(embedding?.charges.length ? numbers(xtb.xtb_getPCGradient, embedding.positions.length) : []),
+  ];
   return {
-    return_result: driver === "energy" ? energy : numbers(xtb.xtb_getGradient, 3 * atoms),
+    return_result: driver === "energy" ? energy : gradient(),
     properties: {
       return_energy: energy,
       calcinfo_natom: atoms,

@@ -26,6 +26,10 @@ const FUNCTIONS = {
   xtb_loadGFN1xTB: { parameters: ["u64", "u64", "u64", "u64"], result: "void" },
   xtb_loadGFN2xTB: { parameters: ["u64", "u64", "u64", "u64"], result: "void" },
   xtb_setSolvent: { parameters: ["u64", "u64", "buffer", "u64", "u64", "u64"], result: "void" },
+  xtb_setExternalCharges: {
+    parameters: ["u64", "u64", "buffer", "buffer", "buffer", "buffer"],
+    result: "void",
+  },
   xtb_setAccuracy: { parameters: ["u64", "u64", "f64"], result: "void" },
   xtb_setMaxIter: { parameters: ["u64", "u64", "i32"], result: "void" },
   xtb_setElectronicTemp: { parameters: ["u64", "u64", "f64"], result: "void" },
@@ -34,6 +38,7 @@ const FUNCTIONS = {
   xtb_delResults: { parameters: ["buffer"], result: "void" },
   xtb_getEnergy: { parameters: ["u64", "u64", "buffer"], result: "void" },
   xtb_getGradient: { parameters: ["u64", "u64", "buffer"], result: "void" },
+  xtb_getPCGradient: { parameters: ["u64", "u64", "buffer"], result: "void" },
   xtb_getDipole: { parameters: ["u64", "u64", "buffer"], result: "void" },
   xtb_getCharges: { parameters: ["u64", "u64", "buffer"], result: "void" },
   xtb_getNao: { parameters: ["u64", "u64", "buffer"], result: "void" },

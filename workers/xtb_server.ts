@@ -2,12 +2,18 @@
 // libxtb does not like ends the process (a Fortran `error stop`, a segmentation fault), and nothing can interrupt it.
 //
 // nmer starts it as `deno run --allow-ffi=LIBRARY xtb_server.ts serve LIBRARY`. It talks in lines of JSON: a task on
-// its standard input, {"id": 1, "input": AtomicInput}, and an answer to each on its standard output,
+// its standard input, {"id": 1, "input": AtomicInput} and perhaps charges around it, "embedding", and an answer to each on its standard output,
 // {"id": 1, "result": AtomicResult, "memory_bytes": ...}, after a first line {"ready": {...}}. It ends with its standard
 // input. `... find LIBRARY...` tells in a line which of some libraries is the first that can be used.
 
-import { compute, type XtbInput } from "./xtb_calculation.ts";
+import { compute, type XtbEmbedding, type XtbInput } from "./xtb_calculation.ts";
 import { endWithParent, fileOf, growStack, openXtb, protectOutput } from "./xtb_library.ts";
+
+interface Task {
+  readonly id: number;
+  readonly input: XtbInput;
+  readonly embedding?: XtbEmbedding;
+}
 
 async function serve(path: string): Promise<void> {
   const xtb = openXtb(path);
@@ -16,8 +22,8 @@ async function serve(path: string): Promise<void> {
   growStack(xtb);
   say(JSON.stringify({ ready: { api: xtb.xtb_getAPIVersion() } }));
   for await (const line of linesOf(Deno.stdin.readable)) {
-    const { id, input } = JSON.parse(line) as { id: number; input: XtbInput };
-    const result = compute(xtb, input);
+    const { id, input, embedding } = JSON.parse(line) as Task;
+    const result = compute(xtb, input, embedding);
     say(JSON.stringify({ id, result, memory_bytes: Deno.memoryUsage().rss }));
   }
 }

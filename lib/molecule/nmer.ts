@@ -39,6 +39,8 @@ export interface Embedding {
   readonly charges: Float64Array;
   /** Where they are, in bohr, flat; shape (charges, 3). */
   readonly positions: Float64Array;
+  /** Atomic number of each of these atoms; programs that blur the charges do it by element. */
+  readonly atomicNumbers: Uint8Array;
 }
 
 /**
@@ -101,7 +103,8 @@ function embeddingOf(molecule: Molecule, basis: readonly FragmentIndex[]): Pick<
   if (embeddingCharges === undefined) return {};
   const atoms = surroundingAtoms(molecule, basis);
   const charges = Float64Array.from(atoms, (atom) => embeddingCharges[atom]!);
-  return { embedding: { charges, positions: positionsOf(molecule, atoms) } };
+  const atomicNumbers = Uint8Array.from(atoms, (atom) => molecule.atomicNumbers[atom]!);
+  return { embedding: { charges, positions: positionsOf(molecule, atoms), atomicNumbers } };
 }
 
 /** The atoms that are not in some fragments, by ascending fragment and as each fragment lists them. */

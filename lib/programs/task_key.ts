@@ -6,7 +6,7 @@
 //            other by its name
 //   electrons  charge and multiplicity of the n-mer, two int32
 //   atoms    of each atom, in the n-mer's order: atomic number, 1 for a ghost, x y z in bohr as float64
-//   embedding  number of external charges, int32, then charge and x y z in bohr of each as float64
+//   embedding  number of external charges, int32, then atomic number, charge and x y z in bohr (float64) of each
 //
 // all little-endian. The names of models, the numbers of fragments, comments and memory have no part in it.
 
@@ -22,10 +22,10 @@ import { identityOf } from "./registry.ts";
 export const TASK_KEY_BYTES = 16;
 
 // Changes whenever the canonical bytes do, so that keys of different kinds never meet.
-const FORMAT = "nmer task 1";
+const FORMAT = "nmer task 2";
 const MODEL_BYTES = 32;
 const ATOM_BYTES = 2 + 3 * 8;
-const CHARGE_BYTES = 4 * 8;
+const CHARGE_BYTES = 1 + 4 * 8;
 
 /** The content key of a task; see {@linkcode taskKeys} for many tasks of a run. */
 export function taskKey(context: TaskContext, task: TaskRequest): Uint8Array {
@@ -142,9 +142,10 @@ function chargeBytes(molecule: Molecule, fragment: Fragment, charges: Float64Arr
   const view = new DataView(bytes.buffer);
   fragment.atoms.forEach((atom, i) => {
     const start = CHARGE_BYTES * i;
-    view.setFloat64(start, charges[atom]! + 0, true);
+    bytes[start] = molecule.atomicNumbers[atom]!;
+    view.setFloat64(start + 1, charges[atom]! + 0, true);
     for (let axis = 0; axis < 3; axis++) {
-      view.setFloat64(start + 8 + 8 * axis, molecule.geometry[3 * atom + axis]! + 0, true);
+      view.setFloat64(start + 9 + 8 * axis, molecule.geometry[3 * atom + axis]! + 0, true);
     }
   });
   return bytes;

@@ -1,5 +1,6 @@
-// xtb (doi:10.1002/wcms.1493), 6.3 and newer, through a server that has its library loaded: a process for each task
-// costs more than what it computes. QCEngine's xtb, which wants Python's as well, is `qcengine:xtb`.
+// xtb (doi:10.1002/wcms.1493), version 6 (seen with 6.5.1), through a server that has its library loaded: a process for each task
+// costs more than what it computes. Charges of embedding act as the command's `$embedding` has them: blurred by the
+// hardness of the element that carries them, so they are weaker than points nearby. QCEngine's xtb is `qcengine:xtb`.
 
 import { InputError } from "../base/error.ts";
 import { atomicInput } from "./atomic_input.ts";
@@ -24,7 +25,7 @@ export const xtb: ExternalProgram = {
     ghosts: false,
     openShells: true,
     threads: true,
-    embedding: false,
+    embedding: true,
   },
 
   check(model, driver, molecule, path, ghosts = false) {
@@ -54,6 +55,18 @@ export const xtb: ExternalProgram = {
   },
 
   find: findXtb,
-  request: (model, driver, nmer) => ({ input: atomicInput(model, driver, nmer) }),
+  request(model, driver, nmer) {
+    const { embedding } = nmer;
+    return {
+      input: atomicInput(model, driver, nmer),
+      ...(embedding && {
+        embedding: {
+          charges: Array.from(embedding.charges),
+          positions: Array.from(embedding.positions),
+          atomic_numbers: Array.from(embedding.atomicNumbers),
+        },
+      }),
+    };
+  },
   parse: (result, _model, driver, nmer) => parseAtomicResult(result, driver, nmer),
 };

@@ -1,13 +1,12 @@
 // Where xtb's library is: NMER_XTB, an active conda environment, the paths of the dynamic linker that the environment
 // adds, the tree that an `xtb` on the path belongs to, the system's own places.
 
-import { dirname, isAbsolute, join } from "@std/path";
 import * as Effect from "effect/Effect";
 import { type Installation, ProgramError, type ProgramSearch, type ServerCommand } from "./program.ts";
 
 const FILES = ["libxtb.so.6", "libxtb.so", "libxtb.6.dylib", "libxtb.dylib"];
 const SYSTEM_FOLDERS = ["/usr/local/lib", "/usr/lib", "/usr/lib64", "/opt/homebrew/lib"];
-const SUBFOLDERS = ["", "x86_64-linux-gnu", "aarch64-linux-gnu"];
+const SUBFOLDERS = ["", "/x86_64-linux-gnu", "/aarch64-linux-gnu"];
 // Of the version of its interface: 10000 times the major one.
 const FIRST_API = 10000;
 const FIRST_OTHER_API = 20000;
@@ -43,17 +42,21 @@ const candidates = Effect.fnUntraced(function* (search: ProgramSearch) {
   const linker = (search.variable("LD_LIBRARY_PATH") ?? "").split(":").filter(isAbsolute);
   const executables = yield* search.executables("xtb");
   const folders = [
-    ...(isAbsolute(conda) ? [join(conda, "lib")] : []),
+    ...(isAbsolute(conda) ? [`${conda}/lib`] : []),
     ...linker,
-    ...[...executables.map((path) => join(dirname(dirname(path)), "lib")), ...SYSTEM_FOLDERS].flatMap((
+    ...[...executables.map((path) => path.replace(/\/[^/]+\/[^/]+$/, "/lib")), ...SYSTEM_FOLDERS].flatMap((
       folder,
-    ) => SUBFOLDERS.map((name) => join(folder, name))),
+    ) => SUBFOLDERS.map((name) => `${folder}${name}`)),
   ];
   return [...new Set(folders.flatMap(inFolder))];
 });
 
+function isAbsolute(path: string): boolean {
+  return path.startsWith("/");
+}
+
 function inFolder(folder: string): string[] {
-  return FILES.map((name) => join(folder, name));
+  return FILES.map((name) => `${folder}/${name}`);
 }
 
 // The file's name has it, of all builds that number their libraries; else its content says which one it is.
