@@ -3,6 +3,8 @@
 import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
 import { resultSchema } from "../lib/report/result_schema.ts";
+import { isProgramThere } from "./live_programs.ts";
+import { byCommand } from "./xtb_command.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 
@@ -88,10 +90,54 @@ Deno.test("example: water_trimer_gradient.yaml gives the sums of Psi4's gradient
   }
 });
 
+const xtb = await isProgramThere("xtb");
+
+Deno.test({
+  name: `example: water_hexamer_xtb.yaml adds what the xtb command gives${
+    xtb ? "" : " (skipped: no xtb here)"
+  }`,
+  ignore: !xtb && Deno.env.get("CI") !== "true",
+  fn: async () => {
+    const { code, out, err } = await nmer(
+      ...["run", "examples/water_hexamer_xtb.yaml", "--format", "json", "--no-journal"],
+    );
+    assertEquals(code, 0, err);
+    const { properties, molecule, cluster_properties = {} } = resultSchema.parse(JSON.parse(out));
+    const { symbols, geometry, fragments } = molecule as unknown as {
+      readonly [key in "symbols" | "geometry" | "fragments"]: never[];
+    };
+    const byXtb = async (cluster: readonly number[]) => {
+      const atoms: number[] = cluster.flatMap((fragment) => fragments[fragment]!);
+      const part = {
+        symbols: atoms.map((atom) => symbols[atom]!),
+        geometry: atoms.flatMap((atom) => xyz(atom)),
+      };
+      return (await byCommand(part, "--gfn", "2")).energy;
+    };
+    const xyz = (atom: number) => (geometry as number[]).flat().slice(3 * atom, 3 * atom + 3);
+    // The whole less the pairs, and the monomers as often as they are in one pair too many.
+    let above = await byXtb([0, 1, 2, 3, 4, 5]);
+    for (let i = 0; i < 6; i++) {
+      above += 4 * await byXtb([i]);
+      for (let j = 0; j < i; j++) above -= await byXtb([j, i]);
+    }
+    let good = 0;
+    for (const [label, { return_energy }] of Object.entries(cluster_properties)) {
+      const [model, real] = JSON.parse(label);
+      if (model === "good") good += (real.length === 2 ? 1 : -4) * (return_energy as number);
+    }
+    // 22 energies with twelve decimals.
+    assertAlmostEquals(properties["nocp_corrected_total_energy"] as number, good + above, 1e-10);
+  },
+});
+
 Deno.test("example: no file of examples/ is left without a test", async () => {
   const inputs: string[] = [];
   for await (const { name } of Deno.readDir(join(ROOT, "examples"))) {
     if (/\.(?:yaml|json)$/.test(name) && !/components|assemble/.test(name)) inputs.push(name);
   }
-  assertEquals(inputs.sort(), [...Object.keys(TASKS), "water_trimer_gradient.yaml"].sort());
+  assertEquals(
+    inputs.sort(),
+    [...Object.keys(TASKS), "water_hexamer_xtb.yaml", "water_trimer_gradient.yaml"].sort(),
+  );
 });

@@ -4,65 +4,17 @@ import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "
 import { fromFileUrl, join } from "@std/path";
 import { withFolder } from "./folders.ts";
 import { isProgramThere } from "./live_programs.ts";
+import { byCommand, byCommandIn, type Molecule, runXtb } from "./xtb_command.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 
 // The command prints twelve decimals; the last bits of both depend on how many threads the linear algebra has.
 const ENERGY_TOLERANCE = 3e-12;
 const GRADIENT_TOLERANCE = 1e-11;
+// Hartree/bohr^2: differences over two points, 0.005 bohr away, leave out as much as 3e-5.
+const HESSIAN_TOLERANCE = 4e-5;
 // Eight decimals.
 const DIPOLE_TOLERANCE = 1e-8;
-
-interface Molecule {
-  readonly symbols: readonly string[];
-  /** Bohr, flat. */
-  readonly geometry: readonly number[];
-  readonly charge?: number;
-  /** Unpaired electrons. */
-  readonly unpaired?: number;
-}
-
-interface Calculated {
-  readonly energy: number;
-  readonly gradient: readonly number[];
-  readonly dipole: readonly number[];
-}
-
-/** What the command computes of a molecule; `words` are its options. */
-const byCommand = (molecule: Molecule, ...words: string[]) =>
-  withFolder((cwd) => byCommandIn(cwd, molecule, ...words));
-
-async function byCommandIn(
-  cwd: string,
-  { symbols, geometry, charge = 0, unpaired = 0 }: Molecule,
-  ...words: string[]
-): Promise<Calculated> {
-  const lines = symbols.map((symbol, i) => `${geometry.slice(3 * i, 3 * i + 3).join(" ")} ${symbol}`);
-  await Deno.writeTextFile(join(cwd, "coord"), ["$coord", ...lines, "$end", ""].join("\n"));
-  const { success, stderr } = await new Deno.Command("xtb", {
-    args: [
-      "coord",
-      "--grad",
-      "--json",
-      "--norestart",
-      "--chrg",
-      `${charge}`,
-      "--uhf",
-      `${unpaired}`,
-      ...words,
-    ],
-    cwd,
-    env: { OMP_NUM_THREADS: "1" },
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  assert(success, new TextDecoder().decode(stderr));
-  const numbers = (await Deno.readTextFile(join(cwd, "coord.engrad"))).split("\n")
-    .filter((line) => /^\s+-?\d+\.\d+$/.test(line)).map(Number);
-  const { dipole } = JSON.parse(await Deno.readTextFile(join(cwd, "xtbout.json")));
-  return { energy: numbers[0]!, gradient: numbers.slice(1), dipole };
-}
 
 const numbersOf = (text: string) => text.trim().split(/\s+/).map(Number);
 
@@ -278,6 +230,34 @@ for (const [method, word] of [["GFN2-xTB", "2"], ["GFN1-xTB", "1"]] as const) {
     );
   });
 }
+
+test("Hessians of n-mers are those of the command, and exact to more digits", async () => {
+  await withFolder(async (cwd) => {
+    // Where there are no forces: elsewhere the command takes more than motions without forces out of its Hessian.
+    await runXtb(cwd, partOf([0, 1]), "--gfn", "1", "--opt", "vtight");
+    const lines = [
+      ...(await Deno.readTextFile(join(cwd, "xtbopt.coord"))).matchAll(/(\S+) +(\S+) +(\S+) +([OH])$/gim),
+    ];
+    const symbols = lines.map((line) => line[4]!.toUpperCase());
+    const geometry = lines.flatMap((line) => line.slice(1, 4).map(Number));
+    const dimer = { symbols, geometry, fragments: [[0, 1, 2], [3, 4, 5]] };
+    const { return_result } = await succeed(inputOf(dimer, "hessian", "GFN1-xTB"), "-p", "2");
+    const found = [return_result].flat(3) as number[];
+    await runXtb(cwd, dimer, "--gfn", "1", "--acc", "0.001", "--hess");
+    const expected = numbersOf((await Deno.readTextFile(join(cwd, "hessian"))).replace("$hessian", ""));
+    assertEquals([found.length, expected.length], [324, 324]);
+    found.forEach((value, i) => assertAlmostEquals(value, expected[i]!, HESSIAN_TOLERANCE, `component ${i}`));
+    // A molecule that moves as a whole feels no force.
+    for (let row = 0; row < 18; row++) {
+      for (let axis = 0; axis < 3; axis++) {
+        const sum = found.slice(18 * row, 18 * row + 18).filter((_, j) => j % 3 === axis).reduce((a, b) =>
+          a + b
+        );
+        assertAlmostEquals(sum, 0, 1e-7);
+      }
+    }
+  });
+});
 
 test("one server and two give the same bits", async () => {
   const input = inputOf(TRIMER, "gradient", "GFN2-xTB");

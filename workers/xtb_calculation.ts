@@ -1,10 +1,10 @@
-// One calculation by libxtb, from QCSchema AtomicInput to AtomicResult. Every object of it is made anew and freed, so
-// that nothing of a task is left for the next. Bohr, Hartree, elementary charges.
+// One calculation by libxtb. Every object of it is made anew and freed, so that nothing of it is left for the next. Bohr,
+// Hartree, elementary charges.
 
 import { atomicNumberOf } from "../lib/base/elements.ts";
 import { cString, fromCString, type Handle, NONE, type Xtb } from "./xtb_library.ts";
 
-/** What of an AtomicInput is read. */
+/** What of a QCSchema AtomicInput a calculation needs. */
 export interface XtbInput {
   readonly molecule: {
     readonly symbols: readonly string[];
@@ -12,7 +12,6 @@ export interface XtbInput {
     readonly molecular_charge: number;
     readonly molecular_multiplicity: number;
   };
-  readonly driver: "energy" | "gradient";
   readonly model: { readonly method: string };
   readonly keywords: {
     readonly accuracy?: number;
@@ -35,15 +34,29 @@ export interface XtbEmbedding {
   readonly atomic_numbers: readonly number[];
 }
 
+/** The numbers of a calculation. */
+export interface Calculated {
+  readonly energy: number;
+  /** Of the atoms of the molecule, then of the charges around it; flat. */
+  readonly gradient: readonly number[];
+  readonly dipole: readonly number[];
+  /** Number of basis functions. */
+  readonly functions: number;
+}
+
+/** What libxtb reports, or what shows that its numbers are wrong. */
+export class XtbError extends Error {}
+
 /**
- * The AtomicResult; a failed one where libxtb reports an error. A gradient has the atoms of the molecule first, then
- * the charges.
+ * Energy and gradient of a molecule, and of charges around it.
+ *
+ * @throws {XtbError} Where there are no numbers to trust.
  */
-export function compute(
+export function calculate(
   xtb: Xtb,
-  input: XtbInput,
+  { molecule, model, keywords }: XtbInput,
   embedding?: XtbEmbedding,
-): Readonly<Record<string, unknown>> {
+): Calculated {
   const environment = xtb.xtb_newEnvironment();
   const made: [free: (handle: BigUint64Array<ArrayBuffer>) => void, handle: Handle][] = [];
   const keep = (handle: Handle, free: (handle: BigUint64Array<ArrayBuffer>) => void): Handle => {
@@ -52,7 +65,6 @@ export function compute(
   };
   try {
     xtb.xtb_setVerbosity(environment, 0);
-    const { molecule, driver, model, keywords } = input;
     const handles: Handles = {
       environment,
       molecule: keep(newMolecule(xtb, environment, molecule), xtb.xtb_delMolecule),
@@ -63,10 +75,7 @@ export function compute(
     if (embedding !== undefined) embed(xtb, handles, embedding);
     xtb.xtb_singlepoint(environment, handles.molecule, handles.calculator, handles.results);
     refuseErrors(xtb, environment);
-    return { success: true, molecule, ...resultOf(xtb, handles, molecule, driver, embedding) };
-  } catch (error) {
-    if (!(error instanceof XtbError)) throw error;
-    return { success: false, error: { error_type: "xtb", error_message: error.message } };
+    return numbersOf(xtb, handles, molecule, embedding);
   } finally {
     for (const [free, handle] of made.reverse()) if (handle !== NONE) free(BigUint64Array.of(handle));
     xtb.xtb_delEnvironment(BigUint64Array.of(environment));
@@ -79,8 +88,6 @@ interface Handles {
   readonly calculator: Handle;
   readonly results: Handle;
 }
-
-class XtbError extends Error {}
 
 function newMolecule(xtb: Xtb, environment: Handle, molecule: XtbInput["molecule"]): Handle {
   const { symbols, geometry, molecular_charge, molecular_multiplicity } = molecule;
@@ -135,13 +142,12 @@ function embed(
   refuseErrors(xtb, environment);
 }
 
-function resultOf(
+function numbersOf(
   xtb: Xtb,
   { environment, results }: Handles,
   { symbols, molecular_charge }: XtbInput["molecule"],
-  driver: XtbInput["driver"],
   embedding: XtbEmbedding | undefined,
-): Readonly<Record<string, unknown>> {
+): Calculated {
   const atoms = symbols.length;
   const numbers = (
     get: (environment: Handle, results: Handle, numbers: Float64Array<ArrayBuffer>) => void,
@@ -153,25 +159,20 @@ function resultOf(
     if (!array.every(Number.isFinite)) throw new XtbError("it gave a number that is not finite");
     return Array.from(array);
   };
-  const functions = new Int32Array(1);
-  xtb.xtb_getNao(environment, results, functions);
-  const [energy] = numbers(xtb.xtb_getEnergy, 1);
   const charge = numbers(xtb.xtb_getCharges, atoms).reduce((sum, part) => sum + part, 0);
   if (Math.abs(charge - molecular_charge) > CHARGE_TOLERANCE) {
     throw new XtbError(`its atoms have a charge of ${charge} together instead of ${molecular_charge}`);
   }
-  const gradient = () => [
-    ...numbers(xtb.xtb_getGradient, 3 * atoms),
-    ...(embedding?.charges.length ? numbers(xtb.xtb_getPCGradient, embedding.positions.length) : []),
-  ];
+  const functions = new Int32Array(1);
+  xtb.xtb_getNao(environment, results, functions);
   return {
-    return_result: driver === "energy" ? energy : gradient(),
-    properties: {
-      return_energy: energy,
-      calcinfo_natom: atoms,
-      calcinfo_nbasis: functions[0],
-      scf_dipole_moment: numbers(xtb.xtb_getDipole, 3),
-    },
+    energy: numbers(xtb.xtb_getEnergy, 1)[0]!,
+    gradient: [
+      ...numbers(xtb.xtb_getGradient, 3 * atoms),
+      ...(embedding?.charges.length ? numbers(xtb.xtb_getPCGradient, embedding.positions.length) : []),
+    ],
+    dipole: numbers(xtb.xtb_getDipole, 3),
+    functions: functions[0]!,
   };
 }
 

@@ -6,14 +6,8 @@
 // {"id": 1, "result": AtomicResult, "memory_bytes": ...}, after a first line {"ready": {...}}. It ends with its standard
 // input. `... find LIBRARY...` tells in a line which of some libraries is the first that can be used.
 
-import { compute, type XtbEmbedding, type XtbInput } from "./xtb_calculation.ts";
 import { endWithParent, fileOf, growStack, openXtb, protectOutput } from "./xtb_library.ts";
-
-interface Task {
-  readonly id: number;
-  readonly input: XtbInput;
-  readonly embedding?: XtbEmbedding;
-}
+import { compute, type XtbTask } from "./xtb_task.ts";
 
 async function serve(path: string): Promise<void> {
   const xtb = openXtb(path);
@@ -22,8 +16,8 @@ async function serve(path: string): Promise<void> {
   growStack(xtb);
   say(JSON.stringify({ ready: { api: xtb.xtb_getAPIVersion() } }));
   for await (const line of linesOf(Deno.stdin.readable)) {
-    const { id, input, embedding } = JSON.parse(line) as Task;
-    const result = compute(xtb, input, embedding);
+    const { id, ...task } = JSON.parse(line) as XtbTask & { readonly id: number };
+    const result = compute(xtb, task);
     say(JSON.stringify({ id, result, memory_bytes: Deno.memoryUsage().rss }));
   }
 }

@@ -16,12 +16,14 @@ const PROCESS_BYTES = 100e6;
 // Seconds of a task are a + b N^2 + c N^3; GFN2-xTB of water clusters with xtb 6.5.1 on one core (docs/numbers.md).
 // Energies come with their gradients.
 const SECONDS = [1.5e-3, 4e-6, 1.5e-8] as const;
+// Four for each coordinate.
+const GRADIENTS_FOR_ATOM = 12;
 
 /** xtb's tight-binding methods by its library. */
 export const xtb: ExternalProgram = {
   name: "xtb",
   abilities: {
-    drivers: ["energy", "gradient"],
+    drivers: ["energy", "gradient", "hessian"],
     ghosts: false,
     openShells: true,
     threads: true,
@@ -31,11 +33,11 @@ export const xtb: ExternalProgram = {
   check(model, driver, molecule, path, ghosts = false) {
     refuseEngineKeys(model, path);
     checkXtbModel(model, molecule, path);
-    if (driver === "hessian") {
+    if (driver === "hessian" && molecule.embeddingCharges !== undefined) {
       throw new InputError({
         keyPath: ["driver"],
-        found: driver,
-        expected: "energy or gradient: xtb's library has no second derivatives",
+        found: `${driver}, together with embedding_charges`,
+        expected: "energy or gradient: Hessians are differences of gradients of the atoms of an n-mer alone",
       });
     }
     if (!ghosts) return;
@@ -48,8 +50,10 @@ export const xtb: ExternalProgram = {
   },
 
   fragmentSizes: estimateFragmentSizes,
-  estimateSeconds: (_model, { functions }) =>
-    SECONDS[0] + SECONDS[1] * functions ** 2 + SECONDS[2] * functions ** 3,
+  estimateSeconds(_model, { functions }, driver, atoms) {
+    const seconds = SECONDS[0] + SECONDS[1] * functions ** 2 + SECONDS[2] * functions ** 3;
+    return driver === "hessian" ? (1 + GRADIENTS_FOR_ATOM * atoms) * seconds : seconds;
+  },
   leastMemoryBytes(model, nmer) {
     return PROCESS_BYTES + estimateMatrixBytes(estimateSize(model, nmer.atomicNumbers).functions);
   },

@@ -251,9 +251,13 @@ for (
   });
 }
 
-Deno.test("external programs: a Hessian by xtb is refused", async () => {
-  const input = inputWith("{ program: xtb, method: GFN2-xTB }", "nocp", "driver: hessian\n");
+Deno.test("external programs: a Hessian of embedded n-mers by xtb is refused", async () => {
+  const rest = "driver: hessian\nembedding_charges: { 1: [0.1], 2: [0.1] }\nreturn_total_data: true\n";
+  const input = inputWith("{ program: xtb, method: GFN2-xTB }", "nocp", rest);
   const { status, err } = await runCommand(["validate", "in.yaml"], { "in.yaml": input });
   assertEquals(status, 2);
-  assertStringIncludes(err, "xtb's library has no second derivatives");
+  assertStringIncludes(
+    err,
+    "driver: found hessian, together with embedding_charges; expected energy or gradient",
+  );
 });
