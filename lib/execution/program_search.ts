@@ -32,7 +32,10 @@ export function denoProgramSearch(shippedFiles: URL, owner: RoomOwner): ProgramS
     contentDigest: (path) => Effect.promise(() => contentDigest(path).catch(() => undefined)),
     ask: (command) => ask(command, owner),
     shipped: (file) => fromFileUrl(new URL(file, shippedFiles)),
-    runtime: Deno.execPath(),
+    // Where it is may not be asked by everybody.
+    get runtime() {
+      return Deno.execPath();
+    },
   };
 }
 

@@ -84,6 +84,13 @@ async function busyServer(folder: string): Promise<Running> {
 // Its start takes a tenth of that.
 const BUSY_SECONDS = 0.5;
 
+/** What its stack may grow to, unless this system allows it less. */
+function stackBytes(pid: number): number {
+  const limits = Deno.readTextFileSync(`/proc/${pid}/limits`);
+  const [soft, hard] = /Max stack size +(\S+) +(\S+)/.exec(limits)!.slice(1);
+  return hard === "unlimited" || Number(hard) >= 128 * 2 ** 20 ? Number(soft) : 128 * 2 ** 20;
+}
+
 // The clock of /proc ticks a hundred times in a second.
 function cpuSeconds(pid: number): number {
   try {
@@ -99,6 +106,7 @@ test("a crash costs a try, another server takes its place, and the result is rig
   const expected = totalOf(folder);
   const main = start(folder, WATERS);
   const { pid } = await busyServer(folder);
+  assertEquals(stackBytes(pid), 128 * 2 ** 20);
   // As glibc does where libxtb has written beside its memory.
   Deno.kill(pid, "SIGABRT");
   const { code, stderr } = await main.output();

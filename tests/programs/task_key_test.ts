@@ -182,6 +182,8 @@ Deno.test("task key: charges around an n-mer and their places change it, those o
     embedded,
     key(molecule({ embeddingCharges: changed(third) })),
     key(molecule({ embeddingCharges: charges, geometry })),
+    // Programs blur charges by element.
+    key(molecule({ embeddingCharges: charges, atomicNumbers: TRIMER.atomicNumbers.with(third, 9) })),
   ];
   assertEquals(new Set(keys).size, keys.length);
   assertEquals(key(molecule({ geometry })), key());
