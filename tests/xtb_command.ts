@@ -18,7 +18,8 @@ export interface Molecule {
 export interface Calculated {
   readonly energy: number;
   readonly gradient: readonly number[];
-  readonly dipole: readonly number[];
+  /** Not of force fields. */
+  readonly dipole?: readonly number[];
 }
 
 /** What the command computes of a molecule; `words` are its options. */
@@ -30,8 +31,10 @@ export async function byCommandIn(cwd: string, molecule: Molecule, ...words: str
   await runXtb(cwd, molecule, "--grad", "--json", ...words);
   const numbers = (await Deno.readTextFile(join(cwd, "coord.engrad"))).split("\n")
     .filter((line) => /^\s+-?\d+\.\d+$/.test(line)).map(Number);
+  const calculated = { energy: numbers[0]!, gradient: numbers.slice(1) };
+  if (words.includes("--gfnff")) return calculated;
   const { dipole } = JSON.parse(await Deno.readTextFile(join(cwd, "xtbout.json")));
-  return { energy: numbers[0]!, gradient: numbers.slice(1), dipole };
+  return { ...calculated, dipole };
 }
 
 /** The command in a folder, with some options; its results are in files there. */

@@ -39,9 +39,10 @@ export interface Calculated {
   readonly energy: number;
   /** Of the atoms of the molecule, then of the charges around it; flat. */
   readonly gradient: readonly number[];
-  readonly dipole: readonly number[];
+  /** Absent from force fields, as all that follows. */
+  readonly dipole?: readonly number[];
   /** Number of basis functions. */
-  readonly functions: number;
+  readonly functions?: number;
 }
 
 /** What libxtb reports, or what shows that its numbers are wrong. */
@@ -75,7 +76,7 @@ export function calculate(
     if (embedding !== undefined) embed(xtb, handles, embedding);
     xtb.xtb_singlepoint(environment, handles.molecule, handles.calculator, handles.results);
     refuseErrors(xtb, environment);
-    return numbersOf(xtb, handles, molecule, embedding);
+    return numbersOf(xtb, handles, molecule, model.method.toLowerCase() === "gfn-ff", embedding);
   } finally {
     for (const [free, handle] of made.reverse()) if (handle !== NONE) free(BigUint64Array.of(handle));
     xtb.xtb_delEnvironment(BigUint64Array.of(environment));
@@ -111,8 +112,12 @@ function setUp(
   method: string,
   { accuracy, max_iterations, electronic_temperature, solvent }: XtbInput["keywords"],
 ): void {
-  const load = method.toLowerCase() === "gfn1-xtb" ? xtb.xtb_loadGFN1xTB : xtb.xtb_loadGFN2xTB;
-  load(environment, molecule, calculator, NONE);
+  const load = {
+    "gfn2-xtb": xtb.xtb_loadGFN2xTB,
+    "gfn1-xtb": xtb.xtb_loadGFN1xTB,
+    "gfn-ff": xtb.xtb_loadGFNFF,
+  };
+  load[method.toLowerCase() as keyof typeof load](environment, molecule, calculator, NONE);
   refuseErrors(xtb, environment);
   if (accuracy !== undefined) xtb.xtb_setAccuracy(environment, calculator, accuracy);
   if (max_iterations !== undefined) xtb.xtb_setMaxIter(environment, calculator, max_iterations);
@@ -146,6 +151,7 @@ function numbersOf(
   xtb: Xtb,
   { environment, results }: Handles,
   { symbols, molecular_charge }: XtbInput["molecule"],
+  isForceField: boolean,
   embedding: XtbEmbedding | undefined,
 ): Calculated {
   const atoms = symbols.length;
@@ -159,21 +165,21 @@ function numbersOf(
     if (!array.every(Number.isFinite)) throw new XtbError("it gave a number that is not finite");
     return Array.from(array);
   };
+  const mechanics = {
+    energy: numbers(xtb.xtb_getEnergy, 1)[0]!,
+    gradient: [
+      ...numbers(xtb.xtb_getGradient, 3 * atoms),
+      ...(embedding?.charges.length ? numbers(xtb.xtb_getPCGradient, embedding.positions.length) : []),
+    ],
+  };
+  if (isForceField) return mechanics;
   const charge = numbers(xtb.xtb_getCharges, atoms).reduce((sum, part) => sum + part, 0);
   if (Math.abs(charge - molecular_charge) > CHARGE_TOLERANCE) {
     throw new XtbError(`its atoms have a charge of ${charge} together instead of ${molecular_charge}`);
   }
   const functions = new Int32Array(1);
   xtb.xtb_getNao(environment, results, functions);
-  return {
-    energy: numbers(xtb.xtb_getEnergy, 1)[0]!,
-    gradient: [
-      ...numbers(xtb.xtb_getGradient, 3 * atoms),
-      ...(embedding?.charges.length ? numbers(xtb.xtb_getPCGradient, embedding.positions.length) : []),
-    ],
-    dipole: numbers(xtb.xtb_getDipole, 3),
-    functions: functions[0]!,
-  };
+  return { ...mechanics, dipole: numbers(xtb.xtb_getDipole, 3), functions: functions[0]! };
 }
 
 // libxtb keeps its errors on a stack, the last one first, and so is the whole of it emptied.

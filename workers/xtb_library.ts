@@ -25,6 +25,7 @@ const FUNCTIONS = {
   xtb_delCalculator: { parameters: ["buffer"], result: "void" },
   xtb_loadGFN1xTB: { parameters: ["u64", "u64", "u64", "u64"], result: "void" },
   xtb_loadGFN2xTB: { parameters: ["u64", "u64", "u64", "u64"], result: "void" },
+  xtb_loadGFNFF: { parameters: ["u64", "u64", "u64", "u64"], result: "void" },
   xtb_setSolvent: { parameters: ["u64", "u64", "buffer", "u64", "u64", "u64"], result: "void" },
   xtb_setExternalCharges: {
     parameters: ["u64", "u64", "buffer", "buffer", "buffer", "buffer"],

@@ -27,8 +27,8 @@ export function compute(xtb: Xtb, { input, embedding }: XtbTask): Readonly<Recor
         return_energy: energy,
         ...(driver === "hessian" ? { return_gradient: gradient } : {}),
         calcinfo_natom: molecule.symbols.length,
-        calcinfo_nbasis: functions,
-        scf_dipole_moment: dipole,
+        ...(functions === undefined ? {} : { calcinfo_nbasis: functions }),
+        ...(dipole === undefined ? {} : { scf_dipole_moment: dipole }),
       },
     };
   } catch (error) {

@@ -19,7 +19,7 @@ const SECONDS = [1.5e-3, 4e-6, 1.5e-8] as const;
 // Four for each coordinate.
 const GRADIENTS_FOR_ATOM = 12;
 
-/** xtb's tight-binding methods by its library. */
+/** xtb's methods by its library. */
 export const xtb: ExternalProgram = {
   name: "xtb",
   abilities: {

@@ -10,11 +10,11 @@ import type { ModelChemistry } from "./program.ts";
 
 type KeyPath = readonly (string | number)[];
 
-// GFN2-xTB: doi:10.1021/acs.jctc.8b01176; GFN1-xTB: doi:10.1021/acs.jctc.7b00118.
-const METHODS = ["gfn2-xtb", "gfn1-xtb"];
+// GFN2-xTB: doi:10.1021/acs.jctc.8b01176; GFN1-xTB: doi:10.1021/acs.jctc.7b00118; GFN-FF: doi:10.1002/anie.202004239.
+const FORCE_FIELD = "gfn-ff";
+const METHODS = ["gfn2-xtb", "gfn1-xtb", FORCE_FIELD];
 const OTHER_METHODS: Readonly<Record<string, string>> = {
   "gfn0-xtb": "after a GFN0-xTB calculation libxtb gives energies of other methods that are 4e-7 Hartree off",
-  "gfn-ff": "libxtb keeps the topology of a GFN-FF calculation in a file, and takes it for the next molecule",
 };
 
 // Parameters of GBSA for each method in xtb 6.5.1, some under two names.
@@ -78,7 +78,8 @@ export function checkXtbModel(model: ModelChemistry, molecule: Molecule, path: K
       expected: `no basis: ${model.method} has a minimal one of its own`,
     });
   }
-  checkKeywords(model, path);
+  if (model.method.toLowerCase() === FORCE_FIELD) checkForceField(model, molecule, path);
+  else checkKeywords(model, path);
   checkElements(molecule);
   checkElectrons(molecule);
 }
@@ -88,13 +89,31 @@ function checkMethod({ method }: ModelChemistry, path: KeyPath): void {
   if (METHODS.includes(lower)) return;
   const reason = OTHER_METHODS[lower];
   const hint = reason === undefined
-    ? `Did you mean ${closestString(lower, METHODS)}?`
+    ? `Did you mean ${METHODS.find((name) => name.startsWith(lower)) ?? closestString(lower, METHODS)}?`
     : `nmer does not use ${method}: ${reason}.`;
   throw new InputError({
     keyPath: [...path, "method"],
     found: describeValue(method),
-    expected: METHODS.join(" or "),
+    expected: METHODS.join(", "),
     hint,
+  });
+}
+
+// A force field has no iterations, electrons or shells on which the keywords and the charges around would act.
+function checkForceField({ method, keywords }: ModelChemistry, molecule: Molecule, path: KeyPath): void {
+  const [name] = Object.keys(keywords);
+  if (name !== undefined) {
+    throw new InputError({
+      keyPath: [...path, "keywords", name],
+      found: `the keyword ${describeValue(name)}`,
+      expected: `none: they are for the tight-binding methods, and ${method} is a force field`,
+    });
+  }
+  if (molecule.embeddingCharges === undefined) return;
+  throw new InputError({
+    keyPath: ["embedding_charges"],
+    found: `charges, with method ${method}`,
+    expected: "none: xtb hands point charges to gfn1-xtb and gfn2-xtb alone",
   });
 }
 

@@ -56,6 +56,12 @@ for (
       "expected a whole number from 1 on",
     ],
     [
+      "a keyword for a force field",
+      "{ program: xtb, method: GFN-FF, keywords: { accuracy: 1 } }",
+      "nocp",
+      "expected none: they are for the tight-binding methods, and GFN-FF is a force field",
+    ],
+    [
       "a solvent that GFN1-xTB lacks",
       "{ program: xtb, method: GFN1-xTB, keywords: { solvent: dmf } }",
       "nocp",
