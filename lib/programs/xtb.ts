@@ -1,6 +1,6 @@
-// xtb (doi:10.1002/wcms.1493), version 6 (seen with 6.5.1), through a server that has its library loaded: a process for each task
-// costs more than what it computes. Charges of embedding act as the command's `$embedding` has them: blurred by the
-// hardness of the element that carries them, so they are weaker than points nearby. QCEngine's xtb is `qcengine:xtb`.
+// xtb (doi:10.1002/wcms.1493), version 6 (seen with 6.5.1), through a server that has its library loaded: a process for
+// each task costs more than what it computes. Charges of embedding act as the command's `$embedding` has them: blurred
+// by the hardness of the element that carries them. QCEngine's xtb is `qcengine:xtb`.
 
 import { InputError } from "../base/error.ts";
 import { atomicInput } from "./atomic_input.ts";
