@@ -293,3 +293,29 @@ test("electrons that the library lost make no number", async () => {
   assertEquals(success, false);
   assertStringIncludes(error!.error_message, "its atoms have a charge of");
 });
+
+Deno.test("xtb: a library that cannot be loaded ends a run with status 4, and is told alone", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "libxtb.so.6"), "no library");
+    await Deno.writeTextFile(join(folder, "in.json"), JSON.stringify(inputOf(TRIMER, "energy", "GFN2-xTB")));
+    const words = [
+      "run",
+      "-q",
+      "--config",
+      join(ROOT, "deno.json"),
+      "-P",
+      join(ROOT, "cli.ts"),
+      "run",
+      "in.json",
+    ];
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [...words, "--no-journal"],
+      cwd: folder,
+      env: { NMER_XTB: folder },
+    }).output();
+    const text = new TextDecoder().decode(stderr);
+    assertEquals(code, 4, text);
+    assertStringIncludes(text, `xtb's library cannot be used: ${join(folder, "libxtb.so.6")} (`);
+    // Its path, and again in the reason; nothing of the other places.
+    assertEquals(text.split(folder).length - 1, 2, text);
+  }));

@@ -39,8 +39,8 @@ function find(paths: readonly string[]): Readonly<Record<string, unknown>> {
       const xtb = openXtb(path);
       return { path, file: fileOf(xtb, path), api: xtb.xtb_getAPIVersion() };
     } catch (error) {
-      const reason = (error as Error).message;
-      if (!/No such file|no such file/.test(reason)) unusable.push({ path, reason });
+      const reason = (error as Error).message.replace(/^(Could not open library: )+/, "");
+      if (!/no such file|not a directory|is a directory/i.test(reason)) unusable.push({ path, reason });
     }
   }
   return { unusable };
