@@ -21,7 +21,9 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     startProcess: (heapMegabytes) =>
       startTaskProcess({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
     // Servers are scripts for other interpreters, which read files alone.
-    ...(workerUrl.protocol === "file:" ? { programSearch: denoProgramSearch(workerUrl, identity) } : {}),
+    ...(workerUrl.protocol === "file:"
+      ? { programSearch: (root) => denoProgramSearch(workerUrl, { root, owner: identity }) }
+      : {}),
     openServers: (root) => denoServers({ root, owner: identity }),
     cageNotes: () => walls().notes,
     identity,

@@ -66,10 +66,10 @@ export interface RunEnvironment {
   /** Starts a child process with a limit of its heap; absent where there are none. */
   readonly startProcess?: (heapMegabytes: number) => TaskProcess;
   /**
-   * Looks for external programs; absent where there are none.
+   * Looks for external programs, and asks them in a scratch directory; absent where there are none.
    * @internal
    */
-  readonly programSearch?: ProgramSearch;
+  readonly programSearch?: (scratch: string | undefined) => ProgramSearch;
   /**
    * Makes a place for servers of external programs, under a scratch directory; absent where there are none.
    * @internal
@@ -159,7 +159,10 @@ export const runCalculation: (
     },
   });
   const { timeoutMilliseconds, runTimeoutMilliseconds, journalFile } = request;
-  const common = shared(calculation, yield* findInstallations(calculation, environment.programSearch));
+  const common = shared(
+    calculation,
+    yield* findInstallations(calculation, environment.programSearch?.(request.scratch)),
+  );
   const execution = Effect.fnUntraced(function* (before: Before) {
     const choice = ofPrograms(calculation, choose(before), common.installations);
     const { notify } = yield* Observer;

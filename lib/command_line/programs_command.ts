@@ -30,7 +30,7 @@ const programs = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   const format = yield* attempt(() => formatOf(parsed));
   yield* fromPromise(() => configureOwnPrograms(host, parsed));
   const { programSearch, cageNotes = () => [] } = yield* fromPromise(() => host.runEnvironment());
-  const all = programSearch === undefined ? [] : yield* surveyPrograms(programSearch);
+  const all = programSearch === undefined ? [] : yield* surveyPrograms(programSearch(undefined));
   const notes = yield* attempt(cageNotes);
   const text = format === "text"
     ? table(all) + notes.map((note) => `\nnote: ${note}\n`).join("")

@@ -186,8 +186,11 @@ export interface ProgramSearch {
   readonly firstLine: (path: string) => Effect.Effect<string | undefined>;
   /** SHA-256 of a file's content, in hexadecimal; undefined where it cannot be read. */
   readonly contentDigest: (path: string) => Effect.Effect<string | undefined>;
-  /** Standard output of a command that ends soon and well, without an environment but the given one. */
-  readonly ask: (command: ServerCommand) => Effect.Effect<string | undefined>;
+  /**
+   * Standard output of a command that ends soon and well, without an environment but the given one. Fails where no
+   * command can be asked at all: that is no lack of a program.
+   */
+  readonly ask: (command: ServerCommand) => Effect.Effect<string | undefined, ProgramError>;
   /** Absolute path of a file that is shipped with nmer in `workers/`. */
   readonly shipped: (file: string) => string;
 }

@@ -96,10 +96,11 @@ export const qcengine: ProgramFamily = {
     NAMES.includes(name) ? programOf(name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name) : undefined,
   survey: (search) => {
     const inner = Object.keys(KNOWN);
-    return Effect.map(
-      findEngines(search, inner),
-      (engines) => inner.map((name) => surveyed(programOf(name), installationIn(search, engines, name))),
-    );
+    return Effect.match(findEngines(search, inner), {
+      onFailure: (reason) => inner.map((name) => surveyed(programOf(name), reason)),
+      onSuccess: (engines) =>
+        inner.map((name) => surveyed(programOf(name), installationIn(search, engines, name))),
+    });
   },
 };
 

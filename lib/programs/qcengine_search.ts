@@ -17,7 +17,7 @@ export interface FoundEngine {
 export const findEngines = (
   search: ProgramSearch,
   names: readonly string[],
-): Effect.Effect<readonly FoundEngine[]> =>
+): Effect.Effect<readonly FoundEngine[], ProgramError> =>
   Effect.gen(function* () {
     const wanted = search.variable("NMER_QCENGINE");
     const interpreters = wanted ? yield* search.executables(wanted) : yield* pythons(search);

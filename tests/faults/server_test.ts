@@ -103,6 +103,11 @@ def run_qcschema(task, clean):
   assertRight(properties);
 });
 
+test("it is looked for where --scratch says, whatever the place for temporary files is", async (folder) => {
+  const { code, err } = await run(folder, "fine", { TMPDIR: join(folder, "missing") });
+  assertEquals(code, 0, err);
+});
+
 test("whatever a program prints or reads, the talk goes on undisturbed", async (folder) => {
   const { code, err, properties } = await run(folder, "talk");
   assertEquals(code, 0, err);
