@@ -10,13 +10,17 @@ const FAKE = fromFileUrl(new URL("./fake_psi4", import.meta.url));
 
 const python = await isProgramThere("python3");
 
-/** A run of three atoms with a method that says the fault. */
+/** Charges of three atoms, for an expansion in their field. */
+const EMBEDDED = "bsse: nocp\nembedding_charges: { 1: [1], 2: [2], 3: [4] }";
+
+/** A run of three atoms with a method that says the fault, in the field of charges if that is wanted. */
 function start(folder: string, method: string, env = {}, ...args: string[]): Deno.ChildProcess {
+  const embedded = method.endsWith(" embedded");
   Deno.writeTextFileSync(
     join(folder, "he.yaml"),
     `molecule: { symbols: [He, He, He], geometry: [0, 0, 0, 0, 0, 5, 0, 5, 0], fragments: [[0], [1], [2]] }
-model: { program: psi4, method: ${method}, basis: sto-3g }
-bsse: [nocp, cp]
+model: { program: psi4, method: ${method.replace(" embedded", "")}, basis: sto-3g }
+${embedded ? EMBEDDED : "bsse: [nocp, cp]"}
 return_total_data: true
 `,
   );
@@ -101,6 +105,29 @@ def run_qcschema(task, clean):
   const { code, err, properties } = await run(folder, "fine", { NMER_PSI4: copy });
   assertEquals(code, 0, err);
   assertRight(properties);
+});
+
+test("charges reach a Psi4 of today by its keyword, once helium has shown that they do", async (folder) => {
+  const copy = join(folder, "psi4_of_today");
+  await copyFolder(FAKE, copy);
+  await Deno.writeTextFile(
+    join(copy, "psi4/driver/schema_wrapper.py"),
+    "from .json_wrapper import run_json_qcschema\nrun_qcschema = run_json_qcschema\n",
+  );
+  const { code, err, properties } = await run(folder, "hf embedded", { NMER_PSI4: copy });
+  assertEquals(code, 0, err);
+  // 7 - 1, 7 - 2 and 7 - 4 times what a charge of 1 does.
+  const field = 14 * 0.0051740741765432;
+  assertAlmostEquals(properties["nocp_corrected_total_energy_through_1_body"]!, -3 + field, 1e-9);
+  const wrapper = join(copy, "psi4/driver/json_wrapper.py");
+  const text = Deno.readTextFileSync(wrapper);
+  Deno.writeTextFileSync(
+    wrapper,
+    text.replace("energy += charge * FIELD", "energy += charge * FIELD * 1.89"),
+  );
+  const wrong = await run(folder, "hf embedded", { NMER_PSI4: copy });
+  assertEquals(wrong.code, 3);
+  assertStringIncludes(wrong.message!, "this Psi4 does not take point charges");
 });
 
 test("it is looked for where --scratch says, whatever the place for temporary files is", async (folder) => {

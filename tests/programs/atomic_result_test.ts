@@ -63,6 +63,27 @@ Deno.test("atomic result: effective core potentials may take electrons of what t
   );
 });
 
+Deno.test("atomic result: charges around an n-mer may count to the repulsion of its nuclei, and nothing else may", () => {
+  const molecule = { ...heliumChain(3), embeddingCharges: Float64Array.of(0.5, 0.5, -0.25) };
+  const embedded = nmerOf(molecule, [0, 1].map(fragmentIndex), [0, 1].map(fragmentIndex));
+  const { molecule: own } = atomicInput(MODEL, "energy", embedded);
+  const bare = nuclearRepulsionEnergy(nuclearCharges(embedded), embedded.geometry);
+  const { charges, positions } = embedded.embedding!;
+  assertEquals([...charges], [-0.25]);
+  const distance = (atom: number) =>
+    Math.hypot(...[0, 1, 2].map((axis) => embedded.geometry[3 * atom + axis]! - positions[axis]!));
+  const inField = bare + 2 * -0.25 / distance(0) + 2 * -0.25 / distance(1);
+  const result = (nuclear_repulsion_energy: number) => ({
+    ...RIGHT,
+    molecule: own,
+    properties: { ...PROPERTIES, calcinfo_natom: 2, nuclear_repulsion_energy },
+  });
+  for (const right of [bare, inField]) parseAtomicResult(result(right), "energy", embedded);
+  for (const wrong of [bare + 1e-4, inField + 1e-4, (bare + inField) / 2]) {
+    assertThrows(() => parseAtomicResult(result(wrong), "energy", embedded), ProgramError, "repulsion");
+  }
+});
+
 Deno.test("atomic result: of the properties, numbers and dipole moments are kept", () => {
   const { properties: kept } = parseAtomicResult(
     properties({ scf_dipole_moment: [0.1, 0, -0.2], scf_total_gradient: GRADIENT, mp2_dipole_moment: null }),

@@ -24,6 +24,18 @@ for (
       "[nocp, vmfc]",
       "expected nocp, or a program that has ghost atoms: builtin, psi4, nwchem",
     ],
+    [
+      "coupled cluster by Psi4 in the field of charges, which leaves out what they do to the nuclei",
+      "{ program: psi4, method: ccsd, basis: sto-3g }\nembedding_charges: { 1: [0.1], 2: [0.1] }",
+      "nocp",
+      'model.method: found "ccsd", with embedding charges; expected one of hf, scf, mp2',
+    ],
+    [
+      "gradients by Psi4 in the field of charges, which feel forces too",
+      "{ program: psi4, method: hf, basis: sto-3g }\nembedding_charges: { 1: [0.1], 2: [0.1] }\ndriver: gradient",
+      "nocp",
+      "or program: builtin, the embedded engine, which has gradients in the field of charges",
+    ],
     ["Psi4 without a basis set", "{ program: psi4, method: hf }", "nocp", "model.basis: found no basis set"],
     [
       "energies that have not converged",

@@ -17,9 +17,15 @@ def run_json_qcschema(task, clean):
         FAULTS[fault]()
     assert os.getcwd() == os.path.realpath(core.path), (os.getcwd(), core.path)
     energy = -real - 0.01 * atoms * (atoms - 1) / 2
+    for charge, _ in task["keywords"].pop("function_kwargs", {}).get("external_potentials", []):
+        energy += charge * FIELD
     if fault == "nan":
         energy = float("nan")
     return {"success": True, "return_result": energy, "molecule": molecule, "properties": {"return_energy": energy}}
+
+
+# What one charge does, whatever it is; of helium with a charge of 1 at a distance of 2 bohr, by Psi4 1.3.2.
+FIELD = -2.8026098833634308 + 2.807783957539974
 
 
 def fine():
@@ -63,6 +69,7 @@ def once(deed):
 
 
 FAULTS = {
+    "hf": fine,
     "fine": fine,
     "nan": fine,
     "talk": talk,
