@@ -1,6 +1,6 @@
 // nmer with the programs of others, against the embedded engine: the same n-mers, ghosts, frames and orders of atoms.
 
-import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
 import { withFolder } from "./folders.ts";
 import { isProgramThere } from "./live_programs.ts";
@@ -174,6 +174,56 @@ test(
       );
     }),
 );
+
+/** What nmer says when it refuses an input before any task. */
+function refusal(input: string): Promise<string> {
+  return withFolder(async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "in.yaml"), input);
+    const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "-A", join(ROOT, "cli.ts"), "run", "in.yaml", "--progress", "none", "--no-journal"],
+      cwd,
+    }).output();
+    const err = new TextDecoder().decode(stderr);
+    assertEquals([code, new TextDecoder().decode(stdout)], [2, ""], err);
+    return err;
+  });
+}
+
+for (
+  const [what, model, told] of [
+    [
+      "a basis set that it has not for an element",
+      "{ program: psi4, method: hf, basis: cc-pvtz-f12, keywords: { scf_type: pk } }",
+      'it has no basis set "cc-pvtz-f12" for K; check its name',
+    ],
+    [
+      "a set for density fitting that it does not have",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { df_basis_scf: cc-pvdz-jkfti } }",
+      'it has no set for density fitting "CC-PVDZ-JKFTI" for O, H, K; give df_basis_scf, or scf_type: pk',
+    ],
+    [
+      "one for MP2 that does not have an element",
+      "{ program: psi4, method: mp2, basis: sto-3g, keywords: { df_basis_mp2: aug-cc-pvdz-ri, scf_type: pk } }",
+      'it has no set for density fitting "AUG-CC-PVDZ-RI" for K; give df_basis_mp2, or mp2_type: conv',
+    ],
+    [
+      "a keyword that it does not have",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { scf_type: pq } }",
+      "psi4 cannot compute hf/sto-3g: scf_type: PQ is not a valid choice; check the keywords",
+    ],
+  ] as const
+) {
+  test(`psi4: ${what} is told before anything is computed, ghosts included`, psi4, "psi4", async () => {
+    const molecule = `
+    O 0 0 0
+    H 0 0 0.96
+    H 0.93 0 -0.24
+    --
+    1 1
+    K 0 3 0`;
+    assertStringIncludes(await refusal(energyInput(model, "cp", molecule)), told);
+  });
+}
 
 // Two molecules that no symmetry relates, turned, with their atoms scattered over the list.
 const SCATTERED = {

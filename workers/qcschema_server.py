@@ -6,13 +6,16 @@ are added to Python's path. Or as `... psi4-executable PSI4 VERSION`, for a psi4
     {"id": 1, "program": "psi4", "input": AtomicInput, "threads": 1, "memory_bytes": 1e9, "task_config": {},
      "charges": [[CHARGE, X, Y, Z], ...]}
 
-(the charges, in bohr, for Psi4 alone)
-
-and one answer to each on its standard output,
+(the charges, in bohr, for Psi4 alone) with one answer to each on its standard output,
 
     {"id": 1, "result": {"success": ..., "return_result": ..., "properties": ..., "molecule": ...}, or an "error",
      "memory_bytes": MEMORY OF THIS PROCESS}
 
+nmer also asks, before the first task, whether it can compute what is to come,
+
+    {"examine": {"models": [{"method": ..., "basis": ..., "keywords": {...}}], "elements": [...], "charges": BOOLEAN}}
+
+and gets {"examined": [{"model": INDEX, "key": ..., "value": ..., "elements": [...]}, ...]}: what is missing. All this
 after a first line {"ready": {"versions": {...}}}. Whatever else is printed, by Psi4 or by anything below it, goes to
 standard error. The server ends with its standard input, and takes its process group along; so it needs one of its own.
 It runs on Python 3.6 and newer, and needs nothing but the programs themselves.
@@ -125,6 +128,64 @@ class Psi4:
             psi4.core.be_quiet()
 
 
+    def examine(self, models, elements, charges):
+        """What is missing for the models: keywords that Psi4 does not take, basis sets that do not have all elements."""
+        problems = []
+        for index, model in enumerate(models):
+            try:
+                found = self.missing_for(model, elements)
+            except Exception:  # what a Psi4 cannot be asked, its tasks tell
+                found = []
+            finally:
+                self.psi4.core.clean_options()
+            problems += [{"model": index, **problem} for problem in found]
+        return problems
+
+    def missing_for(self, model, elements):
+        psi4, basis = self.psi4, model["basis"]
+        try:
+            psi4.set_options({key: value for key, value in model["keywords"].items() if key != "function_kwargs"})
+        except Exception as error:
+            if type(error).__name__ == "ValidationError":
+                return [{"key": "KEYWORDS", "value": str(error)}]
+            raise
+        if "[" in basis or model["method"].lower().endswith("3c"):  # several sets, or one of the method's own
+            return []
+        sets = [("BASIS", "ORBITAL", basis)]
+        scf_type = self.option("SCF", "SCF_TYPE", "DF")
+        if scf_type.endswith("DF") or scf_type == "DIRECT" and psi4.core.get_option("SCF", "DF_SCF_GUESS"):
+            sets.append(("DF_BASIS_SCF", "JKFIT", psi4.core.get_option("SCF", "DF_BASIS_SCF")))
+        if model["method"].lower() == "mp2" and self.option("DFMP2", "MP2_TYPE", "DF") == "DF":
+            sets.append(("DF_BASIS_MP2", "RIFIT", psi4.core.get_option("DFMP2", "DF_BASIS_MP2")))
+        for key, role, name in sets:
+            if not self.has_set(key, role, name, basis, elements):
+                missing = [element for element in elements if not self.has_set(key, role, name, basis, [element])]
+                return [{"key": key, "value": name, "elements": missing}]
+        return []
+
+    def option(self, module, name, default):
+        """An option, with the default that Psi4's driver has in place of that of its modules."""
+        core = self.psi4.core
+        return core.get_option(module, name) if core.has_option_changed(module, name) else default
+
+    def has_set(self, key, role, name, basis, elements):
+        core = self.psi4.core
+        atoms = {
+            "symbols": elements,
+            "geometry": [coordinate for i in range(len(elements)) for coordinate in (0.0, 0.0, 5.0 * i)],
+            "real": [False] * len(elements),  # no electrons, so no multiplicity
+            "molecular_charge": 0,
+            "molecular_multiplicity": 1,
+        }
+        molecule = core.Molecule.from_schema({"schema_name": "qcschema_molecule", "schema_version": 2, **atoms})
+        try:
+            core.BasisSet.build(molecule, key, name, role, basis, quiet=True)
+        except Exception as error:
+            if type(error).__name__ == "BasisSetNotFound":
+                return False
+            raise
+        return True
+
     def in_field(self, given, charges):
         """The result in the field of charges, handed over in a way that has been seen to work."""
         if self.run_in_field is None:
@@ -210,9 +271,10 @@ class Psi4Executable:
         self.old = tuple(int(part) for part in version.split(".")[:2]) < (1, 4)
         self.versions = {"psi4": version}
 
+    def examine(self, models, elements, charges):
+        return [{"model": 0, "key": "CHARGES", "value": ""}] if charges else []
+
     def compute(self, task):
-        if task.get("charges"):
-            return failure("point charges need a Psi4 whose module Python imports", "input_error")
         given, threads, memory = task["input"], task["threads"], int(task["memory_bytes"])
         options = ["--nthread", str(threads), "--memory", "%.3fGiB" % (memory / 2**30), "--qcschema", "data.json"]
         if self.old:
@@ -330,7 +392,8 @@ def main():
 
     say(json.dumps({"ready": {"versions": program.versions}}))
     while True:
-        say(answer(program, tasks.get()))
+        asked = tasks.get()
+        say(json.dumps({"examined": program.examine(**asked["examine"])}) if "examine" in asked else answer(program, asked))
 
 
 if __name__ == "__main__":

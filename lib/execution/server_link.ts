@@ -9,6 +9,7 @@ import type { Scope } from "effect/Scope";
 import {
   describeFailure,
   type ExternalProgram,
+  programNamed,
   type Reply,
   type TaskContext,
   type TaskMessage,
@@ -167,7 +168,8 @@ class ServerLink implements Link {
   }
 
   #hear(answer: { readonly [key: string]: unknown } | null): void {
-    if (answer?.["ready"] !== undefined) return this.#listener.hear({ kind: "ready" });
+    if (answer?.["ready"] !== undefined) return this.#examine();
+    if (answer?.["examined"] !== undefined) return this.#judge(answer["examined"]);
     const current = this.#current;
     if (current === undefined || answer?.["id"] !== current.id) throw new Error("the answer to another task");
     this.#current = undefined;
@@ -178,6 +180,30 @@ class ServerLink implements Link {
     this.spent = ++this.#tasks >= limits.tasks || reply.kind === "failed" ||
       typeof memory === "number" && memory > limits.memoryBytes;
     this.#listener.hear(reply);
+  }
+
+  // It is ready once it has said that it has what the models need.
+  #examine(): void {
+    const { program: { examination }, context: { molecule } } = this.#options;
+    if (examination === undefined) return this.#listener.hear({ kind: "ready" });
+    this.#say({ examine: examination.question(this.#models, molecule) });
+  }
+
+  #judge(answer: unknown): void {
+    const { program: { name, examination } } = this.#options;
+    try {
+      examination?.judge(answer, this.#models);
+    } catch (error) {
+      const { message, remedy } = describeFailure(error);
+      return this.#listener.died(`${name} ${message}`, remedy);
+    }
+    this.#listener.hear({ kind: "ready" });
+  }
+
+  // Those of its program.
+  get #models() {
+    const { program, context } = this.#options;
+    return context.models.filter((model) => programNamed(model.program) === program);
   }
 
   #reply({ id, begin, parts }: Asked, result: unknown): Reply {

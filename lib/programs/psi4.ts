@@ -7,6 +7,7 @@ import { atomicInput } from "./atomic_input.ts";
 import { parseAtomicResult } from "./atomic_result.ts";
 import { type ExternalProgram, ProgramError, type ProgramSearch } from "./program.ts";
 import { chargesFor, checkPsi4Embedding } from "./psi4_embedding.ts";
+import { psi4Examination } from "./psi4_examination.ts";
 import { checkPsi4Keywords } from "./psi4_keywords.ts";
 import { addedDirectories, firstPlace, pythonCommand, type PythonPlace, pythons } from "./python_search.ts";
 import { checkWords, refuseEngineKeys } from "./safe_words.ts";
@@ -74,6 +75,8 @@ export const psi4: ExternalProgram = {
         server: pythonCommand(search, python, [search.shipped("qcschema_server.py"), "psi4", ...directories]),
       };
     }),
+
+  examination: psi4Examination,
 
   request(model, driver, nmer, { memoryBytes, threads = 1 }) {
     return {

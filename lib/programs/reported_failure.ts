@@ -2,7 +2,7 @@
 // Python gives the names of exceptions.
 
 import type { Remedy } from "../base/error.ts";
-import { plainText } from "../base/plain_text.ts";
+import { reasonOf } from "./failure_reason.ts";
 import { ProgramError } from "./program.ts";
 
 interface Kind {
@@ -24,7 +24,7 @@ const KINDS: readonly Kind[] = [
     advice: "give more with --memory, or use fewer workers",
   },
   {
-    pattern: /BasisSetNotFound|basis (set|file)/i,
+    pattern: /BasisSetNotFound|basis (set|file)|Unable to find a basis/i,
     remedy: "fix-input",
     advice: "check the name of the basis set and that it has all elements",
   },
@@ -36,8 +36,6 @@ const KINDS: readonly Kind[] = [
   { pattern: /random_error|RandomError/, remedy: "retry", advice: "try again" },
 ];
 
-const LONGEST_REASON = 400;
-
 /**
  * What a program reports of its failure.
  *
@@ -47,24 +45,9 @@ export function failureOf(error: unknown): ProgramError {
   const { error_type: type = "", error_message: message = "" } = typeof error === "object" && error !== null
     ? error as Record<string, unknown>
     : {};
-  const reason = reasonIn(String(message)) || String(type) || "no reason given";
-  const kind = KINDS.find(({ pattern }) => pattern.test(`${type}: ${reason}`));
+  const { sentence, known } = reasonOf(String(message));
+  const reason = sentence || reasonOf(String(type)).sentence || "no reason given";
+  const kind = KINDS.find(({ pattern }) => pattern.test(`${type}: ${known}`));
   const advice = kind === undefined ? "" : `; ${kind.advice}`;
-  return new ProgramError(`failed: ${reason}${advice}`, kind?.remedy ?? "give-up");
-}
-
-/**
- * The sentence of a message that says what happened: the beginning of a program's standard error where QCEngine
- * reports all that was read and written, the end of a Python traceback, else the message's beginning.
- */
-export function reasonIn(message: string): string {
-  const plain = plainText(message);
-  const lines = plain.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  const errors = lines.indexOf("STDERR:");
-  const text = errors >= 0
-    ? lines.slice(errors + 1).find((line) => !line.startsWith("TRACEBACK:")) ?? lines[errors - 1] ?? ""
-    : plain.includes("Traceback (most recent call last)")
-    ? lines.at(-1) ?? ""
-    : lines.slice(0, 4).join(" ").replace(/ ?(\\n)?Error occurred in file:.*$/s, "");
-  return text.length <= LONGEST_REASON ? text : `${text.slice(0, LONGEST_REASON - 3)}...`;
+  return new ProgramError(`failed: ${reason.replace(/[.:;]$/, "")}${advice}`, kind?.remedy ?? "give-up");
 }

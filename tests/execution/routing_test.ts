@@ -133,6 +133,17 @@ for (
   });
 }
 
+Deno.test("servers: one without what models need is told with the way out, before any task, and not tried again", async () => {
+  const servers = [new FakeServer(), new FakeServer()];
+  for (const server of servers) {
+    server.examined = [{ model: 0, key: "BASIS", value: "sto-3g", elements: ["He"] }];
+  }
+  const error = await run(servers, Effect.flip(evaluate(clusterOf(1))));
+  assertEquals([error.reason, error.remedy], ["start", "fix-input"]);
+  assertStringIncludes(error.message, 'psi4 cannot compute hf/sto-3g: it has no basis set "sto-3g" for He');
+  assertEquals(servers.map(({ heard, ended }) => [heard.length, ended]), [[0, true], [0, false]]);
+});
+
 Deno.test("servers: one that dies before it is ready is tried once more, and then told with its last words", async () => {
   const dying = () =>
     new FakeServer(undefined, (server) => {

@@ -74,6 +74,8 @@ export class FakeServer implements TaskProcess {
   readonly status = this.#status.promise;
   readonly stdin: WritableStream<Uint8Array<ArrayBuffer>>;
   ended = false;
+  /** What it says when it is asked whether it has what models need: that nothing is wrong. */
+  examined: unknown = [];
 
   constructor(
     readonly work: (asked: Asked, server: FakeServer) => void = (asked, server) =>
@@ -84,6 +86,7 @@ export class FakeServer implements TaskProcess {
     this.stdin = new WritableStream({
       write: (bytes) => {
         const asked = JSON.parse(decoder.decode(bytes)) as Asked;
+        if ("examine" in asked) return this.answer({ examined: this.examined });
         this.heard.push(asked);
         work(asked, this);
       },

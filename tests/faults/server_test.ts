@@ -13,13 +13,17 @@ const python = await isProgramThere("python3");
 /** Charges of three atoms, for an expansion in their field. */
 const EMBEDDED = "bsse: nocp\nembedding_charges: { 1: [1], 2: [2], 3: [4] }";
 
-/** A run of three atoms with a method that says the fault, in the field of charges if that is wanted. */
+/** A run of three atoms with a method that says the fault, in the field of charges if that is wanted, or with levels
+ * of several models. */
 function start(folder: string, method: string, env = {}, ...args: string[]): Deno.ChildProcess {
   const embedded = method.endsWith(" embedded");
+  const model = method.startsWith("{")
+    ? `levels: ${method}`
+    : `model: { program: psi4, method: ${method.replace(" embedded", "")}, basis: sto-3g }`;
   Deno.writeTextFileSync(
     join(folder, "he.yaml"),
     `molecule: { symbols: [He, He, He], geometry: [0, 0, 0, 0, 0, 5, 0, 5, 0], fragments: [[0], [1], [2]] }
-model: { program: psi4, method: ${method.replace(" embedded", "")}, basis: sto-3g }
+${model}
 ${embedded ? EMBEDDED : "bsse: [nocp, cp]"}
 return_total_data: true
 `,
@@ -129,6 +133,39 @@ test("charges reach a Psi4 of today by its keyword, once helium has shown that t
   assertEquals(wrong.code, 3);
   assertStringIncludes(wrong.message!, "this Psi4 does not take point charges");
 });
+
+for (
+  const [what, model, told] of [
+    [
+      "a basis set that it does not have",
+      "basis: no-such",
+      'psi4 cannot compute fine/no-such: it has no basis set "no-such" for He; check its name',
+    ],
+    [
+      "a keyword that it does not have",
+      "basis: sto-3g, keywords: { no_such: 1 }",
+      "psi4 cannot compute fine/sto-3g: no_such: NO_SUCH is not a valid option; check the keywords",
+    ],
+    [
+      "a set for density fitting that is missing",
+      "basis: 6-31g",
+      "it has no set for density fitting that goes with 6-31g for He; give df_basis_scf, or scf_type: pk",
+    ],
+  ] as const
+) {
+  test(`${what} is told before anything is computed, also by other programs`, async (folder) => {
+    const models = `{ 1: own, 2: theirs }
+models:
+  own: { program: builtin, method: hf, basis: sto-3g }
+  theirs: { program: psi4, method: fine, ${model} }`;
+    const main = start(folder, models, {}, "--log", "run.log");
+    const { code, stderr } = await main.output();
+    const err = new TextDecoder().decode(stderr);
+    assertEquals(code, 2, err);
+    assertStringIncludes(err, told);
+    assert(!Deno.readTextFileSync(join(folder, "run.log")).includes("converged"));
+  });
+}
 
 test("it is looked for where --scratch says, whatever the place for temporary files is", async (folder) => {
   const { code, err } = await run(folder, "fine", { TMPDIR: join(folder, "missing") });

@@ -6,7 +6,6 @@ import { nmerOf, nuclearCharges, nuclearRepulsionEnergy } from "../../lib/molecu
 import { atomicInput } from "../../lib/programs/atomic_input.ts";
 import { parseAtomicResult } from "../../lib/programs/atomic_result.ts";
 import { ProgramError } from "../../lib/programs/mod.ts";
-import { reasonIn } from "../../lib/programs/reported_failure.ts";
 import { heliumChain } from "../execution/fakes.ts";
 
 const DIMER_WITH_GHOST = nmerOf(heliumChain(3), [0, 1].map(fragmentIndex), [0, 1, 2].map(fragmentIndex));
@@ -204,15 +203,3 @@ for (
     assertEquals(error.remedy, remedy);
   });
 }
-
-Deno.test("atomic result: the reason of a failure is short, and without what terminals obey", () => {
-  assertEquals(
-    reasonIn("Traceback (most recent call last):\n  File x\nValueError: \x1b[31mbad\x1b[0m\x07"),
-    "ValueError: bad",
-  );
-  assertEquals(reasonIn("x".repeat(10000)).length, 400);
-  assertEquals(
-    reasonIn("Fatal Error: NOSUCH is not an option.\nError occurred in file: a.h on line: 55"),
-    "Fatal Error: NOSUCH is not an option.",
-  );
-});
