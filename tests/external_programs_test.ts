@@ -313,6 +313,48 @@ print(json.dumps(result["return_result"]))`;
   assertAlmostEquals(cluster_properties['["(auto)", [1, 2], [1, 2]]']!.return_energy, expected, 1e-9);
 });
 
+test(
+  "qcengine: charges and doublets of fragments reach MOPAC, as its own UHF DOUBLET says",
+  mopac,
+  "mopac",
+  async () => {
+    const { cluster_properties } = await run(
+      energyInput(
+        "{ program: mopac, method: PM7 }",
+        "nocp",
+        WATER_DIMER.replace("units bohr", "units bohr\n    1 2").replace("--", "--\n    0 1"),
+      ),
+    );
+    const [ion, water] = [...WATER_DIMER.matchAll(/([OH])\s+(\S+)\s+(\S+)\s+(\S+)/g)].reduce(
+      (halves, atom, i) => {
+        const line = atom.slice(2, 5).map((bohr) => `${Number(bohr) * 0.529177210903} 0`).join(" ");
+        halves[i < 3 ? 0 : 1]!.push(`${atom[1]} ${line}`);
+        return halves;
+      },
+      [[], []] as [string[], string[]],
+    );
+    for (
+      const [label, keywords, atoms] of [
+        ['["(auto)", [1], [1]]', "CHARGE=1 DOUBLET UHF", ion],
+        ['["(auto)", [2], [2]]', "", water],
+        ['["(auto)", [1, 2], [1, 2]]', "CHARGE=1 DOUBLET UHF", [...ion, ...water]],
+      ] as const
+    ) {
+      const text = await withFolder(async (cwd) => {
+        await Deno.writeTextFile(
+          join(cwd, "in.mop"),
+          `PM7 1SCF PRECISE ${keywords}\n\n\n${atoms.join("\n")}\n`,
+        );
+        await new Deno.Command("mopac", { args: ["in.mop"], cwd, stdout: "null", stderr: "null" }).output();
+        return await Deno.readTextFile(join(cwd, "in.out"));
+      });
+      const kcal = Number(/FINAL HEAT OF FORMATION =\s+(\S+) KCAL/.exec(text)![1]);
+      // MOPAC prints five decimals, and has constants of its own for bohr and kcal/mol.
+      assertAlmostEquals(cluster_properties[label]!.return_energy, kcal / 627.5094740631, 1e-6, label);
+    }
+  },
+);
+
 function isFile(path: string): Promise<boolean> {
   return Deno.stat(path).then(({ isFile }) => isFile, () => false);
 }

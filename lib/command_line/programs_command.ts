@@ -86,7 +86,11 @@ function describeMissing(all: readonly Surveyed[]): readonly string[] {
   const names = new Map<string, string[]>();
   for (const { name, missing } of all) {
     if (missing === undefined) continue;
-    const reason = missing.replaceAll(name.replace(/^.*:/, ""), "it");
+    const inner = name.replace(/^.*:/, "");
+    const reason = ["find", "drives", "install"].reduce(
+      (text, verb) => text.replace(`${verb} ${inner}`, `${verb} it`),
+      missing.replace(`module ${inner},`, "module of its name,"),
+    );
     names.set(reason, [...(names.get(reason) ?? []), name]);
   }
   return [...names].flatMap(([reason, missing]) => ["", `not here: ${missing.join(", ")}`, `  ${reason}`]);

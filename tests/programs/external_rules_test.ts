@@ -36,6 +36,18 @@ for (
       "nocp",
       "or program: builtin, the embedded engine, which has gradients in the field of charges",
     ],
+    [
+      "NWChem without a basis set",
+      "{ program: nwchem, method: hf }",
+      "nocp",
+      "model.basis: found no basis set; expected one that nwchem has",
+    ],
+    [
+      "a word in MOPAC's line of keywords",
+      "{ program: mopac, method: PM7, keywords: { iter: 100 UHF } }",
+      "nocp",
+      'model.keywords.iter: found iter: "100 UHF"; expected iter, a number of iterations',
+    ],
     ["Psi4 without a basis set", "{ program: psi4, method: hf }", "nocp", "model.basis: found no basis set"],
     [
       "energies that have not converged",
