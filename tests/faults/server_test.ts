@@ -63,10 +63,10 @@ function test(name: string, fn: (folder: string) => Promise<void>): void {
 
 /** Runs to the end; the status, what was said, and the result. */
 async function run(folder: string, method: string, env = {}, ...args: string[]) {
-  const { code, stderr } = await start(folder, method, env, ...args).output();
-  const err = new TextDecoder().decode(stderr);
+  const { code, stdout, stderr } = await start(folder, method, env, ...args).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)) as [string, string];
   const { properties, error } = JSON.parse(Deno.readTextFileSync(join(folder, "r.json")));
-  return { code, err, properties, message: error?.error_message as string | undefined };
+  return { code, out, err, properties, message: error?.error_message as string | undefined };
 }
 
 // -1 for each atom and -0.01 for each pair; with the basis of all, each monomer is at -1.03. Sums of decimal fractions.
@@ -189,8 +189,12 @@ test("a task that removes its directory does no harm to the next", async (folder
   assertAlmostEquals(properties["nocp_corrected_total_energy_through_2_body"], -3.03, 1e-14);
 });
 
-test("an exception is the task's alone, and the server stays", async (folder) => {
-  const { code, message } = await run(folder, "raise-3");
+test("an exception is the task's alone, and tasks that failed alike are told in one line", async (folder) => {
+  const { code, out, message } = await run(folder, "raise-3");
+  assertStringIncludes(
+    out,
+    '7 failed:\n  ["(auto)", [1], [1, 2, 3]] and 6 more: psi4 failed: division by zero\n',
+  );
   assertEquals(code, 3);
   assertEquals(message!.split("\n").length, 7);
   assertMatch(message!, /\["\(auto\)", \[1, 2, 3\], \[1, 2, 3\]\]: psi4 failed: division by zero/);
