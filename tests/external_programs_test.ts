@@ -225,6 +225,30 @@ for (
   });
 }
 
+// Psi4 1.3 hangs in the next calculation of a process in which coupled cluster did not converge.
+test(
+  "psi4: coupled cluster that does not converge fails each task, and hangs none",
+  psi4,
+  "psi4",
+  () =>
+    withFolder(async (cwd) => {
+      const model = "{ program: psi4, method: ccsd, basis: sto-3g, keywords: { ccenergy__maxiter: 2 } }";
+      await Deno.writeTextFile(join(cwd, "in.yaml"), energyInput(model, "nocp", WATER_DIMER));
+      const child = new Deno.Command(Deno.execPath(), {
+        args: ["run", "-q", "-A", join(ROOT, "cli.ts"), "run", "in.yaml", "-p", "1", "--no-journal"],
+        cwd,
+        stdout: "piped",
+        stderr: "null",
+      }).spawn();
+      // Each of its three tasks takes a second, and the start of another server as long.
+      const late = setTimeout(() => child.kill("SIGTERM"), 60_000);
+      const { code, stdout } = await child.output();
+      clearTimeout(late);
+      assertEquals(code, 3);
+      assertMatch(new TextDecoder().decode(stdout), / and 2 more: psi4 failed: .*did not converge/);
+    }),
+);
+
 // Two molecules that no symmetry relates, turned, with their atoms scattered over the list.
 const SCATTERED = {
   symbols: ["O", "F", "H", "H", "H"],

@@ -19,6 +19,12 @@ const KINDS: readonly Kind[] = [
     advice: "look at the geometry, or give other convergence keywords",
   },
   {
+    pattern: /Timer cc\w+ is not on/,
+    remedy: "give-up",
+    advice: "so Psi4 tells that coupled-cluster iterations did not converge: look at the geometry, or give " +
+      "another ccenergy__maxiter",
+  },
+  {
     pattern: /bad_alloc|MemoryError|resource_error|out of memory|not enough memory|insufficient memory/i,
     remedy: "more-resources",
     advice: "give more with --memory, or use fewer workers",

@@ -184,6 +184,12 @@ for (
       "fix-input",
       "check the name of the basis set",
     ],
+    [
+      "RuntimeError",
+      "\nFatal Error: Timer ccenergy is not on.\nError occurred in file: timer.cc",
+      "give-up",
+      "failed: Timer ccenergy is not on; so Psi4 tells that coupled-cluster iterations did not converge",
+    ],
     ["random_error", "I/O", "retry", "failed: I/O"],
     [
       "unknown_error",
