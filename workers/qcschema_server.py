@@ -9,7 +9,7 @@ are added to Python's path. Or as `... psi4-executable PSI4 VERSION`, for a psi4
 (the charges, in bohr, for Psi4 alone) with one answer to each on its standard output,
 
     {"id": 1, "result": {"success": ..., "return_result": ..., "properties": ..., "molecule": ...}, or an "error",
-     "memory_bytes": MEMORY OF THIS PROCESS}
+     "memory_bytes": MEMORY OF THIS PROCESS, "peak_memory_bytes": THE MOST THAT IT AND ITS CHILDREN HAVE HELD}
 
 nmer also asks, before the first task, whether it can compute what is to come,
 
@@ -28,12 +28,14 @@ import json
 import math
 import os
 import queue
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 # What of a result nmer reads; wavefunctions, native files and printed output stay here.
 KEPT = ("success", "return_result", "properties", "molecule", "error")
@@ -81,6 +83,53 @@ def memory_bytes():
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
         return None
+
+
+def peak_memory_bytes():
+    """The most that this process has held, or None."""
+    try:
+        with open("/proc/self/status") as file:
+            return int(re.search(r"VmHWM:\s+(\d+) kB", file.read()).group(1)) * 1024
+    except (OSError, AttributeError):
+        return None
+
+
+class MemoryWatch(threading.Thread):
+    """Looks now and then at what the processes hold that this one has started."""
+
+    INTERVAL_SECONDS = 0.2
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.most = 0
+
+    def run(self):
+        while True:
+            self.most = max(self.most, self.look())
+            time.sleep(self.INTERVAL_SECONDS)
+
+    @staticmethod
+    def look():
+        """Bytes that all children, and theirs, hold now."""
+        parents, held = {}, {}
+        page = os.sysconf("SC_PAGE_SIZE")
+        for name in os.listdir("/proc"):
+            if not name.isdigit():
+                continue
+            try:
+                with open("/proc/%s/stat" % name) as file:
+                    words = file.read().rpartition(")")[2].split()
+            except OSError:  # it has ended
+                continue
+            parents[int(name)], held[int(name)] = int(words[1]), int(words[21]) * page
+        with open("/proc/self/stat") as file:  # this process as it is called there
+            own = int(file.read().split()[0])
+        family = {own}
+        while True:
+            more = {child for child, parent in parents.items() if parent in family} - family
+            if not more:
+                return sum(held[child] for child in family - {own})
+            family |= more
 
 
 def plain(value):
@@ -360,13 +409,16 @@ def with_gradient(program, task, result):
     return {**result, "properties": {**properties, "return_gradient": gradient["return_result"]}}
 
 
-def answer(program, task):
+def answer(program, task, watch):
     result = compute(program, task)
     kept = {key: result[key] for key in KEPT if result.get(key) is not None}
     if not kept.get("success"):  # what was computed before it failed is no result, and all that was printed is long
         error = result.get("error") or {}
         kept = failure(str(error.get("error_message"))[-LONGEST_MESSAGE:], str(error.get("error_type")))
+    own_peak = peak_memory_bytes()
     reply = {"id": task["id"], "result": kept, "memory_bytes": memory_bytes()}
+    if own_peak is not None:
+        reply["peak_memory_bytes"] = own_peak + (watch.most if watch else 0)
     try:
         return json.dumps(reply, default=plain, allow_nan=False)
     except ValueError:
@@ -390,10 +442,14 @@ def main():
         answers.write(line + "\n")
         answers.flush()
 
+    # Psi4 computes in this process.
+    watch = MemoryWatch() if kind != "psi4" and os.path.isdir("/proc/self") else None
+    if watch:
+        watch.start()
     say(json.dumps({"ready": {"versions": program.versions}}))
     while True:
         asked = tasks.get()
-        say(json.dumps({"examined": program.examine(**asked["examine"])}) if "examine" in asked else answer(program, asked))
+        say(json.dumps({"examined": program.examine(**asked["examine"])}) if "examine" in asked else answer(program, asked, watch))
 
 
 if __name__ == "__main__":

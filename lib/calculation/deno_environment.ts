@@ -1,6 +1,13 @@
 // The machine as Deno tells it.
 
-import { denoProgramSearch, denoServers, startTaskProcess, startWebWorker, walls } from "../execution/mod.ts";
+import {
+  childrenMemoryBytes,
+  denoProgramSearch,
+  denoServers,
+  startTaskProcess,
+  startWebWorker,
+  walls,
+} from "../execution/mod.ts";
 import type { Machine } from "./carriers.ts";
 import { tightestGroup } from "./control_groups.ts";
 import type { RunEnvironment } from "./run.ts";
@@ -27,7 +34,7 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     openServers: (root) => denoServers({ root, owner: identity }),
     cageNotes: () => walls().notes,
     identity,
-    memoryInUse: () => Deno.memoryUsage().rss,
+    memoryInUse: () => Deno.memoryUsage().rss + childrenMemoryBytes(),
   };
 }
 

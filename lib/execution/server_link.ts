@@ -20,6 +20,7 @@ import type { NmerError } from "../base/error.ts";
 import { forEachChunk } from "./each_chunk.ts";
 import { CarrierError } from "./carrier.ts";
 import { LineReader } from "./line_reader.ts";
+import { noteMemory } from "./living_processes.ts";
 import type { Link, LinkListener, OpenLink } from "./pool_member.ts";
 import type { TaskProcess } from "./process_child.ts";
 import { describeEnding, remedyOf } from "./process_ending.ts";
@@ -174,7 +175,8 @@ class ServerLink implements Link {
     if (current === undefined || answer?.["id"] !== current.id) throw new Error("the answer to another task");
     this.#current = undefined;
     const { limits } = this.#options;
-    const memory = answer["memory_bytes"];
+    const { memory_bytes: memory, peak_memory_bytes: peak = memory } = answer;
+    if (typeof peak === "number") noteMemory(this.#process, peak);
     const reply = this.#reply(current, answer["result"]);
     // A program that failed under way may have left anything in its memory: the next task gets another one.
     this.spent = ++this.#tasks >= limits.tasks || reply.kind === "failed" ||

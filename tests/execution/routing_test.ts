@@ -12,6 +12,7 @@ import {
   nobody,
   onServers,
 } from "../faults/server_fakes.ts";
+import { childrenMemoryBytes, whileItLives } from "../../lib/execution/living_processes.ts";
 import { converged, fakeCarrier } from "./fakes.ts";
 
 function run<A, E>(
@@ -204,6 +205,24 @@ Deno.test("servers: one that has grown, or has computed many tasks, is let go, a
     (await run([], energies(tasks), { limits: { tasks: 2, memoryBytes: 1e9 } })).map(([, worker]) => worker),
     ["psi4 1", "psi4 1", "psi4 2", "psi4 2"],
   );
+});
+
+Deno.test("servers: what one holds counts as long as it lives", async () => {
+  const server = new FakeServer((asked, server) =>
+    server.answer({ ...goodAnswer(asked, 1e8), peak_memory_bytes: 3e8 })
+  );
+  whileItLives(server, server.status);
+  const [before, within] = await run(
+    [server],
+    Effect.gen(function* () {
+      const before = childrenMemoryBytes();
+      yield* evaluate(clusterOf(1));
+      return [before, childrenMemoryBytes()];
+    }),
+  );
+  assertEquals([before, within], [0, 3e8]);
+  await server.status;
+  assertEquals(childrenMemoryBytes(), 0);
 });
 
 Deno.test("servers: a task with memory of its own gets a server of its own, inside of wider walls", async () => {

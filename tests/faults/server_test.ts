@@ -182,6 +182,14 @@ test("files of a task are gone with it", async (folder) => {
   assertEquals((await run(folder, "files")).code, 0);
 });
 
+test("the memory that a server has held counts to that of the run", async (folder) => {
+  const { code, err } = await run(folder, "grow-3", {}, "-p", "1");
+  assertEquals(code, 0, err);
+  const { extras } = JSON.parse(Deno.readTextFileSync(join(folder, "r.json")));
+  // The copy and its origin, each of 400 MiB.
+  assert(extras.nmer.execution.peak_memory_bytes > 800 * 2 ** 20, extras.nmer.execution.peak_memory_bytes);
+});
+
 test("a task that removes its directory does no harm to the next", async (folder) => {
   const { code, message, properties } = await run(folder, "tidy-3");
   assertEquals(code, 3);

@@ -53,6 +53,11 @@ def tidy():
     raise RuntimeError("tidied up")
 
 
+def grow():
+    """Holds much for a while."""
+    bytearray(b"x" * (400 * 2**20))
+
+
 def hang():
     """As a program does that has started another one."""
     subprocess.Popen(["sleep", "1000"])
@@ -76,6 +81,7 @@ FAULTS = {
     "files": leave_files,
     "tidy": tidy,
     "hang": hang,
+    "grow": grow,
     "raise": lambda: 1 / 0,
     "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "killonce": lambda: once(lambda: os.kill(os.getpid(), signal.SIGKILL)),
