@@ -292,13 +292,13 @@ test("psi4: Hessians come with gradients, in nmer's frame and order of atoms", p
 });
 
 test(
-  "qcengine: NWChem's water dimer with ghost atoms equals the embedded engine",
+  "qcengine: NWChem's water trimer in all treatments equals the embedded engine",
   nwchem,
   "nwchem",
   async () => {
-    const input = (model: string) => energyInput(model, "[cp, nocp]", WATER_DIMER);
+    const input = (model: string) => energyInput(model);
     const keywords = "keywords: { scf__thresh: 1e-8, scf__tol2e: 1e-12 }";
-    const result = await run(input(`{ program: nwchem, method: hf, basis: 6-31g, ${keywords} }`));
+    const result = await run(input(`{ program: nwchem, method: hf, basis: 6-31g, ${keywords} }`), "-p", "2");
     assertMatch(result.extras.nmer.programs["qcengine:nwchem"]!, /^\d.* \(QCEngine \d/);
     assertSame(
       result,
