@@ -207,6 +207,11 @@ for (
       'it has no set for density fitting "AUG-CC-PVDZ-RI" for K; give df_basis_mp2, or mp2_type: conv',
     ],
     [
+      "a method that it does not have",
+      "{ program: psi4, method: hff, basis: sto-3g }",
+      'psi4 cannot compute hff/sto-3g: Energy method "hff" is not available. Did you mean?',
+    ],
+    [
       "a keyword that it does not have",
       "{ program: psi4, method: hf, basis: sto-3g, keywords: { scf_type: pq } }",
       "psi4 cannot compute hf/sto-3g: scf_type: PQ is not a valid choice; check the keywords",

@@ -198,6 +198,9 @@ class Psi4:
             if type(error).__name__ == "ValidationError":
                 return [{"key": "KEYWORDS", "value": str(error)}]
             raise
+        problem = self.unknown_method(model["method"])
+        if problem is not None:
+            return [problem]
         if "[" in basis or model["method"].lower().endswith("3c"):  # several sets, or one of the method's own
             return []
         sets = [("BASIS", "ORBITAL", basis)]
@@ -211,6 +214,18 @@ class Psi4:
                 missing = [element for element in elements if not self.has_set(key, role, name, basis, [element])]
                 return [{"key": key, "value": name, "elements": missing}]
         return []
+
+    def unknown_method(self, method):
+        """What Psi4's driver would say of a method that it does not have."""
+        try:
+            from psi4.driver import driver_util
+
+            name, _ = driver_util.parse_arbitrary_order(method.lower())
+            driver_util._method_exists("energy", name)
+        except Exception as error:  # another one means that this Psi4 cannot be asked so
+            if type(error).__name__ == "ValidationError":
+                return {"key": "METHOD", "value": str(error)}
+        return None
 
     def option(self, module, name, default):
         """An option, with the default that Psi4's driver has in place of that of its modules."""

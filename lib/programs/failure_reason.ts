@@ -8,6 +8,9 @@ const LONGEST_REASON = 400;
 
 // Names of exceptions, as in `psi4.driver.p4util.exceptions.ValidationError: `.
 const EXCEPTION = /^(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|NotFound|Interrupt|Warning)\w*(?:: |$)/;
+// Psi4's words for it, over several lines.
+const MISSING_BASIS =
+  /Unable to find a basis set for atom \d+ for key \w+ among:\s*Shell Entries: \['(\w+)'[^]*?Basis Sets: \[\('([^']*)'/;
 const TRACEBACK = "Traceback (most recent call last)";
 
 /** A sentence, and the words by which its kind is known: the name of an exception is one of them. */
@@ -55,6 +58,8 @@ function standardError(text: string): string | undefined {
 // The first line of the exception that ended a traceback; more lines may follow.
 function exception(text: string): string | undefined {
   if (!text.includes(TRACEBACK)) return undefined;
+  const missing = MISSING_BASIS.exec(text);
+  if (missing !== null) return `BasisSetNotFound: there is no basis set ${missing[2]} for ${missing[1]}`;
   const lines = text.slice(text.lastIndexOf(TRACEBACK)).split("\n").filter((line) => line.trim() !== "");
   return lines.slice(1).find((line) => /^\S/.test(line)) ?? lines.at(-1);
 }
@@ -66,7 +71,8 @@ function beginning(text: string): string {
 
 // Where in a program's code, or in a scratch directory, that says nothing to anybody else.
 function withoutPlaces(text: string): string {
-  return text.replace(/\s*(\\n)?Error occurred in file:.*$/s, "").replace(/\s*File Path: .*$/s, "");
+  return text.replace(/\s*(\\n)?Error occurred in file:.*$/s, "").replace(/\s*File Path: .*$/s, "")
+    .replace(/ with PATH \(.*$/s, ": it is not on the PATH, or fails");
 }
 
 function bounded(text: string): string {

@@ -1,4 +1,4 @@
-// What Psi4 is asked before it computes anything: whether it takes the keywords, and has the basis set of each model,
+// What Psi4 is asked before it computes anything: whether it has the method, takes the keywords, and has the basis set of each model,
 // with the sets for density fitting that go with it, for all elements of the molecule. Ghost atoms need the same sets.
 // It answers in 0.05 s. Its own code decides; nmer has no list of its basis sets.
 
@@ -11,7 +11,7 @@ import { reasonOf } from "./failure_reason.ts";
 interface Problem {
   /** Index of the model. */
   readonly model: number;
-  /** `BASIS`, `DF_BASIS_SCF`, `DF_BASIS_MP2`, `KEYWORDS` or `CHARGES`. */
+  /** `METHOD`, `KEYWORDS`, `BASIS`, `DF_BASIS_SCF`, `DF_BASIS_MP2` or `CHARGES`. */
   readonly key: string;
   /** Name of the set, or what Psi4 said. */
   readonly value: string;
@@ -43,6 +43,8 @@ function describe({ key, value, elements = [] }: Problem, basis: string | undefi
         describeValue(value)
       } for ${of}; check its name, or take one that has all ` +
         "elements";
+    case "METHOD":
+      return reasonOf(value).sentence;
     case "KEYWORDS":
       return `${reasonOf(value).sentence.replace(/\.$/, "")}; check the keywords`;
     case "CHARGES":

@@ -81,6 +81,7 @@ const WHY_NO_GHOSTS: Readonly<Record<Kind, string>> = {
 const PROTOCOLS = ["error_correction"];
 const TASK_CONFIG = ["retries", "nnodes", "cores_per_rank"];
 
+const WITHOUT_BASIS: readonly Kind[] = ["semiempirical", "potential"];
 // Those of which QCEngine makes nothing without one.
 const NEEDS_BASIS = ["cfour", "gamess", "nwchem", "psi4"];
 
@@ -146,6 +147,13 @@ function makeProgram(
           keyPath: [...path, "basis"],
           found: "no basis set",
           expected: `one that ${inner} has`,
+        });
+      }
+      if (WITHOUT_BASIS.includes(kind) && model.basis !== undefined) {
+        throw new InputError({
+          keyPath: [...path, "basis"],
+          found: describeValue(model.basis),
+          expected: `no basis set: ${inner} is ${WHY_NO_GHOSTS[kind]}`,
         });
       }
       if (inner === "psi4") checkPsi4Keywords(model, molecule, path);

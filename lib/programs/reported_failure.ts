@@ -55,5 +55,8 @@ export function failureOf(error: unknown): ProgramError {
   const reason = sentence || reasonOf(String(type)).sentence || "no reason given";
   const kind = KINDS.find(({ pattern }) => pattern.test(`${type}: ${known}`));
   const advice = kind === undefined ? "" : `; ${kind.advice}`;
-  return new ProgramError(`failed: ${reason.replace(/[.:;]$/, "")}${advice}`, kind?.remedy ?? "give-up");
+  return new ProgramError(
+    `failed: ${reason.replace(/(?<!\.)[.:;]$/, "")}${advice}`,
+    kind?.remedy ?? "give-up",
+  );
 }

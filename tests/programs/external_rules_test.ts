@@ -37,6 +37,12 @@ for (
       "or program: builtin, the embedded engine, which has gradients in the field of charges",
     ],
     [
+      "a basis set for a semiempirical method",
+      "{ program: mopac, method: PM7, basis: 6-31g }",
+      "nocp",
+      'model.basis: found "6-31g"; expected no basis set: mopac is a semiempirical method',
+    ],
+    [
       "NWChem without a basis set",
       "{ program: nwchem, method: hf }",
       "nocp",

@@ -49,8 +49,8 @@ for (
     [
       "an exception of several lines",
       `${FRAMES}psi4.driver.qcdb.exceptions.BasisSetNotFound: BasisSet::construct: Unable to find a basis set for ` +
-      "atom 1 for key BASIS among:\n  Shell Entries: ['O']\n  File Path: /tmp/x, /usr/share/psi4/basis\n",
-      "BasisSet::construct: Unable to find a basis set for atom 1 for key BASIS among:",
+      "atom 1 for key BASIS among:\n  Shell Entries: ['O']\n  Basis Sets: [('NOPE', 'NOPE', None)]\n  File Path: /tmp/x, /usr/share/psi4/basis\n",
+      "there is no basis set NOPE for O",
     ],
     [
       "an exception under another",
@@ -84,6 +84,11 @@ for (
       "nothing on standard error",
       "INPUT:\nx\nSTDOUT:\nlast words\nSTDERR:\n\nTRACEBACK:\nNone",
       "last words",
+    ],
+    [
+      "a command that Psi4 does not find",
+      "Command (`dftd3 dftd3_geometry.xyz`) failed with PATH (/usr/bin:/bin)",
+      "Command (`dftd3 dftd3_geometry.xyz`) failed: it is not on the PATH, or fails",
     ],
     ["nothing", "", ""],
   ] as const
