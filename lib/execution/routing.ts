@@ -69,10 +69,11 @@ const make = Effect.fnUntraced(
         const evaluate = taskProcesses({ program, context, start });
         return Effect.succeed<ServerPool>({ evaluate, prepare: Effect.void });
       }
+      const fitness = { isKnown: false };
       return makeServerPool((number, memoryBytes = context.resources.memoryBytes) => {
         const name = `${program.name} ${number}`;
         const start = startServer(server, { ...context.resources, memoryBytes });
-        return PoolMember.start(name, openServer({ name, program, context, start, limits }));
+        return PoolMember.start(name, openServer({ name, program, context, start, limits, fitness }));
       });
     };
     const pools = new Map<ExternalProgram, ServerPool>();

@@ -49,6 +49,8 @@ export interface ServerLinkOptions {
   /** Starts the server, which is gone with the scope. */
   readonly start: Effect.Effect<StartedServer, NmerError, Scope>;
   readonly limits: ServerLimits;
+  /** Whether a server of the program has been found to have what the models need; all are alike. */
+  readonly fitness?: { isKnown: boolean };
 }
 
 // Python and Psi4 come from network disks, at times.
@@ -186,8 +188,8 @@ class ServerLink implements Link {
 
   // It is ready once it has said that it has what the models need.
   #examine(): void {
-    const { program: { examination }, context: { molecule } } = this.#options;
-    if (examination === undefined) return this.#listener.hear({ kind: "ready" });
+    const { program: { examination }, context: { molecule }, fitness } = this.#options;
+    if (examination === undefined || fitness?.isKnown === true) return this.#listener.hear({ kind: "ready" });
     this.#say({ examine: examination.question(this.#models, molecule) });
   }
 
@@ -199,6 +201,7 @@ class ServerLink implements Link {
       const { message, remedy } = describeFailure(error);
       return this.#listener.died(`${name} ${message}`, remedy);
     }
+    if (this.#options.fitness !== undefined) this.#options.fitness.isKnown = true;
     this.#listener.hear({ kind: "ready" });
   }
 

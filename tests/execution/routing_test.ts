@@ -207,6 +207,17 @@ Deno.test("servers: one that has grown, or has computed many tasks, is let go, a
   );
 });
 
+Deno.test("servers: what one has been examined for, the next ones are not asked again", async () => {
+  const examined: string[] = [];
+  const servers = [1, 2, 3].map((number) =>
+    new FakeServer(undefined, (server) => server.answer({ ready: {} }), () => examined.push(`psi4 ${number}`))
+  );
+  const tasks = [1, 1, 1].map(clusterOf);
+  const workers = await run(servers, energies(tasks), { limits: { tasks: 1, memoryBytes: 1e9 } });
+  assertEquals(workers.map(([, worker]) => worker), ["psi4 1", "psi4 2", "psi4 3"]);
+  assertEquals(examined, ["psi4 1"]);
+});
+
 Deno.test("servers: what one holds counts as long as it lives", async () => {
   const server = new FakeServer((asked, server) =>
     server.answer({ ...goodAnswer(asked, 1e8), peak_memory_bytes: 3e8 })

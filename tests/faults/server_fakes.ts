@@ -81,12 +81,16 @@ export class FakeServer implements TaskProcess {
     readonly work: (asked: Asked, server: FakeServer) => void = (asked, server) =>
       server.answer(goodAnswer(asked)),
     begin: (server: FakeServer) => void = (server) => server.answer({ ready: {} }),
+    examining: () => void = () => {},
   ) {
     const decoder = new TextDecoder();
     this.stdin = new WritableStream({
       write: (bytes) => {
         const asked = JSON.parse(decoder.decode(bytes)) as Asked;
-        if ("examine" in asked) return this.answer({ examined: this.examined });
+        if ("examine" in asked) {
+          examining();
+          return this.answer({ examined: this.examined });
+        }
         this.heard.push(asked);
         work(asked, this);
       },
