@@ -30,6 +30,12 @@ const KINDS: readonly Kind[] = [
     advice: "give more with --memory, or use fewer workers",
   },
   {
+    pattern: /PSIO Error|No space left|File too large|Disk quota/i,
+    remedy: "more-resources",
+    advice: "files in its scratch directory could not be written or read: free some space, or give another " +
+      "with --scratch",
+  },
+  {
     pattern: /BasisSetNotFound|basis (set|file)|Unable to find a basis/i,
     remedy: "fix-input",
     advice: "check the name of the basis set and that it has all elements",

@@ -190,6 +190,12 @@ for (
       "give-up",
       "failed: Timer ccenergy is not on; so Psi4 tells that coupled-cluster iterations did not converge",
     ],
+    [
+      "RuntimeError",
+      "PSIO Error",
+      "more-resources",
+      "failed: PSIO Error; files in its scratch directory could not be written or read: free some space",
+    ],
     ["random_error", "I/O", "retry", "failed: I/O"],
     [
       "unknown_error",
