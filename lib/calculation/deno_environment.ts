@@ -1,6 +1,13 @@
 // The machine as Deno tells it.
 
-import { denoProgramSearch, denoServers, startTaskProcess, startWebWorker, walls } from "../execution/mod.ts";
+import {
+  childrenMemoryBytes,
+  denoProgramSearch,
+  denoServers,
+  startTaskProcess,
+  startWebWorker,
+  walls,
+} from "../execution/mod.ts";
 import type { Machine } from "./carriers.ts";
 import { tightestGroup } from "./control_groups.ts";
 import type { RunEnvironment } from "./run.ts";
@@ -21,11 +28,13 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     startProcess: (heapMegabytes) =>
       startTaskProcess({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
     // Servers are scripts for other interpreters, which read files alone.
-    ...(workerUrl.protocol === "file:" ? { programSearch: denoProgramSearch(workerUrl, identity) } : {}),
+    ...(workerUrl.protocol === "file:"
+      ? { programSearch: (root) => denoProgramSearch(workerUrl, { root, owner: identity }) }
+      : {}),
     openServers: (root) => denoServers({ root, owner: identity }),
     cageNotes: () => walls().notes,
     identity,
-    memoryInUse: () => Deno.memoryUsage().rss,
+    memoryInUse: () => Deno.memoryUsage().rss + childrenMemoryBytes(),
   };
 }
 

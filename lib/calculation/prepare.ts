@@ -74,7 +74,7 @@ export function checkModels({ input, molecule, plan, models }: Calculation): voi
         keyPath: ["embedding_charges"],
         found: `charges, with program ${program.name}`,
         expected: `none: nmer cannot hand point charges to ${program.name}`,
-        hint: "Embedded calculations run with program: builtin or xtb.",
+        hint: "Embedded calculations run with program: builtin, psi4 or xtb.",
       });
     });
   }

@@ -66,10 +66,10 @@ export interface RunEnvironment {
   /** Starts a child process with a limit of its heap; absent where there are none. */
   readonly startProcess?: (heapMegabytes: number) => TaskProcess;
   /**
-   * Looks for external programs; absent where there are none.
+   * Looks for external programs, and asks them in a scratch directory; absent where there are none.
    * @internal
    */
-  readonly programSearch?: ProgramSearch;
+  readonly programSearch?: (scratch: string | undefined) => ProgramSearch;
   /**
    * Makes a place for servers of external programs, under a scratch directory; absent where there are none.
    * @internal
@@ -82,7 +82,7 @@ export interface RunEnvironment {
   readonly cageNotes?: () => readonly string[];
   /** Process id and name of the machine, for the journal. */
   readonly identity: { readonly pid: number; readonly host: string };
-  /** Memory that this process holds, in bytes. */
+  /** Memory that this process and, as far as they tell, its child processes hold, in bytes. */
   readonly memoryInUse: () => number;
   /** Is told what happens; must return at once. */
   readonly observe?: (event: RunEvent) => void;
@@ -159,7 +159,10 @@ export const runCalculation: (
     },
   });
   const { timeoutMilliseconds, runTimeoutMilliseconds, journalFile } = request;
-  const common = shared(calculation, yield* findInstallations(calculation, environment.programSearch));
+  const common = shared(
+    calculation,
+    yield* findInstallations(calculation, environment.programSearch?.(request.scratch)),
+  );
   const execution = Effect.fnUntraced(function* (before: Before) {
     const choice = ofPrograms(calculation, choose(before), common.installations);
     const { notify } = yield* Observer;

@@ -31,7 +31,7 @@ const programs = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   const format = yield* attempt(() => formatOf(parsed));
   yield* fromPromise(() => configureOwnPrograms(host, parsed));
   const { programSearch, cageNotes = () => [] } = yield* fromPromise(() => host.runEnvironment());
-  const all = programSearch === undefined ? [] : yield* surveyPrograms(programSearch);
+  const all = programSearch === undefined ? [] : yield* surveyPrograms(programSearch(undefined));
   const notes = yield* attempt(cageNotes);
   const text = format === "text"
     ? table(all) + notes.map((note) => `\nnote: ${note}\n`).join("")
@@ -87,7 +87,11 @@ function describeMissing(all: readonly Surveyed[]): readonly string[] {
   const names = new Map<string, string[]>();
   for (const { name, missing } of all) {
     if (missing === undefined) continue;
-    const reason = missing.replaceAll(name.replace(/^.*:/, ""), "it");
+    const inner = name.replace(/^.*:/, "");
+    const reason = ["find", "drives", "install"].reduce(
+      (text, verb) => text.replace(`${verb} ${inner}`, `${verb} it`),
+      missing.replace(`module ${inner},`, "module of its name,"),
+    );
     names.set(reason, [...(names.get(reason) ?? []), name]);
   }
   return [...names].flatMap(([reason, missing]) => ["", `not here: ${missing.join(", ")}`, `  ${reason}`]);

@@ -28,11 +28,30 @@ export function runSummary(
   ];
   if (failures.length > 0) {
     lines.push("", `${failures.length} failed:`);
-    for (const { label, message } of failures.slice(0, 20)) lines.push(`  ${label}: ${message}`);
-    if (failures.length > 20) lines.push(`  ... and ${failures.length - 20} more`);
+    lines.push(...failureLines(failures));
   }
   return `${lines.join("\n")}\n`;
 }
+
+// Tasks that failed in the same way share a line; often all of them have.
+function failureLines(failures: CalculationResult["failures"]): readonly string[] {
+  const labels = new Map<string, string[]>();
+  for (const { label, message } of failures) {
+    const alike = labels.get(message);
+    if (alike === undefined) labels.set(message, [label]);
+    else alike.push(label);
+  }
+  const told = [...labels].slice(0, MOST_FAILURE_LINES);
+  const untold = failures.length - told.reduce((sum, [, alike]) => sum + alike.length, 0);
+  return [
+    ...told.map(([message, [first, ...others]]) =>
+      `  ${first}${others.length === 0 ? "" : ` and ${others.length} more`}: ${message}`
+    ),
+    ...(untold === 0 ? [] : [`  ... and ${untold} more`]),
+  ];
+}
+
+const MOST_FAILURE_LINES = 20;
 
 function countLine(
   { tasks, mode, workers, utilization, speedup, wall_seconds, busy_seconds }: RunStatistics,

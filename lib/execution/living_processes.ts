@@ -1,4 +1,5 @@
-// The list of all processes that this one has started and that live, from which they can be killed at once.
+// The list of all processes that this one has started and that live, from which they can be killed at once, with the
+// memory that each says it holds.
 
 /** A process that can be killed. */
 export interface Killable {
@@ -6,11 +7,12 @@ export interface Killable {
   kill(): void;
 }
 
-const living = new Set<Killable>();
+// With the bytes that they have last said to hold.
+const living = new Map<Killable, number>();
 
 /** Puts a process on the list until it has ended. */
 export function whileItLives(process: Killable, ended: Promise<unknown>): void {
-  living.add(process);
+  living.set(process, 0);
   const remove = () => void living.delete(process);
   ended.then(remove, remove);
 }
@@ -22,7 +24,17 @@ export function isLiving(process: Killable): boolean {
 
 /** Kills all child processes at once, without waiting: for a main process that is about to exit. */
 export function killAllChildren(): void {
-  for (const process of living) process.kill();
+  for (const process of living.keys()) process.kill();
+}
+
+/** Notes how much memory a process on the list holds, with all that it has started; in bytes. */
+export function noteMemory(process: Killable, bytes: number): void {
+  if (living.has(process)) living.set(process, bytes);
+}
+
+/** Memory in bytes that all child processes together have said they hold; of those that say nothing, nothing. */
+export function childrenMemoryBytes(): number {
+  return living.values().reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** How many child processes live. */

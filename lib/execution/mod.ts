@@ -32,7 +32,7 @@ export {
 } from "./statistics.ts";
 export { type CarrierLayers, steppingDown } from "./stepping_down.ts";
 export { startWebWorker, workerPool, type WorkerPoolOptions } from "./worker_pool.ts";
-export { killAllChildren } from "./living_processes.ts";
+export { childrenMemoryBytes, killAllChildren } from "./living_processes.ts";
 export { startTaskProcess, type TaskProcess } from "./process_child.ts";
 export { processPool, type ProcessPoolOptions } from "./process_pool.ts";
 export { denoProgramSearch } from "./program_search.ts";

@@ -10,6 +10,7 @@ import { encodeFrame, FrameReader } from "../programs/process_frames.ts";
 import { type FromProcess, PROCESS_VERSION, type ToProcess } from "../programs/process_messages.ts";
 import { forEachChunk } from "./each_chunk.ts";
 import { CarrierError } from "./carrier.ts";
+import { noteMemory } from "./living_processes.ts";
 import type { Link, LinkListener, OpenLink } from "./pool_member.ts";
 import type { TaskProcess } from "./process_child.ts";
 import { describeEnding, remedyOf } from "./process_ending.ts";
@@ -146,7 +147,10 @@ class ProcessLink implements Link {
       return;
     }
     this.#unanswered = 0;
-    for (const message of messages) if (message.kind !== "pong") this.#listener.hear(withOwnArrays(message));
+    for (const message of messages) {
+      if (message.kind === "pong") noteMemory(this.#process, message.memoryBytes);
+      else this.#listener.hear(withOwnArrays(message));
+    }
   }
 }
 

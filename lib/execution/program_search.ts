@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { fromFileUrl, isAbsolute, join } from "@std/path";
 import * as Effect from "effect/Effect";
-import type { ProgramSearch, ServerCommand } from "../programs/mod.ts";
-import { askOnce, openScratch, type RoomOwner } from "./cage/mod.ts";
+import { ProgramError, type ProgramSearch, type ServerCommand } from "../programs/mod.ts";
+import { askOnce, type CageError, checkDisk, openScratch, type ScratchOptions } from "./cage/mod.ts";
 
 // Programs tell their versions within seconds; QCEngine starts some of them to ask.
 const ANSWER_PATIENCE = "30 seconds";
@@ -15,9 +15,9 @@ const FIRST_LINE_BYTES = 256;
  * The search on this machine.
  *
  * @param shippedFiles The directory of the files that are shipped with nmer: `workers/`.
- * @param owner This process, for the directories in which programs are asked.
+ * @param scratch Where programs are asked.
  */
-export function denoProgramSearch(shippedFiles: URL, owner: RoomOwner): ProgramSearch {
+export function denoProgramSearch(shippedFiles: URL, scratch: ScratchOptions): ProgramSearch {
   return {
     variable,
     executables: (name) =>
@@ -30,7 +30,7 @@ export function denoProgramSearch(shippedFiles: URL, owner: RoomOwner): ProgramS
       }),
     firstLine: (path) => Effect.promise(() => firstLine(path).catch(() => undefined)),
     contentDigest: (path) => Effect.promise(() => contentDigest(path).catch(() => undefined)),
-    ask: (command) => ask(command, owner),
+    ask: (command) => ask(command, scratch),
     shipped: (file) => fromFileUrl(new URL(file, shippedFiles)),
     // Where it is may not be asked by everybody.
     get runtime() {
@@ -69,9 +69,13 @@ async function contentDigest(path: string): Promise<string> {
 
 // In a cage as everything else that is not nmer's own, and in a directory of its own: some programs leave files behind
 // when they are asked for their version, and some leave processes.
-const ask = (command: ServerCommand, owner: RoomOwner): Effect.Effect<string | undefined> =>
+const ask = (
+  command: ServerCommand,
+  scratch: ScratchOptions,
+): Effect.Effect<string | undefined, ProgramError> =>
   Effect.scoped(Effect.gen(function* () {
-    const { directory: newDirectory } = yield* openScratch({ owner });
+    const { root, directory: newDirectory } = yield* openScratch(scratch);
+    yield* checkDisk(root);
     const directory = yield* newDirectory("search");
     const { status, text } = yield* askOnce({
       ...command,
@@ -83,6 +87,14 @@ const ask = (command: ServerCommand, owner: RoomOwner): Effect.Effect<string | u
     return status.code === 0 && status.signal === null ? text : undefined;
   })).pipe(
     Effect.timeoutOrElse({ duration: ANSWER_PATIENCE, orElse: () => Effect.succeed(undefined) }),
-    // That nothing at all may be started is no lack of a program.
-    Effect.catch((error) => error.reason === "permission" ? Effect.die(error) : Effect.succeed(undefined)),
+    Effect.catch((error) =>
+      isOfTheProgram(error) ? Effect.succeed(undefined) : Effect.fail(
+        new ProgramError(`programs cannot be looked for, since ${error.message}`, error.remedy),
+      )
+    ),
   );
+
+// A file that is no program is none. That nothing may be started, or has no place to run in, says nothing of programs.
+function isOfTheProgram({ reason }: CageError): boolean {
+  return reason === "program" || reason === "options";
+}

@@ -19,7 +19,7 @@ import { Carrier, CarrierError } from "./carrier.ts";
 import type { Observer } from "./events.ts";
 import { PoolMember } from "./pool_member.ts";
 import { openServer, type ServerLimits, type StartedServer } from "./server_link.ts";
-import { type EvaluateTask, makeServerPool } from "./server_pool.ts";
+import { type EvaluateTask, makeServerPool, type ServerPool } from "./server_pool.ts";
 import { taskProcesses } from "./task_processes.ts";
 
 /** Starts a server that may use some resources, and is gone with the scope, with all that it started. */
@@ -66,15 +66,17 @@ const make = Effect.fnUntraced(
       const { server } = context.installations![spelling]!;
       if (program.processForEachTask === true) {
         const start = (resources: Resources) => startServer(server, resources);
-        return Effect.succeed(taskProcesses({ program, context, start }));
+        const evaluate = taskProcesses({ program, context, start });
+        return Effect.succeed<ServerPool>({ evaluate, prepare: Effect.void });
       }
+      const fitness = { isKnown: false };
       return makeServerPool((number, memoryBytes = context.resources.memoryBytes) => {
         const name = `${program.name} ${number}`;
         const start = startServer(server, { ...context.resources, memoryBytes });
-        return PoolMember.start(name, openServer({ name, program, context, start, limits }));
+        return PoolMember.start(name, openServer({ name, program, context, start, limits, fitness }));
       });
     };
-    const pools = new Map<ExternalProgram, EvaluateTask>();
+    const pools = new Map<ExternalProgram, ServerPool>();
     for (const { program: spelling } of context.models) {
       const program = programNamed(spelling);
       if (isEmbedded(program) || pools.has(program)) continue;
@@ -82,12 +84,22 @@ const make = Effect.fnUntraced(
     }
     const routes = context.models.map((model): EvaluateTask => {
       const program = programNamed(model.program);
-      return isEmbedded(program) ? own!.evaluate : pools.get(program)!;
+      return isEmbedded(program) ? own!.evaluate : pools.get(program)!.evaluate;
     });
+    // What one program cannot compute is known before another computes anything; the first task finds it out alone.
+    const isExamined = [...pools.keys()].some(({ examination }) => examination !== undefined);
+    const prepared = isExamined && new Set(routes).size > 1
+      ? yield* Effect.cached(Effect.forEach(
+        [...pools].filter(([{ examination }]) => examination !== undefined),
+        ([, { prepare }]) => prepare,
+        { concurrency: slots, discard: true },
+      ))
+      : Effect.void;
     return {
       mode: own?.mode ?? "processes",
       slots,
-      evaluate: (task, within) => turn.withPermit(routes[task.model]!(task, within)),
+      evaluate: (task, within) =>
+        turn.withPermit(Effect.andThen(prepared, routes[task.model]!(task, within))),
     } satisfies Carrier["Service"];
   },
 );

@@ -9,6 +9,7 @@ import type { Scope } from "effect/Scope";
 import {
   describeFailure,
   type ExternalProgram,
+  programNamed,
   type Reply,
   type TaskContext,
   type TaskMessage,
@@ -19,6 +20,7 @@ import type { NmerError } from "../base/error.ts";
 import { forEachChunk } from "./each_chunk.ts";
 import { CarrierError } from "./carrier.ts";
 import { LineReader } from "./line_reader.ts";
+import { noteMemory } from "./living_processes.ts";
 import type { Link, LinkListener, OpenLink } from "./pool_member.ts";
 import type { TaskProcess } from "./process_child.ts";
 import { describeEnding, remedyOf } from "./process_ending.ts";
@@ -47,6 +49,8 @@ export interface ServerLinkOptions {
   /** Starts the server, which is gone with the scope. */
   readonly start: Effect.Effect<StartedServer, NmerError, Scope>;
   readonly limits: ServerLimits;
+  /** Whether a server of the program has been found to have what the models need; all are alike. */
+  readonly fitness?: { isKnown: boolean };
 }
 
 // Python and Psi4 come from network disks, at times.
@@ -167,17 +171,44 @@ class ServerLink implements Link {
   }
 
   #hear(answer: { readonly [key: string]: unknown } | null): void {
-    if (answer?.["ready"] !== undefined) return this.#listener.hear({ kind: "ready" });
+    if (answer?.["ready"] !== undefined) return this.#examine();
+    if (answer?.["examined"] !== undefined) return this.#judge(answer["examined"]);
     const current = this.#current;
     if (current === undefined || answer?.["id"] !== current.id) throw new Error("the answer to another task");
     this.#current = undefined;
     const { limits } = this.#options;
-    const memory = answer["memory_bytes"];
+    const { memory_bytes: memory, peak_memory_bytes: peak = memory } = answer;
+    if (typeof peak === "number") noteMemory(this.#process, peak);
     const reply = this.#reply(current, answer["result"]);
     // A program that failed under way may have left anything in its memory: the next task gets another one.
     this.spent = ++this.#tasks >= limits.tasks || reply.kind === "failed" ||
       typeof memory === "number" && memory > limits.memoryBytes;
     this.#listener.hear(reply);
+  }
+
+  // It is ready once it has said that it has what the models need.
+  #examine(): void {
+    const { program: { examination }, context: { molecule }, fitness } = this.#options;
+    if (examination === undefined || fitness?.isKnown === true) return this.#listener.hear({ kind: "ready" });
+    this.#say({ examine: examination.question(this.#models, molecule) });
+  }
+
+  #judge(answer: unknown): void {
+    const { program: { name, examination } } = this.#options;
+    try {
+      examination?.judge(answer, this.#models);
+    } catch (error) {
+      const { message, remedy } = describeFailure(error);
+      return this.#listener.died(`${name} ${message}`, remedy);
+    }
+    if (this.#options.fitness !== undefined) this.#options.fitness.isKnown = true;
+    this.#listener.hear({ kind: "ready" });
+  }
+
+  // Those of its program.
+  get #models() {
+    const { program, context } = this.#options;
+    return context.models.filter((model) => programNamed(model.program) === program);
   }
 
   #reply({ id, begin, parts }: Asked, result: unknown): Reply {

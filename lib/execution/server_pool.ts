@@ -26,6 +26,13 @@ interface Post {
   readonly scope: Scope.Closeable;
 }
 
+/** Servers of one program. */
+export interface ServerPool {
+  readonly evaluate: EvaluateTask;
+  /** Starts a server ahead of any task; fails where it cannot be, or cannot compute what it will be asked. */
+  readonly prepare: Effect.Effect<void, CarrierError>;
+}
+
 /** A pool of servers in the scope, without any server yet. */
 export const makeServerPool = Effect.fnUntraced(function* (startMember: StartMember) {
   const poolScope = yield* Effect.scope;
@@ -43,7 +50,7 @@ export const makeServerPool = Effect.fnUntraced(function* (startMember: StartMem
       anyStarted = true;
       return { member, scope };
     }).pipe(
-      Effect.retry({ times: START_RETRIES }),
+      Effect.retry({ times: START_RETRIES, while: ({ remedy }) => remedy !== "fix-input" }),
       // Where one has come up before, another try may help; where none has, none will.
       Effect.mapError((error) =>
         new CarrierError(anyStarted ? "lost" : "start", error.message, error.remedy)
@@ -70,5 +77,8 @@ export const makeServerPool = Effect.fnUntraced(function* (startMember: StartMem
         return { outcome: yield* exit, worker: post.member.name };
       })
     );
-  return evaluate;
+  const prepare = Effect.uninterruptibleMask((restore) =>
+    Effect.map(take(restore), (post) => void idle.push(post))
+  );
+  return { evaluate, prepare } satisfies ServerPool;
 });

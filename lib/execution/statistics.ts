@@ -61,12 +61,17 @@ export interface RunStatistics {
   readonly slowest_tasks: readonly SlowTask[];
   /** The most tasks that were under way at one time. */
   readonly peak_concurrency: number;
-  /** The most memory that the process was seen to hold, in bytes. */
+  /**
+   * The most memory that the run was seen to hold, in bytes: the main process, child processes and servers of programs,
+   * each server with the most that it and what it starts have held. Processes for one task do not tell.
+   */
   readonly peak_memory_bytes: number;
 }
 
-// How many tasks may end between two looks at the memory: a look costs some 30 microseconds.
+// How many tasks may end between two looks at the memory, and how long one may take that ends without: a look costs
+// some 30 microseconds.
 const TASKS_PER_LOOK = 64;
+const LONG_WITHOUT_LOOK_SECONDS = 0.01;
 // How many of the slowest tasks are told.
 const SLOWEST = 5;
 
@@ -89,7 +94,7 @@ export class StatisticsCollector {
   readonly #barrier: BarrierCost;
 
   /**
-   * @param memoryBytes Tells how much memory the process holds, in bytes.
+   * @param memoryBytes Tells how much memory the run holds, in bytes.
    * @param now Seconds since whenever; does not go back.
    */
   constructor(readonly memoryBytes: () => number, now: () => number = () => performance.now() / 1000) {
@@ -162,7 +167,8 @@ export class StatisticsCollector {
   }
 
   #finish({ outcome, nbody, index }: Extract<RunEvent, { type: "task-finished" }>): void {
-    if (this.#finished++ % TASKS_PER_LOOK === 0) this.#look();
+    const isLong = "seconds" in outcome && outcome.seconds > LONG_WITHOUT_LOOK_SECONDS;
+    if (this.#finished++ % TASKS_PER_LOOK === 0 || isLong) this.#look();
     if (outcome.status === "converged") this.#tasks.computed++;
     if (outcome.status === "reused") this.#tasks.reused++;
     if (outcome.status === "failed") this.#tasks.failed++;

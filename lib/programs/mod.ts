@@ -21,6 +21,7 @@ export {
   type Abilities,
   type Computed,
   type EmbeddedProgram,
+  type Examination,
   type ExternalProgram,
   type Installation,
   isEmbedded,

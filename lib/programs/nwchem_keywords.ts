@@ -20,6 +20,11 @@ const SINGLE = [
   "basis__spherical",
   "basis__cartesian",
 ];
+// Directives that give every n-mer one spin, one state or one charge of some atoms.
+const SPIN = ["nopen", "mult", "multiplicity", "singlet", "doublet", "triplet", "quartet", "quintet"]
+  .concat("sextet", "septet", "octet", "cdft", "max_ovl", "occup", "nalpha", "nbeta");
+// Looser than NWChem's defaults by orders of magnitude.
+const LOOSEST_CONVERGENCE = 1e-2;
 // Directives of the blocks above that read or write files by names.
 const FILES = ["vectors", "load", "save", "cosmo_file", "parameters", "restart", "2eorb_file"];
 
@@ -58,6 +63,22 @@ export function checkNwchemKeywords(keywords: Readonly<Record<string, unknown>>,
         keyPath: [...path, name],
         found: "one number of frozen orbitals for n-mers of all sizes",
         expected: "freeze atomic, which goes by the atoms of each n-mer",
+      });
+    }
+    const spin = written.find((word) => SPIN.includes(word));
+    if (spin !== undefined) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: `${spin}, the same for n-mers of all sizes`,
+        expected: "multiplicities of fragments in the molecule, which each n-mer's follow from",
+      });
+    }
+    const loose = words.at(-1) === "thresh" && typeof value === "number" && value > LOOSEST_CONVERGENCE;
+    if (written.includes("noscf") || loose) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: loose ? describeValue(value) : "noscf, a field that is not made self-consistent",
+        expected: "converged energies: others would be added up as if they were right",
       });
     }
     // The end of a block is the beginning of directives.

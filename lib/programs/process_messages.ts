@@ -16,7 +16,7 @@ export type ToProcess =
   | { readonly kind: "ping" };
 
 /** From a child process. */
-export type FromProcess = Reply | { readonly kind: "pong" };
+export type FromProcess = Reply | { readonly kind: "pong"; readonly memoryBytes: number };
 
 /** What both sides of the talk must agree on for the same bits to come out. */
 export const PROCESS_VERSION = `nmer ${VERSION} on Deno ${Deno.version.deno}`;

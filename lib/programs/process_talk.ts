@@ -50,7 +50,7 @@ export function serveProcess({ input, output, startWorker }: ProcessParts): Prom
         return;
       }
       case "ping":
-        return say({ kind: "pong" });
+        return say({ kind: "pong", memoryBytes: Deno.memoryUsage().rss });
     }
   };
 

@@ -118,6 +118,8 @@ export interface ExternalProgram extends ProgramRules {
   readonly abilities: Abilities;
   /** Looks for it. Fails, with what to install, where it is not there. */
   readonly find: (search: ProgramSearch) => Effect.Effect<Installation, ProgramError>;
+  /** What its server is asked before any task; absent where only tasks can tell what is wrong with a model. */
+  readonly examination?: Examination;
   /** What its server is asked for an n-mer; a value for JSON, without a number of the task. */
   request(
     model: ModelChemistry,
@@ -131,6 +133,18 @@ export interface ExternalProgram extends ProgramRules {
    * @throws {ProgramError} Where there is no number to trust.
    */
   parse(result: unknown, model: ModelChemistry, driver: Driver, nmer: Nmer): Computed;
+}
+
+/** Whether a program as it is on this machine has what models need: basis sets of all elements, say. */
+export interface Examination {
+  /** What the server is asked; a value for JSON. */
+  readonly question: (models: readonly ModelChemistry[], molecule: Molecule) => unknown;
+  /**
+   * Judges what it answered.
+   *
+   * @throws {ProgramError} Where a model cannot be computed.
+   */
+  readonly judge: (answer: unknown, models: readonly ModelChemistry[]) => void;
 }
 
 /** Something that computes n-mers. */
@@ -186,8 +200,11 @@ export interface ProgramSearch {
   readonly firstLine: (path: string) => Effect.Effect<string | undefined>;
   /** SHA-256 of a file's content, in hexadecimal; undefined where it cannot be read. */
   readonly contentDigest: (path: string) => Effect.Effect<string | undefined>;
-  /** Standard output of a command that ends soon and well, without an environment but the given one. */
-  readonly ask: (command: ServerCommand) => Effect.Effect<string | undefined>;
+  /**
+   * Standard output of a command that ends soon and well, without an environment but the given one. Fails where no
+   * command can be asked at all: that is no lack of a program.
+   */
+  readonly ask: (command: ServerCommand) => Effect.Effect<string | undefined, ProgramError>;
   /** Absolute path of a file that is shipped with nmer in `workers/`. */
   readonly shipped: (file: string) => string;
   /** Absolute path of the executable that runs nmer's own modules: Deno. */

@@ -6,6 +6,8 @@ import { InputError } from "../base/error.ts";
 import { atomicInput } from "./atomic_input.ts";
 import { parseAtomicResult } from "./atomic_result.ts";
 import { type ExternalProgram, ProgramError, type ProgramSearch } from "./program.ts";
+import { chargesFor, checkPsi4Embedding } from "./psi4_embedding.ts";
+import { psi4Examination } from "./psi4_examination.ts";
 import { checkPsi4Keywords } from "./psi4_keywords.ts";
 import { addedDirectories, firstPlace, pythonCommand, type PythonPlace, pythons } from "./python_search.ts";
 import { checkWords, refuseEngineKeys } from "./safe_words.ts";
@@ -28,10 +30,10 @@ export const psi4: ExternalProgram = {
     ghosts: true,
     openShells: true,
     threads: true,
-    embedding: false,
+    embedding: true,
   },
 
-  check(model, _driver, molecule, path) {
+  check(model, driver, molecule, path) {
     checkWords(model, path);
     if (model.basis === undefined) {
       throw new InputError({
@@ -41,6 +43,7 @@ export const psi4: ExternalProgram = {
       });
     }
     checkPsi4Keywords(model, molecule, path);
+    checkPsi4Embedding(model, driver, molecule, path);
     refuseEngineKeys(model, path);
   },
 
@@ -73,9 +76,12 @@ export const psi4: ExternalProgram = {
       };
     }),
 
+  examination: psi4Examination,
+
   request(model, driver, nmer, { memoryBytes, threads = 1 }) {
     return {
       input: atomicInput(model, driver, nmer),
+      ...chargesFor(nmer),
       threads,
       memory_bytes: Math.max(LEAST_MATRIX_BYTES, Math.floor(memoryBytes - PROCESS_BYTES)),
     };

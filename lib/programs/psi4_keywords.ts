@@ -7,11 +7,49 @@ import type { ModelChemistry } from "./program.ts";
 const OPEN_SHELL_REFERENCES = ["uhf", "rohf", "cuhf", "uks"];
 const FUNCTION_KEYWORDS = ["dertype"];
 
-// Numbers of orbitals that are the same for monomers and dimers, where freeze_core follows the atoms.
-const ORBITAL_COUNTS = new Set(
-  ["num_frozen_docc", "num_frozen_uocc", "frozen_docc", "frozen_uocc", "restricted_docc", "restricted_uocc"]
-    .concat("docc", "socc", "active"),
-);
+interface Refusal {
+  /** Names of options, without the module in front. */
+  readonly names: RegExp;
+  /** What they are. */
+  readonly found: string;
+  readonly expected: string;
+}
+
+// Options that change what is computed behind the back of the expansion, or are dropped without a word.
+const REFUSALS: readonly Refusal[] = [
+  {
+    // Numbers of orbitals that are the same for monomers and dimers, where freeze_core follows the atoms.
+    names: /^(num_frozen_[du]occ|frozen_[du]occ|restricted_[du]occ|docc|socc|active|ras[1-4]|num_gpairs)$/,
+    found: "one number of orbitals for n-mers of all sizes",
+    expected: "freeze_core: true, which goes by the atoms of each n-mer",
+  },
+  {
+    names: /^(mom_(start|occ|vir)|frac_(start|occ|val|renormalize))$/,
+    found: "orbitals by their numbers, which mean others in each n-mer",
+    expected: "the ground state of each n-mer",
+  },
+  {
+    names: /^basis$/,
+    found: "a second place for the basis set, which Psi4 would not look at",
+    expected: "the basis set as the model's basis",
+  },
+  {
+    names: /^(perturb_\w+|extern|external_potentials?(_\w+)?)$/,
+    found: "a field that results would not tell of",
+    expected: "embedding_charges, the point charges that an expansion can have",
+  },
+  {
+    names: /^(df_ints_io|intsave|units|efp\w*|efp_\w+|wfn|jobtype)$/,
+    found: "what nmer or Psi4 itself sets for each n-mer",
+    expected: "none",
+  },
+];
+
+// Whether an unconverged calculation is an error.
+const FAIL_IF_UNCONVERGED = /^(fail_on_maxiter|die_if_not_converged)$/;
+const CONVERGENCE = /^[eder]_convergence$/;
+// Looser than any program's defaults by orders of magnitude.
+const LOOSEST_CONVERGENCE = 1e-3;
 
 /**
  * Refuses keywords with which sums of n-mers make no sense.
@@ -24,33 +62,39 @@ export function checkPsi4Keywords(
   molecule: Molecule,
   path: readonly (string | number)[],
 ): void {
-  const keyPath = (name: string) => [...path, "keywords", name];
-  const counted = Object.keys(model.keywords).find((name) =>
-    ORBITAL_COUNTS.has(name.toLowerCase().replace(/^.*__/, ""))
-  );
-  if (counted !== undefined) {
-    throw new InputError({
-      keyPath: keyPath(counted),
-      found: `${counted}, one number of orbitals for n-mers of all sizes`,
-      expected: "freeze_core: true, which goes by the atoms of each n-mer",
-    });
+  for (const [name, value] of Object.entries(model.keywords)) {
+    const refuse = (found: string, expected: string) => {
+      throw new InputError({ keyPath: [...path, "keywords", name], found, expected });
+    };
+    const option = name.toLowerCase().replace(/^.*__/, "");
+    const refusal = REFUSALS.find(({ names }) => names.test(option));
+    if (refusal !== undefined) refuse(`${name}, ${refusal.found}`, refusal.expected);
+    if (FAIL_IF_UNCONVERGED.test(option) && !/^(true|1|yes|on)$/i.test(String(value))) {
+      refuse(
+        describeValue(value),
+        "true: an energy that has not converged would be added up as if it were right",
+      );
+    }
+    if (CONVERGENCE.test(option) && typeof value === "number" && threshold(value) > LOOSEST_CONVERGENCE) {
+      refuse(describeValue(value), `at most ${LOOSEST_CONVERGENCE}: looser ones give no converged energies`);
+    }
+    if (option === "guess" && /^read$/i.test(String(value))) {
+      refuse(
+        `${name}: read, of an earlier calculation that is not there`,
+        "a guess that each n-mer has by itself",
+      );
+    }
   }
-  checkConvergence(model, path);
   checkFunctionKeywords(model, path);
   checkReference(model, molecule, path);
 }
 
-type KeyPath = readonly (string | number)[];
-
-function checkConvergence(model: ModelChemistry, path: KeyPath): void {
-  const failOnMaxiter = keyword(model, "fail_on_maxiter") ?? keyword(model, "scf__fail_on_maxiter");
-  if (failOnMaxiter === undefined || /^(true|1|yes|on)$/i.test(String(failOnMaxiter))) return;
-  throw new InputError({
-    keyPath: [...path, "keywords", "fail_on_maxiter"],
-    found: describeValue(failOnMaxiter),
-    expected: "true: an energy that has not converged would be added up as if it were right",
-  });
+// Psi4 takes a whole number for the power of ten.
+function threshold(value: number): number {
+  return Number.isInteger(value) ? 10 ** -value : value;
 }
+
+type KeyPath = readonly (string | number)[];
 
 function checkFunctionKeywords(model: ModelChemistry, path: KeyPath): void {
   const functionKeywords = keyword(model, "function_kwargs");

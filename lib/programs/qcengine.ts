@@ -6,6 +6,7 @@ import type { Driver } from "../base/driver.ts";
 import { describeValue, InputError } from "../base/error.ts";
 import { atomicInput } from "./atomic_input.ts";
 import { parseAtomicResult } from "./atomic_result.ts";
+import { checkMopacKeywords, checkMopacSpin } from "./mopac_rules.ts";
 import { checkNwchemKeywords, checkNwchemReference } from "./nwchem_keywords.ts";
 import { checkPsi4Keywords } from "./psi4_keywords.ts";
 import { type Abilities, type ExternalProgram, ProgramError, type ProgramSearch } from "./program.ts";
@@ -80,6 +81,10 @@ const WHY_NO_GHOSTS: Readonly<Record<Kind, string>> = {
 const PROTOCOLS = ["error_correction"];
 const TASK_CONFIG = ["retries", "nnodes", "cores_per_rank"];
 
+const WITHOUT_BASIS: readonly Kind[] = ["semiempirical", "potential"];
+// Those of which QCEngine makes nothing without one.
+const NEEDS_BASIS = ["cfour", "gamess", "nwchem", "psi4"];
+
 // The server; and what a program is given at least.
 const PROCESS_BYTES = 100e6;
 const LEAST_PROGRAM_BYTES = 256 * 2 ** 20;
@@ -96,10 +101,11 @@ export const qcengine: ProgramFamily = {
     NAMES.includes(name) ? programOf(name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name) : undefined,
   survey: (search) => {
     const inner = Object.keys(KNOWN);
-    return Effect.map(
-      findEngines(search, inner),
-      (engines) => inner.map((name) => surveyed(programOf(name), installationIn(search, engines, name))),
-    );
+    return Effect.match(findEngines(search, inner), {
+      onFailure: (reason) => inner.map((name) => surveyed(programOf(name), reason)),
+      onSuccess: (engines) =>
+        inner.map((name) => surveyed(programOf(name), installationIn(search, engines, name))),
+    });
   },
 };
 
@@ -131,6 +137,24 @@ function makeProgram(
       if (inner === "nwchem") {
         checkNwchemKeywords(model.keywords, [...path, "keywords"]);
         checkNwchemReference(model, molecule, path);
+      }
+      if (inner === "mopac") {
+        checkMopacKeywords(model.keywords, [...path, "keywords"]);
+        checkMopacSpin(molecule);
+      }
+      if (NEEDS_BASIS.includes(inner) && model.basis === undefined) {
+        throw new InputError({
+          keyPath: [...path, "basis"],
+          found: "no basis set",
+          expected: `one that ${inner} has`,
+        });
+      }
+      if (WITHOUT_BASIS.includes(kind) && model.basis !== undefined) {
+        throw new InputError({
+          keyPath: [...path, "basis"],
+          found: describeValue(model.basis),
+          expected: `no basis set: ${inner} is ${WHY_NO_GHOSTS[kind]}`,
+        });
       }
       if (inner === "psi4") checkPsi4Keywords(model, molecule, path);
       checkKeys(model.protocols, PROTOCOLS, [...path, "protocols"]);

@@ -2,7 +2,7 @@
 // Python gives the names of exceptions.
 
 import type { Remedy } from "../base/error.ts";
-import { plainText } from "../base/plain_text.ts";
+import { reasonOf } from "./failure_reason.ts";
 import { ProgramError } from "./program.ts";
 
 interface Kind {
@@ -19,12 +19,24 @@ const KINDS: readonly Kind[] = [
     advice: "look at the geometry, or give other convergence keywords",
   },
   {
+    pattern: /Timer cc\w+ is not on/,
+    remedy: "give-up",
+    advice: "so Psi4 tells that coupled-cluster iterations did not converge: look at the geometry, or give " +
+      "another ccenergy__maxiter",
+  },
+  {
     pattern: /bad_alloc|MemoryError|resource_error|out of memory|not enough memory|insufficient memory/i,
     remedy: "more-resources",
     advice: "give more with --memory, or use fewer workers",
   },
   {
-    pattern: /BasisSetNotFound|basis (set|file)/i,
+    pattern: /PSIO Error|No space left|File too large|Disk quota/i,
+    remedy: "more-resources",
+    advice: "files in its scratch directory could not be written or read: free some space, or give another " +
+      "with --scratch",
+  },
+  {
+    pattern: /BasisSetNotFound|basis (set|file)|Unable to find a basis/i,
     remedy: "fix-input",
     advice: "check the name of the basis set and that it has all elements",
   },
@@ -36,8 +48,6 @@ const KINDS: readonly Kind[] = [
   { pattern: /random_error|RandomError/, remedy: "retry", advice: "try again" },
 ];
 
-const LONGEST_REASON = 400;
-
 /**
  * What a program reports of its failure.
  *
@@ -47,24 +57,12 @@ export function failureOf(error: unknown): ProgramError {
   const { error_type: type = "", error_message: message = "" } = typeof error === "object" && error !== null
     ? error as Record<string, unknown>
     : {};
-  const reason = reasonIn(String(message)) || String(type) || "no reason given";
-  const kind = KINDS.find(({ pattern }) => pattern.test(`${type}: ${reason}`));
+  const { sentence, known } = reasonOf(String(message));
+  const reason = sentence || reasonOf(String(type)).sentence || "no reason given";
+  const kind = KINDS.find(({ pattern }) => pattern.test(`${type}: ${known}`));
   const advice = kind === undefined ? "" : `; ${kind.advice}`;
-  return new ProgramError(`failed: ${reason}${advice}`, kind?.remedy ?? "give-up");
-}
-
-/**
- * The sentence of a message that says what happened: the beginning of a program's standard error where QCEngine
- * reports all that was read and written, the end of a Python traceback, else the message's beginning.
- */
-export function reasonIn(message: string): string {
-  const plain = plainText(message);
-  const lines = plain.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  const errors = lines.indexOf("STDERR:");
-  const text = errors >= 0
-    ? lines.slice(errors + 1).find((line) => !line.startsWith("TRACEBACK:")) ?? lines[errors - 1] ?? ""
-    : plain.includes("Traceback (most recent call last)")
-    ? lines.at(-1) ?? ""
-    : lines.slice(0, 4).join(" ").replace(/ ?(\\n)?Error occurred in file:.*$/s, "");
-  return text.length <= LONGEST_REASON ? text : `${text.slice(0, LONGEST_REASON - 3)}...`;
+  return new ProgramError(
+    `failed: ${reason.replace(/(?<!\.)[.:;]$/, "")}${advice}`,
+    kind?.remedy ?? "give-up",
+  );
 }

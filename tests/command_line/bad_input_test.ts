@@ -278,11 +278,11 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "embedding charges for a program that takes none",
     he(2, "bsse: nocp\nembedding_charges: { 1: [0.1], 2: [0.1] }").replace(
       "{ method",
-      "{ program: psi4, method",
+      "{ program: qcengine:psi4, method",
     ),
     "",
     "in.yaml:8",
-    "cannot hand point charges to psi4",
+    "cannot hand point charges to qcengine:psi4",
   ],
   [
     "embedding charges and Hessians",

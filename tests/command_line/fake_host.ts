@@ -63,7 +63,7 @@ export async function runCommand(
           throw new Error("this world has no workers");
         },
         memoryInUse: () => 1,
-        ...(options.programSearch === undefined ? {} : { programSearch: options.programSearch }),
+        ...(options.programSearch === undefined ? {} : { programSearch: () => options.programSearch! }),
       }),
   };
   const status = await Effect.runPromise(main(args, host));

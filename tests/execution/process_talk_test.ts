@@ -1,6 +1,6 @@
 // The child's side of the talk, in this process.
 
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { encodeFrame, FrameError, FrameReader } from "../../lib/programs/process_frames.ts";
 import { type FromProcess, PROCESS_VERSION, type ToProcess } from "../../lib/programs/process_messages.ts";
 import { serveProcess } from "../../lib/programs/process_talk.ts";
@@ -56,6 +56,8 @@ Deno.test("child: it passes tasks on to its worker, answers questions, and ends 
   await ask({ kind: "task", id: 3, ...ONE });
   await close();
   await served;
+  const pong = said.find(({ kind }) => kind === "pong");
+  assert(pong?.kind === "pong" && pong.memoryBytes > 1e6);
   assertEquals(said.map((reply) => "id" in reply ? `${reply.kind} ${reply.id}` : reply.kind), [
     "ready",
     "pong",

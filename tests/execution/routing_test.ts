@@ -12,6 +12,7 @@ import {
   nobody,
   onServers,
 } from "../faults/server_fakes.ts";
+import { childrenMemoryBytes, whileItLives } from "../../lib/execution/living_processes.ts";
 import { converged, fakeCarrier } from "./fakes.ts";
 
 function run<A, E>(
@@ -133,6 +134,17 @@ for (
   });
 }
 
+Deno.test("servers: one without what models need is told with the way out, before any task, and not tried again", async () => {
+  const servers = [new FakeServer(), new FakeServer()];
+  for (const server of servers) {
+    server.examined = [{ model: 0, key: "BASIS", value: "sto-3g", elements: ["He"] }];
+  }
+  const error = await run(servers, Effect.flip(evaluate(clusterOf(1))));
+  assertEquals([error.reason, error.remedy], ["start", "fix-input"]);
+  assertStringIncludes(error.message, 'psi4 cannot compute hf/sto-3g: it has no basis set "sto-3g" for He');
+  assertEquals(servers.map(({ heard, ended }) => [heard.length, ended]), [[0, true], [0, false]]);
+});
+
 Deno.test("servers: one that dies before it is ready is tried once more, and then told with its last words", async () => {
   const dying = () =>
     new FakeServer(undefined, (server) => {
@@ -193,6 +205,35 @@ Deno.test("servers: one that has grown, or has computed many tasks, is let go, a
     (await run([], energies(tasks), { limits: { tasks: 2, memoryBytes: 1e9 } })).map(([, worker]) => worker),
     ["psi4 1", "psi4 1", "psi4 2", "psi4 2"],
   );
+});
+
+Deno.test("servers: what one has been examined for, the next ones are not asked again", async () => {
+  const examined: string[] = [];
+  const servers = [1, 2, 3].map((number) =>
+    new FakeServer(undefined, (server) => server.answer({ ready: {} }), () => examined.push(`psi4 ${number}`))
+  );
+  const tasks = [1, 1, 1].map(clusterOf);
+  const workers = await run(servers, energies(tasks), { limits: { tasks: 1, memoryBytes: 1e9 } });
+  assertEquals(workers.map(([, worker]) => worker), ["psi4 1", "psi4 2", "psi4 3"]);
+  assertEquals(examined, ["psi4 1"]);
+});
+
+Deno.test("servers: what one holds counts as long as it lives", async () => {
+  const server = new FakeServer((asked, server) =>
+    server.answer({ ...goodAnswer(asked, 1e8), peak_memory_bytes: 3e8 })
+  );
+  whileItLives(server, server.status);
+  const [before, within] = await run(
+    [server],
+    Effect.gen(function* () {
+      const before = childrenMemoryBytes();
+      yield* evaluate(clusterOf(1));
+      return [before, childrenMemoryBytes()];
+    }),
+  );
+  assertEquals([before, within], [0, 3e8]);
+  await server.status;
+  assertEquals(childrenMemoryBytes(), 0);
 });
 
 Deno.test("servers: a task with memory of its own gets a server of its own, inside of wider walls", async () => {

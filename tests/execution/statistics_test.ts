@@ -80,7 +80,7 @@ Deno.test("statistics: they follow from the events of a run", () => {
       { index: taskIndex(2), seconds: 1 },
     ],
     peak_concurrency: 2,
-    peak_memory_bytes: 200,
+    peak_memory_bytes: 400,
   });
 });
 

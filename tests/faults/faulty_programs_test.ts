@@ -201,6 +201,12 @@ Deno.test({
         Error,
         `only 209 MB are free on the disk of the scratch directory ${disk},`,
       );
+      const search = ENVIRONMENT.programSearch!(disk);
+      const told = await Effect.runPromise(Effect.flip(
+        search.ask({ command: "/bin/true", args: [], environment: {} }),
+      ));
+      assertEquals(told.remedy, "more-resources");
+      assertStringIncludes(told.message, "programs cannot be looked for, since only 209 MB are free");
       await unmount(disk);
       assert(await mount(enough));
       assertStringIncludes(await failure("fills-the-disk", "", { scratch: disk }), "disk");

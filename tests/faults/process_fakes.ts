@@ -115,7 +115,7 @@ export function goodAnswer(message: ToProcess): FromProcess | undefined {
     case "start":
       return { kind: "ready" };
     case "ping":
-      return { kind: "pong" };
+      return { kind: "pong", memoryBytes: 1e8 };
     case "task":
       return { kind: "converged", id: message.id, computed: { energy: 1, properties: {} }, seconds: 0 };
   }

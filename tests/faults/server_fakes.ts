@@ -74,16 +74,23 @@ export class FakeServer implements TaskProcess {
   readonly status = this.#status.promise;
   readonly stdin: WritableStream<Uint8Array<ArrayBuffer>>;
   ended = false;
+  /** What it says when it is asked whether it has what models need: that nothing is wrong. */
+  examined: unknown = [];
 
   constructor(
     readonly work: (asked: Asked, server: FakeServer) => void = (asked, server) =>
       server.answer(goodAnswer(asked)),
     begin: (server: FakeServer) => void = (server) => server.answer({ ready: {} }),
+    examining: () => void = () => {},
   ) {
     const decoder = new TextDecoder();
     this.stdin = new WritableStream({
       write: (bytes) => {
         const asked = JSON.parse(decoder.decode(bytes)) as Asked;
+        if ("examine" in asked) {
+          examining();
+          return this.answer({ examined: this.examined });
+        }
         this.heard.push(asked);
         work(asked, this);
       },

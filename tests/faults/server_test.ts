@@ -11,13 +11,21 @@ const FAKE = fromFileUrl(new URL("./fake_psi4", import.meta.url));
 
 const python = await isProgramThere("python3");
 
-/** A run of three atoms with a method that says the fault. */
+/** Charges of three atoms, for an expansion in their field. */
+const EMBEDDED = "bsse: nocp\nembedding_charges: { 1: [1], 2: [2], 3: [4] }";
+
+/** A run of three atoms with a method that says the fault, in the field of charges if that is wanted, or with levels
+ * of several models. */
 function start(folder: string, method: string, env = {}, ...args: string[]): Deno.ChildProcess {
+  const embedded = method.endsWith(" embedded");
+  const model = method.startsWith("{")
+    ? `levels: ${method}`
+    : `model: { program: psi4, method: ${method.replace(" embedded", "")}, basis: sto-3g }`;
   Deno.writeTextFileSync(
     join(folder, "he.yaml"),
     `molecule: { symbols: [He, He, He], geometry: [0, 0, 0, 0, 0, 5, 0, 5, 0], fragments: [[0], [1], [2]] }
-model: { program: psi4, method: ${method}, basis: sto-3g }
-bsse: [nocp, cp]
+${model}
+${embedded ? EMBEDDED : "bsse: [nocp, cp]"}
 return_total_data: true
 `,
   );
@@ -56,10 +64,10 @@ function test(name: string, fn: (folder: string) => Promise<void>): void {
 
 /** Runs to the end; the status, what was said, and the result. */
 async function run(folder: string, method: string, env = {}, ...args: string[]) {
-  const { code, stderr } = await start(folder, method, env, ...args).output();
-  const err = new TextDecoder().decode(stderr);
+  const { code, stdout, stderr } = await start(folder, method, env, ...args).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)) as [string, string];
   const { properties, error } = JSON.parse(Deno.readTextFileSync(join(folder, "r.json")));
-  return { code, err, properties, message: error?.error_message as string | undefined };
+  return { code, out, err, properties, message: error?.error_message as string | undefined };
 }
 
 // -1 for each atom and -0.01 for each pair; with the basis of all, each monomer is at -1.03. Sums of decimal fractions.
@@ -104,6 +112,67 @@ def run_qcschema(task, clean):
   assertRight(properties);
 });
 
+test("charges reach a Psi4 of today by its keyword, once helium has shown that they do", async (folder) => {
+  const copy = join(folder, "psi4_of_today");
+  await copyFolder(FAKE, copy);
+  await Deno.writeTextFile(
+    join(copy, "psi4/driver/schema_wrapper.py"),
+    "from .json_wrapper import run_json_qcschema\nrun_qcschema = run_json_qcschema\n",
+  );
+  const { code, err, properties } = await run(folder, "hf embedded", { NMER_PSI4: copy });
+  assertEquals(code, 0, err);
+  // 7 - 1, 7 - 2 and 7 - 4 times what a charge of 1 does.
+  const field = 14 * 0.0051740741765432;
+  assertAlmostEquals(properties["nocp_corrected_total_energy_through_1_body"]!, -3 + field, 1e-9);
+  const wrapper = join(copy, "psi4/driver/json_wrapper.py");
+  const text = Deno.readTextFileSync(wrapper);
+  Deno.writeTextFileSync(
+    wrapper,
+    text.replace("energy += charge * FIELD", "energy += charge * FIELD * 1.89"),
+  );
+  const wrong = await run(folder, "hf embedded", { NMER_PSI4: copy });
+  assertEquals(wrong.code, 3);
+  assertStringIncludes(wrong.message!, "this Psi4 does not take point charges");
+});
+
+for (
+  const [what, model, told] of [
+    [
+      "a basis set that it does not have",
+      "basis: no-such",
+      'psi4 cannot compute fine/no-such: it has no basis set "no-such" for He; check its name',
+    ],
+    [
+      "a keyword that it does not have",
+      "basis: sto-3g, keywords: { no_such: 1 }",
+      "psi4 cannot compute fine/sto-3g: no_such: NO_SUCH is not a valid option; check the keywords",
+    ],
+    [
+      "a set for density fitting that is missing",
+      "basis: 6-31g",
+      "it has no set for density fitting that goes with 6-31g for He; give df_basis_scf, or scf_type: pk",
+    ],
+  ] as const
+) {
+  test(`${what} is told before anything is computed, also by other programs`, async (folder) => {
+    const models = `{ 1: own, 2: theirs }
+models:
+  own: { program: builtin, method: hf, basis: sto-3g }
+  theirs: { program: psi4, method: fine, ${model} }`;
+    const main = start(folder, models, {}, "--log", "run.log");
+    const { code, stderr } = await main.output();
+    const err = new TextDecoder().decode(stderr);
+    assertEquals(code, 2, err);
+    assertStringIncludes(err, told);
+    assert(!Deno.readTextFileSync(join(folder, "run.log")).includes("converged"));
+  });
+}
+
+test("it is looked for where --scratch says, whatever the place for temporary files is", async (folder) => {
+  const { code, err } = await run(folder, "fine", { TMPDIR: join(folder, "missing") });
+  assertEquals(code, 0, err);
+});
+
 test("whatever a program prints or reads, the talk goes on undisturbed", async (folder) => {
   const { code, err, properties } = await run(folder, "talk");
   assertEquals(code, 0, err);
@@ -114,6 +183,14 @@ test("files of a task are gone with it", async (folder) => {
   assertEquals((await run(folder, "files")).code, 0);
 });
 
+test("the memory that a server has held counts to that of the run", async (folder) => {
+  const { code, err } = await run(folder, "grow-3", {}, "-p", "1");
+  assertEquals(code, 0, err);
+  const { extras } = JSON.parse(Deno.readTextFileSync(join(folder, "r.json")));
+  // The copy and its origin, each of 400 MiB.
+  assert(extras.nmer.execution.peak_memory_bytes > 800 * 2 ** 20, extras.nmer.execution.peak_memory_bytes);
+});
+
 test("a task that removes its directory does no harm to the next", async (folder) => {
   const { code, message, properties } = await run(folder, "tidy-3");
   assertEquals(code, 3);
@@ -121,8 +198,12 @@ test("a task that removes its directory does no harm to the next", async (folder
   assertAlmostEquals(properties["nocp_corrected_total_energy_through_2_body"], -3.03, 1e-14);
 });
 
-test("an exception is the task's alone, and the server stays", async (folder) => {
-  const { code, message } = await run(folder, "raise-3");
+test("an exception is the task's alone, and tasks that failed alike are told in one line", async (folder) => {
+  const { code, out, message } = await run(folder, "raise-3");
+  assertStringIncludes(
+    out,
+    '7 failed:\n  ["(auto)", [1], [1, 2, 3]] and 6 more: psi4 failed: division by zero\n',
+  );
   assertEquals(code, 3);
   assertEquals(message!.split("\n").length, 7);
   assertMatch(message!, /\["\(auto\)", \[1, 2, 3\], \[1, 2, 3\]\]: psi4 failed: division by zero/);

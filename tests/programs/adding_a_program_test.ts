@@ -35,7 +35,7 @@ Deno.test({
       const geometry = molecule.geometry.map((value) => value / 5 * 2 ** (1 / 6) * 6.43);
       const context = { ...rest, molecule: { ...molecule, geometry, symbols: ["Ar", "Ar"] } };
       const outcome = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
-        const { server } = yield* lennardJones.find(denoProgramSearch(EXAMPLE, owner));
+        const { server } = yield* lennardJones.find(denoProgramSearch(EXAMPLE, { owner }));
         const startServer = yield* denoServers({ root, owner });
         const member = yield* PoolMember.start(
           "lennard-jones 1",

@@ -6,7 +6,6 @@ import { nmerOf, nuclearCharges, nuclearRepulsionEnergy } from "../../lib/molecu
 import { atomicInput } from "../../lib/programs/atomic_input.ts";
 import { parseAtomicResult } from "../../lib/programs/atomic_result.ts";
 import { ProgramError } from "../../lib/programs/mod.ts";
-import { reasonIn } from "../../lib/programs/reported_failure.ts";
 import { heliumChain } from "../execution/fakes.ts";
 
 const DIMER_WITH_GHOST = nmerOf(heliumChain(3), [0, 1].map(fragmentIndex), [0, 1, 2].map(fragmentIndex));
@@ -61,6 +60,27 @@ Deno.test("atomic result: effective core potentials may take electrons of what t
     ProgramError,
     "0 electrons instead of 10",
   );
+});
+
+Deno.test("atomic result: charges around an n-mer may count to the repulsion of its nuclei, and nothing else may", () => {
+  const molecule = { ...heliumChain(3), embeddingCharges: Float64Array.of(0.5, 0.5, -0.25) };
+  const embedded = nmerOf(molecule, [0, 1].map(fragmentIndex), [0, 1].map(fragmentIndex));
+  const { molecule: own } = atomicInput(MODEL, "energy", embedded);
+  const bare = nuclearRepulsionEnergy(nuclearCharges(embedded), embedded.geometry);
+  const { charges, positions } = embedded.embedding!;
+  assertEquals([...charges], [-0.25]);
+  const distance = (atom: number) =>
+    Math.hypot(...[0, 1, 2].map((axis) => embedded.geometry[3 * atom + axis]! - positions[axis]!));
+  const inField = bare + 2 * -0.25 / distance(0) + 2 * -0.25 / distance(1);
+  const result = (nuclear_repulsion_energy: number) => ({
+    ...RIGHT,
+    molecule: own,
+    properties: { ...PROPERTIES, calcinfo_natom: 2, nuclear_repulsion_energy },
+  });
+  for (const right of [bare, inField]) parseAtomicResult(result(right), "energy", embedded);
+  for (const wrong of [bare + 1e-4, inField + 1e-4, (bare + inField) / 2]) {
+    assertThrows(() => parseAtomicResult(result(wrong), "energy", embedded), ProgramError, "repulsion");
+  }
 });
 
 Deno.test("atomic result: of the properties, numbers and dipole moments are kept", () => {
@@ -164,6 +184,18 @@ for (
       "fix-input",
       "check the name of the basis set",
     ],
+    [
+      "RuntimeError",
+      "\nFatal Error: Timer ccenergy is not on.\nError occurred in file: timer.cc",
+      "give-up",
+      "failed: Timer ccenergy is not on; so Psi4 tells that coupled-cluster iterations did not converge",
+    ],
+    [
+      "RuntimeError",
+      "PSIO Error",
+      "more-resources",
+      "failed: PSIO Error; files in its scratch directory could not be written or read: free some space",
+    ],
     ["random_error", "I/O", "retry", "failed: I/O"],
     [
       "unknown_error",
@@ -183,15 +215,3 @@ for (
     assertEquals(error.remedy, remedy);
   });
 }
-
-Deno.test("atomic result: the reason of a failure is short, and without what terminals obey", () => {
-  assertEquals(
-    reasonIn("Traceback (most recent call last):\n  File x\nValueError: \x1b[31mbad\x1b[0m\x07"),
-    "ValueError: bad",
-  );
-  assertEquals(reasonIn("x".repeat(10000)).length, 400);
-  assertEquals(
-    reasonIn("Fatal Error: NOSUCH is not an option.\nError occurred in file: a.h on line: 55"),
-    "Fatal Error: NOSUCH is not an option.",
-  );
-});

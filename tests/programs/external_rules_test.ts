@@ -73,6 +73,36 @@ for (
       "nocp",
       "as in program: qcengine:nwchem",
     ],
+    [
+      "coupled cluster by Psi4 in the field of charges, which leaves out what they do to the nuclei",
+      "{ program: psi4, method: ccsd, basis: sto-3g }\nembedding_charges: { 1: [0.1], 2: [0.1] }",
+      "nocp",
+      'model.method: found "ccsd", with embedding charges; expected one of hf, scf, mp2',
+    ],
+    [
+      "gradients by Psi4 in the field of charges, which feel forces too",
+      "{ program: psi4, method: hf, basis: sto-3g }\nembedding_charges: { 1: [0.1], 2: [0.1] }\ndriver: gradient",
+      "nocp",
+      "or program: builtin, the embedded engine, which has gradients in the field of charges",
+    ],
+    [
+      "a basis set for a semiempirical method",
+      "{ program: mopac, method: PM7, basis: 6-31g }",
+      "nocp",
+      'model.basis: found "6-31g"; expected no basis set: mopac is a semiempirical method',
+    ],
+    [
+      "NWChem without a basis set",
+      "{ program: nwchem, method: hf }",
+      "nocp",
+      "model.basis: found no basis set; expected one that nwchem has",
+    ],
+    [
+      "a word in MOPAC's line of keywords",
+      "{ program: mopac, method: PM7, keywords: { iter: 100 UHF } }",
+      "nocp",
+      'model.keywords.iter: found iter: "100 UHF"; expected iter, a number of iterations',
+    ],
     ["Psi4 without a basis set", "{ program: psi4, method: hf }", "nocp", "model.basis: found no basis set"],
     [
       "energies that have not converged",
@@ -178,6 +208,35 @@ for (
   });
 }
 
+for (
+  const [keyword, part] of [
+    ["basis: 6-31g", "basis, a second place for the basis set, which Psi4 would not look at"],
+    ["scf__basis: 6-31g", "scf__basis, a second place for the basis set"],
+    ["perturb_h: true", "a field that results would not tell of; expected embedding_charges"],
+    ["SCF__PERTURB_DIPOLE: [0, 0, 0.01]", "a field that results would not tell of"],
+    ["extern: true", "extern, a field"],
+    ["external_potential_symmetry: true", "external_potential_symmetry, a field"],
+    ["units: bohr", "units, what nmer or Psi4 itself sets for each n-mer"],
+    ["df_ints_io: load", "df_ints_io, what nmer or Psi4 itself sets"],
+    ["guess: read", "guess: read, of an earlier calculation that is not there"],
+    ["mom_occ: [5]", "mom_occ, orbitals by their numbers, which mean others in each n-mer"],
+    ["frac_occ: [5]", "frac_occ, orbitals by their numbers"],
+    ["ras1: [2]", "ras1, one number of orbitals for n-mers of all sizes"],
+    ["detci__die_if_not_converged: false", "an energy that has not converged would be added up"],
+    ["e_convergence: 0.1", "expected at most 0.001: looser ones give no converged energies"],
+    ["scf__d_convergence: 2", "found 2; expected at most 0.001"],
+  ] as const
+) {
+  Deno.test(`external programs: Psi4's keyword ${keyword} is refused, also through QCEngine`, async () => {
+    for (const program of ["psi4", "qcengine:psi4"]) {
+      const model = `{ program: ${program}, method: hf, basis: sto-3g, keywords: { ${keyword} } }`;
+      const { status, err } = await runCommand(["run", "in.yaml"], { "in.yaml": inputWith(model) });
+      assertEquals(status, 2, err);
+      assertStringIncludes(err, part);
+    }
+  });
+}
+
 Deno.test("external programs: an open shell needs a reference for it", async () => {
   const input = (keywords: string) =>
     `molecule: { text: "2 1\\n0 2\\nH 0 0 0\\n--\\n0 1\\nHe 0 0 3" }
@@ -193,6 +252,7 @@ model: { program: psi4, method: hf, basis: sto-3g, keywords: ${keywords} }
 for (
   const model of [
     "{ program: psi4, method: ccsd(t), basis: aug-cc-pV(D+d)Z, keywords: { mp2_type: conv, freeze_core: true } }",
+    "{ program: psi4, method: mp2, basis: cc-pvdz, keywords: { df_basis_mp2: cc-pvtz-ri, e_convergence: 8, guess: sad, basis_guess: true } }",
     '{ program: psi4, method: b3lyp-d3(bj), basis: "6-311++G(d,p)", keywords: { e_convergence: 1e-9 } }',
     "{ program: NWChem, method: hf, basis: 6-31G*, keywords: { scf__thresh: 1e-8 }, task_config: { retries: 1 } }",
     "{ program: XTB, method: gfn1-xtb, keywords: { accuracy: 0.0001, solvent: CHCl3, electronic_temperature: 9 } }",

@@ -37,6 +37,13 @@ for (
     [{ scf__thresh: { vectors: ["output", "x"] } }, "vectors"],
     [{ scf__thresh: "1e-6 end task shell x" }, "end"],
     [{ scf__end: "1" }, "end"],
+    // Through QCEngine the energies of these came back as those of converged singlets, as they were asked for.
+    [{ scf__noscf: true }, "noscf"],
+    [{ dft__noscf: true }, "noscf"],
+    [{ scf__thresh: 1000 }, "1000"],
+    [{ scf__triplet: true }, "triplet"],
+    [{ scf__nopen: 2 }, "nopen"],
+    [{ dft__mult: 3 }, "mult"],
     [{ dft__a: ["TASK"] }, "task"],
     [JSON.parse('{"__proto__":"x"}') as Record<string, string>, "__proto__"],
   ] as const

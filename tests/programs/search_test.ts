@@ -108,6 +108,17 @@ Deno.test("search: a program of QCEngine's is found in the first Python whose QC
     "message" in missing ? missing.message : "",
     "QCEngine 0.30.0 of /b/python3 does not find xtb",
   );
+  const complaint =
+    "Python module 'xtb' not found in envvar PYTHONPATH. Please install via `conda install xtb-python`";
+  const told = (await find("qcengine:xtb", {
+    executables: { python3: ["/b/python3"], xtb: ["/usr/bin/xtb"] },
+    answer: () => JSON.stringify({ qcengine: "0.26.0", versions: {}, complaints: { xtb: complaint } }),
+  })).found;
+  assertStringIncludes(
+    "message" in told ? told.message : "",
+    "QCEngine 0.26.0 of /b/python3 drives xtb by the Python module xtb, which is not there (an executable alone is " +
+      "not enough); install the module for that Python (xtb-python: conda install",
+  );
   const none = (await find("qcengine:xtb", { executables: { python3: ["/a/python3"] } })).found;
   assertStringIncludes("message" in none ? none.message : "", "pip install qcengine");
 });

@@ -27,10 +27,11 @@ export class CageError extends NmerError {
   /**
    * @param reason Why.
    * @param message What happened and what to do next.
+   * @param remedy The way out; by default that of the reason.
    */
-  constructor(readonly reason: CageErrorReason, message: string) {
+  constructor(readonly reason: CageErrorReason, message: string, remedy: Remedy = REMEDIES[reason]) {
     super(message);
     this.name = "CageError";
-    this.remedy = REMEDIES[reason];
+    this.remedy = remedy;
   }
 }

@@ -6,6 +6,7 @@
 import { join } from "@std/path";
 import * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
+import type { Remedy } from "../../base/error.ts";
 import { CageError } from "./error.ts";
 import { removeTree } from "./remove_tree.ts";
 import { OWNER_FILE, sweepScratch } from "./scratch_sweep.ts";
@@ -42,6 +43,7 @@ const ATTEMPTS = 5;
 /** Opens a room that is removed with the scope, and removes what dead runs of the same user have left beside it. */
 export const openScratch = (options: ScratchOptions): Effect.Effect<Scratch, CageError, Scope> =>
   Effect.gen(function* () {
+    const attempt = attempting(options.root);
     const root = yield* attempt(() => scratchRoot(options.root), "the scratch directory");
     yield* Effect.promise(() => sweepScratch(root, options.owner.host));
     const { room } = yield* Effect.acquireRelease(
@@ -71,7 +73,11 @@ export const openScratch = (options: ScratchOptions): Effect.Effect<Scratch, Cag
 export function scratchRoot(given: string | undefined): string {
   const path = given ?? temporaryDirectory();
   const refuse = (what: string) =>
-    new CageError("scratch", `the scratch directory ${path} ${what}; give another with --scratch`);
+    new CageError(
+      "scratch",
+      `the scratch directory ${path} ${what}; give another with ${waysOut(given)}`,
+      remedyFor(given),
+    );
   let file: Deno.FileInfo;
   try {
     // The system's own may be a link, as on macOS; whoever may change that one may change everything.
@@ -150,18 +156,28 @@ function linkTarget(path: string): string {
   }
 }
 
-function attempt<A>(work: () => A, what: string): Effect.Effect<A, CageError> {
-  return Effect.try({
-    try: work,
-    catch: (error) => {
-      if (error instanceof CageError) return error;
-      const full = /no space left|quota exceeded/i.test(String(error));
-      return new CageError(
-        full ? "disk-full" : "scratch",
-        `${what} cannot be made: ${(error as Error).message}; ${
-          full ? "free some space, or give another --scratch" : "give another with --scratch"
-        }`,
-      );
-    },
-  });
+function attempting(given: string | undefined) {
+  return <A>(work: () => A, what: string): Effect.Effect<A, CageError> =>
+    Effect.try({
+      try: work,
+      catch: (error) => {
+        if (error instanceof CageError) return error;
+        const full = /no space left|quota exceeded/i.test(String(error));
+        return new CageError(
+          full ? "disk-full" : "scratch",
+          `${what} cannot be made: ${(error as Error).message}; ${full ? "free some space, or " : ""}` +
+            `give another with ${waysOut(given)}`,
+          full ? undefined : remedyFor(given),
+        );
+      },
+    });
+}
+
+// Whoever named no directory has not named a wrong one.
+function remedyFor(given: string | undefined): Remedy {
+  return given === undefined ? "more-resources" : "fix-input";
+}
+
+function waysOut(given: string | undefined): string {
+  return given === undefined ? "--scratch or TMPDIR" : "--scratch";
 }

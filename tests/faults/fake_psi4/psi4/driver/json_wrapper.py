@@ -17,9 +17,15 @@ def run_json_qcschema(task, clean):
         FAULTS[fault]()
     assert os.getcwd() == os.path.realpath(core.path), (os.getcwd(), core.path)
     energy = -real - 0.01 * atoms * (atoms - 1) / 2
+    for charge, _ in task["keywords"].pop("function_kwargs", {}).get("external_potentials", []):
+        energy += charge * FIELD
     if fault == "nan":
         energy = float("nan")
     return {"success": True, "return_result": energy, "molecule": molecule, "properties": {"return_energy": energy}}
+
+
+# What one charge does, whatever it is; of helium with a charge of 1 at a distance of 2 bohr, by Psi4 1.3.2.
+FIELD = -2.8026098833634308 + 2.807783957539974
 
 
 def fine():
@@ -47,6 +53,11 @@ def tidy():
     raise RuntimeError("tidied up")
 
 
+def grow():
+    """Holds much for a while."""
+    bytearray(b"x" * (400 * 2**20))
+
+
 def hang():
     """As a program does that has started another one."""
     subprocess.Popen(["sleep", "1000"])
@@ -63,12 +74,14 @@ def once(deed):
 
 
 FAULTS = {
+    "hf": fine,
     "fine": fine,
     "nan": fine,
     "talk": talk,
     "files": leave_files,
     "tidy": tidy,
     "hang": hang,
+    "grow": grow,
     "raise": lambda: 1 / 0,
     "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "killonce": lambda: once(lambda: os.kill(os.getpid(), signal.SIGKILL)),

@@ -1,0 +1,67 @@
+"""What Psi4 is asked before any task: whether it has the methods, takes the keywords, and has the basis sets, and the
+sets for density fitting that go with them, of all elements. Its own code decides."""
+
+
+def missing_for(psi4, model, elements):
+    """What Psi4 lacks for a model and some elements, a mapping each."""
+    basis = model["basis"]
+    try:
+        psi4.set_options({key: value for key, value in model["keywords"].items() if key != "function_kwargs"})
+    except Exception as error:
+        if type(error).__name__ == "ValidationError":
+            return [{"key": "KEYWORDS", "value": str(error)}]
+        raise
+    problem = unknown_method(model["method"])
+    if problem is not None:
+        return [problem]
+    if "[" in basis or model["method"].lower().endswith("3c"):  # several sets, or one of the method's own
+        return []
+    sets = [("BASIS", "ORBITAL", basis)]
+    scf_type = option(psi4, "SCF", "SCF_TYPE", "DF")
+    if scf_type.endswith("DF") or scf_type == "DIRECT" and psi4.core.get_option("SCF", "DF_SCF_GUESS"):
+        sets.append(("DF_BASIS_SCF", "JKFIT", psi4.core.get_option("SCF", "DF_BASIS_SCF")))
+    if model["method"].lower() == "mp2" and option(psi4, "DFMP2", "MP2_TYPE", "DF") == "DF":
+        sets.append(("DF_BASIS_MP2", "RIFIT", psi4.core.get_option("DFMP2", "DF_BASIS_MP2")))
+    for key, role, name in sets:
+        if not has_set(psi4, key, role, name, basis, elements):
+            missing = [element for element in elements if not has_set(psi4, key, role, name, basis, [element])]
+            return [{"key": key, "value": name, "elements": missing}]
+    return []
+
+
+def unknown_method(method):
+    """What Psi4's driver would say of a method that it does not have."""
+    try:
+        from psi4.driver import driver_util
+
+        name, _ = driver_util.parse_arbitrary_order(method.lower())
+        driver_util._method_exists("energy", name)
+    except Exception as error:  # another one means that this Psi4 cannot be asked so
+        if type(error).__name__ == "ValidationError":
+            return {"key": "METHOD", "value": str(error)}
+    return None
+
+
+def option(psi4, module, name, default):
+    """An option, with the default that Psi4's driver has in place of that of its modules."""
+    core = psi4.core
+    return core.get_option(module, name) if core.has_option_changed(module, name) else default
+
+
+def has_set(psi4, key, role, name, basis, elements):
+    core = psi4.core
+    atoms = {
+        "symbols": elements,
+        "geometry": [coordinate for i in range(len(elements)) for coordinate in (0.0, 0.0, 5.0 * i)],
+        "real": [False] * len(elements),  # no electrons, so no multiplicity
+        "molecular_charge": 0,
+        "molecular_multiplicity": 1,
+    }
+    molecule = core.Molecule.from_schema({"schema_name": "qcschema_molecule", "schema_version": 2, **atoms})
+    try:
+        core.BasisSet.build(molecule, key, name, role, basis, quiet=True)
+    except Exception as error:
+        if type(error).__name__ == "BasisSetNotFound":
+            return False
+        raise
+    return True
