@@ -7,6 +7,7 @@ import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
 import type { System } from "../system.ts";
 import { attractionGradient } from "./attraction_gradient.ts";
+import { addDroppedFunctions } from "./dropped_functions.ts";
 import { overlapKineticGradient } from "./overlap_kinetic_gradient.ts";
 import { relativeDerivatives } from "./relative_derivatives.ts";
 import { repulsionGradient } from "./repulsion_gradient.ts";
@@ -49,18 +50,23 @@ function realAtoms(system: System): number[] {
   return Array.from(system.ghosts, (ghost, atom) => ghost ? -1 : atom).filter((atom) => atom >= 0);
 }
 
-/** W = sum over spins of D F D, n x n, Hartree. */
+/** W = sum over spins of D F D, n x n, Hartree, and what makes up for functions that were left out. */
 function* energyWeightedDensity(
-  { alpha, beta, basis: { size } }: Wavefunction,
+  { alpha, beta, basis, result }: Wavefunction,
 ): Generator<undefined, Float64Array> {
-  const sum = new Float64Array(size * size);
+  const { size } = basis;
+  const sum = new Float64Array(size * size), response = new Float64Array(size * size);
   const left = new Float64Array(size * size), product = new Float64Array(size * size);
   const add = function* ({ density, fock }: SpinOrbitals, factor: number) {
     yield* multiplyTransposed(density, fock, left, size, size, size);
     yield* multiplyTransposed(left, density, product, size, size, size);
-    for (let i = 0; i < sum.length; i++) sum[i]! += factor * product[i]!;
+    for (let i = 0; i < sum.length; i++) {
+      sum[i]! += factor * product[i]!;
+      response[i]! += 2 * factor * left[i]!;
+    }
   };
   yield* add(alpha, alpha === beta ? 2 : 1);
   if (alpha !== beta) yield* add(beta, 1);
+  yield* addDroppedFunctions(basis, result.properties.calcinfo_nmo, response, sum);
   return sum;
 }
