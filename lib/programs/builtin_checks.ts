@@ -26,8 +26,7 @@ export function checkModel(model: ModelChemistry, driver: Driver, molecule: Mole
   checkKeywords(model, path);
   checkBasis(model, molecule, path);
   checkFrozenCores(model, molecule, path);
-  checkDriver(model, driver);
-  checkEmbedding(model, driver, molecule);
+  checkEmbedding(driver, molecule);
   checkReference(model, molecule, path);
 }
 
@@ -41,29 +40,13 @@ function checkMethod(model: ModelChemistry, path: KeyPath): void {
   }
 }
 
-function checkDriver(model: ModelChemistry, driver: Driver): void {
-  if (methodOf(model).theory === "mp2" && driver === "hessian") {
-    throw new InputError({
-      keyPath: ["driver"],
-      found: "hessian, with method mp2",
-      expected:
-        "energy or gradient: the engine has MP2 gradients by differences of energies only, and a Hessian " +
-        "by their second differences would be good to 1e-5 Hartree/bohr^2 at best",
-      hint: "Take method hf, or put together with `nmer assemble` what another program computed.",
-    });
-  }
-}
-
-function checkEmbedding(model: ModelChemistry, driver: Driver, molecule: Molecule): void {
-  if (molecule.embeddingCharges === undefined || driver === "energy") return;
-  const { theory } = methodOf(model);
-  if (theory === "hf" && driver === "gradient") return;
+function checkEmbedding(driver: Driver, molecule: Molecule): void {
+  if (molecule.embeddingCharges === undefined || driver !== "hessian") return;
   throw new InputError({
     keyPath: ["driver"],
-    found: `${driver} with method ${theory}, together with embedding_charges`,
-    expected: "energy, or gradient with method hf",
-    hint:
-      "Only Hartree-Fock gradients have the forces on the charges, which move with the atoms they stand for.",
+    found: "hessian, together with embedding_charges",
+    expected: "energy or gradient",
+    hint: "The engine's Hessians leave out the charges, which move with the atoms they stand for.",
   });
 }
 

@@ -5,8 +5,7 @@
 /**
  * Distance h between neighbouring points in bohr. For the stretching of a bond O-H the error of the formula is then
  * below 1e-9 in atomic units, and noise of 1e-10 in what is differentiated makes 2e-8. UHF near a point where its
- * symmetry breaks needs a step so short: MP2 gradients of the radicals CN and HCO are within 7e-8 of Psi4's analytic
- * ones, with 0.01 only within 5e-7. Of NO, whose two states cross, it is 1e-5.
+ * symmetry breaks needs a step so short.
  */
 export const DIFFERENCE_STEP = 0.005;
 
@@ -52,15 +51,6 @@ export function movedCoordinates(atoms: number, outside: boolean): number {
 /** How many geometries the derivatives with respect to all coordinates of so many free atoms take. */
 export function displacements(atoms: number): number {
   return STENCIL.length * movedCoordinates(atoms, false);
-}
-
-/** Fills in the last atom's part of a gradient, which is minus the sum of the others. */
-export function completeGradient(gradient: Float64Array): void {
-  const last = gradient.length - 3;
-  for (let axis = 0; axis < 3; axis++) {
-    gradient[last + axis] = 0;
-    for (let i = axis; i < last; i += 3) gradient[last + axis]! -= gradient[i]!;
-  }
 }
 
 /**
