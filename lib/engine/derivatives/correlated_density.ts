@@ -9,6 +9,9 @@ import type { PairDensity } from "../mp2/unrelaxed_densities.ts";
 import { largestOfSpins, type SpinDensities } from "./mean_field_density.ts";
 import { quartetPlaces, type TwoParticleDensity } from "./two_particle_density.ts";
 
+/** Multiplications between two pauses: some 3 ms. */
+const BATCH = 4_000_000;
+
 /** Makes the density; the mean field's and the relaxed one are both closed shells or both not. */
 export function correlatedDensity(
   pairs: BlockPairs,
@@ -55,6 +58,7 @@ class PairBlocks {
     const row = blocks[pairs.pairRowBlock[pair]!]!, column = blocks[pairs.pairColumnBlock[pair]!]!;
     const sums = new Float64Array(count * n * m);
     const places = new Map<number, number>();
+    let left = BATCH;
     for (let f = 0; f < count; f++) places.set(functionRow[first + f]! * n + functionColumn[first + f]!, f);
     // For each function of one block, the orbitals q become all functions of the other: at once, then the reverse.
     for (
@@ -72,11 +76,14 @@ class PairBlocks {
           const to = at * n * m, from = l * n * m;
           for (let i = 0; i < n * m; i++) sums[to + i]! += part[from + i]!;
         }
+        if ((left -= functions * n * m * m) > 0) continue;
+        left = BATCH;
+        yield;
       }
-      yield;
     }
     if (this.#elements.length < count * n * n) this.#elements = new Float64Array(count * n * n);
     yield* multiplyTransposed(sums, coefficients, this.#elements, count * n, n, m);
+    yield;
     this.#prepared = pair;
     this.#largest = 0;
     for (let i = 0; i < count * n * n; i++) {

@@ -16,5 +16,5 @@ export function estimateGradientSeconds({ functions, weight }: AtomCost): number
  * occupied orbital for some five functions.
  */
 export function estimateMp2ResponseSeconds({ functions }: AtomCost): number {
-  return 1e-9 * (20 * functions ** 4 + 0.2 * functions ** 5);
+  return 1e-9 * (14 * functions ** 4 + 0.15 * functions ** 5);
 }

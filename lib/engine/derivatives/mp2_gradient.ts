@@ -4,13 +4,14 @@
 // doi:10.1063/1.451289.
 
 import type { BasisChoice } from "../basis/basis_set.ts";
+import { EngineError } from "../error.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
 import { type Mp2Plan, type Mp2Result, secondOrderResult } from "../mp2/second_order_energy.ts";
 import { type UnrelaxedDensities, unrelaxedDensities } from "../mp2/unrelaxed_densities.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
 import type { ScfProgress } from "../scf/result.ts";
 import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts";
-import type { System } from "../system.ts";
+import { describeSystem, type System } from "../system.ts";
 import { correlatedDensity } from "./correlated_density.ts";
 import { densityGradient, type EnergyGradient } from "./density_gradient.ts";
 import { addDroppedFunctions } from "./dropped_functions.ts";
@@ -65,10 +66,24 @@ export function* secondOrderGradientOf(
     const result = secondOrderResult(system, basis, plan, scf, step.value.energy);
     const rest = correlatedGradient(wavefunction, step.value);
     for (let part = rest.next();; part = rest.next()) {
-      if (part.done) return { result, ...part.value };
+      if (part.done) {
+        requireFinite(system, part.value.gradient);
+        return { result, ...part.value };
+      }
       yield { stage: "gradient" };
     }
   }
+}
+
+function requireFinite(system: System, { atoms }: EnergyGradient): void {
+  if (atoms.every(Number.isFinite)) return;
+  throw new EngineError(
+    "not-finite",
+    `the MP2 gradient of ${
+      describeSystem(system)
+    } is not finite, since a frozen and an active orbital have the same ` +
+      "energy; set freeze_core to false",
+  );
 }
 
 function* correlatedGradient(

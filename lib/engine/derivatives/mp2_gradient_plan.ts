@@ -5,7 +5,7 @@ import { countBlockPairs } from "../integrals/block_pair_counts.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
 import { pairWorkspaceBytes } from "../mp2/pair_integrals.ts";
 import { type Mp2Plan, planSecondOrder } from "../mp2/second_order_energy.ts";
-import { slopeBytes } from "../mp2/unrelaxed_densities.ts";
+import { evenCount, slopeBytes } from "../mp2/unrelaxed_densities.ts";
 import type { System } from "../system.ts";
 import { pairBlockBytes } from "./correlated_density.ts";
 import { gradientBytes } from "./memory.ts";
@@ -36,13 +36,14 @@ export function planSecondOrderGradient(
     const virtual = Math.max(...spins.map(({ virtualCount }) => virtualCount));
     const largest = Math.max(0, ...blocks.map(({ block }) => block.functionAngular.length)) ** 2;
     const matrices = 8 * size ** 2 * (MATRICES + MATRICES_OF_ORBITALS * spins.length);
-    const kept = 8 * size ** 2 * orbitals ** 2 + matrices;
+    const inPairs = evenCount(orbitals);
+    const kept = 8 * size ** 2 * inPairs ** 2 + matrices;
     const transformation = 8 * largest * size ** 2 + 4 * size ** 2 + slopeBytes(size, occupied) +
       pairWorkspaceBytes(size, occupied, virtual) + 4 * orbitals ** 2 * virtual ** 2;
     const perOrbital = 8 * size * (countBlockPairs(placed).functionPairs + largest);
     const later = Math.max(
       responseBytes(size, spins),
-      contraction + pairBlockBytes(placed, orbitals),
+      contraction + pairBlockBytes(placed, inPairs),
     );
     const fitting = Math.floor((memoryBytes - kept - transformation) / perOrbital);
     const batch = Math.max(1, Math.min(orbitals, fitting));

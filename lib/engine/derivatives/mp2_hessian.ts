@@ -1,4 +1,5 @@
-// The Hessian of an MP2 energy, by differences of analytic gradients: within 3e-8 Hartree/bohr^2 of differences of Psi4's.
+// The Hessian of an MP2 energy, by differences of analytic gradients: within 2e-9 Hartree/bohr^2 of differences of
+// those of Psi4 for small molecules.
 
 import type { BasisChoice } from "../basis/basis_set.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";

@@ -26,8 +26,9 @@ export interface SpinDensityParts {
   readonly virtualSlope: Float64Array;
 }
 
-/** Two-particle density over pairs of occupied orbitals p and q, of all spins one after another, m of them. */
+/** Two-particle density over pairs of occupied orbitals p and q, of all spins one after another. */
 export interface PairDensity {
+  /** Their number m, made even by an orbital of nothing: products of rows of even length take fewer copies. */
   readonly orbitals: number;
   /** Coefficients of the orbitals: n x m. */
   readonly coefficients: Float64Array;
@@ -36,6 +37,11 @@ export interface PairDensity {
    * and l, exchanged.
    */
   readonly density: Float64Array;
+}
+
+/** {@linkcode PairDensity.orbitals} of so many occupied orbitals. */
+export function evenCount(occupied: number): number {
+  return occupied + occupied % 2;
 }
 
 /** All of it, with the energy that comes along. */
@@ -61,7 +67,7 @@ export function* unrelaxedDensities(
   const occupied = correlatedOrbitals(active);
   const spins = active.map((orbitals) => densityParts(orbitals, n));
   const energy: CorrelationSums = { sameSpin: 0, oppositeSpin: 0 };
-  const m = occupied.length;
+  const m = evenCount(occupied.length);
   const coefficients = new Float64Array(n * m);
   occupied.forEach(({ spin, p }, at) => {
     for (let i = 0; i < n; i++) coefficients[i * m + at] = spin.occupied[p * n + i]!;
