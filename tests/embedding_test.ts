@@ -137,3 +137,30 @@ for (const [method, coordinates] of [["hf", [0, 5, 10, 26]], ["mp2", [5, 26]]] a
     assertEquals(cluster_results, {});
   });
 }
+
+for (const method of ["hf", "mp2"]) {
+  Deno.test(`embedding: the ${method} Hessian is the derivative of the gradient, charges moving with their atoms`, async () => {
+    const input = (driver: string, z: number) =>
+      `molecule:
+  text: |
+    units bohr
+    H 0 0 0
+    F 0.1 0.2 ${z}
+    --
+    H 4 0 0.5
+    F 4 1.2 1.8
+model: { method: ${method}, basis: sto-3g, keywords: { e_convergence: 1e-12, d_convergence: 1e-10 } }
+bsse: nocp
+embedding_charges: { 1: [0.4, -0.4], 2: [0.4, -0.4] }
+driver: ${driver}`;
+    const z = 1.8, h = 0.01;
+    const { return_result: hessian } = await run(input("hessian", z));
+    const gradientAt = async (by: number) => (await run(input("gradient", z + by))).return_result as number[];
+    const [up, down] = [await gradientAt(h), await gradientAt(-h)];
+    const [far, low] = [await gradientAt(2 * h), await gradientAt(-2 * h)];
+    (hessian as number[]).slice(5 * 12, 6 * 12).forEach((value, i) => {
+      const slope = (8 * (up[i]! - down[i]!) - far[i]! + low[i]!) / (12 * h);
+      assertAlmostEquals(value, slope, 2e-7);
+    });
+  });
+}

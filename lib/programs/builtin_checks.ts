@@ -21,12 +21,11 @@ import type { ModelChemistry } from "./program.ts";
 type KeyPath = readonly (string | number)[];
 
 /** Refuses what the engine cannot compute, whatever the n-mer; `path` is the key path of the model. */
-export function checkModel(model: ModelChemistry, driver: Driver, molecule: Molecule, path: KeyPath): void {
+export function checkModel(model: ModelChemistry, _driver: Driver, molecule: Molecule, path: KeyPath): void {
   checkMethod(model, path);
   checkKeywords(model, path);
   checkBasis(model, molecule, path);
   checkFrozenCores(model, molecule, path);
-  checkEmbedding(driver, molecule);
   checkReference(model, molecule, path);
 }
 
@@ -38,16 +37,6 @@ function checkMethod(model: ModelChemistry, path: KeyPath): void {
       expected: "hf or mp2, the methods of the embedded engine, or rhf, uhf or rohf",
     });
   }
-}
-
-function checkEmbedding(driver: Driver, molecule: Molecule): void {
-  if (molecule.embeddingCharges === undefined || driver !== "hessian") return;
-  throw new InputError({
-    keyPath: ["driver"],
-    found: "hessian, together with embedding_charges",
-    expected: "energy or gradient",
-    hint: "The engine's Hessians leave out the charges, which move with the atoms they stand for.",
-  });
 }
 
 function checkReference(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {

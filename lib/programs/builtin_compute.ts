@@ -6,6 +6,7 @@ import { numbered } from "../base/numbered_properties.ts";
 import {
   type BasisChoice,
   chargeDistribution,
+  type EnergyGradient,
   gradientBytes,
   hartreeFock,
   hartreeFockGradient,
@@ -60,7 +61,8 @@ function derivativeBytes(
   const gradient = theory === "mp2" ? 0 : gradientBytes(system, basis, options.puream);
   if (driver === "gradient") return gradient;
   const middle = planHartreeFock(system, basis, { ...options, memoryBytes: Infinity }).directBytes;
-  return gradient + middle + 8 * system.geometry.length ** 2;
+  const coordinates = system.geometry.length + 3 * (system.pointCharges?.charges.length ?? 0);
+  return gradient + middle + 8 * coordinates ** 2;
 }
 
 /** Energy, gradient or Hessian by Hartree-Fock, in steps of some milliseconds. */
@@ -75,13 +77,13 @@ export function* computeHartreeFock(driver: Driver, job: Job): Generator<unknown
   };
   if (driver === "hessian") {
     const { wavefunction, gradient, hessian } = yield* hartreeFockHessian(system, basis, options);
-    return { ...(yield* computed(wavefunction)), gradient, hessian };
+    return { ...(yield* computed(wavefunction)), gradient: ofAllCentres(gradient), hessian };
   }
   if (driver === "energy") return yield* computed(yield* hartreeFock(system, basis, options));
   const dConvergence = options.dConvergence ?? GRADIENT_CONVERGENCE;
   const wavefunction = yield* hartreeFock(system, basis, { ...options, dConvergence });
-  const { atoms, pointCharges } = yield* hartreeFockGradient(wavefunction);
-  return { ...(yield* computed(wavefunction)), gradient: joined(atoms, pointCharges) };
+  const gradient = yield* hartreeFockGradient(wavefunction);
+  return { ...(yield* computed(wavefunction)), gradient: ofAllCentres(gradient) };
 }
 
 /** Energy, gradient or Hessian by MP2, in steps of some milliseconds. */
@@ -103,12 +105,11 @@ export function* computeMp2(driver: Driver, job: Job): Generator<unknown, Comput
   if (driver === "energy") return yield* computed(yield* secondOrderEnergy(system, basis, options));
   if (driver === "hessian") {
     const calculation = yield* secondOrderHessian(system, basis, options);
-    const { gradient: { atoms }, hessian } = calculation;
-    return { ...(yield* computed(calculation)), gradient: atoms, hessian };
+    const { gradient, hessian } = calculation;
+    return { ...(yield* computed(calculation)), gradient: ofAllCentres(gradient), hessian };
   }
   const calculation = yield* secondOrderGradient(system, basis, options);
-  const { atoms, pointCharges } = calculation.gradient;
-  return { ...(yield* computed(calculation)), gradient: joined(atoms, pointCharges) };
+  return { ...(yield* computed(calculation)), gradient: ofAllCentres(calculation.gradient) };
 }
 
 interface Mp2Calculation {
@@ -118,10 +119,11 @@ interface Mp2Calculation {
   readonly density?: Float64Array;
 }
 
-function joined(first: Float64Array, second: Float64Array): Float64Array {
-  const both = new Float64Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
+/** The atoms' gradient, then that of the external charges. */
+function ofAllCentres({ atoms, pointCharges }: EnergyGradient): Float64Array {
+  const both = new Float64Array(atoms.length + pointCharges.length);
+  both.set(atoms);
+  both.set(pointCharges, atoms.length);
   return both;
 }
 

@@ -277,14 +277,6 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "cannot hand point charges to psi4",
   ],
   [
-    "embedding charges and Hessians",
-    he(2, "driver: hessian\nbsse: nocp\nembedding_charges: { 1: [0.1], 2: [0.1] }"),
-    "",
-    "in.yaml:7",
-    "driver",
-    "Hessians leave out the charges",
-  ],
-  [
     "embedding charges and interaction energies",
     he(2, "bsse: nocp\nreturn_total_data: false\nembedding_charges: { 1: [0.1], 2: [0.1] }"),
     "",

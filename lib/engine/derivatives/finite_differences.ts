@@ -40,22 +40,19 @@ export function* differentiate<Pause>(
   return derivatives!;
 }
 
-/**
- * Coordinates that have to be moved, as moving everything together changes nothing: all but those of the last atom;
- * all where something outside, such as external charges, stays in its place.
- */
-export function movedCoordinates(atoms: number, outside: boolean): number {
-  return outside ? 3 * atoms : 3 * (atoms - 1);
+/** Coordinates that have to be moved, as moving all centres together changes nothing: all but those of the last one. */
+export function movedCoordinates(centres: number): number {
+  return 3 * (centres - 1);
 }
 
-/** How many geometries the derivatives with respect to all coordinates of so many free atoms take. */
-export function displacements(atoms: number): number {
-  return STENCIL.length * movedCoordinates(atoms, false);
+/** How many geometries the derivatives with respect to all coordinates of so many centres take. */
+export function displacements(centres: number): number {
+  return STENCIL.length * movedCoordinates(centres);
 }
 
 /**
  * Makes a Hessian symmetric, n x n, of which the first so many rows are known: mirrored elements become their mean,
- * and the rows of the last atom are minus the sums of the others'.
+ * and the rows of the last centre are minus the sums of the others'.
  */
 export function completeHessian(hessian: Float64Array, n: number, known: number): void {
   for (let i = 0; i < known; i++) {

@@ -6,20 +6,20 @@ import { hartreeFock } from "../scf/hartree_fock.ts";
 import type { ScfOptions } from "../scf/options.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import type { System } from "../system.ts";
+import type { EnergyGradient } from "./density_gradient.ts";
 import { hartreeFockGradient } from "./hartree_fock_gradient.ts";
 import { hessianByDifferences } from "./hessian_by_differences.ts";
 
 /** A Hessian with the wavefunction and the gradient in the middle of it. */
 export interface EnergyHessian {
   readonly wavefunction: Wavefunction;
-  /** With respect to the atoms, ghosts included, in Hartree/bohr: x, y, z of each in turn. */
-  readonly gradient: Float64Array;
-  /** In Hartree/bohr^2, symmetric, n x n for n coordinates in the order of the gradient. */
+  readonly gradient: EnergyGradient;
+  /** In Hartree/bohr^2, symmetric, n x n: coordinates of the atoms, ghosts included, then of the external charges. */
   readonly hessian: Float64Array;
 }
 
 /**
- * Computes energy, gradient and Hessian; pauses at least every 20 ms. External charges keep their places.
+ * Computes energy, gradient and Hessian; pauses at least every 20 ms.
  *
  * @throws {EngineError} As hartreeFock does, for any of the geometries.
  */
@@ -30,7 +30,9 @@ export function* hartreeFockHessian(
 ): Generator<unknown, EnergyHessian> {
   const { wavefunction, middle, hessian } = yield* hessianByDifferences(system, options, {
     wavefunction: (at, settings, neighbour) => hartreeFock(at, basis, settings, neighbour),
-    gradient: hartreeFockGradient,
+    *gradient(here) {
+      return { gradient: yield* hartreeFockGradient(here) };
+    },
   });
-  return { wavefunction, gradient: middle.atoms, hessian };
+  return { wavefunction, gradient: middle.gradient, hessian };
 }

@@ -2,9 +2,11 @@
 // Each calculation starts from the density in the middle, so that all of them are on one surface.
 
 import { EngineError } from "../error.ts";
+import { externalCharges } from "../external_charges.ts";
 import type { ScfOptions } from "../scf/options.ts";
 import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts";
 import type { System } from "../system.ts";
+import type { EnergyGradient } from "./density_gradient.ts";
 import { completeHessian, differentiate, movedCoordinates } from "./finite_differences.ts";
 
 /** A method with analytic gradients. */
@@ -20,8 +22,7 @@ export interface GradientMethod<Options extends ScfOptions, Result extends Gradi
 }
 
 interface Gradient {
-  /** With respect to the atoms, ghosts included, in Hartree/bohr: x, y, z of each in turn. */
-  readonly atoms: Float64Array;
+  readonly gradient: EnergyGradient;
 }
 
 /** A Hessian with what was computed in the middle of it. */
@@ -29,7 +30,7 @@ export interface HessianByDifferences<Result> {
   /** Without the integrals that it kept. */
   readonly wavefunction: Wavefunction;
   readonly middle: Result;
-  /** In Hartree/bohr^2, symmetric, n x n for n coordinates in the order of the gradient. */
+  /** In Hartree/bohr^2, symmetric, n x n: coordinates of the atoms, ghosts included, then of the external charges. */
   readonly hessian: Float64Array;
 }
 
@@ -43,7 +44,7 @@ const TIGHT = { eConvergence: 1e-10, dConvergence: 1e-10 };
 const TIGHTER = { dConvergence: 1e-11, maxIterations: 20 };
 
 /**
- * Computes gradient and Hessian; pauses at least every 20 ms. External charges keep their places.
+ * Computes gradient and Hessian; pauses at least every 20 ms.
  *
  * @throws {EngineError} As the method does, for any of the geometries.
  */
@@ -62,19 +63,38 @@ export function* hessianByDifferences<Options extends ScfOptions, Result extends
   const best = yield* converged(method.wavefunction(system, tighter, first));
   const middle = yield* method.gradient(best ?? first);
   const wavefunction = best === undefined ? first : withoutKeptIntegrals(best);
-  const n = middle.atoms.length;
+  const centres = centresOf(system);
+  const n = centres.length, moved = movedCoordinates(n / 3);
   const hessian = new Float64Array(n * n);
-  const outside = (system.pointCharges?.charges.length ?? 0) > 0;
-  const moved = movedCoordinates(system.atomicNumbers.length, outside);
-  const gradientAt = function* (geometry: Float64Array) {
-    const displaced: System = { ...system, geometry };
+  const gradientAt = function* (coordinates: Float64Array) {
+    const displaced = withCentres(system, coordinates);
     const here = (best && (yield* converged(method.wavefunction(displaced, tighter, wavefunction)))) ??
       (yield* method.wavefunction(displaced, tight, wavefunction));
-    return (yield* method.gradient(here)).atoms;
+    const { atoms, pointCharges } = (yield* method.gradient(here)).gradient;
+    return joined(atoms, pointCharges);
   };
-  for (let i = 0; i < moved; i++) hessian.set(yield* differentiate(system.geometry, i, gradientAt), i * n);
+  for (let i = 0; i < moved; i++) hessian.set(yield* differentiate(centres, i, gradientAt), i * n);
   completeHessian(hessian, n, moved);
   return { wavefunction, middle, hessian };
+}
+
+/** Positions of the atoms, then of the external charges, in bohr. */
+function centresOf(system: System): Float64Array {
+  return joined(Float64Array.from(system.geometry), Float64Array.from(externalCharges(system).positions));
+}
+
+function withCentres(system: System, centres: Float64Array): System {
+  const geometry = centres.slice(0, system.geometry.length);
+  if (system.pointCharges === undefined) return { ...system, geometry };
+  const positions = centres.slice(geometry.length);
+  return { ...system, geometry, pointCharges: { ...system.pointCharges, positions } };
+}
+
+function joined(first: Float64Array, second: Float64Array): Float64Array {
+  const both = new Float64Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 /** The wavefunction, or nothing where the iterations end before it has converged. */

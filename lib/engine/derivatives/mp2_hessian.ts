@@ -11,12 +11,12 @@ import { planSecondOrderGradient } from "./mp2_gradient_plan.ts";
 
 /** A Hessian with all that was computed in the middle of it. */
 export interface Mp2Hessian extends Mp2Gradient {
-  /** In Hartree/bohr^2, symmetric, n x n for n coordinates of atoms in the order of the gradient. */
+  /** In Hartree/bohr^2, symmetric, n x n: coordinates of the atoms, ghosts included, then of the external charges. */
   readonly hessian: Float64Array;
 }
 
 /**
- * Computes energy, gradient and Hessian; pauses at least every 20 ms. External charges keep their places.
+ * Computes energy, gradient and Hessian; pauses at least every 20 ms.
  *
  * @throws {EngineError} As secondOrderGradient does, for any of the geometries.
  */
@@ -29,10 +29,7 @@ export function* secondOrderHessian(
   const plan = planSecondOrderGradient(system, basis, settings);
   const { wavefunction, middle, hessian } = yield* hessianByDifferences(system, settings, {
     wavefunction: (at, tight, neighbour) => hartreeFock(at, basis, { ...settings, ...tight }, neighbour),
-    *gradient(here) {
-      const computed = yield* secondOrderGradientOf(here, basis, plan);
-      return { ...computed, atoms: computed.gradient.atoms };
-    },
+    gradient: (here) => secondOrderGradientOf(here, basis, plan),
   });
   return { ...middle, wavefunction, hessian };
 }
