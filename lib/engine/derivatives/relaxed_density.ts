@@ -5,7 +5,8 @@
 // density C (C^T X) C^T / 2. C. M. Aikens et al., Theor. Chem. Acc. 110, 233 (2003), doi:10.1007/s00214-003-0453-3.
 
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
-import type { SpinDensityParts, UnrelaxedDensities } from "../mp2/unrelaxed_densities.ts";
+import type { SpinDensityParts } from "../mp2/pair_densities.ts";
+import type { UnrelaxedDensities } from "../mp2/unrelaxed_densities.ts";
 import { directRepulsion } from "../scf/direct_repulsion.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { orbitalResponse, type ResponseSet } from "./orbital_response.ts";
