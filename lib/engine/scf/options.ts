@@ -101,8 +101,12 @@ function threshold(name: string, value: unknown): number {
   throw badKeyword(name, value, "a number from 1e-14 to below 1");
 }
 
-/** Gradients were compared with differences of energies up to 1e-2; what is beyond leaves out what the others miss. */
+/**
+ * Gradients are exact with any; but the more functions are left out, the more sharply the energy bends where these
+ * change. For LiH with a ghost beside it in aug-cc-pVDZ, Hessians by differences are within 1e-7 Hartree/bohr^2 with 1e-3,
+ * and off by 8e-4 with 1e-2.
+ */
 function tolerance(value: unknown): number {
-  if (typeof value === "number" && value >= 1e-14 && value <= 1e-2) return value;
-  throw badKeyword("s_tolerance", value, "a number from 1e-14 to 1e-2");
+  if (typeof value === "number" && value >= 1e-14 && value <= 1e-3) return value;
+  throw badKeyword("s_tolerance", value, "a number from 1e-14 to 1e-3");
 }
