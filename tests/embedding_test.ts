@@ -97,36 +97,70 @@ Deno.test("embedding: charges belong to the atoms of their fragments, in the fra
   assertAlmostEquals(other.return_result, straight.return_result, 1e-9);
 });
 
-Deno.test("embedding: the gradient is the derivative of the embedded sum, charges moving with their atoms", async () => {
-  const model = "{ method: hf, basis: sto-3g, keywords: { e_convergence: 1e-12, d_convergence: 1e-10 } }";
-  const numbers = WATER_TRIMER_TEXT.split(/\s+/).filter((word) => /^-?\d+\.\d+$/.test(word));
-  const energyAt = async (coordinate: number, step: number) => {
-    let seen = -1;
-    const text = WATER_TRIMER_TEXT.replace(
-      /-?\d+\.\d+/g,
-      (word) => ++seen === coordinate ? String(Number(word) + step) : word,
+for (const [method, coordinates] of [["hf", [0, 5, 10, 26]], ["mp2", [5, 26]]] as const) {
+  Deno.test(`embedding: the ${method} gradient is the derivative of the sum, charges moving with their atoms`, async () => {
+    const keywords = `e_convergence: 1e-12, d_convergence: 1e-10${
+      method === "mp2" ? ", freeze_core: true" : ""
+    }`;
+    const model = `{ method: ${method}, basis: sto-3g, keywords: { ${keywords} } }`;
+    const numbers = WATER_TRIMER_TEXT.split(/\s+/).filter((word) => /^-?\d+\.\d+$/.test(word));
+    const energyAt = async (coordinate: number, step: number) => {
+      let seen = -1;
+      const text = WATER_TRIMER_TEXT.replace(
+        /-?\d+\.\d+/g,
+        (word) => ++seen === coordinate ? String(Number(word) + step) : word,
+      );
+      return (await run(inputOf(model, "max_nbody: 2", text))).return_result as number;
+    };
+    const { return_result: gradient, cluster_properties, cluster_results } = await run(
+      inputOf(model, "max_nbody: 2\ndriver: gradient"),
     );
-    return (await run(inputOf(model, "max_nbody: 2", text))).return_result as number;
-  };
-  const { return_result: gradient, cluster_properties, cluster_results } = await run(
-    inputOf(model, "max_nbody: 2\ndriver: gradient"),
-  );
-  assertEquals(gradient.length, numbers.length);
-  // Central differences of four points; their error is some h^4 / 30 of the fifth derivative.
-  const h = 0.01;
-  for (const coordinate of [0, 5, 10, 26]) {
-    const [far, near] = [
-      await energyAt(coordinate, 2 * h) - await energyAt(coordinate, -2 * h),
-      await energyAt(coordinate, h) - await energyAt(coordinate, -h),
-    ];
-    assertAlmostEquals(gradient[coordinate], (8 * near - far) / (12 * h), 1e-7, `coordinate ${coordinate}`);
-  }
-  // Moving everything changes nothing, so forces on n-mers and charges cancel, in each task as in the sum.
-  for (const forces of [gradient, cluster_properties['["(auto)", [1], [1]]'].return_gradient]) {
-    for (const axis of [0, 1, 2]) {
-      const total = (forces as number[]).filter((_, i) => i % 3 === axis).reduce((sum, force) => sum + force);
-      assertAlmostEquals(total, 0, 1e-8);
+    assertEquals(gradient.length, numbers.length);
+    // Central differences of four points; their error is some h^4 / 30 of the fifth derivative.
+    const h = 0.01;
+    for (const coordinate of coordinates) {
+      const [far, near] = [
+        await energyAt(coordinate, 2 * h) - await energyAt(coordinate, -2 * h),
+        await energyAt(coordinate, h) - await energyAt(coordinate, -h),
+      ];
+      assertAlmostEquals(gradient[coordinate], (8 * near - far) / (12 * h), 1e-7, `coordinate ${coordinate}`);
     }
-  }
-  assertEquals(cluster_results, {});
-});
+    // Moving everything changes nothing, so forces on n-mers and charges cancel, in each task as in the sum.
+    for (const forces of [gradient, cluster_properties['["(auto)", [1], [1]]'].return_gradient]) {
+      for (const axis of [0, 1, 2]) {
+        const total = (forces as number[]).filter((_, i) => i % 3 === axis).reduce((sum, force) =>
+          sum + force
+        );
+        assertAlmostEquals(total, 0, 1e-8);
+      }
+    }
+    assertEquals(cluster_results, {});
+  });
+}
+
+for (const method of ["hf", "mp2"]) {
+  Deno.test(`embedding: the ${method} Hessian is the derivative of the gradient, charges moving with their atoms`, async () => {
+    const input = (driver: string, z: number) =>
+      `molecule:
+  text: |
+    units bohr
+    H 0 0 0
+    F 0.1 0.2 ${z}
+    --
+    H 4 0 0.5
+    F 4 1.2 1.8
+model: { method: ${method}, basis: sto-3g, keywords: { e_convergence: 1e-12, d_convergence: 1e-10 } }
+bsse: nocp
+embedding_charges: { 1: [0.4, -0.4], 2: [0.4, -0.4] }
+driver: ${driver}`;
+    const z = 1.8, h = 0.01;
+    const { return_result: hessian } = await run(input("hessian", z));
+    const gradientAt = async (by: number) => (await run(input("gradient", z + by))).return_result as number[];
+    const [up, down] = [await gradientAt(h), await gradientAt(-h)];
+    const [far, low] = [await gradientAt(2 * h), await gradientAt(-2 * h)];
+    (hessian as number[]).slice(5 * 12, 6 * 12).forEach((value, i) => {
+      const slope = (8 * (up[i]! - down[i]!) - far[i]! + low[i]!) / (12 * h);
+      assertAlmostEquals(value, slope, 2e-7);
+    });
+  });
+}

@@ -36,6 +36,8 @@ export function sizesOf({ molecule, plan, models }: Calculation): SizeOf {
         functions += fragments[fragment]!.functions;
         weight += fragments[fragment]!.weight;
       }
+      // With charges around, tasks depend on the places of all atoms.
+      if (molecule.embeddingCharges !== undefined) atoms = molecule.atomicNumbers.length;
       // Weights are sums in differing order, equal but for their last bits.
       const key = (atoms * 2 ** 14 + functions) * 2 ** 26 + Math.round(weight * 16);
       let size = known.get(key);

@@ -6,15 +6,15 @@ import {
   type BasisChoice,
   displacements,
   estimateGradientSeconds,
+  estimateMp2ResponseSeconds,
   estimateMp2Seconds,
   estimateScfSeconds,
   planHartreeFock,
-  planSecondOrderEnergy,
   type System,
 } from "../engine/mod.ts";
 import type { Nmer } from "../molecule/mod.ts";
 import { checkModel } from "./builtin_checks.ts";
-import { computeHartreeFock, computeMp2, derivativeBytes, type Job } from "./builtin_compute.ts";
+import { computeHartreeFock, computeMp2, type Job, leastBytes } from "./builtin_compute.ts";
 import { methodOf, optionsOfModel } from "./builtin_options.ts";
 import type { ModelChemistry, Program } from "./program.ts";
 
@@ -47,21 +47,16 @@ export const builtin: Program = {
   },
 
   estimateSeconds(model, size, driver, atoms) {
-    if (methodOf(model).theory === "mp2") {
-      return estimateMp2Seconds(size) * (driver === "energy" ? 1 : 1 + displacements(atoms));
-    }
-    const scf = estimateScfSeconds(size, densitiesOf(model));
-    if (driver === "energy") return scf;
-    const one = scf + estimateGradientSeconds(size);
+    const { theory } = methodOf(model);
+    const energy = theory === "mp2" ? estimateMp2Seconds(size) : estimateScfSeconds(size, densitiesOf(model));
+    if (driver === "energy") return energy;
+    const one = energy + estimateGradientSeconds(size) +
+      (theory === "mp2" ? estimateMp2ResponseSeconds(size) : 0);
     return driver === "gradient" ? one : one * (1 + displacements(atoms));
   },
 
   leastMemoryBytes(model, nmer, driver) {
-    const job = jobOf(model, nmer, Infinity);
-    const least = methodOf(model).theory === "mp2"
-      ? planSecondOrderEnergy(job.system, job.basis, job.options).leastBytes
-      : planHartreeFock(job.system, job.basis, job.options).bytes;
-    return least + derivativeBytes(methodOf(model).theory, driver, job);
+    return leastBytes(methodOf(model).theory, driver, jobOf(model, nmer, Infinity));
   },
 
   compute(model, driver, nmer, { memoryBytes }) {

@@ -21,13 +21,11 @@ import type { ModelChemistry } from "./program.ts";
 type KeyPath = readonly (string | number)[];
 
 /** Refuses what the engine cannot compute, whatever the n-mer; `path` is the key path of the model. */
-export function checkModel(model: ModelChemistry, driver: Driver, molecule: Molecule, path: KeyPath): void {
+export function checkModel(model: ModelChemistry, _driver: Driver, molecule: Molecule, path: KeyPath): void {
   checkMethod(model, path);
   checkKeywords(model, path);
   checkBasis(model, molecule, path);
   checkFrozenCores(model, molecule, path);
-  checkDriver(model, driver);
-  checkEmbedding(model, driver, molecule);
   checkReference(model, molecule, path);
 }
 
@@ -39,32 +37,6 @@ function checkMethod(model: ModelChemistry, path: KeyPath): void {
       expected: "hf or mp2, the methods of the embedded engine, or rhf, uhf or rohf",
     });
   }
-}
-
-function checkDriver(model: ModelChemistry, driver: Driver): void {
-  if (methodOf(model).theory === "mp2" && driver === "hessian") {
-    throw new InputError({
-      keyPath: ["driver"],
-      found: "hessian, with method mp2",
-      expected:
-        "energy or gradient: the engine has MP2 gradients by differences of energies only, and a Hessian " +
-        "by their second differences would be good to 1e-5 Hartree/bohr^2 at best",
-      hint: "Take method hf, or put together with `nmer assemble` what another program computed.",
-    });
-  }
-}
-
-function checkEmbedding(model: ModelChemistry, driver: Driver, molecule: Molecule): void {
-  if (molecule.embeddingCharges === undefined || driver === "energy") return;
-  const { theory } = methodOf(model);
-  if (theory === "hf" && driver === "gradient") return;
-  throw new InputError({
-    keyPath: ["driver"],
-    found: `${driver} with method ${theory}, together with embedding_charges`,
-    expected: "energy, or gradient with method hf",
-    hint:
-      "Only Hartree-Fock gradients have the forces on the charges, which move with the atoms they stand for.",
-  });
 }
 
 function checkReference(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {

@@ -1,9 +1,12 @@
-// What the embedded engine computes for a driver: energies, analytic gradients of Hartree-Fock, and finite differences
-// of these for Hartree-Fock Hessians and MP2 gradients.
+// What the embedded engine computes for a driver: energies, analytic gradients, and Hessians by finite differences of
+// these.
 
 import type { Driver } from "../base/driver.ts";
+import { numbered } from "../base/numbered_properties.ts";
 import {
   type BasisChoice,
+  chargeDistribution,
+  type EnergyGradient,
   gradientBytes,
   hartreeFock,
   hartreeFockGradient,
@@ -11,8 +14,11 @@ import {
   type Mp2Options,
   type Mp2Result,
   planHartreeFock,
+  planSecondOrderEnergy,
+  planSecondOrderGradient,
   secondOrderEnergy,
   secondOrderGradient,
+  secondOrderHessian,
   type System,
   type Wavefunction,
 } from "../engine/mod.ts";
@@ -35,17 +41,28 @@ export interface Job {
  */
 const GRADIENT_CONVERGENCE = 1e-9;
 
-/** Bytes that derivatives take beside an energy. */
-export function derivativeBytes(
+/** The least memory that a calculation takes, bytes. */
+export function leastBytes(theory: Method["theory"], driver: Driver, job: Job): number {
+  const { system, basis } = job;
+  const options = { ...job.options, memoryBytes: Infinity };
+  const beside = derivativeBytes(theory, driver, job);
+  if (theory === "hf") return planHartreeFock(system, basis, options).bytes + beside;
+  const plan = driver === "energy" ? planSecondOrderEnergy : planSecondOrderGradient;
+  return plan(system, basis, options).leastBytes + beside;
+}
+
+/** Bytes that derivatives take beside an energy by Hartree-Fock, or beside an MP2 gradient. */
+function derivativeBytes(
   theory: Method["theory"],
   driver: Driver,
   { system, basis, options }: Job,
 ): number {
   if (driver === "energy") return 0;
-  const middle = () => planHartreeFock(system, basis, { ...options, memoryBytes: Infinity }).directBytes;
-  if (theory === "mp2") return middle();
-  const gradient = gradientBytes(system, basis, options.puream);
-  return driver === "gradient" ? gradient : gradient + middle() + 8 * system.geometry.length ** 2;
+  const gradient = theory === "mp2" ? 0 : gradientBytes(system, basis, options.puream);
+  if (driver === "gradient") return gradient;
+  const middle = planHartreeFock(system, basis, { ...options, memoryBytes: Infinity }).directBytes;
+  const coordinates = system.geometry.length + 3 * (system.pointCharges?.charges.length ?? 0);
+  return gradient + middle + 8 * coordinates ** 2;
 }
 
 /** Energy, gradient or Hessian by Hartree-Fock, in steps of some milliseconds. */
@@ -60,43 +77,53 @@ export function* computeHartreeFock(driver: Driver, job: Job): Generator<unknown
   };
   if (driver === "hessian") {
     const { wavefunction, gradient, hessian } = yield* hartreeFockHessian(system, basis, options);
-    return { ...(yield* computed(wavefunction)), gradient, hessian };
+    return { ...(yield* computed(wavefunction)), gradient: ofAllCentres(gradient), hessian };
   }
   if (driver === "energy") return yield* computed(yield* hartreeFock(system, basis, options));
   const dConvergence = options.dConvergence ?? GRADIENT_CONVERGENCE;
   const wavefunction = yield* hartreeFock(system, basis, { ...options, dConvergence });
-  const { atoms, pointCharges } = yield* hartreeFockGradient(wavefunction);
-  return { ...(yield* computed(wavefunction)), gradient: joined(atoms, pointCharges) };
+  const gradient = yield* hartreeFockGradient(wavefunction);
+  return { ...(yield* computed(wavefunction)), gradient: ofAllCentres(gradient) };
 }
 
-/** Energy or gradient by MP2, in steps of some milliseconds. */
+/** Energy, gradient or Hessian by MP2, in steps of some milliseconds. */
 export function* computeMp2(driver: Driver, job: Job): Generator<unknown, Computed, void> {
   const { system, basis } = job;
   const beside = derivativeBytes("mp2", driver, job);
   const options = withRoomFor(beside, job);
-  const computed = function* ({ result, wavefunction }: Mp2Calculation) {
+  const computed = function* ({ result, wavefunction, density }: Mp2Calculation) {
+    const relaxed = density && (yield* chargeDistribution(wavefunction, density)).dipole;
     const properties = {
       ...(yield* propertiesOf(wavefunction, options)),
       ...result.properties,
+      ...(relaxed && numbered("mp2_dipole_moment", relaxed)),
       mp2_frozen_orbitals: result.frozenOrbitals,
       memory_bytes: result.memoryBytes + beside,
     };
     return { energy: result.energy, properties };
   };
   if (driver === "energy") return yield* computed(yield* secondOrderEnergy(system, basis, options));
+  if (driver === "hessian") {
+    const calculation = yield* secondOrderHessian(system, basis, options);
+    const { gradient, hessian } = calculation;
+    return { ...(yield* computed(calculation)), gradient: ofAllCentres(gradient), hessian };
+  }
   const calculation = yield* secondOrderGradient(system, basis, options);
-  return { ...(yield* computed(calculation)), gradient: calculation.gradient };
+  return { ...(yield* computed(calculation)), gradient: ofAllCentres(calculation.gradient) };
 }
 
 interface Mp2Calculation {
   readonly result: Mp2Result;
   readonly wavefunction: Wavefunction;
+  /** The relaxed density, where derivatives are computed. */
+  readonly density?: Float64Array;
 }
 
-function joined(first: Float64Array, second: Float64Array): Float64Array {
-  const both = new Float64Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
+/** The atoms' gradient, then that of the external charges. */
+function ofAllCentres({ atoms, pointCharges }: EnergyGradient): Float64Array {
+  const both = new Float64Array(atoms.length + pointCharges.length);
+  both.set(atoms);
+  both.set(pointCharges, atoms.length);
   return both;
 }
 

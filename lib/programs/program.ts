@@ -84,7 +84,7 @@ export interface ProgramRules {
   /**
    * The time in seconds, on one core, that an n-mer of a size is expected to take.
    *
-   * @param atoms Number of its atoms, ghosts included.
+   * @param atoms Number of its atoms, ghosts and those that carry the charges around it included.
    */
   estimateSeconds(model: ModelChemistry, size: Size, driver: Driver, atoms: number): number;
   /** Memory in bytes that the calculation of an n-mer takes at least. */

@@ -10,7 +10,7 @@ import { areListed, type Plan, type TaskResult } from "../plan/mod.ts";
 
 // Names of AtomicProperties that programs may report; others are evidence, in `extras`.
 const NAMES =
-  /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|(?:scf|mp2)_\w+_energy|scf_iterations|scf_dipole_moment)$/;
+  /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|(?:scf|mp2)_\w+_energy|scf_iterations|(?:scf|mp2)_dipole_moment)$/;
 
 /** So many tasks are listed in a step of some milliseconds. */
 export const TASKS_PER_STEP = 500;

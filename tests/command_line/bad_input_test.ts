@@ -252,14 +252,6 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "fragment 1",
   ],
   [
-    "a driver that the engine has not",
-    he(2, "driver: hessian").replace("method: hf", "method: mp2"),
-    "",
-    "in.yaml:7",
-    "driver",
-    "hessian",
-  ],
-  [
     "embedding charges with counterpoise",
     he(2, "embedding_charges: { 1: [0.1], 2: [0.1] }"),
     "",
@@ -283,21 +275,6 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "",
     "in.yaml:8",
     "cannot hand point charges to qcengine:psi4",
-  ],
-  [
-    "embedding charges and Hessians",
-    he(2, "driver: hessian\nbsse: nocp\nembedding_charges: { 1: [0.1], 2: [0.1] }"),
-    "",
-    "in.yaml:7",
-    "driver",
-    "Only Hartree-Fock gradients",
-  ],
-  [
-    "embedding charges and MP2 gradients",
-    he(2, "driver: gradient\nbsse: nocp\nembedding_charges: { 1: [0.1], 2: [0.1] }").replace(": hf", ": mp2"),
-    "",
-    "in.yaml:7",
-    "gradient with method mp2",
   ],
   [
     "embedding charges and interaction energies",

@@ -79,7 +79,7 @@ Deno.test("engine: unknown keywords and bad values are refused", () => {
     ["stability_analysis", true],
     ["soscf", 1],
     ["s_tolerance", -1],
-    ["s_tolerance", 1.1e-4],
+    ["s_tolerance", 1.1e-3],
     ["scf_properties", "dipole"],
     ["scf_properties", ["quadrupole"]],
     ["constructor", 1],

@@ -21,10 +21,12 @@ import { run } from "./systems.ts";
 /** The energies of both programs are converged further than this; NWChem's differ from Psi4's by 3e-10 at most. */
 const ENERGY_TOLERANCE_HARTREE = 1e-8;
 const GRADIENT_TOLERANCE_HARTREE_BOHR = 1e-7;
-/** Of finite differences: what their step and the convergence of the energies or gradients leave. */
+/** Of finite differences: what their step and the convergence of the gradients leave. */
 const DIFFERENCE_TOLERANCE = 1e-7;
 /** Finite differences of larger systems take longer than a test may. */
 const DIFFERENCE_FUNCTIONS = 20;
+/** Psi4's gradients leave out how the space of the functions turns that were not left out as dependent. */
+const DROPPED_TOLERANCE = 1e-5;
 /** NWChem prints six digits. */
 const NWCHEM_GRADIENT_TOLERANCE_HARTREE_BOHR = 1e-6;
 /** What is not variational is of first order in the error of the density, which Psi4 converges to 1e-10. */
@@ -110,7 +112,10 @@ for (const row of rows) {
     assertClose(mullikenCharges, row.mulliken, CHARGE_TOLERANCE);
     if (row.gradient !== undefined) {
       const { atoms: gradient } = run(hartreeFockGradient(wavefunction));
-      assertClose(gradient, row.gradient, GRADIENT_TOLERANCE_HARTREE_BOHR);
+      const tolerance = row.orbitals < row.basis_functions
+        ? DROPPED_TOLERANCE
+        : GRADIENT_TOLERANCE_HARTREE_BOHR;
+      assertClose(gradient, row.gradient, tolerance);
       if (other !== undefined) assertClose(gradient, other.gradient, NWCHEM_GRADIENT_TOLERANCE_HARTREE_BOHR);
     }
     for (const key of ["mp2", "mp2_frozen"] as const) {
@@ -127,16 +132,16 @@ for (const row of rows) {
 
 for (const row of rows) {
   const { hessian, mp2_gradient: gradient, basis_functions: functions } = row;
-  if (functions > DIFFERENCE_FUNCTIONS || hessian === undefined && gradient === undefined) continue;
-  Deno.test(`engine: ${title(row)} has Psi4's Hessian or MP2 gradient, by differences`, () => {
-    const [system, options] = [systemOf(row), optionsOf(row)];
-    if (hessian !== undefined) {
-      assertClose(run(hartreeFockHessian(system, row.basis, options)).hessian, hessian, DIFFERENCE_TOLERANCE);
-    }
-    if (gradient !== undefined) {
-      const own = run(secondOrderGradient(system, row.basis, options)).gradient;
-      assertClose(own, gradient, DIFFERENCE_TOLERANCE);
-    }
+  if (gradient !== undefined) {
+    Deno.test(`engine: ${title(row)} has Psi4's MP2 gradient`, () => {
+      const own = run(secondOrderGradient(systemOf(row), row.basis, optionsOf(row))).gradient.atoms;
+      assertClose(own, gradient, GRADIENT_TOLERANCE_HARTREE_BOHR);
+    });
+  }
+  if (hessian === undefined || functions > DIFFERENCE_FUNCTIONS) continue;
+  Deno.test(`engine: ${title(row)} has Psi4's Hessian, by differences`, () => {
+    const own = run(hartreeFockHessian(systemOf(row), row.basis, optionsOf(row))).hessian;
+    assertClose(own, hessian, DIFFERENCE_TOLERANCE);
   });
 }
 

@@ -9,3 +9,12 @@ import type { AtomCost } from "../scf/cost.ts";
 export function estimateGradientSeconds({ functions, weight }: AtomCost): number {
   return 1e-9 * (0.25 * weight ** 4 + 6 * functions ** 4);
 }
+
+/**
+ * Seconds that an MP2 gradient takes beside an MP2 energy and {@linkcode estimateGradientSeconds}: more products for
+ * the pairs of occupied orbitals, the orbitals' response, and the way back to functions. Measured likewise, with one
+ * occupied orbital for some five functions.
+ */
+export function estimateMp2ResponseSeconds({ functions }: AtomCost): number {
+  return 1e-9 * (14 * functions ** 4 + 0.15 * functions ** 5);
+}

@@ -5,8 +5,7 @@
 /**
  * Distance h between neighbouring points in bohr. For the stretching of a bond O-H the error of the formula is then
  * below 1e-9 in atomic units, and noise of 1e-10 in what is differentiated makes 2e-8. UHF near a point where its
- * symmetry breaks needs a step so short: MP2 gradients of the radicals CN and HCO are within 7e-8 of Psi4's analytic
- * ones, with 0.01 only within 5e-7. Of NO, whose two states cross, it is 1e-5.
+ * symmetry breaks needs a step so short.
  */
 export const DIFFERENCE_STEP = 0.005;
 
@@ -41,31 +40,19 @@ export function* differentiate<Pause>(
   return derivatives!;
 }
 
-/**
- * Coordinates that have to be moved, as moving everything together changes nothing: all but those of the last atom;
- * all where something outside, such as external charges, stays in its place.
- */
-export function movedCoordinates(atoms: number, outside: boolean): number {
-  return outside ? 3 * atoms : 3 * (atoms - 1);
+/** Coordinates that have to be moved, as moving all centres together changes nothing: all but those of the last one. */
+export function movedCoordinates(centres: number): number {
+  return 3 * (centres - 1);
 }
 
-/** How many geometries the derivatives with respect to all coordinates of so many free atoms take. */
-export function displacements(atoms: number): number {
-  return STENCIL.length * movedCoordinates(atoms, false);
-}
-
-/** Fills in the last atom's part of a gradient, which is minus the sum of the others. */
-export function completeGradient(gradient: Float64Array): void {
-  const last = gradient.length - 3;
-  for (let axis = 0; axis < 3; axis++) {
-    gradient[last + axis] = 0;
-    for (let i = axis; i < last; i += 3) gradient[last + axis]! -= gradient[i]!;
-  }
+/** How many geometries the derivatives with respect to all coordinates of so many centres take. */
+export function displacements(centres: number): number {
+  return STENCIL.length * movedCoordinates(centres);
 }
 
 /**
  * Makes a Hessian symmetric, n x n, of which the first so many rows are known: mirrored elements become their mean,
- * and the rows of the last atom are minus the sums of the others'.
+ * and the rows of the last centre are minus the sums of the others'.
  */
 export function completeHessian(hessian: Float64Array, n: number, known: number): void {
   for (let i = 0; i < known; i++) {

@@ -7,8 +7,8 @@ import { hermiteCount } from "../integrals/hermite_index.ts";
 import type { System } from "../system.ts";
 import { loweredEntries } from "./relative_derivatives.ts";
 
-/** n x n matrices alive at once: densities, the energy-weighted one and its factors, bounds. */
-const MATRICES = 8;
+/** n x n matrices alive at once: densities, the energy-weighted one, its factors, the overlap's eigenvectors. */
+const MATRICES = 12;
 
 /** Bytes that an analytic gradient takes beside the energy: an upper bound. */
 export function gradientBytes(system: System, choice: BasisChoice, puream?: boolean): number {

@@ -1,52 +1,115 @@
-// The gradient of an MP2 energy, by differences of tightly converged energies (finite_differences.ts): within 1e-7
-// Hartree/bohr of the analytic one for water molecules. Each calculation starts from the density in the middle.
+// The gradient of an MP2 energy on RHF and UHF: derivatives of the integrals with relaxed densities. J. A. Pople, R.
+// Krishnan, H. B. Schlegel, J. S. Binkley, Int. J. Quantum Chem. Symp. 13, 225 (1979), doi:10.1002/qua.560160825; with
+// frozen cores: J. E. Rice, R. D. Amos, N. C. Handy, T. J. Lee, H. F. Schaefer, J. Chem. Phys. 85, 963 (1986),
+// doi:10.1063/1.451289.
 
 import type { BasisChoice } from "../basis/basis_set.ts";
-import { type Mp2Result, secondOrderEnergy } from "../mp2/second_order_energy.ts";
-import type { Mp2Options } from "../mp2/options.ts";
+import { EngineError } from "../error.ts";
+import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
+import { type Mp2Plan, type Mp2Result, secondOrderResult } from "../mp2/second_order_energy.ts";
+import { type UnrelaxedDensities, unrelaxedDensities } from "../mp2/unrelaxed_densities.ts";
+import { hartreeFock } from "../scf/hartree_fock.ts";
 import type { ScfProgress } from "../scf/result.ts";
-import type { Wavefunction } from "../scf/wavefunction.ts";
-import type { System } from "../system.ts";
-import { completeGradient, differentiate, movedCoordinates } from "./finite_differences.ts";
-
-/** Convergence at which the noise of energies is below 1e-10 Hartree. */
-const TIGHT = { eConvergence: 1e-11, dConvergence: 1e-10 };
+import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts";
+import { describeSystem, type System } from "../system.ts";
+import { correlatedDensity } from "./correlated_density.ts";
+import { densityGradient, type EnergyGradient } from "./density_gradient.ts";
+import { addDroppedFunctions } from "./dropped_functions.ts";
+import { overlapResponse, spinDensities } from "./hartree_fock_gradient.ts";
+import type { SpinDensities } from "./mean_field_density.ts";
+import { planSecondOrderGradient } from "./mp2_gradient_plan.ts";
+import { type RelaxedDensity, relaxedDensity } from "./relaxed_density.ts";
 
 /** An MP2 energy with its gradient. */
 export interface Mp2Gradient {
   readonly result: Mp2Result;
   /** The Hartree-Fock wavefunction under it. */
   readonly wavefunction: Wavefunction;
-  /** With respect to the atoms, ghosts included, in Hartree/bohr: x, y, z of each in turn. */
-  readonly gradient: Float64Array;
+  /** With respect to the atoms, ghosts included, and to the external charges. */
+  readonly gradient: EnergyGradient;
+  /** The relaxed density of both spins, n x n, whose moments are derivatives of the energy. */
+  readonly density: Float64Array;
 }
 
 /**
- * Computes energy and gradient; pauses at least every 20 ms. External charges keep their places.
+ * Computes energy and gradient; pauses at least every 20 ms.
  *
- * @throws {EngineError} As secondOrderEnergy does, for any of the geometries.
+ * @param neighbour Of nearly the same geometry, as hartreeFock takes it.
+ * @throws {EngineError} As secondOrderEnergy does, and "not-converged" where the orbitals' response is not found.
  */
 export function* secondOrderGradient(
   system: System,
   basis: BasisChoice,
   options: Partial<Mp2Options> = {},
+  neighbour?: Wavefunction,
 ): Generator<ScfProgress, Mp2Gradient> {
-  const settings: Partial<Mp2Options> = {
-    ...options,
-    eConvergence: Math.min(options.eConvergence ?? Infinity, TIGHT.eConvergence),
-    dConvergence: Math.min(options.dConvergence ?? Infinity, TIGHT.dConvergence),
-  };
-  const { result, wavefunction } = yield* secondOrderEnergy(system, basis, settings);
-  const gradient = new Float64Array(system.geometry.length);
-  const outside = (system.pointCharges?.charges.length ?? 0) > 0;
-  const energyAt = function* (geometry: Float64Array) {
-    const displaced = yield* secondOrderEnergy({ ...system, geometry }, basis, settings, wavefunction);
-    return Float64Array.of(displaced.result.energy);
-  };
-  const moved = movedCoordinates(system.atomicNumbers.length, outside);
-  for (let i = 0; i < moved; i++) {
-    gradient[i] = (yield* differentiate(system.geometry, i, energyAt))[0]!;
+  const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
+  const plan = planSecondOrderGradient(system, basis, settings);
+  const wavefunction = yield* hartreeFock(system, basis, settings, neighbour);
+  const computed = yield* secondOrderGradientOf(wavefunction, basis, plan);
+  return { ...computed, wavefunction: withoutKeptIntegrals(wavefunction) };
+}
+
+/** The same for a wavefunction at hand; `plan` is that of its system, or of the same atoms elsewhere. */
+export function* secondOrderGradientOf(
+  wavefunction: Wavefunction,
+  basis: BasisChoice,
+  plan: Mp2Plan,
+): Generator<ScfProgress, Omit<Mp2Gradient, "wavefunction">> {
+  const { system, result: scf } = wavefunction;
+  const densities = unrelaxedDensities(wavefunction, plan.frozenOrbitals, plan.batch);
+  for (let step = densities.next();; step = densities.next()) {
+    if (!step.done) {
+      yield { stage: "correlation" };
+      continue;
+    }
+    const result = secondOrderResult(system, basis, plan, scf, step.value.energy);
+    const rest = correlatedGradient(wavefunction, step.value);
+    for (let part = rest.next();; part = rest.next()) {
+      if (part.done) {
+        requireFinite(system, part.value.gradient);
+        return { result, ...part.value };
+      }
+      yield { stage: "gradient" };
+    }
   }
-  if (!outside) completeGradient(gradient);
-  return { result, wavefunction, gradient };
+}
+
+function requireFinite(system: System, { atoms }: EnergyGradient): void {
+  if (atoms.every(Number.isFinite)) return;
+  throw new EngineError(
+    "not-finite",
+    `the MP2 gradient of ${
+      describeSystem(system)
+    } is not finite, since a frozen and an active orbital have the same ` +
+      "energy; set freeze_core to false",
+  );
+}
+
+function* correlatedGradient(
+  wavefunction: Wavefunction,
+  unrelaxed: UnrelaxedDensities,
+): Generator<undefined, Pick<Mp2Gradient, "gradient" | "density">> {
+  const { basis, pairs, result } = wavefunction;
+  const relaxed = yield* relaxedDensity(wavefunction, unrelaxed);
+  const { weighted, response } = yield* overlapResponse(wavefunction);
+  for (let i = 0; i < weighted.length; i++) {
+    weighted[i]! += relaxed.weighted[i]!;
+    response[i]! += relaxed.response[i]!;
+  }
+  yield* addDroppedFunctions(basis, result.properties.calcinfo_nmo, response, weighted);
+  const field = spinDensities(wavefunction), change = changeOfDensities(relaxed);
+  const density = field.total.map((value, i) => value + change.total[i]!);
+  const twoParticle = correlatedDensity(pairs, basis, field, change, unrelaxed.pairs);
+  const gradient = yield* densityGradient(wavefunction, { oneParticle: density, weighted, twoParticle });
+  return { gradient, density };
+}
+
+/** What correlation does to the densities of both spins. */
+function changeOfDensities({ densities: [first, second] }: RelaxedDensity): SpinDensities {
+  if (second === undefined) {
+    const half = first!.map((value) => value / 2);
+    return { total: first!, alpha: half, beta: half };
+  }
+  return { total: first!.map((value, i) => value + second[i]!), alpha: first!, beta: second };
 }

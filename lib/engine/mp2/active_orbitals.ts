@@ -1,6 +1,6 @@
 // The orbitals that take part in the correlation: occupied ones above the frozen core, and all virtual ones.
 
-import type { SpinOrbitals } from "../scf/wavefunction.ts";
+import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
 
 /** Orbitals of one spin, o occupied and v virtual ones over n basis functions. */
 export interface ActiveOrbitals {
@@ -30,4 +30,28 @@ export function activeOrbitals(orbitals: SpinOrbitals, frozen: number, size: num
     occupiedEnergies: energies.subarray(first, occupied),
     virtualEnergies: energies.subarray(occupied),
   };
+}
+
+/** Those of a restricted wavefunction, or of both spins. */
+export function activeSpins(
+  { alpha, beta, basis: { size } }: Wavefunction,
+  frozen: number,
+): ActiveOrbitals[] {
+  const spins = [activeOrbitals(alpha, frozen, size)];
+  if (beta !== alpha) spins.push(activeOrbitals(beta, frozen, size));
+  return spins;
+}
+
+/** One occupied orbital. */
+export interface CorrelatedOrbital {
+  readonly spin: ActiveOrbitals;
+  /** 0-based index among the active occupied orbitals of its spin. */
+  readonly p: number;
+}
+
+/** All active occupied orbitals from which electrons can be excited. */
+export function correlatedOrbitals(spins: readonly ActiveOrbitals[]): CorrelatedOrbital[] {
+  return spins.flatMap((spin) =>
+    spin.virtualCount === 0 ? [] : Array.from({ length: spin.occupiedCount }, (_, p) => ({ spin, p }))
+  );
 }

@@ -3,10 +3,8 @@
 // wavefunction is: whoever steps it decides whether it goes on.
 
 import type { Wavefunction } from "../scf/wavefunction.ts";
-import { type ActiveOrbitals, activeOrbitals } from "./active_orbitals.ts";
-import { computedDistributions } from "./distribution_source.ts";
-import { countDistributions, halfTransform } from "./half_transformation.ts";
-import { keptDistributions } from "./kept_distributions.ts";
+import { type ActiveOrbitals, activeSpins, correlatedOrbitals } from "./active_orbitals.ts";
+import { forEachHalfTransformed } from "./half_transformed_orbitals.ts";
 import { planTransformation } from "./memory.ts";
 import { orbitalIntegrals, type OrbitalWorkspace, orbitalWorkspace } from "./orbital_integrals.ts";
 import { type PairEnergy, pairEnergy } from "./pair_energy.ts";
@@ -32,47 +30,32 @@ export function* correlationEnergy(
   frozen: number,
   memoryBytes: number,
 ): Generator<undefined, CorrelationEnergy> {
-  const { basis, pairs, kernel, screened, keptIntegrals, alpha, beta } = wavefunction;
-  const { size } = basis;
-  const spins = [activeOrbitals(alpha, frozen, size)];
-  if (beta !== alpha) spins.push(activeOrbitals(beta, frozen, size));
+  const { size } = wavefunction.basis;
+  const spins = activeSpins(wavefunction, frozen);
   const sums: Sums = { sameSpin: 0, oppositeSpin: 0 };
-  const occupied = spins.flatMap((spin) =>
-    spin.virtualCount === 0 ? [] : Array.from({ length: spin.occupiedCount }, (_, p) => ({ spin, p }))
-  );
+  const occupied = correlatedOrbitals(spins);
   if (occupied.length === 0) return sums;
-  const { batch } = planTransformation(basis, spins, memoryBytes);
-  const source = keptIntegrals === undefined
-    ? computedDistributions(kernel, screened, size)
-    : keptDistributions(keptIntegrals, pairs, screened, size);
-  const distributions = countDistributions(pairs, screened, size);
+  const { batch } = planTransformation(wavefunction.basis, spins, memoryBytes);
   const work = orbitalWorkspace(
     size,
     Math.max(...spins.map(({ occupiedCount }) => occupiedCount)),
     Math.max(...spins.map(({ virtualCount }) => virtualCount)),
   );
-  const length = distributions.count * size;
-  const half = new Float64Array(Math.min(batch, occupied.length) * length);
-  for (let first = 0; first < occupied.length; first += batch) {
-    const orbitals = occupied.slice(first, first + batch);
-    const coefficients = new Float64Array(orbitals.length * size);
-    orbitals.forEach(({ spin, p }, row) =>
-      coefficients.set(spin.occupied.subarray(p * size, (p + 1) * size), row * size)
-    );
-    yield* halfTransform(source, distributions, coefficients, size, half);
-    for (let row = 0; row < orbitals.length; row++) {
-      const { spin, p } = orbitals[row]!;
-      const own = half.subarray(row * length, (row + 1) * length);
+  yield* forEachHalfTransformed(
+    wavefunction,
+    occupied,
+    batch,
+    function* ({ spin, p }, half, distributions) {
       for (const other of spins) {
         // Each pair of one spin once, q up to p; each pair of different spins when p is up.
         const partners = other === spin ? p + 1 : spin === spins[0] ? other.occupiedCount : 0;
         if (partners === 0 || other.virtualCount === 0) continue;
-        yield* orbitalIntegrals(own, distributions, size, spin, other, partners, work);
+        yield* orbitalIntegrals(half, distributions, size, spin, other, partners, work);
         addPairs(p, spin, other, partners, spins.length === 1, work, sums);
         yield;
       }
-    }
-  }
+    },
+  );
   return sums;
 }
 

@@ -70,3 +70,22 @@ export function* halfTransform(
     }
   }
 }
+
+/** Writes (pj|kl) of one l as a matrix [j][k]. */
+export function gatherDistribution(
+  half: Float64Array,
+  of: Int32Array,
+  l: number,
+  size: number,
+  out: Float64Array,
+): void {
+  for (let k = 0; k < size; k++) {
+    const place = of[l * size + k]!;
+    if (place < 0) {
+      for (let j = 0; j < size; j++) out[j * size + k] = 0;
+    } else {
+      const from = place * size;
+      for (let j = 0; j < size; j++) out[j * size + k] = half[from + j]!;
+    }
+  }
+}

@@ -3,7 +3,7 @@
 
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
-import type { Distributions } from "./half_transformation.ts";
+import { type Distributions, gatherDistribution } from "./half_transformation.ts";
 
 /** Where the transformation works, kept for all orbitals p. */
 export interface OrbitalWorkspace {
@@ -57,7 +57,7 @@ export function* orbitalIntegrals(
   const pause = Math.max(1, Math.floor(4_000_000 / (size * (size + partners * (size + virtual)))));
   for (let l = 0; l < size; l++) {
     if (l % pause === pause - 1) yield;
-    gather(half, distributions.of, l, size, work.gathered);
+    gatherDistribution(half, distributions.of, l, size, work.gathered);
     yield* multiplyTransposed(other.occupied, work.gathered, work.once, partners, size, size);
     yield* multiplyTransposed(work.once, own.virtual, work.twice, partners, virtual, size);
     for (let qa = 0; qa < products; qa++) work.thrice[qa * size + l] = work.twice[qa]!;
@@ -70,17 +70,4 @@ export function* orbitalIntegrals(
     other.virtualCount,
     size,
   );
-}
-
-/** Writes (pj|kl) of one l as a matrix [j][k]. */
-function gather(half: Float64Array, of: Int32Array, l: number, size: number, out: Float64Array): void {
-  for (let k = 0; k < size; k++) {
-    const place = of[l * size + k]!;
-    if (place < 0) {
-      for (let j = 0; j < size; j++) out[j * size + k] = 0;
-    } else {
-      const from = place * size;
-      for (let j = 0; j < size; j++) out[j * size + k] = half[from + j]!;
-    }
-  }
 }

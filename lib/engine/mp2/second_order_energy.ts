@@ -9,9 +9,9 @@ import { prepareHartreeFock, type ScfPlan } from "../scf/plan.ts";
 import type { ScfProgress, ScfResult } from "../scf/result.ts";
 import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts";
 import { describeSystem, type System } from "../system.ts";
-import { correlationEnergy } from "./correlation_energy.ts";
+import { type CorrelationEnergy, correlationEnergy } from "./correlation_energy.ts";
 import { frozenCoreOrbitals } from "./frozen_core.ts";
-import { planTransformation } from "./memory.ts";
+import { type OrbitalCounts, planTransformation, type TransformationPlan } from "./memory.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "./options.ts";
 
 /** What is known of an MP2 calculation before it starts. */
@@ -20,6 +20,8 @@ export interface Mp2Plan extends ScfPlan {
   readonly leastBytes: number;
   /** Doubly occupied orbitals that are left out of the correlation. */
   readonly frozenOrbitals: number;
+  /** Occupied orbitals whose integrals are transformed at once. */
+  readonly batch: number;
 }
 
 /** Energies in Hartree, by their names in QCSchema's AtomicResultProperties. */
@@ -57,7 +59,24 @@ export function planSecondOrderEnergy(
   basis: BasisChoice,
   options: Partial<Mp2Options> = {},
 ): Mp2Plan {
-  const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
+  return planSecondOrder("MP2", system, basis, { ...MP2_DEFAULTS, ...options }, planTransformation);
+}
+
+/** How the pass over the integrals will be made, with so much memory beside the wavefunction. */
+export type TransformationPlanner = (
+  basis: PlacedBasis,
+  spins: readonly OrbitalCounts[],
+  memoryBytes: number,
+) => TransformationPlan;
+
+/** Checks a calculation that transforms integrals for MP2, and says what it will take; `what` is its name. */
+export function planSecondOrder(
+  what: string,
+  system: System,
+  basis: BasisChoice,
+  settings: Mp2Options,
+  planner: TransformationPlanner,
+): Mp2Plan {
   const { basis: placed, plan } = prepareHartreeFock(system, basis, settings);
   if (plan.reference === "rohf") {
     throw new EngineError(
@@ -69,7 +88,7 @@ export function planSecondOrderEnergy(
     );
   }
   const frozenOrbitals = settings.freezeCore ? frozenCoreOrbitals(system) : 0;
-  const transformation = planTransformation(
+  const transformation = planner(
     placed,
     orbitalCounts(placed, plan, frozenOrbitals),
     settings.memoryBytes - plan.bytes,
@@ -79,13 +98,14 @@ export function planSecondOrderEnergy(
     const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
     throw new EngineError(
       "out-of-memory",
-      `MP2 of ${describeSystem(system)} in ${basisLabel(basis)} (${placed.size} functions) needs ${
+      `${what} of ${describeSystem(system)} in ${basisLabel(basis)} (${placed.size} functions) needs ${
         megabytes(leastBytes)
       } of ` +
         `memory and may take ${megabytes(settings.memoryBytes)}; give it more memory`,
     );
   }
-  return { ...plan, bytes: plan.bytes + transformation.bytes, leastBytes, frozenOrbitals };
+  const bytes = plan.bytes + transformation.bytes;
+  return { ...plan, bytes, leastBytes, frozenOrbitals, batch: transformation.batch };
 }
 
 /** Upper bounds, for nearly dependent functions are left out of the orbitals later. */
@@ -126,32 +146,42 @@ export function* secondOrderEnergy(
       yield { stage: "correlation" };
       continue;
     }
-    const { sameSpin, oppositeSpin } = step.value;
-    const correlation = sameSpin + oppositeSpin;
-    const energy = scf.energy + correlation;
-    if (!Number.isFinite(energy)) {
-      throw new EngineError(
-        "not-finite",
-        `MP2 of ${describeSystem(system)} in ${
-          basisLabel(basis)
-        } has no finite energy, since an occupied and a virtual orbital ` +
-          "have the same energy; the ground state is not a single determinant here",
-      );
-    }
-    const result: Mp2Result = {
-      energy,
-      scf,
-      frozenOrbitals: plan.frozenOrbitals,
-      memoryBytes: plan.bytes,
-      properties: {
-        mp2_same_spin_correlation_energy: sameSpin,
-        mp2_opposite_spin_correlation_energy: oppositeSpin,
-        mp2_correlation_energy: correlation,
-        mp2_total_energy: energy,
-      },
-    };
+    const result = secondOrderResult(system, basis, plan, scf, step.value);
     return { result, wavefunction: withoutKeptIntegrals(wavefunction) };
   }
+}
+
+/** The result of a calculation; throws an {@linkcode EngineError} "not-finite". */
+export function secondOrderResult(
+  system: System,
+  basis: BasisChoice,
+  { frozenOrbitals, bytes }: Mp2Plan,
+  scf: ScfResult,
+  { sameSpin, oppositeSpin }: CorrelationEnergy,
+): Mp2Result {
+  const correlation = sameSpin + oppositeSpin;
+  const energy = scf.energy + correlation;
+  if (!Number.isFinite(energy)) {
+    throw new EngineError(
+      "not-finite",
+      `MP2 of ${describeSystem(system)} in ${
+        basisLabel(basis)
+      } has no finite energy, since an occupied and a virtual orbital ` +
+        "have the same energy; the ground state is not a single determinant here",
+    );
+  }
+  return {
+    energy,
+    scf,
+    frozenOrbitals,
+    memoryBytes: bytes,
+    properties: {
+      mp2_same_spin_correlation_energy: sameSpin,
+      mp2_opposite_spin_correlation_energy: oppositeSpin,
+      mp2_correlation_energy: correlation,
+      mp2_total_energy: energy,
+    },
+  };
 }
 
 /** Runs {@linkcode secondOrderEnergy} to its end, without pauses. */

@@ -17,9 +17,14 @@ export interface ChargeDistribution {
 /** Work between two pauses: some 5 ms. */
 const BATCH = 1_000_000;
 
-/** Computes both from the density of a wavefunction; external charges have no part in them. */
+/**
+ * Computes both from the density of a wavefunction; external charges have no part in them.
+ *
+ * @param density Another density of both spins in the same basis, n x n, such as a correlated one.
+ */
 export function* chargeDistribution(
   { system, basis, pairs, alpha, beta }: Wavefunction,
+  density?: Float64Array,
 ): Generator<undefined, ChargeDistribution> {
   const { size } = basis;
   const dipole = new Float64Array(3);
@@ -36,7 +41,8 @@ export function* chargeDistribution(
     const first = pairs.pairFunction[pair]!;
     for (let f = first; f < pairs.pairFunction[pair + 1]!; f++) {
       const i = pairs.functionRow[f]!, j = pairs.functionColumn[f]!;
-      const electrons = (alpha.density[i * size + j]! + beta.density[i * size + j]!) * (i === j ? 1 : 2);
+      const ij = i * size + j;
+      const electrons = (density?.[ij] ?? alpha.density[ij]! + beta.density[ij]!) * (i === j ? 1 : 2);
       const at = 4 * (f - first);
       const half = 0.5 * electrons * moments[at]!;
       mullikenCharges[basis.atomOfFunction[i]!]! -= half;

@@ -108,6 +108,7 @@ export function* hartreeFock(
     kernel,
     screened,
     ...(repulsion.matrix === undefined ? {} : { keptIntegrals: repulsion.matrix }),
+    response: plan.electrons === 0 ? repulsion : response,
     alpha,
     beta: beta ?? alpha,
     energy: result.energy,

@@ -102,11 +102,11 @@ function threshold(name: string, value: unknown): number {
 }
 
 /**
- * Which combinations are kept changes with the geometry, and analytic gradients leave that out. For LiH and for water
- * with ghosts beside them, they differ from differences of energies by up to 3e-5 Hartree/bohr with 1e-4, and by 8e-4
- * and more with 1e-3; so no more than the former is taken.
+ * Gradients are exact with any; but the more functions are left out, the more sharply the energy bends where these
+ * change. For LiH with a ghost beside it in aug-cc-pVDZ, Hessians by differences are within 1e-7 Hartree/bohr^2 with 1e-3,
+ * and off by 8e-4 with 1e-2.
  */
 function tolerance(value: unknown): number {
-  if (typeof value === "number" && value >= 1e-14 && value <= 1e-4) return value;
-  throw badKeyword("s_tolerance", value, "a number from 1e-14 to 1e-4");
+  if (typeof value === "number" && value >= 1e-14 && value <= 1e-3) return value;
+  throw badKeyword("s_tolerance", value, "a number from 1e-14 to 1e-3");
 }

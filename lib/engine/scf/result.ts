@@ -8,7 +8,7 @@ import type { ScfPlan } from "./plan.ts";
 /** Where a calculation stands at a pause. */
 export interface ScfProgress {
   /** What is being computed. */
-  readonly stage: "integrals" | "guess" | "iterations" | "correlation";
+  readonly stage: "integrals" | "guess" | "iterations" | "correlation" | "gradient";
   /** The last iteration that was completed, from its end on. */
   readonly iteration?: ScfIteration;
 }

@@ -9,6 +9,7 @@ import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { System } from "../system.ts";
 import type { Reference } from "./channel.ts";
 import type { OrthonormalBasis } from "./orthonormal_basis.ts";
+import type { RepulsionBuilder } from "./repulsion.ts";
 import type { ScfResult } from "./result.ts";
 
 /** Orbitals of one spin: m of them over n basis functions. */
@@ -39,6 +40,8 @@ export interface Wavefunction {
   readonly screened: ScreenedPairs;
   /** Integrals that are kept in memory: the packed matrix P of in_core_repulsion.ts. */
   readonly keptIntegrals?: Float64Array;
+  /** The repulsion of changes of densities; absent where its integrals were given up. */
+  readonly response?: RepulsionBuilder;
   /** Electrons of spin up. */
   readonly alpha: SpinOrbitals;
   /** Electrons of spin down; in RHF the same object as `alpha`. */
@@ -77,6 +80,8 @@ export function* spinOrbitals(
  * The same without the integrals that it keeps in memory, which may take most of it: for whoever wants its orbitals
  * and densities while others are computed.
  */
-export function withoutKeptIntegrals({ keptIntegrals: _, ...rest }: Wavefunction): Wavefunction {
+export function withoutKeptIntegrals(
+  { keptIntegrals: _, response: __, ...rest }: Wavefunction,
+): Wavefunction {
   return rest;
 }

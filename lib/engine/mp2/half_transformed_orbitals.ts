@@ -1,0 +1,44 @@
+// Passes over the repulsion integrals for batches of occupied orbitals, from wherever a wavefunction has the integrals.
+
+import type { Wavefunction } from "../scf/wavefunction.ts";
+import type { CorrelatedOrbital } from "./active_orbitals.ts";
+import { computedDistributions } from "./distribution_source.ts";
+import { countDistributions, type Distributions, halfTransform } from "./half_transformation.ts";
+import { keptDistributions } from "./kept_distributions.ts";
+
+/** Takes (pj|kl) of one occupied orbital p, in Hartree: [kl][j]. */
+export type HalfTransformedConsumer = (
+  orbital: CorrelatedOrbital,
+  half: Float64Array,
+  distributions: Distributions,
+) => Generator<undefined, void>;
+
+/**
+ * Hands the half-transformed integrals of each orbital to a consumer, in order; pauses every few milliseconds.
+ *
+ * @param batch Number of orbitals whose integrals are kept at once: it changes no bit of them.
+ */
+export function* forEachHalfTransformed(
+  { basis: { size }, pairs, kernel, screened, keptIntegrals }: Wavefunction,
+  occupied: readonly CorrelatedOrbital[],
+  batch: number,
+  take: HalfTransformedConsumer,
+): Generator<undefined, void> {
+  const source = keptIntegrals === undefined
+    ? computedDistributions(kernel, screened, size)
+    : keptDistributions(keptIntegrals, pairs, screened, size);
+  const distributions = countDistributions(pairs, screened, size);
+  const length = distributions.count * size;
+  const half = new Float64Array(Math.min(batch, occupied.length) * length);
+  for (let first = 0; first < occupied.length; first += batch) {
+    const orbitals = occupied.slice(first, first + batch);
+    const coefficients = new Float64Array(orbitals.length * size);
+    orbitals.forEach(({ spin, p }, row) =>
+      coefficients.set(spin.occupied.subarray(p * size, (p + 1) * size), row * size)
+    );
+    yield* halfTransform(source, distributions, coefficients, size, half);
+    for (let row = 0; row < orbitals.length; row++) {
+      yield* take(orbitals[row]!, half.subarray(row * length, (row + 1) * length), distributions);
+    }
+  }
+}

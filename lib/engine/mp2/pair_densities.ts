@@ -1,0 +1,140 @@
+// What the pairs of one occupied orbital p with all others q add to the densities of MP2 and to the derivatives of its
+// energy by orbital coefficients: steps of unrelaxed_densities.ts, which has the formulas' literature.
+
+import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
+import type { ActiveOrbitals } from "./active_orbitals.ts";
+import type { Distributions } from "./half_transformation.ts";
+import { type PairWorkspace, pauseAfter } from "./pair_integrals.ts";
+
+/** Of the o active occupied and v virtual orbitals of one spin, or of both where they share them. */
+export interface SpinDensityParts {
+  readonly active: ActiveOrbitals;
+  /** Change of the density between active occupied orbitals, o x o. */
+  readonly occupied: Float64Array;
+  /** Change of the density between virtual orbitals, v x v. */
+  readonly virtual: Float64Array;
+  /** Derivatives of the two-particle part of the energy by the occupied orbitals' coefficients: o x n, Hartree. */
+  readonly occupiedSlope: Float64Array;
+  /** The same by those of the virtual orbitals: v x n, Hartree. */
+  readonly virtualSlope: Float64Array;
+}
+
+/** Two-particle density over pairs of occupied orbitals p and q, of all spins one after another. */
+export interface PairDensity {
+  /** Their number m, made even by an orbital of nothing: products of rows of even length take fewer copies. */
+  readonly orbitals: number;
+  /** Coefficients of the orbitals: n x m. */
+  readonly coefficients: Float64Array;
+  /**
+   * [function l][function j][orbital p][orbital q]: the factors of (pj|ql), n x n x m x m; the same with p and q, and j
+   * and l, exchanged.
+   */
+  readonly density: Float64Array;
+}
+
+/** Subtracts sum_ab G_pq^ab T_pq'^ab from the density between q and q'. */
+export function* addOccupied(
+  { amplitudes, density }: PairWorkspace,
+  count: number,
+  square: number,
+  out: Float64Array,
+): Generator<undefined, void> {
+  for (let q = 0; q < count; q++) {
+    for (let r = 0; r <= q; r++) {
+      let sum = 0;
+      for (let i = q * square, j = r * square, end = i + square; i < end; i++, j++) {
+        sum += density[i]! * amplitudes[j]!;
+      }
+      out[q * count + r]! -= sum;
+      if (r < q) out[r * count + q]! -= sum;
+    }
+    if (pauseAfter(q, count * square)) yield;
+  }
+}
+
+/**
+ * Transforms G of all q back to functions, over the integrals: [q][function of q][function of p]. Before they are lost,
+ * the slopes of the virtual orbitals of p are taken from them, and with the amplitudes the virtual density.
+ */
+export function* backTransform(
+  own: SpinDensityParts,
+  other: ActiveOrbitals,
+  ownColumns: Float64Array,
+  otherColumns: Float64Array,
+  n: number,
+  work: PairWorkspace,
+): Generator<undefined, void> {
+  const rows = own.active.virtualCount, columns = other.virtualCount;
+  const { product, turned, mixed, mixedTurned } = work;
+  for (let q = 0; q < other.occupiedCount; q++) {
+    const functions = work.functions.subarray(q * n * n, (q + 1) * n * n);
+    const amplitudes = work.amplitudes.subarray(q * rows * columns, (q + 1) * rows * columns);
+    const density = work.density.subarray(q * rows * columns, (q + 1) * rows * columns);
+    yield* multiplyTransposed(density, amplitudes, product, rows, rows, columns);
+    for (let i = 0; i < rows * rows; i++) own.virtual[i]! += product[i]!;
+    yield* multiplyTransposed(density, otherColumns, mixed, rows, n, columns);
+    transpose(functions, turned, n, n);
+    yield* multiplyTransposed(mixed, turned, product, rows, n, n);
+    for (let i = 0; i < rows * n; i++) own.virtualSlope[i]! += 2 * product[i]!;
+    transpose(mixed, mixedTurned, rows, n);
+    yield* multiplyTransposed(mixedTurned, ownColumns, functions, n, n, rows);
+    if (pauseAfter(q, n * n * (rows + columns))) yield;
+  }
+}
+
+/** Numbers in a row of the products of {@linkcode addOccupiedSlope}: short enough for good panels. */
+const SLOPE_ROW = 1024;
+
+/** Bytes of the products of {@linkcode unrelaxedDensities} over functions, beside the work space of pairs. */
+export function slopeBytes(n: number, occupied: number): number {
+  return 8 * (Math.max(SLOPE_ROW, n) + 1) * (n + occupied);
+}
+
+/** Adds 2 sum_jl G_pq^jl (pj|il), with G over functions, to the slope of each q by its function i. */
+export function* addOccupiedSlope(
+  half: Float64Array,
+  { of }: Distributions,
+  n: number,
+  count: number,
+  { functions }: PairWorkspace,
+  out: Float64Array,
+): Generator<undefined, void> {
+  const step = Math.max(1, Math.floor(SLOPE_ROW / n));
+  const integrals = new Float64Array(n * step * n), densities = new Float64Array(count * step * n);
+  const product = new Float64Array(count * n);
+  for (let first = 0; first < n; first += step) {
+    const steps = Math.min(step, n - first);
+    const row = steps * n;
+    for (let i = 0; i < n; i++) {
+      for (let l = 0; l < steps; l++) {
+        const distribution = of[i * n + first + l]!, at = i * row + l * n;
+        if (distribution < 0) integrals.fill(0, at, at + n);
+        else integrals.set(half.subarray(distribution * n, (distribution + 1) * n), at);
+      }
+    }
+    for (let q = 0; q < count; q++) {
+      const from = q * n * n + first * n;
+      densities.set(functions.subarray(from, from + row), q * row);
+    }
+    yield* multiplyTransposed(densities, integrals, product, count, n, row);
+    for (let i = 0; i < product.length; i++) out[i]! += 2 * product[i]!;
+    if (pauseAfter(first / step, count * n * row)) yield;
+  }
+}
+
+/** Puts the densities of one p, [q][l][j], among those of all pairs. */
+export function* storePairs(
+  functions: Float64Array,
+  n: number,
+  count: number,
+  p: number,
+  first: number,
+  { density, orbitals: m }: PairDensity,
+): Generator<undefined, void> {
+  for (let l = 0; l < n; l++) {
+    for (let j = 0, to = l * n * m * m + p * m + first; j < n; j++, to += m * m) {
+      for (let q = 0, from = l * n + j; q < count; q++, from += n * n) density[to + q] = functions[from]!;
+    }
+    if (pauseAfter(l, 20 * n * count)) yield;
+  }
+}

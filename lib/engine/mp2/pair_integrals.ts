@@ -1,0 +1,122 @@
+// Integrals of one occupied orbital p with all others q, for gradients: (pj|ql) over functions j and l, then (pa|qb) over
+// virtual orbitals, and where the amplitudes and densities that are made of them stand.
+
+import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
+import type { ActiveOrbitals } from "./active_orbitals.ts";
+import { type Distributions, gatherDistribution } from "./half_transformation.ts";
+
+/** Where the pairs of one p are worked on, kept for all p; o occupied and v virtual orbitals of either spin at most. */
+export interface PairWorkspace {
+  /** Integrals (pj|ql), later the density over functions: [q][l][j], o x n x n. */
+  readonly functions: Float64Array;
+  /** Integrals (pa|qb), later amplitudes: [q][a][b], o x v x v. */
+  readonly amplitudes: Float64Array;
+  /** Density of pairs: [q][a][b], o x v x v. */
+  readonly density: Float64Array;
+  /** n x n */
+  readonly turned: Float64Array;
+  /** o x n */
+  readonly once: Float64Array;
+  /** v x n */
+  readonly mixed: Float64Array;
+  /** n x v */
+  readonly mixedTurned: Float64Array;
+  /** v x n, or v x v */
+  readonly product: Float64Array;
+}
+
+/** Makes the arrays. */
+export function pairWorkspace(n: number, occupied: number, virtual: number): PairWorkspace {
+  return {
+    functions: new Float64Array(occupied * n * n),
+    amplitudes: new Float64Array(occupied * virtual * virtual),
+    density: new Float64Array(occupied * virtual * virtual),
+    turned: new Float64Array(n * n),
+    once: new Float64Array(occupied * n),
+    mixed: new Float64Array(virtual * n),
+    mixedTurned: new Float64Array(n * virtual),
+    product: new Float64Array(virtual * Math.max(n, virtual)),
+  };
+}
+
+/** Bytes of {@linkcode pairWorkspace}. */
+export function pairWorkspaceBytes(n: number, occupied: number, virtual: number): number {
+  return 8 * (occupied * (n * n + 2 * virtual * virtual + n) + n * n +
+    virtual * (2 * n + Math.max(n, virtual)));
+}
+
+/**
+ * Writes (pj|ql), in Hartree, into `work.functions`: [q][l][j]; pauses every few milliseconds.
+ *
+ * @param half (pj|kl) of the one orbital p: [kl][j].
+ * @param occupied Coefficients of the orbitals q, `count` x n.
+ */
+export function* exchangeIntegrals(
+  half: Float64Array,
+  distributions: Distributions,
+  n: number,
+  occupied: Float64Array,
+  count: number,
+  work: PairWorkspace,
+): Generator<undefined, void> {
+  const pause = Math.max(1, Math.floor(4_000_000 / (n * n * (1 + count))));
+  for (let l = 0; l < n; l++) {
+    if (l % pause === pause - 1) yield;
+    gatherDistribution(half, distributions.of, l, n, work.turned);
+    yield* multiplyTransposed(occupied, work.turned, work.once, count, n, n);
+    for (let q = 0; q < count; q++) {
+      work.functions.set(work.once.subarray(q * n, (q + 1) * n), (q * n + l) * n);
+    }
+  }
+}
+
+/**
+ * From (pj|ql) to (pa|qb) for all q. Those with an earlier q are taken over from it, so that both orders of a pair agree
+ * to the last bit: the gradient of the integrals takes one of them for both, and where functions nearly depend on each
+ * other, its largest elements grow with the inverse of the overlap's eigenvalue, and so would the difference.
+ *
+ * @param place p, counted over all spins.
+ * @param first The first q, counted likewise.
+ * @param known For each q what earlier orbitals p have left for it, which is taken out: [b][a].
+ */
+export function* orbitalPairs(
+  own: ActiveOrbitals,
+  other: ActiveOrbitals,
+  n: number,
+  work: PairWorkspace,
+  place: number,
+  first: number,
+  known: Float64Array[][],
+): Generator<undefined, void> {
+  const rows = own.virtualCount, columns = other.virtualCount;
+  for (let q = 0; q < other.occupiedCount; q++) {
+    const integrals = work.amplitudes.subarray(q * rows * columns, (q + 1) * rows * columns);
+    if (first + q < place) {
+      integrals.set(known[place]![first + q]!);
+      delete known[place]![first + q];
+      continue;
+    }
+    const functions = work.functions.subarray(q * n * n, (q + 1) * n * n);
+    yield* multiplyTransposed(own.virtual, functions, work.mixed, rows, n, n);
+    yield* multiplyTransposed(work.mixed, other.virtual, integrals, rows, columns, n);
+    if (first + q === place) makeSymmetric(integrals, rows);
+    else {
+      transpose(integrals, known[first + q]![place] = new Float64Array(rows * columns), rows, columns);
+    }
+    if (pauseAfter(q, n * n * rows)) yield;
+  }
+}
+
+function makeSymmetric(matrix: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      matrix[i * n + j] = matrix[j * n + i] = 0.5 * (matrix[i * n + j]! + matrix[j * n + i]!);
+    }
+  }
+}
+
+/** Whether a loop, whose rounds take so many multiplications, has done some 5 ms since the last pause. */
+export function pauseAfter(round: number, work: number): boolean {
+  const rounds = Math.max(1, Math.floor(5_000_000 / (work + 1)));
+  return round % rounds === rounds - 1;
+}
