@@ -11,6 +11,8 @@ export {
   findBasisSet,
   type SharedShell,
 } from "./basis/basis_set.ts";
+export { fittingBlocksOf, type FittingChoice } from "./basis/fitting_basis.ts";
+export { FITTING_NAMES, type FittingRole } from "./basis/fitting_library.ts";
 export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "./scf/options.ts";
 export type { ScfIteration } from "./scf/cycle.ts";
 export { type AtomCost, atomCost, estimateScfSeconds } from "./scf/cost.ts";
