@@ -86,6 +86,7 @@ function jobOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Job {
   };
   const basis = basisOf(model);
   const options = optionsOfModel(model);
+  if (options.scfType === "df") return { system, basis, options: { ...options, memoryBytes } };
   const { inCore } = planHartreeFock(system, basis, {
     scfType: "auto",
     ...options,

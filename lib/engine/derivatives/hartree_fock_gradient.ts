@@ -2,6 +2,7 @@
 // with the energy-weighted density W = sum over spins of D F D, which holds for RHF, UHF and ROHF alike.
 // P. Pulay, Mol. Phys. 17, 197 (1969), doi:10.1080/00268976900100941.
 
+import { EngineError } from "../error.ts";
 import { fieldCharges, nuclearRepulsionGradient } from "../external_charges.ts";
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
@@ -21,7 +22,10 @@ export interface EnergyGradient {
 
 /** Computes the gradient of a converged energy; pauses at least every 20 ms. */
 export function* hartreeFockGradient(wavefunction: Wavefunction): Generator<undefined, EnergyGradient> {
-  const { system, basis, pairs, screened, alpha, beta } = wavefunction;
+  const { system, basis, pairs, screened, alpha, beta, fitting } = wavefunction;
+  if (fitting !== undefined) {
+    throw new EngineError("unsupported", "gradients of fitted integrals are not there; set scf_type to pk");
+  }
   const count = system.atomicNumbers.length;
   const total = alpha.density.map((value, i) => value + beta.density[i]!);
   const densities = { total, alpha: alpha.density, beta: beta.density };

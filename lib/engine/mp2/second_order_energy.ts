@@ -2,6 +2,7 @@
 // with what is known beforehand and the evidence afterwards.
 
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
+import { placeFittingBasis } from "../basis/fitting_basis.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
@@ -11,7 +12,8 @@ import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts"
 import { describeSystem, type System } from "../system.ts";
 import { correlationEnergy } from "./correlation_energy.ts";
 import { frozenCoreOrbitals } from "./frozen_core.ts";
-import { planTransformation } from "./memory.ts";
+import { fittedCorrelationEnergy } from "./fitted_energy.ts";
+import { planFitting, planTransformation } from "./memory.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "./options.ts";
 
 /** What is known of an MP2 calculation before it starts. */
@@ -69,11 +71,11 @@ export function planSecondOrderEnergy(
     );
   }
   const frozenOrbitals = settings.freezeCore ? frozenCoreOrbitals(system) : 0;
-  const transformation = planTransformation(
-    placed,
-    orbitalCounts(placed, plan, frozenOrbitals),
-    settings.memoryBytes - plan.bytes,
-  );
+  const counts = orbitalCounts(placed, plan, frozenOrbitals);
+  const auxiliary = auxiliaryBasis(system, basis, settings);
+  const transformation = auxiliary === undefined
+    ? planTransformation(placed, counts, settings.memoryBytes - plan.bytes)
+    : planFitting(placed, auxiliary, counts);
   const leastBytes = plan.bytes + transformation.leastBytes;
   if (leastBytes > settings.memoryBytes) {
     const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
@@ -86,6 +88,16 @@ export function planSecondOrderEnergy(
     );
   }
   return { ...plan, bytes: plan.bytes + transformation.bytes, leastBytes, frozenOrbitals };
+}
+
+/** Where products of orbitals are expanded, if they are fitted. */
+function auxiliaryBasis(
+  system: System,
+  orbital: BasisChoice,
+  { mp2Type, mp2FittingSet, puream }: Mp2Options,
+): PlacedBasis | undefined {
+  if (mp2Type !== "df") return undefined;
+  return placeFittingBasis(system, { role: "mp2", orbital, puream, asked: mp2FittingSet });
 }
 
 /** Upper bounds, for nearly dependent functions are left out of the orbitals later. */
@@ -116,11 +128,10 @@ export function* secondOrderEnergy(
   const plan = planSecondOrderEnergy(system, basis, settings);
   const wavefunction = yield* hartreeFock(system, basis, settings, neighbour);
   const scf = wavefunction.result;
-  const transformation = correlationEnergy(
-    wavefunction,
-    plan.frozenOrbitals,
-    settings.memoryBytes - scf.memoryBytes,
-  );
+  const auxiliary = auxiliaryBasis(system, basis, settings);
+  const transformation = auxiliary === undefined
+    ? correlationEnergy(wavefunction, plan.frozenOrbitals, settings.memoryBytes - scf.memoryBytes)
+    : fittedCorrelationEnergy(wavefunction, auxiliary, plan.frozenOrbitals);
   for (let step = transformation.next();; step = transformation.next()) {
     if (!step.done) {
       yield { stage: "correlation" };

@@ -2,6 +2,7 @@
 // densities and Fock matrices, with the integrals' preparations. Atomic units; matrices row after row.
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
+import type { FittedIntegrals } from "../fitting/fitted_integrals.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
@@ -39,6 +40,8 @@ export interface Wavefunction {
   readonly screened: ScreenedPairs;
   /** Integrals that are kept in memory: the packed matrix P of in_core_repulsion.ts. */
   readonly keptIntegrals?: Float64Array;
+  /** Fitted integrals, where the orbitals are those of them. */
+  readonly fitting?: FittedIntegrals;
   /** Electrons of spin up. */
   readonly alpha: SpinOrbitals;
   /** Electrons of spin down; in RHF the same object as `alpha`. */
