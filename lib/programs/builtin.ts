@@ -2,12 +2,17 @@
 
 import { VERSION } from "../base/version.ts";
 import {
+  type AtomCost,
   atomCost,
   type BasisChoice,
   displacements,
+  estimateFittedCorrelationSeconds,
+  estimateFittedGradientSeconds,
+  estimateFittedScfSeconds,
   estimateGradientSeconds,
   estimateMp2Seconds,
   estimateScfSeconds,
+  fittedAtomCost,
   planHartreeFock,
   planSecondOrderEnergy,
   type System,
@@ -27,12 +32,8 @@ export const builtin: Program = {
   check: checkModel,
 
   fragmentSizes(model, molecule) {
-    const { puream } = optionsOfModel(model);
     const ofElement = new Map(
-      Array.from(
-        new Set(molecule.atomicNumbers),
-        (number) => [number, atomCost(basisOf(model), number, puream)],
-      ),
+      Array.from(new Set(molecule.atomicNumbers), (number) => [number, costOfAtom(model, number)]),
     );
     return molecule.fragments.map(({ atoms }) => {
       let functions = 0;
@@ -47,12 +48,16 @@ export const builtin: Program = {
   },
 
   estimateSeconds(model, size, driver, atoms) {
+    const { scfType, mp2Type } = optionsOfModel(model);
+    const fitted = scfType === "df";
+    const scf = (fitted ? estimateFittedScfSeconds : estimateScfSeconds)(size, densitiesOf(model));
     if (methodOf(model).theory === "mp2") {
-      return estimateMp2Seconds(size) * (driver === "energy" ? 1 : 1 + displacements(atoms));
+      if (mp2Type === "df") return scf + estimateFittedCorrelationSeconds(size);
+      return (estimateMp2Seconds(size) - estimateScfSeconds(size) + scf) *
+        (driver === "energy" ? 1 : 1 + displacements(atoms));
     }
-    const scf = estimateScfSeconds(size, densitiesOf(model));
     if (driver === "energy") return scf;
-    const one = scf + estimateGradientSeconds(size);
+    const one = scf + (fitted ? estimateFittedGradientSeconds : estimateGradientSeconds)(size);
     return driver === "gradient" ? one : one * (1 + displacements(atoms));
   },
 
@@ -93,6 +98,15 @@ function jobOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Job {
     memoryBytes: options.scfType === "pk" ? Infinity : IN_CORE_BYTES,
   });
   return { system, basis, options: { ...options, scfType: inCore ? "pk" : "direct", memoryBytes } };
+}
+
+/** What an atom adds to the size of its tasks; with density fitting the weight is that of the auxiliary functions. */
+function costOfAtom(model: ModelChemistry, atomicNumber: number): AtomCost {
+  const { puream, scfType, fittingSet } = optionsOfModel(model);
+  const orbital = basisOf(model);
+  return scfType === "df"
+    ? fittedAtomCost({ role: "scf", orbital, puream, asked: fittingSet }, atomicNumber)
+    : atomCost(orbital, atomicNumber, puream);
 }
 
 function basisOf(model: ModelChemistry): BasisChoice {

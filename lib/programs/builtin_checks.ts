@@ -139,7 +139,7 @@ function basisProblem(basis: string, atomicNumber: number, { reason, message }: 
   };
 }
 
-/** Density fitting: auxiliary sets that are asked for, and derivatives that there are not. */
+/** Density fitting: auxiliary sets that are asked for, and MP2 gradients, that there are not. */
 function checkFitting(model: ModelChemistry, driver: Driver, molecule: Molecule, path: KeyPath): void {
   const { scfType, fittingSet, mp2Type, mp2FittingSet, puream } = optionsOfModel(model);
   const keyPath = (keyword: string) => [
@@ -179,14 +179,13 @@ function checkFitting(model: ModelChemistry, driver: Driver, molecule: Molecule,
       }
     }
   }
-  if (driver === "energy") return;
   const fitted = scfType === "df" ? "scf_type" : mp2Type === "df" ? "mp2_type" : undefined;
-  if (fitted === undefined) return;
+  if (driver === "energy" || methodOf(model).theory !== "mp2" || fitted === undefined) return;
   throw new InputError({
     keyPath: ["driver"],
-    found: `${driver}, with ${fitted} df`,
-    expected: "energy: the engine has no derivatives of fitted integrals",
-    hint: `Leave ${fitted} out: exact integrals have gradients.`,
+    found: `${driver} with method mp2, together with ${fitted} df`,
+    expected: "energy: the engine has MP2 gradients of exact integrals only",
+    hint: `Leave ${fitted} out.`,
   });
 }
 

@@ -4,6 +4,7 @@
 import type { Driver } from "../base/driver.ts";
 import {
   type BasisChoice,
+  fittedGradientBytes,
   gradientBytes,
   hartreeFock,
   hartreeFockGradient,
@@ -44,7 +45,8 @@ export function derivativeBytes(
   if (driver === "energy") return 0;
   const middle = () => planHartreeFock(system, basis, { ...options, memoryBytes: Infinity }).directBytes;
   if (theory === "mp2") return middle();
-  const gradient = gradientBytes(system, basis, options.puream);
+  const gradient = gradientBytes(system, basis, options.puream) +
+    (options.scfType === "df" ? fittedGradientBytes(system, basis, options) : 0);
   return driver === "gradient" ? gradient : gradient + middle() + 8 * system.geometry.length ** 2;
 }
 

@@ -2,15 +2,19 @@
 
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { atomicNumberOf } from "../../lib/base/elements.ts";
+import { differentiate } from "../../lib/engine/derivatives/finite_differences.ts";
 import { FITTED_FIELD_SOURCE } from "../../lib/engine/fitting/fitted_field_wasm.ts";
 import { fittedRepulsion } from "../../lib/engine/fitting/fitted_repulsion.ts";
 import {
   EngineError,
+  hartreeFockGradient,
+  hartreeFockHessian,
   parseMp2Keywords,
   planHartreeFock,
   runHartreeFock,
   runSecondOrderEnergy,
   secondOrderEnergy,
+  secondOrderGradient,
   type System,
 } from "../../lib/engine/mod.ts";
 import psi4 from "../data/engine/psi4_fitting.json" with { type: "json" };
@@ -18,6 +22,8 @@ import { run, water } from "./systems.ts";
 
 /** Both programs converge further than this. */
 const ENERGY_TOLERANCE_HARTREE = 1e-8;
+
+const GRADIENT_TOLERANCE = 1e-7;
 
 interface Row {
   readonly name: string;
@@ -56,8 +62,14 @@ const optionsOf = ({ reference, options }: Row) =>
 for (const row of rows) {
   Deno.test(`density fitting: ${title(row)} is as Psi4 has it`, () => {
     const wavefunction = runHartreeFock(systemOf(row), row.basis, optionsOf(row));
-    assertEquals(wavefunction.fitting!.metric.count, row.auxiliary_functions);
+    assertEquals(wavefunction.result.properties.scf_auxiliary_functions, row.auxiliary_functions);
     assertAlmostEquals(wavefunction.energy, row.energy, ENERGY_TOLERANCE_HARTREE);
+    if (row.gradient !== undefined) {
+      const { atoms } = run(hartreeFockGradient(wavefunction));
+      row.gradient.forEach((value, i) =>
+        assertAlmostEquals(atoms[i]!, value, GRADIENT_TOLERANCE, `entry ${i}`)
+      );
+    }
     for (const [key, freezeCore] of [["mp2", false], ["mp2_frozen", true]] as const) {
       if (row[key] === undefined) continue;
       const options = { ...optionsOf(row), mp2Type: "df", freezeCore } as const;
@@ -77,7 +89,8 @@ Deno.test("density fitting: the compiled loops are those of the sources", async 
 
 Deno.test("density fitting: Coulomb and exchange of any densities are sums over the fitted integrals", () => {
   const { basis: { size }, fitting } = runHartreeFock(water(1), "6-31g", { scfType: "df" });
-  const { values, stride, row, column, pairs, metric } = fitting!;
+  const integrals = fitting!.integrals!;
+  const { values, stride, row, column, pairs, metric } = integrals;
   const fitted = (p: number) => {
     const matrix = Array.from({ length: size }, () => new Float64Array(size));
     for (let f = 0; f < pairs; f++) {
@@ -108,7 +121,7 @@ Deno.test("density fitting: Coulomb and exchange of any densities are sums over 
         }
       });
     }
-    const found = run(fittedRepulsion(fitting!, size).build([a, b]));
+    const found = run(fittedRepulsion(integrals, size).build([a, b]));
     for (const spin of [0, 1] as const) {
       expected[spin]!.forEach((value, i) => assertAlmostEquals(found[spin]![i]!, value, 1e-10));
     }
@@ -165,6 +178,46 @@ Deno.test("density fitting: Newton steps, stability and external charges work on
     energy("pk", true) - energy("pk", false),
     1e-6,
   );
+});
+
+Deno.test("density fitting: gradients are the derivatives of energies, with ghosts and external charges", () => {
+  const pointCharges = { charges: Float64Array.of(0.4, -0.3), positions: Float64Array.of(3, 3, 3, -4, 2, 1) };
+  const ghosts = [0, 0, 0, 1, 1, 1];
+  const cation: System = { ...water(2), ghosts, charge: 1, multiplicity: 2, pointCharges };
+  // Cartesian auxiliary functions of 3-21G depend on each other nearly.
+  const cases = [[cation, "sto-3g", "uhf"], [cation, "sto-3g", "rohf"], [water(1), "3-21g", "rhf"]] as const;
+  for (const [system, basis, reference] of cases) {
+    const options = { scfType: "df", reference, eConvergence: 1e-12, dConvergence: 1e-10 } as const;
+    const energyAt = function* (geometry: Float64Array) {
+      yield;
+      return Float64Array.of(runHartreeFock({ ...system, geometry }, basis, options).energy);
+    };
+    const wavefunction = runHartreeFock(system, basis, options);
+    const { atoms, pointCharges: forces } = run(hartreeFockGradient(wavefunction));
+    for (let coordinate = 0; coordinate < atoms.length; coordinate += 5) {
+      const [slope] = run(differentiate(system.geometry, coordinate, energyAt));
+      assertAlmostEquals(atoms[coordinate]!, slope!, 2e-9);
+    }
+    for (let axis = 0; axis < 3; axis++) {
+      let sum = 0;
+      for (const part of [atoms, forces]) for (let i = axis; i < part.length; i += 3) sum += part[i]!;
+      assertAlmostEquals(sum, 0, 1e-10);
+    }
+  }
+});
+
+Deno.test("density fitting: a Hessian is near that of exact integrals", () => {
+  const { hessian } = run(hartreeFockHessian(water(1), "sto-3g", { scfType: "df" }));
+  const exact = run(hartreeFockHessian(water(1), "sto-3g")).hessian;
+  // What fitting changes of a curvature is larger than of an energy, and far smaller than any curvature.
+  hessian.forEach((value, i) => assertAlmostEquals(value, exact[i]!, 1e-4));
+  assert(hessian.some((value, i) => Math.abs(value - exact[i]!) > 1e-9));
+});
+
+Deno.test("density fitting: gradients of MP2 are refused", () => {
+  for (const options of [{ scfType: "df" }, { mp2Type: "df" }] as const) {
+    assertThrows(() => run(secondOrderGradient(water(1), "sto-3g", options)), EngineError, "exact integrals");
+  }
 });
 
 Deno.test("density fitting: memory is planned, and too little of it refused", () => {

@@ -2,12 +2,12 @@
 // with the energy-weighted density W = sum over spins of D F D, which holds for RHF, UHF and ROHF alike.
 // P. Pulay, Mol. Phys. 17, 197 (1969), doi:10.1080/00268976900100941.
 
-import { EngineError } from "../error.ts";
 import { fieldCharges, nuclearRepulsionGradient } from "../external_charges.ts";
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
 import type { System } from "../system.ts";
 import { attractionGradient } from "./attraction_gradient.ts";
+import { fittedRepulsionGradient } from "./fitted_repulsion_gradient.ts";
 import { overlapKineticGradient } from "./overlap_kinetic_gradient.ts";
 import { relativeDerivatives } from "./relative_derivatives.ts";
 import { repulsionGradient } from "./repulsion_gradient.ts";
@@ -23,9 +23,6 @@ export interface EnergyGradient {
 /** Computes the gradient of a converged energy; pauses at least every 20 ms. */
 export function* hartreeFockGradient(wavefunction: Wavefunction): Generator<undefined, EnergyGradient> {
   const { system, basis, pairs, screened, alpha, beta, fitting } = wavefunction;
-  if (fitting !== undefined) {
-    throw new EngineError("unsupported", "gradients of fitted integrals are not there; set scf_type to pk");
-  }
   const count = system.atomicNumbers.length;
   const total = alpha.density.map((value, i) => value + beta.density[i]!);
   const densities = { total, alpha: alpha.density, beta: beta.density };
@@ -33,7 +30,9 @@ export function* hartreeFockGradient(wavefunction: Wavefunction): Generator<unde
   const relative = yield* relativeDerivatives(pairs, basis);
   const parts = [
     yield* overlapKineticGradient(basis, count, total, weighted),
-    yield* repulsionGradient(pairs, relative, screened, basis, count, densities),
+    fitting === undefined
+      ? yield* repulsionGradient(pairs, relative, screened, basis, count, densities)
+      : yield* fittedRepulsionGradient(wavefunction, fitting),
   ];
   const attraction = yield* attractionGradient(pairs, relative, basis, count, total, fieldCharges(system));
   const field = nuclearRepulsionGradient(system);

@@ -2,6 +2,7 @@
 // Hartree/bohr of the analytic one for water molecules. Each calculation starts from the density in the middle.
 
 import type { BasisChoice } from "../basis/basis_set.ts";
+import { EngineError } from "../error.ts";
 import { type Mp2Result, secondOrderEnergy } from "../mp2/second_order_energy.ts";
 import type { Mp2Options } from "../mp2/options.ts";
 import type { ScfProgress } from "../scf/result.ts";
@@ -36,6 +37,12 @@ export function* secondOrderGradient(
     eConvergence: Math.min(options.eConvergence ?? Infinity, TIGHT.eConvergence),
     dConvergence: Math.min(options.dConvergence ?? Infinity, TIGHT.dConvergence),
   };
+  if (settings.scfType === "df" || settings.mp2Type === "df") {
+    throw new EngineError(
+      "unsupported",
+      "MP2 gradients are of exact integrals only; leave scf_type and mp2_type out",
+    );
+  }
   const { result, wavefunction } = yield* secondOrderEnergy(system, basis, settings);
   const gradient = new Float64Array(system.geometry.length);
   const outside = (system.pointCharges?.charges.length ?? 0) > 0;

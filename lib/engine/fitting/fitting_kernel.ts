@@ -10,7 +10,7 @@ import { joinedPairs, makeSingleBlocks } from "../integrals/single_blocks.ts";
 /** The auxiliary basis of a calculation with what its integrals need. */
 export interface FittingKernel {
   readonly basis: PlacedBasis;
-  /** The pairs of the orbital basis, then the auxiliary blocks. */
+  /** The pairs of the orbital basis, then the auxiliary blocks, whose indices follow those of the orbital blocks. */
   readonly pairs: BlockPairs;
   /** Index of the first auxiliary block among them. */
   readonly first: number;
@@ -22,9 +22,10 @@ export interface FittingKernel {
 /** Prepares the integrals; pauses between blocks. */
 export function* makeFittingKernel(
   orbitalPairs: BlockPairs,
+  orbitals: PlacedBasis,
   basis: PlacedBasis,
 ): Generator<undefined, FittingKernel> {
-  const pairs = joinedPairs(orbitalPairs, yield* makeSingleBlocks(basis));
+  const pairs = joinedPairs(orbitalPairs, yield* makeSingleBlocks(basis), orbitals.blocks.length);
   yield;
   const kernel = new QuartetKernel(pairs);
   const first = orbitalPairs.count;

@@ -41,15 +41,19 @@ export function* makeSingleBlocks(basis: PlacedBasis): Generator<undefined, Bloc
   const pairs = emptyPairs(countSingleBlocks(basis));
   for (const [index, placed] of basis.blocks.entries()) {
     appendPair(pairs, placed, { ...placed, block: UNIT, first: 0 }, ROUNDING);
-    pairs.pairRowBlock[pairs.count] = index;
+    pairs.pairRowBlock[pairs.count] = pairs.pairColumnBlock[pairs.count] = index;
     pairs.count++;
     if (index % 16 === 15) yield;
   }
   return pairs;
 }
 
-/** The pairs of both, those of the second behind those of the first. */
-export function joinedPairs(first: BlockPairs, second: BlockPairs): BlockPairs {
+/**
+ * The pairs of both, those of the second behind those of the first.
+ *
+ * @param blocks Number of the first one's shell blocks: those of the second are counted from there on.
+ */
+export function joinedPairs(first: BlockPairs, second: BlockPairs, blocks: number): BlockPairs {
   const [primitives, functions] = [first.pairPrimitive[first.count]!, first.pairFunction[first.count]!];
   const entries = first.entryStart[primitives]!;
   const secondPrimitives = second.pairPrimitive[second.count]!;
@@ -71,8 +75,9 @@ export function joinedPairs(first: BlockPairs, second: BlockPairs): BlockPairs {
     pairs[key].set(second[key].subarray(0, to), from);
     if (offset !== 0) { for (let i = from; i < from + to; i++) pairs[key][i]! += offset; }
   };
-  for (const key of ["pairDegree", "pairRowBlock", "pairColumnBlock"] as const) {
-    copy(key, first.count, second.count);
+  copy("pairDegree", first.count, second.count);
+  for (const key of ["pairRowBlock", "pairColumnBlock"] as const) {
+    copy(key, first.count, second.count, blocks);
   }
   copy("pairPrimitive", first.count, second.count + 1, primitives);
   copy("pairFunction", first.count, second.count + 1, functions);

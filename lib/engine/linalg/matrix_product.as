@@ -37,6 +37,7 @@ export function multiplyRows(
   for (let i: usize = 0; i < rows; i += 4) {
     const first = a + i * aBytes;
     const end = first + innerBytes;
+    const unrolled = first + (innerBytes & ~31);
     const last = add ? min(columns, i + 4) : columns;
     for (let j: usize = 0; j < last; j += 2) {
       let x0 = first;
@@ -47,6 +48,40 @@ export function multiplyRows(
       let y1 = y0 + bBytes;
       let s00 = f64x2.splat(0), s01 = f64x2.splat(0), s10 = f64x2.splat(0), s11 = f64x2.splat(0);
       let s20 = f64x2.splat(0), s21 = f64x2.splat(0), s30 = f64x2.splat(0), s31 = f64x2.splat(0);
+      for (; x0 < unrolled; x0 += 32) {
+        let u = v128.load(y0), v = v128.load(y1);
+        let x = v128.load(x0);
+        s00 = f64x2.add(s00, f64x2.mul(x, u));
+        s01 = f64x2.add(s01, f64x2.mul(x, v));
+        x = v128.load(x1);
+        s10 = f64x2.add(s10, f64x2.mul(x, u));
+        s11 = f64x2.add(s11, f64x2.mul(x, v));
+        x = v128.load(x2);
+        s20 = f64x2.add(s20, f64x2.mul(x, u));
+        s21 = f64x2.add(s21, f64x2.mul(x, v));
+        x = v128.load(x3);
+        s30 = f64x2.add(s30, f64x2.mul(x, u));
+        s31 = f64x2.add(s31, f64x2.mul(x, v));
+        u = v128.load(y0, 16);
+        v = v128.load(y1, 16);
+        x = v128.load(x0, 16);
+        s00 = f64x2.add(s00, f64x2.mul(x, u));
+        s01 = f64x2.add(s01, f64x2.mul(x, v));
+        x = v128.load(x1, 16);
+        s10 = f64x2.add(s10, f64x2.mul(x, u));
+        s11 = f64x2.add(s11, f64x2.mul(x, v));
+        x = v128.load(x2, 16);
+        s20 = f64x2.add(s20, f64x2.mul(x, u));
+        s21 = f64x2.add(s21, f64x2.mul(x, v));
+        x = v128.load(x3, 16);
+        s30 = f64x2.add(s30, f64x2.mul(x, u));
+        s31 = f64x2.add(s31, f64x2.mul(x, v));
+        x1 += 32;
+        x2 += 32;
+        x3 += 32;
+        y0 += 32;
+        y1 += 32;
+      }
       for (; x0 < end; x0 += 16) {
         const u = v128.load(y0), v = v128.load(y1);
         let x = v128.load(x0);

@@ -10,3 +10,11 @@ import { type AtomCost, estimateScfSeconds } from "../scf/cost.ts";
 export function estimateMp2Seconds(size: AtomCost): number {
   return estimateScfSeconds(size) + 1e-9 * (6 * size.functions ** 4 + 0.02 * size.functions ** 5);
 }
+
+/**
+ * Seconds that the correlation energy takes with fitted integrals, beside Hartree-Fock: auxiliary functions are some five
+ * for each basis function. Measured as above, it holds within a factor of 3.
+ */
+export function estimateFittedCorrelationSeconds({ functions: n }: AtomCost): number {
+  return 1e-9 * (8000 * n ** 2 + 60 * n ** 3 + 0.012 * n ** 5);
+}

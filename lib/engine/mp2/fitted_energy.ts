@@ -15,15 +15,16 @@ import { fittedPairs } from "./fitted_pairs.ts";
  * @param frozen Number of doubly occupied orbitals that are left out.
  */
 export function* fittedCorrelationEnergy(
-  { basis: { size }, pairs, screened, alpha, beta }: Wavefunction,
+  { basis, pairs, screened, alpha, beta }: Wavefunction,
   auxiliary: PlacedBasis,
   frozen: number,
 ): Generator<undefined, CorrelationEnergy> {
+  const { size } = basis;
   const spins = [activeOrbitals(alpha, frozen, size)];
   if (beta !== alpha) spins.push(activeOrbitals(beta, frozen, size));
   const sums = { sameSpin: 0, oppositeSpin: 0 };
   if (spins.every(({ occupiedCount, virtualCount }) => occupiedCount * virtualCount === 0)) return sums;
-  const kernel = yield* makeFittingKernel(pairs, auxiliary);
+  const kernel = yield* makeFittingKernel(pairs, basis, auxiliary);
   const fitted = yield* fittedPairs(kernel, screened, spins, size);
   const integrals = new Float64Array(Math.max(...spins.map(({ virtualCount }) => virtualCount)) ** 2);
   for (const [s, own] of spins.entries()) {

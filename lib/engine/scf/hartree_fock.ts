@@ -84,7 +84,7 @@ export function* hartreeFock(
   const screened = yield* reporting(integrals, screenPairs(kernel));
   const fitting = auxiliary === undefined || plan.electrons === 0 ? undefined : yield* reporting(
     integrals,
-    fittedIntegrals(yield* reporting(integrals, makeFittingKernel(pairs, auxiliary)), screened),
+    fittedIntegrals(yield* reporting(integrals, makeFittingKernel(pairs, placed, auxiliary)), screened),
   );
   const repulsion = plan.electrons === 0
     ? noRepulsion(size)
@@ -118,7 +118,7 @@ export function* hartreeFock(
     pairs,
     kernel,
     screened,
-    ...(fitting === undefined ? {} : { fitting }),
+    ...(fitting === undefined ? {} : { fitting: { kernel: fitting.kernel, integrals: fitting } }),
     ...(repulsion.matrix === undefined ? {} : { keptIntegrals: repulsion.matrix }),
     alpha,
     beta: beta ?? alpha,

@@ -14,6 +14,8 @@ import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
 export interface ScfPlan extends MemoryPlan {
   /** Number of basis functions. */
   readonly basisFunctions: number;
+  /** Number of auxiliary functions, where integrals are fitted. */
+  readonly auxiliaryFunctions?: number;
   /** Number of electrons. */
   readonly electrons: number;
   /** Electrons of spin up and of spin down. */
@@ -77,6 +79,7 @@ export function prepareHartreeFock(
   const plan: ScfPlan = {
     ...planMemory(basis, reference, options, auxiliary),
     basisFunctions: basis.size,
+    ...(auxiliary === undefined ? {} : { auxiliaryFunctions: auxiliary.size }),
     electrons,
     up,
     down,

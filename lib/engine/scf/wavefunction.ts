@@ -3,6 +3,7 @@
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { FittedIntegrals } from "../fitting/fitted_integrals.ts";
+import type { FittingKernel } from "../fitting/fitting_kernel.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
@@ -40,8 +41,8 @@ export interface Wavefunction {
   readonly screened: ScreenedPairs;
   /** Integrals that are kept in memory: the packed matrix P of in_core_repulsion.ts. */
   readonly keptIntegrals?: Float64Array;
-  /** Fitted integrals, where the orbitals are those of them. */
-  readonly fitting?: FittedIntegrals;
+  /** The auxiliary basis, where the orbitals are those of fitted integrals, and these as long as they are kept. */
+  readonly fitting?: { readonly kernel: FittingKernel; readonly integrals?: FittedIntegrals };
   /** Electrons of spin up. */
   readonly alpha: SpinOrbitals;
   /** Electrons of spin down; in RHF the same object as `alpha`. */
@@ -80,6 +81,6 @@ export function* spinOrbitals(
  * The same without the integrals that it keeps in memory, which may take most of it: for whoever wants its orbitals
  * and densities while others are computed.
  */
-export function withoutKeptIntegrals({ keptIntegrals: _, ...rest }: Wavefunction): Wavefunction {
-  return rest;
+export function withoutKeptIntegrals({ keptIntegrals: _, fitting, ...rest }: Wavefunction): Wavefunction {
+  return fitting === undefined ? rest : { ...rest, fitting: { kernel: fitting.kernel } };
 }
