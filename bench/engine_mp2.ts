@@ -14,7 +14,7 @@ const CASES: readonly Case[] = [
   { molecules: 3, basis: "6-31g" },
   { molecules: 2, basis: "cc-pvdz" },
   { molecules: 3, basis: "cc-pvdz" },
-  { molecules: 3, basis: "aug-cc-pvdz" },
+  { molecules: 2, basis: "aug-cc-pvdz" },
 ];
 
 const ROUNDS = 5;
