@@ -21,8 +21,8 @@ export interface MemoryPlan {
   readonly directBytes: number;
 }
 
-/** n x n matrices alive at once: of the basis, as core Hamiltonian and orthonormal functions, and while one is made. */
-const MATRICES_OF_BASIS = 12;
+/** n x n matrices alive at once: of the basis, as core Hamiltonian and orthonormal functions, and while one is made or diagonalised. */
+const MATRICES_OF_BASIS = 14;
 
 /** Beside them for each density: this and the last one, their Fock matrices, and the increments of direct builds. */
 const MATRICES_OF_DENSITY = 18;
