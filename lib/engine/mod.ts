@@ -29,7 +29,7 @@ export { type EnergyHessian, hartreeFockHessian } from "./derivatives/hartree_fo
 export { hartreeFock, runHartreeFock } from "./scf/hartree_fock.ts";
 export type { Reference } from "./scf/channel.ts";
 export type { SpinOrbitals, Wavefunction } from "./scf/wavefunction.ts";
-export { estimateFittedCorrelationSeconds, estimateMp2Seconds } from "./mp2/cost.ts";
+export { estimateCorrelationSeconds, estimateFittedCorrelationSeconds } from "./mp2/cost.ts";
 export { hasEmptyValence } from "./mp2/frozen_core.ts";
 export { MP2_DEFAULTS, MP2_KEYWORDS, type Mp2Options, parseMp2Keywords } from "./mp2/options.ts";
 export {

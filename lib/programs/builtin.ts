@@ -6,11 +6,11 @@ import {
   atomCost,
   type BasisChoice,
   displacements,
+  estimateCorrelationSeconds,
   estimateFittedCorrelationSeconds,
   estimateFittedGradientSeconds,
   estimateFittedScfSeconds,
   estimateGradientSeconds,
-  estimateMp2Seconds,
   estimateScfSeconds,
   fittedAtomCost,
   planHartreeFock,
@@ -52,9 +52,8 @@ export const builtin: Program = {
     const fitted = scfType === "df";
     const scf = (fitted ? estimateFittedScfSeconds : estimateScfSeconds)(size, densitiesOf(model));
     if (methodOf(model).theory === "mp2") {
-      if (mp2Type === "df") return scf + estimateFittedCorrelationSeconds(size);
-      return (estimateMp2Seconds(size) - estimateScfSeconds(size) + scf) *
-        (driver === "energy" ? 1 : 1 + displacements(atoms));
+      const correlation = mp2Type === "df" ? estimateFittedCorrelationSeconds : estimateCorrelationSeconds;
+      return (scf + correlation(size)) * (driver === "energy" ? 1 : 1 + displacements(atoms));
     }
     if (driver === "energy") return scf;
     const one = scf + (fitted ? estimateFittedGradientSeconds : estimateGradientSeconds)(size);

@@ -9,10 +9,12 @@ import {
   basisFunctionCount,
   findBasisSet,
   FITTING_NAMES,
+  fittingBlocksOf,
   type SharedShell,
 } from "../../lib/engine/mod.ts";
 import { solveLinear } from "../../lib/engine/linalg/linear_solve.ts";
 import { parseBasisSet } from "../../lib/input/mod.ts";
+import psi4 from "../data/engine/psi4_fitting_sets.json" with { type: "json" };
 
 const FOLDER = "/usr/share/psi4/basis/";
 
@@ -68,6 +70,19 @@ for (const name of Object.values(FITTING_NAMES).flat()) {
     },
   });
 }
+
+Deno.test("engine: each element of each basis set has the auxiliary functions that Psi4 takes for it", () => {
+  for (const orbital of BASIS_NAMES) {
+    const counts = psi4.sets[orbital as keyof typeof psi4.sets];
+    for (const role of ["scf", "mp2"] as const) {
+      const ours = counts[role].map((_, index) =>
+        fittingBlocksOf({ role, orbital, puream: true }, index + 1)
+          .reduce((sum, { functionAngular }) => sum + functionAngular.length, 0)
+      );
+      assertEquals(ours, counts[role], `${orbital}, ${role}`);
+    }
+  }
+});
 
 /** Elements after argon are left out: files of auxiliary sets have mistakes there. */
 function upToArgon(text: string): string {
