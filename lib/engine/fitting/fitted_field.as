@@ -70,7 +70,7 @@ export function transform(
   }
 }
 
-/** Writes R L^T, rows x count, for the same L and R with rows of equal length; an `out` apart from R. rows is a multiple of four. */
+/** Writes R L^T for the same L and R, with rows of equal length, apart from both; rows is a multiple of four. */
 export function transformRows(
   lower: usize,
   right: usize,

@@ -1,7 +1,7 @@
 // Made by `deno task build-wasm` from fitted_field.as and matrix_product.as; not to be edited.
 
 /** SHA-256 of the sources, one after the other. */
-export const FITTED_FIELD_SOURCE = "e74ba48c058d9b209b948977451cf6120d38412958c4430fe2068ba3e31b76da";
+export const FITTED_FIELD_SOURCE = "624a82a627b6a1e9317850d05159621c3c6501aeee5286250ddda0d3f21e4208";
 
 /** The compiled module, in base64. */
 export const FITTED_FIELD_WASM: string =
