@@ -6,7 +6,9 @@ import { differentiate } from "../../lib/engine/derivatives/finite_differences.t
 import { FITTED_FIELD_SOURCE } from "../../lib/engine/fitting/fitted_field_wasm.ts";
 import { fittedRepulsion } from "../../lib/engine/fitting/fitted_repulsion.ts";
 import {
+  type BasisChoice,
   EngineError,
+  findBasisSet,
   hartreeFockGradient,
   hartreeFockHessian,
   parseMp2Keywords,
@@ -218,6 +220,15 @@ Deno.test("density fitting: gradients of MP2 are refused", () => {
   for (const options of [{ scfType: "df" }, { mp2Type: "df" }] as const) {
     assertThrows(() => run(secondOrderGradient(water(1), "sto-3g", options)), EngineError, "exact integrals");
   }
+});
+
+Deno.test("density fitting: a basis set of one's own takes the universal auxiliary set, or the one that is named", () => {
+  const energy = (basis: BasisChoice, fittingSet?: string) =>
+    runHartreeFock(water(1), basis, { scfType: "df", ...(fittingSet && { fittingSet }) }).energy;
+  const own = { ...findBasisSet("cc-pvdz"), name: "mine" };
+  assertEquals(energy(own), energy("cc-pvdz", "def2-universal-JKFIT"));
+  assertEquals(energy(own, "cc-pVDZ-JKFIT"), energy("cc-pvdz"));
+  assert(energy(own) !== energy("cc-pvdz"));
 });
 
 Deno.test("density fitting: memory is planned, and too little of it refused", () => {
