@@ -1,14 +1,18 @@
 """Times of resident Psi4, one thread: median of five calculations after one to warm up. Started by resident_psi4.ts.
 
 The first argument is a JSON list of {atomicNumbers, geometry (bohr), basis}, the second scf or mp2, the third energy
-or gradient; the last line printed is a JSON list of {pk, df (seconds), energy (pk, Hartree), gradient (pk,
-Hartree/bohr)}. MP2 is conventional with pk, fitted with df.
+or gradient; the last line printed is a JSON list of {pk, df}, each {seconds, energy (Hartree), gradient
+(Hartree/bohr)}. MP2 is conventional with pk, fitted with df.
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
+
+# Before numpy and Psi4 load their linear algebra, which may have threads of its own.
+os.environ.update({name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")})
 
 import numpy
 
@@ -25,12 +29,13 @@ psi4.core.set_output_file("/dev/null", False)
 psi4.set_num_threads(1)
 
 
-def seconds(molecule, basis, scf_type):
+def timed(molecule, basis, scf_type):
     times = []
     for _ in range(6):
         psi4.core.clean()
         psi4.core.clean_options()
         psi4.set_options({"basis": basis, "scf_type": scf_type, "mp2_type": "df" if scf_type == "df" else "conv",
+                          "df_scf_guess": False, "df_fitting_condition": 1e-14,
                           "e_convergence": 1e-10, "d_convergence": 1e-8})
         start = time.perf_counter()
         if sys.argv[3] == "gradient":
@@ -39,7 +44,7 @@ def seconds(molecule, basis, scf_type):
         else:
             energy, gradient = psi4.energy(sys.argv[2], molecule=molecule), []
         times.append(time.perf_counter() - start)
-    return sorted(times[1:])[2], energy, gradient
+    return {"seconds": sorted(times[1:])[2], "energy": energy, "gradient": gradient}
 
 
 rows = []
@@ -48,7 +53,5 @@ for case in json.loads(sys.argv[1]):
     symbols = [{1: "H", 8: "O"}[z] for z in case["atomicNumbers"]]
     atoms = [f"{s} {xyz[3 * i]!r} {xyz[3 * i + 1]!r} {xyz[3 * i + 2]!r}" for i, s in enumerate(symbols)]
     molecule = psi4.geometry("\n".join(atoms + ["units bohr", "no_reorient", "no_com", "symmetry c1"]))
-    pk, energy, gradient = seconds(molecule, case["basis"], "pk")
-    df, *_ = seconds(molecule, case["basis"], "df")
-    rows.append({"pk": pk, "df": df, "energy": energy, "gradient": gradient})
+    rows.append({scf_type: timed(molecule, case["basis"], scf_type) for scf_type in ("pk", "df")})
 print(json.dumps(rows))

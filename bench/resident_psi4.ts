@@ -9,13 +9,25 @@ export interface Case {
   readonly basis: string;
 }
 
-/** Seconds with exact integrals and with density fitting; with the former, the energy in Hartree. */
-export interface Psi4Times {
-  readonly pk: number;
-  readonly df: number;
+/** A calculation's time and results. */
+export interface Run {
+  readonly seconds: number;
+  /** In Hartree. */
   readonly energy: number;
   /** In Hartree/bohr; empty where only energies are timed. */
-  readonly gradient: readonly number[];
+  readonly gradient: ArrayLike<number>;
+}
+
+/** With exact integrals, and with density fitting. */
+export interface BothRuns {
+  readonly pk: Run;
+  readonly df: Run;
+}
+
+/** nmer's, which does not fit everything. */
+export interface OwnRuns {
+  readonly pk: Run;
+  readonly df?: Run;
 }
 
 /** Seconds and results of the cases by Psi4, or undefined where it cannot be run. */
@@ -23,7 +35,7 @@ export function timePsi4(
   cases: readonly Case[],
   method: "scf" | "mp2",
   driver: "energy" | "gradient" = "energy",
-): Psi4Times[] | undefined {
+): BothRuns[] | undefined {
   const script = fromFileUrl(new URL("engine_psi4.py", import.meta.url));
   const described = cases.map(({ molecules, basis }) => {
     const { atomicNumbers, geometry } = water(molecules);
@@ -42,36 +54,65 @@ export function timePsi4(
   return undefined;
 }
 
-/** Median of the seconds that a calculation takes, after one to warm up, with what that gave. */
-export function timed<T>(compute: () => T, rounds: number): { readonly seconds: number; readonly value: T } {
+/** What a calculation gives, with the median of its seconds, after one to warm up. */
+export function timed(compute: () => Omit<Run, "seconds">, rounds: number): Run {
   const value = compute();
   const times = Array.from({ length: rounds }, () => {
     const start = performance.now();
     compute();
     return (performance.now() - start) / 1000;
   });
-  return { seconds: times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)]!, value };
+  return { ...value, seconds: times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)]! };
 }
 
-/** Prints a row of nmer's and Psi4's times; the ratio is to the better one of Psi4, the difference to the exact one. */
+/** Prints the head of a table whose exact integrals are called `exact` in Psi4. */
+export function printHead(exact: string): void {
+  console.log(
+    [
+      "system".padEnd(21),
+      "functions",
+      "nmer".padStart(9),
+      "nmer df".padStart(9),
+      `Psi4 ${exact}`.padStart(9),
+      "Psi4 df".padStart(9),
+      "nmer/best",
+      "nmer df/df",
+      `to ${exact}`.padStart(9),
+      "df to df",
+    ].join("  "),
+  );
+}
+
+/**
+ * Prints a row: seconds; nmer's ratio to the better one of Psi4, that with density fitting to Psi4's; the largest
+ * difference of energy or gradient to Psi4's with the same integrals.
+ */
 export function printRow(
   { molecules, basis }: Case,
   functions: number,
-  seconds: number,
-  difference: number | undefined,
-  other: Psi4Times | undefined,
+  own: OwnRuns,
+  other: BothRuns | undefined,
 ): void {
+  const seconds = (run: Run | undefined) => (run ? `${run.seconds.toFixed(4)} s` : "-").padStart(9);
   console.log(
     [
-      `water ${molecules}, ${basis}`.padEnd(18),
-      String(functions).padStart(8),
-      `${seconds.toFixed(4)} s`.padStart(10),
+      `water ${molecules}, ${basis}`.padEnd(21),
+      String(functions).padStart(9),
+      seconds(own.pk),
+      seconds(own.df),
       ...(other === undefined ? [] : [
-        `${other.pk.toFixed(3)} s`.padStart(9),
-        `${other.df.toFixed(3)} s`.padStart(8),
-        (seconds / Math.min(other.pk, other.df)).toFixed(2).padStart(8),
-        difference!.toExponential(1).padStart(14),
+        seconds(other.pk),
+        seconds(other.df),
+        (own.pk.seconds / Math.min(other.pk.seconds, other.df.seconds)).toFixed(2).padStart(9),
+        (own.df ? (own.df.seconds / other.df.seconds).toFixed(2) : "-").padStart(10),
+        difference(own.pk, other.pk).toExponential(1).padStart(9),
+        (own.df ? difference(own.df, other.df).toExponential(1) : "-").padStart(8),
       ]),
-    ].join(" "),
+    ].join("  "),
   );
+}
+
+function difference(own: Run, other: Run): number {
+  if (other.gradient.length === 0) return own.energy - other.energy;
+  return Math.max(...Array.from(other.gradient, (value, i) => Math.abs(value - own.gradient[i]!)));
 }

@@ -11,9 +11,12 @@ export {
   findBasisSet,
   type SharedShell,
 } from "./basis/basis_set.ts";
+export { fittingBlocksOf, type FittingChoice } from "./basis/fitting_basis.ts";
+export { FITTING_NAMES, type FittingRole } from "./basis/fitting_library.ts";
 export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "./scf/options.ts";
 export type { ScfIteration } from "./scf/cycle.ts";
 export { type AtomCost, atomCost, estimateScfSeconds } from "./scf/cost.ts";
+export { estimateFittedGradientSeconds, estimateFittedScfSeconds, fittedAtomCost } from "./fitting/cost.ts";
 export type { MemoryPlan } from "./scf/memory.ts";
 export { estimateMemoryBytes, planHartreeFock, type ScfPlan } from "./scf/plan.ts";
 export type { ScfProgress, ScfProperties, ScfResult } from "./scf/result.ts";
@@ -21,7 +24,7 @@ export type { EnergyGradient } from "./derivatives/density_gradient.ts";
 export { hartreeFockGradient } from "./derivatives/hartree_fock_gradient.ts";
 export { estimateGradientSeconds, estimateMp2ResponseSeconds } from "./derivatives/cost.ts";
 export { displacements } from "./derivatives/finite_differences.ts";
-export { gradientBytes } from "./derivatives/memory.ts";
+export { fittedGradientBytes, gradientBytes } from "./derivatives/memory.ts";
 export { type Mp2Gradient, secondOrderGradient } from "./derivatives/mp2_gradient.ts";
 export { type Mp2Hessian, secondOrderHessian } from "./derivatives/mp2_hessian.ts";
 export { planSecondOrderGradient } from "./derivatives/mp2_gradient_plan.ts";
@@ -29,7 +32,7 @@ export { type EnergyHessian, hartreeFockHessian } from "./derivatives/hartree_fo
 export { hartreeFock, runHartreeFock } from "./scf/hartree_fock.ts";
 export type { Reference } from "./scf/channel.ts";
 export type { SpinOrbitals, Wavefunction } from "./scf/wavefunction.ts";
-export { estimateMp2Seconds } from "./mp2/cost.ts";
+export { estimateCorrelationSeconds, estimateFittedCorrelationSeconds } from "./mp2/cost.ts";
 export { hasEmptyValence } from "./mp2/frozen_core.ts";
 export { MP2_DEFAULTS, MP2_KEYWORDS, type Mp2Options, parseMp2Keywords } from "./mp2/options.ts";
 export {

@@ -2,13 +2,18 @@
 
 import { VERSION } from "../base/version.ts";
 import {
+  type AtomCost,
   atomCost,
   type BasisChoice,
   displacements,
+  estimateCorrelationSeconds,
+  estimateFittedCorrelationSeconds,
+  estimateFittedGradientSeconds,
+  estimateFittedScfSeconds,
   estimateGradientSeconds,
   estimateMp2ResponseSeconds,
-  estimateMp2Seconds,
   estimateScfSeconds,
+  fittedAtomCost,
   planHartreeFock,
   type System,
 } from "../engine/mod.ts";
@@ -27,12 +32,8 @@ export const builtin: Program = {
   check: checkModel,
 
   fragmentSizes(model, molecule) {
-    const { puream } = optionsOfModel(model);
     const ofElement = new Map(
-      Array.from(
-        new Set(molecule.atomicNumbers),
-        (number) => [number, atomCost(basisOf(model), number, puream)],
-      ),
+      Array.from(new Set(molecule.atomicNumbers), (number) => [number, costOfAtom(model, number)]),
     );
     return molecule.fragments.map(({ atoms }) => {
       let functions = 0;
@@ -47,11 +48,14 @@ export const builtin: Program = {
   },
 
   estimateSeconds(model, size, driver, atoms) {
-    const { theory } = methodOf(model);
-    const energy = theory === "mp2" ? estimateMp2Seconds(size) : estimateScfSeconds(size, densitiesOf(model));
+    const { scfType, mp2Type } = optionsOfModel(model);
+    const fitted = scfType === "df", isMp2 = methodOf(model).theory === "mp2";
+    const correlation = mp2Type === "df" ? estimateFittedCorrelationSeconds : estimateCorrelationSeconds;
+    const energy = (fitted ? estimateFittedScfSeconds : estimateScfSeconds)(size, densitiesOf(model)) +
+      (isMp2 ? correlation(size) : 0);
     if (driver === "energy") return energy;
-    const one = energy + estimateGradientSeconds(size) +
-      (theory === "mp2" ? estimateMp2ResponseSeconds(size) : 0);
+    const one = energy + (fitted ? estimateFittedGradientSeconds : estimateGradientSeconds)(size) +
+      (isMp2 ? estimateMp2ResponseSeconds(size) : 0);
     return driver === "gradient" ? one : one * (1 + displacements(atoms));
   },
 
@@ -81,12 +85,22 @@ function jobOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Job {
   };
   const basis = basisOf(model);
   const options = optionsOfModel(model);
+  if (options.scfType === "df") return { system, basis, options: { ...options, memoryBytes } };
   const { inCore } = planHartreeFock(system, basis, {
     scfType: "auto",
     ...options,
     memoryBytes: options.scfType === "pk" ? Infinity : IN_CORE_BYTES,
   });
   return { system, basis, options: { ...options, scfType: inCore ? "pk" : "direct", memoryBytes } };
+}
+
+/** What an atom adds to the size of its tasks; with density fitting the weight is that of the auxiliary functions. */
+function costOfAtom(model: ModelChemistry, atomicNumber: number): AtomCost {
+  const { puream, scfType, fittingSet } = optionsOfModel(model);
+  const orbital = basisOf(model);
+  return scfType === "df"
+    ? fittedAtomCost({ role: "scf", orbital, puream, asked: fittingSet }, atomicNumber)
+    : atomCost(orbital, atomicNumber, puream);
 }
 
 function basisOf(model: ModelChemistry): BasisChoice {

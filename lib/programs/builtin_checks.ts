@@ -14,6 +14,7 @@ import {
   parseScfKeywords,
   SCF_KEYWORDS,
 } from "../engine/mod.ts";
+import { checkFitting } from "./builtin_fitting_checks.ts";
 import { methodOf, METHODS, optionsOfModel } from "./builtin_options.ts";
 import type { Molecule } from "../molecule/mod.ts";
 import type { ModelChemistry } from "./program.ts";
@@ -21,10 +22,11 @@ import type { ModelChemistry } from "./program.ts";
 type KeyPath = readonly (string | number)[];
 
 /** Refuses what the engine cannot compute, whatever the n-mer; `path` is the key path of the model. */
-export function checkModel(model: ModelChemistry, _driver: Driver, molecule: Molecule, path: KeyPath): void {
+export function checkModel(model: ModelChemistry, driver: Driver, molecule: Molecule, path: KeyPath): void {
   checkMethod(model, path);
   checkKeywords(model, path);
   checkBasis(model, molecule, path);
+  checkFitting(model, driver, molecule, path);
   checkFrozenCores(model, molecule, path);
   checkReference(model, molecule, path);
 }

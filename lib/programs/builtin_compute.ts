@@ -7,6 +7,7 @@ import {
   type BasisChoice,
   chargeDistribution,
   type EnergyGradient,
+  fittedGradientBytes,
   gradientBytes,
   hartreeFock,
   hartreeFockGradient,
@@ -58,7 +59,8 @@ function derivativeBytes(
   { system, basis, options }: Job,
 ): number {
   if (driver === "energy") return 0;
-  const gradient = theory === "mp2" ? 0 : gradientBytes(system, basis, options.puream);
+  const gradient = theory === "mp2" ? 0 : gradientBytes(system, basis, options.puream) +
+    (options.scfType === "df" ? fittedGradientBytes(system, basis, options) : 0);
   if (driver === "gradient") return gradient;
   const middle = planHartreeFock(system, basis, { ...options, memoryBytes: Infinity }).directBytes;
   const coordinates = system.geometry.length + 3 * (system.pointCharges?.charges.length ?? 0);

@@ -207,11 +207,11 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "E_Convergence is the same one",
   ],
   [
-    "density fitting",
-    he(2, "").replace("sto-3g }", "sto-3g, keywords: { scf_type: df } }"),
+    "an auxiliary basis set without density fitting",
+    he(2, "").replace("sto-3g }", "sto-3g, keywords: { DF_basis_scf: cc-pvdz-jkfit } }"),
     "",
-    "model.keywords.scf_type",
-    "density fitting is not built",
+    "model.keywords.DF_basis_scf",
+    "scf_type df beside it",
   ],
   [
     "frozen cores without MP2",
@@ -231,14 +231,28 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "Leave reference out",
   ],
   [
-    "MP2 by density fitting",
-    he(2, "").replace("method: hf", "method: mp2").replace(
+    "an auxiliary basis set that lacks an element",
+    he(2, "").replace("sto-3g }", "sto-3g, keywords: { scf_type: df, df_basis_scf: cc-pvdz-jkfit } }"),
+    "",
+    "model.keywords.df_basis_scf",
+    "cc-pVDZ-JKFIT has no functions for He",
+  ],
+  [
+    "an auxiliary basis set that there is not",
+    he(2, "").replace("sto-3g }", "sto-3g, keywords: { scf_type: df, df_basis_scf: cc-pvqz-jkfit } }"),
+    "",
+    "model.keywords.df_basis_scf",
+    "aug-cc-pVTZ-JKFIT",
+  ],
+  [
+    "a gradient of MP2 by density fitting",
+    he(2, "driver: gradient\n").replace("method: hf", "method: mp2").replace(
       "sto-3g }",
       "sto-3g, keywords: { mp2_type: df } }",
     ),
     "",
-    "model.keywords.mp2_type",
-    "conv",
+    "driver",
+    "Leave mp2_type out",
   ],
   [
     "frozen cores that do not add up",

@@ -72,7 +72,9 @@ Deno.test("engine: unknown keywords and bad values are refused", () => {
     ["d_convergence", NaN],
     ["maxiter", 2.5],
     ["maxiter", 0],
-    ["scf_type", "df"],
+    ["scf_type", "cd"],
+    ["df_basis_scf", "cc-pvdz-ri"],
+    ["df_basis_scf", 1],
     ["guess", "gwh"],
     ["reference", "cuhf"],
     ["puream", "yes"],
@@ -93,9 +95,17 @@ Deno.test("engine: unknown keywords and bad values are refused", () => {
 Deno.test("engine: keywords of MP2 take what they name and nothing that looks like it", () => {
   assertEquals(parseMp2Keywords({ Freeze_Core: true, mp2_type: "CONV", maxiter: 9 }), {
     freezeCore: true,
+    mp2Type: "conv",
     maxIterations: 9,
   });
-  for (const keywords of [{ freeze_core: [true] }, { freeze_core: "true" }, { mp2_type: ["conv"] }]) {
+  for (
+    const keywords of [
+      { freeze_core: [true] },
+      { freeze_core: "true" },
+      { mp2_type: ["conv"] },
+      { df_basis_mp2: "cc-pvdz-jkfit" },
+    ]
+  ) {
     const error = assertThrows(() => parseMp2Keywords(keywords), EngineError, Object.keys(keywords)[0]);
     assertEquals(error.reason, "bad-keyword");
   }
@@ -110,6 +120,15 @@ Deno.test("engine: a keyword given twice in different case is refused", () => {
   }
 });
 
-Deno.test("engine: whoever asks for density fitting reads that it is not built", () => {
-  assertThrows(() => parseScfKeywords({ scf_type: "df" }), EngineError, "density fitting is not built");
+Deno.test("engine: keywords of density fitting take Psi4's names of auxiliary sets", () => {
+  assertEquals(parseScfKeywords({ scf_type: "DF", df_basis_scf: "heavy-aug-cc-pVDZ-jkfit" }), {
+    scfType: "df",
+    fittingSet: "heavy-aug-cc-pVDZ-JKFIT",
+  });
+  assertEquals(parseScfKeywords({ df_basis_scf: "def2-tzvp-jkfit" }), { fittingSet: "def2-universal-JKFIT" });
+  assertEquals(parseMp2Keywords({ mp2_type: "df", df_basis_mp2: "def2-svp-rifit" }), {
+    mp2Type: "df",
+    mp2FittingSet: "def2-SVP-RI",
+  });
+  assertEquals(parseMp2Keywords({ mp2_type: "conv" }), { mp2Type: "conv" });
 });

@@ -1,7 +1,8 @@
-import { assert, assertAlmostEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { multiplyTransposed, transpose } from "../../lib/engine/linalg/matrix_product.ts";
-import { symmetricEigen } from "../../lib/engine/linalg/symmetric_eigen.ts";
+import { ROTATIONS_SOURCE } from "../../lib/engine/linalg/rotations_wasm.ts";
+import { type Eigen, symmetricEigen } from "../../lib/engine/linalg/symmetric_eigen.ts";
 import { run } from "./systems.ts";
 
 const symmetricMatrix = fc.integer({ min: 1, max: 14 }).chain((n) =>
@@ -59,4 +60,34 @@ Deno.test("engine: products of matrices of any shape agree with their definition
       }
     }
   }));
+});
+
+Deno.test("engine: diagonalisations that take turns give the bits that each gives alone", () => {
+  // Large enough to pause while the vectors are turned.
+  const matrices = [[200, 0.3], [180, 0.7]].map(([n, step]) => {
+    const value = (i: number, j: number) => Math.sin(1 + 1.7 * Math.min(i, j) + step! * Math.max(i, j) ** 2);
+    return {
+      n: n!,
+      matrix: Float64Array.from({ length: n! * n! }, (_, at) => value(Math.floor(at / n!), at % n!)),
+    };
+  });
+  const alone = matrices.map(({ matrix, n }) => run(symmetricEigen(matrix, n)));
+  const under = matrices.map(({ matrix, n }) => symmetricEigen(matrix, n));
+  const found = new Map<number, Eigen>();
+  let pauses = 0;
+  while (found.size < under.length) {
+    for (const [i, each] of under.entries()) {
+      const step = found.has(i) ? undefined : each.next();
+      if (step?.done) found.set(i, step.value);
+      else pauses++;
+    }
+  }
+  assert(pauses > 10);
+  assertEquals(alone.map((_, i) => found.get(i)), alone);
+});
+
+Deno.test("engine: the compiled rotations are those of rotations.as (else: deno task build-wasm)", async () => {
+  const source = await Deno.readFile(new URL("../../lib/engine/linalg/rotations.as", import.meta.url));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", source)).toHex();
+  assertEquals(ROTATIONS_SOURCE, digest);
 });

@@ -81,6 +81,19 @@ Deno.test("builtin: the memory of a gradient covers the derivatives of all pairs
   assert(estimate > 2 * bytes && estimate < 6 * bytes, `${estimate} for ${bytes}`);
 });
 
+Deno.test("builtin: with density fitting sizes count auxiliary functions, and memory and time are its own", () => {
+  const fitted = { ...model("hf", { scf_type: "df" }), basis: "cc-pvdz" };
+  const exact = { ...model("hf"), basis: "cc-pvdz" };
+  const [size] = engine.fragmentSizes(fitted, DIMER);
+  assertEquals(size, { functions: 24, weight: 116 });
+  const seconds = engine.estimateSeconds(fitted, { functions: 123, weight: 450 }, "energy", 9);
+  assert(seconds > 0.2 && seconds < 4, `${seconds}`);
+  assert(engine.estimateSeconds(fitted, { functions: 123, weight: 450 }, "gradient", 9) > seconds);
+  const least = (chosen: ModelChemistry, driver: Driver) => engine.leastMemoryBytes(chosen, NMER, driver);
+  assert(least(fitted, "gradient") > least(fitted, "energy"));
+  assert(least(exact, "energy") !== least(fitted, "energy"));
+});
+
 Deno.test("builtin: gradients cost more than energies, and Hessians as many of them as atoms are moved", () => {
   const size = { functions: 72, weight: 100 };
   const seconds = (method: string, driver: Driver, atoms: number) =>

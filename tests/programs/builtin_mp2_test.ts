@@ -1,6 +1,7 @@
 // MP2 of the embedded engine through the whole program, against Psi4's energies of the same tasks.
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import fitting from "../data/engine/psi4_fitting.json" with { type: "json" };
 import reference from "../data/engine/psi4_mp2.json" with { type: "json" };
 import { runCommand } from "../command_line/fake_host.ts";
 import { WATER_TRIMER_TEXT } from "../engine/systems.ts";
@@ -52,4 +53,14 @@ Deno.test("mp2: the water trimer's tasks and sums with all treatments are those 
     compared++;
   }
   assert(compared > 20);
+});
+
+Deno.test("mp2: an expansion by density fitting adds up to Psi4's energy of the whole", async () => {
+  const [whole] = fitting.cases.filter(({ name }) => name === "water trimer");
+  const input = INPUT.replace("freeze_core: true, mp2_type: conv", "scf_type: df, mp2_type: df")
+    .replace("[cp, nocp, vmfc]", "nocp");
+  const { status, err, files } = await runCommand(["run", "in.yaml", "-o", "r.json"], { "in.yaml": input });
+  assertEquals(status, 0, err);
+  const { properties } = JSON.parse(files.get("r.json")!);
+  assertAlmostEquals(properties.nocp_corrected_total_energy, whole!.mp2!, TOLERANCE_HARTREE);
 });

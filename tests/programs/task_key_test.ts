@@ -61,6 +61,7 @@ Deno.test("task key: whatever could change a number changes it", () => {
     key(model({ basis: "6-31g" })),
     key({ models: [{ program: "builtin", method: "hf", keywords: CONTEXT.models[0]!.keywords }] }),
     key(model({ keywords: { e_convergence: 1e-9, guess: "sad" } })),
+    key(model({ keywords: { e_convergence: 1e-8, guess: "sad", scf_type: "df" } })),
     key(model({ keywords: { e_convergence: "1e-8", guess: "sad" } })),
     key(model({ keywords: { e_convergence: 1e-8 } })),
     key(model({ keywords: { e_convergence: 1e-8, guess: "sad", soscf: { on: true } } })),

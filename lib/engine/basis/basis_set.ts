@@ -43,6 +43,9 @@ export interface CarriedBasisSet extends BasisSet {
 /** f functions: tables of the integrals go so far. */
 const HIGHEST_MOMENTUM = 3;
 
+/** h functions: the same where a function stands alone on its side of an integral, as auxiliary ones do. */
+const HIGHEST_AUXILIARY_MOMENTUM = 5;
+
 /** Ar: the guess knows the atoms so far. */
 const LAST_ELEMENT = 18;
 
@@ -62,10 +65,18 @@ export function basisLabel(choice: BasisChoice): string {
   return typeof choice === "string" ? choice : choice.name;
 }
 
-/** The shells of an element; throws an {@linkcode EngineError} "element-missing" where the set has none. */
-export function shellsOfElement(set: BasisSet, atomicNumber: number): readonly SharedShell[] {
+/**
+ * The shells of an element; throws an {@linkcode EngineError} "element-missing" where the set has none.
+ *
+ * @param auxiliary Whether the set is for density fitting.
+ */
+export function shellsOfElement(
+  set: BasisSet,
+  atomicNumber: number,
+  auxiliary = false,
+): readonly SharedShell[] {
   const shells = set.elements[String(atomicNumber)];
-  if (shells !== undefined) return requireComputable(set, atomicNumber, shells);
+  if (shells !== undefined) return requireComputable(set, atomicNumber, shells, auxiliary);
   throw new EngineError(
     "element-missing",
     `the basis set ${set.name} has no functions for ${elementSymbol(atomicNumber)}; it covers ${
@@ -79,6 +90,7 @@ function requireComputable(
   set: BasisSet,
   atomicNumber: number,
   shells: readonly SharedShell[],
+  auxiliary: boolean,
 ): readonly SharedShell[] {
   if (set.corePotentials?.includes(atomicNumber)) {
     throw new EngineError(
@@ -90,8 +102,9 @@ function requireComputable(
     );
   }
   const l = Math.max(...shells.flatMap((shell) => shell.l));
-  if (l <= HIGHEST_MOMENTUM && atomicNumber <= LAST_ELEMENT) return shells;
-  const what = l > HIGHEST_MOMENTUM ? `functions of angular momentum ${l} for ` : "";
+  const highest = auxiliary ? HIGHEST_AUXILIARY_MOMENTUM : HIGHEST_MOMENTUM;
+  if (l <= highest && atomicNumber <= LAST_ELEMENT) return shells;
+  const what = l > highest ? `functions of angular momentum ${l} for ` : "";
   throw new EngineError(
     "unsupported",
     `the basis set ${set.name} has ${what}${

@@ -79,11 +79,19 @@ export function blocksOfElement(
  */
 export function placeBasis(system: System, basis: BasisChoice, puream?: boolean): PlacedBasis {
   const set = findBasisSet(basis);
+  return blocksOn(system, (atomicNumber) => blocksOfElement(set, atomicNumber, puream));
+}
+
+/** Puts the blocks of each element on its atoms. */
+export function blocksOn(
+  system: System,
+  blocksOf: (atomicNumber: number) => readonly ShellBlock[],
+): PlacedBasis {
   const blocks: PlacedBlock[] = [];
   const atomOfFunction: number[] = [];
   for (let atom = 0; atom < system.atomicNumbers.length; atom++) {
     const [x, y, z] = [0, 1, 2].map((k) => system.geometry[3 * atom + k]!) as [number, number, number];
-    for (const block of blocksOfElement(set, system.atomicNumbers[atom]!, puream)) {
+    for (const block of blocksOf(system.atomicNumbers[atom]!)) {
       blocks.push({ block, atom, x, y, z, first: atomOfFunction.length });
       for (let f = 0; f < block.functionAngular.length; f++) atomOfFunction.push(atom);
     }
@@ -120,7 +128,8 @@ function columnMomenta({ l, coefficients }: SharedShell): readonly number[] {
   return l.length === 1 ? coefficients.map(() => l[0]!) : l;
 }
 
-function makeBlock(shell: SharedShell, spherical: boolean): ShellBlock {
+/** The block of a shell, with normalised functions. */
+export function makeBlock(shell: SharedShell, spherical: boolean): ShellBlock {
   const angular: AngularFunction[] = [];
   const angularDegree: number[] = [];
   const functionAngular: number[] = [];

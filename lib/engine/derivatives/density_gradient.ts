@@ -6,7 +6,7 @@ import type { Wavefunction } from "../scf/wavefunction.ts";
 import type { System } from "../system.ts";
 import { attractionGradient } from "./attraction_gradient.ts";
 import { overlapKineticGradient } from "./overlap_kinetic_gradient.ts";
-import { relativeDerivatives } from "./relative_derivatives.ts";
+import { type RelativeDerivatives, relativeDerivatives } from "./relative_derivatives.ts";
 import { repulsionGradient } from "./repulsion_gradient.ts";
 import type { TwoParticleDensity } from "./two_particle_density.ts";
 
@@ -24,20 +24,29 @@ export interface GradientDensities {
   readonly oneParticle: Float64Array;
   /** The energy-weighted density, of the overlap with a minus sign, Hartree. */
   readonly weighted: Float64Array;
-  /** Of the repulsion. */
-  readonly twoParticle: TwoParticleDensity;
+  /** The gradient of the repulsion, x, y, z of each atom; pairs of basis functions have these derivatives. */
+  readonly repulsion: (relative: RelativeDerivatives) => Generator<undefined, Float64Array>;
+}
+
+/** The gradient of the repulsion by exact integrals with their density. */
+export function exactRepulsion(
+  { system, basis, pairs, screened }: Wavefunction,
+  density: TwoParticleDensity,
+): GradientDensities["repulsion"] {
+  const count = system.atomicNumbers.length;
+  return (relative) => repulsionGradient(pairs, relative, screened, basis, count, density);
 }
 
 /** Computes the gradient; pauses at least every 20 ms. */
 export function* densityGradient(
-  { system, basis, pairs, screened }: Wavefunction,
-  { oneParticle, weighted, twoParticle }: GradientDensities,
+  { system, basis, pairs }: Wavefunction,
+  { oneParticle, weighted, repulsion }: GradientDensities,
 ): Generator<undefined, EnergyGradient> {
   const count = system.atomicNumbers.length;
   const relative = yield* relativeDerivatives(pairs, basis);
   const parts = [
     yield* overlapKineticGradient(basis, count, oneParticle, weighted),
-    yield* repulsionGradient(pairs, relative, screened, basis, count, twoParticle),
+    yield* repulsion(relative),
   ];
   const attraction = yield* attractionGradient(
     pairs,

@@ -4,18 +4,21 @@
 
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
-import { densityGradient, type EnergyGradient } from "./density_gradient.ts";
+import { densityGradient, type EnergyGradient, exactRepulsion } from "./density_gradient.ts";
 import { addDroppedFunctions } from "./dropped_functions.ts";
+import { fittedRepulsionGradient } from "./fitted_repulsion_gradient.ts";
 import { meanFieldDensity, type SpinDensities } from "./mean_field_density.ts";
 
 /** Computes the gradient of a converged energy; pauses at least every 20 ms. */
 export function* hartreeFockGradient(wavefunction: Wavefunction): Generator<undefined, EnergyGradient> {
-  const { basis, pairs, result } = wavefunction;
+  const { basis, pairs, result, fitting } = wavefunction;
   const { weighted, response } = yield* overlapResponse(wavefunction);
   yield* addDroppedFunctions(basis, result.properties.calcinfo_nmo, response, weighted);
   const densities = spinDensities(wavefunction);
-  const twoParticle = meanFieldDensity(pairs, basis, densities);
-  return yield* densityGradient(wavefunction, { oneParticle: densities.total, weighted, twoParticle });
+  const repulsion = fitting === undefined
+    ? exactRepulsion(wavefunction, meanFieldDensity(pairs, basis, densities))
+    : () => fittedRepulsionGradient(wavefunction, fitting);
+  return yield* densityGradient(wavefunction, { oneParticle: densities.total, weighted, repulsion });
 }
 
 /** The densities of a wavefunction. */

@@ -13,7 +13,7 @@ import type { ScfProgress } from "../scf/result.ts";
 import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts";
 import { describeSystem, type System } from "../system.ts";
 import { correlatedDensity } from "./correlated_density.ts";
-import { densityGradient, type EnergyGradient } from "./density_gradient.ts";
+import { densityGradient, type EnergyGradient, exactRepulsion } from "./density_gradient.ts";
 import { addDroppedFunctions } from "./dropped_functions.ts";
 import { overlapResponse, spinDensities } from "./hartree_fock_gradient.ts";
 import type { SpinDensities } from "./mean_field_density.ts";
@@ -101,7 +101,8 @@ function* correlatedGradient(
   const field = spinDensities(wavefunction), change = changeOfDensities(relaxed);
   const density = field.total.map((value, i) => value + change.total[i]!);
   const twoParticle = correlatedDensity(pairs, basis, field, change, unrelaxed.pairs);
-  const gradient = yield* densityGradient(wavefunction, { oneParticle: density, weighted, twoParticle });
+  const repulsion = exactRepulsion(wavefunction, twoParticle);
+  const gradient = yield* densityGradient(wavefunction, { oneParticle: density, weighted, repulsion });
   return { gradient, density };
 }
 

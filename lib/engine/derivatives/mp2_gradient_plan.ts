@@ -1,6 +1,7 @@
 // What is known of an MP2 gradient before it starts: what it will take, and how many orbitals it does at once.
 
 import type { BasisChoice } from "../basis/basis_set.ts";
+import { EngineError } from "../error.ts";
 import { countBlockPairs } from "../integrals/block_pair_counts.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
 import { pairWorkspaceBytes } from "../mp2/pair_integrals.ts";
@@ -29,6 +30,12 @@ export function planSecondOrderGradient(
   options: Partial<Mp2Options> = {},
 ): Mp2Plan {
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
+  if (settings.scfType === "df" || settings.mp2Type === "df") {
+    throw new EngineError(
+      "unsupported",
+      "MP2 gradients are of exact integrals only; leave scf_type and mp2_type out",
+    );
+  }
   const contraction = gradientBytes(system, basis, settings.puream);
   return planSecondOrder("The MP2 gradient", system, basis, settings, (placed, spins, memoryBytes) => {
     const { size, blocks } = placed;

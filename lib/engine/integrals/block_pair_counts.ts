@@ -42,7 +42,7 @@ export function blockPairBytes(counts: PairCounts): number {
 }
 
 /** The most entries of E that one primitive pair of two blocks can have. */
-function entriesPerPrimitivePair(a: ShellBlock, b: ShellBlock): number {
+export function entriesPerPrimitivePair(a: ShellBlock, b: ShellBlock): number {
   let entries = 0;
   for (const angularA of a.functionAngular) {
     for (const angularB of b.functionAngular) {

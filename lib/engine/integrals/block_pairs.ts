@@ -4,7 +4,12 @@
 // flat arrays, pair after pair, as WebAssembly would have it too.
 
 import type { PlacedBasis, PlacedBlock, ShellBlock } from "../basis/shell_block.ts";
-import { countBlockPairs, NEGLIGIBLE_EXPONENT, squaredDistance } from "./block_pair_counts.ts";
+import {
+  countBlockPairs,
+  NEGLIGIBLE_EXPONENT,
+  type PairCounts,
+  squaredDistance,
+} from "./block_pair_counts.ts";
 import { EXPANSION_SIZE, expansionIndex, hermiteExpansion } from "./hermite_expansion.ts";
 import { hermiteCount, hermiteIndex, hermitePowers } from "./hermite_index.ts";
 
@@ -66,8 +71,22 @@ export interface BlockPairs {
 
 /** Computes the pairs of blocks of a basis; pauses after each row of pairs. */
 export function* makeBlockPairs(basis: PlacedBasis): Generator<undefined, BlockPairs> {
-  const counts = countBlockPairs(basis);
-  const pairs = {
+  const pairs = emptyPairs(countBlockPairs(basis));
+  for (let a = 0; a < basis.blocks.length; a++) {
+    for (let b = 0; b <= a; b++) {
+      if (!appendPair(pairs, basis.blocks[a]!, basis.blocks[b]!)) continue;
+      pairs.pairRowBlock[pairs.count] = a;
+      pairs.pairColumnBlock[pairs.count] = b;
+      pairs.count++;
+    }
+    yield;
+  }
+  return pairs;
+}
+
+/** Arrays for so many pairs, still without any. */
+export function emptyPairs(counts: PairCounts): Draft {
+  return {
     count: 0,
     pairDegree: new Uint8Array(counts.pairs),
     pairRowBlock: new Int32Array(counts.pairs),
@@ -89,19 +108,10 @@ export function* makeBlockPairs(basis: PlacedBasis): Generator<undefined, BlockP
     entryValue: new Float64Array(counts.entries),
     entrySigned: new Float64Array(counts.entries),
   };
-  for (let a = 0; a < basis.blocks.length; a++) {
-    for (let b = 0; b <= a; b++) {
-      if (!appendPair(pairs, basis.blocks[a]!, basis.blocks[b]!)) continue;
-      pairs.pairRowBlock[pairs.count] = a;
-      pairs.pairColumnBlock[pairs.count] = b;
-      pairs.count++;
-    }
-    yield;
-  }
-  return pairs;
 }
 
-type Draft = { -readonly [Key in keyof BlockPairs]: BlockPairs[Key] };
+/** Pairs that are being made. */
+export type Draft = { -readonly [Key in keyof BlockPairs]: BlockPairs[Key] };
 
 const expansions = [0, 1, 2].map(() => new Float64Array(EXPANSION_SIZE)) as [
   Float64Array,
@@ -110,15 +120,19 @@ const expansions = [0, 1, 2].map(() => new Float64Array(EXPANSION_SIZE)) as [
 ];
 const product = new Float64Array(hermiteCount(12));
 
-/** Writes a pair at the end, without counting it; false where the blocks have no overlap. */
-function appendPair(pairs: Draft, a: PlacedBlock, b: PlacedBlock): boolean {
+/**
+ * Writes a pair at the end, without counting it; false where the blocks have no overlap.
+ *
+ * @param rounding Parts of an expansion, compared by their integrals, that are zero but for rounding.
+ */
+export function appendPair(pairs: Draft, a: PlacedBlock, b: PlacedBlock, rounding = 0): boolean {
   const pair = pairs.count;
   const degree = a.block.lMax + b.block.lMax;
   const functions = appendFunctionPairs(pairs, a, b);
   const first = pairs.pairPrimitive[pair]!;
   let next = first;
   for (const { i, j } of orderedPrimitives(a, b)) {
-    const bound = appendPrimitive(pairs, next, a, b, i, j, functions, degree);
+    const bound = appendPrimitive(pairs, next, a, b, i, j, functions, degree, rounding);
     if (bound > NEGLIGIBLE_BOUND) pairs.bound[next++] = bound;
   }
   if (next === first) return false;
@@ -182,6 +196,7 @@ function appendPrimitive(
   j: number,
   functions: FunctionPairs,
   degree: number,
+  rounding: number,
 ): number {
   const alpha = a.block.exponents[i]!, beta = b.block.exponents[j]!;
   const p = alpha + beta;
@@ -208,6 +223,7 @@ function appendPrimitive(
       expandAngularPair(a.block, angularA, b.block, angularB, count);
       let size = 0;
       for (let h = 0; h < count; h++) size += Math.abs(product[h]!) * p ** (0.5 * powers[h]!);
+      if (rounding > 0) clearRounding(p, count, rounding * size);
       for (const [fa, fb, f] of functions.byAngular[angularA * b.block.angular.length + angularB]!) {
         const ca = a.block.contraction[fa]!, cb = b.block.contraction[fb]!;
         const weight = (a === b && i !== j ? ca[i]! * cb[j]! + ca[j]! * cb[i]! : ca[i]! * cb[j]!) * factor;
@@ -227,6 +243,12 @@ function appendPrimitive(
   }
   pairs.entryStart[at + 1] = entry;
   return bound * (2 * p) ** -0.25;
+}
+
+function clearRounding(p: number, count: number, limit: number): void {
+  for (let h = 0; h < count; h++) {
+    if (Math.abs(product[h]!) * p ** (0.5 * HERMITE_DEGREE[h]!) < limit) product[h] = 0;
+  }
 }
 
 const HERMITE_DEGREE = Uint8Array.from(hermitePowers(12), ([t, u, v]) => t + u + v);

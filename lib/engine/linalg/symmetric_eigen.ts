@@ -1,6 +1,8 @@
 // Eigenvalues and eigenvectors of a real symmetric matrix: Householder tridiagonalisation, then implicit QR steps
 // with Wilkinson's shift. G. H. Golub, C. F. Van Loan, Matrix Computations, sections 8.3.1 and 8.3.3.
 
+import { RotatedRows } from "./rotated_rows.ts";
+
 /**
  * Eigenvalues in rising order, and the eigenvectors as rows: vectors[k * n + i] is component i of the k-th.
  */
@@ -54,19 +56,26 @@ export function* symmetricEigen(matrix: Float64Array, n: number): Generator<unde
     }
   }
   let steps = MAX_STEPS * n;
+  const rows = new RotatedRows(vectors, n);
+  const rotations = new Float64Array(2 * n);
   for (let end = n - 1; end > 0;) {
     const start = deflate(diagonal, offDiagonal, end);
     if (start === end) {
       end--;
       continue;
     }
-    if (--steps < 0 || Number.isNaN(offDiagonal[end - 1])) return { values: diagonal.fill(NaN), vectors };
-    rotateBlock(diagonal, offDiagonal, start, end, vectors, n);
+    if (--steps < 0 || Number.isNaN(offDiagonal[end - 1])) {
+      rows.end();
+      return { values: diagonal.fill(NaN), vectors };
+    }
+    rotateBlock(diagonal, offDiagonal, start, end, rotations);
+    rows.rotate(start, end - start, rotations);
     if ((done += 4 * (end - start) * n) > BATCH) {
       done = 0;
       yield;
     }
   }
+  rows.end();
   for (let k = 0; k < n; k++) diagonal[k]! *= unit;
   return sortEigen(diagonal, vectors, n);
 }
@@ -153,14 +162,13 @@ function deflate(diagonal: Float64Array, offDiagonal: Float64Array, end: number)
   return start;
 }
 
-/** One implicit QR step on a block of the tridiagonal matrix, with its rotations of the vectors. */
+/** One implicit QR step on a block of the tridiagonal matrix; writes c and s of its rotations. */
 function rotateBlock(
   d: Float64Array,
   e: Float64Array,
   start: number,
   end: number,
-  vectors: Float64Array,
-  n: number,
+  rotations: Float64Array,
 ): void {
   const half = (d[end - 1]! - d[end]!) / 2;
   const last = e[end - 1]!;
@@ -182,12 +190,8 @@ function rotateBlock(
       bulge = s * e[k + 1]!;
       e[k + 1]! *= c;
     }
-    const row = k * n, next = row + n;
-    for (let i = 0; i < n; i++) {
-      const u = vectors[row + i]!, w = vectors[next + i]!;
-      vectors[row + i] = c * u + s * w;
-      vectors[next + i] = c * w - s * u;
-    }
+    rotations[2 * (k - start)] = c;
+    rotations[2 * (k - start) + 1] = s;
   }
 }
 

@@ -59,7 +59,8 @@ export function* correlationEnergy(
   return sums;
 }
 
-type Sums = { -readonly [Key in keyof CorrelationEnergy]: CorrelationEnergy[Key] };
+/** Sums that are added to. */
+export type Sums = { -readonly [Key in keyof CorrelationEnergy]: CorrelationEnergy[Key] };
 
 const pair: PairEnergy = { direct: 0, exchange: 0 };
 
@@ -75,17 +76,31 @@ function addPairs(
 ): void {
   const products = own.virtualCount * other.virtualCount;
   for (let q = 0; q < partners; q++) {
-    const energy = own.occupiedEnergies[p]! + other.occupiedEnergies[q]!;
-    pairEnergy(work.integrals, q * products, energy, own, other, pair);
-    if (restricted) {
-      // Orbitals p and q in either order, and for the same spin either spin: half of the latter sum counts twice.
-      const weight = p === q ? 1 : 2;
-      sums.oppositeSpin += weight * pair.direct;
-      sums.sameSpin += weight * (pair.direct - pair.exchange);
-    } else if (own === other) {
-      sums.sameSpin += pair.direct - pair.exchange;
-    } else {
-      sums.oppositeSpin += pair.direct;
-    }
+    addPair(p, q, own, other, restricted, work.integrals, q * products, sums);
+  }
+}
+
+/** Adds the pair of p and q, whose integrals (pa|qb), [a][b], begin at `start`. */
+export function addPair(
+  p: number,
+  q: number,
+  own: ActiveOrbitals,
+  other: ActiveOrbitals,
+  restricted: boolean,
+  integrals: Float64Array,
+  start: number,
+  sums: Sums,
+): void {
+  const energy = own.occupiedEnergies[p]! + other.occupiedEnergies[q]!;
+  pairEnergy(integrals, start, energy, own, other, pair);
+  if (restricted) {
+    // Orbitals p and q in either order, and for the same spin either spin: half of the latter sum counts twice.
+    const weight = p === q ? 1 : 2;
+    sums.oppositeSpin += weight * pair.direct;
+    sums.sameSpin += weight * (pair.direct - pair.exchange);
+  } else if (own === other) {
+    sums.sameSpin += pair.direct - pair.exchange;
+  } else {
+    sums.oppositeSpin += pair.direct;
   }
 }

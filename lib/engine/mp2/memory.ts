@@ -2,8 +2,10 @@
 // any of it is taken.
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
-import { countBlockPairs } from "../integrals/block_pair_counts.ts";
+import { blockPairBytes, countBlockPairs } from "../integrals/block_pair_counts.ts";
+import { countSingleBlocks } from "../integrals/single_blocks.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
+import { fittedPairBytes } from "./fitted_pairs.ts";
 import { orbitalWorkspaceBytes } from "./orbital_integrals.ts";
 
 /** How many orbitals of one spin a calculation correlates. */
@@ -17,6 +19,23 @@ export interface TransformationPlan {
   readonly bytes: number;
   /** The same for one orbital at a time, the least that the system needs. */
   readonly leastBytes: number;
+}
+
+/** What fitted integrals take: all orbitals are done at once. */
+export function planFitting(
+  basis: PlacedBasis,
+  auxiliary: PlacedBasis,
+  spins: readonly OrbitalCounts[],
+): TransformationPlan {
+  const counts = countBlockPairs(basis);
+  const largest = Math.max(0, ...auxiliary.blocks.map(({ block }) => block.functionAngular.length));
+  const bytes = blockPairBytes(counts) + blockPairBytes(countSingleBlocks(auxiliary)) +
+    fittedPairBytes(basis.size, counts.functionPairs, { size: auxiliary.size, largest }, spins);
+  return {
+    batch: spins.reduce((sum, { occupiedCount }) => sum + occupiedCount, 0),
+    bytes,
+    leastBytes: bytes,
+  };
 }
 
 /**

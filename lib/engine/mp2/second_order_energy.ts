@@ -2,6 +2,7 @@
 // with what is known beforehand and the evidence afterwards.
 
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
+import { placeFittingBasis } from "../basis/fitting_basis.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
@@ -11,7 +12,8 @@ import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts"
 import { describeSystem, type System } from "../system.ts";
 import { type CorrelationEnergy, correlationEnergy } from "./correlation_energy.ts";
 import { frozenCoreOrbitals } from "./frozen_core.ts";
-import { type OrbitalCounts, planTransformation, type TransformationPlan } from "./memory.ts";
+import { fittedCorrelationEnergy } from "./fitted_energy.ts";
+import { type OrbitalCounts, planFitting, planTransformation, type TransformationPlan } from "./memory.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "./options.ts";
 
 /** What is known of an MP2 calculation before it starts. */
@@ -59,7 +61,13 @@ export function planSecondOrderEnergy(
   basis: BasisChoice,
   options: Partial<Mp2Options> = {},
 ): Mp2Plan {
-  return planSecondOrder("MP2", system, basis, { ...MP2_DEFAULTS, ...options }, planTransformation);
+  const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
+  return planSecondOrder("MP2", system, basis, settings, (placed, spins, memoryBytes) => {
+    const auxiliary = auxiliaryBasis(system, basis, settings);
+    return auxiliary === undefined
+      ? planTransformation(placed, spins, memoryBytes)
+      : planFitting(placed, auxiliary, spins);
+  });
 }
 
 /** How the pass over the integrals will be made, with so much memory beside the wavefunction. */
@@ -108,6 +116,16 @@ export function planSecondOrder(
   return { ...plan, bytes, leastBytes, frozenOrbitals, batch: transformation.batch };
 }
 
+/** Where products of orbitals are expanded, if they are fitted. */
+function auxiliaryBasis(
+  system: System,
+  orbital: BasisChoice,
+  { mp2Type, mp2FittingSet, puream }: Mp2Options,
+): PlacedBasis | undefined {
+  if (mp2Type !== "df") return undefined;
+  return placeFittingBasis(system, { role: "mp2", orbital, puream, asked: mp2FittingSet });
+}
+
 /** Upper bounds, for nearly dependent functions are left out of the orbitals later. */
 function orbitalCounts({ size }: PlacedBasis, { reference, up, down }: ScfPlan, frozen: number) {
   return (reference === "rhf" ? [up] : [up, down]).map((occupied) => ({
@@ -136,11 +154,10 @@ export function* secondOrderEnergy(
   const plan = planSecondOrderEnergy(system, basis, settings);
   const wavefunction = yield* hartreeFock(system, basis, settings, neighbour);
   const scf = wavefunction.result;
-  const transformation = correlationEnergy(
-    wavefunction,
-    plan.frozenOrbitals,
-    settings.memoryBytes - scf.memoryBytes,
-  );
+  const auxiliary = auxiliaryBasis(system, basis, settings);
+  const transformation = auxiliary === undefined
+    ? correlationEnergy(wavefunction, plan.frozenOrbitals, settings.memoryBytes - scf.memoryBytes)
+    : fittedCorrelationEnergy(wavefunction, auxiliary, plan.frozenOrbitals);
   for (let step = transformation.next();; step = transformation.next()) {
     if (!step.done) {
       yield { stage: "correlation" };

@@ -5,6 +5,9 @@ import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
 import { fieldCharges, nuclearRepulsionEnergy } from "../external_charges.ts";
+import { fittedIntegrals } from "../fitting/fitted_integrals.ts";
+import { fittedRepulsion } from "../fitting/fitted_repulsion.ts";
+import { makeFittingKernel } from "../fitting/fitting_kernel.ts";
 import { makeBlockPairs } from "../integrals/block_pairs.ts";
 import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";
 import { pointChargeAttraction } from "../integrals/point_charge_attraction.ts";
@@ -45,7 +48,7 @@ export function* hartreeFock(
   neighbour?: Wavefunction,
 ): Generator<ScfProgress, Wavefunction> {
   const settings: ScfOptions = { ...SCF_DEFAULTS, ...options };
-  const { basis: placed, plan } = prepareHartreeFock(system, basis, settings);
+  const { basis: placed, auxiliary, plan } = prepareHartreeFock(system, basis, settings);
   const nuclearRepulsion = nuclearRepulsionEnergy(system);
   if (!Number.isFinite(nuclearRepulsion)) {
     throw new EngineError(
@@ -79,12 +82,20 @@ export function* hartreeFock(
   for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
   const kernel = new QuartetKernel(pairs);
   const screened = yield* reporting(integrals, screenPairs(kernel));
+  const fitting = auxiliary === undefined || plan.electrons === 0 ? undefined : yield* reporting(
+    integrals,
+    fittedIntegrals(yield* reporting(integrals, makeFittingKernel(pairs, placed, auxiliary)), screened),
+  );
   const repulsion = plan.electrons === 0
     ? noRepulsion(size)
+    : fitting !== undefined
+    ? fittedRepulsion(fitting, size)
     : plan.inCore
     ? yield* reporting(integrals, inCoreRepulsion(kernel, screened, size, channels.length))
     : directRepulsion(kernel, screened, placed);
-  const response = plan.inCore ? repulsion : directRepulsion(kernel, screened, placed);
+  const response = plan.inCore || fitting !== undefined
+    ? repulsion
+    : directRepulsion(kernel, screened, placed);
   yield { stage: "guess" };
   const guesses = neighbour === undefined
     ? yield* reporting({ stage: "guess" }, firstDensities(system, basis, settings, placed, channels))
@@ -107,6 +118,7 @@ export function* hartreeFock(
     pairs,
     kernel,
     screened,
+    ...(fitting === undefined ? {} : { fitting: { kernel: fitting.kernel, integrals: fitting } }),
     ...(repulsion.matrix === undefined ? {} : { keptIntegrals: repulsion.matrix }),
     response: plan.electrons === 0 ? repulsion : response,
     alpha,

@@ -1,6 +1,7 @@
 // Memory that a calculation will take, known before any of it is taken.
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
+import { fittingBytes } from "../fitting/memory.ts";
 import { blockPairBytes, countBlockPairs } from "../integrals/block_pair_counts.ts";
 import type { Reference } from "./channel.ts";
 import { DIIS_SIZE } from "./diis.ts";
@@ -10,16 +11,18 @@ import type { ScfOptions } from "./options.ts";
 
 /** How an SCF calculation will keep its integrals, and the bytes that it takes in all. */
 export interface MemoryPlan {
-  /** Whether the integrals are kept in memory. */
+  /** Whether exact integrals are kept in memory. */
   readonly inCore: boolean;
+  /** Whether fitted integrals are, instead of exact ones. */
+  readonly fitted: boolean;
   /** Upper bound of the memory of arrays, bytes. */
   readonly bytes: number;
   /** The same for a direct calculation, which is the least that the system needs. */
   readonly directBytes: number;
 }
 
-/** n x n matrices alive at once: of the basis, as core Hamiltonian and orthonormal functions, and while one is made. */
-const MATRICES_OF_BASIS = 12;
+/** n x n matrices alive at once: of the basis, as core Hamiltonian and orthonormal functions, and while one is made or diagonalised. */
+const MATRICES_OF_BASIS = 14;
 
 /** Beside them for each density: this and the last one, their Fock matrices, and the increments of direct builds. */
 const MATRICES_OF_DENSITY = 18;
@@ -30,17 +33,30 @@ const MATRICES_OF_ORBITALS = 6 + Math.max(2 * DIIS_SIZE, DESCENT_MATRICES);
 /** Integrals in memory are counted by 32-bit numbers; some 430 functions. */
 const IN_CORE_LIMIT = 8 * 2 ** 32;
 
-/** Plans memory: integrals in memory where asked for, or where they fit into `options.memoryBytes`. */
-export function planMemory(basis: PlacedBasis, reference: Reference, options: ScfOptions): MemoryPlan {
+/**
+ * Plans memory: integrals in memory where asked for, or where they fit into `options.memoryBytes`.
+ *
+ * @param auxiliary The auxiliary basis, where integrals are fitted.
+ */
+export function planMemory(
+  basis: PlacedBasis,
+  reference: Reference,
+  options: ScfOptions,
+  auxiliary?: PlacedBasis,
+): MemoryPlan {
   const densities = reference === "rhf" ? 1 : 2;
   const sets = reference === "uhf" ? 2 : 1;
   const matrices = MATRICES_OF_BASIS + MATRICES_OF_DENSITY * densities + MATRICES_OF_ORBITALS * sets;
   const directBytes = matrices * 8 * basis.size ** 2 + blockPairBytes(countBlockPairs(basis)) +
     8 * densities * basis.blocks.length ** 2;
+  if (auxiliary !== undefined) {
+    const bytes = directBytes + fittingBytes(basis, auxiliary, densities);
+    return { inCore: false, fitted: true, bytes, directBytes };
+  }
   const withIntegrals = inCoreBytes(basis.size, 1) < IN_CORE_LIMIT
     ? directBytes + inCoreBytes(basis.size, densities)
     : Infinity;
   const inCore = options.scfType === "pk" ||
     (options.scfType === "auto" && withIntegrals <= options.memoryBytes);
-  return { inCore, bytes: inCore ? withIntegrals : directBytes, directBytes };
+  return { inCore, fitted: false, bytes: inCore ? withIntegrals : directBytes, directBytes };
 }

@@ -1,5 +1,7 @@
 // What can be asked of an SCF calculation: options, and the keywords that set them, with Psi4's names and meanings.
 
+import { FITTING_NAMES, type FittingRole, fittingSetNamed } from "../basis/fitting_library.ts";
+import { EngineError } from "../error.ts";
 import { badKeyword, keywordEntries, oneOf, yesOrNo } from "../keyword_values.ts";
 import type { Reference } from "./channel.ts";
 
@@ -13,8 +15,13 @@ export interface ScfOptions {
   readonly dConvergence: number;
   /** Iterations after which a calculation counts as failed. */
   readonly maxIterations: number;
-  /** Integrals in memory ("pk"), computed anew each time ("direct"), or in memory where they fit ("auto"). */
-  readonly scfType: "auto" | "pk" | "direct";
+  /**
+   * Exact integrals in memory ("pk"), computed anew each time ("direct"), or in memory where they fit ("auto"); or
+   * integrals fitted by an auxiliary basis ("df").
+   */
+  readonly scfType: "auto" | "pk" | "direct" | "df";
+  /** Name of the auxiliary basis set for "df", where it is not the one that goes with the basis set. */
+  readonly fittingSet?: string;
   /** First density: superposition of atomic densities, or the orbitals of the bare nuclei. */
   readonly guess: "sad" | "core";
   /**
@@ -67,9 +74,10 @@ const KEYWORDS: Readonly<Record<string, (value: unknown, options: Mutable<Partia
     options.scfType = oneOf(
       "scf_type",
       value,
-      ["pk", "direct"],
-      "pk or direct, exact integrals: density fitting is not built",
+      ["pk", "direct", "df"],
+      "pk or direct, exact integrals, or df, density fitting",
     ),
+  df_basis_scf: (value, options) => options.fittingSet = fittingName("df_basis_scf", value, "scf"),
   guess: (value, options) => options.guess = oneOf("guess", value, ["sad", "core"]),
   reference: (value, options) => options.reference = oneOf("reference", value, ["rhf", "uhf", "rohf"]),
   soscf: (value, options) => options.secondOrder = yesOrNo("soscf", value),
@@ -94,6 +102,19 @@ export function parseScfKeywords(keywords: Readonly<Record<string, unknown>>): P
   const options: Mutable<Partial<ScfOptions>> = {};
   for (const { name, value } of keywordEntries(keywords, SCF_KEYWORDS)) KEYWORDS[name]!(value, options);
   return options;
+}
+
+/** The name of an auxiliary set that the engine carries, as the engine writes it. */
+export function fittingName(keyword: string, value: unknown, role: FittingRole): string {
+  const names = FITTING_NAMES[role];
+  const expected = `the name of an auxiliary basis set: ${names.join(", ")}`;
+  if (typeof value !== "string") throw badKeyword(keyword, value, expected);
+  try {
+    return fittingSetNamed(value, role).name;
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw badKeyword(keyword, value, expected);
+  }
 }
 
 function threshold(name: string, value: unknown): number {

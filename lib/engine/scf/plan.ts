@@ -1,6 +1,7 @@
 // What can be said of a Hartree-Fock calculation before it starts: whether it can be done, and what it will take.
 
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
+import { placeFittingBasis } from "../basis/fitting_basis.ts";
 import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
 import { requireExternalCharges } from "../external_charges.ts";
 import { EngineError } from "../error.ts";
@@ -13,6 +14,8 @@ import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
 export interface ScfPlan extends MemoryPlan {
   /** Number of basis functions. */
   readonly basisFunctions: number;
+  /** Number of auxiliary functions, where integrals are fitted. */
+  readonly auxiliaryFunctions?: number;
   /** Number of electrons. */
   readonly electrons: number;
   /** Electrons of spin up and of spin down. */
@@ -46,15 +49,17 @@ export function estimateMemoryBytes(
 ): number {
   requireSound(system);
   const placed = placeBasis(system, basis, options.puream);
-  return planMemory(placed, referenceOf(system, options.reference), { ...SCF_DEFAULTS, ...options }).bytes;
+  const settings = { ...SCF_DEFAULTS, ...options };
+  const auxiliary = auxiliaryBasis(system, basis, settings);
+  return planMemory(placed, referenceOf(system, options.reference), settings, auxiliary).bytes;
 }
 
-/** The basis of a system, and the plan; throws where the calculation is to be refused. */
+/** The bases of a system, and the plan; throws where the calculation is to be refused. */
 export function prepareHartreeFock(
   system: System,
   chosen: BasisChoice,
   options: ScfOptions,
-): { basis: PlacedBasis; plan: ScfPlan } {
+): { basis: PlacedBasis; auxiliary?: PlacedBasis | undefined; plan: ScfPlan } {
   requireSound(system);
   requireExternalCharges(system);
   const reference = referenceOf(system, options.reference);
@@ -70,9 +75,11 @@ export function prepareHartreeFock(
         "raise the charge or take a larger basis set",
     );
   }
+  const auxiliary = auxiliaryBasis(system, chosen, options);
   const plan: ScfPlan = {
-    ...planMemory(basis, reference, options),
+    ...planMemory(basis, reference, options, auxiliary),
     basisFunctions: basis.size,
+    ...(auxiliary === undefined ? {} : { auxiliaryFunctions: auxiliary.size }),
     electrons,
     up,
     down,
@@ -89,7 +96,17 @@ export function prepareHartreeFock(
         (plan.directBytes <= options.memoryBytes ? `, or set scf_type to direct, which needs less` : ""),
     );
   }
-  return { basis, plan };
+  return { basis, auxiliary, plan };
+}
+
+/** The auxiliary basis, where integrals are fitted. */
+function auxiliaryBasis(
+  system: System,
+  orbital: BasisChoice,
+  { scfType, fittingSet, puream }: ScfOptions,
+): PlacedBasis | undefined {
+  if (scfType !== "df") return undefined;
+  return placeFittingBasis(system, { role: "scf", orbital, puream, asked: fittingSet });
 }
 
 /** The reference that was asked for, or what the multiplicity suggests; refuses RHF for open shells. */

@@ -60,6 +60,8 @@ export interface ScfProperties {
   readonly scf_total_energy: number;
   /** Number of iterations: of densities whose energy was computed. */
   readonly scf_iterations: number;
+  /** Number of auxiliary functions; absent where integrals are exact. The name is nmer's own. */
+  readonly scf_auxiliary_functions?: number;
   /**
    * Expectation value of the total spin squared, S(S + 1) for a pure spin state; absent in RHF. The name is nmer's own.
    */
@@ -95,6 +97,7 @@ export function resultOf(
       scf_two_electron_energy: state.field.twoElectronEnergy,
       scf_total_energy: energy,
       scf_iterations: state.iteration,
+      ...(plan.auxiliaryFunctions === undefined ? {} : { scf_auxiliary_functions: plan.auxiliaryFunctions }),
       ...(plan.reference === "rhf" ? {} : { scf_spin_squared: spinSquared(plan, state.densities) }),
     },
   };

@@ -2,6 +2,8 @@
 // densities and Fock matrices, with the integrals' preparations. Atomic units; matrices row after row.
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
+import type { FittedIntegrals } from "../fitting/fitted_integrals.ts";
+import type { FittingKernel } from "../fitting/fitting_kernel.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
@@ -42,6 +44,8 @@ export interface Wavefunction {
   readonly keptIntegrals?: Float64Array;
   /** The repulsion of changes of densities; absent where its integrals were given up. */
   readonly response?: RepulsionBuilder;
+  /** The auxiliary basis, where the orbitals are those of fitted integrals, and these as long as they are kept. */
+  readonly fitting?: { readonly kernel: FittingKernel; readonly integrals?: FittedIntegrals };
   /** Electrons of spin up. */
   readonly alpha: SpinOrbitals;
   /** Electrons of spin down; in RHF the same object as `alpha`. */
@@ -81,7 +85,7 @@ export function* spinOrbitals(
  * and densities while others are computed.
  */
 export function withoutKeptIntegrals(
-  { keptIntegrals: _, response: __, ...rest }: Wavefunction,
+  { keptIntegrals: _, response: __, fitting, ...rest }: Wavefunction,
 ): Wavefunction {
-  return rest;
+  return fitting === undefined ? rest : { ...rest, fitting: { kernel: fitting.kernel } };
 }

@@ -1,0 +1,133 @@
+"""Writes the files of fitting sets of this folder from those of Psi4 (H to Ar): one file for each family.
+
+    python make_fitting_data.py [/usr/share/psi4/basis]        # the folder of Psi4's basis sets
+
+A set is the sum of parts, as in make_data.py: aug-cc-pVDZ-JKFIT is cc-pVDZ-JKFIT, what heavy-aug-cc-pVDZ-JKFIT has
+beyond it, and the diffuse functions of H and He. Psi4 1.3.2 has the fitting sets of Molpro 2009 for Hartree-Fock with
+the sets of Dunning, of which the Basis Set Exchange has no double-zeta and no augmented one. The files of
+def2-SV(P), -SVP, -TZVP, -QZVP and so on for Hartree-Fock hold the same functions for H to Ar: they are def2-universal.
+"""
+
+import json
+import pathlib
+import re
+import sys
+
+FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "/usr/share/psi4/basis")
+SYMBOLS = "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar".split()
+
+JK = "Weigend, Florian, Phys. Chem. Chem. Phys. 4, 4285-4291 (2002), doi:10.1039/b204199p"
+RI = (
+    "Weigend, Florian, Köhn, Andreas, Hättig, Christof, J. Chem. Phys. 116, 3175-3183 (2002), doi:10.1063/1.1445115"
+)
+CORE_RI = "Hättig, Christof, Phys. Chem. Chem. Phys. 7, 59-66 (2005), doi:10.1039/b415208e"
+UNIVERSAL = "Weigend, Florian, J. Comput. Chem. 29, 167-175 (2008), doi:10.1002/jcc.20702"
+AHLRICHS = (
+    "Weigend, Florian, Häser, Marco, Patzelt, Holger, Ahlrichs, Reinhart, Chem. Phys. Lett. 294, 143-152 (1998), "
+    "doi:10.1016/S0009-2614(98)00862-8"
+)
+DIFFUSE = "Hellweg, Arnim, Rappoport, Dmitrij, Phys. Chem. Chem. Phys. 17, 1010-1017 (2015), doi:10.1039/c4cp04286g"
+QUADRUPLE = (
+    "Hellweg, Arnim, Hättig, Christof, Höfener, Sebastian, Klopper, Wim, Theor. Chem. Acc. 117, 587-597 (2007), "
+    "doi:10.1007/s00214-007-0250-5"
+)
+
+# File, and its sets with Psi4's file and publications. What a set shares with those before it becomes their parts.
+FAMILIES = {
+    "cc-pvdz-fit": [
+        ("cc-pVDZ-JKFIT", "cc-pvdz-jkfit", [JK]),
+        ("heavy-aug-cc-pVDZ-JKFIT", "heavy-aug-cc-pvdz-jkfit", [JK]),
+        ("aug-cc-pVDZ-JKFIT", "aug-cc-pvdz-jkfit", [JK]),
+        ("cc-pVDZ-RI", "cc-pvdz-ri", [RI, CORE_RI]),
+        ("heavy-aug-cc-pVDZ-RI", "heavy-aug-cc-pvdz-ri", [RI]),
+        ("aug-cc-pVDZ-RI", "aug-cc-pvdz-ri", [RI]),
+    ],
+    "cc-pvtz-fit": [
+        ("cc-pVTZ-JKFIT", "cc-pvtz-jkfit", [JK]),
+        ("heavy-aug-cc-pVTZ-JKFIT", "heavy-aug-cc-pvtz-jkfit", [JK]),
+        ("aug-cc-pVTZ-JKFIT", "aug-cc-pvtz-jkfit", [JK]),
+        ("cc-pVTZ-RI", "cc-pvtz-ri", [RI, CORE_RI]),
+        ("heavy-aug-cc-pVTZ-RI", "heavy-aug-cc-pvtz-ri", [RI]),
+        ("aug-cc-pVTZ-RI", "aug-cc-pvtz-ri", [RI]),
+    ],
+    "def2-fit": [
+        ("def2-universal-JKFIT", "def2-qzvpp-jkfit", [UNIVERSAL]),
+        ("def2-SVP-RI", "def2-svp-ri", [AHLRICHS, CORE_RI]),
+        ("def2-SVPD-RI", "def2-svpd-ri", [DIFFUSE]),
+        ("def2-TZVP-RI", "def2-tzvp-ri", [AHLRICHS, CORE_RI]),
+        ("def2-TZVPD-RI", "def2-tzvpd-ri", [DIFFUSE]),
+        ("def2-QZVPP-RI", "def2-qzvpp-ri", [CORE_RI, QUADRUPLE]),
+    ],
+}
+
+
+def read(file):
+    """Shells by atomic number, as JSON: the angular momentum, exponents, one column of coefficients."""
+    text = (FOLDER / f"{file}.gbs").read_text()
+    assert re.search(r"^spherical$", text, re.M), file
+    elements, shells, left = {}, None, 0
+    for line in text.replace("D+", "E+").replace("D-", "E-").splitlines():
+        words = line.split()
+        if not words or words[0][0] in "!*":
+            continue
+        if left > 0:
+            exponent, coefficient = map(float, words)
+            shells[-1]["exponents"].append(exponent)
+            shells[-1]["coefficients"][0].append(coefficient)
+            left -= 1
+        elif len(words) == 2 and words[1] == "0":
+            symbol = words[0].capitalize()
+            shells = elements.setdefault(SYMBOLS.index(symbol) + 1, []) if symbol in SYMBOLS else None
+        elif len(words) == 3 and shells is not None:
+            shells.append({"l": ["SPDFGHI".index(words[0].upper())], "exponents": [], "coefficients": [[]]})
+            left = int(words[1])
+    return {z: [json.dumps(shell) for shell in elements[z]] for z in sorted(elements)}
+
+
+universal = read("def2-qzvpp-jkfit")
+for other in ("def2-sv_p_-jkfit", "def2-svp-jkfit", "def2-tzvp-jkfit", "def2-tzvpp-jkfit", "def2-qzvp-jkfit"):
+    assert read(other) == universal, other
+
+for file, names in FAMILIES.items():
+    parts, sets, lacking = {}, {}, {}
+    for name, gbs, references in names:
+        rest = elements = read(gbs)
+        chosen = []
+        for part, content in parts.items():
+            own = content["elements"]
+            shared = [z for z in rest if z in own]
+            # A part serves where each element that both have takes in all of it.
+            if not shared or not all(set(own[z]) <= set(rest[z]) for z in shared):
+                continue
+            chosen.append(part)
+            rest = {z: [s for s in shells if s not in own.get(z, [])] for z, shells in rest.items()}
+        rest = {z: shells for z, shells in rest.items() if shells}
+        if rest:
+            parts[name] = {"references": references, "elements": rest}
+            chosen.append(name)
+        sets[name] = chosen
+        reached = {z for part in chosen for z in parts[part]["elements"]}
+        if reached - set(elements):
+            lacking[name] = sorted(reached - set(elements))
+        print(f"{name} = {' + '.join(chosen)}", "lacks", [s for i, s in enumerate(SYMBOLS) if i + 1 not in elements])
+    head = {
+        "version": "Psi4 1.3.2",
+        "source": "Psi4 1.3.2, share/psi4/basis, doi:10.1063/5.0006002",
+        "functions": "spherical",
+        "sets": sets,
+        "lacking": lacking,
+    }
+    lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in head.items()]
+    blocks = []
+    for name, part in parts.items():
+        rows = [
+            f"        {json.dumps(str(z))}: [\n          " + ",\n          ".join(element) + "\n        ]"
+            for z, element in part["elements"].items()
+        ]
+        blocks.append(
+            f"    {json.dumps(name)}: {{\n      \"references\": {json.dumps(part['references'], ensure_ascii=False)},\n"
+            '      "elements": {\n' + ",\n".join(rows) + "\n      }\n    }"
+        )
+    text = "{\n" + "\n".join(lines) + '\n  "parts": {\n' + ",\n".join(blocks) + "\n  }\n}\n"
+    json.loads(text)
+    (pathlib.Path(__file__).parent / f"{file}.json").write_text(text)
