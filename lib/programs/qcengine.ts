@@ -6,7 +6,7 @@ import type { Driver } from "../base/driver.ts";
 import { describeValue, InputError } from "../base/error.ts";
 import { atomicInput } from "./atomic_input.ts";
 import { parseAtomicResult } from "./atomic_result.ts";
-import { checkMopacKeywords, checkMopacSpin } from "./mopac_rules.ts";
+import { checkMopacKeywords, checkMopacMethod, checkMopacSpin } from "./mopac_rules.ts";
 import { checkNwchemKeywords, checkNwchemReference } from "./nwchem_keywords.ts";
 import { checkPsi4Keywords } from "./psi4_keywords.ts";
 import { type Abilities, type ExternalProgram, ProgramError, type ProgramSearch } from "./program.ts";
@@ -139,6 +139,7 @@ function makeProgram(
         checkNwchemReference(model, molecule, path);
       }
       if (inner === "mopac") {
+        checkMopacMethod(model.method, [...path, "method"]);
         checkMopacKeywords(model.keywords, [...path, "keywords"]);
         checkMopacSpin(molecule);
       }
