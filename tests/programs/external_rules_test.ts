@@ -98,6 +98,24 @@ for (
       "model.basis: found no basis set; expected one that nwchem has",
     ],
     [
+      "excited states by NWChem, of which QCEngine returns the ground state",
+      "{ program: nwchem, method: TDDFT, basis: sto-3g }",
+      "nocp",
+      'model.method: found "TDDFT", for which QCEngine returns the energy of the ground state',
+    ],
+    [
+      "NWChem as its own method",
+      "{ program: nwchem, method: nwchem, basis: sto-3g }",
+      "nocp",
+      'model.method: found "nwchem", which asks NWChem for nothing',
+    ],
+    [
+      "what NWChem computes by its contraction engine alone, without that",
+      "{ program: nwchem, method: mp3, basis: sto-3g }",
+      "nocp",
+      "expected it together with qc_module: tce",
+    ],
+    [
       "a word in MOPAC's line of keywords",
       "{ program: mopac, method: PM7, keywords: { iter: 100 UHF } }",
       "nocp",
@@ -261,6 +279,7 @@ for (
     "{ program: psi4, method: mp2, basis: cc-pvdz, keywords: { df_basis_mp2: cc-pvtz-ri, e_convergence: 8, guess: sad, basis_guess: true } }",
     '{ program: psi4, method: b3lyp-d3(bj), basis: "6-311++G(d,p)", keywords: { e_convergence: 1e-9 } }',
     "{ program: NWChem, method: hf, basis: 6-31G*, keywords: { scf__thresh: 1e-8 }, task_config: { retries: 1 } }",
+    "{ program: nwchem, method: ccsdt, basis: sto-3g, keywords: { qc_module: tce } }",
     "{ program: XTB, method: gfn1-xtb, keywords: { accuracy: 0.0001, solvent: CHCl3, electronic_temperature: 9 } }",
     "{ program: qcengine:xtb, method: GFN2-xTB, keywords: { accuracy: 1.0, solvent: none } }",
     "{ program: mopac, method: PM7, protocols: { error_correction: { default_policy: false } } }",
