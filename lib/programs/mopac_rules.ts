@@ -1,6 +1,7 @@
-// What MOPAC computes right by way of QCEngine, which knows some of its methods and says the spin by MS alone. Seen with MOPAC 22.0.6 and QCEngine
-// 0.26: with an odd number of electrons it takes unrestricted orbitals, and the energy is that of `UHF DOUBLET` and so
-// on; with an even number restricted ones, in which two unpaired electrons have no place, and it gives up.
+// What MOPAC computes right by way of QCEngine, which knows some of its methods and says the spin by MS alone. Seen with
+// MOPAC 22.0.6 and QCEngine 0.26: with an odd number of electrons it takes unrestricted orbitals, and the energy is that
+// of `UHF DOUBLET` and so on; with an even number restricted ones, in which two unpaired electrons have no place, and it
+// gives up.
 
 import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError } from "../base/error.ts";

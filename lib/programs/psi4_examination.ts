@@ -1,6 +1,6 @@
-// What Psi4 is asked before it computes anything: whether it has the method, takes the keywords, and has the basis set of each model,
-// with the sets for density fitting that go with it, for all elements of the molecule. Ghost atoms need the same sets.
-// It answers in 0.05 s. Its own code decides; nmer has no list of its basis sets.
+// What Psi4 is asked before it computes anything: whether it has the method, takes the keywords as they are given, and
+// has the basis set of each model, with the sets for density fitting that go with it, for all elements of the molecule.
+// Ghost atoms need the same sets. It answers in 0.05 s. Its own code decides; nmer has no list of its basis sets.
 
 import { describeValue } from "../base/error.ts";
 import { plainText } from "../base/plain_text.ts";
