@@ -73,11 +73,11 @@ export function checkNwchemKeywords(keywords: Readonly<Record<string, unknown>>,
         expected: "multiplicities of fragments in the molecule, which each n-mer's follow from",
       });
     }
-    const loose = words.at(-1) === "thresh" && typeof value === "number" && value > LOOSEST_CONVERGENCE;
-    if (written.includes("noscf") || loose) {
+    const loose = written.find((word, i) => isLoose(written[i - 1], word));
+    if (written.includes("noscf") || loose !== undefined) {
       throw new InputError({
         keyPath: [...path, name],
-        found: loose ? describeValue(value) : "noscf, a field that is not made self-consistent",
+        found: loose ?? "noscf, a field that is not made self-consistent",
         expected: "converged energies: others would be added up as if they were right",
       });
     }
@@ -145,8 +145,15 @@ export function checkNwchemReference(
   });
 }
 
+// In a block `dft`, thresholds are words of a line, as in `convergence energy 1d-6`.
+function isLoose(word: string | undefined, number: string): boolean {
+  return /^(thresh|energy|density|gradient)$/.test(word ?? "") &&
+    Math.abs(Number(number.replace("d", "e"))) > LOOSEST_CONVERGENCE;
+}
+
 function wordsOf(value: unknown): string[] {
   if (typeof value === "string") return value.toLowerCase().split(/\s+/);
+  if (typeof value === "number") return [String(value)];
   if (Array.isArray(value)) return value.flatMap(wordsOf);
   if (typeof value === "object" && value !== null) return Object.entries(value).flat().flatMap(wordsOf);
   return [];
