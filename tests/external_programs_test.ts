@@ -216,6 +216,16 @@ for (
       "{ program: psi4, method: hf, basis: sto-3g, keywords: { scf_type: pq } }",
       "psi4 cannot compute hf/sto-3g: scf_type: PQ is not a valid choice; check the keywords",
     ],
+    [
+      "text that it would drop in place of a number",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { diis: 'no', maxiter: '20' } }",
+      'it would drop or change the value of the keyword maxiter: "20"; give the type that the option has',
+    ],
+    [
+      "a whole number that it would make of another",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { scf__maxiter: 20.7 } }",
+      "it would drop or change the value of the keyword scf__maxiter: 20.7",
+    ],
   ] as const
 ) {
   test(`psi4: ${what} is told before anything is computed, ghosts included`, psi4, "psi4", async () => {

@@ -1,16 +1,24 @@
 """What Psi4 is asked before any task: whether it has the methods, takes the keywords, and has the basis sets, and the
 sets for density fitting that go with them, of all elements. Its own code decides."""
 
+import json
+
+WORDS = {"true": 1, "yes": 1, "on": 1, "false": 0, "no": 0, "off": 0}
+
 
 def missing_for(psi4, model, elements):
     """What Psi4 lacks for a model and some elements, a mapping each."""
     basis = model["basis"]
+    keywords = {key: value for key, value in model["keywords"].items() if key != "function_kwargs"}
     try:
-        psi4.set_options({key: value for key, value in model["keywords"].items() if key != "function_kwargs"})
+        psi4.set_options(keywords)
     except Exception as error:
         if type(error).__name__ == "ValidationError":
             return [{"key": "KEYWORDS", "value": str(error)}]
         raise
+    for name, value in keywords.items():
+        if not is_taken(psi4, name, value):
+            return [{"key": "VALUE", "value": "%s: %s" % (name, json.dumps(value))}]
     problem = unknown_method(model["method"])
     if problem is not None:
         return [problem]
@@ -27,6 +35,22 @@ def missing_for(psi4, model, elements):
             missing = [element for element in elements if not has_set(psi4, key, role, name, basis, [element])]
             return [{"key": key, "value": name, "elements": missing}]
     return []
+
+
+def is_taken(psi4, name, value):
+    """Whether Psi4 has the value that it was given: text in place of a number it drops without a word, and of 20.7 in
+    place of a whole number it makes 20."""
+    module, _, option = name.upper().rpartition("__")
+    core = psi4.core
+    try:
+        taken = core.get_local_option(module, option) if module else core.get_global_option(option)
+    except RuntimeError as error:  # "declared as a int and a double"
+        return "declared as" not in str(error)
+    if isinstance(taken, float):  # a whole number may be a power of ten
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    if isinstance(taken, int):  # a number, or true or false
+        return taken == (WORDS.get(value.lower()) if isinstance(value, str) else value)
+    return True
 
 
 def unknown_method(method):

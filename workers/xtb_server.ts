@@ -2,9 +2,10 @@
 // libxtb does not like ends the process (a Fortran `error stop`, a segmentation fault), and nothing can interrupt it.
 //
 // nmer starts it as `deno run --allow-ffi=LIBRARY xtb_server.ts serve LIBRARY`. It talks in lines of JSON: a task on
-// its standard input, {"id": 1, "input": AtomicInput} and perhaps charges around it, "embedding", and an answer to each on its standard output,
-// {"id": 1, "result": AtomicResult, "memory_bytes": ...}, after a first line {"ready": {...}}. It ends with its standard
-// input. `... find LIBRARY...` tells in a line which of some libraries is the first that can be used.
+// its standard input, {"id": 1, "input": AtomicInput} and perhaps charges around it, "embedding", and an answer to each
+// on its standard output, {"id": 1, "result": AtomicResult, "memory_bytes": ...}, after a first line {"ready": {...}}.
+// It ends with its standard input. `... find LIBRARY...` tells in a line which of some libraries is the first that can
+// be used.
 
 import { endWithParent, fileOf, growStack, openXtb, protectOutput } from "./xtb_library.ts";
 import { compute, type XtbTask } from "./xtb_task.ts";

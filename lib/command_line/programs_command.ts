@@ -63,6 +63,7 @@ function table(all: readonly Surveyed[]): string {
     "ghosts",
     "open shells",
     "threads",
+    "embedding",
     "where",
   ];
   const yes = (value: boolean) => value ? "yes" : "no";
@@ -74,6 +75,7 @@ function table(all: readonly Surveyed[]): string {
     yes(abilities.ghosts),
     yes(abilities.openShells),
     yes(abilities.threads),
+    yes(abilities.embedding),
     place,
   ]);
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));

@@ -1,11 +1,44 @@
-// What MOPAC computes right by way of QCEngine, which says the spin by MS alone. Seen with MOPAC 22.0.6 and QCEngine
-// 0.26: with an odd number of electrons it takes unrestricted orbitals, and the energy is that of `UHF DOUBLET` and so
-// on; with an even number restricted ones, in which two unpaired electrons have no place, and it gives up.
+// What MOPAC computes right by way of QCEngine, which knows some of its methods and says the spin by MS alone. Seen with
+// MOPAC 22.0.6 and QCEngine 0.26: with an odd number of electrons it takes unrestricted orbitals, and the energy is that
+// of `UHF DOUBLET` and so on; with an even number restricted ones, in which two unpaired electrons have no place, and it
+// gives up.
 
+import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError } from "../base/error.ts";
 import type { Molecule } from "../molecule/mod.ts";
 
 type KeyPath = readonly (string | number)[];
+
+// QCEngine 0.26's, all that it has.
+const METHODS = [
+  "am1",
+  "mndo",
+  "mndod",
+  "pm3",
+  "pm6",
+  "pm6-3dh4x",
+  "pm6-d3",
+  "pm6-d3h4",
+  "pm6-dh+",
+  "pm6-dh2",
+]
+  .concat("pm6-dh2x", "pm7", "pm7-ts", "rm1");
+
+/**
+ * Refuses methods that QCEngine would.
+ *
+ * @param path Key path of the method in the input.
+ * @throws {InputError} With the key path.
+ */
+export function checkMopacMethod(method: string, path: KeyPath): void {
+  if (METHODS.includes(method.toLowerCase())) return;
+  throw new InputError({
+    keyPath: path,
+    found: describeValue(method),
+    expected: `one of ${METHODS.join(", ")}`,
+    hint: `Did you mean ${closestString(method.toLowerCase(), METHODS)}?`,
+  });
+}
 
 /**
  * Refuses keywords that QCEngine would print into MOPAC's line of keywords as they are.

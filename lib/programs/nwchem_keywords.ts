@@ -1,8 +1,8 @@
-// Keywords for NWChem by way of QCEngine, which prints them into an input deck: `scf__thresh: 1e-8` becomes a line
-// `thresh 1e-8` in the block `scf`, and a keyword without a block a line of its own, which NWChem executes. A keyword
-// `task: shell "..."` runs a shell, `load: FILE` reads a file, `scratch_dir: DIR` writes one (all seen with QCEngine
-// 0.26 and NWChem 7.0.2). So only blocks pass that set how something is computed, and of the words in them none that
-// names a file.
+// Methods and keywords for NWChem by way of QCEngine, which prints them into an input deck: `scf__thresh: 1e-8` becomes
+// a line `thresh 1e-8` in the block `scf`, and a keyword without a block a line of its own, which NWChem executes. A
+// keyword `task: shell "..."` runs a shell, `load: FILE` reads a file, `scratch_dir: DIR` writes one (all seen with
+// QCEngine 0.26 and NWChem 7.0.2). So only blocks pass that set how something is computed, and of the words in them
+// none that names a file.
 
 import { describeValue, InputError } from "../base/error.ts";
 import type { Molecule } from "../molecule/mod.ts";
@@ -73,11 +73,11 @@ export function checkNwchemKeywords(keywords: Readonly<Record<string, unknown>>,
         expected: "multiplicities of fragments in the molecule, which each n-mer's follow from",
       });
     }
-    const loose = words.at(-1) === "thresh" && typeof value === "number" && value > LOOSEST_CONVERGENCE;
-    if (written.includes("noscf") || loose) {
+    const loose = written.find((word, i) => isLoose(written[i - 1], word));
+    if (written.includes("noscf") || loose !== undefined) {
       throw new InputError({
         keyPath: [...path, name],
-        found: loose ? describeValue(value) : "noscf, a field that is not made self-consistent",
+        found: loose ?? "noscf, a field that is not made self-consistent",
         expected: "converged energies: others would be added up as if they were right",
       });
     }
@@ -90,6 +90,34 @@ export function checkNwchemKeywords(keywords: Readonly<Record<string, unknown>>,
         expected: "parameters alone",
       });
     }
+  }
+}
+
+// QCEngine has them by NWChem's tensor contraction engine alone, and stops at an error of its own otherwise.
+const BY_CONTRACTION_ENGINE = ["mp3", "mp4", "ccd", "ccsdt"];
+
+/**
+ * Refuses methods of which QCEngine makes something else, or nothing.
+ *
+ * @param path Key path of the model in the input.
+ * @throws {InputError} With the key path of the method.
+ */
+export function checkNwchemMethod({ method, keywords }: ModelChemistry, path: KeyPath): void {
+  const lower = method.toLowerCase();
+  const refuse = (found: string, expected: string) => {
+    throw new InputError({
+      keyPath: [...path, "method"],
+      found: `${describeValue(method)}${found}`,
+      expected,
+    });
+  };
+  if (lower === "tddft") {
+    // Seen with QCEngine 0.26: the number is that of `dft`.
+    refuse(", for which QCEngine returns the energy of the ground state", "a method for the ground state");
+  }
+  if (lower === "nwchem") refuse(", which asks NWChem for nothing", "a method, as hf, mp2, b3lyp, ccsd(t)");
+  if (BY_CONTRACTION_ENGINE.includes(lower) && keywords["qc_module"] !== "tce") {
+    refuse(", which QCEngine has by the tensor contraction engine alone", "it together with qc_module: tce");
   }
 }
 
@@ -117,8 +145,15 @@ export function checkNwchemReference(
   });
 }
 
+// In a block `dft`, thresholds are words of a line, as in `convergence energy 1d-6`.
+function isLoose(word: string | undefined, number: string): boolean {
+  return /^(thresh|energy|density|gradient)$/.test(word ?? "") &&
+    Math.abs(Number(number.replace("d", "e"))) > LOOSEST_CONVERGENCE;
+}
+
 function wordsOf(value: unknown): string[] {
   if (typeof value === "string") return value.toLowerCase().split(/\s+/);
+  if (typeof value === "number") return [String(value)];
   if (Array.isArray(value)) return value.flatMap(wordsOf);
   if (typeof value === "object" && value !== null) return Object.entries(value).flat().flatMap(wordsOf);
   return [];

@@ -1,8 +1,9 @@
-// What Psi4 is asked before it computes anything: whether it has the method, takes the keywords, and has the basis set of each model,
-// with the sets for density fitting that go with it, for all elements of the molecule. Ghost atoms need the same sets.
-// It answers in 0.05 s. Its own code decides; nmer has no list of its basis sets.
+// What Psi4 is asked before it computes anything: whether it has the method, takes the keywords as they are given, and
+// has the basis set of each model, with the sets for density fitting that go with it, for all elements of the molecule.
+// Ghost atoms need the same sets. It answers in 0.05 s. Its own code decides; nmer has no list of its basis sets.
 
 import { describeValue } from "../base/error.ts";
+import { plainText } from "../base/plain_text.ts";
 import type { Molecule } from "../molecule/mod.ts";
 import { type Examination, type ModelChemistry, ProgramError } from "./program.ts";
 import { reasonOf } from "./failure_reason.ts";
@@ -11,7 +12,7 @@ import { reasonOf } from "./failure_reason.ts";
 interface Problem {
   /** Index of the model. */
   readonly model: number;
-  /** `METHOD`, `KEYWORDS`, `BASIS`, `DF_BASIS_SCF`, `DF_BASIS_MP2` or `CHARGES`. */
+  /** `METHOD`, `KEYWORDS`, `VALUE`, `BASIS`, `DF_BASIS_SCF`, `DF_BASIS_MP2` or `CHARGES`. */
   readonly key: string;
   /** Name of the set, or what Psi4 said. */
   readonly value: string;
@@ -47,6 +48,9 @@ function describe({ key, value, elements = [] }: Problem, basis: string | undefi
       return reasonOf(value).sentence;
     case "KEYWORDS":
       return `${reasonOf(value).sentence.replace(/\.$/, "")}; check the keywords`;
+    case "VALUE":
+      return `it would drop or change the value of the keyword ${plainText(value)}; give the type that the ` +
+        "option has, numbers without quotes";
     case "CHARGES":
       return "point charges need a Psi4 whose module Python imports";
     default: {

@@ -6,6 +6,8 @@ import type { ModelChemistry } from "./program.ts";
 
 const OPEN_SHELL_REFERENCES = ["uhf", "rohf", "cuhf", "uks"];
 const FUNCTION_KEYWORDS = ["dertype"];
+// An option, or one of a module's, as in scf__maxiter.
+const NAME = /^\w+$/;
 
 interface Refusal {
   /** Names of options, without the module in front. */
@@ -66,6 +68,10 @@ export function checkPsi4Keywords(
     const refuse = (found: string, expected: string) => {
       throw new InputError({ keyPath: [...path, "keywords", name], found, expected });
     };
+    if (!NAME.test(name)) refuse(`the keyword ${describeValue(name)}`, "a name of letters, digits and _");
+    if (value === null || isMapping(value) && name.toLowerCase() !== "function_kwargs") {
+      refuse(describeValue(value), "text, a number, true or false, or a list of such");
+    }
     const option = name.toLowerCase().replace(/^.*__/, "");
     const refusal = REFUSALS.find(({ names }) => names.test(option));
     if (refusal !== undefined) refuse(`${name}, ${refusal.found}`, refusal.expected);
@@ -75,8 +81,12 @@ export function checkPsi4Keywords(
         "true: an energy that has not converged would be added up as if it were right",
       );
     }
-    if (CONVERGENCE.test(option) && typeof value === "number" && threshold(value) > LOOSEST_CONVERGENCE) {
-      refuse(describeValue(value), `at most ${LOOSEST_CONVERGENCE}: looser ones give no converged energies`);
+    // Psi4 takes true for 0.1, and drops text.
+    if (CONVERGENCE.test(option) && !(typeof value === "number" && threshold(value) <= LOOSEST_CONVERGENCE)) {
+      refuse(
+        describeValue(value),
+        `a number of at most ${LOOSEST_CONVERGENCE}: looser ones give no converged energies`,
+      );
     }
     if (option === "guess" && /^read$/i.test(String(value))) {
       refuse(
@@ -99,8 +109,7 @@ type KeyPath = readonly (string | number)[];
 function checkFunctionKeywords(model: ModelChemistry, path: KeyPath): void {
   const functionKeywords = keyword(model, "function_kwargs");
   if (functionKeywords === undefined) return;
-  const isMapping = typeof functionKeywords === "object" && functionKeywords !== null;
-  const unknown = isMapping
+  const unknown = isMapping(functionKeywords)
     ? Object.keys(functionKeywords).find((name) => !FUNCTION_KEYWORDS.includes(name))
     : describeValue(functionKeywords);
   if (unknown === undefined) return;
@@ -124,6 +133,10 @@ function checkReference(model: ModelChemistry, molecule: Molecule, path: KeyPath
     } of fragment ${open + 1}, counted from 1`,
     expected: `a reference for open shells: ${OPEN_SHELL_REFERENCES.join(", ")}`,
   });
+}
+
+function isMapping(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function keyword({ keywords }: ModelChemistry, name: string): unknown {

@@ -6,8 +6,8 @@ import type { Driver } from "../base/driver.ts";
 import { describeValue, InputError } from "../base/error.ts";
 import { atomicInput } from "./atomic_input.ts";
 import { parseAtomicResult } from "./atomic_result.ts";
-import { checkMopacKeywords, checkMopacSpin } from "./mopac_rules.ts";
-import { checkNwchemKeywords, checkNwchemReference } from "./nwchem_keywords.ts";
+import { checkMopacKeywords, checkMopacMethod, checkMopacSpin } from "./mopac_rules.ts";
+import { checkNwchemKeywords, checkNwchemMethod, checkNwchemReference } from "./nwchem_keywords.ts";
 import { checkPsi4Keywords } from "./psi4_keywords.ts";
 import { type Abilities, type ExternalProgram, ProgramError, type ProgramSearch } from "./program.ts";
 import { findEngines, installationIn } from "./qcengine_search.ts";
@@ -135,10 +135,12 @@ function makeProgram(
     check(model, driver, molecule, path, needsGhosts = false) {
       checkWords(model, path);
       if (inner === "nwchem") {
+        checkNwchemMethod(model, path);
         checkNwchemKeywords(model.keywords, [...path, "keywords"]);
         checkNwchemReference(model, molecule, path);
       }
       if (inner === "mopac") {
+        checkMopacMethod(model.method, [...path, "method"]);
         checkMopacKeywords(model.keywords, [...path, "keywords"]);
         checkMopacSpin(molecule);
       }

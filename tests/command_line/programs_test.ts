@@ -25,8 +25,12 @@ Deno.test("nmer programs: a bare machine has the embedded engine, and is told wh
 
 Deno.test("nmer programs: what is found is told with its version, its place and what it can do", async () => {
   const { out } = await runCommand(["programs"], {}, { programSearch: LAB });
-  assertMatch(out, /^psi4 +1\.9\.1 +energy, gradient, hessian +yes +yes +yes +\/opt\/psi4$/m);
-  assertMatch(out, /^qcengine:nwchem +7\.2 \(QCEngine 0\.30\.0\) .* QCEngine of \/opt\/python3$/m);
+  assertMatch(out, /^psi4 +1\.9\.1 +energy, gradient, hessian +yes +yes +yes +yes +\/opt\/psi4$/m);
+  assertMatch(out, /^program .* ghosts +open shells +threads +embedding +where$/m);
+  assertMatch(
+    out,
+    /^qcengine:nwchem +7\.2 \(QCEngine 0\.30\.0\) .* yes +yes +no +no +QCEngine of \/opt\/python3$/m,
+  );
   assertStringIncludes(out, "qcengine:xtb\n  QCEngine 0.30.0 of /opt/python3 does not find it");
 });
 

@@ -98,6 +98,24 @@ for (
       "model.basis: found no basis set; expected one that nwchem has",
     ],
     [
+      "excited states by NWChem, of which QCEngine returns the ground state",
+      "{ program: nwchem, method: TDDFT, basis: sto-3g }",
+      "nocp",
+      'model.method: found "TDDFT", for which QCEngine returns the energy of the ground state',
+    ],
+    [
+      "NWChem as its own method",
+      "{ program: nwchem, method: nwchem, basis: sto-3g }",
+      "nocp",
+      'model.method: found "nwchem", which asks NWChem for nothing',
+    ],
+    [
+      "what NWChem computes by its contraction engine alone, without that",
+      "{ program: nwchem, method: mp3, basis: sto-3g }",
+      "nocp",
+      "expected it together with qc_module: tce",
+    ],
+    [
       "a word in MOPAC's line of keywords",
       "{ program: mopac, method: PM7, keywords: { iter: 100 UHF } }",
       "nocp",
@@ -223,8 +241,14 @@ for (
     ["frac_occ: [5]", "frac_occ, orbitals by their numbers"],
     ["ras1: [2]", "ras1, one number of orbitals for n-mers of all sizes"],
     ["detci__die_if_not_converged: false", "an energy that has not converged would be added up"],
-    ["e_convergence: 0.1", "expected at most 0.001: looser ones give no converged energies"],
-    ["scf__d_convergence: 2", "found 2; expected at most 0.001"],
+    ["e_convergence: 0.1", "expected a number of at most 0.001: looser ones give no converged energies"],
+    ["scf__d_convergence: 2", "found 2; expected a number of at most 0.001"],
+    // Psi4 1.3.2 takes it for 0.1 and calls water's energy converged that is 0.02 Hartree off.
+    ["e_convergence: true", "found true; expected a number of at most 0.001"],
+    ["E_CONVERGENCE: tight", 'found "tight"; expected a number of at most 0.001'],
+    ["scf type: pk", 'found the keyword "scf type"; expected a name of letters, digits and _'],
+    ["maxiter: null", "model.keywords.maxiter: found null; expected text, a number"],
+    ["scf: { fail_on_maxiter: false }", "model.keywords.scf: found {"],
   ] as const
 ) {
   Deno.test(`external programs: Psi4's keyword ${keyword} is refused, also through QCEngine`, async () => {
@@ -255,6 +279,7 @@ for (
     "{ program: psi4, method: mp2, basis: cc-pvdz, keywords: { df_basis_mp2: cc-pvtz-ri, e_convergence: 8, guess: sad, basis_guess: true } }",
     '{ program: psi4, method: b3lyp-d3(bj), basis: "6-311++G(d,p)", keywords: { e_convergence: 1e-9 } }',
     "{ program: NWChem, method: hf, basis: 6-31G*, keywords: { scf__thresh: 1e-8 }, task_config: { retries: 1 } }",
+    "{ program: nwchem, method: ccsdt, basis: sto-3g, keywords: { qc_module: tce } }",
     "{ program: XTB, method: gfn1-xtb, keywords: { accuracy: 0.0001, solvent: CHCl3, electronic_temperature: 9 } }",
     "{ program: qcengine:xtb, method: GFN2-xTB, keywords: { accuracy: 1.0, solvent: none } }",
     "{ program: mopac, method: PM7, protocols: { error_correction: { default_policy: false } } }",

@@ -3,7 +3,7 @@
 import { assertStringIncludes, assertThrows } from "@std/assert";
 import { InputError } from "../../lib/base/error.ts";
 import type { Molecule } from "../../lib/molecule/mod.ts";
-import { checkMopacKeywords, checkMopacSpin } from "../../lib/programs/mopac_rules.ts";
+import { checkMopacKeywords, checkMopacMethod, checkMopacSpin } from "../../lib/programs/mopac_rules.ts";
 import { heliumChain } from "../execution/fakes.ts";
 
 const withSpins = (multiplicities: readonly number[], multiplicity = 1): Molecule => {
@@ -36,6 +36,13 @@ for (
     assertStringIncludes(error.message, found);
   });
 }
+
+Deno.test("mopac: a method that QCEngine does not have of it is refused with the nearest one", () => {
+  for (const method of ["PM7", "pm6-D3H4", "AM1"]) checkMopacMethod(method, ["model", "method"]);
+  const error = assertThrows(() => checkMopacMethod("pm77", ["model", "method"]), InputError);
+  assertStringIncludes(error.message, 'model.method: found "pm77"; expected one of am1, mndo,');
+  assertStringIncludes(error.message, "Did you mean pm7?");
+});
 
 Deno.test("mopac: keywords are numbers and booleans, not words", () => {
   checkMopacKeywords({ iter: 50, PULAY: false }, []);
