@@ -2,7 +2,7 @@
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
-import { EngineError } from "../error.ts";
+import { keptNumbers } from "../kept_numbers.ts";
 import { type FittingKernel, writeThreeIndex } from "./fitting_kernel.ts";
 import { fittingMemory, roundedUp } from "./fitting_loops.ts";
 import { type InverseMetric, inverseMetric } from "./inverse_metric.ts";
@@ -53,7 +53,7 @@ export function* fittedIntegrals(
     largest = Math.max(largest, functionsOf(place));
   }
   const stride = pairs + pairs % 2;
-  const values = allocate(metric.count * stride);
+  const values = keptNumbers(metric.count * stride, "fitted integrals", "set scf_type to direct");
   const row = new Int32Array(pairs), column = new Int32Array(pairs);
   const panel = new Panel(metric, PANEL_ROWS + largest);
   for (let place = 0, first = 0, rows = 0; place < screened.pair.length; place++) {
@@ -75,20 +75,6 @@ export function* fittedIntegrals(
   }
   fittingMemory().release(panel);
   return { kernel, metric, pairs, row, column, stride, values };
-}
-
-/** The memory was planned for, but the machine may not have it. */
-function allocate(length: number): Float64Array {
-  try {
-    return new Float64Array(length);
-  } catch {
-    throw new EngineError(
-      "out-of-memory",
-      `the machine did not give ${
-        Math.ceil(length / 2 ** 17)
-      } MiB for fitted integrals; set scf_type to direct`,
-    );
-  }
 }
 
 /** Some rows (ij|P), and their product with L^-1. */

@@ -6,6 +6,7 @@ import { type FittingKernel, writeThreeIndex } from "../fitting/fitting_kernel.t
 import { fittingMemory, paddedRows, roundedUp, squarePlaces } from "../fitting/fitting_loops.ts";
 import { inverseMetric } from "../fitting/inverse_metric.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import { keptNumbers } from "../kept_numbers.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
 
 /** Rows that are multiplied with the metric's factor at once. */
@@ -47,7 +48,7 @@ export function* fittedPairs(
   const { stride } = metric;
   const all = spins.map((spin) => ({
     stride,
-    values: new Float64Array(spin.occupiedCount * spin.virtualCount * stride),
+    values: keptNumbers(spin.occupiedCount * spin.virtualCount * stride, "fitted integrals"),
   }));
   const toOrbitals = new OrbitalTransformation(kernel, screened, spins, size);
   for (let block = 0; block < kernel.basis.blocks.length; block++) {

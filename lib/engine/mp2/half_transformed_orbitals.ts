@@ -1,5 +1,6 @@
 // Passes over the repulsion integrals for batches of occupied orbitals, from wherever a wavefunction has the integrals.
 
+import { keptNumbers } from "../kept_numbers.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import type { CorrelatedOrbital } from "./active_orbitals.ts";
 import { computedDistributions } from "./distribution_source.ts";
@@ -29,7 +30,7 @@ export function* forEachHalfTransformed(
     : keptDistributions(keptIntegrals, pairs, screened, size);
   const distributions = countDistributions(pairs, screened, size);
   const length = distributions.count * size;
-  const half = new Float64Array(Math.min(batch, occupied.length) * length);
+  const half = keptNumbers(Math.min(batch, occupied.length) * length, "half-transformed integrals");
   for (let first = 0; first < occupied.length; first += batch) {
     const orbitals = occupied.slice(first, first + batch);
     const coefficients = new Float64Array(orbitals.length * size);

@@ -5,6 +5,7 @@
 // amplitudes. J. A. Pople, R. Krishnan, H. B. Schlegel, J. S. Binkley, Int. J. Quantum Chem. Symp. 13, 225 (1979),
 // doi:10.1002/qua.560160825; C. M. Aikens et al., Theor. Chem. Acc. 110, 233 (2003), doi:10.1007/s00214-003-0453-3.
 
+import { keptNumbers } from "../kept_numbers.ts";
 import { transpose } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { type ActiveOrbitals, activeSpins, correlatedOrbitals } from "./active_orbitals.ts";
@@ -53,7 +54,11 @@ export function* unrelaxedDensities(
   occupied.forEach(({ spin, p }, at) => {
     for (let i = 0; i < n; i++) coefficients[i * m + at] = spin.occupied[p * n + i]!;
   });
-  const pairs: PairDensity = { orbitals: m, coefficients, density: new Float64Array(n * n * m * m) };
+  const pairs: PairDensity = {
+    orbitals: m,
+    coefficients,
+    density: keptNumbers(n * n * m * m, "the density of pairs"),
+  };
   if (m === 0) return { energy, spins, pairs };
   const columns = new Map(active.map((orbitals) => [orbitals, virtualColumns(orbitals, n)]));
   const work = pairWorkspace(

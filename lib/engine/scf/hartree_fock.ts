@@ -22,6 +22,7 @@ import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
 import { directRepulsion } from "./direct_repulsion.ts";
 import type { ScfProblem } from "./field.ts";
 import { inCoreRepulsion } from "./in_core_repulsion.ts";
+import { incrementalRepulsion } from "./incremental_repulsion.ts";
 import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
 import { orthonormalBasis } from "./orthonormal_basis.ts";
 import { prepareHartreeFock, type ScfPlan } from "./plan.ts";
@@ -86,16 +87,20 @@ export function* hartreeFock(
     integrals,
     fittedIntegrals(yield* reporting(integrals, makeFittingKernel(pairs, placed, auxiliary)), screened),
   );
-  const repulsion = plan.electrons === 0
+  const whole = plan.electrons === 0
     ? noRepulsion(size)
     : fitting !== undefined
     ? fittedRepulsion(fitting, size)
     : plan.inCore
     ? yield* reporting(integrals, inCoreRepulsion(kernel, screened, size, channels.length))
-    : directRepulsion(kernel, screened, placed);
-  const response = plan.inCore || fitting !== undefined
-    ? repulsion
-    : directRepulsion(kernel, screened, placed);
+    : undefined;
+  // What is built from changes of the density has builders of its own for the iterations, and for responses.
+  const repulsion = whole === undefined
+    ? directRepulsion(kernel, screened, placed)
+    : plan.inCore
+    ? incrementalRepulsion(whole)
+    : whole;
+  const response = whole ?? directRepulsion(kernel, screened, placed);
   yield { stage: "guess" };
   const guesses = neighbour === undefined
     ? yield* reporting({ stage: "guess" }, firstDensities(system, basis, settings, placed, channels))
@@ -120,7 +125,7 @@ export function* hartreeFock(
     screened,
     ...(fitting === undefined ? {} : { fitting: { kernel: fitting.kernel, integrals: fitting } }),
     ...(repulsion.matrix === undefined ? {} : { keptIntegrals: repulsion.matrix }),
-    response: plan.electrons === 0 ? repulsion : response,
+    response,
     alpha,
     beta: beta ?? alpha,
     energy: result.energy,

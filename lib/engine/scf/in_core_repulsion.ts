@@ -3,9 +3,9 @@
 // Raffenetti, Chem. Phys. Lett. 20, 335 (1973), doi:10.1016/0009-2614(73)80060-4. Open shells have a second such
 // matrix, [(ik|jl) + (il|jk)] / 2, which gives the exchange of the spin density.
 
-import { EngineError } from "../error.ts";
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import { keptNumbers } from "../kept_numbers.ts";
 import { foldExchange } from "./exchange_folding.ts";
 import { forEachQuartet, ofBothSpins, type RepulsionBuilder } from "./repulsion.ts";
 
@@ -34,8 +34,9 @@ export function* inCoreRepulsion(
   size: number,
   densities: 1 | 2,
 ): Generator<undefined, RepulsionBuilder> {
-  const matrix = allocate(packedLength(size));
-  const exchange = densities === 2 ? allocate(packedLength(size)) : undefined;
+  const kept = () => keptNumbers(packedLength(size), "integrals", "set scf_type to direct");
+  const matrix = kept();
+  const exchange = densities === 2 ? kept() : undefined;
   const { functionRow, functionColumn } = kernel.pairs;
   const pairIndex = functionRow.map((row, f) => row * (row + 1) / 2 + functionColumn[f]!);
   yield* forEachQuartet(kernel, screened, {
@@ -59,18 +60,6 @@ export function* inCoreRepulsion(
       return ofBothSpins(mean, yield* multiply(exchange, up!.map((value, i) => value - down![i]!), size));
     },
   };
-}
-
-/** The memory was planned for, but the machine may not have it. */
-function allocate(length: number): Float64Array {
-  try {
-    return new Float64Array(length);
-  } catch {
-    throw new EngineError(
-      "out-of-memory",
-      `the machine did not give ${Math.ceil(length / 2 ** 17)} MiB for integrals; set scf_type to direct`,
-    );
-  }
 }
 
 /** Writes the integrals of a quartet to their places; `pairIndex` tells the row or column of each function pair. */

@@ -1,0 +1,24 @@
+// Large arrays that a calculation keeps: their memory was planned for, but the machine may not have it.
+
+import { EngineError } from "./error.ts";
+
+/**
+ * So many zeros.
+ *
+ * @param what What they will be, for the message where the machine does not give their memory.
+ * @param wayOut What needs less.
+ */
+export function keptNumbers(
+  length: number,
+  what: string,
+  wayOut = "give it more memory, or take a smaller basis set",
+): Float64Array {
+  try {
+    return new Float64Array(length);
+  } catch {
+    throw new EngineError(
+      "out-of-memory",
+      `the machine did not give ${Math.ceil(length / 2 ** 17)} MiB for ${what}; ${wayOut}`,
+    );
+  }
+}
