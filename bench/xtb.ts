@@ -1,9 +1,11 @@
 // xtb in different ways: `deno run -A bench/xtb.ts [WATERS] [ROUNDS]`. The nocp n-mers of some waters to third order by
 // GFN2-xTB: a process of the xtb command for each task, one after the other; and nmer with xtb's library, on one worker
-// and on two. Times of nmer are those of whole commands, start and all. The ways take turns, so that whatever else the
+// and on two. At last the library alone, in this process. Times of nmer are those of whole commands, start and all. The ways take turns, so that whatever else the
 // machine does meets all of them, and must give the same energies.
 
 import { fromFileUrl, join } from "@std/path";
+import { calculate } from "../workers/xtb_calculation.ts";
+import { openXtb } from "../workers/xtb_library.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 const WATER = [0, 0, 0.22, 0, 1.43, -0.89, 0, -1.43, -0.89];
@@ -57,6 +59,12 @@ try {
         })`,
     );
   }
+  const library = await libraryOfNmer();
+  for (const method of ["GFN2-xTB", "GFN1-xTB"]) {
+    console.log(
+      `the library alone: ${secondsOfWater(library, method).toFixed(5)} s for a water by ${method}`,
+    );
+  }
 } finally {
   await Deno.remove(folder, { recursive: true });
 }
@@ -83,6 +91,34 @@ async function nmer(workers: number): Promise<Energies> {
       [label, { return_energy }],
     ) => [String(JSON.parse(label)[1]), return_energy]),
   );
+}
+
+async function libraryOfNmer(): Promise<string> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-A", join(ROOT, "cli.ts"), "programs", "--format", "json"],
+  }).output();
+  const { programs } = JSON.parse(new TextDecoder().decode(stdout)) as {
+    programs: { name: string; place?: string }[];
+  };
+  return programs.find(({ name }) => name === "xtb")!.place!;
+}
+
+/** The median of 200. */
+function secondsOfWater(library: string, method: string): number {
+  Deno.env.set("OMP_NUM_THREADS", "1");
+  const xtb = openXtb(library);
+  const molecule = {
+    symbols: ["O", "H", "H"],
+    geometry: WATER,
+    molecular_charge: 0,
+    molecular_multiplicity: 1,
+  };
+  const times = Array.from({ length: 200 }, () => {
+    const begin = performance.now();
+    calculate(xtb, { molecule, model: { method }, keywords: {} });
+    return (performance.now() - begin) / 1000;
+  });
+  return times.toSorted((a, b) => a - b)[100]!;
 }
 
 async function byCommand(): Promise<Energies> {
