@@ -4,10 +4,10 @@
  * @module
  */
 
-import "./lib/base/plain_fibers.ts";
+import "./lib/base/workarounds/effect_async_hooks.ts";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import { killAllChildren } from "./lib/execution/living_processes.ts";
+import { killAllChildren } from "./lib/execution/processes/process_registry.ts";
 import { denoHost, main, withOpenTelemetry } from "./lib/command_line/mod.ts";
 
 // 128 and the number of the signal on Linux, the same on all systems. Batch systems send SIGUSR1 or SIGUSR2 some time

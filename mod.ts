@@ -34,7 +34,7 @@
  * @module
  */
 
-import "./lib/base/plain_fibers.ts";
+import "./lib/base/workarounds/effect_async_hooks.ts";
 import * as Effect from "effect/Effect";
 import {
   type Calculation,

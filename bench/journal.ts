@@ -6,9 +6,9 @@
 
 import { fragmentIndex, taskIndex } from "../lib/base/indices.ts";
 import { JournalFile, type JournalOptions } from "../lib/execution/journal/journal_file.ts";
-import type { FinishedTask } from "../lib/execution/journal/rows.ts";
+import type { FinishedTask } from "../lib/execution/journal/format/rows.ts";
 import { taskKeys } from "../lib/programs/task_key.ts";
-import type { TaskContext } from "../lib/programs/evaluator.ts";
+import type { TaskContext } from "../lib/programs/contract/task.ts";
 
 const TASKS = Number(Deno.args[0] ?? 1e6);
 const BATCH = 100;

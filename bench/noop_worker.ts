@@ -1,7 +1,7 @@
 // A worker that answers every task at once: what is left is what nmer itself costs.
 
-import type { StartMessage, TaskMessage } from "../lib/programs/messages.ts";
-import { TaskClaims } from "../lib/programs/task_claims.ts";
+import type { StartMessage, TaskMessage } from "../lib/programs/worker_protocol/messages.ts";
+import { TaskClaims } from "../lib/programs/worker_protocol/claims.ts";
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<StartMessage | TaskMessage>) => void;

@@ -5,7 +5,7 @@
 //
 // With a journal each task is found or not, computed, and stored durably before it counts.
 
-import "../lib/base/plain_fibers.ts";
+import "../lib/base/workarounds/effect_async_hooks.ts";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { atomIndex } from "../lib/base/indices.ts";

@@ -4,8 +4,8 @@
 // machine does meets all of them, and must give the same energies.
 
 import { fromFileUrl, join } from "@std/path";
-import { calculate } from "../workers/xtb_calculation.ts";
-import { openXtb } from "../workers/xtb_library.ts";
+import { calculate } from "../lib/programs/xtb/server/calculation.ts";
+import { openXtb } from "../lib/programs/xtb/server/library.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 const WATER = [0, 0, 0.22, 0, 1.43, -0.89, 0, -1.43, -0.89];

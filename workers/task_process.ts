@@ -1,7 +1,7 @@
 // A child process that computes tasks, in one worker inside; it needs to read its own modules and nothing else.
 // An argument names another module for the worker.
 
-import { serveProcess } from "../lib/programs/process_talk.ts";
+import { serveProcess } from "../lib/programs/worker_protocol/child_main.ts";
 
 const worker = Deno.args[0] === undefined
   ? new URL("./task_worker.ts", import.meta.url)

@@ -1,22 +1,23 @@
 // The whole calculation: from an input to a result.
 
 export { type CommandDescription, configureCommands } from "./own_programs.ts";
-export { Calibration, type TimesSeen } from "./calibration.ts";
-export { Forecast } from "./forecast.ts";
-export { type CarrierRequest, type Machine } from "./carriers.ts";
-export { denoEnvironment } from "./deno_environment.ts";
-export { mainMemoryBytes } from "./main_memory.ts";
-export type { JournalRequest } from "./journaled.ts";
-export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare.ts";
+export { Calibration, type TimesSeen } from "./cost/calibration.ts";
+export { Forecast } from "./cost/forecast.ts";
+export type { CarrierRequest } from "./run/choose_carrier.ts";
+export type { Machine } from "../machine/mod.ts";
+export { denoEnvironment } from "./run/deno_environment.ts";
+export { mainMemoryBytes } from "./cost/main_memory.ts";
+export type { JournalRequest } from "./run/with_journal.ts";
+export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare/prepare.ts";
 export { type Surveyed, surveyPrograms } from "../programs/mod.ts";
-export { replay, type Replayed } from "./replay.ts";
+export { replay, type Replayed } from "./replay/replay.ts";
 export {
   type CalculationResult,
   type FailedTask,
   runCalculation,
   type RunEnvironment,
   type RunRequest,
-} from "./run.ts";
+} from "./run/run.ts";
 export {
   type LevelSizes,
   levelSizes,
@@ -25,4 +26,4 @@ export {
   sizesOf,
   type TaskSize,
   workOf,
-} from "./sizes.ts";
+} from "./cost/sizes.ts";

@@ -1,10 +1,10 @@
 // The command line's world when it runs on Deno.
 
 import { readFileUpTo } from "../input/mod.ts";
-import type { Host } from "./host.ts";
-import { OutputError } from "./output.ts";
-import { checkWritable, writeFile } from "./result_file.ts";
-import { writeAll } from "./write_all.ts";
+import type { Host } from "./host/host.ts";
+import { OutputError } from "./output/output.ts";
+import { checkWritable, writeFile } from "./output/result_file.ts";
+import { writeAll } from "./output/write_all.ts";
 
 /**
  * The world as Deno has it.

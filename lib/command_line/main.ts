@@ -5,19 +5,19 @@ import * as Effect from "effect/Effect";
 import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError, NmerError } from "../base/error.ts";
 import { VERSION } from "../base/version.ts";
-import { type Command, EXIT } from "./command.ts";
-import { commandHelp, generalHelp } from "./help.ts";
-import type { Host } from "./host.ts";
-import { lettingFinish } from "./letting_finish.ts";
+import { type Command, EXIT } from "./commands/command.ts";
+import { commandHelp, generalHelp } from "./commands/help.ts";
+import type { Host } from "./host/host.ts";
+import { lettingFinish } from "./host/grace_period.ts";
 
 /** All commands by name, in the order of the help. Each is loaded when it is asked for: to plan, little is needed. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  run: async () => (await import("./run_command.ts")).runCommand,
-  plan: async () => (await import("./plan_command.ts")).planCommand,
-  validate: async () => (await import("./validate_command.ts")).validateCommand,
-  assemble: async () => (await import("./assemble_command.ts")).assembleCommand,
-  programs: async () => (await import("./programs_command.ts")).programsCommand,
-  schema: async () => (await import("./schema_command.ts")).schemaCommand,
+  run: async () => (await import("./commands/run_command.ts")).runCommand,
+  plan: async () => (await import("./commands/plan_command.ts")).planCommand,
+  validate: async () => (await import("./commands/validate_command.ts")).validateCommand,
+  assemble: async () => (await import("./commands/assemble_command.ts")).assembleCommand,
+  programs: async () => (await import("./commands/programs_command.ts")).programsCommand,
+  schema: async () => (await import("./commands/schema_command.ts")).schemaCommand,
 };
 
 /**

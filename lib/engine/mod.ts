@@ -11,26 +11,30 @@ export {
   findBasisSet,
   type SharedShell,
 } from "./basis/basis_set.ts";
-export { fittingBlocksOf, type FittingChoice } from "./basis/fitting_basis.ts";
-export { FITTING_NAMES, type FittingRole } from "./basis/fitting_library.ts";
+export { fittingBlocksOf, type FittingChoice } from "./basis/auxiliary_basis.ts";
+export { FITTING_NAMES, type FittingRole } from "./basis/auxiliary_library.ts";
 export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "./scf/options.ts";
 export type { ScfIteration } from "./scf/cycle.ts";
 export { type AtomCost, atomCost, estimateScfSeconds } from "./scf/cost.ts";
-export { estimateFittedGradientSeconds, estimateFittedScfSeconds, fittedAtomCost } from "./fitting/cost.ts";
+export {
+  estimateFittedGradientSeconds,
+  estimateFittedScfSeconds,
+  fittedAtomCost,
+} from "./scf/fitted_cost.ts";
 export type { MemoryPlan } from "./scf/memory.ts";
 export { estimateMemoryBytes, planHartreeFock, type ScfPlan } from "./scf/plan.ts";
 export type { ScfProgress, ScfProperties, ScfResult } from "./scf/result.ts";
 export type { EnergyGradient } from "./derivatives/density_gradient.ts";
 export { hartreeFockGradient } from "./derivatives/hartree_fock_gradient.ts";
 export { estimateGradientSeconds, estimateMp2ResponseSeconds } from "./derivatives/cost.ts";
-export { displacements } from "./derivatives/finite_differences.ts";
+export { displacements } from "./derivatives/hessian/finite_differences.ts";
 export { fittedGradientBytes, gradientBytes } from "./derivatives/memory.ts";
 export { type Mp2Gradient, secondOrderGradient } from "./derivatives/mp2_gradient.ts";
-export { type Mp2Hessian, secondOrderHessian } from "./derivatives/mp2_hessian.ts";
+export { type Mp2Hessian, secondOrderHessian } from "./derivatives/hessian/mp2_hessian.ts";
 export { planSecondOrderGradient } from "./derivatives/mp2_gradient_plan.ts";
-export { type EnergyHessian, hartreeFockHessian } from "./derivatives/hartree_fock_hessian.ts";
+export { type EnergyHessian, hartreeFockHessian } from "./derivatives/hessian/hartree_fock_hessian.ts";
 export { hartreeFock, runHartreeFock } from "./scf/hartree_fock.ts";
-export type { Reference } from "./scf/channel.ts";
+export type { Reference } from "./scf/spin_channel.ts";
 export type { SpinOrbitals, Wavefunction } from "./scf/wavefunction.ts";
 export { estimateCorrelationSeconds, estimateFittedCorrelationSeconds } from "./mp2/cost.ts";
 export { hasEmptyValence } from "./mp2/frozen_core.ts";
@@ -42,5 +46,5 @@ export {
   planSecondOrderEnergy,
   runSecondOrderEnergy,
   secondOrderEnergy,
-} from "./mp2/second_order_energy.ts";
+} from "./mp2/mp2_energy.ts";
 export { type ChargeDistribution, chargeDistribution } from "./properties/charge_distribution.ts";

@@ -9,10 +9,10 @@ export {
   type Within,
 } from "./carrier.ts";
 export { Observer, type RunEvent, type Schedule } from "./events.ts";
-export { inPlace } from "./in_place.ts";
+export { inPlace } from "./carriers/serial.ts";
 export { inSlices } from "./in_slices.ts";
-export { OutcomeTable } from "./outcome_table.ts";
-export type { WorkerLike } from "./pool_member.ts";
+export { OutcomeTable } from "./run/outcomes.ts";
+export type { WorkerLike } from "./pool/pool_member.ts";
 export {
   contentHash,
   Journal,
@@ -21,22 +21,22 @@ export {
   journalInFile,
   type RunDescription,
 } from "./journal/mod.ts";
-export { journalStore, type JournalStoreOptions } from "./journal_store.ts";
+export { journalStore, type JournalStoreOptions } from "./journal/result_store.ts";
 export { type EndedTask, noStore, ResultStore } from "./result_store.ts";
-export { type RunOptions, runPlan } from "./run_plan.ts";
+export { type RunOptions, runPlan } from "./run/plan.ts";
 export {
   type LevelStatistics,
   type RunStatistics,
   type SlowTask,
   StatisticsCollector,
-} from "./statistics.ts";
-export { type CarrierLayers, steppingDown } from "./stepping_down.ts";
-export { startWebWorker, workerPool, type WorkerPoolOptions } from "./worker_pool.ts";
-export { childrenMemoryBytes, killAllChildren } from "./living_processes.ts";
-export { startTaskProcess, type TaskProcess } from "./process_child.ts";
-export { processPool, type ProcessPoolOptions } from "./process_pool.ts";
-export { denoProgramSearch } from "./program_search.ts";
-export { routing, type RoutingOptions, type StartServer } from "./routing.ts";
-export type { ServerLimits, StartedServer } from "./server_link.ts";
-export { denoServers } from "./deno_servers.ts";
-export { walls } from "./cage/mod.ts";
+} from "./observers/statistics.ts";
+export { type CarrierLayers, steppingDown } from "./carriers/fallback.ts";
+export { startWebWorker, workerPool, type WorkerPoolOptions } from "./carriers/workers.ts";
+export { childrenMemoryBytes, killAllChildren } from "./processes/process_registry.ts";
+export { startTaskProcess, type TaskProcess } from "./processes/spawn_child.ts";
+export { processPool, type ProcessPoolOptions } from "./carriers/processes.ts";
+export { denoProgramSearch } from "./servers/search.ts";
+export { routing, type RoutingOptions, type StartServer } from "./servers/routing.ts";
+export type { ServerLimits, StartedServer } from "./servers/server_connection.ts";
+export { denoServers } from "./servers/start_server.ts";
+export { walls } from "./sandbox/mod.ts";

@@ -4,8 +4,14 @@
 
 import { describeValue, InputError } from "../base/error.ts";
 import { type FragmentIndex, fragmentIndex } from "../base/indices.ts";
-import { type Document, type DocumentOptions, isMapping, mappingOf, parseDocument } from "./document.ts";
-import { nearest } from "./schema_error.ts";
+import {
+  type Document,
+  type DocumentOptions,
+  isMapping,
+  mappingOf,
+  parseDocument,
+} from "./document/document.ts";
+import { nearest } from "./document/schema_error.ts";
 
 /** The result of one task, computed elsewhere. */
 export interface ComponentRecord {

@@ -1,7 +1,7 @@
 // Which of the two forms of input a document has: nmer's own or a QCSchema ManyBodyInput.
 
 import { describeValue, InputError } from "../base/error.ts";
-import { type Document, mappingOf } from "./document.ts";
+import { type Document, mappingOf } from "./document/document.ts";
 import { nmerDraft } from "./input_record.ts";
 import type { InputDraft } from "./input_values.ts";
 import { manyBodyDraft } from "./manybody_record.ts";

@@ -2,7 +2,7 @@
 // are written to values (milliseconds, bytes, names of treatments). QCSchema's form goes to manybody_record.ts.
 
 import { InputError } from "../base/error.ts";
-import type { Document } from "./document.ts";
+import type { Document } from "./document/document.ts";
 import { type InputForm, inputSchema, type ModelForm } from "./input_schema.ts";
 import {
   type BasisFile,
@@ -14,9 +14,9 @@ import {
   refuseUnknownModels,
   UNNAMED_MODEL,
 } from "./input_values.ts";
-import { inputMolecule, moleculeFileOf } from "./molecule_record.ts";
-import type { BasisSetRecord, LevelKey, ModelRecord } from "./record.ts";
-import { checkAgainst } from "./schema_error.ts";
+import { inputMolecule, moleculeFileOf } from "./molecule/molecule_record.ts";
+import type { BasisSetRecord, LevelKey, ModelRecord } from "./records/record.ts";
+import { checkAgainst } from "./document/schema_error.ts";
 
 /**
  * Checks a document as an input of nmer's own form.

@@ -4,8 +4,8 @@
 
 import { z } from "zod";
 import { plainText } from "../base/plain_text.ts";
-import { inputMoleculeSchema } from "./molecule_schema.ts";
-import { parseDuration, parseSize } from "./quantities.ts";
+import { inputMoleculeSchema } from "./molecule/molecule_schema.ts";
+import { parseDuration, parseSize } from "./document/quantities.ts";
 
 /** The names of BSSE treatments in lower case, the field's other words for them among them. */
 export const BSSE_NAMES = {

@@ -2,10 +2,10 @@
 // names of treatments, numbers as keys), and the check that levels name models that are there.
 
 import { describeValue, InputError } from "../base/error.ts";
-import type { Document } from "./document.ts";
+import type { Document } from "./document/document.ts";
 import { BSSE_NAMES, type ExecutionForm } from "./input_schema.ts";
-import type { MoleculeFile } from "./molecule_record.ts";
-import { parseDuration, parseSize } from "./quantities.ts";
+import type { MoleculeFile } from "./molecule/molecule_record.ts";
+import { parseDuration, parseSize } from "./document/quantities.ts";
 import type {
   BasisSetRecord,
   BsseTreatment,
@@ -13,8 +13,8 @@ import type {
   InputRecord,
   LevelKey,
   MoleculeRecord,
-} from "./record.ts";
-import { nearest } from "./schema_error.ts";
+} from "./records/record.ts";
+import { nearest } from "./document/schema_error.ts";
 
 /** Name of a model chemistry that the input does not name. */
 export const UNNAMED_MODEL = "(auto)";

@@ -1,7 +1,7 @@
 // A QCSchema ManyBodyInput -> InputRecord: the same record that nmer's own input gives, under QCSchema's keys.
 
 import { InputError } from "../base/error.ts";
-import { type Document, isMapping } from "./document.ts";
+import { type Document, isMapping } from "./document/document.ts";
 import {
   bsseTreatments,
   type InputDraft,
@@ -15,10 +15,10 @@ import {
   atomicSpecificationSchema,
   manyBodyInputSchema,
 } from "./manybody_schema.ts";
-import { qcschemaMolecule } from "./molecule_record.ts";
-import { qcschemaBasisSet } from "./qcschema_basis.ts";
-import type { ModelRecord } from "./record.ts";
-import { checkAgainst } from "./schema_error.ts";
+import { qcschemaMolecule } from "./molecule/molecule_record.ts";
+import { qcschemaBasisSet } from "./basis_set/qcschema_basis.ts";
+import type { ModelRecord } from "./records/record.ts";
+import { checkAgainst } from "./document/schema_error.ts";
 
 type KeyPath = readonly (string | number)[];
 

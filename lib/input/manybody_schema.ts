@@ -12,7 +12,7 @@ import {
   nameSchema,
   possibleNameSchema,
 } from "./input_schema.ts";
-import { qcschemaMoleculeSchema } from "./molecule_schema.ts";
+import { qcschemaMoleculeSchema } from "./molecule/molecule_schema.ts";
 
 const ignored = z.unknown().optional();
 const ignoredOfAll = { schema_name: ignored, schema_version: ignored, extras: ignored };

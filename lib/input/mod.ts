@@ -1,14 +1,19 @@
 // From files and text to records that say what a file says, and where.
 
-export { type BasisSetOptions, parseBasisSet } from "./basis_set_text.ts";
+export { type BasisSetOptions, parseBasisSet } from "./basis_set/basis_set_text.ts";
 export { type ComponentRecord, parseComponents } from "./components.ts";
-export { type Document, type DocumentFormat, type DocumentOptions, parseDocument } from "./document.ts";
+export {
+  type Document,
+  type DocumentFormat,
+  type DocumentOptions,
+  parseDocument,
+} from "./document/document.ts";
 export { type ExecutionForm, executionSchema, inputSchema } from "./input_schema.ts";
 export { executionOptions, UNNAMED_MODEL } from "./input_values.ts";
 export { parseCommandOption, parseProgramsFile, programsSchema } from "./programs_file.ts";
-export { parsePsi4Text } from "./psi4_text.ts";
-export { parseDuration, parseSize } from "./quantities.ts";
-export { readFileUpTo } from "./read_file.ts";
+export { parsePsi4Text } from "./molecule/psi4_text.ts";
+export { parseDuration, parseSize } from "./document/quantities.ts";
+export { readFileUpTo } from "./document/read_file.ts";
 export {
   parseInput,
   readBasisSet,
@@ -18,6 +23,6 @@ export {
   readMolecule,
   type ReadMoleculeOptions,
 } from "./read_input.ts";
-export * from "./record.ts";
-export { checkAgainst } from "./schema_error.ts";
-export { type CoordinateOptions, parseXyz } from "./xyz.ts";
+export * from "./records/record.ts";
+export { checkAgainst } from "./document/schema_error.ts";
+export { type CoordinateOptions, parseXyz } from "./molecule/xyz.ts";

@@ -4,10 +4,10 @@
 
 import { z } from "zod";
 import { InputError } from "../base/error.ts";
-import { parseDocument } from "./document.ts";
+import { parseDocument } from "./document/document.ts";
 import { driverSchema } from "./input_schema.ts";
-import type { CommandRecord } from "./record.ts";
-import { checkAgainst } from "./schema_error.ts";
+import type { CommandRecord } from "./records/record.ts";
+import { checkAgainst } from "./document/schema_error.ts";
 
 const text = z.string({ error: "a text" }).refine((value) => !value.includes("\0"), {
   error: "a text without NUL characters",

@@ -4,19 +4,19 @@
 // Deno's own module: the standard library's takes 10 ms to load.
 import { dirname, isAbsolute, join } from "node:path";
 import { describeValue, InputError, type Place } from "../base/error.ts";
-import { MAXIMUM_BASIS_BYTES } from "./basis_shells.ts";
-import { parseBasisSet } from "./basis_set_text.ts";
+import { MAXIMUM_BASIS_BYTES } from "./basis_set/basis_shells.ts";
+import { parseBasisSet } from "./basis_set/basis_set_text.ts";
 import { type ComponentRecord, parseComponents } from "./components.ts";
-import { type DocumentOptions, formatOfName, parseDocument } from "./document.ts";
+import { type DocumentOptions, formatOfName, parseDocument } from "./document/document.ts";
 import { draftInput } from "./input_draft.ts";
-import { qcschemaMolecule } from "./molecule_record.ts";
-import { qcschemaMoleculeSchema } from "./molecule_schema.ts";
-import { parsePsi4Text } from "./psi4_text.ts";
-import type { BasisSetRecord, InputRecord, LengthUnit, MoleculeRecord } from "./record.ts";
-import { readFileUpTo } from "./read_file.ts";
-import { checkAgainst } from "./schema_error.ts";
-import { decodeText, MAXIMUM_JSON_BYTES, MAXIMUM_TEXT_BYTES, MAXIMUM_YAML_BYTES } from "./text.ts";
-import { parseXyz } from "./xyz.ts";
+import { qcschemaMolecule } from "./molecule/molecule_record.ts";
+import { qcschemaMoleculeSchema } from "./molecule/molecule_schema.ts";
+import { parsePsi4Text } from "./molecule/psi4_text.ts";
+import type { BasisSetRecord, InputRecord, LengthUnit, MoleculeRecord } from "./records/record.ts";
+import { readFileUpTo } from "./document/read_file.ts";
+import { checkAgainst } from "./document/schema_error.ts";
+import { decodeText, MAXIMUM_JSON_BYTES, MAXIMUM_TEXT_BYTES, MAXIMUM_YAML_BYTES } from "./document/text.ts";
+import { parseXyz } from "./molecule/xyz.ts";
 
 /**
  * Reads a file's content. It may stop as soon as it has more than `maximumBytes`; what it then returns is refused.

@@ -1,14 +1,8 @@
 // What computes the n-mers: the contract of a program, its adapters, and how tasks reach them.
 
 export type { BasisSet, SharedShell } from "../engine/mod.ts";
-export {
-  evaluate,
-  shareContext,
-  type TaskContext,
-  taskOf,
-  type TaskParts,
-  type TaskRequest,
-} from "./evaluator.ts";
+export { evaluate } from "./evaluator.ts";
+export { shareContext, type TaskContext, taskOf, type TaskParts, type TaskRequest } from "./contract/task.ts";
 export {
   describeFailure,
   type Reply,
@@ -16,7 +10,7 @@ export {
   type StartMessage,
   type TaskMessage,
   type WorkerPort,
-} from "./messages.ts";
+} from "./worker_protocol/messages.ts";
 export {
   type Abilities,
   type Computed,
@@ -33,11 +27,11 @@ export {
   type Resources,
   type ServerCommand,
   type Size,
-} from "./program.ts";
-export { parseAnswerText } from "./answer_text.ts";
-export { type CommandDescription, configureCommands } from "./command.ts";
+} from "./contract/program.ts";
+export { parseAnswerText } from "./qcschema/answer_text.ts";
+export { type CommandDescription, configureCommands } from "./user_programs/adapter.ts";
 export { identityOf, isProgramName, programNamed, programNames, surveyPrograms } from "./registry.ts";
-export { refuseEngineKeys } from "./safe_words.ts";
-export type { Surveyed } from "./survey.ts";
-export { MOST_CLAIMS, TaskClaims } from "./task_claims.ts";
+export { refuseEngineKeys } from "./contract/untrusted_text.ts";
+export type { Surveyed } from "./contract/detect.ts";
+export { MOST_CLAIMS, TaskClaims } from "./worker_protocol/claims.ts";
 export { taskKey, taskKeys } from "./task_key.ts";

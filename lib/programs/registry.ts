@@ -3,14 +3,14 @@
 import * as Effect from "effect/Effect";
 import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError } from "../base/error.ts";
-import { commandHint, ownCommands } from "./command.ts";
-import { EMBEDDED } from "./embedded.ts";
-import { isEmbedded, type ModelChemistry, type Program, type ProgramSearch } from "./program.ts";
-import { psi4 } from "./psi4.ts";
-import { qcengine } from "./qcengine.ts";
-import { xtb } from "./xtb.ts";
-import { type ProgramFamily, single, type Surveyed } from "./survey.ts";
-import type { TaskContext } from "./evaluator.ts";
+import { commandHint, ownCommands } from "./user_programs/adapter.ts";
+import { EMBEDDED } from "./builtin/builtin_programs.ts";
+import { isEmbedded, type ModelChemistry, type Program, type ProgramSearch } from "./contract/program.ts";
+import { psi4 } from "./psi4/adapter.ts";
+import { qcengine } from "./qcengine/adapter.ts";
+import { xtb } from "./xtb/adapter.ts";
+import { type ProgramFamily, single, type Surveyed } from "./contract/detect.ts";
+import type { TaskContext } from "./contract/task.ts";
 
 const FAMILIES: readonly ProgramFamily[] = [
   ...EMBEDDED.map(single),

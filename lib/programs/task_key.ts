@@ -14,8 +14,8 @@ import { hash } from "node:crypto";
 import { highSpinMultiplicity } from "../molecule/mod.ts";
 import type { Fragment, Molecule } from "../molecule/molecule.ts";
 import type { BasisSet } from "../engine/mod.ts";
-import type { TaskContext, TaskRequest } from "./evaluator.ts";
-import type { ModelChemistry } from "./program.ts";
+import type { TaskContext, TaskRequest } from "./contract/task.ts";
+import type { ModelChemistry } from "./contract/program.ts";
 import { identityOf } from "./registry.ts";
 
 /** Number of bytes of a key. */

@@ -4,7 +4,7 @@
 import type { ResultLookup } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
 import type { Steps } from "../base/steps.ts";
-import { withArrays } from "../base/numbered_properties.ts";
+import { withArrays } from "../base/flat_array.ts";
 import { coordinateIndices, type Molecule, taskAtoms } from "../molecule/mod.ts";
 import { areListed, type Plan, type TaskResult } from "../plan/mod.ts";
 

@@ -36,11 +36,13 @@ async function loadedWith(...names: readonly string[]): Promise<ReadonlySet<stri
 }
 
 Deno.test("start: to plan, nmer loads neither a journal nor what carries tasks or reports on them", async () => {
-  const loaded = await loadedWith("cli.ts", "lib/command_line/plan_command.ts");
+  const loaded = await loadedWith("cli.ts", "lib/command_line/commands/plan_command.ts");
   assert(loaded.has("lib/plan/plan.ts"));
   const unneeded =
     /^npm:(@opentelemetry|.*\/path\/)|^node:(?!path$)|^lib\/(execution\/(mod\.ts|journal)|assembly|report\/mod\.ts)|_command\.ts$/;
-  assertEquals([...loaded].filter((name) => unneeded.test(name)), ["lib/command_line/plan_command.ts"]);
+  assertEquals([...loaded].filter((name) => unneeded.test(name)), [
+    "lib/command_line/commands/plan_command.ts",
+  ]);
 });
 
 Deno.test("plan: a journal beside the input tells how long its models take, and plan says so", () =>

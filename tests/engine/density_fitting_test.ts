@@ -2,9 +2,9 @@
 
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { atomicNumberOf } from "../../lib/base/elements.ts";
-import { differentiate } from "../../lib/engine/derivatives/finite_differences.ts";
-import { FITTED_FIELD_SOURCE } from "../../lib/engine/fitting/fitted_field_wasm.ts";
-import { fittedRepulsion } from "../../lib/engine/fitting/fitted_repulsion.ts";
+import { differentiate } from "../../lib/engine/derivatives/hessian/finite_differences.ts";
+import { FITTED_FIELD_SOURCE } from "../../lib/engine/density_fitting/fitted_field_wasm.ts";
+import { fittedRepulsion } from "../../lib/engine/repulsion/fitted.ts";
 import {
   type BasisChoice,
   EngineError,
@@ -83,7 +83,7 @@ for (const row of rows) {
 
 Deno.test("density fitting: the compiled loops are those of the sources", async () => {
   const folder = new URL("../../lib/engine/", import.meta.url);
-  const text = ["fitting/fitted_field.as", "linalg/matrix_product.as"]
+  const text = ["density_fitting/fitted_field.as", "linalg/matrix_product.as"]
     .map((path) => Deno.readTextFileSync(new URL(path, folder))).join("");
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   assertEquals(FITTED_FIELD_SOURCE, digest.toHex());

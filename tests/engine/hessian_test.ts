@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { atomicNumberOf } from "../../lib/base/elements.ts";
-import { completeHessian } from "../../lib/engine/derivatives/finite_differences.ts";
+import { completeHessian } from "../../lib/engine/derivatives/hessian/finite_differences.ts";
 import {
   hartreeFockGradient,
   hartreeFockHessian,

@@ -3,7 +3,7 @@ import { atomicNumberOf } from "../../lib/base/elements.ts";
 import { EngineError, planSecondOrderEnergy, type System } from "../../lib/engine/mod.ts";
 import { correlationEnergy } from "../../lib/engine/mp2/correlation_energy.ts";
 import { frozenCoreOrbitals } from "../../lib/engine/mp2/frozen_core.ts";
-import { runSecondOrderEnergy } from "../../lib/engine/mp2/second_order_energy.ts";
+import { runSecondOrderEnergy } from "../../lib/engine/mp2/mp2_energy.ts";
 import { runHartreeFock } from "../../lib/engine/scf/hartree_fock.ts";
 import reference from "../data/engine/psi4_mp2.json" with { type: "json" };
 import { run, system, water } from "./systems.ts";

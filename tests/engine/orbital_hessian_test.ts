@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals } from "@std/assert";
-import { channelsOf, type Reference } from "../../lib/engine/scf/channel.ts";
-import { densitiesOf, fieldOf, type ScfProblem } from "../../lib/engine/scf/field.ts";
+import { channelsOf, type Reference } from "../../lib/engine/scf/spin_channel.ts";
+import { densitiesOf, fieldOf, type ScfProblem } from "../../lib/engine/scf/mean_field.ts";
 import { OrbitalHessian, type Rotation, rotationDot } from "../../lib/engine/scf/orbital_hessian.ts";
 import { inOrbitals } from "../../lib/engine/scf/canonical_orbitals.ts";
-import { inCoreRepulsion } from "../../lib/engine/scf/in_core_repulsion.ts";
+import { inCoreRepulsion } from "../../lib/engine/repulsion/in_core.ts";
 import { orthonormalBasis } from "../../lib/engine/scf/orthonormal_basis.ts";
 import { placeBasis } from "../../lib/engine/basis/shell_block.ts";
 import { makeBlockPairs } from "../../lib/engine/integrals/block_pairs.ts";

@@ -30,8 +30,8 @@ Deno.test("engine: kernels that take turns in one memory give the integrals that
   assertEquals(integralsOf(a, 3), alone[0]);
 });
 
-Deno.test("engine: the compiled loops are those of quartets.as and quartet_gradients.as (else: deno task build-wasm)", async () => {
-  const texts = ["integrals/quartets.as", "derivatives/quartet_gradients.as"].map((path) =>
+Deno.test("engine: the compiled loops are those of quartets.as and quartet_derivatives.as (else: deno task build-wasm)", async () => {
+  const texts = ["integrals/quartets.as", "derivatives/quartet_derivatives.as"].map((path) =>
     Deno.readTextFile(new URL(`../../lib/engine/${path}`, import.meta.url))
   );
   const source = new TextEncoder().encode((await Promise.all(texts)).join("") + coulombTensorSource());

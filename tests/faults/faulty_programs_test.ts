@@ -11,10 +11,10 @@ import {
   runCalculation,
 } from "../../lib/calculation/mod.ts";
 import { configureCommands } from "../../lib/calculation/mod.ts";
-import { livingChildren } from "../../lib/execution/living_processes.ts";
-import { walls } from "../../lib/execution/cage/mod.ts";
+import { livingChildren } from "../../lib/execution/processes/process_registry.ts";
+import { walls } from "../../lib/execution/sandbox/mod.ts";
 import { parseInput } from "../../lib/input/mod.ts";
-import { mark, processesWith } from "../execution/cage/shell_programs.ts";
+import { mark, processesWith } from "../execution/sandbox/shell_programs.ts";
 
 const linux = Deno.build.os === "linux";
 const PROGRAM = fromFileUrl(new URL("faulty_program.ts", import.meta.url));

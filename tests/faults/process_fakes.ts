@@ -4,11 +4,11 @@ import * as Effect from "effect/Effect";
 import type * as Layer from "effect/Layer";
 import { fragmentIndex } from "../../lib/base/indices.ts";
 import { Carrier, type CarrierError } from "../../lib/execution/mod.ts";
-import { startTaskProcess, type TaskProcess } from "../../lib/execution/process_child.ts";
-import { processPool, type ProcessPoolOptions } from "../../lib/execution/process_pool.ts";
+import { startTaskProcess, type TaskProcess } from "../../lib/execution/processes/spawn_child.ts";
+import { processPool, type ProcessPoolOptions } from "../../lib/execution/carriers/processes.ts";
 import type { TaskContext, TaskRequest } from "../../lib/programs/mod.ts";
-import { encodeFrame, FrameReader } from "../../lib/programs/process_frames.ts";
-import type { FromProcess, ToProcess } from "../../lib/programs/process_messages.ts";
+import { encodeFrame, FrameReader } from "../../lib/programs/worker_protocol/frames.ts";
+import type { FromProcess, ToProcess } from "../../lib/programs/worker_protocol/child_messages.ts";
 import { heliumContext } from "../execution/fakes.ts";
 
 /** What the child processes run. */

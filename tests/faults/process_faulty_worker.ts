@@ -1,7 +1,7 @@
 // A worker that starts as it should and then does what the method of its model says.
 
-import type { Reply, StartMessage, TaskMessage } from "../../lib/programs/messages.ts";
-import { TaskClaims } from "../../lib/programs/task_claims.ts";
+import type { Reply, StartMessage, TaskMessage } from "../../lib/programs/worker_protocol/messages.ts";
+import { TaskClaims } from "../../lib/programs/worker_protocol/claims.ts";
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<StartMessage | TaskMessage>) => void;

@@ -2,8 +2,8 @@
 
 import * as Effect from "effect/Effect";
 import { Carrier } from "../../lib/execution/mod.ts";
-import { startTaskProcess } from "../../lib/execution/process_child.ts";
-import { processPool } from "../../lib/execution/process_pool.ts";
+import { startTaskProcess } from "../../lib/execution/processes/spawn_child.ts";
+import { processPool } from "../../lib/execution/carriers/processes.ts";
 import { heliumContext } from "../execution/fakes.ts";
 import { MODULE, ONE } from "./process_fakes.ts";
 

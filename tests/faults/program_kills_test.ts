@@ -2,8 +2,8 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
-import { walls } from "../../lib/execution/cage/mod.ts";
-import { mark, processesWith } from "../execution/cage/shell_programs.ts";
+import { walls } from "../../lib/execution/sandbox/mod.ts";
+import { mark, processesWith } from "../execution/sandbox/shell_programs.ts";
 import { withFolder } from "../folders.ts";
 
 const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));

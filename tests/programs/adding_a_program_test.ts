@@ -1,26 +1,28 @@
 // docs/adding-a-program.md: what it shows is what is here, and it works.
 
 import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { fromFileUrl } from "@std/path";
 import * as Effect from "effect/Effect";
 import { denoProgramSearch, denoServers } from "../../lib/execution/mod.ts";
-import { PoolMember } from "../../lib/execution/pool_member.ts";
-import { openServer } from "../../lib/execution/server_link.ts";
+import { PoolMember } from "../../lib/execution/pool/pool_member.ts";
+import { openServer } from "../../lib/execution/servers/server_connection.ts";
 import { heliumContext } from "../execution/fakes.ts";
 import { clusterOf } from "../faults/server_fakes.ts";
 import { withFolder } from "../folders.ts";
 import { isProgramThere } from "../live_programs.ts";
-import { lennardJones } from "./example/lennard_jones.ts";
+import { lennardJones } from "./example/lennard_jones/adapter.ts";
 
-const EXAMPLE = new URL("./example/", import.meta.url);
+const EXAMPLE = new URL("./example/lennard_jones/", import.meta.url);
 const python = await isProgramThere("python3");
 
 Deno.test("adding a program: the document shows the example as it is", async () => {
   const text = await Deno.readTextFile(new URL("../../docs/adding-a-program.md", import.meta.url));
-  for (const file of ["lennard_jones.ts", "lennard_jones_server.py"]) {
+  for (const file of ["adapter.ts", "server.py"]) {
     const code = await Deno.readTextFile(new URL(file, EXAMPLE));
     assertStringIncludes(
       text,
-      code.replaceAll("../../../lib/base/", "../base/").replaceAll("../../../lib/programs/", "./").trim(),
+      code.replaceAll("../../../../lib/base/", "../../base/").replaceAll("../../../../lib/programs/", "../")
+        .trim(),
     );
   }
 });
@@ -31,11 +33,15 @@ Deno.test({
   fn: () =>
     withFolder(async (root) => {
       const owner = { pid: Deno.pid, host: "here" };
+      // As if the example stood where the document puts it.
+      const shipped = (file: string) =>
+        fromFileUrl(new URL(file.replace("lib/programs/lennard_jones/", ""), EXAMPLE));
+      const search = Object.create(denoProgramSearch(EXAMPLE, { owner }), { shipped: { value: shipped } });
       const { molecule, ...rest } = heliumContext(2);
       const geometry = molecule.geometry.map((value) => value / 5 * 2 ** (1 / 6) * 6.43);
       const context = { ...rest, molecule: { ...molecule, geometry, symbols: ["Ar", "Ar"] } };
       const outcome = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
-        const { server } = yield* lennardJones.find(denoProgramSearch(EXAMPLE, { owner }));
+        const { server } = yield* lennardJones.find(search);
         const startServer = yield* denoServers({ root, owner });
         const member = yield* PoolMember.start(
           "lennard-jones 1",

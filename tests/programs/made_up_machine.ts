@@ -28,7 +28,7 @@ export function searchOn(
         asked.push(command.command);
         return answer(command);
       }),
-    shipped: (file) => `/nmer/workers/${file}`,
+    shipped: (file) => `/nmer/${file}`,
     runtime: "/bin/deno",
   };
 }

@@ -34,7 +34,7 @@ Deno.test("search: Psi4 is found by its script, which tells where its module is"
     place: "/opt/psi4/lib/psi4",
     server: {
       command: "/opt/psi4/bin/python3.10",
-      args: ["-B", "/nmer/workers/qcschema_server.py", "psi4", "/opt/psi4/lib"],
+      args: ["-B", "/nmer/lib/programs/python/qcschema_server.py", "psi4", "/opt/psi4/lib"],
       environment: { PATH: "/opt/psi4/bin:/bin", PSIPATH: "/basis" },
     },
   });
@@ -67,7 +67,7 @@ Deno.test("search: a psi4 that no Python can import is started anew for each tas
     firstLines: { "/bin/psi4": "#!/bin/sh" },
     answer: ({ command, args }) => command === "/bin/psi4" && args[0] === "--version" ? "1.9.1\n" : undefined,
   });
-  const server = "/nmer/workers/qcschema_server.py";
+  const server = "/nmer/lib/programs/python/qcschema_server.py";
   assertEquals("server" in found && [found.version, found.server.command, found.server.args], [
     "1.9.1",
     "/bin/python3",
@@ -99,7 +99,7 @@ Deno.test("search: a program of QCEngine's is found in the first Python whose QC
     place: "QCEngine of /c/python3",
     server: {
       command: "/c/python3",
-      args: ["-B", "/nmer/workers/qcschema_server.py", "qcengine"],
+      args: ["-B", "/nmer/lib/programs/python/qcschema_server.py", "qcengine"],
       environment: {},
     },
   });

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { atomIndex, fragmentIndex } from "../../lib/base/indices.ts";
 import type { Molecule } from "../../lib/molecule/mod.ts";
 import { nmerOf } from "../../lib/molecule/mod.ts";
-import type { TaskContext, TaskRequest } from "../../lib/programs/evaluator.ts";
+import type { TaskContext, TaskRequest } from "../../lib/programs/contract/task.ts";
 import { canonicalJson, TASK_KEY_BYTES, taskKey, taskKeys } from "../../lib/programs/task_key.ts";
 import { moleculeOf, waterAt } from "../molecule/records.ts";
 

@@ -4,9 +4,9 @@
 // gamma = [sum over spins of C C^T - c c^T] / 2. F. Weigend, M. Haser, Theor. Chem. Acc. 97, 331 (1997),
 // doi:10.1007/s002140050269.
 
-import { fittedIntegrals } from "../fitting/fitted_integrals.ts";
-import { type OccupiedFit, occupiedFit } from "../fitting/occupied_fit.ts";
-import type { FittingKernel } from "../fitting/fitting_kernel.ts";
+import { fittedIntegrals } from "../density_fitting/fitted_integrals.ts";
+import { type OccupiedFit, occupiedFit } from "./occupied_fit.ts";
+import type { FittingKernel } from "../density_fitting/fitting_kernel.ts";
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { QuartetGradient } from "./quartet_gradient.ts";

@@ -5,7 +5,7 @@
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
 import { densityGradient, type EnergyGradient, exactRepulsion } from "./density_gradient.ts";
-import { addDroppedFunctions } from "./dropped_functions.ts";
+import { addDroppedFunctions } from "./linear_dependence_response.ts";
 import { fittedRepulsionGradient } from "./fitted_repulsion_gradient.ts";
 import { meanFieldDensity, type SpinDensities } from "./mean_field_density.ts";
 

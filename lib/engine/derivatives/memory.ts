@@ -1,9 +1,9 @@
 // Memory that an analytic gradient takes beside the energy, known before any of it is taken.
 
 import type { BasisChoice } from "../basis/basis_set.ts";
-import { placeFittingBasis } from "../basis/fitting_basis.ts";
+import { placeFittingBasis } from "../basis/auxiliary_basis.ts";
 import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
-import { occupiedFitBytes } from "../fitting/occupied_fit.ts";
+import { occupiedFitBytes } from "./occupied_fit.ts";
 import { countBlockPairs, countOverlapping } from "../integrals/block_pair_counts.ts";
 import { hermiteCount } from "../integrals/hermite_index.ts";
 import type { ScfOptions } from "../scf/options.ts";

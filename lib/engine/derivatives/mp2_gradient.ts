@@ -6,7 +6,7 @@
 import type { BasisChoice } from "../basis/basis_set.ts";
 import { EngineError } from "../error.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
-import { type Mp2Plan, type Mp2Result, secondOrderResult } from "../mp2/second_order_energy.ts";
+import { type Mp2Plan, type Mp2Result, secondOrderResult } from "../mp2/mp2_energy.ts";
 import { type UnrelaxedDensities, unrelaxedDensities } from "../mp2/unrelaxed_densities.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
 import type { ScfProgress } from "../scf/result.ts";
@@ -14,7 +14,7 @@ import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts"
 import { describeSystem, type System } from "../system.ts";
 import { correlatedDensity } from "./correlated_density.ts";
 import { densityGradient, type EnergyGradient, exactRepulsion } from "./density_gradient.ts";
-import { addDroppedFunctions } from "./dropped_functions.ts";
+import { addDroppedFunctions } from "./linear_dependence_response.ts";
 import { overlapResponse, spinDensities } from "./hartree_fock_gradient.ts";
 import type { SpinDensities } from "./mean_field_density.ts";
 import { planSecondOrderGradient } from "./mp2_gradient_plan.ts";

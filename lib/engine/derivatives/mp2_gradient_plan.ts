@@ -5,7 +5,7 @@ import { EngineError } from "../error.ts";
 import { countBlockPairs } from "../integrals/block_pair_counts.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
 import { pairWorkspaceBytes } from "../mp2/pair_integrals.ts";
-import { type Mp2Plan, planSecondOrder } from "../mp2/second_order_energy.ts";
+import { type Mp2Plan, planSecondOrder } from "../mp2/mp2_energy.ts";
 import { slopeBytes } from "../mp2/pair_densities.ts";
 import { evenCount } from "../mp2/unrelaxed_densities.ts";
 import type { System } from "../system.ts";

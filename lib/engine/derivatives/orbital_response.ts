@@ -6,7 +6,7 @@
 import { EngineError } from "../error.ts";
 import { solveLinear } from "../linalg/linear_solve.ts";
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
-import type { RepulsionBuilder } from "../scf/repulsion.ts";
+import type { RepulsionBuilder } from "../repulsion/builder.ts";
 import type { SpinOrbitals } from "../scf/wavefunction.ts";
 import { describeSystem, type System } from "../system.ts";
 

@@ -7,7 +7,7 @@
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { SpinDensityParts } from "../mp2/pair_densities.ts";
 import type { UnrelaxedDensities } from "../mp2/unrelaxed_densities.ts";
-import { directRepulsion } from "../scf/direct_repulsion.ts";
+import { directRepulsion } from "../repulsion/direct.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { orbitalResponse, type ResponseSet } from "./orbital_response.ts";
 

@@ -1,15 +1,15 @@
 // Compiles quartets.as, quartet_gradients.as and coulomb_tensor_source.ts into quartets_wasm.ts: `deno task build-wasm`.
 
-import { compileAssembly } from "../compile_assembly.ts";
+import { compileAssembly } from "../compile_assemblyscript.ts";
 import { coulombTensorSource } from "./coulomb_tensor_source.ts";
 
 await compileAssembly({
-  sources: ["./quartets.as", "../derivatives/quartet_gradients.as"].map((path) =>
+  sources: ["./quartets.as", "../derivatives/quartet_derivatives.as"].map((path) =>
     new URL(path, import.meta.url)
   ),
   made: { coulomb_tensors: coulombTensorSource() },
   entry: `export { compute, setPairs, setTables, setWorkspaces } from "./quartets";
-export { addGradient, setGradientWorkspaces, setRelative } from "./quartet_gradients";
+export { addGradient, setGradientWorkspaces, setRelative } from "./quartet_derivatives";
 `,
   target: new URL("./quartets_wasm.ts", import.meta.url),
   prefix: "QUARTETS",

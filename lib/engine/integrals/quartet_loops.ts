@@ -1,7 +1,7 @@
 // The compiled loops of quartets.as and quartet_gradients.as with their memory, one for each thread: it holds the tables
 // that depend on no basis, then what a kernel places.
 
-import { ResidentMemory } from "../resident_memory.ts";
+import { ResidentMemory } from "../wasm_memory.ts";
 import { BOYS_ASYMPTOTIC, BOYS_GRID, BOYS_MAX_ORDER, BOYS_STRIDE, BOYS_TABLE } from "./boys.ts";
 import { STEP_AXIS, STEP_COUNT, STEP_ONE, STEP_TWO } from "./hermite_coulomb.ts";
 import { hermiteCount, hermiteSums } from "./hermite_index.ts";

@@ -1,6 +1,6 @@
 // Compiles matrix_product.as into matrix_product_wasm.ts: `deno task build-wasm`.
 
-import { compileAssembly } from "../compile_assembly.ts";
+import { compileAssembly } from "../compile_assemblyscript.ts";
 
 await compileAssembly({
   sources: [new URL("./matrix_product.as", import.meta.url)],

@@ -1,6 +1,6 @@
 // Compiles rotations.as into rotations_wasm.ts: `deno task build-wasm`.
 
-import { compileAssembly } from "../compile_assembly.ts";
+import { compileAssembly } from "../compile_assemblyscript.ts";
 
 await compileAssembly({
   sources: [new URL("./rotations.as", import.meta.url)],

@@ -1,7 +1,7 @@
 // Eigenvalues and eigenvectors of a real symmetric matrix: Householder tridiagonalisation, then implicit QR steps
 // with Wilkinson's shift. G. H. Golub, C. F. Van Loan, Matrix Computations, sections 8.3.1 and 8.3.3.
 
-import { RotatedRows } from "./rotated_rows.ts";
+import { RotatedRows } from "./givens_rotations.ts";
 
 /**
  * Eigenvalues in rising order, and the eigenvectors as rows: vectors[k * n + i] is component i of the k-th.

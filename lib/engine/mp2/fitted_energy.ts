@@ -1,6 +1,6 @@
 // The correlation energy of second order with fitted integrals. A generator, as the wavefunction is.
 
-import { makeFittingKernel } from "../fitting/fitting_kernel.ts";
+import { makeFittingKernel } from "../density_fitting/fitting_kernel.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";

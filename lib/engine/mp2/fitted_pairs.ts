@@ -2,11 +2,11 @@
 // M. Feyereisen, G. Fitzgerald, A. Komornicki, Chem. Phys. Lett. 208, 359 (1993), doi:10.1016/0009-2614(93)87156-W. Those
 // of basis functions are computed for some auxiliary functions at a time and never kept.
 
-import { type FittingKernel, writeThreeIndex } from "../fitting/fitting_kernel.ts";
-import { fittingMemory, paddedRows, roundedUp, squarePlaces } from "../fitting/fitting_loops.ts";
-import { inverseMetric } from "../fitting/inverse_metric.ts";
+import { type FittingKernel, writeThreeIndex } from "../density_fitting/fitting_kernel.ts";
+import { fittingMemory, paddedRows, roundedUp, squarePlaces } from "../density_fitting/fitting_loops.ts";
+import { inverseMetric } from "../density_fitting/inverse_metric.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
-import { keptNumbers } from "../kept_numbers.ts";
+import { keptNumbers } from "../allocate.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
 
 /** Rows that are multiplied with the metric's factor at once. */

@@ -1,11 +1,11 @@
 // Passes over the repulsion integrals for batches of occupied orbitals, from wherever a wavefunction has the integrals.
 
-import { keptNumbers } from "../kept_numbers.ts";
+import { keptNumbers } from "../allocate.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import type { CorrelatedOrbital } from "./active_orbitals.ts";
 import { computedDistributions } from "./distribution_source.ts";
 import { countDistributions, type Distributions, halfTransform } from "./half_transformation.ts";
-import { keptDistributions } from "./kept_distributions.ts";
+import { keptDistributions } from "./in_core_distributions.ts";
 
 /** Takes (pj|kl) of one occupied orbital p, in Hartree: [kl][j]. */
 export type HalfTransformedConsumer = (

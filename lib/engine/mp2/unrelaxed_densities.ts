@@ -5,7 +5,7 @@
 // amplitudes. J. A. Pople, R. Krishnan, H. B. Schlegel, J. S. Binkley, Int. J. Quantum Chem. Symp. 13, 225 (1979),
 // doi:10.1002/qua.560160825; C. M. Aikens et al., Theor. Chem. Acc. 110, 233 (2003), doi:10.1007/s00214-003-0453-3.
 
-import { keptNumbers } from "../kept_numbers.ts";
+import { keptNumbers } from "../allocate.ts";
 import { transpose } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { type ActiveOrbitals, activeSpins, correlatedOrbitals } from "./active_orbitals.ts";

@@ -12,7 +12,7 @@ import { screenPairs } from "../integrals/repulsion_screening.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
 import { nuclei, type System } from "../system.ts";
 import { type ScfCriteria, scfCycle } from "./cycle.ts";
-import { inCoreRepulsion } from "./in_core_repulsion.ts";
+import { inCoreRepulsion } from "../repulsion/in_core.ts";
 import { SCF_DEFAULTS } from "./options.ts";
 import { orthonormalBasis } from "./orthonormal_basis.ts";
 

@@ -3,8 +3,8 @@
 
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import { symmetricEigen } from "../linalg/symmetric_eigen.ts";
-import { setCount } from "./channel.ts";
-import type { ScfProblem } from "./field.ts";
+import { setCount } from "./spin_channel.ts";
+import type { ScfProblem } from "./mean_field.ts";
 
 /** The canonical orbitals of each set, and the Fock matrix of each channel over them. */
 export interface CanonicalOrbitals {

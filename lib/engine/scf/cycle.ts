@@ -2,9 +2,16 @@
 // going downhill in energy. C. C. J. Roothaan, Rev. Mod. Phys. 23, 69 (1951), doi:10.1103/RevModPhys.23.69.
 
 import { type Eigen, symmetricEigen } from "../linalg/symmetric_eigen.ts";
-import { setCount } from "./channel.ts";
+import { setCount } from "./spin_channel.ts";
 import { Diis } from "./diis.ts";
-import { type Densities, densitiesOf, type Field, fieldOf, type ScfProblem, toOrthonormal } from "./field.ts";
+import {
+  type Densities,
+  densitiesOf,
+  type Field,
+  fieldOf,
+  type ScfProblem,
+  toOrthonormal,
+} from "./mean_field.ts";
 import { OrbitalDescent } from "./orbital_descent.ts";
 import { stabilityOf } from "./stability.ts";
 

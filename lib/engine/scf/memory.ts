@@ -1,12 +1,12 @@
 // Memory that a calculation will take, known before any of it is taken.
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
-import { fittingBytes } from "../fitting/memory.ts";
+import { fittingBytes } from "../repulsion/fitted_memory.ts";
 import { blockPairBytes, countBlockPairs } from "../integrals/block_pair_counts.ts";
-import type { Reference } from "./channel.ts";
+import type { Reference } from "./spin_channel.ts";
 import { DIIS_SIZE } from "./diis.ts";
 import { DESCENT_MATRICES } from "./orbital_descent.ts";
-import { inCoreBytes } from "./in_core_repulsion.ts";
+import { inCoreBytes } from "../repulsion/in_core.ts";
 import type { ScfOptions } from "./options.ts";
 
 /** How an SCF calculation will keep its integrals, and the bytes that it takes in all. */

@@ -1,9 +1,9 @@
 // What can be asked of an SCF calculation: options, and the keywords that set them, with Psi4's names and meanings.
 
-import { FITTING_NAMES, type FittingRole, fittingSetNamed } from "../basis/fitting_library.ts";
+import { FITTING_NAMES, type FittingRole, fittingSetNamed } from "../basis/auxiliary_library.ts";
 import { EngineError } from "../error.ts";
 import { badKeyword, keywordEntries, oneOf, yesOrNo } from "../keyword_values.ts";
-import type { Reference } from "./channel.ts";
+import type { Reference } from "./spin_channel.ts";
 
 /** Options of an SCF calculation. */
 export interface ScfOptions {

@@ -5,7 +5,7 @@
 
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
 import { canonicalOrbitals } from "./canonical_orbitals.ts";
-import type { ScfProblem } from "./field.ts";
+import type { ScfProblem } from "./mean_field.ts";
 import { OrbitalHessian } from "./orbital_hessian.ts";
 import { rotatedOrbitals } from "./rotated_orbitals.ts";
 import { type Step, stepTowardsMinimum } from "./trust_region.ts";

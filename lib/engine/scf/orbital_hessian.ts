@@ -4,8 +4,8 @@
 // Jorgensen, J. Olsen, Molecular Electronic-Structure Theory (2000), section 10.8.
 
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
-import { setCount } from "./channel.ts";
-import { type ScfProblem, toOrthonormal } from "./field.ts";
+import { setCount } from "./spin_channel.ts";
+import { type ScfProblem, toOrthonormal } from "./mean_field.ts";
 
 /**
  * Rotations are antisymmetric matrices A over the orbitals of a set, m x m, set after set: the orbitals (rows) of

@@ -1,12 +1,12 @@
 // What can be said of a Hartree-Fock calculation before it starts: whether it can be done, and what it will take.
 
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
-import { placeFittingBasis } from "../basis/fitting_basis.ts";
+import { placeFittingBasis } from "../basis/auxiliary_basis.ts";
 import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
 import { requireExternalCharges } from "../external_charges.ts";
 import { EngineError } from "../error.ts";
 import { describeSystem, electronCount, requireSound, type System } from "../system.ts";
-import type { Reference } from "./channel.ts";
+import type { Reference } from "./spin_channel.ts";
 import { type MemoryPlan, planMemory } from "./memory.ts";
 import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
 

@@ -2,7 +2,7 @@
 
 import type { System } from "../system.ts";
 import type { ScfIteration, ScfState } from "./cycle.ts";
-import type { Densities } from "./field.ts";
+import type { Densities } from "./mean_field.ts";
 import type { ScfPlan } from "./plan.ts";
 
 /** Where a calculation stands at a pause. */

@@ -5,7 +5,7 @@
 
 import { type Eigen, symmetricEigen } from "../linalg/symmetric_eigen.ts";
 import { canonicalOrbitals } from "./canonical_orbitals.ts";
-import type { ScfProblem } from "./field.ts";
+import type { ScfProblem } from "./mean_field.ts";
 import { OrbitalHessian, type Rotation, rotationDot } from "./orbital_hessian.ts";
 import { rotatedOrbitals } from "./rotated_orbitals.ts";
 

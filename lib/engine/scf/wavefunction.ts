@@ -2,16 +2,16 @@
 // densities and Fock matrices, with the integrals' preparations. Atomic units; matrices row after row.
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
-import type { FittedIntegrals } from "../fitting/fitted_integrals.ts";
-import type { FittingKernel } from "../fitting/fitting_kernel.ts";
+import type { FittedIntegrals } from "../density_fitting/fitted_integrals.ts";
+import type { FittingKernel } from "../density_fitting/fitting_kernel.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { System } from "../system.ts";
-import type { Reference } from "./channel.ts";
+import type { Reference } from "./spin_channel.ts";
 import type { OrthonormalBasis } from "./orthonormal_basis.ts";
-import type { RepulsionBuilder } from "./repulsion.ts";
+import type { RepulsionBuilder } from "../repulsion/builder.ts";
 import type { ScfResult } from "./result.ts";
 
 /** Orbitals of one spin: m of them over n basis functions. */

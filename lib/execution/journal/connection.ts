@@ -1,9 +1,9 @@
 // The statements of an open journal, each prepared once, and transactions that are there wholly or not at all.
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { isSealed } from "./rows.ts";
-import { columnsOf, EVENTS, insertion, selection, type Table } from "./schema.ts";
-import type { Value } from "./sealed_row.ts";
+import { isSealed } from "./format/rows.ts";
+import { columnsOf, EVENTS, insertion, selection, type Table } from "./format/schema.ts";
+import type { Value } from "./format/row_checksum.ts";
 
 const MESSAGE = columnsOf(EVENTS).indexOf("message");
 

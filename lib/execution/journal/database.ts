@@ -9,10 +9,17 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { inUse, JournalError, journalError } from "./error.ts";
 import { fileSystemType, type JournalMode, journalModeFor } from "./file_system.ts";
-import { describeHolder, type Holder, readHolder, writeHolder } from "./holder.ts";
-import { versionOf } from "./migration.ts";
-import { inode } from "./salvage_files.ts";
-import { APPLICATION_ID, createTables, hasTables, HOLDER, PAGE_BYTES, SCHEMA_VERSION } from "./schema.ts";
+import { describeHolder, type Holder, readHolder, writeHolder } from "./lock_owner.ts";
+import { versionOf } from "./format/migration.ts";
+import { inode } from "./recovery/recovered_files.ts";
+import {
+  APPLICATION_ID,
+  createTables,
+  hasTables,
+  HOLDER,
+  PAGE_BYTES,
+  SCHEMA_VERSION,
+} from "./format/schema.ts";
 
 // Waits out another process that is just closing; in milliseconds.
 const BUSY_TIMEOUT = 200;

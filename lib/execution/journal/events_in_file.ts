@@ -2,8 +2,8 @@
 // whoever has it. What cannot be read is not told, nor what another process has not worked in yet. Not for a journal
 // that this process has open: to close its file once more would free the lock on it (database.ts).
 
-import { sealedRowsOfTable } from "./file_pages.ts";
-import { columnsOf, EVENTS } from "./schema.ts";
+import { sealedRowsOfTable } from "./recovery/file_pages.ts";
+import { columnsOf, EVENTS } from "./format/schema.ts";
 
 const [KIND, MESSAGE] = ["kind", "message"].map((name) => columnsOf(EVENTS).indexOf(name)) as [
   number,

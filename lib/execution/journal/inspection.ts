@@ -3,9 +3,9 @@
 
 import { statSync } from "node:fs";
 import { newer, notAJournal } from "./database.ts";
-import { readHeader, readLog, sealedRowsOf, sizeOf } from "./file_pages.ts";
-import { salvageLeftovers } from "./salvage_files.ts";
-import { APPLICATION_ID, PAGE_BYTES, SCHEMA_VERSION } from "./schema.ts";
+import { readHeader, readLog, sealedRowsOf, sizeOf } from "./recovery/file_pages.ts";
+import { salvageLeftovers } from "./recovery/recovered_files.ts";
+import { APPLICATION_ID, PAGE_BYTES, SCHEMA_VERSION } from "./format/schema.ts";
 
 const MAGIC = "SQLite format 3\0";
 

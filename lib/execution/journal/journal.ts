@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { type JournalError, journalError } from "./error.ts";
 import { type JournalEvent, JournalFile, type JournalOptions } from "./journal_file.ts";
-import type { FinishedTask, Recorded, StoredResult } from "./rows.ts";
+import type { FinishedTask, Recorded, StoredResult } from "./format/rows.ts";
 import type { OpenedRun, RunStatus } from "./runs.ts";
 
 // How many recorded tasks are read at a time, so that signals and timers are served in between: some 4 ms.

@@ -7,8 +7,8 @@ import { Connection } from "./connection.ts";
 import type { OpenDatabase } from "./database.ts";
 import { JournalError, journalError } from "./error.ts";
 import type { RunDescription } from "./fingerprint.ts";
-import type { Holder } from "./holder.ts";
-import { openSalvaging } from "./open_salvaging.ts";
+import type { Holder } from "./lock_owner.ts";
+import { openSalvaging } from "./open_recovering.ts";
 import { PropertyNames } from "./property_names.ts";
 import {
   type FinishedTask,
@@ -20,10 +20,10 @@ import {
   storedResult,
   taskRow,
   taskRowId,
-} from "./rows.ts";
+} from "./format/rows.ts";
 import { beginRun, endRun, type OpenedRun, type RunStatus } from "./runs.ts";
-import { columnsOf, EVENTS, RESULTS, TASKS } from "./schema.ts";
-import type { Value } from "./sealed_row.ts";
+import { columnsOf, EVENTS, RESULTS, TASKS } from "./format/schema.ts";
+import type { Value } from "./format/row_checksum.ts";
 
 /** What a journal is opened with. */
 export interface JournalOptions {

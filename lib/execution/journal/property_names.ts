@@ -3,8 +3,8 @@
 
 import { hash } from "node:crypto";
 import type { Connection } from "./connection.ts";
-import { isSealed, sealed } from "./rows.ts";
-import { NAMES, SPARE_NAMES } from "./schema.ts";
+import { isSealed, sealed } from "./format/rows.ts";
+import { NAMES, SPARE_NAMES } from "./format/schema.ts";
 
 const TABLES = [NAMES, SPARE_NAMES];
 

@@ -2,9 +2,9 @@
 
 import type { Connection } from "./connection.ts";
 import { describeChanges, fingerprintOf, type RunDescription } from "./fingerprint.ts";
-import type { Holder } from "./holder.ts";
-import { equalBytes, isSealed, sealed } from "./rows.ts";
-import { RUNS } from "./schema.ts";
+import type { Holder } from "./lock_owner.ts";
+import { equalBytes, isSealed, sealed } from "./format/rows.ts";
+import { RUNS } from "./format/schema.ts";
 
 /** How a run stands. */
 export type RunStatus = "running" | "finished" | "failed" | "interrupted";

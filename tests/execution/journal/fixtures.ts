@@ -5,7 +5,7 @@ import { join } from "@std/path";
 import { taskIndex } from "../../../lib/base/indices.ts";
 import type { RunDescription } from "../../../lib/execution/journal/fingerprint.ts";
 import { JournalFile, type JournalOptions } from "../../../lib/execution/journal/journal_file.ts";
-import type { FinishedTask } from "../../../lib/execution/journal/rows.ts";
+import type { FinishedTask } from "../../../lib/execution/journal/format/rows.ts";
 import type { TaskResult } from "../../../lib/plan/mod.ts";
 
 /** A run; tests change what they need. */

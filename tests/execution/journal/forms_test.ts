@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { describeChanges } from "../../../lib/execution/journal/fingerprint.ts";
 import { fingerprintOf } from "../../../lib/execution/journal/fingerprint.ts";
 import { fileSystemType, journalModeFor } from "../../../lib/execution/journal/file_system.ts";
-import { packArray, unpackArray } from "../../../lib/execution/journal/packed_array.ts";
-import { sealOf, type Value } from "../../../lib/execution/journal/sealed_row.ts";
+import { packArray, unpackArray } from "../../../lib/execution/journal/format/packed_array.ts";
+import { sealOf, type Value } from "../../../lib/execution/journal/format/row_checksum.ts";
 import { DESCRIPTION } from "./fixtures.ts";
 
 function bits(values: Float64Array | undefined): readonly bigint[] {

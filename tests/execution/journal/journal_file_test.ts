@@ -6,8 +6,8 @@ import { DatabaseSync } from "node:sqlite";
 import { JournalError } from "../../../lib/execution/journal/error.ts";
 import { eventsInFile } from "../../../lib/execution/journal/events_in_file.ts";
 import { JournalFile } from "../../../lib/execution/journal/journal_file.ts";
-import { migrate, versionOf } from "../../../lib/execution/journal/migration.ts";
-import { SCHEMA_VERSION } from "../../../lib/execution/journal/schema.ts";
+import { migrate, versionOf } from "../../../lib/execution/journal/format/migration.ts";
+import { SCHEMA_VERSION } from "../../../lib/execution/journal/format/schema.ts";
 import {
   checkedIndices,
   filesIn,

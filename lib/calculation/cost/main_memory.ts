@@ -1,0 +1,39 @@
+// What the main process holds for the tasks of a calculation, whoever computes them: their order, what became of them,
+// their numbers. Bytes throughout. bench/main_memory.ts compares with what a process takes.
+
+import type { Schedule } from "../../execution/mod.ts";
+import { areListed } from "../../plan/mod.ts";
+import type { Calculation } from "../prepare/prepare.ts";
+
+// In the table of outcomes: status, energy, time.
+const OUTCOME_BYTES = 1 + 8 + 8;
+// Of each gradient and Hessian, beside its numbers: where it is and how long.
+const ARRAY_BYTES = 3 * 4;
+// While a level is put in order: a work for each of its tasks, and its place.
+const ORDERING_BYTES = 8 + 4;
+// With tasks of all levels side by side: the order of all of them, beside those of the levels.
+const MERGING_BYTES = 4 + 4;
+// What a task that is listed in the result takes there: as properties of some 20 names, as an object, as text.
+const LISTED_BYTES = 20 * 8 + 5000;
+
+/** The most memory that the main process is expected to hold for the tasks, beside what it has anyway. */
+export function mainMemoryBytes(calculation: Calculation, schedule: Schedule = "level"): number {
+  const { plan, molecule } = calculation;
+  const { driver } = plan.expansion;
+  const largestLevel = Math.max(0, ...plan.levels.map(({ start, end }) => end - start));
+  const ordering = schedule === "overlap"
+    ? MERGING_BYTES * plan.taskCount + ORDERING_BYTES * largestLevel
+    : ORDERING_BYTES * largestLevel;
+  const listed = areListed(plan, molecule) ? LISTED_BYTES * plan.taskCount : 0;
+  const atoms = molecule.symbols.length / molecule.fragments.length;
+  let arrays = 0;
+  for (const { families } of plan.levels) {
+    for (const { family } of driver === "energy" ? [] : families) {
+      const coordinates = 3 * atoms * family.basisSize; // of fragments of mean size
+      const gradient = ARRAY_BYTES + 8 * coordinates;
+      const hessian = driver === "hessian" ? ARRAY_BYTES + 8 * coordinates ** 2 : 0;
+      arrays += family.count * (gradient + hessian);
+    }
+  }
+  return OUTCOME_BYTES * plan.taskCount + ordering + listed + arrays;
+}

@@ -1,0 +1,194 @@
+// How large the tasks of a calculation are: what the order of starting them, the number of workers and the
+// estimates of `nmer plan` follow.
+
+import { type FragmentIndex, fragmentIndex, type TaskIndex } from "../../base/indices.ts";
+import { nmerOf } from "../../molecule/mod.ts";
+import { binomial, type ModelName, type PlanLevel, type TaskFamily, type WorkOf } from "../../plan/mod.ts";
+import { programNamed } from "../../programs/registry.ts";
+import type { Calibration } from "./calibration.ts";
+import type { Calculation } from "../prepare/prepare.ts";
+
+/** The size of a task, and the seconds that it is expected to take on one core. */
+export interface TaskSize {
+  /** Number of basis functions, real and ghost. */
+  readonly basisFunctions: number;
+  /** Expected time on one core. */
+  readonly seconds: number;
+}
+
+/** The size of a task by its model and its basis fragments, 0-based. */
+export type SizeOf = (model: ModelName, basis: readonly FragmentIndex[]) => TaskSize;
+
+/** The sizes of a calculation's tasks; its models must have passed `checkModels`. */
+export function sizesOf({ molecule, plan, models }: Calculation): SizeOf {
+  const sizers = new Map(plan.models.map((name) => {
+    const model = models.get(name)!;
+    const program = programNamed(model.program);
+    const fragments = program.fragmentSizes(model, molecule);
+    // Tasks of like fragments are equally large, so few different sizes are ever estimated.
+    const known = new Map<number, TaskSize>();
+    const sizeOf = (basis: readonly FragmentIndex[]): TaskSize => {
+      let functions = 0;
+      let weight = 0;
+      let atoms = 0;
+      for (const fragment of basis) {
+        atoms += molecule.fragments[fragment]!.atoms.length;
+        functions += fragments[fragment]!.functions;
+        weight += fragments[fragment]!.weight;
+      }
+      // With charges around, tasks depend on the places of all atoms.
+      if (molecule.embeddingCharges !== undefined) atoms = molecule.atomicNumbers.length;
+      // Weights are sums in differing order, equal but for their last bits.
+      const key = (atoms * 2 ** 14 + functions) * 2 ** 26 + Math.round(weight * 16);
+      let size = known.get(key);
+      if (size === undefined) {
+        const seconds = program.estimateSeconds(model, { functions, weight }, plan.expansion.driver, atoms);
+        size = { basisFunctions: functions, seconds };
+        known.set(key, size);
+      }
+      return size;
+    };
+    return [name, sizeOf] as const;
+  }));
+  return (model, basis) => sizers.get(model)!(basis);
+}
+
+/** The seconds that a calculation's tasks are to be expected to take, for the order in which they are started. */
+export function workOf(sizeOf: SizeOf, calibration: Calibration): WorkOf {
+  return (model, _real, basis) => calibration.seconds(model, sizeOf(model, basis).seconds);
+}
+
+/** The same sizes with the times that are to be expected by what has been seen so far. */
+export function calibrated(sizeOf: SizeOf, calibration: Calibration): SizeOf {
+  return (model, basis) => {
+    const { basisFunctions, seconds } = sizeOf(model, basis);
+    return { basisFunctions, seconds: calibration.seconds(model, seconds) };
+  };
+}
+
+/** The memory that a task takes at least, in bytes, by its index; like tasks are asked about once. */
+export function memoryOf(
+  { molecule, plan, models }: Calculation,
+  sizeOf: SizeOf,
+): (index: TaskIndex) => number {
+  const known = new Map<string, number>();
+  return (index) => {
+    const { model: name, real, basis } = plan.at(index);
+    const { basisFunctions, seconds } = sizeOf(name, basis);
+    const key = `${basisFunctions} ${seconds} ${name}`;
+    let bytes = known.get(key);
+    if (bytes === undefined) {
+      const model = models.get(name)!;
+      bytes = programNamed(model.program).leastMemoryBytes(
+        model,
+        nmerOf(molecule, real, basis),
+        plan.expansion.driver,
+      );
+      known.set(key, bytes);
+    }
+    return bytes;
+  };
+}
+
+/** How large the tasks of a level are. */
+export interface LevelSizes {
+  /** Sum of the tasks' expected times on one core. */
+  readonly seconds: number;
+  /** Most basis functions of a task. */
+  readonly maxBasisFunctions: number;
+  /** Most memory that a task takes at least, in bytes. */
+  readonly maxMemoryBytes: number;
+}
+
+/** The sizes of each level's tasks, ascending by level. Like fragments are counted, so no task is visited. */
+export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly LevelSizes[] {
+  const { plan, molecule, models } = calculation;
+  return plan.levels.map((level) => {
+    const sizes = { seconds: 0, maxBasisFunctions: 0, maxMemoryBytes: 0 };
+    const largest = new Map<TaskFamily, { readonly functions: number; readonly basis: Fragments }>();
+    for (const { family, basis, count } of likeTasks(calculation, level, sizeOf)) {
+      const { basisFunctions, seconds } = sizeOf(family.model, basis);
+      sizes.seconds += seconds * count;
+      if (basisFunctions > (largest.get(family)?.functions ?? -1)) {
+        largest.set(family, { functions: basisFunctions, basis });
+      }
+    }
+    for (const [{ model: name, realSize }, { functions, basis }] of largest) {
+      const model = models.get(name)!;
+      const nmer = nmerOf(molecule, basis.slice(0, realSize), basis);
+      sizes.maxBasisFunctions = Math.max(sizes.maxBasisFunctions, functions);
+      sizes.maxMemoryBytes = Math.max(
+        sizes.maxMemoryBytes,
+        programNamed(model.program).leastMemoryBytes(model, nmer, plan.expansion.driver),
+      );
+    }
+    return sizes;
+  });
+}
+
+type Fragments = readonly FragmentIndex[];
+
+/** Tasks of a family that are equally large. */
+export interface LikeTasks {
+  readonly family: TaskFamily;
+  /** The basis fragments of one of them. */
+  readonly basis: Fragments;
+  /** How many there are; of a plan that lacks some clusters, their fair share. */
+  readonly count: number;
+}
+
+/** The tasks of a level in groups of like ones, none of them visited. */
+export function* likeTasks(
+  calculation: Calculation,
+  { families }: PlanLevel,
+  sizeOf: SizeOf,
+): Generator<LikeTasks, void, undefined> {
+  const all = calculation.molecule.fragments.map((_, i) => fragmentIndex(i));
+  for (const { family } of families) {
+    if (family.count === 0) continue;
+    if (family.basisSize === all.length) yield { family, basis: all, count: family.count };
+    else {
+      const perBasis = family.count / binomial(all.length, family.basisSize);
+      const classes = fragmentClasses(calculation, family.model, sizeOf);
+      for (const { count, basis } of likeClusters(classes, family.basisSize)) {
+        yield { family, basis, count: count * perBasis };
+      }
+    }
+  }
+}
+
+// The fragments by size: all of a class are alike to the cost model.
+function fragmentClasses(
+  { molecule }: Calculation,
+  model: ModelName,
+  sizeOf: SizeOf,
+): readonly (readonly FragmentIndex[])[] {
+  const classes = new Map<string, FragmentIndex[]>();
+  molecule.fragments.forEach((_, i) => {
+    const { basisFunctions, seconds } = sizeOf(model, [fragmentIndex(i)]);
+    const key = `${basisFunctions} ${seconds}`;
+    if (!classes.has(key)) classes.set(key, []);
+    classes.get(key)!.push(fragmentIndex(i));
+  });
+  return [...classes.values()];
+}
+
+// Clusters of a size, one for each way to take so many fragments of each class, and how many are like it.
+function* likeClusters(
+  classes: readonly (readonly FragmentIndex[])[],
+  size: number,
+): Generator<{ readonly count: number; readonly basis: readonly FragmentIndex[] }> {
+  const [first, ...others] = classes;
+  if (first === undefined) {
+    if (size === 0) yield { count: 1, basis: [] };
+    return;
+  }
+  for (let taken = 0; taken <= Math.min(size, first.length); taken++) {
+    for (const { count, basis } of likeClusters(others, size - taken)) {
+      yield {
+        count: count * binomial(first.length, taken),
+        basis: [...first.slice(0, taken), ...basis].sort((a, b) => a - b),
+      };
+    }
+  }
+}

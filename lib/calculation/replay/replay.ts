@@ -1,0 +1,101 @@
+// Assembling a calculation from results that were computed elsewhere.
+
+import { assemble, type Assembly, type ResultLookup } from "../../assembly/mod.ts";
+import { InputError } from "../../base/error.ts";
+import { type TaskIndex, taskIndex } from "../../base/indices.ts";
+import { plural } from "../../base/plural.ts";
+import type { ComponentRecord } from "../../input/mod.ts";
+import { taskAtoms } from "../../molecule/mod.ts";
+import type { Calculation } from "../prepare/prepare.ts";
+
+/** Sums of given results. */
+export interface Replayed {
+  /** The sums. */
+  readonly assembly: Assembly;
+  /** The result of each task. */
+  readonly results: ResultLookup;
+  /** Labels of components that the plan does not need. */
+  readonly unused: readonly string[];
+}
+
+/**
+ * Assembles a calculation from components.
+ *
+ * @param components The result of each task, from {@linkcode parseComponents}.
+ * @param file Where they are from, for messages.
+ * @throws {InputError} Where a task's result is missing, lacks a derivative that the driver asks for, or is not of
+ * the size of the task.
+ */
+export function replay(
+  calculation: Calculation,
+  components: readonly ComponentRecord[],
+  file: string,
+): Replayed {
+  const { plan, molecule } = calculation;
+  const byTask = new Map<TaskIndex, ComponentRecord>();
+  const unused: string[] = [];
+  for (const component of components) {
+    const index = plan.indexOf(component.model, component.real, component.basis);
+    if (index === undefined) unused.push(component.label);
+    else byTask.set(index, component);
+  }
+  for (let i = 0; i < plan.taskCount; i++) {
+    const component = byTask.get(taskIndex(i));
+    if (component === undefined) throw missing(calculation, byTask, file, unused);
+    const coordinates = 3 * taskAtoms(molecule, component.basis).length;
+    checkLength(component, "gradient", coordinates, calculation, file);
+    checkLength(component, "hessian", coordinates ** 2, calculation, file);
+  }
+  const results: ResultLookup = (index) => byTask.get(index);
+  return { assembly: assemble(plan, molecule, results), results, unused };
+}
+
+function missing(
+  { plan }: Calculation,
+  byTask: ReadonlyMap<TaskIndex, unknown>,
+  file: string,
+  unused: readonly string[],
+): InputError {
+  const labels: string[] = [];
+  let count = 0;
+  for (let i = 0; i < plan.taskCount; i++) {
+    if (byTask.has(taskIndex(i))) continue;
+    count++;
+    if (labels.length < 3) labels.push(plan.label(taskIndex(i)));
+  }
+  return new InputError({
+    file,
+    found: `no result for ${count} of ${plan.taskCount} tasks: ${labels.join(", ")}${
+      count > 3 ? ", ..." : ""
+    }`,
+    expected: "a result for every task of the plan",
+    ...(unused.length === 0 ? {} : {
+      hint:
+        `${plural(unused.length, "label")} of the file ${
+          unused.length === 1 ? "is" : "are"
+        } not in the plan, ` +
+        `as ${unused[0]}; ` +
+        "compare the names of the models.",
+    }),
+  });
+}
+
+function checkLength(
+  component: ComponentRecord,
+  property: "gradient" | "hessian",
+  length: number,
+  { plan, molecule }: Calculation,
+  file: string,
+): void {
+  const values = component[property];
+  const { driver } = plan.expansion;
+  if (values === undefined ? driver !== property : values.length === length) return;
+  throw new InputError({
+    file,
+    keyPath: [component.label, property],
+    found: values === undefined ? "nothing" : `${values.length} numbers`,
+    expected: `${length} numbers, for the atoms of its basis fragments${
+      molecule.embeddingCharges === undefined ? "" : ", then for those around them, whose charges it feels"
+    }`,
+  });
+}

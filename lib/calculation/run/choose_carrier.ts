@@ -1,0 +1,172 @@
+// Which carrier runs a calculation, with how many workers and how much memory for each.
+
+import type { Machine } from "../../machine/mod.ts";
+import { ProgramError } from "../../programs/mod.ts";
+
+/** Wishes for the execution; what is left out is chosen. */
+export interface CarrierRequest {
+  /** Number of workers, or "auto". */
+  readonly parallel?: number | "auto" | undefined;
+  /** In place (serial), on workers or in child processes; default by the work that there is. */
+  readonly mode?: "auto" | "serial" | "workers" | "processes" | undefined;
+  /** Memory for all workers together, in bytes. */
+  readonly memoryBytes?: number | undefined;
+}
+
+/** What there is to do. */
+export interface Work {
+  /** Number of tasks. */
+  readonly tasks: number;
+  /** Expected time of all tasks on one core. */
+  readonly seconds: number;
+  /** Memory that the largest task needs at least, in bytes. */
+  readonly taskMemoryBytes: number;
+  /** Memory that this process holds for the tasks, whoever computes them, in bytes; default none. */
+  readonly mainMemoryBytes?: number;
+  /** Whether an earlier run of the same calculation died without a word; default false. */
+  readonly diedBefore?: boolean;
+}
+
+/** A choice. */
+export interface CarrierChoice {
+  readonly mode: "serial" | "workers" | "processes";
+  readonly workers: number;
+  /** Memory for all workers together, in bytes. */
+  readonly memoryBytes: number;
+  /** Why, for a person. */
+  readonly reason: string;
+}
+
+// Workers start in some 50 ms, and the code in them is cold at first.
+const WORTH_WORKERS_SECONDS = 0.1;
+// A task costs the main thread some 0.15 ms, so that workers gain nothing on tasks that take little more.
+const WORTH_A_MESSAGE_SECONDS = 3e-4;
+
+const FREE = "free on this machine";
+
+// What stays free for the system and for this process itself.
+const SHARE_OF_FREE_MEMORY = 0.8;
+
+// Tasks that may take more than this of the memory together are contained in child processes. What they take at least
+// is known, not what they take at most, and where the system has no more memory it kills the process that has most:
+// the whole run, on workers; one of its children, otherwise, whose task is then computed alone.
+const RISKY_SHARE = 0.5;
+// What a child process has before it computes anything; a worker has a third of it.
+const PROCESS_BYTES = 75e6;
+// Smaller tasks are not worth as much again to contain them.
+const RISKY_TASK_BYTES = 2 * PROCESS_BYTES;
+
+/**
+ * Chooses carrier and workers: as many as there are cores and tasks, and as have memory for the largest task. Work
+ * that is done sooner than workers would start is done in place; what could end this process, for want of memory or
+ * because it has done so before, is done in child processes.
+ * @throws {ProgramError} Where one worker alone has not enough memory for the largest task.
+ */
+export function chooseCarrier(request: CarrierRequest, machine: Machine, work: Work): CarrierChoice {
+  const { parallel = "auto", mode = "auto" } = request;
+  const { tasks, taskMemoryBytes, mainMemoryBytes = 0 } = work;
+  checkMainMemory(machine, work);
+  const memoryBytes = request.memoryBytes ??
+    Math.min(machine.memoryBytes * SHARE_OF_FREE_MEMORY, machine.memoryBytes - mainMemoryBytes);
+  const fitting = Math.floor(memoryBytes / Math.max(taskMemoryBytes, 1));
+  checkMemory(request, machine, memoryBytes, fitting, work);
+  const small = mode === "auto" && parallel === "auto" ? smallness(work) : undefined;
+  const wanted = mode === "serial" || small !== undefined
+    ? 1
+    : parallel === "auto"
+    ? machine.cores
+    : parallel;
+  const workers = Math.max(1, Math.min(wanted, tasks, parallel === "auto" ? fitting : Infinity));
+  if (mode !== "auto") return { mode, workers, memoryBytes, reason: "as asked for" };
+
+  const sure = Math.min(memoryBytes, machine.memoryBytes);
+  const risk = work.diedBefore
+    ? "an earlier run of this calculation died without a word, and child processes contain what may have ended it"
+    : taskMemoryBytes >= RISKY_TASK_BYTES && workers * taskMemoryBytes > RISKY_SHARE * sure
+    ? `tasks that take at least ${megabytes(workers * taskMemoryBytes)} of ${
+      megabytes(sure)
+    } together could end ` +
+      "this process, and child processes contain them"
+    : undefined;
+  if (risk !== undefined && tasks > 0) {
+    const roomy = Math.max(1, Math.floor(machine.memoryBytes / (taskMemoryBytes + PROCESS_BYTES)));
+    return {
+      mode: "processes",
+      workers: parallel === "auto" ? Math.min(workers, roomy) : workers,
+      memoryBytes,
+      reason: risk,
+    };
+  }
+  const reason = small ?? whyNotMore(workers, request, machine, work);
+  return { mode: workers === 1 ? "serial" : "workers", workers, memoryBytes, reason };
+}
+
+// What the number of workers follows from.
+function whyNotMore(
+  workers: number,
+  { parallel }: CarrierRequest,
+  { cores }: Machine,
+  { tasks }: Work,
+): string {
+  const one = workers === 1;
+  if (workers === parallel) return one ? "one at a time was asked for" : "as many as were asked for";
+  if (workers >= tasks) return one ? "there is no more than one task" : "as many as there are tasks";
+  if (workers === cores) return one ? "there is one core" : "as many as there are cores";
+  return one ? "there is memory for one task at a time" : "as many as have memory for their tasks";
+}
+
+// Why work is too small for workers; undefined where it is not.
+function smallness({ tasks, seconds }: Work): string | undefined {
+  if (seconds < WORTH_WORKERS_SECONDS) return "the work takes less time than workers to start";
+  if (seconds / tasks < WORTH_A_MESSAGE_SECONDS) return "a task takes less time than its message to a worker";
+  return undefined;
+}
+
+function checkMainMemory(
+  { memoryBytes, memorySource = FREE }: Machine,
+  { tasks, mainMemoryBytes = 0 }: Work,
+): void {
+  if (mainMemoryBytes <= SHARE_OF_FREE_MEMORY * memoryBytes) return;
+  throw new ProgramError(
+    `keeping track of ${tasks.toLocaleString("en-US")} tasks takes ${
+      megabytes(mainMemoryBytes)
+    } of memory, but ` +
+      `there are ${
+        megabytes(memoryBytes)
+      } ${memorySource}; lower max_nbody, or run where more memory is free`,
+    "more-resources",
+  );
+}
+
+function checkMemory(
+  { parallel, mode, memoryBytes: asked }: CarrierRequest,
+  machine: Machine,
+  memoryBytes: number,
+  fitting: number,
+  { tasks, taskMemoryBytes }: Work,
+): void {
+  const there = `${megabytes(memoryBytes)} ` +
+    (asked === undefined
+      ? `(of ${megabytes(machine.memoryBytes)} ${machine.memorySource ?? FREE})`
+      : "that --memory allows");
+  if (fitting < 1) {
+    throw new ProgramError(
+      `the largest task needs ${megabytes(taskMemoryBytes)} of memory, but there are ${there}; ` +
+        "give more with --memory, or take smaller fragments, a lower max_nbody or a smaller basis set",
+      "more-resources",
+    );
+  }
+  if (typeof parallel === "number" && mode !== "serial" && Math.min(parallel, tasks) > fitting) {
+    throw new ProgramError(
+      `${Math.min(parallel, tasks)} workers with tasks of ${
+        megabytes(taskMemoryBytes)
+      } each need more memory than ` +
+        `there are: ${there}; use at most -p ${fitting}, or give more with --memory`,
+      "more-resources",
+    );
+  }
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1e7 ? `${(bytes / 1e6).toFixed(3)} MB` : `${Math.ceil(bytes / 1e6)} MB`;
+}

@@ -1,0 +1,39 @@
+// What a run needs from this machine, as Deno gives it: workers, child processes, servers, what it has.
+
+import {
+  childrenMemoryBytes,
+  denoProgramSearch,
+  denoServers,
+  startTaskProcess,
+  startWebWorker,
+  walls,
+} from "../../execution/mod.ts";
+import { denoMachine, permitted } from "../../machine/mod.ts";
+import type { RunEnvironment } from "./run.ts";
+
+/**
+ * What a run needs from the machine, under Deno.
+ *
+ * @param workerUrl The module that workers run: `workers/task_worker.ts`.
+ */
+export function denoEnvironment(workerUrl: URL): RunEnvironment {
+  const identity = { pid: Deno.pid, host: hostName() };
+  return {
+    machine: denoMachine(),
+    startWorker: (number) => startWebWorker(workerUrl, number),
+    startProcess: (heapMegabytes) =>
+      startTaskProcess({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
+    // Servers are scripts for other interpreters, which read files alone.
+    ...(workerUrl.protocol === "file:"
+      ? { programSearch: (root) => denoProgramSearch(new URL("..", workerUrl), { root, owner: identity }) }
+      : {}),
+    openServers: (root) => denoServers({ root, owner: identity }),
+    cageNotes: () => walls().notes,
+    identity,
+    memoryInUse: () => Deno.memoryUsage().rss + childrenMemoryBytes(),
+  };
+}
+
+function hostName(): string {
+  return permitted(() => Deno.hostname()) ?? "this machine";
+}

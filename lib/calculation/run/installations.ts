@@ -1,0 +1,94 @@
+// What the external programs of a calculation mean for its run: where they are on this machine, and how its cores are
+// shared among tasks of several threads.
+
+import * as Effect from "effect/Effect";
+import { InputError } from "../../base/error.ts";
+import { locateError } from "../../input/mod.ts";
+import {
+  type ExternalProgram,
+  isEmbedded,
+  ProgramError,
+  programNamed,
+  type ProgramSearch,
+  type TaskContext,
+} from "../../programs/mod.ts";
+import type { Machine } from "../../machine/mod.ts";
+import type { CarrierChoice } from "./choose_carrier.ts";
+import type { Calculation } from "../prepare/prepare.ts";
+
+/**
+ * Looks for the external programs of a calculation, by the names that its models have for them; undefined, and
+ * nothing is looked for, where there are none.
+ *
+ * Fails with what to install where one is missing.
+ */
+export function findInstallations(
+  calculation: Calculation,
+  search: ProgramSearch | undefined,
+): Effect.Effect<TaskContext["installations"], ProgramError> {
+  const programs = externalPrograms(calculation);
+  if (programs.size === 0) return Effect.succeed(undefined);
+  if (search === undefined) {
+    const names = [...programs.keys()].join(", ");
+    return Effect.fail(
+      new ProgramError(
+        `${names} cannot be started here: nmer itself must be in files on this machine, not on a server`,
+        "more-resources",
+      ),
+    );
+  }
+  return Effect.forEach(
+    programs,
+    ([name, program]) => Effect.map(program.find(search), (installation) => [name, installation] as const),
+    { concurrency: "unbounded" },
+  ).pipe(Effect.map((found) => Object.fromEntries(found)));
+}
+
+/**
+ * Refuses threads that no program of a calculation would use.
+ *
+ * @throws {InputError} With the place in the input.
+ */
+export function checkThreads(calculation: Calculation, threads = 1): void {
+  const programs = [...externalPrograms(calculation).values()];
+  if (threads === 1 || programs.some(({ abilities }) => abilities.threads)) return;
+  const names = new Set(calculation.plan.models.map((name) => calculation.models.get(name)!.program));
+  throw locateError(
+    calculation.input,
+    new InputError({
+      keyPath: ["execution", "threads"],
+      found: String(threads),
+      expected: `1: ${[...names].join(", ")} computes each task on one thread`,
+    }),
+  );
+}
+
+/** A machine as tasks of several threads see it. */
+export function machineFor(machine: Machine, threads = 1): Machine {
+  return { ...machine, cores: Math.max(1, Math.floor(machine.cores / threads)) };
+}
+
+/** A choice of carrier, where no task is nmer's own: whatever was chosen, programs run in processes of their own. */
+export function ofPrograms(
+  calculation: Calculation,
+  choice: CarrierChoice,
+  installations: TaskContext["installations"],
+): CarrierChoice {
+  const names = new Set(calculation.plan.models.map((name) => calculation.models.get(name)!.program));
+  if (externalPrograms(calculation).size < names.size) return choice;
+  const found = Object.entries(installations ?? {}).map(([name, { version, place }]) =>
+    `${name} ${version} (${place})`
+  );
+  return { ...choice, mode: "processes", reason: `servers compute, of ${found.join(", ")}` };
+}
+
+// By the names that the models have for them.
+function externalPrograms({ plan, models }: Calculation): ReadonlyMap<string, ExternalProgram> {
+  const programs = new Map<string, ExternalProgram>();
+  for (const model of plan.models) {
+    const name = models.get(model)!.program;
+    const program = programNamed(name);
+    if (!isEmbedded(program)) programs.set(name, program);
+  }
+  return programs;
+}

@@ -1,0 +1,115 @@
+// nmer plan: what a run would do.
+
+import * as Effect from "effect/Effect";
+import { Calibration } from "../../calculation/cost/calibration.ts";
+import { type Calculation, checkModels, programsElsewhere } from "../../calculation/prepare/prepare.ts";
+import { calibrated, levelSizes, sizesOf } from "../../calculation/cost/sizes.ts";
+import { mainMemoryBytes } from "../../calculation/cost/main_memory.ts";
+import { countTasks } from "../../plan/mod.ts";
+import { parseArguments } from "../options/arguments.ts";
+import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readCalculation } from "./command.ts";
+import { defaultJournal } from "../options/default_journal.ts";
+import { resolveExecution } from "../options/execution_options.ts";
+import { formatOf } from "../options/format.ts";
+import type { Host } from "../host/host.ts";
+import { serialise } from "../output/output.ts";
+import { COMMAND_OPTION } from "../options/user_programs.ts";
+import { plural } from "../output/wording.ts";
+import {
+  describeCalculation,
+  describeElsewhere,
+  describeMainMemory,
+  describeSizes,
+  planTable,
+} from "../output/plan_summary.ts";
+
+/** The command `plan`. */
+export const planCommand: Command = {
+  name: "plan",
+  synopsis: "INPUT [--journal FILE] [--format text|json|yaml]",
+  summary: "count the tasks of an input; runs nothing",
+  description:
+    "Checks INPUT and tells how many tasks it takes, at which levels, for which treatments, and how\n" +
+    "large they are. A task that several treatments need is computed once, and counts in each of them.\n" +
+    "How long they take is told by the times that a journal of the same models has, where there is one.",
+  examples: ["nmer plan examples/water_hexamer.yaml", "nmer plan examples/water_hexamer.yaml --format json"],
+  options: [
+    { name: "journal", value: "FILE", help: "take the times of tasks from here [INPUT-STEM.nmer.db]" },
+    FORMAT_OPTION,
+    COMMAND_OPTION,
+  ],
+  run: (args, host) => plan(args, host),
+};
+
+const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
+  const parsed = yield* attempt(() =>
+    parseArguments(args, planCommand.options, { least: 1, most: 1, what: "one INPUT file" })
+  );
+  const format = yield* attempt(() => formatOf(parsed));
+  const calculation = yield* readCalculation(host, parsed.operands[0]!, parsed);
+  // Counts need no program; costs do.
+  const unknown = programsElsewhere(calculation);
+  if (unknown.length === 0) yield* attempt(() => checkModels(calculation));
+  else host.err(`nmer: no costs are told: ${describeElsewhere(unknown)}\n`);
+  const { journal, schedule } = yield* attempt(() =>
+    resolveExecution(parsed, calculation.input, host.environment)
+  );
+  const calibration = new Calibration();
+  const timesFrom = unknown.length > 0 || journal === false
+    ? undefined
+    : yield* learnFrom(host, journal ?? defaultJournal(parsed.operands[0]!), calculation, calibration);
+  const sizes = unknown.length === 0
+    ? levelSizes(calculation, calibrated(sizesOf(calculation), calibration))
+    : undefined;
+  const { plan } = calculation;
+  const mainMemory = mainMemoryBytes(calculation, schedule);
+  if (format === "text") {
+    const costs = sizes === undefined ? "" : `; ${describeSizes(sizes, timesFrom)}`;
+    host.out(
+      `${describeCalculation(calculation)}\n\n${planTable(calculation)}\n\n` +
+        `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}${costs}\n` +
+        describeMainMemory(mainMemory),
+    );
+    return EXIT.done;
+  }
+  const value = {
+    tasks: plan.taskCount,
+    levels: plan.levels.map(({ nbody, start, end }, i) => ({
+      nbody,
+      tasks: end - start,
+      ...(sizes === undefined ? {} : {
+        estimated_core_seconds: sizes[i]!.seconds,
+        max_basis_functions: sizes[i]!.maxBasisFunctions,
+        max_memory_bytes: sizes[i]!.maxMemoryBytes,
+      }),
+    })),
+    ...(timesFrom === undefined ? {} : { times_from: timesFrom }),
+    main_memory_bytes: mainMemory,
+    models: countTasks(plan),
+    bsse: plan.expansion.treatments,
+    driver: plan.expansion.driver,
+    ...(plan.expansion.embedded ? { embedded: true } : {}),
+    max_nbody: plan.expansion.maxNbody,
+    fragments: plan.expansion.fragmentCount,
+    atoms: calculation.molecule.symbols.length,
+  };
+  host.out(yield* fromPromise(() => serialise(value, format)));
+  return EXIT.done;
+});
+
+// The journal whose times were taken into the calibration; undefined where none has any.
+const learnFrom = Effect.fnUntraced(function* (
+  host: Host,
+  journal: string,
+  calculation: Calculation,
+  calibration: Calibration,
+) {
+  const isThere = yield* fromPromise(() => host.isSameFile(journal, journal));
+  if (!isThere) return undefined;
+  // Loaded when there is a journal, since it takes longer than all the rest.
+  const { learnTimes, TASK_TIMES } = yield* Effect.promise(() =>
+    import("../../calculation/cost/timing_history.ts")
+  );
+  const { eventsInFile } = yield* Effect.promise(() => import("../../execution/journal/events_in_file.ts"));
+  return learnTimes(calculation, calibration, eventsInFile(journal, TASK_TIMES)) ? journal : undefined;
+});

@@ -1,0 +1,100 @@
+// nmer programs: what computes, and what is missing for the rest.
+
+import * as Effect from "effect/Effect";
+import { type Surveyed, surveyPrograms } from "../../calculation/mod.ts";
+import { parseArguments } from "../options/arguments.ts";
+import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise } from "./command.ts";
+import { formatOf } from "../options/format.ts";
+import type { Host } from "../host/host.ts";
+import { serialise } from "../output/output.ts";
+import { COMMAND_OPTION, configureOwnPrograms } from "../options/user_programs.ts";
+
+/** The command `programs`. */
+export const programsCommand: Command = {
+  name: "programs",
+  synopsis: "[--format text|json|yaml]",
+  summary: "list the programs that are here, and what each can do",
+  description:
+    "Looks for the programs that nmer can drive, and tells which are here, in which version, what each\n" +
+    "can do, and what is missing for the others. NMER_PSI4 and NMER_QCENGINE name the Pythons to look in,\n" +
+    "NMER_XTB the file of xtb's library; own programs are in ~/.config/nmer/programs.yaml, or where\n" +
+    "NMER_PROGRAMS says.",
+  examples: ["nmer programs", "nmer programs --format json"],
+  options: [COMMAND_OPTION, FORMAT_OPTION],
+  run: (args, host) => programs(args, host),
+};
+
+const programs = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
+  const parsed = yield* attempt(() =>
+    parseArguments(args, programsCommand.options, { least: 0, most: 0, what: "no operands" })
+  );
+  const format = yield* attempt(() => formatOf(parsed));
+  yield* fromPromise(() => configureOwnPrograms(host, parsed));
+  const { programSearch, cageNotes = () => [] } = yield* fromPromise(() => host.runEnvironment());
+  const all = programSearch === undefined ? [] : yield* surveyPrograms(programSearch(undefined));
+  const notes = yield* attempt(cageNotes);
+  const text = format === "text"
+    ? table(all) + notes.map((note) => `\nnote: ${note}\n`).join("")
+    : yield* fromPromise(() => serialise({ ...listing(all), cage_notes: notes }, format));
+  yield* attempt(() => host.out(text));
+  return EXIT.done;
+});
+
+function listing(all: readonly Surveyed[]) {
+  return {
+    programs: all.map(({ name, abilities, version, place, missing }) => ({
+      name,
+      found: missing === undefined,
+      ...(missing === undefined ? { version, place } : { missing }),
+      drivers: abilities.drivers,
+      ghosts: abilities.ghosts,
+      open_shells: abilities.openShells,
+      threads: abilities.threads,
+      embedding: abilities.embedding,
+    })),
+  };
+}
+
+function table(all: readonly Surveyed[]): string {
+  const header = [
+    "program",
+    "version",
+    "energy, gradient, hessian",
+    "ghosts",
+    "open shells",
+    "threads",
+    "embedding",
+    "where",
+  ];
+  const yes = (value: boolean) => value ? "yes" : "no";
+  const found = all.filter(({ missing }) => missing === undefined);
+  const rows = found.map(({ name, version = "", place = "", abilities }) => [
+    name,
+    version,
+    abilities.drivers.join(", "),
+    yes(abilities.ghosts),
+    yes(abilities.openShells),
+    yes(abilities.threads),
+    yes(abilities.embedding),
+    place,
+  ]);
+  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, i) => cell.padEnd(widths[i]!)).join("  ").trimEnd();
+  return `${[line(header), ...rows.map(line), ...describeMissing(all)].join("\n")}\n`;
+}
+
+// One line for all programs that miss the same.
+function describeMissing(all: readonly Surveyed[]): readonly string[] {
+  const names = new Map<string, string[]>();
+  for (const { name, missing } of all) {
+    if (missing === undefined) continue;
+    const inner = name.replace(/^.*:/, "");
+    const reason = ["find", "drives", "install"].reduce(
+      (text, verb) => text.replace(`${verb} ${inner}`, `${verb} it`),
+      missing.replace(`module ${inner},`, "module of its name,"),
+    );
+    names.set(reason, [...(names.get(reason) ?? []), name]);
+  }
+  return [...names].flatMap(([reason, missing]) => ["", `not here: ${missing.join(", ")}`, `  ${reason}`]);
+}

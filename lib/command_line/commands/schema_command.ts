@@ -1,0 +1,40 @@
+// nmer schema: the JSON Schema of inputs and results, for editors and other programs.
+
+import * as Effect from "effect/Effect";
+import { parseArguments } from "../options/arguments.ts";
+import { attempt, type Command, EXIT, fromPromise } from "./command.ts";
+import { InputError } from "../../base/error.ts";
+import type { Host } from "../host/host.ts";
+
+/** The command `schema`. */
+export const schemaCommand: Command = {
+  name: "schema",
+  synopsis: "[input|result|programs]",
+  summary: "print the JSON Schema of inputs, results or programs.yaml",
+  description:
+    "Prints the JSON Schema (draft 2020-12) of nmer's input, with `result` that of its result file, with\n" +
+    "`programs` that of programs.yaml, which has a user's own programs.\n" +
+    "Editors that know YAML schemas check an input with it while it is written.",
+  examples: ["nmer schema > nmer-input.schema.json", "nmer schema result"],
+  options: [],
+  run: (args, host) => schema(args, host),
+};
+
+const WHICH = "input, result or programs";
+
+const schema = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
+  const parsed = yield* attempt(() =>
+    parseArguments(args, schemaCommand.options, { least: 0, most: 1, what: WHICH })
+  );
+  const which = parsed.operands[0] ?? "input";
+  if (which !== "input" && which !== "result" && which !== "programs") {
+    return yield* Effect.fail(new InputError({ found: which, expected: WHICH }));
+  }
+  const { z } = yield* fromPromise(() => import("zod"));
+  const { inputSchema, programsSchema } = yield* fromPromise(() => import("../../input/mod.ts"));
+  const { resultSchema } = yield* fromPromise(() => import("../../report/result_schema.ts"));
+  const schemas = { input: inputSchema, result: resultSchema, programs: programsSchema };
+  const json = z.toJSONSchema(schemas[which], { io: "input" });
+  host.out(`${JSON.stringify(json, null, 2)}\n`);
+  return EXIT.done;
+});

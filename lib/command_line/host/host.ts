@@ -1,0 +1,36 @@
+// What the command line needs from the world around it, so that tests can put a smaller one in its place.
+
+import type { RunEnvironment } from "../../calculation/mod.ts";
+import type { ReadFile } from "../../input/mod.ts";
+
+/** The world of a command. */
+export interface Host {
+  readonly readFile: ReadFile;
+  /** Throws an error that says why no file of this name can be written; leaves nothing behind. */
+  readonly checkWritable: (path: string) => Promise<void>;
+  /** Whether two names are those of one file that is there. */
+  readonly isSameFile: (path: string, other: string) => Promise<boolean>;
+  /** Writes a file as a whole: whoever reads it sees the old content or the new one. */
+  readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** Opens a file for lines that are added at its end; throws an error that says why it cannot. */
+  readonly appendTo: (path: string) => LineFile;
+  /** Writes to standard output. */
+  readonly out: (text: string) => void;
+  /** Writes to standard error. */
+  readonly err: (text: string) => void;
+  /** Whether standard error is a terminal on which a line can be written anew. */
+  readonly errIsTerminal: boolean;
+  /** Width of the terminal in characters. */
+  readonly columns: () => number;
+  /** An environment variable. */
+  readonly environment: (name: string) => string | undefined;
+  /** What a run needs from the machine. */
+  readonly runEnvironment: () => Promise<RunEnvironment>;
+}
+
+/** A file that lines are added to. */
+export interface LineFile {
+  /** Adds text at the end. */
+  readonly write: (text: string) => void;
+  readonly close: () => void;
+}

@@ -1,0 +1,65 @@
+// The user's own programs: which executables inputs may name, from `programs.yaml` of the user or the site, and from
+// the option --command, which wins.
+
+// Deno's own module: the standard library's takes 10 ms to load.
+import { join } from "node:path";
+import { InputError } from "../../base/error.ts";
+import { configureCommands } from "../../calculation/own_programs.ts";
+import { type CommandRecord, parseCommandOption, parseProgramsFile } from "../../input/mod.ts";
+import type { Arguments, Option } from "./arguments.ts";
+import type { Host } from "../host/host.ts";
+
+/** The option that names a program of the user's own. */
+export const COMMAND_OPTION: Option = {
+  name: "command",
+  value: "NAME=/PATH[,ghosts]",
+  help: "an own program, for `program: command:NAME`; others are in programs.yaml",
+};
+
+const MOST_BYTES = 2 ** 20;
+
+/**
+ * Reads which programs the user has, and has inputs know them.
+ *
+ * @throws {InputError} With the place of what is wrong.
+ */
+export async function configureOwnPrograms(host: Host, args?: Arguments): Promise<void> {
+  const commands = new Map<string, CommandRecord>();
+  const option = args?.options.get(COMMAND_OPTION.name);
+  const records = [
+    ...await readPrograms(host),
+    ...(typeof option === "string" ? parseCommandOption(option, `--${COMMAND_OPTION.name}`) : []),
+  ];
+  for (const record of records) commands.set(record.name, record);
+  configureCommands([...commands.values()]);
+}
+
+async function readPrograms(host: Host): Promise<readonly CommandRecord[]> {
+  const named = host.environment("NMER_PROGRAMS") || undefined;
+  const path = named ?? defaultFile(host);
+  if (path === undefined) return [];
+  let bytes: Uint8Array;
+  try {
+    bytes = await host.readFile(path, MOST_BYTES);
+  } catch (error) {
+    if (named === undefined && error instanceof Deno.errors.NotFound) return [];
+    throw unreadable(path, named, (error as Error).message);
+  }
+  if (bytes.length > MOST_BYTES) throw unreadable(path, named, "it is larger than 1 MiB");
+  return parseProgramsFile(new TextDecoder().decode(bytes), path);
+}
+
+function unreadable(path: string, named: string | undefined, why: string): InputError {
+  return new InputError({
+    file: path,
+    found: `a file of programs that cannot be read: ${why}`,
+    expected: "programs in YAML or JSON",
+    hint: named === undefined ? "Mend or remove it." : "The environment variable NMER_PROGRAMS names it.",
+  });
+}
+
+function defaultFile(host: Host): string | undefined {
+  const home = host.environment("HOME");
+  const folder = host.environment("XDG_CONFIG_HOME") || (home ? join(home, ".config") : undefined);
+  return folder === undefined ? undefined : join(folder, "nmer", "programs.yaml");
+}

@@ -1,0 +1,66 @@
+// An auxiliary basis on the centres of a system, ghosts included. Shells of one angular momentum make one block, so that
+// integrals of all of them are computed together. For Hartree-Fock functions are spherical or Cartesian as the basis
+// functions are, for MP2 spherical, unless puream decides: so Psi4 has it.
+
+import type { System } from "../system.ts";
+import {
+  type BasisChoice,
+  findBasisSet,
+  type SharedShell,
+  shellsOfElement,
+  usesSphericalFunctions,
+} from "./basis_set.ts";
+import { type FittingRole, fittingSetOf } from "./auxiliary_library.ts";
+import { blocksOn, makeBlock, type PlacedBasis, type ShellBlock } from "./shell_block.ts";
+
+/** Which auxiliary basis is meant. */
+export interface FittingChoice {
+  readonly role: FittingRole;
+  /** The orbital set that is fitted. */
+  readonly orbital: BasisChoice;
+  /** Whether the orbital set's functions are spherical, where that is not as the set prescribes. */
+  readonly puream?: boolean | undefined;
+  /** Name of the auxiliary set, where it is not the one that goes with the orbital set. */
+  readonly asked?: string | undefined;
+}
+
+const cache = new Map<string, readonly ShellBlock[]>();
+
+/** The blocks of an element; throws an {@linkcode EngineError} where a set that was asked for lacks it. */
+export function fittingBlocksOf(
+  { role, orbital, puream, asked }: FittingChoice,
+  atomicNumber: number,
+): readonly ShellBlock[] {
+  const set = fittingSetOf(role, orbital, atomicNumber, asked);
+  const spherical = role === "scf" ? usesSphericalFunctions(findBasisSet(orbital), puream) : puream ?? true;
+  const key = `${set.name} ${spherical} ${atomicNumber}`;
+  let blocks = cache.get(key);
+  if (blocks === undefined) {
+    const shells = shellsOfElement(set, atomicNumber, true);
+    const momenta = [...new Set(shells.map(({ l }) => l[0]!))].toSorted((a, b) => a - b);
+    blocks = momenta.map((l) =>
+      makeBlock(together(shells.filter((shell) => shell.l[0] === l), l), spherical)
+    );
+    cache.set(key, blocks);
+  }
+  return blocks;
+}
+
+/** Puts an auxiliary basis on the centres of a system. */
+export function placeFittingBasis(system: System, choice: FittingChoice): PlacedBasis {
+  return blocksOn(system, (atomicNumber) => fittingBlocksOf(choice, atomicNumber));
+}
+
+/** One shell with all contracted functions of some. */
+function together(shells: readonly SharedShell[], l: number): SharedShell {
+  const exponents = [...new Set(shells.flatMap((shell) => shell.exponents))];
+  return {
+    l: [l],
+    exponents,
+    coefficients: shells.flatMap((shell) =>
+      shell.coefficients.map((column) =>
+        exponents.map((exponent) => column[shell.exponents.indexOf(exponent)] ?? 0)
+      )
+    ),
+  };
+}

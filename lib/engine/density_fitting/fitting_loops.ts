@@ -1,0 +1,86 @@
+// The compiled loops of fitted_field.as with their memory, one for each thread.
+
+import { ResidentMemory } from "../wasm_memory.ts";
+import { FITTED_FIELD_WASM } from "./fitted_field_wasm.ts";
+
+/** What the module exports; places and lengths of rows are in bytes. */
+export interface FittingLoops {
+  factorRows(matrix: number, rowBytes: number, from: number, to: number, tolerance: number): void;
+  invertRows(matrix: number, rowBytes: number, from: number, to: number, work: number): void;
+  transform(
+    lower: number,
+    lowerBytes: number,
+    right: number,
+    rightBytes: number,
+    out: number,
+    outBytes: number,
+    count: number,
+    rows: number,
+  ): void;
+  transformRows(
+    lower: number,
+    right: number,
+    rowBytes: number,
+    out: number,
+    rows: number,
+    count: number,
+  ): void;
+  transformToOrbitals(
+    panel: number,
+    panelBytes: number,
+    count: number,
+    places: number,
+    pairs: number,
+    square: number,
+    size: number,
+    occupied: number,
+    occupiedCount: number,
+    virtual: number,
+    virtualCount: number,
+    half: number,
+    out: number,
+  ): void;
+  addCoulomb(panel: number, panelBytes: number, count: number, density: number, coulomb: number): void;
+  addExchange(
+    panel: number,
+    panelBytes: number,
+    count: number,
+    places: number,
+    pairs: number,
+    square: number,
+    size: number,
+    orbitals: number,
+    orbitalCount: number,
+    half: number,
+    exchange: number,
+  ): void;
+}
+
+let memory: ResidentMemory<FittingLoops> | undefined;
+
+/** The memory of this thread with its loops, made at the first call. */
+export function fittingMemory(): ResidentMemory<FittingLoops> {
+  return memory ??= new ResidentMemory<FittingLoops>(FITTED_FIELD_WASM, "density fitting");
+}
+
+/** Where each pair of functions stands, in bytes, in a square matrix of rows of `side`: [ij, ji] one after another. */
+export function squarePlaces(row: ArrayLike<number>, column: ArrayLike<number>, side: number): Uint32Array {
+  const places = new Uint32Array(2 * row.length);
+  for (let f = 0; f < row.length; f++) {
+    places[2 * f] = 8 * (row[f]! * side + column[f]!);
+    places[2 * f + 1] = 8 * (column[f]! * side + row[f]!);
+  }
+  return places;
+}
+
+/** Rows of n numbers, put into rows of `stride` with zeros behind and below. */
+export function paddedRows(rows: Float64Array, n: number, count: number, stride: number): Float64Array {
+  const padded = new Float64Array(count * stride);
+  for (let k = 0; k * n < rows.length; k++) padded.set(rows.subarray(k * n, (k + 1) * n), k * stride);
+  return padded;
+}
+
+/** The count, or the next multiple of `unit`. */
+export function roundedUp(count: number, unit: number): number {
+  return Math.ceil(count / unit) * unit;
+}

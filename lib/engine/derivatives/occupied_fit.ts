@@ -1,0 +1,157 @@
+// What density fitting makes of the density and of the products of occupied orbitals: their expansions in auxiliary
+// functions, c = (P|Q)^-1 (Q|...).
+
+import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
+import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
+import type { FittedIntegrals } from "../density_fitting/fitted_integrals.ts";
+import { fittingMemory, paddedRows, roundedUp, squarePlaces } from "../density_fitting/fitting_loops.ts";
+
+/** Products of the occupied orbitals of one spin. */
+export interface SpinFit {
+  /** 2 where the orbitals hold both spins, else 1. */
+  readonly weight: 1 | 2;
+  /** Number of occupied orbitals, o. */
+  readonly occupied: number;
+  /** o^2. */
+  readonly pairs: number;
+  /** Coefficients of the orbitals: n x o. */
+  readonly columns: Float64Array;
+  /** Expansions of the products: [P][k][l]. */
+  readonly products: Float64Array;
+}
+
+/** The expansions of a wavefunction. */
+export interface OccupiedFit {
+  /** Number of auxiliary functions. */
+  readonly count: number;
+  /** Expansion of the density of both spins: [P]. */
+  readonly charge: Float64Array;
+  readonly spins: readonly SpinFit[];
+}
+
+/** Numbers of B that are transformed between two pauses, times occupied orbitals: some 5 ms. */
+const BATCH = 15_000_000;
+
+/** Computes the expansions; pauses every few milliseconds. */
+export function* occupiedFit(
+  integrals: FittedIntegrals,
+  { alpha, beta, basis: { size } }: Wavefunction,
+): Generator<undefined, OccupiedFit> {
+  const { metric: { count, stride, rows } } = integrals;
+  // (P|Q)^-1 (Q|...) = (L^-1)^T B: the columns of L^-1 as rows.
+  const factor = new Float64Array(count * count);
+  for (let p = 0; p < count; p++) {
+    for (let q = 0; q < count; q++) factor[p * count + q] = rows[q * stride + p]!;
+  }
+  yield;
+  const total = alpha.density.map((value, i) => value + beta.density[i]!);
+  const charge = new Float64Array(count);
+  yield* multiplyTransposed(factor, chargesOf(integrals, total, size), charge, count, 1, count);
+  const spins: SpinFit[] = [];
+  for (const spin of alpha === beta ? [alpha] : [alpha, beta]) {
+    const { occupied } = spin;
+    if (occupied === 0) continue;
+    const pairs = occupied * occupied;
+    const half = yield* occupiedProducts(integrals, spin, size);
+    const products = new Float64Array(count * pairs);
+    yield* multiplyTransposed(factor, half, products, count, pairs, count);
+    const columns = new Float64Array(size * occupied);
+    transpose(spin.coefficients.subarray(0, occupied * size), columns, occupied, size);
+    spins.push({ weight: alpha === beta ? 2 : 1, occupied, pairs, columns, products });
+  }
+  return { count, charge, spins };
+}
+
+/** Bytes of {@linkcode occupiedFit} and of the densities that a gradient makes from it, for spins of o orbitals. */
+export function occupiedFitBytes(
+  size: number,
+  auxiliary: { readonly size: number; readonly largest: number },
+  functionPairs: number,
+  occupied: readonly number[],
+): number {
+  const most = Math.max(...occupied);
+  const kept = occupied.reduce((sum, o) => sum + auxiliary.size * o ** 2 + size * o, 0);
+  const loops = 2 * roundedUp(size, 4) * (roundedUp(size, 4) + most + 8) + 3 * (functionPairs + 2) +
+    (most + 4) ** 2;
+  return 8 *
+    (3 * auxiliary.size ** 2 + kept + auxiliary.size * most ** 2 + 2 * loops +
+      (auxiliary.largest + 3) * size ** 2);
+}
+
+/** B D for a symmetric D, n x n. */
+function chargesOf(
+  { values, stride, pairs, row, column, metric: { count } }: FittedIntegrals,
+  density: Float64Array,
+  size: number,
+): Float64Array {
+  const packed = Float64Array.from({ length: pairs }, (_, f) => {
+    const i = row[f]!, j = column[f]!;
+    return density[i * size + j]! * (i === j ? 1 : 2);
+  });
+  return Float64Array.from({ length: count }, (_, p) => {
+    let sum = 0;
+    for (let f = 0, at = p * stride; f < pairs; f++, at++) sum += values[at]! * packed[f]!;
+    return sum;
+  });
+}
+
+/** B over products of the occupied orbitals of a spin: [k][l][P]. */
+function* occupiedProducts(
+  { values, stride, pairs, row, column, metric: { count } }: FittedIntegrals,
+  { occupied, coefficients }: SpinOrbitals,
+  size: number,
+): Generator<undefined, Float64Array> {
+  const side = roundedUp(size, 4), rows = roundedUp(occupied, 4);
+  const orbitals = paddedRows(coefficients.subarray(0, occupied * size), size, rows, side);
+  const out = new Float64Array(occupied * occupied * count);
+  const memory = fittingMemory();
+  const owner = {};
+  let places: number[] = [];
+  let left = BATCH;
+  for (let p = 0; p < count; p++) {
+    if (memory.resident !== owner) {
+      places = memory.place(owner, [
+        new Float64Array(stride),
+        squarePlaces(row, column, side),
+        new Float64Array(side * side),
+        orbitals,
+        new Float64Array(rows * side),
+        new Float64Array(rows * rows),
+      ]);
+    }
+    const [panel, square, matrix, vectors, half, product] = places as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    memory.numbersAt(panel, stride).set(values.subarray(p * stride, (p + 1) * stride));
+    memory.loops.transformToOrbitals(
+      panel,
+      8 * stride,
+      1,
+      square,
+      pairs,
+      matrix,
+      side,
+      vectors,
+      rows,
+      vectors,
+      rows,
+      half,
+      product,
+    );
+    const numbers = memory.numbersAt(product, rows * rows);
+    for (let k = 0, to = p; k < occupied; k++) {
+      for (let l = 0; l < occupied; l++, to += count) out[to] = numbers[k * rows + l]!;
+    }
+    left -= side * side * rows;
+    if (left > 0) continue;
+    left = BATCH;
+    yield;
+  }
+  memory.release(owner);
+  return out;
+}

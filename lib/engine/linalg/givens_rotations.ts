@@ -1,0 +1,64 @@
+// Rows of a square matrix that are turned with their neighbours many times, in the memory of compiled loops: what most of
+// the time of a diagonalisation goes into.
+
+import { ResidentMemory } from "../wasm_memory.ts";
+import { ROTATIONS_WASM } from "./rotations_wasm.ts";
+
+/** What the module exports; places and lengths of rows are in bytes. */
+interface Loops {
+  rotateRows(rows: number, rowBytes: number, count: number, rotations: number): void;
+}
+
+let memory: ResidentMemory<Loops> | undefined;
+
+/** Numbers that the loops take at a time. */
+const UNIT = 8;
+
+/** A matrix n x n, row after row, whose rows are turned. */
+export class RotatedRows {
+  readonly #memory = memory ??= new ResidentMemory<Loops>(ROTATIONS_WASM, "eigenvectors");
+  readonly #n: number;
+  readonly #stride: number;
+  readonly #matrix: Float64Array;
+  readonly #rotations: Float64Array;
+  #places: readonly number[] = [];
+
+  /** @param matrix Written again by {@linkcode RotatedRows.end}. */
+  constructor(matrix: Float64Array, n: number) {
+    this.#n = n;
+    this.#stride = Math.ceil(n / UNIT) * UNIT;
+    this.#matrix = matrix;
+    this.#rotations = new Float64Array(2 * n);
+  }
+
+  /**
+   * Turns each row from `start` on with the next one, `count` times: rows u and w become c u + s w and c w - s u.
+   *
+   * @param rotations c and s of each.
+   */
+  rotate(start: number, count: number, rotations: Float64Array): void {
+    if (this.#memory.resident !== this) this.#load();
+    const [rows, place] = this.#places as [number, number];
+    this.#memory.numbersAt(place, 2 * count).set(rotations.subarray(0, 2 * count));
+    this.#memory.loops.rotateRows(rows + 8 * this.#stride * start, 8 * this.#stride, count, place);
+  }
+
+  /** Writes the rows back. */
+  end(): void {
+    if (this.#memory.resident === this) this.#takeOut();
+    this.#memory.release(this);
+  }
+
+  #takeOut(): void {
+    const n = this.#n, stride = this.#stride;
+    const rows = this.#memory.numbersAt(this.#places[0]!, n * stride);
+    for (let k = 0; k < n; k++) this.#matrix.set(rows.subarray(k * stride, k * stride + n), k * n);
+  }
+
+  #load(): void {
+    const n = this.#n, stride = this.#stride;
+    const padded = new Float64Array(n * stride);
+    for (let k = 0; k < n; k++) padded.set(this.#matrix.subarray(k * n, (k + 1) * n), k * stride);
+    this.#places = this.#memory.place(this, [padded, this.#rotations], () => this.#takeOut());
+  }
+}

@@ -1,0 +1,212 @@
+// MP2 energies from a system and the name of a basis set: Hartree-Fock, then the correlation energy of second order,
+// with what is known beforehand and the evidence afterwards.
+
+import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
+import { placeFittingBasis } from "../basis/auxiliary_basis.ts";
+import type { PlacedBasis } from "../basis/shell_block.ts";
+import { EngineError } from "../error.ts";
+import { hartreeFock } from "../scf/hartree_fock.ts";
+import { prepareHartreeFock, type ScfPlan } from "../scf/plan.ts";
+import type { ScfProgress, ScfResult } from "../scf/result.ts";
+import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts";
+import { describeSystem, type System } from "../system.ts";
+import { type CorrelationEnergy, correlationEnergy } from "./correlation_energy.ts";
+import { frozenCoreOrbitals } from "./frozen_core.ts";
+import { fittedCorrelationEnergy } from "./fitted_energy.ts";
+import { type OrbitalCounts, planFitting, planTransformation, type TransformationPlan } from "./memory.ts";
+import { MP2_DEFAULTS, type Mp2Options } from "./options.ts";
+
+/** What is known of an MP2 calculation before it starts. */
+export interface Mp2Plan extends ScfPlan {
+  /** The least that the system needs, bytes: with more, fewer passes over the integrals are made. */
+  readonly leastBytes: number;
+  /** Doubly occupied orbitals that are left out of the correlation. */
+  readonly frozenOrbitals: number;
+  /** Occupied orbitals whose integrals are transformed at once. */
+  readonly batch: number;
+}
+
+/** Energies in Hartree, by their names in QCSchema's AtomicResultProperties. */
+export interface Mp2Properties {
+  /** Energy of pairs of electrons with the same spin. */
+  readonly mp2_same_spin_correlation_energy: number;
+  /** Energy of pairs of electrons with opposite spin. */
+  readonly mp2_opposite_spin_correlation_energy: number;
+  /** The sum of both. */
+  readonly mp2_correlation_energy: number;
+  /** With the Hartree-Fock energy. */
+  readonly mp2_total_energy: number;
+}
+
+/** An MP2 energy with its evidence. */
+export interface Mp2Result {
+  /** Total energy in Hartree. */
+  readonly energy: number;
+  /** The Hartree-Fock calculation under it. */
+  readonly scf: ScfResult;
+  /** Doubly occupied orbitals that were left out of the correlation. */
+  readonly frozenOrbitals: number;
+  /** Upper bound of the memory that was taken, bytes. */
+  readonly memoryBytes: number;
+  /** Energies in QCSchema's words. */
+  readonly properties: Mp2Properties;
+}
+
+/**
+ * Checks all that can be checked without computing, and says what the calculation will take. Throws the same
+ * {@linkcode EngineError} that {@linkcode secondOrderEnergy} would, except for "not-converged" and "not-finite".
+ */
+export function planSecondOrderEnergy(
+  system: System,
+  basis: BasisChoice,
+  options: Partial<Mp2Options> = {},
+): Mp2Plan {
+  const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
+  return planSecondOrder("MP2", system, basis, settings, (placed, spins, memoryBytes) => {
+    const auxiliary = auxiliaryBasis(system, basis, settings);
+    return auxiliary === undefined
+      ? planTransformation(placed, spins, memoryBytes)
+      : planFitting(placed, auxiliary, spins);
+  });
+}
+
+/** How the pass over the integrals will be made, with so much memory beside the wavefunction. */
+export type TransformationPlanner = (
+  basis: PlacedBasis,
+  spins: readonly OrbitalCounts[],
+  memoryBytes: number,
+) => TransformationPlan;
+
+/** Checks a calculation that transforms integrals for MP2, and says what it will take; `what` is its name. */
+export function planSecondOrder(
+  what: string,
+  system: System,
+  basis: BasisChoice,
+  settings: Mp2Options,
+  planner: TransformationPlanner,
+): Mp2Plan {
+  const { basis: placed, plan } = prepareHartreeFock(system, basis, settings);
+  if (plan.reference === "rohf") {
+    throw new EngineError(
+      "unsupported",
+      `MP2 of ${
+        describeSystem(system)
+      } needs orbitals that are those of their own spin's Fock matrix, which ROHF has ` +
+        "not; set reference to uhf, or leave it out",
+    );
+  }
+  const frozenOrbitals = settings.freezeCore ? frozenCoreOrbitals(system) : 0;
+  const transformation = planner(
+    placed,
+    orbitalCounts(placed, plan, frozenOrbitals),
+    settings.memoryBytes - plan.bytes,
+  );
+  const leastBytes = plan.bytes + transformation.leastBytes;
+  if (leastBytes > settings.memoryBytes) {
+    const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+    throw new EngineError(
+      "out-of-memory",
+      `${what} of ${describeSystem(system)} in ${basisLabel(basis)} (${placed.size} functions) needs ${
+        megabytes(leastBytes)
+      } of ` +
+        `memory and may take ${megabytes(settings.memoryBytes)}; give it more memory`,
+    );
+  }
+  const bytes = plan.bytes + transformation.bytes;
+  return { ...plan, bytes, leastBytes, frozenOrbitals, batch: transformation.batch };
+}
+
+/** Where products of orbitals are expanded, if they are fitted. */
+function auxiliaryBasis(
+  system: System,
+  orbital: BasisChoice,
+  { mp2Type, mp2FittingSet, puream }: Mp2Options,
+): PlacedBasis | undefined {
+  if (mp2Type !== "df") return undefined;
+  return placeFittingBasis(system, { role: "mp2", orbital, puream, asked: mp2FittingSet });
+}
+
+/** Upper bounds, for nearly dependent functions are left out of the orbitals later. */
+function orbitalCounts({ size }: PlacedBasis, { reference, up, down }: ScfPlan, frozen: number) {
+  return (reference === "rhf" ? [up] : [up, down]).map((occupied) => ({
+    occupiedCount: Math.max(0, occupied - frozen),
+    virtualCount: size - occupied,
+  }));
+}
+
+/**
+ * Computes the MP2 energy of a system, in steps of some milliseconds, and returns it with the wavefunction under it.
+ * Equal input gives equal bits, whatever the memory.
+ *
+ * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
+ * @param basis Name of a basis set that the engine carries, or a basis set.
+ * @param options What differs from {@linkcode MP2_DEFAULTS}.
+ * @param neighbour Of nearly the same geometry, whose densities are then the first ones.
+ * @throws {EngineError} On the first step for what cannot be computed; later "not-converged" and "not-finite".
+ */
+export function* secondOrderEnergy(
+  system: System,
+  basis: BasisChoice,
+  options: Partial<Mp2Options> = {},
+  neighbour?: Wavefunction,
+): Generator<ScfProgress, { readonly result: Mp2Result; readonly wavefunction: Wavefunction }> {
+  const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
+  const plan = planSecondOrderEnergy(system, basis, settings);
+  const wavefunction = yield* hartreeFock(system, basis, settings, neighbour);
+  const scf = wavefunction.result;
+  const auxiliary = auxiliaryBasis(system, basis, settings);
+  const transformation = auxiliary === undefined
+    ? correlationEnergy(wavefunction, plan.frozenOrbitals, settings.memoryBytes - scf.memoryBytes)
+    : fittedCorrelationEnergy(wavefunction, auxiliary, plan.frozenOrbitals);
+  for (let step = transformation.next();; step = transformation.next()) {
+    if (!step.done) {
+      yield { stage: "correlation" };
+      continue;
+    }
+    const result = secondOrderResult(system, basis, plan, scf, step.value);
+    return { result, wavefunction: withoutKeptIntegrals(wavefunction) };
+  }
+}
+
+/** The result of a calculation; throws an {@linkcode EngineError} "not-finite". */
+export function secondOrderResult(
+  system: System,
+  basis: BasisChoice,
+  { frozenOrbitals, bytes }: Mp2Plan,
+  scf: ScfResult,
+  { sameSpin, oppositeSpin }: CorrelationEnergy,
+): Mp2Result {
+  const correlation = sameSpin + oppositeSpin;
+  const energy = scf.energy + correlation;
+  if (!Number.isFinite(energy)) {
+    throw new EngineError(
+      "not-finite",
+      `MP2 of ${describeSystem(system)} in ${
+        basisLabel(basis)
+      } has no finite energy, since an occupied and a virtual orbital ` +
+        "have the same energy; the ground state is not a single determinant here",
+    );
+  }
+  return {
+    energy,
+    scf,
+    frozenOrbitals,
+    memoryBytes: bytes,
+    properties: {
+      mp2_same_spin_correlation_energy: sameSpin,
+      mp2_opposite_spin_correlation_energy: oppositeSpin,
+      mp2_correlation_energy: correlation,
+      mp2_total_energy: energy,
+    },
+  };
+}
+
+/** Runs {@linkcode secondOrderEnergy} to its end, without pauses. */
+export function runSecondOrderEnergy(
+  system: System,
+  basis: BasisChoice,
+  options: Partial<Mp2Options> = {},
+): Mp2Result {
+  const computation = secondOrderEnergy(system, basis, options);
+  for (let step = computation.next();; step = computation.next()) if (step.done) return step.value.result;
+}

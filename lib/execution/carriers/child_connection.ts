@@ -1,0 +1,173 @@
+// The talk of a pool's member with its child process, through pipes. The process is told what all tasks share,
+// asked now and then whether it is still there, and ended with the scope: in good order where it listens, with a
+// kill where it does not. Its last words become the message of its death.
+
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as Option from "effect/Option";
+import type { Reply, TaskContext } from "../../programs/mod.ts";
+import { encodeFrame, FrameReader } from "../../programs/worker_protocol/frames.ts";
+import {
+  type FromProcess,
+  PROCESS_VERSION,
+  type ToProcess,
+} from "../../programs/worker_protocol/child_messages.ts";
+import { forEachChunk } from "../processes/read_stream.ts";
+import { CarrierError } from "../carrier.ts";
+import { noteMemory } from "../processes/process_registry.ts";
+import type { Link, LinkListener, OpenLink } from "../pool/pool_member.ts";
+import type { TaskProcess } from "../processes/spawn_child.ts";
+import { describeEnding, remedyOf } from "../processes/ending.ts";
+
+/** How a silent process is told from a dead one. */
+export interface Heartbeat {
+  /** Milliseconds between two questions. */
+  readonly intervalMilliseconds: number;
+  /** So many questions without an answer are a death. */
+  readonly unanswered: number;
+}
+
+/** What a link to a process needs. */
+export interface ProcessLinkOptions {
+  /** What the process is called. */
+  readonly name: string;
+  readonly start: () => TaskProcess;
+  readonly context: TaskContext;
+  readonly heapMegabytes: number;
+  readonly heartbeat: Heartbeat;
+}
+
+// A process gives a task up in some 20 ms, and it costs little to start another one.
+const CANCEL_PATIENCE = 1000;
+const END_PATIENCE = "500 millis";
+// Of the standard error, in characters.
+const LAST_WORDS = 4096;
+
+/** Starts a process that ends with the scope. */
+export function openProcess(options: ProcessLinkOptions): OpenLink {
+  return (listener) =>
+    Effect.acquireRelease(
+      Effect.try({
+        try: () => new ProcessLink(options.start(), options, listener),
+        catch: (error) =>
+          new CarrierError(
+            "start",
+            `${options.name} cannot start: ${error instanceof Error ? error.message : error}`,
+          ),
+      }).pipe(Effect.tap((link) => link.live)),
+      (link) => link.end,
+    ).pipe(Effect.tap((link) => Effect.forkScoped(link.beat)));
+}
+
+class ProcessLink implements Link {
+  readonly cancelPatience = CANCEL_PATIENCE;
+  readonly #process: TaskProcess;
+  readonly #options: ProcessLinkOptions;
+  readonly #listener: LinkListener;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly #frames = new FrameReader();
+  #lastWords = "";
+  #unanswered = 0;
+  #life: Fiber.Fiber<unknown> | undefined;
+
+  constructor(process: TaskProcess, options: ProcessLinkOptions, listener: LinkListener) {
+    this.#process = process;
+    this.#options = options;
+    this.#listener = listener;
+    this.#writer = process.stdin.getWriter();
+    this.#say({ kind: "start", version: PROCESS_VERSION, context: options.context });
+  }
+
+  readonly send = (task: ToProcess) => this.#say(task);
+  readonly cancel = (id: number) => this.#say({ kind: "cancel", id });
+  readonly takeBack = (id: number) => this.#say({ kind: "take-back", id });
+  readonly kill = () => this.#process.kill();
+
+  /** Listens until the process has ended, whatever becomes of the scope: that is how the end is known. */
+  get live(): Effect.Effect<void> {
+    const { stdout, stderr, status } = this.#process;
+    const decoder = new TextDecoder();
+    return Effect.all([
+      Effect.promise(() => status),
+      forEachChunk(stdout, (bytes) => this.#hear(bytes)),
+      forEachChunk(stderr, (bytes) => {
+        this.#lastWords = (this.#lastWords + decoder.decode(bytes, { stream: true })).slice(-LAST_WORDS);
+      }),
+    ], { concurrency: "unbounded" }).pipe(
+      Effect.tap(([{ code, signal }]) =>
+        Effect.sync(() => {
+          const { name, heapMegabytes } = this.#options;
+          const ending = { code, signal, stderr: this.#lastWords, heapMegabytes };
+          this.#listener.died(`${name} ${describeEnding(ending)}`, remedyOf(ending));
+        })
+      ),
+      Effect.forkDetach({ startImmediately: true }),
+      Effect.map((life) => {
+        this.#life = life;
+      }),
+    );
+  }
+
+  /** Asks it now and then whether it is there. Counts questions, not time: a clock may jump, or all may sleep. */
+  get beat(): Effect.Effect<void> {
+    const { name, heartbeat: { intervalMilliseconds, unanswered } } = this.#options;
+    return Effect.whileLoop({
+      while: () => this.#unanswered <= unanswered,
+      body: () => Effect.sleep(intervalMilliseconds),
+      step: () => {
+        if (this.#unanswered++ < unanswered) this.#say({ kind: "ping" });
+      },
+    }).pipe(
+      Effect.andThen(Effect.sync(() => {
+        const seconds = intervalMilliseconds * unanswered / 1000;
+        this.#listener.died(`${name} has not answered for ${seconds} seconds`);
+      })),
+    );
+  }
+
+  /** Ends it: at the end of its input it goes by itself. */
+  get end(): Effect.Effect<void> {
+    return Effect.gen({ self: this }, function* () {
+      yield* Effect.sync(() => void this.#writer.close().catch(() => {}));
+      const ended = Fiber.await(this.#life!);
+      if (Option.isNone(yield* Effect.timeoutOption(ended, END_PATIENCE))) {
+        this.kill();
+        yield* ended;
+      }
+    });
+  }
+
+  // What cannot be written has a reader that is gone, which shows at its end.
+  #say(message: ToProcess): void {
+    this.#writer.write(encodeFrame(message)).catch(() => {});
+  }
+
+  #hear(bytes: Uint8Array): void {
+    let messages: FromProcess[];
+    try {
+      messages = this.#frames.read(bytes) as FromProcess[];
+    } catch (error) {
+      this.#listener.died(`${this.#options.name} wrote ${(error as Error).message}`);
+      return;
+    }
+    this.#unanswered = 0;
+    for (const message of messages) {
+      if (message.kind === "pong") noteMemory(this.#process, message.memoryBytes);
+      else this.#listener.hear(withOwnArrays(message));
+    }
+  }
+}
+
+// Arrays come as views into the bytes of a frame; who keeps one should not keep those.
+function withOwnArrays(reply: Reply): Reply {
+  if (reply.kind !== "converged") return reply;
+  const { gradient, hessian } = reply.computed;
+  return {
+    ...reply,
+    computed: {
+      ...reply.computed,
+      ...(gradient && { gradient: gradient.slice() }),
+      ...(hessian && { hessian: hessian.slice() }),
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// Computing tasks in child processes: what crashes there, runs away, or eats its memory, takes no more down than
+// the task at hand. A process that dies or falls silent is killed and replaced. A task that runs alone, with all
+// memory, gets a process of its own, whose heap may be as large, while there are no others.
+
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type { TaskContext, TaskRequest } from "../../programs/mod.ts";
+import { Carrier, CarrierError, unlimited, type Within } from "../carrier.ts";
+import { heapLimit } from "../processes/heap_limit.ts";
+import { makePool } from "../pool/pool.ts";
+import { type MemberListener, PoolMember } from "../pool/pool_member.ts";
+import type { TaskProcess } from "../processes/spawn_child.ts";
+import type { Heartbeat } from "./child_connection.ts";
+
+/** What a pool of processes needs. */
+export interface ProcessPoolOptions {
+  /** Number of processes, at least 1. */
+  readonly processes: number;
+  /** Starts a process with a limit of its heap, as {@linkcode startTaskProcess} does. */
+  readonly startProcess: (heapMegabytes: number) => TaskProcess;
+  readonly context: TaskContext;
+  /** Default: asked every 2 seconds, dead after five questions without an answer. */
+  readonly heartbeat?: Heartbeat;
+}
+
+const HEARTBEAT: Heartbeat = { intervalMilliseconds: 2000, unanswered: 5 };
+
+// How often a process that does not come up is tried again.
+const START_RETRIES = 1;
+
+/**
+ * A carrier that computes on a pool of child processes.
+ *
+ * Fails with a {@linkcode CarrierError} where no process can start.
+ */
+export function processPool(options: ProcessPoolOptions): Layer.Layer<Carrier, CarrierError> {
+  const { processes, startProcess, context, heartbeat = HEARTBEAT } = options;
+  const heapMegabytes = heapLimit(context.resources.memoryBytes);
+  return Layer.effect(
+    Carrier,
+    Effect.gen(function* () {
+      // Loaded when it is needed: Node's modules for the talk take 10 ms, which a run without processes saves.
+      const { openProcess } = yield* Effect.promise(() => import("./child_connection.ts"));
+      const startMember = (name: string, heapMegabytes: number, listener?: MemberListener) =>
+        Effect.retry(
+          PoolMember.start(
+            name,
+            openProcess({
+              name,
+              start: () => startProcess(heapMegabytes),
+              context,
+              heapMegabytes,
+              heartbeat,
+            }),
+            listener,
+          ),
+          { times: START_RETRIES },
+        );
+      const pool = yield* makePool({
+        mode: "processes",
+        members: processes,
+        startMember: (number, listener) => startMember(`process ${number}`, heapMegabytes, listener),
+      });
+      let alone = 0;
+      // The memory of all is for this one: the others have nothing to do, and would only sit on theirs.
+      const evaluateAlone = (task: TaskRequest, memoryBytes: number, within: Within) =>
+        Effect.gen(function* () {
+          yield* pool.dismissIdle;
+          const member = yield* startMember(`lone process ${++alone}`, heapLimit(memoryBytes)).pipe(
+            Effect.mapError(({ message }) => new CarrierError("lost", message)), // the task's loss alone
+          );
+          const outcome = yield* within(member.evaluate(task));
+          return { outcome, worker: member.name };
+        }).pipe(Effect.scoped);
+      const { mode, slots, ahead } = pool;
+      return {
+        mode,
+        slots,
+        ahead,
+        evaluate: (task: TaskRequest, within: Within = unlimited, expectedSeconds?: number) =>
+          task.memoryBytes === undefined
+            ? pool.evaluate(task, within, expectedSeconds)
+            : evaluateAlone(task, task.memoryBytes, within),
+      };
+    }),
+  );
+}

@@ -1,0 +1,57 @@
+// Computing tasks in the main thread, one at a time: for small jobs, for one core, for debugging. A task is
+// computed in slices, and between two slices the thread listens: to signals, timers and interruption.
+
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Semaphore from "effect/Semaphore";
+import type { Converged, Failed } from "../../plan/mod.ts";
+import { describeFailure, evaluate, type TaskContext, type TaskRequest } from "../../programs/mod.ts";
+import { Carrier, unlimited } from "../carrier.ts";
+import { nextTurn, SLICE_SECONDS } from "../in_slices.ts";
+
+/** A carrier that computes in place. */
+export function inPlace(context: TaskContext): Layer.Layer<Carrier> {
+  // Whoever asks for more than one task at a time waits for its turn.
+  const turn = Semaphore.makeUnsafe(1);
+  // When the event loop last turned: many short tasks make one slice.
+  const slice = { begin: -Infinity };
+  return Layer.succeed(Carrier, {
+    mode: "serial",
+    slots: 1,
+    evaluate: (task, within = unlimited) =>
+      turn.withPermit(
+        Effect.map(within(evaluateInPlace(context, task, slice)), (outcome) => ({ outcome, worker: "main" })),
+      ),
+  });
+}
+
+const evaluateInPlace = Effect.fnUntraced(
+  function* (context: TaskContext, task: TaskRequest, slice: { begin: number }) {
+    const clock = yield* Clock.Clock;
+    const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
+    let busySeconds = 0;
+    let steps: ReturnType<typeof evaluate> | undefined;
+    for (;;) {
+      if (now() - slice.begin >= SLICE_SECONDS) {
+        yield* nextTurn;
+        slice.begin = now();
+      }
+      const begin = now();
+      const seconds = () => busySeconds + now() - begin;
+      const outcome = yield* Effect.try({
+        try: (): Converged | undefined => {
+          steps ??= evaluate(context, task);
+          do {
+            const step = steps.next();
+            if (step.done) return { status: "converged", result: step.value, seconds: seconds() };
+          } while (now() - slice.begin < SLICE_SECONDS);
+          return undefined;
+        },
+        catch: (error): Failed => ({ status: "failed", ...describeFailure(error), seconds: seconds() }),
+      }).pipe(Effect.catch((failed) => Effect.succeed(failed)));
+      if (outcome !== undefined) return outcome;
+      busySeconds = seconds();
+    }
+  },
+);

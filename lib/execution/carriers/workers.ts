@@ -1,0 +1,88 @@
+// Computing tasks on Web Workers without any permission. A busy worker reads no messages, so what cancels its task,
+// or takes one back that it has not begun, is in shared memory.
+
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import { shareContext, TaskClaims, type TaskContext } from "../../programs/mod.ts";
+import { Carrier, CarrierError } from "../carrier.ts";
+import { makePool } from "../pool/pool.ts";
+import {
+  type Link,
+  type LinkListener,
+  type OpenLink,
+  PoolMember,
+  type WorkerLike,
+} from "../pool/pool_member.ts";
+
+/** What a pool of workers needs. */
+export interface WorkerPoolOptions {
+  /** Number of workers, at least 1. */
+  readonly workers: number;
+  /** Starts the worker with a number, counted from 1. */
+  readonly startWorker: (number: number) => WorkerLike;
+  readonly context: TaskContext;
+}
+
+// A worker gives a task up in some 20 ms.
+const CANCEL_PATIENCE = 1500;
+
+/** Starts a Web Worker from a module, with every permission denied. */
+export function startWebWorker(url: URL, number: number): WorkerLike {
+  return new Worker(url, { type: "module", name: `nmer-${number}`, deno: { permissions: "none" } });
+}
+
+/**
+ * A carrier that computes on a pool of workers.
+ *
+ * Fails with a {@linkcode CarrierError} where no worker can start.
+ */
+export function workerPool(options: WorkerPoolOptions): Layer.Layer<Carrier, CarrierError> {
+  return Layer.effect(
+    Carrier,
+    Effect.suspend(() => {
+      const context = shareContext(options.context);
+      return makePool({
+        mode: "workers",
+        members: options.workers,
+        startMember: (number, pool) =>
+          PoolMember.start(`worker ${number}`, openWorker(() => options.startWorker(number), context), pool),
+      });
+    }),
+  );
+}
+
+function openWorker(startWorker: () => WorkerLike, context: TaskContext): OpenLink {
+  return (listener) =>
+    Effect.acquireRelease(
+      Effect.try({
+        try: () => linkTo(startWorker(), context, listener),
+        catch: (error) => new CarrierError("start", `a worker cannot start: ${describe(error)}`),
+      }),
+      ({ kill }) => Effect.sync(kill),
+    );
+}
+
+function linkTo(worker: WorkerLike, context: TaskContext, { hear, died }: LinkListener): Link {
+  worker.onmessage = ({ data }) => hear(data);
+  worker.onerror = (event) => {
+    event.preventDefault(); // else the whole process ends
+    died(`a worker died: ${event.message}`);
+  };
+  worker.onmessageerror = () => died("a worker sent what cannot be read");
+  const memory = TaskClaims.memory();
+  const claims = new TaskClaims(memory);
+  worker.postMessage({ kind: "start", context, claims: memory });
+  return {
+    send: (task) => worker.postMessage(task),
+    cancel: (id) => claims.claim(id) ? hear({ kind: "cancelled", id }) : claims.giveUp(id),
+    takeBack: (id) => {
+      if (claims.claim(id)) hear({ kind: "cancelled", id });
+    },
+    kill: () => worker.terminate(),
+    cancelPatience: CANCEL_PATIENCE,
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,92 @@
+// Opening a journal whatever has happened to its file: what is damaged is salvaged first.
+
+import { plural } from "../../base/plural.ts";
+import { isLocked, type OpenDatabase, openDatabase, refuseOpenHere } from "./database.ts";
+import { inUse, JournalError, journalError } from "./error.ts";
+import { describeHolder, type Holder, readHolder } from "./lock_owner.ts";
+import { inspect } from "./inspection.ts";
+import { inTurn } from "./folder_lock.ts";
+import { salvage } from "./recovery/recovery.ts";
+import { exists, keep, replaceDamaged, salvageNames } from "./recovery/recovered_files.ts";
+
+// How often a file may turn out to be damaged before that is no accident.
+const MAX_SALVAGES = 3;
+
+/** An opened file, and what the user should know of it. */
+export interface Opened {
+  readonly database: OpenDatabase;
+  readonly notices: readonly string[];
+}
+
+/**
+ * Opens a journal, or makes it; salvages it where it is damaged.
+ *
+ * @param path Absolute.
+ * @param holder Who opens it.
+ * @param mistrust Salvage it in any case: SQLite met damage that cannot be seen from outside.
+ * @throws {JournalError} Where it cannot be had.
+ */
+export function openSalvaging(path: string, holder: Holder, mistrust = false): Opened {
+  try {
+    return inTurn(path, () => {
+      refuseOpenHere(path);
+      return open(path, holder, mistrust);
+    });
+  } catch (error) {
+    throw journalError(path, error);
+  }
+}
+
+function open(path: string, holder: Holder, mistrust: boolean): Opened {
+  const notices: string[] = [];
+  for (let attempt = 0; attempt <= MAX_SALVAGES; attempt++) {
+    const inspection = inspect(path);
+    const damage = inspection.damage ?? (mistrust && attempt === 0 ? "SQLite met damage in it" : undefined);
+    const opened = damage === undefined ? tryOpen(path, holder) : damage;
+    if (typeof opened !== "string") {
+      if (opened.unclean && inspection.lacksLog) notices.push(lostLog(path));
+      return { database: opened, notices };
+    }
+    notices.push(salvageInPlace(path, opened));
+  }
+  throw new JournalError(
+    "damaged",
+    path,
+    `the journal ${path} was salvaged ${MAX_SALVAGES} times and is damaged again; check its disk, or give another ` +
+      "--journal",
+  );
+}
+
+// What is wrong where it is damaged.
+function tryOpen(path: string, holder: Holder): OpenDatabase | string {
+  try {
+    return openDatabase(path, holder);
+  } catch (error) {
+    if (error instanceof JournalError && error.reason === "damaged") return error.message;
+    throw error;
+  }
+}
+
+// What the user should know.
+function salvageInPlace(path: string, damage: string): string {
+  if (!exists(path)) Deno.openSync(path, { write: true, create: true }).close();
+  const { log, keptLog } = salvageNames(path);
+  const keepsLog = exists(log) && !exists(keptLog);
+  if (keepsLog) keep(log, keptLog);
+  // What looks like damage may be the work of another process that is writing at this moment.
+  if (isLocked(path)) {
+    if (keepsLog) Deno.removeSync(keptLog);
+    throw inUse(path, describeHolder(readHolder(path)));
+  }
+  const saved = salvage(path);
+  const damaged = replaceDamaged(path);
+  const lost = saved.lost === 0 ? "" : `, those of ${plural(saved.lost, "task")} are lost`;
+  return `the journal ${path} was damaged (${damage}); ${plural(saved.results, "result")} ` +
+    `${saved.results === 1 ? "was" : "were"} saved from it${lost}, and what ` +
+    `is missing is computed again; the damaged file is kept as ${damaged}`;
+}
+
+function lostLog(path: string): string {
+  return `the journal ${path} was not closed, and the file ${path}-wal that belongs to it is gone: what was recorded ` +
+    "last is lost and computed again";
+}

@@ -1,0 +1,84 @@
+// Saving what a damaged journal still has: every row whose seal is whole, wherever in its files it lies, goes into
+// a new file. Which of two rows of the same key is the later one, the rows themselves say.
+
+import { DatabaseSync } from "node:sqlite";
+import { readLog, type SealedRow, sealedRowsOf, sealedRowsOfLog } from "./file_pages.ts";
+import { sealed } from "../format/rows.ts";
+import { exists, salvageNames, syncFolder } from "./recovered_files.ts";
+import {
+  createTables,
+  HOLDER,
+  insertion,
+  NAMES,
+  PAGE_BYTES,
+  RESULTS,
+  SPARE_NAMES,
+  TABLES,
+  TASKS,
+} from "../format/schema.ts";
+
+/** What was saved. */
+export interface Salvaged {
+  /** Number of results, of all runs. */
+  readonly results: number;
+  /** Number of tasks that are known to be finished, but whose results are lost. */
+  readonly lost: number;
+}
+
+/** Fills the file `NAME.salvage` from all that lies beside the journal NAME, and reads nothing but what is sealed. */
+export function salvage(path: string): Salvaged {
+  const { part, whole } = salvageNames(path);
+  if (exists(part)) Deno.removeSync(part);
+  const db = new DatabaseSync(part);
+  let saved: Salvaged;
+  try {
+    db.exec(
+      `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL; BEGIN`,
+    );
+    createTables(db);
+    fill(db, allRows(path));
+    db.exec(`DELETE FROM ${NAMELESS_RESULTS}`);
+    saved = { results: count(db, RESULTS.name), lost: count(db, LOST_TASKS) };
+    db.exec(`DELETE FROM ${LOST_TASKS}`);
+    db.exec("COMMIT");
+  } catch (error) {
+    db.close();
+    Deno.removeSync(part);
+    throw error;
+  }
+  db.close();
+  Deno.renameSync(part, whole);
+  syncFolder(path);
+  return saved;
+}
+
+// What is of no use by itself; an open journal takes it for a sign of damage.
+const NAMELESS_RESULTS = `${RESULTS.name} WHERE names <> 0 AND names NOT IN (SELECT id FROM ${NAMES.name})`;
+const LOST_TASKS = `${TASKS.name} WHERE status <> 'failed' AND key NOT IN (SELECT key FROM ${RESULTS.name})`;
+
+// In the order in which they were written, as far as that can be known.
+function* allRows(path: string): Generator<SealedRow, void, undefined> {
+  const { log, keptLog, whole } = salvageNames(path);
+  if (exists(whole)) yield* sealedRowsOf(whole);
+  yield* sealedRowsOf(path);
+  for (const name of [keptLog, log]) {
+    const frames = readLog(name);
+    if (frames !== undefined) yield* sealedRowsOfLog(frames, path);
+  }
+}
+
+function fill(db: DatabaseSync, rows: Iterable<SealedRow>): void {
+  const statements = new Map(TABLES.map((table) => [table, db.prepare(insertion(table, "older"))]));
+  for (const { table, values } of rows) {
+    if (table === HOLDER) continue; // whoever it was is gone
+    if (table === NAMES || table === SPARE_NAMES) { // each stands in for the other
+      for (const twin of [NAMES, SPARE_NAMES]) {
+        statements.get(twin)!.run(...sealed(twin, values.slice(0, -1)));
+      }
+    } else statements.get(table)!.run(...values);
+  }
+}
+
+function count(db: DatabaseSync, from: string): number {
+  return Number(db.prepare(`SELECT count(*) AS n FROM ${from}`).get()!["n"]);
+}

@@ -1,0 +1,49 @@
+// A journal as the store of an execution: tasks are kept and found by what they compute, so that a later run, or
+// another input, takes over whatever it shares with this one.
+
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import { identityOf, type TaskContext, taskKeys } from "../../programs/mod.ts";
+import { Journal } from "./mod.ts";
+import { ResultStore } from "../result_store.ts";
+
+/** How a journal is used. */
+export interface JournalStoreOptions {
+  /** What all tasks share. */
+  readonly context: Omit<TaskContext, "resources">;
+  /** Whether results that are there already are ignored, and replaced. */
+  readonly fresh: boolean;
+}
+
+/** The store over the journal that is open. */
+export function journalStore(
+  { context, fresh }: JournalStoreOptions,
+): Layer.Layer<ResultStore, never, Journal> {
+  return Layer.effect(
+    ResultStore,
+    Effect.gen(function* () {
+      const journal = yield* Journal;
+      const keyOf = taskKeys(context);
+      const programs = context.models.map((model) => {
+        const { name, version } = identityOf(model, context.installations);
+        return `${name} ${version}`;
+      });
+      return {
+        durable: true,
+        find: (request) =>
+          fresh
+            ? Effect.succeed(undefined)
+            : Effect.map(journal.lookup(keyOf(request)), (stored) => stored?.result),
+        store: (ended) =>
+          journal.record(ended.map(({ index, request, outcome, attempts, worker }) => ({
+            index,
+            key: keyOf(request),
+            outcome,
+            attempts,
+            worker: worker ?? "",
+            program: programs[request.model]!,
+          }))),
+      };
+    }),
+  );
+}

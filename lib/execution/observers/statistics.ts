@@ -1,0 +1,196 @@
+// Statistics of a run, gathered from its events. Times in seconds.
+
+import type { TaskIndex } from "../../base/indices.ts";
+import { BarrierCost } from "./idle.ts";
+import type { RunEvent, Schedule } from "../events.ts";
+
+/** The statistics of one level. */
+export interface LevelStatistics {
+  /** Number of real fragments. */
+  readonly nbody: number;
+  /** Number of tasks. */
+  readonly tasks: number;
+  /** From its start to its end. */
+  readonly wall_seconds: number;
+  /** Sum of its tasks' own times. */
+  readonly busy_seconds: number;
+  /** Busy time over wall time times workers, from 0 to 1. */
+  readonly utilization: number;
+  /** Time that workers, all of them together, were idle since nothing but its last tasks was left: what its end cost. */
+  readonly idle_seconds: number;
+}
+
+/** A task that took long. */
+export interface SlowTask {
+  /** Its index in the plan. */
+  readonly index: TaskIndex;
+  /** Its own time. */
+  readonly seconds: number;
+}
+
+/** The statistics of a run, under the names that the result gives them. */
+export interface RunStatistics {
+  /** The carrier of the tasks. */
+  readonly mode: string;
+  /** Number of workers. */
+  readonly workers: number;
+  /** Whether a level waited for the one below. */
+  readonly schedule: Schedule;
+  /** From the first to the last event. */
+  readonly wall_seconds: number;
+  /** Sum of the tasks' own times. */
+  readonly busy_seconds: number;
+  /** Busy time over wall time times workers, from 0 to 1. */
+  readonly utilization: number;
+  /** Busy time over wall time: how many times faster than one task after the other. */
+  readonly speedup: number;
+  /** No schedule can be faster than this: max(sum of times / workers, longest time). */
+  readonly makespan_lower_bound_seconds: number;
+  /** Numbers of tasks by what became of them; `retried` counts tries. */
+  readonly tasks: {
+    readonly total: number;
+    readonly computed: number;
+    readonly reused: number;
+    readonly failed: number;
+    readonly cancelled: number;
+    readonly retried: number;
+  };
+  /** Ascending by number of real fragments. */
+  readonly levels: readonly LevelStatistics[];
+  /** The tasks that took longest, the longest first. */
+  readonly slowest_tasks: readonly SlowTask[];
+  /** The most tasks that were under way at one time. */
+  readonly peak_concurrency: number;
+  /**
+   * The most memory that the run was seen to hold, in bytes: the main process, child processes and servers of programs,
+   * each server with the most that it and what it starts have held. Processes for one task do not tell.
+   */
+  readonly peak_memory_bytes: number;
+}
+
+// How many tasks may end between two looks at the memory, and how long one may take that ends without: a look costs
+// some 30 microseconds.
+const TASKS_PER_LOOK = 64;
+const LONG_WITHOUT_LOOK_SECONDS = 0.01;
+// How many of the slowest tasks are told.
+const SLOWEST = 5;
+
+/** Gathers statistics; give it every event of a run. */
+export class StatisticsCollector {
+  #mode = "";
+  #workers = 1;
+  #wall = 0;
+  #busy = 0;
+  #longest = 0;
+  #running = 0;
+  #peakConcurrency = 0;
+  #peakMemory = 0;
+  #finished = 0;
+  readonly #tasks = { total: 0, computed: 0, reused: 0, failed: 0, cancelled: 0, retried: 0 };
+  #schedule: Schedule = "level";
+  readonly #slowest: SlowTask[] = [];
+  readonly #levels = new Map<number, { nbody: number; tasks: number; wall: number; busy: number }>();
+
+  readonly #barrier: BarrierCost;
+
+  /**
+   * @param memoryBytes Tells how much memory the run holds, in bytes.
+   * @param now Seconds since whenever; does not go back.
+   */
+  constructor(readonly memoryBytes: () => number, now: () => number = () => performance.now() / 1000) {
+    this.#barrier = new BarrierCost(now);
+  }
+
+  /** Takes an event in. */
+  notify(event: RunEvent): void {
+    this.#barrier.notify(event);
+    switch (event.type) {
+      case "run-started":
+        this.#mode = event.mode;
+        this.#workers = event.workers;
+        this.#schedule = event.schedule;
+        this.#tasks.total = event.levels.reduce((sum, level) => sum + level.tasks, 0);
+        break;
+      case "level-started":
+        this.#levels.set(event.nbody, { nbody: event.nbody, tasks: event.tasks, wall: 0, busy: 0 });
+        break;
+      case "task-started":
+        this.#peakConcurrency = Math.max(this.#peakConcurrency, ++this.#running);
+        break;
+      case "task-retried":
+        this.#tasks.retried++;
+        this.#running--;
+        break;
+      case "task-ended":
+        this.#running--;
+        break;
+      case "task-finished":
+        this.#finish(event);
+        break;
+      case "level-finished":
+        this.#levels.get(event.nbody)!.wall = event.seconds;
+        break;
+      case "mode-changed":
+        this.#mode = event.mode;
+        break;
+      case "run-finished":
+        this.#wall = event.seconds;
+        this.#look();
+    }
+  }
+
+  /** The statistics of what has happened. */
+  summary(): RunStatistics {
+    const share = (busy: number, wall: number) => wall > 0 ? busy / (wall * this.#workers) : 0;
+    return {
+      mode: this.#mode,
+      workers: this.#workers,
+      schedule: this.#schedule,
+      wall_seconds: this.#wall,
+      busy_seconds: this.#busy,
+      utilization: share(this.#busy, this.#wall),
+      speedup: this.#wall > 0 ? this.#busy / this.#wall : 0,
+      makespan_lower_bound_seconds: Math.max(this.#busy / this.#workers, this.#longest),
+      tasks: { ...this.#tasks },
+      levels: Array.from(this.#levels.values(), ({ nbody, tasks, wall, busy }) => ({
+        nbody,
+        tasks,
+        wall_seconds: wall,
+        busy_seconds: busy,
+        utilization: share(busy, wall),
+        idle_seconds: this.#barrier.seconds(nbody),
+      })),
+      slowest_tasks: [...this.#slowest],
+      peak_concurrency: this.#peakConcurrency,
+      peak_memory_bytes: this.#peakMemory,
+    };
+  }
+
+  #finish({ outcome, nbody, index }: Extract<RunEvent, { type: "task-finished" }>): void {
+    const isLong = "seconds" in outcome && outcome.seconds > LONG_WITHOUT_LOOK_SECONDS;
+    if (this.#finished++ % TASKS_PER_LOOK === 0 || isLong) this.#look();
+    if (outcome.status === "converged") this.#tasks.computed++;
+    if (outcome.status === "reused") this.#tasks.reused++;
+    if (outcome.status === "failed") this.#tasks.failed++;
+    if (outcome.status === "cancelled") this.#tasks.cancelled++;
+    if ("seconds" in outcome) {
+      this.#busy += outcome.seconds;
+      const level = this.#levels.get(nbody);
+      if (level !== undefined) level.busy += outcome.seconds;
+      this.#longest = Math.max(this.#longest, outcome.seconds);
+      this.#rank({ index, seconds: outcome.seconds });
+    }
+  }
+
+  #rank(task: SlowTask): void {
+    const slowest = this.#slowest;
+    if (slowest.length === SLOWEST && task.seconds <= slowest.at(-1)!.seconds) return;
+    const place = slowest.findIndex(({ seconds }) => seconds < task.seconds);
+    slowest.splice(place < 0 ? slowest.length : place, 0, task);
+    slowest.length = Math.min(slowest.length, SLOWEST);
+  }
+
+  #look(): void {
+    this.#peakMemory = Math.max(this.#peakMemory, this.memoryBytes());
+  }
+}

@@ -1,0 +1,57 @@
+// How a child process ended, in plain words, and what would help its task.
+
+import type { Remedy } from "../../base/error.ts";
+import { plainText } from "../../base/plain_text.ts";
+import { MOST_HEAP_MEGABYTES } from "./heap_limit.ts";
+
+/** What is known of an ending. */
+export interface Ending {
+  /** Exit code. */
+  readonly code: number;
+  /** The signal that ended it, if one did. */
+  readonly signal: string | null;
+  /** The last that it wrote to its standard error. */
+  readonly stderr: string;
+  /** The limit of its heap, where it is one of nmer's own. */
+  readonly heapMegabytes?: number;
+}
+
+// V8 traps or aborts, after such words, when there is no more room in the heap.
+const OUT_OF_HEAP = /out of memory|heap limit/i;
+
+// A line may be of any length.
+const LONGEST_WORDS = 400;
+
+const SIGNALS: Readonly<Record<string, string>> = {
+  SIGKILL: "was killed (SIGKILL): by a person, or by the system for want of memory",
+  SIGSEGV: "crashed (SIGSEGV)",
+  SIGBUS: "crashed (SIGBUS)",
+  SIGILL: "crashed (SIGILL)",
+  SIGTRAP: "crashed (SIGTRAP)",
+  SIGABRT: "aborted (SIGABRT)",
+};
+
+/**
+ * What would help the task at which a process ended: more memory where that is what it lacked, or may have lacked,
+ * since the system kills what takes too much.
+ */
+export function remedyOf({ signal, stderr, heapMegabytes }: Ending): Remedy {
+  if (heapMegabytes !== undefined && OUT_OF_HEAP.test(stderr)) {
+    return heapMegabytes < MOST_HEAP_MEGABYTES ? "more-resources" : "give-up";
+  }
+  return signal === "SIGKILL" ? "more-resources" : "retry";
+}
+
+/** `ran out of memory (heap limit 512 MB)`, `was killed (SIGKILL): ...`, `ended with exit code 1: last words`. */
+export function describeEnding({ code, signal, stderr, heapMegabytes }: Ending): string {
+  if (heapMegabytes !== undefined && OUT_OF_HEAP.test(stderr)) {
+    const words = `ran out of memory (heap limit ${heapMegabytes} MB`;
+    return heapMegabytes < MOST_HEAP_MEGABYTES
+      ? `${words})`
+      : `${words}, the most that a process can have); take smaller fragments or a smaller basis set`;
+  }
+  if (signal !== null) return SIGNALS[signal] ?? `was ended by ${signal}`;
+  const lastLine = plainText(stderr).trimEnd().split("\n").at(-1)!;
+  const words = lastLine.length <= LONGEST_WORDS ? lastLine : `${lastLine.slice(0, LONGEST_WORDS)}...`;
+  return `ended with exit code ${code}${words ? `: ${words}` : ""}`;
+}

@@ -1,0 +1,105 @@
+// What became of each task of a plan, in columns: a few numbers for each task rather than an object.
+
+import type { TaskIndex } from "../../base/indices.ts";
+import type { Failed, Outcome, TaskResult } from "../../plan/mod.ts";
+import { ArrayColumn } from "./array_column.ts";
+
+const STATUSES = ["pending", "converged", "reused", "failed", "cancelled"] as const;
+
+/** The outcomes of a plan's tasks. */
+export class OutcomeTable {
+  readonly #status: Uint8Array;
+  readonly #energy: Float64Array;
+  readonly #seconds: Float64Array;
+  #gradients: ArrayColumn | undefined;
+  #hessians: ArrayColumn | undefined;
+  readonly #properties = new Map<string, Float64Array>();
+  readonly #failures = new Map<number, Failed>();
+
+  /**
+   * Makes a table without outcomes.
+   *
+   * @param taskCount Number of tasks.
+   * @param keepProperties Whether the properties of results are kept: some 20 numbers for each task.
+   */
+  constructor(readonly taskCount: number, readonly keepProperties = true) {
+    this.#status = new Uint8Array(taskCount);
+    this.#energy = new Float64Array(taskCount).fill(NaN);
+    this.#seconds = new Float64Array(taskCount);
+  }
+
+  /**
+   * Keeps the outcome of a task.
+   *
+   * @throws {RangeError} Where the task has one already, or a number is not finite: both are bugs of the caller.
+   */
+  set(index: TaskIndex, outcome: Outcome): void {
+    if (this.#status[index] !== 0) throw new RangeError(`task ${index} has an outcome already`);
+    if (outcome.status === "converged" || outcome.status === "reused") this.#keep(index, outcome.result);
+    if (outcome.status === "failed") this.#failures.set(index, outcome);
+    if ("seconds" in outcome) this.#seconds[index] = outcome.seconds;
+    this.#status[index] = STATUSES.indexOf(outcome.status);
+  }
+
+  /** What became of a task; "pending" until it has an outcome. */
+  status(index: TaskIndex): Outcome["status"] | "pending" {
+    return STATUSES[this.#status[index]!]!;
+  }
+
+  /** The numbers of a task; undefined where it has none. */
+  result(index: TaskIndex): TaskResult | undefined {
+    const status = this.status(index);
+    if (status !== "converged" && status !== "reused") return undefined;
+    const properties = () => this.#propertiesOf(index);
+    return {
+      energy: this.#energy[index]!,
+      gradient: this.#gradients?.get(index),
+      hessian: this.#hessians?.get(index),
+      // Sums never look at them, and there may be millions of tasks.
+      get properties() {
+        return properties();
+      },
+    };
+  }
+
+  /** Time that a task took, in seconds; 0 where it was not computed. */
+  seconds(index: TaskIndex): number {
+    return this.#seconds[index]!;
+  }
+
+  /** The tasks that failed, by index, in the order in which they did. */
+  get failures(): ReadonlyMap<number, Failed> {
+    return this.#failures;
+  }
+
+  /** How many tasks have the status. */
+  count(status: Outcome["status"] | "pending"): number {
+    const code = STATUSES.indexOf(status);
+    return this.#status.reduce((count, ofTask) => count + (ofTask === code ? 1 : 0), 0);
+  }
+
+  #propertiesOf(index: TaskIndex): Record<string, number> {
+    return Object.fromEntries(
+      Array.from(this.#properties, ([name, column]) => [name, column[index]!] as const)
+        .filter(([, value]) => !Number.isNaN(value)),
+    );
+  }
+
+  #keep(index: TaskIndex, { energy, gradient, hessian, properties = {} }: TaskResult): void {
+    const numbers = [[energy], gradient ?? [], hessian ?? [], Object.values(properties)];
+    if (!numbers.every((array) => array.every(Number.isFinite))) {
+      throw new RangeError(`task ${index} has a number that is not finite`);
+    }
+    this.#energy[index] = energy;
+    if (gradient !== undefined) (this.#gradients ??= new ArrayColumn(this.taskCount)).set(index, gradient);
+    if (hessian !== undefined) (this.#hessians ??= new ArrayColumn(this.taskCount)).set(index, hessian);
+    if (!this.keepProperties) return;
+    for (const [name, value] of Object.entries(properties)) {
+      let column = this.#properties.get(name);
+      if (column === undefined) {
+        this.#properties.set(name, column = new Float64Array(this.taskCount).fill(NaN));
+      }
+      column[index] = value;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+// Running a plan: level after level, or all levels side by side where nothing forbids it. Every task that is planned
+// has an outcome when it ends: its own, or that it was cancelled.
+
+import * as Clock from "effect/Clock";
+import type * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Random from "effect/Random";
+import type { NmerError } from "../../base/error.ts";
+import { type TaskIndex, taskIndex } from "../../base/indices.ts";
+import type { Steps } from "../../base/steps.ts";
+import { heaviestFirstSteps, type Outcome, type Plan, type PlanLevel, type WorkOf } from "../../plan/mod.ts";
+import { Carrier } from "../carrier.ts";
+import { Observer, type Schedule } from "../events.ts";
+import { inSlices } from "../in_slices.ts";
+import { OutcomeTable } from "./outcomes.ts";
+import { ResultStore } from "../result_store.ts";
+import { runBatch } from "./batch.ts";
+import type { SchedulerPolicy } from "./scheduler.ts";
+import { runSpans } from "../observers/spans.ts";
+import { watchdog } from "../observers/watchdog.ts";
+
+/** How a plan is run. */
+export interface RunOptions {
+  readonly schedule: Schedule;
+  /** How many seconds a task is expected to take: the heaviest ones start first. */
+  readonly workOf: WorkOf;
+  /** Memory for all tasks under way together, in bytes. */
+  readonly memoryBytes: number;
+  /** Memory that a task needs at least, in bytes. */
+  readonly memoryOf: (index: TaskIndex) => number;
+  /** Longest time of one task; undefined for no limit. */
+  readonly timeout: Duration.Duration | undefined;
+  /** Longest time of the whole run; undefined for no limit. */
+  readonly runTimeout: Duration.Duration | undefined;
+  /** How often a task is tried again that its carrier lost. */
+  readonly retries: number;
+  /** Whether a failed task ends the run, or only leaves out what depends on it. */
+  readonly onFailure: "continue" | "abort";
+  /** Whether outcomes have the properties of results, which take most of their memory; default true. */
+  readonly keepProperties?: boolean;
+}
+
+/** Runs all tasks of a plan; every one of them has an outcome when it ends. */
+export const runPlan = (
+  plan: Plan,
+  options: RunOptions,
+): Effect.Effect<OutcomeTable, NmerError, Carrier | Observer | ResultStore> =>
+  watchdog(runSpans(plan, runLevels(plan, options)));
+
+const runLevels = Effect.fnUntraced(
+  function* (plan: Plan, options: RunOptions) {
+    const { mode, slots } = yield* Carrier;
+    const { notify } = yield* Observer;
+    const clock = yield* Clock.Clock;
+    const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
+    const policy = yield* policyOf(plan, slots, options);
+    const outcomes = new OutcomeTable(plan.taskCount, options.keepProperties ?? true);
+    const levels = plan.levels.map(({ nbody, start, end }) => ({ nbody, tasks: end - start }));
+    const begin = now();
+    notify({ type: "run-started", mode, workers: slots, schedule: options.schedule, levels });
+
+    const progress = new LevelProgress(plan.levels);
+    const settle = (index: TaskIndex, outcome: Outcome, worker: string | undefined) => {
+      outcomes.set(index, outcome);
+      const level = progress.settled(index, outcome);
+      notify({ type: "task-finished", nbody: level.nbody, index, outcome, worker });
+      if (level.left === 0 && level.begin !== undefined) {
+        const { nbody, begin, cancelled } = level;
+        notify({ type: "level-finished", nbody, seconds: now() - begin, cancelled });
+      }
+    };
+    const start = (level: PlanLevel) =>
+      Effect.suspend(() => {
+        progress.started(level, now());
+        notify({ type: "level-started", nbody: level.nbody, tasks: level.end - level.start });
+        return inSlices(heaviestFirstSteps(level, options.workOf));
+      });
+    const { timeout, onFailure } = options;
+    const batch = (order: Uint32Array) => runBatch(plan, order, { policy, timeout, onFailure, settle });
+    const stopped = () => onFailure === "abort" && outcomes.failures.size > 0;
+    const whole = options.schedule === "overlap"
+      ? Effect.forEach(plan.levels, start).pipe(
+        Effect.flatMap((orders) => inSlices(merge(plan, orders, options.workOf))),
+        Effect.flatMap(batch),
+      )
+      : Effect.forEach(
+        plan.levels,
+        (level) => Effect.suspend(() => stopped() ? Effect.void : Effect.flatMap(start(level), batch)),
+        { discard: true },
+      );
+    yield* whole.pipe(
+      options.runTimeout === undefined ? (self) => self : Effect.timeoutOrElse({
+        duration: options.runTimeout,
+        orElse: () => Effect.void,
+      }),
+    );
+    yield* inSlices(cancelPending(outcomes, (index) => settle(index, { status: "cancelled" }, undefined)));
+    notify({ type: "run-finished", seconds: now() - begin });
+    return outcomes;
+  },
+);
+
+const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options: RunOptions) {
+  const random = yield* Random.Random;
+  const { memoryBytes, memoryOf, retries } = options;
+  return {
+    slots,
+    secondsOf: (index) => secondsOf(plan, index, options.workOf),
+    memoryBytes,
+    memoryOf,
+    retries,
+    random: () => random.nextDoubleUnsafe(),
+  } satisfies SchedulerPolicy;
+});
+
+// Which levels have begun and how many of their tasks are left.
+class LevelProgress {
+  readonly #levels: {
+    nbody: number;
+    end: number;
+    left: number;
+    cancelled: number;
+    begin: number | undefined;
+  }[];
+
+  constructor(levels: readonly PlanLevel[]) {
+    this.#levels = levels.map(({ nbody, start, end }) => ({
+      nbody,
+      end,
+      left: end - start,
+      cancelled: 0,
+      begin: undefined,
+    }));
+  }
+
+  started({ nbody }: PlanLevel, now: number): void {
+    this.#levels.find((level) => level.nbody === nbody)!.begin = now;
+  }
+
+  settled(index: TaskIndex, { status }: Outcome) {
+    const level = this.#levels.find(({ end }) => index < end)!;
+    level.left--;
+    if (status === "cancelled") level.cancelled++;
+    return level;
+  }
+}
+
+function secondsOf(plan: Plan, index: TaskIndex, workOf: WorkOf): number {
+  const { model, real, basis } = plan.at(index);
+  return workOf(model, real, basis);
+}
+
+const TASKS_PER_STEP = 1000;
+
+// Whatever has no outcome when a run ends will not be computed any more.
+function* cancelPending(outcomes: OutcomeTable, cancel: (index: TaskIndex) => void): Steps<void> {
+  for (let i = 0; i < outcomes.taskCount; i++) {
+    if (outcomes.status(taskIndex(i)) === "pending") cancel(taskIndex(i));
+    if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
+  }
+}
+
+// One order for the tasks of all levels: heaviest first, whatever their level.
+function* merge(plan: Plan, orders: readonly Uint32Array[], workOf: WorkOf): Steps<Uint32Array> {
+  const work = (index: number) => secondsOf(plan, taskIndex(index), workOf);
+  const heads = orders.map((order) => ({
+    order,
+    next: 0,
+    work: order.length > 0 ? work(order[0]!) : -Infinity,
+  }));
+  const merged = new Uint32Array(orders.reduce((sum, order) => sum + order.length, 0));
+  for (let i = 0; i < merged.length; i++) {
+    const head = heads.reduce((heaviest, candidate) => candidate.work > heaviest.work ? candidate : heaviest);
+    merged[i] = head.order[head.next++]!;
+    head.work = head.next < head.order.length ? work(head.order[head.next]!) : -Infinity;
+    if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
+  }
+  return merged;
+}

@@ -1,0 +1,74 @@
+// What a dead run has left in the scratch directory, removed by the next one: rooms of the same user and machine
+// whose lock nobody holds. Locks need not reach from one machine to another, so the rooms of other machines stay.
+
+import { join } from "@std/path";
+import { endLeftoversIn } from "./orphans.ts";
+import { removeTree } from "./remove_tree.ts";
+
+/** The file in a room that says whose it is, and that is locked. */
+export const OWNER_FILE = "owner.json";
+
+// What rooms are called.
+const ROOM_NAME = /^nmer-[0-9a-f]{32}$/;
+const LONGEST_OWNER = 4096;
+
+/**
+ * Removes the rooms that dead runs left.
+ *
+ * @param root Absolute path of the directory that holds rooms.
+ * @param host Name of this machine.
+ * @returns The paths that were removed.
+ */
+export async function sweepScratch(root: string, host: string): Promise<readonly string[]> {
+  const rooms: string[] = [];
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(root)) {
+      if (isDirectory && ROOM_NAME.test(name)) rooms.push(join(root, name));
+    }
+  } catch { /* who cannot read it has nothing to sweep there */ }
+  const swept: string[] = [];
+  for (const room of rooms) if (await sweepRoom(room, host)) swept.push(room);
+  return swept;
+}
+
+async function sweepRoom(room: string, host: string): Promise<boolean> {
+  try {
+    const info = await Deno.lstat(room);
+    // Only the owner of a private directory can open what is in it, but root can everything.
+    if (!info.isDirectory || info.uid !== ownUid()) return false;
+    const path = join(room, OWNER_FILE);
+    const entry = await Deno.lstat(path).catch(() => undefined);
+    if (entry === undefined) {
+      // A room that is being made or removed: it goes only where it is empty.
+      await Deno.remove(room);
+      return true;
+    }
+    if (!entry.isFile || entry.uid !== info.uid || entry.size > LONGEST_OWNER) return false;
+    using file = await Deno.open(path, { read: true, write: true });
+    if (!file.tryLockSync(true) || hostOf(await Deno.readTextFile(path)) !== host) return false;
+    await endLeftoversIn(room);
+    await removeTree(room, OWNER_FILE);
+    return true;
+  } catch {
+    return false; // another's, or gone, or on a file system without locks
+  }
+}
+
+function hostOf(text: string): unknown {
+  // Killed before it was written down: then nothing else is in the room either.
+  if (text === "") return undefined;
+  const owner: unknown = JSON.parse(text);
+  return typeof owner === "object" && owner !== null && "host" in owner ? owner.host : undefined;
+}
+
+let uid: number | null | undefined;
+
+// Who this process is. Deno.uid needs a permission; what is created tells it as well.
+function ownUid(): number | null {
+  if (uid === undefined) {
+    const probe = Deno.makeTempFileSync({ prefix: "nmer-uid-" });
+    uid = Deno.lstatSync(probe).uid;
+    Deno.removeSync(probe);
+  }
+  return uid;
+}

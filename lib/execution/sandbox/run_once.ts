@@ -1,0 +1,102 @@
+// A program that is asked one thing: it gets a text on its standard input, and what it writes to its standard output
+// until it ends is the answer. All that it started has ended when the answer is there.
+
+import * as Effect from "effect/Effect";
+import type { TaskProcess } from "../processes/spawn_child.ts";
+import { type CageOptions, spawnCaged } from "./sandboxed_process.ts";
+import type { CageError } from "./error.ts";
+import { drain, KeptOutput } from "./bounded_output.ts";
+
+/** What a program is asked with. */
+export interface AskOptions extends CageOptions {
+  /** All of its standard input. */
+  readonly input: string;
+  /** Bytes that its answer may have; one that writes more is ended. */
+  readonly mostBytes: number;
+}
+
+/** What came of it. */
+export interface Answer {
+  readonly status: Pick<Deno.CommandStatus, "code" | "signal">;
+  /** All of its standard output; bytes that are no UTF-8 are replacement characters. Undefined where it is too long. */
+  readonly text: string | undefined;
+  /** Its standard error, in part. */
+  readonly stderr: KeptOutput;
+}
+
+/** A process that can be asked. */
+export interface AskedProcess extends TaskProcess {
+  /** Settles when nothing that it started is left. */
+  readonly gone?: Promise<unknown>;
+}
+
+// A pipe that somebody still holds when nothing of the program can be found any more is let go.
+const PIPE_PATIENCE_MILLISECONDS = 1000;
+
+/** Asks a program; when the effect is interrupted, the program ends with all that it started. */
+export const askOnce = (options: AskOptions): Effect.Effect<Answer, CageError> =>
+  Effect.scoped(
+    Effect.flatMap(spawnCaged(options), (caged) =>
+      Effect.promise(() => askProcess(caged, options.input, options.mostBytes))),
+  );
+
+/**
+ * Asks a process that was started.
+ *
+ * @param process Whoever started it sees to its end.
+ * @param input All of its standard input.
+ * @param mostBytes Bytes that its answer may have; one that writes more is ended.
+ */
+export async function askProcess(process: AskedProcess, input: string, mostBytes: number): Promise<Answer> {
+  const patience = new AbortController();
+  const kept = new KeptOutput();
+  const answer = new BoundedText(mostBytes, () => process.kill());
+  const pipes = [
+    // Who does not read its input shows that in its answer.
+    writeText(process.stdin, input),
+    drain(process.stdout, (chunk) => answer.add(chunk), patience.signal),
+    drain(process.stderr, (chunk) => kept.add(chunk), patience.signal),
+  ];
+  const status = await process.status;
+  await process.gone;
+  const late = setTimeout(() => patience.abort(), PIPE_PATIENCE_MILLISECONDS);
+  await Promise.all(pipes);
+  clearTimeout(late);
+  return { status, text: answer.text(), stderr: kept };
+}
+
+async function writeText(stdin: WritableStream<Uint8Array<ArrayBuffer>>, text: string): Promise<void> {
+  const writer = stdin.getWriter();
+  try {
+    await writer.write(new TextEncoder().encode(text));
+    await writer.close();
+  } catch { /* it has ended, or closed its standard input */ }
+}
+
+/** Text up to a length. */
+class BoundedText {
+  readonly #mostBytes: number;
+  readonly #tooLong: () => void;
+  readonly #decoder = new TextDecoder();
+  #parts: string[] = [];
+  #bytes = 0;
+
+  constructor(mostBytes: number, tooLong: () => void) {
+    this.#mostBytes = mostBytes;
+    this.#tooLong = tooLong;
+  }
+
+  add(chunk: Uint8Array): void {
+    if (this.#bytes > this.#mostBytes) return;
+    this.#bytes += chunk.length;
+    if (this.#bytes <= this.#mostBytes) this.#parts.push(this.#decoder.decode(chunk, { stream: true }));
+    else {
+      this.#parts = [];
+      this.#tooLong();
+    }
+  }
+
+  text(): string | undefined {
+    return this.#bytes > this.#mostBytes ? undefined : this.#parts.join("") + this.#decoder.decode();
+  }
+}

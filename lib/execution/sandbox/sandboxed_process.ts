@@ -1,0 +1,188 @@
+// An external program in a cage: a session of its own, no inherited environment, limits, and an end that takes along
+// all that it started. It talks through pipes; see walls.ts for what holds it.
+
+import * as Effect from "effect/Effect";
+import type { Scope } from "effect/Scope";
+import { isLiving, whileItLives } from "../processes/process_registry.ts";
+import { killGroup, type TaskProcess } from "../processes/spawn_child.ts";
+import { CageError } from "./error.ts";
+import { endLeftovers } from "./orphans.ts";
+import { environmentOf, type Surroundings } from "./environment.ts";
+import { type Limits, walledCommand, type Walls, walls } from "./isolation.ts";
+
+/** What a caged program is started with. */
+export interface CageOptions extends Surroundings, Limits {
+  /** Absolute path of an executable file. */
+  readonly command: string;
+  /** Handed on as they are; no shell reads them. */
+  readonly args: readonly string[];
+  /** What holds it; by default all that this system has. */
+  readonly walls?: Walls;
+}
+
+/** How a caged program ended. */
+export interface CagedStatus {
+  /** Exit code; 128 and the number of the signal where one ended it. */
+  readonly code: number;
+  /** The signal that ended it, if one did. */
+  readonly signal: Deno.Signal | null;
+}
+
+/** A program in a cage. */
+export interface CagedProcess extends TaskProcess {
+  readonly status: Promise<CagedStatus>;
+  /**
+   * Resolves once the program has ended and nothing that it started is left.
+   * @returns False where something could not be ended, or looked for.
+   */
+  readonly gone: Promise<boolean>;
+}
+
+// More than any program needs that does not run away: for itself, and for each of its threads.
+const MOST_PROCESSES = 512;
+const MOST_FOR_A_THREAD = 16;
+
+/**
+ * Starts a program in a cage. Whoever starts it must see to its end; {@linkcode spawnCaged} does.
+ *
+ * @throws {CageError} Where it cannot be started.
+ */
+export function startCaged(options: CageOptions): CagedProcess {
+  const { command, args, directory, threads, environment = {} } = options;
+  checkCommand(command, args);
+  const cage = crypto.randomUUID();
+  const env = environmentOf(cage, { directory, threads, environment });
+  const held = options.walls ?? foundWalls();
+  const limits = { processes: MOST_PROCESSES + MOST_FOR_A_THREAD * threads, ...options };
+  const [wrapper, ...words] = walledCommand(held, limits, command, args);
+  const child = spawn(wrapper, words, directory, env);
+  const status = child.status.then(({ code, signal }) => ({ code, signal: signal ?? signalOf(code, held) }));
+  let killed = false;
+  const caged: CagedProcess = {
+    pid: child.pid,
+    stdin: child.stdin,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    status,
+    // A namespace that ended by itself is empty.
+    gone: status.then(() => held.holding === "namespace" && !killed ? true : endLeftovers(cage)),
+    kill: () => {
+      killed = true;
+      if (isLiving(caged)) killGroup(child);
+    },
+  };
+  whileItLives(caged, child.status);
+  return caged;
+}
+
+/** Starts a program in a cage that ends with the scope: killed, with all that it started, if it still runs. */
+export const spawnCaged = (options: CageOptions): Effect.Effect<CagedProcess, CageError, Scope> =>
+  Effect.acquireRelease(
+    Effect.try({
+      try: () => startCaged(options),
+      catch: (error) => error instanceof CageError ? error : new CageError("program", String(error)),
+    }),
+    (caged) =>
+      Effect.promise(() => {
+        caged.kill();
+        return within(END_PATIENCE_MILLISECONDS, caged.gone);
+      }),
+  );
+
+// A process that hangs in the kernel, on a file server that does not answer say, ends when it may; nmer does not wait.
+const END_PATIENCE_MILLISECONDS = 10_000;
+
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
+}
+
+function checkCommand(command: string, args: readonly string[]): void {
+  if (!command.startsWith("/")) {
+    throw new CageError("program", `found the program ${JSON.stringify(command)}; expected an absolute path`);
+  }
+  if ([command, ...args].some((word) => word.includes("\0"))) {
+    throw new CageError(
+      "options",
+      `an argument for ${command} has a NUL character, which no argument can have`,
+    );
+  }
+  let file: Deno.FileInfo;
+  try {
+    file = Deno.statSync(command);
+  } catch (error) {
+    throw new CageError("program", `the program ${command} is not there: ${(error as Error).message}`);
+  }
+  if (!file.isFile || file.mode !== null && (file.mode & 0o111) === 0) {
+    throw new CageError(
+      "program",
+      `${command} is no executable file; make it one with chmod +x, or name another`,
+    );
+  }
+}
+
+function foundWalls(): Walls {
+  try {
+    return walls();
+  } catch (error) {
+    throw notPermitted(error as Error);
+  }
+}
+
+function spawn(
+  command: string,
+  args: string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Deno.ChildProcess {
+  try {
+    return new Deno.Command(command, {
+      args,
+      cwd,
+      env,
+      clearEnv: true,
+      detached: true,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw notPermitted(error);
+    throw new CageError("program", `${command} cannot be started: ${(error as Error).message}`);
+  }
+}
+
+function notPermitted(error: Error): CageError {
+  return new CageError(
+    "permission",
+    `this process may not start external programs; allow it with --allow-run (${error.message})`,
+  );
+}
+
+// The first process of a namespace tells a signal by its code, as shells do.
+const SIGNALS: Readonly<Record<number, Deno.Signal>> = {
+  1: "SIGHUP",
+  2: "SIGINT",
+  3: "SIGQUIT",
+  4: "SIGILL",
+  5: "SIGTRAP",
+  6: "SIGABRT",
+  7: "SIGBUS",
+  8: "SIGFPE",
+  9: "SIGKILL",
+  11: "SIGSEGV",
+  13: "SIGPIPE",
+  14: "SIGALRM",
+  15: "SIGTERM",
+  24: "SIGXCPU",
+  25: "SIGXFSZ",
+  31: "SIGSYS",
+};
+
+function signalOf(code: number, { holding }: Walls): Deno.Signal | null {
+  return holding === "namespace" ? SIGNALS[code - 128] ?? null : null;
+}

@@ -1,0 +1,105 @@
+// A carrier that sends each task to where its model's program computes: embedded programs to the carrier of nmer's own
+// workers, each external one to servers of its own. All of them together compute no more tasks at a time than there
+// are slots, so that two programs never take more cores than one.
+
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type { Scope } from "effect/Scope";
+import * as Semaphore from "effect/Semaphore";
+import {
+  type ExternalProgram,
+  isEmbedded,
+  programNamed,
+  type Resources,
+  type ServerCommand,
+  type TaskContext,
+} from "../../programs/mod.ts";
+import type { NmerError } from "../../base/error.ts";
+import { Carrier, CarrierError } from "../carrier.ts";
+import type { Observer } from "../events.ts";
+import { PoolMember } from "../pool/pool_member.ts";
+import { openServer, type ServerLimits, type StartedServer } from "./server_connection.ts";
+import { type EvaluateTask, makeServerPool, type ServerPool } from "./server_pool.ts";
+import { taskProcesses } from "./one_shot_programs.ts";
+
+/** Starts a server that may use some resources, and is gone with the scope, with all that it started. */
+export type StartServer = (
+  command: ServerCommand,
+  resources: Resources,
+) => Effect.Effect<StartedServer, NmerError, Scope>;
+
+/** What a routing carrier needs. */
+export interface RoutingOptions {
+  /** What all tasks share, with the installations of the external programs. */
+  readonly context: TaskContext;
+  /** Tasks at a time. */
+  readonly slots: number;
+  /** Carries the tasks of embedded programs; absent where there are none. */
+  readonly embedded?: Layer.Layer<Carrier, CarrierError, Observer>;
+  /** Makes the place for servers, which is gone with the scope. */
+  readonly openServers: Effect.Effect<StartServer, NmerError, Scope>;
+  /** Default: a thousand tasks, or more memory than a task may use. */
+  readonly limits?: ServerLimits;
+}
+
+// Programs that stay for long may lose memory, a little with each task.
+const MOST_TASKS = 1000;
+
+/** A carrier for models of several programs. */
+export function routing(options: RoutingOptions): Layer.Layer<Carrier, CarrierError, Observer> {
+  return Layer.effect(Carrier, make(options));
+}
+
+const make = Effect.fnUntraced(
+  function* ({ context, slots, embedded, openServers, ...options }: RoutingOptions) {
+    const own = embedded === undefined
+      ? undefined
+      : yield* Effect.provide(Carrier, yield* Layer.build(embedded));
+    const limits = options.limits ?? { tasks: MOST_TASKS, memoryBytes: context.resources.memoryBytes };
+    const startServer = yield* Effect.mapError(
+      openServers,
+      (error) => new CarrierError("start", error.message, error.remedy),
+    );
+    const turn = Semaphore.makeUnsafe(slots);
+
+    const serverPool = (program: ExternalProgram, spelling: string) => {
+      const { server } = context.installations![spelling]!;
+      if (program.processForEachTask === true) {
+        const start = (resources: Resources) => startServer(server, resources);
+        const evaluate = taskProcesses({ program, context, start });
+        return Effect.succeed<ServerPool>({ evaluate, prepare: Effect.void });
+      }
+      const fitness = { isKnown: false };
+      return makeServerPool((number, memoryBytes = context.resources.memoryBytes) => {
+        const name = `${program.name} ${number}`;
+        const start = startServer(server, { ...context.resources, memoryBytes });
+        return PoolMember.start(name, openServer({ name, program, context, start, limits, fitness }));
+      });
+    };
+    const pools = new Map<ExternalProgram, ServerPool>();
+    for (const { program: spelling } of context.models) {
+      const program = programNamed(spelling);
+      if (isEmbedded(program) || pools.has(program)) continue;
+      pools.set(program, yield* serverPool(program, spelling));
+    }
+    const routes = context.models.map((model): EvaluateTask => {
+      const program = programNamed(model.program);
+      return isEmbedded(program) ? own!.evaluate : pools.get(program)!.evaluate;
+    });
+    // What one program cannot compute is known before another computes anything; the first task finds it out alone.
+    const isExamined = [...pools.keys()].some(({ examination }) => examination !== undefined);
+    const prepared = isExamined && new Set(routes).size > 1
+      ? yield* Effect.cached(Effect.forEach(
+        [...pools].filter(([{ examination }]) => examination !== undefined),
+        ([, { prepare }]) => prepare,
+        { concurrency: slots, discard: true },
+      ))
+      : Effect.void;
+    return {
+      mode: own?.mode ?? "processes",
+      slots,
+      evaluate: (task, within) =>
+        turn.withPermit(Effect.andThen(prepared, routes[task.model]!(task, within))),
+    } satisfies Carrier["Service"];
+  },
+);

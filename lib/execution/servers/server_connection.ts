@@ -1,0 +1,225 @@
+// The talk of a pool's member with the server of an external program: lines of JSON through pipes, one task at a time.
+// What comes back is believed only as far as the program's adapter does. A server that computes cannot be asked
+// anything, so a task is given up by killing it; one that has grown, or has computed many tasks, is let go as well.
+
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as Option from "effect/Option";
+import type { Scope } from "effect/Scope";
+import {
+  describeFailure,
+  type ExternalProgram,
+  programNamed,
+  type Reply,
+  type TaskContext,
+  type TaskMessage,
+  taskOf,
+  type TaskParts,
+} from "../../programs/mod.ts";
+import type { NmerError } from "../../base/error.ts";
+import { forEachChunk } from "../processes/read_stream.ts";
+import { CarrierError } from "../carrier.ts";
+import { LineReader } from "../processes/lines.ts";
+import { noteMemory } from "../processes/process_registry.ts";
+import type { Link, LinkListener, OpenLink } from "../pool/pool_member.ts";
+import type { TaskProcess } from "../processes/spawn_child.ts";
+import { describeEnding, remedyOf } from "../processes/ending.ts";
+
+/** When a server is let go after a task, and another takes its place. */
+export interface ServerLimits {
+  /** So many tasks. */
+  readonly tasks: number;
+  /** Memory that it holds, in bytes. */
+  readonly memoryBytes: number;
+}
+
+/** A server that was started. */
+export interface StartedServer {
+  readonly process: TaskProcess;
+  /** Fails when the server must not go on: its disk is full, say. */
+  readonly watch?: Effect.Effect<never, NmerError>;
+}
+
+/** What a link to a server needs. */
+export interface ServerLinkOptions {
+  /** What the server is called. */
+  readonly name: string;
+  readonly program: ExternalProgram;
+  readonly context: TaskContext;
+  /** Starts the server, which is gone with the scope. */
+  readonly start: Effect.Effect<StartedServer, NmerError, Scope>;
+  readonly limits: ServerLimits;
+  /** Whether a server of the program has been found to have what the models need; all are alike. */
+  readonly fitness?: { isKnown: boolean };
+}
+
+// Python and Psi4 come from network disks, at times.
+const START_PATIENCE = 120_000;
+// From the kill to the end of all that the server started.
+const CANCEL_PATIENCE = 5000;
+// Longest answer: a Hessian of some 900 atoms.
+const MOST_LINE_BYTES = 2 ** 28;
+const PIPES_PATIENCE = "500 millis";
+// Of the standard error, in characters.
+const LAST_WORDS = 4096;
+
+/** Starts a server that ends with the scope. */
+export function openServer(options: ServerLinkOptions): OpenLink {
+  return (listener) =>
+    Effect.gen(function* () {
+      const { process, watch } = yield* Effect.mapError(
+        options.start,
+        (error) => new CarrierError("start", `${options.name} cannot start: ${error.message}`, error.remedy),
+      );
+      const link = new ServerLink(process, options, listener);
+      yield* Effect.forkScoped(link.life, { startImmediately: true });
+      if (watch !== undefined) yield* Effect.forkScoped(Effect.catch(watch, (error) => link.stop(error)));
+      return link;
+    });
+}
+
+// The task at hand, and when it was asked for, in milliseconds.
+interface Asked {
+  readonly id: number;
+  readonly begin: number;
+  readonly parts: TaskParts;
+}
+
+class ServerLink implements Link {
+  readonly cancelPatience = CANCEL_PATIENCE;
+  readonly startPatience = START_PATIENCE;
+  readonly #process: TaskProcess;
+  readonly #options: ServerLinkOptions;
+  readonly #listener: LinkListener;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly #lines = new LineReader(MOST_LINE_BYTES);
+  #lastWords = "";
+  #current: Asked | undefined;
+  #tasks = 0;
+  spent = false;
+
+  constructor(process: TaskProcess, options: ServerLinkOptions, listener: LinkListener) {
+    this.#process = process;
+    this.#options = options;
+    this.#listener = listener;
+    this.#writer = process.stdin.getWriter();
+  }
+
+  readonly send = ({ id, kind: _, ...task }: TaskMessage) => {
+    const { program, context } = this.#options;
+    const begin = performance.now();
+    try {
+      const parts = taskOf(context, task);
+      const { model, nmer, resources } = parts;
+      this.#current = { id, begin, parts };
+      this.#say({ id, ...program.request(model, context.driver, nmer, resources) });
+    } catch (error) {
+      this.#current = undefined;
+      queueMicrotask(() =>
+        this.#listener.hear({ kind: "failed", id, ...describeFailure(error), seconds: 0 })
+      );
+    }
+  };
+
+  readonly cancel = () => {
+    this.#process.kill();
+    this.#listener.died(`${this.#options.name} was ended with its task`);
+  };
+
+  readonly kill = () => this.#process.kill();
+
+  /** Ends it for a reason of its surroundings. */
+  stop({ message, remedy }: NmerError): Effect.Effect<void> {
+    return Effect.sync(() => this.#listener.died(`${this.#options.name} was ended: ${message}`, remedy));
+  }
+
+  /** Listens until the server has ended. */
+  get life(): Effect.Effect<void> {
+    const { stdout, stderr, status } = this.#process;
+    const decoder = new TextDecoder();
+    return Effect.gen({ self: this }, function* () {
+      const words = yield* Effect.forkChild(forEachChunk(stderr, (bytes) => {
+        this.#lastWords = (this.#lastWords + decoder.decode(bytes, { stream: true })).slice(-LAST_WORDS);
+      }));
+      const answers = yield* Effect.forkChild(forEachChunk(stdout, (bytes) => this.#read(bytes)));
+      const ended = Effect.promise(() => status);
+      yield* Effect.raceFirst(Fiber.await(answers), ended);
+      const ending = yield* Effect.timeoutOption(ended, PIPES_PATIENCE);
+      // What the pipes still hold; something that the server started may keep them open.
+      yield* Effect.all([Fiber.await(answers), Fiber.await(words)], { concurrency: "unbounded" }).pipe(
+        Effect.timeoutOption(PIPES_PATIENCE),
+      );
+      const { name } = this.#options;
+      if (Option.isNone(ending)) return this.#listener.died(`${name} closed its output`);
+      const how = { ...ending.value, stderr: this.#lastWords };
+      this.#listener.died(`${name} ${describeEnding(how)}`, remedyOf(how));
+    });
+  }
+
+  // What cannot be written has a reader that is gone, which shows at its end.
+  #say(message: unknown): void {
+    this.#writer.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`)).catch(() => {});
+  }
+
+  #read(bytes: Uint8Array): void {
+    const { name } = this.#options;
+    try {
+      for (const line of this.#lines.read(bytes)) this.#hear(JSON.parse(line));
+    } catch (error) {
+      this.#listener.died(`${name} wrote what is no answer: ${(error as Error).message}`);
+    }
+  }
+
+  #hear(answer: { readonly [key: string]: unknown } | null): void {
+    if (answer?.["ready"] !== undefined) return this.#examine();
+    if (answer?.["examined"] !== undefined) return this.#judge(answer["examined"]);
+    const current = this.#current;
+    if (current === undefined || answer?.["id"] !== current.id) throw new Error("the answer to another task");
+    this.#current = undefined;
+    const { limits } = this.#options;
+    const { memory_bytes: memory, peak_memory_bytes: peak = memory } = answer;
+    if (typeof peak === "number") noteMemory(this.#process, peak);
+    const reply = this.#reply(current, answer["result"]);
+    // A program that failed under way may have left anything in its memory: the next task gets another one.
+    this.spent = ++this.#tasks >= limits.tasks || reply.kind === "failed" ||
+      typeof memory === "number" && memory > limits.memoryBytes;
+    this.#listener.hear(reply);
+  }
+
+  // It is ready once it has said that it has what the models need.
+  #examine(): void {
+    const { program: { examination }, context: { molecule }, fitness } = this.#options;
+    if (examination === undefined || fitness?.isKnown === true) return this.#listener.hear({ kind: "ready" });
+    this.#say({ examine: examination.question(this.#models, molecule) });
+  }
+
+  #judge(answer: unknown): void {
+    const { program: { name, examination } } = this.#options;
+    try {
+      examination?.judge(answer, this.#models);
+    } catch (error) {
+      const { message, remedy } = describeFailure(error);
+      return this.#listener.died(`${name} ${message}`, remedy);
+    }
+    if (this.#options.fitness !== undefined) this.#options.fitness.isKnown = true;
+    this.#listener.hear({ kind: "ready" });
+  }
+
+  // Those of its program.
+  get #models() {
+    const { program, context } = this.#options;
+    return context.models.filter((model) => programNamed(model.program) === program);
+  }
+
+  #reply({ id, begin, parts }: Asked, result: unknown): Reply {
+    const { program, context } = this.#options;
+    const seconds = (performance.now() - begin) / 1000;
+    try {
+      const computed = program.parse(result, parts.model, context.driver, parts.nmer);
+      return { kind: "converged", id, computed, seconds };
+    } catch (error) {
+      const { message, remedy } = describeFailure(error);
+      return { kind: "failed", id, message: `${program.name} ${message}`, remedy, seconds };
+    }
+  }
+}

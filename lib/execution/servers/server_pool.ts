@@ -1,0 +1,84 @@
+// The servers of one external program: each starts when the first task needs it, stays for the next, and ends with
+// the scope. One that died or was let go is not replaced before a task asks for it. A task with memory of its own gets
+// a server of its own, since the walls around a server stand from its start.
+
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Scope from "effect/Scope";
+import type { TaskRequest } from "../../programs/mod.ts";
+import { CarrierError, type Evaluation, unlimited, type Within } from "../carrier.ts";
+import type { PoolMember } from "../pool/pool_member.ts";
+
+/** Starts the member with a number, counted from 1, and perhaps its own memory; it ends with the scope. */
+export type StartMember = (
+  number: number,
+  memoryBytes: number | undefined,
+) => Effect.Effect<PoolMember, CarrierError, Scope.Scope>;
+
+/** Computes a task; whoever calls it sees to it that not too many run at a time. */
+export type EvaluateTask = (task: TaskRequest, within?: Within) => Effect.Effect<Evaluation, CarrierError>;
+
+// How often a server that does not come up is tried again at once.
+const START_RETRIES = 1;
+
+interface Post {
+  readonly member: PoolMember;
+  readonly scope: Scope.Closeable;
+}
+
+/** Servers of one program. */
+export interface ServerPool {
+  readonly evaluate: EvaluateTask;
+  /** Starts a server ahead of any task; fails where it cannot be, or cannot compute what it will be asked. */
+  readonly prepare: Effect.Effect<void, CarrierError>;
+}
+
+/** A pool of servers in the scope, without any server yet. */
+export const makeServerPool = Effect.fnUntraced(function* (startMember: StartMember) {
+  const poolScope = yield* Effect.scope;
+  const idle: Post[] = [];
+  let numbers = 0;
+  let anyStarted = false;
+
+  const start = (memoryBytes: number | undefined): Effect.Effect<Post, CarrierError> =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.fork(poolScope);
+      const member = yield* startMember(++numbers, memoryBytes).pipe(
+        Scope.provide(scope),
+        Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)),
+      );
+      anyStarted = true;
+      return { member, scope };
+    }).pipe(
+      Effect.retry({ times: START_RETRIES, while: ({ remedy }) => remedy !== "fix-input" }),
+      // Where one has come up before, another try may help; where none has, none will.
+      Effect.mapError((error) =>
+        new CarrierError(anyStarted ? "lost" : "start", error.message, error.remedy)
+      ),
+    );
+
+  const take = (restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) =>
+    Effect.gen(function* () {
+      for (let post = idle.pop(); post !== undefined; post = idle.pop()) {
+        if (post.member.usable) return post;
+        yield* Scope.close(post.scope, Exit.void);
+      }
+      return yield* restore(start(undefined));
+    });
+
+  const evaluate: EvaluateTask = (task, within = unlimited) =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.gen(function* () {
+        const ownMemory = task.memoryBytes !== undefined;
+        const post = yield* ownMemory ? restore(start(task.memoryBytes)) : take(restore);
+        const exit = yield* Effect.exit(restore(within(post.member.evaluate(task))));
+        if (post.member.usable && !ownMemory) idle.push(post);
+        else yield* Scope.close(post.scope, Exit.void);
+        return { outcome: yield* exit, worker: post.member.name };
+      })
+    );
+  const prepare = Effect.uninterruptibleMask((restore) =>
+    Effect.map(take(restore), (post) => void idle.push(post))
+  );
+  return { evaluate, prepare } satisfies ServerPool;
+});

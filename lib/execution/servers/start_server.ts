@@ -1,0 +1,40 @@
+// Servers of external programs on this machine, each in a cage with a scratch directory of its own.
+
+import * as Effect from "effect/Effect";
+import type { Scope } from "effect/Scope";
+import type { NmerError } from "../../base/error.ts";
+import { checkDisk, openScratch, type ScratchOptions, spawnCaged, whileDiskHasRoom } from "../sandbox/mod.ts";
+import type { StartServer } from "./routing.ts";
+
+// A program that is told how much memory to use takes some more: its code, its libraries, what it forgot to count.
+// The wall stands where it has clearly run away.
+const WALL_FACTOR = 1.5;
+const WALL_BYTES = 2 ** 30;
+// The stack of a thread, of which most is never used.
+const STACK_BYTES = 2 ** 24;
+
+/** A place for servers, which is gone with the scope; each server is started in it. */
+export const denoServers = (scratch: ScratchOptions): Effect.Effect<StartServer, NmerError, Scope> =>
+  Effect.map(
+    openScratch(scratch),
+    ({ root, directory: newDirectory }): StartServer =>
+    ({ command, args, environment, memoryUnlimited }, resources) =>
+      Effect.gen(function* () {
+        const directory = yield* newDirectory("server");
+        const { threads = 1 } = resources;
+        const room = yield* checkDisk(root);
+        const process = yield* spawnCaged({
+          command,
+          args,
+          environment,
+          directory,
+          threads,
+          ...(memoryUnlimited === true
+            ? {}
+            : { memoryBytes: WALL_FACTOR * resources.memoryBytes + WALL_BYTES + STACK_BYTES * threads }),
+          // A single file that grows fast must not fill the disk between two looks at it.
+          ...(Number.isFinite(room) ? { fileBytes: room } : {}),
+        });
+        return { process, watch: whileDiskHasRoom(root, Effect.never) };
+      }),
+  );

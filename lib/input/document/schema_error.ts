@@ -1,0 +1,160 @@
+// What zod finds wrong with a document -> one InputError that names the place, what was found, what was expected,
+// and the nearest key that exists. In schemas of this room a custom `error` text is the expectation itself
+// ("a path"), since the rest of the sentence is made here.
+
+import { closestString } from "@std/text/closest-string";
+import { z } from "zod";
+import { describeValue, InputError } from "../../base/error.ts";
+import { type Document, isMapping } from "./document.ts";
+
+/**
+ * Checks a document, or a part of it, against a schema.
+ *
+ * @param schema The schema; its defaults are filled in.
+ * @param document The document, for positions.
+ * @param keyPath Where in the document the part is; the whole document where left out.
+ * @throws InputError About the most useful of the mistakes, with the number of the others.
+ */
+export function checkAgainst<T>(
+  schema: z.ZodType<T>,
+  document: Document,
+  keyPath: readonly (string | number)[] = [],
+): T {
+  const value = keyPath.reduce<unknown>(
+    (inner, key) => (inner as Record<string, unknown>)[key],
+    document.value,
+  );
+  const result = schema.safeParse(value, { error: expectation });
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((issue) => innermost(issue));
+  const found = issues.find((issue) => issue.code === "unrecognized_keys") ?? issues[0]!;
+  throw toInputError(found, issues.length, schema, document, keyPath);
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Of a union's alternatives, the one that got furthest: its complaint is the one that the user can act on. */
+function innermost(issue: Issue): Issue {
+  if (issue.code !== "invalid_union") return issue;
+  const deepest = issue.errors
+    .flatMap((errors) => errors.slice(0, 1))
+    .map((inner) => innermost(inner))
+    .filter((inner) => inner.path.length > 0 || inner.code === "unrecognized_keys" || inner.code === "custom")
+    .sort((a, b) => b.path.length - a.path.length)[0];
+  return deepest === undefined ? issue : { ...deepest, path: [...issue.path, ...deepest.path] };
+}
+
+function toInputError(
+  issue: Issue,
+  count: number,
+  schema: z.ZodType,
+  document: Document,
+  base: readonly (string | number)[],
+): InputError {
+  const inner = issue.path.map((key) => typeof key === "number" ? key : String(key));
+  const unknown = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+  const path = unknown === undefined ? inner : [...inner, unknown];
+  const known = unknown === undefined ? [] : knownKeys(schema, inner);
+  const value = path.reduce<unknown>((at, key) => child(at, key), valueAt(document.value, base));
+  const hints = [
+    unknown !== undefined && known.length > 0 ? nearest(unknown, known) : nearestWord(issue, value),
+    count > 1 ? `${count - 1} more ${count === 2 ? "mistake was" : "mistakes were"} found.` : undefined,
+  ].filter((hint) => hint !== undefined);
+  const keyPath = [...base, ...path];
+  return new InputError({
+    ...document.locate(keyPath),
+    keyPath,
+    found: unknown !== undefined
+      ? `the unknown key ${describeValue(unknown)}`
+      : issue.code === "invalid_key"
+      ? `the key ${describeValue(path.at(-1))}`
+      : value === undefined
+      ? "nothing"
+      : describeValue(value),
+    expected: unknown !== undefined && known.length > 0 ? listed(known) : expectedOf(issue),
+    ...(hints.length > 0 ? { hint: hints.join(" ") } : {}),
+  });
+}
+
+// A known word in place of a value, or of a key of levels.
+function nearestWord(issue: Issue, value: unknown): string | undefined {
+  if (issue.code === "invalid_key") return nearest(String(issue.path.at(-1)), ["supersystem"]);
+  if (typeof value !== "string") return undefined;
+  if (issue.code === "invalid_value") return nearest(value, issue.values.map(String));
+  const listed = /^one of (.+)$/.exec(expectedOf(issue))?.[1];
+  return listed === undefined ? undefined : nearest(value, listed.split(", "));
+}
+
+/** `Did you mean "basis"?`, where a known word is near enough to be meant. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  if (known.length === 0 || word.length > 60) return undefined;
+  const closest = closestString(word, known, { caseSensitive: false });
+  return sharesEnough(word, closest) ? `Did you mean ${describeValue(closest)}?` : undefined;
+}
+
+function sharesEnough(word: string, candidate: string): boolean {
+  const letters = new Set(candidate.toLowerCase());
+  const shared = [...word.toLowerCase()].filter((letter) => letters.has(letter)).length;
+  return shared * 2 > Math.max(word.length, candidate.length);
+}
+
+/** The keys that a schema's mapping at a path has. */
+function knownKeys(schema: unknown, path: readonly (string | number)[]): readonly string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
+    return knownKeys(schema.unwrap(), path);
+  }
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => knownKeys(option, path));
+  const [key, ...rest] = path;
+  if (schema instanceof z.ZodObject) {
+    return key === undefined ? Object.keys(schema.shape) : knownKeys(schema.shape[key], rest);
+  }
+  if (schema instanceof z.ZodRecord) return key === undefined ? [] : knownKeys(schema.valueType, rest);
+  return [];
+}
+
+function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((inner, key) => child(inner, key), value);
+}
+
+function child(value: unknown, key: string | number): unknown {
+  if (Array.isArray(value)) return value[Number(key)];
+  return isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** The text of an issue, which in this room is what was expected. */
+function expectedOf(issue: Issue): string {
+  return issue.code === "invalid_key" ? issue.issues[0]?.message ?? issue.message : issue.message;
+}
+
+/** The first of the known keys; schemas name those first that matter most. */
+function listed(known: readonly string[]): string {
+  return `one of ${known.slice(0, 15).join(", ")}${known.length > 15 ? ", ..." : ""}`;
+}
+
+/** What was expected, for the schemas that do not say it themselves. */
+function expectation(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return NOUNS[issue.expected as string] ?? String(issue.expected);
+    case "invalid_value":
+      return `${issue.values.length > 1 ? "one of " : ""}${issue.values.map(String).join(", ")}`;
+    case "too_small":
+      return issue.origin === "number" ? `at least ${issue.minimum}` : "something that is not empty";
+    case "too_big":
+      return `at most ${issue.maximum}`;
+    case "unrecognized_keys":
+      return "no such key";
+    default:
+      return issue.message ?? "another value";
+  }
+}
+
+const NOUNS: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "true or false",
+  int: "a whole number",
+  number: "a number",
+  object: "a mapping",
+  record: "a mapping",
+  string: "a text",
+};

@@ -1,0 +1,182 @@
+// YAML 1.2 (core schema) -> plain values, with positions. Its syntax tree is turned into values here rather than
+// by the library, so that what YAML allows and an input file has no use for is refused: duplicate keys, tags,
+// several documents, aliases that grow without bounds or contain themselves.
+
+import {
+  type Alias,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+} from "yaml";
+import type { Document as YamlTree, Node, Pair } from "yaml";
+import { describeValue, InputError, type Place } from "../../base/error.ts";
+import type { Document } from "./document.ts";
+import { MAXIMUM_DEPTH } from "./json_text.ts";
+
+/** How many values the aliases of one document may stand for, all together. */
+export const MAXIMUM_ALIASED_VALUES = 100_000;
+
+type KeyPath = readonly (string | number)[];
+
+/**
+ * Parses a YAML text.
+ *
+ * @param text The text, checked by `checkText`.
+ * @param name Name of its source, for messages.
+ * @throws InputError At the first mistake, with its line and column.
+ */
+export function parseYaml(text: string, name: string): Document {
+  const lines = new LineCounter();
+  const placeOf = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return line === 0 ? { file: name } : { file: name, line, column: col };
+  };
+  const tree = parseTree(text, lines, placeOf);
+  const reader = new TreeReader(placeOf);
+  const value = reader.valueOf(tree.contents, [], false);
+  return {
+    name,
+    value,
+    locate: (keyPath) => ({ ...placeOf(reader.find(tree.contents, keyPath).offset), keyPath }),
+    blockLine(keyPath) {
+      const { node } = reader.find(tree.contents, keyPath);
+      const isBlock = isScalar(node) && node.type === "BLOCK_LITERAL" && node.range != null;
+      return isBlock ? lines.linePos(node.range![0]).line + 1 : undefined;
+    },
+  };
+}
+
+function parseTree(text: string, lines: LineCounter, placeOf: (offset: number) => Place): YamlTree {
+  // The library's own check for duplicate keys compares every pair of keys.
+  const options = { version: "1.2", schema: "core", uniqueKeys: false, prettyErrors: false } as const;
+  const parsed = parseAllDocuments(text, { ...options, lineCounter: lines, logLevel: "error" });
+  const [tree, second]: readonly YamlTree[] = "empty" in parsed ? [] : parsed;
+  if (tree === undefined) {
+    throw new InputError({ ...placeOf(0), found: "an empty file", expected: "a mapping" });
+  }
+  const problem = [...tree.errors, ...tree.warnings].sort((a, b) => a.pos[0] - b.pos[0])[0];
+  if (problem !== undefined) {
+    const message = problem.message.replaceAll(/\s+/g, " ").trim();
+    // The library descends by recursion, and only the stack ends that.
+    const [found, expected] = message.includes("call stack")
+      ? ["very deep nesting", nestingLimit]
+      : [`a mistake (${message})`, "YAML 1.2"];
+    throw new InputError({ ...placeOf(problem.pos[0]), found, expected });
+  }
+  if (second !== undefined) {
+    const place = placeOf(second.range?.[0] ?? 0);
+    throw new InputError({ ...place, found: "a second document (---)", expected: "one document in a file" });
+  }
+  const version = tree.directives?.yaml.version ?? "1.2";
+  if (version !== "1.2") {
+    throw new InputError({ ...placeOf(0), found: `the directive %YAML ${version}`, expected: "YAML 1.2" });
+  }
+  return tree;
+}
+
+const nestingLimit = `at most ${MAXIMUM_DEPTH} levels of nesting`;
+
+class TreeReader {
+  private readonly anchors = new Map<string, Node>();
+  private readonly open = new Set<Node>();
+  private aliased = 0;
+
+  constructor(private readonly placeOf: (offset: number) => Place) {}
+
+  valueOf(node: Node | null, path: KeyPath, inAlias: boolean): unknown {
+    if (node === null) return null;
+    if (inAlias && ++this.aliased > MAXIMUM_ALIASED_VALUES) {
+      this.fail(
+        node,
+        path,
+        "aliases that stand for too much",
+        `at most ${MAXIMUM_ALIASED_VALUES} aliased values`,
+      );
+    }
+    if (path.length > MAXIMUM_DEPTH) this.fail(node, path.slice(0, 3), "deeper nesting", nestingLimit);
+    if (isAlias(node)) return this.valueOf(this.anchored(node, path), path, true);
+    if (node.anchor !== undefined) this.anchors.set(node.anchor, node);
+    if (node.tag !== undefined && node.tag !== "!" && !isCoreTag(node.tag)) {
+      this.fail(node, path, `the tag ${describeValue(node.tag)}`, "a value without a tag");
+    }
+    if (isScalar(node)) return this.scalar(node.value, node, path);
+    if (!isCollection(node)) return this.fail(node, path, "an unknown kind of node", "a plain value");
+    this.open.add(node);
+    const value = isSeq(node)
+      ? node.items.map((item, i) => this.valueOf(item as Node | null, [...path, i], inAlias))
+      : this.mapping(node.items as Pair<Node, Node | null>[], path, inAlias);
+    this.open.delete(node);
+    return value;
+  }
+
+  /** What `path` leads to, and the offset of its key or item, or of the last one on the way that is there. */
+  find(root: Node | null, path: KeyPath): { readonly node: Node | null; readonly offset: number } {
+    let node = root;
+    let offset = root?.range?.[0] ?? 0;
+    for (const key of path) {
+      if (isAlias(node)) node = this.anchors.get(node.source) ?? null;
+      const pair = isMap(node) ? pairOf(node.items as Pair<Node, Node | null>[], key) : undefined;
+      const item = isSeq(node) && typeof key === "number" ? node.items[key] as Node | null : undefined;
+      if (pair === undefined && item === undefined) return { node: null, offset };
+      offset = (pair === undefined ? item : pair.key)?.range?.[0] ?? offset;
+      node = pair === undefined ? item ?? null : pair.value;
+    }
+    return { node, offset };
+  }
+
+  private mapping(pairs: readonly Pair<Node, Node | null>[], path: KeyPath, inAlias: boolean): unknown {
+    const result: Record<string, unknown> = {};
+    for (const { key: keyNode, value } of pairs) {
+      const key = this.key(keyNode, path);
+      if (Object.hasOwn(result, key)) {
+        this.fail(keyNode, [...path, key], `the key ${describeValue(key)} a second time`, "every key once");
+      }
+      if (key === "__proto__") this.fail(keyNode, path, `the key "__proto__"`, "another name");
+      result[key] = this.valueOf(value, [...path, key], inAlias);
+    }
+    return result;
+  }
+
+  private key(node: Node | null, path: KeyPath): string {
+    const value = isScalar(node) ? node.value : undefined;
+    if (typeof value === "string") return value;
+    if (typeof value === "number" && Number.isFinite(value)) return String(value);
+    const found = isScalar(node) ? `the key ${describeValue(value)}` : "a list, mapping or alias as a key";
+    return this.fail(node, path, found, "text or a number as a key", "Put the key into quotes.");
+  }
+
+  private scalar(value: unknown, node: Node, path: KeyPath): unknown {
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      this.fail(node, path, describeValue(value), "a finite number");
+    }
+    return value;
+  }
+
+  private anchored(alias: Alias, path: KeyPath): Node {
+    const node = this.anchors.get(alias.source);
+    if (node === undefined) {
+      this.fail(alias, path, `the alias *${alias.source}`, "an anchor before its alias");
+    }
+    if (this.open.has(node)) {
+      this.fail(alias, path, `the alias *${alias.source} inside of itself`, "a finite value");
+    }
+    return node;
+  }
+
+  private fail(node: Node | null, keyPath: KeyPath, found: string, expected: string, hint?: string): never {
+    const place = this.placeOf(node?.range?.[0] ?? 0);
+    throw new InputError({ ...place, keyPath, found, expected, ...(hint === undefined ? {} : { hint }) });
+  }
+}
+
+function pairOf(pairs: readonly Pair<Node, Node | null>[], key: string | number) {
+  return pairs.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key));
+}
+
+function isCoreTag(tag: string): boolean {
+  return /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/.test(tag);
+}

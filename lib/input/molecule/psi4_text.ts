@@ -1,0 +1,152 @@
+// Reader of Psi4-style text: atoms with Cartesian coordinates, `--` between fragments, a line with charge and
+// multiplicity for each fragment, and one for the whole system as the only content before the first `--`.
+// Coordinates are in angstrom unless a line `units bohr` says otherwise. `symmetry`, `no_com` and `no_reorient` are
+// accepted and have no effect, since nmer never moves, turns or symmetrises a molecule.
+
+import { describeValue } from "../../base/error.ts";
+import {
+  agreedUnit,
+  AtomLines,
+  failAtLine,
+  fieldsOf,
+  fileSource,
+  lengthUnitOf,
+  type LineSource,
+} from "./atom_lines.ts";
+import { parseDecimal } from "../document/quantities.ts";
+import type { LengthUnit, MoleculeField, MoleculeRecord } from "../records/record.ts";
+import { checkText, MAXIMUM_TEXT_BYTES } from "../document/text.ts";
+import type { CoordinateOptions } from "./xyz.ts";
+
+/** What stands between two `--`. */
+interface Block {
+  readonly line: number;
+  readonly firstAtom: number;
+  atomCount: number;
+  chargeLine?: { readonly line: number; readonly charge: number; readonly multiplicity: number };
+}
+
+/**
+ * Reads Psi4-style text. Comments start with `#` or `!`. Labels (`O1`, `H_a`) are taken off; ghost atoms, masses,
+ * Z-matrices, variables, EFP fragments and PubChem look-ups are refused with a reason.
+ *
+ * @throws InputError With file and line.
+ */
+export function parsePsi4Text(text: string, options: CoordinateOptions = {}): MoleculeRecord {
+  const name = options.name ?? "input";
+  return readPsi4Lines(fileSource(checkText(text, name, MAXIMUM_TEXT_BYTES), name), options.units);
+}
+
+/** Reads Psi4-style text from a source that knows its lines' places, as {@linkcode parsePsi4Text} does. */
+export function readPsi4Lines(source: LineSource, units: LengthUnit | undefined): MoleculeRecord {
+  const atoms = new AtomLines(source);
+  const blocks: Block[] = [{ line: 1, firstAtom: 0, atomCount: 0 }];
+  let stated: { readonly unit: LengthUnit; readonly line: number } | undefined;
+  source.text.split("\n").forEach((raw, i) => {
+    const line = i + 1;
+    const content = raw.replace(/[#!].*$/, "").trim();
+    const fields = fieldsOf(content);
+    const block = blocks.at(-1)!;
+    const unit = unitLine(content);
+    if (content === "" || /^(?:no_?com|no_?reorient|symmetry[\s=:]+\w+)$/i.test(content)) return;
+    if (content === "--") blocks.push({ line, firstAtom: atoms.symbols.length, atomCount: 0 });
+    else if (unit !== undefined) stated = agreedStatement(source, stated, unit, line);
+    else if (fields.length === 2 && fields.every((field) => parseDecimal(field) !== undefined)) {
+      block.chargeLine = chargeLine(source, block, fields, line);
+    } else if (fields.length === 4 && fields.slice(1).some((field) => /^[-+.\d]/.test(field))) {
+      atoms.add(fields, line);
+      block.atomCount++;
+    } else refuseLine(source, content, fields, line);
+  });
+  return recordOf(source, atoms, blocks, agreedUnit(source, stated, units));
+}
+
+function recordOf(source: LineSource, atoms: AtomLines, blocks: Block[], unit: LengthUnit): MoleculeRecord {
+  const [first] = blocks;
+  const isTotal = blocks.length > 1 && first!.atomCount === 0 && first!.chargeLine !== undefined;
+  const fragments = isTotal ? blocks.slice(1) : blocks;
+  const total = isTotal || blocks.length === 1 ? first!.chargeLine : undefined;
+  const empty = fragments.find((block) => block.atomCount === 0);
+  if (empty !== undefined) {
+    const found = blocks.length === 1 ? "no atoms" : "a fragment without atoms";
+    failAtLine(source, empty.line, { found, expected: "lines with a symbol and three coordinates" });
+  }
+  const isSplit = blocks.length > 1;
+  const place = (field: MoleculeField, index?: number) => {
+    if (index === undefined) return source.placeOfLine(total?.line ?? first!.line);
+    if (field === "symbols" || field === "geometry") return source.placeOfLine(atoms.lines[index] ?? 1);
+    const block = fragments[index] ?? first!;
+    const atomLine = atoms.lines[block.firstAtom] ?? block.line;
+    return source.placeOfLine(field === "fragments" ? atomLine : block.chargeLine?.line ?? atomLine);
+  };
+  return {
+    source: source.name,
+    symbols: atoms.symbols,
+    geometry: atoms.geometry(unit),
+    ...(total === undefined ? {} : { charge: total.charge, multiplicity: total.multiplicity }),
+    ...(isSplit
+      ? {
+        fragments: fragments.map((block) =>
+          Array.from({ length: block.atomCount }, (_, i) => block.firstAtom + i)
+        ),
+        fragmentCharges: fragments.map((block) => block.chargeLine?.charge),
+        fragmentMultiplicities: fragments.map((block) => block.chargeLine?.multiplicity),
+      }
+      : {}),
+    place,
+  };
+}
+
+function unitLine(content: string): LengthUnit | undefined {
+  const word = /^units?[\s=:]+(\S+)$/i.exec(content)?.[1];
+  return word === undefined ? undefined : lengthUnitOf(word);
+}
+
+function agreedStatement(
+  source: LineSource,
+  before: { readonly unit: LengthUnit; readonly line: number } | undefined,
+  unit: LengthUnit,
+  line: number,
+) {
+  if (before !== undefined && before.unit !== unit) {
+    failAtLine(source, line, {
+      found: `units ${unit} after units ${before.unit}`,
+      expected: "one unit of length",
+    });
+  }
+  return before ?? { unit, line };
+}
+
+function chargeLine(source: LineSource, block: Block, fields: readonly string[], line: number) {
+  if (block.chargeLine !== undefined) {
+    failAtLine(source, line, {
+      found: "a second line with charge and multiplicity in the same fragment",
+      expected: "one for each fragment",
+      hint: "The line for the whole system stands alone before the first --.",
+    });
+  }
+  const [charge, multiplicity] = fields.map((field) => parseDecimal(field)!);
+  return { line, charge: charge!, multiplicity: multiplicity! };
+}
+
+function refuseLine(source: LineSource, content: string, fields: readonly string[], line: number): never {
+  const found = describeValue(content);
+  const refuse = (expected: string, hint: string): never =>
+    failAtLine(source, line, { found, expected, hint });
+  if (/^(?:units?)\b/i.test(content)) {
+    refuse("units angstrom or units bohr", "au, a.u. and ang are understood, too.");
+  }
+  if (/^efp\b/i.test(content)) refuse("atoms", "Effective fragment potentials are not supported.");
+  if (/^pubchem\b/i.test(content)) refuse("atoms", "nmer looks nothing up in the net: give the coordinates.");
+  if (/^--/.test(content)) refuse("-- alone on its line", "Two hyphens separate fragments.");
+  if (/^[A-Za-z_]\w*\s*=/.test(content) || (fields.length === 4 && /^[A-Za-z]/.test(content))) {
+    refuse("a symbol and three numbers", "Variables are not supported: give Cartesian coordinates.");
+  }
+  if ([1, 3, 5, 7].includes(fields.length) && fields.slice(1).every((field) => /^[-+.\w]+$/.test(field))) {
+    refuse("a symbol and three coordinates", "Z-matrices are not supported: give Cartesian coordinates.");
+  }
+  return refuse(
+    "a symbol and three coordinates",
+    "A line may also be charge and multiplicity, --, units, symmetry, no_com or no_reorient.",
+  );
+}

@@ -1,0 +1,124 @@
+// Reader of XYZ files: the number of atoms, a comment, then a line with symbol and coordinates for each atom.
+// Coordinates are in angstrom unless the count line (`3 au`, as Psi4 writes it) or the comment (`units: bohr`) says
+// bohr; a comment that only mentions bohr is ambiguous and refused. Columns after the coordinates (extended XYZ:
+// forces, charges) are ignored; a lattice is refused, since nmer knows no periodic systems.
+
+import { describeValue } from "../../base/error.ts";
+import {
+  agreedUnit,
+  AtomLines,
+  failAtLine,
+  fileSource,
+  lengthUnitOf,
+  type LineSource,
+} from "./atom_lines.ts";
+import type { LengthUnit, MoleculeRecord } from "../records/record.ts";
+import { checkText, MAXIMUM_TEXT_BYTES } from "../document/text.ts";
+
+/** Options of the readers of coordinates. */
+export interface CoordinateOptions {
+  /** Name of the source, for messages. */
+  readonly name?: string;
+  /** Unit of the coordinates where the source does not say it; default angstrom. */
+  readonly units?: LengthUnit;
+}
+
+/**
+ * Reads an XYZ file: one frame. The count must match; blank lines may follow. Symbols in any case, with labels
+ * (`O1`, `H_a`), or atomic numbers.
+ *
+ * @throws InputError With file and line.
+ */
+export function parseXyz(text: string, options: CoordinateOptions = {}): MoleculeRecord {
+  const name = options.name ?? "input";
+  const source = fileSource(checkText(text, name, MAXIMUM_TEXT_BYTES), name);
+  const lines = source.text.split("\n");
+  const count = readCount(source, lines[0]!);
+  const comment = (lines[1] ?? "").trim();
+  const stated = count.unit === undefined ? undefined : { unit: count.unit, line: 1 };
+  const unit = agreedUnit(source, stated ?? commentUnit(source, comment, options.units), options.units);
+  refuseUnsupportedExtras(source, comment);
+  const atoms = new AtomLines(source);
+  for (let line = 3; line < 3 + count.atoms; line++) {
+    // Blanks alone: a comma may be meant as a decimal point, and is refused as a number.
+    const fields = (lines[line - 1] ?? "").split(/\s+/).filter((field) => field !== "");
+    if (fields.length === 0) refuseTooFew(source, lines, line, count.atoms);
+    atoms.add(fields, line);
+  }
+  refuseRest(source, lines, 3 + count.atoms);
+  return {
+    source: name,
+    symbols: atoms.symbols,
+    geometry: atoms.geometry(unit),
+    ...(comment === "" ? {} : { comment }),
+    place: (field, index) =>
+      (field === "symbols" || field === "geometry") && index !== undefined
+        ? source.placeOfLine(atoms.lines[index] ?? 1)
+        : { file: name },
+  };
+}
+
+function readCount(source: LineSource, line: string): { readonly atoms: number; readonly unit?: LengthUnit } {
+  const [, count, word] = /^\s*(\d{1,9})(?:[\s,]+(\S+))?\s*$/.exec(line) ?? [];
+  const unit = word === undefined ? undefined : lengthUnitOf(word);
+  if (count === undefined || Number(count) === 0 || (word !== undefined && unit === undefined)) {
+    const found = line.trim() === "" ? "a blank line" : describeValue(line.trim());
+    failAtLine(source, 1, { found, expected: "the number of atoms, alone or with bohr, au or ang" });
+  }
+  return { atoms: Number(count), ...(unit === undefined ? {} : { unit }) };
+}
+
+function commentUnit(source: LineSource, comment: string, given: LengthUnit | undefined) {
+  const word = /\bunits?\s*[=:]?\s*["']?(bohr|au|a\.u\.|angstroms?|ang)(?![\w])/i.exec(comment)?.[1];
+  const unit = lengthUnitOf(word ?? comment);
+  if (unit !== undefined) return { unit, line: 2 };
+  if (given === undefined && /\bbohr\b/i.test(comment)) {
+    failAtLine(source, 2, {
+      found: `a comment that mentions bohr, ${describeValue(comment)}`,
+      expected: "a clear unit of length",
+      hint: 'Write "units: bohr" or "units: angstrom" into the comment, or give the key units.',
+    });
+  }
+  return undefined;
+}
+
+/** Extended XYZ: G. Csanyi et al., https://github.com/libAtoms/extxyz. */
+function refuseUnsupportedExtras(source: LineSource, comment: string): void {
+  const pbc = /\bpbc\s*=\s*["'[{]?([^"'\]}]*)/i.exec(comment)?.[1] ?? "";
+  if (/\bLattice\s*=/i.test(comment) && !/^\s*(?:[F0]|false)(?:[\s,]+(?:[F0]|false)){2}\s*$/i.test(pbc)) {
+    failAtLine(source, 2, {
+      found: "a lattice",
+      expected: "an isolated molecule",
+      hint:
+        "nmer knows no periodic systems; remove Lattice from the comment to compute the cell's content alone.",
+    });
+  }
+  const columns = /\bProperties\s*=\s*["']?([^\s"']+)/i.exec(comment)?.[1];
+  if (columns !== undefined && !/^species:S:1:pos:R:3(?::|$)/i.test(columns)) {
+    const found = `the columns ${describeValue(columns)}`;
+    failAtLine(source, 2, { found, expected: "columns that start with species:S:1:pos:R:3" });
+  }
+}
+
+function refuseTooFew(source: LineSource, lines: readonly string[], line: number, count: number): never {
+  const isEnd = lines.slice(line - 1).every((rest) => rest.trim() === "");
+  failAtLine(source, Math.min(line, lines.length), {
+    found: isEnd ? `the end after ${line - 3} atoms` : `a blank line after ${line - 3} atoms`,
+    expected: `${count} atoms, as the first line says`,
+  });
+}
+
+function refuseRest(source: LineSource, lines: readonly string[], from: number): void {
+  for (let line = from; line <= lines.length; line++) {
+    const rest = lines[line - 1]!.trim();
+    if (rest === "") continue;
+    const isFrame = /^\d+$/.test(rest);
+    failAtLine(source, line, {
+      found: isFrame ? "a second frame" : `more than ${from - 3} atoms: ${describeValue(rest)}`,
+      expected: isFrame ? "one geometry" : `${from - 3} atoms, as the first line says`,
+      ...(isFrame
+        ? { hint: "nmer computes one geometry at a time: put each frame into a file of its own." }
+        : {}),
+    });
+  }
+}

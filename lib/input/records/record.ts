@@ -1,0 +1,215 @@
+// What the readers of this room give: records that say what a file says, and where it says it. The first stop of
+// the flow input -> molecule -> plan. No chemistry is checked here; lib/molecule/from_record.ts does that.
+// Geometries are in bohr already; fragments and atoms count from 0; levels and embedding charges, which are the
+// user's own words, keep the numbers that he wrote (n-body levels from 1, fragments from 1).
+
+import type { Driver } from "../../base/driver.ts";
+import { InputError, type Place } from "../../base/error.ts";
+
+/**
+ * A treatment of the basis set superposition error: none (`nocp`), the counterpoise correction of Boys and
+ * Bernardi (`cp`), or that of Valiron and Mayer (`vmfc`).
+ */
+export type BsseTreatment = "nocp" | "cp" | "vmfc";
+
+/** A unit of length in which a source gives coordinates. */
+export type LengthUnit = "angstrom" | "bohr";
+
+/** A key of the levels: an n-body level, counted from 1, or all that lie above the last of them. */
+export type LevelKey = number | "supersystem";
+
+/** The fields of a molecule for whose places {@linkcode MoleculeRecord.place} can be asked. */
+export type MoleculeField =
+  | "symbols"
+  | "geometry"
+  | "fragments"
+  | "charge"
+  | "multiplicity"
+  | "fragment_charges"
+  | "fragment_multiplicities";
+
+/** A molecule as its source gives it: well formed, but not yet known to make sense. */
+export interface MoleculeRecord {
+  /** Name of the source, as the user gave it; for messages. */
+  readonly source: string;
+  /** Symbol of each atom, in the spelling of the source; labels as in `O1` are taken off. */
+  readonly symbols: readonly string[];
+  /** Cartesian coordinates in bohr, flat: x, y, z of atom 0, then of atom 1. All are finite. */
+  readonly geometry: Float64Array;
+  /** 0-based atom indices of each fragment, or `"auto"` where they shall be detected; absent where unsaid. */
+  readonly fragments?: readonly (readonly number[])[] | "auto";
+  /** Total charge in units of the elementary charge. */
+  readonly charge?: number;
+  /** Total spin multiplicity, 2S + 1. */
+  readonly multiplicity?: number;
+  /** Charge of each fragment; undefined for those of which the source says nothing. */
+  readonly fragmentCharges?: readonly (number | undefined)[];
+  /** Spin multiplicity of each fragment; undefined for those of which the source says nothing. */
+  readonly fragmentMultiplicities?: readonly (number | undefined)[];
+  /** Name that the source gives to the molecule. */
+  readonly name?: string;
+  /** Comment in the source, for example the second line of an XYZ file. */
+  readonly comment?: string;
+  /**
+   * Where the source says something: `place("symbols", 3)` is the line of atom 3, `place("fragments", 1, 0)` the
+   * first index of the second fragment. Where there is no finer place, the one around it.
+   */
+  place(field: MoleculeField, ...indices: number[]): Place;
+}
+
+/** Contracted functions of an element that share their exponents, as a basis set's file has them. */
+export interface ShellRecord {
+  /** Angular momentum of each column of coefficients; a single one stands for all columns. */
+  readonly l: readonly number[];
+  /** Exponents of the primitives in bohr^-2. */
+  readonly exponents: readonly number[];
+  /** One column for each contracted function: coefficients of normalised primitives. */
+  readonly coefficients: readonly (readonly number[])[];
+}
+
+/** A basis set from a user's file or input. */
+export interface BasisSetRecord {
+  /** Name to be shown. */
+  readonly name: string;
+  /** The file that it comes from, as the user gave it. */
+  readonly source: string;
+  /** Whether d functions and higher are spherical (5 d) or Cartesian (6 d); absent where the file does not say. */
+  readonly functions?: "spherical" | "cartesian";
+  /** Shells by atomic number. */
+  readonly elements: Readonly<Record<string, readonly ShellRecord[]>>;
+  /** Atomic numbers of elements whose functions are for an effective core potential beside them, which is not kept. */
+  readonly corePotentials?: readonly number[];
+}
+
+/** A model chemistry and the program that shall compute it. */
+export interface ModelRecord {
+  /** Name of the program in lower case, as in `builtin` or `psi4`. */
+  readonly program: string;
+  /** Name of the method, as written. */
+  readonly method: string;
+  /** Name of the basis set, as written or from its file; absent for methods without one. */
+  readonly basis?: string;
+  /** The basis set itself, where the user gives his own. */
+  readonly basisSet?: BasisSetRecord;
+  /** The program's own keywords, handed to it as they are. */
+  readonly keywords: Readonly<Record<string, unknown>>;
+  /** QCSchema's AtomicResultProtocols, as written; absent where unsaid. */
+  readonly protocols?: Readonly<Record<string, unknown>>;
+  /** QCEngine's TaskConfig, as written; absent where unsaid. */
+  readonly taskConfig?: Readonly<Record<string, unknown>>;
+}
+
+/** How a calculation shall be executed; each absent option is left to the command line or to the defaults. */
+export interface ExecutionOptions {
+  /** Number of workers, or `"auto"` for as many as the machine and the tasks' memory allow. */
+  readonly parallel?: number | "auto";
+  /** The carrier of the tasks. */
+  readonly mode?: "auto" | "serial" | "workers" | "processes" | "mpi";
+  /** Whether a level waits for the one below it. */
+  readonly schedule?: "level" | "overlap";
+  /** Longest time of one task, in milliseconds. */
+  readonly timeoutMilliseconds?: number;
+  /** Longest time of the whole run, in milliseconds. */
+  readonly runTimeoutMilliseconds?: number;
+  /** How often a task is tried again that was lost or failed by chance. */
+  readonly retries?: number;
+  /** Memory for all workers together, in bytes. */
+  readonly memoryBytes?: number;
+  /** Path of the journal, or false for none. */
+  readonly journal?: string | false;
+  /** Whether results that are there already are ignored. */
+  readonly fresh?: boolean;
+  /** What a failed task means for the others. */
+  readonly onFailure?: "continue" | "abort";
+  /** Directory for the files of external programs. */
+  readonly scratch?: string;
+  /** Threads of each task of an external program. */
+  readonly threads?: number;
+  /** Format of the summary on standard output. */
+  readonly format?: "text" | "json" | "yaml";
+  /** How progress is shown. */
+  readonly progress?: "auto" | "bar" | "plain" | "none";
+  /** Path of the log file. */
+  readonly log?: string;
+  /** Format of the log. */
+  readonly logFormat?: "text" | "json";
+  /** Whether more is said on standard error. */
+  readonly verbose?: boolean;
+  /** Whether less is said on standard error. */
+  readonly quiet?: boolean;
+}
+
+/** Which parts of the calculation the result shall keep. */
+export interface Protocols {
+  /** Whether the result lists the results of the single tasks. */
+  readonly clusterResults: "all" | "none";
+}
+
+/** An input file, read and well formed. */
+export interface InputRecord {
+  /** Name of the file, as the user gave it; for messages. */
+  readonly source: string;
+  /** Which of the two forms of input this was. */
+  readonly form: "nmer" | "qcschema";
+  /** The molecule, from the file itself or from the one that it names. */
+  readonly molecule: MoleculeRecord;
+  /** What is computed. */
+  readonly driver: Driver;
+  /** The model chemistries by name, in the order of the file; an unnamed one is called `(auto)`. */
+  readonly models: ReadonlyMap<string, ModelRecord>;
+  /** Name of the model of each level as written: neither filled nor checked for gaps. */
+  readonly levels?: ReadonlyMap<LevelKey, string>;
+  /** Highest n-body level. */
+  readonly maxNbody?: number;
+  /** BSSE treatments without repetitions; the first one is the returned result. */
+  readonly bsse: readonly BsseTreatment[];
+  /** Whether total rather than interaction data are returned. */
+  readonly returnTotalData?: boolean;
+  /** Whether only the monomers and the supersystem are computed. */
+  readonly supersystemIeOnly: boolean;
+  /** Point charges of the atoms of a fragment, by the fragment's number, counted from 1. */
+  readonly embeddingCharges?: ReadonlyMap<number, readonly number[]>;
+  /** How to execute. */
+  readonly execution: ExecutionOptions;
+  /** What the result keeps. */
+  readonly protocols: Protocols;
+  /** The file's content as plain JSON, for `input_data` of the result. */
+  readonly original: unknown;
+  /**
+   * Where the file says something, by the keys of nmer's own input: `locate(["levels", 2])`. In a QCSchema input
+   * the place of the corresponding key is given. Where the key is absent, the nearest one around it.
+   */
+  locate(keyPath: readonly (string | number)[]): Place;
+}
+
+/**
+ * Completes an error that a later room raised about a key of the input, and that knows neither file nor line.
+ *
+ * @param record The input that the error is about.
+ * @param error An error whose key path is one of nmer's input; one that names a file already stays as it is.
+ * @returns The same error with file, line and column.
+ */
+export function locateError(record: Pick<InputRecord, "locate">, error: InputError): InputError {
+  if (error.problem.file !== undefined) return error;
+  return new InputError({ ...error.problem, ...record.locate(error.problem.keyPath ?? []) });
+}
+
+/** An executable that reads QCSchema's AtomicInput from its standard input and writes its AtomicResult. */
+export interface CommandRecord {
+  /** What inputs call it, behind `command:`. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly executable: string;
+  readonly args: readonly string[];
+  /** Its version, where it was given. */
+  readonly version?: string;
+  /** Arguments with which it writes its version. */
+  readonly versionArgs?: readonly string[];
+  readonly drivers: readonly Driver[];
+  readonly ghosts: boolean;
+  readonly openShells: boolean;
+  readonly threads: boolean;
+  /** Whether a process of it is held to the memory of its task. */
+  readonly memoryLimit: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+}

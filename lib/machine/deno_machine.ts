@@ -1,0 +1,70 @@
+// The machine as Deno tells it: cores and memory that this process may use.
+
+import { tightestGroup } from "./control_groups.ts";
+import type { Machine } from "./machine.ts";
+
+// Taken where Deno's permissions do not allow to ask how much memory there is.
+const ASSUMED_MEMORY_BYTES = 4e9;
+
+/** Cores and memory that this process may use. */
+export function denoMachine(): Machine {
+  // What Deno counts are the cores of the affinity, or fewer where control groups have a quota of processor time.
+  const cores = navigator.hardwareConcurrency;
+  const free = permitted(() => Deno.systemMemoryInfo().available);
+  if (free === undefined) {
+    return {
+      cores,
+      memoryBytes: ASSUMED_MEMORY_BYTES,
+      memorySource: "assumed, since Deno's permissions do not allow to ask (--allow-sys)",
+    };
+  }
+  const group = Deno.build.os === "linux" ? groupMemory() : undefined;
+  return group !== undefined && group.memoryBytes < free
+    ? { cores, ...group }
+    : { cores, memoryBytes: free, memorySource: `free on this machine${group === undefined ? "" : HIDDEN}` };
+}
+
+// Files of the kernel are only for processes with all permissions.
+const HIDDEN = "; limits of control groups show with --allow-all only";
+
+function groupMemory(): Omit<Machine, "cores"> | undefined {
+  const seen = permitted(() => ({ tightest: tightestGroup(readIfThere) }));
+  if (seen !== undefined) {
+    if (seen.tightest === undefined) return undefined;
+    const { group, limitBytes, leftBytes } = seen.tightest;
+    return {
+      memoryBytes: leftBytes,
+      memorySource: `left of the ${gigabytes(limitBytes)} of the control group ${group}`,
+    };
+  }
+  // Deno itself looks at the limit of the own group, but not at those above it, nor at what of it is in use.
+  const limitBytes = permitted(() => globalThis.process.constrainedMemory()) ?? 0;
+  return {
+    memoryBytes: limitBytes > 0 ? Math.max(0, limitBytes - Deno.memoryUsage().rss) : Infinity,
+    memorySource: `left by this process of the ${gigabytes(limitBytes)} of its control group; ` +
+      "what other processes take of it shows with --allow-all only",
+  };
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return undefined;
+  }
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** What Deno tells; undefined where its permissions do not allow to ask. */
+export function permitted<A>(ask: () => A): A | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+// What the embedded engine says of a calculation beside its energy: QCSchema's properties, and under names of nmer's
+// own the evidence of convergence.
+
+import { numbered } from "../../base/flat_array.ts";
+import { chargeDistribution, type ScfOptions, type Wavefunction } from "../../engine/mod.ts";
+import type { Computed } from "../contract/program.ts";
+
+/** The properties of a Hartree-Fock wavefunction. */
+export function* propertiesOf(
+  wavefunction: Wavefunction,
+  { mullikenCharges }: Partial<ScfOptions>,
+): Generator<undefined, Computed["properties"]> {
+  const { result } = wavefunction;
+  const distribution = yield* chargeDistribution(wavefunction);
+  return {
+    ...result.properties,
+    ...numbered("scf_dipole_moment", distribution.dipole),
+    ...(mullikenCharges ? numbered("mulliken_charges", distribution.mullikenCharges) : {}),
+    scf_energy_change: result.energyChange,
+    scf_orbital_gradient: result.orbitalGradient,
+    scf_density_change: result.densityChange,
+    ...(result.descentIterations > 0 ? { scf_descent_iterations: result.descentIterations } : {}),
+    ...(result.lowestCurvature === undefined ? {} : { scf_lowest_curvature: result.lowestCurvature }),
+    scf_integrals_in_core: result.inCore ? 1 : 0,
+    memory_bytes: result.memoryBytes,
+  };
+}

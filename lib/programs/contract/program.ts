@@ -1,0 +1,226 @@
+// What nmer asks of a program: to refuse what it cannot compute before anything runs, to say how large a
+// calculation will be, and to compute an n-mer. An embedded program computes in nmer's own processes; an external one
+// is found on the machine, and asked through a server that stays. Atomic units throughout.
+
+import type * as Effect from "effect/Effect";
+import type { Driver } from "../../base/driver.ts";
+import { NmerError, type Remedy } from "../../base/error.ts";
+import type { BasisSet } from "../../engine/mod.ts";
+import type { Molecule, Nmer } from "../../molecule/mod.ts";
+
+/** A program, a method, a basis set and the program's keywords. */
+export interface ModelChemistry {
+  /** Name of the program. */
+  readonly program: string;
+  /** Name of the method. */
+  readonly method: string;
+  /** Name of the basis set; absent for methods without one. */
+  readonly basis?: string;
+  /** The basis set itself, where the user gives his own; `basis` is then its name. */
+  readonly basisSet?: BasisSet;
+  /** In the program's own words. */
+  readonly keywords: Readonly<Record<string, unknown>>;
+  /** QCSchema's AtomicResultProtocols, of which a program may take some. */
+  readonly protocols?: Readonly<Record<string, unknown>>;
+  /** QCEngine's TaskConfig, of which nmer sets cores, memory and scratch itself. */
+  readonly taskConfig?: Readonly<Record<string, unknown>>;
+}
+
+/** How large something is: a fragment, or the n-mer whose numbers are the sums over its basis fragments. */
+export interface Size {
+  /** Number of basis functions, real and ghost. */
+  readonly functions: number;
+  /** What else the computing time follows from, in the program's own measure. */
+  readonly weight: number;
+}
+
+/** What a calculation may use. */
+export interface Resources {
+  /** Memory in bytes. */
+  readonly memoryBytes: number;
+  /** Threads of an external program; default 1. An embedded one computes each task on one. */
+  readonly threads?: number;
+}
+
+/** The numbers that a calculation gave. */
+export interface Computed {
+  /** Energy in Hartree. */
+  readonly energy: number;
+  /**
+   * In Hartree/bohr; shape (atoms of the n-mer, 3), flat. Where there are charges around the n-mer, theirs follow.
+   */
+  readonly gradient?: Float64Array;
+  /** In Hartree/bohr^2; shape (3 atoms of the n-mer, 3 atoms of the n-mer), flat. */
+  readonly hessian?: Float64Array;
+  /**
+   * QCSchema's AtomicResultProperties, and evidence of convergence under names of nmer's own; arrays as
+   * {@linkcode numbered} gives them.
+   */
+  readonly properties: Readonly<Record<string, number>>;
+}
+
+/** What a program refuses, and what it will take: pure, and known wherever it is installed or not. */
+export interface ProgramRules {
+  /** As inputs name it, in lower case. */
+  readonly name: string;
+  /** Whether it takes basis sets that a user gives, and not only their names. */
+  readonly takesBasisSets?: boolean;
+  /**
+   * Refuses what cannot be computed, whatever the n-mer.
+   *
+   * @param path Key path of the model in the input, for the errors.
+   * @param ghosts Whether some n-mers have ghost atoms; default false.
+   * @throws {InputError} With the key path of what is wrong.
+   */
+  check(
+    model: ModelChemistry,
+    driver: Driver,
+    molecule: Molecule,
+    path: readonly (string | number)[],
+    ghosts?: boolean,
+  ): void;
+  /** The size of each fragment. */
+  fragmentSizes(model: ModelChemistry, molecule: Molecule): readonly Size[];
+  /**
+   * The time in seconds, on one core, that an n-mer of a size is expected to take.
+   *
+   * @param atoms Number of its atoms, ghosts and those that carry the charges around it included.
+   */
+  estimateSeconds(model: ModelChemistry, size: Size, driver: Driver, atoms: number): number;
+  /** Memory in bytes that the calculation of an n-mer takes at least. */
+  leastMemoryBytes(model: ModelChemistry, nmer: Nmer, driver: Driver): number;
+}
+
+/** A program that is a part of nmer. */
+export interface EmbeddedProgram extends ProgramRules {
+  readonly version: string;
+  /**
+   * Computes an n-mer in steps, so that whoever steps can stop: a step takes some milliseconds.
+   *
+   * @throws {ProgramError} Where there is no number to trust.
+   */
+  compute(
+    model: ModelChemistry,
+    driver: Driver,
+    nmer: Nmer,
+    resources: Resources,
+  ): Generator<unknown, Computed, void>;
+}
+
+/** A program of its own, which a server of nmer's drives. The server talks in lines of JSON. */
+export interface ExternalProgram extends ProgramRules {
+  /**
+   * Whether there is no server: each task has a process of its own, which gets the request on its standard input,
+   * writes the result to its standard output and ends.
+   */
+  readonly processForEachTask?: boolean;
+  /** What it can compute, for `nmer programs`. */
+  readonly abilities: Abilities;
+  /** Looks for it. Fails, with what to install, where it is not there. */
+  readonly find: (search: ProgramSearch) => Effect.Effect<Installation, ProgramError>;
+  /** What its server is asked before any task; absent where only tasks can tell what is wrong with a model. */
+  readonly examination?: Examination;
+  /** What its server is asked for an n-mer; a value for JSON, without a number of the task. */
+  request(
+    model: ModelChemistry,
+    driver: Driver,
+    nmer: Nmer,
+    resources: Resources,
+  ): Readonly<Record<string, unknown>>;
+  /**
+   * The numbers in what the server answered, of which nothing is believed unseen.
+   *
+   * @throws {ProgramError} Where there is no number to trust.
+   */
+  parse(result: unknown, model: ModelChemistry, driver: Driver, nmer: Nmer): Computed;
+}
+
+/** Whether a program as it is on this machine has what models need: basis sets of all elements, say. */
+export interface Examination {
+  /** What the server is asked; a value for JSON. */
+  readonly question: (models: readonly ModelChemistry[], molecule: Molecule) => unknown;
+  /**
+   * Judges what it answered.
+   *
+   * @throws {ProgramError} Where a model cannot be computed.
+   */
+  readonly judge: (answer: unknown, models: readonly ModelChemistry[]) => void;
+}
+
+/** Something that computes n-mers. */
+export type Program = EmbeddedProgram | ExternalProgram;
+
+/** Whether a program is a part of nmer. */
+export function isEmbedded(program: Program): program is EmbeddedProgram {
+  return "compute" in program;
+}
+
+/** What a program can compute. */
+export interface Abilities {
+  readonly drivers: readonly Driver[];
+  /** Whether there are ghost atoms: basis functions without a nucleus, which cp and vmfc need. */
+  readonly ghosts: boolean;
+  /** Whether there are other multiplicities than 1. */
+  readonly openShells: boolean;
+  /** Whether one task may use several threads. */
+  readonly threads: boolean;
+  /** Whether there may be point charges around an n-mer. */
+  readonly embedding: boolean;
+}
+
+/** An external program as it was found on this machine. A plain value. */
+export interface Installation {
+  /** Its version, and those of whatever stands between it and nmer: results of different versions are not mixed. */
+  readonly version: string;
+  /** Where it is, for people. */
+  readonly place: string;
+  /** What is started to compute with it. */
+  readonly server: ServerCommand;
+}
+
+/** How a server is started; nothing of it reaches a shell. */
+export interface ServerCommand {
+  /** Absolute path of an executable. */
+  readonly command: string;
+  /** Words behind it. */
+  readonly args: readonly string[];
+  /** All of its environment, but for what the cage adds: scratch, threads. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Whether its processes are not held to the memory that they are given, since they reserve more than they use. */
+  readonly memoryUnlimited?: boolean;
+}
+
+/** What the search for a program may ask of the machine; tests put another in its place. */
+export interface ProgramSearch {
+  /** The value of an environment variable. */
+  readonly variable: (name: string) => string | undefined;
+  /** Absolute paths of the executables of a name, in the order of the path; of itself where it is absolute. */
+  readonly executables: (name: string) => Effect.Effect<readonly string[]>;
+  /** The first line of a file; undefined where it cannot be read, or is no text. */
+  readonly firstLine: (path: string) => Effect.Effect<string | undefined>;
+  /** SHA-256 of a file's content, in hexadecimal; undefined where it cannot be read. */
+  readonly contentDigest: (path: string) => Effect.Effect<string | undefined>;
+  /**
+   * Standard output of a command that ends soon and well, without an environment but the given one. Fails where no
+   * command can be asked at all: that is no lack of a program.
+   */
+  readonly ask: (command: ServerCommand) => Effect.Effect<string | undefined, ProgramError>;
+  /** Absolute path of a file that is shipped with nmer, by its path from the root of the project. */
+  readonly shipped: (file: string) => string;
+  /** Absolute path of the executable that runs nmer's own modules: Deno. */
+  readonly runtime: string;
+}
+
+/** A calculation that gave no number. */
+export class ProgramError extends NmerError {
+  readonly _tag = "ProgramError";
+
+  /**
+   * @param message What happened and what to do next.
+   * @param remedy The way out.
+   */
+  constructor(message: string, readonly remedy: Remedy) {
+    super(message);
+    this.name = "ProgramError";
+  }
+}

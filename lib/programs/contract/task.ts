@@ -1,0 +1,59 @@
+// A task on its way to a program: in numbers, as it is sent, and as the n-mer that it stands for.
+
+import type { Driver } from "../../base/driver.ts";
+import type { FragmentIndex } from "../../base/indices.ts";
+import { type Molecule, type Nmer, nmerOf } from "../../molecule/mod.ts";
+import type { Installation, ModelChemistry, Resources } from "./program.ts";
+
+/** What all tasks of a run share; made once, and given to each worker once. */
+export interface TaskContext {
+  /** The whole system. Its arrays may be in shared memory: nobody writes to them. */
+  readonly molecule: Molecule;
+  /** All model chemistries of the run. */
+  readonly models: readonly ModelChemistry[];
+  /** What is computed of each task. */
+  readonly driver: Driver;
+  /** What each task may use. */
+  readonly resources: Resources;
+  /** The external programs of the run as they were found, by the names that the models have for them. */
+  readonly installations?: Readonly<Record<string, Installation>>;
+}
+
+/** A task in numbers. */
+export interface TaskRequest {
+  /** Index of its model in {@linkcode TaskContext.models}. */
+  readonly model: number;
+  /** Real fragments, 0-based and ascending. */
+  readonly real: readonly FragmentIndex[];
+  /** Basis fragments, 0-based and ascending. */
+  readonly basis: readonly FragmentIndex[];
+  /** Memory in bytes that this task may use, where it is not to be what every task may. */
+  readonly memoryBytes?: number;
+}
+
+/** What a task is made of. */
+export interface TaskParts {
+  readonly model: ModelChemistry;
+  readonly nmer: Nmer;
+  /** What it may use. */
+  readonly resources: Resources;
+}
+
+/** A task's model, n-mer and resources. */
+export function taskOf(context: TaskContext, task: TaskRequest): TaskParts {
+  const model = context.models[task.model];
+  if (model === undefined) throw new RangeError(`the run has no model ${task.model}`);
+  const nmer = nmerOf(context.molecule, task.real, task.basis);
+  const { memoryBytes = context.resources.memoryBytes } = task;
+  return { model, nmer, resources: { ...context.resources, memoryBytes } };
+}
+
+/** The same context with the molecule's arrays in memory that workers share rather than copy. */
+export function shareContext(context: TaskContext): TaskContext {
+  const { molecule } = context;
+  const geometry = new Float64Array(new SharedArrayBuffer(molecule.geometry.byteLength));
+  geometry.set(molecule.geometry);
+  const atomicNumbers = new Uint8Array(new SharedArrayBuffer(molecule.atomicNumbers.byteLength));
+  atomicNumbers.set(molecule.atomicNumbers);
+  return { ...context, molecule: { ...molecule, geometry, atomicNumbers } };
+}

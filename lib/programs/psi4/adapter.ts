@@ -1,0 +1,168 @@
+// Psi4 (doi:10.1063/5.0006002), 1.3 and newer, through a server that has it loaded: a start costs a second, and a
+// small n-mer less. It is found by NMER_PSI4, by `psi4` on the path, or in an active Python environment.
+
+import * as Effect from "effect/Effect";
+import { InputError } from "../../base/error.ts";
+import { atomicInput } from "../qcschema/atomic_input.ts";
+import { parseAtomicResult } from "../qcschema/atomic_result.ts";
+import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contract/program.ts";
+import { chargesFor, checkPsi4Embedding } from "./embedding.ts";
+import { psi4Examination } from "./preflight.ts";
+import { checkPsi4Keywords } from "./keywords.ts";
+import { addedDirectories, firstPlace, pythonCommand, type PythonPlace, pythons } from "../python/search.ts";
+import { checkWords, refuseEngineKeys } from "../contract/untrusted_text.ts";
+import {
+  estimateFragmentSizes,
+  estimateMatrixBytes,
+  estimateSeconds,
+  estimateSize,
+} from "../contract/size_estimates.ts";
+
+// The server itself; Psi4 does not work with less for its matrices than the second number.
+const PROCESS_BYTES = 150e6;
+const LEAST_MATRIX_BYTES = 250 * 2 ** 20;
+
+/** Psi4. */
+export const psi4: ExternalProgram = {
+  name: "psi4",
+  abilities: {
+    drivers: ["energy", "gradient", "hessian"],
+    ghosts: true,
+    openShells: true,
+    threads: true,
+    embedding: true,
+  },
+
+  check(model, driver, molecule, path) {
+    checkWords(model, path);
+    if (model.basis === undefined) {
+      throw new InputError({
+        keyPath: [...path, "basis"],
+        found: "no basis set",
+        expected: "one that Psi4 has",
+      });
+    }
+    checkPsi4Keywords(model, molecule, path);
+    checkPsi4Embedding(model, driver, molecule, path);
+    refuseEngineKeys(model, path);
+  },
+
+  fragmentSizes: estimateFragmentSizes,
+  estimateSeconds,
+  leastMemoryBytes(model, nmer) {
+    const { functions } = estimateSize(model, nmer.atomicNumbers);
+    return PROCESS_BYTES + Math.max(LEAST_MATRIX_BYTES, estimateMatrixBytes(functions));
+  },
+
+  find: (search) =>
+    Effect.gen(function* () {
+      const found = yield* firstPlace(search, yield* places(search), PROBE);
+      if (found === undefined) {
+        const anew = yield* executableAlone(search);
+        if (anew !== undefined) return anew;
+        return yield* Effect.fail(
+          new ProgramError(
+            "Psi4 is not there; install it (https://psicode.org: conda install -c conda-forge psi4, or on Debian " +
+              "apt install psi4), or set NMER_PSI4 to its executable, its Python or the directory of its module",
+            "more-resources",
+          ),
+        );
+      }
+      const { python, directories, answer } = found;
+      return {
+        version: String(answer["version"]),
+        place: String(answer["place"]),
+        server: pythonCommand(search, python, [
+          search.shipped("lib/programs/python/qcschema_server.py"),
+          "psi4",
+          ...directories,
+        ]),
+      };
+    }),
+
+  examination: psi4Examination,
+
+  request(model, driver, nmer, { memoryBytes, threads = 1 }) {
+    return {
+      input: atomicInput(model, driver, nmer),
+      ...chargesFor(nmer),
+      threads,
+      memory_bytes: Math.max(LEAST_MATRIX_BYTES, Math.floor(memoryBytes - PROCESS_BYTES)),
+    };
+  },
+
+  parse: (result, { basis }, driver, nmer) => parseAtomicResult(result, driver, nmer, basis),
+};
+
+// A `psi4` whose module no Python here can import, such as a script that starts a container, computes all the same;
+// but it starts anew for each task.
+const executableAlone = Effect.fnUntraced(function* (search: ProgramSearch) {
+  const [python] = yield* pythons(search);
+  for (const executable of yield* search.executables(search.variable("NMER_PSI4") || "psi4")) {
+    const told = yield* search.ask({ ...pythonCommand(search, executable, []), args: ["--version"] });
+    const version = told?.match(/^\d+\.\d+\S*/)?.[0];
+    if (python === undefined || version === undefined) continue;
+    const words = [
+      search.shipped("lib/programs/python/qcschema_server.py"),
+      "psi4-executable",
+      executable,
+      version,
+    ];
+    return {
+      version,
+      place: `${executable}, started anew for each task, since no Python here imports its module`,
+      server: pythonCommand(search, python, words),
+    };
+  }
+  return undefined;
+});
+
+// Interpreters that may have Psi4's module, and where it may be.
+const places = Effect.fnUntraced(function* (search: ProgramSearch) {
+  const found: PythonPlace[] = [];
+  const added = addedDirectories(search);
+  const wanted = search.variable("NMER_PSI4");
+  const everywhere = yield* pythons(search);
+  if (wanted !== undefined && wanted !== "") {
+    const executables = yield* search.executables(wanted);
+    if (executables.length === 0) return everywhere.map((python) => ({ python, directories: [wanted] }));
+    if (/python[\d.]*$/.test(wanted)) return [{ python: executables[0]!, directories: added }];
+    return yield* placesOfScript(search, executables[0]!, added);
+  }
+  for (const script of yield* search.executables("psi4")) {
+    found.push(...yield* placesOfScript(search, script, added));
+  }
+  return [...found, ...everywhere.map((python) => ({ python, directories: added }))];
+});
+
+// `psi4` is a Python script, and tells where its module is.
+const placesOfScript = Effect.fnUntraced(function* (
+  search: ProgramSearch,
+  script: string,
+  added: readonly string[],
+) {
+  const words = (yield* search.firstLine(script))?.match(/^#!\s*(\S+)(?:\s+(\S+))?/);
+  const name = words === undefined || words === null
+    ? undefined
+    : /\/env$/.test(words[1]!)
+    ? words[2]
+    : words[1];
+  if (name === undefined || !/python[\d.]*$/.test(name)) return [];
+  const [python] = yield* search.executables(name);
+  if (python === undefined) return [];
+  const told = yield* search.ask(pythonCommand(search, python, [script, "--psiapi-path"]));
+  const directory = told?.match(/PYTHONPATH=(\/[^:\n]*)/)?.[1];
+  return [{ python, directories: [...(directory === undefined ? [] : [directory]), ...added] }];
+});
+
+const PROBE = `
+import importlib.util, json, os
+def load(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+place = os.path.dirname(importlib.util.find_spec("psi4").origin)
+assert importlib.util.find_spec("numpy") is not None
+print(json.dumps({"version": load("metadata", os.path.join(place, "metadata.py")).__version__, "place": place}))
+`;

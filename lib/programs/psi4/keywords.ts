@@ -1,0 +1,144 @@
+// Keywords of Psi4 that would make the numbers of an expansion wrong, or let Psi4 do more than compute.
+
+import { describeValue, InputError } from "../../base/error.ts";
+import type { Molecule } from "../../molecule/mod.ts";
+import type { ModelChemistry } from "../contract/program.ts";
+
+const OPEN_SHELL_REFERENCES = ["uhf", "rohf", "cuhf", "uks"];
+const FUNCTION_KEYWORDS = ["dertype"];
+// An option, or one of a module's, as in scf__maxiter.
+const NAME = /^\w+$/;
+
+interface Refusal {
+  /** Names of options, without the module in front. */
+  readonly names: RegExp;
+  /** What they are. */
+  readonly found: string;
+  readonly expected: string;
+}
+
+// Options that change what is computed behind the back of the expansion, or are dropped without a word.
+const REFUSALS: readonly Refusal[] = [
+  {
+    // Numbers of orbitals that are the same for monomers and dimers, where freeze_core follows the atoms.
+    names: /^(num_frozen_[du]occ|frozen_[du]occ|restricted_[du]occ|docc|socc|active|ras[1-4]|num_gpairs)$/,
+    found: "one number of orbitals for n-mers of all sizes",
+    expected: "freeze_core: true, which goes by the atoms of each n-mer",
+  },
+  {
+    names: /^(mom_(start|occ|vir)|frac_(start|occ|val|renormalize))$/,
+    found: "orbitals by their numbers, which mean others in each n-mer",
+    expected: "the ground state of each n-mer",
+  },
+  {
+    names: /^basis$/,
+    found: "a second place for the basis set, which Psi4 would not look at",
+    expected: "the basis set as the model's basis",
+  },
+  {
+    names: /^(perturb_\w+|extern|external_potentials?(_\w+)?)$/,
+    found: "a field that results would not tell of",
+    expected: "embedding_charges, the point charges that an expansion can have",
+  },
+  {
+    names: /^(df_ints_io|intsave|units|efp\w*|efp_\w+|wfn|jobtype)$/,
+    found: "what nmer or Psi4 itself sets for each n-mer",
+    expected: "none",
+  },
+];
+
+// Whether an unconverged calculation is an error.
+const FAIL_IF_UNCONVERGED = /^(fail_on_maxiter|die_if_not_converged)$/;
+const CONVERGENCE = /^[eder]_convergence$/;
+// Looser than any program's defaults by orders of magnitude.
+const LOOSEST_CONVERGENCE = 1e-3;
+
+/**
+ * Refuses keywords with which sums of n-mers make no sense.
+ *
+ * @param path Key path of the model in the input.
+ * @throws {InputError} With the key path of the keyword.
+ */
+export function checkPsi4Keywords(
+  model: ModelChemistry,
+  molecule: Molecule,
+  path: readonly (string | number)[],
+): void {
+  for (const [name, value] of Object.entries(model.keywords)) {
+    const refuse = (found: string, expected: string) => {
+      throw new InputError({ keyPath: [...path, "keywords", name], found, expected });
+    };
+    if (!NAME.test(name)) refuse(`the keyword ${describeValue(name)}`, "a name of letters, digits and _");
+    if (value === null || isMapping(value) && name.toLowerCase() !== "function_kwargs") {
+      refuse(describeValue(value), "text, a number, true or false, or a list of such");
+    }
+    const option = name.toLowerCase().replace(/^.*__/, "");
+    const refusal = REFUSALS.find(({ names }) => names.test(option));
+    if (refusal !== undefined) refuse(`${name}, ${refusal.found}`, refusal.expected);
+    if (FAIL_IF_UNCONVERGED.test(option) && !/^(true|1|yes|on)$/i.test(String(value))) {
+      refuse(
+        describeValue(value),
+        "true: an energy that has not converged would be added up as if it were right",
+      );
+    }
+    // Psi4 takes true for 0.1, and drops text.
+    if (CONVERGENCE.test(option) && !(typeof value === "number" && threshold(value) <= LOOSEST_CONVERGENCE)) {
+      refuse(
+        describeValue(value),
+        `a number of at most ${LOOSEST_CONVERGENCE}: looser ones give no converged energies`,
+      );
+    }
+    if (option === "guess" && /^read$/i.test(String(value))) {
+      refuse(
+        `${name}: read, of an earlier calculation that is not there`,
+        "a guess that each n-mer has by itself",
+      );
+    }
+  }
+  checkFunctionKeywords(model, path);
+  checkReference(model, molecule, path);
+}
+
+// Psi4 takes a whole number for the power of ten.
+function threshold(value: number): number {
+  return Number.isInteger(value) ? 10 ** -value : value;
+}
+
+type KeyPath = readonly (string | number)[];
+
+function checkFunctionKeywords(model: ModelChemistry, path: KeyPath): void {
+  const functionKeywords = keyword(model, "function_kwargs");
+  if (functionKeywords === undefined) return;
+  const unknown = isMapping(functionKeywords)
+    ? Object.keys(functionKeywords).find((name) => !FUNCTION_KEYWORDS.includes(name))
+    : describeValue(functionKeywords);
+  if (unknown === undefined) return;
+  throw new InputError({
+    keyPath: [...path, "keywords", "function_kwargs"],
+    found: unknown,
+    expected: `only ${
+      FUNCTION_KEYWORDS.join(", ")
+    }: others let Psi4 read and write files, or take over the expansion`,
+  });
+}
+
+function checkReference(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {
+  const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
+  const reference = keyword(model, "reference");
+  if (open < 0 || OPEN_SHELL_REFERENCES.includes(String(reference).toLowerCase())) return;
+  throw new InputError({
+    keyPath: [...path, "keywords", "reference"],
+    found: `${reference === undefined ? "none, which is rhf" : describeValue(reference)}, for multiplicity ${
+      molecule.fragments[open]!.multiplicity
+    } of fragment ${open + 1}, counted from 1`,
+    expected: `a reference for open shells: ${OPEN_SHELL_REFERENCES.join(", ")}`,
+  });
+}
+
+function isMapping(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function keyword({ keywords }: ModelChemistry, name: string): unknown {
+  return Object.entries(keywords).find(([key]) => key.toLowerCase() === name)?.[1];
+}

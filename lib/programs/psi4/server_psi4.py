@@ -1,0 +1,86 @@
+"""Psi4 behind nmer's server: in this process where Python imports it, else a process for each task."""
+
+import copy
+import importlib.util
+import json
+import os
+import subprocess
+
+from server_psi4_preflight import missing_for
+from server_psi4_embedding import Field
+from server_results import failure, to_dict
+
+
+class Psi4:
+    """Psi4, 1.3 and newer, in this process."""
+
+    def __init__(self):
+        import psi4
+
+        self.psi4 = psi4
+        self.versions = {"psi4": psi4.__version__}
+        psi4.core.be_quiet()
+        if importlib.util.find_spec("psi4.driver.schema_wrapper") is not None:
+            from psi4.driver.schema_wrapper import run_qcschema
+
+            self.run = lambda task: to_dict(run_qcschema(task, clean=True))
+        else:
+            from psi4.driver.json_wrapper import run_json_qcschema
+
+            self.run = lambda task: run_json_qcschema(task, True)
+        self.field = Field(psi4, self.run)
+
+    def compute(self, task):
+        psi4 = self.psi4
+        psi4.set_num_threads(task["threads"], quiet=True)
+        psi4.core.set_memory_bytes(int(task["memory_bytes"]), True)
+        psi4.core.IOManager.shared_object().set_default_path(os.path.join(os.getcwd(), ""))
+        try:
+            given = copy.deepcopy(task["input"])  # it writes its results into it
+            return self.field.run(given, task["charges"]) if task.get("charges") else self.run(given)
+        finally:
+            psi4.core.clean()
+            psi4.core.clean_options()
+            psi4.core.clean_variables()
+            psi4.core.be_quiet()
+
+    def examine(self, models, elements, charges):
+        """What is missing for the models: keywords that Psi4 does not take, basis sets that do not have all elements."""
+        problems = []
+        for index, model in enumerate(models):
+            try:
+                found = missing_for(self.psi4, model, elements)
+            except Exception:  # what a Psi4 cannot be asked, its tasks tell
+                found = []
+            finally:
+                self.psi4.core.clean_options()
+            problems += [{"model": index, **problem} for problem in found]
+        return problems
+
+
+class Psi4Executable:
+    """Psi4 where no Python imports it, a wrapper around a container say: a process for each task."""
+
+    def __init__(self, executable, version):
+        self.executable = executable
+        self.old = tuple(int(part) for part in version.split(".")[:2]) < (1, 4)
+        self.versions = {"psi4": version}
+
+    def examine(self, models, elements, charges):
+        return [{"model": 0, "key": "CHARGES", "value": ""}] if charges else []
+
+    def compute(self, task):
+        given, threads, memory = task["input"], task["threads"], int(task["memory_bytes"])
+        options = ["--nthread", str(threads), "--memory", "%.3fGiB" % (memory / 2**30), "--qcschema", "data.json"]
+        if self.old:
+            given = {**given, "schema_name": "qc_schema_input", "nthreads": threads, "memory": memory}
+            options = ["--json", "data.json"]
+        with open("data.json", "w") as file:
+            json.dump(given, file)
+        command = [self.executable, "--scratch", os.getcwd(), *options]
+        ended = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        if ended.returncode != 0:
+            words = ended.stderr.decode(errors="replace") or "psi4 ended with exit code %d" % ended.returncode
+            return failure(words, "execution_error")
+        with open("data.json") as file:
+            return json.load(file)

@@ -1,0 +1,106 @@
+// Where a Python package is: which interpreter can import it. A probe looks without importing, which takes 50 ms.
+
+import * as Effect from "effect/Effect";
+import type { ProgramSearch, ServerCommand } from "../contract/program.ts";
+
+/** An interpreter, and the directories that it needs besides its own. */
+export interface PythonPlace {
+  /** Absolute path of the interpreter. */
+  readonly python: string;
+  readonly directories: readonly string[];
+}
+
+// What programs below may need from the environment: where they find each other and their own data.
+const HANDED_ON = [
+  "PATH",
+  "PSIPATH",
+  "PSIDATADIR",
+  "NWCHEM_BASIS_LIBRARY",
+  "NWCHEM_NWPW_LIBRARY",
+  "XTBPATH",
+  "XTBHOME",
+  "LD_LIBRARY_PATH",
+  "VIRTUAL_ENV",
+  "CONDA_PREFIX",
+];
+
+/** The command that runs a script by an interpreter, with the part of the environment that programs may need. */
+export function pythonCommand(
+  search: ProgramSearch,
+  python: string,
+  args: readonly string[],
+): ServerCommand {
+  const environment = Object.fromEntries(
+    HANDED_ON.flatMap((name) => {
+      const value = search.variable(name);
+      return value === undefined || value === "" ? [] : [[name, value]];
+    }),
+  );
+  // Packages that were installed for the user alone are found by way of the home, which is another one there.
+  const home = search.variable("HOME");
+  const base = search.variable("PYTHONUSERBASE") || (home ? `${home}/.local` : undefined);
+  return {
+    command: python,
+    args: ["-B", ...args],
+    environment: { ...environment, ...(base === undefined ? {} : { PYTHONUSERBASE: base }) },
+  };
+}
+
+/** The interpreters of this machine: that of an active environment first, then those on the path. */
+export const pythons = Effect.fnUntraced(function* (search: ProgramSearch) {
+  const active = ["VIRTUAL_ENV", "CONDA_PREFIX"].flatMap((name) => {
+    const prefix = search.variable(name);
+    return prefix ? [`${prefix}/bin/python`] : [];
+  });
+  const names = [...active, "python3", "/usr/bin/python3"];
+  const found = yield* Effect.forEach(names, (name) => search.executables(name));
+  return [...new Set(found.flat())];
+});
+
+/** Directories that the user added to Python's path. */
+export function addedDirectories(search: ProgramSearch): readonly string[] {
+  return (search.variable("PYTHONPATH") ?? "").split(":").filter((path) => path.startsWith("/"));
+}
+
+/**
+ * The first of some places where a probe finds a version.
+ *
+ * @param probe A script that prints a JSON object with a `version` as its last line.
+ */
+export const firstPlace = Effect.fnUntraced(function* (
+  search: ProgramSearch,
+  places: readonly PythonPlace[],
+  probe: string,
+) {
+  for (const { python, directories } of places) {
+    const answer = yield* askPython(search, { python, directories }, probe, []);
+    if (typeof answer?.["version"] === "string") return { python, directories, answer };
+  }
+  return undefined;
+});
+
+/** What a script prints as its last line, as an object; undefined where it prints none or fails. */
+export const askPython = Effect.fnUntraced(function* (
+  search: ProgramSearch,
+  { python, directories }: PythonPlace,
+  script: string,
+  args: readonly string[],
+) {
+  const text = yield* search.ask(
+    pythonCommand(search, python, ["-c", PREFACE + script, ...args, "--", ...directories]),
+  );
+  try {
+    const value: unknown = JSON.parse(text?.trimEnd().split("\n").at(-1) ?? "");
+    return typeof value === "object" && value !== null
+      ? value as Readonly<Record<string, unknown>>
+      : undefined;
+  } catch {
+    return undefined;
+  }
+});
+
+// Directories follow behind `--`.
+const PREFACE = `import sys
+end = sys.argv.index("--")
+args, sys.path[1:1] = sys.argv[1:end], sys.argv[end + 1:]
+`;

@@ -1,0 +1,160 @@
+// Methods and keywords for NWChem by way of QCEngine, which prints them into an input deck: `scf__thresh: 1e-8` becomes
+// a line `thresh 1e-8` in the block `scf`, and a keyword without a block a line of its own, which NWChem executes. A
+// keyword `task: shell "..."` runs a shell, `load: FILE` reads a file, `scratch_dir: DIR` writes one (all seen with
+// QCEngine 0.26 and NWChem 7.0.2). So only blocks pass that set how something is computed, and of the words in them
+// none that names a file.
+
+import { describeValue, InputError } from "../../base/error.ts";
+import type { Molecule } from "../../molecule/mod.ts";
+import type { ModelChemistry } from "../contract/program.ts";
+
+type KeyPath = readonly (string | number)[];
+
+// Blocks of https://nwchemgit.github.io that hold nothing but parameters of methods.
+const BLOCKS = ["scf", "dft", "mp2", "tce", "ccsd", "mcscf", "selci", "relativistic", "cosmo", "so"];
+// Keywords of QCEngine's own, and single words of blocks that it or nmer writes otherwise.
+const SINGLE = [
+  "qc_module",
+  "geometry__autosym",
+  "geometry__noautoz",
+  "basis__spherical",
+  "basis__cartesian",
+];
+// Directives that give every n-mer one spin, one state or one charge of some atoms.
+const SPIN = ["nopen", "mult", "multiplicity", "singlet", "doublet", "triplet", "quartet", "quintet"]
+  .concat("sextet", "septet", "octet", "cdft", "max_ovl", "occup", "nalpha", "nbeta");
+// Looser than NWChem's defaults by orders of magnitude.
+const LOOSEST_CONVERGENCE = 1e-2;
+// Directives of the blocks above that read or write files by names.
+const FILES = ["vectors", "load", "save", "cosmo_file", "parameters", "restart", "2eorb_file"];
+
+/**
+ * Refuses keywords that mean more to NWChem than how to compute. Words are checked before: they hold no line breaks,
+ * semicolons or quotes.
+ *
+ * @param path Key path of the keywords in the input.
+ * @throws {InputError} With the key path of the keyword.
+ */
+export function checkNwchemKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPath): void {
+  for (const [name, value] of Object.entries(keywords)) {
+    const lower = name.toLowerCase();
+    const [block = "", ...words] = lower.split("__");
+    if (!SINGLE.includes(lower) && (!BLOCKS.includes(block) || words.length === 0 || words.length > 2)) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: `the keyword ${describeValue(name)}`,
+        expected: `a keyword in one of the blocks ${BLOCKS.join(", ")}, as scf__thresh, or ${
+          SINGLE.join(", ")
+        }`,
+        hint: "Other directives of NWChem name files, set what nmer sets, or run commands.",
+      });
+    }
+    const written = [...words, value].flatMap(wordsOf);
+    const file = written.find((word) => FILES.includes(word));
+    if (file !== undefined) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: `${file}, which names a file`,
+        expected: "keywords that read and write no files",
+      });
+    }
+    if (written.includes("freeze") && !written.includes("atomic")) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: "one number of frozen orbitals for n-mers of all sizes",
+        expected: "freeze atomic, which goes by the atoms of each n-mer",
+      });
+    }
+    const spin = written.find((word) => SPIN.includes(word));
+    if (spin !== undefined) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: `${spin}, the same for n-mers of all sizes`,
+        expected: "multiplicities of fragments in the molecule, which each n-mer's follow from",
+      });
+    }
+    const loose = written.find((word, i) => isLoose(written[i - 1], word));
+    if (written.includes("noscf") || loose !== undefined) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: loose ?? "noscf, a field that is not made self-consistent",
+        expected: "converged energies: others would be added up as if they were right",
+      });
+    }
+    // The end of a block is the beginning of directives.
+    const ending = written.find((word) => word === "end" || word === "task");
+    if (ending !== undefined) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: `the word ${ending}`,
+        expected: "parameters alone",
+      });
+    }
+  }
+}
+
+// QCEngine has them by NWChem's tensor contraction engine alone, and stops at an error of its own otherwise.
+const BY_CONTRACTION_ENGINE = ["mp3", "mp4", "ccd", "ccsdt"];
+
+/**
+ * Refuses methods of which QCEngine makes something else, or nothing.
+ *
+ * @param path Key path of the model in the input.
+ * @throws {InputError} With the key path of the method.
+ */
+export function checkNwchemMethod({ method, keywords }: ModelChemistry, path: KeyPath): void {
+  const lower = method.toLowerCase();
+  const refuse = (found: string, expected: string) => {
+    throw new InputError({
+      keyPath: [...path, "method"],
+      found: `${describeValue(method)}${found}`,
+      expected,
+    });
+  };
+  if (lower === "tddft") {
+    // Seen with QCEngine 0.26: the number is that of `dft`.
+    refuse(", for which QCEngine returns the energy of the ground state", "a method for the ground state");
+  }
+  if (lower === "nwchem") refuse(", which asks NWChem for nothing", "a method, as hf, mp2, b3lyp, ccsd(t)");
+  if (BY_CONTRACTION_ENGINE.includes(lower) && keywords["qc_module"] !== "tce") {
+    refuse(", which QCEngine has by the tensor contraction engine alone", "it together with qc_module: tce");
+  }
+}
+
+/**
+ * Refuses open shells without a stated reference: NWChem would take restricted ones, and others, the embedded engine
+ * among them, do not.
+ *
+ * @param path Key path of the model in the input.
+ * @throws {InputError} With the key path of the keywords.
+ */
+export function checkNwchemReference(
+  { method, keywords }: ModelChemistry,
+  molecule: Molecule,
+  path: KeyPath,
+): void {
+  const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
+  if (open < 0 || !/^(hf|scf|mp2|ccsd)/i.test(method)) return;
+  if (Object.keys(keywords).some((name) => /^scf__(uhf|rohf)$/i.test(name))) return;
+  throw new InputError({
+    keyPath: [...path, "keywords"],
+    found: `no reference, for multiplicity ${molecule.fragments[open]!.multiplicity} of fragment ${
+      open + 1
+    }, counted from 1`,
+    expected: "scf__uhf: true or scf__rohf: true",
+  });
+}
+
+// In a block `dft`, thresholds are words of a line, as in `convergence energy 1d-6`.
+function isLoose(word: string | undefined, number: string): boolean {
+  return /^(thresh|energy|density|gradient)$/.test(word ?? "") &&
+    Math.abs(Number(number.replace("d", "e"))) > LOOSEST_CONVERGENCE;
+}
+
+function wordsOf(value: unknown): string[] {
+  if (typeof value === "string") return value.toLowerCase().split(/\s+/);
+  if (typeof value === "number") return [String(value)];
+  if (Array.isArray(value)) return value.flatMap(wordsOf);
+  if (typeof value === "object" && value !== null) return Object.entries(value).flat().flatMap(wordsOf);
+  return [];
+}

@@ -1,0 +1,207 @@
+// QCSchema AtomicResult, version 1 or 2 -> the numbers of an n-mer. Nothing is believed unseen: success, finite
+// numbers in the right shapes, the molecule that was asked about, and what the program says twice must agree.
+// Numbers are read where there are numbers; printed output is never read. Atomic units.
+
+import type { Driver } from "../../base/driver.ts";
+import { atomicNumberOf } from "../../base/elements.ts";
+import type { Remedy } from "../../base/error.ts";
+import { numbered } from "../../base/flat_array.ts";
+import { type Nmer, nuclearCharges, nuclearRepulsionEnergy } from "../../molecule/mod.ts";
+import { checkComputed } from "../contract/check_computed.ts";
+import { type Computed, ProgramError } from "../contract/program.ts";
+import { failureOf } from "./failure/classify.ts";
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** Largest difference of coordinates in bohr of a molecule and the one that was asked about. */
+export const GEOMETRY_TOLERANCE = 1e-6;
+// Energies that a program gives twice, in Hartree for each Hartree: some are printed with eight decimals.
+const ENERGY_TOLERANCE = 1e-7;
+// Programs have bohr and charges as nmer has, but may print coordinates with few decimals.
+const REPULSION_TOLERANCE = 1e-6;
+// Effective core potentials take electrons and nuclear charge away: from Rb in all-electron series such as def2, from
+// Li in others.
+const LAST_WITHOUT_CORE_POTENTIAL = 36;
+const LIGHT_CORE_POTENTIALS = /lanl|sdd|stuttgart|crenb|sbkjc|cep|ecp|hay|-pp|bfd|^vdz|^vtz/i;
+
+/**
+ * The numbers of an AtomicResult.
+ *
+ * @param result What came as JSON.
+ * @param driver What was asked for.
+ * @param nmer What it was asked of.
+ * @param basis Name of the basis set, which may come with effective core potentials.
+ * @throws {ProgramError} Where there is no number to trust.
+ */
+export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer, basis?: string): Computed {
+  if (!isMapping(result)) throw distrust("no QCSchema result");
+  if (result["success"] !== true) throw failureOf(result["error"]);
+  refuseUnconverged(result);
+  checkMolecule(result["molecule"], driver, nmer);
+  const properties = isMapping(result["properties"]) ? result["properties"] : {};
+  if (properties["return_energy"] == null) {
+    throw distrust("no return_energy, so nothing shows what it has reached");
+  }
+  checkProperties(properties, nmer, basis);
+  const returned = result["return_result"];
+  const given = properties["return_energy"];
+  const energy = driver === "energy" ? numberIn(returned, "energy") : numberIn(given, "return_energy");
+  if (
+    typeof given === "number" && Math.abs(given - energy) > ENERGY_TOLERANCE * Math.max(1, Math.abs(energy))
+  ) {
+    throw distrust(`two energies, ${energy} and ${given}`);
+  }
+  const computed: Computed = {
+    energy,
+    ...(driver === "gradient" ? { gradient: arrayIn(returned, "gradient") } : {}),
+    ...(driver === "hessian"
+      ? {
+        gradient: arrayIn(properties["return_gradient"], "gradient"),
+        hessian: arrayIn(returned, "Hessian"),
+      }
+      : {}),
+    properties: numbersIn(properties),
+  };
+  checkComputed(computed, nmer, driver);
+  return computed;
+}
+
+// A program that says of anything that it has not converged is believed that, and not its success.
+function refuseUnconverged(result: Mapping): void {
+  for (const place of [result, result["properties"], result["extras"]]) {
+    if (!isMapping(place)) continue;
+    const name = Object.keys(place).find((key) => place[key] === false && /(^|_)converged$/i.test(key));
+    if (name !== undefined) throw distrust(`success, but also ${name}: false; it has not converged`);
+  }
+}
+
+// The molecule of a result says what was computed: the atoms, their order, ghosts, charge, and the frame.
+function checkMolecule(molecule: unknown, driver: Driver, nmer: Nmer): void {
+  if (!isMapping(molecule)) throw distrust("no molecule in its result");
+  const other = (what: string) => distrust(`the result of another molecule: ${what}`);
+  const { symbols, geometry, real, molecular_charge, molecular_multiplicity } = molecule;
+  const numbers = Array.isArray(symbols)
+    ? symbols.map((symbol) => typeof symbol === "string" ? atomicNumberOf(symbol) : undefined)
+    : [];
+  if (
+    numbers.length !== nmer.symbols.length || numbers.some((number, i) => number !== nmer.atomicNumbers[i])
+  ) {
+    throw other("its atoms differ");
+  }
+  const isReal = real == null ? numbers.map(() => true) : real;
+  if (!Array.isArray(isReal) || isReal.some((value, i) => Boolean(value) !== (nmer.ghost[i] === 0))) {
+    throw other("its ghost atoms differ");
+  }
+  if (typeof molecular_charge === "number" && molecular_charge !== nmer.charge) {
+    throw other(`its charge is ${molecular_charge}, not ${nmer.charge}`);
+  }
+  if (typeof molecular_multiplicity === "number" && molecular_multiplicity !== nmer.multiplicity) {
+    throw other(`its multiplicity is ${molecular_multiplicity}, not ${nmer.multiplicity}`);
+  }
+  const coordinates = arrayIn(geometry, "geometry");
+  if (coordinates.length !== nmer.geometry.length) throw other("its number of coordinates differs");
+  if (coordinates.every((value, i) => Math.abs(value - nmer.geometry[i]!) <= GEOMETRY_TOLERANCE)) return;
+  if (driver !== "energy") throw other("its frame or its geometry differs");
+  if (!sameDistances(coordinates, nmer.geometry)) throw other("its geometry differs");
+}
+
+// What a program says about its calculation must be true of the n-mer.
+function checkProperties(properties: Mapping, nmer: Nmer, basis = ""): void {
+  const { calcinfo_natom, calcinfo_nalpha, calcinfo_nbeta, nuclear_repulsion_energy, scf_iterations } =
+    properties;
+  const atoms = nmer.symbols.length;
+  const realAtoms = nmer.ghost.filter((ghost) => ghost === 0).length;
+  if (typeof calcinfo_natom === "number" && calcinfo_natom !== atoms && calcinfo_natom !== realAtoms) {
+    throw distrust(`the result of ${calcinfo_natom} atoms instead of ${atoms}`);
+  }
+  if (typeof scf_iterations === "number" && !(scf_iterations >= 1)) {
+    throw distrust(`no evidence of convergence: ${scf_iterations} iterations`);
+  }
+  const charges = nuclearCharges(nmer);
+  const lastWhole = LIGHT_CORE_POTENTIALS.test(basis) ? 2 : LAST_WITHOUT_CORE_POTENTIAL;
+  if (charges.some((charge) => charge > lastWhole)) return;
+  if (typeof nuclear_repulsion_energy === "number") {
+    const expected = nuclearRepulsionEnergy(charges, nmer.geometry);
+    const inField = expected + energyInField(charges, nmer);
+    if (
+      [expected, inField].every((value) =>
+        !(Math.abs(nuclear_repulsion_energy - value) <= REPULSION_TOLERANCE * Math.max(1, expected))
+      )
+    ) {
+      throw distrust(`a nuclear repulsion of ${nuclear_repulsion_energy} Hartree instead of ${expected}`);
+    }
+  }
+  if (typeof calcinfo_nalpha === "number" && typeof calcinfo_nbeta === "number") {
+    const electrons = charges.reduce((sum, charge) => sum + charge, 0) - nmer.charge;
+    if (calcinfo_nalpha + calcinfo_nbeta !== electrons) {
+      throw distrust(`${calcinfo_nalpha + calcinfo_nbeta} electrons instead of ${electrons}`);
+    }
+    if (calcinfo_nalpha - calcinfo_nbeta !== nmer.multiplicity - 1) {
+      throw distrust(
+        `a multiplicity of ${calcinfo_nalpha - calcinfo_nbeta + 1} instead of ${nmer.multiplicity}`,
+      );
+    }
+  }
+}
+
+// What the charges around an n-mer do to its nuclei: Psi4 counts that to the repulsion of the nuclei.
+function energyInField(nuclei: Uint8Array, { geometry, embedding }: Nmer): number {
+  let energy = 0;
+  embedding?.charges.forEach((charge, i) => {
+    const place = embedding.positions.subarray(3 * i, 3 * i + 3);
+    nuclei.forEach((nucleus: number, atom: number) => {
+      const distance = Math.hypot(...place.map((value, axis) => value - geometry[3 * atom + axis]!));
+      if (nucleus !== 0) energy += charge * nucleus / distance;
+    });
+  });
+  return energy;
+}
+
+// The numbers but for the energy, which has its own place, and the dipole moments, which are three.
+function numbersIn(properties: Mapping): Record<string, number> {
+  const numbers: Record<string, number> = {};
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "return_energy") continue;
+    if (typeof value === "number") numbers[name] = value;
+    // Psi4 1.3 says null for a moment of zero.
+    else if (name.endsWith("_dipole_moment") && Array.isArray(value)) {
+      Object.assign(numbers, numbered(name, arrayIn(value, name)));
+    }
+  }
+  return numbers;
+}
+
+function sameDistances(a: Float64Array, b: Float64Array): boolean {
+  const distance = (geometry: Float64Array, i: number, j: number) =>
+    Math.hypot(...[0, 1, 2].map((axis) => geometry[3 * i + axis]! - geometry[3 * j + axis]!));
+  for (let i = 0; i < a.length / 3; i++) {
+    for (let j = 0; j < i; j++) {
+      if (!(Math.abs(distance(a, i, j) - distance(b, i, j)) <= GEOMETRY_TOLERANCE)) return false;
+    }
+  }
+  return true;
+}
+
+function numberIn(value: unknown, name: string): number {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw distrust(`no ${name}: ${JSON.stringify(value)?.slice(0, 60) ?? "nothing"}`);
+}
+
+// Flat or nested lists of numbers, row by row.
+function arrayIn(value: unknown, name: string): Float64Array {
+  if (!Array.isArray(value)) throw distrust(`no ${name}`);
+  const flat: unknown[] = value.flat(3);
+  if (!flat.every((item): item is number => typeof item === "number" && Number.isFinite(item))) {
+    throw distrust(`a ${name} with something else than finite numbers`);
+  }
+  return Float64Array.from(flat);
+}
+
+function distrust(what: string): ProgramError {
+  const remedy: Remedy = "give-up";
+  return new ProgramError(`gave ${what}`, remedy);
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

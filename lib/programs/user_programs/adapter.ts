@@ -1,0 +1,176 @@
+// The user's own programs: any executable that reads QCSchema's AtomicInput (version 1) from its standard input and
+// writes its AtomicResult to its standard output, a process for each task. Which executables, that the user or the site
+// says, in programs.yaml or by an option; an input only names one of them, as `command:NAME`.
+
+import * as Effect from "effect/Effect";
+import { InputError } from "../../base/error.ts";
+import type { Driver } from "../../base/driver.ts";
+import { atomicInput } from "../qcschema/atomic_input.ts";
+import { parseAtomicResult } from "../qcschema/atomic_result.ts";
+import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contract/program.ts";
+import { type ProgramFamily, single } from "../contract/detect.ts";
+import { checkWords, refuseEngineKeys } from "../contract/untrusted_text.ts";
+import {
+  estimateFragmentSizes,
+  estimateMatrixBytes,
+  estimateSeconds,
+  estimateSize,
+} from "../contract/size_estimates.ts";
+
+/** An executable, and what it can do. */
+export interface CommandDescription {
+  /** What inputs call it, behind `command:`; lower case. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly executable: string;
+  /** Its arguments; no shell reads them. */
+  readonly args: readonly string[];
+  /** Its version; otherwise it is asked with `versionArgs`, otherwise told apart by its content. */
+  readonly version?: string;
+  /** Arguments with which it writes its version. */
+  readonly versionArgs?: readonly string[];
+  /** What it computes. */
+  readonly drivers: readonly Driver[];
+  /** Whether it has ghost atoms, atoms that are not real; cp and vmfc need them. */
+  readonly ghosts: boolean;
+  /** Whether it computes other multiplicities than 1. */
+  readonly openShells: boolean;
+  /** Whether one task may use several threads, as many as OMP_NUM_THREADS says. */
+  readonly threads: boolean;
+  /** Whether a process of it is held to the memory of its task. */
+  readonly memoryLimit: boolean;
+  /** All of its environment, but for what the cage adds. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const PREFIX = "command:";
+// What a process takes by itself.
+const PROCESS_BYTES = 64e6;
+
+let commands: ReadonlyMap<string, ExternalProgram> = new Map();
+
+/**
+ * Says which executables inputs may name. Those that were named before are forgotten.
+ *
+ * @param descriptions What the user's configuration has; never what an input says.
+ */
+export function configureCommands(descriptions: readonly CommandDescription[]): void {
+  commands = new Map(descriptions.map((description) => {
+    const program = makeProgram(description);
+    return [program.name, program];
+  }));
+}
+
+/** The configured commands. */
+export const ownCommands: ProgramFamily = {
+  get names() {
+    return [...commands.keys()];
+  },
+  named: (name) => commands.get(name),
+  survey: (search) =>
+    Effect.map(
+      Effect.forEach([...commands.values()], (program) => single(program).survey(search)),
+      (found) => found.flat(),
+    ),
+};
+
+/** What a person should read whose input names a command that is not configured; undefined for other names. */
+export function commandHint(name: string): string | undefined {
+  if (!name.startsWith(PREFIX)) return undefined;
+  return "Executables are named in programs.yaml or with --command NAME=/absolute/path, never in inputs.";
+}
+
+function makeProgram(description: CommandDescription): ExternalProgram {
+  const { name, executable, args, environment, drivers, ghosts, openShells, threads, memoryLimit } =
+    description;
+  return {
+    name: PREFIX + name,
+    abilities: { drivers, ghosts, openShells, threads, embedding: false },
+    processForEachTask: true,
+
+    check(model, driver, molecule, path, needsGhosts = false) {
+      checkWords(model, path);
+      refuseEngineKeys(model, path);
+      if (!drivers.includes(driver)) {
+        throw lacks(["driver"], driver, `one of ${drivers.join(", ")}`, "drivers");
+      }
+      if (needsGhosts && !ghosts) {
+        throw lacks(["bsse"], "cp or vmfc, which need ghost atoms", "nocp", "ghosts: true");
+      }
+      const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
+      if (open >= 0 && !openShells) {
+        const { multiplicity } = molecule.fragments[open]!;
+        throw lacks(
+          ["molecule", "fragment_multiplicities"],
+          `multiplicity ${multiplicity} of fragment ${open + 1}, counted from 1`,
+          "closed shells",
+          "open_shells: true",
+        );
+      }
+    },
+
+    fragmentSizes: estimateFragmentSizes,
+    estimateSeconds,
+    leastMemoryBytes: (model, nmer) =>
+      PROCESS_BYTES + estimateMatrixBytes(estimateSize(model, nmer.atomicNumbers).functions),
+
+    find: (search) =>
+      Effect.map(versionOf(search, description), (version) => ({
+        version,
+        place: executable,
+        server: { command: executable, args, environment, memoryUnlimited: !memoryLimit },
+      })),
+
+    request: (model, driver, nmer) => atomicInput(model, driver, nmer),
+    parse: (result, model, driver, nmer) => parseAtomicResult(result, driver, nmer, model.basis),
+  };
+
+  function lacks(
+    keyPath: readonly string[],
+    found: string,
+    expected: string,
+    declaration: string,
+  ): InputError {
+    return new InputError({
+      keyPath,
+      found,
+      expected: `${expected} with ${PREFIX}${name}`,
+      hint: `If the program can do more, say so with ${declaration} where it is configured.`,
+    });
+  }
+}
+
+// Results of different versions are not mixed, so there must be one.
+const versionOf = Effect.fnUntraced(function* (
+  search: ProgramSearch,
+  { name, executable, version, versionArgs, environment }: CommandDescription,
+) {
+  const [found] = yield* search.executables(executable);
+  if (found === undefined) {
+    return yield* Effect.fail(
+      new ProgramError(
+        `${executable}, which is configured as ${PREFIX}${name}, is no executable file; ` +
+          "mend its path, or make it executable with chmod +x",
+        "more-resources",
+      ),
+    );
+  }
+  if (version !== undefined) return version;
+  if (versionArgs !== undefined) {
+    const said = yield* search.ask({ command: executable, args: versionArgs, environment });
+    const line = said?.split("\n").map((text) => text.trim()).find((text) => text !== "");
+    if (line !== undefined) return line.slice(0, LONGEST_VERSION);
+    return yield* Effect.fail(
+      new ProgramError(
+        `${executable} says no version with ${
+          versionArgs.join(" ")
+        }; mend version_arguments, or give its version`,
+        "more-resources",
+      ),
+    );
+  }
+  const digest = yield* search.contentDigest(executable);
+  return digest === undefined ? "of unknown content" : `sha256:${digest.slice(0, 16)}`;
+});
+
+const LONGEST_VERSION = 200;

@@ -1,0 +1,90 @@
+// What the main process and a worker say to each other, and the worker's side of the talk. A worker computes one
+// task at a time, in the order in which they were sent; the next one may be there already, so that it begins at once.
+
+import { NmerError, type Remedy } from "../../base/error.ts";
+import type { TaskContext, TaskRequest } from "../contract/task.ts";
+import { evaluate } from "../evaluator.ts";
+import type { Computed } from "../contract/program.ts";
+import { TaskClaims } from "./claims.ts";
+
+/** To a worker: what all tasks share, once, before the first task. */
+export interface StartMessage {
+  /** Tells the kinds of message apart. */
+  readonly kind: "start";
+  /** What all tasks share. */
+  readonly context: TaskContext;
+  /** Shared memory that says who has which task, and which one shall be given up. */
+  readonly claims: Int32Array;
+}
+
+/** To a worker: compute this. */
+export interface TaskMessage extends TaskRequest {
+  /** Tells the kinds of message apart. */
+  readonly kind: "task";
+  /** Comes back with the reply; ascending from 1. */
+  readonly id: number;
+}
+
+/** From a worker. */
+export type Reply =
+  | { readonly kind: "ready" }
+  | { readonly kind: "converged"; readonly id: number; readonly computed: Computed; readonly seconds: number }
+  | {
+    readonly kind: "failed";
+    readonly id: number;
+    readonly message: string;
+    readonly remedy: Remedy;
+    readonly seconds: number;
+  }
+  | { readonly kind: "cancelled"; readonly id: number };
+
+/** The part of a worker's global scope that it answers through. */
+export interface WorkerPort {
+  postMessage(reply: Reply, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<StartMessage | TaskMessage>) => void) | null;
+}
+
+/** Answers every message that comes through the port. */
+export function serve(port: WorkerPort): void {
+  let start: StartMessage | undefined;
+  let claims: TaskClaims | undefined;
+  port.onmessage = ({ data }) => {
+    if (data.kind === "start") {
+      start = data;
+      claims = new TaskClaims(data.claims);
+      port.postMessage({ kind: "ready" });
+    } else if (claims!.claim(data.id)) { // else whoever took it back knows
+      const reply = answer(start!, claims!, data);
+      port.postMessage(reply, transfers(reply));
+    }
+  };
+}
+
+function answer({ context }: StartMessage, claims: TaskClaims, task: TaskMessage): Reply {
+  const { id } = task;
+  const begin = performance.now();
+  const seconds = () => (performance.now() - begin) / 1000;
+  try {
+    const steps = evaluate(context, task);
+    for (;;) {
+      if (claims.isGivenUp(id)) return { kind: "cancelled", id };
+      const step = steps.next();
+      if (step.done) return { kind: "converged", id, computed: step.value, seconds: seconds() };
+    }
+  } catch (error) {
+    return { kind: "failed", id, ...describeFailure(error), seconds: seconds() };
+  }
+}
+
+/** What a person should read of an error, and the way out; of an error that nobody foresaw, that it is a bug. */
+export function describeFailure(error: unknown): { readonly message: string; readonly remedy: Remedy } {
+  if (error instanceof NmerError) return { message: error.message, remedy: error.remedy };
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { message: `a bug in nmer: ${text}`, remedy: "give-up" };
+}
+
+function transfers(reply: Reply): Transferable[] {
+  if (reply.kind !== "converged") return [];
+  const { gradient, hessian } = reply.computed;
+  return [gradient, hessian].flatMap((array) => array === undefined ? [] : [array.buffer as ArrayBuffer]);
+}

@@ -1,0 +1,199 @@
+// What of a model chemistry xtb takes by way of its library: methods, keywords, elements, electrons. libxtb itself takes
+// more than is good: values out of range become others, an element that it lacks ends the process, electrons that are
+// not there give numbers all the same (seen with 6.5.1). So everything is checked before it gets there.
+
+import { closestString } from "@std/text/closest-string";
+import { elementSymbol } from "../../base/elements.ts";
+import { describeValue, InputError } from "../../base/error.ts";
+import type { Molecule } from "../../molecule/mod.ts";
+import type { ModelChemistry } from "../contract/program.ts";
+
+type KeyPath = readonly (string | number)[];
+
+// GFN2-xTB: doi:10.1021/acs.jctc.8b01176; GFN1-xTB: doi:10.1021/acs.jctc.7b00118; GFN-FF: doi:10.1002/anie.202004239.
+const FORCE_FIELD = "gfn-ff";
+const METHODS = ["gfn2-xtb", "gfn1-xtb", FORCE_FIELD];
+const OTHER_METHODS: Readonly<Record<string, string>> = {
+  "gfn0-xtb": "after a GFN0-xTB calculation libxtb gives energies of other methods that are 4e-7 Hartree off",
+};
+
+// Parameters of GBSA for each method in xtb 6.5.1, some under two names.
+const BOTH_SOLVENTS = [
+  "acetone",
+  "acetonitrile",
+  "benzene",
+  "ch2cl2",
+  "chcl3",
+  "chloroform",
+  "cs2",
+  "dmso",
+  "ether",
+]
+  .concat("methanol", "thf", "toluene", "water", "h2o");
+const SOLVENTS: Readonly<Record<string, readonly string[]>> = {
+  "gfn1-xtb": BOTH_SOLVENTS,
+  "gfn2-xtb": [...BOTH_SOLVENTS, "dmf", "hexane", "n-hexane"],
+};
+
+// Of xtb-python, so that inputs for QCEngine's xtb work here; ranges as in xtb.h.
+const KEYWORDS: Readonly<Record<string, (value: unknown, method: string) => string | undefined>> = {
+  accuracy: (value) =>
+    isNumber(value) && value >= 1e-4 && value <= 1000 ? undefined : "a number from 0.0001 (tight) to 1000",
+  max_iterations: (value) =>
+    isNumber(value) && Number.isInteger(value) && value >= 1 && value <= 1e6
+      ? undefined
+      : "a whole number from 1 on",
+  electronic_temperature: (value) =>
+    isNumber(value) && value > 0 && value <= 1e6 ? undefined : "a temperature above 0 in kelvin",
+  solvent: (value, method) => {
+    const known = ["none", ...SOLVENTS[method] ?? []];
+    if (typeof value === "string" && known.includes(value.toLowerCase())) return undefined;
+    return `a solvent that GBSA has for ${method}: ${known.join(", ")}`;
+  },
+};
+
+const LAST_ELEMENT = 86;
+// 4f electrons are a part of the core, and there may be an odd number of them.
+const FIRST_LANTHANIDE = 58;
+const LAST_LANTHANIDE = 70;
+// Electrons that are not computed, up to elements; as the occupations of libxtb's orbitals add up to.
+const CORES = [[2, 0], [10, 2], [18, 10], [29, 18], [36, 28], [47, 36], [54, 46], [71, 54], [
+  79,
+  68,
+]] as const;
+const LAST_CORE = 78;
+
+/**
+ * Refuses what xtb's library does not compute, or computes wrong.
+ *
+ * @param path Key path of the model in the input.
+ * @throws {InputError} With the key path of what is wrong.
+ */
+export function checkXtbModel(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {
+  checkMethod(model, path);
+  if (model.basis !== undefined) {
+    throw new InputError({
+      keyPath: [...path, "basis"],
+      found: describeValue(model.basis),
+      expected: `no basis: ${model.method} has a minimal one of its own`,
+    });
+  }
+  if (model.method.toLowerCase() === FORCE_FIELD) checkForceField(model, molecule, path);
+  else checkKeywords(model, path);
+  checkElements(molecule);
+  checkElectrons(molecule);
+}
+
+function checkMethod({ method }: ModelChemistry, path: KeyPath): void {
+  const lower = method.toLowerCase();
+  if (METHODS.includes(lower)) return;
+  const reason = OTHER_METHODS[lower];
+  const hint = reason === undefined
+    ? `Did you mean ${METHODS.find((name) => name.startsWith(lower)) ?? closestString(lower, METHODS)}?`
+    : `nmer does not use ${method}: ${reason}.`;
+  throw new InputError({
+    keyPath: [...path, "method"],
+    found: describeValue(method),
+    expected: METHODS.join(", "),
+    hint,
+  });
+}
+
+// A force field has no iterations, electrons or shells on which the keywords and the charges around would act.
+function checkForceField({ method, keywords }: ModelChemistry, molecule: Molecule, path: KeyPath): void {
+  const [name] = Object.keys(keywords);
+  if (name !== undefined) {
+    throw new InputError({
+      keyPath: [...path, "keywords", name],
+      found: `the keyword ${describeValue(name)}`,
+      expected: `none: they are for the tight-binding methods, and ${method} is a force field`,
+    });
+  }
+  if (molecule.embeddingCharges === undefined) return;
+  throw new InputError({
+    keyPath: ["embedding_charges"],
+    found: `charges, with method ${method}`,
+    expected: "none: xtb hands point charges to gfn1-xtb and gfn2-xtb alone",
+  });
+}
+
+function checkKeywords({ method, keywords }: ModelChemistry, path: KeyPath): void {
+  const names = Object.keys(KEYWORDS);
+  for (const [name, value] of Object.entries(keywords)) {
+    const keyPath = [...path, "keywords", name];
+    const check = Object.hasOwn(KEYWORDS, name) ? KEYWORDS[name] : undefined;
+    if (check === undefined) {
+      throw new InputError({
+        keyPath,
+        found: `the keyword ${describeValue(name)}`,
+        expected: `one of ${names.join(", ")}`,
+        hint: `Did you mean ${closestString(name.toLowerCase(), names)}?`,
+      });
+    }
+    const expected = check(value, method.toLowerCase());
+    if (expected === undefined) continue;
+    throw new InputError({
+      keyPath,
+      found: describeValue(value),
+      expected,
+      ...(name === "solvent" && typeof value === "string"
+        ? {
+          hint: `Did you mean ${closestString(value.toLowerCase(), SOLVENTS[method.toLowerCase()] ?? [])}?`,
+        }
+        : {}),
+    });
+  }
+}
+
+function checkElements({ atomicNumbers }: Molecule): void {
+  const beyond = atomicNumbers.find((number) => number > LAST_ELEMENT);
+  if (beyond !== undefined) {
+    throw new InputError({
+      keyPath: ["molecule"],
+      found: elementSymbol(beyond),
+      expected: `elements up to ${elementSymbol(LAST_ELEMENT)}, for which xtb has parameters`,
+    });
+  }
+  const lanthanide = atomicNumbers.find((number) => number >= FIRST_LANTHANIDE && number <= LAST_LANTHANIDE);
+  if (lanthanide === undefined) return;
+  throw new InputError({
+    keyPath: ["molecule"],
+    found: elementSymbol(lanthanide),
+    expected:
+      "elements without 4f electrons: xtb has them in the core, and the multiplicity here counts them",
+  });
+}
+
+// Sums of fragments that have their electrons have them, too.
+function checkElectrons(molecule: Molecule): void {
+  molecule.fragments.forEach(({ atoms, charge, multiplicity }, index) =>
+    checkCount(
+      atoms.map((atom) => molecule.atomicNumbers[atom]!),
+      charge,
+      multiplicity,
+      `fragment ${index + 1}, counted from 1`,
+    )
+  );
+  const { atomicNumbers, charge, multiplicity } = molecule;
+  checkCount(Array.from(atomicNumbers), charge, multiplicity, "the whole molecule");
+}
+
+function checkCount(numbers: readonly number[], charge: number, multiplicity: number, whose: string): void {
+  const electrons = numbers.reduce((sum, number) => sum + number - coreOf(number), 0) - charge;
+  if (electrons >= multiplicity - 1) return;
+  throw new InputError({
+    keyPath: ["molecule"],
+    found: `charge ${charge} and multiplicity ${multiplicity} of ${whose}`,
+    expected: `no more than ${
+      electrons + charge
+    } valence electrons taken away or unpaired, as xtb has no others`,
+  });
+}
+
+function coreOf(atomicNumber: number): number {
+  return CORES.find(([last]) => atomicNumber <= last)?.[1] ?? LAST_CORE;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}

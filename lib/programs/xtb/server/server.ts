@@ -1,0 +1,54 @@
+// A resident server that computes QCSchema AtomicInputs by libxtb, one after the other, in a process of its own: what
+// libxtb does not like ends the process (a Fortran `error stop`, a segmentation fault), and nothing can interrupt it.
+//
+// nmer starts it as `deno run --allow-ffi=LIBRARY xtb_server.ts serve LIBRARY`. It talks in lines of JSON: a task on
+// its standard input, {"id": 1, "input": AtomicInput} and perhaps charges around it, "embedding", and an answer to each
+// on its standard output, {"id": 1, "result": AtomicResult, "memory_bytes": ...}, after a first line {"ready": {...}}.
+// It ends with its standard input. `... find LIBRARY...` tells in a line which of some libraries is the first that can
+// be used.
+
+import { endWithParent, fileOf, growStack, openXtb, protectOutput } from "./library.ts";
+import { compute, type XtbTask } from "./task.ts";
+
+async function serve(path: string): Promise<void> {
+  const xtb = openXtb(path);
+  const say = protectOutput(xtb);
+  endWithParent(xtb);
+  growStack(xtb);
+  say(JSON.stringify({ ready: { api: xtb.xtb_getAPIVersion() } }));
+  for await (const line of linesOf(Deno.stdin.readable)) {
+    const { id, ...task } = JSON.parse(line) as XtbTask & { readonly id: number };
+    const result = compute(xtb, task);
+    say(JSON.stringify({ id, result, memory_bytes: Deno.memoryUsage().rss }));
+  }
+}
+
+async function* linesOf(bytes: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of bytes.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+  }
+}
+
+// {"path", "file", "api"}, or {"unusable": [{"path", "reason"}]} of those that are there all the same.
+function find(paths: readonly string[]): Readonly<Record<string, unknown>> {
+  const unusable: unknown[] = [];
+  for (const path of paths) {
+    try {
+      const xtb = openXtb(path);
+      return { path, file: fileOf(xtb, path), api: xtb.xtb_getAPIVersion() };
+    } catch (error) {
+      const reason = (error as Error).message.replace(/^(Could not open library: )+/, "");
+      if (!/no such file|not a directory|is a directory/i.test(reason)) unusable.push({ path, reason });
+    }
+  }
+  return { unusable };
+}
+
+/** Serves with the one library of `serve LIBRARY`, or tells which of `find LIBRARY...` can be used. */
+export async function runXtbServer([word, ...paths]: readonly string[]): Promise<void> {
+  if (word === "find") console.log(JSON.stringify(find(paths)));
+  else await serve(paths[0]!);
+}

@@ -1,0 +1,399 @@
+// nmer with the programs of others, against the embedded engine: the same n-mers, ghosts, frames and orders of atoms.
+
+import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fromFileUrl, join } from "@std/path";
+import { withFolder } from "../folders.ts";
+import { isProgramThere } from "../live_programs.ts";
+
+const ROOT = fromFileUrl(new URL("../..", import.meta.url));
+
+const WATER_TRIMER = `
+    units bohr
+    O  -2.76373224  -1.24377706  -0.15444566
+    H  -1.12357791  -2.06227970  -0.05243799
+    H  -3.80792362  -2.08705525   1.06090407
+    --
+    O   2.46924614  -1.75437739  -0.17092884
+    H   3.76368260  -2.21425403   1.00846104
+    H   2.30598330   0.07098445  -0.03942473
+    --
+    O   0.29127930   3.00875625   0.20308515
+    H  -1.21253048   1.95820900   0.10303324
+    H   0.10002049   4.24958115  -1.10222079`;
+const WATER_DIMER = WATER_TRIMER.split("--").slice(0, 2).join("--").trimEnd();
+
+// Energies are converged to 1e-9 or better by all programs.
+const ENERGY_TOLERANCE = 1e-7;
+
+interface Result {
+  readonly return_result: number | readonly number[];
+  readonly properties: Readonly<Record<string, number>>;
+  readonly cluster_properties: Readonly<Record<string, { readonly return_energy: number }>>;
+  readonly extras: { readonly nmer: { readonly programs: Readonly<Record<string, string>> } };
+}
+
+/** Runs nmer as its users do, with the permissions of deno.json alone. */
+function run(input: string, ...args: string[]): Promise<Result> {
+  return runWith({}, input, ...args);
+}
+
+function runWith(env: Readonly<Record<string, string>>, input: string, ...args: string[]): Promise<Result> {
+  return withFolder(async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "in.yaml"), input);
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "-q", "--config", join(ROOT, "deno.json"), "-P", join(ROOT, "cli.ts"), "run", "in.yaml"],
+        ...["-o", "r.json", "--progress", "none", "--no-journal", ...args],
+      ],
+      cwd,
+      env: { ...env },
+    }).output();
+    const result = await Deno.readTextFile(join(cwd, "r.json")).then(JSON.parse, () => ({}));
+    assert(success, result.error?.error_message ?? new TextDecoder().decode(stderr));
+    return result;
+  });
+}
+
+function test(name: string, isThere: boolean, program: string, fn: () => Promise<void>): void {
+  Deno.test({
+    name: name + (isThere ? "" : ` (skipped: no ${program} here)`),
+    ignore: !isThere && Deno.env.get("CI") !== "true",
+    fn,
+  });
+}
+
+/** The same energies of all tasks and in all sums. */
+function assertSame(result: Result, expected: Result, least = 6): void {
+  for (const [label, { return_energy }] of Object.entries(expected.cluster_properties)) {
+    assertAlmostEquals(
+      result.cluster_properties[label]!.return_energy,
+      return_energy,
+      ENERGY_TOLERANCE,
+      label,
+    );
+  }
+  const sums = Object.entries(expected.properties).filter(([name]) => name.includes("_corrected_"));
+  assert(sums.length >= least);
+  for (const [name, value] of sums) {
+    assertAlmostEquals(result.properties[name]!, value, ENERGY_TOLERANCE, name);
+  }
+}
+
+const psi4 = await isProgramThere("psi4");
+const importable = (module: string) => isProgramThere("/usr/bin/python3", "-c", `import ${module}`);
+const qcengine = await importable("qcengine");
+const nwchem = qcengine && await importable("networkx") && await isFile("/usr/bin/nwchem");
+const mopac = qcengine && await isFile("/usr/bin/mopac");
+
+const energyInput = (model: string, bsse = "[cp, nocp, vmfc]", molecule = WATER_TRIMER) =>
+  `molecule:\n  text: |${molecule}\nmodel: ${model}\nbsse: ${bsse}\nreturn_total_data: true\n`;
+const PSI4_KEYWORDS = "scf_type: pk, e_convergence: 1e-10, d_convergence: 1e-9";
+
+test("psi4: a water trimer in all treatments equals the embedded engine", psi4, "psi4", async () => {
+  const model = (program: string, keywords = "") =>
+    `{ program: ${program}, method: hf, basis: 6-31g, keywords: { ${keywords} } }`;
+  const result = await run(energyInput(model("psi4", PSI4_KEYWORDS)), "-p", "2");
+  const expected = await run(energyInput(model("builtin")));
+  assertEquals(Object.keys(result.cluster_properties).length, 19);
+  assertSame(result, expected);
+});
+
+test(
+  "psi4: MP2 with a frozen core counts no core of a ghost atom, as the embedded engine",
+  psi4,
+  "psi4",
+  async () => {
+    const model = (program: string, keywords: string) =>
+      `{ program: ${program}, method: mp2, basis: 6-31g, keywords: { freeze_core: true, ${keywords} } }`;
+    const input = (program: string, keywords = "") =>
+      energyInput(model(program, keywords), "cp", WATER_DIMER);
+    assertSame(await run(input("psi4", `mp2_type: conv, ${PSI4_KEYWORDS}`)), await run(input("builtin")));
+  },
+);
+
+for (const method of ["hf", "mp2"]) {
+  test(
+    `psi4: an expansion by ${method} in the field of charges equals the embedded engine's`,
+    psi4,
+    "psi4",
+    async () => {
+      const charges = "{ 1: [-0.834, 0.417, 0.417], 2: [-0.8, 0.4, 0.4], 3: [-0.7, 0.3, 0.4] }";
+      const input = (program: string, keywords = "") =>
+        energyInput(
+          `{ program: ${program}, method: ${method}, basis: 6-31g, keywords: { ${keywords} } }`,
+          "nocp",
+        ).replace("return_total_data: true", `embedding_charges: ${charges}`);
+      const result = await run(input("psi4", `mp2_type: conv, ${PSI4_KEYWORDS}`), "-p", "2");
+      assertSame(result, await run(input("builtin")), 4);
+    },
+  );
+}
+
+test(
+  "psi4: charges and multiplicities of fragments reach it, as they do the embedded engine",
+  psi4,
+  "psi4",
+  async () => {
+    const molecule = `
+    units bohr
+    1 1
+    Li 0 0 -4.2
+    --
+    0 2
+    H  0.05 0 0
+    --
+    0 1
+    O  5.6 0 0.3
+    H  6.7 1.43 0.2
+    H  6.7 -1.43 0.4`;
+    const input = (program: string, keywords = "") =>
+      energyInput(
+        `{ program: ${program}, method: hf, basis: 6-31g, keywords: { reference: uhf, ${keywords} } }`,
+        "[cp, nocp]",
+        molecule,
+      );
+    assertSame(await run(input("psi4", PSI4_KEYWORDS)), await run(input("builtin")));
+  },
+);
+
+test(
+  "psi4: one whose module no Python imports starts anew for each task, with the same energies",
+  psi4,
+  "psi4",
+  () =>
+    withFolder(async (folder) => {
+      const wrapper = join(folder, "psi4");
+      await Deno.writeTextFile(wrapper, '#!/bin/sh\nexec psi4 "$@"\n', { mode: 0o700 });
+      const model = (program: string, keywords = "") =>
+        `{ program: ${program}, method: hf, basis: sto-3g, keywords: { ${keywords} } }`;
+      const input = (program: string, keywords?: string) =>
+        energyInput(model(program, keywords), "nocp", WATER_DIMER);
+      assertSame(
+        await runWith({ NMER_PSI4: wrapper }, input("psi4", PSI4_KEYWORDS)),
+        await run(input("builtin")),
+      );
+    }),
+);
+
+/** What nmer says when it refuses an input before any task. */
+function refusal(input: string): Promise<string> {
+  return withFolder(async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "in.yaml"), input);
+    const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "-A", join(ROOT, "cli.ts"), "run", "in.yaml", "--progress", "none", "--no-journal"],
+      cwd,
+    }).output();
+    const err = new TextDecoder().decode(stderr);
+    assertEquals([code, new TextDecoder().decode(stdout)], [2, ""], err);
+    return err;
+  });
+}
+
+for (
+  const [what, model, told] of [
+    [
+      "a basis set that it has not for an element",
+      "{ program: psi4, method: hf, basis: cc-pvtz-f12, keywords: { scf_type: pk } }",
+      'it has no basis set "cc-pvtz-f12" for K; check its name',
+    ],
+    [
+      "a set for density fitting that it does not have",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { df_basis_scf: cc-pvdz-jkfti } }",
+      'it has no set for density fitting "CC-PVDZ-JKFTI" for O, H, K; give df_basis_scf, or scf_type: pk',
+    ],
+    [
+      "one for MP2 that does not have an element",
+      "{ program: psi4, method: mp2, basis: sto-3g, keywords: { df_basis_mp2: aug-cc-pvdz-ri, scf_type: pk } }",
+      'it has no set for density fitting "AUG-CC-PVDZ-RI" for K; give df_basis_mp2, or mp2_type: conv',
+    ],
+    [
+      "a method that it does not have",
+      "{ program: psi4, method: hff, basis: sto-3g }",
+      'psi4 cannot compute hff/sto-3g: Energy method "hff" is not available. Did you mean?',
+    ],
+    [
+      "a keyword that it does not have",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { scf_type: pq } }",
+      "psi4 cannot compute hf/sto-3g: scf_type: PQ is not a valid choice; check the keywords",
+    ],
+    [
+      "text that it would drop in place of a number",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { diis: 'no', maxiter: '20' } }",
+      'it would drop or change the value of the keyword maxiter: "20"; give the type that the option has',
+    ],
+    [
+      "a whole number that it would make of another",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { scf__maxiter: 20.7 } }",
+      "it would drop or change the value of the keyword scf__maxiter: 20.7",
+    ],
+  ] as const
+) {
+  test(`psi4: ${what} is told before anything is computed, ghosts included`, psi4, "psi4", async () => {
+    const molecule = `
+    O 0 0 0
+    H 0 0 0.96
+    H 0.93 0 -0.24
+    --
+    1 1
+    K 0 3 0`;
+    assertStringIncludes(await refusal(energyInput(model, "cp", molecule)), told);
+  });
+}
+
+// Psi4 1.3 hangs in the next calculation of a process in which coupled cluster did not converge.
+test(
+  "psi4: coupled cluster that does not converge fails each task, and hangs none",
+  psi4,
+  "psi4",
+  () =>
+    withFolder(async (cwd) => {
+      const model = "{ program: psi4, method: ccsd, basis: sto-3g, keywords: { ccenergy__maxiter: 2 } }";
+      await Deno.writeTextFile(join(cwd, "in.yaml"), energyInput(model, "nocp", WATER_DIMER));
+      const child = new Deno.Command(Deno.execPath(), {
+        args: ["run", "-q", "-A", join(ROOT, "cli.ts"), "run", "in.yaml", "-p", "1", "--no-journal"],
+        cwd,
+        stdout: "piped",
+        stderr: "null",
+      }).spawn();
+      // Each of its three tasks takes a second, and the start of another server as long.
+      const late = setTimeout(() => child.kill("SIGTERM"), 60_000);
+      const { code, stdout } = await child.output();
+      clearTimeout(late);
+      assertEquals(code, 3);
+      assertMatch(new TextDecoder().decode(stdout), / and 2 more: psi4 failed: .*did not converge/);
+    }),
+);
+
+// Two molecules that no symmetry relates, turned, with their atoms scattered over the list.
+const SCATTERED = {
+  symbols: ["O", "F", "H", "H", "H"],
+  geometry: [0.21, -0.13, 0.32, 3.1, 3.9, -1.2, 1.32, 0.77, -0.83, -1.43, 0.42, -0.61, 2.12, 2.61, -0.72],
+  fragments: [[0, 2, 3], [1, 4]],
+};
+
+const derivativeInput = (program: string, driver: string, bsse: string, keywords = {}) =>
+  JSON.stringify({
+    molecule: SCATTERED,
+    driver,
+    model: { program, method: "hf", basis: "sto-3g", keywords },
+    bsse: [bsse],
+    return_total_data: true,
+  });
+const TIGHT = { scf_type: "pk", d_convergence: 1e-10, e_convergence: 1e-11 };
+
+function assertSameArrays(result: Result, expected: Result, length: number, tolerance: number): void {
+  const [values, references] = [result, expected].map(({ return_result }) =>
+    return_result as readonly number[]
+  );
+  assertEquals([values!.length, references!.length], [length, length]);
+  values!.forEach((value, i) => assertAlmostEquals(value, references![i]!, tolerance, `component ${i}`));
+  assert(values!.filter((value) => Math.abs(value) > 1e-3).length > length / 3);
+}
+
+test("psi4: gradients come back in nmer's frame and order of atoms", psi4, "psi4", async () => {
+  const result = await run(derivativeInput("psi4", "gradient", "cp", TIGHT));
+  // Orbitals are converged to 1e-10 there and to 1e-8 here.
+  assertSameArrays(result, await run(derivativeInput("builtin", "gradient", "cp")), 15, 1e-6);
+});
+
+test("psi4: Hessians come with gradients, in nmer's frame and order of atoms", psi4, "psi4", async () => {
+  const result = await run(derivativeInput("psi4", "hessian", "nocp", TIGHT));
+  // Those of the embedded engine are differences of gradients.
+  assertSameArrays(result, await run(derivativeInput("builtin", "hessian", "nocp")), 225, 2e-5);
+  assertEquals(
+    Object.keys(result.properties).filter((name) => name.endsWith("_total_gradient")).length > 0,
+    true,
+  );
+});
+
+test(
+  "qcengine: NWChem's water trimer in all treatments equals the embedded engine",
+  nwchem,
+  "nwchem",
+  async () => {
+    const input = (model: string) => energyInput(model);
+    const keywords = "keywords: { scf__thresh: 1e-8, scf__tol2e: 1e-12 }";
+    const result = await run(input(`{ program: nwchem, method: hf, basis: 6-31g, ${keywords} }`), "-p", "2");
+    assertMatch(result.extras.nmer.programs["qcengine:nwchem"]!, /^\d.* \(QCEngine \d/);
+    assertSame(
+      result,
+      await run(input("{ program: builtin, method: hf, basis: 6-31g }")),
+    );
+  },
+);
+
+test("qcengine: a semiempirical program gives QCEngine's own energies", mopac, "mopac", async () => {
+  const { cluster_properties } = await run(
+    energyInput("{ program: mopac, method: PM7 }", "nocp", WATER_DIMER),
+  );
+  const script = `
+import json, qcengine, sys
+result = qcengine.compute(json.load(sys.stdin), "mopac", return_dict=True)
+print(json.dumps(result["return_result"]))`;
+  const lines = [...WATER_DIMER.matchAll(/([OH])\s+(\S+)\s+(\S+)\s+(\S+)/g)];
+  const molecule = {
+    symbols: lines.map((line) => line[1]),
+    geometry: lines.flatMap((line) => line.slice(2, 5).map(Number)),
+    fix_com: true,
+    fix_orientation: true,
+  };
+  const child = new Deno.Command("/usr/bin/python3", {
+    args: ["-c", script],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  const model = { method: "PM7", basis: null };
+  await writer.write(new TextEncoder().encode(JSON.stringify({ molecule, driver: "energy", model })));
+  await writer.close();
+  const expected = JSON.parse(
+    new TextDecoder().decode((await child.output()).stdout).trim().split("\n").at(-1)!,
+  );
+  assertAlmostEquals(cluster_properties['["(auto)", [1, 2], [1, 2]]']!.return_energy, expected, 1e-9);
+});
+
+test(
+  "qcengine: charges and doublets of fragments reach MOPAC, as its own UHF DOUBLET says",
+  mopac,
+  "mopac",
+  async () => {
+    const { cluster_properties } = await run(
+      energyInput(
+        "{ program: mopac, method: PM7 }",
+        "nocp",
+        WATER_DIMER.replace("units bohr", "units bohr\n    1 2").replace("--", "--\n    0 1"),
+      ),
+    );
+    const [ion, water] = [...WATER_DIMER.matchAll(/([OH])\s+(\S+)\s+(\S+)\s+(\S+)/g)].reduce(
+      (halves, atom, i) => {
+        const line = atom.slice(2, 5).map((bohr) => `${Number(bohr) * 0.529177210903} 0`).join(" ");
+        halves[i < 3 ? 0 : 1]!.push(`${atom[1]} ${line}`);
+        return halves;
+      },
+      [[], []] as [string[], string[]],
+    );
+    for (
+      const [label, keywords, atoms] of [
+        ['["(auto)", [1], [1]]', "CHARGE=1 DOUBLET UHF", ion],
+        ['["(auto)", [2], [2]]', "", water],
+        ['["(auto)", [1, 2], [1, 2]]', "CHARGE=1 DOUBLET UHF", [...ion, ...water]],
+      ] as const
+    ) {
+      const text = await withFolder(async (cwd) => {
+        await Deno.writeTextFile(
+          join(cwd, "in.mop"),
+          `PM7 1SCF PRECISE ${keywords}\n\n\n${atoms.join("\n")}\n`,
+        );
+        await new Deno.Command("mopac", { args: ["in.mop"], cwd, stdout: "null", stderr: "null" }).output();
+        return await Deno.readTextFile(join(cwd, "in.out"));
+      });
+      const kcal = Number(/FINAL HEAT OF FORMATION =\s+(\S+) KCAL/.exec(text)![1]);
+      // MOPAC prints five decimals, and has constants of its own for bohr and kcal/mol.
+      assertAlmostEquals(cluster_properties[label]!.return_energy, kcal / 627.5094740631, 1e-6, label);
+    }
+  },
+);
+
+function isFile(path: string): Promise<boolean> {
+  return Deno.stat(path).then(({ isFile }) => isFile, () => false);
+}

@@ -1,0 +1,87 @@
+// Asking a program one thing: its answer whatever it does with its pipes, and nothing of it left.
+
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import * as Effect from "effect/Effect";
+import * as Option from "effect/Option";
+import { type Answer, askOnce, type AskOptions } from "../../../lib/execution/sandbox/mod.ts";
+import { livingChildren } from "../../../lib/execution/processes/process_registry.ts";
+import { mark, processesWith } from "./shell_programs.ts";
+
+const linux = Deno.build.os === "linux";
+
+async function ask(line: string, options: Partial<AskOptions> = {}): Promise<Answer> {
+  const directory = await Deno.makeTempDir();
+  try {
+    return await Effect.runPromise(askOnce({
+      command: "/bin/sh",
+      args: ["-c", line],
+      threads: 1,
+      directory,
+      input: "question",
+      mostBytes: 1e6,
+      ...options,
+    }));
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+Deno.test("ask: the answer is all that the program wrote, and its end", async () => {
+  const { text, status, stderr } = await ask("cat; echo; echo said >&2; exit 3");
+  assertEquals([text, status.code, stderr.text()], ["question\n", 3, "said\n"]);
+});
+
+Deno.test("ask: a question larger than a pipe arrives, and one that nobody reads does not block", async () => {
+  const input = "x".repeat(3e6);
+  assertEquals((await ask("wc -c", { input })).text?.trim(), "3000000");
+  assertEquals((await ask("exec <&-; sleep 0.05; echo done", { input })).text, "done\n");
+});
+
+Deno.test("ask: an answer that is too long ends the program", async () => {
+  const number = mark();
+  const { text, status } = await ask(`yes; sleep ${number}`, { mostBytes: 1e5 });
+  assertEquals(text, undefined);
+  assertEquals(status.signal, "SIGKILL");
+  if (linux) assertEquals(await processesWith(number), []);
+});
+
+Deno.test("ask: invalid UTF-8 in an answer is no fault of nmer", async () => {
+  const { text } = await ask("printf 'a\\377b'");
+  assertEquals(text, "a\ufffdb");
+});
+
+Deno.test("ask: a program that leaves its pipes to a process in another session still ends", async () => {
+  const number = mark();
+  const { text } = await ask(`echo answer; (setsid sleep ${number} &)`);
+  assertEquals(text, "answer\n");
+  if (linux) assertEquals(await processesWith(number), []);
+});
+
+Deno.test("ask: a program that hangs ends with its time, and all that it started", async () => {
+  const number = mark();
+  const directory = await Deno.makeTempDir();
+  const begin = performance.now();
+  const ended = await Effect.runPromise(Effect.timeoutOption(
+    askOnce({
+      command: "/bin/sh",
+      args: ["-c", `trap '' TERM; (setsid sleep ${number} &); while :; do sleep ${number}; done`],
+      threads: 1,
+      directory,
+      input: "",
+      mostBytes: 1,
+    }),
+    "300 millis",
+  ));
+  assert(Option.isNone(ended));
+  assert(performance.now() - begin < 5000);
+  assertEquals(livingChildren(), 0);
+  if (linux) assertEquals(await processesWith(number), []);
+  await Deno.remove(directory, { recursive: true });
+});
+
+Deno.test("ask: 300 MB of errors are kept in part", async () => {
+  const { stderr } = await ask("echo begin >&2; head -c 300000000 /dev/zero >&2; echo end >&2");
+  assert(stderr.bytes > 3e8);
+  assertStringIncludes(stderr.text(), "begin");
+  assert(stderr.text().endsWith("end\n"));
+});

@@ -1,0 +1,75 @@
+// Small programs for the tests of cages: scripts of a shell in a directory of their own, and what is left of them.
+
+import { join } from "@std/path";
+import * as Effect from "effect/Effect";
+import {
+  type CagedProcess,
+  type CagedStatus,
+  type CageOptions,
+  drain,
+  KeptOutput,
+  spawnCaged,
+} from "../../../lib/execution/sandbox/mod.ts";
+
+/** What a program did in its cage. */
+export interface Ran extends CagedStatus {
+  readonly out: string;
+  readonly err: string;
+  readonly gone: boolean;
+  readonly seconds: number;
+}
+
+/** Runs a line of shell in a cage to its end. */
+export function runShell(line: string, options: Partial<CageOptions> = {}): Promise<Ran> {
+  return inCage(line, options, async (caged) => {
+    const begin = performance.now();
+    await caged.stdin.close().catch(() => {});
+    const [status, out, err] = await Promise.all([
+      caged.status,
+      keepOutput(caged.stdout),
+      keepOutput(caged.stderr),
+    ]);
+    const gone = await caged.gone;
+    return { ...status, out: out.text(), err: err.text(), gone, seconds: (performance.now() - begin) / 1000 };
+  });
+}
+
+async function keepOutput(stream: ReadableStream<Uint8Array>): Promise<KeptOutput> {
+  const kept = new KeptOutput();
+  await drain(stream, (chunk) => kept.add(chunk));
+  return kept;
+}
+
+/** Starts a line of shell in a cage, uses it, and lets the scope end it. */
+export async function inCage<A>(
+  line: string,
+  options: Partial<CageOptions>,
+  use: (caged: CagedProcess) => Promise<A>,
+): Promise<A> {
+  const directory = options.directory ?? await Deno.makeTempDir();
+  const all = { command: "/bin/sh", args: ["-c", line], threads: 1, ...options, directory };
+  try {
+    return await Effect.runPromise(Effect.scoped(
+      Effect.flatMap(spawnCaged(all), (caged) => Effect.promise(() => use(caged))),
+    ));
+  } finally {
+    if (options.directory === undefined) await Deno.remove(directory, { recursive: true });
+  }
+}
+
+/** Numbers of all processes whose command line has a text; only where there is a /proc. */
+export async function processesWith(text: string): Promise<number[]> {
+  const found: number[] = [];
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const line = await Deno.readTextFile(join("/proc", name, "cmdline")).catch(() => "");
+    const stat = await Deno.readTextFile(join("/proc", name, "stat")).catch(() => "");
+    if (line.includes(text) && !/\) [ZX] /.test(stat)) found.push(Number(name));
+  }
+  return found;
+}
+
+/** A number that no other test uses, to find processes by. */
+export function mark(): string {
+  return String(1e9 + Math.floor(Math.random() * 1e9));
+}

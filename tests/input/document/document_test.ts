@@ -1,0 +1,150 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { parseDocument } from "../../../lib/input/document/document.ts";
+import { decodeText } from "../../../lib/input/document/text.ts";
+import { onlyRefuses, type Refusal, refuses } from "../refusal.ts";
+
+const yaml = (text: string) => parseDocument(text, { name: "a.yaml" });
+const json = (text: string) => parseDocument(text, { name: "a.json" });
+
+Deno.test("document: yaml and json of the same content give the same value", () => {
+  const expected = { levels: { "1": "good", "2": "cheap" }, list: [1, -2.5, true, null, "x"] };
+  assertEquals(yaml("levels: {1: good, 2: cheap}\nlist: [1, -2.5, true, ~, x]\n").value, expected);
+  assertEquals(json(JSON.stringify(expected, null, 2)).value, expected);
+});
+
+Deno.test("document: a byte order mark and line ends of Windows change nothing", () => {
+  const document = parseDocument("\ufeffa: 1\r\nb:\r\n  c: 2\r\n", { name: "a.yaml" });
+  assertEquals(document.value, { a: 1, b: { c: 2 } });
+  assertEquals(document.locate(["b", "c"]), { file: "a.yaml", line: 3, column: 3, keyPath: ["b", "c"] });
+});
+
+Deno.test("document: without an extension the text tells its format", () => {
+  assertEquals(parseDocument('{"a": [1]}').value, { a: [1] });
+  assertEquals(parseDocument("{a: [1]}").value, { a: [1] });
+});
+
+Deno.test("document: key paths are located in both formats, absent ones at what is around them", () => {
+  const place = (document: ReturnType<typeof yaml>, path: (string | number)[]) => {
+    const { line, column } = document.locate(path);
+    return [line, column];
+  };
+  const y = yaml("a:\n  - 1\n  - b: 2\n    c: 3\n");
+  const j = json('{"a": [\n  1,\n  {"b": 2,\n   "c": "\\""}\n]}');
+  assertEquals(place(y, ["a", 1, "c"]), [4, 5]);
+  assertEquals(place(j, ["a", 1, "c"]), [4, 4]);
+  assertEquals(place(y, ["a", 1, "nothing", 7]), [3, 5]);
+  assertEquals(place(j, ["a", 1, "nothing", 7]), [3, 3]);
+});
+
+Deno.test("document: an alias stands for its anchor's value", () => {
+  assertEquals(yaml("a: &x {b: [1]}\nc: *x").value, { a: { b: [1] }, c: { b: [1] } });
+});
+
+const bomb = ["a: &a [x, x, x, x, x, x, x, x, x]"].concat(
+  [..."bcdefgh"].map((name, i) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[i]}`).join(", ")}]`),
+).join("\n");
+
+const refusedYaml: Record<string, [string, Refusal]> = {
+  "a repeated key": ["a: 1\nb: 2\na: 3", { line: 3, at: "a", found: '"a" a second time' }],
+  "a number and a text as the same key": ['1: a\n"1": b', { line: 2, found: "a second time" }],
+  "a repeated key inside of a list": ["- {a: 1,\n   a: 2}", { line: 2, at: "[0].a" }],
+  "aliases that explode": [bomb, { found: "aliases", expected: "100000" }],
+  "an alias inside of itself": ["a: &x\n  - *x", { line: 2, found: "inside of itself" }],
+  "an alias without anchor": ["a: *x", { line: 1 }],
+  "a second document": ["a: 1\n---\nb: 2", { line: 2, found: "second document" }],
+  "a custom tag": ["a: !include x", { line: 1, found: "!include" }],
+  "a binary tag": ["a: !!binary aGVsbG8=", { line: 1, found: "binary" }],
+  "YAML 1.1": ["%YAML 1.1\n---\na: yes", { found: "%YAML 1.1", expected: "YAML 1.2" }],
+  "__proto__": ["a:\n  __proto__: {x: 1}", { line: 2, found: "__proto__" }],
+  "not a number": ["a:\n  b: .nan", { line: 2, at: "a.b", found: "NaN", expected: "finite" }],
+  "infinity": ["a: -.inf", { at: "a", found: "-Infinity" }],
+  "a number beyond range": ["a: 1e999", { found: "Infinity" }],
+  "a list as a key": ["? [a, b]\n: 1", { line: 1, found: "as a key" }],
+  "true as a key": ["true: 1", { found: "true", hint: "quotes" }],
+  "deep nesting": ["[".repeat(150) + "]".repeat(150), { expected: "100 levels" }],
+  "nesting beyond the stack": ["[".repeat(100_000), { found: "very deep nesting" }],
+  "an unclosed quote": ["a: 1\nb: 'x", { line: 2, found: "a mistake" }],
+  "an unclosed list": ["a: [1,\nb: 2", { found: "a mistake" }],
+  "an empty file": [" \n\t\n", { file: "a.yaml", found: "an empty file" }],
+  "a NUL character": ["a: 1\nb: \0", { line: 2, found: "NUL" }],
+};
+for (const [what, [text, refusal]] of Object.entries(refusedYaml)) {
+  Deno.test(`document: yaml with ${what} is refused`, () => refuses(() => yaml(text), refusal));
+}
+
+const refusedJson: Record<string, [string, Refusal]> = {
+  "a repeated key": ['{"a": 1,\n "\\u0061": 2}', { line: 2, found: '"a" a second time' }],
+  "__proto__": ['{"__proto__": 1}', { found: "__proto__" }],
+  "a number beyond range": ['{"a":\n 1e999}', { line: 2, found: "1e999", expected: "finite" }],
+  "a missing value": ['{"a":}', { line: 1, found: '"}"', expected: "a value" }],
+  "a trailing comma": ['{"a": 1,}', { expected: "a key in double quotes" }],
+  "a missing bracket": ["[1, 2", { found: "end of the file", expected: "a comma or ]" }],
+  "text after the end": ["{}\nx", { line: 2, found: '"x"', expected: "the end" }],
+  "single quotes": ["{'a': 1}", { expected: "double quotes" }],
+  "NaN": ['{"a": NaN}', { found: "NaN" }],
+  "a leading zero": ["[01]", { found: '"1"' }],
+  "a raw line end in a text": ['{"a": "x\ny"}', { found: "control character" }],
+  "an unknown escape": ['["\\x"]', { expected: "escape" }],
+  "a text without end": ['["abc', { found: "without end" }],
+  "deep nesting": ["[".repeat(1_000_000), { found: "100 levels" }],
+  "an empty file": ["", { file: "a.json", found: "an empty file" }],
+};
+for (const [what, [text, refusal]] of Object.entries(refusedJson)) {
+  Deno.test(`document: json with ${what} is refused`, () => refuses(() => json(text), refusal));
+}
+
+Deno.test("document: bytes that are not UTF-8, binary data and files too big are refused", () => {
+  refuses(() => decodeText(new Uint8Array([0x61, 0xff, 0xfe]), "a.xyz", 100), {
+    file: "a.xyz",
+    found: "not UTF-8",
+  });
+  refuses(() => decodeText(new Uint8Array([0x80, 0]), "a.xyz", 100), { found: "binary" });
+  refuses(() => decodeText(new Uint8Array(3 * 2 ** 20), "a.xyz", 2 ** 20), { found: "more than 1 MiB" });
+  refuses(() => yaml("a: " + "x".repeat(5 * 2 ** 20)), { expected: "at most 4 MiB" });
+});
+
+Deno.test("document: any JSON value is read as JSON.parse reads it, and its parts are located", () => {
+  fc.assert(fc.property(fc.jsonValue({ maxDepth: 5 }), fc.boolean(), (value, indent) => {
+    const text = JSON.stringify(value, null, indent ? 2 : 0);
+    if (text.trim() === "" || text.includes("__proto__")) return;
+    assertEquals(json(text).value, JSON.parse(text));
+    assertEquals(yaml(text).value, JSON.parse(text));
+  }));
+});
+
+Deno.test("document: whatever the text, nothing but a refusal is thrown", () => {
+  const snippet = fc.constantFrom(
+    ..."{}[]:,\"'&*!#|>-?\n \t%@`~0e.a",
+    "null",
+    "- ",
+    ": ",
+    "\\u",
+    "&a",
+    "*a",
+    "---\n",
+  );
+  const texts = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.array(snippet, { maxLength: 40 }).map((s) => s.join("")),
+  );
+  fc.assert(
+    fc.property(texts, (text) => {
+      onlyRefuses(() => yaml(text));
+      onlyRefuses(() => json(text));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+Deno.test("document: five megabytes of JSON are read and located within seconds", () => {
+  const entries = Array.from(
+    { length: 60_000 },
+    (_, i) => [`key ${i}`, { energy: -76.123456789, gradient: [0.1, 0.2, 0.3] }],
+  );
+  const text = JSON.stringify(Object.fromEntries(entries));
+  const started = performance.now();
+  const document = json(text + " ".repeat(5_000_000 - text.length));
+  assertEquals(document.locate(["key 59999", "gradient", 2]).line, 1);
+  assert(performance.now() - started < 4000, "quadratic?");
+});

@@ -1,0 +1,47 @@
+import * as Effect from "effect/Effect";
+import { InputError } from "../../../../lib/base/error.ts";
+import type { ExternalProgram } from "../../../../lib/programs/mod.ts";
+import { ProgramError } from "../../../../lib/programs/mod.ts";
+import { pythonCommand, pythons } from "../../../../lib/programs/python/search.ts";
+
+/** Argon with Lennard and Jones, by a server in Python. */
+export const lennardJones: ExternalProgram = {
+  name: "lennard-jones",
+  abilities: { drivers: ["energy"], ghosts: false, openShells: false, threads: false, embedding: false },
+
+  check(model, driver, molecule, path, ghosts) {
+    const refuse = (keyPath: readonly (string | number)[], found: string, expected: string) => {
+      throw new InputError({ keyPath, found, expected });
+    };
+    if (model.method.toLowerCase() !== "lj") refuse([...path, "method"], model.method, "lj");
+    if (driver !== "energy") refuse(["driver"], driver, "energy");
+    if (ghosts) refuse(["bsse"], "ghost atoms", "nocp: a potential has no basis functions without a nucleus");
+    const other = molecule.symbols.find((symbol) => symbol !== "Ar");
+    if (other !== undefined) refuse(["molecule"], other, "argon alone");
+  },
+
+  fragmentSizes: (_model, { fragments }) =>
+    fragments.map(({ atoms }) => ({ functions: atoms.length, weight: atoms.length ** 2 })),
+  estimateSeconds: () => 1e-4,
+  leastMemoryBytes: () => 50e6,
+
+  find: (search) =>
+    Effect.gen(function* () {
+      const [python] = yield* pythons(search);
+      if (python === undefined) {
+        return yield* Effect.fail(new ProgramError("there is no Python; install python3", "more-resources"));
+      }
+      const server = pythonCommand(search, python, [search.shipped("lib/programs/lennard_jones/server.py")]);
+      return { version: "1", place: python, server };
+    }),
+
+  request: (_model, _driver, nmer) => ({ geometry: Array.from(nmer.geometry) }),
+
+  parse(result) {
+    const { energy } = result as { energy?: unknown };
+    if (typeof energy !== "number" || !Number.isFinite(energy)) {
+      throw new ProgramError("gave no energy", "give-up");
+    }
+    return { energy, properties: {} };
+  },
+};

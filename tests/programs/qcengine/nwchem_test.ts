@@ -1,0 +1,63 @@
+// Keywords for NWChem: what they may not say. What QCEngine and NWChem do with them was tried with QCEngine 0.26 and
+// NWChem 7.0.2: those marked with "runs" started a shell.
+
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { InputError } from "../../../lib/base/error.ts";
+import { checkNwchemKeywords } from "../../../lib/programs/qcengine/nwchem.ts";
+
+Deno.test("nwchem: parameters of methods pass", () => {
+  checkNwchemKeywords({
+    scf__thresh: 1e-8,
+    SCF__UHF: true,
+    dft__xc: "b3lyp",
+    dft__convergence__energy: "1e-8",
+    dft__convergence: "energy 1d-7 density 1d-6",
+    scf__maxiter: 200,
+    tce__freeze: "atomic",
+    mp2__freeze: "atomic",
+    basis__spherical: true,
+    geometry__autosym: "1e-4",
+    qc_module: "tce",
+  }, []);
+});
+
+for (
+  const [keywords, found] of [
+    [{ task: "shell whoami" }, "task"], // runs
+    [{ " Task": "shell whoami" }, "Task"],
+    [{ task__shell: "x" }, "task__shell"],
+    [{ python__print: 1 }, "python__print"],
+    [{ load: "file" }, "load"],
+    [{ scratch_dir: "elsewhere" }, "scratch_dir"],
+    [{ permanent_dir: "elsewhere" }, "permanent_dir"],
+    [{ restart: "x" }, "restart"],
+    [{ memory: "10 gb" }, "memory"],
+    [{ basis__o: "library file" }, "basis__o"],
+    [{ scf: "x" }, "scf"],
+    [{ scf__vectors: "output molecule.movecs" }, "vectors"],
+    [{ scf__thresh: "1e-6 vectors output x" }, "vectors"],
+    [{ scf__thresh: { vectors: ["output", "x"] } }, "vectors"],
+    [{ scf__thresh: "1e-6 end task shell x" }, "end"],
+    [{ scf__end: "1" }, "end"],
+    // Through QCEngine the energies of these came back as those of converged singlets, as they were asked for.
+    [{ scf__noscf: true }, "noscf"],
+    [{ dft__noscf: true }, "noscf"],
+    [{ scf__thresh: 1000 }, "1000"],
+    // 0.04 Hartree off for water, and called converged.
+    [{ scf__thresh: "1.0" }, "1.0"],
+    [{ scf__thresh: "1d0" }, "1d0"],
+    [{ dft__convergence: "energy 1.0" }, "1.0"],
+    [{ dft__convergence__density: 1 }, "1"],
+    [{ scf__triplet: true }, "triplet"],
+    [{ scf__nopen: 2 }, "nopen"],
+    [{ dft__mult: 3 }, "mult"],
+    [{ dft__a: ["TASK"] }, "task"],
+    [JSON.parse('{"__proto__":"x"}') as Record<string, string>, "__proto__"],
+  ] as const
+) {
+  Deno.test(`nwchem: ${JSON.stringify(keywords)} is refused`, () => {
+    const error = assertThrows(() => checkNwchemKeywords(keywords, ["model", "keywords"]), InputError);
+    assertStringIncludes(error.problem.found, found);
+    assertEquals(error.problem.keyPath?.slice(0, 2), ["model", "keywords"]);
+  });
+}
