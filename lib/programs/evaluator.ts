@@ -3,7 +3,7 @@
 import { embeddedNamed } from "./builtin/builtin_programs.ts";
 import { checkComputed } from "./contract/check_computed.ts";
 import type { Computed } from "./contract/program.ts";
-import { type TaskContext, taskOf, type TaskRequest } from "./contract/task.ts";
+import { type TaskContext, resolveTask, type TaskRequest } from "./contract/task.ts";
 
 /**
  * Computes a task in steps of some milliseconds; stop stepping to cancel it.
@@ -11,7 +11,7 @@ import { type TaskContext, taskOf, type TaskRequest } from "./contract/task.ts";
  * @throws {ProgramError} Where there is no number to trust.
  */
 export function* evaluate(context: TaskContext, task: TaskRequest): Generator<unknown, Computed, void> {
-  const { model, nmer, resources } = taskOf(context, task);
+  const { model, nmer, resources } = resolveTask(context, task);
   const computed = yield* embeddedNamed(model.program).compute(model, context.driver, nmer, resources);
   checkComputed(computed, nmer, context.driver);
   return computed;

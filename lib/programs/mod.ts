@@ -2,7 +2,7 @@
 
 export type { BasisSet, SharedShell } from "../engine/mod.ts";
 export { evaluate } from "./evaluator.ts";
-export { shareContext, type TaskContext, taskOf, type TaskParts, type TaskRequest } from "./contract/task.ts";
+export { shareContext, type TaskContext, resolveTask, type TaskParts, type TaskRequest } from "./contract/task.ts";
 export {
   describeFailure,
   type Reply,

@@ -11,7 +11,7 @@ import {
   parseAnswerText,
   type Resources,
   type TaskContext,
-  taskOf,
+  resolveTask,
   type TaskParts,
 } from "../../programs/mod.ts";
 import { type Answer, askProcess } from "../sandbox/mod.ts";
@@ -86,7 +86,7 @@ export function taskProcesses({ program, context, start }: TaskProcessesOptions)
       Effect.sync(() => names.take()),
       (worker) =>
         Effect.map(
-          within(Effect.suspend(() => compute(taskOf(context, task)))),
+          within(Effect.suspend(() => compute(resolveTask(context, task)))),
           (outcome) => ({ outcome, worker }),
         ),
       (worker) => Effect.sync(() => names.giveBack(worker)),

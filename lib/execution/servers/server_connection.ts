@@ -13,7 +13,7 @@ import {
   type Reply,
   type TaskContext,
   type TaskMessage,
-  taskOf,
+  resolveTask,
   type TaskParts,
 } from "../../programs/mod.ts";
 import type { NmerError } from "../../base/error.ts";
@@ -109,7 +109,7 @@ class ServerLink implements Link {
     const { program, context } = this.#options;
     const begin = performance.now();
     try {
-      const parts = taskOf(context, task);
+      const parts = resolveTask(context, task);
       const { model, nmer, resources } = parts;
       this.#current = { id, begin, parts };
       this.#say({ id, ...program.request(model, context.driver, nmer, resources) });

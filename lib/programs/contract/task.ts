@@ -40,7 +40,7 @@ export interface TaskParts {
 }
 
 /** A task's model, n-mer and resources. */
-export function taskOf(context: TaskContext, task: TaskRequest): TaskParts {
+export function resolveTask(context: TaskContext, task: TaskRequest): TaskParts {
   const model = context.models[task.model];
   if (model === undefined) throw new RangeError(`the run has no model ${task.model}`);
   const nmer = nmerOf(context.molecule, task.real, task.basis);
