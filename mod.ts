@@ -70,8 +70,8 @@ export {
   assemble,
   type Assembly,
   assemblySteps,
-  type Bodies,
-  type Body,
+  type OrderSeries,
+  type OrderSums,
   type PropertyValue,
   type ResultLookup,
 } from "./lib/assembly/mod.ts";
@@ -81,12 +81,12 @@ export * from "./lib/base/steps.ts";
 export { VERSION } from "./lib/base/version.ts";
 export type {
   CarrierMode,
+  ChildProcess,
   LevelStatistics,
   RunEvent,
   RunStatistics,
   Schedule,
   SlowTask,
-  TaskProcess,
   WorkerLike,
 } from "./lib/execution/mod.ts";
 export {
@@ -128,9 +128,9 @@ export type {
   TaskRequest,
 } from "./lib/programs/mod.ts";
 export {
-  bodyTables,
   type ManyBodyReport,
   manyBodyResult,
+  orderTables,
   type ReportedBasisSet,
   type ReportedModel,
 } from "./lib/report/mod.ts";

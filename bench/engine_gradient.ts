@@ -5,12 +5,7 @@
 //
 //     deno run --allow-run=/usr/bin/python3,python3 --allow-env bench/engine_gradient.ts
 
-import {
-  hartreeFockGradient,
-  runHartreeFock,
-  runSecondOrderEnergy,
-  secondOrderGradient,
-} from "../lib/engine/mod.ts";
+import { hartreeFockGradient, mp2Gradient, runHartreeFock, runSecondOrderEnergy } from "../lib/engine/mod.ts";
 import { run, water } from "../tests/engine/systems.ts";
 import { type Case, printHead, printRow, timed, timePsi4 } from "./resident_psi4.ts";
 
@@ -48,7 +43,7 @@ printHead("conv");
 CASES.forEach((each, i) => {
   let functions = 0;
   const own = timed(() => {
-    const { result, wavefunction, gradient } = run(secondOrderGradient(water(each.molecules), each.basis));
+    const { result, wavefunction, gradient } = run(mp2Gradient(water(each.molecules), each.basis));
     functions = wavefunction.basis.size;
     return { energy: result.energy, gradient: gradient.atoms };
   }, ROUNDS);

@@ -14,12 +14,12 @@ import {
   journalStore,
   noStore,
   Observer,
-  processPool,
+  processCarrier,
   runPlan,
-  startTaskProcess,
+  spawnChild,
   startWebWorker,
   StatisticsCollector,
-  workerPool,
+  workerCarrier,
 } from "../lib/execution/mod.ts";
 import { Plan, resolveExpansion } from "../lib/plan/mod.ts";
 import type { TaskContext } from "../lib/programs/mod.ts";
@@ -49,12 +49,12 @@ const context: TaskContext = {
 const noop = new URL("noop_worker.ts", import.meta.url);
 const carriers = {
   workers: (workers: number) =>
-    workerPool({ workers, startWorker: (number) => startWebWorker(noop, number), context }),
+    workerCarrier({ workers, startWorker: (number) => startWebWorker(noop, number), context }),
   processes: (processes: number) =>
-    processPool({
+    processCarrier({
       processes,
       startProcess: (heapMegabytes) =>
-        startTaskProcess({
+        spawnChild({
           module: new URL("../workers/task_process.ts", import.meta.url),
           worker: noop,
           heapMegabytes,

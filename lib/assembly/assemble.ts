@@ -14,7 +14,7 @@ import { componentCount, type ResultLookup, sumContributions } from "./contribut
 export type PropertyValue = number | Float64Array;
 
 /** What is known of one property through one order of the expansion; undefined where it is not known. */
-export interface Body {
+export interface OrderSums {
   /** Order, from 1. */
   readonly nbody: number;
   /** Sum of all contributions up to this order. */
@@ -26,19 +26,19 @@ export interface Body {
 }
 
 /** The bodies of one property under one treatment, ascending by order. */
-export interface Bodies {
+export interface OrderSeries {
   /** The treatment of the basis set superposition error. */
   readonly treatment: Bsse;
   /** Energy, gradient or Hessian. */
   readonly property: Driver;
   /** What is known through each order. */
-  readonly bodies: readonly Body[];
+  readonly bodies: readonly OrderSums[];
 }
 
 /** All that an expansion gives. */
 export interface Assembly {
   /** For every treatment and property. */
-  readonly bodies: readonly Bodies[];
+  readonly bodies: readonly OrderSeries[];
   /** By QCManyBody's names, as in `cp_corrected_interaction_energy_through_2_body`. */
   readonly properties: ReadonlyMap<string, PropertyValue>;
   /** The returned energy, gradient and Hessian; without those whose tasks lack results. */
@@ -61,7 +61,7 @@ export function assemble(plan: Plan, molecule: Molecule, results: ResultLookup):
 /** The same in steps of some 20 ms. */
 export function* assemblySteps(plan: Plan, molecule: Molecule, results: ResultLookup): Steps<Assembly> {
   const { treatments, driver, returned: returnedTreatment, returnTotalData } = plan.expansion;
-  const bodies: Bodies[] = [];
+  const bodies: OrderSeries[] = [];
   const properties = new Map<string, PropertyValue>();
   const returned: Partial<Record<Driver, PropertyValue>> = {};
   for (const property of PROPERTIES.slice(0, PROPERTIES.indexOf(driver) + 1)) {
@@ -85,7 +85,7 @@ function* assembleBodies(
   results: ResultLookup,
   treatment: Bsse,
   property: Driver,
-): Steps<readonly Body[]> {
+): Steps<readonly OrderSums[]> {
   const { supersystemIeOnly, fragmentCount, embedded } = plan.expansion;
   const contributions = yield* sumContributions(plan, molecule, results, treatment, property);
   const length = componentCount(property, molecule);
@@ -94,7 +94,7 @@ function* assembleBodies(
   const total = new RunningSums(length);
   const interaction = new RunningSums(length);
   const readInteraction = () => embedded ? undefined : read(interaction.sums);
-  const bodies: Body[] = [];
+  const bodies: OrderSums[] = [];
   const monomers = contributions.find(({ nbody }) => nbody === 1);
   total.add(monomers?.sums);
   bodies.push({
@@ -135,7 +135,7 @@ class RunningSums {
 function* nameProperties(
   treatment: Bsse,
   property: Driver,
-  bodies: readonly Body[],
+  bodies: readonly OrderSums[],
 ): Generator<[string, PropertyValue]> {
   const prefix = `${treatment}_corrected`;
   for (const { nbody, total, interaction, contribution } of bodies) {

@@ -4,8 +4,8 @@ export {
   assemble,
   type Assembly,
   assemblySteps,
-  type Bodies,
-  type Body,
+  type OrderSeries,
+  type OrderSums,
   type PropertyValue,
 } from "./assemble.ts";
 export type { ResultLookup } from "./contribution_sums.ts";

@@ -3,12 +3,14 @@
 // name[0], name[1], ... in its order.
 
 /** The elements of an array under their own names. */
-export function numbered(name: string, values: ArrayLike<number>): Record<string, number> {
+export function flattenArray(name: string, values: ArrayLike<number>): Record<string, number> {
   return Object.fromEntries(Array.from(values, (value, i) => [`${name}[${i}]`, value]));
 }
 
 /** The properties with their arrays whole again. */
-export function withArrays(properties: Readonly<Record<string, number>>): Record<string, number | number[]> {
+export function collectArrays(
+  properties: Readonly<Record<string, number>>,
+): Record<string, number | number[]> {
   const joined: Record<string, number | number[]> = {};
   for (const [key, value] of Object.entries(properties)) {
     const [, name, index] = /^(.*)\[(\d+)\]$/.exec(key) ?? [];

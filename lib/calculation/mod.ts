@@ -9,7 +9,7 @@ export { denoEnvironment } from "./run/deno_environment.ts";
 export { mainMemoryBytes } from "./cost/main_memory.ts";
 export type { JournalRequest } from "./run/with_journal.ts";
 export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare/prepare.ts";
-export { type Surveyed, surveyPrograms } from "../programs/mod.ts";
+export { type Detected, detectPrograms } from "../programs/mod.ts";
 export { replay, type Replayed } from "./replay/replay.ts";
 export {
   type CalculationResult,
@@ -19,11 +19,11 @@ export {
   type RunRequest,
 } from "./run/run.ts";
 export {
+  expectedSeconds,
   type LevelSizes,
   levelSizes,
   memoryOf,
   type SizeOf,
   sizesOf,
   type TaskSize,
-  workOf,
 } from "./cost/sizes.ts";

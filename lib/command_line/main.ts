@@ -8,7 +8,7 @@ import { VERSION } from "../base/version.ts";
 import { type Command, EXIT } from "./commands/command.ts";
 import { commandHelp, generalHelp } from "./commands/help.ts";
 import type { Host } from "./host/host.ts";
-import { lettingFinish } from "./host/grace_period.ts";
+import { withGracePeriod } from "./host/grace_period.ts";
 
 /** All commands by name, in the order of the help. Each is loaded when it is asked for: to plan, little is needed. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -30,7 +30,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 export function main(args: readonly string[], host: Host): Effect.Effect<number> {
   let isNearlyDone = false;
   const nearlyDone = () => void (isNearlyDone = true);
-  return lettingFinish(told(dispatch(args, host, nearlyDone), host), () => isNearlyDone);
+  return withGracePeriod(told(dispatch(args, host, nearlyDone), host), () => isNearlyDone);
 }
 
 // Errors are told, and become exit statuses.

@@ -8,7 +8,7 @@ import { EngineError } from "./error.ts";
  * @param what What they will be, for the message where the machine does not give their memory.
  * @param wayOut What needs less.
  */
-export function keptNumbers(
+export function allocate(
   length: number,
   what: string,
   wayOut = "give it more memory, or take a smaller basis set",

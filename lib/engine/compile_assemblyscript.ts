@@ -20,7 +20,7 @@ export interface Assembly {
 }
 
 /** Writes the target, with the hash of the sources. */
-export async function compileAssembly(
+export async function compileAssemblyScript(
   { sources, made = {}, entry, target, prefix }: Assembly,
 ): Promise<void> {
   const folder = Deno.makeTempDirSync();

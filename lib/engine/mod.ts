@@ -11,7 +11,7 @@ export {
   findBasisSet,
   type SharedShell,
 } from "./basis/basis_set.ts";
-export { fittingBlocksOf, type FittingChoice } from "./basis/auxiliary_basis.ts";
+export { auxiliaryBlocksOf, type AuxiliaryChoice } from "./basis/auxiliary_basis.ts";
 export { FITTING_NAMES, type FittingRole } from "./basis/auxiliary_library.ts";
 export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "./scf/options.ts";
 export type { ScfIteration } from "./scf/cycle.ts";
@@ -29,9 +29,9 @@ export { hartreeFockGradient } from "./derivatives/hartree_fock_gradient.ts";
 export { estimateGradientSeconds, estimateMp2ResponseSeconds } from "./derivatives/cost.ts";
 export { displacements } from "./derivatives/hessian/finite_differences.ts";
 export { fittedGradientBytes, gradientBytes } from "./derivatives/memory.ts";
-export { type Mp2Gradient, secondOrderGradient } from "./derivatives/mp2_gradient.ts";
-export { type Mp2Hessian, secondOrderHessian } from "./derivatives/hessian/mp2_hessian.ts";
-export { planSecondOrderGradient } from "./derivatives/mp2_gradient_plan.ts";
+export { type Mp2Gradient, mp2Gradient } from "./derivatives/mp2_gradient.ts";
+export { type Mp2Hessian, mp2Hessian } from "./derivatives/hessian/mp2_hessian.ts";
+export { planMp2Gradient } from "./derivatives/mp2_gradient_plan.ts";
 export { type EnergyHessian, hartreeFockHessian } from "./derivatives/hessian/hartree_fock_hessian.ts";
 export { hartreeFock, runHartreeFock } from "./scf/hartree_fock.ts";
 export type { Reference } from "./scf/spin_channel.ts";
@@ -40,11 +40,11 @@ export { estimateCorrelationSeconds, estimateFittedCorrelationSeconds } from "./
 export { hasEmptyValence } from "./mp2/frozen_core.ts";
 export { MP2_DEFAULTS, MP2_KEYWORDS, type Mp2Options, parseMp2Keywords } from "./mp2/options.ts";
 export {
+  mp2Energy,
   type Mp2Plan,
   type Mp2Properties,
   type Mp2Result,
-  planSecondOrderEnergy,
+  planMp2Energy,
   runSecondOrderEnergy,
-  secondOrderEnergy,
 } from "./mp2/mp2_energy.ts";
 export { type ChargeDistribution, chargeDistribution } from "./properties/charge_distribution.ts";

@@ -65,7 +65,7 @@ export function repulsionEnergy({ charges, positions }: PointCharges): number {
 }
 
 /** Refuses a system that is malformed or has no such spin: an {@linkcode EngineError} "bad-system". */
-export function requireSound(system: System): void {
+export function validateSystem(system: System): void {
   const { atomicNumbers, ghosts, geometry, charge, multiplicity } = system;
   const refuse = (message: string) => new EngineError("bad-system", message);
   if (atomicNumbers.length === 0) throw refuse("the system has no atoms; give at least one");

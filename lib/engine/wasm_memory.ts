@@ -10,7 +10,7 @@ const ALIGNMENT = 16;
 export type Placeable = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
 /** A memory with the exports of the module that works on it. */
-export class ResidentMemory<Exports> {
+export class WasmMemory<Exports> {
   readonly loops: Exports;
   readonly #memory = new WebAssembly.Memory({ initial: 1 });
   readonly #contents: string;

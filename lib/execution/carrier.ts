@@ -39,18 +39,18 @@ export interface Evaluation {
 }
 
 /** Puts a computation under a condition, such as a limit of time. */
-export type Within = (
+export type Limit = (
   computation: Effect.Effect<Converged | Failed, CarrierError>,
 ) => Effect.Effect<Converged | Failed, CarrierError>;
 
 /** No condition. */
-export const unlimited: Within = (computation) => computation;
+export const unlimited: Limit = (computation) => computation;
 
 /**
  * A task that is expected to take less than this is brief, in seconds: another one may wait behind it at the same
  * worker, so that nobody is idle between the two. Long against the 0.6 ms that going through the main thread takes.
  */
-export const BRIEF_SECONDS = 0.1;
+export const SHORT_TASK_SECONDS = 0.1;
 
 /** Computes tasks. */
 export class Carrier extends Context.Service<Carrier, {
@@ -67,7 +67,7 @@ export class Carrier extends Context.Service<Carrier, {
    */
   readonly evaluate: (
     task: TaskRequest,
-    within?: Within,
+    within?: Limit,
     expectedSeconds?: number,
   ) => Effect.Effect<Evaluation, CarrierError>;
 }>()("nmer/execution/Carrier") {}

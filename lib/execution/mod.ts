@@ -6,10 +6,10 @@ export {
   type CarrierErrorReason,
   type CarrierMode,
   type Evaluation,
-  type Within,
+  type Limit,
 } from "./carrier.ts";
 export { Observer, type RunEvent, type Schedule } from "./events.ts";
-export { inPlace } from "./carriers/serial.ts";
+export { serialCarrier } from "./carriers/serial.ts";
 export { inSlices } from "./in_slices.ts";
 export { OutcomeTable } from "./run/outcomes.ts";
 export type { WorkerLike } from "./pool/pool_member.ts";
@@ -30,13 +30,13 @@ export {
   type SlowTask,
   StatisticsCollector,
 } from "./observers/statistics.ts";
-export { type CarrierLayers, steppingDown } from "./carriers/fallback.ts";
-export { startWebWorker, workerPool, type WorkerPoolOptions } from "./carriers/workers.ts";
+export { type CarrierLayers, fallbackCarrier } from "./carriers/fallback.ts";
+export { startWebWorker, workerCarrier, type WorkerPoolOptions } from "./carriers/workers.ts";
 export { childrenMemoryBytes, killAllChildren } from "./processes/process_registry.ts";
-export { startTaskProcess, type TaskProcess } from "./processes/spawn_child.ts";
-export { processPool, type ProcessPoolOptions } from "./carriers/processes.ts";
+export { type ChildProcess, spawnChild } from "./processes/spawn_child.ts";
+export { processCarrier, type ProcessPoolOptions } from "./carriers/processes.ts";
 export { denoProgramSearch } from "./servers/search.ts";
-export { routing, type RoutingOptions, type StartServer } from "./servers/routing.ts";
+export { routingCarrier, type RoutingOptions, type StartServer } from "./servers/routing.ts";
 export type { ServerLimits, StartedServer } from "./servers/server_connection.ts";
 export { denoServers } from "./servers/start_server.ts";
-export { walls } from "./sandbox/mod.ts";
+export { isolation } from "./sandbox/mod.ts";

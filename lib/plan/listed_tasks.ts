@@ -7,7 +7,7 @@ import type { Plan } from "./plan.ts";
 const MAX_LISTED_NUMBERS = 10_000_000;
 
 /** Whether the results of single tasks are few enough to be listed. */
-export function areListed(plan: Plan, molecule: Molecule): boolean {
+export function fitsInResult(plan: Plan, molecule: Molecule): boolean {
   const rank = ["energy", "gradient", "hessian"].indexOf(plan.expansion.driver);
   return plan.taskCount * (20 + molecule.geometry.length ** rank) <= MAX_LISTED_NUMBERS;
 }

@@ -34,5 +34,5 @@ export {
 export { MAX_TASKS, Plan, type PlanLevel, type PlannedFamily } from "./plan.ts";
 export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";
-export { areListed } from "./listed_tasks.ts";
+export { fitsInResult } from "./listed_tasks.ts";
 export { heaviestFirst, heaviestFirstSteps, type WorkOf } from "./order.ts";

@@ -1,9 +1,9 @@
 // From a task in numbers to its result: what every carrier of tasks, in place or in a worker, does in the same way.
 
-import { embeddedNamed } from "./builtin/builtin_programs.ts";
+import { builtinNamed } from "./builtin/builtin_programs.ts";
 import { checkComputed } from "./contract/check_computed.ts";
 import type { Computed } from "./contract/program.ts";
-import { type TaskContext, resolveTask, type TaskRequest } from "./contract/task.ts";
+import { resolveTask, type TaskContext, type TaskRequest } from "./contract/task.ts";
 
 /**
  * Computes a task in steps of some milliseconds; stop stepping to cancel it.
@@ -12,7 +12,7 @@ import { type TaskContext, resolveTask, type TaskRequest } from "./contract/task
  */
 export function* evaluate(context: TaskContext, task: TaskRequest): Generator<unknown, Computed, void> {
   const { model, nmer, resources } = resolveTask(context, task);
-  const computed = yield* embeddedNamed(model.program).compute(model, context.driver, nmer, resources);
+  const computed = yield* builtinNamed(model.program).compute(model, context.driver, nmer, resources);
   checkComputed(computed, nmer, context.driver);
   return computed;
 }

@@ -2,7 +2,13 @@
 
 export type { BasisSet, SharedShell } from "../engine/mod.ts";
 export { evaluate } from "./evaluator.ts";
-export { shareContext, type TaskContext, resolveTask, type TaskParts, type TaskRequest } from "./contract/task.ts";
+export {
+  resolveTask,
+  shareContext,
+  type TaskContext,
+  type TaskParts,
+  type TaskRequest,
+} from "./contract/task.ts";
 export {
   describeFailure,
   type Reply,
@@ -12,14 +18,14 @@ export {
   type WorkerPort,
 } from "./worker_protocol/messages.ts";
 export {
-  type Abilities,
+  type BuiltinProgram,
+  type Capabilities,
   type Computed,
-  type EmbeddedProgram,
-  type Examination,
   type ExternalProgram,
   type Installation,
-  isEmbedded,
+  isBuiltin,
   type ModelChemistry,
+  type Preflight,
   type Program,
   ProgramError,
   type ProgramRules,
@@ -30,8 +36,8 @@ export {
 } from "./contract/program.ts";
 export { parseAnswerText } from "./qcschema/answer_text.ts";
 export { type CommandDescription, configureCommands } from "./user_programs/adapter.ts";
-export { identityOf, isProgramName, programNamed, programNames, surveyPrograms } from "./registry.ts";
+export { detectPrograms, identityOf, isProgramName, programNamed, programNames } from "./registry.ts";
 export { refuseEngineKeys } from "./contract/untrusted_text.ts";
-export type { Surveyed } from "./contract/detect.ts";
+export type { Detected } from "./contract/detect.ts";
 export { MOST_CLAIMS, TaskClaims } from "./worker_protocol/claims.ts";
 export { taskKey, taskKeys } from "./task_key.ts";

@@ -3,21 +3,21 @@
 import * as Effect from "effect/Effect";
 import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError } from "../base/error.ts";
-import { commandHint, ownCommands } from "./user_programs/adapter.ts";
-import { EMBEDDED } from "./builtin/builtin_programs.ts";
-import { isEmbedded, type ModelChemistry, type Program, type ProgramSearch } from "./contract/program.ts";
+import { commandHint, userPrograms } from "./user_programs/adapter.ts";
+import { BUILTIN_PROGRAMS } from "./builtin/builtin_programs.ts";
+import { isBuiltin, type ModelChemistry, type Program, type ProgramSearch } from "./contract/program.ts";
 import { psi4 } from "./psi4/adapter.ts";
 import { qcengine } from "./qcengine/adapter.ts";
 import { xtb } from "./xtb/adapter.ts";
-import { type ProgramFamily, single, type Surveyed } from "./contract/detect.ts";
+import { type Detected, type ProgramFamily, single } from "./contract/detect.ts";
 import type { TaskContext } from "./contract/task.ts";
 
 const FAMILIES: readonly ProgramFamily[] = [
-  ...EMBEDDED.map(single),
+  ...BUILTIN_PROGRAMS.map(single),
   single(psi4),
   single(xtb),
   qcengine,
-  ownCommands,
+  userPrograms,
 ];
 
 /** Names of all programs. */
@@ -55,15 +55,15 @@ export function identityOf(
 ): { readonly name: string; readonly version: string } {
   const program = programNamed(model.program);
   const { name } = program;
-  if (isEmbedded(program)) return { name, version: program.version };
+  if (isBuiltin(program)) return { name, version: program.version };
   const installation = installations?.[model.program];
   if (installation === undefined) throw new RangeError(`${name} has not been looked for`);
   return { name, version: installation.version };
 }
 
 /** Looks for all programs on a machine. */
-export function surveyPrograms(search: ProgramSearch): Effect.Effect<readonly Surveyed[]> {
-  return Effect.forEach(FAMILIES, ({ survey }) => survey(search), { concurrency: "unbounded" }).pipe(
+export function detectPrograms(search: ProgramSearch): Effect.Effect<readonly Detected[]> {
+  return Effect.forEach(FAMILIES, ({ detect }) => detect(search), { concurrency: "unbounded" }).pipe(
     Effect.map((found) => found.flat()),
   );
 }

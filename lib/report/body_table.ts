@@ -2,7 +2,7 @@
 // total, interaction and contribution in Hartree, the latter two in kcal/mol as well.
 
 import { HARTREE_IN_KCAL_PER_MOL } from "../base/units.ts";
-import type { Assembly, Body, PropertyValue } from "../assembly/mod.ts";
+import type { Assembly, OrderSums, PropertyValue } from "../assembly/mod.ts";
 import { BSSE_TITLES, type Expansion } from "../plan/mod.ts";
 
 const WIDTH = 20;
@@ -11,7 +11,7 @@ const GAP = "  ";
 const MOST_EMPTY_ROWS = 10;
 
 /** The tables of all treatments, one after the other, each with a legend of its model chemistries. */
-export function bodyTables(expansion: Expansion, assembly: Assembly): string {
+export function orderTables(expansion: Expansion, assembly: Assembly): string {
   return assembly.bodies
     .filter(({ property }) => property === "energy")
     .map(({ treatment, bodies }) => {
@@ -30,7 +30,7 @@ const HEADER = [
   "[kcal/mol]\n",
 ].join("");
 
-function rows(expansion: Expansion, bodies: readonly Body[]): string {
+function rows(expansion: Expansion, bodies: readonly OrderSums[]): string {
   const { fragmentCount } = expansion;
   let text = "";
   for (let nbody = 1; nbody <= fragmentCount; nbody++) {
@@ -51,7 +51,7 @@ function rows(expansion: Expansion, bodies: readonly Body[]): string {
 const NOT_AVAILABLE = "N/A";
 const EMPTY_ROW = Array.from({ length: 5 }, () => NOT_AVAILABLE.padEnd(WIDTH)).join(GAP);
 
-function cells(expansion: Expansion, { nbody, total, interaction, contribution }: Body): string {
+function cells(expansion: Expansion, { nbody, total, interaction, contribution }: OrderSums): string {
   const { supersystemIeOnly, fragmentCount } = expansion;
   const contributes = !(supersystemIeOnly && nbody === fragmentCount);
   return GAP + [

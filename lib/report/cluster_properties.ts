@@ -4,9 +4,9 @@
 import type { ResultLookup } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
 import type { Steps } from "../base/steps.ts";
-import { withArrays } from "../base/flat_array.ts";
+import { collectArrays } from "../base/flat_array.ts";
 import { coordinateIndices, type Molecule, taskAtoms } from "../molecule/mod.ts";
-import { areListed, type Plan, type TaskResult } from "../plan/mod.ts";
+import { fitsInResult, type Plan, type TaskResult } from "../plan/mod.ts";
 
 // Names of AtomicProperties that programs may report; others are evidence, in `extras`.
 const NAMES =
@@ -22,7 +22,7 @@ export function* clusterProperties(
   results: ResultLookup,
 ): Steps<Record<string, Record<string, unknown>>> {
   const listed: Record<string, Record<string, unknown>> = {};
-  if (!areListed(plan, molecule)) return listed;
+  if (!fitsInResult(plan, molecule)) return listed;
   for (let i = 0; i < plan.taskCount; i++) {
     if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
     const index = taskIndex(i);
@@ -45,7 +45,7 @@ export function* clusterProperties(
 export function atomicProperties({ energy, properties = {} }: TaskResult): Record<string, unknown> {
   return {
     schema_name: "qcschema_atomic_properties",
-    ...Object.fromEntries(Object.entries(withArrays(properties)).filter(([name]) => NAMES.test(name))),
+    ...Object.fromEntries(Object.entries(collectArrays(properties)).filter(([name]) => NAMES.test(name))),
     return_energy: energy,
   };
 }
@@ -57,10 +57,10 @@ export function* clusterEvidence(
   results: ResultLookup,
 ): Steps<Record<string, Record<string, number | number[]>>> {
   const listed: Record<string, Record<string, number | number[]>> = {};
-  if (!areListed(plan, molecule)) return listed;
+  if (!fitsInResult(plan, molecule)) return listed;
   for (let i = 0; i < plan.taskCount; i++) {
     if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
-    const evidence = Object.entries(withArrays(results(taskIndex(i))?.properties ?? {})).filter(([name]) =>
+    const evidence = Object.entries(collectArrays(results(taskIndex(i))?.properties ?? {})).filter(([name]) =>
       name !== "calcinfo_natom" && !NAMES.test(name)
     );
     if (evidence.length > 0) listed[plan.label(taskIndex(i))] = Object.fromEntries(evidence);

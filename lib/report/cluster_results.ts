@@ -6,7 +6,7 @@ import { taskIndex } from "../base/indices.ts";
 import type { Steps } from "../base/steps.ts";
 import { VERSION } from "../base/version.ts";
 import { type Embedding, type Molecule, nmerOf } from "../molecule/mod.ts";
-import { areListed, type Plan } from "../plan/mod.ts";
+import { fitsInResult, type Plan } from "../plan/mod.ts";
 import { atomicProperties, TASKS_PER_STEP } from "./cluster_properties.ts";
 import type { ReportedModel } from "./many_body_result.ts";
 import { qcschemaBasis } from "./reported_basis.ts";
@@ -19,7 +19,7 @@ export function* clusterResults(
   results: ResultLookup,
 ): Steps<Record<string, Record<string, unknown>>> {
   const listed: Record<string, Record<string, unknown>> = {};
-  if (!areListed(plan, molecule)) return listed;
+  if (!fitsInResult(plan, molecule)) return listed;
   const { driver } = plan.expansion;
   const provenance = { creator: "nmer", version: VERSION, routine: "nmer" };
   for (let i = 0; i < plan.taskCount; i++) {

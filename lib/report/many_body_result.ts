@@ -5,8 +5,8 @@ import type { Assembly, PropertyValue, ResultLookup } from "../assembly/mod.ts";
 import { finish, type Steps } from "../base/steps.ts";
 import { VERSION } from "../base/version.ts";
 import { type Molecule, nuclearRepulsionEnergy, toQcschemaMolecule } from "../molecule/mod.ts";
-import { areListed, type Expansion, type Plan } from "../plan/mod.ts";
-import { bodyTables } from "./body_table.ts";
+import { type Expansion, fitsInResult, type Plan } from "../plan/mod.ts";
+import { orderTables } from "./body_table.ts";
 import { clusterProperties } from "./cluster_properties.ts";
 import { clusterResults } from "./cluster_results.ts";
 import { qcschemaBasis, type ReportedBasisSet } from "./reported_basis.ts";
@@ -71,7 +71,7 @@ export function* manyBodyResultSteps(report: ManyBodyReport): Steps<Record<strin
     cluster_results: report.clusterResults === "all"
       ? yield* clusterResults(plan, molecule, models, results)
       : {},
-    stdout: bodyTables(plan.expansion, assembly),
+    stdout: orderTables(plan.expansion, assembly),
     stderr: null,
     native_files: {},
     provenance: provenance(),
@@ -79,7 +79,7 @@ export function* manyBodyResultSteps(report: ManyBodyReport): Steps<Record<strin
       nmer: {
         ...report.extras,
         ...(plan.expansion.embedded ? { embedded: true } : {}),
-        ...(areListed(plan, molecule) ? {} : { cluster_properties_left_out: true }),
+        ...(fitsInResult(plan, molecule) ? {} : { cluster_properties_left_out: true }),
       },
     },
   };

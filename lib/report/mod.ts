@@ -1,6 +1,6 @@
 // What a person or a program reads of a result.
 
-export { bodyTables } from "./body_table.ts";
+export { orderTables } from "./body_table.ts";
 export { clusterEvidence, clusterProperties } from "./cluster_properties.ts";
 export {
   type ManyBodyReport,

@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { assemble, type PropertyValue } from "../../lib/assembly/mod.ts";
 import { HARTREE_IN_KCAL_PER_MOL } from "../../lib/base/units.ts";
 import { type Expansion, Plan, resolveExpansion } from "../../lib/plan/mod.ts";
-import { bodyTables } from "../../lib/report/body_table.ts";
+import { orderTables } from "../../lib/report/body_table.ts";
 import { plainMolecule, replay } from "../components.ts";
 import { levelsFrom, qcmanybodyResults, type QcmanybodyValue } from "../qcmanybody.ts";
 
@@ -39,7 +39,7 @@ for (const result of cases) {
     const molecule = plainMolecule(molecules[result.molecule]!);
     const plan = new Plan(expansionOf(result));
     const assembly = assemble(plan, molecule, replay(plan, result.components));
-    const ours = bodyTables(plan.expansion, assembly);
+    const ours = orderTables(plan.expansion, assembly);
     const theirs = result.expected.stdout;
     const number = /-?\d+\.\d{12}/g;
     assertEquals(ours.replaceAll(number, aligned), theirs.replaceAll(number, aligned));

@@ -11,12 +11,12 @@ import {
   findBasisSet,
   hartreeFockGradient,
   hartreeFockHessian,
+  mp2Energy,
+  mp2Gradient,
   parseMp2Keywords,
   planHartreeFock,
   runHartreeFock,
   runSecondOrderEnergy,
-  secondOrderEnergy,
-  secondOrderGradient,
   type System,
 } from "../../lib/engine/mod.ts";
 import psi4 from "../data/engine/psi4_fitting.json" with { type: "json" };
@@ -149,7 +149,7 @@ Deno.test("density fitting: turning nearly dependent auxiliary functions changes
 Deno.test("density fitting: calculations that take turns give the bits that each gives alone", () => {
   const inputs = [[water(1), "cc-pvdz"], [water(2), "6-31g"]] as const;
   const start = () =>
-    inputs.map(([system, basis]) => secondOrderEnergy(system, basis, { scfType: "df", mp2Type: "df" }));
+    inputs.map(([system, basis]) => mp2Energy(system, basis, { scfType: "df", mp2Type: "df" }));
   const alone = start().map((each) => run(each).result.energy);
   const energies = new Map<number, number>();
   const under = start();
@@ -218,7 +218,7 @@ Deno.test("density fitting: a Hessian is near that of exact integrals", () => {
 
 Deno.test("density fitting: gradients of MP2 are refused", () => {
   for (const options of [{ scfType: "df" }, { mp2Type: "df" }] as const) {
-    assertThrows(() => run(secondOrderGradient(water(1), "sto-3g", options)), EngineError, "exact integrals");
+    assertThrows(() => run(mp2Gradient(water(1), "sto-3g", options)), EngineError, "exact integrals");
   }
 });
 

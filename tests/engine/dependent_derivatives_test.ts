@@ -7,9 +7,9 @@ import {
   hartreeFock,
   hartreeFockGradient,
   hartreeFockHessian,
+  mp2Energy,
+  mp2Gradient,
   runHartreeFock,
-  secondOrderEnergy,
-  secondOrderGradient,
 } from "../../lib/engine/mod.ts";
 import { run, system } from "./systems.ts";
 
@@ -70,14 +70,14 @@ for (
   Deno.test(`mp2 gradient: ${dropped} functions left out by ${reference}, it is that of the energy`, () => {
     const whole = ghostAtHydride(multiplicity), basis = "aug-cc-pvdz";
     const options = { reference, sTolerance, freezeCore: true, eConvergence: 1e-12, dConvergence: 1e-10 };
-    const { gradient: { atoms }, wavefunction } = run(secondOrderGradient(whole, basis, options));
+    const { gradient: { atoms }, wavefunction } = run(mp2Gradient(whole, basis, options));
     const { calcinfo_nbasis, calcinfo_nmo } = wavefunction.result.properties;
     assertEquals(calcinfo_nbasis - calcinfo_nmo, dropped);
     const h = 0.002, at = 7;
     const energy = (by: number) => {
       const geometry = Array.from(whole.geometry);
       geometry[at]! += by;
-      return run(secondOrderEnergy({ ...whole, geometry }, basis, options, wavefunction)).result.energy;
+      return run(mp2Energy({ ...whole, geometry }, basis, options, wavefunction)).result.energy;
     };
     const slope = (8 * (energy(h) - energy(-h)) - energy(2 * h) + energy(-2 * h)) / (12 * h);
     assertAlmostEquals(atoms[at]!, slope, DIFFERENCE_TOLERANCE);
@@ -88,11 +88,11 @@ Deno.test("mp2 gradient: functions with an overlap of 1e-7 in all but one cost i
   // None is left out. Amplitudes that differ by rounding between both orders of a pair made an error of 1e-4 here.
   const whole = lithiumHydride(0.0277), basis = "aug-cc-pvdz";
   const options = { sTolerance: 1e-9, eConvergence: 1e-11, dConvergence: 1e-10 };
-  const { gradient, wavefunction } = run(secondOrderGradient(whole, basis, options));
+  const { gradient, wavefunction } = run(mp2Gradient(whole, basis, options));
   assertEquals(wavefunction.result.properties.calcinfo_nmo, 41);
   const h = 0.005;
   const energy = (by: number) =>
-    run(secondOrderEnergy(lithiumHydride(0.0277 + by), basis, options, wavefunction)).result.energy;
+    run(mp2Energy(lithiumHydride(0.0277 + by), basis, options, wavefunction)).result.energy;
   const slope = (8 * (energy(h) - energy(-h)) - energy(2 * h) + energy(-2 * h)) / (12 * h);
   assertAlmostEquals(gradient.atoms[7]!, slope, 3e-8);
 });

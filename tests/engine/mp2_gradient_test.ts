@@ -2,11 +2,11 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { atomicNumberOf } from "../../lib/base/elements.ts";
 import {
   chargeDistribution,
+  mp2Energy,
+  mp2Gradient,
   type Mp2Options,
-  planSecondOrderGradient,
+  planMp2Gradient,
   runSecondOrderEnergy,
-  secondOrderEnergy,
-  secondOrderGradient,
   type System,
 } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_mp2_gradients.json" with { type: "json" };
@@ -30,7 +30,7 @@ for (const row of reference.cases) {
       charge: row.charge,
       multiplicity: row.multiplicity,
     };
-    const { result, gradient } = run(secondOrderGradient(whole, row.basis, { freezeCore: row.freeze_core }));
+    const { result, gradient } = run(mp2Gradient(whole, row.basis, { freezeCore: row.freeze_core }));
     assertAlmostEquals(result.energy, row.energy, 1e-8);
     row.gradient.forEach((value, i) => assertAlmostEquals(gradient.atoms[i]!, value, GRADIENT_TOLERANCE));
   });
@@ -52,10 +52,10 @@ for (
   ] as const
 ) {
   Deno.test(`mp2 gradient: of ${name} among charges it is that of the energies, for atoms and charges`, () => {
-    const { gradient, wavefunction } = run(secondOrderGradient(whole, basis, { ...TIGHT, ...options }));
+    const { gradient, wavefunction } = run(mp2Gradient(whole, basis, { ...TIGHT, ...options }));
     const slope = (displaced: (by: number) => System) => {
       const energy = (by: number) =>
-        run(secondOrderEnergy(displaced(by), basis, { ...TIGHT, ...options }, wavefunction)).result.energy;
+        run(mp2Energy(displaced(by), basis, { ...TIGHT, ...options }, wavefunction)).result.energy;
       const h = 0.003;
       return (8 * (energy(h) - energy(-h)) - energy(2 * h) + energy(-2 * h)) / (12 * h);
     };
@@ -88,9 +88,9 @@ Deno.test("mp2 gradient: it turns with the molecule, and ghosts feel a force", (
       return i % 3 === 0 ? c * value - s * values[i + 1]! : s * values[i - 1]! + c * value;
     });
   const options = { ...TIGHT, freezeCore: true };
-  const here = run(secondOrderGradient(dimer, "6-31g*", options)).gradient.atoms;
+  const here = run(mp2Gradient(dimer, "6-31g*", options)).gradient.atoms;
   const there = run(
-    secondOrderGradient({ ...dimer, geometry: turned(dimer.geometry) }, "6-31g*", options),
+    mp2Gradient({ ...dimer, geometry: turned(dimer.geometry) }, "6-31g*", options),
   ).gradient.atoms;
   turned(here).forEach((value, i) => assertAlmostEquals(there[i]!, value, 1e-9));
   assert(here.slice(9).some((value) => Math.abs(value) > 1e-5));
@@ -98,7 +98,7 @@ Deno.test("mp2 gradient: it turns with the molecule, and ghosts feel a force", (
 
 Deno.test("mp2 gradient: the moment of the relaxed density is the derivative of the energy by a field", () => {
   const whole = system([["N", 0, 0, 0], ["H", 1.5, 0, 1.2], ["H", -1.5, 0.1, 1.2]], 0, 2);
-  const { density, wavefunction } = run(secondOrderGradient(whole, "6-31g", TIGHT));
+  const { density, wavefunction } = run(mp2Gradient(whole, "6-31g", TIGHT));
   const { dipole } = run(chargeDistribution(wavefunction, density));
   // Two charges of opposite sign, far away on either side, make a field along z.
   const far = 1e4;
@@ -108,7 +108,7 @@ Deno.test("mp2 gradient: the moment of the relaxed density is the derivative of 
       charges: Float64Array.of(charge, -charge),
       positions: Float64Array.of(0, 0, -far, 0, 0, far),
     };
-    return run(secondOrderEnergy({ ...whole, pointCharges }, "6-31g", TIGHT, wavefunction)).result.energy;
+    return run(mp2Energy({ ...whole, pointCharges }, "6-31g", TIGHT, wavefunction)).result.energy;
   };
   const h = 1e-3;
   const slope = (8 * (energy(h) - energy(-h)) - energy(2 * h) + energy(-2 * h)) / (12 * h);
@@ -117,7 +117,7 @@ Deno.test("mp2 gradient: the moment of the relaxed density is the derivative of 
 
 Deno.test("mp2 gradient: without pairs of electrons to correlate it is that of Hartree-Fock", () => {
   const { result, gradient } = run(
-    secondOrderGradient(system([["H", 0, 0, 0], ["@H", 0, 0, 2]], 0, 2), "6-31g"),
+    mp2Gradient(system([["H", 0, 0, 0], ["@H", 0, 0, 2]], 0, 2), "6-31g"),
   );
   assertEquals(result.properties.mp2_correlation_energy, 0);
   assert(Math.abs(gradient.atoms[5]!) > 1e-6);
@@ -125,10 +125,10 @@ Deno.test("mp2 gradient: without pairs of electrons to correlate it is that of H
 
 Deno.test("mp2 gradient: neither memory nor pauses change a bit, and it pauses every 20 ms or so", () => {
   const options: Partial<Mp2Options> = { freezeCore: true };
-  const whole = run(secondOrderGradient(water(1), "cc-pvdz", options)).gradient.atoms;
-  const { leastBytes, bytes } = planSecondOrderGradient(water(1), "cc-pvdz", options);
+  const whole = run(mp2Gradient(water(1), "cc-pvdz", options)).gradient.atoms;
+  const { leastBytes, bytes } = planMp2Gradient(water(1), "cc-pvdz", options);
   assert(leastBytes < bytes);
-  const computation = secondOrderGradient(water(1), "cc-pvdz", { ...options, memoryBytes: leastBytes });
+  const computation = mp2Gradient(water(1), "cc-pvdz", { ...options, memoryBytes: leastBytes });
   const pauses: number[] = [];
   let last = performance.now();
   for (let step = computation.next();; step = computation.next()) {
@@ -157,8 +157,8 @@ Deno.test("mp2 gradient: of separate systems it is that of each", () => {
     geometry,
   };
   const options = { ...TIGHT, freezeCore: true };
-  const alone = run(secondOrderGradient(one, "6-31g", options)).gradient.atoms;
-  const together = run(secondOrderGradient(both, "6-31g", options)).gradient.atoms;
+  const alone = run(mp2Gradient(one, "6-31g", options)).gradient.atoms;
+  const together = run(mp2Gradient(both, "6-31g", options)).gradient.atoms;
   // What is left is the interaction of two dipoles over 400 bohr.
   together.forEach((value, i) => assertAlmostEquals(value, alone[i % 9]!, 1e-6));
   assertAlmostEquals(

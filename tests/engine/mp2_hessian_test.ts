@@ -1,11 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { atomicNumberOf } from "../../lib/base/elements.ts";
-import {
-  type Mp2Options,
-  secondOrderGradient,
-  secondOrderHessian,
-  type System,
-} from "../../lib/engine/mod.ts";
+import { mp2Gradient, mp2Hessian, type Mp2Options, type System } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_mp2_hessians.json" with { type: "json" };
 import { run, system } from "./systems.ts";
 
@@ -24,7 +19,7 @@ for (const row of reference.cases) {
       charge: row.charge,
       multiplicity: row.multiplicity,
     };
-    const { hessian, result } = run(secondOrderHessian(whole, row.basis));
+    const { hessian, result } = run(mp2Hessian(whole, row.basis));
     assertAlmostEquals(result.energy, row.energy, 1e-8);
     const n = row.geometry.length;
     const worst = Math.max(...row.hessian.map((value, at) => Math.abs(hessian[at]! - value)));
@@ -39,13 +34,12 @@ Deno.test("mp2 hessian: with frozen cores, of atoms and external charges, it is 
     pointCharges: { charges: Float64Array.of(-0.5), positions: Float64Array.of(1, 4, -3) },
   };
   const options: Partial<Mp2Options> = { freezeCore: true, eConvergence: 1e-12, dConvergence: 1e-11 };
-  const { hessian, gradient } = run(secondOrderHessian(whole, "6-31g", options));
+  const { hessian, gradient } = run(mp2Hessian(whole, "6-31g", options));
   assertEquals([gradient.pointCharges.length, hessian.length], [3, 9 ** 2]);
   const at = (by: number) => {
     const geometry = Array.from(whole.geometry);
     geometry[5]! += by;
-    const { atoms, pointCharges } =
-      run(secondOrderGradient({ ...whole, geometry }, "6-31g", options)).gradient;
+    const { atoms, pointCharges } = run(mp2Gradient({ ...whole, geometry }, "6-31g", options)).gradient;
     return [...atoms, ...pointCharges];
   };
   const h = 0.01;

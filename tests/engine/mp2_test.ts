@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { atomicNumberOf } from "../../lib/base/elements.ts";
-import { EngineError, planSecondOrderEnergy, type System } from "../../lib/engine/mod.ts";
+import { EngineError, planMp2Energy, type System } from "../../lib/engine/mod.ts";
 import { correlationEnergy } from "../../lib/engine/mp2/correlation_energy.ts";
 import { frozenCoreOrbitals } from "../../lib/engine/mp2/frozen_core.ts";
 import { runSecondOrderEnergy } from "../../lib/engine/mp2/mp2_energy.ts";
@@ -76,22 +76,22 @@ Deno.test("mp2: open shells too have the same bits with less memory", () => {
 
 Deno.test("mp2: ROHF is refused with the reason", () => {
   const error = assertThrows(
-    () => planSecondOrderEnergy(system([["H", 0, 0, 0]], 0, 2), "6-31g", { reference: "rohf" }),
+    () => planMp2Energy(system([["H", 0, 0, 0]], 0, 2), "6-31g", { reference: "rohf" }),
     EngineError,
   );
   assertEquals(error.reason, "unsupported");
 });
 
 Deno.test("mp2: the memory is known before, and too little of it is refused with what is needed", () => {
-  const { bytes, leastBytes } = planSecondOrderEnergy(water(2), "6-31g", { memoryBytes: 2 ** 40 });
+  const { bytes, leastBytes } = planMp2Energy(water(2), "6-31g", { memoryBytes: 2 ** 40 });
   assert(leastBytes < bytes);
-  const plan = planSecondOrderEnergy(water(2), "6-31g", { memoryBytes: leastBytes });
+  const plan = planMp2Energy(water(2), "6-31g", { memoryBytes: leastBytes });
   assertEquals(plan.bytes, leastBytes);
   const result = runSecondOrderEnergy(water(2), "6-31g", { memoryBytes: leastBytes });
   assertEquals(result.memoryBytes, leastBytes);
   assertEquals(result.energy, runSecondOrderEnergy(water(2), "6-31g").energy);
   const error = assertThrows(
-    () => planSecondOrderEnergy(water(2), "6-31g", { memoryBytes: leastBytes - 1, scfType: "pk" }),
+    () => planMp2Energy(water(2), "6-31g", { memoryBytes: leastBytes - 1, scfType: "pk" }),
     EngineError,
     "MP2 of O2 H4",
   );

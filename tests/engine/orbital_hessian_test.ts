@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals } from "@std/assert";
 import { channelsOf, type Reference } from "../../lib/engine/scf/spin_channel.ts";
-import { densitiesOf, fieldOf, type ScfProblem } from "../../lib/engine/scf/mean_field.ts";
+import { densitiesOf, meanFieldOf, type ScfProblem } from "../../lib/engine/scf/mean_field.ts";
 import { OrbitalHessian, type Rotation, rotationDot } from "../../lib/engine/scf/orbital_hessian.ts";
 import { inOrbitals } from "../../lib/engine/scf/canonical_orbitals.ts";
 import { inCoreRepulsion } from "../../lib/engine/repulsion/in_core.ts";
@@ -64,7 +64,7 @@ function rotated(vectors: readonly Float64Array[], rotation: Rotation, scale: nu
 function energyOf(problem: ScfProblem, vectors: readonly Float64Array[]): number {
   const values = new Float64Array(problem.orthonormal.count);
   const densities = run(densitiesOf(problem, vectors.map((rows) => ({ values, vectors: rows }))));
-  const field = run(fieldOf(problem, densities));
+  const field = run(meanFieldOf(problem, densities));
   return field.oneElectronEnergy + field.twoElectronEnergy;
 }
 
@@ -74,7 +74,7 @@ for (const reference of ["rhf", "uhf", "rohf"] as const) {
     const n = problem.orthonormal.count;
     const values = new Float64Array(n);
     const densities = run(densitiesOf(problem, vectors.map((rows) => ({ values, vectors: rows }))));
-    const { orthonormalFocks } = run(fieldOf(problem, densities));
+    const { orthonormalFocks } = run(meanFieldOf(problem, densities));
     const orbitalFocks = problem.channels.map(({ set }, c) =>
       run(inOrbitals(vectors[set]!, orthonormalFocks[c]!, n))
     );

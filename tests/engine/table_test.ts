@@ -7,9 +7,9 @@ import {
   chargeDistribution,
   hartreeFockGradient,
   hartreeFockHessian,
+  mp2Gradient,
   runHartreeFock,
   type ScfOptions,
-  secondOrderGradient,
   type System,
 } from "../../lib/engine/mod.ts";
 import { correlationEnergy } from "../../lib/engine/mp2/correlation_energy.ts";
@@ -134,7 +134,7 @@ for (const row of rows) {
   const { hessian, mp2_gradient: gradient, basis_functions: functions } = row;
   if (gradient !== undefined) {
     Deno.test(`engine: ${title(row)} has Psi4's MP2 gradient`, () => {
-      const own = run(secondOrderGradient(systemOf(row), row.basis, optionsOf(row))).gradient.atoms;
+      const own = run(mp2Gradient(systemOf(row), row.basis, optionsOf(row))).gradient.atoms;
       assertClose(own, gradient, GRADIENT_TOLERANCE_HARTREE_BOHR);
     });
   }

@@ -12,7 +12,7 @@ import {
 } from "../../lib/calculation/mod.ts";
 import { configureCommands } from "../../lib/calculation/mod.ts";
 import { livingChildren } from "../../lib/execution/processes/process_registry.ts";
-import { walls } from "../../lib/execution/sandbox/mod.ts";
+import { isolation } from "../../lib/execution/sandbox/mod.ts";
 import { parseInput } from "../../lib/input/mod.ts";
 import { mark, processesWith } from "../execution/sandbox/shell_programs.ts";
 
@@ -172,7 +172,7 @@ Deno.test("faulty programs: one that crashes every third time is tried again", a
 
 Deno.test({
   name: "faulty programs: one that eats memory comes to its wall",
-  ignore: !linux || walls().prlimit === undefined,
+  ignore: !linux || isolation().prlimit === undefined,
   fn: async () => {
     // The wall is at 1.5 times this and 1 GiB.
     assertStringIncludes(

@@ -4,8 +4,8 @@ import * as Effect from "effect/Effect";
 import type * as Layer from "effect/Layer";
 import { fragmentIndex } from "../../lib/base/indices.ts";
 import { Carrier, type CarrierError } from "../../lib/execution/mod.ts";
-import { startTaskProcess, type TaskProcess } from "../../lib/execution/processes/spawn_child.ts";
-import { processPool, type ProcessPoolOptions } from "../../lib/execution/carriers/processes.ts";
+import { type ChildProcess, spawnChild } from "../../lib/execution/processes/spawn_child.ts";
+import { processCarrier, type ProcessPoolOptions } from "../../lib/execution/carriers/processes.ts";
 import type { TaskContext, TaskRequest } from "../../lib/programs/mod.ts";
 import { encodeFrame, FrameReader } from "../../lib/programs/worker_protocol/frames.ts";
 import type { FromProcess, ToProcess } from "../../lib/programs/worker_protocol/child_messages.ts";
@@ -38,11 +38,11 @@ export function faultyPool(
   options: Partial<ProcessPoolOptions> = {},
   pids: number[] = [],
 ): Layer.Layer<Carrier, CarrierError> {
-  return processPool({
+  return processCarrier({
     processes: 1,
     context: faultyContext(fault),
     startProcess: (heapMegabytes) => {
-      const started = startTaskProcess({ module: MODULE, worker: FAULTY_WORKER, heapMegabytes });
+      const started = spawnChild({ module: MODULE, worker: FAULTY_WORKER, heapMegabytes });
       pids.push(started.pid);
       return started;
     },
@@ -51,7 +51,7 @@ export function faultyPool(
 }
 
 /** A process that answers by a function, and ends when it is told to or killed. */
-export class FakeProcess implements TaskProcess {
+export class FakeProcess implements ChildProcess {
   readonly pid = 0;
   readonly heard: ToProcess[] = [];
   readonly #out = new TransformStream<Uint8Array, Uint8Array>();
@@ -160,7 +160,7 @@ export function onPool<A, E>(
 ) {
   let next = 0;
   const startProcess = () => fakes[next++]!;
-  return Effect.provide(program, processPool({ processes, startProcess, context: heliumContext(2) }));
+  return Effect.provide(program, processCarrier({ processes, startProcess, context: heliumContext(2) }));
 }
 
 /** Computes a task. */

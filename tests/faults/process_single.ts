@@ -2,15 +2,15 @@
 
 import * as Effect from "effect/Effect";
 import { Carrier } from "../../lib/execution/mod.ts";
-import { startTaskProcess } from "../../lib/execution/processes/spawn_child.ts";
-import { processPool } from "../../lib/execution/carriers/processes.ts";
+import { spawnChild } from "../../lib/execution/processes/spawn_child.ts";
+import { processCarrier } from "../../lib/execution/carriers/processes.ts";
 import { heliumContext } from "../execution/fakes.ts";
 import { MODULE, ONE } from "./process_fakes.ts";
 
-const pool = processPool({
+const pool = processCarrier({
   processes: 1,
   context: heliumContext(1),
-  startProcess: (heapMegabytes) => startTaskProcess({ module: MODULE, heapMegabytes }),
+  startProcess: (heapMegabytes) => spawnChild({ module: MODULE, heapMegabytes }),
 });
 const computed = Effect.flatMap(Carrier, ({ evaluate }) => evaluate(ONE)).pipe(
   Effect.map(({ outcome }) => outcome.status),

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
-import { walls } from "../../lib/execution/sandbox/mod.ts";
+import { isolation } from "../../lib/execution/sandbox/mod.ts";
 import { mark, processesWith } from "../execution/sandbox/shell_programs.ts";
 import { withFolder } from "../folders.ts";
 
@@ -76,7 +76,7 @@ async function rooms(cwd: string): Promise<number> {
 
 Deno.test({
   name: "own programs: when nmer is killed with SIGKILL all of them end, and the next run sweeps their files",
-  ignore: Deno.build.os !== "linux" || walls().holding !== "namespace",
+  ignore: Deno.build.os !== "linux" || isolation().holding !== "namespace",
   fn: () =>
     withFolder(async (cwd) => {
       const number = mark();
@@ -108,7 +108,7 @@ for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
 
 Deno.test({
   name: "own programs: a second signal ends all of them at once, and the next run sweeps their files",
-  ignore: Deno.build.os !== "linux" || walls().holding !== "namespace",
+  ignore: Deno.build.os !== "linux" || isolation().holding !== "namespace",
   fn: () =>
     withFolder(async (cwd) => {
       const number = mark();

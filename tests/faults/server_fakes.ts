@@ -6,10 +6,10 @@ import { fragmentIndex } from "../../lib/base/indices.ts";
 import {
   type Carrier,
   type CarrierError,
+  type ChildProcess,
   Observer,
-  routing,
+  routingCarrier,
   type RoutingOptions,
-  type TaskProcess,
 } from "../../lib/execution/mod.ts";
 import type { Installation, TaskContext, TaskRequest } from "../../lib/programs/mod.ts";
 import { heliumContext } from "../execution/fakes.ts";
@@ -61,7 +61,7 @@ export function goodAnswer({ id, input: { molecule } }: Asked, memory = 1e8): Re
 }
 
 /** A server that starts, and does something for each task: by default answers it rightly. */
-export class FakeServer implements TaskProcess {
+export class FakeServer implements ChildProcess {
   readonly pid = 0;
   readonly heard: Asked[] = [];
   readonly #out = new TransformStream<Uint8Array, Uint8Array>();
@@ -137,7 +137,7 @@ export function onServers(
   options: Partial<RoutingOptions> = {},
 ): Layer.Layer<Carrier, CarrierError, Observer> {
   let next = 0;
-  return routing({
+  return routingCarrier({
     context: CONTEXT,
     slots: 1,
     openServers: Effect.succeed(() =>

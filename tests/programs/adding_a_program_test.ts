@@ -5,7 +5,7 @@ import { fromFileUrl } from "@std/path";
 import * as Effect from "effect/Effect";
 import { denoProgramSearch, denoServers } from "../../lib/execution/mod.ts";
 import { PoolMember } from "../../lib/execution/pool/pool_member.ts";
-import { openServer } from "../../lib/execution/servers/server_connection.ts";
+import { openServerConnection } from "../../lib/execution/servers/server_connection.ts";
 import { heliumContext } from "../execution/fakes.ts";
 import { clusterOf } from "../faults/server_fakes.ts";
 import { withFolder } from "../folders.ts";
@@ -45,7 +45,7 @@ Deno.test({
         const startServer = yield* denoServers({ root, owner });
         const member = yield* PoolMember.start(
           "lennard-jones 1",
-          openServer({
+          openServerConnection({
             name: "lennard-jones 1",
             program: lennardJones,
             context,

@@ -2,13 +2,13 @@
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import * as Effect from "effect/Effect";
-import { isEmbedded, programNamed, type ServerCommand } from "../../lib/programs/mod.ts";
+import { isBuiltin, programNamed, type ServerCommand } from "../../lib/programs/mod.ts";
 import { type MadeUp, searchOn } from "./made_up_machine.ts";
 
 function find(program: string, machine: MadeUp) {
   const asked: string[] = [];
   const external = programNamed(program);
-  if (isEmbedded(external)) throw new Error(`${program} is embedded`);
+  if (isBuiltin(external)) throw new Error(`${program} is embedded`);
   const found = Effect.runPromise(Effect.match(external.find(searchOn(machine, asked)), {
     onFailure: ({ message, remedy }) => ({ message, remedy }),
     onSuccess: (installation) => installation,

@@ -2,7 +2,7 @@
 // their numbers. Bytes throughout. bench/main_memory.ts compares with what a process takes.
 
 import type { Schedule } from "../../execution/mod.ts";
-import { areListed } from "../../plan/mod.ts";
+import { fitsInResult } from "../../plan/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 // In the table of outcomes: status, energy, time.
@@ -24,7 +24,7 @@ export function mainMemoryBytes(calculation: Calculation, schedule: Schedule = "
   const ordering = schedule === "overlap"
     ? MERGING_BYTES * plan.taskCount + ORDERING_BYTES * largestLevel
     : ORDERING_BYTES * largestLevel;
-  const listed = areListed(plan, molecule) ? LISTED_BYTES * plan.taskCount : 0;
+  const listed = fitsInResult(plan, molecule) ? LISTED_BYTES * plan.taskCount : 0;
   const atoms = molecule.symbols.length / molecule.fragments.length;
   let arrays = 0;
   for (const { families } of plan.levels) {

@@ -54,7 +54,7 @@ export function sizesOf({ molecule, plan, models }: Calculation): SizeOf {
 }
 
 /** The seconds that a calculation's tasks are to be expected to take, for the order in which they are started. */
-export function workOf(sizeOf: SizeOf, calibration: Calibration): WorkOf {
+export function expectedSeconds(sizeOf: SizeOf, calibration: Calibration): WorkOf {
   return (model, _real, basis) => calibration.seconds(model, sizeOf(model, basis).seconds);
 }
 

@@ -21,7 +21,7 @@ interface Message {
 }
 
 /** The messages of events that tell what a calibration has seen since the last call. */
-export function tellTimes(calculation: Calculation, calibration: Calibration): readonly string[] {
+export function exportTimes(calculation: Calculation, calibration: Calibration): readonly string[] {
   return Array.from(calibration.takeAdded(), ([model, seen]) => {
     const times = seen.map(({ sizeClass, tasks, expectedSeconds, seconds }) =>
       [sizeClass, tasks, expectedSeconds, seconds] as const
@@ -31,7 +31,7 @@ export function tellTimes(calculation: Calculation, calibration: Calibration): r
 }
 
 /** Takes what such messages tell of the calculation's models into its calibration; whether they tell anything. */
-export function learnTimes(
+export function importTimes(
   calculation: Calculation,
   calibration: Calibration,
   messages: readonly string[],

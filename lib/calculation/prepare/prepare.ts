@@ -5,7 +5,7 @@ import { InputError } from "../../base/error.ts";
 import { type InputRecord, locateError, type ModelRecord } from "../../input/mod.ts";
 import { type Molecule, moleculeFromRecord, withEmbeddingCharges } from "../../molecule/mod.ts";
 import { type ModelName, Plan, resolveExpansion, UNNAMED_MODEL } from "../../plan/mod.ts";
-import { isEmbedded, type Program } from "../../programs/contract/program.ts";
+import { isBuiltin, type Program } from "../../programs/contract/program.ts";
 import { isProgramName, programNamed } from "../../programs/registry.ts";
 import { refuseEngineKeys } from "../../programs/contract/untrusted_text.ts";
 
@@ -66,10 +66,10 @@ export function checkModels({ input, molecule, plan, models }: Calculation): voi
           hint: "Only builtin, the embedded engine, takes the functions themselves.",
         });
       }
-      if (isEmbedded(program)) refuseEngineKeys(model, path);
+      if (isBuiltin(program)) refuseEngineKeys(model, path);
       program.check(model, plan.expansion.driver, molecule, path, ghosts(name));
-      if (molecule.embeddingCharges === undefined || isEmbedded(program)) return;
-      if (program.abilities.embedding) return;
+      if (molecule.embeddingCharges === undefined || isBuiltin(program)) return;
+      if (program.capabilities.embedding) return;
       throw new InputError({
         keyPath: ["embedding_charges"],
         found: `charges, with program ${program.name}`,

@@ -24,7 +24,7 @@ export interface Work {
   /** Memory that this process holds for the tasks, whoever computes them, in bytes; default none. */
   readonly mainMemoryBytes?: number;
   /** Whether an earlier run of the same calculation died without a word; default false. */
-  readonly diedBefore?: boolean;
+  readonly crashedBefore?: boolean;
 }
 
 /** A choice. */
@@ -80,7 +80,7 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
   if (mode !== "auto") return { mode, workers, memoryBytes, reason: "as asked for" };
 
   const sure = Math.min(memoryBytes, machine.memoryBytes);
-  const risk = work.diedBefore
+  const risk = work.crashedBefore
     ? "an earlier run of this calculation died without a word, and child processes contain what may have ended it"
     : taskMemoryBytes >= RISKY_TASK_BYTES && workers * taskMemoryBytes > RISKY_SHARE * sure
     ? `tasks that take at least ${megabytes(workers * taskMemoryBytes)} of ${
@@ -97,12 +97,12 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
       reason: risk,
     };
   }
-  const reason = small ?? whyNotMore(workers, request, machine, work);
+  const reason = small ?? reasonForCount(workers, request, machine, work);
   return { mode: workers === 1 ? "serial" : "workers", workers, memoryBytes, reason };
 }
 
 // What the number of workers follows from.
-function whyNotMore(
+function reasonForCount(
   workers: number,
   { parallel }: CarrierRequest,
   { cores }: Machine,

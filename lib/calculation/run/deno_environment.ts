@@ -4,9 +4,9 @@ import {
   childrenMemoryBytes,
   denoProgramSearch,
   denoServers,
-  startTaskProcess,
+  isolation,
+  spawnChild,
   startWebWorker,
-  walls,
 } from "../../execution/mod.ts";
 import { denoMachine, permitted } from "../../machine/mod.ts";
 import type { RunEnvironment } from "./run.ts";
@@ -22,13 +22,13 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     machine: denoMachine(),
     startWorker: (number) => startWebWorker(workerUrl, number),
     startProcess: (heapMegabytes) =>
-      startTaskProcess({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
+      spawnChild({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
     // Servers are scripts for other interpreters, which read files alone.
     ...(workerUrl.protocol === "file:"
       ? { programSearch: (root) => denoProgramSearch(new URL("..", workerUrl), { root, owner: identity }) }
       : {}),
     openServers: (root) => denoServers({ root, owner: identity }),
-    cageNotes: () => walls().notes,
+    cageNotes: () => isolation().notes,
     identity,
     memoryInUse: () => Deno.memoryUsage().rss + childrenMemoryBytes(),
   };

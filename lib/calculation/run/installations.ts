@@ -6,7 +6,7 @@ import { InputError } from "../../base/error.ts";
 import { locateError } from "../../input/mod.ts";
 import {
   type ExternalProgram,
-  isEmbedded,
+  isBuiltin,
   ProgramError,
   programNamed,
   type ProgramSearch,
@@ -51,7 +51,7 @@ export function findInstallations(
  */
 export function checkThreads(calculation: Calculation, threads = 1): void {
   const programs = [...externalPrograms(calculation).values()];
-  if (threads === 1 || programs.some(({ abilities }) => abilities.threads)) return;
+  if (threads === 1 || programs.some(({ capabilities }) => capabilities.threads)) return;
   const names = new Set(calculation.plan.models.map((name) => calculation.models.get(name)!.program));
   throw locateError(
     calculation.input,
@@ -88,7 +88,7 @@ function externalPrograms({ plan, models }: Calculation): ReadonlyMap<string, Ex
   for (const model of plan.models) {
     const name = models.get(model)!.program;
     const program = programNamed(name);
-    if (!isEmbedded(program)) programs.set(name, program);
+    if (!isBuiltin(program)) programs.set(name, program);
   }
   return programs;
 }

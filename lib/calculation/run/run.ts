@@ -8,6 +8,7 @@ import type { Scope } from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
 import { taskIndex } from "../../base/indices.ts";
 import {
+  type ChildProcess,
   inSlices,
   noStore,
   Observer,
@@ -18,19 +19,18 @@ import {
   type Schedule,
   type StartServer,
   StatisticsCollector,
-  type TaskProcess,
   type WorkerLike,
 } from "../../execution/mod.ts";
 import { identityOf, type ProgramSearch, type TaskContext } from "../../programs/mod.ts";
-import { areListed } from "../../plan/mod.ts";
+import { fitsInResult } from "../../plan/mod.ts";
 import { Calibration } from "../cost/calibration.ts";
 import { type CarrierChoice, type CarrierRequest, chooseCarrier } from "./choose_carrier.ts";
 import type { Machine } from "../../machine/mod.ts";
-import { type Before, journaled, type JournalRequest } from "./with_journal.ts";
+import { type Before, type JournalRequest, withJournal } from "./with_journal.ts";
 import { mainMemoryBytes } from "../cost/main_memory.ts";
 import { type Calculation, checkModels } from "../prepare/prepare.ts";
 import { checkThreads, findInstallations, machineFor, ofPrograms } from "./installations.ts";
-import { levelSizes, memoryOf, sizesOf, workOf } from "../cost/sizes.ts";
+import { expectedSeconds, levelSizes, memoryOf, sizesOf } from "../cost/sizes.ts";
 import { taskCarrier } from "./task_carrier.ts";
 
 /** How a calculation shall run. */
@@ -65,7 +65,7 @@ export interface RunEnvironment {
   /** Starts the worker with a number, counted from 1. */
   readonly startWorker: (number: number) => WorkerLike;
   /** Starts a child process with a limit of its heap; absent where there are none. */
-  readonly startProcess?: (heapMegabytes: number) => TaskProcess;
+  readonly startProcess?: (heapMegabytes: number) => ChildProcess;
   /**
    * Looks for external programs, and asks them in a scratch directory; absent where there are none.
    * @internal
@@ -143,7 +143,7 @@ export const runCalculation: (
     };
     const machine = machineFor(environment.machine, request.threads);
     const choose = (before: Before) => chooseCarrier(request, machine, { ...work, ...before });
-    choose({ diedBefore: false }); // too little memory is said before a journal is made
+    choose({ crashedBefore: false }); // too little memory is said before a journal is made
     return { sizeOf, choose };
   });
   const statistics = new StatisticsCollector(environment.memoryInUse);
@@ -170,7 +170,7 @@ export const runCalculation: (
     notify({ type: "mode-chosen", ...choice, ...describeMachine(environment.machine) });
     const running = runPlan(plan, {
       schedule: request.schedule ?? "level",
-      workOf: workOf(sizeOf, calibration),
+      workOf: expectedSeconds(sizeOf, calibration),
       memoryBytes: choice.memoryBytes,
       memoryOf: memoryOf(calculation, sizeOf),
       timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
@@ -178,14 +178,14 @@ export const runCalculation: (
       retries: request.retries ?? 2,
       onFailure: request.onFailure ?? "continue",
       // Nobody looks at those of so many tasks.
-      keepProperties: areListed(plan, molecule),
+      keepProperties: fitsInResult(plan, molecule),
     });
     const context = contextOf(common, choice, request.threads);
     return yield* Effect.provide(running, taskCarrier(context, choice, request.scratch, environment));
   });
   const outcomes = yield* (journalFile === undefined
-    ? Effect.provide(execution({ diedBefore: false }), noStore)
-    : journaled(calculation, calibration, common, journalFile, environment.identity)(execution)).pipe(
+    ? Effect.provide(execution({ crashedBefore: false }), noStore)
+    : withJournal(calculation, calibration, common, journalFile, environment.identity)(execution)).pipe(
       Effect.provide(observer),
     );
   const results: ResultLookup = (index) =>

@@ -5,14 +5,14 @@ import type { NmerError } from "../../base/error.ts";
 import {
   type Carrier,
   type CarrierLayers,
-  inPlace,
+  fallbackCarrier,
   type Observer,
-  processPool,
-  routing,
-  steppingDown,
-  workerPool,
+  processCarrier,
+  routingCarrier,
+  serialCarrier,
+  workerCarrier,
 } from "../../execution/mod.ts";
-import { isEmbedded, programNamed, type TaskContext } from "../../programs/mod.ts";
+import { isBuiltin, programNamed, type TaskContext } from "../../programs/mod.ts";
 import type { CarrierChoice } from "./choose_carrier.ts";
 import type { RunEnvironment } from "./run.ts";
 
@@ -28,12 +28,12 @@ export function taskCarrier(
   environment: RunEnvironment,
 ): Layer.Layer<Carrier, NmerError, Observer> {
   const { installations, ...own } = context;
-  if (installations === undefined) return steppingDown(carrierLayers(own, choice, environment));
-  const isOwn = context.models.some(({ program }) => isEmbedded(programNamed(program)));
-  return routing({
+  if (installations === undefined) return fallbackCarrier(carrierLayers(own, choice, environment));
+  const isOwn = context.models.some(({ program }) => isBuiltin(programNamed(program)));
+  return routingCarrier({
     context,
     slots: choice.workers,
-    ...(isOwn ? { embedded: steppingDown(carrierLayers(own, choice, environment)) } : {}),
+    ...(isOwn ? { embedded: fallbackCarrier(carrierLayers(own, choice, environment)) } : {}),
     openServers: environment.openServers!(scratch),
   });
 }
@@ -44,10 +44,10 @@ function carrierLayers(
   { mode, workers, memoryBytes }: CarrierChoice,
   { startWorker, startProcess }: RunEnvironment,
 ): CarrierLayers {
-  const alone = inPlace({ ...context, resources: { ...context.resources, memoryBytes } });
+  const alone = serialCarrier({ ...context, resources: { ...context.resources, memoryBytes } });
   if (mode === "serial") return [alone];
-  const onWorkers = workerPool({ workers, startWorker, context });
+  const onWorkers = workerCarrier({ workers, startWorker, context });
   return mode === "processes" && startProcess !== undefined
-    ? [processPool({ processes: workers, startProcess, context }), onWorkers, alone]
+    ? [processCarrier({ processes: workers, startProcess, context }), onWorkers, alone]
     : [onWorkers, alone];
 }

@@ -21,7 +21,7 @@ import {
 } from "../../execution/mod.ts";
 import { identityOf, type TaskContext } from "../../programs/mod.ts";
 import type { Calibration } from "../cost/calibration.ts";
-import { learnTimes, TASK_TIMES, tellTimes } from "../cost/timing_history.ts";
+import { exportTimes, importTimes, TASK_TIMES } from "../cost/timing_history.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 /** Where finished tasks are kept, so that they need not be computed again. */
@@ -51,14 +51,14 @@ const NOTED: readonly RunEvent["type"][] = [
 /** What an execution may know of the runs before it. */
 export interface Before {
   /** Whether an earlier run of the same calculation was left as if it were still running. */
-  readonly diedBefore: boolean;
+  readonly crashedBefore: boolean;
 }
 
 /**
  * Runs an execution with its results in a journal, and with what that tells of earlier runs: their times are taken into
  * the calibration, and those that it sees are kept.
  */
-export function journaled(
+export function withJournal(
   calculation: Calculation,
   calibration: Calibration,
   context: Omit<TaskContext, "resources">,
@@ -75,10 +75,10 @@ export function journaled(
     });
     const run = Effect.gen(function* () {
       const { opened, notices, finishRun, recordEvent, events } = yield* Journal;
-      learnTimes(calculation, calibration, yield* events(TASK_TIMES));
+      importTimes(calculation, calibration, yield* events(TASK_TIMES));
       const keepTimes = Effect.suspend(() =>
         Effect.forEach(
-          tellTimes(calculation, calibration),
+          exportTimes(calculation, calibration),
           (message) => Effect.ignore(recordEvent({ kind: TASK_TIMES, message })),
           { discard: true },
         )
@@ -106,7 +106,7 @@ export function journaled(
         const task = "index" in event ? event.index : undefined;
         Effect.runSync(Effect.ignore(recordEvent({ kind: event.type, message, task })));
       };
-      return yield* execution({ diedBefore: opened.left === "running" }).pipe(
+      return yield* execution({ crashedBefore: opened.left === "running" }).pipe(
         Effect.provide(journalStore({ context, fresh })),
         Effect.provideService(Observer, { notify: noting }),
         Effect.onExit((exit) => Effect.andThen(keepTimes, Effect.ignore(finishRun(statusOf(exit))))),
@@ -121,7 +121,7 @@ export function journaled(
         if (!optional || inUse) return Effect.fail(error);
         leftOut?.();
         tell?.(`${error.message}; this run keeps no journal`);
-        return Effect.succeed(Effect.provide(execution({ diedBefore: false }), noStore));
+        return Effect.succeed(Effect.provide(execution({ crashedBefore: false }), noStore));
       }),
       Effect.flatten,
       Effect.scoped,

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect";
 import { InputError } from "../../base/error.ts";
 import { replay } from "../../calculation/mod.ts";
 import { readComponents } from "../../input/mod.ts";
-import { bodyTables, manyBodyResult } from "../../report/mod.ts";
+import { manyBodyResult, orderTables } from "../../report/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
 import {
   attempt,
@@ -84,7 +84,7 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
     });
   host.out(
     format === "text"
-      ? `${describeCalculation(calculation)}\n${bodyTables(plan.expansion, assembly).trimEnd()}\n`
+      ? `${describeCalculation(calculation)}\n${orderTables(plan.expansion, assembly).trimEnd()}\n`
       : yield* resultText(report(), format),
   );
   if (output !== undefined) {

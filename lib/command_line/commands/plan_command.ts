@@ -107,9 +107,9 @@ const learnFrom = Effect.fnUntraced(function* (
   const isThere = yield* fromPromise(() => host.isSameFile(journal, journal));
   if (!isThere) return undefined;
   // Loaded when there is a journal, since it takes longer than all the rest.
-  const { learnTimes, TASK_TIMES } = yield* Effect.promise(() =>
+  const { importTimes, TASK_TIMES } = yield* Effect.promise(() =>
     import("../../calculation/cost/timing_history.ts")
   );
   const { eventsInFile } = yield* Effect.promise(() => import("../../execution/journal/events_in_file.ts"));
-  return learnTimes(calculation, calibration, eventsInFile(journal, TASK_TIMES)) ? journal : undefined;
+  return importTimes(calculation, calibration, eventsInFile(journal, TASK_TIMES)) ? journal : undefined;
 });

@@ -1,7 +1,7 @@
 // nmer programs: what computes, and what is missing for the rest.
 
 import * as Effect from "effect/Effect";
-import { type Surveyed, surveyPrograms } from "../../calculation/mod.ts";
+import { type Detected, detectPrograms } from "../../calculation/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise } from "./command.ts";
 import { formatOf } from "../options/format.ts";
@@ -31,7 +31,7 @@ const programs = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   const format = yield* attempt(() => formatOf(parsed));
   yield* fromPromise(() => configureOwnPrograms(host, parsed));
   const { programSearch, cageNotes = () => [] } = yield* fromPromise(() => host.runEnvironment());
-  const all = programSearch === undefined ? [] : yield* surveyPrograms(programSearch(undefined));
+  const all = programSearch === undefined ? [] : yield* detectPrograms(programSearch(undefined));
   const notes = yield* attempt(cageNotes);
   const text = format === "text"
     ? table(all) + notes.map((note) => `\nnote: ${note}\n`).join("")
@@ -40,22 +40,22 @@ const programs = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   return EXIT.done;
 });
 
-function listing(all: readonly Surveyed[]) {
+function listing(all: readonly Detected[]) {
   return {
-    programs: all.map(({ name, abilities, version, place, missing }) => ({
+    programs: all.map(({ name, capabilities, version, place, missing }) => ({
       name,
       found: missing === undefined,
       ...(missing === undefined ? { version, place } : { missing }),
-      drivers: abilities.drivers,
-      ghosts: abilities.ghosts,
-      open_shells: abilities.openShells,
-      threads: abilities.threads,
-      embedding: abilities.embedding,
+      drivers: capabilities.drivers,
+      ghosts: capabilities.ghosts,
+      open_shells: capabilities.openShells,
+      threads: capabilities.threads,
+      embedding: capabilities.embedding,
     })),
   };
 }
 
-function table(all: readonly Surveyed[]): string {
+function table(all: readonly Detected[]): string {
   const header = [
     "program",
     "version",
@@ -68,14 +68,14 @@ function table(all: readonly Surveyed[]): string {
   ];
   const yes = (value: boolean) => value ? "yes" : "no";
   const found = all.filter(({ missing }) => missing === undefined);
-  const rows = found.map(({ name, version = "", place = "", abilities }) => [
+  const rows = found.map(({ name, version = "", place = "", capabilities }) => [
     name,
     version,
-    abilities.drivers.join(", "),
-    yes(abilities.ghosts),
-    yes(abilities.openShells),
-    yes(abilities.threads),
-    yes(abilities.embedding),
+    capabilities.drivers.join(", "),
+    yes(capabilities.ghosts),
+    yes(capabilities.openShells),
+    yes(capabilities.threads),
+    yes(capabilities.embedding),
     place,
   ]);
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
@@ -85,7 +85,7 @@ function table(all: readonly Surveyed[]): string {
 }
 
 // One line for all programs that miss the same.
-function describeMissing(all: readonly Surveyed[]): readonly string[] {
+function describeMissing(all: readonly Detected[]): readonly string[] {
   const names = new Map<string, string[]>();
   for (const { name, missing } of all) {
     if (missing === undefined) continue;

@@ -15,7 +15,7 @@ const PATIENCE = "1 second";
  *
  * @param isNearlyDone Whether nothing is left but what takes a moment; is asked when it is interrupted.
  */
-export const lettingFinish: <A, E>(
+export const withGracePeriod: <A, E>(
   computation: Effect.Effect<A, E>,
   isNearlyDone: () => boolean,
 ) => Effect.Effect<A, E> = Effect.fnUntraced(

@@ -4,7 +4,7 @@ import type { Calculation, CalculationResult } from "../../calculation/mod.ts";
 import { HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
 import type { RunStatistics } from "../../execution/mod.ts";
 import { BSSE_TITLES } from "../../plan/mod.ts";
-import { bodyTables } from "../../report/mod.ts";
+import { orderTables } from "../../report/mod.ts";
 import { describeCalculation } from "./plan_summary.ts";
 import { plural, seconds } from "./wording.ts";
 
@@ -19,7 +19,7 @@ export function runSummary(
   const { statistics, failures } = result;
   const lines = [
     describeCalculation(calculation),
-    bodyTables(expansion, result.assembly).trimEnd(),
+    orderTables(expansion, result.assembly).trimEnd(),
     "",
     returnedLine(calculation, result),
     "",

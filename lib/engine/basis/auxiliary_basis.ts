@@ -14,7 +14,7 @@ import { type FittingRole, fittingSetOf } from "./auxiliary_library.ts";
 import { blocksOn, makeBlock, type PlacedBasis, type ShellBlock } from "./shell_block.ts";
 
 /** Which auxiliary basis is meant. */
-export interface FittingChoice {
+export interface AuxiliaryChoice {
   readonly role: FittingRole;
   /** The orbital set that is fitted. */
   readonly orbital: BasisChoice;
@@ -27,8 +27,8 @@ export interface FittingChoice {
 const cache = new Map<string, readonly ShellBlock[]>();
 
 /** The blocks of an element; throws an {@linkcode EngineError} where a set that was asked for lacks it. */
-export function fittingBlocksOf(
-  { role, orbital, puream, asked }: FittingChoice,
+export function auxiliaryBlocksOf(
+  { role, orbital, puream, asked }: AuxiliaryChoice,
   atomicNumber: number,
 ): readonly ShellBlock[] {
   const set = fittingSetOf(role, orbital, atomicNumber, asked);
@@ -47,8 +47,8 @@ export function fittingBlocksOf(
 }
 
 /** Puts an auxiliary basis on the centres of a system. */
-export function placeFittingBasis(system: System, choice: FittingChoice): PlacedBasis {
-  return blocksOn(system, (atomicNumber) => fittingBlocksOf(choice, atomicNumber));
+export function placeAuxiliaryBasis(system: System, choice: AuxiliaryChoice): PlacedBasis {
+  return blocksOn(system, (atomicNumber) => auxiliaryBlocksOf(choice, atomicNumber));
 }
 
 /** One shell with all contracted functions of some. */

@@ -2,7 +2,7 @@
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
-import { keptNumbers } from "../allocate.ts";
+import { allocate } from "../allocate.ts";
 import { type FittingKernel, writeThreeIndex } from "./fitting_kernel.ts";
 import { fittingMemory, roundedUp } from "./fitting_loops.ts";
 import { type InverseMetric, inverseMetric } from "./inverse_metric.ts";
@@ -53,7 +53,7 @@ export function* fittedIntegrals(
     largest = Math.max(largest, functionsOf(place));
   }
   const stride = pairs + pairs % 2;
-  const values = keptNumbers(metric.count * stride, "fitted integrals", "set scf_type to direct");
+  const values = allocate(metric.count * stride, "fitted integrals", "set scf_type to direct");
   const row = new Int32Array(pairs), column = new Int32Array(pairs);
   const panel = new Panel(metric, PANEL_ROWS + largest);
   for (let place = 0, first = 0, rows = 0; place < screened.pair.length; place++) {

@@ -1,6 +1,6 @@
 // The compiled loops of fitted_field.as with their memory, one for each thread.
 
-import { ResidentMemory } from "../wasm_memory.ts";
+import { WasmMemory } from "../wasm_memory.ts";
 import { FITTED_FIELD_WASM } from "./fitted_field_wasm.ts";
 
 /** What the module exports; places and lengths of rows are in bytes. */
@@ -56,11 +56,11 @@ export interface FittingLoops {
   ): void;
 }
 
-let memory: ResidentMemory<FittingLoops> | undefined;
+let memory: WasmMemory<FittingLoops> | undefined;
 
 /** The memory of this thread with its loops, made at the first call. */
-export function fittingMemory(): ResidentMemory<FittingLoops> {
-  return memory ??= new ResidentMemory<FittingLoops>(FITTED_FIELD_WASM, "density fitting");
+export function fittingMemory(): WasmMemory<FittingLoops> {
+  return memory ??= new WasmMemory<FittingLoops>(FITTED_FIELD_WASM, "density fitting");
 }
 
 /** Where each pair of functions stands, in bytes, in a square matrix of rows of `side`: [ij, ji] one after another. */

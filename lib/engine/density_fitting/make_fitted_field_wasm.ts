@@ -1,8 +1,8 @@
 // Compiles fitted_field.as and matrix_product.as into fitted_field_wasm.ts: `deno task build-wasm`.
 
-import { compileAssembly } from "../compile_assemblyscript.ts";
+import { compileAssemblyScript } from "../compile_assemblyscript.ts";
 
-await compileAssembly({
+await compileAssemblyScript({
   sources: ["./fitted_field.as", "../linalg/matrix_product.as"].map((path) => new URL(path, import.meta.url)),
   entry: `export { addCoulomb, addExchange, factorRows, invertRows } from "./fitted_field";
 export { transform, transformRows, transformToOrbitals } from "./fitted_field";

@@ -1,7 +1,7 @@
 // Memory that an analytic gradient takes beside the energy, known before any of it is taken.
 
 import type { BasisChoice } from "../basis/basis_set.ts";
-import { placeFittingBasis } from "../basis/auxiliary_basis.ts";
+import { placeAuxiliaryBasis } from "../basis/auxiliary_basis.ts";
 import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
 import { occupiedFitBytes } from "./occupied_fit.ts";
 import { countBlockPairs, countOverlapping } from "../integrals/block_pair_counts.ts";
@@ -26,7 +26,7 @@ export function fittedGradientBytes(
   { puream, fittingSet }: Partial<ScfOptions>,
 ): number {
   const basis = placeBasis(system, orbital, puream);
-  const auxiliary = placeFittingBasis(system, { role: "scf", orbital, puream, asked: fittingSet });
+  const auxiliary = placeAuxiliaryBasis(system, { role: "scf", orbital, puream, asked: fittingSet });
   const largest = Math.max(0, ...auxiliary.blocks.map(({ block }) => block.functionAngular.length));
   const unpaired = system.multiplicity - 1, electrons = electronCount(system);
   const occupied = [(electrons + unpaired) / 2, ...(unpaired === 0 ? [] : [(electrons - unpaired) / 2])];

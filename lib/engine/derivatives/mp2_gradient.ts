@@ -17,7 +17,7 @@ import { densityGradient, type EnergyGradient, exactRepulsion } from "./density_
 import { addDroppedFunctions } from "./linear_dependence_response.ts";
 import { overlapResponse, spinDensities } from "./hartree_fock_gradient.ts";
 import type { SpinDensities } from "./mean_field_density.ts";
-import { planSecondOrderGradient } from "./mp2_gradient_plan.ts";
+import { planMp2Gradient } from "./mp2_gradient_plan.ts";
 import { type RelaxedDensity, relaxedDensity } from "./relaxed_density.ts";
 
 /** An MP2 energy with its gradient. */
@@ -37,14 +37,14 @@ export interface Mp2Gradient {
  * @param neighbour Of nearly the same geometry, as hartreeFock takes it.
  * @throws {EngineError} As secondOrderEnergy does, and "not-converged" where the orbitals' response is not found.
  */
-export function* secondOrderGradient(
+export function* mp2Gradient(
   system: System,
   basis: BasisChoice,
   options: Partial<Mp2Options> = {},
   neighbour?: Wavefunction,
 ): Generator<ScfProgress, Mp2Gradient> {
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
-  const plan = planSecondOrderGradient(system, basis, settings);
+  const plan = planMp2Gradient(system, basis, settings);
   const wavefunction = yield* hartreeFock(system, basis, settings, neighbour);
   const computed = yield* secondOrderGradientOf(wavefunction, basis, plan);
   return { ...computed, wavefunction: withoutKeptIntegrals(wavefunction) };

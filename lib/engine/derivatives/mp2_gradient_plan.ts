@@ -24,7 +24,7 @@ const MATRICES = 8;
  * stays in memory; beside it come, one after another, the pass over the integrals, the orbitals' response, and the
  * gradient of the integrals. Throws as planSecondOrderEnergy does.
  */
-export function planSecondOrderGradient(
+export function planMp2Gradient(
   system: System,
   basis: BasisChoice,
   options: Partial<Mp2Options> = {},

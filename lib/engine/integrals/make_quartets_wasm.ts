@@ -1,9 +1,9 @@
 // Compiles quartets.as, quartet_gradients.as and coulomb_tensor_source.ts into quartets_wasm.ts: `deno task build-wasm`.
 
-import { compileAssembly } from "../compile_assemblyscript.ts";
+import { compileAssemblyScript } from "../compile_assemblyscript.ts";
 import { coulombTensorSource } from "./coulomb_tensor_source.ts";
 
-await compileAssembly({
+await compileAssemblyScript({
   sources: ["./quartets.as", "../derivatives/quartet_derivatives.as"].map((path) =>
     new URL(path, import.meta.url)
   ),

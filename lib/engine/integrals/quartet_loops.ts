@@ -1,7 +1,7 @@
 // The compiled loops of quartets.as and quartet_gradients.as with their memory, one for each thread: it holds the tables
 // that depend on no basis, then what a kernel places.
 
-import { ResidentMemory } from "../wasm_memory.ts";
+import { WasmMemory } from "../wasm_memory.ts";
 import { BOYS_ASYMPTOTIC, BOYS_GRID, BOYS_MAX_ORDER, BOYS_STRIDE, BOYS_TABLE } from "./boys.ts";
 import { STEP_AXIS, STEP_COUNT, STEP_ONE, STEP_TWO } from "./hermite_coulomb.ts";
 import { hermiteCount, hermiteSums } from "./hermite_index.ts";
@@ -22,7 +22,7 @@ interface Exports {
 }
 
 /** The loops, and the memory that they work on. */
-export type QuartetLoops = Exports & Pick<ResidentMemory<Exports>, "resident" | "place" | "numbersAt">;
+export type QuartetLoops = Exports & Pick<WasmMemory<Exports>, "resident" | "place" | "numbersAt">;
 
 let loops: QuartetLoops | undefined;
 
@@ -32,7 +32,7 @@ export function quartetLoops(): QuartetLoops {
 }
 
 function makeLoops(): QuartetLoops {
-  const memory = new ResidentMemory<Exports>(QUARTETS_WASM, "pairs of basis functions");
+  const memory = new WasmMemory<Exports>(QUARTETS_WASM, "pairs of basis functions");
   const sums = new Uint32Array(16 * (MAX_PAIR_DEGREE + 1));
   for (let bra = 0; bra <= MAX_PAIR_DEGREE; bra++) {
     for (let ket = 0; ket <= MAX_PAIR_DEGREE; ket++) {

@@ -1,7 +1,7 @@
 // Rows of a square matrix that are turned with their neighbours many times, in the memory of compiled loops: what most of
 // the time of a diagonalisation goes into.
 
-import { ResidentMemory } from "../wasm_memory.ts";
+import { WasmMemory } from "../wasm_memory.ts";
 import { ROTATIONS_WASM } from "./rotations_wasm.ts";
 
 /** What the module exports; places and lengths of rows are in bytes. */
@@ -9,21 +9,21 @@ interface Loops {
   rotateRows(rows: number, rowBytes: number, count: number, rotations: number): void;
 }
 
-let memory: ResidentMemory<Loops> | undefined;
+let memory: WasmMemory<Loops> | undefined;
 
 /** Numbers that the loops take at a time. */
 const UNIT = 8;
 
 /** A matrix n x n, row after row, whose rows are turned. */
-export class RotatedRows {
-  readonly #memory = memory ??= new ResidentMemory<Loops>(ROTATIONS_WASM, "eigenvectors");
+export class GivensRotations {
+  readonly #memory = memory ??= new WasmMemory<Loops>(ROTATIONS_WASM, "eigenvectors");
   readonly #n: number;
   readonly #stride: number;
   readonly #matrix: Float64Array;
   readonly #rotations: Float64Array;
   #places: readonly number[] = [];
 
-  /** @param matrix Written again by {@linkcode RotatedRows.end}. */
+  /** @param matrix Written again by {@linkcode GivensRotations.end}. */
   constructor(matrix: Float64Array, n: number) {
     this.#n = n;
     this.#stride = Math.ceil(n / UNIT) * UNIT;

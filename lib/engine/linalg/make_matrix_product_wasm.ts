@@ -1,8 +1,8 @@
 // Compiles matrix_product.as into matrix_product_wasm.ts: `deno task build-wasm`.
 
-import { compileAssembly } from "../compile_assemblyscript.ts";
+import { compileAssemblyScript } from "../compile_assemblyscript.ts";
 
-await compileAssembly({
+await compileAssemblyScript({
   sources: [new URL("./matrix_product.as", import.meta.url)],
   entry: `export { multiply } from "./matrix_product";\n`,
   target: new URL("./matrix_product_wasm.ts", import.meta.url),

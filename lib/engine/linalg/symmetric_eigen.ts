@@ -1,7 +1,7 @@
 // Eigenvalues and eigenvectors of a real symmetric matrix: Householder tridiagonalisation, then implicit QR steps
 // with Wilkinson's shift. G. H. Golub, C. F. Van Loan, Matrix Computations, sections 8.3.1 and 8.3.3.
 
-import { RotatedRows } from "./givens_rotations.ts";
+import { GivensRotations } from "./givens_rotations.ts";
 
 /**
  * Eigenvalues in rising order, and the eigenvectors as rows: vectors[k * n + i] is component i of the k-th.
@@ -56,7 +56,7 @@ export function* symmetricEigen(matrix: Float64Array, n: number): Generator<unde
     }
   }
   let steps = MAX_STEPS * n;
-  const rows = new RotatedRows(vectors, n);
+  const rows = new GivensRotations(vectors, n);
   const rotations = new Float64Array(2 * n);
   for (let end = n - 1; end > 0;) {
     const start = deflate(diagonal, offDiagonal, end);

@@ -6,7 +6,7 @@ import { type FittingKernel, writeThreeIndex } from "../density_fitting/fitting_
 import { fittingMemory, paddedRows, roundedUp, squarePlaces } from "../density_fitting/fitting_loops.ts";
 import { inverseMetric } from "../density_fitting/inverse_metric.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
-import { keptNumbers } from "../allocate.ts";
+import { allocate } from "../allocate.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
 
 /** Rows that are multiplied with the metric's factor at once. */
@@ -48,7 +48,7 @@ export function* fittedPairs(
   const { stride } = metric;
   const all = spins.map((spin) => ({
     stride,
-    values: keptNumbers(spin.occupiedCount * spin.virtualCount * stride, "fitted integrals"),
+    values: allocate(spin.occupiedCount * spin.virtualCount * stride, "fitted integrals"),
   }));
   const toOrbitals = new OrbitalTransformation(kernel, screened, spins, size);
   for (let block = 0; block < kernel.basis.blocks.length; block++) {

@@ -1,11 +1,11 @@
 // Passes over the repulsion integrals for batches of occupied orbitals, from wherever a wavefunction has the integrals.
 
-import { keptNumbers } from "../allocate.ts";
+import { allocate } from "../allocate.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import type { CorrelatedOrbital } from "./active_orbitals.ts";
 import { computedDistributions } from "./distribution_source.ts";
 import { countDistributions, type Distributions, halfTransform } from "./half_transformation.ts";
-import { keptDistributions } from "./in_core_distributions.ts";
+import { inCoreDistributions } from "./in_core_distributions.ts";
 
 /** Takes (pj|kl) of one occupied orbital p, in Hartree: [kl][j]. */
 export type HalfTransformedConsumer = (
@@ -27,10 +27,10 @@ export function* forEachHalfTransformed(
 ): Generator<undefined, void> {
   const source = keptIntegrals === undefined
     ? computedDistributions(kernel, screened, size)
-    : keptDistributions(keptIntegrals, pairs, screened, size);
+    : inCoreDistributions(keptIntegrals, pairs, screened, size);
   const distributions = countDistributions(pairs, screened, size);
   const length = distributions.count * size;
-  const half = keptNumbers(Math.min(batch, occupied.length) * length, "half-transformed integrals");
+  const half = allocate(Math.min(batch, occupied.length) * length, "half-transformed integrals");
   for (let first = 0; first < occupied.length; first += batch) {
     const orbitals = occupied.slice(first, first + batch);
     const coefficients = new Float64Array(orbitals.length * size);

@@ -13,7 +13,7 @@ const BATCH = 1_000_000;
  *
  * @param matrix The packed lower triangle of P.
  */
-export function keptDistributions(
+export function inCoreDistributions(
   matrix: Float64Array,
   pairs: BlockPairs,
   { pair }: ScreenedPairs,

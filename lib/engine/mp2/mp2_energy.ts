@@ -2,7 +2,7 @@
 // with what is known beforehand and the evidence afterwards.
 
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
-import { placeFittingBasis } from "../basis/auxiliary_basis.ts";
+import { placeAuxiliaryBasis } from "../basis/auxiliary_basis.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
@@ -54,9 +54,9 @@ export interface Mp2Result {
 
 /**
  * Checks all that can be checked without computing, and says what the calculation will take. Throws the same
- * {@linkcode EngineError} that {@linkcode secondOrderEnergy} would, except for "not-converged" and "not-finite".
+ * {@linkcode EngineError} that {@linkcode mp2Energy} would, except for "not-converged" and "not-finite".
  */
-export function planSecondOrderEnergy(
+export function planMp2Energy(
   system: System,
   basis: BasisChoice,
   options: Partial<Mp2Options> = {},
@@ -123,7 +123,7 @@ function auxiliaryBasis(
   { mp2Type, mp2FittingSet, puream }: Mp2Options,
 ): PlacedBasis | undefined {
   if (mp2Type !== "df") return undefined;
-  return placeFittingBasis(system, { role: "mp2", orbital, puream, asked: mp2FittingSet });
+  return placeAuxiliaryBasis(system, { role: "mp2", orbital, puream, asked: mp2FittingSet });
 }
 
 /** Upper bounds, for nearly dependent functions are left out of the orbitals later. */
@@ -144,14 +144,14 @@ function orbitalCounts({ size }: PlacedBasis, { reference, up, down }: ScfPlan, 
  * @param neighbour Of nearly the same geometry, whose densities are then the first ones.
  * @throws {EngineError} On the first step for what cannot be computed; later "not-converged" and "not-finite".
  */
-export function* secondOrderEnergy(
+export function* mp2Energy(
   system: System,
   basis: BasisChoice,
   options: Partial<Mp2Options> = {},
   neighbour?: Wavefunction,
 ): Generator<ScfProgress, { readonly result: Mp2Result; readonly wavefunction: Wavefunction }> {
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
-  const plan = planSecondOrderEnergy(system, basis, settings);
+  const plan = planMp2Energy(system, basis, settings);
   const wavefunction = yield* hartreeFock(system, basis, settings, neighbour);
   const scf = wavefunction.result;
   const auxiliary = auxiliaryBasis(system, basis, settings);
@@ -201,12 +201,12 @@ export function secondOrderResult(
   };
 }
 
-/** Runs {@linkcode secondOrderEnergy} to its end, without pauses. */
+/** Runs {@linkcode mp2Energy} to its end, without pauses. */
 export function runSecondOrderEnergy(
   system: System,
   basis: BasisChoice,
   options: Partial<Mp2Options> = {},
 ): Mp2Result {
-  const computation = secondOrderEnergy(system, basis, options);
+  const computation = mp2Energy(system, basis, options);
   for (let step = computation.next();; step = computation.next()) if (step.done) return step.value.result;
 }

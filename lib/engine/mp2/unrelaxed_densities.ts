@@ -5,7 +5,7 @@
 // amplitudes. J. A. Pople, R. Krishnan, H. B. Schlegel, J. S. Binkley, Int. J. Quantum Chem. Symp. 13, 225 (1979),
 // doi:10.1002/qua.560160825; C. M. Aikens et al., Theor. Chem. Acc. 110, 233 (2003), doi:10.1007/s00214-003-0453-3.
 
-import { keptNumbers } from "../allocate.ts";
+import { allocate } from "../allocate.ts";
 import { transpose } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { type ActiveOrbitals, activeSpins, correlatedOrbitals } from "./active_orbitals.ts";
@@ -57,7 +57,7 @@ export function* unrelaxedDensities(
   const pairs: PairDensity = {
     orbitals: m,
     coefficients,
-    density: keptNumbers(n * n * m * m, "the density of pairs"),
+    density: allocate(n * n * m * m, "the density of pairs"),
   };
   if (m === 0) return { energy, spins, pairs };
   const columns = new Map(active.map((orbitals) => [orbitals, virtualColumns(orbitals, n)]));

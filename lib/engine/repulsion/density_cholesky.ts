@@ -22,7 +22,7 @@ const NOTHING = 1e-15;
 const REST = 1e-12;
 
 /** Decomposes a density (n x n): at most two factors, none for one that is zero. */
-export function* densityFactors(density: Float64Array, n: number): Generator<undefined, DensityFactor[]> {
+export function* densityCholesky(density: Float64Array, n: number): Generator<undefined, DensityFactor[]> {
   let largest = 0;
   for (let i = 0; i < density.length; i++) largest = Math.max(largest, Math.abs(density[i]!));
   if (largest === 0) return [];

@@ -2,7 +2,7 @@
 // K = sum over P of (B_P C^T) (B_P C^T)^T. F. Weigend, Phys. Chem. Chem. Phys. 4, 4285 (2002), doi:10.1039/b204199p.
 
 import { ofBothSpins, type RepulsionBuilder } from "./builder.ts";
-import { type DensityFactor, densityFactors } from "./density_cholesky.ts";
+import { densityCholesky, type DensityFactor } from "./density_cholesky.ts";
 import type { FittedIntegrals } from "../density_fitting/fitted_integrals.ts";
 import { fittingMemory, paddedRows, roundedUp, squarePlaces } from "../density_fitting/fitting_loops.ts";
 
@@ -19,7 +19,7 @@ export function fittedRepulsion(integrals: FittedIntegrals, size: number): Repul
       const total = down === undefined ? density! : density!.map((value, i) => value + down[i]!);
       const channels = down === undefined ? [density!] : [density!, down];
       const factors: DensityFactor[][] = [];
-      for (const each of channels) factors.push(yield* densityFactors(each, size));
+      for (const each of channels) factors.push(yield* densityCholesky(each, size));
       const { coulomb, exchanges } = yield* new FieldOfDensity(integrals, size, total, factors).compute();
       const [up, other] = exchanges;
       if (other === undefined) return [coulomb.map((value, i) => value - 0.5 * up![i]!)];

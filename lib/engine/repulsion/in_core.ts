@@ -5,8 +5,8 @@
 
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
-import { keptNumbers } from "../allocate.ts";
-import { foldExchange } from "./raffenetti_supermatrix.ts";
+import { allocate } from "../allocate.ts";
+import { raffenettiSupermatrix } from "./raffenetti_supermatrix.ts";
 import { forEachQuartet, ofBothSpins, type RepulsionBuilder } from "./builder.ts";
 
 /** Elements of P between two pauses: some 5 ms. */
@@ -34,7 +34,7 @@ export function* inCoreRepulsion(
   size: number,
   densities: 1 | 2,
 ): Generator<undefined, RepulsionBuilder> {
-  const kept = () => keptNumbers(packedLength(size), "integrals", "set scf_type to direct");
+  const kept = () => allocate(packedLength(size), "integrals", "set scf_type to direct");
   const matrix = kept();
   const exchange = densities === 2 ? kept() : undefined;
   const { functionRow, functionColumn } = kernel.pairs;
@@ -43,7 +43,7 @@ export function* inCoreRepulsion(
     wants: () => true,
     take: (bra, ket) => keep(kernel, bra, ket, pairIndex, matrix),
   });
-  yield* foldExchange(matrix, size, exchange);
+  yield* raffenettiSupermatrix(matrix, size, exchange);
   if (exchange === undefined) {
     return {
       matrix,

@@ -13,7 +13,7 @@ const BATCH = 1_000_000;
  * @param size Number of functions.
  * @param exchange Receives [(ik|jl) + (il|jk)] / 2, where that is wanted too.
  */
-export function* foldExchange(
+export function* raffenettiSupermatrix(
   matrix: Float64Array,
   size: number,
   exchange: Float64Array | undefined,

@@ -7,8 +7,8 @@ import { Diis } from "./diis.ts";
 import {
   type Densities,
   densitiesOf,
-  type Field,
-  fieldOf,
+  type MeanField,
+  meanFieldOf,
   type ScfProblem,
   toOrthonormal,
 } from "./mean_field.ts";
@@ -51,7 +51,7 @@ export interface ScfIteration {
 export interface ScfState extends ScfIteration {
   readonly converged: boolean;
   readonly densities: Densities;
-  readonly field: Field;
+  readonly field: MeanField;
   /** Orbitals of each set; undefined where the densities are a guess. */
   readonly orbitals: readonly Eigen[] | undefined;
   /** Largest change of a density element in the last iteration. */
@@ -92,7 +92,7 @@ export function* scfCycle(
   } else densities = { functions: guess, orthonormal: undefined };
   let densityChange = NaN, electronicEnergy = NaN, descentIterations = 0;
   for (let iteration = 1;; iteration++) {
-    const field = yield* fieldOf(problem, densities);
+    const field = yield* meanFieldOf(problem, densities);
     const energy = field.oneElectronEnergy + field.twoElectronEnergy;
     const orbitalGradient = field.largestGradient;
     const now: ScfIteration = {

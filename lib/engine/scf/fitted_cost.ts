@@ -2,14 +2,14 @@
 // auxiliary functions. Measured on an x86-64 core, the estimates hold within a factor of 2 from 20 ms to seconds.
 
 import { basisFunctionCount } from "../basis/basis_set.ts";
-import { fittingBlocksOf, type FittingChoice } from "../basis/auxiliary_basis.ts";
+import { auxiliaryBlocksOf, type AuxiliaryChoice } from "../basis/auxiliary_basis.ts";
 import type { AtomCost } from "./cost.ts";
 
 /** The cost of an element; throws an {@linkcode EngineError} for an unknown set or a missing element. */
-export function fittedAtomCost(choice: FittingChoice, atomicNumber: number): AtomCost {
+export function fittedAtomCost(choice: AuxiliaryChoice, atomicNumber: number): AtomCost {
   return {
     functions: basisFunctionCount(choice.orbital, atomicNumber, choice.puream),
-    weight: fittingBlocksOf(choice, atomicNumber)
+    weight: auxiliaryBlocksOf(choice, atomicNumber)
       .reduce((sum, { functionAngular }) => sum + functionAngular.length, 0),
   };
 }

@@ -17,7 +17,7 @@ import type { Eigen } from "../linalg/symmetric_eigen.ts";
 import { describeSystem, type System } from "../system.ts";
 import { atomicDensityGuess } from "./atomic_density_guess.ts";
 import { canonicalOrbitals } from "./canonical_orbitals.ts";
-import { type Channels, channelsOf } from "./spin_channel.ts";
+import { channelsOf, type SpinChannels } from "./spin_channel.ts";
 import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
 import { directRepulsion } from "../repulsion/direct.ts";
 import type { ScfProblem } from "./mean_field.ts";
@@ -139,7 +139,7 @@ function* firstDensities(
   basis: BasisChoice,
   { guess, puream }: ScfOptions,
   placed: PlacedBasis,
-  channels: Channels,
+  channels: SpinChannels,
 ): Generator<undefined, Float64Array[] | undefined> {
   if (guess === "core") return undefined;
   const density = yield* atomicDensityGuess(system, basis, puream, placed);

@@ -2,7 +2,7 @@
 
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
-import { type Channel, occupations, setCount } from "./spin_channel.ts";
+import { occupations, setCount, type SpinChannel } from "./spin_channel.ts";
 import type { OrthonormalBasis } from "./orthonormal_basis.ts";
 import type { RepulsionBuilder } from "../repulsion/builder.ts";
 import { roothaanFock } from "./roothaan_fock.ts";
@@ -17,7 +17,7 @@ export interface ScfProblem {
   readonly repulsion: RepulsionBuilder;
   /** The same for changes of densities; apart where a builder keeps the last densities. */
   readonly response: RepulsionBuilder;
-  readonly channels: readonly Channel[];
+  readonly channels: readonly SpinChannel[];
 }
 
 /** The densities of the channels. */
@@ -29,7 +29,7 @@ export interface Densities {
 }
 
 /** The mean field of densities. */
-export interface Field {
+export interface MeanField {
   /** Kinetic energy and attraction by the nuclei, in Hartree. */
   readonly oneElectronEnergy: number;
   /** Repulsion of the electrons, in Hartree. */
@@ -47,7 +47,7 @@ export interface Field {
 }
 
 /** Computes the field of densities. */
-export function* fieldOf(problem: ScfProblem, densities: Densities): Generator<undefined, Field> {
+export function* meanFieldOf(problem: ScfProblem, densities: Densities): Generator<undefined, MeanField> {
   const { size, coreHamiltonian, orthonormal, channels } = problem;
   const m = orthonormal.count;
   const focks = yield* problem.repulsion.build(densities.functions);

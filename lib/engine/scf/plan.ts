@@ -1,11 +1,11 @@
 // What can be said of a Hartree-Fock calculation before it starts: whether it can be done, and what it will take.
 
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
-import { placeFittingBasis } from "../basis/auxiliary_basis.ts";
+import { placeAuxiliaryBasis } from "../basis/auxiliary_basis.ts";
 import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
 import { requireExternalCharges } from "../external_charges.ts";
 import { EngineError } from "../error.ts";
-import { describeSystem, electronCount, requireSound, type System } from "../system.ts";
+import { describeSystem, electronCount, type System, validateSystem } from "../system.ts";
 import type { Reference } from "./spin_channel.ts";
 import { type MemoryPlan, planMemory } from "./memory.ts";
 import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
@@ -47,7 +47,7 @@ export function estimateMemoryBytes(
   basis: BasisChoice,
   options: Partial<ScfOptions> = {},
 ): number {
-  requireSound(system);
+  validateSystem(system);
   const placed = placeBasis(system, basis, options.puream);
   const settings = { ...SCF_DEFAULTS, ...options };
   const auxiliary = auxiliaryBasis(system, basis, settings);
@@ -60,7 +60,7 @@ export function prepareHartreeFock(
   chosen: BasisChoice,
   options: ScfOptions,
 ): { basis: PlacedBasis; auxiliary?: PlacedBasis | undefined; plan: ScfPlan } {
-  requireSound(system);
+  validateSystem(system);
   requireExternalCharges(system);
   const reference = referenceOf(system, options.reference);
   const basis = placeBasis(system, chosen, options.puream);
@@ -106,7 +106,7 @@ function auxiliaryBasis(
   { scfType, fittingSet, puream }: ScfOptions,
 ): PlacedBasis | undefined {
   if (scfType !== "df") return undefined;
-  return placeFittingBasis(system, { role: "scf", orbital, puream, asked: fittingSet });
+  return placeAuxiliaryBasis(system, { role: "scf", orbital, puream, asked: fittingSet });
 }
 
 /** The reference that was asked for, or what the multiplicity suggests; refuses RHF for open shells. */

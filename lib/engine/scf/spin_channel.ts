@@ -8,7 +8,7 @@ import type { Eigen } from "../linalg/symmetric_eigen.ts";
 export type Reference = "rhf" | "uhf" | "rohf";
 
 /** One density and the orbitals that it is made of. */
-export interface Channel {
+export interface SpinChannel {
   /** 0-based index of the set of orbitals. */
   readonly set: number;
   /** Electrons in a full orbital: 2 where the channel holds both spins, else 1. */
@@ -21,10 +21,10 @@ export interface Channel {
 }
 
 /** One or two channels. */
-export type Channels = readonly [Channel] | readonly [Channel, Channel];
+export type SpinChannels = readonly [SpinChannel] | readonly [SpinChannel, SpinChannel];
 
 /** The channels of a reference with so many electrons of spin up and down. */
-export function channelsOf(reference: Reference, up: number, down: number): Channels {
+export function channelsOf(reference: Reference, up: number, down: number): SpinChannels {
   if (reference === "rhf") return [{ set: 0, electrons: 2, occupied: up }];
   return [
     { set: 0, electrons: 1, occupied: up },
@@ -33,12 +33,12 @@ export function channelsOf(reference: Reference, up: number, down: number): Chan
 }
 
 /** Number of sets of orbitals. */
-export function setCount(channels: readonly Channel[]): number {
+export function setCount(channels: readonly SpinChannel[]): number {
   return 1 + Math.max(...channels.map(({ set }) => set));
 }
 
 /** The electrons in each of the orbitals of a channel's set. */
-export function occupations({ electrons, occupied }: Channel, orbitals: Eigen): Float64Array {
+export function occupations({ electrons, occupied }: SpinChannel, orbitals: Eigen): Float64Array {
   if (typeof occupied === "function") return occupied(orbitals);
   return orbitals.values.map((_, k) => k < occupied ? electrons : 0);
 }

@@ -12,11 +12,11 @@ import {
   PROCESS_VERSION,
   type ToProcess,
 } from "../../programs/worker_protocol/child_messages.ts";
-import { forEachChunk } from "../processes/read_stream.ts";
+import { readStream } from "../processes/read_stream.ts";
 import { CarrierError } from "../carrier.ts";
 import { noteMemory } from "../processes/process_registry.ts";
 import type { Link, LinkListener, OpenLink } from "../pool/pool_member.ts";
-import type { TaskProcess } from "../processes/spawn_child.ts";
+import type { ChildProcess } from "../processes/spawn_child.ts";
 import { describeEnding, remedyOf } from "../processes/ending.ts";
 
 /** How a silent process is told from a dead one. */
@@ -28,10 +28,10 @@ export interface Heartbeat {
 }
 
 /** What a link to a process needs. */
-export interface ProcessLinkOptions {
+export interface ChildConnectionOptions {
   /** What the process is called. */
   readonly name: string;
-  readonly start: () => TaskProcess;
+  readonly start: () => ChildProcess;
   readonly context: TaskContext;
   readonly heapMegabytes: number;
   readonly heartbeat: Heartbeat;
@@ -44,11 +44,11 @@ const END_PATIENCE = "500 millis";
 const LAST_WORDS = 4096;
 
 /** Starts a process that ends with the scope. */
-export function openProcess(options: ProcessLinkOptions): OpenLink {
+export function openChildConnection(options: ChildConnectionOptions): OpenLink {
   return (listener) =>
     Effect.acquireRelease(
       Effect.try({
-        try: () => new ProcessLink(options.start(), options, listener),
+        try: () => new ChildConnection(options.start(), options, listener),
         catch: (error) =>
           new CarrierError(
             "start",
@@ -59,10 +59,10 @@ export function openProcess(options: ProcessLinkOptions): OpenLink {
     ).pipe(Effect.tap((link) => Effect.forkScoped(link.beat)));
 }
 
-class ProcessLink implements Link {
-  readonly cancelPatience = CANCEL_PATIENCE;
-  readonly #process: TaskProcess;
-  readonly #options: ProcessLinkOptions;
+class ChildConnection implements Link {
+  readonly cancelTimeoutMilliseconds = CANCEL_PATIENCE;
+  readonly #process: ChildProcess;
+  readonly #options: ChildConnectionOptions;
   readonly #listener: LinkListener;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #frames = new FrameReader();
@@ -70,7 +70,7 @@ class ProcessLink implements Link {
   #unanswered = 0;
   #life: Fiber.Fiber<unknown> | undefined;
 
-  constructor(process: TaskProcess, options: ProcessLinkOptions, listener: LinkListener) {
+  constructor(process: ChildProcess, options: ChildConnectionOptions, listener: LinkListener) {
     this.#process = process;
     this.#options = options;
     this.#listener = listener;
@@ -80,7 +80,7 @@ class ProcessLink implements Link {
 
   readonly send = (task: ToProcess) => this.#say(task);
   readonly cancel = (id: number) => this.#say({ kind: "cancel", id });
-  readonly takeBack = (id: number) => this.#say({ kind: "take-back", id });
+  readonly retract = (id: number) => this.#say({ kind: "take-back", id });
   readonly kill = () => this.#process.kill();
 
   /** Listens until the process has ended, whatever becomes of the scope: that is how the end is known. */
@@ -89,8 +89,8 @@ class ProcessLink implements Link {
     const decoder = new TextDecoder();
     return Effect.all([
       Effect.promise(() => status),
-      forEachChunk(stdout, (bytes) => this.#hear(bytes)),
-      forEachChunk(stderr, (bytes) => {
+      readStream(stdout, (bytes) => this.#hear(bytes)),
+      readStream(stderr, (bytes) => {
         this.#lastWords = (this.#lastWords + decoder.decode(bytes, { stream: true })).slice(-LAST_WORDS);
       }),
     ], { concurrency: "unbounded" }).pipe(
@@ -98,7 +98,7 @@ class ProcessLink implements Link {
         Effect.sync(() => {
           const { name, heapMegabytes } = this.#options;
           const ending = { code, signal, stderr: this.#lastWords, heapMegabytes };
-          this.#listener.died(`${name} ${describeEnding(ending)}`, remedyOf(ending));
+          this.#listener.onExit(`${name} ${describeEnding(ending)}`, remedyOf(ending));
         })
       ),
       Effect.forkDetach({ startImmediately: true }),
@@ -120,7 +120,7 @@ class ProcessLink implements Link {
     }).pipe(
       Effect.andThen(Effect.sync(() => {
         const seconds = intervalMilliseconds * unanswered / 1000;
-        this.#listener.died(`${name} has not answered for ${seconds} seconds`);
+        this.#listener.onExit(`${name} has not answered for ${seconds} seconds`);
       })),
     );
   }
@@ -147,13 +147,13 @@ class ProcessLink implements Link {
     try {
       messages = this.#frames.read(bytes) as FromProcess[];
     } catch (error) {
-      this.#listener.died(`${this.#options.name} wrote ${(error as Error).message}`);
+      this.#listener.onExit(`${this.#options.name} wrote ${(error as Error).message}`);
       return;
     }
     this.#unanswered = 0;
     for (const message of messages) {
       if (message.kind === "pong") noteMemory(this.#process, message.memoryBytes);
-      else this.#listener.hear(withOwnArrays(message));
+      else this.#listener.onReply(withOwnArrays(message));
     }
   }
 }

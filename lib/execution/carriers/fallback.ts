@@ -7,7 +7,7 @@ import * as Layer from "effect/Layer";
 import * as Scope from "effect/Scope";
 import * as Semaphore from "effect/Semaphore";
 import type { TaskRequest } from "../../programs/mod.ts";
-import { Carrier, type CarrierError, type Evaluation, type Within } from "../carrier.ts";
+import { Carrier, type CarrierError, type Evaluation, type Limit } from "../carrier.ts";
 import { Observer } from "../events.ts";
 
 /** How many workers may be lost, for each slot, before a carrier is given up. */
@@ -20,7 +20,7 @@ export type CarrierLayers = readonly [
 ];
 
 /** A carrier that steps down from each of the given ones to the next. */
-export function steppingDown(carriers: CarrierLayers): Layer.Layer<Carrier, CarrierError, Observer> {
+export function fallbackCarrier(carriers: CarrierLayers): Layer.Layer<Carrier, CarrierError, Observer> {
   return Layer.effect(Carrier, make(carriers));
 }
 
@@ -80,7 +80,7 @@ const make = Effect.fnUntraced(function* (carriers: CarrierLayers) {
 
   const evaluate = (
     task: TaskRequest,
-    within?: Within,
+    within?: Limit,
     expectedSeconds?: number,
   ): Effect.Effect<Evaluation, CarrierError> =>
     Effect.suspend(() => {

@@ -5,11 +5,11 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type { TaskContext, TaskRequest } from "../../programs/mod.ts";
-import { Carrier, CarrierError, unlimited, type Within } from "../carrier.ts";
+import { Carrier, CarrierError, type Limit, unlimited } from "../carrier.ts";
 import { heapLimit } from "../processes/heap_limit.ts";
 import { makePool } from "../pool/pool.ts";
 import { type MemberListener, PoolMember } from "../pool/pool_member.ts";
-import type { TaskProcess } from "../processes/spawn_child.ts";
+import type { ChildProcess } from "../processes/spawn_child.ts";
 import type { Heartbeat } from "./child_connection.ts";
 
 /** What a pool of processes needs. */
@@ -17,7 +17,7 @@ export interface ProcessPoolOptions {
   /** Number of processes, at least 1. */
   readonly processes: number;
   /** Starts a process with a limit of its heap, as {@linkcode startTaskProcess} does. */
-  readonly startProcess: (heapMegabytes: number) => TaskProcess;
+  readonly startProcess: (heapMegabytes: number) => ChildProcess;
   readonly context: TaskContext;
   /** Default: asked every 2 seconds, dead after five questions without an answer. */
   readonly heartbeat?: Heartbeat;
@@ -33,19 +33,19 @@ const START_RETRIES = 1;
  *
  * Fails with a {@linkcode CarrierError} where no process can start.
  */
-export function processPool(options: ProcessPoolOptions): Layer.Layer<Carrier, CarrierError> {
+export function processCarrier(options: ProcessPoolOptions): Layer.Layer<Carrier, CarrierError> {
   const { processes, startProcess, context, heartbeat = HEARTBEAT } = options;
   const heapMegabytes = heapLimit(context.resources.memoryBytes);
   return Layer.effect(
     Carrier,
     Effect.gen(function* () {
       // Loaded when it is needed: Node's modules for the talk take 10 ms, which a run without processes saves.
-      const { openProcess } = yield* Effect.promise(() => import("./child_connection.ts"));
+      const { openChildConnection } = yield* Effect.promise(() => import("./child_connection.ts"));
       const startMember = (name: string, heapMegabytes: number, listener?: MemberListener) =>
         Effect.retry(
           PoolMember.start(
             name,
-            openProcess({
+            openChildConnection({
               name,
               start: () => startProcess(heapMegabytes),
               context,
@@ -63,7 +63,7 @@ export function processPool(options: ProcessPoolOptions): Layer.Layer<Carrier, C
       });
       let alone = 0;
       // The memory of all is for this one: the others have nothing to do, and would only sit on theirs.
-      const evaluateAlone = (task: TaskRequest, memoryBytes: number, within: Within) =>
+      const evaluateAlone = (task: TaskRequest, memoryBytes: number, within: Limit) =>
         Effect.gen(function* () {
           yield* pool.dismissIdle;
           const member = yield* startMember(`lone process ${++alone}`, heapLimit(memoryBytes)).pipe(
@@ -77,7 +77,7 @@ export function processPool(options: ProcessPoolOptions): Layer.Layer<Carrier, C
         mode,
         slots,
         ahead,
-        evaluate: (task: TaskRequest, within: Within = unlimited, expectedSeconds?: number) =>
+        evaluate: (task: TaskRequest, within: Limit = unlimited, expectedSeconds?: number) =>
           task.memoryBytes === undefined
             ? pool.evaluate(task, within, expectedSeconds)
             : evaluateAlone(task, task.memoryBytes, within),

@@ -11,7 +11,7 @@ import { Carrier, unlimited } from "../carrier.ts";
 import { nextTurn, SLICE_SECONDS } from "../in_slices.ts";
 
 /** A carrier that computes in place. */
-export function inPlace(context: TaskContext): Layer.Layer<Carrier> {
+export function serialCarrier(context: TaskContext): Layer.Layer<Carrier> {
   // Whoever asks for more than one task at a time waits for its turn.
   const turn = Semaphore.makeUnsafe(1);
   // When the event loop last turned: many short tasks make one slice.

@@ -36,7 +36,7 @@ export function startWebWorker(url: URL, number: number): WorkerLike {
  *
  * Fails with a {@linkcode CarrierError} where no worker can start.
  */
-export function workerPool(options: WorkerPoolOptions): Layer.Layer<Carrier, CarrierError> {
+export function workerCarrier(options: WorkerPoolOptions): Layer.Layer<Carrier, CarrierError> {
   return Layer.effect(
     Carrier,
     Effect.suspend(() => {
@@ -62,24 +62,24 @@ function openWorker(startWorker: () => WorkerLike, context: TaskContext): OpenLi
     );
 }
 
-function linkTo(worker: WorkerLike, context: TaskContext, { hear, died }: LinkListener): Link {
-  worker.onmessage = ({ data }) => hear(data);
+function linkTo(worker: WorkerLike, context: TaskContext, { onReply, onExit }: LinkListener): Link {
+  worker.onmessage = ({ data }) => onReply(data);
   worker.onerror = (event) => {
     event.preventDefault(); // else the whole process ends
-    died(`a worker died: ${event.message}`);
+    onExit(`a worker died: ${event.message}`);
   };
-  worker.onmessageerror = () => died("a worker sent what cannot be read");
+  worker.onmessageerror = () => onExit("a worker sent what cannot be read");
   const memory = TaskClaims.memory();
   const claims = new TaskClaims(memory);
   worker.postMessage({ kind: "start", context, claims: memory });
   return {
     send: (task) => worker.postMessage(task),
-    cancel: (id) => claims.claim(id) ? hear({ kind: "cancelled", id }) : claims.giveUp(id),
-    takeBack: (id) => {
-      if (claims.claim(id)) hear({ kind: "cancelled", id });
+    cancel: (id) => claims.claim(id) ? onReply({ kind: "cancelled", id }) : claims.giveUp(id),
+    retract: (id) => {
+      if (claims.claim(id)) onReply({ kind: "cancelled", id });
     },
     kill: () => worker.terminate(),
-    cancelPatience: CANCEL_PATIENCE,
+    cancelTimeoutMilliseconds: CANCEL_PATIENCE,
   };
 }
 

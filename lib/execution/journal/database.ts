@@ -9,7 +9,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { inUse, JournalError, journalError } from "./error.ts";
 import { fileSystemType, type JournalMode, journalModeFor } from "./file_system.ts";
-import { describeHolder, type Holder, readHolder, writeHolder } from "./lock_owner.ts";
+import { describeLockOwner, type LockOwner, readLockOwner, writeLockOwner } from "./lock_owner.ts";
 import { versionOf } from "./format/migration.ts";
 import { inode } from "./recovery/recovered_files.ts";
 import {
@@ -53,7 +53,7 @@ export interface OpenDatabase {
  * @param holder Who opens it.
  * @throws {JournalError} Where that cannot be; of reason `damaged` where the file must be salvaged first.
  */
-export function openDatabase(path: string, holder: Holder): OpenDatabase {
+export function openDatabase(path: string, holder: LockOwner): OpenDatabase {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
@@ -73,7 +73,7 @@ export function openDatabase(path: string, holder: Holder): OpenDatabase {
       db?.close();
     } catch { /* The first error tells more. */ }
     if (error.reason !== "in-use") throw error;
-    throw inUse(path, describeHolder(readHolder(path)));
+    throw inUse(path, describeLockOwner(readLockOwner(path)));
   }
 }
 
@@ -101,7 +101,7 @@ export function isLocked(path: string): boolean {
   }
 }
 
-function lock(db: DatabaseSync, path: string, holder: Holder): Omit<OpenDatabase, "close"> {
+function lock(db: DatabaseSync, path: string, holder: LockOwner): Omit<OpenDatabase, "close"> {
   db.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cell_size_check = ON`);
   db.exec("BEGIN IMMEDIATE");
   const version = versionOf(db);
@@ -126,7 +126,7 @@ function lock(db: DatabaseSync, path: string, holder: Holder): Omit<OpenDatabase
   // What a killed process without a write-ahead log left empty; ours alone since we have the lock.
   if (mode === "wal" && inode(`${path}-journal`) !== undefined) Deno.removeSync(`${path}-journal`);
   createTables(db);
-  writeHolder(db, holder);
+  writeLockOwner(db, holder);
   db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
   return { db, mode, unclean };
 }

@@ -2,7 +2,7 @@
 // whoever has it. What cannot be read is not told, nor what another process has not worked in yet. Not for a journal
 // that this process has open: to close its file once more would free the lock on it (database.ts).
 
-import { sealedRowsOfTable } from "./recovery/file_pages.ts";
+import { checkedRowsOfTable } from "./recovery/file_pages.ts";
 import { columnsOf, EVENTS } from "./format/schema.ts";
 
 const [KIND, MESSAGE] = ["kind", "message"].map((name) => columnsOf(EVENTS).indexOf(name)) as [
@@ -13,7 +13,7 @@ const [KIND, MESSAGE] = ["kind", "message"].map((name) => columnsOf(EVENTS).inde
 /** The messages of a journal's events of a kind, the oldest first; none where there is no journal. */
 export function eventsInFile(path: string, kind: string): readonly string[] {
   try {
-    return Array.from(sealedRowsOfTable(path, EVENTS))
+    return Array.from(checkedRowsOfTable(path, EVENTS))
       .filter(({ values }) => values[KIND] === kind)
       .flatMap(({ values }) => typeof values[MESSAGE] === "string" ? [values[MESSAGE]] : []);
   } catch {

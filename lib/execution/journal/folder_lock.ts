@@ -14,7 +14,7 @@ const MAX_PAUSES = 6000; // a minute: salvage takes some 10 s for a million resu
  *
  * @throws {JournalError} Of reason `in-use` where others take too long.
  */
-export function inTurn<A>(path: string, work: () => A): A {
+export function withFolderLock<A>(path: string, work: () => A): A {
   using folder = openFolder(dirname(path));
   for (let pauses = 0; folder !== undefined && !lock(folder); pauses++) {
     if (pauses === MAX_PAUSES) {

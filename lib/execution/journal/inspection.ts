@@ -3,8 +3,8 @@
 
 import { statSync } from "node:fs";
 import { newer, notAJournal } from "./database.ts";
-import { readHeader, readLog, sealedRowsOf, sizeOf } from "./recovery/file_pages.ts";
-import { salvageLeftovers } from "./recovery/recovered_files.ts";
+import { checkedRowsOf, readHeader, readLog, sizeOf } from "./recovery/file_pages.ts";
+import { recoveryLeftovers } from "./recovery/recovered_files.ts";
 import { APPLICATION_ID, PAGE_BYTES, SCHEMA_VERSION } from "./format/schema.ts";
 
 const MAGIC = "SQLite format 3\0";
@@ -47,7 +47,7 @@ export function inspect(path: string): Inspection {
   const header = stat === undefined ? new Uint8Array() : readHeader(path);
   const kind = kindOf(path, header);
   if (kind === "other") throw notAJournal(path, "what it holds is something else");
-  const damage = salvageLeftovers(path).length > 0
+  const damage = recoveryLeftovers(path).length > 0
     ? "an earlier attempt to salvage it was cut short"
     : kind === "damaged"
     ? "its header is damaged"
@@ -75,6 +75,6 @@ function kindOf(path: string, header: Uint8Array): "new" | "journal" | "damaged"
   // An empty database: a journal that was made a moment before its process died. It has one page, without tables.
   const isEmpty = isSqlite && application === 0 && sizeOf(path)! <= PAGE_BYTES && view.getUint16(103) === 0;
   if (isEmpty) return "new";
-  const isOurs = sealedRowsOf(path, PAGES_SEARCHED).next().value !== undefined;
+  const isOurs = checkedRowsOf(path, PAGES_SEARCHED).next().value !== undefined;
   return isOurs || application === APPLICATION_ID ? "damaged" : "other";
 }

@@ -7,19 +7,19 @@ import { Connection } from "./connection.ts";
 import type { OpenDatabase } from "./database.ts";
 import { JournalError, journalError } from "./error.ts";
 import type { RunDescription } from "./fingerprint.ts";
-import type { Holder } from "./lock_owner.ts";
-import { openSalvaging } from "./open_recovering.ts";
+import type { LockOwner } from "./lock_owner.ts";
+import { openRecovering } from "./open_recovering.ts";
 import { PropertyNames } from "./property_names.ts";
 import {
   type FinishedTask,
   type Recorded,
   recordedTask,
   resultRow,
-  sealed,
   type StoredResult,
   storedResult,
   taskRow,
   taskRowId,
+  withChecksum,
 } from "./format/rows.ts";
 import { beginRun, endRun, type OpenedRun, type RunStatus } from "./runs.ts";
 import { columnsOf, EVENTS, RESULTS, TASKS } from "./format/schema.ts";
@@ -32,7 +32,7 @@ export interface JournalOptions {
   /** What the run computes. */
   readonly description: RunDescription;
   /** Who opens it. */
-  readonly holder: Omit<Holder, "since">;
+  readonly holder: Omit<LockOwner, "since">;
   /** The time in seconds since 1970. */
   readonly now: () => number;
 }
@@ -147,7 +147,15 @@ export class JournalFile {
       const { run } = this.opened;
       this.#connection.put(
         EVENTS,
-        sealed(EVENTS, [id, run, this.#options.now(), kind, task ?? null, worker ?? null, message ?? null]),
+        withChecksum(EVENTS, [
+          id,
+          run,
+          this.#options.now(),
+          kind,
+          task ?? null,
+          worker ?? null,
+          message ?? null,
+        ]),
       );
     });
   }
@@ -169,7 +177,7 @@ export class JournalFile {
 
   #open(mistrust = false): void {
     const { path, holder, now } = this.#options;
-    const { database, notices } = openSalvaging(path, { ...holder, since: now() }, mistrust);
+    const { database, notices } = openRecovering(path, { ...holder, since: now() }, mistrust);
     this.#database = database;
     this.#connection = new Connection(database.db);
     this.#names = new PropertyNames(this.#connection);

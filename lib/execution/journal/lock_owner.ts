@@ -4,11 +4,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import { readPage } from "./recovery/file_pages.ts";
 import { rowsOfPage } from "./recovery/page_rows.ts";
-import { isSealed, sealed } from "./format/rows.ts";
+import { hasValidChecksum, withChecksum } from "./format/rows.ts";
 import { HOLDER, insertion } from "./format/schema.ts";
 
 /** A process that has a journal open. */
-export interface Holder {
+export interface LockOwner {
   /** Its process id. */
   readonly pid: number;
   /** Name of its machine. */
@@ -20,16 +20,16 @@ export interface Holder {
 }
 
 /** Writes down who has the journal; to be called inside a transaction. */
-export function writeHolder(db: DatabaseSync, { pid, host, version, since }: Holder): void {
-  db.prepare(insertion(HOLDER, "always")).run(...sealed(HOLDER, [1, pid, host, version, since]));
+export function writeLockOwner(db: DatabaseSync, { pid, host, version, since }: LockOwner): void {
+  db.prepare(insertion(HOLDER, "always")).run(...withChecksum(HOLDER, [1, pid, host, version, since]));
 }
 
 /** Who has a journal that is locked; undefined where that cannot be read. */
-export function readHolder(path: string): Holder | undefined {
+export function readLockOwner(path: string): LockOwner | undefined {
   try {
     const page = readPage(path, 2);
     const row = page && rowsOfPage(page, () => undefined).next().value;
-    if (row === undefined || !isSealed(HOLDER, row)) return undefined;
+    if (row === undefined || !hasValidChecksum(HOLDER, row)) return undefined;
     const [, pid, host, version, since] = row as [number, number, string, string, number];
     return { pid, host, version, since };
   } catch {
@@ -38,7 +38,7 @@ export function readHolder(path: string): Holder | undefined {
 }
 
 /** ` (process 4711 on node7, since 2026-01-01T12:00:00Z)`; empty where the holder is not known. */
-export function describeHolder(holder: Holder | undefined): string {
+export function describeLockOwner(holder: LockOwner | undefined): string {
   if (holder === undefined) return "";
   const since = new Date(1000 * holder.since).toISOString().replace(/\.\d+Z$/, "Z");
   return ` (held by process ${holder.pid} on ${holder.host} since ${since})`;

@@ -3,11 +3,11 @@
 import { plural } from "../../base/plural.ts";
 import { isLocked, type OpenDatabase, openDatabase, refuseOpenHere } from "./database.ts";
 import { inUse, JournalError, journalError } from "./error.ts";
-import { describeHolder, type Holder, readHolder } from "./lock_owner.ts";
+import { describeLockOwner, type LockOwner, readLockOwner } from "./lock_owner.ts";
 import { inspect } from "./inspection.ts";
-import { inTurn } from "./folder_lock.ts";
-import { salvage } from "./recovery/recovery.ts";
-import { exists, keep, replaceDamaged, salvageNames } from "./recovery/recovered_files.ts";
+import { withFolderLock } from "./folder_lock.ts";
+import { recover } from "./recovery/recovery.ts";
+import { exists, recoveryNames, replaceDamaged, setAside } from "./recovery/recovered_files.ts";
 
 // How often a file may turn out to be damaged before that is no accident.
 const MAX_SALVAGES = 3;
@@ -26,9 +26,9 @@ export interface Opened {
  * @param mistrust Salvage it in any case: SQLite met damage that cannot be seen from outside.
  * @throws {JournalError} Where it cannot be had.
  */
-export function openSalvaging(path: string, holder: Holder, mistrust = false): Opened {
+export function openRecovering(path: string, holder: LockOwner, mistrust = false): Opened {
   try {
-    return inTurn(path, () => {
+    return withFolderLock(path, () => {
       refuseOpenHere(path);
       return open(path, holder, mistrust);
     });
@@ -37,7 +37,7 @@ export function openSalvaging(path: string, holder: Holder, mistrust = false): O
   }
 }
 
-function open(path: string, holder: Holder, mistrust: boolean): Opened {
+function open(path: string, holder: LockOwner, mistrust: boolean): Opened {
   const notices: string[] = [];
   for (let attempt = 0; attempt <= MAX_SALVAGES; attempt++) {
     const inspection = inspect(path);
@@ -58,7 +58,7 @@ function open(path: string, holder: Holder, mistrust: boolean): Opened {
 }
 
 // What is wrong where it is damaged.
-function tryOpen(path: string, holder: Holder): OpenDatabase | string {
+function tryOpen(path: string, holder: LockOwner): OpenDatabase | string {
   try {
     return openDatabase(path, holder);
   } catch (error) {
@@ -70,15 +70,15 @@ function tryOpen(path: string, holder: Holder): OpenDatabase | string {
 // What the user should know.
 function salvageInPlace(path: string, damage: string): string {
   if (!exists(path)) Deno.openSync(path, { write: true, create: true }).close();
-  const { log, keptLog } = salvageNames(path);
+  const { log, keptLog } = recoveryNames(path);
   const keepsLog = exists(log) && !exists(keptLog);
-  if (keepsLog) keep(log, keptLog);
+  if (keepsLog) setAside(log, keptLog);
   // What looks like damage may be the work of another process that is writing at this moment.
   if (isLocked(path)) {
     if (keepsLog) Deno.removeSync(keptLog);
-    throw inUse(path, describeHolder(readHolder(path)));
+    throw inUse(path, describeLockOwner(readLockOwner(path)));
   }
-  const saved = salvage(path);
+  const saved = recover(path);
   const damaged = replaceDamaged(path);
   const lost = saved.lost === 0 ? "" : `, those of ${plural(saved.lost, "task")} are lost`;
   return `the journal ${path} was damaged (${damage}); ${plural(saved.results, "result")} ` +

@@ -3,7 +3,7 @@
 
 import { hash } from "node:crypto";
 import type { Connection } from "./connection.ts";
-import { isSealed, sealed } from "./format/rows.ts";
+import { hasValidChecksum, withChecksum } from "./format/rows.ts";
 import { NAMES, SPARE_NAMES } from "./format/schema.ts";
 
 const TABLES = [NAMES, SPARE_NAMES];
@@ -23,7 +23,7 @@ export class PropertyNames {
     let id = this.#ids.get(text);
     if (id !== undefined) return id;
     id = Number.parseInt(hash("sha256", text, "hex").slice(0, 13), 16);
-    for (const table of TABLES) this.connection.put(table, sealed(table, [id, text]));
+    for (const table of TABLES) this.connection.put(table, withChecksum(table, [id, text]));
     this.#ids.set(text, id);
     return id;
   }
@@ -38,7 +38,9 @@ export class PropertyNames {
     let names = this.#lists.get(id);
     if (names !== undefined) return names;
     const [row] = TABLES.flatMap((table) =>
-      this.connection.rows([table], `${table.name} WHERE id = ?`, id).filter((row) => isSealed(table, row))
+      this.connection.rows([table], `${table.name} WHERE id = ?`, id).filter((row) =>
+        hasValidChecksum(table, row)
+      )
     );
     if (row === undefined) return undefined;
     this.#lists.set(id, names = JSON.parse(row[1] as string) as string[]);

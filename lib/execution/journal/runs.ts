@@ -2,8 +2,8 @@
 
 import type { Connection } from "./connection.ts";
 import { describeChanges, fingerprintOf, type RunDescription } from "./fingerprint.ts";
-import type { Holder } from "./lock_owner.ts";
-import { equalBytes, isSealed, sealed } from "./format/rows.ts";
+import type { LockOwner } from "./lock_owner.ts";
+import { equalBytes, hasValidChecksum, withChecksum } from "./format/rows.ts";
 import { RUNS } from "./format/schema.ts";
 
 /** How a run stands. */
@@ -34,11 +34,11 @@ interface RunRow {
 export function beginRun(
   connection: Connection,
   description: RunDescription,
-  { pid, host, version, since }: Holder,
+  { pid, host, version, since }: LockOwner,
 ): OpenedRun {
   const fingerprint = fingerprintOf(description);
   const rows = connection.rows([RUNS], RUNS.name);
-  const known = rows.filter((row) => isSealed(RUNS, row)).map((row): RunRow => {
+  const known = rows.filter((row) => hasValidChecksum(RUNS, row)).map((row): RunRow => {
     const [run, fingerprint, description, status, started, , sessions] = row;
     return { run, fingerprint, description, status, started, sessions } as RunRow;
   });
@@ -49,7 +49,7 @@ export function beginRun(
   const sessions = (same?.sessions ?? 0) + 1;
   connection.put(
     RUNS,
-    sealed(RUNS, [
+    withChecksum(RUNS, [
       run,
       fingerprint,
       JSON.stringify(description),
@@ -78,6 +78,6 @@ export function endRun(connection: Connection, run: number, status: RunStatus, n
     const values = row.slice(0, -1);
     values[3] = status;
     values[5] = now;
-    connection.put(RUNS, sealed(RUNS, values));
+    connection.put(RUNS, withChecksum(RUNS, values));
   }
 }

@@ -4,7 +4,7 @@
 import type { RunEvent } from "../events.ts";
 
 /** Sums up idle time from the events of a run. */
-export class BarrierCost {
+export class IdleTime {
   readonly #now: () => number;
   #time = 0;
   #workers = 1;

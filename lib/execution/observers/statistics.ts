@@ -1,7 +1,7 @@
 // Statistics of a run, gathered from its events. Times in seconds.
 
 import type { TaskIndex } from "../../base/indices.ts";
-import { BarrierCost } from "./idle.ts";
+import { IdleTime } from "./idle.ts";
 import type { RunEvent, Schedule } from "../events.ts";
 
 /** The statistics of one level. */
@@ -91,14 +91,14 @@ export class StatisticsCollector {
   readonly #slowest: SlowTask[] = [];
   readonly #levels = new Map<number, { nbody: number; tasks: number; wall: number; busy: number }>();
 
-  readonly #barrier: BarrierCost;
+  readonly #barrier: IdleTime;
 
   /**
    * @param memoryBytes Tells how much memory the run holds, in bytes.
    * @param now Seconds since whenever; does not go back.
    */
   constructor(readonly memoryBytes: () => number, now: () => number = () => performance.now() / 1000) {
-    this.#barrier = new BarrierCost(now);
+    this.#barrier = new IdleTime(now);
   }
 
   /** Takes an event in. */

@@ -12,7 +12,7 @@ import * as Queue from "effect/Queue";
 import * as Result from "effect/Result";
 import * as Scope from "effect/Scope";
 import type { TaskRequest } from "../../programs/mod.ts";
-import { BRIEF_SECONDS, CarrierError, type CarrierMode, unlimited, type Within } from "../carrier.ts";
+import { CarrierError, type CarrierMode, type Limit, SHORT_TASK_SECONDS, unlimited } from "../carrier.ts";
 import { type MemberListener, type PoolMember, PoolTask } from "./pool_member.ts";
 
 /** What a pool is made of. */
@@ -28,7 +28,7 @@ export interface PoolOptions {
   ) => Effect.Effect<PoolMember, CarrierError, Scope.Scope>;
 }
 
-interface Post {
+interface Slot {
   readonly member: PoolMember;
   readonly scope: Scope.Closeable;
 }
@@ -36,24 +36,24 @@ interface Post {
 /** A carrier over a pool in the scope. Fails where not one member starts; goes on with fewer than were wanted. */
 export const makePool = Effect.fnUntraced(function* ({ mode, members, startMember }: PoolOptions) {
   const poolScope = yield* Scope.fork(yield* Effect.scope, "parallel");
-  const posts = new Set<Post>();
-  const vacant = yield* Queue.unbounded<Post>();
+  const posts = new Set<Slot>();
+  const vacant = yield* Queue.unbounded<Slot>();
   const waiting: PoolTask[] = [];
   let exhausted: CarrierError | undefined;
 
-  const find = (property: "usable" | "takesAhead" | "hasAhead") => {
+  const find = (property: "usable" | "takesPrefetch" | "hasPrefetched") => {
     for (const { member } of posts) if (member[property]) return member;
   };
   const dispatch = () => {
     while (waiting.length > 0) {
-      const member = find("usable") ?? find("takesAhead");
+      const member = find("usable") ?? find("takesPrefetch");
       if (member === undefined) break;
       member.send(waiting.shift()!);
     }
     while (waiting.length === 0 && find("usable") !== undefined) {
-      const busy = find("hasAhead");
+      const busy = find("hasPrefetched");
       if (busy === undefined) break;
-      busy.takeBack();
+      busy.retract();
     }
     for (const post of posts) {
       // One that died with nothing to do is replaced when there is something.
@@ -71,7 +71,7 @@ export const makePool = Effect.fnUntraced(function* ({ mode, members, startMembe
   };
 
   let started = 0;
-  const startPost: Effect.Effect<Post, CarrierError> = Effect.gen(function* () {
+  const startPost: Effect.Effect<Slot, CarrierError> = Effect.gen(function* () {
     const scope = yield* Scope.fork(poolScope);
     const member = yield* startMember(++started, listener).pipe(
       Scope.provide(scope),
@@ -89,7 +89,7 @@ export const makePool = Effect.fnUntraced(function* ({ mode, members, startMembe
   let alive = slots;
 
   // A replacement starts beside the other work; without any member left, whoever waits for one is told.
-  const replace = ({ scope }: Post) =>
+  const replace = ({ scope }: Slot) =>
     Scope.close(scope, Exit.void).pipe(
       Effect.andThen(startPost),
       Effect.map((replacement) => {
@@ -129,11 +129,11 @@ export const makePool = Effect.fnUntraced(function* ({ mode, members, startMembe
       if (place >= 0) waiting.splice(place, 1);
       return Effect.void;
     });
-  const evaluate = (request: TaskRequest, within: Within = unlimited, expectedSeconds = Infinity) =>
+  const evaluate = (request: TaskRequest, within: Limit = unlimited, expectedSeconds = Infinity) =>
     Effect.uninterruptibleMask((restore) =>
       Effect.suspend(() => {
         if (exhausted !== undefined) return Effect.fail(exhausted);
-        const task = new PoolTask(request, expectedSeconds < BRIEF_SECONDS);
+        const task = new PoolTask(request, expectedSeconds < SHORT_TASK_SECONDS);
         waiting.push(task);
         dispatch();
         const computation = Effect.flatMap(

@@ -38,13 +38,13 @@ export interface Link {
   /** Asks to give a task up, whether it has begun or not. */
   readonly cancel: (id: number) => void;
   /** Asks to give a task back unless it has begun; the answer, if any, is that it is cancelled. Absent: no use. */
-  readonly takeBack?: (id: number) => void;
+  readonly retract?: (id: number) => void;
   /** Ends it at once, as far as that can be done. */
   readonly kill: () => void;
   /** How many milliseconds it may take to give a task up. */
-  readonly cancelPatience: number;
+  readonly cancelTimeoutMilliseconds: number;
   /** How many milliseconds it may take to start; default 20 seconds. */
-  readonly startPatience?: number;
+  readonly startTimeoutMilliseconds?: number;
   /** Whether it shall be asked nothing more, though it is well; default false. */
   readonly spent?: boolean;
 }
@@ -52,9 +52,9 @@ export interface Link {
 /** What comes back. */
 export interface LinkListener {
   /** Hears a reply. */
-  readonly hear: (reply: Reply) => void;
+  readonly onReply: (reply: Reply) => void;
   /** Hears why nothing more will come, and what would help the task at hand; another try unless it says more. */
-  readonly died: (why: string, remedy?: Remedy) => void;
+  readonly onExit: (why: string, remedy?: Remedy) => void;
 }
 
 /** Starts a worker or a process, which ends with the scope, and tells it what all tasks share. */
@@ -70,8 +70,8 @@ export class PoolTask {
   /** Whether nobody waits for it any more. */
   abandoned = false;
 
-  /** @param brief Whether another task may wait behind it. */
-  constructor(readonly request: TaskRequest, readonly brief: boolean) {}
+  /** @param short Whether another task may wait behind it. */
+  constructor(readonly request: TaskRequest, readonly short: boolean) {}
 }
 
 /** What a member tells its pool. */
@@ -118,10 +118,10 @@ export class PoolMember {
     return Effect.gen(function* () {
       const member = new PoolMember(name, pool);
       member.#link = yield* open({
-        hear: (reply) => member.#hear(reply),
-        died: (why, remedy) => member.#die(why, remedy),
+        onReply: (reply) => member.#hear(reply),
+        onExit: (why, remedy) => member.#die(why, remedy),
       });
-      const { startPatience = START_PATIENCE } = member.#link;
+      const { startTimeoutMilliseconds: startPatience = START_PATIENCE } = member.#link;
       yield* Deferred.await(member.#ready).pipe(
         Effect.timeoutOption(startPatience),
         Effect.tap((ready) =>
@@ -142,13 +142,13 @@ export class PoolMember {
   }
 
   /** Whether it takes a task in advance: it will have done the one at hand soon. */
-  get takesAhead(): boolean {
-    return this.#death === undefined && this.#next === undefined && this.#current?.task.brief === true &&
+  get takesPrefetch(): boolean {
+    return this.#death === undefined && this.#next === undefined && this.#current?.task.short === true &&
       this.#lastSent - this.#lastAnswered < MOST_CLAIMS;
   }
 
   /** Whether it has a task that might begin elsewhere. */
-  get hasAhead(): boolean {
+  get hasPrefetched(): boolean {
     return this.#next !== undefined && !this.#next.takenBack && !this.#next.task.abandoned;
   }
 
@@ -179,9 +179,9 @@ export class PoolMember {
   }
 
   /** Asks for the task back that it has in advance. */
-  takeBack(): void {
+  retract(): void {
     this.#next!.takenBack = true;
-    this.#link!.takeBack?.(this.#next!.id);
+    this.#link!.retract?.(this.#next!.id);
   }
 
   /** Gives a task up that was sent to it; ends when nothing of the task goes on. */
@@ -190,7 +190,7 @@ export class PoolMember {
       const sent = [this.#current, this.#next].find((sent) => sent?.task === task);
       if (sent === undefined) return Effect.void;
       task.abandoned = true;
-      const { cancel, cancelPatience } = this.#link!;
+      const { cancel, cancelTimeoutMilliseconds: cancelPatience } = this.#link!;
       cancel(sent.id);
       return Deferred.await(task.outcome).pipe(
         Effect.exit,

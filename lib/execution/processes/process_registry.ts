@@ -11,14 +11,14 @@ export interface Killable {
 const living = new Map<Killable, number>();
 
 /** Puts a process on the list until it has ended. */
-export function whileItLives(process: Killable, ended: Promise<unknown>): void {
+export function trackUntilExit(process: Killable, ended: Promise<unknown>): void {
   living.set(process, 0);
   const remove = () => void living.delete(process);
   ended.then(remove, remove);
 }
 
 /** Whether a process is on the list; the number of one that has ended may be another's by now. */
-export function isLiving(process: Killable): boolean {
+export function isTracked(process: Killable): boolean {
   return living.has(process);
 }
 

@@ -3,7 +3,7 @@
 import * as Effect from "effect/Effect";
 
 /** Hands on all that comes through a pipe; what cannot be read any more has ended. */
-export function forEachChunk(
+export function readStream(
   stream: ReadableStream<Uint8Array>,
   hear: (bytes: Uint8Array) => void,
 ): Effect.Effect<void> {

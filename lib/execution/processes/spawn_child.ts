@@ -3,10 +3,10 @@
 // main process alone), with none of the environment but what leads to Deno's cache of packages.
 
 import { fromFileUrl } from "@std/path";
-import { isLiving, whileItLives } from "./process_registry.ts";
+import { isTracked, trackUntilExit } from "./process_registry.ts";
 
 /** The part of a child process that a pool uses; tests put faulty ones in its place. */
-export interface TaskProcess {
+export interface ChildProcess {
   /** Its number, which is that of its group as well. */
   readonly pid: number;
   /** Takes frames; its end is the end of the process. */
@@ -22,7 +22,7 @@ export interface TaskProcess {
 }
 
 /** How a child process is started. */
-export interface TaskProcessOptions {
+export interface ChildProcessOptions {
   /** The module that it runs: `workers/task_process.ts`. */
   readonly module: URL;
   /** The folder that holds all modules, and that it may read; by default the one above the module's. */
@@ -43,7 +43,7 @@ const ENVIRONMENT = Deno.build.os === "windows"
  *
  * @throws {Deno.errors.NotCapable} Where this process may not start others; nobody is asked for the permission.
  */
-export function startTaskProcess(options: TaskProcessOptions): TaskProcess {
+export function spawnChild(options: ChildProcessOptions): ChildProcess {
   const child = new Deno.Command(permittedExecutable(), {
     args: childArguments(options),
     clearEnv: true,
@@ -54,17 +54,17 @@ export function startTaskProcess(options: TaskProcessOptions): TaskProcess {
     stderr: "piped",
   }).spawn();
   const { pid, stdin, stdout, stderr, status } = child;
-  const started: TaskProcess = {
+  const started: ChildProcess = {
     pid,
     stdin,
     stdout,
     stderr,
     status,
     kill: () => {
-      if (isLiving(started)) killGroup(child);
+      if (isTracked(started)) killGroup(child);
     },
   };
-  whileItLives(started, status);
+  trackUntilExit(started, status);
   return started;
 }
 
@@ -80,7 +80,7 @@ function permittedExecutable(): string {
   );
 }
 
-function childArguments({ module, root, worker, heapMegabytes }: TaskProcessOptions): string[] {
+function childArguments({ module, root, worker, heapMegabytes }: ChildProcessOptions): string[] {
   const readable = root ?? new URL("..", module);
   return [
     "run",

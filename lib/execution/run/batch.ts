@@ -10,7 +10,7 @@ import type { NmerError, Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Converged, Failed, Outcome, Plan } from "../../plan/mod.ts";
 import type { TaskRequest } from "../../programs/mod.ts";
-import { Carrier, type CarrierError, type Evaluation, type Within } from "../carrier.ts";
+import { Carrier, type CarrierError, type Evaluation, type Limit } from "../carrier.ts";
 import { Observer } from "../events.ts";
 import { type EndedTask, ResultStore } from "../result_store.ts";
 import { type Decision, Scheduler, type SchedulerPolicy } from "./scheduler.ts";
@@ -112,7 +112,7 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
         return options.settle(index, { status: "reused", result: known }, undefined);
       }
       let begin = now();
-      const begun: Within = (computation) =>
+      const begun: Limit = (computation) =>
         Effect.suspend(() => {
           notify({ type: "task-started", nbody, index, attempt, alone });
           begin = now();
@@ -173,7 +173,7 @@ function ending(evaluation: Effect.Effect<Evaluation, CarrierError>): Effect.Eff
 // A limit of time for each task, and the outcome of those that exceed it, which more memory would not help.
 function timeLimit(
   timeout: Duration.Duration | undefined,
-): { readonly within: Within; readonly exceeded?: Failed } {
+): { readonly within: Limit; readonly exceeded?: Failed } {
   if (timeout === undefined) return { within: (computation) => computation };
   const exceeded: Failed = {
     status: "failed",
@@ -181,7 +181,7 @@ function timeLimit(
     remedy: "more-resources",
     seconds: Duration.toSeconds(timeout),
   };
-  const within: Within = (computation) =>
+  const within: Limit = (computation) =>
     Effect.timeoutOrElse(computation, { duration: timeout, orElse: () => Effect.succeed(exceeded) });
   return { within, exceeded };
 }

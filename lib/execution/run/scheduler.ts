@@ -9,7 +9,7 @@
 import type { Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Failed } from "../../plan/mod.ts";
-import { BRIEF_SECONDS } from "../carrier.ts";
+import { SHORT_TASK_SECONDS } from "../carrier.ts";
 
 /** The rules of a scheduler. Times are in seconds. */
 export interface SchedulerPolicy {
@@ -96,7 +96,7 @@ export class Scheduler {
       const memory = this.#policy.memoryOf(candidate);
       if (!idle && this.#memoryInUse + memory > this.#policy.memoryBytes) return WAIT;
       const inAdvance = this.#running.size >= this.#policy.slots;
-      if (inAdvance && (due >= 0 || this.#policy.secondsOf(candidate) >= BRIEF_SECONDS)) return WAIT;
+      if (inAdvance && (due >= 0 || this.#policy.secondsOf(candidate) >= SHORT_TASK_SECONDS)) return WAIT;
       if (due >= 0) this.#again.splice(due, 1);
       else this.#next++;
       return this.#start(candidate, memory, false);

@@ -10,7 +10,7 @@ export interface KeptSizes {
 const SIZES: KeptSizes = { head: 8192, tail: 8192 };
 
 /** Collects output; keeps its beginning and its end. */
-export class KeptOutput {
+export class BoundedOutput {
   readonly #head: Uint8Array;
   readonly #tail: Uint8Array;
   // The tail is a ring: it ends before this position.

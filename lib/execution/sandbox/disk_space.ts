@@ -2,7 +2,7 @@
 
 import { statfs } from "node:fs/promises";
 import * as Effect from "effect/Effect";
-import { CageError } from "./error.ts";
+import { SandboxError } from "./error.ts";
 
 /** What stays free for everybody else, in bytes. */
 export const LEAST_FREE_BYTES = 2 ** 28;
@@ -34,12 +34,12 @@ export interface DiskOptions {
 export const checkDisk = (
   directory: string,
   { least = LEAST_FREE_BYTES, free = freeBytes }: DiskOptions = {},
-): Effect.Effect<number, CageError> =>
+): Effect.Effect<number, SandboxError> =>
   Effect.flatMap(
     Effect.promise(() => free(directory)),
     (bytes) =>
       bytes >= least ? Effect.succeed(bytes - least) : Effect.fail(
-        new CageError(
+        new SandboxError(
           "disk-full",
           `only ${megabytes(bytes)} are free on the disk of the scratch directory ${directory}, and ` +
             `${megabytes(least)} must be; free some space, or give another with --scratch`,
@@ -52,7 +52,7 @@ export const whileDiskHasRoom = <A, E, R>(
   directory: string,
   work: Effect.Effect<A, E, R>,
   options: DiskOptions = {},
-): Effect.Effect<A, E | CageError, R> => {
+): Effect.Effect<A, E | SandboxError, R> => {
   const look = Effect.andThen(Effect.sleep(LOOK_EVERY), checkDisk(directory, options));
   return Effect.raceFirst(work, Effect.forever(look));
 };

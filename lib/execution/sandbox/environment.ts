@@ -1,9 +1,9 @@
 // What an external program finds around it: a stated environment, of which nothing is inherited.
 
-import { CageError } from "./error.ts";
+import { SandboxError } from "./error.ts";
 
 /** What the environment of a program follows from. */
-export interface Surroundings {
+export interface ProcessEnvironment {
   /** Its private directory: working directory, home, and place for temporary files. */
   readonly directory: string;
   /** How many threads it may use. */
@@ -21,15 +21,15 @@ const SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
  * The environment of a program.
  *
  * @param cage The secret of the cage.
- * @throws {CageError} Where a variable cannot be one.
+ * @throws {SandboxError} Where a variable cannot be one.
  */
 export function environmentOf(
   cage: string,
-  { directory, threads, environment = {} }: Surroundings,
+  { directory, threads, environment = {} }: ProcessEnvironment,
 ): Readonly<Record<string, string>> {
   for (const [name, value] of Object.entries(environment)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || value.includes("\0") || name === CAGE_VARIABLE) {
-      throw new CageError(
+      throw new SandboxError(
         "options",
         `${
           JSON.stringify(name)

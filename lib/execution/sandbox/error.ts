@@ -7,9 +7,9 @@ import { NmerError, type Remedy } from "../../base/error.ts";
  * (`permission`), what it was to be given cannot be given (`options`), the scratch directory cannot be used
  * (`scratch`), or its disk has too little room (`disk-full`).
  */
-export type CageErrorReason = "program" | "permission" | "options" | "scratch" | "disk-full";
+export type SandboxErrorReason = "program" | "permission" | "options" | "scratch" | "disk-full";
 
-const REMEDIES: Readonly<Record<CageErrorReason, Remedy>> = {
+const REMEDIES: Readonly<Record<SandboxErrorReason, Remedy>> = {
   program: "give-up",
   permission: "give-up",
   options: "fix-input",
@@ -18,7 +18,7 @@ const REMEDIES: Readonly<Record<CageErrorReason, Remedy>> = {
 };
 
 /** An external program cannot be run in its cage. */
-export class CageError extends NmerError {
+export class SandboxError extends NmerError {
   /** For `Effect.catchTag`. */
   readonly _tag = "CageError";
   /** The way out. */
@@ -29,7 +29,7 @@ export class CageError extends NmerError {
    * @param message What happened and what to do next.
    * @param remedy The way out; by default that of the reason.
    */
-  constructor(readonly reason: CageErrorReason, message: string, remedy: Remedy = REMEDIES[reason]) {
+  constructor(readonly reason: SandboxErrorReason, message: string, remedy: Remedy = REMEDIES[reason]) {
     super(message);
     this.name = "CageError";
     this.remedy = remedy;

@@ -15,7 +15,7 @@
 export type Holding = "namespace" | "group";
 
 /** The walls that can be had here. */
-export interface Walls {
+export interface Isolation {
   readonly holding: Holding;
   /** Words before `-- command` that hold its processes; empty where nothing can. */
   readonly hold: readonly string[];
@@ -42,16 +42,16 @@ const NAMESPACES = ["--user", "--map-current-user", "--pid", "--ipc", "--fork", 
 // Adopts orphans as the first process of a namespace must. Written for any POSIX shell.
 const FIRST_PROCESS = 'echo 500 2>/dev/null >/proc/self/oom_score_adj; "$@"; exit "$?"';
 
-let found: Walls | undefined;
+let found: Isolation | undefined;
 
 /** The walls of this system; looked for once. */
-export function walls(): Walls {
+export function isolation(): Isolation {
   return found ??= lookForWalls();
 }
 
 /** The command that runs another inside of walls. */
-export function walledCommand(
-  { hold, holding, prlimit }: Walls,
+export function isolatedCommand(
+  { hold, holding, prlimit }: Isolation,
   limits: Limits,
   command: string,
   args: readonly string[],
@@ -75,7 +75,7 @@ function limitOptions({ memoryBytes, processes, fileBytes }: Limits, holding: Ho
   ];
 }
 
-function lookForWalls(): Walls {
+function lookForWalls(): Isolation {
   const { holding, hold, notes } = lookForHold();
   const prlimit = pathOf("prlimit");
   if (prlimit !== undefined && works([...hold, prlimit, "--core=0", "--", "/bin/sh", "-c", "exit 0"])) {
@@ -85,7 +85,7 @@ function lookForWalls(): Walls {
   return { holding, hold, prlimit: undefined, notes: [...notes, missing] };
 }
 
-function lookForHold(): Omit<Walls, "prlimit"> {
+function lookForHold(): Omit<Isolation, "prlimit"> {
   const [setpriv, unshare] = ["setpriv", "unshare"].map(pathOf);
   const notes: string[] = [];
   const dying = setpriv === undefined ? [] : [setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--"];

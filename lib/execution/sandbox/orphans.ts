@@ -21,7 +21,7 @@ exit 1`;
  * @param cage The secret of the cage.
  * @returns False where something is still there after some seconds.
  */
-export function endLeftovers(cage: string): Promise<boolean> {
+export function endOrphans(cage: string): Promise<boolean> {
   return endAllWith("xF", `${CAGE_VARIABLE}=${cage}`);
 }
 
@@ -31,7 +31,7 @@ export function endLeftovers(cage: string): Promise<boolean> {
  *
  * @param room Absolute path of the room, whose name nothing else has.
  */
-export function endLeftoversIn(room: string): Promise<boolean> {
+export function endOrphansIn(room: string): Promise<boolean> {
   return endAllWith("F", `TMPDIR=${room}/`);
 }
 

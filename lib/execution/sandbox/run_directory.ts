@@ -7,9 +7,9 @@ import { join } from "@std/path";
 import * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
 import type { Remedy } from "../../base/error.ts";
-import { CageError } from "./error.ts";
+import { SandboxError } from "./error.ts";
 import { removeTree } from "./remove_tree.ts";
-import { OWNER_FILE, sweepScratch } from "./run_directory_sweep.ts";
+import { OWNER_FILE, sweepRunDirectories } from "./run_directory_sweep.ts";
 
 /** Who a room belongs to, as its file has it. */
 export interface RoomOwner {
@@ -18,14 +18,14 @@ export interface RoomOwner {
 }
 
 /** What a room is opened with. */
-export interface ScratchOptions {
+export interface RunDirectoryOptions {
   /** Directory that holds the rooms; by default the system's for temporary files. */
   readonly root?: string | undefined;
   readonly owner: RoomOwner;
 }
 
 /** The room of a run. */
-export interface Scratch {
+export interface RunDirectory {
   /** The directory that holds it: an absolute path without links. */
   readonly root: string;
   /** Its path. */
@@ -35,17 +35,19 @@ export interface Scratch {
    *
    * @param name What it is for: lower-case letters.
    */
-  readonly directory: (name: string) => Effect.Effect<string, CageError, Scope>;
+  readonly directory: (name: string) => Effect.Effect<string, SandboxError, Scope>;
 }
 
 const ATTEMPTS = 5;
 
 /** Opens a room that is removed with the scope, and removes what dead runs of the same user have left beside it. */
-export const openScratch = (options: ScratchOptions): Effect.Effect<Scratch, CageError, Scope> =>
+export const openRunDirectory = (
+  options: RunDirectoryOptions,
+): Effect.Effect<RunDirectory, SandboxError, Scope> =>
   Effect.gen(function* () {
     const attempt = attempting(options.root);
     const root = yield* attempt(() => scratchRoot(options.root), "the scratch directory");
-    yield* Effect.promise(() => sweepScratch(root, options.owner.host));
+    yield* Effect.promise(() => sweepRunDirectories(root, options.owner.host));
     const { room } = yield* Effect.acquireRelease(
       attempt(() => makeRoom(root, options.owner), `a room in the scratch directory ${root}`),
       ({ room, lock }) => Effect.promise(() => removeTree(room, OWNER_FILE).then(() => lock.close())),
@@ -68,12 +70,12 @@ export const openScratch = (options: ScratchOptions): Effect.Effect<Scratch, Cag
 /**
  * The directory that holds rooms, as an absolute path without links.
  *
- * @throws {CageError} Where there is none that is safe.
+ * @throws {SandboxError} Where there is none that is safe.
  */
 export function scratchRoot(given: string | undefined): string {
   const path = given ?? temporaryDirectory();
   const refuse = (what: string) =>
-    new CageError(
+    new SandboxError(
       "scratch",
       `the scratch directory ${path} ${what}; give another with ${waysOut(given)}`,
       remedyFor(given),
@@ -100,7 +102,7 @@ function makeRoom(root: string, owner: RoomOwner): { readonly room: string; read
     const lock = lockRoom(room, owner);
     if (lock !== undefined) return { room, lock };
   }
-  throw new CageError(
+  throw new SandboxError(
     "scratch",
     `rooms in the scratch directory ${root} vanish; give another with --scratch`,
   );
@@ -157,13 +159,13 @@ function linkTarget(path: string): string {
 }
 
 function attempting(given: string | undefined) {
-  return <A>(work: () => A, what: string): Effect.Effect<A, CageError> =>
+  return <A>(work: () => A, what: string): Effect.Effect<A, SandboxError> =>
     Effect.try({
       try: work,
       catch: (error) => {
-        if (error instanceof CageError) return error;
+        if (error instanceof SandboxError) return error;
         const full = /no space left|quota exceeded/i.test(String(error));
-        return new CageError(
+        return new SandboxError(
           full ? "disk-full" : "scratch",
           `${what} cannot be made: ${(error as Error).message}; ${full ? "free some space, or " : ""}` +
             `give another with ${waysOut(given)}`,

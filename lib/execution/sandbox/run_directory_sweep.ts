@@ -2,7 +2,7 @@
 // whose lock nobody holds. Locks need not reach from one machine to another, so the rooms of other machines stay.
 
 import { join } from "@std/path";
-import { endLeftoversIn } from "./orphans.ts";
+import { endOrphansIn } from "./orphans.ts";
 import { removeTree } from "./remove_tree.ts";
 
 /** The file in a room that says whose it is, and that is locked. */
@@ -19,7 +19,7 @@ const LONGEST_OWNER = 4096;
  * @param host Name of this machine.
  * @returns The paths that were removed.
  */
-export async function sweepScratch(root: string, host: string): Promise<readonly string[]> {
+export async function sweepRunDirectories(root: string, host: string): Promise<readonly string[]> {
   const rooms: string[] = [];
   try {
     for await (const { name, isDirectory } of Deno.readDir(root)) {
@@ -46,7 +46,7 @@ async function sweepRoom(room: string, host: string): Promise<boolean> {
     if (!entry.isFile || entry.uid !== info.uid || entry.size > LONGEST_OWNER) return false;
     using file = await Deno.open(path, { read: true, write: true });
     if (!file.tryLockSync(true) || hostOf(await Deno.readTextFile(path)) !== host) return false;
-    await endLeftoversIn(room);
+    await endOrphansIn(room);
     await removeTree(room, OWNER_FILE);
     return true;
   } catch {

@@ -2,13 +2,13 @@
 // until it ends is the answer. All that it started has ended when the answer is there.
 
 import * as Effect from "effect/Effect";
-import type { TaskProcess } from "../processes/spawn_child.ts";
-import { type CageOptions, spawnCaged } from "./sandboxed_process.ts";
-import type { CageError } from "./error.ts";
-import { drain, KeptOutput } from "./bounded_output.ts";
+import type { ChildProcess } from "../processes/spawn_child.ts";
+import { type SandboxOptions, spawnSandboxed } from "./sandboxed_process.ts";
+import type { SandboxError } from "./error.ts";
+import { BoundedOutput, drain } from "./bounded_output.ts";
 
 /** What a program is asked with. */
-export interface AskOptions extends CageOptions {
+export interface RunOnceOptions extends SandboxOptions {
   /** All of its standard input. */
   readonly input: string;
   /** Bytes that its answer may have; one that writes more is ended. */
@@ -21,11 +21,11 @@ export interface Answer {
   /** All of its standard output; bytes that are no UTF-8 are replacement characters. Undefined where it is too long. */
   readonly text: string | undefined;
   /** Its standard error, in part. */
-  readonly stderr: KeptOutput;
+  readonly stderr: BoundedOutput;
 }
 
 /** A process that can be asked. */
-export interface AskedProcess extends TaskProcess {
+export interface AskedProcess extends ChildProcess {
   /** Settles when nothing that it started is left. */
   readonly gone?: Promise<unknown>;
 }
@@ -34,9 +34,9 @@ export interface AskedProcess extends TaskProcess {
 const PIPE_PATIENCE_MILLISECONDS = 1000;
 
 /** Asks a program; when the effect is interrupted, the program ends with all that it started. */
-export const askOnce = (options: AskOptions): Effect.Effect<Answer, CageError> =>
+export const runOnce = (options: RunOnceOptions): Effect.Effect<Answer, SandboxError> =>
   Effect.scoped(
-    Effect.flatMap(spawnCaged(options), (caged) =>
+    Effect.flatMap(spawnSandboxed(options), (caged) =>
       Effect.promise(() => askProcess(caged, options.input, options.mostBytes))),
   );
 
@@ -49,7 +49,7 @@ export const askOnce = (options: AskOptions): Effect.Effect<Answer, CageError> =
  */
 export async function askProcess(process: AskedProcess, input: string, mostBytes: number): Promise<Answer> {
   const patience = new AbortController();
-  const kept = new KeptOutput();
+  const kept = new BoundedOutput();
   const answer = new BoundedText(mostBytes, () => process.kill());
   const pipes = [
     // Who does not read its input shows that in its answer.

@@ -3,25 +3,25 @@
 
 import * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
-import { isLiving, whileItLives } from "../processes/process_registry.ts";
-import { killGroup, type TaskProcess } from "../processes/spawn_child.ts";
-import { CageError } from "./error.ts";
-import { endLeftovers } from "./orphans.ts";
-import { environmentOf, type Surroundings } from "./environment.ts";
-import { type Limits, walledCommand, type Walls, walls } from "./isolation.ts";
+import { isTracked, trackUntilExit } from "../processes/process_registry.ts";
+import { type ChildProcess, killGroup } from "../processes/spawn_child.ts";
+import { SandboxError } from "./error.ts";
+import { endOrphans } from "./orphans.ts";
+import { environmentOf, type ProcessEnvironment } from "./environment.ts";
+import { isolatedCommand, type Isolation, isolation, type Limits } from "./isolation.ts";
 
 /** What a caged program is started with. */
-export interface CageOptions extends Surroundings, Limits {
+export interface SandboxOptions extends ProcessEnvironment, Limits {
   /** Absolute path of an executable file. */
   readonly command: string;
   /** Handed on as they are; no shell reads them. */
   readonly args: readonly string[];
   /** What holds it; by default all that this system has. */
-  readonly walls?: Walls;
+  readonly walls?: Isolation;
 }
 
 /** How a caged program ended. */
-export interface CagedStatus {
+export interface SandboxedStatus {
   /** Exit code; 128 and the number of the signal where one ended it. */
   readonly code: number;
   /** The signal that ended it, if one did. */
@@ -29,8 +29,8 @@ export interface CagedStatus {
 }
 
 /** A program in a cage. */
-export interface CagedProcess extends TaskProcess {
-  readonly status: Promise<CagedStatus>;
+export interface SandboxedProcess extends ChildProcess {
+  readonly status: Promise<SandboxedStatus>;
   /**
    * Resolves once the program has ended and nothing that it started is left.
    * @returns False where something could not be ended, or looked for.
@@ -43,44 +43,46 @@ const MOST_PROCESSES = 512;
 const MOST_FOR_A_THREAD = 16;
 
 /**
- * Starts a program in a cage. Whoever starts it must see to its end; {@linkcode spawnCaged} does.
+ * Starts a program in a cage. Whoever starts it must see to its end; {@linkcode spawnSandboxed} does.
  *
- * @throws {CageError} Where it cannot be started.
+ * @throws {SandboxError} Where it cannot be started.
  */
-export function startCaged(options: CageOptions): CagedProcess {
+export function startSandboxed(options: SandboxOptions): SandboxedProcess {
   const { command, args, directory, threads, environment = {} } = options;
   checkCommand(command, args);
   const cage = crypto.randomUUID();
   const env = environmentOf(cage, { directory, threads, environment });
   const held = options.walls ?? foundWalls();
   const limits = { processes: MOST_PROCESSES + MOST_FOR_A_THREAD * threads, ...options };
-  const [wrapper, ...words] = walledCommand(held, limits, command, args);
+  const [wrapper, ...words] = isolatedCommand(held, limits, command, args);
   const child = spawn(wrapper, words, directory, env);
   const status = child.status.then(({ code, signal }) => ({ code, signal: signal ?? signalOf(code, held) }));
   let killed = false;
-  const caged: CagedProcess = {
+  const caged: SandboxedProcess = {
     pid: child.pid,
     stdin: child.stdin,
     stdout: child.stdout,
     stderr: child.stderr,
     status,
     // A namespace that ended by itself is empty.
-    gone: status.then(() => held.holding === "namespace" && !killed ? true : endLeftovers(cage)),
+    gone: status.then(() => held.holding === "namespace" && !killed ? true : endOrphans(cage)),
     kill: () => {
       killed = true;
-      if (isLiving(caged)) killGroup(child);
+      if (isTracked(caged)) killGroup(child);
     },
   };
-  whileItLives(caged, child.status);
+  trackUntilExit(caged, child.status);
   return caged;
 }
 
 /** Starts a program in a cage that ends with the scope: killed, with all that it started, if it still runs. */
-export const spawnCaged = (options: CageOptions): Effect.Effect<CagedProcess, CageError, Scope> =>
+export const spawnSandboxed = (
+  options: SandboxOptions,
+): Effect.Effect<SandboxedProcess, SandboxError, Scope> =>
   Effect.acquireRelease(
     Effect.try({
-      try: () => startCaged(options),
-      catch: (error) => error instanceof CageError ? error : new CageError("program", String(error)),
+      try: () => startSandboxed(options),
+      catch: (error) => error instanceof SandboxError ? error : new SandboxError("program", String(error)),
     }),
     (caged) =>
       Effect.promise(() => {
@@ -103,10 +105,13 @@ async function within(milliseconds: number, promise: Promise<unknown>): Promise<
 
 function checkCommand(command: string, args: readonly string[]): void {
   if (!command.startsWith("/")) {
-    throw new CageError("program", `found the program ${JSON.stringify(command)}; expected an absolute path`);
+    throw new SandboxError(
+      "program",
+      `found the program ${JSON.stringify(command)}; expected an absolute path`,
+    );
   }
   if ([command, ...args].some((word) => word.includes("\0"))) {
-    throw new CageError(
+    throw new SandboxError(
       "options",
       `an argument for ${command} has a NUL character, which no argument can have`,
     );
@@ -115,19 +120,19 @@ function checkCommand(command: string, args: readonly string[]): void {
   try {
     file = Deno.statSync(command);
   } catch (error) {
-    throw new CageError("program", `the program ${command} is not there: ${(error as Error).message}`);
+    throw new SandboxError("program", `the program ${command} is not there: ${(error as Error).message}`);
   }
   if (!file.isFile || file.mode !== null && (file.mode & 0o111) === 0) {
-    throw new CageError(
+    throw new SandboxError(
       "program",
       `${command} is no executable file; make it one with chmod +x, or name another`,
     );
   }
 }
 
-function foundWalls(): Walls {
+function foundWalls(): Isolation {
   try {
-    return walls();
+    return isolation();
   } catch (error) {
     throw notPermitted(error as Error);
   }
@@ -152,12 +157,12 @@ function spawn(
     }).spawn();
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw notPermitted(error);
-    throw new CageError("program", `${command} cannot be started: ${(error as Error).message}`);
+    throw new SandboxError("program", `${command} cannot be started: ${(error as Error).message}`);
   }
 }
 
-function notPermitted(error: Error): CageError {
-  return new CageError(
+function notPermitted(error: Error): SandboxError {
+  return new SandboxError(
     "permission",
     `this process may not start external programs; allow it with --allow-run (${error.message})`,
   );
@@ -183,6 +188,6 @@ const SIGNALS: Readonly<Record<number, Deno.Signal>> = {
   31: "SIGSYS",
 };
 
-function signalOf(code: number, { holding }: Walls): Deno.Signal | null {
+function signalOf(code: number, { holding }: Isolation): Deno.Signal | null {
   return holding === "namespace" ? SIGNALS[code - 128] ?? null : null;
 }

@@ -9,9 +9,9 @@ import {
   describeFailure,
   type ExternalProgram,
   parseAnswerText,
+  resolveTask,
   type Resources,
   type TaskContext,
-  resolveTask,
   type TaskParts,
 } from "../../programs/mod.ts";
 import { type Answer, askProcess } from "../sandbox/mod.ts";
@@ -21,7 +21,7 @@ import type { StartedServer } from "./server_connection.ts";
 import type { EvaluateTask } from "./server_pool.ts";
 
 /** What is needed to compute tasks in processes. */
-export interface TaskProcessesOptions {
+export interface OneShotOptions {
   readonly program: ExternalProgram;
   readonly context: TaskContext;
   /** Starts a process for a task that may use some resources; it is gone with the scope. */
@@ -34,7 +34,7 @@ const ANSWER_BYTES = 2 ** 26;
 const BYTES_FOR_A_NUMBER = 4 * 32;
 
 /** Computes tasks of a program, a process for each; whoever calls it sees to it that not too many run at a time. */
-export function taskProcesses({ program, context, start }: TaskProcessesOptions): EvaluateTask {
+export function oneShotPrograms({ program, context, start }: OneShotOptions): EvaluateTask {
   const names = new FreeNames(program.name);
   let anyStarted = false;
 

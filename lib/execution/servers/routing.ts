@@ -8,7 +8,7 @@ import type { Scope } from "effect/Scope";
 import * as Semaphore from "effect/Semaphore";
 import {
   type ExternalProgram,
-  isEmbedded,
+  isBuiltin,
   programNamed,
   type Resources,
   type ServerCommand,
@@ -18,9 +18,9 @@ import type { NmerError } from "../../base/error.ts";
 import { Carrier, CarrierError } from "../carrier.ts";
 import type { Observer } from "../events.ts";
 import { PoolMember } from "../pool/pool_member.ts";
-import { openServer, type ServerLimits, type StartedServer } from "./server_connection.ts";
+import { openServerConnection, type ServerLimits, type StartedServer } from "./server_connection.ts";
 import { type EvaluateTask, makeServerPool, type ServerPool } from "./server_pool.ts";
-import { taskProcesses } from "./one_shot_programs.ts";
+import { oneShotPrograms } from "./one_shot_programs.ts";
 
 /** Starts a server that may use some resources, and is gone with the scope, with all that it started. */
 export type StartServer = (
@@ -46,7 +46,7 @@ export interface RoutingOptions {
 const MOST_TASKS = 1000;
 
 /** A carrier for models of several programs. */
-export function routing(options: RoutingOptions): Layer.Layer<Carrier, CarrierError, Observer> {
+export function routingCarrier(options: RoutingOptions): Layer.Layer<Carrier, CarrierError, Observer> {
   return Layer.effect(Carrier, make(options));
 }
 
@@ -66,31 +66,34 @@ const make = Effect.fnUntraced(
       const { server } = context.installations![spelling]!;
       if (program.processForEachTask === true) {
         const start = (resources: Resources) => startServer(server, resources);
-        const evaluate = taskProcesses({ program, context, start });
+        const evaluate = oneShotPrograms({ program, context, start });
         return Effect.succeed<ServerPool>({ evaluate, prepare: Effect.void });
       }
       const fitness = { isKnown: false };
       return makeServerPool((number, memoryBytes = context.resources.memoryBytes) => {
         const name = `${program.name} ${number}`;
         const start = startServer(server, { ...context.resources, memoryBytes });
-        return PoolMember.start(name, openServer({ name, program, context, start, limits, fitness }));
+        return PoolMember.start(
+          name,
+          openServerConnection({ name, program, context, start, limits, fitness }),
+        );
       });
     };
     const pools = new Map<ExternalProgram, ServerPool>();
     for (const { program: spelling } of context.models) {
       const program = programNamed(spelling);
-      if (isEmbedded(program) || pools.has(program)) continue;
+      if (isBuiltin(program) || pools.has(program)) continue;
       pools.set(program, yield* serverPool(program, spelling));
     }
     const routes = context.models.map((model): EvaluateTask => {
       const program = programNamed(model.program);
-      return isEmbedded(program) ? own!.evaluate : pools.get(program)!.evaluate;
+      return isBuiltin(program) ? own!.evaluate : pools.get(program)!.evaluate;
     });
     // What one program cannot compute is known before another computes anything; the first task finds it out alone.
-    const isExamined = [...pools.keys()].some(({ examination }) => examination !== undefined);
+    const isExamined = [...pools.keys()].some(({ preflight }) => preflight !== undefined);
     const prepared = isExamined && new Set(routes).size > 1
       ? yield* Effect.cached(Effect.forEach(
-        [...pools].filter(([{ examination }]) => examination !== undefined),
+        [...pools].filter(([{ preflight }]) => preflight !== undefined),
         ([, { prepare }]) => prepare,
         { concurrency: slots, discard: true },
       ))

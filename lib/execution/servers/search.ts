@@ -4,7 +4,13 @@ import { createHash } from "node:crypto";
 import { fromFileUrl, isAbsolute, join } from "@std/path";
 import * as Effect from "effect/Effect";
 import { ProgramError, type ProgramSearch, type ServerCommand } from "../../programs/mod.ts";
-import { askOnce, type CageError, checkDisk, openScratch, type ScratchOptions } from "../sandbox/mod.ts";
+import {
+  checkDisk,
+  openRunDirectory,
+  type RunDirectoryOptions,
+  runOnce,
+  type SandboxError,
+} from "../sandbox/mod.ts";
 
 // Programs tell their versions within seconds; QCEngine starts some of them to ask.
 const ANSWER_PATIENCE = "30 seconds";
@@ -17,7 +23,7 @@ const FIRST_LINE_BYTES = 256;
  * @param shippedFiles The root of the files that are shipped with nmer: the folder of `lib/` and `workers/`.
  * @param scratch Where programs are asked.
  */
-export function denoProgramSearch(shippedFiles: URL, scratch: ScratchOptions): ProgramSearch {
+export function denoProgramSearch(shippedFiles: URL, scratch: RunDirectoryOptions): ProgramSearch {
   return {
     variable,
     executables: (name) =>
@@ -71,13 +77,13 @@ async function contentDigest(path: string): Promise<string> {
 // when they are asked for their version, and some leave processes.
 const ask = (
   command: ServerCommand,
-  scratch: ScratchOptions,
+  scratch: RunDirectoryOptions,
 ): Effect.Effect<string | undefined, ProgramError> =>
   Effect.scoped(Effect.gen(function* () {
-    const { root, directory: newDirectory } = yield* openScratch(scratch);
+    const { root, directory: newDirectory } = yield* openRunDirectory(scratch);
     yield* checkDisk(root);
     const directory = yield* newDirectory("search");
-    const { status, text } = yield* askOnce({
+    const { status, text } = yield* runOnce({
       ...command,
       directory,
       threads: 1,
@@ -95,6 +101,6 @@ const ask = (
   );
 
 // A file that is no program is none. That nothing may be started, or has no place to run in, says nothing of programs.
-function isOfTheProgram({ reason }: CageError): boolean {
+function isOfTheProgram({ reason }: SandboxError): boolean {
   return reason === "program" || reason === "options";
 }

@@ -11,18 +11,18 @@ import {
   type ExternalProgram,
   programNamed,
   type Reply,
+  resolveTask,
   type TaskContext,
   type TaskMessage,
-  resolveTask,
   type TaskParts,
 } from "../../programs/mod.ts";
 import type { NmerError } from "../../base/error.ts";
-import { forEachChunk } from "../processes/read_stream.ts";
+import { readStream } from "../processes/read_stream.ts";
 import { CarrierError } from "../carrier.ts";
 import { LineReader } from "../processes/lines.ts";
 import { noteMemory } from "../processes/process_registry.ts";
 import type { Link, LinkListener, OpenLink } from "../pool/pool_member.ts";
-import type { TaskProcess } from "../processes/spawn_child.ts";
+import type { ChildProcess } from "../processes/spawn_child.ts";
 import { describeEnding, remedyOf } from "../processes/ending.ts";
 
 /** When a server is let go after a task, and another takes its place. */
@@ -35,13 +35,13 @@ export interface ServerLimits {
 
 /** A server that was started. */
 export interface StartedServer {
-  readonly process: TaskProcess;
+  readonly process: ChildProcess;
   /** Fails when the server must not go on: its disk is full, say. */
   readonly watch?: Effect.Effect<never, NmerError>;
 }
 
 /** What a link to a server needs. */
-export interface ServerLinkOptions {
+export interface ServerConnectionOptions {
   /** What the server is called. */
   readonly name: string;
   readonly program: ExternalProgram;
@@ -64,14 +64,14 @@ const PIPES_PATIENCE = "500 millis";
 const LAST_WORDS = 4096;
 
 /** Starts a server that ends with the scope. */
-export function openServer(options: ServerLinkOptions): OpenLink {
+export function openServerConnection(options: ServerConnectionOptions): OpenLink {
   return (listener) =>
     Effect.gen(function* () {
       const { process, watch } = yield* Effect.mapError(
         options.start,
         (error) => new CarrierError("start", `${options.name} cannot start: ${error.message}`, error.remedy),
       );
-      const link = new ServerLink(process, options, listener);
+      const link = new ServerConnection(process, options, listener);
       yield* Effect.forkScoped(link.life, { startImmediately: true });
       if (watch !== undefined) yield* Effect.forkScoped(Effect.catch(watch, (error) => link.stop(error)));
       return link;
@@ -85,11 +85,11 @@ interface Asked {
   readonly parts: TaskParts;
 }
 
-class ServerLink implements Link {
-  readonly cancelPatience = CANCEL_PATIENCE;
-  readonly startPatience = START_PATIENCE;
-  readonly #process: TaskProcess;
-  readonly #options: ServerLinkOptions;
+class ServerConnection implements Link {
+  readonly cancelTimeoutMilliseconds = CANCEL_PATIENCE;
+  readonly startTimeoutMilliseconds = START_PATIENCE;
+  readonly #process: ChildProcess;
+  readonly #options: ServerConnectionOptions;
   readonly #listener: LinkListener;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #lines = new LineReader(MOST_LINE_BYTES);
@@ -98,7 +98,7 @@ class ServerLink implements Link {
   #tasks = 0;
   spent = false;
 
-  constructor(process: TaskProcess, options: ServerLinkOptions, listener: LinkListener) {
+  constructor(process: ChildProcess, options: ServerConnectionOptions, listener: LinkListener) {
     this.#process = process;
     this.#options = options;
     this.#listener = listener;
@@ -116,21 +116,21 @@ class ServerLink implements Link {
     } catch (error) {
       this.#current = undefined;
       queueMicrotask(() =>
-        this.#listener.hear({ kind: "failed", id, ...describeFailure(error), seconds: 0 })
+        this.#listener.onReply({ kind: "failed", id, ...describeFailure(error), seconds: 0 })
       );
     }
   };
 
   readonly cancel = () => {
     this.#process.kill();
-    this.#listener.died(`${this.#options.name} was ended with its task`);
+    this.#listener.onExit(`${this.#options.name} was ended with its task`);
   };
 
   readonly kill = () => this.#process.kill();
 
   /** Ends it for a reason of its surroundings. */
   stop({ message, remedy }: NmerError): Effect.Effect<void> {
-    return Effect.sync(() => this.#listener.died(`${this.#options.name} was ended: ${message}`, remedy));
+    return Effect.sync(() => this.#listener.onExit(`${this.#options.name} was ended: ${message}`, remedy));
   }
 
   /** Listens until the server has ended. */
@@ -138,10 +138,10 @@ class ServerLink implements Link {
     const { stdout, stderr, status } = this.#process;
     const decoder = new TextDecoder();
     return Effect.gen({ self: this }, function* () {
-      const words = yield* Effect.forkChild(forEachChunk(stderr, (bytes) => {
+      const words = yield* Effect.forkChild(readStream(stderr, (bytes) => {
         this.#lastWords = (this.#lastWords + decoder.decode(bytes, { stream: true })).slice(-LAST_WORDS);
       }));
-      const answers = yield* Effect.forkChild(forEachChunk(stdout, (bytes) => this.#read(bytes)));
+      const answers = yield* Effect.forkChild(readStream(stdout, (bytes) => this.#read(bytes)));
       const ended = Effect.promise(() => status);
       yield* Effect.raceFirst(Fiber.await(answers), ended);
       const ending = yield* Effect.timeoutOption(ended, PIPES_PATIENCE);
@@ -150,9 +150,9 @@ class ServerLink implements Link {
         Effect.timeoutOption(PIPES_PATIENCE),
       );
       const { name } = this.#options;
-      if (Option.isNone(ending)) return this.#listener.died(`${name} closed its output`);
+      if (Option.isNone(ending)) return this.#listener.onExit(`${name} closed its output`);
       const how = { ...ending.value, stderr: this.#lastWords };
-      this.#listener.died(`${name} ${describeEnding(how)}`, remedyOf(how));
+      this.#listener.onExit(`${name} ${describeEnding(how)}`, remedyOf(how));
     });
   }
 
@@ -166,7 +166,7 @@ class ServerLink implements Link {
     try {
       for (const line of this.#lines.read(bytes)) this.#hear(JSON.parse(line));
     } catch (error) {
-      this.#listener.died(`${name} wrote what is no answer: ${(error as Error).message}`);
+      this.#listener.onExit(`${name} wrote what is no answer: ${(error as Error).message}`);
     }
   }
 
@@ -183,26 +183,28 @@ class ServerLink implements Link {
     // A program that failed under way may have left anything in its memory: the next task gets another one.
     this.spent = ++this.#tasks >= limits.tasks || reply.kind === "failed" ||
       typeof memory === "number" && memory > limits.memoryBytes;
-    this.#listener.hear(reply);
+    this.#listener.onReply(reply);
   }
 
   // It is ready once it has said that it has what the models need.
   #examine(): void {
-    const { program: { examination }, context: { molecule }, fitness } = this.#options;
-    if (examination === undefined || fitness?.isKnown === true) return this.#listener.hear({ kind: "ready" });
-    this.#say({ examine: examination.question(this.#models, molecule) });
+    const { program: { preflight }, context: { molecule }, fitness } = this.#options;
+    if (preflight === undefined || fitness?.isKnown === true) {
+      return this.#listener.onReply({ kind: "ready" });
+    }
+    this.#say({ examine: preflight.request(this.#models, molecule) });
   }
 
   #judge(answer: unknown): void {
-    const { program: { name, examination } } = this.#options;
+    const { program: { name, preflight } } = this.#options;
     try {
-      examination?.judge(answer, this.#models);
+      preflight?.check(answer, this.#models);
     } catch (error) {
       const { message, remedy } = describeFailure(error);
-      return this.#listener.died(`${name} ${message}`, remedy);
+      return this.#listener.onExit(`${name} ${message}`, remedy);
     }
     if (this.#options.fitness !== undefined) this.#options.fitness.isKnown = true;
-    this.#listener.hear({ kind: "ready" });
+    this.#listener.onReply({ kind: "ready" });
   }
 
   // Those of its program.

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Scope from "effect/Scope";
 import type { TaskRequest } from "../../programs/mod.ts";
-import { CarrierError, type Evaluation, unlimited, type Within } from "../carrier.ts";
+import { CarrierError, type Evaluation, type Limit, unlimited } from "../carrier.ts";
 import type { PoolMember } from "../pool/pool_member.ts";
 
 /** Starts the member with a number, counted from 1, and perhaps its own memory; it ends with the scope. */
@@ -16,7 +16,7 @@ export type StartMember = (
 ) => Effect.Effect<PoolMember, CarrierError, Scope.Scope>;
 
 /** Computes a task; whoever calls it sees to it that not too many run at a time. */
-export type EvaluateTask = (task: TaskRequest, within?: Within) => Effect.Effect<Evaluation, CarrierError>;
+export type EvaluateTask = (task: TaskRequest, within?: Limit) => Effect.Effect<Evaluation, CarrierError>;
 
 // How often a server that does not come up is tried again at once.
 const START_RETRIES = 1;

@@ -3,7 +3,13 @@
 import * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
-import { checkDisk, openScratch, type ScratchOptions, spawnCaged, whileDiskHasRoom } from "../sandbox/mod.ts";
+import {
+  checkDisk,
+  openRunDirectory,
+  type RunDirectoryOptions,
+  spawnSandboxed,
+  whileDiskHasRoom,
+} from "../sandbox/mod.ts";
 import type { StartServer } from "./routing.ts";
 
 // A program that is told how much memory to use takes some more: its code, its libraries, what it forgot to count.
@@ -14,16 +20,16 @@ const WALL_BYTES = 2 ** 30;
 const STACK_BYTES = 2 ** 24;
 
 /** A place for servers, which is gone with the scope; each server is started in it. */
-export const denoServers = (scratch: ScratchOptions): Effect.Effect<StartServer, NmerError, Scope> =>
+export const denoServers = (scratch: RunDirectoryOptions): Effect.Effect<StartServer, NmerError, Scope> =>
   Effect.map(
-    openScratch(scratch),
+    openRunDirectory(scratch),
     ({ root, directory: newDirectory }): StartServer =>
     ({ command, args, environment, memoryUnlimited }, resources) =>
       Effect.gen(function* () {
         const directory = yield* newDirectory("server");
         const { threads = 1 } = resources;
         const room = yield* checkDisk(root);
-        const process = yield* spawnCaged({
+        const process = yield* spawnSandboxed({
           command,
           args,
           environment,

@@ -2,7 +2,7 @@
 // these.
 
 import type { Driver } from "../../base/driver.ts";
-import { numbered } from "../../base/flat_array.ts";
+import { flattenArray } from "../../base/flat_array.ts";
 import {
   type BasisChoice,
   chargeDistribution,
@@ -12,14 +12,14 @@ import {
   hartreeFock,
   hartreeFockGradient,
   hartreeFockHessian,
+  mp2Energy,
+  mp2Gradient,
+  mp2Hessian,
   type Mp2Options,
   type Mp2Result,
   planHartreeFock,
-  planSecondOrderEnergy,
-  planSecondOrderGradient,
-  secondOrderEnergy,
-  secondOrderGradient,
-  secondOrderHessian,
+  planMp2Energy,
+  planMp2Gradient,
   type System,
   type Wavefunction,
 } from "../../engine/mod.ts";
@@ -48,7 +48,7 @@ export function leastBytes(theory: Method["theory"], driver: Driver, job: Job): 
   const options = { ...job.options, memoryBytes: Infinity };
   const beside = derivativeBytes(theory, driver, job);
   if (theory === "hf") return planHartreeFock(system, basis, options).bytes + beside;
-  const plan = driver === "energy" ? planSecondOrderEnergy : planSecondOrderGradient;
+  const plan = driver === "energy" ? planMp2Energy : planMp2Gradient;
   return plan(system, basis, options).leastBytes + beside;
 }
 
@@ -98,19 +98,19 @@ export function* computeMp2(driver: Driver, job: Job): Generator<unknown, Comput
     const properties = {
       ...(yield* propertiesOf(wavefunction, options)),
       ...result.properties,
-      ...(relaxed && numbered("mp2_dipole_moment", relaxed)),
+      ...(relaxed && flattenArray("mp2_dipole_moment", relaxed)),
       mp2_frozen_orbitals: result.frozenOrbitals,
       memory_bytes: result.memoryBytes + beside,
     };
     return { energy: result.energy, properties };
   };
-  if (driver === "energy") return yield* computed(yield* secondOrderEnergy(system, basis, options));
+  if (driver === "energy") return yield* computed(yield* mp2Energy(system, basis, options));
   if (driver === "hessian") {
-    const calculation = yield* secondOrderHessian(system, basis, options);
+    const calculation = yield* mp2Hessian(system, basis, options);
     const { gradient, hessian } = calculation;
     return { ...(yield* computed(calculation)), gradient: ofAllCentres(gradient), hessian };
   }
-  const calculation = yield* secondOrderGradient(system, basis, options);
+  const calculation = yield* mp2Gradient(system, basis, options);
   return { ...(yield* computed(calculation)), gradient: ofAllCentres(calculation.gradient) };
 }
 

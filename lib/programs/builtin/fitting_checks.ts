@@ -3,7 +3,7 @@
 import type { Driver } from "../../base/driver.ts";
 import { elementSymbol } from "../../base/elements.ts";
 import { InputError } from "../../base/error.ts";
-import { EngineError, fittingBlocksOf } from "../../engine/mod.ts";
+import { auxiliaryBlocksOf, EngineError } from "../../engine/mod.ts";
 import type { Molecule } from "../../molecule/mod.ts";
 import { methodOf, optionsOfModel } from "./options.ts";
 import type { ModelChemistry } from "../contract/program.ts";
@@ -43,7 +43,7 @@ export function checkFitting(
     }
     for (const atomicNumber of new Set(molecule.atomicNumbers)) {
       try {
-        fittingBlocksOf(
+        auxiliaryBlocksOf(
           { role, orbital: model.basisSet ?? model.basis ?? "", puream, asked },
           atomicNumber,
         );

@@ -1,7 +1,7 @@
 // What the embedded engine says of a calculation beside its energy: QCSchema's properties, and under names of nmer's
 // own the evidence of convergence.
 
-import { numbered } from "../../base/flat_array.ts";
+import { flattenArray } from "../../base/flat_array.ts";
 import { chargeDistribution, type ScfOptions, type Wavefunction } from "../../engine/mod.ts";
 import type { Computed } from "../contract/program.ts";
 
@@ -14,8 +14,8 @@ export function* propertiesOf(
   const distribution = yield* chargeDistribution(wavefunction);
   return {
     ...result.properties,
-    ...numbered("scf_dipole_moment", distribution.dipole),
-    ...(mullikenCharges ? numbered("mulliken_charges", distribution.mullikenCharges) : {}),
+    ...flattenArray("scf_dipole_moment", distribution.dipole),
+    ...(mullikenCharges ? flattenArray("mulliken_charges", distribution.mullikenCharges) : {}),
     scf_energy_change: result.energyChange,
     scf_orbital_gradient: result.orbitalGradient,
     scf_density_change: result.densityChange,

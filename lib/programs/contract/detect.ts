@@ -7,10 +7,10 @@ import { InputError } from "../../base/error.ts";
 import { atomIndex } from "../../base/indices.ts";
 import type { Molecule } from "../../molecule/mod.ts";
 import {
-  type Abilities,
+  type Capabilities,
   type ExternalProgram,
   type Installation,
-  isEmbedded,
+  isBuiltin,
   type Program,
   ProgramError,
   type ProgramRules,
@@ -24,13 +24,13 @@ export interface ProgramFamily {
   /** The program of a name in lower case, if it is one of these. */
   readonly named: (name: string) => Program | undefined;
   /** Looks for all of them. */
-  readonly survey: (search: ProgramSearch) => Effect.Effect<readonly Surveyed[]>;
+  readonly detect: (search: ProgramSearch) => Effect.Effect<readonly Detected[]>;
 }
 
 /** A program as it was looked for. */
-export interface Surveyed {
+export interface Detected {
   readonly name: string;
-  readonly abilities: Abilities;
+  readonly capabilities: Capabilities;
   /** Absent where it was not found. */
   readonly version?: string;
   /** Where it is, for people; absent where it was not found. */
@@ -44,30 +44,33 @@ export function single(program: Program): ProgramFamily {
   return {
     names: [program.name],
     named: (name) => name === program.name ? program : undefined,
-    survey: (search) =>
-      isEmbedded(program)
+    detect: (search) =>
+      isBuiltin(program)
         ? Effect.succeed([{
           name: program.name,
-          abilities: abilitiesByTrial(program),
+          capabilities: capabilitiesByTrial(program),
           version: program.version,
           place: "a part of nmer",
         }])
         : program.find(search).pipe(
           Effect.catch((missing) => Effect.succeed(missing)),
-          Effect.map((found) => [surveyed(program, found)]),
+          Effect.map((found) => [detected(program, found)]),
         ),
   };
 }
 
 /** What was found of an external program. */
-export function surveyed({ name, abilities }: ExternalProgram, found: Installation | ProgramError): Surveyed {
+export function detected(
+  { name, capabilities }: ExternalProgram,
+  found: Installation | ProgramError,
+): Detected {
   return found instanceof ProgramError
-    ? { name, abilities, missing: found.message }
-    : { name, abilities, version: found.version, place: found.place };
+    ? { name, capabilities, missing: found.message }
+    : { name, capabilities, version: found.version, place: found.place };
 }
 
 // What an embedded program can do is what it does not refuse.
-function abilitiesByTrial(program: ProgramRules): Abilities {
+function capabilitiesByTrial(program: ProgramRules): Capabilities {
   const model = { program: program.name, method: "hf", basis: "sto-3g", keywords: {} };
   const takes = (driver: Driver, molecule: Molecule, keywords = {}) => {
     try {

@@ -92,7 +92,7 @@ export interface ProgramRules {
 }
 
 /** A program that is a part of nmer. */
-export interface EmbeddedProgram extends ProgramRules {
+export interface BuiltinProgram extends ProgramRules {
   readonly version: string;
   /**
    * Computes an n-mer in steps, so that whoever steps can stop: a step takes some milliseconds.
@@ -115,11 +115,11 @@ export interface ExternalProgram extends ProgramRules {
    */
   readonly processForEachTask?: boolean;
   /** What it can compute, for `nmer programs`. */
-  readonly abilities: Abilities;
+  readonly capabilities: Capabilities;
   /** Looks for it. Fails, with what to install, where it is not there. */
   readonly find: (search: ProgramSearch) => Effect.Effect<Installation, ProgramError>;
   /** What its server is asked before any task; absent where only tasks can tell what is wrong with a model. */
-  readonly examination?: Examination;
+  readonly preflight?: Preflight;
   /** What its server is asked for an n-mer; a value for JSON, without a number of the task. */
   request(
     model: ModelChemistry,
@@ -136,27 +136,27 @@ export interface ExternalProgram extends ProgramRules {
 }
 
 /** Whether a program as it is on this machine has what models need: basis sets of all elements, say. */
-export interface Examination {
+export interface Preflight {
   /** What the server is asked; a value for JSON. */
-  readonly question: (models: readonly ModelChemistry[], molecule: Molecule) => unknown;
+  readonly request: (models: readonly ModelChemistry[], molecule: Molecule) => unknown;
   /**
    * Judges what it answered.
    *
    * @throws {ProgramError} Where a model cannot be computed.
    */
-  readonly judge: (answer: unknown, models: readonly ModelChemistry[]) => void;
+  readonly check: (answer: unknown, models: readonly ModelChemistry[]) => void;
 }
 
 /** Something that computes n-mers. */
-export type Program = EmbeddedProgram | ExternalProgram;
+export type Program = BuiltinProgram | ExternalProgram;
 
 /** Whether a program is a part of nmer. */
-export function isEmbedded(program: Program): program is EmbeddedProgram {
+export function isBuiltin(program: Program): program is BuiltinProgram {
   return "compute" in program;
 }
 
 /** What a program can compute. */
-export interface Abilities {
+export interface Capabilities {
   readonly drivers: readonly Driver[];
   /** Whether there are ghost atoms: basis functions without a nucleus, which cp and vmfc need. */
   readonly ghosts: boolean;

@@ -7,7 +7,7 @@ import { atomicInput } from "../qcschema/atomic_input.ts";
 import { parseAtomicResult } from "../qcschema/atomic_result.ts";
 import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contract/program.ts";
 import { chargesFor, checkPsi4Embedding } from "./embedding.ts";
-import { psi4Examination } from "./preflight.ts";
+import { psi4Preflight } from "./preflight.ts";
 import { checkPsi4Keywords } from "./keywords.ts";
 import { addedDirectories, firstPlace, pythonCommand, type PythonPlace, pythons } from "../python/search.ts";
 import { checkWords, refuseEngineKeys } from "../contract/untrusted_text.ts";
@@ -25,7 +25,7 @@ const LEAST_MATRIX_BYTES = 250 * 2 ** 20;
 /** Psi4. */
 export const psi4: ExternalProgram = {
   name: "psi4",
-  abilities: {
+  capabilities: {
     drivers: ["energy", "gradient", "hessian"],
     ghosts: true,
     openShells: true,
@@ -80,7 +80,7 @@ export const psi4: ExternalProgram = {
       };
     }),
 
-  examination: psi4Examination,
+  preflight: psi4Preflight,
 
   request(model, driver, nmer, { memoryBytes, threads = 1 }) {
     return {

@@ -5,8 +5,8 @@
 import { describeValue } from "../../base/error.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-import { type Examination, type ModelChemistry, ProgramError } from "../contract/program.ts";
-import { reasonOf } from "../qcschema/failure/extract.ts";
+import { type ModelChemistry, type Preflight, ProgramError } from "../contract/program.ts";
+import { extractReason } from "../qcschema/failure/extract.ts";
 
 // What is missing, as the server tells it.
 interface Problem {
@@ -20,15 +20,15 @@ interface Problem {
   readonly elements?: readonly string[];
 }
 
-/** The examination of Psi4. */
-export const psi4Examination: Examination = {
-  question: (models: readonly ModelChemistry[], molecule: Molecule) => ({
+/** The preflight of Psi4. */
+export const psi4Preflight: Preflight = {
+  request: (models: readonly ModelChemistry[], molecule: Molecule) => ({
     models: models.map(({ method, basis, keywords }) => ({ method, basis, keywords })),
     elements: [...new Set(molecule.symbols)],
     charges: molecule.embeddingCharges !== undefined,
   }),
 
-  judge(answer, models) {
+  check(answer, models) {
     const [problem] = Array.isArray(answer) ? answer as readonly Problem[] : [];
     if (problem === undefined) return;
     const { method, basis } = models[problem.model]!;
@@ -45,9 +45,9 @@ function describe({ key, value, elements = [] }: Problem, basis: string | undefi
       } for ${of}; check its name, or take one that has all ` +
         "elements";
     case "METHOD":
-      return reasonOf(value).sentence;
+      return extractReason(value).sentence;
     case "KEYWORDS":
-      return `${reasonOf(value).sentence.replace(/\.$/, "")}; check the keywords`;
+      return `${extractReason(value).sentence.replace(/\.$/, "")}; check the keywords`;
     case "VALUE":
       return `it would drop or change the value of the keyword ${plainText(value)}; give the type that the ` +
         "option has, numbers without quotes";

@@ -10,14 +10,14 @@ import { checkMopacKeywords, checkMopacMethod, checkMopacSpin } from "./mopac.ts
 import { checkNwchemKeywords, checkNwchemMethod, checkNwchemReference } from "./nwchem.ts";
 import { checkPsi4Keywords } from "../psi4/keywords.ts";
 import {
-  type Abilities,
+  type Capabilities,
   type ExternalProgram,
   ProgramError,
   type ProgramSearch,
 } from "../contract/program.ts";
 import { findEngines, installationIn } from "./search.ts";
 import { checkWords } from "../contract/untrusted_text.ts";
-import { type ProgramFamily, surveyed } from "../contract/detect.ts";
+import { detected, type ProgramFamily } from "../contract/detect.ts";
 import {
   estimateFragmentSizes,
   estimateMatrixBytes,
@@ -104,12 +104,12 @@ export const qcengine: ProgramFamily = {
   names: NAMES,
   named: (name) =>
     NAMES.includes(name) ? programOf(name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name) : undefined,
-  survey: (search) => {
+  detect: (search) => {
     const inner = Object.keys(KNOWN);
     return Effect.match(findEngines(search, inner), {
-      onFailure: (reason) => inner.map((name) => surveyed(programOf(name), reason)),
+      onFailure: (reason) => inner.map((name) => detected(programOf(name), reason)),
       onSuccess: (engines) =>
-        inner.map((name) => surveyed(programOf(name), installationIn(search, engines, name))),
+        inner.map((name) => detected(programOf(name), installationIn(search, engines, name))),
     });
   },
 };
@@ -126,7 +126,7 @@ function makeProgram(
   inner: string,
   { kind, ghosts = false, threads = false, drivers = ["energy", "gradient"] }: Known,
 ): ExternalProgram {
-  const abilities: Abilities = {
+  const capabilities: Capabilities = {
     drivers,
     ghosts,
     openShells: true,
@@ -135,7 +135,7 @@ function makeProgram(
   };
   return {
     name: PREFIX + inner,
-    abilities,
+    capabilities,
 
     check(model, driver, molecule, path, needsGhosts = false) {
       checkWords(model, path);

@@ -5,11 +5,11 @@
 import type { Driver } from "../../base/driver.ts";
 import { atomicNumberOf } from "../../base/elements.ts";
 import type { Remedy } from "../../base/error.ts";
-import { numbered } from "../../base/flat_array.ts";
+import { flattenArray } from "../../base/flat_array.ts";
 import { type Nmer, nuclearCharges, nuclearRepulsionEnergy } from "../../molecule/mod.ts";
 import { checkComputed } from "../contract/check_computed.ts";
 import { type Computed, ProgramError } from "../contract/program.ts";
-import { failureOf } from "./failure/classify.ts";
+import { classifyFailure } from "./failure/classify.ts";
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -35,7 +35,7 @@ const LIGHT_CORE_POTENTIALS = /lanl|sdd|stuttgart|crenb|sbkjc|cep|ecp|hay|-pp|bf
  */
 export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer, basis?: string): Computed {
   if (!isMapping(result)) throw distrust("no QCSchema result");
-  if (result["success"] !== true) throw failureOf(result["error"]);
+  if (result["success"] !== true) throw classifyFailure(result["error"]);
   refuseUnconverged(result);
   checkMolecule(result["molecule"], driver, nmer);
   const properties = isMapping(result["properties"]) ? result["properties"] : {};
@@ -165,7 +165,7 @@ function numbersIn(properties: Mapping): Record<string, number> {
     if (typeof value === "number") numbers[name] = value;
     // Psi4 1.3 says null for a moment of zero.
     else if (name.endsWith("_dipole_moment") && Array.isArray(value)) {
-      Object.assign(numbers, numbered(name, arrayIn(value, name)));
+      Object.assign(numbers, flattenArray(name, arrayIn(value, name)));
     }
   }
   return numbers;

@@ -62,14 +62,14 @@ export function configureCommands(descriptions: readonly CommandDescription[]): 
 }
 
 /** The configured commands. */
-export const ownCommands: ProgramFamily = {
+export const userPrograms: ProgramFamily = {
   get names() {
     return [...commands.keys()];
   },
   named: (name) => commands.get(name),
-  survey: (search) =>
+  detect: (search) =>
     Effect.map(
-      Effect.forEach([...commands.values()], (program) => single(program).survey(search)),
+      Effect.forEach([...commands.values()], (program) => single(program).detect(search)),
       (found) => found.flat(),
     ),
 };
@@ -85,7 +85,7 @@ function makeProgram(description: CommandDescription): ExternalProgram {
     description;
   return {
     name: PREFIX + name,
-    abilities: { drivers, ghosts, openShells, threads, embedding: false },
+    capabilities: { drivers, ghosts, openShells, threads, embedding: false },
     processForEachTask: true,
 
     check(model, driver, molecule, path, needsGhosts = false) {

@@ -22,7 +22,7 @@ const GRADIENTS_FOR_ATOM = 12;
 /** xtb's methods by its library. */
 export const xtb: ExternalProgram = {
   name: "xtb",
-  abilities: {
+  capabilities: {
     drivers: ["energy", "gradient", "hessian"],
     ghosts: false,
     openShells: true,

@@ -6,14 +6,14 @@ import fc from "fast-check";
 import { taskIndex } from "../../../lib/base/indices.ts";
 import { Calibration, sizeClassOf } from "../../../lib/calculation/cost/calibration.ts";
 import { Forecast } from "../../../lib/calculation/cost/forecast.ts";
-import { learnTimes, TASK_TIMES, tellTimes } from "../../../lib/calculation/cost/timing_history.ts";
+import { exportTimes, importTimes, TASK_TIMES } from "../../../lib/calculation/cost/timing_history.ts";
 import {
   type Calculation,
   prepare,
   runCalculation,
   type RunEnvironment,
 } from "../../../lib/calculation/mod.ts";
-import { sizesOf, workOf } from "../../../lib/calculation/cost/sizes.ts";
+import { expectedSeconds, sizesOf } from "../../../lib/calculation/cost/sizes.ts";
 import { eventsInFile } from "../../../lib/execution/journal/mod.ts";
 import { parseInput } from "../../../lib/input/mod.ts";
 import { heaviestFirst } from "../../../lib/plan/mod.ts";
@@ -87,7 +87,7 @@ Deno.test("calibration: tasks are ordered by the times seen, across models too",
     "models:\n  a: { method: hf, basis: cc-pvdz }\n  b: { method: hf, basis: sto-3g }\nlevels: { 1: a, 2: b }\n",
   );
   const calibration = new Calibration();
-  const work = workOf(sizesOf(calculation), calibration);
+  const work = expectedSeconds(sizesOf(calculation), calibration);
   const [monomers] = calculation.plan.levels;
   const models = () =>
     Array.from(heaviestFirst(monomers!, work), (index) => calculation.plan.at(taskIndex(index)).model);
@@ -144,11 +144,11 @@ Deno.test("times: a journal keeps them for later runs of the same model, and for
 
     const same = new Calibration();
     const larger = heliums(4);
-    assertEquals(learnTimes(larger, same, messages), true);
+    assertEquals(importTimes(larger, same, messages), true);
     assert(same.knows("(auto)"));
-    assertEquals(tellTimes(larger, same), [], "what was learnt is not told again");
+    assertEquals(exportTimes(larger, same), [], "what was learnt is not told again");
     const other = heliums(3, "model: { method: hf, basis: cc-pvdz }");
-    assertEquals(learnTimes(other, new Calibration(), messages), false);
+    assertEquals(importTimes(other, new Calibration(), messages), false);
 
     // A run learns before its first task: all its tasks are reused, so that it sees none itself.
     const again = await run(heliums(3));

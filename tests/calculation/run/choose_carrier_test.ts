@@ -51,7 +51,7 @@ Deno.test("carrier: large tasks that could want more than there is are contained
 });
 
 Deno.test("carrier: after a run that died without a word, child processes contain what may have ended it", () => {
-  const died = { ...WORK, diedBefore: true };
+  const died = { ...WORK, crashedBefore: true };
   const modeOf = (request: CarrierRequest, work: Work) => chooseCarrier(request, MACHINE, work).mode;
   assertEquals(modeOf({}, died), "processes");
   assertEquals(modeOf({}, { ...died, tasks: 1, seconds: 0.01 }), "processes");

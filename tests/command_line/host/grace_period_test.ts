@@ -6,12 +6,12 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
 import { TestClock } from "effect/testing";
-import { lettingFinish } from "../../../lib/command_line/host/grace_period.ts";
+import { withGracePeriod } from "../../../lib/command_line/host/grace_period.ts";
 
 /** Interrupts a computation of so many seconds after one second; how it ended, and what came after it. */
 function interruptedAfterASecond(seconds: number, nearlyDone: boolean) {
   const told: string[] = [];
-  const whole = lettingFinish(
+  const whole = withGracePeriod(
     Effect.delay(Effect.succeed("result"), `${1000 * seconds} millis`),
     () => nearlyDone,
   )
@@ -42,6 +42,6 @@ Deno.test("interruption: a computation that is not nearly done, or takes longer 
 });
 
 Deno.test("interruption: without one a computation gives its result or its error", async () => {
-  assertEquals(await Effect.runPromise(lettingFinish(Effect.succeed(1), () => false)), 1);
-  assertEquals(await Effect.runPromise(Effect.flip(lettingFinish(Effect.fail("no"), () => true))), "no");
+  assertEquals(await Effect.runPromise(withGracePeriod(Effect.succeed(1), () => false)), 1);
+  assertEquals(await Effect.runPromise(Effect.flip(withGracePeriod(Effect.fail("no"), () => true))), "no");
 });

@@ -5,11 +5,11 @@ import { assert, assertEquals } from "@std/assert";
 import { atomicNumberOf } from "../../../lib/base/elements.ts";
 import { fittingSetNamed } from "../../../lib/engine/basis/auxiliary_library.ts";
 import {
+  auxiliaryBlocksOf,
   BASIS_NAMES,
   basisFunctionCount,
   findBasisSet,
   FITTING_NAMES,
-  fittingBlocksOf,
   type SharedShell,
 } from "../../../lib/engine/mod.ts";
 import { solveLinear } from "../../../lib/engine/linalg/linear_solve.ts";
@@ -76,7 +76,7 @@ Deno.test("engine: each element of each basis set has the auxiliary functions th
     const counts = psi4.sets[orbital as keyof typeof psi4.sets];
     for (const role of ["scf", "mp2"] as const) {
       const ours = counts[role].map((_, index) =>
-        fittingBlocksOf({ role, orbital, puream: true }, index + 1)
+        auxiliaryBlocksOf({ role, orbital, puream: true }, index + 1)
           .reduce((sum, { functionAngular }) => sum + functionAngular.length, 0)
       );
       assertEquals(ours, counts[role], `${orbital}, ${role}`);

@@ -5,7 +5,7 @@ import * as Fiber from "effect/Fiber";
 import * as Deferred from "effect/Deferred";
 import * as Layer from "effect/Layer";
 import { fragmentIndex } from "../../../lib/base/indices.ts";
-import { Carrier, CarrierError, type CarrierMode, steppingDown } from "../../../lib/execution/mod.ts";
+import { Carrier, CarrierError, type CarrierMode, fallbackCarrier } from "../../../lib/execution/mod.ts";
 import type { TaskRequest } from "../../../lib/programs/mod.ts";
 import { converged, recording } from "../fakes.ts";
 
@@ -38,7 +38,7 @@ Deno.test("stepping down: a carrier that cannot start gives way to the next, and
   const log: string[] = [];
   const { events, layer } = recording();
   const { worker } = await Effect.runPromise(evaluate.pipe(
-    Effect.provide(steppingDown([broken("no processes"), broken("no workers"), carrier("serial", log)])),
+    Effect.provide(fallbackCarrier([broken("no processes"), broken("no workers"), carrier("serial", log)])),
     Effect.provide(layer),
   ));
   assertEquals(worker, "serial");
@@ -49,7 +49,7 @@ Deno.test("stepping down: a carrier that cannot start gives way to the next, and
 Deno.test("stepping down: where none starts, the last reason is the error", async () => {
   const { layer } = recording();
   const exit = await Effect.runPromiseExit(evaluate.pipe(
-    Effect.provide(steppingDown([broken("one"), broken("two")])),
+    Effect.provide(fallbackCarrier([broken("one"), broken("two")])),
     Effect.provide(layer),
   ));
   assertStringIncludes(String(Exit.isFailure(exit) ? exit.cause : ""), "two");
@@ -77,7 +77,7 @@ Deno.test("stepping down: a carrier that loses too many workers is given up, and
       yield* Deferred.succeed(slow, undefined);
       assertEquals((yield* Fiber.join(first)).worker, "workers");
       assertEquals(log, ["open workers", "open serial", "close workers"]);
-    }).pipe(Effect.provide(steppingDown([losing, carrier("serial", log)])), Effect.provide(layer)),
+    }).pipe(Effect.provide(fallbackCarrier([losing, carrier("serial", log)])), Effect.provide(layer)),
   );
   assertEquals(log, ["open workers", "open serial", "close workers", "close serial"]);
 });
@@ -91,7 +91,7 @@ Deno.test("stepping down: a carrier without any worker left hands its task on", 
     () => Effect.fail(new CarrierError("exhausted", "all children died")),
   );
   const { worker } = await Effect.runPromise(evaluate.pipe(
-    Effect.provide(steppingDown([empty, carrier("workers", log)])),
+    Effect.provide(fallbackCarrier([empty, carrier("workers", log)])),
     Effect.provide(layer),
   ));
   assertEquals(worker, "workers");

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
 import { taskIndex } from "../../../lib/base/indices.ts";
-import { noStore, runPlan, steppingDown } from "../../../lib/execution/mod.ts";
+import { fallbackCarrier, noStore, runPlan } from "../../../lib/execution/mod.ts";
 import { describeEnding, remedyOf } from "../../../lib/execution/processes/ending.ts";
 import {
   BOTH,
@@ -36,7 +36,7 @@ async function runFaulty(fault: string, memoryBytes: number) {
       retries: 2,
       onFailure: "continue",
     }).pipe(
-      Effect.provide(steppingDown([pool, never])),
+      Effect.provide(fallbackCarrier([pool, never])),
       Effect.provide(Layer.merge(noStore, layer)),
     ),
   );

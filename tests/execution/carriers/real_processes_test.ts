@@ -4,10 +4,10 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import type * as Layer from "effect/Layer";
-import { Carrier, CarrierError, inPlace } from "../../../lib/execution/mod.ts";
+import { Carrier, CarrierError, serialCarrier } from "../../../lib/execution/mod.ts";
 import { killAllChildren, livingChildren } from "../../../lib/execution/processes/process_registry.ts";
-import { startTaskProcess } from "../../../lib/execution/processes/spawn_child.ts";
-import { processPool } from "../../../lib/execution/carriers/processes.ts";
+import { spawnChild } from "../../../lib/execution/processes/spawn_child.ts";
+import { processCarrier } from "../../../lib/execution/carriers/processes.ts";
 import type { TaskContext } from "../../../lib/programs/mod.ts";
 import {
   BOTH,
@@ -79,10 +79,10 @@ Deno.test("processes: one, two and four give the same bits as in place", async (
       })
     ),
   );
-  const reference = await run(inPlace(context), results);
+  const reference = await run(serialCarrier(context), results);
   for (const processes of [1, 2, 4]) {
-    const startProcess = (heapMegabytes: number) => startTaskProcess({ module: MODULE, heapMegabytes });
-    assertEquals(await run(processPool({ processes, context, startProcess }), results), reference);
+    const startProcess = (heapMegabytes: number) => spawnChild({ module: MODULE, heapMegabytes });
+    assertEquals(await run(processCarrier({ processes, context, startProcess }), results), reference);
   }
   assertEquals(livingChildren(), 0);
 });
@@ -140,9 +140,9 @@ Deno.test("processes: a long task of the engine is given up without a new proces
     models: [{ program: "builtin", method: "hf", basis: "cc-pvdz", keywords: {} }],
   };
   const all = context.molecule.fragments.map((_, i) => i) as unknown as typeof ONE.real;
-  const startProcess = (heapMegabytes: number) => startTaskProcess({ module: MODULE, heapMegabytes });
+  const startProcess = (heapMegabytes: number) => spawnChild({ module: MODULE, heapMegabytes });
   await run(
-    processPool({ processes: 1, context, startProcess }),
+    processCarrier({ processes: 1, context, startProcess }),
     Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(evaluate({ model: 0, real: all, basis: all }));
       yield* Effect.sleep("300 millis");

@@ -9,13 +9,13 @@ import { atomIndex, fragmentIndex } from "../../../lib/base/indices.ts";
 import {
   Carrier,
   type CarrierError,
-  inPlace,
   noStore,
   Observer,
   type OutcomeTable,
   runPlan,
+  serialCarrier,
   startWebWorker,
-  workerPool,
+  workerCarrier,
 } from "../../../lib/execution/mod.ts";
 import {
   describeFailure,
@@ -55,7 +55,7 @@ function hydrogenContext(count: number, basis: string): TaskContext {
 }
 
 function pool(workers: number, context: TaskContext) {
-  return workerPool({ workers, startWorker: (number) => startWebWorker(WORKER, number), context });
+  return workerCarrier({ workers, startWorker: (number) => startWebWorker(WORKER, number), context });
 }
 
 function run(carrier: Layer.Layer<Carrier, CarrierError>, fragments: number): Promise<OutcomeTable> {
@@ -80,7 +80,7 @@ function run(carrier: Layer.Layer<Carrier, CarrierError>, fragments: number): Pr
 Deno.test("carriers: one to four workers and in place give the same bits", async () => {
   const context = hydrogenContext(3, "6-31g**");
   const plan = planOf(3, ["nocp", "cp", "vmfc"]);
-  const reference = await run(inPlace(context), 3);
+  const reference = await run(serialCarrier(context), 3);
   assertEquals(reference.count("converged"), plan.taskCount);
   for (const workers of [1, 2, 4]) {
     const outcomes = await run(pool(workers, context), 3);
@@ -103,7 +103,7 @@ const everything: TaskRequest = {
 
 const CARRIERS: readonly (readonly [string, Layer.Layer<Carrier, CarrierError>])[] = [
   ["a worker", pool(1, LONG)],
-  ["in place", inPlace(LONG)],
+  ["in place", serialCarrier(LONG)],
 ];
 for (const [name, carrier] of CARRIERS) {
   Deno.test(`carriers: a long task stops within two seconds: ${name}`, async () => {
@@ -125,7 +125,7 @@ Deno.test("carriers: a task that no engine can compute is a failed outcome with 
     ...heliumContext(1),
     models: [{ program: "builtin", method: "hf", basis: "sto-3g", keywords: { maxiter: 0 } }],
   };
-  for (const carrier of [inPlace(context), pool(1, context)]) {
+  for (const carrier of [serialCarrier(context), pool(1, context)]) {
     const real = [fragmentIndex(0)];
     const evaluated = Effect.flatMap(Carrier, ({ evaluate }) => evaluate({ model: 0, real, basis: real }));
     const { outcome } = await Effect.runPromise(Effect.provide(evaluated, carrier));
@@ -151,7 +151,7 @@ Deno.test("carriers: in place, the event loop turns between many short tasks as 
           discard: true,
         }),
     )
-      .pipe(Effect.provide(inPlace(hydrogenContext(1, "6-31g**")))),
+      .pipe(Effect.provide(serialCarrier(hydrogenContext(1, "6-31g**")))),
   );
   clearInterval(timer);
   gaps.sort((a, b) => a - b);

@@ -4,7 +4,7 @@ import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
 import { TestClock } from "effect/testing";
 import { fragmentIndex } from "../../../lib/base/indices.ts";
-import { Carrier, type CarrierError, type Within, workerPool } from "../../../lib/execution/mod.ts";
+import { Carrier, type CarrierError, type Limit, workerCarrier } from "../../../lib/execution/mod.ts";
 import type { TaskRequest } from "../../../lib/programs/mod.ts";
 import { FakeWorker, goodReply, goodWorker, heliumContext } from "../fakes.ts";
 
@@ -19,7 +19,7 @@ const task = (...basis: number[]): TaskRequest => ({
 function onPool<A, E>(workers: FakeWorker[], count: number, program: Effect.Effect<A, E, Carrier>) {
   let next = 0;
   return program.pipe(
-    Effect.provide(workerPool({ workers: count, startWorker: () => workers[next++]!, context: CONTEXT })),
+    Effect.provide(workerCarrier({ workers: count, startWorker: () => workers[next++]!, context: CONTEXT })),
   );
 }
 
@@ -144,7 +144,7 @@ Deno.test("pool: a worker that does not give up is replaced after its patience",
 Deno.test("pool: a worker that cannot start or does not come up is an error with a reason", async () => {
   const throwing = Effect.provide(
     evaluate(task(0)),
-    workerPool({
+    workerCarrier({
       workers: 1,
       startWorker: () => {
         throw new Deno.errors.NotCapable("no worker for you");
@@ -192,7 +192,7 @@ Deno.test("pool: the time that a task waits for a worker does not count", async 
     if (message.kind === "start") return { kind: "ready" };
     setTimeout(() => worker.say(goodReply(message)), 60);
   });
-  const limit: Within = (computation) =>
+  const limit: Limit = (computation) =>
     Effect.timeoutOrElse(computation, {
       duration: "100 millis",
       orElse: () => Effect.die("the limit was exceeded"),

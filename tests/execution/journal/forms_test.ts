@@ -6,7 +6,7 @@ import { describeChanges } from "../../../lib/execution/journal/fingerprint.ts";
 import { fingerprintOf } from "../../../lib/execution/journal/fingerprint.ts";
 import { fileSystemType, journalModeFor } from "../../../lib/execution/journal/file_system.ts";
 import { packArray, unpackArray } from "../../../lib/execution/journal/format/packed_array.ts";
-import { sealOf, type Value } from "../../../lib/execution/journal/format/row_checksum.ts";
+import { checksumOf, type Value } from "../../../lib/execution/journal/format/row_checksum.ts";
 import { DESCRIPTION } from "./fixtures.ts";
 
 function bits(values: Float64Array | undefined): readonly bigint[] {
@@ -44,20 +44,23 @@ Deno.test("packed array: what is none is refused", () => {
 
 Deno.test("seal: any change of a value, of its kind, of their order or of the table breaks it", () => {
   const row: Value[] = [7, "seven", null, new Uint8Array([7, 7]), -76.5, ""];
-  const seal = sealOf("results", row);
+  const seal = checksumOf("results", row);
   assert(Number.isSafeInteger(seal));
-  assertEquals(sealOf("results", [...row]), seal);
-  assertNotEquals(sealOf("tasks", row), seal);
+  assertEquals(checksumOf("results", [...row]), seal);
+  assertNotEquals(checksumOf("tasks", row), seal);
   const others: Value[] = [7.000000000000001, "seven\u0301", 0, new Uint8Array([7, 7, 0]), 76.5, null];
-  others.forEach((other, i) => assertNotEquals(sealOf("results", row.with(i, other)), seal));
-  assertNotEquals(sealOf("results", row.toReversed()), seal);
-  assertNotEquals(sealOf("results", ["7", ...row.slice(1)]), seal);
-  assertNotEquals(sealOf("a", ["bc"]), sealOf("a", ["b", "c"]));
+  others.forEach((other, i) => assertNotEquals(checksumOf("results", row.with(i, other)), seal));
+  assertNotEquals(checksumOf("results", row.toReversed()), seal);
+  assertNotEquals(checksumOf("results", ["7", ...row.slice(1)]), seal);
+  assertNotEquals(checksumOf("a", ["bc"]), checksumOf("a", ["b", "c"]));
 });
 
 Deno.test("seal: rows of any length have one", () => {
   const long = "水".repeat(10_000);
-  assertNotEquals(sealOf("t", [long, new Uint8Array(50_000)]), sealOf("t", [long, new Uint8Array(50_001)]));
+  assertNotEquals(
+    checksumOf("t", [long, new Uint8Array(50_000)]),
+    checksumOf("t", [long, new Uint8Array(50_001)]),
+  );
 });
 
 Deno.test("changes of a run: each is told in words, and the order of keys is none", () => {

@@ -9,10 +9,10 @@ import { fragmentIndex } from "../../../lib/base/indices.ts";
 import {
   Carrier,
   type CarrierError,
+  type Limit,
   noStore,
   runPlan,
-  type Within,
-  workerPool,
+  workerCarrier,
 } from "../../../lib/execution/mod.ts";
 import { unlimited } from "../../../lib/execution/carrier.ts";
 import { StatisticsCollector } from "../../../lib/execution/mod.ts";
@@ -61,12 +61,12 @@ function onWorkers<A, E>(
   let next = 0;
   const startWorker = () => workers[next++]!;
   return Effect.runPromise(
-    Effect.provide(program, workerPool({ workers: count, startWorker, context: heliumContext(9) })),
+    Effect.provide(program, workerCarrier({ workers: count, startWorker, context: heliumContext(9) })),
   );
 }
 
 /** Starts a task on the pool; a moment later it is where it goes. */
-const begin = (fragment: number, seconds = BRIEF, within: Within = unlimited) =>
+const begin = (fragment: number, seconds = BRIEF, within: Limit = unlimited) =>
   Effect.gen(function* () {
     const { evaluate } = yield* Carrier;
     const fiber = yield* Effect.forkChild(evaluate(task(fragment), within, seconds));
@@ -99,7 +99,7 @@ Deno.test("ahead: behind a brief task the next one waits at the worker; behind a
 Deno.test("ahead: a task's time begins when it does, not when it is sent", async () => {
   const worker = new PatientWorker();
   let begun = 0;
-  const within: Within = (computation) => Effect.suspend(() => (begun++, computation));
+  const within: Limit = (computation) => Effect.suspend(() => (begun++, computation));
   await onWorkers(
     [worker],
     1,
@@ -256,7 +256,7 @@ Deno.test("ahead: a run counts as under way only what has begun", async () => {
       onFailure: "continue",
     }).pipe(
       Effect.provide(
-        workerPool({ workers: 2, startWorker: () => workers[next++]!, context: heliumContext(6) }),
+        workerCarrier({ workers: 2, startWorker: () => workers[next++]!, context: heliumContext(6) }),
       ),
       Effect.provide(noStore),
       Effect.provide(layer),
@@ -326,7 +326,7 @@ Deno.test("ahead: whatever workers and whoever waits do, each task is computed o
         });
         const exits = await Effect.runPromise(Effect.provide(
           program,
-          workerPool({ workers: count, startWorker: makeWorker, context: heliumContext(8) }),
+          workerCarrier({ workers: count, startWorker: makeWorker, context: heliumContext(8) }),
         ));
         exits.forEach((exit, i) => {
           const times = begun.filter((fragment) => fragment === i).length;

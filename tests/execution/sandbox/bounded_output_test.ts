@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import * as fc from "fast-check";
-import { KeptOutput } from "../../../lib/execution/sandbox/mod.ts";
+import { BoundedOutput } from "../../../lib/execution/sandbox/mod.ts";
 
 Deno.test("output: in whatever pieces it comes, its beginning and its end are kept and the rest is counted", () => {
   const pieces = fc.array(
@@ -10,7 +10,7 @@ Deno.test("output: in whatever pieces it comes, its beginning and its end are ke
   );
   const size = fc.nat({ max: 20 });
   fc.assert(fc.property(pieces, size, size, (chunks, head, tail) => {
-    const kept = new KeptOutput({ head, tail });
+    const kept = new BoundedOutput({ head, tail });
     for (const chunk of chunks) kept.add(chunk);
     const all = chunks.map((chunk) => new TextDecoder().decode(chunk)).join("");
     const lost = Math.max(0, all.length - head - tail);
@@ -25,7 +25,7 @@ Deno.test("output: in whatever pieces it comes, its beginning and its end are ke
 });
 
 Deno.test("output: bytes that are no UTF-8 are shown as such and do no harm", () => {
-  const kept = new KeptOutput();
+  const kept = new BoundedOutput();
   kept.add(Uint8Array.of(0x61, 0xff, 0xfe, 0xc3));
   kept.add(Uint8Array.of(0xa9, 0x62));
   assertEquals(kept.text(), "a\ufffd\ufffd\u00e9b");

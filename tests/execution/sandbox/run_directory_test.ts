@@ -14,8 +14,8 @@ import * as Fiber from "effect/Fiber";
 import { mark, processesWith } from "./shell_programs.ts";
 import {
   checkDisk,
-  openScratch,
-  type Scratch,
+  openRunDirectory,
+  type RunDirectory,
   whileDiskHasRoom,
 } from "../../../lib/execution/sandbox/mod.ts";
 
@@ -31,9 +31,9 @@ async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   }
 }
 
-function inScratch<A>(root: string, use: (scratch: Scratch) => Promise<A>, owner = OWNER): Promise<A> {
+function inScratch<A>(root: string, use: (scratch: RunDirectory) => Promise<A>, owner = OWNER): Promise<A> {
   return Effect.runPromise(Effect.scoped(
-    Effect.flatMap(openScratch({ root, owner }), (scratch) => Effect.promise(() => use(scratch))),
+    Effect.flatMap(openRunDirectory({ root, owner }), (scratch) => Effect.promise(() => use(scratch))),
   ));
 }
 
@@ -46,9 +46,9 @@ async function deadRun(root: string): Promise<void> {
   const cage = new URL("../../../lib/execution/sandbox/mod.ts", import.meta.url).href;
   const code = `
     import * as Effect from "effect/Effect";
-    import { openScratch } from ${JSON.stringify(cage)};
+    import { openRunDirectory } from ${JSON.stringify(cage)};
     Effect.runFork(Effect.scoped(Effect.gen(function* () {
-      const scratch = yield* openScratch({ root: ${
+      const scratch = yield* openRunDirectory({ root: ${
     JSON.stringify(root)
   }, owner: { pid: Deno.pid, host: "here" } });
       const directory = yield* scratch.directory("task");
@@ -91,7 +91,7 @@ Deno.test("scratch: a room and its directories are private, unforeseeable, and g
 Deno.test("scratch: a room goes when the run is interrupted, with what programs left there", () =>
   inFolder(async (folder) => {
     const fiber = Effect.runFork(Effect.scoped(Effect.gen(function* () {
-      const scratch = yield* openScratch({ root: folder, owner: OWNER });
+      const scratch = yield* openRunDirectory({ root: folder, owner: OWNER });
       const directory = yield* scratch.directory("task");
       Deno.mkdirSync(join(directory, "closed"));
       Deno.writeTextFileSync(join(directory, "closed", "file"), "x");

@@ -3,16 +3,16 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
-import { type Answer, askOnce, type AskOptions } from "../../../lib/execution/sandbox/mod.ts";
+import { type Answer, runOnce, type RunOnceOptions } from "../../../lib/execution/sandbox/mod.ts";
 import { livingChildren } from "../../../lib/execution/processes/process_registry.ts";
 import { mark, processesWith } from "./shell_programs.ts";
 
 const linux = Deno.build.os === "linux";
 
-async function ask(line: string, options: Partial<AskOptions> = {}): Promise<Answer> {
+async function ask(line: string, options: Partial<RunOnceOptions> = {}): Promise<Answer> {
   const directory = await Deno.makeTempDir();
   try {
-    return await Effect.runPromise(askOnce({
+    return await Effect.runPromise(runOnce({
       command: "/bin/sh",
       args: ["-c", line],
       threads: 1,
@@ -62,7 +62,7 @@ Deno.test("ask: a program that hangs ends with its time, and all that it started
   const directory = await Deno.makeTempDir();
   const begin = performance.now();
   const ended = await Effect.runPromise(Effect.timeoutOption(
-    askOnce({
+    runOnce({
       command: "/bin/sh",
       args: ["-c", `trap '' TERM; (setsid sleep ${number} &); while :; do sleep ${number}; done`],
       threads: 1,

@@ -2,18 +2,18 @@
 
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { type CageError, type Walls, walls } from "../../../lib/execution/sandbox/mod.ts";
+import { type Isolation, isolation, type SandboxError } from "../../../lib/execution/sandbox/mod.ts";
 import { livingChildren } from "../../../lib/execution/processes/process_registry.ts";
 import { inCage, mark, processesWith, runShell } from "./shell_programs.ts";
 
 const linux = Deno.build.os === "linux";
 /** With no means but a session and the environment, as on a system without util-linux. */
-const BARE: Walls = { holding: "group", hold: [], prlimit: undefined, notes: [] };
+const BARE: Isolation = { holding: "group", hold: [], prlimit: undefined, notes: [] };
 /** Longest time that a kill may take; it takes some 20 ms. */
 const KILL_SECONDS = 5;
 
-const BOTH: readonly (readonly [string, Walls])[] = linux
-  ? [["walls", walls()], ["bare", BARE]]
+const BOTH: readonly (readonly [string, Isolation])[] = linux
+  ? [["walls", isolation()], ["bare", BARE]]
   : [["bare", BARE]];
 
 Deno.test("cage: a program finds a stated environment and nothing else", async () => {
@@ -56,7 +56,7 @@ Deno.test("cage: arguments reach the program as they are, and no shell reads the
 
 Deno.test("cage: what cannot be started is told, with the reason", async () => {
   const refused = async (options: Parameters<typeof runShell>[1]) =>
-    (await assertRejects(() => runShell("true", options!)) as CageError).message;
+    (await assertRejects(() => runShell("true", options!)) as SandboxError).message;
   assertStringIncludes(await refused({ command: "sh" }), "absolute path");
   assertStringIncludes(await refused({ command: "/no/such/program" }), "is not there");
   assertStringIncludes(await refused({ command: "/etc/passwd" }), "no executable file");
@@ -112,7 +112,7 @@ for (const [name, held] of BOTH) {
 
 Deno.test({
   name: "cage: everything dies when nmer is killed with SIGKILL",
-  ignore: !linux || walls().holding !== "namespace",
+  ignore: !linux || isolation().holding !== "namespace",
   fn: async () => {
     const number = mark();
     const folder = await Deno.makeTempDir();
@@ -121,8 +121,8 @@ Deno.test({
       const parent = join(folder, "parent.ts");
       await Deno.writeTextFile(
         parent,
-        `import { startCaged } from ${JSON.stringify(module)};
-         const caged = startCaged({ command: "/bin/sh", directory: ${JSON.stringify(folder)}, threads: 1,
+        `import { startSandboxed } from ${JSON.stringify(module)};
+         const caged = startSandboxed({ command: "/bin/sh", directory: ${JSON.stringify(folder)}, threads: 1,
            args: ["-c", "(setsid sleep ${number} &); echo ready; sleep ${number}"] });
          await caged.stdout.getReader().read();
          Deno.kill(Deno.pid, "SIGKILL");`,
@@ -149,7 +149,7 @@ Deno.test({
 
 Deno.test({
   name: "cage: limits of memory, file size and core dumps hold",
-  ignore: !linux || walls().prlimit === undefined,
+  ignore: !linux || isolation().prlimit === undefined,
   fn: async () => {
     const { out } = await runShell("ulimit -d; ulimit -f; ulimit -c", {
       memoryBytes: 2 ** 30,
@@ -167,7 +167,8 @@ Deno.test({
 Deno.test({
   name: "cage: a program that forks without end comes to its limit, and nobody else does",
   // The kernel does not count root's.
-  ignore: !linux || walls().prlimit === undefined || walls().holding !== "namespace" || Deno.uid() === 0,
+  ignore: !linux || isolation().prlimit === undefined || isolation().holding !== "namespace" ||
+    Deno.uid() === 0,
   fn: async () => {
     const { err, code } = await runShell("for i in 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5; do sleep 9 & done; wait", {
       processes: 10,

@@ -3,16 +3,16 @@
 import { join } from "@std/path";
 import * as Effect from "effect/Effect";
 import {
-  type CagedProcess,
-  type CagedStatus,
-  type CageOptions,
+  BoundedOutput,
   drain,
-  KeptOutput,
-  spawnCaged,
+  type SandboxedProcess,
+  type SandboxedStatus,
+  type SandboxOptions,
+  spawnSandboxed,
 } from "../../../lib/execution/sandbox/mod.ts";
 
 /** What a program did in its cage. */
-export interface Ran extends CagedStatus {
+export interface Ran extends SandboxedStatus {
   readonly out: string;
   readonly err: string;
   readonly gone: boolean;
@@ -20,7 +20,7 @@ export interface Ran extends CagedStatus {
 }
 
 /** Runs a line of shell in a cage to its end. */
-export function runShell(line: string, options: Partial<CageOptions> = {}): Promise<Ran> {
+export function runShell(line: string, options: Partial<SandboxOptions> = {}): Promise<Ran> {
   return inCage(line, options, async (caged) => {
     const begin = performance.now();
     await caged.stdin.close().catch(() => {});
@@ -34,8 +34,8 @@ export function runShell(line: string, options: Partial<CageOptions> = {}): Prom
   });
 }
 
-async function keepOutput(stream: ReadableStream<Uint8Array>): Promise<KeptOutput> {
-  const kept = new KeptOutput();
+async function keepOutput(stream: ReadableStream<Uint8Array>): Promise<BoundedOutput> {
+  const kept = new BoundedOutput();
   await drain(stream, (chunk) => kept.add(chunk));
   return kept;
 }
@@ -43,14 +43,14 @@ async function keepOutput(stream: ReadableStream<Uint8Array>): Promise<KeptOutpu
 /** Starts a line of shell in a cage, uses it, and lets the scope end it. */
 export async function inCage<A>(
   line: string,
-  options: Partial<CageOptions>,
-  use: (caged: CagedProcess) => Promise<A>,
+  options: Partial<SandboxOptions>,
+  use: (caged: SandboxedProcess) => Promise<A>,
 ): Promise<A> {
   const directory = options.directory ?? await Deno.makeTempDir();
   const all = { command: "/bin/sh", args: ["-c", line], threads: 1, ...options, directory };
   try {
     return await Effect.runPromise(Effect.scoped(
-      Effect.flatMap(spawnCaged(all), (caged) => Effect.promise(() => use(caged))),
+      Effect.flatMap(spawnSandboxed(all), (caged) => Effect.promise(() => use(caged))),
     ));
   } finally {
     if (options.directory === undefined) await Deno.remove(directory, { recursive: true });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
-import { Carrier, type RoutingOptions, type Within } from "../../../lib/execution/mod.ts";
+import { Carrier, type Limit, type RoutingOptions } from "../../../lib/execution/mod.ts";
 import type { Resources, TaskRequest } from "../../../lib/programs/mod.ts";
 import {
   clusterOf,
@@ -12,7 +12,7 @@ import {
   nobody,
   onServers,
 } from "../../faults/server_fakes.ts";
-import { childrenMemoryBytes, whileItLives } from "../../../lib/execution/processes/process_registry.ts";
+import { childrenMemoryBytes, trackUntilExit } from "../../../lib/execution/processes/process_registry.ts";
 import { converged, fakeCarrier } from "../fakes.ts";
 
 function run<A, E>(
@@ -23,7 +23,7 @@ function run<A, E>(
   return Effect.runPromise(nobody(Effect.provide(program, onServers(servers, options))));
 }
 
-const evaluate = (task: TaskRequest, within?: Within) =>
+const evaluate = (task: TaskRequest, within?: Limit) =>
   Effect.flatMap(Carrier, (carrier) => carrier.evaluate(task, within));
 
 const energies = (tasks: readonly TaskRequest[]) =>
@@ -159,7 +159,7 @@ Deno.test("servers: one that dies before it is ready is tried once more, and the
 
 Deno.test("servers: one that computes on when its task is given up is killed at once, and nothing is left", async () => {
   const hanging = new FakeServer(() => {});
-  const limit: Within = (computation) =>
+  const limit: Limit = (computation) =>
     Effect.timeoutOrElse(computation, {
       duration: "20 millis",
       orElse: () =>
@@ -222,7 +222,7 @@ Deno.test("servers: what one holds counts as long as it lives", async () => {
   const server = new FakeServer((asked, server) =>
     server.answer({ ...goodAnswer(asked, 1e8), peak_memory_bytes: 3e8 })
   );
-  whileItLives(server, server.status);
+  trackUntilExit(server, server.status);
   const [before, within] = await run(
     [server],
     Effect.gen(function* () {

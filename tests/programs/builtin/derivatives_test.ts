@@ -9,11 +9,11 @@ import { makeBlockPairs } from "../../../lib/engine/integrals/block_pairs.ts";
 import { EngineError, gradientBytes } from "../../../lib/engine/mod.ts";
 import { nmerOf } from "../../../lib/molecule/mod.ts";
 import { builtin } from "../../../lib/programs/builtin/builtin.ts";
-import type { Computed, EmbeddedProgram, ModelChemistry } from "../../../lib/programs/contract/program.ts";
+import type { BuiltinProgram, Computed, ModelChemistry } from "../../../lib/programs/contract/program.ts";
 import { run, water } from "../../engine/systems.ts";
 import { moleculeOf, waterAt } from "../../molecule/records.ts";
 
-const engine = builtin as EmbeddedProgram;
+const engine = builtin as BuiltinProgram;
 const DIMER = moleculeOf([0, 3].map(waterAt).join("--\n"));
 /** The first water in the basis of both. */
 const NMER = nmerOf(DIMER, [0].map(fragmentIndex), [0, 1].map(fragmentIndex));

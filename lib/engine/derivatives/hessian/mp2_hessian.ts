@@ -7,7 +7,7 @@ import { hartreeFock } from "../../scf/hartree_fock.ts";
 import type { System } from "../../system.ts";
 import { hessianByDifferences } from "./hessian_by_differences.ts";
 import { type Mp2Gradient, secondOrderGradientOf } from "../mp2_gradient.ts";
-import { planSecondOrderGradient } from "../mp2_gradient_plan.ts";
+import { planMp2Gradient } from "../mp2_gradient_plan.ts";
 
 /** A Hessian with all that was computed in the middle of it. */
 export interface Mp2Hessian extends Mp2Gradient {
@@ -20,13 +20,13 @@ export interface Mp2Hessian extends Mp2Gradient {
  *
  * @throws {EngineError} As secondOrderGradient does, for any of the geometries.
  */
-export function* secondOrderHessian(
+export function* mp2Hessian(
   system: System,
   basis: BasisChoice,
   options: Partial<Mp2Options> = {},
 ): Generator<unknown, Mp2Hessian> {
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
-  const plan = planSecondOrderGradient(system, basis, settings);
+  const plan = planMp2Gradient(system, basis, settings);
   const { wavefunction, middle, hessian } = yield* hessianByDifferences(system, settings, {
     wavefunction: (at, tight, neighbour) => hartreeFock(at, basis, { ...settings, ...tight }, neighbour),
     gradient: (here) => secondOrderGradientOf(here, basis, plan),

@@ -16,7 +16,7 @@ let view = new DataView(bytes.buffer);
  * @param table Name of the table.
  * @param values All columns but the seal itself; numbers are finite, and -0 counts as 0 as SQLite has it.
  */
-export function sealOf(table: string, values: readonly Value[]): number {
+export function checksumOf(table: string, values: readonly Value[]): number {
   let end = putText(0, table);
   for (const value of values) {
     if (value === null) bytes[end++] = 0;

@@ -5,7 +5,7 @@ import { type TaskIndex, taskIndex } from "../../../base/indices.ts";
 import type { Converged, Failed, Reused, TaskResult } from "../../../plan/mod.ts";
 import { packArray, unpackArray } from "./packed_array.ts";
 import { RESULTS, type Table, TASKS } from "./schema.ts";
-import { sealOf, type Value } from "./row_checksum.ts";
+import { checksumOf, type Value } from "./row_checksum.ts";
 
 /** A task that has an outcome to be kept. */
 export interface FinishedTask {
@@ -68,9 +68,9 @@ export function taskRowId(run: number, index: number): number {
 }
 
 /** A row with its seal; its texts without what SQLite would not give back. */
-export function sealed(table: Table, values: readonly Value[]): Value[] {
+export function withChecksum(table: Table, values: readonly Value[]): Value[] {
   const row = values.map((value) => typeof value === "string" ? storableText(value) : value);
-  row.push(sealOf(table.name, row));
+  row.push(checksumOf(table.name, row));
   return row;
 }
 
@@ -80,8 +80,8 @@ function storableText(text: string): string {
 }
 
 /** Whether a row has its seal, the last of its values. */
-export function isSealed(table: Table, row: readonly Value[]): boolean {
-  return row.at(-1) === sealOf(table.name, row.slice(0, -1));
+export function hasValidChecksum(table: Table, row: readonly Value[]): boolean {
+  return row.at(-1) === checksumOf(table.name, row.slice(0, -1));
 }
 
 /**
@@ -91,7 +91,7 @@ export function isSealed(table: Table, row: readonly Value[]): boolean {
  * @param now In seconds since 1970.
  */
 export function resultRow(task: FinishedTask, result: TaskResult, names: number, now: number): Value[] {
-  return sealed(RESULTS, [
+  return withChecksum(RESULTS, [
     task.key,
     result.energy,
     packArray(result.gradient),
@@ -114,7 +114,7 @@ export function storedResult(
   key: Uint8Array,
   namesOf: (id: number) => readonly string[] | undefined,
 ): StoredResult | undefined {
-  if (!isSealed(RESULTS, row)) return undefined;
+  if (!hasValidChecksum(RESULTS, row)) return undefined;
   const [rowKey, energy, gradient, hessian, names, numbers, seconds, program] = row as [
     Uint8Array,
     number,
@@ -142,7 +142,7 @@ export function storedResult(
 export function taskRow(run: number, task: FinishedTask, now: number): Value[] {
   const { outcome } = task;
   const failed = outcome.status === "failed" ? outcome : undefined;
-  return sealed(TASKS, [
+  return withChecksum(TASKS, [
     taskRowId(run, task.index),
     task.key,
     outcome.status,
@@ -157,7 +157,7 @@ export function taskRow(run: number, task: FinishedTask, now: number): Value[] {
 
 /** The task of a row; undefined where it is damaged. */
 export function recordedTask(row: readonly Value[]): RecordedTask | undefined {
-  if (!isSealed(TASKS, row)) return undefined;
+  if (!hasValidChecksum(TASKS, row)) return undefined;
   const [id, key, status, attempts, worker, seconds, remedy, message] = row as [
     number,
     Uint8Array,

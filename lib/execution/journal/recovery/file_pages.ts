@@ -3,13 +3,13 @@
 
 import { statSync } from "node:fs";
 import { pagesBelow, rowsOfPage } from "./page_rows.ts";
-import { isSealed } from "../format/rows.ts";
+import { hasValidChecksum } from "../format/rows.ts";
 import { columnsOf, PAGE_BYTES, type Table, TABLES } from "../format/schema.ts";
 import type { Value } from "../format/row_checksum.ts";
 import { WriteAheadLog } from "./write_ahead_log.ts";
 
 /** A row whose seal is whole, and the table that it belongs to. */
-export interface SealedRow {
+export interface CheckedRow {
   readonly table: Table;
   /** The seal is the last of them. */
   readonly values: readonly Value[];
@@ -51,7 +51,10 @@ export function readLog(path: string): WriteAheadLog | undefined {
  *
  * @param pages The most pages that are looked at.
  */
-export function* sealedRowsOf(path: string, pages: number = Infinity): Generator<SealedRow, void, undefined> {
+export function* checkedRowsOf(
+  path: string,
+  pages: number = Infinity,
+): Generator<CheckedRow, void, undefined> {
   using file = Deno.openSync(path, { read: true });
   const pageNumbered = (page: number) => page > 0 ? pageOf(file, page) : undefined;
   for (let number = 1; number <= pages; number++) {
@@ -62,7 +65,7 @@ export function* sealedRowsOf(path: string, pages: number = Infinity): Generator
 }
 
 /** The rows with whole seals of one table of a file, in the order of their keys. */
-export function* sealedRowsOfTable(path: string, table: Table): Generator<SealedRow, void, undefined> {
+export function* checkedRowsOfTable(path: string, table: Table): Generator<CheckedRow, void, undefined> {
   using file = Deno.openSync(path, { read: true });
   const pageNumbered = (page: number) => page > 0 ? pageOf(file, page) : undefined;
   const first = pageNumbered(1);
@@ -84,7 +87,7 @@ export function* sealedRowsOfTable(path: string, table: Table): Generator<Sealed
  *
  * @param path The journal's own file, which has the pages that are not in the log.
  */
-export function* sealedRowsOfLog(log: WriteAheadLog, path: string): Generator<SealedRow, void, undefined> {
+export function* checkedRowsOfLog(log: WriteAheadLog, path: string): Generator<CheckedRow, void, undefined> {
   using file = Deno.openSync(path, { read: true });
   const frames = Array.from({ length: log.frameCount }, (_, frame) => frame);
   const frameOf = new Map(frames.map((frame) => [log.pageNumber(frame), frame]));
@@ -95,10 +98,10 @@ export function* sealedRowsOfLog(log: WriteAheadLog, path: string): Generator<Se
   for (const frame of frames) yield* sealedRows(rowsOfPage(log.page(frame), pageNumbered));
 }
 
-function* sealedRows(rows: Iterable<readonly Value[]>): Generator<SealedRow, void, undefined> {
+function* sealedRows(rows: Iterable<readonly Value[]>): Generator<CheckedRow, void, undefined> {
   for (const values of rows) {
     const table = TABLES.find((table) =>
-      columnsOf(table).length === values.length && isSealed(table, values)
+      columnsOf(table).length === values.length && hasValidChecksum(table, values)
     );
     if (table !== undefined) yield { table, values };
   }

@@ -10,7 +10,7 @@ import { statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Names of the files beside a journal. */
-export function salvageNames(path: string) {
+export function recoveryNames(path: string) {
   return {
     log: `${path}-wal`,
     rollback: `${path}-journal`,
@@ -21,8 +21,8 @@ export function salvageNames(path: string) {
 }
 
 /** What an earlier attempt that was cut short has left behind and the next one needs. */
-export function salvageLeftovers(path: string): readonly string[] {
-  const { keptLog, whole } = salvageNames(path);
+export function recoveryLeftovers(path: string): readonly string[] {
+  const { keptLog, whole } = recoveryNames(path);
   return [keptLog, whole].filter(exists);
 }
 
@@ -38,7 +38,7 @@ export function inode(path: string): string | undefined {
 }
 
 /** Gives a file a second name that outlives the first; a copy where the file system knows only one name. */
-export function keep(path: string, second: string): void {
+export function setAside(path: string, second: string): void {
   try {
     Deno.linkSync(path, second);
   } catch (error) {
@@ -52,7 +52,7 @@ export function keep(path: string, second: string): void {
 
 /** Puts the salvaged file in the place of the damaged one, which is kept under the name that it returns. */
 export function replaceDamaged(path: string): string {
-  const { log, rollback, keptLog, whole } = salvageNames(path);
+  const { log, rollback, keptLog, whole } = recoveryNames(path);
   const damaged = keepDamaged(path);
   // Whatever lies beside the new file by the old name would be taken for its own.
   if (exists(log)) Deno.removeSync(log);
@@ -78,7 +78,7 @@ function keepDamaged(path: string): string {
       if (inode(damaged) === inode(path)) return damaged; // an attempt that was cut short got this far
       continue;
     }
-    keep(path, damaged);
+    setAside(path, damaged);
     return damaged;
   }
 }

@@ -2,9 +2,9 @@
 // a new file. Which of two rows of the same key is the later one, the rows themselves say.
 
 import { DatabaseSync } from "node:sqlite";
-import { readLog, type SealedRow, sealedRowsOf, sealedRowsOfLog } from "./file_pages.ts";
-import { sealed } from "../format/rows.ts";
-import { exists, salvageNames, syncFolder } from "./recovered_files.ts";
+import { type CheckedRow, checkedRowsOf, checkedRowsOfLog, readLog } from "./file_pages.ts";
+import { withChecksum } from "../format/rows.ts";
+import { exists, recoveryNames, syncFolder } from "./recovered_files.ts";
 import {
   createTables,
   HOLDER,
@@ -18,7 +18,7 @@ import {
 } from "../format/schema.ts";
 
 /** What was saved. */
-export interface Salvaged {
+export interface Recovered {
   /** Number of results, of all runs. */
   readonly results: number;
   /** Number of tasks that are known to be finished, but whose results are lost. */
@@ -26,11 +26,11 @@ export interface Salvaged {
 }
 
 /** Fills the file `NAME.salvage` from all that lies beside the journal NAME, and reads nothing but what is sealed. */
-export function salvage(path: string): Salvaged {
-  const { part, whole } = salvageNames(path);
+export function recover(path: string): Recovered {
+  const { part, whole } = recoveryNames(path);
   if (exists(part)) Deno.removeSync(part);
   const db = new DatabaseSync(part);
-  let saved: Salvaged;
+  let saved: Recovered;
   try {
     db.exec(
       `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL; BEGIN`,
@@ -57,23 +57,23 @@ const NAMELESS_RESULTS = `${RESULTS.name} WHERE names <> 0 AND names NOT IN (SEL
 const LOST_TASKS = `${TASKS.name} WHERE status <> 'failed' AND key NOT IN (SELECT key FROM ${RESULTS.name})`;
 
 // In the order in which they were written, as far as that can be known.
-function* allRows(path: string): Generator<SealedRow, void, undefined> {
-  const { log, keptLog, whole } = salvageNames(path);
-  if (exists(whole)) yield* sealedRowsOf(whole);
-  yield* sealedRowsOf(path);
+function* allRows(path: string): Generator<CheckedRow, void, undefined> {
+  const { log, keptLog, whole } = recoveryNames(path);
+  if (exists(whole)) yield* checkedRowsOf(whole);
+  yield* checkedRowsOf(path);
   for (const name of [keptLog, log]) {
     const frames = readLog(name);
-    if (frames !== undefined) yield* sealedRowsOfLog(frames, path);
+    if (frames !== undefined) yield* checkedRowsOfLog(frames, path);
   }
 }
 
-function fill(db: DatabaseSync, rows: Iterable<SealedRow>): void {
+function fill(db: DatabaseSync, rows: Iterable<CheckedRow>): void {
   const statements = new Map(TABLES.map((table) => [table, db.prepare(insertion(table, "older"))]));
   for (const { table, values } of rows) {
     if (table === HOLDER) continue; // whoever it was is gone
     if (table === NAMES || table === SPARE_NAMES) { // each stands in for the other
       for (const twin of [NAMES, SPARE_NAMES]) {
-        statements.get(twin)!.run(...sealed(twin, values.slice(0, -1)));
+        statements.get(twin)!.run(...withChecksum(twin, values.slice(0, -1)));
       }
     } else statements.get(table)!.run(...values);
   }

@@ -2,7 +2,7 @@
 // Python gives the names of exceptions.
 
 import type { Remedy } from "../../../base/error.ts";
-import { reasonOf } from "./extract.ts";
+import { extractReason } from "./extract.ts";
 import { ProgramError } from "../../contract/program.ts";
 
 interface Kind {
@@ -53,12 +53,12 @@ const KINDS: readonly Kind[] = [
  *
  * @param error QCSchema's ComputeError, if that is what it is.
  */
-export function failureOf(error: unknown): ProgramError {
+export function classifyFailure(error: unknown): ProgramError {
   const { error_type: type = "", error_message: message = "" } = typeof error === "object" && error !== null
     ? error as Record<string, unknown>
     : {};
-  const { sentence, known } = reasonOf(String(message));
-  const reason = sentence || reasonOf(String(type)).sentence || "no reason given";
+  const { sentence, known } = extractReason(String(message));
+  const reason = sentence || extractReason(String(type)).sentence || "no reason given";
   const kind = KINDS.find(({ pattern }) => pattern.test(`${type}: ${known}`));
   const advice = kind === undefined ? "" : `; ${kind.advice}`;
   return new ProgramError(

@@ -20,7 +20,7 @@ export interface Reason {
 }
 
 /** The reason in a message of a program. */
-export function reasonOf(message: string): Reason {
+export function extractReason(message: string): Reason {
   const plain = plainText(message).replace(/^\s*QCEngine \w+ Error: /, "");
   const found = rejectedOptions(plain) ?? mopacErrors(plain) ?? standardError(plain) ?? exception(plain) ??
     beginning(plain);

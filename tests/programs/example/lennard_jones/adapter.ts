@@ -7,7 +7,7 @@ import { pythonCommand, pythons } from "../../../../lib/programs/python/search.t
 /** Argon with Lennard and Jones, by a server in Python. */
 export const lennardJones: ExternalProgram = {
   name: "lennard-jones",
-  abilities: { drivers: ["energy"], ghosts: false, openShells: false, threads: false, embedding: false },
+  capabilities: { drivers: ["energy"], ghosts: false, openShells: false, threads: false, embedding: false },
 
   check(model, driver, molecule, path, ghosts) {
     const refuse = (keyPath: readonly (string | number)[], found: string, expected: string) => {

@@ -2,7 +2,7 @@
 // NWChem 7.0.2, the latter two by QCEngine 0.26.
 
 import { assert, assertEquals } from "@std/assert";
-import { reasonOf } from "../../../../lib/programs/qcschema/failure/extract.ts";
+import { extractReason } from "../../../../lib/programs/qcschema/failure/extract.ts";
 
 const FRAMES = `Traceback (most recent call last):
   File "/usr/lib/psi4/driver/json_wrapper.py", line 217, in run_json
@@ -93,14 +93,14 @@ for (
     ["nothing", "", ""],
   ] as const
 ) {
-  Deno.test(`failure reason: of ${what}`, () => assertEquals(reasonOf(message).sentence, sentence));
+  Deno.test(`failure reason: of ${what}`, () => assertEquals(extractReason(message).sentence, sentence));
 }
 
 Deno.test("failure reason: it is bounded, whatever comes", () => {
   const long = "x".repeat(100_000);
   for (const message of [long, `${FRAMES}ValueError: ${long}`, `STDERR:\n${long}`, `MOPAC${long}`]) {
-    const { sentence, known } = reasonOf(message);
+    const { sentence, known } = extractReason(message);
     assertEquals([sentence.length, known.length], [400, 400]);
   }
-  assert(!reasonOf(MOPAC).sentence.includes("*"));
+  assert(!extractReason(MOPAC).sentence.includes("*"));
 });
