@@ -50,7 +50,6 @@ export {
   type CalculationResult,
   type CarrierRequest,
   checkModels,
-  type CommandDescription,
   configureCommands,
   type FailedTask,
   type JournalRequest,
@@ -75,9 +74,14 @@ export {
   type PropertyValue,
   type ResultLookup,
 } from "./lib/assembly/mod.ts";
+export type { BasisSet, SharedShell } from "./lib/base/basis_set.ts";
 export * from "./lib/base/error.ts";
 export * from "./lib/base/indices.ts";
+export type { KeyPath } from "./lib/base/key_path.ts";
+export type { ModelChemistry } from "./lib/base/model_chemistry.ts";
 export * from "./lib/base/steps.ts";
+export type { TaskResult } from "./lib/base/task_result.ts";
+export type { UserProgram } from "./lib/base/user_program.ts";
 export { VERSION } from "./lib/base/version.ts";
 export type {
   CarrierMode,
@@ -91,7 +95,6 @@ export type {
 } from "./lib/execution/mod.ts";
 export {
   type BasisSetOptions,
-  type BasisSetRecord,
   type BsseTreatment,
   type ComponentRecord,
   type DocumentFormat,
@@ -100,7 +103,6 @@ export {
   type InputRecord,
   type LengthUnit,
   type LevelKey,
-  type ModelRecord,
   type MoleculeField,
   type MoleculeRecord,
   parseBasisSet,
@@ -109,31 +111,20 @@ export {
   type Protocols,
   type ReadFile,
   readInput,
-  type ShellRecord,
 } from "./lib/input/mod.ts";
 export type { Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
-  BasisSet,
-  Computed,
   Installation,
-  ModelChemistry,
   Reply,
   Resources,
   ServerCommand,
-  SharedShell,
   StartMessage,
   TaskContext,
   TaskMessage,
   TaskRequest,
 } from "./lib/programs/mod.ts";
-export {
-  type ManyBodyReport,
-  manyBodyResult,
-  orderTables,
-  type ReportedBasisSet,
-  type ReportedModel,
-} from "./lib/report/mod.ts";
+export { type ManyBodyReport, manyBodyResult, orderTables } from "./lib/report/mod.ts";
 
 /** Options of {@linkcode run}. */
 export interface RunOptions extends RunRequest {

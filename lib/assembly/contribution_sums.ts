@@ -1,6 +1,7 @@
 // Exact sums of the tasks' energies, gradients or Hessians for each contribution of the expansion. A sum is
 // there only when every task that it needs has a result: nothing that is missing counts as zero.
 
+import type { TaskResult } from "../base/task_result.ts";
 import { ExactSums } from "../base/exact_sum.ts";
 import type { FragmentIndex, TaskIndex } from "../base/indices.ts";
 import { coordinateIndices, type Molecule, taskAtoms } from "../molecule/mod.ts";
@@ -8,7 +9,6 @@ import type { Bsse } from "../plan/bsse.ts";
 import { coefficientSteps, type CoefficientVisitor, contributionsOf } from "../plan/contribution.ts";
 import type { Driver } from "../base/driver.ts";
 import type { Steps } from "../base/steps.ts";
-import type { TaskResult } from "../plan/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
 
 /** The result of a task by its index; undefined where it has none. */

@@ -2,6 +2,7 @@
 // NmerError, has a `_tag` (so Effect.catchTag works) and says which way out there is.
 // A message states what happened, to what, and what to do next; it never holds a stack.
 
+import type { KeyPath } from "./key_path.ts";
 import { plainText, quotedText } from "./plain_text.ts";
 
 /** The way out of an error: what a person, or nmer itself, can do about it. */
@@ -24,7 +25,7 @@ export interface Place {
   /** 1-based column. */
   readonly column?: number;
   /** Keys and 0-based list positions from the root of the document, as in `["models", "good", "basis"]`. */
-  readonly keyPath?: readonly (string | number)[];
+  readonly keyPath?: KeyPath;
 }
 
 /** What is wrong at a place of an input, in the words that the user will read. */
@@ -78,7 +79,7 @@ export function describeProblem(problem: InputProblem): string {
 }
 
 /** `models.good.basis`, `molecule.fragments[1][0]`. */
-export function describeKeyPath(keyPath: readonly (string | number)[]): string {
+export function describeKeyPath(keyPath: KeyPath): string {
   return keyPath.map((key, i) => {
     if (typeof key === "number") return `[${key}]`;
     const shown = key === plainText(key) && !/[\t\n]/.test(key) ? key : quotedText(key);

@@ -1,6 +1,6 @@
 // The whole calculation: from an input to a result.
 
-export { type CommandDescription, configureCommands } from "./own_programs.ts";
+export { configureCommands } from "./own_programs.ts";
 export { Calibration, type TimesSeen } from "./cost/calibration.ts";
 export { Forecast } from "./cost/forecast.ts";
 export type { CarrierRequest } from "./run/choose_carrier.ts";

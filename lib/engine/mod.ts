@@ -4,13 +4,7 @@
 export { EngineError, type EngineErrorReason } from "./error.ts";
 export type { PointCharges, System } from "./system.ts";
 export { BASIS_NAMES } from "./basis/basis_library.ts";
-export {
-  type BasisChoice,
-  basisFunctionCount,
-  type BasisSet,
-  findBasisSet,
-  type SharedShell,
-} from "./basis/basis_set.ts";
+export { type BasisChoice, basisFunctionCount, findBasisSet } from "./basis/basis_set.ts";
 export { auxiliaryBlocksOf, type AuxiliaryChoice } from "./basis/auxiliary_basis.ts";
 export { FITTING_NAMES, type FittingRole } from "./basis/auxiliary_library.ts";
 export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "./scf/options.ts";

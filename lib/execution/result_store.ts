@@ -1,12 +1,13 @@
 // Where results are kept beyond the run: the seam between an execution and its journal. What is stored counts; what
 // is not stored yet does not.
 
+import type { TaskResult } from "../base/task_result.ts";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type { NmerError } from "../base/error.ts";
 import type { TaskIndex } from "../base/indices.ts";
-import type { Converged, Failed, TaskResult } from "../plan/mod.ts";
+import type { Converged, Failed } from "../plan/mod.ts";
 import type { TaskRequest } from "../programs/mod.ts";
 
 /** A task that has ended, as it is stored. */

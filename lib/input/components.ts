@@ -2,6 +2,7 @@
 // elsewhere. Labels count fragments from 1, records from 0. Energies in Hartree, gradients in Hartree/bohr,
 // Hessians in Hartree/bohr^2, over the atoms of the basis fragments in the order of an n-mer.
 
+import type { KeyPath } from "../base/key_path.ts";
 import { describeValue, InputError } from "../base/error.ts";
 import { type FragmentIndex, fragmentIndex } from "../base/indices.ts";
 import {
@@ -126,7 +127,7 @@ function readResult(document: Document, label: string, value: unknown) {
 /** A flat list of numbers, or a list of rows that all have the width that their number asks for. */
 function numbers(
   document: Document,
-  at: readonly (string | number)[],
+  at: KeyPath,
   value: unknown,
   widthOf: (rows: number) => number,
 ): Float64Array {
@@ -148,7 +149,7 @@ function numbers(
 
 function fail(
   document: Document,
-  keyPath: readonly (string | number)[],
+  keyPath: KeyPath,
   found: string,
   expected: string,
   hint?: string,

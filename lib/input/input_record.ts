@@ -1,6 +1,8 @@
 // A document -> InputRecord: the checks of nmer's own input that need several keys, and the step from keys as they
 // are written to values (milliseconds, bytes, names of treatments). QCSchema's form goes to manybody_record.ts.
 
+import type { ModelChemistry } from "../base/model_chemistry.ts";
+import type { BasisSet } from "../base/basis_set.ts";
 import { InputError } from "../base/error.ts";
 import type { Document } from "./document/document.ts";
 import { type InputForm, inputSchema, type ModelForm } from "./input_schema.ts";
@@ -15,7 +17,7 @@ import {
   UNNAMED_MODEL,
 } from "./input_values.ts";
 import { inputMolecule, moleculeFileOf } from "./molecule/molecule_record.ts";
-import type { BasisSetRecord, LevelKey, ModelRecord } from "./records/record.ts";
+import type { LevelKey } from "./records/record.ts";
 import { checkAgainst } from "./document/schema_error.ts";
 
 /**
@@ -55,7 +57,7 @@ export function nmerDraft(document: Document): InputDraft {
   };
 }
 
-function modelsOf(document: Document, form: InputForm): ReadonlyMap<string, ModelRecord> {
+function modelsOf(document: Document, form: InputForm): ReadonlyMap<string, ModelChemistry> {
   const { model, models, levels } = form;
   const fail = (key: string, found: string, expected: string, hint: string): never => {
     throw new InputError({ ...document.locate([key]), keyPath: [key], found, expected, hint });
@@ -94,7 +96,9 @@ function modelsOf(document: Document, form: InputForm): ReadonlyMap<string, Mode
   return new Map(Object.entries(models).map(([name, model]) => [name, modelRecord(model)]));
 }
 
-function modelRecord({ program, method, basis, keywords, protocols, task_config }: ModelForm): ModelRecord {
+function modelRecord(
+  { program, method, basis, keywords, protocols, task_config }: ModelForm,
+): ModelChemistry {
   return {
     program: (program ?? "builtin").toLowerCase(),
     method,
@@ -115,10 +119,10 @@ function basisFilesOf({ model, models }: InputForm): readonly BasisFile[] {
 
 /** The models with the basis sets of their files, which a key `basis` may give another name. */
 function withBasisSets(
-  models: ReadonlyMap<string, ModelRecord>,
+  models: ReadonlyMap<string, ModelChemistry>,
   files: readonly BasisFile[],
-  basisSets: readonly BasisSetRecord[],
-): ReadonlyMap<string, ModelRecord> {
+  basisSets: readonly BasisSet[],
+): ReadonlyMap<string, ModelChemistry> {
   const complete = new Map(models);
   files.forEach(({ model }, i) => {
     const record = models.get(model)!;
@@ -132,7 +136,7 @@ function withBasisSets(
 function checkLevels(
   document: Document,
   levels: ReadonlyMap<LevelKey, string>,
-  models: ReadonlyMap<string, ModelRecord>,
+  models: ReadonlyMap<string, ModelChemistry>,
 ): void {
   refuseUnknownModels(document, ["levels"], levels, [...models.keys()]);
   const used = new Set(levels.values());

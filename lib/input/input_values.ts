@@ -1,13 +1,14 @@
 // What both forms of input have in common: the step from keys as they are written to values (milliseconds, bytes,
 // names of treatments, numbers as keys), and the check that levels name models that are there.
 
+import type { KeyPath } from "../base/key_path.ts";
+import type { BasisSet } from "../base/basis_set.ts";
 import { describeValue, InputError } from "../base/error.ts";
 import type { Document } from "./document/document.ts";
 import { BSSE_NAMES, type ExecutionForm } from "./input_schema.ts";
 import type { MoleculeFile } from "./molecule/molecule_record.ts";
 import { parseDuration, parseSize } from "./document/quantities.ts";
 import type {
-  BasisSetRecord,
   BsseTreatment,
   ExecutionOptions,
   InputRecord,
@@ -26,7 +27,7 @@ export interface InputDraft {
   /** The files of basis sets that models name. */
   readonly basisFiles?: readonly BasisFile[];
   /** The record, once the molecule's file and those of the basis sets, in their order, have been read. */
-  finish(fromFile?: MoleculeRecord, basisSets?: readonly BasisSetRecord[]): InputRecord;
+  finish(fromFile?: MoleculeRecord, basisSets?: readonly BasisSet[]): InputRecord;
 }
 
 /** The file of a basis set, as a model names it. */
@@ -36,7 +37,7 @@ export interface BasisFile {
   /** Path as written: relative to the input's folder, or absolute. */
   readonly path: string;
   /** Key path of the file's name. */
-  readonly keyPath: readonly (string | number)[];
+  readonly keyPath: KeyPath;
 }
 
 /** The treatments that `bsse` names, in order, without repetitions; cp where it says nothing. */

@@ -1,5 +1,7 @@
 // A QCSchema ManyBodyInput -> InputRecord: the same record that nmer's own input gives, under QCSchema's keys.
 
+import type { KeyPath } from "../base/key_path.ts";
+import type { ModelChemistry } from "../base/model_chemistry.ts";
 import { InputError } from "../base/error.ts";
 import { type Document, isMapping } from "./document/document.ts";
 import {
@@ -17,10 +19,7 @@ import {
 } from "./manybody_schema.ts";
 import { qcschemaMolecule } from "./molecule/molecule_record.ts";
 import { qcschemaBasisSet } from "./basis_set/qcschema_basis.ts";
-import type { ModelRecord } from "./records/record.ts";
 import { checkAgainst } from "./document/schema_error.ts";
-
-type KeyPath = readonly (string | number)[];
 
 const SPECIFICATION: KeyPath = ["specification", "specification"];
 const KEYWORDS: KeyPath = ["specification", "keywords"];
@@ -70,7 +69,7 @@ export function manyBodyDraft(document: Document): InputDraft {
   return { finish: () => ({ ...record, molecule: qcschemaMolecule(document, ["molecule"], form.molecule) }) };
 }
 
-function modelAt(document: Document, at: KeyPath, symbols: readonly string[]): ModelRecord {
+function modelAt(document: Document, at: KeyPath, symbols: readonly string[]): ModelChemistry {
   const form: AtomicSpecificationForm = checkAgainst(atomicSpecificationSchema, document, at);
   const { method, basis } = form.model;
   const basisSet = isMapping(basis)
@@ -86,7 +85,7 @@ function modelAt(document: Document, at: KeyPath, symbols: readonly string[]): M
 }
 
 // Said only where it is not the default, which files have that were written by QCElemental.
-function errorCorrection({ protocols }: AtomicSpecificationForm): Pick<ModelRecord, "protocols"> {
+function errorCorrection({ protocols }: AtomicSpecificationForm): Pick<ModelChemistry, "protocols"> {
   const { default_policy = true, policies } = protocols?.error_correction ?? {};
   if (default_policy && policies == null) return {};
   return { protocols: { error_correction: { default_policy, ...(policies == null ? {} : { policies }) } } };

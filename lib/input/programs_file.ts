@@ -2,11 +2,11 @@
 // AtomicResult, and what each of them can do. It belongs to the user or to the site: an input names such a program only
 // by the name that it has here.
 
+import type { UserProgram } from "../base/user_program.ts";
 import { z } from "zod";
 import { InputError } from "../base/error.ts";
 import { parseDocument } from "./document/document.ts";
 import { driverSchema } from "./input_schema.ts";
-import type { CommandRecord } from "./records/record.ts";
 import { checkAgainst } from "./document/schema_error.ts";
 
 const text = z.string({ error: "a text" }).refine((value) => !value.includes("\0"), {
@@ -59,7 +59,7 @@ export const programsSchema = z.strictObject({
  * @param name Name of the file, for messages.
  * @throws {InputError} With the place of what is wrong.
  */
-export function parseProgramsFile(content: string, name: string): readonly CommandRecord[] {
+export function parseProgramsFile(content: string, name: string): readonly UserProgram[] {
   const { commands } = checkAgainst(programsSchema, parseDocument(content, { name }));
   return Object.entries(commands).map(([command, form]) => toRecord(command, form));
 }
@@ -71,7 +71,7 @@ export function parseProgramsFile(content: string, name: string): readonly Comma
  * @param option How the option is called, for messages.
  * @throws {InputError} That names the option.
  */
-export function parseCommandOption(value: string, option: string): readonly CommandRecord[] {
+export function parseCommandOption(value: string, option: string): readonly UserProgram[] {
   return value.split(";").map((one) => {
     const [, command, executable, words = ""] = /^([^=]*)=([^,]*)(?:,(.*))?$/s.exec(one.trim()) ?? [];
     const given = words.split(",").filter((word) => word !== "");
@@ -97,7 +97,7 @@ export function parseCommandOption(value: string, option: string): readonly Comm
 
 const ABILITIES: readonly string[] = ["gradient", "hessian", "ghosts", "open-shells", "threads"];
 
-function toRecord(name: string, form: z.infer<typeof commandSchema>): CommandRecord {
+function toRecord(name: string, form: z.infer<typeof commandSchema>): UserProgram {
   return {
     name,
     executable: form.executable,

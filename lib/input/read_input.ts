@@ -2,6 +2,7 @@
 // system; `readFileUpTo` is the one for Deno's.
 
 // Deno's own module: the standard library's takes 10 ms to load.
+import type { BasisSet } from "../base/basis_set.ts";
 import { dirname, isAbsolute, join } from "node:path";
 import { describeValue, InputError, type Place } from "../base/error.ts";
 import { MAXIMUM_BASIS_BYTES } from "./basis_set/basis_shells.ts";
@@ -12,7 +13,7 @@ import { draftInput } from "./input_draft.ts";
 import { qcschemaMolecule } from "./molecule/molecule_record.ts";
 import { qcschemaMoleculeSchema } from "./molecule/molecule_schema.ts";
 import { parsePsi4Text } from "./molecule/psi4_text.ts";
-import type { BasisSetRecord, InputRecord, LengthUnit, MoleculeRecord } from "./records/record.ts";
+import type { InputRecord, LengthUnit, MoleculeRecord } from "./records/record.ts";
 import { readFileUpTo } from "./document/read_file.ts";
 import { checkAgainst } from "./document/schema_error.ts";
 import { decodeText, MAXIMUM_JSON_BYTES, MAXIMUM_TEXT_BYTES, MAXIMUM_YAML_BYTES } from "./document/text.ts";
@@ -44,7 +45,7 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
   const document = parseDocument(await readTextOf(path, readFile, maximum), { name: path });
   const { moleculeFile, basisFiles = [], finish } = draftInput(document);
   const beside = (written: string) => isAbsolute(written) ? written : join(dirname(path), written);
-  const basisSets: BasisSetRecord[] = [];
+  const basisSets: BasisSet[] = [];
   for (const { path: written, keyPath } of basisFiles) {
     const from = { ...document.locate(keyPath), keyPath };
     basisSets.push(await readBasisSet(beside(written), readFile, from));
@@ -83,7 +84,7 @@ export function parseInput(text: string, options: DocumentOptions = {}): InputRe
  * @param from Where the file is named, for the message when it cannot be read.
  * @throws InputError With file and line.
  */
-export async function readBasisSet(path: string, readFile: ReadFile, from?: Place): Promise<BasisSetRecord> {
+export async function readBasisSet(path: string, readFile: ReadFile, from?: Place): Promise<BasisSet> {
   return parseBasisSet(await readTextOf(path, readFile, MAXIMUM_BASIS_BYTES, from), { source: path });
 }
 

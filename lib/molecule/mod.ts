@@ -5,5 +5,5 @@ export { BOND_SCALE, detectFragments } from "./fragmentation.ts";
 export { MINIMUM_DISTANCE_ANGSTROM, moleculeFromRecord } from "./from_record.ts";
 export * from "./molecule.ts";
 export * from "./nmer.ts";
-export { type QcschemaMolecule, toQcschemaMolecule } from "./qcschema.ts";
+export { nmerToQcschema, type QcschemaMolecule, toQcschemaMolecule } from "./qcschema.ts";
 export * from "./coordinate_indices.ts";

@@ -3,6 +3,7 @@
 // so that no reader moves or turns what gradients and Hessians belong to.
 
 import type { Molecule } from "./molecule.ts";
+import type { Nmer } from "./nmer.ts";
 
 /** A QCSchema Molecule as plain JSON. */
 export interface QcschemaMolecule {
@@ -48,5 +49,26 @@ export function toQcschemaMolecule(molecule: Molecule, schemaVersion: 2 | 3 = 3)
     fix_symmetry: "c1",
     ...(molecule.name === undefined ? {} : { name: molecule.name }),
     ...(molecule.comment === undefined ? {} : { comment: molecule.comment }),
+  };
+}
+
+/**
+ * The QCSchema form of an n-mer, its ghost atoms among its atoms: `real` says which are none.
+ *
+ * @param nmer The n-mer; atoms keep its order.
+ * @param schemaVersion 3 (QCElemental's v2 model) or 2 (its v1 model).
+ */
+export function nmerToQcschema(nmer: Nmer, schemaVersion: 2 | 3): Readonly<Record<string, unknown>> {
+  return {
+    schema_name: "qcschema_molecule",
+    schema_version: schemaVersion,
+    symbols: nmer.symbols,
+    geometry: Array.from(nmer.geometry),
+    real: Array.from(nmer.ghost, (ghost) => ghost === 0),
+    molecular_charge: nmer.charge,
+    molecular_multiplicity: nmer.multiplicity,
+    fix_com: true,
+    fix_orientation: true,
+    fix_symmetry: "c1",
   };
 }

@@ -23,14 +23,7 @@ export {
   resolveExpansion,
   UNNAMED_MODEL,
 } from "./expansion.ts";
-export {
-  type Cancelled,
-  type Converged,
-  type Failed,
-  type Outcome,
-  type Reused,
-  type TaskResult,
-} from "./outcome.ts";
+export { type Cancelled, type Converged, type Failed, type Outcome, type Reused } from "./outcome.ts";
 export { MAX_TASKS, Plan, type PlanLevel, type PlannedFamily } from "./plan.ts";
 export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";

@@ -1,18 +1,7 @@
 // What became of a task. Only a converged or a reused outcome carries numbers, and nothing else can reach a sum.
 
+import type { TaskResult } from "../base/task_result.ts";
 import type { Remedy } from "../base/error.ts";
-
-/** The numbers of a task that succeeded. */
-export interface TaskResult {
-  /** Energy in Hartree. */
-  readonly energy: number;
-  /** Gradient in Hartree/bohr: 3 per atom of the basis fragments, in the order of their fragments. */
-  readonly gradient?: Float64Array | undefined;
-  /** Hessian in Hartree/bohr^2, row-major, in the order of the gradient. */
-  readonly hessian?: Float64Array | undefined;
-  /** Named numbers beside them, QCSchema's AtomicResultProperties: evidence of convergence, sizes, parts. */
-  readonly properties?: Readonly<Record<string, number>> | undefined;
-}
 
 /** A task that was computed and converged. */
 export interface Converged {

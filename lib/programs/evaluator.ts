@@ -1,8 +1,8 @@
 // From a task in numbers to its result: what every carrier of tasks, in place or in a worker, does in the same way.
 
+import type { TaskResult } from "../base/task_result.ts";
 import { builtinNamed } from "./builtin/builtin_programs.ts";
 import { checkComputed } from "./contract/check_computed.ts";
-import type { Computed } from "./contract/program.ts";
 import { resolveTask, type TaskContext, type TaskRequest } from "./contract/task.ts";
 
 /**
@@ -10,7 +10,7 @@ import { resolveTask, type TaskContext, type TaskRequest } from "./contract/task
  *
  * @throws {ProgramError} Where there is no number to trust.
  */
-export function* evaluate(context: TaskContext, task: TaskRequest): Generator<unknown, Computed, void> {
+export function* evaluate(context: TaskContext, task: TaskRequest): Generator<unknown, TaskResult, void> {
   const { model, nmer, resources } = resolveTask(context, task);
   const computed = yield* builtinNamed(model.program).compute(model, context.driver, nmer, resources);
   checkComputed(computed, nmer, context.driver);

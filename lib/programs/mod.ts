@@ -1,6 +1,5 @@
 // What computes the n-mers: the contract of a program, its adapters, and how tasks reach them.
 
-export type { BasisSet, SharedShell } from "../engine/mod.ts";
 export { evaluate } from "./evaluator.ts";
 export {
   resolveTask,
@@ -20,11 +19,9 @@ export {
 export {
   type BuiltinProgram,
   type Capabilities,
-  type Computed,
   type ExternalProgram,
   type Installation,
   isBuiltin,
-  type ModelChemistry,
   type Preflight,
   type Program,
   ProgramError,
@@ -35,7 +32,7 @@ export {
   type Size,
 } from "./contract/program.ts";
 export { parseAnswerText } from "./qcschema/answer_text.ts";
-export { type CommandDescription, configureCommands } from "./user_programs/adapter.ts";
+export { configureCommands } from "./user_programs/adapter.ts";
 export { detectPrograms, identityOf, isProgramName, programNamed, programNames } from "./registry.ts";
 export { refuseEngineKeys } from "./contract/untrusted_text.ts";
 export type { Detected } from "./contract/detect.ts";

@@ -1,11 +1,12 @@
 // The programs that nmer knows, by name. A new one is a line in FAMILIES.
 
+import type { ModelChemistry } from "../base/model_chemistry.ts";
 import * as Effect from "effect/Effect";
 import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError } from "../base/error.ts";
 import { commandHint, userPrograms } from "./user_programs/adapter.ts";
 import { BUILTIN_PROGRAMS } from "./builtin/builtin_programs.ts";
-import { isBuiltin, type ModelChemistry, type Program, type ProgramSearch } from "./contract/program.ts";
+import { isBuiltin, type Program, type ProgramSearch } from "./contract/program.ts";
 import { psi4 } from "./psi4/adapter.ts";
 import { qcengine } from "./qcengine/adapter.ts";
 import { xtb } from "./xtb/adapter.ts";

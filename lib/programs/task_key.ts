@@ -10,12 +10,12 @@
 //
 // all little-endian. The names of models, the numbers of fragments, comments and memory have no part in it.
 
+import type { ModelChemistry } from "../base/model_chemistry.ts";
+import type { BasisSet } from "../base/basis_set.ts";
 import { hash } from "node:crypto";
 import { highSpinMultiplicity } from "../molecule/mod.ts";
 import type { Fragment, Molecule } from "../molecule/molecule.ts";
-import type { BasisSet } from "../engine/mod.ts";
 import type { TaskContext, TaskRequest } from "./contract/task.ts";
-import type { ModelChemistry } from "./contract/program.ts";
 import { identityOf } from "./registry.ts";
 
 /** Number of bytes of a key. */

@@ -1,12 +1,13 @@
 // The results of the single tasks, by label, as QCManyBody's `cluster_properties`: QCSchema's AtomicProperties
 // with arrays of the size of the whole system, zero where an atom is not in the task.
 
+import type { TaskResult } from "../base/task_result.ts";
 import type { ResultLookup } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
 import type { Steps } from "../base/steps.ts";
 import { collectArrays } from "../base/flat_array.ts";
 import { coordinateIndices, type Molecule, taskAtoms } from "../molecule/mod.ts";
-import { fitsInResult, type Plan, type TaskResult } from "../plan/mod.ts";
+import { fitsInResult, type Plan } from "../plan/mod.ts";
 
 // Names of AtomicProperties that programs may report; others are evidence, in `extras`.
 const NAMES =

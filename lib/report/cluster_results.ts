@@ -1,21 +1,21 @@
 // The results of the single tasks as QCSchema AtomicResults, version 2, for inputs whose protocols ask for them
 // (`cluster_results: all`). Atoms as in the task, ghosts marked by `real: false`; arrays of the task's own size.
 
+import type { ModelChemistry } from "../base/model_chemistry.ts";
 import type { ResultLookup } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
 import type { Steps } from "../base/steps.ts";
 import { VERSION } from "../base/version.ts";
-import { type Embedding, type Molecule, nmerOf } from "../molecule/mod.ts";
+import { type Embedding, type Molecule, nmerOf, nmerToQcschema } from "../molecule/mod.ts";
 import { fitsInResult, type Plan } from "../plan/mod.ts";
 import { atomicProperties, TASKS_PER_STEP } from "./cluster_properties.ts";
-import type { ReportedModel } from "./many_body_result.ts";
 import { qcschemaBasis } from "./reported_basis.ts";
 
 /** An AtomicResult for every task that has a result, by label; empty where these are not `areListed`. In steps. */
 export function* clusterResults(
   plan: Plan,
   molecule: Molecule,
-  models: ReadonlyMap<string, ReportedModel>,
+  models: ReadonlyMap<string, ModelChemistry>,
   results: ResultLookup,
 ): Steps<Record<string, Record<string, unknown>>> {
   const listed: Record<string, Record<string, unknown>> = {};
@@ -32,16 +32,7 @@ export function* clusterResults(
     const { program, method, keywords } = model;
     const nmer = nmerOf(molecule, task.real, task.basis);
     const atoms = {
-      schema_name: "qcschema_molecule",
-      schema_version: 3,
-      symbols: nmer.symbols,
-      geometry: Array.from(nmer.geometry),
-      real: Array.from(nmer.ghost, (ghost) => ghost === 0),
-      molecular_charge: nmer.charge,
-      molecular_multiplicity: nmer.multiplicity,
-      fix_com: true,
-      fix_orientation: true,
-      fix_symmetry: "c1",
+      ...nmerToQcschema(nmer, 3),
       ...(nmer.embedding === undefined ? {} : { extras: { embedding_charges: chargesOf(nmer.embedding) } }),
     };
     // Of an embedded task's gradient, the part of its own atoms: an AtomicResult has no others.

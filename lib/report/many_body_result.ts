@@ -1,6 +1,7 @@
 // The result as QCSchema's ManyBodyResult, version 2, as QCManyBody reads and writes it
 // (doi:10.1063/5.0231843). Hartree, bohr; arrays flat and row-major in the input's order of atoms.
 
+import type { ModelChemistry } from "../base/model_chemistry.ts";
 import type { Assembly, PropertyValue, ResultLookup } from "../assembly/mod.ts";
 import { finish, type Steps } from "../base/steps.ts";
 import { VERSION } from "../base/version.ts";
@@ -9,21 +10,7 @@ import { type Expansion, fitsInResult, type Plan } from "../plan/mod.ts";
 import { orderTables } from "./body_table.ts";
 import { clusterProperties } from "./cluster_properties.ts";
 import { clusterResults } from "./cluster_results.ts";
-import { qcschemaBasis, type ReportedBasisSet } from "./reported_basis.ts";
-
-/** A model chemistry as the result names it. */
-export interface ReportedModel {
-  /** Name of the program. */
-  readonly program: string;
-  /** Name of the method. */
-  readonly method: string;
-  /** Name of the basis set, where the method has one. */
-  readonly basis?: string;
-  /** The basis set itself, where the user gave his own. */
-  readonly basisSet?: ReportedBasisSet;
-  /** The program's own keywords. */
-  readonly keywords: Readonly<Record<string, unknown>>;
-}
+import { qcschemaBasis } from "./reported_basis.ts";
 
 /** All that a result tells. */
 export interface ManyBodyReport {
@@ -32,7 +19,7 @@ export interface ManyBodyReport {
   /** The whole system. */
   readonly molecule: Molecule;
   /** By name; those of the plan at least. */
-  readonly models: ReadonlyMap<string, ReportedModel>;
+  readonly models: ReadonlyMap<string, ModelChemistry>;
   /** The sums. */
   readonly assembly: Assembly;
   /** The result of each task. */

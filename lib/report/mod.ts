@@ -2,10 +2,4 @@
 
 export { orderTables } from "./body_table.ts";
 export { clusterEvidence, clusterProperties } from "./cluster_properties.ts";
-export {
-  type ManyBodyReport,
-  manyBodyResult,
-  manyBodyResultSteps,
-  type ReportedModel,
-} from "./many_body_result.ts";
-export type { ReportedBasisSet } from "./reported_basis.ts";
+export { type ManyBodyReport, manyBodyResult, manyBodyResultSteps } from "./many_body_result.ts";

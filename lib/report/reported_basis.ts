@@ -1,25 +1,7 @@
 // The basis set of a model as QCSchema names it: by its name, or as a BasisSet where the user gave his own.
 
+import type { BasisSet } from "../base/basis_set.ts";
 import { atomicNumberOf } from "../base/elements.ts";
-
-/** A basis set of the user's own. */
-export interface ReportedBasisSet {
-  /** Name to be shown. */
-  readonly name: string;
-  /** Kind of the d functions and higher; absent where the keyword `puream` says it. */
-  readonly functions?: "spherical" | "cartesian";
-  /** Shells by atomic number: contracted functions that share their exponents. */
-  readonly elements: Readonly<
-    Record<
-      string,
-      readonly {
-        readonly l: readonly number[];
-        readonly exponents: readonly number[];
-        readonly coefficients: readonly (readonly number[])[];
-      }[]
-    >
-  >;
-}
 
 /**
  * What QCSchema has as `basis` of a model: a name, a BasisSet for the atoms, or null.
@@ -29,7 +11,7 @@ export interface ReportedBasisSet {
 export function qcschemaBasis(
   model: {
     readonly basis?: string;
-    readonly basisSet?: ReportedBasisSet;
+    readonly basisSet?: BasisSet;
     readonly keywords: Readonly<Record<string, unknown>>;
   },
   symbols: readonly string[],

@@ -1,10 +1,11 @@
 // The file of a user's own programs, and the option that names one.
 
+import type { UserProgram } from "../../lib/base/user_program.ts";
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { InputError } from "../../lib/base/error.ts";
-import { type CommandRecord, parseCommandOption, parseProgramsFile } from "../../lib/input/mod.ts";
+import { parseCommandOption, parseProgramsFile } from "../../lib/input/mod.ts";
 
-const DEFAULTS: Omit<CommandRecord, "name" | "executable"> = {
+const DEFAULTS: Omit<UserProgram, "name" | "executable"> = {
   args: [],
   drivers: ["energy"],
   ghosts: false,

@@ -1,8 +1,9 @@
 // From an input to a calculation that is ready to run: the molecule, the plan and the models, all checked, and
 // every complaint with its place in the input.
 
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { InputError } from "../../base/error.ts";
-import { type InputRecord, locateError, type ModelRecord } from "../../input/mod.ts";
+import { type InputRecord, locateError } from "../../input/mod.ts";
 import { type Molecule, moleculeFromRecord, withEmbeddingCharges } from "../../molecule/mod.ts";
 import { type ModelName, Plan, resolveExpansion, UNNAMED_MODEL } from "../../plan/mod.ts";
 import { isBuiltin, type Program } from "../../programs/contract/program.ts";
@@ -18,7 +19,7 @@ export interface Calculation {
   /** The tasks. */
   readonly plan: Plan;
   /** The models of the input, by name. */
-  readonly models: ReadonlyMap<ModelName, ModelRecord>;
+  readonly models: ReadonlyMap<ModelName, ModelChemistry>;
 }
 
 /**
@@ -95,7 +96,7 @@ function needGhosts(plan: Plan): (model: ModelName) => boolean {
     );
 }
 
-function programOf(model: ModelRecord, path: readonly string[]): Program {
+function programOf(model: ModelChemistry, path: readonly string[]): Program {
   try {
     return programNamed(model.program);
   } catch (error) {

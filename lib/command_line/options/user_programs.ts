@@ -2,10 +2,11 @@
 // the option --command, which wins.
 
 // Deno's own module: the standard library's takes 10 ms to load.
+import type { UserProgram } from "../../base/user_program.ts";
 import { join } from "node:path";
 import { InputError } from "../../base/error.ts";
 import { configureCommands } from "../../calculation/own_programs.ts";
-import { type CommandRecord, parseCommandOption, parseProgramsFile } from "../../input/mod.ts";
+import { parseCommandOption, parseProgramsFile } from "../../input/mod.ts";
 import type { Arguments, Option } from "./arguments.ts";
 import type { Host } from "../host/host.ts";
 
@@ -24,7 +25,7 @@ const MOST_BYTES = 2 ** 20;
  * @throws {InputError} With the place of what is wrong.
  */
 export async function configureOwnPrograms(host: Host, args?: Arguments): Promise<void> {
-  const commands = new Map<string, CommandRecord>();
+  const commands = new Map<string, UserProgram>();
   const option = args?.options.get(COMMAND_OPTION.name);
   const records = [
     ...await readPrograms(host),
@@ -34,7 +35,7 @@ export async function configureOwnPrograms(host: Host, args?: Arguments): Promis
   configureCommands([...commands.values()]);
 }
 
-async function readPrograms(host: Host): Promise<readonly CommandRecord[]> {
+async function readPrograms(host: Host): Promise<readonly UserProgram[]> {
   const named = host.environment("NMER_PROGRAMS") || undefined;
   const path = named ?? defaultFile(host);
   if (path === undefined) return [];

@@ -2,14 +2,9 @@
 // integrals of all of them are computed together. For Hartree-Fock functions are spherical or Cartesian as the basis
 // functions are, for MP2 spherical, unless puream decides: so Psi4 has it.
 
+import type { SharedShell } from "../../base/basis_set.ts";
 import type { System } from "../system.ts";
-import {
-  type BasisChoice,
-  findBasisSet,
-  type SharedShell,
-  shellsOfElement,
-  usesSphericalFunctions,
-} from "./basis_set.ts";
+import { type BasisChoice, findBasisSet, shellsOfElement, usesSphericalFunctions } from "./basis_set.ts";
 import { type FittingRole, fittingSetOf } from "./auxiliary_library.ts";
 import { blocksOn, makeBlock, type PlacedBasis, type ShellBlock } from "./shell_block.ts";
 

@@ -2,10 +2,11 @@
 // that they are for; make_fitting_data.py made their files. Which set goes with which, and what stands in for an element
 // that a set lacks, is Psi4's choice (its basislistdunning.py, basislistother.py and libmintsbasisset.py).
 
+import type { BasisSet } from "../../base/basis_set.ts";
 import { closestString } from "@std/text/closest-string";
 import { EngineError } from "../error.ts";
 import { BasisFamilies } from "./basis_family.ts";
-import { type BasisChoice, type BasisSet, findBasisSet } from "./basis_set.ts";
+import { type BasisChoice, findBasisSet } from "./basis_set.ts";
 import ccpvdz from "./data/cc-pvdz-fit.json" with { type: "json" };
 import ccpvtz from "./data/cc-pvtz-fit.json" with { type: "json" };
 import def2 from "./data/def2-fit.json" with { type: "json" };

@@ -1,7 +1,8 @@
 // A file of data holds a family of basis sets, each the sum of parts such as the diffuse functions of 6-31+G; it says
 // where the numbers come from, and a script beside it made it.
 
-import type { CarriedBasisSet, SharedShell } from "./basis_set.ts";
+import type { SharedShell } from "../../base/basis_set.ts";
+import type { CarriedBasisSet } from "./basis_set.ts";
 
 /** A file of data. */
 export interface BasisFamily {

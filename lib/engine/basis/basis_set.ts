@@ -1,36 +1,11 @@
 // A basis set: contracted functions by element. It comes by name from those that the engine carries, or from a
 // user's file.
 
+import type { BasisSet } from "../../base/basis_set.ts";
+import type { SharedShell } from "../../base/basis_set.ts";
 import { elementSymbol } from "../../base/elements.ts";
 import { EngineError } from "../error.ts";
 import { basisSetNamed } from "./basis_library.ts";
-
-/** Contracted functions of an element that share their exponents. */
-export interface SharedShell {
-  /** Angular momentum of each column of coefficients; a single one stands for all columns. */
-  readonly l: readonly number[];
-  /** Exponents of the primitives in bohr^-2. */
-  readonly exponents: readonly number[];
-  /** One column for each contracted function: coefficients of normalised primitives. */
-  readonly coefficients: readonly (readonly number[])[];
-}
-
-/** A basis set with its source. */
-export interface BasisSet {
-  /** Name as chemists write it, or the user's own. */
-  readonly name: string;
-  /** Where the data come from. */
-  readonly source: string;
-  /**
-   * Whether d functions and higher are spherical harmonics (5 d) or Cartesian products (6 d); absent where the source
-   * does not say, and the keyword `puream` must.
-   */
-  readonly functions?: "spherical" | "cartesian";
-  /** Shells by atomic number. */
-  readonly elements: Readonly<Record<string, readonly SharedShell[]>>;
-  /** Atomic numbers of elements whose functions are for an effective core potential, which the engine has not. */
-  readonly corePotentials?: readonly number[];
-}
 
 /** A basis set that the engine carries. */
 export interface CarriedBasisSet extends BasisSet {

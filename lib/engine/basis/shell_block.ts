@@ -1,16 +1,11 @@
 // Blocks of contracted functions that sit on one centre and share their primitives: an SP shell of a Pople set,
 // a general contraction of a Dunning set. Integrals over primitives are computed once for a whole block.
 
+import type { BasisSet } from "../../base/basis_set.ts";
+import type { SharedShell } from "../../base/basis_set.ts";
 import type { System } from "../system.ts";
 import { type AngularFunction, angularFunctions } from "./angular_functions.ts";
-import {
-  type BasisChoice,
-  type BasisSet,
-  findBasisSet,
-  type SharedShell,
-  shellsOfElement,
-  usesSphericalFunctions,
-} from "./basis_set.ts";
+import { type BasisChoice, findBasisSet, shellsOfElement, usesSphericalFunctions } from "./basis_set.ts";
 
 /** A block as an element has it, not yet placed anywhere. */
 export interface ShellBlock {

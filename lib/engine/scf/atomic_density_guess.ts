@@ -2,7 +2,8 @@
 // the free atom in the same basis set, its electrons spread evenly over the orbitals of an incomplete shell.
 // J. H. Van Lenthe et al., J. Comput. Chem. 27, 926 (2006), doi:10.1002/jcc.20393.
 
-import { type BasisChoice, type BasisSet, findBasisSet, usesSphericalFunctions } from "../basis/basis_set.ts";
+import type { BasisSet } from "../../base/basis_set.ts";
+import { type BasisChoice, findBasisSet, usesSphericalFunctions } from "../basis/basis_set.ts";
 import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
 import { makeBlockPairs } from "../integrals/block_pairs.ts";
 import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";

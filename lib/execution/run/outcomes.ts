@@ -1,7 +1,8 @@
 // What became of each task of a plan, in columns: a few numbers for each task rather than an object.
 
+import type { TaskResult } from "../../base/task_result.ts";
 import type { TaskIndex } from "../../base/indices.ts";
-import type { Failed, Outcome, TaskResult } from "../../plan/mod.ts";
+import type { Failed, Outcome } from "../../plan/mod.ts";
 import { ArrayColumn } from "./array_column.ts";
 
 const STATUSES = ["pending", "converged", "reused", "failed", "cancelled"] as const;

@@ -1,12 +1,12 @@
-// Text of a basis set -> BasisSetRecord. Two formats, told apart by their first line: Gaussian 94's begins with
+// Text of a basis set -> BasisSet. Two formats, told apart by their first line: Gaussian 94's begins with
 // `****`, with an element as `O 0`, or with Psi4's word spherical or cartesian; NWChem's with `basis` or a shell as
 // `O S`.
 
+import type { BasisSet } from "../../base/basis_set.ts";
 import { failAtLine, fileSource } from "../molecule/atom_lines.ts";
 import { MAXIMUM_BASIS_BYTES } from "./basis_shells.ts";
 import { readGaussian94Basis } from "./gaussian94_basis.ts";
 import { readNwchemBasis } from "./nwchem_basis.ts";
-import type { BasisSetRecord } from "../records/record.ts";
 import { checkText } from "../document/text.ts";
 
 /** Options of {@linkcode parseBasisSet}. */
@@ -22,7 +22,7 @@ export interface BasisSetOptions {
  *
  * @throws InputError With file and line.
  */
-export function parseBasisSet(text: string, options: BasisSetOptions = {}): BasisSetRecord {
+export function parseBasisSet(text: string, options: BasisSetOptions = {}): BasisSet {
   const name = options.source ?? "basis set";
   const source = fileSource(checkText(text, name, MAXIMUM_BASIS_BYTES), name);
   const first = source.text.split("\n").map((line) => line.replace(/[!#].*$/, "").trim()).find(Boolean) ?? "";

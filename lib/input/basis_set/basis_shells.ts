@@ -1,11 +1,12 @@
 // Shells of a basis set as readers collect them from lines: contracted functions by element, with the checks that hold
 // in every format. What a file says is kept as it is; nothing is normalised or reordered.
 
+import type { BasisSet } from "../../base/basis_set.ts";
+import type { SharedShell } from "../../base/basis_set.ts";
 import { atomicNumberOf, elementSymbol } from "../../base/elements.ts";
 import { describeValue } from "../../base/error.ts";
 import { failAtLine, type LineSource } from "../molecule/atom_lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
-import type { BasisSetRecord, ShellRecord } from "../records/record.ts";
 
 /** Largest file of a basis set that is read, in bytes: 8 MiB, some ten times what the largest libraries take. */
 export const MAXIMUM_BASIS_BYTES = 8 * 2 ** 20;
@@ -70,7 +71,7 @@ export interface ShellDraft {
 
 /** The elements of a basis set as they are collected. */
 export class BasisShells {
-  readonly #shells = new Map<number, ShellRecord[]>();
+  readonly #shells = new Map<number, SharedShell[]>();
   readonly #corePotentials = new Set<number>();
 
   constructor(private readonly source: LineSource) {}
@@ -167,7 +168,7 @@ export class BasisShells {
   }
 
   /** What was collected, by atomic number, ascending. */
-  record(): Pick<BasisSetRecord, "elements" | "corePotentials"> {
+  record(): Pick<BasisSet, "elements" | "corePotentials"> {
     const elements = Object.fromEntries(
       [...this.#shells].sort(([a], [b]) => a - b).map(([z, shells]) => [String(z), shells]),
     );

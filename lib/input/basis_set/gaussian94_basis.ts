@@ -2,6 +2,7 @@
 // that `****` ends; in a block shells with a head (`S 3 1.00`) and a line for each primitive. Psi4's first line
 // `spherical` or `cartesian` is read; Gaussian's own files do not say it. https://gaussian.com/gen/
 
+import type { BasisSet } from "../../base/basis_set.ts";
 import { elementSymbol } from "../../base/elements.ts";
 import { describeValue } from "../../base/error.ts";
 import { failAtLine, type LineSource } from "../molecule/atom_lines.ts";
@@ -14,7 +15,6 @@ import {
   shellMomenta,
 } from "./basis_shells.ts";
 import { parseDecimal } from "../document/quantities.ts";
-import type { BasisSetRecord } from "../records/record.ts";
 
 const SEPARATOR = /^\*{3,}$/;
 
@@ -26,10 +26,10 @@ const CORE_POTENTIAL = /^[a-z]+-ECP\s+(\d)\s+\d+$/i;
  *
  * @throws InputError With file and line.
  */
-export function readGaussian94Basis(source: LineSource): Omit<BasisSetRecord, "name" | "source"> {
+export function readGaussian94Basis(source: LineSource): Omit<BasisSet, "name" | "source"> {
   const lines = meaningfulLines(source.text, /!.*$/);
   const shells = new BasisShells(source);
-  let functions: BasisSetRecord["functions"];
+  let functions: BasisSet["functions"];
   let elements: readonly number[] = [];
   for (let at = 0; at < lines.length; at++) {
     const { line, text } = lines[at]!;

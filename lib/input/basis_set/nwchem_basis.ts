@@ -3,11 +3,11 @@
 // not say spherical; the first and the last line may be missing. A library has such a block for each element.
 // Effective core potentials are noted, not read. https://nwchemgit.github.io/Basis.html
 
+import type { BasisSet } from "../../base/basis_set.ts";
 import { elementSymbol } from "../../base/elements.ts";
 import { describeValue } from "../../base/error.ts";
 import { failAtLine, type LineSource } from "../molecule/atom_lines.ts";
 import { BasisShells, meaningfulLines, SHELL_NAMES, type ShellDraft, shellMomenta } from "./basis_shells.ts";
-import type { BasisSetRecord } from "../records/record.ts";
 
 /** Words of the first line that change nothing here. */
 const WITHOUT_EFFECT: readonly string[] = ["print", "noprint", "segment", "nosegment"];
@@ -17,9 +17,9 @@ const WITHOUT_EFFECT: readonly string[] = ["print", "noprint", "segment", "noseg
  *
  * @throws InputError With file and line.
  */
-export function readNwchemBasis(source: LineSource): Omit<BasisSetRecord, "name" | "source"> {
+export function readNwchemBasis(source: LineSource): Omit<BasisSet, "name" | "source"> {
   const shells = new BasisShells(source);
-  let functions: BasisSetRecord["functions"];
+  let functions: BasisSet["functions"];
   let open: { readonly element: number; readonly shell: ShellDraft } | undefined;
   const close = () => {
     if (open !== undefined) shells.add(open.element, open.shell);

@@ -1,16 +1,16 @@
-// A QCSchema BasisSet, as a model's basis may be instead of a name -> BasisSetRecord. QCSchema gives functions to each
+// A QCSchema BasisSet, as a model's basis may be instead of a name -> BasisSet. QCSchema gives functions to each
 // atom, nmer's engine to each element: atoms of an element that differ are refused.
 
+import type { KeyPath } from "../../base/key_path.ts";
+import type { BasisSet } from "../../base/basis_set.ts";
+import type { SharedShell } from "../../base/basis_set.ts";
 import { z } from "zod";
 import { atomicNumberOf } from "../../base/elements.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import { EXPONENTS, isExponent, MAXIMUM_COLUMNS, MAXIMUM_PRIMITIVES } from "./basis_shells.ts";
 import type { Document } from "../document/document.ts";
 import { parseDecimal } from "../document/quantities.ts";
-import type { BasisSetRecord, ShellRecord } from "../records/record.ts";
 import { checkAgainst } from "../document/schema_error.ts";
-
-type KeyPath = readonly (string | number)[];
 
 const ignored = z.unknown().optional();
 
@@ -70,7 +70,7 @@ export function qcschemaBasisSet(
   document: Document,
   at: KeyPath,
   symbols: readonly string[],
-): BasisSetRecord {
+): BasisSet {
   const { name, center_data: centres, atom_map: map } = checkAgainst(qcschemaBasisSchema, document, at);
   const fail = (keys: KeyPath, found: string, expected: string): never => {
     const keyPath = [...at, ...keys];
@@ -114,7 +114,7 @@ export function qcschemaBasisSet(
 }
 
 /** A shell as it is, or where it joins momenta other than s and p, a shell for each of them. */
-function shellRecords({ angular_momentum: l, exponents, coefficients }: Shell): ShellRecord[] {
+function shellRecords({ angular_momentum: l, exponents, coefficients }: Shell): SharedShell[] {
   const record = (momenta: readonly number[], columns: readonly (readonly (number | string)[])[]) => ({
     l: momenta,
     exponents: exponents.map((value) => numberOf(value)!),

@@ -1,6 +1,7 @@
 // A file of keys and values, whichever of YAML 1.2 and JSON it is written in: plain values, and the place of each.
 // Every reader of structured input in this room starts from a Document.
 
+import type { KeyPath } from "../../base/key_path.ts";
 import { InputError, type Place } from "../../base/error.ts";
 import { parseJson } from "./json_text.ts";
 import { checkText, MAXIMUM_JSON_BYTES, MAXIMUM_YAML_BYTES } from "./text.ts";
@@ -16,9 +17,9 @@ export interface Document {
   /** Its content: null, booleans, finite numbers, texts, lists and plain objects without repeated keys. */
   readonly value: unknown;
   /** Where a key or a list's item stands; where there is none, the place of the last one on the way to it. */
-  locate(keyPath: readonly (string | number)[]): Place;
+  locate(keyPath: KeyPath): Place;
   /** Line of the file on which a text written as a literal block (`|`) starts; undefined for any other value. */
-  blockLine(keyPath: readonly (string | number)[]): number | undefined;
+  blockLine(keyPath: KeyPath): number | undefined;
 }
 
 /** Options of {@linkcode parseDocument}. */

@@ -2,6 +2,7 @@
 // JSON.parse lets pass (duplicate keys, numbers beyond double precision's range, deep nesting) and where a mistake
 // is, and the same scanner finds the place of a key path. One pass each, so that big files stay cheap.
 
+import type { KeyPath } from "../../base/key_path.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Document } from "./document.ts";
 import { placeOfOffset } from "./text.ts";
@@ -28,8 +29,6 @@ export function parseJson(text: string, name: string): Document {
     blockLine: () => undefined,
   };
 }
-
-type KeyPath = readonly (string | number)[];
 
 const QUOTE = 34,
   COMMA = 44,

@@ -2,6 +2,7 @@
 // and the nearest key that exists. In schemas of this room a custom `error` text is the expectation itself
 // ("a path"), since the rest of the sentence is made here.
 
+import type { KeyPath } from "../../base/key_path.ts";
 import { closestString } from "@std/text/closest-string";
 import { z } from "zod";
 import { describeValue, InputError } from "../../base/error.ts";
@@ -18,7 +19,7 @@ import { type Document, isMapping } from "./document.ts";
 export function checkAgainst<T>(
   schema: z.ZodType<T>,
   document: Document,
-  keyPath: readonly (string | number)[] = [],
+  keyPath: KeyPath = [],
 ): T {
   const value = keyPath.reduce<unknown>(
     (inner, key) => (inner as Record<string, unknown>)[key],
@@ -49,7 +50,7 @@ function toInputError(
   count: number,
   schema: z.ZodType,
   document: Document,
-  base: readonly (string | number)[],
+  base: KeyPath,
 ): InputError {
   const inner = issue.path.map((key) => typeof key === "number" ? key : String(key));
   const unknown = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
@@ -99,7 +100,7 @@ function sharesEnough(word: string, candidate: string): boolean {
 }
 
 /** The keys that a schema's mapping at a path has. */
-function knownKeys(schema: unknown, path: readonly (string | number)[]): readonly string[] {
+function knownKeys(schema: unknown, path: KeyPath): readonly string[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
     return knownKeys(schema.unwrap(), path);
   }
@@ -112,7 +113,7 @@ function knownKeys(schema: unknown, path: readonly (string | number)[]): readonl
   return [];
 }
 
-function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+function valueAt(value: unknown, path: KeyPath): unknown {
   return path.reduce<unknown>((inner, key) => child(inner, key), value);
 }
 

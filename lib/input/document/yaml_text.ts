@@ -2,6 +2,7 @@
 // by the library, so that what YAML allows and an input file has no use for is refused: duplicate keys, tags,
 // several documents, aliases that grow without bounds or contain themselves.
 
+import type { KeyPath } from "../../base/key_path.ts";
 import {
   type Alias,
   isAlias,
@@ -19,8 +20,6 @@ import { MAXIMUM_DEPTH } from "./json_text.ts";
 
 /** How many values the aliases of one document may stand for, all together. */
 export const MAXIMUM_ALIASED_VALUES = 100_000;
-
-type KeyPath = readonly (string | number)[];
 
 /**
  * Parses a YAML text.

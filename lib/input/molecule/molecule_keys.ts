@@ -1,13 +1,11 @@
 // The keys around a molecule's atoms: fragments, charges, multiplicities and names, which an input or a QCSchema
 // Molecule adds to what the source of the atoms says. Where both say something they must agree.
 
+import type { KeyPath } from "../../base/key_path.ts";
 import { describeValue, InputError, type InputProblem } from "../../base/error.ts";
 import type { Document } from "../document/document.ts";
 import type { InputMoleculeForm } from "./molecule_schema.ts";
 import type { MoleculeField, MoleculeRecord } from "../records/record.ts";
-
-/** Keys and list positions from the root of a document. */
-export type KeyPath = readonly (string | number)[];
 
 /** What the keys around a molecule's atoms say of it. */
 export type Around = Omit<Partial<InputMoleculeForm>, "symbols" | "geometry">;

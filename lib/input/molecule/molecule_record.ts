@@ -1,10 +1,11 @@
 // Keys of a document -> MoleculeRecord: QCSchema fields (bohr), and the mapping under `molecule:` of an input, which
 // names a file or holds a text and may add fragments and charges to what these say.
 
+import type { KeyPath } from "../../base/key_path.ts";
 import type { LineSource } from "./atom_lines.ts";
 import type { Document } from "../document/document.ts";
 import type { InputMoleculeForm, QcschemaMoleculeForm } from "./molecule_schema.ts";
-import { failAt, type KeyPath, withKeys } from "./molecule_keys.ts";
+import { failAt, withKeys } from "./molecule_keys.ts";
 import { readPsi4Lines } from "./psi4_text.ts";
 import type { LengthUnit, MoleculeRecord } from "../records/record.ts";
 

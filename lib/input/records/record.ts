@@ -3,6 +3,8 @@
 // Geometries are in bohr already; fragments and atoms count from 0; levels and embedding charges, which are the
 // user's own words, keep the numbers that he wrote (n-body levels from 1, fragments from 1).
 
+import type { KeyPath } from "../../base/key_path.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
 import { InputError, type Place } from "../../base/error.ts";
 
@@ -55,48 +57,6 @@ export interface MoleculeRecord {
    * first index of the second fragment. Where there is no finer place, the one around it.
    */
   place(field: MoleculeField, ...indices: number[]): Place;
-}
-
-/** Contracted functions of an element that share their exponents, as a basis set's file has them. */
-export interface ShellRecord {
-  /** Angular momentum of each column of coefficients; a single one stands for all columns. */
-  readonly l: readonly number[];
-  /** Exponents of the primitives in bohr^-2. */
-  readonly exponents: readonly number[];
-  /** One column for each contracted function: coefficients of normalised primitives. */
-  readonly coefficients: readonly (readonly number[])[];
-}
-
-/** A basis set from a user's file or input. */
-export interface BasisSetRecord {
-  /** Name to be shown. */
-  readonly name: string;
-  /** The file that it comes from, as the user gave it. */
-  readonly source: string;
-  /** Whether d functions and higher are spherical (5 d) or Cartesian (6 d); absent where the file does not say. */
-  readonly functions?: "spherical" | "cartesian";
-  /** Shells by atomic number. */
-  readonly elements: Readonly<Record<string, readonly ShellRecord[]>>;
-  /** Atomic numbers of elements whose functions are for an effective core potential beside them, which is not kept. */
-  readonly corePotentials?: readonly number[];
-}
-
-/** A model chemistry and the program that shall compute it. */
-export interface ModelRecord {
-  /** Name of the program in lower case, as in `builtin` or `psi4`. */
-  readonly program: string;
-  /** Name of the method, as written. */
-  readonly method: string;
-  /** Name of the basis set, as written or from its file; absent for methods without one. */
-  readonly basis?: string;
-  /** The basis set itself, where the user gives his own. */
-  readonly basisSet?: BasisSetRecord;
-  /** The program's own keywords, handed to it as they are. */
-  readonly keywords: Readonly<Record<string, unknown>>;
-  /** QCSchema's AtomicResultProtocols, as written; absent where unsaid. */
-  readonly protocols?: Readonly<Record<string, unknown>>;
-  /** QCEngine's TaskConfig, as written; absent where unsaid. */
-  readonly taskConfig?: Readonly<Record<string, unknown>>;
 }
 
 /** How a calculation shall be executed; each absent option is left to the command line or to the defaults. */
@@ -156,7 +116,7 @@ export interface InputRecord {
   /** What is computed. */
   readonly driver: Driver;
   /** The model chemistries by name, in the order of the file; an unnamed one is called `(auto)`. */
-  readonly models: ReadonlyMap<string, ModelRecord>;
+  readonly models: ReadonlyMap<string, ModelChemistry>;
   /** Name of the model of each level as written: neither filled nor checked for gaps. */
   readonly levels?: ReadonlyMap<LevelKey, string>;
   /** Highest n-body level. */
@@ -179,7 +139,7 @@ export interface InputRecord {
    * Where the file says something, by the keys of nmer's own input: `locate(["levels", 2])`. In a QCSchema input
    * the place of the corresponding key is given. Where the key is absent, the nearest one around it.
    */
-  locate(keyPath: readonly (string | number)[]): Place;
+  locate(keyPath: KeyPath): Place;
 }
 
 /**
@@ -192,24 +152,4 @@ export interface InputRecord {
 export function locateError(record: Pick<InputRecord, "locate">, error: InputError): InputError {
   if (error.problem.file !== undefined) return error;
   return new InputError({ ...error.problem, ...record.locate(error.problem.keyPath ?? []) });
-}
-
-/** An executable that reads QCSchema's AtomicInput from its standard input and writes its AtomicResult. */
-export interface CommandRecord {
-  /** What inputs call it, behind `command:`. */
-  readonly name: string;
-  /** Absolute path. */
-  readonly executable: string;
-  readonly args: readonly string[];
-  /** Its version, where it was given. */
-  readonly version?: string;
-  /** Arguments with which it writes its version. */
-  readonly versionArgs?: readonly string[];
-  readonly drivers: readonly Driver[];
-  readonly ghosts: boolean;
-  readonly openShells: boolean;
-  readonly threads: boolean;
-  /** Whether a process of it is held to the memory of its task. */
-  readonly memoryLimit: boolean;
-  readonly environment: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 // The embedded engine as a program: Hartree-Fock and MP2 with no other program installed.
 
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { VERSION } from "../../base/version.ts";
 import {
   type AtomCost,
@@ -21,7 +22,7 @@ import type { Nmer } from "../../molecule/mod.ts";
 import { checkModel } from "./checks.ts";
 import { computeHartreeFock, computeMp2, type Job, leastBytes } from "./compute.ts";
 import { methodOf, optionsOfModel } from "./options.ts";
-import type { ModelChemistry, Program } from "../contract/program.ts";
+import type { Program } from "../contract/program.ts";
 
 /** The embedded engine. */
 export const builtin: Program = {

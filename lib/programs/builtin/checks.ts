@@ -1,5 +1,7 @@
 // What the embedded engine refuses in an input before anything runs, each with the key path of what is wrong.
 
+import type { KeyPath } from "../../base/key_path.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { closestString } from "@std/text/closest-string";
 import type { Driver } from "../../base/driver.ts";
 import { elementSymbol } from "../../base/elements.ts";
@@ -17,9 +19,6 @@ import {
 import { checkFitting } from "./fitting_checks.ts";
 import { methodOf, METHODS, optionsOfModel } from "./options.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-import type { ModelChemistry } from "../contract/program.ts";
-
-type KeyPath = readonly (string | number)[];
 
 /** Refuses what the engine cannot compute, whatever the n-mer; `path` is the key path of the model. */
 export function checkModel(model: ModelChemistry, driver: Driver, molecule: Molecule, path: KeyPath): void {

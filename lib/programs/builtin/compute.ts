@@ -1,6 +1,7 @@
 // What the embedded engine computes for a driver: energies, analytic gradients, and Hessians by finite differences of
 // these.
 
+import type { TaskResult } from "../../base/task_result.ts";
 import type { Driver } from "../../base/driver.ts";
 import { flattenArray } from "../../base/flat_array.ts";
 import {
@@ -25,7 +26,6 @@ import {
 } from "../../engine/mod.ts";
 import { propertiesOf } from "./properties.ts";
 import type { Method } from "./options.ts";
-import type { Computed } from "../contract/program.ts";
 
 /** A calculation as the engine takes it. */
 export interface Job {
@@ -68,7 +68,7 @@ function derivativeBytes(
 }
 
 /** Energy, gradient or Hessian by Hartree-Fock, in steps of some milliseconds. */
-export function* computeHartreeFock(driver: Driver, job: Job): Generator<unknown, Computed, void> {
+export function* computeHartreeFock(driver: Driver, job: Job): Generator<unknown, TaskResult, void> {
   const { system, basis } = job;
   const beside = derivativeBytes("hf", driver, job);
   const options = withRoomFor(beside, job);
@@ -89,7 +89,7 @@ export function* computeHartreeFock(driver: Driver, job: Job): Generator<unknown
 }
 
 /** Energy, gradient or Hessian by MP2, in steps of some milliseconds. */
-export function* computeMp2(driver: Driver, job: Job): Generator<unknown, Computed, void> {
+export function* computeMp2(driver: Driver, job: Job): Generator<unknown, TaskResult, void> {
   const { system, basis } = job;
   const beside = derivativeBytes("mp2", driver, job);
   const options = withRoomFor(beside, job);

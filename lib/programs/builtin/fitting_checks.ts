@@ -1,12 +1,13 @@
 // What the embedded engine refuses of density fitting before anything runs, each with the key path of what is wrong.
 
+import type { KeyPath } from "../../base/key_path.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
 import { elementSymbol } from "../../base/elements.ts";
 import { InputError } from "../../base/error.ts";
 import { auxiliaryBlocksOf, EngineError } from "../../engine/mod.ts";
 import type { Molecule } from "../../molecule/mod.ts";
 import { methodOf, optionsOfModel } from "./options.ts";
-import type { ModelChemistry } from "../contract/program.ts";
 
 /**
  * Refuses auxiliary basis sets without density fitting, or without an element of the molecule, and MP2 gradients on
@@ -18,7 +19,7 @@ export function checkFitting(
   model: ModelChemistry,
   driver: Driver,
   molecule: Molecule,
-  path: readonly (string | number)[],
+  path: KeyPath,
 ): void {
   const { scfType, fittingSet, mp2Type, mp2FittingSet, puream } = optionsOfModel(model);
   const keyPath = (keyword: string) => [

@@ -1,7 +1,7 @@
 // What a model's method and keywords ask of the embedded engine.
 
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { type Mp2Options, parseMp2Keywords, parseScfKeywords, type ScfOptions } from "../../engine/mod.ts";
-import type { ModelChemistry } from "../contract/program.ts";
 
 /** What the name of a method stands for. */
 export interface Method {

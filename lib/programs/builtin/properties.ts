@@ -1,15 +1,15 @@
 // What the embedded engine says of a calculation beside its energy: QCSchema's properties, and under names of nmer's
 // own the evidence of convergence.
 
+import type { TaskResult } from "../../base/task_result.ts";
 import { flattenArray } from "../../base/flat_array.ts";
 import { chargeDistribution, type ScfOptions, type Wavefunction } from "../../engine/mod.ts";
-import type { Computed } from "../contract/program.ts";
 
 /** The properties of a Hartree-Fock wavefunction. */
 export function* propertiesOf(
   wavefunction: Wavefunction,
   { mullikenCharges }: Partial<ScfOptions>,
-): Generator<undefined, Computed["properties"]> {
+): Generator<undefined, TaskResult["properties"]> {
   const { result } = wavefunction;
   const distribution = yield* chargeDistribution(wavefunction);
   return {

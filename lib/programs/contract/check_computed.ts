@@ -1,15 +1,16 @@
 // What no program is believed without: finite numbers, and as many as there should be.
 
+import type { TaskResult } from "../../base/task_result.ts";
 import type { Driver } from "../../base/driver.ts";
 import type { Nmer } from "../../molecule/mod.ts";
-import { type Computed, ProgramError } from "./program.ts";
+import { ProgramError } from "./program.ts";
 
 /**
  * Whatever a program says: only finite numbers, and as many as there should be, leave this room.
  *
  * @throws {ProgramError} Where something else came.
  */
-export function checkComputed(computed: Computed, nmer: Nmer, driver: Driver): void {
+export function checkComputed(computed: TaskResult, nmer: Nmer, driver: Driver): void {
   const { energy, gradient, hessian, properties } = computed;
   // The charges around an n-mer feel forces, too.
   const coordinates = nmer.geometry.length + (nmer.embedding?.positions.length ?? 0);
@@ -24,7 +25,7 @@ export function checkComputed(computed: Computed, nmer: Nmer, driver: Driver): v
       );
     }
   }
-  for (const values of [[energy], gradient ?? [], hessian ?? [], Object.values(properties)]) {
+  for (const values of [[energy], gradient ?? [], hessian ?? [], Object.values(properties ?? {})]) {
     if (!values.every(Number.isFinite)) {
       throw new ProgramError("gave a number that is not finite; look at the geometry", "fix-input");
     }

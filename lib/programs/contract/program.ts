@@ -2,29 +2,13 @@
 // calculation will be, and to compute an n-mer. An embedded program computes in nmer's own processes; an external one
 // is found on the machine, and asked through a server that stays. Atomic units throughout.
 
+import type { TaskResult } from "../../base/task_result.ts";
+import type { KeyPath } from "../../base/key_path.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type * as Effect from "effect/Effect";
 import type { Driver } from "../../base/driver.ts";
 import { NmerError, type Remedy } from "../../base/error.ts";
-import type { BasisSet } from "../../engine/mod.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
-
-/** A program, a method, a basis set and the program's keywords. */
-export interface ModelChemistry {
-  /** Name of the program. */
-  readonly program: string;
-  /** Name of the method. */
-  readonly method: string;
-  /** Name of the basis set; absent for methods without one. */
-  readonly basis?: string;
-  /** The basis set itself, where the user gives his own; `basis` is then its name. */
-  readonly basisSet?: BasisSet;
-  /** In the program's own words. */
-  readonly keywords: Readonly<Record<string, unknown>>;
-  /** QCSchema's AtomicResultProtocols, of which a program may take some. */
-  readonly protocols?: Readonly<Record<string, unknown>>;
-  /** QCEngine's TaskConfig, of which nmer sets cores, memory and scratch itself. */
-  readonly taskConfig?: Readonly<Record<string, unknown>>;
-}
 
 /** How large something is: a fragment, or the n-mer whose numbers are the sums over its basis fragments. */
 export interface Size {
@@ -40,23 +24,6 @@ export interface Resources {
   readonly memoryBytes: number;
   /** Threads of an external program; default 1. An embedded one computes each task on one. */
   readonly threads?: number;
-}
-
-/** The numbers that a calculation gave. */
-export interface Computed {
-  /** Energy in Hartree. */
-  readonly energy: number;
-  /**
-   * In Hartree/bohr; shape (atoms of the n-mer, 3), flat. Where there are charges around the n-mer, theirs follow.
-   */
-  readonly gradient?: Float64Array;
-  /** In Hartree/bohr^2; shape (3 atoms of the n-mer, 3 atoms of the n-mer), flat. */
-  readonly hessian?: Float64Array;
-  /**
-   * QCSchema's AtomicResultProperties, and evidence of convergence under names of nmer's own; arrays as
-   * {@linkcode numbered} gives them.
-   */
-  readonly properties: Readonly<Record<string, number>>;
 }
 
 /** What a program refuses, and what it will take: pure, and known wherever it is installed or not. */
@@ -76,7 +43,7 @@ export interface ProgramRules {
     model: ModelChemistry,
     driver: Driver,
     molecule: Molecule,
-    path: readonly (string | number)[],
+    path: KeyPath,
     ghosts?: boolean,
   ): void;
   /** The size of each fragment. */
@@ -104,7 +71,7 @@ export interface BuiltinProgram extends ProgramRules {
     driver: Driver,
     nmer: Nmer,
     resources: Resources,
-  ): Generator<unknown, Computed, void>;
+  ): Generator<unknown, TaskResult, void>;
 }
 
 /** A program of its own, which a server of nmer's drives. The server talks in lines of JSON. */
@@ -132,7 +99,7 @@ export interface ExternalProgram extends ProgramRules {
    *
    * @throws {ProgramError} Where there is no number to trust.
    */
-  parse(result: unknown, model: ModelChemistry, driver: Driver, nmer: Nmer): Computed;
+  parse(result: unknown, model: ModelChemistry, driver: Driver, nmer: Nmer): TaskResult;
 }
 
 /** Whether a program as it is on this machine has what models need: basis sets of all elements, say. */

@@ -1,9 +1,10 @@
 // How large a calculation will be in a program that nmer cannot ask beforehand: basis functions from the kind of the
 // basis set, seconds from the method. Good enough to start heavy tasks first; nothing depends on the numbers.
 
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-import type { ModelChemistry, Size } from "./program.ts";
+import type { Size } from "./program.ts";
 
 // Functions of an atom of H and He, Li to Ne, Na to Ar, K to Kr, and of heavier ones, as in sto-3g, 6-31g, cc-pVDZ ...
 const FUNCTIONS: readonly (readonly [RegExp, readonly number[]])[] = [

@@ -1,9 +1,10 @@
 // A task on its way to a program: in numbers, as it is sent, and as the n-mer that it stands for.
 
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
 import type { FragmentIndex } from "../../base/indices.ts";
 import { type Molecule, type Nmer, nmerOf } from "../../molecule/mod.ts";
-import type { Installation, ModelChemistry, Resources } from "./program.ts";
+import type { Installation, Resources } from "./program.ts";
 
 /** What all tasks of a run share; made once, and given to each worker once. */
 export interface TaskContext {

@@ -2,10 +2,9 @@
 // files of their own languages, and look for basis sets in files of that name, so only words pass that can neither
 // end a line or a command nor lead to another directory.
 
+import type { KeyPath } from "../../base/key_path.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
-import type { ModelChemistry } from "./program.ts";
-
-type KeyPath = readonly (string | number)[];
 
 // As in ccsd(t), wB97X-D, mp2.5, b3lyp-d3(bj), 6-311++G(d,p), aug-cc-pV(D+d)Z, def2-TZVP, 6-31g*, GFN2-xTB.
 const METHOD = /^[A-Za-z0-9][A-Za-z0-9+*()\[\],._= -]*$/;

@@ -3,10 +3,11 @@
 // orbital-optimised methods leave out what the charges do to the nuclei, gradients of MP2 what they do to the
 // relaxed density, and no gradient has the forces on the charges, which an expansion needs.
 
+import type { KeyPath } from "../../base/key_path.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
-import type { ModelChemistry } from "../contract/program.ts";
 
 // Functionals without a perturbative part, whose energies come from the self-consistent field alone.
 const FUNCTIONALS = ["svwn", "blyp", "bp86", "pbe", "pbe0", "tpss", "b3lyp", "b3lyp5"]
@@ -23,7 +24,7 @@ export function checkPsi4Embedding(
   { method }: ModelChemistry,
   driver: Driver,
   { embeddingCharges }: Molecule,
-  path: readonly (string | number)[],
+  path: KeyPath,
 ): void {
   if (embeddingCharges === undefined) return;
   if (driver !== "energy") {

@@ -1,8 +1,9 @@
 // Keywords of Psi4 that would make the numbers of an expansion wrong, or let Psi4 do more than compute.
 
+import type { KeyPath } from "../../base/key_path.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-import type { ModelChemistry } from "../contract/program.ts";
 
 const OPEN_SHELL_REFERENCES = ["uhf", "rohf", "cuhf", "uks"];
 const FUNCTION_KEYWORDS = ["dertype"];
@@ -62,7 +63,7 @@ const LOOSEST_CONVERGENCE = 1e-3;
 export function checkPsi4Keywords(
   model: ModelChemistry,
   molecule: Molecule,
-  path: readonly (string | number)[],
+  path: KeyPath,
 ): void {
   for (const [name, value] of Object.entries(model.keywords)) {
     const refuse = (found: string, expected: string) => {
@@ -103,8 +104,6 @@ export function checkPsi4Keywords(
 function threshold(value: number): number {
   return Number.isInteger(value) ? 10 ** -value : value;
 }
-
-type KeyPath = readonly (string | number)[];
 
 function checkFunctionKeywords(model: ModelChemistry, path: KeyPath): void {
   const functionKeywords = keyword(model, "function_kwargs");

@@ -2,10 +2,11 @@
 // has the basis set of each model, with the sets for density fitting that go with it, for all elements of the molecule.
 // Ghost atoms need the same sets. It answers in 0.05 s. Its own code decides; nmer has no list of its basis sets.
 
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue } from "../../base/error.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-import { type ModelChemistry, type Preflight, ProgramError } from "../contract/program.ts";
+import { type Preflight, ProgramError } from "../contract/program.ts";
 import { extractReason } from "../qcschema/failure/extract.ts";
 
 // What is missing, as the server tells it.

@@ -1,6 +1,7 @@
 // Whatever QCEngine drives (doi:10.1063/5.0059356), 0.24 and newer, through a server that has it loaded: NWChem, xtb,
 // MOPAC, CFOUR and so on. Inputs name such a program as `qcengine:nwchem`, or plainly where only QCEngine knows it.
 
+import type { KeyPath } from "../../base/key_path.ts";
 import * as Effect from "effect/Effect";
 import type { Driver } from "../../base/driver.ts";
 import { describeValue, InputError } from "../../base/error.ts";
@@ -207,7 +208,7 @@ function makeProgram(
 function checkKeys(
   given: Readonly<Record<string, unknown>> | undefined,
   allowed: readonly string[],
-  path: readonly (string | number)[],
+  path: KeyPath,
 ): void {
   const unknown = Object.keys(given ?? {}).find((name) => !allowed.includes(name));
   if (unknown === undefined) return;

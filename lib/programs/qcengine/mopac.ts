@@ -3,11 +3,10 @@
 // of `UHF DOUBLET` and so on; with an even number restricted ones, in which two unpaired electrons have no place, and it
 // gives up.
 
+import type { KeyPath } from "../../base/key_path.ts";
 import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-
-type KeyPath = readonly (string | number)[];
 
 // QCEngine 0.26's, all that it has.
 const METHODS = [

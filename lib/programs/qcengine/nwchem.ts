@@ -4,11 +4,10 @@
 // QCEngine 0.26 and NWChem 7.0.2). So only blocks pass that set how something is computed, and of the words in them
 // none that names a file.
 
+import type { KeyPath } from "../../base/key_path.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-import type { ModelChemistry } from "../contract/program.ts";
-
-type KeyPath = readonly (string | number)[];
 
 // Blocks of https://nwchemgit.github.io that hold nothing but parameters of methods.
 const BLOCKS = ["scf", "dft", "mp2", "tce", "ccsd", "mcscf", "selci", "relativistic", "cosmo", "so"];

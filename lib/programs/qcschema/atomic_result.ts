@@ -2,13 +2,14 @@
 // numbers in the right shapes, the molecule that was asked about, and what the program says twice must agree.
 // Numbers are read where there are numbers; printed output is never read. Atomic units.
 
+import type { TaskResult } from "../../base/task_result.ts";
 import type { Driver } from "../../base/driver.ts";
 import { atomicNumberOf } from "../../base/elements.ts";
 import type { Remedy } from "../../base/error.ts";
 import { flattenArray } from "../../base/flat_array.ts";
 import { type Nmer, nuclearCharges, nuclearRepulsionEnergy } from "../../molecule/mod.ts";
 import { checkComputed } from "../contract/check_computed.ts";
-import { type Computed, ProgramError } from "../contract/program.ts";
+import { ProgramError } from "../contract/program.ts";
 import { classifyFailure } from "./failure/classify.ts";
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -33,7 +34,7 @@ const LIGHT_CORE_POTENTIALS = /lanl|sdd|stuttgart|crenb|sbkjc|cep|ecp|hay|-pp|bf
  * @param basis Name of the basis set, which may come with effective core potentials.
  * @throws {ProgramError} Where there is no number to trust.
  */
-export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer, basis?: string): Computed {
+export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer, basis?: string): TaskResult {
   if (!isMapping(result)) throw distrust("no QCSchema result");
   if (result["success"] !== true) throw classifyFailure(result["error"]);
   refuseUnconverged(result);
@@ -51,7 +52,7 @@ export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer, b
   ) {
     throw distrust(`two energies, ${energy} and ${given}`);
   }
-  const computed: Computed = {
+  const computed: TaskResult = {
     energy,
     ...(driver === "gradient" ? { gradient: arrayIn(returned, "gradient") } : {}),
     ...(driver === "hessian"

@@ -2,9 +2,9 @@
 // writes its AtomicResult to its standard output, a process for each task. Which executables, that the user or the site
 // says, in programs.yaml or by an option; an input only names one of them, as `command:NAME`.
 
+import type { UserProgram } from "../../base/user_program.ts";
 import * as Effect from "effect/Effect";
 import { InputError } from "../../base/error.ts";
-import type { Driver } from "../../base/driver.ts";
 import { atomicInput } from "../qcschema/atomic_input.ts";
 import { parseAtomicResult } from "../qcschema/atomic_result.ts";
 import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contract/program.ts";
@@ -17,32 +17,6 @@ import {
   estimateSize,
 } from "../contract/size_estimates.ts";
 
-/** An executable, and what it can do. */
-export interface CommandDescription {
-  /** What inputs call it, behind `command:`; lower case. */
-  readonly name: string;
-  /** Absolute path. */
-  readonly executable: string;
-  /** Its arguments; no shell reads them. */
-  readonly args: readonly string[];
-  /** Its version; otherwise it is asked with `versionArgs`, otherwise told apart by its content. */
-  readonly version?: string;
-  /** Arguments with which it writes its version. */
-  readonly versionArgs?: readonly string[];
-  /** What it computes. */
-  readonly drivers: readonly Driver[];
-  /** Whether it has ghost atoms, atoms that are not real; cp and vmfc need them. */
-  readonly ghosts: boolean;
-  /** Whether it computes other multiplicities than 1. */
-  readonly openShells: boolean;
-  /** Whether one task may use several threads, as many as OMP_NUM_THREADS says. */
-  readonly threads: boolean;
-  /** Whether a process of it is held to the memory of its task. */
-  readonly memoryLimit: boolean;
-  /** All of its environment, but for what the cage adds. */
-  readonly environment: Readonly<Record<string, string>>;
-}
-
 const PREFIX = "command:";
 // What a process takes by itself.
 const PROCESS_BYTES = 64e6;
@@ -54,7 +28,7 @@ let commands: ReadonlyMap<string, ExternalProgram> = new Map();
  *
  * @param descriptions What the user's configuration has; never what an input says.
  */
-export function configureCommands(descriptions: readonly CommandDescription[]): void {
+export function configureCommands(descriptions: readonly UserProgram[]): void {
   commands = new Map(descriptions.map((description) => {
     const program = makeProgram(description);
     return [program.name, program];
@@ -80,7 +54,7 @@ export function commandHint(name: string): string | undefined {
   return "Executables are named in programs.yaml or with --command NAME=/absolute/path, never in inputs.";
 }
 
-function makeProgram(description: CommandDescription): ExternalProgram {
+function makeProgram(description: UserProgram): ExternalProgram {
   const { name, executable, args, environment, drivers, ghosts, openShells, threads, memoryLimit } =
     description;
   return {
@@ -143,7 +117,7 @@ function makeProgram(description: CommandDescription): ExternalProgram {
 // Results of different versions are not mixed, so there must be one.
 const versionOf = Effect.fnUntraced(function* (
   search: ProgramSearch,
-  { name, executable, version, versionArgs, environment }: CommandDescription,
+  { name, executable, version, versionArgs, environment }: UserProgram,
 ) {
   const [found] = yield* search.executables(executable);
   if (found === undefined) {

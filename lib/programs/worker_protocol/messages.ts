@@ -1,10 +1,10 @@
 // What the main process and a worker say to each other, and the worker's side of the talk. A worker computes one
 // task at a time, in the order in which they were sent; the next one may be there already, so that it begins at once.
 
+import type { TaskResult } from "../../base/task_result.ts";
 import { NmerError, type Remedy } from "../../base/error.ts";
 import type { TaskContext, TaskRequest } from "../contract/task.ts";
 import { evaluate } from "../evaluator.ts";
-import type { Computed } from "../contract/program.ts";
 import { TaskClaims } from "./claims.ts";
 
 /** To a worker: what all tasks share, once, before the first task. */
@@ -28,7 +28,12 @@ export interface TaskMessage extends TaskRequest {
 /** From a worker. */
 export type Reply =
   | { readonly kind: "ready" }
-  | { readonly kind: "converged"; readonly id: number; readonly computed: Computed; readonly seconds: number }
+  | {
+    readonly kind: "converged";
+    readonly id: number;
+    readonly computed: TaskResult;
+    readonly seconds: number;
+  }
   | {
     readonly kind: "failed";
     readonly id: number;

@@ -2,13 +2,12 @@
 // more than is good: values out of range become others, an element that it lacks ends the process, electrons that are
 // not there give numbers all the same (seen with 6.5.1). So everything is checked before it gets there.
 
+import type { KeyPath } from "../../base/key_path.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { closestString } from "@std/text/closest-string";
 import { elementSymbol } from "../../base/elements.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-import type { ModelChemistry } from "../contract/program.ts";
-
-type KeyPath = readonly (string | number)[];
 
 // GFN2-xTB: doi:10.1021/acs.jctc.8b01176; GFN1-xTB: doi:10.1021/acs.jctc.7b00118; GFN-FF: doi:10.1002/anie.202004239.
 const FORCE_FIELD = "gfn-ff";

@@ -1,6 +1,7 @@
 // The basis sets that the engine carries against the files of Psi4, for every element, through the reader of users'
 // files: the same functions, up to combinations of them.
 
+import type { SharedShell } from "../../../lib/base/basis_set.ts";
 import { assert, assertEquals } from "@std/assert";
 import { atomicNumberOf } from "../../../lib/base/elements.ts";
 import { fittingSetNamed } from "../../../lib/engine/basis/auxiliary_library.ts";
@@ -10,7 +11,6 @@ import {
   basisFunctionCount,
   findBasisSet,
   FITTING_NAMES,
-  type SharedShell,
 } from "../../../lib/engine/mod.ts";
 import { solveLinear } from "../../../lib/engine/linalg/linear_solve.ts";
 import { parseBasisSet } from "../../../lib/input/mod.ts";

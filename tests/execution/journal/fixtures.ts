@@ -1,12 +1,12 @@
 // Journals and tasks for tests: the numbers of a task follow from its index, so that each can be checked anywhere.
 
+import type { TaskResult } from "../../../lib/base/task_result.ts";
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { taskIndex } from "../../../lib/base/indices.ts";
 import type { RunDescription } from "../../../lib/execution/journal/fingerprint.ts";
 import { JournalFile, type JournalOptions } from "../../../lib/execution/journal/journal_file.ts";
 import type { FinishedTask } from "../../../lib/execution/journal/format/rows.ts";
-import type { TaskResult } from "../../../lib/plan/mod.ts";
 
 /** A run; tests change what they need. */
 export const DESCRIPTION: RunDescription = {

@@ -1,5 +1,7 @@
 // Drivers of the embedded engine as a program: what they give, take and refuse.
 
+import type { TaskResult } from "../../../lib/base/task_result.ts";
+import type { ModelChemistry } from "../../../lib/base/model_chemistry.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { Driver } from "../../../lib/base/driver.ts";
 import { fragmentIndex } from "../../../lib/base/indices.ts";
@@ -9,7 +11,7 @@ import { makeBlockPairs } from "../../../lib/engine/integrals/block_pairs.ts";
 import { EngineError, gradientBytes } from "../../../lib/engine/mod.ts";
 import { nmerOf } from "../../../lib/molecule/mod.ts";
 import { builtin } from "../../../lib/programs/builtin/builtin.ts";
-import type { BuiltinProgram, Computed, ModelChemistry } from "../../../lib/programs/contract/program.ts";
+import type { BuiltinProgram } from "../../../lib/programs/contract/program.ts";
 import { run, water } from "../../engine/systems.ts";
 import { moleculeOf, waterAt } from "../../molecule/records.ts";
 
@@ -25,7 +27,7 @@ const model = (method: string, keywords: Record<string, unknown> = {}): ModelChe
   keywords,
 });
 
-function compute(method: string, driver: Driver, memoryBytes = 1e9): Computed {
+function compute(method: string, driver: Driver, memoryBytes = 1e9): TaskResult {
   return run(engine.compute(model(method), driver, NMER, { memoryBytes }));
 }
 
@@ -38,7 +40,7 @@ Deno.test("builtin: all drivers of a method give one energy, and gradients of on
   assertEquals([gradient!.gradient!.length, hessian!.hessian!.length], [18, 18 ** 2]);
   gradient!.gradient!.forEach((value, i) => assertAlmostEquals(hessian!.gradient![i]!, value, 1e-8));
   assert(gradient!.gradient!.slice(9).some((value) => Math.abs(value) > 1e-6), "ghosts feel a force");
-  assert(gradient!.properties.scf_orbital_gradient! < 1e-9);
+  assert(gradient!.properties!.scf_orbital_gradient! < 1e-9);
   const [mp2, slope] = [compute("mp2", "energy"), compute("mp2", "gradient")];
   assertAlmostEquals(slope.energy, mp2.energy, 1e-9);
   assertEquals(slope.gradient!.length, 18);
@@ -46,10 +48,10 @@ Deno.test("builtin: all drivers of a method give one energy, and gradients of on
   assertAlmostEquals(curvature.energy, mp2.energy, 1e-9);
   assertEquals(curvature.hessian!.length, 18 ** 2);
   slope.gradient!.forEach((value, i) => assertAlmostEquals(curvature.gradient![i]!, value, 1e-8));
-  assertEquals(mp2.properties["mp2_dipole_moment[0]"], undefined);
+  assertEquals(mp2.properties!["mp2_dipole_moment[0]"], undefined);
   assertAlmostEquals(
-    slope.properties["mp2_dipole_moment[0]"]!,
-    curvature.properties["mp2_dipole_moment[0]"]!,
+    slope.properties!["mp2_dipole_moment[0]"]!,
+    curvature.properties!["mp2_dipole_moment[0]"]!,
     1e-8,
   );
 });
@@ -58,7 +60,7 @@ Deno.test("builtin: keywords decide on the convergence of gradients, and nothing
   const loose = run(
     engine.compute(model("hf", { d_convergence: 1e-4 }), "gradient", NMER, { memoryBytes: 1e9 }),
   );
-  assert(loose.properties.scf_orbital_gradient! > 1e-9);
+  assert(loose.properties!.scf_orbital_gradient! > 1e-9);
 });
 
 Deno.test("builtin: every driver and method computes with the memory that it says it needs, and not with less", () => {
@@ -66,7 +68,7 @@ Deno.test("builtin: every driver and method computes with the memory that it say
     for (const driver of ["gradient", "hessian"] as const) {
       const least = engine.leastMemoryBytes(model(method), NMER, driver);
       assert(least > engine.leastMemoryBytes(model(method), NMER, "energy"));
-      assert(compute(method, driver, least).properties.memory_bytes! <= least);
+      assert(compute(method, driver, least).properties!.memory_bytes! <= least);
       assertThrows(() => compute(method, driver, least - 1), EngineError, "needs");
     }
   }

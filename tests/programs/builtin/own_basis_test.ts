@@ -1,12 +1,13 @@
 // Basis sets of the user's own on the embedded engine: the same numbers from a file as by name, Psi4's energies with a
 // set that no library has, and what is refused.
 
+import type { ModelChemistry } from "../../../lib/base/model_chemistry.ts";
+import type { BasisSet } from "../../../lib/base/basis_set.ts";
 import { assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import { elementSymbol } from "../../../lib/base/elements.ts";
-import { type BasisSet, findBasisSet, runHartreeFock } from "../../../lib/engine/mod.ts";
+import { findBasisSet, runHartreeFock } from "../../../lib/engine/mod.ts";
 import { checkModels, prepare } from "../../../lib/calculation/mod.ts";
-import { type BasisSetRecord, parseBasisSet, readInput } from "../../../lib/input/mod.ts";
-import type { ModelChemistry } from "../../../lib/programs/contract/program.ts";
+import { parseBasisSet, readInput } from "../../../lib/input/mod.ts";
 import { taskKey } from "../../../lib/programs/task_key.ts";
 import { fragmentIndex } from "../../../lib/base/indices.ts";
 import reference from "../../data/engine/custom_basis.json" with { type: "json" };
@@ -69,7 +70,7 @@ Deno.test("own basis: two sets of one name are not taken for each other", () => 
 
 Deno.test("own basis: a task is known by the functions of its elements, not by the name of the set or its file", () => {
   const molecule = moleculeOf("O 0 0 0\nH 0 0 1\nH 0 1 0\n");
-  const key = (basisSet: BasisSetRecord | undefined, basis = "mine") => {
+  const key = (basisSet: BasisSet | undefined, basis = "mine") => {
     const model: ModelChemistry = {
       program: "builtin",
       method: "hf",

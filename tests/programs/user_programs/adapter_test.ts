@@ -1,11 +1,11 @@
 // Programs of the user's own: what they refuse, what tells their versions apart, and who may name them.
 
+import type { UserProgram } from "../../../lib/base/user_program.ts";
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import * as Effect from "effect/Effect";
 import { InputError } from "../../../lib/base/error.ts";
 import { moleculeFromRecord } from "../../../lib/molecule/mod.ts";
 import {
-  type CommandDescription,
   configureCommands,
   type ExternalProgram,
   programNamed,
@@ -14,7 +14,7 @@ import {
 } from "../../../lib/programs/mod.ts";
 import { parseInput } from "../../../lib/input/mod.ts";
 
-const DESCRIPTION: CommandDescription = {
+const DESCRIPTION: UserProgram = {
   name: "mine",
   executable: "/opt/mine",
   args: ["run"],
@@ -26,7 +26,7 @@ const DESCRIPTION: CommandDescription = {
   environment: { MINE: "1" },
 };
 
-function configured(change: Partial<CommandDescription> = {}): ExternalProgram {
+function configured(change: Partial<UserProgram> = {}): ExternalProgram {
   configureCommands([{ ...DESCRIPTION, ...change }]);
   return programNamed("command:mine") as ExternalProgram;
 }
@@ -94,7 +94,7 @@ Deno.test("commands: what a program has not been said to do is refused before an
 });
 
 Deno.test("commands: versions are given, asked for, or told apart by content", async () => {
-  const find = (change: Partial<CommandDescription>, searching = search()) =>
+  const find = (change: Partial<UserProgram>, searching = search()) =>
     Effect.runPromise(configured(change).find(searching));
   assertEquals(await find({ version: "7" }), {
     version: "7",

@@ -1,8 +1,9 @@
 // From tasks and their numbers to the rows of a journal, and back where the seals are whole.
 
+import type { TaskResult } from "../../../base/task_result.ts";
 import type { Remedy } from "../../../base/error.ts";
 import { type TaskIndex, taskIndex } from "../../../base/indices.ts";
-import type { Converged, Failed, Reused, TaskResult } from "../../../plan/mod.ts";
+import type { Converged, Failed, Reused } from "../../../plan/mod.ts";
 import { packArray, unpackArray } from "./packed_array.ts";
 import { RESULTS, type Table, TASKS } from "./schema.ts";
 import { checksumOf, type Value } from "./row_checksum.ts";
