@@ -5,7 +5,8 @@ import { COMMANDS } from "../../lib/command_line/main.ts";
 import { BASIS_NAMES } from "../../lib/engine/mod.ts";
 import { runCommand } from "../command_line/fake_host.ts";
 
-const README = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+const read = (file: string) => Deno.readTextFile(new URL(`../../${file}`, import.meta.url));
+const README = await read("README.md");
 
 Deno.test("README: the first input of one's own runs", async () => {
   const input = /```yaml\n([\s\S]*?)```/.exec(README)![1]!;
@@ -14,23 +15,54 @@ Deno.test("README: the first input of one's own runs", async () => {
   assertStringIncludes(out, "hf/cc-pvdz by builtin");
 });
 
-Deno.test("README: the commands and basis sets that it names are there", () => {
+Deno.test("README: it fits on a page or two, and every document that it or another one links to is there", async () => {
+  assert(README.split("\n").length <= 100);
+  for (const file of ["README.md", ...await documents("docs/")]) {
+    for (const [, target] of (await read(file)).matchAll(/\]\(((?!https?:)[^)#]+)\)/g)) {
+      await Deno.stat(new URL(target!, new URL(`../../${file}`, import.meta.url)));
+    }
+  }
+});
+
+Deno.test("README: the commands that it names are there, and the basis sets of the guide", async () => {
   const named = [...README.matchAll(/deno task nmer (\w+)/g)].map((match) => match[1]!);
   assert(named.length > 0);
   for (const name of named) assert(name in COMMANDS, name);
-  const sentence = README.replaceAll("\\*", "*").replaceAll("\n", " ");
+  const sentence = (await read("docs/guide/methods-and-keywords.md")).replaceAll("\\*", "*").replaceAll(
+    "\n",
+    " ",
+  );
   for (const name of BASIS_NAMES) assertStringIncludes(sentence, name);
 });
 
-Deno.test("README: the rows of its table are those of the example", async () => {
-  const rows = [...README.matchAll(/^ +(?:FULL\/RTN )?§A +\d .*$/gm)].map((match) => match[0].trimEnd());
-  assertEquals(rows.length, 3);
-  const read = (name: string) => Deno.readTextFile(new URL(`../../examples/${name}`, import.meta.url));
+Deno.test("README: the rows of its table are those of its input", async () => {
+  const input = /```yaml\n([\s\S]*?)```/.exec(README)![1]!;
+  const { out } = await runCommand(["run", "dimer.yaml"], { "dimer.yaml": input });
+  assertRows(README, 2, out);
+});
+
+Deno.test("guide: the rows of the table that is explained are those of the example", async () => {
   const { out } = await runCommand(["run", "examples/water_trimer.yaml"], {
-    "examples/water_trimer.yaml": await read("water_trimer.yaml"),
-    "examples/water_trimer.xyz": await read("water_trimer.xyz"),
+    "examples/water_trimer.yaml": await read("examples/water_trimer.yaml"),
+    "examples/water_trimer.xyz": await read("examples/water_trimer.xyz"),
   });
+  assertRows(await read("docs/guide/output.md"), 3, out);
+});
+
+/** The rows of a document's table, as far as it shows them, stand in the output. */
+function assertRows(document: string, count: number, out: string): void {
+  const rows = [...document.matchAll(/^ +(?:FULL\/RTN )?§A +\d .*$/gm)].map((match) => match[0].trimEnd());
+  assertEquals(rows.length, count);
   // The last digits may differ between machines: Math.exp is not the same to the last bit everywhere.
   const digits = (text: string) => text.replace(/(\.\d{8})\d{4}/g, "$1");
   for (const row of rows) assertStringIncludes(digits(out), digits(row));
-});
+}
+
+async function documents(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(new URL(`../../${folder}`, import.meta.url))) {
+    if (isDirectory) found.push(...await documents(`${folder}${name}/`));
+    else if (name.endsWith(".md")) found.push(folder + name);
+  }
+  return found;
+}
