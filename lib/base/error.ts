@@ -83,7 +83,7 @@ export function describeKeyPath(keyPath: KeyPath): string {
   return keyPath.map((key, i) => {
     if (typeof key === "number") return `[${key}]`;
     const shown = key === plainText(key) && !/[\t\n]/.test(key) ? key : quotedText(key);
-    return `${i === 0 ? "" : "."}${shortened(shown, LONGEST_KEY)}`;
+    return `${i === 0 ? "" : "."}${shortened(shown, MAX_KEY_LENGTH)}`;
   }).join("");
 }
 
@@ -94,11 +94,11 @@ export function describeValue(value: unknown): string {
     : typeof value === "string"
     ? quotedText(value)
     : JSON.stringify(value);
-  return text === undefined ? String(value) : shortened(plainText(text), LONGEST_VALUE);
+  return text === undefined ? String(value) : shortened(plainText(text), MAX_VALUE_LENGTH);
 }
 
-const LONGEST_VALUE = 60;
-const LONGEST_KEY = 200;
+const MAX_VALUE_LENGTH = 60;
+const MAX_KEY_LENGTH = 200;
 
 function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 3)}...`;

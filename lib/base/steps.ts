@@ -1,4 +1,4 @@
-// Long computations in steps of some milliseconds, as generators: whoever steps one decides whether it goes on, and
+// Long computations in steps of some milliseconds, as generators: whoever steps one decides whether it continues, and
 // what happens in between. Small computations are one step.
 
 /** A computation in steps. */
