@@ -78,13 +78,13 @@ export type { BasisSet, SharedShell } from "./lib/base/basis_set.ts";
 export * from "./lib/base/error.ts";
 export * from "./lib/base/indices.ts";
 export type { KeyPath } from "./lib/base/key_path.ts";
+export type { CarrierMode } from "./lib/base/modes.ts";
 export type { ModelChemistry } from "./lib/base/model_chemistry.ts";
 export * from "./lib/base/steps.ts";
 export type { TaskResult } from "./lib/base/task_result.ts";
 export type { UserProgram } from "./lib/base/user_program.ts";
 export { VERSION } from "./lib/base/version.ts";
 export type {
-  CarrierMode,
   ChildProcess,
   LevelStatistics,
   RunEvent,

@@ -14,3 +14,9 @@ function manyOf(word: string): string {
   if (word.endsWith("s")) return `${word}es`;
   return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
 }
+
+/** Several words in a row: `a`, `a or b`, `a, b or c`. */
+export function enumeration(words: readonly string[]): string {
+  const [last = "", ...others] = words.toReversed();
+  return others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
+}

@@ -4,11 +4,9 @@
 import * as Context from "effect/Context";
 import type * as Effect from "effect/Effect";
 import { NmerError, type Remedy } from "../base/error.ts";
+import type { CarrierMode } from "../base/modes.ts";
 import type { Converged, Failed } from "../plan/mod.ts";
 import type { TaskRequest } from "../programs/mod.ts";
-
-/** The ways in which tasks are carried. */
-export type CarrierMode = "serial" | "workers" | "processes";
 
 /**
  * Why a carrier has no outcome: a worker died under the task (`lost`), a worker could not be started (`start`), or

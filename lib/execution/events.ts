@@ -4,7 +4,7 @@
 import * as Context from "effect/Context";
 import type { TaskIndex } from "../base/indices.ts";
 import type { Outcome } from "../plan/mod.ts";
-import type { CarrierMode } from "./carrier.ts";
+import type { CarrierMode } from "../base/modes.ts";
 
 /** Something that happened. Levels are numbers of real fragments, from 1; times are in seconds. */
 export type RunEvent =

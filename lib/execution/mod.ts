@@ -1,14 +1,8 @@
 // Running the tasks of a plan: levels, carriers, events, statistics.
 
-export {
-  Carrier,
-  CarrierError,
-  type CarrierErrorReason,
-  type CarrierMode,
-  type Evaluation,
-  type Limit,
-} from "./carrier.ts";
+export { Carrier, CarrierError, type CarrierErrorReason, type Evaluation, type Limit } from "./carrier.ts";
 export { Observer, type RunEvent, type Schedule } from "./events.ts";
+export { type CarrierParts, carriersOf } from "./carriers/modes.ts";
 export { serialCarrier } from "./carriers/serial.ts";
 export { inSlices } from "./in_slices.ts";
 export { OutcomeTable } from "./run/outcomes.ts";

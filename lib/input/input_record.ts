@@ -1,6 +1,8 @@
 // A document -> InputRecord: the checks of nmer's own input that need several keys, and the step from keys as they
 // are written to values (milliseconds, bytes, names of treatments). QCSchema's form goes to manybody_record.ts.
 
+import { EXECUTION_OPTIONS } from "./options/execution_options.ts";
+import { optionsOf } from "./options/option.ts";
 import type { ModelChemistry } from "../base/model_chemistry.ts";
 import type { BasisSet } from "../base/basis_set.ts";
 import { InputError } from "../base/error.ts";
@@ -9,7 +11,6 @@ import { type InputForm, inputSchema, type ModelForm } from "./input_schema.ts";
 import {
   type BasisFile,
   bsseTreatments,
-  executionOptions,
   type InputDraft,
   levelMap,
   numberKeys,
@@ -49,7 +50,7 @@ export function nmerDraft(document: Document): InputDraft {
       ...(form.embedding_charges === undefined
         ? {}
         : { embeddingCharges: numberKeys(form.embedding_charges) }),
-      execution: executionOptions(form.execution ?? {}),
+      execution: optionsOf(EXECUTION_OPTIONS, form.execution ?? {}),
       protocols: { clusterResults: "none" },
       original: document.value,
       locate: (keyPath) => document.locate(keyPath),

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { plainText } from "../base/plain_text.ts";
 import { inputMoleculeSchema } from "./molecule/molecule_schema.ts";
-import { parseDuration, parseSize } from "./document/quantities.ts";
+import { executionSchema, pathSchema } from "./options/execution_options.ts";
 
 /** The names of BSSE treatments in lower case, the field's other words for them among them. */
 export const BSSE_NAMES = {
@@ -31,9 +31,6 @@ export const possibleNameSchema = z.string({ error: "a name" }).refine(isPlain, 
 /** A program's own keywords: any mapping; nmer hands it on as it is. */
 const keywords = z.record(z.string(), z.unknown(), { error: "a mapping of the program's keywords" });
 
-const path = z.string({ error: "a path" }).min(1, { error: "a path that is not empty" })
-  .refine((text) => !text.includes("\0"), { error: "a path" });
-
 /** A model chemistry. */
 export const modelSchema = z.strictObject({
   program: nameSchema.optional().describe(
@@ -41,7 +38,7 @@ export const modelSchema = z.strictObject({
   ),
   method: nameSchema.describe("Method, for example hf or mp2."),
   basis: nameSchema.nullish().describe("Basis set, for example cc-pvdz; none for methods without one."),
-  basis_file: path.optional().describe(
+  basis_file: pathSchema.optional().describe(
     "File of a basis set of your own in the format of Gaussian 94 or NWChem, relative to this file; basis is then its name.",
   ),
   keywords: keywords.optional().describe("The program's own keywords, handed to it as they are."),
@@ -84,53 +81,6 @@ export const maxNbodySchema = z.int({ error: "a whole number of at least 1" })
 /** `driver`. */
 export const driverSchema = z.enum(["energy", "gradient", "hessian"]);
 
-const duration = z.string({ error: "a duration as in 90s, 5m, 1h30m or 500ms" })
-  .refine((text) => parseDuration(text) !== undefined, { error: "a duration as in 90s, 5m, 1h30m or 500ms" })
-  .meta({ examples: ["90s", "5m", "1h30m", "500ms"] });
-const size = z.string({ error: "an amount of memory as in 4GB, 4GiB or 512MB" })
-  .refine((text) => parseSize(text) !== undefined, { error: "an amount of memory as in 4GB, 4GiB or 512MB" })
-  .meta({ examples: ["4GB", "4GiB", "512MB"] });
-
-const workers = z.int().min(1, { error: "auto, or a number of workers from 1" })
-  .max(1_000_000, { error: "auto, or a number of workers up to 1000000" });
-
-/** The keys under `execution:`, which are the command line's options in snake_case. */
-export const executionSchema = z.strictObject({
-  parallel: z.union([z.literal("auto"), workers], { error: "auto, or a number of workers from 1" }).optional()
-    .describe("Number of workers; auto follows the machine and the memory that the tasks need."),
-  mode: z.enum(["auto", "serial", "workers", "processes", "mpi"]).optional().describe(
-    "Carrier of the tasks.",
-  ),
-  schedule: z.enum(["level", "overlap"]).optional()
-    .describe("Whether a level waits for the one below it (level) or not (overlap)."),
-  timeout: duration.optional().describe("Longest time of one task: 90s, 5m, 1h30m, 500ms."),
-  run_timeout: duration.optional().describe("Longest time of the whole run: 30m, 12h, 2d."),
-  retries: z.int({ error: "a whole number from 0 to 1000" }).min(0, {
-    error: "a whole number from 0 to 1000",
-  })
-    .max(1000, { error: "a whole number from 0 to 1000" }).optional()
-    .describe(
-      "How often a task is tried again that was lost or failed by chance; one that takes its worker along twice is set aside.",
-    ),
-  memory: size.optional().describe("Memory for all workers together: 4GB, 4GiB, 512MB."),
-  journal: z.union([path, z.literal(false)], { error: "a path, or false for no journal" }).optional()
-    .describe("Path of the journal of finished tasks; false for none."),
-  fresh: z.boolean().optional().describe("Whether results that are there already are ignored."),
-  on_failure: z.enum(["continue", "abort"]).optional().describe("What a failed task means for the others."),
-  scratch: path.optional().describe("Directory for the files of external programs."),
-  threads: z.int({ error: "a whole number from 1 to 1024" }).min(1, {
-    error: "a whole number from 1 to 1024",
-  })
-    .max(1024, { error: "a whole number from 1 to 1024" }).optional()
-    .describe("Threads of each task of an external program; workers are as many as cores allow."),
-  format: z.enum(["text", "json", "yaml"]).optional().describe("Format of the summary on standard output."),
-  progress: z.enum(["auto", "bar", "plain", "none"]).optional().describe("How progress is shown."),
-  log: path.optional().describe("Path of the log."),
-  log_format: z.enum(["text", "json"]).optional().describe("Format of the log."),
-  verbose: z.boolean().optional().describe("Whether more is said on standard error."),
-  quiet: z.boolean().optional().describe("Whether less is said on standard error."),
-});
-
 /** nmer's input, version 1, as it is written. */
 export const inputSchema = z.strictObject({
   $schema: z.string().optional().describe("Address of this schema, for editors; ignored."),
@@ -161,9 +111,6 @@ export const inputSchema = z.strictObject({
     ),
   execution: executionSchema.optional().describe("How to execute: the command line's options."),
 }).meta({ title: "nmer input, version 1" });
-
-/** The keys under `execution:` when they have the right form. */
-export type ExecutionForm = z.infer<typeof executionSchema>;
 
 /** A model when it has the right form. */
 export type ModelForm = z.infer<typeof modelSchema>;

@@ -5,16 +5,9 @@ import type { KeyPath } from "../base/key_path.ts";
 import type { BasisSet } from "../base/basis_set.ts";
 import { describeValue, InputError } from "../base/error.ts";
 import type { Document } from "./document/document.ts";
-import { BSSE_NAMES, type ExecutionForm } from "./input_schema.ts";
+import { BSSE_NAMES } from "./input_schema.ts";
 import type { MoleculeFile } from "./molecule/molecule_record.ts";
-import { parseDuration, parseSize } from "./document/quantities.ts";
-import type {
-  BsseTreatment,
-  ExecutionOptions,
-  InputRecord,
-  LevelKey,
-  MoleculeRecord,
-} from "./records/record.ts";
+import type { BsseTreatment, InputRecord, LevelKey, MoleculeRecord } from "./records/record.ts";
 import { nearest } from "./document/schema_error.ts";
 
 /** Name of a model chemistry that the input does not name. */
@@ -56,20 +49,6 @@ export function levelMap(levels: Readonly<Record<string, string>>): ReadonlyMap<
 /** A mapping whose keys are whole numbers. */
 export function numberKeys<T>(mapping: Readonly<Record<string, T>>): ReadonlyMap<number, T> {
   return new Map(Object.entries(mapping).map(([key, value]) => [Number(key), value]));
-}
-
-/** The options under `execution:`, with times in milliseconds and memory in bytes. */
-export function executionOptions(form: ExecutionForm): ExecutionOptions {
-  const { timeout, run_timeout, memory, on_failure, log_format, ...same } = form;
-  const options = {
-    ...same,
-    timeoutMilliseconds: timeout === undefined ? undefined : parseDuration(timeout),
-    runTimeoutMilliseconds: run_timeout === undefined ? undefined : parseDuration(run_timeout),
-    memoryBytes: memory === undefined ? undefined : parseSize(memory),
-    onFailure: on_failure,
-    logFormat: log_format,
-  };
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** Refuses levels that name a model which is not there. */

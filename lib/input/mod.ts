@@ -8,8 +8,17 @@ export {
   type DocumentOptions,
   parseDocument,
 } from "./document/document.ts";
-export { type ExecutionForm, executionSchema, inputSchema } from "./input_schema.ts";
-export { executionOptions, UNNAMED_MODEL } from "./input_values.ts";
+export { checkValue } from "./document/schema_error.ts";
+export { inputSchema } from "./input_schema.ts";
+export { EXECUTION_OPTIONS, type ExecutionOptions } from "./options/execution_options.ts";
+export {
+  type ExecutionOption,
+  type OptionsOf,
+  optionsOf,
+  type OptionTable,
+  schemaOf,
+} from "./options/option.ts";
+export { UNNAMED_MODEL } from "./input_values.ts";
 export { parseCommandOption, parseProgramsFile, programsSchema } from "./programs_file.ts";
 export { parsePsi4Text } from "./molecule/psi4_text.ts";
 export { parseDuration, parseSize } from "./document/quantities.ts";

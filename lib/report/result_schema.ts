@@ -1,5 +1,6 @@
 // The zod schema of nmer's result, for `nmer schema result`; tests hold results against it.
 
+import { MODE_NAMES } from "../base/modes.ts";
 import { z } from "zod";
 
 const values = z.union([z.number(), z.array(z.number())]);
@@ -28,7 +29,7 @@ const properties = namedProperties.catchall(values).refine(
 );
 
 const statistics = z.strictObject({
-  mode: z.enum(["serial", "workers", "processes"]),
+  mode: z.enum(MODE_NAMES),
   workers: z.int().min(1),
   schedule: z.enum(["level", "overlap"]),
   wall_seconds: seconds,

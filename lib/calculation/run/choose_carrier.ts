@@ -1,5 +1,6 @@
 // Which carrier runs a calculation, with how many workers and how much memory for each.
 
+import type { CarrierMode } from "../../base/modes.ts";
 import type { Machine } from "../../machine/mod.ts";
 import { ProgramError } from "../../programs/mod.ts";
 
@@ -8,7 +9,7 @@ export interface CarrierRequest {
   /** Number of workers, or "auto". */
   readonly parallel?: number | "auto" | undefined;
   /** In place (serial), on workers or in child processes; default by the work that there is. */
-  readonly mode?: "auto" | "serial" | "workers" | "processes" | undefined;
+  readonly mode?: "auto" | CarrierMode | undefined;
   /** Memory for all workers together, in bytes. */
   readonly memoryBytes?: number | undefined;
 }
@@ -29,7 +30,7 @@ export interface Work {
 
 /** A choice. */
 export interface CarrierChoice {
-  readonly mode: "serial" | "workers" | "processes";
+  readonly mode: CarrierMode;
   readonly workers: number;
   /** Memory for all workers together, in bytes. */
   readonly memoryBytes: number;

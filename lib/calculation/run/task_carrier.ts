@@ -4,13 +4,10 @@ import type * as Layer from "effect/Layer";
 import type { NmerError } from "../../base/error.ts";
 import {
   type Carrier,
-  type CarrierLayers,
+  carriersOf,
   fallbackCarrier,
   type Observer,
-  processCarrier,
   routingCarrier,
-  serialCarrier,
-  workerCarrier,
 } from "../../execution/mod.ts";
 import { isBuiltin, programNamed, type TaskContext } from "../../programs/mod.ts";
 import type { CarrierChoice } from "./choose_carrier.ts";
@@ -28,26 +25,16 @@ export function taskCarrier(
   environment: RunEnvironment,
 ): Layer.Layer<Carrier, NmerError, Observer> {
   const { installations, ...own } = context;
-  if (installations === undefined) return fallbackCarrier(carrierLayers(own, choice, environment));
+  if (installations === undefined) {
+    return fallbackCarrier(carriersOf(choice.mode, { ...environment, ...choice, context: own }));
+  }
   const isOwn = context.models.some(({ program }) => isBuiltin(programNamed(program)));
   return routingCarrier({
     context,
     slots: choice.workers,
-    ...(isOwn ? { embedded: fallbackCarrier(carrierLayers(own, choice, environment)) } : {}),
+    ...(isOwn
+      ? { embedded: fallbackCarrier(carriersOf(choice.mode, { ...environment, ...choice, context: own })) }
+      : {}),
     openServers: environment.openServers!(scratch),
   });
-}
-
-// The carriers to try, the wanted one first.
-function carrierLayers(
-  context: TaskContext,
-  { mode, workers, memoryBytes }: CarrierChoice,
-  { startWorker, startProcess }: RunEnvironment,
-): CarrierLayers {
-  const alone = serialCarrier({ ...context, resources: { ...context.resources, memoryBytes } });
-  if (mode === "serial") return [alone];
-  const onWorkers = workerCarrier({ workers, startWorker, context });
-  return mode === "processes" && startProcess !== undefined
-    ? [processCarrier({ processes: workers, startProcess, context }), onWorkers, alone]
-    : [onWorkers, alone];
 }

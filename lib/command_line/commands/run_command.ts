@@ -18,7 +18,7 @@ import type { Plan } from "../../plan/mod.ts";
 import { clusterEvidence, manyBodyResultSteps } from "../../report/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { attempt, type Command, EXIT, fromPromise, inputFiles, readCalculation } from "./command.ts";
-import { EXECUTION_OPTIONS, resolveExecution } from "../options/execution_options.ts";
+import { commandOptions, resolveExecution } from "../options/execution_options.ts";
 import type { Host } from "../host/host.ts";
 import { defaultJournal } from "../options/default_journal.ts";
 import { checkOutput, openLog } from "../output/output.ts";
@@ -44,7 +44,7 @@ export const runCommand: Command = {
   options: [
     { name: "output", short: "o", value: "RESULT.json", help: "file for the result, .json or .yaml" },
     COMMAND_OPTION,
-    ...EXECUTION_OPTIONS,
+    ...commandOptions(),
   ],
   run: (args, host, nearlyDone) => run(args, host, nearlyDone),
 };
@@ -83,7 +83,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
     {
       ...request,
       calibration,
-      mode: mode as Exclude<typeof mode, "mpi">,
+      mode,
       journalFile: journalPath === undefined ? undefined : {
         path: journalPath,
         fresh,

@@ -1,91 +1,77 @@
 // Options for the execution, from the command line, the input and the environment: the first of these that says
-// something wins.
+// something wins. Which options there are, the table in lib/input/options says.
 
 import { describeValue, InputError, type Place } from "../../base/error.ts";
+import { type CarrierMode, FUTURE_MODES, MODE_NAMES } from "../../base/modes.ts";
+import { enumeration } from "../../base/plural.ts";
 import {
+  checkValue,
+  EXECUTION_OPTIONS,
+  type ExecutionOption,
   type ExecutionOptions,
-  executionOptions,
-  executionSchema,
   type InputRecord,
+  type OptionsOf,
+  optionsOf,
+  type OptionTable,
 } from "../../input/mod.ts";
 import type { Arguments, Option } from "./arguments.ts";
 
-/** The options of `nmer run` that say how to execute. */
-export const EXECUTION_OPTIONS: readonly Option[] = [
-  {
-    name: "parallel",
-    short: "p",
-    value: "N|auto",
-    help: "number of workers; auto: as many as there are cores",
-  },
-  {
-    name: "mode",
-    value: "auto|serial|workers|processes",
-    help: "who computes: this process, its workers, or child processes",
-  },
-  { name: "schedule", value: "level|overlap", help: "whether a level waits for the one below [level]" },
-  { name: "timeout", value: "DURATION", help: "longest time of one task: 90s, 5m, 1h30m" },
-  { name: "run-timeout", value: "DURATION", help: "longest time of the whole run: 30m, 12h, 2d" },
-  {
-    name: "retries",
-    value: "N",
-    help: "how often a task is tried again that was lost or failed by chance [2]",
-  },
-  { name: "threads", value: "N", help: "threads of each task of an external program [1]" },
-  { name: "memory", value: "SIZE", help: "memory for all workers together: 4GB, 512MiB" },
-  {
-    name: "scratch",
-    value: "DIR",
-    help: "where external programs have their files [the system's temporary]",
-  },
-  { name: "journal", value: "FILE", help: "keep finished tasks here [INPUT-STEM.nmer.db beside the result]" },
-  { name: "no-journal", help: "keep no journal" },
-  { name: "fresh", help: "compute everything, whatever a journal has already" },
-  {
-    name: "on-failure",
-    value: "continue|abort",
-    help: "whether a failed task ends the run [continue]",
-  },
-  { name: "format", value: "text|json|yaml", help: "what is written to standard output [text]" },
-  { name: "progress", value: "auto|bar|plain|none", help: "how progress is shown on standard error [auto]" },
-  { name: "log", value: "FILE", help: "write what happens to a file, a line for each event" },
-  { name: "log-format", value: "text|json", help: "the form of its lines [text]" },
-  { name: "verbose", short: "v", help: "say more on standard error" },
-  { name: "quiet", short: "q", help: "say nothing on standard error but errors" },
-];
+/** The options that hold for a run, in a mode that this version has. */
+export type ResolvedOptions<T extends OptionTable = typeof EXECUTION_OPTIONS> = Omit<OptionsOf<T>, "mode"> & {
+  readonly mode?: "auto" | CarrierMode;
+};
 
-const FIELDS = executionSchema.shape;
-type Field = keyof typeof FIELDS;
+/** The options of a table as those of a command. */
+export function commandOptions(table: OptionTable = EXECUTION_OPTIONS): readonly Option[] {
+  return Object.entries(table).flatMap(([key, { short, placeholder, help, off }]) => {
+    const name = optionName(key);
+    return [
+      {
+        name,
+        help,
+        ...(short === undefined ? {} : { short }),
+        ...(placeholder === undefined ? {} : { value: placeholder }),
+      },
+      ...(off === undefined ? [] : [{ name: `no-${name}`, help: off.help }]),
+    ];
+  });
+}
 
 /**
  * The options that hold for a run.
  *
  * @param args The command's arguments.
+ * @param input The input, whose `execution:` comes after the arguments.
  * @param environment Gives the value of an environment variable: `NMER_PARALLEL` for `--parallel`, and so on.
+ * @param table The options that there are.
  * @throws {InputError} That names the option, the key or the variable.
  */
-export function resolveExecution(
+export function resolveExecution<T extends OptionTable = typeof EXECUTION_OPTIONS>(
   args: Arguments,
-  input: Pick<InputRecord, "execution" | "locate">,
+  input: { readonly execution: OptionsOf<T>; readonly locate: InputRecord["locate"] },
   environment: (name: string) => string | undefined,
-): ExecutionOptions {
+  table: T = EXECUTION_OPTIONS as unknown as T,
+): ResolvedOptions<T> {
   const fromEnvironment: Record<string, unknown> = {};
   const fromArguments: Record<string, unknown> = {};
-  for (const field of Object.keys(FIELDS) as Field[]) {
-    const variable = `NMER_${field.toUpperCase()}`;
+  for (const [key, option] of Object.entries(table)) {
+    const variable = variableName(key);
     const value = environment(variable);
-    if (value !== undefined && value !== "") fromEnvironment[field] = check(field, value, variable);
-    const option = field.replaceAll("_", "-");
-    const given = args.options.get(option);
-    if (given !== undefined) fromArguments[field] = check(field, given, `--${option}`);
+    if (value !== undefined && value !== "") fromEnvironment[key] = valueOf(option, value, variable);
+    const name = optionName(key);
+    const given = args.options.get(name);
+    if (given !== undefined) fromArguments[key] = valueOf(option, given, `--${name}`);
+    if (args.options.has(`no-${name}`)) fromArguments[key] = false;
   }
-  if (args.options.has("no-journal")) fromArguments["journal"] = false;
-  const variables = executionOptions(fromEnvironment);
-  const options = executionOptions(fromArguments);
-  refuseMissing(variables, (field) => ({ keyPath: [`NMER_${field.toUpperCase()}`] }));
+  refuseFutureMode(fromEnvironment["mode"], { keyPath: [variableName("mode")] });
   checkExecution(input);
-  refuseMissing(options, (field) => ({ keyPath: [`--${field.replaceAll("_", "-")}`] }));
-  return { ...variables, ...input.execution, ...options };
+  refuseFutureMode(fromArguments["mode"], { keyPath: [`--${optionName("mode")}`] });
+  const options = {
+    ...optionsOf(table, fromEnvironment as never),
+    ...input.execution,
+    ...optionsOf(table, fromArguments as never),
+  };
+  return options as ResolvedOptions<T>;
 }
 
 /**
@@ -93,36 +79,43 @@ export function resolveExecution(
  *
  * @throws {InputError} With the place in the input.
  */
-export function checkExecution(input: Pick<InputRecord, "execution" | "locate">): void {
-  refuseMissing(input.execution, (field) => ({
-    ...input.locate(["execution", field]),
-    keyPath: ["execution", field],
-  }));
+export function checkExecution(
+  { execution, locate }: { readonly execution: ExecutionOptions; readonly locate: InputRecord["locate"] },
+): void {
+  const keyPath = ["execution", "mode"];
+  refuseFutureMode(execution.mode, { ...locate(keyPath), keyPath });
 }
 
-function check(field: Field, written: string | true, name: string): unknown {
+function optionName(key: string): string {
+  return key.replaceAll("_", "-");
+}
+
+function variableName(key: string): string {
+  return `NMER_${key.toUpperCase()}`;
+}
+
+/** The value that is written on the command line or in the environment, as the input would have it. */
+function valueOf({ schema }: ExecutionOption, written: string | true, name: string): unknown {
   const value = written === "true" ? true : written === "false" ? false : written;
   const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   // NMER_QUIET=1, as environment variables are often set.
   const flag = value === "1" ? true : value === "0" ? false : value;
-  for (const candidate of [number, value, flag]) {
-    const parsed = FIELDS[field].safeParse(candidate);
-    if (parsed.success) return parsed.data;
+  const checked = checkValue(schema, number);
+  if ("data" in checked) return checked.data;
+  for (const candidate of [value, flag]) {
+    const other = checkValue(schema, candidate);
+    if ("data" in other) return other.data;
   }
-  const { error } = FIELDS[field].safeParse(number);
-  throw new InputError({
-    keyPath: [name],
-    found: describeValue(written),
-    expected: error!.issues[0]!.message.replace(/^Invalid (?:option|input): expected /, ""),
-  });
+  throw new InputError({ keyPath: [name], found: describeValue(written), expected: checked.expected });
 }
 
 // What the contract of inputs knows and this version does not do is refused: an option that is dropped in silence
 // would promise what does not happen.
-function refuseMissing(options: ExecutionOptions, place: (field: Field) => Place): void {
-  const refuse = (field: Field, found: string, expected: string) => {
-    throw new InputError({ ...place(field), found, expected: `${expected} in this version of nmer` });
-  };
-  const { mode } = options;
-  if (mode === "mpi") refuse("mode", mode, "auto, serial, workers or processes");
+function refuseFutureMode(mode: unknown, place: Place): void {
+  if (!(FUTURE_MODES as readonly unknown[]).includes(mode)) return;
+  throw new InputError({
+    ...place,
+    found: String(mode),
+    expected: `${enumeration(["auto", ...MODE_NAMES])} in this version of nmer`,
+  });
 }

@@ -1,6 +1,7 @@
 // The log of a run: one line for each event, for people or for programs.
 
-import type { CarrierMode, RunEvent } from "../../execution/mod.ts";
+import { type CarrierMode, MODES } from "../../base/modes.ts";
+import type { RunEvent } from "../../execution/mod.ts";
 import { memory, plural, seconds } from "./wording.ts";
 
 /** How serious an entry is. */
@@ -132,7 +133,7 @@ export function logEntry(event: RunEvent, label: (index: number) => string): Log
 }
 
 function carriers({ mode, workers }: { readonly mode: CarrierMode; readonly workers: number }): string {
-  return plural(workers, mode === "workers" ? "worker" : "process");
+  return plural(workers, MODES[mode].member);
 }
 
 /** An entry as a line of the log, without its line feed. */

@@ -1,5 +1,6 @@
 // What `nmer run` tells on standard output: what was computed, the tables, the returned number, how it went.
 
+import { MODES } from "../../base/modes.ts";
 import type { Calculation, CalculationResult } from "../../calculation/mod.ts";
 import { HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
 import type { RunStatistics } from "../../execution/mod.ts";
@@ -62,7 +63,7 @@ function countLine(
     tasks.failed === 0 ? "" : `, ${tasks.failed} failed`,
     tasks.cancelled === 0 ? "" : `, ${tasks.cancelled} not computed`,
   ].join("");
-  const where = mode === "serial" ? "" : ` on ${plural(workers, mode === "workers" ? "worker" : "process")}`;
+  const where = mode === "serial" ? "" : ` on ${plural(workers, MODES[mode].member)}`;
   const how = tasks.computed === 0
     ? ""
     : `: ${seconds(busy_seconds)} of computing, utilization ${(100 * utilization).toFixed(0)} %, ` +

@@ -1,5 +1,6 @@
 // Statistics of a run, gathered from its events. Times in seconds.
 
+import type { CarrierMode } from "../../base/modes.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import { IdleTime } from "./idle.ts";
 import type { RunEvent, Schedule } from "../events.ts";
@@ -31,7 +32,7 @@ export interface SlowTask {
 /** The statistics of a run, under the names that the result gives them. */
 export interface RunStatistics {
   /** The carrier of the tasks. */
-  readonly mode: string;
+  readonly mode: CarrierMode;
   /** Number of workers. */
   readonly workers: number;
   /** Whether a level waited for the one below. */
@@ -77,7 +78,7 @@ const SLOWEST = 5;
 
 /** Gathers statistics; give it every event of a run. */
 export class StatisticsCollector {
-  #mode = "";
+  #mode: CarrierMode = "serial";
   #workers = 1;
   #wall = 0;
   #busy = 0;

@@ -12,7 +12,8 @@ import * as Queue from "effect/Queue";
 import * as Result from "effect/Result";
 import * as Scope from "effect/Scope";
 import type { TaskRequest } from "../../programs/mod.ts";
-import { CarrierError, type CarrierMode, type Limit, SHORT_TASK_SECONDS, unlimited } from "../carrier.ts";
+import type { CarrierMode } from "../../base/modes.ts";
+import { CarrierError, type Limit, SHORT_TASK_SECONDS, unlimited } from "../carrier.ts";
 import { type MemberListener, type PoolMember, PoolTask } from "./pool_member.ts";
 
 /** What a pool is made of. */

@@ -32,6 +32,19 @@ export function checkAgainst<T>(
   throw toInputError(found, issues.length, schema, document, keyPath);
 }
 
+/**
+ * Checks one value against a schema.
+ *
+ * @returns What the schema makes of it, or what it expected.
+ */
+export function checkValue<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+): { readonly data: T } | { readonly expected: string } {
+  const result = schema.safeParse(value, { error: expectation });
+  return result.success ? result : { expected: expectedOf(innermost(result.error.issues[0]!)) };
+}
+
 type Issue = z.core.$ZodIssue;
 
 /** Of a union's alternatives, the one that got furthest: its complaint is the one that the user can act on. */

@@ -3,6 +3,7 @@
 // Geometries are in bohr already; fragments and atoms count from 0; levels and embedding charges, which are the
 // user's own words, keep the numbers that he wrote (n-body levels from 1, fragments from 1).
 
+import type { ExecutionOptions } from "../options/execution_options.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
@@ -57,46 +58,6 @@ export interface MoleculeRecord {
    * first index of the second fragment. Where there is no finer place, the one around it.
    */
   place(field: MoleculeField, ...indices: number[]): Place;
-}
-
-/** How a calculation shall be executed; each absent option is left to the command line or to the defaults. */
-export interface ExecutionOptions {
-  /** Number of workers, or `"auto"` for as many as the machine and the tasks' memory allow. */
-  readonly parallel?: number | "auto";
-  /** The carrier of the tasks. */
-  readonly mode?: "auto" | "serial" | "workers" | "processes" | "mpi";
-  /** Whether a level waits for the one below it. */
-  readonly schedule?: "level" | "overlap";
-  /** Longest time of one task, in milliseconds. */
-  readonly timeoutMilliseconds?: number;
-  /** Longest time of the whole run, in milliseconds. */
-  readonly runTimeoutMilliseconds?: number;
-  /** How often a task is tried again that was lost or failed by chance. */
-  readonly retries?: number;
-  /** Memory for all workers together, in bytes. */
-  readonly memoryBytes?: number;
-  /** Path of the journal, or false for none. */
-  readonly journal?: string | false;
-  /** Whether results that are there already are ignored. */
-  readonly fresh?: boolean;
-  /** What a failed task means for the others. */
-  readonly onFailure?: "continue" | "abort";
-  /** Directory for the files of external programs. */
-  readonly scratch?: string;
-  /** Threads of each task of an external program. */
-  readonly threads?: number;
-  /** Format of the summary on standard output. */
-  readonly format?: "text" | "json" | "yaml";
-  /** How progress is shown. */
-  readonly progress?: "auto" | "bar" | "plain" | "none";
-  /** Path of the log file. */
-  readonly log?: string;
-  /** Format of the log. */
-  readonly logFormat?: "text" | "json";
-  /** Whether more is said on standard error. */
-  readonly verbose?: boolean;
-  /** Whether less is said on standard error. */
-  readonly quiet?: boolean;
 }
 
 /** Which parts of the calculation the result shall keep. */

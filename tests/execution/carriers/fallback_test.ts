@@ -5,7 +5,8 @@ import * as Fiber from "effect/Fiber";
 import * as Deferred from "effect/Deferred";
 import * as Layer from "effect/Layer";
 import { fragmentIndex } from "../../../lib/base/indices.ts";
-import { Carrier, CarrierError, type CarrierMode, fallbackCarrier } from "../../../lib/execution/mod.ts";
+import type { CarrierMode } from "../../../lib/base/modes.ts";
+import { Carrier, CarrierError, fallbackCarrier } from "../../../lib/execution/mod.ts";
 import type { TaskRequest } from "../../../lib/programs/mod.ts";
 import { converged, recording } from "../fakes.ts";
 

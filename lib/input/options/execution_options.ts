@@ -1,0 +1,149 @@
+// The options of a run. A new one is an entry here, and whatever does what it says.
+
+import { z } from "zod";
+import { FUTURE_MODES, MODE_NAMES, MODES } from "../../base/modes.ts";
+import { enumeration } from "../../base/plural.ts";
+import { parseDuration, parseSize } from "../document/quantities.ts";
+import { type OptionsOf, type OptionTable, schemaOf } from "./option.ts";
+
+const WHOLE_NUMBER_OF_RETRIES = { error: "a whole number from 0 to 1000" };
+const WHOLE_NUMBER_OF_THREADS = { error: "a whole number from 1 to 1024" };
+
+const workers = z.int().min(1, { error: "auto, or a number of workers from 1" })
+  .max(1_000_000, { error: "auto, or a number of workers up to 1000000" });
+const duration = z.string({ error: "a duration as in 90s, 5m, 1h30m or 500ms" })
+  .refine((text) => parseDuration(text) !== undefined, { error: "a duration as in 90s, 5m, 1h30m or 500ms" })
+  .meta({ examples: ["90s", "5m", "1h30m", "500ms"] });
+const size = z.string({ error: "an amount of memory as in 4GB, 4GiB or 512MB" })
+  .refine((text) => parseSize(text) !== undefined, { error: "an amount of memory as in 4GB, 4GiB or 512MB" })
+  .meta({ examples: ["4GB", "4GiB", "512MB"] });
+
+/** A path of a file or a folder. */
+export const pathSchema = z.string({ error: "a path" }).min(1, { error: "a path that is not empty" })
+  .refine((text) => !text.includes("\0"), { error: "a path" });
+
+/** All options, in the order in which the help shows them. */
+export const EXECUTION_OPTIONS = {
+  parallel: {
+    schema: z.union([z.literal("auto"), workers], { error: "auto, or a number of workers from 1" }),
+    description: "Number of workers; auto follows the machine and the memory that the tasks need.",
+    help: "number of workers; auto: as many as there are cores",
+    placeholder: "N|auto",
+    short: "p",
+  },
+  mode: {
+    schema: z.enum(["auto", ...MODE_NAMES, ...FUTURE_MODES]),
+    description: "Carrier of the tasks.",
+    help: `who computes: ${enumeration(Object.values(MODES).map(({ computes }) => computes))}`,
+    placeholder: ["auto", ...MODE_NAMES].join("|"),
+  },
+  schedule: {
+    schema: z.enum(["level", "overlap"]),
+    description: "Whether a level waits for the one below it (level) or not (overlap).",
+    help: "whether a level waits for the one below [level]",
+    placeholder: "level|overlap",
+  },
+  timeout: {
+    schema: duration,
+    description: "Longest time of one task: 90s, 5m, 1h30m, 500ms.",
+    help: "longest time of one task: 90s, 5m, 1h30m",
+    placeholder: "DURATION",
+    property: "timeoutMilliseconds",
+    read: parseDuration,
+  },
+  run_timeout: {
+    schema: duration,
+    description: "Longest time of the whole run: 30m, 12h, 2d.",
+    help: "longest time of the whole run: 30m, 12h, 2d",
+    placeholder: "DURATION",
+    property: "runTimeoutMilliseconds",
+    read: parseDuration,
+  },
+  retries: {
+    schema: z.int(WHOLE_NUMBER_OF_RETRIES).min(0, WHOLE_NUMBER_OF_RETRIES).max(1000, WHOLE_NUMBER_OF_RETRIES),
+    description:
+      "How often a task is tried again that was lost or failed by chance; one that crashes its worker twice is set aside.",
+    help: "how often a task is tried again that was lost or failed by chance [2]",
+    placeholder: "N",
+  },
+  threads: {
+    schema: z.int(WHOLE_NUMBER_OF_THREADS).min(1, WHOLE_NUMBER_OF_THREADS).max(1024, WHOLE_NUMBER_OF_THREADS),
+    description: "Threads of each task of an external program; workers are as many as cores allow.",
+    help: "threads of each task of an external program [1]",
+    placeholder: "N",
+  },
+  memory: {
+    schema: size,
+    description: "Memory for all workers together: 4GB, 4GiB, 512MB.",
+    help: "memory for all workers together: 4GB, 512MiB",
+    placeholder: "SIZE",
+    property: "memoryBytes",
+    read: parseSize,
+  },
+  scratch: {
+    schema: pathSchema,
+    description: "Directory for the files of external programs.",
+    help: "where external programs have their files [the system's temporary]",
+    placeholder: "DIR",
+  },
+  journal: {
+    schema: z.union([pathSchema, z.literal(false)], { error: "a path, or false for no journal" }),
+    description: "Path of the journal of finished tasks; false for none.",
+    help: "keep finished tasks here [INPUT-STEM.nmer.db beside the result]",
+    placeholder: "FILE",
+    off: { help: "keep no journal" },
+  },
+  fresh: {
+    schema: z.boolean(),
+    description: "Whether results that are there already are ignored.",
+    help: "compute everything, whatever a journal has already",
+  },
+  on_failure: {
+    schema: z.enum(["continue", "abort"]),
+    description: "What a failed task means for the others.",
+    help: "whether a failed task ends the run [continue]",
+    placeholder: "continue|abort",
+  },
+  format: {
+    schema: z.enum(["text", "json", "yaml"]),
+    description: "Format of the summary on standard output.",
+    help: "what is written to standard output [text]",
+    placeholder: "text|json|yaml",
+  },
+  progress: {
+    schema: z.enum(["auto", "bar", "plain", "none"]),
+    description: "How progress is shown.",
+    help: "how progress is shown on standard error [auto]",
+    placeholder: "auto|bar|plain|none",
+  },
+  log: {
+    schema: pathSchema,
+    description: "Path of the log.",
+    help: "write what happens to a file, a line for each event",
+    placeholder: "FILE",
+  },
+  log_format: {
+    schema: z.enum(["text", "json"]),
+    description: "Format of the log.",
+    help: "the form of its lines [text]",
+    placeholder: "text|json",
+  },
+  verbose: {
+    schema: z.boolean(),
+    description: "Whether more is said on standard error.",
+    help: "say more on standard error",
+    short: "v",
+  },
+  quiet: {
+    schema: z.boolean(),
+    description: "Whether less is said on standard error.",
+    help: "say nothing on standard error but errors",
+    short: "q",
+  },
+} as const satisfies OptionTable;
+
+/** How a calculation shall be executed; each absent option is left to the command line or to the defaults. */
+export type ExecutionOptions = OptionsOf<typeof EXECUTION_OPTIONS>;
+
+/** The keys under `execution:`, which are the command line's options in snake case. */
+export const executionSchema = schemaOf(EXECUTION_OPTIONS);

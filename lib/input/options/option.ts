@@ -1,0 +1,70 @@
+// An option of a run, described once: what follows from a table of such are the keys under `execution:` in an input,
+// their JSON Schema, the options and the help of the command line, the environment variables, and the type of what
+// they give.
+
+import { z } from "zod";
+
+/** An option, under its name in an input: `on_failure`, which is `--on-failure` and `NMER_ON_FAILURE`, too. */
+export interface ExecutionOption {
+  /** Form of the value in an input. */
+  readonly schema: z.ZodType;
+  /** A sentence for the JSON Schema. */
+  readonly description: string;
+  /** Words for `--help`. */
+  readonly help: string;
+  /** What stands for the value in the help, as in `FILE`; an option without one is a switch. */
+  readonly placeholder?: string;
+  /** One letter for the command line. */
+  readonly short?: string;
+  /** The switch `--no-NAME`, which stands for `false`. */
+  readonly off?: { readonly help: string };
+  /** Name of what it gives, where that has a unit: `timeoutMilliseconds`; else its own name in camel case. */
+  readonly property?: string;
+  /** From the value as it is written to what it gives; else it is that itself. */
+  readonly read?: (written: never) => unknown;
+}
+
+/** Options by their names in an input, in the order in which the help shows them. */
+export type OptionTable = Readonly<Record<string, ExecutionOption>>;
+
+/** The form of `execution:` in an input. */
+export type FormOf<T extends OptionTable> = { [Name in keyof T]?: z.output<T[Name]["schema"]> | undefined };
+
+type CamelCase<Name> = Name extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name;
+type PropertyOf<Name, O> = O extends { readonly property: infer Property extends string } ? Property
+  : CamelCase<Name>;
+// deno-lint-ignore no-explicit-any
+type ValueOf<O extends ExecutionOption> = O extends { readonly read: (written: any) => infer Value }
+  ? Exclude<Value, undefined>
+  : z.output<O["schema"]>;
+
+/** What the options of a table give; each absent one is left to whoever has a default. */
+export type OptionsOf<T extends OptionTable> = {
+  readonly [Name in keyof T as PropertyOf<Name, T[Name]> & string]?: ValueOf<T[Name]>;
+};
+
+/** The schema of a mapping with the options of a table, all of which may be left out. */
+export function schemaOf<T extends OptionTable>(
+  table: T,
+): z.ZodObject<{ [Name in keyof T]: z.ZodOptional<T[Name]["schema"]> }, z.core.$strict> {
+  const fields = Object.entries(table).map(([name, { schema, description }]) =>
+    [name, schema.optional().describe(description)] as const
+  );
+  return z.strictObject(Object.fromEntries(fields)) as never;
+}
+
+/** What the options give that a form of a table has. */
+export function optionsOf<T extends OptionTable>(table: T, form: FormOf<T>): OptionsOf<T> {
+  const given: Record<string, unknown> = {};
+  for (const [name, { property, read }] of Object.entries(table)) {
+    const written = form[name];
+    if (written === undefined) continue;
+    given[property ?? camelCase(name)] = read === undefined ? written : read(written as never);
+  }
+  return given as OptionsOf<T>;
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
