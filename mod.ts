@@ -78,7 +78,7 @@ export type { BasisSet, SharedShell } from "./lib/base/basis_set.ts";
 export * from "./lib/base/error.ts";
 export * from "./lib/base/indices.ts";
 export type { KeyPath } from "./lib/base/key_path.ts";
-export type { CarrierMode } from "./lib/base/modes.ts";
+export { type CarrierMode, type Mode, MODES } from "./lib/base/modes.ts";
 export type { ModelChemistry } from "./lib/base/model_chemistry.ts";
 export * from "./lib/base/steps.ts";
 export type { TaskResult } from "./lib/base/task_result.ts";
@@ -96,21 +96,28 @@ export type {
 export {
   type BasisSetOptions,
   type BsseTreatment,
+  type CamelCase,
   type ComponentRecord,
   type DocumentFormat,
   type DocumentOptions,
+  EXECUTION_OPTIONS,
+  type ExecutionOption,
   type ExecutionOptions,
   type InputRecord,
   type LengthUnit,
   type LevelKey,
   type MoleculeField,
   type MoleculeRecord,
+  type OptionsOf,
+  type OptionTable,
   parseBasisSet,
   parseComponents,
   parseInput,
+  type PropertyOf,
   type Protocols,
   type ReadFile,
   readInput,
+  type ValueOf,
 } from "./lib/input/mod.ts";
 export type { Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";

@@ -11,13 +11,9 @@ export type { JournalRequest } from "./run/with_journal.ts";
 export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare/prepare.ts";
 export { type Detected, detectPrograms } from "../programs/mod.ts";
 export { replay, type Replayed } from "./replay/replay.ts";
-export {
-  type CalculationResult,
-  type FailedTask,
-  runCalculation,
-  type RunEnvironment,
-  type RunRequest,
-} from "./run/run.ts";
+export { type CalculationResult, type FailedTask, runCalculation } from "./run/run.ts";
+export type { RunEnvironment } from "./run/run_environment.ts";
+export type { RunRequest } from "./run/run_request.ts";
 export {
   expectedSeconds,
   type LevelSizes,

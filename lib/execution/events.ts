@@ -1,5 +1,5 @@
-// What an execution tells while it runs, for progress displays, logs and the journal. Observers are told, never
-// asked.
+// What an execution reports while it runs, for progress displays, logs and the journal. Observers receive, and are
+// never asked.
 
 import * as Context from "effect/Context";
 import type { TaskIndex } from "../base/indices.ts";
@@ -70,7 +70,11 @@ export type RunEvent =
 /** Whether a level waits for the one below it, or tasks of all levels run side by side. */
 export type Schedule = "level" | "overlap";
 
-/** Is told of every event, in order; must return at once and must not throw. */
-export class Observer extends Context.Service<Observer, {
+/** Somebody who watches a run. */
+export interface RunObserver {
+  /** Receives every event, in order; must return at once and must not throw. */
   readonly notify: (event: RunEvent) => void;
-}>()("nmer/execution/Observer") {}
+}
+
+/** The observers of a run, as one. */
+export class Observer extends Context.Service<Observer, RunObserver>()("nmer/execution/Observer") {}

@@ -1,7 +1,9 @@
 // Running the tasks of a plan: levels, carriers, events, statistics.
 
 export { Carrier, CarrierError, type CarrierErrorReason, type Evaluation, type Limit } from "./carrier.ts";
-export { Observer, type RunEvent, type Schedule } from "./events.ts";
+export { Observer, type RunEvent, type RunObserver, type Schedule } from "./events.ts";
+export { allOf, harmless, observing } from "./observers/observing.ts";
+export { RunState } from "./observers/run_state.ts";
 export { type CarrierParts, carriersOf } from "./carriers/modes.ts";
 export { serialCarrier } from "./carriers/serial.ts";
 export { inSlices } from "./in_slices.ts";

@@ -12,11 +12,14 @@ export { checkValue } from "./document/schema_error.ts";
 export { inputSchema } from "./input_schema.ts";
 export { EXECUTION_OPTIONS, type ExecutionOptions } from "./options/execution_options.ts";
 export {
+  type CamelCase,
   type ExecutionOption,
   type OptionsOf,
   optionsOf,
   type OptionTable,
+  type PropertyOf,
   schemaOf,
+  type ValueOf,
 } from "./options/option.ts";
 export { UNNAMED_MODEL } from "./input_values.ts";
 export { parseCommandOption, parseProgramsFile, programsSchema } from "./programs_file.ts";

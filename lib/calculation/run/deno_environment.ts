@@ -9,7 +9,7 @@ import {
   startWebWorker,
 } from "../../execution/mod.ts";
 import { denoMachine, permitted } from "../../machine/mod.ts";
-import type { RunEnvironment } from "./run.ts";
+import type { RunEnvironment } from "./run_environment.ts";
 
 /**
  * What a run needs from the machine, under Deno.
@@ -28,7 +28,7 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
       ? { programSearch: (root) => denoProgramSearch(new URL("..", workerUrl), { root, owner: identity }) }
       : {}),
     openServers: (root) => denoServers({ root, owner: identity }),
-    cageNotes: () => isolation().notes,
+    isolationNotes: () => isolation().notes,
     identity,
     memoryInUse: () => Deno.memoryUsage().rss + childrenMemoryBytes(),
   };

@@ -2,92 +2,34 @@
 
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as Layer from "effect/Layer";
 import { type Assembly, assemblySteps, type ResultLookup } from "../../assembly/mod.ts";
-import type { Scope } from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
 import { taskIndex } from "../../base/indices.ts";
 import {
-  type ChildProcess,
+  allOf,
+  harmless,
   inSlices,
   noStore,
   Observer,
   type OutcomeTable,
-  type RunEvent,
+  type RunObserver,
   runPlan,
   type RunStatistics,
-  type Schedule,
-  type StartServer,
   StatisticsCollector,
-  type WorkerLike,
 } from "../../execution/mod.ts";
-import { identityOf, type ProgramSearch, type TaskContext } from "../../programs/mod.ts";
-import { fitsInResult } from "../../plan/mod.ts";
-import { Calibration } from "../cost/calibration.ts";
-import { type CarrierChoice, type CarrierRequest, chooseCarrier } from "./choose_carrier.ts";
 import type { Machine } from "../../machine/mod.ts";
-import { type Before, type JournalRequest, withJournal } from "./with_journal.ts";
+import { fitsInResult } from "../../plan/mod.ts";
+import { identityOf, type TaskContext } from "../../programs/mod.ts";
+import { Calibration } from "../cost/calibration.ts";
 import { mainMemoryBytes } from "../cost/main_memory.ts";
+import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
 import { type Calculation, checkModels } from "../prepare/prepare.ts";
+import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
 import { checkThreads, findInstallations, machineFor, ofPrograms } from "./installations.ts";
-import { expectedSeconds, levelSizes, memoryOf, sizesOf } from "../cost/sizes.ts";
+import type { RunEnvironment } from "./run_environment.ts";
+import type { RunRequest } from "./run_request.ts";
 import { taskCarrier } from "./task_carrier.ts";
-
-/** How a calculation shall run. */
-export interface RunRequest extends CarrierRequest {
-  /** Whether a level waits for the one below ("level", the default), or tasks of all levels run side by side. */
-  readonly schedule?: Schedule | undefined;
-  /** Longest time of one task, in milliseconds; default no limit. */
-  readonly timeoutMilliseconds?: number | undefined;
-  /** Longest time of the whole run, in milliseconds; default no limit. */
-  readonly runTimeoutMilliseconds?: number | undefined;
-  /** Where finished tasks are kept; default nowhere. */
-  readonly journalFile?: JournalRequest | undefined;
-  /** How often a task is tried again that was lost or failed by chance; default 2. */
-  readonly retries?: number | undefined;
-  /** Whether a failed task ends the run, or only leaves out what depends on it; default "continue". */
-  readonly onFailure?: "continue" | "abort" | undefined;
-  /** Directory for the files of external programs; default the system's for temporary files. */
-  readonly scratch?: string | undefined;
-  /** Threads of each task of an external program; default 1. There are workers for as many tasks as have cores. */
-  readonly threads?: number | undefined;
-  /**
-   * Takes in the times that tasks take; default a new one.
-   * @internal
-   */
-  readonly calibration?: Calibration;
-}
-
-/** What a run needs from the machine. */
-export interface RunEnvironment {
-  /** Cores and memory. */
-  readonly machine: Machine;
-  /** Starts the worker with a number, counted from 1. */
-  readonly startWorker: (number: number) => WorkerLike;
-  /** Starts a child process with a limit of its heap; absent where there are none. */
-  readonly startProcess?: (heapMegabytes: number) => ChildProcess;
-  /**
-   * Looks for external programs, and asks them in a scratch directory; absent where there are none.
-   * @internal
-   */
-  readonly programSearch?: (scratch: string | undefined) => ProgramSearch;
-  /**
-   * Makes a place for servers of external programs, under a scratch directory; absent where there are none.
-   * @internal
-   */
-  readonly openServers?: (scratch: string | undefined) => Effect.Effect<StartServer, NmerError, Scope>;
-  /**
-   * What this machine lacks to hold external programs, a sentence each.
-   * @internal
-   */
-  readonly cageNotes?: () => readonly string[];
-  /** Process id and name of the machine, for the journal. */
-  readonly identity: { readonly pid: number; readonly host: string };
-  /** Memory that this process and, as far as they tell, its child processes hold, in bytes. */
-  readonly memoryInUse: () => number;
-  /** Is told what happens; must return at once. */
-  readonly observe?: (event: RunEvent) => void;
-}
+import { type Before, withJournal } from "./with_journal.ts";
 
 /** A task without a result, and why. */
 export interface FailedTask {
@@ -128,70 +70,25 @@ export const runCalculation: (
   request: RunRequest,
   environment: RunEnvironment,
 ): Effect.fn.Return<CalculationResult, NmerError> {
-  const { plan, molecule } = calculation;
-  const { calibration = new Calibration() } = request;
-  const { sizeOf, choose } = yield* attempt(() => {
-    checkModels(calculation);
-    checkThreads(calculation, request.threads);
-    const sizeOf = sizesOf(calculation);
-    const levels = levelSizes(calculation, sizeOf);
-    const work = {
-      tasks: plan.taskCount,
-      seconds: levels.reduce((sum, { seconds }) => sum + seconds, 0),
-      taskMemoryBytes: Math.max(0, ...levels.map(({ maxMemoryBytes }) => maxMemoryBytes)),
-      mainMemoryBytes: mainMemoryBytes(calculation, request.schedule),
-    };
-    const machine = machineFor(environment.machine, request.threads);
-    const choose = (before: Before) => chooseCarrier(request, machine, { ...work, ...before });
-    choose({ crashedBefore: false }); // too little memory is said before a journal is made
-    return { sizeOf, choose };
-  });
+  const { calibration = new Calibration(), journalFile } = request;
+  const sizes = yield* attempt(() => sizeUp(calculation, request, environment.machine));
+  const search = environment.programSearch?.(request.scratch);
+  const common = shared(calculation, yield* findInstallations(calculation, search));
   const statistics = new StatisticsCollector(environment.memoryInUse);
-  const observer = Layer.succeed(Observer, {
-    notify: (event) => {
-      statistics.notify(event);
-      if (event.type === "task-finished" && event.outcome.status === "converged") {
-        const { model, basis } = plan.at(event.index);
-        calibration.observe(model, sizeOf(model, basis).seconds, event.outcome.seconds);
-      }
-      try {
-        environment.observe?.(event);
-      } catch { /* who watches must not disturb */ }
-    },
-  });
-  const { timeoutMilliseconds, runTimeoutMilliseconds, journalFile } = request;
-  const common = shared(
-    calculation,
-    yield* findInstallations(calculation, environment.programSearch?.(request.scratch)),
-  );
-  const execution = Effect.fnUntraced(function* (before: Before) {
-    const choice = ofPrograms(calculation, choose(before), common.installations);
-    const { notify } = yield* Observer;
-    notify({ type: "mode-chosen", ...choice, ...describeMachine(environment.machine) });
-    const running = runPlan(plan, {
-      schedule: request.schedule ?? "level",
-      workOf: expectedSeconds(sizeOf, calibration),
-      memoryBytes: choice.memoryBytes,
-      memoryOf: memoryOf(calculation, sizeOf),
-      timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
-      runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
-      retries: request.retries ?? 2,
-      onFailure: request.onFailure ?? "continue",
-      // Nobody looks at those of so many tasks.
-      keepProperties: fitsInResult(plan, molecule),
-    });
-    const context = contextOf(common, choice, request.threads);
-    return yield* Effect.provide(running, taskCarrier(context, choice, request.scratch, environment));
-  });
+  const execution = (before: Before) =>
+    execute({ calculation, request, environment, calibration, sizes, common }, before);
   const outcomes = yield* (journalFile === undefined
     ? Effect.provide(execution({ crashedBefore: false }), noStore)
     : withJournal(calculation, calibration, common, journalFile, environment.identity)(execution)).pipe(
-      Effect.provide(observer),
+      Effect.provideService(
+        Observer,
+        allOf([statistics, learning(calculation, calibration, sizes.sizeOf), harmless(environment.observe)]),
+      ),
     );
   const results: ResultLookup = (index) =>
     outcomes.result(index);
   return {
-    assembly: yield* inSlices(assemblySteps(plan, molecule, results)),
+    assembly: yield* inSlices(assemblySteps(calculation.plan, calculation.molecule, results)),
     results,
     statistics: statistics.summary(),
     programs: versionsOf(common),
@@ -200,6 +97,78 @@ export const runCalculation: (
   };
 });
 
+/** How large the tasks are, and which carrier that asks for. */
+interface Sizes {
+  readonly sizeOf: SizeOf;
+  readonly choose: (before: Before) => CarrierChoice;
+}
+
+// Refuses what cannot be computed, or has not enough memory, before anything is started or written.
+function sizeUp(calculation: Calculation, request: RunRequest, whole: Machine): Sizes {
+  checkModels(calculation);
+  checkThreads(calculation, request.threads);
+  const sizeOf = sizesOf(calculation);
+  const levels = levelSizes(calculation, sizeOf);
+  const work = {
+    tasks: calculation.plan.taskCount,
+    seconds: levels.reduce((sum, { seconds }) => sum + seconds, 0),
+    taskMemoryBytes: Math.max(0, ...levels.map(({ maxMemoryBytes }) => maxMemoryBytes)),
+    mainMemoryBytes: mainMemoryBytes(calculation, request.schedule),
+  };
+  const machine = machineFor(whole, request.threads);
+  const choose = (before: Before) => chooseCarrier(request, machine, { ...work, ...before });
+  choose({ crashedBefore: false }); // too little memory is said before a journal is made
+  return { sizeOf, choose };
+}
+
+/** What an execution needs. */
+interface Execution {
+  readonly calculation: Calculation;
+  readonly request: RunRequest;
+  readonly environment: RunEnvironment;
+  readonly calibration: Calibration;
+  readonly sizes: Sizes;
+  /** What all tasks share, whoever computes them. */
+  readonly common: Omit<TaskContext, "resources">;
+}
+
+// Computes the tasks on the carrier that is chosen.
+const execute = Effect.fnUntraced(function* (
+  { calculation, request, environment, calibration, sizes, common }: Execution,
+  before: Before,
+) {
+  const choice = ofPrograms(calculation, sizes.choose(before), common.installations);
+  const { notify } = yield* Observer;
+  notify({ type: "mode-chosen", ...choice, ...describeMachine(environment.machine) });
+  const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads, scratch } =
+    request;
+  const running = runPlan(calculation.plan, {
+    schedule: schedule ?? "level",
+    workOf: expectedSeconds(sizes.sizeOf, calibration),
+    memoryBytes: choice.memoryBytes,
+    memoryOf: memoryOf(calculation, sizes.sizeOf),
+    timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
+    runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
+    retries: retries ?? 2,
+    onFailure: onFailure ?? "continue",
+    // Nobody looks at those of this many tasks.
+    keepProperties: fitsInResult(calculation.plan, calculation.molecule),
+  });
+  const context = contextOf(common, choice, threads);
+  return yield* Effect.provide(running, taskCarrier(context, choice, scratch, environment));
+});
+
+// Times of tasks correct the cost model.
+function learning({ plan }: Calculation, calibration: Calibration, sizeOf: SizeOf): RunObserver {
+  return {
+    notify: (event) => {
+      if (event.type !== "task-finished" || event.outcome.status !== "converged") return;
+      const { model, basis } = plan.at(event.index);
+      calibration.observe(model, sizeOf(model, basis).seconds, event.outcome.seconds);
+    },
+  };
+}
+
 function versionsOf({ models, installations }: Omit<TaskContext, "resources">): Record<string, string> {
   return Object.fromEntries(models.map((model) => {
     const { name, version } = identityOf(model, installations);
@@ -207,7 +176,7 @@ function versionsOf({ models, installations }: Omit<TaskContext, "resources">): 
   }));
 }
 
-// What all tasks are told, whoever computes them.
+// What all tasks share, whoever computes them.
 function shared(
   { plan, models, molecule }: Calculation,
   installations: TaskContext["installations"],

@@ -11,7 +11,7 @@ import {
 } from "../../execution/mod.ts";
 import { isBuiltin, programNamed, type TaskContext } from "../../programs/mod.ts";
 import type { CarrierChoice } from "./choose_carrier.ts";
-import type { RunEnvironment } from "./run.ts";
+import type { RunEnvironment } from "./run_environment.ts";
 
 /**
  * The carrier of a run.

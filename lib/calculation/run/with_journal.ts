@@ -13,11 +13,13 @@ import {
   journalInFile,
   journalStore,
   noStore,
-  Observer,
+  type Observer,
+  observing,
   type OutcomeTable,
   type ResultStore,
   type RunDescription,
   type RunEvent,
+  type RunObserver,
 } from "../../execution/mod.ts";
 import { identityOf, type TaskContext } from "../../programs/mod.ts";
 import type { Calibration } from "../cost/calibration.ts";
@@ -30,12 +32,12 @@ export interface JournalRequest {
   readonly path: string;
   /** Whether results that are there already are ignored, and replaced; default false. */
   readonly fresh?: boolean;
-  /** Whether a run goes on without a journal where this one cannot be had; default false. */
+  /** Whether a run continues without a journal where this one cannot be had; default false. */
   readonly optional?: boolean;
-  /** Is told where an optional journal cannot be had, and nothing is kept. */
+  /** Called where an optional journal cannot be had, and nothing is kept. */
   readonly leftOut?: () => void;
-  /** Is told what the user should know: damage, what changed since the last run. */
-  readonly tell?: (notice: string) => void;
+  /** Receives what the user should know: damage, what changed since the last run. */
+  readonly report?: (notice: string) => void;
 }
 
 // What is worth a line in the journal; single tasks are in it anyway.
@@ -54,78 +56,122 @@ export interface Before {
   readonly crashedBefore: boolean;
 }
 
+/** What a run with a journal needs. */
+interface Journaled {
+  readonly calculation: Calculation;
+  readonly calibration: Calibration;
+  /** What all tasks share. */
+  readonly context: Omit<TaskContext, "resources">;
+  readonly request: JournalRequest;
+}
+
+type Execution<R> = (
+  before: Before,
+) => Effect.Effect<OutcomeTable, NmerError, R | ResultStore | Observer>;
+
 /**
- * Runs an execution with its results in a journal, and with what that tells of earlier runs: their times are taken into
+ * Runs an execution with its results in a journal, and with what that says of earlier runs: their times are taken into
  * the calibration, and those that it sees are kept.
+ *
+ * @param calculation What is computed.
+ * @param calibration Takes the times in.
+ * @param context What all tasks share.
+ * @param request Where the journal is, and what it is for.
+ * @param identity Who has it open.
  */
 export function withJournal(
   calculation: Calculation,
   calibration: Calibration,
   context: Omit<TaskContext, "resources">,
-  { path, fresh = false, optional = false, tell, leftOut }: JournalRequest,
+  request: JournalRequest,
   identity: { readonly pid: number; readonly host: string },
 ) {
   return <R>(
-    execution: (before: Before) => Effect.Effect<OutcomeTable, NmerError, R | ResultStore | Observer>,
+    execution: Execution<R>,
   ): Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | Observer> => {
     const journal = journalInFile({
-      path,
+      path: request.path,
       description: describeRun(calculation, context),
       holder: { ...identity, version: VERSION },
     });
-    const run = Effect.gen(function* () {
-      const { opened, notices, finishRun, recordEvent, events } = yield* Journal;
-      importTimes(calculation, calibration, yield* events(TASK_TIMES));
-      const keepTimes = Effect.suspend(() =>
-        Effect.forEach(
-          exportTimes(calculation, calibration),
-          (message) => Effect.ignore(recordEvent({ kind: TASK_TIMES, message })),
-          { discard: true },
-        )
-      );
-      let told = 0;
-      const tellNotices = () => notices().slice(told).forEach((notice) => (told++, tell?.(notice)));
-      tellNotices();
-      if (opened.changes.length > 0 && !fresh) {
-        tell?.(
-          `the journal ${path} is of another run; what both share is taken over. Changed: ${
-            opened.changes.join("; ")
-          }`,
-        );
-      }
-      const { notify } = yield* Observer;
-      const noting = (event: RunEvent) => {
-        notify(event);
-        if (event.type === "level-finished") Effect.runSync(keepTimes);
-        if (!NOTED.includes(event.type)) return;
-        const message = event.type === "mode-chosen"
-          ? `${event.mode}, ${event.workers} at a time: ${event.reason}`
-          : "reason" in event
-          ? event.reason
-          : undefined;
-        const task = "index" in event ? event.index : undefined;
-        Effect.runSync(Effect.ignore(recordEvent({ kind: event.type, message, task })));
-      };
-      return yield* execution({ crashedBefore: opened.left === "running" }).pipe(
-        Effect.provide(journalStore({ context, fresh })),
-        Effect.provideService(Observer, { notify: noting }),
-        Effect.onExit((exit) => Effect.andThen(keepTimes, Effect.ignore(finishRun(statusOf(exit))))),
-        Effect.ensuring(Effect.sync(tellNotices)), // damage may be found under way
-      );
-    });
+    const run = runInJournal({ calculation, calibration, context, request }, execution);
     return Layer.build(journal).pipe(
       Effect.map((services) => Effect.provide(run, services)),
-      Effect.catch((error) => {
-        // Whoever shares a journal would compute the same tasks again.
-        const inUse = error instanceof JournalError && error.reason === "in-use";
-        if (!optional || inUse) return Effect.fail(error);
-        leftOut?.();
-        tell?.(`${error.message}; this run keeps no journal`);
-        return Effect.succeed(Effect.provide(execution({ crashedBefore: false }), noStore));
-      }),
+      Effect.catch((error) => withoutJournal(error, request, execution)),
       Effect.flatten,
       Effect.scoped,
     ) as Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | Observer>;
+  };
+}
+
+// The run in a journal that is open.
+const runInJournal = <R>(journaled: Journaled, execution: Execution<R>) =>
+  Effect.gen(function* () {
+    const { calculation, calibration, context, request: { path, fresh = false, report } } = journaled;
+    const { opened, notices, finishRun, recordEvent, events } = yield* Journal;
+    importTimes(calculation, calibration, yield* events(TASK_TIMES));
+    const keepTimes = timesKeeper(calculation, calibration, recordEvent);
+    const reportNotices = noticeReporter(notices, report);
+    reportNotices();
+    if (opened.changes.length > 0 && !fresh) {
+      const changed = opened.changes.join("; ");
+      report?.(`the journal ${path} is of another run; what both share is taken over. Changed: ${changed}`);
+    }
+    const running = execution({ crashedBefore: opened.left === "running" }).pipe(
+      Effect.provide(journalStore({ context, fresh })),
+      Effect.onExit((exit) => Effect.andThen(keepTimes, Effect.ignore(finishRun(statusOf(exit))))),
+      Effect.ensuring(Effect.sync(reportNotices)), // damage may be found under way
+    );
+    return yield* observing(noting(recordEvent, keepTimes), running);
+  });
+
+// The run without the journal that it should have had, where it may go without.
+function withoutJournal<R>(
+  error: NmerError,
+  { optional = false, report, leftOut }: JournalRequest,
+  execution: Execution<R>,
+) {
+  // Whoever shares a journal would compute the same tasks again.
+  const inUse = error instanceof JournalError && error.reason === "in-use";
+  if (!optional || inUse) return Effect.fail(error);
+  leftOut?.();
+  report?.(`${error.message}; this run keeps no journal`);
+  return Effect.succeed(Effect.provide(execution({ crashedBefore: false }), noStore));
+}
+
+type RecordEvent = Journal["Service"]["recordEvent"];
+
+// Keeps the times that were seen, for later runs.
+function timesKeeper(calculation: Calculation, calibration: Calibration, recordEvent: RecordEvent) {
+  return Effect.suspend(() =>
+    Effect.forEach(
+      exportTimes(calculation, calibration),
+      (message) => Effect.ignore(recordEvent({ kind: TASK_TIMES, message })),
+      { discard: true },
+    )
+  );
+}
+
+// Reports each notice of the journal once.
+function noticeReporter(notices: () => readonly string[], report: JournalRequest["report"]): () => void {
+  let reported = 0;
+  return () => notices().slice(reported).forEach((notice) => (reported++, report?.(notice)));
+}
+
+// Notes in the journal what is worth a line there.
+function noting(recordEvent: RecordEvent, keepTimes: Effect.Effect<void>): RunObserver {
+  return {
+    notify: (event) => {
+      if (event.type === "level-finished") Effect.runSync(keepTimes);
+      if (!NOTED.includes(event.type)) return;
+      const message = event.type === "mode-chosen"
+        ? `${event.mode}, ${event.workers} at a time: ${event.reason}`
+        : "reason" in event
+        ? event.reason
+        : undefined;
+      const task = "index" in event ? event.index : undefined;
+      Effect.runSync(Effect.ignore(recordEvent({ kind: event.type, message, task })));
+    },
   };
 }
 

@@ -30,9 +30,9 @@ const programs = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   );
   const format = yield* attempt(() => formatOf(parsed));
   yield* fromPromise(() => configureOwnPrograms(host, parsed));
-  const { programSearch, cageNotes = () => [] } = yield* fromPromise(() => host.runEnvironment());
+  const { programSearch, isolationNotes = () => [] } = yield* fromPromise(() => host.runEnvironment());
   const all = programSearch === undefined ? [] : yield* detectPrograms(programSearch(undefined));
-  const notes = yield* attempt(cageNotes);
+  const notes = yield* attempt(isolationNotes);
   const text = format === "text"
     ? table(all) + notes.map((note) => `\nnote: ${note}\n`).join("")
     : yield* fromPromise(() => serialise({ ...listing(all), cage_notes: notes }, format));

@@ -89,7 +89,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
         fresh,
         optional: journal === undefined,
         leftOut: () => keptIn = undefined,
-        tell: (notice) => quiet ? undefined : host.err(`nmer: ${notice}\n`),
+        report: (notice) => quiet ? undefined : host.err(`nmer: ${notice}\n`),
       },
     },
     {

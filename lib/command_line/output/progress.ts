@@ -1,15 +1,16 @@
-// The progress of a run on standard error: one line that is rewritten on a terminal, plain lines elsewhere. It is
-// told the events of the execution and asks nothing of it.
+// The progress of a run on standard error: one line that is rewritten on a terminal, plain lines elsewhere. It
+// receives the events of the execution and asks nothing of it.
 
 import type { Forecast } from "../../calculation/mod.ts";
-import type { RunEvent } from "../../execution/mod.ts";
+import type { RunEvent, RunObserver } from "../../execution/mod.ts";
+import { RunState } from "../../execution/observers/run_state.ts";
 import { type LogEntry, logEntry } from "./run_log.ts";
 import { memory, plural, seconds } from "./wording.ts";
 
 /** Where and how progress is shown. */
 export interface ProgressOptions {
   readonly style: "bar" | "plain" | "none";
-  /** Whether every event is told, not only the progress and what went wrong. */
+  /** Whether every event is shown, not only the progress and what went wrong. */
   readonly verbose: boolean;
   /** Writes to standard error. */
   readonly write: (text: string) => void;
@@ -17,7 +18,7 @@ export interface ProgressOptions {
   readonly columns: () => number;
   /** Label of a task by its index. */
   readonly label: (index: number) => string;
-  /** Is told which tasks have ended, and knows how long the others will take. */
+  /** Receives which tasks have ended, and knows how long the others will take. */
   readonly forecast: Forecast;
   /** Memory that this process holds, in bytes. */
   readonly memoryInUse: () => number;
@@ -29,18 +30,12 @@ const REDRAW_SECONDS = 0.1;
 const PLAIN_SECONDS = 10;
 
 /** Shows the events of a run. */
-export class Progress {
-  #total = 0;
-  #done = 0;
-  #failed = 0;
-  #reused = 0;
-  #running = 0;
-  #workers = 1;
-  readonly #levels = new Map<number, { readonly tasks: number; done: number }>();
+export class Progress implements RunObserver {
+  readonly #state = new RunState();
+  readonly #options: ProgressOptions;
   #begin = 0;
   #shown = -Infinity;
   #drawn = false;
-  readonly #options: ProgressOptions;
 
   /** Shows nothing before the first event. */
   constructor(options: ProgressOptions) {
@@ -48,9 +43,9 @@ export class Progress {
   }
 
   /** Takes an event in, and shows what is worth showing. */
-  notify(event: RunEvent): void {
-    this.#count(event);
-    this.#tell(event);
+  readonly notify = (event: RunEvent): void => {
+    this.#take(event);
+    this.#report(event);
     const { style } = this.#options;
     if (style === "none") return;
     const pause = style === "bar" ? REDRAW_SECONDS : PLAIN_SECONDS;
@@ -59,8 +54,8 @@ export class Progress {
     if (style === "bar") {
       this.#options.write(`\r\x1b[K${this.#status().slice(0, Math.max(this.#options.columns() - 1, 20))}`);
       this.#drawn = true;
-    } else if (this.#done > 0) this.#line(this.#status());
-  }
+    } else if (this.#state.finished > 0) this.#line(this.#status());
+  };
 
   /** Takes the progress line away; call it before anything else is written, and at the end. */
   clear(): void {
@@ -68,34 +63,15 @@ export class Progress {
     this.#drawn = false;
   }
 
-  #count(event: RunEvent): void {
-    switch (event.type) {
-      case "run-started":
-        this.#workers = event.workers;
-        for (const { nbody, tasks } of event.levels) {
-          this.#levels.set(nbody, { tasks, done: 0 });
-          this.#total += tasks;
-        }
-        this.#begin = this.#options.now();
-        this.#shown = this.#begin + (this.#options.style === "bar" ? -Infinity : 0);
-        break;
-      case "task-started":
-        this.#running++;
-        break;
-      case "task-retried":
-      case "task-ended":
-        this.#running--;
-        break;
-      case "task-finished":
-        this.#done++;
-        this.#levels.get(event.nbody)!.done++;
-        this.#options.forecast.ended(event.index);
-        if (event.outcome.status === "reused") this.#reused++;
-        if (event.outcome.status === "failed") this.#failed++;
-    }
+  #take(event: RunEvent): void {
+    this.#state.notify(event);
+    if (event.type === "task-finished") this.#options.forecast.ended(event.index);
+    if (event.type !== "run-started") return;
+    this.#begin = this.#options.now();
+    this.#shown = this.#begin + (this.#options.style === "bar" ? -Infinity : 0);
   }
 
-  #tell(event: RunEvent): void {
+  #report(event: RunEvent): void {
     const { style, verbose, label } = this.#options;
     if (style === "none") return;
     const worth = verbose || event.type === "run-started" || event.type === "level-finished" ||
@@ -104,30 +80,30 @@ export class Progress {
     if (!worth || event.type === "run-finished" || event.type === "task-ended") return;
     const entry: LogEntry = logEntry(event, label);
     if (event.type !== "level-finished") return this.#line(entry.message);
-    const tasks = plural(this.#levels.get(event.nbody)!.tasks, "task");
+    const tasks = plural(this.#state.levels.get(event.nbody)!.tasks, "task");
     const { cancelled } = event;
     this.#line(`${entry.message}, ${cancelled === 0 ? tasks : `${cancelled} of ${tasks} not computed`}`);
   }
 
   #status(): string {
     const elapsed = this.#options.now() - this.#begin;
-    const current = [...this.#levels].filter(([, { done, tasks }]) => done < tasks);
-    const parts = current.slice(0, 2).map(([nbody, { done, tasks }]) => `level ${nbody}: ${done}/${tasks}`);
-    if (this.#levels.size > 1) {
-      parts.push(
-        `all: ${this.#done}/${this.#total} (${Math.floor(100 * this.#done / Math.max(this.#total, 1))} %)`,
-      );
+    const { finished, workers, running, tasks: { total, reused, failed } } = this.#state;
+    const levels = [...this.#state.levels.values()];
+    const parts = levels.filter((level) => level.finished < level.tasks).slice(0, 2)
+      .map(({ nbody, finished, tasks }) => `level ${nbody}: ${finished}/${tasks}`);
+    if (levels.length > 1) {
+      parts.push(`all: ${finished}/${total} (${Math.floor(100 * finished / Math.max(total, 1))} %)`);
     }
-    const rate = this.#done / Math.max(elapsed, 1e-3);
-    if (this.#done > 0 && elapsed > 1) {
+    const rate = finished / Math.max(elapsed, 1e-3);
+    if (finished > 0 && elapsed > 1) {
       parts.push(`${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)} tasks/s`);
     }
     // Not from the rate: levels differ too much.
-    const left = this.#options.forecast.secondsLeft(this.#workers);
+    const left = this.#options.forecast.secondsLeft(workers);
     if (left !== undefined) parts.push(`${seconds(left)} left`);
-    parts.push(`${this.#running}/${this.#workers} busy`, memory(this.#options.memoryInUse()));
-    if (this.#reused > 0) parts.push(`${this.#reused} reused`);
-    if (this.#failed > 0) parts.push(`${this.#failed} failed`);
+    parts.push(`${running.size}/${workers} busy`, memory(this.#options.memoryInUse()));
+    if (reused > 0) parts.push(`${reused} reused`);
+    if (failed > 0) parts.push(`${failed} failed`);
     return parts.join("  ");
   }
 

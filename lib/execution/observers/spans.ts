@@ -9,7 +9,8 @@ import * as Option from "effect/Option";
 import * as Tracer from "effect/Tracer";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Plan } from "../../plan/mod.ts";
-import { Observer, type RunEvent } from "../events.ts";
+import type { Observer, RunEvent, RunObserver } from "../events.ts";
+import { observing } from "./observing.ts";
 
 /** Runs the execution of a plan with spans `nmer run`, `nmer level` and `nmer task`, where there is a tracer. */
 export function runSpans<A, E, R>(
@@ -19,15 +20,10 @@ export function runSpans<A, E, R>(
   return Effect.gen(function* () {
     const tracer = yield* Tracer.Tracer;
     if (tracer === Tracer.nativeTracer) return yield* execution;
-    const { notify } = yield* Observer;
     const clock = yield* Clock.Clock;
     const around = yield* Effect.serviceOption(Tracer.ParentSpan);
     const spans = new RunSpans(plan, tracer, () => clock.currentTimeNanosUnsafe(), around);
-    const observe = (event: RunEvent) => {
-      spans.notify(event);
-      notify(event);
-    };
-    return yield* Effect.provideService(execution, Observer, { notify: observe }).pipe(
+    return yield* observing(spans, execution).pipe(
       Effect.onExit((exit) => Effect.sync(() => spans.end(exit))),
     );
   });
@@ -38,7 +34,7 @@ interface TaskSpan {
   end: bigint | undefined;
 }
 
-class RunSpans {
+class RunSpans implements RunObserver {
   readonly #run: Tracer.Span;
   readonly #levels = new Map<number, Tracer.Span>();
   // Tasks under way, and those whose outcome is not stored yet.
@@ -54,7 +50,7 @@ class RunSpans {
     this.#run.attribute("nmer.tasks", plan.taskCount);
   }
 
-  notify(event: RunEvent): void {
+  readonly notify = (event: RunEvent): void => {
     switch (event.type) {
       case "run-started":
         this.#run.attribute("nmer.mode", event.mode);
@@ -97,7 +93,7 @@ class RunSpans {
         this.#levels.get(event.nbody)?.end(this.now(), Exit.void);
         this.#levels.delete(event.nbody);
     }
-  }
+  };
 
   /** Ends all that is open: what was under way was interrupted. */
   end(exit: Exit.Exit<unknown, unknown>): void {

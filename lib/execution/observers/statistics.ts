@@ -3,7 +3,8 @@
 import type { CarrierMode } from "../../base/modes.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import { IdleTime } from "./idle.ts";
-import type { RunEvent, Schedule } from "../events.ts";
+import type { RunEvent, RunObserver, Schedule } from "../events.ts";
+import { RunState } from "./run_state.ts";
 
 /** The statistics of one level. */
 export interface LevelStatistics {
@@ -64,7 +65,7 @@ export interface RunStatistics {
   readonly peak_concurrency: number;
   /**
    * The most memory that the run was seen to hold, in bytes: the main process, child processes and servers of programs,
-   * each server with the most that it and what it starts have held. Processes for one task do not tell.
+   * each server with the most that it and what it starts have held. Processes for one task do not report it.
    */
   readonly peak_memory_bytes: number;
 }
@@ -73,57 +74,39 @@ export interface RunStatistics {
 // some 30 microseconds.
 const TASKS_PER_LOOK = 64;
 const LONG_WITHOUT_LOOK_SECONDS = 0.01;
-// How many of the slowest tasks are told.
+// How many of the slowest tasks are listed.
 const SLOWEST = 5;
 
 /** Gathers statistics; give it every event of a run. */
-export class StatisticsCollector {
-  #mode: CarrierMode = "serial";
-  #workers = 1;
+export class StatisticsCollector implements RunObserver {
+  readonly #state = new RunState();
+  readonly #idle: IdleTime;
+  readonly #slowest: SlowTask[] = [];
+  readonly #levels = new Map<number, { nbody: number; tasks: number; wall: number; busy: number }>();
   #wall = 0;
   #busy = 0;
   #longest = 0;
-  #running = 0;
   #peakConcurrency = 0;
   #peakMemory = 0;
-  #finished = 0;
-  readonly #tasks = { total: 0, computed: 0, reused: 0, failed: 0, cancelled: 0, retried: 0 };
-  #schedule: Schedule = "level";
-  readonly #slowest: SlowTask[] = [];
-  readonly #levels = new Map<number, { nbody: number; tasks: number; wall: number; busy: number }>();
-
-  readonly #barrier: IdleTime;
 
   /**
-   * @param memoryBytes Tells how much memory the run holds, in bytes.
+   * @param memoryBytes Gives how much memory the run holds, in bytes.
    * @param now Seconds since whenever; does not go back.
    */
   constructor(readonly memoryBytes: () => number, now: () => number = () => performance.now() / 1000) {
-    this.#barrier = new IdleTime(now);
+    this.#idle = new IdleTime(now);
   }
 
   /** Takes an event in. */
-  notify(event: RunEvent): void {
-    this.#barrier.notify(event);
+  readonly notify = (event: RunEvent): void => {
+    this.#state.notify(event);
+    this.#idle.notify(event);
     switch (event.type) {
-      case "run-started":
-        this.#mode = event.mode;
-        this.#workers = event.workers;
-        this.#schedule = event.schedule;
-        this.#tasks.total = event.levels.reduce((sum, level) => sum + level.tasks, 0);
-        break;
       case "level-started":
         this.#levels.set(event.nbody, { nbody: event.nbody, tasks: event.tasks, wall: 0, busy: 0 });
         break;
       case "task-started":
-        this.#peakConcurrency = Math.max(this.#peakConcurrency, ++this.#running);
-        break;
-      case "task-retried":
-        this.#tasks.retried++;
-        this.#running--;
-        break;
-      case "task-ended":
-        this.#running--;
+        this.#peakConcurrency = Math.max(this.#peakConcurrency, this.#state.running.size);
         break;
       case "task-finished":
         this.#finish(event);
@@ -131,35 +114,33 @@ export class StatisticsCollector {
       case "level-finished":
         this.#levels.get(event.nbody)!.wall = event.seconds;
         break;
-      case "mode-changed":
-        this.#mode = event.mode;
-        break;
       case "run-finished":
         this.#wall = event.seconds;
         this.#look();
     }
-  }
+  };
 
   /** The statistics of what has happened. */
   summary(): RunStatistics {
-    const share = (busy: number, wall: number) => wall > 0 ? busy / (wall * this.#workers) : 0;
+    const { mode, workers, schedule, tasks } = this.#state;
+    const share = (busy: number, wall: number) => wall > 0 ? busy / (wall * workers) : 0;
     return {
-      mode: this.#mode,
-      workers: this.#workers,
-      schedule: this.#schedule,
+      mode,
+      workers,
+      schedule,
       wall_seconds: this.#wall,
       busy_seconds: this.#busy,
       utilization: share(this.#busy, this.#wall),
       speedup: this.#wall > 0 ? this.#busy / this.#wall : 0,
-      makespan_lower_bound_seconds: Math.max(this.#busy / this.#workers, this.#longest),
-      tasks: { ...this.#tasks },
+      makespan_lower_bound_seconds: Math.max(this.#busy / workers, this.#longest),
+      tasks: { ...tasks },
       levels: Array.from(this.#levels.values(), ({ nbody, tasks, wall, busy }) => ({
         nbody,
         tasks,
         wall_seconds: wall,
         busy_seconds: busy,
         utilization: share(busy, wall),
-        idle_seconds: this.#barrier.seconds(nbody),
+        idle_seconds: this.#idle.seconds(nbody),
       })),
       slowest_tasks: [...this.#slowest],
       peak_concurrency: this.#peakConcurrency,
@@ -169,18 +150,13 @@ export class StatisticsCollector {
 
   #finish({ outcome, nbody, index }: Extract<RunEvent, { type: "task-finished" }>): void {
     const isLong = "seconds" in outcome && outcome.seconds > LONG_WITHOUT_LOOK_SECONDS;
-    if (this.#finished++ % TASKS_PER_LOOK === 0 || isLong) this.#look();
-    if (outcome.status === "converged") this.#tasks.computed++;
-    if (outcome.status === "reused") this.#tasks.reused++;
-    if (outcome.status === "failed") this.#tasks.failed++;
-    if (outcome.status === "cancelled") this.#tasks.cancelled++;
-    if ("seconds" in outcome) {
-      this.#busy += outcome.seconds;
-      const level = this.#levels.get(nbody);
-      if (level !== undefined) level.busy += outcome.seconds;
-      this.#longest = Math.max(this.#longest, outcome.seconds);
-      this.#rank({ index, seconds: outcome.seconds });
-    }
+    if (this.#state.finished % TASKS_PER_LOOK === 1 || isLong) this.#look();
+    if (!("seconds" in outcome)) return;
+    this.#busy += outcome.seconds;
+    const level = this.#levels.get(nbody);
+    if (level !== undefined) level.busy += outcome.seconds;
+    this.#longest = Math.max(this.#longest, outcome.seconds);
+    this.#rank({ index, seconds: outcome.seconds });
   }
 
   #rank(task: SlowTask): void {

@@ -1,40 +1,61 @@
-// Tells when nothing moves: no task has ended for a while that grows with each warning.
+// Reports when nothing moves: no task has ended for a while that grows with each warning.
 
 import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import type { TaskIndex } from "../../base/indices.ts";
-import { Observer, type RunEvent } from "../events.ts";
+import { Observer, type RunEvent, type RunObserver } from "../events.ts";
+import { observing } from "./observing.ts";
+import { RunState } from "./run_state.ts";
 
 const FIRST_WARNING_SECONDS = 300;
 
-/** Runs an execution and notifies of `stalled` after 5, 10, 20, ... minutes in which no task ended. */
+/** Runs an execution and reports `stalled` after 5, 10, 20, ... minutes in which no task ended. */
 export function watchdog<A, E, R>(execution: Effect.Effect<A, E, R>): Effect.Effect<A, E, R | Observer> {
   return Effect.gen(function* () {
     const { notify } = yield* Observer;
     const clock = yield* Clock.Clock;
-    const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
-    const running = new Set<TaskIndex>();
-    let moved = now();
-    let patience = FIRST_WARNING_SECONDS;
-    const observe = (event: RunEvent) => {
-      if (event.type === "task-started") running.add(event.index);
-      if (event.type === "task-retried" || event.type === "task-ended") {
-        running.delete(event.index);
-        moved = now();
-        patience = FIRST_WARNING_SECONDS;
-      }
-      notify(event);
-    };
-    const watch = Effect.gen(function* () {
+    const watch = new Watch(() => Number(clock.monotonicTimeNanosUnsafe()) / 1e9);
+    const warn = Effect.gen(function* () {
       for (;;) {
-        yield* Effect.sleep(Duration.seconds(Math.max(1, moved + patience - now())));
-        if (now() - moved < patience || running.size === 0) continue;
-        notify({ type: "stalled", seconds: now() - moved, running: [...running] });
-        patience *= 2;
+        yield* Effect.sleep(Duration.seconds(Math.max(1, watch.secondsLeft)));
+        const stalled = watch.stalled();
+        if (stalled !== undefined) notify(stalled);
       }
     });
-    yield* Effect.forkScoped(watch);
-    return yield* Effect.provideService(execution, Observer, { notify: observe });
+    yield* Effect.forkScoped(warn);
+    return yield* observing(watch, execution);
   }).pipe(Effect.scoped);
+}
+
+/** When a task has ended last, and when that becomes a warning. */
+class Watch implements RunObserver {
+  readonly #now: () => number;
+  readonly #state = new RunState();
+  #moved: number;
+  #warningSeconds = FIRST_WARNING_SECONDS;
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#moved = now();
+  }
+
+  readonly notify = (event: RunEvent): void => {
+    this.#state.notify(event);
+    if (event.type !== "task-retried" && event.type !== "task-ended") return;
+    this.#moved = this.#now();
+    this.#warningSeconds = FIRST_WARNING_SECONDS;
+  };
+
+  /** Seconds until a warning is due, unless something moves. */
+  get secondsLeft(): number {
+    return this.#moved + this.#warningSeconds - this.#now();
+  }
+
+  /** The warning, where one is due; the next takes twice as long. */
+  stalled(): Extract<RunEvent, { type: "stalled" }> | undefined {
+    const { running } = this.#state;
+    if (this.secondsLeft > 0 || running.size === 0) return undefined;
+    this.#warningSeconds *= 2;
+    return { type: "stalled", seconds: this.#now() - this.#moved, running: [...running] };
+  }
 }

@@ -6,7 +6,10 @@ import { z } from "zod";
 
 /** An option, under its name in an input: `on_failure`, which is `--on-failure` and `NMER_ON_FAILURE`, too. */
 export interface ExecutionOption {
-  /** Form of the value in an input. */
+  /**
+   * Form of the value in an input: a zod schema.
+   * @internal
+   */
   readonly schema: z.ZodType;
   /** A sentence for the JSON Schema. */
   readonly description: string;
@@ -30,12 +33,16 @@ export type OptionTable = Readonly<Record<string, ExecutionOption>>;
 /** The form of `execution:` in an input. */
 export type FormOf<T extends OptionTable> = { [Name in keyof T]?: z.output<T[Name]["schema"]> | undefined };
 
-type CamelCase<Name> = Name extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}`
+/** A name in camel case. */
+export type CamelCase<Name> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : Name;
-type PropertyOf<Name, O> = O extends { readonly property: infer Property extends string } ? Property
+/** The name under which an option gives its value. */
+export type PropertyOf<Name, O> = O extends { readonly property: infer Property extends string } ? Property
   : CamelCase<Name>;
+/** The value that an option gives. */
 // deno-lint-ignore no-explicit-any
-type ValueOf<O extends ExecutionOption> = O extends { readonly read: (written: any) => infer Value }
+export type ValueOf<O extends ExecutionOption> = O extends { readonly read: (written: any) => infer Value }
   ? Exclude<Value, undefined>
   : z.output<O["schema"]>;
 

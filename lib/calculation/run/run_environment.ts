@@ -1,0 +1,39 @@
+// What a run needs from the machine; another may be put in its place.
+
+import type * as Effect from "effect/Effect";
+import type { Scope } from "effect/Scope";
+import type { NmerError } from "../../base/error.ts";
+import type { ChildProcess, RunEvent, StartServer, WorkerLike } from "../../execution/mod.ts";
+import type { Machine } from "../../machine/mod.ts";
+import type { ProgramSearch } from "../../programs/mod.ts";
+
+/** What a run needs from the machine. */
+export interface RunEnvironment {
+  /** Cores and memory. */
+  readonly machine: Machine;
+  /** Starts the worker with a number, counted from 1. */
+  readonly startWorker: (number: number) => WorkerLike;
+  /** Starts a child process with a limit of its heap; absent where there are none. */
+  readonly startProcess?: (heapMegabytes: number) => ChildProcess;
+  /**
+   * Looks for external programs, and asks them in a scratch directory; absent where there are none.
+   * @internal
+   */
+  readonly programSearch?: (scratch: string | undefined) => ProgramSearch;
+  /**
+   * Makes a place for servers of external programs, under a scratch directory; absent where there are none.
+   * @internal
+   */
+  readonly openServers?: (scratch: string | undefined) => Effect.Effect<StartServer, NmerError, Scope>;
+  /**
+   * What this machine lacks to hold external programs, a sentence each.
+   * @internal
+   */
+  readonly isolationNotes?: () => readonly string[];
+  /** Process id and name of the machine, for the journal. */
+  readonly identity: { readonly pid: number; readonly host: string };
+  /** Memory that this process and, as far as they tell, its child processes hold, in bytes. */
+  readonly memoryInUse: () => number;
+  /** Receives what happens; must return at once. */
+  readonly observe?: (event: RunEvent) => void;
+}

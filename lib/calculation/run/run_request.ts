@@ -1,0 +1,31 @@
+// What may be asked of a run.
+
+import type { Schedule } from "../../execution/mod.ts";
+import type { Calibration } from "../cost/calibration.ts";
+import type { CarrierRequest } from "./choose_carrier.ts";
+import type { JournalRequest } from "./with_journal.ts";
+
+/** How a calculation shall run. */
+export interface RunRequest extends CarrierRequest {
+  /** Whether a level waits for the one below ("level", the default), or tasks of all levels run side by side. */
+  readonly schedule?: Schedule | undefined;
+  /** Longest time of one task, in milliseconds; default no limit. */
+  readonly timeoutMilliseconds?: number | undefined;
+  /** Longest time of the whole run, in milliseconds; default no limit. */
+  readonly runTimeoutMilliseconds?: number | undefined;
+  /** Where finished tasks are kept; default nowhere. */
+  readonly journalFile?: JournalRequest | undefined;
+  /** How often a task is tried again that was lost or failed by chance; default 2. */
+  readonly retries?: number | undefined;
+  /** Whether a failed task ends the run, or only leaves out what depends on it; default "continue". */
+  readonly onFailure?: "continue" | "abort" | undefined;
+  /** Directory for the files of external programs; default the system's for temporary files. */
+  readonly scratch?: string | undefined;
+  /** Threads of each task of an external program; default 1. There are workers for as many tasks as have cores. */
+  readonly threads?: number | undefined;
+  /**
+   * Takes in the times that tasks take; default a new one.
+   * @internal
+   */
+  readonly calibration?: Calibration;
+}
