@@ -44,7 +44,7 @@ export type PropertyOf<Name, O> = O extends { readonly property: infer Property 
 // deno-lint-ignore no-explicit-any
 export type ValueOf<O extends ExecutionOption> = O extends { readonly read: (written: any) => infer Value }
   ? Exclude<Value, undefined>
-  : z.output<O["schema"]>;
+  : O["schema"]["_output"];
 
 /** What the options of a table give; each absent one is left to whoever has a default. */
 export type OptionsOf<T extends OptionTable> = {
