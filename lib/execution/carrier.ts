@@ -56,7 +56,7 @@ export class Carrier extends Context.Service<Carrier, {
   /** How many tasks it computes at the same time. */
   readonly slots: number;
   /** How many more tasks it takes while all slots are busy, to begin them without delay; absent for none. */
-  readonly ahead?: number;
+  readonly prefetch?: number;
   /**
    * Computes a task. What the task itself does wrong is an outcome, not an error. The computation itself, without
    * what it waits for a worker, runs inside of `within`: a limit of time, say.

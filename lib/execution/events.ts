@@ -36,7 +36,7 @@ export type RunEvent =
     /** How often it was started, this time included. */
     readonly attempt: number;
     /** Whether it runs alone, with all memory. */
-    readonly alone: boolean;
+    readonly exclusive: boolean;
   }
   | {
     readonly type: "task-retried";

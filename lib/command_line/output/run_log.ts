@@ -58,9 +58,9 @@ export function logEntry(event: RunEvent, label: (index: number) => string): Log
       });
     case "task-started": {
       const task = label(event.index);
-      const { nbody, attempt, alone } = event;
-      const how = `${attempt > 1 ? `, try ${attempt}` : ""}${alone ? ", alone with all memory" : ""}`;
-      return entry("debug", `started ${task}${how}`, { task, nbody, attempt, alone });
+      const { nbody, attempt, exclusive } = event;
+      const how = `${attempt > 1 ? `, try ${attempt}` : ""}${exclusive ? ", alone with all memory" : ""}`;
+      return entry("debug", `started ${task}${how}`, { task, nbody, attempt, alone: exclusive });
     }
     case "task-retried": {
       const task = label(event.index);

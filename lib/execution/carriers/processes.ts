@@ -72,11 +72,11 @@ export function processCarrier(options: ProcessPoolOptions): Layer.Layer<Carrier
           const outcome = yield* within(member.evaluate(task));
           return { outcome, worker: member.name };
         }).pipe(Effect.scoped);
-      const { mode, slots, ahead } = pool;
+      const { mode, slots, prefetch } = pool;
       return {
         mode,
         slots,
-        ahead,
+        prefetch,
         evaluate: (task: TaskRequest, within: Limit = unlimited, expectedSeconds?: number) =>
           task.memoryBytes === undefined
             ? pool.evaluate(task, within, expectedSeconds)

@@ -29,123 +29,181 @@ export interface PoolOptions {
   ) => Effect.Effect<PoolMember, CarrierError, Scope.Scope>;
 }
 
+/** A place in the pool: a member, and the scope in which it lives. */
 interface Slot {
   readonly member: PoolMember;
   readonly scope: Scope.Closeable;
 }
 
-/** A carrier over a pool in the scope. Fails where not one member starts; goes on with fewer than were wanted. */
-export const makePool = Effect.fnUntraced(function* ({ mode, members, startMember }: PoolOptions) {
-  const poolScope = yield* Scope.fork(yield* Effect.scope, "parallel");
-  const posts = new Set<Slot>();
-  const vacant = yield* Queue.unbounded<Slot>();
-  const waiting: PoolTask[] = [];
-  let exhausted: CarrierError | undefined;
+/** A carrier over a pool in the scope. Fails where not one member starts; continues with fewer than were wanted. */
+export const makePool = Effect.fnUntraced(function* (options: PoolOptions) {
+  const scope = yield* Scope.fork(yield* Effect.scope, "parallel");
+  const pool = new Pool(options, scope, yield* Queue.unbounded<Slot>());
+  yield* pool.start;
+  yield* Effect.forkIn(pool.replaceVacant, scope);
+  const { slots, evaluate, dismissIdle } = pool;
+  return { mode: options.mode, slots, prefetch: slots, evaluate, dismissIdle };
+});
 
-  const find = (property: "usable" | "takesPrefetch" | "hasPrefetched") => {
-    for (const { member } of posts) if (member[property]) return member;
-  };
-  const dispatch = () => {
-    while (waiting.length > 0) {
-      const member = find("usable") ?? find("takesPrefetch");
-      if (member === undefined) break;
-      member.send(waiting.shift()!);
-    }
-    while (waiting.length === 0 && find("usable") !== undefined) {
-      const busy = find("hasPrefetched");
-      if (busy === undefined) break;
-      busy.retract();
-    }
-    for (const post of posts) {
-      // One that died with nothing to do is replaced when there is something.
-      if (post.member.death === undefined || post.member.death === "idle" && waiting.length === 0) continue;
-      posts.delete(post);
-      Queue.offerUnsafe(vacant, post);
-    }
-  };
-  const listener: MemberListener = {
-    changed: dispatch,
-    returned: (task) => {
-      waiting.unshift(task);
-      dispatch();
-    },
-  };
+class Pool {
+  readonly #options: PoolOptions;
+  readonly #scope: Scope.Closeable;
+  readonly #slots = new Set<Slot>();
+  /** Those whose members have died. */
+  readonly #vacant: Queue.Queue<Slot>;
+  /** Tasks that no member has. */
+  readonly #waiting: PoolTask[] = [];
+  #started = 0;
+  #alive = 0;
+  #exhausted: CarrierError | undefined;
 
-  let started = 0;
-  const startPost: Effect.Effect<Slot, CarrierError> = Effect.gen(function* () {
-    const scope = yield* Scope.fork(poolScope);
-    const member = yield* startMember(++started, listener).pipe(
-      Scope.provide(scope),
-      Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)),
+  constructor(options: PoolOptions, scope: Scope.Closeable, vacant: Queue.Queue<Slot>) {
+    this.#options = options;
+    this.#scope = scope;
+    this.#vacant = vacant;
+  }
+
+  /** How many tasks it computes at the same time. */
+  get slots(): number {
+    return this.#alive;
+  }
+
+  /** Starts the members; fails where not one of them comes up. */
+  get start(): Effect.Effect<void, CarrierError> {
+    const started = Effect.all(
+      Array.from({ length: this.#options.members }, () => Effect.result(this.#startSlot)),
+      { concurrency: "unbounded" },
     );
-    return { member, scope };
-  });
-  const results = yield* Effect.all(Array.from({ length: members }, () => Effect.result(startPost)), {
-    concurrency: "unbounded",
-  });
-  for (const result of results) if (Result.isSuccess(result)) posts.add(result.success);
-  const failure = results.find(Result.isFailure);
-  if (posts.size === 0 && failure !== undefined) return yield* Effect.fail(failure.failure);
-  const slots = posts.size;
-  let alive = slots;
-
-  // A replacement starts beside the other work; without any member left, whoever waits for one is told.
-  const replace = ({ scope }: Slot) =>
-    Scope.close(scope, Exit.void).pipe(
-      Effect.andThen(startPost),
-      Effect.map((replacement) => {
-        posts.add(replacement);
-        dispatch();
-      }),
-      Effect.catch((error) =>
-        Effect.sync(() => {
-          if (--alive > 0) return;
-          exhausted = new CarrierError("exhausted", error.message);
-          for (const { begun, outcome } of waiting.splice(0)) {
-            Deferred.doneUnsafe(begun, Effect.fail(exhausted));
-            Deferred.doneUnsafe(outcome, Effect.fail(exhausted));
-          }
-        })
-      ),
-    );
-  yield* Queue.take(vacant).pipe(
-    Effect.flatMap((post) => Effect.forkIn(replace(post), poolScope)),
-    Effect.forever,
-    Effect.forkIn(poolScope),
-  );
-
-  // Ends the members that have nothing to do; they are replaced once there is something for them.
-  const dismissIdle = Effect.suspend(() =>
-    Effect.forEach(
-      Array.from(posts).filter(({ member }) => member.usable),
-      ({ scope }) => Scope.close(scope, Exit.void),
-      { concurrency: "unbounded", discard: true },
-    )
-  ).pipe(Effect.uninterruptible);
-
-  const giveUp = (task: PoolTask) =>
-    Effect.suspend(() => {
-      if (task.member !== undefined) return task.member.giveUp(task);
-      const place = waiting.indexOf(task);
-      if (place >= 0) waiting.splice(place, 1);
-      return Effect.void;
+    return Effect.flatMap(started, (results) => {
+      for (const result of results) if (Result.isSuccess(result)) this.#slots.add(result.success);
+      this.#alive = this.#slots.size;
+      const failure = results.find(Result.isFailure);
+      return this.#alive === 0 && failure !== undefined ? Effect.fail(failure.failure) : Effect.void;
     });
-  const evaluate = (request: TaskRequest, within: Limit = unlimited, expectedSeconds = Infinity) =>
+  }
+
+  /** Replaces members that have died, each beside the other work, for as long as the pool lives. */
+  get replaceVacant(): Effect.Effect<never> {
+    return Queue.take(this.#vacant).pipe(
+      Effect.flatMap((slot) => Effect.forkIn(this.#replace(slot), this.#scope)),
+      Effect.forever,
+    );
+  }
+
+  /** Computes a task on one of the members. */
+  readonly evaluate = (request: TaskRequest, within: Limit = unlimited, expectedSeconds = Infinity) =>
     Effect.uninterruptibleMask((restore) =>
       Effect.suspend(() => {
-        if (exhausted !== undefined) return Effect.fail(exhausted);
+        if (this.#exhausted !== undefined) return Effect.fail(this.#exhausted);
         const task = new PoolTask(request, expectedSeconds < SHORT_TASK_SECONDS);
-        waiting.push(task);
-        dispatch();
+        this.#waiting.push(task);
+        this.#dispatch();
         const computation = Effect.flatMap(
           restore(Deferred.await(task.begun)),
           () => restore(within(Deferred.await(task.outcome))),
         );
         return computation.pipe(
-          Effect.onExit(() => Deferred.isDoneUnsafe(task.outcome) ? Effect.void : giveUp(task)),
+          Effect.onExit(() => Deferred.isDoneUnsafe(task.outcome) ? Effect.void : this.#giveUp(task)),
           Effect.map((outcome) => ({ outcome, worker: task.member!.name })),
         );
       })
     );
-  return { mode, slots, ahead: slots, evaluate, dismissIdle };
-});
+
+  /** Ends the members that have nothing to do; they are replaced once there is something for them. */
+  readonly dismissIdle: Effect.Effect<void> = Effect.suspend(() =>
+    Effect.forEach(
+      Array.from(this.#slots).filter(({ member }) => member.usable),
+      ({ scope }) => Scope.close(scope, Exit.void),
+      { concurrency: "unbounded", discard: true },
+    )
+  ).pipe(Effect.uninterruptible);
+
+  readonly #listener: MemberListener = {
+    changed: () => this.#dispatch(),
+    returned: (task) => {
+      this.#waiting.unshift(task);
+      this.#dispatch();
+    },
+  };
+
+  get #startSlot(): Effect.Effect<Slot, CarrierError> {
+    return Effect.gen({ self: this }, function* () {
+      const scope = yield* Scope.fork(this.#scope);
+      const member = yield* this.#options.startMember(++this.#started, this.#listener).pipe(
+        Scope.provide(scope),
+        Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)),
+      );
+      return { member, scope };
+    });
+  }
+
+  /** Brings together who waits for a task and who waits for a member. */
+  #dispatch(): void {
+    this.#sendWaiting();
+    this.#retractForIdle();
+    this.#vacateDead();
+  }
+
+  #sendWaiting(): void {
+    while (this.#waiting.length > 0) {
+      const member = this.#find("usable") ?? this.#find("takesPrefetch");
+      if (member === undefined) return;
+      member.send(this.#waiting.shift()!);
+    }
+  }
+
+  /** A task that waits behind another begins at once where a member is idle. */
+  #retractForIdle(): void {
+    while (this.#waiting.length === 0 && this.#find("usable") !== undefined) {
+      const busy = this.#find("hasPrefetched");
+      if (busy === undefined) return;
+      busy.retract();
+    }
+  }
+
+  /** One that died with nothing to do is replaced when there is something. */
+  #vacateDead(): void {
+    for (const slot of this.#slots) {
+      const { death } = slot.member;
+      if (death === undefined || death === "idle" && this.#waiting.length === 0) continue;
+      this.#slots.delete(slot);
+      Queue.offerUnsafe(this.#vacant, slot);
+    }
+  }
+
+  #find(property: "usable" | "takesPrefetch" | "hasPrefetched"): PoolMember | undefined {
+    for (const { member } of this.#slots) if (member[property]) return member;
+    return undefined;
+  }
+
+  #replace({ scope }: Slot): Effect.Effect<void> {
+    return Scope.close(scope, Exit.void).pipe(
+      Effect.andThen(this.#startSlot),
+      Effect.map((replacement) => {
+        this.#slots.add(replacement);
+        this.#dispatch();
+      }),
+      Effect.catch((error) => Effect.sync(() => this.#lose(error))),
+    );
+  }
+
+  /** One member is gone for good; without any left, whoever waits for one fails. */
+  #lose({ message }: CarrierError): void {
+    if (--this.#alive > 0) return;
+    const exhausted = new CarrierError("exhausted", message);
+    this.#exhausted = exhausted;
+    for (const { begun, outcome } of this.#waiting.splice(0)) {
+      Deferred.doneUnsafe(begun, Effect.fail(exhausted));
+      Deferred.doneUnsafe(outcome, Effect.fail(exhausted));
+    }
+  }
+
+  #giveUp(task: PoolTask): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      if (task.member !== undefined) return task.member.giveUp(task);
+      const place = this.#waiting.indexOf(task);
+      if (place >= 0) this.#waiting.splice(place, 1);
+      return Effect.void;
+    });
+  }
+}

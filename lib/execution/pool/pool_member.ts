@@ -161,11 +161,11 @@ export class PoolMember {
   send(task: PoolTask): void {
     const sent = { id: ++this.#lastSent, task, takenBack: false };
     task.member = this;
-    const ahead = this.#current !== undefined;
-    if (ahead) this.#next = sent;
+    const isPrefetched = this.#current !== undefined;
+    if (isPrefetched) this.#next = sent;
     else this.#current = sent;
     this.#link!.send({ kind: "task", id: sent.id, ...task.request });
-    if (!ahead) this.#tellBegun(task);
+    if (!isPrefetched) this.#begin(task);
   }
 
   /** Computes a task, for a member without a pool; when it is interrupted it ends once the task has been given up. */
@@ -204,7 +204,7 @@ export class PoolMember {
     });
   }
 
-  #tellBegun(task: PoolTask): void {
+  #begin(task: PoolTask): void {
     Deferred.doneUnsafe(task.begun, Effect.succeed(this));
   }
 
@@ -230,7 +230,7 @@ export class PoolMember {
     // One that was asked back just when its turn came counts as begun, and begins once more.
     if (reply.kind === "cancelled" && sent.takenBack) this.#leave(sent.task);
     else Deferred.doneUnsafe(sent.task.outcome, outcomeOf(reply));
-    if (sent !== next && next !== undefined) this.#tellBegun(next.task);
+    if (sent !== next && next !== undefined) this.#begin(next.task);
     this.#pool.changed();
   }
 

@@ -1,19 +1,20 @@
 // Running one batch of tasks: a fiber for each slot of the carrier, and for each task that it takes in advance, all of
-// them asking the scheduler what to do. All that a batch starts ends with it. A task that has ended counts once its outcome is stored; what is quick is stored
-// in groups, what took long at once.
+// them asking the scheduler what to do. All that a batch starts ends with it. A task that has ended counts once its
+// outcome is stored; what is quick is stored in groups, what took long at once.
 
 import * as Clock from "effect/Clock";
 import * as Deferred from "effect/Deferred";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 import type { NmerError, Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Converged, Failed, Outcome, Plan } from "../../plan/mod.ts";
 import type { TaskRequest } from "../../programs/mod.ts";
 import { Carrier, type CarrierError, type Evaluation, type Limit } from "../carrier.ts";
-import { Observer } from "../events.ts";
+import { Observer, type RunEvent } from "../events.ts";
 import { type EndedTask, ResultStore } from "../result_store.ts";
-import { type Decision, Scheduler, type SchedulerPolicy } from "./scheduler.ts";
+import { type Decision, Scheduler, type SchedulerPolicy, type Verdict } from "./scheduler.ts";
 
 /** What a batch needs beside its tasks. */
 export interface BatchOptions {
@@ -26,7 +27,7 @@ export interface BatchOptions {
   readonly settle: (index: TaskIndex, outcome: Outcome, worker: string | undefined) => void;
 }
 
-// At most so much finished work waits in memory to be stored.
+// At most this much finished work waits in memory to be stored.
 const GROUP_SIZE = 100;
 const GROUP_SECONDS = 0.2;
 // A task that took longer than this is stored at once.
@@ -41,118 +42,190 @@ export const runBatch = (
   Effect.scoped(batch(plan, order, options));
 
 const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, options: BatchOptions) {
-  const { slots, ahead = 0, evaluate } = yield* Carrier;
+  const carrier = yield* Carrier;
   const { notify } = yield* Observer;
-  const { durable, find, store } = yield* ResultStore;
   const clock = yield* Clock.Clock;
-  const scope = yield* Effect.scope;
-  const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
-  const scheduler = new Scheduler(order, options.policy);
-  const limit = timeLimit(options.timeout);
-  const modelIndex = new Map(plan.models.map((model, i) => [model, i]));
-
-  let change = Deferred.makeUnsafe<void>();
-  const announce = () => {
-    const changed = change;
-    change = Deferred.makeUnsafe<void>();
-    Deferred.doneUnsafe(changed, Effect.void);
-  };
-
-  let waiting: EndedTask[] = [];
-  // What kept results from being stored; it ends the batch, whoever found it.
-  let fault: NmerError | undefined;
-  const storing = (group: readonly EndedTask[]) =>
-    Effect.tapError(store(group), (error) =>
-      Effect.sync(() => {
-        fault = error;
-        waiting = [...group, ...waiting];
-        announce();
-      }));
-  const flush = Effect.suspend(() => {
-    if (waiting.length === 0) return Effect.void;
-    const group = waiting;
-    waiting = [];
-    return Effect.map(storing(group), () => {
-      for (const { index, outcome, worker } of group) {
-        scheduler.settled();
-        options.settle(index, outcome, worker);
-      }
-      announce();
-    });
-  }).pipe(Effect.uninterruptible);
-  yield* Effect.addFinalizer(() => Effect.ignore(flush));
-
-  const end = (task: EndedTask) => {
-    scheduler.ended(task.index);
-    if (task.outcome.status === "failed" && options.onFailure === "abort") scheduler.stop();
-    waiting.push(task);
-    announce();
-    if (!durable || waiting.length >= GROUP_SIZE || task.outcome.seconds > LONG_SECONDS) return flush;
-    if (waiting.length > 1) return Effect.void;
-    return Effect.sleep(Duration.seconds(GROUP_SECONDS)).pipe(
-      Effect.andThen(Effect.ignore(flush)),
-      Effect.forkIn(scope),
-      Effect.asVoid,
-    );
-  };
-
-  const compute = Effect.fnUntraced(
-    function* ({ index, attempt, alone }: Extract<Decision, { kind: "start" }>) {
-      const { model, real, basis, nbody } = plan.at(index);
-      const request: TaskRequest = {
-        model: modelIndex.get(model)!,
-        real,
-        basis,
-        ...(alone ? { memoryBytes: options.policy.memoryBytes } : {}),
-      };
-      const known = yield* find(request);
-      if (known !== undefined) {
-        scheduler.ended(index);
-        scheduler.settled();
-        return options.settle(index, { status: "reused", result: known }, undefined);
-      }
-      let begin = now();
-      const begun: Limit = (computation) =>
-        Effect.suspend(() => {
-          notify({ type: "task-started", nbody, index, attempt, alone });
-          begin = now();
-          return limit.within(computation);
-        });
-      const seconds = options.policy.secondsOf(index);
-      const ended = yield* ending(evaluate(request, begun, seconds));
-      const verdict = ended.kind === "lost"
-        ? scheduler.lost(index, ended.reason, now() - begin, now(), ended.remedy)
-        : ended.outcome.status === "failed" && ended.outcome !== limit.exceeded
-        ? scheduler.failed(index, ended.outcome, now())
-        : undefined;
-      if (verdict !== undefined && verdict.kind !== "final") {
-        const reason = ended.kind === "lost" ? ended.reason : (ended.outcome as Failed).message;
-        const pauseSeconds = verdict.kind === "again" ? verdict.at - now() : undefined;
-        notify({ type: "task-retried", nbody, index, reason, pauseSeconds });
-        return announce();
-      }
-      const outcome = verdict?.outcome ?? (ended as { outcome: Converged | Failed }).outcome;
-      const worker = ended.kind === "lost" ? undefined : ended.worker;
-      notify({ type: "task-ended", nbody, index });
-      yield* end({ index, request, outcome, attempts: attempt, worker });
-    },
-  );
-
-  const slot: Effect.Effect<void, NmerError> = Effect.gen(function* () {
-    for (;;) {
-      if (fault !== undefined) return yield* Effect.fail(fault);
-      const decision = scheduler.next(now());
-      if (decision.kind === "end") return announce();
-      if (decision.kind === "start") yield* compute(decision);
-      else if (scheduler.running === 0 && waiting.length > 0) yield* flush;
-      else yield* pause(change, decision.until === undefined ? undefined : decision.until - now());
-    }
+  const batch = new Batch(plan, order, options, {
+    carrier,
+    notify,
+    store: yield* ResultStore,
+    scope: yield* Effect.scope,
+    now: () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9,
   });
-  yield* Effect.all(Array.from({ length: Math.min(slots + ahead, order.length) }, () => slot), {
+  yield* Effect.addFinalizer(() => Effect.ignore(batch.flush));
+  const { slots, prefetch = 0 } = carrier;
+  yield* Effect.all(Array.from({ length: Math.min(slots + prefetch, order.length) }, () => batch.slot), {
     concurrency: "unbounded",
     discard: true,
   });
 });
+
+/** What a batch works with. */
+interface Services {
+  readonly carrier: Carrier["Service"];
+  readonly store: ResultStore["Service"];
+  readonly notify: (event: RunEvent) => void;
+  /** Ends with the batch. */
+  readonly scope: Scope.Scope;
+  /** Seconds since whenever; does not go back. */
+  readonly now: () => number;
+}
+
+type Start = Extract<Decision, { kind: "start" }>;
+
+class Batch {
+  readonly #plan: Plan;
+  readonly #options: BatchOptions;
+  readonly #services: Services;
+  readonly #scheduler: Scheduler;
+  readonly #limit: TimeLimit;
+  readonly #models: ReadonlyMap<string, number>;
+  /** Done when something happens that may change what a slot is to do. */
+  #change = Deferred.makeUnsafe<void>();
+  /** Tasks that have ended and are not stored. */
+  #waiting: EndedTask[] = [];
+  /** What kept results from being stored; it ends the batch, whoever found it. */
+  #fault: NmerError | undefined;
+
+  constructor(plan: Plan, order: Uint32Array, options: BatchOptions, services: Services) {
+    this.#plan = plan;
+    this.#options = options;
+    this.#services = services;
+    this.#scheduler = new Scheduler(order, options.policy);
+    this.#limit = timeLimit(options.timeout);
+    this.#models = new Map(plan.models.map((model, i) => [model, i]));
+  }
+
+  /** What each fiber does: whatever the scheduler says, until nothing is left. */
+  get slot(): Effect.Effect<void, NmerError> {
+    return Effect.gen({ self: this }, function* () {
+      const { now } = this.#services;
+      for (;;) {
+        if (this.#fault !== undefined) return yield* Effect.fail(this.#fault);
+        const decision = this.#scheduler.next(now());
+        if (decision.kind === "end") return this.#announce();
+        if (decision.kind === "start") yield* this.#take(decision);
+        else if (this.#scheduler.running === 0 && this.#waiting.length > 0) yield* this.flush;
+        else yield* pause(this.#change, decision.until === undefined ? undefined : decision.until - now());
+      }
+    });
+  }
+
+  /** Stores what has ended; it counts from then on. */
+  get flush(): Effect.Effect<void, NmerError> {
+    return Effect.suspend(() => {
+      if (this.#waiting.length === 0) return Effect.void;
+      const group = this.#waiting;
+      this.#waiting = [];
+      return Effect.map(this.#store(group), () => {
+        for (const { index, outcome, worker } of group) {
+          this.#scheduler.settled();
+          this.#options.settle(index, outcome, worker);
+        }
+        this.#announce();
+      });
+    }).pipe(Effect.uninterruptible);
+  }
+
+  /** Takes a task over from before, or computes it. */
+  #take(start: Start): Effect.Effect<void, NmerError> {
+    const request = this.#request(start);
+    return Effect.flatMap(this.#services.store.find(request), (known) => {
+      if (known === undefined) return this.#compute(start, request);
+      this.#scheduler.ended(start.index);
+      this.#scheduler.settled();
+      this.#options.settle(start.index, { status: "reused", result: known }, undefined);
+      return Effect.void;
+    });
+  }
+
+  #request({ index, exclusive }: Start): TaskRequest {
+    const { model, real, basis } = this.#plan.at(index);
+    return {
+      model: this.#models.get(model)!,
+      real,
+      basis,
+      ...(exclusive ? { memoryBytes: this.#options.policy.memoryBytes } : {}),
+    };
+  }
+
+  /** Computes a task once, and ends it unless it is to be tried again. */
+  #compute(start: Start, request: TaskRequest): Effect.Effect<void, NmerError> {
+    const { index, attempt } = start;
+    const { carrier: { evaluate }, now } = this.#services;
+    let begin = now();
+    const begun: Limit = (computation) =>
+      Effect.suspend(() => {
+        this.#reportStart(start, request);
+        begin = now();
+        return this.#limit.within(computation);
+      });
+    const seconds = this.#options.policy.secondsOf(index);
+    return Effect.flatMap(ending(evaluate(request, begun, seconds)), (ended) => {
+      const verdict = this.#verdict(index, ended, now() - begin);
+      if (verdict !== undefined && verdict.kind !== "final") {
+        this.#reportRetry(start, request, ended, verdict);
+        return Effect.void;
+      }
+      const outcome = verdict?.outcome ?? (ended as { outcome: Converged | Failed }).outcome;
+      const worker = ended.kind === "lost" ? undefined : ended.worker;
+      this.#services.notify({ type: "task-ended", nbody: request.real.length, index });
+      return this.#end({ index, request, outcome, attempts: attempt, worker });
+    });
+  }
+
+  /** What the scheduler makes of a task that was lost or failed; undefined for one that simply ended. */
+  #verdict(index: TaskIndex, ended: Ending, seconds: number): Verdict | undefined {
+    const now = this.#services.now();
+    if (ended.kind === "lost") return this.#scheduler.lost(index, ended.reason, seconds, now, ended.remedy);
+    const isFailure = ended.outcome.status === "failed" && ended.outcome !== this.#limit.exceeded;
+    return isFailure ? this.#scheduler.failed(index, ended.outcome as Failed, now) : undefined;
+  }
+
+  #reportStart({ index, attempt, exclusive }: Start, { real }: TaskRequest): void {
+    this.#services.notify({ type: "task-started", nbody: real.length, index, attempt, exclusive });
+  }
+
+  #reportRetry({ index }: Start, { real }: TaskRequest, ended: Ending, verdict: Verdict): void {
+    const reason = ended.kind === "lost" ? ended.reason : (ended.outcome as Failed).message;
+    const pauseSeconds = verdict.kind === "again" ? verdict.at - this.#services.now() : undefined;
+    this.#services.notify({ type: "task-retried", nbody: real.length, index, reason, pauseSeconds });
+    this.#announce();
+  }
+
+  /** Has a task stored that has ended: with others where it was quick, at once where it took long. */
+  #end(task: EndedTask): Effect.Effect<void, NmerError> {
+    this.#scheduler.ended(task.index);
+    if (task.outcome.status === "failed" && this.#options.onFailure === "abort") this.#scheduler.stop();
+    this.#waiting.push(task);
+    this.#announce();
+    const { store: { durable }, scope } = this.#services;
+    const isFull = this.#waiting.length >= GROUP_SIZE || task.outcome.seconds > LONG_SECONDS;
+    if (!durable || isFull) return this.flush;
+    if (this.#waiting.length > 1) return Effect.void; // the first of the group has set the time
+    return Effect.sleep(Duration.seconds(GROUP_SECONDS)).pipe(
+      Effect.andThen(Effect.ignore(this.flush)),
+      Effect.forkIn(scope),
+      Effect.asVoid,
+    );
+  }
+
+  #store(group: readonly EndedTask[]): Effect.Effect<void, NmerError> {
+    return Effect.tapError(this.#services.store.store(group), (error) =>
+      Effect.sync(() => {
+        this.#fault = error;
+        this.#waiting = [...group, ...this.#waiting];
+        this.#announce();
+      }));
+  }
+
+  /** Wakes the slots that wait for a change. */
+  #announce(): void {
+    const changed = this.#change;
+    this.#change = Deferred.makeUnsafe<void>();
+    Deferred.doneUnsafe(changed, Effect.void);
+  }
+}
 
 // How the evaluation of a task ended.
 type Ending =
@@ -170,10 +243,13 @@ function ending(evaluation: Effect.Effect<Evaluation, CarrierError>): Effect.Eff
   );
 }
 
-// A limit of time for each task, and the outcome of those that exceed it, which more memory would not help.
-function timeLimit(
-  timeout: Duration.Duration | undefined,
-): { readonly within: Limit; readonly exceeded?: Failed } {
+/** A limit of time for each task, and the outcome of those that exceed it, which more memory would not help. */
+interface TimeLimit {
+  readonly within: Limit;
+  readonly exceeded?: Failed;
+}
+
+function timeLimit(timeout: Duration.Duration | undefined): TimeLimit {
   if (timeout === undefined) return { within: (computation) => computation };
   const exceeded: Failed = {
     status: "failed",

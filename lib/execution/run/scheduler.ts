@@ -29,8 +29,13 @@ export interface SchedulerPolicy {
 
 /** What a free slot shall do. */
 export type Decision =
-  /** Compute a task; `alone` with all memory while nothing else runs. */
-  | { readonly kind: "start"; readonly index: TaskIndex; readonly attempt: number; readonly alone: boolean }
+  /** Compute a task; `exclusive`: with all memory while nothing else runs. */
+  | {
+    readonly kind: "start";
+    readonly index: TaskIndex;
+    readonly attempt: number;
+    readonly exclusive: boolean;
+  }
   /** Ask again when something has ended, or at the given time. */
   | { readonly kind: "wait"; readonly until: number | undefined }
   /** Nothing is left to do. */
@@ -39,7 +44,7 @@ export type Decision =
 /** What becomes of a task that has no result. */
 export type Verdict =
   | { readonly kind: "again"; readonly at: number }
-  | { readonly kind: "alone" }
+  | { readonly kind: "exclusive" }
   | { readonly kind: "final"; readonly outcome: Failed };
 
 /** How often a task may take its worker with it before it is set aside. */
@@ -53,8 +58,8 @@ interface History {
   attempts: number;
   /** How often its worker died under it. */
   kills: number;
-  /** Whether it had its turn alone. */
-  alone: boolean;
+  /** Whether it had its turn alone, with all memory. */
+  exclusive: boolean;
 }
 
 /** Decides over one batch of tasks. */
@@ -71,7 +76,7 @@ export class Scheduler {
   readonly #history = new Map<TaskIndex, History>();
   readonly #again: { readonly index: TaskIndex; readonly at: number }[] = [];
   readonly #isolated: TaskIndex[] = [];
-  #aloneRunning = false;
+  #exclusiveRuns = false;
   #stopped = false;
 
   /** @param order Indices of the tasks, in the order in which to start them. */
@@ -88,7 +93,7 @@ export class Scheduler {
   /** What a free slot shall do at a time, or one that will be free soon. A task that is handed out counts as started. */
   next(now: number): Decision {
     const idle = this.#running.size === 0;
-    if (this.#aloneRunning) return WAIT;
+    if (this.#exclusiveRuns) return WAIT;
     if (this.#stopped) return idle && this.#unsettled === 0 ? END : WAIT;
     const due = this.#again.findIndex(({ at }) => at <= now);
     const candidate = due >= 0 ? this.#again[due]!.index : this.#order[this.#next] as TaskIndex | undefined;
@@ -121,9 +126,9 @@ export class Scheduler {
 
   /** A task under way ended without a result, by its own fault. */
   failed(index: TaskIndex, outcome: Failed, now: number): Verdict {
-    const { attempts, alone } = this.#remember(index);
+    const { attempts, exclusive } = this.#remember(index);
     if (outcome.remedy === "retry" && attempts <= this.#policy.retries) return this.#tryAgain(index, now);
-    if (outcome.remedy === "fix-input" || outcome.remedy === "give-up" || alone) {
+    if (outcome.remedy === "fix-input" || outcome.remedy === "give-up" || exclusive) {
       return { kind: "final", outcome };
     }
     return this.#isolate(index);
@@ -138,7 +143,7 @@ export class Scheduler {
       outcome: { status: "failed", message, remedy, seconds },
     });
     if (remedy === "give-up") return final(reason);
-    if (remedy === "more-resources" && history.alone) {
+    if (remedy === "more-resources" && history.exclusive) {
       return final(
         `${reason}, though it ran alone with all memory; give more with --memory, or take ` +
           "smaller fragments or a smaller basis set",
@@ -152,7 +157,7 @@ export class Scheduler {
       );
     }
     if (history.attempts <= this.#policy.retries) return this.#tryAgain(index, now);
-    return history.alone ? final(`${reason}, though it ran alone`) : this.#isolate(index);
+    return history.exclusive ? final(`${reason}, though it ran alone`) : this.#isolate(index);
   }
 
   /** Starts no further task; those under way may end. */
@@ -160,24 +165,26 @@ export class Scheduler {
     this.#stopped = true;
   }
 
-  #start(index: TaskIndex, memory: number, alone: boolean): Decision {
+  #start(index: TaskIndex, memory: number, exclusive: boolean): Decision {
     this.#running.set(index, memory);
     this.#memoryInUse += memory;
-    this.#aloneRunning = alone;
+    this.#exclusiveRuns = exclusive;
     const history = this.#history.get(index);
-    if (history !== undefined && alone) history.alone = true;
-    return { kind: "start", index, attempt: (history?.attempts ?? 0) + 1, alone };
+    if (history !== undefined && exclusive) history.exclusive = true;
+    return { kind: "start", index, attempt: (history?.attempts ?? 0) + 1, exclusive };
   }
 
   #stop(index: TaskIndex): void {
     this.#memoryInUse -= this.#running.get(index) ?? 0;
     this.#running.delete(index);
-    if (this.#running.size === 0) this.#aloneRunning = false;
+    if (this.#running.size === 0) this.#exclusiveRuns = false;
   }
 
   #remember(index: TaskIndex): History {
     let history = this.#history.get(index);
-    if (history === undefined) this.#history.set(index, history = { attempts: 0, kills: 0, alone: false });
+    if (history === undefined) {
+      this.#history.set(index, history = { attempts: 0, kills: 0, exclusive: false });
+    }
     history.attempts++;
     return history;
   }
@@ -194,7 +201,7 @@ export class Scheduler {
   #isolate(index: TaskIndex): Verdict {
     this.#stop(index);
     this.#isolated.push(index);
-    return { kind: "alone" };
+    return { kind: "exclusive" };
   }
 }
 

@@ -21,7 +21,7 @@ export type EvaluateTask = (task: TaskRequest, within?: Limit) => Effect.Effect<
 // How often a server that does not come up is tried again at once.
 const START_RETRIES = 1;
 
-interface Post {
+interface Slot {
   readonly member: PoolMember;
   readonly scope: Scope.Closeable;
 }
@@ -36,11 +36,11 @@ export interface ServerPool {
 /** A pool of servers in the scope, without any server yet. */
 export const makeServerPool = Effect.fnUntraced(function* (startMember: StartMember) {
   const poolScope = yield* Effect.scope;
-  const idle: Post[] = [];
+  const idle: Slot[] = [];
   let numbers = 0;
   let anyStarted = false;
 
-  const start = (memoryBytes: number | undefined): Effect.Effect<Post, CarrierError> =>
+  const start = (memoryBytes: number | undefined): Effect.Effect<Slot, CarrierError> =>
     Effect.gen(function* () {
       const scope = yield* Scope.fork(poolScope);
       const member = yield* startMember(++numbers, memoryBytes).pipe(

@@ -47,13 +47,13 @@ async function runFaulty(fault: string, memoryBytes: number) {
 Deno.test("memory: a task that exhausts the heap of its process runs alone with a larger one, and converges", async () => {
   const { outcomes, starts, processes } = await runFaulty("much", 2 * 2 ** 30);
   assertEquals(outcomes.count("converged"), 3);
-  assertEquals(starts.map(({ attempt, alone }) => [attempt, alone]), [[1, false], [2, true]]);
+  assertEquals(starts.map(({ attempt, exclusive }) => [attempt, exclusive]), [[1, false], [2, true]]);
   assertEquals(processes, 3); // the first, its replacement, and the one for the task alone
 });
 
 Deno.test("memory: a task that exhausts all there is fails and says what would help, and the others go on", async () => {
   const { outcomes, starts } = await runFaulty("heap", 400 * 2 ** 20);
-  assertEquals(starts.map(({ attempt, alone }) => [attempt, alone]), [[1, false], [2, true]]);
+  assertEquals(starts.map(({ attempt, exclusive }) => [attempt, exclusive]), [[1, false], [2, true]]);
   assertEquals(outcomes.count("converged"), 2);
   const failed = outcomes.failures.get(taskIndex(2));
   assertEquals(failed?.remedy, "more-resources");

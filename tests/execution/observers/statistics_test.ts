@@ -9,7 +9,7 @@ const started = (index: number, nbody: number): RunEvent => ({
   nbody,
   index: taskIndex(index),
   attempt: 1,
-  alone: false,
+  exclusive: false,
 });
 const ended = (index: number, nbody: number): RunEvent => ({
   type: "task-ended",

@@ -22,7 +22,7 @@ const start = (index: number, attempt = 1, alone = false): Decision => ({
   kind: "start",
   index: taskIndex(index),
   attempt,
-  alone,
+  exclusive: alone,
 });
 const WAIT: Decision = { kind: "wait", until: undefined };
 const END: Decision = { kind: "end" };
@@ -128,10 +128,10 @@ Deno.test("scheduler: a task lost for want of memory runs alone at the end, and 
   const s = scheduler(2);
   s.next(0);
   s.next(0);
-  assertEquals(s.lost(taskIndex(0), "killed", 1, 0, "more-resources"), { kind: "alone" });
+  assertEquals(s.lost(taskIndex(0), "killed", 1, 0, "more-resources"), { kind: "exclusive" });
   assertEquals(s.next(9), WAIT); // the other one is under way
   done(s, 1);
-  assertEquals(s.next(9), { kind: "start", index: taskIndex(0), attempt: 2, alone: true });
+  assertEquals(s.next(9), { kind: "start", index: taskIndex(0), attempt: 2, exclusive: true });
   const verdict = s.lost(taskIndex(0), "killed", 1, 9, "more-resources");
   assertEquals(verdict.kind === "final" && verdict.outcome.remedy, "more-resources");
   assertStringIncludes(
@@ -149,7 +149,7 @@ Deno.test("scheduler: a task lost for what nothing helps is not tried again", ()
 Deno.test("scheduler: without retries a lost task runs once more, alone at the end", () => {
   const s = scheduler(2, { retries: 0 });
   assertEquals([s.next(0), s.next(0)], [start(0), start(1)]);
-  assertEquals(s.lost(taskIndex(0), "a worker died", 1, 0).kind, "alone");
+  assertEquals(s.lost(taskIndex(0), "a worker died", 1, 0).kind, "exclusive");
   assertEquals(s.next(0), { kind: "wait", until: undefined });
   done(s, 1);
   assertEquals(s.next(0), start(0, 2, true));
@@ -159,7 +159,7 @@ Deno.test("scheduler: without retries a lost task runs once more, alone at the e
 Deno.test("scheduler: what needs more than its share runs alone at the end, once", () => {
   const s = scheduler(3);
   assertEquals([s.next(0), s.next(0)], [start(0), start(1)]);
-  assertEquals(s.failed(taskIndex(0), failure("more-resources"), 0), { kind: "alone" });
+  assertEquals(s.failed(taskIndex(0), failure("more-resources"), 0), { kind: "exclusive" });
   assertEquals([s.next(0), s.next(0)], [start(2), WAIT]);
   done(s, 1);
   assertEquals(s.next(0), WAIT);
@@ -176,7 +176,7 @@ Deno.test("scheduler: what fails a retry too often gets its turn alone; what the
   s.next(0);
   s.failed(taskIndex(0), failure("retry"), 0);
   assertEquals([s.next(9), s.next(9)], [start(0, 2), start(1)]);
-  assertEquals(s.failed(taskIndex(0), failure("retry"), 9), { kind: "alone" });
+  assertEquals(s.failed(taskIndex(0), failure("retry"), 9), { kind: "exclusive" });
   for (const remedy of ["fix-input", "give-up"] as const) {
     const t = scheduler(1);
     t.next(0);
@@ -214,7 +214,7 @@ Deno.test("scheduler: whatever happens, every task ends exactly once and memory 
         if (decision.kind === "end") break;
         if (decision.kind === "start") {
           assertEquals(running.has(decision.index), false);
-          if (decision.alone) assertEquals(running.size, 0);
+          if (decision.exclusive) assertEquals(running.size, 0);
           running.add(decision.index);
           const memory = [...running].reduce((sum, index) => sum + tasks[index]!.memory, 0);
           assertEquals(memory <= 100 || running.size === 1, true);
