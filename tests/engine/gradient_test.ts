@@ -9,6 +9,7 @@ import {
   type System,
 } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_gradients.json" with { type: "json" };
+import { cpuMilliseconds } from "../cpu_time.ts";
 import { run, system, water } from "./systems.ts";
 
 const ENERGY_TOLERANCE = 1e-8;
@@ -103,13 +104,13 @@ Deno.test("gradient: it pauses every 20 ms or so, and nothing else than pausing 
   const wavefunction = runHartreeFock(water(3), "6-31g");
   run(hartreeFockGradient(wavefunction));
   let longest = 0;
-  let last = performance.now();
+  let last = cpuMilliseconds();
   for (const _ of hartreeFockGradient(wavefunction)) {
-    const now = performance.now();
+    const now = cpuMilliseconds();
     longest = Math.max(longest, now - last);
     last = now;
   }
-  // A pause of the machine itself must not fail the test.
+  // Of computing: what other programs take of the machine does not count; compilers and garbage collection do.
   assert(longest < 200, `${longest} ms without a pause`);
 });
 
