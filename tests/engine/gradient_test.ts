@@ -1,7 +1,6 @@
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import { atomicNumberOf } from "../../lib/base/elements.ts";
 import {
-  BASIS_NAMES,
   type EnergyGradient,
   EngineError,
   hartreeFockGradient,
@@ -9,6 +8,7 @@ import {
   type System,
 } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_gradients.json" with { type: "json" };
+import { cpuMilliseconds } from "../cpu_time.ts";
 import { run, system, water } from "./systems.ts";
 
 const ENERGY_TOLERANCE = 1e-8;
@@ -30,27 +30,23 @@ function pointCharges(rows: readonly (readonly number[])[]) {
 }
 
 for (const row of reference.cases) {
-  Deno.test({
-    name: `gradient: ${row.name} in ${row.basis} by ${row.reference} has Psi4's`,
-    ignore: !BASIS_NAMES.some((name) => name.toLowerCase() === row.basis),
-    fn() {
-      const whole: System = {
-        atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
-        ghosts: row.ghosts,
-        geometry: row.geometry,
-        charge: row.charge,
-        multiplicity: row.multiplicity,
-        ...(row.point_charges.length > 0 && { pointCharges: pointCharges(row.point_charges) }),
-      };
-      const wavefunction = runHartreeFock(whole, row.basis, {
-        ...TIGHT,
-        reference: row.reference as "rhf" | "uhf" | "rohf",
-      });
-      assertAlmostEquals(wavefunction.energy, row.energy, ENERGY_TOLERANCE);
-      const gradient = run(hartreeFockGradient(wavefunction));
-      row.gradient.forEach((value, i) => assertAlmostEquals(gradient.atoms[i]!, value, GRADIENT_TOLERANCE));
-      requireInvariance(whole, gradient);
-    },
+  Deno.test(`gradient: ${row.name} in ${row.basis} by ${row.reference} has Psi4's`, () => {
+    const whole: System = {
+      atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
+      ghosts: row.ghosts,
+      geometry: row.geometry,
+      charge: row.charge,
+      multiplicity: row.multiplicity,
+      ...(row.point_charges.length > 0 && { pointCharges: pointCharges(row.point_charges) }),
+    };
+    const wavefunction = runHartreeFock(whole, row.basis, {
+      ...TIGHT,
+      reference: row.reference as "rhf" | "uhf" | "rohf",
+    });
+    assertAlmostEquals(wavefunction.energy, row.energy, ENERGY_TOLERANCE);
+    const gradient = run(hartreeFockGradient(wavefunction));
+    row.gradient.forEach((value, i) => assertAlmostEquals(gradient.atoms[i]!, value, GRADIENT_TOLERANCE));
+    requireInvariance(whole, gradient);
   });
 }
 
@@ -103,13 +99,13 @@ Deno.test("gradient: it pauses every 20 ms or so, and nothing else than pausing 
   const wavefunction = runHartreeFock(water(3), "6-31g");
   run(hartreeFockGradient(wavefunction));
   let longest = 0;
-  let last = performance.now();
+  let last = cpuMilliseconds();
   for (const _ of hartreeFockGradient(wavefunction)) {
-    const now = performance.now();
+    const now = cpuMilliseconds();
     longest = Math.max(longest, now - last);
     last = now;
   }
-  // A pause of the machine itself must not fail the test.
+  // Of computing: what other programs take of the machine does not count; compilers and garbage collection do.
   assert(longest < 200, `${longest} ms without a pause`);
 });
 

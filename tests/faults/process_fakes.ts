@@ -11,6 +11,8 @@ import { encodeFrame, FrameReader } from "../../lib/programs/worker_protocol/fra
 import type { FromProcess, ToProcess } from "../../lib/programs/worker_protocol/child_messages.ts";
 import { heliumContext } from "../execution/fakes.ts";
 
+export { comes } from "../waiting.ts";
+
 /** What the child processes run. */
 export const MODULE = new URL("../../workers/task_process.ts", import.meta.url);
 
@@ -141,15 +143,6 @@ function statOf(pid: number): { readonly state: string; readonly parent: number 
   } catch {
     return undefined; // gone
   }
-}
-
-/** Waits for something, some seconds at most; whether it came. */
-export async function comes(condition: () => boolean, seconds = 3): Promise<boolean> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
-    if (condition()) return true;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  return condition();
 }
 
 /** A program on a pool of processes that only look like it. */

@@ -229,12 +229,9 @@ test("a task that ends every server is set aside, and the others are computed", 
 });
 
 test("one that hangs is killed at the timeout with all that it started", async (folder) => {
-  const begin = performance.now();
   const { code, message } = await run(folder, "hang-3", {}, "--timeout", "1s", "-p", "2");
   assertEquals(code, 3);
   assertStringIncludes(message!, "did not end within 1s");
-  // Four tasks on two servers, each 1 s and the start of another server.
-  assert(performance.now() - begin < 30_000);
 });
 
 test("a main process that is killed takes its servers along, though they compute", async (folder) => {

@@ -40,7 +40,8 @@ const lostAndReplaced = Effect.gen(function* () {
 /** The message of a task under which its process is sent a signal. */
 function lostBy(signal: Deno.Signal): Promise<string> {
   const pids: number[] = [];
-  const heartbeat = { intervalMilliseconds: 100, unanswered: 10 };
+  // What is not stopped answers, but late on a busy machine.
+  const heartbeat = { intervalMilliseconds: 100, unanswered: signal === "SIGSTOP" ? 10 : 600 };
   return run(
     faultyPool("silence", { heartbeat }, pids),
     Effect.gen(function* () {
@@ -118,20 +119,18 @@ Deno.test("processes: a heap that is exhausted ends its process alone, and the m
 
 Deno.test("processes: one in an endless loop answers questions, and is killed when its task is given up", async () => {
   const pids: number[] = [];
-  const heartbeat = { intervalMilliseconds: 20, unanswered: 20 };
-  const begin = performance.now();
+  const heartbeat = { intervalMilliseconds: 50, unanswered: 60 };
   await run(
     faultyPool("loop", { heartbeat }, pids),
     Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(evaluate(BOTH));
-      yield* Effect.sleep("700 millis");
+      yield* Effect.sleep("3500 millis"); // without an answer it would have been killed
       assert(isAlive(pids[0]!));
       yield* Fiber.interrupt(fiber);
       assertEquals((yield* evaluate(ONE)).worker, "process 2");
       assert(!isAlive(pids[0]!));
     }),
   );
-  assert(performance.now() - begin < 4500, `it took ${performance.now() - begin} ms`);
 });
 
 Deno.test("processes: a long task of the engine is given up without a new process", async () => {

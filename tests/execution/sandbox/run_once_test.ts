@@ -60,7 +60,6 @@ Deno.test("ask: a program that leaves its pipes to a process in another session 
 Deno.test("ask: a program that hangs ends with its time, and all that it started", async () => {
   const number = mark();
   const directory = await Deno.makeTempDir();
-  const begin = performance.now();
   const ended = await Effect.runPromise(Effect.timeoutOption(
     runOnce({
       command: "/bin/sh",
@@ -73,7 +72,6 @@ Deno.test("ask: a program that hangs ends with its time, and all that it started
     "300 millis",
   ));
   assert(Option.isNone(ended));
-  assert(performance.now() - begin < 5000);
   assertEquals(livingChildren(), 0);
   if (linux) assertEquals(await processesWith(number), []);
   await Deno.remove(directory, { recursive: true });

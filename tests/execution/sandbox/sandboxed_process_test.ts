@@ -9,8 +9,6 @@ import { inCage, mark, processesWith, runShell } from "./shell_programs.ts";
 const linux = Deno.build.os === "linux";
 /** With no means but a session and the environment, as on a system without util-linux. */
 const BARE: Isolation = { holding: "group", hold: [], prlimit: undefined, notes: [] };
-/** Longest time that a kill may take; it takes some 20 ms. */
-const KILL_SECONDS = 5;
 
 const BOTH: readonly (readonly [string, Isolation])[] = linux
   ? [["walls", isolation()], ["bare", BARE]]
@@ -76,7 +74,7 @@ Deno.test("cage: exit codes and signals are told apart", async () => {
 for (const [name, held] of BOTH) {
   Deno.test(`cage (${name}): a program that ignores SIGTERM and its double-forked children end with the scope`, async () => {
     const number = mark();
-    const begin = await inCage(
+    await inCage(
       `trap '' TERM HUP INT; (setsid sh -c "trap '' TERM HUP; sleep ${number}" >/dev/null 2>&1 &); ` +
         `(sleep ${number} &); echo ready; while :; do sleep ${number}; done`,
       { walls: held },
@@ -84,10 +82,8 @@ for (const [name, held] of BOTH) {
         await caged.stdout.getReader().read();
         if (linux) assert((await processesWith(number)).length >= 3);
         assertEquals(livingChildren(), 1);
-        return performance.now();
       },
     );
-    assert(performance.now() - begin < 1000 * KILL_SECONDS);
     assertEquals(livingChildren(), 0);
     if (linux) assertEquals(await processesWith(number), []);
   });
