@@ -10,7 +10,7 @@ import {
   prepare,
   runCalculation,
 } from "../../lib/calculation/mod.ts";
-import { configureCommands } from "../../lib/calculation/mod.ts";
+import { makeRegistry } from "../../lib/calculation/mod.ts";
 import { livingChildren } from "../../lib/execution/processes/process_registry.ts";
 import { isolation } from "../../lib/execution/sandbox/mod.ts";
 import { parseInput } from "../../lib/input/mod.ts";
@@ -39,7 +39,7 @@ interface Options {
 /** Runs the program in one of its ways on helium atoms, and sees to it that nothing of it is left. */
 async function runWay(way: string, argument = "", options: Options = {}): Promise<CalculationResult> {
   const { retries = 0, order = 1 } = options;
-  configureCommands([{
+  const registry = makeRegistry([{
     name: "faulty",
     executable: Deno.execPath(),
     args: ["run", "-q", "-A", "--no-config", PROGRAM, way, argument],
@@ -51,16 +51,19 @@ async function runWay(way: string, argument = "", options: Options = {}): Promis
     memoryLimit: true,
     environment: {},
   }]);
-  const calculation = prepare(parseInput(JSON.stringify({
-    molecule: {
-      symbols: ["He", "He", "He", "He"],
-      geometry: [0, 0, 0, 0, 0, 3, 0, 0, 7, 0, 0, 10],
-      fragments: [[0, 1], [2, 3]],
-    },
-    model: { program: "command:faulty", method: "hf", basis: "sto-3g" },
-    bsse: "nocp",
-    max_nbody: order,
-  })));
+  const calculation = prepare(
+    parseInput(JSON.stringify({
+      molecule: {
+        symbols: ["He", "He", "He", "He"],
+        geometry: [0, 0, 0, 0, 0, 3, 0, 0, 7, 0, 0, 10],
+        fragments: [[0, 1], [2, 3]],
+      },
+      model: { program: "command:faulty", method: "hf", basis: "sto-3g" },
+      bsse: "nocp",
+      max_nbody: order,
+    })),
+    registry,
+  );
   const scratch = options.scratch ?? await Deno.makeTempDir();
   try {
     const result = await Effect.runPromise(runCalculation(calculation, {
@@ -77,7 +80,6 @@ async function runWay(way: string, argument = "", options: Options = {}): Promis
     return result;
   } finally {
     if (options.scratch === undefined) await Deno.remove(scratch, { recursive: true });
-    configureCommands([]);
   }
 }
 

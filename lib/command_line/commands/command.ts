@@ -7,7 +7,7 @@ import { readInput } from "../../input/mod.ts";
 import { checkExecution } from "../options/execution_options.ts";
 import type { Arguments, Option } from "../options/arguments.ts";
 import type { Host } from "../host/host.ts";
-import { configureOwnPrograms } from "../options/user_programs.ts";
+import { readRegistry } from "../options/user_programs.ts";
 
 /** Exit statuses of the command line. */
 export const EXIT = { done: 0, bug: 1, badInput: 2, tasksFailed: 3, environment: 4 } as const;
@@ -53,10 +53,10 @@ export function readCalculation(
   args?: Arguments,
 ): Effect.Effect<Calculation, NmerError> {
   return fromPromise(async () => {
-    await configureOwnPrograms(host, args);
+    const registry = await readRegistry(host, args);
     const input = await readInput(path, host.readFile);
     checkExecution(input);
-    return prepare(input);
+    return prepare(input, registry);
   });
 }
 

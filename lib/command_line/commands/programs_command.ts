@@ -1,13 +1,13 @@
 // nmer programs: what computes, and what is missing for the rest.
 
 import * as Effect from "effect/Effect";
-import { type Detected, detectPrograms } from "../../calculation/mod.ts";
+import type { Detected } from "../../calculation/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise } from "./command.ts";
 import { formatOf } from "../options/format.ts";
 import type { Host } from "../host/host.ts";
 import { serialise } from "../output/output.ts";
-import { COMMAND_OPTION, configureOwnPrograms } from "../options/user_programs.ts";
+import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
 
 /** The command `programs`. */
 export const programsCommand: Command = {
@@ -29,9 +29,9 @@ const programs = Effect.fnUntraced(function* (args: readonly string[], host: Hos
     parseArguments(args, programsCommand.options, { least: 0, most: 0, what: "no operands" })
   );
   const format = yield* attempt(() => formatOf(parsed));
-  yield* fromPromise(() => configureOwnPrograms(host, parsed));
+  const registry = yield* fromPromise(() => readRegistry(host, parsed));
   const { programSearch, isolationNotes = () => [] } = yield* fromPromise(() => host.runEnvironment());
-  const all = programSearch === undefined ? [] : yield* detectPrograms(programSearch(undefined));
+  const all = programSearch === undefined ? [] : yield* registry.detect(programSearch(undefined));
   const notes = yield* attempt(isolationNotes);
   const text = format === "text"
     ? table(all) + notes.map((note) => `\nnote: ${note}\n`).join("")

@@ -1,7 +1,8 @@
 // Drivers of the embedded engine as a program: what they give, take and refuse.
 
+import type { PreparedModel } from "../../../lib/programs/mod.ts";
+import { prepared } from "../../prepared.ts";
 import type { TaskResult } from "../../../lib/base/task_result.ts";
-import type { ModelChemistry } from "../../../lib/base/model_chemistry.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { Driver } from "../../../lib/base/driver.ts";
 import { fragmentIndex } from "../../../lib/base/indices.ts";
@@ -20,12 +21,8 @@ const DIMER = moleculeOf([0, 3].map(waterAt).join("--\n"));
 /** The first water in the basis of both. */
 const NMER = nmerOf(DIMER, [0].map(fragmentIndex), [0, 1].map(fragmentIndex));
 
-const model = (method: string, keywords: Record<string, unknown> = {}): ModelChemistry => ({
-  program: "builtin",
-  method,
-  basis: "sto-3g",
-  keywords,
-});
+const model = (method: string, keywords: Record<string, unknown> = {}): PreparedModel =>
+  prepared({ program: "builtin", method, basis: "sto-3g", keywords });
 
 function compute(method: string, driver: Driver, memoryBytes = 1e9): TaskResult {
   return run(engine.compute(model(method), driver, NMER, { memoryBytes }));
@@ -91,7 +88,7 @@ Deno.test("builtin: with density fitting sizes count auxiliary functions, and me
   const seconds = engine.estimateSeconds(fitted, { functions: 123, weight: 450 }, "energy", 9);
   assert(seconds > 0.2 && seconds < 4, `${seconds}`);
   assert(engine.estimateSeconds(fitted, { functions: 123, weight: 450 }, "gradient", 9) > seconds);
-  const least = (chosen: ModelChemistry, driver: Driver) => engine.leastMemoryBytes(chosen, NMER, driver);
+  const least = (chosen: PreparedModel, driver: Driver) => engine.leastMemoryBytes(chosen, NMER, driver);
   assert(least(fitted, "gradient") > least(fitted, "energy"));
   assert(least(exact, "energy") !== least(fitted, "energy"));
 });

@@ -1,6 +1,7 @@
 // Basis sets of the user's own on the embedded engine: the same numbers from a file as by name, Psi4's energies with a
 // set that no library has, and what is refused.
 
+import { prepared } from "../../prepared.ts";
 import type { ModelChemistry } from "../../../lib/base/model_chemistry.ts";
 import type { BasisSet } from "../../../lib/base/basis_set.ts";
 import { assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
@@ -78,7 +79,12 @@ Deno.test("own basis: a task is known by the functions of its elements, not by t
       ...(basisSet && { basisSet }),
       keywords: {},
     };
-    const context = { molecule, models: [model], driver: "energy", resources: { memoryBytes: 1e9 } } as const;
+    const context = {
+      molecule,
+      models: [prepared(model)],
+      driver: "energy",
+      resources: { memoryBytes: 1e9 },
+    } as const;
     return taskKey(context, { model: 0, real: [fragmentIndex(0)], basis: [fragmentIndex(0)] }).toHex();
   };
   const set = parseBasisSet(CUSTOM, { source: "a.gbs" });
