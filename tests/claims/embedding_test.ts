@@ -5,9 +5,8 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { runCommand } from "../command_line/fake_host.ts";
 import reference from "../data/engine/psi4_embedding.json" with { type: "json" };
 import { WATER_TRIMER_TEXT } from "../engine/systems.ts";
-import { HESSIAN_BY_DIFFERENCES, SAME_ENERGY, SAME_FIRST_ORDER } from "../tolerances.ts";
+import { HESSIAN_BY_DIFFERENCES, PSI4_ENERGY, SAME_ENERGY, SAME_FIRST_ORDER } from "../tolerances.ts";
 
-const TOLERANCE_HARTREE = 1e-8;
 // Sums of up to seven energies, each with an error below the tolerance.
 const SUM_TOLERANCE_HARTREE = 5e-8;
 /** Differences over four points of sums of energies. */
@@ -40,7 +39,7 @@ for (const { method, basis, freeze_core, tasks } of reference.models) {
     const sums = [0, 0, 0];
     for (const { fragments, energy } of tasks) {
       const label = `["(auto)", [${fragments.join(", ")}], [${fragments.join(", ")}]]`;
-      assertAlmostEquals(result.cluster_properties[label].return_energy, energy, TOLERANCE_HARTREE, label);
+      assertAlmostEquals(result.cluster_properties[label].return_energy, energy, PSI4_ENERGY, label);
       sums[fragments.length - 1]! += energy;
     }
     const [monomers, dimers, trimer] = sums as [number, number, number];

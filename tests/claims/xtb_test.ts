@@ -11,6 +11,7 @@ const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 
 // The command prints twelve decimals; the last bits of both depend on how many threads the linear algebra has.
 const ENERGY_TOLERANCE = 3e-12;
+// Hartree/bohr.
 const GRADIENT_TOLERANCE = 1e-11;
 // Hartree/bohr^2: differences over two points, 0.005 bohr away, leave out as much as 3e-5.
 const HESSIAN_TOLERANCE = 4e-5;

@@ -3,6 +3,7 @@ import { EngineError, type Reference, runHartreeFock, type ScfOptions } from "..
 import { scf, system } from "./systems.ts";
 import { CONVERGED_ENERGY, CONVERGED_ORBITALS, MANY_ROUNDINGS } from "../tolerances.ts";
 
+/** Two states differ by more, two converged energies of one state by less. */
 const SAME_STATE_HARTREE = 1e-8;
 /** Curvatures that are less negative are those of a minimum, found by iterations that end there. */
 const FLAT = 1e-5;

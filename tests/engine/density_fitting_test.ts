@@ -26,6 +26,7 @@ import { NO_FORCE } from "../tolerances.ts";
 /** Both programs converge further than this. */
 const ENERGY_TOLERANCE_HARTREE = 1e-8;
 
+/** Of first order in the density, hartree/bohr. */
 const GRADIENT_TOLERANCE = 1e-7;
 /** Rounding, which the metric's condition amplifies. */
 const FITTED_ROUNDING = 1e-10;

@@ -13,6 +13,7 @@ import {
 import { scf, system, water, withGhosts } from "./systems.ts";
 import { CONVERGED_ENERGY, CONVERGED_ORBITALS, MANY_ROUNDINGS } from "../tolerances.ts";
 
+/** Of what is the same for two ways of one converged calculation: energies are of second order in what is left. */
 const INVARIANT_HARTREE = 1e-10;
 /** The last change of the density: the orbital gradient over the smallest excitation energy, with room. */
 const CONVERGED_DENSITY = 1e-6;

@@ -9,6 +9,7 @@ import { BASIS_NAMES, findBasisSet } from "../../lib/engine/mod.ts";
 import { run, system, water } from "./systems.ts";
 import { FEW_ROUNDINGS, GRADIENT_BY_DIFFERENCES, MANY_ROUNDINGS } from "../tolerances.ts";
 
+/** Of integrals near 1 against closed forms: some tens of roundings. */
 const EXACT = 1e-13;
 /** By how much rounding may lift an integral over its Schwarz bound. */
 const BOUND_RELATIVE = 1e-10;

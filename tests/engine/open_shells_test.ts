@@ -4,6 +4,7 @@ import { chargeDistribution, hartreeFock, type Reference, runHartreeFock } from 
 import { run, scf, system, water, withGhosts } from "./systems.ts";
 import { SAME_ENERGY } from "../tolerances.ts";
 
+/** Of what is the same for two ways of one converged calculation: energies are of second order in what is left. */
 const INVARIANT_HARTREE = 1e-10;
 // The density is converged to 1e-9 times the response of soft electrons.
 const INVARIANT_DIPOLE = 1e-7;
