@@ -16,6 +16,7 @@ import { isolation } from "../../lib/execution/sandbox/mod.ts";
 import { parseInput } from "../../lib/input/mod.ts";
 import { mark, processesWith } from "../execution/sandbox/shell_programs.ts";
 import { HANG_SECONDS } from "../waiting.ts";
+import { MANY_ROUNDINGS } from "../tolerances.ts";
 
 const linux = Deno.build.os === "linux";
 const PROGRAM = fromFileUrl(new URL("faulty_program.ts", import.meta.url));
@@ -92,7 +93,7 @@ async function failure(way: string, argument?: string, options?: Options): Promi
 Deno.test("faulty programs: one that is right gives its energy", async () => {
   const result = await runWay("right", "", { order: 2 });
   assertEquals(result.failures, []);
-  assertAlmostEquals(result.assembly.returned.energy as number, INTERACTION, 1e-12);
+  assertAlmostEquals(result.assembly.returned.energy as number, INTERACTION, MANY_ROUNDINGS);
 });
 
 for (const way of ["hangs", "ignores-sigterm", "double-forks", "one-endless-line"]) {
@@ -156,7 +157,7 @@ Deno.test("faulty programs: one that crashes every third time is tried again", a
     // The first and the fourth of its processes crashed.
     assertEquals((await Deno.readTextFile(count)).length, 5);
     assertEquals(result.statistics.tasks.retried, 2);
-    assertAlmostEquals(result.assembly.returned.energy as number, INTERACTION, 1e-12);
+    assertAlmostEquals(result.assembly.returned.energy as number, INTERACTION, MANY_ROUNDINGS);
   } finally {
     await Deno.remove(count);
   }

@@ -28,6 +28,7 @@ import {
 } from "../../../lib/programs/mod.ts";
 import { cpuMilliseconds } from "../../cpu_time.ts";
 import { heliumContext, planOf } from "../fakes.ts";
+import { PSI4_ENERGY } from "../../tolerances.ts";
 
 const WORKER = new URL("../../../workers/task_worker.ts", import.meta.url);
 
@@ -178,7 +179,7 @@ Deno.test("worker: it answers readiness, results, failures and cancellation", ()
   hear({ kind: "task", id: 4, model: 0, real, basis: real });
   assertEquals(said.map(({ kind }) => kind), ["ready", "converged", "failed", "cancelled"]);
   const [, done, failed] = said;
-  assert(done?.kind === "converged" && Math.abs(done.computed.energy + 2.807783957) < 1e-8); // Szabo and Ostlund's He
+  assert(done?.kind === "converged" && Math.abs(done.computed.energy + 2.807783957) < PSI4_ENERGY); // Szabo and Ostlund's He
   assert(failed?.kind === "failed" && failed.message === "a bug in nmer: RangeError: the run has no model 5");
 });
 
