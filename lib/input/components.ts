@@ -5,13 +5,8 @@
 import type { KeyPath } from "../base/key_path.ts";
 import { describeValue, InputError } from "../base/error.ts";
 import { type FragmentIndex, fragmentIndex } from "../base/indices.ts";
-import {
-  type Document,
-  type DocumentOptions,
-  isMapping,
-  mappingOf,
-  parseDocument,
-} from "./document/document.ts";
+import { type Document, isMapping, mappingOf } from "./document/document.ts";
+import { type DocumentOptions, parseDocument } from "./document/parse_document.ts";
 import { nearest } from "./document/schema_error.ts";
 
 /** The result of one task, computed elsewhere. */

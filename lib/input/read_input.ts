@@ -8,7 +8,7 @@ import { describeValue, InputError, type Place } from "../base/error.ts";
 import { MAXIMUM_BASIS_BYTES } from "./basis_set/basis_shells.ts";
 import { parseBasisSet } from "./basis_set/basis_set_text.ts";
 import { type ComponentRecord, parseComponents } from "./components.ts";
-import { type DocumentOptions, formatOfName, parseDocument } from "./document/document.ts";
+import { type DocumentOptions, formatOfName, parseDocument } from "./document/parse_document.ts";
 import { draftInput } from "./input_draft.ts";
 import { qcschemaMolecule } from "./molecule/molecule_record.ts";
 import { qcschemaMoleculeSchema } from "./molecule/molecule_schema.ts";

@@ -87,14 +87,9 @@ function table(all: readonly Detected[]): string {
 // One line for all programs that miss the same.
 function describeMissing(all: readonly Detected[]): readonly string[] {
   const names = new Map<string, string[]>();
-  for (const { name, missing } of all) {
-    if (missing === undefined) continue;
-    const inner = name.replace(/^.*:/, "");
-    const reason = ["find", "drives", "install"].reduce(
-      (text, verb) => text.replace(`${verb} ${inner}`, `${verb} it`),
-      missing.replace(`module ${inner},`, "module of its name,"),
-    );
-    names.set(reason, [...(names.get(reason) ?? []), name]);
+  for (const { name, missing, missingAlike = missing } of all) {
+    if (missingAlike === undefined) continue;
+    names.set(missingAlike, [...(names.get(missingAlike) ?? []), name]);
   }
   return [...names].flatMap(([reason, missing]) => ["", `not here: ${missing.join(", ")}`, `  ${reason}`]);
 }

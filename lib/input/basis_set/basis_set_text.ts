@@ -3,10 +3,10 @@
 // `O S`.
 
 import type { BasisSet } from "../../base/basis_set.ts";
-import { failAtLine, fileSource } from "../molecule/atom_lines.ts";
 import { MAXIMUM_BASIS_BYTES } from "./basis_shells.ts";
 import { readGaussian94Basis } from "./gaussian94_basis.ts";
 import { readNwchemBasis } from "./nwchem_basis.ts";
+import { failAtLine, fileSource } from "../document/lines.ts";
 import { checkText } from "../document/text.ts";
 
 /** Options of {@linkcode parseBasisSet}. */

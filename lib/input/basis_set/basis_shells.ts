@@ -5,7 +5,7 @@ import type { BasisSet } from "../../base/basis_set.ts";
 import type { SharedShell } from "../../base/basis_set.ts";
 import { atomicNumberOf, elementSymbol } from "../../base/elements.ts";
 import { describeValue } from "../../base/error.ts";
-import { failAtLine, type LineSource } from "../molecule/atom_lines.ts";
+import { failAtLine, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
 
 /** Largest file of a basis set that is read, in bytes: 8 MiB, some ten times what the largest libraries take. */
@@ -180,19 +180,4 @@ export class BasisShells {
   get isEmpty(): boolean {
     return this.#shells.size === 0;
   }
-}
-
-/** A line that says something, and its number. */
-export interface BasisLine {
-  readonly line: number;
-  readonly text: string;
-}
-
-/** The lines of a text that say something, with their numbers: without what comments and blanks leave. */
-export function meaningfulLines(
-  text: string,
-  comment: RegExp,
-): { readonly line: number; readonly text: string }[] {
-  return text.split("\n").map((content, i) => ({ line: i + 1, text: content.replace(comment, "").trim() }))
-    .filter((entry) => entry.text !== "");
 }

@@ -2,7 +2,7 @@
 // names a file or holds a text and may add fragments and charges to what these say.
 
 import type { KeyPath } from "../../base/key_path.ts";
-import type { LineSource } from "./atom_lines.ts";
+import type { LineSource } from "../document/lines.ts";
 import type { Document } from "../document/document.ts";
 import type { InputMoleculeForm, QcschemaMoleculeForm } from "./molecule_schema.ts";
 import { failAt, withKeys } from "./molecule_keys.ts";

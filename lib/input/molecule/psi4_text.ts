@@ -4,15 +4,8 @@
 // accepted and have no effect, since nmer never moves, turns or symmetrises a molecule.
 
 import { describeValue } from "../../base/error.ts";
-import {
-  agreedUnit,
-  AtomLines,
-  failAtLine,
-  fieldsOf,
-  fileSource,
-  lengthUnitOf,
-  type LineSource,
-} from "./atom_lines.ts";
+import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
+import { failAtLine, fieldsOf, fileSource, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
 import type { LengthUnit, MoleculeField, MoleculeRecord } from "../records/record.ts";
 import { checkText, MAXIMUM_TEXT_BYTES } from "../document/text.ts";

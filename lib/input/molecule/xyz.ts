@@ -4,15 +4,9 @@
 // forces, charges) are ignored; a lattice is refused, since nmer knows no periodic systems.
 
 import { describeValue } from "../../base/error.ts";
-import {
-  agreedUnit,
-  AtomLines,
-  failAtLine,
-  fileSource,
-  lengthUnitOf,
-  type LineSource,
-} from "./atom_lines.ts";
+import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
 import type { LengthUnit, MoleculeRecord } from "../records/record.ts";
+import { failAtLine, fileSource, type LineSource } from "../document/lines.ts";
 import { checkText, MAXIMUM_TEXT_BYTES } from "../document/text.ts";
 
 /** Options of the readers of coordinates. */
