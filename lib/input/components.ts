@@ -28,7 +28,7 @@ export interface ComponentRecord {
 }
 
 // No energy or derivative is this large; sums of larger numbers could overflow.
-const LARGEST = 1e100;
+const MAX_MAGNITUDE = 1e100;
 
 const KEYS = ["energy", "gradient", "hessian"];
 
@@ -37,7 +37,7 @@ const KEYS = ["energy", "gradient", "hessian"];
  *
  * @param text JSON or YAML: labels to `{energy, gradient?, hessian?}`; arrays flat or nested.
  * @returns One record for each label, in the order of the text.
- * @throws InputError With line and key path: for labels that are none or the same task again, values that are
+ * @throws {InputError} With line and key path: for labels that are none or the same task again, values that are
  * missing or no finite numbers, arrays of a shape that no molecule has.
  */
 export function parseComponents(text: string, options: DocumentOptions = {}): readonly ComponentRecord[] {
@@ -95,7 +95,7 @@ function readResult(document: Document, label: string, value: unknown) {
     fail(document, [label, unknown], found, `one of ${KEYS.join(", ")}`, nearest(unknown, KEYS));
   }
   const { energy, gradient, hessian } = value;
-  if (typeof energy !== "number" || Math.abs(energy) > LARGEST) {
+  if (typeof energy !== "number" || Math.abs(energy) > MAX_MAGNITUDE) {
     const found = energy === undefined ? "no energy" : describeValue(energy);
     return fail(document, [label, "energy"], found, "an energy in Hartree, a number");
   }

@@ -8,7 +8,7 @@ import { BSSE_TITLES, type Expansion } from "../plan/mod.ts";
 const WIDTH = 20;
 const GAP = "  ";
 // Above so many fragments, rows without numbers are left out but for the last.
-const MOST_EMPTY_ROWS = 10;
+const MAX_EMPTY_ROWS = 10;
 
 /** The tables of all treatments, one after the other, each with a legend of its model chemistries. */
 export function orderTables(expansion: Expansion, assembly: Assembly): string {
@@ -35,7 +35,7 @@ function rows(expansion: Expansion, bodies: readonly OrderSums[]): string {
   let text = "";
   for (let nbody = 1; nbody <= fragmentCount; nbody++) {
     const body = bodies.find((candidate) => candidate.nbody === nbody);
-    if (body === undefined && nbody < fragmentCount && fragmentCount > MOST_EMPTY_ROWS) continue;
+    if (body === undefined && nbody < fragmentCount && fragmentCount > MAX_EMPTY_ROWS) continue;
     const marks = [
       expansion.supersystem !== undefined && nbody > expansion.maxNbody ? "SS" : "",
       nbody === fragmentCount ? "FULL" : "",

@@ -199,7 +199,7 @@ function summariseProblems({ failures, cancelled }: CalculationResult, tasks: nu
 }
 
 // On a narrower terminal the line would say next to nothing.
-const LEAST_COLUMNS = 40;
+const MIN_COLUMNS = 40;
 
 function progressStyle(
   wanted: "auto" | "bar" | "plain" | "none" = "auto",
@@ -208,5 +208,5 @@ function progressStyle(
 ): "bar" | "plain" | "none" {
   if (quiet) return "none";
   if (wanted !== "auto") return wanted;
-  return host.errIsTerminal && host.columns() >= LEAST_COLUMNS ? "bar" : "plain";
+  return host.errIsTerminal && host.columns() >= MIN_COLUMNS ? "bar" : "plain";
 }

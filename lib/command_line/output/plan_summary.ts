@@ -49,11 +49,11 @@ export function describeSizes(sizes: readonly LevelSizes[], timesFrom?: string):
 }
 
 // What less tasks take is not worth a line.
-const TOLD_BYTES = 100e6;
+const MIN_REPORTED_BYTES = 100e6;
 
 /** What keeping track of the tasks takes, in a line; nothing where it is little. */
 export function describeMainMemory(bytes: number): string {
-  if (bytes < TOLD_BYTES) return "";
+  if (bytes < MIN_REPORTED_BYTES) return "";
   return `Keeping track of them takes some ${memory(bytes)} of memory, beside that of the workers.\n`;
 }
 

@@ -42,7 +42,7 @@ function failureLines(failures: CalculationResult["failures"]): readonly string[
     if (alike === undefined) labels.set(message, [label]);
     else alike.push(label);
   }
-  const told = [...labels].slice(0, MOST_FAILURE_LINES);
+  const told = [...labels].slice(0, MAX_FAILURE_LINES);
   const untold = failures.length - told.reduce((sum, [, alike]) => sum + alike.length, 0);
   return [
     ...told.map(([message, [first, ...others]]) =>
@@ -52,7 +52,7 @@ function failureLines(failures: CalculationResult["failures"]): readonly string[
   ];
 }
 
-const MOST_FAILURE_LINES = 20;
+const MAX_FAILURE_LINES = 20;
 
 function countLine(
   { tasks, mode, workers, utilization, speedup, wall_seconds, busy_seconds }: RunStatistics,

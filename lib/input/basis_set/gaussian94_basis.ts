@@ -17,7 +17,7 @@ const CORE_POTENTIAL = /^[a-z]+-ECP\s+(\d)\s+\d+$/i;
 /**
  * Reads a basis set in Gaussian 94's format.
  *
- * @throws InputError With file and line.
+ * @throws {InputError} With file and line.
  */
 export function readGaussian94Basis(source: LineSource): Omit<BasisSet, "name" | "source"> {
   const lines = meaningfulLines(source.text, /!.*$/);

@@ -15,7 +15,7 @@ const WITHOUT_EFFECT: readonly string[] = ["print", "noprint", "segment", "noseg
 /**
  * Reads a basis set in NWChem's format.
  *
- * @throws InputError With file and line.
+ * @throws {InputError} With file and line.
  */
 export function readNwchemBasis(source: LineSource): Omit<BasisSet, "name" | "source"> {
   const shells = new BasisShells(source);

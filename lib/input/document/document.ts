@@ -22,7 +22,7 @@ export interface Document {
 /**
  * A document's value as a mapping.
  *
- * @throws InputError Where it is anything else.
+ * @throws {InputError} Where it is anything else.
  */
 export function mappingOf(document: Document, expected: string): Readonly<Record<string, unknown>> {
   const { value } = document;

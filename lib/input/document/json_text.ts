@@ -12,7 +12,7 @@ import { placeOfOffset } from "./text.ts";
  *
  * @param text The text, checked by `checkText`.
  * @param name Name of its source, for messages.
- * @throws InputError At the first mistake, with its line and column.
+ * @throws {InputError} At the first mistake, with its line and column.
  */
 export function parseJson(text: string, name: string): Document {
   new JsonScanner(text, name).scan();

@@ -2,7 +2,7 @@
 
 import type { Document } from "./document.ts";
 import { parseJson } from "./json_text.ts";
-import { checkText, MAXIMUM_JSON_BYTES, MAXIMUM_YAML_BYTES } from "./text.ts";
+import { checkText, MAX_JSON_BYTES, MAX_YAML_BYTES } from "./text.ts";
 import { parseYaml } from "./yaml_text.ts";
 
 /** The two ways in which keys and values are written. */
@@ -19,15 +19,15 @@ export interface DocumentOptions {
 /**
  * Parses YAML or JSON: at most 4 MiB of YAML, 64 MiB of JSON, 100 levels of nesting.
  *
- * @throws InputError With line and column where the text is not well formed, repeats a key, holds a number that
+ * @throws {InputError} With line and column where the text is not well formed, repeats a key, holds a number that
  * is not finite, a tag, several documents, or aliases that stand for more than 100,000 values.
  */
 export function parseDocument(text: string, options: DocumentOptions = {}): Document {
   const name = options.name ?? "input";
   const format = options.format ?? formatOfName(name) ?? formatOfText(text);
   return format === "json"
-    ? parseJson(checkText(text, name, MAXIMUM_JSON_BYTES), name)
-    : parseYaml(checkText(text, name, MAXIMUM_YAML_BYTES), name);
+    ? parseJson(checkText(text, name, MAX_JSON_BYTES), name)
+    : parseYaml(checkText(text, name, MAX_YAML_BYTES), name);
 }
 
 /** The format that a file name's extension tells, or undefined. */

@@ -14,7 +14,7 @@ import { type Document, isMapping } from "./document.ts";
  * @param schema The schema; its defaults are filled in.
  * @param document The document, for positions.
  * @param keyPath Where in the document the part is; the whole document where left out.
- * @throws InputError About the most useful of the mistakes, with the number of the others.
+ * @throws {InputError} About the most useful of the mistakes, with the number of the others.
  */
 export function checkAgainst<T>(
   schema: z.ZodType<T>,

@@ -18,14 +18,14 @@ import { describeValue, InputError, type Place } from "../../base/error.ts";
 import { type Document, MAX_DEPTH } from "./document.ts";
 
 /** How many values the aliases of one document may stand for, all together. */
-export const MAXIMUM_ALIASED_VALUES = 100_000;
+export const MAX_ALIASED_VALUES = 100_000;
 
 /**
  * Parses a YAML text.
  *
  * @param text The text, checked by `checkText`.
  * @param name Name of its source, for messages.
- * @throws InputError At the first mistake, with its line and column.
+ * @throws {InputError} At the first mistake, with its line and column.
  */
 export function parseYaml(text: string, name: string): Document {
   const lines = new LineCounter();
@@ -87,12 +87,12 @@ class TreeReader {
 
   valueOf(node: Node | null, path: KeyPath, inAlias: boolean): unknown {
     if (node === null) return null;
-    if (inAlias && ++this.aliased > MAXIMUM_ALIASED_VALUES) {
+    if (inAlias && ++this.aliased > MAX_ALIASED_VALUES) {
       this.fail(
         node,
         path,
         "aliases that stand for too much",
-        `at most ${MAXIMUM_ALIASED_VALUES} aliased values`,
+        `at most ${MAX_ALIASED_VALUES} aliased values`,
       );
     }
     if (path.length > MAX_DEPTH) this.fail(node, path.slice(0, 3), "deeper nesting", nestingLimit);

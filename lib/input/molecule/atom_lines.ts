@@ -29,7 +29,7 @@ export class AtomLines {
    * Adds the atom of a line.
    *
    * @param fields Symbol and three coordinates; further fields are not looked at.
-   * @throws InputError Where a field is missing or is not what it must be.
+   * @throws {InputError} Where a field is missing or is not what it must be.
    */
   add(fields: readonly string[], line: number): void {
     const symbol = this.symbolOf(fields[0] ?? "", line);
@@ -93,7 +93,7 @@ export class AtomLines {
  *
  * @param stated What the source says itself, and in which line.
  * @param given What the user says about it.
- * @throws InputError Where the two differ.
+ * @throws {InputError} Where the two differ.
  */
 export function agreedUnit(
   source: LineSource,

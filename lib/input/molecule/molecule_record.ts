@@ -30,7 +30,7 @@ export function moleculeFileOf(molecule: string | InputMoleculeForm): MoleculeFi
  * @param document The input.
  * @param molecule The value of `molecule:`, checked against its schema.
  * @param fromFile What its file says, where it names one.
- * @throws InputError Where keys contradict each other or what the file or text says.
+ * @throws {InputError} Where keys contradict each other or what the file or text says.
  */
 export function inputMolecule(
   document: Document,
@@ -79,7 +79,7 @@ export function inputMolecule(
  *
  * @param document The document that holds it.
  * @param at Where in the document.
- * @throws InputError Where the geometry does not fit the symbols or an atom is a ghost.
+ * @throws {InputError} Where the geometry does not fit the symbols or an atom is a ghost.
  */
 export function qcschemaMolecule(
   document: Document,
