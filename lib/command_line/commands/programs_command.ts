@@ -3,17 +3,16 @@
 import * as Effect from "effect/Effect";
 import { type Detected, detectPrograms } from "../../calculation/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise } from "./command.ts";
-import { formatOf } from "../options/format.ts";
+import { type Command, EXIT } from "./command.ts";
+import { attempt, fromPromise } from "./expected_errors.ts";
+import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
-import { serialise } from "../output/output.ts";
+import { serialise } from "../output/serialise.ts";
 import { COMMAND_OPTION, configureOwnPrograms } from "../options/user_programs.ts";
 
 /** The command `programs`. */
 export const programsCommand: Command = {
-  name: "programs",
   synopsis: "[--format text|json|yaml]",
-  summary: "list the programs that are here, and what each can do",
   description:
     "Looks for the programs that nmer can drive, and tells which are here, in which version, what each\n" +
     "can do, and what is missing for the others. NMER_PSI4 and NMER_QCENGINE name the Pythons to look in,\n" +
