@@ -9,6 +9,7 @@ export { mainMemoryBytes } from "./cost/main_memory.ts";
 export type { JournalRequest } from "./run/with_journal.ts";
 export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare/prepare.ts";
 export { type Detected, makeRegistry, type Registry } from "../programs/mod.ts";
+export { reportOfReplay, reportOfRun } from "./report.ts";
 export { replay, type Replayed } from "./replay/replay.ts";
 export { type CalculationResult, type FailedTask, runCalculation } from "./run/run.ts";
 export type { RunEnvironment } from "./run/run_environment.ts";

@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { assemble, type PropertyValue } from "../../lib/assembly/mod.ts";
 import { HARTREE_IN_KCAL_PER_MOL } from "../../lib/base/units.ts";
 import { type Expansion, Plan, resolveExpansion } from "../../lib/plan/mod.ts";
-import { orderTables } from "../../lib/report/body_table.ts";
+import { orderTables } from "../../lib/report/render/energy_tables.ts";
 import { plainMolecule, replay } from "../components.ts";
 import { levelsFrom, qcmanybodyResults, type QcmanybodyValue } from "../qcmanybody.ts";
 

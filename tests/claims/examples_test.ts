@@ -2,7 +2,7 @@
 
 import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
-import { resultSchema } from "../../lib/report/result_schema.ts";
+import { resultSchema } from "../../lib/input/result/result_schema.ts";
 import { isProgramThere } from "../live_programs.ts";
 import { byCommand } from "../xtb_command.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { VERSION } from "../../lib/base/version.ts";
-import { resultSchema } from "../../lib/report/result_schema.ts";
+import { resultSchema } from "../../lib/input/result/result_schema.ts";
 import { HELIUM_DIMER, runCommand } from "./fake_host.ts";
 import { CONVERGED_ORBITALS, SAME_ENERGY } from "../tolerances.ts";
 

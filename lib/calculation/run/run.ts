@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect";
 import { type Assembly, assemblySteps, type ResultLookup } from "../../assembly/mod.ts";
 import type { NmerError } from "../../base/error.ts";
 import { taskIndex } from "../../base/indices.ts";
+import type { RunStatistics } from "../../base/run_statistics.ts";
 import {
   allOf,
   harmless,
@@ -14,7 +15,6 @@ import {
   type OutcomeTable,
   type RunObserver,
   runPlan,
-  type RunStatistics,
   StatisticsCollector,
 } from "../../execution/mod.ts";
 import type { Machine } from "../../machine/mod.ts";

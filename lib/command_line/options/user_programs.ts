@@ -17,7 +17,7 @@ export const COMMAND_OPTION: Option = {
   help: "an own program, for `program: command:NAME`; others are in programs.yaml",
 };
 
-const MOST_BYTES = 2 ** 20;
+const MAX_BYTES = 2 ** 20;
 
 /**
  * The programs that inputs may name: those that nmer knows, and those that the user has.
@@ -41,12 +41,12 @@ async function readPrograms(host: Host): Promise<readonly UserProgram[]> {
   if (path === undefined) return [];
   let bytes: Uint8Array;
   try {
-    bytes = await host.readFile(path, MOST_BYTES);
+    bytes = await host.readFile(path, MAX_BYTES);
   } catch (error) {
     if (named === undefined && error instanceof Deno.errors.NotFound) return [];
     throw unreadable(path, named, (error as Error).message);
   }
-  if (bytes.length > MOST_BYTES) throw unreadable(path, named, "it is larger than 1 MiB");
+  if (bytes.length > MAX_BYTES) throw unreadable(path, named, "it is larger than 1 MiB");
   return parseProgramsFile(new TextDecoder().decode(bytes), path);
 }
 

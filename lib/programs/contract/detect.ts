@@ -38,6 +38,8 @@ export interface Detected {
   readonly place?: string;
   /** What is missing, and what to do; absent where it was found. */
   readonly missing?: string;
+  /** The same in words that all programs share which miss the same. */
+  readonly missingAlike?: string;
 }
 
 /** A program on its own as a family. */
@@ -66,7 +68,7 @@ export function detected(
   found: Installation | ProgramError,
 ): Detected {
   return found instanceof ProgramError
-    ? { name, capabilities, missing: found.message }
+    ? { name, capabilities, missing: found.message, missingAlike: found.alike }
     : { name, capabilities, version: found.version, place: found.place };
 }
 

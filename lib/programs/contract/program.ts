@@ -228,8 +228,9 @@ export class ProgramError extends NmerError {
   /**
    * @param message What happened and what to do next.
    * @param remedy The way out.
+   * @param alike The message with "it" for the program's name, where other programs may lack the same.
    */
-  constructor(message: string, readonly remedy: Remedy) {
+  constructor(message: string, readonly remedy: Remedy, readonly alike: string = message) {
     super(message);
     this.name = "ProgramError";
   }

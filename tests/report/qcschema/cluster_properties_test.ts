@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { assemble } from "../../lib/assembly/mod.ts";
-import { Plan, resolveExpansion } from "../../lib/plan/mod.ts";
-import { manyBodyResult } from "../../lib/report/mod.ts";
-import { resultSchema } from "../../lib/report/result_schema.ts";
-import { plainMolecule } from "../components.ts";
+import { assemble } from "../../../lib/assembly/mod.ts";
+import { Plan, resolveExpansion } from "../../../lib/plan/mod.ts";
+import { manyBodyResult } from "../../../lib/report/mod.ts";
+import { resultSchema } from "../../../lib/input/result/result_schema.ts";
+import { plainMolecule } from "../../components.ts";
 
 // Three atoms in two fragments that interleave: the n-mer's order of atoms is not the molecule's.
 const MOLECULE = plainMolecule({
@@ -33,8 +33,8 @@ function listed(driver: "gradient" | "hessian") {
     clusterResults: "none",
     assembly: assemble(plan, MOLECULE, results),
     results,
-    problems: [],
-    extras: {},
+    failures: [],
+    cancelled: 0,
   }));
   return result.cluster_properties as Record<string, Record<string, number[]>>;
 }

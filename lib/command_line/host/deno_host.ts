@@ -1,10 +1,10 @@
 // The command line's world when it runs on Deno.
 
-import { readFileUpTo } from "../input/mod.ts";
-import type { Host } from "./host/host.ts";
-import { OutputError } from "./output/output.ts";
-import { checkWritable, writeFile } from "./output/result_file.ts";
-import { writeAll } from "./output/write_all.ts";
+import { readFileUpTo } from "../../input/mod.ts";
+import type { Host } from "./host.ts";
+import { OutputError, reasonOf } from "./output_error.ts";
+import { checkWritable, writeFile } from "./result_file.ts";
+import { writeAll } from "./write_all.ts";
 
 /**
  * The world as Deno has it.
@@ -25,7 +25,7 @@ export function denoHost(workerUrl: URL): Host {
     writeFile,
     appendTo: (path) => {
       const file = Deno.openSync(path, { append: true, create: true });
-      // What cannot be written is told once and then given up: a log must not end a run.
+      // What cannot be written is reported once and then given up: a log must not end a run.
       let broken = false;
       const write = (text: string) => {
         if (broken) return;
@@ -33,8 +33,7 @@ export function denoHost(workerUrl: URL): Host {
           writeAll(file, encoder.encode(text));
         } catch (error) {
           broken = true;
-          const reason = error instanceof Error ? error.message : String(error);
-          tellOnStderr(`nmer: the log ${path} ends here: ${reason}\n`);
+          writeToStderr(`nmer: the log ${path} ends here: ${reasonOf(error)}\n`);
         }
       };
       return { write, close: () => file.close() };
@@ -43,11 +42,10 @@ export function denoHost(workerUrl: URL): Host {
       try {
         writeAll(Deno.stdout, encoder.encode(text));
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new OutputError(`standard output cannot be written: ${reason}`);
+        throw new OutputError(`standard output cannot be written: ${reasonOf(error)}`);
       }
     },
-    err: tellOnStderr,
+    err: writeToStderr,
     errIsTerminal: Deno.stderr.isTerminal() && !isPlainTerminal(),
     columns: () => {
       try {
@@ -60,12 +58,12 @@ export function denoHost(workerUrl: URL): Host {
       Deno.permissions.querySync({ name: "env", variable: name }).state === "granted"
         ? Deno.env.get(name)
         : undefined,
-    runEnvironment: async () => (await import("../calculation/mod.ts")).denoEnvironment(workerUrl),
+    runEnvironment: async () => (await import("../../calculation/mod.ts")).denoEnvironment(workerUrl),
   };
 }
 
-// What cannot be told there cannot be told at all, and must not end a run.
-function tellOnStderr(text: string): void {
+// What cannot be reported there cannot be reported at all, and must not end a run.
+function writeToStderr(text: string): void {
   try {
     writeAll(Deno.stderr, new TextEncoder().encode(text));
   } catch { /* a full disk, say */ }

@@ -1,7 +1,7 @@
 // The basis set of a model as QCSchema names it: by its name, or as a BasisSet where the user gave his own.
 
-import type { BasisSet } from "../base/basis_set.ts";
-import { atomicNumberOf } from "../base/elements.ts";
+import type { BasisSet } from "../../base/basis_set.ts";
+import { atomicNumberOf } from "../../base/elements.ts";
 
 /**
  * What QCSchema has as `basis` of a model: a name, a BasisSet for the atoms, or null.

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { assemble } from "../../lib/assembly/mod.ts";
-import { Plan, resolveExpansion } from "../../lib/plan/mod.ts";
-import { manyBodyResult } from "../../lib/report/mod.ts";
-import { heliumChain } from "../execution/fakes.ts";
+import { assemble } from "../../../lib/assembly/mod.ts";
+import { Plan, resolveExpansion } from "../../../lib/plan/mod.ts";
+import { manyBodyResult } from "../../../lib/report/mod.ts";
+import { heliumChain } from "../../execution/fakes.ts";
 
 function resultOf(levels: readonly (readonly [number | "supersystem", string])[], fragments = 4) {
   const molecule = heliumChain(fragments);
@@ -18,8 +18,8 @@ function resultOf(levels: readonly (readonly [number | "supersystem", string])[]
     clusterResults: "none",
     assembly: assemble(plan, molecule, results),
     results,
-    problems: [],
-    extras: {},
+    failures: [],
+    cancelled: 0,
   }) as unknown as {
     properties: { calcinfo_nmc: number };
     input_data: {

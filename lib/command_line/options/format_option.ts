@@ -1,7 +1,13 @@
-// The option --format.
+// The option --format of commands that do not run anything: `nmer run` has it among the options of a run.
 
 import { describeValue, InputError } from "../../base/error.ts";
-import type { Arguments } from "./arguments.ts";
+import { EXECUTION_OPTIONS } from "../../input/mod.ts";
+import type { Arguments, Option } from "./arguments.ts";
+
+const { format } = EXECUTION_OPTIONS;
+
+/** The option: what is written to standard output. */
+export const FORMAT_OPTION: Option = { name: "format", value: format.placeholder, help: format.help };
 
 /**
  * The value of `--format`, text where it is not given.

@@ -2,7 +2,7 @@
 
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "@std/path";
-import { checkWritable, writeFile } from "../../../lib/command_line/output/result_file.ts";
+import { checkWritable, writeFile } from "../../../lib/command_line/host/result_file.ts";
 
 const POSIX = Deno.build.os !== "windows";
 

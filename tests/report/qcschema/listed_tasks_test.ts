@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { assemble } from "../../lib/assembly/mod.ts";
-import { Plan, resolveExpansion } from "../../lib/plan/mod.ts";
-import { manyBodyResult } from "../../lib/report/mod.ts";
-import { resultSchema } from "../../lib/report/result_schema.ts";
-import { heliumChain } from "../execution/fakes.ts";
+import { assemble } from "../../../lib/assembly/mod.ts";
+import { Plan, resolveExpansion } from "../../../lib/plan/mod.ts";
+import { manyBodyResult } from "../../../lib/report/mod.ts";
+import { resultSchema } from "../../../lib/input/result/result_schema.ts";
+import { heliumChain } from "../../execution/fakes.ts";
 
 function resultOf(fragments: number, driver: "energy" | "hessian") {
   const molecule = heliumChain(fragments);
@@ -16,8 +16,8 @@ function resultOf(fragments: number, driver: "energy" | "hessian") {
     clusterResults: "none",
     assembly: assemble(plan, molecule, results),
     results,
-    problems: [],
-    extras: {},
+    failures: [],
+    cancelled: 0,
   }));
 }
 

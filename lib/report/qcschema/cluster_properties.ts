@@ -1,22 +1,25 @@
 // The results of the single tasks, by label, as QCManyBody's `cluster_properties`: QCSchema's AtomicProperties
 // with arrays of the size of the whole system, zero where an atom is not in the task.
 
-import type { TaskResult } from "../base/task_result.ts";
-import type { ResultLookup } from "../assembly/mod.ts";
-import { taskIndex } from "../base/indices.ts";
-import type { Steps } from "../base/steps.ts";
-import { collectArrays } from "../base/flat_array.ts";
-import { coordinateIndices, type Molecule, taskAtoms } from "../molecule/mod.ts";
-import { fitsInResult, type Plan } from "../plan/mod.ts";
+import type { TaskResult } from "../../base/task_result.ts";
+import type { ResultLookup } from "../../assembly/mod.ts";
+import { taskIndex } from "../../base/indices.ts";
+import type { Steps } from "../../base/steps.ts";
+import { collectArrays } from "../../base/flat_array.ts";
+import { coordinateIndices, type Molecule, taskAtoms } from "../../molecule/mod.ts";
+import { fitsInResult, type Plan } from "../../plan/mod.ts";
 
 // Names of AtomicProperties that programs may report; others are evidence, in `extras`.
 const NAMES =
   /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|(?:scf|mp2)_\w+_energy|scf_iterations|(?:scf|mp2)_dipole_moment)$/;
 
-/** So many tasks are listed in a step of some milliseconds. */
+/** This many tasks are listed in a step of some milliseconds. */
 export const TASKS_PER_STEP = 500;
 
-/** What every task gave, by label in order of the plan; empty where these are not `areListed`. In steps. */
+/**
+ * What every task gave, by label in order of the plan, in steps; none where they would be too many for a result file
+ * (`fitsInResult`).
+ */
 export function* clusterProperties(
   plan: Plan,
   molecule: Molecule,

@@ -1,9 +1,7 @@
-// Numbers and times as people read them.
-
-export { grouped, plural } from "../../base/plural.ts";
+// Times and amounts of memory as people read them.
 
 /** A duration: `0.42 s`, `17 s`, `3 min 20 s`, `2 h 05 min`, `3 d 4 h`. */
-export function seconds(value: number): string {
+export function formatSeconds(value: number): string {
   if (value < 9.995) return `${value.toFixed(2)} s`;
   const whole = Math.round(value);
   if (whole < 60) return `${whole} s`;
@@ -15,6 +13,6 @@ export function seconds(value: number): string {
 }
 
 /** An amount of memory: `512 MB`, `3.2 GB`. */
-export function memory(bytes: number): string {
+export function formatBytes(bytes: number): string {
   return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

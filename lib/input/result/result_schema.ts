@@ -1,6 +1,6 @@
 // The zod schema of nmer's result, for `nmer schema result`; tests hold results against it.
 
-import { MODE_NAMES } from "../base/modes.ts";
+import { MODE_NAMES } from "../../base/modes.ts";
 import { z } from "zod";
 
 const values = z.union([z.number(), z.array(z.number())]);

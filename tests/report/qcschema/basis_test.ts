@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { parseBasisSet, parseInput } from "../../lib/input/mod.ts";
-import { qcschemaBasis } from "../../lib/report/reported_basis.ts";
+import { parseBasisSet, parseInput } from "../../../lib/input/mod.ts";
+import { qcschemaBasis } from "../../../lib/report/qcschema/basis.ts";
 
-const BASIS = await Deno.readTextFile(new URL("../data/engine/custom_basis.gbs", import.meta.url));
+const BASIS = await Deno.readTextFile(new URL("../../data/engine/custom_basis.gbs", import.meta.url));
 const SYMBOLS = ["O", "H", "H"];
 
 Deno.test("result: a basis set of one's own stands in input_data so that it is read back as it was", () => {
