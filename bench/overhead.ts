@@ -82,7 +82,7 @@ for (const journaled of [false, true]) {
         models: {},
         options: {},
       },
-      holder: { pid: Deno.pid, host: "bench", version: "0" },
+      lockOwner: { pid: Deno.pid, host: "bench", version: "0" },
     });
     const store = journaled ? Layer.provide(journalStore({ context, fresh: false }), journal) : noStore;
     await Effect.runPromise(

@@ -128,7 +128,7 @@ interface Execution {
   readonly environment: RunEnvironment;
   readonly calibration: Calibration;
   readonly sizes: Sizes;
-  /** What all tasks share, whoever computes them. */
+  /** What all tasks share, whichever carrier computes them. */
   readonly common: Omit<TaskContext, "resources">;
 }
 
@@ -176,7 +176,7 @@ function versionsOf({ models, installations }: Omit<TaskContext, "resources">): 
   }));
 }
 
-// What all tasks share, whoever computes them.
+// What all tasks share, whichever carrier computes them.
 function shared(
   { plan, models, molecule }: Calculation,
   installations: TaskContext["installations"],

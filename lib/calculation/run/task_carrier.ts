@@ -33,7 +33,7 @@ export function taskCarrier(
     context,
     slots: choice.workers,
     ...(isOwn
-      ? { embedded: fallbackCarrier(carriersOf(choice.mode, { ...environment, ...choice, context: own })) }
+      ? { builtin: fallbackCarrier(carriersOf(choice.mode, { ...environment, ...choice, context: own })) }
       : {}),
     openServers: environment.openServers!(scratch),
   });

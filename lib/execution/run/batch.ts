@@ -84,7 +84,7 @@ class Batch {
   #change = Deferred.makeUnsafe<void>();
   /** Tasks that have ended and are not stored. */
   #waiting: EndedTask[] = [];
-  /** What kept results from being stored; it ends the batch, whoever found it. */
+  /** What kept results from being stored; it ends the batch, whichever slot found it. */
   #fault: NmerError | undefined;
 
   constructor(plan: Plan, order: Uint32Array, options: BatchOptions, services: Services) {

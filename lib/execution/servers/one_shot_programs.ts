@@ -1,5 +1,5 @@
-// Tasks of a program that computes each in a process of its own: started in a cage, asked once, believed as far as its
-// answer holds, and gone with all that it started before the task counts as ended.
+// Tasks of a program that computes each in a process of its own: started in a sandbox, asked once, its answer
+// checked, and gone with all that it started before the task counts as ended.
 
 import * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
@@ -29,11 +29,11 @@ export interface OneShotOptions {
 }
 
 // An answer without arrays; programs may repeat the question and print some lines in it.
-const ANSWER_BYTES = 2 ** 26;
+const MAX_ANSWER_BYTES = 2 ** 26;
 // A number in JSON, and as often as it may stand there.
-const BYTES_FOR_A_NUMBER = 4 * 32;
+const MAX_BYTES_PER_NUMBER = 4 * 32;
 
-/** Computes tasks of a program, a process for each; whoever calls it sees to it that not too many run at a time. */
+/** Computes tasks of a program, a process for each; its caller sees to it that not too many run at a time. */
 export function oneShotPrograms({ program, context, start }: OneShotOptions): EvaluateTask {
   const names = new FreeNames(program.name);
   let anyStarted = false;
@@ -50,8 +50,8 @@ export function oneShotPrograms({ program, context, start }: OneShotOptions): Ev
         seconds: seconds(),
       });
       const input = JSON.stringify(program.request(model, context.driver, nmer, resources));
-      const mostBytes = ANSWER_BYTES +
-        BYTES_FOR_A_NUMBER * (context.driver === "hessian" ? nmer.geometry.length ** 2 : 0);
+      const maxBytes = MAX_ANSWER_BYTES +
+        MAX_BYTES_PER_NUMBER * (context.driver === "hessian" ? nmer.geometry.length ** 2 : 0);
       return Effect.scoped(Effect.gen(function* () {
         const started = yield* Effect.result(start(resources));
         if (started._tag === "Failure") {
@@ -64,13 +64,13 @@ export function oneShotPrograms({ program, context, start }: OneShotOptions): Ev
         anyStarted = true;
         const { process, watch = Effect.never } = started.success;
         const answered = yield* Effect.result(
-          Effect.raceFirst(Effect.promise(() => askProcess(process, input, mostBytes)), watch),
+          Effect.raceFirst(Effect.promise(() => askProcess(process, input, maxBytes)), watch),
         );
         if (answered._tag === "Failure") {
           return failed(`was ended: ${answered.failure.message}`, answered.failure.remedy);
         }
         try {
-          const value = valueOf(answered.success, mostBytes);
+          const value = valueOf(answered.success, maxBytes);
           const result = program.parse(value, model, context.driver, nmer);
           return { status: "converged", result, seconds: seconds() } satisfies Converged;
         } catch (error) {
@@ -100,29 +100,29 @@ class Ending extends Error {
   }
 }
 
-// What it wrote to its standard error before it gave up: memory and disk are to be had.
+// What it wrote to its standard error before it gave up: more memory and disk may help.
 const OUT_OF_MEMORY = /MemoryError|bad_alloc|out of memory|cannot allocate memory|allocation failed/i;
 const OUT_OF_DISK = /no space left|file too large|disk quota/i;
 
-function valueOf({ status, text, stderr }: Answer, mostBytes: number): unknown {
+function valueOf({ status, text, stderr }: Answer, maxBytes: number): unknown {
   if (text === undefined) {
-    throw new Ending(`wrote more than ${Math.floor(mostBytes / 1e6)} MB to its standard output`, "give-up");
+    throw new Ending(`wrote more than ${Math.floor(maxBytes / 1e6)} MB to its standard output`, "give-up");
   }
   const { code, signal } = status;
   if (code === 0 && signal === null) return parseAnswerText(text);
-  // A program may tell its failure both ways; the words in its answer are for people.
-  const told = failureIn(text);
-  if (told !== undefined) return told;
-  const words = stderr.text();
-  const ending = describeEnding({ code, signal, stderr: words });
-  if (OUT_OF_MEMORY.test(words)) throw new Ending(`ran out of memory: it ${ending}`, "more-resources");
-  if (OUT_OF_DISK.test(words) || signal === "SIGXFSZ") {
+  // A program may report its failure both ways; the text in its answer is for people.
+  const reported = failureIn(text);
+  if (reported !== undefined) return reported;
+  const errors = stderr.text();
+  const ending = describeEnding({ code, signal, stderr: errors });
+  if (OUT_OF_MEMORY.test(errors)) throw new Ending(`ran out of memory: it ${ending}`, "more-resources");
+  if (OUT_OF_DISK.test(errors) || signal === "SIGXFSZ") {
     throw new Ending(
       `ran out of disk: it ${ending}; free some space, or give another --scratch`,
       "more-resources",
     );
   }
-  throw new Ending(ending, remedyOf({ code, signal, stderr: words }));
+  throw new Ending(ending, remedyOf({ code, signal, stderr: errors }));
 }
 
 function failureIn(text: string): unknown {

@@ -1,4 +1,4 @@
-// A carrier that sends each task to where its model's program computes: embedded programs to the carrier of nmer's own
+// A carrier that sends each task to where its model's program computes: built-in programs to the carrier of nmer's own
 // workers, each external one to servers of its own. All of them together compute no more tasks at a time than there
 // are slots, so that two programs never take more cores than one.
 
@@ -34,8 +34,8 @@ export interface RoutingOptions {
   readonly context: TaskContext;
   /** Tasks at a time. */
   readonly slots: number;
-  /** Carries the tasks of embedded programs; absent where there are none. */
-  readonly embedded?: Layer.Layer<Carrier, CarrierError, Observer>;
+  /** Carries the tasks of built-in programs; absent where there are none. */
+  readonly builtin?: Layer.Layer<Carrier, CarrierError, Observer>;
   /** Makes the place for servers, which is gone with the scope. */
   readonly openServers: Effect.Effect<StartServer, NmerError, Scope>;
   /** Default: a thousand tasks, or more memory than a task may use. */
@@ -43,7 +43,7 @@ export interface RoutingOptions {
 }
 
 // Programs that stay for long may lose memory, a little with each task.
-const MOST_TASKS = 1000;
+const MAX_TASKS_PER_SERVER = 1000;
 
 /** A carrier for models of several programs. */
 export function routingCarrier(options: RoutingOptions): Layer.Layer<Carrier, CarrierError, Observer> {
@@ -51,11 +51,12 @@ export function routingCarrier(options: RoutingOptions): Layer.Layer<Carrier, Ca
 }
 
 const make = Effect.fnUntraced(
-  function* ({ context, slots, embedded, openServers, ...options }: RoutingOptions) {
-    const own = embedded === undefined
+  function* ({ context, slots, builtin, openServers, ...options }: RoutingOptions) {
+    const own = builtin === undefined
       ? undefined
-      : yield* Effect.provide(Carrier, yield* Layer.build(embedded));
-    const limits = options.limits ?? { tasks: MOST_TASKS, memoryBytes: context.resources.memoryBytes };
+      : yield* Effect.provide(Carrier, yield* Layer.build(builtin));
+    const limits = options.limits ??
+      { tasks: MAX_TASKS_PER_SERVER, memoryBytes: context.resources.memoryBytes };
     const startServer = yield* Effect.mapError(
       openServers,
       (error) => new CarrierError("start", error.message, error.remedy),

@@ -1,6 +1,6 @@
 // The servers of one external program: each starts when the first task needs it, stays for the next, and ends with
-// the scope. One that died or was let go is not replaced before a task asks for it. A task with memory of its own gets
-// a server of its own, since the walls around a server stand from its start.
+// the scope. One that died or was retired is not replaced before a task asks for it. A task with memory of its own gets
+// a server of its own, since the limits of a server are set at its start.
 
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -15,7 +15,7 @@ export type StartMember = (
   memoryBytes: number | undefined,
 ) => Effect.Effect<PoolMember, CarrierError, Scope.Scope>;
 
-/** Computes a task; whoever calls it sees to it that not too many run at a time. */
+/** Computes a task; its caller sees to it that not too many run at a time. */
 export type EvaluateTask = (task: TaskRequest, within?: Limit) => Effect.Effect<Evaluation, CarrierError>;
 
 // How often a server that does not come up is tried again at once.
@@ -29,7 +29,7 @@ interface Slot {
 /** Servers of one program. */
 export interface ServerPool {
   readonly evaluate: EvaluateTask;
-  /** Starts a server ahead of any task; fails where it cannot be, or cannot compute what it will be asked. */
+  /** Starts a server before any task; fails where it cannot be, or cannot compute what it will be asked. */
   readonly prepare: Effect.Effect<void, CarrierError>;
 }
 
@@ -59,9 +59,9 @@ export const makeServerPool = Effect.fnUntraced(function* (startMember: StartMem
 
   const take = (restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) =>
     Effect.gen(function* () {
-      for (let post = idle.pop(); post !== undefined; post = idle.pop()) {
-        if (post.member.usable) return post;
-        yield* Scope.close(post.scope, Exit.void);
+      for (let slot = idle.pop(); slot !== undefined; slot = idle.pop()) {
+        if (slot.member.usable) return slot;
+        yield* Scope.close(slot.scope, Exit.void);
       }
       return yield* restore(start(undefined));
     });
@@ -70,15 +70,15 @@ export const makeServerPool = Effect.fnUntraced(function* (startMember: StartMem
     Effect.uninterruptibleMask((restore) =>
       Effect.gen(function* () {
         const ownMemory = task.memoryBytes !== undefined;
-        const post = yield* ownMemory ? restore(start(task.memoryBytes)) : take(restore);
-        const exit = yield* Effect.exit(restore(within(post.member.evaluate(task))));
-        if (post.member.usable && !ownMemory) idle.push(post);
-        else yield* Scope.close(post.scope, Exit.void);
-        return { outcome: yield* exit, worker: post.member.name };
+        const slot = yield* ownMemory ? restore(start(task.memoryBytes)) : take(restore);
+        const exit = yield* Effect.exit(restore(within(slot.member.evaluate(task))));
+        if (slot.member.usable && !ownMemory) idle.push(slot);
+        else yield* Scope.close(slot.scope, Exit.void);
+        return { outcome: yield* exit, worker: slot.member.name };
       })
     );
   const prepare = Effect.uninterruptibleMask((restore) =>
-    Effect.map(take(restore), (post) => void idle.push(post))
+    Effect.map(take(restore), (slot) => void idle.push(slot))
   );
   return { evaluate, prepare } satisfies ServerPool;
 });

@@ -87,7 +87,7 @@ Deno.test("servers: programs share the slots, so that together they compute no m
     Effect.forEach(tasks, (task) => Effect.map(evaluate(task), ({ worker }) => worker), {
       concurrency: "unbounded",
     }),
-    { context, slots: 3, embedded },
+    { context, slots: 3, builtin: embedded },
   );
   assertEquals(most, 3);
   assertEquals(workers.filter((worker) => worker === "fake").length, 10);
@@ -234,7 +234,7 @@ Deno.test("servers: what one holds counts as long as it lives", async () => {
   assertEquals(childrenMemoryBytes(), 0);
 });
 
-Deno.test("servers: a task with memory of its own gets a server of its own, inside of wider walls", async () => {
+Deno.test("servers: a task with memory of its own gets a server of its own, under wider limits", async () => {
   const given: number[] = [];
   const openServers = Effect.succeed((_: unknown, { memoryBytes }: Resources) =>
     Effect.sync(() => {
