@@ -66,7 +66,7 @@ const carriers = {
 for (const journaled of [false, true]) {
   for (const workers of [1, 2]) {
     const rss: number[] = [];
-    const statistics = new StatisticsCollector(() => Deno.memoryUsage().rss);
+    const statistics = new StatisticsCollector(() => Deno.memoryUsage().rss, () => performance.now() / 1000);
     const directory = await Deno.makeTempDir();
     const begin = performance.now();
     let ended = 0;

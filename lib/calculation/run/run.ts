@@ -9,6 +9,7 @@ import {
   allOf,
   harmless,
   inSlices,
+  monotonicSeconds,
   noStore,
   Observer,
   type OutcomeTable,
@@ -74,7 +75,7 @@ export const runCalculation: (
   const sizes = yield* attempt(() => sizeUp(calculation, request, environment.machine));
   const search = environment.programSearch?.(request.scratch);
   const common = shared(calculation, yield* findInstallations(calculation, search));
-  const statistics = new StatisticsCollector(environment.memoryInUse);
+  const statistics = new StatisticsCollector(environment.memoryInUse, yield* monotonicSeconds);
   const execution = (before: Before) =>
     execute({ calculation, request, environment, calibration, sizes, common }, before);
   const outcomes = yield* (journalFile === undefined

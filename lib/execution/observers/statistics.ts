@@ -4,6 +4,7 @@ import type { CarrierMode } from "../../base/modes.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import { IdleTime } from "./idle.ts";
 import type { RunEvent, RunObserver, Schedule } from "../events.ts";
+import type { MonotonicSeconds } from "../monotonic_seconds.ts";
 import { RunState } from "./run_state.ts";
 
 /** The statistics of one level. */
@@ -91,9 +92,9 @@ export class StatisticsCollector implements RunObserver {
 
   /**
    * @param memoryBytes Gives how much memory the run holds, in bytes.
-   * @param now Seconds since whenever; does not go back.
+   * @param now The clock of the run.
    */
-  constructor(readonly memoryBytes: () => number, now: () => number = () => performance.now() / 1000) {
+  constructor(readonly memoryBytes: () => number, now: MonotonicSeconds) {
     this.#idle = new IdleTime(now);
   }
 

@@ -19,6 +19,7 @@ import {
 import type { NmerError } from "../../base/error.ts";
 import { readStream } from "../processes/read_stream.ts";
 import { CarrierError } from "../carrier.ts";
+import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts";
 import { LineReader } from "../processes/lines.ts";
 import { noteMemory } from "../processes/process_registry.ts";
 import type { Link, LinkListener, OpenLink } from "../pool/pool_member.ts";
@@ -71,14 +72,14 @@ export function openServerConnection(options: ServerConnectionOptions): OpenLink
         options.start,
         (error) => new CarrierError("start", `${options.name} cannot start: ${error.message}`, error.remedy),
       );
-      const link = new ServerConnection(process, options, listener);
+      const link = new ServerConnection(process, options, listener, yield* monotonicSeconds);
       yield* Effect.forkScoped(link.life, { startImmediately: true });
       if (watch !== undefined) yield* Effect.forkScoped(Effect.catch(watch, (error) => link.stop(error)));
       return link;
     });
 }
 
-// The task at hand, and when it was asked for, in milliseconds.
+// The task at hand, and when it was sent, in seconds.
 interface Evaluating {
   readonly id: number;
   readonly begin: number;
@@ -91,6 +92,7 @@ class ServerConnection implements Link {
   readonly #process: ChildProcess;
   readonly #options: ServerConnectionOptions;
   readonly #listener: LinkListener;
+  readonly #now: MonotonicSeconds;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #lines = new LineReader(MAX_LINE_BYTES);
   #stderrEnd = "";
@@ -98,16 +100,22 @@ class ServerConnection implements Link {
   #tasks = 0;
   spent = false;
 
-  constructor(process: ChildProcess, options: ServerConnectionOptions, listener: LinkListener) {
+  constructor(
+    process: ChildProcess,
+    options: ServerConnectionOptions,
+    listener: LinkListener,
+    now: MonotonicSeconds,
+  ) {
     this.#process = process;
     this.#options = options;
     this.#listener = listener;
+    this.#now = now;
     this.#writer = process.stdin.getWriter();
   }
 
   readonly send = ({ id, kind: _, ...task }: TaskMessage) => {
     const { program, context } = this.#options;
-    const begin = performance.now();
+    const begin = this.#now();
     try {
       const parts = resolveTask(context, task);
       const { model, nmer, resources } = parts;
@@ -217,7 +225,7 @@ class ServerConnection implements Link {
 
   #reply({ id, begin, parts }: Evaluating, result: unknown): Reply {
     const { program, context } = this.#options;
-    const seconds = (performance.now() - begin) / 1000;
+    const seconds = this.#now() - begin;
     try {
       const computed = program.parse(result, parts.model, context.driver, parts.nmer);
       return { kind: "converged", id, computed, seconds };

@@ -34,51 +34,72 @@ export interface ServerPool {
 }
 
 /** A pool of servers in the scope, without any server yet. */
-export const makeServerPool = Effect.fnUntraced(function* (startMember: StartMember) {
-  const poolScope = yield* Effect.scope;
-  const idle: Slot[] = [];
-  let numbers = 0;
-  let anyStarted = false;
+export const makeServerPool = (startMember: StartMember): Effect.Effect<ServerPool, never, Scope.Scope> =>
+  Effect.map(Effect.scope, (scope) => new Servers(scope, startMember));
 
-  const start = (memoryBytes: number | undefined): Effect.Effect<Slot, CarrierError> =>
-    Effect.gen(function* () {
-      const scope = yield* Scope.fork(poolScope);
-      const member = yield* startMember(++numbers, memoryBytes).pipe(
-        Scope.provide(scope),
-        Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)),
-      );
-      anyStarted = true;
-      return { member, scope };
-    }).pipe(
-      Effect.retry({ times: START_RETRIES, while: ({ remedy }) => remedy !== "fix-input" }),
-      // Where one has come up before, another try may help; where none has, none will.
-      Effect.mapError((error) =>
-        new CarrierError(anyStarted ? "lost" : "start", error.message, error.remedy)
-      ),
-    );
+type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
 
-  const take = (restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) =>
-    Effect.gen(function* () {
-      for (let slot = idle.pop(); slot !== undefined; slot = idle.pop()) {
-        if (slot.member.usable) return slot;
-        yield* Scope.close(slot.scope, Exit.void);
-      }
-      return yield* restore(start(undefined));
-    });
+class Servers implements ServerPool {
+  readonly #scope: Scope.Scope;
+  readonly #startMember: StartMember;
+  readonly #idle: Slot[] = [];
+  #lastNumber = 0;
+  #anyStarted = false;
 
-  const evaluate: EvaluateTask = (task, within = unlimited) =>
+  constructor(scope: Scope.Scope, startMember: StartMember) {
+    this.#scope = scope;
+    this.#startMember = startMember;
+  }
+
+  readonly evaluate: EvaluateTask = (task, within = unlimited) =>
     Effect.uninterruptibleMask((restore) =>
-      Effect.gen(function* () {
+      Effect.gen({ self: this }, function* () {
         const ownMemory = task.memoryBytes !== undefined;
-        const slot = yield* ownMemory ? restore(start(task.memoryBytes)) : take(restore);
+        const slot = yield* ownMemory ? restore(this.#start(task.memoryBytes)) : this.#take(restore);
         const exit = yield* Effect.exit(restore(within(slot.member.evaluate(task))));
-        if (slot.member.usable && !ownMemory) idle.push(slot);
+        if (slot.member.usable && !ownMemory) this.#idle.push(slot);
         else yield* Scope.close(slot.scope, Exit.void);
         return { outcome: yield* exit, worker: slot.member.name };
       })
     );
-  const prepare = Effect.uninterruptibleMask((restore) =>
-    Effect.map(take(restore), (slot) => void idle.push(slot))
-  );
-  return { evaluate, prepare } satisfies ServerPool;
-});
+
+  get prepare(): Effect.Effect<void, CarrierError> {
+    return Effect.uninterruptibleMask((restore) =>
+      Effect.map(this.#take(restore), (slot) => void this.#idle.push(slot))
+    );
+  }
+
+  /** A server that has nothing to do; a new one where there is none. */
+  #take(restore: Restore): Effect.Effect<Slot, CarrierError> {
+    return Effect.gen({ self: this }, function* () {
+      for (let slot = this.#idle.pop(); slot !== undefined; slot = this.#idle.pop()) {
+        if (slot.member.usable) return slot;
+        yield* Scope.close(slot.scope, Exit.void);
+      }
+      return yield* restore(this.#start(undefined));
+    });
+  }
+
+  /** Starts a server, perhaps with its own memory. */
+  #start(memoryBytes: number | undefined): Effect.Effect<Slot, CarrierError> {
+    return this.#startOnce(memoryBytes).pipe(
+      Effect.retry({ times: START_RETRIES, while: ({ remedy }) => remedy !== "fix-input" }),
+      // Where one has come up before, another try may help; where none has, none will.
+      Effect.mapError(({ message, remedy }) =>
+        new CarrierError(this.#anyStarted ? "lost" : "start", message, remedy)
+      ),
+    );
+  }
+
+  #startOnce(memoryBytes: number | undefined): Effect.Effect<Slot, CarrierError> {
+    return Effect.gen({ self: this }, function* () {
+      const scope = yield* Scope.fork(this.#scope);
+      const member = yield* this.#startMember(++this.#lastNumber, memoryBytes).pipe(
+        Scope.provide(scope),
+        Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)),
+      );
+      this.#anyStarted = true;
+      return { member, scope };
+    });
+  }
+}
