@@ -27,7 +27,7 @@ const options: JournalOptions = {
     models: {},
     options: {},
   },
-  holder: { pid: Deno.pid, host: "bench", version: "0" },
+  lockOwner: { pid: Deno.pid, host: "bench", version: "0" },
   now: () => Date.now() / 1000,
 };
 

@@ -67,7 +67,7 @@ const carriers = {
 for (const journaled of [false, true]) {
   for (const workers of [1, 2]) {
     const rss: number[] = [];
-    const statistics = new StatisticsCollector(() => Deno.memoryUsage().rss);
+    const statistics = new StatisticsCollector(() => Deno.memoryUsage().rss, () => performance.now() / 1000);
     const directory = await Deno.makeTempDir();
     const begin = performance.now();
     let ended = 0;
@@ -83,7 +83,7 @@ for (const journaled of [false, true]) {
         models: {},
         options: {},
       },
-      holder: { pid: Deno.pid, host: "bench", version: "0" },
+      lockOwner: { pid: Deno.pid, host: "bench", version: "0" },
     });
     const store = journaled ? Layer.provide(journalStore({ context, fresh: false }), journal) : noStore;
     await Effect.runPromise(

@@ -7,6 +7,7 @@ export { RunState } from "./observers/run_state.ts";
 export { type CarrierParts, carriersOf } from "./carriers/modes.ts";
 export { serialCarrier } from "./carriers/serial.ts";
 export { inSlices } from "./in_slices.ts";
+export { type MonotonicSeconds, monotonicSeconds } from "./monotonic_seconds.ts";
 export { OutcomeTable } from "./run/outcomes.ts";
 export type { WorkerLike } from "./pool/pool_member.ts";
 export {

@@ -1,4 +1,4 @@
-// The machine as Deno tells it: cores and memory that this process may use.
+// The machine as Deno reports it: cores and memory that this process may use.
 
 import { tightestGroup } from "./control_groups.ts";
 import type { Machine } from "./machine.ts";
@@ -59,7 +59,7 @@ function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
-/** What Deno tells; undefined where its permissions do not allow to ask. */
+/** What Deno answers; undefined where its permissions do not allow to ask. */
 export function permitted<A>(ask: () => A): A | undefined {
   try {
     return ask();

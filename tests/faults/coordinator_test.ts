@@ -90,7 +90,7 @@ Deno.test("coordinator: after a run that was killed, auto contains the next one 
       "processes",
       "workers",
     ]);
-    assertMatch(modeIn("1.log")!.reason!, /^an earlier run of this calculation died without a word/);
+    assertMatch(modeIn("1.log")!.reason!, /^an earlier run of this calculation died silently/);
   });
 });
 

@@ -1,4 +1,4 @@
-// The server that is shipped with nmer, in its cage, with a module in Psi4's place that has faults: whole runs.
+// The server that is shipped with nmer, in its sandbox, with a module in Psi4's place that has faults: whole runs.
 
 import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";

@@ -10,6 +10,7 @@ import {
   allOf,
   harmless,
   inSlices,
+  monotonicSeconds,
   noStore,
   Observer,
   type OutcomeTable,
@@ -74,7 +75,7 @@ export const runCalculation: (
   const sizes = yield* attempt(() => sizeUp(calculation, request, environment.machine));
   const search = environment.programSearch?.(request.scratch);
   const common = shared(calculation, yield* findInstallations(calculation, search));
-  const statistics = new StatisticsCollector(environment.memoryInUse);
+  const statistics = new StatisticsCollector(environment.memoryInUse, yield* monotonicSeconds);
   const execution = (before: Before) =>
     execute({ calculation, request, environment, calibration, sizes, common }, before);
   const outcomes = yield* (journalFile === undefined
@@ -128,7 +129,7 @@ interface Execution {
   readonly environment: RunEnvironment;
   readonly calibration: Calibration;
   readonly sizes: Sizes;
-  /** What all tasks share, whoever computes them. */
+  /** What all tasks share, whichever carrier computes them. */
   readonly common: Omit<TaskContext, "resources">;
 }
 
@@ -176,7 +177,7 @@ function versionsOf({ models, installations }: Omit<TaskContext, "resources">): 
   }));
 }
 
-// What all tasks share, whoever computes them.
+// What all tasks share, whichever carrier computes them.
 function shared(
   { plan, programs, molecule }: Calculation,
   installations: TaskContext["installations"],

@@ -1,5 +1,5 @@
 // The journal as a service of an execution: finished tasks become durable through it, and results from before come
-// out of it. Tests put faulty ones in its place; a run without a journal has one that forgets.
+// out of it. Tests put faulty ones in its place.
 
 import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
@@ -54,7 +54,7 @@ export const noJournal: Layer.Layer<Journal> = Layer.succeed(Journal, {
 /**
  * A journal in a file, which is locked for as long as the scope lasts.
  *
- * Fails with a {@linkcode JournalError} where the file cannot be had, or be closed.
+ * Fails with a {@linkcode JournalError} where the file cannot be opened or closed.
  */
 export function journalInFile(options: Omit<JournalOptions, "now">): Layer.Layer<Journal, JournalError> {
   return Layer.effect(Journal, openJournal(options));

@@ -3,6 +3,7 @@
 import type { RunStatistics, SlowTask } from "../../base/run_statistics.ts";
 import { IdleTime } from "./idle.ts";
 import type { RunEvent, RunObserver } from "../events.ts";
+import type { MonotonicSeconds } from "../monotonic_seconds.ts";
 import { RunState } from "./run_state.ts";
 
 // How many tasks may end between two looks at the memory, and how long one may take that ends without: a look costs
@@ -26,9 +27,9 @@ export class StatisticsCollector implements RunObserver {
 
   /**
    * @param memoryBytes Gives how much memory the run holds, in bytes.
-   * @param now Seconds since whenever; does not go back.
+   * @param now The clock of the run.
    */
-  constructor(readonly memoryBytes: () => number, now: () => number = () => performance.now() / 1000) {
+  constructor(readonly memoryBytes: () => number, now: MonotonicSeconds) {
     this.#idle = new IdleTime(now);
   }
 

@@ -68,7 +68,7 @@ export function spawnChild(options: ChildProcessOptions): ChildProcess {
   return started;
 }
 
-// The same executable. A permission for `deno` is one for the first on the PATH; the talk begins with a check that
+// The same executable. A permission for `deno` is one for the first on the PATH; the connection begins with a check that
 // both are of the same version.
 function permittedExecutable(): string {
   const executable = Deno.execPath();

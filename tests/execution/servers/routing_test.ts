@@ -235,7 +235,7 @@ Deno.test("servers: what one holds counts as long as it lives", async () => {
   assertEquals(childrenMemoryBytes(), 0);
 });
 
-Deno.test("servers: a task with memory of its own gets a server of its own, inside of wider walls", async () => {
+Deno.test("servers: a task with memory of its own gets a server of its own, under wider limits", async () => {
   const given: number[] = [];
   const openServers = Effect.succeed((_: unknown, { memoryBytes }: Resources) =>
     Effect.sync(() => {

@@ -1,4 +1,4 @@
-// From tasks and their numbers to the rows of a journal, and back where the seals are whole.
+// From tasks and their numbers to the rows of a journal, and back where the checksums match.
 
 import type { TaskResult } from "../../../base/task_result.ts";
 import type { Remedy } from "../../../base/error.ts";
@@ -68,7 +68,7 @@ export function taskRowId(run: number, index: number): number {
   return run * TASKS_PER_RUN + index;
 }
 
-/** A row with its seal; its texts without what SQLite would not give back. */
+/** A row with its checksum; its texts without what SQLite would not give back. */
 export function withChecksum(table: Table, values: readonly Value[]): Value[] {
   const row = values.map((value) => typeof value === "string" ? storableText(value) : value);
   row.push(checksumOf(table.name, row));
@@ -80,7 +80,7 @@ function storableText(text: string): string {
   return text.isWellFormed() && !text.includes("\0") ? text : text.toWellFormed().replaceAll("\0", "\ufffd");
 }
 
-/** Whether a row has its seal, the last of its values. */
+/** Whether the checksum of a row, the last of its values, matches. */
 export function hasValidChecksum(table: Table, row: readonly Value[]): boolean {
   return row.at(-1) === checksumOf(table.name, row.slice(0, -1));
 }
