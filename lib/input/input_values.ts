@@ -7,7 +7,9 @@ import { describeValue, InputError } from "../base/error.ts";
 import type { Document } from "./document/document.ts";
 import { BSSE_NAMES } from "./input_schema.ts";
 import type { MoleculeFile } from "./molecule/molecule_record.ts";
-import type { BsseTreatment, InputRecord, LevelKey, MoleculeRecord } from "./records/record.ts";
+import type { InputRecord, LevelKey } from "./records/input_record.ts";
+import type { MoleculeRecord } from "./records/molecule_record.ts";
+import type { BsseTreatment } from "./records/treatment.ts";
 import { nearest } from "./document/schema_error.ts";
 
 /** Name of a model chemistry that the input does not name. */

@@ -5,7 +5,7 @@ import type { KeyPath } from "../../base/key_path.ts";
 import { describeValue, InputError, type InputProblem } from "../../base/error.ts";
 import type { Document } from "../document/document.ts";
 import type { InputMoleculeForm } from "./molecule_schema.ts";
-import type { MoleculeField, MoleculeRecord } from "../records/record.ts";
+import type { MoleculeField, MoleculeRecord } from "../records/molecule_record.ts";
 
 /** What the keys around a molecule's atoms say of it. */
 export type Around = Omit<Partial<InputMoleculeForm>, "symbols" | "geometry">;
