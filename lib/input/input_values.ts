@@ -53,7 +53,15 @@ export function numberKeys<T>(mapping: Readonly<Record<string, T>>): ReadonlyMap
   return new Map(Object.entries(mapping).map(([key, value]) => [Number(key), value]));
 }
 
-/** Refuses levels that name a model which is not there. */
+/**
+ * Refuses levels that name a model which is not there.
+ *
+ * @param document The input, for positions.
+ * @param at Where its levels are.
+ * @param levels Names of models by level.
+ * @param names The models that there are.
+ * @throws {InputError} With the place of the level.
+ */
 export function refuseUnknownModels(
   document: Document,
   at: readonly string[],
