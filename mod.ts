@@ -50,13 +50,14 @@ export {
   type CalculationResult,
   type CarrierRequest,
   checkModels,
-  configureCommands,
   type FailedTask,
   type JournalRequest,
   type LevelSizes,
   levelSizes,
   type Machine,
+  makeRegistry,
   prepare,
+  type Registry,
   replay,
   type Replayed,
   reportOfReplay,
@@ -118,6 +119,7 @@ export type { Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
   Installation,
+  PreparedModel,
   Reply,
   Resources,
   ServerCommand,

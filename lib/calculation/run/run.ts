@@ -155,7 +155,7 @@ const execute = Effect.fnUntraced(function* (
     keepProperties: fitsInResult(calculation.plan, calculation.molecule),
   });
   const context = contextOf(common, choice, threads);
-  return yield* Effect.provide(running, taskCarrier(context, choice, scratch, environment));
+  return yield* Effect.provide(running, taskCarrier(calculation, context, choice, scratch, environment));
 });
 
 // Times of tasks correct the cost model.
@@ -178,12 +178,12 @@ function versionsOf({ models, installations }: Omit<TaskContext, "resources">): 
 
 // What all tasks share, whoever computes them.
 function shared(
-  { plan, models, molecule }: Calculation,
+  { plan, programs, molecule }: Calculation,
   installations: TaskContext["installations"],
 ): Omit<TaskContext, "resources"> {
   return {
     molecule,
-    models: plan.models.map((name) => models.get(name)!),
+    models: plan.models.map((name) => programs.get(name)!.prepared),
     driver: plan.expansion.driver,
     ...(installations === undefined ? {} : { installations }),
   };

@@ -1,7 +1,7 @@
 // nmer programs: what computes, and what is missing for the rest.
 
 import * as Effect from "effect/Effect";
-import { type Detected, detectPrograms } from "../../calculation/mod.ts";
+import type { Detected } from "../../calculation/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
@@ -9,7 +9,7 @@ import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
 import { serialise } from "../output/serialise.ts";
 import { tableLines } from "../output/text_table.ts";
-import { COMMAND_OPTION, configureOwnPrograms } from "../options/user_programs.ts";
+import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
 
 /** The command `programs`. */
 export const programsCommand: Command = {
@@ -29,9 +29,9 @@ const programs = Effect.fnUntraced(function* (args: readonly string[], host: Hos
     parseArguments(args, programsCommand.options, { least: 0, most: 0, what: "no operands" })
   );
   const format = yield* attempt(() => formatOf(parsed));
-  yield* fromPromise(() => configureOwnPrograms(host, parsed));
+  const registry = yield* fromPromise(() => readRegistry(host, parsed));
   const { programSearch, isolationNotes = () => [] } = yield* fromPromise(() => host.runEnvironment());
-  const all = programSearch === undefined ? [] : yield* detectPrograms(programSearch(undefined));
+  const all = programSearch === undefined ? [] : yield* registry.detect(programSearch(undefined));
   const notes = yield* attempt(isolationNotes);
   const text = format === "text"
     ? table(all) + notes.map((note) => `\nnote: ${note}\n`).join("")

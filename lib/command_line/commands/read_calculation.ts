@@ -7,7 +7,7 @@ import { readInput } from "../../input/mod.ts";
 import type { Host } from "../host/host.ts";
 import type { Arguments } from "../options/arguments.ts";
 import { checkExecution } from "../options/execution_options.ts";
-import { configureOwnPrograms } from "../options/user_programs.ts";
+import { readRegistry } from "../options/user_programs.ts";
 import { fromPromise } from "./expected_errors.ts";
 
 /**
@@ -21,10 +21,10 @@ export function readCalculation(
   args?: Arguments,
 ): Effect.Effect<Calculation, NmerError> {
   return fromPromise(async () => {
-    await configureOwnPrograms(host, args);
+    const registry = await readRegistry(host, args);
     const input = await readInput(path, host.readFile);
     checkExecution(input);
-    return prepare(input);
+    return prepare(input, registry);
   });
 }
 

@@ -1,4 +1,4 @@
-// A carrier that sends each task to where its model's program computes: embedded programs to the carrier of nmer's own
+// A carrier that sends each task to where its model's program computes: built-in programs to the carrier of nmer's own
 // workers, each external one to servers of its own. All of them together compute no more tasks at a time than there
 // are slots, so that two programs never take more cores than one.
 
@@ -9,7 +9,7 @@ import * as Semaphore from "effect/Semaphore";
 import {
   type ExternalProgram,
   isBuiltin,
-  programNamed,
+  type Program,
   type Resources,
   type ServerCommand,
   type TaskContext,
@@ -34,8 +34,10 @@ export interface RoutingOptions {
   readonly context: TaskContext;
   /** Tasks at a time. */
   readonly slots: number;
-  /** Carries the tasks of embedded programs; absent where there are none. */
-  readonly embedded?: Layer.Layer<Carrier, CarrierError, Observer>;
+  /** The program of each model of the context. */
+  readonly programs: readonly Program[];
+  /** Carries the tasks of built-in programs; absent where there are none. */
+  readonly builtin?: Layer.Layer<Carrier, CarrierError, Observer>;
   /** Makes the place for servers, which is gone with the scope. */
   readonly openServers: Effect.Effect<StartServer, NmerError, Scope>;
   /** Default: a thousand tasks, or more memory than a task may use. */
@@ -51,10 +53,10 @@ export function routingCarrier(options: RoutingOptions): Layer.Layer<Carrier, Ca
 }
 
 const make = Effect.fnUntraced(
-  function* ({ context, slots, embedded, openServers, ...options }: RoutingOptions) {
-    const own = embedded === undefined
+  function* ({ context, programs, slots, builtin, openServers, ...options }: RoutingOptions) {
+    const own = builtin === undefined
       ? undefined
-      : yield* Effect.provide(Carrier, yield* Layer.build(embedded));
+      : yield* Effect.provide(Carrier, yield* Layer.build(builtin));
     const limits = options.limits ?? { tasks: MOST_TASKS, memoryBytes: context.resources.memoryBytes };
     const startServer = yield* Effect.mapError(
       openServers,
@@ -80,15 +82,14 @@ const make = Effect.fnUntraced(
       });
     };
     const pools = new Map<ExternalProgram, ServerPool>();
-    for (const { program: spelling } of context.models) {
-      const program = programNamed(spelling);
+    for (const [i, { program: spelling }] of context.models.entries()) {
+      const program = programs[i]!;
       if (isBuiltin(program) || pools.has(program)) continue;
       pools.set(program, yield* serverPool(program, spelling));
     }
-    const routes = context.models.map((model): EvaluateTask => {
-      const program = programNamed(model.program);
-      return isBuiltin(program) ? own!.evaluate : pools.get(program)!.evaluate;
-    });
+    const routes = programs.map((program): EvaluateTask =>
+      isBuiltin(program) ? own!.evaluate : pools.get(program)!.evaluate
+    );
     // What one program cannot compute is known before another computes anything; the first task finds it out alone.
     const isExamined = [...pools.keys()].some(({ preflight }) => preflight !== undefined);
     const prepared = isExamined && new Set(routes).size > 1

@@ -9,7 +9,6 @@ import type { Scope } from "effect/Scope";
 import {
   describeFailure,
   type ExternalProgram,
-  programNamed,
   type Reply,
   resolveTask,
   type TaskContext,
@@ -210,7 +209,7 @@ class ServerConnection implements Link {
   // Those of its program.
   get #models() {
     const { program, context } = this.#options;
-    return context.models.filter((model) => programNamed(model.program) === program);
+    return context.models.filter(({ programName }) => programName === program.name);
   }
 
   #reply({ id, begin, parts }: Asked, result: unknown): Reply {

@@ -1,15 +1,16 @@
-// What the embedded engine says of a calculation beside its energy: QCSchema's properties, and under names of nmer's
+// What the engine says of a calculation beside its energy: QCSchema's properties, and under names of nmer's
 // own the evidence of convergence.
 
-import type { TaskResult } from "../../base/task_result.ts";
 import { flattenArray } from "../../base/flat_array.ts";
-import { chargeDistribution, type ScfOptions, type Wavefunction } from "../../engine/mod.ts";
+import type { ScfOptions } from "../scf/options.ts";
+import type { Wavefunction } from "../scf/wavefunction.ts";
+import { chargeDistribution } from "./charge_distribution.ts";
 
 /** The properties of a Hartree-Fock wavefunction. */
 export function* propertiesOf(
   wavefunction: Wavefunction,
   { mullikenCharges }: Partial<ScfOptions>,
-): Generator<undefined, TaskResult["properties"]> {
+): Generator<undefined, Readonly<Record<string, number>>> {
   const { result } = wavefunction;
   const distribution = yield* chargeDistribution(wavefunction);
   return {
