@@ -115,6 +115,17 @@ export {
   readInput,
   type ValueOf,
 } from "./lib/input/mod.ts";
+export {
+  parseResult,
+  readResult,
+  type ResultOrder,
+  type ResultRecord,
+  type ResultSeries,
+  type ResultStatistics,
+  type ResultTask,
+  type ResultValue,
+  type TaskLabel,
+} from "./lib/input/result/mod.ts";
 export type { Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {

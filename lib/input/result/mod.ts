@@ -1,6 +1,7 @@
 // nmer's own results, read back. A door of its own: only who reads results loads their schema.
 
 export { parseResult, readResult } from "./result_file.ts";
+export type { TaskLabel } from "../task_label.ts";
 export type {
   ResultOrder,
   ResultRecord,

@@ -1,20 +1,22 @@
 // A result of nmer's as its file says it. Hartree and bohr; arrays flat and row-major over the atoms of the whole system;
 // fragments count from 0, orders from 1.
 
-import type { z } from "zod";
 import type { Place } from "../../base/error.ts";
 import type { Driver } from "../../base/driver.ts";
 import type { KeyPath } from "../../base/key_path.ts";
+import type { RunStatistics } from "../../base/run_statistics.ts";
 import type { InputRecord } from "../records/input_record.ts";
 import type { BsseTreatment } from "../records/treatment.ts";
 import type { TaskLabel } from "../task_label.ts";
-import type { statisticsSchema } from "./result_schema.ts";
 
 /** A number (an energy, say), or an array. */
 export type ResultValue = number | Float64Array;
 
-/** What a result says of a run: its statistics, under their names in the file. */
-export type ResultStatistics = z.output<typeof statisticsSchema>;
+/** How a run went, under the names that the file has for it: tasks by their labels. */
+export interface ResultStatistics extends Omit<RunStatistics, "slowest_tasks"> {
+  /** The tasks that took longest, the longest first. */
+  readonly slowest_tasks: readonly { readonly task: string; readonly seconds: number }[];
+}
 
 /** A result, read and consistent. */
 export interface ResultRecord {

@@ -28,8 +28,7 @@ const properties = namedProperties.catchall(values).superRefine((all, context) =
   }
 });
 
-/** How a run went. */
-export const statisticsSchema = z.strictObject({
+const statistics = z.strictObject({
   mode: z.enum(MODE_NAMES),
   workers: z.int().min(1),
   schedule: z.enum(["level", "overlap"]),
@@ -80,7 +79,7 @@ export const resultSchema = z.strictObject({
   provenance: z.strictObject({ creator: z.literal("nmer"), version: z.string(), routine: z.string() }),
   extras: z.strictObject({
     nmer: z.strictObject({
-      execution: statisticsSchema.optional(),
+      execution: statistics.optional(),
       programs: z.record(z.string(), z.string()).optional()
         .describe("Version of each program that computed, by its name."),
       embedded: z.literal(true).optional()
