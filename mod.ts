@@ -4,7 +4,7 @@
  * A molecular system is cut into fragments; its energy, gradient or Hessian is put together from those of its
  * monomers, dimers, trimers and so on, with or without the basis functions of the neighbours (treatments `nocp`,
  * `cp` and `vmfc` of the basis set superposition error). nmer plans these calculations, runs them in parallel on
- * its embedded Hartree-Fock engine, and adds them up exactly. Names and numbers are QCManyBody's
+ * its built-in engine, and adds them up exactly. Names and numbers are QCManyBody's
  * (doi:10.1063/5.0231843).
  *
  * Atomic units throughout: Hartree and bohr. Fragments and atoms are counted from 0, except in task labels and
@@ -115,6 +115,17 @@ export {
   readInput,
   type ValueOf,
 } from "./lib/input/mod.ts";
+export {
+  parseResult,
+  readResult,
+  type ResultOrder,
+  type ResultRecord,
+  type ResultSeries,
+  type ResultStatistics,
+  type ResultTask,
+  type ResultValue,
+  type TaskLabel,
+} from "./lib/input/result/mod.ts";
 export type { Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
@@ -145,7 +156,7 @@ export {
 export interface RunOptions extends RunRequest {
   /** Stops the run: workers end, and the promise is rejected. */
   readonly signal?: AbortSignal;
-  /** Is told what happens while the run goes on; must return at once. */
+  /** Receives every event of the run; must return at once. */
   readonly observe?: RunEnvironment["observe"];
 }
 
@@ -153,7 +164,8 @@ export interface RunOptions extends RunRequest {
  * Computes a calculation on this machine, under Deno.
  *
  * Workers are started without any permission, which takes `"unstable": ["worker-options"]` in the deno.json of the
- * program (or `--unstable-worker-options`): without it Deno ends the program. `mode: "serial"` needs no worker. Results are the same to the last bit for any number of workers.
+ * program (or `--unstable-worker-options`): without it Deno ends the program. `mode: "serial"` needs no worker.
+ * Results are the same to the last bit for any number of workers.
  *
  * @param calculation What to compute, from {@linkcode prepare}.
  * @param options How; by default on all cores, without a limit of time.

@@ -4,21 +4,15 @@
 
 import type { KeyPath } from "../base/key_path.ts";
 import { describeValue, InputError } from "../base/error.ts";
-import { type FragmentIndex, fragmentIndex } from "../base/indices.ts";
 import { type Document, isMapping, mappingOf } from "./document/document.ts";
 import { type DocumentOptions, parseDocument } from "./document/parse_document.ts";
 import { nearest } from "./document/schema_error.ts";
+import { parseTaskLabel, type TaskLabel } from "./task_label.ts";
 
 /** The result of one task, computed elsewhere. */
-export interface ComponentRecord {
+export interface ComponentRecord extends TaskLabel {
   /** The label as the file has it. */
   readonly label: string;
-  /** Name of the model chemistry. */
-  readonly model: string;
-  /** 0-based real fragments, ascending. */
-  readonly real: readonly FragmentIndex[];
-  /** 0-based basis fragments, ascending; the real ones are among them. */
-  readonly basis: readonly FragmentIndex[];
   /** Energy in Hartree. */
   readonly energy: number;
   /** Gradient in Hartree/bohr; shape (atoms of the basis fragments, 3), flat. */
@@ -57,32 +51,11 @@ export function parseComponents(text: string, options: DocumentOptions = {}): re
   });
 }
 
-function readLabel(document: Document, label: string) {
-  const refuse = (expected: string): never =>
-    fail(document, [label], `the label ${describeValue(label)}`, expected);
-  const form = `a label as in ["hf", [1], [1, 2]]: model, real fragments, basis fragments`;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(label);
-  } catch {
-    return refuse(form);
-  }
-  if (!Array.isArray(parsed) || parsed.length !== 3) return refuse(form);
-  const [model, real, basis] = parsed as unknown[];
-  if (typeof model !== "string" || model === "" || !isAscending(real) || !isAscending(basis)) {
-    return refuse(`${form}; fragments counted from 1, ascending`);
-  }
-  const inBasis = new Set(basis);
-  if (!real.every((fragment) => inBasis.has(fragment))) {
-    refuse("real fragments that are among the basis fragments");
-  }
-  const indices = (fragments: readonly number[]) => fragments.map((fragment) => fragmentIndex(fragment - 1));
-  return { model, real: indices(real), basis: indices(basis) };
-}
-
-function isAscending(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.length > 0 &&
-    value.every((item, i) => Number.isSafeInteger(item) && item > (i === 0 ? 0 : value[i - 1]));
+function readLabel(document: Document, label: string): TaskLabel {
+  const parsed = parseTaskLabel(label);
+  return "expected" in parsed
+    ? fail(document, [label], `the label ${describeValue(label)}`, parsed.expected)
+    : parsed;
 }
 
 function readResult(document: Document, label: string, value: unknown) {

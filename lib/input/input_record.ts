@@ -18,7 +18,7 @@ import {
   UNNAMED_MODEL,
 } from "./input_values.ts";
 import { inputMolecule, moleculeFileOf } from "./molecule/molecule_record.ts";
-import type { LevelKey } from "./records/record.ts";
+import type { LevelKey } from "./records/input_record.ts";
 import { checkAgainst } from "./document/schema_error.ts";
 
 /**

@@ -33,7 +33,9 @@ export function manyBodyDraft(document: Document): InputDraft {
   const form = checkAgainst(manyBodyInputSchema, document);
   const { keywords, protocols, specification, driver } = form.specification;
   const { symbols } = form.molecule;
-  const isSingle = isMapping(specification["model"]);
+  const { model } = specification;
+  // A model that is called "model" is a specification itself.
+  const isSingle = isMapping(model) && !isMapping(model["model"]);
   const models = isSingle ? new Map([[UNNAMED_MODEL, modelAt(document, SPECIFICATION, symbols)]]) : new Map(
     Object.keys(specification).map((name) => [name, modelAt(document, [...SPECIFICATION, name], symbols)]),
   );

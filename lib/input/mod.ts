@@ -21,16 +21,18 @@ export { UNNAMED_MODEL } from "./input_values.ts";
 export { parseCommandOption, parseProgramsFile, programsSchema } from "./programs_file.ts";
 export { parsePsi4Text } from "./molecule/psi4_text.ts";
 export { parseDuration, parseSize } from "./document/quantities.ts";
+export type { ReadFile } from "./document/read_text.ts";
 export { readFileUpTo } from "./document/read_file.ts";
 export {
   parseInput,
   readBasisSet,
   readComponents,
-  type ReadFile,
   readInput,
   readMolecule,
   type ReadMoleculeOptions,
 } from "./read_input.ts";
-export * from "./records/record.ts";
+export * from "./records/input_record.ts";
+export * from "./records/molecule_record.ts";
+export * from "./records/treatment.ts";
 export { checkAgainst } from "./document/schema_error.ts";
 export { type CoordinateOptions, parseXyz } from "./molecule/xyz.ts";

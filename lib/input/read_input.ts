@@ -13,17 +13,13 @@ import { draftInput } from "./input_draft.ts";
 import { qcschemaMolecule } from "./molecule/molecule_record.ts";
 import { qcschemaMoleculeSchema } from "./molecule/molecule_schema.ts";
 import { parsePsi4Text } from "./molecule/psi4_text.ts";
-import type { InputRecord, LengthUnit, MoleculeRecord } from "./records/record.ts";
+import type { InputRecord } from "./records/input_record.ts";
+import type { LengthUnit, MoleculeRecord } from "./records/molecule_record.ts";
 import { readFileUpTo } from "./document/read_file.ts";
+import { type ReadFile, readText } from "./document/read_text.ts";
 import { checkAgainst } from "./document/schema_error.ts";
-import { decodeText, MAX_JSON_BYTES, MAX_TEXT_BYTES, MAX_YAML_BYTES } from "./document/text.ts";
+import { MAX_JSON_BYTES, MAX_TEXT_BYTES, MAX_YAML_BYTES } from "./document/text.ts";
 import { parseXyz } from "./molecule/xyz.ts";
-
-/**
- * Reads a file's content. It may stop as soon as it has more than `maximumBytes`; what it then returns is refused.
- * Errors that it throws are reported by their name (`NotFound`, `PermissionDenied`, `IsADirectory`) or message.
- */
-export type ReadFile = (path: string, maximumBytes: number) => Promise<Uint8Array>;
 
 /**
  * Reads an input and the file that holds its molecule.
@@ -41,8 +37,8 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
       hint: `Write an input with molecule: ${path}`,
     });
   }
-  const maximum = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;
-  const document = parseDocument(await readTextOf(path, readFile, maximum), { name: path });
+  const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;
+  const document = parseDocument(await readText(path, readFile, maxBytes), { name: path });
   const { moleculeFile, basisFiles = [], finish } = draftInput(document);
   const beside = (written: string) => isAbsolute(written) ? written : join(dirname(path), written);
   const basisSets: BasisSet[] = [];
@@ -85,7 +81,7 @@ export function parseInput(text: string, options: DocumentOptions = {}): InputRe
  * @throws {InputError} With file and line.
  */
 export async function readBasisSet(path: string, readFile: ReadFile, from?: Place): Promise<BasisSet> {
-  return parseBasisSet(await readTextOf(path, readFile, MAX_BASIS_BYTES, from), { source: path });
+  return parseBasisSet(await readText(path, readFile, MAX_BASIS_BYTES, from), { source: path });
 }
 
 /**
@@ -94,8 +90,8 @@ export async function readBasisSet(path: string, readFile: ReadFile, from?: Plac
  * @throws {InputError} With file, line and key path.
  */
 export async function readComponents(path: string, readFile: ReadFile): Promise<readonly ComponentRecord[]> {
-  const maximum = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;
-  return parseComponents(await readTextOf(path, readFile, maximum), { name: path });
+  const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;
+  return parseComponents(await readText(path, readFile, maxBytes), { name: path });
 }
 
 /** Options of {@linkcode readMolecule}. */
@@ -129,7 +125,7 @@ export async function readMolecule(
         : {}),
     });
   }
-  const text = await readTextOf(path, readFile, MAX_TEXT_BYTES, from);
+  const text = await readText(path, readFile, MAX_TEXT_BYTES, from);
   return parse(text, path, units);
 }
 
@@ -158,29 +154,3 @@ function parseMolecule(text: string, name: string, units?: LengthUnit): Molecule
   }
   return qcschemaMolecule(document, [], checkAgainst(qcschemaMoleculeSchema, document));
 }
-
-async function readTextOf(path: string, readFile: ReadFile, maximum: number, from?: Place): Promise<string> {
-  const place = from ?? { file: path };
-  const fail = (found: string): never => {
-    throw new InputError({ ...place, found, expected: "a file that can be read" });
-  };
-  if (path.includes("\0")) fail(`${describeValue(path)}, a path with a NUL character`);
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path, maximum);
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return fail(
-      `${describeValue(path)}, ${READ_ERRORS[error.name] ?? `which cannot be read: ${error.message}`}`,
-    );
-  }
-  return decodeText(bytes, path, maximum);
-}
-
-const READ_ERRORS: Readonly<Record<string, string>> = {
-  NotFound: "which does not exist",
-  PermissionDenied: "which may not be read",
-  NotCapable: "which Deno's permissions do not allow to read",
-  IsADirectory: "which is a directory",
-  NotADirectory: "in something that is not a directory",
-};

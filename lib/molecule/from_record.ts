@@ -5,7 +5,7 @@ import { atomicNumberOf, covalentRadiusAngstrom, elementSymbol } from "../base/e
 import { describeValue, InputError } from "../base/error.ts";
 import { atomIndex } from "../base/indices.ts";
 import { angstromFromBohr, bohrFromAngstrom } from "../base/units.ts";
-import type { MoleculeField, MoleculeRecord } from "../input/records/record.ts";
+import type { MoleculeField, MoleculeRecord } from "../input/records/molecule_record.ts";
 import { completeCharges } from "./charges.ts";
 import { detectFragments } from "./fragmentation.ts";
 import type { Molecule } from "./molecule.ts";

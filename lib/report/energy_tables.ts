@@ -48,12 +48,12 @@ export function energyTables(expansion: Expansion, assembly: Assembly): readonly
   const { levels, supersystem } = expansion;
   const models = levels.map(({ model }) => model);
   if (supersystem !== undefined) models.push(supersystem);
-  return assembly.bodies
+  return assembly.series
     .filter(({ property }) => property === "energy")
-    .map(({ treatment, bodies }) => ({
+    .map(({ treatment, orders }) => ({
       treatment,
       title: BSSE_TITLES[treatment],
-      rows: rowsOf(expansion, bodies),
+      rows: rowsOf(expansion, orders),
       models,
     }));
 }

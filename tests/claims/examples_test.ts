@@ -2,7 +2,7 @@
 
 import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
-import { resultSchema } from "../../lib/input/result/result_schema.ts";
+import { parseResult, resultSchema } from "../../lib/input/result/mod.ts";
 import { isProgramThere } from "../live_programs.ts";
 import { byCommand } from "../xtb_command.ts";
 
@@ -43,6 +43,7 @@ for (const [name, tasks] of Object.entries(TASKS)) {
   Deno.test(`example: ${name} gives what Psi4 and QCManyBody give`, async () => {
     const { code, out, err } = await nmer("run", `examples/${name}`, "--format", "json", "--no-journal");
     assertEquals(code, 0, err);
+    assertEquals(parseResult(out).tasks.size, tasks);
     const result = resultSchema.parse(JSON.parse(out));
     assertEquals(result.success, true);
     assertEquals(result.properties.calcinfo_nmbe, tasks);

@@ -8,6 +8,7 @@ import { attempt, fromPromise } from "./expected_errors.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
 import { serialise } from "../output/serialise.ts";
+import { tableLines } from "../output/text_table.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
 
 /** The command `programs`. */
@@ -77,10 +78,7 @@ function table(all: readonly Detected[]): string {
     yes(capabilities.embedding),
     place,
   ]);
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, i) => cell.padEnd(widths[i]!)).join("  ").trimEnd();
-  return `${[line(header), ...rows.map(line), ...describeMissing(all)].join("\n")}\n`;
+  return `${[...tableLines([header, ...rows]), ...describeMissing(all)].join("\n")}\n`;
 }
 
 // One line for all programs that miss the same.

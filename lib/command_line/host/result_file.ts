@@ -4,7 +4,7 @@
 import { basename, dirname, join } from "node:path";
 import { writeAll } from "./write_all.ts";
 
-// So much is written at a time, and the process listens in between.
+// This much is written at a time, and the process listens in between.
 const CHARACTERS_PER_WRITE = 2 ** 22;
 
 /** Throws an error that says why no file of a name can be written; leaves nothing behind. */

@@ -5,7 +5,7 @@ export function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes
   try {
     for (let written = 0; written < bytes.length;) written += stream.writeSync(bytes.subarray(written));
   } catch (error) {
-    // Nobody reads any more, as in `nmer run ... | head`: the calculation and its result file go on.
+    // Nobody reads any more, as in `nmer run ... | head`: the calculation and its result file continue.
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }

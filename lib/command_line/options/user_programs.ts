@@ -55,7 +55,7 @@ function unreadable(path: string, named: string | undefined, why: string): Input
     file: path,
     found: `a file of programs that cannot be read: ${why}`,
     expected: "programs in YAML or JSON",
-    hint: named === undefined ? "Mend or remove it." : "The environment variable NMER_PROGRAMS names it.",
+    hint: named === undefined ? "Correct or remove it." : "The environment variable NMER_PROGRAMS names it.",
   });
 }
 

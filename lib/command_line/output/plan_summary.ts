@@ -4,6 +4,7 @@ import type { Calculation, LevelSizes } from "../../calculation/mod.ts";
 import { formatBytes, formatSeconds } from "../../base/format.ts";
 import { grouped } from "../../base/plural.ts";
 import { countTasks } from "../../plan/mod.ts";
+import { tableLines } from "./text_table.ts";
 
 /** A table of the tasks by model and level. */
 export function planTable({ plan }: Calculation): string {
@@ -15,11 +16,7 @@ export function planTable({ plan }: Calculation): string {
       ...[all, nocp, cp, vmfc].map(grouped),
     ])
   );
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
-  const line = (cells: readonly string[]) =>
-    `  ${cells.map((cell, i) => i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)).join("  ")}`
-      .trimEnd();
-  return [line(header), ...rows.map(line)].join("\n");
+  return tableLines([header, ...rows], 2).map((line) => `  ${line}`).join("\n");
 }
 
 /** What the largest task takes, in a line; by which journal's times, if any. */

@@ -117,7 +117,7 @@ function readShell(
 
 /**
  * Goes over a core potential whose head is the line at a place, and returns the place of its last line: for each
- * angular momentum a title, a number, and so many lines.
+ * angular momentum a title, a number, and that many lines.
  */
 function skipCorePotential(source: LineSource, lines: readonly NumberedLine[], at: number): number {
   const { line, text } = lines[at]!;
@@ -128,7 +128,7 @@ function skipCorePotential(source: LineSource, lines: readonly NumberedLine[], a
     if (!/^\d{1,3}$/.test(count) || end >= lines.length) {
       failAtLine(source, line, {
         found: "a core potential that ends too early",
-        expected: "for each angular momentum a title, a number, and so many lines",
+        expected: "for each angular momentum a title, a number, and that many lines",
       });
     }
   }

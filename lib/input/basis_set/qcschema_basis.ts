@@ -41,8 +41,8 @@ const shellSchema = z.strictObject({
 
 const centreSchema = z.strictObject({
   electron_shells: z.array(shellSchema, { error: "a list of shells" }).min(1).max(MAX_COLUMNS),
-  ecp_electrons: z.literal(0, { error: "0: the embedded engine has no core potentials" }).optional(),
-  ecp_potentials: z.null({ error: "none: the embedded engine has no core potentials" }).optional(),
+  ecp_electrons: z.literal(0, { error: "0: the built-in engine has no core potentials" }).optional(),
+  ecp_potentials: z.null({ error: "none: the built-in engine has no core potentials" }).optional(),
 });
 
 /** A QCSchema BasisSet, version 1 or 2. */

@@ -31,6 +31,17 @@ export function mappingOf(document: Document, expected: string): Readonly<Record
   throw new InputError({ ...document.locate([]), found, expected });
 }
 
+/** What stands under a key of a document, as a document of its own: its key paths begin there. */
+export function partOf(document: Document, key: string): Document {
+  const value = isMapping(document.value) ? document.value[key] : undefined;
+  return {
+    name: document.name,
+    value,
+    locate: (keyPath) => ({ ...document.locate([key, ...keyPath]), keyPath }),
+    blockLine: (keyPath) => document.blockLine([key, ...keyPath]),
+  };
+}
+
 /** Whether a value of a document is a mapping. */
 export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

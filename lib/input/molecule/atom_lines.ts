@@ -5,7 +5,7 @@ import { ELEMENT_COUNT, elementSymbol } from "../../base/elements.ts";
 import { describeValue } from "../../base/error.ts";
 import { failAtLine, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
-import type { LengthUnit } from "../records/record.ts";
+import type { LengthUnit } from "../records/molecule_record.ts";
 
 /** The unit of length that a word means, or undefined. */
 export function lengthUnitOf(word: string): LengthUnit | undefined {

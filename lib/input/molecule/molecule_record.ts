@@ -7,7 +7,7 @@ import type { Document } from "../document/document.ts";
 import type { InputMoleculeForm, QcschemaMoleculeForm } from "./molecule_schema.ts";
 import { failAt, withKeys } from "./molecule_keys.ts";
 import { readPsi4Lines } from "./psi4_text.ts";
-import type { LengthUnit, MoleculeRecord } from "../records/record.ts";
+import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
 
 /** A molecule's file that an input names. */
 export interface MoleculeFile {

@@ -7,7 +7,7 @@ import { describeValue } from "../../base/error.ts";
 import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
 import { failAtLine, fieldsOf, fileSource, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
-import type { LengthUnit, MoleculeField, MoleculeRecord } from "../records/record.ts";
+import type { LengthUnit, MoleculeField, MoleculeRecord } from "../records/molecule_record.ts";
 import { checkText, MAX_TEXT_BYTES } from "../document/text.ts";
 import type { CoordinateOptions } from "./xyz.ts";
 

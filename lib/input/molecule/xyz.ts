@@ -5,7 +5,7 @@
 
 import { describeValue } from "../../base/error.ts";
 import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
-import type { LengthUnit, MoleculeRecord } from "../records/record.ts";
+import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
 import { failAtLine, fileSource, type LineSource } from "../document/lines.ts";
 import { checkText, MAX_TEXT_BYTES } from "../document/text.ts";
 

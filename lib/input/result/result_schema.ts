@@ -1,12 +1,11 @@
-// The zod schema of nmer's result, for `nmer schema result`; tests hold results against it.
+// The zod schema of nmer's result, version 2 of QCSchema's ManyBodyResult: its form. What depends on several keys is
+// checked in result_file.ts.
 
 import { MODE_NAMES } from "../../base/modes.ts";
 import { z } from "zod";
+import { parsePropertyName } from "./property_name.ts";
 
 const values = z.union([z.number(), z.array(z.number())]);
-const propertyName = z.string().regex(
-  /^(?:nocp|cp|vmfc)_corrected_(?:(?:total|interaction)_(?:energy|gradient|hessian)(?:_through_\d+_body)?|\d+_body_contribution_to_(?:energy|gradient|hessian))$/,
-);
 const count = z.int().min(0);
 const seconds = z.number().min(0);
 
@@ -22,11 +21,12 @@ const namedProperties = z.object({
   return_hessian: z.array(z.number()).optional().describe("Hartree/bohr^2; shape (3 atoms, 3 atoms)."),
 });
 
-const properties = namedProperties.catchall(values).refine(
-  (all) =>
-    Object.keys(all).every((name) => name in namedProperties.shape || propertyName.safeParse(name).success),
-  { error: "a property of QCManyBody's" },
-);
+const properties = namedProperties.catchall(values).superRefine((all, context) => {
+  for (const name of Object.keys(all)) {
+    if (Object.hasOwn(namedProperties.shape, name) || parsePropertyName(name) !== undefined) continue;
+    context.addIssue({ code: "custom", path: [name], message: "a property of QCManyBody's" });
+  }
+});
 
 const statistics = z.strictObject({
   mode: z.enum(MODE_NAMES),
@@ -93,3 +93,6 @@ export const resultSchema = z.strictObject({
     }),
   }),
 }).meta({ title: "nmer result: QCSchema ManyBodyResult, version 2" });
+
+/** A result that has the right form. */
+export type ResultForm = z.infer<typeof resultSchema>;

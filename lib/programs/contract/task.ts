@@ -19,7 +19,10 @@ export interface TaskContext {
   readonly installations?: Readonly<Record<string, Installation>>;
 }
 
-/** A task in numbers. */
+/**
+ * A task in numbers: `{ model: 0, real: [0], basis: [0, 1, 2] }` is `["hf", [1], [1, 2, 3]]` where `hf` is the run's
+ * first model.
+ */
 export interface TaskRequest {
   /** Index of its model in {@linkcode TaskContext.models}. */
   readonly model: number;

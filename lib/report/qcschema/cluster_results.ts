@@ -17,7 +17,10 @@ import { provenance } from "./input_data.ts";
  * An AtomicResult for every task that has a result, by label, in steps; none where they would be too many for a result
  * file (`fitsInResult`).
  *
+ * @param plan The tasks.
+ * @param molecule The whole system.
  * @param models By name; those of the plan at least.
+ * @param results The result of each task.
  */
 export function* clusterResults(
   plan: Plan,

@@ -1,64 +1,16 @@
-// What the readers of this room give: records that say what a file says, and where it says it. The first stop of
-// the flow input -> molecule -> plan. No chemistry is checked here; lib/molecule/from_record.ts does that.
-// Geometries are in bohr already; fragments and atoms count from 0; levels and embedding charges, which are the
-// user's own words, keep the numbers that he wrote (n-body levels from 1, fragments from 1).
+// What an input says, and where it says it. No chemistry is checked here, and levels and embedding charges, which are the
+// user's own words, keep the numbers that were written (n-body levels from 1, fragments from 1).
 
 import type { ExecutionOptions } from "../options/execution_options.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
 import { InputError, type Place } from "../../base/error.ts";
-
-/**
- * A treatment of the basis set superposition error: none (`nocp`), the counterpoise correction of Boys and
- * Bernardi (`cp`), or that of Valiron and Mayer (`vmfc`).
- */
-export type BsseTreatment = "nocp" | "cp" | "vmfc";
-
-/** A unit of length in which a source gives coordinates. */
-export type LengthUnit = "angstrom" | "bohr";
+import type { MoleculeRecord } from "./molecule_record.ts";
+import type { BsseTreatment } from "./treatment.ts";
 
 /** A key of the levels: an n-body level, counted from 1, or all that lie above the last of them. */
 export type LevelKey = number | "supersystem";
-
-/** The fields of a molecule for whose places {@linkcode MoleculeRecord.place} can be asked. */
-export type MoleculeField =
-  | "symbols"
-  | "geometry"
-  | "fragments"
-  | "charge"
-  | "multiplicity"
-  | "fragment_charges"
-  | "fragment_multiplicities";
-
-/** A molecule as its source gives it: well formed, but not yet known to make sense. */
-export interface MoleculeRecord {
-  /** Name of the source, as the user gave it; for messages. */
-  readonly source: string;
-  /** Symbol of each atom, in the spelling of the source; labels as in `O1` are taken off. */
-  readonly symbols: readonly string[];
-  /** Cartesian coordinates in bohr, flat: x, y, z of atom 0, then of atom 1. All are finite. */
-  readonly geometry: Float64Array;
-  /** 0-based atom indices of each fragment, or `"auto"` where they shall be detected; absent where unsaid. */
-  readonly fragments?: readonly (readonly number[])[] | "auto";
-  /** Total charge in units of the elementary charge. */
-  readonly charge?: number;
-  /** Total spin multiplicity, 2S + 1. */
-  readonly multiplicity?: number;
-  /** Charge of each fragment; undefined for those of which the source says nothing. */
-  readonly fragmentCharges?: readonly (number | undefined)[];
-  /** Spin multiplicity of each fragment; undefined for those of which the source says nothing. */
-  readonly fragmentMultiplicities?: readonly (number | undefined)[];
-  /** Name that the source gives to the molecule. */
-  readonly name?: string;
-  /** Comment in the source, for example the second line of an XYZ file. */
-  readonly comment?: string;
-  /**
-   * Where the source says something: `place("symbols", 3)` is the line of atom 3, `place("fragments", 1, 0)` the
-   * first index of the second fragment. Where there is no finer place, the one around it.
-   */
-  place(field: MoleculeField, ...indices: number[]): Place;
-}
 
 /** Which parts of the calculation the result shall keep. */
 export interface Protocols {
