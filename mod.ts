@@ -50,15 +50,18 @@ export {
   type CalculationResult,
   type CarrierRequest,
   checkModels,
-  configureCommands,
   type FailedTask,
   type JournalRequest,
   type LevelSizes,
   levelSizes,
   type Machine,
+  makeRegistry,
   prepare,
+  type Registry,
   replay,
   type Replayed,
+  reportOfReplay,
+  reportOfRun,
   type RunEnvironment,
   type RunRequest,
   type SizeOf,
@@ -80,19 +83,12 @@ export * from "./lib/base/indices.ts";
 export type { KeyPath } from "./lib/base/key_path.ts";
 export { type CarrierMode, type Mode, MODES } from "./lib/base/modes.ts";
 export type { ModelChemistry } from "./lib/base/model_chemistry.ts";
+export type { LevelStatistics, RunStatistics, SlowTask } from "./lib/base/run_statistics.ts";
 export * from "./lib/base/steps.ts";
 export type { TaskResult } from "./lib/base/task_result.ts";
 export type { UserProgram } from "./lib/base/user_program.ts";
 export { VERSION } from "./lib/base/version.ts";
-export type {
-  ChildProcess,
-  LevelStatistics,
-  RunEvent,
-  RunStatistics,
-  Schedule,
-  SlowTask,
-  WorkerLike,
-} from "./lib/execution/mod.ts";
+export type { ChildProcess, RunEvent, Schedule, WorkerLike } from "./lib/execution/mod.ts";
 export {
   type BasisSetOptions,
   type BsseTreatment,
@@ -123,6 +119,7 @@ export type { Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
   Installation,
+  PreparedModel,
   Reply,
   Resources,
   ServerCommand,
@@ -131,7 +128,18 @@ export type {
   TaskMessage,
   TaskRequest,
 } from "./lib/programs/mod.ts";
-export { type ManyBodyReport, manyBodyResult, orderTables } from "./lib/report/mod.ts";
+export {
+  type EnergyRow,
+  type EnergySums,
+  type EnergyTable,
+  energyTables,
+  manyBodyResult,
+  orderTables,
+  type Report,
+  type ReportedFailure,
+  type ReportedRun,
+  type ReportedSystem,
+} from "./lib/report/mod.ts";
 
 /** Options of {@linkcode run}. */
 export interface RunOptions extends RunRequest {

@@ -5,6 +5,7 @@
 //
 // With a journal each task is found or not, computed, and stored durably before it counts.
 
+import { prepared } from "../tests/prepared.ts";
 import "../lib/base/workarounds/effect_async_hooks.ts";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -41,7 +42,7 @@ const context: TaskContext = {
       multiplicity: 1,
     })),
   },
-  models: [{ program: "builtin", method: "hf", basis: "sto-3g", keywords: {} }],
+  models: [prepared({ program: "builtin", method: "hf", basis: "sto-3g", keywords: {} })],
   driver: "energy",
   resources: { memoryBytes: 1e9 },
 };

@@ -1,7 +1,20 @@
-// The embedded ab initio engine: Gaussian basis sets, integrals, Hartree-Fock and MP2, knowing nothing of expansions.
+// The built-in ab initio engine: Gaussian basis sets, integrals, Hartree-Fock and MP2, knowing nothing of expansions.
 // Atomic units throughout: bohr and Hartree; indices from 0.
 
 export { EngineError, type EngineErrorReason } from "./error.ts";
+export { type Keyword, KeywordError, type KeywordProblem, type KeywordTable } from "./keywords.ts";
+export {
+  type AnyMethod,
+  type AuxiliarySet,
+  type Computation,
+  type Method,
+  type MethodInput,
+  type MethodSettings,
+  type Refusal,
+  settingsOf,
+} from "./methods/method.ts";
+export { hartreeFockMethod } from "./methods/hartree_fock.ts";
+export { methodNamed, METHODS } from "./methods/methods.ts";
 export type { PointCharges, System } from "./system.ts";
 export { BASIS_NAMES } from "./basis/basis_library.ts";
 export { type BasisChoice, basisFunctionCount, findBasisSet } from "./basis/basis_set.ts";

@@ -5,13 +5,8 @@
 import type { KeyPath } from "../base/key_path.ts";
 import { describeValue, InputError } from "../base/error.ts";
 import { type FragmentIndex, fragmentIndex } from "../base/indices.ts";
-import {
-  type Document,
-  type DocumentOptions,
-  isMapping,
-  mappingOf,
-  parseDocument,
-} from "./document/document.ts";
+import { type Document, isMapping, mappingOf } from "./document/document.ts";
+import { type DocumentOptions, parseDocument } from "./document/parse_document.ts";
 import { nearest } from "./document/schema_error.ts";
 
 /** The result of one task, computed elsewhere. */
@@ -33,7 +28,7 @@ export interface ComponentRecord {
 }
 
 // No energy or derivative is this large; sums of larger numbers could overflow.
-const LARGEST = 1e100;
+const MAX_MAGNITUDE = 1e100;
 
 const KEYS = ["energy", "gradient", "hessian"];
 
@@ -42,7 +37,7 @@ const KEYS = ["energy", "gradient", "hessian"];
  *
  * @param text JSON or YAML: labels to `{energy, gradient?, hessian?}`; arrays flat or nested.
  * @returns One record for each label, in the order of the text.
- * @throws InputError With line and key path: for labels that are none or the same task again, values that are
+ * @throws {InputError} With line and key path: for labels that are none or the same task again, values that are
  * missing or no finite numbers, arrays of a shape that no molecule has.
  */
 export function parseComponents(text: string, options: DocumentOptions = {}): readonly ComponentRecord[] {
@@ -100,7 +95,7 @@ function readResult(document: Document, label: string, value: unknown) {
     fail(document, [label, unknown], found, `one of ${KEYS.join(", ")}`, nearest(unknown, KEYS));
   }
   const { energy, gradient, hessian } = value;
-  if (typeof energy !== "number" || Math.abs(energy) > LARGEST) {
+  if (typeof energy !== "number" || Math.abs(energy) > MAX_MAGNITUDE) {
     const found = energy === undefined ? "no energy" : describeValue(energy);
     return fail(document, [label, "energy"], found, "an energy in Hartree, a number");
   }

@@ -24,7 +24,7 @@ import { checkAgainst } from "./document/schema_error.ts";
 /**
  * Checks a document as an input of nmer's own form.
  *
- * @throws InputError With file, line and key path.
+ * @throws {InputError} With file, line and key path.
  */
 export function nmerDraft(document: Document): InputDraft {
   const form = checkAgainst(inputSchema, document);

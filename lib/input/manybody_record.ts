@@ -27,7 +27,7 @@ const KEYWORDS: KeyPath = ["specification", "keywords"];
 /**
  * Checks a document as a QCSchema ManyBodyInput.
  *
- * @throws InputError With file, line and key path.
+ * @throws {InputError} With file, line and key path.
  */
 export function manyBodyDraft(document: Document): InputDraft {
   const form = checkAgainst(manyBodyInputSchema, document);

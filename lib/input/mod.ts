@@ -2,12 +2,8 @@
 
 export { type BasisSetOptions, parseBasisSet } from "./basis_set/basis_set_text.ts";
 export { type ComponentRecord, parseComponents } from "./components.ts";
-export {
-  type Document,
-  type DocumentFormat,
-  type DocumentOptions,
-  parseDocument,
-} from "./document/document.ts";
+export { type Document } from "./document/document.ts";
+export { type DocumentFormat, type DocumentOptions, parseDocument } from "./document/parse_document.ts";
 export { checkValue } from "./document/schema_error.ts";
 export { inputSchema } from "./input_schema.ts";
 export { EXECUTION_OPTIONS, type ExecutionOptions } from "./options/execution_options.ts";

@@ -19,7 +19,7 @@ for (
       const { code, err, files, seconds } = await interruptLongTask(signal, mode);
       assertEquals(code, status, err);
       assertMatch(err, /^nmer: interrupted$/m);
-      assertMatch(err, /what is finished is in .*long\.nmer\.db, run the same command again to go on/);
+      assertMatch(err, /what is finished is in .*long\.nmer\.db, run the same command again to continue/);
       assert(seconds < HANG_SECONDS, `it took ${seconds} s`);
       assertEquals(files, ["long.nmer.db", "long.yaml"]);
     },

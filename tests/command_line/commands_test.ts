@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { VERSION } from "../../lib/base/version.ts";
-import { resultSchema } from "../../lib/report/result_schema.ts";
+import { resultSchema } from "../../lib/input/result/result_schema.ts";
 import { HELIUM_DIMER, runCommand } from "./fake_host.ts";
+import { CONVERGED_ORBITALS, SAME_ENERGY } from "../tolerances.ts";
 
 const files = { "he2.yaml": HELIUM_DIMER };
 
@@ -32,7 +33,9 @@ Deno.test("nmer run: tables on standard output, progress on standard error, the 
   const dipole = result.cluster_properties['["(auto)", [1], [1, 2]]'].scf_dipole_moment;
   assert(dipole.length === 3 && dipole.every(Number.isFinite));
   const evidence = result.extras.nmer.evidence['["(auto)", [1], [1]]'];
-  assert(Math.abs(evidence.scf_energy_change) < 1e-9 && evidence.scf_orbital_gradient < 1e-8);
+  assert(
+    Math.abs(evidence.scf_energy_change) < SAME_ENERGY && evidence.scf_orbital_gradient < CONVERGED_ORBITALS,
+  );
   const { tasks, mode, levels } = result.extras.nmer.execution;
   assertEquals([mode, tasks.computed, levels.length], ["serial", 5, 2]);
 });

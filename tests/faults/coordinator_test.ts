@@ -135,7 +135,7 @@ for (
       session.kill(signal);
       const { code, err } = await session.ended;
       assertEquals(code, status, err);
-      assertMatch(err, /stopped; what is finished is in .*he\.db, run the same command again to go on/);
+      assertMatch(err, /stopped; what is finished is in .*he\.db, run the same command again to continue/);
       assertEquals(processesIn(folder), []);
       assertEquals(filesIn(folder), ["0.log", "he.db", "he.yaml"]);
       await run(folder, `${options} --log 1.log`);
@@ -168,7 +168,7 @@ Deno.test("coordinator: stops as well when a batch system signals all processes 
       }
       const { code, err } = await running.ended;
       assertEquals(code, status, err);
-      assertMatch(err, /stopped; what is finished is in .*he\.db, run the same command again to go on/);
+      assertMatch(err, /stopped; what is finished is in .*he\.db, run the same command again to continue/);
       await assertNoProcess(folder);
     }
     await run(folder, `--journal he.db -o out.json --log 2.log ${LOGGED}`);

@@ -30,7 +30,13 @@ export const BOTH: TaskRequest = {
 
 /** What a pool of faulty workers shares. */
 export function faultyContext(fault: string, memoryBytes = 1e9): TaskContext {
-  const models = [{ program: "builtin", method: fault, keywords: {} }];
+  const models = [{
+    program: "builtin",
+    programName: "builtin",
+    method: fault,
+    keywords: {},
+    settings: undefined,
+  }];
   return { ...heliumContext(2), models, resources: { memoryBytes } };
 }
 

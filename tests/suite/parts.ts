@@ -24,7 +24,7 @@ export const ALONE: Readonly<Record<string, string>> = {
   "tests/faults/memory_test.ts":
     "limits the memory of a control group, and the system kills when that is short",
   "tests/execution/carriers/process_memory_test.ts":
-    "exhausts the heap and the memory that the machine says it has",
+    "exhausts the heap of child processes: two gigabytes at most",
 };
 
 /**

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect";
 import { type Assembly, assemblySteps, type ResultLookup } from "../../assembly/mod.ts";
 import type { NmerError } from "../../base/error.ts";
 import { taskIndex } from "../../base/indices.ts";
+import type { RunStatistics } from "../../base/run_statistics.ts";
 import {
   allOf,
   harmless,
@@ -15,7 +16,6 @@ import {
   type OutcomeTable,
   type RunObserver,
   runPlan,
-  type RunStatistics,
   StatisticsCollector,
 } from "../../execution/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
@@ -156,7 +156,7 @@ const execute = Effect.fnUntraced(function* (
     keepProperties: fitsInResult(calculation.plan, calculation.molecule),
   });
   const context = contextOf(common, choice, threads);
-  return yield* Effect.provide(running, taskCarrier(context, choice, scratch, environment));
+  return yield* Effect.provide(running, taskCarrier(calculation, context, choice, scratch, environment));
 });
 
 // Times of tasks correct the cost model.
@@ -179,12 +179,12 @@ function versionsOf({ models, installations }: Omit<TaskContext, "resources">): 
 
 // What all tasks share, whichever carrier computes them.
 function shared(
-  { plan, models, molecule }: Calculation,
+  { plan, programs, molecule }: Calculation,
   installations: TaskContext["installations"],
 ): Omit<TaskContext, "resources"> {
   return {
     molecule,
-    models: plan.models.map((name) => models.get(name)!),
+    models: plan.models.map((name) => programs.get(name)!.prepared),
     driver: plan.expansion.driver,
     ...(installations === undefined ? {} : { installations }),
   };

@@ -181,7 +181,7 @@ function statusOf(exit: Exit.Exit<OutcomeTable, NmerError>): "finished" | "faile
 }
 
 function describeRun(
-  { plan, molecule, models }: Calculation,
+  { plan, molecule, models, programs }: Calculation,
   { installations }: Pick<TaskContext, "installations">,
 ): RunDescription {
   const { expansion } = plan;
@@ -207,9 +207,8 @@ function describeRun(
       ...(expansion.supersystem === undefined ? [] : [["supersystem", expansion.supersystem] as const]),
     ]),
     models: Object.fromEntries(plan.models.map((name) => {
-      const model = models.get(name)!;
-      const { program, method, basis, keywords } = model;
-      const { version } = identityOf(model, installations);
+      const { program, method, basis, keywords } = models.get(name)!;
+      const { version } = identityOf(programs.get(name)!.prepared, installations);
       return [name, { program, version, method, basis: basis ?? null, keywords: JSON.stringify(keywords) }];
     })),
     options: {

@@ -7,27 +7,22 @@ import { calibrated, levelSizes, sizesOf } from "../../calculation/cost/sizes.ts
 import { mainMemoryBytes } from "../../calculation/cost/main_memory.ts";
 import { countTasks } from "../../plan/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readCalculation } from "./command.ts";
+import { type Command, EXIT } from "./command.ts";
+import { attempt, fromPromise } from "./expected_errors.ts";
+import { readCalculation } from "./read_calculation.ts";
 import { defaultJournal } from "../options/default_journal.ts";
 import { resolveExecution } from "../options/execution_options.ts";
-import { formatOf } from "../options/format.ts";
+import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
+import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
-import { serialise } from "../output/output.ts";
+import { serialise } from "../output/serialise.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
-import { plural } from "../output/wording.ts";
-import {
-  describeCalculation,
-  describeElsewhere,
-  describeMainMemory,
-  describeSizes,
-  planTable,
-} from "../output/plan_summary.ts";
+import { plural } from "../../base/plural.ts";
+import { describeElsewhere, describeMainMemory, describeSizes, planTable } from "../output/plan_summary.ts";
 
 /** The command `plan`. */
 export const planCommand: Command = {
-  name: "plan",
   synopsis: "INPUT [--journal FILE] [--format text|json|yaml]",
-  summary: "count the tasks of an input; runs nothing",
   description:
     "Checks INPUT and tells how many tasks it takes, at which levels, for which treatments, and how\n" +
     "large they are. A task that several treatments need is computed once, and counts in each of them.\n" +
@@ -66,7 +61,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   if (format === "text") {
     const costs = sizes === undefined ? "" : `; ${describeSizes(sizes, timesFrom)}`;
     host.out(
-      `${describeCalculation(calculation)}\n\n${planTable(calculation)}\n\n` +
+      `${describeSystem(calculation)}\n\n${planTable(calculation)}\n\n` +
         `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}${costs}\n` +
         describeMainMemory(mainMemory),
     );

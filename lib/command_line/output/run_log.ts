@@ -2,7 +2,8 @@
 
 import { type CarrierMode, MODES } from "../../base/modes.ts";
 import type { RunEvent } from "../../execution/mod.ts";
-import { memory, plural, seconds } from "./wording.ts";
+import { formatBytes, formatSeconds } from "../../base/format.ts";
+import { plural } from "../../base/plural.ts";
 
 /** How serious an entry is. */
 export type LogLevel = "debug" | "info" | "warning" | "error";
@@ -33,7 +34,7 @@ export function logEntry(event: RunEvent, label: (index: number) => string): Log
       const carrier = event.mode === "serial" ? "in place" : `on ${carriers(event)}`;
       return entry(
         "info",
-        `computing ${carrier}: ${event.reason}; ${memory(event.memoryBytes)} for all tasks under way; ` +
+        `computing ${carrier}: ${event.reason}; ${formatBytes(event.memoryBytes)} for all tasks under way; ` +
           `there ${event.cores === 1 ? "is" : "are"} ${
             plural(event.cores, "core")
           } and ${event.machineMemory}`,
@@ -65,7 +66,9 @@ export function logEntry(event: RunEvent, label: (index: number) => string): Log
     case "task-retried": {
       const task = label(event.index);
       const { nbody, reason, pauseSeconds } = event;
-      const when = pauseSeconds === undefined ? "once all others are done" : `in ${seconds(pauseSeconds)}`;
+      const when = pauseSeconds === undefined
+        ? "once all others are done"
+        : `in ${formatSeconds(pauseSeconds)}`;
       return entry("warning", `${task}: ${reason}; trying again ${when}`, {
         task,
         nbody,
@@ -95,7 +98,7 @@ export function logEntry(event: RunEvent, label: (index: number) => string): Log
         });
       }
       if ("seconds" in outcome) {
-        return entry("debug", `finished ${task} in ${seconds(outcome.seconds)} on ${worker}`, fields);
+        return entry("debug", `finished ${task} in ${formatSeconds(outcome.seconds)} on ${worker}`, fields);
       }
       return entry(
         "debug",
@@ -111,24 +114,24 @@ export function logEntry(event: RunEvent, label: (index: number) => string): Log
     case "stalled": {
       const tasks = event.running.map(label);
       const shown = tasks.slice(0, 3).join(", ") + (tasks.length > 3 ? ", ..." : "");
-      return entry("warning", `no task has ended for ${seconds(event.seconds)}; under way: ${shown}`, {
+      return entry("warning", `no task has ended for ${formatSeconds(event.seconds)}; under way: ${shown}`, {
         seconds: event.seconds,
         tasks,
       });
     }
     case "level-finished":
       return event.cancelled === 0
-        ? entry("info", `level ${event.nbody} done in ${seconds(event.seconds)}`, {
+        ? entry("info", `level ${event.nbody} done in ${formatSeconds(event.seconds)}`, {
           nbody: event.nbody,
           seconds: event.seconds,
         })
-        : entry("info", `level ${event.nbody} stopped after ${seconds(event.seconds)}`, {
+        : entry("info", `level ${event.nbody} stopped after ${formatSeconds(event.seconds)}`, {
           nbody: event.nbody,
           seconds: event.seconds,
           cancelled: event.cancelled,
         });
     case "run-finished":
-      return entry("info", `run ended after ${seconds(event.seconds)}`, { seconds: event.seconds });
+      return entry("info", `run ended after ${formatSeconds(event.seconds)}`, { seconds: event.seconds });
   }
 }
 

@@ -1,75 +1,10 @@
 // Statistics of a run, gathered from its events. Times in seconds.
 
-import type { CarrierMode } from "../../base/modes.ts";
-import type { TaskIndex } from "../../base/indices.ts";
+import type { RunStatistics, SlowTask } from "../../base/run_statistics.ts";
 import { IdleTime } from "./idle.ts";
-import type { RunEvent, RunObserver, Schedule } from "../events.ts";
+import type { RunEvent, RunObserver } from "../events.ts";
 import type { MonotonicSeconds } from "../monotonic_seconds.ts";
 import { RunState } from "./run_state.ts";
-
-/** The statistics of one level. */
-export interface LevelStatistics {
-  /** Number of real fragments. */
-  readonly nbody: number;
-  /** Number of tasks. */
-  readonly tasks: number;
-  /** From its start to its end. */
-  readonly wall_seconds: number;
-  /** Sum of its tasks' own times. */
-  readonly busy_seconds: number;
-  /** Busy time over wall time times workers, from 0 to 1. */
-  readonly utilization: number;
-  /** Time that workers, all of them together, were idle since nothing but its last tasks was left: what its end cost. */
-  readonly idle_seconds: number;
-}
-
-/** A task that took long. */
-export interface SlowTask {
-  /** Its index in the plan. */
-  readonly index: TaskIndex;
-  /** Its own time. */
-  readonly seconds: number;
-}
-
-/** The statistics of a run, under the names that the result gives them. */
-export interface RunStatistics {
-  /** The carrier of the tasks. */
-  readonly mode: CarrierMode;
-  /** Number of workers. */
-  readonly workers: number;
-  /** Whether a level waited for the one below. */
-  readonly schedule: Schedule;
-  /** From the first to the last event. */
-  readonly wall_seconds: number;
-  /** Sum of the tasks' own times. */
-  readonly busy_seconds: number;
-  /** Busy time over wall time times workers, from 0 to 1. */
-  readonly utilization: number;
-  /** Busy time over wall time: how many times faster than one task after the other. */
-  readonly speedup: number;
-  /** No schedule can be faster than this: max(sum of times / workers, longest time). */
-  readonly makespan_lower_bound_seconds: number;
-  /** Numbers of tasks by what became of them; `retried` counts tries. */
-  readonly tasks: {
-    readonly total: number;
-    readonly computed: number;
-    readonly reused: number;
-    readonly failed: number;
-    readonly cancelled: number;
-    readonly retried: number;
-  };
-  /** Ascending by number of real fragments. */
-  readonly levels: readonly LevelStatistics[];
-  /** The tasks that took longest, the longest first. */
-  readonly slowest_tasks: readonly SlowTask[];
-  /** The most tasks that were under way at one time. */
-  readonly peak_concurrency: number;
-  /**
-   * The most memory that the run was seen to hold, in bytes: the main process, child processes and servers of programs,
-   * each server with the most that it and what it starts have held. Processes for one task do not report it.
-   */
-  readonly peak_memory_bytes: number;
-}
 
 // How many tasks may end between two looks at the memory, and how long one may take that ends without: a look costs
 // some 30 microseconds.

@@ -9,7 +9,7 @@ import * as Semaphore from "effect/Semaphore";
 import {
   type ExternalProgram,
   isBuiltin,
-  programNamed,
+  type Program,
   type Resources,
   type ServerCommand,
   type TaskContext,
@@ -34,6 +34,8 @@ export interface RoutingOptions {
   readonly context: TaskContext;
   /** Tasks at a time. */
   readonly slots: number;
+  /** The program of each model of the context. */
+  readonly programs: readonly Program[];
   /** Carries the tasks of built-in programs; absent where there are none. */
   readonly builtin?: Layer.Layer<Carrier, CarrierError, Observer>;
   /** Makes the place for servers, which is gone with the scope. */
@@ -51,17 +53,16 @@ export function routingCarrier(options: RoutingOptions): Layer.Layer<Carrier, Ca
 }
 
 const make = Effect.fnUntraced(function* (options: RoutingOptions) {
-  const { context, slots, builtin, openServers } = options;
+  const { programs, slots, builtin, openServers } = options;
   const own = builtin === undefined ? undefined : yield* Effect.provide(Carrier, yield* Layer.build(builtin));
   const startServer = yield* Effect.mapError(
     openServers,
     (error) => new CarrierError("start", error.message, error.remedy),
   );
   const pools = yield* openPools(options, startServer);
-  const routes = context.models.map((model): EvaluateTask => {
-    const program = programNamed(model.program);
-    return isBuiltin(program) ? own!.evaluate : pools.get(program)!.evaluate;
-  });
+  const routes = programs.map((program): EvaluateTask =>
+    isBuiltin(program) ? own!.evaluate : pools.get(program)!.evaluate
+  );
   const prepared = new Set(routes).size > 1 ? yield* preparation(pools, slots) : Effect.void;
   const turn = Semaphore.makeUnsafe(slots);
   return {
@@ -76,8 +77,8 @@ type Pools = ReadonlyMap<ExternalProgram, ServerPool>;
 /** A pool for each external program of the models, without any server yet. */
 const openPools = Effect.fnUntraced(function* (options: RoutingOptions, startServer: StartServer) {
   const pools = new Map<ExternalProgram, ServerPool>();
-  for (const { program: spelling } of options.context.models) {
-    const program = programNamed(spelling);
+  for (const [i, { program: spelling }] of options.context.models.entries()) {
+    const program = options.programs[i]!;
     if (isBuiltin(program) || pools.has(program)) continue;
     const { server } = options.context.installations![spelling]!;
     pools.set(

@@ -9,7 +9,6 @@ import type { Scope } from "effect/Scope";
 import {
   describeFailure,
   type ExternalProgram,
-  programNamed,
   type Reply,
   resolveTask,
   type TaskContext,
@@ -220,7 +219,7 @@ class ServerConnection implements Link {
   // Those of its program.
   get #models() {
     const { program, context } = this.#options;
-    return context.models.filter((model) => programNamed(model.program) === program);
+    return context.models.filter(({ programName }) => programName === program.name);
   }
 
   #reply({ id, begin, parts }: Evaluating, result: unknown): Reply {

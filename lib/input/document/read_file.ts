@@ -6,7 +6,7 @@
  *
  * @param path Path of a file, or of a device or pipe.
  * @param maximumBytes Where reading stops: at most one byte more is returned.
- * @throws Deno.errors.NotFound, PermissionDenied or IsADirectory, as Deno has it.
+ * @throws {Deno.errors.NotFound} Or PermissionDenied or IsADirectory, as Deno has it.
  */
 export async function readFileUpTo(path: string, maximumBytes: number): Promise<Uint8Array> {
   using file = await Deno.open(path);

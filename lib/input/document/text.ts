@@ -4,13 +4,13 @@
 import { InputError, type Place } from "../../base/error.ts";
 
 /** Largest JSON file that is read, in bytes: 64 MiB. QCSchema files and `nmer assemble` components can be big. */
-export const MAXIMUM_JSON_BYTES = 64 * 2 ** 20;
+export const MAX_JSON_BYTES = 64 * 2 ** 20;
 
 /** Largest YAML file that is read, in bytes: 4 MiB. YAML is written by hand, and slow to parse. */
-export const MAXIMUM_YAML_BYTES = 4 * 2 ** 20;
+export const MAX_YAML_BYTES = 4 * 2 ** 20;
 
 /** Largest file of coordinates (XYZ, Psi4-style text) that is read, in bytes: 64 MiB. */
-export const MAXIMUM_TEXT_BYTES = 64 * 2 ** 20;
+export const MAX_TEXT_BYTES = 64 * 2 ** 20;
 
 /**
  * Decodes a file.
@@ -19,7 +19,7 @@ export const MAXIMUM_TEXT_BYTES = 64 * 2 ** 20;
  * @param name Name of the file, for messages.
  * @param maximumBytes Size that it may have.
  * @returns The text as {@linkcode checkText} gives it.
- * @throws InputError Where it is too big, not UTF-8, binary or empty.
+ * @throws {InputError} Where it is too big, not UTF-8, binary or empty.
  */
 export function decodeText(bytes: Uint8Array, name: string, maximumBytes: number): string {
   checkSize(bytes.length, name, maximumBytes);
@@ -43,7 +43,7 @@ export function decodeText(bytes: Uint8Array, name: string, maximumBytes: number
  * @param name Name of its source, for messages.
  * @param maximumBytes Size that it may have, in UTF-16 units.
  * @returns The text without byte order mark, every line ending in `\n`.
- * @throws InputError Where it is too long, binary or empty.
+ * @throws {InputError} Where it is too long, binary or empty.
  */
 export function checkText(text: string, name: string, maximumBytes: number): string {
   checkSize(text.length, name, maximumBytes);

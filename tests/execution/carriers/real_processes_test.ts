@@ -1,5 +1,6 @@
 // Real child processes: the same bits as in place, and nothing left in any ending.
 
+import { prepared } from "../../prepared.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
@@ -65,7 +66,7 @@ function lostBy(signal: Deno.Signal): Promise<string> {
 Deno.test("processes: one, two and four give the same bits as in place", async () => {
   const context: TaskContext = {
     ...heliumContext(4),
-    models: [{ program: "builtin", method: "hf", basis: "6-31g", keywords: {} }],
+    models: [prepared({ program: "builtin", method: "hf", basis: "6-31g", keywords: {} })],
   };
   const tasks = [...planOf(4, ["nocp", "cp"]).tasks()].map(({ real, basis }) => ({ model: 0, real, basis }));
   const results = Effect.flatMap(
@@ -136,7 +137,7 @@ Deno.test("processes: one in an endless loop answers questions, and is killed wh
 Deno.test("processes: a long task of the engine is given up without a new process", async () => {
   const context: TaskContext = {
     ...heliumContext(40),
-    models: [{ program: "builtin", method: "hf", basis: "cc-pvdz", keywords: {} }],
+    models: [prepared({ program: "builtin", method: "hf", basis: "cc-pvdz", keywords: {} })],
   };
   const all = context.molecule.fragments.map((_, i) => i) as unknown as typeof ONE.real;
   const startProcess = (heapMegabytes: number) => spawnChild({ module: MODULE, heapMegabytes });

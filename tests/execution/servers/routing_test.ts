@@ -1,3 +1,4 @@
+import { prepared } from "../../prepared.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
@@ -77,17 +78,17 @@ Deno.test("servers: programs share the slots, so that together they compute no m
     });
   const context = {
     ...CONTEXT,
-    models: ["psi4", "builtin", "nwchem"].map((program) => ({ ...CONTEXT.models[0]!, program })),
+    models: ["psi4", "builtin", "nwchem"].map((program) => prepared({ ...CONTEXT.models[0]!, program })),
     installations: { psi4: INSTALLATION, nwchem: INSTALLATION },
   };
-  const embedded = fakeCarrier(3, () => Effect.as(slowly, converged(-1)));
+  const builtin = fakeCarrier(3, () => Effect.as(slowly, converged(-1)));
   const tasks = Array.from({ length: 30 }, (_, i) => ({ ...clusterOf(1), model: i % 3 }));
   const workers = await run(
     Array.from({ length: 6 }, slowServer),
     Effect.forEach(tasks, (task) => Effect.map(evaluate(task), ({ worker }) => worker), {
       concurrency: "unbounded",
     }),
-    { context, slots: 3, builtin: embedded },
+    { context, slots: 3, builtin },
   );
   assertEquals(most, 3);
   assertEquals(workers.filter((worker) => worker === "fake").length, 10);

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { parseDocument } from "../../../lib/input/document/document.ts";
+import { parseDocument } from "../../../lib/input/document/parse_document.ts";
 import { decodeText } from "../../../lib/input/document/text.ts";
 import { growth, MAX_GROWTH } from "../../cpu_time.ts";
 import { onlyRefuses, type Refusal, refuses } from "../refusal.ts";
