@@ -5,8 +5,7 @@
 //
 // With a journal each task is found or not, computed, and stored durably before it counts.
 
-import { prepared } from "../tests/prepared.ts";
-import "../lib/base/workarounds/effect_async_hooks.ts";
+import "../lib/base/workarounds/effect_async_hooks.ts"; // before all that imports Effect
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { atomIndex } from "../lib/base/indices.ts";
@@ -24,6 +23,7 @@ import {
 } from "../lib/execution/mod.ts";
 import { Plan, resolveExpansion } from "../lib/plan/mod.ts";
 import type { TaskContext } from "../lib/programs/mod.ts";
+import { prepared } from "../tests/prepared.ts";
 
 const wanted = Number(Deno.args[0] ?? 20_000);
 const kind = Deno.args[1] ?? "workers";

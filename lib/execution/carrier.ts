@@ -46,7 +46,7 @@ export const unlimited: Limit = (computation) => computation;
 
 /**
  * A task that is expected to take less than this is short, in seconds: another one may wait behind it at the same
- * worker, so that the worker is not idle between the two. Long against the 0.6 ms that going through the main thread takes.
+ * worker, which then is not idle between the two. Long against the 0.6 ms that going through the main thread takes.
  */
 export const SHORT_TASK_SECONDS = 0.1;
 

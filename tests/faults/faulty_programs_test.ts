@@ -75,7 +75,7 @@ async function runWay(way: string, argument = "", options: Options = {}): Promis
       scratch,
       memoryBytes: options.memoryBytes,
     }, ENVIRONMENT));
-    assertEquals(livingChildren(), 0);
+    assertEquals(livingChildren().length, 0);
     assertEquals(await Array.fromAsync(Deno.readDir(scratch)), []);
     if (linux && argument !== "") assertEquals(await processesWith(argument), []);
     return result;

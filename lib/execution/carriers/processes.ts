@@ -1,5 +1,5 @@
 // Computing tasks in child processes: what crashes there, runs away, or eats its memory, takes no more down than
-// the task at hand. A process that dies or falls silent is killed and replaced. A task that runs alone, with all
+// the task at hand. A process that dies or falls silent is killed and replaced. A task that runs exclusively, with all
 // memory, gets a process of its own, whose heap may be as large, while there are no others.
 
 import * as Effect from "effect/Effect";

@@ -10,9 +10,9 @@ import { Carrier, unlimited } from "../carrier.ts";
 import { nextTurn, SLICE_SECONDS } from "../in_slices.ts";
 import { monotonicSeconds } from "../monotonic_seconds.ts";
 
-/** A carrier that computes in place. */
+/** A carrier that computes in the main thread. */
 export function serialCarrier(context: TaskContext): Layer.Layer<Carrier> {
-  // Whoever asks for more than one task at a time waits for its turn.
+  // A caller that asks for more than one task at a time waits for its turn.
   const turn = Semaphore.makeUnsafe(1);
   // When the event loop last turned: many short tasks make one slice.
   const slice = { begin: -Infinity };

@@ -1,6 +1,7 @@
-// Events of a journal that nobody has open here, read without SQLite: that would leave files beside it, and wait for
-// the process that has it. What cannot be read is left out, and so is what another process has not checkpointed yet. Not for a journal
-// that this process has open: to close its file once more would free the lock on it (database.ts).
+// Events of a journal that this process does not have open, read without SQLite: that would leave files beside it, and
+// wait for the process that has it. What cannot be read is left out, and so is what another process has not
+// checkpointed yet. Not for a journal that this process has open: closing its file again would free the lock on it
+// (database.ts).
 
 import { checkedRowsOfTable } from "./recovery/file_pages.ts";
 import { columnsOf, EVENTS } from "./format/schema.ts";

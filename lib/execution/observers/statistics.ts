@@ -11,19 +11,26 @@ import { RunState } from "./run_state.ts";
 const TASKS_PER_LOOK = 64;
 const LONG_WITHOUT_LOOK_SECONDS = 0.01;
 // How many of the slowest tasks are listed.
-const SLOWEST = 5;
+const MAX_SLOWEST = 5;
+
+interface LevelTimes {
+  readonly nbody: number;
+  readonly tasks: number;
+  wallSeconds: number;
+  busySeconds: number;
+}
 
 /** Gathers statistics; give it every event of a run. */
 export class StatisticsCollector implements RunObserver {
   readonly #state = new RunState();
   readonly #idle: IdleTime;
   readonly #slowest: SlowTask[] = [];
-  readonly #levels = new Map<number, { nbody: number; tasks: number; wall: number; busy: number }>();
-  #wall = 0;
-  #busy = 0;
-  #longest = 0;
+  readonly #levels = new Map<number, LevelTimes>();
+  #wallSeconds = 0;
+  #busySeconds = 0;
+  #longestSeconds = 0;
   #peakConcurrency = 0;
-  #peakMemory = 0;
+  #peakMemoryBytes = 0;
 
   /**
    * @param memoryBytes Gives how much memory the run holds, in bytes.
@@ -39,7 +46,12 @@ export class StatisticsCollector implements RunObserver {
     this.#idle.notify(event);
     switch (event.type) {
       case "level-started":
-        this.#levels.set(event.nbody, { nbody: event.nbody, tasks: event.tasks, wall: 0, busy: 0 });
+        this.#levels.set(event.nbody, {
+          nbody: event.nbody,
+          tasks: event.tasks,
+          wallSeconds: 0,
+          busySeconds: 0,
+        });
         break;
       case "task-started":
         this.#peakConcurrency = Math.max(this.#peakConcurrency, this.#state.running.size);
@@ -48,10 +60,10 @@ export class StatisticsCollector implements RunObserver {
         this.#finish(event);
         break;
       case "level-finished":
-        this.#levels.get(event.nbody)!.wall = event.seconds;
+        this.#levels.get(event.nbody)!.wallSeconds = event.seconds;
         break;
       case "run-finished":
-        this.#wall = event.seconds;
+        this.#wallSeconds = event.seconds;
         this.#look();
     }
   };
@@ -64,23 +76,23 @@ export class StatisticsCollector implements RunObserver {
       mode,
       workers,
       schedule,
-      wall_seconds: this.#wall,
-      busy_seconds: this.#busy,
-      utilization: share(this.#busy, this.#wall),
-      speedup: this.#wall > 0 ? this.#busy / this.#wall : 0,
-      makespan_lower_bound_seconds: Math.max(this.#busy / workers, this.#longest),
+      wall_seconds: this.#wallSeconds,
+      busy_seconds: this.#busySeconds,
+      utilization: share(this.#busySeconds, this.#wallSeconds),
+      speedup: this.#wallSeconds > 0 ? this.#busySeconds / this.#wallSeconds : 0,
+      makespan_lower_bound_seconds: Math.max(this.#busySeconds / workers, this.#longestSeconds),
       tasks: { ...tasks },
-      levels: Array.from(this.#levels.values(), ({ nbody, tasks, wall, busy }) => ({
+      levels: Array.from(this.#levels.values(), ({ nbody, tasks, wallSeconds, busySeconds }) => ({
         nbody,
         tasks,
-        wall_seconds: wall,
-        busy_seconds: busy,
-        utilization: share(busy, wall),
+        wall_seconds: wallSeconds,
+        busy_seconds: busySeconds,
+        utilization: share(busySeconds, wallSeconds),
         idle_seconds: this.#idle.seconds(nbody),
       })),
       slowest_tasks: [...this.#slowest],
       peak_concurrency: this.#peakConcurrency,
-      peak_memory_bytes: this.#peakMemory,
+      peak_memory_bytes: this.#peakMemoryBytes,
     };
   }
 
@@ -88,22 +100,22 @@ export class StatisticsCollector implements RunObserver {
     const isLong = "seconds" in outcome && outcome.seconds > LONG_WITHOUT_LOOK_SECONDS;
     if (this.#state.finished % TASKS_PER_LOOK === 1 || isLong) this.#look();
     if (!("seconds" in outcome)) return;
-    this.#busy += outcome.seconds;
+    this.#busySeconds += outcome.seconds;
     const level = this.#levels.get(nbody);
-    if (level !== undefined) level.busy += outcome.seconds;
-    this.#longest = Math.max(this.#longest, outcome.seconds);
+    if (level !== undefined) level.busySeconds += outcome.seconds;
+    this.#longestSeconds = Math.max(this.#longestSeconds, outcome.seconds);
     this.#rank({ index, seconds: outcome.seconds });
   }
 
   #rank(task: SlowTask): void {
     const slowest = this.#slowest;
-    if (slowest.length === SLOWEST && task.seconds <= slowest.at(-1)!.seconds) return;
+    if (slowest.length === MAX_SLOWEST && task.seconds <= slowest.at(-1)!.seconds) return;
     const place = slowest.findIndex(({ seconds }) => seconds < task.seconds);
     slowest.splice(place < 0 ? slowest.length : place, 0, task);
-    slowest.length = Math.min(slowest.length, SLOWEST);
+    slowest.length = Math.min(slowest.length, MAX_SLOWEST);
   }
 
   #look(): void {
-    this.#peakMemory = Math.max(this.#peakMemory, this.memoryBytes());
+    this.#peakMemoryBytes = Math.max(this.#peakMemoryBytes, this.memoryBytes());
   }
 }

@@ -1,6 +1,6 @@
 // One member of a pool, a Web Worker or a child process, and its conversation with the main thread: start, compute one
 // task after the other, give a task up when asked to, and report when it dies. While it computes it may be sent the
-// next task in advance. What it talks through is a link.
+// next task in advance. It communicates through a link.
 
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";

@@ -91,7 +91,7 @@ export class Scheduler {
     return this.#running.size;
   }
 
-  /** What a free slot shall do at a time, or one that will be free soon. A task that is handed out counts as started. */
+  /** What a free slot shall do now, or one that will be free soon. A task that is handed out counts as started. */
   next(now: number): Decision {
     const idle = this.#running.size === 0;
     if (this.#exclusiveRuns) return WAIT;

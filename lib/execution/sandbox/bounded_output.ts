@@ -74,7 +74,7 @@ export class BoundedOutput {
 /**
  * Hands on all that comes through a pipe until it ends or breaks.
  *
- * @param signal Lets go of the pipe, whoever still holds its other end.
+ * @param signal Releases the pipe, even if another process still holds its other end.
  */
 export async function drain(
   stream: ReadableStream<Uint8Array>,

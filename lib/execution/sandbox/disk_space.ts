@@ -30,7 +30,7 @@ export interface DiskOptions {
   readonly freeBytes?: FreeBytes;
 }
 
-/** Fails where the disk of a directory has less free space than it must. The result is what may be written, in bytes. */
+/** Fails where the disk of a directory has too little free space. The result is what may be written, in bytes. */
 export const checkDisk = (
   directory: string,
   { minFreeBytes: least = MIN_FREE_BYTES, freeBytes: free = freeBytes }: DiskOptions = {},

@@ -20,7 +20,7 @@ const SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 /**
  * The environment of a program.
  *
- * @param secret What processes of this sandbox alone know.
+ * @param secret What only processes of this sandbox know.
  * @throws {SandboxError} Where a variable cannot be one.
  */
 export function environmentOf(

@@ -1,7 +1,7 @@
 // Scratch: a private place for the files of external programs. Each run has a directory of its own under the scratch
-// directory, with a name that nobody can foresee and permission for its owner alone; each program another one in it. The
-// run directory holds a file that says whose it is and that is locked (flock) as long as its process lives, so that a
-// later run knows what a dead one has left; see run_directory_sweep.ts.
+// directory, with a name that nobody can foresee and permission for its owner only; each program another one in it.
+// The run directory holds a file that says whose it is and that is locked (flock) as long as its process lives, so that
+// a later run knows what a dead one has left; see run_directory_sweep.ts.
 
 import { join } from "@std/path";
 import * as Effect from "effect/Effect";
@@ -85,7 +85,7 @@ export function scratchRoot(given: string | undefined): string {
     );
   let file: Deno.FileInfo;
   try {
-    // The system's own may be a link, as on macOS; whoever may change that one may change everything.
+    // The system's own may be a link, as on macOS; a user who may change that one may change everything.
     file = given === undefined ? Deno.statSync(path) : Deno.lstatSync(path);
   } catch (error) {
     throw refuse(`cannot be used: ${(error as Error).message}`);

@@ -86,7 +86,7 @@ Deno.test("processes: one, two and four give the same bits as in place", async (
     const startProcess = (heapMegabytes: number) => spawnChild({ module: MODULE, heapMegabytes });
     assertEquals(await run(processCarrier({ processes, context, startProcess }), results), reference);
   }
-  assertEquals(livingChildren(), 0);
+  assertEquals(livingChildren().length, 0);
 });
 
 Deno.test("processes: one that is killed or crashes under a task is replaced, and says how it died", async () => {
@@ -164,7 +164,7 @@ Deno.test("processes: the end of the scope leaves none, be they idle, busy or st
     }),
   );
   assertEquals(pids.filter(isAlive), []);
-  assertEquals(livingChildren(), 0);
+  assertEquals(livingChildren().length, 0);
 });
 
 Deno.test("processes: all can be killed at once, without waiting", async () => {

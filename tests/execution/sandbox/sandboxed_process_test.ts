@@ -81,10 +81,10 @@ for (const [name, held] of BOTH) {
       async (process) => {
         await process.stdout.getReader().read();
         if (linux) assert((await processesWith(number)).length >= 3);
-        assertEquals(livingChildren(), 1);
+        assertEquals(livingChildren().length, 1);
       },
     );
-    assertEquals(livingChildren(), 0);
+    assertEquals(livingChildren().length, 0);
     if (linux) assertEquals(await processesWith(number), []);
   });
 

@@ -3,23 +3,18 @@
 import type { TaskResult } from "../../../base/task_result.ts";
 import type { Remedy } from "../../../base/error.ts";
 import { type TaskIndex, taskIndex } from "../../../base/indices.ts";
-import type { Converged, Failed, Reused } from "../../../plan/mod.ts";
+import type { Reused } from "../../../plan/mod.ts";
+import type { EndedTask } from "../../result_store.ts";
 import { packArray, unpackArray } from "./packed_array.ts";
 import { RESULTS, type Table, TASKS } from "./schema.ts";
 import { checksumOf, type Value } from "./row_checksum.ts";
 
-/** A task that has an outcome to be kept. */
-export interface FinishedTask {
-  /** Its place in the plan. */
-  readonly index: TaskIndex;
+/** A task that has ended, as a journal keeps it: by its content key. */
+export interface FinishedTask extends Omit<EndedTask, "request" | "outcome"> {
   /** Its content key. */
   readonly key: Uint8Array;
   /** What became of it; a cancelled task is not finished. */
-  readonly outcome: Converged | Reused | Failed;
-  /** How often it was tried. */
-  readonly attempts: number;
-  /** Who computed it, as in `worker 3`. */
-  readonly worker: string;
+  readonly outcome: EndedTask["outcome"] | Reused;
   /** Program and version, as in `builtin 0.1.0`: for people, the key has them, too. */
   readonly program: string;
 }
@@ -44,7 +39,7 @@ export interface RecordedTask {
   readonly status: FinishedTask["outcome"]["status"];
   /** How often it was tried. */
   readonly attempts: number;
-  /** Who computed it. */
+  /** Who computed it; empty where it was lost. */
   readonly worker: string;
   /** Time that its last try took, in seconds. */
   readonly seconds: number;
@@ -148,7 +143,7 @@ export function taskRow(run: number, task: FinishedTask, now: number): Value[] {
     task.key,
     outcome.status,
     task.attempts,
-    task.worker,
+    task.worker ?? "",
     outcome.status === "reused" ? 0 : outcome.seconds,
     failed?.remedy ?? null,
     failed?.message ?? null,

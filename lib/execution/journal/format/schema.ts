@@ -1,5 +1,5 @@
-// The tables of a journal. Every row ends with its checksum (row_checksum.ts), in the column `seal`. Numbers that are not keys are REAL, which
-// SQLite always hands on as doubles, even when damage made something else of them.
+// The tables of a journal. Every row ends with its checksum (row_checksum.ts), in the column `seal`. Numbers that are
+// not keys are REAL, which SQLite always hands on as doubles, even when damage made something else of them.
 
 import type { DatabaseSync } from "node:sqlite";
 import { migrate, type Migration } from "./migration.ts";

@@ -25,7 +25,7 @@ export interface Recovered {
   readonly lost: number;
 }
 
-/** Fills the file `NAME.salvage` from all that lies beside the journal NAME, and takes no row but those whose checksums match. */
+/** Fills the file `NAME.salvage` from all that lies beside the journal NAME, with the rows whose checksums match. */
 export function recover(path: string): Recovered {
   const { part, whole } = recoveryNames(path);
   if (exists(part)) Deno.removeSync(part);
