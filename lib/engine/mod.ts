@@ -1,4 +1,4 @@
-// The embedded ab initio engine: Gaussian basis sets, integrals, Hartree-Fock and MP2, knowing nothing of expansions.
+// The built-in ab initio engine: Gaussian basis sets, integrals, Hartree-Fock and MP2, knowing nothing of expansions.
 // Atomic units throughout: bohr and Hartree; indices from 0.
 
 export { EngineError, type EngineErrorReason } from "./error.ts";
@@ -6,7 +6,7 @@ export type { PointCharges, System } from "./system.ts";
 export { BASIS_NAMES } from "./basis/basis_library.ts";
 export { type BasisChoice, basisFunctionCount, findBasisSet } from "./basis/basis_set.ts";
 export { auxiliaryBlocksOf, type AuxiliaryChoice } from "./basis/auxiliary_basis.ts";
-export { FITTING_NAMES, type FittingRole } from "./basis/auxiliary_library.ts";
+export { AUXILIARY_BASIS_NAMES, type AuxiliaryRole } from "./basis/auxiliary_library.ts";
 export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "./scf/options.ts";
 export type { ScfIteration } from "./scf/cycle.ts";
 export { type AtomCost, atomCost, estimateScfSeconds } from "./scf/cost.ts";
@@ -39,6 +39,6 @@ export {
   type Mp2Properties,
   type Mp2Result,
   planMp2Energy,
-  runSecondOrderEnergy,
+  runMp2Energy,
 } from "./mp2/mp2_energy.ts";
 export { type ChargeDistribution, chargeDistribution } from "./properties/charge_distribution.ts";

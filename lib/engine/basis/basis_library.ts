@@ -29,7 +29,7 @@ export function basisSetNamed(name: string): CarriedBasisSet {
   if (known !== undefined) return FAMILIES.set(known);
   throw new EngineError(
     "unknown-basis",
-    `the embedded engine does not carry the basis set ${JSON.stringify(name)}; did you mean ` +
+    `the built-in engine does not carry the basis set ${JSON.stringify(name)}; did you mean ` +
       `${closestString(name, BASIS_NAMES)}? It carries ${BASIS_NAMES.join(", ")}`,
   );
 }

@@ -16,13 +16,13 @@ export interface CarriedBasisSet extends BasisSet {
 }
 
 /** f functions: tables of the integrals go so far. */
-const HIGHEST_MOMENTUM = 3;
+const MAX_MOMENTUM = 3;
 
 /** h functions: the same where a function stands alone on its side of an integral, as auxiliary ones do. */
-const HIGHEST_AUXILIARY_MOMENTUM = 5;
+const MAX_AUXILIARY_MOMENTUM = 5;
 
 /** Ar: the guess knows the atoms so far. */
-const LAST_ELEMENT = 18;
+const MAX_ATOMIC_NUMBER = 18;
 
 /** What a calculation takes as its basis: the name of a set that the engine carries, or a set itself. */
 export type BasisChoice = string | BasisSet;
@@ -73,19 +73,19 @@ function requireComputable(
       `the functions of ${
         elementSymbol(atomicNumber)
       } in the basis set ${set.name} are for an effective core ` +
-        "potential; the embedded engine computes with all electrons",
+        "potential; the built-in engine computes with all electrons",
     );
   }
   const l = Math.max(...shells.flatMap((shell) => shell.l));
-  const highest = auxiliary ? HIGHEST_AUXILIARY_MOMENTUM : HIGHEST_MOMENTUM;
-  if (l <= highest && atomicNumber <= LAST_ELEMENT) return shells;
+  const highest = auxiliary ? MAX_AUXILIARY_MOMENTUM : MAX_MOMENTUM;
+  if (l <= highest && atomicNumber <= MAX_ATOMIC_NUMBER) return shells;
   const what = l > highest ? `functions of angular momentum ${l} for ` : "";
   throw new EngineError(
     "unsupported",
     `the basis set ${set.name} has ${what}${
       elementSymbol(atomicNumber)
-    }; the embedded engine computes with s, p, d ` +
-      `and f functions, of elements up to ${elementSymbol(LAST_ELEMENT)}`,
+    }; the built-in engine computes with s, p, d ` +
+      `and f functions, of elements up to ${elementSymbol(MAX_ATOMIC_NUMBER)}`,
   );
 }
 

@@ -17,7 +17,7 @@ import { symmetricEigen } from "../linalg/symmetric_eigen.ts";
  * @param kept Number of the overlap's eigenvectors that were kept, those of the largest eigenvalues.
  * @param response The transpose of Y, C (dE/dC)^T, summed over the sets of orbitals: n x n, Hartree.
  */
-export function* addDroppedFunctions(
+export function* addLinearDependenceResponse(
   basis: PlacedBasis,
   kept: number,
   response: Float64Array,

@@ -14,7 +14,7 @@ import { describeSystem, type System } from "../system.ts";
 export const TRIAL_VECTORS = 30;
 
 /** Trial vectors after which the equations count as unsolved. */
-const MOST_VECTORS = 150;
+const MAX_VECTORS = 150;
 
 /** Largest element of the residual, in Hartree, at which they are solved: gradients have errors of the same size. */
 const RESIDUAL = 1e-11;
@@ -60,7 +60,7 @@ export function* orbitalResponse(
   const solution = new Float64Array(right.length);
   let residual = right.slice();
   for (let used = 0; largest(residual) > needed;) {
-    if (used >= MOST_VECTORS) throw unsolved(system, largest(residual));
+    if (used >= MAX_VECTORS) throw unsolved(system, largest(residual));
     const start = residual;
     const vectors: Float64Array[] = [], products: Float64Array[] = [];
     let factors: Float64Array = new Float64Array(0);

@@ -4,7 +4,7 @@
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
-import { QuartetGradient } from "./quartet_gradient.ts";
+import { QuartetDerivatives } from "./quartet_derivatives.ts";
 import type { RelativeDerivatives } from "./relative_derivatives.ts";
 import type { TwoParticleDensity } from "./two_particle_density.ts";
 
@@ -29,7 +29,7 @@ export function* repulsionGradient(
   atoms: number,
   density: TwoParticleDensity,
 ): Generator<undefined, Float64Array> {
-  const kernel = new QuartetGradient(pairs, relative, basis, atoms);
+  const kernel = new QuartetDerivatives(pairs, relative, basis, atoms);
   const place: Place = { row: 0, column: 0, left: BATCH };
   for (; place.row < screened.pair.length; place.row++, place.column = 0) {
     yield* density.prepare(screened.pair[place.row]!);
@@ -47,7 +47,7 @@ interface Place {
 
 /** Continues a row of quartets until a batch of work is done; false at the end of the row. */
 function runRow(
-  kernel: QuartetGradient,
+  kernel: QuartetDerivatives,
   { pair, bound, density: entries, work }: ScreenedPairs,
   density: TwoParticleDensity,
   place: Place,

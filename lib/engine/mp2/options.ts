@@ -2,7 +2,7 @@
 
 import { keywordEntries, oneOf, yesOrNo } from "../keyword_values.ts";
 import {
-  fittingName,
+  auxiliaryBasisName,
   parseScfKeywords,
   SCF_DEFAULTS,
   SCF_KEYWORDS,
@@ -16,7 +16,7 @@ export interface Mp2Options extends ScfOptions {
   /** Exact integrals ("conv"), or integrals fitted by an auxiliary basis ("df"). */
   readonly mp2Type: "conv" | "df";
   /** Name of the auxiliary basis set for "df", where it is not the one that goes with the basis set. */
-  readonly mp2FittingSet?: string;
+  readonly mp2AuxiliaryBasis?: string;
 }
 
 /**
@@ -44,7 +44,7 @@ export function parseMp2Keywords(keywords: Readonly<Record<string, unknown>>): P
     if (name === "freeze_core") own.freezeCore = yesOrNo(name, value);
     else if (name === "mp2_type") {
       own.mp2Type = oneOf(name, value, ["conv", "df"], "conv, exact integrals, or df, density fitting");
-    } else if (name === "df_basis_mp2") own.mp2FittingSet = fittingName(name, value, "mp2");
+    } else if (name === "df_basis_mp2") own.mp2AuxiliaryBasis = auxiliaryBasisName(name, value, "mp2");
     else others[name] = value;
   }
   return { ...parseScfKeywords(others), ...own };

@@ -100,7 +100,11 @@ function* computeAtomicDensity(
       orthonormal,
       repulsion,
       response: repulsion,
-      channels: [{ set: 0, electrons: 2, occupied: (orbitals) => occupyAtom(atomicNumber, orbitals, isS) }],
+      spinChannels: [{
+        set: 0,
+        electrons: 2,
+        occupied: (orbitals) => occupyAtom(atomicNumber, orbitals, isS),
+      }],
     },
     undefined,
     CRITERIA,

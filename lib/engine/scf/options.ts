@@ -1,6 +1,10 @@
 // What can be asked of an SCF calculation: options, and the keywords that set them, with Psi4's names and meanings.
 
-import { FITTING_NAMES, type FittingRole, fittingSetNamed } from "../basis/auxiliary_library.ts";
+import {
+  AUXILIARY_BASIS_NAMES,
+  auxiliaryBasisNamed,
+  type AuxiliaryRole,
+} from "../basis/auxiliary_library.ts";
 import { EngineError } from "../error.ts";
 import { badKeyword, keywordEntries, oneOf, yesOrNo } from "../keyword_values.ts";
 import type { Reference } from "./spin_channel.ts";
@@ -16,12 +20,12 @@ export interface ScfOptions {
   /** Iterations after which a calculation counts as failed. */
   readonly maxIterations: number;
   /**
-   * Exact integrals in memory ("pk"), computed anew each time ("direct"), or in memory where they fit ("auto"); or
+   * Exact integrals in memory ("pk"), computed again each time ("direct"), or in memory where they fit ("auto"); or
    * integrals fitted by an auxiliary basis ("df").
    */
   readonly scfType: "auto" | "pk" | "direct" | "df";
   /** Name of the auxiliary basis set for "df", where it is not the one that goes with the basis set. */
-  readonly fittingSet?: string;
+  readonly auxiliaryBasis?: string;
   /** First density: superposition of atomic densities, or the orbitals of the bare nuclei. */
   readonly guess: "sad" | "core";
   /**
@@ -77,7 +81,7 @@ const KEYWORDS: Readonly<Record<string, (value: unknown, options: Mutable<Partia
       ["pk", "direct", "df"],
       "pk or direct, exact integrals, or df, density fitting",
     ),
-  df_basis_scf: (value, options) => options.fittingSet = fittingName("df_basis_scf", value, "scf"),
+  df_basis_scf: (value, options) => options.auxiliaryBasis = auxiliaryBasisName("df_basis_scf", value, "scf"),
   guess: (value, options) => options.guess = oneOf("guess", value, ["sad", "core"]),
   reference: (value, options) => options.reference = oneOf("reference", value, ["rhf", "uhf", "rohf"]),
   soscf: (value, options) => options.secondOrder = yesOrNo("soscf", value),
@@ -105,12 +109,12 @@ export function parseScfKeywords(keywords: Readonly<Record<string, unknown>>): P
 }
 
 /** The name of an auxiliary set that the engine carries, as the engine writes it. */
-export function fittingName(keyword: string, value: unknown, role: FittingRole): string {
-  const names = FITTING_NAMES[role];
+export function auxiliaryBasisName(keyword: string, value: unknown, role: AuxiliaryRole): string {
+  const names = AUXILIARY_BASIS_NAMES[role];
   const expected = `the name of an auxiliary basis set: ${names.join(", ")}`;
   if (typeof value !== "string") throw badKeyword(keyword, value, expected);
   try {
-    return fittingSetNamed(value, role).name;
+    return auxiliaryBasisNamed(value, role).name;
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     throw badKeyword(keyword, value, expected);

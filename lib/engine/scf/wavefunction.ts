@@ -16,7 +16,7 @@ import type { ScfResult } from "./result.ts";
 
 /** Orbitals of one spin: m of them over n basis functions. */
 export interface SpinOrbitals {
-  /** The first so many orbitals hold one electron of this spin each. */
+  /** This many orbitals, the first ones, hold one electron of this spin each. */
   readonly occupied: number;
   /**
    * Orbital energies in Hartree: m. They rise among the occupied and among the empty orbitals. In ROHF they are
@@ -40,15 +40,15 @@ export interface Wavefunction {
   readonly pairs: BlockPairs;
   readonly kernel: QuartetKernel;
   readonly screened: ScreenedPairs;
-  /** Integrals that are kept in memory: the packed matrix P of in_core_repulsion.ts. */
-  readonly keptIntegrals?: Float64Array;
+  /** Integrals that are kept in memory: the packed matrix P of in_core.ts. */
+  readonly inCoreIntegrals?: Float64Array;
   /** The repulsion of changes of densities; absent where its integrals were given up. */
   readonly response?: RepulsionBuilder;
   /** The auxiliary basis, where the orbitals are those of fitted integrals, and these as long as they are kept. */
   readonly fitting?: { readonly kernel: FittingKernel; readonly integrals?: FittedIntegrals };
-  /** Electrons of spin up. */
+  /** Electrons of spin alpha. */
   readonly alpha: SpinOrbitals;
-  /** Electrons of spin down; in RHF the same object as `alpha`. */
+  /** Electrons of spin beta; in RHF the same object as `alpha`. */
   readonly beta: SpinOrbitals;
   /** Total energy in Hartree. */
   readonly energy: number;
@@ -84,8 +84,8 @@ export function* spinOrbitals(
  * The same without the integrals that it keeps in memory, which may take most of it: for whoever wants its orbitals
  * and densities while others are computed.
  */
-export function withoutKeptIntegrals(
-  { keptIntegrals: _, response: __, fitting, ...rest }: Wavefunction,
+export function withoutInCoreIntegrals(
+  { inCoreIntegrals: _, response: __, fitting, ...rest }: Wavefunction,
 ): Wavefunction {
   return fitting === undefined ? rest : { ...rest, fitting: { kernel: fitting.kernel } };
 }

@@ -97,10 +97,10 @@ function jobOf(model: ModelChemistry, nmer: Nmer, memoryBytes: number): Job {
 
 /** What an atom adds to the size of its tasks; with density fitting the weight is that of the auxiliary functions. */
 function costOfAtom(model: ModelChemistry, atomicNumber: number): AtomCost {
-  const { puream, scfType, fittingSet } = optionsOfModel(model);
+  const { puream, scfType, auxiliaryBasis } = optionsOfModel(model);
   const orbital = basisOf(model);
   return scfType === "df"
-    ? fittedAtomCost({ role: "scf", orbital, puream, asked: fittingSet }, atomicNumber)
+    ? fittedAtomCost({ role: "scf", orbital, puream, asked: auxiliaryBasis }, atomicNumber)
     : atomCost(orbital, atomicNumber, puream);
 }
 

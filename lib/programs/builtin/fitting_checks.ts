@@ -21,7 +21,7 @@ export function checkFitting(
   molecule: Molecule,
   path: KeyPath,
 ): void {
-  const { scfType, fittingSet, mp2Type, mp2FittingSet, puream } = optionsOfModel(model);
+  const { scfType, auxiliaryBasis, mp2Type, mp2AuxiliaryBasis, puream } = optionsOfModel(model);
   const keyPath = (keyword: string) => [
     ...path,
     "keywords",
@@ -29,8 +29,8 @@ export function checkFitting(
   ];
   for (
     const [role, asked, fitted] of [
-      ["scf", fittingSet, scfType === "df"],
-      ["mp2", mp2FittingSet, mp2Type === "df"],
+      ["scf", auxiliaryBasis, scfType === "df"],
+      ["mp2", mp2AuxiliaryBasis, mp2Type === "df"],
     ] as const
   ) {
     if (asked === undefined) continue;

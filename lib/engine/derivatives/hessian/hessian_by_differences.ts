@@ -4,7 +4,7 @@
 import { EngineError } from "../../error.ts";
 import { externalCharges } from "../../external_charges.ts";
 import type { ScfOptions } from "../../scf/options.ts";
-import { type Wavefunction, withoutKeptIntegrals } from "../../scf/wavefunction.ts";
+import { type Wavefunction, withoutInCoreIntegrals } from "../../scf/wavefunction.ts";
 import type { System } from "../../system.ts";
 import type { EnergyGradient } from "../density_gradient.ts";
 import { completeHessian, differentiate, movedCoordinates } from "./finite_differences.ts";
@@ -59,10 +59,10 @@ export function* hessianByDifferences<Options extends ScfOptions, Result extends
     dConvergence: Math.min(options.dConvergence ?? Infinity, TIGHT.dConvergence),
   };
   const tighter: Partial<Options> = { ...tight, ...TIGHTER };
-  const first = withoutKeptIntegrals(yield* method.wavefunction(system, tight));
+  const first = withoutInCoreIntegrals(yield* method.wavefunction(system, tight));
   const best = yield* converged(method.wavefunction(system, tighter, first));
   const middle = yield* method.gradient(best ?? first);
-  const wavefunction = best === undefined ? first : withoutKeptIntegrals(best);
+  const wavefunction = best === undefined ? first : withoutInCoreIntegrals(best);
   const centres = centresOf(system);
   const n = centres.length, moved = movedCoordinates(n / 3);
   const hessian = new Float64Array(n * n);
