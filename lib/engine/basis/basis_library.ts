@@ -2,8 +2,7 @@
 
 import { closestString } from "@std/text/closest-string";
 import { EngineError } from "../error.ts";
-import { BasisFamilies } from "./basis_family.ts";
-import type { CarriedBasisSet } from "./basis_set.ts";
+import { BasisFamilies, type CarriedBasisSet } from "./basis_family.ts";
 import sto3g from "./data/sto-3g.json" with { type: "json" };
 import p321g from "./data/3-21g.json" with { type: "json" };
 import p631g from "./data/6-31g.json" with { type: "json" };

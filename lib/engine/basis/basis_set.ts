@@ -1,27 +1,18 @@
 // A basis set: contracted functions by element. It comes by name from those that the engine carries, or from a
 // user's file.
 
-import type { BasisSet } from "../../base/basis_set.ts";
-import type { SharedShell } from "../../base/basis_set.ts";
+import type { BasisSet, SharedShell } from "../../base/basis_set.ts";
 import { elementSymbol } from "../../base/elements.ts";
 import { EngineError } from "../error.ts";
 import { basisSetNamed } from "./basis_library.ts";
 
-/** A basis set that the engine carries. */
-export interface CarriedBasisSet extends BasisSet {
-  /** Version in the Basis Set Exchange. */
-  readonly version: string;
-  /** Publications to cite. */
-  readonly references: readonly string[];
-}
-
-/** f functions: tables of the integrals go so far. */
+/** f functions: tables of the integrals end here. */
 const MAX_MOMENTUM = 3;
 
 /** h functions: the same where a function stands alone on its side of an integral, as auxiliary ones do. */
 const MAX_AUXILIARY_MOMENTUM = 5;
 
-/** Ar: the guess knows the atoms so far. */
+/** Ar: the guess knows the atoms up to here. */
 const MAX_ATOMIC_NUMBER = 18;
 
 /** What a calculation takes as its basis: the name of a set that the engine carries, or a set itself. */

@@ -10,7 +10,7 @@ import type { RepulsionBuilder } from "../repulsion/builder.ts";
 import type { SpinOrbitals } from "../scf/wavefunction.ts";
 import { describeSystem, type System } from "../system.ts";
 
-/** Trial vectors that are kept at once; then the solution so far is the start of a new space. */
+/** Trial vectors that are kept at once; then the solution found by then is the start of a new space. */
 export const TRIAL_VECTORS = 30;
 
 /** Trial vectors after which the equations count as unsolved. */

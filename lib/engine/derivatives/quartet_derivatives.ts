@@ -21,7 +21,7 @@ const NEGLIGIBLE_PRIMITIVE = 1e-13;
 
 /** Adds up the gradient of quartets for the pairs of one basis. */
 export class QuartetDerivatives {
-  /** Gradient so far in Hartree/bohr: x, y, z of each atom. Complete after {@linkcode collect}. */
+  /** Gradient up to now in Hartree/bohr: x, y, z of each atom. Complete after {@linkcode collect}. */
   readonly gradient: Float64Array;
   #density: Float64Array = new Float64Array(0);
   #sums: Float64Array = new Float64Array(0);

@@ -84,7 +84,7 @@ export function* makeBlockPairs(basis: PlacedBasis): Generator<undefined, BlockP
   return pairs;
 }
 
-/** Arrays for so many pairs, still without any. */
+/** Arrays for this many pairs, still empty. */
 export function emptyPairs(counts: PairCounts): Draft {
   return {
     count: 0,

@@ -36,7 +36,7 @@ function loop() {
   return compiled = { memory, multiply };
 }
 
-/** How many rows of a factor, of so many in all, make a panel. */
+/** How many of a factor's rows make a panel. */
 export function panelRows(rows: number, inner: number): number {
   const fitting = Math.max(4, 4 * Math.floor(Math.min(PANEL_ROWS, PANEL_NUMBERS / inner) / 4));
   return Math.min(fitting, rows);

@@ -1,6 +1,6 @@
 // The correlation energy of second order on a restricted or unrestricted Hartree-Fock wavefunction, with exact
 // integrals: C. Moller, M. S. Plesset, Phys. Rev. 46, 618 (1934), doi:10.1103/PhysRev.46.618. A generator, as the
-// wavefunction is: whoever steps it decides whether it goes on.
+// wavefunction is: whoever steps it decides whether it continues.
 
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { type ActiveOrbitals, activeSpins, correlatedOrbitals } from "./active_orbitals.ts";

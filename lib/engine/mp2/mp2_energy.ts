@@ -70,7 +70,7 @@ export function planMp2Energy(
   });
 }
 
-/** How the pass over the integrals will be made, with so much memory beside the wavefunction. */
+/** How the pass over the integrals will be made, with this much memory beside the wavefunction. */
 export type TransformationPlanner = (
   basis: PlacedBasis,
   spins: readonly OrbitalCounts[],

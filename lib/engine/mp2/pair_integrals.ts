@@ -115,7 +115,7 @@ function makeSymmetric(matrix: Float64Array, n: number): void {
   }
 }
 
-/** Whether a loop, whose rounds take so many multiplications, has done some 5 ms since the last pause. */
+/** Whether a loop, whose rounds take this many multiplications, has done some 5 ms since the last pause. */
 export function pauseAfter(round: number, work: number): boolean {
   const rounds = Math.max(1, Math.floor(5_000_000 / (work + 1)));
   return round % rounds === rounds - 1;

@@ -63,7 +63,7 @@ export function* hartreeFock(
     reference: plan.reference,
     system,
     basis: placed,
-    ...handedOn(integrals),
+    ...keptFromIntegrals(integrals),
     alpha,
     beta: beta ?? alpha,
     energy: result.energy,
@@ -82,7 +82,7 @@ function finiteNuclearRepulsion(system: System): number {
 }
 
 /** What a wavefunction keeps of the integrals. */
-function handedOn(
+function keptFromIntegrals(
   { pairs, kernel, screened, fitting, repulsion, response }: ScfIntegrals,
 ): Pick<Wavefunction, "pairs" | "kernel" | "screened" | "fitting" | "inCoreIntegrals" | "response"> {
   return {

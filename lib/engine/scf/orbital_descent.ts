@@ -25,7 +25,7 @@ interface Base {
   readonly hessian: OrbitalHessian;
 }
 
-/** Walks downhill from orbitals whose first so many are occupied. */
+/** Goes downhill in energy from orbitals of which the first ones, a whole number, are occupied. */
 export class OrbitalDescent {
   #trial: readonly Float64Array[];
   #base: Base | undefined;

@@ -1,5 +1,5 @@
 // Which orbitals a self-consistent field tries next: those of DIIS's extrapolated Fock matrix, and where DIIS stalls, those
-// of a descent in energy from the lowest orbitals so far.
+// of a descent in energy from the lowest orbitals that it came to.
 
 import { type Eigen, symmetricEigen } from "../linalg/symmetric_eigen.ts";
 import { Diis } from "./diis.ts";

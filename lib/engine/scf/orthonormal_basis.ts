@@ -22,7 +22,7 @@ const MIN_EIGENVALUE = 1e-9;
  * Makes the orthonormal basis for an overlap matrix (size x size, row after row).
  *
  * @param tolerance Eigenvalues of the overlap matrix below this count as linear dependence.
- * @param wanted So many combinations, those of the largest eigenvalues, whatever the tolerance: what a difference of
+ * @param wanted How many combinations, those of the largest eigenvalues, whatever the tolerance: what a difference of
  * energies between neighbouring geometries needs.
  * @throws {EngineError} "unsupported" where one of those `wanted` is dependent beyond use.
  */

@@ -23,7 +23,7 @@ export interface ScfResult {
   readonly orbitalGradient: number;
   /** Largest change of an element of the density matrix in the last iteration. */
   readonly densityChange: number;
-  /** Iterations that went downhill in energy, where DIIS wandered. */
+  /** Iterations that went downhill in energy, where DIIS stalled. */
   readonly descentIterations: number;
   /**
    * The lowest curvature of the energy by rotations of the orbitals within the reference, Hartree, where

@@ -1,4 +1,4 @@
-// What a converged self-consistent field hands on to derivatives, properties and correlation: its orbitals,
+// What a converged self-consistent field gives to derivatives, properties and correlation: its orbitals,
 // densities and Fock matrices, with the integrals' preparations. Atomic units; matrices row after row.
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
@@ -42,7 +42,7 @@ export interface Wavefunction {
   readonly screened: ScreenedPairs;
   /** Integrals that are kept in memory: the packed matrix P of in_core.ts. */
   readonly inCoreIntegrals?: Float64Array;
-  /** The repulsion of changes of densities; absent where its integrals were given up. */
+  /** The repulsion of changes of densities; absent where its integrals were released. */
   readonly response?: RepulsionBuilder;
   /** The auxiliary basis, where the orbitals are those of fitted integrals, and these as long as they are kept. */
   readonly fitting?: { readonly kernel: FittingKernel; readonly integrals?: FittedIntegrals };

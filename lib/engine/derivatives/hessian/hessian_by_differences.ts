@@ -39,7 +39,7 @@ const TIGHT = { eConvergence: 1e-10, dConvergence: 1e-10 };
 
 /**
  * Convergence of the orbitals that takes away nine tenths of that noise for one more iteration. Nearly dependent
- * functions may not allow it: where so many iterations do not reach it, what is required suffices.
+ * functions may not allow it: where these iterations do not reach it, what is required suffices.
  */
 const TIGHTER = { dConvergence: 1e-11, maxIterations: 20 };
 
