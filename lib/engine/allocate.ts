@@ -5,6 +5,7 @@ import { EngineError } from "./error.ts";
 /**
  * This many zeros.
  *
+ * @param length How many numbers.
  * @param what What they will be, for the message where the machine does not give their memory.
  * @param wayOut What needs less.
  */

@@ -21,7 +21,11 @@ export interface AuxiliaryChoice {
 
 const cache = new Map<string, readonly ShellBlock[]>();
 
-/** The blocks of an element; throws an {@linkcode EngineError} where a set that was asked for lacks it. */
+/**
+ * The blocks of an element.
+ *
+ * @throws {EngineError} Where a set that was asked for lacks it.
+ */
 export function auxiliaryBlocksOf(
   { role, orbital, puream, asked }: AuxiliaryChoice,
   atomicNumber: number,

@@ -32,7 +32,9 @@ const ENDING: Readonly<Record<AuxiliaryRole, string>> = { scf: "-JKFIT", mp2: "-
 
 /**
  * The auxiliary set of a name, in any case; `-rifit` stands for `-ri`, and each def2 set for Hartree-Fock is the
- * universal one. Throws an {@linkcode EngineError} "unknown-basis" that names the nearest known one.
+ * universal one.
+ *
+ * @throws {EngineError} "unknown-basis", with the nearest known one.
  */
 export function auxiliaryBasisNamed(name: string, role: AuxiliaryRole): BasisSet {
   const key = name.toLowerCase().replace(/-rifit$/, "-ri")
@@ -52,6 +54,11 @@ export function auxiliaryBasisNamed(name: string, role: AuxiliaryRole): BasisSet
  * The auxiliary set of an element. A set that is asked for must have the element: an {@linkcode EngineError}
  * "element-missing" otherwise. Without one it is the set made for the orbital set, or the universal one for elements
  * that this lacks, and for a user's orbital set.
+ *
+ * @param role What is fitted.
+ * @param orbital The orbital set: its name, or a set.
+ * @param atomicNumber Of the element.
+ * @param asked Name of the auxiliary set that is asked for.
  */
 export function auxiliaryBasisOf(
   role: AuxiliaryRole,

@@ -21,7 +21,9 @@ const NAME_OF_KEY = new Map(BASIS_NAMES.map((name) => [name.toLowerCase(), name]
 
 /**
  * The basis set of a name, in any case, with `(d)`, `*` or `s` for polarisation and with or without the hyphen of
- * `def2-`. Throws an {@linkcode EngineError} "unknown-basis" that names the nearest known one.
+ * `def2-`.
+ *
+ * @throws {EngineError} "unknown-basis", with the nearest known one.
  */
 export function basisSetNamed(name: string): CarriedBasisSet {
   const known = NAME_OF_KEY.get(canonicalKey(name));

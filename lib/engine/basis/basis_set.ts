@@ -20,7 +20,8 @@ export type BasisChoice = string | BasisSet;
 
 /**
  * The basis set that is chosen; see {@linkcode basisSetNamed} for names.
- * Throws an {@linkcode EngineError} "unknown-basis" that names the nearest known one.
+ *
+ * @throws {EngineError} "unknown-basis", with the nearest known one.
  */
 export function findBasisSet(choice: BasisChoice): BasisSet {
   return typeof choice === "string" ? basisSetNamed(choice) : choice;
@@ -32,9 +33,10 @@ export function basisLabel(choice: BasisChoice): string {
 }
 
 /**
- * The shells of an element; throws an {@linkcode EngineError} "element-missing" where the set has none.
+ * The shells of an element.
  *
  * @param auxiliary Whether the set is for density fitting.
+ * @throws {EngineError} "element-missing" where the set has none.
  */
 export function shellsOfElement(
   set: BasisSet,
@@ -94,8 +96,9 @@ function describeElements(atomicNumbers: readonly number[]): string {
 }
 
 /**
- * Whether the d functions of a set are spherical, unless the keyword `puream` decides otherwise. Throws an
- * {@linkcode EngineError} "bad-keyword" where nothing decides, and it matters.
+ * Whether the d functions of a set are spherical, unless the keyword `puream` decides otherwise.
+ *
+ * @throws {EngineError} "bad-keyword" where nothing decides, and it matters.
  */
 export function usesSphericalFunctions(set: BasisSet, puream?: boolean): boolean {
   if (puream !== undefined || set.functions !== undefined) return puream ?? set.functions === "spherical";
@@ -114,7 +117,8 @@ export function angularCount(l: number, spherical: boolean): number {
 
 /**
  * Number of basis functions that an element, real or ghost, has in a basis set, without building anything.
- * Throws an {@linkcode EngineError} for an unknown set or a missing element.
+ *
+ * @throws {EngineError} For an unknown set or a missing element.
  */
 export function basisFunctionCount(basis: BasisChoice, atomicNumber: number, puream?: boolean): number {
   const set = findBasisSet(basis);

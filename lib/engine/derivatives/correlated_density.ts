@@ -12,7 +12,15 @@ import { quartetPlaces, type TwoParticleDensity } from "./two_particle_density.t
 /** Multiplications between two pauses: some 3 ms. */
 const BATCH = 4_000_000;
 
-/** Makes the density; the mean field's and the relaxed one are both closed shells or both not. */
+/**
+ * Makes the density; the mean field's and the relaxed one are both closed shells or both not.
+ *
+ * @param pairs Pairs of shell blocks of the basis.
+ * @param basis The basis on its centres.
+ * @param meanField Densities of the mean field, n x n.
+ * @param relaxed What correlation and the response of the orbitals add to them, n x n.
+ * @param pairDensity The two-particle density of pairs of occupied orbitals.
+ */
 export function correlatedDensity(
   pairs: BlockPairs,
   basis: PlacedBasis,

@@ -14,8 +14,10 @@ import { symmetricEigen } from "../linalg/symmetric_eigen.ts";
  * Subtracts from an energy-weighted density, n x n, what makes the gradient that of the kept space; nothing where all
  * functions were kept.
  *
+ * @param basis The basis on its centres, in bohr.
  * @param kept Number of the overlap's eigenvectors that were kept, those of the largest eigenvalues.
  * @param response The transpose of Y, C (dE/dC)^T, summed over the sets of orbitals: n x n, Hartree.
+ * @param weighted The energy-weighted density: n x n, Hartree.
  */
 export function* addLinearDependenceResponse(
   basis: PlacedBasis,

@@ -34,6 +34,9 @@ export interface Mp2Gradient {
 /**
  * Computes energy and gradient; pauses at least every 20 ms.
  *
+ * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
+ * @param basis Name of a basis set that the engine carries, or a basis set.
+ * @param options What differs from {@linkcode MP2_DEFAULTS}.
  * @param neighbour Of nearly the same geometry, as hartreeFock takes it.
  * @throws {EngineError} As mp2Energy does, and "not-converged" where the orbitals' response is not found.
  */

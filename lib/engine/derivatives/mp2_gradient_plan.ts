@@ -22,7 +22,9 @@ const MATRICES = 8;
 /**
  * Checks all that can be checked without computing, and says what the calculation will take. The density of the pairs
  * stays in memory; beside it come, one after another, the pass over the integrals, the orbitals' response, and the
- * gradient of the integrals. Throws as planMp2Energy does.
+ * gradient of the integrals.
+ *
+ * @throws {EngineError} As planMp2Energy does.
  */
 export function planMp2Gradient(
   system: System,

@@ -31,6 +31,10 @@ export interface ResponseSet {
 /**
  * Solves the equations of all sets at once.
  *
+ * @param system For messages.
+ * @param sets Orbitals of both spins, or of each.
+ * @param repulsion Gives the repulsion of changes of densities.
+ * @param n Number of basis functions.
  * @param sources L of each set: occupied x virtual, Hartree.
  * @returns z of each set: occupied x virtual.
  * @throws {EngineError} "not-converged".

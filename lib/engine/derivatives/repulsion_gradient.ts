@@ -20,7 +20,16 @@ const BATCH = 200_000;
 /** Work of a quartet beside that of its primitives. */
 const QUARTET_OVERHEAD = 100;
 
-/** Computes the gradient in Hartree/bohr, x, y, z of each atom; pauses between batches of quartets. */
+/**
+ * Computes the gradient in Hartree/bohr, x, y, z of each atom; pauses between batches of quartets.
+ *
+ * @param pairs Pairs of shell blocks of the basis.
+ * @param relative How the pairs' expansions change with the relative position of their centres.
+ * @param screened Pairs that matter, in the order of functions.
+ * @param basis The basis on its centres, in bohr.
+ * @param atoms Number of atoms, ghosts included.
+ * @param density The two-particle density, which is made for each quartet.
+ */
 export function* repulsionGradient(
   pairs: BlockPairs,
   relative: RelativeDerivatives,

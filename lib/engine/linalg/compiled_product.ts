@@ -46,6 +46,11 @@ export function panelRows(rows: number, inner: number): number {
  * Writes a block of A B^T into `out`: some rows of A by some rows of B, each no more than {@linkcode panelRows}.
  * Nothing stays in the memory for later.
  *
+ * @param a A, row after row.
+ * @param b B, row after row.
+ * @param out Receives A B^T, row after row.
+ * @param rows Rows of A: from the first to before the last, 0-based.
+ * @param panel Rows of B, likewise.
  * @param columns Number of all columns of `out`.
  * @param inner Numbers in a row of A and of B.
  */

@@ -80,7 +80,18 @@ function addPairs(
   }
 }
 
-/** Adds the pair of p and q, whose integrals (pa|qb), [a][b], begin at `start`. */
+/**
+ * Adds the pair of p and q, whose integrals (pa|qb), [a][b], begin at `start`.
+ *
+ * @param p 0-based index of an active occupied orbital.
+ * @param q Another, of the same or the other spin.
+ * @param own Orbitals of the spin of p.
+ * @param other Orbitals of the spin of q.
+ * @param restricted Whether both spins share their orbitals.
+ * @param integrals In Hartree.
+ * @param start 0-based place of the first of them.
+ * @param sums Receives the energies.
+ */
 export function addPair(
   p: number,
   q: number,

@@ -17,7 +17,10 @@ export type HalfTransformedConsumer = (
 /**
  * Hands the half-transformed integrals of each orbital to a consumer, in order; pauses every few milliseconds.
  *
+ * @param wavefunction Whose integrals in memory are taken, where there are any.
+ * @param occupied The orbitals p.
  * @param batch Number of orbitals whose integrals are kept at once: it changes no bit of them.
+ * @param take Receives each.
  */
 export function* forEachHalfTransformed(
   { basis: { size }, pairs, kernel, screened, inCoreIntegrals }: Wavefunction,

@@ -53,8 +53,9 @@ export interface Mp2Result {
 }
 
 /**
- * Checks all that can be checked without computing, and says what the calculation will take. Throws the same
- * {@linkcode EngineError} that {@linkcode mp2Energy} would, except for "not-converged" and "not-finite".
+ * Checks all that can be checked without computing, and says what the calculation will take.
+ *
+ * @throws {EngineError} As {@linkcode mp2Energy} would, except for "not-converged" and "not-finite".
  */
 export function planMp2Energy(
   system: System,
@@ -77,7 +78,15 @@ export type TransformationPlanner = (
   memoryBytes: number,
 ) => TransformationPlan;
 
-/** Checks a calculation that transforms integrals for MP2, and says what it will take; `what` is its name. */
+/**
+ * Checks a calculation that transforms integrals for MP2, and says what it will take.
+ *
+ * @param what What is computed, for messages.
+ * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
+ * @param basis Name of a basis set that the engine carries, or a basis set.
+ * @param settings All options.
+ * @param planner Plans the pass over the integrals.
+ */
 export function planMp2(
   what: string,
   system: System,
@@ -168,7 +177,16 @@ export function* mp2Energy(
   }
 }
 
-/** The result of a calculation; throws an {@linkcode EngineError} "not-finite". */
+/**
+ * The result of a calculation.
+ *
+ * @param system For messages.
+ * @param basis For messages.
+ * @param plan What was known before.
+ * @param scf The Hartree-Fock calculation under it.
+ * @param correlation Energies of pairs of electrons, Hartree.
+ * @throws {EngineError} "not-finite".
+ */
 export function mp2Result(
   system: System,
   basis: BasisChoice,

@@ -32,7 +32,14 @@ const CRITERIA: ScfCriteria = {
  */
 const cache = new WeakMap<BasisSet, Map<string, Float64Array>>();
 
-/** The guess for a system, both spins, n x n: blocks on the diagonal, zero for ghosts. */
+/**
+ * The guess for a system, both spins, n x n: blocks on the diagonal, zero for ghosts.
+ *
+ * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
+ * @param chosen The basis set.
+ * @param puream Spherical or Cartesian functions, where it is not to be as the set prescribes.
+ * @param basis The set on the system's centres.
+ */
 export function* atomicDensityGuess(
   system: System,
   chosen: BasisChoice,

@@ -71,7 +71,11 @@ export function* hartreeFock(
   };
 }
 
-/** The repulsion of the nuclei, Hartree; throws an {@linkcode EngineError} where some coincide. */
+/**
+ * The repulsion of the nuclei, Hartree.
+ *
+ * @throws {EngineError} Where some coincide.
+ */
 function finiteNuclearRepulsion(system: System): number {
   const energy = nuclearRepulsionEnergy(system);
   if (Number.isFinite(energy)) return energy;

@@ -21,6 +21,8 @@ const MIN_EIGENVALUE = 1e-9;
 /**
  * Makes the orthonormal basis for an overlap matrix (size x size, row after row).
  *
+ * @param overlap Symmetric.
+ * @param size Number of basis functions.
  * @param tolerance Eigenvalues of the overlap matrix below this count as linear dependence.
  * @param wanted How many combinations, those of the largest eigenvalues, whatever the tolerance: what a difference of
  * energies between neighbouring geometries needs.

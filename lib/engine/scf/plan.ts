@@ -27,8 +27,8 @@ export interface ScfPlan extends MemoryPlan {
 
 /**
  * Checks all that can be checked without computing, and says what the calculation will take.
- * Throws the same {@linkcode EngineError} that hartreeFock would, except for "not-converged"
- * and "not-finite".
+ *
+ * @throws {EngineError} As hartreeFock would, except for "not-converged" and "not-finite".
  */
 export function planHartreeFock(
   system: System,
@@ -40,7 +40,8 @@ export function planHartreeFock(
 
 /**
  * Upper bound of the memory that a calculation takes, in bytes, whether or not it may take that much.
- * Throws an {@linkcode EngineError} for a system or basis set that it could not compute.
+ *
+ * @throws {EngineError} For a system or basis set that it could not compute.
  */
 export function estimateMemoryBytes(
   system: System,

@@ -68,7 +68,15 @@ export interface ScfProperties {
   readonly scf_spin_squared?: number;
 }
 
-/** The result of a calculation that converged. */
+/**
+ * The result of a calculation that converged.
+ *
+ * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
+ * @param plan What was known before.
+ * @param orbitals Number of orbitals that were kept.
+ * @param nuclearRepulsion In Hartree.
+ * @param state Where the calculation ended.
+ */
 export function resultOf(
   system: System,
   plan: ScfPlan,

@@ -59,6 +59,13 @@ export interface Wavefunction {
 /**
  * Orbitals from vectors in the orthonormal basis (rows). Their energies are expectation values of `effective`, a Fock
  * matrix in the orthonormal basis to which theirs has converged: the error is of second order in that of the vectors.
+ *
+ * @param vectors m x m, one orbital after another.
+ * @param occupied How many of them hold an electron.
+ * @param effective m x m, Hartree.
+ * @param orthonormal The orthonormal basis: m combinations of n functions.
+ * @param density Density of this spin, n x n.
+ * @param fock Fock matrix of this spin, n x n, Hartree.
  */
 export function* spinOrbitals(
   vectors: Float64Array,
