@@ -1,11 +1,11 @@
-// Times of Hartree-Fock and MP2 gradients on the embedded engine, energies included, on one core, after one calculation
+// Times of Hartree-Fock and MP2 gradients on the built-in engine, energies included, on one core, after one calculation
 // to warm up; beside them resident Psi4 on one thread, where its Python module is found: both with exact integrals
 // (scf_type pk, mp2_type conv) and with density fitting, which the engine's MP2 gradients do not have. The last columns
 // are the largest differences of a gradient's component.
 //
 //     deno run --allow-run=/usr/bin/python3,python3 --allow-env bench/engine_gradient.ts
 
-import { hartreeFockGradient, mp2Gradient, runHartreeFock, runSecondOrderEnergy } from "../lib/engine/mod.ts";
+import { hartreeFockGradient, mp2Gradient, runHartreeFock, runMp2Energy } from "../lib/engine/mod.ts";
 import { run, water } from "../tests/engine/systems.ts";
 import { type Case, printHead, printRow, timed, timePsi4 } from "./resident_psi4.ts";
 
@@ -49,7 +49,7 @@ CASES.forEach((each, i) => {
   }, ROUNDS);
   printRow(each, functions, { pk: own }, mp2?.[i]);
   const energy = () => ({
-    energy: runSecondOrderEnergy(water(each.molecules), each.basis).energy,
+    energy: runMp2Energy(water(each.molecules), each.basis).energy,
     gradient: [],
   });
   console.log(

@@ -1,4 +1,4 @@
-// Times of restricted Hartree-Fock on the embedded engine with exact integrals and with density fitting, on one core,
+// Times of restricted Hartree-Fock on the built-in engine with exact integrals and with density fitting, on one core,
 // after one calculation to warm up; beside them resident Psi4 on one thread, where its Python module is found.
 //
 //     deno run --allow-run=/usr/bin/python3,python3 --allow-env bench/engine_scf.ts

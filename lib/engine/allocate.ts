@@ -3,8 +3,9 @@
 import { EngineError } from "./error.ts";
 
 /**
- * So many zeros.
+ * This many zeros.
  *
+ * @param length How many numbers.
  * @param what What they will be, for the message where the machine does not give their memory.
  * @param wayOut What needs less.
  */

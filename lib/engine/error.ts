@@ -1,4 +1,4 @@
-// What the embedded engine refuses or fails to do, and the way out of each.
+// What the built-in engine refuses or fails to do, and the way out of each.
 
 import { NmerError, type Remedy } from "../base/error.ts";
 

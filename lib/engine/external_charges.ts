@@ -8,7 +8,7 @@ import { nuclei, type PointCharges, repulsionEnergy, type System } from "./syste
 const NO_CHARGES: PointCharges = { charges: new Float64Array(0), positions: new Float64Array(0) };
 
 /** An external charge must be farther than this from every atom, in bohr: beside it the energy has no bound. */
-export const LEAST_CHARGE_DISTANCE = 1e-3;
+export const MIN_CHARGE_DISTANCE = 1e-3;
 
 /** The external charges of a system; none where it names none. */
 export function externalCharges(system: System): PointCharges {
@@ -82,12 +82,12 @@ export function requireExternalCharges(system: System): void {
     }
     for (let atom = 0; atom < system.atomicNumbers.length; atom++) {
       const apart = distance(system.geometry, atom, positions, i);
-      if (apart >= LEAST_CHARGE_DISTANCE) continue;
+      if (apart >= MIN_CHARGE_DISTANCE) continue;
       throw refuse(
         `point charge ${i + 1} is ${apart} bohr away from atom ${
           atom + 1
         }, and no charge may be closer than ` +
-          `${LEAST_CHARGE_DISTANCE} bohr to an atom, be it a ghost; leave the charges of the system's own atoms out`,
+          `${MIN_CHARGE_DISTANCE} bohr to an atom, be it a ghost; leave the charges of the system's own atoms out`,
       );
     }
   }

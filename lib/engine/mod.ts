@@ -19,7 +19,7 @@ export type { PointCharges, System } from "./system.ts";
 export { BASIS_NAMES } from "./basis/basis_library.ts";
 export { type BasisChoice, basisFunctionCount, findBasisSet } from "./basis/basis_set.ts";
 export { auxiliaryBlocksOf, type AuxiliaryChoice } from "./basis/auxiliary_basis.ts";
-export { FITTING_NAMES, type FittingRole } from "./basis/auxiliary_library.ts";
+export { AUXILIARY_BASIS_NAMES, type AuxiliaryRole } from "./basis/auxiliary_library.ts";
 export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "./scf/options.ts";
 export type { ScfIteration } from "./scf/cycle.ts";
 export { type AtomCost, atomCost, estimateScfSeconds } from "./scf/cost.ts";
@@ -52,6 +52,6 @@ export {
   type Mp2Properties,
   type Mp2Result,
   planMp2Energy,
-  runSecondOrderEnergy,
+  runMp2Energy,
 } from "./mp2/mp2_energy.ts";
 export { type ChargeDistribution, chargeDistribution } from "./properties/charge_distribution.ts";

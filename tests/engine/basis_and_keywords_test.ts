@@ -123,12 +123,14 @@ Deno.test("engine: a keyword given twice in different case is refused", () => {
 Deno.test("engine: keywords of density fitting take Psi4's names of auxiliary sets", () => {
   assertEquals(parseScfKeywords({ scf_type: "DF", df_basis_scf: "heavy-aug-cc-pVDZ-jkfit" }), {
     scfType: "df",
-    fittingSet: "heavy-aug-cc-pVDZ-JKFIT",
+    auxiliaryBasis: "heavy-aug-cc-pVDZ-JKFIT",
   });
-  assertEquals(parseScfKeywords({ df_basis_scf: "def2-tzvp-jkfit" }), { fittingSet: "def2-universal-JKFIT" });
+  assertEquals(parseScfKeywords({ df_basis_scf: "def2-tzvp-jkfit" }), {
+    auxiliaryBasis: "def2-universal-JKFIT",
+  });
   assertEquals(parseMp2Keywords({ mp2_type: "df", df_basis_mp2: "def2-svp-rifit" }), {
     mp2Type: "df",
-    mp2FittingSet: "def2-SVP-RI",
+    mp2AuxiliaryBasis: "def2-SVP-RI",
   });
   assertEquals(parseMp2Keywords({ mp2_type: "conv" }), { mp2Type: "conv" });
 });

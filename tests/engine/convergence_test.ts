@@ -107,7 +107,7 @@ Deno.test("scf: orbitals that a descent found are canonical", () => {
   }
 });
 
-Deno.test("scf: Newton steps with integrals computed anew are those with integrals in memory", () => {
+Deno.test("scf: Newton steps with integrals computed again are those with integrals in memory", () => {
   const molecule = system(diatomic("C", "N", 2.21), 0, 2);
   const [pk, direct] = (["pk", "direct"] as const).map((scfType) => scf(molecule, "sto-3g", { scfType }));
   assert(pk!.descentIterations > 0 && direct!.descentIterations > 0);

@@ -16,7 +16,7 @@ import {
   parseMp2Keywords,
   planHartreeFock,
   runHartreeFock,
-  runSecondOrderEnergy,
+  runMp2Energy,
   type System,
 } from "../../lib/engine/mod.ts";
 import psi4 from "../data/engine/psi4_fitting.json" with { type: "json" };
@@ -86,7 +86,7 @@ for (const row of rows) {
     for (const [key, freezeCore] of [["mp2", false], ["mp2_frozen", true]] as const) {
       if (row[key] === undefined) continue;
       const options = { ...optionsOf(row), mp2Type: "df", freezeCore } as const;
-      const { energy } = runSecondOrderEnergy(systemOf(row), row.basis, options);
+      const { energy } = runMp2Energy(systemOf(row), row.basis, options);
       assertAlmostEquals(energy, row[key], ENERGY_TOLERANCE_HARTREE, key);
     }
   });
@@ -234,8 +234,8 @@ Deno.test("density fitting: gradients of MP2 are refused", () => {
 });
 
 Deno.test("density fitting: a basis set of one's own takes the universal auxiliary set, or the one that is named", () => {
-  const energy = (basis: BasisChoice, fittingSet?: string) =>
-    runHartreeFock(water(1), basis, { scfType: "df", ...(fittingSet && { fittingSet }) }).energy;
+  const energy = (basis: BasisChoice, auxiliaryBasis?: string) =>
+    runHartreeFock(water(1), basis, { scfType: "df", ...(auxiliaryBasis && { auxiliaryBasis }) }).energy;
   const own = { ...findBasisSet("cc-pvdz"), name: "mine" };
   assertEquals(energy(own), energy("cc-pvdz", "def2-universal-JKFIT"));
   assertEquals(energy(own, "cc-pVDZ-JKFIT"), energy("cc-pvdz"));

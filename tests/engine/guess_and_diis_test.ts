@@ -51,7 +51,7 @@ Deno.test("engine: DIIS finds the combination whose errors cancel, of coefficien
   assertAlmostEquals(out[1]!, 10 * out[0]!, 10 * MANY_ROUNDINGS);
 });
 
-Deno.test("engine: DIIS forgets what its errors cannot tell apart", () => {
+Deno.test("engine: DIIS forgets what its errors do not distinguish", () => {
   const diis = new Diis();
   const out = new Float64Array(1);
   for (const value of [1, 2, 3]) diis.add(Float64Array.of(value), Float64Array.of(0.5));

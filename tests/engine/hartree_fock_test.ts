@@ -59,7 +59,7 @@ Deno.test("engine: without electrons the energy is the nuclei's repulsion", () =
   assertEquals(scf(system([["@O", 0, 0, 0], ["@H", 0, 0, 2]]), "cc-pvdz").energy, 0);
 });
 
-Deno.test("engine: integrals in memory and computed anew give the same energy", () => {
+Deno.test("engine: integrals in memory and computed again give the same energy", () => {
   for (const basis of ["6-31g**", "cc-pvdz"]) {
     const pk = scf(water(2), basis, { scfType: "pk" });
     const direct = scf(water(2), basis, { scfType: "direct" });

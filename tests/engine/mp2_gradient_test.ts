@@ -6,7 +6,7 @@ import {
   mp2Gradient,
   type Mp2Options,
   planMp2Gradient,
-  runSecondOrderEnergy,
+  runMp2Energy,
   type System,
 } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_mp2_gradients.json" with { type: "json" };
@@ -54,9 +54,9 @@ const HYDROXYL: System = {
 for (
   const [name, whole, basis, options] of [
     ["lithium hydride", LITHIUM_HYDRIDE, "6-31g*", { freezeCore: true }],
-    ["lithium hydride, integrals computed anew,", LITHIUM_HYDRIDE, "6-31g", { scfType: "direct" }],
+    ["lithium hydride, integrals computed again,", LITHIUM_HYDRIDE, "6-31g", { scfType: "direct" }],
     ["hydroxyl", HYDROXYL, "6-31g*", { freezeCore: true }],
-    ["hydroxyl, integrals computed anew,", HYDROXYL, "6-31g", { scfType: "direct" }],
+    ["hydroxyl, integrals computed again,", HYDROXYL, "6-31g", { scfType: "direct" }],
   ] as const
 ) {
   Deno.test(`mp2 gradient: of ${name} among charges it is that of the energies, for atoms and charges`, () => {
@@ -169,8 +169,8 @@ Deno.test("mp2 gradient: of separate systems it is that of each", () => {
   const together = run(mp2Gradient(both, "6-31g", options)).gradient.atoms;
   together.forEach((value, i) => assertAlmostEquals(value, alone[i % 9]!, FAR_DIPOLES));
   assertAlmostEquals(
-    runSecondOrderEnergy(one, "6-31g", options).energy * 2,
-    runSecondOrderEnergy(both, "6-31g", options).energy,
+    runMp2Energy(one, "6-31g", options).energy * 2,
+    runMp2Energy(both, "6-31g", options).energy,
     FAR_DIPOLES,
   );
 });

@@ -3,7 +3,7 @@ import { atomicNumberOf } from "../../lib/base/elements.ts";
 import { EngineError, planMp2Energy, type System } from "../../lib/engine/mod.ts";
 import { correlationEnergy } from "../../lib/engine/mp2/correlation_energy.ts";
 import { frozenCoreOrbitals } from "../../lib/engine/mp2/frozen_core.ts";
-import { runSecondOrderEnergy } from "../../lib/engine/mp2/mp2_energy.ts";
+import { runMp2Energy } from "../../lib/engine/mp2/mp2_energy.ts";
 import { runHartreeFock } from "../../lib/engine/scf/hartree_fock.ts";
 import reference from "../data/engine/psi4_mp2.json" with { type: "json" };
 import { run, system, water } from "./systems.ts";
@@ -28,7 +28,7 @@ function systemOf({ symbols, ghosts, geometry, charge, multiplicity }: Row): Sys
 for (const row of reference.cases) {
   const core = row.freeze_core ? " with frozen cores" : "";
   Deno.test(`mp2: ${row.name} in ${row.basis}${core} has Psi4's energy`, () => {
-    const { energy, scf, frozenOrbitals, properties } = runSecondOrderEnergy(systemOf(row), row.basis, {
+    const { energy, scf, frozenOrbitals, properties } = runMp2Energy(systemOf(row), row.basis, {
       freezeCore: row.freeze_core,
     });
     assertAlmostEquals(scf.energy, row.scf, PSI4_ENERGY);
@@ -50,10 +50,10 @@ Deno.test("mp2: as many orbitals are frozen as Psi4 freezes", () => {
   }
 });
 
-Deno.test("mp2: neither the memory nor the pauses change a bit, and integrals computed anew little", () => {
+Deno.test("mp2: neither the memory nor the pauses change a bit, and integrals computed again little", () => {
   const kept = runHartreeFock(water(2), "6-31g");
   const direct = runHartreeFock(water(2), "6-31g", { scfType: "direct" });
-  assert(kept.keptIntegrals !== undefined && direct.keptIntegrals === undefined);
+  assert(kept.inCoreIntegrals !== undefined && direct.inCoreIntegrals === undefined);
   for (const wavefunction of [kept, direct]) {
     const whole = run(correlationEnergy(wavefunction, 0, Infinity));
     assertEquals(run(correlationEnergy(wavefunction, 0, 0)), whole);
@@ -66,7 +66,7 @@ Deno.test("mp2: neither the memory nor the pauses change a bit, and integrals co
 
 Deno.test("mp2: a system without electrons has no correlation", () => {
   const proton = system([["H", 0, 0, 0]], 1);
-  assertEquals(runSecondOrderEnergy(proton, "6-31g**").energy, 0);
+  assertEquals(runMp2Energy(proton, "6-31g**").energy, 0);
 });
 
 Deno.test("mp2: open shells too have the same bits with less memory", () => {
@@ -88,9 +88,9 @@ Deno.test("mp2: the memory is known before, and too little of it is refused with
   assert(leastBytes < bytes);
   const plan = planMp2Energy(water(2), "6-31g", { memoryBytes: leastBytes });
   assertEquals(plan.bytes, leastBytes);
-  const result = runSecondOrderEnergy(water(2), "6-31g", { memoryBytes: leastBytes });
+  const result = runMp2Energy(water(2), "6-31g", { memoryBytes: leastBytes });
   assertEquals(result.memoryBytes, leastBytes);
-  assertEquals(result.energy, runSecondOrderEnergy(water(2), "6-31g").energy);
+  assertEquals(result.energy, runMp2Energy(water(2), "6-31g").energy);
   const error = assertThrows(
     () => planMp2Energy(water(2), "6-31g", { memoryBytes: leastBytes - 1, scfType: "pk" }),
     EngineError,

@@ -64,7 +64,7 @@ Deno.test("engine: all electrons of one spin, as in triplet helium, leave the ot
   assert(energy > scf(system([["He", 0, 0, 0]]), "cc-pvdz").energy);
 });
 
-Deno.test("engine: open shells have the same energy with integrals in memory and computed anew", () => {
+Deno.test("engine: open shells have the same energy with integrals in memory and computed again", () => {
   for (const reference of OPEN) {
     for (const basis of ["6-31g**", "cc-pvdz"]) {
       const [pk, direct] = (["pk", "direct"] as const).map((scfType) =>

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals } from "@std/assert";
-import { channelsOf, type Reference } from "../../lib/engine/scf/spin_channel.ts";
+import { type Reference, spinChannelsOf } from "../../lib/engine/scf/spin_channel.ts";
 import { densitiesOf, meanFieldOf, type ScfProblem } from "../../lib/engine/scf/mean_field.ts";
 import { OrbitalHessian, type Rotation, rotationDot } from "../../lib/engine/scf/orbital_hessian.ts";
 import { inOrbitals } from "../../lib/engine/scf/canonical_orbitals.ts";
@@ -29,15 +29,15 @@ function problemOf(reference: Reference): { problem: ScfProblem; vectors: Float6
   const coreHamiltonian = run(pointChargeAttraction(pairs, basis.size, nuclei(molecule)));
   for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
   const kernel = new QuartetKernel(pairs);
-  const channels = channelsOf(reference, 5, reference === "rhf" ? 5 : 4);
-  const repulsion = run(inCoreRepulsion(kernel, run(screenPairs(kernel)), basis.size, channels.length));
+  const spinChannels = spinChannelsOf(reference, 5, reference === "rhf" ? 5 : 4);
+  const repulsion = run(inCoreRepulsion(kernel, run(screenPairs(kernel)), basis.size, spinChannels.length));
   const problem: ScfProblem = {
     size: basis.size,
     coreHamiltonian,
     orthonormal,
     repulsion,
     response: repulsion,
-    channels,
+    spinChannels,
   };
   const core = run(symmetricEigen(overlap, basis.size)).vectors;
   return { problem, vectors: reference === "uhf" ? [core, core] : [core] };
@@ -75,7 +75,7 @@ for (const reference of ["rhf", "uhf", "rohf"] as const) {
     const values = new Float64Array(n);
     const densities = run(densitiesOf(problem, vectors.map((rows) => ({ values, vectors: rows }))));
     const { orthonormalFocks } = run(meanFieldOf(problem, densities));
-    const orbitalFocks = problem.channels.map(({ set }, c) =>
+    const orbitalFocks = problem.spinChannels.map(({ set }, c) =>
       run(inOrbitals(vectors[set]!, orthonormalFocks[c]!, n))
     );
     const hessian = new OrbitalHessian(problem, vectors, orbitalFocks);

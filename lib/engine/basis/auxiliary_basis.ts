@@ -5,12 +5,12 @@
 import type { SharedShell } from "../../base/basis_set.ts";
 import type { System } from "../system.ts";
 import { type BasisChoice, findBasisSet, shellsOfElement, usesSphericalFunctions } from "./basis_set.ts";
-import { type FittingRole, fittingSetOf } from "./auxiliary_library.ts";
+import { auxiliaryBasisOf, type AuxiliaryRole } from "./auxiliary_library.ts";
 import { blocksOn, makeBlock, type PlacedBasis, type ShellBlock } from "./shell_block.ts";
 
 /** Which auxiliary basis is meant. */
 export interface AuxiliaryChoice {
-  readonly role: FittingRole;
+  readonly role: AuxiliaryRole;
   /** The orbital set that is fitted. */
   readonly orbital: BasisChoice;
   /** Whether the orbital set's functions are spherical, where that is not as the set prescribes. */
@@ -21,12 +21,16 @@ export interface AuxiliaryChoice {
 
 const cache = new Map<string, readonly ShellBlock[]>();
 
-/** The blocks of an element; throws an {@linkcode EngineError} where a set that was asked for lacks it. */
+/**
+ * The blocks of an element.
+ *
+ * @throws {EngineError} Where a set that was asked for lacks it.
+ */
 export function auxiliaryBlocksOf(
   { role, orbital, puream, asked }: AuxiliaryChoice,
   atomicNumber: number,
 ): readonly ShellBlock[] {
-  const set = fittingSetOf(role, orbital, atomicNumber, asked);
+  const set = auxiliaryBasisOf(role, orbital, atomicNumber, asked);
   const spherical = role === "scf" ? usesSphericalFunctions(findBasisSet(orbital), puream) : puream ?? true;
   const key = `${set.name} ${spherical} ${atomicNumber}`;
   let blocks = cache.get(key);

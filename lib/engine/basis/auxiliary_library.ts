@@ -12,37 +12,41 @@ import ccpvtz from "./data/cc-pvtz-fit.json" with { type: "json" };
 import def2 from "./data/def2-fit.json" with { type: "json" };
 
 /** What is fitted: Coulomb and exchange of Hartree-Fock, or products of occupied and virtual orbitals in MP2. */
-export type FittingRole = "scf" | "mp2";
+export type AuxiliaryRole = "scf" | "mp2";
 
 const FAMILIES = new BasisFamilies([ccpvdz, ccpvtz, def2]);
 
 /** Names of the auxiliary sets that the engine carries, by what they are for. */
-export const FITTING_NAMES: Readonly<Record<FittingRole, readonly string[]>> = {
+export const AUXILIARY_BASIS_NAMES: Readonly<Record<AuxiliaryRole, readonly string[]>> = {
   scf: FAMILIES.names.filter((name) => name.endsWith("-JKFIT")),
   mp2: FAMILIES.names.filter((name) => name.endsWith("-RI")),
 };
 
 /** Sets that have all elements and stand in for those that another lacks. */
-const UNIVERSAL: Readonly<Record<FittingRole, string>> = {
+const UNIVERSAL: Readonly<Record<AuxiliaryRole, string>> = {
   scf: "def2-universal-JKFIT",
   mp2: "def2-QZVPP-RI",
 };
 
-const ENDING: Readonly<Record<FittingRole, string>> = { scf: "-JKFIT", mp2: "-RI" };
+const ENDING: Readonly<Record<AuxiliaryRole, string>> = { scf: "-JKFIT", mp2: "-RI" };
 
 /**
  * The auxiliary set of a name, in any case; `-rifit` stands for `-ri`, and each def2 set for Hartree-Fock is the
- * universal one. Throws an {@linkcode EngineError} "unknown-basis" that names the nearest known one.
+ * universal one.
+ *
+ * @throws {EngineError} "unknown-basis", with the nearest known one.
  */
-export function fittingSetNamed(name: string, role: FittingRole): BasisSet {
+export function auxiliaryBasisNamed(name: string, role: AuxiliaryRole): BasisSet {
   const key = name.toLowerCase().replace(/-rifit$/, "-ri")
     .replace(/^def2-(sv\(p\)|svp|tzvpp?|qzvpp?)-jkfit$/, "def2-universal-jkfit");
-  const known = FITTING_NAMES[role].find((each) => each.toLowerCase() === key);
+  const known = AUXILIARY_BASIS_NAMES[role].find((each) => each.toLowerCase() === key);
   if (known !== undefined) return FAMILIES.set(known);
   throw new EngineError(
     "unknown-basis",
-    `the embedded engine does not carry the auxiliary set ${JSON.stringify(name)}; did you mean ` +
-      `${closestString(name, FITTING_NAMES[role])}? It carries ${FITTING_NAMES[role].join(", ")}`,
+    `the built-in engine does not carry the auxiliary set ${JSON.stringify(name)}; did you mean ` +
+      `${closestString(name, AUXILIARY_BASIS_NAMES[role])}? It carries ${
+        AUXILIARY_BASIS_NAMES[role].join(", ")
+      }`,
   );
 }
 
@@ -50,21 +54,26 @@ export function fittingSetNamed(name: string, role: FittingRole): BasisSet {
  * The auxiliary set of an element. A set that is asked for must have the element: an {@linkcode EngineError}
  * "element-missing" otherwise. Without one it is the set made for the orbital set, or the universal one for elements
  * that this lacks, and for a user's orbital set.
+ *
+ * @param role What is fitted.
+ * @param orbital The orbital set: its name, or a set.
+ * @param atomicNumber Of the element.
+ * @param asked Name of the auxiliary set that is asked for.
  */
-export function fittingSetOf(
-  role: FittingRole,
+export function auxiliaryBasisOf(
+  role: AuxiliaryRole,
   orbital: BasisChoice,
   atomicNumber: number,
   asked?: string,
 ): BasisSet {
   const name = asked ?? madeFor(role, orbital);
-  const set = name === undefined ? undefined : fittingSetNamed(name, role);
+  const set = name === undefined ? undefined : auxiliaryBasisNamed(name, role);
   if (set?.elements[atomicNumber] !== undefined || asked !== undefined) return set!;
   return FAMILIES.set(UNIVERSAL[role]);
 }
 
 /** Name of the auxiliary set that goes with an orbital set; none for a user's. */
-function madeFor(role: FittingRole, orbital: BasisChoice): string | undefined {
+function madeFor(role: AuxiliaryRole, orbital: BasisChoice): string | undefined {
   if (typeof orbital !== "string") return undefined;
   const { name } = findBasisSet(orbital);
   if (name.includes("cc-")) return name + ENDING[role];

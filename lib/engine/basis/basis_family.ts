@@ -1,8 +1,15 @@
 // A file of data holds a family of basis sets, each the sum of parts such as the diffuse functions of 6-31+G; it says
 // where the numbers come from, and a script beside it made it.
 
-import type { SharedShell } from "../../base/basis_set.ts";
-import type { CarriedBasisSet } from "./basis_set.ts";
+import type { BasisSet, SharedShell } from "../../base/basis_set.ts";
+
+/** A basis set that the engine carries. */
+export interface CarriedBasisSet extends BasisSet {
+  /** Version in the Basis Set Exchange. */
+  readonly version: string;
+  /** Publications to cite. */
+  readonly references: readonly string[];
+}
 
 /** A file of data. */
 export interface BasisFamily {

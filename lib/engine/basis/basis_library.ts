@@ -2,8 +2,7 @@
 
 import { closestString } from "@std/text/closest-string";
 import { EngineError } from "../error.ts";
-import { BasisFamilies } from "./basis_family.ts";
-import type { CarriedBasisSet } from "./basis_set.ts";
+import { BasisFamilies, type CarriedBasisSet } from "./basis_family.ts";
 import sto3g from "./data/sto-3g.json" with { type: "json" };
 import p321g from "./data/3-21g.json" with { type: "json" };
 import p631g from "./data/6-31g.json" with { type: "json" };
@@ -22,14 +21,16 @@ const NAME_OF_KEY = new Map(BASIS_NAMES.map((name) => [name.toLowerCase(), name]
 
 /**
  * The basis set of a name, in any case, with `(d)`, `*` or `s` for polarisation and with or without the hyphen of
- * `def2-`. Throws an {@linkcode EngineError} "unknown-basis" that names the nearest known one.
+ * `def2-`.
+ *
+ * @throws {EngineError} "unknown-basis", with the nearest known one.
  */
 export function basisSetNamed(name: string): CarriedBasisSet {
   const known = NAME_OF_KEY.get(canonicalKey(name));
   if (known !== undefined) return FAMILIES.set(known);
   throw new EngineError(
     "unknown-basis",
-    `the embedded engine does not carry the basis set ${JSON.stringify(name)}; did you mean ` +
+    `the built-in engine does not carry the basis set ${JSON.stringify(name)}; did you mean ` +
       `${closestString(name, BASIS_NAMES)}? It carries ${BASIS_NAMES.join(", ")}`,
   );
 }

@@ -1,35 +1,27 @@
 // A basis set: contracted functions by element. It comes by name from those that the engine carries, or from a
 // user's file.
 
-import type { BasisSet } from "../../base/basis_set.ts";
-import type { SharedShell } from "../../base/basis_set.ts";
+import type { BasisSet, SharedShell } from "../../base/basis_set.ts";
 import { elementSymbol } from "../../base/elements.ts";
 import { EngineError } from "../error.ts";
 import { basisSetNamed } from "./basis_library.ts";
 
-/** A basis set that the engine carries. */
-export interface CarriedBasisSet extends BasisSet {
-  /** Version in the Basis Set Exchange. */
-  readonly version: string;
-  /** Publications to cite. */
-  readonly references: readonly string[];
-}
-
-/** f functions: tables of the integrals go so far. */
-const HIGHEST_MOMENTUM = 3;
+/** f functions: tables of the integrals end here. */
+const MAX_MOMENTUM = 3;
 
 /** h functions: the same where a function stands alone on its side of an integral, as auxiliary ones do. */
-const HIGHEST_AUXILIARY_MOMENTUM = 5;
+const MAX_AUXILIARY_MOMENTUM = 5;
 
-/** Ar: the guess knows the atoms so far. */
-const LAST_ELEMENT = 18;
+/** Ar: the guess knows the atoms up to here. */
+const MAX_ATOMIC_NUMBER = 18;
 
 /** What a calculation takes as its basis: the name of a set that the engine carries, or a set itself. */
 export type BasisChoice = string | BasisSet;
 
 /**
  * The basis set that is chosen; see {@linkcode basisSetNamed} for names.
- * Throws an {@linkcode EngineError} "unknown-basis" that names the nearest known one.
+ *
+ * @throws {EngineError} "unknown-basis", with the nearest known one.
  */
 export function findBasisSet(choice: BasisChoice): BasisSet {
   return typeof choice === "string" ? basisSetNamed(choice) : choice;
@@ -41,9 +33,10 @@ export function basisLabel(choice: BasisChoice): string {
 }
 
 /**
- * The shells of an element; throws an {@linkcode EngineError} "element-missing" where the set has none.
+ * The shells of an element.
  *
  * @param auxiliary Whether the set is for density fitting.
+ * @throws {EngineError} "element-missing" where the set has none.
  */
 export function shellsOfElement(
   set: BasisSet,
@@ -73,19 +66,19 @@ function requireComputable(
       `the functions of ${
         elementSymbol(atomicNumber)
       } in the basis set ${set.name} are for an effective core ` +
-        "potential; the embedded engine computes with all electrons",
+        "potential; the built-in engine computes with all electrons",
     );
   }
   const l = Math.max(...shells.flatMap((shell) => shell.l));
-  const highest = auxiliary ? HIGHEST_AUXILIARY_MOMENTUM : HIGHEST_MOMENTUM;
-  if (l <= highest && atomicNumber <= LAST_ELEMENT) return shells;
+  const highest = auxiliary ? MAX_AUXILIARY_MOMENTUM : MAX_MOMENTUM;
+  if (l <= highest && atomicNumber <= MAX_ATOMIC_NUMBER) return shells;
   const what = l > highest ? `functions of angular momentum ${l} for ` : "";
   throw new EngineError(
     "unsupported",
     `the basis set ${set.name} has ${what}${
       elementSymbol(atomicNumber)
-    }; the embedded engine computes with s, p, d ` +
-      `and f functions, of elements up to ${elementSymbol(LAST_ELEMENT)}`,
+    }; the built-in engine computes with s, p, d ` +
+      `and f functions, of elements up to ${elementSymbol(MAX_ATOMIC_NUMBER)}`,
   );
 }
 
@@ -103,8 +96,9 @@ function describeElements(atomicNumbers: readonly number[]): string {
 }
 
 /**
- * Whether the d functions of a set are spherical, unless the keyword `puream` decides otherwise. Throws an
- * {@linkcode EngineError} "bad-keyword" where nothing decides, and it matters.
+ * Whether the d functions of a set are spherical, unless the keyword `puream` decides otherwise.
+ *
+ * @throws {EngineError} "bad-keyword" where nothing decides, and it matters.
  */
 export function usesSphericalFunctions(set: BasisSet, puream?: boolean): boolean {
   if (puream !== undefined || set.functions !== undefined) return puream ?? set.functions === "spherical";
@@ -123,7 +117,8 @@ export function angularCount(l: number, spherical: boolean): number {
 
 /**
  * Number of basis functions that an element, real or ghost, has in a basis set, without building anything.
- * Throws an {@linkcode EngineError} for an unknown set or a missing element.
+ *
+ * @throws {EngineError} For an unknown set or a missing element.
  */
 export function basisFunctionCount(basis: BasisChoice, atomicNumber: number, puream?: boolean): number {
   const set = findBasisSet(basis);

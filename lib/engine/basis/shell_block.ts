@@ -50,7 +50,9 @@ export interface PlacedBasis {
 const cache = new WeakMap<BasisSet, Map<string, readonly ShellBlock[]>>();
 
 /**
- * The blocks of an element in a basis set; throws an {@linkcode EngineError} where the set lacks the element.
+ * The blocks of an element in a basis set.
+ *
+ * @throws {EngineError} Where the set lacks the element.
  */
 export function blocksOfElement(
   set: BasisSet,
@@ -70,7 +72,9 @@ export function blocksOfElement(
 }
 
 /**
- * Puts a basis set on the centres of a system; throws an {@linkcode EngineError} before anything is computed.
+ * Puts a basis set on the centres of a system.
+ *
+ * @throws {EngineError} Before anything is computed.
  */
 export function placeBasis(system: System, basis: BasisChoice, puream?: boolean): PlacedBasis {
   const set = findBasisSet(basis);

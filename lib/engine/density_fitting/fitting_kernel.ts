@@ -57,7 +57,11 @@ export function* writeMetric(
 /**
  * Writes (ij|P), in Hartree, of one pair of orbital blocks and one auxiliary block. What is negligible is left as it is.
  *
+ * @param fitting The orbital and the auxiliary basis, and the kernel over both.
+ * @param screened Pairs of orbital blocks that matter.
  * @param place Place of the pair among the screened ones.
+ * @param block 0-based index of the auxiliary block.
+ * @param out Receives the integrals.
  * @param start Where the first integral goes.
  * @param pairStep From one function pair to the next.
  * @param auxiliaryStep From one auxiliary function to the next.

@@ -73,7 +73,14 @@ export function squarePlaces(row: ArrayLike<number>, column: ArrayLike<number>, 
   return places;
 }
 
-/** Rows of n numbers, put into rows of `stride` with zeros behind and below. */
+/**
+ * Rows of n numbers, put into rows of `stride` with zeros behind and below.
+ *
+ * @param rows Numbers, row after row.
+ * @param n Numbers in a row.
+ * @param count Rows of the result.
+ * @param stride Numbers in a row of the result.
+ */
 export function paddedRows(rows: Float64Array, n: number, count: number, stride: number): Float64Array {
   const padded = new Float64Array(count * stride);
   for (let k = 0; k * n < rows.length; k++) padded.set(rows.subarray(k * n, (k + 1) * n), k * stride);

@@ -25,7 +25,12 @@ const argument = new Float64Array(6);
 /**
  * Computes both gradients; pauses between batches of pairs.
  *
+ * @param pairs Pairs of shell blocks of the basis.
+ * @param relative How the pairs' expansions change with the relative position of their centres.
+ * @param basis The basis on its centres, in bohr.
+ * @param atoms Number of atoms, ghosts included.
  * @param density Density of both spins, symmetric, n x n.
+ * @param points Charges of nuclei and of an embedding; positions in bohr.
  */
 export function* attractionGradient(
   pairs: BlockPairs,
@@ -55,6 +60,7 @@ export function* attractionGradient(
 /** Primitive pairs times charges between two pauses: some 5 ms. */
 const BATCH = 10_000;
 
+/** Adds the forces on and by one pair of primitives, `i`, of a pair of blocks. */
 function addPrimitive(
   pairs: BlockPairs,
   relative: RelativeDerivatives,
@@ -62,24 +68,48 @@ function addPrimitive(
   pair: number,
   i: number,
   density: Float64Array,
-  { charges, positions }: PointCharges,
+  points: PointCharges,
   gradient: AttractionGradient,
 ): void {
-  const { functionRow, functionColumn, entryStart, entryFunction, entryHermite, entryValue } = pairs;
-  const [raisedX, raisedY, raisedZ] = RAISED_HERMITES;
-  const { size } = basis;
   const degree = pairs.pairDegree[pair]!;
-  const hermites = hermiteCount(degree), raised = hermiteCount(degree + 1);
-  const first = pairs.pairFunction[pair]!;
-  // Entries of E carry PAIR_FACTOR / p, the integral wants 2 pi / p; each pair stands for (ij| and (ji|.
-  const weightOf = (f: number) => {
-    const row = functionRow[first + f]!, column = functionColumn[first + f]!;
-    return (row === column ? 2 : 4) * Math.PI / PAIR_FACTOR * density[row * size + column]!;
-  };
+  const hermites = hermiteCount(degree);
   hermiteDensity.fill(0, 0, hermites);
-  for (let k = entryStart[i]!; k < entryStart[i + 1]!; k++) {
-    hermiteDensity[entryHermite[k]!]! += entryValue[k]! * weightOf(entryFunction[k]!);
+  for (let k = pairs.entryStart[i]!; k < pairs.entryStart[i + 1]!; k++) {
+    hermiteDensity[pairs.entryHermite[k]!]! += pairs.entryValue[k]! *
+      weightOf(pairs, pair, pairs.entryFunction[k]!, density, basis.size);
   }
+  addChargeForces(pairs, i, degree, points, gradient.charges);
+  let energy = 0;
+  for (let h = 0; h < hermites; h++) energy += hermiteDensity[h]! * potential[h]!;
+  addCentreForces(pairs, relative, basis, pair, i, density, energy, gradient.atoms);
+}
+
+/**
+ * The density of function `f` of a pair in the units of its Hermite Gaussians: entries of E carry PAIR_FACTOR / p, the
+ * integral takes 2 pi / p, and each pair stands for (ij| and (ji|.
+ */
+function weightOf(
+  { pairFunction, functionRow, functionColumn }: BlockPairs,
+  pair: number,
+  f: number,
+  density: Float64Array,
+  size: number,
+): number {
+  const first = pairFunction[pair]!;
+  const row = functionRow[first + f]!, column = functionColumn[first + f]!;
+  return (row === column ? 2 : 4) * Math.PI / PAIR_FACTOR * density[row * size + column]!;
+}
+
+/** Adds the forces of {@linkcode hermiteDensity} on the charges, and leaves the charges' {@linkcode potential}. */
+function addChargeForces(
+  pairs: BlockPairs,
+  i: number,
+  degree: number,
+  { charges, positions }: PointCharges,
+  forces: Float64Array,
+): void {
+  const [raisedX, raisedY, raisedZ] = RAISED_HERMITES;
+  const hermites = hermiteCount(degree), raised = hermiteCount(degree + 1);
   potential.fill(0, 0, raised);
   const p = pairs.exponent[i]!;
   for (let c = 0; c < charges.length; c++) {
@@ -100,15 +130,27 @@ function addPrimitive(
       fy += value * tensor[raisedY[h]!]!;
       fz += value * tensor[raisedZ[h]!]!;
     }
-    gradient.charges[3 * c]! -= fx;
-    gradient.charges[3 * c + 1]! -= fy;
-    gradient.charges[3 * c + 2]! -= fz;
+    forces[3 * c]! -= fx;
+    forces[3 * c + 1]! -= fy;
+    forces[3 * c + 2]! -= fz;
     for (let h = 0; h < raised; h++) potential[h]! += tensor[h]!;
   }
+}
+
+/** Adds the forces of {@linkcode potential} on the two centres of a pair; `energy` is that of the primitives in it. */
+function addCentreForces(
+  pairs: BlockPairs,
+  relative: RelativeDerivatives,
+  basis: PlacedBasis,
+  pair: number,
+  i: number,
+  density: Float64Array,
+  energy: number,
+  forces: Float64Array,
+): void {
+  const hermites = hermiteCount(pairs.pairDegree[pair]!);
   const a = basis.blocks[pairs.pairRowBlock[pair]!]!, b = basis.blocks[pairs.pairColumnBlock[pair]!]!;
   const separation = [a.x - b.x, a.y - b.y, a.z - b.z];
-  let energy = 0;
-  for (let h = 0; h < hermites; h++) energy += hermiteDensity[h]! * potential[h]!;
   for (let axis = 0; axis < 3; axis++) {
     const steps = RAISED_HERMITES[axis]!;
     let whole = 0;
@@ -116,10 +158,11 @@ function addPrimitive(
     let row = relative.rowShare[i]! * whole + relative.stretch[i]! * separation[axis]! * energy;
     const end = relative.entryStart[3 * i + axis + 1]!;
     for (let k = relative.entryStart[3 * i + axis]!; k < end; k++) {
-      row += relative.entryValue[k]! * weightOf(relative.entryFunction[k]!) *
+      row += relative.entryValue[k]! *
+        weightOf(pairs, pair, relative.entryFunction[k]!, density, basis.size) *
         potential[relative.entryHermite[k]!]!;
     }
-    gradient.atoms[3 * a.atom + axis]! += row;
-    gradient.atoms[3 * b.atom + axis]! += whole - row;
+    forces[3 * a.atom + axis]! += row;
+    forces[3 * b.atom + axis]! += whole - row;
   }
 }

@@ -12,16 +12,24 @@ import { quartetPlaces, type TwoParticleDensity } from "./two_particle_density.t
 /** Multiplications between two pauses: some 3 ms. */
 const BATCH = 4_000_000;
 
-/** Makes the density; the mean field's and the relaxed one are both closed shells or both not. */
+/**
+ * Makes the density; the mean field's and the relaxed one are both closed shells or both not.
+ *
+ * @param pairs Pairs of shell blocks of the basis.
+ * @param basis The basis on its centres.
+ * @param meanField Densities of the mean field, n x n.
+ * @param relaxed What correlation and the response of the orbitals add to them, n x n.
+ * @param pairDensity The two-particle density of pairs of occupied orbitals.
+ */
 export function correlatedDensity(
   pairs: BlockPairs,
   basis: PlacedBasis,
-  field: SpinDensities,
+  meanField: SpinDensities,
   relaxed: SpinDensities,
   pairDensity: PairDensity,
 ): TwoParticleDensity {
   const ofPairs = new PairBlocks(pairs, basis, pairDensity);
-  const separable = new SeparableBlocks(pairs, basis, field, relaxed);
+  const separable = new SeparableBlocks(pairs, basis, meanField, relaxed);
   return {
     prepare: (pair) => ofPairs.prepare(pair),
     bound: (bra, ket) => separable.bound(bra, ket) + ofPairs.bound(bra, ket),
@@ -126,26 +134,26 @@ class PairBlocks {
 
 /** The part that is made of one-particle densities. */
 class SeparableBlocks {
-  readonly #field: SpinDensities;
+  readonly #meanField: SpinDensities;
   readonly #relaxed: SpinDensities;
-  readonly #largestField: SpinDensities;
+  readonly #largestMeanField: SpinDensities;
   readonly #largestRelaxed: SpinDensities;
 
   constructor(
     readonly pairs: BlockPairs,
     readonly basis: PlacedBasis,
-    field: SpinDensities,
+    meanField: SpinDensities,
     relaxed: SpinDensities,
   ) {
-    this.#field = field;
+    this.#meanField = meanField;
     this.#relaxed = relaxed;
-    this.#largestField = largestOfSpins(field, basis);
+    this.#largestMeanField = largestOfSpins(meanField, basis);
     this.#largestRelaxed = largestOfSpins(relaxed, basis);
   }
 
   bound(bra: number, ket: number): number {
     const { ab, cd, ac, bd, ad, bc } = quartetPlaces(this.pairs, bra, ket, this.basis.blocks.length);
-    const d = this.#largestField, p = this.#largestRelaxed;
+    const d = this.#largestMeanField, p = this.#largestRelaxed;
     const products = (of: Float64Array, change: Float64Array, i: number, j: number) =>
       of[i]! * of[j]! + of[i]! * change[j]! + change[i]! * of[j]!;
     const exchange = (of: Float64Array, change: Float64Array) =>
@@ -157,7 +165,7 @@ class SeparableBlocks {
   fill(bra: number, ket: number, out: Float64Array): void {
     const { pairFunction, functionRow, functionColumn } = this.pairs;
     const { size } = this.basis;
-    const { total, alpha, beta } = this.#field;
+    const { total, alpha, beta } = this.#meanField;
     const { total: totalChange, alpha: alphaChange, beta: betaChange } = this.#relaxed;
     const firstKet = pairFunction[ket]!, endKet = pairFunction[ket + 1]!;
     const closed = alpha === beta;
@@ -171,8 +179,8 @@ class SeparableBlocks {
       const coulomb = total[i + column]!, change = totalChange[i + column]!;
       for (let g = firstKet; g < endKet; g++) {
         const k = functionRow[g]!, l = functionColumn[g]!, kl = k * size + l;
-        const up = exchangeOf(alpha, alphaChange, i, j, k, l);
-        const exchange = closed ? up : 0.5 * (up + exchangeOf(beta, betaChange, i, j, k, l));
+        const ofAlpha = exchangeOf(alpha, alphaChange, i, j, k, l);
+        const exchange = closed ? ofAlpha : 0.5 * (ofAlpha + exchangeOf(beta, betaChange, i, j, k, l));
         out[to++] = (k === l ? weight : 2 * weight) *
           (coulomb * (total[kl]! + totalChange[kl]!) + change * total[kl]! - exchange);
       }

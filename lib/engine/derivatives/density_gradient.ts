@@ -56,17 +56,17 @@ export function* densityGradient(
     oneParticle,
     fieldCharges(system),
   );
-  const field = nuclearRepulsionGradient(system);
-  for (let i = 0; i < field.length; i++) field[i]! += attraction.charges[i]!;
+  const onCharges = nuclearRepulsionGradient(system);
+  for (let i = 0; i < onCharges.length; i++) onCharges[i]! += attraction.charges[i]!;
   const atoms = new Float64Array(3 * count);
   for (const part of [...parts, attraction.atoms]) {
     for (let i = 0; i < atoms.length; i++) atoms[i]! += part[i]!;
   }
   const real = realAtoms(system);
   real.forEach((atom, nucleus) => {
-    for (let axis = 0; axis < 3; axis++) atoms[3 * atom + axis]! += field[3 * nucleus + axis]!;
+    for (let axis = 0; axis < 3; axis++) atoms[3 * atom + axis]! += onCharges[3 * nucleus + axis]!;
   });
-  return { atoms, pointCharges: field.slice(3 * real.length) };
+  return { atoms, pointCharges: onCharges.slice(3 * real.length) };
 }
 
 function realAtoms(system: System): number[] {

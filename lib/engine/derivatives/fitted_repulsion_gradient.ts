@@ -9,7 +9,7 @@ import { type OccupiedFit, occupiedFit } from "./occupied_fit.ts";
 import type { FittingKernel } from "../density_fitting/fitting_kernel.ts";
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
-import { QuartetGradient } from "./quartet_gradient.ts";
+import { QuartetDerivatives } from "./quartet_derivatives.ts";
 import { relativeDerivatives } from "./relative_derivatives.ts";
 
 /**
@@ -34,7 +34,7 @@ export function* fittedRepulsionGradient(
   const fit = yield* occupiedFit(integrals, wavefunction);
   const both = { ...basis, blocks: [...basis.blocks, ...kernel.basis.blocks] };
   const relative = yield* relativeDerivatives(kernel.pairs, both);
-  const gradient = new QuartetGradient(kernel.pairs, relative, both, system.atomicNumbers.length);
+  const gradient = new QuartetDerivatives(kernel.pairs, relative, both, system.atomicNumbers.length);
   const work = auxiliaryWork(kernel);
   yield* addMetric(gradient, kernel, work, yield* metricDensity(fit));
   yield* addThreeIndex(gradient, kernel, work, wavefunction, fit);
@@ -55,7 +55,7 @@ function* metricDensity({ count, charge, spins }: OccupiedFit): Generator<undefi
 }
 
 function* addMetric(
-  gradient: QuartetGradient,
+  gradient: QuartetDerivatives,
   { basis: { blocks }, first, bounds }: FittingKernel,
   work: Float64Array,
   density: Float64Array,
@@ -95,7 +95,7 @@ function* addMetric(
 }
 
 function* addThreeIndex(
-  gradient: QuartetGradient,
+  gradient: QuartetDerivatives,
   { basis: { blocks }, first, bounds, pairs }: FittingKernel,
   auxiliaryWork: Float64Array,
   { basis: { size }, screened: { pair, bound, work }, alpha, beta }: Wavefunction,

@@ -5,7 +5,7 @@
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
 import { densityGradient, type EnergyGradient, exactRepulsion } from "./density_gradient.ts";
-import { addDroppedFunctions } from "./linear_dependence_response.ts";
+import { addLinearDependenceResponse } from "./linear_dependence_response.ts";
 import { fittedRepulsionGradient } from "./fitted_repulsion_gradient.ts";
 import { meanFieldDensity, type SpinDensities } from "./mean_field_density.ts";
 
@@ -13,7 +13,7 @@ import { meanFieldDensity, type SpinDensities } from "./mean_field_density.ts";
 export function* hartreeFockGradient(wavefunction: Wavefunction): Generator<undefined, EnergyGradient> {
   const { basis, pairs, result, fitting } = wavefunction;
   const { weighted, response } = yield* overlapResponse(wavefunction);
-  yield* addDroppedFunctions(basis, result.properties.calcinfo_nmo, response, weighted);
+  yield* addLinearDependenceResponse(basis, result.properties.calcinfo_nmo, response, weighted);
   const densities = spinDensities(wavefunction);
   const repulsion = fitting === undefined
     ? exactRepulsion(wavefunction, meanFieldDensity(pairs, basis, densities))

@@ -9,18 +9,18 @@ import { quartetPlaces, type TwoParticleDensity } from "./two_particle_density.t
 export interface SpinDensities {
   /** Both spins together. */
   readonly total: Float64Array;
-  /** Spin up and spin down; half of the total, twice the same object, for a closed shell. */
+  /** Spin alpha and spin beta; half of the total, twice the same object, for a closed shell. */
   readonly alpha: Float64Array;
   readonly beta: Float64Array;
 }
 
 /** The largest elements of densities by pairs of shell blocks. */
 export function largestOfSpins({ total, alpha, beta }: SpinDensities, basis: PlacedBasis): SpinDensities {
-  const up = largestByBlocks(alpha, basis);
+  const largestAlpha = largestByBlocks(alpha, basis);
   return {
     total: largestByBlocks(total, basis),
-    alpha: up,
-    beta: beta === alpha ? up : largestByBlocks(beta, basis),
+    alpha: largestAlpha,
+    beta: beta === alpha ? largestAlpha : largestByBlocks(beta, basis),
   };
 }
 

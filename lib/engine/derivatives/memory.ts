@@ -23,10 +23,10 @@ export function gradientBytes(system: System, choice: BasisChoice, puream?: bool
 export function fittedGradientBytes(
   system: System,
   orbital: BasisChoice,
-  { puream, fittingSet }: Partial<ScfOptions>,
+  { puream, auxiliaryBasis }: Partial<ScfOptions>,
 ): number {
   const basis = placeBasis(system, orbital, puream);
-  const auxiliary = placeAuxiliaryBasis(system, { role: "scf", orbital, puream, asked: fittingSet });
+  const auxiliary = placeAuxiliaryBasis(system, { role: "scf", orbital, puream, asked: auxiliaryBasis });
   const largest = Math.max(0, ...auxiliary.blocks.map(({ block }) => block.functionAngular.length));
   const unpaired = system.multiplicity - 1, electrons = electronCount(system);
   const occupied = [(electrons + unpaired) / 2, ...(unpaired === 0 ? [] : [(electrons - unpaired) / 2])];

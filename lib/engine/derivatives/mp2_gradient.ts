@@ -6,15 +6,15 @@
 import type { BasisChoice } from "../basis/basis_set.ts";
 import { EngineError } from "../error.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
-import { type Mp2Plan, type Mp2Result, secondOrderResult } from "../mp2/mp2_energy.ts";
+import { type Mp2Plan, type Mp2Result, mp2Result } from "../mp2/mp2_energy.ts";
 import { type UnrelaxedDensities, unrelaxedDensities } from "../mp2/unrelaxed_densities.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
 import type { ScfProgress } from "../scf/result.ts";
-import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts";
+import { type Wavefunction, withoutInCoreIntegrals } from "../scf/wavefunction.ts";
 import { describeSystem, type System } from "../system.ts";
 import { correlatedDensity } from "./correlated_density.ts";
 import { densityGradient, type EnergyGradient, exactRepulsion } from "./density_gradient.ts";
-import { addDroppedFunctions } from "./linear_dependence_response.ts";
+import { addLinearDependenceResponse } from "./linear_dependence_response.ts";
 import { overlapResponse, spinDensities } from "./hartree_fock_gradient.ts";
 import type { SpinDensities } from "./mean_field_density.ts";
 import { planMp2Gradient } from "./mp2_gradient_plan.ts";
@@ -34,8 +34,11 @@ export interface Mp2Gradient {
 /**
  * Computes energy and gradient; pauses at least every 20 ms.
  *
+ * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
+ * @param basis Name of a basis set that the engine carries, or a basis set.
+ * @param options What differs from {@linkcode MP2_DEFAULTS}.
  * @param neighbour Of nearly the same geometry, as hartreeFock takes it.
- * @throws {EngineError} As secondOrderEnergy does, and "not-converged" where the orbitals' response is not found.
+ * @throws {EngineError} As mp2Energy does, and "not-converged" where the orbitals' response is not found.
  */
 export function* mp2Gradient(
   system: System,
@@ -46,12 +49,12 @@ export function* mp2Gradient(
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
   const plan = planMp2Gradient(system, basis, settings);
   const wavefunction = yield* hartreeFock(system, basis, settings, neighbour);
-  const computed = yield* secondOrderGradientOf(wavefunction, basis, plan);
-  return { ...computed, wavefunction: withoutKeptIntegrals(wavefunction) };
+  const computed = yield* mp2GradientOf(wavefunction, basis, plan);
+  return { ...computed, wavefunction: withoutInCoreIntegrals(wavefunction) };
 }
 
 /** The same for a wavefunction at hand; `plan` is that of its system, or of the same atoms elsewhere. */
-export function* secondOrderGradientOf(
+export function* mp2GradientOf(
   wavefunction: Wavefunction,
   basis: BasisChoice,
   plan: Mp2Plan,
@@ -63,7 +66,7 @@ export function* secondOrderGradientOf(
       yield { stage: "correlation" };
       continue;
     }
-    const result = secondOrderResult(system, basis, plan, scf, step.value.energy);
+    const result = mp2Result(system, basis, plan, scf, step.value.energy);
     const rest = correlatedGradient(wavefunction, step.value);
     for (let part = rest.next();; part = rest.next()) {
       if (part.done) {
@@ -97,10 +100,10 @@ function* correlatedGradient(
     weighted[i]! += relaxed.weighted[i]!;
     response[i]! += relaxed.response[i]!;
   }
-  yield* addDroppedFunctions(basis, result.properties.calcinfo_nmo, response, weighted);
-  const field = spinDensities(wavefunction), change = changeOfDensities(relaxed);
-  const density = field.total.map((value, i) => value + change.total[i]!);
-  const twoParticle = correlatedDensity(pairs, basis, field, change, unrelaxed.pairs);
+  yield* addLinearDependenceResponse(basis, result.properties.calcinfo_nmo, response, weighted);
+  const meanField = spinDensities(wavefunction), change = changeOfDensities(relaxed);
+  const density = meanField.total.map((value, i) => value + change.total[i]!);
+  const twoParticle = correlatedDensity(pairs, basis, meanField, change, unrelaxed.pairs);
   const repulsion = exactRepulsion(wavefunction, twoParticle);
   const gradient = yield* densityGradient(wavefunction, { oneParticle: density, weighted, repulsion });
   return { gradient, density };

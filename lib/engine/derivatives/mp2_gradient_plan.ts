@@ -5,7 +5,7 @@ import { EngineError } from "../error.ts";
 import { countBlockPairs } from "../integrals/block_pair_counts.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
 import { pairWorkspaceBytes } from "../mp2/pair_integrals.ts";
-import { type Mp2Plan, planSecondOrder } from "../mp2/mp2_energy.ts";
+import { type Mp2Plan, planMp2 } from "../mp2/mp2_energy.ts";
 import { slopeBytes } from "../mp2/pair_densities.ts";
 import { evenCount } from "../mp2/unrelaxed_densities.ts";
 import type { System } from "../system.ts";
@@ -22,7 +22,9 @@ const MATRICES = 8;
 /**
  * Checks all that can be checked without computing, and says what the calculation will take. The density of the pairs
  * stays in memory; beside it come, one after another, the pass over the integrals, the orbitals' response, and the
- * gradient of the integrals. Throws as planSecondOrderEnergy does.
+ * gradient of the integrals.
+ *
+ * @throws {EngineError} As planMp2Energy does.
  */
 export function planMp2Gradient(
   system: System,
@@ -37,7 +39,7 @@ export function planMp2Gradient(
     );
   }
   const contraction = gradientBytes(system, basis, settings.puream);
-  return planSecondOrder("The MP2 gradient", system, basis, settings, (placed, spins, memoryBytes) => {
+  return planMp2("The MP2 gradient", system, basis, settings, (placed, spins, memoryBytes) => {
     const { size, blocks } = placed;
     const orbitals = spins.reduce((sum, { occupiedCount }) => sum + occupiedCount, 0);
     const occupied = Math.max(...spins.map(({ occupiedCount }) => occupiedCount));

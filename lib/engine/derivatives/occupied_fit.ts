@@ -62,7 +62,14 @@ export function* occupiedFit(
   return { count, charge, spins };
 }
 
-/** Bytes of {@linkcode occupiedFit} and of the densities that a gradient makes from it, for spins of o orbitals. */
+/**
+ * Bytes of {@linkcode occupiedFit} and of the densities that a gradient makes from it, for spins of o orbitals.
+ *
+ * @param size Number of basis functions, n.
+ * @param auxiliary Number of auxiliary functions, and of those in the largest block.
+ * @param functionPairs Pairs of basis functions that matter.
+ * @param occupied Occupied orbitals of each spin.
+ */
 export function occupiedFitBytes(
   size: number,
   auxiliary: { readonly size: number; readonly largest: number },

@@ -10,11 +10,11 @@ import type { RepulsionBuilder } from "../repulsion/builder.ts";
 import type { SpinOrbitals } from "../scf/wavefunction.ts";
 import { describeSystem, type System } from "../system.ts";
 
-/** Trial vectors that are kept at once; then the solution so far is the start of a new space. */
+/** Trial vectors that are kept at once; then the solution found by then is the start of a new space. */
 export const TRIAL_VECTORS = 30;
 
 /** Trial vectors after which the equations count as unsolved. */
-const MOST_VECTORS = 150;
+const MAX_VECTORS = 150;
 
 /** Largest element of the residual, in Hartree, at which they are solved: gradients have errors of the same size. */
 const RESIDUAL = 1e-11;
@@ -31,6 +31,10 @@ export interface ResponseSet {
 /**
  * Solves the equations of all sets at once.
  *
+ * @param system For messages.
+ * @param sets Orbitals of both spins, or of each.
+ * @param repulsion Gives the repulsion of changes of densities.
+ * @param n Number of basis functions.
  * @param sources L of each set: occupied x virtual, Hartree.
  * @returns z of each set: occupied x virtual.
  * @throws {EngineError} "not-converged".
@@ -60,7 +64,7 @@ export function* orbitalResponse(
   const solution = new Float64Array(right.length);
   let residual = right.slice();
   for (let used = 0; largest(residual) > needed;) {
-    if (used >= MOST_VECTORS) throw unsolved(system, largest(residual));
+    if (used >= MAX_VECTORS) throw unsolved(system, largest(residual));
     const start = residual;
     const vectors: Float64Array[] = [], products: Float64Array[] = [];
     let factors: Float64Array = new Float64Array(0);

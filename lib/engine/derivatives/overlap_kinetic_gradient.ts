@@ -9,6 +9,8 @@ import { fillLine, lineKinetic, STRIDE } from "../integrals/overlap_kinetic.ts";
  * The gradient of sum_ij (T_ij D_ij - S_ij W_ij) in Hartree/bohr, x, y, z of each atom; pauses after each row of
  * blocks.
  *
+ * @param basis The basis on its centres, in bohr.
+ * @param atoms Number of atoms, ghosts included.
  * @param density D, symmetric, n x n, of both spins.
  * @param weighted W, the energy-weighted density, symmetric, n x n, Hartree.
  */

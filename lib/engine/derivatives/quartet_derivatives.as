@@ -1,4 +1,4 @@
-// The gradient of a quartet of shell blocks, in AssemblyScript: the inner loops of quartet_gradient.ts, which says what
+// The gradient of a quartet of shell blocks, in AssemblyScript: the inner loops of quartet_derivatives.ts, which says what
 // is computed and puts the arrays in place. Compiled together with quartets.as; two numbers at a time (SIMD) wherever
 // a loop runs over Hermite Gaussians or functions.
 

@@ -13,7 +13,7 @@ import { orbitalResponse, type ResponseSet } from "./orbital_response.ts";
 
 /** What MP2 adds to the densities of Hartree-Fock, n x n matrices. */
 export interface RelaxedDensity {
-  /** Of each set of orbitals: one with both spins, or spin up and spin down. Symmetric. */
+  /** Of each set of orbitals: one with both spins, or spin alpha and spin beta. Symmetric. */
   readonly densities: readonly Float64Array[];
   /** The energy-weighted density, Hartree, symmetric. */
   readonly weighted: Float64Array;

@@ -4,7 +4,7 @@
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
-import { QuartetGradient } from "./quartet_gradient.ts";
+import { QuartetDerivatives } from "./quartet_derivatives.ts";
 import type { RelativeDerivatives } from "./relative_derivatives.ts";
 import type { TwoParticleDensity } from "./two_particle_density.ts";
 
@@ -20,7 +20,16 @@ const BATCH = 200_000;
 /** Work of a quartet beside that of its primitives. */
 const QUARTET_OVERHEAD = 100;
 
-/** Computes the gradient in Hartree/bohr, x, y, z of each atom; pauses between batches of quartets. */
+/**
+ * Computes the gradient in Hartree/bohr, x, y, z of each atom; pauses between batches of quartets.
+ *
+ * @param pairs Pairs of shell blocks of the basis.
+ * @param relative How the pairs' expansions change with the relative position of their centres.
+ * @param screened Pairs that matter, in the order of functions.
+ * @param basis The basis on its centres, in bohr.
+ * @param atoms Number of atoms, ghosts included.
+ * @param density The two-particle density, which is made for each quartet.
+ */
 export function* repulsionGradient(
   pairs: BlockPairs,
   relative: RelativeDerivatives,
@@ -29,7 +38,7 @@ export function* repulsionGradient(
   atoms: number,
   density: TwoParticleDensity,
 ): Generator<undefined, Float64Array> {
-  const kernel = new QuartetGradient(pairs, relative, basis, atoms);
+  const kernel = new QuartetDerivatives(pairs, relative, basis, atoms);
   const place: Place = { row: 0, column: 0, left: BATCH };
   for (; place.row < screened.pair.length; place.row++, place.column = 0) {
     yield* density.prepare(screened.pair[place.row]!);
@@ -47,7 +56,7 @@ interface Place {
 
 /** Continues a row of quartets until a batch of work is done; false at the end of the row. */
 function runRow(
-  kernel: QuartetGradient,
+  kernel: QuartetDerivatives,
   { pair, bound, density: entries, work }: ScreenedPairs,
   density: TwoParticleDensity,
   place: Place,

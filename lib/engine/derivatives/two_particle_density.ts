@@ -28,7 +28,14 @@ export interface QuartetPlaces {
   readonly bc: number;
 }
 
-/** Finds them. */
+/**
+ * Finds them.
+ *
+ * @param pairs Pairs of shell blocks of the basis.
+ * @param bra 0-based index of the pair (a, b).
+ * @param ket 0-based index of the pair (c, d).
+ * @param blocks Number of shell blocks.
+ */
 export function quartetPlaces(
   { pairRowBlock, pairColumnBlock }: BlockPairs,
   bra: number,

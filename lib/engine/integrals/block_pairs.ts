@@ -84,7 +84,7 @@ export function* makeBlockPairs(basis: PlacedBasis): Generator<undefined, BlockP
   return pairs;
 }
 
-/** Arrays for so many pairs, still without any. */
+/** Arrays for this many pairs, still empty. */
 export function emptyPairs(counts: PairCounts): Draft {
   return {
     count: 0,
@@ -123,6 +123,9 @@ const product = new Float64Array(hermiteCount(12));
 /**
  * Writes a pair at the end, without counting it; false where the blocks have no overlap.
  *
+ * @param pairs Receives the pair.
+ * @param a A shell block on its centre, of the rows.
+ * @param b Another, of the columns.
  * @param rounding Parts of an expansion, compared by their integrals, that are zero but for rounding.
  */
 export function appendPair(pairs: Draft, a: PlacedBlock, b: PlacedBlock, rounding = 0): boolean {

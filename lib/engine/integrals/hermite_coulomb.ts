@@ -75,36 +75,14 @@ export function coulombTensor(degree: number, argument: Float64Array, out: Float
     return;
   }
   scale *= minusTwoA;
-  const b3 = scale * boys[3]!;
-  if (degree === 3) {
-    const xx = x * x, yy = y * y, zz = z * z;
-    const xxb = xx * b3 + b2, yyb = yy * b3 + b2, zzb = zz * b3 + b2;
-    out[0] = b0;
-    out[1] = x * b1;
-    out[2] = y * b1;
-    out[3] = z * b1;
-    out[4] = xx * b2 + b1;
-    out[5] = x * y * b2;
-    out[6] = x * z * b2;
-    out[7] = yy * b2 + b1;
-    out[8] = y * z * b2;
-    out[9] = zz * b2 + b1;
-    out[10] = x * (xxb + 2 * b2);
-    out[11] = y * xxb;
-    out[12] = z * xxb;
-    out[13] = x * yyb;
-    out[14] = x * y * z * b3;
-    out[15] = x * zzb;
-    out[16] = y * (yyb + 2 * b2);
-    out[17] = z * yyb;
-    out[18] = y * zzb;
-    out[19] = z * (zzb + 2 * b2);
-    return;
-  }
   boys[0] = b0;
   boys[1] = b1;
   boys[2] = b2;
-  boys[3] = b3;
+  boys[3]! *= scale;
+  if (degree === 3) {
+    thirdDegree(argument, out);
+    return;
+  }
   for (let m = 4; m <= degree; m++) {
     scale *= minusTwoA;
     boys[m]! *= scale;
@@ -118,4 +96,32 @@ export function coulombTensor(degree: number, argument: Float64Array, out: Float
     }
     out[0] = boys[order]!;
   }
+}
+
+/** R_tuv of degree 3 from the scaled Boys functions in `boys`. */
+function thirdDegree(argument: Float64Array, out: Float64Array): void {
+  const x = argument[3]!, y = argument[4]!, z = argument[5]!;
+  const b1 = boys[1]!, b2 = boys[2]!, b3 = boys[3]!;
+  const xx = x * x, yy = y * y, zz = z * z;
+  const xxb = xx * b3 + b2, yyb = yy * b3 + b2, zzb = zz * b3 + b2;
+  out[0] = boys[0]!;
+  out[1] = x * b1;
+  out[2] = y * b1;
+  out[3] = z * b1;
+  out[4] = xx * b2 + b1;
+  out[5] = x * y * b2;
+  out[6] = x * z * b2;
+  out[7] = yy * b2 + b1;
+  out[8] = y * z * b2;
+  out[9] = zz * b2 + b1;
+  out[10] = x * (xxb + 2 * b2);
+  out[11] = y * xxb;
+  out[12] = z * xxb;
+  out[13] = x * yyb;
+  out[14] = x * y * z * b3;
+  out[15] = x * zzb;
+  out[16] = y * (yyb + 2 * b2);
+  out[17] = z * yyb;
+  out[18] = y * zzb;
+  out[19] = z * (zzb + 2 * b2);
 }

@@ -16,9 +16,12 @@ export function expansionIndex(i: number, j: number, t: number): number {
 /**
  * Writes E_t^ij for i <= la, j <= lb, t <= i + j.
  *
+ * @param la Highest power on centre A.
+ * @param lb Highest power on centre B.
  * @param pa Distance P - A along the axis in bohr, where P = (aA + bB) / (a + b).
  * @param pb Distance P - B.
  * @param exponent a + b in bohr^-2.
+ * @param out Receives the table, at the places of {@linkcode expansionIndex}.
  */
 export function hermiteExpansion(
   la: number,

@@ -1,4 +1,4 @@
-// Compiles quartets.as, quartet_gradients.as and coulomb_tensor_source.ts into quartets_wasm.ts: `deno task build-wasm`.
+// Compiles quartets.as, quartet_derivatives.as and coulomb_tensor_source.ts into quartets_wasm.ts: `deno task build-wasm`.
 
 import { compileAssemblyScript } from "../compile_assemblyscript.ts";
 import { coulombTensorSource } from "./coulomb_tensor_source.ts";

@@ -73,7 +73,16 @@ function addBlockPair(
   }
 }
 
-/** Overlaps of x_A^i and x_B^j, i <= la and j <= lb, over sqrt(pi / p) and the Gaussians' own factor. */
+/**
+ * Overlaps of x_A^i and x_B^j, i <= la and j <= lb, over sqrt(pi / p) and the Gaussians' own factor.
+ *
+ * @param s Receives them: i * STRIDE + j.
+ * @param la Highest power on centre A.
+ * @param lb Highest power on centre B.
+ * @param pa Distance P - A along the axis in bohr, P the centre of the product.
+ * @param pb Distance P - B.
+ * @param p Sum of both exponents in bohr^-2.
+ */
 export function fillLine(s: Float64Array, la: number, lb: number, pa: number, pb: number, p: number): void {
   const half = 0.5 / p;
   for (let i = 0; i <= la; i++) {
@@ -113,7 +122,14 @@ function angularIntegrals(
   return [overlap, kinetic];
 }
 
-/** -1/2 d^2/dx^2 on x^j exp(-beta x^2), projected on x^i. */
+/**
+ * -1/2 d^2/dx^2 on x^j exp(-beta x^2), projected on x^i.
+ *
+ * @param s Overlaps of {@linkcode fillLine}, up to j + 2.
+ * @param i Power on centre A.
+ * @param j Power on centre B.
+ * @param beta Exponent on centre B in bohr^-2.
+ */
 export function lineKinetic(s: Float64Array, i: number, j: number, beta: number): number {
   const row = i * STRIDE + j;
   const lowered = j > 1 ? j * (j - 1) * s[row - 2]! : 0;

@@ -1,4 +1,4 @@
-// The compiled loops of quartets.as and quartet_gradients.as with their memory, one for each thread: it holds the tables
+// The compiled loops of quartets.as and quartet_derivatives.as with their memory, one for each thread: it holds the tables
 // that depend on no basis, then what a kernel places.
 
 import { WasmMemory } from "../wasm_memory.ts";

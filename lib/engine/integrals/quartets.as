@@ -1,6 +1,6 @@
 // Electron repulsion integrals of a quartet of shell blocks, in AssemblyScript: the inner loops of quartet_kernel.ts,
 // which says what is computed and puts the arrays in place. `deno task build-wasm` compiles this file and
-// quartet_gradients.as into quartets_wasm.ts. Two numbers at a time (SIMD) wherever a loop runs over Hermite Gaussians or functions.
+// quartet_derivatives.as into quartets_wasm.ts. Two numbers at a time (SIMD) wherever a loop runs over Hermite Gaussians or functions.
 
 import { coulombTensor4, coulombTensor5, coulombTensor6 } from "./coulomb_tensors";
 

@@ -1,7 +1,7 @@
-// Made by `deno task build-wasm` from quartets.as and quartet_gradients.as; not to be edited.
+// Made by `deno task build-wasm` from quartets.as and quartet_derivatives.as; not to be edited.
 
 /** SHA-256 of the sources, one after the other. */
-export const QUARTETS_SOURCE = "2adf3b0a3c9dc4e074792524300c8bc25f37edd061a7b1044357ae721941e4fa";
+export const QUARTETS_SOURCE = "4d7a1528fae90b687699f5ddc4a6ff8160cd17eecdb82a479c5dcd9a7f986740";
 
 /** The compiled module, in base64. */
 export const QUARTETS_WASM: string =

@@ -36,7 +36,7 @@ function loop() {
   return compiled = { memory, multiply };
 }
 
-/** How many rows of a factor, of so many in all, make a panel. */
+/** How many of a factor's rows make a panel. */
 export function panelRows(rows: number, inner: number): number {
   const fitting = Math.max(4, 4 * Math.floor(Math.min(PANEL_ROWS, PANEL_NUMBERS / inner) / 4));
   return Math.min(fitting, rows);
@@ -46,6 +46,11 @@ export function panelRows(rows: number, inner: number): number {
  * Writes a block of A B^T into `out`: some rows of A by some rows of B, each no more than {@linkcode panelRows}.
  * Nothing stays in the memory for later.
  *
+ * @param a A, row after row.
+ * @param b B, row after row.
+ * @param out Receives A B^T, row after row.
+ * @param rows Rows of A: from the first to before the last, 0-based.
+ * @param panel Rows of B, likewise.
  * @param columns Number of all columns of `out`.
  * @param inner Numbers in a row of A and of B.
  */

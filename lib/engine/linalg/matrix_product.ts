@@ -12,6 +12,13 @@ const SMALL = 5_000;
 /**
  * Writes A B^T into `out` (rows x columns); A is rows x inner, B is columns x inner. Pauses in large products. Each
  * element is the sum over even places plus that over odd ones, whatever the shape: A A^T is symmetric to the last bit.
+ *
+ * @param a rows x inner, row after row.
+ * @param b columns x inner, row after row.
+ * @param out Receives the product, rows x columns.
+ * @param rows Rows of A.
+ * @param columns Rows of B.
+ * @param inner Numbers in a row of either.
  */
 export function* multiplyTransposed(
   a: Float64Array,
@@ -62,7 +69,14 @@ function multiplySmall(
   }
 }
 
-/** Writes the transpose of a matrix of rows x columns. */
+/**
+ * Writes the transpose of a matrix of rows x columns.
+ *
+ * @param a rows x columns, row after row.
+ * @param out Receives columns x rows.
+ * @param rows Rows of A.
+ * @param columns Columns of A.
+ */
 export function transpose(a: Float64Array, out: Float64Array, rows: number, columns: number): void {
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) out[j * rows + i] = a[i * columns + j]!;

@@ -29,7 +29,7 @@ const MAX_STEPS = 60;
  * @param matrix n x n, row after row; kept.
  */
 export function* symmetricEigen(matrix: Float64Array, n: number): Generator<undefined, Eigen> {
-  // Elements of about 1 at most: what is far below that can then be told from zero without underflow.
+  // Elements of about 1 at most: what is far below that is then distinguished from zero without underflow.
   const largest = matrix.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
   const unit = largest > 0 ? 2 ** Math.ceil(Math.log2(largest)) : 1;
   const a = matrix.map((value) => value / unit);

@@ -78,18 +78,18 @@ export const hartreeFockMethod: Method<ScfOptions> = {
 
 /** What an atom adds; with density fitting the weight is that of the auxiliary functions. */
 export function scfAtomCost(
-  { puream, scfType, fittingSet }: Partial<ScfOptions>,
+  { puream, scfType, auxiliaryBasis }: Partial<ScfOptions>,
   basis: BasisChoice,
   atomicNumber: number,
 ): AtomCost {
   return scfType === "df"
-    ? fittedAtomCost({ role: "scf", orbital: basis, puream, asked: fittingSet }, atomicNumber)
+    ? fittedAtomCost({ role: "scf", orbital: basis, puream, asked: auxiliaryBasis }, atomicNumber)
     : atomCost(basis, atomicNumber, puream);
 }
 
 /** The auxiliary basis set of the mean field. */
-export function scfAuxiliarySet({ scfType, fittingSet }: Partial<ScfOptions>): AuxiliarySet {
-  return { role: "scf", asked: fittingSet, isFitted: scfType === "df" };
+export function scfAuxiliarySet({ scfType, auxiliaryBasis }: Partial<ScfOptions>): AuxiliarySet {
+  return { role: "scf", asked: auxiliaryBasis, isFitted: scfType === "df" };
 }
 
 /** Seconds of a Hartree-Fock energy. Densities of default references depend on the n-mer: one is counted. */

@@ -3,7 +3,7 @@
 
 import type { Driver } from "../../base/driver.ts";
 import type { TaskResult } from "../../base/task_result.ts";
-import type { FittingRole } from "../basis/auxiliary_library.ts";
+import type { AuxiliaryRole } from "../basis/auxiliary_library.ts";
 import type { BasisChoice } from "../basis/basis_set.ts";
 import { displacements } from "../derivatives/hessian/finite_differences.ts";
 import { type KeywordTable, parseKeywords } from "../keywords.ts";
@@ -22,7 +22,7 @@ export interface MethodInput<Options> {
 
 /** An auxiliary basis set that a method's options may name. */
 export interface AuxiliarySet {
-  readonly role: FittingRole;
+  readonly role: AuxiliaryRole;
   /** The name that was asked for; undefined where nothing was. */
   readonly asked: string | undefined;
   /** Whether integrals are fitted by it. */

@@ -32,7 +32,7 @@ export const mp2Method: Method<Mp2Options> = {
 
   auxiliarySets: (options) => [
     scfAuxiliarySet(options),
-    { role: "mp2", asked: options.mp2FittingSet, isFitted: options.mp2Type === "df" },
+    { role: "mp2", asked: options.mp2AuxiliaryBasis, isFitted: options.mp2Type === "df" },
   ],
   freezesCores: ({ freezeCore }) => freezeCore === true,
   refusal: (options, driver) => driver !== "energy" && fittedDerivative(options, driver) || rohf(options),

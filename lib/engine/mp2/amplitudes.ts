@@ -25,6 +25,8 @@ const BATCH = 500_000;
  * @param energy e_p in Hartree.
  * @param own Orbitals of the spin of p.
  * @param other Orbitals of the spin of q.
+ * @param kind Whether p and q are of restricted orbitals, or of the same or opposite spin.
+ * @param sums Energies in Hartree, to which those of the pairs are added.
  */
 export function* pairAmplitudes(
   amplitudes: Float64Array,

@@ -1,6 +1,6 @@
 // The correlation energy of second order on a restricted or unrestricted Hartree-Fock wavefunction, with exact
 // integrals: C. Moller, M. S. Plesset, Phys. Rev. 46, 618 (1934), doi:10.1103/PhysRev.46.618. A generator, as the
-// wavefunction is: whoever steps it decides whether it goes on.
+// wavefunction is: whoever steps it decides whether it continues.
 
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { type ActiveOrbitals, activeSpins, correlatedOrbitals } from "./active_orbitals.ts";
@@ -80,7 +80,18 @@ function addPairs(
   }
 }
 
-/** Adds the pair of p and q, whose integrals (pa|qb), [a][b], begin at `start`. */
+/**
+ * Adds the pair of p and q, whose integrals (pa|qb), [a][b], begin at `start`.
+ *
+ * @param p 0-based index of an active occupied orbital.
+ * @param q Another, of the same or the other spin.
+ * @param own Orbitals of the spin of p.
+ * @param other Orbitals of the spin of q.
+ * @param restricted Whether both spins share their orbitals.
+ * @param integrals In Hartree.
+ * @param start 0-based place of the first of them.
+ * @param sums Receives the energies.
+ */
 export function addPair(
   p: number,
   q: number,

@@ -21,7 +21,7 @@ const BATCH = 500_000;
 /** Work of a quartet beside that of its primitives. */
 const QUARTET_OVERHEAD = 100;
 
-/** Integrals that are computed anew each time they are asked for. */
+/** Integrals that are computed again each time they are asked for. */
 export function computedDistributions(
   kernel: QuartetKernel,
   { pair, bound, density, work }: ScreenedPairs,

@@ -21,7 +21,14 @@ export interface FittedPairs {
   readonly values: Float64Array;
 }
 
-/** Bytes that {@linkcode fittedPairs} takes and gives, for n functions and their pairs. */
+/**
+ * Bytes that {@linkcode fittedPairs} takes and gives, for n functions and their pairs.
+ *
+ * @param size Number of basis functions, n.
+ * @param functionPairs Pairs of basis functions that matter.
+ * @param auxiliary Number of auxiliary functions, and of those in the largest block.
+ * @param spins Active orbitals of both spins, or of each.
+ */
 export function fittedPairBytes(
   size: number,
   functionPairs: number,
@@ -37,7 +44,14 @@ export function fittedPairBytes(
   return 8 * (kept + 2 * Math.max(loops, stride ** 2 + 2 * ROWS * stride) + stride ** 2);
 }
 
-/** Computes B of each spin; pauses every few milliseconds. */
+/**
+ * Computes B of each spin; pauses every few milliseconds.
+ *
+ * @param kernel The orbital and the auxiliary basis, and the kernel over both.
+ * @param screened Pairs of shell blocks that matter.
+ * @param spins Active orbitals of both spins, or of each.
+ * @param size Number of basis functions, n.
+ */
 export function* fittedPairs(
   kernel: FittingKernel,
   screened: ScreenedPairs,

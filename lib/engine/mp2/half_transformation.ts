@@ -43,7 +43,11 @@ export function countDistributions(pairs: BlockPairs, { pair }: ScreenedPairs, s
 /**
  * Writes (pj|kl), in Hartree, into `out`: [orbital p][kl][j]; pauses every few milliseconds.
  *
+ * @param source Gives the integrals (ij|kl).
+ * @param distributions Products kl that matter, and where they stand.
  * @param orbitals Coefficients of the orbitals p, each over the n basis functions.
+ * @param size Number of basis functions, n.
+ * @param out Receives the integrals.
  */
 export function* halfTransform(
   source: DistributionSource,
@@ -71,7 +75,15 @@ export function* halfTransform(
   }
 }
 
-/** Writes (pj|kl) of one l as a matrix [j][k]. */
+/**
+ * Writes (pj|kl) of one l as a matrix [j][k].
+ *
+ * @param half (pj|kl) of one orbital p, in Hartree: [kl][j].
+ * @param of Place of each product kl, n x n; below 0 where it does not matter.
+ * @param l 0-based index of a basis function.
+ * @param size Number of basis functions, n.
+ * @param out Receives n x n numbers.
+ */
 export function gatherDistribution(
   half: Float64Array,
   of: Int32Array,

@@ -17,17 +17,20 @@ export type HalfTransformedConsumer = (
 /**
  * Hands the half-transformed integrals of each orbital to a consumer, in order; pauses every few milliseconds.
  *
+ * @param wavefunction Whose integrals in memory are taken, where there are any.
+ * @param occupied The orbitals p.
  * @param batch Number of orbitals whose integrals are kept at once: it changes no bit of them.
+ * @param take Receives each.
  */
 export function* forEachHalfTransformed(
-  { basis: { size }, pairs, kernel, screened, keptIntegrals }: Wavefunction,
+  { basis: { size }, pairs, kernel, screened, inCoreIntegrals }: Wavefunction,
   occupied: readonly CorrelatedOrbital[],
   batch: number,
   take: HalfTransformedConsumer,
 ): Generator<undefined, void> {
-  const source = keptIntegrals === undefined
+  const source = inCoreIntegrals === undefined
     ? computedDistributions(kernel, screened, size)
-    : inCoreDistributions(keptIntegrals, pairs, screened, size);
+    : inCoreDistributions(inCoreIntegrals, pairs, screened, size);
   const distributions = countDistributions(pairs, screened, size);
   const length = distributions.count * size;
   const half = allocate(Math.min(batch, occupied.length) * length, "half-transformed integrals");

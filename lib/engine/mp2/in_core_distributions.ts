@@ -12,6 +12,9 @@ const BATCH = 1_000_000;
  * their sum is twice that of the three elements of P, so (ij|kl) = (4 P_ij,kl + twice the sum of these) / 5.
  *
  * @param matrix The packed lower triangle of P.
+ * @param pairs Pairs of shell blocks of the basis.
+ * @param screened Those that matter.
+ * @param size Number of basis functions, n.
  */
 export function inCoreDistributions(
   matrix: Float64Array,

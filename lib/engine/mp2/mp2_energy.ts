@@ -8,7 +8,7 @@ import { EngineError } from "../error.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
 import { prepareHartreeFock, type ScfPlan } from "../scf/plan.ts";
 import type { ScfProgress, ScfResult } from "../scf/result.ts";
-import { type Wavefunction, withoutKeptIntegrals } from "../scf/wavefunction.ts";
+import { type Wavefunction, withoutInCoreIntegrals } from "../scf/wavefunction.ts";
 import { describeSystem, type System } from "../system.ts";
 import { type CorrelationEnergy, correlationEnergy } from "./correlation_energy.ts";
 import { frozenCoreOrbitals } from "./frozen_core.ts";
@@ -53,8 +53,9 @@ export interface Mp2Result {
 }
 
 /**
- * Checks all that can be checked without computing, and says what the calculation will take. Throws the same
- * {@linkcode EngineError} that {@linkcode mp2Energy} would, except for "not-converged" and "not-finite".
+ * Checks all that can be checked without computing, and says what the calculation will take.
+ *
+ * @throws {EngineError} As {@linkcode mp2Energy} would, except for "not-converged" and "not-finite".
  */
 export function planMp2Energy(
   system: System,
@@ -62,23 +63,31 @@ export function planMp2Energy(
   options: Partial<Mp2Options> = {},
 ): Mp2Plan {
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
-  return planSecondOrder("MP2", system, basis, settings, (placed, spins, memoryBytes) => {
-    const auxiliary = auxiliaryBasis(system, basis, settings);
+  return planMp2("MP2", system, basis, settings, (placed, spins, memoryBytes) => {
+    const auxiliary = placedAuxiliaryBasis(system, basis, settings);
     return auxiliary === undefined
       ? planTransformation(placed, spins, memoryBytes)
       : planFitting(placed, auxiliary, spins);
   });
 }
 
-/** How the pass over the integrals will be made, with so much memory beside the wavefunction. */
+/** How the pass over the integrals will be made, with this much memory beside the wavefunction. */
 export type TransformationPlanner = (
   basis: PlacedBasis,
   spins: readonly OrbitalCounts[],
   memoryBytes: number,
 ) => TransformationPlan;
 
-/** Checks a calculation that transforms integrals for MP2, and says what it will take; `what` is its name. */
-export function planSecondOrder(
+/**
+ * Checks a calculation that transforms integrals for MP2, and says what it will take.
+ *
+ * @param what What is computed, for messages.
+ * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
+ * @param basis Name of a basis set that the engine carries, or a basis set.
+ * @param settings All options.
+ * @param planner Plans the pass over the integrals.
+ */
+export function planMp2(
   what: string,
   system: System,
   basis: BasisChoice,
@@ -117,18 +126,18 @@ export function planSecondOrder(
 }
 
 /** Where products of orbitals are expanded, if they are fitted. */
-function auxiliaryBasis(
+function placedAuxiliaryBasis(
   system: System,
   orbital: BasisChoice,
-  { mp2Type, mp2FittingSet, puream }: Mp2Options,
+  { mp2Type, mp2AuxiliaryBasis, puream }: Mp2Options,
 ): PlacedBasis | undefined {
   if (mp2Type !== "df") return undefined;
-  return placeAuxiliaryBasis(system, { role: "mp2", orbital, puream, asked: mp2FittingSet });
+  return placeAuxiliaryBasis(system, { role: "mp2", orbital, puream, asked: mp2AuxiliaryBasis });
 }
 
 /** Upper bounds, for nearly dependent functions are left out of the orbitals later. */
-function orbitalCounts({ size }: PlacedBasis, { reference, up, down }: ScfPlan, frozen: number) {
-  return (reference === "rhf" ? [up] : [up, down]).map((occupied) => ({
+function orbitalCounts({ size }: PlacedBasis, { reference, alpha, beta }: ScfPlan, frozen: number) {
+  return (reference === "rhf" ? [alpha] : [alpha, beta]).map((occupied) => ({
     occupiedCount: Math.max(0, occupied - frozen),
     virtualCount: size - occupied,
   }));
@@ -154,7 +163,7 @@ export function* mp2Energy(
   const plan = planMp2Energy(system, basis, settings);
   const wavefunction = yield* hartreeFock(system, basis, settings, neighbour);
   const scf = wavefunction.result;
-  const auxiliary = auxiliaryBasis(system, basis, settings);
+  const auxiliary = placedAuxiliaryBasis(system, basis, settings);
   const transformation = auxiliary === undefined
     ? correlationEnergy(wavefunction, plan.frozenOrbitals, settings.memoryBytes - scf.memoryBytes)
     : fittedCorrelationEnergy(wavefunction, auxiliary, plan.frozenOrbitals);
@@ -163,13 +172,22 @@ export function* mp2Energy(
       yield { stage: "correlation" };
       continue;
     }
-    const result = secondOrderResult(system, basis, plan, scf, step.value);
-    return { result, wavefunction: withoutKeptIntegrals(wavefunction) };
+    const result = mp2Result(system, basis, plan, scf, step.value);
+    return { result, wavefunction: withoutInCoreIntegrals(wavefunction) };
   }
 }
 
-/** The result of a calculation; throws an {@linkcode EngineError} "not-finite". */
-export function secondOrderResult(
+/**
+ * The result of a calculation.
+ *
+ * @param system For messages.
+ * @param basis For messages.
+ * @param plan What was known before.
+ * @param scf The Hartree-Fock calculation under it.
+ * @param correlation Energies of pairs of electrons, Hartree.
+ * @throws {EngineError} "not-finite".
+ */
+export function mp2Result(
   system: System,
   basis: BasisChoice,
   { frozenOrbitals, bytes }: Mp2Plan,
@@ -202,7 +220,7 @@ export function secondOrderResult(
 }
 
 /** Runs {@linkcode mp2Energy} to its end, without pauses. */
-export function runSecondOrderEnergy(
+export function runMp2Energy(
   system: System,
   basis: BasisChoice,
   options: Partial<Mp2Options> = {},

@@ -16,7 +16,7 @@ export interface Mp2Options extends ScfOptions {
   /** Exact integrals ("conv"), or integrals fitted by an auxiliary basis ("df"). */
   readonly mp2Type: "conv" | "df";
   /** Name of the auxiliary basis set for "df", where it is not the one that goes with the basis set. */
-  readonly mp2FittingSet?: string;
+  readonly mp2AuxiliaryBasis?: string;
 }
 
 /**
@@ -46,7 +46,7 @@ export const MP2_KEYWORDS: KeywordTable = {
     help: "The integrals of the correlation energy.",
   },
   df_basis_mp2: {
-    option: "mp2FittingSet",
+    option: "mp2AuxiliaryBasis",
     read: readAuxiliarySet("mp2"),
     values: auxiliarySets("mp2"),
     default: "the one that goes with the basis set",

@@ -40,8 +40,12 @@ export function orbitalWorkspaceBytes(size: number, partners: number, virtual: n
  * pauses every few milliseconds.
  *
  * @param half (pj|kl) of the one orbital p: [kl][j].
+ * @param distributions Products kl that matter, and where they stand.
+ * @param size Number of basis functions, n.
  * @param own Orbitals of the spin of p, which a belongs to.
  * @param other Orbitals of the spin of q, which b belongs to.
+ * @param partners How many orbitals q.
+ * @param work Work space, which receives the integrals.
  */
 export function* orbitalIntegrals(
   half: Float64Array,

@@ -32,7 +32,14 @@ export interface PairDensity {
   readonly density: Float64Array;
 }
 
-/** Subtracts sum_ab G_pq^ab T_pq'^ab from the density between q and q'. */
+/**
+ * Subtracts sum_ab G_pq^ab T_pq'^ab from the density between q and q'.
+ *
+ * @param work T and G of all q: [q][a][b].
+ * @param count Number of orbitals q.
+ * @param square Numbers of one q.
+ * @param out The density of occupied orbitals, count x count.
+ */
 export function* addOccupied(
   { amplitudes, density }: PairWorkspace,
   count: number,
@@ -55,6 +62,13 @@ export function* addOccupied(
 /**
  * Transforms G of all q back to functions, over the integrals: [q][function of q][function of p]. Before they are lost,
  * the slopes of the virtual orbitals of p are taken from them, and with the amplitudes the virtual density.
+ *
+ * @param own Densities of the spin of p.
+ * @param other Orbitals of the spin of q.
+ * @param ownColumns Coefficients of the virtual orbitals of the spin of p, n x v.
+ * @param otherColumns The same of the spin of q.
+ * @param n Number of basis functions.
+ * @param work G and T of all q, and work space.
  */
 export function* backTransform(
   own: SpinDensityParts,
@@ -90,7 +104,16 @@ export function slopeBytes(n: number, occupied: number): number {
   return 8 * (Math.max(SLOPE_ROW, n) + 1) * (n + occupied);
 }
 
-/** Adds 2 sum_jl G_pq^jl (pj|il), with G over functions, to the slope of each q by its function i. */
+/**
+ * Adds 2 sum_jl G_pq^jl (pj|il), with G over functions, to the slope of each q by its function i.
+ *
+ * @param half (pj|kl) of the one orbital p, in Hartree: [kl][j].
+ * @param distributions Where the products kl stand.
+ * @param n Number of basis functions.
+ * @param count Number of orbitals q.
+ * @param work G over functions: [q][l][j].
+ * @param out Slopes in Hartree, count x n.
+ */
 export function* addOccupiedSlope(
   half: Float64Array,
   { of }: Distributions,
@@ -122,7 +145,16 @@ export function* addOccupiedSlope(
   }
 }
 
-/** Puts the densities of one p, [q][l][j], among those of all pairs. */
+/**
+ * Puts the densities of one p, [q][l][j], among those of all pairs.
+ *
+ * @param functions The densities of p.
+ * @param n Number of basis functions.
+ * @param count Number of orbitals q.
+ * @param p 0-based, counted over all spins.
+ * @param first The first q, counted likewise.
+ * @param pairs Receives them.
+ */
 export function* storePairs(
   functions: Float64Array,
   n: number,

@@ -15,9 +15,11 @@ export interface PairEnergy {
  * Writes the sums of a pair into `out`.
  *
  * @param integrals (pa|qb), [a][b], from `start` on.
+ * @param start 0-based place of the first integral.
  * @param energy e_p + e_q in Hartree.
  * @param own Orbitals of the spin of p.
  * @param other Orbitals of the spin of q: the same object where they are those of p.
+ * @param out Receives the sums, Hartree.
  */
 export function pairEnergy(
   integrals: Float64Array,

@@ -49,7 +49,11 @@ export function pairWorkspaceBytes(n: number, occupied: number, virtual: number)
  * Writes (pj|ql), in Hartree, into `work.functions`: [q][l][j]; pauses every few milliseconds.
  *
  * @param half (pj|kl) of the one orbital p: [kl][j].
+ * @param distributions Products kl that matter, and where they stand.
+ * @param n Number of basis functions.
  * @param occupied Coefficients of the orbitals q, `count` x n.
+ * @param count Number of orbitals q.
+ * @param work Work space, which receives the integrals.
  */
 export function* exchangeIntegrals(
   half: Float64Array,
@@ -75,6 +79,10 @@ export function* exchangeIntegrals(
  * to the last bit: the gradient of the integrals takes one of them for both, and where functions nearly depend on each
  * other, its largest elements grow with the inverse of the overlap's eigenvalue, and so would the difference.
  *
+ * @param own Orbitals of the spin of p.
+ * @param other Orbitals of the spin of q.
+ * @param n Number of basis functions.
+ * @param work (pj|ql) in `functions`; receives (pa|qb), [q][a][b], in `amplitudes`.
  * @param place p, counted over all spins.
  * @param first The first q, counted likewise.
  * @param known For each q what earlier orbitals p have left for it, which is taken out: [b][a].
@@ -115,7 +123,7 @@ function makeSymmetric(matrix: Float64Array, n: number): void {
   }
 }
 
-/** Whether a loop, whose rounds take so many multiplications, has done some 5 ms since the last pause. */
+/** Whether a loop, whose rounds take this many multiplications, has done some 5 ms since the last pause. */
 export function pauseAfter(round: number, work: number): boolean {
   const rounds = Math.max(1, Math.floor(5_000_000 / (work + 1)));
   return round % rounds === rounds - 1;

@@ -21,7 +21,7 @@ import {
 } from "./pair_densities.ts";
 import { exchangeIntegrals, orbitalPairs, pairWorkspace } from "./pair_integrals.ts";
 
-/** {@linkcode PairDensity.orbitals} of so many occupied orbitals. */
+/** {@linkcode PairDensity.orbitals} of this many occupied orbitals. */
 export function evenCount(occupied: number): number {
   return occupied + occupied % 2;
 }

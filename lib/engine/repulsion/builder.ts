@@ -1,5 +1,6 @@
-// The electrons' mean repulsion of densities, in one of two ways: integrals kept in memory or computed anew each
-// time. What both share: the contract, and the walk over quartets of shell blocks.
+// The electrons' mean repulsion of densities, in one of three ways: from integrals in memory (in_core.ts), computed again
+// each time (direct.ts) or fitted by an auxiliary basis (fitted.ts). Here is what they share: the contract, and the walk
+// over quartets of shell blocks.
 
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import { NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
@@ -9,15 +10,31 @@ export interface RepulsionBuilder {
   /**
    * Computes what electrons feel of each other, in Hartree; pauses every few milliseconds.
    *
-   * One density D, of both spins together and alike, gives one matrix J(D) - K(D) / 2. Two, of spin up and of spin
-   * down, give two: J(D_up + D_down) - K(D_up), and the same for spin down. J_ij = sum_kl D_kl (ij|kl), K_ij = sum_kl
-   * D_kl (ik|jl).
+   * One density D, of both spins together and alike, gives one matrix J(D) - K(D) / 2. Two, of spin alpha and of spin
+   * beta, give two: J(D_alpha + D_beta) - K(D_alpha), and the same for spin beta. J and K are those of
+   * {@linkcode CoulombAndExchange}; together they take one pass over the integrals.
    *
    * @param densities Symmetric n x n matrices, row after row.
    */
   build(densities: readonly Float64Array[]): Generator<undefined, Float64Array[]>;
-  /** Integrals that are kept in memory: the packed matrix P of in_core_repulsion.ts. */
+  /**
+   * Computes J(D) and K(D) of one density apart, for methods that take another share of exchange than Hartree-Fock, in
+   * somewhat more time than {@linkcode build} takes for both together. Absent where the integrals in memory are those of
+   * J - K / 2 alone.
+   *
+   * @param density Symmetric n x n matrix, row after row.
+   */
+  coulombAndExchange?(density: Float64Array): Generator<undefined, CoulombAndExchange>;
+  /** Integrals that are kept in memory: the packed matrix P of in_core.ts. */
   readonly matrix?: Float64Array;
+}
+
+/** What a density does to electrons, in Hartree: symmetric n x n matrices, row after row. */
+export interface CoulombAndExchange {
+  /** J_ij = sum_kl D_kl (ij|kl). */
+  readonly coulomb: Float64Array;
+  /** K_ij = sum_kl D_kl (ik|jl). */
+  readonly exchange: Float64Array;
 }
 
 /** The repulsion where there are no electrons. */
@@ -27,23 +44,33 @@ export function noRepulsion(size: number): RepulsionBuilder {
       yield;
       return densities.map(() => new Float64Array(size * size));
     },
+    *coulombAndExchange() {
+      yield;
+      return { coulomb: new Float64Array(size * size), exchange: new Float64Array(size * size) };
+    },
   };
 }
 
 /**
- * The two matrices of an open shell from J - K / 2 of the total density and K of the spin density, up less down:
+ * The two matrices of an open shell from J - K / 2 of the total density and K of the spin density, alpha less beta:
  * written over its arguments.
  */
 export function ofBothSpins(
   mean: Float64Array,
   exchangeOfSpin: Float64Array,
-): [up: Float64Array, down: Float64Array] {
+): [alpha: Float64Array, beta: Float64Array] {
   for (let i = 0; i < mean.length; i++) {
     const total = mean[i]!, half = 0.5 * exchangeOfSpin[i]!;
     mean[i] = total - half;
     exchangeOfSpin[i] = total + half;
   }
   return [mean, exchangeOfSpin];
+}
+
+/** J and K of a density from its J - K / 2 and its K: J is written over the former. */
+export function separated(mean: Float64Array, exchange: Float64Array): CoulombAndExchange {
+  for (let i = 0; i < mean.length; i++) mean[i]! += 0.5 * exchange[i]!;
+  return { coulomb: mean, exchange };
 }
 
 /** Work of quartets between two pauses, in the units of {@linkcode ScreenedPairs}: some 5 ms. */

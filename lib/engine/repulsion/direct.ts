@@ -1,4 +1,4 @@
-// Repulsion from integrals that are computed anew for each density: J. Almlof, K. Faegri, K. Korsell, J. Comput.
+// Repulsion from integrals that are computed again for each density: J. Almlof, K. Faegri, K. Korsell, J. Comput.
 // Chem. 3, 385 (1982), doi:10.1002/jcc.540030314. Only the change of the density since the last time is used, so
 // that ever fewer quartets matter: M. Haser, R. Ahlrichs, J. Comput. Chem. 10, 104 (1989),
 // doi:10.1002/jcc.540100111.
@@ -8,7 +8,7 @@ import type { BlockPairs } from "../integrals/block_pairs.ts";
 import { largestByBlocks } from "../integrals/density_bounds.ts";
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import { NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
-import { forEachQuartet, ofBothSpins, type RepulsionBuilder } from "./builder.ts";
+import { forEachQuartet, ofBothSpins, type RepulsionBuilder, separated } from "./builder.ts";
 
 /** A builder that keeps nothing but the last densities and their repulsion. */
 export function directRepulsion(
@@ -19,26 +19,44 @@ export function directRepulsion(
   const mean = new Increment(basis);
   const spin = new Increment(basis);
   return {
-    *build([density, down]) {
-      const open = down !== undefined;
-      mean.start(open ? density!.map((value, i) => value + down[i]!) : density!);
-      if (open) spin.start(density!.map((value, i) => value - down[i]!));
-      let meanMatters = false, spinMatters = false;
-      yield* forEachQuartet(kernel, screened, {
-        wants: (bra, ket, bound) => {
-          const needed = NEGLIGIBLE_INTEGRAL / bound;
-          meanMatters = strongest(kernel.pairs, bra, ket, mean.largest, basis) >= needed;
-          spinMatters = open && strongestExchange(kernel.pairs, bra, ket, spin.largest, basis) >= needed;
-          return meanMatters || spinMatters;
-        },
-        take: (bra, ket) => {
-          if (meanMatters) digest(kernel, bra, ket, mean.change, mean.half, basis.size);
-          if (spinMatters) digestExchange(kernel, bra, ket, spin.change, spin.half, basis.size);
-        },
-      });
+    *build([density, beta]) {
+      const open = beta !== undefined;
+      mean.start(open ? density!.map((value, i) => value + beta[i]!) : density!);
+      if (open) spin.start(density!.map((value, i) => value - beta[i]!));
+      yield* digestQuartets(kernel, screened, basis, mean, open ? spin : undefined);
       return open ? ofBothSpins(mean.end(), spin.end()) : [mean.end()];
     },
+    *coulombAndExchange(density) {
+      mean.start(density);
+      spin.start(density);
+      yield* digestQuartets(kernel, screened, basis, mean, spin);
+      return separated(mean.end(), spin.end());
+    },
   };
+}
+
+/** Computes the quartets that matter to changes of densities: to J - K / 2 of one, and to K of another if given. */
+function* digestQuartets(
+  kernel: QuartetKernel,
+  screened: ScreenedPairs,
+  basis: PlacedBasis,
+  mean: Increment,
+  exchange: Increment | undefined,
+): Generator<undefined, void> {
+  let meanMatters = false, exchangeMatters = false;
+  yield* forEachQuartet(kernel, screened, {
+    wants: (bra, ket, bound) => {
+      const needed = NEGLIGIBLE_INTEGRAL / bound;
+      meanMatters = strongest(kernel.pairs, bra, ket, mean.largest, basis) >= needed;
+      exchangeMatters = exchange !== undefined &&
+        strongestExchange(kernel.pairs, bra, ket, exchange.largest, basis) >= needed;
+      return meanMatters || exchangeMatters;
+    },
+    take: (bra, ket) => {
+      if (meanMatters) digest(kernel, bra, ket, mean.change, mean.half, basis.size);
+      if (exchangeMatters) digestExchange(kernel, bra, ket, exchange!.change, exchange!.half, basis.size);
+    },
+  });
 }
 
 /** A matrix that is linear in a density, built up from the changes of the density. */

@@ -15,20 +15,34 @@ const INNER = 160;
 /** The builder for n functions; it keeps no density. */
 export function fittedRepulsion(integrals: FittedIntegrals, size: number): RepulsionBuilder {
   return {
-    *build([density, down]) {
-      const total = down === undefined ? density! : density!.map((value, i) => value + down[i]!);
-      const channels = down === undefined ? [density!] : [density!, down];
-      const factors: DensityFactor[][] = [];
-      for (const each of channels) factors.push(yield* densityCholesky(each, size));
-      const { coulomb, exchanges } = yield* new FieldOfDensity(integrals, size, total, factors).compute();
-      const [up, other] = exchanges;
-      if (other === undefined) return [coulomb.map((value, i) => value - 0.5 * up![i]!)];
+    *build([density, beta]) {
+      const total = beta === undefined ? density! : density!.map((value, i) => value + beta[i]!);
+      const spins = beta === undefined ? [density!] : [density!, beta];
+      const { coulomb, exchanges } = yield* fittedParts(integrals, size, total, spins);
+      const [first, second] = exchanges;
+      if (second === undefined) return [coulomb.map((value, i) => value - 0.5 * first![i]!)];
       return ofBothSpins(
-        coulomb.map((value, i) => value - 0.5 * (up![i]! + other[i]!)),
-        up!.map((value, i) => value - other[i]!),
+        coulomb.map((value, i) => value - 0.5 * (first![i]! + second[i]!)),
+        first!.map((value, i) => value - second[i]!),
       );
     },
+    *coulombAndExchange(density) {
+      const { coulomb, exchanges } = yield* fittedParts(integrals, size, density, [density]);
+      return { coulomb, exchange: exchanges[0]! };
+    },
   };
+}
+
+/** J of the total density, and K of the density of each spin, or of the one that both share. */
+function* fittedParts(
+  integrals: FittedIntegrals,
+  size: number,
+  total: Float64Array,
+  densities: readonly Float64Array[],
+): Generator<undefined, FittedParts> {
+  const factors: DensityFactor[][] = [];
+  for (const each of densities) factors.push(yield* densityCholesky(each, size));
+  return yield* new FittedSums(integrals, size, total, factors).compute();
 }
 
 /** Bytes that a build takes beside its densities and results: no density has more orbitals than functions, in each sign. */
@@ -39,9 +53,16 @@ export function fittedRepulsionBytes(size: number, pairs: number, densities: 1 |
   return 2 * 8 * ((INNER + 4) * (pairs + side) + side ** 2 + densities * ofDensity);
 }
 
+/** The Coulomb matrix of all electrons, and the exchange matrix of each density: n x n. */
+interface FittedParts {
+  readonly coulomb: Float64Array;
+  readonly exchanges: readonly Float64Array[];
+}
+
 /** Orbitals in rows as the loops want them, and the exchange matrix that they make. */
 interface Exchange {
-  readonly channel: number;
+  /** 0-based index of the density. */
+  readonly density: number;
   readonly sign: 1 | -1;
   /** Even number of orbitals. */
   readonly count: number;
@@ -51,11 +72,11 @@ interface Exchange {
 }
 
 /** Adds up Coulomb and exchange matrices, some auxiliary functions at a time. */
-class FieldOfDensity {
+class FittedSums {
   readonly #integrals: FittedIntegrals;
   readonly #size: number;
   readonly #side: number;
-  readonly #channels: number;
+  readonly #densities: number;
   readonly #density: Float64Array;
   readonly #coulomb: Float64Array;
   readonly #exchanges: readonly Exchange[];
@@ -73,15 +94,15 @@ class FieldOfDensity {
     this.#integrals = integrals;
     this.#size = size;
     this.#side = roundedUp(size, 4);
-    this.#channels = factors.length;
+    this.#densities = factors.length;
     this.#density = new Float64Array(stride);
     for (let f = 0; f < pairs; f++) {
       const i = row[f]!, j = column[f]!;
       this.#density[f] = total[i * size + j]! * (i === j ? 1 : 2);
     }
     this.#coulomb = new Float64Array(stride);
-    this.#exchanges = factors.flatMap((ofChannel, channel) =>
-      ofChannel.map((factor) => this.#exchangeOf(factor, channel))
+    this.#exchanges = factors.flatMap((ofDensity, density) =>
+      ofDensity.map((factor) => this.#exchangeOf(factor, density))
     );
     const orbitals = this.#exchanges.reduce((sum, { count }) => sum + count, 0);
     const most = Math.max(1, ...this.#exchanges.map(({ count }) => count));
@@ -89,10 +110,10 @@ class FieldOfDensity {
     this.#step = Math.max(1, Math.min(Math.ceil(INNER / most), inBatch));
   }
 
-  #exchangeOf({ sign, count, orbitals }: DensityFactor, channel: number): Exchange {
+  #exchangeOf({ sign, count, orbitals }: DensityFactor, density: number): Exchange {
     const rows = roundedUp(count, 2);
     return {
-      channel,
+      density,
       sign,
       count: rows,
       orbitals: paddedRows(orbitals, this.#size, rows, this.#side),
@@ -100,8 +121,7 @@ class FieldOfDensity {
     };
   }
 
-  /** The Coulomb matrix of all electrons, and the exchange matrix of each channel: n x n. */
-  *compute(): Generator<undefined, { coulomb: Float64Array; exchanges: Float64Array[] }> {
+  *compute(): Generator<undefined, FittedParts> {
     const { values, stride, pairs, metric } = this.#integrals;
     const memory = fittingMemory();
     const side = this.#side;
@@ -178,10 +198,10 @@ class FieldOfDensity {
 
   #wholeExchanges(): Float64Array[] {
     const size = this.#size, side = this.#side;
-    return Array.from({ length: this.#channels }, (_, channel) => {
+    return Array.from({ length: this.#densities }, (_, density) => {
       const whole = new Float64Array(size * size);
-      for (const { channel: own, sign, matrix } of this.#exchanges) {
-        if (own !== channel) continue;
+      for (const { density: own, sign, matrix } of this.#exchanges) {
+        if (own !== density) continue;
         for (let i = 0; i < size; i++) {
           for (let j = 0; j <= i; j++) {
             const value = whole[i * size + j]! + sign * matrix[i * side + j]!;

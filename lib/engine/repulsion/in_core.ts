@@ -7,7 +7,7 @@ import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { allocate } from "../allocate.ts";
 import { raffenettiSupermatrix } from "./raffenetti_supermatrix.ts";
-import { forEachQuartet, ofBothSpins, type RepulsionBuilder } from "./builder.ts";
+import { forEachQuartet, ofBothSpins, type RepulsionBuilder, separated } from "./builder.ts";
 
 /** Elements of P between two pauses: some 5 ms. */
 const BATCH = 4_000_000;
@@ -26,7 +26,11 @@ function packedLength(size: number): number {
 /**
  * Computes all integrals, and gives the builder that multiplies with them.
  *
- * @param densities How many densities the builder will be given.
+ * @param kernel Computes the integrals.
+ * @param screened The pairs of shell blocks whose integrals matter.
+ * @param size Number of basis functions, n.
+ * @param densities How many densities the builder will be given; for two of them, and for Coulomb and exchange apart, it
+ * keeps exchange in a second matrix.
  */
 export function* inCoreRepulsion(
   kernel: QuartetKernel,
@@ -54,15 +58,20 @@ export function* inCoreRepulsion(
   }
   return {
     matrix,
-    *build([up, down]) {
-      const mean = yield* multiply(matrix, up!.map((value, i) => value + down![i]!), size);
+    *build([alpha, beta]) {
+      const mean = yield* multiply(matrix, alpha!.map((value, i) => value + beta![i]!), size);
       yield;
-      return ofBothSpins(mean, yield* multiply(exchange, up!.map((value, i) => value - down![i]!), size));
+      return ofBothSpins(mean, yield* multiply(exchange, alpha!.map((value, i) => value - beta![i]!), size));
+    },
+    *coulombAndExchange(density) {
+      const mean = yield* multiply(matrix, density, size);
+      yield;
+      return separated(mean, yield* multiply(exchange, density, size));
     },
   };
 }
 
-/** Writes the integrals of a quartet to their places; `pairIndex` tells the row or column of each function pair. */
+/** Writes the integrals of a quartet to their places; `pairIndex` gives the row or column of each function pair. */
 function keep(
   kernel: QuartetKernel,
   bra: number,

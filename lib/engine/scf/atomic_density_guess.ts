@@ -32,7 +32,14 @@ const CRITERIA: ScfCriteria = {
  */
 const cache = new WeakMap<BasisSet, Map<string, Float64Array>>();
 
-/** The guess for a system, both spins, n x n: blocks on the diagonal, zero for ghosts. */
+/**
+ * The guess for a system, both spins, n x n: blocks on the diagonal, zero for ghosts.
+ *
+ * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
+ * @param chosen The basis set.
+ * @param puream Spherical or Cartesian functions, where it is not to be as the set prescribes.
+ * @param basis The set on the system's centres.
+ */
 export function* atomicDensityGuess(
   system: System,
   chosen: BasisChoice,
@@ -100,7 +107,11 @@ function* computeAtomicDensity(
       orthonormal,
       repulsion,
       response: repulsion,
-      channels: [{ set: 0, electrons: 2, occupied: (orbitals) => occupyAtom(atomicNumber, orbitals, isS) }],
+      spinChannels: [{
+        set: 0,
+        electrons: 2,
+        occupied: (orbitals) => occupyAtom(atomicNumber, orbitals, isS),
+      }],
     },
     undefined,
     CRITERIA,

@@ -6,7 +6,7 @@ import { symmetricEigen } from "../linalg/symmetric_eigen.ts";
 import { setCount } from "./spin_channel.ts";
 import type { ScfProblem } from "./mean_field.ts";
 
-/** The canonical orbitals of each set, and the Fock matrix of each channel over them. */
+/** The canonical orbitals of each set, and the Fock matrix of each spin channel over them. */
 export interface CanonicalOrbitals {
   /** Rows in the orthonormal basis; their energies rise among orbitals of the same occupation. */
   readonly vectors: readonly Float64Array[];
@@ -14,27 +14,27 @@ export interface CanonicalOrbitals {
 }
 
 /**
- * Turns orbitals of the same occupation into canonical ones. Sets that two channels share take the mean of their Fock
+ * Turns orbitals of the same occupation into canonical ones. Sets that two spin channels share take the mean of their Fock
  * matrices.
  *
- * @param problem With whole numbers of occupied orbitals in its channels.
+ * @param problem With whole numbers of occupied orbitals in its spin channels.
  * @param orbitals Of each set: rows in the orthonormal basis.
- * @param focks Of each channel: in the orthonormal basis.
+ * @param focks Of each spin channel: in the orthonormal basis.
  */
 export function* canonicalOrbitals(
-  { channels, orthonormal: { count: n } }: ScfProblem,
+  { spinChannels, orthonormal: { count: n } }: ScfProblem,
   orbitals: readonly Float64Array[],
   focks: readonly Float64Array[],
 ): Generator<undefined, CanonicalOrbitals> {
   const vectors: Float64Array[] = [];
   const orbitalFocks: Float64Array[] = [];
-  for (let set = 0; set < setCount(channels); set++) {
-    const own = Array.from(channels.keys()).filter((c) => channels[c]!.set === set);
+  for (let set = 0; set < setCount(spinChannels); set++) {
+    const own = Array.from(spinChannels.keys()).filter((c) => spinChannels[c]!.set === set);
     const mean = new Float64Array(n * n);
     for (const c of own) for (let i = 0; i < n * n; i++) mean[i]! += focks[c]![i]! / own.length;
     const fock = yield* inOrbitals(orbitals[set]!, mean, n);
     const turn = new Float64Array(n * n);
-    const edges = new Set([0, n, ...own.map((c) => channels[c]!.occupied as number)]);
+    const edges = new Set([0, n, ...own.map((c) => spinChannels[c]!.occupied as number)]);
     const sorted = [...edges].toSorted((a, b) => a - b);
     for (let e = 0; e + 1 < sorted.length; e++) {
       const first = sorted[e]!, count = sorted[e + 1]! - first;

@@ -15,8 +15,9 @@ export interface AtomCost {
 }
 
 /**
- * The cost of an element in a basis set; throws an {@linkcode EngineError} for an unknown set or missing
- * element.
+ * The cost of an element in a basis set.
+ *
+ * @throws {EngineError} For an unknown set or missing element.
  */
 export function atomCost(basis: BasisChoice, atomicNumber: number, puream?: boolean): AtomCost {
   let functions = 0, weight = 0;

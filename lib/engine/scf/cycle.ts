@@ -1,9 +1,7 @@
-// The self-consistent field: orbitals from the mean field of their own densities, by DIIS, and where that wanders by
+// The self-consistent meanField: orbitals from the mean field of their own densities, by DIIS, and where that stalls by
 // going downhill in energy. C. C. J. Roothaan, Rev. Mod. Phys. 23, 69 (1951), doi:10.1103/RevModPhys.23.69.
 
 import { type Eigen, symmetricEigen } from "../linalg/symmetric_eigen.ts";
-import { setCount } from "./spin_channel.ts";
-import { Diis } from "./diis.ts";
 import {
   type Densities,
   densitiesOf,
@@ -12,8 +10,9 @@ import {
   type ScfProblem,
   toOrthonormal,
 } from "./mean_field.ts";
-import { OrbitalDescent } from "./orbital_descent.ts";
-import { stabilityOf } from "./stability.ts";
+import { OrbitalSearch } from "./orbital_search.ts";
+import { hasWholeOccupations, setCount } from "./spin_channel.ts";
+import { type Stability, stabilityOf } from "./stability.ts";
 
 /** When an SCF calculation ends. */
 export interface ScfCriteria {
@@ -24,7 +23,7 @@ export interface ScfCriteria {
   readonly maxIterations: number;
   /** Whether to go downhill from the first orbitals on. */
   readonly secondOrder: boolean;
-  /** Whether to look if the orbitals are a minimum of the energy, and to go on downhill where they are not. */
+  /** Whether to look if the orbitals are a minimum of the energy, and to continue downhill where they are not. */
   readonly stability: "none" | "check" | "follow";
 }
 
@@ -51,7 +50,7 @@ export interface ScfIteration {
 export interface ScfState extends ScfIteration {
   readonly converged: boolean;
   readonly densities: Densities;
-  readonly field: MeanField;
+  readonly meanField: MeanField;
   /** Orbitals of each set; undefined where the densities are a guess. */
   readonly orbitals: readonly Eigen[] | undefined;
   /** Largest change of a density element in the last iteration. */
@@ -62,121 +61,90 @@ export interface ScfState extends ScfIteration {
   readonly lowestCurvature?: number;
 }
 
-/** DIIS has to halve the smallest orbital gradient within so many iterations, else it wanders. */
-const PATIENCE = 10;
-
-/** The same after so many iterations in all. */
-const LONG_PATIENCE = 30;
-
-/** Iterates from a density for each channel (n x n), or from the orbitals of the core Hamiltonian without. */
+/** Iterates from a density for each spin channel (n x n), or from the orbitals of the core Hamiltonian without. */
 export function* scfCycle(
   problem: ScfProblem,
   guess: readonly Float64Array[] | undefined,
   criteria: ScfCriteria,
 ): Generator<ScfIteration | undefined, ScfState> {
-  const { size, coreHamiltonian, orthonormal, channels } = problem;
-  const m = orthonormal.count;
-  const sets = setCount(channels);
-  const whole = channels.every(({ occupied }) => typeof occupied === "number");
-  let diis: Diis | undefined = new Diis();
-  const watch = new Watch();
-  let descent: OrbitalDescent | undefined;
-  let lowest: { energy: number; focks: readonly Float64Array[]; orbitals: readonly Eigen[] } | undefined;
-  let orbitals: readonly Eigen[] | undefined;
-  let densities: Densities;
+  const search = new OrbitalSearch(problem, criteria.secondOrder);
+  let { orbitals, densities } = yield* startFrom(problem, guess);
   let step: ScfIteration["step"] = "guess";
-  if (guess === undefined) {
-    const core = yield* symmetricEigen(yield* toOrthonormal(coreHamiltonian, orthonormal, size), m);
-    orbitals = Array.from({ length: sets }, () => core);
-    densities = yield* densitiesOf(problem, orbitals);
-  } else densities = { functions: guess, orthonormal: undefined };
-  let densityChange = NaN, electronicEnergy = NaN, descentIterations = 0;
+  let densityChange = NaN, energyBefore = NaN;
   for (let iteration = 1;; iteration++) {
-    const field = yield* meanFieldOf(problem, densities);
-    const energy = field.oneElectronEnergy + field.twoElectronEnergy;
-    const orbitalGradient = field.largestGradient;
-    const now: ScfIteration = {
-      iteration,
-      step,
-      electronicEnergy: energy,
-      energyChange: energy - electronicEnergy,
-      orbitalGradient,
-    };
-    electronicEnergy = energy;
+    const meanField = yield* meanFieldOf(problem, densities);
+    const now = iterationOf(iteration, step, meanField, energyBefore);
     yield now;
-    const converged = Math.abs(now.energyChange) < criteria.eConvergence &&
-      orbitalGradient < criteria.dConvergence;
-    const last = iteration >= criteria.maxIterations;
-    const stability = converged && whole && orbitals !== undefined && criteria.stability !== "none"
-      ? yield* stabilityOf(problem, orbitals, field.orthonormalFocks)
+    const converged = hasConverged(now, criteria), last = iteration >= criteria.maxIterations;
+    const stability = converged
+      ? yield* stabilityWhereAsked(problem, orbitals, meanField, criteria.stability)
       : undefined;
     const below = last || criteria.stability !== "follow" ? undefined : stability?.below;
-    if (below === undefined && (converged || last || !Number.isFinite(energy))) {
-      return {
-        ...now,
-        converged,
-        densities,
-        field,
-        orbitals,
-        densityChange,
-        descentIterations,
-        ...(stability && { lowestCurvature: stability.curvature }),
-      };
+    if (below === undefined && (converged || last || !Number.isFinite(now.electronicEnergy))) {
+      const { descentIterations } = search;
+      const ended = { ...now, converged, densities, meanField, orbitals, densityChange, descentIterations };
+      return stability === undefined ? ended : { ...ended, lowestCurvature: stability.curvature };
     }
-    if (
-      descent === undefined && orbitals !== undefined && !(lowest !== undefined && lowest.energy <= energy)
-    ) {
-      lowest = { energy, focks: field.orthonormalFocks, orbitals };
-    }
-    const wanders = watch.wanders(orbitalGradient) || criteria.secondOrder;
-    if (below !== undefined) {
-      diis = undefined;
-      descent = new OrbitalDescent(problem, below);
-      orbitals = below;
-    } else if (whole && descent === undefined && lowest !== undefined && wanders) {
-      diis = undefined;
-      descent = new OrbitalDescent(problem, lowest.orbitals);
-      orbitals = yield* descent.next(lowest.energy, lowest.focks);
-    } else if (descent !== undefined) {
-      orbitals = yield* descent.next(energy, field.orthonormalFocks);
-    } else {
-      const fock = field.effective;
-      if (diis !== undefined && densities.orthonormal !== undefined) {
-        diis.add(fock, field.gradient);
-        diis.extrapolate(fock);
-      }
-      const next: Eigen[] = [];
-      for (let set = 0; set < sets; set++) {
-        next.push(yield* symmetricEigen(fock.subarray(set * m * m, (set + 1) * m * m), m));
-        yield;
-      }
-      orbitals = next;
-    }
-    step = descent === undefined ? "diis" : "descent";
-    if (descent !== undefined) descentIterations++;
+    orbitals = below === undefined
+      ? yield* search.next({ energy: now.electronicEnergy, orbitals, densities, meanField })
+      : search.descendFrom(below);
+    step = search.step;
+    energyBefore = now.electronicEnergy;
     const before = densities;
     densities = yield* densitiesOf(problem, orbitals);
-    densityChange = Math.max(
-      ...densities.functions.map((density, c) => largestDifference(before.functions[c]!, density)),
-    );
+    densityChange = largestChange(before, densities);
   }
 }
 
-/** Sees whether orbital gradients shrink. */
-class Watch {
-  #smallest = Infinity;
-  #since = 0;
-  #iterations = 0;
-
-  wanders(gradient: number): boolean {
-    this.#since++;
-    this.#iterations++;
-    if (gradient <= this.#smallest / 2) {
-      this.#smallest = gradient;
-      this.#since = 0;
-    }
-    return this.#since >= PATIENCE || this.#iterations >= LONG_PATIENCE;
+/** The first densities, and their orbitals where they are no guess. */
+function* startFrom(
+  problem: ScfProblem,
+  guess: readonly Float64Array[] | undefined,
+): Generator<undefined, { orbitals: readonly Eigen[] | undefined; densities: Densities }> {
+  if (guess !== undefined) {
+    return { orbitals: undefined, densities: { functions: guess, orthonormal: undefined } };
   }
+  const { size, coreHamiltonian, orthonormal, spinChannels } = problem;
+  const core = yield* symmetricEigen(
+    yield* toOrthonormal(coreHamiltonian, orthonormal, size),
+    orthonormal.count,
+  );
+  const orbitals = Array.from({ length: setCount(spinChannels) }, () => core);
+  return { orbitals, densities: yield* densitiesOf(problem, orbitals) };
+}
+
+function iterationOf(
+  iteration: number,
+  step: ScfIteration["step"],
+  { oneElectronEnergy, twoElectronEnergy, largestGradient }: MeanField,
+  energyBefore: number,
+): ScfIteration {
+  const electronicEnergy = oneElectronEnergy + twoElectronEnergy;
+  const energyChange = electronicEnergy - energyBefore;
+  return { iteration, step, electronicEnergy, energyChange, orbitalGradient: largestGradient };
+}
+
+function hasConverged({ energyChange, orbitalGradient }: ScfIteration, criteria: ScfCriteria): boolean {
+  return Math.abs(energyChange) < criteria.eConvergence && orbitalGradient < criteria.dConvergence;
+}
+
+/** Whether converged orbitals are a minimum, where that is asked for and can be asked. */
+function* stabilityWhereAsked(
+  problem: ScfProblem,
+  orbitals: readonly Eigen[] | undefined,
+  { orthonormalFocks }: MeanField,
+  asked: ScfCriteria["stability"],
+): Generator<undefined, Stability | undefined> {
+  if (asked === "none" || orbitals === undefined || !hasWholeOccupations(problem.spinChannels)) {
+    return undefined;
+  }
+  return yield* stabilityOf(problem, orbitals, orthonormalFocks);
+}
+
+function largestChange(before: Densities, after: Densities): number {
+  return Math.max(
+    ...after.functions.map((density, c) => largestDifference(before.functions[c]!, density)),
+  );
 }
 
 function largestDifference(a: Float64Array, b: Float64Array): number {

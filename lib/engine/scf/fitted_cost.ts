@@ -5,7 +5,11 @@ import { basisFunctionCount } from "../basis/basis_set.ts";
 import { auxiliaryBlocksOf, type AuxiliaryChoice } from "../basis/auxiliary_basis.ts";
 import type { AtomCost } from "./cost.ts";
 
-/** The cost of an element; throws an {@linkcode EngineError} for an unknown set or a missing element. */
+/**
+ * The cost of an element.
+ *
+ * @throws {EngineError} For an unknown set or a missing element.
+ */
 export function fittedAtomCost(choice: AuxiliaryChoice, atomicNumber: number): AtomCost {
   return {
     functions: basisFunctionCount(choice.orbital, atomicNumber, choice.puream),

@@ -1,34 +1,22 @@
 // Hartree-Fock, from a system and the name of a basis set to a wavefunction with its evidence. The computation is a
-// generator: whoever steps it decides whether it goes on.
+// generator: whoever steps it decides whether it continues.
 
-import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
+import type { BasisChoice } from "../basis/basis_set.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
-import { fieldCharges, nuclearRepulsionEnergy } from "../external_charges.ts";
-import { fittedIntegrals } from "../density_fitting/fitted_integrals.ts";
-import { fittedRepulsion } from "../repulsion/fitted.ts";
-import { makeFittingKernel } from "../density_fitting/fitting_kernel.ts";
-import { makeBlockPairs } from "../integrals/block_pairs.ts";
-import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";
-import { pointChargeAttraction } from "../integrals/point_charge_attraction.ts";
-import { QuartetKernel } from "../integrals/quartet_kernel.ts";
-import { screenPairs } from "../integrals/repulsion_screening.ts";
+import { nuclearRepulsionEnergy } from "../external_charges.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
 import { describeSystem, type System } from "../system.ts";
 import { atomicDensityGuess } from "./atomic_density_guess.ts";
 import { canonicalOrbitals } from "./canonical_orbitals.ts";
-import { channelsOf, type SpinChannels } from "./spin_channel.ts";
 import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
-import { directRepulsion } from "../repulsion/direct.ts";
 import type { ScfProblem } from "./mean_field.ts";
-import { inCoreRepulsion } from "../repulsion/in_core.ts";
-import { incrementalRepulsion } from "../repulsion/incremental.ts";
 import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
-import { orthonormalBasis } from "./orthonormal_basis.ts";
 import { prepareHartreeFock, type ScfPlan } from "./plan.ts";
-import { noRepulsion } from "../repulsion/builder.ts";
+import { computeIntegrals, type ScfIntegrals } from "./prepared_integrals.ts";
 import { requireConverged } from "./require_converged.ts";
 import { resultOf, type ScfProgress } from "./result.ts";
+import { type SpinChannels, spinChannelsOf } from "./spin_channel.ts";
 import { type SpinOrbitals, spinOrbitals, type Wavefunction } from "./wavefunction.ts";
 
 /**
@@ -49,67 +37,22 @@ export function* hartreeFock(
   neighbour?: Wavefunction,
 ): Generator<ScfProgress, Wavefunction> {
   const settings: ScfOptions = { ...SCF_DEFAULTS, ...options };
-  const { basis: placed, auxiliary, plan } = prepareHartreeFock(system, basis, settings);
-  const nuclearRepulsion = nuclearRepulsionEnergy(system);
-  if (!Number.isFinite(nuclearRepulsion)) {
-    throw new EngineError(
-      "not-finite",
-      `nuclei of ${describeSystem(system)} coincide, or one with an external charge; move them apart`,
-    );
-  }
-  const { size } = placed;
-  const channels = channelsOf(plan.reference, plan.up, plan.down);
-  const integrals: ScfProgress = { stage: "integrals" };
-
-  const { overlap, kinetic } = yield* reporting(integrals, overlapAndKinetic(placed));
-  const orthonormal = yield* reporting(
-    integrals,
-    orthonormalBasis(overlap, size, settings.sTolerance, neighbour?.result.properties.calcinfo_nmo),
+  const prepared = prepareHartreeFock(system, basis, settings);
+  const { basis: placed, plan } = prepared;
+  const nuclearRepulsion = finiteNuclearRepulsion(system);
+  const spinChannels = spinChannelsOf(plan.reference, plan.alpha, plan.beta);
+  const integrals = yield* reporting(
+    { stage: "integrals" },
+    computeIntegrals(system, basis, prepared, settings.sTolerance, neighbour?.result.properties.calcinfo_nmo),
   );
-  if (plan.up > orthonormal.count) {
-    throw new EngineError(
-      "bad-system",
-      `${
-        describeSystem(system)
-      } has ${plan.up} electrons of one spin, more than the ${orthonormal.count} independent ` +
-        `functions of ${basisLabel(basis)} hold; raise the charge or take a larger basis set`,
-    );
-  }
-  const pairs = yield* reporting(integrals, makeBlockPairs(placed));
-  const coreHamiltonian = yield* reporting(
-    integrals,
-    pointChargeAttraction(pairs, size, fieldCharges(system)),
-  );
-  for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
-  const kernel = new QuartetKernel(pairs);
-  const screened = yield* reporting(integrals, screenPairs(kernel));
-  const fitting = auxiliary === undefined || plan.electrons === 0 ? undefined : yield* reporting(
-    integrals,
-    fittedIntegrals(yield* reporting(integrals, makeFittingKernel(pairs, placed, auxiliary)), screened),
-  );
-  const whole = plan.electrons === 0
-    ? noRepulsion(size)
-    : fitting !== undefined
-    ? fittedRepulsion(fitting, size)
-    : plan.inCore
-    ? yield* reporting(integrals, inCoreRepulsion(kernel, screened, size, channels.length))
-    : undefined;
-  // What is built from changes of the density has builders of its own for the iterations, and for responses.
-  const repulsion = whole === undefined
-    ? directRepulsion(kernel, screened, placed)
-    : plan.inCore
-    ? incrementalRepulsion(whole)
-    : whole;
-  const response = whole ?? directRepulsion(kernel, screened, placed);
   yield { stage: "guess" };
-  const guesses = neighbour === undefined
-    ? yield* reporting({ stage: "guess" }, firstDensities(system, basis, settings, placed, channels))
-    : channels.map(({ electrons }, c) =>
-      (c === 0 ? neighbour.alpha : neighbour.beta).density.map((value) => value * electrons)
-    );
+  const guess = neighbour === undefined
+    ? yield* reporting({ stage: "guess" }, firstDensities(system, basis, settings, placed, spinChannels))
+    : densitiesOfNeighbour(neighbour, spinChannels);
 
-  const problem: ScfProblem = { size, coreHamiltonian, orthonormal, repulsion, response, channels };
-  const state = yield* reportingIterations(scfCycle(problem, guesses, settings));
+  const { coreHamiltonian, orthonormal, repulsion, response } = integrals;
+  const problem = { size: placed.size, coreHamiltonian, orthonormal, repulsion, response, spinChannels };
+  const state = yield* reportingIterations(scfCycle(problem, guess, settings));
   const orbitals = requireConverged(system, basis, settings, state);
   const [alpha, beta] = yield* reporting(
     { stage: "iterations" },
@@ -120,12 +63,7 @@ export function* hartreeFock(
     reference: plan.reference,
     system,
     basis: placed,
-    pairs,
-    kernel,
-    screened,
-    ...(fitting === undefined ? {} : { fitting: { kernel: fitting.kernel, integrals: fitting } }),
-    ...(repulsion.matrix === undefined ? {} : { keptIntegrals: repulsion.matrix }),
-    response,
+    ...keptFromIntegrals(integrals),
     alpha,
     beta: beta ?? alpha,
     energy: result.energy,
@@ -133,45 +71,80 @@ export function* hartreeFock(
   };
 }
 
-/** The first density of each channel; none where the iterations begin with the core Hamiltonian. */
+/**
+ * The repulsion of the nuclei, Hartree.
+ *
+ * @throws {EngineError} Where some coincide.
+ */
+function finiteNuclearRepulsion(system: System): number {
+  const energy = nuclearRepulsionEnergy(system);
+  if (Number.isFinite(energy)) return energy;
+  throw new EngineError(
+    "not-finite",
+    `nuclei of ${describeSystem(system)} coincide, or one with an external charge; move them apart`,
+  );
+}
+
+/** What a wavefunction keeps of the integrals. */
+function keptFromIntegrals(
+  { pairs, kernel, screened, fitting, repulsion, response }: ScfIntegrals,
+): Pick<Wavefunction, "pairs" | "kernel" | "screened" | "fitting" | "inCoreIntegrals" | "response"> {
+  return {
+    pairs,
+    kernel,
+    screened,
+    ...(fitting === undefined ? {} : { fitting: { kernel: fitting.kernel, integrals: fitting } }),
+    ...(repulsion.matrix === undefined ? {} : { inCoreIntegrals: repulsion.matrix }),
+    response,
+  };
+}
+
+/** The density of each spin channel, n x n, as a neighbour has it. */
+function densitiesOfNeighbour({ alpha, beta }: Wavefunction, spinChannels: SpinChannels): Float64Array[] {
+  return spinChannels.map(({ electrons }, c) =>
+    (c === 0 ? alpha : beta).density.map((value) => value * electrons)
+  );
+}
+
+/** The first density of each spin channel; none where the iterations begin with the core Hamiltonian. */
 function* firstDensities(
   system: System,
   basis: BasisChoice,
   { guess, puream }: ScfOptions,
   placed: PlacedBasis,
-  channels: SpinChannels,
+  spinChannels: SpinChannels,
 ): Generator<undefined, Float64Array[] | undefined> {
   if (guess === "core") return undefined;
   const density = yield* atomicDensityGuess(system, basis, puream, placed);
-  return channels.map(({ electrons }) => density.map((value) => value * electrons / 2));
+  return spinChannels.map(({ electrons }) => density.map((value) => value * electrons / 2));
 }
 
-/** The orbitals of each channel at the end: those that DIIS found are canonical, those of a descent are made so. */
+/** The orbitals of each spin channel at the end: those that DIIS found are canonical, those of a descent are made so. */
 function* orbitalsOfSpins(
-  { up, down }: ScfPlan,
+  plan: ScfPlan,
   problem: ScfProblem,
-  { densities, field, descentIterations }: ScfState,
+  { densities, meanField, descentIterations }: ScfState,
   orbitals: readonly Eigen[],
 ): Generator<undefined, [SpinOrbitals, SpinOrbitals?]> {
-  const { orthonormal, channels } = problem;
+  const { orthonormal, spinChannels } = problem;
   const found = orbitals.map(({ vectors }) => vectors);
   const { vectors } = descentIterations === 0
     ? { vectors: found }
-    : yield* canonicalOrbitals(problem, found, field.orthonormalFocks);
+    : yield* canonicalOrbitals(problem, found, meanField.orthonormalFocks);
   const square = orthonormal.count ** 2;
   const spins: SpinOrbitals[] = [];
-  for (let c = 0; c < channels.length; c++) {
-    const { set, electrons } = channels[c]!;
+  for (let c = 0; c < spinChannels.length; c++) {
+    const { set, electrons } = spinChannels[c]!;
     const density = densities.functions[c]!.map((value) => value / electrons);
-    const effective = field.effective.subarray(set * square, (set + 1) * square);
+    const effective = meanField.effective.subarray(set * square, (set + 1) * square);
     spins.push(
       yield* spinOrbitals(
         vectors[set]!,
-        c === 0 ? up : down,
+        c === 0 ? plan.alpha : plan.beta,
         effective,
         orthonormal,
         density,
-        field.focks[c]!,
+        meanField.focks[c]!,
       ),
     );
   }

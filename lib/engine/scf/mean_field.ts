@@ -17,12 +17,12 @@ export interface ScfProblem {
   readonly repulsion: RepulsionBuilder;
   /** The same for changes of densities; apart where a builder keeps the last densities. */
   readonly response: RepulsionBuilder;
-  readonly channels: readonly SpinChannel[];
+  readonly spinChannels: readonly SpinChannel[];
 }
 
-/** The densities of the channels. */
+/** The densities of the spin channels. */
 export interface Densities {
-  /** Over the basis functions, n x n, with the electrons of each channel. */
+  /** Over the basis functions, n x n, with the electrons of each spin channel. */
   readonly functions: readonly Float64Array[];
   /** Over the orthonormal basis, m x m, with one electron in a full orbital; undefined for a guess. */
   readonly orthonormal: readonly Float64Array[] | undefined;
@@ -34,26 +34,26 @@ export interface MeanField {
   readonly oneElectronEnergy: number;
   /** Repulsion of the electrons, in Hartree. */
   readonly twoElectronEnergy: number;
-  /** Fock matrix of each channel over the basis functions, n x n. */
+  /** Fock matrix of each spin channel over the basis functions, n x n. */
   readonly focks: readonly Float64Array[];
   /** The same over the orthonormal basis, m x m. */
   readonly orthonormalFocks: readonly Float64Array[];
   /** For each set of orbitals the matrix whose eigenvectors they are at the end: m x m, set after set. */
   readonly effective: Float64Array;
-  /** For each set FD - DF, D of one spin, as the mean of its channels: m x m, set after set. */
+  /** For each set FD - DF, D of one spin, as the mean of its spin channels: m x m, set after set. */
   readonly gradient: Float64Array;
   /** The largest element of that; NaN for a guess. */
   readonly largestGradient: number;
 }
 
-/** Computes the field of densities. */
+/** Computes the mean field of densities. */
 export function* meanFieldOf(problem: ScfProblem, densities: Densities): Generator<undefined, MeanField> {
-  const { size, coreHamiltonian, orthonormal, channels } = problem;
+  const { size, coreHamiltonian, orthonormal, spinChannels } = problem;
   const m = orthonormal.count;
   const focks = yield* problem.repulsion.build(densities.functions);
   let oneElectronEnergy = 0, twoElectronEnergy = 0;
   const orthonormalFocks: Float64Array[] = [];
-  for (let c = 0; c < channels.length; c++) {
+  for (let c = 0; c < spinChannels.length; c++) {
     const fock = focks[c]!, density = densities.functions[c]!;
     twoElectronEnergy += 0.5 * trace(density, fock);
     oneElectronEnergy += trace(density, coreHamiltonian);
@@ -61,13 +61,13 @@ export function* meanFieldOf(problem: ScfProblem, densities: Densities): Generat
     yield;
     orthonormalFocks.push(yield* toOrthonormal(fock, orthonormal, size));
   }
-  const sets = setCount(channels);
+  const sets = setCount(spinChannels);
   const gradient = new Float64Array(sets * m * m);
   let largestGradient = NaN;
   if (densities.orthonormal !== undefined) {
-    for (let c = 0; c < channels.length; c++) {
-      const weight = sets / channels.length;
-      const set = gradient.subarray(channels[c]!.set * m * m, (channels[c]!.set + 1) * m * m);
+    for (let c = 0; c < spinChannels.length; c++) {
+      const weight = sets / spinChannels.length;
+      const set = gradient.subarray(spinChannels[c]!.set * m * m, (spinChannels[c]!.set + 1) * m * m);
       yield* addCommutator(orthonormalFocks[c]!, densities.orthonormal[c]!, m, weight, set);
     }
     largestGradient = 0;
@@ -76,7 +76,7 @@ export function* meanFieldOf(problem: ScfProblem, densities: Densities): Generat
     }
   }
   const effective = new Float64Array(sets * m * m);
-  if (sets === channels.length) orthonormalFocks.forEach((fock, c) => effective.set(fock, c * m * m));
+  if (sets === spinChannels.length) orthonormalFocks.forEach((fock, c) => effective.set(fock, c * m * m));
   else effective.set(yield* roothaanFock(orthonormalFocks, densities.orthonormal, m));
   return {
     oneElectronEnergy,
@@ -91,14 +91,14 @@ export function* meanFieldOf(problem: ScfProblem, densities: Densities): Generat
 
 /** The densities of orbitals, given for each set as eigenvectors in the orthonormal basis. */
 export function* densitiesOf(
-  { size, orthonormal: { count, columns }, channels }: ScfProblem,
+  { size, orthonormal: { count, columns }, spinChannels }: ScfProblem,
   orbitals: readonly Eigen[],
 ): Generator<undefined, Densities> {
   const functions: Float64Array[] = [];
   const orthonormal: Float64Array[] = [];
-  for (const channel of channels) {
-    const { set, electrons } = channel;
-    const held = occupations(channel, orbitals[set]!);
+  for (const spinChannel of spinChannels) {
+    const { set, electrons } = spinChannel;
+    const held = occupations(spinChannel, orbitals[set]!);
     const occupied = Array.from(held.keys()).filter((k) => held[k]! > 0);
     const scaled = new Float64Array(occupied.length * count);
     occupied.forEach((k, row) => {

@@ -36,6 +36,9 @@ const IN_CORE_LIMIT = 8 * 2 ** 32;
 /**
  * Plans memory: integrals in memory where asked for, or where they fit into `options.memoryBytes`.
  *
+ * @param basis The basis on its centres.
+ * @param reference How the spins share orbitals.
+ * @param options All options; memory in bytes.
  * @param auxiliary The auxiliary basis, where integrals are fitted.
  */
 export function planMemory(

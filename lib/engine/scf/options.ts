@@ -1,6 +1,10 @@
 // What can be asked of an SCF calculation: options, and the keywords that set them, with Psi4's names and meanings.
 
-import { FITTING_NAMES, type FittingRole, fittingSetNamed } from "../basis/auxiliary_library.ts";
+import {
+  AUXILIARY_BASIS_NAMES,
+  auxiliaryBasisNamed,
+  type AuxiliaryRole,
+} from "../basis/auxiliary_library.ts";
 import { EngineError } from "../error.ts";
 import { type KeywordTable, parseKeywords, readBoolean, readNumber, readOneOf } from "../keywords.ts";
 import type { Reference } from "./spin_channel.ts";
@@ -16,23 +20,23 @@ export interface ScfOptions {
   /** Iterations after which a calculation counts as failed. */
   readonly maxIterations: number;
   /**
-   * Exact integrals in memory ("pk"), computed anew each time ("direct"), or in memory where they fit ("auto"); or
+   * Exact integrals in memory ("pk"), computed again each time ("direct"), or in memory where they fit ("auto"); or
    * integrals fitted by an auxiliary basis ("df").
    */
   readonly scfType: "auto" | "pk" | "direct" | "df";
   /** Name of the auxiliary basis set for "df", where it is not the one that goes with the basis set. */
-  readonly fittingSet?: string;
+  readonly auxiliaryBasis?: string;
   /** First density: superposition of atomic densities, or the orbitals of the bare nuclei. */
   readonly guess: "sad" | "core";
   /**
    * Whether the spins share their orbitals; by default "rhf" for multiplicity 1 and "uhf" for any other.
    */
   readonly reference?: Reference;
-  /** Newton steps from the first orbitals on, instead of DIIS until that wanders. */
+  /** Newton steps from the first orbitals on, instead of DIIS until that stalls. */
   readonly secondOrder: boolean;
   /**
-   * Whether to look, at the end, if the orbitals are a minimum of the energy within the reference ("check"), and to go
-   * on downhill where they are only a saddle ("follow").
+   * Whether to look, at the end, if the orbitals are a minimum of the energy within the reference ("check"), and to continue
+   * downhill where they are only a saddle ("follow").
    */
   readonly stability: "none" | "check" | "follow";
   /** Spherical (true) or Cartesian (false) functions, where it is not to be as the basis set prescribes. */
@@ -106,7 +110,7 @@ export const SCF_KEYWORDS: KeywordTable = {
     help: "Exact integrals in memory, exact ones computed in each iteration, or density fitting.",
   },
   df_basis_scf: {
-    option: "fittingSet",
+    option: "auxiliaryBasis",
     read: readAuxiliarySet("scf"),
     values: auxiliarySets("scf"),
     default: "the one that goes with the basis set",
@@ -166,11 +170,11 @@ export function parseScfKeywords(keywords: Readonly<Record<string, unknown>>): P
 }
 
 /** Reads the name of an auxiliary basis set that the engine carries, as the engine writes it. */
-export function readAuxiliarySet(role: FittingRole): (value: unknown) => string | undefined {
+export function readAuxiliarySet(role: AuxiliaryRole): (value: unknown) => string | undefined {
   return (value) => {
     if (typeof value !== "string") return undefined;
     try {
-      return fittingSetNamed(value, role).name;
+      return auxiliaryBasisNamed(value, role).name;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       return undefined;
@@ -179,6 +183,6 @@ export function readAuxiliarySet(role: FittingRole): (value: unknown) => string 
 }
 
 /** What such a keyword takes, in words. */
-export function auxiliarySets(role: FittingRole): string {
-  return `the name of an auxiliary basis set: ${FITTING_NAMES[role].join(", ")}`;
+export function auxiliarySets(role: AuxiliaryRole): string {
+  return `the name of an auxiliary basis set: ${AUXILIARY_BASIS_NAMES[role].join(", ")}`;
 }

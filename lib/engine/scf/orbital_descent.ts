@@ -25,7 +25,7 @@ interface Base {
   readonly hessian: OrbitalHessian;
 }
 
-/** Walks downhill from orbitals whose first so many are occupied. */
+/** Goes downhill in energy from orbitals of which the first ones, a whole number, are occupied. */
 export class OrbitalDescent {
   #trial: readonly Float64Array[];
   #base: Base | undefined;
@@ -33,7 +33,7 @@ export class OrbitalDescent {
   #step: Step | undefined;
 
   /**
-   * @param problem With whole numbers of occupied orbitals in its channels.
+   * @param problem With whole numbers of occupied orbitals in its spin channels.
    * @param orbitals Where to start: eigenvectors in the orthonormal basis, for each set.
    */
   constructor(readonly problem: ScfProblem, orbitals: readonly Eigen[]) {
@@ -44,7 +44,7 @@ export class OrbitalDescent {
    * The orbitals to try next.
    *
    * @param energy Of the orbitals that were given last, at first of those to start from.
-   * @param focks Their Fock matrix in the orthonormal basis, for each channel.
+   * @param focks Their Fock matrix in the orthonormal basis, for each spin channel.
    */
   *next(energy: number, focks: readonly Float64Array[]): Generator<undefined, readonly Eigen[]> {
     const base = this.#base, step = this.#step;

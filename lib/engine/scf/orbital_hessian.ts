@@ -14,7 +14,7 @@ import { type ScfProblem, toOrthonormal } from "./mean_field.ts";
 export type Rotation = Float64Array;
 
 /** Curvatures below this per electron, in Hartree, count as this where steps are scaled by them. */
-const LEAST_CURVATURE = 0.1;
+const MIN_CURVATURE = 0.1;
 
 /** Derivatives of the energy at given orbitals. */
 export class OrbitalHessian {
@@ -24,25 +24,25 @@ export class OrbitalHessian {
   readonly curvature: Rotation;
 
   /**
-   * @param problem With whole numbers of occupied orbitals in its channels.
+   * @param problem With whole numbers of occupied orbitals in its spin channels.
    * @param vectors The orbitals of each set, rows in the orthonormal basis.
-   * @param orbitalFocks The Fock matrix of each channel over its orbitals.
+   * @param orbitalFocks The Fock matrix of each spin channel over its orbitals.
    */
   constructor(
     readonly problem: ScfProblem,
     readonly vectors: readonly Float64Array[],
     readonly orbitalFocks: readonly Float64Array[],
   ) {
-    const { channels, orthonormal: { count: n } } = problem;
-    const length = setCount(channels) * n * n;
+    const { spinChannels, orthonormal: { count: n } } = problem;
+    const length = setCount(spinChannels) * n * n;
     this.gradient = new Float64Array(length);
     this.curvature = new Float64Array(length);
-    channels.forEach(({ set, electrons, occupied }, c) => {
+    spinChannels.forEach(({ set, electrons, occupied }, c) => {
       const fock = orbitalFocks[c]!;
       addOccupiedEmpty(this.gradient, fock, 2 * electrons, set, occupied as number, n);
       for (let p = 0; p < (occupied as number); p++) {
         for (let q = occupied as number; q < n; q++) {
-          const second = 2 * electrons * Math.max(LEAST_CURVATURE, fock[q * n + q]! - fock[p * n + p]!);
+          const second = 2 * electrons * Math.max(MIN_CURVATURE, fock[q * n + q]! - fock[p * n + p]!);
           this.curvature[set * n * n + p * n + q]! += second;
           this.curvature[set * n * n + q * n + p]! += second;
         }
@@ -52,10 +52,10 @@ export class OrbitalHessian {
 
   /** The second derivatives times a rotation. */
   *times(rotation: Rotation): Generator<undefined, Rotation> {
-    const { size, channels, orthonormal, response } = this.problem;
+    const { size, spinChannels, orthonormal, response } = this.problem;
     const n = orthonormal.count;
     const changes: Float64Array[] = [];
-    for (const { set, electrons, occupied } of channels) {
+    for (const { set, electrons, occupied } of spinChannels) {
       // The density changes by (n_p - n_q) A_pq.
       const change = new Float64Array(n * n);
       for (let p = 0; p < (occupied as number); p++) {
@@ -69,8 +69,8 @@ export class OrbitalHessian {
     const repulsions = yield* response.build(changes);
     yield;
     const product = new Float64Array(rotation.length);
-    for (let c = 0; c < channels.length; c++) {
-      const { set, electrons, occupied } = channels[c]!;
+    for (let c = 0; c < spinChannels.length; c++) {
+      const { set, electrons, occupied } = spinChannels[c]!;
       const vectors = this.vectors[set]!;
       const inOrthonormal = yield* toOrthonormal(repulsions[c]!, orthonormal, size);
       const left = new Float64Array(n * n);

@@ -16,13 +16,15 @@ export interface OrthonormalBasis {
 }
 
 /** Combinations with smaller eigenvalues amplify the rounding of integrals into what a difference must not hold. */
-const LEAST_EIGENVALUE = 1e-9;
+const MIN_EIGENVALUE = 1e-9;
 
 /**
  * Makes the orthonormal basis for an overlap matrix (size x size, row after row).
  *
+ * @param overlap Symmetric.
+ * @param size Number of basis functions.
  * @param tolerance Eigenvalues of the overlap matrix below this count as linear dependence.
- * @param wanted So many combinations, those of the largest eigenvalues, whatever the tolerance: what a difference of
+ * @param wanted How many combinations, those of the largest eigenvalues, whatever the tolerance: what a difference of
  * energies between neighbouring geometries needs.
  * @throws {EngineError} "unsupported" where one of those `wanted` is dependent beyond use.
  */
@@ -37,7 +39,7 @@ export function* orthonormalBasis(
     ? Array.from(values.keys()).filter((k) => !(values[k]! < tolerance))
     : Array.from({ length: wanted }, (_, i) => size - wanted + i);
   const count = kept.length;
-  if (wanted !== undefined && count > 0 && values[kept[0]!]! < Math.min(tolerance, LEAST_EIGENVALUE)) {
+  if (wanted !== undefined && count > 0 && values[kept[0]!]! < Math.min(tolerance, MIN_EIGENVALUE)) {
     throw new EngineError(
       "unsupported",
       "derivatives by differences of neighbouring geometries pass one where basis functions coincide; move the atoms " +

@@ -18,17 +18,17 @@ export interface ScfPlan extends MemoryPlan {
   readonly auxiliaryFunctions?: number;
   /** Number of electrons. */
   readonly electrons: number;
-  /** Electrons of spin up and of spin down. */
-  readonly up: number;
-  readonly down: number;
+  /** Electrons of spin alpha and of spin beta. */
+  readonly alpha: number;
+  readonly beta: number;
   /** Whether the spins share their orbitals. */
   readonly reference: Reference;
 }
 
 /**
  * Checks all that can be checked without computing, and says what the calculation will take.
- * Throws the same {@linkcode EngineError} that hartreeFock would, except for "not-converged"
- * and "not-finite".
+ *
+ * @throws {EngineError} As hartreeFock would, except for "not-converged" and "not-finite".
  */
 export function planHartreeFock(
   system: System,
@@ -40,7 +40,8 @@ export function planHartreeFock(
 
 /**
  * Upper bound of the memory that a calculation takes, in bytes, whether or not it may take that much.
- * Throws an {@linkcode EngineError} for a system or basis set that it could not compute.
+ *
+ * @throws {EngineError} For a system or basis set that it could not compute.
  */
 export function estimateMemoryBytes(
   system: System,
@@ -50,8 +51,16 @@ export function estimateMemoryBytes(
   validateSystem(system);
   const placed = placeBasis(system, basis, options.puream);
   const settings = { ...SCF_DEFAULTS, ...options };
-  const auxiliary = auxiliaryBasis(system, basis, settings);
+  const auxiliary = placedAuxiliaryBasis(system, basis, settings);
   return planMemory(placed, referenceOf(system, options.reference), settings, auxiliary).bytes;
+}
+
+/** A calculation that can be done. */
+export interface PreparedHartreeFock {
+  readonly basis: PlacedBasis;
+  /** Where densities are expanded, if integrals are fitted. */
+  readonly auxiliary: PlacedBasis | undefined;
+  readonly plan: ScfPlan;
 }
 
 /** The bases of a system, and the plan; throws where the calculation is to be refused. */
@@ -59,30 +68,32 @@ export function prepareHartreeFock(
   system: System,
   chosen: BasisChoice,
   options: ScfOptions,
-): { basis: PlacedBasis; auxiliary?: PlacedBasis | undefined; plan: ScfPlan } {
+): PreparedHartreeFock {
   validateSystem(system);
   requireExternalCharges(system);
   const reference = referenceOf(system, options.reference);
   const basis = placeBasis(system, chosen, options.puream);
   const electrons = electronCount(system);
   const unpaired = system.multiplicity - 1;
-  const up = (electrons + unpaired) / 2, down = (electrons - unpaired) / 2;
-  if (up > basis.size) {
+  const alpha = (electrons + unpaired) / 2, beta = (electrons - unpaired) / 2;
+  if (alpha > basis.size) {
     throw new EngineError(
       "bad-system",
-      `${describeSystem(system)} has ${up} electrons of one spin, more than the ${basis.size} functions of ` +
+      `${
+        describeSystem(system)
+      } has ${alpha} electrons of one spin, more than the ${basis.size} functions of ` +
         `${basisLabel(chosen)} hold; ` +
         "raise the charge or take a larger basis set",
     );
   }
-  const auxiliary = auxiliaryBasis(system, chosen, options);
+  const auxiliary = placedAuxiliaryBasis(system, chosen, options);
   const plan: ScfPlan = {
     ...planMemory(basis, reference, options, auxiliary),
     basisFunctions: basis.size,
     ...(auxiliary === undefined ? {} : { auxiliaryFunctions: auxiliary.size }),
     electrons,
-    up,
-    down,
+    alpha,
+    beta,
     reference,
   };
   if (plan.bytes > options.memoryBytes) {
@@ -100,13 +111,13 @@ export function prepareHartreeFock(
 }
 
 /** The auxiliary basis, where integrals are fitted. */
-function auxiliaryBasis(
+function placedAuxiliaryBasis(
   system: System,
   orbital: BasisChoice,
-  { scfType, fittingSet, puream }: ScfOptions,
+  { scfType, auxiliaryBasis, puream }: ScfOptions,
 ): PlacedBasis | undefined {
   if (scfType !== "df") return undefined;
-  return placeAuxiliaryBasis(system, { role: "scf", orbital, puream, asked: fittingSet });
+  return placeAuxiliaryBasis(system, { role: "scf", orbital, puream, asked: auxiliaryBasis });
 }
 
 /** The reference that was asked for, or what the multiplicity suggests; refuses RHF for open shells. */

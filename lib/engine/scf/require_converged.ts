@@ -10,7 +10,15 @@ import type { ScfOptions } from "./options.ts";
 /** Changes of the energy and orbital gradients below this may be the rounding of integrals: nothing takes them away. */
 const ROUNDING = 1e-11;
 
-/** The orbitals of a calculation that converged; throws an {@linkcode EngineError} for another. */
+/**
+ * The orbitals of a calculation that converged.
+ *
+ * @param system For messages.
+ * @param basis For messages.
+ * @param settings The criteria, and what was tried.
+ * @param state Where the calculation ended; energies in Hartree.
+ * @throws {EngineError} For another.
+ */
 export function requireConverged(
   system: System,
   basis: BasisChoice,

@@ -23,7 +23,7 @@ export interface ScfResult {
   readonly orbitalGradient: number;
   /** Largest change of an element of the density matrix in the last iteration. */
   readonly densityChange: number;
-  /** Iterations that went downhill in energy, where DIIS wandered. */
+  /** Iterations that went downhill in energy, where DIIS stalled. */
   readonly descentIterations: number;
   /**
    * The lowest curvature of the energy by rotations of the orbitals within the reference, Hartree, where
@@ -46,9 +46,9 @@ export interface ScfProperties {
   readonly calcinfo_nbasis: number;
   /** Molecular orbitals: fewer than basis functions where these are linearly dependent. */
   readonly calcinfo_nmo: number;
-  /** Number of electrons of spin up. */
+  /** Number of electrons of spin alpha. */
   readonly calcinfo_nalpha: number;
-  /** Number of electrons of spin down. */
+  /** Number of electrons of spin beta. */
   readonly calcinfo_nbeta: number;
   /** Repulsion of the nuclei, without ghosts, among each other and by external charges, in Hartree. */
   readonly nuclear_repulsion_energy: number;
@@ -68,7 +68,15 @@ export interface ScfProperties {
   readonly scf_spin_squared?: number;
 }
 
-/** The result of a calculation that converged. */
+/**
+ * The result of a calculation that converged.
+ *
+ * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
+ * @param plan What was known before.
+ * @param orbitals Number of orbitals that were kept.
+ * @param nuclearRepulsion In Hartree.
+ * @param state Where the calculation ended.
+ */
 export function resultOf(
   system: System,
   plan: ScfPlan,
@@ -90,11 +98,11 @@ export function resultOf(
       calcinfo_natom: system.atomicNumbers.length,
       calcinfo_nbasis: plan.basisFunctions,
       calcinfo_nmo: orbitals,
-      calcinfo_nalpha: plan.up,
-      calcinfo_nbeta: plan.down,
+      calcinfo_nalpha: plan.alpha,
+      calcinfo_nbeta: plan.beta,
       nuclear_repulsion_energy: nuclearRepulsion,
-      scf_one_electron_energy: state.field.oneElectronEnergy,
-      scf_two_electron_energy: state.field.twoElectronEnergy,
+      scf_one_electron_energy: state.meanField.oneElectronEnergy,
+      scf_two_electron_energy: state.meanField.twoElectronEnergy,
       scf_total_energy: energy,
       scf_iterations: state.iteration,
       ...(plan.auxiliaryFunctions === undefined ? {} : { scf_auxiliary_functions: plan.auxiliaryFunctions }),
@@ -104,8 +112,8 @@ export function resultOf(
 }
 
 /** <S^2> of a determinant: A. Szabo, N. S. Ostlund, Modern Quantum Chemistry (1989), equation 2.271. */
-function spinSquared({ up, down }: ScfPlan, { orthonormal }: Densities): number {
-  const [densityUp, densityDown] = orthonormal!;
-  const z = (up - down) / 2;
-  return z * (z + 1) + down - densityUp!.reduce((sum, value, i) => sum + value * densityDown![i]!, 0);
+function spinSquared({ alpha, beta }: ScfPlan, { orthonormal }: Densities): number {
+  const [alphaDensity, betaDensity] = orthonormal!;
+  const z = (alpha - beta) / 2;
+  return z * (z + 1) + beta - alphaDensity!.reduce((sum, value, i) => sum + value * betaDensity![i]!, 0);
 }

@@ -1,6 +1,6 @@
-// Who shares orbitals with whom. An SCF calculation has one or two densities, here called channels, and one or two
-// sets of orbitals: in RHF one channel of electron pairs in one set, in UHF a channel for each spin in a set of its
-// own, in ROHF a channel for each spin in a common set.
+// Who shares orbitals with whom. An SCF calculation has one or two densities, here called spin channels, and one or two
+// sets of orbitals: in RHF one spin channel of electron pairs in one set, in UHF a spin channel for each spin in a set of its
+// own, in ROHF a spin channel for each spin in a common set.
 
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
 
@@ -11,7 +11,7 @@ export type Reference = "rhf" | "uhf" | "rohf";
 export interface SpinChannel {
   /** 0-based index of the set of orbitals. */
   readonly set: number;
-  /** Electrons in a full orbital: 2 where the channel holds both spins, else 1. */
+  /** Electrons in a full orbital: 2 where the spin channel holds both spins, else 1. */
   readonly electrons: 1 | 2;
   /**
    * Number of full orbitals, the lowest of the set; where it is a function, it gives the electrons in each orbital,
@@ -20,25 +20,35 @@ export interface SpinChannel {
   readonly occupied: number | ((orbitals: Eigen) => Float64Array);
 }
 
-/** One or two channels. */
+/** One or two spin channels. */
 export type SpinChannels = readonly [SpinChannel] | readonly [SpinChannel, SpinChannel];
 
-/** The channels of a reference with so many electrons of spin up and down. */
-export function channelsOf(reference: Reference, up: number, down: number): SpinChannels {
-  if (reference === "rhf") return [{ set: 0, electrons: 2, occupied: up }];
+/**
+ * The spin channels of a reference.
+ *
+ * @param alpha Electrons of spin alpha.
+ * @param beta Electrons of spin beta, at most as many.
+ */
+export function spinChannelsOf(reference: Reference, alpha: number, beta: number): SpinChannels {
+  if (reference === "rhf") return [{ set: 0, electrons: 2, occupied: alpha }];
   return [
-    { set: 0, electrons: 1, occupied: up },
-    { set: reference === "uhf" ? 1 : 0, electrons: 1, occupied: down },
+    { set: 0, electrons: 1, occupied: alpha },
+    { set: reference === "uhf" ? 1 : 0, electrons: 1, occupied: beta },
   ];
 }
 
 /** Number of sets of orbitals. */
-export function setCount(channels: readonly SpinChannel[]): number {
-  return 1 + Math.max(...channels.map(({ set }) => set));
+export function setCount(spinChannels: readonly SpinChannel[]): number {
+  return 1 + Math.max(...spinChannels.map(({ set }) => set));
 }
 
-/** The electrons in each of the orbitals of a channel's set. */
+/** The electrons in each of the orbitals of a spin channel's set. */
 export function occupations({ electrons, occupied }: SpinChannel, orbitals: Eigen): Float64Array {
   if (typeof occupied === "function") return occupied(orbitals);
   return orbitals.values.map((_, k) => k < occupied ? electrons : 0);
+}
+
+/** Whether all spin channels have a whole number of full orbitals. */
+export function hasWholeOccupations(spinChannels: readonly SpinChannel[]): boolean {
+  return spinChannels.every(({ occupied }) => typeof occupied === "number");
 }

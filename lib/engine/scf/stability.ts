@@ -41,7 +41,7 @@ export interface Stability {
  * Looks whether self-consistent orbitals are stable; undefined where there is nothing to rotate.
  *
  * @param orbitals Eigenvectors in the orthonormal basis, for each set.
- * @param focks Their Fock matrix in the orthonormal basis, for each channel.
+ * @param focks Their Fock matrix in the orthonormal basis, for each spin channel.
  */
 export function* stabilityOf(
   problem: ScfProblem,

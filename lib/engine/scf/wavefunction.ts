@@ -1,4 +1,4 @@
-// What a converged self-consistent field hands on to derivatives, properties and correlation: its orbitals,
+// What a converged self-consistent field gives to derivatives, properties and correlation: its orbitals,
 // densities and Fock matrices, with the integrals' preparations. Atomic units; matrices row after row.
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
@@ -16,7 +16,7 @@ import type { ScfResult } from "./result.ts";
 
 /** Orbitals of one spin: m of them over n basis functions. */
 export interface SpinOrbitals {
-  /** The first so many orbitals hold one electron of this spin each. */
+  /** This many orbitals, the first ones, hold one electron of this spin each. */
   readonly occupied: number;
   /**
    * Orbital energies in Hartree: m. They rise among the occupied and among the empty orbitals. In ROHF they are
@@ -40,15 +40,15 @@ export interface Wavefunction {
   readonly pairs: BlockPairs;
   readonly kernel: QuartetKernel;
   readonly screened: ScreenedPairs;
-  /** Integrals that are kept in memory: the packed matrix P of in_core_repulsion.ts. */
-  readonly keptIntegrals?: Float64Array;
-  /** The repulsion of changes of densities; absent where its integrals were given up. */
+  /** Integrals that are kept in memory: the packed matrix P of in_core.ts. */
+  readonly inCoreIntegrals?: Float64Array;
+  /** The repulsion of changes of densities; absent where its integrals were released. */
   readonly response?: RepulsionBuilder;
   /** The auxiliary basis, where the orbitals are those of fitted integrals, and these as long as they are kept. */
   readonly fitting?: { readonly kernel: FittingKernel; readonly integrals?: FittedIntegrals };
-  /** Electrons of spin up. */
+  /** Electrons of spin alpha. */
   readonly alpha: SpinOrbitals;
-  /** Electrons of spin down; in RHF the same object as `alpha`. */
+  /** Electrons of spin beta; in RHF the same object as `alpha`. */
   readonly beta: SpinOrbitals;
   /** Total energy in Hartree. */
   readonly energy: number;
@@ -59,6 +59,13 @@ export interface Wavefunction {
 /**
  * Orbitals from vectors in the orthonormal basis (rows). Their energies are expectation values of `effective`, a Fock
  * matrix in the orthonormal basis to which theirs has converged: the error is of second order in that of the vectors.
+ *
+ * @param vectors m x m, one orbital after another.
+ * @param occupied How many of them hold an electron.
+ * @param effective m x m, Hartree.
+ * @param orthonormal The orthonormal basis: m combinations of n functions.
+ * @param density Density of this spin, n x n.
+ * @param fock Fock matrix of this spin, n x n, Hartree.
  */
 export function* spinOrbitals(
   vectors: Float64Array,
@@ -84,8 +91,8 @@ export function* spinOrbitals(
  * The same without the integrals that it keeps in memory, which may take most of it: for whoever wants its orbitals
  * and densities while others are computed.
  */
-export function withoutKeptIntegrals(
-  { keptIntegrals: _, response: __, fitting, ...rest }: Wavefunction,
+export function withoutInCoreIntegrals(
+  { inCoreIntegrals: _, response: __, fitting, ...rest }: Wavefunction,
 ): Wavefunction {
   return fitting === undefined ? rest : { ...rest, fitting: { kernel: fitting.kernel } };
 }

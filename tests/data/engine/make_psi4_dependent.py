@@ -1,4 +1,4 @@
-"""Writes psi4_dependent.json: Hartree-Fock by Psi4 1.3.2 in nearly dependent basis sets, for the embedded engine's tests.
+"""Writes psi4_dependent.json: Hartree-Fock by Psi4 1.3.2 in nearly dependent basis sets, for the built-in engine's tests.
 
     PYTHONPATH=<directory of the psi4 module> python3 make_psi4_dependent.py
 

@@ -1,4 +1,4 @@
-"""Writes psi4_mp2_hessians.json: MP2 Hessians by Psi4 1.3.2, against which the embedded engine is tested.
+"""Writes psi4_mp2_hessians.json: MP2 Hessians by Psi4 1.3.2, against which the built-in engine is tested.
 
     PYTHONPATH=<directory of the psi4 module> python3 make_psi4_mp2_hessians.py
 

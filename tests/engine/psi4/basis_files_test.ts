@@ -4,13 +4,13 @@
 import type { SharedShell } from "../../../lib/base/basis_set.ts";
 import { assert, assertEquals } from "@std/assert";
 import { atomicNumberOf } from "../../../lib/base/elements.ts";
-import { fittingSetNamed } from "../../../lib/engine/basis/auxiliary_library.ts";
+import { auxiliaryBasisNamed } from "../../../lib/engine/basis/auxiliary_library.ts";
 import {
+  AUXILIARY_BASIS_NAMES,
   auxiliaryBlocksOf,
   BASIS_NAMES,
   basisFunctionCount,
   findBasisSet,
-  FITTING_NAMES,
 } from "../../../lib/engine/mod.ts";
 import { solveLinear } from "../../../lib/engine/linalg/linear_solve.ts";
 import { parseBasisSet } from "../../../lib/input/mod.ts";
@@ -51,14 +51,14 @@ for (const name of BASIS_NAMES) {
   });
 }
 
-for (const name of Object.values(FITTING_NAMES).flat()) {
+for (const name of Object.values(AUXILIARY_BASIS_NAMES).flat()) {
   Deno.test({
     name: `engine: ${name} holds the functions of Psi4's file` + (here ? "" : " (skipped: no psi4 here)"),
     ignore: !here && Deno.env.get("CI") !== "true",
     fn: async () => {
       const file = fileOf(name.replace("universal", "tzvpp"));
       const theirs = parseBasisSet(upToArgon(await Deno.readTextFile(FOLDER + file)), { source: file });
-      const ours = fittingSetNamed(name, name.endsWith("-RI") ? "mp2" : "scf");
+      const ours = auxiliaryBasisNamed(name, name.endsWith("-RI") ? "mp2" : "scf");
       assertEquals(theirs.functions, ours.functions);
       const covered = Object.keys(theirs.elements);
       assertEquals(Object.keys(ours.elements), covered);

@@ -1,9 +1,9 @@
-"""Writes the files of fitting sets of this folder from those of Psi4 (H to Ar): one file for each family.
+"""Writes the files of auxiliary basis sets of this folder from those of Psi4 (H to Ar): one file for each family.
 
     python make_fitting_data.py [/usr/share/psi4/basis]        # the folder of Psi4's basis sets
 
 A set is the sum of parts, as in make_data.py: aug-cc-pVDZ-JKFIT is cc-pVDZ-JKFIT, what heavy-aug-cc-pVDZ-JKFIT has
-beyond it, and the diffuse functions of H and He. Psi4 1.3.2 has the fitting sets of Molpro 2009 for Hartree-Fock with
+beyond it, and the diffuse functions of H and He. Psi4 1.3.2 has the auxiliary sets of Molpro 2009 for Hartree-Fock with
 the sets of Dunning, of which the Basis Set Exchange has no double-zeta and no augmented one. The files of
 def2-SV(P), -SVP, -TZVP, -QZVP and so on for Hartree-Fock hold the same functions for H to Ar: they are def2-universal.
 """

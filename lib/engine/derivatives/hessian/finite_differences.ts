@@ -45,13 +45,13 @@ export function movedCoordinates(centres: number): number {
   return 3 * (centres - 1);
 }
 
-/** How many geometries the derivatives with respect to all coordinates of so many centres take. */
+/** How many geometries the derivatives with respect to all coordinates of this many centres take. */
 export function displacements(centres: number): number {
   return STENCIL.length * movedCoordinates(centres);
 }
 
 /**
- * Makes a Hessian symmetric, n x n, of which the first so many rows are known: mirrored elements become their mean,
+ * Makes a Hessian symmetric, n x n, of which only the first rows are known: mirrored elements become their mean,
  * and the rows of the last centre are minus the sums of the others'.
  */
 export function completeHessian(hessian: Float64Array, n: number, known: number): void {

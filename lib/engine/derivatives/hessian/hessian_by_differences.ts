@@ -4,7 +4,7 @@
 import { EngineError } from "../../error.ts";
 import { externalCharges } from "../../external_charges.ts";
 import type { ScfOptions } from "../../scf/options.ts";
-import { type Wavefunction, withoutKeptIntegrals } from "../../scf/wavefunction.ts";
+import { type Wavefunction, withoutInCoreIntegrals } from "../../scf/wavefunction.ts";
 import type { System } from "../../system.ts";
 import type { EnergyGradient } from "../density_gradient.ts";
 import { completeHessian, differentiate, movedCoordinates } from "./finite_differences.ts";
@@ -39,7 +39,7 @@ const TIGHT = { eConvergence: 1e-10, dConvergence: 1e-10 };
 
 /**
  * Convergence of the orbitals that takes away nine tenths of that noise for one more iteration. Nearly dependent
- * functions may not allow it: where so many iterations do not reach it, what is required suffices.
+ * functions may not allow it: where these iterations do not reach it, what is required suffices.
  */
 const TIGHTER = { dConvergence: 1e-11, maxIterations: 20 };
 
@@ -59,10 +59,10 @@ export function* hessianByDifferences<Options extends ScfOptions, Result extends
     dConvergence: Math.min(options.dConvergence ?? Infinity, TIGHT.dConvergence),
   };
   const tighter: Partial<Options> = { ...tight, ...TIGHTER };
-  const first = withoutKeptIntegrals(yield* method.wavefunction(system, tight));
+  const first = withoutInCoreIntegrals(yield* method.wavefunction(system, tight));
   const best = yield* converged(method.wavefunction(system, tighter, first));
   const middle = yield* method.gradient(best ?? first);
-  const wavefunction = best === undefined ? first : withoutKeptIntegrals(best);
+  const wavefunction = best === undefined ? first : withoutInCoreIntegrals(best);
   const centres = centresOf(system);
   const n = centres.length, moved = movedCoordinates(n / 3);
   const hessian = new Float64Array(n * n);

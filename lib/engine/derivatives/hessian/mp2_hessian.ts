@@ -6,7 +6,7 @@ import { MP2_DEFAULTS, type Mp2Options } from "../../mp2/options.ts";
 import { hartreeFock } from "../../scf/hartree_fock.ts";
 import type { System } from "../../system.ts";
 import { hessianByDifferences } from "./hessian_by_differences.ts";
-import { type Mp2Gradient, secondOrderGradientOf } from "../mp2_gradient.ts";
+import { type Mp2Gradient, mp2GradientOf } from "../mp2_gradient.ts";
 import { planMp2Gradient } from "../mp2_gradient_plan.ts";
 
 /** A Hessian with all that was computed in the middle of it. */
@@ -18,7 +18,7 @@ export interface Mp2Hessian extends Mp2Gradient {
 /**
  * Computes energy, gradient and Hessian; pauses at least every 20 ms.
  *
- * @throws {EngineError} As secondOrderGradient does, for any of the geometries.
+ * @throws {EngineError} As mp2Gradient does, for any of the geometries.
  */
 export function* mp2Hessian(
   system: System,
@@ -29,7 +29,7 @@ export function* mp2Hessian(
   const plan = planMp2Gradient(system, basis, settings);
   const { wavefunction, middle, hessian } = yield* hessianByDifferences(system, settings, {
     wavefunction: (at, tight, neighbour) => hartreeFock(at, basis, { ...settings, ...tight }, neighbour),
-    gradient: (here) => secondOrderGradientOf(here, basis, plan),
+    gradient: (here) => mp2GradientOf(here, basis, plan),
   });
   return { ...middle, wavefunction, hessian };
 }

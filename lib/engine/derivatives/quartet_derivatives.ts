@@ -3,7 +3,7 @@
 // with respect to their centres P and Q cost as much as one integral. What is left is the derivative with respect
 // to the centres' relative positions (relative_derivatives.ts): a part in proportion to the integral itself, and one
 // of lowered powers, for which Hermite Coulomb integrals are contracted with one side only. Forces on bra and ket are
-// equal and opposite. The loops themselves are WebAssembly with SIMD (quartet_gradients.as).
+// equal and opposite. The loops themselves are WebAssembly with SIMD (quartet_derivatives.as).
 // L. E. McMurchie, E. R. Davidson, J. Comput. Phys. 26, 218 (1978), doi:10.1016/0021-9991(78)90092-X;
 // T. Helgaker, P. R. Taylor, Theor. Chim. Acta 83, 177 (1992), doi:10.1007/BF01132826.
 
@@ -20,8 +20,8 @@ import type { RelativeDerivatives } from "./relative_derivatives.ts";
 const NEGLIGIBLE_PRIMITIVE = 1e-13;
 
 /** Adds up the gradient of quartets for the pairs of one basis. */
-export class QuartetGradient {
-  /** Gradient so far in Hartree/bohr: x, y, z of each atom. Complete after {@linkcode collect}. */
+export class QuartetDerivatives {
+  /** Gradient up to now in Hartree/bohr: x, y, z of each atom. Complete after {@linkcode collect}. */
   readonly gradient: Float64Array;
   #density: Float64Array = new Float64Array(0);
   #sums: Float64Array = new Float64Array(0);

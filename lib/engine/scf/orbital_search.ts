@@ -1,0 +1,108 @@
+// Which orbitals a self-consistent field tries next: those of DIIS's extrapolated Fock matrix, and where DIIS stalls, those
+// of a descent in energy from the lowest orbitals that it came to.
+
+import { type Eigen, symmetricEigen } from "../linalg/symmetric_eigen.ts";
+import { Diis } from "./diis.ts";
+import type { Densities, MeanField, ScfProblem } from "./mean_field.ts";
+import { OrbitalDescent } from "./orbital_descent.ts";
+import { hasWholeOccupations, setCount } from "./spin_channel.ts";
+
+/** DIIS has to halve the smallest orbital gradient within this many iterations, else it stalls. */
+const STALL_ITERATIONS = 10;
+
+/** DIIS counts as stalled after this many iterations in all. */
+const MAX_DIIS_ITERATIONS = 30;
+
+/** Where the iterations are. */
+export interface ScfPoint {
+  /** Energy of the electrons in Hartree. */
+  readonly energy: number;
+  /** Orbitals of each set; undefined where the densities are a guess. */
+  readonly orbitals: readonly Eigen[] | undefined;
+  readonly densities: Densities;
+  /** The mean field of the densities. */
+  readonly meanField: MeanField;
+}
+
+/** Finds the next orbitals, by DIIS until that stalls. */
+export class OrbitalSearch {
+  #diis: Diis | undefined = new Diis();
+  readonly #stall = new StallDetector();
+  /** The lowest orbitals that DIIS came to. */
+  #lowest: { energy: number; focks: readonly Float64Array[]; orbitals: readonly Eigen[] } | undefined;
+  #descent: OrbitalDescent | undefined;
+  /** Orbitals that a descent gave. */
+  descentIterations = 0;
+
+  /** @param secondOrder Whether to descend as soon as there are orbitals. */
+  constructor(readonly problem: ScfProblem, readonly secondOrder: boolean) {}
+
+  /** How the last orbitals were found. */
+  get step(): "diis" | "descent" {
+    return this.#descent === undefined ? "diis" : "descent";
+  }
+
+  /** The orbitals after those of a point. */
+  *next(point: ScfPoint): Generator<undefined, readonly Eigen[]> {
+    if (this.#descent === undefined) {
+      this.#remember(point);
+      const lowest = this.#lowest;
+      const stalled = this.#stall.isStalled(point.meanField.largestGradient) || this.secondOrder;
+      if (!stalled || lowest === undefined || !hasWholeOccupations(this.problem.spinChannels)) {
+        return yield* this.#extrapolated(point);
+      }
+      this.descendFrom(lowest.orbitals);
+      return yield* this.#descent!.next(lowest.energy, lowest.focks);
+    }
+    this.descentIterations++;
+    return yield* this.#descent.next(point.energy, point.meanField.orthonormalFocks);
+  }
+
+  /** Descends from now on, from these orbitals, which are the next ones to compute the mean field of. */
+  descendFrom(orbitals: readonly Eigen[]): readonly Eigen[] {
+    this.#diis = undefined;
+    this.#descent = new OrbitalDescent(this.problem, orbitals);
+    this.descentIterations++;
+    return orbitals;
+  }
+
+  #remember({ energy, orbitals, meanField }: ScfPoint): void {
+    if (orbitals === undefined || (this.#lowest !== undefined && this.#lowest.energy <= energy)) return;
+    this.#lowest = { energy, focks: meanField.orthonormalFocks, orbitals };
+  }
+
+  /** The orbitals of the extrapolated Fock matrices, which are written over those of the point. */
+  *#extrapolated({ densities, meanField }: ScfPoint): Generator<undefined, readonly Eigen[]> {
+    const { effective: fock, gradient } = meanField;
+    if (this.#diis !== undefined && densities.orthonormal !== undefined) {
+      this.#diis.add(fock, gradient);
+      this.#diis.extrapolate(fock);
+    }
+    const { spinChannels, orthonormal: { count: m } } = this.problem;
+    const next: Eigen[] = [];
+    for (let set = 0; set < setCount(spinChannels); set++) {
+      next.push(yield* symmetricEigen(fock.subarray(set * m * m, (set + 1) * m * m), m));
+      yield;
+    }
+    return next;
+  }
+}
+
+/** Sees whether orbital gradients shrink. */
+class StallDetector {
+  #smallest = Infinity;
+  /** Iterations since the smallest gradient was halved. */
+  #since = 0;
+  #iterations = 0;
+
+  /** Takes in the gradient of an iteration; NaN for a guess. */
+  isStalled(gradient: number): boolean {
+    this.#since++;
+    this.#iterations++;
+    if (gradient <= this.#smallest / 2) {
+      this.#smallest = gradient;
+      this.#since = 0;
+    }
+    return this.#since >= STALL_ITERATIONS || this.#iterations >= MAX_DIIS_ITERATIONS;
+  }
+}

@@ -1,0 +1,107 @@
+// What a self-consistent field computes before its first iteration: one-electron matrices, the orthonormal basis, and how
+// it gets the repulsion of its densities.
+
+import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
+import type { PlacedBasis } from "../basis/shell_block.ts";
+import { type FittedIntegrals, fittedIntegrals } from "../density_fitting/fitted_integrals.ts";
+import { makeFittingKernel } from "../density_fitting/fitting_kernel.ts";
+import { EngineError } from "../error.ts";
+import { fieldCharges } from "../external_charges.ts";
+import { type BlockPairs, makeBlockPairs } from "../integrals/block_pairs.ts";
+import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";
+import { pointChargeAttraction } from "../integrals/point_charge_attraction.ts";
+import { QuartetKernel } from "../integrals/quartet_kernel.ts";
+import { type ScreenedPairs, screenPairs } from "../integrals/repulsion_screening.ts";
+import { noRepulsion, type RepulsionBuilder } from "../repulsion/builder.ts";
+import { directRepulsion } from "../repulsion/direct.ts";
+import { fittedRepulsion } from "../repulsion/fitted.ts";
+import { inCoreRepulsion } from "../repulsion/in_core.ts";
+import { incrementalRepulsion } from "../repulsion/incremental.ts";
+import { describeSystem, type System } from "../system.ts";
+import { type OrthonormalBasis, orthonormalBasis } from "./orthonormal_basis.ts";
+import type { PreparedHartreeFock, ScfPlan } from "./plan.ts";
+
+/** What the iterations and all after them take from integrals. Matrices are n x n, in Hartree. */
+export interface ScfIntegrals {
+  readonly orthonormal: OrthonormalBasis;
+  /** Kinetic energy and attraction by the nuclei and external charges. */
+  readonly coreHamiltonian: Float64Array;
+  readonly pairs: BlockPairs;
+  readonly kernel: QuartetKernel;
+  readonly screened: ScreenedPairs;
+  /** Integrals over the auxiliary basis, where repulsion is fitted. */
+  readonly fitting: FittedIntegrals | undefined;
+  /** For the densities of the iterations, each near the one before. */
+  readonly repulsion: RepulsionBuilder;
+  /** For changes of densities. */
+  readonly response: RepulsionBuilder;
+}
+
+/**
+ * Computes the integrals of a calculation; pauses every few milliseconds.
+ *
+ * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
+ * @param chosen The basis set, for messages.
+ * @param prepared Bases on the system's centres, and the plan.
+ * @param tolerance Eigenvalue of the overlap below which a combination of functions is left out.
+ * @param wanted How many combinations to keep instead, whatever the tolerance.
+ * @throws {EngineError} "bad-system" where too few functions are independent, "out-of-memory".
+ */
+export function* computeIntegrals(
+  system: System,
+  chosen: BasisChoice,
+  { basis, auxiliary, plan }: PreparedHartreeFock,
+  tolerance: number,
+  wanted: number | undefined,
+): Generator<undefined, ScfIntegrals> {
+  const { overlap, kinetic } = yield* overlapAndKinetic(basis);
+  const orthonormal = yield* orthonormalBasis(overlap, basis.size, tolerance, wanted);
+  requireRoom(system, chosen, plan, orthonormal);
+  const pairs = yield* makeBlockPairs(basis);
+  const coreHamiltonian = yield* pointChargeAttraction(pairs, basis.size, fieldCharges(system));
+  for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
+  const kernel = new QuartetKernel(pairs);
+  const screened = yield* screenPairs(kernel);
+  const fitting = auxiliary === undefined || plan.electrons === 0
+    ? undefined
+    : yield* fittedIntegrals(yield* makeFittingKernel(pairs, basis, auxiliary), screened);
+  const builders = yield* repulsionBuilders(basis, plan, kernel, screened, fitting);
+  return { orthonormal, coreHamiltonian, pairs, kernel, screened, fitting, ...builders };
+}
+
+function requireRoom(
+  system: System,
+  chosen: BasisChoice,
+  { alpha }: ScfPlan,
+  { count }: OrthonormalBasis,
+): void {
+  if (alpha <= count) return;
+  throw new EngineError(
+    "bad-system",
+    `${describeSystem(system)} has ${alpha} electrons of one spin, more than the ${count} independent ` +
+      `functions of ${basisLabel(chosen)} hold; raise the charge or take a larger basis set`,
+  );
+}
+
+/** How the repulsion is computed: what is built from changes of densities has a builder of its own for the iterations. */
+function* repulsionBuilders(
+  basis: PlacedBasis,
+  plan: ScfPlan,
+  kernel: QuartetKernel,
+  screened: ScreenedPairs,
+  fitting: FittedIntegrals | undefined,
+): Generator<undefined, Pick<ScfIntegrals, "repulsion" | "response">> {
+  const { size } = basis;
+  let whole: RepulsionBuilder;
+  if (plan.electrons === 0) whole = noRepulsion(size);
+  else if (fitting !== undefined) whole = fittedRepulsion(fitting, size);
+  else if (plan.inCore) {
+    whole = yield* inCoreRepulsion(kernel, screened, size, plan.reference === "rhf" ? 1 : 2);
+  } else {
+    return {
+      repulsion: directRepulsion(kernel, screened, basis),
+      response: directRepulsion(kernel, screened, basis),
+    };
+  }
+  return { repulsion: plan.inCore ? incrementalRepulsion(whole) : whole, response: whole };
+}
