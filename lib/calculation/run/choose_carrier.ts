@@ -80,15 +80,7 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
   const workers = Math.max(1, Math.min(wanted, tasks, parallel === "auto" ? fitting : Infinity));
   if (mode !== "auto") return { mode, workers, memoryBytes, reason: "as asked for" };
 
-  const usableBytes = Math.min(memoryBytes, machine.memoryBytes);
-  const risk = work.crashedBefore
-    ? "an earlier run of this calculation died silently, and child processes contain what may have ended it"
-    : taskMemoryBytes >= RISKY_TASK_BYTES && workers * taskMemoryBytes > RISKY_SHARE * usableBytes
-    ? `tasks that take at least ${megabytes(workers * taskMemoryBytes)} of ${
-      megabytes(usableBytes)
-    } together could end ` +
-      "this process, and child processes contain them"
-    : undefined;
+  const risk = riskOf(work, workers, Math.min(memoryBytes, machine.memoryBytes));
   if (risk !== undefined && tasks > 0) {
     const fittingProcesses = Math.max(1, Math.floor(machine.memoryBytes / (taskMemoryBytes + PROCESS_BYTES)));
     return {
@@ -100,6 +92,23 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
   }
   const reason = small ?? reasonForCount(workers, request, machine, work);
   return { mode: workers === 1 ? "serial" : "workers", workers, memoryBytes, reason };
+}
+
+// Why work could end this process; undefined where nothing says so.
+function riskOf(
+  { crashedBefore, taskMemoryBytes }: Work,
+  workers: number,
+  usableBytes: number,
+): string | undefined {
+  if (crashedBefore) {
+    return "an earlier run of this calculation died silently, and child processes contain what may have ended it";
+  }
+  const leastBytes = workers * taskMemoryBytes;
+  if (taskMemoryBytes < RISKY_TASK_BYTES || leastBytes <= RISKY_SHARE * usableBytes) return undefined;
+  return `tasks that take at least ${megabytes(leastBytes)} of ${
+    megabytes(usableBytes)
+  } together could end ` +
+    "this process, and child processes contain them";
 }
 
 // What the number of workers follows from.
