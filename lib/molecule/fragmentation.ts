@@ -3,7 +3,7 @@
 // guess_connectivity), and a fragment is what bonds connect.
 //
 // Atoms of groups 1 and 2 other than hydrogen count as ions and are fragments of their own: by distance Na+ with
-// water (2.3 angstrom) cannot be told from a bond (1.2 * 2.32 angstrom). Only hydrogen atoms that are bonded to
+// water (2.3 angstrom) cannot be distinguished from a bond (1.2 * 2.32 angstrom). Only hydrogen atoms that are bonded to
 // nothing else join them, so that LiH and BeH2 stay whole. Metal-metal and organometallic bonds of these groups
 // (Li2, CH3Li) are therefore not seen, shared protons (H5O2+) may be cut off: give such fragments explicitly.
 

@@ -1,5 +1,6 @@
 // What the README promises.
 
+import { MADE, withMade } from "../../docs/make_reference.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { COMMANDS } from "../../lib/command_line/commands/table.ts";
 import { BASIS_NAMES } from "../../lib/engine/mod.ts";
@@ -66,3 +67,12 @@ async function documents(folder: string): Promise<string[]> {
   }
   return found;
 }
+
+Deno.test("guide: options and keywords are those of the tables that the code goes by (else: docs/make_reference.ts)", async () => {
+  const plain = (text: string) =>
+    text.replaceAll(/-{3,}/g, "---").replaceAll(/ +/g, " ").replaceAll(/\n+/g, "\n");
+  for (const [file, { marker, make }] of Object.entries(MADE)) {
+    const text = await read(`docs/${file}`);
+    assertEquals(plain(text), plain(withMade(text, marker, make())));
+  }
+});

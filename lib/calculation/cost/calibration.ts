@@ -17,9 +17,9 @@ export function sizeClassOf(expectedSeconds: number): number {
   return Math.round(Math.log2(expectedSeconds));
 }
 
-// Times of earlier runs count as at most so many tasks of a class: the machine may have had more to do then.
-const MOST_EARLIER_TASKS = 16;
-// So many tasks of a model are enough to go by.
+// Times of earlier runs count as at most this many tasks of a class: the machine may have had more to do then.
+const MAX_EARLIER_TASKS = 16;
+// This many tasks of a model are enough to go by.
 const TRUSTED_TASKS = 4;
 
 /** Times seen, by model. */
@@ -43,7 +43,7 @@ export class Calibration {
     const sums = new Map<ModelName, Map<number, TimesSeen>>();
     for (const seen of earlier) this.#add(sums, model, seen);
     for (const { sizeClass, tasks, expectedSeconds, seconds } of sums.get(model)?.values() ?? []) {
-      const share = Math.min(1, MOST_EARLIER_TASKS / tasks);
+      const share = Math.min(1, MAX_EARLIER_TASKS / tasks);
       this.#add(this.#known, model, {
         sizeClass,
         tasks: tasks * share,

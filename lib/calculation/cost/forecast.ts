@@ -32,7 +32,7 @@ export class Forecast {
     this.#add(model, this.#sizeOf(model, basis).seconds, -1);
   }
 
-  /** Time until so many workers have done the rest, in seconds; undefined where too little is known of a model. */
+  /** Time until this many workers have done the rest, in seconds; undefined where too little is known of a model. */
   secondsLeft(workers: number): number | undefined {
     let sum = 0;
     let longest = 0;
