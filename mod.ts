@@ -4,7 +4,7 @@
  * A molecular system is cut into fragments; its energy, gradient or Hessian is put together from those of its
  * monomers, dimers, trimers and so on, with or without the basis functions of the neighbours (treatments `nocp`,
  * `cp` and `vmfc` of the basis set superposition error). nmer plans these calculations, runs them in parallel on
- * its embedded Hartree-Fock engine, and adds them up exactly. Names and numbers are QCManyBody's
+ * its built-in engine, and adds them up exactly. Names and numbers are QCManyBody's
  * (doi:10.1063/5.0231843).
  *
  * Atomic units throughout: Hartree and bohr. Fragments and atoms are counted from 0, except in task labels and
@@ -50,15 +50,18 @@ export {
   type CalculationResult,
   type CarrierRequest,
   checkModels,
-  configureCommands,
   type FailedTask,
   type JournalRequest,
   type LevelSizes,
   levelSizes,
   type Machine,
+  makeRegistry,
   prepare,
+  type Registry,
   replay,
   type Replayed,
+  reportOfReplay,
+  reportOfRun,
   type RunEnvironment,
   type RunRequest,
   type SizeOf,
@@ -80,19 +83,12 @@ export * from "./lib/base/indices.ts";
 export type { KeyPath } from "./lib/base/key_path.ts";
 export { type CarrierMode, type Mode, MODES } from "./lib/base/modes.ts";
 export type { ModelChemistry } from "./lib/base/model_chemistry.ts";
+export type { LevelStatistics, RunStatistics, SlowTask } from "./lib/base/run_statistics.ts";
 export * from "./lib/base/steps.ts";
 export type { TaskResult } from "./lib/base/task_result.ts";
 export type { UserProgram } from "./lib/base/user_program.ts";
 export { VERSION } from "./lib/base/version.ts";
-export type {
-  ChildProcess,
-  LevelStatistics,
-  RunEvent,
-  RunStatistics,
-  Schedule,
-  SlowTask,
-  WorkerLike,
-} from "./lib/execution/mod.ts";
+export type { ChildProcess, RunEvent, Schedule, WorkerLike } from "./lib/execution/mod.ts";
 export {
   type BasisSetOptions,
   type BsseTreatment,
@@ -119,10 +115,22 @@ export {
   readInput,
   type ValueOf,
 } from "./lib/input/mod.ts";
+export {
+  parseResult,
+  readResult,
+  type ResultOrder,
+  type ResultRecord,
+  type ResultSeries,
+  type ResultStatistics,
+  type ResultTask,
+  type ResultValue,
+  type TaskLabel,
+} from "./lib/input/result/mod.ts";
 export type { Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
   Installation,
+  PreparedModel,
   Reply,
   Resources,
   ServerCommand,
@@ -131,13 +139,24 @@ export type {
   TaskMessage,
   TaskRequest,
 } from "./lib/programs/mod.ts";
-export { type ManyBodyReport, manyBodyResult, orderTables } from "./lib/report/mod.ts";
+export {
+  type EnergyRow,
+  type EnergySums,
+  type EnergyTable,
+  energyTables,
+  manyBodyResult,
+  orderTables,
+  type Report,
+  type ReportedFailure,
+  type ReportedRun,
+  type ReportedSystem,
+} from "./lib/report/mod.ts";
 
 /** Options of {@linkcode run}. */
 export interface RunOptions extends RunRequest {
   /** Stops the run: workers end, and the promise is rejected. */
   readonly signal?: AbortSignal;
-  /** Is told what happens while the run goes on; must return at once. */
+  /** Receives every event of the run; must return at once. */
   readonly observe?: RunEnvironment["observe"];
 }
 
@@ -145,7 +164,8 @@ export interface RunOptions extends RunRequest {
  * Computes a calculation on this machine, under Deno.
  *
  * Workers are started without any permission, which takes `"unstable": ["worker-options"]` in the deno.json of the
- * program (or `--unstable-worker-options`): without it Deno ends the program. `mode: "serial"` needs no worker. Results are the same to the last bit for any number of workers.
+ * program (or `--unstable-worker-options`): without it Deno ends the program. `mode: "serial"` needs no worker.
+ * Results are the same to the last bit for any number of workers.
  *
  * @param calculation What to compute, from {@linkcode prepare}.
  * @param options How; by default on all cores, without a limit of time.

@@ -4,6 +4,7 @@
 //
 // TASKS is 1,000,000 unless given. Memory is that of the process: it stays about level, whatever the number of tasks.
 
+import { prepared } from "../tests/prepared.ts";
 import { fragmentIndex, taskIndex } from "../lib/base/indices.ts";
 import { JournalFile, type JournalOptions } from "../lib/execution/journal/journal_file.ts";
 import type { FinishedTask } from "../lib/execution/journal/format/rows.ts";
@@ -26,7 +27,7 @@ const options: JournalOptions = {
     models: {},
     options: {},
   },
-  holder: { pid: Deno.pid, host: "bench", version: "0" },
+  lockOwner: { pid: Deno.pid, host: "bench", version: "0" },
   now: () => Date.now() / 1000,
 };
 
@@ -128,7 +129,7 @@ function waters(count: number): TaskContext {
         multiplicity: 1,
       })),
     },
-    models: [{ program: "builtin", method: "hf", basis: "sto-3g", keywords: {} }],
+    models: [prepared({ program: "builtin", method: "hf", basis: "sto-3g", keywords: {} })],
     driver: "energy",
     resources: { memoryBytes: 1e9 },
   };

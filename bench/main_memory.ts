@@ -61,8 +61,8 @@ if (Deno.args[0] === undefined) {
     clusterResults: "none",
     assembly,
     results,
-    problems: [],
-    extras: {},
+    failures: [],
+    cancelled: 0,
   });
   const characters = JSON.stringify(result).length;
   console.log(JSON.stringify({

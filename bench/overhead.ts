@@ -5,7 +5,7 @@
 //
 // With a journal each task is found or not, computed, and stored durably before it counts.
 
-import "../lib/base/workarounds/effect_async_hooks.ts";
+import "../lib/base/workarounds/effect_async_hooks.ts"; // before all that imports Effect
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { atomIndex } from "../lib/base/indices.ts";
@@ -23,6 +23,7 @@ import {
 } from "../lib/execution/mod.ts";
 import { Plan, resolveExpansion } from "../lib/plan/mod.ts";
 import type { TaskContext } from "../lib/programs/mod.ts";
+import { prepared } from "../tests/prepared.ts";
 
 const wanted = Number(Deno.args[0] ?? 20_000);
 const kind = Deno.args[1] ?? "workers";
@@ -41,7 +42,7 @@ const context: TaskContext = {
       multiplicity: 1,
     })),
   },
-  models: [{ program: "builtin", method: "hf", basis: "sto-3g", keywords: {} }],
+  models: [prepared({ program: "builtin", method: "hf", basis: "sto-3g", keywords: {} })],
   driver: "energy",
   resources: { memoryBytes: 1e9 },
 };
@@ -66,7 +67,7 @@ const carriers = {
 for (const journaled of [false, true]) {
   for (const workers of [1, 2]) {
     const rss: number[] = [];
-    const statistics = new StatisticsCollector(() => Deno.memoryUsage().rss);
+    const statistics = new StatisticsCollector(() => Deno.memoryUsage().rss, () => performance.now() / 1000);
     const directory = await Deno.makeTempDir();
     const begin = performance.now();
     let ended = 0;
@@ -82,7 +83,7 @@ for (const journaled of [false, true]) {
         models: {},
         options: {},
       },
-      holder: { pid: Deno.pid, host: "bench", version: "0" },
+      lockOwner: { pid: Deno.pid, host: "bench", version: "0" },
     });
     const store = journaled ? Layer.provide(journalStore({ context, fresh: false }), journal) : noStore;
     await Effect.runPromise(

@@ -25,20 +25,20 @@ export interface OrderSums {
   readonly contribution: PropertyValue | undefined;
 }
 
-/** The bodies of one property under one treatment, ascending by order. */
+/** The sums of one property under one treatment, ascending by order. */
 export interface OrderSeries {
   /** The treatment of the basis set superposition error. */
   readonly treatment: Bsse;
   /** Energy, gradient or Hessian. */
   readonly property: Driver;
   /** What is known through each order. */
-  readonly bodies: readonly OrderSums[];
+  readonly orders: readonly OrderSums[];
 }
 
 /** All that an expansion gives. */
 export interface Assembly {
   /** For every treatment and property. */
-  readonly bodies: readonly OrderSeries[];
+  readonly series: readonly OrderSeries[];
   /** By QCManyBody's names, as in `cp_corrected_interaction_energy_through_2_body`. */
   readonly properties: ReadonlyMap<string, PropertyValue>;
   /** The returned energy, gradient and Hessian; without those whose tasks lack results. */
@@ -61,13 +61,13 @@ export function assemble(plan: Plan, molecule: Molecule, results: ResultLookup):
 /** The same in steps of some 20 ms. */
 export function* assemblySteps(plan: Plan, molecule: Molecule, results: ResultLookup): Steps<Assembly> {
   const { treatments, driver, returned: returnedTreatment, returnTotalData } = plan.expansion;
-  const bodies: OrderSeries[] = [];
+  const series: OrderSeries[] = [];
   const properties = new Map<string, PropertyValue>();
   const returned: Partial<Record<Driver, PropertyValue>> = {};
   for (const property of PROPERTIES.slice(0, PROPERTIES.indexOf(driver) + 1)) {
     for (const treatment of treatments) {
-      const ofTreatment = yield* assembleBodies(plan, molecule, results, treatment, property);
-      bodies.push({ treatment, property, bodies: ofTreatment });
+      const ofTreatment = yield* assembleOrders(plan, molecule, results, treatment, property);
+      series.push({ treatment, property, orders: ofTreatment });
       const named = nameProperties(treatment, property, ofTreatment);
       for (const [name, value] of named) properties.set(name, value);
       if (treatment === returnedTreatment) {
@@ -76,10 +76,10 @@ export function* assemblySteps(plan: Plan, molecule: Molecule, results: ResultLo
       }
     }
   }
-  return { bodies, properties, returned };
+  return { series, properties, returned };
 }
 
-function* assembleBodies(
+function* assembleOrders(
   plan: Plan,
   molecule: Molecule,
   results: ResultLookup,
@@ -94,10 +94,10 @@ function* assembleBodies(
   const total = new RunningSums(length);
   const interaction = new RunningSums(length);
   const readInteraction = () => embedded ? undefined : read(interaction.sums);
-  const bodies: OrderSums[] = [];
+  const orders: OrderSums[] = [];
   const monomers = contributions.find(({ nbody }) => nbody === 1);
   total.add(monomers?.sums);
-  bodies.push({
+  orders.push({
     nbody: 1,
     total: read(total.sums),
     interaction: readInteraction(),
@@ -108,14 +108,14 @@ function* assembleBodies(
     total.add(sums);
     interaction.add(sums);
     const skipped = supersystemIeOnly && fragmentCount > 2;
-    bodies.push({
+    orders.push({
       nbody,
       total: read(total.sums),
       interaction: readInteraction(),
       contribution: skipped ? undefined : read(sums),
     });
   }
-  return bodies;
+  return orders;
 }
 
 // A cumulative sum that is unknown from the first unknown addend on.
@@ -135,10 +135,10 @@ class RunningSums {
 function* nameProperties(
   treatment: Bsse,
   property: Driver,
-  bodies: readonly OrderSums[],
+  orders: readonly OrderSums[],
 ): Generator<[string, PropertyValue]> {
   const prefix = `${treatment}_corrected`;
-  for (const { nbody, total, interaction, contribution } of bodies) {
+  for (const { nbody, total, interaction, contribution } of orders) {
     if (total !== undefined) yield [`${prefix}_total_${property}_through_${nbody}_body`, total];
     if (interaction !== undefined) {
       yield [`${prefix}_interaction_${property}_through_${nbody}_body`, interaction];
@@ -147,7 +147,7 @@ function* nameProperties(
       yield [`${prefix}_${nbody}_body_contribution_to_${property}`, contribution];
     }
   }
-  const last = bodies.at(-1)!;
+  const last = orders.at(-1)!;
   if (last.total !== undefined) yield [`${prefix}_total_${property}`, last.total];
   if (last.interaction !== undefined) yield [`${prefix}_interaction_${property}`, last.interaction];
 }

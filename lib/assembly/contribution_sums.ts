@@ -28,7 +28,15 @@ export function componentCount(property: Driver, molecule: Molecule): number {
   return property === "energy" ? 1 : property === "gradient" ? coordinates : coordinates ** 2;
 }
 
-/** The sums of all contributions to a property under a treatment, ascending by order; in steps of some 20 ms. */
+/**
+ * The sums of all contributions to a property under a treatment, ascending by order; in steps of some 20 ms.
+ *
+ * @param plan The tasks and how they add up.
+ * @param molecule The whole system.
+ * @param results The result of each task.
+ * @param treatment The treatment of the basis set superposition error.
+ * @param property Energy, gradient or Hessian; each component has a sum of its own.
+ */
 export function* sumContributions(
   plan: Plan,
   molecule: Molecule,

@@ -1,6 +1,5 @@
 // The whole calculation: from an input to a result.
 
-export { configureCommands } from "./own_programs.ts";
 export { Calibration, type TimesSeen } from "./cost/calibration.ts";
 export { Forecast } from "./cost/forecast.ts";
 export type { CarrierRequest } from "./run/choose_carrier.ts";
@@ -9,7 +8,8 @@ export { denoEnvironment } from "./run/deno_environment.ts";
 export { mainMemoryBytes } from "./cost/main_memory.ts";
 export type { JournalRequest } from "./run/with_journal.ts";
 export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare/prepare.ts";
-export { type Detected, detectPrograms } from "../programs/mod.ts";
+export { type Detected, makeRegistry, type Registry } from "../programs/mod.ts";
+export { reportOfReplay, reportOfRun } from "./report.ts";
 export { replay, type Replayed } from "./replay/replay.ts";
 export { type CalculationResult, type FailedTask, runCalculation } from "./run/run.ts";
 export type { RunEnvironment } from "./run/run_environment.ts";

@@ -1,24 +1,15 @@
-// The command line: which command, which exit status, and how an error is told.
+// The command line: which command, which exit status, and how an error is reported.
 
 import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError, NmerError } from "../base/error.ts";
 import { VERSION } from "../base/version.ts";
-import { type Command, EXIT } from "./commands/command.ts";
+import { EXIT } from "./commands/command.ts";
 import { commandHelp, generalHelp } from "./commands/help.ts";
-import type { Host } from "./host/host.ts";
+import { COMMANDS } from "./commands/table.ts";
 import { withGracePeriod } from "./host/grace_period.ts";
-
-/** All commands by name, in the order of the help. Each is loaded when it is asked for: to plan, little is needed. */
-export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  run: async () => (await import("./commands/run_command.ts")).runCommand,
-  plan: async () => (await import("./commands/plan_command.ts")).planCommand,
-  validate: async () => (await import("./commands/validate_command.ts")).validateCommand,
-  assemble: async () => (await import("./commands/assemble_command.ts")).assembleCommand,
-  programs: async () => (await import("./commands/programs_command.ts")).programsCommand,
-  schema: async () => (await import("./commands/schema_command.ts")).schemaCommand,
-};
+import type { Host } from "./host/host.ts";
 
 /**
  * Runs the command line; the result is the exit status.
@@ -26,35 +17,13 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
  * Interrupted, it ends within 2 s; if all tasks are computed, with the result. To be run uninterruptibly.
  *
  * @param args The arguments without the program's name.
+ * @param host The world around it.
  */
 export function main(args: readonly string[], host: Host): Effect.Effect<number> {
   let isNearlyDone = false;
   const nearlyDone = () => void (isNearlyDone = true);
-  return withGracePeriod(told(dispatch(args, host, nearlyDone), host), () => isNearlyDone);
-}
-
-// Errors are told, and become exit statuses.
-function told(command: Effect.Effect<number, NmerError>, host: Host): Effect.Effect<number> {
-  return command.pipe(
-    Effect.catch((error) =>
-      Effect.sync(() => {
-        host.err(`nmer: ${error.message}\n`);
-        return exitStatus(error);
-      })
-    ),
-    Effect.catchCause((cause) => {
-      if (Cause.hasInterruptsOnly(cause)) return Effect.failCause(cause as Cause.Cause<never>);
-      const defect = Cause.squash(cause);
-      return Effect.sync(() => {
-        if (defect instanceof NmerError) {
-          host.err(`nmer: ${defect.message}\n`);
-          return exitStatus(defect);
-        }
-        host.err(`nmer: a bug in nmer, please report it:\n${Cause.pretty(cause)}\n`);
-        return EXIT.bug;
-      });
-    }),
-  );
+  const command = dispatch(args, host, nearlyDone);
+  return withGracePeriod(withErrorsReported(command, host), () => isNearlyDone);
 }
 
 function dispatch(
@@ -62,52 +31,86 @@ function dispatch(
   host: Host,
   nearlyDone: () => void,
 ): Effect.Effect<number, NmerError> {
-  const [first, ...rest] = args;
-  const tell = (text: string) =>
-    Effect.sync(() => {
-      host.out(text);
-      return EXIT.done as number;
-    });
-  if (first === "--version" || first === "-V") return tell(`nmer ${VERSION}\n`);
-  if (first === undefined) {
-    return Effect.map(allCommands, (commands) => {
-      host.err(generalHelp(commands));
-      return EXIT.badInput;
-    });
+  const [name, ...rest] = args;
+  switch (name) {
+    case undefined:
+      return Effect.sync(() => {
+        host.err(generalHelp(COMMANDS));
+        return EXIT.badInput;
+      });
+    case "--version":
+    case "-V":
+      return show(host, `nmer ${VERSION}\n`);
+    case "help":
+      if (rest[0] !== undefined) return dispatch([rest[0], "--help"], host, nearlyDone);
+      return show(host, generalHelp(COMMANDS));
+    case "--help":
+    case "-h":
+      return show(host, generalHelp(COMMANDS));
+    default:
+      return runNamed(name, rest, host, nearlyDone);
   }
-  if (first === "help" && rest[0] !== undefined) return dispatch([rest[0], "--help"], host, nearlyDone);
-  if (first === "--help" || first === "-h" || first === "help") {
-    return Effect.flatMap(allCommands, (commands) => tell(generalHelp(commands)));
-  }
-  const load = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
-  if (load === undefined) {
-    const names = Object.keys(COMMANDS);
-    return Effect.fail(
-      new InputError({
-        found: first.startsWith("-")
-          ? `the option ${first} before a command`
-          : `the command ${describeValue(first)}`,
-        expected: `one of ${names.join(", ")}`,
-        hint: first.startsWith("-")
-          ? "Options stand behind the command."
-          : `Did you mean ${closestString(first, names)}?`,
-      }),
-    );
-  }
-  const end = rest.indexOf("--");
-  const flags = end < 0 ? rest : rest.slice(0, end);
-  const asksForHelp = flags.includes("--help") || flags.includes("-h");
+}
+
+function runNamed(
+  name: string,
+  args: readonly string[],
+  host: Host,
+  nearlyDone: () => void,
+): Effect.Effect<number, NmerError> {
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (entry === undefined) return Effect.fail(unknownCommand(name));
   return Effect.flatMap(
-    Effect.promise(load),
-    (command) => asksForHelp ? tell(commandHelp(command)) : command.run(rest, host, nearlyDone),
+    Effect.promise(entry.load),
+    (command) =>
+      asksForHelp(args) ? show(host, commandHelp(name, command)) : command.run(args, host, nearlyDone),
   );
 }
 
-const allCommands: Effect.Effect<readonly Command[]> = Effect.promise(() =>
-  Promise.all(Object.values(COMMANDS).map((load) => load()))
-);
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  const flags = end < 0 ? args : args.slice(0, end);
+  return flags.includes("--help") || flags.includes("-h");
+}
 
-// Bad input is the user's to mend, lack of resources the machine's.
+function unknownCommand(name: string): InputError {
+  const names = Object.keys(COMMANDS);
+  const isOption = name.startsWith("-");
+  return new InputError({
+    found: isOption ? `the option ${name} before a command` : `the command ${describeValue(name)}`,
+    expected: `one of ${names.join(", ")}`,
+    hint: isOption ? "Options stand behind the command." : `Did you mean ${closestString(name, names)}?`,
+  });
+}
+
+function show(host: Host, text: string): Effect.Effect<number> {
+  return Effect.sync(() => {
+    host.out(text);
+    return EXIT.done;
+  });
+}
+
+// Errors are reported, and become exit statuses.
+function withErrorsReported(command: Effect.Effect<number, NmerError>, host: Host): Effect.Effect<number> {
+  const report = (error: NmerError): number => {
+    host.err(`nmer: ${error.message}\n`);
+    return exitStatus(error);
+  };
+  return command.pipe(
+    Effect.catch((error) => Effect.sync(() => report(error))),
+    Effect.catchCause((cause) => {
+      if (Cause.hasInterruptsOnly(cause)) return Effect.failCause(cause as Cause.Cause<never>);
+      const defect = Cause.squash(cause);
+      return Effect.sync(() => {
+        if (defect instanceof NmerError) return report(defect);
+        host.err(`nmer: a bug in nmer, please report it:\n${Cause.pretty(cause)}\n`);
+        return EXIT.bug;
+      });
+    }),
+  );
+}
+
+// Bad input is the user's to correct, lack of resources the machine's.
 function exitStatus(error: NmerError): number {
   return error.remedy === "fix-input" ? EXIT.badInput : EXIT.environment;
 }

@@ -1,6 +1,6 @@
 // The command line.
 
-export { denoHost } from "./deno_host.ts";
+export { denoHost } from "./host/deno_host.ts";
 export type { Host } from "./host/host.ts";
 export { main } from "./main.ts";
 export { withOpenTelemetry } from "./host/tracing.ts";

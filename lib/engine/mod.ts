@@ -2,6 +2,19 @@
 // Atomic units throughout: bohr and Hartree; indices from 0.
 
 export { EngineError, type EngineErrorReason } from "./error.ts";
+export { type Keyword, KeywordError, type KeywordProblem, type KeywordTable } from "./keywords.ts";
+export {
+  type AnyMethod,
+  type AuxiliarySet,
+  type Computation,
+  type Method,
+  type MethodInput,
+  type MethodSettings,
+  type Refusal,
+  settingsOf,
+} from "./methods/method.ts";
+export { hartreeFockMethod } from "./methods/hartree_fock.ts";
+export { methodNamed, METHODS } from "./methods/methods.ts";
 export type { PointCharges, System } from "./system.ts";
 export { BASIS_NAMES } from "./basis/basis_library.ts";
 export { type BasisChoice, basisFunctionCount, findBasisSet } from "./basis/basis_set.ts";

@@ -1,5 +1,5 @@
-// Who carries tasks: the interchangeable part of an execution. A carrier computes so many tasks at a time, and
-// each of them is an effect that can be interrupted; when it has been, nothing of the task goes on.
+// Who carries tasks: the interchangeable part of an execution. A carrier computes a number of tasks at a time, and
+// each of them is an effect that can be interrupted; when it has been, nothing of the task continues.
 
 import * as Context from "effect/Context";
 import type * as Effect from "effect/Effect";
@@ -45,8 +45,8 @@ export type Limit = (
 export const unlimited: Limit = (computation) => computation;
 
 /**
- * A task that is expected to take less than this is brief, in seconds: another one may wait behind it at the same
- * worker, so that nobody is idle between the two. Long against the 0.6 ms that going through the main thread takes.
+ * A task that is expected to take less than this is short, in seconds: another one may wait behind it at the same
+ * worker, which then is not idle between the two. Long against the 0.6 ms that going through the main thread takes.
  */
 export const SHORT_TASK_SECONDS = 0.1;
 

@@ -35,7 +35,7 @@ export type RunEvent =
     readonly index: TaskIndex;
     /** How often it was started, this time included. */
     readonly attempt: number;
-    /** Whether it runs alone, with all memory. */
+    /** Whether it runs exclusively, with all memory. */
     readonly exclusive: boolean;
   }
   | {
@@ -70,7 +70,7 @@ export type RunEvent =
 /** Whether a level waits for the one below it, or tasks of all levels run side by side. */
 export type Schedule = "level" | "overlap";
 
-/** Somebody who watches a run. */
+/** What watches a run. */
 export interface RunObserver {
   /** Receives every event, in order; must return at once and must not throw. */
   readonly notify: (event: RunEvent) => void;

@@ -1,8 +1,8 @@
 // Long computations in the main thread, in slices between which it listens: to signals, timers and interruption.
 
-import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import type { Steps } from "../base/steps.ts";
+import { monotonicSeconds } from "./monotonic_seconds.ts";
 
 /**
  * How long the thread may be deaf: short against the 2 s in which an interruption must be obeyed, long against the
@@ -18,8 +18,7 @@ export const nextTurn: Effect.Effect<void> = Effect.promise(
 /** Computes in slices; what is done in one needs no turn of the event loop at all. */
 export const inSlices: <A>(steps: Steps<A>) => Effect.Effect<A> = Effect.fnUntraced(
   function* <A>(steps: Steps<A>) {
-    const clock = yield* Clock.Clock;
-    const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
+    const now = yield* monotonicSeconds;
     for (;;) {
       const end = now() + SLICE_SECONDS;
       do {

@@ -7,6 +7,7 @@ export { RunState } from "./observers/run_state.ts";
 export { type CarrierParts, carriersOf } from "./carriers/modes.ts";
 export { serialCarrier } from "./carriers/serial.ts";
 export { inSlices } from "./in_slices.ts";
+export { type MonotonicSeconds, monotonicSeconds } from "./monotonic_seconds.ts";
 export { OutcomeTable } from "./run/outcomes.ts";
 export type { WorkerLike } from "./pool/pool_member.ts";
 export {
@@ -20,12 +21,7 @@ export {
 export { journalStore, type JournalStoreOptions } from "./journal/result_store.ts";
 export { type EndedTask, noStore, ResultStore } from "./result_store.ts";
 export { type RunOptions, runPlan } from "./run/plan.ts";
-export {
-  type LevelStatistics,
-  type RunStatistics,
-  type SlowTask,
-  StatisticsCollector,
-} from "./observers/statistics.ts";
+export { StatisticsCollector } from "./observers/statistics.ts";
 export { type CarrierLayers, fallbackCarrier } from "./carriers/fallback.ts";
 export { startWebWorker, workerCarrier, type WorkerPoolOptions } from "./carriers/workers.ts";
 export { childrenMemoryBytes, killAllChildren } from "./processes/process_registry.ts";

@@ -4,26 +4,15 @@
 
 import type { KeyPath } from "../base/key_path.ts";
 import { describeValue, InputError } from "../base/error.ts";
-import { type FragmentIndex, fragmentIndex } from "../base/indices.ts";
-import {
-  type Document,
-  type DocumentOptions,
-  isMapping,
-  mappingOf,
-  parseDocument,
-} from "./document/document.ts";
+import { type Document, isMapping, mappingOf } from "./document/document.ts";
+import { type DocumentOptions, parseDocument } from "./document/parse_document.ts";
 import { nearest } from "./document/schema_error.ts";
+import { parseTaskLabel, type TaskLabel } from "./task_label.ts";
 
 /** The result of one task, computed elsewhere. */
-export interface ComponentRecord {
+export interface ComponentRecord extends TaskLabel {
   /** The label as the file has it. */
   readonly label: string;
-  /** Name of the model chemistry. */
-  readonly model: string;
-  /** 0-based real fragments, ascending. */
-  readonly real: readonly FragmentIndex[];
-  /** 0-based basis fragments, ascending; the real ones are among them. */
-  readonly basis: readonly FragmentIndex[];
   /** Energy in Hartree. */
   readonly energy: number;
   /** Gradient in Hartree/bohr; shape (atoms of the basis fragments, 3), flat. */
@@ -33,7 +22,7 @@ export interface ComponentRecord {
 }
 
 // No energy or derivative is this large; sums of larger numbers could overflow.
-const LARGEST = 1e100;
+const MAX_MAGNITUDE = 1e100;
 
 const KEYS = ["energy", "gradient", "hessian"];
 
@@ -42,7 +31,7 @@ const KEYS = ["energy", "gradient", "hessian"];
  *
  * @param text JSON or YAML: labels to `{energy, gradient?, hessian?}`; arrays flat or nested.
  * @returns One record for each label, in the order of the text.
- * @throws InputError With line and key path: for labels that are none or the same task again, values that are
+ * @throws {InputError} With line and key path: for labels that are none or the same task again, values that are
  * missing or no finite numbers, arrays of a shape that no molecule has.
  */
 export function parseComponents(text: string, options: DocumentOptions = {}): readonly ComponentRecord[] {
@@ -62,32 +51,11 @@ export function parseComponents(text: string, options: DocumentOptions = {}): re
   });
 }
 
-function readLabel(document: Document, label: string) {
-  const refuse = (expected: string): never =>
-    fail(document, [label], `the label ${describeValue(label)}`, expected);
-  const form = `a label as in ["hf", [1], [1, 2]]: model, real fragments, basis fragments`;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(label);
-  } catch {
-    return refuse(form);
-  }
-  if (!Array.isArray(parsed) || parsed.length !== 3) return refuse(form);
-  const [model, real, basis] = parsed as unknown[];
-  if (typeof model !== "string" || model === "" || !isAscending(real) || !isAscending(basis)) {
-    return refuse(`${form}; fragments counted from 1, ascending`);
-  }
-  const inBasis = new Set(basis);
-  if (!real.every((fragment) => inBasis.has(fragment))) {
-    refuse("real fragments that are among the basis fragments");
-  }
-  const indices = (fragments: readonly number[]) => fragments.map((fragment) => fragmentIndex(fragment - 1));
-  return { model, real: indices(real), basis: indices(basis) };
-}
-
-function isAscending(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.length > 0 &&
-    value.every((item, i) => Number.isSafeInteger(item) && item > (i === 0 ? 0 : value[i - 1]));
+function readLabel(document: Document, label: string): TaskLabel {
+  const parsed = parseTaskLabel(label);
+  return "expected" in parsed
+    ? fail(document, [label], `the label ${describeValue(label)}`, parsed.expected)
+    : parsed;
 }
 
 function readResult(document: Document, label: string, value: unknown) {
@@ -100,7 +68,7 @@ function readResult(document: Document, label: string, value: unknown) {
     fail(document, [label, unknown], found, `one of ${KEYS.join(", ")}`, nearest(unknown, KEYS));
   }
   const { energy, gradient, hessian } = value;
-  if (typeof energy !== "number" || Math.abs(energy) > LARGEST) {
+  if (typeof energy !== "number" || Math.abs(energy) > MAX_MAGNITUDE) {
     const found = energy === undefined ? "no energy" : describeValue(energy);
     return fail(document, [label, "energy"], found, "an energy in Hartree, a number");
   }

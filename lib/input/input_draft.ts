@@ -10,7 +10,7 @@ import { isManyBodyInput } from "./manybody_schema.ts";
 /**
  * Checks a document as an input, nmer's own or a QCSchema ManyBodyInput.
  *
- * @throws InputError With file, line and key path.
+ * @throws {InputError} With file, line and key path.
  */
 export function draftInput(document: Document): InputDraft {
   const value = mappingOf(document, "an input: a mapping with at least the keys molecule and model");

@@ -18,13 +18,13 @@ import {
   UNNAMED_MODEL,
 } from "./input_values.ts";
 import { inputMolecule, moleculeFileOf } from "./molecule/molecule_record.ts";
-import type { LevelKey } from "./records/record.ts";
+import type { LevelKey } from "./records/input_record.ts";
 import { checkAgainst } from "./document/schema_error.ts";
 
 /**
  * Checks a document as an input of nmer's own form.
  *
- * @throws InputError With file, line and key path.
+ * @throws {InputError} With file, line and key path.
  */
 export function nmerDraft(document: Document): InputDraft {
   const form = checkAgainst(inputSchema, document);

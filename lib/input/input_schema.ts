@@ -4,6 +4,7 @@
 
 import { z } from "zod";
 import { plainText } from "../base/plain_text.ts";
+import { oneOf } from "./document/schema_error.ts";
 import { inputMoleculeSchema } from "./molecule/molecule_schema.ts";
 import { executionSchema, pathSchema } from "./options/execution_options.ts";
 
@@ -48,9 +49,10 @@ export const modelSchema = z.strictObject({
     .optional().describe("QCEngine's TaskConfig: retries, nnodes, cores_per_rank; nmer sets the rest."),
 });
 
-const bsseName = z.string().refine((text) => Object.hasOwn(BSSE_NAMES, text.toLowerCase()), {
-  error: `one of ${Object.keys(BSSE_NAMES).join(", ")}`,
-}).meta({ examples: ["cp", "nocp", "vmfc"] });
+const bsseName = z.string().refine(
+  (text) => Object.hasOwn(BSSE_NAMES, text.toLowerCase()),
+  oneOf(Object.keys(BSSE_NAMES)),
+).meta({ examples: ["cp", "nocp", "vmfc"] });
 
 /** `bsse`: one name or a list of them. */
 export const bsseSchema = z.union([

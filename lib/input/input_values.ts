@@ -7,7 +7,9 @@ import { describeValue, InputError } from "../base/error.ts";
 import type { Document } from "./document/document.ts";
 import { BSSE_NAMES } from "./input_schema.ts";
 import type { MoleculeFile } from "./molecule/molecule_record.ts";
-import type { BsseTreatment, InputRecord, LevelKey, MoleculeRecord } from "./records/record.ts";
+import type { InputRecord, LevelKey } from "./records/input_record.ts";
+import type { MoleculeRecord } from "./records/molecule_record.ts";
+import type { BsseTreatment } from "./records/treatment.ts";
 import { nearest } from "./document/schema_error.ts";
 
 /** Name of a model chemistry that the input does not name. */
@@ -51,7 +53,15 @@ export function numberKeys<T>(mapping: Readonly<Record<string, T>>): ReadonlyMap
   return new Map(Object.entries(mapping).map(([key, value]) => [Number(key), value]));
 }
 
-/** Refuses levels that name a model which is not there. */
+/**
+ * Refuses levels that name a model which is not there.
+ *
+ * @param document The input, for positions.
+ * @param at Where its levels are.
+ * @param levels Names of models by level.
+ * @param names The models that there are.
+ * @throws {InputError} With the place of the level.
+ */
 export function refuseUnknownModels(
   document: Document,
   at: readonly string[],

@@ -27,13 +27,15 @@ const KEYWORDS: KeyPath = ["specification", "keywords"];
 /**
  * Checks a document as a QCSchema ManyBodyInput.
  *
- * @throws InputError With file, line and key path.
+ * @throws {InputError} With file, line and key path.
  */
 export function manyBodyDraft(document: Document): InputDraft {
   const form = checkAgainst(manyBodyInputSchema, document);
   const { keywords, protocols, specification, driver } = form.specification;
   const { symbols } = form.molecule;
-  const isSingle = isMapping(specification["model"]);
+  const { model } = specification;
+  // A model that is called "model" is a specification itself.
+  const isSingle = isMapping(model) && !isMapping(model["model"]);
   const models = isSingle ? new Map([[UNNAMED_MODEL, modelAt(document, SPECIFICATION, symbols)]]) : new Map(
     Object.keys(specification).map((name) => [name, modelAt(document, [...SPECIFICATION, name], symbols)]),
   );

@@ -71,7 +71,7 @@ export const manyBodyInputSchema = z.strictObject({
       cluster_results: keepOrDrop.optional(),
       component_results: keepOrDrop.optional(),
     }).nullish(),
-    // one AtomicSpecification or a mapping of names to them; manybody_record.ts tells which, and checks each
+    // one AtomicSpecification or a mapping of names to them; manybody_record.ts finds out which, and checks each
     specification: z.record(nameSchema, z.unknown(), {
       error: "an AtomicSpecification, or a mapping of names to them",
     }),

@@ -2,12 +2,8 @@
 
 export { type BasisSetOptions, parseBasisSet } from "./basis_set/basis_set_text.ts";
 export { type ComponentRecord, parseComponents } from "./components.ts";
-export {
-  type Document,
-  type DocumentFormat,
-  type DocumentOptions,
-  parseDocument,
-} from "./document/document.ts";
+export { type Document } from "./document/document.ts";
+export { type DocumentFormat, type DocumentOptions, parseDocument } from "./document/parse_document.ts";
 export { checkValue } from "./document/schema_error.ts";
 export { inputSchema } from "./input_schema.ts";
 export { EXECUTION_OPTIONS, type ExecutionOptions } from "./options/execution_options.ts";
@@ -25,16 +21,18 @@ export { UNNAMED_MODEL } from "./input_values.ts";
 export { parseCommandOption, parseProgramsFile, programsSchema } from "./programs_file.ts";
 export { parsePsi4Text } from "./molecule/psi4_text.ts";
 export { parseDuration, parseSize } from "./document/quantities.ts";
+export type { ReadFile } from "./document/read_text.ts";
 export { readFileUpTo } from "./document/read_file.ts";
 export {
   parseInput,
   readBasisSet,
   readComponents,
-  type ReadFile,
   readInput,
   readMolecule,
   type ReadMoleculeOptions,
 } from "./read_input.ts";
-export * from "./records/record.ts";
+export * from "./records/input_record.ts";
+export * from "./records/molecule_record.ts";
+export * from "./records/treatment.ts";
 export { checkAgainst } from "./document/schema_error.ts";
 export { type CoordinateOptions, parseXyz } from "./molecule/xyz.ts";

@@ -5,7 +5,7 @@
 import type { UserProgram } from "../base/user_program.ts";
 import { z } from "zod";
 import { InputError } from "../base/error.ts";
-import { parseDocument } from "./document/document.ts";
+import { parseDocument } from "./document/parse_document.ts";
 import { driverSchema } from "./input_schema.ts";
 import { checkAgainst } from "./document/schema_error.ts";
 

@@ -5,32 +5,28 @@
 import type { BasisSet } from "../base/basis_set.ts";
 import { dirname, isAbsolute, join } from "node:path";
 import { describeValue, InputError, type Place } from "../base/error.ts";
-import { MAXIMUM_BASIS_BYTES } from "./basis_set/basis_shells.ts";
+import { MAX_BASIS_BYTES } from "./basis_set/basis_shells.ts";
 import { parseBasisSet } from "./basis_set/basis_set_text.ts";
 import { type ComponentRecord, parseComponents } from "./components.ts";
-import { type DocumentOptions, formatOfName, parseDocument } from "./document/document.ts";
+import { type DocumentOptions, formatOfName, parseDocument } from "./document/parse_document.ts";
 import { draftInput } from "./input_draft.ts";
 import { qcschemaMolecule } from "./molecule/molecule_record.ts";
 import { qcschemaMoleculeSchema } from "./molecule/molecule_schema.ts";
 import { parsePsi4Text } from "./molecule/psi4_text.ts";
-import type { InputRecord, LengthUnit, MoleculeRecord } from "./records/record.ts";
+import type { InputRecord } from "./records/input_record.ts";
+import type { LengthUnit, MoleculeRecord } from "./records/molecule_record.ts";
 import { readFileUpTo } from "./document/read_file.ts";
+import { type ReadFile, readText } from "./document/read_text.ts";
 import { checkAgainst } from "./document/schema_error.ts";
-import { decodeText, MAXIMUM_JSON_BYTES, MAXIMUM_TEXT_BYTES, MAXIMUM_YAML_BYTES } from "./document/text.ts";
+import { MAX_JSON_BYTES, MAX_TEXT_BYTES, MAX_YAML_BYTES } from "./document/text.ts";
 import { parseXyz } from "./molecule/xyz.ts";
-
-/**
- * Reads a file's content. It may stop as soon as it has more than `maximumBytes`; what it then returns is refused.
- * Errors that it throws are reported by their name (`NotFound`, `PermissionDenied`, `IsADirectory`) or message.
- */
-export type ReadFile = (path: string, maximumBytes: number) => Promise<Uint8Array>;
 
 /**
  * Reads an input and the file that holds its molecule.
  *
  * @param path Path of the input: YAML or JSON, nmer's own or a QCSchema ManyBodyInput.
  * @param readFile How files are read; default by Deno.
- * @throws InputError With file, line and key path where anything is wrong with either.
+ * @throws {InputError} With file, line and key path where anything is wrong with either.
  */
 export async function readInput(path: string, readFile: ReadFile = readFileUpTo): Promise<InputRecord> {
   if (/\.(?:xyz|pdb|txt|mol)$/i.test(path)) {
@@ -41,8 +37,8 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
       hint: `Write an input with molecule: ${path}`,
     });
   }
-  const maximum = formatOfName(path) === "yaml" ? MAXIMUM_YAML_BYTES : MAXIMUM_JSON_BYTES;
-  const document = parseDocument(await readTextOf(path, readFile, maximum), { name: path });
+  const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;
+  const document = parseDocument(await readText(path, readFile, maxBytes), { name: path });
   const { moleculeFile, basisFiles = [], finish } = draftInput(document);
   const beside = (written: string) => isAbsolute(written) ? written : join(dirname(path), written);
   const basisSets: BasisSet[] = [];
@@ -61,7 +57,7 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
 /**
  * The input in a text whose molecule is in the text, too.
  *
- * @throws InputError With line and key path; also where the molecule is in another file.
+ * @throws {InputError} With line and key path; also where the molecule is in another file.
  */
 export function parseInput(text: string, options: DocumentOptions = {}): InputRecord {
   const document = parseDocument(text, options);
@@ -82,20 +78,20 @@ export function parseInput(text: string, options: DocumentOptions = {}): InputRe
  * Reads the file of a basis set, in the format of Gaussian 94 or of NWChem.
  *
  * @param from Where the file is named, for the message when it cannot be read.
- * @throws InputError With file and line.
+ * @throws {InputError} With file and line.
  */
 export async function readBasisSet(path: string, readFile: ReadFile, from?: Place): Promise<BasisSet> {
-  return parseBasisSet(await readTextOf(path, readFile, MAXIMUM_BASIS_BYTES, from), { source: path });
+  return parseBasisSet(await readText(path, readFile, MAX_BASIS_BYTES, from), { source: path });
 }
 
 /**
  * Reads a file of components, the results of tasks that were computed elsewhere.
  *
- * @throws InputError With file, line and key path.
+ * @throws {InputError} With file, line and key path.
  */
 export async function readComponents(path: string, readFile: ReadFile): Promise<readonly ComponentRecord[]> {
-  const maximum = formatOfName(path) === "yaml" ? MAXIMUM_YAML_BYTES : MAXIMUM_JSON_BYTES;
-  return parseComponents(await readTextOf(path, readFile, maximum), { name: path });
+  const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;
+  return parseComponents(await readText(path, readFile, maxBytes), { name: path });
 }
 
 /** Options of {@linkcode readMolecule}. */
@@ -109,7 +105,7 @@ export interface ReadMoleculeOptions {
 /**
  * Reads the file of a molecule: .xyz, .json (QCSchema Molecule), .txt or .mol (Psi4-style text).
  *
- * @throws InputError With file and line; also for other kinds of files.
+ * @throws {InputError} With file and line; also for other kinds of files.
  */
 export async function readMolecule(
   path: string,
@@ -129,7 +125,7 @@ export async function readMolecule(
         : {}),
     });
   }
-  const text = await readTextOf(path, readFile, MAXIMUM_TEXT_BYTES, from);
+  const text = await readText(path, readFile, MAX_TEXT_BYTES, from);
   return parse(text, path, units);
 }
 
@@ -158,29 +154,3 @@ function parseMolecule(text: string, name: string, units?: LengthUnit): Molecule
   }
   return qcschemaMolecule(document, [], checkAgainst(qcschemaMoleculeSchema, document));
 }
-
-async function readTextOf(path: string, readFile: ReadFile, maximum: number, from?: Place): Promise<string> {
-  const place = from ?? { file: path };
-  const fail = (found: string): never => {
-    throw new InputError({ ...place, found, expected: "a file that can be read" });
-  };
-  if (path.includes("\0")) fail(`${describeValue(path)}, a path with a NUL character`);
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path, maximum);
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return fail(
-      `${describeValue(path)}, ${READ_ERRORS[error.name] ?? `which cannot be read: ${error.message}`}`,
-    );
-  }
-  return decodeText(bytes, path, maximum);
-}
-
-const READ_ERRORS: Readonly<Record<string, string>> = {
-  NotFound: "which does not exist",
-  PermissionDenied: "which may not be read",
-  NotCapable: "which Deno's permissions do not allow to read",
-  IsADirectory: "which is a directory",
-  NotADirectory: "in something that is not a directory",
-};

@@ -80,7 +80,7 @@ function ancestors({ mountPoint, root }: Hierarchy, group: string): readonly str
 }
 
 function memoryOfVersion2(read: ReadText, directory: string): Omit<GroupMemory, "group"> | undefined {
-  // Above `high` the group is slowed down until it is next to still.
+  // Above `high` the group is slowed down until it hardly runs.
   const limitBytes = Math.min(...["max", "high"].map((name) => limit(read(`${directory}/memory.${name}`))));
   return left(limitBytes, read(`${directory}/memory.current`), read(`${directory}/memory.stat`), "");
 }

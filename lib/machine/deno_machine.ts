@@ -1,4 +1,4 @@
-// The machine as Deno tells it: cores and memory that this process may use.
+// The machine as Deno reports it: cores and memory that this process may use.
 
 import { tightestGroup } from "./control_groups.ts";
 import type { Machine } from "./machine.ts";
@@ -40,7 +40,7 @@ function groupMemory(): Omit<Machine, "cores"> | undefined {
   // Deno itself looks at the limit of the own group, but not at those above it, nor at what of it is in use.
   const limitBytes = permitted(() => globalThis.process.constrainedMemory()) ?? 0;
   return {
-    memoryBytes: limitBytes > 0 ? Math.max(0, limitBytes - Deno.memoryUsage().rss) : Infinity,
+    memoryBytes: limitBytes > 0 ? Math.max(0, limitBytes - processMemoryBytes()) : Infinity,
     memorySource: `left by this process of the ${gigabytes(limitBytes)} of its control group; ` +
       "what other processes take of it shows with --allow-all only",
   };
@@ -59,8 +59,18 @@ function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
-/** What Deno tells; undefined where its permissions do not allow to ask. */
-export function permitted<A>(ask: () => A): A | undefined {
+/** Name of this machine, as other machines know it. */
+export function hostName(): string {
+  return permitted(() => Deno.hostname()) ?? "this machine";
+}
+
+/** Memory that this process holds, in bytes. */
+export function processMemoryBytes(): number {
+  return Deno.memoryUsage().rss;
+}
+
+/** What Deno answers; undefined where its permissions do not allow to ask. */
+function permitted<A>(ask: () => A): A | undefined {
   try {
     return ask();
   } catch (error) {

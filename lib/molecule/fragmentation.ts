@@ -24,7 +24,7 @@ const IONS = new Set([3, 4, 11, 12, 19, 20, 37, 38, 55, 56, 87, 88]);
  * @param atomicNumbers Shape (atoms).
  * @param geometry Coordinates in bohr, flat; shape (atoms, 3).
  * @returns 0-based atoms of each fragment, ascending; fragments ordered by their first atom.
- * @throws RangeError Where an element has no covalent radius (Bk and above).
+ * @throws {RangeError} Where an element has no covalent radius (Bk and above).
  */
 export function detectFragments(
   atomicNumbers: ArrayLike<number>,

@@ -5,14 +5,14 @@ import { atomicNumberOf, covalentRadiusAngstrom, elementSymbol } from "../base/e
 import { describeValue, InputError } from "../base/error.ts";
 import { atomIndex } from "../base/indices.ts";
 import { angstromFromBohr, bohrFromAngstrom } from "../base/units.ts";
-import type { MoleculeField, MoleculeRecord } from "../input/records/record.ts";
+import type { MoleculeField, MoleculeRecord } from "../input/records/molecule_record.ts";
 import { completeCharges } from "./charges.ts";
 import { detectFragments } from "./fragmentation.ts";
 import type { Molecule } from "./molecule.ts";
 import { neighbourPairs } from "./neighbours.ts";
 
 /** Atoms nearer to each other than this are on top of each other: a mistake in the input. In angstrom. */
-export const MINIMUM_DISTANCE_ANGSTROM = 0.1;
+export const MIN_DISTANCE_ANGSTROM = 0.1;
 
 /**
  * Makes a molecule of a record.
@@ -20,7 +20,7 @@ export const MINIMUM_DISTANCE_ANGSTROM = 0.1;
  * Without fragments in the record the whole is one fragment; `"auto"` detects them. Charges that are not given are
  * 0, multiplicities 1 or 2 by the number of electrons, as QCElemental has it.
  *
- * @throws InputError With file, line and key path: no atoms, unknown elements, coordinates that are not finite,
+ * @throws {InputError} With file, line and key path: no atoms, unknown elements, coordinates that are not finite,
  * atoms on top of each other, fragments that do not partition the atoms, charges or multiplicities that the
  * electrons cannot have or that contradict each other.
  */
@@ -82,11 +82,11 @@ function checkGeometry(record: MoleculeRecord): void {
     const found = String(geometry[wrong]);
     fail(record, "geometry", [Math.floor(wrong / 3)], { found, expected: "a finite coordinate" });
   }
-  for (const { i, j, distance } of neighbourPairs(geometry, bohrFromAngstrom(MINIMUM_DISTANCE_ANGSTROM))) {
+  for (const { i, j, distance } of neighbourPairs(geometry, bohrFromAngstrom(MIN_DISTANCE_ANGSTROM))) {
     fail(record, "symbols", [i], {
       found: `${describeAtom(record, j)} and ${describeAtom(record, i)} ` +
         `${angstromFromBohr(distance).toFixed(3)} angstrom apart`,
-      expected: `at least ${MINIMUM_DISTANCE_ANGSTROM} angstrom`,
+      expected: `at least ${MIN_DISTANCE_ANGSTROM} angstrom`,
       hint: "Atoms are counted from 0. Check the coordinates and their unit.",
     });
   }

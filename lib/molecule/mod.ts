@@ -2,7 +2,7 @@
 
 export { taskAtoms, withEmbeddingCharges } from "./embedding.ts";
 export { BOND_SCALE, detectFragments } from "./fragmentation.ts";
-export { MINIMUM_DISTANCE_ANGSTROM, moleculeFromRecord } from "./from_record.ts";
+export { MIN_DISTANCE_ANGSTROM, moleculeFromRecord } from "./from_record.ts";
 export * from "./molecule.ts";
 export * from "./nmer.ts";
 export { nmerToQcschema, type QcschemaMolecule, toQcschemaMolecule } from "./qcschema.ts";

@@ -59,7 +59,7 @@ export function nmerAtoms(molecule: Molecule, basis: readonly FragmentIndex[]): 
  * @param molecule The whole system.
  * @param real Fragments with electrons and nuclei: at least one, no repetitions, in any order.
  * @param basis Fragments whose basis functions are there; all of `real` must be among them.
- * @throws RangeError Where a fragment does not exist or `basis` lacks one of `real`; a mistake of the caller.
+ * @throws {RangeError} Where a fragment does not exist or `basis` lacks one of `real`; a mistake of the caller.
  */
 export function nmerOf(
   molecule: Molecule,

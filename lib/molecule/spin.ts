@@ -7,7 +7,15 @@ export type Complain = (
   complaint: { readonly found: string; readonly expected: string; readonly hint?: string },
 ) => never;
 
-/** Refuses a multiplicity that a number of electrons cannot have. */
+/**
+ * Refuses a multiplicity that a number of electrons cannot have.
+ *
+ * @param electrons Number of electrons.
+ * @param multiplicity Spin multiplicity, 2S + 1.
+ * @param field Where the input says it.
+ * @param fragment The fragment that it is about, from 0; undefined for the whole system.
+ * @param complain Refuses the input.
+ */
 export function checkSpin(
   electrons: number,
   multiplicity: number,
@@ -30,7 +38,14 @@ export function checkSpin(
   }
 }
 
-/** Refuses a multiplicity that is no positive whole number. */
+/**
+ * Refuses a multiplicity that is no positive whole number.
+ *
+ * @param multiplicity Spin multiplicity, 2S + 1.
+ * @param field Where the input says it.
+ * @param fragment The fragment that it is about, from 0; undefined for the whole system.
+ * @param complain Refuses the input.
+ */
 export function checkWhole(
   multiplicity: number,
   field: "multiplicity" | "fragment_multiplicities",
@@ -48,7 +63,14 @@ function describe(multiplicity: number, fragment: number | undefined): string {
   return `a multiplicity of ${multiplicity}${fragment === undefined ? "" : ` of fragment ${fragment}`}`;
 }
 
-/** Refuses a total multiplicity that no coupling of the fragments' spins gives. */
+/**
+ * Refuses a total multiplicity that no coupling of the fragments' spins gives.
+ *
+ * @param multiplicity Spin multiplicity of the whole system, 2S + 1.
+ * @param multiplicities Those of the fragments.
+ * @param highSpin The multiplicity where all fragments' spins are parallel.
+ * @param complain Refuses the input.
+ */
 export function checkCoupling(
   multiplicity: number,
   multiplicities: readonly number[],

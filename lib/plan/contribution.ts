@@ -16,7 +16,17 @@ import { hasTotals, modelOf } from "./expansion.ts";
 import type { Plan, PlannedFamily } from "./plan.ts";
 import type { FamilyVisitor } from "./task_family.ts";
 
-/** The contribution of one order of the expansion under one treatment. */
+/**
+ * The contribution of one order of the expansion under one treatment.
+ *
+ * Of three fragments under cp, that of order 2, with the families as they are labelled:
+ * ```text
+ * { treatment: "cp", nbody: 2, terms: [
+ *   { planned: ["hf", [i], [1, 2, 3]],    sign: -1, supersetSize: 2 },   // each monomer is in two dimers: -2
+ *   { planned: ["hf", [i, j], [1, 2, 3]], sign: 1, supersetSize: 2 },    // each dimer is in itself: 1
+ * ] }
+ * ```
+ */
 export interface Contribution {
   /** The treatment of the basis set superposition error. */
   readonly treatment: Bsse;
@@ -63,7 +73,14 @@ export function forEachCoefficient(plan: Plan, contribution: Contribution, visit
   finish(coefficientSteps(plan, contribution, visit));
 }
 
-/** The same in steps of so many tasks. */
+/**
+ * The same in steps.
+ *
+ * @param plan The plan.
+ * @param contribution One of its contributions.
+ * @param visit Takes each task with its coefficient.
+ * @param tasksPerStep Number of tasks in a step.
+ */
 export function* coefficientSteps(
   plan: Plan,
   contribution: Contribution,

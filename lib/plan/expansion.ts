@@ -11,7 +11,7 @@ export type ModelName = string;
 /** The model name of an input with one unnamed model chemistry. */
 export const UNNAMED_MODEL: ModelName = "(auto)";
 
-/** The wishes for an expansion, as they come from an input; what is left out takes its default. */
+/** What is asked of an expansion, as it comes from an input; what is left out takes its default. */
 export interface ExpansionRequest {
   /** Number of fragments. */
   readonly fragmentCount: number;

@@ -3,7 +3,7 @@
 import type { Molecule } from "../molecule/molecule.ts";
 import type { Plan } from "./plan.ts";
 
-// Above so many numbers the result does not list the tasks one by one: as text they would not fit into a string.
+// Above this many numbers the result does not list the tasks one by one: as text they would not fit into a string.
 const MAX_LISTED_NUMBERS = 10_000_000;
 
 /** Whether the results of single tasks are few enough to be listed. */

@@ -32,7 +32,22 @@ export interface PlannedFamily {
   readonly start: number;
 }
 
-/** The tasks of an expansion, in the order of levels; within a level by model, then by size of the basis. */
+/**
+ * The tasks of an expansion, in the order of levels; within a level by model, then by size of the basis.
+ *
+ * @example The plan of three fragments through order 2 under cp
+ * ```ts
+ * import { Plan, resolveExpansion, taskIndex } from "@nmer/nmer";
+ *
+ * const plan = new Plan(resolveExpansion({ fragmentCount: 3, bsse: ["cp"], maxNbody: 2 }));
+ * console.log(plan.taskCount); // 6
+ * console.log(plan.levels.map(({ nbody, start, end }) => ({ nbody, start, end })));
+ * // [{ nbody: 1, start: 0, end: 3 }, { nbody: 2, start: 3, end: 6 }]
+ * console.log(plan.label(taskIndex(3))); // ["(auto)", [1, 2], [1, 2, 3]]
+ * console.log(plan.at(taskIndex(3)));
+ * // { index: 3, nbody: 2, model: "(auto)", real: [0, 1], basis: [0, 1, 2] }
+ * ```
+ */
 export class Plan {
   /** Ascending by `nbody`. */
   readonly levels: readonly PlanLevel[];
@@ -93,7 +108,7 @@ export class Plan {
     return modelsOf(this.expansion);
   }
 
-  /** The family of a model with so many real and basis fragments; undefined where none is planned. */
+  /** The family of a model with this many real and basis fragments; undefined where none is planned. */
   family(model: ModelName, realSize: number, basisSize: number): PlannedFamily | undefined {
     return this.#families.get(familyKey(model, realSize, basisSize));
   }

@@ -20,9 +20,12 @@ export {
   type BuiltinProgram,
   type Capabilities,
   type ExternalProgram,
+  identityOf,
   type Installation,
   isBuiltin,
   type Preflight,
+  type PreparedModel,
+  prepareModel,
   type Program,
   ProgramError,
   type ProgramRules,
@@ -32,8 +35,7 @@ export {
   type Size,
 } from "./contract/program.ts";
 export { parseAnswerText } from "./qcschema/answer_text.ts";
-export { configureCommands } from "./user_programs/adapter.ts";
-export { detectPrograms, identityOf, isProgramName, programNamed, programNames } from "./registry.ts";
+export { FAMILIES, makeRegistry, type Registry, registryOf } from "./registry.ts";
 export { refuseEngineKeys } from "./contract/untrusted_text.ts";
 export type { Detected } from "./contract/detect.ts";
 export { MOST_CLAIMS, TaskClaims } from "./worker_protocol/claims.ts";

@@ -10,13 +10,12 @@
 //
 // all little-endian. The names of models, the numbers of fragments, comments and memory have no part in it.
 
-import type { ModelChemistry } from "../base/model_chemistry.ts";
 import type { BasisSet } from "../base/basis_set.ts";
 import { hash } from "node:crypto";
 import { highSpinMultiplicity } from "../molecule/mod.ts";
 import type { Fragment, Molecule } from "../molecule/molecule.ts";
 import type { TaskContext, TaskRequest } from "./contract/task.ts";
-import { identityOf } from "./registry.ts";
+import { identityOf, type PreparedModel } from "./contract/program.ts";
 
 /** Number of bytes of a key. */
 export const TASK_KEY_BYTES = 16;
@@ -37,7 +36,7 @@ export function taskKey(context: TaskContext, task: TaskRequest): Uint8Array {
  *
  * The fragments of the tasks must be ascending, as those of a plan are.
  *
- * @throws {InputError} Where a model's program is not known.
+ * @throws {RangeError} Where a model's program has not been looked for.
  */
 export function taskKeys(context: Omit<TaskContext, "resources">): (task: TaskRequest) => Uint8Array {
   const { molecule } = context;
@@ -96,7 +95,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 function modelDigest(
-  model: ModelChemistry,
+  model: PreparedModel,
   { driver, installations, molecule }: Pick<TaskContext, "driver" | "installations" | "molecule">,
 ): Uint8Array {
   const program = identityOf(model, installations);

@@ -1,5 +1,16 @@
 // What a person or a program reads of a result.
 
-export { orderTables } from "./body_table.ts";
-export { clusterEvidence, clusterProperties } from "./cluster_properties.ts";
-export { type ManyBodyReport, manyBodyResult, manyBodyResultSteps } from "./many_body_result.ts";
+export { type EnergyRow, type EnergySums, type EnergyTable, energyTables } from "./energy_tables.ts";
+export { orderTables } from "./render/energy_tables.ts";
+export { manyBodyResult, renderQcschema } from "./render/qcschema.ts";
+export { describeSystem } from "./render/system.ts";
+export { renderText } from "./render/text.ts";
+export {
+  problemCounts,
+  problemsOf,
+  type Renderer,
+  type Report,
+  type ReportedFailure,
+  type ReportedRun,
+  type ReportedSystem,
+} from "./report.ts";

@@ -5,10 +5,12 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { runCommand } from "../command_line/fake_host.ts";
 import reference from "../data/engine/psi4_embedding.json" with { type: "json" };
 import { WATER_TRIMER_TEXT } from "../engine/systems.ts";
+import { HESSIAN_BY_DIFFERENCES, PSI4_ENERGY, SAME_ENERGY, SAME_FIRST_ORDER } from "../tolerances.ts";
 
-const TOLERANCE_HARTREE = 1e-8;
 // Sums of up to seven energies, each with an error below the tolerance.
 const SUM_TOLERANCE_HARTREE = 5e-8;
+/** Differences over four points of sums of energies. */
+const SLOPE = 1e-7;
 
 const CHARGES = Object.fromEntries([1, 2, 3].map((number) => [number, reference.charges]));
 
@@ -37,7 +39,7 @@ for (const { method, basis, freeze_core, tasks } of reference.models) {
     const sums = [0, 0, 0];
     for (const { fragments, energy } of tasks) {
       const label = `["(auto)", [${fragments.join(", ")}], [${fragments.join(", ")}]]`;
-      assertAlmostEquals(result.cluster_properties[label].return_energy, energy, TOLERANCE_HARTREE, label);
+      assertAlmostEquals(result.cluster_properties[label].return_energy, energy, PSI4_ENERGY, label);
       sums[fragments.length - 1]! += energy;
     }
     const [monomers, dimers, trimer] = sums as [number, number, number];
@@ -80,7 +82,7 @@ Deno.test("embedding: the supersystem has no charges around it", async () => {
   );
   const { properties } = await run(input);
   const whole = await run(inputOf(models, ""));
-  assertAlmostEquals(properties.nocp_corrected_total_energy, whole.return_result, 1e-10);
+  assertAlmostEquals(properties.nocp_corrected_total_energy, whole.return_result, SAME_ENERGY / 10);
 });
 
 Deno.test("embedding: charges belong to the atoms of their fragments, in the fragments' order", async () => {
@@ -94,7 +96,7 @@ Deno.test("embedding: charges belong to the atoms of their fragments, in the fra
   const other = await run(
     inputOf(model, "max_nbody: 2", turned).replace(JSON.stringify(CHARGES), JSON.stringify(charges)),
   );
-  assertAlmostEquals(other.return_result, straight.return_result, 1e-9);
+  assertAlmostEquals(other.return_result, straight.return_result, SAME_ENERGY);
 });
 
 for (const [method, coordinates] of [["hf", [0, 5, 10, 26]], ["mp2", [5, 26]]] as const) {
@@ -123,7 +125,12 @@ for (const [method, coordinates] of [["hf", [0, 5, 10, 26]], ["mp2", [5, 26]]] a
         await energyAt(coordinate, 2 * h) - await energyAt(coordinate, -2 * h),
         await energyAt(coordinate, h) - await energyAt(coordinate, -h),
       ];
-      assertAlmostEquals(gradient[coordinate], (8 * near - far) / (12 * h), 1e-7, `coordinate ${coordinate}`);
+      assertAlmostEquals(
+        gradient[coordinate],
+        (8 * near - far) / (12 * h),
+        SLOPE,
+        `coordinate ${coordinate}`,
+      );
     }
     // Moving everything changes nothing, so forces on n-mers and charges cancel, in each task as in the sum.
     for (const forces of [gradient, cluster_properties['["(auto)", [1], [1]]'].return_gradient]) {
@@ -131,7 +138,7 @@ for (const [method, coordinates] of [["hf", [0, 5, 10, 26]], ["mp2", [5, 26]]] a
         const total = (forces as number[]).filter((_, i) => i % 3 === axis).reduce((sum, force) =>
           sum + force
         );
-        assertAlmostEquals(total, 0, 1e-8);
+        assertAlmostEquals(total, 0, SAME_FIRST_ORDER);
       }
     }
     assertEquals(cluster_results, {});
@@ -160,7 +167,7 @@ driver: ${driver}`;
     const [far, low] = [await gradientAt(2 * h), await gradientAt(-2 * h)];
     (hessian as number[]).slice(5 * 12, 6 * 12).forEach((value, i) => {
       const slope = (8 * (up[i]! - down[i]!) - far[i]! + low[i]!) / (12 * h);
-      assertAlmostEquals(value, slope, 2e-7);
+      assertAlmostEquals(value, slope, 2 * HESSIAN_BY_DIFFERENCES);
     });
   });
 }

@@ -4,6 +4,7 @@ import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncl
 import { fromFileUrl, join } from "@std/path";
 import { withFolder } from "../folders.ts";
 import { isProgramThere } from "../live_programs.ts";
+import { LARGE_COMPONENT, SAME_ENERGY } from "../tolerances.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 
@@ -24,6 +25,12 @@ const WATER_DIMER = WATER_TRIMER.split("--").slice(0, 2).join("--").trimEnd();
 
 // Energies are converged to 1e-9 or better by all programs.
 const ENERGY_TOLERANCE = 1e-7;
+// Psi4's orbitals are converged to 1e-10 and nmer's to 1e-8.
+const GRADIENT_TOLERANCE = 1e-6;
+// nmer's Hessians are differences of gradients.
+const HESSIAN_TOLERANCE = 2e-5;
+// MOPAC prints five decimals of kcal/mol, and has constants of its own for bohr and kcal/mol.
+const MOPAC_TOLERANCE = 1e-6;
 
 interface Result {
   readonly return_result: number | readonly number[];
@@ -287,19 +294,17 @@ function assertSameArrays(result: Result, expected: Result, length: number, tole
   );
   assertEquals([values!.length, references!.length], [length, length]);
   values!.forEach((value, i) => assertAlmostEquals(value, references![i]!, tolerance, `component ${i}`));
-  assert(values!.filter((value) => Math.abs(value) > 1e-3).length > length / 3);
+  assert(values!.filter((value) => Math.abs(value) > LARGE_COMPONENT).length > length / 3);
 }
 
 test("psi4: gradients come back in nmer's frame and order of atoms", psi4, "psi4", async () => {
   const result = await run(derivativeInput("psi4", "gradient", "cp", TIGHT));
-  // Orbitals are converged to 1e-10 there and to 1e-8 here.
-  assertSameArrays(result, await run(derivativeInput("builtin", "gradient", "cp")), 15, 1e-6);
+  assertSameArrays(result, await run(derivativeInput("builtin", "gradient", "cp")), 15, GRADIENT_TOLERANCE);
 });
 
 test("psi4: Hessians come with gradients, in nmer's frame and order of atoms", psi4, "psi4", async () => {
   const result = await run(derivativeInput("psi4", "hessian", "nocp", TIGHT));
-  // Those of the embedded engine are differences of gradients.
-  assertSameArrays(result, await run(derivativeInput("builtin", "hessian", "nocp")), 225, 2e-5);
+  assertSameArrays(result, await run(derivativeInput("builtin", "hessian", "nocp")), 225, HESSIAN_TOLERANCE);
   assertEquals(
     Object.keys(result.properties).filter((name) => name.endsWith("_total_gradient")).length > 0,
     true,
@@ -349,7 +354,7 @@ print(json.dumps(result["return_result"]))`;
   const expected = JSON.parse(
     new TextDecoder().decode((await child.output()).stdout).trim().split("\n").at(-1)!,
   );
-  assertAlmostEquals(cluster_properties['["(auto)", [1, 2], [1, 2]]']!.return_energy, expected, 1e-9);
+  assertAlmostEquals(cluster_properties['["(auto)", [1, 2], [1, 2]]']!.return_energy, expected, SAME_ENERGY);
 });
 
 test(
@@ -388,8 +393,12 @@ test(
         return await Deno.readTextFile(join(cwd, "in.out"));
       });
       const kcal = Number(/FINAL HEAT OF FORMATION =\s+(\S+) KCAL/.exec(text)![1]);
-      // MOPAC prints five decimals, and has constants of its own for bohr and kcal/mol.
-      assertAlmostEquals(cluster_properties[label]!.return_energy, kcal / 627.5094740631, 1e-6, label);
+      assertAlmostEquals(
+        cluster_properties[label]!.return_energy,
+        kcal / 627.5094740631,
+        MOPAC_TOLERANCE,
+        label,
+      );
     }
   },
 );

@@ -32,6 +32,7 @@ energy('hf', bsse_type=['nocp', 'cp', 'vmfc'], return_total_data=True, molecule=
 with open('variables.json', 'w') as file:
     json.dump({key: value for key, value in core.variables().items()}, file)
 `;
+import { PSI4_ENERGY, SAME_ENERGY } from "../tolerances.ts";
 
 const NMER_INPUT = `molecule:
   text: |
@@ -77,7 +78,7 @@ Deno.test({
           assertAlmostEquals(
             total,
             variables[`${order}${treatment.toUpperCase()}`],
-            1e-8,
+            PSI4_ENERGY,
             `${treatment} ${order}`,
           );
         }
@@ -87,7 +88,7 @@ Deno.test({
       for (const [label, { return_energy }] of tasks) {
         const [, real, basis] = JSON.parse(label) as [string, number[], number[]];
         const expected = variables[`N-BODY (${real.join(", ")})@(${basis.join(", ")}) TOTAL ENERGY`];
-        assertAlmostEquals(return_energy, expected, 1e-9, label);
+        assertAlmostEquals(return_energy, expected, SAME_ENERGY, label);
       }
     } finally {
       await Deno.remove(directory, { recursive: true });

@@ -1,7 +1,7 @@
 // What the README promises.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { COMMANDS } from "../../lib/command_line/main.ts";
+import { COMMANDS } from "../../lib/command_line/commands/table.ts";
 import { BASIS_NAMES } from "../../lib/engine/mod.ts";
 import { runCommand } from "../command_line/fake_host.ts";
 

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { VERSION } from "../../lib/base/version.ts";
-import { resultSchema } from "../../lib/report/result_schema.ts";
+import { parseResult } from "../../lib/input/result/mod.ts";
 import { HELIUM_DIMER, runCommand } from "./fake_host.ts";
+import { CONVERGED_ORBITALS, SAME_ENERGY } from "../tolerances.ts";
 
 const files = { "he2.yaml": HELIUM_DIMER };
 
@@ -18,7 +19,7 @@ Deno.test("nmer run: tables on standard output, progress on standard error, the 
     /^5 tasks in 2 levels, one after the other\nlevel 1 done in .* s, 4 tasks\nlevel 2 done in .* s, 1 task\nresult: he2\.json\n$/,
   );
   const result = JSON.parse(after.get("he2.json")!);
-  resultSchema.parse(result);
+  assertEquals(parseResult(after.get("he2.json")!).tables, result.stdout);
   assertEquals(result.success, true);
   assertEquals(result.properties.calcinfo_nmbe, 5);
   assertEquals(result.return_result, result.properties.cp_corrected_interaction_energy);
@@ -32,7 +33,9 @@ Deno.test("nmer run: tables on standard output, progress on standard error, the 
   const dipole = result.cluster_properties['["(auto)", [1], [1, 2]]'].scf_dipole_moment;
   assert(dipole.length === 3 && dipole.every(Number.isFinite));
   const evidence = result.extras.nmer.evidence['["(auto)", [1], [1]]'];
-  assert(Math.abs(evidence.scf_energy_change) < 1e-9 && evidence.scf_orbital_gradient < 1e-8);
+  assert(
+    Math.abs(evidence.scf_energy_change) < SAME_ENERGY && evidence.scf_orbital_gradient < CONVERGED_ORBITALS,
+  );
   const { tasks, mode, levels } = result.extras.nmer.execution;
   assertEquals([mode, tasks.computed, levels.length], ["serial", 5, 2]);
 });
@@ -67,7 +70,7 @@ Deno.test("nmer run: a task that does not converge ends with status 3, and no nu
   assertStringIncludes(err, "5 of 5 tasks failed; results that need them are left out");
   assertStringIncludes(out, "is not known: tasks that it needs have no result");
   const result = JSON.parse(after.get("r.json")!);
-  resultSchema.parse(result);
+  assertEquals(parseResult(after.get("r.json")!).success, result.success);
   assertEquals([result.success, result.return_result], [false, null]);
   assertEquals(Object.keys(result.properties).filter((name) => /corrected/.test(name)).sort(), [
     "cp_corrected_interaction_energy_through_1_body",
@@ -85,7 +88,7 @@ Deno.test("nmer run: a run that is stopped by its limit of time ends with status
   assertEquals(status, 3, err);
   assertMatch(err, /nmer: [45] of 5 tasks were not computed before the run was stopped/);
   const result = JSON.parse(after.get("r.json")!);
-  resultSchema.parse(result);
+  assertEquals(parseResult(after.get("r.json")!).success, result.success);
   assertEquals([result.success, result.return_result], [false, null]);
   assertMatch(result.error.error_message, /[45] of 5 tasks were not computed/);
 });
@@ -273,7 +276,7 @@ Deno.test("nmer assemble: results computed elsewhere are added up, whatever the 
   );
   assertEquals([status, err], [0, "result: r.json\n"]);
   const result = JSON.parse(after.get("r.json")!);
-  resultSchema.parse(result);
+  assertEquals(parseResult(after.get("r.json")!).success, result.success);
   assertEquals(result.return_result, -0.5);
   assertEquals(result.properties.nocp_corrected_interaction_energy, -1);
   const { '["(auto)", [2], [2]]': _, ...incomplete } = components;
@@ -354,8 +357,9 @@ const HAS_SCRIPT = Deno.build.os === "linux" &&
     .then(({ success }) => success, () => false);
 
 Deno.test({
-  name: "nmer run: a terminal that cannot take a line back (TERM=dumb) gets plain lines",
-  ignore: !HAS_SCRIPT,
+  name: "nmer run: a terminal that cannot take a line back (TERM=dumb) gets plain lines" +
+    (HAS_SCRIPT ? "" : " (skipped: no script of util-linux here)"),
+  ignore: !HAS_SCRIPT && Deno.env.get("CI") !== "true",
   fn: async () => {
     const cli = new URL("../../cli.ts", import.meta.url).pathname;
     const input = await Deno.makeTempFile({ suffix: ".yaml" });

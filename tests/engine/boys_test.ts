@@ -2,6 +2,7 @@ import { assert } from "@std/assert";
 import { BOYS_MAX_ORDER, boysFunction } from "../../lib/engine/integrals/boys.ts";
 import reference from "../data/engine/boys.json" with { type: "json" };
 
+/** A few roundings; downward recursion does not amplify them. */
 const RELATIVE = 1e-14;
 
 Deno.test("engine: the Boys function agrees with its series in 80-digit arithmetic", () => {

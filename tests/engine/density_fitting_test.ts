@@ -21,11 +21,22 @@ import {
 } from "../../lib/engine/mod.ts";
 import psi4 from "../data/engine/psi4_fitting.json" with { type: "json" };
 import { run, water } from "./systems.ts";
+import { NO_FORCE } from "../tolerances.ts";
 
 /** Both programs converge further than this. */
 const ENERGY_TOLERANCE_HARTREE = 1e-8;
 
+/** Of first order in the density, hartree/bohr. */
 const GRADIENT_TOLERANCE = 1e-7;
+/** Rounding, which the metric's condition amplifies. */
+const FITTED_ROUNDING = 1e-10;
+/** What fitting changes of a difference of two energies, hartree: a small part of what it changes of each. */
+const DIFFERENCE_OF_FITTED = 1e-6;
+/** Of energies over four points that are converged to 1e-12. */
+const SLOPE = 2e-9;
+/** What fitting changes of a Hessian at most, and what a change that is none may be. */
+const FITTED_HESSIAN = 1e-4;
+const SAME_HESSIAN = 1e-9;
 
 interface Row {
   readonly name: string;
@@ -125,7 +136,7 @@ Deno.test("density fitting: Coulomb and exchange of any densities are sums over 
     }
     const found = run(fittedRepulsion(integrals, size).build([a, b]));
     for (const spin of [0, 1] as const) {
-      expected[spin]!.forEach((value, i) => assertAlmostEquals(found[spin]![i]!, value, 1e-10));
+      expected[spin]!.forEach((value, i) => assertAlmostEquals(found[spin]![i]!, value, FITTED_ROUNDING));
     }
   }
 });
@@ -143,7 +154,7 @@ Deno.test("density fitting: turning nearly dependent auxiliary functions changes
   const energies = [system, { ...system, geometry: turned }].map((each) =>
     runHartreeFock(each, "3-21g", { scfType: "df", puream: false }).energy
   );
-  assertAlmostEquals(energies[0]!, energies[1]!, 1e-10);
+  assertAlmostEquals(energies[0]!, energies[1]!, FITTED_ROUNDING);
 });
 
 Deno.test("density fitting: calculations that take turns give the bits that each gives alone", () => {
@@ -178,7 +189,7 @@ Deno.test("density fitting: Newton steps, stability and external charges work on
   assertAlmostEquals(
     energy("df", true) - energy("df", false),
     energy("pk", true) - energy("pk", false),
-    1e-6,
+    DIFFERENCE_OF_FITTED,
   );
 });
 
@@ -198,12 +209,12 @@ Deno.test("density fitting: gradients are the derivatives of energies, with ghos
     const { atoms, pointCharges: forces } = run(hartreeFockGradient(wavefunction));
     for (let coordinate = 0; coordinate < atoms.length; coordinate += 5) {
       const [slope] = run(differentiate(system.geometry, coordinate, energyAt));
-      assertAlmostEquals(atoms[coordinate]!, slope!, 2e-9);
+      assertAlmostEquals(atoms[coordinate]!, slope!, SLOPE);
     }
     for (let axis = 0; axis < 3; axis++) {
       let sum = 0;
       for (const part of [atoms, forces]) for (let i = axis; i < part.length; i += 3) sum += part[i]!;
-      assertAlmostEquals(sum, 0, 1e-10);
+      assertAlmostEquals(sum, 0, NO_FORCE);
     }
   }
 });
@@ -212,8 +223,8 @@ Deno.test("density fitting: a Hessian is near that of exact integrals", () => {
   const { hessian } = run(hartreeFockHessian(water(1), "sto-3g", { scfType: "df" }));
   const exact = run(hartreeFockHessian(water(1), "sto-3g")).hessian;
   // What fitting changes of a curvature is larger than of an energy, and far smaller than any curvature.
-  hessian.forEach((value, i) => assertAlmostEquals(value, exact[i]!, 1e-4));
-  assert(hessian.some((value, i) => Math.abs(value - exact[i]!) > 1e-9));
+  hessian.forEach((value, i) => assertAlmostEquals(value, exact[i]!, FITTED_HESSIAN));
+  assert(hessian.some((value, i) => Math.abs(value - exact[i]!) > SAME_HESSIAN));
 });
 
 Deno.test("density fitting: gradients of MP2 are refused", () => {

@@ -12,6 +12,7 @@ import {
   runHartreeFock,
 } from "../../lib/engine/mod.ts";
 import { run, system } from "./systems.ts";
+import { NO_FORCE } from "../tolerances.ts";
 
 /** Rounding of integrals, amplified by functions with eigenvalues of 1e-7, over the step of a difference. */
 const NOISE = 1e-7;
@@ -59,7 +60,7 @@ for (const [name, whole, reference, basis, sTolerance, dropped] of DROPPING) {
     }
     for (const axis of [0, 1, 2]) {
       const sum = atoms.reduce((partial, value, at) => at % 3 === axis ? partial + value : partial, 0);
-      assertAlmostEquals(sum, 0, 1e-10);
+      assertAlmostEquals(sum, 0, NO_FORCE);
     }
   });
 }
@@ -94,7 +95,7 @@ Deno.test("mp2 gradient: functions with an overlap of 1e-7 in all but one cost i
   const energy = (by: number) =>
     run(mp2Energy(lithiumHydride(0.0277 + by), basis, options, wavefunction)).result.energy;
   const slope = (8 * (energy(h) - energy(-h)) - energy(2 * h) + energy(-2 * h)) / (12 * h);
-  assertAlmostEquals(gradient.atoms[7]!, slope, 3e-8);
+  assertAlmostEquals(gradient.atoms[7]!, slope, 3 * DIFFERENCE_TOLERANCE);
 });
 
 Deno.test("hessian: displaced calculations keep as many functions as the one in the middle", () => {

@@ -1,7 +1,6 @@
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import { atomicNumberOf } from "../../lib/base/elements.ts";
 import {
-  BASIS_NAMES,
   type EnergyGradient,
   EngineError,
   hartreeFockGradient,
@@ -9,13 +8,16 @@ import {
   type System,
 } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_gradients.json" with { type: "json" };
+import { cpuMilliseconds } from "../cpu_time.ts";
 import { run, system, water } from "./systems.ts";
+import { GRADIENT_BY_DIFFERENCES, LARGE_COMPONENT, PSI4_ENERGY } from "../tolerances.ts";
 
-const ENERGY_TOLERANCE = 1e-8;
 /** Of analytic gradients against Psi4's, Hartree/bohr. */
 const GRADIENT_TOLERANCE = 1e-7;
 /** Of sums of forces and of torques, which are zero: they measure what screening leaves out. */
 const INVARIANCE_TOLERANCE = 1e-9;
+/** Of a dipole from energies in fields of 1e-4: what the field does to the dipole, third order. */
+const POLARISATION = 1e-5;
 const TIGHT = { eConvergence: 1e-11, dConvergence: 1e-10 };
 
 function gradientOf(system: System, basis: string): EnergyGradient {
@@ -30,27 +32,23 @@ function pointCharges(rows: readonly (readonly number[])[]) {
 }
 
 for (const row of reference.cases) {
-  Deno.test({
-    name: `gradient: ${row.name} in ${row.basis} by ${row.reference} has Psi4's`,
-    ignore: !BASIS_NAMES.some((name) => name.toLowerCase() === row.basis),
-    fn() {
-      const whole: System = {
-        atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
-        ghosts: row.ghosts,
-        geometry: row.geometry,
-        charge: row.charge,
-        multiplicity: row.multiplicity,
-        ...(row.point_charges.length > 0 && { pointCharges: pointCharges(row.point_charges) }),
-      };
-      const wavefunction = runHartreeFock(whole, row.basis, {
-        ...TIGHT,
-        reference: row.reference as "rhf" | "uhf" | "rohf",
-      });
-      assertAlmostEquals(wavefunction.energy, row.energy, ENERGY_TOLERANCE);
-      const gradient = run(hartreeFockGradient(wavefunction));
-      row.gradient.forEach((value, i) => assertAlmostEquals(gradient.atoms[i]!, value, GRADIENT_TOLERANCE));
-      requireInvariance(whole, gradient);
-    },
+  Deno.test(`gradient: ${row.name} in ${row.basis} by ${row.reference} has Psi4's`, () => {
+    const whole: System = {
+      atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
+      ghosts: row.ghosts,
+      geometry: row.geometry,
+      charge: row.charge,
+      multiplicity: row.multiplicity,
+      ...(row.point_charges.length > 0 && { pointCharges: pointCharges(row.point_charges) }),
+    };
+    const wavefunction = runHartreeFock(whole, row.basis, {
+      ...TIGHT,
+      reference: row.reference as "rhf" | "uhf" | "rohf",
+    });
+    assertAlmostEquals(wavefunction.energy, row.energy, PSI4_ENERGY);
+    const gradient = run(hartreeFockGradient(wavefunction));
+    row.gradient.forEach((value, i) => assertAlmostEquals(gradient.atoms[i]!, value, GRADIENT_TOLERANCE));
+    requireInvariance(whole, gradient);
   });
 }
 
@@ -86,7 +84,7 @@ Deno.test("gradient: it is that of the engine's own energies, for atoms, ghosts 
   const geometry = Array.from(whole.geometry);
   for (let i = 0; i < geometry.length; i++) {
     const energy = (moved: number[]) => runHartreeFock({ ...whole, geometry: moved }, "6-31g*", TIGHT).energy;
-    assertAlmostEquals(atoms[i]!, differences(energy, geometry, i), 1e-8);
+    assertAlmostEquals(atoms[i]!, differences(energy, geometry, i), GRADIENT_BY_DIFFERENCES);
   }
   const { charges, positions } = whole.pointCharges!;
   for (let i = 0; i < positions.length; i++) {
@@ -94,22 +92,22 @@ Deno.test("gradient: it is that of the engine's own energies, for atoms, ghosts 
       const pointCharges = { charges, positions: Float64Array.from(moved) };
       return runHartreeFock({ ...whole, pointCharges }, "6-31g*", TIGHT).energy;
     };
-    assertAlmostEquals(forces[i]!, differences(energy, Array.from(positions), i), 1e-8);
+    assertAlmostEquals(forces[i]!, differences(energy, Array.from(positions), i), GRADIENT_BY_DIFFERENCES);
   }
-  assert(forces.some((force) => Math.abs(force) > 1e-3));
+  assert(forces.some((force) => Math.abs(force) > LARGE_COMPONENT));
 });
 
 Deno.test("gradient: it pauses every 20 ms or so, and nothing else than pausing happens in between", () => {
   const wavefunction = runHartreeFock(water(3), "6-31g");
   run(hartreeFockGradient(wavefunction));
   let longest = 0;
-  let last = performance.now();
+  let last = cpuMilliseconds();
   for (const _ of hartreeFockGradient(wavefunction)) {
-    const now = performance.now();
+    const now = cpuMilliseconds();
     longest = Math.max(longest, now - last);
     last = now;
   }
-  // A pause of the machine itself must not fail the test.
+  // Of computing: what other programs take of the machine does not count; compilers and garbage collection do.
   assert(longest < 200, `${longest} ms without a pause`);
 });
 
@@ -126,7 +124,7 @@ Deno.test("gradient: an external charge far away acts as its field does on a dip
       .energy;
   });
   // The electrons' and nuclei's dipole of HF/6-31G by Psi4 1.3.2, from H to F, in e bohr.
-  assertAlmostEquals((energies[0]! - energies[1]!) / 2e-4, DIPOLE_HF_631G, 1e-5);
+  assertAlmostEquals((energies[0]! - energies[1]!) / 2e-4, DIPOLE_HF_631G, POLARISATION);
 });
 
 /** Psi4 1.3.2, RHF/6-31G, H at the origin, F at z = 1.7 bohr: the dipole along z is minus this. */

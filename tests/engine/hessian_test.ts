@@ -9,9 +9,12 @@ import {
 } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_hessians.json" with { type: "json" };
 import { run, system } from "./systems.ts";
+import { HESSIAN_BY_DIFFERENCES, PSI4_ENERGY } from "../tolerances.ts";
 
 /** Of Hessians by differences of gradients against analytic ones, Hartree/bohr^2. */
 const HESSIAN_TOLERANCE = 2e-8;
+/** Second differences of energies that are converged to 1e-12, over steps of 0.01. */
+const BY_ENERGIES = 1e-6;
 
 for (const row of reference.cases) {
   Deno.test(`hessian: ${row.name} in ${row.basis} has Psi4's analytic one`, () => {
@@ -23,7 +26,7 @@ for (const row of reference.cases) {
       multiplicity: 1,
     };
     const { hessian, wavefunction } = run(hartreeFockHessian(whole, row.basis));
-    assertAlmostEquals(wavefunction.energy, row.energy, 1e-8);
+    assertAlmostEquals(wavefunction.energy, row.energy, PSI4_ENERGY);
     const n = row.geometry.length;
     row.hessian.forEach((value, at) => {
       assertAlmostEquals(hessian[at]!, value, HESSIAN_TOLERANCE);
@@ -64,7 +67,7 @@ Deno.test("hessian: external charges have their rows and columns, and moving all
     ];
     for (let i = 0; i < 12; i++) {
       const slope = (8 * (up[i]! - down[i]!) - far[i]! + low[i]!) / (12 * h);
-      assertAlmostEquals(hessian[at * 12 + i]!, slope, 1e-7);
+      assertAlmostEquals(hessian[at * 12 + i]!, slope, HESSIAN_BY_DIFFERENCES);
     }
   }
 });
@@ -76,7 +79,7 @@ Deno.test("hessian: an open shell keeps its state, and one atom alone has none",
     runHartreeFock(hydroxyl(z), "sto-3g", { eConvergence: 1e-12, dConvergence: 1e-10 }).energy;
   const h = 0.01;
   const near = energy(1.8 + h) + energy(1.8 - h), far = energy(1.8 + 2 * h) + energy(1.8 - 2 * h);
-  assertAlmostEquals(hessian[2 * 6 + 2]!, (16 * near - far - 30 * energy(1.8)) / (12 * h * h), 1e-6);
+  assertAlmostEquals(hessian[2 * 6 + 2]!, (16 * near - far - 30 * energy(1.8)) / (12 * h * h), BY_ENERGIES);
   const atom = run(hartreeFockHessian(system([["Ne", 1, 2, 3]]), "6-31g"));
   assertEquals(Array.from(atom.hessian), new Array(9).fill(0));
 });

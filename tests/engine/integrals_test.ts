@@ -7,8 +7,15 @@ import { pointChargeAttraction } from "../../lib/engine/integrals/point_charge_a
 import { QuartetKernel } from "../../lib/engine/integrals/quartet_kernel.ts";
 import { BASIS_NAMES, findBasisSet } from "../../lib/engine/mod.ts";
 import { run, system, water } from "./systems.ts";
+import { FEW_ROUNDINGS, GRADIENT_BY_DIFFERENCES, MANY_ROUNDINGS } from "../tolerances.ts";
 
+/** Of integrals near 1 against closed forms: some tens of roundings. */
 const EXACT = 1e-13;
+/** By how much rounding may lift an integral over its Schwarz bound. */
+const BOUND_RELATIVE = 1e-10;
+const BOUND_ABSOLUTE = 1e-15;
+/** Of a charge 1e8 bohr away: the next term of its expansion is that of a dipole, over 1e8. */
+const FAR_AWAY = 1e-7;
 
 /** One normalised primitive shell, spherical. */
 function shell(l: number, exponent: number): ShellBlock {
@@ -107,7 +114,7 @@ Deno.test("engine: full shells are spheres: from afar (2l + 1)(2l' + 1) / R, up 
   for (let l = 0; l <= 3; l++) {
     for (let k = 0; k <= 3; k++) {
       const value = traceRepulsion(place([shell(l, 1.1), 0, 0, 0], [shell(k, 0.9), ...direction]));
-      assertAlmostEquals(value, (2 * l + 1) * (2 * k + 1) / 12, 1e-12);
+      assertAlmostEquals(value, (2 * l + 1) * (2 * k + 1) / 12, MANY_ROUNDINGS);
     }
   }
 });
@@ -137,7 +144,7 @@ Deno.test("engine: p functions are derivatives of s functions in every place of 
   const h = 1e-4;
   for (let at = 0; at < 4; at++) {
     const derivative = (integral(0, at, h) - integral(0, at, -h)) / (2 * h);
-    assertAlmostEquals(integral(1, at, 0) * Math.sqrt(exponents[at]!), derivative, 1e-8);
+    assertAlmostEquals(integral(1, at, 0) * Math.sqrt(exponents[at]!), derivative, GRADIENT_BY_DIFFERENCES);
   }
 });
 
@@ -158,8 +165,8 @@ Deno.test("engine: no integral exceeds its Schwarz bound, and bra and ket may ch
       for (let f = 0; f < functions(bra); f++) {
         for (let g = 0; g < functions(ket); g++) {
           const value = kernel.integrals[f * functions(ket) + g]!;
-          assertAlmostEquals(value, swapped[g * functions(bra) + f]!, 1e-14);
-          assert(Math.abs(value) <= bounds[bra]! * bounds[ket]! * (1 + 1e-10) + 1e-15);
+          assertAlmostEquals(value, swapped[g * functions(bra) + f]!, FEW_ROUNDINGS);
+          assert(Math.abs(value) <= bounds[bra]! * bounds[ket]! * (1 + BOUND_RELATIVE) + BOUND_ABSOLUTE);
         }
       }
     }
@@ -173,5 +180,5 @@ Deno.test("engine: the overlap of two functions is what their Hermite expansion 
   // Far away, a unit charge attracts a pair of functions by its overlap over the distance.
   const points = { charges: Float64Array.of(1e8), positions: Float64Array.of(1e8, 0, 0) };
   const attraction = run(pointChargeAttraction(pairs, basis.size, points));
-  for (let i = 0; i < overlap.length; i++) assertAlmostEquals(-attraction[i]!, overlap[i]!, 1e-7);
+  for (let i = 0; i < overlap.length; i++) assertAlmostEquals(-attraction[i]!, overlap[i]!, FAR_AWAY);
 });

@@ -3,6 +3,7 @@ import { atomicNumberOf } from "../../lib/base/elements.ts";
 import { mp2Gradient, mp2Hessian, type Mp2Options, type System } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_mp2_hessians.json" with { type: "json" };
 import { run, system } from "./systems.ts";
+import { HESSIAN_BY_DIFFERENCES, PSI4_ENERGY } from "../tolerances.ts";
 
 /**
  * Of differences of gradients against those of Psi4's, Hartree/bohr^2: noise of 1e-10 in a gradient makes 2e-8 with the
@@ -20,7 +21,7 @@ for (const row of reference.cases) {
       multiplicity: row.multiplicity,
     };
     const { hessian, result } = run(mp2Hessian(whole, row.basis));
-    assertAlmostEquals(result.energy, row.energy, 1e-8);
+    assertAlmostEquals(result.energy, row.energy, PSI4_ENERGY);
     const n = row.geometry.length;
     const worst = Math.max(...row.hessian.map((value, at) => Math.abs(hessian[at]! - value)));
     assert(worst < HESSIAN_TOLERANCE, `${worst}`);
@@ -46,6 +47,6 @@ Deno.test("mp2 hessian: with frozen cores, of atoms and external charges, it is 
   const [near, far] = [[at(h), at(-h)], [at(2 * h), at(-2 * h)]];
   for (let i = 0; i < 9; i++) {
     const slope = (8 * (near[0]![i]! - near[1]![i]!) - far[0]![i]! + far[1]![i]!) / (12 * h);
-    assertAlmostEquals(hessian[5 * 9 + i]!, slope, 1e-7);
+    assertAlmostEquals(hessian[5 * 9 + i]!, slope, HESSIAN_BY_DIFFERENCES);
   }
 });

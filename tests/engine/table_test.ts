@@ -20,6 +20,7 @@ import { run } from "./systems.ts";
 
 /** The energies of both programs are converged further than this; NWChem's differ from Psi4's by 3e-10 at most. */
 const ENERGY_TOLERANCE_HARTREE = 1e-8;
+/** Of first order in the density, which Psi4 converges to 1e-10 and nmer to an orbital gradient of 1e-8. */
 const GRADIENT_TOLERANCE_HARTREE_BOHR = 1e-7;
 /** Of finite differences: what their step and the convergence of the gradients leave. */
 const DIFFERENCE_TOLERANCE = 1e-7;

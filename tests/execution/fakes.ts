@@ -1,5 +1,6 @@
 // Carriers, workers and contexts for tests of the execution: nothing here computes.
 
+import { prepared } from "../prepared.ts";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { atomIndex } from "../../lib/base/indices.ts";
@@ -49,7 +50,7 @@ export function planOf(
 export function heliumContext(count: number): TaskContext {
   return {
     molecule: heliumChain(count),
-    models: [{ program: "builtin", method: "hf", basis: "sto-3g", keywords: {} }],
+    models: [prepared({ program: "builtin", method: "hf", basis: "sto-3g", keywords: {} })],
     driver: "energy",
     resources: { memoryBytes: 1e9 },
   };

@@ -113,7 +113,7 @@ const WAYS: Readonly<Record<string, () => void>> = {
     }),
   crashes: () => Deno.kill(Deno.pid, "SIGABRT"),
   "crashes-every-third-time": () => {
-    // The count is kept outside, where a cage does not forbid it.
+    // The count is kept outside, where a sandbox does not forbid it.
     Deno.writeTextFileSync(argument, "x", { append: true });
     if (Deno.readTextFileSync(argument).length % 3 === 1) Deno.kill(Deno.pid, "SIGABRT");
     say(answer);

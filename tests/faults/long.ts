@@ -8,6 +8,7 @@
 
 import { numbersBelow } from "../execution/journal/damage.ts";
 import { surviveDamages } from "./damages.ts";
+import { interruptLongTask } from "./interruption.ts";
 import { surviveKills } from "./kills.ts";
 import { inFolder, run } from "./nmer.ts";
 import { surviveStop } from "./stops.ts";
@@ -21,6 +22,7 @@ const KINDS: Readonly<Record<string, () => Promise<string>>> = {
   "main process killed, processes": () => killed("processes", 2),
   "journals damaged": damaged,
   "a child process stopped": surviveStop,
+  "interrupted amid a task": interrupted,
 };
 
 async function killed(mode: "workers" | "processes", seed: number): Promise<string> {
@@ -42,6 +44,21 @@ async function killed(mode: "workers" | "processes", seed: number): Promise<stri
   }
   if (failed > 0) Deno.exitCode = 1;
   return `${done} kills in ${runs} runs, ${kept} tasks kept, ${failed} runs failed`;
+}
+
+/** Stops take less than this on a machine that has nothing else to do. */
+const MAX_STOP_SECONDS = 2;
+
+async function interrupted(): Promise<string> {
+  const seconds: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    for (const mode of ["workers", "serial"] as const) {
+      seconds.push((await interruptLongTask(i % 2 === 0 ? "SIGINT" : "SIGTERM", mode)).seconds);
+    }
+  }
+  const longest = Math.max(...seconds);
+  if (longest > MAX_STOP_SECONDS) Deno.exitCode = 1;
+  return `${seconds.length} runs, stopped after ${longest.toFixed(1)} s at most`;
 }
 
 async function damaged(): Promise<string> {

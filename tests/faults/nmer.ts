@@ -3,6 +3,9 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
+import { comes } from "../waiting.ts";
+
+export { comes };
 
 const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));
 
@@ -212,21 +215,12 @@ export function childrenIn(folder: string): number[] {
   );
 }
 
-/** Nothing that was started in a folder goes on for longer than a moment. */
+/** Nothing that was started in a folder is left. */
 export async function assertNoProcess(folder: string): Promise<void> {
   assert(
-    await comes(() => processesIn(folder).length === 0, 3),
+    await comes(() => processesIn(folder).length === 0),
     processesIn(folder).map(({ command }) => command).join("; "),
   );
-}
-
-/** Waits for something, some seconds at most; whether it came. */
-export async function comes(condition: () => boolean, seconds = 10): Promise<boolean> {
-  for (const end = performance.now() + 1000 * seconds; performance.now() < end;) {
-    if (condition()) return true;
-    await pause(0.005);
-  }
-  return condition();
 }
 
 /** Waits. */

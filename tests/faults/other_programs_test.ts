@@ -5,6 +5,7 @@ import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "
 import { fromFileUrl, join } from "@std/path";
 import { withFolder } from "../folders.ts";
 import { isProgramThere } from "../live_programs.ts";
+import { FEW_ROUNDINGS } from "../tolerances.ts";
 
 const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));
 const FAKE_QCENGINE = fromFileUrl(new URL("./fake_qcengine", import.meta.url));
@@ -50,8 +51,8 @@ for (const version of [1, 2]) {
       "1",
     );
     assertEquals(code, 0, err);
-    assertAlmostEquals(properties["nocp_corrected_total_energy_through_2_body"], -2, 1e-14);
-    assertAlmostEquals(properties["cp_corrected_total_energy_through_2_body"], -2, 1e-14);
+    assertAlmostEquals(properties["nocp_corrected_total_energy_through_2_body"], -2, FEW_ROUNDINGS);
+    assertAlmostEquals(properties["cp_corrected_total_energy_through_2_body"], -2, FEW_ROUNDINGS);
     const heard = (await Deno.readTextFile(join(folder, "heard.jsonl"))).trimEnd().split("\n").map((line) =>
       JSON.parse(line)
     );
@@ -98,7 +99,7 @@ with open(options["--qcschema"], "w") as file:
     NMER_PSI4: psi4,
   });
   assertEquals(code, 0, err);
-  assertAlmostEquals(properties["cp_corrected_total_energy_through_2_body"], -2, 1e-14);
+  assertAlmostEquals(properties["cp_corrected_total_energy_through_2_body"], -2, FEW_ROUNDINGS);
   const failed = await run(folder, "{ program: psi4, method: mp2, basis: sto-3g }", { NMER_PSI4: psi4 });
   assertEquals(failed.code, 3);
   assertStringIncludes(await Deno.readTextFile(join(folder, "r.json")), "psi4 failed: no MP2 today");

@@ -11,6 +11,8 @@ import { encodeFrame, FrameReader } from "../../lib/programs/worker_protocol/fra
 import type { FromProcess, ToProcess } from "../../lib/programs/worker_protocol/child_messages.ts";
 import { heliumContext } from "../execution/fakes.ts";
 
+export { comes } from "../waiting.ts";
+
 /** What the child processes run. */
 export const MODULE = new URL("../../workers/task_process.ts", import.meta.url);
 
@@ -28,7 +30,13 @@ export const BOTH: TaskRequest = {
 
 /** What a pool of faulty workers shares. */
 export function faultyContext(fault: string, memoryBytes = 1e9): TaskContext {
-  const models = [{ program: "builtin", method: fault, keywords: {} }];
+  const models = [{
+    program: "builtin",
+    programName: "builtin",
+    method: fault,
+    keywords: {},
+    settings: undefined,
+  }];
   return { ...heliumContext(2), models, resources: { memoryBytes } };
 }
 
@@ -141,15 +149,6 @@ function statOf(pid: number): { readonly state: string; readonly parent: number 
   } catch {
     return undefined; // gone
   }
-}
-
-/** Waits for something, some seconds at most; whether it came. */
-export async function comes(condition: () => boolean, seconds = 3): Promise<boolean> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
-    if (condition()) return true;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  return condition();
 }
 
 /** A program on a pool of processes that only look like it. */

@@ -1,5 +1,7 @@
 // What a run has started, and has not ended.
 
+export { comes } from "../waiting.ts";
+
 /** A process by its number, and its command with all words. */
 export interface Running {
   readonly pid: number;
@@ -18,13 +20,4 @@ export function processesOf(folder: string): Running[] {
     } catch { /* it has ended */ }
   }
   return found;
-}
-
-/** Waits until a condition holds, half a minute at most. */
-export async function comes(condition: () => boolean): Promise<boolean> {
-  for (let i = 0; i < 600; i++) {
-    if (condition()) return true;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return false;
 }

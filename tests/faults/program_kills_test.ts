@@ -5,11 +5,10 @@ import { fromFileUrl, join } from "@std/path";
 import { isolation } from "../../lib/execution/sandbox/mod.ts";
 import { mark, processesWith } from "../execution/sandbox/shell_programs.ts";
 import { withFolder } from "../folders.ts";
+import { comes } from "../waiting.ts";
 
 const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));
 const PROGRAM = fromFileUrl(new URL("faulty_program.ts", import.meta.url));
-/** Longest wait for something that takes some tenths of a second where the machine is not busy. */
-const PATIENCE_SECONDS = 20;
 
 /** Starts a run whose program forks twice and then hangs, and waits until it does. */
 async function started(cwd: string, number: string): Promise<Deno.ChildProcess> {
@@ -63,11 +62,7 @@ async function run(cwd: string, ...way: readonly string[]): Promise<Deno.ChildPr
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 1000 * PATIENCE_SECONDS;
-  while (!await condition()) {
-    assert(performance.now() < end, `nothing changed in ${PATIENCE_SECONDS} seconds`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  assert(await comes(condition), "nothing changed");
 }
 
 async function rooms(cwd: string): Promise<number> {

@@ -1,5 +1,7 @@
 // Servers of external programs for tests: in this process, with answers and faults as a test wants them.
 
+import { makeRegistry } from "../../lib/programs/mod.ts";
+import { prepared } from "../prepared.ts";
 import * as Effect from "effect/Effect";
 import type * as Layer from "effect/Layer";
 import { fragmentIndex } from "../../lib/base/indices.ts";
@@ -34,7 +36,7 @@ export const INSTALLATION: Installation = {
 /** Three helium atoms by Psi4, as far as these servers are Psi4. */
 export const CONTEXT: TaskContext = {
   ...heliumContext(3),
-  models: [{ program: "psi4", method: "hf", basis: "sto-3g", keywords: {} }],
+  models: [prepared({ program: "psi4", method: "hf", basis: "sto-3g", keywords: {} })],
   resources: { memoryBytes: 1e9, threads: 2 },
   installations: { psi4: INSTALLATION },
 };
@@ -137,8 +139,11 @@ export function onServers(
   options: Partial<RoutingOptions> = {},
 ): Layer.Layer<Carrier, CarrierError, Observer> {
   let next = 0;
+  const { context = CONTEXT } = options;
+  const registry = makeRegistry();
   return routingCarrier({
-    context: CONTEXT,
+    context,
+    programs: context.models.map(({ program }) => registry.named(program)),
     slots: 1,
     openServers: Effect.succeed(() =>
       Effect.acquireRelease(

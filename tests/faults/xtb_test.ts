@@ -1,4 +1,4 @@
-// xtb's server in its cage, with calculations that crash, take too long, or outlive nmer: whole runs.
+// xtb's server in its sandbox, with calculations that crash, take too long, or outlive nmer: whole runs.
 
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";

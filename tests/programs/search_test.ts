@@ -2,13 +2,13 @@
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import * as Effect from "effect/Effect";
-import { isBuiltin, programNamed, type ServerCommand } from "../../lib/programs/mod.ts";
+import { isBuiltin, makeRegistry, type ServerCommand } from "../../lib/programs/mod.ts";
 import { type MadeUp, searchOn } from "./made_up_machine.ts";
 
 function find(program: string, machine: MadeUp) {
   const asked: string[] = [];
-  const external = programNamed(program);
-  if (isBuiltin(external)) throw new Error(`${program} is embedded`);
+  const external = makeRegistry().named(program);
+  if (isBuiltin(external)) throw new Error(`${program} is built in`);
   const found = Effect.runPromise(Effect.match(external.find(searchOn(machine, asked)), {
     onFailure: ({ message, remedy }) => ({ message, remedy }),
     onSuccess: (installation) => installation,

@@ -1,5 +1,6 @@
 // Keys of tasks: equal for equal content, different for all that could change a number.
 
+import { prepared } from "../prepared.ts";
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { atomIndex, fragmentIndex } from "../../lib/base/indices.ts";
@@ -12,12 +13,12 @@ import { moleculeOf, waterAt } from "../molecule/records.ts";
 const TRIMER = moleculeOf([0, 3, 6].map(waterAt).join("--\n"));
 const CONTEXT: TaskContext = {
   molecule: TRIMER,
-  models: [{
+  models: [prepared({
     program: "builtin",
     method: "hf",
     basis: "sto-3g",
     keywords: { e_convergence: 1e-8, guess: "sad" },
-  }],
+  })],
   driver: "energy",
   resources: { memoryBytes: 1e9 },
 };
@@ -33,7 +34,11 @@ function key(change: Partial<TaskContext> = {}, request: TaskRequest = task([0, 
 }
 
 function model(change: Partial<TaskContext["models"][number]>): Pick<TaskContext, "models"> {
-  return { models: [{ ...CONTEXT.models[0]!, ...change }] };
+  const { builtinVersion, ...chemistry } = { ...CONTEXT.models[0]!, ...change };
+  const changed = change.program === undefined
+    ? { ...chemistry, builtinVersion: builtinVersion! }
+    : prepared(chemistry);
+  return { models: [changed] };
 }
 
 function molecule(change: Partial<Molecule>): Pick<TaskContext, "molecule"> {
@@ -59,7 +64,7 @@ Deno.test("task key: whatever could change a number changes it", () => {
     key({ driver: "hessian" }),
     key(model({ method: "mp2" })),
     key(model({ basis: "6-31g" })),
-    key({ models: [{ program: "builtin", method: "hf", keywords: CONTEXT.models[0]!.keywords }] }),
+    key({ models: [prepared({ program: "builtin", method: "hf", keywords: CONTEXT.models[0]!.keywords })] }),
     key(model({ keywords: { e_convergence: 1e-9, guess: "sad" } })),
     key(model({ keywords: { e_convergence: 1e-8, guess: "sad", scf_type: "df" } })),
     key(model({ keywords: { e_convergence: "1e-8", guess: "sad" } })),

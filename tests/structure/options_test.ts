@@ -28,10 +28,8 @@ function resolve(args: readonly string[], execution = {}, variables: Readonly<Re
 }
 
 Deno.test("structure: a new option is an entry of the table, and stands in help and schema", () => {
-  const help = commandHelp({
-    name: "run",
+  const help = commandHelp("run", {
     synopsis: "INPUT",
-    summary: "",
     description: "",
     examples: [],
     options: commandOptions(TABLE),

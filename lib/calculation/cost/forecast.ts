@@ -4,7 +4,7 @@ import { type TaskIndex } from "../../base/indices.ts";
 import type { ModelName } from "../../plan/mod.ts";
 import type { Calibration } from "./calibration.ts";
 import type { Calculation } from "../prepare/prepare.ts";
-import { likeTasks, type SizeOf } from "./sizes.ts";
+import { equivalentTasks, type SizeOf } from "./sizes.ts";
 
 /** The computing that is left. */
 export class Forecast {
@@ -20,7 +20,7 @@ export class Forecast {
     this.#sizeOf = sizeOf;
     this.#calibration = calibration;
     for (const level of calculation.plan.levels) {
-      for (const { family: { model }, basis, count } of likeTasks(calculation, level, sizeOf)) {
+      for (const { family: { model }, basis, count } of equivalentTasks(calculation, level, sizeOf)) {
         this.#add(model, sizeOf(model, basis).seconds, count);
       }
     }

@@ -4,7 +4,6 @@
 import { type FragmentIndex, fragmentIndex, type TaskIndex } from "../../base/indices.ts";
 import { nmerOf } from "../../molecule/mod.ts";
 import { binomial, type ModelName, type PlanLevel, type TaskFamily, type WorkOf } from "../../plan/mod.ts";
-import { programNamed } from "../../programs/registry.ts";
 import type { Calibration } from "./calibration.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
@@ -20,10 +19,9 @@ export interface TaskSize {
 export type SizeOf = (model: ModelName, basis: readonly FragmentIndex[]) => TaskSize;
 
 /** The sizes of a calculation's tasks; its models must have passed `checkModels`. */
-export function sizesOf({ molecule, plan, models }: Calculation): SizeOf {
+export function sizesOf({ molecule, plan, programs }: Calculation): SizeOf {
   const sizers = new Map(plan.models.map((name) => {
-    const model = models.get(name)!;
-    const program = programNamed(model.program);
+    const { program, prepared: model } = programs.get(name)!;
     const fragments = program.fragmentSizes(model, molecule);
     // Tasks of like fragments are equally large, so few different sizes are ever estimated.
     const known = new Map<number, TaskSize>();
@@ -68,7 +66,7 @@ export function calibrated(sizeOf: SizeOf, calibration: Calibration): SizeOf {
 
 /** The memory that a task takes at least, in bytes, by its index; like tasks are asked about once. */
 export function memoryOf(
-  { molecule, plan, models }: Calculation,
+  { molecule, plan, programs }: Calculation,
   sizeOf: SizeOf,
 ): (index: TaskIndex) => number {
   const known = new Map<string, number>();
@@ -78,9 +76,9 @@ export function memoryOf(
     const key = `${basisFunctions} ${seconds} ${name}`;
     let bytes = known.get(key);
     if (bytes === undefined) {
-      const model = models.get(name)!;
-      bytes = programNamed(model.program).leastMemoryBytes(
-        model,
+      const { program, prepared } = programs.get(name)!;
+      bytes = program.leastMemoryBytes(
+        prepared,
         nmerOf(molecule, real, basis),
         plan.expansion.driver,
       );
@@ -102,11 +100,11 @@ export interface LevelSizes {
 
 /** The sizes of each level's tasks, ascending by level. Like fragments are counted, so no task is visited. */
 export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly LevelSizes[] {
-  const { plan, molecule, models } = calculation;
+  const { plan, molecule, programs } = calculation;
   return plan.levels.map((level) => {
     const sizes = { seconds: 0, maxBasisFunctions: 0, maxMemoryBytes: 0 };
     const largest = new Map<TaskFamily, { readonly functions: number; readonly basis: Fragments }>();
-    for (const { family, basis, count } of likeTasks(calculation, level, sizeOf)) {
+    for (const { family, basis, count } of equivalentTasks(calculation, level, sizeOf)) {
       const { basisFunctions, seconds } = sizeOf(family.model, basis);
       sizes.seconds += seconds * count;
       if (basisFunctions > (largest.get(family)?.functions ?? -1)) {
@@ -114,12 +112,12 @@ export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly L
       }
     }
     for (const [{ model: name, realSize }, { functions, basis }] of largest) {
-      const model = models.get(name)!;
+      const { program, prepared } = programs.get(name)!;
       const nmer = nmerOf(molecule, basis.slice(0, realSize), basis);
       sizes.maxBasisFunctions = Math.max(sizes.maxBasisFunctions, functions);
       sizes.maxMemoryBytes = Math.max(
         sizes.maxMemoryBytes,
-        programNamed(model.program).leastMemoryBytes(model, nmer, plan.expansion.driver),
+        program.leastMemoryBytes(prepared, nmer, plan.expansion.driver),
       );
     }
     return sizes;
@@ -129,7 +127,7 @@ export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly L
 type Fragments = readonly FragmentIndex[];
 
 /** Tasks of a family that are equally large. */
-export interface LikeTasks {
+export interface EquivalentTasks {
   readonly family: TaskFamily;
   /** The basis fragments of one of them. */
   readonly basis: Fragments;
@@ -138,11 +136,11 @@ export interface LikeTasks {
 }
 
 /** The tasks of a level in groups of like ones, none of them visited. */
-export function* likeTasks(
+export function* equivalentTasks(
   calculation: Calculation,
   { families }: PlanLevel,
   sizeOf: SizeOf,
-): Generator<LikeTasks, void, undefined> {
+): Generator<EquivalentTasks, void, undefined> {
   const all = calculation.molecule.fragments.map((_, i) => fragmentIndex(i));
   for (const { family } of families) {
     if (family.count === 0) continue;
@@ -150,7 +148,7 @@ export function* likeTasks(
     else {
       const perBasis = family.count / binomial(all.length, family.basisSize);
       const classes = fragmentClasses(calculation, family.model, sizeOf);
-      for (const { count, basis } of likeClusters(classes, family.basisSize)) {
+      for (const { count, basis } of equivalentClusters(classes, family.basisSize)) {
         yield { family, basis, count: count * perBasis };
       }
     }
@@ -173,8 +171,8 @@ function fragmentClasses(
   return [...classes.values()];
 }
 
-// Clusters of a size, one for each way to take so many fragments of each class, and how many are like it.
-function* likeClusters(
+// Clusters of a size, one for each way to take a number of fragments of each class, and how many are equivalent.
+function* equivalentClusters(
   classes: readonly (readonly FragmentIndex[])[],
   size: number,
 ): Generator<{ readonly count: number; readonly basis: readonly FragmentIndex[] }> {
@@ -184,7 +182,7 @@ function* likeClusters(
     return;
   }
   for (let taken = 0; taken <= Math.min(size, first.length); taken++) {
-    for (const { count, basis } of likeClusters(others, size - taken)) {
+    for (const { count, basis } of equivalentClusters(others, size - taken)) {
       yield {
         count: count * binomial(first.length, taken),
         basis: [...first.slice(0, taken), ...basis].sort((a, b) => a - b),

@@ -1,14 +1,17 @@
 // From an input to a calculation that is ready to run: the molecule, the plan and the models, all checked, and
 // every complaint with its place in the input.
 
-import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { InputError } from "../../base/error.ts";
-import { type InputRecord, locateError } from "../../input/mod.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
+import { enumeration } from "../../base/plural.ts";
+import type { InputRecord } from "../../input/mod.ts";
 import { type Molecule, moleculeFromRecord, withEmbeddingCharges } from "../../molecule/mod.ts";
-import { type ModelName, Plan, resolveExpansion, UNNAMED_MODEL } from "../../plan/mod.ts";
-import { isBuiltin, type Program } from "../../programs/contract/program.ts";
-import { isProgramName, programNamed } from "../../programs/registry.ts";
+import { type ModelName, Plan, resolveExpansion } from "../../plan/mod.ts";
+import { isBuiltin } from "../../programs/contract/program.ts";
 import { refuseEngineKeys } from "../../programs/contract/untrusted_text.ts";
+import { makeRegistry, type Registry } from "../../programs/registry.ts";
+import { withInputPlace } from "./input_place.ts";
+import { ModelProgram } from "./model_program.ts";
 
 /** A calculation that is ready to be run or assembled. */
 export interface Calculation {
@@ -20,15 +23,22 @@ export interface Calculation {
   readonly plan: Plan;
   /** The models of the input, by name. */
   readonly models: ReadonlyMap<ModelName, ModelChemistry>;
+  /**
+   * The models with the programs that compute them.
+   * @internal
+   */
+  readonly programs: ReadonlyMap<ModelName, ModelProgram>;
 }
 
 /**
  * Checks an input and plans its tasks. Which programs there are is another question: {@linkcode checkModels}.
  *
+ * @param input What a file or a text says.
+ * @param registry The programs that inputs may name; default those that nmer knows.
  * @throws {InputError} With the place in the input.
  */
-export function prepare(input: InputRecord): Calculation {
-  return located(input, () => {
+export function prepare(input: InputRecord, registry: Registry = makeRegistry()): Calculation {
+  return withInputPlace(input, () => {
     const bare = moleculeFromRecord(input.molecule);
     const molecule = input.embeddingCharges === undefined
       ? bare
@@ -43,7 +53,10 @@ export function prepare(input: InputRecord): Calculation {
       supersystemIeOnly: input.supersystemIeOnly,
       embedded: input.embeddingCharges !== undefined,
     });
-    return { input, molecule, plan: new Plan(expansion), models: input.models };
+    const programs = new Map(
+      Array.from(input.models, ([name, model]) => [name, new ModelProgram(name, model, registry)] as const),
+    );
+    return { input, molecule, plan: new Plan(expansion), models: input.models, programs };
   });
 }
 
@@ -52,39 +65,48 @@ export function prepare(input: InputRecord): Calculation {
  *
  * @throws {InputError} With the place of the model in the input.
  */
-export function checkModels({ input, molecule, plan, models }: Calculation): void {
+export function checkModels({ input, molecule, plan, programs }: Calculation): void {
   const ghosts = needGhosts(plan);
   for (const name of plan.models) {
-    const model = models.get(name)!;
-    const path = name === UNNAMED_MODEL ? ["model"] : ["models", name];
-    located(input, () => {
-      const program = programOf(model, path);
-      if (model.basisSet !== undefined && program.takesBasisSets !== true) {
+    const model = programs.get(name)!;
+    withInputPlace(input, () => {
+      const { path, program, chemistry } = model;
+      if (chemistry.basisSet !== undefined && program.takesBasisSets !== true) {
         throw new InputError({
           keyPath: [...path, "basis_file"],
           found: `a basis set of one's own for ${program.name}`,
           expected: "the name of a basis set that the program knows",
-          hint: "Only builtin, the embedded engine, takes the functions themselves.",
+          hint: "Only builtin, the built-in engine, takes the functions themselves.",
         });
       }
-      if (isBuiltin(program)) refuseEngineKeys(model, path);
-      program.check(model, plan.expansion.driver, molecule, path, ghosts(name));
-      if (molecule.embeddingCharges === undefined || isBuiltin(program)) return;
-      if (program.capabilities.embedding) return;
-      throw new InputError({
-        keyPath: ["embedding_charges"],
-        found: `charges, with program ${program.name}`,
-        expected: `none: nmer cannot hand point charges to ${program.name}`,
-        hint: "Embedded calculations run with program: builtin, psi4 or xtb.",
-      });
+      if (isBuiltin(program)) refuseEngineKeys(chemistry, path);
+      program.check(model.prepared, plan.expansion.driver, molecule, path, ghosts(name));
+      if (molecule.embeddingCharges !== undefined) checkEmbedding(model);
     });
   }
 }
 
+function checkEmbedding({ program, registry }: ModelProgram): void {
+  if (isBuiltin(program) || program.capabilities.embedding) return;
+  throw new InputError({
+    keyPath: ["embedding_charges"],
+    found: `charges, with program ${program.name}`,
+    expected: `none: nmer cannot hand point charges to ${program.name}`,
+    hint: `Embedded calculations run with program: ${enumeration(registry.names.filter(embeds(registry)))}.`,
+  });
+}
+
+function embeds(registry: Registry): (name: string) => boolean {
+  return (name) => {
+    const program = registry.named(name);
+    return isBuiltin(program) || program.capabilities.embedding;
+  };
+}
+
 /** Programs of the calculation's models that nmer cannot run: their results can only be replayed. */
-export function programsElsewhere({ plan, models }: Calculation): readonly string[] {
-  const programs = new Set(plan.models.map((name) => models.get(name)!.program));
-  return [...programs].filter((program) => !isProgramName(program));
+export function programsElsewhere({ plan, programs }: Calculation): readonly string[] {
+  const elsewhere = plan.models.map((name) => programs.get(name)!).filter(({ isKnown }) => !isKnown);
+  return [...new Set(elsewhere.map(({ chemistry }) => chemistry.program))];
 }
 
 // Whether tasks of a model have ghost atoms.
@@ -94,20 +116,4 @@ function needGhosts(plan: Plan): (model: ModelName) => boolean {
     families.some((family) =>
       family.model === model && family.count > 0 && family.basisSize > family.realSize
     );
-}
-
-function programOf(model: ModelChemistry, path: readonly string[]): Program {
-  try {
-    return programNamed(model.program);
-  } catch (error) {
-    throw error instanceof InputError ? error.at({ keyPath: path }) : error;
-  }
-}
-
-function located<A>(input: InputRecord, compute: () => A): A {
-  try {
-    return compute();
-  } catch (error) {
-    throw error instanceof InputError ? locateError(input, error) : error;
-  }
 }

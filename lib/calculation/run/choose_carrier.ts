@@ -8,7 +8,7 @@ import { ProgramError } from "../../programs/mod.ts";
 export interface CarrierRequest {
   /** Number of workers, or "auto". */
   readonly parallel?: number | "auto" | undefined;
-  /** In place (serial), on workers or in child processes; default by the work that there is. */
+  /** In the main thread (serial), on workers or in child processes; default by the work that there is. */
   readonly mode?: "auto" | CarrierMode | undefined;
   /** Memory for all workers together, in bytes. */
   readonly memoryBytes?: number | undefined;
@@ -22,9 +22,9 @@ export interface Work {
   readonly seconds: number;
   /** Memory that the largest task needs at least, in bytes. */
   readonly taskMemoryBytes: number;
-  /** Memory that this process holds for the tasks, whoever computes them, in bytes; default none. */
+  /** Memory that this process holds for the tasks, whichever carrier computes them, in bytes; default none. */
   readonly mainMemoryBytes?: number;
-  /** Whether an earlier run of the same calculation died without a word; default false. */
+  /** Whether an earlier run of the same calculation crashed; default false. */
   readonly crashedBefore?: boolean;
 }
 
@@ -43,7 +43,7 @@ const WORTH_WORKERS_SECONDS = 0.1;
 // A task costs the main thread some 0.15 ms, so that workers gain nothing on tasks that take little more.
 const WORTH_A_MESSAGE_SECONDS = 3e-4;
 
-const FREE = "free on this machine";
+const FREE_MEMORY = "free on this machine";
 
 // What stays free for the system and for this process itself.
 const SHARE_OF_FREE_MEMORY = 0.8;
@@ -59,8 +59,8 @@ const RISKY_TASK_BYTES = 2 * PROCESS_BYTES;
 
 /**
  * Chooses carrier and workers: as many as there are cores and tasks, and as have memory for the largest task. Work
- * that is done sooner than workers would start is done in place; what could end this process, for want of memory or
- * because it has done so before, is done in child processes.
+ * that is done sooner than workers would start is done in the main thread; what could end this process, for want of
+ * memory or because it has done so before, is done in child processes.
  * @throws {ProgramError} Where one worker alone has not enough memory for the largest task.
  */
 export function chooseCarrier(request: CarrierRequest, machine: Machine, work: Work): CarrierChoice {
@@ -80,20 +80,20 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
   const workers = Math.max(1, Math.min(wanted, tasks, parallel === "auto" ? fitting : Infinity));
   if (mode !== "auto") return { mode, workers, memoryBytes, reason: "as asked for" };
 
-  const sure = Math.min(memoryBytes, machine.memoryBytes);
+  const usableBytes = Math.min(memoryBytes, machine.memoryBytes);
   const risk = work.crashedBefore
-    ? "an earlier run of this calculation died without a word, and child processes contain what may have ended it"
-    : taskMemoryBytes >= RISKY_TASK_BYTES && workers * taskMemoryBytes > RISKY_SHARE * sure
+    ? "an earlier run of this calculation died silently, and child processes contain what may have ended it"
+    : taskMemoryBytes >= RISKY_TASK_BYTES && workers * taskMemoryBytes > RISKY_SHARE * usableBytes
     ? `tasks that take at least ${megabytes(workers * taskMemoryBytes)} of ${
-      megabytes(sure)
+      megabytes(usableBytes)
     } together could end ` +
       "this process, and child processes contain them"
     : undefined;
   if (risk !== undefined && tasks > 0) {
-    const roomy = Math.max(1, Math.floor(machine.memoryBytes / (taskMemoryBytes + PROCESS_BYTES)));
+    const fittingProcesses = Math.max(1, Math.floor(machine.memoryBytes / (taskMemoryBytes + PROCESS_BYTES)));
     return {
       mode: "processes",
-      workers: parallel === "auto" ? Math.min(workers, roomy) : workers,
+      workers: parallel === "auto" ? Math.min(workers, fittingProcesses) : workers,
       memoryBytes,
       reason: risk,
     };
@@ -124,7 +124,7 @@ function smallness({ tasks, seconds }: Work): string | undefined {
 }
 
 function checkMainMemory(
-  { memoryBytes, memorySource = FREE }: Machine,
+  { memoryBytes, memorySource = FREE_MEMORY }: Machine,
   { tasks, mainMemoryBytes = 0 }: Work,
 ): void {
   if (mainMemoryBytes <= SHARE_OF_FREE_MEMORY * memoryBytes) return;
@@ -148,7 +148,7 @@ function checkMemory(
 ): void {
   const there = `${megabytes(memoryBytes)} ` +
     (asked === undefined
-      ? `(of ${megabytes(machine.memoryBytes)} ${machine.memorySource ?? FREE})`
+      ? `(of ${megabytes(machine.memoryBytes)} ${machine.memorySource ?? FREE_MEMORY})`
       : "that --memory allows");
   if (fitting < 1) {
     throw new ProgramError(

@@ -8,7 +8,7 @@ import {
   spawnChild,
   startWebWorker,
 } from "../../execution/mod.ts";
-import { denoMachine, permitted } from "../../machine/mod.ts";
+import { denoMachine, hostName, processMemoryBytes } from "../../machine/mod.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 
 /**
@@ -30,10 +30,6 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     openServers: (root) => denoServers({ root, owner: identity }),
     isolationNotes: () => isolation().notes,
     identity,
-    memoryInUse: () => Deno.memoryUsage().rss + childrenMemoryBytes(),
+    memoryInUse: () => processMemoryBytes() + childrenMemoryBytes(),
   };
-}
-
-function hostName(): string {
-  return permitted(() => Deno.hostname()) ?? "this machine";
 }

@@ -8,7 +8,6 @@ import {
   type ExternalProgram,
   isBuiltin,
   ProgramError,
-  programNamed,
   type ProgramSearch,
   type TaskContext,
 } from "../../programs/mod.ts";
@@ -83,12 +82,11 @@ export function ofPrograms(
 }
 
 // By the names that the models have for them.
-function externalPrograms({ plan, models }: Calculation): ReadonlyMap<string, ExternalProgram> {
-  const programs = new Map<string, ExternalProgram>();
+function externalPrograms({ plan, programs }: Calculation): ReadonlyMap<string, ExternalProgram> {
+  const external = new Map<string, ExternalProgram>();
   for (const model of plan.models) {
-    const name = models.get(model)!.program;
-    const program = programNamed(name);
-    if (!isBuiltin(program)) programs.set(name, program);
+    const { chemistry, program } = programs.get(model)!;
+    if (!isBuiltin(program)) external.set(chemistry.program, program);
   }
-  return programs;
+  return external;
 }

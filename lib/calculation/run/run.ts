@@ -5,16 +5,17 @@ import * as Effect from "effect/Effect";
 import { type Assembly, assemblySteps, type ResultLookup } from "../../assembly/mod.ts";
 import type { NmerError } from "../../base/error.ts";
 import { taskIndex } from "../../base/indices.ts";
+import type { RunStatistics } from "../../base/run_statistics.ts";
 import {
   allOf,
   harmless,
   inSlices,
+  monotonicSeconds,
   noStore,
   Observer,
   type OutcomeTable,
   type RunObserver,
   runPlan,
-  type RunStatistics,
   StatisticsCollector,
 } from "../../execution/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
@@ -74,7 +75,7 @@ export const runCalculation: (
   const sizes = yield* attempt(() => sizeUp(calculation, request, environment.machine));
   const search = environment.programSearch?.(request.scratch);
   const common = shared(calculation, yield* findInstallations(calculation, search));
-  const statistics = new StatisticsCollector(environment.memoryInUse);
+  const statistics = new StatisticsCollector(environment.memoryInUse, yield* monotonicSeconds);
   const execution = (before: Before) =>
     execute({ calculation, request, environment, calibration, sizes, common }, before);
   const outcomes = yield* (journalFile === undefined
@@ -128,7 +129,7 @@ interface Execution {
   readonly environment: RunEnvironment;
   readonly calibration: Calibration;
   readonly sizes: Sizes;
-  /** What all tasks share, whoever computes them. */
+  /** What all tasks share, whichever carrier computes them. */
   readonly common: Omit<TaskContext, "resources">;
 }
 
@@ -155,7 +156,7 @@ const execute = Effect.fnUntraced(function* (
     keepProperties: fitsInResult(calculation.plan, calculation.molecule),
   });
   const context = contextOf(common, choice, threads);
-  return yield* Effect.provide(running, taskCarrier(context, choice, scratch, environment));
+  return yield* Effect.provide(running, taskCarrier(calculation, context, choice, scratch, environment));
 });
 
 // Times of tasks correct the cost model.
@@ -176,14 +177,14 @@ function versionsOf({ models, installations }: Omit<TaskContext, "resources">): 
   }));
 }
 
-// What all tasks share, whoever computes them.
+// What all tasks share, whichever carrier computes them.
 function shared(
-  { plan, models, molecule }: Calculation,
+  { plan, programs, molecule }: Calculation,
   installations: TaskContext["installations"],
 ): Omit<TaskContext, "resources"> {
   return {
     molecule,
-    models: plan.models.map((name) => models.get(name)!),
+    models: plan.models.map((name) => programs.get(name)!.prepared),
     driver: plan.expansion.driver,
     ...(installations === undefined ? {} : { installations }),
   };

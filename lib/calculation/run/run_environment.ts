@@ -32,7 +32,7 @@ export interface RunEnvironment {
   readonly isolationNotes?: () => readonly string[];
   /** Process id and name of the machine, for the journal. */
   readonly identity: { readonly pid: number; readonly host: string };
-  /** Memory that this process and, as far as they tell, its child processes hold, in bytes. */
+  /** Memory that this process and, as far as they report it, its child processes hold, in bytes. */
   readonly memoryInUse: () => number;
   /** Receives what happens; must return at once. */
   readonly observe?: (event: RunEvent) => void;

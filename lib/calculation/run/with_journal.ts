@@ -32,9 +32,9 @@ export interface JournalRequest {
   readonly path: string;
   /** Whether results that are there already are ignored, and replaced; default false. */
   readonly fresh?: boolean;
-  /** Whether a run continues without a journal where this one cannot be had; default false. */
+  /** Whether a run continues without a journal where this one cannot be opened; default false. */
   readonly optional?: boolean;
-  /** Called where an optional journal cannot be had, and nothing is kept. */
+  /** Called where an optional journal cannot be opened, and nothing is kept. */
   readonly leftOut?: () => void;
   /** Receives what the user should know: damage, what changed since the last run. */
   readonly report?: (notice: string) => void;
@@ -92,7 +92,7 @@ export function withJournal(
     const journal = journalInFile({
       path: request.path,
       description: describeRun(calculation, context),
-      holder: { ...identity, version: VERSION },
+      lockOwner: { ...identity, version: VERSION },
     });
     const run = runInJournal({ calculation, calibration, context, request }, execution);
     return Layer.build(journal).pipe(
@@ -131,7 +131,7 @@ function withoutJournal<R>(
   { optional = false, report, leftOut }: JournalRequest,
   execution: Execution<R>,
 ) {
-  // Whoever shares a journal would compute the same tasks again.
+  // Two runs that share a journal would compute the same tasks twice.
   const inUse = error instanceof JournalError && error.reason === "in-use";
   if (!optional || inUse) return Effect.fail(error);
   leftOut?.();
@@ -181,7 +181,7 @@ function statusOf(exit: Exit.Exit<OutcomeTable, NmerError>): "finished" | "faile
 }
 
 function describeRun(
-  { plan, molecule, models }: Calculation,
+  { plan, molecule, models, programs }: Calculation,
   { installations }: Pick<TaskContext, "installations">,
 ): RunDescription {
   const { expansion } = plan;
@@ -207,9 +207,8 @@ function describeRun(
       ...(expansion.supersystem === undefined ? [] : [["supersystem", expansion.supersystem] as const]),
     ]),
     models: Object.fromEntries(plan.models.map((name) => {
-      const model = models.get(name)!;
-      const { program, method, basis, keywords } = model;
-      const { version } = identityOf(model, installations);
+      const { program, method, basis, keywords } = models.get(name)!;
+      const { version } = identityOf(programs.get(name)!.prepared, installations);
       return [name, { program, version, method, basis: basis ?? null, keywords: JSON.stringify(keywords) }];
     })),
     options: {

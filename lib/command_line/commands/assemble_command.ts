@@ -2,31 +2,21 @@
 
 import * as Effect from "effect/Effect";
 import { InputError } from "../../base/error.ts";
-import { replay } from "../../calculation/mod.ts";
+import { replay, reportOfReplay } from "../../calculation/mod.ts";
 import { readComponents } from "../../input/mod.ts";
-import { manyBodyResult, orderTables } from "../../report/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
-import {
-  attempt,
-  type Command,
-  EXIT,
-  FORMAT_OPTION,
-  fromPromise,
-  inputFiles,
-  readCalculation,
-} from "./command.ts";
-import { formatOf } from "../options/format.ts";
+import { type Command, EXIT } from "./command.ts";
+import { attempt, fromPromise } from "./expected_errors.ts";
+import { inputFiles, readCalculation } from "./read_calculation.ts";
+import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
-import { checkOutput } from "../output/output.ts";
-import { describeCalculation } from "../output/plan_summary.ts";
-import { plural } from "../output/wording.ts";
-import { resultText, writeResult } from "../output/write_result.ts";
+import { checkOutput } from "../output/output_file.ts";
+import { plural } from "../../base/plural.ts";
+import { REPORT_FORMATS, writeReport } from "../output/report_formats.ts";
 
 /** The command `assemble`. */
 export const assembleCommand: Command = {
-  name: "assemble",
   synopsis: "INPUT --components FILE [-o RESULT.json]",
-  summary: "add up results that were computed elsewhere",
   description: "Adds up the tasks of INPUT from the results in FILE, which maps task labels such as\n" +
     '["hf", [1], [1, 2]] (model, real fragments, basis fragments) to {energy, gradient?, hessian?} in atomic\n' +
     "units; arrays in the order of the atoms of the basis fragments. The models of INPUT need no program.",
@@ -61,35 +51,20 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
     yield* checkOutput(host, output, [...inputFiles(parsed.operands[0]!, calculation), file]);
   }
   const components = yield* fromPromise(() => readComponents(file, host.readFile));
-  const { assembly, results, unused } = yield* attempt(() => replay(calculation, components, file));
-  if (unused.length > 0) {
-    const [are, which] = unused.length === 1 ? ["is", ":"] : ["are", ", as"];
-    host.err(
-      `nmer: ${plural(unused.length, "result")} of ${file} ${are} not in the plan and not used${which} ${
-        unused[0]
-      }\n`,
-    );
-  }
-  const { plan, molecule, models } = calculation;
-  const report = () =>
-    manyBodyResult({
-      plan,
-      molecule,
-      models,
-      clusterResults: calculation.input.protocols.clusterResults,
-      assembly,
-      results,
-      problems: [],
-      extras: {},
-    });
-  host.out(
-    format === "text"
-      ? `${describeCalculation(calculation)}\n${orderTables(plan.expansion, assembly).trimEnd()}\n`
-      : yield* resultText(report(), format),
-  );
+  const replayed = yield* attempt(() => replay(calculation, components, file));
+  if (replayed.unused.length > 0) host.err(`nmer: ${describeUnused(replayed.unused, file)}\n`);
+  const report = reportOfReplay(calculation, replayed);
+  host.out(yield* REPORT_FORMATS[format].render(report));
   if (output !== undefined) {
-    yield* writeResult(host, output, report());
+    yield* writeReport(host, output, report);
     host.err(`result: ${output}\n`);
   }
   return EXIT.done;
 });
+
+function describeUnused(unused: readonly string[], file: string): string {
+  const [are, which] = unused.length === 1 ? ["is", ":"] : ["are", ", as"];
+  return `${plural(unused.length, "result")} of ${file} ${are} not in the plan and not used${which} ${
+    unused[0]
+  }`;
+}

@@ -3,17 +3,18 @@
 import { VERSION } from "../../base/version.ts";
 import type { Option } from "../options/arguments.ts";
 import type { Command } from "./command.ts";
+import type { CommandEntry } from "./table.ts";
 
 /** The help of `nmer` itself. */
-export function generalHelp(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
+export function generalHelp(commands: Readonly<Record<string, CommandEntry>>): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
   return [
     `nmer ${VERSION}: many-body expansions in quantum chemistry, in parallel`,
     "",
     "Usage: nmer COMMAND ...",
     "",
     "Commands:",
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
     "",
     "`nmer COMMAND --help` tells more; `nmer --version` tells the version.",
     "",
@@ -27,20 +28,27 @@ export function generalHelp(commands: readonly Command[]): string {
 }
 
 /** The help of a command. */
-export function commandHelp({ name, synopsis, description, options, examples }: Command): string {
-  const lines = [`Usage: nmer ${name} ${synopsis}`, "", description];
-  if (options.length > 0) {
-    const width = Math.max(...options.map((option) => optionHead(option).length));
-    lines.push("", "Options:");
-    lines.push(...options.map((option) => `  ${optionHead(option).padEnd(width)}  ${option.help}`));
-  }
-  lines.push(
+export function commandHelp(name: string, { synopsis, description, options, examples }: Command): string {
+  return [
+    `Usage: nmer ${name} ${synopsis}`,
+    "",
+    description,
+    ...optionLines(options),
     "",
     examples.length === 1 ? "Example:" : "Examples:",
     ...examples.map((example) => `  ${example}`),
     "",
-  );
-  return lines.join("\n");
+  ].join("\n");
+}
+
+function optionLines(options: readonly Option[]): readonly string[] {
+  if (options.length === 0) return [];
+  const width = Math.max(...options.map((option) => optionHead(option).length));
+  return [
+    "",
+    "Options:",
+    ...options.map((option) => `  ${optionHead(option).padEnd(width)}  ${option.help}`),
+  ];
 }
 
 function optionHead({ name, short, value }: Option): string {

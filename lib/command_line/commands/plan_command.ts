@@ -3,35 +3,30 @@
 import * as Effect from "effect/Effect";
 import { Calibration } from "../../calculation/cost/calibration.ts";
 import { type Calculation, checkModels, programsElsewhere } from "../../calculation/prepare/prepare.ts";
-import { calibrated, levelSizes, sizesOf } from "../../calculation/cost/sizes.ts";
+import { calibrated, type LevelSizes, levelSizes, sizesOf } from "../../calculation/cost/sizes.ts";
 import { mainMemoryBytes } from "../../calculation/cost/main_memory.ts";
 import { countTasks } from "../../plan/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise, readCalculation } from "./command.ts";
+import { type Command, EXIT } from "./command.ts";
+import { attempt, fromPromise } from "./expected_errors.ts";
+import { readCalculation } from "./read_calculation.ts";
 import { defaultJournal } from "../options/default_journal.ts";
 import { resolveExecution } from "../options/execution_options.ts";
-import { formatOf } from "../options/format.ts";
+import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
+import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
-import { serialise } from "../output/output.ts";
+import { serialise } from "../output/serialise.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
-import { plural } from "../output/wording.ts";
-import {
-  describeCalculation,
-  describeElsewhere,
-  describeMainMemory,
-  describeSizes,
-  planTable,
-} from "../output/plan_summary.ts";
+import { plural } from "../../base/plural.ts";
+import { describeElsewhere, describeMainMemory, describeSizes, planTable } from "../output/plan_summary.ts";
 
 /** The command `plan`. */
 export const planCommand: Command = {
-  name: "plan",
   synopsis: "INPUT [--journal FILE] [--format text|json|yaml]",
-  summary: "count the tasks of an input; runs nothing",
   description:
     "Checks INPUT and tells how many tasks it takes, at which levels, for which treatments, and how\n" +
     "large they are. A task that several treatments need is computed once, and counts in each of them.\n" +
-    "How long they take is told by the times that a journal of the same models has, where there is one.",
+    "How long they take follows from the times that a journal of the same models has, where there is one.",
   examples: ["nmer plan examples/water_hexamer.yaml", "nmer plan examples/water_hexamer.yaml --format json"],
   options: [
     { name: "journal", value: "FILE", help: "take the times of tasks from here [INPUT-STEM.nmer.db]" },
@@ -50,7 +45,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   // Counts need no program; costs do.
   const unknown = programsElsewhere(calculation);
   if (unknown.length === 0) yield* attempt(() => checkModels(calculation));
-  else host.err(`nmer: no costs are told: ${describeElsewhere(unknown)}\n`);
+  else host.err(`nmer: no costs are reported: ${describeElsewhere(unknown)}\n`);
   const { journal, schedule } = yield* attempt(() =>
     resolveExecution(parsed, calculation.input, host.environment)
   );
@@ -58,21 +53,42 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const timesFrom = unknown.length > 0 || journal === false
     ? undefined
     : yield* learnFrom(host, journal ?? defaultJournal(parsed.operands[0]!), calculation, calibration);
-  const sizes = unknown.length === 0
-    ? levelSizes(calculation, calibrated(sizesOf(calculation), calibration))
-    : undefined;
+  const costs: Costs = {
+    sizes: unknown.length === 0
+      ? levelSizes(calculation, calibrated(sizesOf(calculation), calibration))
+      : undefined,
+    timesFrom,
+    mainMemory: mainMemoryBytes(calculation, schedule),
+  };
+  host.out(
+    format === "text"
+      ? planText(calculation, costs)
+      : yield* fromPromise(() => serialise(planValue(calculation, costs), format)),
+  );
+  return EXIT.done;
+});
+
+/** What the tasks of a plan take. */
+interface Costs {
+  /** By level; undefined where no program is there to ask. */
+  readonly sizes: readonly LevelSizes[] | undefined;
+  /** The journal whose times they follow; undefined for none. */
+  readonly timesFrom: string | undefined;
+  /** What keeping track of the tasks takes, in bytes. */
+  readonly mainMemory: number;
+}
+
+function planText(calculation: Calculation, { sizes, timesFrom, mainMemory }: Costs): string {
   const { plan } = calculation;
-  const mainMemory = mainMemoryBytes(calculation, schedule);
-  if (format === "text") {
-    const costs = sizes === undefined ? "" : `; ${describeSizes(sizes, timesFrom)}`;
-    host.out(
-      `${describeCalculation(calculation)}\n\n${planTable(calculation)}\n\n` +
-        `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}${costs}\n` +
-        describeMainMemory(mainMemory),
-    );
-    return EXIT.done;
-  }
-  const value = {
+  const costs = sizes === undefined ? "" : `; ${describeSizes(sizes, timesFrom)}`;
+  return `${describeSystem(calculation)}\n\n${planTable(calculation)}\n\n` +
+    `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}${costs}\n` +
+    describeMainMemory(mainMemory);
+}
+
+function planValue({ plan, molecule }: Calculation, { sizes, timesFrom, mainMemory }: Costs) {
+  const { treatments, driver, embedded, maxNbody, fragmentCount } = plan.expansion;
+  return {
     tasks: plan.taskCount,
     levels: plan.levels.map(({ nbody, start, end }, i) => ({
       nbody,
@@ -86,16 +102,14 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     ...(timesFrom === undefined ? {} : { times_from: timesFrom }),
     main_memory_bytes: mainMemory,
     models: countTasks(plan),
-    bsse: plan.expansion.treatments,
-    driver: plan.expansion.driver,
-    ...(plan.expansion.embedded ? { embedded: true } : {}),
-    max_nbody: plan.expansion.maxNbody,
-    fragments: plan.expansion.fragmentCount,
-    atoms: calculation.molecule.symbols.length,
+    bsse: treatments,
+    driver,
+    ...(embedded ? { embedded: true } : {}),
+    max_nbody: maxNbody,
+    fragments: fragmentCount,
+    atoms: molecule.symbols.length,
   };
-  host.out(yield* fromPromise(() => serialise(value, format)));
-  return EXIT.done;
-});
+}
 
 // The journal whose times were taken into the calibration; undefined where none has any.
 const learnFrom = Effect.fnUntraced(function* (

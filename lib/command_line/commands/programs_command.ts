@@ -1,19 +1,19 @@
 // nmer programs: what computes, and what is missing for the rest.
 
 import * as Effect from "effect/Effect";
-import { type Detected, detectPrograms } from "../../calculation/mod.ts";
+import type { Detected } from "../../calculation/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { attempt, type Command, EXIT, FORMAT_OPTION, fromPromise } from "./command.ts";
-import { formatOf } from "../options/format.ts";
+import { type Command, EXIT } from "./command.ts";
+import { attempt, fromPromise } from "./expected_errors.ts";
+import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
-import { serialise } from "../output/output.ts";
-import { COMMAND_OPTION, configureOwnPrograms } from "../options/user_programs.ts";
+import { serialise } from "../output/serialise.ts";
+import { tableLines } from "../output/text_table.ts";
+import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
 
 /** The command `programs`. */
 export const programsCommand: Command = {
-  name: "programs",
   synopsis: "[--format text|json|yaml]",
-  summary: "list the programs that are here, and what each can do",
   description:
     "Looks for the programs that nmer can drive, and tells which are here, in which version, what each\n" +
     "can do, and what is missing for the others. NMER_PSI4 and NMER_QCENGINE name the Pythons to look in,\n" +
@@ -29,9 +29,9 @@ const programs = Effect.fnUntraced(function* (args: readonly string[], host: Hos
     parseArguments(args, programsCommand.options, { least: 0, most: 0, what: "no operands" })
   );
   const format = yield* attempt(() => formatOf(parsed));
-  yield* fromPromise(() => configureOwnPrograms(host, parsed));
+  const registry = yield* fromPromise(() => readRegistry(host, parsed));
   const { programSearch, isolationNotes = () => [] } = yield* fromPromise(() => host.runEnvironment());
-  const all = programSearch === undefined ? [] : yield* detectPrograms(programSearch(undefined));
+  const all = programSearch === undefined ? [] : yield* registry.detect(programSearch(undefined));
   const notes = yield* attempt(isolationNotes);
   const text = format === "text"
     ? table(all) + notes.map((note) => `\nnote: ${note}\n`).join("")
@@ -78,23 +78,15 @@ function table(all: readonly Detected[]): string {
     yes(capabilities.embedding),
     place,
   ]);
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, i) => cell.padEnd(widths[i]!)).join("  ").trimEnd();
-  return `${[line(header), ...rows.map(line), ...describeMissing(all)].join("\n")}\n`;
+  return `${[...tableLines([header, ...rows]), ...describeMissing(all)].join("\n")}\n`;
 }
 
 // One line for all programs that miss the same.
 function describeMissing(all: readonly Detected[]): readonly string[] {
   const names = new Map<string, string[]>();
-  for (const { name, missing } of all) {
-    if (missing === undefined) continue;
-    const inner = name.replace(/^.*:/, "");
-    const reason = ["find", "drives", "install"].reduce(
-      (text, verb) => text.replace(`${verb} ${inner}`, `${verb} it`),
-      missing.replace(`module ${inner},`, "module of its name,"),
-    );
-    names.set(reason, [...(names.get(reason) ?? []), name]);
+  for (const { name, missing, missingAlike = missing } of all) {
+    if (missingAlike === undefined) continue;
+    names.set(missingAlike, [...(names.get(missingAlike) ?? []), name]);
   }
   return [...names].flatMap(([reason, missing]) => ["", `not here: ${missing.join(", ")}`, `  ${reason}`]);
 }

@@ -2,15 +2,14 @@
 
 import * as Effect from "effect/Effect";
 import { parseArguments } from "../options/arguments.ts";
-import { attempt, type Command, EXIT, fromPromise } from "./command.ts";
+import { type Command, EXIT } from "./command.ts";
+import { attempt, fromPromise } from "./expected_errors.ts";
 import { InputError } from "../../base/error.ts";
 import type { Host } from "../host/host.ts";
 
 /** The command `schema`. */
 export const schemaCommand: Command = {
-  name: "schema",
   synopsis: "[input|result|programs]",
-  summary: "print the JSON Schema of inputs, results or programs.yaml",
   description:
     "Prints the JSON Schema (draft 2020-12) of nmer's input, with `result` that of its result file, with\n" +
     "`programs` that of programs.yaml, which has a user's own programs.\n" +
@@ -32,7 +31,7 @@ const schema = Effect.fnUntraced(function* (args: readonly string[], host: Host)
   }
   const { z } = yield* fromPromise(() => import("zod"));
   const { inputSchema, programsSchema } = yield* fromPromise(() => import("../../input/mod.ts"));
-  const { resultSchema } = yield* fromPromise(() => import("../../report/result_schema.ts"));
+  const { resultSchema } = yield* fromPromise(() => import("../../input/result/mod.ts"));
   const schemas = { input: inputSchema, result: resultSchema, programs: programsSchema };
   const json = z.toJSONSchema(schemas[which], { io: "input" });
   host.out(`${JSON.stringify(json, null, 2)}\n`);

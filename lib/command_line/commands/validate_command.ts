@@ -3,17 +3,18 @@
 import * as Effect from "effect/Effect";
 import { checkModels, programsElsewhere } from "../../calculation/prepare/prepare.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { attempt, type Command, EXIT, readCalculation } from "./command.ts";
+import { type Command, EXIT } from "./command.ts";
+import { attempt } from "./expected_errors.ts";
+import { readCalculation } from "./read_calculation.ts";
+import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
-import { describeCalculation, describeElsewhere } from "../output/plan_summary.ts";
-import { plural } from "../output/wording.ts";
+import { describeElsewhere } from "../output/plan_summary.ts";
+import { plural } from "../../base/plural.ts";
 
 /** The command `validate`. */
 export const validateCommand: Command = {
-  name: "validate",
   synopsis: "INPUT...",
-  summary: "check inputs; runs nothing",
   description:
     "Checks each INPUT, with the molecule it names and the models it asks for, and tells what is wrong\n" +
     "with it and where. Ends with status 2 if any is wrong.",
@@ -43,7 +44,7 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
           const elsewhere = programsElsewhere(calculation);
           const note = elsewhere.length === 0 ? "" : `; but ${describeElsewhere(elsewhere)}`;
           const tasks = plural(calculation.plan.taskCount, "task");
-          host.out(`${path}: right: ${describeCalculation(calculation)}; ${tasks}${note}\n`);
+          host.out(`${path}: right: ${describeSystem(calculation)}; ${tasks}${note}\n`);
         }),
       onFailure: (error) =>
         Effect.sync(() => {

@@ -6,7 +6,7 @@ import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
 
 // An interruption must be obeyed within 2 s.
-const PATIENCE = "1 second";
+const GRACE_PERIOD = "1 second";
 
 /**
  * A computation that can be interrupted, as any other, until it is nearly done: then it is interrupted only if it has
@@ -24,7 +24,7 @@ export const withGracePeriod: <A, E>(
     const waited = yield* Effect.exit(Effect.interruptible(Fiber.await(fiber)));
     if (Exit.isFailure(waited)) {
       const stop = Fiber.interrupt(fiber);
-      yield* isNearlyDone() ? Effect.forkChild(Effect.interruptible(Effect.delay(stop, PATIENCE))) : stop;
+      yield* isNearlyDone() ? Effect.forkChild(Effect.interruptible(Effect.delay(stop, GRACE_PERIOD))) : stop;
     }
     return yield* yield* Fiber.await(fiber);
   },

@@ -18,7 +18,7 @@ export interface Host {
   readonly out: (text: string) => void;
   /** Writes to standard error. */
   readonly err: (text: string) => void;
-  /** Whether standard error is a terminal on which a line can be written anew. */
+  /** Whether standard error is a terminal on which a line can be rewritten. */
   readonly errIsTerminal: boolean;
   /** Width of the terminal in characters. */
   readonly columns: () => number;

@@ -1,4 +1,4 @@
-// Where a run is journaled unless it is told otherwise.
+// Where a run is journaled unless an option says otherwise.
 
 import { basename, dirname, join } from "node:path";
 

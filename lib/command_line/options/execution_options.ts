@@ -109,7 +109,7 @@ function valueOf({ schema }: ExecutionOption, written: string | true, name: stri
   throw new InputError({ keyPath: [name], found: describeValue(written), expected: checked.expected });
 }
 
-// What the contract of inputs knows and this version does not do is refused: an option that is dropped in silence
+// What the contract of inputs knows and this version does not do is refused: an option that is dropped silently
 // would promise what does not happen.
 function refuseFutureMode(mode: unknown, place: Place): void {
   if (!(FUTURE_MODES as readonly unknown[]).includes(mode)) return;

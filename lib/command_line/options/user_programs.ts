@@ -5,7 +5,7 @@
 import type { UserProgram } from "../../base/user_program.ts";
 import { join } from "node:path";
 import { InputError } from "../../base/error.ts";
-import { configureCommands } from "../../calculation/own_programs.ts";
+import { makeRegistry, type Registry } from "../../calculation/prepare/registry.ts";
 import { parseCommandOption, parseProgramsFile } from "../../input/mod.ts";
 import type { Arguments, Option } from "./arguments.ts";
 import type { Host } from "../host/host.ts";
@@ -17,22 +17,22 @@ export const COMMAND_OPTION: Option = {
   help: "an own program, for `program: command:NAME`; others are in programs.yaml",
 };
 
-const MOST_BYTES = 2 ** 20;
+const MAX_BYTES = 2 ** 20;
 
 /**
- * Reads which programs the user has, and has inputs know them.
+ * The programs that inputs may name: those that nmer knows, and those that the user has.
  *
  * @throws {InputError} With the place of what is wrong.
  */
-export async function configureOwnPrograms(host: Host, args?: Arguments): Promise<void> {
-  const commands = new Map<string, UserProgram>();
+export async function readRegistry(host: Host, args?: Arguments): Promise<Registry> {
+  const programs = new Map<string, UserProgram>();
   const option = args?.options.get(COMMAND_OPTION.name);
   const records = [
     ...await readPrograms(host),
     ...(typeof option === "string" ? parseCommandOption(option, `--${COMMAND_OPTION.name}`) : []),
   ];
-  for (const record of records) commands.set(record.name, record);
-  configureCommands([...commands.values()]);
+  for (const record of records) programs.set(record.name, record);
+  return makeRegistry([...programs.values()]);
 }
 
 async function readPrograms(host: Host): Promise<readonly UserProgram[]> {
@@ -41,12 +41,12 @@ async function readPrograms(host: Host): Promise<readonly UserProgram[]> {
   if (path === undefined) return [];
   let bytes: Uint8Array;
   try {
-    bytes = await host.readFile(path, MOST_BYTES);
+    bytes = await host.readFile(path, MAX_BYTES);
   } catch (error) {
     if (named === undefined && error instanceof Deno.errors.NotFound) return [];
     throw unreadable(path, named, (error as Error).message);
   }
-  if (bytes.length > MOST_BYTES) throw unreadable(path, named, "it is larger than 1 MiB");
+  if (bytes.length > MAX_BYTES) throw unreadable(path, named, "it is larger than 1 MiB");
   return parseProgramsFile(new TextDecoder().decode(bytes), path);
 }
 
@@ -55,7 +55,7 @@ function unreadable(path: string, named: string | undefined, why: string): Input
     file: path,
     found: `a file of programs that cannot be read: ${why}`,
     expected: "programs in YAML or JSON",
-    hint: named === undefined ? "Mend or remove it." : "The environment variable NMER_PROGRAMS names it.",
+    hint: named === undefined ? "Correct or remove it." : "The environment variable NMER_PROGRAMS names it.",
   });
 }
 

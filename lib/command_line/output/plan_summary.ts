@@ -1,25 +1,10 @@
 // What a plan looks like to a person.
 
 import type { Calculation, LevelSizes } from "../../calculation/mod.ts";
-import { grouped, memory, plural, seconds } from "./wording.ts";
-import { countTasks, UNNAMED_MODEL } from "../../plan/mod.ts";
-
-/** One or two lines on what is computed: system, treatments, models. */
-export function describeCalculation({ molecule, plan, models }: Calculation): string {
-  const { expansion } = plan;
-  const atoms = molecule.symbols.length;
-  const modelsText = plan.models.map((name) => {
-    const { program, method, basis } = models.get(name)!;
-    const what = `${method}${basis === undefined ? "" : `/${basis}`} by ${program}`;
-    return name === UNNAMED_MODEL ? what : `${name} = ${what}`;
-  });
-  return `${plural(atoms, "atom")} in ${plural(expansion.fragmentCount, "fragment")}; ${expansion.driver}, ` +
-    `${expansion.treatments.join(" + ")} through ${expansion.maxNbody}-body` +
-    `${expansion.supersystem === undefined ? "" : " and the supersystem"}` +
-    `${expansion.embedded ? ", n-mers in the field of the others' point charges" : ""}; ${
-      modelsText.join(", ")
-    }`;
-}
+import { formatBytes, formatSeconds } from "../../base/format.ts";
+import { grouped } from "../../base/plural.ts";
+import { countTasks } from "../../plan/mod.ts";
+import { tableLines } from "./text_table.ts";
 
 /** A table of the tasks by model and level. */
 export function planTable({ plan }: Calculation): string {
@@ -31,11 +16,7 @@ export function planTable({ plan }: Calculation): string {
       ...[all, nocp, cp, vmfc].map(grouped),
     ])
   );
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
-  const line = (cells: readonly string[]) =>
-    `  ${cells.map((cell, i) => i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)).join("  ")}`
-      .trimEnd();
-  return [line(header), ...rows.map(line)].join("\n");
+  return tableLines([header, ...rows], 2).map((line) => `  ${line}`).join("\n");
 }
 
 /** What the largest task takes, in a line; by which journal's times, if any. */
@@ -44,17 +25,17 @@ export function describeSizes(sizes: readonly LevelSizes[], timesFrom?: string):
   const memory = Math.max(0, ...sizes.map(({ maxMemoryBytes }) => maxMemoryBytes));
   const total = sizes.reduce((sum, level) => sum + level.seconds, 0);
   return `largest task: ${functions} basis functions, at least ${(memory / 1e6).toFixed(1)} MB of memory; ` +
-    `some ${seconds(total)} of computing on one core` +
+    `some ${formatSeconds(total)} of computing on one core` +
     (timesFrom === undefined ? "" : `, by the times in ${timesFrom}`);
 }
 
 // What less tasks take is not worth a line.
-const TOLD_BYTES = 100e6;
+const MIN_REPORTED_BYTES = 100e6;
 
 /** What keeping track of the tasks takes, in a line; nothing where it is little. */
 export function describeMainMemory(bytes: number): string {
-  if (bytes < TOLD_BYTES) return "";
-  return `Keeping track of them takes some ${memory(bytes)} of memory, beside that of the workers.\n`;
+  if (bytes < MIN_REPORTED_BYTES) return "";
+  return `Keeping track of them takes some ${formatBytes(bytes)} of memory, beside that of the workers.\n`;
 }
 
 /** That programs of the input are not driven by this version. */

@@ -5,7 +5,8 @@ import type { Forecast } from "../../calculation/mod.ts";
 import type { RunEvent, RunObserver } from "../../execution/mod.ts";
 import { RunState } from "../../execution/observers/run_state.ts";
 import { type LogEntry, logEntry } from "./run_log.ts";
-import { memory, plural, seconds } from "./wording.ts";
+import { formatBytes, formatSeconds } from "../../base/format.ts";
+import { plural } from "../../base/plural.ts";
 
 /** Where and how progress is shown. */
 export interface ProgressOptions {
@@ -100,8 +101,8 @@ export class Progress implements RunObserver {
     }
     // Not from the rate: levels differ too much.
     const left = this.#options.forecast.secondsLeft(workers);
-    if (left !== undefined) parts.push(`${seconds(left)} left`);
-    parts.push(`${running.size}/${workers} busy`, memory(this.#options.memoryInUse()));
+    if (left !== undefined) parts.push(`${formatSeconds(left)} left`);
+    parts.push(`${running.size}/${workers} busy`, formatBytes(this.#options.memoryInUse()));
     if (reused > 0) parts.push(`${reused} reused`);
     if (failed > 0) parts.push(`${failed} failed`);
     return parts.join("  ");

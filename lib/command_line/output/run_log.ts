@@ -2,7 +2,8 @@
 
 import { type CarrierMode, MODES } from "../../base/modes.ts";
 import type { RunEvent } from "../../execution/mod.ts";
-import { memory, plural, seconds } from "./wording.ts";
+import { formatBytes, formatSeconds } from "../../base/format.ts";
+import { plural } from "../../base/plural.ts";
 
 /** How serious an entry is. */
 export type LogLevel = "debug" | "info" | "warning" | "error";
@@ -21,115 +22,85 @@ export interface LogEntry {
  *
  * @param label Gives the label of a task by its index.
  */
-export function logEntry(event: RunEvent, label: (index: number) => string): LogEntry {
-  const entry = (level: LogLevel, message: string, fields: Record<string, unknown> = {}): LogEntry => ({
-    level,
-    message,
-    fields: { event: event.type, ...fields },
-  });
-  switch (event.type) {
-    case "mode-chosen": {
-      const { type: _, ...fields } = event;
-      const carrier = event.mode === "serial" ? "in place" : `on ${carriers(event)}`;
-      return entry(
-        "info",
-        `computing ${carrier}: ${event.reason}; ${memory(event.memoryBytes)} for all tasks under way; ` +
-          `there ${event.cores === 1 ? "is" : "are"} ${
-            plural(event.cores, "core")
-          } and ${event.machineMemory}`,
-        fields,
-      );
-    }
-    case "run-started": {
-      const { mode, workers, schedule, levels } = event;
-      const tasks = levels.reduce((sum, level) => sum + level.tasks, 0);
-      const how = mode === "serial" ? "one after the other" : `on ${carriers(event)}`;
-      return entry("info", `${plural(tasks, "task")} in ${plural(levels.length, "level")}, ${how}`, {
-        mode,
-        workers,
-        schedule,
-        levels,
-      });
-    }
-    case "level-started":
-      return entry("debug", `level ${event.nbody}: ${plural(event.tasks, "task")}`, {
-        nbody: event.nbody,
-        tasks: event.tasks,
-      });
-    case "task-started": {
-      const task = label(event.index);
-      const { nbody, attempt, exclusive } = event;
-      const how = `${attempt > 1 ? `, try ${attempt}` : ""}${exclusive ? ", alone with all memory" : ""}`;
-      return entry("debug", `started ${task}${how}`, { task, nbody, attempt, alone: exclusive });
-    }
-    case "task-retried": {
-      const task = label(event.index);
-      const { nbody, reason, pauseSeconds } = event;
-      const when = pauseSeconds === undefined ? "once all others are done" : `in ${seconds(pauseSeconds)}`;
-      return entry("warning", `${task}: ${reason}; trying again ${when}`, {
-        task,
-        nbody,
-        reason,
-        pauseSeconds,
-      });
-    }
-    case "task-ended": {
-      const task = label(event.index);
-      return entry("debug", `ended ${task}`, { task, nbody: event.nbody });
-    }
-    case "task-finished": {
-      const task = label(event.index);
-      const { nbody, worker, outcome: { status, ...outcome } } = event;
-      const fields = {
-        task,
-        nbody,
-        worker,
-        status,
-        ...("seconds" in outcome ? { seconds: outcome.seconds } : {}),
-      };
-      if ("message" in outcome) {
-        return entry("error", `${task} failed: ${outcome.message}`, {
-          ...fields,
-          reason: outcome.message,
-          remedy: outcome.remedy,
-        });
-      }
-      if ("seconds" in outcome) {
-        return entry("debug", `finished ${task} in ${seconds(outcome.seconds)} on ${worker}`, fields);
-      }
-      return entry(
-        "debug",
-        `${task}: ${status === "reused" ? "the result is there already" : "not computed"}`,
-        fields,
-      );
-    }
-    case "mode-changed":
-      return entry("warning", `going on in mode ${event.mode}: ${event.reason}`, {
-        mode: event.mode,
-        reason: event.reason,
-      });
-    case "stalled": {
-      const tasks = event.running.map(label);
-      const shown = tasks.slice(0, 3).join(", ") + (tasks.length > 3 ? ", ..." : "");
-      return entry("warning", `no task has ended for ${seconds(event.seconds)}; under way: ${shown}`, {
-        seconds: event.seconds,
-        tasks,
-      });
-    }
-    case "level-finished":
-      return event.cancelled === 0
-        ? entry("info", `level ${event.nbody} done in ${seconds(event.seconds)}`, {
-          nbody: event.nbody,
-          seconds: event.seconds,
-        })
-        : entry("info", `level ${event.nbody} stopped after ${seconds(event.seconds)}`, {
-          nbody: event.nbody,
-          seconds: event.seconds,
-          cancelled: event.cancelled,
-        });
-    case "run-finished":
-      return entry("info", `run ended after ${seconds(event.seconds)}`, { seconds: event.seconds });
+export function logEntry(event: RunEvent, label: LabelOf): LogEntry {
+  const describe = ENTRIES[event.type] as (event: RunEvent, label: LabelOf) => Entry;
+  const [level, message, fields] = describe(event, label);
+  return { level, message, fields: { event: event.type, ...fields } };
+}
+
+type LabelOf = (index: number) => string;
+type Entry = readonly [level: LogLevel, message: string, fields: Record<string, unknown>];
+type EventOf<Type extends RunEvent["type"]> = Extract<RunEvent, { readonly type: Type }>;
+
+const ENTRIES: { readonly [Type in RunEvent["type"]]: (event: EventOf<Type>, label: LabelOf) => Entry } = {
+  "mode-chosen": ({ type: _, ...fields }) => {
+    const { mode, reason, memoryBytes, cores, machineMemory } = fields;
+    const carrier = mode === "serial" ? "in place" : `on ${carriers(fields)}`;
+    const machine = `there ${cores === 1 ? "is" : "are"} ${plural(cores, "core")} and ${machineMemory}`;
+    const memory = `${formatBytes(memoryBytes)} for all tasks under way`;
+    return ["info", `computing ${carrier}: ${reason}; ${memory}; ${machine}`, fields];
+  },
+  "run-started": ({ mode, workers, schedule, levels }) => {
+    const tasks = levels.reduce((sum, level) => sum + level.tasks, 0);
+    const how = mode === "serial" ? "one after the other" : `on ${carriers({ mode, workers })}`;
+    const message = `${plural(tasks, "task")} in ${plural(levels.length, "level")}, ${how}`;
+    return ["info", message, { mode, workers, schedule, levels }];
+  },
+  "level-started": (
+    { nbody, tasks },
+  ) => ["debug", `level ${nbody}: ${plural(tasks, "task")}`, { nbody, tasks }],
+  "task-started": ({ index, nbody, attempt, exclusive }, label) => {
+    const task = label(index);
+    const how = `${attempt > 1 ? `, try ${attempt}` : ""}${exclusive ? ", alone with all memory" : ""}`;
+    return ["debug", `started ${task}${how}`, { task, nbody, attempt, alone: exclusive }];
+  },
+  "task-retried": ({ index, nbody, reason, pauseSeconds }, label) => {
+    const task = label(index);
+    const when = pauseSeconds === undefined
+      ? "once all others are done"
+      : `in ${formatSeconds(pauseSeconds)}`;
+    return ["warning", `${task}: ${reason}; trying again ${when}`, { task, nbody, reason, pauseSeconds }];
+  },
+  "task-ended": ({ index, nbody }, label) => {
+    const task = label(index);
+    return ["debug", `ended ${task}`, { task, nbody }];
+  },
+  "task-finished": finishedEntry,
+  "mode-changed": (
+    { mode, reason },
+  ) => ["warning", `continuing in mode ${mode}: ${reason}`, { mode, reason }],
+  "stalled": ({ running, seconds }, label) => {
+    const tasks = running.map(label);
+    const shown = tasks.slice(0, 3).join(", ") + (tasks.length > 3 ? ", ..." : "");
+    const message = `no task has ended for ${formatSeconds(seconds)}; under way: ${shown}`;
+    return ["warning", message, { seconds, tasks }];
+  },
+  "level-finished": ({ nbody, seconds, cancelled }) =>
+    cancelled === 0
+      ? ["info", `level ${nbody} done in ${formatSeconds(seconds)}`, { nbody, seconds }]
+      : ["info", `level ${nbody} stopped after ${formatSeconds(seconds)}`, { nbody, seconds, cancelled }],
+  "run-finished": ({ seconds }) => ["info", `run ended after ${formatSeconds(seconds)}`, { seconds }],
+};
+
+function finishedEntry({ index, nbody, worker, outcome }: EventOf<"task-finished">, label: LabelOf): Entry {
+  const task = label(index);
+  const { status } = outcome;
+  const fields = {
+    task,
+    nbody,
+    worker,
+    status,
+    ...("seconds" in outcome ? { seconds: outcome.seconds } : {}),
+  };
+  if ("message" in outcome) {
+    const { message, remedy } = outcome;
+    return ["error", `${task} failed: ${message}`, { ...fields, reason: message, remedy }];
   }
+  if ("seconds" in outcome) {
+    return ["debug", `finished ${task} in ${formatSeconds(outcome.seconds)} on ${worker}`, fields];
+  }
+  const what = status === "reused" ? "the result is there already" : "not computed";
+  return ["debug", `${task}: ${what}`, fields];
 }
 
 function carriers({ mode, workers }: { readonly mode: CarrierMode; readonly workers: number }): string {

@@ -1,9 +1,9 @@
 // What can be asked of an MP2 calculation beside what its Hartree-Fock calculation takes, with Psi4's names.
 
-import { keywordEntries, oneOf, yesOrNo } from "../keyword_values.ts";
+import { type KeywordTable, parseKeywords, readBoolean, readOneOf } from "../keywords.ts";
 import {
-  auxiliaryBasisName,
-  parseScfKeywords,
+  auxiliarySets,
+  readAuxiliarySet,
   SCF_DEFAULTS,
   SCF_KEYWORDS,
   type ScfOptions,
@@ -30,22 +30,35 @@ export const MP2_DEFAULTS: Mp2Options = {
   mp2Type: "conv",
 };
 
-/** Names of the keywords that {@linkcode parseMp2Keywords} knows. */
-export const MP2_KEYWORDS: readonly string[] = [...SCF_KEYWORDS, "freeze_core", "mp2_type", "df_basis_mp2"];
+/** The keywords of an MP2 calculation. */
+export const MP2_KEYWORDS: KeywordTable = {
+  ...SCF_KEYWORDS,
+  freeze_core: {
+    option: "freezeCore",
+    read: readBoolean,
+    values: "true or false",
+    help: "Whether electrons in the cores of the atoms are left out of the correlation.",
+  },
+  mp2_type: {
+    option: "mp2Type",
+    read: readOneOf(["conv", "df"]),
+    values: "conv, exact integrals, or df, density fitting",
+    help: "The integrals of the correlation energy.",
+  },
+  df_basis_mp2: {
+    option: "mp2AuxiliaryBasis",
+    read: readAuxiliarySet("mp2"),
+    values: auxiliarySets("mp2"),
+    default: "the one that goes with the basis set",
+    help: "The auxiliary basis set for mp2_type df.",
+  },
+};
 
 /**
- * Reads keywords in any case. Throws an {@linkcode EngineError}: "unknown-keyword" with the nearest known one, or
- * "bad-keyword" for a value that the keyword cannot take and for a keyword given twice.
+ * Reads keywords in any case.
+ *
+ * @throws {KeywordError} For an unknown keyword, one that is given twice, or a value that it cannot take.
  */
 export function parseMp2Keywords(keywords: Readonly<Record<string, unknown>>): Partial<Mp2Options> {
-  const others: Record<string, unknown> = {};
-  const own: { -readonly [Key in keyof Mp2Options]?: Mp2Options[Key] } = {};
-  for (const { name, value } of keywordEntries(keywords, MP2_KEYWORDS)) {
-    if (name === "freeze_core") own.freezeCore = yesOrNo(name, value);
-    else if (name === "mp2_type") {
-      own.mp2Type = oneOf(name, value, ["conv", "df"], "conv, exact integrals, or df, density fitting");
-    } else if (name === "df_basis_mp2") own.mp2AuxiliaryBasis = auxiliaryBasisName(name, value, "mp2");
-    else others[name] = value;
-  }
-  return { ...parseScfKeywords(others), ...own };
+  return parseKeywords(MP2_KEYWORDS, keywords);
 }

@@ -6,7 +6,7 @@ import {
   type AuxiliaryRole,
 } from "../basis/auxiliary_library.ts";
 import { EngineError } from "../error.ts";
-import { badKeyword, keywordEntries, oneOf, yesOrNo } from "../keyword_values.ts";
+import { type KeywordTable, parseKeywords, readBoolean, readNumber, readOneOf } from "../keywords.ts";
 import type { Reference } from "./spin_channel.ts";
 
 /** Options of an SCF calculation. */
@@ -35,8 +35,8 @@ export interface ScfOptions {
   /** Newton steps from the first orbitals on, instead of DIIS until that stalls. */
   readonly secondOrder: boolean;
   /**
-   * Whether to look, at the end, if the orbitals are a minimum of the energy within the reference ("check"), and to continue
-   * downhill where they are only a saddle ("follow").
+   * Whether to look, at the end, if the orbitals are a minimum of the energy within the reference ("check"), and to go
+   * on downhill where they are only a saddle ("follow").
    */
   readonly stability: "none" | "check" | "follow";
   /** Spherical (true) or Cartesian (false) functions, where it is not to be as the basis set prescribes. */
@@ -62,76 +62,127 @@ export const SCF_DEFAULTS: ScfOptions = {
   memoryBytes: 2 ** 30,
 };
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+const MULLIKEN = readOneOf(["mulliken_charges"]);
 
-const KEYWORDS: Readonly<Record<string, (value: unknown, options: Mutable<Partial<ScfOptions>>) => void>> = {
-  e_convergence: (value, options) => options.eConvergence = threshold("e_convergence", value),
-  d_convergence: (value, options) => options.dConvergence = threshold("d_convergence", value),
-  s_tolerance: (value, options) => options.sTolerance = tolerance(value),
-  maxiter: (value, options) => {
-    if (typeof value !== "number" || !Number.isInteger(value) || value < 1) {
-      throw badKeyword("maxiter", value, "a whole number, at least 1");
-    }
-    options.maxIterations = value;
+// Gradients are exact with any; but the more functions are left out, the more sharply the energy bends where these
+// change. For LiH with a ghost beside it in aug-cc-pVDZ, Hessians by differences are within 1e-7 Hartree/bohr^2 with
+// 1e-3, and off by 8e-4 with 1e-2.
+const MAX_S_TOLERANCE = 1e-3;
+
+const MIN_THRESHOLD = 1e-14;
+
+const threshold = {
+  read: readNumber(MIN_THRESHOLD, (value) => value < 1),
+  values: "a number from 1e-14 to below 1",
+};
+
+/** The keywords of an SCF calculation. */
+export const SCF_KEYWORDS: KeywordTable = {
+  e_convergence: {
+    ...threshold,
+    option: "eConvergence",
+    help: "Largest change of the energy in the last iteration, in Hartree.",
   },
-  scf_type: (value, options) =>
-    options.scfType = oneOf(
-      "scf_type",
-      value,
-      ["pk", "direct", "df"],
-      "pk or direct, exact integrals, or df, density fitting",
-    ),
-  df_basis_scf: (value, options) => options.auxiliaryBasis = auxiliaryBasisName("df_basis_scf", value, "scf"),
-  guess: (value, options) => options.guess = oneOf("guess", value, ["sad", "core"]),
-  reference: (value, options) => options.reference = oneOf("reference", value, ["rhf", "uhf", "rohf"]),
-  soscf: (value, options) => options.secondOrder = yesOrNo("soscf", value),
-  stability_analysis: (value, options) =>
-    options.stability = oneOf("stability_analysis", value, ["none", "check", "follow"]),
-  puream: (value, options) => options.puream = yesOrNo("puream", value),
-  scf_properties: (value, options) => {
-    if (!Array.isArray(value)) throw badKeyword("scf_properties", value, "a list of names: mulliken_charges");
-    for (const name of value) oneOf("scf_properties", name, ["mulliken_charges"]);
-    options.mullikenCharges = value.length > 0;
+  d_convergence: {
+    ...threshold,
+    option: "dConvergence",
+    help:
+      "Largest element of the orbital gradient, FDS - SDF in the orthonormal basis, that counts as converged; " +
+      "derivatives take 1e-9 where nothing is said.",
+  },
+  s_tolerance: {
+    option: "sTolerance",
+    read: readNumber(MIN_THRESHOLD, (value) => value <= MAX_S_TOLERANCE),
+    values: "a number from 1e-14 to 1e-3",
+    help: "Combinations of basis functions whose overlap has an eigenvalue below this are left out.",
+  },
+  maxiter: {
+    option: "maxIterations",
+    read: (value) => Number.isInteger(value) && Number(value) >= 1 ? value : undefined,
+    values: "a whole number, at least 1",
+    help: "Iterations after which a calculation counts as failed.",
+  },
+  scf_type: {
+    option: "scfType",
+    read: readOneOf(["pk", "direct", "df"]),
+    values: "pk or direct, exact integrals, or df, density fitting",
+    default: "pk where the integrals take at most 1 GiB, else direct",
+    help: "Exact integrals in memory, exact ones computed in each iteration, or density fitting.",
+  },
+  df_basis_scf: {
+    option: "auxiliaryBasis",
+    read: readAuxiliarySet("scf"),
+    values: auxiliarySets("scf"),
+    default: "the one that goes with the basis set",
+    help: "The auxiliary basis set for scf_type df.",
+  },
+  guess: {
+    option: "guess",
+    read: readOneOf(["sad", "core"]),
+    values: "sad or core",
+    help: "The first density: a superposition of atomic densities, or the orbitals of the bare nuclei.",
+  },
+  reference: {
+    option: "reference",
+    read: readOneOf(["rhf", "uhf", "rohf"]),
+    values: "rhf or uhf or rohf",
+    default: "rhf for closed shells, uhf for open ones",
+    help: "Whether the spins share their orbitals.",
+  },
+  soscf: {
+    option: "secondOrder",
+    read: readBoolean,
+    values: "true or false",
+    help: "Trust-region Newton steps from the start, instead of DIIS until that stalls.",
+  },
+  stability_analysis: {
+    option: "stability",
+    read: readOneOf(["none", "check", "follow"]),
+    values: "none or check or follow",
+    help: "Whether to find out if the orbitals are a minimum, and to follow a saddle down to one.",
+  },
+  puream: {
+    option: "puream",
+    read: readBoolean,
+    values: "true or false",
+    default: "as the basis set prescribes",
+    help: "Spherical (5 d, 7 f) or Cartesian (6 d, 10 f) functions.",
+  },
+  scf_properties: {
+    option: "mullikenCharges",
+    read: (value) =>
+      Array.isArray(value) && value.every((name) => MULLIKEN(name) !== undefined)
+        ? value.length > 0
+        : undefined,
+    values: "a list of names: mulliken_charges",
+    default: "none",
+    help: "Properties beside those that every result has.",
   },
 };
 
-/** Names of the keywords that {@linkcode parseScfKeywords} knows. */
-export const SCF_KEYWORDS: readonly string[] = Object.keys(KEYWORDS);
-
 /**
- * Reads keywords in any case. Throws an {@linkcode EngineError}: "unknown-keyword" with the nearest known one, or
- * "bad-keyword" for a value that the keyword cannot take and for a keyword given twice.
+ * Reads keywords in any case.
+ *
+ * @throws {KeywordError} For an unknown keyword, one that is given twice, or a value that it cannot take.
  */
 export function parseScfKeywords(keywords: Readonly<Record<string, unknown>>): Partial<ScfOptions> {
-  const options: Mutable<Partial<ScfOptions>> = {};
-  for (const { name, value } of keywordEntries(keywords, SCF_KEYWORDS)) KEYWORDS[name]!(value, options);
-  return options;
+  return parseKeywords(SCF_KEYWORDS, keywords);
 }
 
-/** The name of an auxiliary set that the engine carries, as the engine writes it. */
-export function auxiliaryBasisName(keyword: string, value: unknown, role: AuxiliaryRole): string {
-  const names = AUXILIARY_BASIS_NAMES[role];
-  const expected = `the name of an auxiliary basis set: ${names.join(", ")}`;
-  if (typeof value !== "string") throw badKeyword(keyword, value, expected);
-  try {
-    return auxiliaryBasisNamed(value, role).name;
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    throw badKeyword(keyword, value, expected);
-  }
+/** Reads the name of an auxiliary basis set that the engine carries, as the engine writes it. */
+export function readAuxiliarySet(role: AuxiliaryRole): (value: unknown) => string | undefined {
+  return (value) => {
+    if (typeof value !== "string") return undefined;
+    try {
+      return auxiliaryBasisNamed(value, role).name;
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      return undefined;
+    }
+  };
 }
 
-function threshold(name: string, value: unknown): number {
-  if (typeof value === "number" && value >= 1e-14 && value < 1) return value;
-  throw badKeyword(name, value, "a number from 1e-14 to below 1");
-}
-
-/**
- * Gradients are exact with any; but the more functions are left out, the more sharply the energy bends where these
- * change. For LiH with a ghost beside it in aug-cc-pVDZ, Hessians by differences are within 1e-7 Hartree/bohr^2 with 1e-3,
- * and off by 8e-4 with 1e-2.
- */
-function tolerance(value: unknown): number {
-  if (typeof value === "number" && value >= 1e-14 && value <= 1e-3) return value;
-  throw badKeyword("s_tolerance", value, "a number from 1e-14 to 1e-3");
+/** What such a keyword takes, in words. */
+export function auxiliarySets(role: AuxiliaryRole): string {
+  return `the name of an auxiliary basis set: ${AUXILIARY_BASIS_NAMES[role].join(", ")}`;
 }

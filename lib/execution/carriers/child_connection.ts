@@ -1,6 +1,6 @@
-// The talk of a pool's member with its child process, through pipes. The process is told what all tasks share,
+// The connection of a pool's member to its child process, through pipes. The process receives what all tasks share, is
 // asked now and then whether it is still there, and ended with the scope: in good order where it listens, with a
-// kill where it does not. Its last words become the message of its death.
+// kill where it does not. The end of its standard error becomes the message of its end.
 
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
@@ -19,15 +19,15 @@ import type { Link, LinkListener, OpenLink } from "../pool/pool_member.ts";
 import type { ChildProcess } from "../processes/spawn_child.ts";
 import { describeEnding, remedyOf } from "../processes/ending.ts";
 
-/** How a silent process is told from a dead one. */
+/** When a silent process counts as dead. */
 export interface Heartbeat {
-  /** Milliseconds between two questions. */
+  /** Milliseconds between two pings. */
   readonly intervalMilliseconds: number;
-  /** So many questions without an answer are a death. */
+  /** This many pings without an answer mean that it is dead. */
   readonly unanswered: number;
 }
 
-/** What a link to a process needs. */
+/** What a connection to a process needs. */
 export interface ChildConnectionOptions {
   /** What the process is called. */
   readonly name: string;
@@ -38,10 +38,10 @@ export interface ChildConnectionOptions {
 }
 
 // A process gives a task up in some 20 ms, and it costs little to start another one.
-const CANCEL_PATIENCE = 1000;
-const END_PATIENCE = "500 millis";
-// Of the standard error, in characters.
-const LAST_WORDS = 4096;
+const CANCEL_TIMEOUT_MILLISECONDS = 1000;
+const END_TIMEOUT_MILLISECONDS = 500;
+// What is kept of the end of the standard error.
+const MAX_STDERR_CHARACTERS = 4096;
 
 /** Starts a process that ends with the scope. */
 export function openChildConnection(options: ChildConnectionOptions): OpenLink {
@@ -60,13 +60,13 @@ export function openChildConnection(options: ChildConnectionOptions): OpenLink {
 }
 
 class ChildConnection implements Link {
-  readonly cancelTimeoutMilliseconds = CANCEL_PATIENCE;
+  readonly cancelTimeoutMilliseconds = CANCEL_TIMEOUT_MILLISECONDS;
   readonly #process: ChildProcess;
   readonly #options: ChildConnectionOptions;
   readonly #listener: LinkListener;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #frames = new FrameReader();
-  #lastWords = "";
+  #stderrEnd = "";
   #unanswered = 0;
   #life: Fiber.Fiber<unknown> | undefined;
 
@@ -75,12 +75,12 @@ class ChildConnection implements Link {
     this.#options = options;
     this.#listener = listener;
     this.#writer = process.stdin.getWriter();
-    this.#say({ kind: "start", version: PROCESS_VERSION, context: options.context });
+    this.#send({ kind: "start", version: PROCESS_VERSION, context: options.context });
   }
 
-  readonly send = (task: ToProcess) => this.#say(task);
-  readonly cancel = (id: number) => this.#say({ kind: "cancel", id });
-  readonly retract = (id: number) => this.#say({ kind: "take-back", id });
+  readonly send = (task: ToProcess) => this.#send(task);
+  readonly cancel = (id: number) => this.#send({ kind: "cancel", id });
+  readonly retract = (id: number) => this.#send({ kind: "take-back", id });
   readonly kill = () => this.#process.kill();
 
   /** Listens until the process has ended, whatever becomes of the scope: that is how the end is known. */
@@ -89,15 +89,17 @@ class ChildConnection implements Link {
     const decoder = new TextDecoder();
     return Effect.all([
       Effect.promise(() => status),
-      readStream(stdout, (bytes) => this.#hear(bytes)),
+      readStream(stdout, (bytes) => this.#receive(bytes)),
       readStream(stderr, (bytes) => {
-        this.#lastWords = (this.#lastWords + decoder.decode(bytes, { stream: true })).slice(-LAST_WORDS);
+        this.#stderrEnd = (this.#stderrEnd + decoder.decode(bytes, { stream: true })).slice(
+          -MAX_STDERR_CHARACTERS,
+        );
       }),
     ], { concurrency: "unbounded" }).pipe(
       Effect.tap(([{ code, signal }]) =>
         Effect.sync(() => {
           const { name, heapMegabytes } = this.#options;
-          const ending = { code, signal, stderr: this.#lastWords, heapMegabytes };
+          const ending = { code, signal, stderr: this.#stderrEnd, heapMegabytes };
           this.#listener.onExit(`${name} ${describeEnding(ending)}`, remedyOf(ending));
         })
       ),
@@ -108,14 +110,14 @@ class ChildConnection implements Link {
     );
   }
 
-  /** Asks it now and then whether it is there. Counts questions, not time: a clock may jump, or all may sleep. */
+  /** Asks it now and then whether it is there. Counts pings, not time: a clock may jump, or all may sleep. */
   get beat(): Effect.Effect<void> {
     const { name, heartbeat: { intervalMilliseconds, unanswered } } = this.#options;
     return Effect.whileLoop({
       while: () => this.#unanswered <= unanswered,
       body: () => Effect.sleep(intervalMilliseconds),
       step: () => {
-        if (this.#unanswered++ < unanswered) this.#say({ kind: "ping" });
+        if (this.#unanswered++ < unanswered) this.#send({ kind: "ping" });
       },
     }).pipe(
       Effect.andThen(Effect.sync(() => {
@@ -130,7 +132,7 @@ class ChildConnection implements Link {
     return Effect.gen({ self: this }, function* () {
       yield* Effect.sync(() => void this.#writer.close().catch(() => {}));
       const ended = Fiber.await(this.#life!);
-      if (Option.isNone(yield* Effect.timeoutOption(ended, END_PATIENCE))) {
+      if (Option.isNone(yield* Effect.timeoutOption(ended, END_TIMEOUT_MILLISECONDS))) {
         this.kill();
         yield* ended;
       }
@@ -138,11 +140,11 @@ class ChildConnection implements Link {
   }
 
   // What cannot be written has a reader that is gone, which shows at its end.
-  #say(message: ToProcess): void {
+  #send(message: ToProcess): void {
     this.#writer.write(encodeFrame(message)).catch(() => {});
   }
 
-  #hear(bytes: Uint8Array): void {
+  #receive(bytes: Uint8Array): void {
     let messages: FromProcess[];
     try {
       messages = this.#frames.read(bytes) as FromProcess[];

@@ -1,5 +1,5 @@
 // Computing tasks in child processes: what crashes there, runs away, or eats its memory, takes no more down than
-// the task at hand. A process that dies or falls silent is killed and replaced. A task that runs alone, with all
+// the task at hand. A process that dies or falls silent is killed and replaced. A task that runs exclusively, with all
 // memory, gets a process of its own, whose heap may be as large, while there are no others.
 
 import * as Effect from "effect/Effect";
@@ -39,7 +39,7 @@ export function processCarrier(options: ProcessPoolOptions): Layer.Layer<Carrier
   return Layer.effect(
     Carrier,
     Effect.gen(function* () {
-      // Loaded when it is needed: Node's modules for the talk take 10 ms, which a run without processes saves.
+      // Loaded when it is needed: Node's modules for the connection take 10 ms, which a run without processes saves.
       const { openChildConnection } = yield* Effect.promise(() => import("./child_connection.ts"));
       const startMember = (name: string, heapMegabytes: number, listener?: MemberListener) =>
         Effect.retry(
@@ -61,13 +61,13 @@ export function processCarrier(options: ProcessPoolOptions): Layer.Layer<Carrier
         members: processes,
         startMember: (number, listener) => startMember(`process ${number}`, heapMegabytes, listener),
       });
-      let alone = 0;
+      let exclusiveRuns = 0;
       // The memory of all is for this one: the others have nothing to do, and would only sit on theirs.
-      const evaluateAlone = (task: TaskRequest, memoryBytes: number, within: Limit) =>
+      const evaluateExclusively = (task: TaskRequest, memoryBytes: number, within: Limit) =>
         Effect.gen(function* () {
           yield* pool.dismissIdle;
-          const member = yield* startMember(`lone process ${++alone}`, heapLimit(memoryBytes)).pipe(
-            Effect.mapError(({ message }) => new CarrierError("lost", message)), // the task's loss alone
+          const member = yield* startMember(`lone process ${++exclusiveRuns}`, heapLimit(memoryBytes)).pipe(
+            Effect.mapError(({ message }) => new CarrierError("lost", message)), // a loss of this task only
           );
           const outcome = yield* within(member.evaluate(task));
           return { outcome, worker: member.name };
@@ -80,7 +80,7 @@ export function processCarrier(options: ProcessPoolOptions): Layer.Layer<Carrier
         evaluate: (task: TaskRequest, within: Limit = unlimited, expectedSeconds?: number) =>
           task.memoryBytes === undefined
             ? pool.evaluate(task, within, expectedSeconds)
-            : evaluateAlone(task, task.memoryBytes, within),
+            : evaluateExclusively(task, task.memoryBytes, within),
       };
     }),
   );

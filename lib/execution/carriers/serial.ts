@@ -1,7 +1,6 @@
 // Computing tasks in the main thread, one at a time: for small jobs, for one core, for debugging. A task is
 // computed in slices, and between two slices the thread listens: to signals, timers and interruption.
 
-import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Semaphore from "effect/Semaphore";
@@ -9,10 +8,11 @@ import type { Converged, Failed } from "../../plan/mod.ts";
 import { describeFailure, evaluate, type TaskContext, type TaskRequest } from "../../programs/mod.ts";
 import { Carrier, unlimited } from "../carrier.ts";
 import { nextTurn, SLICE_SECONDS } from "../in_slices.ts";
+import { monotonicSeconds } from "../monotonic_seconds.ts";
 
-/** A carrier that computes in place. */
+/** A carrier that computes in the main thread. */
 export function serialCarrier(context: TaskContext): Layer.Layer<Carrier> {
-  // Whoever asks for more than one task at a time waits for its turn.
+  // A caller that asks for more than one task at a time waits for its turn.
   const turn = Semaphore.makeUnsafe(1);
   // When the event loop last turned: many short tasks make one slice.
   const slice = { begin: -Infinity };
@@ -28,8 +28,7 @@ export function serialCarrier(context: TaskContext): Layer.Layer<Carrier> {
 
 const evaluateInPlace = Effect.fnUntraced(
   function* (context: TaskContext, task: TaskRequest, slice: { begin: number }) {
-    const clock = yield* Clock.Clock;
-    const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
+    const now = yield* monotonicSeconds;
     let busySeconds = 0;
     let steps: ReturnType<typeof evaluate> | undefined;
     for (;;) {

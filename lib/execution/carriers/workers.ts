@@ -24,7 +24,7 @@ export interface WorkerPoolOptions {
 }
 
 // A worker gives a task up in some 20 ms.
-const CANCEL_PATIENCE = 1500;
+const CANCEL_TIMEOUT_MILLISECONDS = 1500;
 
 /** Starts a Web Worker from a module, with every permission denied. */
 export function startWebWorker(url: URL, number: number): WorkerLike {
@@ -79,7 +79,7 @@ function linkTo(worker: WorkerLike, context: TaskContext, { onReply, onExit }: L
       if (claims.claim(id)) onReply({ kind: "cancelled", id });
     },
     kill: () => worker.terminate(),
-    cancelTimeoutMilliseconds: CANCEL_PATIENCE,
+    cancelTimeoutMilliseconds: CANCEL_TIMEOUT_MILLISECONDS,
   };
 }
 

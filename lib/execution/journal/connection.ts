@@ -47,7 +47,7 @@ export class Connection {
     return statement.all(...parameters) as unknown as Value[][];
   }
 
-  /** The messages of events of a kind, in order; those without a seal are left out. */
+  /** The messages of events of a kind, in order; those whose checksum does not match are left out. */
   eventMessages(kind: string): readonly string[] {
     return this.rows([EVENTS], `${EVENTS.name} WHERE kind = ? ORDER BY id`, kind)
       .filter((row) => hasValidChecksum(EVENTS, row))

@@ -2,7 +2,7 @@
 // The lock is SQLite's own (locking_mode EXCLUSIVE), so that the system frees it when the process dies.
 //
 // While a journal is open, nothing else in the same process may open and close its file: on POSIX systems that
-// would free the lock. `OPEN_FILES` keeps this room itself from it.
+// would free the lock. `OPEN_FILES` keeps this folder itself from it.
 
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
@@ -16,13 +16,13 @@ import {
   APPLICATION_ID,
   createTables,
   hasTables,
-  HOLDER,
+  LOCK_OWNERS,
   PAGE_BYTES,
   SCHEMA_VERSION,
 } from "./format/schema.ts";
 
 // Waits out another process that is just closing; in milliseconds.
-const BUSY_TIMEOUT = 200;
+const BUSY_TIMEOUT_MILLISECONDS = 200;
 
 // The memory for pages, in KiB, and how long the write-ahead log may grow before it is worked in, in pages. Keys
 // are random, so that each batch of tasks changes about as many pages of the index; 16 MiB let them gather.
@@ -30,7 +30,7 @@ const CACHE_KIBIBYTES = 16384;
 const CHECKPOINT_PAGES = 4096;
 
 // How far a journal is checked when it is opened, by its size. All of it, tables against indices (10 ms/MB), where
-// that is short or nobody closed it; else the structure (3 ms/MB); beyond that the rows' seals must do.
+// that is short or nobody closed it; else the structure (3 ms/MB); beyond that the rows' checksums must do.
 const CHECKED_BYTES = 2 ** 26;
 const GLANCED_AT_BYTES = 2 ** 30;
 
@@ -40,7 +40,7 @@ const OPEN_FILES = new Set<string>();
 export interface OpenDatabase {
   readonly db: DatabaseSync;
   readonly mode: JournalMode;
-  /** Whether whoever had it open last did not close it. */
+  /** Whether the process that had it open last did not close it. */
   readonly unclean: boolean;
   /** Works in the write-ahead log, closes the file and frees the lock; once is enough. */
   close(): void;
@@ -50,14 +50,14 @@ export interface OpenDatabase {
  * Opens the file of a journal, or makes it, and locks it.
  *
  * @param path Absolute.
- * @param holder Who opens it.
- * @throws {JournalError} Where that cannot be; of reason `damaged` where the file must be salvaged first.
+ * @param lockOwner Who opens it.
+ * @throws {JournalError} Where that cannot be; of reason `damaged` where the file must be recovered first.
  */
-export function openDatabase(path: string, holder: LockOwner): OpenDatabase {
+export function openDatabase(path: string, lockOwner: LockOwner): OpenDatabase {
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
-    const opened = lock(db, path, holder);
+    db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MILLISECONDS });
+    const opened = lock(db, path, lockOwner);
     const registered = inode(path)!;
     OPEN_FILES.add(registered);
     return {
@@ -71,7 +71,7 @@ export function openDatabase(path: string, holder: LockOwner): OpenDatabase {
     const error = journalError(path, thrown);
     try {
       db?.close();
-    } catch { /* The first error tells more. */ }
+    } catch { /* The first error says more. */ }
     if (error.reason !== "in-use") throw error;
     throw inUse(path, describeLockOwner(readLockOwner(path)));
   }
@@ -90,7 +90,7 @@ export function refuseOpenHere(path: string): void {
 
 /** Whether another process has a file open, whatever else may be wrong with it. */
 export function isLocked(path: string): boolean {
-  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MILLISECONDS });
   try {
     db.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; ROLLBACK");
     return false;
@@ -101,7 +101,7 @@ export function isLocked(path: string): boolean {
   }
 }
 
-function lock(db: DatabaseSync, path: string, holder: LockOwner): Omit<OpenDatabase, "close"> {
+function lock(db: DatabaseSync, path: string, lockOwner: LockOwner): Omit<OpenDatabase, "close"> {
   db.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cell_size_check = ON`);
   db.exec("BEGIN IMMEDIATE");
   const version = versionOf(db);
@@ -110,7 +110,8 @@ function lock(db: DatabaseSync, path: string, holder: LockOwner): Omit<OpenDatab
   db.exec("ROLLBACK");
   if (isOther) throw notAJournal(path, "it is another database");
   if (version > SCHEMA_VERSION) throw newer(path, version);
-  const unclean = version > 0 && db.prepare(`SELECT count(*) AS n FROM ${HOLDER.name}`).get()!["n"] !== 0;
+  const unclean = version > 0 &&
+    db.prepare(`SELECT count(*) AS n FROM ${LOCK_OWNERS.name}`).get()!["n"] !== 0;
   if (version > 0) check(db, path, unclean ? 0 : statSync(path).size);
   if (version > 0 && !hasTables(db)) {
     throw new JournalError("damaged", path, "the names of its tables are damaged");
@@ -126,7 +127,7 @@ function lock(db: DatabaseSync, path: string, holder: LockOwner): Omit<OpenDatab
   // What a killed process without a write-ahead log left empty; ours alone since we have the lock.
   if (mode === "wal" && inode(`${path}-journal`) !== undefined) Deno.removeSync(`${path}-journal`);
   createTables(db);
-  writeLockOwner(db, holder);
+  writeLockOwner(db, lockOwner);
   db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
   return { db, mode, unclean };
 }
@@ -141,7 +142,7 @@ function check(db: DatabaseSync, path: string, size: number): void {
 function closeDatabase(db: DatabaseSync, path: string): void {
   try {
     try {
-      db.exec(`DELETE FROM ${HOLDER.name}; PRAGMA wal_checkpoint(TRUNCATE)`);
+      db.exec(`DELETE FROM ${LOCK_OWNERS.name}; PRAGMA wal_checkpoint(TRUNCATE)`);
     } finally {
       db.close();
     }

@@ -82,11 +82,11 @@ export function journalError(path: string, error: unknown): JournalError {
     : new JournalError(reason, path, `the journal ${path} ${meaning}`);
 }
 
-/** The refusal of a journal that another process has; `holder` says which, as far as that is known. */
-export function inUse(path: string, holder: string): JournalError {
+/** The refusal of a journal that another process has; `lockOwner` says which, as far as that is known. */
+export function inUse(path: string, lockOwner: string): JournalError {
   return new JournalError(
     "in-use",
     path,
-    `the journal ${path} is in use by another process${holder}; wait for it to end, or give another --journal`,
+    `the journal ${path} is in use by another process${lockOwner}; wait for it to end, or give another --journal`,
   );
 }

@@ -1,6 +1,7 @@
-// Events of a journal that nobody has open here, read without SQLite: that would leave files beside it, and wait for
-// whoever has it. What cannot be read is not told, nor what another process has not worked in yet. Not for a journal
-// that this process has open: to close its file once more would free the lock on it (database.ts).
+// Events of a journal that this process does not have open, read without SQLite: that would leave files beside it, and
+// wait for the process that has it. What cannot be read is left out, and so is what another process has not
+// checkpointed yet. Not for a journal that this process has open: closing its file again would free the lock on it
+// (database.ts).
 
 import { checkedRowsOfTable } from "./recovery/file_pages.ts";
 import { columnsOf, EVENTS } from "./format/schema.ts";
@@ -17,6 +18,6 @@ export function eventsInFile(path: string, kind: string): readonly string[] {
       .filter(({ values }) => values[KIND] === kind)
       .flatMap(({ values }) => typeof values[MESSAGE] === "string" ? [values[MESSAGE]] : []);
   } catch {
-    return []; // no file, or none that may be read; whoever runs it will be told
+    return []; // no file, or none that may be read; a run reports that
   }
 }

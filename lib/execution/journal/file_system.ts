@@ -29,7 +29,7 @@ const LOCAL_TYPES: ReadonlySet<number> = new Set([
  * Only file systems that are known to be local get a write-ahead log: NFS, SMB, 9p, FUSE (sshfs), Lustre, GPFS,
  * BeeGFS, Ceph and whatever else there may be do not.
  *
- * @param type `f_type` of statfs(2); undefined where the system does not tell.
+ * @param type `f_type` of statfs(2); undefined where the system does not say.
  * @param os `Deno.build.os`: elsewhere than on Linux the numbers mean other things.
  */
 export function journalModeFor(type: number | undefined, os: string): JournalMode {
@@ -38,7 +38,7 @@ export function journalModeFor(type: number | undefined, os: string): JournalMod
   return LOCAL_TYPES.has(type >>> 0) ? "wal" : "truncate";
 }
 
-/** The type of the file system that holds a folder; undefined where it cannot be had. Needs `--allow-sys=statfs`. */
+/** The type of the file system that holds a folder; undefined where it cannot be read. Needs `--allow-sys=statfs`. */
 export function fileSystemType(folder: string): number | undefined {
   try {
     return Number(statfsSync(folder).type);

@@ -40,7 +40,7 @@ export function contentHash(content: unknown): string {
   return hash("sha256", canonicalJson(content), "hex").slice(0, 32);
 }
 
-/** What tells runs apart: equal for equal descriptions. */
+/** What distinguishes runs: equal for equal descriptions. */
 export function fingerprintOf(description: RunDescription): Uint8Array {
   return Uint8Array.fromHex(contentHash(description));
 }

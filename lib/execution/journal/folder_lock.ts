@@ -1,4 +1,4 @@
-// One process at a time opens journals in a folder: between the look at a damaged file and the salvaged one in its
+// One process at a time opens journals in a folder: between the look at a damaged file and the recovered one in its
 // place nobody may come to hold either. The turn is a lock (flock) on the folder, which leaves no file behind, ends
 // with the process, and has nothing to do with SQLite's own locks on the file. File systems without such locks (NFS
 // for folders) leave it at SQLite's, which are enough unless several processes find the same damage at once.
@@ -7,7 +7,7 @@ import { dirname } from "node:path";
 import { JournalError } from "./error.ts";
 
 const PAUSE_MILLISECONDS = 10;
-const MAX_PAUSES = 6000; // a minute: salvage takes some 10 s for a million results
+const MAX_PAUSES = 6000; // a minute: a recovery takes some 10 s for a million results
 
 /**
  * Does some work while no other process opens a journal in the same folder.

@@ -1,10 +1,10 @@
 // A look at a journal's file before SQLite has it: is it a journal at all, and is there anything that SQLite would
-// pass over, so that it must be salvaged? Reads only.
+// pass over, so that it must be recovered? Reads only.
 
 import { statSync } from "node:fs";
 import { newer, notAJournal } from "./database.ts";
 import { checkedRowsOf, readHeader, readLog, sizeOf } from "./recovery/file_pages.ts";
-import { recoveryLeftovers } from "./recovery/recovered_files.ts";
+import { unfinishedRecovery } from "./recovery/recovered_files.ts";
 import { APPLICATION_ID, PAGE_BYTES, SCHEMA_VERSION } from "./format/schema.ts";
 
 const MAGIC = "SQLite format 3\0";
@@ -47,8 +47,8 @@ export function inspect(path: string): Inspection {
   const header = stat === undefined ? new Uint8Array() : readHeader(path);
   const kind = kindOf(path, header);
   if (kind === "other") throw notAJournal(path, "what it holds is something else");
-  const damage = recoveryLeftovers(path).length > 0
-    ? "an earlier attempt to salvage it was cut short"
+  const damage = unfinishedRecovery(path).length > 0
+    ? "an earlier attempt to recover it was cut short"
     : kind === "damaged"
     ? "its header is damaged"
     : header.length === 0 && (log?.frameCount ?? 0) > 0

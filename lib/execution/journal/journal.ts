@@ -1,5 +1,5 @@
 // The journal as a service of an execution: finished tasks become durable through it, and results from before come
-// out of it. Tests put faulty ones in its place; a run without a journal has one that forgets.
+// out of it. Tests put faulty ones in its place.
 
 import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
@@ -7,24 +7,19 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { type JournalError, journalError } from "./error.ts";
 import { type JournalEvent, JournalFile, type JournalOptions } from "./journal_file.ts";
-import type { FinishedTask, Recorded, StoredResult } from "./format/rows.ts";
+import type { FinishedTask, StoredResult } from "./format/rows.ts";
 import type { OpenedRun, RunStatus } from "./runs.ts";
-
-// How many recorded tasks are read at a time, so that signals and timers are served in between: some 4 ms.
-const TASKS_PER_READ = 200;
 
 /** Where the outcomes of tasks are kept. */
 export class Journal extends Context.Service<Journal, {
-  /** The file; undefined where nothing is kept. */
-  readonly path: string | undefined;
+  /** The file. */
+  readonly path: string;
   /** The run that the journal was opened for. */
   readonly opened: OpenedRun;
   /** What the user should know by now: damage that was found, and what was saved of it. */
   readonly notices: () => readonly string[];
   /** The numbers of a content key; undefined where there are none, or damaged ones. */
   readonly lookup: (key: Uint8Array) => Effect.Effect<StoredResult | undefined, JournalError>;
-  /** Shows all tasks of this run that were recorded before, ascending by index. */
-  readonly eachRecorded: (visit: (recorded: Recorded) => void) => Effect.Effect<void, JournalError>;
   /**
    * Makes finished tasks durable, all in one transaction. Where it fails none of them is, and it may be tried
    * again.
@@ -38,23 +33,10 @@ export class Journal extends Context.Service<Journal, {
   readonly finishRun: (status: RunStatus) => Effect.Effect<void, JournalError>;
 }>()("nmer/execution/Journal") {}
 
-/** A journal that keeps nothing. */
-export const noJournal: Layer.Layer<Journal> = Layer.succeed(Journal, {
-  path: undefined,
-  opened: { run: 1, sessions: 1, left: undefined, changes: [] },
-  notices: () => [],
-  lookup: () => Effect.succeed(undefined),
-  eachRecorded: () => Effect.void,
-  record: () => Effect.void,
-  recordEvent: () => Effect.void,
-  events: () => Effect.succeed([]),
-  finishRun: () => Effect.void,
-});
-
 /**
  * A journal in a file, which is locked for as long as the scope lasts.
  *
- * Fails with a {@linkcode JournalError} where the file cannot be had, or be closed.
+ * Fails with a {@linkcode JournalError} where the file cannot be opened or closed.
  */
 export function journalInFile(options: Omit<JournalOptions, "now">): Layer.Layer<Journal, JournalError> {
   return Layer.effect(Journal, openJournal(options));
@@ -76,24 +58,9 @@ export const openJournal = Effect.fnUntraced(function* (options: Omit<JournalOpt
     opened: file.opened,
     notices: () => file.notices,
     lookup: (key: Uint8Array) => attempt(() => file.lookup(key)),
-    eachRecorded: (visit: (recorded: Recorded) => void) =>
-      Effect.gen(function* () {
-        for (let start: number | undefined = 0; start !== undefined;) {
-          const from: number = start;
-          const { tasks, next } = yield* attempt(() => file.recorded(from, TASKS_PER_READ));
-          tasks.forEach(visit);
-          start = next;
-          yield* Effect.promise(nextTurn);
-        }
-      }),
     record: (finished: readonly FinishedTask[]) => attempt(() => file.record(finished)),
     recordEvent: (event: JournalEvent) => attempt(() => file.recordEvent(event)),
     events: (kind: string) => attempt(() => file.events(kind)),
     finishRun: (status: RunStatus) => attempt(() => file.finishRun(status)),
   };
 });
-
-// A whole turn of the event loop, so that signals and timers are served.
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}

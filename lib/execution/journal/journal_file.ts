@@ -1,6 +1,6 @@
 // The journal of a run: what is recorded in it, and what it knows from before. Synchronous; journal.ts makes a
 // service of it. Each change is one transaction, durable when the call returns; when a call throws nothing has
-// changed, and it may be made again. Damage, wherever it shows, is mended on the spot, by salvaging the file.
+// changed, and it may be made again. Damage, wherever it shows, is mended on the spot, by recovering the file.
 
 import { resolve } from "node:path";
 import { Connection } from "./connection.ts";
@@ -32,7 +32,7 @@ export interface JournalOptions {
   /** What the run computes. */
   readonly description: RunDescription;
   /** Who opens it. */
-  readonly holder: Omit<LockOwner, "since">;
+  readonly lockOwner: Omit<LockOwner, "since">;
   /** The time in seconds since 1970. */
   readonly now: () => number;
 }
@@ -64,12 +64,12 @@ export class JournalFile {
   /**
    * Opens a journal, or makes it, and starts or resumes the run.
    *
-   * @throws {JournalError} Where it cannot be had.
+   * @throws {JournalError} Where it cannot be opened.
    */
   constructor(options: JournalOptions) {
     this.#options = { ...options, path: resolve(options.path) };
     this.#open();
-    const holder = { ...options.holder, since: options.now() };
+    const holder = { ...options.lockOwner, since: options.now() };
     try {
       this.opened = this.#mending(() =>
         this.#connection.transaction(() => beginRun(this.#connection, options.description, holder))
@@ -176,7 +176,7 @@ export class JournalFile {
   }
 
   #open(mistrust = false): void {
-    const { path, holder, now } = this.#options;
+    const { path, lockOwner: holder, now } = this.#options;
     const { database, notices } = openRecovering(path, { ...holder, since: now() }, mistrust);
     this.#database = database;
     this.#connection = new Connection(database.db);
@@ -188,7 +188,7 @@ export class JournalFile {
     this.#mending(() => this.#connection.transaction(work));
   }
 
-  // Where the file turns out to be damaged under way, it is salvaged and the work done again.
+  // Where the file turns out to be damaged under way, it is recovered and the work done again.
   #mending<A>(work: () => A): A {
     try {
       return work();
@@ -198,7 +198,7 @@ export class JournalFile {
       if (error.reason !== "damaged") throw error;
       try {
         this.#database.close();
-      } catch { /* It is salvaged from its bytes. */ }
+      } catch { /* It is recovered from its bytes. */ }
       this.#open(true);
       try {
         return work();

@@ -5,7 +5,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { readPage } from "./recovery/file_pages.ts";
 import { rowsOfPage } from "./recovery/page_rows.ts";
 import { hasValidChecksum, withChecksum } from "./format/rows.ts";
-import { HOLDER, insertion } from "./format/schema.ts";
+import { insertion, LOCK_OWNERS } from "./format/schema.ts";
 
 /** A process that has a journal open. */
 export interface LockOwner {
@@ -21,7 +21,9 @@ export interface LockOwner {
 
 /** Writes down who has the journal; to be called inside a transaction. */
 export function writeLockOwner(db: DatabaseSync, { pid, host, version, since }: LockOwner): void {
-  db.prepare(insertion(HOLDER, "always")).run(...withChecksum(HOLDER, [1, pid, host, version, since]));
+  db.prepare(insertion(LOCK_OWNERS, "always")).run(
+    ...withChecksum(LOCK_OWNERS, [1, pid, host, version, since]),
+  );
 }
 
 /** Who has a journal that is locked; undefined where that cannot be read. */
@@ -29,7 +31,7 @@ export function readLockOwner(path: string): LockOwner | undefined {
   try {
     const page = readPage(path, 2);
     const row = page && rowsOfPage(page, () => undefined).next().value;
-    if (row === undefined || !hasValidChecksum(HOLDER, row)) return undefined;
+    if (row === undefined || !hasValidChecksum(LOCK_OWNERS, row)) return undefined;
     const [, pid, host, version, since] = row as [number, number, string, string, number];
     return { pid, host, version, since };
   } catch {
@@ -37,9 +39,9 @@ export function readLockOwner(path: string): LockOwner | undefined {
   }
 }
 
-/** ` (process 4711 on node7, since 2026-01-01T12:00:00Z)`; empty where the holder is not known. */
-export function describeLockOwner(holder: LockOwner | undefined): string {
-  if (holder === undefined) return "";
-  const since = new Date(1000 * holder.since).toISOString().replace(/\.\d+Z$/, "Z");
-  return ` (held by process ${holder.pid} on ${holder.host} since ${since})`;
+/** ` (process 4711 on node7, since 2026-01-01T12:00:00Z)`; empty where the owner is not known. */
+export function describeLockOwner(lockOwner: LockOwner | undefined): string {
+  if (lockOwner === undefined) return "";
+  const since = new Date(1000 * lockOwner.since).toISOString().replace(/\.\d+Z$/, "Z");
+  return ` (held by process ${lockOwner.pid} on ${lockOwner.host} since ${since})`;
 }

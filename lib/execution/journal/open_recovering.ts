@@ -1,4 +1,4 @@
-// Opening a journal whatever has happened to its file: what is damaged is salvaged first.
+// Opening a journal whatever has happened to its file: what is damaged is recovered first.
 
 import { plural } from "../../base/plural.ts";
 import { isLocked, type OpenDatabase, openDatabase, refuseOpenHere } from "./database.ts";
@@ -10,7 +10,7 @@ import { recover } from "./recovery/recovery.ts";
 import { exists, recoveryNames, replaceDamaged, setAside } from "./recovery/recovered_files.ts";
 
 // How often a file may turn out to be damaged before that is no accident.
-const MAX_SALVAGES = 3;
+const MAX_RECOVERIES = 3;
 
 /** An opened file, and what the user should know of it. */
 export interface Opened {
@@ -19,48 +19,48 @@ export interface Opened {
 }
 
 /**
- * Opens a journal, or makes it; salvages it where it is damaged.
+ * Opens a journal, or makes it; recovers it where it is damaged.
  *
  * @param path Absolute.
- * @param holder Who opens it.
- * @param mistrust Salvage it in any case: SQLite met damage that cannot be seen from outside.
- * @throws {JournalError} Where it cannot be had.
+ * @param lockOwner Who opens it.
+ * @param mistrust Recover it in any case: SQLite met damage that cannot be seen from outside.
+ * @throws {JournalError} Where it cannot be opened.
  */
-export function openRecovering(path: string, holder: LockOwner, mistrust = false): Opened {
+export function openRecovering(path: string, lockOwner: LockOwner, mistrust = false): Opened {
   try {
     return withFolderLock(path, () => {
       refuseOpenHere(path);
-      return open(path, holder, mistrust);
+      return open(path, lockOwner, mistrust);
     });
   } catch (error) {
     throw journalError(path, error);
   }
 }
 
-function open(path: string, holder: LockOwner, mistrust: boolean): Opened {
+function open(path: string, lockOwner: LockOwner, mistrust: boolean): Opened {
   const notices: string[] = [];
-  for (let attempt = 0; attempt <= MAX_SALVAGES; attempt++) {
+  for (let attempt = 0; attempt <= MAX_RECOVERIES; attempt++) {
     const inspection = inspect(path);
     const damage = inspection.damage ?? (mistrust && attempt === 0 ? "SQLite met damage in it" : undefined);
-    const opened = damage === undefined ? tryOpen(path, holder) : damage;
+    const opened = damage === undefined ? tryOpen(path, lockOwner) : damage;
     if (typeof opened !== "string") {
       if (opened.unclean && inspection.lacksLog) notices.push(lostLog(path));
       return { database: opened, notices };
     }
-    notices.push(salvageInPlace(path, opened));
+    notices.push(recoverInPlace(path, opened));
   }
   throw new JournalError(
     "damaged",
     path,
-    `the journal ${path} was salvaged ${MAX_SALVAGES} times and is damaged again; check its disk, or give another ` +
+    `the journal ${path} was recovered ${MAX_RECOVERIES} times and is damaged again; check its disk, or give another ` +
       "--journal",
   );
 }
 
 // What is wrong where it is damaged.
-function tryOpen(path: string, holder: LockOwner): OpenDatabase | string {
+function tryOpen(path: string, lockOwner: LockOwner): OpenDatabase | string {
   try {
-    return openDatabase(path, holder);
+    return openDatabase(path, lockOwner);
   } catch (error) {
     if (error instanceof JournalError && error.reason === "damaged") return error.message;
     throw error;
@@ -68,7 +68,7 @@ function tryOpen(path: string, holder: LockOwner): OpenDatabase | string {
 }
 
 // What the user should know.
-function salvageInPlace(path: string, damage: string): string {
+function recoverInPlace(path: string, damage: string): string {
   if (!exists(path)) Deno.openSync(path, { write: true, create: true }).close();
   const { log, keptLog } = recoveryNames(path);
   const keepsLog = exists(log) && !exists(keptLog);

@@ -35,12 +35,9 @@ export function journalStore(
             ? Effect.succeed(undefined)
             : Effect.map(journal.lookup(keyOf(request)), (stored) => stored?.result),
         store: (ended) =>
-          journal.record(ended.map(({ index, request, outcome, attempts, worker }) => ({
-            index,
+          journal.record(ended.map(({ request, ...task }) => ({
+            ...task,
             key: keyOf(request),
-            outcome,
-            attempts,
-            worker: worker ?? "",
             program: programs[request.model]!,
           }))),
       };

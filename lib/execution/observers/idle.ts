@@ -2,17 +2,18 @@
 // nothing else to start. Levels that run side by side have one barrier, at the end of the run: it is the last one's.
 
 import type { RunEvent, RunObserver } from "../events.ts";
+import type { MonotonicSeconds } from "../monotonic_seconds.ts";
 import { RunState } from "./run_state.ts";
 
 /** Sums up idle time from the events of a run. */
 export class IdleTime implements RunObserver {
-  readonly #now: () => number;
+  readonly #now: MonotonicSeconds;
   readonly #state = new RunState();
   readonly #idle = new Map<number, number>();
   #time = 0;
 
-  /** @param now Seconds since whenever; does not go back. */
-  constructor(now: () => number) {
+  /** @param now The clock of the run. */
+  constructor(now: MonotonicSeconds) {
     this.#now = now;
   }
 

@@ -1,4 +1,4 @@
-// What a run is doing, as its events tell: the one place that counts them. Whoever shows, sums up or watches a run
+// What a run is doing, as its events say: the one place that counts them. What shows, sums up or watches a run
 // keeps one of these.
 
 import type { TaskIndex } from "../../base/indices.ts";

@@ -1,4 +1,4 @@
-// The spans of a run, for whoever traces it: the run, in it its levels, in those each try of a task from its begin to its
+// The spans of a run, for tracing: the run, in it its levels, in those each try of a task from its begin to its
 // end. They follow from the events; without a tracer other than Effect's own, which keeps nothing, none is made.
 
 import * as Clock from "effect/Clock";

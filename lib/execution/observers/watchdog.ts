@@ -1,9 +1,9 @@
 // Reports when nothing moves: no task has ended for a while that grows with each warning.
 
-import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import { Observer, type RunEvent, type RunObserver } from "../events.ts";
+import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts";
 import { observing } from "./observing.ts";
 import { RunState } from "./run_state.ts";
 
@@ -13,8 +13,7 @@ const FIRST_WARNING_SECONDS = 300;
 export function watchdog<A, E, R>(execution: Effect.Effect<A, E, R>): Effect.Effect<A, E, R | Observer> {
   return Effect.gen(function* () {
     const { notify } = yield* Observer;
-    const clock = yield* Clock.Clock;
-    const watch = new Watch(() => Number(clock.monotonicTimeNanosUnsafe()) / 1e9);
+    const watch = new Watch(yield* monotonicSeconds);
     const warn = Effect.gen(function* () {
       for (;;) {
         yield* Effect.sleep(Duration.seconds(Math.max(1, watch.secondsLeft)));
@@ -29,12 +28,12 @@ export function watchdog<A, E, R>(execution: Effect.Effect<A, E, R>): Effect.Eff
 
 /** When a task has ended last, and when that becomes a warning. */
 class Watch implements RunObserver {
-  readonly #now: () => number;
+  readonly #now: MonotonicSeconds;
   readonly #state = new RunState();
   #moved: number;
   #warningSeconds = FIRST_WARNING_SECONDS;
 
-  constructor(now: () => number) {
+  constructor(now: MonotonicSeconds) {
     this.#now = now;
     this.#moved = now();
   }

@@ -1,9 +1,9 @@
 // A pool of members, Web Workers or child processes, that computes tasks. The pool lives in a scope: its members
 // start with it, stay warm over all levels of a run, and end with it. A member that dies is replaced.
 //
-// Tasks go to whoever is idle, in the order in which they come. When all are busy, members with a brief task get the
+// Tasks go to an idle member, in the order in which they come. When all are busy, members with a short task get the
 // next one in advance, so that they need not wait for the main thread between two tasks; it begins elsewhere when
-// somebody else is idle first.
+// another member is idle first.
 
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
@@ -164,8 +164,8 @@ class Pool {
   /** One that died with nothing to do is replaced when there is something. */
   #vacateDead(): void {
     for (const slot of this.#slots) {
-      const { death } = slot.member;
-      if (death === undefined || death === "idle" && this.#waiting.length === 0) continue;
+      const { exited } = slot.member;
+      if (exited === undefined || exited === "idle" && this.#waiting.length === 0) continue;
       this.#slots.delete(slot);
       Queue.offerUnsafe(this.#vacant, slot);
     }
@@ -187,7 +187,7 @@ class Pool {
     );
   }
 
-  /** One member is gone for good; without any left, whoever waits for one fails. */
+  /** One member is gone for good; without any left, the tasks that wait for one fail. */
   #lose({ message }: CarrierError): void {
     if (--this.#alive > 0) return;
     const exhausted = new CarrierError("exhausted", message);

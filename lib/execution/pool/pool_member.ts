@@ -1,6 +1,6 @@
-// One member of a pool, a Web Worker or a child process, and its talk with the main thread: start, compute one
-// task after the other, give a task up when asked to, and say so when it dies. While it computes it may be sent the
-// next task in advance. What it talks through is a link.
+// One member of a pool, a Web Worker or a child process, and its conversation with the main thread: start, compute one
+// task after the other, give a task up when asked to, and report when it dies. While it computes it may be sent the
+// next task in advance. It communicates through a link.
 
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
@@ -19,11 +19,11 @@ import { CarrierError } from "../carrier.ts";
 
 /** The part of a Web Worker that a pool uses; tests put faulty ones in its place. */
 export interface WorkerLike {
-  /** Hears its replies. */
+  /** Receives its replies. */
   onmessage: ((event: MessageEvent<Reply>) => void) | null;
-  /** Hears of its death. */
+  /** Is called when it dies. */
   onerror: ((event: ErrorEvent) => void) | null;
-  /** Hears of a reply that cannot be read. */
+  /** Is called where a reply cannot be read. */
   onmessageerror: ((event: MessageEvent) => void) | null;
   /** Asks it something. */
   postMessage(message: StartMessage | TaskMessage): void;
@@ -31,7 +31,7 @@ export interface WorkerLike {
   terminate(): void;
 }
 
-/** What goes from a member to whoever computes there. */
+/** What goes from a member to the worker or process that computes. */
 export interface Link {
   /** Asks for a task. */
   readonly send: (task: TaskMessage) => void;
@@ -51,13 +51,13 @@ export interface Link {
 
 /** What comes back. */
 export interface LinkListener {
-  /** Hears a reply. */
+  /** Receives a reply. */
   readonly onReply: (reply: Reply) => void;
-  /** Hears why nothing more will come, and what would help the task at hand; another try unless it says more. */
+  /** Receives why nothing more will come, and what would help the task at hand; another try unless it says more. */
   readonly onExit: (why: string, remedy?: Remedy) => void;
 }
 
-/** Starts a worker or a process, which ends with the scope, and tells it what all tasks share. */
+/** Starts a worker or a process, which ends with the scope, and sends it what all tasks share. */
 export type OpenLink = (listener: LinkListener) => Effect.Effect<Link, CarrierError, Scope>;
 
 /** A task on its way through a pool. */
@@ -65,16 +65,16 @@ export class PoolTask {
   /** Who computes it, once it does. */
   readonly begun = Deferred.makeUnsafe<PoolMember, CarrierError>();
   readonly outcome = Deferred.makeUnsafe<Converged | Failed, CarrierError>();
-  /** Whom it was sent to; undefined while it waits for a member. */
+  /** Which member it was sent to; undefined while it waits for a member. */
   member: PoolMember | undefined;
-  /** Whether nobody waits for it any more. */
+  /** Whether nothing waits for it any more. */
   abandoned = false;
 
   /** @param short Whether another task may wait behind it. */
   constructor(readonly request: TaskRequest, readonly short: boolean) {}
 }
 
-/** What a member tells its pool. */
+/** What a member reports to its pool. */
 export interface MemberListener {
   /** It can take a task now, or it has died. */
   readonly changed: () => void;
@@ -84,13 +84,13 @@ export interface MemberListener {
 
 const NO_POOL: MemberListener = { changed: () => {}, returned: () => {} };
 
-// Whoever takes this long to start does not answer any more.
-const START_PATIENCE = 20_000;
+// A member that takes this long to start does not answer any more.
+const START_TIMEOUT_MILLISECONDS = 20_000;
 
 interface Sent {
   readonly id: number;
   readonly task: PoolTask;
-  takenBack: boolean;
+  retracted: boolean;
 }
 
 /** A worker or a process that was started and knows what all tasks share. */
@@ -103,7 +103,7 @@ export class PoolMember {
   #lastSent = 0;
   #lastAnswered = 0;
   #started = false;
-  #death: { readonly error: CarrierError; readonly underTask: boolean } | undefined;
+  #exited: { readonly error: CarrierError; readonly underTask: boolean } | undefined;
 
   private constructor(readonly name: string, pool: MemberListener) {
     this.#pool = pool;
@@ -118,16 +118,16 @@ export class PoolMember {
     return Effect.gen(function* () {
       const member = new PoolMember(name, pool);
       member.#link = yield* open({
-        onReply: (reply) => member.#hear(reply),
-        onExit: (why, remedy) => member.#die(why, remedy),
+        onReply: (reply) => member.#receive(reply),
+        onExit: (why, remedy) => member.#exit(why, remedy),
       });
-      const { startTimeoutMilliseconds: startPatience = START_PATIENCE } = member.#link;
+      const { startTimeoutMilliseconds = START_TIMEOUT_MILLISECONDS } = member.#link;
       yield* Deferred.await(member.#ready).pipe(
-        Effect.timeoutOption(startPatience),
+        Effect.timeoutOption(startTimeoutMilliseconds),
         Effect.tap((ready) =>
           Effect.sync(() => {
             if (Option.isSome(ready)) return;
-            member.#die(`${name} did not start within ${startPatience / 1000} seconds`);
+            member.#exit(`${name} did not start within ${startTimeoutMilliseconds / 1000} seconds`);
           })
         ),
         Effect.andThen(Deferred.await(member.#ready)),
@@ -138,28 +138,28 @@ export class PoolMember {
 
   /** Whether it can take a task and begin it. */
   get usable(): boolean {
-    return this.#death === undefined && this.#current === undefined && this.#link?.spent !== true;
+    return this.#exited === undefined && this.#current === undefined && this.#link?.spent !== true;
   }
 
   /** Whether it takes a task in advance: it will have done the one at hand soon. */
   get takesPrefetch(): boolean {
-    return this.#death === undefined && this.#next === undefined && this.#current?.task.short === true &&
+    return this.#exited === undefined && this.#next === undefined && this.#current?.task.short === true &&
       this.#lastSent - this.#lastAnswered < MOST_CLAIMS;
   }
 
   /** Whether it has a task that might begin elsewhere. */
   get hasPrefetched(): boolean {
-    return this.#next !== undefined && !this.#next.takenBack && !this.#next.task.abandoned;
+    return this.#next !== undefined && !this.#next.retracted && !this.#next.task.abandoned;
   }
 
   /** How it died, if it has. */
-  get death(): "idle" | "under a task" | undefined {
-    return this.#death && (this.#death.underTask ? "under a task" : "idle");
+  get exited(): "idle" | "under a task" | undefined {
+    return this.#exited && (this.#exited.underTask ? "under a task" : "idle");
   }
 
   /** Sends it a task, when it is usable or takes one in advance. */
   send(task: PoolTask): void {
-    const sent = { id: ++this.#lastSent, task, takenBack: false };
+    const sent = { id: ++this.#lastSent, task, retracted: false };
     task.member = this;
     const isPrefetched = this.#current !== undefined;
     if (isPrefetched) this.#next = sent;
@@ -171,7 +171,7 @@ export class PoolMember {
   /** Computes a task, for a member without a pool; when it is interrupted it ends once the task has been given up. */
   evaluate(request: TaskRequest): Effect.Effect<Converged | Failed, CarrierError> {
     return Effect.suspend(() => {
-      if (this.#death !== undefined) return Effect.fail(this.#death.error);
+      if (this.#exited !== undefined) return Effect.fail(this.#exited.error);
       const task = new PoolTask(request, false);
       this.send(task);
       return Deferred.await(task.outcome).pipe(Effect.onInterrupt(() => this.giveUp(task)));
@@ -180,24 +180,26 @@ export class PoolMember {
 
   /** Asks for the task back that it has in advance. */
   retract(): void {
-    this.#next!.takenBack = true;
+    this.#next!.retracted = true;
     this.#link!.retract?.(this.#next!.id);
   }
 
-  /** Gives a task up that was sent to it; ends when nothing of the task goes on. */
+  /** Gives a task up that was sent to it; ends when nothing of the task continues. */
   giveUp(task: PoolTask): Effect.Effect<void> {
     return Effect.suspend(() => {
       const sent = [this.#current, this.#next].find((sent) => sent?.task === task);
       if (sent === undefined) return Effect.void;
       task.abandoned = true;
-      const { cancel, cancelTimeoutMilliseconds: cancelPatience } = this.#link!;
+      const { cancel, cancelTimeoutMilliseconds } = this.#link!;
       cancel(sent.id);
       return Deferred.await(task.outcome).pipe(
         Effect.exit,
-        Effect.timeoutOption(cancelPatience),
+        Effect.timeoutOption(cancelTimeoutMilliseconds),
         Effect.map((settled) => {
           if (Option.isNone(settled)) {
-            this.#die(`${this.name} did not give up its task within ${cancelPatience / 1000} seconds`);
+            this.#exit(
+              `${this.name} did not give up its task within ${cancelTimeoutMilliseconds / 1000} seconds`,
+            );
           }
         }),
       );
@@ -208,8 +210,8 @@ export class PoolMember {
     Deferred.doneUnsafe(task.begun, Effect.succeed(this));
   }
 
-  #hear(reply: Reply): void {
-    if (this.#death !== undefined) return;
+  #receive(reply: Reply): void {
+    if (this.#exited !== undefined) return;
     if (reply.kind === "ready") {
       this.#started = true;
       Deferred.doneUnsafe(this.#ready, Effect.void);
@@ -218,7 +220,7 @@ export class PoolMember {
     const { id } = reply;
     const sent = [this.#current, this.#next].find((sent) => sent?.id === id);
     if (sent === undefined || sent === this.#next && reply.kind !== "cancelled") {
-      return this.#die(`${this.name} answered what it was not asked`);
+      return this.#exit(`${this.name} answered what it was not asked`);
     }
     const next = this.#next;
     this.#next = undefined;
@@ -226,9 +228,9 @@ export class PoolMember {
       this.#lastAnswered = id;
       this.#current = next;
     }
-    // Whoever waits for it goes on at once, so all is in order by now.
+    // What waits for it continues at once, so all is in order by now.
     // One that was asked back just when its turn came counts as begun, and begins once more.
-    if (reply.kind === "cancelled" && sent.takenBack) this.#leave(sent.task);
+    if (reply.kind === "cancelled" && sent.retracted) this.#leave(sent.task);
     else Deferred.doneUnsafe(sent.task.outcome, outcomeOf(reply));
     if (sent !== next && next !== undefined) this.#begin(next.task);
     this.#pool.changed();
@@ -241,10 +243,10 @@ export class PoolMember {
     else this.#pool.returned(task);
   }
 
-  #die(message: string, remedy?: Remedy): void {
-    if (this.#death !== undefined) return;
+  #exit(message: string, remedy?: Remedy): void {
+    if (this.#exited !== undefined) return;
     const error = new CarrierError(this.#started ? "lost" : "start", message, remedy);
-    this.#death = { error, underTask: this.#current !== undefined };
+    this.#exited = { error, underTask: this.#current !== undefined };
     this.#link?.kill();
     Deferred.doneUnsafe(this.#ready, Effect.fail(error));
     if (this.#current !== undefined) Deferred.doneUnsafe(this.#current.task.outcome, Effect.fail(error));

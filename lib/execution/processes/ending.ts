@@ -2,7 +2,7 @@
 
 import type { Remedy } from "../../base/error.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { MOST_HEAP_MEGABYTES } from "./heap_limit.ts";
+import { MAX_HEAP_MEGABYTES } from "./heap_limit.ts";
 
 /** What is known of an ending. */
 export interface Ending {
@@ -16,11 +16,11 @@ export interface Ending {
   readonly heapMegabytes?: number;
 }
 
-// V8 traps or aborts, after such words, when there is no more room in the heap.
+// V8 traps or aborts, after such words, when the heap is full.
 const OUT_OF_HEAP = /out of memory|heap limit/i;
 
 // A line may be of any length.
-const LONGEST_WORDS = 400;
+const MAX_LINE_CHARACTERS = 400;
 
 const SIGNALS: Readonly<Record<string, string>> = {
   SIGKILL: "was killed (SIGKILL): by a person, or by the system for want of memory",
@@ -37,7 +37,7 @@ const SIGNALS: Readonly<Record<string, string>> = {
  */
 export function remedyOf({ signal, stderr, heapMegabytes }: Ending): Remedy {
   if (heapMegabytes !== undefined && OUT_OF_HEAP.test(stderr)) {
-    return heapMegabytes < MOST_HEAP_MEGABYTES ? "more-resources" : "give-up";
+    return heapMegabytes < MAX_HEAP_MEGABYTES ? "more-resources" : "give-up";
   }
   return signal === "SIGKILL" ? "more-resources" : "retry";
 }
@@ -46,12 +46,14 @@ export function remedyOf({ signal, stderr, heapMegabytes }: Ending): Remedy {
 export function describeEnding({ code, signal, stderr, heapMegabytes }: Ending): string {
   if (heapMegabytes !== undefined && OUT_OF_HEAP.test(stderr)) {
     const words = `ran out of memory (heap limit ${heapMegabytes} MB`;
-    return heapMegabytes < MOST_HEAP_MEGABYTES
+    return heapMegabytes < MAX_HEAP_MEGABYTES
       ? `${words})`
       : `${words}, the most that a process can have); take smaller fragments or a smaller basis set`;
   }
   if (signal !== null) return SIGNALS[signal] ?? `was ended by ${signal}`;
   const lastLine = plainText(stderr).trimEnd().split("\n").at(-1)!;
-  const words = lastLine.length <= LONGEST_WORDS ? lastLine : `${lastLine.slice(0, LONGEST_WORDS)}...`;
+  const words = lastLine.length <= MAX_LINE_CHARACTERS
+    ? lastLine
+    : `${lastLine.slice(0, MAX_LINE_CHARACTERS)}...`;
   return `ended with exit code ${code}${words ? `: ${words}` : ""}`;
 }

@@ -4,14 +4,14 @@ const LINE_FEED = 10;
 
 /** Cuts what comes through a pipe into lines. */
 export class LineReader {
-  readonly #mostBytes: number;
+  readonly #maxBytes: number;
   // Of the line that has begun.
   #parts: Uint8Array[] = [];
   #bytes = 0;
 
-  /** @param mostBytes Longest line that is read. */
-  constructor(mostBytes: number) {
-    this.#mostBytes = mostBytes;
+  /** @param maxBytes Longest line that is read. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
   }
 
   /**
@@ -25,7 +25,7 @@ export class LineReader {
       const end = bytes.indexOf(LINE_FEED, begin);
       const part = bytes.subarray(begin, end < 0 ? bytes.length : end);
       this.#bytes += part.length;
-      if (this.#bytes > this.#mostBytes) throw new RangeError(`a line of more than ${this.#mostBytes} bytes`);
+      if (this.#bytes > this.#maxBytes) throw new RangeError(`a line of more than ${this.#maxBytes} bytes`);
       if (part.length > 0) this.#parts.push(part.slice());
       if (end < 0) return lines;
       lines.push(this.#complete());

@@ -22,9 +22,14 @@ export function isTracked(process: Killable): boolean {
   return living.has(process);
 }
 
+/** The child processes that live. */
+export function livingChildren(): readonly Killable[] {
+  return [...living.keys()];
+}
+
 /** Kills all child processes at once, without waiting: for a main process that is about to exit. */
 export function killAllChildren(): void {
-  for (const process of living.keys()) process.kill();
+  for (const process of livingChildren()) process.kill();
 }
 
 /** Notes how much memory a process on the list holds, with all that it has started; in bytes. */
@@ -35,9 +40,4 @@ export function noteMemory(process: Killable, bytes: number): void {
 /** Memory in bytes that all child processes together have said they hold; of those that say nothing, nothing. */
 export function childrenMemoryBytes(): number {
   return living.values().reduce((sum, bytes) => sum + bytes, 0);
-}
-
-/** How many child processes live. */
-export function livingChildren(): number {
-  return living.size;
 }

@@ -68,8 +68,8 @@ export function spawnChild(options: ChildProcessOptions): ChildProcess {
   return started;
 }
 
-// The same executable. A permission for `deno` is one for the first on the PATH; the talk begins with a check that
-// both are of the same version.
+// The same executable. A permission for `deno` is one for the first on the PATH; the connection begins with a check
+// that both are of the same version.
 function permittedExecutable(): string {
   const executable = Deno.execPath();
   const permitted = [executable, "deno"].find((command) => isGranted({ name: "run", command }));

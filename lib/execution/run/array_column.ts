@@ -2,8 +2,8 @@
 // since an object for each of millions of tasks would fill the heap.
 
 // Numbers of a chunk, 8 MB; the first chunks are smaller, for small plans.
-const FIRST_CHUNK = 2 ** 10;
-const LARGEST_CHUNK = 2 ** 20;
+const FIRST_CHUNK_NUMBERS = 2 ** 10;
+const MAX_CHUNK_NUMBERS = 2 ** 20;
 
 /** A column of arrays; a row that was not set has none. */
 export class ArrayColumn {
@@ -25,7 +25,9 @@ export class ArrayColumn {
   set(row: number, values: Float64Array): void {
     let chunk = this.#chunks.at(-1);
     if (chunk === undefined || chunk.length - this.#used < values.length) {
-      const length = chunk === undefined ? FIRST_CHUNK : Math.min(2 * chunk.length, LARGEST_CHUNK);
+      const length = chunk === undefined
+        ? FIRST_CHUNK_NUMBERS
+        : Math.min(2 * chunk.length, MAX_CHUNK_NUMBERS);
       this.#chunks.push(chunk = new Float64Array(Math.max(length, values.length)));
       this.#used = 0;
     }

@@ -2,7 +2,6 @@
 // them asking the scheduler what to do. All that a batch starts ends with it. A task that has ended counts once its
 // outcome is stored; what is quick is stored in groups, what took long at once.
 
-import * as Clock from "effect/Clock";
 import * as Deferred from "effect/Deferred";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
@@ -13,6 +12,7 @@ import type { Converged, Failed, Outcome, Plan } from "../../plan/mod.ts";
 import type { TaskRequest } from "../../programs/mod.ts";
 import { Carrier, type CarrierError, type Evaluation, type Limit } from "../carrier.ts";
 import { Observer, type RunEvent } from "../events.ts";
+import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts";
 import { type EndedTask, ResultStore } from "../result_store.ts";
 import { type Decision, Scheduler, type SchedulerPolicy, type Verdict } from "./scheduler.ts";
 
@@ -44,13 +44,12 @@ export const runBatch = (
 const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, options: BatchOptions) {
   const carrier = yield* Carrier;
   const { notify } = yield* Observer;
-  const clock = yield* Clock.Clock;
   const batch = new Batch(plan, order, options, {
     carrier,
     notify,
     store: yield* ResultStore,
     scope: yield* Effect.scope,
-    now: () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9,
+    now: yield* monotonicSeconds,
   });
   yield* Effect.addFinalizer(() => Effect.ignore(batch.flush));
   const { slots, prefetch = 0 } = carrier;
@@ -67,8 +66,7 @@ interface Services {
   readonly notify: (event: RunEvent) => void;
   /** Ends with the batch. */
   readonly scope: Scope.Scope;
-  /** Seconds since whenever; does not go back. */
-  readonly now: () => number;
+  readonly now: MonotonicSeconds;
 }
 
 type Start = Extract<Decision, { kind: "start" }>;
@@ -84,7 +82,7 @@ class Batch {
   #change = Deferred.makeUnsafe<void>();
   /** Tasks that have ended and are not stored. */
   #waiting: EndedTask[] = [];
-  /** What kept results from being stored; it ends the batch, whoever found it. */
+  /** What kept results from being stored; it ends the batch, whichever slot found it. */
   #fault: NmerError | undefined;
 
   constructor(plan: Plan, order: Uint32Array, options: BatchOptions, services: Services) {

@@ -1,7 +1,6 @@
 // Running a plan: level after level, or all levels side by side where nothing forbids it. Every task that is planned
 // has an outcome when it ends: its own, or that it was cancelled.
 
-import * as Clock from "effect/Clock";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Random from "effect/Random";
@@ -10,8 +9,9 @@ import { type TaskIndex, taskIndex } from "../../base/indices.ts";
 import type { Steps } from "../../base/steps.ts";
 import { heaviestFirstSteps, type Outcome, type Plan, type PlanLevel, type WorkOf } from "../../plan/mod.ts";
 import { Carrier } from "../carrier.ts";
-import { Observer, type Schedule } from "../events.ts";
+import { Observer, type RunEvent, type Schedule } from "../events.ts";
 import { inSlices } from "../in_slices.ts";
+import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts";
 import { OutcomeTable } from "./outcomes.ts";
 import { ResultStore } from "../result_store.ts";
 import { runBatch } from "./batch.ts";
@@ -47,58 +47,121 @@ export const runPlan = (
 ): Effect.Effect<OutcomeTable, NmerError, Carrier | Observer | ResultStore> =>
   watchdog(runSpans(plan, runLevels(plan, options)));
 
-const runLevels = Effect.fnUntraced(
-  function* (plan: Plan, options: RunOptions) {
-    const { mode, slots } = yield* Carrier;
-    const { notify } = yield* Observer;
-    const clock = yield* Clock.Clock;
-    const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
-    const policy = yield* policyOf(plan, slots, options);
-    const outcomes = new OutcomeTable(plan.taskCount, options.keepProperties ?? true);
-    const levels = plan.levels.map(({ nbody, start, end }) => ({ nbody, tasks: end - start }));
-    const begin = now();
-    notify({ type: "run-started", mode, workers: slots, schedule: options.schedule, levels });
+const runLevels = Effect.fnUntraced(function* (plan: Plan, options: RunOptions) {
+  const { mode, slots } = yield* Carrier;
+  const { notify } = yield* Observer;
+  const now = yield* monotonicSeconds;
+  const run = new LevelRun(plan, options, { policy: yield* policyOf(plan, slots, options), notify, now });
+  const levels = plan.levels.map(({ nbody, start, end }) => ({ nbody, tasks: end - start }));
+  const begin = now();
+  notify({ type: "run-started", mode, workers: slots, schedule: options.schedule, levels });
+  yield* within(options.runTimeout, run.levels);
+  yield* inSlices(run.cancelPending());
+  notify({ type: "run-finished", seconds: now() - begin });
+  return run.outcomes;
+});
 
-    const progress = new LevelProgress(plan.levels);
-    const settle = (index: TaskIndex, outcome: Outcome, worker: string | undefined) => {
-      outcomes.set(index, outcome);
-      const level = progress.settled(index, outcome);
-      notify({ type: "task-finished", nbody: level.nbody, index, outcome, worker });
-      if (level.left === 0 && level.begin !== undefined) {
-        const { nbody, begin, cancelled } = level;
-        notify({ type: "level-finished", nbody, seconds: now() - begin, cancelled });
-      }
-    };
-    const start = (level: PlanLevel) =>
-      Effect.suspend(() => {
-        progress.started(level, now());
-        notify({ type: "level-started", nbody: level.nbody, tasks: level.end - level.start });
-        return inSlices(heaviestFirstSteps(level, options.workOf));
-      });
-    const { timeout, onFailure } = options;
-    const batch = (order: Uint32Array) => runBatch(plan, order, { policy, timeout, onFailure, settle });
-    const stopped = () => onFailure === "abort" && outcomes.failures.size > 0;
-    const whole = options.schedule === "overlap"
-      ? Effect.forEach(plan.levels, start).pipe(
-        Effect.flatMap((orders) => inSlices(merge(plan, orders, options.workOf))),
-        Effect.flatMap(batch),
-      )
-      : Effect.forEach(
-        plan.levels,
-        (level) => Effect.suspend(() => stopped() ? Effect.void : Effect.flatMap(start(level), batch)),
-        { discard: true },
-      );
-    yield* whole.pipe(
-      options.runTimeout === undefined ? (self) => self : Effect.timeoutOrElse({
-        duration: options.runTimeout,
-        orElse: () => Effect.void,
-      }),
+function within<E, R>(
+  timeout: Duration.Duration | undefined,
+  work: Effect.Effect<void, E, R>,
+): Effect.Effect<void, E, R> {
+  return timeout === undefined
+    ? work
+    : Effect.timeoutOrElse(work, { duration: timeout, orElse: () => Effect.void });
+}
+
+/** What the levels of a run need beside their plan. */
+interface LevelServices {
+  readonly policy: SchedulerPolicy;
+  readonly notify: (event: RunEvent) => void;
+  readonly now: MonotonicSeconds;
+}
+
+/** The levels of a run, and what has become of their tasks. */
+class LevelRun {
+  readonly outcomes: OutcomeTable;
+  readonly #plan: Plan;
+  readonly #options: RunOptions;
+  readonly #services: LevelServices;
+  readonly #progress: LevelProgress;
+
+  constructor(plan: Plan, options: RunOptions, services: LevelServices) {
+    this.#plan = plan;
+    this.#options = options;
+    this.#services = services;
+    this.outcomes = new OutcomeTable(plan.taskCount, options.keepProperties ?? true);
+    this.#progress = new LevelProgress(plan.levels);
+  }
+
+  /** Runs all levels, as the schedule says. */
+  get levels(): Effect.Effect<void, NmerError, Carrier | Observer | ResultStore> {
+    return this.#options.schedule === "overlap" ? this.#sideBySide : this.#oneByOne;
+  }
+
+  /** Whatever has no outcome when a run ends will not be computed any more. */
+  *cancelPending(): Steps<void> {
+    const { outcomes } = this;
+    for (let i = 0; i < outcomes.taskCount; i++) {
+      const index = taskIndex(i);
+      if (outcomes.status(index) === "pending") this.#settle(index, { status: "cancelled" }, undefined);
+      if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
+    }
+  }
+
+  get #sideBySide() {
+    const { workOf } = this.#options;
+    return Effect.forEach(this.#plan.levels, (level) => this.#start(level)).pipe(
+      Effect.flatMap((orders) => inSlices(merge(this.#plan, orders, workOf))),
+      Effect.flatMap((order) => this.#batch(order)),
     );
-    yield* inSlices(cancelPending(outcomes, (index) => settle(index, { status: "cancelled" }, undefined)));
-    notify({ type: "run-finished", seconds: now() - begin });
-    return outcomes;
-  },
-);
+  }
+
+  get #oneByOne() {
+    return Effect.forEach(
+      this.#plan.levels,
+      (level) =>
+        Effect.suspend(() =>
+          this.#isStopped ? Effect.void : Effect.flatMap(this.#start(level), (order) => this.#batch(order))
+        ),
+      { discard: true },
+    );
+  }
+
+  /** Whether a failed task has ended the run. */
+  get #isStopped(): boolean {
+    return this.#options.onFailure === "abort" && this.outcomes.failures.size > 0;
+  }
+
+  /** Starts a level; gives its tasks in the order in which they start. */
+  #start(level: PlanLevel): Effect.Effect<Uint32Array> {
+    return Effect.suspend(() => {
+      const { now, notify } = this.#services;
+      this.#progress.started(level, now());
+      notify({ type: "level-started", nbody: level.nbody, tasks: level.end - level.start });
+      return inSlices(heaviestFirstSteps(level, this.#options.workOf));
+    });
+  }
+
+  #batch(order: Uint32Array): Effect.Effect<void, NmerError, Carrier | Observer | ResultStore> {
+    const { timeout, onFailure } = this.#options;
+    return runBatch(this.#plan, order, {
+      policy: this.#services.policy,
+      timeout,
+      onFailure,
+      settle: this.#settle,
+    });
+  }
+
+  readonly #settle = (index: TaskIndex, outcome: Outcome, worker: string | undefined): void => {
+    const { now, notify } = this.#services;
+    this.outcomes.set(index, outcome);
+    const level = this.#progress.settled(index, outcome);
+    notify({ type: "task-finished", nbody: level.nbody, index, outcome, worker });
+    if (level.left > 0 || level.begin === undefined) return;
+    const { nbody, begin, cancelled } = level;
+    notify({ type: "level-finished", nbody, seconds: now() - begin, cancelled });
+  };
+}
 
 const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options: RunOptions) {
   const random = yield* Random.Random;
@@ -151,14 +214,6 @@ function secondsOf(plan: Plan, index: TaskIndex, workOf: WorkOf): number {
 }
 
 const TASKS_PER_STEP = 1000;
-
-// Whatever has no outcome when a run ends will not be computed any more.
-function* cancelPending(outcomes: OutcomeTable, cancel: (index: TaskIndex) => void): Steps<void> {
-  for (let i = 0; i < outcomes.taskCount; i++) {
-    if (outcomes.status(taskIndex(i)) === "pending") cancel(taskIndex(i));
-    if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
-  }
-}
 
 // One order for the tasks of all levels: heaviest first, whatever their level.
 function* merge(plan: Plan, orders: readonly Uint32Array[], workOf: WorkOf): Steps<Uint32Array> {

@@ -2,9 +2,10 @@
 // events change. Nothing here waits, computes or looks at a clock, so every decision is tested without a worker.
 //
 // Tasks start in the given order, heaviest first. A task whose memory does not fit beside those under way is waited
-// for and not overtaken, so that big ones cannot starve. Brief ones are handed out in advance, while all slots are
-// busy: they have their memory from then on, but begin when a slot is free. What was lost is tried again after a growing pause; what
-// needs more than its share is run alone at the end, with all memory; what kills workers is set aside.
+// for and not overtaken, so that big ones cannot starve. Short ones are handed out in advance, while all slots are
+// busy: they have their memory from then on, but begin when a slot is free. What was lost is tried again after a
+// growing pause; what needs more than its share runs exclusively at the end, with all memory; what kills workers is
+// set aside.
 
 import type { Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
@@ -47,18 +48,18 @@ export type Verdict =
   | { readonly kind: "exclusive" }
   | { readonly kind: "final"; readonly outcome: Failed };
 
-/** How often a task may take its worker with it before it is set aside. */
-export const MOST_KILLS = 2;
+/** How often a task may crash its worker before it is set aside. */
+export const MAX_KILLS = 2;
 
 const FIRST_PAUSE_SECONDS = 0.1;
-const LONGEST_PAUSE_SECONDS = 30;
+const MAX_PAUSE_SECONDS = 30;
 
 interface History {
   /** How often it was started. */
   attempts: number;
   /** How often its worker died under it. */
   kills: number;
-  /** Whether it had its turn alone, with all memory. */
+  /** Whether it ran exclusively, with all memory. */
   exclusive: boolean;
 }
 
@@ -90,7 +91,7 @@ export class Scheduler {
     return this.#running.size;
   }
 
-  /** What a free slot shall do at a time, or one that will be free soon. A task that is handed out counts as started. */
+  /** What a free slot shall do now, or one that will be free soon. A task that is handed out counts as started. */
   next(now: number): Decision {
     const idle = this.#running.size === 0;
     if (this.#exclusiveRuns) return WAIT;
@@ -134,7 +135,7 @@ export class Scheduler {
     return this.#isolate(index);
   }
 
-  /** A task under way was lost with its worker, after so many seconds; the remedy says what may help it. */
+  /** A task under way was lost with its worker, after this many seconds; the remedy says what may help it. */
   lost(index: TaskIndex, reason: string, seconds: number, now: number, remedy: Remedy = "retry"): Verdict {
     const history = this.#remember(index);
     history.kills++;
@@ -150,8 +151,8 @@ export class Scheduler {
         remedy,
       );
     }
-    if (remedy === "more-resources" && history.kills < MOST_KILLS) return this.#isolate(index);
-    if (history.kills >= MOST_KILLS) {
+    if (remedy === "more-resources" && history.kills < MAX_KILLS) return this.#isolate(index);
+    if (history.kills >= MAX_KILLS) {
       return final(
         `${reason}, for the second time under this task, which is set aside; look at its geometry and memory`,
       );
@@ -192,7 +193,7 @@ export class Scheduler {
   #tryAgain(index: TaskIndex, now: number): Verdict {
     this.#stop(index);
     const { attempts } = this.#history.get(index)!;
-    const pause = Math.min(FIRST_PAUSE_SECONDS * 2 ** (attempts - 1), LONGEST_PAUSE_SECONDS);
+    const pause = Math.min(FIRST_PAUSE_SECONDS * 2 ** (attempts - 1), MAX_PAUSE_SECONDS);
     const at = now + pause * (0.5 + this.#policy.random());
     this.#again.push({ index, at });
     return { kind: "again", at };

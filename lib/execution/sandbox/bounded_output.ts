@@ -41,9 +41,9 @@ export class BoundedOutput {
     this.#head.set(first, this.#headBytes);
     this.#headBytes += first.length;
     const last = chunk.subarray(Math.max(first.length, chunk.length - this.#tail.length));
-    const room = this.#tail.length - this.#tailEnd;
-    this.#tail.set(last.subarray(0, room), this.#tailEnd);
-    if (last.length >= room) this.#tail.set(last.subarray(room), 0);
+    const left = this.#tail.length - this.#tailEnd;
+    this.#tail.set(last.subarray(0, left), this.#tailEnd);
+    if (last.length >= left) this.#tail.set(last.subarray(left), 0);
     this.#tailEnd = this.#tail.length === 0 ? 0 : (this.#tailEnd + last.length) % this.#tail.length;
   }
 
@@ -74,18 +74,18 @@ export class BoundedOutput {
 /**
  * Hands on all that comes through a pipe until it ends or breaks.
  *
- * @param signal Lets go of the pipe, whoever still holds its other end.
+ * @param signal Releases the pipe, even if another process still holds its other end.
  */
 export async function drain(
   stream: ReadableStream<Uint8Array>,
-  hear: (chunk: Uint8Array) => void,
+  receive: (chunk: Uint8Array) => void,
   signal?: AbortSignal,
 ): Promise<void> {
   const reader = stream.getReader();
   const letGo = () => void reader.cancel().catch(() => {});
   signal?.addEventListener("abort", letGo);
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) hear(next.value);
+    for (let next = await reader.read(); !next.done; next = await reader.read()) receive(next.value);
   } catch {
     /* the pipe broke */
   } finally {

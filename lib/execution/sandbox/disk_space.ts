@@ -1,18 +1,18 @@
-// Room on the disk of a directory: enough before a program starts, and still enough while it runs.
+// Free space on the disk of a directory: enough before a program starts, and still enough while it runs.
 
 import { statfs } from "node:fs/promises";
 import * as Effect from "effect/Effect";
 import { SandboxError } from "./error.ts";
 
 /** What stays free for everybody else, in bytes. */
-export const LEAST_FREE_BYTES = 2 ** 28;
+export const MIN_FREE_BYTES = 2 ** 28;
 
 const LOOK_EVERY = "1 second";
 
-/** Bytes that are free for this user on the disk of a directory; infinite where nobody can tell. */
+/** Bytes that are free for this user on the disk of a directory; infinite where that cannot be known. */
 export type FreeBytes = (directory: string) => Promise<number>;
 
-/** As the file system tells it. */
+/** As the file system reports it. */
 export const freeBytes: FreeBytes = async (directory) => {
   try {
     const { bavail, bsize } = await statfs(directory);
@@ -25,15 +25,15 @@ export const freeBytes: FreeBytes = async (directory) => {
 /** What is asked for, and how it is found out. */
 export interface DiskOptions {
   /** Bytes that must be free. */
-  readonly least?: number;
-  /** Tells what is free. */
-  readonly free?: FreeBytes;
+  readonly minFreeBytes?: number;
+  /** Finds out what is free. */
+  readonly freeBytes?: FreeBytes;
 }
 
-/** Fails where the disk of a directory has less room than it must. The result is what may be written, in bytes. */
+/** Fails where the disk of a directory has too little free space. The result is what may be written, in bytes. */
 export const checkDisk = (
   directory: string,
-  { least = LEAST_FREE_BYTES, free = freeBytes }: DiskOptions = {},
+  { minFreeBytes: least = MIN_FREE_BYTES, freeBytes: free = freeBytes }: DiskOptions = {},
 ): Effect.Effect<number, SandboxError> =>
   Effect.flatMap(
     Effect.promise(() => free(directory)),
@@ -47,7 +47,7 @@ export const checkDisk = (
       ),
   );
 
-/** Does some work as long as the disk has room; interrupts it, and fails, when there is too little. */
+/** Does some work as long as the disk has free space; interrupts it, and fails, when there is too little. */
 export const whileDiskHasRoom = <A, E, R>(
   directory: string,
   work: Effect.Effect<A, E, R>,

@@ -12,23 +12,23 @@ export interface ProcessEnvironment {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The variable by which all that a program started is found again: a secret of its cage. */
-export const CAGE_VARIABLE = "NMER_CAGE";
+/** The variable by which all that a program started is found again: a secret of its sandbox. */
+export const SECRET_VARIABLE = "NMER_CAGE";
 
 const SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
 /**
  * The environment of a program.
  *
- * @param cage The secret of the cage.
+ * @param secret What only processes of this sandbox know.
  * @throws {SandboxError} Where a variable cannot be one.
  */
 export function environmentOf(
-  cage: string,
+  secret: string,
   { directory, threads, environment = {} }: ProcessEnvironment,
 ): Readonly<Record<string, string>> {
   for (const [name, value] of Object.entries(environment)) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || value.includes("\0") || name === CAGE_VARIABLE) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || value.includes("\0") || name === SECRET_VARIABLE) {
       throw new SandboxError(
         "options",
         `${
@@ -48,6 +48,6 @@ export function environmentOf(
     MKL_NUM_THREADS: count,
     OPENBLAS_NUM_THREADS: count,
     ...environment,
-    [CAGE_VARIABLE]: cage,
+    [SECRET_VARIABLE]: secret,
   };
 }

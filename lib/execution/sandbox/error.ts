@@ -1,11 +1,11 @@
-// What can go wrong with a cage, and the way out of it.
+// What can go wrong with a sandbox, and the way out of it.
 
 import { NmerError, type Remedy } from "../../base/error.ts";
 
 /**
- * Why there is no cage: the program is not there or cannot be run (`program`), this process may not start others
+ * Why there is no sandbox: the program is not there or cannot be run (`program`), this process may not start others
  * (`permission`), what it was to be given cannot be given (`options`), the scratch directory cannot be used
- * (`scratch`), or its disk has too little room (`disk-full`).
+ * (`scratch`), or its disk has too little free space (`disk-full`).
  */
 export type SandboxErrorReason = "program" | "permission" | "options" | "scratch" | "disk-full";
 
@@ -17,10 +17,10 @@ const REMEDIES: Readonly<Record<SandboxErrorReason, Remedy>> = {
   "disk-full": "more-resources",
 };
 
-/** An external program cannot be run in its cage. */
+/** An external program cannot be run in its sandbox. */
 export class SandboxError extends NmerError {
   /** For `Effect.catchTag`. */
-  readonly _tag = "CageError";
+  readonly _tag = "SandboxError";
   /** The way out. */
   readonly remedy: Remedy;
 
@@ -31,7 +31,7 @@ export class SandboxError extends NmerError {
    */
   constructor(readonly reason: SandboxErrorReason, message: string, remedy: Remedy = REMEDIES[reason]) {
     super(message);
-    this.name = "CageError";
+    this.name = "SandboxError";
     this.remedy = remedy;
   }
 }

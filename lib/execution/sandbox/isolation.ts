@@ -1,4 +1,4 @@
-// What this system has to hold a program in, and the command that builds a cage of it. On Linux, with util-linux:
+// What this system has to hold a program in, and the command that builds a sandbox of it. On Linux, with util-linux:
 //
 //   setpriv   the program dies with nmer, and setuid programs give it no other rights
 //   unshare   a process namespace, which the kernel empties when its first process ends: nothing that the program
@@ -14,7 +14,7 @@
 /** How far processes are held. */
 export type Holding = "namespace" | "group";
 
-/** The walls that can be had here. */
+/** The isolation that this system offers. */
 export interface Isolation {
   readonly holding: Holding;
   /** Words before `-- command` that hold its processes; empty where nothing can. */
@@ -44,12 +44,12 @@ const FIRST_PROCESS = 'echo 500 2>/dev/null >/proc/self/oom_score_adj; "$@"; exi
 
 let found: Isolation | undefined;
 
-/** The walls of this system; looked for once. */
+/** The isolation of this system; looked for once. */
 export function isolation(): Isolation {
-  return found ??= lookForWalls();
+  return found ??= lookForIsolation();
 }
 
-/** The command that runs another inside of walls. */
+/** The command that runs another in isolation, under limits. */
 export function isolatedCommand(
   { hold, holding, prlimit }: Isolation,
   limits: Limits,
@@ -75,7 +75,7 @@ function limitOptions({ memoryBytes, processes, fileBytes }: Limits, holding: Ho
   ];
 }
 
-function lookForWalls(): Isolation {
+function lookForIsolation(): Isolation {
   const { holding, hold, notes } = lookForHold();
   const prlimit = pathOf("prlimit");
   if (prlimit !== undefined && works([...hold, prlimit, "--core=0", "--", "/bin/sh", "-c", "exit 0"])) {
@@ -90,7 +90,7 @@ function lookForHold(): Omit<Isolation, "prlimit"> {
   const notes: string[] = [];
   const dying = setpriv === undefined ? [] : [setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--"];
   if (setpriv !== undefined && unshare !== undefined) {
-    // A /proc of its own shows only the cage; some containers do not allow one.
+    // A /proc of its own shows only the sandbox; some containers do not allow one.
     for (const proc of [["--mount-proc"], []]) {
       const hold = [...dying, unshare, ...NAMESPACES, ...proc, "--"];
       if (works([...hold, "/bin/sh", "-c", "exit 0"])) return { holding: "namespace", hold, notes };

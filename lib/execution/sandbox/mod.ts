@@ -1,4 +1,4 @@
-// The cage that external programs run in.
+// The sandbox that external programs run in.
 
 export { type Answer, type AskedProcess, askProcess, runOnce, type RunOnceOptions } from "./run_once.ts";
 export {
@@ -11,10 +11,10 @@ export {
 export { SandboxError, type SandboxErrorReason } from "./error.ts";
 export { type Isolation, isolation, type Limits } from "./isolation.ts";
 export { BoundedOutput, drain, type KeptSizes } from "./bounded_output.ts";
-export { checkDisk, type DiskOptions, LEAST_FREE_BYTES, whileDiskHasRoom } from "./disk_space.ts";
+export { checkDisk, type DiskOptions, MIN_FREE_BYTES, whileDiskHasRoom } from "./disk_space.ts";
 export {
   openRunDirectory,
-  type RoomOwner,
   type RunDirectory,
   type RunDirectoryOptions,
+  type RunDirectoryOwner,
 } from "./run_directory.ts";

@@ -1,8 +1,8 @@
 // The end of what a program has left running. The kernel ends a namespace by itself; without one, the processes that
-// carry the cage's secret in their environment are looked for and killed, whatever session they are in. Another
+// carry the sandbox's secret in their environment are looked for and killed, whatever session they are in. Another
 // process does that: Deno gives no sight of /proc to one that may not do everything.
 
-import { CAGE_VARIABLE } from "./environment.ts";
+import { SECRET_VARIABLE } from "./environment.ts";
 
 // Kills until nothing is found, for at most some seconds; a process in the kernel's hands may take that long.
 const SCRIPT = `
@@ -16,23 +16,23 @@ done
 exit 1`;
 
 /**
- * Kills all that belongs to a cage, and waits until it is gone.
+ * Kills all that belongs to a sandbox, and waits until it is gone.
  *
- * @param cage The secret of the cage.
+ * @param secret What its processes carry in their environment.
  * @returns False where something is still there after some seconds.
  */
-export function endOrphans(cage: string): Promise<boolean> {
-  return endAllWith("xF", `${CAGE_VARIABLE}=${cage}`);
+export function endOrphans(secret: string): Promise<boolean> {
+  return endAllWith("xF", `${SECRET_VARIABLE}=${secret}`);
 }
 
 /**
- * Kills all that a dead run has left, where the system did not: what has its place for temporary files in the run's
- * scratch room.
+ * Kills all that a dead run has left, where the system did not: what has its place for temporary files in the
+ * run's directory.
  *
- * @param room Absolute path of the room, whose name nothing else has.
+ * @param runDirectory Absolute path of that directory, whose name nothing else has.
  */
-export function endOrphansIn(room: string): Promise<boolean> {
-  return endAllWith("F", `TMPDIR=${room}/`);
+export function endOrphansIn(runDirectory: string): Promise<boolean> {
+  return endAllWith("F", `TMPDIR=${runDirectory}/`);
 }
 
 async function endAllWith(how: "xF" | "F", variable: string): Promise<boolean> {

@@ -1,7 +1,7 @@
-// Scratch: a private place for the files of external programs. Each run has a room of its own under the scratch
-// directory, with a name that nobody can foresee and permission for its owner alone; each program a directory in
-// it. The room holds a file that says whose it is and that is locked (flock) as long as its process lives, so that a
-// later run can tell what a dead one has left; see scratch_sweep.ts.
+// Scratch: a private place for the files of external programs. Each run has a directory of its own under the scratch
+// directory, with a name that nobody can foresee and permission for its owner only; each program another one in it.
+// The run directory holds a file that says whose it is and that is locked (flock) as long as its process lives, so that
+// a later run knows what a dead one has left; see run_directory_sweep.ts.
 
 import { join } from "@std/path";
 import * as Effect from "effect/Effect";
@@ -11,25 +11,25 @@ import { SandboxError } from "./error.ts";
 import { removeTree } from "./remove_tree.ts";
 import { OWNER_FILE, sweepRunDirectories } from "./run_directory_sweep.ts";
 
-/** Who a room belongs to, as its file has it. */
-export interface RoomOwner {
+/** Who a run directory belongs to, as its file has it. */
+export interface RunDirectoryOwner {
   readonly pid: number;
   readonly host: string;
 }
 
-/** What a room is opened with. */
+/** What a run directory is opened with. */
 export interface RunDirectoryOptions {
-  /** Directory that holds the rooms; by default the system's for temporary files. */
+  /** Directory that holds those of all runs; by default the system's for temporary files. */
   readonly root?: string | undefined;
-  readonly owner: RoomOwner;
+  readonly owner: RunDirectoryOwner;
 }
 
-/** The room of a run. */
+/** The directory of a run. */
 export interface RunDirectory {
   /** The directory that holds it: an absolute path without links. */
   readonly root: string;
   /** Its path. */
-  readonly room: string;
+  readonly path: string;
   /**
    * A new directory in it, which is removed with the scope.
    *
@@ -40,7 +40,7 @@ export interface RunDirectory {
 
 const ATTEMPTS = 5;
 
-/** Opens a room that is removed with the scope, and removes what dead runs of the same user have left beside it. */
+/** Opens a run directory that is removed with the scope, and removes what dead runs of the user have left beside it. */
 export const openRunDirectory = (
   options: RunDirectoryOptions,
 ): Effect.Effect<RunDirectory, SandboxError, Scope> =>
@@ -48,27 +48,30 @@ export const openRunDirectory = (
     const attempt = attempting(options.root);
     const root = yield* attempt(() => scratchRoot(options.root), "the scratch directory");
     yield* Effect.promise(() => sweepRunDirectories(root, options.owner.host));
-    const { room } = yield* Effect.acquireRelease(
-      attempt(() => makeRoom(root, options.owner), `a room in the scratch directory ${root}`),
-      ({ room, lock }) => Effect.promise(() => removeTree(room, OWNER_FILE).then(() => lock.close())),
+    const { path } = yield* Effect.acquireRelease(
+      attempt(
+        () => makeRunDirectory(root, options.owner),
+        `a run directory in the scratch directory ${root}`,
+      ),
+      ({ path, lock }) => Effect.promise(() => removeTree(path, OWNER_FILE).then(() => lock.close())),
     );
     return {
       root,
-      room,
+      path,
       directory: (name) =>
         Effect.acquireRelease(
           attempt(() => {
-            const path = join(room, `${name}-${randomName()}`);
-            Deno.mkdirSync(path, { mode: 0o700 });
-            return path;
-          }, `a directory in the scratch room ${room}`),
-          (path) => Effect.promise(() => removeTree(path)),
+            const directory = join(path, `${name}-${randomName()}`);
+            Deno.mkdirSync(directory, { mode: 0o700 });
+            return directory;
+          }, `a directory in the run directory ${path}`),
+          (directory) => Effect.promise(() => removeTree(directory)),
         ),
     };
   });
 
 /**
- * The directory that holds rooms, as an absolute path without links.
+ * The directory that holds run directories, as an absolute path without links.
  *
  * @throws {SandboxError} Where there is none that is safe.
  */
@@ -82,7 +85,7 @@ export function scratchRoot(given: string | undefined): string {
     );
   let file: Deno.FileInfo;
   try {
-    // The system's own may be a link, as on macOS; whoever may change that one may change everything.
+    // The system's own may be a link, as on macOS; a user who may change that one may change everything.
     file = given === undefined ? Deno.statSync(path) : Deno.lstatSync(path);
   } catch (error) {
     throw refuse(`cannot be used: ${(error as Error).message}`);
@@ -95,22 +98,25 @@ export function scratchRoot(given: string | undefined): string {
   return Deno.realPathSync(path);
 }
 
-function makeRoom(root: string, owner: RoomOwner): { readonly room: string; readonly lock: Deno.FsFile } {
+function makeRunDirectory(
+  root: string,
+  owner: RunDirectoryOwner,
+): { readonly path: string; readonly lock: Deno.FsFile } {
   for (let attempts = 0; attempts < ATTEMPTS; attempts++) {
-    const room = join(root, `nmer-${randomName()}`);
-    Deno.mkdirSync(room, { mode: 0o700 });
-    const lock = lockRoom(room, owner);
-    if (lock !== undefined) return { room, lock };
+    const path = join(root, `nmer-${randomName()}`);
+    Deno.mkdirSync(path, { mode: 0o700 });
+    const lock = lockRunDirectory(path, owner);
+    if (lock !== undefined) return { path, lock };
   }
   throw new SandboxError(
     "scratch",
-    `rooms in the scratch directory ${root} vanish; give another with --scratch`,
+    `run directories in the scratch directory ${root} vanish; give another with --scratch`,
   );
 }
 
-// Between two of these steps another run may take the room for one that a dead run left; then there is no lock.
-function lockRoom(room: string, owner: RoomOwner): Deno.FsFile | undefined {
-  const path = join(room, OWNER_FILE);
+// Between two of these steps another run may take the directory for one that a dead run left; then there is no lock.
+function lockRunDirectory(directory: string, owner: RunDirectoryOwner): Deno.FsFile | undefined {
+  const path = join(directory, OWNER_FILE);
   let file: Deno.FsFile;
   try {
     file = Deno.openSync(path, { read: true, write: true, createNew: true, mode: 0o600 });
@@ -175,7 +181,7 @@ function attempting(given: string | undefined) {
     });
 }
 
-// Whoever named no directory has not named a wrong one.
+// A user who named no directory has not named a wrong one.
 function remedyFor(given: string | undefined): Remedy {
   return given === undefined ? "more-resources" : "fix-input";
 }

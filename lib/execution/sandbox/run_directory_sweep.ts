@@ -1,53 +1,53 @@
-// What a dead run has left in the scratch directory, removed by the next one: rooms of the same user and machine
-// whose lock nobody holds. Locks need not reach from one machine to another, so the rooms of other machines stay.
+// What a dead run has left in the scratch directory, removed by the next one: directories of the same user and machine
+// whose lock nobody holds. Locks need not reach from one machine to another, so those of other machines stay.
 
 import { join } from "@std/path";
 import { endOrphansIn } from "./orphans.ts";
 import { removeTree } from "./remove_tree.ts";
 
-/** The file in a room that says whose it is, and that is locked. */
+/** The file in a run directory that says whose it is, and that is locked. */
 export const OWNER_FILE = "owner.json";
 
-// What rooms are called.
-const ROOM_NAME = /^nmer-[0-9a-f]{32}$/;
-const LONGEST_OWNER = 4096;
+// What run directories are called.
+const RUN_DIRECTORY_NAME = /^nmer-[0-9a-f]{32}$/;
+const MAX_OWNER_BYTES = 4096;
 
 /**
- * Removes the rooms that dead runs left.
+ * Removes the directories that dead runs left.
  *
- * @param root Absolute path of the directory that holds rooms.
+ * @param root Absolute path of the directory that holds them.
  * @param host Name of this machine.
  * @returns The paths that were removed.
  */
 export async function sweepRunDirectories(root: string, host: string): Promise<readonly string[]> {
-  const rooms: string[] = [];
+  const directories: string[] = [];
   try {
     for await (const { name, isDirectory } of Deno.readDir(root)) {
-      if (isDirectory && ROOM_NAME.test(name)) rooms.push(join(root, name));
+      if (isDirectory && RUN_DIRECTORY_NAME.test(name)) directories.push(join(root, name));
     }
   } catch { /* who cannot read it has nothing to sweep there */ }
   const swept: string[] = [];
-  for (const room of rooms) if (await sweepRoom(room, host)) swept.push(room);
+  for (const path of directories) if (await sweepRunDirectory(path, host)) swept.push(path);
   return swept;
 }
 
-async function sweepRoom(room: string, host: string): Promise<boolean> {
+async function sweepRunDirectory(directory: string, host: string): Promise<boolean> {
   try {
-    const info = await Deno.lstat(room);
+    const info = await Deno.lstat(directory);
     // Only the owner of a private directory can open what is in it, but root can everything.
     if (!info.isDirectory || info.uid !== ownUid()) return false;
-    const path = join(room, OWNER_FILE);
+    const path = join(directory, OWNER_FILE);
     const entry = await Deno.lstat(path).catch(() => undefined);
     if (entry === undefined) {
-      // A room that is being made or removed: it goes only where it is empty.
-      await Deno.remove(room);
+      // One that is being made or removed: it is removed only where it is empty.
+      await Deno.remove(directory);
       return true;
     }
-    if (!entry.isFile || entry.uid !== info.uid || entry.size > LONGEST_OWNER) return false;
+    if (!entry.isFile || entry.uid !== info.uid || entry.size > MAX_OWNER_BYTES) return false;
     using file = await Deno.open(path, { read: true, write: true });
     if (!file.tryLockSync(true) || hostOf(await Deno.readTextFile(path)) !== host) return false;
-    await endOrphansIn(room);
-    await removeTree(room, OWNER_FILE);
+    await endOrphansIn(directory);
+    await removeTree(directory, OWNER_FILE);
     return true;
   } catch {
     return false; // another's, or gone, or on a file system without locks
@@ -55,7 +55,7 @@ async function sweepRoom(room: string, host: string): Promise<boolean> {
 }
 
 function hostOf(text: string): unknown {
-  // Killed before it was written down: then nothing else is in the room either.
+  // Killed before it was written down: then nothing else is in the directory either.
   if (text === "") return undefined;
   const owner: unknown = JSON.parse(text);
   return typeof owner === "object" && owner !== null && "host" in owner ? owner.host : undefined;
@@ -63,7 +63,7 @@ function hostOf(text: string): unknown {
 
 let uid: number | null | undefined;
 
-// Who this process is. Deno.uid needs a permission; what is created tells it as well.
+// Who this process is. Deno.uid needs a permission; what is created shows it as well.
 function ownUid(): number | null {
   if (uid === undefined) {
     const probe = Deno.makeTempFileSync({ prefix: "nmer-uid-" });

@@ -1,4 +1,4 @@
-// A program that is asked one thing: it gets a text on its standard input, and what it writes to its standard output
+// A program that runs once: it gets a text on its standard input, and what it writes to its standard output
 // until it ends is the answer. All that it started has ended when the answer is there.
 
 import * as Effect from "effect/Effect";
@@ -12,7 +12,7 @@ export interface RunOnceOptions extends SandboxOptions {
   /** All of its standard input. */
   readonly input: string;
   /** Bytes that its answer may have; one that writes more is ended. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
 }
 
 /** What came of it. */
@@ -30,36 +30,36 @@ export interface AskedProcess extends ChildProcess {
   readonly gone?: Promise<unknown>;
 }
 
-// A pipe that somebody still holds when nothing of the program can be found any more is let go.
-const PIPE_PATIENCE_MILLISECONDS = 1000;
+// A pipe that another process still holds when nothing of the program can be found any more is let go.
+const PIPE_TIMEOUT_MILLISECONDS = 1000;
 
 /** Asks a program; when the effect is interrupted, the program ends with all that it started. */
 export const runOnce = (options: RunOnceOptions): Effect.Effect<Answer, SandboxError> =>
   Effect.scoped(
-    Effect.flatMap(spawnSandboxed(options), (caged) =>
-      Effect.promise(() => askProcess(caged, options.input, options.mostBytes))),
+    Effect.flatMap(spawnSandboxed(options), (process) =>
+      Effect.promise(() => askProcess(process, options.input, options.maxBytes))),
   );
 
 /**
  * Asks a process that was started.
  *
- * @param process Whoever started it sees to its end.
+ * @param process Its caller sees to its end.
  * @param input All of its standard input.
- * @param mostBytes Bytes that its answer may have; one that writes more is ended.
+ * @param maxBytes Bytes that its answer may have; one that writes more is ended.
  */
-export async function askProcess(process: AskedProcess, input: string, mostBytes: number): Promise<Answer> {
-  const patience = new AbortController();
+export async function askProcess(process: AskedProcess, input: string, maxBytes: number): Promise<Answer> {
+  const stopReading = new AbortController();
   const kept = new BoundedOutput();
-  const answer = new BoundedText(mostBytes, () => process.kill());
+  const answer = new BoundedText(maxBytes, () => process.kill());
   const pipes = [
     // Who does not read its input shows that in its answer.
     writeText(process.stdin, input),
-    drain(process.stdout, (chunk) => answer.add(chunk), patience.signal),
-    drain(process.stderr, (chunk) => kept.add(chunk), patience.signal),
+    drain(process.stdout, (chunk) => answer.add(chunk), stopReading.signal),
+    drain(process.stderr, (chunk) => kept.add(chunk), stopReading.signal),
   ];
   const status = await process.status;
   await process.gone;
-  const late = setTimeout(() => patience.abort(), PIPE_PATIENCE_MILLISECONDS);
+  const late = setTimeout(() => stopReading.abort(), PIPE_TIMEOUT_MILLISECONDS);
   await Promise.all(pipes);
   clearTimeout(late);
   return { status, text: answer.text(), stderr: kept };
@@ -75,21 +75,21 @@ async function writeText(stdin: WritableStream<Uint8Array<ArrayBuffer>>, text: s
 
 /** Text up to a length. */
 class BoundedText {
-  readonly #mostBytes: number;
+  readonly #maxBytes: number;
   readonly #tooLong: () => void;
   readonly #decoder = new TextDecoder();
   #parts: string[] = [];
   #bytes = 0;
 
-  constructor(mostBytes: number, tooLong: () => void) {
-    this.#mostBytes = mostBytes;
+  constructor(maxBytes: number, tooLong: () => void) {
+    this.#maxBytes = maxBytes;
     this.#tooLong = tooLong;
   }
 
   add(chunk: Uint8Array): void {
-    if (this.#bytes > this.#mostBytes) return;
+    if (this.#bytes > this.#maxBytes) return;
     this.#bytes += chunk.length;
-    if (this.#bytes <= this.#mostBytes) this.#parts.push(this.#decoder.decode(chunk, { stream: true }));
+    if (this.#bytes <= this.#maxBytes) this.#parts.push(this.#decoder.decode(chunk, { stream: true }));
     else {
       this.#parts = [];
       this.#tooLong();
@@ -97,6 +97,6 @@ class BoundedText {
   }
 
   text(): string | undefined {
-    return this.#bytes > this.#mostBytes ? undefined : this.#parts.join("") + this.#decoder.decode();
+    return this.#bytes > this.#maxBytes ? undefined : this.#parts.join("") + this.#decoder.decode();
   }
 }

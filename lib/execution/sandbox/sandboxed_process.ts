@@ -1,5 +1,5 @@
-// An external program in a cage: a session of its own, no inherited environment, limits, and an end that takes along
-// all that it started. It talks through pipes; see walls.ts for what holds it.
+// An external program in a sandbox: a session of its own, no inherited environment, limits, and an end that ends all
+// that it started as well. It communicates through pipes; see isolation.ts for what holds it.
 
 import * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
@@ -10,17 +10,17 @@ import { endOrphans } from "./orphans.ts";
 import { environmentOf, type ProcessEnvironment } from "./environment.ts";
 import { isolatedCommand, type Isolation, isolation, type Limits } from "./isolation.ts";
 
-/** What a caged program is started with. */
+/** What a sandboxed program is started with. */
 export interface SandboxOptions extends ProcessEnvironment, Limits {
   /** Absolute path of an executable file. */
   readonly command: string;
   /** Handed on as they are; no shell reads them. */
   readonly args: readonly string[];
   /** What holds it; by default all that this system has. */
-  readonly walls?: Isolation;
+  readonly isolation?: Isolation;
 }
 
-/** How a caged program ended. */
+/** How a sandboxed program ended. */
 export interface SandboxedStatus {
   /** Exit code; 128 and the number of the signal where one ended it. */
   readonly code: number;
@@ -28,7 +28,7 @@ export interface SandboxedStatus {
   readonly signal: Deno.Signal | null;
 }
 
-/** A program in a cage. */
+/** A program in a sandbox. */
 export interface SandboxedProcess extends ChildProcess {
   readonly status: Promise<SandboxedStatus>;
   /**
@@ -39,43 +39,43 @@ export interface SandboxedProcess extends ChildProcess {
 }
 
 // More than any program needs that does not run away: for itself, and for each of its threads.
-const MOST_PROCESSES = 512;
-const MOST_FOR_A_THREAD = 16;
+const MAX_PROCESSES = 512;
+const MAX_PROCESSES_PER_THREAD = 16;
 
 /**
- * Starts a program in a cage. Whoever starts it must see to its end; {@linkcode spawnSandboxed} does.
+ * Starts a program in a sandbox. The caller must see to its end; {@linkcode spawnSandboxed} does.
  *
  * @throws {SandboxError} Where it cannot be started.
  */
 export function startSandboxed(options: SandboxOptions): SandboxedProcess {
   const { command, args, directory, threads, environment = {} } = options;
   checkCommand(command, args);
-  const cage = crypto.randomUUID();
-  const env = environmentOf(cage, { directory, threads, environment });
-  const held = options.walls ?? foundWalls();
-  const limits = { processes: MOST_PROCESSES + MOST_FOR_A_THREAD * threads, ...options };
+  const secret = crypto.randomUUID();
+  const env = environmentOf(secret, { directory, threads, environment });
+  const held = options.isolation ?? isolationHere();
+  const limits = { processes: MAX_PROCESSES + MAX_PROCESSES_PER_THREAD * threads, ...options };
   const [wrapper, ...words] = isolatedCommand(held, limits, command, args);
   const child = spawn(wrapper, words, directory, env);
   const status = child.status.then(({ code, signal }) => ({ code, signal: signal ?? signalOf(code, held) }));
   let killed = false;
-  const caged: SandboxedProcess = {
+  const sandboxed: SandboxedProcess = {
     pid: child.pid,
     stdin: child.stdin,
     stdout: child.stdout,
     stderr: child.stderr,
     status,
     // A namespace that ended by itself is empty.
-    gone: status.then(() => held.holding === "namespace" && !killed ? true : endOrphans(cage)),
+    gone: status.then(() => held.holding === "namespace" && !killed ? true : endOrphans(secret)),
     kill: () => {
       killed = true;
-      if (isTracked(caged)) killGroup(child);
+      if (isTracked(sandboxed)) killGroup(child);
     },
   };
-  trackUntilExit(caged, child.status);
-  return caged;
+  trackUntilExit(sandboxed, child.status);
+  return sandboxed;
 }
 
-/** Starts a program in a cage that ends with the scope: killed, with all that it started, if it still runs. */
+/** Starts a program in a sandbox that ends with the scope: killed, with all that it started, if it still runs. */
 export const spawnSandboxed = (
   options: SandboxOptions,
 ): Effect.Effect<SandboxedProcess, SandboxError, Scope> =>
@@ -84,15 +84,15 @@ export const spawnSandboxed = (
       try: () => startSandboxed(options),
       catch: (error) => error instanceof SandboxError ? error : new SandboxError("program", String(error)),
     }),
-    (caged) =>
+    (sandboxed) =>
       Effect.promise(() => {
-        caged.kill();
-        return within(END_PATIENCE_MILLISECONDS, caged.gone);
+        sandboxed.kill();
+        return within(END_TIMEOUT_MILLISECONDS, sandboxed.gone);
       }),
   );
 
 // A process that hangs in the kernel, on a file server that does not answer say, ends when it may; nmer does not wait.
-const END_PATIENCE_MILLISECONDS = 10_000;
+const END_TIMEOUT_MILLISECONDS = 10_000;
 
 async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -130,7 +130,7 @@ function checkCommand(command: string, args: readonly string[]): void {
   }
 }
 
-function foundWalls(): Isolation {
+function isolationHere(): Isolation {
   try {
     return isolation();
   } catch (error) {
@@ -168,7 +168,7 @@ function notPermitted(error: Error): SandboxError {
   );
 }
 
-// The first process of a namespace tells a signal by its code, as shells do.
+// The first process of a namespace reports a signal by its exit code, as shells do.
 const SIGNALS: Readonly<Record<number, Deno.Signal>> = {
   1: "SIGHUP",
   2: "SIGINT",

@@ -1,9 +1,10 @@
-// Tasks of a program that computes each in a process of its own: started in a cage, asked once, believed as far as its
-// answer holds, and gone with all that it started before the task counts as ended.
+// Tasks of a program that computes each in a process of its own: started in a sandbox, asked once, its answer
+// checked, and gone with all that it started before the task counts as ended.
 
 import * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
 import type { NmerError, Remedy } from "../../base/error.ts";
+import type { TaskResult } from "../../base/task_result.ts";
 import type { Converged, Failed } from "../../plan/mod.ts";
 import {
   describeFailure,
@@ -16,6 +17,7 @@ import {
 } from "../../programs/mod.ts";
 import { type Answer, askProcess } from "../sandbox/mod.ts";
 import { CarrierError, unlimited } from "../carrier.ts";
+import { monotonicSeconds } from "../monotonic_seconds.ts";
 import { describeEnding, remedyOf } from "../processes/ending.ts";
 import type { StartedServer } from "./server_connection.ts";
 import type { EvaluateTask } from "./server_pool.ts";
@@ -29,68 +31,93 @@ export interface OneShotOptions {
 }
 
 // An answer without arrays; programs may repeat the question and print some lines in it.
-const ANSWER_BYTES = 2 ** 26;
+const MAX_ANSWER_BYTES = 2 ** 26;
 // A number in JSON, and as often as it may stand there.
-const BYTES_FOR_A_NUMBER = 4 * 32;
+const MAX_BYTES_PER_NUMBER = 4 * 32;
 
-/** Computes tasks of a program, a process for each; whoever calls it sees to it that not too many run at a time. */
-export function oneShotPrograms({ program, context, start }: OneShotOptions): EvaluateTask {
-  const names = new FreeNames(program.name);
-  let anyStarted = false;
-
-  const compute = (parts: TaskParts): Effect.Effect<Converged | Failed, CarrierError> =>
-    Effect.suspend(() => {
-      const { model, nmer, resources } = parts;
-      const begin = performance.now();
-      const seconds = () => (performance.now() - begin) / 1000;
-      const failed = (message: string, remedy: Remedy): Failed => ({
-        status: "failed",
-        message: `${program.name} ${message}`,
-        remedy,
-        seconds: seconds(),
-      });
-      const input = JSON.stringify(program.request(model, context.driver, nmer, resources));
-      const mostBytes = ANSWER_BYTES +
-        BYTES_FOR_A_NUMBER * (context.driver === "hessian" ? nmer.geometry.length ** 2 : 0);
-      return Effect.scoped(Effect.gen(function* () {
-        const started = yield* Effect.result(start(resources));
-        if (started._tag === "Failure") {
-          const { message, remedy } = started.failure;
-          if (anyStarted) return failed(`cannot start: ${message}`, remedy);
-          return yield* Effect.fail(
-            new CarrierError("start", `${program.name} cannot start: ${message}`, remedy),
-          );
-        }
-        anyStarted = true;
-        const { process, watch = Effect.never } = started.success;
-        const answered = yield* Effect.result(
-          Effect.raceFirst(Effect.promise(() => askProcess(process, input, mostBytes)), watch),
-        );
-        if (answered._tag === "Failure") {
-          return failed(`was ended: ${answered.failure.message}`, answered.failure.remedy);
-        }
-        try {
-          const value = valueOf(answered.success, mostBytes);
-          const result = program.parse(value, model, context.driver, nmer);
-          return { status: "converged", result, seconds: seconds() } satisfies Converged;
-        } catch (error) {
-          if (error instanceof Ending) return failed(error.message, error.remedy);
-          const { message, remedy } = describeFailure(error);
-          return failed(message, remedy);
-        }
-      }));
-    });
-
+/** Computes tasks of a program, a process for each; its caller sees to it that not too many run at a time. */
+export function oneShotPrograms(options: OneShotOptions): EvaluateTask {
+  const { program: { name }, context } = options;
+  const runner = new OneShotRunner(options);
+  const names = new FreeNames(name);
   return (task, within = unlimited) =>
     Effect.acquireUseRelease(
       Effect.sync(() => names.take()),
       (worker) =>
         Effect.map(
-          within(Effect.suspend(() => compute(resolveTask(context, task)))),
+          within(Effect.suspend(() => runner.compute(resolveTask(context, task)))),
           (outcome) => ({ outcome, worker }),
         ),
       (worker) => Effect.sync(() => names.giveBack(worker)),
     );
+}
+
+class OneShotRunner {
+  readonly #options: OneShotOptions;
+  #anyStarted = false;
+
+  constructor(options: OneShotOptions) {
+    this.#options = options;
+  }
+
+  /** Computes a task in a process of its own, which is gone when the effect ends. */
+  compute(parts: TaskParts): Effect.Effect<Converged | Failed, CarrierError> {
+    return Effect.flatMap(monotonicSeconds, (now) => {
+      const begin = now();
+      return this.#resultOf(parts).pipe(
+        Effect.map((result): Converged => ({ status: "converged", result, seconds: now() - begin })),
+        Effect.catch((error): Effect.Effect<Failed, CarrierError> =>
+          error instanceof CarrierError
+            ? Effect.fail(error)
+            : Effect.succeed(this.#failed(error, now() - begin))
+        ),
+        Effect.scoped,
+      );
+    });
+  }
+
+  #resultOf(parts: TaskParts): Effect.Effect<TaskResult, CarrierError | Ending, Scope> {
+    return Effect.gen({ self: this }, function* () {
+      const { program, context: { driver } } = this.#options;
+      const { model, nmer, resources } = parts;
+      const input = JSON.stringify(program.request(model, driver, nmer, resources));
+      const maxBytes = maxAnswerBytes(driver, nmer.geometry.length);
+      const { process, watch = Effect.never } = yield* this.#start(resources);
+      const answer = yield* Effect.raceFirst(
+        Effect.promise(() => askProcess(process, input, maxBytes)),
+        Effect.mapError(watch, ({ message, remedy }) => new Ending(`was ended: ${message}`, remedy)),
+      );
+      return yield* Effect.try({
+        try: () => program.parse(valueOf(answer, maxBytes), model, driver, nmer),
+        catch: endingOf,
+      });
+    });
+  }
+
+  /** Where one has started before, the failure is the task's; where none has, none will. */
+  #start(resources: Resources): Effect.Effect<StartedServer, CarrierError | Ending, Scope> {
+    const { program: { name }, start } = this.#options;
+    return start(resources).pipe(
+      Effect.mapError(({ message, remedy }) =>
+        this.#anyStarted
+          ? new Ending(`cannot start: ${message}`, remedy)
+          : new CarrierError("start", `${name} cannot start: ${message}`, remedy)
+      ),
+      Effect.tap(() =>
+        Effect.sync(() => {
+          this.#anyStarted = true;
+        })
+      ),
+    );
+  }
+
+  #failed({ message, remedy }: Ending, seconds: number): Failed {
+    return { status: "failed", message: `${this.#options.program.name} ${message}`, remedy, seconds };
+  }
+}
+
+function maxAnswerBytes(driver: TaskContext["driver"], coordinates: number): number {
+  return MAX_ANSWER_BYTES + MAX_BYTES_PER_NUMBER * (driver === "hessian" ? coordinates ** 2 : 0);
 }
 
 /** The process ended in a way that says more than its answer. */
@@ -100,29 +127,35 @@ class Ending extends Error {
   }
 }
 
-// What it wrote to its standard error before it gave up: memory and disk are to be had.
+function endingOf(error: unknown): Ending {
+  if (error instanceof Ending) return error;
+  const { message, remedy } = describeFailure(error);
+  return new Ending(message, remedy);
+}
+
+// What it wrote to its standard error before it gave up: more memory and disk may help.
 const OUT_OF_MEMORY = /MemoryError|bad_alloc|out of memory|cannot allocate memory|allocation failed/i;
 const OUT_OF_DISK = /no space left|file too large|disk quota/i;
 
-function valueOf({ status, text, stderr }: Answer, mostBytes: number): unknown {
+function valueOf({ status, text, stderr }: Answer, maxBytes: number): unknown {
   if (text === undefined) {
-    throw new Ending(`wrote more than ${Math.floor(mostBytes / 1e6)} MB to its standard output`, "give-up");
+    throw new Ending(`wrote more than ${Math.floor(maxBytes / 1e6)} MB to its standard output`, "give-up");
   }
   const { code, signal } = status;
   if (code === 0 && signal === null) return parseAnswerText(text);
-  // A program may tell its failure both ways; the words in its answer are for people.
-  const told = failureIn(text);
-  if (told !== undefined) return told;
-  const words = stderr.text();
-  const ending = describeEnding({ code, signal, stderr: words });
-  if (OUT_OF_MEMORY.test(words)) throw new Ending(`ran out of memory: it ${ending}`, "more-resources");
-  if (OUT_OF_DISK.test(words) || signal === "SIGXFSZ") {
+  // A program may report its failure both ways; the text in its answer is for people.
+  const reported = failureIn(text);
+  if (reported !== undefined) return reported;
+  const errors = stderr.text();
+  const ending = describeEnding({ code, signal, stderr: errors });
+  if (OUT_OF_MEMORY.test(errors)) throw new Ending(`ran out of memory: it ${ending}`, "more-resources");
+  if (OUT_OF_DISK.test(errors) || signal === "SIGXFSZ") {
     throw new Ending(
       `ran out of disk: it ${ending}; free some space, or give another --scratch`,
       "more-resources",
     );
   }
-  throw new Ending(ending, remedyOf({ code, signal, stderr: words }));
+  throw new Ending(ending, remedyOf({ code, signal, stderr: errors }));
 }
 
 function failureIn(text: string): unknown {

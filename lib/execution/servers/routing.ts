@@ -1,4 +1,4 @@
-// A carrier that sends each task to where its model's program computes: embedded programs to the carrier of nmer's own
+// A carrier that sends each task to where its model's program computes: built-in programs to the carrier of nmer's own
 // workers, each external one to servers of its own. All of them together compute no more tasks at a time than there
 // are slots, so that two programs never take more cores than one.
 
@@ -9,7 +9,7 @@ import * as Semaphore from "effect/Semaphore";
 import {
   type ExternalProgram,
   isBuiltin,
-  programNamed,
+  type Program,
   type Resources,
   type ServerCommand,
   type TaskContext,
@@ -34,8 +34,10 @@ export interface RoutingOptions {
   readonly context: TaskContext;
   /** Tasks at a time. */
   readonly slots: number;
-  /** Carries the tasks of embedded programs; absent where there are none. */
-  readonly embedded?: Layer.Layer<Carrier, CarrierError, Observer>;
+  /** The program of each model of the context. */
+  readonly programs: readonly Program[];
+  /** Carries the tasks of built-in programs; absent where there are none. */
+  readonly builtin?: Layer.Layer<Carrier, CarrierError, Observer>;
   /** Makes the place for servers, which is gone with the scope. */
   readonly openServers: Effect.Effect<StartServer, NmerError, Scope>;
   /** Default: a thousand tasks, or more memory than a task may use. */
@@ -43,66 +45,91 @@ export interface RoutingOptions {
 }
 
 // Programs that stay for long may lose memory, a little with each task.
-const MOST_TASKS = 1000;
+const MAX_TASKS_PER_SERVER = 1000;
 
 /** A carrier for models of several programs. */
 export function routingCarrier(options: RoutingOptions): Layer.Layer<Carrier, CarrierError, Observer> {
   return Layer.effect(Carrier, make(options));
 }
 
-const make = Effect.fnUntraced(
-  function* ({ context, slots, embedded, openServers, ...options }: RoutingOptions) {
-    const own = embedded === undefined
-      ? undefined
-      : yield* Effect.provide(Carrier, yield* Layer.build(embedded));
-    const limits = options.limits ?? { tasks: MOST_TASKS, memoryBytes: context.resources.memoryBytes };
-    const startServer = yield* Effect.mapError(
-      openServers,
-      (error) => new CarrierError("start", error.message, error.remedy),
-    );
-    const turn = Semaphore.makeUnsafe(slots);
+const make = Effect.fnUntraced(function* (options: RoutingOptions) {
+  const { programs, slots, builtin, openServers } = options;
+  const own = builtin === undefined ? undefined : yield* Effect.provide(Carrier, yield* Layer.build(builtin));
+  const startServer = yield* Effect.mapError(
+    openServers,
+    (error) => new CarrierError("start", error.message, error.remedy),
+  );
+  const pools = yield* openPools(options, startServer);
+  const routes = programs.map((program): EvaluateTask =>
+    isBuiltin(program) ? own!.evaluate : pools.get(program)!.evaluate
+  );
+  const prepared = new Set(routes).size > 1 ? yield* preparation(pools, slots) : Effect.void;
+  const turn = Semaphore.makeUnsafe(slots);
+  return {
+    mode: own?.mode ?? "processes",
+    slots,
+    evaluate: (task, within) => turn.withPermit(Effect.andThen(prepared, routes[task.model]!(task, within))),
+  } satisfies Carrier["Service"];
+});
 
-    const serverPool = (program: ExternalProgram, spelling: string) => {
-      const { server } = context.installations![spelling]!;
-      if (program.processForEachTask === true) {
-        const start = (resources: Resources) => startServer(server, resources);
-        const evaluate = oneShotPrograms({ program, context, start });
-        return Effect.succeed<ServerPool>({ evaluate, prepare: Effect.void });
-      }
-      const fitness = { isKnown: false };
-      return makeServerPool((number, memoryBytes = context.resources.memoryBytes) => {
-        const name = `${program.name} ${number}`;
-        const start = startServer(server, { ...context.resources, memoryBytes });
-        return PoolMember.start(
-          name,
-          openServerConnection({ name, program, context, start, limits, fitness }),
-        );
-      });
-    };
-    const pools = new Map<ExternalProgram, ServerPool>();
-    for (const { program: spelling } of context.models) {
-      const program = programNamed(spelling);
-      if (isBuiltin(program) || pools.has(program)) continue;
-      pools.set(program, yield* serverPool(program, spelling));
-    }
-    const routes = context.models.map((model): EvaluateTask => {
-      const program = programNamed(model.program);
-      return isBuiltin(program) ? own!.evaluate : pools.get(program)!.evaluate;
-    });
-    // What one program cannot compute is known before another computes anything; the first task finds it out alone.
-    const isExamined = [...pools.keys()].some(({ preflight }) => preflight !== undefined);
-    const prepared = isExamined && new Set(routes).size > 1
-      ? yield* Effect.cached(Effect.forEach(
-        [...pools].filter(([{ preflight }]) => preflight !== undefined),
-        ([, { prepare }]) => prepare,
-        { concurrency: slots, discard: true },
-      ))
-      : Effect.void;
-    return {
-      mode: own?.mode ?? "processes",
-      slots,
-      evaluate: (task, within) =>
-        turn.withPermit(Effect.andThen(prepared, routes[task.model]!(task, within))),
-    } satisfies Carrier["Service"];
-  },
-);
+type Pools = ReadonlyMap<ExternalProgram, ServerPool>;
+
+/** A pool for each external program of the models, without any server yet. */
+const openPools = Effect.fnUntraced(function* (options: RoutingOptions, startServer: StartServer) {
+  const pools = new Map<ExternalProgram, ServerPool>();
+  for (const [i, { program: spelling }] of options.context.models.entries()) {
+    const program = options.programs[i]!;
+    if (isBuiltin(program) || pools.has(program)) continue;
+    const { server } = options.context.installations![spelling]!;
+    pools.set(
+      program,
+      program.processForEachTask === true
+        ? processesOf(program, server, options, startServer)
+        : yield* serversOf(program, server, options, startServer),
+    );
+  }
+  return pools;
+});
+
+/** A process for each task of a program. */
+function processesOf(
+  program: ExternalProgram,
+  server: ServerCommand,
+  { context }: RoutingOptions,
+  startServer: StartServer,
+): ServerPool {
+  const start = (resources: Resources) => startServer(server, resources);
+  return { evaluate: oneShotPrograms({ program, context, start }), prepare: Effect.void };
+}
+
+/** Resident servers of a program. */
+function serversOf(
+  program: ExternalProgram,
+  server: ServerCommand,
+  { context, ...options }: RoutingOptions,
+  startServer: StartServer,
+): Effect.Effect<ServerPool, never, Scope> {
+  const { memoryBytes: memoryOfSlot } = context.resources;
+  const limits = options.limits ?? { tasks: MAX_TASKS_PER_SERVER, memoryBytes: memoryOfSlot };
+  const fitness = { isKnown: false };
+  return makeServerPool((number, memoryBytes = memoryOfSlot) => {
+    const name = `${program.name} ${number}`;
+    const start = startServer(server, { ...context.resources, memoryBytes });
+    return PoolMember.start(
+      name,
+      openServerConnection({ name, program, context, start, limits, fitness }),
+    );
+  });
+}
+
+/**
+ * What one program cannot compute is known before another computes anything: the first task waits until each program
+ * that has a preflight has passed it, and so do the others.
+ */
+function preparation(pools: Pools, slots: number): Effect.Effect<Effect.Effect<void, CarrierError>> {
+  const checked = [...pools].filter(([{ preflight }]) => preflight !== undefined);
+  if (checked.length === 0) return Effect.succeed(Effect.void);
+  return Effect.cached(
+    Effect.forEach(checked, ([, { prepare }]) => prepare, { concurrency: slots, discard: true }),
+  );
+}

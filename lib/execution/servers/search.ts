@@ -12,9 +12,9 @@ import {
   type SandboxError,
 } from "../sandbox/mod.ts";
 
-// Programs tell their versions within seconds; QCEngine starts some of them to ask.
-const ANSWER_PATIENCE = "30 seconds";
-const MOST_ANSWER_BYTES = 2 ** 20;
+// Programs report their versions within seconds; QCEngine starts some of them to ask.
+const ANSWER_TIMEOUT_MILLISECONDS = 30_000;
+const MAX_ANSWER_BYTES = 2 ** 20;
 const FIRST_LINE_BYTES = 256;
 
 /**
@@ -73,8 +73,8 @@ async function contentDigest(path: string): Promise<string> {
   return digest.digest("hex");
 }
 
-// In a cage as everything else that is not nmer's own, and in a directory of its own: some programs leave files behind
-// when they are asked for their version, and some leave processes.
+// In a sandbox as everything else that is not nmer's own, and in a directory of its own: some programs leave files
+// behind when they are asked for their version, and some leave processes.
 const ask = (
   command: ServerCommand,
   scratch: RunDirectoryOptions,
@@ -88,11 +88,11 @@ const ask = (
       directory,
       threads: 1,
       input: "",
-      mostBytes: MOST_ANSWER_BYTES,
+      maxBytes: MAX_ANSWER_BYTES,
     });
     return status.code === 0 && status.signal === null ? text : undefined;
   })).pipe(
-    Effect.timeoutOrElse({ duration: ANSWER_PATIENCE, orElse: () => Effect.succeed(undefined) }),
+    Effect.timeoutOrElse({ duration: ANSWER_TIMEOUT_MILLISECONDS, orElse: () => Effect.succeed(undefined) }),
     Effect.catch((error) =>
       isOfTheProgram(error) ? Effect.succeed(undefined) : Effect.fail(
         new ProgramError(`programs cannot be looked for, since ${error.message}`, error.remedy),

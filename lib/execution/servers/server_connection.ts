@@ -1,6 +1,6 @@
-// The talk of a pool's member with the server of an external program: lines of JSON through pipes, one task at a time.
-// What comes back is believed only as far as the program's adapter does. A server that computes cannot be asked
-// anything, so a task is given up by killing it; one that has grown, or has computed many tasks, is let go as well.
+// The connection of a pool's member to the server of an external program: lines of JSON through pipes, one task at a
+// time. The program's adapter checks what comes back. A server that computes cannot be asked anything, so a task is
+// given up by killing it; one that has grown, or has computed many tasks, is retired as well.
 
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
@@ -9,7 +9,6 @@ import type { Scope } from "effect/Scope";
 import {
   describeFailure,
   type ExternalProgram,
-  programNamed,
   type Reply,
   resolveTask,
   type TaskContext,
@@ -19,28 +18,29 @@ import {
 import type { NmerError } from "../../base/error.ts";
 import { readStream } from "../processes/read_stream.ts";
 import { CarrierError } from "../carrier.ts";
+import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts";
 import { LineReader } from "../processes/lines.ts";
 import { noteMemory } from "../processes/process_registry.ts";
 import type { Link, LinkListener, OpenLink } from "../pool/pool_member.ts";
 import type { ChildProcess } from "../processes/spawn_child.ts";
 import { describeEnding, remedyOf } from "../processes/ending.ts";
 
-/** When a server is let go after a task, and another takes its place. */
+/** When a server is retired after a task, and another takes its place. */
 export interface ServerLimits {
-  /** So many tasks. */
+  /** After this many tasks. */
   readonly tasks: number;
-  /** Memory that it holds, in bytes. */
+  /** When it holds more memory than this, in bytes. */
   readonly memoryBytes: number;
 }
 
 /** A server that was started. */
 export interface StartedServer {
   readonly process: ChildProcess;
-  /** Fails when the server must not go on: its disk is full, say. */
+  /** Fails when the server must not continue: its disk is full, say. */
   readonly watch?: Effect.Effect<never, NmerError>;
 }
 
-/** What a link to a server needs. */
+/** What a connection to a server needs. */
 export interface ServerConnectionOptions {
   /** What the server is called. */
   readonly name: string;
@@ -54,14 +54,14 @@ export interface ServerConnectionOptions {
 }
 
 // Python and Psi4 come from network disks, at times.
-const START_PATIENCE = 120_000;
+const START_TIMEOUT_MILLISECONDS = 120_000;
 // From the kill to the end of all that the server started.
-const CANCEL_PATIENCE = 5000;
+const CANCEL_TIMEOUT_MILLISECONDS = 5000;
 // Longest answer: a Hessian of some 900 atoms.
-const MOST_LINE_BYTES = 2 ** 28;
-const PIPES_PATIENCE = "500 millis";
-// Of the standard error, in characters.
-const LAST_WORDS = 4096;
+const MAX_LINE_BYTES = 2 ** 28;
+const PIPES_TIMEOUT_MILLISECONDS = 500;
+// What is kept of the end of the standard error.
+const MAX_STDERR_CHARACTERS = 4096;
 
 /** Starts a server that ends with the scope. */
 export function openServerConnection(options: ServerConnectionOptions): OpenLink {
@@ -71,48 +71,55 @@ export function openServerConnection(options: ServerConnectionOptions): OpenLink
         options.start,
         (error) => new CarrierError("start", `${options.name} cannot start: ${error.message}`, error.remedy),
       );
-      const link = new ServerConnection(process, options, listener);
+      const link = new ServerConnection(process, options, listener, yield* monotonicSeconds);
       yield* Effect.forkScoped(link.life, { startImmediately: true });
       if (watch !== undefined) yield* Effect.forkScoped(Effect.catch(watch, (error) => link.stop(error)));
       return link;
     });
 }
 
-// The task at hand, and when it was asked for, in milliseconds.
-interface Asked {
+// The task at hand, and when it was sent, in seconds.
+interface Evaluating {
   readonly id: number;
   readonly begin: number;
   readonly parts: TaskParts;
 }
 
 class ServerConnection implements Link {
-  readonly cancelTimeoutMilliseconds = CANCEL_PATIENCE;
-  readonly startTimeoutMilliseconds = START_PATIENCE;
+  readonly cancelTimeoutMilliseconds = CANCEL_TIMEOUT_MILLISECONDS;
+  readonly startTimeoutMilliseconds = START_TIMEOUT_MILLISECONDS;
   readonly #process: ChildProcess;
   readonly #options: ServerConnectionOptions;
   readonly #listener: LinkListener;
+  readonly #now: MonotonicSeconds;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
-  readonly #lines = new LineReader(MOST_LINE_BYTES);
-  #lastWords = "";
-  #current: Asked | undefined;
+  readonly #lines = new LineReader(MAX_LINE_BYTES);
+  #stderrEnd = "";
+  #current: Evaluating | undefined;
   #tasks = 0;
   spent = false;
 
-  constructor(process: ChildProcess, options: ServerConnectionOptions, listener: LinkListener) {
+  constructor(
+    process: ChildProcess,
+    options: ServerConnectionOptions,
+    listener: LinkListener,
+    now: MonotonicSeconds,
+  ) {
     this.#process = process;
     this.#options = options;
     this.#listener = listener;
+    this.#now = now;
     this.#writer = process.stdin.getWriter();
   }
 
   readonly send = ({ id, kind: _, ...task }: TaskMessage) => {
     const { program, context } = this.#options;
-    const begin = performance.now();
+    const begin = this.#now();
     try {
       const parts = resolveTask(context, task);
       const { model, nmer, resources } = parts;
       this.#current = { id, begin, parts };
-      this.#say({ id, ...program.request(model, context.driver, nmer, resources) });
+      this.#send({ id, ...program.request(model, context.driver, nmer, resources) });
     } catch (error) {
       this.#current = undefined;
       queueMicrotask(() =>
@@ -128,7 +135,7 @@ class ServerConnection implements Link {
 
   readonly kill = () => this.#process.kill();
 
-  /** Ends it for a reason of its surroundings. */
+  /** Ends it for a reason of its environment. */
   stop({ message, remedy }: NmerError): Effect.Effect<void> {
     return Effect.sync(() => this.#listener.onExit(`${this.#options.name} was ended: ${message}`, remedy));
   }
@@ -139,40 +146,42 @@ class ServerConnection implements Link {
     const decoder = new TextDecoder();
     return Effect.gen({ self: this }, function* () {
       const words = yield* Effect.forkChild(readStream(stderr, (bytes) => {
-        this.#lastWords = (this.#lastWords + decoder.decode(bytes, { stream: true })).slice(-LAST_WORDS);
+        this.#stderrEnd = (this.#stderrEnd + decoder.decode(bytes, { stream: true })).slice(
+          -MAX_STDERR_CHARACTERS,
+        );
       }));
       const answers = yield* Effect.forkChild(readStream(stdout, (bytes) => this.#read(bytes)));
       const ended = Effect.promise(() => status);
       yield* Effect.raceFirst(Fiber.await(answers), ended);
-      const ending = yield* Effect.timeoutOption(ended, PIPES_PATIENCE);
+      const ending = yield* Effect.timeoutOption(ended, PIPES_TIMEOUT_MILLISECONDS);
       // What the pipes still hold; something that the server started may keep them open.
       yield* Effect.all([Fiber.await(answers), Fiber.await(words)], { concurrency: "unbounded" }).pipe(
-        Effect.timeoutOption(PIPES_PATIENCE),
+        Effect.timeoutOption(PIPES_TIMEOUT_MILLISECONDS),
       );
       const { name } = this.#options;
       if (Option.isNone(ending)) return this.#listener.onExit(`${name} closed its output`);
-      const how = { ...ending.value, stderr: this.#lastWords };
+      const how = { ...ending.value, stderr: this.#stderrEnd };
       this.#listener.onExit(`${name} ${describeEnding(how)}`, remedyOf(how));
     });
   }
 
   // What cannot be written has a reader that is gone, which shows at its end.
-  #say(message: unknown): void {
+  #send(message: unknown): void {
     this.#writer.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`)).catch(() => {});
   }
 
   #read(bytes: Uint8Array): void {
     const { name } = this.#options;
     try {
-      for (const line of this.#lines.read(bytes)) this.#hear(JSON.parse(line));
+      for (const line of this.#lines.read(bytes)) this.#receive(JSON.parse(line));
     } catch (error) {
       this.#listener.onExit(`${name} wrote what is no answer: ${(error as Error).message}`);
     }
   }
 
-  #hear(answer: { readonly [key: string]: unknown } | null): void {
-    if (answer?.["ready"] !== undefined) return this.#examine();
-    if (answer?.["examined"] !== undefined) return this.#judge(answer["examined"]);
+  #receive(answer: { readonly [key: string]: unknown } | null): void {
+    if (answer?.["ready"] !== undefined) return this.#preflight();
+    if (answer?.["examined"] !== undefined) return this.#checkPreflight(answer["examined"]);
     const current = this.#current;
     if (current === undefined || answer?.["id"] !== current.id) throw new Error("the answer to another task");
     this.#current = undefined;
@@ -187,15 +196,15 @@ class ServerConnection implements Link {
   }
 
   // It is ready once it has said that it has what the models need.
-  #examine(): void {
+  #preflight(): void {
     const { program: { preflight }, context: { molecule }, fitness } = this.#options;
     if (preflight === undefined || fitness?.isKnown === true) {
       return this.#listener.onReply({ kind: "ready" });
     }
-    this.#say({ examine: preflight.request(this.#models, molecule) });
+    this.#send({ examine: preflight.request(this.#models, molecule) });
   }
 
-  #judge(answer: unknown): void {
+  #checkPreflight(answer: unknown): void {
     const { program: { name, preflight } } = this.#options;
     try {
       preflight?.check(answer, this.#models);
@@ -210,12 +219,12 @@ class ServerConnection implements Link {
   // Those of its program.
   get #models() {
     const { program, context } = this.#options;
-    return context.models.filter((model) => programNamed(model.program) === program);
+    return context.models.filter(({ programName }) => programName === program.name);
   }
 
-  #reply({ id, begin, parts }: Asked, result: unknown): Reply {
+  #reply({ id, begin, parts }: Evaluating, result: unknown): Reply {
     const { program, context } = this.#options;
-    const seconds = (performance.now() - begin) / 1000;
+    const seconds = this.#now() - begin;
     try {
       const computed = program.parse(result, parts.model, context.driver, parts.nmer);
       return { kind: "converged", id, computed, seconds };

@@ -1,6 +1,6 @@
 // The servers of one external program: each starts when the first task needs it, stays for the next, and ends with
-// the scope. One that died or was let go is not replaced before a task asks for it. A task with memory of its own gets
-// a server of its own, since the walls around a server stand from its start.
+// the scope. One that died or was retired is not replaced before a task asks for it. A task with memory of its own gets
+// a server of its own, since the limits of a server are set at its start.
 
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -15,7 +15,7 @@ export type StartMember = (
   memoryBytes: number | undefined,
 ) => Effect.Effect<PoolMember, CarrierError, Scope.Scope>;
 
-/** Computes a task; whoever calls it sees to it that not too many run at a time. */
+/** Computes a task; its caller sees to it that not too many run at a time. */
 export type EvaluateTask = (task: TaskRequest, within?: Limit) => Effect.Effect<Evaluation, CarrierError>;
 
 // How often a server that does not come up is tried again at once.
@@ -29,56 +29,77 @@ interface Slot {
 /** Servers of one program. */
 export interface ServerPool {
   readonly evaluate: EvaluateTask;
-  /** Starts a server ahead of any task; fails where it cannot be, or cannot compute what it will be asked. */
+  /** Starts a server before any task; fails where it cannot be, or cannot compute what it will be asked. */
   readonly prepare: Effect.Effect<void, CarrierError>;
 }
 
 /** A pool of servers in the scope, without any server yet. */
-export const makeServerPool = Effect.fnUntraced(function* (startMember: StartMember) {
-  const poolScope = yield* Effect.scope;
-  const idle: Slot[] = [];
-  let numbers = 0;
-  let anyStarted = false;
+export const makeServerPool = (startMember: StartMember): Effect.Effect<ServerPool, never, Scope.Scope> =>
+  Effect.map(Effect.scope, (scope) => new Servers(scope, startMember));
 
-  const start = (memoryBytes: number | undefined): Effect.Effect<Slot, CarrierError> =>
-    Effect.gen(function* () {
-      const scope = yield* Scope.fork(poolScope);
-      const member = yield* startMember(++numbers, memoryBytes).pipe(
+type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
+
+class Servers implements ServerPool {
+  readonly #scope: Scope.Scope;
+  readonly #startMember: StartMember;
+  readonly #idle: Slot[] = [];
+  #lastNumber = 0;
+  #anyStarted = false;
+
+  constructor(scope: Scope.Scope, startMember: StartMember) {
+    this.#scope = scope;
+    this.#startMember = startMember;
+  }
+
+  readonly evaluate: EvaluateTask = (task, within = unlimited) =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.gen({ self: this }, function* () {
+        const ownMemory = task.memoryBytes !== undefined;
+        const slot = yield* ownMemory ? restore(this.#start(task.memoryBytes)) : this.#take(restore);
+        const exit = yield* Effect.exit(restore(within(slot.member.evaluate(task))));
+        if (slot.member.usable && !ownMemory) this.#idle.push(slot);
+        else yield* Scope.close(slot.scope, Exit.void);
+        return { outcome: yield* exit, worker: slot.member.name };
+      })
+    );
+
+  get prepare(): Effect.Effect<void, CarrierError> {
+    return Effect.uninterruptibleMask((restore) =>
+      Effect.map(this.#take(restore), (slot) => void this.#idle.push(slot))
+    );
+  }
+
+  /** A server that has nothing to do; a new one where there is none. */
+  #take(restore: Restore): Effect.Effect<Slot, CarrierError> {
+    return Effect.gen({ self: this }, function* () {
+      for (let slot = this.#idle.pop(); slot !== undefined; slot = this.#idle.pop()) {
+        if (slot.member.usable) return slot;
+        yield* Scope.close(slot.scope, Exit.void);
+      }
+      return yield* restore(this.#start(undefined));
+    });
+  }
+
+  /** Starts a server, perhaps with its own memory. */
+  #start(memoryBytes: number | undefined): Effect.Effect<Slot, CarrierError> {
+    return this.#startOnce(memoryBytes).pipe(
+      Effect.retry({ times: START_RETRIES, while: ({ remedy }) => remedy !== "fix-input" }),
+      // Where one has come up before, another try may help; where none has, none will.
+      Effect.mapError(({ message, remedy }) =>
+        new CarrierError(this.#anyStarted ? "lost" : "start", message, remedy)
+      ),
+    );
+  }
+
+  #startOnce(memoryBytes: number | undefined): Effect.Effect<Slot, CarrierError> {
+    return Effect.gen({ self: this }, function* () {
+      const scope = yield* Scope.fork(this.#scope);
+      const member = yield* this.#startMember(++this.#lastNumber, memoryBytes).pipe(
         Scope.provide(scope),
         Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)),
       );
-      anyStarted = true;
+      this.#anyStarted = true;
       return { member, scope };
-    }).pipe(
-      Effect.retry({ times: START_RETRIES, while: ({ remedy }) => remedy !== "fix-input" }),
-      // Where one has come up before, another try may help; where none has, none will.
-      Effect.mapError((error) =>
-        new CarrierError(anyStarted ? "lost" : "start", error.message, error.remedy)
-      ),
-    );
-
-  const take = (restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) =>
-    Effect.gen(function* () {
-      for (let post = idle.pop(); post !== undefined; post = idle.pop()) {
-        if (post.member.usable) return post;
-        yield* Scope.close(post.scope, Exit.void);
-      }
-      return yield* restore(start(undefined));
     });
-
-  const evaluate: EvaluateTask = (task, within = unlimited) =>
-    Effect.uninterruptibleMask((restore) =>
-      Effect.gen(function* () {
-        const ownMemory = task.memoryBytes !== undefined;
-        const post = yield* ownMemory ? restore(start(task.memoryBytes)) : take(restore);
-        const exit = yield* Effect.exit(restore(within(post.member.evaluate(task))));
-        if (post.member.usable && !ownMemory) idle.push(post);
-        else yield* Scope.close(post.scope, Exit.void);
-        return { outcome: yield* exit, worker: post.member.name };
-      })
-    );
-  const prepare = Effect.uninterruptibleMask((restore) =>
-    Effect.map(take(restore), (post) => void idle.push(post))
-  );
-  return { evaluate, prepare } satisfies ServerPool;
-});
+  }
+}

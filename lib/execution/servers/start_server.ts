@@ -1,4 +1,4 @@
-// Servers of external programs on this machine, each in a cage with a scratch directory of its own.
+// Servers of external programs on this machine, each in a sandbox with a scratch directory of its own.
 
 import * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
@@ -12,10 +12,10 @@ import {
 } from "../sandbox/mod.ts";
 import type { StartServer } from "./routing.ts";
 
-// A program that is told how much memory to use takes some more: its code, its libraries, what it forgot to count.
-// The wall stands where it has clearly run away.
-const WALL_FACTOR = 1.5;
-const WALL_BYTES = 2 ** 30;
+// A program that is given an amount of memory to use takes some more: its code, its libraries, what it forgot to count.
+// The limit is where it has clearly run away.
+const LIMIT_FACTOR = 1.5;
+const LIMIT_EXTRA_BYTES = 2 ** 30;
 // The stack of a thread, of which most is never used.
 const STACK_BYTES = 2 ** 24;
 
@@ -28,18 +28,18 @@ export const denoServers = (scratch: RunDirectoryOptions): Effect.Effect<StartSe
       Effect.gen(function* () {
         const directory = yield* newDirectory("server");
         const { threads = 1 } = resources;
-        const room = yield* checkDisk(root);
+        const freeBytes = yield* checkDisk(root);
         const process = yield* spawnSandboxed({
           command,
           args,
           environment,
           directory,
           threads,
-          ...(memoryUnlimited === true
-            ? {}
-            : { memoryBytes: WALL_FACTOR * resources.memoryBytes + WALL_BYTES + STACK_BYTES * threads }),
+          ...(memoryUnlimited === true ? {} : {
+            memoryBytes: LIMIT_FACTOR * resources.memoryBytes + LIMIT_EXTRA_BYTES + STACK_BYTES * threads,
+          }),
           // A single file that grows fast must not fill the disk between two looks at it.
-          ...(Number.isFinite(room) ? { fileBytes: room } : {}),
+          ...(Number.isFinite(freeBytes) ? { fileBytes: freeBytes } : {}),
         });
         return { process, watch: whileDiskHasRoom(root, Effect.never) };
       }),

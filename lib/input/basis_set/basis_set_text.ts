@@ -3,10 +3,10 @@
 // `O S`.
 
 import type { BasisSet } from "../../base/basis_set.ts";
-import { failAtLine, fileSource } from "../molecule/atom_lines.ts";
-import { MAXIMUM_BASIS_BYTES } from "./basis_shells.ts";
+import { MAX_BASIS_BYTES } from "./basis_shells.ts";
 import { readGaussian94Basis } from "./gaussian94_basis.ts";
 import { readNwchemBasis } from "./nwchem_basis.ts";
+import { failAtLine, fileSource } from "../document/lines.ts";
 import { checkText } from "../document/text.ts";
 
 /** Options of {@linkcode parseBasisSet}. */
@@ -20,11 +20,11 @@ export interface BasisSetOptions {
 /**
  * Reads a basis set in the format of Gaussian 94 (Psi4's .gbs files among them) or of NWChem.
  *
- * @throws InputError With file and line.
+ * @throws {InputError} With file and line.
  */
 export function parseBasisSet(text: string, options: BasisSetOptions = {}): BasisSet {
   const name = options.source ?? "basis set";
-  const source = fileSource(checkText(text, name, MAXIMUM_BASIS_BYTES), name);
+  const source = fileSource(checkText(text, name, MAX_BASIS_BYTES), name);
   const first = source.text.split("\n").map((line) => line.replace(/[!#].*$/, "").trim()).find(Boolean) ?? "";
   const isNwchem = /^(?:basis|ecp)\b/i.test(first) ||
     /^[a-z]{1,3}\s+[a-z]+/i.test(first) && !/\s0$/.test(first);

@@ -5,20 +5,20 @@ import type { BasisSet } from "../../base/basis_set.ts";
 import type { SharedShell } from "../../base/basis_set.ts";
 import { atomicNumberOf, elementSymbol } from "../../base/elements.ts";
 import { describeValue } from "../../base/error.ts";
-import { failAtLine, type LineSource } from "../molecule/atom_lines.ts";
+import { failAtLine, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
 
 /** Largest file of a basis set that is read, in bytes: 8 MiB, some ten times what the largest libraries take. */
-export const MAXIMUM_BASIS_BYTES = 8 * 2 ** 20;
+export const MAX_BASIS_BYTES = 8 * 2 ** 20;
 
 /** More primitives than any shell has that is meant: what comes after them is not read. */
-export const MAXIMUM_PRIMITIVES = 200;
+export const MAX_PRIMITIVES = 200;
 
 /** More contracted functions than any element has that is meant, a shell of d functions counted once. */
-export const MAXIMUM_COLUMNS = 1000;
+export const MAX_COLUMNS = 1000;
 
 /** The least norm of a contraction, by the sum of its coefficients' squares: with less, the rest is mostly rounding. */
-const LEAST_NORM = 1e-6;
+const MIN_NORM = 1e-6;
 
 /** Overlaps of normalised primitives of one angular momentum, row after row. */
 function primitiveOverlaps(l: number, exponents: readonly number[]): Float64Array {
@@ -120,9 +120,9 @@ export class BasisShells {
       const found = `the exponent ${values[0]} again`;
       failAtLine(source, line, { found, expected: "each exponent of a shell once" });
     }
-    if (shell.rows.length === MAXIMUM_PRIMITIVES) {
-      const found = `more than ${MAXIMUM_PRIMITIVES} primitives in a shell`;
-      failAtLine(source, line, { found, expected: `at most ${MAXIMUM_PRIMITIVES}` });
+    if (shell.rows.length === MAX_PRIMITIVES) {
+      const found = `more than ${MAX_PRIMITIVES} primitives in a shell`;
+      failAtLine(source, line, { found, expected: `at most ${MAX_PRIMITIVES}` });
     }
     shell.rows.push(values);
   }
@@ -142,20 +142,20 @@ export class BasisShells {
     const overlaps = momenta.map((l) => primitiveOverlaps(l, exponents));
     coefficients.forEach((column, i) => {
       const share = remainingNorm(overlaps[i] ?? overlaps[0]!, column);
-      if (share >= LEAST_NORM) return;
+      if (share >= MIN_NORM) return;
       failAtLine(source, line, {
         found: `a contraction that cancels itself: its norm is ${
           share.toExponential(1)
         } of its primitives' sum of squares`,
-        expected: `coefficients of normalised primitives that leave at least ${LEAST_NORM}`,
+        expected: `coefficients of normalised primitives that leave at least ${MIN_NORM}`,
       });
     });
     const shells = this.#shells.get(atomicNumber) ?? [];
     shells.push({ l: momenta, exponents, coefficients });
     const columns = shells.reduce((sum, shell) => sum + shell.coefficients.length, 0);
-    if (columns > MAXIMUM_COLUMNS) {
+    if (columns > MAX_COLUMNS) {
       failAtLine(source, line, {
-        found: `more than ${MAXIMUM_COLUMNS} contracted functions of ${elementSymbol(atomicNumber)}`,
+        found: `more than ${MAX_COLUMNS} contracted functions of ${elementSymbol(atomicNumber)}`,
         expected: "a basis set for molecules",
       });
     }
@@ -180,19 +180,4 @@ export class BasisShells {
   get isEmpty(): boolean {
     return this.#shells.size === 0;
   }
-}
-
-/** A line that says something, and its number. */
-export interface BasisLine {
-  readonly line: number;
-  readonly text: string;
-}
-
-/** The lines of a text that say something, with their numbers: without what comments and blanks leave. */
-export function meaningfulLines(
-  text: string,
-  comment: RegExp,
-): { readonly line: number; readonly text: string }[] {
-  return text.split("\n").map((content, i) => ({ line: i + 1, text: content.replace(comment, "").trim() }))
-    .filter((entry) => entry.text !== "");
 }

@@ -5,15 +5,8 @@
 import type { BasisSet } from "../../base/basis_set.ts";
 import { elementSymbol } from "../../base/elements.ts";
 import { describeValue } from "../../base/error.ts";
-import { failAtLine, type LineSource } from "../molecule/atom_lines.ts";
-import {
-  type BasisLine,
-  BasisShells,
-  meaningfulLines,
-  SHELL_NAMES,
-  type ShellDraft,
-  shellMomenta,
-} from "./basis_shells.ts";
+import { BasisShells, SHELL_NAMES, type ShellDraft, shellMomenta } from "./basis_shells.ts";
+import { failAtLine, type LineSource, meaningfulLines, type NumberedLine } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
 
 const SEPARATOR = /^\*{3,}$/;
@@ -24,7 +17,7 @@ const CORE_POTENTIAL = /^[a-z]+-ECP\s+(\d)\s+\d+$/i;
 /**
  * Reads a basis set in Gaussian 94's format.
  *
- * @throws InputError With file and line.
+ * @throws {InputError} With file and line.
  */
 export function readGaussian94Basis(source: LineSource): Omit<BasisSet, "name" | "source"> {
   const lines = meaningfulLines(source.text, /!.*$/);
@@ -76,7 +69,7 @@ function readShell(
   source: LineSource,
   shells: BasisShells,
   elements: readonly number[],
-  lines: readonly BasisLine[],
+  lines: readonly NumberedLine[],
   at: number,
 ): number {
   const { line, text } = lines[at]!;
@@ -124,9 +117,9 @@ function readShell(
 
 /**
  * Goes over a core potential whose head is the line at a place, and returns the place of its last line: for each
- * angular momentum a title, a number, and so many lines.
+ * angular momentum a title, a number, and that many lines.
  */
-function skipCorePotential(source: LineSource, lines: readonly BasisLine[], at: number): number {
+function skipCorePotential(source: LineSource, lines: readonly NumberedLine[], at: number): number {
   const { line, text } = lines[at]!;
   let end = at;
   for (let parts = 1 + Number(CORE_POTENTIAL.exec(text)![1]); parts > 0; parts--) {
@@ -135,7 +128,7 @@ function skipCorePotential(source: LineSource, lines: readonly BasisLine[], at: 
     if (!/^\d{1,3}$/.test(count) || end >= lines.length) {
       failAtLine(source, line, {
         found: "a core potential that ends too early",
-        expected: "for each angular momentum a title, a number, and so many lines",
+        expected: "for each angular momentum a title, a number, and that many lines",
       });
     }
   }

@@ -6,8 +6,8 @@
 import type { BasisSet } from "../../base/basis_set.ts";
 import { elementSymbol } from "../../base/elements.ts";
 import { describeValue } from "../../base/error.ts";
-import { failAtLine, type LineSource } from "../molecule/atom_lines.ts";
-import { BasisShells, meaningfulLines, SHELL_NAMES, type ShellDraft, shellMomenta } from "./basis_shells.ts";
+import { failAtLine, type LineSource, meaningfulLines } from "../document/lines.ts";
+import { BasisShells, SHELL_NAMES, type ShellDraft, shellMomenta } from "./basis_shells.ts";
 
 /** Words of the first line that change nothing here. */
 const WITHOUT_EFFECT: readonly string[] = ["print", "noprint", "segment", "nosegment"];
@@ -15,7 +15,7 @@ const WITHOUT_EFFECT: readonly string[] = ["print", "noprint", "segment", "noseg
 /**
  * Reads a basis set in NWChem's format.
  *
- * @throws InputError With file and line.
+ * @throws {InputError} With file and line.
  */
 export function readNwchemBasis(source: LineSource): Omit<BasisSet, "name" | "source"> {
   const shells = new BasisShells(source);

@@ -7,7 +7,7 @@ import type { SharedShell } from "../../base/basis_set.ts";
 import { z } from "zod";
 import { atomicNumberOf } from "../../base/elements.ts";
 import { describeValue, InputError } from "../../base/error.ts";
-import { EXPONENTS, isExponent, MAXIMUM_COLUMNS, MAXIMUM_PRIMITIVES } from "./basis_shells.ts";
+import { EXPONENTS, isExponent, MAX_COLUMNS, MAX_PRIMITIVES } from "./basis_shells.ts";
 import type { Document } from "../document/document.ts";
 import { parseDecimal } from "../document/quantities.ts";
 import { checkAgainst } from "../document/schema_error.ts";
@@ -21,13 +21,13 @@ const exponent = number.refine((value) => isExponent(numberOf(value)!), { error:
 
 const shellSchema = z.strictObject({
   angular_momentum: z.array(z.int().min(0).max(6), { error: "a list of angular momenta from 0" }).min(1).max(
-    MAXIMUM_COLUMNS,
+    MAX_COLUMNS,
   ),
   harmonic_type: z.enum(["spherical", "cartesian"]),
-  exponents: z.array(exponent, { error: "a list of exponents" }).min(1).max(MAXIMUM_PRIMITIVES)
+  exponents: z.array(exponent, { error: "a list of exponents" }).min(1).max(MAX_PRIMITIVES)
     .refine((list) => new Set(list.map(numberOf)).size === list.length, { error: "each exponent once" }),
   coefficients: z.array(z.array(number), { error: "a list of coefficients for each function" }).min(1)
-    .max(MAXIMUM_COLUMNS)
+    .max(MAX_COLUMNS)
     .refine((columns) => columns.every((column) => column.some((value) => numberOf(value) !== 0)), {
       error: "functions with a coefficient that is not 0",
     }),
@@ -40,9 +40,9 @@ const shellSchema = z.strictObject({
 );
 
 const centreSchema = z.strictObject({
-  electron_shells: z.array(shellSchema, { error: "a list of shells" }).min(1).max(MAXIMUM_COLUMNS),
-  ecp_electrons: z.literal(0, { error: "0: the embedded engine has no core potentials" }).optional(),
-  ecp_potentials: z.null({ error: "none: the embedded engine has no core potentials" }).optional(),
+  electron_shells: z.array(shellSchema, { error: "a list of shells" }).min(1).max(MAX_COLUMNS),
+  ecp_electrons: z.literal(0, { error: "0: the built-in engine has no core potentials" }).optional(),
+  ecp_potentials: z.null({ error: "none: the built-in engine has no core potentials" }).optional(),
 });
 
 /** A QCSchema BasisSet, version 1 or 2. */
@@ -64,7 +64,7 @@ type Shell = z.infer<typeof shellSchema>;
  *
  * @param at Key path of the part.
  * @param symbols Symbols of the atoms.
- * @throws InputError With line and key path.
+ * @throws {InputError} With line and key path.
  */
 export function qcschemaBasisSet(
   document: Document,

@@ -3,12 +3,9 @@
 
 import type { KeyPath } from "../../base/key_path.ts";
 import { InputError, type Place } from "../../base/error.ts";
-import { parseJson } from "./json_text.ts";
-import { checkText, MAXIMUM_JSON_BYTES, MAXIMUM_YAML_BYTES } from "./text.ts";
-import { parseYaml } from "./yaml_text.ts";
 
-/** The two ways in which keys and values are written. */
-export type DocumentFormat = "yaml" | "json";
+/** How deep lists and mappings may be nested in a document. */
+export const MAX_DEPTH = 100;
 
 /** A document, parsed. */
 export interface Document {
@@ -22,55 +19,27 @@ export interface Document {
   blockLine(keyPath: KeyPath): number | undefined;
 }
 
-/** Options of {@linkcode parseDocument}. */
-export interface DocumentOptions {
-  /** Name of the source, for messages; a file name's extension tells the format. Default `input`. */
-  readonly name?: string;
-  /** The format; left out, it follows from the name's extension, else from how the text starts. */
-  readonly format?: DocumentFormat;
-}
-
-/**
- * Parses YAML or JSON: at most 4 MiB of YAML, 64 MiB of JSON, 100 levels of nesting.
- *
- * @throws InputError With line and column where the text is not well formed, repeats a key, holds a number that
- * is not finite, a tag, several documents, or aliases that stand for more than 100,000 values.
- */
-export function parseDocument(text: string, options: DocumentOptions = {}): Document {
-  const name = options.name ?? "input";
-  const format = options.format ?? formatOfName(name) ?? formatOfText(text);
-  return format === "json"
-    ? parseJson(checkText(text, name, MAXIMUM_JSON_BYTES), name)
-    : parseYaml(checkText(text, name, MAXIMUM_YAML_BYTES), name);
-}
-
-/** The format that a file name's extension tells, or undefined. */
-export function formatOfName(name: string): DocumentFormat | undefined {
-  const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase();
-  return extension === "json" ? "json" : extension === "yaml" || extension === "yml" ? "yaml" : undefined;
-}
-
-/** Text that starts as a JSON object or list does and is one is JSON; everything else is YAML. */
-function formatOfText(text: string): DocumentFormat {
-  if (!/^\ufeff?\s*[{[]/.test(text)) return "yaml";
-  try {
-    JSON.parse(text);
-    return "json";
-  } catch {
-    return "yaml";
-  }
-}
-
 /**
  * A document's value as a mapping.
  *
- * @throws InputError Where it is anything else.
+ * @throws {InputError} Where it is anything else.
  */
 export function mappingOf(document: Document, expected: string): Readonly<Record<string, unknown>> {
   const { value } = document;
   if (isMapping(value)) return value;
   const found = value === null ? "nothing" : Array.isArray(value) ? "a list" : `only a ${typeof value}`;
   throw new InputError({ ...document.locate([]), found, expected });
+}
+
+/** What stands under a key of a document, as a document of its own: its key paths begin there. */
+export function partOf(document: Document, key: string): Document {
+  const value = isMapping(document.value) ? document.value[key] : undefined;
+  return {
+    name: document.name,
+    value,
+    locate: (keyPath) => ({ ...document.locate([key, ...keyPath]), keyPath }),
+    blockLine: (keyPath) => document.blockLine([key, ...keyPath]),
+  };
 }
 
 /** Whether a value of a document is a mapping. */

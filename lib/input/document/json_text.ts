@@ -4,18 +4,15 @@
 
 import type { KeyPath } from "../../base/key_path.ts";
 import { describeValue, InputError } from "../../base/error.ts";
-import type { Document } from "./document.ts";
+import { type Document, MAX_DEPTH } from "./document.ts";
 import { placeOfOffset } from "./text.ts";
-
-/** How deep lists and mappings may be nested in a document. */
-export const MAXIMUM_DEPTH = 100;
 
 /**
  * Parses a JSON text.
  *
  * @param text The text, checked by `checkText`.
  * @param name Name of its source, for messages.
- * @throws InputError At the first mistake, with its line and column.
+ * @throws {InputError} At the first mistake, with its line and column.
  */
 export function parseJson(text: string, name: string): Document {
   new JsonScanner(text, name).scan();
@@ -55,7 +52,7 @@ class JsonScanner {
   }
 
   private value(path: KeyPath | undefined, depth: number): void {
-    if (depth > MAXIMUM_DEPTH) this.fail("less nesting", `more than ${MAXIMUM_DEPTH} levels of nesting`);
+    if (depth > MAX_DEPTH) this.fail("less nesting", `more than ${MAX_DEPTH} levels of nesting`);
     const code = this.text.charCodeAt(this.at);
     if (code === OPEN) this.mapping(path, depth);
     else if (code === OPEN_LIST) this.list(path, depth);

@@ -5,16 +5,16 @@
  * Reads a file; the `ReadFile` of the command line.
  *
  * @param path Path of a file, or of a device or pipe.
- * @param maximumBytes Where reading stops: at most one byte more is returned.
- * @throws Deno.errors.NotFound, PermissionDenied or IsADirectory, as Deno has it.
+ * @param maxBytes Where reading stops: at most one byte more is returned.
+ * @throws {Deno.errors.NotFound} Or PermissionDenied or IsADirectory, as Deno has it.
  */
-export async function readFileUpTo(path: string, maximumBytes: number): Promise<Uint8Array> {
+export async function readFileUpTo(path: string, maxBytes: number): Promise<Uint8Array> {
   using file = await Deno.open(path);
   if ((await file.stat()).isDirectory) throw new Deno.errors.IsADirectory(`${path} is a directory`);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  while (size <= maximumBytes) {
-    const chunk = new Uint8Array(Math.min(2 ** 20, maximumBytes + 1 - size));
+  while (size <= maxBytes) {
+    const chunk = new Uint8Array(Math.min(2 ** 20, maxBytes + 1 - size));
     const count = await file.read(chunk);
     if (count === null) break;
     chunks.push(chunk.subarray(0, count));

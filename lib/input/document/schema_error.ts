@@ -14,7 +14,7 @@ import { type Document, isMapping } from "./document.ts";
  * @param schema The schema; its defaults are filled in.
  * @param document The document, for positions.
  * @param keyPath Where in the document the part is; the whole document where left out.
- * @throws InputError About the most useful of the mistakes, with the number of the others.
+ * @throws {InputError} About the most useful of the mistakes, with the number of the others.
  */
 export function checkAgainst<T>(
   schema: z.ZodType<T>,
@@ -95,8 +95,18 @@ function nearestWord(issue: Issue, value: unknown): string | undefined {
   if (issue.code === "invalid_key") return nearest(String(issue.path.at(-1)), ["supersystem"]);
   if (typeof value !== "string") return undefined;
   if (issue.code === "invalid_value") return nearest(value, issue.values.map(String));
-  const listed = /^one of (.+)$/.exec(expectedOf(issue))?.[1];
-  return listed === undefined ? undefined : nearest(value, listed.split(", "));
+  const words = issue.code === "custom"
+    ? issue.params?.["words"] as readonly string[] | undefined
+    : undefined;
+  return words === undefined ? undefined : nearest(value, words);
+}
+
+/** What `refine` takes to refuse all texts but some words: the message, and the words for the nearest of them. */
+export function oneOf(words: readonly string[]): {
+  readonly error: string;
+  readonly params: { readonly words: readonly string[] };
+} {
+  return { error: `one of ${words.join(", ")}`, params: { words } };
 }
 
 /** `Did you mean "basis"?`, where a known word is near enough to be meant. */

@@ -4,27 +4,27 @@
 import { InputError, type Place } from "../../base/error.ts";
 
 /** Largest JSON file that is read, in bytes: 64 MiB. QCSchema files and `nmer assemble` components can be big. */
-export const MAXIMUM_JSON_BYTES = 64 * 2 ** 20;
+export const MAX_JSON_BYTES = 64 * 2 ** 20;
 
 /** Largest YAML file that is read, in bytes: 4 MiB. YAML is written by hand, and slow to parse. */
-export const MAXIMUM_YAML_BYTES = 4 * 2 ** 20;
+export const MAX_YAML_BYTES = 4 * 2 ** 20;
 
 /** Largest file of coordinates (XYZ, Psi4-style text) that is read, in bytes: 64 MiB. */
-export const MAXIMUM_TEXT_BYTES = 64 * 2 ** 20;
+export const MAX_TEXT_BYTES = 64 * 2 ** 20;
 
 /**
  * Decodes a file.
  *
  * @param bytes The file's content.
  * @param name Name of the file, for messages.
- * @param maximumBytes Size that it may have.
+ * @param maxBytes Size that it may have.
  * @returns The text as {@linkcode checkText} gives it.
- * @throws InputError Where it is too big, not UTF-8, binary or empty.
+ * @throws {InputError} Where it is too big, not UTF-8, binary or empty.
  */
-export function decodeText(bytes: Uint8Array, name: string, maximumBytes: number): string {
-  checkSize(bytes.length, name, maximumBytes);
+export function decodeText(bytes: Uint8Array, name: string, maxBytes: number): string {
+  checkSize(bytes.length, name, maxBytes);
   try {
-    return checkText(new TextDecoder("utf-8", { fatal: true }).decode(bytes), name, maximumBytes);
+    return checkText(new TextDecoder("utf-8", { fatal: true }).decode(bytes), name, maxBytes);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new InputError({
@@ -41,12 +41,12 @@ export function decodeText(bytes: Uint8Array, name: string, maximumBytes: number
  *
  * @param text The text; a byte order mark and line ends as in Windows are allowed.
  * @param name Name of its source, for messages.
- * @param maximumBytes Size that it may have, in UTF-16 units.
+ * @param maxBytes Size that it may have, in UTF-16 units.
  * @returns The text without byte order mark, every line ending in `\n`.
- * @throws InputError Where it is too long, binary or empty.
+ * @throws {InputError} Where it is too long, binary or empty.
  */
-export function checkText(text: string, name: string, maximumBytes: number): string {
-  checkSize(text.length, name, maximumBytes);
+export function checkText(text: string, name: string, maxBytes: number): string {
+  checkSize(text.length, name, maxBytes);
   const nul = text.indexOf("\0");
   if (nul >= 0) {
     throw new InputError({
@@ -71,11 +71,11 @@ export function placeOfOffset(text: string, offset: number, name: string): Place
   return { file: name, line, column: offset - lineStart + 1 };
 }
 
-function checkSize(size: number, name: string, maximumBytes: number): void {
-  if (size <= maximumBytes) return;
+function checkSize(size: number, name: string, maxBytes: number): void {
+  if (size <= maxBytes) return;
   throw new InputError({
     file: name,
-    found: `more than ${maximumBytes / 2 ** 20} MiB`,
-    expected: `a file of at most ${maximumBytes / 2 ** 20} MiB`,
+    found: `more than ${maxBytes / 2 ** 20} MiB`,
+    expected: `a file of at most ${maxBytes / 2 ** 20} MiB`,
   });
 }

@@ -15,18 +15,17 @@ import {
 } from "yaml";
 import type { Document as YamlTree, Node, Pair } from "yaml";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
-import type { Document } from "./document.ts";
-import { MAXIMUM_DEPTH } from "./json_text.ts";
+import { type Document, MAX_DEPTH } from "./document.ts";
 
 /** How many values the aliases of one document may stand for, all together. */
-export const MAXIMUM_ALIASED_VALUES = 100_000;
+export const MAX_ALIASED_VALUES = 100_000;
 
 /**
  * Parses a YAML text.
  *
  * @param text The text, checked by `checkText`.
  * @param name Name of its source, for messages.
- * @throws InputError At the first mistake, with its line and column.
+ * @throws {InputError} At the first mistake, with its line and column.
  */
 export function parseYaml(text: string, name: string): Document {
   const lines = new LineCounter();
@@ -77,7 +76,7 @@ function parseTree(text: string, lines: LineCounter, placeOf: (offset: number) =
   return tree;
 }
 
-const nestingLimit = `at most ${MAXIMUM_DEPTH} levels of nesting`;
+const nestingLimit = `at most ${MAX_DEPTH} levels of nesting`;
 
 class TreeReader {
   private readonly anchors = new Map<string, Node>();
@@ -88,15 +87,15 @@ class TreeReader {
 
   valueOf(node: Node | null, path: KeyPath, inAlias: boolean): unknown {
     if (node === null) return null;
-    if (inAlias && ++this.aliased > MAXIMUM_ALIASED_VALUES) {
+    if (inAlias && ++this.aliased > MAX_ALIASED_VALUES) {
       this.fail(
         node,
         path,
         "aliases that stand for too much",
-        `at most ${MAXIMUM_ALIASED_VALUES} aliased values`,
+        `at most ${MAX_ALIASED_VALUES} aliased values`,
       );
     }
-    if (path.length > MAXIMUM_DEPTH) this.fail(node, path.slice(0, 3), "deeper nesting", nestingLimit);
+    if (path.length > MAX_DEPTH) this.fail(node, path.slice(0, 3), "deeper nesting", nestingLimit);
     if (isAlias(node)) return this.valueOf(this.anchored(node, path), path, true);
     if (node.anchor !== undefined) this.anchors.set(node.anchor, node);
     if (node.tag !== undefined && node.tag !== "!" && !isCoreTag(node.tag)) {

@@ -1,40 +1,11 @@
-// Lines of text that name an atom and its coordinates, as XYZ files and Psi4-style texts have them; and the sources
-// of such lines, which know where in a file a line stands. Lines count from 1.
+// Lines of text that name an atom and its coordinates, as XYZ files and Psi4-style texts have them. Lines count from 1.
 
 import { bohrFromAngstrom } from "../../base/units.ts";
 import { ELEMENT_COUNT, elementSymbol } from "../../base/elements.ts";
-import { describeValue, InputError, type InputProblem, type Place } from "../../base/error.ts";
+import { describeValue } from "../../base/error.ts";
+import { failAtLine, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
-import type { LengthUnit } from "../records/record.ts";
-
-/** Text with lines, in a file of its own or inside of another. */
-export interface LineSource {
-  /** Name of the source, as the user gave it; for messages. */
-  readonly name: string;
-  /** The text, lines ending in `\n`. */
-  readonly text: string;
-  /** Where a line of the text stands. */
-  placeOfLine(line: number): Place;
-}
-
-/** A source that is a file of its own. */
-export function fileSource(text: string, name: string): LineSource {
-  return { name, text, placeOfLine: (line) => ({ file: name, line }) };
-}
-
-/** Refuses a line. */
-export function failAtLine(
-  source: LineSource,
-  line: number,
-  problem: Pick<InputProblem, "found" | "expected" | "hint">,
-): never {
-  throw new InputError({ ...source.placeOfLine(line), ...problem });
-}
-
-/** The fields of a line: what blanks, tabs or commas separate. */
-export function fieldsOf(line: string): readonly string[] {
-  return line.split(/[\s,]+/).filter((field) => field !== "");
-}
+import type { LengthUnit } from "../records/molecule_record.ts";
 
 /** The unit of length that a word means, or undefined. */
 export function lengthUnitOf(word: string): LengthUnit | undefined {
@@ -58,7 +29,7 @@ export class AtomLines {
    * Adds the atom of a line.
    *
    * @param fields Symbol and three coordinates; further fields are not looked at.
-   * @throws InputError Where a field is missing or is not what it must be.
+   * @throws {InputError} Where a field is missing or is not what it must be.
    */
   add(fields: readonly string[], line: number): void {
     const symbol = this.symbolOf(fields[0] ?? "", line);
@@ -122,7 +93,7 @@ export class AtomLines {
  *
  * @param stated What the source says itself, and in which line.
  * @param given What the user says about it.
- * @throws InputError Where the two differ.
+ * @throws {InputError} Where the two differ.
  */
 export function agreedUnit(
   source: LineSource,

@@ -5,12 +5,20 @@ import type { KeyPath } from "../../base/key_path.ts";
 import { describeValue, InputError, type InputProblem } from "../../base/error.ts";
 import type { Document } from "../document/document.ts";
 import type { InputMoleculeForm } from "./molecule_schema.ts";
-import type { MoleculeField, MoleculeRecord } from "../records/record.ts";
+import type { MoleculeField, MoleculeRecord } from "../records/molecule_record.ts";
 
 /** What the keys around a molecule's atoms say of it. */
 export type Around = Omit<Partial<InputMoleculeForm>, "symbols" | "geometry">;
 
-/** Adds to a record what the keys say; where both say something they must agree. */
+/**
+ * Adds to a record what the keys say; where both say something they must agree.
+ *
+ * @param document The input, for positions.
+ * @param at Where the molecule is in it.
+ * @param base What the source of the atoms says.
+ * @param keys What the keys around it say.
+ * @throws {InputError} Where they do not agree.
+ */
 export function withKeys(
   document: Document,
   at: KeyPath,

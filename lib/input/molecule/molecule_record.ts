@@ -2,12 +2,12 @@
 // names a file or holds a text and may add fragments and charges to what these say.
 
 import type { KeyPath } from "../../base/key_path.ts";
-import type { LineSource } from "./atom_lines.ts";
+import type { LineSource } from "../document/lines.ts";
 import type { Document } from "../document/document.ts";
 import type { InputMoleculeForm, QcschemaMoleculeForm } from "./molecule_schema.ts";
 import { failAt, withKeys } from "./molecule_keys.ts";
 import { readPsi4Lines } from "./psi4_text.ts";
-import type { LengthUnit, MoleculeRecord } from "../records/record.ts";
+import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
 
 /** A molecule's file that an input names. */
 export interface MoleculeFile {
@@ -30,7 +30,7 @@ export function moleculeFileOf(molecule: string | InputMoleculeForm): MoleculeFi
  * @param document The input.
  * @param molecule The value of `molecule:`, checked against its schema.
  * @param fromFile What its file says, where it names one.
- * @throws InputError Where keys contradict each other or what the file or text says.
+ * @throws {InputError} Where keys contradict each other or what the file or text says.
  */
 export function inputMolecule(
   document: Document,
@@ -79,7 +79,7 @@ export function inputMolecule(
  *
  * @param document The document that holds it.
  * @param at Where in the document.
- * @throws InputError Where the geometry does not fit the symbols or an atom is a ghost.
+ * @throws {InputError} Where the geometry does not fit the symbols or an atom is a ghost.
  */
 export function qcschemaMolecule(
   document: Document,

@@ -4,18 +4,11 @@
 // accepted and have no effect, since nmer never moves, turns or symmetrises a molecule.
 
 import { describeValue } from "../../base/error.ts";
-import {
-  agreedUnit,
-  AtomLines,
-  failAtLine,
-  fieldsOf,
-  fileSource,
-  lengthUnitOf,
-  type LineSource,
-} from "./atom_lines.ts";
+import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
+import { failAtLine, fieldsOf, fileSource, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
-import type { LengthUnit, MoleculeField, MoleculeRecord } from "../records/record.ts";
-import { checkText, MAXIMUM_TEXT_BYTES } from "../document/text.ts";
+import type { LengthUnit, MoleculeField, MoleculeRecord } from "../records/molecule_record.ts";
+import { checkText, MAX_TEXT_BYTES } from "../document/text.ts";
 import type { CoordinateOptions } from "./xyz.ts";
 
 /** What stands between two `--`. */
@@ -30,11 +23,11 @@ interface Block {
  * Reads Psi4-style text. Comments start with `#` or `!`. Labels (`O1`, `H_a`) are taken off; ghost atoms, masses,
  * Z-matrices, variables, EFP fragments and PubChem look-ups are refused with a reason.
  *
- * @throws InputError With file and line.
+ * @throws {InputError} With file and line.
  */
 export function parsePsi4Text(text: string, options: CoordinateOptions = {}): MoleculeRecord {
   const name = options.name ?? "input";
-  return readPsi4Lines(fileSource(checkText(text, name, MAXIMUM_TEXT_BYTES), name), options.units);
+  return readPsi4Lines(fileSource(checkText(text, name, MAX_TEXT_BYTES), name), options.units);
 }
 
 /** Reads Psi4-style text from a source that knows its lines' places, as {@linkcode parsePsi4Text} does. */

@@ -4,16 +4,10 @@
 // forces, charges) are ignored; a lattice is refused, since nmer knows no periodic systems.
 
 import { describeValue } from "../../base/error.ts";
-import {
-  agreedUnit,
-  AtomLines,
-  failAtLine,
-  fileSource,
-  lengthUnitOf,
-  type LineSource,
-} from "./atom_lines.ts";
-import type { LengthUnit, MoleculeRecord } from "../records/record.ts";
-import { checkText, MAXIMUM_TEXT_BYTES } from "../document/text.ts";
+import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
+import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
+import { failAtLine, fileSource, type LineSource } from "../document/lines.ts";
+import { checkText, MAX_TEXT_BYTES } from "../document/text.ts";
 
 /** Options of the readers of coordinates. */
 export interface CoordinateOptions {
@@ -27,11 +21,11 @@ export interface CoordinateOptions {
  * Reads an XYZ file: one frame. The count must match; blank lines may follow. Symbols in any case, with labels
  * (`O1`, `H_a`), or atomic numbers.
  *
- * @throws InputError With file and line.
+ * @throws {InputError} With file and line.
  */
 export function parseXyz(text: string, options: CoordinateOptions = {}): MoleculeRecord {
   const name = options.name ?? "input";
-  const source = fileSource(checkText(text, name, MAXIMUM_TEXT_BYTES), name);
+  const source = fileSource(checkText(text, name, MAX_TEXT_BYTES), name);
   const lines = source.text.split("\n");
   const count = readCount(source, lines[0]!);
   const comment = (lines[1] ?? "").trim();

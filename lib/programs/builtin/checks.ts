@@ -1,48 +1,97 @@
-// What the embedded engine refuses in an input before anything runs, each with the key path of what is wrong.
+// What the built-in engine refuses in an input before anything runs, each with the key path of what is wrong.
 
-import type { KeyPath } from "../../base/key_path.ts";
-import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { closestString } from "@std/text/closest-string";
 import type { Driver } from "../../base/driver.ts";
 import { elementSymbol } from "../../base/elements.ts";
 import { describeValue, InputError, type InputProblem } from "../../base/error.ts";
+import type { KeyPath } from "../../base/key_path.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import {
+  type AnyMethod,
   BASIS_NAMES,
   basisFunctionCount,
   EngineError,
   hasEmptyValence,
-  MP2_KEYWORDS,
-  parseMp2Keywords,
-  parseScfKeywords,
-  SCF_KEYWORDS,
+  KeywordError,
+  methodNamed,
+  type MethodSettings,
+  settingsOf,
 } from "../../engine/mod.ts";
-import { checkFitting } from "./fitting_checks.ts";
-import { methodOf, METHODS, optionsOfModel } from "./options.ts";
 import type { Molecule } from "../../molecule/mod.ts";
+import { checkFitting } from "./fitting_checks.ts";
 
-/** Refuses what the engine cannot compute, whatever the n-mer; `path` is the key path of the model. */
-export function checkModel(model: ModelChemistry, driver: Driver, molecule: Molecule, path: KeyPath): void {
-  checkMethod(model, path);
-  checkKeywords(model, path);
-  checkBasis(model, molecule, path);
-  checkFitting(model, driver, molecule, path);
-  checkFrozenCores(model, molecule, path);
-  checkReference(model, molecule, path);
+/** A model, and what it is checked for. */
+export interface ModelCheck {
+  readonly model: ModelChemistry;
+  readonly method: AnyMethod;
+  /** What its name and its keywords ask of the method. */
+  readonly options: MethodSettings["options"];
+  readonly driver: Driver;
+  readonly molecule: Molecule;
+  /** Key path of the model in the input. */
+  readonly path: KeyPath;
 }
 
-function checkMethod(model: ModelChemistry, path: KeyPath): void {
-  if (!METHODS.has(model.method.toLowerCase())) {
+/**
+ * What a model asks of the engine: a method, and what its keywords say.
+ *
+ * @throws {InputError} Where there is no such method or keyword, or a keyword cannot take its value.
+ */
+export function readSettings(
+  methods: readonly AnyMethod[],
+  model: ModelChemistry,
+  path: KeyPath,
+): MethodSettings {
+  const name = model.method.toLowerCase();
+  const method = methodNamed(name, methods);
+  if (method === undefined) {
     throw new InputError({
       keyPath: [...path, "method"],
       found: describeValue(model.method),
-      expected: "hf or mp2, the methods of the embedded engine, or rhf, uhf or rohf",
+      expected: "hf or mp2, the methods of the built-in engine, or rhf, uhf or rohf",
     });
+  }
+  try {
+    return settingsOf(method, name, model.keywords);
+  } catch (error) {
+    if (!(error instanceof KeywordError)) throw error;
+    throw keywordError(error, methods, path);
   }
 }
 
-function checkReference(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {
-  const { theory, reference: named } = methodOf(model);
-  const { reference } = optionsOfModel(model);
+/**
+ * Refuses what the engine cannot compute, whatever the n-mer.
+ *
+ * @throws {InputError} With the key path of what is wrong.
+ */
+export function checkModel(check: ModelCheck): void {
+  checkBasis(check);
+  checkFitting(check);
+  checkFrozenCores(check);
+  checkReference(check);
+}
+
+function keywordError(
+  { problem: { keyword, value, expected, known } }: KeywordError,
+  methods: readonly AnyMethod[],
+  path: KeyPath,
+): InputError {
+  const keyPath = [...path, "keywords", keyword];
+  if (expected !== undefined) return new InputError({ keyPath, found: describeValue(value), expected });
+  const other = methods.find(({ keywords }) => Object.hasOwn(keywords, keyword.toLowerCase()));
+  return new InputError({
+    keyPath,
+    found: `the unknown keyword ${describeValue(keyword)}`,
+    expected: `one of ${known.join(", ")}`,
+    hint: other === undefined
+      ? `Did you mean ${closestString(keyword, known)}?`
+      : `${keyword} belongs to method ${Object.keys(other.names)[0]}.`,
+  });
+}
+
+function checkReference({ model, method, options, driver, molecule, path }: ModelCheck): void {
+  const named = method.names[model.method.toLowerCase()]!.reference as string | undefined;
+  const reference = options["reference"];
   const keyPath = named === undefined ? [...path, "keywords", "reference"] : [...path, "method"];
   if (named !== undefined && named !== reference) {
     throw new InputError({
@@ -51,13 +100,10 @@ function checkReference(model: ModelChemistry, molecule: Molecule, path: KeyPath
       expected: "the same reference in both, or method hf",
     });
   }
-  if (theory === "mp2" && reference === "rohf") {
-    throw new InputError({
-      keyPath,
-      found: "rohf with method mp2",
-      expected: "rhf or uhf: MP2 needs orbitals that are those of their own spin's Fock matrix",
-      hint: "Leave reference out: closed shells take rhf then, open ones uhf.",
-    });
+  const refusal = method.refusal(options, driver);
+  if (refusal !== undefined) {
+    const { about, ...problem } = refusal;
+    throw new InputError({ keyPath: about === "driver" ? ["driver"] : keyPath, ...problem });
   }
   const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
   if (reference !== "rhf" || open < 0) return;
@@ -70,16 +116,14 @@ function checkReference(model: ModelChemistry, molecule: Molecule, path: KeyPath
   });
 }
 
-function checkBasis(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {
-  const { basis, basisSet } = model;
+function checkBasis({ model: { basis, basisSet }, options, molecule, path }: ModelCheck): void {
   const keyPath = [...path, basisSet === undefined ? "basis" : "basis_file"];
   if (basis === undefined) {
     throw new InputError({ keyPath, found: "no basis set", expected: `one of ${BASIS_NAMES.join(", ")}` });
   }
-  const { puream } = optionsOfModel(model);
   for (const atomicNumber of new Set(molecule.atomicNumbers)) {
     try {
-      basisFunctionCount(basisSet ?? basis, atomicNumber, puream);
+      basisFunctionCount(basisSet ?? basis, atomicNumber, options["puream"] as boolean | undefined);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       throw new InputError({ keyPath, ...basisProblem(basis, atomicNumber, error) });
@@ -110,37 +154,9 @@ function basisProblem(basis: string, atomicNumber: number, { reason, message }: 
   };
 }
 
-function checkKeywords(model: ModelChemistry, path: KeyPath): void {
-  const [parse, known] = methodOf(model).theory === "mp2"
-    ? [parseMp2Keywords, MP2_KEYWORDS] as const
-    : [parseScfKeywords, SCF_KEYWORDS] as const;
-  const entries = Object.entries(model.keywords);
-  for (const [i, [name, value]] of entries.entries()) {
-    try {
-      parse(Object.fromEntries(entries.slice(0, i + 1)));
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      const keyPath = [...path, "keywords", name];
-      throw new InputError(
-        error.reason === "unknown-keyword"
-          ? {
-            keyPath,
-            found: `the unknown keyword ${describeValue(name)}`,
-            expected: `one of ${known.join(", ")}`,
-            hint: !known.includes(name.toLowerCase()) && MP2_KEYWORDS.includes(name.toLowerCase())
-              ? `${name} belongs to method mp2.`
-              : `Did you mean ${closestString(name, known)}?`,
-          }
-          : { keyPath, found: describeValue(value), expected: error.message.replace(/^.*; expected /, "") },
-      );
-    }
-  }
-}
-
 // Frozen cores of n-mers must be the sums of those of their fragments, or the expansion compares what differs.
-function checkFrozenCores(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {
-  if (methodOf(model).theory !== "mp2" || parseMp2Keywords(model.keywords).freezeCore !== true) return;
-  if (molecule.fragments.length < 2) return;
+function checkFrozenCores({ model, method, options, molecule, path }: ModelCheck): void {
+  if (!method.freezesCores(options) || molecule.fragments.length < 2) return;
   const empty = molecule.fragments.findIndex(({ atoms, charge }) =>
     hasEmptyValence({
       atomicNumbers: atoms.map((atom) => molecule.atomicNumbers[atom]!),

@@ -1,4 +1,4 @@
-// Programs that are reached in one way, and how they are told to people: which are on this machine, and what each can
+// Programs that are reached in one way, and how they are shown to people: which are on this machine, and what each can
 // do.
 
 import * as Effect from "effect/Effect";
@@ -7,13 +7,14 @@ import { InputError } from "../../base/error.ts";
 import { atomIndex } from "../../base/indices.ts";
 import type { Molecule } from "../../molecule/mod.ts";
 import {
+  type BuiltinProgram,
   type Capabilities,
   type ExternalProgram,
   type Installation,
   isBuiltin,
+  prepareModel,
   type Program,
   ProgramError,
-  type ProgramRules,
   type ProgramSearch,
 } from "./program.ts";
 
@@ -37,6 +38,8 @@ export interface Detected {
   readonly place?: string;
   /** What is missing, and what to do; absent where it was found. */
   readonly missing?: string;
+  /** The same in words that all programs share which miss the same. */
+  readonly missingAlike?: string;
 }
 
 /** A program on its own as a family. */
@@ -65,16 +68,17 @@ export function detected(
   found: Installation | ProgramError,
 ): Detected {
   return found instanceof ProgramError
-    ? { name, capabilities, missing: found.message }
+    ? { name, capabilities, missing: found.message, missingAlike: found.alike }
     : { name, capabilities, version: found.version, place: found.place };
 }
 
-// What an embedded program can do is what it does not refuse.
-function capabilitiesByTrial(program: ProgramRules): Capabilities {
+// What a built-in program can do is what it does not refuse.
+function capabilitiesByTrial(program: BuiltinProgram): Capabilities {
   const model = { program: program.name, method: "hf", basis: "sto-3g", keywords: {} };
   const takes = (driver: Driver, molecule: Molecule, keywords = {}) => {
     try {
-      program.check({ ...model, keywords }, driver, molecule, ["model"], true);
+      const prepared = prepareModel(program, { ...model, keywords }, ["model"]);
+      program.check(prepared, driver, molecule, ["model"], true);
       return true;
     } catch (error) {
       if (error instanceof InputError) return false;

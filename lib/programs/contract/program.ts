@@ -1,5 +1,5 @@
 // What nmer asks of a program: to refuse what it cannot compute before anything runs, to say how large a
-// calculation will be, and to compute an n-mer. An embedded program computes in nmer's own processes; an external one
+// calculation will be, and to compute an n-mer. A built-in program computes in nmer's own processes; an external one
 // is found on the machine, and asked through a server that stays. Atomic units throughout.
 
 import type { TaskResult } from "../../base/task_result.ts";
@@ -9,6 +9,16 @@ import type * as Effect from "effect/Effect";
 import type { Driver } from "../../base/driver.ts";
 import { NmerError, type Remedy } from "../../base/error.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
+
+/** A model that a program has taken: a plain value, which workers get as well. */
+export interface PreparedModel extends ModelChemistry {
+  /** The program's name in full: `qcengine:nwchem` where the model says `nwchem`. */
+  readonly programName: string;
+  /** The version of a built-in program; absent for others, which a run looks for. */
+  readonly builtinVersion?: string;
+  /** What the keywords ask for, as the program has read it; undefined for programs that take them as they are. */
+  readonly settings: unknown;
+}
 
 /** How large something is: a fragment, or the n-mer whose numbers are the sums over its basis fragments. */
 export interface Size {
@@ -22,7 +32,7 @@ export interface Size {
 export interface Resources {
   /** Memory in bytes. */
   readonly memoryBytes: number;
-  /** Threads of an external program; default 1. An embedded one computes each task on one. */
+  /** Threads of an external program; default 1. A built-in one computes each task on one. */
   readonly threads?: number;
 }
 
@@ -33,6 +43,14 @@ export interface ProgramRules {
   /** Whether it takes basis sets that a user gives, and not only their names. */
   readonly takesBasisSets?: boolean;
   /**
+   * What a model's method and keywords ask for, read once; a plain value. Absent for programs that take them as they
+   * are.
+   *
+   * @param path Key path of the model in the input, for the errors.
+   * @throws {InputError} With the key path of what cannot be read.
+   */
+  settings?(model: ModelChemistry, path: KeyPath): unknown;
+  /**
    * Refuses what cannot be computed, whatever the n-mer.
    *
    * @param path Key path of the model in the input, for the errors.
@@ -40,22 +58,22 @@ export interface ProgramRules {
    * @throws {InputError} With the key path of what is wrong.
    */
   check(
-    model: ModelChemistry,
+    model: PreparedModel,
     driver: Driver,
     molecule: Molecule,
     path: KeyPath,
     ghosts?: boolean,
   ): void;
   /** The size of each fragment. */
-  fragmentSizes(model: ModelChemistry, molecule: Molecule): readonly Size[];
+  fragmentSizes(model: PreparedModel, molecule: Molecule): readonly Size[];
   /**
    * The time in seconds, on one core, that an n-mer of a size is expected to take.
    *
    * @param atoms Number of its atoms, ghosts and those that carry the charges around it included.
    */
-  estimateSeconds(model: ModelChemistry, size: Size, driver: Driver, atoms: number): number;
+  estimateSeconds(model: PreparedModel, size: Size, driver: Driver, atoms: number): number;
   /** Memory in bytes that the calculation of an n-mer takes at least. */
-  leastMemoryBytes(model: ModelChemistry, nmer: Nmer, driver: Driver): number;
+  leastMemoryBytes(model: PreparedModel, nmer: Nmer, driver: Driver): number;
 }
 
 /** A program that is a part of nmer. */
@@ -67,7 +85,7 @@ export interface BuiltinProgram extends ProgramRules {
    * @throws {ProgramError} Where there is no number to trust.
    */
   compute(
-    model: ModelChemistry,
+    model: PreparedModel,
     driver: Driver,
     nmer: Nmer,
     resources: Resources,
@@ -89,7 +107,7 @@ export interface ExternalProgram extends ProgramRules {
   readonly preflight?: Preflight;
   /** What its server is asked for an n-mer; a value for JSON, without a number of the task. */
   request(
-    model: ModelChemistry,
+    model: PreparedModel,
     driver: Driver,
     nmer: Nmer,
     resources: Resources,
@@ -99,19 +117,19 @@ export interface ExternalProgram extends ProgramRules {
    *
    * @throws {ProgramError} Where there is no number to trust.
    */
-  parse(result: unknown, model: ModelChemistry, driver: Driver, nmer: Nmer): TaskResult;
+  parse(result: unknown, model: PreparedModel, driver: Driver, nmer: Nmer): TaskResult;
 }
 
 /** Whether a program as it is on this machine has what models need: basis sets of all elements, say. */
 export interface Preflight {
   /** What the server is asked; a value for JSON. */
-  readonly request: (models: readonly ModelChemistry[], molecule: Molecule) => unknown;
+  readonly request: (models: readonly PreparedModel[], molecule: Molecule) => unknown;
   /**
    * Judges what it answered.
    *
    * @throws {ProgramError} Where a model cannot be computed.
    */
-  readonly check: (answer: unknown, models: readonly ModelChemistry[]) => void;
+  readonly check: (answer: unknown, models: readonly PreparedModel[]) => void;
 }
 
 /** Something that computes n-mers. */
@@ -120,6 +138,31 @@ export type Program = BuiltinProgram | ExternalProgram;
 /** Whether a program is a part of nmer. */
 export function isBuiltin(program: Program): program is BuiltinProgram {
   return "compute" in program;
+}
+
+/**
+ * A model with what its program has read of it.
+ *
+ * @param path Key path of the model in the input, for the errors.
+ * @throws {InputError} Where the program cannot read the model's method or keywords.
+ */
+export function prepareModel(program: Program, model: ModelChemistry, path: KeyPath): PreparedModel {
+  return {
+    ...model,
+    programName: program.name,
+    ...(isBuiltin(program) ? { builtinVersion: program.version } : {}),
+    settings: program.settings?.(model, path),
+  };
+}
+
+/** The name and the version of the program that computes a model in a run. */
+export function identityOf(
+  { program, programName, builtinVersion }: PreparedModel,
+  installations: Readonly<Record<string, Installation>> | undefined,
+): { readonly name: string; readonly version: string } {
+  const version = builtinVersion ?? installations?.[program]?.version;
+  if (version === undefined) throw new RangeError(`${programName} has not been looked for`);
+  return { name: programName, version };
 }
 
 /** What a program can compute. */
@@ -185,8 +228,9 @@ export class ProgramError extends NmerError {
   /**
    * @param message What happened and what to do next.
    * @param remedy The way out.
+   * @param alike The message with "it" for the program's name, where other programs may lack the same.
    */
-  constructor(message: string, readonly remedy: Remedy) {
+  constructor(message: string, readonly remedy: Remedy, readonly alike: string = message) {
     super(message);
     this.name = "ProgramError";
   }

@@ -1,17 +1,16 @@
 // A task on its way to a program: in numbers, as it is sent, and as the n-mer that it stands for.
 
-import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
 import type { FragmentIndex } from "../../base/indices.ts";
 import { type Molecule, type Nmer, nmerOf } from "../../molecule/mod.ts";
-import type { Installation, Resources } from "./program.ts";
+import type { Installation, PreparedModel, Resources } from "./program.ts";
 
 /** What all tasks of a run share; made once, and given to each worker once. */
 export interface TaskContext {
   /** The whole system. Its arrays may be in shared memory: nobody writes to them. */
   readonly molecule: Molecule;
   /** All model chemistries of the run. */
-  readonly models: readonly ModelChemistry[];
+  readonly models: readonly PreparedModel[];
   /** What is computed of each task. */
   readonly driver: Driver;
   /** What each task may use. */
@@ -20,7 +19,10 @@ export interface TaskContext {
   readonly installations?: Readonly<Record<string, Installation>>;
 }
 
-/** A task in numbers. */
+/**
+ * A task in numbers: `{ model: 0, real: [0], basis: [0, 1, 2] }` is `["hf", [1], [1, 2, 3]]` where `hf` is the run's
+ * first model.
+ */
 export interface TaskRequest {
   /** Index of its model in {@linkcode TaskContext.models}. */
   readonly model: number;
@@ -34,7 +36,7 @@ export interface TaskRequest {
 
 /** What a task is made of. */
 export interface TaskParts {
-  readonly model: ModelChemistry;
+  readonly model: PreparedModel;
   readonly nmer: Nmer;
   /** What it may use. */
   readonly resources: Resources;

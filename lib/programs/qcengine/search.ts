@@ -61,10 +61,24 @@ export function installationIn(
       server: pythonCommand(search, python, args),
     };
   }
-  return new ProgramError(whatIsMissing(engines[0], inner), "more-resources");
+  const missing = (name: string, ownModule: string) => whatIsMissing(engines[0], inner, name, ownModule);
+  return new ProgramError(missing(inner, inner), "more-resources", missing("it", "of its name"));
 }
 
-function whatIsMissing(first: FoundEngine | undefined, inner: string): string {
+/**
+ * What is missing, and what to do.
+ *
+ * @param first The first QCEngine that was found.
+ * @param inner QCEngine's name of the program.
+ * @param name What the program is called in the text.
+ * @param ownModule What a module of the program's own name is called in the text.
+ */
+function whatIsMissing(
+  first: FoundEngine | undefined,
+  inner: string,
+  name: string,
+  ownModule: string,
+): string {
   if (first === undefined) {
     return "QCEngine is not there; install it (pip install qcengine, or on Debian apt install python3-qcengine), " +
       "or set NMER_QCENGINE to the Python that has it";
@@ -73,9 +87,11 @@ function whatIsMissing(first: FoundEngine | undefined, inner: string): string {
   // QCEngine 0.24 to 0.52 say it so; an executable of the same name on the PATH is of no use to them.
   const module = complaints.get(inner)?.match(/^Python module '([\w.]+)' not found/)?.[1];
   return module === undefined
-    ? `QCEngine ${engine} of ${python} does not find ${inner}; install ${inner} and put it on the PATH, or set ` +
+    ? `QCEngine ${engine} of ${python} does not find ${name}; install ${name} and put it on the PATH, or set ` +
       "NMER_QCENGINE to a Python whose QCEngine finds it"
-    : `QCEngine ${engine} of ${python} drives ${inner} by the Python module ${module}, which is not there (an ` +
+    : `QCEngine ${engine} of ${python} drives ${name} by the Python module ${
+      module === inner ? ownModule : module
+    }, which is not there (an ` +
       `executable alone is not enough); install the module for that Python${
         MODULE_PACKAGES[module] ?? ""
       }, or set NMER_QCENGINE to one that has it`;

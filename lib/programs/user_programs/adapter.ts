@@ -21,32 +21,22 @@ const PREFIX = "command:";
 // What a process takes by itself.
 const PROCESS_BYTES = 64e6;
 
-let commands: ReadonlyMap<string, ExternalProgram> = new Map();
-
-/**
- * Says which executables inputs may name. Those that were named before are forgotten.
- *
- * @param descriptions What the user's configuration has; never what an input says.
- */
-export function configureCommands(descriptions: readonly UserProgram[]): void {
-  commands = new Map(descriptions.map((description) => {
+/** The programs of a user, by the names that inputs have for them: `command:NAME`. */
+export function userPrograms(descriptions: readonly UserProgram[]): ProgramFamily {
+  const programs = new Map(descriptions.map((description) => {
     const program = makeProgram(description);
     return [program.name, program];
   }));
+  return {
+    names: [...programs.keys()],
+    named: (name) => programs.get(name),
+    detect: (search) =>
+      Effect.map(
+        Effect.forEach([...programs.values()], (program) => single(program).detect(search)),
+        (found) => found.flat(),
+      ),
+  };
 }
-
-/** The configured commands. */
-export const userPrograms: ProgramFamily = {
-  get names() {
-    return [...commands.keys()];
-  },
-  named: (name) => commands.get(name),
-  detect: (search) =>
-    Effect.map(
-      Effect.forEach([...commands.values()], (program) => single(program).detect(search)),
-      (found) => found.flat(),
-    ),
-};
 
 /** What a person should read whose input names a command that is not configured; undefined for other names. */
 export function commandHint(name: string): string | undefined {

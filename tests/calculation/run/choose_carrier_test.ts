@@ -50,7 +50,7 @@ Deno.test("carrier: large tasks that could want more than there is are contained
   assertEquals(choose({ parallel: 60 }, { taskMemoryBytes: 1e8 }), ["workers", 60]);
 });
 
-Deno.test("carrier: after a run that died without a word, child processes contain what may have ended it", () => {
+Deno.test("carrier: after a run that died silently, child processes contain what may have ended it", () => {
   const died = { ...WORK, crashedBefore: true };
   const modeOf = (request: CarrierRequest, work: Work) => chooseCarrier(request, MACHINE, work).mode;
   assertEquals(modeOf({}, died), "processes");
@@ -58,7 +58,7 @@ Deno.test("carrier: after a run that died without a word, child processes contai
   assertEquals(modeOf({ parallel: 1 }, died), "processes");
   assertEquals(modeOf({ mode: "serial" }, died), "serial");
   assertEquals(modeOf({}, { ...died, tasks: 0 }), "serial");
-  assertStringIncludes(chooseCarrier({}, MACHINE, died).reason, "died without a word");
+  assertStringIncludes(chooseCarrier({}, MACHINE, died).reason, "died silently");
 });
 
 Deno.test("carrier: the reason of each choice is told", () => {

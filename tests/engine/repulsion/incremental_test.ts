@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals } from "@std/assert";
 import { incrementalRepulsion } from "../../../lib/engine/repulsion/incremental.ts";
 import { run, scf, system } from "../systems.ts";
+import { FEW_ROUNDINGS } from "../../tolerances.ts";
 
 // As long as vectors that the ghost adds are kept; 1e-7 of the smallest of them amplifies the rounding of integrals.
 const ENERGY_TOLERANCE = 1e-8;
@@ -27,8 +28,8 @@ Deno.test("repulsion: from changes of densities it is that of the densities, and
     const density = Float64Array.from(values);
     const [first, second] = run(builder.build([density, density]));
     for (const [i, value] of values.entries()) {
-      assertAlmostEquals(first![i]!, 3 * value, 1e-14);
-      assertAlmostEquals(second![i]!, 3 * value, 1e-14);
+      assertAlmostEquals(first![i]!, 3 * value, FEW_ROUNDINGS);
+      assertAlmostEquals(second![i]!, 3 * value, FEW_ROUNDINGS);
     }
     density.fill(7);
     first!.fill(7);

@@ -89,7 +89,7 @@ Deno.test("journal: a single changed bit in a number is found when it is read, i
     assertEquals(filesIn(folder), ["run.journal", "run.journal.damaged-1"]);
   }));
 
-Deno.test("journal: after salvage the damaged file is kept beside, and nothing else", () =>
+Deno.test("journal: after recovery the damaged file is kept beside, and nothing else", () =>
   inFolder((folder) => {
     const path = madeJournal(folder, TASKS);
     flip(path, [8 * (PAGE + 3), 8 * (PAGE + 40)]);
@@ -166,13 +166,13 @@ Deno.test("journal: with only its write-ahead log left it still has what was in 
     assert(saved.length >= 10);
   }));
 
-Deno.test("journal: a salvage that was cut short between any two steps is taken up again", () =>
+Deno.test("journal: a recovery that was cut short between any two steps is taken up again", () =>
   inFolder((folder) => {
     const original = abandonedJournal(folder, TASKS);
     const move = (from: string, to: string) => (file: string) => Deno.renameSync(file + from, file + to);
     const copy = (from: string, to: string) => (file: string) => Deno.copyFileSync(file + from, file + to);
-    const salvaged = (file: string) => {
-      // The whole of it, as a salvage would have made it, with the rows of both files.
+    const recovered = (file: string) => {
+      // The whole of it, as a recovery would have made it, with the rows of both files.
       Deno.copyFileSync(file, `${file}.salvage`);
       Deno.copyFileSync(`${file}-wal`, `${file}.salvage-wal`);
       using(optionsFor(`${file}.salvage`), (journal) => assert(checkedIndices(journal).length > 0));
@@ -182,7 +182,7 @@ Deno.test("journal: a salvage that was cut short between any two steps is taken 
       [copy("-wal", ".salvage-wal"), copy("", ".salvage-part")],
       [move("-wal", ".salvage-wal")],
       [move("-wal", ".salvage-wal"), copy("", ".salvage"), copy("", ".damaged-1")],
-      [salvaged, copy("", ".damaged-1"), (file: string) => Deno.removeSync(`${file}-wal`)],
+      [recovered, copy("", ".damaged-1"), (file: string) => Deno.removeSync(`${file}-wal`)],
     ];
     eachDamage(
       folder,

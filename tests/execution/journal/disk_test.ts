@@ -28,7 +28,7 @@ function inTmpfs(size: string, work: (folder: string) => void | Promise<void>): 
 }
 
 Deno.test({
-  name: "journal: on a full disk nothing recorded is lost, and recording goes on when there is space",
+  name: "journal: on a full disk nothing recorded is lost, and recording continues when there is space",
   ignore,
   fn: () =>
     inTmpfs("512k", (folder) => {

@@ -25,7 +25,7 @@ export function optionsFor(path: string, changed: Partial<RunDescription> = {}):
   return {
     path,
     description: { ...DESCRIPTION, ...changed },
-    holder: { pid: Deno.pid, host: "test", version: "0.1.0" },
+    lockOwner: { pid: Deno.pid, host: "test", version: "0.1.0" },
     now: () => 1.8e9,
   };
 }

@@ -1,4 +1,4 @@
-// What a journal is made of: packed arrays, seals, descriptions of runs, the choice of SQLite's mode.
+// What a journal is made of: packed arrays, checksums, descriptions of runs, the choice of SQLite's mode.
 
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
@@ -42,20 +42,20 @@ Deno.test("packed array: what is none is refused", () => {
   assertThrows(() => unpackArray(new Uint8Array()), RangeError);
 });
 
-Deno.test("seal: any change of a value, of its kind, of their order or of the table breaks it", () => {
+Deno.test("checksum: any change of a value, of its kind, of their order or of the table breaks it", () => {
   const row: Value[] = [7, "seven", null, new Uint8Array([7, 7]), -76.5, ""];
-  const seal = checksumOf("results", row);
-  assert(Number.isSafeInteger(seal));
-  assertEquals(checksumOf("results", [...row]), seal);
-  assertNotEquals(checksumOf("tasks", row), seal);
+  const checksum = checksumOf("results", row);
+  assert(Number.isSafeInteger(checksum));
+  assertEquals(checksumOf("results", [...row]), checksum);
+  assertNotEquals(checksumOf("tasks", row), checksum);
   const others: Value[] = [7.000000000000001, "seven\u0301", 0, new Uint8Array([7, 7, 0]), 76.5, null];
-  others.forEach((other, i) => assertNotEquals(checksumOf("results", row.with(i, other)), seal));
-  assertNotEquals(checksumOf("results", row.toReversed()), seal);
-  assertNotEquals(checksumOf("results", ["7", ...row.slice(1)]), seal);
+  others.forEach((other, i) => assertNotEquals(checksumOf("results", row.with(i, other)), checksum));
+  assertNotEquals(checksumOf("results", row.toReversed()), checksum);
+  assertNotEquals(checksumOf("results", ["7", ...row.slice(1)]), checksum);
   assertNotEquals(checksumOf("a", ["bc"]), checksumOf("a", ["b", "c"]));
 });
 
-Deno.test("seal: rows of any length have one", () => {
+Deno.test("checksum: rows of any length have one", () => {
   const long = "水".repeat(10_000);
   assertNotEquals(
     checksumOf("t", [long, new Uint8Array(50_000)]),

@@ -1,10 +1,21 @@
 // The journal as a service.
 
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import * as Effect from "effect/Effect";
-import { type FinishedTask, Journal, journalInFile, noJournal } from "../../../lib/execution/journal/mod.ts";
-import { filesIn, finishedTask, finishedTasks, inFolder, keyOf, optionsFor, resultFor } from "./fixtures.ts";
+import { fragmentIndex } from "../../../lib/base/indices.ts";
+import { Journal, journalInFile, noStore, ResultStore } from "../../../lib/execution/mod.ts";
+import type { Converged } from "../../../lib/plan/mod.ts";
+import {
+  checkedIndices,
+  filesIn,
+  finishedTask,
+  finishedTasks,
+  inFolder,
+  optionsFor,
+  resultFor,
+  using,
+} from "./fixtures.ts";
 
 function inJournal<A, E>(path: string, work: Effect.Effect<A, E, Journal>) {
   return Effect.runPromise(Effect.provide(work, journalInFile(optionsFor(path))));
@@ -30,15 +41,13 @@ Deno.test("journal service: what is recorded in one scope is there in the next",
         const journal = yield* Journal;
         assertEquals(journal.opened.left, "interrupted");
         assertEquals(journal.notices(), []);
-        const indices: number[] = [];
-        yield* journal.eachRecorded(({ task, stored }) => {
-          assertEquals(stored?.result, resultFor(task.index));
-          indices.push(task.index);
-        });
-        assertEquals(indices, finishedTasks(0, 450).map(({ index }) => index));
-        assertEquals((yield* journal.lookup(keyOf(3)))?.result, resultFor(3));
+        for (const { index, key } of finishedTasks(0, 450)) {
+          assertEquals((yield* journal.lookup(key))?.result, resultFor(index));
+        }
       }),
     );
+    const recorded = using(optionsFor(path), checkedIndices);
+    assertEquals(recorded, finishedTasks(0, 450).map(({ index }) => index));
   }));
 
 Deno.test("journal service: one that is in use is a typed failure", () =>
@@ -56,13 +65,12 @@ Deno.test("journal service: one that is in use is a typed failure", () =>
   }));
 
 Deno.test("journal service: without a journal nothing is kept, and nothing fails", async () => {
+  const request = { model: 0, real: [fragmentIndex(0)], basis: [fragmentIndex(0)] };
+  const { index, outcome } = finishedTask(0);
   await Effect.gen(function* () {
-    const journal = yield* Journal;
-    yield* journal.record([finishedTask(0)]);
-    yield* journal.recordEvent({ kind: "interrupted" });
-    yield* journal.eachRecorded(() => assert(false));
-    assertEquals(yield* journal.lookup((finishedTask(0) satisfies FinishedTask).key), undefined);
-    yield* journal.finishRun("finished");
-    assertEquals(journal.notices(), []);
-  }).pipe(Effect.provide(noJournal), Effect.runPromise);
+    const { durable, find, store } = yield* ResultStore;
+    assertEquals(durable, false);
+    yield* store([{ index, request, outcome: outcome as Converged, attempts: 1, worker: "worker 1" }]);
+    assertEquals(yield* find(request), undefined);
+  }).pipe(Effect.provide(noStore), Effect.runPromise);
 });

@@ -85,7 +85,7 @@ Deno.test("statistics: they follow from the events of a run", () => {
 });
 
 Deno.test("statistics: a run without tasks divides by nothing", () => {
-  const statistics = new StatisticsCollector(() => 0);
+  const statistics = new StatisticsCollector(() => 0, () => performance.now() / 1000);
   statistics.notify({ type: "run-started", mode: "serial", workers: 1, schedule: "overlap", levels: [] });
   statistics.notify({ type: "run-finished", seconds: 0 });
   const { utilization, speedup, makespan_lower_bound_seconds } = statistics.summary();
@@ -93,7 +93,7 @@ Deno.test("statistics: a run without tasks divides by nothing", () => {
 });
 
 Deno.test("statistics: of many tasks the five slowest are told, the slowest first", () => {
-  const statistics = new StatisticsCollector(() => 0);
+  const statistics = new StatisticsCollector(() => 0, () => performance.now() / 1000);
   for (const [index, seconds] of [3, 9, 1, 7, 5, 8, 2].entries()) {
     statistics.notify(finished(index, 1, converged(0, seconds)));
   }

@@ -240,7 +240,7 @@ Deno.test("ahead: a run counts as under way only what has begun", async () => {
     { length: 2 },
     () => new FakeWorker((message) => message.kind === "start" ? { kind: "ready" } : goodReply(message)),
   );
-  const statistics = new StatisticsCollector(() => 0);
+  const statistics = new StatisticsCollector(() => 0, () => performance.now() / 1000);
   const { events, layer } = recording();
   let next = 0;
   const plan = planOf(6, ["nocp"], 3);

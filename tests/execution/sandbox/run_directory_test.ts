@@ -41,12 +41,12 @@ async function names(folder: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
 }
 
-/** A process that opens a room in a folder, puts a file there, and is killed. */
+/** A process that opens a run directory in a folder, puts a file there, and is killed. */
 async function deadRun(root: string): Promise<void> {
-  const cage = new URL("../../../lib/execution/sandbox/mod.ts", import.meta.url).href;
+  const sandbox = new URL("../../../lib/execution/sandbox/mod.ts", import.meta.url).href;
   const code = `
     import * as Effect from "effect/Effect";
-    import { openRunDirectory } from ${JSON.stringify(cage)};
+    import { openRunDirectory } from ${JSON.stringify(sandbox)};
     Effect.runFork(Effect.scoped(Effect.gen(function* () {
       const scratch = yield* openRunDirectory({ root: ${
     JSON.stringify(root)
@@ -65,30 +65,30 @@ async function deadRun(root: string): Promise<void> {
   assertEquals(signal, "SIGKILL", new TextDecoder().decode(stderr));
 }
 
-Deno.test("scratch: a room and its directories are private, unforeseeable, and gone afterwards", () =>
+Deno.test("scratch: a run directory and its directories are private, unforeseeable, and gone afterwards", () =>
   inFolder(async (folder) => {
     const paths = new Set<string>();
     for (let run = 0; run < 2; run++) {
       await inScratch(folder, async (scratch) => {
-        assertMatch(scratch.room.slice(folder.length), /^\/nmer-[0-9a-f]{32}$/);
+        assertMatch(scratch.path.slice(folder.length), /^\/nmer-[0-9a-f]{32}$/);
         await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
           const one = yield* scratch.directory("task");
           const two = yield* scratch.directory("task");
           assertNotEquals(one, two);
-          for (const path of [scratch.room, one, two]) {
+          for (const path of [scratch.path, one, two]) {
             paths.add(path);
             if (posix) assertEquals(Deno.statSync(path).mode! & 0o777, 0o700);
           }
           Deno.writeTextFileSync(join(one, "integrals"), "x");
         })));
-        assertEquals(await names(scratch.room), ["owner.json"]);
+        assertEquals(await names(scratch.path), ["owner.json"]);
       });
       assertEquals(await names(folder), []);
     }
     assertEquals(paths.size, 6);
   }));
 
-Deno.test("scratch: a room goes when the run is interrupted, with what programs left there", () =>
+Deno.test("scratch: a run directory is removed when the run is interrupted, with what programs left there", () =>
   inFolder(async (folder) => {
     const fiber = Effect.runFork(Effect.scoped(Effect.gen(function* () {
       const scratch = yield* openRunDirectory({ root: folder, owner: OWNER });
@@ -96,7 +96,7 @@ Deno.test("scratch: a room goes when the run is interrupted, with what programs 
       Deno.mkdirSync(join(directory, "closed"));
       Deno.writeTextFileSync(join(directory, "closed", "file"), "x");
       if (posix) Deno.chmodSync(join(directory, "closed"), 0);
-      Deno.writeTextFileSync(join(scratch.room, "stray"), "x");
+      Deno.writeTextFileSync(join(scratch.path, "stray"), "x");
       yield* Effect.never;
     })));
     await Effect.runPromise(Effect.sleep("50 millis"));
@@ -105,7 +105,7 @@ Deno.test("scratch: a room goes when the run is interrupted, with what programs 
     assertEquals(await names(folder), []);
   }));
 
-Deno.test("scratch: the room of a killed run is swept by the next one; a living one's stays", () =>
+Deno.test("scratch: the directory of a killed run is swept by the next one; a living one's stays", () =>
   inFolder(async (folder) => {
     await deadRun(folder);
     const [dead] = await names(folder);
@@ -114,8 +114,8 @@ Deno.test("scratch: the room of a killed run is swept by the next one; a living 
       assert(!(await names(folder)).includes(dead!));
       await inScratch(folder, async (other) => {
         assertEquals((await names(folder)).length, 2);
-        assertEquals(await names(scratch.room), ["owner.json"]);
-        assertNotEquals(scratch.room, other.room);
+        assertEquals(await names(scratch.path), ["owner.json"]);
+        assertNotEquals(scratch.path, other.path);
       });
       assertEquals((await names(folder)).length, 1);
     });
@@ -219,20 +219,27 @@ Deno.test("scratch: what is no safe directory is refused, with the way out", () 
     await inScratch(join(folder, "real"), () => Promise.resolve());
   }));
 
-Deno.test("scratch: too little room on the disk is told before a run, and ends work under way", async () => {
+Deno.test("scratch: too little space on the disk is reported before a run, and ends work under way", async () => {
   const short = await Effect.runPromise(
-    Effect.flip(checkDisk("/scratch", { free: () => Promise.resolve(2e6) })),
+    Effect.flip(checkDisk("/scratch", { freeBytes: () => Promise.resolve(2e6) })),
   );
   assertEquals(short.remedy, "more-resources");
   assertStringIncludes(short.message, "only 2 MB are free");
-  const left = await Effect.runPromise(checkDisk("/scratch", { least: 10, free: () => Promise.resolve(30) }));
+  const left = await Effect.runPromise(
+    checkDisk("/scratch", { minFreeBytes: 10, freeBytes: () => Promise.resolve(30) }),
+  );
   assertEquals(left, 20);
 
   let looks = 0;
   let stopped = false;
   const work = Effect.onInterrupt(Effect.never, () => Effect.sync(() => void (stopped = true)));
   const free = () => Promise.resolve(++looks < 2 ? 1e12 : 0);
-  const during = await Effect.runPromise(Effect.flip(whileDiskHasRoom("/scratch", work, { free })));
+  const during = await Effect.runPromise(
+    Effect.flip(whileDiskHasRoom("/scratch", work, { freeBytes: free })),
+  );
   assertEquals([during.reason, stopped, looks], ["disk-full", true, 2]);
-  assertEquals(await Effect.runPromise(whileDiskHasRoom("/scratch", Effect.succeed(7), { free })), 7);
+  assertEquals(
+    await Effect.runPromise(whileDiskHasRoom("/scratch", Effect.succeed(7), { freeBytes: free })),
+    7,
+  );
 });

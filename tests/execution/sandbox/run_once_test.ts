@@ -18,7 +18,7 @@ async function ask(line: string, options: Partial<RunOnceOptions> = {}): Promise
       threads: 1,
       directory,
       input: "question",
-      mostBytes: 1e6,
+      maxBytes: 1e6,
       ...options,
     }));
   } finally {
@@ -39,7 +39,7 @@ Deno.test("ask: a question larger than a pipe arrives, and one that nobody reads
 
 Deno.test("ask: an answer that is too long ends the program", async () => {
   const number = mark();
-  const { text, status } = await ask(`yes; sleep ${number}`, { mostBytes: 1e5 });
+  const { text, status } = await ask(`yes; sleep ${number}`, { maxBytes: 1e5 });
   assertEquals(text, undefined);
   assertEquals(status.signal, "SIGKILL");
   if (linux) assertEquals(await processesWith(number), []);
@@ -60,7 +60,6 @@ Deno.test("ask: a program that leaves its pipes to a process in another session 
 Deno.test("ask: a program that hangs ends with its time, and all that it started", async () => {
   const number = mark();
   const directory = await Deno.makeTempDir();
-  const begin = performance.now();
   const ended = await Effect.runPromise(Effect.timeoutOption(
     runOnce({
       command: "/bin/sh",
@@ -68,13 +67,12 @@ Deno.test("ask: a program that hangs ends with its time, and all that it started
       threads: 1,
       directory,
       input: "",
-      mostBytes: 1,
+      maxBytes: 1,
     }),
     "300 millis",
   ));
   assert(Option.isNone(ended));
-  assert(performance.now() - begin < 5000);
-  assertEquals(livingChildren(), 0);
+  assertEquals(livingChildren().length, 0);
   if (linux) assertEquals(await processesWith(number), []);
   await Deno.remove(directory, { recursive: true });
 });

@@ -1,4 +1,4 @@
-// Small programs for the tests of cages: scripts of a shell in a directory of their own, and what is left of them.
+// Small programs for the tests of sandboxes: scripts of a shell in a directory of their own, and what is left of them.
 
 import { join } from "@std/path";
 import * as Effect from "effect/Effect";
@@ -11,7 +11,7 @@ import {
   spawnSandboxed,
 } from "../../../lib/execution/sandbox/mod.ts";
 
-/** What a program did in its cage. */
+/** What a program did in its sandbox. */
 export interface Ran extends SandboxedStatus {
   readonly out: string;
   readonly err: string;
@@ -19,17 +19,17 @@ export interface Ran extends SandboxedStatus {
   readonly seconds: number;
 }
 
-/** Runs a line of shell in a cage to its end. */
+/** Runs a line of shell in a sandbox to its end. */
 export function runShell(line: string, options: Partial<SandboxOptions> = {}): Promise<Ran> {
-  return inCage(line, options, async (caged) => {
+  return inSandbox(line, options, async (process) => {
     const begin = performance.now();
-    await caged.stdin.close().catch(() => {});
+    await process.stdin.close().catch(() => {});
     const [status, out, err] = await Promise.all([
-      caged.status,
-      keepOutput(caged.stdout),
-      keepOutput(caged.stderr),
+      process.status,
+      keepOutput(process.stdout),
+      keepOutput(process.stderr),
     ]);
-    const gone = await caged.gone;
+    const gone = await process.gone;
     return { ...status, out: out.text(), err: err.text(), gone, seconds: (performance.now() - begin) / 1000 };
   });
 }
@@ -40,17 +40,17 @@ async function keepOutput(stream: ReadableStream<Uint8Array>): Promise<BoundedOu
   return kept;
 }
 
-/** Starts a line of shell in a cage, uses it, and lets the scope end it. */
-export async function inCage<A>(
+/** Starts a line of shell in a sandbox, uses it, and lets the scope end it. */
+export async function inSandbox<A>(
   line: string,
   options: Partial<SandboxOptions>,
-  use: (caged: SandboxedProcess) => Promise<A>,
+  use: (process: SandboxedProcess) => Promise<A>,
 ): Promise<A> {
   const directory = options.directory ?? await Deno.makeTempDir();
   const all = { command: "/bin/sh", args: ["-c", line], threads: 1, ...options, directory };
   try {
     return await Effect.runPromise(Effect.scoped(
-      Effect.flatMap(spawnSandboxed(all), (caged) => Effect.promise(() => use(caged))),
+      Effect.flatMap(spawnSandboxed(all), (process) => Effect.promise(() => use(process))),
     ));
   } finally {
     if (options.directory === undefined) await Deno.remove(directory, { recursive: true });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { BOHR_IN_ANGSTROM } from "../../../lib/base/units.ts";
 import { parseXyz } from "../../../lib/input/mod.ts";
 import { onlyRefuses, type Refusal, refuses } from "../refusal.ts";
+import { FEW_ROUNDINGS } from "../../tolerances.ts";
 
 const read = (text: string, units?: "angstrom" | "bohr") =>
   parseXyz(text, { name: "w.xyz", ...(units === undefined ? {} : { units }) });
@@ -11,7 +12,7 @@ const water = "3\nwater\nO 0 0 0.1\nH 0 0.7 -0.4\nH 0 -0.7 -0.4\n";
 Deno.test("xyz: symbols, coordinates in bohr, the comment and the line of each atom are kept", () => {
   const record = read(water);
   assertEquals(record.symbols, ["O", "H", "H"]);
-  assertAlmostEquals(record.geometry[2]!, 0.1 / BOHR_IN_ANGSTROM, 1e-14);
+  assertAlmostEquals(record.geometry[2]!, 0.1 / BOHR_IN_ANGSTROM, FEW_ROUNDINGS);
   assertEquals(record.comment, "water");
   assertEquals(record.place("symbols", 1), { file: "w.xyz", line: 4 });
   assertEquals(record.fragments, undefined);
@@ -20,7 +21,7 @@ Deno.test("xyz: symbols, coordinates in bohr, the comment and the line of each a
 Deno.test("xyz: labels, atomic numbers, case, tabs, Fortran exponents and further columns are understood", () => {
   const record = read("4\n\n\tO1\t1.0D-3 0 0\nh_a 0 0 1.\n8 -.5 0 0 0.25 x\nHE 3 0 +1e1\n\n \n");
   assertEquals(record.symbols, ["O", "h", "O", "HE"]);
-  assertAlmostEquals(record.geometry[0]!, 0.001 / BOHR_IN_ANGSTROM, 1e-15);
+  assertAlmostEquals(record.geometry[0]!, 0.001 / BOHR_IN_ANGSTROM, FEW_ROUNDINGS / 10);
   assertEquals(record.comment, undefined);
 });
 

@@ -1,7 +1,8 @@
 // Drivers of the embedded engine as a program: what they give, take and refuse.
 
+import type { PreparedModel } from "../../../lib/programs/mod.ts";
+import { prepared } from "../../prepared.ts";
 import type { TaskResult } from "../../../lib/base/task_result.ts";
-import type { ModelChemistry } from "../../../lib/base/model_chemistry.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { Driver } from "../../../lib/base/driver.ts";
 import { fragmentIndex } from "../../../lib/base/indices.ts";
@@ -14,18 +15,21 @@ import { builtin } from "../../../lib/programs/builtin/builtin.ts";
 import type { BuiltinProgram } from "../../../lib/programs/contract/program.ts";
 import { run, water } from "../../engine/systems.ts";
 import { moleculeOf, waterAt } from "../../molecule/records.ts";
+import {
+  CONVERGED_FOR_DERIVATIVES,
+  MANY_ROUNDINGS,
+  NOT_ZERO,
+  SAME_ENERGY,
+  SAME_FIRST_ORDER,
+} from "../../tolerances.ts";
 
 const engine = builtin as BuiltinProgram;
 const DIMER = moleculeOf([0, 3].map(waterAt).join("--\n"));
 /** The first water in the basis of both. */
 const NMER = nmerOf(DIMER, [0].map(fragmentIndex), [0, 1].map(fragmentIndex));
 
-const model = (method: string, keywords: Record<string, unknown> = {}): ModelChemistry => ({
-  program: "builtin",
-  method,
-  basis: "sto-3g",
-  keywords,
-});
+const model = (method: string, keywords: Record<string, unknown> = {}): PreparedModel =>
+  prepared({ program: "builtin", method, basis: "sto-3g", keywords });
 
 function compute(method: string, driver: Driver, memoryBytes = 1e9): TaskResult {
   return run(engine.compute(model(method), driver, NMER, { memoryBytes }));
@@ -35,24 +39,26 @@ Deno.test("builtin: all drivers of a method give one energy, and gradients of on
   const [energy, gradient, hessian] = (["energy", "gradient", "hessian"] as const).map((driver) =>
     compute("hf", driver)
   );
-  assertAlmostEquals(gradient!.energy, energy!.energy, 1e-9);
-  assertAlmostEquals(hessian!.energy, energy!.energy, 1e-9);
+  assertAlmostEquals(gradient!.energy, energy!.energy, SAME_ENERGY);
+  assertAlmostEquals(hessian!.energy, energy!.energy, SAME_ENERGY);
   assertEquals([gradient!.gradient!.length, hessian!.hessian!.length], [18, 18 ** 2]);
-  gradient!.gradient!.forEach((value, i) => assertAlmostEquals(hessian!.gradient![i]!, value, 1e-8));
-  assert(gradient!.gradient!.slice(9).some((value) => Math.abs(value) > 1e-6), "ghosts feel a force");
-  assert(gradient!.properties!.scf_orbital_gradient! < 1e-9);
+  gradient!.gradient!.forEach((value, i) =>
+    assertAlmostEquals(hessian!.gradient![i]!, value, SAME_FIRST_ORDER)
+  );
+  assert(gradient!.gradient!.slice(9).some((value) => Math.abs(value) > NOT_ZERO), "ghosts feel a force");
+  assert(gradient!.properties!.scf_orbital_gradient! < CONVERGED_FOR_DERIVATIVES);
   const [mp2, slope] = [compute("mp2", "energy"), compute("mp2", "gradient")];
-  assertAlmostEquals(slope.energy, mp2.energy, 1e-9);
+  assertAlmostEquals(slope.energy, mp2.energy, SAME_ENERGY);
   assertEquals(slope.gradient!.length, 18);
   const curvature = compute("mp2", "hessian");
-  assertAlmostEquals(curvature.energy, mp2.energy, 1e-9);
+  assertAlmostEquals(curvature.energy, mp2.energy, SAME_ENERGY);
   assertEquals(curvature.hessian!.length, 18 ** 2);
-  slope.gradient!.forEach((value, i) => assertAlmostEquals(curvature.gradient![i]!, value, 1e-8));
+  slope.gradient!.forEach((value, i) => assertAlmostEquals(curvature.gradient![i]!, value, SAME_FIRST_ORDER));
   assertEquals(mp2.properties!["mp2_dipole_moment[0]"], undefined);
   assertAlmostEquals(
     slope.properties!["mp2_dipole_moment[0]"]!,
     curvature.properties!["mp2_dipole_moment[0]"]!,
-    1e-8,
+    SAME_FIRST_ORDER,
   );
 });
 
@@ -60,7 +66,7 @@ Deno.test("builtin: keywords decide on the convergence of gradients, and nothing
   const loose = run(
     engine.compute(model("hf", { d_convergence: 1e-4 }), "gradient", NMER, { memoryBytes: 1e9 }),
   );
-  assert(loose.properties!.scf_orbital_gradient! > 1e-9);
+  assert(loose.properties!.scf_orbital_gradient! > CONVERGED_FOR_DERIVATIVES);
 });
 
 Deno.test("builtin: every driver and method computes with the memory that it says it needs, and not with less", () => {
@@ -91,7 +97,7 @@ Deno.test("builtin: with density fitting sizes count auxiliary functions, and me
   const seconds = engine.estimateSeconds(fitted, { functions: 123, weight: 450 }, "energy", 9);
   assert(seconds > 0.2 && seconds < 4, `${seconds}`);
   assert(engine.estimateSeconds(fitted, { functions: 123, weight: 450 }, "gradient", 9) > seconds);
-  const least = (chosen: ModelChemistry, driver: Driver) => engine.leastMemoryBytes(chosen, NMER, driver);
+  const least = (chosen: PreparedModel, driver: Driver) => engine.leastMemoryBytes(chosen, NMER, driver);
   assert(least(fitted, "gradient") > least(fitted, "energy"));
   assert(least(exact, "energy") !== least(fitted, "energy"));
 });
@@ -102,9 +108,9 @@ Deno.test("builtin: gradients cost more than energies, and Hessians as many of t
     engine.estimateSeconds(model(method), size, driver, atoms);
   const one = seconds("hf", "gradient", 9);
   assert(seconds("hf", "energy", 9) < one);
-  assertAlmostEquals(seconds("hf", "hessian", 9) / one, 1 + 4 * 24, 1e-9);
+  assertAlmostEquals(seconds("hf", "hessian", 9) / one, 1 + 4 * 24, MANY_ROUNDINGS);
   assertEquals(seconds("hf", "hessian", 1), one);
   const mp2 = seconds("mp2", "gradient", 3);
   assert(seconds("mp2", "energy", 3) + one - seconds("hf", "energy", 9) < mp2);
-  assertAlmostEquals(seconds("mp2", "hessian", 3) / mp2, 1 + 4 * 6, 1e-9);
+  assertAlmostEquals(seconds("mp2", "hessian", 3) / mp2, 1 + 4 * 6, MANY_ROUNDINGS);
 });

@@ -5,8 +5,7 @@ import fitting from "../../data/engine/psi4_fitting.json" with { type: "json" };
 import reference from "../../data/engine/psi4_mp2.json" with { type: "json" };
 import { runCommand } from "../../command_line/fake_host.ts";
 import { WATER_TRIMER_TEXT } from "../../engine/systems.ts";
-
-const TOLERANCE_HARTREE = 1e-8;
+import { PSI4_ENERGY } from "../../tolerances.ts";
 
 const INPUT = `molecule:
   text: |
@@ -40,16 +39,16 @@ Deno.test("mp2: the water trimer's tasks and sums with all treatments are those 
       return String(r) === String(real) && String(b) === String(basis);
     })!;
     const properties = ours.cluster_properties[label];
-    assertAlmostEquals(properties.return_energy, mp2, TOLERANCE_HARTREE, label);
-    assertAlmostEquals(properties.scf_total_energy, scf, TOLERANCE_HARTREE, label);
+    assertAlmostEquals(properties.return_energy, mp2, PSI4_ENERGY, label);
+    assertAlmostEquals(properties.scf_total_energy, scf, PSI4_ENERGY, label);
     // Ghosts bring functions, but no cores.
     assertEquals(ours.extras.nmer.evidence[label].mp2_frozen_orbitals, real.length, label);
-    assertAlmostEquals(properties.mp2_correlation_energy, mp2 - scf, TOLERANCE_HARTREE, label);
+    assertAlmostEquals(properties.mp2_correlation_energy, mp2 - scf, PSI4_ENERGY, label);
   }
   let compared = 0;
   for (const [name, value] of Object.entries(theirs.properties as Record<string, number>)) {
     if (!name.includes("_energy")) continue;
-    assertAlmostEquals(ours.properties[name], value, 10 * TOLERANCE_HARTREE, name);
+    assertAlmostEquals(ours.properties[name], value, 10 * PSI4_ENERGY, name);
     compared++;
   }
   assert(compared > 20);
@@ -62,5 +61,5 @@ Deno.test("mp2: an expansion by density fitting adds up to Psi4's energy of the 
   const { status, err, files } = await runCommand(["run", "in.yaml", "-o", "r.json"], { "in.yaml": input });
   assertEquals(status, 0, err);
   const { properties } = JSON.parse(files.get("r.json")!);
-  assertAlmostEquals(properties.nocp_corrected_total_energy, whole!.mp2!, TOLERANCE_HARTREE);
+  assertAlmostEquals(properties.nocp_corrected_total_energy, whole!.mp2!, PSI4_ENERGY);
 });

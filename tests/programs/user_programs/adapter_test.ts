@@ -5,13 +5,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import * as Effect from "effect/Effect";
 import { InputError } from "../../../lib/base/error.ts";
 import { moleculeFromRecord } from "../../../lib/molecule/mod.ts";
-import {
-  configureCommands,
-  type ExternalProgram,
-  programNamed,
-  programNames,
-  type ProgramSearch,
-} from "../../../lib/programs/mod.ts";
+import { type ExternalProgram, makeRegistry, type ProgramSearch } from "../../../lib/programs/mod.ts";
 import { parseInput } from "../../../lib/input/mod.ts";
 
 const DESCRIPTION: UserProgram = {
@@ -27,11 +21,11 @@ const DESCRIPTION: UserProgram = {
 };
 
 function configured(change: Partial<UserProgram> = {}): ExternalProgram {
-  configureCommands([{ ...DESCRIPTION, ...change }]);
-  return programNamed("command:mine") as ExternalProgram;
+  return makeRegistry([{ ...DESCRIPTION, ...change }]).named("command:mine") as ExternalProgram;
 }
 
-const MODEL = { program: "command:mine", method: "hf", basis: "sto-3g", keywords: {} };
+const CHEMISTRY = { program: "command:mine", method: "hf", basis: "sto-3g", keywords: {} };
+const MODEL = { ...CHEMISTRY, programName: "command:mine", settings: undefined };
 
 function molecule(multiplicity: number) {
   return moleculeFromRecord(
@@ -43,7 +37,7 @@ function molecule(multiplicity: number) {
         fragment_multiplicities: [multiplicity, 1],
         molecular_multiplicity: multiplicity,
       },
-      model: MODEL,
+      model: CHEMISTRY,
     })).molecule,
   );
 }
@@ -62,15 +56,14 @@ function search(change: Partial<ProgramSearch> = {}): ProgramSearch {
 }
 
 Deno.test("commands: only what is configured has a name", () => {
-  configured();
-  assert(programNames().includes("command:mine"));
-  assertEquals(programNamed("Command:MINE").name, "command:mine");
+  const registry = makeRegistry([DESCRIPTION]);
+  assert(registry.names.includes("command:mine"));
+  assertEquals(registry.named("Command:MINE").name, "command:mine");
   for (const name of ["command:yours", "command:/bin/sh", "/bin/sh", "command:", "mine"]) {
-    const error = assertThrows(() => programNamed(name), InputError);
+    const error = assertThrows(() => registry.named(name), InputError);
     if (name.startsWith("command:")) assertStringIncludes(error.message, "never in inputs");
   }
-  configureCommands([]);
-  assertThrows(() => programNamed("command:mine"), InputError);
+  assertThrows(() => makeRegistry().named("command:mine"), InputError);
 });
 
 Deno.test("commands: what a program has not been said to do is refused before anything runs", () => {
@@ -125,5 +118,4 @@ Deno.test("commands: one that is not there, or says no version, is told with the
   );
   const silent = await Effect.runPromise(Effect.flip(configured({ versionArgs: ["-V"] }).find(search())));
   assertStringIncludes(silent.message, "says no version with -V");
-  configureCommands([]);
 });

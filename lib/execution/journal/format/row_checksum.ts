@@ -1,4 +1,4 @@
-// The seal of a row: a checksum over the name of its table and all its other columns. A row without its seal is
+// The checksum of a row, over the name of its table and all its other columns. A row whose checksum does not match is
 // no row: whatever happened to the file, no number comes out of it that was not put in, for that key.
 
 import { hash } from "node:crypto";
@@ -14,7 +14,7 @@ let view = new DataView(bytes.buffer);
  * The first 52 bits of SHA-256 over a table's name and the values of a row: an integer that a double holds.
  *
  * @param table Name of the table.
- * @param values All columns but the seal itself; numbers are finite, and -0 counts as 0 as SQLite has it.
+ * @param values All columns but the checksum itself; numbers are finite, and -0 counts as 0 as SQLite has it.
  */
 export function checksumOf(table: string, values: readonly Value[]): number {
   let end = putText(0, table);

@@ -1,25 +1,20 @@
-// From tasks and their numbers to the rows of a journal, and back where the seals are whole.
+// From tasks and their numbers to the rows of a journal, and back where the checksums match.
 
 import type { TaskResult } from "../../../base/task_result.ts";
 import type { Remedy } from "../../../base/error.ts";
 import { type TaskIndex, taskIndex } from "../../../base/indices.ts";
-import type { Converged, Failed, Reused } from "../../../plan/mod.ts";
+import type { Reused } from "../../../plan/mod.ts";
+import type { EndedTask } from "../../result_store.ts";
 import { packArray, unpackArray } from "./packed_array.ts";
 import { RESULTS, type Table, TASKS } from "./schema.ts";
 import { checksumOf, type Value } from "./row_checksum.ts";
 
-/** A task that has an outcome to be kept. */
-export interface FinishedTask {
-  /** Its place in the plan. */
-  readonly index: TaskIndex;
+/** A task that has ended, as a journal keeps it: by its content key. */
+export interface FinishedTask extends Omit<EndedTask, "request" | "outcome"> {
   /** Its content key. */
   readonly key: Uint8Array;
   /** What became of it; a cancelled task is not finished. */
-  readonly outcome: Converged | Reused | Failed;
-  /** How often it was tried. */
-  readonly attempts: number;
-  /** Who computed it, as in `worker 3`. */
-  readonly worker: string;
+  readonly outcome: EndedTask["outcome"] | Reused;
   /** Program and version, as in `builtin 0.1.0`: for people, the key has them, too. */
   readonly program: string;
 }
@@ -44,7 +39,7 @@ export interface RecordedTask {
   readonly status: FinishedTask["outcome"]["status"];
   /** How often it was tried. */
   readonly attempts: number;
-  /** Who computed it. */
+  /** Who computed it; empty where it was lost. */
   readonly worker: string;
   /** Time that its last try took, in seconds. */
   readonly seconds: number;
@@ -68,7 +63,7 @@ export function taskRowId(run: number, index: number): number {
   return run * TASKS_PER_RUN + index;
 }
 
-/** A row with its seal; its texts without what SQLite would not give back. */
+/** A row with its checksum; its texts without what SQLite would not give back. */
 export function withChecksum(table: Table, values: readonly Value[]): Value[] {
   const row = values.map((value) => typeof value === "string" ? storableText(value) : value);
   row.push(checksumOf(table.name, row));
@@ -80,7 +75,7 @@ function storableText(text: string): string {
   return text.isWellFormed() && !text.includes("\0") ? text : text.toWellFormed().replaceAll("\0", "\ufffd");
 }
 
-/** Whether a row has its seal, the last of its values. */
+/** Whether the checksum of a row, the last of its values, matches. */
 export function hasValidChecksum(table: Table, row: readonly Value[]): boolean {
   return row.at(-1) === checksumOf(table.name, row.slice(0, -1));
 }
@@ -148,7 +143,7 @@ export function taskRow(run: number, task: FinishedTask, now: number): Value[] {
     task.key,
     outcome.status,
     task.attempts,
-    task.worker,
+    task.worker ?? "",
     outcome.status === "reused" ? 0 : outcome.seconds,
     failed?.remedy ?? null,
     failed?.message ?? null,

@@ -1,27 +1,27 @@
-// The tables of a journal. Every row ends with its seal (sealed_row.ts). Numbers that are not keys are REAL, which
-// SQLite always hands on as doubles, even when damage made something else of them.
+// The tables of a journal. Every row ends with its checksum (row_checksum.ts), in the column `seal`. Numbers that are
+// not keys are REAL, which SQLite always hands on as doubles, even when damage made something else of them.
 
 import type { DatabaseSync } from "node:sqlite";
 import { migrate, type Migration } from "./migration.ts";
 
-/** "nmer" in ASCII: tells a journal from other SQLite databases, in the bytes 68 to 71 of its file. */
+/** "nmer" in ASCII: distinguishes a journal from other SQLite databases, in the bytes 68 to 71 of its file. */
 export const APPLICATION_ID = 0x6e6d6572;
 
 /** Bytes of a page; fixed, so that a file whose header is damaged can still be read. */
 export const PAGE_BYTES = 4096;
 
-/** A table: its columns without the seal, in order, and which of two rows with the same key is the later one. */
+/** A table: its columns without the checksum, in order, and which of two rows with the same key is the later one. */
 export interface Table {
-  /** Its name in SQL, and in its seals. */
+  /** Its name in SQL, and in its checksums. */
   readonly name: string;
-  /** Declarations of the columns but the seal; the first one is the key. */
+  /** Declarations of the columns but the checksum; the first one is the key. */
   readonly columns: Readonly<Record<string, string>>;
   /** The column that grows when a row is replaced; rows of tables without one are never replaced. */
   readonly order?: string;
 }
 
 /** Who has the journal open; at most one row. The first table, so that its row lies in the file's second page. */
-export const HOLDER: Table = {
+export const LOCK_OWNERS: Table = {
   name: "holder",
   columns: {
     id: "INTEGER PRIMARY KEY",
@@ -108,7 +108,7 @@ export const NAMES: Table = {
 export const SPARE_NAMES: Table = { ...NAMES, name: "spare_names" };
 
 /** All tables, in the order in which they are made. */
-export const TABLES: readonly Table[] = [HOLDER, RUNS, NAMES, SPARE_NAMES, TASKS, RESULTS, EVENTS];
+export const TABLES: readonly Table[] = [LOCK_OWNERS, RUNS, NAMES, SPARE_NAMES, TASKS, RESULTS, EVENTS];
 
 const MIGRATIONS: readonly Migration[] = [
   (db) => TABLES.forEach((table) => db.exec(creation(table))),
@@ -131,7 +131,7 @@ export function hasTables(db: DatabaseSync): boolean {
   return TABLES.every((table, i) => made[i] === creation(table));
 }
 
-/** Names of the columns, the seal the last of them. */
+/** Names of the columns, the checksum the last of them. */
 export function columnsOf(table: Table): readonly string[] {
   return [...Object.keys(table.columns), "seal"];
 }

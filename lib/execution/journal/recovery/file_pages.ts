@@ -1,4 +1,4 @@
-// Journals and what lies beside them, read without SQLite: pages of a file, rows with whole seals.
+// Journals and what lies beside them, read without SQLite: pages of a file, rows whose checksums match.
 // Format: https://sqlite.org/fileformat2.html, section 1.
 
 import { statSync } from "node:fs";
@@ -8,10 +8,10 @@ import { columnsOf, PAGE_BYTES, type Table, TABLES } from "../format/schema.ts";
 import type { Value } from "../format/row_checksum.ts";
 import { WriteAheadLog } from "./write_ahead_log.ts";
 
-/** A row whose seal is whole, and the table that it belongs to. */
+/** A row whose checksum matches, and the table that it belongs to. */
 export interface CheckedRow {
   readonly table: Table;
-  /** The seal is the last of them. */
+  /** The checksum is the last of them. */
   readonly values: readonly Value[];
 }
 
@@ -47,7 +47,7 @@ export function readLog(path: string): WriteAheadLog | undefined {
 }
 
 /**
- * All rows with whole seals in the pages of a file, by page.
+ * All rows whose checksums match in the pages of a file, by page.
  *
  * @param pages The most pages that are looked at.
  */
@@ -60,11 +60,11 @@ export function* checkedRowsOf(
   for (let number = 1; number <= pages; number++) {
     const page = pageOf(file, number);
     if (page === undefined) return;
-    yield* sealedRows(rowsOfPage(page, pageNumbered));
+    yield* checkedRows(rowsOfPage(page, pageNumbered));
   }
 }
 
-/** The rows with whole seals of one table of a file, in the order of their keys. */
+/** The rows whose checksums match of one table of a file, in the order of their keys. */
 export function* checkedRowsOfTable(path: string, table: Table): Generator<CheckedRow, void, undefined> {
   using file = Deno.openSync(path, { read: true });
   const pageNumbered = (page: number) => page > 0 ? pageOf(file, page) : undefined;
@@ -77,13 +77,13 @@ export function* checkedRowsOfTable(path: string, table: Table): Generator<Check
     const page = seen.has(number) ? undefined : pageNumbered(number);
     seen.add(number);
     if (page === undefined) continue;
-    for (const row of sealedRows(rowsOfPage(page, pageNumbered))) if (row.table === table) yield row;
+    for (const row of checkedRows(rowsOfPage(page, pageNumbered))) if (row.table === table) yield row;
     ahead.push(...pagesBelow(page).toReversed());
   }
 }
 
 /**
- * All rows with whole seals in the frames of a write-ahead log, the oldest first.
+ * All rows whose checksums match in the frames of a write-ahead log, the oldest first.
  *
  * @param path The journal's own file, which has the pages that are not in the log.
  */
@@ -95,10 +95,10 @@ export function* checkedRowsOfLog(log: WriteAheadLog, path: string): Generator<C
     const frame = frameOf.get(page);
     return frame !== undefined ? log.page(frame) : page > 0 ? pageOf(file, page) : undefined;
   };
-  for (const frame of frames) yield* sealedRows(rowsOfPage(log.page(frame), pageNumbered));
+  for (const frame of frames) yield* checkedRows(rowsOfPage(log.page(frame), pageNumbered));
 }
 
-function* sealedRows(rows: Iterable<readonly Value[]>): Generator<CheckedRow, void, undefined> {
+function* checkedRows(rows: Iterable<readonly Value[]>): Generator<CheckedRow, void, undefined> {
   for (const values of rows) {
     const table = TABLES.find((table) =>
       columnsOf(table).length === values.length && hasValidChecksum(table, values)

@@ -1,6 +1,6 @@
 // The rows of a page of a SQLite table, read from its bytes without SQLite: for files that SQLite gives up on, and
 // for files that another process has locked. Format: https://sqlite.org/fileformat2.html, sections 1.6, 2.1.
-// Trusts nothing that it reads: what is out of bounds is left out, and the rows' seals say what is true.
+// Trusts nothing that it reads: what is out of bounds is left out, and the rows' checksums say what is true.
 
 import type { Value } from "../format/row_checksum.ts";
 
@@ -15,7 +15,7 @@ const decoder = new TextDecoder();
  * of the table, which SQLite stores as null, gets its value.
  *
  * @param page The bytes of the page.
- * @param pageNumbered Gives the page with a number, from 1, where a long row goes on.
+ * @param pageNumbered Gives the page with a number, from 1, where a long row continues.
  * @param start Where the page's header is: 100 in the first page of a file.
  */
 export function* rowsOfPage(

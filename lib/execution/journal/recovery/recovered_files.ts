@@ -1,10 +1,10 @@
-// The files of a salvage, and the order in which they change places. A crash between any two steps leaves the
+// The files of a recovery, and the order in which they change places. A crash between any two steps leaves the
 // journal's rows in at least one of the files that the next attempt reads.
 //
 //   NAME.salvage-wal   the write-ahead log of the damaged file, kept from SQLite, which would delete it
 //   NAME.salvage-part  the new file while it is filled
 //   NAME.salvage       the new file when it is whole
-//   NAME.damaged-1     the damaged file, kept for whoever wants to look; -wal and -journal likewise
+//   NAME.damaged-1     the damaged file, kept for a person to look at; -wal and -journal likewise
 
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
@@ -21,7 +21,7 @@ export function recoveryNames(path: string) {
 }
 
 /** What an earlier attempt that was cut short has left behind and the next one needs. */
-export function recoveryLeftovers(path: string): readonly string[] {
+export function unfinishedRecovery(path: string): readonly string[] {
   const { keptLog, whole } = recoveryNames(path);
   return [keptLog, whole].filter(exists);
 }
@@ -31,7 +31,7 @@ export function exists(path: string): boolean {
   return inode(path) !== undefined;
 }
 
-/** What tells the file of a name from others; undefined where there is none. */
+/** What distinguishes the file of a name from others; undefined where there is none. */
 export function inode(path: string): string | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat && `${stat.dev}:${stat.ino}`;
@@ -50,7 +50,7 @@ export function setAside(path: string, second: string): void {
   syncFolder(path);
 }
 
-/** Puts the salvaged file in the place of the damaged one, which is kept under the name that it returns. */
+/** Puts the recovered file in the place of the damaged one, which is kept under the name that it returns. */
 export function replaceDamaged(path: string): string {
   const { log, rollback, keptLog, whole } = recoveryNames(path);
   const damaged = keepDamaged(path);

@@ -1,4 +1,4 @@
-// Saving what a damaged journal still has: every row whose seal is whole, wherever in its files it lies, goes into
+// Saving what a damaged journal still has: every row whose checksum matches, wherever in its files it lies, goes into
 // a new file. Which of two rows of the same key is the later one, the rows themselves say.
 
 import { DatabaseSync } from "node:sqlite";
@@ -7,8 +7,8 @@ import { withChecksum } from "../format/rows.ts";
 import { exists, recoveryNames, syncFolder } from "./recovered_files.ts";
 import {
   createTables,
-  HOLDER,
   insertion,
+  LOCK_OWNERS,
   NAMES,
   PAGE_BYTES,
   RESULTS,
@@ -25,7 +25,7 @@ export interface Recovered {
   readonly lost: number;
 }
 
-/** Fills the file `NAME.salvage` from all that lies beside the journal NAME, and reads nothing but what is sealed. */
+/** Fills the file `NAME.salvage` from all that lies beside the journal NAME, with the rows whose checksums match. */
 export function recover(path: string): Recovered {
   const { part, whole } = recoveryNames(path);
   if (exists(part)) Deno.removeSync(part);
@@ -70,7 +70,7 @@ function* allRows(path: string): Generator<CheckedRow, void, undefined> {
 function fill(db: DatabaseSync, rows: Iterable<CheckedRow>): void {
   const statements = new Map(TABLES.map((table) => [table, db.prepare(insertion(table, "older"))]));
   for (const { table, values } of rows) {
-    if (table === HOLDER) continue; // whoever it was is gone
+    if (table === LOCK_OWNERS) continue; // that process is gone
     if (table === NAMES || table === SPARE_NAMES) { // each stands in for the other
       for (const twin of [NAMES, SPARE_NAMES]) {
         statements.get(twin)!.run(...withChecksum(twin, values.slice(0, -1)));

@@ -1,0 +1,21 @@
+// From a calculation and what came out of it to the report of both.
+
+import type { Report } from "../report/mod.ts";
+import type { Calculation } from "./prepare/prepare.ts";
+import type { Replayed } from "./replay/replay.ts";
+import type { CalculationResult } from "./run/run.ts";
+
+/** The report of a run. */
+export function reportOfRun(calculation: Calculation, result: CalculationResult): Report {
+  const { assembly, results, failures, cancelled, statistics, programs } = result;
+  return { ...planned(calculation), assembly, results, failures, cancelled, run: { statistics, programs } };
+}
+
+/** The report of results that were computed elsewhere. */
+export function reportOfReplay(calculation: Calculation, { assembly, results }: Replayed): Report {
+  return { ...planned(calculation), assembly, results, failures: [], cancelled: 0 };
+}
+
+function planned({ plan, molecule, models, input }: Calculation) {
+  return { plan, molecule, models, clusterResults: input.protocols.clusterResults };
+}

@@ -1,0 +1,34 @@
+// From the name of an input to a calculation that is planned.
+
+import type * as Effect from "effect/Effect";
+import type { NmerError } from "../../base/error.ts";
+import { type Calculation, prepare } from "../../calculation/prepare/prepare.ts";
+import { readInput } from "../../input/mod.ts";
+import type { Host } from "../host/host.ts";
+import type { Arguments } from "../options/arguments.ts";
+import { checkExecution } from "../options/execution_options.ts";
+import { readRegistry } from "../options/user_programs.ts";
+import { fromPromise } from "./expected_errors.ts";
+
+/**
+ * Reads an input and plans it; nothing is computed. Fails with an InputError.
+ *
+ * @param args Arguments that may name programs of the user's own.
+ */
+export function readCalculation(
+  host: Host,
+  path: string,
+  args?: Arguments,
+): Effect.Effect<Calculation, NmerError> {
+  return fromPromise(async () => {
+    const registry = await readRegistry(host, args);
+    const input = await readInput(path, host.readFile);
+    checkExecution(input);
+    return prepare(input, registry);
+  });
+}
+
+/** The files that a calculation was read from, which no result may overwrite. */
+export function inputFiles(inputPath: string, { input }: Calculation): readonly string[] {
+  return [...new Set([inputPath, input.molecule.source])];
+}

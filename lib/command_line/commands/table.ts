@@ -1,0 +1,39 @@
+// The table of commands. A new command is an entry here and a file.
+
+import type { Command } from "./command.ts";
+
+/** A command as the table has it. */
+export interface CommandEntry {
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Gives the command; it is loaded when it is asked for: to plan, little is needed. */
+  readonly load: () => Promise<Command>;
+}
+
+/** All commands by name, in the order of the help. */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  run: {
+    summary: "compute a many-body expansion",
+    load: async () => (await import("./run_command.ts")).runCommand,
+  },
+  plan: {
+    summary: "count the tasks of an input; runs nothing",
+    load: async () => (await import("./plan_command.ts")).planCommand,
+  },
+  validate: {
+    summary: "check inputs; runs nothing",
+    load: async () => (await import("./validate_command.ts")).validateCommand,
+  },
+  assemble: {
+    summary: "add up results that were computed elsewhere",
+    load: async () => (await import("./assemble_command.ts")).assembleCommand,
+  },
+  programs: {
+    summary: "list the programs that are here, and what each can do",
+    load: async () => (await import("./programs_command.ts")).programsCommand,
+  },
+  schema: {
+    summary: "print the JSON Schema of inputs, results or programs.yaml",
+    load: async () => (await import("./schema_command.ts")).schemaCommand,
+  },
+};

@@ -1,0 +1,109 @@
+// A method as a value: what it is called, what its keywords say, how large and how long its calculations are, and how
+// it computes. A new method is a file beside this one and a line in methods.ts.
+
+import type { Driver } from "../../base/driver.ts";
+import type { TaskResult } from "../../base/task_result.ts";
+import type { AuxiliaryRole } from "../basis/auxiliary_library.ts";
+import type { BasisChoice } from "../basis/basis_set.ts";
+import { displacements } from "../derivatives/hessian/finite_differences.ts";
+import { type KeywordTable, parseKeywords } from "../keywords.ts";
+import type { AtomCost } from "../scf/cost.ts";
+import type { ScfOptions } from "../scf/options.ts";
+import type { System } from "../system.ts";
+
+/** A calculation as a method takes it. */
+export interface MethodInput<Options> {
+  readonly system: System;
+  /** The basis set, or its name. */
+  readonly basis: BasisChoice;
+  /** What differs from the defaults of the method; `memoryBytes` is what the whole calculation may take. */
+  readonly options: Partial<Options> & { readonly memoryBytes: number };
+}
+
+/** An auxiliary basis set that a method's options may name. */
+export interface AuxiliarySet {
+  readonly role: AuxiliaryRole;
+  /** The name that was asked for; undefined where nothing was. */
+  readonly asked: string | undefined;
+  /** Whether integrals are fitted by it. */
+  readonly isFitted: boolean;
+}
+
+/** Why a method does not compute what its options ask for. */
+export interface Refusal {
+  /** What of the input it is about. */
+  readonly about: "reference" | "driver";
+  readonly found: string;
+  readonly expected: string;
+  /** What to do next, a whole sentence. */
+  readonly hint: string;
+}
+
+/** A computation in steps of some milliseconds. */
+export type Computation = Generator<unknown, TaskResult, void>;
+
+/** A method. All functions are pure; sizes in numbers of functions, times in seconds, memory in bytes. */
+export interface Method<Options extends ScfOptions> {
+  /** Its names in inputs, in lower case, with the options that a name decides; the first one is its own. */
+  readonly names: Readonly<Record<string, Partial<Options>>>;
+  /** What applies where keywords say nothing. */
+  readonly defaults: Options;
+  /** Its keywords. */
+  readonly keywords: KeywordTable;
+  /** The auxiliary basis sets that options may name. */
+  auxiliarySets(options: Partial<Options>): readonly AuxiliarySet[];
+  /** Whether options leave the electrons in the cores of the atoms out. */
+  freezesCores(options: Partial<Options>): boolean;
+  /** What it refuses of options that are well formed; undefined where nothing. */
+  refusal(options: Partial<Options>, driver: Driver): Refusal | undefined;
+  /** What an atom adds to the size of a calculation. */
+  atomCost(options: Partial<Options>, basis: BasisChoice, atomicNumber: number): AtomCost;
+  /**
+   * The time that a calculation is expected to take on one core.
+   *
+   * @param size Sum of what its atoms add.
+   * @param atoms Number of its atoms, ghosts and those that carry charges around it included.
+   */
+  seconds(options: Partial<Options>, size: AtomCost, driver: Driver, atoms: number): number;
+  /** The least memory that a calculation takes. */
+  leastBytes(input: MethodInput<Options>, driver: Driver): number;
+  /** The energy. */
+  energy(input: MethodInput<Options>): Computation;
+  /** Energy and gradient: that of the atoms, then that of the charges around them. */
+  gradient(input: MethodInput<Options>): Computation;
+  /** Energy, gradient and Hessian, with the coordinates in the gradient's order. */
+  hessian(input: MethodInput<Options>): Computation;
+}
+
+/** A method whose options nobody but itself looks into. */
+// deno-lint-ignore no-explicit-any
+export type AnyMethod = Method<any>;
+
+/** What a model asks of a method; a plain value. */
+export interface MethodSettings {
+  /** Name of the method, as one of its names has it. */
+  readonly method: string;
+  /** What differs from its defaults. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads what a name and keywords ask of a method.
+ *
+ * @param name One of its names, in lower case.
+ * @throws {KeywordError} For keywords that it does not have, and values that they cannot take.
+ */
+export function settingsOf(
+  method: AnyMethod,
+  name: string,
+  keywords: Readonly<Record<string, unknown>>,
+): MethodSettings {
+  return { method: name, options: { ...method.names[name], ...parseKeywords(method.keywords, keywords) } };
+}
+
+/** The time of a driver, from those of an energy and of the gradient beside it; Hessians are differences. */
+export function secondsOf(driver: Driver, atoms: number, energy: number, gradient: number): number {
+  if (driver === "energy") return energy;
+  const one = energy + gradient;
+  return driver === "gradient" ? one : one * (1 + displacements(atoms));
+}

@@ -1,0 +1,28 @@
+// What the engine says of a calculation beside its energy: QCSchema's properties, and under names of nmer's
+// own the evidence of convergence.
+
+import { flattenArray } from "../../base/flat_array.ts";
+import type { ScfOptions } from "../scf/options.ts";
+import type { Wavefunction } from "../scf/wavefunction.ts";
+import { chargeDistribution } from "./charge_distribution.ts";
+
+/** The properties of a Hartree-Fock wavefunction. */
+export function* propertiesOf(
+  wavefunction: Wavefunction,
+  { mullikenCharges }: Partial<ScfOptions>,
+): Generator<undefined, Readonly<Record<string, number>>> {
+  const { result } = wavefunction;
+  const distribution = yield* chargeDistribution(wavefunction);
+  return {
+    ...result.properties,
+    ...flattenArray("scf_dipole_moment", distribution.dipole),
+    ...(mullikenCharges ? flattenArray("mulliken_charges", distribution.mullikenCharges) : {}),
+    scf_energy_change: result.energyChange,
+    scf_orbital_gradient: result.orbitalGradient,
+    scf_density_change: result.densityChange,
+    ...(result.descentIterations > 0 ? { scf_descent_iterations: result.descentIterations } : {}),
+    ...(result.lowestCurvature === undefined ? {} : { scf_lowest_curvature: result.lowestCurvature }),
+    scf_integrals_in_core: result.inCore ? 1 : 0,
+    memory_bytes: result.memoryBytes,
+  };
+}

@@ -1,0 +1,48 @@
+// Text -> Document, whichever of YAML 1.2 and JSON it is written in.
+
+import type { Document } from "./document.ts";
+import { parseJson } from "./json_text.ts";
+import { checkText, MAX_JSON_BYTES, MAX_YAML_BYTES } from "./text.ts";
+import { parseYaml } from "./yaml_text.ts";
+
+/** The two ways in which keys and values are written. */
+export type DocumentFormat = "yaml" | "json";
+
+/** Options of {@linkcode parseDocument}. */
+export interface DocumentOptions {
+  /** Name of the source, for messages; a file name's extension tells the format. Default `input`. */
+  readonly name?: string;
+  /** The format; left out, it follows from the name's extension, else from how the text starts. */
+  readonly format?: DocumentFormat;
+}
+
+/**
+ * Parses YAML or JSON: at most 4 MiB of YAML, 64 MiB of JSON, 100 levels of nesting.
+ *
+ * @throws {InputError} With line and column where the text is not well formed, repeats a key, holds a number that
+ * is not finite, a tag, several documents, or aliases that stand for more than 100,000 values.
+ */
+export function parseDocument(text: string, options: DocumentOptions = {}): Document {
+  const name = options.name ?? "input";
+  const format = options.format ?? formatOfName(name) ?? formatOfText(text);
+  return format === "json"
+    ? parseJson(checkText(text, name, MAX_JSON_BYTES), name)
+    : parseYaml(checkText(text, name, MAX_YAML_BYTES), name);
+}
+
+/** The format that a file name's extension tells, or undefined. */
+export function formatOfName(name: string): DocumentFormat | undefined {
+  const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase();
+  return extension === "json" ? "json" : extension === "yaml" || extension === "yml" ? "yaml" : undefined;
+}
+
+/** Text that starts as a JSON object or list does and is one is JSON; everything else is YAML. */
+function formatOfText(text: string): DocumentFormat {
+  if (!/^\ufeff?\s*[{[]/.test(text)) return "yaml";
+  try {
+    JSON.parse(text);
+    return "json";
+  } catch {
+    return "yaml";
+  }
+}

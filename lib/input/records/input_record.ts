@@ -1,0 +1,68 @@
+// What an input says, and where it says it. No chemistry is checked here, and levels and embedding charges, which are the
+// user's own words, keep the numbers that were written (n-body levels from 1, fragments from 1).
+
+import type { ExecutionOptions } from "../options/execution_options.ts";
+import type { KeyPath } from "../../base/key_path.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
+import type { Driver } from "../../base/driver.ts";
+import { InputError, type Place } from "../../base/error.ts";
+import type { MoleculeRecord } from "./molecule_record.ts";
+import type { BsseTreatment } from "./treatment.ts";
+
+/** A key of the levels: an n-body level, counted from 1, or all that lie above the last of them. */
+export type LevelKey = number | "supersystem";
+
+/** Which parts of the calculation the result shall keep. */
+export interface Protocols {
+  /** Whether the result lists the results of the single tasks. */
+  readonly clusterResults: "all" | "none";
+}
+
+/** An input file, read and well formed. */
+export interface InputRecord {
+  /** Name of the file, as the user gave it; for messages. */
+  readonly source: string;
+  /** Which of the two forms of input this was. */
+  readonly form: "nmer" | "qcschema";
+  /** The molecule, from the file itself or from the one that it names. */
+  readonly molecule: MoleculeRecord;
+  /** What is computed. */
+  readonly driver: Driver;
+  /** The model chemistries by name, in the order of the file; an unnamed one is called `(auto)`. */
+  readonly models: ReadonlyMap<string, ModelChemistry>;
+  /** Name of the model of each level as written: neither filled nor checked for gaps. */
+  readonly levels?: ReadonlyMap<LevelKey, string>;
+  /** Highest n-body level. */
+  readonly maxNbody?: number;
+  /** BSSE treatments without repetitions; the first one is the returned result. */
+  readonly bsse: readonly BsseTreatment[];
+  /** Whether total rather than interaction data are returned. */
+  readonly returnTotalData?: boolean;
+  /** Whether only the monomers and the supersystem are computed. */
+  readonly supersystemIeOnly: boolean;
+  /** Point charges of the atoms of a fragment, by the fragment's number, counted from 1. */
+  readonly embeddingCharges?: ReadonlyMap<number, readonly number[]>;
+  /** How to execute. */
+  readonly execution: ExecutionOptions;
+  /** What the result keeps. */
+  readonly protocols: Protocols;
+  /** The file's content as plain JSON, for `input_data` of the result. */
+  readonly original: unknown;
+  /**
+   * Where the file says something, by the keys of nmer's own input: `locate(["levels", 2])`. In a QCSchema input
+   * the place of the corresponding key is given. Where the key is absent, the nearest one around it.
+   */
+  locate(keyPath: KeyPath): Place;
+}
+
+/**
+ * Completes an error that a later room raised about a key of the input, and that knows neither file nor line.
+ *
+ * @param record The input that the error is about.
+ * @param error An error whose key path is one of nmer's input; one that names a file already stays as it is.
+ * @returns The same error with file, line and column.
+ */
+export function locateError(record: Pick<InputRecord, "locate">, error: InputError): InputError {
+  if (error.problem.file !== undefined) return error;
+  return new InputError({ ...error.problem, ...record.locate(error.problem.keyPath ?? []) });
+}

@@ -1,0 +1,46 @@
+// A molecule as its source gives it: the first stop of the flow input -> molecule -> plan. No chemistry is checked here;
+// lib/molecule/from_record.ts does that. Bohr; atoms and fragments count from 0.
+
+import type { Place } from "../../base/error.ts";
+
+/** A unit of length in which a source gives coordinates. */
+export type LengthUnit = "angstrom" | "bohr";
+
+/** The fields of a molecule for whose places {@linkcode MoleculeRecord.place} can be asked. */
+export type MoleculeField =
+  | "symbols"
+  | "geometry"
+  | "fragments"
+  | "charge"
+  | "multiplicity"
+  | "fragment_charges"
+  | "fragment_multiplicities";
+
+/** A molecule as its source gives it: well formed, but not yet known to make sense. */
+export interface MoleculeRecord {
+  /** Name of the source, as the user gave it; for messages. */
+  readonly source: string;
+  /** Symbol of each atom, in the spelling of the source; labels as in `O1` are taken off. */
+  readonly symbols: readonly string[];
+  /** Cartesian coordinates in bohr, flat: x, y, z of atom 0, then of atom 1. All are finite. */
+  readonly geometry: Float64Array;
+  /** 0-based atom indices of each fragment, or `"auto"` where they shall be detected; absent where unsaid. */
+  readonly fragments?: readonly (readonly number[])[] | "auto";
+  /** Total charge in units of the elementary charge. */
+  readonly charge?: number;
+  /** Total spin multiplicity, 2S + 1. */
+  readonly multiplicity?: number;
+  /** Charge of each fragment; undefined for those of which the source says nothing. */
+  readonly fragmentCharges?: readonly (number | undefined)[];
+  /** Spin multiplicity of each fragment; undefined for those of which the source says nothing. */
+  readonly fragmentMultiplicities?: readonly (number | undefined)[];
+  /** Name that the source gives to the molecule. */
+  readonly name?: string;
+  /** Comment in the source, for example the second line of an XYZ file. */
+  readonly comment?: string;
+  /**
+   * Where the source says something: `place("symbols", 3)` is the line of atom 3, `place("fragments", 1, 0)` the
+   * first index of the second fragment. Where there is no finer place, the one around it.
+   */
+  place(field: MoleculeField, ...indices: number[]): Place;
+}

@@ -1,0 +1,13 @@
+// nmer's own results, read back. A door of its own: only who reads results loads their schema.
+
+export { parseResult, readResult } from "./result_file.ts";
+export type { TaskLabel } from "../task_label.ts";
+export type {
+  ResultOrder,
+  ResultRecord,
+  ResultSeries,
+  ResultStatistics,
+  ResultTask,
+  ResultValue,
+} from "./result_record.ts";
+export { resultSchema } from "./result_schema.ts";

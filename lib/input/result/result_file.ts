@@ -1,0 +1,172 @@
+// A result file of nmer's -> ResultRecord. What it says is believed no more than any other input: the form is checked
+// first, then whether its parts agree with each other.
+
+import { isDeepStrictEqual } from "node:util";
+import { describeValue, InputError } from "../../base/error.ts";
+import type { Driver } from "../../base/driver.ts";
+import type { KeyPath } from "../../base/key_path.ts";
+import { type Document, isMapping, mappingOf, partOf } from "../document/document.ts";
+import { parseJson } from "../document/json_text.ts";
+import { type DocumentOptions, formatOfName, parseDocument } from "../document/parse_document.ts";
+import { readFileUpTo } from "../document/read_file.ts";
+import { type ReadFile, readText } from "../document/read_text.ts";
+import { checkAgainst } from "../document/schema_error.ts";
+import { checkText, MAX_YAML_BYTES } from "../document/text.ts";
+import { manyBodyDraft } from "../manybody_record.ts";
+import type { InputRecord } from "../records/input_record.ts";
+import { parsePropertyName } from "./property_name.ts";
+import type { ResultOrder, ResultRecord, ResultSeries } from "./result_record.ts";
+import { type ResultForm, resultSchema } from "./result_schema.ts";
+import { readTasks } from "./result_tasks.ts";
+import { valueOfSize } from "./result_values.ts";
+
+/** Largest result in JSON that is read, in bytes: 512 MiB, about the longest text that there can be. */
+export const MAX_RESULT_BYTES = 2 ** 29 - 1;
+
+/**
+ * Reads a result file, JSON or YAML.
+ *
+ * @param path Path of the file.
+ * @param readFile How files are read; default by Deno.
+ * @throws {InputError} With file, line and key path: where it is no result of nmer's, or contradicts itself.
+ */
+export async function readResult(path: string, readFile: ReadFile = readFileUpTo): Promise<ResultRecord> {
+  const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_RESULT_BYTES;
+  return parseResult(await readText(path, readFile, maxBytes), { name: path });
+}
+
+/**
+ * The result in a text.
+ *
+ * @param text JSON or YAML.
+ * @throws {InputError} With line and key path, as {@linkcode readResult}.
+ */
+export function parseResult(text: string, options: DocumentOptions = {}): ResultRecord {
+  const { name = "result" } = options;
+  const format = options.format ?? formatOfName(name) ?? (/^\ufeff?\s*\{/.test(text) ? "json" : "yaml");
+  const document = format === "json"
+    ? parseJson(checkText(text, name, MAX_RESULT_BYTES), name)
+    : parseDocument(text, { name, format });
+  refuseOtherSchemas(document);
+  return recordOf(document, checkAgainst(resultSchema, document));
+}
+
+function refuseOtherSchemas(document: Document): void {
+  const { schema_name } = mappingOf(document, "a result of nmer's");
+  if (schema_name === "qcschema_many_body_result") return;
+  throw new InputError({
+    ...document.locate(["schema_name"]),
+    keyPath: ["schema_name"],
+    found: schema_name === undefined ? "no schema_name" : `the schema ${describeValue(schema_name)}`,
+    expected: "a result of nmer's: qcschema_many_body_result",
+  });
+}
+
+function recordOf(document: Document, form: ResultForm): ResultRecord {
+  const input = inputOf(document);
+  checkAgreement(document, form, input);
+  const atoms = input.molecule.symbols.length;
+  const returned = form.return_result === null
+    ? undefined
+    : valueOfSize(document, ["return_result"], form.return_result, input.driver, atoms);
+  const { execution, programs = {} } = form.extras.nmer;
+  return {
+    source: document.name,
+    version: form.provenance.version,
+    success: form.success,
+    input,
+    ...(returned === undefined ? {} : { returned }),
+    problems: form.error === undefined ? [] : form.error.error_message.split("\n"),
+    series: seriesOf(document, form.properties, atoms),
+    tasks: readTasks(document, form, input),
+    taskCount: form.properties.calcinfo_nmbe,
+    tables: form.stdout,
+    ...(execution === undefined ? {} : { statistics: execution }),
+    programs: new Map(Object.entries(programs)),
+    locate: (keyPath) => document.locate(keyPath),
+  };
+}
+
+// The input that the result carries with it; its places are those in the result.
+function inputOf(document: Document): InputRecord {
+  const part = partOf(document, "input_data");
+  const inPart = <A>(read: () => A): A => {
+    try {
+      return read();
+    } catch (error) {
+      throw error instanceof InputError ? error.at({ keyPath: ["input_data"] }) : error;
+    }
+  };
+  const input = inPart(() => manyBodyDraft(part).finish());
+  return {
+    ...input,
+    locate: (keyPath) => {
+      const place = input.locate(keyPath);
+      return { ...place, keyPath: ["input_data", ...(place.keyPath ?? [])] };
+    },
+  };
+}
+
+// The parts of a result that say the same must agree.
+function checkAgreement(document: Document, form: ResultForm, { molecule, driver }: InputRecord): void {
+  const refuse = (keyPath: KeyPath, found: string, expected: string): never => {
+    throw new InputError({ ...document.locate(keyPath), keyPath, found, expected });
+  };
+  const ofInput = isMapping(document.value) ? partOf(document, "input_data").value : undefined;
+  if (!isDeepStrictEqual(form.molecule, isMapping(ofInput) ? ofInput["molecule"] : undefined)) {
+    refuse(["molecule"], "another molecule than that of input_data", "the same molecule");
+  }
+  const { calcinfo_natom, calcinfo_nfr } = form.properties;
+  const { symbols, fragments } = molecule;
+  if (calcinfo_natom !== symbols.length) {
+    refuse(
+      ["properties", "calcinfo_natom"],
+      String(calcinfo_natom),
+      `${symbols.length}, as the molecule has`,
+    );
+  }
+  if (Array.isArray(fragments) && calcinfo_nfr !== fragments.length) {
+    refuse(["properties", "calcinfo_nfr"], String(calcinfo_nfr), `${fragments.length}, as the molecule has`);
+  }
+  if (form.success && (form.return_result === null || form.error !== undefined)) {
+    const found = form.error === undefined
+      ? `success without a returned ${driver}`
+      : "success beside an error";
+    refuse(["success"], found, "success: false");
+  }
+}
+
+// The sums by treatment, property and order, from the names of the properties.
+function seriesOf(
+  document: Document,
+  properties: ResultForm["properties"],
+  atoms: number,
+): readonly ResultSeries[] {
+  const series = new Map<string, { head: Omit<ResultSeries, "orders">; orders: Map<number, ResultOrder> }>();
+  for (const [name, value] of Object.entries(properties)) {
+    const meaning = parsePropertyName(name);
+    if (meaning === undefined) {
+      checkReturned(document, name, value, atoms);
+      continue;
+    }
+    const { treatment, property, sum, nbody } = meaning;
+    const read = valueOfSize(document, ["properties", name], value as number | number[], property, atoms);
+    if (nbody === undefined) continue; // the same as through the highest order
+    const { orders } = series.getOrInsertComputed(`${property} ${treatment}`, () => ({
+      head: { treatment, property },
+      orders: new Map(),
+    }));
+    orders.set(nbody, { ...orders.get(nbody), nbody, [sum]: read });
+  }
+  const ascending = (orders: ReadonlyMap<number, ResultOrder>) =>
+    [...orders.values()].sort((one, other) => one.nbody - other.nbody);
+  return Array.from(series.values(), ({ head, orders }) => ({ ...head, orders: ascending(orders) }));
+}
+
+const DRIVERS: readonly Driver[] = ["energy", "gradient", "hessian"];
+
+function checkReturned(document: Document, name: string, value: unknown, atoms: number): void {
+  const property = DRIVERS.find((driver) => name === `return_${driver}`);
+  if (property === undefined) return;
+  valueOfSize(document, ["properties", name], value as number | number[], property, atoms);
+}

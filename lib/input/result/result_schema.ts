@@ -1,0 +1,98 @@
+// The zod schema of nmer's result, version 2 of QCSchema's ManyBodyResult: its form. What depends on several keys is
+// checked in result_file.ts.
+
+import { MODE_NAMES } from "../../base/modes.ts";
+import { z } from "zod";
+import { parsePropertyName } from "./property_name.ts";
+
+const values = z.union([z.number(), z.array(z.number())]);
+const count = z.int().min(0);
+const seconds = z.number().min(0);
+
+const namedProperties = z.object({
+  schema_name: z.literal("qcschema_many_body_properties"),
+  calcinfo_nmc: count.describe("Number of model chemistries, the supersystem's counted as one."),
+  calcinfo_nfr: count.describe("Number of fragments."),
+  calcinfo_natom: count.describe("Number of atoms."),
+  calcinfo_nmbe: count.describe("Number of tasks."),
+  nuclear_repulsion_energy: z.number().describe("Of the whole system, Hartree."),
+  return_energy: z.number().optional().describe("Hartree."),
+  return_gradient: z.array(z.number()).optional().describe("Hartree/bohr; shape (atoms, 3)."),
+  return_hessian: z.array(z.number()).optional().describe("Hartree/bohr^2; shape (3 atoms, 3 atoms)."),
+});
+
+const properties = namedProperties.catchall(values).superRefine((all, context) => {
+  for (const name of Object.keys(all)) {
+    if (Object.hasOwn(namedProperties.shape, name) || parsePropertyName(name) !== undefined) continue;
+    context.addIssue({ code: "custom", path: [name], message: "a property of QCManyBody's" });
+  }
+});
+
+const statistics = z.strictObject({
+  mode: z.enum(MODE_NAMES),
+  workers: z.int().min(1),
+  schedule: z.enum(["level", "overlap"]),
+  wall_seconds: seconds,
+  busy_seconds: seconds,
+  utilization: z.number().min(0),
+  speedup: z.number().min(0),
+  makespan_lower_bound_seconds: seconds,
+  tasks: z.strictObject({
+    total: count,
+    computed: count,
+    reused: count,
+    failed: count,
+    cancelled: count,
+    retried: count,
+  }),
+  levels: z.array(z.strictObject({
+    nbody: z.int().min(1),
+    tasks: count,
+    wall_seconds: seconds,
+    busy_seconds: seconds,
+    utilization: z.number().min(0),
+    idle_seconds: seconds,
+  })),
+  slowest_tasks: z.array(z.strictObject({ task: z.string().describe("Label of the task."), seconds })),
+  peak_concurrency: count,
+  peak_memory_bytes: count,
+});
+
+/** nmer's result: QCSchema's ManyBodyResult, version 2, and what nmer adds under `extras.nmer`. */
+export const resultSchema = z.strictObject({
+  schema_name: z.literal("qcschema_many_body_result"),
+  schema_version: z.literal(2),
+  success: z.boolean().describe("Whether every task has a result and return_result is known."),
+  return_result: values.nullable().describe(
+    "The returned energy, gradient or Hessian; null where not known.",
+  ),
+  error: z.strictObject({ error_type: z.string(), error_message: z.string() }).optional(),
+  properties,
+  molecule: z.looseObject({ schema_name: z.literal("qcschema_molecule") }),
+  input_data: z.looseObject({ schema_name: z.literal("qcschema_many_body_input") }),
+  cluster_properties: z.record(z.string(), z.looseObject({ return_energy: z.number() }))
+    .describe("What each task gave, by its label; arrays have the size of the whole system."),
+  cluster_results: z.record(z.string(), z.unknown()),
+  stdout: z.string().describe("The tables."),
+  stderr: z.null(),
+  native_files: z.record(z.string(), z.unknown()),
+  provenance: z.strictObject({ creator: z.literal("nmer"), version: z.string(), routine: z.string() }),
+  extras: z.strictObject({
+    nmer: z.strictObject({
+      execution: statistics.optional(),
+      programs: z.record(z.string(), z.string()).optional()
+        .describe("Version of each program that computed, by its name."),
+      embedded: z.literal(true).optional()
+        .describe(
+          "Each task was computed in the field of point charges on the atoms of all other fragments.",
+        ),
+      cluster_properties_left_out: z.literal(true).optional()
+        .describe("The tasks are too many, or their arrays too large, to be listed one by one."),
+      evidence: z.record(z.string(), z.record(z.string(), z.number())).optional()
+        .describe("Evidence of convergence of each task, by its label."),
+    }),
+  }),
+}).meta({ title: "nmer result: QCSchema ManyBodyResult, version 2" });
+
+/** A result that has the right form. */
+export type ResultForm = z.infer<typeof resultSchema>;

@@ -1,0 +1,106 @@
+// The results of the single tasks as QCSchema AtomicResults, version 2, for inputs whose protocols ask for them
+// (`cluster_results: all`). Atoms as in the task, ghosts marked by `real: false`; arrays of the task's own size.
+
+import type { ResultLookup } from "../../assembly/mod.ts";
+import type { Driver } from "../../base/driver.ts";
+import { taskIndex } from "../../base/indices.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
+import type { Steps } from "../../base/steps.ts";
+import type { TaskResult } from "../../base/task_result.ts";
+import { type Embedding, type Molecule, type Nmer, nmerOf, nmerToQcschema } from "../../molecule/mod.ts";
+import { fitsInResult, type ModelName, type Plan } from "../../plan/mod.ts";
+import { qcschemaBasis } from "./basis.ts";
+import { atomicProperties, TASKS_PER_STEP } from "./cluster_properties.ts";
+import { provenance } from "./input_data.ts";
+
+/**
+ * An AtomicResult for every task that has a result, by label, in steps; none where they would be too many for a result
+ * file (`fitsInResult`).
+ *
+ * @param plan The tasks.
+ * @param molecule The whole system.
+ * @param models By name; those of the plan at least.
+ * @param results The result of each task.
+ */
+export function* clusterResults(
+  plan: Plan,
+  molecule: Molecule,
+  models: ReadonlyMap<ModelName, ModelChemistry>,
+  results: ResultLookup,
+): Steps<Record<string, Record<string, unknown>>> {
+  const listed: Record<string, Record<string, unknown>> = {};
+  if (!fitsInResult(plan, molecule)) return listed;
+  const { driver } = plan.expansion;
+  const made = provenance();
+  for (let i = 0; i < plan.taskCount; i++) {
+    if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
+    const index = taskIndex(i);
+    const result = results(index);
+    if (result === undefined) continue;
+    const task = plan.at(index);
+    const nmer = nmerOf(molecule, task.real, task.basis);
+    const model = models.get(task.model)!;
+    listed[plan.label(index)] = atomicResult(driver, model, nmer, result, made);
+  }
+  return listed;
+}
+
+function atomicResult(
+  driver: Driver,
+  model: ModelChemistry,
+  nmer: Nmer,
+  result: TaskResult,
+  made: Record<string, string>,
+): Record<string, unknown> {
+  const molecule = {
+    ...nmerToQcschema(nmer, 3),
+    ...(nmer.embedding === undefined ? {} : { extras: { embedding_charges: chargesOf(nmer.embedding) } }),
+  };
+  // Of an embedded task's gradient, the part of its own atoms: an AtomicResult has no others.
+  const own = nmer.geometry.length;
+  const array = (values: Float64Array | undefined) =>
+    values === undefined ? null : Array.from(values === result.gradient ? values.subarray(0, own) : values);
+  return {
+    schema_name: "qcschema_atomic_result",
+    schema_version: 2,
+    success: true,
+    return_result: driver === "energy" ? result.energy : array(result[driver]),
+    molecule,
+    input_data: atomicInput(driver, model, nmer, molecule, made),
+    properties: {
+      ...atomicProperties(result),
+      calcinfo_natom: nmer.symbols.length,
+      ...(result.gradient === undefined ? {} : { return_gradient: array(result.gradient) }),
+      ...(result.hessian === undefined ? {} : { return_hessian: array(result.hessian) }),
+    },
+    provenance: made,
+    extras: {},
+  };
+}
+
+function atomicInput(
+  driver: Driver,
+  model: ModelChemistry,
+  nmer: Nmer,
+  molecule: Record<string, unknown>,
+  made: Record<string, string>,
+): Record<string, unknown> {
+  const { program, method, keywords } = model;
+  return {
+    schema_name: "qcschema_atomic_input",
+    schema_version: 2,
+    molecule,
+    specification: {
+      program,
+      driver,
+      model: { method, basis: qcschemaBasis(model, nmer.symbols) },
+      keywords,
+    },
+    provenance: made,
+  };
+}
+
+// Charges as QCManyBody hands them on: each with its place in bohr.
+function chargesOf({ charges, positions }: Embedding): [charge: number, position: number[]][] {
+  return Array.from(charges, (charge, i) => [charge, Array.from(positions.subarray(3 * i, 3 * i + 3))]);
+}

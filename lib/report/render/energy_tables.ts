@@ -1,0 +1,57 @@
+// The tables of n-body energies as text, in the layout that users of Psi4 and QCManyBody know: one row for each order,
+// total, interaction and contribution in Hartree, the latter two in kcal/mol as well.
+
+import type { Assembly } from "../../assembly/mod.ts";
+import { HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
+import type { Expansion } from "../../plan/mod.ts";
+import { type EnergyRow, type EnergySums, type EnergyTable, energyTables } from "../energy_tables.ts";
+
+const WIDTH = 20;
+const GAP = "  ";
+
+/** The tables of all treatments, one after the other, each with a legend of its model chemistries. */
+export function orderTables(expansion: Expansion, assembly: Assembly): string {
+  return energyTables(expansion, assembly).map(tableText).join("");
+}
+
+function tableText({ title: { full, short }, rows, models }: EnergyTable): string {
+  const title = `\n   ==> N-Body: ${full} (${short}) energies <==\n\n`;
+  const legend = `\n   MC Legend: ${models.map((model, i) => `${letter(i)}: "${model}"`).join(", ")}\n\n`;
+  return title + HEADER + rows.map(rowText).join("") + legend;
+}
+
+const HEADER = [
+  "MC n-Body".padStart(23) + "  Total Energy            Interaction Energy" + " ".repeat(26) +
+  "N-body Contribution to Interaction Energy\n",
+  " ".repeat(25) + "[Eh]                    [Eh]                  [kcal/mol]            [Eh]" +
+  " ".repeat(18) +
+  "[kcal/mol]\n",
+].join("");
+
+function rowText({ nbody, marks, model, energies }: EnergyRow): string {
+  const letters = model === undefined ? "" : letter(model);
+  const head = `${GAP}${marks.join("/").padStart(11)} ${letters.padEnd(2)} ${String(nbody).padStart(2)}`;
+  return `${head}${energies === undefined ? `${" ".repeat(8)}${EMPTY_ROW}` : cells(energies)}\n`;
+}
+
+const NOT_AVAILABLE = "N/A";
+const EMPTY_ROW = Array.from({ length: 5 }, () => NOT_AVAILABLE.padEnd(WIDTH)).join(GAP);
+
+function cells({ total, interaction, contribution, contributes }: EnergySums): string {
+  return GAP + [
+    cell(total, 1),
+    cell(interaction, 1),
+    cell(interaction, HARTREE_IN_KCAL_PER_MOL),
+    contributes ? cell(contribution, 1) : `      ${NOT_AVAILABLE.padEnd(WIDTH)}`,
+    contributes ? cell(contribution, HARTREE_IN_KCAL_PER_MOL) : NOT_AVAILABLE.padEnd(WIDTH),
+  ].join(GAP);
+}
+
+function cell(energy: number | undefined, factor: number): string {
+  if (energy === undefined) return `      ${NOT_AVAILABLE.padEnd(WIDTH - 6)}`;
+  return (energy * factor).toFixed(12).padStart(WIDTH);
+}
+
+function letter(i: number): string {
+  return `§${i < 26 ? String.fromCharCode(65 + i) : i + 1}`;
+}

@@ -1,0 +1,92 @@
+// A report as QCSchema's ManyBodyResult, version 2, as QCManyBody reads and writes it
+// (doi:10.1063/5.0231843). Hartree, bohr; arrays flat and row-major in the input's order of atoms.
+
+import type { PropertyValue } from "../../assembly/mod.ts";
+import type { RunStatistics } from "../../base/run_statistics.ts";
+import { finish, type Steps } from "../../base/steps.ts";
+import { nuclearRepulsionEnergy, toQcschemaMolecule } from "../../molecule/mod.ts";
+import { fitsInResult, type Plan } from "../../plan/mod.ts";
+import { clusterEvidence, clusterProperties } from "../qcschema/cluster_properties.ts";
+import { clusterResults } from "../qcschema/cluster_results.ts";
+import { inputData, provenance } from "../qcschema/input_data.ts";
+import { problemsOf, type Report } from "../report.ts";
+import { orderTables } from "./energy_tables.ts";
+
+/** The result as a plain value in the form of `qcschema_many_body_result`, version 2. */
+export function manyBodyResult(report: Report): Record<string, unknown> {
+  return finish(renderQcschema(report));
+}
+
+/** The same in steps of some milliseconds. */
+export function* renderQcschema(report: Report): Steps<Record<string, unknown>> {
+  const { plan, molecule, assembly, models, results } = report;
+  const problems = problemsOf(report);
+  const { driver } = plan.expansion;
+  const returned = assembly.returned[driver];
+  const qcschemaMolecule = toQcschemaMolecule(molecule);
+  return {
+    schema_name: "qcschema_many_body_result",
+    schema_version: 2,
+    success: problems.length === 0 && returned !== undefined,
+    return_result: returned === undefined ? null : plain(returned),
+    ...(problems.length === 0 ? {} : {
+      error: { error_type: "execution_error", error_message: problems.join("\n") },
+    }),
+    properties: properties(report),
+    molecule: qcschemaMolecule,
+    input_data: inputData(report, qcschemaMolecule),
+    cluster_properties: yield* clusterProperties(plan, molecule, results),
+    cluster_results: report.clusterResults === "all"
+      ? yield* clusterResults(plan, molecule, models, results)
+      : {},
+    stdout: orderTables(plan.expansion, assembly),
+    stderr: null,
+    native_files: {},
+    provenance: provenance(),
+    extras: { nmer: yield* extras(report) },
+  };
+}
+
+// What nmer adds to QCSchema.
+function* extras({ plan, molecule, results, run }: Report): Steps<Record<string, unknown>> {
+  return {
+    ...(run === undefined ? {} : {
+      execution: labelled(plan, run.statistics),
+      programs: run.programs,
+      evidence: yield* clusterEvidence(plan, molecule, results),
+    }),
+    ...(plan.expansion.embedded ? { embedded: true } : {}),
+    ...(fitsInResult(plan, molecule) ? {} : { cluster_properties_left_out: true }),
+  };
+}
+
+// The statistics with the tasks' labels in place of their indices.
+function labelled(plan: Plan, statistics: RunStatistics): Record<string, unknown> {
+  const slowest_tasks = statistics.slowest_tasks.map(({ index, seconds }) => ({
+    task: plan.label(index),
+    seconds,
+  }));
+  return { ...statistics, slowest_tasks };
+}
+
+// An array as a list, a number as it is.
+function plain(value: PropertyValue): number | number[] {
+  return typeof value === "number" ? value : Array.from(value);
+}
+
+function properties({ plan, molecule, assembly }: Report): Record<string, unknown> {
+  const { expansion } = plan;
+  const returned = Object.entries(assembly.returned).map(([property, value]) =>
+    [`return_${property}`, plain(value)] as const
+  );
+  return {
+    schema_name: "qcschema_many_body_properties",
+    calcinfo_nmc: expansion.levels.length + (expansion.supersystem === undefined ? 0 : 1),
+    calcinfo_nfr: expansion.fragmentCount,
+    calcinfo_natom: molecule.symbols.length,
+    calcinfo_nmbe: plan.taskCount,
+    nuclear_repulsion_energy: nuclearRepulsionEnergy(molecule.atomicNumbers, molecule.geometry),
+    ...Object.fromEntries(returned),
+    ...Object.fromEntries(Array.from(assembly.properties, ([name, value]) => [name, plain(value)])),
+  };
+}

@@ -1,0 +1,102 @@
+// A report as text, which `nmer run` and `nmer assemble` write to standard output: what was computed, the tables, and
+// of a run the returned number and how it went.
+
+import { formatSeconds } from "../../base/format.ts";
+import { MODES } from "../../base/modes.ts";
+import { plural } from "../../base/plural.ts";
+import type { RunStatistics } from "../../base/run_statistics.ts";
+import type { Steps } from "../../base/steps.ts";
+import { HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
+import { BSSE_TITLES } from "../../plan/mod.ts";
+import type { Report, ReportedFailure, ReportedRun } from "../report.ts";
+import { orderTables } from "./energy_tables.ts";
+import { describeSystem } from "./system.ts";
+
+// Shorter tasks are not worth a line.
+const MIN_SLOW_SECONDS = 1;
+const MAX_FAILURE_LINES = 20;
+
+/** The report as text that ends with a line feed. */
+// deno-lint-ignore require-yield
+export function* renderText(report: Report): Steps<string> {
+  const { plan, assembly, run } = report;
+  const lines = [
+    describeSystem(report),
+    orderTables(plan.expansion, assembly).trimEnd(),
+    ...(run === undefined ? [] : runLines(report, run)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function runLines(report: Report, { statistics }: ReportedRun): readonly string[] {
+  const { failures } = report;
+  return [
+    "",
+    returnedLine(report),
+    "",
+    countLine(statistics),
+    ...slowestLine(report, statistics),
+    ...(failures.length === 0 ? [] : ["", `${failures.length} failed:`, ...failureLines(failures)]),
+  ];
+}
+
+// Tasks that failed in the same way share a line; often all of them have.
+function failureLines(failures: readonly ReportedFailure[]): readonly string[] {
+  const labels = new Map<string, string[]>();
+  for (const { label, message } of failures) {
+    const alike = labels.get(message);
+    if (alike === undefined) labels.set(message, [label]);
+    else alike.push(label);
+  }
+  const shown = [...labels].slice(0, MAX_FAILURE_LINES);
+  const others = failures.length - shown.reduce((sum, [, alike]) => sum + alike.length, 0);
+  return [
+    ...shown.map(([message, [first, ...others]]) =>
+      `  ${first}${others.length === 0 ? "" : ` and ${others.length} more`}: ${message}`
+    ),
+    ...(others === 0 ? [] : [`  ... and ${others} more`]),
+  ];
+}
+
+function countLine(
+  { tasks, mode, workers, utilization, speedup, wall_seconds, busy_seconds }: RunStatistics,
+): string {
+  const others = [
+    tasks.reused === 0 ? "" : `, ${tasks.reused} taken over from before`,
+    tasks.retried === 0 ? "" : `, ${plural(tasks.retried, "retry")}`,
+    tasks.failed === 0 ? "" : `, ${tasks.failed} failed`,
+    tasks.cancelled === 0 ? "" : `, ${tasks.cancelled} not computed`,
+  ].join("");
+  const where = mode === "serial" ? "" : ` on ${plural(workers, MODES[mode].member)}`;
+  const how = tasks.computed === 0
+    ? ""
+    : `: ${formatSeconds(busy_seconds)} of computing, utilization ${(100 * utilization).toFixed(0)} %, ` +
+      `${speedup.toFixed(2)} times as fast as one task after the other`;
+  return `${plural(tasks.computed, "task")} computed${others} in ${
+    formatSeconds(wall_seconds)
+  }${where}${how}`;
+}
+
+// Which tasks took longest, where they took long enough to be of interest.
+function slowestLine({ plan }: Report, { slowest_tasks }: RunStatistics): readonly string[] {
+  const long = slowest_tasks.filter(({ seconds }) => seconds >= MIN_SLOW_SECONDS).slice(0, 3);
+  if (long.length === 0) return [];
+  return [
+    `slowest: ${
+      long.map(({ index, seconds }) => `${plan.label(index)} ${formatSeconds(seconds)}`).join(", ")
+    }`,
+  ];
+}
+
+function returnedLine({ plan: { expansion }, assembly }: Report): string {
+  const { driver, returned, returnTotalData } = expansion;
+  const kind = returnTotalData ? "total" : "interaction";
+  const name = `${BSSE_TITLES[returned].full.toLowerCase()} ${kind} ${
+    driver === "hessian" ? "Hessian" : driver
+  }`;
+  const value = assembly.returned[driver];
+  if (value === undefined) return `The ${name} is not known: tasks that it needs have no result.`;
+  if (typeof value !== "number") return `The ${name} has ${value.length} components; see return_result.`;
+  const inKcal = kind === "total" ? "" : ` = ${(value * HARTREE_IN_KCAL_PER_MOL).toFixed(6)} kcal/mol`;
+  return `The ${name} is ${value.toFixed(12)} Hartree${inKcal}.`;
+}

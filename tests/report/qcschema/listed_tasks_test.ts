@@ -1,0 +1,31 @@
+import { assertEquals } from "@std/assert";
+import { assemble } from "../../../lib/assembly/mod.ts";
+import { Plan, resolveExpansion } from "../../../lib/plan/mod.ts";
+import { manyBodyResult } from "../../../lib/report/mod.ts";
+import { resultSchema } from "../../../lib/input/result/result_schema.ts";
+import { heliumChain } from "../../execution/fakes.ts";
+
+function resultOf(fragments: number, driver: "energy" | "hessian") {
+  const molecule = heliumChain(fragments);
+  const plan = new Plan(resolveExpansion({ fragmentCount: fragments, bsse: ["nocp"], maxNbody: 1, driver }));
+  const results = () => ({ energy: -1, gradient: new Float64Array(3), hessian: new Float64Array(9) });
+  return resultSchema.parse(manyBodyResult({
+    plan,
+    molecule,
+    models: new Map([["(auto)", { program: "builtin", method: "hf", basis: "sto-3g", keywords: {} }]]),
+    clusterResults: "none",
+    assembly: assemble(plan, molecule, results),
+    results,
+    failures: [],
+    cancelled: 0,
+  }));
+}
+
+Deno.test("result: tasks are listed, or the result says that they are too many for that", () => {
+  const few = resultOf(5, "energy");
+  assertEquals(Object.keys(few.cluster_properties).length, 5);
+  assertEquals(few.extras.nmer, {});
+  const many = resultOf(120, "hessian");
+  assertEquals(many.cluster_properties, {});
+  assertEquals(many.extras.nmer, { cluster_properties_left_out: true });
+});

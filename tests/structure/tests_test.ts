@@ -1,0 +1,77 @@
+// The order of the tests as a check: where a test file may stand, and what the suite's lists name.
+
+import { assert, assertEquals } from "@std/assert";
+import { dirname, fromFileUrl } from "@std/path";
+import { coveredLines, tooLittle } from "../suite/coverage.ts";
+import { ALONE, COUNTED, parts, testFiles, UNCOUNTED } from "../suite/parts.ts";
+import { lastLine, resultsOf, slowest } from "../suite/results.ts";
+
+const ROOT = fromFileUrl(new URL("../..", import.meta.url)).replace(/\/$/, "");
+
+/** Folders of tests that are sorted by what they claim; all others mirror lib/. docs/testing.md says what is where. */
+const BY_CLAIM = ["tests/claims", "tests/engine/psi4", "tests/faults", "tests/structure"];
+
+Deno.test("structure: every test file mirrors a folder of lib, or stands in a folder for claims", async () => {
+  const strays: string[] = [];
+  for (const file of await testFiles(ROOT, "tests")) {
+    const folder = dirname(file);
+    if (BY_CLAIM.includes(folder)) continue;
+    const room = `${ROOT}/${folder.replace(/^tests/, "lib")}`;
+    if (!(await Deno.stat(room).catch(() => undefined))?.isDirectory) strays.push(file);
+  }
+  assertEquals(strays, []);
+});
+
+Deno.test("suite: every test file is in one part, and lists name what is there", async () => {
+  const files = await testFiles(ROOT, "tests");
+  assert(files.length > 100);
+  const { together, alone } = await parts(ROOT);
+  const inParts = [...together, ...alone].flatMap(({ files }) => files).filter((file) =>
+    file.endsWith("_test.ts")
+  );
+  assertEquals(inParts.sort(), files);
+  const known = new Set([...files, ...files.map((file) => dirname(file))]);
+  for (const list of [ALONE, UNCOUNTED, COUNTED]) {
+    assertEquals(Object.keys(list).filter((name) => !known.has(name)), []);
+  }
+});
+
+const JUNIT = `<testsuite name="./tests/a_test.ts" tests="4">
+  <testcase name="a: one" classname="./tests/a_test.ts" time="0.250" line="1" col="6">
+  </testcase>
+  <testcase name="a: &lt;two&gt;" classname="./tests/a_test.ts" time="1.500" line="2" col="6">
+    <failure message="Uncaught">AssertionError</failure>
+  </testcase>
+  <testcase name="a: three" classname="./tests/a_test.ts" time="0.000" line="3" col="6">
+    <skipped/>
+  </testcase>
+</testsuite>`;
+
+Deno.test("suite: results are counted, and a file without tests or an end without a reason is a failure", () => {
+  const results = resultsOf(JUNIT, ["tests/a_test.ts", "tests/b_test.ts"], 1);
+  assertEquals([results.passed, results.ignored], [1, 1]);
+  assertEquals(results.failures, ["tests/a_test.ts: a: <two>", "tests/b_test.ts: it ran no test"]);
+  assertEquals(slowest([results], 1), ["   1.8  tests/a_test.ts"]);
+  assertEquals(resultsOf("", ["README.md"], 0).failures, []);
+  assertEquals(resultsOf("", ["README.md"], 139).failures, ["README.md: ended with status 139"]);
+  assertEquals(lastLine([results], false, 63), "FAILED | 1 passed | 2 failed | 1 ignored (1m3s)");
+});
+
+Deno.test("suite: lines of lib are counted by room, generated ones are not, and too few are a failure", () => {
+  const record = (path: string, ...counts: number[]) =>
+    [`SF:/root/${path}`, ...counts.map((count, i) => `DA:${i + 1},${count}`), "BRDA:1,1,0,0", "end_of_record"]
+      .join("\n");
+  const lcov = [
+    record("lib/plan/a.ts", 1, 1, 5, 0),
+    record("lib/execution/run/b.ts", 2, 2, 2, 2),
+    record("lib/engine/c_wasm.ts", 0, 0, 0, 0),
+    record("tests/d.ts", 0, 0),
+  ].join("\n");
+  const covered = coveredLines(lcov, "/root");
+  assertEquals(covered, [{ folder: "lib", percent: 87.5 }, { folder: "lib/execution", percent: 100 }, {
+    folder: "lib/plan",
+    percent: 75,
+  }]);
+  assertEquals(tooLittle(covered), ["lib: 87.5 % of the lines, at least 90 % are wanted"]);
+  assertEquals(tooLittle([]).length, 2);
+});

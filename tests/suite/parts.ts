@@ -1,0 +1,89 @@
+// How the test files are shared out over processes. A file of a folder whose tests take long is a part by itself, the
+// files of other folders are one part for each folder; long ones come first, so that the short ones fill the end.
+
+import { dirname } from "@std/path";
+
+/** What one process runs. */
+export interface Part {
+  /** Paths from the root, sorted. */
+  readonly files: readonly string[];
+  /** Whether what it reaches counts for coverage. */
+  readonly covered: boolean;
+  /** Whether it runs the examples in documentation instead of test files. */
+  readonly docs?: boolean;
+}
+
+/** Folders whose files are parts of their own, in the order in which they start. */
+const LONG: readonly string[] = ["tests/faults", "tests/claims", "tests/engine", "tests/engine/psi4"];
+
+/**
+ * Files that run when nothing else of the suite does, each with the reason. There is no reason such as "it is too
+ * slow beside others": bounds on the wall clock have no place in tests.
+ */
+export const ALONE: Readonly<Record<string, string>> = {
+  "tests/faults/memory_test.ts":
+    "limits the memory of a control group, and the system kills when that is short",
+  "tests/execution/carriers/process_memory_test.ts":
+    "exhausts the heap of child processes: two gigabytes at most",
+};
+
+/**
+ * Folders and files that do not count for coverage, each with the reason. Counting makes the engine three times
+ * slower, and all processes that tests start inherit it.
+ */
+export const UNCOUNTED: Readonly<Record<string, string>> = {
+  "tests/faults": "hundreds of whole runs of nmer, whose lines the tests of the rooms reach",
+  "tests/claims": "whole calculations, whose lines the tests of the rooms reach",
+  "tests/engine/psi4": "tables of energies; the tests beside them reach the same lines",
+  "tests/engine/table_test.ts":
+    "tables of energies and derivatives; the tests beside it reach the same lines",
+};
+
+/** Files of those folders that count all the same, each with the reason. */
+export const COUNTED: Readonly<Record<string, string>> = {
+  "tests/faults/faulty_programs_test.ts":
+    "programs that run once, which no test of a room starts; not slower by it",
+};
+
+/** All parts of the suite: those that run side by side, and those that run alone, after them. */
+export async function parts(root: string): Promise<{ together: readonly Part[]; alone: readonly Part[] }> {
+  const together = new Map<string, string[]>();
+  const alone: string[] = [];
+  for (const file of await testFiles(root, "tests")) {
+    if (file in ALONE) alone.push(file);
+    else together.getOrInsertComputed(isLong(file) ? file : dirname(file), () => []).push(file);
+  }
+  const part = (files: readonly string[]): Part => ({ files, covered: isCovered(files[0]!) });
+  return {
+    together: [
+      ...Array.from(together.values(), part).sort((one, other) => rank(one) - rank(other)),
+      { files: ["mod.ts", "README.md"], covered: true, docs: true },
+    ],
+    alone: alone.map((file) => part([file])),
+  };
+}
+
+/** All test files below a folder, as paths from the root, sorted. */
+export async function testFiles(root: string, folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(`${root}/${folder}`)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) found.push(...await testFiles(root, path));
+    else if (name.endsWith("_test.ts")) found.push(path);
+  }
+  return found.sort();
+}
+
+function isLong(file: string): boolean {
+  return LONG.includes(dirname(file));
+}
+
+function isCovered(file: string): boolean {
+  return file in COUNTED || !(file in UNCOUNTED) && !(dirname(file) in UNCOUNTED);
+}
+
+/** Those that take long first. */
+function rank({ files }: Part): number {
+  const at = LONG.indexOf(dirname(files[0]!));
+  return at < 0 ? LONG.length : at;
+}

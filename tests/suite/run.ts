@@ -1,0 +1,104 @@
+// The whole test suite, as `deno task test` runs it: types once, then the parts (parts.ts) in as many processes at a
+// time as there are cores, then those that must be alone; what failed, the slowest files, how much of lib/ the tests
+// cover, and one last line that CI reads. docs/testing.md tells more.
+
+import { fromFileUrl, join } from "@std/path";
+import { coveredLines, tooLittle } from "./coverage.ts";
+import { type Part, parts } from "./parts.ts";
+import { lastLine, type Results, resultsOf, slowest } from "./results.ts";
+
+const ROOT = fromFileUrl(new URL("../..", import.meta.url));
+const COVERAGE = join(ROOT, "coverage");
+
+/** Processes at a time; more would want more memory than machines with many cores always have. */
+const MAX_PROCESSES = 8;
+const SLOWEST_SHOWN = 10;
+
+if (import.meta.main) Deno.exitCode = await suite();
+
+/** Runs all tests; the status to exit with. */
+async function suite(): Promise<number> {
+  const begin = performance.now();
+  const types = await deno(["check", "-q"], "inherit");
+  if (types.code !== 0) return 1;
+  await Deno.remove(COVERAGE, { recursive: true }).catch(() => {});
+  const { together, alone } = await parts(ROOT);
+  const processes = Math.min(navigator.hardwareConcurrency, MAX_PROCESSES);
+  const results = await inParallel(together, processes);
+  results.push(...await inParallel(alone, 1));
+  const covered = coveredLines(await coverageReport(), ROOT);
+  await Deno.remove(COVERAGE, { recursive: true }).catch(() => {});
+
+  const failures = results.flatMap(({ failures }) => failures);
+  const lacks = tooLittle(covered);
+  print("\nThe slowest files, in seconds:", slowest(results, SLOWEST_SHOWN));
+  print(
+    "\nLines that the tests reach, in percent:",
+    covered.map(({ folder, percent }) => `${percent.toFixed(1).padStart(6)}  ${folder}`),
+  );
+  if (failures.length > 0) print("\nFailed:", failures);
+  if (lacks.length > 0) print("\nToo little is tested:", lacks);
+  const seconds = (performance.now() - begin) / 1000;
+  console.log(`\n${lastLine(results, failures.length === 0 && lacks.length === 0, seconds)}`);
+  return failures.length + lacks.length > 0 ? 1 : 0;
+}
+
+/** Runs parts, some at a time; each free process takes the next one. Results in the order of the parts. */
+async function inParallel(todo: readonly Part[], processes: number): Promise<Results[]> {
+  const results: Results[] = [];
+  let next = 0;
+  await Promise.all(Array.from({ length: processes }, async () => {
+    while (next < todo.length) {
+      const at = next++;
+      results[at] = await runPart(todo[at]!);
+    }
+  }));
+  return results;
+}
+
+/** Runs one part in a process of its own, and prints what it printed, in one piece. */
+async function runPart({ files, covered, docs }: Part): Promise<Results> {
+  const junit = await Deno.makeTempFile({ prefix: "nmer-tests-", suffix: ".xml" });
+  try {
+    const { code, text } = await deno([
+      "test",
+      "-A",
+      `--junit-path=${junit}`,
+      ...(docs ? ["--doc"] : ["--no-check"]),
+      ...(covered ? [`--coverage=${COVERAGE}`, "--coverage-raw-data-only"] : []),
+      ...files,
+    ], "piped");
+    console.log(text.trimEnd());
+    return resultsOf(await Deno.readTextFile(junit), files, code);
+  } finally {
+    await Deno.remove(junit);
+  }
+}
+
+/** Coverage as text in the form of lcov. */
+async function coverageReport(): Promise<string> {
+  const { code, text } = await deno(["coverage", "--lcov", "--include=/lib/", COVERAGE], "piped");
+  if (code !== 0) throw new Error(`deno coverage failed: ${text}`);
+  return text;
+}
+
+async function deno(
+  args: readonly string[],
+  output: "piped" | "inherit",
+): Promise<{ code: number; text: string }> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd: ROOT,
+    stdin: "null",
+    stdout: output,
+    stderr: output,
+  });
+  if (output === "inherit") return { code: (await command.spawn().status).code, text: "" };
+  const { code, stdout, stderr } = await command.output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, text: `${out}${err}` };
+}
+
+function print(title: string, lines: readonly string[]): void {
+  console.log([title, ...lines.map((line) => `  ${line}`)].join("\n"));
+}
