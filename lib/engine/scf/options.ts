@@ -35,8 +35,8 @@ export interface ScfOptions {
   /** Newton steps from the first orbitals on, instead of DIIS until that stalls. */
   readonly secondOrder: boolean;
   /**
-   * Whether to look, at the end, if the orbitals are a minimum of the energy within the reference ("check"), and to continue
-   * downhill where they are only a saddle ("follow").
+   * Whether to look, at the end, if the orbitals are a minimum of the energy within the reference ("check"), and to go
+   * on downhill where they are only a saddle ("follow").
    */
   readonly stability: "none" | "check" | "follow";
   /** Spherical (true) or Cartesian (false) functions, where it is not to be as the basis set prescribes. */
