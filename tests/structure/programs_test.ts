@@ -22,6 +22,7 @@ import {
 const counting: BuiltinProgram = {
   name: "counting",
   version: "1",
+  capabilities: { drivers: ["energy"], ghosts: true, openShells: true, threads: false, embedding: false },
   settings: ({ keywords }) => ({ unit: keywords["unit"] ?? 1 }),
   check: () => {},
   fragmentSizes: (_model, { fragments }) => fragments.map(() => ({ functions: 1, weight: 1 })),
@@ -35,7 +36,7 @@ const counting: BuiltinProgram = {
 };
 
 function computed(model: string, programs: readonly BuiltinProgram[]): number {
-  const registry = registryOf([...programs.map(single), ...FAMILIES]);
+  const registry = registryOf([...programs.map((program) => single(program)), ...FAMILIES]);
   const input = parseInput(`{ molecule: { text: "He 0 0 0\\n--\\nHe 0 0 5" }, bsse: nocp, model: ${model} }`);
   const { molecule, programs: ofModels } = prepare(input, registry);
   const { program, prepared } = ofModels.get("(auto)")!;
@@ -93,4 +94,33 @@ Deno.test("structure: what a run sends its workers of a model is a plain value",
   );
   const { prepared } = programs.get("(auto)")!;
   assertEquals(structuredClone(prepared) satisfies PreparedModel, prepared);
+});
+
+Deno.test("structure: a model has its program's name in full, however an input spells it", () => {
+  const registry = registryOf(FAMILIES);
+  assertEquals(
+    ["Builtin", "NWChem", "QCEngine:nwchem", "qcengine:psi4", "PSI4"].map((name) =>
+      registry.named(name).name
+    ),
+    [
+      "builtin",
+      "qcengine:nwchem",
+      "qcengine:nwchem",
+      "qcengine:psi4",
+      "psi4",
+    ],
+  );
+});
+
+Deno.test("structure: nmer may read the environment variables that programs are found by, and few others", async () => {
+  const text = await Deno.readTextFile(new URL("../../deno.json", import.meta.url));
+  const allowed: readonly string[] = JSON.parse(text).permissions.default.env;
+  const read = [...new Set(FAMILIES.flatMap(({ variables }) => variables))];
+  const isAllowed = (name: string) =>
+    allowed.some((rule) => rule.endsWith("*") ? name.startsWith(rule.slice(0, -1)) : name === rule);
+  assertEquals(read.filter((name) => !isAllowed(name)), []);
+  // Of nmer itself, and of Deno below it.
+  const own = ["NMER_*", "DENO_DIR", "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TERM", "TMPDIR"]
+    .concat("LOG_STREAM", "LOG_TOKENS");
+  assertEquals(allowed.filter((name) => !read.includes(name) && !own.includes(name)), []);
 });

@@ -18,7 +18,7 @@ export function sizeClassOf(expectedSeconds: number): number {
 }
 
 // Times of earlier runs count as at most so many tasks of a class: the machine may have had more to do then.
-const MOST_EARLIER_TASKS = 16;
+const MAX_EARLIER_TASKS = 16;
 // So many tasks of a model are enough to go by.
 const TRUSTED_TASKS = 4;
 
@@ -43,7 +43,7 @@ export class Calibration {
     const sums = new Map<ModelName, Map<number, TimesSeen>>();
     for (const seen of earlier) this.#add(sums, model, seen);
     for (const { sizeClass, tasks, expectedSeconds, seconds } of sums.get(model)?.values() ?? []) {
-      const share = Math.min(1, MOST_EARLIER_TASKS / tasks);
+      const share = Math.min(1, MAX_EARLIER_TASKS / tasks);
       this.#add(this.#known, model, {
         sizeClass,
         tasks: tasks * share,

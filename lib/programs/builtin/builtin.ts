@@ -14,23 +14,35 @@ import {
 } from "../../engine/mod.ts";
 import type { Nmer } from "../../molecule/mod.ts";
 import type { BuiltinProgram, PreparedModel } from "../contract/program.ts";
+import { refuseEngineKeys } from "../contract/untrusted_text.ts";
 import { checkModel, readSettings } from "./checks.ts";
 
 /** The built-in engine. */
-export const builtin: BuiltinProgram = makeBuiltin(METHODS);
+export const builtin: BuiltinProgram<MethodSettings> = makeBuiltin(METHODS);
 
 /** The built-in engine with some methods. */
-export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram {
-  const methodOf = ({ settings }: PreparedModel) => {
-    const { method, options } = settings as MethodSettings;
-    return { method: methodNamed(method, methods)!, options };
-  };
+export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<MethodSettings> {
+  const methodOf = ({ settings: { method, options } }: PreparedModel<MethodSettings>) => ({
+    method: methodNamed(method, methods)!,
+    options,
+  });
   return {
     name: "builtin",
+    title: "the built-in engine",
     version: VERSION,
     takesBasisSets: true,
+    capabilities: {
+      drivers: ["energy", "gradient", "hessian"],
+      ghosts: true,
+      openShells: true,
+      threads: false,
+      embedding: true,
+    },
 
-    settings: (model, path) => readSettings(methods, model, path),
+    settings(model, path) {
+      refuseEngineKeys(model, path);
+      return readSettings(methods, model, path);
+    },
 
     check(model, driver, molecule, path) {
       const { method, options } = methodOf(model);
