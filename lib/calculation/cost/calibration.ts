@@ -1,5 +1,5 @@
 // How long tasks really take: the cost model of a program, corrected by the times that were seen, in this run and in
-// earlier ones. Tasks of a model are gathered in classes of like size, each an octave of the expected time; the
+// earlier ones. Tasks of a model are gathered in classes of similar size, each an octave of the expected time; the
 // correction in between is interpolated. The order of tasks and estimates follow from it, results never do.
 
 import type { ModelName } from "../../plan/mod.ts";
@@ -17,9 +17,9 @@ export function sizeClassOf(expectedSeconds: number): number {
   return Math.round(Math.log2(expectedSeconds));
 }
 
-// Times of earlier runs count as at most so many tasks of a class: the machine may have had more to do then.
+// Times of earlier runs count as at most this many tasks of a class: the machine may have had more to do then.
 const MAX_EARLIER_TASKS = 16;
-// So many tasks of a model are enough to go by.
+// This many tasks of a model are enough to go by.
 const TRUSTED_TASKS = 4;
 
 /** Times seen, by model. */

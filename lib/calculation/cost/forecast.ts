@@ -8,7 +8,7 @@ import { equivalentTasks, type SizeOf } from "./sizes.ts";
 
 /** The computing that is left. */
 export class Forecast {
-  // Tasks left, by model and expected time; like tasks are counted, none is held.
+  // Tasks left, by model and expected time; equivalent tasks are counted, none is held.
   readonly #left = new Map<ModelName, Map<number, number>>();
   readonly #calculation: Calculation;
   readonly #sizeOf: SizeOf;
@@ -32,7 +32,7 @@ export class Forecast {
     this.#add(model, this.#sizeOf(model, basis).seconds, -1);
   }
 
-  /** Time until so many workers have done the rest, in seconds; undefined where too little is known of a model. */
+  /** Time until this many workers have done the rest, in seconds; undefined where too little is known of a model. */
   secondsLeft(workers: number): number | undefined {
     let sum = 0;
     let longest = 0;

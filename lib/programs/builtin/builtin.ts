@@ -12,8 +12,8 @@ import {
   planHartreeFock,
   type System,
 } from "../../engine/mod.ts";
-import type { Nmer } from "../../molecule/mod.ts";
-import type { BuiltinProgram, PreparedModel } from "../contract/program.ts";
+import type { Molecule, Nmer } from "../../molecule/mod.ts";
+import type { BuiltinProgram, PreparedModel, Size } from "../contract/program.ts";
 import { refuseEngineKeys } from "../contract/untrusted_text.ts";
 import { checkModel, readSettings } from "./checks.ts";
 
@@ -51,22 +51,7 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
 
     fragmentSizes(model, molecule) {
       const { method, options } = methodOf(model);
-      const ofElement = new Map(
-        Array.from(
-          new Set(molecule.atomicNumbers),
-          (number) => [number, method.atomCost(options, basisOf(model), number)],
-        ),
-      );
-      return molecule.fragments.map(({ atoms }) => {
-        let functions = 0;
-        let weight = 0;
-        for (const atom of atoms) {
-          const cost = ofElement.get(molecule.atomicNumbers[atom]!)!;
-          functions += cost.functions;
-          weight += cost.weight;
-        }
-        return { functions, weight };
-      });
+      return sumsOverAtoms(molecule, (number) => method.atomCost(options, basisOf(model), number));
     },
 
     estimateSeconds(model, size, driver, atoms) {
@@ -84,6 +69,24 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
       return method[driver](inputOf(model, options, nmer, memoryBytes));
     },
   };
+}
+
+/** The cost of each fragment, from what an atom of an element adds. */
+function sumsOverAtoms(
+  { atomicNumbers, fragments }: Molecule,
+  costOf: (atomicNumber: number) => Size,
+): readonly Size[] {
+  const ofElement = new Map(Array.from(new Set(atomicNumbers), (number) => [number, costOf(number)]));
+  return fragments.map(({ atoms }) => {
+    let functions = 0;
+    let weight = 0;
+    for (const atom of atoms) {
+      const cost = ofElement.get(atomicNumbers[atom]!)!;
+      functions += cost.functions;
+      weight += cost.weight;
+    }
+    return { functions, weight };
+  });
 }
 
 // Integrals that take no more than this are kept in memory. The limit is the same on every machine and for any number
