@@ -1,18 +1,27 @@
 // From a task in numbers to its result: what every carrier of tasks, in place or in a worker, does in the same way.
 
 import type { TaskResult } from "../base/task_result.ts";
-import { builtinNamed } from "./builtin/builtin_programs.ts";
+import { BUILTIN_PROGRAMS, builtinNamed } from "./builtin/builtin_programs.ts";
 import { checkComputed } from "./contract/check_computed.ts";
+import type { BuiltinProgram } from "./contract/program.ts";
 import { resolveTask, type TaskContext, type TaskRequest } from "./contract/task.ts";
 
 /**
  * Computes a task in steps of some milliseconds; stop stepping to cancel it.
  *
+ * @param context What all tasks share.
+ * @param task What is computed.
+ * @param programs The programs that may compute it.
  * @throws {ProgramError} Where there is no number to trust.
  */
-export function* evaluate(context: TaskContext, task: TaskRequest): Generator<unknown, TaskResult, void> {
+export function* evaluate(
+  context: TaskContext,
+  task: TaskRequest,
+  programs: readonly BuiltinProgram[] = BUILTIN_PROGRAMS,
+): Generator<unknown, TaskResult, void> {
   const { model, nmer, resources } = resolveTask(context, task);
-  const computed = yield* builtinNamed(model.program).compute(model, context.driver, nmer, resources);
+  const computed = yield* builtinNamed(model.programName, programs)
+    .compute(model, context.driver, nmer, resources);
   checkComputed(computed, nmer, context.driver);
   return computed;
 }

@@ -36,7 +36,6 @@ export {
 } from "./contract/program.ts";
 export { parseAnswerText } from "./qcschema/answer_text.ts";
 export { FAMILIES, makeRegistry, type Registry, registryOf } from "./registry.ts";
-export { refuseEngineKeys } from "./contract/untrusted_text.ts";
 export type { Detected } from "./contract/detect.ts";
-export { MOST_CLAIMS, TaskClaims } from "./worker_protocol/claims.ts";
+export { MAX_CLAIMS, TaskClaims } from "./worker_protocol/claims.ts";
 export { taskKey, taskKeys } from "./task_key.ts";

@@ -6,17 +6,17 @@ import { describeValue, InputError } from "../base/error.ts";
 import type { UserProgram } from "../base/user_program.ts";
 import { BUILTIN_PROGRAMS } from "./builtin/builtin_programs.ts";
 import { type Detected, type ProgramFamily, single } from "./contract/detect.ts";
-import type { Program, ProgramSearch } from "./contract/program.ts";
+import type { Program, ProgramRules, ProgramSearch } from "./contract/program.ts";
 import { psi4 } from "./psi4/adapter.ts";
 import { qcengine } from "./qcengine/adapter.ts";
-import { commandHint, userPrograms } from "./user_programs/adapter.ts";
+import { userPrograms } from "./user_programs/adapter.ts";
 import { xtb } from "./xtb/adapter.ts";
 
 /** The programs that come with nmer or are known to it. */
 export const FAMILIES: readonly ProgramFamily[] = [
-  ...BUILTIN_PROGRAMS.map(single),
-  single(psi4),
-  single(xtb),
+  ...BUILTIN_PROGRAMS.map((program) => single(program)),
+  psi4,
+  xtb,
   qcengine,
 ];
 
@@ -34,6 +34,11 @@ export interface Registry {
    */
   named(name: string): Program;
   /**
+   * The shortest names of those of nmer's own that something holds for, each once, for messages.
+   * @internal
+   */
+  namesOf(holds: (program: ProgramRules) => boolean): readonly string[];
+  /**
    * Looks for all programs on a machine.
    * @internal
    */
@@ -46,27 +51,36 @@ export interface Registry {
  * @param descriptions What the user's configuration has; never what an input says.
  */
 export function makeRegistry(descriptions: readonly UserProgram[] = []): Registry {
-  return registryOf([...FAMILIES, userPrograms(descriptions)]);
+  return registryOf(FAMILIES, descriptions);
 }
 
-/** A registry of some programs. */
-export function registryOf(all: readonly ProgramFamily[]): Registry {
-  const names = all.flatMap(({ names }) => names);
-  const lookUp = (name: string): Program | undefined => {
-    const lower = name.toLowerCase();
-    for (const { named } of all) {
-      const program = named(lower);
-      if (program !== undefined) return program;
-    }
-    return undefined;
-  };
+/**
+ * A registry of some programs and those of a user.
+ *
+ * @param families Programs that are known without the user's help.
+ * @param descriptions What the user's configuration has.
+ */
+export function registryOf(
+  families: readonly ProgramFamily[],
+  descriptions: readonly UserProgram[] = [],
+): Registry {
+  const all = [...families, userPrograms(descriptions)];
+  const byName = new Map<string, Program>();
+  for (const program of all.flatMap(({ programs }) => programs)) {
+    for (const name of [...program.aliases ?? [], program.name]) byName.set(name, program);
+  }
+  const names = [...byName.keys()];
   return {
     names,
-    has: (name) => lookUp(name) !== undefined,
+    has: (name) => byName.has(name.toLowerCase()),
     named(name) {
-      const program = lookUp(name);
-      if (program === undefined) throw unknownProgram(name, names);
+      const program = byName.get(name.toLowerCase());
+      if (program === undefined) throw unknownProgram(name, names, all);
       return program;
+    },
+    namesOf(holds) {
+      const found = families.flatMap(({ programs }) => programs.filter((program) => holds(program)));
+      return [...new Set(found.map(({ name }) => name.replace(/^.*:/, "")))];
     },
     detect: (search) =>
       Effect.map(
@@ -76,12 +90,17 @@ export function registryOf(all: readonly ProgramFamily[]): Registry {
   };
 }
 
-function unknownProgram(name: string, names: readonly string[]): InputError {
+function unknownProgram(
+  name: string,
+  names: readonly string[],
+  families: readonly ProgramFamily[],
+): InputError {
+  const hint = families.map((family) => family.hint?.(name.toLowerCase())).find((text) => text !== undefined);
   return new InputError({
     keyPath: ["program"],
     found: describeValue(name),
     expected: "a program that nmer knows, as `nmer programs` lists them",
-    hint: commandHint(name.toLowerCase()) ?? `Did you mean ${closestString(name, names)}? ` +
+    hint: hint ?? `Did you mean ${closestString(name, names)}? ` +
         "Results of other programs can be assembled with `nmer assemble`.",
   });
 }

@@ -77,21 +77,21 @@ export class FakeServer implements ChildProcess {
   readonly stdin: WritableStream<Uint8Array<ArrayBuffer>>;
   ended = false;
   /** What it says when it is asked whether it has what models need: that nothing is wrong. */
-  examined: unknown = [];
+  preflight: unknown = [];
 
   constructor(
     readonly work: (asked: Asked, server: FakeServer) => void = (asked, server) =>
       server.answer(goodAnswer(asked)),
     begin: (server: FakeServer) => void = (server) => server.answer({ ready: {} }),
-    examining: () => void = () => {},
+    onPreflight: () => void = () => {},
   ) {
     const decoder = new TextDecoder();
     this.stdin = new WritableStream({
       write: (bytes) => {
         const asked = JSON.parse(decoder.decode(bytes)) as Asked;
-        if ("examine" in asked) {
-          examining();
-          return this.answer({ examined: this.examined });
+        if ("preflight" in asked) {
+          onPreflight();
+          return this.answer({ preflight: this.preflight });
         }
         this.heard.push(asked);
         work(asked, this);

@@ -83,7 +83,7 @@ for (
       "gradients by Psi4 in the field of charges, which feel forces too",
       "{ program: psi4, method: hf, basis: sto-3g }\nembedding_charges: { 1: [0.1], 2: [0.1] }\ndriver: gradient",
       "nocp",
-      "or program: builtin, the embedded engine, which has gradients in the field of charges",
+      "or program: builtin, the built-in engine, which has gradients in the field of charges",
     ],
     [
       "a basis set for a semiempirical method",
@@ -165,7 +165,7 @@ for (
       'model.task_config.mpiexec_command: found "mpiexec_command"; expected one of retries, nnodes, cores_per_rank',
     ],
     [
-      "a task configuration for the embedded engine",
+      "a task configuration for the built-in engine",
       "{ program: builtin, method: hf, basis: sto-3g, task_config: { retries: 1 } }",
       "nocp",
       "model.task_config",
@@ -230,8 +230,8 @@ for (
   const [keyword, part] of [
     ["basis: 6-31g", "basis, a second place for the basis set, which Psi4 would not look at"],
     ["scf__basis: 6-31g", "scf__basis, a second place for the basis set"],
-    ["perturb_h: true", "a field that results would not tell of; expected embedding_charges"],
-    ["SCF__PERTURB_DIPOLE: [0, 0, 0.01]", "a field that results would not tell of"],
+    ["perturb_h: true", "a field that results would not report; expected embedding_charges"],
+    ["SCF__PERTURB_DIPOLE: [0, 0, 0.01]", "a field that results would not report"],
     ["extern: true", "extern, a field"],
     ["external_potential_symmetry: true", "external_potential_symmetry, a field"],
     ["units: bohr", "units, what nmer or Psi4 itself sets for each n-mer"],

@@ -61,7 +61,7 @@ Deno.test("search: Psi4 is found in an active environment, and with NMER_PSI4 in
   assertEquals(elsewhere.asked, ["/mine"]);
 });
 
-Deno.test("search: a psi4 that no Python can import is started anew for each task, and says so", async () => {
+Deno.test("search: a psi4 that no Python can import is started for each task, and says so", async () => {
   const { found } = await find("psi4", {
     executables: { psi4: ["/bin/psi4"], python3: ["/bin/python3"] },
     firstLines: { "/bin/psi4": "#!/bin/sh" },
@@ -73,7 +73,7 @@ Deno.test("search: a psi4 that no Python can import is started anew for each tas
     "/bin/python3",
     ["-B", server, "psi4-executable", "/bin/psi4", "1.9.1"],
   ]);
-  assertStringIncludes("place" in found ? found.place : "", "started anew for each task");
+  assertStringIncludes("place" in found ? found.place : "", "started for each task");
 });
 
 Deno.test("search: a Psi4 that is not there, or that says nothing usable, is told with what to install", async () => {

@@ -201,7 +201,7 @@ Deno.test("task key: charges around an n-mer and their places change it, those o
 Deno.test("task key: the version of an external program changes it, and what the program's name is short for does not", () => {
   const of = (program: string, version: string, more: Partial<TaskContext["models"][number]> = {}) =>
     key({
-      ...model({ program, ...more }),
+      ...model({ program, keywords: {}, ...more }),
       installations: {
         [program]: { version, place: "/somewhere", server: { command: "/x", args: [], environment: {} } },
       },

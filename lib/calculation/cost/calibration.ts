@@ -1,5 +1,5 @@
 // How long tasks really take: the cost model of a program, corrected by the times that were seen, in this run and in
-// earlier ones. Tasks of a model are gathered in classes of like size, each an octave of the expected time; the
+// earlier ones. Tasks of a model are gathered in classes of similar size, each an octave of the expected time; the
 // correction in between is interpolated. The order of tasks and estimates follow from it, results never do.
 
 import type { ModelName } from "../../plan/mod.ts";

@@ -8,7 +8,7 @@ import { equivalentTasks, type SizeOf } from "./sizes.ts";
 
 /** The computing that is left. */
 export class Forecast {
-  // Tasks left, by model and expected time; like tasks are counted, none is held.
+  // Tasks left, by model and expected time; equivalent tasks are counted, none is held.
   readonly #left = new Map<ModelName, Map<number, number>>();
   readonly #calculation: Calculation;
   readonly #sizeOf: SizeOf;

@@ -23,7 +23,7 @@ export function sizesOf({ molecule, plan, programs }: Calculation): SizeOf {
   const sizers = new Map(plan.models.map((name) => {
     const { program, prepared: model } = programs.get(name)!;
     const fragments = program.fragmentSizes(model, molecule);
-    // Tasks of like fragments are equally large, so few different sizes are ever estimated.
+    // Tasks of equal fragments are equally large, so few different sizes are ever estimated.
     const known = new Map<number, TaskSize>();
     const sizeOf = (basis: readonly FragmentIndex[]): TaskSize => {
       let functions = 0;
@@ -64,7 +64,7 @@ export function calibrated(sizeOf: SizeOf, calibration: Calibration): SizeOf {
   };
 }
 
-/** The memory that a task takes at least, in bytes, by its index; like tasks are asked about once. */
+/** The memory that a task takes at least, in bytes, by its index; equivalent tasks are asked about once. */
 export function memoryOf(
   { molecule, plan, programs }: Calculation,
   sizeOf: SizeOf,
@@ -98,7 +98,7 @@ export interface LevelSizes {
   readonly maxMemoryBytes: number;
 }
 
-/** The sizes of each level's tasks, ascending by level. Like fragments are counted, so no task is visited. */
+/** The sizes of each level's tasks, ascending by level. Equivalent tasks are counted, so none is visited. */
 export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly LevelSizes[] {
   const { plan, molecule, programs } = calculation;
   return plan.levels.map((level) => {
@@ -135,7 +135,7 @@ export interface EquivalentTasks {
   readonly count: number;
 }
 
-/** The tasks of a level in groups of like ones, none of them visited. */
+/** The tasks of a level in groups of equivalent ones, none of them visited. */
 export function* equivalentTasks(
   calculation: Calculation,
   { families }: PlanLevel,

@@ -7,8 +7,6 @@ import { enumeration } from "../../base/plural.ts";
 import type { InputRecord } from "../../input/mod.ts";
 import { type Molecule, moleculeFromRecord, withEmbeddingCharges } from "../../molecule/mod.ts";
 import { type ModelName, Plan, resolveExpansion } from "../../plan/mod.ts";
-import { isBuiltin } from "../../programs/contract/program.ts";
-import { refuseEngineKeys } from "../../programs/contract/untrusted_text.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
 import { withInputPlace } from "./input_place.ts";
 import { ModelProgram } from "./model_program.ts";
@@ -70,37 +68,49 @@ export function checkModels({ input, molecule, plan, programs }: Calculation): v
   for (const name of plan.models) {
     const model = programs.get(name)!;
     withInputPlace(input, () => {
-      const { path, program, chemistry } = model;
-      if (chemistry.basisSet !== undefined && program.takesBasisSets !== true) {
-        throw new InputError({
-          keyPath: [...path, "basis_file"],
-          found: `a basis set of one's own for ${program.name}`,
-          expected: "the name of a basis set that the program knows",
-          hint: "Only builtin, the built-in engine, takes the functions themselves.",
-        });
-      }
-      if (isBuiltin(program)) refuseEngineKeys(chemistry, path);
+      const { path, program } = model;
+      checkBasisSet(model);
       program.check(model.prepared, plan.expansion.driver, molecule, path, ghosts(name));
+      if (ghosts(name)) checkGhosts(model);
       if (molecule.embeddingCharges !== undefined) checkEmbedding(model);
     });
   }
 }
 
+function checkBasisSet({ chemistry, path, program, registry }: ModelProgram): void {
+  if (chemistry.basisSet === undefined || program.takesBasisSets === true) return;
+  const takers = registry.namesOf(({ takesBasisSets }) => takesBasisSets === true).map((name) => {
+    const { title } = registry.named(name);
+    return title === undefined ? name : `${name}, ${title},`;
+  });
+  throw new InputError({
+    keyPath: [...path, "basis_file"],
+    found: `a basis set of one's own for ${program.name}`,
+    expected: "the name of a basis set that the program knows",
+    hint: `Only ${takers.join(" or ")} takes the functions themselves.`,
+  });
+}
+
+function checkGhosts({ program, registry }: ModelProgram): void {
+  const { ghosts, whyNoGhosts } = program.capabilities;
+  if (ghosts || whyNoGhosts === undefined) return;
+  const others = registry.namesOf(({ capabilities }) => capabilities.ghosts);
+  throw new InputError({
+    keyPath: ["bsse"],
+    found: `ghost atoms (cp or vmfc) with ${program.name.replace(/^.*:/, "")}, ${whyNoGhosts}`,
+    expected: `nocp, or a program that has ghost atoms: ${others.join(", ")}`,
+  });
+}
+
 function checkEmbedding({ program, registry }: ModelProgram): void {
-  if (isBuiltin(program) || program.capabilities.embedding) return;
+  if (program.capabilities.embedding) return;
+  const others = registry.namesOf(({ capabilities }) => capabilities.embedding);
   throw new InputError({
     keyPath: ["embedding_charges"],
     found: `charges, with program ${program.name}`,
     expected: `none: nmer cannot hand point charges to ${program.name}`,
-    hint: `Embedded calculations run with program: ${enumeration(registry.names.filter(embeds(registry)))}.`,
+    hint: `Embedded calculations run with program: ${enumeration(others)}.`,
   });
-}
-
-function embeds(registry: Registry): (name: string) => boolean {
-  return (name) => {
-    const program = registry.named(name);
-    return isBuiltin(program) || program.capabilities.embedding;
-  };
 }
 
 /** Programs of the calculation's models that nmer cannot run: their results can only be replayed. */

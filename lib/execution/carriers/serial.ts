@@ -5,29 +5,47 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Semaphore from "effect/Semaphore";
 import type { Converged, Failed } from "../../plan/mod.ts";
-import { describeFailure, evaluate, type TaskContext, type TaskRequest } from "../../programs/mod.ts";
+import {
+  type BuiltinProgram,
+  describeFailure,
+  evaluate,
+  type TaskContext,
+  type TaskRequest,
+} from "../../programs/mod.ts";
 import { Carrier, unlimited } from "../carrier.ts";
 import { nextTurn, SLICE_SECONDS } from "../in_slices.ts";
 import { monotonicSeconds } from "../monotonic_seconds.ts";
 
-/** A carrier that computes in the main thread. */
-export function serialCarrier(context: TaskContext): Layer.Layer<Carrier> {
+/**
+ * A carrier that computes in the main thread.
+ *
+ * @param context What all tasks share.
+ * @param programs The programs that may compute them; default those that are a part of nmer.
+ */
+export function serialCarrier(
+  context: TaskContext,
+  programs?: readonly BuiltinProgram[],
+): Layer.Layer<Carrier> {
   // A caller that asks for more than one task at a time waits for its turn.
   const turn = Semaphore.makeUnsafe(1);
   // When the event loop last turned: many short tasks make one slice.
   const slice = { begin: -Infinity };
+  const stepsOf = (task: TaskRequest) => evaluate(context, task, programs);
   return Layer.succeed(Carrier, {
     mode: "serial",
     slots: 1,
     evaluate: (task, within = unlimited) =>
       turn.withPermit(
-        Effect.map(within(evaluateInPlace(context, task, slice)), (outcome) => ({ outcome, worker: "main" })),
+        Effect.map(
+          within(evaluateInPlace(() => stepsOf(task), slice)),
+          (outcome) => ({ outcome, worker: "main" }),
+        ),
       ),
   });
 }
 
 const evaluateInPlace = Effect.fnUntraced(
-  function* (context: TaskContext, task: TaskRequest, slice: { begin: number }) {
+  function* (start: () => ReturnType<typeof evaluate>, slice: { begin: number }) {
     const now = yield* monotonicSeconds;
     let busySeconds = 0;
     let steps: ReturnType<typeof evaluate> | undefined;
@@ -40,7 +58,7 @@ const evaluateInPlace = Effect.fnUntraced(
       const seconds = () => busySeconds + now() - begin;
       const outcome = yield* Effect.try({
         try: (): Converged | undefined => {
-          steps ??= evaluate(context, task);
+          steps ??= start();
           do {
             const step = steps.next();
             if (step.done) return { status: "converged", result: step.value, seconds: seconds() };

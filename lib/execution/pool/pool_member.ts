@@ -9,7 +9,7 @@ import type { Scope } from "effect/Scope";
 import type { Remedy } from "../../base/error.ts";
 import type { Converged, Failed } from "../../plan/mod.ts";
 import {
-  MOST_CLAIMS,
+  MAX_CLAIMS,
   type Reply,
   type StartMessage,
   type TaskMessage,
@@ -144,7 +144,7 @@ export class PoolMember {
   /** Whether it takes a task in advance: it will have done the one at hand soon. */
   get takesPrefetch(): boolean {
     return this.#exited === undefined && this.#next === undefined && this.#current?.task.short === true &&
-      this.#lastSent - this.#lastAnswered < MOST_CLAIMS;
+      this.#lastSent - this.#lastAnswered < MAX_CLAIMS;
   }
 
   /** Whether it has a task that might begin elsewhere. */

@@ -181,7 +181,7 @@ class ServerConnection implements Link {
 
   #receive(answer: { readonly [key: string]: unknown } | null): void {
     if (answer?.["ready"] !== undefined) return this.#preflight();
-    if (answer?.["examined"] !== undefined) return this.#checkPreflight(answer["examined"]);
+    if (answer?.["preflight"] !== undefined) return this.#checkPreflight(answer["preflight"]);
     const current = this.#current;
     if (current === undefined || answer?.["id"] !== current.id) throw new Error("the answer to another task");
     this.#current = undefined;
@@ -201,7 +201,7 @@ class ServerConnection implements Link {
     if (preflight === undefined || fitness?.isKnown === true) {
       return this.#listener.onReply({ kind: "ready" });
     }
-    this.#send({ examine: preflight.request(this.#models, molecule) });
+    this.#send({ preflight: preflight.request(this.#models, molecule) });
   }
 
   #checkPreflight(answer: unknown): void {

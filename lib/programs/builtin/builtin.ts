@@ -12,25 +12,37 @@ import {
   planHartreeFock,
   type System,
 } from "../../engine/mod.ts";
-import type { Nmer } from "../../molecule/mod.ts";
-import type { BuiltinProgram, PreparedModel } from "../contract/program.ts";
+import type { Molecule, Nmer } from "../../molecule/mod.ts";
+import type { BuiltinProgram, PreparedModel, Size } from "../contract/program.ts";
+import { refuseEngineKeys } from "../contract/untrusted_text.ts";
 import { checkModel, readSettings } from "./checks.ts";
 
 /** The built-in engine. */
-export const builtin: BuiltinProgram = makeBuiltin(METHODS);
+export const builtin: BuiltinProgram<MethodSettings> = makeBuiltin(METHODS);
 
 /** The built-in engine with some methods. */
-export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram {
-  const methodOf = ({ settings }: PreparedModel) => {
-    const { method, options } = settings as MethodSettings;
-    return { method: methodNamed(method, methods)!, options };
-  };
+export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<MethodSettings> {
+  const methodOf = ({ settings: { method, options } }: PreparedModel<MethodSettings>) => ({
+    method: methodNamed(method, methods)!,
+    options,
+  });
   return {
     name: "builtin",
+    title: "the built-in engine",
     version: VERSION,
     takesBasisSets: true,
+    capabilities: {
+      drivers: ["energy", "gradient", "hessian"],
+      ghosts: true,
+      openShells: true,
+      threads: false,
+      embedding: true,
+    },
 
-    settings: (model, path) => readSettings(methods, model, path),
+    settings(model, path) {
+      refuseEngineKeys(model, path);
+      return readSettings(methods, model, path);
+    },
 
     check(model, driver, molecule, path) {
       const { method, options } = methodOf(model);
@@ -39,22 +51,7 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram {
 
     fragmentSizes(model, molecule) {
       const { method, options } = methodOf(model);
-      const ofElement = new Map(
-        Array.from(
-          new Set(molecule.atomicNumbers),
-          (number) => [number, method.atomCost(options, basisOf(model), number)],
-        ),
-      );
-      return molecule.fragments.map(({ atoms }) => {
-        let functions = 0;
-        let weight = 0;
-        for (const atom of atoms) {
-          const cost = ofElement.get(molecule.atomicNumbers[atom]!)!;
-          functions += cost.functions;
-          weight += cost.weight;
-        }
-        return { functions, weight };
-      });
+      return sumsOverAtoms(molecule, (number) => method.atomCost(options, basisOf(model), number));
     },
 
     estimateSeconds(model, size, driver, atoms) {
@@ -72,6 +69,24 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram {
       return method[driver](inputOf(model, options, nmer, memoryBytes));
     },
   };
+}
+
+/** The cost of each fragment, from what an atom of an element adds. */
+function sumsOverAtoms(
+  { atomicNumbers, fragments }: Molecule,
+  costOf: (atomicNumber: number) => Size,
+): readonly Size[] {
+  const ofElement = new Map(Array.from(new Set(atomicNumbers), (number) => [number, costOf(number)]));
+  return fragments.map(({ atoms }) => {
+    let functions = 0;
+    let weight = 0;
+    for (const atom of atoms) {
+      const cost = ofElement.get(atomicNumbers[atom]!)!;
+      functions += cost.functions;
+      weight += cost.weight;
+    }
+    return { functions, weight };
+  });
 }
 
 // Integrals that take no more than this are kept in memory. The limit is the same on every machine and for any number

@@ -2,17 +2,11 @@
 // do.
 
 import * as Effect from "effect/Effect";
-import type { Driver } from "../../base/driver.ts";
-import { InputError } from "../../base/error.ts";
-import { atomIndex } from "../../base/indices.ts";
-import type { Molecule } from "../../molecule/mod.ts";
 import {
-  type BuiltinProgram,
   type Capabilities,
   type ExternalProgram,
   type Installation,
   isBuiltin,
-  prepareModel,
   type Program,
   ProgramError,
   type ProgramSearch,
@@ -20,10 +14,11 @@ import {
 
 /** Programs that are reached in one way. */
 export interface ProgramFamily {
-  /** The names that inputs may have for them, for messages. */
-  readonly names: readonly string[];
-  /** The program of a name in lower case, if it is one of these. */
-  readonly named: (name: string) => Program | undefined;
+  readonly programs: readonly Program[];
+  /** Environment variables that they are looked for by, or that are handed on to them. */
+  readonly variables: readonly string[];
+  /** What a person should read whose input has a name that looks like one of these and is none. */
+  readonly hint?: (name: string) => string | undefined;
   /** Looks for all of them. */
   readonly detect: (search: ProgramSearch) => Effect.Effect<readonly Detected[]>;
 }
@@ -42,24 +37,29 @@ export interface Detected {
   readonly missingAlike?: string;
 }
 
-/** A program on its own as a family. */
-export function single(program: Program): ProgramFamily {
+/**
+ * A program on its own as a family.
+ *
+ * @param variables Environment variables that it is looked for by, or that are handed on to it.
+ */
+export function single(program: Program, variables: readonly string[] = []): ProgramFamily {
   return {
-    names: [program.name],
-    named: (name) => name === program.name ? program : undefined,
-    detect: (search) =>
-      isBuiltin(program)
-        ? Effect.succeed([{
-          name: program.name,
-          capabilities: capabilitiesByTrial(program),
-          version: program.version,
-          place: "a part of nmer",
-        }])
-        : program.find(search).pipe(
-          Effect.catch((missing) => Effect.succeed(missing)),
-          Effect.map((found) => [detected(program, found)]),
-        ),
+    programs: [program],
+    variables,
+    detect: (search) => Effect.map(detectOne(program, search), (found) => [found]),
   };
+}
+
+/** Looks for a program. */
+export function detectOne(program: Program, search: ProgramSearch): Effect.Effect<Detected> {
+  if (isBuiltin(program)) {
+    const { name, capabilities, version } = program;
+    return Effect.succeed({ name, capabilities, version, place: "a part of nmer" });
+  }
+  return program.find(search).pipe(
+    Effect.catch((missing) => Effect.succeed(missing)),
+    Effect.map((found) => detected(program, found)),
+  );
 }
 
 /** What was found of an external program. */
@@ -70,37 +70,4 @@ export function detected(
   return found instanceof ProgramError
     ? { name, capabilities, missing: found.message, missingAlike: found.alike }
     : { name, capabilities, version: found.version, place: found.place };
-}
-
-// What a built-in program can do is what it does not refuse.
-function capabilitiesByTrial(program: BuiltinProgram): Capabilities {
-  const model = { program: program.name, method: "hf", basis: "sto-3g", keywords: {} };
-  const takes = (driver: Driver, molecule: Molecule, keywords = {}) => {
-    try {
-      const prepared = prepareModel(program, { ...model, keywords }, ["model"]);
-      program.check(prepared, driver, molecule, ["model"], true);
-      return true;
-    } catch (error) {
-      if (error instanceof InputError) return false;
-      throw error;
-    }
-  };
-  return {
-    drivers: (["energy", "gradient", "hessian"] as const).filter((driver) => takes(driver, heliumOf(1))),
-    ghosts: takes("energy", heliumOf(1)),
-    openShells: takes("energy", heliumOf(3), { reference: "uhf" }),
-    threads: false,
-    embedding: takes("energy", { ...heliumOf(1), embeddingCharges: new Float64Array(1) }),
-  };
-}
-
-function heliumOf(multiplicity: number): Molecule {
-  return {
-    symbols: ["He"],
-    atomicNumbers: Uint8Array.of(2),
-    geometry: new Float64Array(3),
-    charge: 0,
-    multiplicity,
-    fragments: [{ atoms: [atomIndex(0)], charge: 0, multiplicity }],
-  };
 }

@@ -10,14 +10,14 @@ import type { Driver } from "../../base/driver.ts";
 import { NmerError, type Remedy } from "../../base/error.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
 
-/** A model that a program has taken: a plain value, which workers get as well. */
-export interface PreparedModel extends ModelChemistry {
+/** A model that a program has taken: a plain value, which workers get as well; `Settings` is the program's own. */
+export interface PreparedModel<Settings = unknown> extends ModelChemistry {
   /** The program's name in full: `qcengine:nwchem` where the model says `nwchem`. */
   readonly programName: string;
   /** The version of a built-in program; absent for others, which a run looks for. */
   readonly builtinVersion?: string;
   /** What the keywords ask for, as the program has read it; undefined for programs that take them as they are. */
-  readonly settings: unknown;
+  readonly settings: Settings;
 }
 
 /** How large something is: a fragment, or the n-mer whose numbers are the sums over its basis fragments. */
@@ -36,10 +36,19 @@ export interface Resources {
   readonly threads?: number;
 }
 
-/** What a program refuses, and what it will take: pure, and known wherever it is installed or not. */
-export interface ProgramRules {
+/**
+ * What a program refuses, and what it will take: pure, and known wherever it is installed or not. `Settings` is what it
+ * makes of the method and the keywords of a model.
+ */
+export interface ProgramRules<Settings = unknown> {
   /** As inputs name it, in lower case. */
   readonly name: string;
+  /** Other names that inputs may have for it, in lower case. */
+  readonly aliases?: readonly string[];
+  /** What it is, where messages say more than its name. */
+  readonly title?: string;
+  /** What it can compute. */
+  readonly capabilities: Capabilities;
   /** Whether it takes basis sets that a user gives, and not only their names. */
   readonly takesBasisSets?: boolean;
   /**
@@ -49,43 +58,53 @@ export interface ProgramRules {
    * @param path Key path of the model in the input, for the errors.
    * @throws {InputError} With the key path of what cannot be read.
    */
-  settings?(model: ModelChemistry, path: KeyPath): unknown;
+  settings?(model: ModelChemistry, path: KeyPath): Settings;
   /**
    * Refuses what cannot be computed, whatever the n-mer.
    *
+   * @param model The model with its settings.
+   * @param driver What is computed.
+   * @param molecule The whole system.
    * @param path Key path of the model in the input, for the errors.
    * @param ghosts Whether some n-mers have ghost atoms; default false.
    * @throws {InputError} With the key path of what is wrong.
    */
   check(
-    model: PreparedModel,
+    model: PreparedModel<Settings>,
     driver: Driver,
     molecule: Molecule,
     path: KeyPath,
     ghosts?: boolean,
   ): void;
   /** The size of each fragment. */
-  fragmentSizes(model: PreparedModel, molecule: Molecule): readonly Size[];
+  fragmentSizes(model: PreparedModel<Settings>, molecule: Molecule): readonly Size[];
   /**
    * The time in seconds, on one core, that an n-mer of a size is expected to take.
    *
+   * @param model The model with its settings.
+   * @param size Sum of the sizes of its basis fragments.
+   * @param driver What is computed.
    * @param atoms Number of its atoms, ghosts and those that carry the charges around it included.
    */
-  estimateSeconds(model: PreparedModel, size: Size, driver: Driver, atoms: number): number;
+  estimateSeconds(model: PreparedModel<Settings>, size: Size, driver: Driver, atoms: number): number;
   /** Memory in bytes that the calculation of an n-mer takes at least. */
-  leastMemoryBytes(model: PreparedModel, nmer: Nmer, driver: Driver): number;
+  leastMemoryBytes(model: PreparedModel<Settings>, nmer: Nmer, driver: Driver): number;
 }
 
 /** A program that is a part of nmer. */
-export interface BuiltinProgram extends ProgramRules {
+export interface BuiltinProgram<Settings = unknown> extends ProgramRules<Settings> {
   readonly version: string;
   /**
    * Computes an n-mer in steps, so that whoever steps can stop: a step takes some milliseconds.
    *
+   * @param model The model with its settings.
+   * @param driver What is computed.
+   * @param nmer Real and ghost atoms, and the charges around them, in bohr.
+   * @param resources What it may use.
    * @throws {ProgramError} Where there is no number to trust.
    */
   compute(
-    model: PreparedModel,
+    model: PreparedModel<Settings>,
     driver: Driver,
     nmer: Nmer,
     resources: Resources,
@@ -93,21 +112,26 @@ export interface BuiltinProgram extends ProgramRules {
 }
 
 /** A program of its own, which a server of nmer's drives. The server talks in lines of JSON. */
-export interface ExternalProgram extends ProgramRules {
+export interface ExternalProgram<Settings = unknown> extends ProgramRules<Settings> {
   /**
    * Whether there is no server: each task has a process of its own, which gets the request on its standard input,
    * writes the result to its standard output and ends.
    */
   readonly processForEachTask?: boolean;
-  /** What it can compute, for `nmer programs`. */
-  readonly capabilities: Capabilities;
   /** Looks for it. Fails, with what to install, where it is not there. */
   readonly find: (search: ProgramSearch) => Effect.Effect<Installation, ProgramError>;
-  /** What its server is asked before any task; absent where only tasks can tell what is wrong with a model. */
+  /** What its server is asked before any task; absent where only tasks show what is wrong with a model. */
   readonly preflight?: Preflight;
-  /** What its server is asked for an n-mer; a value for JSON, without a number of the task. */
+  /**
+   * What its server is asked for an n-mer; a value for JSON, without a number of the task.
+   *
+   * @param model The model with its settings.
+   * @param driver What is computed.
+   * @param nmer Real and ghost atoms, and the charges around them, in bohr.
+   * @param resources What it may use.
+   */
   request(
-    model: PreparedModel,
+    model: PreparedModel<Settings>,
     driver: Driver,
     nmer: Nmer,
     resources: Resources,
@@ -115,9 +139,13 @@ export interface ExternalProgram extends ProgramRules {
   /**
    * The numbers in what the server answered, of which nothing is believed unseen.
    *
+   * @param result What came as JSON.
+   * @param model The model with its settings.
+   * @param driver What was computed.
+   * @param nmer What it was computed of, in bohr.
    * @throws {ProgramError} Where there is no number to trust.
    */
-  parse(result: unknown, model: PreparedModel, driver: Driver, nmer: Nmer): TaskResult;
+  parse(result: unknown, model: PreparedModel<Settings>, driver: Driver, nmer: Nmer): TaskResult;
 }
 
 /** Whether a program as it is on this machine has what models need: basis sets of all elements, say. */
@@ -125,7 +153,7 @@ export interface Preflight {
   /** What the server is asked; a value for JSON. */
   readonly request: (models: readonly PreparedModel[], molecule: Molecule) => unknown;
   /**
-   * Judges what it answered.
+   * Checks what it answered.
    *
    * @throws {ProgramError} Where a model cannot be computed.
    */
@@ -170,6 +198,8 @@ export interface Capabilities {
   readonly drivers: readonly Driver[];
   /** Whether there are ghost atoms: basis functions without a nucleus, which cp and vmfc need. */
   readonly ghosts: boolean;
+  /** What it is that it has none, for messages; where it is absent, the program's `check` refuses them. */
+  readonly whyNoGhosts?: string;
   /** Whether there are other multiplicities than 1. */
   readonly openShells: boolean;
   /** Whether one task may use several threads. */
@@ -194,7 +224,7 @@ export interface ServerCommand {
   readonly command: string;
   /** Words behind it. */
   readonly args: readonly string[];
-  /** All of its environment, but for what the cage adds: scratch, threads. */
+  /** All of its environment, but for what the sandbox adds: scratch, threads. */
   readonly environment: Readonly<Record<string, string>>;
   /** Whether its processes are not held to the memory that they are given, since they reserve more than they use. */
   readonly memoryUnlimited?: boolean;

@@ -70,7 +70,7 @@ export function estimateSeconds(
   return OVERHEAD_SECONDS + energies * perTerm * functions ** power;
 }
 
-/** Memory in bytes for matrices of so many functions, beside what the program takes by itself. */
+/** Memory in bytes for matrices of this many functions, beside what the program takes by itself. */
 export function estimateMatrixBytes(functions: number): number {
   return BYTES_PER_FUNCTION_SQUARED * functions ** 2;
 }

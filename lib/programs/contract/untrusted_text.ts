@@ -10,10 +10,10 @@ import { describeValue, InputError } from "../../base/error.ts";
 const METHOD = /^[A-Za-z0-9][A-Za-z0-9+*()\[\],._= -]*$/;
 const KEYWORD_NAME = /^[A-Za-z_][A-Za-z0-9_. %-]*$/;
 const KEYWORD_TEXT = /^[A-Za-z0-9 _.,:+*=()\[\]<>!%&|^~@?-]*$/;
-const LONGEST_WORD = 200;
-const MOST_KEYWORDS_DEPTH = 6;
+const MAX_WORD_LENGTH = 200;
+const MAX_KEYWORDS_DEPTH = 6;
 // In JSON: more than all options of a program, and nothing to what a machine has.
-const MOST_KEYWORDS_LENGTH = 2 ** 16;
+const MAX_KEYWORDS_LENGTH = 2 ** 16;
 
 /**
  * Refuses words that could mean more to a program than they say.
@@ -26,11 +26,11 @@ export function checkWords({ method, basis, keywords }: ModelChemistry, path: Ke
   if (basis !== undefined) checkWord(basis, METHOD, [...path, "basis"], "the name of a basis set");
   checkKeywords(keywords, [...path, "keywords"], 0);
   const length = JSON.stringify(keywords).length;
-  if (length > MOST_KEYWORDS_LENGTH) {
+  if (length > MAX_KEYWORDS_LENGTH) {
     throw new InputError({
       keyPath: [...path, "keywords"],
       found: `keywords of ${length} characters`,
-      expected: `at most ${MOST_KEYWORDS_LENGTH}`,
+      expected: `at most ${MAX_KEYWORDS_LENGTH}`,
     });
   }
 }
@@ -53,7 +53,7 @@ export function refuseEngineKeys({ protocols, taskConfig }: ModelChemistry, path
 }
 
 function checkWord(word: string, pattern: RegExp, keyPath: KeyPath, expected: string): void {
-  if (pattern.test(word) && word.length <= LONGEST_WORD && !word.includes("..")) return;
+  if (pattern.test(word) && word.length <= MAX_WORD_LENGTH && !word.includes("..")) return;
   throw new InputError({
     keyPath,
     found: describeValue(word),
@@ -65,7 +65,7 @@ function checkWord(word: string, pattern: RegExp, keyPath: KeyPath, expected: st
 function checkKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPath, depth: number): void {
   for (const [name, value] of Object.entries(keywords)) {
     const keyPath = [...path, name];
-    if (!KEYWORD_NAME.test(name) || name.length > LONGEST_WORD || name.startsWith("__")) {
+    if (!KEYWORD_NAME.test(name) || name.length > MAX_WORD_LENGTH || name.startsWith("__")) {
       throw new InputError({
         keyPath,
         found: `the keyword ${describeValue(name)}`,
@@ -80,9 +80,9 @@ function checkValue(value: unknown, keyPath: KeyPath, depth: number): void {
   const refuse = (expected: string) => {
     throw new InputError({ keyPath, found: describeValue(value), expected });
   };
-  if (depth > MOST_KEYWORDS_DEPTH) refuse("a value that is not nested as deeply");
+  if (depth > MAX_KEYWORDS_DEPTH) refuse("a value that is not nested as deeply");
   if (typeof value === "string") {
-    if (!KEYWORD_TEXT.test(value) || value.length > LONGEST_WORD || value.includes("..")) {
+    if (!KEYWORD_TEXT.test(value) || value.length > MAX_WORD_LENGTH || value.includes("..")) {
       refuse(
         "text without line breaks, quotes, ; # / \\ or $, which programs may take for commands or paths",
       );

@@ -5,11 +5,20 @@ import * as Effect from "effect/Effect";
 import { InputError } from "../../base/error.ts";
 import { atomicInput } from "../qcschema/atomic_input.ts";
 import { parseAtomicResult } from "../qcschema/atomic_result.ts";
+import { type ProgramFamily, single } from "../contract/detect.ts";
 import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contract/program.ts";
 import { chargesFor, checkPsi4Embedding } from "./embedding.ts";
+import { PSI4_VARIABLES } from "./variables.ts";
 import { psi4Preflight } from "./preflight.ts";
-import { checkPsi4Keywords } from "./keywords.ts";
-import { addedDirectories, firstPlace, pythonCommand, type PythonPlace, pythons } from "../python/search.ts";
+import { checkPsi4Reference, parsePsi4Keywords, type Psi4Settings } from "./keywords.ts";
+import {
+  addedDirectories,
+  firstPlace,
+  PYTHON_VARIABLES,
+  pythonCommand,
+  type PythonPlace,
+  pythons,
+} from "../python/search.ts";
 import { checkWords, refuseEngineKeys } from "../contract/untrusted_text.ts";
 import {
   estimateFragmentSizes,
@@ -20,10 +29,9 @@ import {
 
 // The server itself; Psi4 does not work with less for its matrices than the second number.
 const PROCESS_BYTES = 150e6;
-const LEAST_MATRIX_BYTES = 250 * 2 ** 20;
+const MIN_MATRIX_BYTES = 250 * 2 ** 20;
 
-/** Psi4. */
-export const psi4: ExternalProgram = {
+const program: ExternalProgram<Psi4Settings> = {
   name: "psi4",
   capabilities: {
     drivers: ["energy", "gradient", "hessian"],
@@ -33,7 +41,7 @@ export const psi4: ExternalProgram = {
     embedding: true,
   },
 
-  check(model, driver, molecule, path) {
+  settings(model, path) {
     checkWords(model, path);
     if (model.basis === undefined) {
       throw new InputError({
@@ -42,7 +50,10 @@ export const psi4: ExternalProgram = {
         expected: "one that Psi4 has",
       });
     }
-    checkPsi4Keywords(model, molecule, path);
+    return parsePsi4Keywords(model, path);
+  },
+  check(model, driver, molecule, path) {
+    checkPsi4Reference(model.settings, molecule, path);
     checkPsi4Embedding(model, driver, molecule, path);
     refuseEngineKeys(model, path);
   },
@@ -51,15 +62,15 @@ export const psi4: ExternalProgram = {
   estimateSeconds,
   leastMemoryBytes(model, nmer) {
     const { functions } = estimateSize(model, nmer.atomicNumbers);
-    return PROCESS_BYTES + Math.max(LEAST_MATRIX_BYTES, estimateMatrixBytes(functions));
+    return PROCESS_BYTES + Math.max(MIN_MATRIX_BYTES, estimateMatrixBytes(functions));
   },
 
   find: (search) =>
     Effect.gen(function* () {
-      const found = yield* firstPlace(search, yield* places(search), PROBE);
+      const found = yield* firstPlace(search, yield* places(search), PROBE, PSI4_VARIABLES);
       if (found === undefined) {
-        const anew = yield* executableAlone(search);
-        if (anew !== undefined) return anew;
+        const alone = yield* executableAlone(search);
+        if (alone !== undefined) return alone;
         return yield* Effect.fail(
           new ProgramError(
             "Psi4 is not there; install it (https://psicode.org: conda install -c conda-forge psi4, or on Debian " +
@@ -76,7 +87,7 @@ export const psi4: ExternalProgram = {
           search.shipped("lib/programs/python/qcschema_server.py"),
           "psi4",
           ...directories,
-        ]),
+        ], PSI4_VARIABLES),
       };
     }),
 
@@ -87,20 +98,30 @@ export const psi4: ExternalProgram = {
       input: atomicInput(model, driver, nmer),
       ...chargesFor(nmer),
       threads,
-      memory_bytes: Math.max(LEAST_MATRIX_BYTES, Math.floor(memoryBytes - PROCESS_BYTES)),
+      memory_bytes: Math.max(MIN_MATRIX_BYTES, Math.floor(memoryBytes - PROCESS_BYTES)),
     };
   },
 
   parse: (result, { basis }, driver, nmer) => parseAtomicResult(result, driver, nmer, basis),
 };
 
+/** Psi4. */
+export const psi4: ProgramFamily = single(program, [
+  ...PYTHON_VARIABLES,
+  ...PSI4_VARIABLES,
+  "NMER_PSI4",
+]);
+
 // A `psi4` whose module no Python here can import, such as a script that starts a container, computes all the same;
-// but it starts anew for each task.
+// but it starts again for each task.
 const executableAlone = Effect.fnUntraced(function* (search: ProgramSearch) {
   const [python] = yield* pythons(search);
   for (const executable of yield* search.executables(search.variable("NMER_PSI4") || "psi4")) {
-    const told = yield* search.ask({ ...pythonCommand(search, executable, []), args: ["--version"] });
-    const version = told?.match(/^\d+\.\d+\S*/)?.[0];
+    const printed = yield* search.ask({
+      ...pythonCommand(search, executable, [], PSI4_VARIABLES),
+      args: ["--version"],
+    });
+    const version = printed?.match(/^\d+\.\d+\S*/)?.[0];
     if (python === undefined || version === undefined) continue;
     const words = [
       search.shipped("lib/programs/python/qcschema_server.py"),
@@ -110,8 +131,8 @@ const executableAlone = Effect.fnUntraced(function* (search: ProgramSearch) {
     ];
     return {
       version,
-      place: `${executable}, started anew for each task, since no Python here imports its module`,
-      server: pythonCommand(search, python, words),
+      place: `${executable}, started for each task, since no Python here imports its module`,
+      server: pythonCommand(search, python, words, PSI4_VARIABLES),
     };
   }
   return undefined;
@@ -135,7 +156,7 @@ const places = Effect.fnUntraced(function* (search: ProgramSearch) {
   return [...found, ...everywhere.map((python) => ({ python, directories: added }))];
 });
 
-// `psi4` is a Python script, and tells where its module is.
+// `psi4` is a Python script, and says where its module is.
 const placesOfScript = Effect.fnUntraced(function* (
   search: ProgramSearch,
   script: string,
@@ -150,8 +171,8 @@ const placesOfScript = Effect.fnUntraced(function* (
   if (name === undefined || !/python[\d.]*$/.test(name)) return [];
   const [python] = yield* search.executables(name);
   if (python === undefined) return [];
-  const told = yield* search.ask(pythonCommand(search, python, [script, "--psiapi-path"]));
-  const directory = told?.match(/PYTHONPATH=(\/[^:\n]*)/)?.[1];
+  const printed = yield* search.ask(pythonCommand(search, python, [script, "--psiapi-path"], PSI4_VARIABLES));
+  const directory = printed?.match(/PYTHONPATH=(\/[^:\n]*)/)?.[1];
   return [{ python, directories: [...(directory === undefined ? [] : [directory]), ...added] }];
 });
 

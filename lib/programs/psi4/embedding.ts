@@ -1,4 +1,4 @@
-// What Psi4 computes right in the field of point charges. Seen with 1.3.2 against the embedded engine and NWChem:
+// What Psi4 computes right in the field of point charges. Seen with 1.3.2 against the built-in engine and NWChem:
 // energies of Hartree-Fock, density functionals and MP2 are right. Coupled cluster, configuration interaction and
 // orbital-optimised methods leave out what the charges do to the nuclei, gradients of MP2 what they do to the
 // relaxed density, and no gradient has the forces on the charges, which an expansion needs.
@@ -32,7 +32,7 @@ export function checkPsi4Embedding(
       keyPath: ["driver"],
       found: `${driver}, with embedding charges and Psi4, which has no forces on charges`,
       expected:
-        "energy, or program: builtin, the embedded engine, which has gradients in the field of charges",
+        "energy, or program: builtin, the built-in engine, which has gradients in the field of charges",
     });
   }
   if (METHODS.includes(method.toLowerCase())) return;

@@ -18,7 +18,7 @@ interface Refusal {
   readonly expected: string;
 }
 
-// Options that change what is computed behind the back of the expansion, or are dropped without a word.
+// Options that change what is computed behind the back of the expansion, or are dropped silently.
 const REFUSALS: readonly Refusal[] = [
   {
     // Numbers of orbitals that are the same for monomers and dimers, where freeze_core follows the atoms.
@@ -38,7 +38,7 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     names: /^(perturb_\w+|extern|external_potentials?(_\w+)?)$/,
-    found: "a field that results would not tell of",
+    found: "a field that results would not report",
     expected: "embedding_charges, the point charges that an expansion can have",
   },
   {
@@ -54,17 +54,19 @@ const CONVERGENCE = /^[eder]_convergence$/;
 // Looser than any program's defaults by orders of magnitude.
 const LOOSEST_CONVERGENCE = 1e-3;
 
+/** What of the keywords is checked against a molecule. */
+export interface Psi4Settings {
+  /** The reference as it was given. */
+  readonly reference: unknown;
+}
+
 /**
- * Refuses keywords with which sums of n-mers make no sense.
+ * Reads the keywords, and refuses those with which sums of n-mers make no sense.
  *
  * @param path Key path of the model in the input.
  * @throws {InputError} With the key path of the keyword.
  */
-export function checkPsi4Keywords(
-  model: ModelChemistry,
-  molecule: Molecule,
-  path: KeyPath,
-): void {
+export function parsePsi4Keywords(model: ModelChemistry, path: KeyPath): Psi4Settings {
   for (const [name, value] of Object.entries(model.keywords)) {
     const refuse = (found: string, expected: string) => {
       throw new InputError({ keyPath: [...path, "keywords", name], found, expected });
@@ -97,7 +99,7 @@ export function checkPsi4Keywords(
     }
   }
   checkFunctionKeywords(model, path);
-  checkReference(model, molecule, path);
+  return { reference: keyword(model, "reference") };
 }
 
 // Psi4 takes a whole number for the power of ten.
@@ -121,9 +123,14 @@ function checkFunctionKeywords(model: ModelChemistry, path: KeyPath): void {
   });
 }
 
-function checkReference(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {
+/**
+ * Refuses references that the fragments of a molecule do not have.
+ *
+ * @param path Key path of the model in the input.
+ * @throws {InputError} With the key path of the keyword.
+ */
+export function checkPsi4Reference({ reference }: Psi4Settings, molecule: Molecule, path: KeyPath): void {
   const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
-  const reference = keyword(model, "reference");
   if (open < 0 || OPEN_SHELL_REFERENCES.includes(String(reference).toLowerCase())) return;
   throw new InputError({
     keyPath: [...path, "keywords", "reference"],

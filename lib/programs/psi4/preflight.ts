@@ -9,7 +9,7 @@ import type { Molecule } from "../../molecule/mod.ts";
 import { type Preflight, ProgramError } from "../contract/program.ts";
 import { extractReason } from "../qcschema/failure/extract.ts";
 
-// What is missing, as the server tells it.
+// What is missing, as the server reports it.
 interface Problem {
   /** Index of the model. */
   readonly model: number;

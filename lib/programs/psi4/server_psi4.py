@@ -44,13 +44,13 @@ class Psi4:
             psi4.core.clean_variables()
             psi4.core.be_quiet()
 
-    def examine(self, models, elements, charges):
+    def preflight(self, models, elements, charges):
         """What is missing for the models: keywords that Psi4 does not take, basis sets that do not have all elements."""
         problems = []
         for index, model in enumerate(models):
             try:
                 found = missing_for(self.psi4, model, elements)
-            except Exception:  # what a Psi4 cannot be asked, its tasks tell
+            except Exception:  # what a Psi4 cannot be asked, its tasks report
                 found = []
             finally:
                 self.psi4.core.clean_options()
@@ -66,7 +66,7 @@ class Psi4Executable:
         self.old = tuple(int(part) for part in version.split(".")[:2]) < (1, 4)
         self.versions = {"psi4": version}
 
-    def examine(self, models, elements, charges):
+    def preflight(self, models, elements, charges):
         return [{"model": 0, "key": "CHARGES", "value": ""}] if charges else []
 
     def compute(self, task):

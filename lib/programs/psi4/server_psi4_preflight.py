@@ -38,7 +38,7 @@ def missing_for(psi4, model, elements):
 
 
 def is_taken(psi4, name, value):
-    """Whether Psi4 has the value that it was given: text in place of a number it drops without a word, and of 20.7 in
+    """Whether Psi4 has the value that it was given: text in place of a number it drops silently, and of 20.7 in
     place of a whole number it makes 20."""
     module, _, option = name.upper().rpartition("__")
     core = psi4.core

@@ -14,11 +14,11 @@ are added to Python's path. Or as `... psi4-executable PSI4 VERSION`, for a psi4
 
 nmer also asks, before the first task, whether it can compute what is to come,
 
-    {"examine": {"models": [{"method": ..., "basis": ..., "keywords": {...}}], "elements": [...], "charges": BOOLEAN}}
+    {"preflight": {"models": [{"method": ..., "basis": ..., "keywords": {...}}], "elements": [...], "charges": BOOLEAN}}
 
-and gets {"examined": [{"model": INDEX, "key": ..., "value": ..., "elements": [...]}, ...]}: what is missing. All this
+and gets {"preflight": [{"model": INDEX, "key": ..., "value": ..., "elements": [...]}, ...]}: what is missing. All this
 after a first line {"ready": {"versions": {...}}}. Whatever else is printed, by Psi4 or by anything below it, goes to
-standard error. The server ends with its standard input, and takes its process group along; so it needs one of its own.
+standard error. The server ends with its standard input, and ends its process group with it; so it needs one of its own.
 It runs on Python 3.6 and newer, and needs nothing but the programs themselves.
 """
 
@@ -37,7 +37,7 @@ from server_results import failure, plain
 
 # What of a result nmer reads; wavefunctions, native files and printed output stay here.
 KEPT = ("success", "return_result", "properties", "molecule", "error")
-LONGEST_MESSAGE = 16000
+MAX_MESSAGE_LENGTH = 16000
 PR_SET_PDEATHSIG = 1
 
 
@@ -90,7 +90,7 @@ def compute(program, task):
 
 
 def with_gradient(program, task, result):
-    """A Hessian is asked for together with the gradient, which few programs give along."""
+    """A Hessian comes together with the gradient, which few programs give along."""
     if not result.get("success") or (result.get("properties") or {}).get("return_gradient") is not None:
         return result
     gradient = program.compute({**task, "input": {**task["input"], "driver": "gradient"}})
@@ -105,7 +105,7 @@ def answer(program, task, watch):
     kept = {key: result[key] for key in KEPT if result.get(key) is not None}
     if not kept.get("success"):  # what was computed before it failed is no result, and all that was printed is long
         error = result.get("error") or {}
-        kept = failure(str(error.get("error_message"))[-LONGEST_MESSAGE:], str(error.get("error_type")))
+        kept = failure(str(error.get("error_message"))[-MAX_MESSAGE_LENGTH:], str(error.get("error_type")))
     own_peak = peak_memory_bytes()
     reply = {"id": task["id"], "result": kept, "memory_bytes": memory_bytes()}
     if own_peak is not None:
@@ -158,11 +158,11 @@ def main():
         watch.start()
     say(json.dumps({"ready": {"versions": program.versions}}))
     while True:
-        asked = tasks.get()
-        if "examine" in asked:
-            say(json.dumps({"examined": program.examine(**asked["examine"])}))
+        request = tasks.get()
+        if "preflight" in request:
+            say(json.dumps({"preflight": program.preflight(**request["preflight"])}))
         else:
-            say(answer(program, asked, watch))
+            say(answer(program, request, watch))
 
 
 if __name__ == "__main__":

@@ -10,28 +10,28 @@ export interface PythonPlace {
   readonly directories: readonly string[];
 }
 
-// What programs below may need from the environment: where they find each other and their own data.
-const HANDED_ON = [
-  "PATH",
-  "PSIPATH",
-  "PSIDATADIR",
-  "NWCHEM_BASIS_LIBRARY",
-  "NWCHEM_NWPW_LIBRARY",
-  "XTBPATH",
-  "XTBHOME",
-  "LD_LIBRARY_PATH",
-  "VIRTUAL_ENV",
-  "CONDA_PREFIX",
-];
+// What any interpreter and the programs below it may need from the environment to find each other.
+const HANDED_ON = ["PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "CONDA_PREFIX"];
 
-/** The command that runs a script by an interpreter, with the part of the environment that programs may need. */
+/** Environment variables that interpreters and packages are found by. */
+export const PYTHON_VARIABLES: readonly string[] = [...HANDED_ON, "HOME", "PYTHONUSERBASE", "PYTHONPATH"];
+
+/**
+ * The command that runs a script by an interpreter, with the part of the environment that programs may need.
+ *
+ * @param search Knows the environment.
+ * @param python Absolute path of the interpreter.
+ * @param args The script, and its arguments.
+ * @param variables Environment variables that the script's program reads.
+ */
 export function pythonCommand(
   search: ProgramSearch,
   python: string,
   args: readonly string[],
+  variables: readonly string[] = [],
 ): ServerCommand {
   const environment = Object.fromEntries(
-    HANDED_ON.flatMap((name) => {
+    [...HANDED_ON, ...variables].flatMap((name) => {
       const value = search.variable(name);
       return value === undefined || value === "" ? [] : [[name, value]];
     }),
@@ -65,29 +65,42 @@ export function addedDirectories(search: ProgramSearch): readonly string[] {
 /**
  * The first of some places where a probe finds a version.
  *
+ * @param search Knows the machine.
+ * @param places In the order in which they are asked.
  * @param probe A script that prints a JSON object with a `version` as its last line.
+ * @param variables Environment variables that the script's program reads.
  */
 export const firstPlace = Effect.fnUntraced(function* (
   search: ProgramSearch,
   places: readonly PythonPlace[],
   probe: string,
+  variables: readonly string[],
 ) {
   for (const { python, directories } of places) {
-    const answer = yield* askPython(search, { python, directories }, probe, []);
+    const answer = yield* askPython(search, { python, directories }, probe, [], variables);
     if (typeof answer?.["version"] === "string") return { python, directories, answer };
   }
   return undefined;
 });
 
-/** What a script prints as its last line, as an object; undefined where it prints none or fails. */
+/**
+ * What a script prints as its last line, as an object; undefined where it prints none or fails.
+ *
+ * @param search Knows the machine.
+ * @param place The interpreter that runs it.
+ * @param script Text of the script.
+ * @param args What it finds in its variable `args`.
+ * @param variables Environment variables that its program reads.
+ */
 export const askPython = Effect.fnUntraced(function* (
   search: ProgramSearch,
   { python, directories }: PythonPlace,
   script: string,
   args: readonly string[],
+  variables: readonly string[] = [],
 ) {
   const text = yield* search.ask(
-    pythonCommand(search, python, ["-c", PREFACE + script, ...args, "--", ...directories]),
+    pythonCommand(search, python, ["-c", PREFACE + script, ...args, "--", ...directories], variables),
   );
   try {
     const value: unknown = JSON.parse(text?.trimEnd().split("\n").at(-1) ?? "");

@@ -1,4 +1,4 @@
-"""What this process holds, and the processes that it has started, where /proc tells."""
+"""What this process holds, and the processes that it has started, where /proc has it."""
 
 import os
 import re

@@ -7,6 +7,7 @@ import type { KeyPath } from "../../base/key_path.ts";
 import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
+import type { Dialect } from "./dialect.ts";
 
 // QCEngine 0.26's, all that it has.
 const METHODS = [
@@ -23,13 +24,22 @@ const METHODS = [
 ]
   .concat("pm6-dh2x", "pm7", "pm7-ts", "rm1");
 
+/** MOPAC's methods and keywords. */
+export const MOPAC: Dialect<void> = {
+  settings({ method, keywords }, path) {
+    checkMethod(method, [...path, "method"]);
+    checkKeywords(keywords, [...path, "keywords"]);
+  },
+  check: (_settings, molecule) => checkSpin(molecule),
+};
+
 /**
  * Refuses methods that QCEngine would.
  *
  * @param path Key path of the method in the input.
  * @throws {InputError} With the key path.
  */
-export function checkMopacMethod(method: string, path: KeyPath): void {
+function checkMethod(method: string, path: KeyPath): void {
   if (METHODS.includes(method.toLowerCase())) return;
   throw new InputError({
     keyPath: path,
@@ -45,7 +55,7 @@ export function checkMopacMethod(method: string, path: KeyPath): void {
  * @param path Key path of the keywords in the input.
  * @throws {InputError} With the key path of the keyword.
  */
-export function checkMopacKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPath): void {
+function checkKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPath): void {
   for (const [name, value] of Object.entries(keywords)) {
     const lower = name.toLowerCase();
     if (lower === "iter" && Number.isInteger(value) && value as number > 0) continue;
@@ -63,7 +73,7 @@ export function checkMopacKeywords(keywords: Readonly<Record<string, unknown>>, 
  *
  * @throws {InputError} With the key path of the multiplicities.
  */
-export function checkMopacSpin({ fragments, multiplicity }: Molecule): void {
+function checkSpin({ fragments, multiplicity }: Molecule): void {
   const open = fragments.flatMap((fragment, i) => fragment.multiplicity === 1 ? [] : [i]);
   const odd = fragments.findIndex((fragment) => fragment.multiplicity > 1 && fragment.multiplicity % 2 === 1);
   const refuse = (found: string) => {

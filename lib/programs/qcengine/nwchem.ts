@@ -8,6 +8,7 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
+import type { Dialect } from "./dialect.ts";
 
 // Blocks of https://nwchemgit.github.io that hold nothing but parameters of methods.
 const BLOCKS = ["scf", "dft", "mp2", "tce", "ccsd", "mcscf", "selci", "relativistic", "cosmo", "so"];
@@ -27,6 +28,27 @@ const LOOSEST_CONVERGENCE = 1e-2;
 // Directives of the blocks above that read or write files by names.
 const FILES = ["vectors", "load", "save", "cosmo_file", "parameters", "restart", "2eorb_file"];
 
+/** Environment variables that NWChem reads: where its own data are. */
+export const NWCHEM_VARIABLES: readonly string[] = ["NWCHEM_BASIS_LIBRARY", "NWCHEM_NWPW_LIBRARY"];
+
+/** What of a model is checked against molecules. */
+export interface NwchemSettings {
+  /** Whether open shells need a reference that is stated, and there is none. */
+  readonly lacksReference: boolean;
+}
+
+/** NWChem's methods and keywords. */
+export const NWCHEM: Dialect<NwchemSettings> = {
+  settings(model, path) {
+    const { method, keywords } = model;
+    checkMethod(model, path);
+    checkKeywords(keywords, [...path, "keywords"]);
+    const isStated = Object.keys(keywords).some((name) => /^scf__(uhf|rohf)$/i.test(name));
+    return { lacksReference: /^(hf|scf|mp2|ccsd)/i.test(method) && !isStated };
+  },
+  check: checkReference,
+};
+
 /**
  * Refuses keywords that mean more to NWChem than how to compute. Words are checked before: they hold no line breaks,
  * semicolons or quotes.
@@ -34,7 +56,7 @@ const FILES = ["vectors", "load", "save", "cosmo_file", "parameters", "restart",
  * @param path Key path of the keywords in the input.
  * @throws {InputError} With the key path of the keyword.
  */
-export function checkNwchemKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPath): void {
+function checkKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPath): void {
   for (const [name, value] of Object.entries(keywords)) {
     const lower = name.toLowerCase();
     const [block = "", ...words] = lower.split("__");
@@ -101,7 +123,7 @@ const BY_CONTRACTION_ENGINE = ["mp3", "mp4", "ccd", "ccsdt"];
  * @param path Key path of the model in the input.
  * @throws {InputError} With the key path of the method.
  */
-export function checkNwchemMethod({ method, keywords }: ModelChemistry, path: KeyPath): void {
+function checkMethod({ method, keywords }: ModelChemistry, path: KeyPath): void {
   const lower = method.toLowerCase();
   const refuse = (found: string, expected: string) => {
     throw new InputError({
@@ -121,20 +143,15 @@ export function checkNwchemMethod({ method, keywords }: ModelChemistry, path: Ke
 }
 
 /**
- * Refuses open shells without a stated reference: NWChem would take restricted ones, and others, the embedded engine
+ * Refuses open shells without a stated reference: NWChem would take restricted ones, and others, the built-in engine
  * among them, do not.
  *
  * @param path Key path of the model in the input.
  * @throws {InputError} With the key path of the keywords.
  */
-export function checkNwchemReference(
-  { method, keywords }: ModelChemistry,
-  molecule: Molecule,
-  path: KeyPath,
-): void {
+function checkReference({ lacksReference }: NwchemSettings, molecule: Molecule, path: KeyPath): void {
   const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
-  if (open < 0 || !/^(hf|scf|mp2|ccsd)/i.test(method)) return;
-  if (Object.keys(keywords).some((name) => /^scf__(uhf|rohf)$/i.test(name))) return;
+  if (open < 0 || !lacksReference) return;
   throw new InputError({
     keyPath: [...path, "keywords"],
     found: `no reference, for multiplicity ${molecule.fragments[open]!.multiplicity} of fragment ${

@@ -2,7 +2,14 @@
 
 import * as Effect from "effect/Effect";
 import { type Installation, ProgramError, type ProgramSearch } from "../contract/program.ts";
-import { addedDirectories, askPython, pythonCommand, pythons } from "../python/search.ts";
+import { addedDirectories, askPython, PYTHON_VARIABLES, pythonCommand, pythons } from "../python/search.ts";
+import { KNOWN_PROGRAMS } from "./known_programs.ts";
+
+// Of the programs that it drives.
+const HANDED_ON: readonly string[] = Object.values(KNOWN_PROGRAMS).flatMap(({ variables = [] }) => variables);
+
+/** Environment variables that QCEngine is looked for by, or that are handed on to it and the programs that it drives. */
+export const QCENGINE_VARIABLES: readonly string[] = [...PYTHON_VARIABLES, ...HANDED_ON, "NMER_QCENGINE"];
 
 /** QCEngine of an interpreter, and the versions of the programs that it finds. */
 export interface FoundEngine {
@@ -26,7 +33,7 @@ export const findEngines = (
     const engines: FoundEngine[] = [];
     for (const python of interpreters) {
       const place = { python, directories: addedDirectories(search) };
-      const answer = yield* askPython(search, place, PROBE, names);
+      const answer = yield* askPython(search, place, PROBE, names, HANDED_ON);
       if (typeof answer?.["qcengine"] !== "string") continue;
       const [versions, complaints] = ["versions", "complaints"].map((key) =>
         new Map(Object.entries(answer[key] ?? {}).map(([name, text]) => [name, String(text)] as const))
@@ -58,7 +65,7 @@ export function installationIn(
     return {
       version: `${versions.get(inner)} (QCEngine ${engine})`,
       place: `QCEngine of ${python}`,
-      server: pythonCommand(search, python, args),
+      server: pythonCommand(search, python, args, HANDED_ON),
     };
   }
   const missing = (name: string, ownModule: string) => whatIsMissing(engines[0], inner, name, ownModule);
@@ -115,8 +122,8 @@ for name in args:
         else:
             harness.found(raise_error=True)
         if name == "mopac" and name in versions:  # QCEngine takes all of them for that of 2016
-            told = subprocess.run(["mopac", "--version"], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=10)
-            versions[name] = re.search(r"version (\\S+)", told.stdout.decode()).group(1)
+            printed = subprocess.run(["mopac", "--version"], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=10)
+            versions[name] = re.search(r"version (\\S+)", printed.stdout.decode()).group(1)
     except Exception as error:
         if name not in versions:
             complaints[name] = str(error)[:300]

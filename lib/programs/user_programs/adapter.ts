@@ -4,11 +4,14 @@
 
 import type { UserProgram } from "../../base/user_program.ts";
 import * as Effect from "effect/Effect";
+import type { Driver } from "../../base/driver.ts";
 import { InputError } from "../../base/error.ts";
+import type { KeyPath } from "../../base/key_path.ts";
+import type { Molecule } from "../../molecule/mod.ts";
 import { atomicInput } from "../qcschema/atomic_input.ts";
 import { parseAtomicResult } from "../qcschema/atomic_result.ts";
 import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contract/program.ts";
-import { type ProgramFamily, single } from "../contract/detect.ts";
+import { detectOne, type ProgramFamily } from "../contract/detect.ts";
 import { checkWords, refuseEngineKeys } from "../contract/untrusted_text.ts";
 import {
   estimateFragmentSizes,
@@ -21,30 +24,25 @@ const PREFIX = "command:";
 // What a process takes by itself.
 const PROCESS_BYTES = 64e6;
 
-/** The programs of a user, by the names that inputs have for them: `command:NAME`. */
+/**
+ * The programs that a user has.
+ *
+ * @param descriptions What the user's configuration has; never what an input says.
+ */
 export function userPrograms(descriptions: readonly UserProgram[]): ProgramFamily {
-  const programs = new Map(descriptions.map((description) => {
-    const program = makeProgram(description);
-    return [program.name, program];
-  }));
+  const programs = descriptions.map(makeProgram);
   return {
-    names: [...programs.keys()],
-    named: (name) => programs.get(name),
-    detect: (search) =>
-      Effect.map(
-        Effect.forEach([...programs.values()], (program) => single(program).detect(search)),
-        (found) => found.flat(),
-      ),
+    programs,
+    variables: [], // they get what their descriptions say
+    hint: (name) =>
+      name.startsWith(PREFIX)
+        ? "Executables are named in programs.yaml or with --command NAME=/absolute/path, never in inputs."
+        : undefined,
+    detect: (search) => Effect.forEach(programs, (program) => detectOne(program, search)),
   };
 }
 
-/** What a person should read whose input names a command that is not configured; undefined for other names. */
-export function commandHint(name: string): string | undefined {
-  if (!name.startsWith(PREFIX)) return undefined;
-  return "Executables are named in programs.yaml or with --command NAME=/absolute/path, never in inputs.";
-}
-
-function makeProgram(description: UserProgram): ExternalProgram {
+function makeProgram(description: UserProgram): ExternalProgram<void> {
   const { name, executable, args, environment, drivers, ghosts, openShells, threads, memoryLimit } =
     description;
   return {
@@ -52,26 +50,12 @@ function makeProgram(description: UserProgram): ExternalProgram {
     capabilities: { drivers, ghosts, openShells, threads, embedding: false },
     processForEachTask: true,
 
-    check(model, driver, molecule, path, needsGhosts = false) {
+    settings(model, path) {
       checkWords(model, path);
       refuseEngineKeys(model, path);
-      if (!drivers.includes(driver)) {
-        throw lacks(["driver"], driver, `one of ${drivers.join(", ")}`, "drivers");
-      }
-      if (needsGhosts && !ghosts) {
-        throw lacks(["bsse"], "cp or vmfc, which need ghost atoms", "nocp", "ghosts: true");
-      }
-      const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
-      if (open >= 0 && !openShells) {
-        const { multiplicity } = molecule.fragments[open]!;
-        throw lacks(
-          ["molecule", "fragment_multiplicities"],
-          `multiplicity ${multiplicity} of fragment ${open + 1}, counted from 1`,
-          "closed shells",
-          "open_shells: true",
-        );
-      }
     },
+    check: (_model, driver, molecule, _path, needsGhosts = false) =>
+      refuseUndeclared(description, driver, molecule, needsGhosts),
 
     fragmentSizes: estimateFragmentSizes,
     estimateSeconds,
@@ -88,20 +72,35 @@ function makeProgram(description: UserProgram): ExternalProgram {
     request: (model, driver, nmer) => atomicInput(model, driver, nmer),
     parse: (result, model, driver, nmer) => parseAtomicResult(result, driver, nmer, model.basis),
   };
+}
 
-  function lacks(
-    keyPath: readonly string[],
-    found: string,
-    expected: string,
-    declaration: string,
-  ): InputError {
-    return new InputError({
+// What the user has not said that the program can do.
+function refuseUndeclared(
+  { name, drivers, ghosts, openShells }: UserProgram,
+  driver: Driver,
+  { fragments }: Molecule,
+  needsGhosts: boolean,
+): void {
+  const refuse = (keyPath: KeyPath, found: string, expected: string, declaration: string) => {
+    throw new InputError({
       keyPath,
       found,
       expected: `${expected} with ${PREFIX}${name}`,
       hint: `If the program can do more, say so with ${declaration} where it is configured.`,
     });
+  };
+  if (!drivers.includes(driver)) refuse(["driver"], driver, `one of ${drivers.join(", ")}`, "drivers");
+  if (needsGhosts && !ghosts) {
+    refuse(["bsse"], "cp or vmfc, which need ghost atoms", "nocp", "ghosts: true");
   }
+  const open = fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
+  if (open < 0 || openShells) return;
+  refuse(
+    ["molecule", "fragment_multiplicities"],
+    `multiplicity ${fragments[open]!.multiplicity} of fragment ${open + 1}, counted from 1`,
+    "closed shells",
+    "open_shells: true",
+  );
 }
 
 // Results of different versions are not mixed, so there must be one.
@@ -123,7 +122,7 @@ const versionOf = Effect.fnUntraced(function* (
   if (versionArgs !== undefined) {
     const said = yield* search.ask({ command: executable, args: versionArgs, environment });
     const line = said?.split("\n").map((text) => text.trim()).find((text) => text !== "");
-    if (line !== undefined) return line.slice(0, LONGEST_VERSION);
+    if (line !== undefined) return line.slice(0, MAX_VERSION_LENGTH);
     return yield* Effect.fail(
       new ProgramError(
         `${executable} says no version with ${
@@ -137,4 +136,4 @@ const versionOf = Effect.fnUntraced(function* (
   return digest === undefined ? "of unknown content" : `sha256:${digest.slice(0, 16)}`;
 });
 
-const LONGEST_VERSION = 200;
+const MAX_VERSION_LENGTH = 200;

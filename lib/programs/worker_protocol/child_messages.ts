@@ -1,5 +1,5 @@
 // What the main process and a child process say to each other. Tasks and replies are those of a worker; the rest is
-// for what a process alone can do: be asked whether it is there, and be told to cancel.
+// for what a process alone can do: answer whether it is there, and cancel a task.
 
 import { VERSION } from "../../base/version.ts";
 import type { TaskContext } from "../contract/task.ts";

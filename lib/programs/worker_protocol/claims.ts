@@ -7,7 +7,7 @@ const PLACES = 64;
 const GIVE_UP = PLACES;
 
 /** How many numbers of tasks may be out at a time: that of one sent now, minus that of the last one answered. */
-export const MOST_CLAIMS: number = PLACES - 1;
+export const MAX_CLAIMS: number = PLACES - 1;
 
 /** Claims on the tasks of one worker, numbered from 1. */
 export class TaskClaims {

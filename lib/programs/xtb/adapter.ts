@@ -5,11 +5,12 @@
 import { InputError } from "../../base/error.ts";
 import { atomicInput } from "../qcschema/atomic_input.ts";
 import { parseAtomicResult } from "../qcschema/atomic_result.ts";
+import { type ProgramFamily, single } from "../contract/detect.ts";
 import type { ExternalProgram } from "../contract/program.ts";
 import { refuseEngineKeys } from "../contract/untrusted_text.ts";
 import { estimateFragmentSizes, estimateMatrixBytes, estimateSize } from "../contract/size_estimates.ts";
-import { checkXtbModel } from "./model.ts";
-import { findXtb } from "./search.ts";
+import { checkXtbMolecule, parseXtbModel, type XtbSettings } from "./model.ts";
+import { findXtb, XTB_VARIABLES } from "./search.ts";
 
 // The server itself.
 const PROCESS_BYTES = 100e6;
@@ -19,20 +20,23 @@ const SECONDS = [1.5e-3, 4e-6, 1.5e-8] as const;
 // Four for each coordinate.
 const GRADIENTS_FOR_ATOM = 12;
 
-/** xtb's methods by its library. */
-export const xtb: ExternalProgram = {
+const program: ExternalProgram<XtbSettings> = {
   name: "xtb",
   capabilities: {
     drivers: ["energy", "gradient", "hessian"],
     ghosts: false,
+    whyNoGhosts: "a semiempirical method: it has no basis functions without a nucleus",
     openShells: true,
     threads: true,
     embedding: true,
   },
 
-  check(model, driver, molecule, path, ghosts = false) {
+  settings(model, path) {
     refuseEngineKeys(model, path);
-    checkXtbModel(model, molecule, path);
+    return parseXtbModel(model, path);
+  },
+  check(model, driver, molecule) {
+    checkXtbMolecule(model, molecule);
     if (driver === "hessian" && molecule.embeddingCharges !== undefined) {
       throw new InputError({
         keyPath: ["driver"],
@@ -40,13 +44,6 @@ export const xtb: ExternalProgram = {
         expected: "energy or gradient: Hessians are differences of gradients of the atoms of an n-mer alone",
       });
     }
-    if (!ghosts) return;
-    throw new InputError({
-      keyPath: ["bsse"],
-      found:
-        "ghost atoms (cp or vmfc) with xtb, a semiempirical method: it has no basis functions without a nucleus",
-      expected: "nocp, or a program that has ghost atoms: builtin, psi4, nwchem",
-    });
   },
 
   fragmentSizes: estimateFragmentSizes,
@@ -74,3 +71,6 @@ export const xtb: ExternalProgram = {
   },
   parse: (result, _model, driver, nmer) => parseAtomicResult(result, driver, nmer),
 };
+
+/** xtb's methods by its library. */
+export const xtb: ProgramFamily = single(program, XTB_VARIABLES);

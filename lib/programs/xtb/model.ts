@@ -8,6 +8,7 @@ import { closestString } from "@std/text/closest-string";
 import { elementSymbol } from "../../base/elements.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
+import type { PreparedModel } from "../contract/program.ts";
 
 // GFN2-xTB: doi:10.1021/acs.jctc.8b01176; GFN1-xTB: doi:10.1021/acs.jctc.7b00118; GFN-FF: doi:10.1002/anie.202004239.
 const FORCE_FIELD = "gfn-ff";
@@ -62,13 +63,19 @@ const CORES = [[2, 0], [10, 2], [18, 10], [29, 18], [36, 28], [47, 36], [54, 46]
 ]] as const;
 const LAST_CORE = 78;
 
+/** What nmer makes of a model for xtb. */
+export interface XtbSettings {
+  /** Whether the method is a force field, which point charges do not act on. */
+  readonly isForceField: boolean;
+}
+
 /**
- * Refuses what xtb's library does not compute, or computes wrong.
+ * Reads a model, and refuses methods and keywords that xtb's library does not have, or makes something else of.
  *
  * @param path Key path of the model in the input.
  * @throws {InputError} With the key path of what is wrong.
  */
-export function checkXtbModel(model: ModelChemistry, molecule: Molecule, path: KeyPath): void {
+export function parseXtbModel(model: ModelChemistry, path: KeyPath): XtbSettings {
   checkMethod(model, path);
   if (model.basis !== undefined) {
     throw new InputError({
@@ -77,8 +84,25 @@ export function checkXtbModel(model: ModelChemistry, molecule: Molecule, path: K
       expected: `no basis: ${model.method} has a minimal one of its own`,
     });
   }
-  if (model.method.toLowerCase() === FORCE_FIELD) checkForceField(model, molecule, path);
+  const isForceField = model.method.toLowerCase() === FORCE_FIELD;
+  if (isForceField) refuseKeywords(model, path);
   else checkKeywords(model, path);
+  return { isForceField };
+}
+
+/**
+ * Refuses molecules that xtb's library does not compute, or computes wrong.
+ *
+ * @throws {InputError} With the key path of what is wrong.
+ */
+export function checkXtbMolecule({ method, settings }: PreparedModel<XtbSettings>, molecule: Molecule): void {
+  if (settings.isForceField && molecule.embeddingCharges !== undefined) {
+    throw new InputError({
+      keyPath: ["embedding_charges"],
+      found: `charges, with method ${method}`,
+      expected: "none: xtb hands point charges to gfn1-xtb and gfn2-xtb alone",
+    });
+  }
   checkElements(molecule);
   checkElectrons(molecule);
 }
@@ -98,21 +122,14 @@ function checkMethod({ method }: ModelChemistry, path: KeyPath): void {
   });
 }
 
-// A force field has no iterations, electrons or shells on which the keywords and the charges around would act.
-function checkForceField({ method, keywords }: ModelChemistry, molecule: Molecule, path: KeyPath): void {
+// A force field has no iterations, electrons or shells on which the keywords would act.
+function refuseKeywords({ method, keywords }: ModelChemistry, path: KeyPath): void {
   const [name] = Object.keys(keywords);
-  if (name !== undefined) {
-    throw new InputError({
-      keyPath: [...path, "keywords", name],
-      found: `the keyword ${describeValue(name)}`,
-      expected: `none: they are for the tight-binding methods, and ${method} is a force field`,
-    });
-  }
-  if (molecule.embeddingCharges === undefined) return;
+  if (name === undefined) return;
   throw new InputError({
-    keyPath: ["embedding_charges"],
-    found: `charges, with method ${method}`,
-    expected: "none: xtb hands point charges to gfn1-xtb and gfn2-xtb alone",
+    keyPath: [...path, "keywords", name],
+    found: `the keyword ${describeValue(name)}`,
+    expected: `none: they are for the tight-binding methods, and ${method} is a force field`,
   });
 }
 

@@ -9,6 +9,9 @@ import {
   type ServerCommand,
 } from "../contract/program.ts";
 
+/** Environment variables that the library is looked for by, or that are handed on to it. */
+export const XTB_VARIABLES: readonly string[] = ["NMER_XTB", "CONDA_PREFIX", "LD_LIBRARY_PATH", "PATH"];
+
 const FILES = ["libxtb.so.6", "libxtb.so", "libxtb.6.dylib", "libxtb.dylib"];
 const SYSTEM_FOLDERS = ["/usr/local/lib", "/usr/lib", "/usr/lib64", "/opt/homebrew/lib"];
 const SUBFOLDERS = ["", "/x86_64-linux-gnu", "/aarch64-linux-gnu"];

@@ -16,7 +16,7 @@ import {
 } from "../../../lib/execution/mod.ts";
 import { unlimited } from "../../../lib/execution/carrier.ts";
 import { StatisticsCollector } from "../../../lib/execution/mod.ts";
-import { MOST_CLAIMS, TaskClaims, type TaskMessage, type TaskRequest } from "../../../lib/programs/mod.ts";
+import { MAX_CLAIMS, TaskClaims, type TaskMessage, type TaskRequest } from "../../../lib/programs/mod.ts";
 import { encodeFrame } from "../../../lib/programs/worker_protocol/frames.ts";
 import { FakeProcess, goodAnswer, onPool } from "../../faults/process_fakes.ts";
 import { FakeWorker, goodReply, heliumContext, planOf, recording } from "../fakes.ts";
@@ -349,12 +349,12 @@ Deno.test("ahead: whatever workers and whoever waits do, each task is computed o
 Deno.test("claims: whoever is first has the task, and the window of numbers is wide enough", () => {
   const memory = TaskClaims.memory();
   const [worker, main] = [new TaskClaims(memory), new TaskClaims(memory)];
-  for (let id = 1; id <= 3 * MOST_CLAIMS; id++) {
+  for (let id = 1; id <= 3 * MAX_CLAIMS; id++) {
     const [first, second] = id % 2 === 0 ? [worker, main] : [main, worker];
     assertEquals([first.claim(id), second.claim(id), first.claim(id)], [true, false, false]);
   }
   // What the main thread takes back while the worker is busy with one task stays taken back.
-  const base = 3 * MOST_CLAIMS;
-  for (let id = base + 1; id <= base + MOST_CLAIMS; id++) main.claim(id);
-  for (let id = base + 1; id <= base + MOST_CLAIMS; id++) assertEquals(worker.claim(id), false);
+  const base = 3 * MAX_CLAIMS;
+  for (let id = base + 1; id <= base + MAX_CLAIMS; id++) main.claim(id);
+  for (let id = base + 1; id <= base + MAX_CLAIMS; id++) assertEquals(worker.claim(id), false);
 });

@@ -138,7 +138,7 @@ for (
 Deno.test("servers: one without what models need is told with the way out, before any task, and not tried again", async () => {
   const servers = [new FakeServer(), new FakeServer()];
   for (const server of servers) {
-    server.examined = [{ model: 0, key: "BASIS", value: "sto-3g", elements: ["He"] }];
+    server.preflight = [{ model: 0, key: "BASIS", value: "sto-3g", elements: ["He"] }];
   }
   const error = await run(servers, Effect.flip(evaluate(clusterOf(1))));
   assertEquals([error.reason, error.remedy], ["start", "fix-input"]);
@@ -206,15 +206,15 @@ Deno.test("servers: one that has grown, or has computed many tasks, is let go, a
   );
 });
 
-Deno.test("servers: what one has been examined for, the next ones are not asked again", async () => {
-  const examined: string[] = [];
+Deno.test("servers: the preflight that one has passed, the next ones are not asked again", async () => {
+  const asked: string[] = [];
   const servers = [1, 2, 3].map((number) =>
-    new FakeServer(undefined, (server) => server.answer({ ready: {} }), () => examined.push(`psi4 ${number}`))
+    new FakeServer(undefined, (server) => server.answer({ ready: {} }), () => asked.push(`psi4 ${number}`))
   );
   const tasks = [1, 1, 1].map(clusterOf);
   const workers = await run(servers, energies(tasks), { limits: { tasks: 1, memoryBytes: 1e9 } });
   assertEquals(workers.map(([, worker]) => worker), ["psi4 1", "psi4 2", "psi4 3"]);
-  assertEquals(examined, ["psi4 1"]);
+  assertEquals(asked, ["psi4 1"]);
 });
 
 Deno.test("servers: what one holds counts as long as it lives", async () => {

@@ -3,11 +3,7 @@
 import { assertStringIncludes, assertThrows } from "@std/assert";
 import { InputError } from "../../../lib/base/error.ts";
 import type { Molecule } from "../../../lib/molecule/mod.ts";
-import {
-  checkMopacKeywords,
-  checkMopacMethod,
-  checkMopacSpin,
-} from "../../../lib/programs/qcengine/mopac.ts";
+import { MOPAC } from "../../../lib/programs/qcengine/mopac.ts";
 import { heliumChain } from "../../execution/fakes.ts";
 
 const withSpins = (multiplicities: readonly number[], multiplicity = 1): Molecule => {
@@ -16,8 +12,12 @@ const withSpins = (multiplicities: readonly number[], multiplicity = 1): Molecul
   return { ...chain, fragments, multiplicity };
 };
 
+const settings = (method: string, keywords: Record<string, unknown> = {}) =>
+  MOPAC.settings({ program: "mopac", method, keywords }, ["model"]);
+const checkSpin = (molecule: Molecule) => MOPAC.check(undefined, molecule, ["model"]);
+
 Deno.test("mopac: one fragment with an odd number of unpaired electrons passes", () => {
-  for (const spins of [[1, 1, 1], [1, 2, 1], [4, 1, 1]]) checkMopacSpin(withSpins(spins, Math.max(...spins)));
+  for (const spins of [[1, 1, 1], [1, 2, 1], [4, 1, 1]]) checkSpin(withSpins(spins, Math.max(...spins)));
 });
 
 for (
@@ -36,21 +36,21 @@ for (
   ] as const
 ) {
   Deno.test(`mopac: ${what} is refused with the reason`, () => {
-    const error = assertThrows(() => checkMopacSpin(molecule), InputError);
+    const error = assertThrows(() => checkSpin(molecule), InputError);
     assertStringIncludes(error.message, found);
   });
 }
 
 Deno.test("mopac: a method that QCEngine does not have of it is refused with the nearest one", () => {
-  for (const method of ["PM7", "pm6-D3H4", "AM1"]) checkMopacMethod(method, ["model", "method"]);
-  const error = assertThrows(() => checkMopacMethod("pm77", ["model", "method"]), InputError);
+  for (const method of ["PM7", "pm6-D3H4", "AM1"]) settings(method);
+  const error = assertThrows(() => settings("pm77"), InputError);
   assertStringIncludes(error.message, 'model.method: found "pm77"; expected one of am1, mndo,');
   assertStringIncludes(error.message, "Did you mean pm7?");
 });
 
 Deno.test("mopac: keywords are numbers and booleans, not words", () => {
-  checkMopacKeywords({ iter: 50, PULAY: false }, []);
+  settings("pm7", { iter: 50, PULAY: false });
   for (const keywords of [{ iter: "5 UHF" }, { iter: 1.5 }, { iter: 0 }, { pulay: "no" }, { uhf: true }]) {
-    assertThrows(() => checkMopacKeywords(keywords, ["model", "keywords"]), InputError, "expected iter");
+    assertThrows(() => settings("pm7", keywords), InputError, "expected iter");
   }
 });

@@ -3,10 +3,13 @@
 
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { InputError } from "../../../lib/base/error.ts";
-import { checkNwchemKeywords } from "../../../lib/programs/qcengine/nwchem.ts";
+import { NWCHEM } from "../../../lib/programs/qcengine/nwchem.ts";
+
+const settings = (keywords: Record<string, unknown>) =>
+  NWCHEM.settings({ program: "nwchem", method: "hf", basis: "sto-3g", keywords }, ["model"]);
 
 Deno.test("nwchem: parameters of methods pass", () => {
-  checkNwchemKeywords({
+  settings({
     scf__thresh: 1e-8,
     SCF__UHF: true,
     dft__xc: "b3lyp",
@@ -18,7 +21,7 @@ Deno.test("nwchem: parameters of methods pass", () => {
     basis__spherical: true,
     geometry__autosym: "1e-4",
     qc_module: "tce",
-  }, []);
+  });
 });
 
 for (
@@ -56,7 +59,7 @@ for (
   ] as const
 ) {
   Deno.test(`nwchem: ${JSON.stringify(keywords)} is refused`, () => {
-    const error = assertThrows(() => checkNwchemKeywords(keywords, ["model", "keywords"]), InputError);
+    const error = assertThrows(() => settings(keywords), InputError);
     assertStringIncludes(error.problem.found, found);
     assertEquals(error.problem.keyPath?.slice(0, 2), ["model", "keywords"]);
   });

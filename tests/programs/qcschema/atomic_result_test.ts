@@ -188,7 +188,7 @@ for (
       "RuntimeError",
       "\nFatal Error: Timer ccenergy is not on.\nError occurred in file: timer.cc",
       "give-up",
-      "failed: Timer ccenergy is not on; so Psi4 tells that coupled-cluster iterations did not converge",
+      "failed: Timer ccenergy is not on; so Psi4 reports that coupled-cluster iterations did not converge",
     ],
     [
       "RuntimeError",

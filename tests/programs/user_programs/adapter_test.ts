@@ -74,14 +74,9 @@ Deno.test("commands: what a program has not been said to do is refused before an
   assertStringIncludes(refusal(poor, MODEL, "gradient", molecule(1), ["model"]), "drivers");
   assertStringIncludes(refusal(poor, MODEL, "energy", molecule(1), ["model"], true), "ghosts: true");
   assertStringIncludes(refusal(poor, MODEL, "energy", molecule(3), ["model"]), "open_shells: true");
-  assertStringIncludes(
-    refusal(poor, { ...MODEL, keywords: { a: "x\ny" } }, "energy", molecule(1), ["model"]),
-    "model.keywords.a",
-  );
-  assertStringIncludes(
-    refusal(poor, { ...MODEL, taskConfig: {} }, "energy", molecule(1), ["model"]),
-    "model.task_config",
-  );
+  const settings = (change: object) => () => poor.settings!({ ...CHEMISTRY, ...change }, ["model"]);
+  assertThrows(settings({ keywords: { a: "x\ny" } }), InputError, "model.keywords.a");
+  assertThrows(settings({ taskConfig: {} }), InputError, "model.task_config");
   const rich = configured({ drivers: ["energy", "gradient"], ghosts: true, openShells: true });
   rich.check(MODEL, "gradient", molecule(3), ["model"], true);
 });

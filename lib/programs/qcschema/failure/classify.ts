@@ -21,7 +21,8 @@ const KINDS: readonly Kind[] = [
   {
     pattern: /Timer cc\w+ is not on/,
     remedy: "give-up",
-    advice: "so Psi4 tells that coupled-cluster iterations did not converge: look at the geometry, or give " +
+    advice:
+      "so Psi4 reports that coupled-cluster iterations did not converge: look at the geometry, or give " +
       "another ccenergy__maxiter",
   },
   {

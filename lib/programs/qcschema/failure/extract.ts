@@ -4,7 +4,7 @@
 
 import { plainText } from "../../../base/plain_text.ts";
 
-const LONGEST_REASON = 400;
+const MAX_REASON_LENGTH = 400;
 
 // Names of exceptions, as in `psi4.driver.p4util.exceptions.ValidationError: `.
 const EXCEPTION = /^(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|NotFound|Interrupt|Warning)\w*(?:: |$)/;
@@ -76,5 +76,5 @@ function withoutPlaces(text: string): string {
 }
 
 function bounded(text: string): string {
-  return text.length <= LONGEST_REASON ? text : `${text.slice(0, LONGEST_REASON - 3)}...`;
+  return text.length <= MAX_REASON_LENGTH ? text : `${text.slice(0, MAX_REASON_LENGTH - 3)}...`;
 }

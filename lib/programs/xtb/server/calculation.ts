@@ -1,4 +1,4 @@
-// One calculation by libxtb. Every object of it is made anew and freed, so that nothing of it is left for the next. Bohr,
+// One calculation by libxtb. Every object of it is made for it and freed, so that nothing of it is left for the next. Bohr,
 // Hartree, elementary charges.
 
 import { atomicNumberOf } from "../../../base/elements.ts";
@@ -22,7 +22,7 @@ export interface XtbInput {
 }
 
 // What libxtb says when it gives up, in characters.
-const LONGEST_ERROR = 2048;
+const MAX_ERROR_LENGTH = 2048;
 // The partial charges are sums over the orbitals of what the electrons are; elementary charges.
 const CHARGE_TOLERANCE = 1e-6;
 
@@ -185,8 +185,8 @@ function numbersOf(
 // libxtb keeps its errors on a stack, the last one first, and so is the whole of it emptied.
 function refuseErrors(xtb: Xtb, environment: Handle): void {
   if (xtb.xtb_checkEnvironment(environment) === 0) return;
-  const buffer = new Uint8Array(LONGEST_ERROR);
-  xtb.xtb_getError(environment, buffer, Int32Array.of(LONGEST_ERROR));
+  const buffer = new Uint8Array(MAX_ERROR_LENGTH);
+  xtb.xtb_getError(environment, buffer, Int32Array.of(MAX_ERROR_LENGTH));
   const lines = fromCString(buffer).split("\n").map((line) => line.replace(/^\s*-\d+-\s*/, "").trim());
   throw new XtbError(lines.filter((line) => line !== "").reverse().join("; "));
 }

@@ -71,7 +71,7 @@ export function openXtb(path: string): Xtb {
 }
 
 const RTLD_LAZY = 1;
-const LONGEST_PATH = 4096;
+const MAX_PATH_LENGTH = 4096;
 
 /**
  * The file that the library was loaded from, behind all symbolic links: its name holds the version.
@@ -82,7 +82,7 @@ export function fileOf(xtb: Xtb, path: string): string {
   const address = xtb.dlsym(xtb.dlopen(cString(path), RTLD_LAZY), cString("xtb_getAPIVersion"));
   // Of Dl_info, the first member is the address of the file's name.
   const info = new BigUint64Array(4);
-  const file = new Uint8Array(LONGEST_PATH + 1);
+  const file = new Uint8Array(MAX_PATH_LENGTH + 1);
   if (address === NONE || xtb.dladdr(address, info) === 0 || xtb.realpath(info[0]!, file) === NONE) {
     return path;
   }

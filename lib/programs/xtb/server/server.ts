@@ -4,7 +4,7 @@
 // nmer starts it as `deno run --allow-ffi=LIBRARY xtb_server.ts serve LIBRARY`. It talks in lines of JSON: a task on
 // its standard input, {"id": 1, "input": AtomicInput} and perhaps charges around it, "embedding", and an answer to each
 // on its standard output, {"id": 1, "result": AtomicResult, "memory_bytes": ...}, after a first line {"ready": {...}}.
-// It ends with its standard input. `... find LIBRARY...` tells in a line which of some libraries is the first that can
+// It ends with its standard input. `... find LIBRARY...` prints in a line which of some libraries is the first that can
 // be used.
 
 import { endWithParent, fileOf, growStack, openXtb, protectOutput } from "./library.ts";
@@ -47,7 +47,7 @@ function find(paths: readonly string[]): Readonly<Record<string, unknown>> {
   return { unusable };
 }
 
-/** Serves with the one library of `serve LIBRARY`, or tells which of `find LIBRARY...` can be used. */
+/** Serves with the one library of `serve LIBRARY`, or prints which of `find LIBRARY...` can be used. */
 export async function runXtbServer([word, ...paths]: readonly string[]): Promise<void> {
   if (word === "find") console.log(JSON.stringify(find(paths)));
   else await serve(paths[0]!);

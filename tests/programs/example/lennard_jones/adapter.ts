@@ -7,17 +7,24 @@ import { pythonCommand, pythons } from "../../../../lib/programs/python/search.t
 /** Argon with Lennard and Jones, by a server in Python. */
 export const lennardJones: ExternalProgram = {
   name: "lennard-jones",
-  capabilities: { drivers: ["energy"], ghosts: false, openShells: false, threads: false, embedding: false },
+  capabilities: {
+    drivers: ["energy"],
+    ghosts: false,
+    whyNoGhosts: "a potential without basis functions",
+    openShells: false,
+    threads: false,
+    embedding: false,
+  },
 
-  check(model, driver, molecule, path, ghosts) {
-    const refuse = (keyPath: readonly (string | number)[], found: string, expected: string) => {
-      throw new InputError({ keyPath, found, expected });
-    };
-    if (model.method.toLowerCase() !== "lj") refuse([...path, "method"], model.method, "lj");
-    if (driver !== "energy") refuse(["driver"], driver, "energy");
-    if (ghosts) refuse(["bsse"], "ghost atoms", "nocp: a potential has no basis functions without a nucleus");
+  settings({ method }, path) {
+    if (method.toLowerCase() === "lj") return;
+    throw new InputError({ keyPath: [...path, "method"], found: method, expected: "lj" });
+  },
+  check(_model, driver, molecule) {
+    if (driver !== "energy") throw new InputError({ keyPath: ["driver"], found: driver, expected: "energy" });
     const other = molecule.symbols.find((symbol) => symbol !== "Ar");
-    if (other !== undefined) refuse(["molecule"], other, "argon alone");
+    if (other === undefined) return;
+    throw new InputError({ keyPath: ["molecule"], found: other, expected: "argon alone" });
   },
 
   fragmentSizes: (_model, { fragments }) =>
