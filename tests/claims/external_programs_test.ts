@@ -1,4 +1,4 @@
-// nmer with the programs of others, against the embedded engine: the same n-mers, ghosts, frames and orders of atoms.
+// nmer with the programs of others, against the built-in engine: the same n-mers, ghosts, frames and orders of atoms.
 
 import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
@@ -96,7 +96,7 @@ const energyInput = (model: string, bsse = "[cp, nocp, vmfc]", molecule = WATER_
   `molecule:\n  text: |${molecule}\nmodel: ${model}\nbsse: ${bsse}\nreturn_total_data: true\n`;
 const PSI4_KEYWORDS = "scf_type: pk, e_convergence: 1e-10, d_convergence: 1e-9";
 
-test("psi4: a water trimer in all treatments equals the embedded engine", psi4, "psi4", async () => {
+test("psi4: a water trimer in all treatments equals the built-in engine", psi4, "psi4", async () => {
   const model = (program: string, keywords = "") =>
     `{ program: ${program}, method: hf, basis: 6-31g, keywords: { ${keywords} } }`;
   const result = await run(energyInput(model("psi4", PSI4_KEYWORDS)), "-p", "2");
@@ -106,7 +106,7 @@ test("psi4: a water trimer in all treatments equals the embedded engine", psi4, 
 });
 
 test(
-  "psi4: MP2 with a frozen core counts no core of a ghost atom, as the embedded engine",
+  "psi4: MP2 with a frozen core counts no core of a ghost atom, as the built-in engine",
   psi4,
   "psi4",
   async () => {
@@ -120,7 +120,7 @@ test(
 
 for (const method of ["hf", "mp2"]) {
   test(
-    `psi4: an expansion by ${method} in the field of charges equals the embedded engine's`,
+    `psi4: an expansion by ${method} in the field of charges equals the built-in engine's`,
     psi4,
     "psi4",
     async () => {
@@ -137,7 +137,7 @@ for (const method of ["hf", "mp2"]) {
 }
 
 test(
-  "psi4: charges and multiplicities of fragments reach it, as they do the embedded engine",
+  "psi4: charges and multiplicities of fragments reach it, as they do the built-in engine",
   psi4,
   "psi4",
   async () => {
@@ -164,7 +164,7 @@ test(
 );
 
 test(
-  "psi4: one whose module no Python imports starts anew for each task, with the same energies",
+  "psi4: one whose module no Python imports starts again for each task, with the same energies",
   psi4,
   "psi4",
   () =>
@@ -312,7 +312,7 @@ test("psi4: Hessians come with gradients, in nmer's frame and order of atoms", p
 });
 
 test(
-  "qcengine: NWChem's water trimer in all treatments equals the embedded engine",
+  "qcengine: NWChem's water trimer in all treatments equals the built-in engine",
   nwchem,
   "nwchem",
   async () => {

@@ -1,5 +1,5 @@
 // A program of the user's own that nobody here wrote: QCEngine's command line reads an AtomicInput and writes an
-// AtomicResult, so `qcengine run nwchem -` is one. Against the embedded engine.
+// AtomicResult, so `qcengine run nwchem -` is one. Against the built-in engine.
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
@@ -53,7 +53,7 @@ async function run(cwd: string, input: string): Promise<Record<string, number>> 
 }
 
 Deno.test({
-  name: `own programs: NWChem by QCEngine's command line equals the embedded engine${
+  name: `own programs: NWChem by QCEngine's command line equals the built-in engine${
     isThere ? "" : " (skipped: no QCEngine and NWChem here)"
   }`,
   ignore: !isThere && Deno.env.get("CI") !== "true",
@@ -73,7 +73,7 @@ Deno.test({
       for (const [name, value] of Object.entries(expected)) {
         if (typeof value === "number") assertAlmostEquals(found[name]!, value, ENERGY_TOLERANCE, name);
       }
-      // The embedded engine gives an interaction that is not zero, so that equal numbers say something.
+      // The built-in engine gives an interaction that is not zero, so that equal numbers say something.
       assert(Math.abs(expected["cp_corrected_interaction_energy_through_2_body"]!) > NOT_ZERO);
       assertEquals(await Array.fromAsync(Deno.readDir(join(cwd, "scratch"))), []);
     }),

@@ -70,7 +70,7 @@ for (const version of [1, 2]) {
   });
 }
 
-test("a psi4 of today that no Python imports is asked by --qcschema, for each task anew", async (folder) => {
+test("a psi4 of today that no Python imports is asked by --qcschema, for each task again", async (folder) => {
   const script = join(folder, "psi4.py");
   await Deno.writeTextFile(
     script,

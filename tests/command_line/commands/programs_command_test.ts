@@ -15,7 +15,7 @@ const LAB = searchOn({
       : undefined,
 });
 
-Deno.test("nmer programs: a bare machine has the embedded engine, and is told what to install", async () => {
+Deno.test("nmer programs: a bare machine has the built-in engine, and is told what to install", async () => {
   const { status, out, err } = await runCommand(["programs"], {}, { programSearch: BARE });
   assertEquals([status, err], [0, ""]);
   assertMatch(out, /^builtin +\d+\.\d+\.\d+ .* yes .* a part of nmer$/m);

@@ -35,7 +35,7 @@ function carrier(
 const broken = (message: string) => Layer.effect(Carrier, Effect.fail(new CarrierError("start", message)));
 const evaluate = Effect.flatMap(Carrier, (current) => current.evaluate(TASK));
 
-Deno.test("stepping down: a carrier that cannot start gives way to the next, and the reason is told", async () => {
+Deno.test("fallback: a carrier that cannot start gives way to the next, and the reason is told", async () => {
   const log: string[] = [];
   const { events, layer } = recording();
   const { worker } = await Effect.runPromise(evaluate.pipe(
@@ -47,7 +47,7 @@ Deno.test("stepping down: a carrier that cannot start gives way to the next, and
   assertEquals(log, ["open serial", "close serial"]);
 });
 
-Deno.test("stepping down: where none starts, the last reason is the error", async () => {
+Deno.test("fallback: where none starts, the last reason is the error", async () => {
   const { layer } = recording();
   const exit = await Effect.runPromiseExit(evaluate.pipe(
     Effect.provide(fallbackCarrier([broken("one"), broken("two")])),
@@ -56,7 +56,7 @@ Deno.test("stepping down: where none starts, the last reason is the error", asyn
   assertStringIncludes(String(Exit.isFailure(exit) ? exit.cause : ""), "two");
 });
 
-Deno.test("stepping down: a carrier that loses too many workers is given up, and closed after its last task", async () => {
+Deno.test("fallback: a carrier that loses too many workers is given up, and closed after its last task", async () => {
   const log: string[] = [];
   const { events, layer } = recording();
   const slow = Deferred.makeUnsafe<void>();
@@ -83,7 +83,7 @@ Deno.test("stepping down: a carrier that loses too many workers is given up, and
   assertEquals(log, ["open workers", "open serial", "close workers", "close serial"]);
 });
 
-Deno.test("stepping down: a carrier without any worker left hands its task on", async () => {
+Deno.test("fallback: a carrier without any worker left hands its task on", async () => {
   const log: string[] = [];
   const { events, layer } = recording();
   const empty = carrier(

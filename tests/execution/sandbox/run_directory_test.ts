@@ -144,7 +144,7 @@ Deno.test({
     }),
 });
 
-Deno.test("scratch: only rooms of dead runs are swept: no other names, machines, files or links", () =>
+Deno.test("scratch: only run directories of dead runs are swept: no other names, machines, files or links", () =>
   inFolder(async (folder) => {
     const outside = join(folder, "outside");
     const root = join(folder, "root");
@@ -183,7 +183,7 @@ Deno.test("scratch: only rooms of dead runs are swept: no other names, machines,
   }));
 
 Deno.test({
-  name: "scratch: rooms of another user stay, whatever is in them",
+  name: "scratch: run directories of another user stay, whatever is in them",
   ignore: !posix || Deno.uid() !== 0,
   fn: () =>
     inFolder(async (folder) => {

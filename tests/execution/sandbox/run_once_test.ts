@@ -26,18 +26,18 @@ async function ask(line: string, options: Partial<RunOnceOptions> = {}): Promise
   }
 }
 
-Deno.test("ask: the answer is all that the program wrote, and its end", async () => {
+Deno.test("run once: the answer is all that the program wrote, and its end", async () => {
   const { text, status, stderr } = await ask("cat; echo; echo said >&2; exit 3");
   assertEquals([text, status.code, stderr.text()], ["question\n", 3, "said\n"]);
 });
 
-Deno.test("ask: a question larger than a pipe arrives, and one that nobody reads does not block", async () => {
+Deno.test("run once: a question larger than a pipe arrives, and one that nobody reads does not block", async () => {
   const input = "x".repeat(3e6);
   assertEquals((await ask("wc -c", { input })).text?.trim(), "3000000");
   assertEquals((await ask("exec <&-; sleep 0.05; echo done", { input })).text, "done\n");
 });
 
-Deno.test("ask: an answer that is too long ends the program", async () => {
+Deno.test("run once: an answer that is too long ends the program", async () => {
   const number = mark();
   const { text, status } = await ask(`yes; sleep ${number}`, { maxBytes: 1e5 });
   assertEquals(text, undefined);
@@ -45,19 +45,19 @@ Deno.test("ask: an answer that is too long ends the program", async () => {
   if (linux) assertEquals(await processesWith(number), []);
 });
 
-Deno.test("ask: invalid UTF-8 in an answer is no fault of nmer", async () => {
+Deno.test("run once: invalid UTF-8 in an answer is no fault of nmer", async () => {
   const { text } = await ask("printf 'a\\377b'");
   assertEquals(text, "a\ufffdb");
 });
 
-Deno.test("ask: a program that leaves its pipes to a process in another session still ends", async () => {
+Deno.test("run once: a program that leaves its pipes to a process in another session still ends", async () => {
   const number = mark();
   const { text } = await ask(`echo answer; (setsid sleep ${number} &)`);
   assertEquals(text, "answer\n");
   if (linux) assertEquals(await processesWith(number), []);
 });
 
-Deno.test("ask: a program that hangs ends with its time, and all that it started", async () => {
+Deno.test("run once: a program that hangs ends with its time, and all that it started", async () => {
   const number = mark();
   const directory = await Deno.makeTempDir();
   const ended = await Effect.runPromise(Effect.timeoutOption(
@@ -77,7 +77,7 @@ Deno.test("ask: a program that hangs ends with its time, and all that it started
   await Deno.remove(directory, { recursive: true });
 });
 
-Deno.test("ask: 300 MB of errors are kept in part", async () => {
+Deno.test("run once: 300 MB of errors are kept in part", async () => {
   const { stderr } = await ask("echo begin >&2; head -c 300000000 /dev/zero >&2; echo end >&2");
   assert(stderr.bytes > 3e8);
   assertStringIncludes(stderr.text(), "begin");

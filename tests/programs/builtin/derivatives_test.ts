@@ -1,4 +1,4 @@
-// Drivers of the embedded engine as a program: what they give, take and refuse.
+// Drivers of the built-in engine as a program: what they give, take and refuse.
 
 import type { PreparedModel } from "../../../lib/programs/mod.ts";
 import { prepared } from "../../prepared.ts";

@@ -1,4 +1,4 @@
-// MP2 of the embedded engine through the whole program, against Psi4's energies of the same tasks.
+// MP2 of the built-in engine through the whole program, against Psi4's energies of the same tasks.
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fitting from "../../data/engine/psi4_fitting.json" with { type: "json" };

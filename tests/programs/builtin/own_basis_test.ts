@@ -1,4 +1,4 @@
-// Basis sets of the user's own on the embedded engine: the same numbers from a file as by name, Psi4's energies with a
+// Basis sets of the user's own on the built-in engine: the same numbers from a file as by name, Psi4's energies with a
 // set that no library has, and what is refused.
 
 import { prepared } from "../../prepared.ts";
