@@ -1,5 +1,5 @@
 """Writes trimer_gradients.json and trimer_hessians.json: the components of the water trimer's many-body gradients and
-Hessians by Psi4 1.3.2, in the form that `nmer assemble` takes; tests/nbody_derivatives_test.ts.
+Hessians by Psi4 1.3.2, in the form that `nmer assemble` takes; tests/claims/nbody_derivatives_test.ts.
 
     PYTHONPATH=<directory of the psi4 module> python3 make_trimer_derivatives.py
 
