@@ -5,9 +5,7 @@
 import type { BasisSet } from "../base/basis_set.ts";
 import { dirname, isAbsolute, join } from "node:path";
 import { describeValue, InputError, type Place } from "../base/error.ts";
-import { MAX_BASIS_BYTES } from "./basis_set/basis_shells.ts";
-import { parseBasisSet } from "./basis_set/basis_set_text.ts";
-import { type ComponentRecord, parseComponents } from "./components.ts";
+import type { ComponentRecord } from "./components.ts";
 import { type DocumentOptions, formatOfName, parseDocument } from "./document/parse_document.ts";
 import { draftInput } from "./input_draft.ts";
 import { qcschemaMolecule } from "./molecule/molecule_record.ts";
@@ -81,6 +79,9 @@ export function parseInput(text: string, options: DocumentOptions = {}): InputRe
  * @throws {InputError} With file and line.
  */
 export async function readBasisSet(path: string, readFile: ReadFile, from?: Place): Promise<BasisSet> {
+  // Loaded where it is needed, as most inputs name a basis set.
+  const { MAX_BASIS_BYTES } = await import("./basis_set/basis_shells.ts");
+  const { parseBasisSet } = await import("./basis_set/basis_set_text.ts");
   return parseBasisSet(await readText(path, readFile, MAX_BASIS_BYTES, from), { source: path });
 }
 
@@ -91,6 +92,7 @@ export async function readBasisSet(path: string, readFile: ReadFile, from?: Plac
  */
 export async function readComponents(path: string, readFile: ReadFile): Promise<readonly ComponentRecord[]> {
   const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;
+  const { parseComponents } = await import("./components.ts");
   return parseComponents(await readText(path, readFile, maxBytes), { name: path });
 }
 

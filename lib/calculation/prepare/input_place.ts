@@ -1,7 +1,7 @@
 // Errors of later rooms get the place in the input that they are about.
 
 import { InputError } from "../../base/error.ts";
-import { type InputRecord, locateError } from "../../input/mod.ts";
+import { type InputRecord, locateError } from "../../input/records/input_record.ts";
 
 /**
  * Computes something of an input.

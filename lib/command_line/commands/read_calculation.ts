@@ -3,7 +3,7 @@
 import type * as Effect from "effect/Effect";
 import type { NmerError } from "../../base/error.ts";
 import { type Calculation, prepare } from "../../calculation/prepare/prepare.ts";
-import { readInput } from "../../input/mod.ts";
+import { readInput } from "../../input/read_input.ts";
 import type { Host } from "../host/host.ts";
 import type { Arguments } from "../options/arguments.ts";
 import { checkExecution } from "../options/execution_options.ts";

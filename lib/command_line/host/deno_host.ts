@@ -1,6 +1,6 @@
 // The command line's world when it runs on Deno.
 
-import { readFileUpTo } from "../../input/mod.ts";
+import { readFileUpTo } from "../../input/document/read_file.ts";
 import type { Host } from "./host.ts";
 import { OutputError, reasonOf } from "./output_error.ts";
 import { checkWritable, writeFile } from "./result_file.ts";

@@ -4,16 +4,15 @@
 import { describeValue, InputError, type Place } from "../../base/error.ts";
 import { type CarrierMode, FUTURE_MODES, MODE_NAMES } from "../../base/modes.ts";
 import { enumeration } from "../../base/plural.ts";
+import { checkValue } from "../../input/document/schema_error.ts";
+import { EXECUTION_OPTIONS, type ExecutionOptions } from "../../input/options/execution_options.ts";
 import {
-  checkValue,
-  EXECUTION_OPTIONS,
   type ExecutionOption,
-  type ExecutionOptions,
-  type InputRecord,
   type OptionsOf,
   optionsOf,
   type OptionTable,
-} from "../../input/mod.ts";
+} from "../../input/options/option.ts";
+import type { InputRecord } from "../../input/records/input_record.ts";
 import type { Arguments, Option } from "./arguments.ts";
 
 /** The options that hold for a run, in a mode that this version has. */

@@ -1,7 +1,7 @@
 // The option --format of commands that do not run anything: `nmer run` has it among the options of a run.
 
 import { describeValue, InputError } from "../../base/error.ts";
-import { EXECUTION_OPTIONS } from "../../input/mod.ts";
+import { EXECUTION_OPTIONS } from "../../input/options/execution_options.ts";
 import type { Arguments, Option } from "./arguments.ts";
 
 const { format } = EXECUTION_OPTIONS;

@@ -6,7 +6,6 @@ import type { UserProgram } from "../../base/user_program.ts";
 import { join } from "node:path";
 import { InputError } from "../../base/error.ts";
 import { makeRegistry, type Registry } from "../../calculation/prepare/registry.ts";
-import { parseCommandOption, parseProgramsFile } from "../../input/mod.ts";
 import type { Arguments, Option } from "./arguments.ts";
 import type { Host } from "../host/host.ts";
 
@@ -29,7 +28,9 @@ export async function readRegistry(host: Host, args?: Arguments): Promise<Regist
   const option = args?.options.get(COMMAND_OPTION.name);
   const records = [
     ...await readPrograms(host),
-    ...(typeof option === "string" ? parseCommandOption(option, `--${COMMAND_OPTION.name}`) : []),
+    ...(typeof option === "string"
+      ? (await reader()).parseCommandOption(option, `--${COMMAND_OPTION.name}`)
+      : []),
   ];
   for (const record of records) programs.set(record.name, record);
   return makeRegistry([...programs.values()]);
@@ -47,7 +48,12 @@ async function readPrograms(host: Host): Promise<readonly UserProgram[]> {
     throw unreadable(path, named, (error as Error).message);
   }
   if (bytes.length > MAX_BYTES) throw unreadable(path, named, "it is larger than 1 MiB");
-  return parseProgramsFile(new TextDecoder().decode(bytes), path);
+  return (await reader()).parseProgramsFile(new TextDecoder().decode(bytes), path);
+}
+
+// Loaded where there is something to read: most users have no programs of their own.
+function reader() {
+  return import("../../input/programs_file.ts");
 }
 
 function unreadable(path: string, named: string | undefined, why: string): InputError {
