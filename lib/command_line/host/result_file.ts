@@ -14,9 +14,10 @@ export async function checkWritable(path: string): Promise<void> {
   // A pipe or a device is written to as it is.
   if (existing !== undefined && !existing.isFile) return;
   await sweep(path);
+  // In one go: a signal that ended the process in between would leave the file behind.
   const probe = temporaryName(path);
-  await Deno.writeTextFile(probe, "");
-  await Deno.remove(probe);
+  Deno.writeTextFileSync(probe, "");
+  Deno.removeSync(probe);
 }
 
 /** Writes a file as a whole: whoever reads it sees the old content or the new one. */
