@@ -37,13 +37,13 @@ export class StatisticsCollector implements RunObserver {
    * @param now The clock of the run.
    */
   constructor(readonly memoryBytes: () => number, now: MonotonicSeconds) {
-    this.#idle = new IdleTime(now);
+    this.#idle = new IdleTime(this.#state, now);
   }
 
   /** Takes an event in. */
   readonly notify = (event: RunEvent): void => {
+    this.#idle.pass();
     this.#state.notify(event);
-    this.#idle.notify(event);
     switch (event.type) {
       case "level-started":
         this.#levels.set(event.nbody, {

@@ -95,35 +95,31 @@ class Batch {
   }
 
   /** What each fiber does: whatever the scheduler says, until nothing is left. */
-  get slot(): Effect.Effect<void, NmerError> {
-    return Effect.gen({ self: this }, function* () {
-      const { now } = this.#services;
-      for (;;) {
-        if (this.#fault !== undefined) return yield* Effect.fail(this.#fault);
-        const decision = this.#scheduler.next(now());
-        if (decision.kind === "end") return this.#announce();
-        if (decision.kind === "start") yield* this.#take(decision);
-        else if (this.#scheduler.running === 0 && this.#waiting.length > 0) yield* this.flush;
-        else yield* pause(this.#change, decision.until === undefined ? undefined : decision.until - now());
-      }
-    });
-  }
+  readonly slot: Effect.Effect<void, NmerError> = Effect.gen({ self: this }, function* () {
+    const { now } = this.#services;
+    for (;;) {
+      if (this.#fault !== undefined) return yield* Effect.fail(this.#fault);
+      const decision = this.#scheduler.next(now());
+      if (decision.kind === "end") return this.#announce();
+      if (decision.kind === "start") yield* this.#take(decision);
+      else if (this.#scheduler.running === 0 && this.#waiting.length > 0) yield* this.flush;
+      else yield* pause(this.#change, decision.until === undefined ? undefined : decision.until - now());
+    }
+  });
 
   /** Stores what has ended; it counts from then on. */
-  get flush(): Effect.Effect<void, NmerError> {
-    return Effect.suspend(() => {
-      if (this.#waiting.length === 0) return Effect.void;
-      const group = this.#waiting;
-      this.#waiting = [];
-      return Effect.map(this.#store(group), () => {
-        for (const { index, outcome, worker } of group) {
-          this.#scheduler.settled();
-          this.#options.settle(index, outcome, worker);
-        }
-        this.#announce();
-      });
-    }).pipe(Effect.uninterruptible);
-  }
+  readonly flush: Effect.Effect<void, NmerError> = Effect.suspend(() => {
+    if (this.#waiting.length === 0) return Effect.void;
+    const group = this.#waiting;
+    this.#waiting = [];
+    return Effect.map(this.#store(group), () => {
+      for (const { index, outcome, worker } of group) {
+        this.#scheduler.settled();
+        this.#options.settle(index, outcome, worker);
+      }
+      this.#announce();
+    });
+  }).pipe(Effect.uninterruptible);
 
   /** Takes a task over from before, or computes it. */
   #take(start: Start): Effect.Effect<void, NmerError> {
