@@ -67,15 +67,19 @@ export class InputError extends NmerError {
 
 /** `water.yaml:12: molecule.fragments[1]: found X; expected Y. Hint.` */
 export function describeProblem(problem: InputProblem): string {
-  const { file, line, column, keyPath, found, expected, hint } = problem;
-  const where = [
+  const { found, expected, hint } = problem;
+  const sentence = [...describePlace(problem), `found ${found}; expected ${expected}`].join(": ");
+  // One line, whatever the names of files and the texts in them are.
+  return plainText(hint === undefined ? sentence : `${sentence}. ${hint}`).replace(/[\t\n]+/g, " ");
+}
+
+/** The parts of a place as a message begins with them: `["water.yaml:12", "molecule.fragments[1]"]`. */
+export function describePlace({ file, line, column, keyPath }: Place): readonly string[] {
+  return [
     file === undefined ? undefined : [file, line, column].filter((part) => part !== undefined).join(":"),
     file === undefined && line !== undefined ? `line ${line}` : undefined,
     keyPath === undefined || keyPath.length === 0 ? undefined : describeKeyPath(keyPath),
   ].filter((part) => part !== undefined);
-  const sentence = [...where, `found ${found}; expected ${expected}`].join(": ");
-  // One line, whatever the names of files and the texts in them are.
-  return plainText(hint === undefined ? sentence : `${sentence}. ${hint}`).replace(/[\t\n]+/g, " ");
 }
 
 /** `models.good.basis`, `molecule.fragments[1][0]`. */

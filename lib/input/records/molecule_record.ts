@@ -2,6 +2,7 @@
 // lib/molecule/from_record.ts does that. Bohr; atoms and fragments count from 0.
 
 import type { Place } from "../../base/error.ts";
+import type { Notice } from "../../base/notice.ts";
 
 /** A unit of length in which a source gives coordinates. */
 export type LengthUnit = "angstrom" | "bohr";
@@ -38,6 +39,8 @@ export interface MoleculeRecord {
   readonly name?: string;
   /** Comment in the source, for example the second line of an XYZ file. */
   readonly comment?: string;
+  /** What the reader took from a place where it need not have been meant so, such as a charge in a comment. */
+  readonly notices?: readonly Notice[];
   /**
    * Where the source says something: `place("symbols", 3)` is the line of atom 3, `place("fragments", 1, 0)` the
    * first index of the second fragment. Where there is no finer place, the one around it.

@@ -1,0 +1,31 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { InputError } from "../../lib/base/error.ts";
+import { describeNotice, type Notice, refuseWarnings } from "../../lib/base/notice.ts";
+
+const WARNING: Notice = {
+  severity: "warning",
+  file: "w.yaml",
+  line: 3,
+  keyPath: ["molecule", "text"],
+  statement: "atom 2 (H) is 587 angstrom away",
+  advice: "Check the coordinates.",
+};
+
+Deno.test("a notice says its severity, its place, what was found and what to do, in one line", () => {
+  assertEquals(
+    describeNotice(WARNING),
+    "warning: w.yaml:3: molecule.text: atom 2 (H) is 587 angstrom away. Check the coordinates.",
+  );
+  assertEquals(
+    describeNotice({ severity: "note", statement: "a\nb\x1b[2J" }).includes("\n") ||
+      describeNotice({ severity: "note", statement: "a\nb\x1b[2J" }).includes("\x1b"),
+    false,
+  );
+});
+
+Deno.test("a warning that is refused becomes an error with the same place; a note is never refused", () => {
+  const error = assertThrows(() => refuseWarnings([{ ...WARNING, severity: "note" }, WARNING]), InputError);
+  assertEquals(error.problem.line, 3);
+  assertEquals(error.message.includes("587 angstrom"), true);
+  refuseWarnings([{ ...WARNING, severity: "note" }]);
+});
