@@ -10,6 +10,7 @@ import { type ModelName, Plan, resolveExpansion } from "../../plan/mod.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
 import { withInputPlace } from "./input_place.ts";
 import { ModelProgram } from "./model_program.ts";
+import { checkSpinCoupling } from "./spin_coupling.ts";
 
 /** A calculation that is ready to be run or assembled. */
 export interface Calculation {
@@ -65,6 +66,7 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
  */
 export function checkModels({ input, molecule, plan, programs }: Calculation): void {
   const ghosts = needGhosts(plan);
+  checkSpinCoupling(input.molecule.place("multiplicity"), molecule, plan, programs);
   for (const name of plan.models) {
     const model = programs.get(name)!;
     withInputPlace(input, () => {
