@@ -9,6 +9,7 @@ import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
 import type { Dialect } from "./dialect.ts";
+import { freezesByAtoms } from "./nwchem_freeze.ts";
 
 // Blocks of https://nwchemgit.github.io that hold nothing but parameters of methods.
 const BLOCKS = ["scf", "dft", "mp2", "tce", "ccsd", "mcscf", "selci", "relativistic", "cosmo", "so"];
@@ -43,7 +44,9 @@ export const NWCHEM: Dialect<NwchemSettings> = {
     const { method, keywords } = model;
     checkMethod(model, path);
     checkKeywords(keywords, [...path, "keywords"]);
-    const isStated = Object.keys(keywords).some((name) => /^scf__(uhf|rohf)$/i.test(name));
+    const isStated = Object.entries(keywords).some(([name, value]) =>
+      /^scf__(uhf|rohf)$/i.test(name) && value !== false
+    );
     return { lacksReference: /^(hf|scf|mp2|ccsd)/i.test(method) && !isStated };
   },
   check: checkReference,
@@ -70,6 +73,8 @@ function checkKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPat
         hint: "Other directives of NWChem name files, set what nmer sets, or run commands.",
       });
     }
+    // QCEngine writes an empty line for false: NWChem's default holds.
+    if (value === false && words.length === 1) continue;
     const written = [...words, value].flatMap(wordsOf);
     const file = written.find((word) => FILES.includes(word));
     if (file !== undefined) {
@@ -79,11 +84,11 @@ function checkKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPat
         expected: "keywords that read and write no files",
       });
     }
-    if (written.includes("freeze") && !written.includes("atomic")) {
+    if (!freezesByAtoms(written)) {
       throw new InputError({
         keyPath: [...path, name],
         found: "one number of frozen orbitals for n-mers of all sizes",
-        expected: "freeze atomic, which goes by the atoms of each n-mer",
+        expected: "freeze atomic, which goes by the atoms of each n-mer, or freeze 0, which freezes none",
       });
     }
     const spin = written.find((word) => SPIN.includes(word));
