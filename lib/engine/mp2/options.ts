@@ -39,6 +39,12 @@ export const MP2_KEYWORDS: KeywordTable = {
     values: "true or false",
     help: "Whether electrons in the cores of the atoms are left out of the correlation.",
   },
+  num_frozen_docc: {
+    option: "freezeCore",
+    read: (value) => value === 0 ? false : undefined,
+    values: "0, which is freeze_core: false; another number would be the same for n-mers of all sizes",
+    help: "Psi4's other way to say that no orbitals are frozen.",
+  },
   mp2_type: {
     option: "mp2Type",
     read: readOneOf(["conv", "df"]),

@@ -18,15 +18,23 @@ interface Refusal {
   /** What they are. */
   readonly found: string;
   readonly expected: string;
+  /** Whether zero asks for what Psi4 does by itself, in n-mers of all sizes. */
+  readonly isZeroHarmless?: boolean;
 }
 
 // Options that change what is computed behind the back of the expansion, or are dropped silently.
 const REFUSALS: readonly Refusal[] = [
   {
     // Numbers of orbitals that are the same for monomers and dimers, where freeze_core follows the atoms.
-    names: /^(num_frozen_[du]occ|frozen_[du]occ|restricted_[du]occ|docc|socc|active|ras[1-4]|num_gpairs)$/,
+    names: /^((num_)?frozen_[du]occ|restricted_[du]occ)$/,
     found: "one number of orbitals for n-mers of all sizes",
-    expected: "freeze_core: true, which goes by the atoms of each n-mer",
+    expected: "freeze_core: true, which goes by the atoms of each n-mer, or 0 for none",
+    isZeroHarmless: true,
+  },
+  {
+    names: /^(docc|socc|active|ras[1-4]|num_gpairs)$/,
+    found: "one number of orbitals for n-mers of all sizes",
+    expected: "none: each n-mer's follows from its electrons",
   },
   {
     names: /^(mom_(start|occ|vir)|frac_(start|occ|val|renormalize))$/,
@@ -83,7 +91,9 @@ export function parsePsi4Keywords(model: ModelChemistry, path: KeyPath): Psi4Set
     }
     const option = name.toLowerCase().replace(/^.*__/, "");
     const refusal = REFUSALS.find(({ names }) => names.test(option));
-    if (refusal !== undefined) refuse(`${name}, ${refusal.found}`, refusal.expected);
+    if (refusal !== undefined && !(refusal.isZeroHarmless && isZero(value))) {
+      refuse(`${name}, ${refusal.found}`, refusal.expected);
+    }
     if (FAIL_IF_UNCONVERGED.test(option) && !/^(true|1|yes|on)$/i.test(String(value))) {
       refuse(
         describeValue(value),
@@ -112,6 +122,11 @@ function freezingKeyword({ keywords }: ModelChemistry): string | undefined {
   return Object.keys(keywords).find((name) =>
     /^(\w+__)?freeze_core$/i.test(name) && !/^(false|0|no|off)$/i.test(String(keywords[name]))
   );
+}
+
+// One number, or one for each irreducible representation.
+function isZero(value: unknown): boolean {
+  return [value].flat().length > 0 && [value].flat().every((number) => number === 0);
 }
 
 // Psi4 takes a whole number for the power of ten.

@@ -11,6 +11,7 @@ import type { Molecule } from "../../molecule/mod.ts";
 import { elementsWithCorePotentials } from "../contract/core_potentials.ts";
 import { checkFrozenCores } from "../contract/frozen_cores.ts";
 import type { Dialect } from "./dialect.ts";
+import { freezesByAtoms } from "./nwchem_freeze.ts";
 
 // Blocks of https://nwchemgit.github.io that hold nothing but parameters of methods.
 const BLOCKS = ["scf", "dft", "mp2", "tce", "ccsd", "mcscf", "selci", "relativistic", "cosmo", "so"];
@@ -49,7 +50,9 @@ export const NWCHEM: Dialect<NwchemSettings> = {
     const { method, keywords } = model;
     checkMethod(model, path);
     checkKeywords(keywords, [...path, "keywords"]);
-    const isStated = Object.keys(keywords).some((name) => /^scf__(uhf|rohf)$/i.test(name));
+    const isStated = Object.entries(keywords).some(([name, value]) =>
+      /^scf__(uhf|rohf)$/i.test(name) && value !== false
+    );
     return {
       lacksReference: /^(hf|scf|mp2|ccsd)/i.test(method) && !isStated,
       freezesBy: Object.keys(keywords).find((name) => freezesCores(name, keywords[name])),
@@ -104,6 +107,8 @@ function checkKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPat
         hint: "Other directives of NWChem name files, set what nmer sets, or run commands.",
       });
     }
+    // QCEngine writes an empty line for false: NWChem's default holds.
+    if (value === false && words.length === 1) continue;
     const written = [...words, value].flatMap(wordsOf);
     const file = written.find((word) => FILES.includes(word));
     if (file !== undefined) {
@@ -113,11 +118,11 @@ function checkKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPat
         expected: "keywords that read and write no files",
       });
     }
-    if (written.includes("freeze") && !written.includes("atomic")) {
+    if (!freezesByAtoms(written)) {
       throw new InputError({
         keyPath: [...path, name],
         found: "one number of frozen orbitals for n-mers of all sizes",
-        expected: "freeze atomic, which goes by the atoms of each n-mer",
+        expected: "freeze atomic, which goes by the atoms of each n-mer, or freeze 0, which freezes none",
       });
     }
     const spin = written.find((word) => SPIN.includes(word));
