@@ -44,6 +44,7 @@ export const checkOutputs = Effect.fnUntraced(function* (
   );
   for (const file of written) {
     const { path, role, place, companions = [] } = file;
+    if (path === "-") yield* Effect.fail(noFileName(path, place));
     const own = yield* statusesOf(
       host,
       ["", ...companions].map((end) => ({
@@ -67,6 +68,15 @@ export const checkOutputs = Effect.fnUntraced(function* (
     taken.push(...own);
   }
 });
+
+function noFileName(path: string, place: Place): InputError {
+  return new InputError({
+    ...place,
+    found: describeValue(path),
+    expected: "the name of a file",
+    hint: "Only the result can go to standard output, with -o -; a file of that name is called ./-",
+  });
+}
 
 interface TakenFile {
   readonly path: string;
