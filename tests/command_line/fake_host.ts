@@ -1,5 +1,6 @@
 // A world in memory for commands: files in a map, output in strings, no workers.
 
+import { dirname, resolve } from "@std/path";
 import * as Effect from "effect/Effect";
 import type { ProgramSearch } from "../../lib/programs/mod.ts";
 import { type Host, main } from "../../lib/command_line/mod.ts";
@@ -39,16 +40,19 @@ export async function runCommand(
       return Promise.resolve(new TextEncoder().encode(text));
     },
     checkWritable,
-    isSameFile: (path, other) => Promise.resolve(path === other && contents.has(path)),
+    fileStatus: (path) =>
+      Promise.resolve({ kind: contents.has(path) ? "file" : "nothing", path: resolve("/", path) }),
+    filesIn: (folder) => Promise.resolve([...contents.keys()].filter((path) => dirname(path) === folder)),
     writeFile: async (path, text) => {
       await checkWritable(path);
       if (path.startsWith("full/")) throw new Error("no space left on device");
       contents.set(path, text);
     },
-    appendTo: (path) => ({
-      write: (text) => contents.set(path, (contents.get(path) ?? "") + text),
-      close: () => {},
-    }),
+    appendTo: (path) =>
+      Promise.resolve({
+        write: (text) => contents.set(path, (contents.get(path) ?? "") + text),
+        close: () => {},
+      }),
     out: (text) => out += text,
     err: (text) => err += text,
     errIsTerminal: options.columns !== undefined,

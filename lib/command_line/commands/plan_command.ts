@@ -10,7 +10,7 @@ import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
 import { readCalculation } from "./read_calculation.ts";
-import { defaultJournal } from "../options/default_journal.ts";
+import { defaultJournals } from "../options/default_journal.ts";
 import { resolveExecution } from "../options/execution_options.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import { describeSystem } from "../../report/render/system.ts";
@@ -50,9 +50,10 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     resolveExecution(parsed, calculation.input, host.environment)
   );
   const calibration = new Calibration();
-  const timesFrom = unknown.length > 0 || journal === false
+  const kept = journal ?? defaultJournals(parsed.operands[0]!)[0] ?? false;
+  const timesFrom = unknown.length > 0 || kept === false
     ? undefined
-    : yield* learnFrom(host, journal ?? defaultJournal(parsed.operands[0]!), calculation, calibration);
+    : yield* learnFrom(host, kept, calculation, calibration);
   const costs: Costs = {
     sizes: unknown.length === 0
       ? levelSizes(calculation, calibrated(sizesOf(calculation), calibration))
@@ -118,8 +119,8 @@ const learnFrom = Effect.fnUntraced(function* (
   calculation: Calculation,
   calibration: Calibration,
 ) {
-  const isThere = yield* fromPromise(() => host.isSameFile(journal, journal));
-  if (!isThere) return undefined;
+  const { kind } = yield* fromPromise(() => host.fileStatus(journal));
+  if (kind !== "file") return undefined;
   // Loaded when there is a journal, since it takes longer than all the rest.
   const { importTimes, TASK_TIMES } = yield* Effect.promise(() =>
     import("../../calculation/cost/timing_history.ts")

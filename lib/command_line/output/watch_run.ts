@@ -6,7 +6,7 @@ import { type Calculation, type Calibration, Forecast, sizesOf } from "../../cal
 import type { RunEvent } from "../../execution/mod.ts";
 import type { Host } from "../host/host.ts";
 import type { ResolvedOptions } from "../options/execution_options.ts";
-import { openLog } from "./output_file.ts";
+import { openLog } from "./open_output.ts";
 import { Progress, type ProgressOptions } from "./progress.ts";
 import { logEntry, logLine } from "./run_log.ts";
 

@@ -82,13 +82,15 @@ export const EXECUTION_OPTIONS = {
   },
   scratch: {
     schema: pathSchema,
-    description: "Directory for the files of external programs.",
+    description: "Directory for the files of external programs; below the folder of the input.",
+    isWritten: true,
     help: "where external programs have their files [the system's temporary]",
     placeholder: "DIR",
   },
   journal: {
     schema: z.union([pathSchema, z.literal(false)], { error: "a path, or false for no journal" }),
-    description: "Path of the journal of finished tasks; false for none.",
+    description: "Path of the journal of finished tasks, below the folder of the input; false for none.",
+    isWritten: true,
     help: "keep finished tasks here [INPUT-STEM.nmer.db beside the result]",
     placeholder: "FILE",
     off: { help: "keep no journal" },
@@ -118,7 +120,8 @@ export const EXECUTION_OPTIONS = {
   },
   log: {
     schema: pathSchema,
-    description: "Path of the log.",
+    description: "Path of the log; below the folder of the input.",
+    isWritten: true,
     help: "write what happens to a file, a line for each event",
     placeholder: "FILE",
   },
