@@ -149,8 +149,8 @@ function checkFragments(
   return given;
 }
 
-/** `atom 3 (O, line 7)`. */
-function describeAtom(record: MoleculeRecord, atom: number): string {
+/** `atom 3 (O, line 7)`, counted from 0. */
+export function describeAtom(record: MoleculeRecord, atom: number): string {
   const { line } = record.place("symbols", atom);
   return `atom ${atom} (${record.symbols[atom]}${line === undefined ? "" : `, line ${line}`})`;
 }

@@ -44,6 +44,7 @@ const MAX_FILES = 24;
 
 /** Single files that may import a room that their own may not. */
 const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
+  "lib/molecule/doubts.ts": ["lib/input"],
   "lib/molecule/from_record.ts": ["lib/input"],
 };
 

@@ -5,7 +5,15 @@ import { InputError } from "../../base/error.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { enumeration } from "../../base/plural.ts";
 import type { InputRecord } from "../../input/mod.ts";
-import { type Molecule, moleculeFromRecord, withEmbeddingCharges } from "../../molecule/mod.ts";
+import type { Notice } from "../../base/notice.ts";
+import {
+  type Contact,
+  type Molecule,
+  moleculeDoubts,
+  moleculeFromRecord,
+  shortestContacts,
+  withEmbeddingCharges,
+} from "../../molecule/mod.ts";
 import { type ModelName, Plan, resolveExpansion } from "../../plan/mod.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
 import { withInputPlace } from "./input_place.ts";
@@ -20,6 +28,10 @@ export interface Calculation {
   readonly molecule: Molecule;
   /** The tasks. */
   readonly plan: Plan;
+  /** The shortest contact of each fragment with another one; undefined for the only one. */
+  readonly contacts: readonly (Contact | undefined)[];
+  /** What was understood where the input leaves it open, and what may be a mistake in it. */
+  readonly notices: readonly Notice[];
   /** The models of the input, by name. */
   readonly models: ReadonlyMap<ModelName, ModelChemistry>;
   /**
@@ -55,7 +67,16 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
     const programs = new Map(
       Array.from(input.models, ([name, model]) => [name, new ModelProgram(name, model, registry)] as const),
     );
-    return { input, molecule, plan: new Plan(expansion), models: input.models, programs };
+    const contacts = shortestContacts(molecule);
+    return {
+      input,
+      molecule,
+      plan: new Plan(expansion),
+      contacts,
+      notices: [...input.molecule.notices ?? [], ...moleculeDoubts(input.molecule, molecule, contacts)],
+      models: input.models,
+      programs,
+    };
   });
 }
 

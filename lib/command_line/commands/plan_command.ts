@@ -17,6 +17,10 @@ import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
 import { serialise } from "../output/serialise.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
+import { describeNotice } from "../../base/notice.ts";
+import { angstromFromBohr } from "../../base/units.ts";
+import { fragmentKinds } from "../../calculation/prepare/fragments.ts";
+import { fragmentLines, showNotices, UNDERSTOOD_OPTIONS } from "../output/understood.ts";
 import { plural } from "../../base/plural.ts";
 import { describeElsewhere, describeMainMemory, describeSizes, planTable } from "../output/plan_summary.ts";
 
@@ -32,6 +36,7 @@ export const planCommand: Command = {
     { name: "journal", value: "FILE", help: "take the times of tasks from here [INPUT-STEM.nmer.db]" },
     FORMAT_OPTION,
     COMMAND_OPTION,
+    ...UNDERSTOOD_OPTIONS,
   ],
   run: (args, host) => plan(args, host),
 };
@@ -46,9 +51,10 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const unknown = programsElsewhere(calculation);
   if (unknown.length === 0) yield* attempt(() => checkModels(calculation));
   else host.err(`nmer: no costs are reported: ${describeElsewhere(unknown)}\n`);
-  const { journal, schedule } = yield* attempt(() =>
+  const { journal, schedule, strict, verbose } = yield* attempt(() =>
     resolveExecution(parsed, calculation.input, host.environment)
   );
+  yield* attempt(() => showNotices(host, calculation, { strict }));
   const calibration = new Calibration();
   const kept = journal ?? defaultJournals(parsed.operands[0]!)[0] ?? false;
   const timesFrom = unknown.length > 0 || kept === false
@@ -63,7 +69,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   };
   host.out(
     format === "text"
-      ? planText(calculation, costs)
+      ? planText(calculation, costs, fragmentLines(calculation, { verbose }))
       : yield* fromPromise(() => serialise(planValue(calculation, costs), format)),
   );
   return EXIT.done;
@@ -79,15 +85,23 @@ interface Costs {
   readonly mainMemory: number;
 }
 
-function planText(calculation: Calculation, { sizes, timesFrom, mainMemory }: Costs): string {
+function planText(
+  calculation: Calculation,
+  { sizes, timesFrom, mainMemory }: Costs,
+  fragments: readonly string[],
+): string {
   const { plan } = calculation;
   const costs = sizes === undefined ? "" : `; ${describeSizes(sizes, timesFrom)}`;
-  return `${describeSystem(calculation)}\n\n${planTable(calculation)}\n\n` +
+  const system = [describeSystem(calculation), ...fragments.map((line) => `  ${line}`)].join("\n");
+  return `${system}\n\n${planTable(calculation)}\n\n` +
     `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}${costs}\n` +
     describeMainMemory(mainMemory);
 }
 
-function planValue({ plan, molecule }: Calculation, { sizes, timesFrom, mainMemory }: Costs) {
+function planValue(
+  { plan, molecule, contacts, notices }: Calculation,
+  { sizes, timesFrom, mainMemory }: Costs,
+) {
   const { treatments, driver, embedded, maxNbody, fragmentCount } = plan.expansion;
   return {
     tasks: plan.taskCount,
@@ -108,6 +122,12 @@ function planValue({ plan, molecule }: Calculation, { sizes, timesFrom, mainMemo
     ...(embedded ? { embedded: true } : {}),
     max_nbody: maxNbody,
     fragments: fragmentCount,
+    fragment_kinds: fragmentKinds(molecule, contacts).map(({ fragments, contact, ...kind }) => ({
+      ...kind,
+      fragments: fragments.map((fragment) => fragment + 1),
+      ...(contact === undefined ? {} : { shortest_contact_angstrom: angstromFromBohr(contact.distance) }),
+    })),
+    warnings: notices.filter(({ severity }) => severity === "warning").map(describeNotice),
     atoms: molecule.symbols.length,
   };
 }

@@ -25,6 +25,7 @@ import { findJournal } from "../options/find_journal.ts";
 import { COMMAND_OPTION, readUserPrograms } from "../options/user_programs.ts";
 import { checkResultFile, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
+import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
@@ -55,6 +56,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   const request = yield* readRequest(args, host);
   const { calculation, execution } = request;
   yield* attempt(() => checkModels(calculation));
+  yield* attempt(() => showUnderstood(host, calculation, execution));
   const calibration = new Calibration();
   const environment = yield* fromPromise(host.runEnvironment);
   const { memoryInUse } = environment;

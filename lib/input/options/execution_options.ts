@@ -106,6 +106,11 @@ export const EXECUTION_OPTIONS = {
     help: "whether a failed task ends the run [continue]",
     placeholder: "continue|abort",
   },
+  strict: {
+    schema: z.boolean(),
+    description: "Whether warnings about the input are errors.",
+    help: "refuse an input that nmer warns of",
+  },
   format: {
     schema: z.enum(["text", "json", "yaml"]),
     description: "Format of the summary on standard output.",
