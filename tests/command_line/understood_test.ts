@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { parseResult } from "../../lib/input/result/mod.ts";
 import { HELIUM_DIMER, runCommand } from "./fake_host.ts";
 
 const HYDROXYL = `molecule: { text: "O 0 0 0\\nH 0 0 0.97\\nHe 0 0 4", fragments: auto }
@@ -50,6 +51,16 @@ for (const command of ["validate", "plan", "run"]) {
     );
   });
 }
+
+Deno.test("nmer run: warnings are in the result too, as text and as JSON, and are read back", async () => {
+  const text = await runCommand(["run", "in.yaml"], { "in.yaml": HYDROXYL });
+  assertStringIncludes(text.out, WARNING);
+  const json = await runCommand(["run", "in.yaml", "--format", "json"], { "in.yaml": HYDROXYL });
+  const { warnings } = JSON.parse(json.out).extras.nmer;
+  assertEquals(warnings.length, 1);
+  assertStringIncludes(warnings[0], WARNING);
+  assertEquals(parseResult(json.out).warnings, warnings);
+});
 
 Deno.test("nmer run: strict may stand in the input, and -q says no warnings", async () => {
   const strict = HYDROXYL + "execution: { strict: true }\n";

@@ -14,6 +14,7 @@ import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
 import { checkResultFile, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
+import { showNotices, STRICT_OPTION } from "../output/understood.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
 
@@ -30,6 +31,7 @@ export const assembleCommand: Command = {
     { name: "components", value: "FILE", help: "results by task label, JSON or YAML" },
     OUTPUT_OPTION,
     FORMAT_OPTION,
+    STRICT_OPTION,
   ],
   run: (args, host) => assemble(args, host),
 };
@@ -55,6 +57,7 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   yield* checkOutputs(host, reads.files(), writtenFiles(parsed, calculation.input, { output }));
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
   const replayed = yield* attempt(() => replay(calculation, components, file));
+  yield* attempt(() => showNotices(host, calculation, { strict: parsed.options.has("strict") }));
   if (replayed.unused.length > 0) host.err(`nmer: ${describeUnused(replayed.unused, file)}\n`);
   yield* presentReport(host, reportOfReplay(calculation, replayed), { format, output });
   return EXIT.done;

@@ -17,9 +17,12 @@ export interface UnderstoodOptions {
   readonly quiet?: boolean | undefined;
 }
 
+/** Warnings as errors. */
+export const STRICT_OPTION: Option = { name: "strict", help: "refuse an input that nmer warns of" };
+
 /** The options of commands that run nothing. */
 export const UNDERSTOOD_OPTIONS: readonly Option[] = [
-  { name: "strict", help: "refuse an input that nmer warns of" },
+  STRICT_OPTION,
   { name: "verbose", short: "v", help: "name every fragment" },
 ];
 
