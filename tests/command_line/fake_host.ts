@@ -51,7 +51,7 @@ export async function runCommand(
     appendTo: (path) =>
       Promise.resolve({
         write: (text) => contents.set(path, (contents.get(path) ?? "") + text),
-        close: () => {},
+        close: () => Promise.resolve(),
       }),
     out: (text) => out += text,
     err: (text) => err += text,

@@ -12,7 +12,7 @@ import { readCalculation, recordingReads } from "./read_calculation.ts";
 import { writtenFiles } from "./written_files.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
-import { checkResultFile, STANDARD_OUTPUT } from "../output/open_output.ts";
+import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
 import { showNotices, STRICT_OPTION } from "../output/understood.ts";
 import { shownName } from "../../base/plain_text.ts";
@@ -53,7 +53,7 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   const reads = recordingReads(host);
   const calculation = yield* readCalculation(reads.host, parsed.operands[0]!);
   const components = yield* fromPromise(() => readComponents(file, reads.host.readFile));
-  const output = parsed.options.get("output") as string | undefined;
+  const output = resultName(parsed);
   yield* checkOutputs(host, reads.files(), writtenFiles(parsed, calculation.input, { output }));
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
   const replayed = yield* attempt(() => replay(calculation, components, file));

@@ -23,7 +23,7 @@ import {
 } from "../options/execution_options.ts";
 import { findJournal } from "../options/find_journal.ts";
 import { COMMAND_OPTION, readUserPrograms } from "../options/user_programs.ts";
-import { checkResultFile, STANDARD_OUTPUT } from "../output/open_output.ts";
+import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
 import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
@@ -73,7 +73,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
         watch.observe(event);
       },
     },
-  ).pipe(Effect.ensuring(Effect.sync(watch.close)));
+  ).pipe(Effect.ensuring(watch.close));
   return yield* computation.pipe(
     Effect.flatMap((result) => showResult(host, reportOfRun(calculation, result), request)),
     Effect.onInterrupt(() =>
@@ -103,7 +103,7 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
   const calculation = yield* readCalculation(reads.host, inputPath, parsed);
   const { input } = calculation;
   const execution = yield* attempt(() => resolveExecution(parsed, input, host.environment));
-  const output = parsed.options.get("output") as string | undefined;
+  const output = resultName(parsed);
   const moleculeHash = moleculeHashOf(calculation.molecule);
   const { path: journal, notice } = execution.journal === undefined
     ? yield* fromPromise(() => findJournal(host, { inputPath, output, moleculeHash }))

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { readFileUpTo } from "../../input/document/read_file.ts";
 import { fileStatus } from "./file_status.ts";
 import type { Host } from "./host.ts";
+import { openLogFile } from "./log_file.ts";
 import { OutputError, reasonOf } from "./output_error.ts";
 import { checkWritable, writeFile } from "./result_file.ts";
 import { writeAll } from "./write_all.ts";
@@ -25,22 +26,7 @@ export function denoHost(workerUrl: URL): Host {
       return entries.filter(({ isFile }) => isFile).map(({ name }) => join(folder, name));
     },
     writeFile,
-    // deno-lint-ignore require-await
-    appendTo: async (path) => {
-      const file = Deno.openSync(path, { append: true, create: true });
-      // What cannot be written is reported once and then given up: a log must not end a run.
-      let broken = false;
-      const write = (text: string) => {
-        if (broken) return;
-        try {
-          writeAll(file, encoder.encode(text));
-        } catch (error) {
-          broken = true;
-          writeToStderr(`nmer: the log ${path} ends here: ${reasonOf(error)}\n`);
-        }
-      };
-      return { write, close: () => file.close() };
-    },
+    appendTo: (path) => openLogFile(path, (sentence) => writeToStderr(`nmer: ${sentence}\n`)),
     out: (text) => {
       try {
         writeAll(Deno.stdout, encoder.encode(text));

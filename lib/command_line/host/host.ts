@@ -14,7 +14,7 @@ export interface Host {
   /** What a name stands for, through links. */
   readonly fileStatus: (path: string) => Promise<FileStatus>;
   /** Writes a file as a whole: whoever reads it sees the old content or the new one. */
-  readonly writeFile: (path: string, text: string) => Promise<void>;
+  readonly writeFile: (path: string, text: string, signal?: AbortSignal) => Promise<void>;
   /** Opens a file for lines that are added at its end; throws an error that says why it cannot. */
   readonly appendTo: (path: string) => Promise<LineFile>;
   /** Writes to standard output. */
@@ -35,5 +35,6 @@ export interface Host {
 export interface LineFile {
   /** Adds text at the end. */
   readonly write: (text: string) => void;
-  readonly close: () => void;
+  /** Closes it, after a moment at most. */
+  readonly close: () => Promise<void>;
 }

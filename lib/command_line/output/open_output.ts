@@ -4,10 +4,21 @@ import * as Effect from "effect/Effect";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
 import { enumeration } from "../../base/plural.ts";
 import type { Host, LineFile } from "../host/host.ts";
+import type { Arguments } from "../options/arguments.ts";
 import { REPORT_FORMATS, type ReportFormats } from "./report_formats.ts";
 
 /** The name of a result that goes to standard output. */
 export const STANDARD_OUTPUT = "-";
+
+// What the system calls it: there is one way to write there.
+const NAMES_OF_STANDARD_OUTPUT = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
+/** The name of the result in a command's arguments; undefined where it is not written. */
+export function resultName(args: Arguments): string | undefined {
+  const name = args.options.get("output");
+  if (typeof name !== "string") return undefined;
+  return NAMES_OF_STANDARD_OUTPUT.includes(name) ? STANDARD_OUTPUT : name;
+}
 
 /**
  * Refuses a name under which no result can be written, or whose extension promises a form that nmer does not write.

@@ -3,7 +3,7 @@
 
 import * as Effect from "effect/Effect";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
-import { type FileStatus, isSameFile } from "../host/file_status.ts";
+import { describeForeignLink, type FileStatus, isSameFile } from "../host/file_status.ts";
 import type { Host } from "../host/host.ts";
 
 /** A file that a command will write. */
@@ -53,6 +53,10 @@ export const checkOutputs = Effect.fnUntraced(function* (
       })),
     );
     for (const { path: name, status } of own) {
+      if (status.foreignLink !== undefined) {
+        const found = `${describeValue(name)}, ${describeForeignLink(status.foreignLink)}`;
+        return yield* Effect.fail(new InputError({ ...place, found, expected: "a file of one's own" }));
+      }
       const same = taken.find((other) => isSameFile(status, other.status));
       // What is written to a device takes nothing away.
       if (same === undefined || status.kind === "device") continue;
