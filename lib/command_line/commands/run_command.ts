@@ -10,6 +10,7 @@ import {
   runCalculation,
 } from "../../calculation/mod.ts";
 import type { JournalRequest } from "../../calculation/mod.ts";
+import { checkInputWorkers, machineNotices } from "../../calculation/run/machine_notices.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
 import type { Host } from "../host/host.ts";
 import { parseArguments } from "../options/arguments.ts";
@@ -17,6 +18,7 @@ import { defaultJournal } from "../options/default_journal.ts";
 import { commandOptions, type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { checkOutput } from "../output/output_file.ts";
+import { showNotices } from "../output/notices.ts";
 import { REPORT_FORMATS, writeReport } from "../output/report_formats.ts";
 import { watchRun } from "../output/watch_run.ts";
 import { type Command, EXIT } from "./command.ts";
@@ -84,6 +86,9 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
   const inputPath = parsed.operands[0]!;
   const calculation = yield* readCalculation(host, inputPath, parsed);
   const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
+  const machine = host.machine();
+  yield* attempt(() => checkInputWorkers(calculation.input, new Set(parsed.options.keys()), machine));
+  if (execution.quiet !== true) showNotices(host, machineNotices(execution, machine));
   const output = parsed.options.get("output") as string | undefined;
   if (output !== undefined) yield* checkOutput(host, output, inputFiles(inputPath, calculation));
   return { inputPath, calculation, execution, output } satisfies Request;

@@ -1,6 +1,7 @@
 // The command line's world when it runs on Deno.
 
 import { readFileUpTo } from "../../input/document/read_file.ts";
+import { denoMachine } from "../../machine/mod.ts";
 import type { Host } from "./host.ts";
 import { OutputError, reasonOf } from "./output_error.ts";
 import { checkWritable, writeFile } from "./result_file.ts";
@@ -58,6 +59,7 @@ export function denoHost(workerUrl: URL): Host {
       Deno.permissions.querySync({ name: "env", variable: name }).state === "granted"
         ? Deno.env.get(name)
         : undefined,
+    machine: denoMachine,
     runEnvironment: async () => (await import("../../calculation/mod.ts")).denoEnvironment(workerUrl),
   };
 }
