@@ -30,6 +30,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   ],
   "lib/command_line": [
     "lib/base",
+    "lib/machine",
     "lib/input",
     "lib/plan",
     "lib/execution",

@@ -57,7 +57,7 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   yield* checkOutputs(host, reads.files(), writtenFiles(parsed, calculation.input, { output }));
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
   const replayed = yield* attempt(() => replay(calculation, components, file));
-  yield* attempt(() => showNotices(host, calculation, { strict: parsed.options.has("strict") }));
+  yield* attempt(() => showNotices(host, calculation.notices, { strict: parsed.options.has("strict") }));
   if (replayed.unused.length > 0) host.err(`nmer: ${describeUnused(replayed.unused, file)}\n`);
   yield* presentReport(host, reportOfReplay(calculation, replayed), { format, output });
   return EXIT.done;

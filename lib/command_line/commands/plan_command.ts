@@ -54,7 +54,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const { journal, schedule, strict, verbose } = yield* attempt(() =>
     resolveExecution(parsed, calculation.input, host.environment)
   );
-  yield* attempt(() => showNotices(host, calculation, { strict }));
+  yield* attempt(() => showNotices(host, calculation.notices, { strict }));
   const calibration = new Calibration();
   const kept = journal ?? defaultJournals(parsed.operands[0]!)[0] ?? false;
   const timesFrom = unknown.length > 0 || kept === false

@@ -40,7 +40,7 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
         attempt(() => {
           if (programsElsewhere(calculation).length === 0) checkModels(calculation);
           const strict = asked.strict || calculation.input.execution.strict === true;
-          showNotices(host, calculation, { ...asked, strict });
+          showNotices(host, calculation.notices, { ...asked, strict });
         })
       ),
     );

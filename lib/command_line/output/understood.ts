@@ -1,6 +1,6 @@
 // What nmer understood of an input, shown before anything runs: the fragments, and what it doubts.
 
-import { describeNotice, refuseWarnings } from "../../base/notice.ts";
+import { describeNotice, type Notice, refuseWarnings } from "../../base/notice.ts";
 import type { Calculation } from "../../calculation/prepare/prepare.ts";
 import { fragmentKinds } from "../../calculation/prepare/fragments.ts";
 import { describeKinds, hasSpecialFragments } from "../../report/render/fragments.ts";
@@ -27,13 +27,13 @@ export const UNDERSTOOD_OPTIONS: readonly Option[] = [
 ];
 
 /**
- * Writes what nmer doubts of an input to standard error.
+ * Writes what nmer doubts to standard error.
  *
  * @throws {InputError} About the first warning, where warnings are errors.
  */
 export function showNotices(
   host: Host,
-  { notices }: Calculation,
+  notices: readonly Notice[],
   { strict = false, quiet = false }: UnderstoodOptions,
 ): void {
   if (strict) refuseWarnings(notices);
@@ -58,10 +58,16 @@ export function fragmentLines(
 /**
  * Writes both to standard error, as the head of a run.
  *
+ * @param machine What of the run the machine does not have.
  * @throws {InputError} About the first warning, where warnings are errors.
  */
-export function showUnderstood(host: Host, calculation: Calculation, options: UnderstoodOptions): void {
-  showNotices(host, calculation, options);
+export function showUnderstood(
+  host: Host,
+  calculation: Calculation,
+  options: UnderstoodOptions,
+  machine: readonly Notice[],
+): void {
+  showNotices(host, [...calculation.notices, ...machine], options);
   if (options.quiet === true) return;
   for (const line of fragmentLines(calculation, options)) host.err(`${line}\n`);
 }
