@@ -8,6 +8,8 @@ import { attempt } from "./expected_errors.ts";
 import { readCalculation } from "./read_calculation.ts";
 import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
+import { shownName } from "../../base/plain_text.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { describeElsewhere } from "../output/plan_summary.ts";
 import { plural } from "../../base/plural.ts";
@@ -44,11 +46,11 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
           const elsewhere = programsElsewhere(calculation);
           const note = elsewhere.length === 0 ? "" : `; but ${describeElsewhere(elsewhere)}`;
           const tasks = plural(calculation.plan.taskCount, "task");
-          host.out(`${path}: right: ${describeSystem(calculation)}; ${tasks}${note}\n`);
+          host.out(`${shownName(path)}: right: ${describeSystem(calculation)}; ${tasks}${note}\n`);
         }),
       onFailure: (error) =>
         Effect.sync(() => {
-          host.err(`nmer: ${error.message}\n`);
+          say(host, error.message);
           status = EXIT.badInput;
         }),
     });
