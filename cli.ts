@@ -8,7 +8,7 @@ import "./lib/base/workarounds/effect_async_hooks.ts";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import { killAllChildren } from "./lib/execution/processes/process_registry.ts";
-import { denoHost, main, withOpenTelemetry } from "./lib/command_line/mod.ts";
+import { denoHost, ignoredSignals, main, withOpenTelemetry } from "./lib/command_line/mod.ts";
 
 // 128 and the number of the signal on Linux, the same on all systems. Batch systems send SIGUSR1 or SIGUSR2 some time
 // before a job must end (Slurm: `--signal=USR1@60`), and SIGTERM when it is preempted or cancelled.
@@ -19,8 +19,22 @@ if (import.meta.main) {
   const host = denoHost(new URL("./workers/task_worker.ts", import.meta.url));
   const fiber = Effect.runFork(withOpenTelemetry(main(Deno.args, host)), { uninterruptible: true });
   let interrupted: EndingSignal | undefined;
+  fiber.addObserver((exit) => {
+    killAllChildren(); // none is left, unless something went very wrong
+    if (Exit.isSuccess(exit)) Deno.exit(exit.value);
+    if (interrupted === undefined) Deno.exit(1);
+    host.err("nmer: interrupted\n");
+    Deno.exit(SIGNAL_STATUS[interrupted]);
+  });
+  // `nohup` and shells that start something in the background have signals ignored, and they stay so; but with any
+  // listener Deno hears SIGHUP and SIGINT as well, and ends if nobody else listens to them.
+  const ignored = await ignoredSignals();
   for (const signal of Object.keys(SIGNAL_STATUS) as EndingSignal[]) {
     if (Deno.build.os === "windows" && signal !== "SIGINT") continue;
+    if (ignored.has(signal)) {
+      Deno.addSignalListener(signal, () => {});
+      continue;
+    }
     Deno.addSignalListener(signal, () => {
       if (interrupted !== undefined) { // the second signal: at once
         killAllChildren();
@@ -30,11 +44,4 @@ if (import.meta.main) {
       fiber.interruptUnsafe();
     });
   }
-  fiber.addObserver((exit) => {
-    killAllChildren(); // none is left, unless something went very wrong
-    if (Exit.isSuccess(exit)) Deno.exit(exit.value);
-    if (interrupted === undefined) Deno.exit(1);
-    host.err("nmer: interrupted\n");
-    Deno.exit(SIGNAL_STATUS[interrupted]);
-  });
 }

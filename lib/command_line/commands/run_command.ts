@@ -15,6 +15,7 @@ import {
 import { checkInputWorkers, machineNotices } from "../../calculation/run/machine_notices.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
 import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
 import { parseArguments } from "../options/arguments.ts";
 import {
   commandOptions,
@@ -79,9 +80,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   ).pipe(Effect.ensuring(watch.close));
   return yield* computation.pipe(
     Effect.flatMap((result) => showResult(host, reportOfRun(calculation, result), request)),
-    Effect.onInterrupt(() =>
-      Effect.sync(() => host.err(`nmer: ${howToContinue(journal.path(), request.freshBy)}\n`))
-    ),
+    Effect.onInterrupt(() => Effect.sync(() => say(host, howToContinue(journal.path(), request.freshBy)))),
   );
 });
 
@@ -120,7 +119,7 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
   const written = writtenFiles(parsed, input, { output, journal, log, scratch });
   yield* checkOutputs(host, [...reads.files(), ...executables], written);
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
-  if (notice !== undefined && execution.quiet !== true) host.err(`nmer: ${notice}\n`);
+  if (notice !== undefined && execution.quiet !== true) say(host, notice);
   const freshBy = execution.fresh === true ? FRESH_FROM[originOf(parsed, input, "fresh").from] : undefined;
   return { calculation, execution, output, journal, freshBy } satisfies Request;
 });
@@ -148,7 +147,7 @@ function journalOf(
       fresh,
       optional: wanted === undefined,
       leftOut: () => keptIn = undefined,
-      report: (notice) => quiet ? undefined : host.err(`nmer: ${notice}\n`),
+      report: (notice) => quiet ? undefined : say(host, notice),
     },
     path: () => keptIn,
   };
@@ -161,7 +160,7 @@ const showResult = Effect.fnUntraced(function* (
 ) {
   yield* presentReport(host, report, { format, quiet, output });
   if (problemsOf(report).length === 0) return EXIT.done;
-  host.err(`nmer: ${problemCounts(report)}; results that need them are left out\n`);
+  say(host, `${problemCounts(report)}; results that need them are left out`);
   return EXIT.tasksFailed;
 });
 
