@@ -16,7 +16,7 @@ Deno.test("README: the first input of one's own runs", async () => {
   assertStringIncludes(out, "hf/cc-pvdz by builtin");
 });
 
-Deno.test("README: the first input of one's own is bound, as hydrogen bonds are", async () => {
+Deno.test("README: the first input of one's own is bound, as hydrogen bonds are", () => {
   const row = /FULL\/RTN §A +2 +\S+ +\S+ +(\S+)/.exec(README)!;
   const kcal = Number(row[1]);
   assert(kcal < -3 && kcal > -6, `${kcal} kcal/mol for the water dimer, whose limit is -5.0`);
