@@ -3,7 +3,7 @@
 // A message states what happened, to what, and what to do next; it never holds a stack.
 
 import type { KeyPath } from "./key_path.ts";
-import { plainText, quotedText } from "./plain_text.ts";
+import { plainText, quotedText, shownName } from "./plain_text.ts";
 
 /** The way out of an error: what a person, or nmer itself, can do about it. */
 export type Remedy = "fix-input" | "retry" | "more-resources" | "give-up";
@@ -86,8 +86,7 @@ export function describePlace({ file, line, column, keyPath }: Place): readonly 
 export function describeKeyPath(keyPath: KeyPath): string {
   return keyPath.map((key, i) => {
     if (typeof key === "number") return `[${key}]`;
-    const shown = key === plainText(key) && !/[\t\n]/.test(key) ? key : quotedText(key);
-    return `${i === 0 ? "" : "."}${shortened(shown, MAX_KEY_LENGTH)}`;
+    return `${i === 0 ? "" : "."}${shortened(shownName(key), MAX_KEY_LENGTH)}`;
   }).join("");
 }
 

@@ -13,8 +13,24 @@ export function plainText(text: string): string {
 
 /** The text in quotes, as JSON has it; whatever is no text is escaped. */
 export function quotedText(text: string): string {
-  return JSON.stringify(text).replace(
-    STEERING,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return JSON.stringify(text).replace(STEERING, escapedCharacter);
+}
+
+/** The name of a file as a message shows it: as it is, or in quotes where it could steer a terminal or end a line. */
+export function shownName(name: string): string {
+  return name === plainText(name) && !/[\t\n]/.test(name) ? name : quotedText(name);
+}
+
+/**
+ * The text with whatever steers a terminal escaped as in JSON; tabs and line breaks stay.
+ *
+ * @param more Further characters that are escaped, global.
+ */
+export function escapedText(text: string, more?: RegExp): string {
+  const escaped = text.replace(STEERING, escapedCharacter);
+  return more === undefined ? escaped : escaped.replace(more, escapedCharacter);
+}
+
+function escapedCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

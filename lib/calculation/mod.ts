@@ -7,6 +7,7 @@ export type { Machine } from "../machine/mod.ts";
 export { denoEnvironment } from "./run/deno_environment.ts";
 export { mainMemoryBytes } from "./cost/main_memory.ts";
 export type { JournalRequest } from "./run/with_journal.ts";
+export { moleculeHash } from "./run/molecule_hash.ts";
 export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare/prepare.ts";
 export { type Detected, makeRegistry, type Registry } from "../programs/mod.ts";
 export { reportOfReplay, reportOfRun } from "./report.ts";

@@ -7,6 +7,7 @@ import { atomIndex } from "../base/indices.ts";
 import { angstromFromBohr, bohrFromAngstrom } from "../base/units.ts";
 import type { MoleculeField, MoleculeRecord } from "../input/records/molecule_record.ts";
 import { completeCharges } from "./charges.ts";
+import { howToAnswer, unanswered } from "./open_questions.ts";
 import { detectFragments } from "./fragmentation.ts";
 import type { Molecule } from "./molecule.ts";
 import { neighbourPairs } from "./neighbours.ts";
@@ -25,6 +26,7 @@ export const MIN_DISTANCE_ANGSTROM = 0.1;
  * electrons cannot have or that contradict each other.
  */
 export function moleculeFromRecord(record: MoleculeRecord): Molecule {
+  checkOpenQuestions(record);
   const atomicNumbers = checkElements(record);
   checkGeometry(record);
   const fragments = record.fragments === "auto"
@@ -47,6 +49,19 @@ export function moleculeFromRecord(record: MoleculeRecord): Molecule {
     ...(record.name === undefined ? {} : { name: record.name }),
     ...(record.comment === undefined ? {} : { comment: record.comment }),
   };
+}
+
+// What a source states of charges and spins has to be said clearly by somebody.
+function checkOpenQuestions(record: MoleculeRecord): void {
+  const question = unanswered(record).find(({ certainty }) => certainty === "statement");
+  if (question === undefined) return;
+  const { about, found, place } = question;
+  throw new InputError({
+    ...place,
+    found: `${found}, which may state a ${about}`,
+    expected: `${about}=NUMBER in the comment, or the ${about} in the input`,
+    hint: howToAnswer(question),
+  });
 }
 
 const CAMEL_CASE = {
@@ -149,8 +164,8 @@ function checkFragments(
   return given;
 }
 
-/** `atom 3 (O, line 7)`. */
-function describeAtom(record: MoleculeRecord, atom: number): string {
+/** `atom 3 (O, line 7)`, counted from 0. */
+export function describeAtom(record: MoleculeRecord, atom: number): string {
   const { line } = record.place("symbols", atom);
   return `atom ${atom} (${record.symbols[atom]}${line === undefined ? "" : `, line ${line}`})`;
 }

@@ -1,6 +1,8 @@
 // A world in memory for commands: files in a map, output in strings, no workers.
 
+import { dirname, resolve } from "@std/path";
 import * as Effect from "effect/Effect";
+import type { Machine } from "../../lib/machine/mod.ts";
 import type { ProgramSearch } from "../../lib/programs/mod.ts";
 import { type Host, main } from "../../lib/command_line/mod.ts";
 
@@ -23,6 +25,8 @@ export async function runCommand(
     readonly programSearch?: ProgramSearch;
     /** Width of the terminal that standard error is; left out where it is none. */
     readonly columns?: number;
+    /** Cores and memory; default one core and 4 GB. */
+    readonly machine?: Machine;
   } = {},
 ): Promise<CommandRun> {
   const contents = new Map(Object.entries(files));
@@ -32,6 +36,7 @@ export async function runCommand(
     options.writable === false
       ? Promise.reject(new Deno.errors.PermissionDenied(`may not write ${path}`))
       : Promise.resolve();
+  const machine = options.machine ?? { cores: 1, memoryBytes: 4e9 };
   const host: Host = {
     readFile: (path) => {
       const text = contents.get(path);
@@ -39,25 +44,29 @@ export async function runCommand(
       return Promise.resolve(new TextEncoder().encode(text));
     },
     checkWritable,
-    isSameFile: (path, other) => Promise.resolve(path === other && contents.has(path)),
+    fileStatus: (path) =>
+      Promise.resolve({ kind: contents.has(path) ? "file" : "nothing", path: resolve("/", path) }),
+    filesIn: (folder) => Promise.resolve([...contents.keys()].filter((path) => dirname(path) === folder)),
     writeFile: async (path, text) => {
       await checkWritable(path);
       if (path.startsWith("full/")) throw new Error("no space left on device");
       contents.set(path, text);
     },
-    appendTo: (path) => ({
-      write: (text) => contents.set(path, (contents.get(path) ?? "") + text),
-      close: () => {},
-    }),
+    appendTo: (path) =>
+      Promise.resolve({
+        write: (text) => contents.set(path, (contents.get(path) ?? "") + text),
+        close: () => Promise.resolve(),
+      }),
     out: (text) => out += text,
     err: (text) => err += text,
     errIsTerminal: options.columns !== undefined,
     columns: () => options.columns ?? 80,
     // Journals are real files; tests/journal_test.ts has those.
     environment: (name) => ({ NMER_JOURNAL: "false", ...options.environment })[name],
+    machine: () => machine,
     runEnvironment: () =>
       Promise.resolve({
-        machine: { cores: 1, memoryBytes: 4e9 },
+        machine,
         identity: { pid: 1, host: "here" },
         startWorker: () => {
           throw new Error("this world has no workers");

@@ -25,6 +25,7 @@ import { identityOf, type TaskContext } from "../../programs/mod.ts";
 import type { Calibration } from "../cost/calibration.ts";
 import { exportTimes, importTimes, TASK_TIMES } from "../cost/timing_history.ts";
 import type { Calculation } from "../prepare/prepare.ts";
+import { moleculeHash } from "./molecule_hash.ts";
 
 /** Where finished tasks are kept, so that they need not be computed again. */
 export interface JournalRequest {
@@ -188,12 +189,7 @@ function describeRun(
   return {
     nmer: VERSION,
     molecule: {
-      hash: contentHash({
-        symbols: molecule.symbols,
-        geometry: Array.from(molecule.geometry),
-        fragments: molecule.fragments,
-        multiplicity: molecule.multiplicity,
-      }),
+      hash: moleculeHash(molecule),
       atoms: molecule.symbols.length,
       fragments: molecule.fragments.length,
     },

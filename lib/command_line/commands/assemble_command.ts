@@ -7,12 +7,16 @@ import { readComponents } from "../../input/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
-import { inputFiles, readCalculation } from "./read_calculation.ts";
+import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
+import { readCalculation, recordingReads } from "./read_calculation.ts";
+import { writtenFiles } from "./written_files.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
-import { checkOutput } from "../output/output_file.ts";
+import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
+import { checkOutputs } from "../output/output_files.ts";
+import { showNotices, STRICT_OPTION } from "../output/understood.ts";
+import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
-import { REPORT_FORMATS, writeReport } from "../output/report_formats.ts";
 
 /** The command `assemble`. */
 export const assembleCommand: Command = {
@@ -25,8 +29,9 @@ export const assembleCommand: Command = {
   ],
   options: [
     { name: "components", value: "FILE", help: "results by task label, JSON or YAML" },
-    { name: "output", short: "o", value: "RESULT.json", help: "file for the result, .json or .yaml" },
+    OUTPUT_OPTION,
     FORMAT_OPTION,
+    STRICT_OPTION,
   ],
   run: (args, host) => assemble(args, host),
 };
@@ -45,26 +50,22 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
       }),
     );
   }
-  const calculation = yield* readCalculation(host, parsed.operands[0]!);
-  const output = parsed.options.get("output") as string | undefined;
-  if (output !== undefined) {
-    yield* checkOutput(host, output, [...inputFiles(parsed.operands[0]!, calculation), file]);
-  }
-  const components = yield* fromPromise(() => readComponents(file, host.readFile));
+  const reads = recordingReads(host);
+  const calculation = yield* readCalculation(reads.host, parsed.operands[0]!);
+  const components = yield* fromPromise(() => readComponents(file, reads.host.readFile));
+  const output = resultName(parsed);
+  yield* checkOutputs(host, reads.files(), writtenFiles(parsed, calculation.input, { output }));
+  if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
   const replayed = yield* attempt(() => replay(calculation, components, file));
+  yield* attempt(() => showNotices(host, calculation.notices, { strict: parsed.options.has("strict") }));
   if (replayed.unused.length > 0) host.err(`nmer: ${describeUnused(replayed.unused, file)}\n`);
-  const report = reportOfReplay(calculation, replayed);
-  host.out(yield* REPORT_FORMATS[format].render(report));
-  if (output !== undefined) {
-    yield* writeReport(host, output, report);
-    host.err(`result: ${output}\n`);
-  }
+  yield* presentReport(host, reportOfReplay(calculation, replayed), { format, output });
   return EXIT.done;
 });
 
 function describeUnused(unused: readonly string[], file: string): string {
   const [are, which] = unused.length === 1 ? ["is", ":"] : ["are", ", as"];
-  return `${plural(unused.length, "result")} of ${file} ${are} not in the plan and not used${which} ${
-    unused[0]
-  }`;
+  return `${plural(unused.length, "result")} of ${
+    shownName(file)
+  } ${are} not in the plan and not used${which} ${unused[0]}`;
 }

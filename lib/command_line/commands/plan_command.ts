@@ -10,13 +10,17 @@ import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
 import { readCalculation } from "./read_calculation.ts";
-import { defaultJournal } from "../options/default_journal.ts";
+import { defaultJournals } from "../options/default_journal.ts";
 import { resolveExecution } from "../options/execution_options.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
 import { serialise } from "../output/serialise.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
+import { describeNotice } from "../../base/notice.ts";
+import { angstromFromBohr } from "../../base/units.ts";
+import { fragmentKinds } from "../../calculation/prepare/fragments.ts";
+import { fragmentLines, showNotices, UNDERSTOOD_OPTIONS } from "../output/understood.ts";
 import { plural } from "../../base/plural.ts";
 import { describeElsewhere, describeMainMemory, describeSizes, planTable } from "../output/plan_summary.ts";
 
@@ -32,6 +36,7 @@ export const planCommand: Command = {
     { name: "journal", value: "FILE", help: "take the times of tasks from here [INPUT-STEM.nmer.db]" },
     FORMAT_OPTION,
     COMMAND_OPTION,
+    ...UNDERSTOOD_OPTIONS,
   ],
   run: (args, host) => plan(args, host),
 };
@@ -46,13 +51,15 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const unknown = programsElsewhere(calculation);
   if (unknown.length === 0) yield* attempt(() => checkModels(calculation));
   else host.err(`nmer: no costs are reported: ${describeElsewhere(unknown)}\n`);
-  const { journal, schedule } = yield* attempt(() =>
+  const { journal, schedule, strict, verbose } = yield* attempt(() =>
     resolveExecution(parsed, calculation.input, host.environment)
   );
+  yield* attempt(() => showNotices(host, calculation.notices, { strict }));
   const calibration = new Calibration();
-  const timesFrom = unknown.length > 0 || journal === false
+  const kept = journal ?? defaultJournals(parsed.operands[0]!)[0] ?? false;
+  const timesFrom = unknown.length > 0 || kept === false
     ? undefined
-    : yield* learnFrom(host, journal ?? defaultJournal(parsed.operands[0]!), calculation, calibration);
+    : yield* learnFrom(host, kept, calculation, calibration);
   const costs: Costs = {
     sizes: unknown.length === 0
       ? levelSizes(calculation, calibrated(sizesOf(calculation), calibration))
@@ -62,7 +69,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   };
   host.out(
     format === "text"
-      ? planText(calculation, costs)
+      ? planText(calculation, costs, fragmentLines(calculation, { verbose }))
       : yield* fromPromise(() => serialise(planValue(calculation, costs), format)),
   );
   return EXIT.done;
@@ -78,15 +85,23 @@ interface Costs {
   readonly mainMemory: number;
 }
 
-function planText(calculation: Calculation, { sizes, timesFrom, mainMemory }: Costs): string {
+function planText(
+  calculation: Calculation,
+  { sizes, timesFrom, mainMemory }: Costs,
+  fragments: readonly string[],
+): string {
   const { plan } = calculation;
   const costs = sizes === undefined ? "" : `; ${describeSizes(sizes, timesFrom)}`;
-  return `${describeSystem(calculation)}\n\n${planTable(calculation)}\n\n` +
+  const system = [describeSystem(calculation), ...fragments.map((line) => `  ${line}`)].join("\n");
+  return `${system}\n\n${planTable(calculation)}\n\n` +
     `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}${costs}\n` +
     describeMainMemory(mainMemory);
 }
 
-function planValue({ plan, molecule }: Calculation, { sizes, timesFrom, mainMemory }: Costs) {
+function planValue(
+  { plan, molecule, contacts, notices }: Calculation,
+  { sizes, timesFrom, mainMemory }: Costs,
+) {
   const { treatments, driver, embedded, maxNbody, fragmentCount } = plan.expansion;
   return {
     tasks: plan.taskCount,
@@ -107,6 +122,12 @@ function planValue({ plan, molecule }: Calculation, { sizes, timesFrom, mainMemo
     ...(embedded ? { embedded: true } : {}),
     max_nbody: maxNbody,
     fragments: fragmentCount,
+    fragment_kinds: fragmentKinds(molecule, contacts).map(({ fragments, contact, ...kind }) => ({
+      ...kind,
+      fragments: fragments.map((fragment) => fragment + 1),
+      ...(contact === undefined ? {} : { shortest_contact_angstrom: angstromFromBohr(contact.distance) }),
+    })),
+    warnings: notices.filter(({ severity }) => severity === "warning").map(describeNotice),
     atoms: molecule.symbols.length,
   };
 }
@@ -118,8 +139,8 @@ const learnFrom = Effect.fnUntraced(function* (
   calculation: Calculation,
   calibration: Calibration,
 ) {
-  const isThere = yield* fromPromise(() => host.isSameFile(journal, journal));
-  if (!isThere) return undefined;
+  const { kind } = yield* fromPromise(() => host.fileStatus(journal));
+  if (kind !== "file") return undefined;
   // Loaded when there is a journal, since it takes longer than all the rest.
   const { importTimes, TASK_TIMES } = yield* Effect.promise(() =>
     import("../../calculation/cost/timing_history.ts")

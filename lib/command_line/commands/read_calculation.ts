@@ -28,7 +28,13 @@ export function readCalculation(
   });
 }
 
-/** The files that a calculation was read from, which no result may overwrite. */
-export function inputFiles(inputPath: string, { input }: Calculation): readonly string[] {
-  return [...new Set([inputPath, input.molecule.source])];
+/** A host that keeps account of the files that are read, which no output may overwrite. */
+export function recordingReads(host: Host): { readonly host: Host; readonly files: () => readonly string[] } {
+  const files = new Set<string>();
+  const readFile: Host["readFile"] = async (path, maxBytes) => {
+    const bytes = await host.readFile(path, maxBytes);
+    files.add(path);
+    return bytes;
+  };
+  return { host: { ...host, readFile }, files: () => [...files] };
 }

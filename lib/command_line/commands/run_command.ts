@@ -2,39 +2,51 @@
 
 import { resolve } from "@std/path";
 import * as Effect from "effect/Effect";
+import { shownName } from "../../base/plain_text.ts";
 import {
   type Calculation,
   Calibration,
   checkModels,
+  type JournalRequest,
+  moleculeHash as moleculeHashOf,
   reportOfRun,
   runCalculation,
 } from "../../calculation/mod.ts";
-import type { JournalRequest } from "../../calculation/mod.ts";
+import { checkInputWorkers, machineNotices } from "../../calculation/run/machine_notices.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
 import type { Host } from "../host/host.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { defaultJournal } from "../options/default_journal.ts";
-import { commandOptions, type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
-import { COMMAND_OPTION } from "../options/user_programs.ts";
-import { checkOutput } from "../output/output_file.ts";
-import { REPORT_FORMATS, writeReport } from "../output/report_formats.ts";
+import {
+  commandOptions,
+  originOf,
+  type ResolvedOptions,
+  resolveExecution,
+} from "../options/execution_options.ts";
+import { findJournal } from "../options/find_journal.ts";
+import { COMMAND_OPTION, readUserPrograms } from "../options/user_programs.ts";
+import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
+import { checkOutputs } from "../output/output_files.ts";
+import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
-import { inputFiles, readCalculation } from "./read_calculation.ts";
+import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
+import { readCalculation, recordingReads } from "./read_calculation.ts";
+import { writtenFiles } from "./written_files.ts";
 
 /** The command `run`. */
 export const runCommand: Command = {
   synopsis: "INPUT [-o RESULT.json] [options]",
   description:
     "Plans the tasks of INPUT, computes them in parallel and adds them up. The tables go to standard output,\n" +
-    "progress to standard error, and with -o all numbers to a file: QCSchema, as JSON or (.yaml) as YAML.",
+    "progress to standard error, and with -o all numbers to a file: QCSchema, as JSON or (.yaml) as YAML.\n" +
+    "With -o - the result goes to standard output, and the tables go to standard error.",
   examples: [
     "nmer run examples/water_trimer.yaml",
     "nmer run examples/water_trimer.yaml -o trimer.json -p 4 --timeout 10m",
   ],
   options: [
-    { name: "output", short: "o", value: "RESULT.json", help: "file for the result, .json or .yaml" },
+    OUTPUT_OPTION,
     COMMAND_OPTION,
     ...commandOptions(),
   ],
@@ -45,6 +57,9 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   const request = yield* readRequest(args, host);
   const { calculation, execution } = request;
   yield* attempt(() => checkModels(calculation));
+  yield* attempt(() =>
+    showUnderstood(host, calculation, execution, machineNotices(execution, host.machine()))
+  );
   const calibration = new Calibration();
   const environment = yield* fromPromise(host.runEnvironment);
   const { memoryInUse } = environment;
@@ -61,20 +76,25 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
         watch.observe(event);
       },
     },
-  ).pipe(Effect.ensuring(Effect.sync(watch.close)));
+  ).pipe(Effect.ensuring(watch.close));
   return yield* computation.pipe(
     Effect.flatMap((result) => showResult(host, reportOfRun(calculation, result), request)),
-    Effect.onInterrupt(() => Effect.sync(() => host.err(`nmer: ${howToContinue(journal.path())}\n`))),
+    Effect.onInterrupt(() =>
+      Effect.sync(() => host.err(`nmer: ${howToContinue(journal.path(), request.freshBy)}\n`))
+    ),
   );
 });
 
 /** What was asked for. */
 interface Request {
-  readonly inputPath: string;
   readonly calculation: Calculation;
   readonly execution: ResolvedOptions;
   /** Name of the result file; undefined for none. */
   readonly output: string | undefined;
+  /** Path of the journal; undefined for none. */
+  readonly journal: string | undefined;
+  /** What to do so that a run does not begin afresh again; undefined where this one did not. */
+  readonly freshBy: string | undefined;
 }
 
 const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
@@ -82,29 +102,51 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
     parseArguments(args, runCommand.options, { least: 1, most: 1, what: "one INPUT file" })
   );
   const inputPath = parsed.operands[0]!;
-  const calculation = yield* readCalculation(host, inputPath, parsed);
-  const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
-  const output = parsed.options.get("output") as string | undefined;
-  if (output !== undefined) yield* checkOutput(host, output, inputFiles(inputPath, calculation));
-  return { inputPath, calculation, execution, output } satisfies Request;
+  const reads = recordingReads(host);
+  const calculation = yield* readCalculation(reads.host, inputPath, parsed);
+  const { input } = calculation;
+  const execution = yield* attempt(() => resolveExecution(parsed, input, host.environment));
+  const machine = host.machine();
+  yield* attempt(() => checkInputWorkers(input, new Set(parsed.options.keys()), machine));
+  const output = resultName(parsed);
+  const moleculeHash = moleculeHashOf(calculation.molecule);
+  const { path: journal, notice } = execution.journal === undefined
+    ? yield* fromPromise(() => findJournal(host, { inputPath, output, moleculeHash }))
+    : { path: execution.journal === false ? undefined : execution.journal, notice: undefined };
+  const executables = (yield* fromPromise(() => readUserPrograms(reads.host, parsed))).map((program) =>
+    program.executable
+  );
+  const { log, scratch } = execution;
+  const written = writtenFiles(parsed, input, { output, journal, log, scratch });
+  yield* checkOutputs(host, [...reads.files(), ...executables], written);
+  if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
+  if (notice !== undefined && execution.quiet !== true) host.err(`nmer: ${notice}\n`);
+  const freshBy = execution.fresh === true ? FRESH_FROM[originOf(parsed, input, "fresh").from] : undefined;
+  return { calculation, execution, output, journal, freshBy } satisfies Request;
 });
+
+const FRESH_FROM = {
+  arguments: "without --fresh",
+  input: "with fresh taken out of the input",
+  environment: "without NMER_FRESH",
+} as const;
 
 // Where finished tasks are kept, and whether they still are once the run has begun.
 function journalOf(
-  { inputPath, output, execution: { journal, fresh = false, quiet } }: Request,
+  { journal, execution: { journal: wanted, fresh = false, quiet } }: Request,
   host: Host,
 ): {
   readonly request: JournalRequest | undefined;
   readonly path: () => string | undefined;
 } {
-  if (journal === false) return { request: undefined, path: () => undefined };
-  const path = resolve(journal ?? defaultJournal(inputPath, output));
+  if (journal === undefined) return { request: undefined, path: () => undefined };
+  const path = resolve(journal);
   let keptIn: string | undefined = path;
   return {
     request: {
       path,
       fresh,
-      optional: journal === undefined,
+      optional: wanted === undefined,
       leftOut: () => keptIn = undefined,
       report: (notice) => quiet ? undefined : host.err(`nmer: ${notice}\n`),
     },
@@ -115,23 +157,16 @@ function journalOf(
 const showResult = Effect.fnUntraced(function* (
   host: Host,
   report: Report,
-  { execution: { format = "text", quiet = false }, output }: Request,
+  { execution: { format, quiet }, output }: Request,
 ) {
-  // The tables first, and the file even when nobody could be shown them.
-  const text = yield* REPORT_FORMATS[format].render(report);
-  const shown = yield* Effect.exit(attempt(() => host.out(text)));
-  if (output !== undefined) {
-    yield* writeReport(host, output, report);
-    if (!quiet) host.err(`result: ${output}\n`);
-  }
-  yield* shown;
+  yield* presentReport(host, report, { format, quiet, output });
   if (problemsOf(report).length === 0) return EXIT.done;
   host.err(`nmer: ${problemCounts(report)}; results that need them are left out\n`);
   return EXIT.tasksFailed;
 });
 
-function howToContinue(journal: string | undefined): string {
-  return journal === undefined
-    ? "stopped; nothing was kept, run again to start over"
-    : `stopped; what is finished is in ${journal}, run the same command again to continue`;
+function howToContinue(journal: string | undefined, freshBy: string | undefined): string {
+  if (journal === undefined) return "stopped; nothing was kept, run again to start over";
+  const command = `run the same command ${freshBy === undefined ? "again" : freshBy} to continue`;
+  return `stopped; what is finished is in ${shownName(journal)}, ${command}`;
 }

@@ -2,18 +2,22 @@
 
 import type { RunEnvironment } from "../../calculation/mod.ts";
 import type { ReadFile } from "../../input/mod.ts";
+import type { FileStatus } from "./file_status.ts";
+import type { Machine } from "../../machine/mod.ts";
 
 /** The world of a command. */
 export interface Host {
   readonly readFile: ReadFile;
+  /** The files in a folder, with its name before theirs; none where it cannot be read. */
+  readonly filesIn: (folder: string) => Promise<readonly string[]>;
   /** Throws an error that says why no file of this name can be written; leaves nothing behind. */
   readonly checkWritable: (path: string) => Promise<void>;
-  /** Whether two names are those of one file that is there. */
-  readonly isSameFile: (path: string, other: string) => Promise<boolean>;
+  /** What a name stands for, through links. */
+  readonly fileStatus: (path: string) => Promise<FileStatus>;
   /** Writes a file as a whole: whoever reads it sees the old content or the new one. */
-  readonly writeFile: (path: string, text: string) => Promise<void>;
+  readonly writeFile: (path: string, text: string, signal?: AbortSignal) => Promise<void>;
   /** Opens a file for lines that are added at its end; throws an error that says why it cannot. */
-  readonly appendTo: (path: string) => LineFile;
+  readonly appendTo: (path: string) => Promise<LineFile>;
   /** Writes to standard output. */
   readonly out: (text: string) => void;
   /** Writes to standard error. */
@@ -24,6 +28,8 @@ export interface Host {
   readonly columns: () => number;
   /** An environment variable. */
   readonly environment: (name: string) => string | undefined;
+  /** Cores and memory of this machine. */
+  readonly machine: () => Machine;
   /** What a run needs from the machine. */
   readonly runEnvironment: () => Promise<RunEnvironment>;
 }
@@ -32,5 +38,6 @@ export interface Host {
 export interface LineFile {
   /** Adds text at the end. */
   readonly write: (text: string) => void;
-  readonly close: () => void;
+  /** Closes it, after a moment at most. */
+  readonly close: () => Promise<void>;
 }

@@ -1,87 +1,111 @@
 // Result files under Deno: written whole or not at all, with the permissions of the file that they replace.
 
 // Deno's own module: the standard library's takes 10 ms to load.
-import { basename, dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { describeForeignLink, fileStatus } from "./file_status.ts";
+import type { PipeWriter } from "./pipe_writer.ts";
+import { makeTemporaryFile, sweepTemporaryFiles, type TemporaryFile } from "./temporary_file.ts";
 import { writeAll } from "./write_all.ts";
 
 // This much is written at a time, and the process listens in between.
 const CHARACTERS_PER_WRITE = 2 ** 22;
+const OWNER_ONLY = 0o600;
+
+// Pipes that were found to be read: to open and close one again would end its reader.
+const openPipes = new Map<string, PipeWriter>();
 
 /** Throws an error that says why no file of a name can be written; leaves nothing behind. */
 export async function checkWritable(path: string): Promise<void> {
-  const existing = await statBehindLinks(path);
-  if (existing?.isDirectory) throw new Deno.errors.IsADirectory(`${path} is a directory`);
-  // A pipe or a device is written to as it is.
-  if (existing !== undefined && !existing.isFile) return;
-  await sweep(path);
+  const { kind, path: target } = await writable(path);
+  if (kind === "pipe") return void await openPipe(path);
+  if (kind === "device") return; // written to as it is
+  await sweepTemporaryFiles(dirname(target));
   // In one go: a signal that ended the process in between would leave the file behind.
-  const probe = temporaryName(path);
-  Deno.writeTextFileSync(probe, "");
-  Deno.removeSync(probe);
+  using probe = makeTemporaryFile(dirname(target), OWNER_ONLY);
+  Deno.removeSync(probe.path);
 }
 
-/** Writes a file as a whole: whoever reads it sees the old content or the new one. */
-export async function writeFile(path: string, text: string): Promise<void> {
-  const existing = await statBehindLinks(path);
-  if (existing !== undefined && !existing.isFile) return await Deno.writeTextFile(path, text);
-  // What is linked to is replaced, not the link.
-  const target = existing === undefined ? path : await Deno.realPath(path);
-  const temporary = temporaryName(target);
-  const mode = existing?.mode == null ? undefined : existing.mode & 0o7777; // null under Windows
+/**
+ * Writes a file as a whole: whoever reads it sees the old content or the new one.
+ *
+ * @param path Its name; what is linked to is replaced, not the link.
+ * @param text Its content.
+ * @param signal Ends the waiting for the reader of a pipe.
+ */
+export async function writeFile(path: string, text: string, signal?: AbortSignal): Promise<void> {
+  const { kind, path: target } = await writable(path);
+  if (kind === "pipe") return await writePipe(path, text, signal);
+  if (kind === "device") return await Deno.writeTextFile(path, text);
+  const existing = kind === "file" ? await Deno.stat(target) : undefined;
+  // Never more open than it shall be.
+  using temporary = makeTemporaryFile(dirname(target), existing === undefined ? undefined : OWNER_ONLY);
   try {
-    {
-      using file = await Deno.open(temporary, {
-        write: true,
-        create: true,
-        truncate: true,
-        ...(mode === undefined ? {} : { mode }), // never more open than it shall be
-      });
-      if (mode !== undefined) await Deno.chmod(temporary, mode); // a umask may have taken something away
-      const encoder = new TextEncoder();
-      for (let at = 0; at < text.length;) {
-        let end = at + CHARACTERS_PER_WRITE;
-        // Two halves of a character belong together.
-        if (isFirstHalf(text.charCodeAt(end - 1))) end++;
-        writeAll(file, encoder.encode(text.slice(at, end)));
-        at = end;
-        await new Promise((resolve) => setTimeout(resolve, 0));
-      }
-      await file.syncData();
+    if (existing !== undefined) await takePermissions(temporary, existing);
+    for (const bytes of encoded(text)) {
+      writeAll(temporary.file, bytes);
+      await new Promise((resolve) => setTimeout(resolve, 0));
     }
-    await Deno.rename(temporary, target);
+    await temporary.file.syncData();
+    await Deno.rename(temporary.path, target);
   } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
+    await Deno.remove(temporary.path).catch(() => {});
     throw error;
   }
 }
 
-function isFirstHalf(code: number): boolean {
-  return code >= 0xd800 && code < 0xdc00;
-}
-
-// What a name stands for; undefined where there is nothing yet. A link to nothing is a mistake more often than a wish.
-async function statBehindLinks(path: string): Promise<Deno.FileInfo | undefined> {
-  const existing = await Deno.stat(path).catch((error) => error as Error);
-  if (!(existing instanceof Error)) return existing;
-  const link = await Deno.lstat(path).catch(() => undefined);
-  if (!link?.isSymlink || !(existing instanceof Deno.errors.NotFound)) return undefined;
-  const target = await Deno.readLink(path).catch(() => "what is not there");
+// What a name stands for, if it can be that of a result.
+async function writable(path: string) {
+  const status = await fileStatus(path);
+  if (status.kind === "unknown") await Deno.stat(path); // throws what is the matter
+  if (status.kind === "folder") throw new Deno.errors.IsADirectory(`${path} is a directory`);
+  if (status.foreignLink !== undefined) throw new Error(describeForeignLink(status.foreignLink));
+  if (status.kind !== "nothing") return status;
+  // A link to nothing is a mistake more often than a wish.
+  const target = await Deno.readLink(path).catch(() => undefined);
+  if (target === undefined) return status;
   throw new Error(
     `which is a symbolic link to ${target}, where nothing is: make that file, or remove the link`,
   );
 }
 
-function temporaryName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${Deno.pid}.tmp`);
+async function openPipe(path: string): Promise<PipeWriter> {
+  const { PipeWriter } = await import("./pipe_writer.ts");
+  return openPipes.getOrInsertComputed(path, () => new PipeWriter(path));
 }
 
-// Removes what a process that was killed while it wrote the same result has left.
-async function sweep(path: string): Promise<void> {
-  if (Deno.build.os !== "linux") return;
-  const prefix = `.${basename(path)}.`;
-  for await (const { name } of Deno.readDir(dirname(path))) {
-    const pid = name.startsWith(prefix) ? /^(\d+)\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined;
-    if (pid === undefined || await Deno.stat(`/proc/${pid}`).then(() => true, () => false)) continue;
-    await Deno.remove(join(dirname(path), name)).catch(() => {});
+async function writePipe(path: string, text: string, signal = new AbortController().signal): Promise<void> {
+  const pipe = await openPipe(path);
+  openPipes.delete(path);
+  pipe.write(new TextEncoder().encode(text));
+  await pipe.end(signal);
+}
+
+// Those of the file that is replaced; of another user's, nothing that lets others write. By the open file: its name may
+// have come to lead elsewhere.
+async function takePermissions({ path, file }: TemporaryFile, existing: Deno.FileInfo): Promise<void> {
+  if (existing.mode === null) return; // under Windows
+  const { uid, ino } = file.statSync();
+  const mode = existing.mode & (existing.uid === uid ? 0o777 : 0o644);
+  const { openSync, closeSync, fstatSync, fchmodSync, constants } = await import("node:fs");
+  const opened = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    if (fstatSync(opened).ino === ino) fchmodSync(opened, mode);
+  } finally {
+    closeSync(opened);
   }
+}
+
+function* encoded(text: string): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (let at = 0; at < text.length;) {
+    let end = at + CHARACTERS_PER_WRITE;
+    // Two halves of a character belong together.
+    if (isFirstHalf(text.charCodeAt(end - 1))) end++;
+    yield encoder.encode(text.slice(at, end));
+    at = end;
+  }
+}
+
+function isFirstHalf(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
 }

@@ -11,9 +11,11 @@ import {
   type OptionsOf,
   optionsOf,
   type OptionTable,
+  propertyOf,
 } from "../../input/options/option.ts";
 import type { InputRecord } from "../../input/records/input_record.ts";
 import type { Arguments, Option } from "./arguments.ts";
+import { pathBelowInput } from "./input_paths.ts";
 
 /** The options that hold for a run, in a mode that this version has. */
 export type ResolvedOptions<T extends OptionTable = typeof EXECUTION_OPTIONS> = Omit<OptionsOf<T>, "mode"> & {
@@ -60,7 +62,9 @@ export function resolveExecution<T extends OptionTable = typeof EXECUTION_OPTION
     const name = optionName(key);
     const given = args.options.get(name);
     if (given !== undefined) fromArguments[key] = valueOf(option, given, `--${name}`);
-    if (args.options.has(`no-${name}`)) fromArguments[key] = false;
+    if (!args.options.has(`no-${name}`)) continue;
+    if (given !== undefined) throw bothWays(name);
+    fromArguments[key] = false;
   }
   refuseFutureMode(fromEnvironment["mode"], { keyPath: [variableName("mode")] });
   checkExecution(input);
@@ -68,21 +72,75 @@ export function resolveExecution<T extends OptionTable = typeof EXECUTION_OPTION
   const options = {
     ...optionsOf(table, fromEnvironment as never),
     ...input.execution,
+    ...writtenPaths(input, table),
     ...optionsOf(table, fromArguments as never),
   };
   return options as ResolvedOptions<T>;
 }
 
+/** Who gave an option its value: the command's arguments, the input, or a variable of the environment. */
+export function originOf(
+  args: Arguments,
+  { execution, locate }: ExecutionOfInput,
+  key: keyof typeof EXECUTION_OPTIONS,
+): { readonly from: "arguments" | "input" | "environment"; readonly place: Place } {
+  const name = optionName(key);
+  if (args.options.has(name) || args.options.has(`no-${name}`)) {
+    return { from: "arguments", place: { keyPath: [`--${name}`] } };
+  }
+  const option: ExecutionOption = EXECUTION_OPTIONS[key];
+  if (optionsIn(execution)[propertyOf(key, option)] === undefined) {
+    return { from: "environment", place: { keyPath: [variableName(key)] } };
+  }
+  const keyPath = ["execution", key];
+  return { from: "input", place: { ...locate(keyPath), keyPath } };
+}
+
+/** How an option can be given that an input may not give: `--log or NMER_LOG`. */
+export function beyondInput(key: string): string {
+  return `--${optionName(key)} or ${variableName(key)}`;
+}
+
+/** What is needed of an input: how it is to be executed, and where it says so. */
+interface ExecutionOfInput {
+  readonly execution: ExecutionOptions;
+  readonly locate: InputRecord["locate"];
+}
+
 /**
- * Refuses an input that asks for an execution that this version does not have.
+ * Refuses an input that asks for an execution that this version does not have, or that names a file to write outside
+ * of its folder.
  *
  * @throws {InputError} With the place in the input.
  */
-export function checkExecution(
-  { execution, locate }: { readonly execution: ExecutionOptions; readonly locate: InputRecord["locate"] },
-): void {
+export function checkExecution(input: ExecutionOfInput): void {
   const keyPath = ["execution", "mode"];
-  refuseFutureMode(execution.mode, { ...locate(keyPath), keyPath });
+  refuseFutureMode(input.execution.mode, { ...input.locate(keyPath), keyPath });
+  writtenPaths(input, EXECUTION_OPTIONS);
+}
+
+// The paths that an input names for what is written, from where it lies.
+function writtenPaths(
+  { execution, locate }: { readonly execution: object; readonly locate: InputRecord["locate"] },
+  table: OptionTable,
+): Readonly<Record<string, string>> {
+  const paths: Record<string, string> = {};
+  for (const [key, option] of Object.entries(table)) {
+    const property = propertyOf(key, option);
+    const written = optionsIn(execution)[property];
+    if (option.isWritten !== true || typeof written !== "string") continue;
+    const keyPath = ["execution", key];
+    paths[property] = pathBelowInput(written, { ...locate(keyPath), keyPath }, beyondInput(key));
+  }
+  return paths;
+}
+
+function optionsIn(execution: object): Readonly<Record<string, unknown>> {
+  return execution as Readonly<Record<string, unknown>>;
+}
+
+function bothWays(name: string): InputError {
+  return new InputError({ found: `--${name} and --no-${name}`, expected: "one of them" });
 }
 
 function optionName(key: string): string {

@@ -24,6 +24,15 @@ const MAX_BYTES = 2 ** 20;
  * @throws {InputError} With the place of what is wrong.
  */
 export async function readRegistry(host: Host, args?: Arguments): Promise<Registry> {
+  return makeRegistry(await readUserPrograms(host, args));
+}
+
+/**
+ * The programs that the user has.
+ *
+ * @throws {InputError} With the place of what is wrong.
+ */
+export async function readUserPrograms(host: Host, args?: Arguments): Promise<readonly UserProgram[]> {
   const programs = new Map<string, UserProgram>();
   const option = args?.options.get(COMMAND_OPTION.name);
   const records = [
@@ -33,7 +42,7 @@ export async function readRegistry(host: Host, args?: Arguments): Promise<Regist
       : []),
   ];
   for (const record of records) programs.set(record.name, record);
-  return makeRegistry([...programs.values()]);
+  return [...programs.values()];
 }
 
 async function readPrograms(host: Host): Promise<readonly UserProgram[]> {

@@ -61,13 +61,18 @@ export function writeReport(
   const { render } = Object.values(formats).find(isNamed) ?? REPORT_FORMATS.json;
   const write = (text: string) =>
     Effect.tryPromise({
-      try: () => host.writeFile(path, text),
+      try: (signal) => host.writeFile(path, text, signal),
       catch: (error) =>
         new OutputError(
           `the result could not be written to ${path}: ${
             reasonOf(error)
           }; make space or take another -o, and run again`,
         ),
-    }).pipe(Effect.uninterruptible);
-  return Effect.flatMap(render(report), write);
+    });
+  // Whoever reads a pipe may let one wait; a file is finished.
+  const isPipe = Effect.promise(async () => (await host.fileStatus(path)).kind === "pipe");
+  return Effect.flatMap(
+    Effect.zip(render(report), isPipe),
+    ([text, interruptible]) => interruptible ? write(text) : Effect.uninterruptible(write(text)),
+  );
 }

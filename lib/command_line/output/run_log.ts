@@ -2,6 +2,7 @@
 
 import { type CarrierMode, MODES } from "../../base/modes.ts";
 import type { RunEvent } from "../../execution/mod.ts";
+import { escapedText } from "../../base/plain_text.ts";
 import { formatBytes, formatSeconds } from "../../base/format.ts";
 import { plural } from "../../base/plural.ts";
 
@@ -107,9 +108,15 @@ function carriers({ mode, workers }: { readonly mode: CarrierMode; readonly work
   return plural(workers, MODES[mode].member);
 }
 
-/** An entry as a line of the log, without its line feed. */
+/** How a log begins, whichever its form. */
+export const LOG_BEGIN = /^(?:\{"time":"|\d{4}-\d\d-\d\dT[\d:.]+Z (?:debug|info|warning|error) )/;
+
+/** An entry as a line of the log, without its line feed: no text in it ends the line, or runs where a shell reads it. */
 export function logLine({ level, message, fields }: LogEntry, time: Date, format: "text" | "json"): string {
   const stamp = time.toISOString();
-  if (format === "json") return JSON.stringify({ time: stamp, level, message, ...fields });
-  return `${stamp} ${level.padEnd(7)} ${message}`;
+  if (format === "json") return escapedText(JSON.stringify({ time: stamp, level, message, ...fields }));
+  return escapedText(`${stamp} ${level.padEnd(7)} ${message}`, SHELL_ACTIVE);
 }
+
+// What ends a line, and what shells replace by the output of commands.
+const SHELL_ACTIVE = /[\t\r\n$`]/g;

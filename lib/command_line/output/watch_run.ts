@@ -6,7 +6,7 @@ import { type Calculation, type Calibration, Forecast, sizesOf } from "../../cal
 import type { RunEvent } from "../../execution/mod.ts";
 import type { Host } from "../host/host.ts";
 import type { ResolvedOptions } from "../options/execution_options.ts";
-import { openLog } from "./output_file.ts";
+import { openLog } from "./open_output.ts";
 import { Progress, type ProgressOptions } from "./progress.ts";
 import { logEntry, logLine } from "./run_log.ts";
 
@@ -15,7 +15,7 @@ export interface RunWatch {
   /** Takes an event in, and shows what is worth showing. */
   readonly observe: (event: RunEvent) => void;
   /** Takes the progress line away and closes the log. */
-  readonly close: () => void;
+  readonly close: Effect.Effect<void>;
 }
 
 /** What progress needs to know of a run. */
@@ -58,10 +58,10 @@ export const watchRun = Effect.fnUntraced(function* (
       progress.notify(event);
       log?.write(`${logLine(logEntry(event, label), new Date(), logFormat)}\n`);
     },
-    close: () => {
+    close: Effect.promise(async () => {
       progress.clear();
-      log?.close();
-    },
+      await log?.close();
+    }),
   } satisfies RunWatch;
 });
 

@@ -37,7 +37,8 @@ export const MP2_KEYWORDS: KeywordTable = {
     option: "freezeCore",
     read: readBoolean,
     values: "true or false",
-    help: "Whether electrons in the cores of the atoms are left out of the correlation.",
+    help:
+      "Whether the orbitals with the most weight on the cores of the atoms are left out of the correlation.",
   },
   num_frozen_docc: {
     option: "freezeCore",

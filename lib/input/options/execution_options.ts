@@ -26,7 +26,8 @@ export const pathSchema = z.string({ error: "a path" }).min(1, { error: "a path 
 export const EXECUTION_OPTIONS = {
   parallel: {
     schema: z.union([z.literal("auto"), workers], { error: "auto, or a number of workers from 1" }),
-    description: "Number of workers; auto follows the machine and the memory that the tasks need.",
+    description:
+      "Number of workers; auto follows the machine and the memory that the tasks need. An input asks for at most four for each core of the machine that runs it; more is for the command line.",
     help: "number of workers; auto: as many as there are cores",
     placeholder: "N|auto",
     short: "p",
@@ -74,21 +75,23 @@ export const EXECUTION_OPTIONS = {
   },
   memory: {
     schema: size,
-    description: "Memory for all workers together: 4GB, 4GiB, 512MB.",
-    help: "memory for all workers together: 4GB, 512MiB",
+    description: "Memory for all workers together, and nmer itself: 4GB, 4GiB, 512MB.",
+    help: "memory for all workers together, and nmer itself: 4GB, 512MiB",
     placeholder: "SIZE",
     property: "memoryBytes",
     read: parseSize,
   },
   scratch: {
     schema: pathSchema,
-    description: "Directory for the files of external programs.",
+    description: "Directory for the files of external programs; below the folder of the input.",
+    isWritten: true,
     help: "where external programs have their files [the system's temporary]",
     placeholder: "DIR",
   },
   journal: {
     schema: z.union([pathSchema, z.literal(false)], { error: "a path, or false for no journal" }),
-    description: "Path of the journal of finished tasks; false for none.",
+    description: "Path of the journal of finished tasks, below the folder of the input; false for none.",
+    isWritten: true,
     help: "keep finished tasks here [INPUT-STEM.nmer.db beside the result]",
     placeholder: "FILE",
     off: { help: "keep no journal" },
@@ -104,6 +107,11 @@ export const EXECUTION_OPTIONS = {
     help: "whether a failed task ends the run [continue]",
     placeholder: "continue|abort",
   },
+  strict: {
+    schema: z.boolean(),
+    description: "Whether warnings about the input are errors.",
+    help: "refuse an input that nmer warns of",
+  },
   format: {
     schema: z.enum(["text", "json", "yaml"]),
     description: "Format of the summary on standard output.",
@@ -118,7 +126,8 @@ export const EXECUTION_OPTIONS = {
   },
   log: {
     schema: pathSchema,
-    description: "Path of the log.",
+    description: "Path of the log; below the folder of the input.",
+    isWritten: true,
     help: "write what happens to a file, a line for each event",
     placeholder: "FILE",
   },

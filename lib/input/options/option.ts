@@ -23,6 +23,8 @@ export interface ExecutionOption {
   readonly off?: { readonly help: string };
   /** Name of what it gives, where that has a unit: `timeoutMilliseconds`; else its own name in camel case. */
   readonly property?: string;
+  /** Whether it is a path where a run writes; an input's own must lie below its folder. */
+  readonly isWritten?: true;
   /** From the value as it is written to what it gives; else it is that itself. */
   readonly read?: (written: never) => unknown;
 }
@@ -64,12 +66,18 @@ export function schemaOf<T extends OptionTable>(
 /** What the options give that a form of a table has. */
 export function optionsOf<T extends OptionTable>(table: T, form: FormOf<T>): OptionsOf<T> {
   const given: Record<string, unknown> = {};
-  for (const [name, { property, read }] of Object.entries(table)) {
+  for (const [name, option] of Object.entries(table)) {
     const written = form[name];
     if (written === undefined) continue;
-    given[property ?? camelCase(name)] = read === undefined ? written : read(written as never);
+    const { read } = option;
+    given[propertyOf(name, option)] = read === undefined ? written : read(written as never);
   }
   return given as OptionsOf<T>;
+}
+
+/** The name under which an option gives its value. */
+export function propertyOf(name: string, { property }: ExecutionOption): string {
+  return property ?? camelCase(name);
 }
 
 function camelCase(name: string): string {

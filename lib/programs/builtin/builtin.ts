@@ -50,6 +50,10 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
       checkModel({ model, method, options, driver, molecule, path });
     },
 
+    findsLowSpinStates({ settings: { options } }) {
+      return options["reference"] === "uhf" && options["stability"] === "follow";
+    },
+
     fragmentSizes(model, molecule) {
       const { method, options } = methodOf(model);
       return sumsOverAtoms(molecule, (number) => method.atomCost(options, basisOf(model), number));

@@ -76,6 +76,11 @@ export interface ProgramRules<Settings = unknown> {
     path: KeyPath,
     ghosts?: boolean,
   ): void;
+  /**
+   * Whether a model finds the state of lowest energy where two open-shell fragments have antiparallel spins: one of
+   * broken symmetry. Absent where it never does.
+   */
+  findsLowSpinStates?(model: PreparedModel<Settings>): boolean;
   /** The size of each fragment. */
   fragmentSizes(model: PreparedModel<Settings>, molecule: Molecule): readonly Size[];
   /**

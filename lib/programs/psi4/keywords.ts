@@ -4,6 +4,8 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
+import { elementsWithCorePotentials } from "../contract/core_potentials.ts";
+import { checkFrozenCores } from "../contract/frozen_cores.ts";
 
 const OPEN_SHELL_REFERENCES = ["uhf", "rohf", "cuhf", "uks"];
 const FUNCTION_KEYWORDS = ["dertype"];
@@ -66,6 +68,10 @@ const LOOSEST_CONVERGENCE = 1e-3;
 export interface Psi4Settings {
   /** The reference as it was given. */
   readonly reference: unknown;
+  /** Name of the keyword by which cores are frozen, as it was given; undefined where they are not. */
+  readonly freezesBy: string | undefined;
+  /** Name of the basis set. */
+  readonly basis: string | undefined;
 }
 
 /**
@@ -109,7 +115,13 @@ export function parsePsi4Keywords(model: ModelChemistry, path: KeyPath): Psi4Set
     }
   }
   checkFunctionKeywords(model, path);
-  return { reference: keyword(model, "reference") };
+  return { reference: keyword(model, "reference"), freezesBy: freezingKeyword(model), basis: model.basis };
+}
+
+function freezingKeyword({ keywords }: ModelChemistry): string | undefined {
+  return Object.keys(keywords).find((name) =>
+    /^(\w+__)?freeze_core$/i.test(name) && !/^(false|0|no|off)$/i.test(String(keywords[name]))
+  );
 }
 
 // One number, or one for each irreducible representation.
@@ -139,12 +151,38 @@ function checkFunctionKeywords(model: ModelChemistry, path: KeyPath): void {
 }
 
 /**
- * Refuses references that the fragments of a molecule do not have.
+ * Refuses what would not mean the same in all n-mers of a molecule: references, frozen cores, potentials of ghosts.
  *
  * @param path Key path of the model in the input.
- * @throws {InputError} With the key path of the keyword.
+ * @param ghosts Whether some n-mers have ghost atoms.
+ * @throws {InputError} With the key path of what is wrong.
  */
-export function checkPsi4Reference({ reference }: Psi4Settings, molecule: Molecule, path: KeyPath): void {
+export function checkPsi4Molecule(
+  settings: Psi4Settings,
+  molecule: Molecule,
+  path: KeyPath,
+  ghosts: boolean,
+): void {
+  checkReference(settings, molecule, path);
+  const { freezesBy, basis } = settings;
+  if (freezesBy !== undefined) checkFrozenCores("Psi4", molecule, [...path, "keywords", freezesBy]);
+  if (ghosts && basis !== undefined) checkGhostPotentials(basis, molecule, path);
+}
+
+// Seen with Psi4 1.3.2: counterpoise of NH3 and IF in def2-SVP is off by 0.5 kcal/mol against PySCF.
+function checkGhostPotentials(basis: string, { atomicNumbers }: Molecule, path: KeyPath): void {
+  const elements = elementsWithCorePotentials(basis, atomicNumbers);
+  if (elements.length === 0) return;
+  throw new InputError({
+    keyPath: [...path, "basis"],
+    found: `${basis}, which has core potentials for ${elements.join(", ")}, with ghost atoms (cp or vmfc)`,
+    expected:
+      "a basis set of all electrons: Psi4 leaves the potentials on ghosts, which makes their energies wrong",
+    hint: "Write bsse: nocp, or take a set with all electrons of these elements.",
+  });
+}
+
+function checkReference({ reference }: Psi4Settings, molecule: Molecule, path: KeyPath): void {
   const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
   if (open < 0 || OPEN_SHELL_REFERENCES.includes(String(reference).toLowerCase())) return;
   throw new InputError({

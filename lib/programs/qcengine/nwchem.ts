@@ -8,6 +8,8 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
+import { elementsWithCorePotentials } from "../contract/core_potentials.ts";
+import { checkFrozenCores } from "../contract/frozen_cores.ts";
 import type { Dialect } from "./dialect.ts";
 import { freezesByAtoms } from "./nwchem_freeze.ts";
 
@@ -36,6 +38,10 @@ export const NWCHEM_VARIABLES: readonly string[] = ["NWCHEM_BASIS_LIBRARY", "NWC
 export interface NwchemSettings {
   /** Whether open shells need a reference that is stated, and there is none. */
   readonly lacksReference: boolean;
+  /** Name of the keyword by which cores are frozen, as it was given; undefined where they are not. */
+  readonly freezesBy: string | undefined;
+  /** Name of the basis set. */
+  readonly basis: string | undefined;
 }
 
 /** NWChem's methods and keywords. */
@@ -47,10 +53,38 @@ export const NWCHEM: Dialect<NwchemSettings> = {
     const isStated = Object.entries(keywords).some(([name, value]) =>
       /^scf__(uhf|rohf)$/i.test(name) && value !== false
     );
-    return { lacksReference: /^(hf|scf|mp2|ccsd)/i.test(method) && !isStated };
+    return {
+      lacksReference: /^(hf|scf|mp2|ccsd)/i.test(method) && !isStated,
+      freezesBy: Object.keys(keywords).find((name) => freezesCores(name, keywords[name])),
+      basis: model.basis,
+    };
   },
-  check: checkReference,
+  check(settings, molecule, path) {
+    checkReference(settings, molecule, path);
+    const { freezesBy, basis } = settings;
+    if (freezesBy !== undefined) checkFrozenCores("NWChem", molecule, [...path, "keywords", freezesBy]);
+    if (basis !== undefined) checkPotentials(basis, molecule, path);
+  },
 };
+
+function freezesCores(name: string, value: unknown): boolean {
+  const written = [...name.toLowerCase().split("__"), value].flatMap(wordsOf);
+  return written.includes("freeze") && written.includes("atomic");
+}
+
+// QCEngine writes a basis set into NWChem's input, and no potentials: seen with 0.26, NWChem then ends in its guess for
+// the atoms, or computes all electrons in functions for the valence.
+function checkPotentials(basis: string, { atomicNumbers }: Molecule, path: KeyPath): void {
+  const elements = elementsWithCorePotentials(basis, atomicNumbers);
+  if (elements.length === 0) return;
+  throw new InputError({
+    keyPath: [...path, "basis"],
+    found: `${basis}, which has core potentials for ${elements.join(", ")}`,
+    expected: "a basis set of all electrons: QCEngine hands no potentials on to NWChem",
+    hint:
+      "Take program: psi4 with bsse: nocp, or a set with all electrons of these elements, as 6-311G** has them of I.",
+  });
+}
 
 /**
  * Refuses keywords that mean more to NWChem than how to compute. Words are checked before: they hold no line breaks,

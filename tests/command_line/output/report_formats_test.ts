@@ -41,7 +41,10 @@ const FORMATS = {
 
 function written(path: string): Promise<string> {
   let content = "";
-  const host = { writeFile: (_: string, text: string) => Promise.resolve(void (content = text)) };
+  const host = {
+    fileStatus: () => Promise.resolve({ kind: "nothing" }),
+    writeFile: (_: string, text: string) => Promise.resolve(void (content = text)),
+  };
   return Effect.runPromise(writeReport(host as unknown as Host, path, REPORT, FORMATS)).then(() => content);
 }
 

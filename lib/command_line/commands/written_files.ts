@@ -1,0 +1,42 @@
+// The files that a command is asked to write, and who asked for each.
+
+import type { InputRecord } from "../../input/records/input_record.ts";
+import type { Arguments } from "../options/arguments.ts";
+import { beyondInput, originOf } from "../options/execution_options.ts";
+import { folderOfInput, outsideOfInput } from "../options/input_paths.ts";
+import { STANDARD_OUTPUT } from "../output/open_output.ts";
+import { LOG_BEGIN } from "../output/run_log.ts";
+import { JOURNAL_COMPANIONS, type WrittenFile } from "../output/output_files.ts";
+
+/** Names of the files; undefined for those that are not written. */
+export interface WrittenNames {
+  readonly output?: string | undefined;
+  readonly journal?: string | undefined;
+  readonly log?: string | undefined;
+  /** The directory for the files of external programs. */
+  readonly scratch?: string | undefined;
+}
+
+/** The files that are written under some names. */
+export function writtenFiles(
+  args: Arguments,
+  input: Pick<InputRecord, "execution" | "locate">,
+  { output, ...options }: WrittenNames,
+): readonly WrittenFile[] {
+  const named = (key: "journal" | "log" | "scratch", more: Partial<WrittenFile> = {}) => {
+    const path = options[key];
+    if (path === undefined) return [];
+    const { from, place } = originOf(args, input, key);
+    const refuse = (found: string) => outsideOfInput(found, place, beyondInput(key));
+    const below = { folder: folderOfInput(place.file ?? "."), refuse };
+    return [{ path, role: `the ${key}`, place, ...(from === "input" ? { below, ...more } : more) }];
+  };
+  const isFile = output !== undefined && output !== STANDARD_OUTPUT;
+  return [
+    // The others' names are wrong rather than that of a journal that nobody named.
+    ...named("journal", { companions: JOURNAL_COMPANIONS }),
+    ...(isFile ? [{ path: output, role: "the result", place: { keyPath: ["-o"] } }] : []),
+    ...named("log", { begins: LOG_BEGIN }),
+    ...named("scratch"),
+  ];
+}

@@ -1,0 +1,88 @@
+// Where a run keeps its finished tasks when no option says it: where an earlier run has kept them, if that can be seen.
+
+import { dirname } from "node:path";
+import { shownName } from "../../base/plain_text.ts";
+import type { Host } from "../host/host.ts";
+import { defaultJournals } from "./default_journal.ts";
+
+/** The journal that was found, or where there will be one. */
+export interface FoundJournal {
+  /** Undefined where there is no place for one. */
+  readonly path: string | undefined;
+  /** What the user should know of the choice. */
+  readonly notice?: string;
+}
+
+/** A run that wants a journal. */
+export interface JournalSeeker {
+  readonly inputPath: string;
+  /** Name of the result file; undefined for none. */
+  readonly output: string | undefined;
+  /** Text that stands in the journals of the same molecule. */
+  readonly moleculeHash: string;
+}
+
+/**
+ * Chooses the default journal: one that is there already, beside the result or beside the input; else a new one beside
+ * the result. It is never put among the system's devices.
+ */
+export async function findJournal(
+  host: Host,
+  { inputPath, output, moleculeHash }: JournalSeeker,
+): Promise<FoundJournal> {
+  const isFile = async (path: string) => ["file", "nothing"].includes((await host.fileStatus(path)).kind);
+  const resultFile = output !== undefined && await isFile(output) ? output : undefined;
+  const places = defaultJournals(inputPath, resultFile);
+  const [first] = places;
+  if (first === undefined) {
+    const notice = "no journal is kept, since neither input nor result is a file that it could lie beside; " +
+      "--journal FILE keeps one";
+    return { path: undefined, notice };
+  }
+  const there = await existing(host, places);
+  const [found, other] = there;
+  if (found !== undefined) {
+    if (other !== undefined) {
+      const notice = `the journal is ${shownName(found)}; ${shownName(other)} is left alone, ` +
+        "and --journal takes that one";
+      return { path: found, notice };
+    }
+    return found === first
+      ? { path: found }
+      : { path: found, notice: `the journal is ${shownName(found)}, where an earlier run kept it` };
+  }
+  const [likely] = await journalsWith(host, moleculeHash, places);
+  if (likely === undefined) return { path: first };
+  const notice = `${shownName(likely)} is a journal of the same molecule; --journal ${shownName(likely)} ` +
+    "takes over what both share";
+  return { path: first, notice };
+}
+
+// The journals that are there, each once, whatever links lead to them.
+async function existing(host: Host, places: readonly string[]): Promise<readonly string[]> {
+  const found = new Map<string, string>();
+  for (const place of places) {
+    const { kind, path } = await host.fileStatus(place);
+    if (kind !== "nothing" && !found.has(path)) found.set(path, place);
+  }
+  return [...found.values()];
+}
+
+// Enough to find what an input was copied from; a folder of thousands is not read as a whole.
+const MAX_JOURNALS = 20;
+// A run is described in the first pages of its journal.
+const MAX_BYTES = 2 ** 20;
+
+// Journals with a text in them, among those that lie in the folders of some files.
+async function journalsWith(host: Host, text: string, files: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const folder of new Set(files.map((path) => dirname(path)))) {
+    const journals = (await host.filesIn(folder)).filter((path) => path.endsWith(".nmer.db")).sort();
+    for (const path of journals.slice(0, MAX_JOURNALS)) {
+      if ((await host.fileStatus(path)).kind !== "file") continue;
+      const bytes = await host.readFile(path, MAX_BYTES).catch(() => new Uint8Array());
+      if (new TextDecoder("latin1").decode(bytes).includes(text)) found.push(path);
+    }
+  }
+  return found;
+}
