@@ -58,6 +58,7 @@ if (Deno.args[0] === undefined) {
     plan,
     molecule,
     models,
+    warnings: [],
     clusterResults: "none",
     assembly,
     results,

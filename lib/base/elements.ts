@@ -1,4 +1,4 @@
-// The elements: symbols, atomic numbers, and the covalent radii by which fragments are detected.
+// The elements: symbols, atomic numbers, cores, and the covalent radii by which fragments are detected.
 // Atomic numbers count from 1 (H); number 0 does not stand for an element.
 
 const SYMBOLS: readonly string[] = [
@@ -23,6 +23,14 @@ export function elementSymbol(atomicNumber: number): string {
 /** The atomic number of a symbol in any spelling of case ("he", "HE"), or undefined where it is no element's. */
 export function atomicNumberOf(symbol: string): number | undefined {
   return NUMBER_OF.get(symbol.charAt(0).toUpperCase() + symbol.slice(1).toLowerCase());
+}
+
+/** Electrons of the noble gases, after none. */
+const FULL_SHELLS = [0, 2, 10, 18, 36, 54, 86] as const;
+
+/** Number of electrons in the core of an atom: those of the noble gas before its element. */
+export function coreElectrons(atomicNumber: number): number {
+  return FULL_SHELLS.findLast((electrons) => electrons < atomicNumber)!;
 }
 
 // Covalent radii of H to Cm in angstrom: B. Cordero, V. Gomez, A. E. Platero-Prats, M. Reves, J. Echeverria,

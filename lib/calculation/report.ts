@@ -1,5 +1,6 @@
 // From a calculation and what came out of it to the report of both.
 
+import { describeNotice } from "../base/notice.ts";
 import type { Report } from "../report/mod.ts";
 import type { Calculation } from "./prepare/prepare.ts";
 import type { Replayed } from "./replay/replay.ts";
@@ -16,6 +17,7 @@ export function reportOfReplay(calculation: Calculation, { assembly, results }: 
   return { ...planned(calculation), assembly, results, failures: [], cancelled: 0 };
 }
 
-function planned({ plan, molecule, models, input }: Calculation) {
-  return { plan, molecule, models, clusterResults: input.protocols.clusterResults };
+function planned({ plan, molecule, models, notices, input }: Calculation) {
+  const warnings = notices.filter(({ severity }) => severity === "warning").map(describeNotice);
+  return { plan, molecule, models, warnings, clusterResults: input.protocols.clusterResults };
 }

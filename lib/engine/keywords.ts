@@ -63,12 +63,13 @@ export function parseKeywords(
     const name = keyword.toLowerCase();
     if (!Object.hasOwn(table, name)) throw new KeywordError({ keyword, value, known });
     const { option, read, values } = table[name]!;
-    const before = written.get(name);
+    const before = written.get(option);
     if (before !== undefined) {
-      const expected = `each keyword once, and ${before} is the same one`;
+      const same = before.toLowerCase() === name ? "is the same one" : "sets the same";
+      const expected = `each keyword once, and ${before} ${same}`;
       throw new KeywordError({ keyword, value, expected, known });
     }
-    written.set(name, keyword);
+    written.set(option, keyword);
     options[option] = read(value);
     if (options[option] === undefined) throw new KeywordError({ keyword, value, expected: values, known });
   }

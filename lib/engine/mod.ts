@@ -44,7 +44,6 @@ export { hartreeFock, runHartreeFock } from "./scf/hartree_fock.ts";
 export type { Reference } from "./scf/spin_channel.ts";
 export type { SpinOrbitals, Wavefunction } from "./scf/wavefunction.ts";
 export { estimateCorrelationSeconds, estimateFittedCorrelationSeconds } from "./mp2/cost.ts";
-export { hasEmptyValence } from "./mp2/frozen_core.ts";
 export { MP2_DEFAULTS, MP2_KEYWORDS, type Mp2Options, parseMp2Keywords } from "./mp2/options.ts";
 export {
   mp2Energy,
@@ -55,3 +54,4 @@ export {
   runMp2Energy,
 } from "./mp2/mp2_energy.ts";
 export { type ChargeDistribution, chargeDistribution } from "./properties/charge_distribution.ts";
+export { ENGINE_REVISION } from "./revision.ts";

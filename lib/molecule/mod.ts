@@ -7,3 +7,6 @@ export * from "./molecule.ts";
 export * from "./nmer.ts";
 export { nmerToQcschema, type QcschemaMolecule, toQcschemaMolecule } from "./qcschema.ts";
 export * from "./coordinate_indices.ts";
+export { type Contact, shortestContacts } from "./contacts.ts";
+export { moleculeDoubts } from "./doubts.ts";
+export { type FragmentKind, fragmentKinds, hillFormula } from "./fragment_kinds.ts";

@@ -26,6 +26,8 @@ export interface Report extends ReportedSystem {
   readonly assembly: Assembly;
   /** The result of each task. */
   readonly results: ResultLookup;
+  /** What may be a mistake in the input, a sentence each. */
+  readonly warnings: readonly string[];
   /** Whether the results of the single tasks are listed as AtomicResults. */
   readonly clusterResults: "all" | "none";
   /** How the run went; absent where the results were computed elsewhere. */

@@ -255,17 +255,6 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "Leave mp2_type out",
   ],
   [
-    "frozen cores that do not add up",
-    he(2, "").replace("method: hf", "method: mp2").replace(
-      "sto-3g }",
-      "sto-3g, keywords: { freeze_core: true } }",
-    )
-      .replace("He 0 0 0", "1 1\n    Na 0 0 0").replace("He 0 0 3", "0 1\n    He 0 0 3"),
-    "",
-    "model.keywords.freeze_core",
-    "fragment 1",
-  ],
-  [
     "embedding charges with counterpoise",
     he(2, "embedding_charges: { 1: [0.1], 2: [0.1] }"),
     "",

@@ -2,6 +2,7 @@
 
 import { dirname, resolve } from "@std/path";
 import * as Effect from "effect/Effect";
+import type { Machine } from "../../lib/machine/mod.ts";
 import type { ProgramSearch } from "../../lib/programs/mod.ts";
 import { type Host, main } from "../../lib/command_line/mod.ts";
 
@@ -24,6 +25,8 @@ export async function runCommand(
     readonly programSearch?: ProgramSearch;
     /** Width of the terminal that standard error is; left out where it is none. */
     readonly columns?: number;
+    /** Cores and memory; default one core and 4 GB. */
+    readonly machine?: Machine;
   } = {},
 ): Promise<CommandRun> {
   const contents = new Map(Object.entries(files));
@@ -33,6 +36,7 @@ export async function runCommand(
     options.writable === false
       ? Promise.reject(new Deno.errors.PermissionDenied(`may not write ${path}`))
       : Promise.resolve();
+  const machine = options.machine ?? { cores: 1, memoryBytes: 4e9 };
   const host: Host = {
     readFile: (path) => {
       const text = contents.get(path);
@@ -60,9 +64,10 @@ export async function runCommand(
     columns: () => options.columns ?? 80,
     // Journals are real files; tests/journal_test.ts has those.
     environment: (name) => ({ NMER_JOURNAL: "false", ...options.environment })[name],
+    machine: () => machine,
     runEnvironment: () =>
       Promise.resolve({
-        machine: { cores: 1, memoryBytes: 4e9 },
+        machine,
         identity: { pid: 1, host: "here" },
         startWorker: () => {
           throw new Error("this world has no workers");

@@ -120,6 +120,18 @@ Deno.test("engine: a keyword given twice in different case is refused", () => {
   }
 });
 
+Deno.test("engine: num_frozen_docc: 0 is freeze_core: false, and beside it one too many", () => {
+  assertEquals(parseMp2Keywords({ NUM_FROZEN_DOCC: 0 }), { freezeCore: false });
+  for (const keywords of [{ num_frozen_docc: 2 }, { num_frozen_docc: false }, { num_frozen_docc: "0" }]) {
+    assertThrows(() => parseMp2Keywords(keywords), EngineError, "expected 0, which is freeze_core: false");
+  }
+  assertThrows(
+    () => parseMp2Keywords({ freeze_core: true, num_frozen_docc: 0 }),
+    EngineError,
+    "freeze_core sets the same",
+  );
+});
+
 Deno.test("engine: keywords of density fitting take Psi4's names of auxiliary sets", () => {
   assertEquals(parseScfKeywords({ scf_type: "DF", df_basis_scf: "heavy-aug-cc-pVDZ-jkfit" }), {
     scfType: "df",

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { placeBasis } from "../../lib/engine/basis/shell_block.ts";
 import { overlapAndKinetic } from "../../lib/engine/integrals/overlap_kinetic.ts";
 import { solveLinear } from "../../lib/engine/linalg/linear_solve.ts";
-import { atomicDensityGuess } from "../../lib/engine/scf/atomic_density_guess.ts";
+import { atomicDensityGuess } from "../../lib/engine/scf/atomic_densities.ts";
 import { Diis } from "../../lib/engine/scf/diis.ts";
 import { BASIS_NAMES } from "../../lib/engine/mod.ts";
 import { run, system, water, withGhosts } from "./systems.ts";

@@ -14,7 +14,13 @@ export interface Part {
 }
 
 /** Folders whose files are parts of their own, in the order in which they start. */
-const LONG: readonly string[] = ["tests/faults", "tests/claims", "tests/engine", "tests/engine/psi4"];
+const LONG: readonly string[] = [
+  "tests/faults",
+  "tests/claims",
+  "tests/peers",
+  "tests/engine",
+  "tests/engine/psi4",
+];
 
 /**
  * Files that run when nothing else of the suite does, each with the reason. There is no reason such as "it is too
@@ -33,6 +39,7 @@ export const ALONE: Readonly<Record<string, string>> = {
  */
 export const UNCOUNTED: Readonly<Record<string, string>> = {
   "tests/faults": "hundreds of whole runs of nmer, whose lines the tests of the rooms reach",
+  "tests/peers": "whole calculations behind another program's tests",
   "tests/claims": "whole calculations, whose lines the tests of the rooms reach",
   "tests/engine/psi4": "tables of energies; the tests beside them reach the same lines",
   "tests/engine/table_test.ts":

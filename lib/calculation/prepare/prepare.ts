@@ -5,11 +5,20 @@ import { InputError } from "../../base/error.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { enumeration } from "../../base/plural.ts";
 import type { InputRecord } from "../../input/mod.ts";
-import { type Molecule, moleculeFromRecord, withEmbeddingCharges } from "../../molecule/mod.ts";
+import type { Notice } from "../../base/notice.ts";
+import {
+  type Contact,
+  type Molecule,
+  moleculeDoubts,
+  moleculeFromRecord,
+  shortestContacts,
+  withEmbeddingCharges,
+} from "../../molecule/mod.ts";
 import { type ModelName, Plan, resolveExpansion } from "../../plan/mod.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
 import { withInputPlace } from "./input_place.ts";
 import { ModelProgram } from "./model_program.ts";
+import { checkSpinCoupling } from "./spin_coupling.ts";
 
 /** A calculation that is ready to be run or assembled. */
 export interface Calculation {
@@ -19,6 +28,10 @@ export interface Calculation {
   readonly molecule: Molecule;
   /** The tasks. */
   readonly plan: Plan;
+  /** The shortest contact of each fragment with another one; undefined for the only one. */
+  readonly contacts: readonly (Contact | undefined)[];
+  /** What was understood where the input leaves it open, and what may be a mistake in it. */
+  readonly notices: readonly Notice[];
   /** The models of the input, by name. */
   readonly models: ReadonlyMap<ModelName, ModelChemistry>;
   /**
@@ -54,7 +67,16 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
     const programs = new Map(
       Array.from(input.models, ([name, model]) => [name, new ModelProgram(name, model, registry)] as const),
     );
-    return { input, molecule, plan: new Plan(expansion), models: input.models, programs };
+    const contacts = shortestContacts(molecule);
+    return {
+      input,
+      molecule,
+      plan: new Plan(expansion),
+      contacts,
+      notices: [...input.molecule.notices ?? [], ...moleculeDoubts(input.molecule, molecule, contacts)],
+      models: input.models,
+      programs,
+    };
   });
 }
 
@@ -65,6 +87,7 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
  */
 export function checkModels({ input, molecule, plan, programs }: Calculation): void {
   const ghosts = needGhosts(plan);
+  checkSpinCoupling(input.molecule.place("multiplicity"), molecule, plan, programs);
   for (const name of plan.models) {
     const model = programs.get(name)!;
     withInputPlace(input, () => {

@@ -2,6 +2,7 @@
 
 import type { CarrierMode } from "../../base/modes.ts";
 import type { Machine } from "../../machine/mod.ts";
+import { MAIN_PROCESS_BYTES, workerBytes } from "../cost/own_memory.ts";
 import { ProgramError } from "../../programs/mod.ts";
 
 /** Wishes for the execution; what is left out is chosen. */
@@ -10,7 +11,7 @@ export interface CarrierRequest {
   readonly parallel?: number | "auto" | undefined;
   /** In the main thread (serial), on workers or in child processes; default by the work that there is. */
   readonly mode?: "auto" | CarrierMode | undefined;
-  /** Memory for all workers together, in bytes. */
+  /** Memory for the run, in bytes: all workers together, and nmer itself. */
   readonly memoryBytes?: number | undefined;
 }
 
@@ -26,13 +27,15 @@ export interface Work {
   readonly mainMemoryBytes?: number;
   /** Whether an earlier run of the same calculation crashed; default false. */
   readonly crashedBefore?: boolean;
+  /** Whether programs of their own compute all tasks, whose processes count in the tasks' memory; default false. */
+  readonly isExternal?: boolean;
 }
 
 /** A choice. */
 export interface CarrierChoice {
   readonly mode: CarrierMode;
   readonly workers: number;
-  /** Memory for all workers together, in bytes. */
+  /** Memory for the tasks of all workers together, in bytes; what nmer takes by itself is off. */
   readonly memoryBytes: number;
   /** Why, for a person. */
   readonly reason: string;
@@ -43,6 +46,12 @@ const WORTH_WORKERS_SECONDS = 0.1;
 // A task costs the main thread some 0.15 ms, so that workers gain nothing on tasks that take little more.
 const WORTH_A_MESSAGE_SECONDS = 3e-4;
 
+/**
+ * More workers of nmer's own than this for each core are not started, whoever asks for them: all of them compute, and
+ * hundreds do a work in minutes that two do in seconds. External programs may compute elsewhere.
+ */
+export const MAX_WORKERS_PER_CORE = 16;
+
 const FREE_MEMORY = "free on this machine";
 
 // What stays free for the system and for this process itself.
@@ -52,10 +61,8 @@ const SHARE_OF_FREE_MEMORY = 0.8;
 // is known, not what they take at most, and where the system has no more memory it kills the process that has most:
 // the whole run, on workers; one of its children, otherwise, whose task is then computed alone.
 const RISKY_SHARE = 0.5;
-// What a child process has before it computes anything; a worker has a third of it.
-const PROCESS_BYTES = 75e6;
-// Smaller tasks are not worth as much again to contain them.
-const RISKY_TASK_BYTES = 2 * PROCESS_BYTES;
+// Smaller tasks are not worth what a child process takes by itself, as much again, to contain them.
+const RISKY_TASK_BYTES = 2 * workerBytes("processes", 1);
 
 /**
  * Chooses carrier and workers: as many as there are cores and tasks, and as have memory for the largest task. Work
@@ -65,33 +72,39 @@ const RISKY_TASK_BYTES = 2 * PROCESS_BYTES;
  */
 export function chooseCarrier(request: CarrierRequest, machine: Machine, work: Work): CarrierChoice {
   const { parallel = "auto", mode = "auto" } = request;
-  const { tasks, taskMemoryBytes, mainMemoryBytes = 0 } = work;
+  const { tasks, taskMemoryBytes, mainMemoryBytes = 0, isExternal = false } = work;
   checkMainMemory(machine, work);
-  const memoryBytes = request.memoryBytes ??
+  const runBytes = request.memoryBytes ??
     Math.min(machine.memoryBytes * SHARE_OF_FREE_MEMORY, machine.memoryBytes - mainMemoryBytes);
-  const fitting = Math.floor(memoryBytes / Math.max(taskMemoryBytes, 1));
-  checkMemory(request, machine, memoryBytes, fitting, work);
+  const own = (mode: CarrierMode, workers: number) =>
+    (request.memoryBytes === undefined ? 0 : MAIN_PROCESS_BYTES + mainMemoryBytes) +
+    (isExternal ? 0 : workerBytes(mode, workers));
+  checkMemory(request, machine, runBytes, work);
   const small = mode === "auto" && parallel === "auto" ? smallness(work) : undefined;
+  const most = isExternal ? Infinity : MAX_WORKERS_PER_CORE * machine.cores;
   const wanted = mode === "serial" || small !== undefined
     ? 1
     : parallel === "auto"
     ? machine.cores
-    : parallel;
-  const workers = Math.max(1, Math.min(wanted, tasks, parallel === "auto" ? fitting : Infinity));
-  if (mode !== "auto") return { mode, workers, memoryBytes, reason: "as asked for" };
-
-  const risk = riskOf(work, workers, Math.min(memoryBytes, machine.memoryBytes));
+    : Math.min(parallel, most);
+  const fitting = (mode: CarrierMode) => {
+    const each = taskMemoryBytes + own(mode, 1) - own(mode, 0);
+    return Math.max(1, Math.floor((runBytes - own(mode, 0)) / Math.max(each, 1)));
+  };
+  const fittingIn = (mode: CarrierMode) => parallel === "auto" ? fitting(mode) : Infinity;
+  const workers = Math.max(1, Math.min(wanted, tasks, fittingIn(mode === "auto" ? "workers" : mode)));
+  const choice = (mode: CarrierMode, workers: number, reason: string): CarrierChoice => {
+    const left = runBytes - own(mode, workers);
+    // Less than nmer itself takes can be asked for: tasks get what they need all the same.
+    return { mode, workers, memoryBytes: left >= workers * taskMemoryBytes ? left : runBytes, reason };
+  };
+  if (mode !== "auto") return choice(mode, workers, "as asked for");
+  const risk = riskOf(work, workers, Math.min(runBytes, machine.memoryBytes));
   if (risk !== undefined && tasks > 0) {
-    const fittingProcesses = Math.max(1, Math.floor(machine.memoryBytes / (taskMemoryBytes + PROCESS_BYTES)));
-    return {
-      mode: "processes",
-      workers: parallel === "auto" ? Math.min(workers, fittingProcesses) : workers,
-      memoryBytes,
-      reason: risk,
-    };
+    return choice("processes", Math.min(workers, fittingIn("processes")), risk);
   }
   const reason = small ?? reasonForCount(workers, request, machine, work);
-  return { mode: workers === 1 ? "serial" : "workers", workers, memoryBytes, reason };
+  return choice(workers === 1 ? "serial" : "workers", workers, reason);
 }
 
 // Why work could end this process; undefined where nothing says so.
@@ -120,6 +133,7 @@ function reasonForCount(
 ): string {
   const one = workers === 1;
   if (workers === parallel) return one ? "one at a time was asked for" : "as many as were asked for";
+  if (workers === MAX_WORKERS_PER_CORE * cores) return `no more than ${MAX_WORKERS_PER_CORE} for each core`;
   if (workers >= tasks) return one ? "there is no more than one task" : "as many as there are tasks";
   if (workers === cores) return one ? "there is one core" : "as many as there are cores";
   return one ? "there is memory for one task at a time" : "as many as have memory for their tasks";
@@ -152,13 +166,11 @@ function checkMemory(
   { parallel, mode, memoryBytes: asked }: CarrierRequest,
   machine: Machine,
   memoryBytes: number,
-  fitting: number,
-  { tasks, taskMemoryBytes }: Work,
+  { tasks, taskMemoryBytes, isExternal }: Work,
 ): void {
-  const there = `${megabytes(memoryBytes)} ` +
-    (asked === undefined
-      ? `(of ${megabytes(machine.memoryBytes)} ${machine.memorySource ?? FREE_MEMORY})`
-      : "that --memory allows");
+  const ofMachine = `(of ${megabytes(machine.memoryBytes)} ${machine.memorySource ?? FREE_MEMORY})`;
+  const there = `${megabytes(memoryBytes)} ` + (asked === undefined ? ofMachine : "that --memory allows");
+  const fitting = Math.floor(memoryBytes / Math.max(taskMemoryBytes, 1));
   if (fitting < 1) {
     throw new ProgramError(
       `the largest task needs ${megabytes(taskMemoryBytes)} of memory, but there are ${there}; ` +
@@ -166,15 +178,27 @@ function checkMemory(
       "more-resources",
     );
   }
-  if (typeof parallel === "number" && mode !== "serial" && Math.min(parallel, tasks) > fitting) {
+  if (typeof parallel !== "number" || mode === "serial") return;
+  const workers = Math.min(parallel, tasks, isExternal ? Infinity : MAX_WORKERS_PER_CORE * machine.cores);
+  if (workers > fitting) {
     throw new ProgramError(
-      `${Math.min(parallel, tasks)} workers with tasks of ${
-        megabytes(taskMemoryBytes)
-      } each need more memory than ` +
+      `${workers} workers with tasks of ${megabytes(taskMemoryBytes)} each need more memory than ` +
         `there are: ${there}; use at most -p ${fitting}, or give more with --memory`,
       "more-resources",
     );
   }
+  // However much was promised with --memory, workers take what they take of the machine.
+  if (isExternal || workers === 1) return;
+  const each = workerBytes(mode === "processes" ? "processes" : "workers", 1);
+  const free = SHARE_OF_FREE_MEMORY * machine.memoryBytes;
+  if (workers * each <= free) return;
+  throw new ProgramError(
+    `${workers} workers take ${megabytes(workers * each)} of memory by themselves, ${
+      megabytes(each)
+    } each, but ` +
+      `there are ${megabytes(free)} ${ofMachine}; use at most -p ${Math.max(1, Math.floor(free / each))}`,
+    "more-resources",
+  );
 }
 
 function megabytes(bytes: number): string {

@@ -73,12 +73,16 @@ export function ofPrograms(
   choice: CarrierChoice,
   installations: TaskContext["installations"],
 ): CarrierChoice {
-  const names = new Set(calculation.plan.models.map((name) => calculation.models.get(name)!.program));
-  if (externalPrograms(calculation).size < names.size) return choice;
+  if (!isAllExternal(calculation)) return choice;
   const found = Object.entries(installations ?? {}).map(([name, { version, place }]) =>
     `${name} ${version} (${place})`
   );
   return { ...choice, mode: "processes", reason: `servers compute, of ${found.join(", ")}` };
+}
+
+/** Whether programs of their own compute all tasks, and nmer none. */
+export function isAllExternal({ plan, programs }: Calculation): boolean {
+  return plan.models.length > 0 && plan.models.every((name) => !isBuiltin(programs.get(name)!.program));
 }
 
 // By the names that the models have for them.

@@ -26,7 +26,7 @@ import { mainMemoryBytes } from "../cost/main_memory.ts";
 import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
 import { type Calculation, checkModels } from "../prepare/prepare.ts";
 import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
-import { checkThreads, findInstallations, machineFor, ofPrograms } from "./installations.ts";
+import { checkThreads, findInstallations, isAllExternal, machineFor, ofPrograms } from "./installations.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
 import { taskCarrier } from "./task_carrier.ts";
@@ -115,6 +115,7 @@ function sizeUp(calculation: Calculation, request: RunRequest, whole: Machine): 
     seconds: levels.reduce((sum, { seconds }) => sum + seconds, 0),
     taskMemoryBytes: Math.max(0, ...levels.map(({ maxMemoryBytes }) => maxMemoryBytes)),
     mainMemoryBytes: mainMemoryBytes(calculation, request.schedule),
+    isExternal: isAllExternal(calculation),
   };
   const machine = machineFor(whole, request.threads);
   const choose = (before: Before) => chooseCarrier(request, machine, { ...work, ...before });

@@ -15,6 +15,7 @@ import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
+import { showNotices, STRICT_OPTION } from "../output/understood.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
 
@@ -31,6 +32,7 @@ export const assembleCommand: Command = {
     { name: "components", value: "FILE", help: "results by task label, JSON or YAML" },
     OUTPUT_OPTION,
     FORMAT_OPTION,
+    STRICT_OPTION,
   ],
   run: (args, host) => assemble(args, host),
 };
@@ -56,6 +58,7 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   yield* checkOutputs(host, reads.files(), writtenFiles(parsed, calculation.input, { output }));
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
   const replayed = yield* attempt(() => replay(calculation, components, file));
+  yield* attempt(() => showNotices(host, calculation.notices, { strict: parsed.options.has("strict") }));
   if (replayed.unused.length > 0) say(host, describeUnused(replayed.unused, file));
   yield* presentReport(host, reportOfReplay(calculation, replayed), { format, output });
   return EXIT.done;

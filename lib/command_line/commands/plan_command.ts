@@ -18,6 +18,10 @@ import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { serialise } from "../output/serialise.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
+import { describeNotice } from "../../base/notice.ts";
+import { angstromFromBohr } from "../../base/units.ts";
+import { fragmentKinds } from "../../calculation/prepare/fragments.ts";
+import { fragmentLines, showNotices, UNDERSTOOD_OPTIONS } from "../output/understood.ts";
 import { plural } from "../../base/plural.ts";
 import { describeElsewhere, describeMainMemory, describeSizes, planTable } from "../output/plan_summary.ts";
 
@@ -33,6 +37,7 @@ export const planCommand: Command = {
     { name: "journal", value: "FILE", help: "take the times of tasks from here [INPUT-STEM.nmer.db]" },
     FORMAT_OPTION,
     COMMAND_OPTION,
+    ...UNDERSTOOD_OPTIONS,
   ],
   run: (args, host) => plan(args, host),
 };
@@ -47,9 +52,10 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const unknown = programsElsewhere(calculation);
   if (unknown.length === 0) yield* attempt(() => checkModels(calculation));
   else say(host, `no costs are reported: ${describeElsewhere(unknown)}`);
-  const { journal, schedule } = yield* attempt(() =>
+  const { journal, schedule, strict, verbose } = yield* attempt(() =>
     resolveExecution(parsed, calculation.input, host.environment)
   );
+  yield* attempt(() => showNotices(host, calculation.notices, { strict }));
   const calibration = new Calibration();
   const kept = journal ?? defaultJournals(parsed.operands[0]!)[0] ?? false;
   const timesFrom = unknown.length > 0 || kept === false
@@ -64,7 +70,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   };
   host.out(
     format === "text"
-      ? planText(calculation, costs)
+      ? planText(calculation, costs, fragmentLines(calculation, { verbose }))
       : yield* fromPromise(() => serialise(planValue(calculation, costs), format)),
   );
   return EXIT.done;
@@ -80,15 +86,23 @@ interface Costs {
   readonly mainMemory: number;
 }
 
-function planText(calculation: Calculation, { sizes, timesFrom, mainMemory }: Costs): string {
+function planText(
+  calculation: Calculation,
+  { sizes, timesFrom, mainMemory }: Costs,
+  fragments: readonly string[],
+): string {
   const { plan } = calculation;
   const costs = sizes === undefined ? "" : `; ${describeSizes(sizes, timesFrom)}`;
-  return `${describeSystem(calculation)}\n\n${planTable(calculation)}\n\n` +
+  const system = [describeSystem(calculation), ...fragments.map((line) => `  ${line}`)].join("\n");
+  return `${system}\n\n${planTable(calculation)}\n\n` +
     `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}${costs}\n` +
     describeMainMemory(mainMemory);
 }
 
-function planValue({ plan, molecule }: Calculation, { sizes, timesFrom, mainMemory }: Costs) {
+function planValue(
+  { plan, molecule, contacts, notices }: Calculation,
+  { sizes, timesFrom, mainMemory }: Costs,
+) {
   const { treatments, driver, embedded, maxNbody, fragmentCount } = plan.expansion;
   return {
     tasks: plan.taskCount,
@@ -109,6 +123,12 @@ function planValue({ plan, molecule }: Calculation, { sizes, timesFrom, mainMemo
     ...(embedded ? { embedded: true } : {}),
     max_nbody: maxNbody,
     fragments: fragmentCount,
+    fragment_kinds: fragmentKinds(molecule, contacts).map(({ fragments, contact, ...kind }) => ({
+      ...kind,
+      fragments: fragments.map((fragment) => fragment + 1),
+      ...(contact === undefined ? {} : { shortest_contact_angstrom: angstromFromBohr(contact.distance) }),
+    })),
+    warnings: notices.filter(({ severity }) => severity === "warning").map(describeNotice),
     atoms: molecule.symbols.length,
   };
 }

@@ -12,6 +12,7 @@ import {
   reportOfRun,
   runCalculation,
 } from "../../calculation/mod.ts";
+import { checkInputWorkers, machineNotices } from "../../calculation/run/machine_notices.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
@@ -26,6 +27,7 @@ import { findJournal } from "../options/find_journal.ts";
 import { COMMAND_OPTION, readUserPrograms } from "../options/user_programs.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
+import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
@@ -56,6 +58,9 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   const request = yield* readRequest(args, host);
   const { calculation, execution } = request;
   yield* attempt(() => checkModels(calculation));
+  yield* attempt(() =>
+    showUnderstood(host, calculation, execution, machineNotices(execution, host.machine()))
+  );
   const calibration = new Calibration();
   const environment = yield* fromPromise(host.runEnvironment);
   const { memoryInUse } = environment;
@@ -100,6 +105,8 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
   const calculation = yield* readCalculation(reads.host, inputPath, parsed);
   const { input } = calculation;
   const execution = yield* attempt(() => resolveExecution(parsed, input, host.environment));
+  const machine = host.machine();
+  yield* attempt(() => checkInputWorkers(input, new Set(parsed.options.keys()), machine));
   const output = resultName(parsed);
   const moleculeHash = moleculeHashOf(calculation.molecule);
   const { path: journal, notice } = execution.journal === undefined

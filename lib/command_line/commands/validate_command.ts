@@ -12,16 +12,17 @@ import { say } from "../host/text_host.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { describeElsewhere } from "../output/plan_summary.ts";
+import { fragmentLines, showNotices, UNDERSTOOD_OPTIONS } from "../output/understood.ts";
 import { plural } from "../../base/plural.ts";
 
 /** The command `validate`. */
 export const validateCommand: Command = {
-  synopsis: "INPUT...",
+  synopsis: "INPUT... [--strict]",
   description:
     "Checks each INPUT, with the molecule it names and the models it asks for, and tells what is wrong\n" +
     "with it and where. Ends with status 2 if any is wrong.",
   examples: ["nmer validate examples/*.yaml"],
-  options: [COMMAND_OPTION],
+  options: [COMMAND_OPTION, ...UNDERSTOOD_OPTIONS],
   run: (args, host) => validate(args, host),
 };
 
@@ -33,11 +34,16 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
       what: "at least one INPUT file",
     })
   );
+  const asked = { strict: parsed.options.has("strict"), verbose: parsed.options.has("verbose") };
   let status: number = EXIT.done;
   for (const path of parsed.operands) {
     const checked = readCalculation(host, path, parsed).pipe(
       Effect.tap((calculation) =>
-        attempt(() => programsElsewhere(calculation).length > 0 ? undefined : checkModels(calculation))
+        attempt(() => {
+          if (programsElsewhere(calculation).length === 0) checkModels(calculation);
+          const strict = asked.strict || calculation.input.execution.strict === true;
+          showNotices(host, calculation.notices, { ...asked, strict });
+        })
       ),
     );
     yield* Effect.matchEffect(checked, {
@@ -46,7 +52,10 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
           const elsewhere = programsElsewhere(calculation);
           const note = elsewhere.length === 0 ? "" : `; but ${describeElsewhere(elsewhere)}`;
           const tasks = plural(calculation.plan.taskCount, "task");
-          host.out(`${shownName(path)}: right: ${describeSystem(calculation)}; ${tasks}${note}\n`);
+          const warnings = calculation.notices.filter(({ severity }) => severity === "warning").length;
+          const right = warnings === 0 ? "right" : `right, but ${plural(warnings, "warning")}`;
+          host.out(`${shownName(path)}: ${right}: ${describeSystem(calculation)}; ${tasks}${note}\n`);
+          for (const line of fragmentLines(calculation, asked)) host.out(`  ${line}\n`);
         }),
       onFailure: (error) =>
         Effect.sync(() => {

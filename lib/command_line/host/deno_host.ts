@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { escapedText } from "../../base/plain_text.ts";
 import { readFileUpTo } from "../../input/document/read_file.ts";
 import { fileStatus } from "./file_status.ts";
+import { denoMachine } from "../../machine/mod.ts";
 import type { Host } from "./host.ts";
 import { openLogFile } from "./log_file.ts";
 import { OutputError, reasonOf } from "./output_error.ts";
@@ -51,6 +52,7 @@ export function denoHost(workerUrl: URL): Host {
       Deno.permissions.querySync({ name: "env", variable: name }).state === "granted"
         ? Deno.env.get(name)
         : undefined,
+    machine: denoMachine,
     runEnvironment: async () => (await import("../../calculation/mod.ts")).denoEnvironment(workerUrl),
   };
 }

@@ -3,6 +3,7 @@
 import type { RunEnvironment } from "../../calculation/mod.ts";
 import type { ReadFile } from "../../input/mod.ts";
 import type { FileStatus } from "./file_status.ts";
+import type { Machine } from "../../machine/mod.ts";
 
 /** The world of a command. */
 export interface Host {
@@ -29,6 +30,8 @@ export interface Host {
   readonly columns: () => number;
   /** An environment variable. */
   readonly environment: (name: string) => string | undefined;
+  /** Cores and memory of this machine. */
+  readonly machine: () => Machine;
   /** What a run needs from the machine. */
   readonly runEnvironment: () => Promise<RunEnvironment>;
 }

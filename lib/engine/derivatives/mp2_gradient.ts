@@ -5,8 +5,9 @@
 
 import type { BasisChoice } from "../basis/basis_set.ts";
 import { EngineError } from "../error.ts";
+import { coresFirst } from "../mp2/frozen_core.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
-import { type Mp2Plan, type Mp2Result, mp2Result } from "../mp2/mp2_energy.ts";
+import { inSteps, type Mp2Plan, type Mp2Result, mp2Result } from "../mp2/mp2_energy.ts";
 import { type UnrelaxedDensities, unrelaxedDensities } from "../mp2/unrelaxed_densities.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
 import type { ScfProgress } from "../scf/result.ts";
@@ -49,32 +50,34 @@ export function* mp2Gradient(
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
   const plan = planMp2Gradient(system, basis, settings);
   const wavefunction = yield* hartreeFock(system, basis, settings, neighbour);
-  const computed = yield* mp2GradientOf(wavefunction, basis, plan);
+  const computed = yield* mp2GradientOf(wavefunction, basis, plan, settings);
   return { ...computed, wavefunction: withoutInCoreIntegrals(wavefunction) };
 }
 
-/** The same for a wavefunction at hand; `plan` is that of its system, or of the same atoms elsewhere. */
+/**
+ * The same for a wavefunction at hand.
+ *
+ * @param basis The basis set, as the wavefunction has it.
+ * @param plan That of its system, or of the same atoms elsewhere.
+ * @param options Those of the wavefunction.
+ */
 export function* mp2GradientOf(
   wavefunction: Wavefunction,
   basis: BasisChoice,
   plan: Mp2Plan,
+  { puream }: Partial<Mp2Options>,
 ): Generator<ScfProgress, Omit<Mp2Gradient, "wavefunction">> {
   const { system, result: scf } = wavefunction;
-  const densities = unrelaxedDensities(wavefunction, plan.frozenOrbitals, plan.batch);
-  for (let step = densities.next();; step = densities.next()) {
-    if (!step.done) {
-      yield { stage: "correlation" };
-      continue;
+  const ordered = yield* inSteps(coresFirst(wavefunction, basis, puream, plan.frozenOrbitals));
+  const densities = yield* inSteps(unrelaxedDensities(ordered, plan.frozenOrbitals, plan.batch));
+  const result = mp2Result(system, basis, plan, scf, densities.energy);
+  const rest = correlatedGradient(ordered, densities);
+  for (let part = rest.next();; part = rest.next()) {
+    if (part.done) {
+      requireFinite(system, part.value.gradient);
+      return { result, ...part.value };
     }
-    const result = mp2Result(system, basis, plan, scf, step.value.energy);
-    const rest = correlatedGradient(wavefunction, step.value);
-    for (let part = rest.next();; part = rest.next()) {
-      if (part.done) {
-        requireFinite(system, part.value.gradient);
-        return { result, ...part.value };
-      }
-      yield { stage: "gradient" };
-    }
+    yield { stage: "gradient" };
   }
 }
 

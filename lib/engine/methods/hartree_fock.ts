@@ -41,7 +41,6 @@ export const hartreeFockMethod: Method<ScfOptions> = {
   keywords: SCF_KEYWORDS,
 
   auxiliarySets: (options) => [scfAuxiliarySet(options)],
-  freezesCores: () => false,
   refusal: () => undefined,
   atomCost: scfAtomCost,
 

@@ -52,8 +52,6 @@ export interface Method<Options extends ScfOptions> {
   readonly keywords: KeywordTable;
   /** The auxiliary basis sets that options may name. */
   auxiliarySets(options: Partial<Options>): readonly AuxiliarySet[];
-  /** Whether options leave the electrons in the cores of the atoms out. */
-  freezesCores(options: Partial<Options>): boolean;
   /** What it refuses of options that are well formed; undefined where nothing. */
   refusal(options: Partial<Options>, driver: Driver): Refusal | undefined;
   /** What an atom adds to the size of a calculation. */

@@ -34,7 +34,6 @@ export const mp2Method: Method<Mp2Options> = {
     scfAuxiliarySet(options),
     { role: "mp2", asked: options.mp2AuxiliaryBasis, isFitted: options.mp2Type === "df" },
   ],
-  freezesCores: ({ freezeCore }) => freezeCore === true,
   refusal: (options, driver) => driver !== "energy" && fittedDerivative(options, driver) || rohf(options),
   atomCost: scfAtomCost,
 

@@ -11,7 +11,7 @@ import type { ScfProgress, ScfResult } from "../scf/result.ts";
 import { type Wavefunction, withoutInCoreIntegrals } from "../scf/wavefunction.ts";
 import { describeSystem, type System } from "../system.ts";
 import { type CorrelationEnergy, correlationEnergy } from "./correlation_energy.ts";
-import { frozenCoreOrbitals } from "./frozen_core.ts";
+import { coresFirst, frozenCoreOrbitals } from "./frozen_core.ts";
 import { fittedCorrelationEnergy } from "./fitted_energy.ts";
 import { type OrbitalCounts, planFitting, planTransformation, type TransformationPlan } from "./memory.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "./options.ts";
@@ -164,16 +164,19 @@ export function* mp2Energy(
   const wavefunction = yield* hartreeFock(system, basis, settings, neighbour);
   const scf = wavefunction.result;
   const auxiliary = placedAuxiliaryBasis(system, basis, settings);
+  const ordered = yield* inSteps(coresFirst(wavefunction, basis, settings.puream, plan.frozenOrbitals));
   const transformation = auxiliary === undefined
-    ? correlationEnergy(wavefunction, plan.frozenOrbitals, settings.memoryBytes - scf.memoryBytes)
-    : fittedCorrelationEnergy(wavefunction, auxiliary, plan.frozenOrbitals);
-  for (let step = transformation.next();; step = transformation.next()) {
-    if (!step.done) {
-      yield { stage: "correlation" };
-      continue;
-    }
-    const result = mp2Result(system, basis, plan, scf, step.value);
-    return { result, wavefunction: withoutInCoreIntegrals(wavefunction) };
+    ? correlationEnergy(ordered, plan.frozenOrbitals, settings.memoryBytes - scf.memoryBytes)
+    : fittedCorrelationEnergy(ordered, auxiliary, plan.frozenOrbitals);
+  const result = mp2Result(system, basis, plan, scf, yield* inSteps(transformation));
+  return { result, wavefunction: withoutInCoreIntegrals(wavefunction) };
+}
+
+/** Runs a part of the correlation, and reports its pauses as such. */
+export function* inSteps<T>(part: Generator<undefined, T>): Generator<ScfProgress, T> {
+  for (let step = part.next();; step = part.next()) {
+    if (step.done) return step.value;
+    yield { stage: "correlation" };
   }
 }
 

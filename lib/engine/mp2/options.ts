@@ -37,7 +37,14 @@ export const MP2_KEYWORDS: KeywordTable = {
     option: "freezeCore",
     read: readBoolean,
     values: "true or false",
-    help: "Whether electrons in the cores of the atoms are left out of the correlation.",
+    help:
+      "Whether the orbitals with the most weight on the cores of the atoms are left out of the correlation.",
+  },
+  num_frozen_docc: {
+    option: "freezeCore",
+    read: (value) => value === 0 ? false : undefined,
+    values: "0, which is freeze_core: false; another number would be the same for n-mers of all sizes",
+    help: "Psi4's other way to say that no orbitals are frozen.",
   },
   mp2_type: {
     option: "mp2Type",

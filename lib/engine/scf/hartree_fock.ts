@@ -7,7 +7,7 @@ import { EngineError } from "../error.ts";
 import { nuclearRepulsionEnergy } from "../external_charges.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
 import { describeSystem, type System } from "../system.ts";
-import { atomicDensityGuess } from "./atomic_density_guess.ts";
+import { atomicDensityGuess } from "./atomic_densities.ts";
 import { canonicalOrbitals } from "./canonical_orbitals.ts";
 import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
 import type { ScfProblem } from "./mean_field.ts";

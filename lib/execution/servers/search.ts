@@ -1,7 +1,7 @@
 // What the search for programs may ask of this machine, under Deno.
 
 import { createHash } from "node:crypto";
-import { fromFileUrl, isAbsolute, join } from "@std/path";
+import { isAbsolute, join } from "@std/path";
 import * as Effect from "effect/Effect";
 import { ProgramError, type ProgramSearch, type ServerCommand } from "../../programs/mod.ts";
 import {
@@ -11,6 +11,7 @@ import {
   runOnce,
   type SandboxError,
 } from "../sandbox/mod.ts";
+import { shippedWord, withCopies } from "./shipped_copies.ts";
 
 // Programs report their versions within seconds; QCEngine starts some of them to ask.
 const ANSWER_TIMEOUT_MILLISECONDS = 30_000;
@@ -36,8 +37,8 @@ export function denoProgramSearch(shippedFiles: URL, scratch: RunDirectoryOption
       }),
     firstLine: (path) => Effect.promise(() => firstLine(path).catch(() => undefined)),
     contentDigest: (path) => Effect.promise(() => contentDigest(path).catch(() => undefined)),
-    ask: (command) => ask(command, scratch),
-    shipped: (file) => fromFileUrl(new URL(file, shippedFiles)),
+    ask: (command) => ask(command, shippedFiles, scratch),
+    shipped: (file) => shippedWord(shippedFiles, file),
     // Where it is may not be asked by everybody.
     get runtime() {
       return Deno.execPath();
@@ -77,6 +78,7 @@ async function contentDigest(path: string): Promise<string> {
 // behind when they are asked for their version, and some leave processes.
 const ask = (
   command: ServerCommand,
+  shippedFiles: URL,
   scratch: RunDirectoryOptions,
 ): Effect.Effect<string | undefined, ProgramError> =>
   Effect.scoped(Effect.gen(function* () {
@@ -85,6 +87,7 @@ const ask = (
     const directory = yield* newDirectory("search");
     const { status, text } = yield* runOnce({
       ...command,
+      args: yield* Effect.promise(() => withCopies(command.args, shippedFiles, directory)),
       directory,
       threads: 1,
       input: "",

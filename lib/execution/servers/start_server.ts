@@ -11,6 +11,7 @@ import {
   whileDiskHasRoom,
 } from "../sandbox/mod.ts";
 import type { StartServer } from "./routing.ts";
+import { withCopies } from "./shipped_copies.ts";
 
 // A program that is given an amount of memory to use takes some more: its code, its libraries, what it forgot to count.
 // The limit is where it has clearly run away.
@@ -19,8 +20,16 @@ const LIMIT_EXTRA_BYTES = 2 ** 30;
 // The stack of a thread, of which most is never used.
 const STACK_BYTES = 2 ** 24;
 
-/** A place for servers, which is gone with the scope; each server is started in it. */
-export const denoServers = (scratch: RunDirectoryOptions): Effect.Effect<StartServer, NmerError, Scope> =>
+/**
+ * A place for servers, which is gone with the scope; each server is started in it.
+ *
+ * @param shippedFiles The root of the files that are shipped with nmer: the folder of `lib/` and `workers/`.
+ * @param scratch Where the place is.
+ */
+export const denoServers = (
+  shippedFiles: URL,
+  scratch: RunDirectoryOptions,
+): Effect.Effect<StartServer, NmerError, Scope> =>
   Effect.map(
     openRunDirectory(scratch),
     ({ root, directory: newDirectory }): StartServer =>
@@ -31,7 +40,7 @@ export const denoServers = (scratch: RunDirectoryOptions): Effect.Effect<StartSe
         const freeBytes = yield* checkDisk(root);
         const process = yield* spawnSandboxed({
           command,
-          args,
+          args: yield* Effect.promise(() => withCopies(args, shippedFiles, directory)),
           environment,
           directory,
           threads,

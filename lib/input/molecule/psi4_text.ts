@@ -7,7 +7,8 @@ import { describeValue } from "../../base/error.ts";
 import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
 import { failAtLine, fieldsOf, fileSource, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
-import type { LengthUnit, MoleculeField, MoleculeRecord } from "../records/molecule_record.ts";
+import { questionsOf } from "./comment.ts";
+import type { LengthUnit, MoleculeField, MoleculeRecord, OpenQuestion } from "../records/molecule_record.ts";
 import { checkText, MAX_TEXT_BYTES } from "../document/text.ts";
 import type { CoordinateOptions } from "./xyz.ts";
 
@@ -35,9 +36,12 @@ export function readPsi4Lines(source: LineSource, units: LengthUnit | undefined)
   const atoms = new AtomLines(source);
   const blocks: Block[] = [{ line: 1, firstAtom: 0, atomCount: 0 }];
   let stated: { readonly unit: LengthUnit; readonly line: number } | undefined;
+  const openQuestions: OpenQuestion[] = [];
   source.text.split("\n").forEach((raw, i) => {
     const line = i + 1;
     const content = raw.replace(/[#!].*$/, "").trim();
+    const comment = /[#!]\s*(.*)$/.exec(raw)?.[1];
+    if (comment !== undefined) openQuestions.push(...questionsOf(comment, source.placeOfLine(line)));
     const fields = fieldsOf(content);
     const block = blocks.at(-1)!;
     const unit = unitLine(content);
@@ -51,7 +55,8 @@ export function readPsi4Lines(source: LineSource, units: LengthUnit | undefined)
       block.atomCount++;
     } else refuseLine(source, content, fields, line);
   });
-  return recordOf(source, atoms, blocks, agreedUnit(source, stated, units));
+  const record = recordOf(source, atoms, blocks, agreedUnit(source, stated, units));
+  return openQuestions.length === 0 ? record : { ...record, openQuestions };
 }
 
 function recordOf(source: LineSource, atoms: AtomLines, blocks: Block[], unit: LengthUnit): MoleculeRecord {

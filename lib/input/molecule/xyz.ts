@@ -1,9 +1,10 @@
 // Reader of XYZ files: the number of atoms, a comment, then a line with symbol and coordinates for each atom.
 // Coordinates are in angstrom unless the count line (`3 au`, as Psi4 writes it) or the comment (`units: bohr`) says
-// bohr; a comment that only mentions bohr is ambiguous and refused. Columns after the coordinates (extended XYZ:
-// forces, charges) are ignored; a lattice is refused, since nmer knows no periodic systems.
+// otherwise; what a comment states besides, comment.ts reads. Columns after the coordinates (extended XYZ: forces,
+// charges) are ignored.
 
 import { describeValue } from "../../base/error.ts";
+import { refuseCell, statedCharges, statedUnit } from "./comment.ts";
 import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
 import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
 import { failAtLine, fileSource, type LineSource } from "../document/lines.ts";
@@ -29,9 +30,10 @@ export function parseXyz(text: string, options: CoordinateOptions = {}): Molecul
   const lines = source.text.split("\n");
   const count = readCount(source, lines[0]!);
   const comment = (lines[1] ?? "").trim();
-  const stated = count.unit === undefined ? undefined : { unit: count.unit, line: 1 };
-  const unit = agreedUnit(source, stated ?? commentUnit(source, comment, options.units), options.units);
-  refuseUnsupportedExtras(source, comment);
+  const commentPlace = source.placeOfLine(2);
+  refuseCell(comment, commentPlace);
+  refuseColumns(source, comment);
+  const unit = unitOf(source, count.unit, comment, options.units);
   const atoms = new AtomLines(source);
   for (let line = 3; line < 3 + count.atoms; line++) {
     // Blanks alone: a comma may be meant as a decimal point, and is refused as a number.
@@ -40,16 +42,39 @@ export function parseXyz(text: string, options: CoordinateOptions = {}): Molecul
     atoms.add(fields, line);
   }
   refuseRest(source, lines, 3 + count.atoms);
+  const stated = comment === "" ? undefined : statedCharges(comment, commentPlace);
   return {
     source: name,
     symbols: atoms.symbols,
     geometry: atoms.geometry(unit),
-    ...(comment === "" ? {} : { comment }),
-    place: (field, index) =>
-      (field === "symbols" || field === "geometry") && index !== undefined
-        ? source.placeOfLine(atoms.lines[index] ?? 1)
-        : { file: name },
+    ...(stated === undefined ? {} : { comment, ...stated }),
+    place: (field, index) => {
+      if (field !== "symbols" && field !== "geometry") {
+        return stated?.[STATED_AS[field]] === undefined ? { file: name } : commentPlace;
+      }
+      return index === undefined ? { file: name } : source.placeOfLine(atoms.lines[index] ?? 1);
+    },
   };
+}
+
+// Names of fields in what a comment states.
+const STATED_AS = {
+  charge: "charge",
+  multiplicity: "multiplicity",
+  fragments: "fragments",
+  fragment_charges: "fragmentCharges",
+  fragment_multiplicities: "multiplicity",
+} as const;
+
+function unitOf(
+  source: LineSource,
+  ofCount: LengthUnit | undefined,
+  comment: string,
+  given: LengthUnit | undefined,
+): LengthUnit {
+  const ofComment = ofCount ?? statedUnit(comment, source.placeOfLine(2), given);
+  const line = ofCount === undefined ? 2 : 1;
+  return agreedUnit(source, ofComment === undefined ? undefined : { unit: ofComment, line }, given);
 }
 
 function readCount(source: LineSource, line: string): { readonly atoms: number; readonly unit?: LengthUnit } {
@@ -62,31 +87,8 @@ function readCount(source: LineSource, line: string): { readonly atoms: number; 
   return { atoms: Number(count), ...(unit === undefined ? {} : { unit }) };
 }
 
-function commentUnit(source: LineSource, comment: string, given: LengthUnit | undefined) {
-  const word = /\bunits?\s*[=:]?\s*["']?(bohr|au|a\.u\.|angstroms?|ang)(?![\w])/i.exec(comment)?.[1];
-  const unit = lengthUnitOf(word ?? comment);
-  if (unit !== undefined) return { unit, line: 2 };
-  if (given === undefined && /\bbohr\b/i.test(comment)) {
-    failAtLine(source, 2, {
-      found: `a comment that mentions bohr, ${describeValue(comment)}`,
-      expected: "a clear unit of length",
-      hint: 'Write "units: bohr" or "units: angstrom" into the comment, or give the key units.',
-    });
-  }
-  return undefined;
-}
-
-/** Extended XYZ: G. Csanyi et al., https://github.com/libAtoms/extxyz. */
-function refuseUnsupportedExtras(source: LineSource, comment: string): void {
-  const pbc = /\bpbc\s*=\s*["'[{]?([^"'\]}]*)/i.exec(comment)?.[1] ?? "";
-  if (/\bLattice\s*=/i.test(comment) && !/^\s*(?:[F0]|false)(?:[\s,]+(?:[F0]|false)){2}\s*$/i.test(pbc)) {
-    failAtLine(source, 2, {
-      found: "a lattice",
-      expected: "an isolated molecule",
-      hint:
-        "nmer knows no periodic systems; remove Lattice from the comment to compute the cell's content alone.",
-    });
-  }
+/** Columns of extended XYZ: G. Csanyi et al., https://github.com/libAtoms/extxyz. */
+function refuseColumns(source: LineSource, comment: string): void {
   const columns = /\bProperties\s*=\s*["']?([^\s"']+)/i.exec(comment)?.[1];
   if (columns !== undefined && !/^species:S:1:pos:R:3(?::|$)/i.test(columns)) {
     const found = `the columns ${describeValue(columns)}`;

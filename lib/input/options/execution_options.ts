@@ -26,7 +26,8 @@ export const pathSchema = z.string({ error: "a path" }).min(1, { error: "a path 
 export const EXECUTION_OPTIONS = {
   parallel: {
     schema: z.union([z.literal("auto"), workers], { error: "auto, or a number of workers from 1" }),
-    description: "Number of workers; auto follows the machine and the memory that the tasks need.",
+    description:
+      "Number of workers; auto follows the machine and the memory that the tasks need. An input asks for at most four for each core of the machine that runs it; more is for the command line.",
     help: "number of workers; auto: as many as there are cores",
     placeholder: "N|auto",
     short: "p",
@@ -74,8 +75,8 @@ export const EXECUTION_OPTIONS = {
   },
   memory: {
     schema: size,
-    description: "Memory for all workers together: 4GB, 4GiB, 512MB.",
-    help: "memory for all workers together: 4GB, 512MiB",
+    description: "Memory for all workers together, and nmer itself: 4GB, 4GiB, 512MB.",
+    help: "memory for all workers together, and nmer itself: 4GB, 512MiB",
     placeholder: "SIZE",
     property: "memoryBytes",
     read: parseSize,
@@ -105,6 +106,11 @@ export const EXECUTION_OPTIONS = {
     description: "What a failed task means for the others.",
     help: "whether a failed task ends the run [continue]",
     placeholder: "continue|abort",
+  },
+  strict: {
+    schema: z.boolean(),
+    description: "Whether warnings about the input are errors.",
+    help: "refuse an input that nmer warns of",
   },
   format: {
     schema: z.enum(["text", "json", "yaml"]),

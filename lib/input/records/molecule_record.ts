@@ -17,6 +17,18 @@ export type MoleculeField =
   | "fragment_charges"
   | "fragment_multiplicities";
 
+/** Something that the source may state, and that only the user can tell. */
+export interface OpenQuestion {
+  /** What it is about: keys about that answer it. */
+  readonly about: "charge" | "multiplicity";
+  /** Whether it gives a number, or only a word such as "cation". */
+  readonly certainty: "statement" | "mention";
+  /** What was found. */
+  readonly found: string;
+  /** Where. */
+  readonly place: Place;
+}
+
 /** A molecule as its source gives it: well formed, but not yet known to make sense. */
 export interface MoleculeRecord {
   /** Name of the source, as the user gave it; for messages. */
@@ -41,6 +53,11 @@ export interface MoleculeRecord {
   readonly comment?: string;
   /** What the reader took from a place where it need not have been meant so, such as a charge in a comment. */
   readonly notices?: readonly Notice[];
+  /**
+   * What the source may state besides. Where neither it nor the input says it clearly, a statement is refused, and
+   * a mention warned of.
+   */
+  readonly openQuestions?: readonly OpenQuestion[];
   /**
    * Where the source says something: `place("symbols", 3)` is the line of atom 3, `place("fragments", 1, 0)` the
    * first index of the second fragment. Where there is no finer place, the one around it.

@@ -69,7 +69,7 @@ function recordOf(document: Document, form: ResultForm): ResultRecord {
   const returned = form.return_result === null
     ? undefined
     : valueOfSize(document, ["return_result"], form.return_result, input.driver, atoms);
-  const { execution, programs = {} } = form.extras.nmer;
+  const { execution, programs = {}, warnings = [] } = form.extras.nmer;
   return {
     source: document.name,
     version: form.provenance.version,
@@ -77,6 +77,7 @@ function recordOf(document: Document, form: ResultForm): ResultRecord {
     input,
     ...(returned === undefined ? {} : { returned }),
     problems: form.error === undefined ? [] : form.error.error_message.split("\n"),
+    warnings,
     series: seriesOf(document, form.properties, atoms),
     tasks: readTasks(document, form, input),
     taskCount: form.properties.calcinfo_nmbe,

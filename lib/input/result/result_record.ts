@@ -32,6 +32,8 @@ export interface ResultRecord {
   readonly returned?: ResultValue;
   /** What went wrong, a line each; empty where nothing did. */
   readonly problems: readonly string[];
+  /** What may be a mistake in the input, a sentence each. */
+  readonly warnings: readonly string[];
   /** The sums of each property under each treatment, in the order of the file. */
   readonly series: readonly ResultSeries[];
   /** What each task gave, by its label; empty where they were too many to be listed. */

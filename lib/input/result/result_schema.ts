@@ -82,6 +82,7 @@ export const resultSchema = z.strictObject({
       execution: statistics.optional(),
       programs: z.record(z.string(), z.string()).optional()
         .describe("Version of each program that computed, by its name."),
+      warnings: z.array(z.string()).optional().describe("What may be a mistake in the input."),
       embedded: z.literal(true).optional()
         .describe(
           "Each task was computed in the field of point charges on the atoms of all other fragments.",

@@ -5,6 +5,7 @@ import { VERSION } from "../../base/version.ts";
 import {
   type AnyMethod,
   type BasisChoice,
+  ENGINE_REVISION,
   type MethodInput,
   methodNamed,
   METHODS,
@@ -29,7 +30,7 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
   return {
     name: "builtin",
     title: "the built-in engine",
-    version: VERSION,
+    version: `${VERSION}+${ENGINE_REVISION}`,
     takesBasisSets: true,
     capabilities: {
       drivers: ["energy", "gradient", "hessian"],
@@ -47,6 +48,10 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
     check(model, driver, molecule, path) {
       const { method, options } = methodOf(model);
       checkModel({ model, method, options, driver, molecule, path });
+    },
+
+    findsLowSpinStates({ settings: { options } }) {
+      return options["reference"] === "uhf" && options["stability"] === "follow";
     },
 
     fragmentSizes(model, molecule) {

@@ -11,7 +11,6 @@ import {
   BASIS_NAMES,
   basisFunctionCount,
   EngineError,
-  hasEmptyValence,
   KeywordError,
   methodNamed,
   type MethodSettings,
@@ -67,7 +66,6 @@ export function readSettings(
 export function checkModel(check: ModelCheck): void {
   checkBasis(check);
   checkFitting(check);
-  checkFrozenCores(check);
   checkReference(check);
 }
 
@@ -152,27 +150,4 @@ function basisProblem(basis: string, atomicNumber: number, { reason, message }: 
       : "a basis set that the engine can compute with",
     hint: `${message}.`,
   };
-}
-
-// Frozen cores of n-mers must be the sums of those of their fragments, or the expansion compares what differs.
-function checkFrozenCores({ model, method, options, molecule, path }: ModelCheck): void {
-  if (!method.freezesCores(options) || molecule.fragments.length < 2) return;
-  const empty = molecule.fragments.findIndex(({ atoms, charge }) =>
-    hasEmptyValence({
-      atomicNumbers: atoms.map((atom) => molecule.atomicNumbers[atom]!),
-      ghosts: atoms.map(() => false),
-      charge,
-    })
-  );
-  if (empty < 0) return;
-  const name = Object.keys(model.keywords).find((key) => key.toLowerCase() === "freeze_core")!;
-  throw new InputError({
-    keyPath: [...path, "keywords", name],
-    found: `true, while fragment ${
-      empty + 1
-    }, counted from 1, has all its electrons in the cores of its atoms`,
-    expected: "false for such fragments",
-    hint:
-      "Alone it would freeze one shell less than in a larger n-mer, so their energies could not be compared.",
-  });
 }

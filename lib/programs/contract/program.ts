@@ -76,6 +76,11 @@ export interface ProgramRules<Settings = unknown> {
     path: KeyPath,
     ghosts?: boolean,
   ): void;
+  /**
+   * Whether a model finds the state of lowest energy where two open-shell fragments have antiparallel spins: one of
+   * broken symmetry. Absent where it never does.
+   */
+  findsLowSpinStates?(model: PreparedModel<Settings>): boolean;
   /** The size of each fragment. */
   fragmentSizes(model: PreparedModel<Settings>, molecule: Molecule): readonly Size[];
   /**
@@ -245,7 +250,10 @@ export interface ProgramSearch {
    * command can be asked at all: that is no lack of a program.
    */
   readonly ask: (command: ServerCommand) => Effect.Effect<string | undefined, ProgramError>;
-  /** Absolute path of a file that is shipped with nmer, by its path from the root of the project. */
+  /**
+   * The word by which a command names a file that is shipped with nmer, from its path from the root of the project: its
+   * absolute path, or, where nmer is not on the disk, its URL, for which the command gets a copy.
+   */
   readonly shipped: (file: string) => string;
   /** Absolute path of the executable that runs nmer's own modules: Deno. */
   readonly runtime: string;

@@ -10,7 +10,7 @@ import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contr
 import { chargesFor, checkPsi4Embedding } from "./embedding.ts";
 import { PSI4_VARIABLES } from "./variables.ts";
 import { psi4Preflight } from "./preflight.ts";
-import { checkPsi4Reference, parsePsi4Keywords, type Psi4Settings } from "./keywords.ts";
+import { checkPsi4Molecule, parsePsi4Keywords, type Psi4Settings } from "./keywords.ts";
 import {
   addedDirectories,
   firstPlace,
@@ -52,8 +52,8 @@ const program: ExternalProgram<Psi4Settings> = {
     }
     return parsePsi4Keywords(model, path);
   },
-  check(model, driver, molecule, path) {
-    checkPsi4Reference(model.settings, molecule, path);
+  check(model, driver, molecule, path, ghosts = false) {
+    checkPsi4Molecule(model.settings, molecule, path, ghosts);
     checkPsi4Embedding(model, driver, molecule, path);
     refuseEngineKeys(model, path);
   },

@@ -4,6 +4,8 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
+import { elementsWithCorePotentials } from "../contract/core_potentials.ts";
+import { checkFrozenCores } from "../contract/frozen_cores.ts";
 
 const OPEN_SHELL_REFERENCES = ["uhf", "rohf", "cuhf", "uks"];
 const FUNCTION_KEYWORDS = ["dertype"];
@@ -16,15 +18,23 @@ interface Refusal {
   /** What they are. */
   readonly found: string;
   readonly expected: string;
+  /** Whether zero asks for what Psi4 does by itself, in n-mers of all sizes. */
+  readonly isZeroHarmless?: boolean;
 }
 
 // Options that change what is computed behind the back of the expansion, or are dropped silently.
 const REFUSALS: readonly Refusal[] = [
   {
     // Numbers of orbitals that are the same for monomers and dimers, where freeze_core follows the atoms.
-    names: /^(num_frozen_[du]occ|frozen_[du]occ|restricted_[du]occ|docc|socc|active|ras[1-4]|num_gpairs)$/,
+    names: /^((num_)?frozen_[du]occ|restricted_[du]occ)$/,
     found: "one number of orbitals for n-mers of all sizes",
-    expected: "freeze_core: true, which goes by the atoms of each n-mer",
+    expected: "freeze_core: true, which goes by the atoms of each n-mer, or 0 for none",
+    isZeroHarmless: true,
+  },
+  {
+    names: /^(docc|socc|active|ras[1-4]|num_gpairs)$/,
+    found: "one number of orbitals for n-mers of all sizes",
+    expected: "none: each n-mer's follows from its electrons",
   },
   {
     names: /^(mom_(start|occ|vir)|frac_(start|occ|val|renormalize))$/,
@@ -58,6 +68,10 @@ const LOOSEST_CONVERGENCE = 1e-3;
 export interface Psi4Settings {
   /** The reference as it was given. */
   readonly reference: unknown;
+  /** Name of the keyword by which cores are frozen, as it was given; undefined where they are not. */
+  readonly freezesBy: string | undefined;
+  /** Name of the basis set. */
+  readonly basis: string | undefined;
 }
 
 /**
@@ -77,7 +91,9 @@ export function parsePsi4Keywords(model: ModelChemistry, path: KeyPath): Psi4Set
     }
     const option = name.toLowerCase().replace(/^.*__/, "");
     const refusal = REFUSALS.find(({ names }) => names.test(option));
-    if (refusal !== undefined) refuse(`${name}, ${refusal.found}`, refusal.expected);
+    if (refusal !== undefined && !(refusal.isZeroHarmless && isZero(value))) {
+      refuse(`${name}, ${refusal.found}`, refusal.expected);
+    }
     if (FAIL_IF_UNCONVERGED.test(option) && !/^(true|1|yes|on)$/i.test(String(value))) {
       refuse(
         describeValue(value),
@@ -99,7 +115,18 @@ export function parsePsi4Keywords(model: ModelChemistry, path: KeyPath): Psi4Set
     }
   }
   checkFunctionKeywords(model, path);
-  return { reference: keyword(model, "reference") };
+  return { reference: keyword(model, "reference"), freezesBy: freezingKeyword(model), basis: model.basis };
+}
+
+function freezingKeyword({ keywords }: ModelChemistry): string | undefined {
+  return Object.keys(keywords).find((name) =>
+    /^(\w+__)?freeze_core$/i.test(name) && !/^(false|0|no|off)$/i.test(String(keywords[name]))
+  );
+}
+
+// One number, or one for each irreducible representation.
+function isZero(value: unknown): boolean {
+  return [value].flat().length > 0 && [value].flat().every((number) => number === 0);
 }
 
 // Psi4 takes a whole number for the power of ten.
@@ -124,12 +151,38 @@ function checkFunctionKeywords(model: ModelChemistry, path: KeyPath): void {
 }
 
 /**
- * Refuses references that the fragments of a molecule do not have.
+ * Refuses what would not mean the same in all n-mers of a molecule: references, frozen cores, potentials of ghosts.
  *
  * @param path Key path of the model in the input.
- * @throws {InputError} With the key path of the keyword.
+ * @param ghosts Whether some n-mers have ghost atoms.
+ * @throws {InputError} With the key path of what is wrong.
  */
-export function checkPsi4Reference({ reference }: Psi4Settings, molecule: Molecule, path: KeyPath): void {
+export function checkPsi4Molecule(
+  settings: Psi4Settings,
+  molecule: Molecule,
+  path: KeyPath,
+  ghosts: boolean,
+): void {
+  checkReference(settings, molecule, path);
+  const { freezesBy, basis } = settings;
+  if (freezesBy !== undefined) checkFrozenCores("Psi4", molecule, [...path, "keywords", freezesBy]);
+  if (ghosts && basis !== undefined) checkGhostPotentials(basis, molecule, path);
+}
+
+// Seen with Psi4 1.3.2: counterpoise of NH3 and IF in def2-SVP is off by 0.5 kcal/mol against PySCF.
+function checkGhostPotentials(basis: string, { atomicNumbers }: Molecule, path: KeyPath): void {
+  const elements = elementsWithCorePotentials(basis, atomicNumbers);
+  if (elements.length === 0) return;
+  throw new InputError({
+    keyPath: [...path, "basis"],
+    found: `${basis}, which has core potentials for ${elements.join(", ")}, with ghost atoms (cp or vmfc)`,
+    expected:
+      "a basis set of all electrons: Psi4 leaves the potentials on ghosts, which makes their energies wrong",
+    hint: "Write bsse: nocp, or take a set with all electrons of these elements.",
+  });
+}
+
+function checkReference({ reference }: Psi4Settings, molecule: Molecule, path: KeyPath): void {
   const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
   if (open < 0 || OPEN_SHELL_REFERENCES.includes(String(reference).toLowerCase())) return;
   throw new InputError({

@@ -5,11 +5,13 @@ import type { KeyPath } from "../../base/key_path.ts";
 import * as Effect from "effect/Effect";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
+import type { Molecule } from "../../molecule/mod.ts";
 import { atomicInput } from "../qcschema/atomic_input.ts";
 import { parseAtomicResult } from "../qcschema/atomic_result.ts";
 import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contract/program.ts";
 import { KNOWN_PROGRAMS, type KnownProgram, WHY_NO_GHOSTS } from "./known_programs.ts";
 import { findEngines, installationIn, QCENGINE_VARIABLES } from "./search.ts";
+import { checkFrozenCores } from "../contract/frozen_cores.ts";
 import { checkWords } from "../contract/untrusted_text.ts";
 import { detected, type ProgramFamily } from "../contract/detect.ts";
 import {
@@ -71,8 +73,9 @@ function makeProgram(
       checkKeys(model.taskConfig, TASK_CONFIG, [...path, "task_config"]);
       return settings;
     },
-    check({ settings }, driver, molecule, path) {
-      dialect?.check(settings, molecule, path);
+    check(model, driver, molecule, path, ghosts = false) {
+      if (dialect !== undefined) dialect.check(model.settings, molecule, path, ghosts);
+      else if (kind === "orbitals") checkUnknownCores(inner, model, molecule, path);
       if (drivers.includes(driver)) return;
       throw new InputError({
         keyPath: ["driver"],
@@ -120,6 +123,28 @@ function checkBasis(
       expected: `no basis set: ${inner} is ${WHY_NO_GHOSTS[kind]}`,
     });
   }
+}
+
+// Methods that correlate electrons, and may leave cores out by default; keywords that say so.
+const CORRELATED = /mp[234]|cc|ci|adc|rpa|cas|nevpt/i;
+const FREEZING = /fr(ee|o)z|core|ncore|nacore|n_frozen/i;
+const NONE = /^(false|0|no|off|none)$/i;
+
+// Most of these programs freeze the lowest orbitals where nothing is said.
+function checkUnknownCores(
+  inner: string,
+  { method, keywords }: ModelChemistry,
+  molecule: Molecule,
+  path: KeyPath,
+): void {
+  if (!CORRELATED.test(method)) return;
+  const said = Object.entries(keywords).find(([name]) => FREEZING.test(name));
+  if (said !== undefined && NONE.test(String(said[1]))) return;
+  checkFrozenCores(
+    inner,
+    molecule,
+    said === undefined ? [...path, "method"] : [...path, "keywords", said[0]],
+  );
 }
 
 function checkKeys(

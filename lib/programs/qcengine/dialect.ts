@@ -18,7 +18,8 @@ export interface Dialect<Settings = unknown> {
    * Refuses molecules that the program would not compute so.
    *
    * @param path Key path of the model in the input.
+   * @param ghosts Whether some n-mers have ghost atoms.
    * @throws {InputError} With the key path of what is wrong.
    */
-  check(settings: Settings, molecule: Molecule, path: KeyPath): void;
+  check(settings: Settings, molecule: Molecule, path: KeyPath, ghosts: boolean): void;
 }

@@ -2,7 +2,7 @@
 // an entry here.
 
 import type { Driver } from "../../base/driver.ts";
-import { checkPsi4Reference, parsePsi4Keywords } from "../psi4/keywords.ts";
+import { checkPsi4Molecule, parsePsi4Keywords } from "../psi4/keywords.ts";
 import { PSI4_VARIABLES } from "../psi4/variables.ts";
 import type { Dialect } from "./dialect.ts";
 import { MOPAC } from "./mopac.ts";
@@ -69,7 +69,7 @@ export const KNOWN_PROGRAMS: Readonly<Record<string, KnownProgram>> = {
     threads: true,
     needsBasis: true,
     hasOwnAdapter: true,
-    dialect: { settings: parsePsi4Keywords, check: checkPsi4Reference },
+    dialect: { settings: parsePsi4Keywords, check: checkPsi4Molecule },
     variables: PSI4_VARIABLES,
   },
   "qchem": { kind: "orbitals", drivers: ALL_DRIVERS, threads: true },

@@ -8,7 +8,10 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
+import { elementsWithCorePotentials } from "../contract/core_potentials.ts";
+import { checkFrozenCores } from "../contract/frozen_cores.ts";
 import type { Dialect } from "./dialect.ts";
+import { freezesByAtoms } from "./nwchem_freeze.ts";
 
 // Blocks of https://nwchemgit.github.io that hold nothing but parameters of methods.
 const BLOCKS = ["scf", "dft", "mp2", "tce", "ccsd", "mcscf", "selci", "relativistic", "cosmo", "so"];
@@ -35,6 +38,10 @@ export const NWCHEM_VARIABLES: readonly string[] = ["NWCHEM_BASIS_LIBRARY", "NWC
 export interface NwchemSettings {
   /** Whether open shells need a reference that is stated, and there is none. */
   readonly lacksReference: boolean;
+  /** Name of the keyword by which cores are frozen, as it was given; undefined where they are not. */
+  readonly freezesBy: string | undefined;
+  /** Name of the basis set. */
+  readonly basis: string | undefined;
 }
 
 /** NWChem's methods and keywords. */
@@ -43,11 +50,41 @@ export const NWCHEM: Dialect<NwchemSettings> = {
     const { method, keywords } = model;
     checkMethod(model, path);
     checkKeywords(keywords, [...path, "keywords"]);
-    const isStated = Object.keys(keywords).some((name) => /^scf__(uhf|rohf)$/i.test(name));
-    return { lacksReference: /^(hf|scf|mp2|ccsd)/i.test(method) && !isStated };
+    const isStated = Object.entries(keywords).some(([name, value]) =>
+      /^scf__(uhf|rohf)$/i.test(name) && value !== false
+    );
+    return {
+      lacksReference: /^(hf|scf|mp2|ccsd)/i.test(method) && !isStated,
+      freezesBy: Object.keys(keywords).find((name) => freezesCores(name, keywords[name])),
+      basis: model.basis,
+    };
   },
-  check: checkReference,
+  check(settings, molecule, path) {
+    checkReference(settings, molecule, path);
+    const { freezesBy, basis } = settings;
+    if (freezesBy !== undefined) checkFrozenCores("NWChem", molecule, [...path, "keywords", freezesBy]);
+    if (basis !== undefined) checkPotentials(basis, molecule, path);
+  },
 };
+
+function freezesCores(name: string, value: unknown): boolean {
+  const written = [...name.toLowerCase().split("__"), value].flatMap(wordsOf);
+  return written.includes("freeze") && written.includes("atomic");
+}
+
+// QCEngine writes a basis set into NWChem's input, and no potentials: seen with 0.26, NWChem then ends in its guess for
+// the atoms, or computes all electrons in functions for the valence.
+function checkPotentials(basis: string, { atomicNumbers }: Molecule, path: KeyPath): void {
+  const elements = elementsWithCorePotentials(basis, atomicNumbers);
+  if (elements.length === 0) return;
+  throw new InputError({
+    keyPath: [...path, "basis"],
+    found: `${basis}, which has core potentials for ${elements.join(", ")}`,
+    expected: "a basis set of all electrons: QCEngine hands no potentials on to NWChem",
+    hint:
+      "Take program: psi4 with bsse: nocp, or a set with all electrons of these elements, as 6-311G** has them of I.",
+  });
+}
 
 /**
  * Refuses keywords that mean more to NWChem than how to compute. Words are checked before: they hold no line breaks,
@@ -70,6 +107,8 @@ function checkKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPat
         hint: "Other directives of NWChem name files, set what nmer sets, or run commands.",
       });
     }
+    // QCEngine writes an empty line for false: NWChem's default holds.
+    if (value === false && words.length === 1) continue;
     const written = [...words, value].flatMap(wordsOf);
     const file = written.find((word) => FILES.includes(word));
     if (file !== undefined) {
@@ -79,11 +118,11 @@ function checkKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPat
         expected: "keywords that read and write no files",
       });
     }
-    if (written.includes("freeze") && !written.includes("atomic")) {
+    if (!freezesByAtoms(written)) {
       throw new InputError({
         keyPath: [...path, name],
         found: "one number of frozen orbitals for n-mers of all sizes",
-        expected: "freeze atomic, which goes by the atoms of each n-mer",
+        expected: "freeze atomic, which goes by the atoms of each n-mer, or freeze 0, which freezes none",
       });
     }
     const spin = written.find((word) => SPIN.includes(word));

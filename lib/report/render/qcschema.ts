@@ -48,13 +48,14 @@ export function* renderQcschema(report: Report): Steps<Record<string, unknown>> 
 }
 
 // What nmer adds to QCSchema.
-function* extras({ plan, molecule, results, run }: Report): Steps<Record<string, unknown>> {
+function* extras({ plan, molecule, results, run, warnings }: Report): Steps<Record<string, unknown>> {
   return {
     ...(run === undefined ? {} : {
       execution: labelled(plan, run.statistics),
       programs: run.programs,
       evidence: yield* clusterEvidence(plan, molecule, results),
     }),
+    ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
     ...(fitsInResult(plan, molecule) ? {} : { cluster_properties_left_out: true }),
   };

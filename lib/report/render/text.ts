@@ -19,11 +19,12 @@ const MAX_FAILURE_LINES = 20;
 /** The report as text that ends with a line feed. */
 // deno-lint-ignore require-yield
 export function* renderText(report: Report): Steps<string> {
-  const { plan, assembly, run } = report;
+  const { plan, assembly, run, warnings } = report;
   const lines = [
     describeSystem(report),
     orderTables(plan.expansion, assembly).trimEnd(),
     ...(run === undefined ? [] : runLines(report, run)),
+    ...(warnings.length === 0 ? [] : ["", ...warnings]),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -34,7 +34,21 @@ Deno.test("carrier: little work, one task or one worker is done in place, unless
 Deno.test("carrier: memory limits the workers, and each gets its share", () => {
   assertEquals(choose({}, { taskMemoryBytes: 3e9 })[1], 2);
   const choice = chooseCarrier({ parallel: 4, memoryBytes: 2e9 }, MACHINE, WORK);
-  assertEquals([choice.workers, choice.memoryBytes], [4, 2e9]);
+  // nmer itself takes 200 MB, and 30 MB for each worker.
+  assertEquals([choice.workers, choice.memoryBytes], [4, 2e9 - 2e8 - 4 * 3e7]);
+  const processes = chooseCarrier({ parallel: 4, memoryBytes: 2e9, mode: "processes" }, MACHINE, WORK);
+  assertEquals(processes.memoryBytes, 2e9 - 2e8 - 4 * 85e6);
+  // Programs of their own count in the tasks' memory.
+  const external = { ...WORK, isExternal: true };
+  assertEquals(chooseCarrier({ parallel: 4, memoryBytes: 2e9 }, MACHINE, external).memoryBytes, 2e9 - 2e8);
+});
+
+Deno.test("carrier: what nmer itself takes counts in what was given, unless less was given than that", () => {
+  const workers = (memoryBytes: number) =>
+    chooseCarrier({ memoryBytes }, MACHINE, { ...WORK, taskMemoryBytes: 1e8 }).workers;
+  assertEquals([3.3e8, 4.6e8, 5.9e8, 2e9].map(workers), [1, 2, 3, 8]);
+  const little = chooseCarrier({ memoryBytes: 20e6, parallel: 2 }, MACHINE, WORK);
+  assertEquals([little.workers, little.memoryBytes], [2, 20e6]);
 });
 
 Deno.test("carrier: large tasks that could want more than there is are contained in child processes", () => {

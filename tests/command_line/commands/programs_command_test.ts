@@ -18,7 +18,7 @@ const LAB = searchOn({
 Deno.test("nmer programs: a bare machine has the built-in engine, and is told what to install", async () => {
   const { status, out, err } = await runCommand(["programs"], {}, { programSearch: BARE });
   assertEquals([status, err], [0, ""]);
-  assertMatch(out, /^builtin +\d+\.\d+\.\d+ .* yes .* a part of nmer$/m);
+  assertMatch(out, /^builtin +\d+\.\d+\.\d+\+\d+ .* yes .* a part of nmer$/m);
   assertMatch(out, /^not here: psi4\n {2}Psi4 is not there; install it/m);
   assertMatch(out, /^not here: qcengine:adcc, .*, qcengine:xtb\n {2}QCEngine is not there; install it/m);
 });

@@ -52,7 +52,7 @@ CASES = [
     ("fluoride", atom("F"), -1, 1, "rhf", "cc-pvdz", True),
     ("sodium ion", atom("Na"), 1, 1, "rhf", "6-31g", True),
     ("magnesium ion", atom("Mg"), 2, 1, "rhf", "6-31g*", True),
-    ("hydrated sodium ion", atom("Na") + [(s, x + 6.0, y, z) for s, x, y, z in WATER], 1, 1, "rhf", "6-31g", True),
+    ("hydrated sodium ion", atom("Na") + [(s, x + 7.0, y, z) for s, x, y, z in WATER], 1, 1, "rhf", "6-31g", True),
     ("sodium chloride", pair("Na", "Cl", 4.46), 0, 1, "rhf", "6-31g*", True),
     ("hydrogen sulfide", [("S", 0, 0, 0), ("H", 1.82, 0.0, 1.75), ("H", -1.82, 0.0, 1.75)], 0, 1, "rhf", "cc-pvdz", False),
     ("argon pair", pair("Ar", "Ar", 7.0), 0, 1, "rhf", "6-31g*", True),

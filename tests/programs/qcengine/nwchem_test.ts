@@ -24,6 +24,35 @@ Deno.test("nwchem: parameters of methods pass", () => {
   });
 });
 
+for (const freeze of [false, 0, "0", "atomic", "core atomic", "core 0 virtual 0", ["core", 0], { core: 0 }]) {
+  Deno.test(`nwchem: freeze ${JSON.stringify(freeze)} goes by the atoms or freezes nothing`, () => {
+    for (const block of ["mp2", "tce", "CCSD"]) settings({ [`${block}__freeze`]: freeze });
+  });
+}
+
+for (
+  const freeze of [true, 1, "2", "core 1", "atomic virtual 2", "virtual 3", "core 0 virtual 1", "core", [
+    0,
+    1,
+  ]]
+) {
+  Deno.test(`nwchem: freeze ${JSON.stringify(freeze)} is not the same for n-mers of all sizes`, () => {
+    for (const block of ["mp2", "tce", "CCSD"]) {
+      const error = assertThrows(() => settings({ [`${block}__freeze`]: freeze }), InputError);
+      assertStringIncludes(error.problem.expected, "freeze 0, which freezes none");
+    }
+  });
+}
+
+Deno.test("nwchem: a keyword that is false writes nothing, so it says nothing", () => {
+  settings({ scf__nopen: false, scf__vectors: false, mp2__freeze: false });
+  for (const keywords of [{ task: false }, { scf: false }, { mp2__freeze__core: false }]) {
+    assertThrows(() => settings(keywords), InputError);
+  }
+  const { lacksReference } = settings({ scf__uhf: false });
+  assertEquals(lacksReference, true, "no reference for open shells");
+});
+
 for (
   const [keywords, found] of [
     [{ task: "shell whoami" }, "task"], // runs

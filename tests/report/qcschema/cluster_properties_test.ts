@@ -30,6 +30,7 @@ function listed(driver: "gradient" | "hessian") {
     plan,
     molecule: MOLECULE,
     models: new Map([["(auto)", { program: "p", method: "m", keywords: {} }]]),
+    warnings: [],
     clusterResults: "none",
     assembly: assemble(plan, MOLECULE, results),
     results,

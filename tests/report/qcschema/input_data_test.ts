@@ -15,6 +15,7 @@ function resultOf(levels: readonly (readonly [number | "supersystem", string])[]
     plan,
     molecule,
     models: new Map([["cheap", model("hf")], ["good", model("mp2")]]),
+    warnings: [],
     clusterResults: "none",
     assembly: assemble(plan, molecule, results),
     results,

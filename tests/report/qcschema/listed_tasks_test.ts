@@ -13,6 +13,7 @@ function resultOf(fragments: number, driver: "energy" | "hessian") {
     plan,
     molecule,
     models: new Map([["(auto)", { program: "builtin", method: "hf", basis: "sto-3g", keywords: {} }]]),
+    warnings: [],
     clusterResults: "none",
     assembly: assemble(plan, molecule, results),
     results,

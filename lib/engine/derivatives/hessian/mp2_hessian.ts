@@ -29,7 +29,7 @@ export function* mp2Hessian(
   const plan = planMp2Gradient(system, basis, settings);
   const { wavefunction, middle, hessian } = yield* hessianByDifferences(system, settings, {
     wavefunction: (at, tight, neighbour) => hartreeFock(at, basis, { ...settings, ...tight }, neighbour),
-    gradient: (here) => mp2GradientOf(here, basis, plan),
+    gradient: (here) => mp2GradientOf(here, basis, plan, settings),
   });
   return { ...middle, wavefunction, hessian };
 }

@@ -1,8 +1,10 @@
-// The first density of a molecule: a superposition of spherical atomic densities (SAD). Each is the SCF density of
-// the free atom in the same basis set, its electrons spread evenly over the orbitals of an incomplete shell.
-// J. H. Van Lenthe et al., J. Comput. Chem. 27, 926 (2006), doi:10.1002/jcc.20393.
+// Spherical densities of free atoms, each from an SCF calculation in the same basis set, its electrons spread evenly
+// over the orbitals of an incomplete shell. Their superposition is the first density of a molecule (SAD): J. H. Van
+// Lenthe et al., J. Comput. Chem. 27, 926 (2006), doi:10.1002/jcc.20393. Those of their cores say which orbitals of
+// the molecule are cores.
 
 import type { BasisSet } from "../../base/basis_set.ts";
+import { coreElectrons } from "../../base/elements.ts";
 import { type BasisChoice, findBasisSet, usesSphericalFunctions } from "../basis/basis_set.ts";
 import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
 import { makeBlockPairs } from "../integrals/block_pairs.ts";
@@ -15,7 +17,7 @@ import { nuclei, type System } from "../system.ts";
 import { type ScfCriteria, scfCycle } from "./cycle.ts";
 import { inCoreRepulsion } from "../repulsion/in_core.ts";
 import { SCF_DEFAULTS } from "./options.ts";
-import { orthonormalBasis } from "./orthonormal_basis.ts";
+import { type OrthonormalBasis, orthonormalBasis } from "./orthonormal_basis.ts";
 
 /** A guess need not be tight. */
 const CRITERIA: ScfCriteria = {
@@ -26,11 +28,19 @@ const CRITERIA: ScfCriteria = {
   stability: "none",
 };
 
+/** The densities of a free atom, both spins, n x n over its functions. */
+interface AtomicDensities {
+  /** Of all electrons. */
+  readonly whole: Float64Array;
+  /** Of those in the core. */
+  readonly core: Float64Array;
+}
+
 /**
  * Densities of free atoms by basis set and element. They depend on nothing else, so keeping them changes no
  * result.
  */
-const cache = new WeakMap<BasisSet, Map<string, Float64Array>>();
+const cache = new WeakMap<BasisSet, Map<string, AtomicDensities>>();
 
 /**
  * The guess for a system, both spins, n x n: blocks on the diagonal, zero for ghosts.
@@ -40,18 +50,47 @@ const cache = new WeakMap<BasisSet, Map<string, Float64Array>>();
  * @param puream Spherical or Cartesian functions, where it is not to be as the set prescribes.
  * @param basis The set on the system's centres.
  */
-export function* atomicDensityGuess(
+export function atomicDensityGuess(
   system: System,
   chosen: BasisChoice,
   puream: boolean | undefined,
   basis: PlacedBasis,
+): Generator<undefined, Float64Array> {
+  return superposed(system, chosen, puream, basis, ({ whole }) => whole);
+}
+
+/**
+ * The cores of the free atoms, one electron in each orbital, n x n: blocks on the diagonal, each a projector onto the
+ * orbitals of the noble gas before the element; zero for ghosts.
+ *
+ * @param system Atoms and ghosts.
+ * @param chosen The basis set.
+ * @param puream Spherical or Cartesian functions, where it is not to be as the set prescribes.
+ * @param basis The set on the system's centres.
+ */
+export function* atomicCoreDensity(
+  system: System,
+  chosen: BasisChoice,
+  puream: boolean | undefined,
+  basis: PlacedBasis,
+): Generator<undefined, Float64Array> {
+  const both = yield* superposed(system, chosen, puream, basis, ({ core }) => core);
+  return both.map((value) => value / 2);
+}
+
+function* superposed(
+  system: System,
+  chosen: BasisChoice,
+  puream: boolean | undefined,
+  basis: PlacedBasis,
+  choose: (atom: AtomicDensities) => Float64Array,
 ): Generator<undefined, Float64Array> {
   const density = new Float64Array(basis.size ** 2);
   for (let atom = 0, first = 0; atom < system.atomicNumbers.length; atom++) {
     let count = 0;
     while (basis.atomOfFunction[first + count] === atom) count++;
     if (!system.ghosts[atom]) {
-      const block = yield* atomicDensity(system.atomicNumbers[atom]!, chosen, puream);
+      const block = choose(yield* atomicDensities(system.atomicNumbers[atom]!, chosen, puream));
       for (let i = 0; i < count; i++) {
         density.set(block.subarray(i * count, (i + 1) * count), (first + i) * basis.size + first);
       }
@@ -61,28 +100,28 @@ export function* atomicDensityGuess(
   return density;
 }
 
-function* atomicDensity(
+function* atomicDensities(
   atomicNumber: number,
   chosen: BasisChoice,
   puream: boolean | undefined,
-): Generator<undefined, Float64Array> {
+): Generator<undefined, AtomicDensities> {
   const set = findBasisSet(chosen);
   let known = cache.get(set);
   if (known === undefined) cache.set(set, known = new Map());
   const key = `${usesSphericalFunctions(set, puream)} ${atomicNumber}`;
-  let density = known.get(key);
-  if (density === undefined) {
-    density = yield* computeAtomicDensity(atomicNumber, chosen, puream);
-    known.set(key, density);
+  let densities = known.get(key);
+  if (densities === undefined) {
+    densities = yield* computeAtomicDensities(atomicNumber, chosen, puream);
+    known.set(key, densities);
   }
-  return density;
+  return densities;
 }
 
-function* computeAtomicDensity(
+function* computeAtomicDensities(
   atomicNumber: number,
   chosen: BasisChoice,
   puream: boolean | undefined,
-): Generator<undefined, Float64Array> {
+): Generator<undefined, AtomicDensities> {
   const atom: System = {
     atomicNumbers: [atomicNumber],
     ghosts: [0],
@@ -110,7 +149,7 @@ function* computeAtomicDensity(
       spinChannels: [{
         set: 0,
         electrons: 2,
-        occupied: (orbitals) => occupyAtom(atomicNumber, orbitals, isS),
+        occupied: (orbitals) => occupyAtom(electronsOfAtom(atomicNumber), orbitals, isS),
       }],
     },
     undefined,
@@ -121,14 +160,44 @@ function* computeAtomicDensity(
       yield;
       continue;
     }
-    const density = new Float64Array(whole.size ** 2);
-    places.forEach((row, i) =>
-      places.forEach((column, j) =>
-        density[row * whole.size + column] = step.value.densities.functions[0]![i * basis.size + j]!
-      )
-    );
-    return density;
+    const { densities, orbitals } = step.value;
+    const core = occupyAtom(electronsOfAtom(coreElectrons(atomicNumber)), orbitals![0]!, isS);
+    return {
+      whole: spreadOver(whole.size, places, densities.functions[0]!),
+      core: spreadOver(whole.size, places, densityOfOrbitals(orbitals![0]!, core, orthonormal, basis.size)),
+    };
   }
+}
+
+/** A density over some of n functions as one over all of them, n x n. */
+function spreadOver(n: number, places: readonly number[], density: Float64Array): Float64Array {
+  const spread = new Float64Array(n ** 2);
+  places.forEach((row, i) =>
+    places.forEach((column, j) => spread[row * n + column] = density[i * places.length + j]!)
+  );
+  return spread;
+}
+
+/** The density of occupied orbitals, n x n over the functions. */
+function densityOfOrbitals(
+  { vectors }: Eigen,
+  occupations: Float64Array,
+  { columns, count }: OrthonormalBasis,
+  n: number,
+): Float64Array {
+  const density = new Float64Array(n ** 2);
+  const orbital = new Float64Array(n);
+  occupations.forEach((occupation, k) => {
+    if (occupation === 0) return;
+    for (let f = 0; f < n; f++) {
+      orbital[f] = 0;
+      for (let c = 0; c < count; c++) orbital[f]! += columns[f * count + c]! * vectors[k * count + c]!;
+    }
+    for (let f = 0; f < n; f++) {
+      for (let g = 0; g < n; g++) density[f * n + g]! += occupation * orbital[f]! * orbital[g]!;
+    }
+  });
+  return density;
 }
 
 /** Leaves out functions above p, which atoms up to Ar do not occupy; says where the others stood. */
@@ -166,7 +235,11 @@ function sCombinations(basis: PlacedBasis, columns: Float64Array, count: number)
  * Fills s orbitals with 2 electrons each and p orbitals with an even share, as the ground state of the atom
  * has.
  */
-function occupyAtom(atomicNumber: number, { values, vectors }: Eigen, isS: Float64Array): Float64Array {
+function occupyAtom(
+  [inS, inP]: readonly [s: number, p: number],
+  { values, vectors }: Eigen,
+  isS: Float64Array,
+): Float64Array {
   const n = values.length;
   const orbitals: { s: number[]; p: number[] } = { s: [], p: [] };
   for (let k = 0; k < n; k++) {
@@ -175,7 +248,7 @@ function occupyAtom(atomicNumber: number, { values, vectors }: Eigen, isS: Float
     orbitals[weight > 0.5 ? "s" : "p"].push(k);
   }
   const occupations = new Float64Array(n);
-  let [s, p] = electronsOfAtom(atomicNumber);
+  let s = inS, p = inP;
   for (let at = 0; s > 0; at++) {
     occupations[orbitals.s[at]!] = Math.min(2, s);
     s -= 2;
@@ -189,7 +262,7 @@ function occupyAtom(atomicNumber: number, { values, vectors }: Eigen, isS: Float
 }
 
 /** Electrons in s and in p orbitals of the atoms from H to Ar. */
-function electronsOfAtom(atomicNumber: number): [s: number, p: number] {
+function electronsOfAtom(atomicNumber: number): readonly [s: number, p: number] {
   if (atomicNumber <= 4) return [atomicNumber, 0];
   if (atomicNumber <= 10) return [4, atomicNumber - 4];
   if (atomicNumber <= 12) return [atomicNumber - 6, 6];

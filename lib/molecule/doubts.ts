@@ -1,0 +1,171 @@
+// What of a molecule is possible, but unusual enough to be a mistake in the input: distances that no bond has, atoms
+// far from all others, radicals that nobody asked for, bonds between fragments. A file of this room that knows lib/input,
+// for the places.
+
+import { covalentRadiusAngstrom } from "../base/elements.ts";
+import type { Notice } from "../base/notice.ts";
+import { angstromFromBohr, bohrFromAngstrom } from "../base/units.ts";
+import type { MoleculeRecord } from "../input/records/molecule_record.ts";
+import type { Contact } from "./contacts.ts";
+import { hillFormula } from "./fragment_kinds.ts";
+import { describeAtom } from "./from_record.ts";
+import type { Molecule } from "./molecule.ts";
+import { howToAnswer, unanswered } from "./open_questions.ts";
+import { neighbourPairs } from "./neighbours.ts";
+
+/**
+ * No bond is shorter than this part of the sum of the covalent radii: those of N2 and CO, the shortest for their atoms,
+ * have 0.77 and 0.79.
+ */
+export const MIN_BOND_SCALE = 0.65;
+
+/** Two atoms that are nearer than this part of the sum of their covalent radii are bonded; hydrogen bonds have 1.2. */
+const MAX_BOND_SCALE = 1.05;
+
+/** Beyond this even two ions attract each other by less than 3.4 kcal/mol, and all others not at all. */
+export const MAX_CONTACT_ANGSTROM = 100;
+
+/** Atoms of one kind of doubt that are named; more are counted. */
+const MAX_NAMED = 3;
+
+/**
+ * What to ask the user about a molecule.
+ *
+ * @param record What the input says, and where.
+ * @param molecule What was made of it.
+ * @param contacts The shortest contact of each fragment.
+ */
+export function moleculeDoubts(
+  record: MoleculeRecord,
+  molecule: Molecule,
+  contacts: readonly (Contact | undefined)[],
+): readonly Notice[] {
+  return [
+    ...shortDistances(record, molecule),
+    ...longDistances(record, molecule, contacts),
+    ...cutBonds(record, molecule, contacts),
+    ...unaskedRadicals(record, molecule),
+    ...mentions(record),
+  ];
+}
+
+function shortDistances(record: MoleculeRecord, { atomicNumbers, geometry }: Molecule): readonly Notice[] {
+  const radii = Array.from(atomicNumbers, (number) => covalentRadiusAngstrom(number) ?? 0);
+  const largest = radii.reduce((a, b) => Math.max(a, b), 0);
+  if (largest === 0) return [];
+  const short: { i: number; j: number; angstrom: number; usual: number }[] = [];
+  for (const { i, j, distance } of neighbourPairs(geometry, bohrFromAngstrom(2 * largest * MIN_BOND_SCALE))) {
+    const usual = radii[i]! + radii[j]!, angstrom = angstromFromBohr(distance);
+    if (angstrom < MIN_BOND_SCALE * usual) short.push({ i, j, angstrom, usual });
+  }
+  return firstOf(
+    short.sort((a, b) => a.angstrom / a.usual - b.angstrom / b.usual),
+    ({ i, j, angstrom, usual }) => ({
+      severity: "warning",
+      ...record.place("symbols", i),
+      statement:
+        `${describeAtom(record, j)} and ${describeAtom(record, i)} are ${angstrom.toFixed(2)} angstrom ` +
+        `apart, and no bond of them is shorter than ${
+          (MIN_BOND_SCALE * usual).toFixed(2)
+        }, ${MIN_BOND_SCALE} of their ` +
+        "covalent radii",
+      advice: "Check the coordinates and their unit.",
+    }),
+  );
+}
+
+function longDistances(
+  record: MoleculeRecord,
+  molecule: Molecule,
+  contacts: readonly (Contact | undefined)[],
+): readonly Notice[] {
+  const far = contacts.flatMap((contact, fragment) =>
+    contact !== undefined && angstromFromBohr(contact.distance) > MAX_CONTACT_ANGSTROM
+      ? [{ ...contact, fragment }]
+      : []
+  );
+  return firstOf(far, ({ atom, fragment, distance }) => ({
+    severity: "warning",
+    ...record.place("symbols", atom),
+    statement: `fragment ${fragment + 1}, ${formulaOf(molecule, fragment)}, is ` +
+      `${
+        Math.round(angstromFromBohr(distance))
+      } angstrom away from all others, more than ${MAX_CONTACT_ANGSTROM}, ` +
+      "where nothing but ions is felt",
+    advice: "Check the coordinates: a decimal point may be missing.",
+  }));
+}
+
+function cutBonds(
+  record: MoleculeRecord,
+  molecule: Molecule,
+  contacts: readonly (Contact | undefined)[],
+): readonly Notice[] {
+  const { atomicNumbers, fragments } = molecule;
+  const cut = contacts.flatMap((contact, fragment) => {
+    if (contact === undefined) return [];
+    const { atom, other, distance } = contact;
+    const owner = fragments.findIndex(({ atoms }) => atoms.some((each) => each === other));
+    const pair = [atomicNumbers[atom]!, atomicNumbers[other]!];
+    const bond = pair.reduce((sum, number) => sum + (covalentRadiusAngstrom(number) ?? 0), 0);
+    const isBond = pair.every(isNonmetal) && angstromFromBohr(distance) < MAX_BOND_SCALE * bond;
+    return isBond && owner > fragment ? [{ atom, other, distance, fragment, owner }] : [];
+  });
+  return firstOf(cut, ({ atom, other, distance, fragment, owner }) => ({
+    severity: "warning",
+    ...record.place("fragments", fragment),
+    statement: `fragments ${fragment + 1} and ${owner + 1} are bonded: ${describeAtom(record, atom)} and ` +
+      `${describeAtom(record, other)} are ${
+        angstromFromBohr(distance).toFixed(2)
+      } angstrom apart, less than ` +
+      `${MAX_BOND_SCALE} of their covalent radii, so n-mers cut a bond`,
+    advice: "Check the lists of atoms, which count from 0.",
+  }));
+}
+
+const NONMETALS = new Set([1, 2, 5, 6, 7, 8, 9, 10, 14, 15, 16, 17, 18, 32, 33, 34, 35, 36, 51, 52, 53, 54]);
+
+function isNonmetal(atomicNumber: number): boolean {
+  return NONMETALS.has(atomicNumber);
+}
+
+function unaskedRadicals(record: MoleculeRecord, molecule: Molecule): readonly Notice[] {
+  const { fragments } = molecule;
+  if (record.multiplicity !== undefined && record.multiplicity !== 1) return [];
+  const radicals = fragments.flatMap(({ multiplicity }, fragment) =>
+    multiplicity !== 1 && record.fragmentMultiplicities?.[fragment] === undefined ? [fragment] : []
+  );
+  return firstOf(radicals, (fragment) => ({
+    severity: "warning",
+    ...record.place("fragments", fragment),
+    statement:
+      `fragment ${fragment + 1}, ${
+        formulaOf(molecule, fragment)
+      }, has an odd number of electrons with charge ` +
+      `${fragments[fragment]!.charge}, so it was taken for a radical of multiplicity ` +
+      `${fragments[fragment]!.multiplicity}, which the input does not ask for`,
+    advice: "Give fragment_charges where it is an ion, or fragment_multiplicities where it is a radical.",
+  }));
+}
+
+function mentions(record: MoleculeRecord): readonly Notice[] {
+  return unanswered(record).map((question) => ({
+    severity: "warning",
+    ...question.place,
+    statement: `${question.found} may mean a ${question.about}, which nothing states`,
+    advice: howToAnswer(question),
+  }));
+}
+
+function firstOf<T>(all: readonly T[], describe: (one: T) => Notice): readonly Notice[] {
+  return all.slice(0, MAX_NAMED).map((one, i) => {
+    const notice = describe(one);
+    const more = all.length - MAX_NAMED;
+    if (i + 1 < MAX_NAMED || more === 0 || more < 0) return notice;
+    return { ...notice, statement: `${notice.statement}; and ${more} more like this` };
+  });
+}
+
+function formulaOf({ atomicNumbers, fragments }: Molecule, fragment: number): string {
+  return hillFormula(fragments[fragment]!.atoms.map((atom) => atomicNumbers[atom]!));
+}

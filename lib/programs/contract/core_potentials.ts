@@ -1,0 +1,35 @@
+// Basis sets that come with potentials in place of the electrons of a core. A ghost has none: where a program leaves a
+// potential on it, it repels the electrons of its neighbours as if the atom were there. Which sets have potentials is
+// known by their names, as at https://www.basissetexchange.org.
+
+import { elementSymbol } from "../../base/elements.ts";
+
+/** Sets by their names in lower case, and the first element from which on they have potentials. */
+const FAMILIES: readonly (readonly [names: RegExp, from: number])[] = [
+  [/^(ma-)?def2-|^dhf-/, 37],
+  [/cc-p(w?c?)v.z-pp/, 19],
+  [/^(aug-|d-aug-|jun-|jul-)?lanl|^hay-wadt|^modified[- ]lanl/, 11],
+  [/^sdd|stuttgart|^mwb|^mdf|^mhf/, 5],
+  [/^cren|^sbk|^cep-|^ccecp|^bfd|ecp|pseudo/, 3],
+];
+
+/** All electrons, for elements beyond Kr as well. */
+const ALL_ELECTRON =
+  /^(x2c|sarc|ano|sto-|3-21|6-3|6-21|4-31|ugbs|dyall|jorge|dz|tz|qz|ahgbs|cc-pv.z(-dk|-f12)?$|aug-cc-pv.z)/;
+const LAST_WITHOUT_DOUBT = 36;
+
+/**
+ * Symbols of the elements for which a basis set has potentials in place of the core, or may have.
+ *
+ * @param basis Name of the set.
+ * @param atomicNumbers Those of the molecule.
+ */
+export function elementsWithCorePotentials(
+  basis: string,
+  atomicNumbers: Iterable<number>,
+): readonly string[] {
+  const name = basis.toLowerCase();
+  const family = FAMILIES.find(([names]) => names.test(name));
+  const from = family?.[1] ?? (ALL_ELECTRON.test(name) ? Infinity : LAST_WITHOUT_DOUBT + 1);
+  return [...new Set(atomicNumbers)].filter((number) => number >= from).map(elementSymbol);
+}
