@@ -16,26 +16,16 @@ const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGUSR1: 138, SI
 type EndingSignal = keyof typeof SIGNAL_STATUS;
 
 if (import.meta.main) {
+  // `nohup` and shells that start something in the background have signals ignored, and they stay so. Asked before
+  // there is any listener, for with one Deno hears SIGHUP and SIGINT as well, and ends if nobody else listens to them.
+  const ignored = ignoredSignals();
   const host = denoHost(new URL("./workers/task_worker.ts", import.meta.url));
   const fiber = Effect.runFork(withOpenTelemetry(main(Deno.args, host)), { uninterruptible: true });
   let interrupted: EndingSignal | undefined;
-  fiber.addObserver((exit) => {
-    killAllChildren(); // none is left, unless something went very wrong
-    if (Exit.isSuccess(exit)) Deno.exit(exit.value);
-    if (interrupted === undefined) Deno.exit(1);
-    host.err("nmer: interrupted\n");
-    Deno.exit(SIGNAL_STATUS[interrupted]);
-  });
-  // `nohup` and shells that start something in the background have signals ignored, and they stay so; but with any
-  // listener Deno hears SIGHUP and SIGINT as well, and ends if nobody else listens to them.
-  const ignored = await ignoredSignals();
   for (const signal of Object.keys(SIGNAL_STATUS) as EndingSignal[]) {
     if (Deno.build.os === "windows" && signal !== "SIGINT") continue;
-    if (ignored.has(signal)) {
-      Deno.addSignalListener(signal, () => {});
-      continue;
-    }
-    Deno.addSignalListener(signal, () => {
+    Deno.addSignalListener(signal, async () => {
+      if ((await ignored).has(signal)) return;
       if (interrupted !== undefined) { // the second signal: at once
         killAllChildren();
         Deno.exit(SIGNAL_STATUS[signal]);
@@ -44,4 +34,11 @@ if (import.meta.main) {
       fiber.interruptUnsafe();
     });
   }
+  fiber.addObserver((exit) => {
+    killAllChildren(); // none is left, unless something went very wrong
+    if (Exit.isSuccess(exit)) Deno.exit(exit.value);
+    if (interrupted === undefined) Deno.exit(1);
+    host.err("nmer: interrupted\n");
+    Deno.exit(SIGNAL_STATUS[interrupted]);
+  });
 }

@@ -7,9 +7,10 @@ const NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGUSR1: 10, SIGUSR2: 12, SIGTERM: 15 } 
 export type AskedSignal = keyof typeof NUMBERS;
 
 /**
- * The signals that this process ignores; to be asked before any listener is added. None where that cannot be known.
+ * The signals that this process ignores. None where that cannot be known.
  *
- * It may start a process: Deno lets only those with all permissions read about themselves, and a child ignores the same.
+ * To be asked before any listener is added, which may be done without waiting for the answer. It may start a process, and
+ * at once: Deno lets only those with all permissions read about themselves, and a child ignores the same.
  */
 export async function ignoredSignals(): Promise<ReadonlySet<AskedSignal>> {
   const signals = Object.keys(NUMBERS) as AskedSignal[];
@@ -47,7 +48,7 @@ export async function survivedSignals(signals: readonly AskedSignal[]): Promise<
 async function outputOfShell(script: string): Promise<string> {
   const shell = "/bin/sh";
   // To ask the user would be worse than not to know.
-  const { state } = await Deno.permissions.query({ name: "run", command: shell });
+  const { state } = Deno.permissions.querySync({ name: "run", command: shell });
   if (state !== "granted") return "";
   const { stdout } = await new Deno.Command(shell, { args: ["-c", script], stdin: "null", stderr: "null" })
     .output();
