@@ -51,6 +51,9 @@ export function withKeys(
   const fragmentMultiplicities = agree(given.fragment_multiplicities, base.fragmentMultiplicities);
   const name = keys.name ?? base.name;
   const comment = keys.comment ?? base.comment;
+  const remarks = keys.comment == null
+    ? base.remarks
+    : [...base.remarks ?? [], { text: keys.comment, place: document.locate([...at, "comment"]) }];
   return {
     source: base.source,
     symbols: base.symbols,
@@ -62,6 +65,8 @@ export function withKeys(
     ...(fragmentMultiplicities === undefined ? {} : { fragmentMultiplicities }),
     ...(name === undefined ? {} : { name }),
     ...(comment === undefined ? {} : { comment }),
+    ...(remarks === undefined ? {} : { remarks }),
+    ...(base.notices === undefined ? {} : { notices: base.notices }),
     place: (field: MoleculeField, ...indices) => {
       const entry = field === "symbols" || field === "geometry" ? undefined : given[field];
       return entry === undefined

@@ -17,6 +17,16 @@ export type MoleculeField =
   | "fragment_charges"
   | "fragment_multiplicities";
 
+/** A comment beside a molecule's atoms, and where it stands. */
+export interface Remark {
+  /** One line of text. */
+  readonly text: string;
+  /** Where it stands. */
+  readonly place: Place;
+  /** Whether it stands at some of the atoms, so that it may be about a part of the molecule. */
+  readonly ofPart?: boolean;
+}
+
 /** A molecule as its source gives it: well formed, but not yet known to make sense. */
 export interface MoleculeRecord {
   /** Name of the source, as the user gave it; for messages. */
@@ -39,6 +49,8 @@ export interface MoleculeRecord {
   readonly name?: string;
   /** Comment in the source, for example the second line of an XYZ file. */
   readonly comment?: string;
+  /** Comments that may state charges and have not been heeded yet; none in a record that a reader hands out. */
+  readonly remarks?: readonly Remark[];
   /** What the reader took from a place where it need not have been meant so, such as a charge in a comment. */
   readonly notices?: readonly Notice[];
   /**
