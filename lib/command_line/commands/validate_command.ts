@@ -9,6 +9,7 @@ import { readCalculation } from "./read_calculation.ts";
 import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
+import { messageOf } from "../output/programs_here.ts";
 import { describeElsewhere } from "../output/plan_summary.ts";
 import { fragmentLines, showNotices, UNDERSTOOD_OPTIONS } from "../output/understood.ts";
 import { plural } from "../../base/plural.ts";
@@ -56,8 +57,8 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
           for (const line of fragmentLines(calculation, asked)) host.out(`  ${line}\n`);
         }),
       onFailure: (error) =>
-        Effect.sync(() => {
-          host.err(`nmer: ${error.message}\n`);
+        Effect.map(messageOf(error, host), (message) => {
+          host.err(`nmer: ${message}\n`);
           status = EXIT.badInput;
         }),
     });
