@@ -78,7 +78,9 @@ export function describeProblem(problem: InputProblem): string {
 /** The parts of a place as a message begins with them: `["water.yaml:12", "molecule.fragments[1]"]`. */
 export function describePlace({ file, line, column, keyPath }: Place): readonly string[] {
   return [
-    file === undefined ? undefined : [file, line, column].filter((part) => part !== undefined).join(":"),
+    file === undefined
+      ? undefined
+      : [shownName(file), line, column].filter((part) => part !== undefined).join(":"),
     file === undefined && line !== undefined ? `line ${line}` : undefined,
     keyPath === undefined || keyPath.length === 0 ? undefined : describeKeyPath(keyPath),
   ].filter((part) => part !== undefined);

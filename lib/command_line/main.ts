@@ -10,6 +10,7 @@ import { commandHelp, generalHelp } from "./commands/help.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { withGracePeriod } from "./host/grace_period.ts";
 import type { Host } from "./host/host.ts";
+import { say, textHost } from "./host/text_host.ts";
 import { messageOf } from "./output/programs_here.ts";
 
 /**
@@ -18,9 +19,10 @@ import { messageOf } from "./output/programs_here.ts";
  * Interrupted, it ends within 2 s; if all tasks are computed, with the result. To be run uninterruptibly.
  *
  * @param args The arguments without the program's name.
- * @param host The world around it.
+ * @param world The world around it.
  */
-export function main(args: readonly string[], host: Host): Effect.Effect<number> {
+export function main(args: readonly string[], world: Host): Effect.Effect<number> {
+  const host = textHost(world);
   let isNearlyDone = false;
   const nearlyDone = () => void (isNearlyDone = true);
   const command = dispatch(args, host, nearlyDone);
@@ -96,7 +98,7 @@ function show(host: Host, text: string): Effect.Effect<number> {
 function withErrorsReported(command: Effect.Effect<number, NmerError>, host: Host): Effect.Effect<number> {
   const report = (error: NmerError): Effect.Effect<number> =>
     Effect.map(messageOf(error, host), (message) => {
-      host.err(`nmer: ${message}\n`);
+      say(host, message);
       return exitStatus(error);
     });
   return command.pipe(

@@ -59,6 +59,7 @@ export async function runCommand(
       }),
     out: (text) => out += text,
     err: (text) => err += text,
+    steer: (text) => err += text,
     errIsTerminal: options.columns !== undefined,
     columns: () => options.columns ?? 80,
     // Journals are real files; tests/journal_test.ts has those.

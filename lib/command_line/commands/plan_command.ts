@@ -15,6 +15,7 @@ import { resolveExecution } from "../options/execution_options.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
 import { serialise } from "../output/serialise.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { describeNotice } from "../../base/notice.ts";
@@ -50,7 +51,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   // Counts need no program; costs do.
   const unknown = programsElsewhere(calculation);
   if (unknown.length === 0) yield* attempt(() => checkModels(calculation));
-  else host.err(`nmer: no costs are reported: ${describeElsewhere(unknown)}\n`);
+  else say(host, `no costs are reported: ${describeElsewhere(unknown)}`);
   const { journal, schedule, strict, verbose } = yield* attempt(() =>
     resolveExecution(parsed, calculation.input, host.environment)
   );

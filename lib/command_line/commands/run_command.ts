@@ -15,6 +15,7 @@ import {
 import { checkInputWorkers, machineNotices } from "../../calculation/run/machine_notices.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
 import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
 import { parseArguments } from "../options/arguments.ts";
 import {
   commandOptions,
@@ -79,9 +80,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   ).pipe(Effect.ensuring(watch.close));
   return yield* computation.pipe(
     Effect.flatMap((result) => showResult(host, reportOfRun(calculation, result), request)),
-    Effect.onInterrupt(() =>
-      Effect.sync(() => host.err(`nmer: ${howToContinue(journal.path(), request.freshBy)}\n`))
-    ),
+    Effect.onInterrupt(() => Effect.sync(() => say(host, howToContinue(journal.path(), request.freshBy)))),
   );
 });
 
@@ -93,6 +92,8 @@ interface Request {
   readonly output: string | undefined;
   /** Path of the journal; undefined for none. */
   readonly journal: string | undefined;
+  /** Whether the user, and not an input alone, has named it. */
+  readonly namesJournal: boolean;
   /** What to do so that a run does not begin afresh again; undefined where this one did not. */
   readonly freshBy: string | undefined;
 }
@@ -120,9 +121,10 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
   const written = writtenFiles(parsed, input, { output, journal, log, scratch });
   yield* checkOutputs(host, [...reads.files(), ...executables], written);
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
-  if (notice !== undefined && execution.quiet !== true) host.err(`nmer: ${notice}\n`);
+  if (notice !== undefined && execution.quiet !== true) say(host, notice);
   const freshBy = execution.fresh === true ? FRESH_FROM[originOf(parsed, input, "fresh").from] : undefined;
-  return { calculation, execution, output, journal, freshBy } satisfies Request;
+  const namesJournal = execution.journal !== undefined && originOf(parsed, input, "journal").from !== "input";
+  return { calculation, execution, output, journal, namesJournal, freshBy } satisfies Request;
 });
 
 const FRESH_FROM = {
@@ -133,7 +135,7 @@ const FRESH_FROM = {
 
 // Where finished tasks are kept, and whether they still are once the run has begun.
 function journalOf(
-  { journal, execution: { journal: wanted, fresh = false, quiet } }: Request,
+  { journal, namesJournal, execution: { journal: wanted, fresh = false, quiet } }: Request,
   host: Host,
 ): {
   readonly request: JournalRequest | undefined;
@@ -146,9 +148,10 @@ function journalOf(
     request: {
       path,
       fresh,
+      named: namesJournal || fresh, // of a fresh run nothing in it is believed
       optional: wanted === undefined,
       leftOut: () => keptIn = undefined,
-      report: (notice) => quiet ? undefined : host.err(`nmer: ${notice}\n`),
+      report: (notice) => quiet ? undefined : say(host, notice),
     },
     path: () => keptIn,
   };
@@ -161,7 +164,7 @@ const showResult = Effect.fnUntraced(function* (
 ) {
   yield* presentReport(host, report, { format, quiet, output });
   if (problemsOf(report).length === 0) return EXIT.done;
-  host.err(`nmer: ${problemCounts(report)}; results that need them are left out\n`);
+  say(host, `${problemCounts(report)}; results that need them are left out`);
   return EXIT.tasksFailed;
 });
 

@@ -8,6 +8,8 @@ import { attempt } from "./expected_errors.ts";
 import { readCalculation } from "./read_calculation.ts";
 import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
+import { shownName } from "../../base/plain_text.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { messageOf } from "../output/programs_here.ts";
 import { describeElsewhere } from "../output/plan_summary.ts";
@@ -53,12 +55,12 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
           const tasks = plural(calculation.plan.taskCount, "task");
           const warnings = calculation.notices.filter(({ severity }) => severity === "warning").length;
           const right = warnings === 0 ? "right" : `right, but ${plural(warnings, "warning")}`;
-          host.out(`${path}: ${right}: ${describeSystem(calculation)}; ${tasks}${note}\n`);
+          host.out(`${shownName(path)}: ${right}: ${describeSystem(calculation)}; ${tasks}${note}\n`);
           for (const line of fragmentLines(calculation, asked)) host.out(`  ${line}\n`);
         }),
       onFailure: (error) =>
         Effect.map(messageOf(error, host), (message) => {
-          host.err(`nmer: ${message}\n`);
+          say(host, message);
           status = EXIT.badInput;
         }),
     });

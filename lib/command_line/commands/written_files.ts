@@ -33,6 +33,7 @@ export function writtenFiles(
   };
   const isFile = output !== undefined && output !== STANDARD_OUTPUT;
   return [
+    { path: "/dev/stdout", role: "standard output", place: {} },
     // The others' names are wrong rather than that of a journal that nobody named.
     ...named("journal", { companions: JOURNAL_COMPANIONS }),
     ...(isFile ? [{ path: output, role: "the result", place: { keyPath: ["-o"] } }] : []),

@@ -2,12 +2,14 @@
 
 // Deno's own module: the standard library's takes 10 ms to load.
 import { join } from "node:path";
+import { escapedText } from "../../base/plain_text.ts";
 import { readFileUpTo } from "../../input/document/read_file.ts";
 import { fileStatus } from "./file_status.ts";
 import { denoMachine } from "../../machine/mod.ts";
 import type { Host } from "./host.ts";
 import { openLogFile } from "./log_file.ts";
 import { OutputError, reasonOf } from "./output_error.ts";
+import { say } from "./text_host.ts";
 import { checkWritable, writeFile } from "./result_file.ts";
 import { writeAll } from "./write_all.ts";
 
@@ -27,7 +29,8 @@ export function denoHost(workerUrl: URL): Host {
       return entries.filter(({ isFile }) => isFile).map(({ name }) => join(folder, name));
     },
     writeFile,
-    appendTo: (path) => openLogFile(path, (sentence) => writeToStderr(`nmer: ${sentence}\n`)),
+    appendTo: (path) =>
+      openLogFile(path, (sentence) => say({ err: (text) => writeToStderr(escapedText(text)) }, sentence)),
     out: (text) => {
       try {
         writeAll(Deno.stdout, encoder.encode(text));
@@ -36,6 +39,7 @@ export function denoHost(workerUrl: URL): Host {
       }
     },
     err: writeToStderr,
+    steer: writeToStderr,
     errIsTerminal: Deno.stderr.isTerminal() && !isPlainTerminal(),
     columns: () => {
       try {

@@ -17,6 +17,11 @@ export interface FileStatus {
   readonly foreignLink?: string;
 }
 
+/** Whether a path is one of the system's own, as `/dev/stdin`: what it leads to is open already, and has no name. */
+export function isOfSystem(path: string): boolean {
+  return /^\/(?:dev|proc)\//.test(path);
+}
+
 // As many as Linux follows.
 const MAX_LINKS = 40;
 
@@ -54,11 +59,6 @@ async function followed(path: string): Promise<{ readonly end: string; readonly 
 }
 
 const ROOT = 0;
-
-// What these lead to, as `/dev/stdin` to `/proc/self/fd/0`, is no name of a file.
-function isOfSystem(path: string): boolean {
-  return /^\/(?:dev|proc)\//.test(path);
-}
 
 let user: number | null | undefined;
 

@@ -22,6 +22,8 @@ export interface Host {
   readonly out: (text: string) => void;
   /** Writes to standard error. */
   readonly err: (text: string) => void;
+  /** Writes to standard error what may steer the terminal: a line that is rewritten. */
+  readonly steer: (text: string) => void;
   /** Whether standard error is a terminal on which a line can be rewritten. */
   readonly errIsTerminal: boolean;
   /** Width of the terminal in characters. */

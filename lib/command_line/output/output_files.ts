@@ -3,7 +3,7 @@
 
 import * as Effect from "effect/Effect";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
-import { describeForeignLink, type FileStatus, isSameFile } from "../host/file_status.ts";
+import { describeForeignLink, type FileStatus, isOfSystem, isSameFile } from "../host/file_status.ts";
 import type { Host } from "../host/host.ts";
 
 /** A file that a command will write. */
@@ -57,7 +57,9 @@ export const checkOutputs = Effect.fnUntraced(function* (
         const found = `${describeValue(name)}, ${describeForeignLink(status.foreignLink)}`;
         return yield* Effect.fail(new InputError({ ...place, found, expected: "a file of one's own" }));
       }
-      const same = taken.find((other) => isSameFile(status, other.status));
+      // What is open already, as /dev/stderr, is added to.
+      const others = isOfSystem(name) ? taken.slice(0, read.length) : taken;
+      const same = others.find((other) => isSameFile(status, other.status));
       // What is written to a device takes nothing away.
       if (same === undefined || status.kind === "device") continue;
       return yield* Effect.fail(

@@ -2,6 +2,7 @@
 
 import type { Calculation, LevelSizes } from "../../calculation/mod.ts";
 import { formatBytes, formatSeconds } from "../../base/format.ts";
+import { shownName } from "../../base/plain_text.ts";
 import { grouped } from "../../base/plural.ts";
 import { countTasks } from "../../plan/mod.ts";
 import { tableLines } from "./text_table.ts";
@@ -26,7 +27,7 @@ export function describeSizes(sizes: readonly LevelSizes[], timesFrom?: string):
   const total = sizes.reduce((sum, level) => sum + level.seconds, 0);
   return `largest task: ${functions} basis functions, at least ${(memory / 1e6).toFixed(1)} MB of memory; ` +
     `some ${formatSeconds(total)} of computing on one core` +
-    (timesFrom === undefined ? "" : `, by the times in ${timesFrom}`);
+    (timesFrom === undefined ? "" : `, by the times in ${shownName(timesFrom)}`);
 }
 
 // What less tasks take is not worth a line.

@@ -9,6 +9,7 @@ import type { Scope } from "effect/Scope";
 import {
   describeFailure,
   type ExternalProgram,
+  repeatedKey,
   type Reply,
   resolveTask,
   type TaskContext,
@@ -16,6 +17,7 @@ import {
   type TaskParts,
 } from "../../programs/mod.ts";
 import type { NmerError } from "../../base/error.ts";
+import { hasRepeatedKey } from "../../base/repeated_key.ts";
 import { readStream } from "../processes/read_stream.ts";
 import { CarrierError } from "../carrier.ts";
 import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts";
@@ -173,13 +175,16 @@ class ServerConnection implements Link {
   #read(bytes: Uint8Array): void {
     const { name } = this.#options;
     try {
-      for (const line of this.#lines.read(bytes)) this.#receive(JSON.parse(line));
+      for (const line of this.#lines.read(bytes)) {
+        const answer = JSON.parse(line);
+        this.#receive(answer, hasRepeatedKey(line, answer));
+      }
     } catch (error) {
       this.#listener.onExit(`${name} wrote what is no answer: ${(error as Error).message}`);
     }
   }
 
-  #receive(answer: { readonly [key: string]: unknown } | null): void {
+  #receive(answer: { readonly [key: string]: unknown } | null, repeated: boolean): void {
     if (answer?.["ready"] !== undefined) return this.#preflight();
     if (answer?.["preflight"] !== undefined) return this.#checkPreflight(answer["preflight"]);
     const current = this.#current;
@@ -188,7 +193,7 @@ class ServerConnection implements Link {
     const { limits } = this.#options;
     const { memory_bytes: memory, peak_memory_bytes: peak = memory } = answer;
     if (typeof peak === "number") noteMemory(this.#process, peak);
-    const reply = this.#reply(current, answer["result"]);
+    const reply = this.#reply(current, answer["result"], repeated);
     // A program that failed under way may have left anything in its memory: the next task gets another one.
     this.spent = ++this.#tasks >= limits.tasks || reply.kind === "failed" ||
       typeof memory === "number" && memory > limits.memoryBytes;
@@ -222,10 +227,11 @@ class ServerConnection implements Link {
     return context.models.filter(({ programName }) => programName === program.name);
   }
 
-  #reply({ id, begin, parts }: Evaluating, result: unknown): Reply {
+  #reply({ id, begin, parts }: Evaluating, result: unknown, repeated: boolean): Reply {
     const { program, context } = this.#options;
     const seconds = this.#now() - begin;
     try {
+      if (repeated) throw repeatedKey();
       const computed = program.parse(result, parts.model, context.driver, parts.nmer);
       return { kind: "converged", id, computed, seconds };
     } catch (error) {
