@@ -64,6 +64,7 @@ if (Deno.args[0] === undefined) {
     results,
     failures: [],
     cancelled: 0,
+    endedModels: [],
   });
   const characters = JSON.stringify(result).length;
   console.log(JSON.stringify({

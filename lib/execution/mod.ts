@@ -20,6 +20,7 @@ export {
 } from "./journal/mod.ts";
 export { journalStore, type JournalStoreOptions } from "./journal/result_store.ts";
 export { type EndedTask, noStore, ResultStore } from "./result_store.ts";
+export type { EndedModel } from "./run/model_failures.ts";
 export { type RunOptions, runPlan } from "./run/plan.ts";
 export { StatisticsCollector } from "./observers/statistics.ts";
 export { type CarrierLayers, fallbackCarrier } from "./carriers/fallback.ts";

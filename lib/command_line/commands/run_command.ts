@@ -171,7 +171,9 @@ const showResult = Effect.fnUntraced(function* (
   yield* presentReport(host, report, { format, quiet, output });
   if (problemsOf(report).length === 0) return EXIT.done;
   say(host, `${problemCounts(report)}; results that need them are left out`);
-  return EXIT.tasksFailed;
+  return report.endedModels.some(({ lacksSomething }) => lacksSomething)
+    ? EXIT.environment
+    : EXIT.tasksFailed;
 });
 
 function howToContinue(journal: string | undefined, freshBy: string | undefined): string {

@@ -84,6 +84,8 @@ export const resultSchema = z.strictObject({
       execution: statistics.optional(),
       programs: z.record(z.string(), z.string()).optional()
         .describe("Version of each program that computed, by its name."),
+      ended_models: z.array(z.string()).optional()
+        .describe("Models whose first tasks all failed alike, so that the others were not tried, and why."),
       warnings: z.array(z.string()).optional().describe("What may be a mistake in the input."),
       embedded: z.literal(true).optional()
         .describe(

@@ -9,7 +9,7 @@ import { listedOfTasks, type Plan } from "../../plan/mod.ts";
 import { clusterEvidence, clusterProperties } from "../qcschema/cluster_properties.ts";
 import { clusterResults } from "../qcschema/cluster_results.ts";
 import { inputData, provenance } from "../qcschema/input_data.ts";
-import { problemsOf, type Report } from "../report.ts";
+import { describeEnd, problemsOf, type Report } from "../report.ts";
 import { orderTables } from "./energy_tables.ts";
 
 /** The result as a plain value in the form of `qcschema_many_body_result`, version 2. */
@@ -55,13 +55,16 @@ const LEFT_OUT = {
 } as const;
 
 // What nmer adds to QCSchema.
-function* extras({ plan, molecule, results, run, warnings }: Report): Steps<Record<string, unknown>> {
+function* extras(
+  { plan, molecule, results, run, warnings, endedModels }: Report,
+): Steps<Record<string, unknown>> {
   return {
     ...(run === undefined ? {} : {
       execution: labelled(plan, run.statistics),
       programs: run.programs,
       evidence: yield* clusterEvidence(plan, molecule, results),
     }),
+    ...(endedModels.length === 0 ? {} : { ended_models: endedModels.map(describeEnd) }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
     ...LEFT_OUT[listedOfTasks(plan, molecule)],

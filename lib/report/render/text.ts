@@ -8,7 +8,7 @@ import type { RunStatistics } from "../../base/run_statistics.ts";
 import type { Steps } from "../../base/steps.ts";
 import { HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
 import { BSSE_TITLES, listedOfTasks } from "../../plan/mod.ts";
-import type { Report, ReportedFailure, ReportedRun } from "../report.ts";
+import { describeEnd, type Report, type ReportedFailure, type ReportedRun } from "../report.ts";
 import { orderTables } from "./energy_tables.ts";
 import { describeSystem } from "./system.ts";
 
@@ -30,7 +30,7 @@ export function* renderText(report: Report): Steps<string> {
 }
 
 function runLines(report: Report, { statistics }: ReportedRun): readonly string[] {
-  const { failures } = report;
+  const { failures, endedModels } = report;
   return [
     "",
     returnedLine(report),
@@ -38,6 +38,7 @@ function runLines(report: Report, { statistics }: ReportedRun): readonly string[
     countLine(statistics),
     ...slowestLine(report, statistics),
     ...leftOutLine(report),
+    ...(endedModels.length === 0 ? [] : ["", ...endedModels.map(describeEnd)]),
     ...(failures.length === 0 ? [] : ["", `${failures.length} failed:`, ...failureLines(failures)]),
   ];
 }

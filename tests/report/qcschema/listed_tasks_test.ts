@@ -19,6 +19,7 @@ function resultOf(fragments: number, driver: "energy" | "hessian") {
     results,
     failures: [],
     cancelled: 0,
+    endedModels: [],
   }));
 }
 
