@@ -4,7 +4,7 @@
 //
 //   deno run -A tests/faults/long.ts [--kills N] [KIND...]
 //
-// Takes some ten minutes.
+// Takes half an hour.
 
 import { numbersBelow } from "../execution/journal/damage.ts";
 import { surviveDamages } from "./damages.ts";
