@@ -279,3 +279,33 @@ Deno.test("servers: what a program refuses or gets wrong fails its task, and the
     ["psi4 gave the result of another molecule: its geometry differs", "give-up", "psi4 3"],
   ]);
 });
+
+for (
+  const [fault, answer] of [
+    [
+      "has a key twice",
+      (right: string) => right.replace('"return_result":', '"return_result":-7,"return_result":'),
+    ],
+    [
+      "has a charge in quotes",
+      (right: string) => right.replace('"molecular_charge":0', '"molecular_charge":"5"'),
+    ],
+    ["has an energy that no molecule has", (right: string) => right.replaceAll(":-4", ":-1e308")],
+    ["has an empty list of ghosts", (right: string) => right.replace(/"real":\[[^\]]*\]/, '"real":[]')],
+  ] as const
+) {
+  Deno.test(`servers: an answer that ${fault} fails its task alone`, async () => {
+    const faulty = new FakeServer((asked, server) =>
+      server.write(`${answer(JSON.stringify(goodAnswer(asked)))}\n`)
+    );
+    await run(
+      [faulty],
+      Effect.gen(function* () {
+        const { outcome } = yield* evaluate(clusterOf(2));
+        assert(outcome.status === "failed");
+        assertStringIncludes(outcome.message, "psi4 gave ");
+        assertEquals((yield* evaluate(clusterOf(1))).outcome.status, "converged");
+      }),
+    );
+  });
+}

@@ -39,9 +39,8 @@ const MAX_SHOWN = 40;
 export function checkSchema(db: DatabaseSync): SchemaFound {
   const entries = entriesOf(db);
   if (entries === undefined) return { kind: "damaged" };
-  const foreign = entries.find((entry) => !OWN.some((own) => isLike(entry, own)));
+  const foreign = entries.find((entry) => isWellFormed(entry) && !OWN.some((own) => isLike(entry, own)));
   if (foreign !== undefined) return { kind: "foreign", what: describeEntry(foreign) };
-  if (entries.length > OWN.length) return { kind: "foreign", what: "a table twice" };
   const isOwn = entries.length === OWN.length && entries.every((entry, i) => isSame(entry, OWN[i]!));
   return { kind: isOwn ? "own" : "damaged" };
 }
@@ -72,13 +71,15 @@ function isLike(a: Entry, b: Entry): boolean {
   return changed <= MAX_CHANGED_CHARACTERS;
 }
 
+// As SQLite writes it. What a damaged length has shifted is not; its file is recovered, which runs nothing, either.
+function isWellFormed({ type, name, table, sql }: Entry): boolean {
+  return ["table", "view", "trigger", "index"].includes(type) && name !== "" && table !== "" &&
+    (sql === "" ? type === "index" : /^create\s/i.test(sql));
+}
+
 function describeEntry({ type, name, sql }: Entry): string {
   const own = OWN.some((entry) => entry.type === type && entry.name === name);
   if (type === "table" && own) return `another table ${name} than nmer makes`;
-  const kind = type === "table" && /^\s*CREATE\s+VIRTUAL/i.test(sql)
-    ? "the virtual table"
-    : ["table", "view", "trigger", "index"].includes(type)
-    ? `the ${type}`
-    : "the entry";
+  const kind = type === "table" && /^\s*CREATE\s+VIRTUAL/i.test(sql) ? "the virtual table" : `the ${type}`;
   return `${kind} ${quotedText(name.slice(0, MAX_SHOWN))}`;
 }
