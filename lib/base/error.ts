@@ -36,6 +36,8 @@ export interface InputProblem extends Place {
   readonly expected: string;
   /** What to do next, a whole sentence, where `expected` does not say it all. */
   readonly hint?: string;
+  /** Names of programs that can do what was asked for; the command line says which of them are here. */
+  readonly programs?: readonly string[];
 }
 
 /** Input that cannot be accepted; ends the command line with status 2. */

@@ -3,6 +3,7 @@
 export { evaluate } from "./evaluator.ts";
 export {
   resolveTask,
+  resultShapes,
   shareContext,
   type TaskContext,
   type TaskParts,

@@ -256,7 +256,7 @@ Deno.test("nmer validate: right and wrong inputs are told apart, each with its m
   );
   assertMatch(
     err,
-    /^nmer: bad\.yaml:6:\d+: model\.basis: found "sto3g"; expected one of .*Did you mean STO-3G\?\n$/,
+    /^nmer: bad\.yaml:6:\d+: model\.basis: found "sto3g"; expected one of .*Did you mean STO-3G\? basis_file takes .*\n$/,
   );
 });
 

@@ -19,7 +19,7 @@ import {
   StatisticsCollector,
 } from "../../execution/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
-import { fitsInResult } from "../../plan/mod.ts";
+import { listedOfTasks } from "../../plan/mod.ts";
 import { identityOf, type TaskContext } from "../../programs/mod.ts";
 import { Calibration } from "../cost/calibration.ts";
 import { mainMemoryBytes } from "../cost/main_memory.ts";
@@ -154,7 +154,7 @@ const execute = Effect.fnUntraced(function* (
     retries: retries ?? 2,
     onFailure: onFailure ?? "continue",
     // Nobody looks at those of this many tasks.
-    keepProperties: fitsInResult(calculation.plan, calculation.molecule),
+    keepProperties: listedOfTasks(calculation.plan, calculation.molecule) === "all",
   });
   const context = contextOf(common, choice, threads);
   return yield* Effect.provide(running, taskCarrier(calculation, context, choice, scratch, environment));

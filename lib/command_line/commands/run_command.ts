@@ -92,6 +92,8 @@ interface Request {
   readonly output: string | undefined;
   /** Path of the journal; undefined for none. */
   readonly journal: string | undefined;
+  /** Whether the user, and not an input alone, has named it. */
+  readonly namesJournal: boolean;
   /** What to do so that a run does not begin afresh again; undefined where this one did not. */
   readonly freshBy: string | undefined;
 }
@@ -127,7 +129,8 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
   if (notice !== undefined && execution.quiet !== true) say(host, notice);
   const freshBy = execution.fresh === true ? FRESH_FROM[originOf(parsed, input, "fresh").from] : undefined;
-  return { calculation, execution, output, journal, freshBy } satisfies Request;
+  const namesJournal = execution.journal !== undefined && originOf(parsed, input, "journal").from !== "input";
+  return { calculation, execution, output, journal, namesJournal, freshBy } satisfies Request;
 });
 
 const FRESH_FROM = {
@@ -138,7 +141,7 @@ const FRESH_FROM = {
 
 // Where finished tasks are kept, and whether they still are once the run has begun.
 function journalOf(
-  { journal, execution: { journal: wanted, fresh = false, quiet } }: Request,
+  { journal, namesJournal, execution: { journal: wanted, fresh = false, quiet } }: Request,
   host: Host,
 ): {
   readonly request: JournalRequest | undefined;
@@ -151,6 +154,7 @@ function journalOf(
     request: {
       path,
       fresh,
+      named: namesJournal || fresh, // of a fresh run nothing in it is believed
       optional: wanted === undefined,
       leftOut: () => keptIn = undefined,
       report: (notice) => quiet ? undefined : say(host, notice),

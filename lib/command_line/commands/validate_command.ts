@@ -11,6 +11,7 @@ import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
+import { messageOf } from "../output/programs_here.ts";
 import { describeElsewhere } from "../output/plan_summary.ts";
 import { fragmentLines, showNotices, UNDERSTOOD_OPTIONS } from "../output/understood.ts";
 import { plural } from "../../base/plural.ts";
@@ -58,8 +59,8 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
           for (const line of fragmentLines(calculation, asked)) host.out(`  ${line}\n`);
         }),
       onFailure: (error) =>
-        Effect.sync(() => {
-          say(host, error.message);
+        Effect.map(messageOf(error, host), (message) => {
+          say(host, message);
           status = EXIT.badInput;
         }),
     });

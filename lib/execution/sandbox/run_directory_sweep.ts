@@ -4,6 +4,7 @@
 import { join } from "@std/path";
 import { endOrphansIn } from "./orphans.ts";
 import { removeTree } from "./remove_tree.ts";
+import { ownUid } from "../own_uid.ts";
 
 /** The file in a run directory that says whose it is, and that is locked. */
 export const OWNER_FILE = "owner.json";
@@ -59,16 +60,4 @@ function hostOf(text: string): unknown {
   if (text === "") return undefined;
   const owner: unknown = JSON.parse(text);
   return typeof owner === "object" && owner !== null && "host" in owner ? owner.host : undefined;
-}
-
-let uid: number | null | undefined;
-
-// Who this process is. Deno.uid needs a permission; what is created shows it as well.
-function ownUid(): number | null {
-  if (uid === undefined) {
-    const probe = Deno.makeTempFileSync({ prefix: "nmer-uid-" });
-    uid = Deno.lstatSync(probe).uid;
-    Deno.removeSync(probe);
-  }
-  return uid;
 }

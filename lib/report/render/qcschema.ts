@@ -5,7 +5,7 @@ import type { PropertyValue } from "../../assembly/mod.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import { finish, type Steps } from "../../base/steps.ts";
 import { nuclearRepulsionEnergy, toQcschemaMolecule } from "../../molecule/mod.ts";
-import { fitsInResult, type Plan } from "../../plan/mod.ts";
+import { listedOfTasks, type Plan } from "../../plan/mod.ts";
 import { clusterEvidence, clusterProperties } from "../qcschema/cluster_properties.ts";
 import { clusterResults } from "../qcschema/cluster_results.ts";
 import { inputData, provenance } from "../qcschema/input_data.ts";
@@ -47,6 +47,13 @@ export function* renderQcschema(report: Report): Steps<Record<string, unknown>> 
   };
 }
 
+// What says that not all is listed.
+const LEFT_OUT = {
+  all: {},
+  energies: { cluster_arrays_left_out: true },
+  nothing: { cluster_properties_left_out: true },
+} as const;
+
 // What nmer adds to QCSchema.
 function* extras({ plan, molecule, results, run, warnings }: Report): Steps<Record<string, unknown>> {
   return {
@@ -57,7 +64,7 @@ function* extras({ plan, molecule, results, run, warnings }: Report): Steps<Reco
     }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
-    ...(fitsInResult(plan, molecule) ? {} : { cluster_properties_left_out: true }),
+    ...LEFT_OUT[listedOfTasks(plan, molecule)],
   };
 }
 
