@@ -51,8 +51,8 @@ async function followed(path: string): Promise<{ readonly end: string; readonly 
     const link = await Deno.lstat(end).catch(() => undefined);
     if (!link?.isSymlink || isOfSystem(end)) break;
     const folder = await Deno.stat(dirname(end)).catch(() => undefined);
-    const trusted = [ROOT, folder?.uid, ownUser()];
-    if (foreign.foreignLink === undefined && !trusted.includes(link.uid)) foreign = { foreignLink: end };
+    const isTrusted = [ROOT, folder?.uid].includes(link.uid) || link.uid === ownUser(dirname(end));
+    if (foreign.foreignLink === undefined && !isTrusted) foreign = { foreignLink: end };
     const target = await Deno.readLink(end).catch(() => undefined);
     if (target === undefined) break;
     end = resolve(dirname(end), target);
@@ -65,14 +65,14 @@ const ROOT = 0;
 let user: number | null | undefined;
 
 // Who this process is. Deno.uid needs a permission; what is created shows it as well.
-function ownUser(): number | null {
+function ownUser(folder: string): number | null {
   if (user !== undefined) return user;
   try {
-    const probe = Deno.makeTempFileSync({ prefix: "nmer-uid-" });
+    const probe = Deno.makeTempFileSync({ dir: folder, prefix: ".nmer-uid-" });
     user = Deno.lstatSync(probe).uid;
     Deno.removeSync(probe);
   } catch {
-    user = null; // nowhere may be written to
+    return null; // where nothing may be written; it may be elsewhere
   }
   return user;
 }
