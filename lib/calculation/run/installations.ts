@@ -3,14 +3,14 @@
 
 import * as Effect from "effect/Effect";
 import { InputError } from "../../base/error.ts";
-import { locateError } from "../../input/mod.ts";
+import { locateError } from "../../input/records/input_record.ts";
 import {
   type ExternalProgram,
   isBuiltin,
   ProgramError,
   type ProgramSearch,
-  type TaskContext,
-} from "../../programs/mod.ts";
+} from "../../programs/contract/program.ts";
+import type { TaskContext } from "../../programs/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { CarrierChoice } from "./choose_carrier.ts";
 import type { Calculation } from "../prepare/prepare.ts";

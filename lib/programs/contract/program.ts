@@ -87,8 +87,16 @@ export interface ProgramRules<Settings = unknown> {
    * @param atoms Number of its atoms, ghosts and those that carry the charges around it included.
    */
   estimateSeconds(model: PreparedModel<Settings>, size: Size, driver: Driver, atoms: number): number;
+  /** Seconds until the first task of a worker starts: its server loads the program, say. Default 0. */
+  readonly startSeconds?: number;
   /** Memory in bytes that the calculation of an n-mer takes at least. */
   leastMemoryBytes(model: PreparedModel<Settings>, nmer: Nmer, driver: Driver): number;
+  /**
+   * Memory in bytes that the calculation of an n-mer is expected to take. Absent where that is the least.
+   *
+   * @param allowedBytes What it may take; it takes its least where that is more.
+   */
+  memoryBytes?(model: PreparedModel<Settings>, nmer: Nmer, driver: Driver, allowedBytes: number): number;
 }
 
 /** A program that is a part of nmer. */

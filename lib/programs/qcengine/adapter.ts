@@ -15,8 +15,9 @@ import { detected, type ProgramFamily } from "../contract/detect.ts";
 import {
   estimateFragmentSizes,
   estimateMatrixBytes,
-  estimateSeconds,
+  estimateSecondsWith,
   estimateSize,
+  PSI4_SECONDS,
 } from "../contract/size_estimates.ts";
 
 const PREFIX = "qcengine:";
@@ -82,7 +83,8 @@ function makeProgram(
     },
 
     fragmentSizes: estimateFragmentSizes,
-    estimateSeconds,
+    startSeconds: 1.5,
+    estimateSeconds: estimateSecondsWith(known.seconds ?? PSI4_SECONDS),
     leastMemoryBytes(model, nmer) {
       const { functions } = estimateSize(model, nmer.atomicNumbers);
       return PROCESS_BYTES + Math.max(MIN_PROGRAM_BYTES, estimateMatrixBytes(functions));
