@@ -18,8 +18,9 @@ import type { RunEnvironment } from "./run_environment.ts";
  */
 export function denoEnvironment(workerUrl: URL): RunEnvironment {
   const identity = { pid: Deno.pid, host: hostName() };
+  const machine = denoMachine();
   return {
-    machine: denoMachine(),
+    machine,
     startWorker: (number) => startWebWorker(workerUrl, number),
     startProcess: (heapMegabytes) =>
       spawnChild({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
@@ -27,7 +28,7 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     ...(workerUrl.protocol === "file:"
       ? { programSearch: (root) => denoProgramSearch(new URL("..", workerUrl), { root, owner: identity }) }
       : {}),
-    openServers: (root) => denoServers({ root, owner: identity }),
+    openServers: (root) => denoServers({ root, owner: identity }, machine.memoryBytes),
     isolationNotes: () => isolation().notes,
     identity,
     memoryInUse: () => processMemoryBytes() + childrenMemoryBytes(),

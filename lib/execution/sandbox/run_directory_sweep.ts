@@ -1,7 +1,7 @@
 // What a dead run has left in the scratch directory, removed by the next one: directories of the same user and machine
 // whose lock nobody holds. Locks need not reach from one machine to another, so those of other machines stay.
 
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { endOrphansIn } from "./orphans.ts";
 import { removeTree } from "./remove_tree.ts";
 
@@ -35,7 +35,7 @@ async function sweepRunDirectory(directory: string, host: string): Promise<boole
   try {
     const info = await Deno.lstat(directory);
     // Only the owner of a private directory can open what is in it, but root can everything.
-    if (!info.isDirectory || info.uid !== ownUid()) return false;
+    if (!info.isDirectory || info.uid !== ownUid(dirname(directory))) return false;
     const path = join(directory, OWNER_FILE);
     const entry = await Deno.lstat(path).catch(() => undefined);
     if (entry === undefined) {
@@ -63,10 +63,11 @@ function hostOf(text: string): unknown {
 
 let uid: number | null | undefined;
 
-// Who this process is. Deno.uid needs a permission; what is created shows it as well.
-function ownUid(): number | null {
+// Who this process is. Deno.uid needs a permission; what is created shows it as well. It is created where run directories
+// are: the system's place for temporary files need not be there.
+function ownUid(root: string): number | null {
   if (uid === undefined) {
-    const probe = Deno.makeTempFileSync({ prefix: "nmer-uid-" });
+    const probe = Deno.makeTempFileSync({ dir: root, prefix: "nmer-uid-" });
     uid = Deno.lstatSync(probe).uid;
     Deno.removeSync(probe);
   }

@@ -3,6 +3,7 @@
 import * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
+import type { Resources } from "../../programs/mod.ts";
 import {
   checkDisk,
   openRunDirectory,
@@ -19,8 +20,27 @@ const LIMIT_EXTRA_BYTES = 2 ** 30;
 // The stack of a thread, of which most is never used.
 const STACK_BYTES = 2 ** 24;
 
-/** A place for servers, which is gone with the scope; each server is started in it. */
-export const denoServers = (scratch: RunDirectoryOptions): Effect.Effect<StartServer, NmerError, Scope> =>
+/**
+ * The memory that a process of a server may allocate, in bytes: never more than the machine has for it, since the wall
+ * is to stand before the kernel kills for want of memory.
+ *
+ * @param resources What its task may use.
+ * @param machineBytes What is free on the machine, or left by its control group.
+ */
+export function memoryWall({ memoryBytes, threads = 1 }: Resources, machineBytes: number): number {
+  return Math.min(LIMIT_FACTOR * memoryBytes + LIMIT_EXTRA_BYTES + STACK_BYTES * threads, machineBytes);
+}
+
+/**
+ * A place for servers, which is gone with the scope; each server is started in it.
+ *
+ * @param scratch Where their files are.
+ * @param machineBytes Memory that is free on the machine; default no bound.
+ */
+export const denoServers = (
+  scratch: RunDirectoryOptions,
+  machineBytes = Infinity,
+): Effect.Effect<StartServer, NmerError, Scope> =>
   Effect.map(
     openRunDirectory(scratch),
     ({ root, directory: newDirectory }): StartServer =>
@@ -35,9 +55,7 @@ export const denoServers = (scratch: RunDirectoryOptions): Effect.Effect<StartSe
           environment,
           directory,
           threads,
-          ...(memoryUnlimited === true ? {} : {
-            memoryBytes: LIMIT_FACTOR * resources.memoryBytes + LIMIT_EXTRA_BYTES + STACK_BYTES * threads,
-          }),
+          ...(memoryUnlimited === true ? {} : { memoryBytes: memoryWall(resources, machineBytes) }),
           // A single file that grows fast must not fill the disk between two looks at it.
           ...(Number.isFinite(freeBytes) ? { fileBytes: freeBytes } : {}),
         });
