@@ -28,7 +28,7 @@ import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
 import { checkThreads, findInstallations, machineFor, ofPrograms } from "./installations.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
-import { taskCarrier } from "./task_carrier.ts";
+import { DEFAULT_RETRIES, taskCarrier } from "./task_carrier.ts";
 import { workOf } from "./work.ts";
 import { type Before, withJournal } from "./with_journal.ts";
 
@@ -136,8 +136,7 @@ const execute = Effect.fnUntraced(function* (
   const choice = ofPrograms(calculation, sizes.choose(before), common.installations);
   const { notify } = yield* Observer;
   notify({ type: "mode-chosen", ...choice, ...describeMachine(environment.machine) });
-  const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads, scratch } =
-    request;
+  const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads } = request;
   const running = runPlan(calculation.plan, {
     schedule: schedule ?? "level",
     workOf: expectedSeconds(sizes.sizeOf, calibration),
@@ -145,13 +144,13 @@ const execute = Effect.fnUntraced(function* (
     memoryOf: memoryOf(calculation, sizes.sizeOf),
     timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
     runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
-    retries: retries ?? 2,
+    retries: retries ?? DEFAULT_RETRIES,
     onFailure: onFailure ?? "continue",
     // Nobody looks at those of this many tasks.
     keepProperties: fitsInResult(calculation.plan, calculation.molecule),
   });
   const context = contextOf(common, choice, threads);
-  return yield* Effect.provide(running, taskCarrier(calculation, context, choice, scratch, environment));
+  return yield* Effect.provide(running, taskCarrier(calculation, context, choice, request, environment));
 });
 
 // Times of tasks correct the cost model.
