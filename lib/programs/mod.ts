@@ -26,6 +26,7 @@ export {
   type Preflight,
   type PreparedModel,
   prepareModel,
+  ProbeError,
   type Program,
   ProgramError,
   type ProgramRules,

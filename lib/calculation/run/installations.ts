@@ -10,6 +10,7 @@ import {
   ProgramError,
   type ProgramSearch,
 } from "../../programs/contract/program.ts";
+import { findWatched } from "../../programs/contract/probes.ts";
 import type { TaskContext } from "../../programs/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { CarrierChoice } from "./choose_carrier.ts";
@@ -38,7 +39,11 @@ export function findInstallations(
   }
   return Effect.forEach(
     programs,
-    ([name, program]) => Effect.map(program.find(search), (installation) => [name, installation] as const),
+    ([name, program]) =>
+      Effect.map(
+        findWatched(program.name, program.find, search),
+        (installation) => [name, installation] as const,
+      ),
     { concurrency: "unbounded" },
   ).pipe(Effect.map((found) => Object.fromEntries(found)));
 }

@@ -250,7 +250,8 @@ export interface ProgramSearch {
   readonly contentDigest: (path: string) => Effect.Effect<string | undefined>;
   /**
    * Standard output of a command that ends soon and well, without an environment but the given one. Fails where no
-   * command can be asked at all: that is no lack of a program.
+   * command can be asked at all, and with a {@linkcode ProbeError} where this one was ended, or does not end: neither is
+   * the lack of a program.
    */
   readonly ask: (command: ServerCommand) => Effect.Effect<string | undefined, ProgramError>;
   /** Absolute path of a file that is shipped with nmer, by its path from the root of the project. */
@@ -271,5 +272,14 @@ export class ProgramError extends NmerError {
   constructor(message: string, readonly remedy: Remedy, readonly alike: string = message) {
     super(message);
     this.name = "ProgramError";
+  }
+}
+
+/** A command that was asked about a program ended by a signal, or not at all: nothing is known of the program. */
+export class ProbeError extends ProgramError {
+  /** @param what What it did, as in `/usr/bin/python3 did not answer within 30 s`. */
+  constructor(readonly what: string) {
+    super(`nothing is known of it: ${what}`, "more-resources");
+    this.name = "ProbeError";
   }
 }

@@ -11,6 +11,7 @@ import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contr
 import { KNOWN_PROGRAMS, type KnownProgram, WHY_NO_GHOSTS } from "./known_programs.ts";
 import { findEngines, installationIn, QCENGINE_VARIABLES } from "./search.ts";
 import { checkWords } from "../contract/untrusted_text.ts";
+import { watchProbes } from "../contract/probes.ts";
 import { detected, type ProgramFamily } from "../contract/detect.ts";
 import {
   estimateFragmentSizes,
@@ -39,12 +40,20 @@ const PROGRAMS = Object.entries(KNOWN_PROGRAMS).map(([inner, known]) =>
 export const qcengine: ProgramFamily = {
   programs: PROGRAMS.map(([, program]) => program),
   variables: QCENGINE_VARIABLES,
-  detect: (search) =>
-    Effect.match(findEngines(search, PROGRAMS.map(([inner]) => inner)), {
+  detect: (search) => {
+    const { search: watched, inLightOfProbes } = watchProbes(search);
+    return Effect.match(findEngines(watched, PROGRAMS.map(([inner]) => inner)), {
       onFailure: (reason) => PROGRAMS.map(([, program]) => detected(program, reason)),
       onSuccess: (engines) =>
-        PROGRAMS.map(([inner, program]) => detected(program, installationIn(search, engines, inner))),
-    }),
+        PROGRAMS.map(([inner, program]) => {
+          const found = installationIn(watched, engines, inner);
+          return detected(
+            program,
+            found instanceof ProgramError ? inLightOfProbes(program.name, found) : found,
+          );
+        }),
+    });
+  },
 };
 
 function makeProgram(
