@@ -30,6 +30,6 @@ export { type ChildProcess, spawnChild } from "./processes/spawn_child.ts";
 export { processCarrier, type ProcessPoolOptions } from "./carriers/processes.ts";
 export { denoProgramSearch } from "./servers/search.ts";
 export { routingCarrier, type RoutingOptions, type StartServer } from "./servers/routing.ts";
-export type { ServerLimits, StartedServer } from "./servers/server_connection.ts";
+export { type ServerLimits, type StartedServer, startTimeoutOf } from "./servers/server_connection.ts";
 export { denoServers } from "./servers/start_server.ts";
 export { isolation } from "./sandbox/mod.ts";

@@ -7,15 +7,20 @@ let uid: number | null | undefined;
 /**
  * The user id that this process has; null where there are none, or nothing shows it. Deno.uid needs a permission; what
  * is created shows it as well.
+ *
+ * @param root Where something may be created; default the system's place for temporary files, which need not be there.
  */
-export function ownUid(): number | null {
+export function ownUid(root?: string): number | null {
   if (uid !== undefined) return uid;
   try {
-    const probe = Deno.makeTempFileSync({ prefix: "nmer-uid-" });
+    const probe = Deno.makeTempFileSync({
+      ...(root === undefined ? {} : { dir: root }),
+      prefix: "nmer-uid-",
+    });
     uid = Deno.build.os === "windows" ? null : lstatSync(probe).uid;
     Deno.removeSync(probe);
   } catch {
-    uid = null; // nowhere may be written to
+    return null; // nothing may be written to here
   }
   return uid;
 }

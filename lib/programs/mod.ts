@@ -27,6 +27,7 @@ export {
   type Preflight,
   type PreparedModel,
   prepareModel,
+  ProbeError,
   type Program,
   ProgramError,
   type ProgramRules,

@@ -64,8 +64,8 @@ async function interrupted(): Promise<string> {
 }
 
 async function damaged(): Promise<string> {
-  const { damages, refused, salvaged } = await surviveDamages({ times: 240, seed: 3 });
-  return `${damages} journals, ${salvaged} salvaged, ${refused} refused untouched, no wrong number`;
+  const { damages, refused, recovered } = await surviveDamages({ times: 240, seed: 3 });
+  return `${damages} journals, ${recovered} salvaged, ${refused} refused untouched, no wrong number`;
 }
 
 async function forged(): Promise<string> {

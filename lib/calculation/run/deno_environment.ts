@@ -19,13 +19,14 @@ import type { RunEnvironment } from "./run_environment.ts";
 export function denoEnvironment(workerUrl: URL): RunEnvironment {
   const shippedFiles = new URL("..", workerUrl);
   const identity = { pid: Deno.pid, host: hostName() };
+  const machine = denoMachine();
   return {
-    machine: denoMachine(),
+    machine,
     startWorker: (number) => startWebWorker(workerUrl, number),
     startProcess: (heapMegabytes) =>
       spawnChild({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
     programSearch: (root) => denoProgramSearch(shippedFiles, { root, owner: identity }),
-    openServers: (root) => denoServers(shippedFiles, { root, owner: identity }),
+    openServers: (root) => denoServers(shippedFiles, { root, owner: identity }, machine.memoryBytes),
     isolationNotes: () => isolation().notes,
     identity,
     memoryInUse: () => processMemoryBytes() + childrenMemoryBytes(),

@@ -23,14 +23,14 @@ import type { Machine } from "../../machine/mod.ts";
 import { listedOfTasks } from "../../plan/mod.ts";
 import { identityOf, type TaskContext } from "../../programs/mod.ts";
 import { Calibration } from "../cost/calibration.ts";
-import { mainMemoryBytes } from "../cost/main_memory.ts";
 import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
 import { type Calculation, checkModels } from "../prepare/prepare.ts";
 import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
-import { checkThreads, findInstallations, isAllExternal, machineFor, ofPrograms } from "./installations.ts";
+import { checkThreads, findInstallations, machineFor, ofPrograms } from "./installations.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
-import { taskCarrier } from "./task_carrier.ts";
+import { DEFAULT_RETRIES, taskCarrier } from "./task_carrier.ts";
+import { workOf } from "./work.ts";
 import { type Before, withJournal } from "./with_journal.ts";
 
 /** A task without a result, and why. */
@@ -114,13 +114,7 @@ function sizeUp(calculation: Calculation, request: RunRequest, whole: Machine): 
   checkThreads(calculation, request.threads);
   const sizeOf = sizesOf(calculation);
   const levels = levelSizes(calculation, sizeOf);
-  const work = {
-    tasks: calculation.plan.taskCount,
-    seconds: levels.reduce((sum, { seconds }) => sum + seconds, 0),
-    taskMemoryBytes: Math.max(0, ...levels.map(({ maxMemoryBytes }) => maxMemoryBytes)),
-    mainMemoryBytes: mainMemoryBytes(calculation, request.schedule),
-    isExternal: isAllExternal(calculation),
-  };
+  const work = workOf(calculation, levels, request.schedule);
   const machine = machineFor(whole, request.threads);
   const choose = (before: Before) => chooseCarrier(request, machine, { ...work, ...before });
   choose({ crashedBefore: false }); // too little memory is said before a journal is made
@@ -146,8 +140,7 @@ const execute = Effect.fnUntraced(function* (
   const choice = ofPrograms(calculation, sizes.choose(before), common.installations);
   const { notify } = yield* Observer;
   notify({ type: "mode-chosen", ...choice, ...describeMachine(environment.machine) });
-  const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads, scratch } =
-    request;
+  const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads } = request;
   const running = runPlan(calculation.plan, {
     schedule: schedule ?? "level",
     workOf: expectedSeconds(sizes.sizeOf, calibration),
@@ -155,13 +148,13 @@ const execute = Effect.fnUntraced(function* (
     memoryOf: memoryOf(calculation, sizes.sizeOf),
     timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
     runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
-    retries: retries ?? 2,
+    retries: retries ?? DEFAULT_RETRIES,
     onFailure: onFailure ?? "continue",
     // Nobody looks at those of this many tasks.
     keepProperties: listedOfTasks(calculation.plan, calculation.molecule) === "all",
   });
   const context = contextOf(common, choice, threads);
-  return yield* Effect.provide(running, taskCarrier(calculation, context, choice, scratch, environment));
+  return yield* Effect.provide(running, taskCarrier(calculation, context, choice, request, environment));
 });
 
 // Times of tasks correct the cost model.

@@ -41,7 +41,8 @@ export const runCommand: Command = {
   description:
     "Plans the tasks of INPUT, computes them in parallel and adds them up. The tables go to standard output,\n" +
     "progress to standard error, and with -o all numbers to a file: QCSchema, as JSON or (.yaml) as YAML.\n" +
-    "With -o - the result goes to standard output, and the tables go to standard error.",
+    "With -o - the result goes to standard output, and the tables go to standard error. Where the first\n" +
+    "tasks of a model all fail alike, that model ends, and others continue.",
   examples: [
     "nmer run examples/water_trimer.yaml",
     "nmer run examples/water_trimer.yaml -o trimer.json -p 4 --timeout 10m",

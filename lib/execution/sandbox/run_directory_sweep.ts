@@ -1,7 +1,7 @@
 // What a dead run has left in the scratch directory, removed by the next one: directories of the same user and machine
 // whose lock nobody holds. Locks need not reach from one machine to another, so those of other machines stay.
 
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { endOrphansIn } from "./orphans.ts";
 import { removeTree } from "./remove_tree.ts";
 import { ownUid } from "../own_uid.ts";
@@ -36,7 +36,7 @@ async function sweepRunDirectory(directory: string, host: string): Promise<boole
   try {
     const info = await Deno.lstat(directory);
     // Only the owner of a private directory can open what is in it, but root can everything.
-    if (!info.isDirectory || info.uid !== ownUid()) return false;
+    if (!info.isDirectory || info.uid !== ownUid(dirname(directory))) return false;
     const path = join(directory, OWNER_FILE);
     const entry = await Deno.lstat(path).catch(() => undefined);
     if (entry === undefined) {

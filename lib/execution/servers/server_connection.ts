@@ -51,12 +51,22 @@ export interface ServerConnectionOptions {
   /** Starts the server, which is gone with the scope. */
   readonly start: Effect.Effect<StartedServer, NmerError, Scope>;
   readonly limits: ServerLimits;
+  /** How long it may take to start; default {@linkcode startTimeoutOf} without a limit for tasks. */
+  readonly startTimeoutMilliseconds?: number;
   /** Whether a server of the program has been found to have what the models need; all are alike. */
   readonly fitness?: { isKnown: boolean };
 }
 
 // Python and Psi4 come from network disks, at times.
 const START_TIMEOUT_MILLISECONDS = 120_000;
+// Nor do they come sooner on a busy machine, however short tasks are to be.
+const MIN_START_TIMEOUT_MILLISECONDS = 5000;
+
+/** How long a server may take to start, in milliseconds: no longer than a task may, but 5 s in any case. */
+export function startTimeoutOf(taskTimeoutMilliseconds = Infinity): number {
+  const wanted = Math.max(taskTimeoutMilliseconds, MIN_START_TIMEOUT_MILLISECONDS);
+  return Math.min(wanted, START_TIMEOUT_MILLISECONDS);
+}
 // From the kill to the end of all that the server started.
 const CANCEL_TIMEOUT_MILLISECONDS = 5000;
 // Longest answer: a Hessian of some 900 atoms.
@@ -71,7 +81,8 @@ export function openServerConnection(options: ServerConnectionOptions): OpenLink
     Effect.gen(function* () {
       const { process, watch } = yield* Effect.mapError(
         options.start,
-        (error) => new CarrierError("start", `${options.name} cannot start: ${error.message}`, error.remedy),
+        (error) =>
+          new CarrierError("start", `${options.name} cannot start: ${error.message}`, error.remedy, true),
       );
       const link = new ServerConnection(process, options, listener, yield* monotonicSeconds);
       yield* Effect.forkScoped(link.life, { startImmediately: true });
@@ -89,7 +100,7 @@ interface Evaluating {
 
 class ServerConnection implements Link {
   readonly cancelTimeoutMilliseconds = CANCEL_TIMEOUT_MILLISECONDS;
-  readonly startTimeoutMilliseconds = START_TIMEOUT_MILLISECONDS;
+  readonly startTimeoutMilliseconds: number;
   readonly #process: ChildProcess;
   readonly #options: ServerConnectionOptions;
   readonly #listener: LinkListener;
@@ -109,6 +120,7 @@ class ServerConnection implements Link {
   ) {
     this.#process = process;
     this.#options = options;
+    this.startTimeoutMilliseconds = options.startTimeoutMilliseconds ?? START_TIMEOUT_MILLISECONDS;
     this.#listener = listener;
     this.#now = now;
     this.#writer = process.stdin.getWriter();

@@ -3,6 +3,7 @@
 import * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
+import type { Resources } from "../../programs/mod.ts";
 import {
   checkDisk,
   openRunDirectory,
@@ -21,14 +22,27 @@ const LIMIT_EXTRA_BYTES = 2 ** 30;
 const STACK_BYTES = 2 ** 24;
 
 /**
+ * The memory that a process of a server may allocate, in bytes: never more than the machine has for it, since the limit
+ * is to stand before the kernel kills for want of memory.
+ *
+ * @param resources What its task may use.
+ * @param machineBytes What is free on the machine, or left by its control group.
+ */
+export function memoryWall({ memoryBytes, threads = 1 }: Resources, machineBytes: number): number {
+  return Math.min(LIMIT_FACTOR * memoryBytes + LIMIT_EXTRA_BYTES + STACK_BYTES * threads, machineBytes);
+}
+
+/**
  * A place for servers, which is gone with the scope; each server is started in it.
  *
  * @param shippedFiles The root of the files that are shipped with nmer: the folder of `lib/` and `workers/`.
  * @param scratch Where the place is.
+ * @param machineBytes Memory that is free on the machine; default no bound.
  */
 export const denoServers = (
   shippedFiles: URL,
   scratch: RunDirectoryOptions,
+  machineBytes = Infinity,
 ): Effect.Effect<StartServer, NmerError, Scope> =>
   Effect.map(
     openRunDirectory(scratch),
@@ -44,9 +58,7 @@ export const denoServers = (
           environment,
           directory,
           threads,
-          ...(memoryUnlimited === true ? {} : {
-            memoryBytes: LIMIT_FACTOR * resources.memoryBytes + LIMIT_EXTRA_BYTES + STACK_BYTES * threads,
-          }),
+          ...(memoryUnlimited === true ? {} : { memoryBytes: memoryWall(resources, machineBytes) }),
           // A single file that grows fast must not fill the disk between two looks at it.
           ...(Number.isFinite(freeBytes) ? { fileBytes: freeBytes } : {}),
         });

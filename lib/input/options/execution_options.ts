@@ -104,8 +104,7 @@ export const EXECUTION_OPTIONS = {
   on_failure: {
     schema: z.enum(["continue", "abort"]),
     description: "What a failed task means for the others.",
-    help:
-      "whether a failed task ends the run [continue]; where a model's first tasks all fail alike, the model ends",
+    help: "whether a failed task ends the run [continue]",
     placeholder: "continue|abort",
   },
   strict: {

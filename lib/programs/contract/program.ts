@@ -92,8 +92,16 @@ export interface ProgramRules<Settings = unknown> {
    * @param atoms Number of its atoms, ghosts and those that carry the charges around it included.
    */
   estimateSeconds(model: PreparedModel<Settings>, size: Size, driver: Driver, atoms: number): number;
+  /** Seconds until the first task of a worker starts: its server loads the program, say. Default 0. */
+  readonly startSeconds?: number;
   /** Memory in bytes that the calculation of an n-mer takes at least. */
   leastMemoryBytes(model: PreparedModel<Settings>, nmer: Nmer, driver: Driver): number;
+  /**
+   * Memory in bytes that the calculation of an n-mer is expected to take. Absent where that is the least.
+   *
+   * @param allowedBytes What it may take; it takes its least where that is more.
+   */
+  memoryBytes?(model: PreparedModel<Settings>, nmer: Nmer, driver: Driver, allowedBytes: number): number;
 }
 
 /** A program that is a part of nmer. */
@@ -247,7 +255,8 @@ export interface ProgramSearch {
   readonly contentDigest: (path: string) => Effect.Effect<string | undefined>;
   /**
    * Standard output of a command that ends soon and well, without an environment but the given one. Fails where no
-   * command can be asked at all: that is no lack of a program.
+   * command can be asked at all, and with a {@linkcode ProbeError} where this one was ended, or does not end: neither is
+   * the lack of a program.
    */
   readonly ask: (command: ServerCommand) => Effect.Effect<string | undefined, ProgramError>;
   /**
@@ -271,5 +280,14 @@ export class ProgramError extends NmerError {
   constructor(message: string, readonly remedy: Remedy, readonly alike: string = message) {
     super(message);
     this.name = "ProgramError";
+  }
+}
+
+/** A command that was asked about a program ended by a signal, or not at all: nothing is known of the program. */
+export class ProbeError extends ProgramError {
+  /** @param what What it did, as in `/usr/bin/python3 did not answer within 30 s`. */
+  constructor(readonly what: string) {
+    super(`nothing is known of it: ${what}`, "more-resources");
+    this.name = "ProbeError";
   }
 }

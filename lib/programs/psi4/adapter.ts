@@ -59,6 +59,7 @@ const program: ExternalProgram<Psi4Settings> = {
   },
 
   fragmentSizes: estimateFragmentSizes,
+  startSeconds: 1.5,
   estimateSeconds,
   leastMemoryBytes(model, nmer) {
     const { functions } = estimateSize(model, nmer.atomicNumbers);

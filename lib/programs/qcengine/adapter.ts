@@ -13,12 +13,14 @@ import { KNOWN_PROGRAMS, type KnownProgram, WHY_NO_GHOSTS } from "./known_progra
 import { findEngines, installationIn, QCENGINE_VARIABLES } from "./search.ts";
 import { checkFrozenCores } from "../contract/frozen_cores.ts";
 import { checkWords } from "../contract/untrusted_text.ts";
+import { watchProbes } from "../contract/probes.ts";
 import { detected, type ProgramFamily } from "../contract/detect.ts";
 import {
   estimateFragmentSizes,
   estimateMatrixBytes,
-  estimateSeconds,
+  estimateSecondsWith,
   estimateSize,
+  PSI4_SECONDS,
 } from "../contract/size_estimates.ts";
 
 const PREFIX = "qcengine:";
@@ -40,12 +42,20 @@ const PROGRAMS = Object.entries(KNOWN_PROGRAMS).map(([inner, known]) =>
 export const qcengine: ProgramFamily = {
   programs: PROGRAMS.map(([, program]) => program),
   variables: QCENGINE_VARIABLES,
-  detect: (search) =>
-    Effect.match(findEngines(search, PROGRAMS.map(([inner]) => inner)), {
+  detect: (search) => {
+    const { search: watched, inLightOfProbes } = watchProbes(search);
+    return Effect.match(findEngines(watched, PROGRAMS.map(([inner]) => inner)), {
       onFailure: (reason) => PROGRAMS.map(([, program]) => detected(program, reason)),
       onSuccess: (engines) =>
-        PROGRAMS.map(([inner, program]) => detected(program, installationIn(search, engines, inner))),
-    }),
+        PROGRAMS.map(([inner, program]) => {
+          const found = installationIn(watched, engines, inner);
+          return detected(
+            program,
+            found instanceof ProgramError ? inLightOfProbes(program.name, found) : found,
+          );
+        }),
+    });
+  },
 };
 
 function makeProgram(
@@ -85,7 +95,8 @@ function makeProgram(
     },
 
     fragmentSizes: estimateFragmentSizes,
-    estimateSeconds,
+    startSeconds: 1.5,
+    estimateSeconds: estimateSecondsWith(known.seconds ?? PSI4_SECONDS),
     leastMemoryBytes(model, nmer) {
       const { functions } = estimateSize(model, nmer.atomicNumbers);
       return PROCESS_BYTES + Math.max(MIN_PROGRAM_BYTES, estimateMatrixBytes(functions));

@@ -47,6 +47,7 @@ const program: ExternalProgram<XtbSettings> = {
   },
 
   fragmentSizes: estimateFragmentSizes,
+  startSeconds: 0.15,
   estimateSeconds(_model, { functions }, driver, atoms) {
     const seconds = SECONDS[0] + SECONDS[1] * functions ** 2 + SECONDS[2] * functions ** 3;
     return driver === "hessian" ? (1 + GRADIENTS_FOR_ATOM * atoms) * seconds : seconds;
