@@ -8,16 +8,17 @@ import { describeValue, InputError, type Place } from "../base/error.ts";
 import type { ComponentRecord } from "./components.ts";
 import { type DocumentOptions, formatOfName, parseDocument } from "./document/parse_document.ts";
 import { draftInput } from "./input_draft.ts";
+import { heedRemarks } from "./molecule/heed_remarks.ts";
 import { qcschemaMolecule } from "./molecule/molecule_record.ts";
 import { qcschemaMoleculeSchema } from "./molecule/molecule_schema.ts";
-import { parsePsi4Text } from "./molecule/psi4_text.ts";
+import { readPsi4File } from "./molecule/psi4_text.ts";
 import type { InputRecord } from "./records/input_record.ts";
 import type { LengthUnit, MoleculeRecord } from "./records/molecule_record.ts";
 import { readFileUpTo } from "./document/read_file.ts";
 import { type ReadFile, readText } from "./document/read_text.ts";
 import { checkAgainst } from "./document/schema_error.ts";
 import { MAX_JSON_BYTES, MAX_TEXT_BYTES, MAX_YAML_BYTES } from "./document/text.ts";
-import { parseXyz } from "./molecule/xyz.ts";
+import { readXyz } from "./molecule/xyz.ts";
 
 /**
  * Reads an input and the file that holds its molecule.
@@ -48,7 +49,7 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
   const { path: written, units } = moleculeFile;
   const key = typeof (document.value as { molecule: unknown }).molecule === "string" ? [] : ["file"];
   const from = document.locate(["molecule", ...key]);
-  const molecule = await readMolecule(beside(written), readFile, { ...(units ? { units } : {}), from });
+  const molecule = await readAtoms(beside(written), readFile, { ...(units ? { units } : {}), from });
   return finish(molecule, basisSets);
 }
 
@@ -114,6 +115,15 @@ export async function readMolecule(
   readFile: ReadFile,
   options: ReadMoleculeOptions = {},
 ): Promise<MoleculeRecord> {
+  return heedRemarks(await readAtoms(path, readFile, options));
+}
+
+/** The molecule of a file, its comments not heeded yet. */
+async function readAtoms(
+  path: string,
+  readFile: ReadFile,
+  options: ReadMoleculeOptions,
+): Promise<MoleculeRecord> {
   const { from, units } = options;
   const extension = /\.\w+$/.exec(path)?.[0].toLowerCase() ?? "";
   const parse = READERS[extension];
@@ -133,19 +143,19 @@ export async function readMolecule(
 
 const READERS: Readonly<Record<string, (text: string, name: string, units?: LengthUnit) => MoleculeRecord>> =
   {
-    ".xyz": (text, name, units) => parseXyz(text, { name, ...(units ? { units } : {}) }),
-    ".txt": readPsi4File,
-    ".mol": readPsi4File,
+    ".xyz": (text, name, units) => readXyz(text, { name, ...(units ? { units } : {}) }),
+    ".txt": readTextFile,
+    ".mol": readTextFile,
     ".json": (text, name, units) => parseMolecule(text, name, units),
   };
 
-function readPsi4File(text: string, name: string, units?: LengthUnit): MoleculeRecord {
+function readTextFile(text: string, name: string, units?: LengthUnit): MoleculeRecord {
   const version = /^.*\b(V[23]000)\s*$/m.exec(text)?.[1];
   if (version !== undefined) {
     const found = `an MDL molfile (${version})`;
     throw new InputError({ file: name, found, expected: "Psi4-style text", hint: "Convert it to .xyz." });
   }
-  return parsePsi4Text(text, { name, ...(units ? { units } : {}) });
+  return readPsi4File(text, { name, ...(units ? { units } : {}) });
 }
 
 function parseMolecule(text: string, name: string, units?: LengthUnit): MoleculeRecord {

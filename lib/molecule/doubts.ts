@@ -10,7 +10,6 @@ import type { Contact } from "./contacts.ts";
 import { hillFormula } from "./fragment_kinds.ts";
 import { describeAtom } from "./from_record.ts";
 import type { Molecule } from "./molecule.ts";
-import { howToAnswer, unanswered } from "./open_questions.ts";
 import { neighbourPairs } from "./neighbours.ts";
 
 /**
@@ -45,7 +44,6 @@ export function moleculeDoubts(
     ...longDistances(record, molecule, contacts),
     ...cutBonds(record, molecule, contacts),
     ...unaskedRadicals(record, molecule),
-    ...mentions(record),
   ];
 }
 
@@ -145,15 +143,6 @@ function unaskedRadicals(record: MoleculeRecord, molecule: Molecule): readonly N
       `${fragments[fragment]!.charge}, so it was taken for a radical of multiplicity ` +
       `${fragments[fragment]!.multiplicity}, which the input does not ask for`,
     advice: "Give fragment_charges where it is an ion, or fragment_multiplicities where it is a radical.",
-  }));
-}
-
-function mentions(record: MoleculeRecord): readonly Notice[] {
-  return unanswered(record).map((question) => ({
-    severity: "warning",
-    ...question.place,
-    statement: `${question.found} may mean a ${question.about}, which nothing states`,
-    advice: howToAnswer(question),
   }));
 }
 

@@ -8,7 +8,6 @@ import { angstromFromBohr, bohrFromAngstrom } from "../base/units.ts";
 import type { MoleculeField, MoleculeRecord } from "../input/records/molecule_record.ts";
 import { completeCharges } from "./charges.ts";
 import { hillFormula } from "./fragment_kinds.ts";
-import { howToAnswer, unanswered } from "./open_questions.ts";
 import { detectFragments } from "./fragmentation.ts";
 import type { Molecule } from "./molecule.ts";
 import { neighbourPairs } from "./neighbours.ts";
@@ -27,7 +26,6 @@ export const MIN_DISTANCE_ANGSTROM = 0.1;
  * electrons cannot have or that contradict each other.
  */
 export function moleculeFromRecord(record: MoleculeRecord): Molecule {
-  checkOpenQuestions(record);
   const atomicNumbers = checkElements(record);
   checkGeometry(record);
   const fragments = record.fragments === "auto"
@@ -55,19 +53,6 @@ export function moleculeFromRecord(record: MoleculeRecord): Molecule {
     ...(record.name === undefined ? {} : { name: record.name }),
     ...(record.comment === undefined ? {} : { comment: record.comment }),
   };
-}
-
-// What a source states of charges and spins has to be said clearly by somebody.
-function checkOpenQuestions(record: MoleculeRecord): void {
-  const question = unanswered(record).find(({ certainty }) => certainty === "statement");
-  if (question === undefined) return;
-  const { about, found, place } = question;
-  throw new InputError({
-    ...place,
-    found: `${found}, which may state a ${about}`,
-    expected: `${about}=NUMBER in the comment, or the ${about} in the input`,
-    hint: howToAnswer(question),
-  });
 }
 
 const MAX_NAMED = 12;

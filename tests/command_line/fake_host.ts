@@ -45,7 +45,11 @@ export async function runCommand(
     },
     checkWritable,
     fileStatus: (path) =>
-      Promise.resolve({ kind: contents.has(path) ? "file" : "nothing", path: resolve("/", path) }),
+      Promise.resolve({
+        kind: contents.has(path) ? "file" : "nothing",
+        path: resolve("/", path),
+        isLink: false,
+      }),
     filesIn: (folder) => Promise.resolve([...contents.keys()].filter((path) => dirname(path) === folder)),
     writeFile: async (path, text) => {
       await checkWritable(path);

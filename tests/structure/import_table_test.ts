@@ -47,7 +47,6 @@ const MAX_FILES = 24;
 const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   "lib/molecule/doubts.ts": ["lib/input"],
   "lib/molecule/from_record.ts": ["lib/input"],
-  "lib/molecule/open_questions.ts": ["lib/input"],
 };
 
 Deno.test("structure: rooms import only what the table allows", async () => {

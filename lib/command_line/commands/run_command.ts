@@ -118,7 +118,13 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
     program.executable
   );
   const { log, scratch } = execution;
-  const written = writtenFiles(parsed, input, { output, journal, log, scratch });
+  const written = writtenFiles(parsed, input, {
+    output,
+    journal,
+    isDefaultJournal: execution.journal === undefined,
+    log,
+    scratch,
+  });
   yield* checkOutputs(host, [...reads.files(), ...executables], written);
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
   if (notice !== undefined && execution.quiet !== true) say(host, notice);

@@ -13,6 +13,8 @@ export interface FileStatus {
   readonly path: string;
   /** Device and inode, which all names of a file share, hard links too; undefined where there is no file. */
   readonly inode?: string;
+  /** Whether the name is that of a symbolic link. */
+  readonly isLink: boolean;
   /** The first link on the way there that another user has made, neither root nor the owner of its folder. */
   readonly foreignLink?: string;
 }
@@ -28,16 +30,16 @@ const MAX_LINKS = 40;
 /** Looks at what a name stands for; never fails. */
 export async function fileStatus(path: string): Promise<FileStatus> {
   const { end, foreignLink } = await followed(path);
-  const foreign = foreignLink === undefined ? {} : { foreignLink };
+  const links = { isLink: end !== path, ...(foreignLink === undefined ? {} : { foreignLink }) };
   try {
     const info = await Deno.stat(end);
     const inode = info.ino ? { inode: `${info.dev}:${info.ino}` } : {};
-    return { kind: kindOf(info), path: await Deno.realPath(end), ...inode, ...foreign };
+    return { kind: kindOf(info), path: await Deno.realPath(end), ...inode, ...links };
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) return { kind: "unknown", path: resolve(path), ...foreign };
+    if (!(error instanceof Deno.errors.NotFound)) return { kind: "unknown", path: resolve(path), ...links };
   }
   const folder = await Deno.realPath(dirname(end)).catch(() => resolve(dirname(end)));
-  return { kind: "nothing", path: join(folder, basename(end)), ...foreign };
+  return { kind: "nothing", path: join(folder, basename(end)), ...links };
 }
 
 // Where the links of a name end, and the first of them that another user has put there. As the kernel has it for

@@ -30,7 +30,7 @@ export function pathBelowInput(written: string, place: Place, wayOut: string): s
     ? "an absolute path"
     : parts.includes("..")
     ? "a path that leads out of the input's folder"
-    : parts.some((part) => /^(?:\.[^.]|~)/.test(part))
+    : parts.some((part) => /^(?:\.(?!$)|~)/.test(part))
     ? "a hidden file or folder"
     : undefined;
   if (found !== undefined) throw outsideOfInput(`${describeValue(written)}, ${found}`, place, wayOut);

@@ -4,7 +4,6 @@
 import type { KeyPath } from "../../base/key_path.ts";
 import { describeValue, InputError, type InputProblem } from "../../base/error.ts";
 import type { Document } from "../document/document.ts";
-import { questionsOf } from "./comment.ts";
 import type { InputMoleculeForm } from "./molecule_schema.ts";
 import type { MoleculeField, MoleculeRecord } from "../records/molecule_record.ts";
 
@@ -45,20 +44,16 @@ export function withKeys(
       hint: `Leave the key ${entry.key} out where the source of the atoms says it.`,
     });
   };
-  // To find the fragments is to take those that the source of the atoms names.
-  const fragments = keys.fragments === "auto" && base.fragments !== undefined
-    ? base.fragments
-    : agree(given.fragments, base.fragments);
+  const fragments = agree(given.fragments, base.fragments);
   const charge = agree(given.charge, base.charge);
   const multiplicity = agree(given.multiplicity, base.multiplicity);
   const fragmentCharges = agree(given.fragment_charges, base.fragmentCharges);
   const fragmentMultiplicities = agree(given.fragment_multiplicities, base.fragmentMultiplicities);
   const name = keys.name ?? base.name;
   const comment = keys.comment ?? base.comment;
-  const openQuestions = [
-    ...base.openQuestions ?? [],
-    ...(keys.comment == null ? [] : questionsOf(keys.comment, document.locate([...at, "comment"]))),
-  ];
+  const remarks = keys.comment == null
+    ? base.remarks
+    : [...base.remarks ?? [], { text: keys.comment, place: document.locate([...at, "comment"]) }];
   return {
     source: base.source,
     symbols: base.symbols,
@@ -70,8 +65,8 @@ export function withKeys(
     ...(fragmentMultiplicities === undefined ? {} : { fragmentMultiplicities }),
     ...(name === undefined ? {} : { name }),
     ...(comment === undefined ? {} : { comment }),
+    ...(remarks === undefined ? {} : { remarks }),
     ...(base.notices === undefined ? {} : { notices: base.notices }),
-    ...(openQuestions.length === 0 ? {} : { openQuestions }),
     place: (field: MoleculeField, ...indices) => {
       const entry = field === "symbols" || field === "geometry" ? undefined : given[field];
       return entry === undefined

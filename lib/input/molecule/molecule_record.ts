@@ -7,6 +7,7 @@ import type { Document } from "../document/document.ts";
 import type { InputMoleculeForm, QcschemaMoleculeForm } from "./molecule_schema.ts";
 import { failAt, withKeys } from "./molecule_keys.ts";
 import { readPsi4Lines } from "./psi4_text.ts";
+import { heedRemarks } from "./heed_remarks.ts";
 import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
 
 /** A molecule's file that an input names. */
@@ -38,7 +39,7 @@ export function inputMolecule(
   fromFile: MoleculeRecord | undefined,
 ): MoleculeRecord {
   const at: KeyPath = ["molecule"];
-  if (typeof molecule === "string") return fromFile!;
+  if (typeof molecule === "string") return heedRemarks(fromFile!);
   const sources = (["file", "text", "symbols"] as const).filter((key) => molecule[key] !== undefined);
   if (sources.length !== 1) {
     failAt(document, at, {
@@ -57,7 +58,7 @@ export function inputMolecule(
   if (symbols === undefined) {
     const base = fromFile ??
       readPsi4Lines(textSource(document, [...at, "text"], molecule.text!), molecule.units);
-    return withKeys(document, at, base, molecule);
+    return heedRemarks(withKeys(document, at, base, molecule));
   }
   if (molecule.units === "angstrom") {
     failAt(document, [...at, "units"], {
@@ -71,7 +72,9 @@ export function inputMolecule(
     failAt(document, at, { found: "symbols alone", expected: "symbols and geometry" });
   }
   const base = atomsOf(document, at, { ...fields, symbols, geometry });
-  return withKeys(document, at, base, { ...fields, ...(fragments === undefined ? {} : { fragments }) });
+  return heedRemarks(
+    withKeys(document, at, base, { ...fields, ...(fragments === undefined ? {} : { fragments }) }),
+  );
 }
 
 /**

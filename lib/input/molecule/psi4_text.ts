@@ -3,12 +3,13 @@
 // Coordinates are in angstrom unless a line `units bohr` says otherwise. `symmetry`, `no_com` and `no_reorient` are
 // accepted and have no effect, since nmer never moves, turns or symmetrises a molecule.
 
-import { describeValue } from "../../base/error.ts";
+import { describeValue, InputError } from "../../base/error.ts";
 import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
+import { otherLengthIn } from "./comment_unit.ts";
+import { heedRemarks } from "./heed_remarks.ts";
 import { failAtLine, fieldsOf, fileSource, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
-import { questionsOf } from "./comment.ts";
-import type { LengthUnit, MoleculeField, MoleculeRecord, OpenQuestion } from "../records/molecule_record.ts";
+import type { LengthUnit, MoleculeField, MoleculeRecord, Remark } from "../records/molecule_record.ts";
 import { checkText, MAX_TEXT_BYTES } from "../document/text.ts";
 import type { CoordinateOptions } from "./xyz.ts";
 
@@ -28,20 +29,28 @@ interface Block {
  */
 export function parsePsi4Text(text: string, options: CoordinateOptions = {}): MoleculeRecord {
   const name = options.name ?? "input";
-  return readPsi4Lines(fileSource(checkText(text, name, MAX_TEXT_BYTES), name), options.units);
+  return heedRemarks(readPsi4File(text, { ...options, name }));
 }
 
-/** Reads Psi4-style text from a source that knows its lines' places, as {@linkcode parsePsi4Text} does. */
+/** Reads a file of such text, its comments not heeded yet: keys around the molecule may settle them. */
+export function readPsi4File(text: string, { name = "input", units }: CoordinateOptions): MoleculeRecord {
+  return readPsi4Lines(fileSource(checkText(text, name, MAX_TEXT_BYTES), name), units);
+}
+
+/** Reads Psi4-style text from a source that knows its lines' places, its comments not heeded yet. */
 export function readPsi4Lines(source: LineSource, units: LengthUnit | undefined): MoleculeRecord {
   const atoms = new AtomLines(source);
   const blocks: Block[] = [{ line: 1, firstAtom: 0, atomCount: 0 }];
+  const remarks: Remark[] = [];
   let stated: { readonly unit: LengthUnit; readonly line: number } | undefined;
-  const openQuestions: OpenQuestion[] = [];
   source.text.split("\n").forEach((raw, i) => {
     const line = i + 1;
     const content = raw.replace(/[#!].*$/, "").trim();
-    const comment = /[#!]\s*(.*)$/.exec(raw)?.[1];
-    if (comment !== undefined) openQuestions.push(...questionsOf(comment, source.placeOfLine(line)));
+    const comment = raw.slice(raw.search(/[#!]/)).replace(/^[#!\s]+/, "").trim();
+    const isPart = blocks.length > 1 || atoms.symbols.length > 0 || content !== "";
+    if (/[#!]/.test(raw) && comment !== "") {
+      remarks.push({ text: comment, place: source.placeOfLine(line), ofPart: isPart });
+    }
     const fields = fieldsOf(content);
     const block = blocks.at(-1)!;
     const unit = unitLine(content);
@@ -55,8 +64,24 @@ export function readPsi4Lines(source: LineSource, units: LengthUnit | undefined)
       block.atomCount++;
     } else refuseLine(source, content, fields, line);
   });
-  const record = recordOf(source, atoms, blocks, agreedUnit(source, stated, units));
-  return openQuestions.length === 0 ? record : { ...record, openQuestions };
+  const unit = agreedUnit(source, stated, units);
+  if (stated === undefined && units === undefined) refuseUnclearUnits(remarks);
+  const record = recordOf(source, atoms, blocks, unit);
+  return remarks.length === 0 ? record : { ...record, remarks };
+}
+
+/** Comments that name another unit than the text's, where no line says the unit. */
+function refuseUnclearUnits(remarks: readonly Remark[]): void {
+  for (const { text, place } of remarks) {
+    const unit = otherLengthIn(text);
+    if (unit === undefined) continue;
+    throw new InputError({
+      ...place,
+      found: `a comment that mentions ${unit}, ${describeValue(text)}`,
+      expected: "a clear unit of length",
+      hint: "Write a line units angstrom or units bohr into the text, or give the key units in the input.",
+    });
+  }
 }
 
 function recordOf(source: LineSource, atoms: AtomLines, blocks: Block[], unit: LengthUnit): MoleculeRecord {

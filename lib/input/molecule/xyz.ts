@@ -1,12 +1,14 @@
 // Reader of XYZ files: the number of atoms, a comment, then a line with symbol and coordinates for each atom.
 // Coordinates are in angstrom unless the count line (`3 au`, as Psi4 writes it) or the comment (`units: bohr`) says
-// otherwise; what a comment states besides, comment.ts reads. Columns after the coordinates (extended XYZ: forces,
-// charges) are ignored.
+// bohr; a comment that names a unit otherwise is ambiguous and refused (comment_unit.ts). What the comment states of
+// charges is heeded (heed_remarks.ts). Columns after the coordinates (extended XYZ: forces, charges) are ignored; a
+// periodic cell is refused, since nmer knows no periodic systems.
 
 import { describeValue } from "../../base/error.ts";
-import { refuseCell, statedCharges, statedUnit } from "./comment.ts";
 import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
 import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
+import { refusePeriodic, unitInComment } from "./comment_unit.ts";
+import { heedRemarks } from "./heed_remarks.ts";
 import { failAtLine, fileSource, type LineSource } from "../document/lines.ts";
 import { checkText, MAX_TEXT_BYTES } from "../document/text.ts";
 
@@ -18,6 +20,9 @@ export interface CoordinateOptions {
   readonly units?: LengthUnit;
 }
 
+/** Longest comment that is looked through for statements, in characters. */
+const MAX_COMMENT_LENGTH = 2 ** 18;
+
 /**
  * Reads an XYZ file: one frame. The count must match; blank lines may follow. Symbols in any case, with labels
  * (`O1`, `H_a`), or atomic numbers.
@@ -25,15 +30,28 @@ export interface CoordinateOptions {
  * @throws {InputError} With file and line.
  */
 export function parseXyz(text: string, options: CoordinateOptions = {}): MoleculeRecord {
+  return heedRemarks(readXyz(text, options));
+}
+
+/** Reads an XYZ file as {@linkcode parseXyz} does, its comment not heeded yet: keys around the molecule may settle it. */
+export function readXyz(text: string, options: CoordinateOptions): MoleculeRecord {
   const name = options.name ?? "input";
   const source = fileSource(checkText(text, name, MAX_TEXT_BYTES), name);
   const lines = source.text.split("\n");
   const count = readCount(source, lines[0]!);
   const comment = (lines[1] ?? "").trim();
-  const commentPlace = source.placeOfLine(2);
-  refuseCell(comment, commentPlace);
-  refuseColumns(source, comment);
-  const unit = unitOf(source, count.unit, comment, options.units);
+  const stated = count.unit === undefined ? undefined : { unit: count.unit, line: 1 };
+  if (comment.length > MAX_COMMENT_LENGTH) {
+    failAtLine(source, 2, {
+      found: `a comment of ${comment.length} characters`,
+      expected: `at most ${MAX_COMMENT_LENGTH}`,
+    });
+  }
+  refusePeriodic(source, comment, 2);
+  refuseOtherColumns(source, comment);
+  const inComment = unitInComment(source, comment, 2, stated !== undefined || options.units !== undefined);
+  const unit = agreedUnit(source, inComment, stated?.unit ?? options.units);
+  if (stated !== undefined) agreedUnit(source, stated, options.units);
   const atoms = new AtomLines(source);
   for (let line = 3; line < 3 + count.atoms; line++) {
     // Blanks alone: a comma may be meant as a decimal point, and is refused as a number.
@@ -42,39 +60,16 @@ export function parseXyz(text: string, options: CoordinateOptions = {}): Molecul
     atoms.add(fields, line);
   }
   refuseRest(source, lines, 3 + count.atoms);
-  const stated = comment === "" ? undefined : statedCharges(comment, commentPlace);
   return {
     source: name,
     symbols: atoms.symbols,
     geometry: atoms.geometry(unit),
-    ...(stated === undefined ? {} : { comment, ...stated }),
-    place: (field, index) => {
-      if (field !== "symbols" && field !== "geometry") {
-        return stated?.[STATED_AS[field]] === undefined ? { file: name } : commentPlace;
-      }
-      return index === undefined ? { file: name } : source.placeOfLine(atoms.lines[index] ?? 1);
-    },
+    ...(comment === "" ? {} : { comment, remarks: [{ text: comment, place: source.placeOfLine(2) }] }),
+    place: (field, index) =>
+      (field === "symbols" || field === "geometry") && index !== undefined
+        ? source.placeOfLine(atoms.lines[index] ?? 1)
+        : { file: name },
   };
-}
-
-// Names of fields in what a comment states.
-const STATED_AS = {
-  charge: "charge",
-  multiplicity: "multiplicity",
-  fragments: "fragments",
-  fragment_charges: "fragmentCharges",
-  fragment_multiplicities: "multiplicity",
-} as const;
-
-function unitOf(
-  source: LineSource,
-  ofCount: LengthUnit | undefined,
-  comment: string,
-  given: LengthUnit | undefined,
-): LengthUnit {
-  const ofComment = ofCount ?? statedUnit(comment, source.placeOfLine(2), given);
-  const line = ofCount === undefined ? 2 : 1;
-  return agreedUnit(source, ofComment === undefined ? undefined : { unit: ofComment, line }, given);
 }
 
 function readCount(source: LineSource, line: string): { readonly atoms: number; readonly unit?: LengthUnit } {
@@ -87,8 +82,8 @@ function readCount(source: LineSource, line: string): { readonly atoms: number; 
   return { atoms: Number(count), ...(unit === undefined ? {} : { unit }) };
 }
 
-/** Columns of extended XYZ: G. Csanyi et al., https://github.com/libAtoms/extxyz. */
-function refuseColumns(source: LineSource, comment: string): void {
+/** Extended XYZ: G. Csanyi et al., https://github.com/libAtoms/extxyz. */
+function refuseOtherColumns(source: LineSource, comment: string): void {
   const columns = /\bProperties\s*=\s*["']?([^\s"']+)/i.exec(comment)?.[1];
   if (columns !== undefined && !/^species:S:1:pos:R:3(?::|$)/i.test(columns)) {
     const found = `the columns ${describeValue(columns)}`;

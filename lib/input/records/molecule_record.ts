@@ -17,16 +17,14 @@ export type MoleculeField =
   | "fragment_charges"
   | "fragment_multiplicities";
 
-/** Something that the source may state, and that only the user can tell. */
-export interface OpenQuestion {
-  /** What it is about: keys about that answer it. */
-  readonly about: "charge" | "multiplicity";
-  /** Whether it gives a number, or only a word such as "cation". */
-  readonly certainty: "statement" | "mention";
-  /** What was found. */
-  readonly found: string;
-  /** Where. */
+/** A comment beside a molecule's atoms, and where it stands. */
+export interface Remark {
+  /** One line of text. */
+  readonly text: string;
+  /** Where it stands. */
   readonly place: Place;
+  /** Whether it stands at some of the atoms, so that it may be about a part of the molecule. */
+  readonly ofPart?: boolean;
 }
 
 /** A molecule as its source gives it: well formed, but not yet known to make sense. */
@@ -51,13 +49,10 @@ export interface MoleculeRecord {
   readonly name?: string;
   /** Comment in the source, for example the second line of an XYZ file. */
   readonly comment?: string;
+  /** Comments that may state charges and have not been heeded yet; none in a record that a reader hands out. */
+  readonly remarks?: readonly Remark[];
   /** What the reader took from a place where it need not have been meant so, such as a charge in a comment. */
   readonly notices?: readonly Notice[];
-  /**
-   * What the source may state besides. Where neither it nor the input says it clearly, a statement is refused, and
-   * a mention warned of.
-   */
-  readonly openQuestions?: readonly OpenQuestion[];
   /**
    * Where the source says something: `place("symbols", 3)` is the line of atom 3, `place("fragments", 1, 0)` the
    * first index of the second fragment. Where there is no finer place, the one around it.

@@ -104,6 +104,11 @@ Deno.test("outputs: two of them are two files, those that SQLite puts beside a j
     (folder) => Deno.symlink("r.json", `${folder}/new`),
   );
   await refused(
+    [...run, "--journal", "@link.db", "--log", "@real.db-wal"],
+    /--log: found ".*real\.db-wal", which belongs to the journal ".*link\.db"/,
+    (folder) => Deno.symlink("real.db", `${folder}/link.db`),
+  );
+  await refused(
     [...run, "--journal", "@j.db"],
     /--journal: found ".*j\.db-wal", which this calculation is read/,
     async (folder) => {

@@ -1,190 +1,253 @@
-// What the comment of a molecule file states: taken where the form is exact, and asked for where it is not.
+// What the comment of a molecule's file states of charges, units and cells: heeded, or refused, never ignored.
 
-import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
-import { questionsOf, refuseCell, statedCharges, statedUnit } from "../../../lib/input/molecule/comment.ts";
-import { runCommand } from "../../command_line/fake_host.ts";
-import { refuses } from "../refusal.ts";
+import { assert, assertEquals } from "@std/assert";
+import { describeNotice } from "../../../lib/base/notice.ts";
+import { parseInput, parsePsi4Text, parseXyz, readInput } from "../../../lib/input/mod.ts";
+import { moleculeFromRecord } from "../../../lib/molecule/mod.ts";
+import { filesIn, onlyRefuses, type Refusal, refuses, refusesLater } from "../refusal.ts";
 
-const PLACE = { file: "m.xyz", line: 2 };
+const hydroxide = "F 0 0 2.45\nO 0 0 0\nH 0 0 1.05\nH 0.92 0 -0.24\n";
+const xyz = (comment: string, atoms = hydroxide) => `${atoms.split("\n").length - 1}\n${comment}\n${atoms}`;
+const read = (comment: string, keys: string, atoms?: string) =>
+  readInput(
+    "in.yaml",
+    filesIn({
+      "in.yaml": `molecule: { file: m.xyz, ${keys} }\nmodel: { method: hf, basis: sto-3g }`,
+      "m.xyz": xyz(comment, atoms),
+    }),
+  );
+const moleculeOf = async (comment: string, keys: string, atoms?: string) =>
+  moleculeFromRecord((await read(comment, keys, atoms)).molecule);
+const chargesOf = async (comment: string, keys: string, atoms?: string) =>
+  (await moleculeOf(comment, keys, atoms)).fragments.map(({ charge }) => charge);
+
+const atlas = "charge=-1 charge_a=-1 charge_b=0 selection_a=1 selection_b=2-4 scaling=1.0";
+
+Deno.test("comment: charges of the Non-Covalent Interactions Atlas reach their fragments, detected, given or unsaid", async () => {
+  assertEquals(await chargesOf(atlas, "fragments: auto"), [-1, 0]);
+  assertEquals(await chargesOf(atlas, "units: angstrom"), [-1, 0]);
+  assertEquals(await chargesOf(atlas, "fragments: [[3, 2, 1], [0]]"), [0, -1]);
+  const { molecule } = await read(atlas, "fragments: auto");
+  assertEquals(molecule.notices?.map(describeNotice), [
+    "note: m.xyz:2: charge -1 from the comment",
+    "note: m.xyz:2: 2 fragments and the charges -1, 0 from the comment",
+  ]);
+});
+
+Deno.test("comment: charges of an atlas that are not those of the given fragments are refused, or overruled", async () => {
+  await refusesLater(read(atlas, "fragments: [[0, 1], [2, 3]]"), {
+    file: "m.xyz",
+    line: 2,
+    found: "parts that are not the fragments",
+    hint: "fragment_charges",
+  });
+  assertEquals(
+    await chargesOf(atlas, "fragments: [[0, 1], [2, 3]], fragment_charges: [-1, 0]"),
+    [-1, 0],
+  );
+  await refusesLater(read(atlas, "fragments: auto, fragment_charges: [0, -1]"), {
+    line: 2,
+    found: "-1 for fragment 0",
+  });
+});
 
 for (
   const [comment, charge, multiplicity] of [
-    ["charge=-1", -1, undefined],
-    ["charge: +2", 2, undefined],
-    ["total_charge=2", 2, undefined],
-    ["ion, charge = 1.0, multiplicity=2", 1, 2],
-    ['energy=-1.5 charge="1" mult=3', 1, 3],
-    ["1 1", 1, 1],
-    ["-1 2", -1, 2],
-    ["0 1", 0, 1],
-    ["molecular_charge=0 molecular_multiplicity=1", 0, 1],
+    ["charge=-1 multiplicity=1", -1, 1],
+    ["-1 1", -1, 1],
+    ["+1, 3", 1, 3],
+    ["energy: -5.07, Charge: -1, mult: 3", -1, 3],
+    ['Properties=species:S:1:pos:R:3:charges:R:1 total_charge="-1.0" spin=0 pbc="F F F"', -1, 1],
+    ['{"charge": -1, "spin_multiplicity": 3}', -1, 3],
+    ["molecular_charge=1; 2S+1=1", 1, 1],
   ] as const
 ) {
-  Deno.test(`comment: "${comment}" states charge and multiplicity, which a note repeats`, () => {
-    const stated = statedCharges(comment, PLACE);
-    assertEquals([stated.charge, stated.multiplicity], [charge, multiplicity]);
-    assertEquals(stated.openQuestions, []);
-    assertEquals(stated.notices.map(({ severity, line }) => [severity, line]), [["note", 2]]);
-  });
-}
-
-for (
-  const [comment, ...about] of [
-    ["charge of -1", "charge statement"],
-    ["net charge (+1)", "charge statement"],
-    ["charge 1, spin 2", "charge statement", "multiplicity statement"],
-    ["total_spin=1", "multiplicity statement"],
-    ["q=-1", "charge statement"],
-    ["uhf = 1", "multiplicity statement"],
-    ["charge=0.5", "charge statement"],
-    ["charge=-1 spin=1", "multiplicity statement"],
-    ["sodium cation and water", "charge mention"],
-    ["hydroxyl radical", "multiplicity mention"],
-    ["a triplet anion", "charge mention", "multiplicity mention"],
-  ] as const
-) {
-  Deno.test(`comment: "${comment}" is left open`, () => {
-    const asked = statedCharges(comment, PLACE).openQuestions;
-    assertEquals(asked.map((question) => `${question.about} ${question.certainty}`), about);
+  Deno.test(`comment: ${comment} is heeded, and said`, async () => {
+    const { charge: heeded, multiplicity: coupled } = await moleculeOf(comment, "units: angstrom");
+    assertEquals([heeded, coupled], [charge, multiplicity]);
+    const { notices } = parseXyz(xyz(comment), { name: "m.xyz" });
+    assert(notices?.some((notice) => describeNotice(notice).includes(`m.xyz:2: charge ${charge} from`)));
   });
 }
 
 for (
   const comment of [
-    "",
-    "water dimer",
-    "charge-transfer complex",
-    "Properties=species:S:1:pos:R:3:charges:R:1 energy=-76.2 free_energy=-76.2",
-    "0 0 0",
-    "E = -76.026765",
-    "frame 1",
-    "SCS-MP2 geometry, singlet",
+    "charge=-1/2",
+    "charge 1",
+    "q=-1",
+    "charge=1+",
+    "partial charge=1",
+    "hydroxide anion",
+    "charges=-1,0",
+    'charge=0 charges="1 -1"',
   ]
 ) {
-  Deno.test(`comment: "${comment}" states nothing of charge and spin`, () => {
-    assertEquals(statedCharges(comment, PLACE), { notices: [], openQuestions: [] });
-    assertEquals(questionsOf(comment, PLACE), []);
+  Deno.test(`comment: ${comment} is refused where the input does not say the charge, and passed over where it does`, async () => {
+    await refusesLater(read(comment, "fragments: auto"), {
+      file: "m.xyz",
+      line: 2,
+      found: "a comment that mentions",
+      hint: "State charge and multiplicity in the input",
+    });
+    const { molecule } = await read(comment, "fragments: auto, fragment_charges: [0, 0]");
+    assert(molecule.notices?.some(({ statement }) => statement.includes("passed over")));
   });
 }
 
-Deno.test("comment: fragments of the Non-Covalent Interactions Atlas are taken with their charges", () => {
-  const comment = "charge=-1 charge_a=-1 charge_b=0 selection_a=1 selection_b=2-4 scaling=1.0";
-  const { charge, fragments, fragmentCharges, openQuestions } = statedCharges(comment, PLACE);
-  assertEquals([charge, fragments, fragmentCharges], [-1, [[0], [1, 2, 3]], [-1, 0]]);
-  assertEquals(openQuestions, []);
-});
-
-for (
-  const [comment, unit] of [
-    ["units: bohr", "bohr"],
-    ["water, unit = angstrom, MP2", "angstrom"],
-    ["au", "bohr"],
-    ["a.u.", "bohr"],
-    ["units a.u.", "bohr"],
-    ["positions{atomic_unit}", "bohr"],
-    ["Step: 10 positions{angstrom}", "angstrom"],
-    ["water dimer", undefined],
-    ["E = -152.03 a.u., distance 3 angstrom", undefined],
-    ["", undefined],
-  ] as const
-) {
-  Deno.test(`comment: "${comment}" states ${unit ?? "no unit"}`, () => {
-    assertEquals(statedUnit(comment, PLACE, undefined), unit);
+for (const comment of ["spin=1", "total_spin=1.5", "magmom=2.0", "triplet", "diradical", "mult 3"]) {
+  Deno.test(`comment: ${comment} has several meanings, and is refused unless the input says the multiplicity`, async () => {
+    await refusesLater(read(comment, "fragments: auto"), { line: 2, hint: "multiplicity" });
+    assertEquals((await moleculeOf(comment, "multiplicity: 1, charge: -1")).multiplicity, 1);
   });
 }
 
-for (
-  const comment of [
-    "E(HF) = -152.0315, unit: a.u., opt converged",
-    "geometry (bohr)",
-    "all in a.u.",
-    "atomic units",
-    "positions{nanometer}",
-    "coordinates in nm",
-    "positions{picometer}",
-  ]
-) {
-  Deno.test(`comment: "${comment}" may state a unit, and units settle it`, () => {
-    refuses(() => statedUnit(comment, PLACE, undefined), { line: 2, hint: "give the key units" });
-    assertEquals(statedUnit(comment, PLACE, "angstrom"), undefined);
+Deno.test("comment: what contradicts the input, or itself, is refused", async () => {
+  await refusesLater(read("charge=-1", "charge: 1"), {
+    line: 2,
+    found: "charge -1",
+    expected: "1, as in.yaml:1",
   });
-}
-
-for (
-  const comment of [
-    'pbc="T T T" Properties=species:S:1:pos:R:3',
-    'pbc="F F T"',
-    'Lattice="1 0 0 0 1 0 0 0 1"',
-    "# CELL(abcABC): 40.0 40.0 40.0 90.0 90.0 90.0 Step: 10 positions{angstrom} cell{atomic_unit}",
-    "# CELL[GENH]: 1 0 0 0 1 0 0 0 1",
-  ]
-) {
-  Deno.test(`comment: "${comment}" is that of a periodic system`, () => {
-    refuses(() => refuseCell(comment, PLACE), { line: 2, expected: "isolated" });
+  await refusesLater(read("0 1", "multiplicity: 3"), {
+    line: 2,
+    found: "multiplicity 1",
+    expected: "3, as in",
   });
-}
-
-Deno.test("comment: pbc that is nowhere periodic is fine, with a lattice too", () => {
-  refuseCell('pbc="F F F"', PLACE);
-  refuseCell('Lattice="1 0 0 0 1 0 0 0 1" pbc="F F F"', PLACE);
-  refuseCell("a cell of honey", PLACE);
+  await refusesLater(read("charge=-1 total_charge=0", "units: angstrom"), {
+    found: "charge -1",
+    expected: "one charge",
+  });
+  await refusesLater(moleculeOf("charge=-1", "fragments: auto, fragment_charges: [0, 0]"), {
+    file: "m.xyz",
+    line: 2,
+    found: "a total charge of -1",
+    expected: "0, the sum",
+  });
+  assertEquals(await chargesOf("charge=-1", "charge: -1"), [-1]);
 });
 
-const ION = "F 0 0 2.45\nO 0 0 0\nH 0 0 1.05\nH 0.92 0 -0.24\n";
-const MODEL = "model: { method: hf, basis: 6-31g }\nbsse: nocp\n";
-
-function run(comment: string, molecule: string) {
-  return runCommand(["run", "in.yaml", "--format", "json"], {
-    "in.yaml": `molecule: { file: m.xyz${molecule} }\n${MODEL}`,
-    "m.xyz": `4\n${comment}\n${ION}`,
+Deno.test("comment: a total charge that no fragment is said to carry asks for the fragments' charges", async () => {
+  await refusesLater(moleculeOf("total_charge=-1", "fragments: auto"), {
+    line: 2,
+    found: "a total charge of -1",
+    hint: "fragment_charges: 2 numbers with the sum -1",
   });
-}
-
-Deno.test("comment: fluoride and water attract each other, whoever states the charge", async () => {
-  const stated = await run(
-    "charge=-1 charge_a=-1 charge_b=0 selection_a=1 selection_b=2-4",
-    ", fragments: auto",
-  );
-  const given = await run("charge of -1", ", fragments: auto, fragment_charges: [-1, 0]");
-  const [first, second] = [stated, given].map(({ status, out, err }) => {
-    assertEquals(status, 0, err);
-    return JSON.parse(out).return_result;
-  });
-  assertEquals(first, second);
-  // -44.67 kcal/mol, as PySCF has it; neutral radicals give +46.3.
-  assertAlmostEquals(first * 627.5094740631, -44.67, 0.01);
+  assertEquals(await chargesOf("total_charge=-1", "fragments: auto, fragment_charges: [-1, 0]"), [-1, 0]);
 });
 
-Deno.test("comment: what is open is refused with the place and the way out; a key of the input answers it", async () => {
-  const refused = await run("charge of -1", ", fragments: auto");
-  assertEquals(refused.status, 2);
-  assertStringIncludes(refused.err, 'm.xyz:2: found the comment "charge of -1", which may state a charge');
-  assertStringIncludes(refused.err, "Give molecule.charge or fragment_charges");
-});
-
-Deno.test("comment: a total that contradicts the keys is refused with both", async () => {
-  const { status, err } = await run("charge=-1", ", charge: 0, fragments: [[0], [1, 2, 3]]");
-  assertEquals(status, 2);
-  assertStringIncludes(err, "found 0; expected -1, as m.xyz says");
-});
-
-Deno.test("comment: text and QCSchema have comments, too", async () => {
+Deno.test("comment: words that only sound like charges say nothing", () => {
   for (
-    const molecule of [
-      '{ text: "# charge of +1\\nNa 0 0 0\\n--\\nHe 0 0 3" }',
-      '{ text: "Na 0 0 0 ! multiplicity is 1\\n--\\nHe 0 0 3" }',
-      '{ symbols: [Na, He], geometry: [0, 0, 0, 0, 0, 6], fragments: [[0], [1]], comment: "net charge: +1" }',
+    const comment of [
+      "uncharged, closed-shell",
+      "Properties=species:S:1:pos:R:3:charge:R:1:magmoms:R:1 magmom=0.0",
+      "charge=0 multiplicity=1",
+      "gdb 17 800.1 430.2",
+      "100 200",
     ]
   ) {
-    const { status, err } = await runCommand(["validate", "in.yaml"], {
-      "in.yaml": `molecule: ${molecule}\n${MODEL}`,
-    });
-    assertEquals(status, 2, err);
-    assertStringIncludes(err, "which may state a");
+    const { charge = 0, multiplicity = 1, notices } = parseXyz(xyz(comment));
+    assertEquals([charge, multiplicity, notices], [0, 1, undefined], comment);
   }
-  const said = '{ text: "# charge of +1\\n1 1\\nNa 0 0 0\\n--\\n0 1\\nHe 0 0 3" }';
-  const { status, err } = await runCommand(["validate", "in.yaml"], {
-    "in.yaml": `molecule: ${said}\n${MODEL}`,
-  });
-  assertEquals([status, err], [0, ""]);
 });
+
+Deno.test("comment: Psi4-style text and QCSchema's comment are heeded alike", () => {
+  assertEquals(parsePsi4Text("# charge=-1\nF 0 0 0").charge, -1);
+  assertEquals(parsePsi4Text("0 1 # charge and multiplicity\nF 0 0 0\nH 0 0 1").charge, 0);
+  refuses(() => parsePsi4Text("Na 0 0 0 # charge=1\nCl 0 0 3", { name: "m.txt" }), {
+    file: "m.txt",
+    line: 1,
+  });
+  refuses(() => parsePsi4Text("! a cation\nNa 0 0 0"), { line: 1, found: '"cation"' });
+  const qcschema = (comment: string, more = "") =>
+    parseInput(
+      `molecule: { symbols: [F], geometry: [0, 0, 0], comment: "${comment}"${more} }\nmodel: { method: hf }`,
+    ).molecule;
+  assertEquals(qcschema("charge=-1").charge, -1);
+  refuses(() => qcschema("the anion"), { at: "molecule.comment", found: '"anion"' });
+  assertEquals(qcschema("the anion", ", molecular_charge: -1").charge, -1);
+});
+
+const unclear: Record<string, Refusal> = {
+  "E(HF) = -152.0315, unit: a.u., opt converged": {
+    line: 2,
+    found: "a comment that mentions a.u.",
+    hint: "units:",
+  },
+  "E = -1.5 au": { line: 2, found: "au" },
+  "geometry (bohr)": { line: 2, found: "bohr", hint: "units: bohr" },
+  "a.u.": { line: 2, found: "a.u." },
+  "velocities in bohr/fs": { line: 2 },
+  "units: bohr/fs": { line: 2 },
+  "dipole units: bohr": { line: 2 },
+  "in atomic units": { line: 2 },
+  "R = 0.29 nm": { line: 2, found: "nm" },
+  "R = 2.9 angstrom": { line: 2, found: "angstrom" },
+};
+for (const [comment, refusal] of Object.entries(unclear)) {
+  Deno.test(`comment: ${comment} is no clear unit of length, and is refused unless the input says the unit`, async () => {
+    refuses(() => parseXyz(xyz(comment), { name: "m.xyz" }), refusal);
+    const { molecule } = await read(comment, "units: angstrom");
+    assertEquals(molecule.geometry, parseXyz(xyz("")).geometry);
+  });
+}
+
+for (
+  const [comment, z] of [
+    ["units: bohr", 2.45],
+    ["E=-1.5, units=bohr", 2.45],
+    ["positions{atomic_unit} Step: 10", 2.45],
+    ["Bohr", 2.45],
+    ["units angstrom", undefined],
+    ["# Step: 1 positions{angstrom}", undefined],
+    ["an Au atom", undefined],
+  ] as const
+) {
+  Deno.test(`comment: the unit of ${comment} is clear`, () => {
+    assertEquals(parseXyz(xyz(comment)).geometry[2], z ?? parseXyz(xyz("")).geometry[2]);
+  });
+}
+
+Deno.test("comment: a unit that the count line contradicts is refused, as is one that is not known", () => {
+  refuses(() => parseXyz("1 au\nunits: angstrom\nHe 0 0 2"), {
+    line: 2,
+    found: "angstrom",
+    expected: "bohr",
+  });
+  refuses(() => parseXyz(xyz("positions{nanometer}")), { line: 2, found: '"nanometer"' });
+});
+
+Deno.test("comment: bohr in a comment of Psi4-style text asks for a line with the unit", () => {
+  refuses(() => parsePsi4Text("# in bohr\nHe 0 0 2"), { line: 1, found: "bohr", hint: "units bohr" });
+  assertEquals(parsePsi4Text("# in bohr\nunits bohr\nHe 0 0 2").geometry[2], 2);
+  parsePsi4Text("# 3 angstrom apart\nHe 0 0 2");
+});
+
+for (
+  const comment of [
+    "# CELL(abcABC):   40.0    40.0    40.0    90.0    90.0    90.0  Step:  10  Bead: 0 positions{angstrom}",
+    'pbc="T T T" Properties=species:S:1:pos:R:3',
+    'pbc="F F T"',
+    "pbc=[True, False, False]",
+    'Lattice="9 0 0 0 9 0 0 0 9"',
+    'Lattice="9 0 0 0 9 0 0 0 9" pbc=""',
+    "cell: 9 9 9",
+  ]
+) {
+  Deno.test(`comment: ${comment} is of a periodic system, and is refused`, () => {
+    refuses(() => parseXyz(xyz(comment)), { line: 2, expected: "an isolated molecule", hint: "remove" });
+  });
+}
+
+for (const part of ["charge ", " ", "a", "mulliken ", "1-9,", "selection_a=1-9999999,", "[", "units "]) {
+  Deno.test(`comment: a long line of ${JSON.stringify(part)} is looked through at once`, () => {
+    const start = performance.now();
+    onlyRefuses(() => parseXyz(xyz(`x${part.repeat(2 ** 18 / part.length - 1)}`)));
+    assert(performance.now() - start < LINEAR_MILLISECONDS);
+  });
+}
+
+Deno.test("comment: a line longer than is looked through is refused", () => {
+  refuses(() => parseXyz(xyz("a".repeat(2 ** 18 + 1))), { line: 2, expected: "at most" });
+});
+
+// Quadratic time would be hours; this much is for a busy machine.
+const LINEAR_MILLISECONDS = 10_000;

@@ -1,0 +1,235 @@
+// What comments state of charges, multiplicities and fragments joins a molecule's record, once the keys around it are
+// known: where these say nothing a clear statement is heeded, where both speak they must agree, and words that are not
+// understood are refused unless the input speaks itself. Nothing that a comment states is passed over in silence.
+
+import { describeValue, InputError, type InputProblem } from "../../base/error.ts";
+import type { Notice } from "../../base/notice.ts";
+import type { MoleculeField, MoleculeRecord, Remark } from "../records/molecule_record.ts";
+import { chargesInComment, type CommentCharges, type CommentPart } from "./comment_charges.ts";
+
+const WAY_OUT =
+  "State charge and multiplicity in the input (fragment_charges where there are several fragments): " +
+  "words in the comment are then passed over.";
+
+/**
+ * The record with what its comments state.
+ *
+ * @throws {InputError} Where comments contradict each other or what the record says, or cannot be understood.
+ */
+export function heedRemarks(record: MoleculeRecord): MoleculeRecord {
+  const { remarks = [], ...bare } = record;
+  if (remarks.length === 0) return bare;
+  let heeded: MoleculeRecord = bare;
+  for (const remark of remarks) {
+    const stated = chargesInComment(remark.text);
+    refuseUnclear(record, remark, stated);
+    heeded = withTotal(heeded, remark, "charge", stated.charges);
+    heeded = withTotal(heeded, remark, "multiplicity", stated.multiplicities);
+    heeded = withParts(heeded, record, remark, stated.parts);
+    heeded = withNotice(heeded, passedOver(remark, stated));
+  }
+  return heeded;
+}
+
+function says(record: MoleculeRecord, field: "charge" | "multiplicity"): boolean {
+  const ofFragments = field === "charge" ? record.fragmentCharges : record.fragmentMultiplicities;
+  return record[field] !== undefined || (ofFragments?.some((value) => value !== undefined) ?? false);
+}
+
+/** Refuses words of a comment that are not understood, where the input does not say it itself. */
+function refuseUnclear(record: MoleculeRecord, remark: Remark, stated: CommentCharges): void {
+  const { charges, multiplicities, parts, unclearCharge, unclearMultiplicity } = stated;
+  const ofPart = remark.ofPart === true && charges.length + multiplicities.length + parts.length > 0;
+  const statement = describeValue(remark.text);
+  const unclear = (field: "charge" | "multiplicity", words: string | undefined) => {
+    if (words === undefined || says(record, field)) return;
+    refuse(remark, {
+      found: `a comment that mentions ${describeValue(words)}, ${statement}`,
+      expected: field === "charge"
+        ? "a clear statement, as in charge=-1, or none"
+        : "a clear statement, as in multiplicity=1, or none",
+      hint: WAY_OUT,
+    });
+  };
+  unclear("charge", unclearCharge ?? (ofPart && charges.length > 0 ? "charge" : undefined));
+  unclear(
+    "multiplicity",
+    unclearMultiplicity ?? (ofPart && multiplicities.length > 0 ? "multiplicity" : undefined),
+  );
+}
+
+/** The record with a total that a comment states. */
+function withTotal(
+  record: MoleculeRecord,
+  remark: Remark,
+  field: "charge" | "multiplicity",
+  values: readonly number[],
+): MoleculeRecord {
+  const value = values[0];
+  if (value === undefined || remark.ofPart === true) return record;
+  const other = values.find((item) => item !== value);
+  const before = other ?? record[field];
+  if (before !== undefined && before !== value) {
+    refuse(remark, {
+      found: `${field} ${value} in the comment`,
+      expected: other === undefined
+        ? `${before}, as ${describeSource(record, field)} says`
+        : `one ${field}; the comment states ${other}, too`,
+      hint: `Correct the comment or what contradicts it.`,
+    });
+  }
+  if (before !== undefined) return record;
+  // What would be filled in anyway needs no words.
+  const usual = field === "charge" ? 0 : 1;
+  return withNotice(
+    { ...record, [field]: value, place: placedAt(record, remark, [field]) },
+    value === usual ? undefined : note(remark, `${field} ${value} from the comment`),
+  );
+}
+
+/** The record with fragments, their charges and multiplicities that a comment states. */
+function withParts(
+  heeded: MoleculeRecord,
+  given: MoleculeRecord,
+  remark: Remark,
+  parts: readonly CommentPart[],
+): MoleculeRecord {
+  if (parts.length === 0 || remark.ofPart === true) return heeded;
+  const selected = parts.every(({ atoms }) => atoms !== undefined);
+  const isOpen = !Array.isArray(heeded.fragments);
+  const order = selected ? (isOpen ? parts : inOrderOf(heeded.fragments, parts)) : undefined;
+  if (order === undefined) {
+    const settled = (key: "charge" | "multiplicity", usual: number) =>
+      says(given, key) || parts.every((part) => (part[key] ?? usual) === usual);
+    if (settled("charge", 0) && settled("multiplicity", 1)) return heeded;
+    return refuse(remark, {
+      found: `charges of parts that are not the fragments, ${describeValue(remark.text)}`,
+      expected: selected
+        ? "fragments as the selections in the comment"
+        : "selection_a, selection_b in the comment, which say whose charges they are",
+      hint: "Give fragment_charges and fragment_multiplicities in the input, or fragments: auto.",
+    });
+  }
+  return withOrderedParts(heeded, remark, order, isOpen);
+}
+
+/** The record with what a comment states of its fragments, one part for each of them. */
+function withOrderedParts(
+  heeded: MoleculeRecord,
+  remark: Remark,
+  parts: readonly CommentPart[],
+  isOpen: boolean,
+): MoleculeRecord {
+  const charges = mergedValues(
+    remark,
+    "fragment_charges",
+    heeded.fragmentCharges,
+    parts.map(({ charge }) => charge),
+  );
+  const multiplicities = mergedValues(
+    remark,
+    "fragment_multiplicities",
+    heeded.fragmentMultiplicities,
+    parts.map(({ multiplicity }) => multiplicity),
+  );
+  const taken = (values: MergedValues, before: unknown) => before === undefined && values !== undefined;
+  const isCharged = taken(charges, heeded.fragmentCharges);
+  const hasSpin = taken(multiplicities, heeded.fragmentMultiplicities);
+  const fields: readonly MoleculeField[] = [
+    ...(isOpen ? ["fragments" as const] : []),
+    ...(isCharged ? ["fragment_charges" as const] : []),
+    ...(hasSpin ? ["fragment_multiplicities" as const] : []),
+  ];
+  const what = [
+    ...(isOpen ? [`${parts.length} fragments`] : []),
+    ...(isCharged ? [`the charges ${listed(charges)}`] : []),
+    ...(hasSpin ? [`the multiplicities ${listed(multiplicities)}`] : []),
+  ];
+  const record: MoleculeRecord = {
+    ...heeded,
+    ...(isOpen ? { fragments: parts.map(({ atoms }) => atoms!) } : {}),
+    ...(charges === undefined ? {} : { fragmentCharges: charges }),
+    ...(multiplicities === undefined ? {} : { fragmentMultiplicities: multiplicities }),
+    place: placedAt(heeded, remark, fields),
+  };
+  return withNotice(
+    record,
+    what.length === 0 ? undefined : note(remark, `${what.join(" and ")} from the comment`),
+  );
+}
+
+type MergedValues = readonly (number | undefined)[] | undefined;
+
+/** Values of fragments from keys and from a comment, which must agree where both speak. */
+function mergedValues(
+  remark: Remark,
+  field: "fragment_charges" | "fragment_multiplicities",
+  before: MergedValues,
+  stated: readonly (number | undefined)[],
+): MergedValues {
+  if (stated.every((value) => value === undefined)) return before;
+  if (before !== undefined && before.length !== stated.length) return before;
+  return stated.map((value, i) => {
+    const own = before?.[i];
+    if (own !== undefined && value !== undefined && own !== value) {
+      refuse(remark, {
+        found: `${value} for fragment ${i} in the comment`,
+        expected: `${own}, as ${field} says`,
+        hint: "Correct the comment or what contradicts it.",
+      });
+    }
+    return own ?? value;
+  });
+}
+
+function listed(values: MergedValues): string {
+  return values!.map((value) => value ?? "?").join(", ");
+}
+
+/** The parts in the order of fragments that have the same atoms, or undefined where there are none such. */
+function inOrderOf(
+  fragments: MoleculeRecord["fragments"],
+  parts: readonly CommentPart[],
+): readonly CommentPart[] | undefined {
+  if (!Array.isArray(fragments) || fragments.length !== parts.length) return undefined;
+  const nameOf = (atoms: readonly number[]) => [...atoms].sort((a, b) => a - b).join();
+  const byAtoms = new Map(parts.map((part) => [nameOf(part.atoms!), part]));
+  const ordered = fragments.flatMap((atoms: readonly number[]) => byAtoms.get(nameOf(atoms)) ?? []);
+  return ordered.length === fragments.length ? ordered : undefined;
+}
+
+/** What is said of words that the input itself made needless. */
+function passedOver(
+  remark: Remark,
+  { unclearCharge, unclearMultiplicity }: CommentCharges,
+): Notice | undefined {
+  const words = [unclearCharge, unclearMultiplicity].filter((word) => word !== undefined);
+  if (words.length === 0 || remark.ofPart === true) return undefined;
+  const named = words.map((word) => describeValue(word)).join(" and ");
+  return note(remark, `the comment's words about ${named} are passed over, since the input says it itself`);
+}
+
+function note(remark: Remark, statement: string): Notice {
+  return { ...remark.place, severity: "note", statement };
+}
+
+function withNotice(record: MoleculeRecord, notice: Notice | undefined): MoleculeRecord {
+  return notice === undefined ? record : { ...record, notices: [...record.notices ?? [], notice] };
+}
+
+function placedAt(
+  record: MoleculeRecord,
+  remark: Remark,
+  fields: readonly MoleculeField[],
+): MoleculeRecord["place"] {
+  return (field, ...indices) => fields.includes(field) ? remark.place : record.place(field, ...indices);
+}
+
+function describeSource(record: MoleculeRecord, field: MoleculeField): string {
+  const { line, file } = record.place(field);
+  return line === undefined ? file ?? record.source : `${file ?? record.source}:${line}`;
+}
+
+function refuse(remark: Remark, problem: Pick<InputProblem, "found" | "expected" | "hint">): never {
+  throw new InputError({ ...remark.place, ...problem });
+}
