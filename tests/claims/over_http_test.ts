@@ -105,6 +105,15 @@ for (
     ],
     ["xtb", await isProgramThere("xtb"), "{ program: xtb, method: gfn2-xtb }", {}, -4.9215e-3, "processes"],
     [
+      "nwchem through QCEngine",
+      await isProgramThere("/usr/bin/python3", "-c", "import qcengine, networkx") &&
+      await isProgramThere("sh", "-c", "command -v nwchem"),
+      "{ program: nwchem, method: hf, basis: sto-3g, keywords: { scf__thresh: 1e-8 } }",
+      {},
+      -4.3465e-3,
+      "processes",
+    ],
+    [
       "psi4",
       await isProgramThere("psi4"),
       "{ program: psi4, method: hf, basis: sto-3g, keywords: { scf_type: pk } }",

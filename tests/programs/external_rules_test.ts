@@ -177,6 +177,18 @@ for (
       "model.protocols",
     ],
     [
+      "a correction of errors by a program that corrects none",
+      "{ program: psi4, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false, policies: { x: true } } } }",
+      "nocp",
+      "model.protocols",
+    ],
+    [
+      "errors left alone, and something else",
+      "{ program: builtin, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false }, stdout: false } }",
+      "nocp",
+      "model.protocols",
+    ],
+    [
       "a command for MPI",
       '{ program: nwchem, method: hf, basis: sto-3g, task_config: { mpiexec_command: "rm -rf x" } }',
       "nocp",
@@ -305,6 +317,9 @@ for (
     "{ program: nwchem, method: ccsdt, basis: sto-3g, keywords: { qc_module: tce } }",
     "{ program: XTB, method: gfn1-xtb, keywords: { accuracy: 0.0001, solvent: CHCl3, electronic_temperature: 9 } }",
     "{ program: qcengine:xtb, method: GFN2-xTB, keywords: { accuracy: 1.0, solvent: none } }",
+    "{ program: psi4, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false } } }",
+    "{ program: builtin, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false, policies: { a: false } } } }",
+    "{ program: xtb, method: gfn2-xtb, protocols: { error_correction: { default_policy: false } } }",
     "{ program: mopac, method: PM7, protocols: { error_correction: { default_policy: false } } }",
   ]
 ) {

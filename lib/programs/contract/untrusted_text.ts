@@ -36,13 +36,21 @@ export function checkWords({ method, basis, keywords }: ModelChemistry, path: Ke
 }
 
 /**
- * Refuses what only QCEngine takes.
+ * Refuses what only QCEngine takes. That no error may be corrected is no such thing where nothing corrects any.
  *
  * @param path Key path of the model in the input.
+ * @param mayCorrect Whether something behind nmer may correct errors, and is not told what it may.
  * @throws {InputError} With the key path of the key.
  */
-export function refuseEngineKeys({ protocols, taskConfig }: ModelChemistry, path: KeyPath): void {
-  for (const [key, given] of [["protocols", protocols], ["task_config", taskConfig]] as const) {
+export function refuseEngineKeys(
+  { protocols, taskConfig }: ModelChemistry,
+  path: KeyPath,
+  mayCorrect = false,
+): void {
+  const asked = protocols !== undefined && !mayCorrect && asksForNoCorrection(protocols)
+    ? undefined
+    : protocols;
+  for (const [key, given] of [["protocols", asked], ["task_config", taskConfig]] as const) {
     if (given === undefined) continue;
     throw new InputError({
       keyPath: [...path, key],
@@ -50,6 +58,19 @@ export function refuseEngineKeys({ protocols, taskConfig }: ModelChemistry, path
       expected: "nothing: only programs through QCEngine take it, as in program: qcengine:nwchem",
     });
   }
+}
+
+/** Whether protocols say that no error is to be corrected, and nothing else. */
+function asksForNoCorrection(protocols: Readonly<Record<string, unknown>>): boolean {
+  const { error_correction, ...others } = protocols;
+  if (!isMapping(error_correction) || Object.keys(others).length > 0) return false;
+  const { default_policy, policies = {}, ...rest } = error_correction;
+  return default_policy === false && Object.keys(rest).length === 0 &&
+    (policies === null || isMapping(policies) && Object.values(policies).every((policy) => policy === false));
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function checkWord(word: string, pattern: RegExp, keyPath: KeyPath, expected: string): void {

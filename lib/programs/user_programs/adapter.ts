@@ -52,7 +52,7 @@ function makeProgram(description: UserProgram): ExternalProgram<void> {
 
     settings(model, path) {
       checkWords(model, path);
-      refuseEngineKeys(model, path);
+      refuseEngineKeys(model, path, true);
     },
     check: (_model, driver, molecule, _path, needsGhosts = false) =>
       refuseUndeclared(description, driver, molecule, needsGhosts),
