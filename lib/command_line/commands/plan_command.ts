@@ -5,6 +5,9 @@ import { Calibration } from "../../calculation/cost/calibration.ts";
 import { type Calculation, checkModels, programsElsewhere } from "../../calculation/prepare/prepare.ts";
 import { calibrated, type LevelSizes, levelSizes, sizesOf } from "../../calculation/cost/sizes.ts";
 import { mainMemoryBytes } from "../../calculation/cost/main_memory.ts";
+import { absentPrograms } from "../../calculation/prepare/absent_programs.ts";
+import { machineNotices } from "../../calculation/run/machine_notices.ts";
+import { showNotices } from "../output/notices.ts";
 import { NmerError } from "../../base/error.ts";
 import { estimateTime } from "../../calculation/cost/estimate.ts";
 import { MAIN_PROCESS_BYTES, workerBytes } from "../../calculation/cost/own_memory.ts";
@@ -62,13 +65,16 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   else host.err(`nmer: no costs are reported: ${describeElsewhere(unknown)}\n`);
   const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
   const { journal, schedule } = execution;
+  showNotices(host, absentPrograms(calculation, host.glance));
+  const machine = host.machine?.() ?? (yield* fromPromise(host.runEnvironment)).machine;
+  if (unknown.length === 0) showNotices(host, machineNotices(execution, machine));
   const calibration = new Calibration();
   const timesFrom = unknown.length > 0 || journal === false
     ? undefined
     : yield* learnFrom(host, journal ?? defaultJournal(parsed.operands[0]!), calculation, calibration);
   const costs = unknown.length > 0
     ? undefined
-    : planCosts(calculation, execution, host.machine(), calibration, timesFrom);
+    : planCosts(calculation, execution, machine, calibration, timesFrom);
   const mainMemory = mainMemoryBytes(calculation, schedule);
   host.out(
     format === "text"

@@ -86,7 +86,7 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
   const inputPath = parsed.operands[0]!;
   const calculation = yield* readCalculation(host, inputPath, parsed);
   const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
-  const machine = host.machine();
+  const { machine } = yield* fromPromise(host.runEnvironment);
   yield* attempt(() => checkInputWorkers(calculation.input, new Set(parsed.options.keys()), machine));
   if (execution.quiet !== true) showNotices(host, machineNotices(execution, machine));
   const output = parsed.options.get("output") as string | undefined;

@@ -6,6 +6,8 @@ import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt } from "./expected_errors.ts";
 import { readCalculation } from "./read_calculation.ts";
+import { absentPrograms } from "../../calculation/prepare/absent_programs.ts";
+import { showNotices } from "../output/notices.ts";
 import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
@@ -41,6 +43,7 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
     yield* Effect.matchEffect(checked, {
       onSuccess: (calculation) =>
         Effect.sync(() => {
+          showNotices(host, absentPrograms(calculation, host.glance));
           const elsewhere = programsElsewhere(calculation);
           const note = elsewhere.length === 0 ? "" : `; but ${describeElsewhere(elsewhere)}`;
           const tasks = plural(calculation.plan.taskCount, "task");

@@ -136,7 +136,7 @@ class Servers implements ServerPool {
   }
 }
 
-// What a task is told whose server does not come up.
+// What is reported of a task whose server does not come up.
 function failedStart({ message }: CarrierError): Evaluation {
   return {
     outcome: {

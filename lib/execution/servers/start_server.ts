@@ -21,13 +21,13 @@ const LIMIT_EXTRA_BYTES = 2 ** 30;
 const STACK_BYTES = 2 ** 24;
 
 /**
- * The memory that a process of a server may allocate, in bytes: never more than the machine has for it, since the wall
+ * The memory that a process of a server may allocate, in bytes: never more than the machine has for it, since the limit
  * is to stand before the kernel kills for want of memory.
  *
  * @param resources What its task may use.
  * @param machineBytes What is free on the machine, or left by its control group.
  */
-export function memoryWall({ memoryBytes, threads = 1 }: Resources, machineBytes: number): number {
+export function memoryLimit({ memoryBytes, threads = 1 }: Resources, machineBytes: number): number {
   return Math.min(LIMIT_FACTOR * memoryBytes + LIMIT_EXTRA_BYTES + STACK_BYTES * threads, machineBytes);
 }
 
@@ -55,7 +55,7 @@ export const denoServers = (
           environment,
           directory,
           threads,
-          ...(memoryUnlimited === true ? {} : { memoryBytes: memoryWall(resources, machineBytes) }),
+          ...(memoryUnlimited === true ? {} : { memoryBytes: memoryLimit(resources, machineBytes) }),
           // A single file that grows fast must not fill the disk between two looks at it.
           ...(Number.isFinite(freeBytes) ? { fileBytes: freeBytes } : {}),
         });

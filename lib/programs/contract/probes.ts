@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect";
 import { ProbeError, ProgramError, type ProgramSearch } from "./program.ts";
 
-/** A search that goes on where a probe did not answer, and remembers why. */
+/** A search that continues where a probe did not answer, and remembers why. */
 export interface WatchedSearch {
   readonly search: ProgramSearch;
   /** A failure to find a program, in the light of the probes that did not answer. */
