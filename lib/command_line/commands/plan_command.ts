@@ -6,7 +6,7 @@ import { type Calculation, checkModels, programsElsewhere } from "../../calculat
 import { calibrated, type LevelSizes, levelSizes, sizesOf } from "../../calculation/cost/sizes.ts";
 import { mainMemoryBytes } from "../../calculation/cost/main_memory.ts";
 import { absentPrograms } from "../../calculation/prepare/absent_programs.ts";
-import { machineNotices } from "../../calculation/run/machine_notices.ts";
+import { checkInputWorkers, machineNotices } from "../../calculation/run/machine_notices.ts";
 import { showNotices } from "../output/notices.ts";
 import { NmerError } from "../../base/error.ts";
 import { estimateTime } from "../../calculation/cost/estimate.ts";
@@ -120,11 +120,15 @@ function choiceHere(
   machine: Machine,
 ): { readonly choice: Here; readonly refusal?: string } {
   try {
+    checkInputWorkers(calculation.input, new Set(), machine);
     const work = workOf(calculation, sizes, execution.schedule);
     return { choice: chooseCarrier(execution, machineFor(machine, execution.threads), work) };
   } catch (error) {
     if (!(error instanceof NmerError)) throw error;
-    return { choice: { mode: "serial", workers: 1, memoryBytes: 0 }, refusal: error.message };
+    return {
+      choice: { mode: "serial", workers: 1, memoryBytes: 0 },
+      refusal: error.message.replace(/\.$/, ""),
+    };
   }
 }
 
