@@ -27,6 +27,8 @@ export async function runCommand(
     readonly columns?: number;
     /** Cores and memory; default one core and 4 GB. */
     readonly machine?: Machine;
+    /** A look at its files; default none. */
+    readonly glance?: Host["glance"];
   } = {},
 ): Promise<CommandRun> {
   const contents = new Map(Object.entries(files));
@@ -69,6 +71,7 @@ export async function runCommand(
     // Journals are real files; tests/journal_test.ts has those.
     environment: (name) => ({ NMER_JOURNAL: "false", ...options.environment })[name],
     machine: () => machine,
+    ...(options.glance === undefined ? {} : { glance: options.glance }),
     runEnvironment: () =>
       Promise.resolve({
         machine,

@@ -5,6 +5,8 @@ import { Calibration } from "../../calculation/cost/calibration.ts";
 import { type Calculation, checkModels, programsElsewhere } from "../../calculation/prepare/prepare.ts";
 import { calibrated, type LevelSizes, levelSizes, sizesOf } from "../../calculation/cost/sizes.ts";
 import { mainMemoryBytes } from "../../calculation/cost/main_memory.ts";
+import { absentPrograms } from "../../calculation/prepare/absent_programs.ts";
+import { checkInputWorkers, machineNotices } from "../../calculation/run/machine_notices.ts";
 import { NmerError } from "../../base/error.ts";
 import { estimateTime } from "../../calculation/cost/estimate.ts";
 import { MAIN_PROCESS_BYTES, workerBytes } from "../../calculation/cost/own_memory.ts";
@@ -68,7 +70,13 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   else say(host, `no costs are reported: ${describeElsewhere(unknown)}`);
   const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
   const { journal, schedule, strict, verbose } = execution;
-  yield* attempt(() => showNotices(host, calculation.notices, { strict }));
+  const machine = host.machine?.() ?? (yield* fromPromise(host.runEnvironment)).machine;
+  const doubts = [
+    ...calculation.notices,
+    ...absentPrograms(calculation, host.glance),
+    ...(unknown.length === 0 ? machineNotices(execution, machine) : []),
+  ];
+  yield* attempt(() => showNotices(host, doubts, { strict }));
   const calibration = new Calibration();
   const kept = journal ?? defaultJournals(parsed.operands[0]!)[0] ?? false;
   const timesFrom = unknown.length > 0 || kept === false
@@ -76,7 +84,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     : yield* learnFrom(host, kept, calculation, calibration);
   const costs = unknown.length > 0
     ? undefined
-    : planCosts(calculation, execution, host.machine(), calibration, timesFrom);
+    : planCosts(calculation, execution, machine, calibration, timesFrom);
   const mainMemory = mainMemoryBytes(calculation, schedule);
   host.out(
     format === "text"
@@ -122,11 +130,15 @@ function choiceHere(
   machine: Machine,
 ): { readonly choice: Here; readonly refusal?: string } {
   try {
+    checkInputWorkers(calculation.input, new Set(), machine);
     const work = workOf(calculation, sizes, execution.schedule);
     return { choice: chooseCarrier(execution, machineFor(machine, execution.threads), work) };
   } catch (error) {
     if (!(error instanceof NmerError)) throw error;
-    return { choice: { mode: "serial", workers: 1, memoryBytes: 0 }, refusal: error.message };
+    return {
+      choice: { mode: "serial", workers: 1, memoryBytes: 0 },
+      refusal: error.message.replace(/\.$/, ""),
+    };
   }
 }
 

@@ -12,6 +12,7 @@ import {
   reportOfRun,
   runCalculation,
 } from "../../calculation/mod.ts";
+import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import { checkInputWorkers, machineNotices } from "../../calculation/run/machine_notices.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
 import type { Host } from "../host/host.ts";
@@ -60,7 +61,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   const { calculation, execution } = request;
   yield* attempt(() => checkModels(calculation));
   yield* attempt(() =>
-    showUnderstood(host, calculation, execution, machineNotices(execution, host.machine()))
+    showUnderstood(host, calculation, execution, machineNotices(execution, request.machine))
   );
   const calibration = new Calibration();
   const environment = yield* fromPromise(host.runEnvironment);
@@ -95,6 +96,8 @@ interface Request {
   readonly journal: string | undefined;
   /** Whether the user, and not an input alone, has named it. */
   readonly namesJournal: boolean;
+  /** Where it runs. */
+  readonly machine: RunEnvironment["machine"];
   /** What to do so that a run does not begin afresh again; undefined where this one did not. */
   readonly freshBy: string | undefined;
 }
@@ -108,7 +111,7 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
   const calculation = yield* readCalculation(reads.host, inputPath, parsed);
   const { input } = calculation;
   const execution = yield* attempt(() => resolveExecution(parsed, input, host.environment));
-  const machine = host.machine();
+  const { machine } = yield* fromPromise(host.runEnvironment);
   yield* attempt(() => checkInputWorkers(input, new Set(parsed.options.keys()), machine));
   const output = resultName(parsed);
   const moleculeHash = moleculeHashOf(calculation.molecule);
@@ -131,7 +134,7 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
   if (notice !== undefined && execution.quiet !== true) say(host, notice);
   const freshBy = execution.fresh === true ? FRESH_FROM[originOf(parsed, input, "fresh").from] : undefined;
   const namesJournal = execution.journal !== undefined && originOf(parsed, input, "journal").from !== "input";
-  return { calculation, execution, output, journal, namesJournal, freshBy } satisfies Request;
+  return { calculation, execution, output, journal, namesJournal, freshBy, machine } satisfies Request;
 });
 
 const FRESH_FROM = {

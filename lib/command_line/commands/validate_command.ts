@@ -6,6 +6,7 @@ import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt } from "./expected_errors.ts";
 import { readCalculation } from "./read_calculation.ts";
+import { absentPrograms } from "../../calculation/prepare/absent_programs.ts";
 import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
@@ -43,7 +44,11 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
         attempt(() => {
           if (programsElsewhere(calculation).length === 0) checkModels(calculation);
           const strict = asked.strict || calculation.input.execution.strict === true;
-          showNotices(host, calculation.notices, { ...asked, strict });
+          showNotices(
+            host,
+            [...calculation.notices, ...absentPrograms(calculation, host.glance)],
+            { ...asked, strict },
+          );
         })
       ),
     );

@@ -48,13 +48,35 @@ export function denoHost(workerUrl: URL): Host {
         return 80; // no terminal
       }
     },
-    environment: (name) =>
-      Deno.permissions.querySync({ name: "env", variable: name }).state === "granted"
-        ? Deno.env.get(name)
-        : undefined,
+    environment: environmentVariable,
     machine: denoMachine,
+    glance: { variable: environmentVariable, isThere, namesIn },
     runEnvironment: async () => (await import("../../calculation/mod.ts")).denoEnvironment(workerUrl),
   };
+}
+
+function environmentVariable(name: string): string | undefined {
+  return Deno.permissions.querySync({ name: "env", variable: name }).state === "granted"
+    ? Deno.env.get(name)
+    : undefined;
+}
+
+// What may not be looked at may be there.
+function isThere(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.NotCapable;
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 // What cannot be reported there cannot be reported at all, and must not end a run.

@@ -28,7 +28,7 @@ const STACK_BYTES = 2 ** 24;
  * @param resources What its task may use.
  * @param machineBytes What is free on the machine, or left by its control group.
  */
-export function memoryWall({ memoryBytes, threads = 1 }: Resources, machineBytes: number): number {
+export function memoryLimit({ memoryBytes, threads = 1 }: Resources, machineBytes: number): number {
   return Math.min(LIMIT_FACTOR * memoryBytes + LIMIT_EXTRA_BYTES + STACK_BYTES * threads, machineBytes);
 }
 
@@ -58,7 +58,7 @@ export const denoServers = (
           environment,
           directory,
           threads,
-          ...(memoryUnlimited === true ? {} : { memoryBytes: memoryWall(resources, machineBytes) }),
+          ...(memoryUnlimited === true ? {} : { memoryBytes: memoryLimit(resources, machineBytes) }),
           // A single file that grows fast must not fill the disk between two looks at it.
           ...(Number.isFinite(freeBytes) ? { fileBytes: freeBytes } : {}),
         });

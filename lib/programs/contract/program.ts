@@ -8,6 +8,7 @@ import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type * as Effect from "effect/Effect";
 import type { Driver } from "../../base/driver.ts";
 import { NmerError, type Remedy } from "../../base/error.ts";
+import type { Trace } from "./traces.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
 
 /** A model that a program has taken: a plain value, which workers get as well; `Settings` is the program's own. */
@@ -131,6 +132,8 @@ export interface ExternalProgram<Settings = unknown> extends ProgramRules<Settin
    * writes the result to its standard output and ends.
    */
   readonly processForEachTask?: boolean;
+  /** What of it lies on a machine that has it: all of these. Absent where nothing can be said without asking it. */
+  readonly traces?: readonly Trace[];
   /** Looks for it. Fails, with what to install, where it is not there. */
   readonly find: (search: ProgramSearch) => Effect.Effect<Installation, ProgramError>;
   /** What its server is asked before any task; absent where only tasks show what is wrong with a model. */

@@ -6,12 +6,14 @@ import * as Effect from "effect/Effect";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
+import { enumeration } from "../../base/plural.ts";
 import { atomicInput } from "../qcschema/atomic_input.ts";
 import { parseAtomicResult } from "../qcschema/atomic_result.ts";
 import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contract/program.ts";
 import { KNOWN_PROGRAMS, type KnownProgram, WHY_NO_GHOSTS } from "./known_programs.ts";
 import { findEngines, installationIn, QCENGINE_VARIABLES } from "./search.ts";
 import { checkFrozenCores } from "../contract/frozen_cores.ts";
+import type { Trace } from "../contract/traces.ts";
 import { checkWords } from "../contract/untrusted_text.ts";
 import { watchProbes } from "../contract/probes.ts";
 import { detected, type ProgramFamily } from "../contract/detect.ts";
@@ -102,6 +104,7 @@ function makeProgram(
       return PROCESS_BYTES + Math.max(MIN_PROGRAM_BYTES, estimateMatrixBytes(functions));
     },
 
+    traces: tracesOf(known),
     find: (search) => find(search, inner),
 
     request(model, driver, nmer, { memoryBytes, threads = 1 }) {
@@ -116,6 +119,13 @@ function makeProgram(
 
     parse: (result, { basis }, driver, nmer) => parseAtomicResult(result, driver, nmer, basis),
   };
+}
+
+function tracesOf({ executables }: Pick<KnownProgram, "executables">): readonly Trace[] {
+  const variables = ["NMER_QCENGINE"];
+  const engine = { what: "QCEngine", variables, packages: ["qcengine"] };
+  if (executables === undefined) return [engine];
+  return [engine, { what: `an executable ${enumeration(executables)} on the PATH`, variables, executables }];
 }
 
 function checkBasis(

@@ -62,6 +62,7 @@ function makeProgram(description: UserProgram): ExternalProgram<void> {
     leastMemoryBytes: (model, nmer) =>
       PROCESS_BYTES + estimateMatrixBytes(estimateSize(model, nmer.atomicNumbers).functions),
 
+    traces: [{ what: executable, paths: [executable] }],
     find: (search) =>
       Effect.map(versionOf(search, description), (version) => ({
         version,

@@ -123,5 +123,10 @@ Deno.test("plan: what this machine has not the memory for is planned all the sam
   const machine = { cores: 2, memoryBytes: 1e6 };
   const { status, out } = await runCommand(["plan", "w.yaml"], { "w.yaml": WATERS }, { machine });
   assertEquals(status, 0);
+  const crowd = { "w.yaml": `${WATERS}execution: { parallel: 1000 }\n` };
+  assertMatch(
+    (await runCommand(["plan", "w.yaml"], crowd)).out,
+    /\nNot on this machine: w\.yaml:12.*1000 workers/,
+  );
   assertMatch(out, /\nNot on this machine: the largest task needs \d.* of memory, but there are/);
 });
