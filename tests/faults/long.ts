@@ -65,7 +65,7 @@ async function interrupted(): Promise<string> {
 
 async function damaged(): Promise<string> {
   const { damages, refused, salvaged } = await surviveDamages({ times: 240, seed: 3 });
-  return `${damages} journals, ${salvaged} salvaged, ${refused} refused untouched, no wrong number`;
+  return `${damages} journals, ${salvaged} recovered, ${refused} refused untouched, no wrong number`;
 }
 
 async function forged(): Promise<string> {
