@@ -30,12 +30,12 @@ interface Ran {
   readonly notices: readonly string[];
 }
 
-async function run(path: string, named = true): Promise<Ran> {
+async function run(path: string, host = "node8"): Promise<Ran> {
   const notices: string[] = [];
   const exit = await Effect.runPromiseExit(runCalculation(CALCULATION, {
     mode: "serial",
-    journalFile: { path, named, report: (notice) => notices.push(notice) },
-  }, ENVIRONMENT));
+    journalFile: { path, report: (notice) => notices.push(notice) },
+  }, { ...ENVIRONMENT, identity: { pid: Deno.pid, host } }));
   if (Exit.isSuccess(exit)) {
     const { assembly: { returned }, statistics: { tasks } } = exit.value;
     const numbers = JSON.stringify([returned.energy, ...(returned.gradient as Float64Array)]);
@@ -122,6 +122,16 @@ for (const forgery of FORGERIES.filter(({ name }) => !/^[a-z_]+\./.test(name))) 
   Deno.test(`forged journals: ${forgery.name} ${outcome}`, () =>
     inFolder((folder) => survive(forgery, folder)));
 }
+
+Deno.test("forged journals: one that was written on another machine is taken, and a line says so", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "j.db");
+    await run(path, "node7\x1b[2J");
+    const { notices, computed } = await run(path);
+    assertEquals(notices, [`the journal ${path} was last written on node7, another machine`]);
+    assertEquals(computed, 0);
+    assertEquals((await run(path)).notices, []);
+  }));
 
 Deno.test({
   name:

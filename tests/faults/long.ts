@@ -65,7 +65,7 @@ async function interrupted(): Promise<string> {
 
 async function damaged(): Promise<string> {
   const { damages, refused, recovered } = await surviveDamages({ times: 240, seed: 3 });
-  return `${damages} journals, ${recovered} salvaged, ${refused} refused untouched, no wrong number`;
+  return `${damages} journals, ${recovered} recovered, ${refused} refused untouched, no wrong number`;
 }
 
 async function forged(): Promise<string> {

@@ -20,6 +20,7 @@ import {
   resultRow,
   type StoredResult,
   storedResult,
+  taskOfRowId,
   taskRow,
   taskRowId,
   withChecksum,
@@ -125,7 +126,8 @@ export class JournalFile {
    * Tasks of this run that were recorded before, ascending by index.
    *
    * @param start Index of the first task that is asked for.
-   * @param limit The most tasks that are read; with fewer in the answer than this, there are no more.
+   * @param limit The most rows that are read; those that are none of a task are left out. Where there are more, `next`
+   * is where they begin.
    */
   recorded(
     start: number,
@@ -140,15 +142,17 @@ export class JournalFile {
         taskRowId(run + 1, 0),
         limit,
       );
-      const tasks = rows.map((row): Recorded => {
-        const task = recordedTask(row.slice(0, TASK_COLUMNS)) ?? this.#damaged();
+      const tasks = rows.flatMap((row): readonly Recorded[] => {
+        const task = recordedTask(row.slice(0, TASK_COLUMNS));
+        if (task === "damaged" && !again) this.#damaged();
+        if (typeof task === "string") return [];
         const stored = task.status === "failed"
           ? undefined
           : this.#stored(row.slice(TASK_COLUMNS), task.key, undefined, again);
-        return { task, stored };
+        return [{ task, stored }];
       });
-      const last = tasks.at(-1)?.task.index;
-      return { tasks, next: last === undefined || tasks.length < limit ? undefined : last + 1 };
+      const last = rows.at(-1)?.[0] as number | undefined;
+      return { tasks, next: last === undefined || rows.length < limit ? undefined : taskOfRowId(last) + 1 };
     });
   }
 

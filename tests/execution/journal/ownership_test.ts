@@ -4,6 +4,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "@std/path";
 import { JournalError } from "../../../lib/execution/journal/error.ts";
 import { JournalFile } from "../../../lib/execution/journal/journal_file.ts";
+import { checkOwner } from "../../../lib/execution/journal/ownership.ts";
 import { describeLockOwner } from "../../../lib/execution/journal/lock_owner.ts";
 import {
   abandonedJournal,
@@ -56,6 +57,20 @@ Deno.test({
           `is of another user (${OTHER}), who decides on the results`,
         );
       });
+    }),
+});
+
+Deno.test({
+  name: "journal: where a file system gives all files one owner, nobody is refused his own",
+  ignore,
+  fn: () =>
+    inFolder((folder) => {
+      const path = madeJournal(folder, 6);
+      Deno.chownSync(path, OTHER, OTHER);
+      assertEquals(checkOwner(path, "this-user", () => OTHER), undefined);
+      assertThrows(() => checkOwner(path, "this-user", () => undefined), JournalError);
+      assertThrows(() => checkOwner(path, "this-user"), JournalError);
+      assertEquals(filesIn(folder), ["run.journal"]);
     }),
 });
 

@@ -3,7 +3,7 @@
 import { misfitOf, type ResultShape, type TaskResult } from "../../../base/task_result.ts";
 import type { Remedy } from "../../../base/error.ts";
 import { type TaskIndex, taskIndex } from "../../../base/indices.ts";
-import type { Reused } from "../../../plan/mod.ts";
+import { MAX_TASKS, type Reused } from "../../../plan/mod.ts";
 import type { EndedTask } from "../../result_store.ts";
 import { packArray, unpackArray } from "./packed_array.ts";
 import { RESULTS, type Table, TABLES, TASKS } from "./schema.ts";
@@ -61,6 +61,11 @@ const TASKS_PER_RUN = 2 ** 32;
 /** The id of the row of a task. */
 export function taskRowId(run: number, index: number): number {
   return run * TASKS_PER_RUN + index;
+}
+
+/** The index of the task of a row. */
+export function taskOfRowId(id: number): number {
+  return id % TASKS_PER_RUN;
 }
 
 /** A row with its checksum; its texts without what SQLite would not give back. */
@@ -210,9 +215,11 @@ export function taskRow(run: number, task: FinishedTask, now: number): Value[] {
   ]);
 }
 
-/** The task of a row; undefined where it is damaged. */
-export function recordedTask(row: readonly Value[]): RecordedTask | undefined {
-  if (!isWholeRow(TASKS, row)) return undefined;
+const STATUSES: readonly RecordedTask["status"][] = ["converged", "reused", "failed"];
+
+/** The task of a row. */
+export function recordedTask(row: readonly Value[]): RecordedTask | Unusable {
+  if (!isWholeRow(TASKS, row)) return "damaged";
   const [id, key, status, attempts, worker, seconds, remedy, message] = row as [
     number,
     Uint8Array,
@@ -223,6 +230,9 @@ export function recordedTask(row: readonly Value[]): RecordedTask | undefined {
     Remedy | null,
     string | null,
   ];
+  const isSound = id % TASKS_PER_RUN < MAX_TASKS && STATUSES.includes(status) &&
+    [attempts, seconds].every((value) => value >= 0 && value < Infinity);
+  if (!isSound) return "misfit";
   const task = { index: taskIndex(id % TASKS_PER_RUN), key, status, attempts, worker, seconds };
   return remedy === null || message === null ? task : { ...task, failure: { remedy, message } };
 }
