@@ -95,73 +95,87 @@ function withParts(
   parts: readonly CommentPart[],
 ): MoleculeRecord {
   if (parts.length === 0 || remark.ofPart === true) return heeded;
-  const selected = parts.every(({ atoms }) => atoms !== undefined);
+  const isSelected = parts.every(({ atoms }) => atoms !== undefined);
   const isOpen = !Array.isArray(heeded.fragments);
-  const order = selected ? (isOpen ? parts : inOrderOf(heeded.fragments, parts)) : undefined;
+  const order = isSelected ? (isOpen ? parts : inOrderOf(heeded.fragments, parts)) : undefined;
   if (order === undefined) {
-    const settled = (key: "charge" | "multiplicity", usual: number) =>
-      says(given, key) || parts.every((part) => (part[key] ?? usual) === usual);
-    if (settled("charge", 0) && settled("multiplicity", 1)) return heeded;
-    return refuse(remark, {
-      found: `charges of parts that are not the fragments, ${describeValue(remark.text)}`,
-      expected: selected
-        ? "fragments as the selections in the comment"
-        : "selection_a, selection_b in the comment, which say whose charges they are",
-      hint: "Give fragment_charges and fragment_multiplicities in the input, or fragments: auto.",
-    });
+    refuseOtherParts(given, remark, parts, isSelected);
+    return heeded;
   }
-  const fields: MoleculeField[] = [];
-  const merged = <T extends number>(
-    field: "fragment_charges" | "fragment_multiplicities",
-    before: readonly (T | undefined)[] | undefined,
-    stated: readonly (T | undefined)[],
-  ) => {
-    if (stated.every((value) => value === undefined)) return before;
-    if (before === undefined) fields.push(field);
-    if (before !== undefined && before.length !== stated.length) return before;
-    return stated.map((value, i) => {
-      const own = before?.[i];
-      if (own !== undefined && value !== undefined && own !== value) {
-        refuse(remark, {
-          found: `${value} for fragment ${i} in the comment`,
-          expected: `${own}, as ${field} says`,
-          hint: "Correct the comment or what contradicts it.",
-        });
-      }
-      return own ?? value;
-    });
-  };
-  const fragmentCharges = merged(
-    "fragment_charges",
-    heeded.fragmentCharges,
-    order.map(({ charge }) => charge),
-  );
-  const fragmentMultiplicities = merged(
+  const charges = mergedValues(heeded, remark, "fragment_charges", order.map(({ charge }) => charge));
+  const multiplicities = mergedValues(
+    heeded,
+    remark,
     "fragment_multiplicities",
-    heeded.fragmentMultiplicities,
     order.map(({ multiplicity }) => multiplicity),
   );
-  if (isOpen) fields.push("fragments");
-  const from = {
+  const taken = [
+    ...(isOpen ? ["fragments" as const] : []),
+    ...(charges === heeded.fragmentCharges ? [] : ["fragment_charges" as const]),
+    ...(multiplicities === heeded.fragmentMultiplicities ? [] : ["fragment_multiplicities" as const]),
+  ];
+  const listed = (values: readonly (number | undefined)[]) => values.map((value) => value ?? "?").join(", ");
+  const described = {
+    fragments: () => `${order.length} fragments`,
+    fragment_charges: () => `the charges ${listed(charges!)}`,
+    fragment_multiplicities: () => `the multiplicities ${listed(multiplicities!)}`,
+  };
+  const complete = {
     ...heeded,
     ...(isOpen ? { fragments: order.map(({ atoms }) => atoms!) } : {}),
-    ...(fragmentCharges === undefined ? {} : { fragmentCharges }),
-    ...(fragmentMultiplicities === undefined ? {} : { fragmentMultiplicities }),
-    place: placedAt(heeded, remark, fields),
+    ...(charges === undefined ? {} : { fragmentCharges: charges }),
+    ...(multiplicities === undefined ? {} : { fragmentMultiplicities: multiplicities }),
+    place: placedAt(heeded, remark, taken),
   };
-  const what = [
-    ...(isOpen ? [`${order.length} fragments`] : []),
-    ...(fields.includes("fragment_charges")
-      ? [`the charges ${fragmentCharges!.map((value) => value ?? "?").join(", ")}`]
-      : []),
-    ...(fields.includes("fragment_multiplicities")
-      ? [`the multiplicities ${fragmentMultiplicities!.map((value) => value ?? "?").join(", ")}`]
-      : []),
-  ];
-  return withNotice(
-    from,
-    what.length === 0 ? undefined : note(remark, `${what.join(" and ")} from the comment`),
-  );
+  if (taken.length === 0) return complete;
+  const words = taken.map((field) => described[field]()).join(" and ");
+  return withNotice(complete, note(remark, `${words} from the comment`));
+}
+
+/** Refuses charges of parts that are not the fragments, unless they are the usual ones or the input says its own. */
+function refuseOtherParts(
+  given: MoleculeRecord,
+  remark: Remark,
+  parts: readonly CommentPart[],
+  isSelected: boolean,
+): void {
+  const isSettled = (key: "charge" | "multiplicity", usual: number) =>
+    says(given, key) || parts.every((part) => (part[key] ?? usual) === usual);
+  if (isSettled("charge", 0) && isSettled("multiplicity", 1)) return;
+  refuse(remark, {
+    found: `charges of parts that are not the fragments, ${describeValue(remark.text)}`,
+    expected: isSelected
+      ? "fragments as the selections in the comment"
+      : "selection_a, selection_b in the comment, which say whose charges they are",
+    hint: "Give fragment_charges and fragment_multiplicities in the input, or fragments: auto.",
+  });
+}
+
+/** Values of fragments from the record and from a comment, which must agree; the record's own list where nothing is new. */
+function mergedValues(
+  record: MoleculeRecord,
+  remark: Remark,
+  field: "fragment_charges" | "fragment_multiplicities",
+  stated: readonly (number | undefined)[],
+): readonly (number | undefined)[] | undefined {
+  const before = field === "fragment_charges" ? record.fragmentCharges : record.fragmentMultiplicities;
+  const isPartial = record.partial?.includes(field) === true;
+  if (stated.every((value) => value === undefined)) return before;
+  // The length of a list is checked with the molecule.
+  if (before !== undefined && before.length !== stated.length && !isPartial) return before;
+  const usual = isPartial && field === "fragment_charges" ? 0 : undefined;
+  const merged = stated.map((value, i) => {
+    const own = before?.[i] ?? usual;
+    if (own !== undefined && value !== undefined && own !== value) {
+      refuse(remark, {
+        found: `${value} for fragment ${i} in the comment`,
+        expected: `${own}, as ${field} says`,
+        hint: "Correct the comment or what contradicts it.",
+      });
+    }
+    return own ?? value;
+  });
+  return before !== undefined && merged.every((value, i) => value === (before[i] ?? usual)) ? before : merged;
 }
 
 /** The parts in the order of fragments that have the same atoms, or undefined where there are none such. */

@@ -36,20 +36,29 @@ export function checkWords({ method, basis, keywords }: ModelChemistry, path: Ke
 }
 
 /**
- * Refuses what only QCEngine takes.
+ * Refuses what only QCEngine takes; that it shall correct no error is the case anyway.
  *
  * @param path Key path of the model in the input.
  * @throws {InputError} With the key path of the key.
  */
 export function refuseEngineKeys({ protocols, taskConfig }: ModelChemistry, path: KeyPath): void {
   for (const [key, given] of [["protocols", protocols], ["task_config", taskConfig]] as const) {
-    if (given === undefined) continue;
+    if (given === undefined || key === "protocols" && asksForNoCorrection(given)) continue;
     throw new InputError({
       keyPath: [...path, key],
       found: describeValue(given),
       expected: "nothing: only programs through QCEngine take it, as in program: qcengine:nwchem",
     });
   }
+}
+
+/** Whether protocols say nothing but that errors of a program are not to be corrected, as `default_policy: false`. */
+function asksForNoCorrection(protocols: Readonly<Record<string, unknown>>): boolean {
+  const { error_correction: correction, ...others } = protocols;
+  if (Object.keys(others).length > 0 || typeof correction !== "object" || correction === null) return false;
+  const { default_policy, policies, ...more } = correction as Record<string, unknown>;
+  return default_policy === false && Object.keys(more).length === 0 &&
+    Object.values(policies ?? {}).every((policy) => policy === false);
 }
 
 function checkWord(word: string, pattern: RegExp, keyPath: KeyPath, expected: string): void {
