@@ -177,6 +177,12 @@ for (
       "model.protocols",
     ],
     [
+      "an error correction that is asked for, for a program that takes none",
+      "{ program: psi4, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: true } } }",
+      "nocp",
+      "model.protocols",
+    ],
+    [
       "a command for MPI",
       '{ program: nwchem, method: hf, basis: sto-3g, task_config: { mpiexec_command: "rm -rf x" } }',
       "nocp",
@@ -306,6 +312,8 @@ for (
     "{ program: XTB, method: gfn1-xtb, keywords: { accuracy: 0.0001, solvent: CHCl3, electronic_temperature: 9 } }",
     "{ program: qcengine:xtb, method: GFN2-xTB, keywords: { accuracy: 1.0, solvent: none } }",
     "{ program: mopac, method: PM7, protocols: { error_correction: { default_policy: false } } }",
+    "{ program: psi4, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false } } }",
+    "{ method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false, policies: { a: false } } } }",
   ]
 ) {
   Deno.test(`external programs: ${model} is taken`, async () => {

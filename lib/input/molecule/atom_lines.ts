@@ -124,9 +124,9 @@ export class AtomLines {
       }
       refuse(`an atomic number from 1 to ${ELEMENT_COUNT}`);
     }
-    const ion = /^([A-Z][a-z]?)\d*(?:\d?[-+]|[-+]\d)$/.exec(label)?.[1];
+    const [, ion, before, sign, after] = /^([A-Za-z]{1,2})(\d?)([-+])(\d?)$/.exec(label) ?? [];
     if (ion !== undefined && nuclideOf(ion) !== undefined) {
-      const charge = label.includes("-") ? "-1" : "1";
+      const charge = `${sign === "-" ? "-" : ""}${before || after || 1}`;
       refuse(
         "an element symbol without a charge",
         `Write ${ion}, and the charge in the input, as in fragment_charges: [${charge}, 0]: one for each fragment.`,
