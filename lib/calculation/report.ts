@@ -20,5 +20,6 @@ export function reportOfReplay(calculation: Calculation, { assembly, results }: 
 
 function planned({ plan, molecule, models, notices, input }: Calculation) {
   const warnings = notices.filter(({ severity }) => severity === "warning").map(describeNotice);
-  return { plan, molecule, models, warnings, clusterResults: input.protocols.clusterResults };
+  const { kept, protocols: { clusterResults } } = input;
+  return { plan, molecule, models, warnings, clusterResults, ...(kept === undefined ? {} : { kept }) };
 }

@@ -1,6 +1,7 @@
 // A QCSchema ManyBodyInput -> InputRecord: the same record that nmer's own input gives, under QCSchema's keys.
 
 import type { KeyPath } from "../base/key_path.ts";
+import type { KeptInputFields } from "../base/qcschema_fields.ts";
 import type { ModelChemistry } from "../base/model_chemistry.ts";
 import { InputError } from "../base/error.ts";
 import { type Document, isMapping } from "./document/document.ts";
@@ -15,8 +16,10 @@ import {
 import {
   type AtomicSpecificationForm,
   atomicSpecificationSchema,
+  type ManyBodyInputForm,
   manyBodyInputSchema,
 } from "./manybody_schema.ts";
+import { heedRemarks } from "./molecule/heed_remarks.ts";
 import { qcschemaMolecule } from "./molecule/molecule_record.ts";
 import { qcschemaBasisSet } from "./basis_set/qcschema_basis.ts";
 import { checkAgainst } from "./document/schema_error.ts";
@@ -67,9 +70,15 @@ export function manyBodyDraft(document: Document): InputDraft {
     execution: {},
     protocols: { clusterResults: protocols?.cluster_results ?? protocols?.component_results ?? "none" },
     original: document.value,
+    kept: keptFields(document, form, models.keys(), isSingle),
     locate: (keyPath: KeyPath) => document.locate(qcschemaPath(keyPath, isSingle)),
   } as const;
-  return { finish: () => ({ ...record, molecule: qcschemaMolecule(document, ["molecule"], form.molecule) }) };
+  return {
+    finish: () => ({
+      ...record,
+      molecule: heedRemarks(qcschemaMolecule(document, ["molecule"], form.molecule)),
+    }),
+  };
 }
 
 function modelAt(document: Document, at: KeyPath, symbols: readonly string[]): ModelChemistry {
@@ -84,6 +93,31 @@ function modelAt(document: Document, at: KeyPath, symbols: readonly string[]): M
     ...(basisSet ? { basis: basisSet.name, basisSet } : basis ? { basis: basis as string } : {}),
     keywords: form.keywords ?? {},
     ...errorCorrection(form),
+  };
+}
+
+/** What a result gives back of an input: whatever has no effect here. */
+function keptFields(
+  document: Document,
+  { id, provenance, extras, specification }: ManyBodyInputForm,
+  names: Iterable<string>,
+  isSingle: boolean,
+): KeptInputFields {
+  const { extras: specificationExtras } = specification;
+  const models = Array.from(names, (name) => {
+    const at = isSingle ? SPECIFICATION : [...SPECIFICATION, name];
+    const { extras, protocols } = checkAgainst(atomicSpecificationSchema, document, at);
+    return [name, {
+      ...(extras == null ? {} : { extras }),
+      ...(protocols == null ? {} : { protocols }),
+    }] as const;
+  });
+  return {
+    ...(id == null ? {} : { id }),
+    ...(provenance == null ? {} : { provenance }),
+    ...(extras == null ? {} : { extras }),
+    ...(specificationExtras == null ? {} : { specificationExtras }),
+    models: new Map(models),
   };
 }
 

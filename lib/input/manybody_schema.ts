@@ -1,6 +1,7 @@
 // The zod schema of a QCSchema ManyBodyInput: v1 (`qcschema_manybodyinput`) and v2 (`qcschema_many_body_input`), as
 // QCManyBody 0.8 writes them. L. A. Burns, C. D. Sherrill, B. P. Pritchard, J. Chem. Phys. 161, 152501 (2024),
-// doi:10.1063/5.0231843. Keys that have no effect on what nmer computes are accepted and ignored.
+// doi:10.1063/5.0231843. Keys that have no effect on what nmer computes are accepted; a
+// result gives back the user's own (id, extras, provenance, protocols).
 
 import { z } from "zod";
 import {
@@ -15,12 +16,13 @@ import {
 import { qcschemaMoleculeSchema } from "./molecule/molecule_schema.ts";
 
 const ignored = z.unknown().optional();
-const ignoredOfAll = { schema_name: ignored, schema_version: ignored, extras: ignored };
+const kept = z.record(z.string(), z.unknown(), { error: "a mapping" }).nullish();
+const ofAll = { schema_name: ignored, schema_version: ignored, extras: kept };
 const keepOrDrop = z.enum(["all", "none"]);
 
 /** A QCSchema AtomicSpecification, v1 or v2. */
 export const atomicSpecificationSchema = z.strictObject({
-  ...ignoredOfAll,
+  ...ofAll,
   program: nameSchema.optional(),
   driver: ignored, // the driver of the whole decides
   model: z.strictObject({
@@ -47,12 +49,12 @@ export const manyBodyInputSchema = z.strictObject({
     error: "1 or 2, the versions of QCSchema ManyBodyInput that nmer reads",
   })
     .optional(),
-  provenance: ignored,
-  id: ignored,
-  extras: ignored,
+  provenance: kept,
+  id: z.unknown().optional(),
+  extras: kept,
   molecule: qcschemaMoleculeSchema,
   specification: z.strictObject({
-    ...ignoredOfAll,
+    ...ofAll,
     program: ignored,
     driver: driverSchema,
     keywords: z.strictObject({

@@ -16,6 +16,8 @@ export interface GivenCharges {
   readonly fragmentCharges?: readonly (number | undefined)[];
   /** Multiplicity of each fragment. */
   readonly fragmentMultiplicities?: readonly (number | undefined)[];
+  /** Which of these two lists say nothing of the last fragments; charges of which they say nothing are then 0. */
+  readonly partial?: readonly ("fragment_charges" | "fragment_multiplicities")[];
 }
 
 /** All charges and multiplicities. */
@@ -63,7 +65,7 @@ function fragmentCharges(
   given: GivenCharges,
   complain: Complain,
 ): readonly number[] {
-  const values = listFor(protons, given.fragmentCharges, "fragment_charges", complain);
+  const values = listFor(protons, given, "fragment_charges", complain);
   if (given.charge !== undefined && !Number.isInteger(given.charge)) {
     complain("charge", undefined, { found: String(given.charge), expected: "a whole number" });
   }
@@ -80,7 +82,9 @@ function fragmentCharges(
     complain("charge", undefined, {
       found: `a total charge of ${given.charge} without the fragments that carry it`,
       expected: "the charge of each fragment",
-      hint: `Give fragment_charges: ${protons.length} numbers with the sum ${given.charge}.`,
+      hint:
+        `Give fragment_charges: ${protons.length} numbers with the sum ${given.charge}, or those that are not 0 by ` +
+        `the fragments' numbers, counted from 1, as in { 1: ${given.charge} }.`,
     });
   }
   const charges = values.map((value) => value ?? rest);
@@ -103,7 +107,7 @@ function fragmentMultiplicities(
   given: GivenCharges,
   complain: Complain,
 ): readonly number[] {
-  const values = listFor(electrons, given.fragmentMultiplicities, "fragment_multiplicities", complain);
+  const values = listFor(electrons, given, "fragment_multiplicities", complain);
   const defaults = electrons.map((count) => count % 2 === 0 ? 1 : 2);
   const filled = values.map((value, i) => value ?? defaults[i]!);
   const open = values.flatMap((value, i) => value === undefined ? [i] : []);
@@ -124,15 +128,26 @@ function fragmentMultiplicities(
 
 function listFor(
   fragments: readonly number[],
-  values: readonly (number | undefined)[] | undefined,
+  given: GivenCharges,
   field: "fragment_charges" | "fragment_multiplicities",
   complain: Complain,
 ): readonly (number | undefined)[] {
-  if (values !== undefined && values.length !== fragments.length) {
+  const values = field === "fragment_charges" ? given.fragmentCharges : given.fragmentMultiplicities;
+  if (values === undefined) return fragments.map(() => undefined);
+  if (given.partial?.includes(field)) {
+    if (values.length > fragments.length) {
+      complain(field, values.length - 1, {
+        found: `fragment ${values.length}`,
+        expected: `fragments from 1 to ${fragments.length}, which the molecule has`,
+      });
+    }
+    return fragments.map((_, i) => values[i] ?? (field === "fragment_charges" ? 0 : undefined));
+  }
+  if (values.length !== fragments.length) {
     const found = `${plural(values.length, "value")} for ${plural(fragments.length, "fragment")}`;
     complain(field, undefined, { found, expected: "one value for each fragment" });
   }
-  return values ?? fragments.map(() => undefined);
+  return values;
 }
 
 function sum(values: readonly number[]): number {

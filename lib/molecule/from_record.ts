@@ -1,8 +1,8 @@
 // MoleculeRecord -> Molecule: every check that needs chemistry or geometry, once. The only file of this room that
 // knows lib/input. Errors carry the place in the user's file. Bohr; 0-based.
 
-import { atomicNumberOf, covalentRadiusAngstrom, elementSymbol } from "../base/elements.ts";
-import { describeValue, InputError } from "../base/error.ts";
+import { covalentRadiusAngstrom, elementSymbol } from "../base/elements.ts";
+import { InputError } from "../base/error.ts";
 import { atomIndex } from "../base/indices.ts";
 import { angstromFromBohr, bohrFromAngstrom } from "../base/units.ts";
 import type { MoleculeField, MoleculeRecord } from "../input/records/molecule_record.ts";
@@ -10,6 +10,7 @@ import { completeCharges } from "./charges.ts";
 import { hillFormula } from "./fragment_kinds.ts";
 import { detectFragments } from "./fragmentation.ts";
 import type { Molecule } from "./molecule.ts";
+import { nucleiOf } from "./nuclei.ts";
 import { neighbourPairs } from "./neighbours.ts";
 
 /** Atoms nearer to each other than this are on top of each other: a mistake in the input. In angstrom. */
@@ -26,7 +27,13 @@ export const MIN_DISTANCE_ANGSTROM = 0.1;
  * electrons cannot have or that contradict each other.
  */
 export function moleculeFromRecord(record: MoleculeRecord): Molecule {
-  const atomicNumbers = checkElements(record);
+  if (record.symbols.length === 0) {
+    fail(record, "symbols", [], { found: "no atoms", expected: "at least one atom" });
+  }
+  const { atomicNumbers, ...masses } = nucleiOf(
+    record,
+    (field, indices, complaint) => fail(record, field, indices, complaint),
+  );
   checkGeometry(record);
   const fragments = record.fragments === "auto"
     ? detect(record, atomicNumbers)
@@ -50,6 +57,8 @@ export function moleculeFromRecord(record: MoleculeRecord): Molecule {
     charge: charges.charge,
     multiplicity: charges.multiplicity,
     fragments: fragments.map((atoms, i) => ({ atoms: atoms.map(atomIndex), ...charges.fragments[i]! })),
+    ...masses,
+    ...(record.kept === undefined ? {} : { kept: record.kept }),
     ...(record.name === undefined ? {} : { name: record.name }),
     ...(record.comment === undefined ? {} : { comment: record.comment }),
   };
@@ -80,21 +89,6 @@ const CAMEL_CASE = {
   fragment_charges: "fragmentCharges",
   fragment_multiplicities: "fragmentMultiplicities",
 } as const;
-
-function checkElements(record: MoleculeRecord): Uint8Array {
-  if (record.symbols.length === 0) {
-    fail(record, "symbols", [], { found: "no atoms", expected: "at least one atom" });
-  }
-  return Uint8Array.from(
-    record.symbols,
-    (symbol, atom) =>
-      atomicNumberOf(symbol) ?? fail(record, "symbols", [atom], {
-        found: describeValue(symbol),
-        expected: "the symbol of an element",
-        ...(/^x$/i.test(symbol) ? { hint: "Dummy atoms are not supported." } : {}),
-      }),
-  );
-}
 
 function checkGeometry(record: MoleculeRecord): void {
   const { geometry, symbols } = record;

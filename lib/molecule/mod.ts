@@ -5,7 +5,7 @@ export { BOND_SCALE, detectFragments } from "./fragmentation.ts";
 export { MIN_DISTANCE_ANGSTROM, moleculeFromRecord } from "./from_record.ts";
 export * from "./molecule.ts";
 export * from "./nmer.ts";
-export { nmerToQcschema, type QcschemaMolecule, toQcschemaMolecule } from "./qcschema.ts";
+export { keptOfAtoms, nmerToQcschema, type QcschemaMolecule, toQcschemaMolecule } from "./qcschema.ts";
 export * from "./coordinate_indices.ts";
 export { type Contact, shortestContacts } from "./contacts.ts";
 export { moleculeDoubts } from "./doubts.ts";

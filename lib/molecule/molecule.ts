@@ -2,6 +2,7 @@
 // Atomic units: coordinates in bohr, charges in elementary charges. Atoms and fragments count from 0, in the
 // order of the input. Fragments may be scattered over the atoms' order (non-contiguous).
 
+import type { KeptMoleculeFields } from "../base/qcschema_fields.ts";
 import type { AtomIndex } from "../base/indices.ts";
 
 /** One fragment of a molecule; every atom belongs to exactly one. */
@@ -36,6 +37,12 @@ export interface Molecule {
    * shape (atoms). Not to be written to.
    */
   readonly embeddingCharges?: Float64Array;
+  /** Mass of each atom in atomic mass units, where the input says any; nothing that is computed depends on them. */
+  readonly masses?: readonly number[];
+  /** Mass number of each atom, likewise; -1 where it is not known. */
+  readonly massNumbers?: readonly number[];
+  /** Fields of the input's molecule that a result gives back as they are. */
+  readonly kept?: KeptMoleculeFields;
   /** Name from the input. */
   readonly name?: string;
   /** Comment from the input. */

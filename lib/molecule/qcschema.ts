@@ -2,11 +2,12 @@
 // https://molssi-qc-schema.readthedocs.io. Bohr; atoms in the input's order, fragments 0-based. The frame is fixed,
 // so that no reader moves or turns what gradients and Hessians belong to.
 
+import type { KeptMoleculeFields } from "../base/qcschema_fields.ts";
 import type { Molecule } from "./molecule.ts";
 import type { Nmer } from "./nmer.ts";
 
 /** A QCSchema Molecule as plain JSON. */
-export interface QcschemaMolecule {
+export interface QcschemaMolecule extends KeptMoleculeFields {
   readonly schema_name: "qcschema_molecule";
   readonly schema_version: 2 | 3;
   /** Symbol of each atom. */
@@ -24,6 +25,10 @@ export interface QcschemaMolecule {
   readonly fix_symmetry: "c1";
   readonly name?: string;
   readonly comment?: string;
+  /** Mass of each atom in atomic mass units. */
+  readonly masses?: readonly number[];
+  /** Mass number of each atom; -1 where it is not known. */
+  readonly mass_numbers?: readonly number[];
 }
 
 /**
@@ -35,6 +40,7 @@ export interface QcschemaMolecule {
  */
 export function toQcschemaMolecule(molecule: Molecule, schemaVersion: 2 | 3 = 3): QcschemaMolecule {
   return {
+    ...molecule.kept,
     schema_name: "qcschema_molecule",
     schema_version: schemaVersion,
     symbols: molecule.symbols,
@@ -49,6 +55,8 @@ export function toQcschemaMolecule(molecule: Molecule, schemaVersion: 2 | 3 = 3)
     fix_symmetry: "c1",
     ...(molecule.name === undefined ? {} : { name: molecule.name }),
     ...(molecule.comment === undefined ? {} : { comment: molecule.comment }),
+    ...(molecule.masses === undefined ? {} : { masses: molecule.masses }),
+    ...(molecule.massNumbers === undefined ? {} : { mass_numbers: molecule.massNumbers }),
   };
 }
 
@@ -71,4 +79,21 @@ export function nmerToQcschema(nmer: Nmer, schemaVersion: 2 | 3): Readonly<Recor
     fix_orientation: true,
     fix_symmetry: "c1",
   };
+}
+
+/** Masses, mass numbers and labels of an n-mer's atoms, as far as the molecule has them. */
+export function keptOfAtoms(
+  molecule: Molecule,
+  atoms: Int32Array,
+): Readonly<Record<string, readonly unknown[]>> {
+  const fields = {
+    masses: molecule.masses,
+    mass_numbers: molecule.massNumbers,
+    atom_labels: molecule.kept?.atom_labels,
+  };
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, values]) =>
+      values === undefined ? [] : [[name, Array.from(atoms, (atom) => values[atom])]]
+    ),
+  );
 }

@@ -15,6 +15,8 @@ export const UNNAMED_MODEL: ModelName = "(auto)";
 export interface ExpansionRequest {
   /** Number of fragments. */
   readonly fragmentCount: number;
+  /** Whether the input says that a molecule of one fragment is meant as such; default false. */
+  readonly isOneFragmentMeant?: boolean | undefined;
   /** What to compute; default energy. */
   readonly driver?: Driver | undefined;
   /** Treatments, the first one being returned; default `["cp"]`. */
@@ -73,7 +75,7 @@ export interface Expansion {
  */
 export function resolveExpansion(request: ExpansionRequest): Expansion {
   const { fragmentCount, driver = "energy", bsse = ["cp"], supersystemIeOnly = false } = request;
-  if (fragmentCount < 2) {
+  if (fragmentCount < (request.isOneFragmentMeant === true ? 1 : 2)) {
     throw new InputError({
       keyPath: ["molecule", "fragments"],
       found: fragmentCount === 1 ? "a molecule of one fragment" : "no fragment",

@@ -5,6 +5,7 @@
 import type { Assembly, ResultLookup } from "../assembly/mod.ts";
 import type { ModelChemistry } from "../base/model_chemistry.ts";
 import { enumeration, plural } from "../base/plural.ts";
+import type { KeptInputFields } from "../base/qcschema_fields.ts";
 import type { RunStatistics } from "../base/run_statistics.ts";
 import type { Steps } from "../base/steps.ts";
 import type { Molecule } from "../molecule/mod.ts";
@@ -30,6 +31,8 @@ export interface Report extends ReportedSystem {
   readonly warnings: readonly string[];
   /** Whether the results of the single tasks are listed as AtomicResults. */
   readonly clusterResults: "all" | "none";
+  /** Fields of a QCSchema input that the result gives back as they are. */
+  readonly kept?: KeptInputFields;
   /** How the run went; absent where the results were computed elsewhere. */
   readonly run?: ReportedRun;
   /** Tasks without a result, in the order of the plan. */

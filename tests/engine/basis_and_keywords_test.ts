@@ -19,6 +19,20 @@ Deno.test("engine: basis sets are found in any case and by their aliases", () =>
   assertEquals(findBasisSet("6-311++G(d,p)"), findBasisSet("6-311++gss"));
   assertEquals(findBasisSet("6-311++G(2D,2P)").name, "6-311++G(2d,2p)");
   assertEquals(findBasisSet("def2TZVP").name, "def2-TZVP");
+  for (
+    const [alias, name] of [
+      ["ccpvdz", "cc-pVDZ"],
+      ["augccpvtz", "aug-cc-pVTZ"],
+      ["aug-ccpvdz", "aug-cc-pVDZ"],
+      ["sto3g", "STO-3G"],
+      ["321g", "3-21G"],
+      ["631g", "6-31G"],
+      ["631gs", "6-31G*"],
+      ["6311gss", "6-311G**"],
+      ["6311++g(2d,2p)", "6-311++G(2d,2p)"],
+      ["631+g*", "6-31+G*"],
+    ] as const
+  ) assertEquals(findBasisSet(alias).name, name);
   for (const name of BASIS_NAMES) {
     const set = basisSetNamed(name);
     assert(set.references.length > 0 && set.source.length > 0);

@@ -105,6 +105,6 @@ Deno.test("doubts: charges that do not fit the fragments found are refused with 
   assertStringIncludes(error.message, "The fragments that were found are, in this order, H2OZn;");
   const sodium = "Na 0 0 0;O 2.35 0 0;H 2.937 .757 0;H 2.937 -.757 0";
   const total = assertThrows(() => doubtsOf(sodium, { fragments: "auto", charge: 1 }), InputError);
-  assertStringIncludes(total.message, "Give fragment_charges: 2 numbers with the sum 1. The fragments");
+  assertStringIncludes(total.message, "Give fragment_charges: 2 numbers with the sum 1");
   assertStringIncludes(total.message, "in this order, Na, H2O;");
 });

@@ -14,7 +14,7 @@ import {
   shortestContacts,
   withEmbeddingCharges,
 } from "../../molecule/mod.ts";
-import { type ModelName, Plan, resolveExpansion } from "../../plan/mod.ts";
+import { type Expansion, type ModelName, Plan, resolveExpansion } from "../../plan/mod.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
 import { withInputPlace } from "./input_place.ts";
 import { ModelProgram } from "./model_program.ts";
@@ -56,6 +56,8 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
       : withEmbeddingCharges(bare, input.embeddingCharges);
     const expansion = resolveExpansion({
       fragmentCount: molecule.fragments.length,
+      // Forgotten fragments are no interaction of 0; in QCSchema a molecule without fragments is one.
+      isOneFragmentMeant: Array.isArray(input.molecule.fragments) || input.form === "qcschema",
       driver: input.driver,
       bsse: input.bsse,
       levels: input.levels,
@@ -73,11 +75,26 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
       molecule,
       plan: new Plan(expansion),
       contacts,
-      notices: [...input.molecule.notices ?? [], ...moleculeDoubts(input.molecule, molecule, contacts)],
+      notices: [
+        ...input.molecule.notices ?? [],
+        ...moleculeDoubts(input.molecule, molecule, contacts),
+        ...noInteraction(input, expansion),
+      ],
       models: input.models,
       programs,
     };
   });
+}
+
+/** That the interaction energy of one fragment, which was asked for, is nothing. */
+function noInteraction(input: InputRecord, { fragmentCount, returnTotalData }: Expansion): readonly Notice[] {
+  if (fragmentCount > 1 || returnTotalData) return [];
+  return [{
+    ...input.molecule.place("fragments"),
+    severity: "warning",
+    statement: "a molecule of one fragment has no interaction energy, the result is 0",
+    advice: "List the atoms of each fragment in fragments, or ask for return_total_data.",
+  }];
 }
 
 /**

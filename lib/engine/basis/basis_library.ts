@@ -17,11 +17,11 @@ const FAMILIES = new BasisFamilies([sto3g, p321g, p631g, p6311g, ccpvdz, ccpvtz,
 /** Names of the basis sets that the engine carries. */
 export const BASIS_NAMES: readonly string[] = FAMILIES.names;
 
-const NAME_OF_KEY = new Map(BASIS_NAMES.map((name) => [name.toLowerCase(), name]));
+const NAME_OF_KEY = new Map(BASIS_NAMES.map((name) => [canonicalKey(name), name]));
 
 /**
- * The basis set of a name, in any case, with `(d)`, `*` or `s` for polarisation and with or without the hyphen of
- * `def2-`.
+ * The basis set of a name, in any case, with `(d)`, `*` or `s` for polarisation and with or without hyphens, as PySCF
+ * has it: `ccpvdz`, `631gs`.
  *
  * @throws {EngineError} "unknown-basis", with the nearest known one.
  */
@@ -35,10 +35,10 @@ export function basisSetNamed(name: string): CarriedBasisSet {
   );
 }
 
-/** A name in lower case, with `*` for the polarisation functions of 6-31G and 6-311G. */
+/** A name in lower case without hyphens, with `*` for the polarisation functions of 6-31G and 6-311G. */
 function canonicalKey(name: string): string {
-  const key = name.toLowerCase().replaceAll(" ", "").replace(/^def2(?=[a-z])/, "def2-");
-  const [, pople, polarisation] = key.match(/^(6-311?\+{0,2}g)(s|ss|\(d\)|\(d,p\))$/) ?? [];
+  const key = name.toLowerCase().replace(/[-_ ]/g, "");
+  const [, pople, polarisation] = /^(6311?\+{0,2}g)(s|ss|\(d\)|\(d,p\))$/.exec(key) ?? [];
   if (pople === undefined) return key;
   return pople + (polarisation === "s" || polarisation === "(d)" ? "*" : "**");
 }

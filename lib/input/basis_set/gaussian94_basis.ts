@@ -12,7 +12,7 @@ import { parseDecimal } from "../document/quantities.ts";
 const SEPARATOR = /^\*{3,}$/;
 
 /** Head of a core potential: `RB-ECP 3 28`, the highest angular momentum and the number of electrons. */
-const CORE_POTENTIAL = /^[a-z]+-ECP\s+(\d)\s+\d+$/i;
+const CORE_POTENTIAL = /^-?[a-z]+-ECP\s+(\d)\s+\d+$/i;
 
 /**
  * Reads a basis set in Gaussian 94's format.
@@ -32,7 +32,7 @@ export function readGaussian94Basis(source: LineSource): Omit<BasisSet, "name" |
     } else if (/^(?:spherical|cartesian)$/i.test(text) && elements.length === 0 && shells.isEmpty) {
       functions = text.toLowerCase() as "spherical" | "cartesian";
     } else if (elements.length === 0 && CORE_POTENTIAL.test(lines[at + 1]?.text ?? "")) {
-      shells.addCorePotential(shells.elementOf(fields[0]!, line));
+      shells.addCorePotential(shells.elementOf(fields[0]!.replace(/^-/, ""), line));
       at = skipCorePotential(source, lines, at + 1);
     } else if (elements.length === 0) {
       elements = elementsOf(source, shells, fields, line);

@@ -25,7 +25,7 @@ export function checkAgainst<T>(
     (inner, key) => (inner as Record<string, unknown>)[key],
     document.value,
   );
-  const result = schema.safeParse(value, { error: expectation });
+  const result = schema.safeParse(withoutNulls(schema, value), { error: expectation });
   if (result.success) return result.data;
   const issues = result.error.issues.map((issue) => innermost(issue));
   const found = issues.find((issue) => issue.code === "unrecognized_keys") ?? issues[0]!;
@@ -43,6 +43,32 @@ export function checkValue<T>(
 ): { readonly data: T } | { readonly expected: string } {
   const result = schema.safeParse(value, { error: expectation });
   return result.success ? result : { expected: expectedOf(innermost(result.error.issues[0]!)) };
+}
+
+/** The value without null under keys that may be absent: it says nothing, as an empty key of YAML does. */
+function withoutNulls(schema: unknown, value: unknown): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
+    return withoutNulls(schema.unwrap(), value);
+  }
+  if (!isMapping(value)) return value;
+  if (schema instanceof z.ZodUnion) {
+    const mapping = schema.options.find((option) => option instanceof z.ZodObject);
+    return mapping === undefined ? value : withoutNulls(mapping, value);
+  }
+  const schemaOf = (key: string): unknown =>
+    schema instanceof z.ZodRecord
+      ? schema.valueType
+      : schema instanceof z.ZodObject && Object.hasOwn(schema.shape, key)
+      ? schema.shape[key]
+      : undefined;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => {
+      const own = schemaOf(key);
+      const isAbsent = inner === null && own instanceof z.ZodOptional && schema instanceof z.ZodObject &&
+        !own.safeParse(null).success;
+      return isAbsent ? [] : [[key, own === undefined ? inner : withoutNulls(own, inner)]];
+    }),
+  );
 }
 
 type Issue = z.core.$ZodIssue;
@@ -71,7 +97,10 @@ function toInputError(
   const known = unknown === undefined ? [] : knownKeys(schema, inner);
   const value = path.reduce<unknown>((at, key) => child(at, key), valueAt(document.value, base));
   const hints = [
-    unknown !== undefined && known.length > 0 ? nearest(unknown, known) : nearestWord(issue, value),
+    unknown === undefined
+      ? nearestWord(issue, value)
+      : cutName(valueAt(valueAt(document.value, base), inner), unknown) ??
+        (known.length > 0 ? nearest(unknown, known) : undefined),
     count > 1 ? `${count - 1} more ${count === 2 ? "mistake was" : "mistakes were"} found.` : undefined,
   ].filter((hint) => hint !== undefined);
   const keyPath = [...base, ...path];
@@ -88,6 +117,20 @@ function toInputError(
     expected: unknown !== undefined && known.length > 0 ? listed(known) : expectedOf(issue),
     ...(hints.length > 0 ? { hint: hints.join(" ") } : {}),
   });
+}
+
+// In braces a comma ends a name as 6-311+G(2d,p), and what follows becomes a key.
+function cutName(mapping: unknown, unknown: string): string | undefined {
+  if (!isMapping(mapping)) return undefined;
+  const entries = Object.entries(mapping);
+  const end = entries.findIndex(([key, value]) => value === null && key.endsWith(")"));
+  const start = entries.findLastIndex(([, value], i) =>
+    i < end && typeof value === "string" && /\([^)]*$/.test(value)
+  );
+  const parts = entries.slice(start, end + 1);
+  if (start < 0 || !parts.some(([key]) => key === unknown)) return undefined;
+  const name = [parts[0]![1], ...parts.slice(1).map(([key]) => key)].join(",");
+  return `A comma in braces ends a value. Quote the name: ${parts[0]![0]}: ${describeValue(name)}`;
 }
 
 // A known word in place of a value, or of a key of levels.

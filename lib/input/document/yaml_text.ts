@@ -5,13 +5,16 @@
 import type { KeyPath } from "../../base/key_path.ts";
 import {
   type Alias,
+  Composer,
+  type DocumentOptions,
   isAlias,
   isCollection,
   isMap,
   isScalar,
   isSeq,
   LineCounter,
-  parseAllDocuments,
+  Parser,
+  type SchemaOptions,
 } from "yaml";
 import type { Document as YamlTree, Node, Pair } from "yaml";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
@@ -51,14 +54,13 @@ export function parseYaml(text: string, name: string): Document {
 function parseTree(text: string, lines: LineCounter, placeOf: (offset: number) => Place): YamlTree {
   // The library's own check for duplicate keys compares every pair of keys.
   const options = { version: "1.2", schema: "core", uniqueKeys: false, prettyErrors: false } as const;
-  const parsed = parseAllDocuments(text, { ...options, lineCounter: lines, logLevel: "error" });
-  const [tree, second]: readonly YamlTree[] = "empty" in parsed ? [] : parsed;
+  const [tree, second] = firstDocuments(text, lines, { ...options, logLevel: "error" });
   if (tree === undefined) {
     throw new InputError({ ...placeOf(0), found: "an empty file", expected: "a mapping" });
   }
   const problem = [...tree.errors, ...tree.warnings].sort((a, b) => a.pos[0] - b.pos[0])[0];
   if (problem !== undefined) {
-    const message = problem.message.replaceAll(/\s+/g, " ").trim();
+    const message = problem.message.replaceAll(/\s+/g, " ").replaceAll(/\S{61,}/g, shortName).trim();
     // The library descends by recursion, and only the stack ends that.
     const [found, expected] = message.includes("call stack")
       ? ["very deep nesting", nestingLimit]
@@ -71,9 +73,33 @@ function parseTree(text: string, lines: LineCounter, placeOf: (offset: number) =
   }
   const version = tree.directives?.yaml.version ?? "1.2";
   if (version !== "1.2") {
-    throw new InputError({ ...placeOf(0), found: `the directive %YAML ${version}`, expected: "YAML 1.2" });
+    throw new InputError({
+      ...placeOf(0),
+      found: `the directive %YAML ${shortName(version)}`,
+      expected: "YAML 1.2",
+    });
   }
   return tree;
+}
+
+/** The first document and the beginning of a second one; what follows is not looked at. */
+function firstDocuments(
+  text: string,
+  lines: LineCounter,
+  options: DocumentOptions & SchemaOptions,
+): YamlTree[] {
+  const documents: YamlTree[] = [];
+  const tokens = new Parser(lines.addNewLine).parse(text);
+  for (const document of new Composer(options).compose(tokens, false, text.length)) {
+    documents.push(document);
+    if (documents.length === 2) break;
+  }
+  return documents;
+}
+
+/** The beginning of a name that a text from somewhere else gives, as much as a message quotes. */
+function shortName(name: string): string {
+  return name.length <= 60 ? name : `${name.slice(0, 57)}...`;
 }
 
 const nestingLimit = `at most ${MAX_DEPTH} levels of nesting`;
@@ -157,10 +183,10 @@ class TreeReader {
   private anchored(alias: Alias, path: KeyPath): Node {
     const node = this.anchors.get(alias.source);
     if (node === undefined) {
-      this.fail(alias, path, `the alias *${alias.source}`, "an anchor before its alias");
+      this.fail(alias, path, `the alias *${shortName(alias.source)}`, "an anchor before its alias");
     }
     if (this.open.has(node)) {
-      this.fail(alias, path, `the alias *${alias.source} inside of itself`, "a finite value");
+      this.fail(alias, path, `the alias *${shortName(alias.source)} inside of itself`, "a finite value");
     }
     return node;
   }

@@ -2,10 +2,11 @@
 
 import { bohrFromAngstrom } from "../../base/units.ts";
 import { ELEMENT_COUNT, elementSymbol } from "../../base/elements.ts";
+import { nuclideOf } from "../../base/nuclides/isotopes.ts";
 import { describeValue } from "../../base/error.ts";
 import { failAtLine, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
-import type { LengthUnit } from "../records/molecule_record.ts";
+import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
 
 /** The unit of length that a word means, or undefined. */
 export function lengthUnitOf(word: string): LengthUnit | undefined {
@@ -16,12 +17,16 @@ export function lengthUnitOf(word: string): LengthUnit | undefined {
 
 /** Atoms as they are collected from lines. */
 export class AtomLines {
-  /** Symbol of each atom, as written. */
+  /** Symbol of each atom, as written, without what makes a label of it. */
   readonly symbols: string[] = [];
   /** Coordinates as written, three for each atom. */
   readonly coordinates: number[] = [];
   /** Line of each atom. */
   readonly lines: number[] = [];
+
+  private readonly labels: string[] = [];
+  private readonly masses: (number | undefined)[] = [];
+  private readonly massNumbers: (number | undefined)[] = [];
 
   constructor(private readonly source: LineSource) {}
 
@@ -32,17 +37,22 @@ export class AtomLines {
    * @throws {InputError} Where a field is missing or is not what it must be.
    */
   add(fields: readonly string[], line: number): void {
-    const symbol = this.symbolOf(fields[0] ?? "", line);
+    const label = fields[0] ?? "";
+    const { symbol, mass, massNumber } = this.nuclideOf(label, line);
     for (const [i, axis] of ["x", "y", "z"].entries()) {
+      // QM9 has exponents as Mathematica writes them: 1.2*^-6.
       const field = fields[i + 1];
-      const value = field === undefined ? undefined : parseDecimal(field);
+      const value = field === undefined ? undefined : parseDecimal(field.replace("*^", "e"));
       if (value === undefined) {
         const found = field === undefined ? `only ${i} coordinates` : describeValue(field);
         failAtLine(this.source, line, { found, expected: `a finite number as the ${axis} coordinate` });
       }
       this.coordinates.push(value);
     }
+    this.labels.push(label);
     this.symbols.push(symbol);
+    this.masses.push(mass);
+    this.massNumbers.push(massNumber);
     this.lines.push(line);
   }
 
@@ -61,8 +71,43 @@ export class AtomLines {
     return geometry;
   }
 
-  /** The element's symbol of `O`, `o`, `O1`, `H_a`, `8`. */
-  private symbolOf(label: string, line: number): string {
+  /** What the labels say of isotopes, where they say anything. */
+  nuclei(): Pick<MoleculeRecord, "masses" | "massNumbers"> {
+    const isSaid = (values: readonly (number | undefined)[]) => values.some((value) => value !== undefined);
+    return {
+      ...(isSaid(this.masses) ? { masses: this.masses } : {}),
+      ...(isSaid(this.massNumbers) ? { massNumbers: this.massNumbers } : {}),
+    };
+  }
+
+  /**
+   * Refuses labels such as CA, calcium in one file and a carbon atom in another, where other labels are those of a
+   * force field.
+   *
+   * @throws {InputError} With the line of the first of them.
+   */
+  refuseAmbiguousLabels(): void {
+    const atom = this.labels.findIndex((label) => AMBIGUOUS_LABEL.test(label));
+    if (atom < 0) return;
+    const label = this.labels[atom]!;
+    // HE and NE are mostly helium and neon.
+    const isRare = /^[HN]E/.test(label);
+    const other = this.labels.find((item, i) =>
+      item !== label && (!isRare && /^[A-Z]{1,3}\d/.test(item) || nuclideOf(this.symbols[i]!) === undefined)
+    );
+    if (other === undefined) return;
+    const [first, second] = [label.charAt(0), label.charAt(1)];
+    const element = `${first}${second.toLowerCase()}`;
+    failAtLine(this.source, this.lines[atom]!, {
+      found: `${describeValue(label)} beside labels such as ${describeValue(other)}`,
+      expected: "an element",
+      hint:
+        `In a force field or a PDB file it is a ${first} atom: write ${first}, or ${element} where the element ${element} is meant.`,
+    });
+  }
+
+  /** The element's symbol of `O`, `o`, `O1`, `H_a`, `8`, and the isotope of `2H`, `C@13.003`. */
+  private nuclideOf(label: string, line: number): { symbol: string; mass?: number; massNumber?: number } {
     const refuse = (expected: string, hint?: string): never =>
       failAtLine(this.source, line, {
         found: describeValue(label),
@@ -72,21 +117,38 @@ export class AtomLines {
     if (/^(?:@|gh\()/i.test(label)) {
       refuse("a real atom", "Ghost atoms are placed by nmer itself, as the BSSE treatment needs them.");
     }
-    if (label.includes("@") || /^\d+[A-Za-z]/.test(label)) {
-      refuse(
-        "an element without a mass",
-        "Energies and their derivatives do not depend on masses: leave it out.",
-      );
-    }
     const number = /^(\d{1,3})(?:_\w+)?$/.exec(label)?.[1];
     if (number !== undefined) {
-      if (Number(number) >= 1 && Number(number) <= ELEMENT_COUNT) return elementSymbol(Number(number));
+      if (Number(number) >= 1 && Number(number) <= ELEMENT_COUNT) {
+        return { symbol: elementSymbol(Number(number)) };
+      }
       refuse(`an atomic number from 1 to ${ELEMENT_COUNT}`);
     }
-    return /^([A-Za-z]{1,3})(?:\d+|_\w+)?$/.exec(label)?.[1] ??
-      refuse("an element symbol or an atomic number");
+    const [, ion, before, sign, after] = /^([A-Za-z]{1,2})(\d?)([-+])(\d?)$/.exec(label) ?? [];
+    if (ion !== undefined && nuclideOf(ion) !== undefined) {
+      const charge = `${sign === "-" ? "-" : ""}${before || after || 1}`;
+      refuse(
+        "an element symbol without a charge",
+        `Write ${ion}, and the charge in the input, as in fragment_charges: [${charge}, 0]: one for each fragment.`,
+      );
+    }
+    const parts = /^(\d{1,3})?([A-Za-z]{1,3})(?:\d+|_\w+)?(?:@(.+))?$/.exec(label);
+    if (parts === null) return refuse("an element symbol or an atomic number", "As in O, O1, H_a or 8.");
+    const [, massNumber, symbol, written] = parts;
+    const mass = written === undefined ? undefined : parseDecimal(written);
+    if (written !== undefined && !(mass !== undefined && mass > 0)) {
+      refuse("a mass in atomic mass units after @, as in C@13.003");
+    }
+    return {
+      symbol: symbol!,
+      ...(mass === undefined ? {} : { mass }),
+      ...(massNumber === undefined ? {} : { massNumber: Number(massNumber) }),
+    };
   }
 }
+
+/** Names of atoms in proteins (alpha to zeta) that are also symbols of elements. */
+const AMBIGUOUS_LABEL = /^(?:C[ADEF]|H[EGFO]|N[DE]|S[GB]|O[SG])\d*$/;
 
 /**
  * The unit of a source's coordinates.

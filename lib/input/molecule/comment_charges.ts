@@ -97,7 +97,7 @@ export function chargesInComment(written: string): CommentCharges {
   };
 }
 
-/** `1-3,7`, counted from 1, as indices from 0; only this many that no list of atoms is as long. */
+/** `1-3,7`, counted from 1, as indices from 0; no more than any list of atoms holds. */
 function atomsOf(list: string): readonly number[] {
   const atoms: number[] = [];
   for (const range of list.split(",")) {

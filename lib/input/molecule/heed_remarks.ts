@@ -95,82 +95,77 @@ function withParts(
   parts: readonly CommentPart[],
 ): MoleculeRecord {
   if (parts.length === 0 || remark.ofPart === true) return heeded;
-  const selected = parts.every(({ atoms }) => atoms !== undefined);
+  const isSelected = parts.every(({ atoms }) => atoms !== undefined);
   const isOpen = !Array.isArray(heeded.fragments);
-  const order = selected ? (isOpen ? parts : inOrderOf(heeded.fragments, parts)) : undefined;
+  const order = isSelected ? (isOpen ? parts : inOrderOf(heeded.fragments, parts)) : undefined;
   if (order === undefined) {
-    const settled = (key: "charge" | "multiplicity", usual: number) =>
-      says(given, key) || parts.every((part) => (part[key] ?? usual) === usual);
-    if (settled("charge", 0) && settled("multiplicity", 1)) return heeded;
-    return refuse(remark, {
-      found: `charges of parts that are not the fragments, ${describeValue(remark.text)}`,
-      expected: selected
-        ? "fragments as the selections in the comment"
-        : "selection_a, selection_b in the comment, which say whose charges they are",
-      hint: "Give fragment_charges and fragment_multiplicities in the input, or fragments: auto.",
-    });
+    refuseOtherParts(given, remark, parts, isSelected);
+    return heeded;
   }
-  return withOrderedParts(heeded, remark, order, isOpen);
-}
-
-/** The record with what a comment states of its fragments, one part for each of them. */
-function withOrderedParts(
-  heeded: MoleculeRecord,
-  remark: Remark,
-  parts: readonly CommentPart[],
-  isOpen: boolean,
-): MoleculeRecord {
-  const charges = mergedValues(
-    remark,
-    "fragment_charges",
-    heeded.fragmentCharges,
-    parts.map(({ charge }) => charge),
-  );
+  const charges = mergedValues(heeded, remark, "fragment_charges", order.map(({ charge }) => charge));
   const multiplicities = mergedValues(
+    heeded,
     remark,
     "fragment_multiplicities",
-    heeded.fragmentMultiplicities,
-    parts.map(({ multiplicity }) => multiplicity),
+    order.map(({ multiplicity }) => multiplicity),
   );
-  const taken = (values: MergedValues, before: unknown) => before === undefined && values !== undefined;
-  const isCharged = taken(charges, heeded.fragmentCharges);
-  const hasSpin = taken(multiplicities, heeded.fragmentMultiplicities);
-  const fields: readonly MoleculeField[] = [
+  const taken = [
     ...(isOpen ? ["fragments" as const] : []),
-    ...(isCharged ? ["fragment_charges" as const] : []),
-    ...(hasSpin ? ["fragment_multiplicities" as const] : []),
+    ...(charges === heeded.fragmentCharges ? [] : ["fragment_charges" as const]),
+    ...(multiplicities === heeded.fragmentMultiplicities ? [] : ["fragment_multiplicities" as const]),
   ];
-  const what = [
-    ...(isOpen ? [`${parts.length} fragments`] : []),
-    ...(isCharged ? [`the charges ${listed(charges)}`] : []),
-    ...(hasSpin ? [`the multiplicities ${listed(multiplicities)}`] : []),
-  ];
-  const record: MoleculeRecord = {
+  const listed = (values: readonly (number | undefined)[]) => values.map((value) => value ?? "?").join(", ");
+  const described = {
+    fragments: () => `${order.length} fragments`,
+    fragment_charges: () => `the charges ${listed(charges!)}`,
+    fragment_multiplicities: () => `the multiplicities ${listed(multiplicities!)}`,
+  };
+  const complete = {
     ...heeded,
-    ...(isOpen ? { fragments: parts.map(({ atoms }) => atoms!) } : {}),
+    ...(isOpen ? { fragments: order.map(({ atoms }) => atoms!) } : {}),
     ...(charges === undefined ? {} : { fragmentCharges: charges }),
     ...(multiplicities === undefined ? {} : { fragmentMultiplicities: multiplicities }),
-    place: placedAt(heeded, remark, fields),
+    place: placedAt(heeded, remark, taken),
   };
-  return withNotice(
-    record,
-    what.length === 0 ? undefined : note(remark, `${what.join(" and ")} from the comment`),
-  );
+  if (taken.length === 0) return complete;
+  const words = taken.map((field) => described[field]()).join(" and ");
+  return withNotice(complete, note(remark, `${words} from the comment`));
 }
 
-type MergedValues = readonly (number | undefined)[] | undefined;
+/** Refuses charges of parts that are not the fragments, unless they are the usual ones or the input says its own. */
+function refuseOtherParts(
+  given: MoleculeRecord,
+  remark: Remark,
+  parts: readonly CommentPart[],
+  isSelected: boolean,
+): void {
+  const isSettled = (key: "charge" | "multiplicity", usual: number) =>
+    says(given, key) || parts.every((part) => (part[key] ?? usual) === usual);
+  if (isSettled("charge", 0) && isSettled("multiplicity", 1)) return;
+  refuse(remark, {
+    found: `charges of parts that are not the fragments, ${describeValue(remark.text)}`,
+    expected: isSelected
+      ? "fragments as the selections in the comment"
+      : "selection_a, selection_b in the comment, which say whose charges they are",
+    hint: "Give fragment_charges and fragment_multiplicities in the input, or fragments: auto.",
+  });
+}
 
-/** Values of fragments from keys and from a comment, which must agree where both speak. */
+/** Values of fragments from the record and from a comment, which must agree; the record's own list where nothing is new. */
 function mergedValues(
+  record: MoleculeRecord,
   remark: Remark,
   field: "fragment_charges" | "fragment_multiplicities",
-  before: MergedValues,
   stated: readonly (number | undefined)[],
-): MergedValues {
+): readonly (number | undefined)[] | undefined {
+  const before = field === "fragment_charges" ? record.fragmentCharges : record.fragmentMultiplicities;
+  const isPartial = record.partial?.includes(field) === true;
   if (stated.every((value) => value === undefined)) return before;
-  if (before !== undefined && before.length !== stated.length) return before;
-  return stated.map((value, i) => {
-    const own = before?.[i];
+  // The length of a list is checked with the molecule.
+  if (before !== undefined && before.length !== stated.length && !isPartial) return before;
+  const usual = isPartial && field === "fragment_charges" ? 0 : undefined;
+  const merged = stated.map((value, i) => {
+    const own = before?.[i] ?? usual;
     if (own !== undefined && value !== undefined && own !== value) {
       refuse(remark, {
         found: `${value} for fragment ${i} in the comment`,
@@ -180,10 +175,7 @@ function mergedValues(
     }
     return own ?? value;
   });
-}
-
-function listed(values: MergedValues): string {
-  return values!.map((value) => value ?? "?").join(", ");
+  return before !== undefined && merged.every((value, i) => value === (before[i] ?? usual)) ? before : merged;
 }
 
 /** The parts in the order of fragments that have the same atoms, or undefined where there are none such. */

@@ -73,12 +73,12 @@ export function inputMolecule(
   }
   const base = atomsOf(document, at, { ...fields, symbols, geometry });
   return heedRemarks(
-    withKeys(document, at, base, { ...fields, ...(fragments === undefined ? {} : { fragments }) }),
+    withKeys(document, at, base, { ...fields, ...(fragments == null ? {} : { fragments }) }),
   );
 }
 
 /**
- * A QCSchema Molecule, checked against its schema.
+ * A QCSchema Molecule, checked against its schema; its comment is not heeded yet.
  *
  * @param document The document that holds it.
  * @param at Where in the document.

@@ -12,6 +12,9 @@ const fragmentIndices = z.array(z.array(z.int({ error: "a 0-based atom index" })
   error: "a list of 0-based atom indices",
 }));
 
+const kept = (description: string) =>
+  z.record(z.string(), z.unknown(), { error: "a mapping" }).nullish().describe(description);
+
 /** Fields of a QCSchema Molecule that nmer reads. */
 const readFields = {
   symbols: z.array(z.string({ error: "an element symbol" }), { error: "a list of element symbols" })
@@ -21,7 +24,7 @@ const readFields = {
     z.array(z.array(number, { error: "the three coordinates of an atom" })),
   ], { error: "a list of coordinates, flat or three for each atom" })
     .describe("Cartesian coordinates in bohr: a flat list of 3 n numbers, or n lists of 3."),
-  fragments: fragmentIndices.optional().describe("0-based indices of the atoms of each fragment."),
+  fragments: fragmentIndices.nullish().describe("0-based indices of the atoms of each fragment."),
   fragment_charges: z.array(number.nullable()).nullish()
     .describe("Charge of each fragment; null for the default, 0."),
   fragment_multiplicities: z.array(number.nullable()).nullish()
@@ -32,6 +35,21 @@ const readFields = {
   molecular_multiplicity: number.nullish().describe("Total spin multiplicity."),
   real: z.array(z.boolean()).nullish()
     .describe("Must be true for every atom: nmer places the ghost atoms itself."),
+  masses: z.array(number.positive(), { error: "a list of masses" }).nullish()
+    .describe(
+      "Mass of each atom in u, of an isotope of its element; kept for the result, no effect on energies.",
+    ),
+  mass_numbers: z.array(z.int(), { error: "a list of mass numbers" }).nullish()
+    .describe("Mass number of each atom, -1 where it is not known; kept for the result."),
+  atomic_numbers: z.array(z.int(), { error: "a list of atomic numbers" }).nullish()
+    .describe("Must agree with the symbols, which count."),
+  atom_labels: z.array(z.string(), { error: "a list of labels" }).nullish().describe("Kept for the result."),
+  connectivity: z.array(z.unknown(), { error: "a list of bonds" }).nullish()
+    .describe("Kept for the result; fragments are given, or detected from distances."),
+  identifiers: kept("Kept for the result."),
+  provenance: kept("Kept for the result."),
+  id: z.unknown().optional().describe("Kept for the result."),
+  extras: kept("Kept for the result."),
   name: text.nullish().describe("Name of the molecule."),
   comment: text.nullish().describe("Comment."),
 };
@@ -42,22 +60,20 @@ const ignoredFields = {
   schema_version: z.literal([2, 3], { error: "2 or 3, the versions of QCSchema Molecule that nmer reads" })
     .optional().describe("QCSchema's own."),
   validated: ignored.describe("Ignored: nmer checks every molecule."),
-  identifiers: ignored.describe("Ignored."),
-  masses: ignored.describe("Ignored: energies and their derivatives do not depend on masses."),
-  mass_numbers: ignored.describe("Ignored, as masses."),
-  atom_labels: ignored.describe("Ignored."),
-  atomic_numbers: ignored.describe("Ignored: the symbols count."),
-  connectivity: ignored.describe("Ignored: fragments are given, or detected from distances."),
   fix_com: ignored.describe("Ignored: nmer never moves a molecule."),
   fix_orientation: ignored.describe("Ignored: nmer never turns a molecule."),
   fix_symmetry: ignored.describe("Ignored: n-mers are computed without symmetry."),
-  provenance: ignored.describe("Ignored."),
-  id: ignored.describe("Ignored."),
-  extras: ignored.describe("Ignored."),
 };
 
 /** A QCSchema Molecule. */
 export const qcschemaMoleculeSchema = z.strictObject({ ...readFields, ...ignoredFields });
+
+/** A list with a value for each fragment, or a mapping of their numbers, counted from 1. */
+const byFragment = <T extends z.ZodType>(value: T, what: string) =>
+  z.union([
+    z.array(value),
+    z.record(z.string().regex(/^[1-9]\d{0,8}$/, { error: "the number of a fragment: 1, 2, 3, ..." }), value),
+  ], { error: `a list of ${what}, or a mapping of fragments, counted from 1, to ${what}` }).nullish();
 
 /** The mapping under `molecule:` of an input: a file, a text or QCSchema fields, and what to add to them. */
 export const inputMoleculeSchema = z.strictObject({
@@ -72,9 +88,17 @@ export const inputMoleculeSchema = z.strictObject({
   geometry: readFields.geometry.optional(),
   fragments: z.union([z.literal("auto"), fragmentIndices], {
     error: "auto, or a list of lists of 0-based atom indices",
-  }).optional().describe("auto to detect them from covalent radii, or the 0-based atom indices of each."),
+  }).nullish().describe("auto to detect them from covalent radii, or the 0-based atom indices of each."),
   units: z.enum(["angstrom", "bohr"]).optional()
     .describe("Unit of the coordinates in file or text where these do not say it; default angstrom."),
+  fragment_charges: byFragment(number.nullable(), "charges").describe(
+    "Charge of each fragment; null for the default, 0. Or those of some by their numbers, counted from 1, as in " +
+      "{ 1: 1 }: all others are neutral.",
+  ),
+  fragment_multiplicities: byFragment(number.nullable(), "multiplicities").describe(
+    "Spin multiplicity 2S + 1 of each fragment; null for the default, 1 or 2 by the electrons' number. Or those of " +
+      "some by their numbers, counted from 1, as in { 2: 3 }.",
+  ),
   charge: number.optional().describe("Total charge."),
   multiplicity: number.optional().describe("Total spin multiplicity 2S + 1."),
   ...ignoredFields,

@@ -22,8 +22,8 @@ interface Block {
 }
 
 /**
- * Reads Psi4-style text. Comments start with `#` or `!`. Labels (`O1`, `H_a`) are taken off; ghost atoms, masses,
- * Z-matrices, variables, EFP fragments and PubChem look-ups are refused with a reason.
+ * Reads Psi4-style text. Comments start with `#` or `!`. Labels (`O1`, `H_a`) are taken off, isotopes
+ * (`2H`, `C@13.003`) kept; ghost atoms, Z-matrices, variables, EFP fragments and PubChem look-ups are refused with a reason.
  *
  * @throws {InputError} With file and line.
  */
@@ -64,6 +64,7 @@ export function readPsi4Lines(source: LineSource, units: LengthUnit | undefined)
       block.atomCount++;
     } else refuseLine(source, content, fields, line);
   });
+  atoms.refuseAmbiguousLabels();
   const unit = agreedUnit(source, stated, units);
   if (stated === undefined && units === undefined) refuseUnclearUnits(remarks);
   const record = recordOf(source, atoms, blocks, unit);
@@ -106,14 +107,19 @@ function recordOf(source: LineSource, atoms: AtomLines, blocks: Block[], unit: L
     source: source.name,
     symbols: atoms.symbols,
     geometry: atoms.geometry(unit),
+    ...atoms.nuclei(),
     ...(total === undefined ? {} : { charge: total.charge, multiplicity: total.multiplicity }),
     ...(isSplit
       ? {
         fragments: fragments.map((block) =>
           Array.from({ length: block.atomCount }, (_, i) => block.firstAtom + i)
         ),
-        fragmentCharges: fragments.map((block) => block.chargeLine?.charge),
-        fragmentMultiplicities: fragments.map((block) => block.chargeLine?.multiplicity),
+        ...(fragments.some((block) => block.chargeLine !== undefined)
+          ? {
+            fragmentCharges: fragments.map((block) => block.chargeLine?.charge),
+            fragmentMultiplicities: fragments.map((block) => block.chargeLine?.multiplicity),
+          }
+          : {}),
       }
       : {}),
     place,
@@ -164,6 +170,13 @@ function refuseLine(source: LineSource, content: string, fields: readonly string
   if (/^--/.test(content)) refuse("-- alone on its line", "Two hyphens separate fragments.");
   if (/^[A-Za-z_]\w*\s*=/.test(content) || (fields.length === 4 && /^[A-Za-z]/.test(content))) {
     refuse("a symbol and three numbers", "Variables are not supported: give Cartesian coordinates.");
+  }
+  // The second field of a Z-matrix's line is the number of an atom, the fourth, too.
+  const coordinates = fields.slice(1, 4);
+  const isPoint = coordinates.filter((field) => field.includes(".")).length > 1 ||
+    coordinates.every((field) => field === "0");
+  if (fields.length > 4 && isPoint && coordinates.every((field) => parseDecimal(field) !== undefined)) {
+    refuse("four columns: a symbol and three coordinates", "Delete what follows the third coordinate.");
   }
   if ([1, 3, 5, 7].includes(fields.length) && fields.slice(1).every((field) => /^[-+.\w]+$/.test(field))) {
     refuse("a symbol and three coordinates", "Z-matrices are not supported: give Cartesian coordinates.");

@@ -1,8 +1,8 @@
 // Reader of XYZ files: the number of atoms, a comment, then a line with symbol and coordinates for each atom.
 // Coordinates are in angstrom unless the count line (`3 au`, as Psi4 writes it) or the comment (`units: bohr`) says
 // bohr; a comment that names a unit otherwise is ambiguous and refused (comment_unit.ts). What the comment states of
-// charges is heeded (heed_remarks.ts). Columns after the coordinates (extended XYZ: forces, charges) are ignored; a
-// periodic cell is refused, since nmer knows no periodic systems.
+// charges is heeded (heed_remarks.ts). Columns after the coordinates (extended XYZ: forces, charges) are ignored, and so are the
+// lines that QM9 has after the atoms; a periodic cell is refused, since nmer knows no periodic systems.
 
 import { describeValue } from "../../base/error.ts";
 import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
@@ -10,6 +10,7 @@ import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
 import { refusePeriodic, unitInComment } from "./comment_unit.ts";
 import { heedRemarks } from "./heed_remarks.ts";
 import { failAtLine, fileSource, type LineSource } from "../document/lines.ts";
+import { parseDecimal } from "../document/quantities.ts";
 import { checkText, MAX_TEXT_BYTES } from "../document/text.ts";
 
 /** Options of the readers of coordinates. */
@@ -59,11 +60,13 @@ export function readXyz(text: string, options: CoordinateOptions): MoleculeRecor
     if (fields.length === 0) refuseTooFew(source, lines, line, count.atoms);
     atoms.add(fields, line);
   }
-  refuseRest(source, lines, 3 + count.atoms);
+  if (!isQm9Tail(lines.slice(2 + count.atoms), count.atoms)) refuseRest(source, lines, 3 + count.atoms);
+  atoms.refuseAmbiguousLabels();
   return {
     source: name,
     symbols: atoms.symbols,
     geometry: atoms.geometry(unit),
+    ...atoms.nuclei(),
     ...(comment === "" ? {} : { comment, remarks: [{ text: comment, place: source.placeOfLine(2) }] }),
     place: (field, index) =>
       (field === "symbols" || field === "geometry") && index !== undefined
@@ -109,7 +112,23 @@ function refuseRest(source: LineSource, lines: readonly string[], from: number):
       expected: isFrame ? "one geometry" : `${from - 3} atoms, as the first line says`,
       ...(isFrame
         ? { hint: "nmer computes one geometry at a time: put each frame into a file of its own." }
-        : {}),
+        : { hint: "Delete the lines after the atoms, or correct their number in the first line." }),
     });
   }
+}
+
+/**
+ * Whether the lines after the atoms are those of QM9: the harmonic frequencies, SMILES and InChI, each of the last two
+ * twice. R. Ramakrishnan, P. O. Dral, M. Rupp, O. A. von Lilienfeld, Sci. Data 2014, 1, 140022,
+ * doi:10.1038/sdata.2014.22.
+ */
+function isQm9Tail(rest: readonly string[], count: number): boolean {
+  const said = rest.map((line) => line.trim()).filter((line) => line !== "");
+  if (said.length !== 3 || rest.length > 64) return false;
+  const [frequencies, ...names] = said.map((line) => line.split(/\s+/));
+  return [3 * count - 5, 3 * count - 6].includes(frequencies!.length) &&
+    frequencies!.every((field) => parseDecimal(field.replace("*^", "e")) !== undefined) &&
+    names.every((fields) =>
+      fields.length === 2 && fields.every((field) => parseDecimal(field) === undefined)
+    );
 }

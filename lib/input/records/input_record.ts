@@ -6,6 +6,7 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
 import { InputError, type Place } from "../../base/error.ts";
+import type { KeptInputFields } from "../../base/qcschema_fields.ts";
 import type { MoleculeRecord } from "./molecule_record.ts";
 import type { BsseTreatment } from "./treatment.ts";
 
@@ -48,6 +49,8 @@ export interface InputRecord {
   readonly execution: ExecutionOptions;
   /** What the result keeps. */
   readonly protocols: Protocols;
+  /** Fields of a QCSchema input that a result gives back as they are. */
+  readonly kept?: KeptInputFields;
   /** The file's content as plain JSON, for `input_data` of the result. */
   readonly original: unknown;
   /**

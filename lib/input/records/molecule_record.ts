@@ -3,6 +3,7 @@
 
 import type { Place } from "../../base/error.ts";
 import type { Notice } from "../../base/notice.ts";
+import type { KeptMoleculeFields } from "../../base/qcschema_fields.ts";
 
 /** A unit of length in which a source gives coordinates. */
 export type LengthUnit = "angstrom" | "bohr";
@@ -15,7 +16,11 @@ export type MoleculeField =
   | "charge"
   | "multiplicity"
   | "fragment_charges"
-  | "fragment_multiplicities";
+  | "fragment_multiplicities"
+  | "masses"
+  | "mass_numbers"
+  | "atomic_numbers"
+  | "atom_labels";
 
 /** A comment beside a molecule's atoms, and where it stands. */
 export interface Remark {
@@ -45,6 +50,19 @@ export interface MoleculeRecord {
   readonly fragmentCharges?: readonly (number | undefined)[];
   /** Spin multiplicity of each fragment; undefined for those of which the source says nothing. */
   readonly fragmentMultiplicities?: readonly (number | undefined)[];
+  /**
+   * Lists of fragments' values that end with the last fragment of which the source says something: where charges are
+   * given so, all others are neutral.
+   */
+  readonly partial?: readonly ("fragment_charges" | "fragment_multiplicities")[];
+  /** Mass of each atom in atomic mass units; undefined for those of which the source says nothing. */
+  readonly masses?: readonly (number | undefined)[];
+  /** Mass number of each atom; undefined, or -1 as in QCSchema, where it is not known. */
+  readonly massNumbers?: readonly (number | undefined)[];
+  /** Atomic numbers, where the source gives them beside the symbols. */
+  readonly atomicNumbers?: readonly number[];
+  /** Fields that a result gives back as they are. */
+  readonly kept?: KeptMoleculeFields;
   /** Name that the source gives to the molecule. */
   readonly name?: string;
   /** Comment in the source, for example the second line of an XYZ file. */

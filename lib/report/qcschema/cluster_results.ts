@@ -5,13 +5,21 @@ import type { ResultLookup } from "../../assembly/mod.ts";
 import type { Driver } from "../../base/driver.ts";
 import { taskIndex } from "../../base/indices.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
+import type { KeptInputFields } from "../../base/qcschema_fields.ts";
 import type { Steps } from "../../base/steps.ts";
 import type { TaskResult } from "../../base/task_result.ts";
-import { type Embedding, type Molecule, type Nmer, nmerOf, nmerToQcschema } from "../../molecule/mod.ts";
+import {
+  type Embedding,
+  keptOfAtoms,
+  type Molecule,
+  type Nmer,
+  nmerOf,
+  nmerToQcschema,
+} from "../../molecule/mod.ts";
 import { listedOfTasks, type ModelName, type Plan } from "../../plan/mod.ts";
 import { qcschemaBasis } from "./basis.ts";
 import { atomicProperties, TASKS_PER_STEP } from "./cluster_properties.ts";
-import { provenance } from "./input_data.ts";
+import { keptOfModel, provenance } from "./input_data.ts";
 
 /**
  * An AtomicResult for every task that has a result, by label, in steps; none where they would be too many for a result
@@ -21,12 +29,14 @@ import { provenance } from "./input_data.ts";
  * @param molecule The whole system.
  * @param models By name; those of the plan at least.
  * @param results The result of each task.
+ * @param keptFields Fields of the input that are given back.
  */
 export function* clusterResults(
   plan: Plan,
   molecule: Molecule,
   models: ReadonlyMap<ModelName, ModelChemistry>,
   results: ResultLookup,
+  keptFields?: KeptInputFields,
 ): Steps<Record<string, Record<string, unknown>>> {
   const listed: Record<string, Record<string, unknown>> = {};
   if (listedOfTasks(plan, molecule) !== "all") return listed;
@@ -40,20 +50,31 @@ export function* clusterResults(
     const task = plan.at(index);
     const nmer = nmerOf(molecule, task.real, task.basis);
     const model = models.get(task.model)!;
-    listed[plan.label(index)] = atomicResult(driver, model, nmer, result, made);
+    const kept = keptOfModel(model, keptFields?.models.get(task.model));
+    const atoms = keptOfAtoms(molecule, nmer.atoms);
+    listed[plan.label(index)] = atomicResult({ driver, model, nmer, result, made, kept, atoms });
   }
   return listed;
 }
 
-function atomicResult(
-  driver: Driver,
-  model: ModelChemistry,
-  nmer: Nmer,
-  result: TaskResult,
-  made: Record<string, string>,
-): Record<string, unknown> {
+/** A task, what it gave, and what is said of both. */
+interface Answered {
+  readonly driver: Driver;
+  readonly model: ModelChemistry;
+  readonly nmer: Nmer;
+  readonly result: TaskResult;
+  readonly made: Record<string, string>;
+  /** Fields of the model's specification that are given back. */
+  readonly kept: Readonly<Record<string, unknown>>;
+  /** Fields of the n-mer's atoms that are given back. */
+  readonly atoms: Readonly<Record<string, unknown>>;
+}
+
+function atomicResult(task: Answered): Record<string, unknown> {
+  const { driver, nmer, result, made, atoms } = task;
   const molecule = {
     ...nmerToQcschema(nmer, 3),
+    ...atoms,
     ...(nmer.embedding === undefined ? {} : { extras: { embedding_charges: chargesOf(nmer.embedding) } }),
   };
   // Of an embedded task's gradient, the part of its own atoms: an AtomicResult has no others.
@@ -66,7 +87,7 @@ function atomicResult(
     success: true,
     return_result: driver === "energy" ? result.energy : array(result[driver]),
     molecule,
-    input_data: atomicInput(driver, model, nmer, molecule, made),
+    input_data: atomicInput(task, molecule),
     properties: {
       ...atomicProperties(result),
       calcinfo_natom: nmer.symbols.length,
@@ -79,11 +100,8 @@ function atomicResult(
 }
 
 function atomicInput(
-  driver: Driver,
-  model: ModelChemistry,
-  nmer: Nmer,
+  { driver, model, nmer, made, kept }: Answered,
   molecule: Record<string, unknown>,
-  made: Record<string, string>,
 ): Record<string, unknown> {
   const { program, method, keywords } = model;
   return {
@@ -95,6 +113,7 @@ function atomicInput(
       driver,
       model: { method, basis: qcschemaBasis(model, nmer.symbols) },
       keywords,
+      ...kept,
     },
     provenance: made,
   };

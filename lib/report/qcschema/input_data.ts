@@ -1,5 +1,7 @@
 // What was computed, as the QCSchema ManyBodyInput that a result carries with it: `nmer run` takes it as it is.
 
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
+import type { JsonMapping } from "../../base/qcschema_fields.ts";
 import { VERSION } from "../../base/version.ts";
 import type { Molecule } from "../../molecule/mod.ts";
 import type { Expansion } from "../../plan/mod.ts";
@@ -17,16 +19,18 @@ export function provenance(): Record<string, string> {
  * @param molecule Its molecule in QCSchema's form.
  */
 export function inputData(
-  { plan, models, clusterResults, molecule: nmerMolecule }: Report,
+  { plan, models, clusterResults, molecule: nmerMolecule, kept }: Report,
   molecule: unknown,
 ): Record<string, unknown> {
   const { expansion } = plan;
   return {
     schema_name: "qcschema_many_body_input",
     schema_version: 2,
-    provenance: provenance(),
+    ...(kept?.id === undefined ? {} : { id: kept.id }),
+    provenance: kept?.provenance ?? provenance(),
     molecule,
     specification: {
+      ...(kept?.specificationExtras === undefined ? {} : { extras: kept.specificationExtras }),
       schema_name: "qcschema_many_body_specification",
       program: "nmer",
       driver: expansion.driver,
@@ -48,10 +52,19 @@ export function inputData(
           driver: expansion.driver,
           model: { method, basis: qcschemaBasis(model, nmerMolecule.symbols) },
           keywords,
+          ...keptOfModel(model, kept?.models.get(name)),
         }];
       })),
     },
   };
+}
+
+/** Protocols and extras of a model's specification. */
+export function keptOfModel(
+  { protocols }: ModelChemistry,
+  kept: { readonly extras?: JsonMapping; readonly protocols?: JsonMapping } = {},
+): Record<string, unknown> {
+  return { ...(protocols === undefined ? {} : { protocols }), ...kept };
 }
 
 // Charges by fragment, counted from 1, as QCManyBody's input takes them.

@@ -37,13 +37,13 @@ export function* renderQcschema(report: Report): Steps<Record<string, unknown>> 
     input_data: inputData(report, qcschemaMolecule),
     cluster_properties: yield* clusterProperties(plan, molecule, results),
     cluster_results: report.clusterResults === "all"
-      ? yield* clusterResults(plan, molecule, models, results)
+      ? yield* clusterResults(plan, molecule, models, results, report.kept)
       : {},
     stdout: orderTables(plan.expansion, assembly),
     stderr: null,
     native_files: {},
     provenance: provenance(),
-    extras: { nmer: yield* extras(report) },
+    extras: { ...report.kept?.extras, nmer: yield* extras(report) },
   };
 }
 

@@ -120,6 +120,14 @@ Deno.test("basis set: core potentials are noted beside the functions of the othe
   }
 });
 
+Deno.test("basis set: an optional element of Gaussian's, with a minus sign, may have a core potential, too", () => {
+  const optional = CORE_POTENTIAL.replace("NA     0", "-NA     0");
+  for (const potential of [optional, optional.replace("NA-ECP", "-NA-ECP")]) {
+    const { elements, corePotentials } = read(GAUSSIAN + potential + "-MG 0\nS 1\n1.0 1.0\n****\n");
+    assertEquals([elements[6], corePotentials, elements[12] !== undefined], [CARBON, [11], true]);
+  }
+});
+
 Deno.test("basis set: a library of NWChem's, with a block for each element, is one set", () => {
   const [head, rest] = NWCHEM.split("c    sp") as [string, string];
   const library = head.replace("ao basis", "H_x-yz") + 'end\nbasis "C_x-yz" SPHERICAL\nc sp' + rest;

@@ -1,8 +1,9 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { InputError } from "../../../lib/base/error.ts";
 import { parseDocument } from "../../../lib/input/document/parse_document.ts";
 import { decodeText } from "../../../lib/input/document/text.ts";
-import { growth, MAX_GROWTH } from "../../cpu_time.ts";
+import { cpuMilliseconds, growth, MAX_GROWTH } from "../../cpu_time.ts";
 import { onlyRefuses, type Refusal, refuses } from "../refusal.ts";
 
 const yaml = (text: string) => parseDocument(text, { name: "a.yaml" });
@@ -103,6 +104,36 @@ Deno.test("document: bytes that are not UTF-8, binary data and files too big are
   refuses(() => decodeText(new Uint8Array([0x80, 0]), "a.xyz", 100), { found: "binary" });
   refuses(() => decodeText(new Uint8Array(3 * 2 ** 20), "a.xyz", 2 ** 20), { found: "more than 1 MiB" });
   refuses(() => yaml("a: " + "x".repeat(5 * 2 ** 20)), { expected: "at most 4 MiB" });
+});
+
+Deno.test("document: of a second document its beginning alone is looked at", () => {
+  for (const line of ["---\n", "...\n", "--- 1\n"]) {
+    const begin = cpuMilliseconds();
+    refuses(() => yaml(`a: 1\n---\n${line.repeat(4 * 2 ** 20 / line.length - 3)}`), {
+      line: 2,
+      found: "second document",
+    });
+    // All of them take 13 seconds.
+    assert(cpuMilliseconds() - begin < 3000);
+  }
+});
+
+Deno.test("document: a message quotes the beginning of a tag, an alias or an anchor", () => {
+  const long = "x".repeat(2 ** 20);
+  for (
+    const text of [
+      `a: !${long} 3`,
+      `a: !!${long} 3`,
+      `a: !e!${long} 3`,
+      `a: *${long}`,
+      `a: &${long} [*${long}]`,
+      `%YAML 1.${"3".repeat(2 ** 20)}\n---\na: 3`,
+      `%${long} a\n---\na: 3`,
+    ]
+  ) {
+    const { message } = assertThrows(() => yaml(text), InputError);
+    assert(message.length < 300, message.slice(0, 100));
+  }
 });
 
 Deno.test("document: any JSON value is read as JSON.parse reads it, and its parts are located", () => {

@@ -38,7 +38,7 @@ const refused: Record<string, [string, Refusal]> = {
   "a variable": ["O 0 0 0\nR = 0.96", { line: 2, hint: "Variables" }],
   "variables as coordinates": ["O x y z", { line: 1, hint: "Variables" }],
   "a variable as one coordinate": ["O 0 0 z", { line: 1, found: '"z"', expected: "z coordinate" }],
-  "a mass": ["C@12.0 0 0 0", { line: 1, hint: "masses" }],
+  "a mass that is none": ["C@heavy 0 0 0", { line: 1, expected: "a mass" }],
   "a fragment without atoms": ["He 0 0 0\n--\n", { line: 2, found: "a fragment without atoms" }],
   "nothing but a charge line": ["0 1", { found: "no atoms" }],
   "two charge lines in a fragment": ["0 1\n0 1\nHe 0 0 0", {
