@@ -41,8 +41,10 @@ export interface RunStatistics {
   readonly busy_seconds: number;
   /** Busy time over wall time times workers, from 0 to 1. */
   readonly utilization: number;
-  /** Busy time over wall time: how many times faster than one task after the other. */
-  readonly speedup: number;
+  /** Tasks that were computed over wall time; those that were taken over or failed are none. */
+  readonly throughput_per_second: number;
+  /** Mean time of a task that was computed; 0 where none was. */
+  readonly average_task_seconds: number;
   /** No schedule can be faster than this: max(sum of times / workers, longest time). */
   readonly makespan_lower_bound_seconds: number;
   /** Numbers of tasks by what became of them; `retried` counts tries. */

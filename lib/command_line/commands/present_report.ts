@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect";
 import { shownName } from "../../base/plain_text.ts";
 import type { ExecutionOptions } from "../../input/mod.ts";
+import { taskListing } from "../../plan/mod.ts";
 import type { Report } from "../../report/mod.ts";
 import { attempt } from "./expected_errors.ts";
 import type { Host } from "../host/host.ts";
@@ -45,7 +46,16 @@ export const presentReport = Effect.fnUntraced(function* (
   const shown = yield* Effect.exit(attempt(() => host.out(text)));
   if (output !== undefined) {
     yield* writeReport(host, output, report);
-    if (!quiet) host.err(`result: ${shownName(output)}\n`);
+    if (!quiet) host.err(`${leftOutNotice(report)}result: ${shownName(output)}\n`);
   }
   yield* shown;
 });
+
+// What of the single tasks the result does not list, on a line; empty where it lists all.
+function leftOutNotice({ plan, molecule }: Report): string {
+  const listing = taskListing(plan, molecule);
+  if (listing === "all") return "";
+  const kept = listing === "energies" ? "the energy of each alone" : "none of them";
+  return `nmer: ${plan.taskCount} tasks are too many, or their arrays too large, to be listed whole: the result lists ` +
+    `${kept}; a journal keeps all their numbers\n`;
+}

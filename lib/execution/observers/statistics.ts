@@ -28,6 +28,7 @@ export class StatisticsCollector implements RunObserver {
   readonly #levels = new Map<number, LevelTimes>();
   #wallSeconds = 0;
   #busySeconds = 0;
+  #computedSeconds = 0;
   #longestSeconds = 0;
   #peakConcurrency = 0;
   #peakMemoryBytes = 0;
@@ -79,7 +80,8 @@ export class StatisticsCollector implements RunObserver {
       wall_seconds: this.#wallSeconds,
       busy_seconds: this.#busySeconds,
       utilization: share(this.#busySeconds, this.#wallSeconds),
-      speedup: this.#wallSeconds > 0 ? this.#busySeconds / this.#wallSeconds : 0,
+      throughput_per_second: this.#wallSeconds > 0 ? tasks.computed / this.#wallSeconds : 0,
+      average_task_seconds: tasks.computed > 0 ? this.#computedSeconds / tasks.computed : 0,
       makespan_lower_bound_seconds: Math.max(this.#busySeconds / workers, this.#longestSeconds),
       tasks: { ...tasks },
       levels: Array.from(this.#levels.values(), ({ nbody, tasks, wallSeconds, busySeconds }) => ({
@@ -101,6 +103,7 @@ export class StatisticsCollector implements RunObserver {
     if (this.#state.finished % TASKS_PER_LOOK === 1 || isLong) this.#look();
     if (!("seconds" in outcome)) return;
     this.#busySeconds += outcome.seconds;
+    if (outcome.status === "converged") this.#computedSeconds += outcome.seconds;
     const level = this.#levels.get(nbody);
     if (level !== undefined) level.busySeconds += outcome.seconds;
     this.#longestSeconds = Math.max(this.#longestSeconds, outcome.seconds);

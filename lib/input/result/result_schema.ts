@@ -35,7 +35,8 @@ const statistics = z.strictObject({
   wall_seconds: seconds,
   busy_seconds: seconds,
   utilization: z.number().min(0),
-  speedup: z.number().min(0),
+  throughput_per_second: z.number().min(0).describe("Tasks that were computed over wall time."),
+  average_task_seconds: seconds.describe("Mean time of a task that was computed."),
   makespan_lower_bound_seconds: seconds,
   tasks: z.strictObject({
     total: count,
@@ -87,8 +88,10 @@ export const resultSchema = z.strictObject({
         .describe(
           "Each task was computed in the field of point charges on the atoms of all other fragments.",
         ),
-      cluster_properties_left_out: z.literal(true).optional()
-        .describe("The tasks are too many, or their arrays too large, to be listed one by one."),
+      cluster_properties_left_out: z.enum(["all but energies", "all"]).optional()
+        .describe(
+          "The tasks are too many, or their arrays too large, to be listed whole: what is missing of each.",
+        ),
       evidence: z.record(z.string(), z.record(z.string(), z.number())).optional()
         .describe("Evidence of convergence of each task, by its label."),
     }),

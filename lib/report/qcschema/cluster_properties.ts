@@ -7,7 +7,7 @@ import { taskIndex } from "../../base/indices.ts";
 import type { Steps } from "../../base/steps.ts";
 import { collectArrays } from "../../base/flat_array.ts";
 import { coordinateIndices, type Molecule, taskAtoms } from "../../molecule/mod.ts";
-import { fitsInResult, type Plan } from "../../plan/mod.ts";
+import { fitsInResult, type Plan, taskListing } from "../../plan/mod.ts";
 
 // Names of AtomicProperties that programs may report; others are evidence, in `extras`.
 const NAMES =
@@ -17,8 +17,8 @@ const NAMES =
 export const TASKS_PER_STEP = 500;
 
 /**
- * What every task gave, by label in order of the plan, in steps; none where they would be too many for a result file
- * (`fitsInResult`).
+ * What every task gave, by label in order of the plan, in steps; of many tasks, or large arrays, the energies alone
+ * (`taskListing`).
  */
 export function* clusterProperties(
   plan: Plan,
@@ -26,12 +26,17 @@ export function* clusterProperties(
   results: ResultLookup,
 ): Steps<Record<string, Record<string, unknown>>> {
   const listed: Record<string, Record<string, unknown>> = {};
-  if (!fitsInResult(plan, molecule)) return listed;
+  const listing = taskListing(plan, molecule);
+  if (listing === "none") return listed;
   for (let i = 0; i < plan.taskCount; i++) {
     if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
     const index = taskIndex(i);
     const result = results(index);
     if (result === undefined) continue;
+    if (listing === "energies") {
+      listed[plan.label(index)] = { return_energy: result.energy };
+      continue;
+    }
     const { gradient, hessian } = result;
     const { basis } = plan.at(index);
     const places = coordinateIndices(taskAtoms(molecule, basis));

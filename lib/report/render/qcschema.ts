@@ -5,7 +5,7 @@ import type { PropertyValue } from "../../assembly/mod.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import { finish, type Steps } from "../../base/steps.ts";
 import { nuclearRepulsionEnergy, toQcschemaMolecule } from "../../molecule/mod.ts";
-import { fitsInResult, type Plan } from "../../plan/mod.ts";
+import { type Plan, type TaskListing, taskListing } from "../../plan/mod.ts";
 import { clusterEvidence, clusterProperties } from "../qcschema/cluster_properties.ts";
 import { clusterResults } from "../qcschema/cluster_results.ts";
 import { inputData, provenance } from "../qcschema/input_data.ts";
@@ -57,8 +57,14 @@ function* extras({ plan, molecule, results, run, warnings }: Report): Steps<Reco
     }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
-    ...(fitsInResult(plan, molecule) ? {} : { cluster_properties_left_out: true }),
+    ...leftOut(taskListing(plan, molecule)),
   };
+}
+
+function leftOut(listing: TaskListing): Record<string, unknown> {
+  return listing === "all"
+    ? {}
+    : { cluster_properties_left_out: listing === "energies" ? "all but energies" : "all" };
 }
 
 // The statistics with the tasks' labels in place of their indices.

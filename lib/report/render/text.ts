@@ -60,7 +60,7 @@ function failureLines(failures: readonly ReportedFailure[]): readonly string[] {
 }
 
 function countLine(
-  { tasks, mode, workers, utilization, speedup, wall_seconds, busy_seconds }: RunStatistics,
+  { tasks, mode, workers, utilization, wall_seconds, busy_seconds }: RunStatistics,
 ): string {
   const others = [
     tasks.reused === 0 ? "" : `, ${tasks.reused} taken over from before`,
@@ -72,7 +72,7 @@ function countLine(
   const how = tasks.computed === 0
     ? ""
     : `: ${formatSeconds(busy_seconds)} of computing, utilization ${(100 * utilization).toFixed(0)} %, ` +
-      `${speedup.toFixed(2)} times as fast as one task after the other`;
+      `${busyWorkers(busy_seconds / wall_seconds)} busy on average`;
   return `${plural(tasks.computed, "task")} computed${others} in ${
     formatSeconds(wall_seconds)
   }${where}${how}`;
@@ -100,4 +100,11 @@ function returnedLine({ plan: { expansion }, assembly }: Report): string {
   if (typeof value !== "number") return `The ${name} has ${value.length} components; see return_result.`;
   const inKcal = kind === "total" ? "" : ` = ${(value * HARTREE_IN_KCAL_PER_MOL).toFixed(6)} kcal/mol`;
   return `The ${name} is ${value.toFixed(12)} Hartree${inKcal}.`;
+}
+
+// Busy time over wall time: it says how many computed, and not how much longer one alone would have taken, as workers
+// share caches and memory.
+function busyWorkers(count: number): string {
+  const shown = Number.isFinite(count) ? count.toFixed(1) : "1.0";
+  return `${shown} ${shown === "1.0" ? "worker" : "workers"}`;
 }
