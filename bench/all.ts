@@ -8,6 +8,8 @@ const BENCHMARKS = [
   ["deno", "engine_scf.ts"],
   ["deno", "engine_mp2.ts"],
   ["deno", "engine_gradient.ts"],
+  ["deno", "forecast.ts"],
+  ["deno", "task_memory.ts"],
   ["deno", "programs.ts"],
   ["deno", "xtb.ts"],
   ["python3", "peer_plan.py"],

@@ -10,6 +10,9 @@ import type { ModelName } from "../../plan/mod.ts";
 /** The kind of a journal's events that hold times. */
 export const TASK_TIMES = "task-times";
 
+// Counts the cost models: times beside what another one expected would correct this one wrongly.
+const COST_MODEL = 2;
+
 interface Message {
   readonly model: string;
   readonly times: readonly (readonly [
@@ -93,6 +96,7 @@ function modelKey({ models, plan }: Calculation, name: ModelName): string {
   const { program, method, basis, keywords } = models.get(name)!;
   return canonicalJson([
     VERSION,
+    COST_MODEL,
     plan.expansion.driver,
     program.toLowerCase(),
     method.toLowerCase(),

@@ -62,8 +62,8 @@ const SHARE_OF_FREE_MEMORY = 0.8;
 // is known, not what they take at most, and where the system has no more memory it kills the process that has most:
 // the whole run, on workers; one of its children, otherwise, whose task is then computed alone.
 const RISKY_SHARE = 0.5;
-// Smaller tasks are not worth what a child process takes by itself, as much again, to contain them.
-const RISKY_TASK_BYTES = 2 * workerBytes("processes", 1);
+// Smaller tasks are not worth what a child process takes by itself, half as much again, to contain them.
+const RISKY_TASK_BYTES = 150e6;
 
 /**
  * Chooses carrier and workers: as many as there are cores and tasks, and as have memory for the largest task. Work

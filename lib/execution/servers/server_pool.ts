@@ -138,13 +138,8 @@ class Servers implements ServerPool {
 
 // What a task fails with whose server does not come up.
 function failedStart({ message }: CarrierError): Evaluation {
-  return {
-    outcome: {
-      status: "failed",
-      message: `its program does not start: ${message}`,
-      remedy: "give-up",
-      seconds: 0,
-    },
-    worker: "nobody",
-  };
+  const said =
+    `its program does not start: ${message}; ask it by \`nmer programs\`, or give it more time with ` +
+    "--timeout, more tries with --retries";
+  return { outcome: { status: "failed", message: said, remedy: "give-up", seconds: 0 }, worker: "nobody" };
 }
