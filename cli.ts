@@ -8,7 +8,7 @@ import "./lib/base/workarounds/effect_async_hooks.ts";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import { killAllChildren } from "./lib/execution/processes/process_registry.ts";
-import { denoHost, main, withOpenTelemetry } from "./lib/command_line/mod.ts";
+import { denoHost, ignoredSignals, main, withOpenTelemetry } from "./lib/command_line/mod.ts";
 
 // 128 and the number of the signal on Linux, the same on all systems. Batch systems send SIGUSR1 or SIGUSR2 some time
 // before a job must end (Slurm: `--signal=USR1@60`), and SIGTERM when it is preempted or cancelled.
@@ -16,12 +16,16 @@ const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGUSR1: 138, SI
 type EndingSignal = keyof typeof SIGNAL_STATUS;
 
 if (import.meta.main) {
+  // `nohup` and shells that start something in the background have signals ignored, and they stay so. Asked before
+  // there is any listener, for with one Deno hears SIGHUP and SIGINT as well, and ends if nobody else listens to them.
+  const ignored = ignoredSignals();
   const host = denoHost(new URL("./workers/task_worker.ts", import.meta.url));
   const fiber = Effect.runFork(withOpenTelemetry(main(Deno.args, host)), { uninterruptible: true });
   let interrupted: EndingSignal | undefined;
   for (const signal of Object.keys(SIGNAL_STATUS) as EndingSignal[]) {
     if (Deno.build.os === "windows" && signal !== "SIGINT") continue;
-    Deno.addSignalListener(signal, () => {
+    Deno.addSignalListener(signal, async () => {
+      if ((await ignored).has(signal)) return;
       if (interrupted !== undefined) { // the second signal: at once
         killAllChildren();
         Deno.exit(SIGNAL_STATUS[signal]);

@@ -8,7 +8,7 @@ import { taskIndex } from "../lib/base/indices.ts";
 import { mainMemoryBytes, prepare } from "../lib/calculation/mod.ts";
 import { OutcomeTable } from "../lib/execution/mod.ts";
 import { parseInput } from "../lib/input/mod.ts";
-import { fitsInResult, heaviestFirst } from "../lib/plan/mod.ts";
+import { heaviestFirst, listedOfTasks } from "../lib/plan/mod.ts";
 import { manyBodyResult } from "../lib/report/mod.ts";
 
 const CASES = {
@@ -41,7 +41,7 @@ if (Deno.args[0] === undefined) {
   const { plan, molecule, models } = calculation;
   const before = peak();
   for (const level of plan.levels) heaviestFirst(level, (_, real) => real.length);
-  const outcomes = new OutcomeTable(plan.taskCount, fitsInResult(plan, molecule));
+  const outcomes = new OutcomeTable(plan.taskCount, listedOfTasks(plan, molecule) === "all");
   const properties = Object.fromEntries(
     Array.from({ length: 20 }, (_, i) => [`scf_number_${i}_energy`, i + 0.1]),
   );
@@ -64,6 +64,7 @@ if (Deno.args[0] === undefined) {
     results,
     failures: [],
     cancelled: 0,
+    endedModels: [],
   });
   const characters = JSON.stringify(result).length;
   console.log(JSON.stringify({

@@ -5,8 +5,11 @@
 import type { KeyPath } from "./key_path.ts";
 import { plainText, quotedText, shownName } from "./plain_text.ts";
 
-/** The way out of an error: what a person, or nmer itself, can do about it. */
-export type Remedy = "fix-input" | "retry" | "more-resources" | "give-up";
+/**
+ * The way out of an error: what a person, or nmer itself, can do about it. `install`: the machine lacks a program, which
+ * more memory would not bring.
+ */
+export type Remedy = "fix-input" | "retry" | "more-resources" | "more-time" | "install" | "give-up";
 
 /** The base of all errors that nmer raises on purpose; anything else is a bug in nmer. */
 export abstract class NmerError extends Error {
@@ -36,6 +39,8 @@ export interface InputProblem extends Place {
   readonly expected: string;
   /** What to do next, a whole sentence, where `expected` does not say it all. */
   readonly hint?: string;
+  /** Names of programs that can do what was asked for; the command line says which of them are here. */
+  readonly programs?: readonly string[];
 }
 
 /** Input that cannot be accepted; ends the command line with status 2. */
@@ -76,7 +81,9 @@ export function describeProblem(problem: InputProblem): string {
 /** The parts of a place as a message begins with them: `["water.yaml:12", "molecule.fragments[1]"]`. */
 export function describePlace({ file, line, column, keyPath }: Place): readonly string[] {
   return [
-    file === undefined ? undefined : [file, line, column].filter((part) => part !== undefined).join(":"),
+    file === undefined
+      ? undefined
+      : [shownName(file), line, column].filter((part) => part !== undefined).join(":"),
     file === undefined && line !== undefined ? `line ${line}` : undefined,
     keyPath === undefined || keyPath.length === 0 ? undefined : describeKeyPath(keyPath),
   ].filter((part) => part !== undefined);

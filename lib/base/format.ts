@@ -12,6 +12,12 @@ export function formatSeconds(value: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** A range of durations: `0.42 s to 17 s`; one number where both read the same. */
+export function formatSecondsRange([low, high]: readonly [low: number, high: number]): string {
+  const [from, to] = [formatSeconds(low), formatSeconds(high)];
+  return from === to ? from : `${from} to ${to}`;
+}
+
 /** An amount of memory: `512 MB`, `3.2 GB`. */
 export function formatBytes(bytes: number): string {
   return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;

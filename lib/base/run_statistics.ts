@@ -41,8 +41,15 @@ export interface RunStatistics {
   readonly busy_seconds: number;
   /** Busy time over wall time times workers, from 0 to 1. */
   readonly utilization: number;
-  /** Busy time over wall time: how many times faster than one task after the other. */
-  readonly speedup: number;
+  /**
+   * Busy time over wall time: how many workers computed on average. That is no speed-up, since tasks that share a
+   * machine take longer than one alone.
+   */
+  readonly average_busy_workers: number;
+  /** Tasks that were computed, in each second from the first to the last event. */
+  readonly throughput_per_second: number;
+  /** Mean of the tasks' own times, those that failed included; 0 where none was tried. */
+  readonly average_task_seconds: number;
   /** No schedule can be faster than this: max(sum of times / workers, longest time). */
   readonly makespan_lower_bound_seconds: number;
   /** Numbers of tasks by what became of them; `retried` counts tries. */

@@ -1,5 +1,7 @@
 // The numbers of a task: what a program computes, what the journal keeps, what the sums are made of.
 
+import type { Driver } from "./driver.ts";
+
 /** The numbers of a task that succeeded. */
 export interface TaskResult {
   /** Energy in Hartree. */
@@ -15,4 +17,50 @@ export interface TaskResult {
    * `flattenArray` gives them.
    */
   readonly properties?: Readonly<Record<string, number>> | undefined;
+}
+
+/** No energy, derivative or property is larger, whoever gives it: sums of larger numbers could overflow. */
+export const MAX_MAGNITUDE = 1e100;
+
+/** What the numbers of a task must be like. */
+export interface ResultShape {
+  /** What is computed. */
+  readonly driver: Driver;
+  /** Number of coordinates: three for each atom, and for each charge around them. */
+  readonly coordinates: number;
+}
+
+/** Why numbers are not those of a task. */
+export interface Misfit {
+  /** Whether arrays have another size, a number is not finite, or it is larger than any can be. */
+  readonly kind: "size" | "not-finite" | "too-large";
+  /** What there is instead, as in `a gradient of 1 numbers instead of 3`. */
+  readonly what: string;
+}
+
+/**
+ * Why numbers are not those of a task; undefined where they can be.
+ *
+ * @param result The numbers, whoever gave them.
+ * @param shape What the task asks for.
+ */
+export function misfitOf(
+  { energy, gradient, hessian, properties }: TaskResult,
+  { driver, coordinates }: ResultShape,
+): Misfit | undefined {
+  const lengths = { gradient: coordinates, hessian: coordinates ** 2 };
+  for (const [name, values] of Object.entries({ gradient, hessian })) {
+    const needed = driver === name || driver === "hessian" && name === "gradient";
+    const length = lengths[name as keyof typeof lengths];
+    if (values === undefined ? needed : values.length !== length) {
+      return { kind: "size", what: `a ${name} of ${values?.length ?? 0} numbers instead of ${length}` };
+    }
+  }
+  for (const values of [[energy], gradient ?? [], hessian ?? [], Object.values(properties ?? {})]) {
+    if (!values.every(Number.isFinite)) return { kind: "not-finite", what: "a number that is not finite" };
+    if (values.some((value) => Math.abs(value) > MAX_MAGNITUDE)) {
+      return { kind: "too-large", what: `a number above ${MAX_MAGNITUDE}, which is none of a molecule` };
+    }
+  }
+  return undefined;
 }

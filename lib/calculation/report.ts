@@ -8,13 +8,14 @@ import type { CalculationResult } from "./run/run.ts";
 
 /** The report of a run. */
 export function reportOfRun(calculation: Calculation, result: CalculationResult): Report {
-  const { assembly, results, failures, cancelled, statistics, programs } = result;
-  return { ...planned(calculation), assembly, results, failures, cancelled, run: { statistics, programs } };
+  const { assembly, results, failures, cancelled, endedModels, statistics, programs } = result;
+  const run = { statistics, programs };
+  return { ...planned(calculation), assembly, results, failures, cancelled, endedModels, run };
 }
 
 /** The report of results that were computed elsewhere. */
 export function reportOfReplay(calculation: Calculation, { assembly, results }: Replayed): Report {
-  return { ...planned(calculation), assembly, results, failures: [], cancelled: 0 };
+  return { ...planned(calculation), assembly, results, failures: [], cancelled: 0, endedModels: [] };
 }
 
 function planned({ plan, molecule, models, notices, input }: Calculation) {

@@ -2,14 +2,16 @@
 
 import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
-import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError, NmerError } from "../base/error.ts";
+import { didYouMean } from "../base/near_word.ts";
 import { VERSION } from "../base/version.ts";
 import { EXIT } from "./commands/command.ts";
 import { commandHelp, generalHelp } from "./commands/help.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { withGracePeriod } from "./host/grace_period.ts";
 import type { Host } from "./host/host.ts";
+import { say, textHost } from "./host/text_host.ts";
+import { messageOf } from "./output/programs_here.ts";
 
 /**
  * Runs the command line; the result is the exit status.
@@ -17,9 +19,10 @@ import type { Host } from "./host/host.ts";
  * Interrupted, it ends within 2 s; if all tasks are computed, with the result. To be run uninterruptibly.
  *
  * @param args The arguments without the program's name.
- * @param host The world around it.
+ * @param world The world around it.
  */
-export function main(args: readonly string[], host: Host): Effect.Effect<number> {
+export function main(args: readonly string[], world: Host): Effect.Effect<number> {
+  const host = textHost(world);
   let isNearlyDone = false;
   const nearlyDone = () => void (isNearlyDone = true);
   const command = dispatch(args, host, nearlyDone);
@@ -76,10 +79,11 @@ function asksForHelp(args: readonly string[]): boolean {
 function unknownCommand(name: string): InputError {
   const names = Object.keys(COMMANDS);
   const isOption = name.startsWith("-");
+  const hint = isOption ? "Options stand behind the command." : didYouMean(name, names);
   return new InputError({
     found: isOption ? `the option ${name} before a command` : `the command ${describeValue(name)}`,
     expected: `one of ${names.join(", ")}`,
-    hint: isOption ? "Options stand behind the command." : `Did you mean ${closestString(name, names)}?`,
+    ...(hint === undefined ? {} : { hint }),
   });
 }
 
@@ -92,17 +96,18 @@ function show(host: Host, text: string): Effect.Effect<number> {
 
 // Errors are reported, and become exit statuses.
 function withErrorsReported(command: Effect.Effect<number, NmerError>, host: Host): Effect.Effect<number> {
-  const report = (error: NmerError): number => {
-    host.err(`nmer: ${error.message}\n`);
-    return exitStatus(error);
-  };
+  const report = (error: NmerError): Effect.Effect<number> =>
+    Effect.map(messageOf(error, host), (message) => {
+      say(host, message);
+      return exitStatus(error);
+    });
   return command.pipe(
-    Effect.catch((error) => Effect.sync(() => report(error))),
+    Effect.catch(report),
     Effect.catchCause((cause) => {
       if (Cause.hasInterruptsOnly(cause)) return Effect.failCause(cause as Cause.Cause<never>);
       const defect = Cause.squash(cause);
+      if (defect instanceof NmerError) return report(defect);
       return Effect.sync(() => {
-        if (defect instanceof NmerError) return report(defect);
         host.err(`nmer: a bug in nmer, please report it:\n${Cause.pretty(cause)}\n`);
         return EXIT.bug;
       });

@@ -22,8 +22,15 @@ export class CarrierError extends NmerError {
    * @param reason Why.
    * @param message What happened.
    * @param remedy The way out: more memory, perhaps.
+   * @param ofMachine Whether it is the machine that keeps a worker from starting (its disk, its permissions), and not
+   * the worker's program.
    */
-  constructor(readonly reason: CarrierErrorReason, message: string, readonly remedy: Remedy = "retry") {
+  constructor(
+    readonly reason: CarrierErrorReason,
+    message: string,
+    readonly remedy: Remedy = "retry",
+    readonly ofMachine: boolean = false,
+  ) {
     super(message);
     this.name = "CarrierError";
   }

@@ -56,6 +56,14 @@ export type RunEvent =
     /** Who computed it; undefined for what was there already. */
     readonly worker: string | undefined;
   }
+  | {
+    /** The first tasks of a model have all failed alike: its others are not tried. */
+    readonly type: "model-ended";
+    readonly model: string;
+    readonly failed: number;
+    /** What they failed with, for a person. */
+    readonly reason: string;
+  }
   | { readonly type: "mode-changed"; readonly mode: CarrierMode; readonly reason: string }
   | { readonly type: "stalled"; readonly seconds: number; readonly running: readonly TaskIndex[] }
   | {

@@ -20,6 +20,7 @@ export {
 } from "./journal/mod.ts";
 export { journalStore, type JournalStoreOptions } from "./journal/result_store.ts";
 export { type EndedTask, noStore, ResultStore } from "./result_store.ts";
+export type { EndedModel } from "./run/model_failures.ts";
 export { type RunOptions, runPlan } from "./run/plan.ts";
 export { StatisticsCollector } from "./observers/statistics.ts";
 export { type CarrierLayers, fallbackCarrier } from "./carriers/fallback.ts";
@@ -29,6 +30,6 @@ export { type ChildProcess, spawnChild } from "./processes/spawn_child.ts";
 export { processCarrier, type ProcessPoolOptions } from "./carriers/processes.ts";
 export { denoProgramSearch } from "./servers/search.ts";
 export { routingCarrier, type RoutingOptions, type StartServer } from "./servers/routing.ts";
-export type { ServerLimits, StartedServer } from "./servers/server_connection.ts";
+export { type ServerLimits, type StartedServer, startTimeoutOf } from "./servers/server_connection.ts";
 export { denoServers } from "./servers/start_server.ts";
 export { isolation } from "./sandbox/mod.ts";

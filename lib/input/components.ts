@@ -4,6 +4,7 @@
 
 import type { KeyPath } from "../base/key_path.ts";
 import { describeValue, InputError } from "../base/error.ts";
+import { MAX_MAGNITUDE } from "../base/task_result.ts";
 import { type Document, isMapping, mappingOf } from "./document/document.ts";
 import { type DocumentOptions, parseDocument } from "./document/parse_document.ts";
 import { nearest } from "./document/schema_error.ts";
@@ -20,9 +21,6 @@ export interface ComponentRecord extends TaskLabel {
   /** Hessian in Hartree/bohr^2; shape (3 atoms, 3 atoms) of the basis fragments, flat. */
   readonly hessian?: Float64Array;
 }
-
-// No energy or derivative is this large; sums of larger numbers could overflow.
-const MAX_MAGNITUDE = 1e100;
 
 const KEYS = ["energy", "gradient", "hessian"];
 
@@ -70,7 +68,12 @@ function readResult(document: Document, label: string, value: unknown) {
   const { energy, gradient, hessian } = value;
   if (typeof energy !== "number" || Math.abs(energy) > MAX_MAGNITUDE) {
     const found = energy === undefined ? "no energy" : describeValue(energy);
-    return fail(document, [label, "energy"], found, "an energy in Hartree, a number");
+    return fail(
+      document,
+      [label, "energy"],
+      found,
+      `an energy in Hartree, a number of at most ${MAX_MAGNITUDE}`,
+    );
   }
   const first = gradient == null ? undefined : numbers(document, [label, "gradient"], gradient, () => 3);
   const second = hessian == null ? undefined : numbers(document, [label, "hessian"], hessian, (rows) => rows);
@@ -104,13 +107,16 @@ function numbers(
   }
   const isNested = Array.isArray(value[0]);
   const width = widthOf(value.length);
+  const check = (item: unknown, keyPath: KeyPath) => {
+    if (typeof item === "number" && Math.abs(item) <= MAX_MAGNITUDE) return;
+    fail(document, keyPath, describeValue(item), `a number of at most ${MAX_MAGNITUDE}`);
+  };
   value.forEach((item: unknown, i) => {
     if (isNested && !(Array.isArray(item) && item.length === width)) {
       fail(document, [...at, i], describeValue(item), `a list of ${width} numbers`);
     }
-    const wrong = isNested ? (item as unknown[]).findIndex((inner) => typeof inner !== "number") : -1;
-    if (wrong >= 0) fail(document, [...at, i, wrong], describeValue((item as unknown[])[wrong]), "a number");
-    if (!isNested && typeof item !== "number") fail(document, [...at, i], describeValue(item), "a number");
+    if (isNested) (item as unknown[]).forEach((inner, j) => check(inner, [...at, i, j]));
+    else check(item, [...at, i]);
   });
   return Float64Array.from(isNested ? value.flat() : value);
 }

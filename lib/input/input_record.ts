@@ -45,6 +45,7 @@ export function nmerDraft(document: Document): InputDraft {
       ...(levels === undefined ? {} : { levels }),
       ...(form.max_nbody === undefined ? {} : { maxNbody: form.max_nbody }),
       bsse: bsseTreatments(form.bsse),
+      isBsseDefault: form.bsse === undefined,
       ...(form.return_total_data === undefined ? {} : { returnTotalData: form.return_total_data }),
       supersystemIeOnly: form.supersystem_ie_only ?? false,
       ...(form.embedding_charges === undefined

@@ -61,6 +61,7 @@ export function manyBodyDraft(document: Document): InputDraft {
     ...(levels === undefined ? {} : { levels }),
     ...(keywords.max_nbody == null ? {} : { maxNbody: keywords.max_nbody }),
     bsse: bsseTreatments(keywords.bsse_type),
+    isBsseDefault: keywords.bsse_type === undefined,
     ...(keywords.return_total_data == null ? {} : { returnTotalData: keywords.return_total_data }),
     supersystemIeOnly: keywords.supersystem_ie_only ?? false,
     ...(keywords.embedding_charges == null

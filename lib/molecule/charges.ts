@@ -3,6 +3,7 @@
 // electrons, 2 for an odd one; high-spin coupling of the fragments). Where more than one answer remains, the
 // question goes back to the user: nmer does not choose the fragment that carries a charge.
 
+import { plural } from "../base/plural.ts";
 import { checkCoupling, checkSpin, checkWhole, type Complain } from "./spin.ts";
 
 /** Charges and multiplicities as the input has them. */
@@ -143,7 +144,7 @@ function listFor(
     return fragments.map((_, i) => values[i] ?? (field === "fragment_charges" ? 0 : undefined));
   }
   if (values.length !== fragments.length) {
-    const found = `${values.length} values for ${fragments.length} fragments`;
+    const found = `${plural(values.length, "value")} for ${plural(fragments.length, "fragment")}`;
     complain(field, undefined, { found, expected: "one value for each fragment" });
   }
   return values;

@@ -7,6 +7,7 @@ import { atomIndex } from "../base/indices.ts";
 import { angstromFromBohr, bohrFromAngstrom } from "../base/units.ts";
 import type { MoleculeField, MoleculeRecord } from "../input/records/molecule_record.ts";
 import { completeCharges } from "./charges.ts";
+import { hillFormula } from "./fragment_kinds.ts";
 import { detectFragments } from "./fragmentation.ts";
 import type { Molecule } from "./molecule.ts";
 import { nucleiOf } from "./nuclei.ts";
@@ -42,7 +43,12 @@ export function moleculeFromRecord(record: MoleculeRecord): Molecule {
     const isGiven = fragment === undefined || record[CAMEL_CASE[field]] !== undefined;
     // A single fragment's charge and multiplicity may have been given as the total's.
     const place = isGiven ? field : field === "fragment_charges" ? "charge" : "multiplicity";
-    return fail(record, place, fragment === undefined || !isGiven ? [] : [fragment], complaint);
+    const hint = [complaint.hint, detectedHint(record, fragments, atomicNumbers)]
+      .filter((sentence) => sentence !== undefined).join(" ");
+    return fail(record, place, fragment === undefined || !isGiven ? [] : [fragment], {
+      ...complaint,
+      ...(hint === "" ? {} : { hint }),
+    });
   });
   return {
     symbols: Array.from(atomicNumbers, elementSymbol),
@@ -56,6 +62,25 @@ export function moleculeFromRecord(record: MoleculeRecord): Molecule {
     ...(record.name === undefined ? {} : { name: record.name }),
     ...(record.comment === undefined ? {} : { comment: record.comment }),
   };
+}
+
+const MAX_NAMED = 12;
+
+// Which fragments were found, where the input does not name them.
+function detectedHint(
+  { fragments: asked }: MoleculeRecord,
+  fragments: readonly (readonly number[])[],
+  atomicNumbers: Uint8Array,
+): string | undefined {
+  if (asked !== "auto") return undefined;
+  const formulas = fragments.slice(0, MAX_NAMED).map((atoms) =>
+    hillFormula(atoms.map((atom) => atomicNumbers[atom]!))
+  );
+  const more = fragments.length > MAX_NAMED ? ", ..." : "";
+  return `The fragments that were found are, in this order, ${
+    formulas.join(", ")
+  }${more}; lists of atoms as ` +
+    "fragments: [[0], [1, 2, 3]] part them otherwise.";
 }
 
 const CAMEL_CASE = {

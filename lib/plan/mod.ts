@@ -27,5 +27,5 @@ export { type Cancelled, type Converged, type Failed, type Outcome, type Reused 
 export { MAX_TASKS, Plan, type PlanLevel, type PlannedFamily } from "./plan.ts";
 export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";
-export { fitsInResult } from "./listed_tasks.ts";
+export { listedOfTasks } from "./listed_tasks.ts";
 export { heaviestFirst, heaviestFirstSteps, type WorkOf } from "./order.ts";

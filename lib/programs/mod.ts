@@ -3,6 +3,7 @@
 export { evaluate } from "./evaluator.ts";
 export {
   resolveTask,
+  resultShapes,
   shareContext,
   type TaskContext,
   type TaskParts,
@@ -26,6 +27,7 @@ export {
   type Preflight,
   type PreparedModel,
   prepareModel,
+  ProbeError,
   type Program,
   ProgramError,
   type ProgramRules,
@@ -34,8 +36,9 @@ export {
   type ServerCommand,
   type Size,
 } from "./contract/program.ts";
-export { parseAnswerText } from "./qcschema/answer_text.ts";
+export { parseAnswerText, repeatedKey } from "./qcschema/answer_text.ts";
 export { FAMILIES, makeRegistry, type Registry, registryOf } from "./registry.ts";
 export type { Detected } from "./contract/detect.ts";
 export { MAX_CLAIMS, TaskClaims } from "./worker_protocol/claims.ts";
+export { SHIPPED_FILES, shippedText } from "./shipped_files.ts";
 export { taskKey, taskKeys } from "./task_key.ts";

@@ -1,12 +1,13 @@
 // The programs that nmer knows, by name. A new one is a line in FAMILIES; those of a user come with his registry.
 
 import * as Effect from "effect/Effect";
-import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError } from "../base/error.ts";
+import { didYouMean } from "../base/near_word.ts";
 import type { UserProgram } from "../base/user_program.ts";
 import { BUILTIN_PROGRAMS } from "./builtin/builtin_programs.ts";
 import { type Detected, type ProgramFamily, single } from "./contract/detect.ts";
 import type { Program, ProgramRules, ProgramSearch } from "./contract/program.ts";
+import { insteadOf } from "./other_programs.ts";
 import { psi4 } from "./psi4/adapter.ts";
 import { qcengine } from "./qcengine/adapter.ts";
 import { userPrograms } from "./user_programs/adapter.ts";
@@ -95,12 +96,13 @@ function unknownProgram(
   names: readonly string[],
   families: readonly ProgramFamily[],
 ): InputError {
-  const hint = families.map((family) => family.hint?.(name.toLowerCase())).find((text) => text !== undefined);
+  const own = families.map((family) => family.hint?.(name.toLowerCase())).find((text) => text !== undefined);
+  const near = didYouMean(name, names);
   return new InputError({
     keyPath: ["program"],
     found: describeValue(name),
     expected: "a program that nmer knows, as `nmer programs` lists them",
-    hint: hint ?? `Did you mean ${closestString(name, names)}? ` +
-        "Results of other programs can be assembled with `nmer assemble`.",
+    hint: own ?? insteadOf(name) ??
+      [near, "Results of other programs can be assembled with `nmer assemble`."].filter(Boolean).join(" "),
   });
 }

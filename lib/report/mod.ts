@@ -7,10 +7,12 @@ export { manyBodyResult, renderQcschema } from "./render/qcschema.ts";
 export { describeSystem } from "./render/system.ts";
 export { renderText } from "./render/text.ts";
 export {
+  describeEnd,
   problemCounts,
   problemsOf,
   type Renderer,
   type Report,
+  type ReportedEnd,
   type ReportedFailure,
   type ReportedRun,
   type ReportedSystem,

@@ -5,7 +5,7 @@
 import type { Assembly, ResultLookup } from "../assembly/mod.ts";
 import type { ModelChemistry } from "../base/model_chemistry.ts";
 import type { KeptInputFields } from "../base/qcschema_fields.ts";
-import { plural } from "../base/plural.ts";
+import { enumeration, plural } from "../base/plural.ts";
 import type { RunStatistics } from "../base/run_statistics.ts";
 import type { Steps } from "../base/steps.ts";
 import type { Molecule } from "../molecule/mod.ts";
@@ -39,6 +39,20 @@ export interface Report extends ReportedSystem {
   readonly failures: readonly ReportedFailure[];
   /** Number of tasks that were not computed, since the run was stopped before. */
   readonly cancelled: number;
+  /** Models whose first tasks all failed alike, so that the others were not tried. */
+  readonly endedModels: readonly ReportedEnd[];
+}
+
+/** Why a model ended before all of its tasks were tried. */
+export interface ReportedEnd {
+  /** Its name in the input. */
+  readonly model: ModelName;
+  /** What its first tasks failed with. */
+  readonly message: string;
+  /** How many of them failed so. */
+  readonly failed: number;
+  /** Whether the machine lacks something that another one may have. */
+  readonly lacksSomething: boolean;
 }
 
 /** How a run went. */
@@ -65,18 +79,32 @@ export interface ReportedFailure {
 export type Renderer<Form> = (report: Report) => Steps<Form>;
 
 /** What kept a calculation from its whole result, a line each; empty where nothing did. */
-export function problemsOf({ plan, failures, cancelled }: Report): readonly string[] {
-  const failed = failures.map(({ label, message }) => `${label}: ${message}`);
-  return cancelled === 0 ? failed : [...failed, notComputed(cancelled, plan.taskCount)];
+export function problemsOf({ plan, failures, cancelled, endedModels }: Report): readonly string[] {
+  return [
+    ...failures.map(({ label, message }) => `${label}: ${message}`),
+    ...endedModels.map(describeEnd),
+    ...(cancelled === 0 ? [] : [notComputed(cancelled, plan.taskCount)]),
+  ];
 }
 
 /** The same in a few words: `1 of 5 tasks failed, 4 of 5 tasks were not computed before the run was stopped`. */
-export function problemCounts({ plan: { taskCount }, failures, cancelled }: Report): string {
+export function problemCounts({ plan: { taskCount }, failures, cancelled, endedModels }: Report): string {
+  const why = endedModels.length === 0
+    ? "before the run was stopped"
+    : `since the first tasks of ${
+      enumeration(endedModels.map(({ model }) => `model ${model}`))
+    } failed alike`;
   const parts = [
     failures.length === 0 ? "" : `${failures.length} of ${plural(taskCount, "task")} failed`,
-    cancelled === 0 ? "" : `${notComputed(cancelled, taskCount)} before the run was stopped`,
+    cancelled === 0 ? "" : `${notComputed(cancelled, taskCount)} ${why}`,
   ];
   return parts.filter((part) => part !== "").join(", ");
+}
+
+/** `model (auto) ended, since its first 3 tasks all failed: ...`. */
+export function describeEnd({ model, failed, message }: ReportedEnd): string {
+  const first = failed === 1 ? "first task" : `first ${failed} tasks all`;
+  return `model ${model} ended, since its ${first} failed: ${message}`;
 }
 
 function notComputed(count: number, tasks: number): string {

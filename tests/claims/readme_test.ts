@@ -16,8 +16,28 @@ Deno.test("README: the first input of one's own runs", async () => {
   assertStringIncludes(out, "hf/cc-pvdz by builtin");
 });
 
+Deno.test("README: the first input of one's own is bound, as hydrogen bonds are", () => {
+  const row = /FULL\/RTN §A +2 +\S+ +\S+ +(\S+)/.exec(README)!;
+  const kcal = Number(row[1]);
+  assert(kcal < -3 && kcal > -6, `${kcal} kcal/mol for the water dimer, whose limit is -5.0`);
+});
+
+Deno.test("guide: no page recommends SIGUSR1, which opens V8's inspector; what batch systems send stops a run", async () => {
+  const files = ["README.md", ...await documents("docs/"), ...await documents("examples/", "")];
+  const recommending = await Promise.all(files.map(async (file) => {
+    const lines = (await read(file)).split("\n").filter((line) => /USR1/.test(line));
+    return file === "docs/security.md" ? [] : lines.map((line) => `${file}: ${line}`);
+  }));
+  assertEquals(recommending.flat(), []);
+  assertStringIncludes(await read("docs/security.md"), "SIGUSR1.** Deno 2.9.2 and newer open V8's inspector");
+  const sent = [...(await read("docs/guide/running.md")).matchAll(/--signal=(?:B:)?(\w+)@/g)].map((match) =>
+    match[1]
+  );
+  assertEquals(sent, ["TERM", "USR2"]);
+});
+
 Deno.test("README: it fits on a page or two, and every document that it or another one links to is there", async () => {
-  assert(README.split("\n").length <= 100);
+  assert(README.trimEnd().split("\n").length <= 90);
   for (const file of ["README.md", ...await documents("docs/")]) {
     for (const [, target] of (await read(file)).matchAll(/\]\(((?!https?:)[^)#]+)\)/g)) {
       await Deno.stat(new URL(target!, new URL(`../../${file}`, import.meta.url)));
@@ -59,11 +79,11 @@ function assertRows(document: string, count: number, out: string): void {
   for (const row of rows) assertStringIncludes(digits(out), digits(row));
 }
 
-async function documents(folder: string): Promise<string[]> {
+async function documents(folder: string, ending = ".md"): Promise<string[]> {
   const found: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(new URL(`../../${folder}`, import.meta.url))) {
-    if (isDirectory) found.push(...await documents(`${folder}${name}/`));
-    else if (name.endsWith(".md")) found.push(folder + name);
+    if (isDirectory) found.push(...await documents(`${folder}${name}/`, ending));
+    else if (name.endsWith(ending)) found.push(folder + name);
   }
   return found;
 }

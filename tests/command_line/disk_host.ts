@@ -18,6 +18,7 @@ export async function runOnDisk(
     ...denoHost(new URL("../../workers/task_worker.ts", import.meta.url)),
     out: (text: string) => void (out += text),
     err: (text: string) => void (err += text),
+    steer: (text: string) => void (err += text),
     errIsTerminal: false,
     environment: (name: string) => environment[name],
   };

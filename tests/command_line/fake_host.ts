@@ -27,6 +27,8 @@ export async function runCommand(
     readonly columns?: number;
     /** Cores and memory; default one core and 4 GB. */
     readonly machine?: Machine;
+    /** A look at its files; default none. */
+    readonly glance?: Host["glance"];
   } = {},
 ): Promise<CommandRun> {
   const contents = new Map(Object.entries(files));
@@ -45,7 +47,11 @@ export async function runCommand(
     },
     checkWritable,
     fileStatus: (path) =>
-      Promise.resolve({ kind: contents.has(path) ? "file" : "nothing", path: resolve("/", path) }),
+      Promise.resolve({
+        kind: contents.has(path) ? "file" : "nothing",
+        path: resolve("/", path),
+        isLink: false,
+      }),
     filesIn: (folder) => Promise.resolve([...contents.keys()].filter((path) => dirname(path) === folder)),
     writeFile: async (path, text) => {
       await checkWritable(path);
@@ -59,11 +65,13 @@ export async function runCommand(
       }),
     out: (text) => out += text,
     err: (text) => err += text,
+    steer: (text) => err += text,
     errIsTerminal: options.columns !== undefined,
     columns: () => options.columns ?? 80,
     // Journals are real files; tests/journal_test.ts has those.
     environment: (name) => ({ NMER_JOURNAL: "false", ...options.environment })[name],
     machine: () => machine,
+    ...(options.glance === undefined ? {} : { glance: options.glance }),
     runEnvironment: () =>
       Promise.resolve({
         machine,

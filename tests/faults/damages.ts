@@ -17,7 +17,7 @@ export interface DamagesSurvived {
   /** How many were refused as no journals at all; they were left as they were. */
   readonly refused: number;
   /** How many were found to be damaged, and what was whole in them was saved. */
-  readonly salvaged: number;
+  readonly recovered: number;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function surviveDamages({ times, seed }: Damages): Promise<DamagesS
   return await inFolder(5, async (folder) => {
     const [closed, left] = [await closedJournal(folder), await leftJournal(folder)];
     const random = numbersBelow(2 ** 30, seed);
-    let [refused, salvaged] = [0, 0];
+    let [refused, recovered] = [0, 0];
     for (let i = 0; i < times; i++) {
       const original = i % 2 === 0 ? closed : left;
       for (const name of filesIn(folder).filter((name) => name.startsWith("he.db"))) {
@@ -54,14 +54,14 @@ export async function surviveDamages({ times, seed }: Damages): Promise<DamagesS
       assertSameNumbers(join(folder, "out.json"), undisturbed);
       if (filesIn(folder).includes("he.db.damaged-1")) {
         assertMatch(err, /damaged/);
-        salvaged++;
+        recovered++;
       }
       assertEquals(
         filesIn(folder).filter((name) => !/^he\.(db(\.damaged-1(-wal)?)?|yaml)$|^out\./.test(name)),
         [],
       );
     }
-    return { damages: times, refused, salvaged };
+    return { damages: times, refused, recovered };
   });
 }
 

@@ -4,10 +4,11 @@
 //
 //   deno run -A tests/faults/long.ts [--kills N] [KIND...]
 //
-// Takes some ten minutes.
+// Takes half an hour.
 
 import { numbersBelow } from "../execution/journal/damage.ts";
 import { surviveDamages } from "./damages.ts";
+import { surviveForgeries } from "./forged_processes.ts";
 import { interruptLongTask } from "./interruption.ts";
 import { surviveKills } from "./kills.ts";
 import { inFolder, run } from "./nmer.ts";
@@ -21,6 +22,7 @@ const KINDS: Readonly<Record<string, () => Promise<string>>> = {
   "main process killed, workers": () => killed("workers", 1),
   "main process killed, processes": () => killed("processes", 2),
   "journals damaged": damaged,
+  "journals forged": forged,
   "a child process stopped": surviveStop,
   "interrupted amid a task": interrupted,
 };
@@ -62,8 +64,14 @@ async function interrupted(): Promise<string> {
 }
 
 async function damaged(): Promise<string> {
-  const { damages, refused, salvaged } = await surviveDamages({ times: 100, seed: 3 });
-  return `${damages} journals, ${salvaged} salvaged, ${refused} refused untouched, no wrong number`;
+  const { damages, refused, recovered } = await surviveDamages({ times: 240, seed: 3 });
+  return `${damages} journals, ${recovered} recovered, ${refused} refused untouched, no wrong number`;
+}
+
+async function forged(): Promise<string> {
+  const { forgeries, refused, recomputed, believed } = await surviveForgeries();
+  return `${forgeries} journals, ${refused} refused untouched, ${recomputed} with results computed again, ` +
+    `${believed} with plain energies that were believed, no other wrong number, no bug`;
 }
 
 for (const [kind, test] of Object.entries(KINDS)) {

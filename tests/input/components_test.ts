@@ -53,6 +53,17 @@ const refused: Record<string, [unknown, Refusal]> = {
   ],
   "a missing energy": [{ [label]: {} }, { found: "no energy" }],
   "an energy that is a text": [{ [label]: { energy: "-1" } }, { found: '"-1"', expected: "a number" }],
+  "an energy that no molecule has": [{ [label]: { energy: -1e308 } }, {
+    found: "-1e+308",
+    expected: "1e+100",
+  }],
+  "a gradient that no molecule has": [{ [label]: { energy: 1, gradient: [[0, 0, 0], [0, 1e200, 0]] } }, {
+    found: "1e+200",
+    expected: "1e+100",
+  }],
+  "a Hessian that no molecule has": [{ [label]: { energy: 1, hessian: [0, 0, 0, 0, 0, 0, 0, 0, 2e100] } }, {
+    found: "2e+100",
+  }],
   "an unknown key": [{ [label]: { energy: 1, gradiant: [] } }, { found: "gradiant", hint: '"gradient"' }],
   "a gradient of four numbers": [{ [label]: { energy: 1, gradient: [1, 2, 3, 4] } }, { found: "4 numbers" }],
   "a row of two numbers": [{ [label]: { energy: 1, gradient: [[1, 2]] } }, {

@@ -1,4 +1,5 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { InputError } from "../../lib/base/error.ts";
 import type { Notice } from "../../lib/base/notice.ts";
 import { parseXyz } from "../../lib/input/molecule/xyz.ts";
 import { moleculeDoubts, moleculeFromRecord, shortestContacts } from "../../lib/molecule/mod.ts";
@@ -92,4 +93,18 @@ Deno.test("doubts: the shortest contact is found far beyond the cells that are s
   const molecule = moleculeFromRecord({ ...record, fragments: "auto", place: record.place.bind(record) });
   const contacts = shortestContacts(molecule);
   assertEquals(contacts.map((contact) => contact?.other), [1, 2, 1]);
+});
+
+Deno.test("doubts: charges that do not fit the fragments found are refused with their formulas", () => {
+  const zinc = "Zn 0 0 0;O 1.9 0 0;H 2.487 .757 0;H 2.487 -.757 0";
+  const error = assertThrows(
+    () => doubtsOf(zinc, { fragments: "auto", fragmentCharges: [2, 0] }),
+    InputError,
+  );
+  assertStringIncludes(error.message, "2 values for 1 fragment; expected one value for each fragment");
+  assertStringIncludes(error.message, "The fragments that were found are, in this order, H2OZn;");
+  const sodium = "Na 0 0 0;O 2.35 0 0;H 2.937 .757 0;H 2.937 -.757 0";
+  const total = assertThrows(() => doubtsOf(sodium, { fragments: "auto", charge: 1 }), InputError);
+  assertStringIncludes(total.message, "Give fragment_charges: 2 numbers with the sum 1. The fragments");
+  assertStringIncludes(total.message, "in this order, Na, H2O;");
 });

@@ -27,7 +27,7 @@ from qcmanybody.models import v1 as models_v1, v2 as models_v2
 from qcmanybody.v1 import computer as computer_v1
 from qcmanybody.v2 import computer as computer_v2
 
-from left_out import LEFT_OUT, LEFT_OUT_OF_BUILTIN
+from left_out import LEFT_OUT, LEFT_OUT_OF
 
 WORDS = {"cp": "cp", "nocp": "nocp", "vmfc": "vmfc_compute"}
 
@@ -83,8 +83,9 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     config.nmer = Nmer(json.loads(config.getoption("--nmer")), config.getoption("--nmer-folder"))
     config.outcomes = {"passed": 0, "failed": [], "skipped": collections.Counter(), "left_out": collections.Counter()}
-    isBuiltin = config.getoption("--nmer-engine") == "builtin"
-    config.left_out = [*LEFT_OUT, *(LEFT_OUT_OF_BUILTIN if isBuiltin else [])]
+    engine = config.getoption("--nmer-engine")
+    isBuiltin = engine == "builtin"
+    config.left_out = [*LEFT_OUT, *LEFT_OUT_OF[engine]]
     if isBuiltin:
         # The tests ask whether the programs are there; in their place stands what is always there.
         qcmanybody.tests.addons._programs.update(psi4=True, nwchem=True, cfour=True)

@@ -19,6 +19,11 @@ for (
     }, 30],
     ["four heliums, exact integrals", { modules: HELIUM, names: "v2 and psi4_conv", engine: "builtin" }, 30],
     ["four heliums, fitted integrals", { modules: HELIUM, names: "v2 and psi4_df", engine: "builtin" }, 30],
+    ["gradients of an ion and its neighbours, in the field of charges too", {
+      modules: ["test_computer_het4_gradient"],
+      names: "v2 and het4_grad",
+      engine: "builtin",
+    }, 2],
     ["inputs of version 1", { modules: HELIUM, names: "v1 and nwchem and 4b", engine: "builtin" }, 10],
   ] as [string, PeerSelection, number][]
 ) {

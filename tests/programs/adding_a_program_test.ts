@@ -46,7 +46,7 @@ Deno.test({
       const context = { ...rest, molecule: { ...molecule, geometry, symbols: ["Ar", "Ar"] } };
       const outcome = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
         const { server } = yield* lennardJones.find(search);
-        const startServer = yield* denoServers({ root, owner });
+        const startServer = yield* denoServers(EXAMPLE, { root, owner });
         const member = yield* PoolMember.start(
           "lennard-jones 1",
           openServerConnection({

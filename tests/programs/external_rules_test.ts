@@ -177,8 +177,14 @@ for (
       "model.protocols",
     ],
     [
-      "an error correction that is asked for, for a program that takes none",
-      "{ program: psi4, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: true } } }",
+      "a correction of errors by a program that corrects none",
+      "{ program: psi4, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false, policies: { x: true } } } }",
+      "nocp",
+      "model.protocols",
+    ],
+    [
+      "errors left alone, and something else",
+      "{ program: builtin, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false }, stdout: false } }",
       "nocp",
       "model.protocols",
     ],
@@ -311,9 +317,10 @@ for (
     "{ program: nwchem, method: ccsdt, basis: sto-3g, keywords: { qc_module: tce } }",
     "{ program: XTB, method: gfn1-xtb, keywords: { accuracy: 0.0001, solvent: CHCl3, electronic_temperature: 9 } }",
     "{ program: qcengine:xtb, method: GFN2-xTB, keywords: { accuracy: 1.0, solvent: none } }",
-    "{ program: mopac, method: PM7, protocols: { error_correction: { default_policy: false } } }",
     "{ program: psi4, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false } } }",
-    "{ method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false, policies: { a: false } } } }",
+    "{ program: builtin, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false, policies: { a: false } } } }",
+    "{ program: xtb, method: gfn2-xtb, protocols: { error_correction: { default_policy: false } } }",
+    "{ program: mopac, method: PM7, protocols: { error_correction: { default_policy: false } } }",
   ]
 ) {
   Deno.test(`external programs: ${model} is taken`, async () => {

@@ -27,6 +27,7 @@ export class Calibration {
   readonly #known = new Map<ModelName, Map<number, TimesSeen>>();
   // What this run has added since it was last asked for.
   readonly #added = new Map<ModelName, Map<number, TimesSeen>>();
+  #earlierTasks = 0;
   // Corrected times by expected ones, of which there are few, until something new is seen.
   readonly #corrected = new Map<ModelName, Map<number, number>>();
 
@@ -41,7 +42,10 @@ export class Calibration {
   /** Takes in the times of earlier runs. */
   learn(model: ModelName, earlier: readonly TimesSeen[]): void {
     const sums = new Map<ModelName, Map<number, TimesSeen>>();
-    for (const seen of earlier) this.#add(sums, model, seen);
+    for (const seen of earlier) {
+      this.#add(sums, model, seen);
+      this.#earlierTasks += seen.tasks;
+    }
     for (const { sizeClass, tasks, expectedSeconds, seconds } of sums.get(model)?.values() ?? []) {
       const share = Math.min(1, MAX_EARLIER_TASKS / tasks);
       this.#add(this.#known, model, {
@@ -51,6 +55,11 @@ export class Calibration {
         seconds: seconds * share,
       });
     }
+  }
+
+  /** How many tasks of earlier runs it has learnt from. */
+  get earlierTasks(): number {
+    return this.#earlierTasks;
   }
 
   /** Whether enough has been seen of a model to go by. */

@@ -2,7 +2,7 @@
 // their numbers. Bytes throughout. bench/main_memory.ts compares with what a process takes.
 
 import type { Schedule } from "../../execution/mod.ts";
-import { fitsInResult } from "../../plan/mod.ts";
+import { listedOfTasks } from "../../plan/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 // In the table of outcomes: status, energy, time.
@@ -14,7 +14,7 @@ const ORDERING_BYTES = 8 + 4;
 // With tasks of all levels side by side: the order of all of them, beside those of the levels.
 const MERGING_BYTES = 4 + 4;
 // What a task that is listed in the result takes there: as properties of some 20 names, as an object, as text.
-const LISTED_BYTES = 20 * 8 + 5000;
+const LISTED_BYTES = { all: 20 * 8 + 5000, energies: 700, nothing: 0 } as const;
 
 /** The most memory that the main process is expected to hold for the tasks, beside what it has anyway. */
 export function mainMemoryBytes(calculation: Calculation, schedule: Schedule = "level"): number {
@@ -24,7 +24,7 @@ export function mainMemoryBytes(calculation: Calculation, schedule: Schedule = "
   const ordering = schedule === "overlap"
     ? MERGING_BYTES * plan.taskCount + ORDERING_BYTES * largestLevel
     : ORDERING_BYTES * largestLevel;
-  const listed = fitsInResult(plan, molecule) ? LISTED_BYTES * plan.taskCount : 0;
+  const listed = LISTED_BYTES[listedOfTasks(plan, molecule)] * plan.taskCount;
   const atoms = molecule.symbols.length / molecule.fragments.length;
   let arrays = 0;
   for (const { families } of plan.levels) {

@@ -96,31 +96,34 @@ export interface LevelSizes {
   readonly maxBasisFunctions: number;
   /** Most memory that a task takes at least, in bytes. */
   readonly maxMemoryBytes: number;
+  /** Most memory that a task is expected to take, in bytes, where each may take this much. */
+  readonly memoryWithin: (allowedBytes: number) => number;
 }
 
 /** The sizes of each level's tasks, ascending by level. Equivalent tasks are counted, so none is visited. */
 export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly LevelSizes[] {
   const { plan, molecule, programs } = calculation;
   return plan.levels.map((level) => {
-    const sizes = { seconds: 0, maxBasisFunctions: 0, maxMemoryBytes: 0 };
+    const sums = { seconds: 0, maxBasisFunctions: 0, maxMemoryBytes: 0 };
     const largest = new Map<TaskFamily, { readonly functions: number; readonly basis: Fragments }>();
     for (const { family, basis, count } of equivalentTasks(calculation, level, sizeOf)) {
       const { basisFunctions, seconds } = sizeOf(family.model, basis);
-      sizes.seconds += seconds * count;
+      sums.seconds += seconds * count;
       if (basisFunctions > (largest.get(family)?.functions ?? -1)) {
         largest.set(family, { functions: basisFunctions, basis });
       }
     }
+    const needs: ((allowedBytes: number) => number)[] = [];
     for (const [{ model: name, realSize }, { functions, basis }] of largest) {
       const { program, prepared } = programs.get(name)!;
       const nmer = nmerOf(molecule, basis.slice(0, realSize), basis);
-      sizes.maxBasisFunctions = Math.max(sizes.maxBasisFunctions, functions);
-      sizes.maxMemoryBytes = Math.max(
-        sizes.maxMemoryBytes,
-        program.leastMemoryBytes(prepared, nmer, plan.expansion.driver),
-      );
+      const least = program.leastMemoryBytes(prepared, nmer, plan.expansion.driver);
+      sums.maxBasisFunctions = Math.max(sums.maxBasisFunctions, functions);
+      sums.maxMemoryBytes = Math.max(sums.maxMemoryBytes, least);
+      needs.push((allowed) => program.memoryBytes?.(prepared, nmer, plan.expansion.driver, allowed) ?? least);
     }
-    return sizes;
+    const memoryWithin = (allowed: number) => Math.max(0, ...needs.map((need) => need(allowed)));
+    return { ...sums, memoryWithin };
   });
 }
 

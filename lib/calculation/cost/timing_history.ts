@@ -38,7 +38,9 @@ export function importTimes(
 ): boolean {
   const earlier = new Map<string, TimesSeen[]>();
   for (const message of messages) {
-    const { model, times } = JSON.parse(message) as Message;
+    const read = readMessage(message);
+    if (read === undefined) continue; // whoever wrote the journal wrote it
+    const { model, times } = read;
     const known = earlier.get(model) ?? [];
     earlier.set(model, known);
     for (const [sizeClass, tasks, expectedSeconds, seconds] of times) {
@@ -53,6 +55,37 @@ export function importTimes(
     any = true;
   }
   return any;
+}
+
+// Longer than the times of any model: a line for each octave of its size.
+const MAX_MESSAGE_LENGTH = 2 ** 16;
+// Octaves of a double.
+const MAX_SIZE_CLASS = 1100;
+// No time of a task is longer, in seconds: a million years.
+const MAX_SECONDS = 3e13;
+
+// What a message tells; undefined where that is nothing.
+function readMessage(text: string): Message | undefined {
+  if (text.length > MAX_MESSAGE_LENGTH) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  const { model, times } = value as { readonly model?: unknown; readonly times?: unknown };
+  return typeof model === "string" && Array.isArray(times) && times.every(isTime)
+    ? { model, times }
+    : undefined;
+}
+
+function isTime(value: unknown): value is Message["times"][number] {
+  if (!Array.isArray(value) || value.length !== 4 || !value.every(Number.isFinite)) return false;
+  const [sizeClass, tasks, expectedSeconds, seconds] = value as [number, number, number, number];
+  return Number.isInteger(sizeClass) && Math.abs(sizeClass) <= MAX_SIZE_CLASS &&
+    Number.isInteger(tasks) && tasks > 0 && tasks < 2 ** 40 &&
+    [expectedSeconds, seconds].every((time) => time > 0 && time < MAX_SECONDS);
 }
 
 // What the cost model and the times of a model depend on. Names of models and their programs' versions have no part.

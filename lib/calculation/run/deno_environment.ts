@@ -17,17 +17,16 @@ import type { RunEnvironment } from "./run_environment.ts";
  * @param workerUrl The module that workers run: `workers/task_worker.ts`.
  */
 export function denoEnvironment(workerUrl: URL): RunEnvironment {
+  const shippedFiles = new URL("..", workerUrl);
   const identity = { pid: Deno.pid, host: hostName() };
+  const machine = denoMachine();
   return {
-    machine: denoMachine(),
+    machine,
     startWorker: (number) => startWebWorker(workerUrl, number),
     startProcess: (heapMegabytes) =>
       spawnChild({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
-    // Servers are scripts for other interpreters, which read files alone.
-    ...(workerUrl.protocol === "file:"
-      ? { programSearch: (root) => denoProgramSearch(new URL("..", workerUrl), { root, owner: identity }) }
-      : {}),
-    openServers: (root) => denoServers({ root, owner: identity }),
+    programSearch: (root) => denoProgramSearch(shippedFiles, { root, owner: identity }),
+    openServers: (root) => denoServers(shippedFiles, { root, owner: identity }, machine.memoryBytes),
     isolationNotes: () => isolation().notes,
     identity,
     memoryInUse: () => processMemoryBytes() + childrenMemoryBytes(),

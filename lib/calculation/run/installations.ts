@@ -3,14 +3,15 @@
 
 import * as Effect from "effect/Effect";
 import { InputError } from "../../base/error.ts";
-import { locateError } from "../../input/mod.ts";
+import { locateError } from "../../input/records/input_record.ts";
 import {
   type ExternalProgram,
   isBuiltin,
   ProgramError,
   type ProgramSearch,
-  type TaskContext,
-} from "../../programs/mod.ts";
+} from "../../programs/contract/program.ts";
+import { findWatched } from "../../programs/contract/probes.ts";
+import type { TaskContext } from "../../programs/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { CarrierChoice } from "./choose_carrier.ts";
 import type { Calculation } from "../prepare/prepare.ts";
@@ -38,7 +39,11 @@ export function findInstallations(
   }
   return Effect.forEach(
     programs,
-    ([name, program]) => Effect.map(program.find(search), (installation) => [name, installation] as const),
+    ([name, program]) =>
+      Effect.map(
+        findWatched(program.name, program.find, search),
+        (installation) => [name, installation] as const,
+      ),
     { concurrency: "unbounded" },
   ).pipe(Effect.map((found) => Object.fromEntries(found)));
 }

@@ -8,6 +8,7 @@ import { taskIndex } from "../../base/indices.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import {
   allOf,
+  type EndedModel,
   harmless,
   inSlices,
   monotonicSeconds,
@@ -19,17 +20,17 @@ import {
   StatisticsCollector,
 } from "../../execution/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
-import { fitsInResult } from "../../plan/mod.ts";
+import { listedOfTasks } from "../../plan/mod.ts";
 import { identityOf, type TaskContext } from "../../programs/mod.ts";
 import { Calibration } from "../cost/calibration.ts";
-import { mainMemoryBytes } from "../cost/main_memory.ts";
 import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
 import { type Calculation, checkModels } from "../prepare/prepare.ts";
 import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
-import { checkThreads, findInstallations, isAllExternal, machineFor, ofPrograms } from "./installations.ts";
+import { checkThreads, findInstallations, machineFor, ofPrograms } from "./installations.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
-import { taskCarrier } from "./task_carrier.ts";
+import { DEFAULT_RETRIES, taskCarrier } from "./task_carrier.ts";
+import { workOf } from "./work.ts";
 import { type Before, withJournal } from "./with_journal.ts";
 
 /** A task without a result, and why. */
@@ -54,6 +55,8 @@ export interface CalculationResult {
   readonly failures: readonly FailedTask[];
   /** Number of tasks that were not computed, since the run was stopped before. */
   readonly cancelled: number;
+  /** Models whose first tasks all failed alike, so that the others were not tried. */
+  readonly endedModels: readonly EndedModel[];
 }
 
 /**
@@ -95,6 +98,7 @@ export const runCalculation: (
     programs: versionsOf(common),
     failures: failuresOf(calculation, outcomes),
     cancelled: outcomes.count("cancelled"),
+    endedModels: outcomes.endedModels,
   };
 });
 
@@ -110,13 +114,7 @@ function sizeUp(calculation: Calculation, request: RunRequest, whole: Machine): 
   checkThreads(calculation, request.threads);
   const sizeOf = sizesOf(calculation);
   const levels = levelSizes(calculation, sizeOf);
-  const work = {
-    tasks: calculation.plan.taskCount,
-    seconds: levels.reduce((sum, { seconds }) => sum + seconds, 0),
-    taskMemoryBytes: Math.max(0, ...levels.map(({ maxMemoryBytes }) => maxMemoryBytes)),
-    mainMemoryBytes: mainMemoryBytes(calculation, request.schedule),
-    isExternal: isAllExternal(calculation),
-  };
+  const work = workOf(calculation, levels, request.schedule);
   const machine = machineFor(whole, request.threads);
   const choose = (before: Before) => chooseCarrier(request, machine, { ...work, ...before });
   choose({ crashedBefore: false }); // too little memory is said before a journal is made
@@ -142,8 +140,7 @@ const execute = Effect.fnUntraced(function* (
   const choice = ofPrograms(calculation, sizes.choose(before), common.installations);
   const { notify } = yield* Observer;
   notify({ type: "mode-chosen", ...choice, ...describeMachine(environment.machine) });
-  const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads, scratch } =
-    request;
+  const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads } = request;
   const running = runPlan(calculation.plan, {
     schedule: schedule ?? "level",
     workOf: expectedSeconds(sizes.sizeOf, calibration),
@@ -151,13 +148,13 @@ const execute = Effect.fnUntraced(function* (
     memoryOf: memoryOf(calculation, sizes.sizeOf),
     timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
     runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
-    retries: retries ?? 2,
+    retries: retries ?? DEFAULT_RETRIES,
     onFailure: onFailure ?? "continue",
     // Nobody looks at those of this many tasks.
-    keepProperties: fitsInResult(calculation.plan, calculation.molecule),
+    keepProperties: listedOfTasks(calculation.plan, calculation.molecule) === "all",
   });
   const context = contextOf(common, choice, threads);
-  return yield* Effect.provide(running, taskCarrier(calculation, context, choice, scratch, environment));
+  return yield* Effect.provide(running, taskCarrier(calculation, context, choice, request, environment));
 });
 
 // Times of tasks correct the cost model.

@@ -8,11 +8,16 @@ import {
   fallbackCarrier,
   type Observer,
   routingCarrier,
+  startTimeoutOf,
 } from "../../execution/mod.ts";
 import { isBuiltin, type TaskContext } from "../../programs/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import type { CarrierChoice } from "./choose_carrier.ts";
+import type { RunRequest } from "./run_request.ts";
 import type { RunEnvironment } from "./run_environment.ts";
+
+/** How often a task, or a server that does not come up, is tried again where nobody says. */
+export const DEFAULT_RETRIES = 2;
 
 /**
  * The carrier of a run.
@@ -20,14 +25,15 @@ import type { RunEnvironment } from "./run_environment.ts";
  * @param calculation What is computed.
  * @param context What all tasks share.
  * @param choice Who carries them.
- * @param scratch Directory for the files of external programs; default the system's.
+ * @param request Where the files of external programs are, how often their servers are tried, and how long each start
+ * may take.
  * @param environment What starts workers, processes and servers.
  */
 export function taskCarrier(
   { plan, programs: ofModels }: Calculation,
   context: TaskContext,
   choice: CarrierChoice,
-  scratch: string | undefined,
+  { scratch, retries = DEFAULT_RETRIES, timeoutMilliseconds }: RunRequest,
   environment: RunEnvironment,
 ): Layer.Layer<Carrier, NmerError, Observer> {
   const { installations, ...own } = context;
@@ -43,5 +49,8 @@ export function taskCarrier(
       ? { builtin: fallbackCarrier(carriersOf(choice.mode, { ...environment, ...choice, context: own })) }
       : {}),
     openServers: environment.openServers!(scratch),
+    // A program that does not start fails its tasks, not those of other programs.
+    starts: { retries, failsTasks: true },
+    startTimeoutMilliseconds: startTimeoutOf(timeoutMilliseconds),
   });
 }

@@ -5,11 +5,13 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import type { NmerError } from "../../base/error.ts";
+import { shownName } from "../../base/plain_text.ts";
 import { VERSION } from "../../base/version.ts";
 import {
   contentHash,
   Journal,
   JournalError,
+  type JournalErrorReason,
   journalInFile,
   journalStore,
   noStore,
@@ -33,6 +35,8 @@ export interface JournalRequest {
   readonly path: string;
   /** Whether results that are there already are ignored, and replaced; default false. */
   readonly fresh?: boolean;
+  /** Whether the user has named this file, so that it may be another user's; default true. */
+  readonly named?: boolean;
   /** Whether a run continues without a journal where this one cannot be opened; default false. */
   readonly optional?: boolean;
   /** Called where an optional journal cannot be opened, and nothing is kept. */
@@ -47,6 +51,7 @@ const NOTED: readonly RunEvent["type"][] = [
   "run-started",
   "task-retried",
   "mode-changed",
+  "model-ended",
   "stalled",
   "run-finished",
 ];
@@ -94,6 +99,7 @@ export function withJournal(
       path: request.path,
       description: describeRun(calculation, context),
       lockOwner: { ...identity, version: VERSION },
+      mayBelongTo: request.named === false ? "this-user" : "anybody",
     });
     const run = runInJournal({ calculation, calibration, context, request }, execution);
     return Layer.build(journal).pipe(
@@ -114,9 +120,16 @@ const runInJournal = <R>(journaled: Journaled, execution: Execution<R>) =>
     const keepTimes = timesKeeper(calculation, calibration, recordEvent);
     const reportNotices = noticeReporter(notices, report);
     reportNotices();
+    if (opened.otherHost !== undefined) {
+      report?.(`the journal ${shownName(path)} was last written on ${opened.otherHost}, another machine`);
+    }
     if (opened.changes.length > 0 && !fresh) {
       const changed = opened.changes.join("; ");
-      report?.(`the journal ${path} is of another run; what both share is taken over. Changed: ${changed}`);
+      report?.(
+        `the journal ${
+          shownName(path)
+        } is of another run; what both share is taken over. Changed: ${changed}`,
+      );
     }
     const running = execution({ crashedBefore: opened.left === "running" }).pipe(
       Effect.provide(journalStore({ context, fresh })),
@@ -126,15 +139,17 @@ const runInJournal = <R>(journaled: Journaled, execution: Execution<R>) =>
     return yield* observing(noting(recordEvent, keepTimes), running);
   });
 
+// Two runs that share a journal would compute the same tasks twice; of somebody else's the user is to decide.
+const FATAL: readonly JournalErrorReason[] = ["in-use", "forged", "not-owned"];
+
 // The run without the journal that it should have had, where it may go without.
 function withoutJournal<R>(
   error: NmerError,
   { optional = false, report, leftOut }: JournalRequest,
   execution: Execution<R>,
 ) {
-  // Two runs that share a journal would compute the same tasks twice.
-  const inUse = error instanceof JournalError && error.reason === "in-use";
-  if (!optional || inUse) return Effect.fail(error);
+  const isFatal = error instanceof JournalError && FATAL.includes(error.reason);
+  if (!optional || isFatal) return Effect.fail(error);
   leftOut?.();
   report?.(`${error.message}; this run keeps no journal`);
   return Effect.succeed(Effect.provide(execution({ crashedBefore: false }), noStore));

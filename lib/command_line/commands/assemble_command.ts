@@ -12,6 +12,7 @@ import { readCalculation, recordingReads } from "./read_calculation.ts";
 import { writtenFiles } from "./written_files.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
 import { showNotices, STRICT_OPTION } from "../output/understood.ts";
@@ -58,7 +59,7 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
   const replayed = yield* attempt(() => replay(calculation, components, file));
   yield* attempt(() => showNotices(host, calculation.notices, { strict: parsed.options.has("strict") }));
-  if (replayed.unused.length > 0) host.err(`nmer: ${describeUnused(replayed.unused, file)}\n`);
+  if (replayed.unused.length > 0) say(host, describeUnused(replayed.unused, file));
   yield* presentReport(host, reportOfReplay(calculation, replayed), { format, output });
   return EXIT.done;
 });

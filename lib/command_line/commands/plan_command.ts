@@ -5,16 +5,26 @@ import { Calibration } from "../../calculation/cost/calibration.ts";
 import { type Calculation, checkModels, programsElsewhere } from "../../calculation/prepare/prepare.ts";
 import { calibrated, type LevelSizes, levelSizes, sizesOf } from "../../calculation/cost/sizes.ts";
 import { mainMemoryBytes } from "../../calculation/cost/main_memory.ts";
+import { absentPrograms } from "../../calculation/prepare/absent_programs.ts";
+import { checkInputWorkers, machineNotices } from "../../calculation/run/machine_notices.ts";
+import { NmerError } from "../../base/error.ts";
+import { estimateTime } from "../../calculation/cost/estimate.ts";
+import { MAIN_PROCESS_BYTES, workerBytes } from "../../calculation/cost/own_memory.ts";
+import { type CarrierChoice, chooseCarrier } from "../../calculation/run/choose_carrier.ts";
+import { isAllExternal, machineFor } from "../../calculation/run/installations.ts";
+import { workOf } from "../../calculation/run/work.ts";
+import type { Machine } from "../../machine/machine.ts";
 import { countTasks } from "../../plan/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
 import { readCalculation } from "./read_calculation.ts";
 import { defaultJournals } from "../options/default_journal.ts";
-import { resolveExecution } from "../options/execution_options.ts";
+import { type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
 import { serialise } from "../output/serialise.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { describeNotice } from "../../base/notice.ts";
@@ -22,15 +32,22 @@ import { angstromFromBohr } from "../../base/units.ts";
 import { fragmentKinds } from "../../calculation/prepare/fragments.ts";
 import { fragmentLines, showNotices, UNDERSTOOD_OPTIONS } from "../output/understood.ts";
 import { plural } from "../../base/plural.ts";
-import { describeElsewhere, describeMainMemory, describeSizes, planTable } from "../output/plan_summary.ts";
+import {
+  describeCosts,
+  describeElsewhere,
+  describeMainMemory,
+  type PlanCosts,
+  planTable,
+} from "../output/plan_summary.ts";
 
 /** The command `plan`. */
 export const planCommand: Command = {
   synopsis: "INPUT [--journal FILE] [--format text|json|yaml]",
   description:
-    "Checks INPUT and tells how many tasks it takes, at which levels, for which treatments, and how\n" +
-    "large they are. A task that several treatments need is computed once, and counts in each of them.\n" +
-    "How long they take follows from the times that a journal of the same models has, where there is one.",
+    "Checks INPUT and tells how many tasks it takes, at which levels, for which treatments, how large\n" +
+    "they are, and what they take on this machine. A task that several treatments need is computed\n" +
+    "once, and counts in each of them. How long they take follows from the times that a journal of the\n" +
+    "same models has, where there is one.",
   examples: ["nmer plan examples/water_hexamer.yaml", "nmer plan examples/water_hexamer.yaml --format json"],
   options: [
     { name: "journal", value: "FILE", help: "take the times of tasks from here [INPUT-STEM.nmer.db]" },
@@ -50,57 +67,99 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   // Counts need no program; costs do.
   const unknown = programsElsewhere(calculation);
   if (unknown.length === 0) yield* attempt(() => checkModels(calculation));
-  else host.err(`nmer: no costs are reported: ${describeElsewhere(unknown)}\n`);
-  const { journal, schedule, strict, verbose } = yield* attempt(() =>
-    resolveExecution(parsed, calculation.input, host.environment)
-  );
-  yield* attempt(() => showNotices(host, calculation.notices, { strict }));
+  else say(host, `no costs are reported: ${describeElsewhere(unknown)}`);
+  const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
+  const { journal, schedule, strict, verbose } = execution;
+  const machine = host.machine?.() ?? (yield* fromPromise(host.runEnvironment)).machine;
+  const doubts = [
+    ...calculation.notices,
+    ...absentPrograms(calculation, host.glance),
+    ...(unknown.length === 0 ? machineNotices(execution, machine) : []),
+  ];
+  yield* attempt(() => showNotices(host, doubts, { strict }));
   const calibration = new Calibration();
   const kept = journal ?? defaultJournals(parsed.operands[0]!)[0] ?? false;
   const timesFrom = unknown.length > 0 || kept === false
     ? undefined
     : yield* learnFrom(host, kept, calculation, calibration);
-  const costs: Costs = {
-    sizes: unknown.length === 0
-      ? levelSizes(calculation, calibrated(sizesOf(calculation), calibration))
-      : undefined,
-    timesFrom,
-    mainMemory: mainMemoryBytes(calculation, schedule),
-  };
+  const costs = unknown.length > 0
+    ? undefined
+    : planCosts(calculation, execution, machine, calibration, timesFrom);
+  const mainMemory = mainMemoryBytes(calculation, schedule);
   host.out(
     format === "text"
-      ? planText(calculation, costs, fragmentLines(calculation, { verbose }))
-      : yield* fromPromise(() => serialise(planValue(calculation, costs), format)),
+      ? planText(calculation, costs, mainMemory, fragmentLines(calculation, { verbose }))
+      : yield* fromPromise(() => serialise(planValue(calculation, costs, mainMemory), format)),
   );
   return EXIT.done;
 });
 
-/** What the tasks of a plan take. */
-interface Costs {
-  /** By level; undefined where no program is there to ask. */
-  readonly sizes: readonly LevelSizes[] | undefined;
-  /** The journal whose times they follow; undefined for none. */
-  readonly timesFrom: string | undefined;
-  /** What keeping track of the tasks takes, in bytes. */
-  readonly mainMemory: number;
+// What the tasks take, with the workers that a run would have here.
+function planCosts(
+  calculation: Calculation,
+  execution: ResolvedOptions,
+  machine: Machine,
+  calibration: Calibration,
+  timesFrom: string | undefined,
+): PlanCosts {
+  const sizes = levelSizes(calculation, calibrated(sizesOf(calculation), calibration));
+  const { choice, refusal } = choiceHere(calculation, sizes, execution, machine);
+  const { mode, workers, memoryBytes } = choice;
+  const allowedBytes = memoryBytes / workers;
+  const own = MAIN_PROCESS_BYTES + mainMemoryBytes(calculation, execution.schedule) +
+    (isAllExternal(calculation) ? 0 : workerBytes(mode, workers));
+  return {
+    sizes,
+    allowedBytes,
+    taskMemoryBytes: Math.max(0, ...sizes.map(({ memoryWithin }) => memoryWithin(allowedBytes))),
+    ownMemoryBytes: own,
+    workers,
+    time: estimateTime(calculation, sizes, calibration, workers),
+    timesFrom,
+    refusal,
+  };
+}
+
+type Here = Pick<CarrierChoice, "mode" | "workers" | "memoryBytes">;
+
+// A plan may be for another machine.
+function choiceHere(
+  calculation: Calculation,
+  sizes: readonly LevelSizes[],
+  execution: ResolvedOptions,
+  machine: Machine,
+): { readonly choice: Here; readonly refusal?: string } {
+  try {
+    checkInputWorkers(calculation.input, new Set(), machine);
+    const work = workOf(calculation, sizes, execution.schedule);
+    return { choice: chooseCarrier(execution, machineFor(machine, execution.threads), work) };
+  } catch (error) {
+    if (!(error instanceof NmerError)) throw error;
+    return {
+      choice: { mode: "serial", workers: 1, memoryBytes: 0 },
+      refusal: error.message.replace(/\.$/, ""),
+    };
+  }
 }
 
 function planText(
   calculation: Calculation,
-  { sizes, timesFrom, mainMemory }: Costs,
+  costs: PlanCosts | undefined,
+  mainMemory: number,
   fragments: readonly string[],
 ): string {
   const { plan } = calculation;
-  const costs = sizes === undefined ? "" : `; ${describeSizes(sizes, timesFrom)}`;
   const system = [describeSystem(calculation), ...fragments.map((line) => `  ${line}`)].join("\n");
   return `${system}\n\n${planTable(calculation)}\n\n` +
-    `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}${costs}\n` +
+    `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}` +
+    `${costs === undefined ? "" : `; ${describeCosts(costs)}`}\n` +
     describeMainMemory(mainMemory);
 }
 
 function planValue(
   { plan, molecule, contacts, notices }: Calculation,
-  { sizes, timesFrom, mainMemory }: Costs,
+  costs: PlanCosts | undefined,
+  mainMemory: number,
 ) {
   const { treatments, driver, embedded, maxNbody, fragmentCount } = plan.expansion;
   return {
@@ -108,13 +167,18 @@ function planValue(
     levels: plan.levels.map(({ nbody, start, end }, i) => ({
       nbody,
       tasks: end - start,
-      ...(sizes === undefined ? {} : {
-        estimated_core_seconds: sizes[i]!.seconds,
-        max_basis_functions: sizes[i]!.maxBasisFunctions,
-        max_memory_bytes: sizes[i]!.maxMemoryBytes,
-      }),
+      ...(costs === undefined ? {} : levelValue(costs.sizes[i]!, costs)),
     })),
-    ...(timesFrom === undefined ? {} : { times_from: timesFrom }),
+    ...(costs === undefined ? {} : {
+      estimated_core_seconds: costs.time.coreSeconds,
+      estimated_wall_seconds: costs.time.wallSeconds,
+      workers: costs.workers,
+      own_memory_bytes: costs.ownMemoryBytes,
+      ...(costs.refusal === undefined ? {} : { not_here: costs.refusal }),
+      ...(costs.timesFrom === undefined
+        ? {}
+        : { times_from: costs.timesFrom, times_of_tasks: costs.time.earlierTasks }),
+    }),
     main_memory_bytes: mainMemory,
     models: countTasks(plan),
     bsse: treatments,
@@ -129,6 +193,15 @@ function planValue(
     })),
     warnings: notices.filter(({ severity }) => severity === "warning").map(describeNotice),
     atoms: molecule.symbols.length,
+  };
+}
+
+function levelValue(size: LevelSizes, { allowedBytes }: PlanCosts) {
+  return {
+    estimated_core_seconds: size.seconds,
+    max_basis_functions: size.maxBasisFunctions,
+    max_memory_bytes: size.memoryWithin(allowedBytes),
+    min_memory_bytes: size.maxMemoryBytes,
   };
 }
 

@@ -12,9 +12,11 @@ import {
   reportOfRun,
   runCalculation,
 } from "../../calculation/mod.ts";
+import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import { checkInputWorkers, machineNotices } from "../../calculation/run/machine_notices.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
 import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
 import { parseArguments } from "../options/arguments.ts";
 import {
   commandOptions,
@@ -40,7 +42,8 @@ export const runCommand: Command = {
   description:
     "Plans the tasks of INPUT, computes them in parallel and adds them up. The tables go to standard output,\n" +
     "progress to standard error, and with -o all numbers to a file: QCSchema, as JSON or (.yaml) as YAML.\n" +
-    "With -o - the result goes to standard output, and the tables go to standard error.",
+    "With -o - the result goes to standard output, and the tables go to standard error. Where the first\n" +
+    "tasks of a model all fail alike, that model ends, and others continue.",
   examples: [
     "nmer run examples/water_trimer.yaml",
     "nmer run examples/water_trimer.yaml -o trimer.json -p 4 --timeout 10m",
@@ -58,7 +61,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   const { calculation, execution } = request;
   yield* attempt(() => checkModels(calculation));
   yield* attempt(() =>
-    showUnderstood(host, calculation, execution, machineNotices(execution, host.machine()))
+    showUnderstood(host, calculation, execution, machineNotices(execution, request.machine))
   );
   const calibration = new Calibration();
   const environment = yield* fromPromise(host.runEnvironment);
@@ -79,9 +82,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   ).pipe(Effect.ensuring(watch.close));
   return yield* computation.pipe(
     Effect.flatMap((result) => showResult(host, reportOfRun(calculation, result), request)),
-    Effect.onInterrupt(() =>
-      Effect.sync(() => host.err(`nmer: ${howToContinue(journal.path(), request.freshBy)}\n`))
-    ),
+    Effect.onInterrupt(() => Effect.sync(() => say(host, howToContinue(journal.path(), request.freshBy)))),
   );
 });
 
@@ -93,6 +94,10 @@ interface Request {
   readonly output: string | undefined;
   /** Path of the journal; undefined for none. */
   readonly journal: string | undefined;
+  /** Whether the user, and not an input alone, has named it. */
+  readonly namesJournal: boolean;
+  /** Where it runs. */
+  readonly machine: RunEnvironment["machine"];
   /** What to do so that a run does not begin afresh again; undefined where this one did not. */
   readonly freshBy: string | undefined;
 }
@@ -106,7 +111,7 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
   const calculation = yield* readCalculation(reads.host, inputPath, parsed);
   const { input } = calculation;
   const execution = yield* attempt(() => resolveExecution(parsed, input, host.environment));
-  const machine = host.machine();
+  const { machine } = yield* fromPromise(host.runEnvironment);
   yield* attempt(() => checkInputWorkers(input, new Set(parsed.options.keys()), machine));
   const output = resultName(parsed);
   const moleculeHash = moleculeHashOf(calculation.molecule);
@@ -117,12 +122,19 @@ const readRequest = Effect.fnUntraced(function* (args: readonly string[], host: 
     program.executable
   );
   const { log, scratch } = execution;
-  const written = writtenFiles(parsed, input, { output, journal, log, scratch });
+  const written = writtenFiles(parsed, input, {
+    output,
+    journal,
+    isDefaultJournal: execution.journal === undefined,
+    log,
+    scratch,
+  });
   yield* checkOutputs(host, [...reads.files(), ...executables], written);
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
-  if (notice !== undefined && execution.quiet !== true) host.err(`nmer: ${notice}\n`);
+  if (notice !== undefined && execution.quiet !== true) say(host, notice);
   const freshBy = execution.fresh === true ? FRESH_FROM[originOf(parsed, input, "fresh").from] : undefined;
-  return { calculation, execution, output, journal, freshBy } satisfies Request;
+  const namesJournal = execution.journal !== undefined && originOf(parsed, input, "journal").from !== "input";
+  return { calculation, execution, output, journal, namesJournal, freshBy, machine } satisfies Request;
 });
 
 const FRESH_FROM = {
@@ -133,7 +145,7 @@ const FRESH_FROM = {
 
 // Where finished tasks are kept, and whether they still are once the run has begun.
 function journalOf(
-  { journal, execution: { journal: wanted, fresh = false, quiet } }: Request,
+  { journal, namesJournal, execution: { journal: wanted, fresh = false, quiet } }: Request,
   host: Host,
 ): {
   readonly request: JournalRequest | undefined;
@@ -146,9 +158,10 @@ function journalOf(
     request: {
       path,
       fresh,
+      named: namesJournal || fresh, // of a fresh run nothing in it is believed
       optional: wanted === undefined,
       leftOut: () => keptIn = undefined,
-      report: (notice) => quiet ? undefined : host.err(`nmer: ${notice}\n`),
+      report: (notice) => quiet ? undefined : say(host, notice),
     },
     path: () => keptIn,
   };
@@ -161,8 +174,10 @@ const showResult = Effect.fnUntraced(function* (
 ) {
   yield* presentReport(host, report, { format, quiet, output });
   if (problemsOf(report).length === 0) return EXIT.done;
-  host.err(`nmer: ${problemCounts(report)}; results that need them are left out\n`);
-  return EXIT.tasksFailed;
+  say(host, `${problemCounts(report)}; results that need them are left out`);
+  return report.endedModels.some(({ lacksSomething }) => lacksSomething)
+    ? EXIT.environment
+    : EXIT.tasksFailed;
 });
 
 function howToContinue(journal: string | undefined, freshBy: string | undefined): string {

@@ -6,9 +6,13 @@ import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt } from "./expected_errors.ts";
 import { readCalculation } from "./read_calculation.ts";
+import { absentPrograms } from "../../calculation/prepare/absent_programs.ts";
 import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
+import { shownName } from "../../base/plain_text.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
+import { messageOf } from "../output/programs_here.ts";
 import { describeElsewhere } from "../output/plan_summary.ts";
 import { fragmentLines, showNotices, UNDERSTOOD_OPTIONS } from "../output/understood.ts";
 import { plural } from "../../base/plural.ts";
@@ -40,7 +44,11 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
         attempt(() => {
           if (programsElsewhere(calculation).length === 0) checkModels(calculation);
           const strict = asked.strict || calculation.input.execution.strict === true;
-          showNotices(host, calculation.notices, { ...asked, strict });
+          showNotices(
+            host,
+            [...calculation.notices, ...absentPrograms(calculation, host.glance)],
+            { ...asked, strict },
+          );
         })
       ),
     );
@@ -52,12 +60,12 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
           const tasks = plural(calculation.plan.taskCount, "task");
           const warnings = calculation.notices.filter(({ severity }) => severity === "warning").length;
           const right = warnings === 0 ? "right" : `right, but ${plural(warnings, "warning")}`;
-          host.out(`${path}: ${right}: ${describeSystem(calculation)}; ${tasks}${note}\n`);
+          host.out(`${shownName(path)}: ${right}: ${describeSystem(calculation)}; ${tasks}${note}\n`);
           for (const line of fragmentLines(calculation, asked)) host.out(`  ${line}\n`);
         }),
       onFailure: (error) =>
-        Effect.sync(() => {
-          host.err(`nmer: ${error.message}\n`);
+        Effect.map(messageOf(error, host), (message) => {
+          say(host, message);
           status = EXIT.badInput;
         }),
     });

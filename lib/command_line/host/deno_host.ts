@@ -2,12 +2,14 @@
 
 // Deno's own module: the standard library's takes 10 ms to load.
 import { join } from "node:path";
+import { escapedText } from "../../base/plain_text.ts";
 import { readFileUpTo } from "../../input/document/read_file.ts";
 import { fileStatus } from "./file_status.ts";
 import { denoMachine } from "../../machine/mod.ts";
 import type { Host } from "./host.ts";
 import { openLogFile } from "./log_file.ts";
 import { OutputError, reasonOf } from "./output_error.ts";
+import { say } from "./text_host.ts";
 import { checkWritable, writeFile } from "./result_file.ts";
 import { writeAll } from "./write_all.ts";
 
@@ -27,7 +29,8 @@ export function denoHost(workerUrl: URL): Host {
       return entries.filter(({ isFile }) => isFile).map(({ name }) => join(folder, name));
     },
     writeFile,
-    appendTo: (path) => openLogFile(path, (sentence) => writeToStderr(`nmer: ${sentence}\n`)),
+    appendTo: (path) =>
+      openLogFile(path, (sentence) => say({ err: (text) => writeToStderr(escapedText(text)) }, sentence)),
     out: (text) => {
       try {
         writeAll(Deno.stdout, encoder.encode(text));
@@ -36,6 +39,7 @@ export function denoHost(workerUrl: URL): Host {
       }
     },
     err: writeToStderr,
+    steer: writeToStderr,
     errIsTerminal: Deno.stderr.isTerminal() && !isPlainTerminal(),
     columns: () => {
       try {
@@ -44,13 +48,35 @@ export function denoHost(workerUrl: URL): Host {
         return 80; // no terminal
       }
     },
-    environment: (name) =>
-      Deno.permissions.querySync({ name: "env", variable: name }).state === "granted"
-        ? Deno.env.get(name)
-        : undefined,
+    environment: environmentVariable,
     machine: denoMachine,
+    glance: { variable: environmentVariable, isThere, namesIn },
     runEnvironment: async () => (await import("../../calculation/mod.ts")).denoEnvironment(workerUrl),
   };
+}
+
+function environmentVariable(name: string): string | undefined {
+  return Deno.permissions.querySync({ name: "env", variable: name }).state === "granted"
+    ? Deno.env.get(name)
+    : undefined;
+}
+
+// What may not be looked at may be there.
+function isThere(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.NotCapable;
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 // What cannot be reported there cannot be reported at all, and must not end a run.

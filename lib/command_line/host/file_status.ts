@@ -13,8 +13,15 @@ export interface FileStatus {
   readonly path: string;
   /** Device and inode, which all names of a file share, hard links too; undefined where there is no file. */
   readonly inode?: string;
+  /** Whether the name is that of a symbolic link. */
+  readonly isLink: boolean;
   /** The first link on the way there that another user has made, neither root nor the owner of its folder. */
   readonly foreignLink?: string;
+}
+
+/** Whether a path is one of the system's own, as `/dev/stdin`: what it leads to is open already, and has no name. */
+export function isOfSystem(path: string): boolean {
+  return /^\/(?:dev|proc)\//.test(path);
 }
 
 // As many as Linux follows.
@@ -23,16 +30,16 @@ const MAX_LINKS = 40;
 /** Looks at what a name stands for; never fails. */
 export async function fileStatus(path: string): Promise<FileStatus> {
   const { end, foreignLink } = await followed(path);
-  const foreign = foreignLink === undefined ? {} : { foreignLink };
+  const links = { isLink: end !== path, ...(foreignLink === undefined ? {} : { foreignLink }) };
   try {
     const info = await Deno.stat(end);
     const inode = info.ino ? { inode: `${info.dev}:${info.ino}` } : {};
-    return { kind: kindOf(info), path: await Deno.realPath(end), ...inode, ...foreign };
+    return { kind: kindOf(info), path: await Deno.realPath(end), ...inode, ...links };
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) return { kind: "unknown", path: resolve(path), ...foreign };
+    if (!(error instanceof Deno.errors.NotFound)) return { kind: "unknown", path: resolve(path), ...links };
   }
   const folder = await Deno.realPath(dirname(end)).catch(() => resolve(dirname(end)));
-  return { kind: "nothing", path: join(folder, basename(end)), ...foreign };
+  return { kind: "nothing", path: join(folder, basename(end)), ...links };
 }
 
 // Where the links of a name end, and the first of them that another user has put there. As the kernel has it for
@@ -44,8 +51,8 @@ async function followed(path: string): Promise<{ readonly end: string; readonly 
     const link = await Deno.lstat(end).catch(() => undefined);
     if (!link?.isSymlink || isOfSystem(end)) break;
     const folder = await Deno.stat(dirname(end)).catch(() => undefined);
-    const trusted = [ROOT, folder?.uid, ownUser()];
-    if (foreign.foreignLink === undefined && !trusted.includes(link.uid)) foreign = { foreignLink: end };
+    const isTrusted = [ROOT, folder?.uid].includes(link.uid) || link.uid === ownUser(dirname(end));
+    if (foreign.foreignLink === undefined && !isTrusted) foreign = { foreignLink: end };
     const target = await Deno.readLink(end).catch(() => undefined);
     if (target === undefined) break;
     end = resolve(dirname(end), target);
@@ -55,22 +62,17 @@ async function followed(path: string): Promise<{ readonly end: string; readonly 
 
 const ROOT = 0;
 
-// What these lead to, as `/dev/stdin` to `/proc/self/fd/0`, is no name of a file.
-function isOfSystem(path: string): boolean {
-  return /^\/(?:dev|proc)\//.test(path);
-}
-
 let user: number | null | undefined;
 
 // Who this process is. Deno.uid needs a permission; what is created shows it as well.
-function ownUser(): number | null {
+function ownUser(folder: string): number | null {
   if (user !== undefined) return user;
   try {
-    const probe = Deno.makeTempFileSync({ prefix: "nmer-uid-" });
+    const probe = Deno.makeTempFileSync({ dir: folder, prefix: ".nmer-uid-" });
     user = Deno.lstatSync(probe).uid;
     Deno.removeSync(probe);
   } catch {
-    user = null; // nowhere may be written to
+    return null; // where nothing may be written; it may be elsewhere
   }
   return user;
 }

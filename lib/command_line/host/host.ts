@@ -2,6 +2,7 @@
 
 import type { RunEnvironment } from "../../calculation/mod.ts";
 import type { ReadFile } from "../../input/mod.ts";
+import type { Glance } from "../../calculation/prepare/absent_programs.ts";
 import type { FileStatus } from "./file_status.ts";
 import type { Machine } from "../../machine/mod.ts";
 
@@ -22,14 +23,18 @@ export interface Host {
   readonly out: (text: string) => void;
   /** Writes to standard error. */
   readonly err: (text: string) => void;
+  /** Writes to standard error what may steer the terminal: a line that is rewritten. */
+  readonly steer: (text: string) => void;
   /** Whether standard error is a terminal on which a line can be rewritten. */
   readonly errIsTerminal: boolean;
   /** Width of the terminal in characters. */
   readonly columns: () => number;
   /** An environment variable. */
   readonly environment: (name: string) => string | undefined;
-  /** Cores and memory of this machine. */
-  readonly machine: () => Machine;
+  /** Cores and memory of this machine; absent where only the environment of a run has them. */
+  readonly machine?: () => Machine;
+  /** A look at the files of this machine, for traces of programs; absent where there is none. */
+  readonly glance?: Glance;
   /** What a run needs from the machine. */
   readonly runEnvironment: () => Promise<RunEnvironment>;
 }

@@ -2,7 +2,7 @@
 
 // Deno's own module: the standard library's takes 10 ms to load.
 import { dirname } from "node:path";
-import { describeForeignLink, fileStatus } from "./file_status.ts";
+import { describeForeignLink, fileStatus, isOfSystem } from "./file_status.ts";
 import type { PipeWriter } from "./pipe_writer.ts";
 import { makeTemporaryFile, sweepTemporaryFiles, type TemporaryFile } from "./temporary_file.ts";
 import { writeAll } from "./write_all.ts";
@@ -18,7 +18,7 @@ const openPipes = new Map<string, PipeWriter>();
 export async function checkWritable(path: string): Promise<void> {
   const { kind, path: target } = await writable(path);
   if (kind === "pipe") return void await openPipe(path);
-  if (kind === "device") return; // written to as it is
+  if (kind === "device" || isOfSystem(path)) return; // written to as it is
   await sweepTemporaryFiles(dirname(target));
   // In one go: a signal that ended the process in between would leave the file behind.
   using probe = makeTemporaryFile(dirname(target), OWNER_ONLY);
@@ -35,7 +35,8 @@ export async function checkWritable(path: string): Promise<void> {
 export async function writeFile(path: string, text: string, signal?: AbortSignal): Promise<void> {
   const { kind, path: target } = await writable(path);
   if (kind === "pipe") return await writePipe(path, text, signal);
-  if (kind === "device") return await Deno.writeTextFile(path, text);
+  // What is open already may have something in it.
+  if (kind === "device" || isOfSystem(path)) return await Deno.writeTextFile(path, text, { append: true });
   const existing = kind === "file" ? await Deno.stat(target) : undefined;
   // Never more open than it shall be.
   using temporary = makeTemporaryFile(dirname(target), existing === undefined ? undefined : OWNER_ONLY);

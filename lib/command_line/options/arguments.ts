@@ -1,8 +1,8 @@
 // The arguments of a command: which options it has, and the errors for those that it has not.
 
 import { parseArgs } from "@std/cli/parse-args";
-import { closestString } from "@std/text/closest-string";
 import { InputError } from "../../base/error.ts";
+import { didYouMean } from "../../base/near_word.ts";
 
 /** An option of a command. */
 export interface Option {
@@ -89,12 +89,13 @@ function joinValues(args: readonly string[], withValue: readonly Option[]): stri
 function unknownOption(argument: string, options: readonly Option[]): InputError {
   const name = argument.replace(/^-+/, "").replace(/=.*$/s, "");
   const names = options.map((option) => option.name);
+  const near = didYouMean(name, names, "--");
   return new InputError({
     found: `the unknown option ${argument}`,
     expected: "an option of the command",
     hint: names.length === 0
       ? "The command has no options."
-      : `Did you mean --${closestString(name, names)}? \`--help\` lists them all.`,
+      : `${near === undefined ? "" : `${near} `}\`--help\` lists them all.`,
   });
 }
 

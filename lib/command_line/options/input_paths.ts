@@ -4,6 +4,7 @@
 // Deno's own module: the standard library's takes 10 ms to load.
 import { dirname, join } from "node:path";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
+import { isOfSystem } from "../host/file_status.ts";
 
 /** The folder of an input, below which lie the files that it may have written; the current one for a pipe. */
 export function folderOfInput(source: string): string {
@@ -12,7 +13,7 @@ export function folderOfInput(source: string): string {
 
 /** Whether a path is one of the system's own, as `/dev/stdin` or a pipe of the shell, where no files are kept. */
 export function isSystemPath(path: string): boolean {
-  return path === "-" || /^\/(?:dev|proc)\//.test(path);
+  return path === "-" || isOfSystem(path);
 }
 
 /**
@@ -29,7 +30,7 @@ export function pathBelowInput(written: string, place: Place, wayOut: string): s
     ? "an absolute path"
     : parts.includes("..")
     ? "a path that leads out of the input's folder"
-    : parts.some((part) => /^(?:\.[^.]|~)/.test(part))
+    : parts.some((part) => /^(?:\.(?!$)|~)/.test(part))
     ? "a hidden file or folder"
     : undefined;
   if (found !== undefined) throw outsideOfInput(`${describeValue(written)}, ${found}`, place, wayOut);

@@ -3,6 +3,7 @@
 import * as Effect from "effect/Effect";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
 import { enumeration } from "../../base/plural.ts";
+import { isOfSystem } from "../host/file_status.ts";
 import type { Host, LineFile } from "../host/host.ts";
 import type { Arguments } from "../options/arguments.ts";
 import { REPORT_FORMATS, type ReportFormats } from "./report_formats.ts";
@@ -37,7 +38,8 @@ export const checkResultFile = Effect.fnUntraced(function* (
   const { kind } = yield* Effect.promise(() => host.fileStatus(path));
   const extensions = Object.values(formats).flatMap((format) => format.extensions);
   const isKnown = extensions.some((extension) => path.toLowerCase().endsWith(extension));
-  if (!isKnown && (kind === "file" || kind === "nothing")) {
+  const isNamed = kind === "nothing" || kind === "file" && !isOfSystem(path);
+  if (!isKnown && isNamed) {
     return yield* Effect.fail(
       new InputError({
         keyPath: ["-o"],

@@ -3,7 +3,7 @@
 
 import * as Effect from "effect/Effect";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
-import { describeForeignLink, type FileStatus, isSameFile } from "../host/file_status.ts";
+import { describeForeignLink, type FileStatus, isOfSystem, isSameFile } from "../host/file_status.ts";
 import type { Host } from "../host/host.ts";
 
 /** A file that a command will write. */
@@ -15,7 +15,7 @@ export interface WrittenFile {
   readonly place: Place;
   /** Behind its name, those of files that come and go beside it. */
   readonly companions?: readonly string[];
-  /** The folder of the input that named it, which it must not lead out of, and the error where it does. */
+  /** The folder that it must not lead out of, if the user has not named it himself, and the error where it does. */
   readonly below?: { readonly folder: string; readonly refuse: (found: string) => InputError };
   /** How such a file begins if it is there already; nothing else is continued for an input. */
   readonly begins?: RegExp;
@@ -43,21 +43,17 @@ export const checkOutputs = Effect.fnUntraced(function* (
     read.map((path) => ({ path, what: "which this calculation is read from" })),
   );
   for (const file of written) {
-    const { path, role, place, companions = [] } = file;
+    const { path, place } = file;
     if (path === "-") yield* Effect.fail(noFileName(path, place));
-    const own = yield* statusesOf(
-      host,
-      ["", ...companions].map((end) => ({
-        path: `${path}${end}`,
-        what: end === "" ? `which is ${role}, too` : `which belongs to ${role} ${describeValue(path)}`,
-      })),
-    );
+    const own = yield* filesOf(host, file);
     for (const { path: name, status } of own) {
       if (status.foreignLink !== undefined) {
         const found = `${describeValue(name)}, ${describeForeignLink(status.foreignLink)}`;
         return yield* Effect.fail(new InputError({ ...place, found, expected: "a file of one's own" }));
       }
-      const same = taken.find((other) => isSameFile(status, other.status));
+      // What is open already, as /dev/stderr, is added to.
+      const others = isOfSystem(name) ? taken.slice(0, read.length) : taken;
+      const same = others.find((other) => isSameFile(status, other.status));
       // What is written to a device takes nothing away.
       if (same === undefined || status.kind === "device") continue;
       return yield* Effect.fail(
@@ -68,10 +64,29 @@ export const checkOutputs = Effect.fnUntraced(function* (
         }),
       );
     }
+    yield* refuseLinks(own.slice(1), place);
     if (file.below !== undefined) yield* checkBelow(host, file, file.below, own[0]!.status);
     taken.push(...own);
   }
 });
+
+// A file and those that come and go beside it: beside its name, and beside what that leads to.
+const filesOf = Effect.fnUntraced(function* (host: Host, { path, role, companions = [] }: WrittenFile) {
+  const [main] = yield* statusesOf(host, [{ path, what: `which is ${role}, too` }]);
+  const names = companions.flatMap((end) => [`${path}${end}`, `${main!.status.path}${end}`]);
+  const what = `which belongs to ${role} ${describeValue(path)}`;
+  return [main!, ...yield* statusesOf(host, names.map((name) => ({ path: name, what })))];
+});
+
+// Whoever makes files beside another makes no links; SQLite would write to wherever one leads.
+function refuseLinks(companions: readonly TakenFile[], place: Place): Effect.Effect<void, InputError> {
+  const link = companions.find(({ status }) => status.isLink);
+  if (link === undefined) return Effect.void;
+  const found = `${describeValue(link.path)}, a symbolic link that leads to ${
+    describeValue(link.status.path)
+  }`;
+  return Effect.fail(new InputError({ ...place, found, expected: "no link there: remove it" }));
+}
 
 function noFileName(path: string, place: Place): InputError {
   return new InputError({

@@ -1,8 +1,10 @@
 // What a plan looks like to a person.
 
 import type { Calculation, LevelSizes } from "../../calculation/mod.ts";
-import { formatBytes, formatSeconds } from "../../base/format.ts";
-import { grouped } from "../../base/plural.ts";
+import type { TimeEstimate } from "../../calculation/cost/estimate.ts";
+import { formatBytes, formatSecondsRange } from "../../base/format.ts";
+import { shownName } from "../../base/plain_text.ts";
+import { grouped, plural } from "../../base/plural.ts";
 import { countTasks } from "../../plan/mod.ts";
 import { tableLines } from "./text_table.ts";
 
@@ -19,14 +21,46 @@ export function planTable({ plan }: Calculation): string {
   return tableLines([header, ...rows], 2).map((line) => `  ${line}`).join("\n");
 }
 
-/** What the largest task takes, in a line; by which journal's times, if any. */
-export function describeSizes(sizes: readonly LevelSizes[], timesFrom?: string): string {
+/** What a plan takes, as far as there is a program to ask. */
+export interface PlanCosts {
+  /** By level. */
+  readonly sizes: readonly LevelSizes[];
+  /** What each task may take here, in bytes. */
+  readonly allowedBytes: number;
+  /** The most memory that a task is expected to take here, in bytes. */
+  readonly taskMemoryBytes: number;
+  /** What nmer takes by itself, in bytes. */
+  readonly ownMemoryBytes: number;
+  /** Who computes here. */
+  readonly workers: number;
+  readonly time: TimeEstimate;
+  /** The journal whose times the estimate follows; undefined for none. */
+  readonly timesFrom: string | undefined;
+  /** Why it would not run on this machine; undefined where it would. */
+  readonly refusal: string | undefined;
+}
+
+/** What the largest task takes, and all of them, in a line each. */
+export function describeCosts(costs: PlanCosts): string {
+  const { sizes, taskMemoryBytes, ownMemoryBytes, workers, time, timesFrom, refusal } = costs;
   const functions = Math.max(0, ...sizes.map(({ maxBasisFunctions }) => maxBasisFunctions));
-  const memory = Math.max(0, ...sizes.map(({ maxMemoryBytes }) => maxMemoryBytes));
-  const total = sizes.reduce((sum, level) => sum + level.seconds, 0);
-  return `largest task: ${functions} basis functions, at least ${(memory / 1e6).toFixed(1)} MB of memory; ` +
-    `some ${formatSeconds(total)} of computing on one core` +
-    (timesFrom === undefined ? "" : `, by the times in ${timesFrom}`);
+  const least = Math.max(0, ...sizes.map(({ maxMemoryBytes }) => maxMemoryBytes));
+  const atLeast = least < 0.95 * taskMemoryBytes ? ` (at least ${formatMegabytes(least)})` : "";
+  const origin = timesFrom === undefined
+    ? "from constants measured on an x86-64 core"
+    : `by the times in ${shownName(timesFrom)}, of ${plural(time.earlierTasks, "task")}`;
+  const here = refusal === undefined
+    ? `On this machine: ${plural(workers, "worker")}, ${formatSecondsRange(time.wallSeconds)}; ` +
+      `nmer itself takes some ${formatBytes(ownMemoryBytes)} of memory.`
+    : `Not on this machine: ${refusal}.`;
+  return `largest task: ${functions} basis functions, some ${
+    formatMegabytes(taskMemoryBytes)
+  } of memory${atLeast}; ` +
+    `${formatSecondsRange(time.coreSeconds)} of computing on one core, ${origin}\n${here}`;
+}
+
+function formatMegabytes(bytes: number): string {
+  return bytes < 10e6 ? `${(bytes / 1e6).toFixed(1)} MB` : formatBytes(bytes);
 }
 
 // What less tasks take is not worth a line.

@@ -5,6 +5,7 @@ import type { Forecast } from "../../calculation/mod.ts";
 import type { RunEvent, RunObserver } from "../../execution/mod.ts";
 import { RunState } from "../../execution/observers/run_state.ts";
 import { type LogEntry, logEntry } from "./run_log.ts";
+import { escapedText } from "../../base/plain_text.ts";
 import { formatBytes, formatSeconds } from "../../base/format.ts";
 import { plural } from "../../base/plural.ts";
 
@@ -13,7 +14,7 @@ export interface ProgressOptions {
   readonly style: "bar" | "plain" | "none";
   /** Whether every event is shown, not only the progress and what went wrong. */
   readonly verbose: boolean;
-  /** Writes to standard error. */
+  /** Writes to standard error, as it is. */
   readonly write: (text: string) => void;
   /** Width of the terminal in characters. */
   readonly columns: () => number;
@@ -76,7 +77,8 @@ export class Progress implements RunObserver {
     const { style, verbose, label } = this.#options;
     if (style === "none") return;
     const worth = verbose || event.type === "run-started" || event.type === "level-finished" ||
-      event.type === "task-retried" || event.type === "mode-changed" || event.type === "stalled" ||
+      event.type === "task-retried" || event.type === "model-ended" || event.type === "mode-changed" ||
+      event.type === "stalled" ||
       event.type === "task-finished" && event.outcome.status === "failed";
     if (!worth || event.type === "run-finished" || event.type === "task-ended") return;
     const entry: LogEntry = logEntry(event, label);
@@ -110,6 +112,6 @@ export class Progress implements RunObserver {
 
   #line(text: string): void {
     this.clear();
-    this.#options.write(`${text}\n`);
+    this.#options.write(`${escapedText(text)}\n`);
   }
 }

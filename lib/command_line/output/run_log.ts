@@ -5,6 +5,7 @@ import type { RunEvent } from "../../execution/mod.ts";
 import { escapedText } from "../../base/plain_text.ts";
 import { formatBytes, formatSeconds } from "../../base/format.ts";
 import { plural } from "../../base/plural.ts";
+import { describeEnd } from "../../report/report.ts";
 
 /** How serious an entry is. */
 export type LogLevel = "debug" | "info" | "warning" | "error";
@@ -67,6 +68,11 @@ const ENTRIES: { readonly [Type in RunEvent["type"]]: (event: EventOf<Type>, lab
     return ["debug", `ended ${task}`, { task, nbody }];
   },
   "task-finished": finishedEntry,
+  "model-ended": ({ model, failed, reason }) => [
+    "error",
+    describeEnd({ model, failed, message: reason, lacksSomething: false }),
+    { model, failed, reason },
+  ],
   "mode-changed": (
     { mode, reason },
   ) => ["warning", `continuing in mode ${mode}: ${reason}`, { mode, reason }],

@@ -1,5 +1,7 @@
 // Values as text: JSON or YAML.
 
+import { escapedText } from "../../base/plain_text.ts";
+
 /** A way to write a value as text. */
 export type ValueFormat = "json" | "yaml";
 
@@ -7,5 +9,10 @@ export type ValueFormat = "json" | "yaml";
 export async function serialise(value: unknown, format: ValueFormat): Promise<string> {
   if (format === "json") return `${JSON.stringify(value, null, 1)}\n`;
   const { stringify } = await import("yaml");
-  return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
+  const options = { aliasDuplicateObjects: false, lineWidth: 0 } as const;
+  const text = stringify(value, options);
+  // What steers a terminal can be escaped in double quotes only.
+  if (text === escapedText(text)) return text;
+  const quoted = { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "QUOTE_DOUBLE" } as const;
+  return escapedText(stringify(value, { ...options, ...quoted }));
 }

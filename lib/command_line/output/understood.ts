@@ -5,6 +5,7 @@ import type { Calculation } from "../../calculation/prepare/prepare.ts";
 import { fragmentKinds } from "../../calculation/prepare/fragments.ts";
 import { describeKinds, hasSpecialFragments } from "../../report/render/fragments.ts";
 import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
 import type { Option } from "../options/arguments.ts";
 
 /** What decides on how much is shown. */
@@ -38,7 +39,7 @@ export function showNotices(
 ): void {
   if (strict) refuseWarnings(notices);
   if (quiet) return;
-  for (const notice of notices) host.err(`nmer: ${describeNotice(notice)}\n`);
+  for (const notice of notices) say(host, describeNotice(notice));
 }
 
 /**

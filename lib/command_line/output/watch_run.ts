@@ -45,7 +45,7 @@ export const watchRun = Effect.fnUntraced(function* (
   const progress = new Progress({
     style: progressStyle(execution.progress, quiet, host),
     verbose: verbose && !quiet,
-    write: host.err,
+    write: host.steer,
     columns: host.columns,
     label,
     forecast: new Forecast(calculation, sizesOf(calculation), calibration),

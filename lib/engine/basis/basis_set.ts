@@ -12,8 +12,8 @@ const MAX_MOMENTUM = 3;
 /** h functions: the same where a function stands alone on its side of an integral, as auxiliary ones do. */
 const MAX_AUXILIARY_MOMENTUM = 5;
 
-/** Ar: the guess knows the atoms up to here. */
-const MAX_ATOMIC_NUMBER = 18;
+/** Ar, the last element that the engine computes: the guess knows the atoms up to here. */
+export const MAX_ATOMIC_NUMBER = 18;
 
 /** What a calculation takes as its basis: the name of a set that the engine carries, or a set itself. */
 export type BasisChoice = string | BasisSet;

@@ -4,10 +4,10 @@ import type { AtomCost } from "../scf/cost.ts";
 
 /**
  * Seconds that the gradient of a converged Hartree-Fock energy takes on one core. Measured on an x86-64 core, it holds
- * within a factor of 2 from 10 ms to seconds for compact systems.
+ * within a factor of 2 from 1 ms to seconds for compact systems.
  */
 export function estimateGradientSeconds({ functions, weight }: AtomCost): number {
-  return 1e-9 * (0.25 * weight ** 4 + 6 * functions ** 4);
+  return 2e-4 * functions + 1e-9 * (0.25 * weight ** 4 + 6 * functions ** 4);
 }
 
 /**
@@ -16,5 +16,5 @@ export function estimateGradientSeconds({ functions, weight }: AtomCost): number
  * occupied orbital for some five functions.
  */
 export function estimateMp2ResponseSeconds({ functions }: AtomCost): number {
-  return 1e-9 * (14 * functions ** 4 + 0.15 * functions ** 5);
+  return 3e-4 * functions + 1e-9 * (14 * functions ** 4 + 0.15 * functions ** 5);
 }

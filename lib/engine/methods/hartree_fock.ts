@@ -53,6 +53,11 @@ export const hartreeFockMethod: Method<ScfOptions> = {
     return plan.bytes + bytesBeside(input, driver);
   },
 
+  // Whether integrals are kept is settled before.
+  bytes(input, driver) {
+    return hartreeFockMethod.leastBytes(input, driver);
+  },
+
   *energy(input) {
     const options = besideBytes(input, "energy");
     return yield* resultOf(yield* hartreeFock(input.system, input.basis, options), options, 0);

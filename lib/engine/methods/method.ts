@@ -65,6 +65,8 @@ export interface Method<Options extends ScfOptions> {
   seconds(options: Partial<Options>, size: AtomCost, driver: Driver, atoms: number): number;
   /** The least memory that a calculation takes. */
   leastBytes(input: MethodInput<Options>, driver: Driver): number;
+  /** The memory that a calculation takes where it may take what its options say, or the least where that is more. */
+  bytes(input: MethodInput<Options>, driver: Driver): number;
   /** The energy. */
   energy(input: MethodInput<Options>): Computation;
   /** Energy and gradient: that of the atoms, then that of the charges around them. */

@@ -7,7 +7,7 @@ import { mp2Hessian } from "../derivatives/hessian/mp2_hessian.ts";
 import { mp2Gradient } from "../derivatives/mp2_gradient.ts";
 import { planMp2Gradient } from "../derivatives/mp2_gradient_plan.ts";
 import { estimateCorrelationSeconds, estimateFittedCorrelationSeconds } from "../mp2/cost.ts";
-import { mp2Energy, type Mp2Result, planMp2Energy } from "../mp2/mp2_energy.ts";
+import { mp2Energy, type Mp2Plan, type Mp2Result, planMp2Energy } from "../mp2/mp2_energy.ts";
 import { MP2_DEFAULTS, MP2_KEYWORDS, type Mp2Options } from "../mp2/options.ts";
 import { chargeDistribution } from "../properties/charge_distribution.ts";
 import { propertiesOf } from "../properties/properties.ts";
@@ -51,9 +51,13 @@ export const mp2Method: Method<Mp2Options> = {
   },
 
   leastBytes(input, driver) {
-    const { system, basis, options } = input;
-    const plan = driver === "energy" ? planMp2Energy : planMp2Gradient;
-    return plan(system, basis, { ...options, memoryBytes: Infinity }).leastBytes + bytesBeside(input, driver);
+    return planOf(input, driver, Infinity).leastBytes + bytesBeside(input, driver);
+  },
+
+  bytes(input, driver) {
+    const beside = bytesBeside(input, driver);
+    const { leastBytes } = planOf(input, driver, Infinity);
+    return planOf(input, driver, Math.max(leastBytes, input.options.memoryBytes - beside)).bytes + beside;
   },
 
   *energy({ system, basis, options }) {
@@ -75,6 +79,11 @@ export const mp2Method: Method<Mp2Options> = {
     return { ...result, gradient: ofAllCentres(calculation.gradient), hessian: calculation.hessian };
   },
 };
+
+function planOf({ system, basis, options }: Input, driver: Driver, memoryBytes: number): Mp2Plan {
+  const plan = driver === "energy" ? planMp2Energy : planMp2Gradient;
+  return plan(system, basis, { ...options, memoryBytes });
+}
 
 // What derivatives take beside an MP2 gradient.
 function bytesBeside(input: Input, driver: Driver): number {

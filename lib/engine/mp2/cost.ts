@@ -7,7 +7,7 @@ import type { AtomCost } from "../scf/cost.ts";
  * some five functions. Measured on an x86-64 core, it holds within a factor of 2 from 20 ms to seconds.
  */
 export function estimateCorrelationSeconds({ functions }: AtomCost): number {
-  return 1e-9 * (6 * functions ** 4 + 0.02 * functions ** 5);
+  return 1e-4 * functions + 1e-9 * (6 * functions ** 4 + 0.02 * functions ** 5);
 }
 
 /**

@@ -40,10 +40,11 @@ function blockWeight({ exponents, functionAngular, angularDegree, contraction }:
 
 /**
  * Seconds that a Hartree-Fock energy with integrals in memory takes on one core: integrals, then their use in some
- * 12 iterations, then linear algebra; with a density for each spin the last two twice. Measured on an x86-64 core, it
- * holds within a factor of 2 from 10 ms to seconds for compact systems; where atoms are far from each other it is an
- * upper bound.
+ * 12 iterations, then linear algebra; with a density for each spin the last two twice; and what is done whatever the
+ * size. Measured on an x86-64 core, it holds within a factor of 2 from 1 ms to seconds for compact systems; where atoms
+ * are far from each other it is an upper bound.
  */
 export function estimateScfSeconds({ functions, weight }: AtomCost, densities: 1 | 2 = 1): number {
-  return 1e-9 * (0.4 * weight ** 4 + densities * (5 * functions ** 4 + 150 * functions ** 3));
+  return 5e-5 + 1e-4 * functions +
+    1e-9 * (0.4 * weight ** 4 + densities * (5 * functions ** 4 + 150 * functions ** 3));
 }

@@ -27,7 +27,7 @@ export function estimateFittedScfSeconds(
   densities: 1 | 2 = 1,
 ): number {
   const integrals = 30 * n ** 2 * a + 0.04 * (n * a) ** 2, metric = 0.5 * a ** 3 + 100 * a ** 2;
-  return 1e-9 * (integrals + metric + densities * (0.45 * n ** 3 * a + 100 * n ** 3));
+  return 4e-4 * n + 1e-9 * (integrals + metric + densities * (0.45 * n ** 3 * a + 100 * n ** 3));
 }
 
 /** Seconds of the gradient of a converged energy. */

@@ -1,7 +1,7 @@
 // The statements of an open journal, each prepared once, and transactions that are there wholly or not at all.
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { hasValidChecksum } from "./format/rows.ts";
+import { isWholeRow } from "./format/rows.ts";
 import { columnsOf, EVENTS, insertion, selection, type Table } from "./format/schema.ts";
 import type { Value } from "./format/row_checksum.ts";
 
@@ -50,7 +50,7 @@ export class Connection {
   /** The messages of events of a kind, in order; those whose checksum does not match are left out. */
   eventMessages(kind: string): readonly string[] {
     return this.rows([EVENTS], `${EVENTS.name} WHERE kind = ? ORDER BY id`, kind)
-      .filter((row) => hasValidChecksum(EVENTS, row))
+      .filter((row) => isWholeRow(EVENTS, row))
       .flatMap((row) => typeof row[MESSAGE] === "string" ? [row[MESSAGE]] : []);
   }
 

@@ -11,15 +11,9 @@ import { inUse, JournalError, journalError } from "./error.ts";
 import { fileSystemType, type JournalMode, journalModeFor } from "./file_system.ts";
 import { describeLockOwner, type LockOwner, readLockOwner, writeLockOwner } from "./lock_owner.ts";
 import { versionOf } from "./format/migration.ts";
+import { checkSchema } from "./format/schema_check.ts";
 import { inode } from "./recovery/recovered_files.ts";
-import {
-  APPLICATION_ID,
-  createTables,
-  hasTables,
-  LOCK_OWNERS,
-  PAGE_BYTES,
-  SCHEMA_VERSION,
-} from "./format/schema.ts";
+import { APPLICATION_ID, createTables, LOCK_OWNERS, PAGE_BYTES, SCHEMA_VERSION } from "./format/schema.ts";
 
 // Waits out another process that is just closing; in milliseconds.
 const BUSY_TIMEOUT_MILLISECONDS = 200;
@@ -56,7 +50,7 @@ export interface OpenDatabase {
 export function openDatabase(path: string, lockOwner: LockOwner): OpenDatabase {
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MILLISECONDS });
+    db = guardedDatabase(path);
     const opened = lock(db, path, lockOwner);
     const registered = inode(path)!;
     OPEN_FILES.add(registered);
@@ -64,7 +58,7 @@ export function openDatabase(path: string, lockOwner: LockOwner): OpenDatabase {
       ...opened,
       close: () => {
         if (!OPEN_FILES.delete(registered)) return;
-        closeDatabase(opened.db, path);
+        closeDatabase(opened, path);
       },
     };
   } catch (thrown) {
@@ -90,7 +84,7 @@ export function refuseOpenHere(path: string): void {
 
 /** Whether another process has a file open, whatever else may be wrong with it. */
 export function isLocked(path: string): boolean {
-  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MILLISECONDS });
+  const db = guardedDatabase(path);
   try {
     db.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; ROLLBACK");
     return false;
@@ -101,8 +95,18 @@ export function isLocked(path: string): boolean {
   }
 }
 
+// Node's types lack `defensive`: SQL cannot write to the schema as if it were a table.
+const GUARDED = { timeout: BUSY_TIMEOUT_MILLISECONDS, defensive: true };
+
+// A file that somebody else may have written: what its schema says is not run, and what its pages say is checked.
+function guardedDatabase(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, GUARDED);
+  db.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
+  return db;
+}
+
 function lock(db: DatabaseSync, path: string, lockOwner: LockOwner): Omit<OpenDatabase, "close"> {
-  db.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cell_size_check = ON`);
+  db.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA locking_mode = EXCLUSIVE`);
   db.exec("BEGIN IMMEDIATE");
   const version = versionOf(db);
   const isOther = db.prepare("PRAGMA application_id").get()!["application_id"] !== APPLICATION_ID &&
@@ -110,12 +114,15 @@ function lock(db: DatabaseSync, path: string, lockOwner: LockOwner): Omit<OpenDa
   db.exec("ROLLBACK");
   if (isOther) throw notAJournal(path, "it is another database");
   if (version > SCHEMA_VERSION) throw newer(path, version);
+  // Before anything that reads or writes a table.
+  const schema = version === 0 ? undefined : checkSchema(db);
+  if (schema?.kind === "foreign") throw forged(path, `it holds ${schema.what}`);
+  if (schema?.kind === "damaged") {
+    throw new JournalError("damaged", path, "the names of its tables are damaged");
+  }
   const unclean = version > 0 &&
     db.prepare(`SELECT count(*) AS n FROM ${LOCK_OWNERS.name}`).get()!["n"] !== 0;
   if (version > 0) check(db, path, unclean ? 0 : statSync(path).size);
-  if (version > 0 && !hasTables(db)) {
-    throw new JournalError("damaged", path, "the names of its tables are damaged");
-  }
   const mode = journalModeFor(fileSystemType(dirname(path)), Deno.build.os);
   db.exec(`
     PRAGMA journal_mode = ${mode};
@@ -139,10 +146,12 @@ function check(db: DatabaseSync, path: string, size: number): void {
   if (said !== "ok") throw new JournalError("damaged", path, String(said).split("\n").at(-1)!);
 }
 
-function closeDatabase(db: DatabaseSync, path: string): void {
+function closeDatabase({ db, mode }: Pick<OpenDatabase, "db" | "mode">, path: string): void {
   try {
     try {
       db.exec(`DELETE FROM ${LOCK_OWNERS.name}; PRAGMA wal_checkpoint(TRUNCATE)`);
+      // A rollback journal is emptied only; SQLite removes it, while it still has the lock, in another mode.
+      if (mode === "truncate") db.exec("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = DELETE");
     } finally {
       db.close();
     }
@@ -157,6 +166,15 @@ export function notAJournal(path: string, why: string): JournalError {
     "not-a-journal",
     path,
     `${path} is not a journal of nmer: ${why}; give another --journal, or move it away`,
+  );
+}
+
+/** The refusal of a file that calls itself a journal and holds what no nmer has ever written. */
+export function forged(path: string, why: string): JournalError {
+  return new JournalError(
+    "forged",
+    path,
+    `the journal ${path} is not one that nmer wrote: ${why}; move it away, or give another --journal`,
   );
 }
 

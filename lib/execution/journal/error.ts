@@ -1,10 +1,11 @@
 // What can go wrong with a journal, and the way out of it.
 
+import { escapedText } from "../../base/plain_text.ts";
 import { NmerError, type Remedy } from "../../base/error.ts";
 
 /**
  * Why a journal cannot be used: another process holds it (`in-use`), a later nmer wrote it (`newer`), the file is
- * something else (`not-a-journal`), there is no file and none can be made, or it cannot be written
+ * something else (`not-a-journal`), it holds what no nmer writes (`forged`), it is another user's (`not-owned`), there is no file and none can be made, or it cannot be written
  * (`cannot-open`), no space is left (`disk-full`), the file system failed (`io`), or its content is damaged
  * beyond what is mended without asking (`damaged`).
  */
@@ -12,6 +13,8 @@ export type JournalErrorReason =
   | "in-use"
   | "newer"
   | "not-a-journal"
+  | "forged"
+  | "not-owned"
   | "cannot-open"
   | "disk-full"
   | "io"
@@ -21,6 +24,8 @@ const REMEDIES: Readonly<Record<JournalErrorReason, Remedy>> = {
   "in-use": "retry",
   newer: "fix-input",
   "not-a-journal": "fix-input",
+  forged: "fix-input",
+  "not-owned": "fix-input",
   "cannot-open": "fix-input",
   "disk-full": "more-resources",
   io: "retry",
@@ -40,7 +45,7 @@ export class JournalError extends NmerError {
    * @param message What happened and what to do next.
    */
   constructor(readonly reason: JournalErrorReason, readonly path: string, message: string) {
-    super(message);
+    super(escapedText(message, /[\t\n]/g)); // names of files are anybody's
     this.name = "JournalError";
     this.remedy = REMEDIES[reason];
   }

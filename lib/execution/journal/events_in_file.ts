@@ -3,6 +3,7 @@
 // checkpointed yet. Not for a journal that this process has open: closing its file again would free the lock on it
 // (database.ts).
 
+import { statSync } from "node:fs";
 import { checkedRowsOfTable } from "./recovery/file_pages.ts";
 import { columnsOf, EVENTS } from "./format/schema.ts";
 
@@ -14,6 +15,7 @@ const [KIND, MESSAGE] = ["kind", "message"].map((name) => columnsOf(EVENTS).inde
 /** The messages of a journal's events of a kind, the oldest first; none where there is no journal. */
 export function eventsInFile(path: string, kind: string): readonly string[] {
   try {
+    if (!statSync(path).isFile()) return []; // a pipe would have us wait for whoever writes into it
     return Array.from(checkedRowsOfTable(path, EVENTS))
       .filter(({ values }) => values[KIND] === kind)
       .flatMap(({ values }) => typeof values[MESSAGE] === "string" ? [values[MESSAGE]] : []);

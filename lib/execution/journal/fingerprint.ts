@@ -45,6 +45,33 @@ export function fingerprintOf(description: RunDescription): Uint8Array {
   return Uint8Array.fromHex(contentHash(description));
 }
 
+const MAX_DEPTH = 64;
+
+/** The description of a run as it was recorded; undefined where the text is none. */
+export function readDescription(text: string): RunDescription | undefined {
+  let value: Json;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(value) || !isRecord(value["molecule"]) || depthOf(value) > MAX_DEPTH) return undefined;
+  const { hash, atoms, fragments } = value["molecule"];
+  const isSound = typeof hash === "string" && typeof atoms === "number" && typeof fragments === "number";
+  return isSound ? value as unknown as RunDescription : undefined;
+}
+
+// Level by level: a text may nest deeper than calls may.
+function depthOf(value: Json): number {
+  let depth = 0;
+  for (let level: readonly Json[] = [value]; level.length > 0 && depth <= MAX_DEPTH; depth++) {
+    level = level.flatMap((item) =>
+      typeof item === "object" && item !== null ? Object.values(item) as readonly Json[] : []
+    );
+  }
+  return depth;
+}
+
 /**
  * What changed from one run to another, in words, a line for each change; empty where nothing did.
  *

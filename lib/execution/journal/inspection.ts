@@ -1,10 +1,10 @@
 // A look at a journal's file before SQLite has it: is it a journal at all, and is there anything that SQLite would
 // pass over, so that it must be recovered? Reads only.
 
-import { statSync } from "node:fs";
-import { newer, notAJournal } from "./database.ts";
+import { lstatSync, statSync } from "node:fs";
+import { forged, newer, notAJournal } from "./database.ts";
 import { checkedRowsOf, readHeader, readLog, sizeOf } from "./recovery/file_pages.ts";
-import { unfinishedRecovery } from "./recovery/recovered_files.ts";
+import { recoveryNames, unfinishedRecovery } from "./recovery/recovered_files.ts";
 import { APPLICATION_ID, PAGE_BYTES, SCHEMA_VERSION } from "./format/schema.ts";
 
 const MAGIC = "SQLite format 3\0";
@@ -41,6 +41,7 @@ export interface Inspection {
  * @throws {JournalError} Where it is something else, or of a later nmer.
  */
 export function inspect(path: string): Inspection {
+  refuseCompanions(path);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat !== undefined && !stat.isFile()) throw notAJournal(path, "it is not a file");
   const log = readLog(`${path}-wal`);
@@ -57,6 +58,44 @@ export function inspect(path: string): Inspection {
     ? "its write-ahead log is damaged"
     : undefined;
   return { damage, lacksLog: kind === "journal" && header[18] === 2 && log === undefined };
+}
+
+// Opening a pipe waits for whoever writes into it, and a link leads anywhere. What is larger than its bytes on the disk
+// would keep nmer busy with its holes.
+function refuseCompanions(path: string): void {
+  const { log, rollback, keptLog, part, whole } = recoveryNames(path);
+  for (const beside of [log, rollback, `${path}-shm`, keptLog, part, whole]) {
+    const stat = lstatSync(beside, { throwIfNoEntry: false });
+    if (stat?.isFile() === false) throw forged(path, `${beside} beside it is not a file`);
+  }
+  for (const name of [path, log, keptLog, whole]) {
+    const { size = 0, blocks = Infinity } = statSync(name, { throwIfNoEntry: false }) ?? {};
+    if (size > MAX_HOLES_BYTES && BLOCK_BYTES * blocks < size / MAX_COMPRESSION) {
+      throw forged(path, `${name} is mostly holes`);
+    }
+  }
+  if (namesAnother(rollback)) {
+    throw forged(path, `${rollback} beside it names another file, which SQLite would remove`);
+  }
+}
+
+const BLOCK_BYTES = 512;
+const MAX_HOLES_BYTES = 2 ** 28;
+const MAX_COMPRESSION = 16; // by the file system
+
+// A rollback journal ends with the name of another file where a transaction was of several databases, and with these
+// bytes. SQLite removes that file when nothing needs it any more; nmer has one database.
+const SUPER_JOURNAL = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+const SUPER_JOURNAL_BYTES = 16;
+
+function namesAnother(rollback: string): boolean {
+  const size = sizeOf(rollback) ?? 0;
+  if (size < SUPER_JOURNAL_BYTES) return false;
+  using file = Deno.openSync(rollback, { read: true });
+  file.seekSync(size - SUPER_JOURNAL.length, Deno.SeekMode.Start);
+  const end = new Uint8Array(SUPER_JOURNAL.length);
+  file.readSync(end);
+  return SUPER_JOURNAL.every((byte, i) => end[i] === byte);
 }
 
 function kindOf(path: string, header: Uint8Array): "new" | "journal" | "damaged" | "other" {

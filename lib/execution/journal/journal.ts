@@ -5,6 +5,7 @@ import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
+import type { ResultShape } from "../../base/task_result.ts";
 import { type JournalError, journalError } from "./error.ts";
 import { type JournalEvent, JournalFile, type JournalOptions } from "./journal_file.ts";
 import type { FinishedTask, StoredResult } from "./format/rows.ts";
@@ -18,8 +19,11 @@ export class Journal extends Context.Service<Journal, {
   readonly opened: OpenedRun;
   /** What the user should know by now: damage that was found, and what was saved of it. */
   readonly notices: () => readonly string[];
-  /** The numbers of a content key; undefined where there are none, or damaged ones. */
-  readonly lookup: (key: Uint8Array) => Effect.Effect<StoredResult | undefined, JournalError>;
+  /** The numbers of a content key; undefined where there are none, damaged ones, or none that its task can have. */
+  readonly lookup: (
+    key: Uint8Array,
+    shape?: ResultShape,
+  ) => Effect.Effect<StoredResult | undefined, JournalError>;
   /**
    * Makes finished tasks durable, all in one transaction. Where it fails none of them is, and it may be tried
    * again.
@@ -57,7 +61,7 @@ export const openJournal = Effect.fnUntraced(function* (options: Omit<JournalOpt
     path,
     opened: file.opened,
     notices: () => file.notices,
-    lookup: (key: Uint8Array) => attempt(() => file.lookup(key)),
+    lookup: (key: Uint8Array, shape?: ResultShape) => attempt(() => file.lookup(key, shape)),
     record: (finished: readonly FinishedTask[]) => attempt(() => file.record(finished)),
     recordEvent: (event: JournalEvent) => attempt(() => file.recordEvent(event)),
     events: (kind: string) => attempt(() => file.events(kind)),

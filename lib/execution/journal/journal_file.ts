@@ -3,11 +3,14 @@
 // changed, and it may be made again. Damage, wherever it shows, is mended on the spot, by recovering the file.
 
 import { resolve } from "node:path";
+import { escapedText } from "../../base/plain_text.ts";
 import { Connection } from "./connection.ts";
 import type { OpenDatabase } from "./database.ts";
 import { JournalError, journalError } from "./error.ts";
 import type { RunDescription } from "./fingerprint.ts";
+import type { ResultShape } from "../../base/task_result.ts";
 import type { LockOwner } from "./lock_owner.ts";
+import { checkOwner, type MayBelongTo } from "./ownership.ts";
 import { openRecovering } from "./open_recovering.ts";
 import { PropertyNames } from "./property_names.ts";
 import {
@@ -17,6 +20,7 @@ import {
   resultRow,
   type StoredResult,
   storedResult,
+  taskOfRowId,
   taskRow,
   taskRowId,
   withChecksum,
@@ -31,6 +35,8 @@ export interface JournalOptions {
   readonly path: string;
   /** What the run computes. */
   readonly description: RunDescription;
+  /** Whose it may be; default anybody's. */
+  readonly mayBelongTo?: MayBelongTo;
   /** Who opens it. */
   readonly lockOwner: Omit<LockOwner, "since">;
   /** The time in seconds since 1970. */
@@ -50,11 +56,14 @@ export interface JournalEvent {
 }
 
 const TASK_COLUMNS = columnsOf(TASKS).length;
+const MAX_EVENTS = 2 ** 52;
 
 /** An open journal. */
 export class JournalFile {
   readonly #options: JournalOptions;
   readonly #notices: string[] = [];
+  /** Keys of rows that gave no result. */
+  readonly #misfits = new Set<string>();
   #database!: OpenDatabase;
   #connection!: Connection;
   #names!: PropertyNames;
@@ -68,6 +77,8 @@ export class JournalFile {
    */
   constructor(options: JournalOptions) {
     this.#options = { ...options, path: resolve(options.path) };
+    const notOwn = checkOwner(this.#options.path, options.mayBelongTo ?? "anybody");
+    if (notOwn !== undefined) this.#notices.push(notOwn);
     this.#open();
     const holder = { ...options.lockOwner, since: options.now() };
     try {
@@ -80,16 +91,34 @@ export class JournalFile {
     }
   }
 
-  /** What the user should know: damage that was found, what was saved of it, who did not close the journal. */
+  /**
+   * What the user should know: damage that was found, what was saved of it, who did not close the journal. The last
+   * says, in a line for all, which results were none.
+   */
   get notices(): readonly string[] {
-    return this.#notices;
+    return [...this.#notices, ...this.#misfitNotice].map((notice) => escapedText(notice, /[\t\n]/g));
   }
 
-  /** The numbers of a content key; undefined where there are none. */
-  lookup(key: Uint8Array): StoredResult | undefined {
-    return this.#mending(() => {
+  get #misfitNotice(): readonly string[] {
+    const count = this.#misfits.size;
+    if (count === 0) return [];
+    const what = count === 1
+      ? "a result that does not fit its task: it is"
+      : `${count} results that do not fit their tasks: they are`;
+    return [
+      `the journal ${this.#options.path} has ${what} not believed, and computed again`,
+    ];
+  }
+
+  /**
+   * The numbers of a content key; undefined where there are none, or none that can be its task's.
+   *
+   * @param shape What the task asks for; default anything.
+   */
+  lookup(key: Uint8Array, shape?: ResultShape): StoredResult | undefined {
+    return this.#mending((again) => {
       const [row] = this.#connection.rows([RESULTS], `${RESULTS.name} WHERE key = ?`, key);
-      return row && this.#stored(row, key);
+      return row && this.#stored(row, key, shape, again);
     });
   }
 
@@ -97,14 +126,15 @@ export class JournalFile {
    * Tasks of this run that were recorded before, ascending by index.
    *
    * @param start Index of the first task that is asked for.
-   * @param limit The most tasks that are read; with fewer in the answer than this, there are no more.
+   * @param limit The most rows that are read; those that are none of a task are left out. Where there are more, `next`
+   * is where they begin.
    */
   recorded(
     start: number,
     limit: number,
   ): { readonly tasks: readonly Recorded[]; readonly next: number | undefined } {
     const { run } = this.opened;
-    return this.#mending(() => {
+    return this.#mending((again) => {
       const rows = this.#connection.rows(
         [TASKS, RESULTS],
         "tasks LEFT JOIN results ON results.key = tasks.key WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
@@ -112,13 +142,17 @@ export class JournalFile {
         taskRowId(run + 1, 0),
         limit,
       );
-      const tasks = rows.map((row): Recorded => {
-        const task = recordedTask(row.slice(0, TASK_COLUMNS)) ?? this.#damaged();
-        const stored = task.status === "failed" ? undefined : this.#stored(row.slice(TASK_COLUMNS), task.key);
-        return { task, stored };
+      const tasks = rows.flatMap((row): readonly Recorded[] => {
+        const task = recordedTask(row.slice(0, TASK_COLUMNS));
+        if (task === "damaged" && !again) this.#damaged();
+        if (typeof task === "string") return [];
+        const stored = task.status === "failed"
+          ? undefined
+          : this.#stored(row.slice(TASK_COLUMNS), task.key, undefined, again);
+        return [{ task, stored }];
       });
-      const last = tasks.at(-1)?.task.index;
-      return { tasks, next: last === undefined || tasks.length < limit ? undefined : last + 1 };
+      const last = rows.at(-1)?.[0] as number | undefined;
+      return { tasks, next: last === undefined || rows.length < limit ? undefined : taskOfRowId(last) + 1 };
     });
   }
 
@@ -142,8 +176,10 @@ export class JournalFile {
   /** Writes down what happened. */
   recordEvent({ kind, task, worker, message }: JournalEvent): void {
     this.#change(() => {
-      const [last] = this.#connection.db.prepare(`SELECT max(id) AS id FROM ${EVENTS.name}`).all();
-      const id = Number(last!["id"] ?? 0) + 1;
+      // Beyond that lies nothing that nmer has written.
+      const [last] = this.#connection.db.prepare(`SELECT max(id) AS id FROM ${EVENTS.name} WHERE id < ?`)
+        .all(MAX_EVENTS);
+      const id = Math.max(0, Number(last!["id"] ?? 0)) + 1;
       const { run } = this.opened;
       this.#connection.put(
         EVENTS,
@@ -189,9 +225,9 @@ export class JournalFile {
   }
 
   // Where the file turns out to be damaged under way, it is recovered and the work done again.
-  #mending<A>(work: () => A): A {
+  #mending<A>(work: (again: boolean) => A): A {
     try {
-      return work();
+      return work(false);
     } catch (thrown) {
       this.#names.undo();
       const error = journalError(this.#options.path, thrown);
@@ -201,15 +237,25 @@ export class JournalFile {
       } catch { /* It is recovered from its bytes. */ }
       this.#open(true);
       try {
-        return work();
+        return work(true);
       } catch (again) {
         throw journalError(this.#options.path, again);
       }
     }
   }
 
-  #stored(row: readonly Value[], key: Uint8Array): StoredResult {
-    return storedResult(row, key, (id) => this.#names.list(id)) ?? this.#damaged();
+  // What was recovered and is damaged still was written so: it is no result, either.
+  #stored(
+    row: readonly Value[],
+    key: Uint8Array,
+    shape: ResultShape | undefined,
+    recovered: boolean,
+  ): StoredResult | undefined {
+    const stored = storedResult(row, key, (id) => this.#names.list(id), shape);
+    if (typeof stored !== "string") return stored;
+    if (stored === "damaged" && !recovered) this.#damaged();
+    this.#misfits.add(key.toHex());
+    return undefined;
   }
 
   #damaged(): never {

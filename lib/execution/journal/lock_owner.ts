@@ -4,8 +4,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import { readPage } from "./recovery/file_pages.ts";
 import { rowsOfPage } from "./recovery/page_rows.ts";
-import { hasValidChecksum, withChecksum } from "./format/rows.ts";
+import { plainText } from "../../base/plain_text.ts";
+import { isWholeRow, withChecksum } from "./format/rows.ts";
 import { insertion, LOCK_OWNERS } from "./format/schema.ts";
+
+// Somebody else may have written it.
+const MAX_HOST_LENGTH = 64;
 
 /** A process that has a journal open. */
 export interface LockOwner {
@@ -31,9 +35,10 @@ export function readLockOwner(path: string): LockOwner | undefined {
   try {
     const page = readPage(path, 2);
     const row = page && rowsOfPage(page, () => undefined).next().value;
-    if (row === undefined || !hasValidChecksum(LOCK_OWNERS, row)) return undefined;
+    if (row === undefined || !isWholeRow(LOCK_OWNERS, row)) return undefined;
     const [, pid, host, version, since] = row as [number, number, string, string, number];
-    return { pid, host, version, since };
+    const isTime = Math.abs(since) < 1e11; // dates end in some thousand years
+    return isTime ? { pid, host, version, since } : undefined;
   } catch {
     return undefined;
   }
@@ -43,5 +48,6 @@ export function readLockOwner(path: string): LockOwner | undefined {
 export function describeLockOwner(lockOwner: LockOwner | undefined): string {
   if (lockOwner === undefined) return "";
   const since = new Date(1000 * lockOwner.since).toISOString().replace(/\.\d+Z$/, "Z");
-  return ` (held by process ${lockOwner.pid} on ${lockOwner.host} since ${since})`;
+  const host = plainText(lockOwner.host).replace(/[\t\n]+/g, " ").slice(0, MAX_HOST_LENGTH);
+  return ` (held by process ${lockOwner.pid} on ${host} since ${since})`;
 }

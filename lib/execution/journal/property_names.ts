@@ -3,7 +3,7 @@
 
 import { hash } from "node:crypto";
 import type { Connection } from "./connection.ts";
-import { hasValidChecksum, withChecksum } from "./format/rows.ts";
+import { isWholeRow, type Unusable, withChecksum } from "./format/rows.ts";
 import { NAMES, SPARE_NAMES } from "./format/schema.ts";
 
 const TABLES = [NAMES, SPARE_NAMES];
@@ -22,7 +22,7 @@ export class PropertyNames {
     const text = JSON.stringify(names);
     let id = this.#ids.get(text);
     if (id !== undefined) return id;
-    id = Number.parseInt(hash("sha256", text, "hex").slice(0, 13), 16);
+    id = idOf(text);
     for (const table of TABLES) this.connection.put(table, withChecksum(table, [id, text]));
     this.#ids.set(text, id);
     return id;
@@ -33,17 +33,31 @@ export class PropertyNames {
     this.#ids.clear();
   }
 
-  /** The list with an id; undefined where it is lost. */
-  list(id: number): readonly string[] | undefined {
-    let names = this.#lists.get(id);
-    if (names !== undefined) return names;
-    const [row] = TABLES.flatMap((table) =>
-      this.connection.rows([table], `${table.name} WHERE id = ?`, id).filter((row) =>
-        hasValidChecksum(table, row)
-      )
+  /** The list with an id; what is wrong with it where it is lost, or is no list. */
+  list(id: number): readonly string[] | Unusable {
+    const known = this.#lists.get(id);
+    if (known !== undefined) return known;
+    const rows = TABLES.flatMap((table) =>
+      this.connection.rows([table], `${table.name} WHERE id = ?`, id).filter((row) => isWholeRow(table, row))
     );
-    if (row === undefined) return undefined;
-    this.#lists.set(id, names = JSON.parse(row[1] as string) as string[]);
-    return names;
+    if (rows.length === 0) return "damaged";
+    const [names] = rows.flatMap(([, text]) => namesIn(id, text as string));
+    if (names !== undefined) this.#lists.set(id, names);
+    return names ?? "misfit";
+  }
+}
+
+function idOf(text: string): number {
+  return Number.parseInt(hash("sha256", text, "hex").slice(0, 13), 16);
+}
+
+// The list that a text is; none where it is not the one with the id: names of others' numbers are not changed.
+function namesIn(id: number, text: string): readonly (readonly string[])[] {
+  if (idOf(text) !== id) return [];
+  try {
+    const names: unknown = JSON.parse(text);
+    return Array.isArray(names) && names.every((name) => typeof name === "string") ? [names] : [];
+  } catch {
+    return [];
   }
 }

@@ -3,7 +3,7 @@
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { identityOf, type TaskContext, taskKeys } from "../../programs/mod.ts";
+import { identityOf, resultShapes, type TaskContext, taskKeys } from "../../programs/mod.ts";
 import { Journal } from "./mod.ts";
 import { ResultStore } from "../result_store.ts";
 
@@ -24,6 +24,7 @@ export function journalStore(
     Effect.gen(function* () {
       const journal = yield* Journal;
       const keyOf = taskKeys(context);
+      const shapeOf = resultShapes(context);
       const programs = context.models.map((model) => {
         const { name, version } = identityOf(model, context.installations);
         return `${name} ${version}`;
@@ -33,7 +34,7 @@ export function journalStore(
         find: (request) =>
           fresh
             ? Effect.succeed(undefined)
-            : Effect.map(journal.lookup(keyOf(request)), (stored) => stored?.result),
+            : Effect.map(journal.lookup(keyOf(request), shapeOf(request)), (stored) => stored?.result),
         store: (ended) =>
           journal.record(ended.map(({ request, ...task }) => ({
             ...task,

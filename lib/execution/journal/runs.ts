@@ -1,9 +1,11 @@
 // The runs of a journal: one for each fingerprint, started once and resumed as often as it takes.
 
 import type { Connection } from "./connection.ts";
-import { describeChanges, fingerprintOf, type RunDescription } from "./fingerprint.ts";
+import { plainText } from "../../base/plain_text.ts";
+import { describeChanges, fingerprintOf, readDescription, type RunDescription } from "./fingerprint.ts";
+import type { Value } from "./format/row_checksum.ts";
 import type { LockOwner } from "./lock_owner.ts";
-import { equalBytes, hasValidChecksum, withChecksum } from "./format/rows.ts";
+import { equalBytes, isWholeRow, withChecksum } from "./format/rows.ts";
 import { RUNS } from "./format/schema.ts";
 
 /** How a run stands. */
@@ -17,9 +19,13 @@ export interface OpenedRun {
   readonly sessions: number;
   /** How it was left; undefined for a new one. A run that is left `running` was killed. */
   readonly left: RunStatus | undefined;
+  /** The machine that the journal's latest run was on, where that was another one. */
+  readonly otherHost?: string;
   /** What changed since the latest run of the journal, where that was another one; a line for each change. */
   readonly changes: readonly string[];
 }
+
+const STATUSES: readonly string[] = ["running", "finished", "failed", "interrupted"] satisfies RunStatus[];
 
 interface RunRow {
   readonly run: number;
@@ -28,7 +34,11 @@ interface RunRow {
   readonly status: RunStatus;
   readonly started: number;
   readonly sessions: number;
+  readonly host: string;
 }
+
+// With the index of a task a number of a run makes an integer that a double holds (taskRowId).
+const MAX_RUNS = 2 ** 20;
 
 /** Starts a run, or takes up the one with the same fingerprint; to be called inside a transaction. */
 export function beginRun(
@@ -38,14 +48,10 @@ export function beginRun(
 ): OpenedRun {
   const fingerprint = fingerprintOf(description);
   const rows = connection.rows([RUNS], RUNS.name);
-  const known = rows.filter((row) => hasValidChecksum(RUNS, row)).map((row): RunRow => {
-    const [run, fingerprint, description, status, started, , sessions] = row;
-    return { run, fingerprint, description, status, started, sessions } as RunRow;
-  });
+  const known = rows.flatMap(runsIn);
   const same = known.find((row) => equalBytes(row.fingerprint, fingerprint));
   const latest = known.toSorted((a, b) => a.started - b.started).at(-1);
-  const highest = Math.max(0, ...rows.map(([run]) => run as number)); // of damaged rows, too
-  const run = same?.run ?? highest + 1;
+  const run = same?.run ?? freeNumber(rows.map(([run]) => run as number)); // of damaged rows, too
   const sessions = (same?.sessions ?? 0) + 1;
   connection.put(
     RUNS,
@@ -66,10 +72,49 @@ export function beginRun(
     run,
     sessions,
     left: same?.status,
-    changes: latest === undefined || latest.run === run
-      ? []
-      : describeChanges(JSON.parse(latest.description), description),
+    ...(latest === undefined || latest.host === host
+      ? {}
+      : { otherHost: shownText(latest.host, MAX_HOST_LENGTH) }),
+    changes: latest === undefined || latest.run === run ? [] : changesSince(latest.description, description),
   };
+}
+
+// The run of a row; none where it is not as nmer writes it.
+function runsIn(row: readonly Value[]): readonly RunRow[] {
+  if (!isWholeRow(RUNS, row)) return [];
+  const [run, fingerprint, description, status, started, , sessions, , host] = row;
+  const found = { run, fingerprint, description, status, started, sessions, host } as RunRow;
+  const isSound = found.run > 0 && found.run < MAX_RUNS && STATUSES.includes(found.status) &&
+    Number.isFinite(found.started) && Number.isSafeInteger(found.sessions) && found.sessions > 0;
+  return isSound ? [found] : [];
+}
+
+// The next number, or the lowest where somebody took the highest.
+function freeNumber(taken: readonly number[]): number {
+  const next = Math.max(0, ...taken) + 1;
+  if (next < MAX_RUNS) return next;
+  const numbers = new Set(taken);
+  for (let number = 1;; number++) if (!numbers.has(number)) return number;
+}
+
+// For a terminal: whoever wrote the journal wrote this.
+const MAX_HOST_LENGTH = 64;
+const MAX_DESCRIPTION_LENGTH = 2 ** 22;
+const MAX_CHANGES = 10;
+const MAX_CHANGE_LENGTH = 200;
+
+function changesSince(previous: string, description: RunDescription): readonly string[] {
+  const before = previous.length > MAX_DESCRIPTION_LENGTH ? undefined : readDescription(previous);
+  if (before === undefined) return ["all of it: what was computed before cannot be read"];
+  const changes = describeChanges(before, description);
+  const more = changes.length - MAX_CHANGES;
+  const shown = changes.slice(0, MAX_CHANGES).map((change) => shownText(change, MAX_CHANGE_LENGTH));
+  return more > 0 ? [...shown, `${more} more`] : shown;
+}
+
+function shownText(text: string, longest: number): string {
+  const plain = plainText(text.slice(0, 4 * longest)).replace(/[\t\n]+/g, " ");
+  return plain.length <= longest ? plain : `${plain.slice(0, longest - 3)}...`;
 }
 
 /** Writes down how a run ended; to be called inside a transaction. */

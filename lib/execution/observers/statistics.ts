@@ -20,6 +20,8 @@ interface LevelTimes {
   busySeconds: number;
 }
 
+const ratio = (part: number, whole: number) => whole > 0 ? part / whole : 0;
+
 /** Gathers statistics; give it every event of a run. */
 export class StatisticsCollector implements RunObserver {
   readonly #state = new RunState();
@@ -28,6 +30,7 @@ export class StatisticsCollector implements RunObserver {
   readonly #levels = new Map<number, LevelTimes>();
   #wallSeconds = 0;
   #busySeconds = 0;
+  #timedTasks = 0;
   #longestSeconds = 0;
   #peakConcurrency = 0;
   #peakMemoryBytes = 0;
@@ -79,7 +82,9 @@ export class StatisticsCollector implements RunObserver {
       wall_seconds: this.#wallSeconds,
       busy_seconds: this.#busySeconds,
       utilization: share(this.#busySeconds, this.#wallSeconds),
-      speedup: this.#wallSeconds > 0 ? this.#busySeconds / this.#wallSeconds : 0,
+      average_busy_workers: ratio(this.#busySeconds, this.#wallSeconds),
+      throughput_per_second: ratio(tasks.computed, this.#wallSeconds),
+      average_task_seconds: ratio(this.#busySeconds, this.#timedTasks),
       makespan_lower_bound_seconds: Math.max(this.#busySeconds / workers, this.#longestSeconds),
       tasks: { ...tasks },
       levels: Array.from(this.#levels.values(), ({ nbody, tasks, wallSeconds, busySeconds }) => ({
@@ -101,6 +106,7 @@ export class StatisticsCollector implements RunObserver {
     if (this.#state.finished % TASKS_PER_LOOK === 1 || isLong) this.#look();
     if (!("seconds" in outcome)) return;
     this.#busySeconds += outcome.seconds;
+    this.#timedTasks++;
     const level = this.#levels.get(nbody);
     if (level !== undefined) level.busySeconds += outcome.seconds;
     this.#longestSeconds = Math.max(this.#longestSeconds, outcome.seconds);

@@ -1,5 +1,5 @@
 // Child processes that compute tasks: how one is started, and what it may do. Each is the same executable with
-// permission to read its own modules and for nothing else, in a process group of its own (so that Ctrl-C reaches the
+// permission to load its own modules and for nothing else, in a process group of its own (so that Ctrl-C reaches the
 // main process alone), with none of the environment but what leads to Deno's cache of packages.
 
 import { fromFileUrl } from "@std/path";
@@ -86,10 +86,11 @@ function childArguments({ module, root, worker, heapMegabytes }: ChildProcessOpt
     "run",
     "--quiet",
     "--no-prompt",
-    "--cached-only",
     `--v8-flags=--max-old-space-size=${heapMegabytes}`,
-    // Commas separate paths. Modules from elsewhere than files need no permission.
-    ...(readable.protocol === "file:" ? [`--allow-read=${fromFileUrl(readable).replaceAll(",", ",,")}`] : []),
+    // Commas separate paths. Modules of a server are no part of this process, so the child may have to fetch them.
+    ...(readable.protocol === "file:"
+      ? ["--cached-only", `--allow-read=${fromFileUrl(readable).replaceAll(",", ",,")}`]
+      : ["--unstable-worker-options", `--allow-import=${module.host}`]),
     module.href,
     ...(worker === undefined ? [] : [worker.href]),
   ];

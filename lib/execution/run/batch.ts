@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 import type { NmerError, Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
-import type { Converged, Failed, Outcome, Plan } from "../../plan/mod.ts";
+import type { Converged, Failed, ModelName, Outcome, Plan } from "../../plan/mod.ts";
 import type { TaskRequest } from "../../programs/mod.ts";
 import { Carrier, type CarrierError, type Evaluation, type Limit } from "../carrier.ts";
 import { Observer, type RunEvent } from "../events.ts";
@@ -23,6 +23,8 @@ export interface BatchOptions {
   readonly timeout: Duration.Duration | undefined;
   /** Whether a failed task ends the run, or only leaves out what depends on it. */
   readonly onFailure: "continue" | "abort";
+  /** Whether tasks of a model are not to be started any more. */
+  readonly isEnded: (model: ModelName) => boolean;
   /** Takes an outcome that is stored: from now on it counts. */
   readonly settle: (index: TaskIndex, outcome: Outcome, worker: string | undefined) => void;
 }
@@ -76,7 +78,7 @@ class Batch {
   readonly #options: BatchOptions;
   readonly #services: Services;
   readonly #scheduler: Scheduler;
-  readonly #limit: TimeLimit;
+  readonly #limit: Limit;
   readonly #models: ReadonlyMap<string, number>;
   /** Done when something happens that may change what a slot is to do. */
   #change = Deferred.makeUnsafe<void>();
@@ -123,6 +125,7 @@ class Batch {
 
   /** Takes a task over from before, or computes it. */
   #take(start: Start): Effect.Effect<void, NmerError> {
+    if (this.#options.isEnded(this.#plan.at(start.index).model)) return this.#leaveOut(start);
     const request = this.#request(start);
     return Effect.flatMap(this.#services.store.find(request), (known) => {
       if (known === undefined) return this.#compute(start, request);
@@ -131,6 +134,14 @@ class Batch {
       this.#options.settle(start.index, { status: "reused", result: known }, undefined);
       return Effect.void;
     });
+  }
+
+  /** A task whose model has ended. */
+  #leaveOut({ index }: Start): Effect.Effect<void> {
+    this.#scheduler.ended(index);
+    this.#scheduler.settled();
+    this.#options.settle(index, { status: "cancelled" }, undefined);
+    return Effect.void;
   }
 
   #request({ index, exclusive }: Start): TaskRequest {
@@ -152,7 +163,7 @@ class Batch {
       Effect.suspend(() => {
         this.#reportStart(start, request);
         begin = now();
-        return this.#limit.within(computation);
+        return this.#limit(computation);
       });
     const seconds = this.#options.policy.secondsOf(index);
     return Effect.flatMap(ending(evaluate(request, begun, seconds)), (ended) => {
@@ -172,7 +183,7 @@ class Batch {
   #verdict(index: TaskIndex, ended: Ending, seconds: number): Verdict | undefined {
     const now = this.#services.now();
     if (ended.kind === "lost") return this.#scheduler.lost(index, ended.reason, seconds, now, ended.remedy);
-    const isFailure = ended.outcome.status === "failed" && ended.outcome !== this.#limit.exceeded;
+    const isFailure = ended.outcome.status === "failed";
     return isFailure ? this.#scheduler.failed(index, ended.outcome as Failed, now) : undefined;
   }
 
@@ -237,23 +248,17 @@ function ending(evaluation: Effect.Effect<Evaluation, CarrierError>): Effect.Eff
   );
 }
 
-/** A limit of time for each task, and the outcome of those that exceed it, which more memory would not help. */
-interface TimeLimit {
-  readonly within: Limit;
-  readonly exceeded?: Failed;
-}
-
-function timeLimit(timeout: Duration.Duration | undefined): TimeLimit {
-  if (timeout === undefined) return { within: (computation) => computation };
+/** A limit of time for each task; those that exceed it have failed. */
+function timeLimit(timeout: Duration.Duration | undefined): Limit {
+  if (timeout === undefined) return (computation) => computation;
   const exceeded: Failed = {
     status: "failed",
     message: `did not end within ${Duration.format(timeout)}; give it more time with --timeout`,
-    remedy: "more-resources",
+    remedy: "more-time",
     seconds: Duration.toSeconds(timeout),
   };
-  const within: Limit = (computation) =>
+  return (computation) =>
     Effect.timeoutOrElse(computation, { duration: timeout, orElse: () => Effect.succeed(exceeded) });
-  return { within, exceeded };
 }
 
 // Until something changes, or a time has passed.

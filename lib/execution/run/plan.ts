@@ -15,6 +15,7 @@ import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts
 import { OutcomeTable } from "./outcomes.ts";
 import { ResultStore } from "../result_store.ts";
 import { runBatch } from "./batch.ts";
+import { ModelFailures } from "./model_failures.ts";
 import type { SchedulerPolicy } from "./scheduler.ts";
 import { runSpans } from "../observers/spans.ts";
 import { watchdog } from "../observers/watchdog.ts";
@@ -84,6 +85,7 @@ class LevelRun {
   readonly #options: RunOptions;
   readonly #services: LevelServices;
   readonly #progress: LevelProgress;
+  readonly #failures: ModelFailures;
 
   constructor(plan: Plan, options: RunOptions, services: LevelServices) {
     this.#plan = plan;
@@ -91,6 +93,7 @@ class LevelRun {
     this.#services = services;
     this.outcomes = new OutcomeTable(plan.taskCount, options.keepProperties ?? true);
     this.#progress = new LevelProgress(plan.levels);
+    this.#failures = new ModelFailures(plan);
   }
 
   /** Runs all levels, as the schedule says. */
@@ -121,7 +124,9 @@ class LevelRun {
       this.#plan.levels,
       (level) =>
         Effect.suspend(() =>
-          this.#isStopped ? Effect.void : Effect.flatMap(this.#start(level), (order) => this.#batch(order))
+          this.#isStopped || this.#hasEnded(level)
+            ? Effect.void
+            : Effect.flatMap(this.#start(level), (order) => this.#batch(order))
         ),
       { discard: true },
     );
@@ -130,6 +135,11 @@ class LevelRun {
   /** Whether a failed task has ended the run. */
   get #isStopped(): boolean {
     return this.#options.onFailure === "abort" && this.outcomes.failures.size > 0;
+  }
+
+  /** Whether none of the tasks of a level would be tried. */
+  #hasEnded({ families }: PlanLevel): boolean {
+    return families.every(({ family: { model, count } }) => count === 0 || this.#failures.isEnded(model));
   }
 
   /** Starts a level; gives its tasks in the order in which they start. */
@@ -148,6 +158,7 @@ class LevelRun {
       policy: this.#services.policy,
       timeout,
       onFailure,
+      isEnded: (model) => this.#failures.isEnded(model),
       settle: this.#settle,
     });
   }
@@ -157,6 +168,11 @@ class LevelRun {
     this.outcomes.set(index, outcome);
     const level = this.#progress.settled(index, outcome);
     notify({ type: "task-finished", nbody: level.nbody, index, outcome, worker });
+    const ended = this.#failures.settled(this.#plan.at(index).model, outcome);
+    if (ended !== undefined) {
+      this.outcomes.endedModels.push(ended);
+      notify({ type: "model-ended", model: ended.model, failed: ended.failed, reason: ended.message });
+    }
     if (level.left > 0 || level.begin === undefined) return;
     const { nbody, begin, cancelled } = level;
     notify({ type: "level-finished", nbody, seconds: now() - begin, cancelled });

@@ -129,10 +129,8 @@ export class Scheduler {
   failed(index: TaskIndex, outcome: Failed, now: number): Verdict {
     const { attempts, exclusive } = this.#remember(index);
     if (outcome.remedy === "retry" && attempts <= this.#policy.retries) return this.#tryAgain(index, now);
-    if (outcome.remedy === "fix-input" || outcome.remedy === "give-up" || exclusive) {
-      return { kind: "final", outcome };
-    }
-    return this.#isolate(index);
+    const mayHelp = outcome.remedy === "retry" || outcome.remedy === "more-resources";
+    return mayHelp && !exclusive ? this.#isolate(index) : { kind: "final", outcome };
   }
 
   /** A task under way was lost with its worker, after this many seconds; the remedy says what may help it. */

@@ -1,9 +1,10 @@
 // What a dead run has left in the scratch directory, removed by the next one: directories of the same user and machine
 // whose lock nobody holds. Locks need not reach from one machine to another, so those of other machines stay.
 
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { endOrphansIn } from "./orphans.ts";
 import { removeTree } from "./remove_tree.ts";
+import { ownUid } from "../own_uid.ts";
 
 /** The file in a run directory that says whose it is, and that is locked. */
 export const OWNER_FILE = "owner.json";
@@ -35,7 +36,7 @@ async function sweepRunDirectory(directory: string, host: string): Promise<boole
   try {
     const info = await Deno.lstat(directory);
     // Only the owner of a private directory can open what is in it, but root can everything.
-    if (!info.isDirectory || info.uid !== ownUid()) return false;
+    if (!info.isDirectory || info.uid !== ownUid(dirname(directory))) return false;
     const path = join(directory, OWNER_FILE);
     const entry = await Deno.lstat(path).catch(() => undefined);
     if (entry === undefined) {
@@ -59,16 +60,4 @@ function hostOf(text: string): unknown {
   if (text === "") return undefined;
   const owner: unknown = JSON.parse(text);
   return typeof owner === "object" && owner !== null && "host" in owner ? owner.host : undefined;
-}
-
-let uid: number | null | undefined;
-
-// Who this process is. Deno.uid needs a permission; what is created shows it as well.
-function ownUid(): number | null {
-  if (uid === undefined) {
-    const probe = Deno.makeTempFileSync({ prefix: "nmer-uid-" });
-    uid = Deno.lstatSync(probe).uid;
-    Deno.removeSync(probe);
-  }
-  return uid;
 }

@@ -18,8 +18,13 @@ import type { NmerError } from "../../base/error.ts";
 import { Carrier, CarrierError } from "../carrier.ts";
 import type { Observer } from "../events.ts";
 import { PoolMember } from "../pool/pool_member.ts";
-import { openServerConnection, type ServerLimits, type StartedServer } from "./server_connection.ts";
-import { type EvaluateTask, makeServerPool, type ServerPool } from "./server_pool.ts";
+import {
+  openServerConnection,
+  type ServerLimits,
+  type StartedServer,
+  startTimeoutOf,
+} from "./server_connection.ts";
+import { type EvaluateTask, makeServerPool, type ServerPool, type StartPolicy } from "./server_pool.ts";
 import { oneShotPrograms } from "./one_shot_programs.ts";
 
 /** Starts a server that may use some resources, and is gone with the scope, with all that it started. */
@@ -42,6 +47,10 @@ export interface RoutingOptions {
   readonly openServers: Effect.Effect<StartServer, NmerError, Scope>;
   /** Default: a thousand tasks, or more memory than a task may use. */
   readonly limits?: ServerLimits;
+  /** What becomes of servers that do not come up; default one more try, and then the run ends. */
+  readonly starts?: StartPolicy;
+  /** How long a server may take to start; default 120 s. */
+  readonly startTimeoutMilliseconds?: number;
 }
 
 // Programs that stay for long may lose memory, a little with each task.
@@ -112,14 +121,15 @@ function serversOf(
   const { memoryBytes: memoryOfSlot } = context.resources;
   const limits = options.limits ?? { tasks: MAX_TASKS_PER_SERVER, memoryBytes: memoryOfSlot };
   const fitness = { isKnown: false };
+  const { startTimeoutMilliseconds = startTimeoutOf() } = options;
   return makeServerPool((number, memoryBytes = memoryOfSlot) => {
     const name = `${program.name} ${number}`;
     const start = startServer(server, { ...context.resources, memoryBytes });
     return PoolMember.start(
       name,
-      openServerConnection({ name, program, context, start, limits, fitness }),
+      openServerConnection({ name, program, context, start, limits, fitness, startTimeoutMilliseconds }),
     );
-  });
+  }, options.starts);
 }
 
 /**

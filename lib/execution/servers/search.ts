@@ -1,9 +1,10 @@
 // What the search for programs may ask of this machine, under Deno.
 
 import { createHash } from "node:crypto";
-import { fromFileUrl, isAbsolute, join } from "@std/path";
+import { isAbsolute, join } from "@std/path";
 import * as Effect from "effect/Effect";
-import { ProgramError, type ProgramSearch, type ServerCommand } from "../../programs/mod.ts";
+import { ProbeError, ProgramError, type ProgramSearch, type ServerCommand } from "../../programs/mod.ts";
+import { describeEnding } from "../processes/ending.ts";
 import {
   checkDisk,
   openRunDirectory,
@@ -11,6 +12,7 @@ import {
   runOnce,
   type SandboxError,
 } from "../sandbox/mod.ts";
+import { shippedWord, withCopies } from "./shipped_copies.ts";
 
 // Programs report their versions within seconds; QCEngine starts some of them to ask.
 const ANSWER_TIMEOUT_MILLISECONDS = 30_000;
@@ -22,8 +24,13 @@ const FIRST_LINE_BYTES = 256;
  *
  * @param shippedFiles The root of the files that are shipped with nmer: the folder of `lib/` and `workers/`.
  * @param scratch Where programs are asked.
+ * @param timeoutMilliseconds How long an answer may take.
  */
-export function denoProgramSearch(shippedFiles: URL, scratch: RunDirectoryOptions): ProgramSearch {
+export function denoProgramSearch(
+  shippedFiles: URL,
+  scratch: RunDirectoryOptions,
+  timeoutMilliseconds: number = ANSWER_TIMEOUT_MILLISECONDS,
+): ProgramSearch {
   return {
     variable,
     executables: (name) =>
@@ -36,8 +43,8 @@ export function denoProgramSearch(shippedFiles: URL, scratch: RunDirectoryOption
       }),
     firstLine: (path) => Effect.promise(() => firstLine(path).catch(() => undefined)),
     contentDigest: (path) => Effect.promise(() => contentDigest(path).catch(() => undefined)),
-    ask: (command) => ask(command, scratch),
-    shipped: (file) => fromFileUrl(new URL(file, shippedFiles)),
+    ask: (command) => ask(command, shippedFiles, scratch, timeoutMilliseconds),
+    shipped: (file) => shippedWord(shippedFiles, file),
     // Where it is may not be asked by everybody.
     get runtime() {
       return Deno.execPath();
@@ -77,26 +84,43 @@ async function contentDigest(path: string): Promise<string> {
 // behind when they are asked for their version, and some leave processes.
 const ask = (
   command: ServerCommand,
+  shippedFiles: URL,
   scratch: RunDirectoryOptions,
+  timeoutMilliseconds: number,
 ): Effect.Effect<string | undefined, ProgramError> =>
   Effect.scoped(Effect.gen(function* () {
     const { root, directory: newDirectory } = yield* openRunDirectory(scratch);
     yield* checkDisk(root);
     const directory = yield* newDirectory("search");
-    const { status, text } = yield* runOnce({
+    const { status, text, stderr } = yield* runOnce({
       ...command,
+      args: yield* Effect.promise(() => withCopies(command.args, shippedFiles, directory)),
       directory,
       threads: 1,
       input: "",
       maxBytes: MAX_ANSWER_BYTES,
     });
-    return status.code === 0 && status.signal === null ? text : undefined;
+    if (status.signal !== null) {
+      const ending = describeEnding({ ...status, stderr: stderr.text() });
+      return yield* Effect.fail(new ProbeError(`${command.command} ${ending}`));
+    }
+    return status.code === 0 ? text : undefined;
   })).pipe(
-    Effect.timeoutOrElse({ duration: ANSWER_TIMEOUT_MILLISECONDS, orElse: () => Effect.succeed(undefined) }),
+    Effect.timeoutOrElse({
+      duration: timeoutMilliseconds,
+      orElse: () =>
+        Effect.fail(
+          new ProbeError(`${command.command} did not answer within ${timeoutMilliseconds / 1000} s`),
+        ),
+    }),
     Effect.catch((error) =>
-      isOfTheProgram(error) ? Effect.succeed(undefined) : Effect.fail(
-        new ProgramError(`programs cannot be looked for, since ${error.message}`, error.remedy),
-      )
+      error instanceof ProbeError
+        ? Effect.fail(error)
+        : isOfTheProgram(error)
+        ? Effect.succeed(undefined)
+        : Effect.fail(
+          new ProgramError(`programs cannot be looked for, since ${error.message}`, error.remedy),
+        )
     ),
   );
 

@@ -9,6 +9,7 @@ import type { Scope } from "effect/Scope";
 import {
   describeFailure,
   type ExternalProgram,
+  repeatedKey,
   type Reply,
   resolveTask,
   type TaskContext,
@@ -16,6 +17,7 @@ import {
   type TaskParts,
 } from "../../programs/mod.ts";
 import type { NmerError } from "../../base/error.ts";
+import { hasRepeatedKey } from "../../base/repeated_key.ts";
 import { readStream } from "../processes/read_stream.ts";
 import { CarrierError } from "../carrier.ts";
 import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts";
@@ -49,12 +51,22 @@ export interface ServerConnectionOptions {
   /** Starts the server, which is gone with the scope. */
   readonly start: Effect.Effect<StartedServer, NmerError, Scope>;
   readonly limits: ServerLimits;
+  /** How long it may take to start; default {@linkcode startTimeoutOf} without a limit for tasks. */
+  readonly startTimeoutMilliseconds?: number;
   /** Whether a server of the program has been found to have what the models need; all are alike. */
   readonly fitness?: { isKnown: boolean };
 }
 
 // Python and Psi4 come from network disks, at times.
 const START_TIMEOUT_MILLISECONDS = 120_000;
+// Nor do they come sooner on a busy machine, however short tasks are to be.
+const MIN_START_TIMEOUT_MILLISECONDS = 5000;
+
+/** How long a server may take to start, in milliseconds: no longer than a task may, but 5 s in any case. */
+export function startTimeoutOf(taskTimeoutMilliseconds = Infinity): number {
+  const wanted = Math.max(taskTimeoutMilliseconds, MIN_START_TIMEOUT_MILLISECONDS);
+  return Math.min(wanted, START_TIMEOUT_MILLISECONDS);
+}
 // From the kill to the end of all that the server started.
 const CANCEL_TIMEOUT_MILLISECONDS = 5000;
 // Longest answer: a Hessian of some 900 atoms.
@@ -69,7 +81,8 @@ export function openServerConnection(options: ServerConnectionOptions): OpenLink
     Effect.gen(function* () {
       const { process, watch } = yield* Effect.mapError(
         options.start,
-        (error) => new CarrierError("start", `${options.name} cannot start: ${error.message}`, error.remedy),
+        (error) =>
+          new CarrierError("start", `${options.name} cannot start: ${error.message}`, error.remedy, true),
       );
       const link = new ServerConnection(process, options, listener, yield* monotonicSeconds);
       yield* Effect.forkScoped(link.life, { startImmediately: true });
@@ -87,7 +100,7 @@ interface Evaluating {
 
 class ServerConnection implements Link {
   readonly cancelTimeoutMilliseconds = CANCEL_TIMEOUT_MILLISECONDS;
-  readonly startTimeoutMilliseconds = START_TIMEOUT_MILLISECONDS;
+  readonly startTimeoutMilliseconds: number;
   readonly #process: ChildProcess;
   readonly #options: ServerConnectionOptions;
   readonly #listener: LinkListener;
@@ -107,6 +120,7 @@ class ServerConnection implements Link {
   ) {
     this.#process = process;
     this.#options = options;
+    this.startTimeoutMilliseconds = options.startTimeoutMilliseconds ?? START_TIMEOUT_MILLISECONDS;
     this.#listener = listener;
     this.#now = now;
     this.#writer = process.stdin.getWriter();
@@ -173,13 +187,16 @@ class ServerConnection implements Link {
   #read(bytes: Uint8Array): void {
     const { name } = this.#options;
     try {
-      for (const line of this.#lines.read(bytes)) this.#receive(JSON.parse(line));
+      for (const line of this.#lines.read(bytes)) {
+        const answer = JSON.parse(line);
+        this.#receive(answer, hasRepeatedKey(line, answer));
+      }
     } catch (error) {
       this.#listener.onExit(`${name} wrote what is no answer: ${(error as Error).message}`);
     }
   }
 
-  #receive(answer: { readonly [key: string]: unknown } | null): void {
+  #receive(answer: { readonly [key: string]: unknown } | null, repeated: boolean): void {
     if (answer?.["ready"] !== undefined) return this.#preflight();
     if (answer?.["preflight"] !== undefined) return this.#checkPreflight(answer["preflight"]);
     const current = this.#current;
@@ -188,7 +205,7 @@ class ServerConnection implements Link {
     const { limits } = this.#options;
     const { memory_bytes: memory, peak_memory_bytes: peak = memory } = answer;
     if (typeof peak === "number") noteMemory(this.#process, peak);
-    const reply = this.#reply(current, answer["result"]);
+    const reply = this.#reply(current, answer["result"], repeated);
     // A program that failed under way may have left anything in its memory: the next task gets another one.
     this.spent = ++this.#tasks >= limits.tasks || reply.kind === "failed" ||
       typeof memory === "number" && memory > limits.memoryBytes;
@@ -222,10 +239,11 @@ class ServerConnection implements Link {
     return context.models.filter(({ programName }) => programName === program.name);
   }
 
-  #reply({ id, begin, parts }: Evaluating, result: unknown): Reply {
+  #reply({ id, begin, parts }: Evaluating, result: unknown, repeated: boolean): Reply {
     const { program, context } = this.#options;
     const seconds = this.#now() - begin;
     try {
+      if (repeated) throw repeatedKey();
       const computed = program.parse(result, parts.model, context.driver, parts.nmer);
       return { kind: "converged", id, computed, seconds };
     } catch (error) {

@@ -18,8 +18,15 @@ export type StartMember = (
 /** Computes a task; its caller sees to it that not too many run at a time. */
 export type EvaluateTask = (task: TaskRequest, within?: Limit) => Effect.Effect<Evaluation, CarrierError>;
 
-// How often a server that does not come up is tried again at once.
-const START_RETRIES = 1;
+/** What a pool does with servers that do not come up. */
+export interface StartPolicy {
+  /** How often one is tried again at once. */
+  readonly retries: number;
+  /** Whether tasks fail where none has ever come up, instead of the whole run. */
+  readonly failsTasks: boolean;
+}
+
+const START_ONCE_MORE: StartPolicy = { retries: 1, failsTasks: false };
 
 interface Slot {
   readonly member: PoolMember;
@@ -34,21 +41,28 @@ export interface ServerPool {
 }
 
 /** A pool of servers in the scope, without any server yet. */
-export const makeServerPool = (startMember: StartMember): Effect.Effect<ServerPool, never, Scope.Scope> =>
-  Effect.map(Effect.scope, (scope) => new Servers(scope, startMember));
+export const makeServerPool = (
+  startMember: StartMember,
+  policy: StartPolicy = START_ONCE_MORE,
+): Effect.Effect<ServerPool, never, Scope.Scope> =>
+  Effect.map(Effect.scope, (scope) => new Servers(scope, startMember, policy));
 
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
 
 class Servers implements ServerPool {
   readonly #scope: Scope.Scope;
   readonly #startMember: StartMember;
+  readonly #policy: StartPolicy;
   readonly #idle: Slot[] = [];
+  /** Why none has come up, however often it was tried: no task tries again. */
+  #hopeless: CarrierError | undefined;
   #lastNumber = 0;
   #anyStarted = false;
 
-  constructor(scope: Scope.Scope, startMember: StartMember) {
+  constructor(scope: Scope.Scope, startMember: StartMember, policy: StartPolicy) {
     this.#scope = scope;
     this.#startMember = startMember;
+    this.#policy = policy;
   }
 
   readonly evaluate: EvaluateTask = (task, within = unlimited) =>
@@ -61,11 +75,18 @@ class Servers implements ServerPool {
         else yield* Scope.close(slot.scope, Exit.void);
         return { outcome: yield* exit, worker: slot.member.name };
       })
+    ).pipe(
+      Effect.catch((error): Effect.Effect<Evaluation, CarrierError> =>
+        error === this.#hopeless ? Effect.succeed(failedStart(error)) : Effect.fail(error)
+      ),
     );
 
   get prepare(): Effect.Effect<void, CarrierError> {
     return Effect.uninterruptibleMask((restore) =>
       Effect.map(this.#take(restore), (slot) => void this.#idle.push(slot))
+    ).pipe(
+      // Its tasks will say so; those of other programs are computed.
+      Effect.catch((error) => error === this.#hopeless ? Effect.void : Effect.fail(error)),
     );
   }
 
@@ -82,12 +103,22 @@ class Servers implements ServerPool {
 
   /** Starts a server, perhaps with its own memory. */
   #start(memoryBytes: number | undefined): Effect.Effect<Slot, CarrierError> {
-    return this.#startOnce(memoryBytes).pipe(
-      Effect.retry({ times: START_RETRIES, while: ({ remedy }) => remedy !== "fix-input" }),
+    const { retries, failsTasks } = this.#policy;
+    return Effect.suspend(() =>
+      this.#hopeless === undefined ? this.#startOnce(memoryBytes) : Effect.fail(this.#hopeless)
+    ).pipe(
+      Effect.retry({
+        times: retries,
+        while: (error) => error.remedy !== "fix-input" && error !== this.#hopeless,
+      }),
       // Where one has come up before, another try may help; where none has, none will.
-      Effect.mapError(({ message, remedy }) =>
-        new CarrierError(this.#anyStarted ? "lost" : "start", message, remedy)
-      ),
+      Effect.mapError((error) => {
+        if (error === this.#hopeless) return error;
+        const { message, remedy, ofMachine } = error;
+        const told = new CarrierError(this.#anyStarted ? "lost" : "start", message, remedy, ofMachine);
+        const isHopeless = failsTasks && !this.#anyStarted && !ofMachine && remedy !== "fix-input";
+        return isHopeless ? this.#hopeless ??= told : told;
+      }),
     );
   }
 
@@ -99,7 +130,21 @@ class Servers implements ServerPool {
         Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)),
       );
       this.#anyStarted = true;
+      this.#hopeless = undefined;
       return { member, scope };
     });
   }
+}
+
+// What a task fails with whose server does not come up.
+function failedStart({ message }: CarrierError): Evaluation {
+  return {
+    outcome: {
+      status: "failed",
+      message: `its program does not start: ${message}`,
+      remedy: "give-up",
+      seconds: 0,
+    },
+    worker: "nobody",
+  };
 }

@@ -6,7 +6,7 @@ import type { BasisSet } from "../../base/basis_set.ts";
 import type { SharedShell } from "../../base/basis_set.ts";
 import { z } from "zod";
 import { describeValue, InputError } from "../../base/error.ts";
-import { nuclideOf } from "../../base/isotopes.ts";
+import { nuclideOf } from "../../base/isotopes/isotopes.ts";
 import { EXPONENTS, isExponent, MAX_COLUMNS, MAX_PRIMITIVES } from "./basis_shells.ts";
 import type { Document } from "../document/document.ts";
 import { parseDecimal } from "../document/quantities.ts";

@@ -37,6 +37,8 @@ export interface InputRecord {
   readonly maxNbody?: number;
   /** BSSE treatments without repetitions; the first one is the returned result. */
   readonly bsse: readonly BsseTreatment[];
+  /** Whether the file says nothing of them, so that cp holds; absent where it does. */
+  readonly isBsseDefault?: boolean;
   /** Whether total rather than interaction data are returned. */
   readonly returnTotalData?: boolean;
   /** Whether only the monomers and the supersystem are computed. */
@@ -65,7 +67,20 @@ export interface InputRecord {
  * @param error An error whose key path is one of nmer's input; one that names a file already stays as it is.
  * @returns The same error with file, line and column.
  */
-export function locateError(record: Pick<InputRecord, "locate">, error: InputError): InputError {
-  if (error.problem.file !== undefined) return error;
-  return new InputError({ ...error.problem, ...record.locate(error.problem.keyPath ?? []) });
+export function locateError(
+  record: Pick<InputRecord, "locate" | "isBsseDefault">,
+  error: InputError,
+): InputError {
+  const { problem } = error;
+  if (problem.file !== undefined) return error;
+  const isOfDefault = record.isBsseDefault === true && problem.keyPath?.[0] === "bsse";
+  const hint = [problem.hint, isOfDefault ? BSSE_DEFAULT : undefined].filter((text) => text !== undefined);
+  return new InputError({
+    ...problem,
+    ...record.locate(problem.keyPath ?? []),
+    ...(hint.length > 0 ? { hint: hint.join(" ") } : {}),
+  });
 }
+
+// Who wrote nothing does not know what ghost atoms have to do with it.
+const BSSE_DEFAULT = "Nothing is written, and then bsse is cp: write bsse: nocp.";

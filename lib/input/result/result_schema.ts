@@ -35,7 +35,9 @@ const statistics = z.strictObject({
   wall_seconds: seconds,
   busy_seconds: seconds,
   utilization: z.number().min(0),
-  speedup: z.number().min(0),
+  average_busy_workers: z.number().min(0).describe("Busy time over wall time."),
+  throughput_per_second: z.number().min(0).describe("Tasks computed in each second."),
+  average_task_seconds: z.number().min(0).describe("Mean time of a task that was tried."),
   makespan_lower_bound_seconds: seconds,
   tasks: z.strictObject({
     total: count,
@@ -82,13 +84,19 @@ export const resultSchema = z.strictObject({
       execution: statistics.optional(),
       programs: z.record(z.string(), z.string()).optional()
         .describe("Version of each program that computed, by its name."),
+      ended_models: z.array(z.string()).optional()
+        .describe("Models whose first tasks all failed alike, so that the others were not tried, and why."),
       warnings: z.array(z.string()).optional().describe("What may be a mistake in the input."),
       embedded: z.literal(true).optional()
         .describe(
           "Each task was computed in the field of point charges on the atoms of all other fragments.",
         ),
+      cluster_arrays_left_out: z.literal(true).optional()
+        .describe(
+          "Arrays of the tasks are too large to be listed; cluster_properties has their energies alone.",
+        ),
       cluster_properties_left_out: z.literal(true).optional()
-        .describe("The tasks are too many, or their arrays too large, to be listed one by one."),
+        .describe("There are more tasks than a result can list; a journal has them."),
       evidence: z.record(z.string(), z.record(z.string(), z.number())).optional()
         .describe("Evidence of convergence of each task, by its label."),
     }),

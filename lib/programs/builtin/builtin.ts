@@ -1,5 +1,6 @@
 // The built-in engine as a program: Hartree-Fock and MP2 with no other program installed.
 
+import type { Driver } from "../../base/driver.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { VERSION } from "../../base/version.ts";
 import {
@@ -50,15 +51,15 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
       checkModel({ model, method, options, driver, molecule, path });
     },
 
-    findsLowSpinStates({ settings: { options } }) {
-      return options["reference"] === "uhf" && options["stability"] === "follow";
-    },
+    findsLowSpinStates: ({ settings: { options } }) => breaksSymmetry(options),
 
     fragmentSizes(model, molecule) {
       const { method, options } = methodOf(model);
       return sumsOverAtoms(molecule, (number) => method.atomCost(options, basisOf(model), number));
     },
 
+    // Its code is cold at first.
+    startSeconds: 0.3,
     estimateSeconds(model, size, driver, atoms) {
       const { method, options } = methodOf(model);
       return method.seconds(options, size, driver, atoms);
@@ -69,11 +70,30 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
       return method.leastBytes(inputOf(model, options, nmer, Infinity), driver);
     },
 
+    memoryBytes(model, nmer, driver, allowedBytes) {
+      const { method, options } = methodOf(model);
+      const arrays = method.bytes(inputOf(model, options, nmer, allowedBytes), driver);
+      return arrays + garbageBytes(arrays, driver, options);
+    },
+
     compute(model, driver, nmer, { memoryBytes }) {
       const { method, options } = methodOf(model);
       return method[driver](inputOf(model, options, nmer, memoryBytes));
     },
   };
+}
+
+// Broken symmetry needs orbitals of both spins, and to be looked for: the first guess is that of closed shells.
+function breaksSymmetry(options: MethodSettings["options"]): boolean {
+  return options["reference"] === "uhf" && options["stability"] === "follow";
+}
+
+// What the runtime holds beside the arrays that are in use: code, and arrays that are not needed any more, which are many
+// where gradient follows gradient. Arrays of fitted integrals are counted for pairs that screening leaves out, and that
+// is more. bench/task_memory.ts compares with what tasks take.
+function garbageBytes(arrays: number, driver: Driver, options: MethodSettings["options"]): number {
+  if (driver === "hessian") return Math.min(150e6, 15e6 + 25 * arrays);
+  return options["scfType"] === "df" ? 0 : Math.min(50e6, 15e6 + arrays);
 }
 
 /** The cost of each fragment, from what an atom of an element adds. */

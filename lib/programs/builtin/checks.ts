@@ -1,9 +1,9 @@
 // What the built-in engine refuses in an input before anything runs, each with the key path of what is wrong.
 
-import { closestString } from "@std/text/closest-string";
 import type { Driver } from "../../base/driver.ts";
 import { elementSymbol } from "../../base/elements.ts";
 import { describeValue, InputError, type InputProblem } from "../../base/error.ts";
+import { didYouMean } from "../../base/near_word.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import {
@@ -12,11 +12,13 @@ import {
   basisFunctionCount,
   EngineError,
   KeywordError,
+  MAX_ATOMIC_NUMBER,
   methodNamed,
   type MethodSettings,
   settingsOf,
 } from "../../engine/mod.ts";
 import type { Molecule } from "../../molecule/mod.ts";
+import { haveIt, isOfKnownFamily, programsWith, WITH_MORE_BASIS_SETS } from "./elsewhere.ts";
 import { checkFitting } from "./fitting_checks.ts";
 
 /** A model, and what it is checked for. */
@@ -43,19 +45,28 @@ export function readSettings(
 ): MethodSettings {
   const name = model.method.toLowerCase();
   const method = methodNamed(name, methods);
-  if (method === undefined) {
-    throw new InputError({
-      keyPath: [...path, "method"],
-      found: describeValue(model.method),
-      expected: "hf or mp2, the methods of the built-in engine, or rhf, uhf or rohf",
-    });
-  }
+  if (method === undefined) throw unknownMethod(model.method, methods, path);
   try {
     return settingsOf(method, name, model.keywords);
   } catch (error) {
     if (!(error instanceof KeywordError)) throw error;
     throw keywordError(error, methods, path);
   }
+}
+
+function unknownMethod(name: string, methods: readonly AnyMethod[], path: KeyPath): InputError {
+  const programs = programsWith(name);
+  const names = methods.flatMap(({ names }) => Object.keys(names));
+  const hint = programs.length > 0
+    ? haveIt(programs, name)
+    : didYouMean(name, names) ?? "`nmer programs` lists programs that have other methods.";
+  return new InputError({
+    keyPath: [...path, "method"],
+    found: describeValue(name),
+    expected: "hf or mp2, the methods of the built-in engine, or rhf, uhf or rohf",
+    hint,
+    programs,
+  });
 }
 
 /**
@@ -77,13 +88,14 @@ function keywordError(
   const keyPath = [...path, "keywords", keyword];
   if (expected !== undefined) return new InputError({ keyPath, found: describeValue(value), expected });
   const other = methods.find(({ keywords }) => Object.hasOwn(keywords, keyword.toLowerCase()));
+  const hint = other === undefined
+    ? didYouMean(keyword, known)
+    : `${keyword} belongs to method ${Object.keys(other.names)[0]}.`;
   return new InputError({
     keyPath,
     found: `the unknown keyword ${describeValue(keyword)}`,
     expected: `one of ${known.join(", ")}`,
-    hint: other === undefined
-      ? `Did you mean ${closestString(keyword, known)}?`
-      : `${keyword} belongs to method ${Object.keys(other.names)[0]}.`,
+    ...(hint === undefined ? {} : { hint }),
   });
 }
 
@@ -114,7 +126,8 @@ function checkReference({ model, method, options, driver, molecule, path }: Mode
   });
 }
 
-function checkBasis({ model: { basis, basisSet }, options, molecule, path }: ModelCheck): void {
+function checkBasis({ model, options, molecule, path }: ModelCheck): void {
+  const { basis, basisSet } = model;
   const keyPath = [...path, basisSet === undefined ? "basis" : "basis_file"];
   if (basis === undefined) {
     throw new InputError({ keyPath, found: "no basis set", expected: `one of ${BASIS_NAMES.join(", ")}` });
@@ -124,17 +137,25 @@ function checkBasis({ model: { basis, basisSet }, options, molecule, path }: Mod
       basisFunctionCount(basisSet ?? basis, atomicNumber, options["puream"] as boolean | undefined);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      throw new InputError({ keyPath, ...basisProblem(basis, atomicNumber, error) });
+      throw new InputError({ keyPath, ...basisProblem(model, atomicNumber, error, molecule) });
     }
   }
 }
 
-function basisProblem(basis: string, atomicNumber: number, { reason, message }: EngineError): InputProblem {
+function basisProblem(
+  { basis, basisSet }: ModelChemistry,
+  atomicNumber: number,
+  { reason, message }: EngineError,
+  molecule: Molecule,
+): InputProblem {
+  const elsewhere = otherBasisSets(molecule);
   if (reason === "unknown-basis") {
+    const near = isOfKnownFamily(basis!) ? undefined : didYouMean(basis!, BASIS_NAMES);
     return {
       found: describeValue(basis),
       expected: `one of ${BASIS_NAMES.join(", ")}`,
-      hint: `Did you mean ${closestString(basis, BASIS_NAMES)}?`,
+      hint: [...(near === undefined ? [] : [near]), elsewhere].join(" "),
+      programs: WITH_MORE_BASIS_SETS,
     };
   }
   if (reason === "bad-keyword") {
@@ -148,6 +169,20 @@ function basisProblem(basis: string, atomicNumber: number, { reason, message }: 
     expected: reason === "element-missing"
       ? "a basis set that has all elements of the molecule"
       : "a basis set that the engine can compute with",
-    hint: `${message}.`,
+    ...(basisSet !== undefined && atomicNumber <= MAX_ATOMIC_NUMBER ? { hint: `${message}.` } : {
+      hint: `${message}. ${elsewhere}`,
+      programs: WITH_MORE_BASIS_SETS,
+    }),
   };
+}
+
+function otherBasisSets({ atomicNumbers }: Molecule): string {
+  const heavy = atomicNumbers.find((number) => number > MAX_ATOMIC_NUMBER);
+  const have = `${WITH_MORE_BASIS_SETS.join(" and ")} have`;
+  return heavy === undefined
+    ? "basis_file takes one of your own of s to f functions, in Gaussian 94's or NWChem's format, as from the " +
+      `Basis Set Exchange; ${have} more by name: write program: ${WITH_MORE_BASIS_SETS[0]}.`
+    : `The built-in engine computes H to Ar; ${have} ${elementSymbol(heavy)}: write program: ${
+      WITH_MORE_BASIS_SETS[0]
+    }.`;
 }

@@ -2,6 +2,7 @@
 // do.
 
 import * as Effect from "effect/Effect";
+import { findWatched } from "./probes.ts";
 import {
   type Capabilities,
   type ExternalProgram,
@@ -56,7 +57,7 @@ export function detectOne(program: Program, search: ProgramSearch): Effect.Effec
     const { name, capabilities, version } = program;
     return Effect.succeed({ name, capabilities, version, place: "a part of nmer" });
   }
-  return program.find(search).pipe(
+  return findWatched(program.name, program.find, search).pipe(
     Effect.catch((missing) => Effect.succeed(missing)),
     Effect.map((found) => detected(program, found)),
   );

@@ -8,6 +8,7 @@ import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type * as Effect from "effect/Effect";
 import type { Driver } from "../../base/driver.ts";
 import { NmerError, type Remedy } from "../../base/error.ts";
+import type { Trace } from "./traces.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
 
 /** A model that a program has taken: a plain value, which workers get as well; `Settings` is the program's own. */
@@ -92,8 +93,16 @@ export interface ProgramRules<Settings = unknown> {
    * @param atoms Number of its atoms, ghosts and those that carry the charges around it included.
    */
   estimateSeconds(model: PreparedModel<Settings>, size: Size, driver: Driver, atoms: number): number;
+  /** Seconds until the first task of a worker starts: its server loads the program, say. Default 0. */
+  readonly startSeconds?: number;
   /** Memory in bytes that the calculation of an n-mer takes at least. */
   leastMemoryBytes(model: PreparedModel<Settings>, nmer: Nmer, driver: Driver): number;
+  /**
+   * Memory in bytes that the calculation of an n-mer is expected to take. Absent where that is the least.
+   *
+   * @param allowedBytes What it may take; it takes its least where that is more.
+   */
+  memoryBytes?(model: PreparedModel<Settings>, nmer: Nmer, driver: Driver, allowedBytes: number): number;
 }
 
 /** A program that is a part of nmer. */
@@ -123,6 +132,8 @@ export interface ExternalProgram<Settings = unknown> extends ProgramRules<Settin
    * writes the result to its standard output and ends.
    */
   readonly processForEachTask?: boolean;
+  /** What of it lies on a machine that has it: all of these. Absent where nothing can be said without asking it. */
+  readonly traces?: readonly Trace[];
   /** Looks for it. Fails, with what to install, where it is not there. */
   readonly find: (search: ProgramSearch) => Effect.Effect<Installation, ProgramError>;
   /** What its server is asked before any task; absent where only tasks show what is wrong with a model. */
@@ -247,10 +258,14 @@ export interface ProgramSearch {
   readonly contentDigest: (path: string) => Effect.Effect<string | undefined>;
   /**
    * Standard output of a command that ends soon and well, without an environment but the given one. Fails where no
-   * command can be asked at all: that is no lack of a program.
+   * command can be asked at all, and with a {@linkcode ProbeError} where this one was ended, or does not end: neither is
+   * the lack of a program.
    */
   readonly ask: (command: ServerCommand) => Effect.Effect<string | undefined, ProgramError>;
-  /** Absolute path of a file that is shipped with nmer, by its path from the root of the project. */
+  /**
+   * The word by which a command names a file that is shipped with nmer, from its path from the root of the project: its
+   * absolute path, or, where nmer is not on the disk, its URL, for which the command gets a copy.
+   */
   readonly shipped: (file: string) => string;
   /** Absolute path of the executable that runs nmer's own modules: Deno. */
   readonly runtime: string;
@@ -268,5 +283,14 @@ export class ProgramError extends NmerError {
   constructor(message: string, readonly remedy: Remedy, readonly alike: string = message) {
     super(message);
     this.name = "ProgramError";
+  }
+}
+
+/** A command that was asked about a program ended by a signal, or not at all: nothing is known of the program. */
+export class ProbeError extends ProgramError {
+  /** @param what What it did, as in `/usr/bin/python3 did not answer within 30 s`. */
+  constructor(readonly what: string) {
+    super(`nothing is known of it: ${what}`, "more-resources");
+    this.name = "ProbeError";
   }
 }

@@ -20,14 +20,30 @@ const VALENCE: readonly number[] = [1, 4, 9, 9, 9];
 const DIFFUSE = /aug|\+|svpd|zvpd|zvppd/;
 const DIFFUSE_FACTOR = 1.5;
 
-// Seconds of a task are OVERHEAD + PER_TERM N^p; water clusters with Psi4 1.3.2 on one core (docs/numbers.md).
-const OVERHEAD_SECONDS = 0.08;
-const POWERS: readonly (readonly [RegExp, number, number])[] = [
-  [/^(ccsdt|cc3|ccsd\(t\)|ccsd\(at\)|ccsdt\(q\)|fci|detci)/, 6, 2e-11],
-  [/^(ccsd|cc2|bccd|mp4|mp3|cepa|lccsd|eom|adc)/, 5, 5e-10],
-  [/^(mp2|dfmp2|df-mp2|omp2|ri-mp2|scs-mp2|b2plyp|dsd-)/, 3.3, 4e-7],
-  [/(?:)/, 3, 4e-7],
+/** What energies of a program take on one core, in seconds, beside what the method's scaling says. */
+export interface ProgramSeconds {
+  /** Each task, whatever its size: what is read, written and set up. */
+  readonly task: number;
+  /** Each basis function of an energy. */
+  readonly ofFunction: number;
+  /** The same of a density functional, beside it: its grid. */
+  readonly ofFunctionOnGrid: number;
+}
+
+/** Of Psi4 1.3.2, for programs that nobody has measured as well (docs/numbers.md). */
+export const PSI4_SECONDS: ProgramSeconds = { task: 0.2, ofFunction: 4e-3, ofFunctionOnGrid: 0.03 };
+
+// Methods: the power of the number of functions, its factor in seconds, and what each energy takes beside it. Others are
+// density functionals, but for those of one determinant.
+const POWERS: readonly (readonly [RegExp, number, number, number])[] = [
+  [/^(ccsdt|cc3|ccsd\(t\)|ccsd\(at\)|ccsdt\(q\)|fci|detci)/, 6, 2e-11, 0.3],
+  [/^(ccsd|cc2|bccd|mp4|mp3|cepa|lccsd|eom|adc)/, 5, 5e-10, 0.2],
+  [/^(mp2|dfmp2|df-mp2|omp2|ri-mp2|scs-mp2|b2plyp|dsd-)/, 3.3, 2e-7, 0],
+  [/(?:)/, 3, 3e-7, 0],
 ];
+const ONE_DETERMINANT = /^(r|u|ro|cu)?(hf|scf)$/;
+const WITHOUT_GRID =
+  /^(mp|cc|cepa|lccsd|eom|adc|fci|detci|bccd|dfmp|df-mp|omp|ri-mp|scs-mp|gfn|pm\d|am1|mndo|rm1)/;
 const GRADIENT_FACTOR = 2;
 const BYTES_PER_FUNCTION_SQUARED = 400;
 
@@ -52,23 +68,31 @@ export function estimateSize({ basis }: ModelChemistry, atomicNumbers: Iterable<
   return { functions, weight };
 }
 
-/** Seconds on one core for a size, as those of Psi4 are; a method without a basis set takes hardly any. */
-export function estimateSeconds(
-  { method, basis }: ModelChemistry,
-  { functions }: Size,
-  driver: Driver,
-  atoms: number,
-): number {
-  // A Hessian takes about what a gradient takes for each coordinate.
-  const energies = driver === "energy"
-    ? 1
-    : driver === "gradient"
-    ? GRADIENT_FACTOR
-    : GRADIENT_FACTOR * 3 * atoms;
-  if (basis === undefined) return OVERHEAD_SECONDS + energies * 1e-7 * functions ** 3;
-  const [, power, perTerm] = POWERS.find(([pattern]) => pattern.test(method.toLowerCase()))!;
-  return OVERHEAD_SECONDS + energies * perTerm * functions ** power;
+/** Seconds on one core for a size; a method without a basis set takes hardly any beside its task. */
+export function estimateSecondsWith(
+  { task, ofFunction, ofFunctionOnGrid }: ProgramSeconds,
+): (model: ModelChemistry, size: Size, driver: Driver, atoms: number) => number {
+  return ({ method, basis }, { functions }, driver, atoms) => {
+    // A Hessian takes about what a gradient takes for each coordinate.
+    const energies = driver === "energy"
+      ? 1
+      : driver === "gradient"
+      ? GRADIENT_FACTOR
+      : GRADIENT_FACTOR * 3 * atoms;
+    if (basis === undefined) return task + energies * 1e-7 * functions ** 3;
+    const name = method.toLowerCase();
+    const [, power, perTerm, beside] = POWERS.find(([pattern]) => pattern.test(name))!;
+    const onGrid = !ONE_DETERMINANT.test(name) && !WITHOUT_GRID.test(name);
+    const linear = ofFunction + (onGrid ? ofFunctionOnGrid : 0);
+    const energy = beside + linear * functions + perTerm * functions ** power;
+    // Gradients at other geometries are set up each for itself.
+    const setups = driver === "hessian" ? energies / GRADIENT_FACTOR : 1;
+    return setups * task + energies * energy;
+  };
 }
+
+/** The same as those of Psi4 are. */
+export const estimateSeconds: ReturnType<typeof estimateSecondsWith> = estimateSecondsWith(PSI4_SECONDS);
 
 /** Memory in bytes for matrices of this many functions, beside what the program takes by itself. */
 export function estimateMatrixBytes(functions: number): number {

@@ -1,6 +1,7 @@
 // A task on its way to a program: in numbers, as it is sent, and as the n-mer that it stands for.
 
 import type { Driver } from "../../base/driver.ts";
+import type { ResultShape } from "../../base/task_result.ts";
 import type { FragmentIndex } from "../../base/indices.ts";
 import { type Molecule, type Nmer, nmerOf } from "../../molecule/mod.ts";
 import type { Installation, PreparedModel, Resources } from "./program.ts";
@@ -49,6 +50,20 @@ export function resolveTask(context: TaskContext, task: TaskRequest): TaskParts 
   const nmer = nmerOf(context.molecule, task.real, task.basis);
   const { memoryBytes = context.resources.memoryBytes } = task;
   return { model, nmer, resources: { ...context.resources, memoryBytes } };
+}
+
+/** What the numbers of the tasks of a run must be like. */
+export function resultShapes(
+  { molecule, driver }: Pick<TaskContext, "molecule" | "driver">,
+): (task: TaskRequest) => ResultShape {
+  const sizes = molecule.fragments.map(({ atoms }) => 3 * atoms.length);
+  const whole = sizes.reduce((sum, size) => sum + size, 0); // an n-mer and the charges around it
+  return ({ basis }) => ({
+    driver,
+    coordinates: molecule.embeddingCharges !== undefined
+      ? whole
+      : basis.reduce((sum, fragment) => sum + sizes[fragment]!, 0),
+  });
 }
 
 /** The same context with the molecule's arrays in memory that workers share rather than copy. */

@@ -36,14 +36,22 @@ export function checkWords({ method, basis, keywords }: ModelChemistry, path: Ke
 }
 
 /**
- * Refuses what only QCEngine takes; that it shall correct no error is the case anyway.
+ * Refuses what only QCEngine takes. That no error may be corrected is no such thing where nothing corrects any.
  *
  * @param path Key path of the model in the input.
+ * @param mayCorrect Whether something behind nmer may correct errors, and is not told what it may.
  * @throws {InputError} With the key path of the key.
  */
-export function refuseEngineKeys({ protocols, taskConfig }: ModelChemistry, path: KeyPath): void {
-  for (const [key, given] of [["protocols", protocols], ["task_config", taskConfig]] as const) {
-    if (given === undefined || key === "protocols" && asksForNoCorrection(given)) continue;
+export function refuseEngineKeys(
+  { protocols, taskConfig }: ModelChemistry,
+  path: KeyPath,
+  mayCorrect = false,
+): void {
+  const asked = protocols !== undefined && !mayCorrect && asksForNoCorrection(protocols)
+    ? undefined
+    : protocols;
+  for (const [key, given] of [["protocols", asked], ["task_config", taskConfig]] as const) {
+    if (given === undefined) continue;
     throw new InputError({
       keyPath: [...path, key],
       found: describeValue(given),
@@ -52,13 +60,17 @@ export function refuseEngineKeys({ protocols, taskConfig }: ModelChemistry, path
   }
 }
 
-/** Whether protocols say nothing but that errors of a program are not to be corrected, as `default_policy: false`. */
+/** Whether protocols say that no error is to be corrected, and nothing else. */
 function asksForNoCorrection(protocols: Readonly<Record<string, unknown>>): boolean {
-  const { error_correction: correction, ...others } = protocols;
-  if (Object.keys(others).length > 0 || typeof correction !== "object" || correction === null) return false;
-  const { default_policy, policies, ...more } = correction as Record<string, unknown>;
-  return default_policy === false && Object.keys(more).length === 0 &&
-    Object.values(policies ?? {}).every((policy) => policy === false);
+  const { error_correction, ...others } = protocols;
+  if (!isMapping(error_correction) || Object.keys(others).length > 0) return false;
+  const { default_policy, policies = {}, ...rest } = error_correction;
+  return default_policy === false && Object.keys(rest).length === 0 &&
+    (policies === null || isMapping(policies) && Object.values(policies).every((policy) => policy === false));
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function checkWord(word: string, pattern: RegExp, keyPath: KeyPath, expected: string): void {

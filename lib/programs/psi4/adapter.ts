@@ -59,12 +59,21 @@ const program: ExternalProgram<Psi4Settings> = {
   },
 
   fragmentSizes: estimateFragmentSizes,
+  startSeconds: 1.5,
   estimateSeconds,
   leastMemoryBytes(model, nmer) {
     const { functions } = estimateSize(model, nmer.atomicNumbers);
     return PROCESS_BYTES + Math.max(MIN_MATRIX_BYTES, estimateMatrixBytes(functions));
   },
 
+  // Debian has its package where its libraries are.
+  traces: [{
+    what: "Psi4",
+    variables: ["NMER_PSI4"],
+    executables: ["psi4"],
+    packages: ["psi4"],
+    libraries: ["psi4"],
+  }],
   find: (search) =>
     Effect.gen(function* () {
       const found = yield* firstPlace(search, yield* places(search), PROBE, PSI4_VARIABLES);

@@ -6,19 +6,23 @@ import * as Effect from "effect/Effect";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
+import { enumeration } from "../../base/plural.ts";
 import { atomicInput } from "../qcschema/atomic_input.ts";
 import { parseAtomicResult } from "../qcschema/atomic_result.ts";
 import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contract/program.ts";
 import { KNOWN_PROGRAMS, type KnownProgram, WHY_NO_GHOSTS } from "./known_programs.ts";
 import { findEngines, installationIn, QCENGINE_VARIABLES } from "./search.ts";
 import { checkFrozenCores } from "../contract/frozen_cores.ts";
+import type { Trace } from "../contract/traces.ts";
 import { checkWords } from "../contract/untrusted_text.ts";
+import { watchProbes } from "../contract/probes.ts";
 import { detected, type ProgramFamily } from "../contract/detect.ts";
 import {
   estimateFragmentSizes,
   estimateMatrixBytes,
-  estimateSeconds,
+  estimateSecondsWith,
   estimateSize,
+  PSI4_SECONDS,
 } from "../contract/size_estimates.ts";
 
 const PREFIX = "qcengine:";
@@ -40,12 +44,20 @@ const PROGRAMS = Object.entries(KNOWN_PROGRAMS).map(([inner, known]) =>
 export const qcengine: ProgramFamily = {
   programs: PROGRAMS.map(([, program]) => program),
   variables: QCENGINE_VARIABLES,
-  detect: (search) =>
-    Effect.match(findEngines(search, PROGRAMS.map(([inner]) => inner)), {
+  detect: (search) => {
+    const { search: watched, inLightOfProbes } = watchProbes(search);
+    return Effect.match(findEngines(watched, PROGRAMS.map(([inner]) => inner)), {
       onFailure: (reason) => PROGRAMS.map(([, program]) => detected(program, reason)),
       onSuccess: (engines) =>
-        PROGRAMS.map(([inner, program]) => detected(program, installationIn(search, engines, inner))),
-    }),
+        PROGRAMS.map(([inner, program]) => {
+          const found = installationIn(watched, engines, inner);
+          return detected(
+            program,
+            found instanceof ProgramError ? inLightOfProbes(program.name, found) : found,
+          );
+        }),
+    });
+  },
 };
 
 function makeProgram(
@@ -85,12 +97,14 @@ function makeProgram(
     },
 
     fragmentSizes: estimateFragmentSizes,
-    estimateSeconds,
+    startSeconds: 1.5,
+    estimateSeconds: estimateSecondsWith(known.seconds ?? PSI4_SECONDS),
     leastMemoryBytes(model, nmer) {
       const { functions } = estimateSize(model, nmer.atomicNumbers);
       return PROCESS_BYTES + Math.max(MIN_PROGRAM_BYTES, estimateMatrixBytes(functions));
     },
 
+    traces: tracesOf(known),
     find: (search) => find(search, inner),
 
     request(model, driver, nmer, { memoryBytes, threads = 1 }) {
@@ -105,6 +119,13 @@ function makeProgram(
 
     parse: (result, { basis }, driver, nmer) => parseAtomicResult(result, driver, nmer, basis),
   };
+}
+
+function tracesOf({ executables }: Pick<KnownProgram, "executables">): readonly Trace[] {
+  const variables = ["NMER_QCENGINE"];
+  const engine = { what: "QCEngine", variables, packages: ["qcengine"] };
+  if (executables === undefined) return [engine];
+  return [engine, { what: `an executable ${enumeration(executables)} on the PATH`, variables, executables }];
 }
 
 function checkBasis(

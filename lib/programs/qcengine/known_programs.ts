@@ -4,6 +4,7 @@
 import type { Driver } from "../../base/driver.ts";
 import { checkPsi4Molecule, parsePsi4Keywords } from "../psi4/keywords.ts";
 import { PSI4_VARIABLES } from "../psi4/variables.ts";
+import type { ProgramSeconds } from "../contract/size_estimates.ts";
 import type { Dialect } from "./dialect.ts";
 import { MOPAC } from "./mopac.ts";
 import { NWCHEM, NWCHEM_VARIABLES } from "./nwchem.ts";
@@ -26,9 +27,17 @@ export interface KnownProgram {
   readonly hasOwnAdapter?: boolean;
   /** What of its methods and keywords nmer looks at. */
   readonly dialect?: Dialect;
+  /** Names of its executable, where QCEngine starts one that is looked for on the path. */
+  readonly executables?: readonly string[];
+  /** What its tasks take; default what those of Psi4 do. */
+  readonly seconds?: ProgramSeconds;
   /** Environment variables that it reads. */
   readonly variables?: readonly string[];
 }
+
+// NWChem 7.0.2 and MOPAC 22.0.6 through QCEngine 0.26 (docs/numbers.md).
+const NWCHEM_SECONDS: ProgramSeconds = { task: 0.2, ofFunction: 4e-3, ofFunctionOnGrid: 4e-3 };
+const MOPAC_SECONDS: ProgramSeconds = { task: 0.03, ofFunction: 0, ofFunctionOnGrid: 0 };
 
 const ALL_DRIVERS: readonly Driver[] = ["energy", "gradient", "hessian"];
 
@@ -39,17 +48,17 @@ const ALL_DRIVERS: readonly Driver[] = ["energy", "gradient", "hessian"];
 export const KNOWN_PROGRAMS: Readonly<Record<string, KnownProgram>> = {
   "adcc": { kind: "orbitals", drivers: ["energy"], threads: true },
   "aimnet2": { kind: "potential" },
-  "cfour": { kind: "orbitals", drivers: ALL_DRIVERS, needsBasis: true },
+  "cfour": { kind: "orbitals", drivers: ALL_DRIVERS, needsBasis: true, executables: ["xcfour"] },
   "dftd3": { kind: "correction" },
   "dftd4": { kind: "correction" },
   "entos": { kind: "orbitals", threads: true },
-  "gamess": { kind: "orbitals", drivers: ALL_DRIVERS, needsBasis: true },
+  "gamess": { kind: "orbitals", drivers: ALL_DRIVERS, needsBasis: true, executables: ["rungms"] },
   "gcp": { kind: "correction" },
   "jaguar": { kind: "orbitals", drivers: ALL_DRIVERS },
   "mace": { kind: "potential" },
   "mctc-gcp": { kind: "correction" },
-  "molpro": { kind: "orbitals", threads: true },
-  "mopac": { kind: "semiempirical", dialect: MOPAC },
+  "molpro": { kind: "orbitals", threads: true, executables: ["molpro"] },
+  "mopac": { kind: "semiempirical", dialect: MOPAC, executables: ["mopac"], seconds: MOPAC_SECONDS },
   "mp2d": { kind: "correction" },
   "mrchem": { kind: "orbitals", threads: true },
   "nwchem": {
@@ -58,6 +67,8 @@ export const KNOWN_PROGRAMS: Readonly<Record<string, KnownProgram>> = {
     ghosts: true,
     needsBasis: true,
     dialect: NWCHEM,
+    executables: ["nwchem"],
+    seconds: NWCHEM_SECONDS,
     variables: NWCHEM_VARIABLES,
   },
   "openmm": { kind: "potential" },
@@ -80,7 +91,7 @@ export const KNOWN_PROGRAMS: Readonly<Record<string, KnownProgram>> = {
   "terachem_fe": { kind: "orbitals" },
   "terachem_pbs": { kind: "orbitals" },
   "torchani": { kind: "potential", drivers: ALL_DRIVERS },
-  "turbomole": { kind: "orbitals", threads: true },
+  "turbomole": { kind: "orbitals", threads: true, executables: ["define"] },
   "xtb": { kind: "semiempirical", threads: true, hasOwnAdapter: true, variables: ["XTBPATH", "XTBHOME"] },
 };
 

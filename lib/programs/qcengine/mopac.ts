@@ -4,8 +4,8 @@
 // gives up.
 
 import type { KeyPath } from "../../base/key_path.ts";
-import { closestString } from "@std/text/closest-string";
 import { describeValue, InputError } from "../../base/error.ts";
+import { didYouMean } from "../../base/near_word.ts";
 import type { Molecule } from "../../molecule/mod.ts";
 import type { Dialect } from "./dialect.ts";
 
@@ -41,11 +41,12 @@ export const MOPAC: Dialect<void> = {
  */
 function checkMethod(method: string, path: KeyPath): void {
   if (METHODS.includes(method.toLowerCase())) return;
+  const near = didYouMean(method, METHODS);
   throw new InputError({
     keyPath: path,
     found: describeValue(method),
     expected: `one of ${METHODS.join(", ")}`,
-    hint: `Did you mean ${closestString(method.toLowerCase(), METHODS)}?`,
+    ...(near === undefined ? {} : { hint: near }),
   });
 }
 

@@ -5,7 +5,7 @@
 import type { TaskResult } from "../../base/task_result.ts";
 import type { Driver } from "../../base/driver.ts";
 import { atomicNumberOf } from "../../base/elements.ts";
-import type { Remedy } from "../../base/error.ts";
+import { describeValue, type Remedy } from "../../base/error.ts";
 import { flattenArray } from "../../base/flat_array.ts";
 import { type Nmer, nuclearCharges, nuclearRepulsionEnergy } from "../../molecule/mod.ts";
 import { checkComputed } from "../contract/check_computed.ts";
@@ -45,11 +45,10 @@ export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer, b
   }
   checkProperties(properties, nmer, basis);
   const returned = result["return_result"];
-  const given = properties["return_energy"];
-  const energy = driver === "energy" ? numberIn(returned, "energy") : numberIn(given, "return_energy");
-  if (
-    typeof given === "number" && Math.abs(given - energy) > ENERGY_TOLERANCE * Math.max(1, Math.abs(energy))
-  ) {
+  const own = driver === "energy" ? numberIn(returned, "energy") : undefined;
+  const given = numberIn(properties["return_energy"], "return_energy");
+  const energy = own ?? given;
+  if (!(Math.abs(given - energy) <= ENERGY_TOLERANCE * Math.max(1, Math.abs(energy)))) {
     throw distrust(`two energies, ${energy} and ${given}`);
   }
   const computed: TaskResult = {
@@ -90,14 +89,19 @@ function checkMolecule(molecule: unknown, driver: Driver, nmer: Nmer): void {
     throw other("its atoms differ");
   }
   const isReal = real == null ? numbers.map(() => true) : real;
-  if (!Array.isArray(isReal) || isReal.some((value, i) => Boolean(value) !== (nmer.ghost[i] === 0))) {
+  if (
+    !Array.isArray(isReal) || isReal.length !== nmer.ghost.length ||
+    isReal.some((value, i) =>
+      nmer.ghost[i] === 0 ? value !== true && value !== 1 : value !== false && value !== 0
+    )
+  ) {
     throw other("its ghost atoms differ");
   }
-  if (typeof molecular_charge === "number" && molecular_charge !== nmer.charge) {
-    throw other(`its charge is ${molecular_charge}, not ${nmer.charge}`);
+  if (molecular_charge != null && molecular_charge !== nmer.charge) {
+    throw other(`its charge is ${describeValue(molecular_charge)}, not ${nmer.charge}`);
   }
-  if (typeof molecular_multiplicity === "number" && molecular_multiplicity !== nmer.multiplicity) {
-    throw other(`its multiplicity is ${molecular_multiplicity}, not ${nmer.multiplicity}`);
+  if (molecular_multiplicity != null && molecular_multiplicity !== nmer.multiplicity) {
+    throw other(`its multiplicity is ${describeValue(molecular_multiplicity)}, not ${nmer.multiplicity}`);
   }
   const coordinates = arrayIn(geometry, "geometry");
   if (coordinates.length !== nmer.geometry.length) throw other("its number of coordinates differs");
@@ -106,22 +110,30 @@ function checkMolecule(molecule: unknown, driver: Driver, nmer: Nmer): void {
   if (!sameDistances(coordinates, nmer.geometry)) throw other("its geometry differs");
 }
 
+const CHECKED_PROPERTIES = [
+  "calcinfo_natom",
+  "calcinfo_nalpha",
+  "calcinfo_nbeta",
+  "nuclear_repulsion_energy",
+  "scf_iterations",
+] as const;
+
 // What a program says about its calculation must be true of the n-mer.
 function checkProperties(properties: Mapping, nmer: Nmer, basis = ""): void {
-  const { calcinfo_natom, calcinfo_nalpha, calcinfo_nbeta, nuclear_repulsion_energy, scf_iterations } =
-    properties;
+  const [calcinfo_natom, calcinfo_nalpha, calcinfo_nbeta, nuclear_repulsion_energy, scf_iterations] =
+    CHECKED_PROPERTIES.map((name) => properties[name] == null ? undefined : numberIn(properties[name], name));
   const atoms = nmer.symbols.length;
   const realAtoms = nmer.ghost.filter((ghost) => ghost === 0).length;
-  if (typeof calcinfo_natom === "number" && calcinfo_natom !== atoms && calcinfo_natom !== realAtoms) {
+  if (calcinfo_natom !== undefined && calcinfo_natom !== atoms && calcinfo_natom !== realAtoms) {
     throw distrust(`the result of ${calcinfo_natom} atoms instead of ${atoms}`);
   }
-  if (typeof scf_iterations === "number" && !(scf_iterations >= 1)) {
+  if (scf_iterations !== undefined && !(scf_iterations >= 1)) {
     throw distrust(`no evidence of convergence: ${scf_iterations} iterations`);
   }
   const charges = nuclearCharges(nmer);
   const lastWhole = LIGHT_CORE_POTENTIALS.test(basis) ? 2 : LAST_WITHOUT_CORE_POTENTIAL;
   if (charges.some((charge) => charge > lastWhole)) return;
-  if (typeof nuclear_repulsion_energy === "number") {
+  if (nuclear_repulsion_energy !== undefined) {
     const expected = nuclearRepulsionEnergy(charges, nmer.geometry);
     const inField = expected + energyInField(charges, nmer);
     if (
@@ -132,7 +144,7 @@ function checkProperties(properties: Mapping, nmer: Nmer, basis = ""): void {
       throw distrust(`a nuclear repulsion of ${nuclear_repulsion_energy} Hartree instead of ${expected}`);
     }
   }
-  if (typeof calcinfo_nalpha === "number" && typeof calcinfo_nbeta === "number") {
+  if (calcinfo_nalpha !== undefined && calcinfo_nbeta !== undefined) {
     const electrons = charges.reduce((sum, charge) => sum + charge, 0) - nmer.charge;
     if (calcinfo_nalpha + calcinfo_nbeta !== electrons) {
       throw distrust(`${calcinfo_nalpha + calcinfo_nbeta} electrons instead of ${electrons}`);

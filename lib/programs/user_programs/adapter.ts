@@ -52,7 +52,7 @@ function makeProgram(description: UserProgram): ExternalProgram<void> {
 
     settings(model, path) {
       checkWords(model, path);
-      refuseEngineKeys(model, path);
+      refuseEngineKeys(model, path, true);
     },
     check: (_model, driver, molecule, _path, needsGhosts = false) =>
       refuseUndeclared(description, driver, molecule, needsGhosts),
@@ -62,6 +62,7 @@ function makeProgram(description: UserProgram): ExternalProgram<void> {
     leastMemoryBytes: (model, nmer) =>
       PROCESS_BYTES + estimateMatrixBytes(estimateSize(model, nmer.atomicNumbers).functions),
 
+    traces: [{ what: executable, paths: [executable] }],
     find: (search) =>
       Effect.map(versionOf(search, description), (version) => ({
         version,

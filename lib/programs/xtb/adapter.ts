@@ -10,7 +10,7 @@ import type { ExternalProgram } from "../contract/program.ts";
 import { refuseEngineKeys } from "../contract/untrusted_text.ts";
 import { estimateFragmentSizes, estimateMatrixBytes, estimateSize } from "../contract/size_estimates.ts";
 import { checkXtbMolecule, parseXtbModel, type XtbSettings } from "./model.ts";
-import { findXtb, XTB_VARIABLES } from "./search.ts";
+import { findXtb, LIBRARY_FILES, XTB_VARIABLES } from "./search.ts";
 
 // The server itself.
 const PROCESS_BYTES = 100e6;
@@ -47,6 +47,7 @@ const program: ExternalProgram<XtbSettings> = {
   },
 
   fragmentSizes: estimateFragmentSizes,
+  startSeconds: 0.15,
   estimateSeconds(_model, { functions }, driver, atoms) {
     const seconds = SECONDS[0] + SECONDS[1] * functions ** 2 + SECONDS[2] * functions ** 3;
     return driver === "hessian" ? (1 + GRADIENTS_FOR_ATOM * atoms) * seconds : seconds;
@@ -55,6 +56,12 @@ const program: ExternalProgram<XtbSettings> = {
     return PROCESS_BYTES + estimateMatrixBytes(estimateSize(model, nmer.atomicNumbers).functions);
   },
 
+  traces: [{
+    what: "xtb's library",
+    variables: ["NMER_XTB"],
+    executables: ["xtb"],
+    libraries: LIBRARY_FILES,
+  }],
   find: findXtb,
   request(model, driver, nmer) {
     const { embedding } = nmer;

@@ -3,8 +3,8 @@
 // not there give numbers all the same (seen with 6.5.1). So everything is checked before it gets there.
 
 import type { KeyPath } from "../../base/key_path.ts";
+import { didYouMean } from "../../base/near_word.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
-import { closestString } from "@std/text/closest-string";
 import { elementSymbol } from "../../base/elements.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
@@ -111,14 +111,12 @@ function checkMethod({ method }: ModelChemistry, path: KeyPath): void {
   const lower = method.toLowerCase();
   if (METHODS.includes(lower)) return;
   const reason = OTHER_METHODS[lower];
-  const hint = reason === undefined
-    ? `Did you mean ${METHODS.find((name) => name.startsWith(lower)) ?? closestString(lower, METHODS)}?`
-    : `nmer does not use ${method}: ${reason}.`;
+  const hint = reason === undefined ? didYouMean(lower, METHODS) : `nmer does not use ${method}: ${reason}.`;
   throw new InputError({
     keyPath: [...path, "method"],
     found: describeValue(method),
     expected: METHODS.join(", "),
-    hint,
+    ...(hint === undefined ? {} : { hint }),
   });
 }
 
@@ -143,7 +141,7 @@ function checkKeywords({ method, keywords }: ModelChemistry, path: KeyPath): voi
         keyPath,
         found: `the keyword ${describeValue(name)}`,
         expected: `one of ${names.join(", ")}`,
-        hint: `Did you mean ${closestString(name.toLowerCase(), names)}?`,
+        ...hintFor(name, names),
       });
     }
     const expected = check(value, method.toLowerCase());
@@ -153,12 +151,15 @@ function checkKeywords({ method, keywords }: ModelChemistry, path: KeyPath): voi
       found: describeValue(value),
       expected,
       ...(name === "solvent" && typeof value === "string"
-        ? {
-          hint: `Did you mean ${closestString(value.toLowerCase(), SOLVENTS[method.toLowerCase()] ?? [])}?`,
-        }
+        ? hintFor(value, SOLVENTS[method.toLowerCase()] ?? [])
         : {}),
     });
   }
+}
+
+function hintFor(word: string, known: readonly string[]): { readonly hint?: string } {
+  const hint = didYouMean(word, known);
+  return hint === undefined ? {} : { hint };
 }
 
 function checkElements({ atomicNumbers }: Molecule): void {

@@ -9,11 +9,18 @@ import {
   type ServerCommand,
 } from "../contract/program.ts";
 
+import { LIBRARY_FOLDERS } from "../contract/traces.ts";
+
 /** Environment variables that the library is looked for by, or that are handed on to it. */
 export const XTB_VARIABLES: readonly string[] = ["NMER_XTB", "CONDA_PREFIX", "LD_LIBRARY_PATH", "PATH"];
 
-const FILES = ["libxtb.so.6", "libxtb.so", "libxtb.6.dylib", "libxtb.dylib"];
-const SYSTEM_FOLDERS = ["/usr/local/lib", "/usr/lib", "/usr/lib64", "/opt/homebrew/lib"];
+/** Names of the library, with its interface's version first. */
+export const LIBRARY_FILES: readonly string[] = [
+  "libxtb.so.6",
+  "libxtb.so",
+  "libxtb.6.dylib",
+  "libxtb.dylib",
+];
 const SUBFOLDERS = ["", "/x86_64-linux-gnu", "/aarch64-linux-gnu"];
 // Of the version of its interface: 10000 times the major one.
 const FIRST_API = 10000;
@@ -52,9 +59,10 @@ const candidates = Effect.fnUntraced(function* (search: ProgramSearch) {
   const folders = [
     ...(isAbsolute(conda) ? [`${conda}/lib`] : []),
     ...linker,
-    ...[...executables.map((path) => path.replace(/\/[^/]+\/[^/]+$/, "/lib")), ...SYSTEM_FOLDERS].flatMap((
-      folder,
-    ) => SUBFOLDERS.map((name) => `${folder}${name}`)),
+    ...executables.map((path) => path.replace(/\/[^/]+\/[^/]+$/, "/lib")).flatMap((folder) =>
+      SUBFOLDERS.map((name) => `${folder}${name}`)
+    ),
+    ...LIBRARY_FOLDERS,
   ];
   return [...new Set(folders.flatMap(inFolder))];
 });
@@ -64,7 +72,7 @@ function isAbsolute(path: string): boolean {
 }
 
 function inFolder(folder: string): string[] {
-  return FILES.map((name) => `${folder}/${name}`);
+  return LIBRARY_FILES.map((name) => `${folder}/${name}`);
 }
 
 // The file's name has it, of all builds that number their libraries; else its content says which one it is.

@@ -7,7 +7,7 @@ import { taskIndex } from "../../base/indices.ts";
 import type { Steps } from "../../base/steps.ts";
 import { collectArrays } from "../../base/flat_array.ts";
 import { coordinateIndices, type Molecule, taskAtoms } from "../../molecule/mod.ts";
-import { fitsInResult, type Plan } from "../../plan/mod.ts";
+import { listedOfTasks, type Plan } from "../../plan/mod.ts";
 
 // Names of AtomicProperties that programs may report; others are evidence, in `extras`.
 const NAMES =
@@ -16,22 +16,24 @@ const NAMES =
 /** This many tasks are listed in a step of some milliseconds. */
 export const TASKS_PER_STEP = 500;
 
-/**
- * What every task gave, by label in order of the plan, in steps; none where they would be too many for a result file
- * (`fitsInResult`).
- */
+/** What every task gave, by label in order of the plan, in steps: as much as fits (`listedOfTasks`). */
 export function* clusterProperties(
   plan: Plan,
   molecule: Molecule,
   results: ResultLookup,
 ): Steps<Record<string, Record<string, unknown>>> {
   const listed: Record<string, Record<string, unknown>> = {};
-  if (!fitsInResult(plan, molecule)) return listed;
+  const extent = listedOfTasks(plan, molecule);
+  if (extent === "nothing") return listed;
   for (let i = 0; i < plan.taskCount; i++) {
     if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
     const index = taskIndex(i);
     const result = results(index);
     if (result === undefined) continue;
+    if (extent === "energies") {
+      listed[plan.label(index)] = { return_energy: result.energy };
+      continue;
+    }
     const { gradient, hessian } = result;
     const { basis } = plan.at(index);
     const places = coordinateIndices(taskAtoms(molecule, basis));
@@ -61,7 +63,7 @@ export function* clusterEvidence(
   results: ResultLookup,
 ): Steps<Record<string, Record<string, number | number[]>>> {
   const listed: Record<string, Record<string, number | number[]>> = {};
-  if (!fitsInResult(plan, molecule)) return listed;
+  if (listedOfTasks(plan, molecule) !== "all") return listed;
   for (let i = 0; i < plan.taskCount; i++) {
     if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
     const evidence = Object.entries(collectArrays(results(taskIndex(i))?.properties ?? {})).filter(([name]) =>

@@ -16,14 +16,14 @@ import {
   nmerOf,
   nmerToQcschema,
 } from "../../molecule/mod.ts";
-import { fitsInResult, type ModelName, type Plan } from "../../plan/mod.ts";
+import { listedOfTasks, type ModelName, type Plan } from "../../plan/mod.ts";
 import { qcschemaBasis } from "./basis.ts";
 import { atomicProperties, TASKS_PER_STEP } from "./cluster_properties.ts";
 import { keptOfModel, provenance } from "./input_data.ts";
 
 /**
  * An AtomicResult for every task that has a result, by label, in steps; none where they would be too many for a result
- * file (`fitsInResult`).
+ * file (`listedOfTasks`).
  *
  * @param plan The tasks.
  * @param molecule The whole system.
@@ -39,7 +39,7 @@ export function* clusterResults(
   keptFields?: KeptInputFields,
 ): Steps<Record<string, Record<string, unknown>>> {
   const listed: Record<string, Record<string, unknown>> = {};
-  if (!fitsInResult(plan, molecule)) return listed;
+  if (listedOfTasks(plan, molecule) !== "all") return listed;
   const { driver } = plan.expansion;
   const made = provenance();
   for (let i = 0; i < plan.taskCount; i++) {

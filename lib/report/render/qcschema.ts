@@ -5,11 +5,11 @@ import type { PropertyValue } from "../../assembly/mod.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import { finish, type Steps } from "../../base/steps.ts";
 import { nuclearRepulsionEnergy, toQcschemaMolecule } from "../../molecule/mod.ts";
-import { fitsInResult, type Plan } from "../../plan/mod.ts";
+import { listedOfTasks, type Plan } from "../../plan/mod.ts";
 import { clusterEvidence, clusterProperties } from "../qcschema/cluster_properties.ts";
 import { clusterResults } from "../qcschema/cluster_results.ts";
 import { inputData, provenance } from "../qcschema/input_data.ts";
-import { problemsOf, type Report } from "../report.ts";
+import { describeEnd, problemsOf, type Report } from "../report.ts";
 import { orderTables } from "./energy_tables.ts";
 
 /** The result as a plain value in the form of `qcschema_many_body_result`, version 2. */
@@ -47,17 +47,27 @@ export function* renderQcschema(report: Report): Steps<Record<string, unknown>> 
   };
 }
 
+// What says that not all is listed.
+const LEFT_OUT = {
+  all: {},
+  energies: { cluster_arrays_left_out: true },
+  nothing: { cluster_properties_left_out: true },
+} as const;
+
 // What nmer adds to QCSchema.
-function* extras({ plan, molecule, results, run, warnings }: Report): Steps<Record<string, unknown>> {
+function* extras(
+  { plan, molecule, results, run, warnings, endedModels }: Report,
+): Steps<Record<string, unknown>> {
   return {
     ...(run === undefined ? {} : {
       execution: labelled(plan, run.statistics),
       programs: run.programs,
       evidence: yield* clusterEvidence(plan, molecule, results),
     }),
+    ...(endedModels.length === 0 ? {} : { ended_models: endedModels.map(describeEnd) }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
-    ...(fitsInResult(plan, molecule) ? {} : { cluster_properties_left_out: true }),
+    ...LEFT_OUT[listedOfTasks(plan, molecule)],
   };
 }
 

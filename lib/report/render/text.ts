@@ -7,8 +7,8 @@ import { plural } from "../../base/plural.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import type { Steps } from "../../base/steps.ts";
 import { HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
-import { BSSE_TITLES } from "../../plan/mod.ts";
-import type { Report, ReportedFailure, ReportedRun } from "../report.ts";
+import { BSSE_TITLES, listedOfTasks } from "../../plan/mod.ts";
+import { describeEnd, type Report, type ReportedFailure, type ReportedRun } from "../report.ts";
 import { orderTables } from "./energy_tables.ts";
 import { describeSystem } from "./system.ts";
 
@@ -30,13 +30,15 @@ export function* renderText(report: Report): Steps<string> {
 }
 
 function runLines(report: Report, { statistics }: ReportedRun): readonly string[] {
-  const { failures } = report;
+  const { failures, endedModels } = report;
   return [
     "",
     returnedLine(report),
     "",
     countLine(statistics),
     ...slowestLine(report, statistics),
+    ...leftOutLine(report),
+    ...(endedModels.length === 0 ? [] : ["", ...endedModels.map(describeEnd)]),
     ...(failures.length === 0 ? [] : ["", `${failures.length} failed:`, ...failureLines(failures)]),
   ];
 }
@@ -60,7 +62,7 @@ function failureLines(failures: readonly ReportedFailure[]): readonly string[] {
 }
 
 function countLine(
-  { tasks, mode, workers, utilization, speedup, wall_seconds, busy_seconds }: RunStatistics,
+  { tasks, mode, workers, utilization, average_busy_workers, wall_seconds, busy_seconds }: RunStatistics,
 ): string {
   const others = [
     tasks.reused === 0 ? "" : `, ${tasks.reused} taken over from before`,
@@ -71,11 +73,27 @@ function countLine(
   const where = mode === "serial" ? "" : ` on ${plural(workers, MODES[mode].member)}`;
   const how = tasks.computed === 0
     ? ""
-    : `: ${formatSeconds(busy_seconds)} of computing, utilization ${(100 * utilization).toFixed(0)} %, ` +
-      `${speedup.toFixed(2)} times as fast as one task after the other`;
+    : `: ${formatSeconds(busy_seconds)} of computing, utilization ${(100 * utilization).toFixed(0)} %` +
+      (mode === "serial" ? "" : `, ${average_busy_workers.toFixed(2)} busy on average`);
   return `${plural(tasks.computed, "task")} computed${others} in ${
     formatSeconds(wall_seconds)
   }${where}${how}`;
+}
+
+// What of the single tasks a result file cannot hold.
+function leftOutLine({ plan, molecule }: Report): readonly string[] {
+  const listed = listedOfTasks(plan, molecule);
+  if (listed === "all") return [];
+  return [
+    listed === "energies"
+      ? `result files list the energies of the ${
+        plural(plan.taskCount, "task")
+      }; their arrays are too large and ` +
+        "stay in the journal"
+      : `result files do not list the ${
+        plural(plan.taskCount, "task")
+      }, which are too many; they stay in the journal`,
+  ];
 }
 
 // Which tasks took longest, where they took long enough to be of interest.

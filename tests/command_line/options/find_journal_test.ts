@@ -140,7 +140,8 @@ async function interrupted(
   const host = {
     ...denoHost(new URL("../../../workers/task_worker.ts", import.meta.url)),
     out: () => {},
-    err: (text: string) => {
+    err: (text: string) => void (err += text),
+    steer: (text: string) => {
       err += text;
       if (/started/.test(text)) begun();
     },

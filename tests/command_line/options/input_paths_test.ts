@@ -22,6 +22,7 @@ Deno.test("input paths: log, journal and scratch of an input do not leave its fo
     "~/x",
     ".bashrc",
     "sub/.profile",
+    "..hidden",
   ];
   for (const key of ["log", "journal", "scratch"]) {
     for (const path of outside) {
@@ -56,11 +57,11 @@ Deno.test("input paths: what an input has written lies beside it, wherever nmer 
   withFolder(async (folder) => {
     await Deno.mkdir(`${folder}/logs`);
     await writeFiles(folder, {
-      "in.yaml": withExecution("log: logs/run.log, journal: ./..kept.db, quiet: true"),
+      "in.yaml": withExecution("log: logs/run.log, journal: ./kept.db, quiet: true"),
     });
     const { status, err } = await runOnDisk(["run", `${folder}/in.yaml`]);
     assertEquals([status, err], [0, ""]);
-    assertEquals(Object.keys(contentOf(folder)).sort(), ["..kept.db", "in.yaml", "logs/run.log"]);
+    assertEquals(Object.keys(contentOf(folder)).sort(), ["in.yaml", "kept.db", "logs/run.log"]);
     // What is there already is continued.
     assertEquals((await runOnDisk(["run", `${folder}/in.yaml`])).status, 0);
     const log = await Deno.readTextFile(`${folder}/logs/run.log`);
@@ -86,6 +87,41 @@ Deno.test("input paths: a link does not lead an input's files out of its folder"
     }
   }
 });
+
+Deno.test("input paths: links that came with an input do not lead its journal elsewhere", async () => {
+  const journals: readonly (readonly [RegExp, ...string[]])[] = [
+    [
+      /--journal: found ".*in\.nmer\.db", a link that leads to ".*new".*give the journal with --journal/,
+      "in.nmer.db",
+    ],
+    [/--journal: found ".*in\.nmer\.db-wal", a symbolic link that leads to ".*new"/, "in.nmer.db-wal"],
+    [/--journal: found ".*j\.db-shm", a symbolic link that leads to/, "j.db-shm", "--journal", "@j.db"],
+  ];
+  for (const [message, link, ...options] of journals) {
+    await withFolder(async (folder) => {
+      await Deno.mkdir(`${folder}/home`);
+      await Deno.mkdir(`${folder}/work`);
+      await writeFiles(`${folder}/work`, { "in.yaml": HELIUM_DIMER });
+      await Deno.symlink("../home/new", `${folder}/work/${link}`);
+      const before = contentOf(folder);
+      const named = options.map((option) => option.replace("@", `${folder}/work/`));
+      const { status, err } = await runOnDisk(["run", `${folder}/work/in.yaml`, ...named]);
+      assertEquals(status, 2, err);
+      assertMatch(err, message);
+      assertEquals(contentOf(folder), before);
+    });
+  }
+});
+
+Deno.test("input paths: one's own journal may be a link that is named", () =>
+  withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/disk`);
+    await writeFiles(folder, { "in.yaml": HELIUM_DIMER });
+    await Deno.symlink("disk/he.db", `${folder}/he.db`);
+    const { status, err } = await runOnDisk(["run", `${folder}/in.yaml`, "--journal", `${folder}/he.db`]);
+    assertEquals(status, 0, err);
+    assertEquals(Array.from(Deno.readDirSync(`${folder}/disk`), ({ name }) => name), ["he.db"]);
+  }));
 
 Deno.test("input paths: a folder that is itself reached through a link is the input's own", () =>
   withFolder(async (folder) => {

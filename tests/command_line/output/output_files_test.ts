@@ -104,6 +104,11 @@ Deno.test("outputs: two of them are two files, those that SQLite puts beside a j
     (folder) => Deno.symlink("r.json", `${folder}/new`),
   );
   await refused(
+    [...run, "--journal", "@link.db", "--log", "@real.db-wal"],
+    /--log: found ".*real\.db-wal", which belongs to the journal ".*link\.db"/,
+    (folder) => Deno.symlink("real.db", `${folder}/link.db`),
+  );
+  await refused(
     [...run, "--journal", "@j.db"],
     /--journal: found ".*j\.db-wal", which this calculation is read/,
     async (folder) => {
@@ -131,6 +136,35 @@ Deno.test("outputs: assemble leaves its components and its input alone", async (
     new RegExp(READ),
     (folder) => Deno.link(`${folder}/components.json`, `${folder}/hard.json`),
   );
+});
+
+Deno.test({
+  name: "outputs: standard output is one of them, and what is open already may be named again",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    withFolder(async (folder) => {
+      await writeFiles(folder, FILES);
+      const cli = new URL("../../../cli.ts", import.meta.url).pathname;
+      const run = async (line: string) => {
+        const script = `"$0" run -q -A '${cli}' run in.yaml -q --no-journal ${line}`;
+        const options = { args: ["-c", script, Deno.execPath()], cwd: folder };
+        const { code, stderr } = await new Deno.Command("sh", options).output();
+        return { code, err: new TextDecoder().decode(stderr) };
+      };
+      for (const line of ["-o r.json > r.json", "--log run.log > run.log", "-o - >> in.yaml"]) {
+        const { code, err } = await run(line);
+        assertEquals(code, 2, line);
+        assertMatch(
+          err,
+          /found ".*", which is standard output, too|found "\/dev\/stdout", which this calculation is/,
+        );
+      }
+      assertEquals(await Deno.readTextFile(`${folder}/in.yaml`), HELIUM_DIMER);
+      assertEquals(await run("--log /dev/stderr > all.txt 2>&1"), { code: 0, err: "" });
+      const all = await Deno.readTextFile(`${folder}/all.txt`);
+      assertStringIncludes(all, "run ended after");
+      assertStringIncludes(all, "==> N-Body");
+    }),
 });
 
 Deno.test("outputs: a device may be named as often as one likes", () =>

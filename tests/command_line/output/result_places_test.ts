@@ -1,6 +1,8 @@
 // Where a result goes, and in which form.
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { withFolder } from "../../folders.ts";
+import { writeFiles } from "../disk_host.ts";
 import { HELIUM_DIMER, runCommand } from "../fake_host.ts";
 
 const files = { "he2.yaml": HELIUM_DIMER, "c.json": "{}" };
@@ -44,6 +46,24 @@ Deno.test("result: with -o - it goes to standard output, and the tables go to st
   }
   const quiet = await runCommand(["run", "he2.yaml", "-o", "-", "-q"], files);
   assertEquals([JSON.parse(quiet.out).success, quiet.err], [true, ""]);
+});
+
+Deno.test({
+  name: "result: by a name of the system it is added to what is open already",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withFolder(async (folder) => {
+      await writeFiles(folder, { "he2.yaml": HELIUM_DIMER, "open.txt": "before\n" });
+      const cli = new URL("../../../cli.ts", import.meta.url).pathname;
+      for (const name of ["/dev/stderr", "/dev/fd/3"]) {
+        const run = `"$0" run -q -A '${cli}' run he2.yaml -q --no-journal -o ${name}`;
+        const line = `${run} ${name === "/dev/stderr" ? "2" : "3"}>> open.txt`;
+        await new Deno.Command("sh", { args: ["-c", line, Deno.execPath()], cwd: folder }).output();
+      }
+      const [before, ...results] = (await Deno.readTextFile(`${folder}/open.txt`)).split(/^(?=\{)/m);
+      assertEquals([before, results.length], ["before\n", 2]);
+      for (const result of results) assertEquals(JSON.parse(result).success, true);
+    }),
 });
 
 Deno.test("result: only the result can go to standard output; a file may be called - by a longer name", async () => {

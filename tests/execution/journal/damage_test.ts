@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
+import { rollbackJournalNaming } from "../../faults/forgeries.ts";
 import { eachDamage, flip, numbersBelow, survive } from "./damage.ts";
 import {
   abandonedJournal,
@@ -195,4 +196,18 @@ Deno.test("journal: a recovery that was cut short between any two steps is taken
         assertEquals(left, []);
       },
     );
+  }));
+
+Deno.test("journal: what lies beside a recovery by the names of SQLite's own files is not taken for them", () =>
+  inFolder((folder) => {
+    const path = madeJournal(folder, TASKS);
+    const victim = join(folder, "victim");
+    Deno.writeTextFileSync(victim, "mine");
+    for (const suffix of ["-journal", "-wal"]) {
+      Deno.writeFileSync(`${path}.salvage-part${suffix}`, rollbackJournalNaming(victim));
+    }
+    Deno.truncateSync(path, Deno.statSync(path).size - PAGE);
+    assertEquals(survive(path, TASKS)!.notices.length, 1);
+    assertEquals(Deno.readTextFileSync(victim), "mine");
+    assertEquals(filesIn(folder), ["run.journal", "run.journal.damaged-1", "victim"]);
   }));

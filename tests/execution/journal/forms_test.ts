@@ -1,6 +1,7 @@
 // What a journal is made of: packed arrays, checksums, descriptions of runs, the choice of SQLite's mode.
 
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describeChanges } from "../../../lib/execution/journal/fingerprint.ts";
 import { fingerprintOf } from "../../../lib/execution/journal/fingerprint.ts";
@@ -17,10 +18,10 @@ Deno.test("packed array: every array comes back to the last bit", () => {
   const doubles = fc.double({ noNaN: true });
   fc.assert(fc.property(fc.array(doubles, { maxLength: 400 }), (list) => {
     const values = Float64Array.from(list);
-    assertEquals(bits(unpackArray(packArray(values))), bits(values));
+    assertEquals(bits(unpackArray(packArray(values), values.length)), bits(values));
   }));
   assertEquals(packArray(undefined), null);
-  assertEquals(unpackArray(null), undefined);
+  assertEquals(unpackArray(null, 3), undefined);
 });
 
 Deno.test("packed array: a symmetric matrix takes half the space, a smooth one less, and both come back", () => {
@@ -29,17 +30,34 @@ Deno.test("packed array: a symmetric matrix takes half the space, a smooth one l
     const values = new Float64Array(order ** 2).map((_, k) => element(Math.floor(k / order), k % order));
     const packed = packArray(values)!;
     assert(packed.length < 0.52 * values.byteLength, `${packed.length} of ${values.byteLength}`);
-    assertEquals(bits(unpackArray(packed)), bits(values));
+    assertEquals(bits(unpackArray(packed, order ** 2)), bits(values));
   }
   const almost = new Float64Array(order ** 2).fill(1);
   almost[1] = 1 + Number.EPSILON;
-  assertEquals(bits(unpackArray(packArray(almost))), bits(almost));
+  assertEquals(bits(unpackArray(packArray(almost), order ** 2)), bits(almost));
 });
 
 Deno.test("packed array: what is none is refused", () => {
-  assertThrows(() => unpackArray(new Uint8Array([9, 0])), RangeError);
-  assertThrows(() => unpackArray(new Uint8Array([0, 1, 2, 3])), RangeError);
-  assertThrows(() => unpackArray(new Uint8Array()), RangeError);
+  assertThrows(() => unpackArray(new Uint8Array([9, 0]), 9), RangeError);
+  assertThrows(() => unpackArray(new Uint8Array([0, 1, 2, 3]), 9), RangeError);
+  assertThrows(() => unpackArray(new Uint8Array(), 9), RangeError);
+});
+
+Deno.test("packed array: one that is longer than it can be is refused, and a bomb before it is unpacked", () => {
+  const matrix = packArray(new Float64Array(81).fill(1))!;
+  assertEquals(unpackArray(matrix, 81)?.length, 81);
+  assertThrows(() => unpackArray(matrix, 80), RangeError, "larger than it can be");
+  assertThrows(
+    () => unpackArray(packArray(Float64Array.of(1, 2, 3)), 2),
+    RangeError,
+    "longer than it can be",
+  );
+  const zeros = zstdCompressSync(new Uint8Array(2 ** 28));
+  const before = Deno.memoryUsage().rss;
+  for (const form of [2, 3]) {
+    assertThrows(() => unpackArray(Uint8Array.of(form, ...zeros), 36), RangeError, "cannot be unpacked");
+  }
+  assert(Deno.memoryUsage().rss - before < 2 ** 27, "the bomb was unpacked");
 });
 
 Deno.test("checksum: any change of a value, of its kind, of their order or of the table breaks it", () => {

@@ -23,6 +23,34 @@ Deno.test("journal: nor does one that keeps a rollback journal, as on network fi
     assert(await killWriters(folder, 8, 60, "rollback") > 0);
   }, "disk"));
 
+Deno.test("journal: a rollback journal leaves no file behind when its process closes it, nor does one of a killed process", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "run.journal");
+    const killed = await startWriter(path, "durable", "rollback");
+    await killed.kill();
+    const options = JSON.stringify({ ...optionsFor(path), now: undefined });
+    const module = new URL("../../../lib/execution/journal/journal_file.ts", import.meta.url).href;
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "--allow-read", "--allow-write", "--no-prompt", "-"],
+      stdin: "piped",
+      stderr: "piped",
+      stdout: "piped",
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(`
+      const { JournalFile } = await import(${JSON.stringify(module)});
+      const journal = new JournalFile({ ...${options}, now: () => 1.8e9 });
+      journal.recordEvent({ kind: "noted" });
+      console.log([...Deno.readDirSync(${JSON.stringify(folder)})].map(({ name }) => name).sort().join(" "));
+      journal.close();
+    `));
+    await writer.close();
+    const { code, stdout, stderr } = await child.output();
+    assertEquals(code, 0, new TextDecoder().decode(stderr));
+    assertEquals(new TextDecoder().decode(stdout).trim(), "run.journal run.journal-journal");
+    assertEquals(filesIn(folder), ["run.journal"]);
+  }, "disk"));
+
 Deno.test("journal: one that another process has is refused, its holder named, until that is killed", () =>
   inFolder(async (folder) => {
     const path = join(folder, "run.journal");

@@ -65,7 +65,9 @@ Deno.test("statistics: they follow from the events of a run", () => {
     wall_seconds: 10,
     busy_seconds: 12,
     utilization: 0.6,
-    speedup: 1.2,
+    average_busy_workers: 1.2,
+    throughput_per_second: 0.4,
+    average_task_seconds: 2.4,
     makespan_lower_bound_seconds: 6,
     tasks: { total: 6, computed: 4, reused: 1, failed: 1, cancelled: 0, retried: 1 },
     levels: [
@@ -88,8 +90,8 @@ Deno.test("statistics: a run without tasks divides by nothing", () => {
   const statistics = new StatisticsCollector(() => 0, () => performance.now() / 1000);
   statistics.notify({ type: "run-started", mode: "serial", workers: 1, schedule: "overlap", levels: [] });
   statistics.notify({ type: "run-finished", seconds: 0 });
-  const { utilization, speedup, makespan_lower_bound_seconds } = statistics.summary();
-  assertEquals([utilization, speedup, makespan_lower_bound_seconds], [0, 0, 0]);
+  const { utilization, average_busy_workers, makespan_lower_bound_seconds } = statistics.summary();
+  assertEquals([utilization, average_busy_workers, makespan_lower_bound_seconds], [0, 0, 0]);
 });
 
 Deno.test("statistics: of many tasks the five slowest are told, the slowest first", () => {

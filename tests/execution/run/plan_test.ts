@@ -154,7 +154,7 @@ Deno.test("run: a task that takes too long is interrupted and fails with what to
   assertEquals(outcomes.failures.get(1), {
     status: "failed",
     message: "did not end within 5m; give it more time with --timeout",
-    remedy: "more-resources",
+    remedy: "more-time",
     seconds: 300,
   });
 });

@@ -144,6 +144,29 @@ Deno.test({
     }),
 });
 
+Deno.test({
+  name:
+    "scratch: what dead runs left is swept also where the system's place for temporary files is not there",
+  ignore: !posix,
+  fn: () =>
+    inFolder(async (folder) => {
+      await deadRun(folder);
+      assertEquals((await names(folder)).length, 1);
+      const sweep = new URL("../../../lib/execution/sandbox/run_directory_sweep.ts", import.meta.url).href;
+      const config = new URL("../../../deno.json", import.meta.url).pathname;
+      const { success } = await new Deno.Command(Deno.execPath(), {
+        args: [
+          "eval",
+          `--config=${config}`,
+          `import { sweepRunDirectories } from ${JSON.stringify(sweep)};
+          await sweepRunDirectories(${JSON.stringify(folder)}, "here");`,
+        ],
+        env: { TMPDIR: join(folder, "not-there") },
+      }).output();
+      assertEquals([success, await names(folder)], [true, []]);
+    }),
+});
+
 Deno.test("scratch: only run directories of dead runs are swept: no other names, machines, files or links", () =>
   inFolder(async (folder) => {
     const outside = join(folder, "outside");

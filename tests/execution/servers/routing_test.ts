@@ -2,7 +2,7 @@ import { prepared } from "../../prepared.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
-import { Carrier, type Limit, type RoutingOptions } from "../../../lib/execution/mod.ts";
+import { Carrier, type Limit, type RoutingOptions, startTimeoutOf } from "../../../lib/execution/mod.ts";
 import type { Resources, TaskRequest } from "../../../lib/programs/mod.ts";
 import {
   clusterOf,
@@ -158,6 +158,76 @@ Deno.test("servers: one that dies before it is ready is tried once more, and the
   assertEquals(await run([dying()], energies([clusterOf(1)])), [[-2, "psi4 2"]]);
 });
 
+const dying = (signal: Deno.Signal | null) => () =>
+  new FakeServer(undefined, (server) => server.end(signal === null ? 1 : 139, signal));
+const silent = () => new FakeServer(undefined, () => {});
+
+for (
+  const [what, makeServer, message] of [
+    ["crashes at its start", dying("SIGSEGV"), "crashed (SIGSEGV)"],
+    ["is killed at its start", dying("SIGKILL"), "was killed (SIGKILL)"],
+    ["ends at its start", dying(null), "ended with exit code 1"],
+    ["hangs at its start", silent, "did not start within 0.02 seconds"],
+  ] as const
+) {
+  const options = { starts: { retries: 2, failsTasks: true }, startTimeoutMilliseconds: 20 };
+
+  Deno.test(`servers: one that ${what} is tried as often as retries say, and then its tasks fail, not the run`, async () => {
+    const servers = Array.from({ length: 4 }, makeServer);
+    const outcomes = await run(
+      servers,
+      Effect.forEach(
+        [1, 2, 1].map(clusterOf),
+        (task) => Effect.map(evaluate(task), ({ outcome }) => outcome),
+      ),
+      options,
+    );
+    for (const outcome of outcomes) {
+      assert(outcome.status === "failed" && outcome.remedy === "give-up");
+      assertStringIncludes(outcome.message, `its program does not start: psi4 3 ${message}`);
+    }
+    // The fourth is never started: no task tries what three tries have shown.
+    assertEquals(servers.map(({ ended }) => ended), [
+      true,
+      true,
+      true,
+      what === "hangs at its start" ? false : true,
+    ]);
+  });
+
+  Deno.test(`servers: one that ${what} twice comes up in the end with two retries`, async () => {
+    assertEquals(await run([makeServer(), makeServer()], energies([clusterOf(1)]), options), [[
+      -2,
+      "psi4 3",
+    ]]);
+  });
+}
+
+Deno.test("servers: a program that does not start does not keep those of others from computing", async () => {
+  const context = {
+    ...CONTEXT,
+    models: ["psi4", "builtin"].map((program) => prepared({ ...CONTEXT.models[0]!, program })),
+    installations: { psi4: INSTALLATION },
+  };
+  const statuses = await run(
+    Array.from({ length: 9 }, dying("SIGABRT")),
+    Effect.forEach(
+      [0, 1, 0, 1],
+      (model) => Effect.map(evaluate({ ...clusterOf(1), model }), ({ outcome }) => outcome.status),
+    ),
+    {
+      context,
+      builtin: fakeCarrier(1, () => Effect.succeed(converged(-1))),
+      starts: { retries: 0, failsTasks: true },
+    },
+  );
+  assertEquals(statuses, ["failed", "converged", "failed", "converged"]);
+});
+
+Deno.test("servers: a start may take as long as a task may, up to 120 s, and 5 s in any case", () => {
+  assertEquals([undefined, 600_000, 30_000, 50].map(startTimeoutOf), [120_000, 120_000, 30_000, 5000]);
+});
+
 Deno.test("servers: one that computes on when its task is given up is killed at once, and nothing is left", async () => {
   const hanging = new FakeServer(() => {});
   const limit: Limit = (computation) =>
@@ -279,3 +349,33 @@ Deno.test("servers: what a program refuses or gets wrong fails its task, and the
     ["psi4 gave the result of another molecule: its geometry differs", "give-up", "psi4 3"],
   ]);
 });
+
+for (
+  const [fault, answer] of [
+    [
+      "has a key twice",
+      (right: string) => right.replace('"return_result":', '"return_result":-7,"return_result":'),
+    ],
+    [
+      "has a charge in quotes",
+      (right: string) => right.replace('"molecular_charge":0', '"molecular_charge":"5"'),
+    ],
+    ["has an energy that no molecule has", (right: string) => right.replaceAll(":-4", ":-1e308")],
+    ["has an empty list of ghosts", (right: string) => right.replace(/"real":\[[^\]]*\]/, '"real":[]')],
+  ] as const
+) {
+  Deno.test(`servers: an answer that ${fault} fails its task alone`, async () => {
+    const faulty = new FakeServer((asked, server) =>
+      server.write(`${answer(JSON.stringify(goodAnswer(asked)))}\n`)
+    );
+    await run(
+      [faulty],
+      Effect.gen(function* () {
+        const { outcome } = yield* evaluate(clusterOf(2));
+        assert(outcome.status === "failed");
+        assertStringIncludes(outcome.message, "psi4 gave ");
+        assertEquals((yield* evaluate(clusterOf(1))).outcome.status, "converged");
+      }),
+    );
+  });
+}

@@ -10,9 +10,9 @@ const linux = Deno.build.os === "linux";
 const OWNER = { pid: Deno.pid, host: "here" };
 const SHIPPED = new URL("../../../", import.meta.url);
 
-const ask = (root: string | undefined, script: string) =>
+const ask = (root: string | undefined, script: string, timeoutMilliseconds?: number) =>
   Effect.runPromise(Effect.match(
-    denoProgramSearch(SHIPPED, { root, owner: OWNER }).ask({
+    denoProgramSearch(SHIPPED, { root, owner: OWNER }, timeoutMilliseconds).ask({
       command: "/bin/sh",
       args: ["-c", script],
       environment: {},
@@ -32,6 +32,20 @@ Deno.test({
       // A program that fails, or says nothing, is none; that is no fault of the place.
       assertEquals(await ask(scratch, "exit 1"), undefined);
     }),
+});
+
+Deno.test({
+  name: "program search: a probe that is killed, crashes or hangs is told, and is no lack of a program",
+  ignore: !linux,
+  fn: async () => {
+    const message = async (script: string, timeoutMilliseconds?: number) => {
+      const told = await ask(undefined, script, timeoutMilliseconds);
+      return typeof told === "object" ? told.message : told;
+    };
+    assertStringIncludes(String(await message("kill -9 $$")), "/bin/sh was killed (SIGKILL)");
+    assertStringIncludes(String(await message("kill -SEGV $$")), "/bin/sh crashed (SIGSEGV)");
+    assertStringIncludes(String(await message("sleep 60", 300)), "/bin/sh did not answer within 0.3 s");
+  },
 });
 
 Deno.test("program search: a place where nothing can be asked is told, and is no lack of a program", () =>

@@ -131,6 +131,15 @@ for (
     ["other atoms", ofMolecule({ symbols: ["He", "He", "Ne"] }), "another molecule: its atoms"],
     ["no ghosts", ofMolecule({ real: undefined }), "another molecule: its ghost atoms"],
     ["another ghost", ofMolecule({ real: [true, false, true] }), "another molecule: its ghost atoms"],
+    ["an empty list of ghosts", ofMolecule({ real: [] }), "another molecule: its ghost atoms"],
+    ["a list of ghosts that ends early", ofMolecule({ real: [true, true] }), "its ghost atoms"],
+    ["texts for ghosts", ofMolecule({ real: ["true", "true", ""] }), "its ghost atoms"],
+    ["a charge in quotes", ofMolecule({ molecular_charge: "5" }), 'its charge is "5", not 0'],
+    [
+      "a multiplicity in a list",
+      ofMolecule({ molecular_multiplicity: [1] }),
+      "its multiplicity is [1], not 1",
+    ],
     ["another charge", ofMolecule({ molecular_charge: 1 }), "its charge is 1, not 0"],
     ["another multiplicity", ofMolecule({ molecular_multiplicity: 3 }), "its multiplicity is 3, not 1"],
     [
@@ -141,6 +150,13 @@ for (
     ["too few coordinates", ofMolecule({ geometry: [0, 0, 0] }), "number of coordinates"],
     ["text for an energy", { ...RIGHT, return_result: "-76.D+00" }, 'no energy: "-76.D+00"'],
     ["an energy that is not the one it also gives", { ...RIGHT, return_result: -5.4 }, "two energies"],
+    [
+      "an energy that no molecule has",
+      { ...RIGHT, return_result: 1e308, properties: { ...PROPERTIES, return_energy: 1e308 } },
+      "a number above 1e+100",
+    ],
+    ["an energy in quotes beside it", properties({ return_energy: "-5.5" }), 'no return_energy: "-5.5"'],
+    ["a number of atoms in quotes", properties({ calcinfo_natom: "3" }), 'no calcinfo_natom: "3"'],
     ["another number of atoms", properties({ calcinfo_natom: 5 }), "5 atoms instead of 3"],
     [
       "electrons of the ghost atom",

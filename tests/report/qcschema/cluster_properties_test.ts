@@ -36,6 +36,7 @@ function listed(driver: "gradient" | "hessian") {
     results,
     failures: [],
     cancelled: 0,
+    endedModels: [],
   }));
   return result.cluster_properties as Record<string, Record<string, number[]>>;
 }

@@ -21,6 +21,7 @@ function resultOf(levels: readonly (readonly [number | "supersystem", string])[]
     results,
     failures: [],
     cancelled: 0,
+    endedModels: [],
   }) as unknown as {
     properties: { calcinfo_nmc: number };
     input_data: {

@@ -19,14 +19,16 @@ function resultOf(fragments: number, driver: "energy" | "hessian") {
     results,
     failures: [],
     cancelled: 0,
+    endedModels: [],
   }));
 }
 
-Deno.test("result: tasks are listed, or the result says that they are too many for that", () => {
+Deno.test("result: tasks are listed, or their energies alone where arrays would be too large, and the result says so", () => {
   const few = resultOf(5, "energy");
   assertEquals(Object.keys(few.cluster_properties).length, 5);
   assertEquals(few.extras.nmer, {});
   const many = resultOf(120, "hessian");
-  assertEquals(many.cluster_properties, {});
-  assertEquals(many.extras.nmer, { cluster_properties_left_out: true });
+  assertEquals(Object.keys(many.cluster_properties).length, 120);
+  assertEquals(Object.values(many.cluster_properties)[7], { return_energy: -1 });
+  assertEquals(many.extras.nmer, { cluster_arrays_left_out: true });
 });

@@ -25,17 +25,35 @@ export function packArray(values: Float64Array | undefined): Uint8Array | null {
 }
 
 /**
- * The array of some bytes.
+ * The array of some bytes. No more is unpacked than there can be: a few bytes may claim to be gigabytes.
  *
- * @throws {RangeError} Where they are not what {@linkcode packArray} makes.
+ * @param maxNumbers The most numbers that there can be.
+ * @throws {RangeError} Where they are not what {@linkcode packArray} makes, or more.
  */
-export function unpackArray(packed: Uint8Array | null): Float64Array | undefined {
+export function unpackArray(packed: Uint8Array | null, maxNumbers: number): Float64Array | undefined {
   if (packed === null) return undefined;
   const form = packed[0] ?? -1;
   if (form < 0 || form > (TRIANGLE | COMPRESSED)) throw new RangeError(`no array has the form ${form}`);
   const body = packed.subarray(1);
-  const values = numbers(form & COMPRESSED ? unsortBytes(zstdDecompressSync(body)) : body);
-  return form & TRIANGLE ? fullMatrix(values) : values;
+  const maxBytes = 8 * maxNumbers;
+  const raw = form & COMPRESSED ? unsortBytes(decompress(body, maxBytes)) : body;
+  if (raw.length > maxBytes) throw new RangeError("an array is longer than it can be");
+  const values = numbers(raw);
+  if (!(form & TRIANGLE)) return values;
+  // A triangle of this many numbers makes a square of nearly twice as many.
+  if (2 * values.length > maxNumbers + Math.sqrt(maxNumbers)) {
+    throw new RangeError("a matrix is larger than it can be");
+  }
+  return fullMatrix(values);
+}
+
+// Ends as soon as there is more than that.
+function decompress(body: Uint8Array, maxBytes: number): Uint8Array {
+  try {
+    return zstdDecompressSync(body, { maxOutputLength: Math.max(1, maxBytes) });
+  } catch (error) {
+    throw new RangeError(`an array cannot be unpacked: ${(error as Error).message}`);
+  }
 }
 
 function tagged(form: number, body: Uint8Array): Uint8Array {

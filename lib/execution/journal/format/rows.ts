@@ -1,12 +1,12 @@
 // From tasks and their numbers to the rows of a journal, and back where the checksums match.
 
-import type { TaskResult } from "../../../base/task_result.ts";
+import { misfitOf, type ResultShape, type TaskResult } from "../../../base/task_result.ts";
 import type { Remedy } from "../../../base/error.ts";
 import { type TaskIndex, taskIndex } from "../../../base/indices.ts";
-import type { Reused } from "../../../plan/mod.ts";
+import { MAX_TASKS, type Reused } from "../../../plan/mod.ts";
 import type { EndedTask } from "../../result_store.ts";
 import { packArray, unpackArray } from "./packed_array.ts";
-import { RESULTS, type Table, TASKS } from "./schema.ts";
+import { RESULTS, type Table, TABLES, TASKS } from "./schema.ts";
 import { checksumOf, type Value } from "./row_checksum.ts";
 
 /** A task that has ended, as a journal keeps it: by its content key. */
@@ -63,6 +63,11 @@ export function taskRowId(run: number, index: number): number {
   return run * TASKS_PER_RUN + index;
 }
 
+/** The index of the task of a row. */
+export function taskOfRowId(id: number): number {
+  return id % TASKS_PER_RUN;
+}
+
 /** A row with its checksum; its texts without what SQLite would not give back. */
 export function withChecksum(table: Table, values: readonly Value[]): Value[] {
   const row = values.map((value) => typeof value === "string" ? storableText(value) : value);
@@ -75,10 +80,36 @@ function storableText(text: string): string {
   return text.isWellFormed() && !text.includes("\0") ? text : text.toWellFormed().replaceAll("\0", "\ufffd");
 }
 
-/** Whether the checksum of a row, the last of its values, matches. */
-export function hasValidChecksum(table: Table, row: readonly Value[]): boolean {
-  return row.at(-1) === checksumOf(table.name, row.slice(0, -1));
+/**
+ * Whether a row is as it was written: each value of the kind that its column has, and the checksum, the last of them,
+ * that of the others.
+ */
+export function isWholeRow(table: Table, row: readonly Value[]): boolean {
+  return hasKindsOf(table, row) && row.at(-1) === checksumOf(table.name, row.slice(0, -1));
 }
+
+// SQLite keeps any kind of value in any column.
+function hasKindsOf(table: Table, row: readonly Value[]): boolean {
+  const kinds = KINDS.get(table.name)!;
+  return row.length === kinds.length && kinds.every(([kind, nullable], i) => {
+    const value = row[i]!;
+    if (value === null) return nullable;
+    if (kind === "TEXT") return typeof value === "string" && !value.includes("\0");
+    if (kind === "BLOB") return value instanceof Uint8Array;
+    return typeof value === "number" &&
+      (kind === "REAL" ? !Number.isNaN(value) : Number.isSafeInteger(value));
+  });
+}
+
+// Of each column: TEXT, BLOB, REAL or INTEGER, and whether it may be empty.
+const KINDS: ReadonlyMap<string, readonly (readonly [kind: string, nullable: boolean])[]> = new Map(
+  TABLES.map((table) => [
+    table.name,
+    [...Object.values(table.columns), "REAL NOT NULL"].map((declaration) =>
+      [declaration.split(" ")[0]!, !/NOT NULL|KEY/.test(declaration)] as const
+    ),
+  ]),
+);
 
 /**
  * The row of a result.
@@ -100,38 +131,71 @@ export function resultRow(task: FinishedTask, result: TaskResult, names: number,
   ]);
 }
 
+/** What a row is that gives no result: not as it was written, or as no result of its task can be. */
+export type Unusable = "damaged" | "misfit";
+
 /**
- * The numbers of the row of a result; undefined where it is damaged or belongs to another key.
+ * The numbers of the row of a result.
  *
- * @param namesOf The names with an id; undefined where they are lost.
+ * @param key What it must be the result of.
+ * @param namesOf The names of properties with an id; undefined where they are lost.
+ * @param shape What its task asks for; undefined where that is not known.
  */
 export function storedResult(
   row: readonly Value[],
   key: Uint8Array,
-  namesOf: (id: number) => readonly string[] | undefined,
-): StoredResult | undefined {
-  if (!hasValidChecksum(RESULTS, row)) return undefined;
-  const [rowKey, energy, gradient, hessian, names, numbers, seconds, program] = row as [
-    Uint8Array,
-    number,
-    Uint8Array | null,
-    Uint8Array | null,
-    number,
-    Uint8Array | null,
-    number,
-    string,
-  ];
-  if (!equalBytes(rowKey, key)) return undefined;
+  namesOf: (id: number) => readonly string[] | Unusable,
+  shape?: ResultShape,
+): StoredResult | Unusable {
+  if (!isWholeRow(RESULTS, row)) return "damaged";
+  const { rowKey, names, seconds, program, ...columns } = resultColumns(row);
+  if (!equalBytes(rowKey, key)) return "damaged";
   const list = namesOf(names);
-  if (list === undefined) return undefined;
-  const values = unpackArray(numbers);
-  const result: TaskResult = {
+  if (typeof list === "string") return list;
+  if (!(seconds >= 0 && seconds < Infinity)) return "misfit";
+  try {
+    const result = unpackedResult(columns, list, shape?.coordinates ?? MAX_COORDINATES);
+    const fits = result !== undefined && (shape === undefined || misfitOf(result, shape) === undefined);
+    return fits ? { result, seconds, program } : "misfit";
+  } catch (error) {
+    if (error instanceof RangeError) return "misfit"; // arrays that are none
+    throw error;
+  }
+}
+
+// A Hessian of as many takes half a gigabyte.
+const MAX_COORDINATES = 2 ** 13;
+
+interface ResultColumns {
+  readonly rowKey: Uint8Array;
+  readonly energy: number;
+  readonly gradient: Uint8Array | null;
+  readonly hessian: Uint8Array | null;
+  readonly names: number;
+  readonly numbers: Uint8Array | null;
+  readonly seconds: number;
+  readonly program: string;
+}
+
+function resultColumns(row: readonly Value[]): ResultColumns {
+  const [rowKey, energy, gradient, hessian, names, numbers, seconds, program] = row;
+  return { rowKey, energy, gradient, hessian, names, numbers, seconds, program } as ResultColumns;
+}
+
+// Undefined where there are more or fewer properties than names.
+function unpackedResult(
+  { energy, gradient, hessian, numbers }: Pick<ResultColumns, "energy" | "gradient" | "hessian" | "numbers">,
+  names: readonly string[],
+  coordinates: number,
+): TaskResult | undefined {
+  const values = unpackArray(numbers, names.length);
+  if ((values?.length ?? 0) !== names.length) return undefined;
+  return {
     energy,
-    gradient: unpackArray(gradient),
-    hessian: unpackArray(hessian),
-    properties: values && Object.fromEntries(list.map((name, i) => [name, values[i]!])),
+    gradient: unpackArray(gradient, coordinates),
+    hessian: unpackArray(hessian, coordinates ** 2),
+    properties: values && Object.fromEntries(names.map((name, i) => [name, values[i]!])),
   };
-  return { result, seconds, program };
 }
 
 /** The row of a task of a run. */
@@ -151,9 +215,11 @@ export function taskRow(run: number, task: FinishedTask, now: number): Value[] {
   ]);
 }
 
-/** The task of a row; undefined where it is damaged. */
-export function recordedTask(row: readonly Value[]): RecordedTask | undefined {
-  if (!hasValidChecksum(TASKS, row)) return undefined;
+const STATUSES: readonly RecordedTask["status"][] = ["converged", "reused", "failed"];
+
+/** The task of a row. */
+export function recordedTask(row: readonly Value[]): RecordedTask | Unusable {
+  if (!isWholeRow(TASKS, row)) return "damaged";
   const [id, key, status, attempts, worker, seconds, remedy, message] = row as [
     number,
     Uint8Array,
@@ -164,6 +230,9 @@ export function recordedTask(row: readonly Value[]): RecordedTask | undefined {
     Remedy | null,
     string | null,
   ];
+  const isSound = id % TASKS_PER_RUN < MAX_TASKS && STATUSES.includes(status) &&
+    [attempts, seconds].every((value) => value >= 0 && value < Infinity);
+  if (!isSound) return "misfit";
   const task = { index: taskIndex(id % TASKS_PER_RUN), key, status, attempts, worker, seconds };
   return remedy === null || message === null ? task : { ...task, failure: { remedy, message } };
 }

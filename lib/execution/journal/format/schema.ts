@@ -123,24 +123,18 @@ export function createTables(db: DatabaseSync): void {
   migrate(db, MIGRATIONS);
 }
 
-/** Whether a file of the present version has all its tables as they were made. */
-export function hasTables(db: DatabaseSync): boolean {
-  const made = db.prepare("SELECT sql FROM sqlite_schema WHERE type = 'table'").all().map((row) =>
-    row["sql"]
-  );
-  return TABLES.every((table, i) => made[i] === creation(table));
-}
-
 /** Names of the columns, the checksum the last of them. */
 export function columnsOf(table: Table): readonly string[] {
   return [...Object.keys(table.columns), "seal"];
 }
 
-/** What to select to read all columns, each as a value that JavaScript can hold. */
+/** What to select to read all columns, each as a value that JavaScript can hold; null for one of another kind. */
 export function selection(table: Table): string {
   return columnsOf(table).map((name) => {
     const column = `${table.name}.${name}`;
-    return table.columns[name] === "INTEGER PRIMARY KEY" ? `CAST(${column} AS REAL)` : column;
+    const [kind] = (table.columns[name] ?? "REAL").split(" ");
+    if (kind === "INTEGER") return `CAST(${column} AS REAL)`;
+    return `CASE typeof(${column}) WHEN '${kind!.toLowerCase()}' THEN ${column} END`;
   }).join(", ");
 }
 
@@ -164,7 +158,8 @@ export function insertion(table: Table, replace: "always" | "never" | "older"): 
     : `${update} WHERE excluded.${table.order} >= ${table.name}.${table.order}`;
 }
 
-function creation(table: Table): string {
+/** The statement that makes a table. */
+export function creation(table: Table): string {
   const columns = Object.entries({ ...table.columns, seal: "REAL NOT NULL" });
   return `CREATE TABLE ${table.name} (${columns.map((column) => column.join(" ")).join(", ")})`;
 }

@@ -3,7 +3,7 @@
 
 import { statSync } from "node:fs";
 import { pagesBelow, rowsOfPage } from "./page_rows.ts";
-import { hasValidChecksum } from "../format/rows.ts";
+import { isWholeRow } from "../format/rows.ts";
 import { columnsOf, PAGE_BYTES, type Table, TABLES } from "../format/schema.ts";
 import type { Value } from "../format/row_checksum.ts";
 import { WriteAheadLog } from "./write_ahead_log.ts";
@@ -56,7 +56,7 @@ export function* checkedRowsOf(
   pages: number = Infinity,
 ): Generator<CheckedRow, void, undefined> {
   using file = Deno.openSync(path, { read: true });
-  const pageNumbered = (page: number) => page > 0 ? pageOf(file, page) : undefined;
+  const pageNumbered = bounded(file, (page) => page > 0 ? pageOf(file, page) : undefined);
   for (let number = 1; number <= pages; number++) {
     const page = pageOf(file, number);
     if (page === undefined) return;
@@ -67,14 +67,15 @@ export function* checkedRowsOf(
 /** The rows whose checksums match of one table of a file, in the order of their keys. */
 export function* checkedRowsOfTable(path: string, table: Table): Generator<CheckedRow, void, undefined> {
   using file = Deno.openSync(path, { read: true });
-  const pageNumbered = (page: number) => page > 0 ? pageOf(file, page) : undefined;
-  const first = pageNumbered(1);
+  const anyPage = (page: number) => page > 0 ? pageOf(file, page) : undefined;
+  const pageNumbered = bounded(file, anyPage);
+  const first = anyPage(1);
   const schema = first === undefined ? [] : [...rowsOfPage(first, pageNumbered, 100)];
   const root = schema.find(([type, name]) => type === "table" && name === table.name)?.[3];
   const ahead = typeof root === "number" ? [root] : [];
   const seen = new Set<number>(); // each is read once, whatever damage leads where
   for (let number = ahead.pop(); number !== undefined; number = ahead.pop()) {
-    const page = seen.has(number) ? undefined : pageNumbered(number);
+    const page = seen.has(number) ? undefined : anyPage(number);
     seen.add(number);
     if (page === undefined) continue;
     for (const row of checkedRows(rowsOfPage(page, pageNumbered))) if (row.table === table) yield row;
@@ -91,17 +92,30 @@ export function* checkedRowsOfLog(log: WriteAheadLog, path: string): Generator<C
   using file = Deno.openSync(path, { read: true });
   const frames = Array.from({ length: log.frameCount }, (_, frame) => frame);
   const frameOf = new Map(frames.map((frame) => [log.pageNumber(frame), frame]));
-  const pageNumbered = (page: number) => {
+  const pageNumbered = bounded(file, (page) => {
     const frame = frameOf.get(page);
     return frame !== undefined ? log.page(frame) : page > 0 ? pageOf(file, page) : undefined;
-  };
+  }, log.frameCount);
   for (const frame of frames) yield* checkedRows(rowsOfPage(log.page(frame), pageNumbered));
 }
+
+// The pages where long rows continue, as many as a journal's rows can ask for. Each is of one row, but older states of
+// a row are found as well; in a file that was made for it, each of a million rows would go through all pages.
+function bounded(
+  file: Deno.FsFile,
+  pageNumbered: (page: number) => Uint8Array | undefined,
+  frames = 0,
+): (page: number) => Uint8Array | undefined {
+  let left = MAX_READS_PER_PAGE * (Math.ceil(file.statSync().size / PAGE_BYTES) + frames);
+  return (page) => left-- > 0 ? pageNumbered(page) : undefined;
+}
+
+const MAX_READS_PER_PAGE = 16;
 
 function* checkedRows(rows: Iterable<readonly Value[]>): Generator<CheckedRow, void, undefined> {
   for (const values of rows) {
     const table = TABLES.find((table) =>
-      columnsOf(table).length === values.length && hasValidChecksum(table, values)
+      columnsOf(table).length === values.length && isWholeRow(table, values)
     );
     if (table !== undefined) yield { table, values };
   }

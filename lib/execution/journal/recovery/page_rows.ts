@@ -77,9 +77,11 @@ function payloadAt(
   if (start + local + 4 > usable) return undefined;
   let next = viewOf(page).getUint32(start + local);
   const parts = [page.subarray(start, start + local)];
+  const seen = new Set<number>(); // a chain that comes back to itself never ends
   for (let missing = length - local; missing > 0;) {
-    const overflow = pageNumbered(next);
+    const overflow = seen.has(next) ? undefined : pageNumbered(next);
     if (overflow === undefined) return undefined;
+    seen.add(next);
     const part = overflow.slice(4, 4 + Math.min(missing, usable - 4));
     next = viewOf(overflow).getUint32(0);
     missing -= part.length;

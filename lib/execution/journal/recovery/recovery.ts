@@ -1,6 +1,7 @@
 // Saving what a damaged journal still has: every row whose checksum matches, wherever in its files it lies, goes into
 // a new file. Which of two rows of the same key is the later one, the rows themselves say.
 
+import { lstatSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { type CheckedRow, checkedRowsOf, checkedRowsOfLog, readLog } from "./file_pages.ts";
 import { withChecksum } from "../format/rows.ts";
@@ -28,7 +29,10 @@ export interface Recovered {
 /** Fills the file `NAME.salvage` from all that lies beside the journal NAME, with the rows whose checksums match. */
 export function recover(path: string): Recovered {
   const { part, whole } = recoveryNames(path);
-  if (exists(part)) Deno.removeSync(part);
+  // What lies beside it by these names SQLite would take for its own.
+  for (const name of [part, `${part}-journal`, `${part}-wal`]) {
+    if (lstatSync(name, { throwIfNoEntry: false }) !== undefined) Deno.removeSync(name);
+  }
   const db = new DatabaseSync(part);
   let saved: Recovered;
   try {

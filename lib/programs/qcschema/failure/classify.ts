@@ -14,6 +14,12 @@ interface Kind {
 // Of the type of the error, which is a name, and of the message; the first that fits.
 const KINDS: readonly Kind[] = [
   {
+    pattern:
+      /with PATH \(|not on the PATH|No module named|ModuleNotFoundError|command not found|is not installed\b/i,
+    remedy: "install",
+    advice: "install it where nmer runs",
+  },
+  {
     pattern: /converge/i,
     remedy: "give-up",
     advice: "look at the geometry, or give other convergence keywords",

@@ -1,6 +1,7 @@
 // The sentence that matters in what programs say; the messages are shortened ones of Psi4 1.3.2, MOPAC 22.0.6 and
 // NWChem 7.0.2, the latter two by QCEngine 0.26.
 
+import { classifyFailure } from "../../../../lib/programs/qcschema/failure/classify.ts";
 import { assert, assertEquals } from "@std/assert";
 import { extractReason } from "../../../../lib/programs/qcschema/failure/extract.ts";
 
@@ -103,4 +104,20 @@ Deno.test("failure reason: it is bounded, whatever comes", () => {
     assertEquals([sentence.length, known.length], [400, 400]);
   }
   assert(!extractReason(MOPAC).sentence.includes("*"));
+});
+
+Deno.test("failure: a program that another one needs is to be installed, and more memory would not help", () => {
+  for (
+    const message of [
+      "Command (`dftd3 dftd3_geometry.xyz`) failed with PATH (/usr/bin:/bin)",
+      "ModuleNotFoundError: No module named 'dftd4'",
+      "sh: 1: gcp: command not found",
+    ]
+  ) {
+    assertEquals(
+      classifyFailure({ error_type: "unknown_error", error_message: message }).remedy,
+      "install",
+      message,
+    );
+  }
 });

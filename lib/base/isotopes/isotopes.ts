@@ -1,8 +1,8 @@
 // Isotopes of the elements: their masses, and which masses an atom can have. Energies do not depend on masses; they are
-// checked and kept for whoever uses a result further. Unified atomic mass units; data/make_isotopes.py made the table.
+// checked and kept for whoever uses a result further. Unified atomic mass units; make_isotopes.py made the table.
 
-import { atomicNumberOf } from "./elements.ts";
-import table from "./data/isotopes.json" with { type: "json" };
+import { atomicNumberOf } from "../elements.ts";
+import table from "./isotopes.json" with { type: "json" };
 
 /** Usual isotope, lowest mass number, masses from there on, standard atomic weight. */
 type Entry = readonly [

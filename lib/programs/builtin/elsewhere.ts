@@ -1,0 +1,60 @@
+// What the built-in engine does not have and another program has: methods, basis sets.
+
+interface Elsewhere {
+  /** Methods by their names in lower case, without a dispersion correction. */
+  readonly methods: RegExp;
+  /** Names of programs, as inputs have them. */
+  readonly programs: readonly string[];
+}
+
+// Those of which a program's manual, or QCEngine's code for NWChem, says so.
+const METHODS: readonly Elsewhere[] = [
+  { methods: /^gfn(1|2)-xtb$|^gfn-ff$/, programs: ["xtb"] },
+  { methods: /^(am1|mndo|pm3|pm6|pm7|rm1)(-\w+)?$/, programs: ["mopac"] },
+  {
+    methods: /^(pbe|pbe0|b3lyp5?|m05(-2x)?|m06(-2x|-l|-hf)?|pw6b95|mp[34]|ccd|ccsd|ccsd\(t\))$/,
+    programs: ["psi4", "nwchem"],
+  },
+  { methods: /^(ccsdt|pwb6k|bb1k)$/, programs: ["nwchem"] },
+  {
+    methods:
+      /^(svwn|blyp|bp86|pw91|tpssh?|revpbe|b97|b97-[0-3]|b97-d|hse0[36]|cam-b3lyp|wb97x?(-d|-v)?|wb97m-v|b2plyp|dsd-\w+|mp2\.5|mp2-f12|omp2|omp3|cc2|cc3|cisd|fci|qcisd(\(t\))?|lccd|sapt\S*)$/,
+    programs: ["psi4"],
+  },
+];
+// Psi4 takes them behind any functional's name.
+const DISPERSION = /-d[234]?(\(?bj\)?|m|m\(bj\)|mbj)?$|-nl$/;
+
+/** Programs that take basis sets by name, of far more elements and families than the engine carries. */
+export const WITH_MORE_BASIS_SETS: readonly string[] = ["psi4", "nwchem"];
+
+/** Programs that have a method, as far as is known; none for a word that is no method. */
+export function programsWith(method: string): readonly string[] {
+  const lower = method.toLowerCase();
+  const exact = METHODS.find(({ methods }) => methods.test(lower));
+  if (exact !== undefined) return exact.programs;
+  const bare = lower.replace(DISPERSION, "");
+  const isCorrected = bare !== lower && METHODS.some(({ methods }) => methods.test(bare));
+  return isCorrected ? ["psi4"] : [];
+}
+
+/** `psi4 and nwchem have pbe0: write program: psi4.` */
+export function haveIt(programs: readonly string[], what: string): string {
+  return `${programs.join(" and ")} ${programs.length === 1 ? "has" : "have"} ${what}: write program: ${
+    programs[0]
+  }.`;
+}
+
+// Families of basis sets that other programs and the Basis Set Exchange have: such a name is no misspelled one.
+const FAMILIES: readonly RegExp[] = [
+  /^((d-)?aug-|heavy-aug-|ju[ln]-|may-|apr-)?cc-p(w?c)?v\(?[dtq56](\+d\)?)?z(-\w+)?$/,
+  /^(ma-)?(x2c-|dkh-)?def2?-(msvp|svp|tzvpp?|qzvpp?)d?$/,
+  /^(aug-)?pc(seg|s|j)?-[0-4]$/,
+  /^(sto-[2-6]|4-31|6-31|6-311)\+{0,2}g(\*{0,2}|\(\w+(,\w+)*\))$/,
+  /^(lanl2\w+|lacvp\S*|crenbl|ano-\S+|sap\S*|minix|dz|dzp|tzp|mini|midi!?)$/,
+];
+
+/** Whether a name is that of a basis set of a known family. */
+export function isOfKnownFamily(basis: string): boolean {
+  return FAMILIES.some((family) => family.test(basis.toLowerCase()));
+}

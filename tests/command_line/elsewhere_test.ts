@@ -1,0 +1,162 @@
+// What the built-in engine or nmer does not have: messages name what has it, and what of that is here.
+
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import * as Effect from "effect/Effect";
+import { programsWith, WITH_MORE_BASIS_SETS } from "../../lib/programs/builtin/elsewhere.ts";
+import { insteadOf } from "../../lib/programs/other_programs.ts";
+import { makeRegistry } from "../../lib/programs/registry.ts";
+import type { ProgramSearch } from "../../lib/programs/mod.ts";
+import { HELIUM_DIMER, runCommand } from "./fake_host.ts";
+
+const MODEL = "{ program: builtin, method: hf, basis: sto-3g }";
+
+/** A machine on whose PATH some programs are, and where nothing may be started. */
+function machineWith(...programs: string[]): ProgramSearch {
+  const executables = (name: string) => Effect.succeed(programs.includes(name) ? [`/usr/bin/${name}`] : []);
+  return new Proxy({ executables } as unknown as ProgramSearch, {
+    get(target, name) {
+      if (name === "executables") return target.executables;
+      throw new Error(`${String(name)} is asked for, which may be slow`);
+    },
+  });
+}
+
+async function refusal(model: string, here?: readonly string[], input = HELIUM_DIMER): Promise<string> {
+  const messages = new Set<string>();
+  for (const command of ["validate", "run"]) {
+    const { status, err } = await runCommand(
+      [command, "in.yaml"],
+      { "in.yaml": input.replace(MODEL, model) },
+      here === undefined ? {} : { programSearch: machineWith(...here) },
+    );
+    assertEquals(status, 2, err);
+    messages.add(err);
+  }
+  assertEquals(messages.size, 1, [...messages].join(""));
+  return [...messages][0]!;
+}
+
+for (
+  const [method, sentence] of [
+    ["pbe0", "psi4 and nwchem have pbe0: write program: psi4."],
+    ["MP3", "psi4 and nwchem have MP3: write program: psi4."],
+    ["wb97x-d", "psi4 has wb97x-d: write program: psi4."],
+    ["b3lyp-d3(bj)", "psi4 has b3lyp-d3(bj): write program: psi4."],
+    ["ccsdt", "nwchem has ccsdt: write program: nwchem."],
+    ["GFN2-xTB", "xtb has GFN2-xTB: write program: xtb."],
+    ["pm7", "mopac has pm7: write program: mopac."],
+    ["mp22", "Did you mean mp2?"],
+    ["quantum-magic", "`nmer programs` lists programs that have other methods."],
+  ] as const
+) {
+  Deno.test(`elsewhere: method ${method} for the built-in engine: ${sentence}`, async () => {
+    const err = await refusal(`{ program: builtin, method: ${method}, basis: sto-3g }`);
+    assertStringIncludes(err, `methods of the built-in engine, or rhf, uhf or rohf. ${sentence}\n`);
+  });
+}
+
+Deno.test("elsewhere: what is on the PATH is said, and nothing is started for it", async () => {
+  const pbe0 = "{ program: builtin, method: pbe0, basis: sto-3g }";
+  assertStringIncludes(
+    await refusal(pbe0, ["nwchem", "xtb"]),
+    "write program: psi4. On the PATH here: nwchem.\n",
+  );
+  assertStringIncludes(await refusal(pbe0, ["psi4", "nwchem"]), "On the PATH here: psi4, nwchem.\n");
+  assertStringIncludes(
+    await refusal(pbe0, ["xtb"]),
+    "They are not on the PATH here; `nmer programs` says what is missing.\n",
+  );
+  assertStringIncludes(
+    await refusal("{ program: builtin, method: gfn2-xtb }", []),
+    "It is not on the PATH here; `nmer programs` says what is missing.\n",
+  );
+});
+
+const MORE = "psi4 and nwchem have more by name: write program: psi4. On the PATH here: psi4.\n";
+
+for (
+  const [what, basis, part] of [
+    ["a basis set of a family that is known", "cc-pvqz", "def2-TZVPD. basis_file takes one of your own"],
+    ["another one", "aug-pc-2", "def2-TZVPD. basis_file takes one of your own"],
+    ["a misspelled one", "cc-pvdx", "Did you mean cc-pVDZ? basis_file takes one of your own"],
+  ] as const
+) {
+  Deno.test(`elsewhere: ${what} leads to basis_file and to programs with more`, async () => {
+    const err = await refusal(`{ program: builtin, method: hf, basis: ${basis} }`, ["psi4"]);
+    assertStringIncludes(err, part);
+    assertStringIncludes(err, MORE);
+  });
+}
+
+Deno.test("elsewhere: an element beyond the engine's leads to programs that have it, and not to basis_file", async () => {
+  for (const basis of ["cc-pvdz", "cc-pvqz", "6-31g"]) {
+    const err = await refusal(
+      `{ program: builtin, method: hf, basis: ${basis} }`,
+      ["nwchem"],
+      HELIUM_DIMER.replaceAll("He ", "Br "),
+    );
+    const sentence = "The built-in engine computes H to Ar; psi4 and nwchem have Br: write program: psi4.";
+    assertStringIncludes(err, `${sentence} On the PATH here: nwchem.\n`);
+    assert(!err.includes("basis_file"), err);
+  }
+});
+
+Deno.test("elsewhere: all programs that messages name are programs of nmer", () => {
+  const registry = makeRegistry();
+  const methods = ["pbe0", "wb97x-d", "ccsdt", "gfn1-xtb", "pm3", "mp4"];
+  const named = [...methods.flatMap(programsWith), ...WITH_MORE_BASIS_SETS];
+  assert(named.length > methods.length);
+  assertEquals(named.filter((name) => !registry.has(name)), []);
+});
+
+for (
+  const [name, title] of [["orca", "ORCA"], ["Gaussian", "Gaussian"], ["pyscf", "PySCF"], [
+    "qcengine:orca",
+    "ORCA",
+  ]]
+) {
+  Deno.test(`elsewhere: program ${name} is known, not driven, and no misspelled other one`, async () => {
+    const { status, err } = await runCommand(["run", "in.yaml"], {
+      "in.yaml": HELIUM_DIMER.replace(MODEL, `{ program: "${name}", method: hf, basis: sto-3g }`),
+    });
+    assertEquals(status, 2);
+    assertStringIncludes(
+      err,
+      `nmer does not drive ${title}. What can be used now: an executable of your own`,
+    );
+    assertStringIncludes(err, "as program: command:");
+    assert(!err.includes("Did you mean"), err);
+  });
+}
+
+Deno.test("elsewhere: what nmer drives has no such sentence", () => {
+  for (const name of makeRegistry().names) assertEquals(insteadOf(name), undefined, name);
+  assertStringIncludes(insteadOf("dftb+")!, "xtb has GFN2-xTB and GFN1-xTB");
+});
+
+const CP_BY_DEFAULT = "Nothing is written, and then bsse is cp: write bsse: nocp.";
+
+for (const program of ["xtb, method: gfn2-xtb", "mopac, method: pm7", "qcengine:torchani, method: ani2x"]) {
+  Deno.test(`elsewhere: who writes no bsse for ${program} reads that cp is the default`, async () => {
+    const [, written] = HELIUM_DIMER.split(MODEL);
+    const silent = HELIUM_DIMER.replace(written!, "\n");
+    assertStringIncludes(await refusal(`{ program: ${program} }`, undefined, silent), CP_BY_DEFAULT);
+    const spoken = await refusal(`{ program: ${program} }`);
+    assertStringIncludes(spoken, "expected nocp, or a program that has ghost atoms");
+    assert(!spoken.includes(CP_BY_DEFAULT), spoken);
+  });
+}
+
+Deno.test("elsewhere: a QCSchema input without bsse_type reads the same", async () => {
+  const input = JSON.stringify({
+    molecule: { symbols: ["He", "He"], geometry: [0, 0, 0, 0, 0, 6], fragments: [[0], [1]] },
+    specification: {
+      driver: "energy",
+      keywords: {},
+      specification: { program: "xtb", driver: "energy", model: { method: "gfn2-xtb" } },
+    },
+  });
+  const { status, err } = await runCommand(["run", "in.json"], { "in.json": input });
+  assertEquals(status, 2);
+  assertStringIncludes(err, CP_BY_DEFAULT);
+});
