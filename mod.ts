@@ -77,6 +77,9 @@ export {
   type PropertyValue,
   type ResultLookup,
 } from "./lib/assembly/mod.ts";
+export type { Notice } from "./lib/base/notice.ts";
+export type { KeptInputFields, KeptMoleculeFields } from "./lib/base/qcschema_fields.ts";
+export type { Remark } from "./lib/input/records/molecule_record.ts";
 export type { BasisSet, SharedShell } from "./lib/base/basis_set.ts";
 export * from "./lib/base/error.ts";
 export * from "./lib/base/indices.ts";
@@ -88,7 +91,7 @@ export * from "./lib/base/steps.ts";
 export type { TaskResult } from "./lib/base/task_result.ts";
 export type { UserProgram } from "./lib/base/user_program.ts";
 export { VERSION } from "./lib/base/version.ts";
-export type { ChildProcess, RunEvent, Schedule, WorkerLike } from "./lib/execution/mod.ts";
+export type { ChildProcess, EndedModel, RunEvent, Schedule, WorkerLike } from "./lib/execution/mod.ts";
 export {
   type BasisSetOptions,
   type BsseTreatment,
@@ -126,7 +129,7 @@ export {
   type ResultValue,
   type TaskLabel,
 } from "./lib/input/result/mod.ts";
-export type { Fragment, Molecule } from "./lib/molecule/mod.ts";
+export type { Contact, Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
   Installation,
@@ -147,6 +150,7 @@ export {
   manyBodyResult,
   orderTables,
   type Report,
+  type ReportedEnd,
   type ReportedFailure,
   type ReportedRun,
   type ReportedSystem,

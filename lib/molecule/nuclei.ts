@@ -10,7 +10,7 @@ import {
   type Nuclide,
   nuclideOf,
   usualMassNumber,
-} from "../base/nuclides/isotopes.ts";
+} from "../base/isotopes/isotopes.ts";
 
 /** Nuclei as the input has them. */
 export interface GivenNuclei {

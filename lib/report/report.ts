@@ -4,8 +4,8 @@
 
 import type { Assembly, ResultLookup } from "../assembly/mod.ts";
 import type { ModelChemistry } from "../base/model_chemistry.ts";
-import { enumeration, plural } from "../base/plural.ts";
 import type { KeptInputFields } from "../base/qcschema_fields.ts";
+import { enumeration, plural } from "../base/plural.ts";
 import type { RunStatistics } from "../base/run_statistics.ts";
 import type { Steps } from "../base/steps.ts";
 import type { Molecule } from "../molecule/mod.ts";

@@ -247,7 +247,7 @@ Deno.test("nmer run: a result may not overwrite what it is made from", async () 
 Deno.test("nmer validate: right and wrong inputs are told apart, each with its message", async () => {
   const { status, out, err } = await runCommand(["validate", "he2.yaml", "bad.yaml"], {
     ...files,
-    "bad.yaml": HELIUM_DIMER.replace("sto-3g", "sto-4g"),
+    "bad.yaml": HELIUM_DIMER.replace("sto-3g", "sto-3gg"),
   });
   assertEquals(status, 2);
   assertMatch(
@@ -256,7 +256,7 @@ Deno.test("nmer validate: right and wrong inputs are told apart, each with its m
   );
   assertMatch(
     err,
-    /^nmer: bad\.yaml:6:\d+: model\.basis: found "sto-4g"; expected one of .* basis_file takes .*\n$/,
+    /^nmer: bad\.yaml:6:\d+: model\.basis: found "sto-3gg"; expected one of .*Did you mean STO-3G\? basis_file takes .*\n$/,
   );
 });
 

@@ -321,8 +321,6 @@ for (
     "{ program: builtin, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false, policies: { a: false } } } }",
     "{ program: xtb, method: gfn2-xtb, protocols: { error_correction: { default_policy: false } } }",
     "{ program: mopac, method: PM7, protocols: { error_correction: { default_policy: false } } }",
-    "{ program: psi4, method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false } } }",
-    "{ method: hf, basis: sto-3g, protocols: { error_correction: { default_policy: false, policies: { a: false } } } }",
   ]
 ) {
   Deno.test(`external programs: ${model} is taken`, async () => {

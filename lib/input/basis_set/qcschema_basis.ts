@@ -5,8 +5,8 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { BasisSet } from "../../base/basis_set.ts";
 import type { SharedShell } from "../../base/basis_set.ts";
 import { z } from "zod";
-import { atomicNumberOf } from "../../base/elements.ts";
 import { describeValue, InputError } from "../../base/error.ts";
+import { nuclideOf } from "../../base/isotopes/isotopes.ts";
 import { EXPONENTS, isExponent, MAX_COLUMNS, MAX_PRIMITIVES } from "./basis_shells.ts";
 import type { Document } from "../document/document.ts";
 import { parseDecimal } from "../document/quantities.ts";
@@ -84,7 +84,7 @@ export function qcschemaBasisSet(
     if (!Object.hasOwn(centres, centre)) {
       fail(["atom_map", atom], describeValue(centre), `one of ${Object.keys(centres).join(", ")}`);
     }
-    const atomicNumber = atomicNumberOf(symbols[atom]!);
+    const atomicNumber = nuclideOf(symbols[atom]!)?.atomicNumber;
     if (atomicNumber === undefined) return; // the molecule's own check refuses it
     const other = centreOfElement.get(atomicNumber) ?? centre;
     if (other !== centre && JSON.stringify(centres[other]) !== JSON.stringify(centres[centre])) {

@@ -2,7 +2,7 @@
 
 import { bohrFromAngstrom } from "../../base/units.ts";
 import { ELEMENT_COUNT, elementSymbol } from "../../base/elements.ts";
-import { nuclideOf } from "../../base/nuclides/isotopes.ts";
+import { nuclideOf } from "../../base/isotopes/isotopes.ts";
 import { describeValue } from "../../base/error.ts";
 import { failAtLine, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";

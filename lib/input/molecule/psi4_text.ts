@@ -49,7 +49,9 @@ export function readPsi4Lines(source: LineSource, units: LengthUnit | undefined)
     const comment = raw.slice(raw.search(/[#!]/)).replace(/^[#!\s]+/, "").trim();
     const isPart = blocks.length > 1 || atoms.symbols.length > 0 || content !== "";
     if (/[#!]/.test(raw) && comment !== "") {
-      remarks.push({ text: comment, place: source.placeOfLine(line), ofPart: isPart });
+      // Two numbers may be a line for charge and multiplicity that is not to count.
+      const isLine = /^[-+]?\d+[\s,]+\d+$/.test(comment);
+      remarks.push({ text: comment, place: source.placeOfLine(line), ofPart: isPart || isLine });
     }
     const fields = fieldsOf(content);
     const block = blocks.at(-1)!;

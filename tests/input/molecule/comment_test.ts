@@ -156,6 +156,8 @@ Deno.test("comment: Psi4-style text and QCSchema's comment are heeded alike", ()
     file: "m.txt",
     line: 1,
   });
+  refuses(() => parsePsi4Text("# 1 1\nNa 0 0 0"), { line: 1, hint: "State charge" });
+  assertEquals(parsePsi4Text("# 1 1\n-1 1\nNa 0 0 0").charge, -1);
   refuses(() => parsePsi4Text("! a cation\nNa 0 0 0"), { line: 1, found: '"cation"' });
   const qcschema = (comment: string, more = "") =>
     parseInput(
