@@ -78,7 +78,7 @@ export {
   type ResultLookup,
 } from "./lib/assembly/mod.ts";
 export type { Notice } from "./lib/base/notice.ts";
-export type { KeptInputFields, KeptMoleculeFields } from "./lib/base/qcschema_fields.ts";
+export type { JsonMapping, KeptInputFields, KeptMoleculeFields } from "./lib/base/qcschema_fields.ts";
 export type { Remark } from "./lib/input/records/molecule_record.ts";
 export type { BasisSet, SharedShell } from "./lib/base/basis_set.ts";
 export * from "./lib/base/error.ts";
