@@ -79,7 +79,10 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
         watch.observe(event);
       },
     },
-  ).pipe(Effect.ensuring(watch.close));
+  ).pipe(
+    (running) => Effect.scoped(Effect.andThen(Effect.forkScoped(watch.ticking), running)),
+    Effect.ensuring(watch.close),
+  );
   return yield* computation.pipe(
     Effect.flatMap((result) => showResult(host, reportOfRun(calculation, result), request)),
     Effect.onInterrupt(() => Effect.sync(() => say(host, howToContinue(journal.path(), request.freshBy)))),

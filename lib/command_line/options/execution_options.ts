@@ -154,7 +154,7 @@ function variableName(key: string): string {
 /** The value that is written on the command line or in the environment, as the input would have it. */
 function valueOf({ schema }: ExecutionOption, written: string | true, name: string): unknown {
   const value = written === "true" ? true : written === "false" ? false : written;
-  const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  const number = typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
   // NMER_QUIET=1, as environment variables are often set.
   const flag = value === "1" ? true : value === "0" ? false : value;
   const checked = checkValue(schema, number);

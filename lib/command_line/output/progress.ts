@@ -1,6 +1,7 @@
 // The progress of a run on standard error: one line that is rewritten on a terminal, plain lines elsewhere. It
 // receives the events of the execution and asks nothing of it.
 
+import * as Duration from "effect/Duration";
 import type { Forecast } from "../../calculation/mod.ts";
 import type { RunEvent, RunObserver } from "../../execution/mod.ts";
 import { RunState } from "../../execution/observers/run_state.ts";
@@ -24,18 +25,21 @@ export interface ProgressOptions {
   readonly forecast: Forecast;
   /** Memory that this process holds, in bytes. */
   readonly memoryInUse: () => number;
+  /** Seconds between two looks; default 1 on a terminal, 10 in lines. */
+  readonly interval?: number | undefined;
   /** Seconds since whenever; does not go back. */
   readonly now: () => number;
 }
 
+// Events redraw a line no more often than this.
 const REDRAW_SECONDS = 0.1;
-const PLAIN_SECONDS = 10;
+const TICK_SECONDS = { bar: 1, plain: 10, none: 3600 } as const;
 
 /** Shows the events of a run. */
 export class Progress implements RunObserver {
   readonly #state = new RunState();
   readonly #options: ProgressOptions;
-  #begin = 0;
+  #begin: number | undefined;
   #shown = -Infinity;
   #drawn = false;
 
@@ -44,20 +48,37 @@ export class Progress implements RunObserver {
     this.#options = options;
   }
 
+  /** Time between two ticks. */
+  get interval(): Duration.Duration {
+    return Duration.seconds(this.#seconds);
+  }
+
   /** Takes an event in, and shows what is worth showing. */
   readonly notify = (event: RunEvent): void => {
     this.#take(event);
     this.#report(event);
-    const { style } = this.#options;
-    if (style === "none") return;
-    const pause = style === "bar" ? REDRAW_SECONDS : PLAIN_SECONDS;
-    if (event.type === "run-finished" || this.#options.now() - this.#shown < pause) return;
-    this.#shown = this.#options.now();
-    if (style === "bar") {
-      this.#options.write(`\r\x1b[K${this.#status().slice(0, Math.max(this.#options.columns() - 1, 20))}`);
-      this.#drawn = true;
-    } else if (this.#state.finished > 0) this.#line(this.#status());
+    const pause = this.#options.style === "bar" ? REDRAW_SECONDS : this.#seconds;
+    if (event.type !== "run-finished" && this.#options.now() - this.#shown >= pause) this.#show();
   };
+
+  /** Shows how far the run is, whether anything has happened or not. */
+  tick(): void {
+    if (this.#begin !== undefined && this.#state.finished < this.#state.tasks.total) this.#show();
+  }
+
+  get #seconds(): number {
+    const { style, interval } = this.#options;
+    return interval ?? TICK_SECONDS[style];
+  }
+
+  #show(): void {
+    const { style, write, columns, now } = this.#options;
+    if (style === "none" || this.#begin === undefined) return;
+    this.#shown = now();
+    if (style === "plain") return this.#line(this.#parts().join("  "));
+    write(`\r\x1b[K${fitting(this.#parts(), Math.max(columns() - 1, 20))}`);
+    this.#drawn = true;
+  }
 
   /** Takes the progress line away; call it before anything else is written, and at the end. */
   clear(): void {
@@ -70,7 +91,7 @@ export class Progress implements RunObserver {
     if (event.type === "task-finished") this.#options.forecast.ended(event.index);
     if (event.type !== "run-started") return;
     this.#begin = this.#options.now();
-    this.#shown = this.#begin + (this.#options.style === "bar" ? -Infinity : 0);
+    this.#shown = this.#options.style === "bar" ? -Infinity : this.#begin;
   }
 
   #report(event: RunEvent): void {
@@ -88,30 +109,40 @@ export class Progress implements RunObserver {
     this.#line(`${entry.message}, ${cancelled === 0 ? tasks : `${cancelled} of ${tasks} not computed`}`);
   }
 
-  #status(): string {
-    const elapsed = this.#options.now() - this.#begin;
+  // What there is to say, the most important first.
+  #parts(): readonly string[] {
+    const elapsed = this.#options.now() - this.#begin!;
     const { finished, workers, running, tasks: { total, reused, failed } } = this.#state;
     const levels = [...this.#state.levels.values()];
-    const parts = levels.filter((level) => level.finished < level.tasks).slice(0, 2)
-      .map(({ nbody, finished, tasks }) => `level ${nbody}: ${finished}/${tasks}`);
-    if (levels.length > 1) {
-      parts.push(`all: ${finished}/${total} (${Math.floor(100 * finished / Math.max(total, 1))} %)`);
-    }
-    const rate = finished / Math.max(elapsed, 1e-3);
-    if (finished > 0 && elapsed > 1) {
-      parts.push(`${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)} tasks/s`);
-    }
     // Not from the rate: levels differ too much.
     const left = this.#options.forecast.secondsLeft(workers);
-    if (left !== undefined) parts.push(`${formatSeconds(left)} left`);
-    parts.push(`${running.size}/${workers} busy`, formatBytes(this.#options.memoryInUse()));
-    if (reused > 0) parts.push(`${reused} reused`);
-    if (failed > 0) parts.push(`${failed} failed`);
-    return parts.join("  ");
+    const rate = finished / Math.max(elapsed, 1e-3);
+    return [
+      `${finished}/${total} (${Math.floor(100 * finished / Math.max(total, 1))} %)`,
+      failed === 0 ? "" : `${failed} failed`,
+      left === undefined ? "" : `${formatSeconds(left)} left`,
+      `${running.size}/${workers} busy`,
+      formatBytes(this.#options.memoryInUse()),
+      ...(levels.length === 1 ? [] : levels.filter((level) => level.finished < level.tasks).slice(0, 2)
+        .map(({ nbody, finished, tasks }) => `level ${nbody}: ${finished}/${tasks}`)),
+      `${formatSeconds(elapsed)} so far`,
+      finished === 0 || elapsed < 1 ? "" : `${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)} tasks/s`,
+      reused === 0 ? "" : `${reused} reused`,
+    ].filter((part) => part !== "");
   }
 
   #line(text: string): void {
     this.clear();
     this.#options.write(`${escapedText(text)}\n`);
   }
+}
+
+/** The first parts, as many whole ones as fit into a line; the first one always. */
+function fitting(parts: readonly string[], width: number): string {
+  let line = parts[0]!;
+  for (const part of parts.slice(1)) {
+    if (line.length + 2 + part.length > width) break;
+    line += `  ${part}`;
+  }
+  return line.slice(0, width);
 }

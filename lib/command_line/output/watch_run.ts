@@ -14,6 +14,8 @@ import { logEntry, logLine } from "./run_log.ts";
 export interface RunWatch {
   /** Takes an event in, and shows what is worth showing. */
   readonly observe: (event: RunEvent) => void;
+  /** Shows the progress time and again, also while nothing ends; to be interrupted. */
+  readonly ticking: Effect.Effect<never>;
   /** Takes the progress line away and closes the log. */
   readonly close: Effect.Effect<void>;
 }
@@ -50,6 +52,7 @@ export const watchRun = Effect.fnUntraced(function* (
     label,
     forecast: new Forecast(calculation, sizesOf(calculation), calibration),
     memoryInUse,
+    interval: execution.progressInterval,
     now: () => performance.now() / 1000,
   });
   const log = execution.log === undefined ? undefined : yield* openLog(host, execution.log);
@@ -58,6 +61,9 @@ export const watchRun = Effect.fnUntraced(function* (
       progress.notify(event);
       log?.write(`${logLine(logEntry(event, label), new Date(), logFormat)}\n`);
     },
+    ticking: Effect.forever(
+      Effect.andThen(Effect.sleep(progress.interval), Effect.sync(() => progress.tick())),
+    ),
     close: Effect.promise(async () => {
       progress.clear();
       await log?.close();

@@ -9,6 +9,8 @@ import { type OptionsOf, type OptionTable, schemaOf } from "./option.ts";
 const WHOLE_NUMBER_OF_RETRIES = { error: "a whole number from 0 to 1000" };
 const WHOLE_NUMBER_OF_THREADS = { error: "a whole number from 1 to 1024" };
 
+const INTERVAL = { error: "seconds from 0.1 to 86400" };
+
 const workers = z.int().min(1, { error: "auto, or a number of workers from 1" })
   .max(1_000_000, { error: "auto, or a number of workers up to 1000000" });
 const duration = z.string({ error: "a duration as in 90s, 5m, 1h30m or 500ms" })
@@ -123,6 +125,13 @@ export const EXECUTION_OPTIONS = {
     description: "How progress is shown.",
     help: "how progress is shown on standard error [auto]",
     placeholder: "auto|bar|plain|none",
+  },
+  progress_interval: {
+    schema: z.number(INTERVAL).min(0.1, INTERVAL).max(86_400, INTERVAL),
+    description:
+      "Seconds between two looks at the progress; 1 on a terminal and 10 in lines where nothing is said.",
+    help: "how often: 1 on a terminal, 10 in plain lines",
+    placeholder: "SECONDS",
   },
   log: {
     schema: pathSchema,
