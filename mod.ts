@@ -12,7 +12,8 @@
  *
  * @example The interaction energy of two water molecules
  * ```ts
- * import { parseInput, prepare, run } from "@nmer/nmer";
+ * import { NmerError } from "./lib/base/error.ts";
+import { parseInput, prepare, run } from "@nmer/nmer";
  *
  * const calculation = prepare(parseInput(`
  * molecule:
@@ -35,6 +36,7 @@
  */
 
 import "./lib/base/workarounds/effect_async_hooks.ts";
+import { NmerError } from "./lib/base/error.ts";
 import * as Effect from "effect/Effect";
 import {
   type Calculation,
@@ -158,7 +160,7 @@ export {
 
 /** Options of {@linkcode run}. */
 export interface RunOptions extends RunRequest {
-  /** Stops the run: workers end, and the promise is rejected. */
+  /** Stops the run: workers end, and the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Receives every event of the run; must return at once. */
   readonly observe?: RunEnvironment["observe"];
@@ -175,12 +177,20 @@ export interface RunOptions extends RunRequest {
  * @param options How; by default on all cores, without a limit of time.
  * @returns The result. Tasks that failed are listed in `failures`, and what needs them is left out.
  * @throws {NmerError} Where the run cannot start: a model that no program computes, or too little memory.
+ * @throws The reason of the signal, where that stopped the run: an `AbortError`, or a `TimeoutError`.
  */
-export function run(calculation: Calculation, options: RunOptions = {}): Promise<CalculationResult> {
+export async function run(calculation: Calculation, options: RunOptions = {}): Promise<CalculationResult> {
   const { signal, observe, ...request } = options;
   const environment = denoEnvironment(new URL("./workers/task_worker.ts", import.meta.url));
-  return Effect.runPromise(
-    runCalculation(calculation, request, observe === undefined ? environment : { ...environment, observe }),
-    signal === undefined ? {} : { signal },
-  );
+  signal?.throwIfAborted();
+  try {
+    return await Effect.runPromise(
+      runCalculation(calculation, request, observe === undefined ? environment : { ...environment, observe }),
+      signal === undefined ? {} : { signal },
+    );
+  } catch (error) {
+    // Interrupted, unless the run had failed by itself.
+    if (!(error instanceof NmerError)) signal?.throwIfAborted();
+    throw error;
+  }
 }
