@@ -12,8 +12,7 @@
  *
  * @example The interaction energy of two water molecules
  * ```ts
- * import { NmerError } from "./lib/base/error.ts";
-import { parseInput, prepare, run } from "@nmer/nmer";
+ * import { parseInput, prepare, run } from "@nmer/nmer";
  *
  * const calculation = prepare(parseInput(`
  * molecule:

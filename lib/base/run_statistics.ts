@@ -72,4 +72,6 @@ export interface RunStatistics {
    * each server with the most that it and what it starts have held. Processes for one task do not report it.
    */
   readonly peak_memory_bytes: number;
+  /** What was reported of memory and threads, each once. */
+  readonly alerts: readonly string[];
 }

@@ -65,7 +65,21 @@ export type RunEvent =
     readonly reason: string;
   }
   | { readonly type: "mode-changed"; readonly mode: CarrierMode; readonly reason: string }
-  | { readonly type: "stalled"; readonly seconds: number; readonly running: readonly TaskIndex[] }
+  | {
+    /** No task has ended for a while. */
+    readonly type: "stalled";
+    readonly seconds: number;
+    /** Tasks that run; none where the others wait for something that does not come. */
+    readonly running: readonly TaskIndex[];
+    /** Tasks without an outcome. */
+    readonly left: number;
+    /** Those of them that have ended, and wait to be stored. */
+    readonly unstored: number;
+    /** Tries so far beyond the first ones. */
+    readonly retried: number;
+  }
+  /** The run takes more of the machine than is good; each kind once. */
+  | { readonly type: "alert"; readonly kind: "memory" | "threads"; readonly statement: string }
   | {
     readonly type: "level-finished";
     readonly nbody: number;

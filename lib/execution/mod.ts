@@ -22,6 +22,7 @@ export { journalStore, type JournalStoreOptions } from "./journal/result_store.t
 export { type EndedTask, noStore, ResultStore } from "./result_store.ts";
 export type { EndedModel } from "./run/model_failures.ts";
 export { type RunOptions, runPlan } from "./run/plan.ts";
+export { resourceAlerts } from "./observers/resource_alerts.ts";
 export { StatisticsCollector } from "./observers/statistics.ts";
 export { type CarrierLayers, fallbackCarrier } from "./carriers/fallback.ts";
 export { startWebWorker, workerCarrier, type WorkerPoolOptions } from "./carriers/workers.ts";

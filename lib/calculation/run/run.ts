@@ -15,6 +15,7 @@ import {
   noStore,
   Observer,
   type OutcomeTable,
+  resourceAlerts,
   type RunObserver,
   runPlan,
   StatisticsCollector,
@@ -154,7 +155,16 @@ const execute = Effect.fnUntraced(function* (
     keepProperties: listedOfTasks(calculation.plan, calculation.molecule) === "all",
   });
   const context = contextOf(common, choice, threads);
-  return yield* Effect.provide(running, taskCarrier(calculation, context, choice, request, environment));
+  const limits = {
+    memoryBytes: request.memoryBytes ?? environment.machine.memoryBytes,
+    cores: environment.machine.cores,
+    threads: choice.workers * (threads ?? 1),
+    memoryInUse: environment.memoryInUse,
+  };
+  return yield* Effect.provide(
+    resourceAlerts(limits, running),
+    taskCarrier(calculation, context, choice, request, environment),
+  );
 });
 
 // Times of tasks correct the cost model.

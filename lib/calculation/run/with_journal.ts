@@ -53,6 +53,7 @@ const NOTED: readonly RunEvent["type"][] = [
   "mode-changed",
   "model-ended",
   "stalled",
+  "alert",
   "run-finished",
 ];
 

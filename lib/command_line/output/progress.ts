@@ -99,7 +99,7 @@ export class Progress implements RunObserver {
     if (style === "none") return;
     const worth = verbose || event.type === "run-started" || event.type === "level-finished" ||
       event.type === "task-retried" || event.type === "model-ended" || event.type === "mode-changed" ||
-      event.type === "stalled" ||
+      event.type === "stalled" || event.type === "alert" ||
       event.type === "task-finished" && event.outcome.status === "failed";
     if (!worth || event.type === "run-finished" || event.type === "task-ended") return;
     const entry: LogEntry = logEntry(event, label);

@@ -76,12 +76,24 @@ const ENTRIES: { readonly [Type in RunEvent["type"]]: (event: EventOf<Type>, lab
   "mode-changed": (
     { mode, reason },
   ) => ["warning", `continuing in mode ${mode}: ${reason}`, { mode, reason }],
-  "stalled": ({ running, seconds }, label) => {
+  "stalled": ({ running, seconds, left, unstored, retried }, label) => {
     const tasks = running.map(label);
     const shown = tasks.slice(0, 3).join(", ") + (tasks.length > 3 ? ", ..." : "");
-    const message = `no task has ended for ${formatSeconds(seconds)}; under way: ${shown}`;
-    return ["warning", message, { seconds, tasks }];
+    const what = tasks.length > 0
+      ? `under way: ${shown}`
+      : `none runs, though ${plural(left, "task")} ${
+        left === 1 ? "is" : "are"
+      } left (${unstored} not stored, ` +
+        `${plural(retried, "retry")} so far); stop the run and continue it where the journal is`;
+    return ["warning", `no task has ended for ${formatSeconds(seconds)}; ${what}`, {
+      seconds,
+      tasks,
+      left,
+      unstored,
+      retried,
+    }];
   },
+  "alert": ({ kind, statement }) => ["warning", statement, { kind }],
   "level-finished": ({ nbody, seconds, cancelled }) =>
     cancelled === 0
       ? ["info", `level ${nbody} done in ${formatSeconds(seconds)}`, { nbody, seconds }]

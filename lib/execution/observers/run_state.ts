@@ -31,6 +31,8 @@ export class RunState implements RunObserver {
   readonly tasks = { total: 0, computed: 0, reused: 0, failed: 0, cancelled: 0, retried: 0 };
   /** Tasks that run now. */
   readonly running = new Set<TaskIndex>();
+  /** Tasks that have ended, and wait to be stored. */
+  unstored = 0;
   /** The levels of the plan by number of real fragments. */
   readonly levels = new Map<number, LevelState>();
 
@@ -53,6 +55,7 @@ export class RunState implements RunObserver {
         break;
       case "task-ended":
         this.running.delete(event.index);
+        this.unstored++;
         break;
       case "task-finished":
         this.#finish(event);
@@ -95,6 +98,7 @@ export class RunState implements RunObserver {
   #finish({ nbody, outcome: { status } }: Extract<RunEvent, { type: "task-finished" }>): void {
     this.tasks[status === "converged" ? "computed" : status]++;
     if (status === "reused") this.#start(nbody);
+    else if (status !== "cancelled") this.unstored--;
     const level = this.levels.get(nbody);
     if (level !== undefined) level.finished++;
   }

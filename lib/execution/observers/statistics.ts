@@ -28,6 +28,7 @@ export class StatisticsCollector implements RunObserver {
   readonly #idle: IdleTime;
   readonly #slowest: SlowTask[] = [];
   readonly #levels = new Map<number, LevelTimes>();
+  readonly #alerts: string[] = [];
   #wallSeconds = 0;
   #busySeconds = 0;
   #timedTasks = 0;
@@ -61,6 +62,9 @@ export class StatisticsCollector implements RunObserver {
         break;
       case "task-finished":
         this.#finish(event);
+        break;
+      case "alert":
+        this.#alerts.push(event.statement);
         break;
       case "level-finished":
         this.#levels.get(event.nbody)!.wallSeconds = event.seconds;
@@ -98,6 +102,7 @@ export class StatisticsCollector implements RunObserver {
       slowest_tasks: [...this.#slowest],
       peak_concurrency: this.#peakConcurrency,
       peak_memory_bytes: this.#peakMemoryBytes,
+      alerts: [...this.#alerts],
     };
   }
 

@@ -1,4 +1,5 @@
-// Reports when nothing moves: no task has ended for a while that grows with each warning.
+// Reports when nothing moves: no task has ended for a while that grows with each warning, be it that tasks run long or that
+// none runs although some are left.
 
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
@@ -52,9 +53,17 @@ class Watch implements RunObserver {
 
   /** The warning, where one is due; the next takes twice as long. */
   stalled(): Extract<RunEvent, { type: "stalled" }> | undefined {
-    const { running } = this.#state;
-    if (this.secondsLeft > 0 || running.size === 0) return undefined;
+    const { running, unstored, finished, tasks: { total, retried } } = this.#state;
+    const left = total - finished;
+    if (this.secondsLeft > 0 || left === 0) return undefined;
     this.#warningSeconds *= 2;
-    return { type: "stalled", seconds: this.#now() - this.#moved, running: [...running] };
+    return {
+      type: "stalled",
+      seconds: this.#now() - this.#moved,
+      running: [...running],
+      left,
+      unstored,
+      retried,
+    };
   }
 }

@@ -58,6 +58,7 @@ const statistics = z.strictObject({
   slowest_tasks: z.array(z.strictObject({ task: z.string().describe("Label of the task."), seconds })),
   peak_concurrency: count,
   peak_memory_bytes: count,
+  alerts: z.array(z.string()).describe("What was reported of memory and threads."),
 });
 
 /** nmer's result: QCSchema's ManyBodyResult, version 2, and what nmer adds under `extras.nmer`. */

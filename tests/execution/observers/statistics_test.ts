@@ -51,11 +51,12 @@ Deno.test("statistics: they follow from the events of a run", () => {
     finished(3, 2, converged(0, 6)),
     finished(4, 2, { status: "reused", result: { energy: 0 } }),
     started(5, 2),
-    { type: "stalled", seconds: 300, running: [taskIndex(5)] },
+    { type: "stalled", seconds: 300, running: [taskIndex(5)], left: 1, unstored: 0, retried: 1 },
     ended(5, 2),
     finished(5, 2, { status: "failed", message: "no", remedy: "give-up", seconds: 2 }),
     { type: "level-finished", nbody: 2, seconds: 8, cancelled: 0 },
     { type: "run-finished", seconds: 10 },
+    { type: "alert", kind: "memory", statement: "much" },
   ];
   for (const event of events) statistics.notify(event);
   assertEquals(statistics.summary(), {
@@ -83,6 +84,7 @@ Deno.test("statistics: they follow from the events of a run", () => {
     ],
     peak_concurrency: 2,
     peak_memory_bytes: 400,
+    alerts: ["much"],
   });
 });
 
