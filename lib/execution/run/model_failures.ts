@@ -1,7 +1,7 @@
 // A model whose first tasks all fail alike ends: what hits all of them, a missing program or a wrong keyword, will hit
 // the rest as well, hours later. Other models continue.
 
-import type { ModelName, Outcome, Plan } from "../../plan/mod.ts";
+import type { Failed, ModelName, Outcome, Plan } from "../../plan/mod.ts";
 
 /** A model that ended before all of its tasks were tried. */
 export interface EndedModel {
@@ -71,7 +71,7 @@ export class ModelFailures {
     if (first === undefined || outcome.status === "cancelled") return undefined;
     const alike = outcome.status === "failed" ? withoutNumbers(outcome.message) : undefined;
     const isAlike = alike !== undefined && (first.alike === undefined || first.alike === alike);
-    if (outcome.status !== "failed" || outcome.remedy === "more-time" || !isAlike) {
+    if (outcome.status !== "failed" || isOfTask(outcome) || !isAlike) {
       this.#open.delete(model);
       return undefined;
     }
@@ -97,6 +97,11 @@ function firstLevelOf(plan: Plan, model: ModelName): unknown {
   return plan.levels.find(({ families }) =>
     families.some(({ family }) => family.model === model && family.count > 0)
   );
+}
+
+/** Whether a failure comes from the task rather than from the model: its size, or its geometry. */
+function isOfTask({ remedy, message }: Failed): boolean {
+  return remedy === "more-time" || /converge/i.test(message);
 }
 
 /** Messages of tasks of one kind differ in energies, sizes and places. */
