@@ -5,8 +5,8 @@
 import type { KeyPath } from "./key_path.ts";
 import { plainText, quotedText, shownName } from "./plain_text.ts";
 
-/** The way out of an error: what a person, or nmer itself, can do about it. */
-export type Remedy = "fix-input" | "retry" | "more-resources" | "give-up";
+/** The way out of an error: what a person, or nmer itself, can do about it; `install`: the machine lacks a program. */
+export type Remedy = "fix-input" | "retry" | "more-resources" | "install" | "give-up";
 
 /** The base of all errors that nmer raises on purpose; anything else is a bug in nmer. */
 export abstract class NmerError extends Error {

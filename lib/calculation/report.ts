@@ -8,8 +8,16 @@ import type { CalculationResult } from "./run/run.ts";
 
 /** The report of a run. */
 export function reportOfRun(calculation: Calculation, result: CalculationResult): Report {
-  const { assembly, results, failures, cancelled, statistics, programs } = result;
-  return { ...planned(calculation), assembly, results, failures, cancelled, run: { statistics, programs } };
+  const { assembly, results, failures, cancelled, statistics, programs, endedModels } = result;
+  return {
+    ...planned(calculation),
+    assembly,
+    results,
+    failures,
+    cancelled,
+    endedModels,
+    run: { statistics, programs },
+  };
 }
 
 /** The report of results that were computed elsewhere. */

@@ -57,6 +57,8 @@ export type RunEvent =
     readonly worker: string | undefined;
   }
   | { readonly type: "mode-changed"; readonly mode: CarrierMode; readonly reason: string }
+  /** The first tasks of a model have all failed alike: no other of its tasks is started. */
+  | { readonly type: "model-ended"; readonly model: string; readonly reason: string }
   | { readonly type: "stalled"; readonly seconds: number; readonly running: readonly TaskIndex[] }
   | {
     readonly type: "level-finished";

@@ -11,6 +11,7 @@ export {
   problemsOf,
   type Renderer,
   type Report,
+  type ReportedEnd,
   type ReportedFailure,
   type ReportedRun,
   type ReportedSystem,

@@ -3,6 +3,7 @@
 // copies: results of single tasks are looked up when they are asked for. Hartree and bohr.
 
 import type { Assembly, ResultLookup } from "../assembly/mod.ts";
+import type { Remedy } from "../base/error.ts";
 import type { ModelChemistry } from "../base/model_chemistry.ts";
 import { plural } from "../base/plural.ts";
 import type { RunStatistics } from "../base/run_statistics.ts";
@@ -36,6 +37,18 @@ export interface Report extends ReportedSystem {
   readonly failures: readonly ReportedFailure[];
   /** Number of tasks that were not computed, since the run was stopped before. */
   readonly cancelled: number;
+  /** Models that ended since their first tasks had all failed alike; absent where the results come from elsewhere. */
+  readonly endedModels?: readonly ReportedEnd[];
+}
+
+/** A model that ended before its tasks did. */
+export interface ReportedEnd {
+  /** Its name. */
+  readonly model: ModelName;
+  /** What its first tasks all said. */
+  readonly reason: string;
+  /** The way out. */
+  readonly remedy: Remedy;
 }
 
 /** How a run went. */
@@ -62,16 +75,25 @@ export interface ReportedFailure {
 export type Renderer<Form> = (report: Report) => Steps<Form>;
 
 /** What kept a calculation from its whole result, a line each; empty where nothing did. */
-export function problemsOf({ plan, failures, cancelled }: Report): readonly string[] {
+export function problemsOf({ plan, failures, cancelled, endedModels = [] }: Report): readonly string[] {
   const failed = failures.map(({ label, message }) => `${label}: ${message}`);
-  return cancelled === 0 ? failed : [...failed, notComputed(cancelled, plan.taskCount)];
+  const ended = endedModels.map(({ model, reason }) =>
+    `the model ${model} ended, as its first tasks all failed alike: ${reason}`
+  );
+  return [...failed, ...ended, ...(cancelled === 0 ? [] : [notComputed(cancelled, plan.taskCount)])];
 }
 
 /** The same in a few words: `1 of 5 tasks failed, 4 of 5 tasks were not computed before the run was stopped`. */
-export function problemCounts({ plan: { taskCount }, failures, cancelled }: Report): string {
+export function problemCounts(
+  { plan: { taskCount }, failures, cancelled, endedModels = [] }: Report,
+): string {
   const parts = [
     failures.length === 0 ? "" : `${failures.length} of ${plural(taskCount, "task")} failed`,
-    cancelled === 0 ? "" : `${notComputed(cancelled, taskCount)} before the run was stopped`,
+    cancelled === 0
+      ? ""
+      : `${notComputed(cancelled, taskCount)} ${
+        endedModels.length > 0 ? "as their model ended" : "before the run was stopped"
+      }`,
   ];
   return parts.filter((part) => part !== "").join(", ");
 }

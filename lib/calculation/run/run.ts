@@ -8,6 +8,7 @@ import { taskIndex } from "../../base/indices.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import {
   allOf,
+  type EndedModel,
   harmless,
   inSlices,
   monotonicSeconds,
@@ -54,6 +55,8 @@ export interface CalculationResult {
   readonly failures: readonly FailedTask[];
   /** Number of tasks that were not computed, since the run was stopped before. */
   readonly cancelled: number;
+  /** Models that ended before all of their tasks had run, since the first ones had failed alike. */
+  readonly endedModels: readonly EndedModel[];
 }
 
 /**
@@ -95,6 +98,7 @@ export const runCalculation: (
     programs: versionsOf(common),
     failures: failuresOf(calculation, outcomes),
     cancelled: outcomes.count("cancelled"),
+    endedModels: outcomes.endedModels,
   };
 });
 

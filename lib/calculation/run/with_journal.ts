@@ -47,6 +47,7 @@ const NOTED: readonly RunEvent["type"][] = [
   "run-started",
   "task-retried",
   "mode-changed",
+  "model-ended",
   "stalled",
   "run-finished",
 ];

@@ -40,7 +40,8 @@ export const runCommand: Command = {
   description:
     "Plans the tasks of INPUT, computes them in parallel and adds them up. The tables go to standard output,\n" +
     "progress to standard error, and with -o all numbers to a file: QCSchema, as JSON or (.yaml) as YAML.\n" +
-    "With -o - the result goes to standard output, and the tables go to standard error.",
+    "With -o - the result goes to standard output, and the tables go to standard error.\n" +
+    "Where the first tasks of a model all fail alike, that model ends and the others continue.",
   examples: [
     "nmer run examples/water_trimer.yaml",
     "nmer run examples/water_trimer.yaml -o trimer.json -p 4 --timeout 10m",
@@ -162,7 +163,8 @@ const showResult = Effect.fnUntraced(function* (
   yield* presentReport(host, report, { format, quiet, output });
   if (problemsOf(report).length === 0) return EXIT.done;
   host.err(`nmer: ${problemCounts(report)}; results that need them are left out\n`);
-  return EXIT.tasksFailed;
+  const isLacking = report.endedModels?.some(({ remedy }) => remedy === "install") ?? false;
+  return isLacking ? EXIT.environment : EXIT.tasksFailed;
 });
 
 function howToContinue(journal: string | undefined, freshBy: string | undefined): string {

@@ -70,6 +70,12 @@ const ENTRIES: { readonly [Type in RunEvent["type"]]: (event: EventOf<Type>, lab
   "mode-changed": (
     { mode, reason },
   ) => ["warning", `continuing in mode ${mode}: ${reason}`, { mode, reason }],
+  "model-ended": (
+    { model, reason },
+  ) => ["error", `the model ${model} ends, as its first tasks all failed alike: ${reason}`, {
+    model,
+    reason,
+  }],
   "stalled": ({ running, seconds }, label) => {
     const tasks = running.map(label);
     const shown = tasks.slice(0, 3).join(", ") + (tasks.length > 3 ? ", ..." : "");

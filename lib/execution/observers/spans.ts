@@ -86,6 +86,7 @@ class RunSpans implements RunObserver {
         break;
       }
       case "mode-changed":
+      case "model-ended":
       case "stalled":
         this.#run.event(event.type, this.now(), "reason" in event ? { reason: event.reason } : {});
         break;

@@ -3,6 +3,7 @@
 import type { TaskResult } from "../../base/task_result.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Failed, Outcome } from "../../plan/mod.ts";
+import type { EndedModel } from "./failing_models.ts";
 import { ArrayColumn } from "./array_column.ts";
 
 const STATUSES = ["pending", "converged", "reused", "failed", "cancelled"] as const;
@@ -16,6 +17,8 @@ export class OutcomeTable {
   #hessians: ArrayColumn | undefined;
   readonly #properties = new Map<string, Float64Array>();
   readonly #failures = new Map<number, Failed>();
+  /** Models that ended before all of their tasks had run, since the first ones had failed alike. */
+  endedModels: readonly EndedModel[] = [];
 
   /**
    * Makes a table without outcomes.

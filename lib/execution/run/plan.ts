@@ -14,6 +14,7 @@ import { inSlices } from "../in_slices.ts";
 import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts";
 import { OutcomeTable } from "./outcomes.ts";
 import { ResultStore } from "../result_store.ts";
+import { FailingModels } from "./failing_models.ts";
 import { runBatch } from "./batch.ts";
 import type { SchedulerPolicy } from "./scheduler.ts";
 import { runSpans } from "../observers/spans.ts";
@@ -84,11 +85,13 @@ class LevelRun {
   readonly #options: RunOptions;
   readonly #services: LevelServices;
   readonly #progress: LevelProgress;
+  readonly #failing: FailingModels;
 
   constructor(plan: Plan, options: RunOptions, services: LevelServices) {
     this.#plan = plan;
     this.#options = options;
     this.#services = services;
+    this.#failing = new FailingModels(plan);
     this.outcomes = new OutcomeTable(plan.taskCount, options.keepProperties ?? true);
     this.#progress = new LevelProgress(plan.levels);
   }
@@ -121,7 +124,9 @@ class LevelRun {
       this.#plan.levels,
       (level) =>
         Effect.suspend(() =>
-          this.#isStopped ? Effect.void : Effect.flatMap(this.#start(level), (order) => this.#batch(order))
+          this.#isStopped || this.#isLeftOut(level)
+            ? Effect.void
+            : Effect.flatMap(this.#start(level), (order) => this.#batch(order))
         ),
       { discard: true },
     );
@@ -130,6 +135,12 @@ class LevelRun {
   /** Whether a failed task has ended the run. */
   get #isStopped(): boolean {
     return this.#options.onFailure === "abort" && this.outcomes.failures.size > 0;
+  }
+
+  /** Whether all models of a level have ended. */
+  #isLeftOut({ families }: PlanLevel): boolean {
+    const ended = new Set(this.#failing.ended.map(({ model }) => model));
+    return families.every(({ family }) => ended.has(family.model));
   }
 
   /** Starts a level; gives its tasks in the order in which they start. */
@@ -145,7 +156,7 @@ class LevelRun {
   #batch(order: Uint32Array): Effect.Effect<void, NmerError, Carrier | Observer | ResultStore> {
     const { timeout, onFailure } = this.#options;
     return runBatch(this.#plan, order, {
-      policy: this.#services.policy,
+      policy: { ...this.#services.policy, isLeftOut: this.#failing.isEnded },
       timeout,
       onFailure,
       settle: this.#settle,
@@ -157,6 +168,11 @@ class LevelRun {
     this.outcomes.set(index, outcome);
     const level = this.#progress.settled(index, outcome);
     notify({ type: "task-finished", nbody: level.nbody, index, outcome, worker });
+    const ended = this.#failing.settled(index, outcome);
+    if (ended !== undefined) {
+      this.outcomes.endedModels = this.#failing.ended;
+      notify({ type: "model-ended", model: ended.model, reason: ended.reason });
+    }
     if (level.left > 0 || level.begin === undefined) return;
     const { nbody, begin, cancelled } = level;
     notify({ type: "level-finished", nbody, seconds: now() - begin, cancelled });

@@ -24,6 +24,8 @@ export interface SchedulerPolicy {
   readonly memoryOf: (index: TaskIndex) => number;
   /** How often a lost task is tried again. */
   readonly retries: number;
+  /** Whether a task is not to be started any more, as its model has ended; default none. */
+  readonly isLeftOut?: (index: TaskIndex) => boolean;
   /** Numbers from 0 to 1, for the jitter of pauses. */
   readonly random: () => number;
 }
@@ -96,6 +98,7 @@ export class Scheduler {
     const idle = this.#running.size === 0;
     if (this.#exclusiveRuns) return WAIT;
     if (this.#stopped) return idle && this.#unsettled === 0 ? END : WAIT;
+    this.#leaveOut();
     const due = this.#again.findIndex(({ at }) => at <= now);
     const candidate = due >= 0 ? this.#again[due]!.index : this.#order[this.#next] as TaskIndex | undefined;
     if (candidate !== undefined) {
@@ -129,7 +132,10 @@ export class Scheduler {
   failed(index: TaskIndex, outcome: Failed, now: number): Verdict {
     const { attempts, exclusive } = this.#remember(index);
     if (outcome.remedy === "retry" && attempts <= this.#policy.retries) return this.#tryAgain(index, now);
-    if (outcome.remedy === "fix-input" || outcome.remedy === "give-up" || exclusive) {
+    if (
+      outcome.remedy === "fix-input" || outcome.remedy === "install" || outcome.remedy === "give-up" ||
+      exclusive
+    ) {
       return { kind: "final", outcome };
     }
     return this.#isolate(index);
@@ -164,6 +170,17 @@ export class Scheduler {
   /** Starts no further task; those under way may end. */
   stop(): void {
     this.#stopped = true;
+  }
+
+  // Passes over what is not to be started any more.
+  #leaveOut(): void {
+    const { isLeftOut } = this.#policy;
+    if (isLeftOut === undefined) return;
+    while (this.#next < this.#order.length && isLeftOut(this.#order[this.#next] as TaskIndex)) this.#next++;
+    while (this.#isolated.length > 0 && isLeftOut(this.#isolated[0]!)) this.#isolated.shift();
+    for (let i = this.#again.length - 1; i >= 0; i--) {
+      if (isLeftOut(this.#again[i]!.index)) this.#again.splice(i, 1);
+    }
   }
 
   #start(index: TaskIndex, memory: number, exclusive: boolean): Decision {

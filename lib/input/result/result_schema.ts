@@ -84,6 +84,8 @@ export const resultSchema = z.strictObject({
       programs: z.record(z.string(), z.string()).optional()
         .describe("Version of each program that computed, by its name."),
       warnings: z.array(z.string()).optional().describe("What may be a mistake in the input."),
+      ended_models: z.record(z.string(), z.string()).optional()
+        .describe("Models of which no further task was computed, as the first all failed with this message."),
       embedded: z.literal(true).optional()
         .describe(
           "Each task was computed in the field of point charges on the atoms of all other fragments.",

@@ -48,7 +48,9 @@ export function* renderQcschema(report: Report): Steps<Record<string, unknown>> 
 }
 
 // What nmer adds to QCSchema.
-function* extras({ plan, molecule, results, run, warnings }: Report): Steps<Record<string, unknown>> {
+function* extras(
+  { plan, molecule, results, run, warnings, endedModels }: Report,
+): Steps<Record<string, unknown>> {
   return {
     ...(run === undefined ? {} : {
       execution: labelled(plan, run.statistics),
@@ -56,6 +58,9 @@ function* extras({ plan, molecule, results, run, warnings }: Report): Steps<Reco
       evidence: yield* clusterEvidence(plan, molecule, results),
     }),
     ...(warnings.length === 0 ? {} : { warnings }),
+    ...(endedModels === undefined || endedModels.length === 0 ? {} : {
+      ended_models: Object.fromEntries(endedModels.map(({ model, reason }) => [model, reason])),
+    }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
     ...leftOut(taskListing(plan, molecule)),
   };

@@ -89,8 +89,9 @@ Deno.test("statistics: a run without tasks divides by nothing", () => {
   const statistics = new StatisticsCollector(() => 0, () => performance.now() / 1000);
   statistics.notify({ type: "run-started", mode: "serial", workers: 1, schedule: "overlap", levels: [] });
   statistics.notify({ type: "run-finished", seconds: 0 });
-  const { utilization, throughput_per_second, average_task_seconds, makespan_lower_bound_seconds } = statistics
-    .summary();
+  const { utilization, throughput_per_second, average_task_seconds, makespan_lower_bound_seconds } =
+    statistics
+      .summary();
   assertEquals([utilization, throughput_per_second, average_task_seconds], [0, 0, 0]);
   assertEquals(makespan_lower_bound_seconds, 0);
 });

@@ -14,6 +14,11 @@ interface Kind {
 // Of the type of the error, which is a name, and of the message; the first that fits.
 const KINDS: readonly Kind[] = [
   {
+    pattern: /with PATH \(|No module named|ModuleNotFoundError|cannot open shared object|command not found/,
+    remedy: "install",
+    advice: "install what is missing",
+  },
+  {
     pattern: /converge/i,
     remedy: "give-up",
     advice: "look at the geometry, or give other convergence keywords",
