@@ -36,6 +36,7 @@
 
 import "./lib/base/workarounds/effect_async_hooks.ts";
 import * as Effect from "effect/Effect";
+import { NmerError } from "./lib/base/error.ts";
 import {
   type Calculation,
   type CalculationResult,
@@ -155,7 +156,7 @@ export {
 
 /** Options of {@linkcode run}. */
 export interface RunOptions extends RunRequest {
-  /** Stops the run: workers end, and the promise is rejected. */
+  /** Stops the run: workers end, and the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Receives every event of the run; must return at once. */
   readonly observe?: RunEnvironment["observe"];
@@ -176,8 +177,14 @@ export interface RunOptions extends RunRequest {
 export function run(calculation: Calculation, options: RunOptions = {}): Promise<CalculationResult> {
   const { signal, observe, ...request } = options;
   const environment = denoEnvironment(new URL("./workers/task_worker.ts", import.meta.url));
-  return Effect.runPromise(
-    runCalculation(calculation, request, observe === undefined ? environment : { ...environment, observe }),
-    signal === undefined ? {} : { signal },
+  const computation = runCalculation(
+    calculation,
+    request,
+    observe === undefined ? environment : { ...environment, observe },
   );
+  if (signal === undefined) return Effect.runPromise(computation);
+  if (signal.aborted) return Promise.reject(signal.reason);
+  return Effect.runPromise(computation, { signal }).catch((error) => {
+    throw signal.aborted && !(error instanceof NmerError) ? signal.reason : error;
+  });
 }
