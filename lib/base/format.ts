@@ -1,6 +1,6 @@
 // Times and amounts of memory as people read them.
 
-/** A duration: `0.42 s`, `17 s`, `3 min 20 s`, `2 h 05 min`, `3 d 4 h`. */
+/** A duration: `0.42 s`, `17 s`, `3 min 20 s`, `2 h 05 min`, `3 d 4 h`, `90 days`, `20 years`. */
 export function formatSeconds(value: number): string {
   if (value < 9.995) return `${value.toFixed(2)} s`;
   const whole = Math.round(value);
@@ -9,10 +9,21 @@ export function formatSeconds(value: number): string {
   if (minutes < 60) return `${minutes} min ${whole % 60} s`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return `${hours} h ${String(minutes % 60).padStart(2, "0")} min`;
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  const days = hours / 24;
+  if (days < 14) return `${Math.floor(days)} d ${hours % 24} h`;
+  if (days < 730) return `${Math.round(days)} days`;
+  const years = days / 365.25;
+  if (years < 1e6) return `${Math.round(years)} years`;
+  return "more than a million years";
 }
 
-/** An amount of memory: `512 MB`, `3.2 GB`. */
+/** A duration in whole seconds, for what changes each second: `0 s`, `9 s`, `3 min 20 s`. */
+export function formatWholeSeconds(value: number): string {
+  return value < 59.5 ? `${Math.max(0, Math.round(value))} s` : formatSeconds(value);
+}
+
+/** An amount of memory: `9.5 MB`, `512 MB`, `3.2 GB`, `210 GB`. */
 export function formatBytes(bytes: number): string {
-  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+  const [value, unit] = bytes < 999.5e6 ? [bytes / 1e6, "MB"] : [bytes / 1e9, "GB"];
+  return `${value < 99.95 && (unit === "GB" || value < 9.95) ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }

@@ -24,7 +24,7 @@ export function describeSizes(sizes: readonly LevelSizes[], timesFrom?: string):
   const functions = Math.max(0, ...sizes.map(({ maxBasisFunctions }) => maxBasisFunctions));
   const memory = Math.max(0, ...sizes.map(({ maxMemoryBytes }) => maxMemoryBytes));
   const total = sizes.reduce((sum, level) => sum + level.seconds, 0);
-  return `largest task: ${functions} basis functions, at least ${(memory / 1e6).toFixed(1)} MB of memory; ` +
+  return `largest task: ${functions} basis functions, at least ${formatBytes(memory)} of memory; ` +
     `some ${formatSeconds(total)} of computing on one core` +
     (timesFrom === undefined ? "" : `, by the times in ${timesFrom}`);
 }

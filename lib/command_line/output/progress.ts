@@ -5,7 +5,7 @@ import type { Forecast } from "../../calculation/mod.ts";
 import type { RunEvent, RunObserver } from "../../execution/mod.ts";
 import { RunState } from "../../execution/observers/run_state.ts";
 import { type LogEntry, logEntry } from "./run_log.ts";
-import { formatBytes, formatSeconds } from "../../base/format.ts";
+import { formatBytes, formatWholeSeconds } from "../../base/format.ts";
 import { plural } from "../../base/plural.ts";
 
 /** Where and how progress is shown. */
@@ -28,15 +28,29 @@ export interface ProgressOptions {
 }
 
 const REDRAW_SECONDS = 0.1;
-const PLAIN_SECONDS = 10;
+const MIN_WIDTH = 20;
+
+/** Seconds between two ticks of each style, where nothing else is asked for. */
+export const TICK_SECONDS = { bar: 1, plain: 10, none: 3600 } as const;
+
+const GAP = "  ";
+
+/** As many of the parts, from the first one on, as fit into a width; number of tasks and failures always do. */
+function fitted(parts: readonly string[], width: number): string {
+  let count = parts.length;
+  while (count > 1 && parts.slice(0, count).join(GAP).length > width) count--;
+  return parts.slice(0, count).join(GAP);
+}
 
 /** Shows the events of a run. */
 export class Progress implements RunObserver {
   readonly #state = new RunState();
   readonly #options: ProgressOptions;
-  #begin = 0;
+  #begin: number | undefined;
   #shown = -Infinity;
   #drawn = false;
+  // When a task last ended; the time that is left is from then on.
+  #moved = 0;
 
   /** Shows nothing before the first event. */
   constructor(options: ProgressOptions) {
@@ -47,16 +61,24 @@ export class Progress implements RunObserver {
   readonly notify = (event: RunEvent): void => {
     this.#take(event);
     this.#report(event);
-    const { style } = this.#options;
-    if (style === "none") return;
-    const pause = style === "bar" ? REDRAW_SECONDS : PLAIN_SECONDS;
-    if (event.type === "run-finished" || this.#options.now() - this.#shown < pause) return;
-    this.#shown = this.#options.now();
-    if (style === "bar") {
-      this.#options.write(`\r\x1b[K${this.#status().slice(0, Math.max(this.#options.columns() - 1, 20))}`);
-      this.#drawn = true;
-    } else if (this.#state.finished > 0) this.#line(this.#status());
+    // Between two tasks nobody would seem to be busy.
+    if (event.type !== "task-started" || this.#options.style !== "bar") return;
+    if (this.#options.now() - this.#shown >= REDRAW_SECONDS) this.#show();
   };
+
+  /** Shows where the run is, whether anything has happened or not; call it each `intervalSeconds`. */
+  readonly tick = (): void => {
+    if (this.#begin !== undefined) this.#show();
+  };
+
+  #show(): void {
+    const { style, write, columns, now } = this.#options;
+    if (style === "none") return;
+    this.#shown = now();
+    if (style === "plain") return this.#line(fitted(this.#parts(), Infinity));
+    write(`\r\x1b[K${fitted(this.#parts(), Math.max(columns() - 1, MIN_WIDTH))}`);
+    this.#drawn = true;
+  }
 
   /** Takes the progress line away; call it before anything else is written, and at the end. */
   clear(): void {
@@ -65,11 +87,14 @@ export class Progress implements RunObserver {
   }
 
   #take(event: RunEvent): void {
+    const { forecast, now } = this.#options;
     this.#state.notify(event);
-    if (event.type === "task-finished") this.#options.forecast.ended(event.index);
-    if (event.type !== "run-started") return;
-    this.#begin = this.#options.now();
-    this.#shown = this.#begin + (this.#options.style === "bar" ? -Infinity : 0);
+    if (event.type === "task-finished") {
+      forecast.ended(event.index);
+      this.#moved = now();
+    }
+    if (event.type === "run-started") this.#begin = this.#moved = now();
+    if (event.type === "run-finished") this.#begin = undefined;
   }
 
   #report(event: RunEvent): void {
@@ -87,26 +112,34 @@ export class Progress implements RunObserver {
     this.#line(`${entry.message}, ${cancelled === 0 ? tasks : `${cancelled} of ${tasks} not computed`}`);
   }
 
-  #status(): string {
-    const elapsed = this.#options.now() - this.#begin;
+  // What is known, the most important first.
+  #parts(): readonly string[] {
+    const now = this.#options.now();
+    const elapsed = now - (this.#begin ?? now);
     const { finished, workers, running, tasks: { total, reused, failed } } = this.#state;
+    const done = `${finished}/${total} (${Math.floor(100 * finished / Math.max(total, 1))} %)`;
+    const parts = [failed > 0 ? `${done}${GAP}${failed} failed` : done];
+    const left = this.#secondsLeft(workers, now);
+    if (left !== undefined && left > 0) parts.push(`${formatWholeSeconds(left)} left`);
+    parts.push(`${running.size}/${workers} busy`, formatBytes(this.#options.memoryInUse()));
+    parts.push(`${formatWholeSeconds(elapsed)} elapsed`);
     const levels = [...this.#state.levels.values()];
-    const parts = levels.filter((level) => level.finished < level.tasks).slice(0, 2)
-      .map(({ nbody, finished, tasks }) => `level ${nbody}: ${finished}/${tasks}`);
+    const open = levels.filter((level) => level.finished < level.tasks).slice(0, 2);
     if (levels.length > 1) {
-      parts.push(`all: ${finished}/${total} (${Math.floor(100 * finished / Math.max(total, 1))} %)`);
+      parts.push(...open.map(({ nbody, finished, tasks }) => `level ${nbody}: ${finished}/${tasks}`));
     }
     const rate = finished / Math.max(elapsed, 1e-3);
     if (finished > 0 && elapsed > 1) {
       parts.push(`${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)} tasks/s`);
     }
-    // Not from the rate: levels differ too much.
-    const left = this.#options.forecast.secondsLeft(workers);
-    if (left !== undefined) parts.push(`${formatSeconds(left)} left`);
-    parts.push(`${running.size}/${workers} busy`, formatBytes(this.#options.memoryInUse()));
     if (reused > 0) parts.push(`${reused} reused`);
-    if (failed > 0) parts.push(`${failed} failed`);
-    return parts.join("  ");
+    return parts;
+  }
+
+  // By the forecast, and not the rate: levels differ too much. It passes while tasks run.
+  #secondsLeft(workers: number, now: number): number | undefined {
+    const seconds = this.#options.forecast.secondsLeft(workers);
+    return seconds === undefined ? undefined : seconds - (now - this.#moved);
   }
 
   #line(text: string): void {

@@ -7,7 +7,7 @@ import type { RunEvent } from "../../execution/mod.ts";
 import type { Host } from "../host/host.ts";
 import type { ResolvedOptions } from "../options/execution_options.ts";
 import { openLog } from "./open_output.ts";
-import { Progress, type ProgressOptions } from "./progress.ts";
+import { Progress, type ProgressOptions, TICK_SECONDS } from "./progress.ts";
 import { logEntry, logLine } from "./run_log.ts";
 
 /** Whoever watches a run. */
@@ -42,8 +42,9 @@ export const watchRun = Effect.fnUntraced(function* (
 ) {
   const { verbose = false, quiet = false, logFormat = "text" } = execution;
   const label = (index: number) => calculation.plan.label(taskIndex(index));
+  const style = progressStyle(execution.progress, quiet, host);
   const progress = new Progress({
-    style: progressStyle(execution.progress, quiet, host),
+    style,
     verbose: verbose && !quiet,
     write: host.err,
     columns: host.columns,
@@ -53,12 +54,15 @@ export const watchRun = Effect.fnUntraced(function* (
     now: () => performance.now() / 1000,
   });
   const log = execution.log === undefined ? undefined : yield* openLog(host, execution.log);
+  const seconds = execution.progressIntervalSeconds ?? TICK_SECONDS[style];
+  const ticking = setInterval(progress.tick, 1000 * seconds);
   return {
     observe: (event) => {
       progress.notify(event);
       log?.write(`${logLine(logEntry(event, label), new Date(), logFormat)}\n`);
     },
     close: Effect.promise(async () => {
+      clearInterval(ticking);
       progress.clear();
       await log?.close();
     }),

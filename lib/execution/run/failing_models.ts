@@ -23,7 +23,7 @@ const OF_THE_TASK =
   /converge|did not end within|memory|crash|died|under this task|ran alone|look at (the|its) geometry/i;
 
 interface Attempts {
-  /** So many failures alike end the model. */
+  /** This many failures alike end the model. */
   readonly threshold: number;
   failures: number;
   /** What they say, without the parts that differ from task to task. */

@@ -7,6 +7,7 @@ import { parseDuration, parseSize } from "../document/quantities.ts";
 import { type OptionsOf, type OptionTable, schemaOf } from "./option.ts";
 
 const WHOLE_NUMBER_OF_RETRIES = { error: "a whole number from 0 to 1000" };
+const WHOLE_SECONDS = { error: "a whole number of seconds from 1 to 86400" };
 const WHOLE_NUMBER_OF_THREADS = { error: "a whole number from 1 to 1024" };
 
 const workers = z.int().min(1, { error: "auto, or a number of workers from 1" })
@@ -123,6 +124,13 @@ export const EXECUTION_OPTIONS = {
     description: "How progress is shown.",
     help: "how progress is shown on standard error [auto]",
     placeholder: "auto|bar|plain|none",
+  },
+  progress_interval: {
+    schema: z.int(WHOLE_SECONDS).min(1, WHOLE_SECONDS).max(86_400, WHOLE_SECONDS),
+    description: "Seconds between two signs of progress.",
+    help: "time between two signs of progress [1 for a bar, 10 for plain lines]",
+    placeholder: "SECONDS",
+    property: "progressIntervalSeconds",
   },
   log: {
     schema: pathSchema,
