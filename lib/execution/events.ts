@@ -59,7 +59,13 @@ export type RunEvent =
   | { readonly type: "mode-changed"; readonly mode: CarrierMode; readonly reason: string }
   /** The first tasks of a model have all failed alike: no other of its tasks is started. */
   | { readonly type: "model-ended"; readonly model: string; readonly reason: string }
-  | { readonly type: "stalled"; readonly seconds: number; readonly running: readonly TaskIndex[] }
+  | {
+    readonly type: "stalled";
+    readonly seconds: number;
+    readonly running: readonly TaskIndex[];
+    /** Where none runs though some are left: what is left, for a person. */
+    readonly left?: string;
+  }
   | {
     readonly type: "level-finished";
     readonly nbody: number;

@@ -76,7 +76,13 @@ const ENTRIES: { readonly [Type in RunEvent["type"]]: (event: EventOf<Type>, lab
     model,
     reason,
   }],
-  "stalled": ({ running, seconds }, label) => {
+  "stalled": ({ running, seconds, left }, label) => {
+    if (left !== undefined) {
+      const message =
+        `no task has ended for ${formatSeconds(seconds)} and none runs: ${left}; stop and start again, ` +
+        "and please report it";
+      return ["warning", message, { seconds, left }];
+    }
     const tasks = running.map(label);
     const shown = tasks.slice(0, 3).join(", ") + (tasks.length > 3 ? ", ..." : "");
     const message = `no task has ended for ${formatSeconds(seconds)}; under way: ${shown}`;

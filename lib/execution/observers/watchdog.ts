@@ -52,9 +52,25 @@ class Watch implements RunObserver {
 
   /** The warning, where one is due; the next takes twice as long. */
   stalled(): Extract<RunEvent, { type: "stalled" }> | undefined {
-    const { running } = this.#state;
-    if (this.secondsLeft > 0 || running.size === 0) return undefined;
+    const { running, finished, tasks: { total } } = this.#state;
+    if (this.secondsLeft > 0 || finished === total) return undefined;
     this.#warningSeconds *= 2;
-    return { type: "stalled", seconds: this.#now() - this.#moved, running: [...running] };
+    const stalled = { type: "stalled", seconds: this.#now() - this.#moved, running: [...running] } as const;
+    return running.size > 0 ? stalled : { ...stalled, left: this.#left() };
+  }
+
+  // What the scheduler has still to do, where it starts nothing.
+  #left(): string {
+    const { finished, workers, schedule, tasks: { total, retried } } = this.#state;
+    const levels = Array.from(
+      this.#state.levels.values(),
+      ({ nbody, unstarted, isOpen }) =>
+        `level ${nbody} ${isOpen ? "is open" : "is not"}, ${unstarted} not started`,
+    );
+    return `${
+      total - finished
+    } of ${total} tasks are left for ${workers} at a time by ${schedule}, ${retried} retries; ${
+      levels.join("; ")
+    }`;
   }
 }

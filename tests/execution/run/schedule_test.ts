@@ -4,8 +4,10 @@ import { assertEquals } from "@std/assert";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
+import * as Layer from "effect/Layer";
 import { TestClock } from "effect/testing";
-import { noStore, type RunOptions, runPlan } from "../../../lib/execution/mod.ts";
+import { logEntry } from "../../../lib/command_line/output/run_log.ts";
+import { Carrier, noStore, type RunOptions, runPlan } from "../../../lib/execution/mod.ts";
 import { converged, fakeCarrier, planOf, recording } from "../fakes.ts";
 
 const OPTIONS: RunOptions = {
@@ -108,4 +110,33 @@ Deno.test("watchdog: it tells when nothing moves, ever more rarely, and which ta
   const stalls = events.flatMap((event) => event.type === "stalled" ? [event] : []);
   assertEquals(stalls.map(({ running }) => [...running]), [[1], [1]] as number[][] as never);
   assertEquals(stalls.map(({ seconds }) => Math.round(seconds / 60)), [5, 10]);
+});
+
+Deno.test("watchdog: it tells when tasks are left and none runs, with what is left", async () => {
+  const { events, layer } = recording();
+  const stuck = Layer.succeed(Carrier, { mode: "workers", slots: 2, evaluate: () => Effect.never });
+  await Effect.runPromise(
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(
+        runPlan(planOf(3, ["nocp"], 2), OPTIONS).pipe(
+          Effect.provide(stuck),
+          Effect.provide(noStore),
+          Effect.provide(layer),
+        ),
+      );
+      for (let i = 0; i < 6 * 6; i++) yield* TestClock.adjust("10 seconds");
+      yield* Fiber.interrupt(fiber);
+    }).pipe(Effect.provide(TestClock.layer())),
+  );
+  const [stalled] = events.flatMap((event) => event.type === "stalled" ? [event] : []);
+  assertEquals(
+    stalled?.left,
+    "6 of 6 tasks are left for 2 at a time by level, 0 retries; level 1 is open, 3 not started; level 2 is not, " +
+      "3 not started",
+  );
+  const { message } = logEntry(stalled!, String);
+  assertEquals(
+    message.startsWith("no task has ended for 5 min 0 s and none runs: 6 of 6 tasks are left"),
+    true,
+  );
 });
