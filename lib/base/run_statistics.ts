@@ -60,6 +60,8 @@ export interface RunStatistics {
   readonly levels: readonly LevelStatistics[];
   /** The tasks that took longest, the longest first. */
   readonly slowest_tasks: readonly SlowTask[];
+  /** What was warned of while it ran: memory near its budget, more threads than cores. */
+  readonly alerts: readonly string[];
   /** The most tasks that were under way at one time. */
   readonly peak_concurrency: number;
   /**

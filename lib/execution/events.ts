@@ -57,6 +57,8 @@ export type RunEvent =
     readonly worker: string | undefined;
   }
   | { readonly type: "mode-changed"; readonly mode: CarrierMode; readonly reason: string }
+  /** The run takes more of the machine than it should; once for each resource. */
+  | { readonly type: "alert"; readonly resource: "memory" | "threads"; readonly message: string }
   /** The first tasks of a model have all failed alike: no other of its tasks is started. */
   | { readonly type: "model-ended"; readonly model: string; readonly reason: string }
   | {

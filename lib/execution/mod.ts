@@ -1,5 +1,6 @@
 // Running the tasks of a plan: levels, carriers, events, statistics.
 
+export { resourceAlerts } from "./observers/alerts.ts";
 export type { EndedModel } from "./run/failing_models.ts";
 export { Carrier, CarrierError, type CarrierErrorReason, type Evaluation, type Limit } from "./carrier.ts";
 export { Observer, type RunEvent, type RunObserver, type Schedule } from "./events.ts";

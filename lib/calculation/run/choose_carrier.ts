@@ -55,7 +55,8 @@ export const MAX_WORKERS_PER_CORE = 16;
 const FREE_MEMORY = "free on this machine";
 
 // What stays free for the system and for this process itself.
-const SHARE_OF_FREE_MEMORY = 0.8;
+/** The part of the free memory that a run may take, where nothing else is asked for. */
+export const SHARE_OF_FREE_MEMORY = 0.8;
 
 // Tasks that may take more than this of the memory together are contained in child processes. What they take at least
 // is known, not what they take at most, and where the system has no more memory it kills the process that has most:

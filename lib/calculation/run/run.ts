@@ -15,6 +15,7 @@ import {
   noStore,
   Observer,
   type OutcomeTable,
+  resourceAlerts,
   type RunObserver,
   runPlan,
   StatisticsCollector,
@@ -26,7 +27,7 @@ import { Calibration } from "../cost/calibration.ts";
 import { mainMemoryBytes } from "../cost/main_memory.ts";
 import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
 import { type Calculation, checkModels } from "../prepare/prepare.ts";
-import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
+import { type CarrierChoice, chooseCarrier, SHARE_OF_FREE_MEMORY } from "./choose_carrier.ts";
 import { checkThreads, findInstallations, isAllExternal, machineFor, ofPrograms } from "./installations.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
@@ -79,6 +80,18 @@ export const runCalculation: (
   const search = environment.programSearch?.(request.scratch);
   const common = shared(calculation, yield* findInstallations(calculation, search));
   const statistics = new StatisticsCollector(environment.memoryInUse, yield* monotonicSeconds);
+  const observers = allOf([
+    statistics,
+    learning(calculation, calibration, sizes.sizeOf),
+    harmless(environment.observe),
+  ]);
+  const alerts = resourceAlerts({
+    budgetBytes: request.memoryBytes ?? SHARE_OF_FREE_MEMORY * environment.machine.memoryBytes,
+    threads: request.threads ?? 1,
+    memoryInUse: environment.memoryInUse,
+    notify: observers.notify,
+    now: yield* monotonicSeconds,
+  });
   const execution = (before: Before) =>
     execute({ calculation, request, environment, calibration, sizes, common }, before);
   const outcomes = yield* (journalFile === undefined
@@ -86,7 +99,7 @@ export const runCalculation: (
     : withJournal(calculation, calibration, common, journalFile, environment.identity)(execution)).pipe(
       Effect.provideService(
         Observer,
-        allOf([statistics, learning(calculation, calibration, sizes.sizeOf), harmless(environment.observe)]),
+        allOf([observers, alerts]),
       ),
     );
   const results: ResultLookup = (index) =>

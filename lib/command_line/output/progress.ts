@@ -102,7 +102,7 @@ export class Progress implements RunObserver {
     if (style === "none") return;
     const worth = verbose || event.type === "run-started" || event.type === "level-finished" ||
       event.type === "task-retried" || event.type === "mode-changed" ||
-      event.type === "model-ended" || event.type === "stalled" ||
+      event.type === "model-ended" || event.type === "alert" || event.type === "stalled" ||
       event.type === "task-finished" && event.outcome.status === "failed";
     if (!worth || event.type === "run-finished" || event.type === "task-ended") return;
     const entry: LogEntry = logEntry(event, label);

@@ -70,6 +70,7 @@ const ENTRIES: { readonly [Type in RunEvent["type"]]: (event: EventOf<Type>, lab
   "mode-changed": (
     { mode, reason },
   ) => ["warning", `continuing in mode ${mode}: ${reason}`, { mode, reason }],
+  "alert": ({ resource, message }) => ["warning", message, { resource }],
   "model-ended": (
     { model, reason },
   ) => ["error", `the model ${model} ends, as its first tasks all failed alike: ${reason}`, {

@@ -27,6 +27,7 @@ export class StatisticsCollector implements RunObserver {
   readonly #slowest: SlowTask[] = [];
   readonly #levels = new Map<number, LevelTimes>();
   #wallSeconds = 0;
+  readonly #alerts: string[] = [];
   #busySeconds = 0;
   #computedSeconds = 0;
   #longestSeconds = 0;
@@ -63,6 +64,9 @@ export class StatisticsCollector implements RunObserver {
       case "level-finished":
         this.#levels.get(event.nbody)!.wallSeconds = event.seconds;
         break;
+      case "alert":
+        this.#alerts.push(event.message);
+        break;
       case "run-finished":
         this.#wallSeconds = event.seconds;
         this.#look();
@@ -93,6 +97,7 @@ export class StatisticsCollector implements RunObserver {
         idle_seconds: this.#idle.seconds(nbody),
       })),
       slowest_tasks: [...this.#slowest],
+      alerts: [...this.#alerts],
       peak_concurrency: this.#peakConcurrency,
       peak_memory_bytes: this.#peakMemoryBytes,
     };

@@ -55,6 +55,7 @@ const statistics = z.strictObject({
     idle_seconds: seconds,
   })),
   slowest_tasks: z.array(z.strictObject({ task: z.string().describe("Label of the task."), seconds })),
+  alerts: z.array(z.string()).describe("Memory near its budget, or more threads than cores."),
   peak_concurrency: count,
   peak_memory_bytes: count,
 });

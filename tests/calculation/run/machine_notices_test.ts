@@ -21,7 +21,7 @@ Deno.test("machine notices: nothing is said of what the machine has", () => {
 });
 
 Deno.test("machine notices: more memory than is free is said, and where that ends", () => {
-  assertMatch(notices({ memoryBytes: 900e9 })[0]!, /^warning: --memory: 900\.0 GB is more than the 24\.0 GB/);
+  assertMatch(notices({ memoryBytes: 900e9 })[0]!, /^warning: --memory: 900 GB is more than the 24\.0 GB/);
   const group = { ...MACHINE, memorySource: "left of the 30.0 GB of the control group /job" };
   assertMatch(notices({ memoryBytes: 25e9 }, group)[0]!, /24\.0 GB of memory left of the 30\.0 GB of the co/);
 });
@@ -97,6 +97,6 @@ Deno.test("nmer run: what the machine does not have is said in one line, with -q
     files,
   );
   assertEquals([status, err.split("\n").length], [0, 2]);
-  assert(err.startsWith("nmer: warning: --memory: 1000.0 GB is more than the 4.0 GB"));
+  assert(err.startsWith("nmer: warning: --memory: 1000 GB is more than the 4.0 GB"));
   assertEquals((await runCommand(["run", "he.yaml", "--memory", "1TB", "-q"], files)).err, "");
 });

@@ -80,6 +80,7 @@ Deno.test("statistics: they follow from the events of a run", () => {
       { index: taskIndex(0), seconds: 1 },
       { index: taskIndex(2), seconds: 1 },
     ],
+    alerts: [],
     peak_concurrency: 2,
     peak_memory_bytes: 400,
   });
