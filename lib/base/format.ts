@@ -22,6 +22,12 @@ export function formatWholeSeconds(value: number): string {
   return value < 59.5 ? `${Math.max(0, Math.round(value))} s` : formatSeconds(value);
 }
 
+/** A range of durations: `0.42 s to 17 s`; one number where both read the same. */
+export function formatSecondsRange([low, high]: readonly [low: number, high: number]): string {
+  const [from, to] = [formatSeconds(low), formatSeconds(high)];
+  return from === to ? from : `${from} to ${to}`;
+}
+
 /** An amount of memory: `9.5 MB`, `512 MB`, `3.2 GB`, `210 GB`. */
 export function formatBytes(bytes: number): string {
   const [value, unit] = bytes < 999.5e6 ? [bytes / 1e6, "MB"] : [bytes / 1e9, "GB"];

@@ -7,7 +7,7 @@ import type { RunEvent, RunObserver } from "../../execution/mod.ts";
 import { RunState } from "../../execution/observers/run_state.ts";
 import { type LogEntry, logEntry } from "./run_log.ts";
 import { escapedText } from "../../base/plain_text.ts";
-import { formatBytes, formatSeconds } from "../../base/format.ts";
+import { formatBytes, formatWholeSeconds } from "../../base/format.ts";
 import { plural } from "../../base/plural.ts";
 
 /** Where and how progress is shown. */
@@ -120,12 +120,12 @@ export class Progress implements RunObserver {
     return [
       `${finished}/${total} (${Math.floor(100 * finished / Math.max(total, 1))} %)`,
       failed === 0 ? "" : `${failed} failed`,
-      left === undefined ? "" : `${formatSeconds(left)} left`,
+      left === undefined ? "" : `${formatWholeSeconds(left)} left`,
       `${running.size}/${workers} busy`,
       formatBytes(this.#options.memoryInUse()),
       ...(levels.length === 1 ? [] : levels.filter((level) => level.finished < level.tasks).slice(0, 2)
         .map(({ nbody, finished, tasks }) => `level ${nbody}: ${finished}/${tasks}`)),
-      `${formatSeconds(elapsed)} so far`,
+      `${formatWholeSeconds(elapsed)} so far`,
       finished === 0 || elapsed < 1 ? "" : `${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)} tasks/s`,
       reused === 0 ? "" : `${reused} reused`,
     ].filter((part) => part !== "");

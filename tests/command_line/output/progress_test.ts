@@ -66,7 +66,7 @@ Deno.test("progress: a narrow line loses whole parts, the least important first,
     assert(shown().length < columns, shown());
     assertStringIncludes(shown(), "1/10 (10 %)  1 failed");
     const whole =
-      "1/10 (10 %)  1 failed  2 min 5 s left  0/1 busy  2.5 GB  level 1: 1/4  level 2: 0/6  2.00 s so far  0.5 tasks/s";
+      "1/10 (10 %)  1 failed  2 min 5 s left  0/1 busy  2.5 GB  level 1: 1/4  level 2: 0/6  2 s so far  0.5 tasks/s";
     assert(whole.startsWith(shown()) && (whole + "  ").charAt(shown().length) === " ", shown());
   }
 });
