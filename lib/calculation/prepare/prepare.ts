@@ -57,7 +57,7 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
     const expansion = resolveExpansion({
       fragmentCount: molecule.fragments.length,
       // Forgotten fragments are no interaction of 0; in QCSchema a molecule without fragments is one.
-      isOneFragmentMeant: Array.isArray(input.molecule.fragments) || input.form === "qcschema",
+      isOneFragmentMeant: input.molecule.fragments !== undefined || input.form === "qcschema",
       driver: input.driver,
       bsse: input.bsse,
       levels: input.levels,

@@ -28,8 +28,12 @@ Deno.test("one fragment: a molecule that is said to be one is computed, with a w
   ) assertEquals(notices, []);
 });
 
-Deno.test("one fragment: fragments that were forgotten, or not found, are asked for", () => {
-  refuses(() => nmer(""), { at: "molecule.fragments", expected: "at least two", hint: "fragments: auto" });
+Deno.test("one fragment: where nmer finds no more than one, it is computed with a warning", () => {
   const hydrogen = "molecule: { symbols: [H, H], geometry: [0, 0, 0, 0, 0, 1.4], fragments: auto }";
-  refuses(() => prepare(parseInput(`${hydrogen}\nmodel: { method: hf }`)), { at: "molecule.fragments" });
+  const { plan, notices } = prepare(parseInput(`${hydrogen}\nmodel: { method: hf }`));
+  assertEquals([plan.expansion.fragmentCount, notices.map(({ severity }) => severity)], [1, ["warning"]]);
+});
+
+Deno.test("one fragment: fragments that were forgotten are asked for", () => {
+  refuses(() => nmer(""), { at: "molecule.fragments", expected: "at least two", hint: "fragments: auto" });
 });
