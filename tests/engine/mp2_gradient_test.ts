@@ -12,7 +12,7 @@ import {
 import reference from "../data/engine/psi4_mp2_gradients.json" with { type: "json" };
 import { cpuMilliseconds } from "../cpu_time.ts";
 import { run, system, water, withGhosts } from "./systems.ts";
-import { NO_FORCE, NOT_ZERO, PSI4_ENERGY } from "../tolerances.ts";
+import { GRADIENT_BY_DIFFERENCES, NO_FORCE, NOT_ZERO, PSI4_ENERGY } from "../tolerances.ts";
 
 /** Of an analytic gradient against Psi4's, analytic or by differences, Hartree/bohr. */
 const GRADIENT_TOLERANCE = 1e-7;
@@ -173,4 +173,25 @@ Deno.test("mp2 gradient: of separate systems it is that of each", () => {
     runMp2Energy(both, "6-31g", options).energy,
     FAR_DIPOLES,
   );
+});
+
+Deno.test("mp2 gradient: cores that are not the lowest orbitals give the derivative of their energy", () => {
+  // 2p of Na lies above 2s of Ne and of F.
+  const options = { freezeCore: true, eConvergence: 1e-12, dConvergence: 1e-10 };
+  for (
+    const at of [
+      (z: number) => system([["Na", 0, 0, 0], ["Ne", 0.3, -0.2, 4.3 + z]], 1),
+      (z: number) => system([["Na", 0, 0, 0], ["F", 4.5, 0, z], ["H", 6.2, 0, z]], 0, 2),
+    ]
+  ) {
+    const z = 0.4, h = 2e-3;
+    const energy = (place: number) => runMp2Energy(at(place), "6-31g*", options).energy;
+    const slope = (8 * (energy(z + h) - energy(z - h)) - (energy(z + 2 * h) - energy(z - 2 * h))) / (12 * h);
+    const { gradient: { atoms } } = run(mp2Gradient(at(z), "6-31g*", options));
+    // All atoms but the first move along z.
+    let analytic = 0;
+    for (let i = 5; i < atoms.length; i += 3) analytic += atoms[i]!;
+    assertAlmostEquals(analytic, slope, GRADIENT_BY_DIFFERENCES);
+    assert(Math.abs(slope) > NOT_ZERO);
+  }
 });
