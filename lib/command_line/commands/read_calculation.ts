@@ -9,6 +9,7 @@ import type { Arguments } from "../options/arguments.ts";
 import { checkExecution } from "../options/execution_options.ts";
 import { readRegistry } from "../options/user_programs.ts";
 import { fromPromise } from "./expected_errors.ts";
+import { withoutForeignText } from "./foreign_text.ts";
 
 /**
  * Reads an input and plans it; nothing is computed. Fails with an InputError.
@@ -22,9 +23,13 @@ export function readCalculation(
 ): Effect.Effect<Calculation, NmerError> {
   return fromPromise(async () => {
     const registry = await readRegistry(host, args);
-    const input = await readInput(path, host.readFile);
-    checkExecution(input);
-    return prepare(input, registry);
+    try {
+      const input = await readInput(path, host.readFile);
+      checkExecution(input);
+      return prepare(input, registry);
+    } catch (error) {
+      throw await withoutForeignText(host, path, error);
+    }
   });
 }
 
