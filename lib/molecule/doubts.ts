@@ -44,6 +44,7 @@ export function moleculeDoubts(
     ...longDistances(record, molecule, contacts),
     ...cutBonds(record, molecule, contacts),
     ...unaskedRadicals(record, molecule),
+    ...unaskedSinglets(record, molecule),
   ];
 }
 
@@ -143,6 +144,27 @@ function unaskedRadicals(record: MoleculeRecord, molecule: Molecule): readonly N
       `${fragments[fragment]!.charge}, so it was taken for a radical of multiplicity ` +
       `${fragments[fragment]!.multiplicity}, which the input does not ask for`,
     advice: "Give fragment_charges where it is an ion, or fragment_multiplicities where it is a radical.",
+  }));
+}
+
+/** Neutral atoms and molecules whose ground state is a triplet, by formula. */
+const TRIPLETS = new Set(["B2", "C", "CH2", "HN", "O", "O2", "OS", "S", "S2", "Si"]);
+
+function unaskedSinglets(record: MoleculeRecord, molecule: Molecule): readonly Notice[] {
+  if (record.multiplicity !== undefined) return [];
+  const singlets = molecule.fragments.flatMap(({ charge, multiplicity }, fragment) =>
+    charge === 0 && multiplicity === 1 && record.fragmentMultiplicities?.[fragment] === undefined &&
+      TRIPLETS.has(formulaOf(molecule, fragment))
+      ? [fragment]
+      : []
+  );
+  return firstOf(singlets, (fragment) => ({
+    severity: "warning",
+    ...record.place("fragments", fragment),
+    statement:
+      `fragment ${fragment + 1}, ${formulaOf(molecule, fragment)}, was taken for a singlet, and its ground ` +
+      "state is a triplet",
+    advice: "Give fragment_multiplicities: 3, or 1 where the singlet is meant.",
   }));
 }
 

@@ -108,3 +108,14 @@ Deno.test("doubts: charges that do not fit the fragments found are refused with 
   assertStringIncludes(total.message, "Give fragment_charges: 2 numbers with the sum 1");
   assertStringIncludes(total.message, "in this order, Na, H2O;");
 });
+
+Deno.test("doubts: O2 as a singlet that nobody asked for is named; a stated one and other molecules are not", () => {
+  const pair = "O 0 0 0;O 0 0 1.21;O 3.2 0 0;O 3.2 0 1.21";
+  assertEquals(doubtsOf(pair).map(({ statement }) => statement.includes("O2, was taken for a singlet")), [
+    true,
+    true,
+  ]);
+  assertEquals(doubtsOf(pair, { fragments: "auto", fragmentMultiplicities: [1, 1] }), []);
+  assertEquals(doubtsOf(pair, { fragments: "auto", multiplicity: 1 }), []);
+  assertEquals(doubtsOf("N 0 0 0;N 0 0 1.1;N 3.2 0 0;N 3.2 0 1.1"), []);
+});

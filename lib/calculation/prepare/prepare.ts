@@ -18,7 +18,7 @@ import { type Expansion, type ModelName, Plan, resolveExpansion } from "../../pl
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
 import { withInputPlace } from "./input_place.ts";
 import { ModelProgram } from "./model_program.ts";
-import { checkSpinCoupling } from "./spin_coupling.ts";
+import { checkSpinCoupling, unanalysedRadicals } from "./spin_coupling.ts";
 
 /** A calculation that is ready to be run or assembled. */
 export interface Calculation {
@@ -79,6 +79,7 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
         ...input.molecule.notices ?? [],
         ...moleculeDoubts(input.molecule, molecule, contacts),
         ...noInteraction(input, expansion),
+        ...unanalysedRadicals(input, molecule, expansion.maxNbody, programs.values()),
       ],
       models: input.models,
       programs,

@@ -52,9 +52,10 @@ const SELECTION = new RegExp(
 );
 // Names of columns and words that deny.
 const SILENT = /\bProperties\s*=\s*(?:"[^"]*"|\S+)|\buncharged\b|\bclosed[- ]shell\b/gi;
-const CHARGE_WORDS = /\w{0,40}charge\w{0,40}|\b\w{0,40}(?:cat|an)ion(?:s|ic)?\b|\bq(?:tot)? ?=/i;
+const CHARGE_WORDS =
+  /\w{0,40}charge\w{0,40}|\bn?chr?gs?\b|(?<![\w+-])\[?(?:[A-Z][a-z]?\d{0,3}){1,8}\]?(?:\(?\d?[+-]{1,3}\d?\)?)(?![\w+-])|(?<![\w.])\d[+-](?![\w.])|\b\w{0,40}(?:cat|an)ion(?:s|ic)?\b|\bq(?:tot)? ?[=:]/i;
 const SPIN_WORDS =
-  /\w{0,40}multiplicit\w{0,40}|\bmult\b|\b\w{0,40}spin\w{0,40}|\bmagmoms?\b|\b(?:sing|doub|trip|quart|quint|sext|sept)let\b|\b(?:bi|di|tri)?radicals?\b|\bunpaired\b|\bopen[- ]shell\b/i;
+  /\buhf\s*[=:]|\bnopen\b|\w{0,40}multiplicit\w{0,40}|\bmult\b|\b\w{0,40}spin\w{0,40}|\bmagmoms?\b|\b(?:sing|doub|trip|quart|quint|sext|sept)let\b|\b(?:bi|di|tri)?radicals?\b|\bunpaired\b|\bopen[- ]shell\b/i;
 
 /** How many atoms a selection is expanded to: more than any molecule that is computed has. */
 const MAX_SELECTED = 100_000;

@@ -51,6 +51,7 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
       checkModel({ model, method, options, driver, molecule, path });
     },
 
+    followsInstabilities: ({ settings: { options } }) => options["stability"] === "follow",
     findsLowSpinStates: ({ settings: { options } }) => breaksSymmetry(options),
 
     fragmentSizes(model, molecule) {

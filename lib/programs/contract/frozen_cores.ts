@@ -34,7 +34,7 @@ export function checkFrozenCores(program: string, molecule: Molecule, path: KeyP
         `frozen cores, while fragment ${empty + 1}, counted from 1, has all its electrons in the cores ` +
         "of its atoms",
       expected: `no frozen cores: alone, ${program} would freeze less of it than in a larger n-mer`,
-      hint: WAYS_OUT,
+      hint: waysOut(molecule),
     });
   }
   const crossing = crossingLevels(molecule.atomicNumbers);
@@ -46,13 +46,19 @@ export function checkFrozenCores(program: string, molecule: Molecule, path: KeyP
     expected: `no frozen cores: ${program} freezes the lowest orbitals, and the core of ${core.symbol} ` +
       `(${core.energy.toFixed(2)} Hartree) is not safely below the valence of ${valence.symbol} ` +
       `(${valence.energy.toFixed(2)})`,
-    hint: WAYS_OUT,
+    hint: waysOut(molecule),
   });
 }
 
-const WAYS_OUT =
-  "Correlate all electrons, in a basis set for that, or take program: builtin, which freezes the " +
-  "orbitals that are the atoms' cores.";
+const LAST_OF_BUILTIN = 18;
+
+// The built-in engine has elements up to Ar.
+function waysOut({ atomicNumbers }: Molecule): string {
+  const all = "Correlate all electrons (freeze_core: false), in a basis set for that";
+  return atomicNumbers.every((number) => number <= LAST_OF_BUILTIN)
+    ? `${all}, or take program: builtin, which freezes the orbitals that are the atoms' cores.`
+    : `${all}.`;
+}
 
 /** 0-based index of the first fragment without electrons outside of the cores of its atoms; -1 where there is none. */
 function emptyValence({ fragments, atomicNumbers }: Molecule): number {

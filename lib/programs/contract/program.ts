@@ -82,6 +82,11 @@ export interface ProgramRules<Settings = unknown> {
    * broken symmetry. Absent where it never does.
    */
   findsLowSpinStates?(model: PreparedModel<Settings>): boolean;
+  /**
+   * Whether a model continues downhill where an SCF has landed on a saddle point, as those of several radicals do.
+   * Absent where its orbitals cannot.
+   */
+  followsInstabilities?(model: PreparedModel<Settings>): boolean;
   /** The size of each fragment. */
   fragmentSizes(model: PreparedModel<Settings>, molecule: Molecule): readonly Size[];
   /**

@@ -58,6 +58,10 @@ const program: ExternalProgram<Psi4Settings> = {
     refuseEngineKeys(model, path);
   },
 
+  followsInstabilities: ({ keywords }) =>
+    Object.entries(keywords).some(([name, value]) =>
+      /stability_analysis$/i.test(name) && /^follow$/i.test(String(value))
+    ),
   fragmentSizes: estimateFragmentSizes,
   startSeconds: 1.5,
   estimateSeconds,

@@ -40,7 +40,7 @@ Deno.test("spin coupling: two H atoms 4 angstrom apart in a singlet of broken sy
 
 Deno.test("spin coupling: parallel spins are computed with any model", async () => {
   const { status, err } = await runCommand(["validate", "in.yaml"], input(TWO, 3, HF));
-  assertEquals([status, err], [0, ""]);
+  assertEquals(status, 0, err);
 });
 
 Deno.test("spin coupling: with a third fragment, n-mers of different states would be added up: refused", async () => {
@@ -54,4 +54,39 @@ Deno.test("spin coupling: with a third fragment, n-mers of different states woul
 Deno.test("spin coupling: where the whole is not computed, its multiplicity means nothing", async () => {
   const { status, err } = await runCommand(["validate", "in.yaml"], input(TWO, 1, HF, "max_nbody: 1\n"));
   assertEquals([status, err], [0, ""]);
+});
+
+Deno.test("spin coupling: a total between parallel and antiparallel spins is no single determinant", async () => {
+  const nitrogens = "0 MULTIPLICITY\n--\n0 4\nN 0 0 0\n--\n0 4\nN 0 0 3.5";
+  for (const multiplicity of [3, 5]) {
+    const { status, err } = await runCommand(
+      ["validate", "in.yaml"],
+      input(nitrogens, multiplicity, BROKEN_SYMMETRY),
+    );
+    assertEquals(status, 2);
+    assertStringIncludes(err, "expected 7 or 1: no single determinant");
+  }
+  const lowest = await runCommand(["validate", "in.yaml"], input(nitrogens, 1, BROKEN_SYMMETRY));
+  assertEquals(lowest.status, 0, lowest.err);
+});
+
+Deno.test("spin coupling: two radicals together are warned of, unless the model follows instabilities", async () => {
+  const warned = await runCommand(["validate", "in.yaml"], input(TWO, 3, HF));
+  assertStringIncludes(warned.err, "fragments 1, 2 have unpaired electrons");
+  assertStringIncludes(warned.err, "stability_analysis: follow");
+  const followed = HF.replace("6-31g", "6-31g, keywords: { stability_analysis: follow }");
+  assertEquals((await runCommand(["validate", "in.yaml"], input(TWO, 3, followed))).err, "");
+  const nwchem = "{ program: nwchem, method: hf, basis: 6-31g, keywords: { scf__uhf: true } }";
+  assertEquals((await runCommand(["validate", "in.yaml"], input(TWO, 3, nwchem))).status, 0);
+});
+
+Deno.test("spin coupling: two F atoms attract each other at the minimum that following finds", async () => {
+  const fluorines = TWO.replace("H 0 0 0", "F 0 0 0").replace("H 0 0 4.0", "F 0 0 3");
+  const followed = HF.replace("6-31g", "6-31g, keywords: { stability_analysis: follow }");
+  const { out, err } = await runCommand(
+    ["run", "in.yaml", "--format", "json"],
+    input(fluorines, 3, followed),
+  );
+  // PySCF's UHF with its instability followed; without it the pair is 171 kcal/mol too high.
+  assertAlmostEquals(JSON.parse(out).return_result * 627.5094740631, -0.247592, 1e-4, err);
 });

@@ -72,6 +72,11 @@ for (
 
 for (
   const comment of [
+    "chrg=2",
+    "chg: 2",
+    "Mg2+ water",
+    "[Mg(H2O)]2+",
+    "Na+ with three waters",
     "charge=-1/2",
     "charge 1",
     "q=-1",
