@@ -79,11 +79,31 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
         ...input.molecule.notices ?? [],
         ...moleculeDoubts(input.molecule, molecule, contacts),
         ...noInteraction(input, expansion),
+        ...modelDoubts(input, molecule, programs.values()),
         ...unanalysedRadicals(input, molecule, expansion.maxNbody, programs.values()),
       ],
       models: input.models,
       programs,
     };
+  });
+}
+
+/** What programs doubt of their models. */
+function modelDoubts(
+  input: InputRecord,
+  molecule: Molecule,
+  models: Iterable<ModelProgram>,
+): readonly Notice[] {
+  return [...models].flatMap((model): readonly Notice[] => {
+    try {
+      const doubt = model.isKnown ? model.program.doubt?.(model.prepared, molecule) : undefined;
+      const { path: keyPath } = model;
+      return doubt === undefined
+        ? []
+        : [{ ...input.locate(keyPath), keyPath, severity: "warning", ...doubt }];
+    } catch {
+      return []; // a model that is refused later, with its reason
+    }
   });
 }
 

@@ -87,6 +87,11 @@ export interface ProgramRules<Settings = unknown> {
    * Absent where its orbitals cannot.
    */
   followsInstabilities?(model: PreparedModel<Settings>): boolean;
+  /** What of a model may not be meant: a sentence and what to do; undefined where nothing. */
+  doubt?(
+    model: PreparedModel<Settings>,
+    molecule: Molecule,
+  ): { readonly statement: string; readonly advice: string } | undefined;
   /** The size of each fragment. */
   fragmentSizes(model: PreparedModel<Settings>, molecule: Molecule): readonly Size[];
   /**

@@ -96,6 +96,7 @@ function makeProgram(
       });
     },
 
+    doubt: (model, molecule) => dialect?.doubt?.(model, molecule),
     fragmentSizes: estimateFragmentSizes,
     startSeconds: 1.5,
     estimateSeconds: estimateSecondsWith(known.seconds ?? PSI4_SECONDS),
@@ -103,7 +104,6 @@ function makeProgram(
       const { functions } = estimateSize(model, nmer.atomicNumbers);
       return PROCESS_BYTES + Math.max(MIN_PROGRAM_BYTES, estimateMatrixBytes(functions));
     },
-
     traces: tracesOf(known),
     find: (search) => find(search, inner),
 

@@ -22,4 +22,9 @@ export interface Dialect<Settings = unknown> {
    * @throws {InputError} With the key path of what is wrong.
    */
   check(settings: Settings, molecule: Molecule, path: KeyPath, ghosts: boolean): void;
+  /** What of a model may not be meant; absent where nothing is looked at. */
+  doubt?(
+    model: ModelChemistry,
+    molecule: Molecule,
+  ): { readonly statement: string; readonly advice: string } | undefined;
 }

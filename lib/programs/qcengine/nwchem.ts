@@ -65,7 +65,24 @@ export const NWCHEM: Dialect<NwchemSettings> = {
     if (freezesBy !== undefined) checkFrozenCores("NWChem", molecule, [...path, "keywords", freezesBy]);
     if (basis !== undefined) checkPotentials(basis, molecule, path);
   },
+  doubt: cartesianDoubt,
 };
+
+// Families whose d functions are spherical by definition.
+const SPHERICAL = /^(d-)?(aug-|jun-|jul-)?cc-p|^(ma-)?def2-/i;
+
+// NWChem takes Cartesian functions where nothing is said, and other programs take what the set prescribes: CO and Ne by
+// MP2/cc-pVDZ differ by 0.05 kcal/mol.
+function cartesianDoubt({ basis = "", keywords }: ModelChemistry, { atomicNumbers }: Molecule) {
+  const isSaid = Object.keys(keywords).some((name) => /^basis__(spherical|cartesian)$/i.test(name));
+  if (isSaid || !SPHERICAL.test(basis) || atomicNumbers.every((number) => number <= 2)) return undefined;
+  return {
+    statement:
+      `NWChem computes ${basis} in Cartesian functions (6 d) where nothing is said, and the set is made for ` +
+      "spherical ones (5 d)",
+    advice: "Give keywords: { basis__spherical: true }, or basis__cartesian: true where that is meant.",
+  };
+}
 
 function freezesCores(name: string, value: unknown): boolean {
   const written = [...name.toLowerCase().split("__"), value].flatMap(wordsOf);
