@@ -4,6 +4,7 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import { type Assembly, assemblySteps, type ResultLookup } from "../../assembly/mod.ts";
 import type { NmerError } from "../../base/error.ts";
+import type { Notice } from "../../base/notice.ts";
 import { taskIndex } from "../../base/indices.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import {
@@ -32,6 +33,7 @@ import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
 import { DEFAULT_RETRIES, taskCarrier } from "./task_carrier.ts";
 import { workOf } from "./work.ts";
+import { UnstableTasks } from "./unstable_tasks.ts";
 import { type Before, withJournal } from "./with_journal.ts";
 
 /** A task without a result, and why. */
@@ -58,6 +60,8 @@ export interface CalculationResult {
   readonly cancelled: number;
   /** Models whose first tasks all failed alike, so that the others were not tried. */
   readonly endedModels: readonly EndedModel[];
+  /** What the results themselves give to doubt. */
+  readonly notices: readonly Notice[];
 }
 
 /**
@@ -80,6 +84,7 @@ export const runCalculation: (
   const search = environment.programSearch?.(request.scratch);
   const common = shared(calculation, yield* findInstallations(calculation, search));
   const statistics = new StatisticsCollector(environment.memoryInUse, yield* monotonicSeconds);
+  const unstable = new UnstableTasks(calculation.plan);
   const execution = (before: Before) =>
     execute({ calculation, request, environment, calibration, sizes, common }, before);
   const outcomes = yield* (journalFile === undefined
@@ -87,7 +92,12 @@ export const runCalculation: (
     : withJournal(calculation, calibration, common, journalFile, environment.identity)(execution)).pipe(
       Effect.provideService(
         Observer,
-        allOf([statistics, learning(calculation, calibration, sizes.sizeOf), harmless(environment.observe)]),
+        allOf([
+          statistics,
+          unstable,
+          learning(calculation, calibration, sizes.sizeOf),
+          harmless(environment.observe),
+        ]),
       ),
     );
   const results: ResultLookup = (index) =>
@@ -100,6 +110,7 @@ export const runCalculation: (
     failures: failuresOf(calculation, outcomes),
     cancelled: outcomes.count("cancelled"),
     endedModels: outcomes.endedModels,
+    notices: unstable.notices,
   };
 });
 

@@ -84,7 +84,12 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
     Effect.ensuring(watch.close),
   );
   return yield* computation.pipe(
-    Effect.flatMap((result) => showResult(host, reportOfRun(calculation, result), request)),
+    Effect.flatMap((result) =>
+      Effect.map(
+        showResult(host, reportOfRun(calculation, result), request),
+        (status) => withDoubts(host, status, result.notices.length, execution.strict),
+      )
+    ),
     Effect.onInterrupt(() => Effect.sync(() => say(host, howToContinue(journal.path(), request.freshBy)))),
   );
 });
@@ -182,6 +187,16 @@ const showResult = Effect.fnUntraced(function* (
     ? EXIT.environment
     : EXIT.tasksFailed;
 });
+
+// What only the results have shown cannot be refused any more, but it is no success where warnings are errors.
+function withDoubts(host: Host, status: number, doubts: number, strict = false): number {
+  if (status !== EXIT.done || doubts === 0 || !strict) return status;
+  say(
+    host,
+    "the results give the warning above, and --strict makes an error of it; they are written all the same",
+  );
+  return EXIT.tasksFailed;
+}
 
 function howToContinue(journal: string | undefined, freshBy: string | undefined): string {
   if (journal === undefined) return "stopped; nothing was kept, run again to start over";

@@ -71,7 +71,9 @@ function refuseUnconverged(result: Mapping): void {
   for (const place of [result, result["properties"], result["extras"]]) {
     if (!isMapping(place)) continue;
     const name = Object.keys(place).find((key) => place[key] === false && /(^|_)converged$/i.test(key));
-    if (name !== undefined) throw distrust(`success, but also ${name}: false; it has not converged`);
+    if (name !== undefined) {
+      throw distrust(`success, but also ${name}: false; it has not converged`, "other-convergence");
+    }
   }
 }
 
@@ -210,8 +212,7 @@ function arrayIn(value: unknown, name: string): Float64Array {
   return Float64Array.from(flat);
 }
 
-function distrust(what: string): ProgramError {
-  const remedy: Remedy = "give-up";
+function distrust(what: string, remedy: Remedy = "give-up"): ProgramError {
   return new ProgramError(`gave ${what}`, remedy);
 }
 
