@@ -104,12 +104,20 @@ function atomsOf(
   const row = form.geometry.findIndex((item) => typeof item !== "number" && item.length !== 3);
   if (row >= 0) {
     const found = `${(form.geometry[row] as readonly number[]).length} coordinates`;
-    failAt(document, [...at, "geometry", row], { found, expected: "3 coordinates" });
+    failAt(document, [...at, "geometry", row], {
+      found,
+      expected: "3 coordinates",
+      ...(mayBeDecimals(form.geometry[row] as readonly number[], 3) ? { hint: COMMA_HINT } : {}),
+    });
   }
   const geometry = Float64Array.from(form.geometry.flat());
   if (geometry.length !== 3 * symbols.length) {
     const found = `${geometry.length} coordinates for ${symbols.length} atoms`;
-    failAt(document, [...at, "geometry"], { found, expected: `${3 * symbols.length} coordinates` });
+    failAt(document, [...at, "geometry"], {
+      found,
+      expected: `${3 * symbols.length} coordinates`,
+      ...(mayBeDecimals([...geometry], 3 * symbols.length) ? { hint: COMMA_HINT } : {}),
+    });
   }
   const ghost = form.real?.indexOf(false) ?? -1;
   if (ghost >= 0) {
@@ -150,6 +158,13 @@ function refuseStatedUnit(
       : `${taken}, in which the geometry is read`,
     hint: taken === "bohr" ? "Convert the geometry, or correct the comment." : `Write units: ${stated}.`,
   });
+}
+
+const COMMA_HINT = "Decimals are written with a point; a comma separates numbers.";
+
+/** Whether whole numbers that are too many may be numbers with decimals, cut at their commas. */
+function mayBeDecimals(values: readonly number[], expected: number): boolean {
+  return values.length > expected && values.every(Number.isInteger);
 }
 
 /** Psi4-style text inside of a document; the file's own lines are known where it is a literal block. */
