@@ -7,8 +7,8 @@
  * its built-in engine, and adds them up exactly. Names and numbers are QCManyBody's
  * (doi:10.1063/5.0231843).
  *
- * Atomic units throughout: Hartree and bohr. Fragments and atoms are counted from 0, except in task labels and
- * property names, which count from 1. Whatever is wrong with an input is an {@linkcode InputError} that says where.
+ * Atomic units throughout: Hartree and bohr. Fragments and atoms are counted from 0, except in task labels,
+ * property names and messages, which count from 1. Whatever is wrong with an input is an {@linkcode InputError} that says where.
  *
  * @example The interaction energy of two water molecules
  * ```ts

@@ -173,7 +173,7 @@ function mergedValues(
     const own = before?.[i] ?? usual;
     if (own !== undefined && value !== undefined && own !== value) {
       refuse(remark, {
-        found: `${value} for fragment ${i} in the comment`,
+        found: `${value} for fragment ${i + 1}, counted from 1, in the comment`,
         expected: `${own}, as ${field} says`,
         hint: "Correct the comment or what contradicts it.",
       });

@@ -47,7 +47,7 @@ Deno.test("comment: charges of an atlas that are not those of the given fragment
   );
   await refusesLater(read(atlas, "fragments: auto, fragment_charges: [0, -1]"), {
     line: 2,
-    found: "-1 for fragment 0",
+    found: "-1 for fragment 1, counted from 1",
   });
 });
 
