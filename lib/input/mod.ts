@@ -36,3 +36,4 @@ export * from "./records/molecule_record.ts";
 export * from "./records/treatment.ts";
 export { checkAgainst } from "./document/schema_error.ts";
 export { type CoordinateOptions, parseXyz } from "./molecule/xyz.ts";
+export { locateError } from "./records/locate_error.ts";

@@ -201,6 +201,7 @@ function checkEmbedding({ bsse = ["cp"], returnTotalData, supersystemIeOnly }: E
       keyPath: ["embedding_charges"],
       found: `charges together with bsse: ${ghosted}`,
       expected: "bsse: nocp with embedding_charges",
+      because: "bsse",
       hint:
         `In ${ghosted}, atoms around an n-mer bring basis functions, onto which charges in the same places would ` +
         "pull its electrons.",
