@@ -40,6 +40,7 @@ import * as Effect from "effect/Effect";
 import {
   type Calculation,
   type CalculationResult,
+  checkRunOptions,
   denoEnvironment,
   runCalculation,
   type RunEnvironment,
@@ -175,10 +176,12 @@ export interface RunOptions extends RunRequest {
  * @param calculation What to compute, from {@linkcode prepare}.
  * @param options How; by default on all cores, without a limit of time.
  * @returns The result. Tasks that failed are listed in `failures`, and what needs them is left out.
+ * @throws {InputError} Where an option is unknown, or has a value that it cannot take.
  * @throws {NmerError} Where the run cannot start: a model that no program computes, or too little memory.
  * @throws The reason of the signal, where that stopped the run: an `AbortError`, or a `TimeoutError`.
  */
 export async function run(calculation: Calculation, options: RunOptions = {}): Promise<CalculationResult> {
+  checkRunOptions(options);
   const { signal, observe, ...request } = options;
   const environment = denoEnvironment(new URL("./workers/task_worker.ts", import.meta.url));
   signal?.throwIfAborted();
