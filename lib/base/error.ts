@@ -47,6 +47,8 @@ export interface InputProblem extends Place {
   readonly expected: string;
   /** What to do next, a whole sentence, where `expected` does not say it all. */
   readonly hint?: string;
+  /** The key whose value is the reason, where it is another than the one at the place. */
+  readonly because?: "bsse" | "program";
   /** Names of programs that can do what was asked for; the command line says which of them are here. */
   readonly programs?: readonly string[];
 }

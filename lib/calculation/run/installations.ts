@@ -3,7 +3,7 @@
 
 import * as Effect from "effect/Effect";
 import { InputError } from "../../base/error.ts";
-import { locateError } from "../../input/records/input_record.ts";
+import { locateError } from "../../input/records/locate_error.ts";
 import {
   type ExternalProgram,
   isBuiltin,
