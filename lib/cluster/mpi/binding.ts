@@ -5,6 +5,7 @@ import { Arrivals } from "./arrivals.ts";
 import { check, errorOf, saysDeadRank, SUCCESS } from "./calls.ts";
 import type { Communicator, Message } from "./communicator.ts";
 import { MpiError } from "./error.ts";
+import { acknowledgeFailures } from "./failures.ts";
 import type { MpiLibrary } from "./library.ts";
 import { type Request, RequestTable } from "./requests.ts";
 
@@ -112,6 +113,8 @@ export class MpiBinding implements Communicator {
     if (this.#ended) return;
     this.#drain();
     this.#ended = true;
+    // Of ranks whose death the library does not know it would wait for without an end.
+    if (!this.#gone.isSubsetOf(this.#failed)) return;
     check(this.#library, "MPI_Finalize", this.#library.functions.MPI_Finalize());
   }
 
@@ -171,6 +174,7 @@ export class MpiBinding implements Communicator {
   #refuse(call: string, rank: number | undefined, code: number): void {
     if (!saysDeadRank(this.#library, code)) throw errorOf(this.#library, call, code);
     if (rank !== undefined) this.#failed.add(rank);
+    for (const failed of acknowledgeFailures(this.#library, this.size)) this.#failed.add(failed);
   }
 
   // MPI_Finalize would wait for these without an end.
