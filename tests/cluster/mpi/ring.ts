@@ -1,6 +1,6 @@
-// A rank of a job that tries what the bindings promise, for libraries_test.ts: messages of all sizes around the ring and to
-// all, bytes compared, a broadcast, an end in good order. Rank 0 prints what happened as one line of JSON; whatever is
-// not as promised ends the rank with status 1.
+// A rank of a job that tries what the bindings promise, for libraries_test.ts: messages of all sizes around the ring and
+// to all, bytes compared, broadcasts, and an end in good order, or with the argument `abort` by MPI_Abort. Rank 0 prints
+// one line of JSON; whatever is not as promised ends the rank with status 1.
 
 import { assert, assertEquals } from "@std/assert";
 import {
@@ -45,6 +45,10 @@ assertEquals(communicator.failedRanks(), []);
 if (rank === 0) {
   const { library, processorName } = communicator;
   console.log(JSON.stringify({ library, processorName, size }));
+}
+if (Deno.args[0] === "abort") {
+  if (rank === size - 1) communicator.abort(3);
+  for (;;) await poll();
 }
 communicator.finalize();
 communicator.finalize();
