@@ -15,6 +15,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   "lib/engine": ["lib/base"],
   "lib/programs": ["lib/base", "lib/molecule", "lib/engine"],
   "lib/execution": ["lib/base", "lib/plan", "lib/programs"],
+  "lib/cluster": ["lib/base", "lib/plan", "lib/programs", "lib/execution"],
   "lib/assembly": ["lib/base", "lib/molecule", "lib/plan"],
   "lib/report": ["lib/base", "lib/molecule", "lib/plan", "lib/assembly"],
   "lib/calculation": [
@@ -25,6 +26,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "lib/plan",
     "lib/programs",
     "lib/execution",
+    "lib/cluster",
     "lib/assembly",
     "lib/report",
   ],
@@ -34,6 +36,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "lib/input",
     "lib/plan",
     "lib/execution",
+    "lib/cluster",
     "lib/report",
     "lib/calculation",
   ],
