@@ -12,7 +12,13 @@ export { type Calculation, checkModels, prepare, programsElsewhere } from "./pre
 export { type Detected, makeRegistry, type Registry } from "../programs/mod.ts";
 export { reportOfReplay, reportOfRun } from "./report.ts";
 export { replay, type Replayed } from "./replay/replay.ts";
-export { type CalculationResult, type FailedTask, runCalculation } from "./run/run.ts";
+export {
+  type CalculationResult,
+  type ComputedTasks,
+  computeTasks,
+  type FailedTask,
+  runCalculation,
+} from "./run/run.ts";
 export type { RunEnvironment } from "./run/run_environment.ts";
 export type { RunRequest } from "./run/run_request.ts";
 export {

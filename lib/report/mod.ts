@@ -9,6 +9,7 @@ export { renderText } from "./render/text.ts";
 export {
   describeEnd,
   problemCounts,
+  type Problems,
   problemsOf,
   type Renderer,
   type Report,

@@ -78,8 +78,13 @@ export interface ReportedFailure {
  */
 export type Renderer<Form> = (report: Report) => Steps<Form>;
 
+/** What of a report says what went wrong, and of how many tasks. */
+export type Problems = Pick<Report, "failures" | "cancelled" | "endedModels"> & {
+  readonly plan: Pick<Plan, "taskCount">;
+};
+
 /** What kept a calculation from its whole result, a line each; empty where nothing did. */
-export function problemsOf({ plan, failures, cancelled, endedModels }: Report): readonly string[] {
+export function problemsOf({ plan, failures, cancelled, endedModels }: Problems): readonly string[] {
   return [
     ...failures.map(({ label, message }) => `${label}: ${message}`),
     ...endedModels.map(describeEnd),
@@ -88,7 +93,7 @@ export function problemsOf({ plan, failures, cancelled, endedModels }: Report): 
 }
 
 /** The same in a few words: `1 of 5 tasks failed, 4 of 5 tasks were not computed before the run was stopped`. */
-export function problemCounts({ plan: { taskCount }, failures, cancelled, endedModels }: Report): string {
+export function problemCounts({ plan: { taskCount }, failures, cancelled, endedModels }: Problems): string {
   const why = endedModels.length === 0
     ? "before the run was stopped"
     : `since the first tasks of ${

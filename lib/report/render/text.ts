@@ -43,8 +43,8 @@ function runLines(report: Report, { statistics }: ReportedRun): readonly string[
   ];
 }
 
-// Tasks that failed in the same way share a line; often all of them have.
-function failureLines(failures: readonly ReportedFailure[]): readonly string[] {
+/** Which tasks failed, and why: those that failed in the same way share a line; often all of them have. */
+export function failureLines(failures: readonly ReportedFailure[]): readonly string[] {
   const labels = new Map<string, string[]>();
   for (const { label, message } of failures) {
     const alike = labels.get(message);
