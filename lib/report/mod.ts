@@ -15,6 +15,7 @@ export {
   type Report,
   type ReportedEnd,
   type ReportedFailure,
+  type ReportedMerge,
   type ReportedRun,
   type ReportedSystem,
 } from "./report.ts";

@@ -35,6 +35,8 @@ export interface Report extends ReportedSystem {
   readonly kept?: KeptInputFields;
   /** How the run went; absent where the results were computed elsewhere. */
   readonly run?: ReportedRun;
+  /** Where results are from that this run has not computed; absent where there are none. */
+  readonly merged?: ReportedMerge;
   /** Tasks without a result, in the order of the plan. */
   readonly failures: readonly ReportedFailure[];
   /** Number of tasks that were not computed, since the run was stopped before. */
@@ -59,6 +61,16 @@ export interface ReportedEnd {
 export interface ReportedRun {
   /** Its statistics. */
   readonly statistics: RunStatistics;
+  /** Version of each program that computed, by its name in full. */
+  readonly programs: Readonly<Record<string, string>>;
+}
+
+/** Results that were taken from journals of other runs. */
+export interface ReportedMerge {
+  /** The journals, and how many results are from each. */
+  readonly journals: readonly { readonly journal: string; readonly results: number }[];
+  /** Sum of the times that their tasks took, on whichever machines, in seconds. */
+  readonly busySeconds: number;
   /** Version of each program that computed, by its name in full. */
   readonly programs: Readonly<Record<string, string>>;
 }

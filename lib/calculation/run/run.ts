@@ -201,7 +201,10 @@ function learning({ plan }: Calculation, calibration: Calibration, sizeOf: SizeO
   };
 }
 
-function versionsOf({ models, installations }: Omit<TaskContext, "resources">): Record<string, string> {
+/** Version of each program that computes, by its name in full. */
+export function versionsOf(
+  { models, installations }: Omit<TaskContext, "resources">,
+): Record<string, string> {
   return Object.fromEntries(models.map((model) => {
     const { name, version } = identityOf(model, installations);
     return [name, version];

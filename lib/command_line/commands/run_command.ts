@@ -18,7 +18,7 @@ import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { commandOptions } from "../options/execution_options.ts";
-import { COMMAND_OPTION } from "../options/user_programs.ts";
+import { COMMAND_OPTION, programWords } from "../options/user_programs.ts";
 import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
 import { type Command, EXIT } from "./command.ts";
@@ -80,7 +80,13 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
     )
     : Effect.map(
       computeTasks(calculation, runRequest, world),
-      (computed) => showShard(host, calculation, computed, { ...request, shard, journal: request.journal! }),
+      (computed) =>
+        showShard(host, calculation, computed, {
+          ...request,
+          shard,
+          journal: request.journal!,
+          programs: programWords(parsed),
+        }),
     );
   return yield* computation.pipe(
     (running) => Effect.scoped(Effect.andThen(Effect.forkScoped(watch.ticking), running)),

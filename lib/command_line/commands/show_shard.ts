@@ -11,12 +11,13 @@ import { describeEnd, problemCounts, type Problems, problemsOf } from "../../rep
 import { failureLines } from "../../report/render/text.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
-import { SHARD_JOURNAL, stemOf } from "../options/default_journal.ts";
+import { stemOf } from "../options/default_journal.ts";
 import type { ResolvedOptions } from "../options/execution_options.ts";
 import { serialise } from "../output/serialise.ts";
-import { shellFile, shellWord } from "../output/shell_words.ts";
+import { shellFile } from "../options/shell_words.ts";
 import { EXIT } from "./command.ts";
 import { attempt } from "./expected_errors.ts";
+import { patternOf } from "./journal_operands.ts";
 
 /** What is known of a shard beside what it computed. */
 export interface ShardRequest {
@@ -26,6 +27,8 @@ export interface ShardRequest {
   readonly inputPath: string;
   /** Name of its journal. */
   readonly journal: string;
+  /** Words that name the user's own programs. */
+  readonly programs: string;
   readonly execution: ResolvedOptions;
 }
 
@@ -109,12 +112,8 @@ function shardValue(
 }
 
 /** The command that joins the journals of all shards: by a pattern where they have their default names. */
-function mergeCommand({ inputPath, journal }: ShardRequest): string {
-  const stem = stemOf(inputPath);
-  const result = shellFile(join(dirname(inputPath), `${stem}.result.json`));
-  const [end, count] = SHARD_JOURNAL.exec(journal) ?? [];
-  const journals = end === undefined
-    ? `${shellFile(journal)} JOURNALS-OF-THE-OTHERS`
-    : `${shellFile(journal.slice(0, -end.length))}.*${shellWord(`-of-${count}.nmer.db`)}`;
-  return `nmer merge ${shellFile(inputPath)} ${journals} -o ${result}`;
+function mergeCommand({ inputPath, journal, programs }: ShardRequest): string {
+  const result = shellFile(join(dirname(inputPath), `${stemOf(inputPath)}.result.json`));
+  const journals = patternOf(journal) ?? `${shellFile(journal)} JOURNALS-OF-THE-OTHERS`;
+  return `nmer merge ${shellFile(inputPath)} ${journals}${programs} -o ${result}`;
 }
