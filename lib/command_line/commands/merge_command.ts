@@ -9,9 +9,9 @@ import { joinJournals } from "../../calculation/merge/join.ts";
 import { writeJoined } from "../../calculation/merge/write_joined.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
-import { type Arguments, parseArguments } from "../options/arguments.ts";
+import { parseArguments } from "../options/arguments.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
-import { COMMAND_OPTION, programWords } from "../options/user_programs.ts";
+import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs, JOURNAL_COMPANIONS, type WrittenFile } from "../output/output_files.ts";
 import { showNotices, STRICT_OPTION } from "../output/understood.ts";
@@ -21,7 +21,8 @@ import { namedJournals, preferredAmong } from "./journal_operands.ts";
 import { foreignJournals, refuseConflicts } from "./joined_refusals.ts";
 import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
 import { readCalculation, recordingReads } from "./read_calculation.ts";
-import { showMissing } from "./show_missing.ts";
+import { PREFER_OPTION, preferredName } from "./run_request.ts";
+import { moreWords, showMissing } from "./show_missing.ts";
 import { writtenFiles } from "./written_files.ts";
 
 /** The command `merge`. */
@@ -38,7 +39,7 @@ export const mergeCommand: Command = {
   ],
   options: [
     OUTPUT_OPTION,
-    { name: "prefer", value: "JOURNAL", help: "take the results of this one where others differ from them" },
+    PREFER_OPTION,
     { name: "journal", value: "FILE", help: "write what was joined to a journal, from which runs continue" },
     COMMAND_OPTION,
     FORMAT_OPTION,
@@ -63,10 +64,10 @@ const merge = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   const reads = recordingReads(host);
   const calculation = yield* readCalculation(reads.host, inputPath, parsed);
   const journals = yield* namedJournals(host, names, tell);
-  const preferred = yield* preferredAmong(host, journals, valueOf(parsed, "prefer"));
+  const preferred = yield* preferredAmong(host, journals, preferredName(parsed));
   const output = resultName(parsed);
   const files = [...reads.files(), ...journals.map(({ name }) => name)];
-  const joinedFile = valueOf(parsed, "journal");
+  const joinedFile = parsed.options.get("journal") as string | undefined;
   const written = [...writtenFiles(parsed, calculation.input, { output }), ...joinedJournal(joinedFile)];
   yield* checkOutputs(host, files, written);
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
@@ -88,7 +89,7 @@ const merge = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   }
   const { missing } = joined.known;
   if (missing.taskCount > 0) {
-    yield* showMissing(host, calculation, joined, { inputPath, programs: programWords(parsed), format });
+    yield* showMissing(host, calculation, joined, { inputPath, more: moreWords(parsed), format });
     const have = missing.taskCount === 1 ? "has" : "have";
     say(
       host,
@@ -101,11 +102,6 @@ const merge = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   yield* presentReport(host, yield* reportOfMerge(calculation, joined), { format, quiet, output });
   return EXIT.done;
 });
-
-function valueOf(parsed: Arguments, name: string): string | undefined {
-  const value = parsed.options.get(name);
-  return typeof value === "string" ? value : undefined;
-}
 
 function joinedJournal(path: string | undefined): readonly WrittenFile[] {
   if (path === undefined) return [];

@@ -3,33 +3,45 @@
 import * as Effect from "effect/Effect";
 import {
   type Calculation,
+  type CalculationResult,
   Calibration,
   checkModels,
   computeTasks,
+  reportedMerge,
   reportOfRun,
   runCalculation,
 } from "../../calculation/mod.ts";
 import { machineNotices } from "../../calculation/run/machine_notices.ts";
-import { shardPart } from "../../calculation/run/shard_part.ts";
+import type { Joined } from "../../calculation/merge/join.ts";
 import { describeShard } from "../../cluster/shards/shard.ts";
-import { inSlices, type RunEvent } from "../../execution/mod.ts";
+import type { RunEvent } from "../../execution/mod.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { commandOptions } from "../options/execution_options.ts";
-import { COMMAND_OPTION, programWords } from "../options/user_programs.ts";
+import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
 import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
-import { howToContinue, journalOf, readRequest, type Request } from "./run_request.ts";
+import { mergeWords } from "./merge_words.ts";
+import { partOf } from "./run_part.ts";
+import {
+  howToContinue,
+  journalOf,
+  ONLY_MISSING_OPTION,
+  PREFER_OPTION,
+  readRequest,
+  type Request,
+} from "./run_request.ts";
+import { moreWords } from "./show_missing.ts";
 import { showShard, statusOf } from "./show_shard.ts";
 
 /** The command `run`. */
 export const runCommand: Command = {
-  synopsis: "INPUT [-o RESULT.json] [options]",
+  synopsis: "INPUT [-o RESULT.json] [options] [--only-missing JOURNAL...]",
   description:
     "Plans the tasks of INPUT, computes them in parallel and adds them up. The tables go to standard output,\n" +
     "progress to standard error, and with -o all numbers to a file: QCSchema, as JSON or (.yaml) as YAML.\n" +
@@ -44,14 +56,17 @@ export const runCommand: Command = {
   options: [
     OUTPUT_OPTION,
     COMMAND_OPTION,
+    ONLY_MISSING_OPTION,
+    PREFER_OPTION,
     ...commandOptions(),
   ],
   run: (args, host, nearlyDone) => run(args, host, nearlyDone),
 };
 
 const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, nearlyDone: () => void) {
+  const what = "one INPUT file";
   const parsed = yield* attempt(() =>
-    parseArguments(args, runCommand.options, { least: 1, most: 1, what: "one INPUT file" })
+    parseArguments(args, runCommand.options, { least: 1, most: Infinity, what })
   );
   const request = yield* readRequest(parsed, host);
   const { execution, shard } = request;
@@ -59,36 +74,37 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   yield* attempt(() =>
     showUnderstood(host, request.calculation, execution, machineNotices(execution, request.machine))
   );
-  const calculation = yield* withPart(request);
-  const calibration = new Calibration();
   const environment = yield* fromPromise(host.runEnvironment);
+  const { calculation, joined } = yield* partOf(host, request, environment);
+  const calibration = new Calibration();
   const { memoryInUse, identity } = environment;
   const origin = shard && { shard: describeShard(shard), host: identity.host };
   const watch = yield* watchRun(host, calculation, execution, { calibration, memoryInUse, origin });
   const journal = journalOf(request, host);
-  const { mode, journal: _, fresh: __, ...others } = execution;
+  const { mode, journal: _, fresh: __, shard: ___, ...others } = execution;
   const observe = (event: RunEvent) => {
     if (event.type === "run-finished") nearlyDone();
     watch.observe(event);
   };
-  const runRequest = { ...others, calibration, mode, journalFile: journal.request };
+  const known = joined?.known.results;
+  const runRequest = { ...others, calibration, mode, journalFile: journal.request, known };
   const world = { ...environment, observe };
-  const computation = shard === undefined
+  const merge = mergeWords(host, request, moreWords(parsed));
+  const show = shard === undefined
     ? Effect.map(
       runCalculation(calculation, runRequest, world),
-      (result) => showResult(host, reportOfRun(calculation, result), request),
+      (result) => showResult(host, reportOf(calculation, joined, result, request), request, merge),
     )
     : Effect.map(
       computeTasks(calculation, runRequest, world),
       (computed) =>
-        showShard(host, calculation, computed, {
-          ...request,
-          shard,
-          journal: request.journal!,
-          programs: programWords(parsed),
-        }),
+        Effect.flatMap(
+          merge,
+          (merge) =>
+            showShard(host, calculation, computed, { ...request, shard, journal: request.journal!, merge }),
+        ),
     );
-  return yield* computation.pipe(
+  return yield* show.pipe(
     (running) => Effect.scoped(Effect.andThen(Effect.forkScoped(watch.ticking), running)),
     Effect.ensuring(watch.close),
     Effect.flatten,
@@ -96,18 +112,30 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   );
 });
 
-// The calculation, or the part of it that is to be computed.
-function withPart({ calculation, shard }: Request): Effect.Effect<Calculation> {
-  if (shard === undefined) return Effect.succeed(calculation);
-  return Effect.map(inSlices(shardPart(calculation, shard)), (part) => ({ ...calculation, part }));
+// What was computed, and what others had computed before.
+function reportOf(
+  calculation: Calculation,
+  joined: Joined | undefined,
+  result: CalculationResult,
+  { journal }: Request,
+): Report {
+  const report = reportOfRun(calculation, result);
+  if (joined === undefined) return report;
+  const merged = reportedMerge(calculation, joined);
+  const { tasks: { computed, reused }, busy_seconds } = result.statistics;
+  const own = journal === undefined ? [] : [{ journal, results: computed + reused }];
+  const busySeconds = merged.busySeconds + busy_seconds;
+  return { ...report, merged: { ...merged, busySeconds, journals: [...merged.journals, ...own] } };
 }
 
 const showResult = Effect.fnUntraced(function* (
   host: Host,
   report: Report,
-  { execution: { format, quiet }, output }: Request,
+  { execution: { format, quiet }, output, named }: Request,
+  merge: Effect.Effect<string>,
 ) {
   yield* presentReport(host, report, { format, quiet, output });
+  if (named !== undefined && quiet !== true) host.err(`to join all of them again: ${yield* merge}\n`);
   if (problemsOf(report).length === 0) return EXIT.done;
   say(host, `${problemCounts(report)}; results that need them are left out`);
   return statusOf(report);

@@ -1,6 +1,6 @@
 // What a run is asked for: its input and options, the files that it reads and writes, all checked before it starts.
 
-import { resolve } from "@std/path";
+import { basename, resolve } from "@std/path";
 import * as Effect from "effect/Effect";
 import { describeValue, InputError, type NmerError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
@@ -11,14 +11,15 @@ import { shardOf } from "../../cluster/shards/array_variables.ts";
 import { describeShard, type Shard } from "../../cluster/shards/shard.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
-import type { Arguments } from "../options/arguments.ts";
-import { shardVariant } from "../options/default_journal.ts";
+import type { Arguments, Option } from "../options/arguments.ts";
+import { shardVariant, stemOf } from "../options/default_journal.ts";
 import { originOf, type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
 import { findJournal, type FoundJournal, type JournalSeeker } from "../options/find_journal.ts";
 import { readUserPrograms } from "../options/user_programs.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
+import { type NamedJournal, namedJournals, preferredAmong } from "./journal_operands.ts";
 import { readCalculation, recordingReads } from "./read_calculation.ts";
 import { writtenFiles } from "./written_files.ts";
 
@@ -30,6 +31,10 @@ export interface Request {
   readonly execution: ResolvedOptions;
   /** Which shard this is; undefined where it is a run as a whole. */
   readonly shard: Shard | undefined;
+  /** Journals whose tasks are not computed; undefined where none are named. */
+  readonly named: readonly NamedJournal[] | undefined;
+  /** Which of these, from 0, counts where their results differ; undefined where none does. */
+  readonly preferred: number | undefined;
   /** Name of the result file; undefined for none. */
   readonly output: string | undefined;
   /** Path of the journal; undefined for none. */
@@ -44,7 +49,7 @@ export interface Request {
 
 /** Reads what is asked of a run; fails where it cannot be done, before anything is written. */
 export const readRequest = Effect.fnUntraced(function* (parsed: Arguments, host: Host) {
-  const inputPath = parsed.operands[0]!;
+  const [inputPath] = parsed.operands as [string];
   const reads = recordingReads(host);
   const calculation = yield* readCalculation(reads.host, inputPath, parsed);
   const { input } = calculation;
@@ -53,10 +58,12 @@ export const readRequest = Effect.fnUntraced(function* (parsed: Arguments, host:
   yield* attempt(() => checkInputWorkers(input, new Set(parsed.options.keys()), machine));
   const output = resultName(parsed);
   const shard = yield* attempt(() => readShard(parsed, calculation, execution, host));
+  const named = yield* readNamed(parsed, host, execution.quiet === true);
+  const preferred = yield* preferredAmong(host, named ?? [], preferredName(parsed));
   const { path: journal, notice } = yield* chooseJournal(host, calculation, execution, {
     inputPath,
     output,
-    variant: shard === undefined ? undefined : shardVariant(shard),
+    variant: variantOf(stemOf(inputPath), shard, named),
   });
   const executables = (yield* fromPromise(() => readUserPrograms(reads.host, parsed))).map((program) =>
     program.executable
@@ -64,7 +71,8 @@ export const readRequest = Effect.fnUntraced(function* (parsed: Arguments, host:
   const { log, scratch } = execution;
   const isDefaultJournal = execution.journal === undefined;
   const written = writtenFiles(parsed, input, { output, journal, isDefaultJournal, log, scratch });
-  yield* checkOutputs(host, [...reads.files(), ...executables], written);
+  const read = [...reads.files(), ...executables, ...(named ?? []).map(({ name }) => name)];
+  yield* checkOutputs(host, read, written);
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
   if (notice !== undefined && execution.quiet !== true) say(host, notice);
   const freshBy = execution.fresh === true ? FRESH_FROM[originOf(parsed, input, "fresh").from] : undefined;
@@ -74,6 +82,8 @@ export const readRequest = Effect.fnUntraced(function* (parsed: Arguments, host:
     calculation,
     execution,
     shard,
+    named,
+    preferred,
     output,
     journal,
     namesJournal,
@@ -81,6 +91,63 @@ export const readRequest = Effect.fnUntraced(function* (parsed: Arguments, host:
     machine,
   } satisfies Request;
 });
+
+/** The switch before the journals whose tasks are not computed. */
+export const ONLY_MISSING_OPTION: Option = {
+  name: "only-missing",
+  operands: "JOURNAL...",
+  help: "compute what none of these journals has, into one of its own",
+};
+
+/** The option that says which journal counts. */
+export const PREFER_OPTION: Option = {
+  name: "prefer",
+  value: "JOURNAL",
+  help: "take the results of this one where other journals differ from it",
+};
+
+/** The journal that is preferred; undefined where none is. */
+export function preferredName(parsed: Arguments): string | undefined {
+  const name = parsed.options.get(PREFER_OPTION.name);
+  return typeof name === "string" ? name : undefined;
+}
+
+// The journals behind the input, if there may be any.
+const readNamed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, quiet: boolean) {
+  const names = parsed.operands.slice(1);
+  if (parsed.options.has(ONLY_MISSING_OPTION.name)) {
+    if (names.length > 0) {
+      return yield* namedJournals(host, names, (sentence) => quiet ? undefined : say(host, sentence));
+    }
+    return yield* Effect.fail(
+      new InputError({
+        found: "--only-missing without a journal",
+        expected: "the journals that there are, behind INPUT: nmer run INPUT --only-missing JOURNAL...",
+      }),
+    );
+  }
+  if (names.length > 0) {
+    return yield* Effect.fail(
+      new InputError({ found: parsed.operands.join(" "), expected: "one INPUT file" }),
+    );
+  }
+  return undefined;
+});
+
+// What distinguishes the journal of a part from that of a whole run. That of what is missing is none of the named ones:
+// whoever names one that an earlier such run has made gets the next.
+function variantOf(
+  stem: string,
+  shard: Shard | undefined,
+  named: readonly NamedJournal[] | undefined,
+): string | undefined {
+  const ofShard = shard === undefined ? undefined : shardVariant(shard);
+  if (named === undefined) return ofShard;
+  const names = named.flatMap(({ name, status }) => [basename(name), basename(status.path)]);
+  let number = 1;
+  while (names.some((name) => name.startsWith(`${stem}.missing-${number}.`))) number++;
+  return `.missing-${number}${ofShard ?? ""}`;
+}
 
 // The journal that an option names, or a place for one.
 function chooseJournal(
@@ -149,7 +216,7 @@ const FRESH_FROM = {
 
 /** Where finished tasks are kept, and whether they still are once the run has begun. */
 export function journalOf(
-  { journal, namesJournal, shard, execution: { journal: wanted, fresh = false, quiet } }: Request,
+  { journal, namesJournal, shard, named, execution: { journal: wanted, fresh = false, quiet } }: Request,
   host: Host,
 ): {
   readonly request: JournalRequest | undefined;
@@ -163,7 +230,7 @@ export function journalOf(
       path,
       fresh,
       named: namesJournal || fresh, // of a fresh run nothing in it is believed
-      optional: wanted === undefined && shard === undefined,
+      optional: wanted === undefined && shard === undefined && named === undefined,
       leftOut: () => keptIn = undefined,
       report: (notice) => quiet ? undefined : say(host, notice),
     },

@@ -8,18 +8,28 @@ import type { Joined } from "../../calculation/merge/join.ts";
 import { taskIndex } from "../../base/indices.ts";
 import type { ExecutionOptions } from "../../input/mod.ts";
 import type { Host } from "../host/host.ts";
+import type { Arguments } from "../options/arguments.ts";
+import { programWords } from "../options/user_programs.ts";
 import { shellFile } from "../options/shell_words.ts";
 import { serialise } from "../output/serialise.ts";
 import { attempt } from "./expected_errors.ts";
 import { journalWords } from "./journal_operands.ts";
+import { PREFER_OPTION, preferredName } from "./run_request.ts";
 
 /** What is known of journals that do not suffice, beside what is in them. */
 export interface MissingRequest {
   /** Name of the input. */
   readonly inputPath: string;
-  /** Words that name the user's own programs. */
-  readonly programs: string;
+  /** Words that its commands have behind their operands, as {@linkcode moreWords} gives them. */
+  readonly more: string;
   readonly format: ExecutionOptions["format"] | undefined;
+}
+
+/** Words that a command has behind its operands, so that it knows the same programs and prefers the same journal. */
+export function moreWords(parsed: Arguments): string {
+  const preferred = preferredName(parsed);
+  return programWords(parsed) +
+    (preferred === undefined ? "" : ` --${PREFER_OPTION.name} ${shellFile(preferred)}`);
 }
 
 // Enough to see what kind of tasks they are.
@@ -31,10 +41,10 @@ export const showMissing = Effect.fnUntraced(function* (
   host: Host,
   calculation: Calculation,
   joined: Joined,
-  { inputPath, programs, format = "text" }: MissingRequest,
+  { inputPath, more, format = "text" }: MissingRequest,
 ) {
   const journals = yield* journalWords(host, joined.journals.map(({ journal }) => journal));
-  const command = `nmer run ${shellFile(inputPath)} --only-missing ${journals}${programs}`;
+  const command = `nmer run ${shellFile(inputPath)} --only-missing ${journals}${more}`;
   const missing = missingOf(calculation, joined);
   const value = { missing, failures: joined.failures, journals: joined.journals, command };
   const text = format === "text"

@@ -1,6 +1,5 @@
 // What a shard shows at its end: how much of the tasks it has, where they are, and how all shards are put together.
 
-import { dirname, join } from "node:path";
 import * as Effect from "effect/Effect";
 import { formatSeconds } from "../../base/format.ts";
 import { grouped, plural } from "../../base/plural.ts";
@@ -11,13 +10,10 @@ import { describeEnd, problemCounts, type Problems, problemsOf } from "../../rep
 import { failureLines } from "../../report/render/text.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
-import { stemOf } from "../options/default_journal.ts";
 import type { ResolvedOptions } from "../options/execution_options.ts";
 import { serialise } from "../output/serialise.ts";
-import { shellFile } from "../options/shell_words.ts";
 import { EXIT } from "./command.ts";
 import { attempt } from "./expected_errors.ts";
-import { patternOf } from "./journal_operands.ts";
 
 /** What is known of a shard beside what it computed. */
 export interface ShardRequest {
@@ -27,8 +23,8 @@ export interface ShardRequest {
   readonly inputPath: string;
   /** Name of its journal. */
   readonly journal: string;
-  /** Words that name the user's own programs. */
-  readonly programs: string;
+  /** The command that joins the journals of all shards. */
+  readonly merge: string;
   readonly execution: ResolvedOptions;
 }
 
@@ -40,10 +36,9 @@ export const showShard = Effect.fnUntraced(function* (
   request: ShardRequest,
 ) {
   const { format = "text" } = request.execution;
-  const merge = mergeCommand(request);
   const text = format === "text"
-    ? shardText(calculation, computed, request, merge)
-    : yield* Effect.promise(() => serialise(shardValue(calculation, computed, request, merge), format));
+    ? shardText(calculation, computed, request)
+    : yield* Effect.promise(() => serialise(shardValue(calculation, computed, request), format));
   yield* attempt(() => host.out(text));
   const problems = problemsOfPart(calculation, computed);
   if (problemsOf(problems).length === 0) return EXIT.done;
@@ -64,8 +59,7 @@ function problemsOfPart({ plan, part }: Calculation, computed: ComputedTasks): P
 function shardText(
   { plan: { taskCount } }: Calculation,
   { statistics, failures, endedModels }: ComputedTasks,
-  { shard, journal }: ShardRequest,
-  merge: string,
+  { shard, journal, merge }: ShardRequest,
 ): string {
   const { tasks, wall_seconds, busy_seconds } = statistics;
   const counts = [
@@ -77,7 +71,7 @@ function shardText(
   const name = `shard ${describeShard(shard)}`;
   const lines = [
     tasks.total === 0
-      ? `${name}: none of the ${plural(taskCount, "task")}: there are more shards than tasks`
+      ? `${name}: none of ${plural(taskCount, "task")} is left for it`
       : `${name}: ${grouped(tasks.total)} of ${plural(taskCount, "task")}; ${counts} in ${
         formatSeconds(wall_seconds)
       } (${formatSeconds(busy_seconds)} of computing)`,
@@ -92,8 +86,7 @@ function shardText(
 function shardValue(
   { plan }: Calculation,
   { statistics, failures, endedModels }: ComputedTasks,
-  { shard, journal }: ShardRequest,
-  merge: string,
+  { shard, journal, merge }: ShardRequest,
 ): unknown {
   const { tasks, mode, workers, wall_seconds, busy_seconds } = statistics;
   return {
@@ -109,11 +102,4 @@ function shardValue(
     journal,
     merge,
   };
-}
-
-/** The command that joins the journals of all shards: by a pattern where they have their default names. */
-function mergeCommand({ inputPath, journal, programs }: ShardRequest): string {
-  const result = shellFile(join(dirname(inputPath), `${stemOf(inputPath)}.result.json`));
-  const journals = patternOf(journal) ?? `${shellFile(journal)} JOURNALS-OF-THE-OTHERS`;
-  return `nmer merge ${shellFile(inputPath)} ${journals}${programs} -o ${result}`;
 }
