@@ -11,9 +11,15 @@ export type { JournalRequest } from "./run/with_journal.ts";
 export { moleculeHash } from "./run/molecule_hash.ts";
 export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare/prepare.ts";
 export { type Detected, makeRegistry, type Registry } from "../programs/mod.ts";
-export { reportOfReplay, reportOfRun } from "./report.ts";
+export { reportedMerge, reportOfMerge, reportOfReplay, reportOfRun } from "./report.ts";
 export { replay, type Replayed } from "./replay/replay.ts";
-export { type CalculationResult, type FailedTask, runCalculation } from "./run/run.ts";
+export {
+  type CalculationResult,
+  type ComputedTasks,
+  computeTasks,
+  type FailedTask,
+  runCalculation,
+} from "./run/run.ts";
 export type { RunEnvironment } from "./run/run_environment.ts";
 export type { RunRequest } from "./run/run_request.ts";
 export {

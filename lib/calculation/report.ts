@@ -1,16 +1,47 @@
 // From a calculation and what came out of it to the report of both.
 
 import { describeNotice, type Notice } from "../base/notice.ts";
-import type { Report } from "../report/mod.ts";
+import * as Effect from "effect/Effect";
+import { assemblySteps } from "../assembly/mod.ts";
+import { taskIndex } from "../base/indices.ts";
+import { inSlices } from "../execution/mod.ts";
+import type { Report, ReportedMerge } from "../report/mod.ts";
+import type { Joined } from "./merge/join.ts";
 import type { Calculation } from "./prepare/prepare.ts";
 import type { Replayed } from "./replay/replay.ts";
-import type { CalculationResult } from "./run/run.ts";
+import { type CalculationResult, versionsOf } from "./run/run.ts";
 
 /** The report of a run. */
 export function reportOfRun(calculation: Calculation, result: CalculationResult): Report {
   const { assembly, results, failures, cancelled, endedModels, statistics, programs, notices } = result;
   const run = { statistics, programs };
   return { ...planned(calculation, notices), assembly, results, failures, cancelled, endedModels, run };
+}
+
+/** The report of results of journals alone. */
+export function reportOfMerge(calculation: Calculation, joined: Joined): Effect.Effect<Report> {
+  const { plan, molecule } = calculation;
+  const { known: { results } } = joined;
+  return Effect.map(inSlices(assemblySteps(plan, molecule, results)), (assembly) => ({
+    ...planned(calculation),
+    assembly,
+    results,
+    failures: [],
+    cancelled: 0,
+    endedModels: [],
+    merged: reportedMerge(calculation, joined),
+  }));
+}
+
+/** What a report says of journals. */
+export function reportedMerge({ plan }: Calculation, { known, journals, context }: Joined): ReportedMerge {
+  let busySeconds = 0;
+  for (let i = 0; i < plan.taskCount; i++) busySeconds += known.outcomes.seconds(taskIndex(i));
+  return {
+    journals: journals.map(({ journal, results }) => ({ journal, results })),
+    busySeconds,
+    programs: versionsOf(context),
+  };
 }
 
 /** The report of results that were computed elsewhere. */

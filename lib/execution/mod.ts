@@ -16,8 +16,16 @@ export {
   JournalError,
   type JournalErrorReason,
   journalInFile,
+  openJournal,
   type RunDescription,
 } from "./journal/mod.ts";
+export {
+  JournalReader,
+  ofReading,
+  readingJournal,
+  type ReadResults,
+  type RecordedRun,
+} from "./journal/reading.ts";
 export { journalStore, type JournalStoreOptions } from "./journal/result_store.ts";
 export { type EndedTask, noStore, ResultStore } from "./result_store.ts";
 export type { EndedModel } from "./run/model_failures.ts";

@@ -9,11 +9,13 @@ export { renderText } from "./render/text.ts";
 export {
   describeEnd,
   problemCounts,
+  type Problems,
   problemsOf,
   type Renderer,
   type Report,
   type ReportedEnd,
   type ReportedFailure,
+  type ReportedMerge,
   type ReportedRun,
   type ReportedSystem,
 } from "./report.ts";

@@ -35,6 +35,8 @@ export interface Report extends ReportedSystem {
   readonly kept?: KeptInputFields;
   /** How the run went; absent where the results were computed elsewhere. */
   readonly run?: ReportedRun;
+  /** Where results are from that this run has not computed; absent where there are none. */
+  readonly merged?: ReportedMerge;
   /** Tasks without a result, in the order of the plan. */
   readonly failures: readonly ReportedFailure[];
   /** Number of tasks that were not computed, since the run was stopped before. */
@@ -63,6 +65,16 @@ export interface ReportedRun {
   readonly programs: Readonly<Record<string, string>>;
 }
 
+/** Results that were taken from journals of other runs. */
+export interface ReportedMerge {
+  /** The journals, and how many results are from each. */
+  readonly journals: readonly { readonly journal: string; readonly results: number }[];
+  /** Sum of the times that their tasks took, on whichever machines, in seconds. */
+  readonly busySeconds: number;
+  /** Version of each program that computed, by its name in full. */
+  readonly programs: Readonly<Record<string, string>>;
+}
+
 /** A task without a result, and why. */
 export interface ReportedFailure {
   /** Its label, as in `["hf", [1], [1, 2]]`. */
@@ -78,8 +90,13 @@ export interface ReportedFailure {
  */
 export type Renderer<Form> = (report: Report) => Steps<Form>;
 
+/** What of a report says what went wrong, and of how many tasks. */
+export type Problems = Pick<Report, "failures" | "cancelled" | "endedModels"> & {
+  readonly plan: Pick<Plan, "taskCount">;
+};
+
 /** What kept a calculation from its whole result, a line each; empty where nothing did. */
-export function problemsOf({ plan, failures, cancelled, endedModels }: Report): readonly string[] {
+export function problemsOf({ plan, failures, cancelled, endedModels }: Problems): readonly string[] {
   return [
     ...failures.map(({ label, message }) => `${label}: ${message}`),
     ...endedModels.map(describeEnd),
@@ -88,7 +105,7 @@ export function problemsOf({ plan, failures, cancelled, endedModels }: Report): 
 }
 
 /** The same in a few words: `1 of 5 tasks failed, 4 of 5 tasks were not computed before the run was stopped`. */
-export function problemCounts({ plan: { taskCount }, failures, cancelled, endedModels }: Report): string {
+export function problemCounts({ plan: { taskCount }, failures, cancelled, endedModels }: Problems): string {
   const why = endedModels.length === 0
     ? "before the run was stopped"
     : `since the first tasks of ${

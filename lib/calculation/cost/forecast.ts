@@ -4,7 +4,8 @@ import { type TaskIndex } from "../../base/indices.ts";
 import type { ModelName } from "../../plan/mod.ts";
 import type { Calibration } from "./calibration.ts";
 import type { Calculation } from "../prepare/prepare.ts";
-import { equivalentTasks, type SizeOf } from "./sizes.ts";
+import { equivalentTasks } from "./equivalent_tasks.ts";
+import type { SizeOf } from "./sizes.ts";
 
 /** The computing that is left. */
 export class Forecast {

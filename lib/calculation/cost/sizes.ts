@@ -1,11 +1,12 @@
 // How large the tasks of a calculation are: what the order of starting them, the number of workers and the
 // estimates of `nmer plan` follow.
 
-import { type FragmentIndex, fragmentIndex, type TaskIndex } from "../../base/indices.ts";
+import type { FragmentIndex, TaskIndex } from "../../base/indices.ts";
 import { nmerOf } from "../../molecule/mod.ts";
-import { binomial, type ModelName, type PlanLevel, type TaskFamily, type WorkOf } from "../../plan/mod.ts";
+import type { ModelName, TaskFamily, WorkOf } from "../../plan/mod.ts";
 import type { Calibration } from "./calibration.ts";
 import type { Calculation } from "../prepare/prepare.ts";
+import { equivalentTasks } from "./equivalent_tasks.ts";
 
 /** The size of a task, and the seconds that it is expected to take on one core. */
 export interface TaskSize {
@@ -105,7 +106,10 @@ export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly L
   const { plan, molecule, programs } = calculation;
   return plan.levels.map((level) => {
     const sums = { seconds: 0, maxBasisFunctions: 0, maxMemoryBytes: 0 };
-    const largest = new Map<TaskFamily, { readonly functions: number; readonly basis: Fragments }>();
+    const largest = new Map<
+      TaskFamily,
+      { readonly functions: number; readonly basis: readonly FragmentIndex[] }
+    >();
     for (const { family, basis, count } of equivalentTasks(calculation, level, sizeOf)) {
       const { basisFunctions, seconds } = sizeOf(family.model, basis);
       sums.seconds += seconds * count;
@@ -125,71 +129,4 @@ export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly L
     const memoryWithin = (allowed: number) => Math.max(0, ...needs.map((need) => need(allowed)));
     return { ...sums, memoryWithin };
   });
-}
-
-type Fragments = readonly FragmentIndex[];
-
-/** Tasks of a family that are equally large. */
-export interface EquivalentTasks {
-  readonly family: TaskFamily;
-  /** The basis fragments of one of them. */
-  readonly basis: Fragments;
-  /** How many there are; of a plan that lacks some clusters, their fair share. */
-  readonly count: number;
-}
-
-/** The tasks of a level in groups of equivalent ones, none of them visited. */
-export function* equivalentTasks(
-  calculation: Calculation,
-  { families }: PlanLevel,
-  sizeOf: SizeOf,
-): Generator<EquivalentTasks, void, undefined> {
-  const all = calculation.molecule.fragments.map((_, i) => fragmentIndex(i));
-  for (const { family } of families) {
-    if (family.count === 0) continue;
-    if (family.basisSize === all.length) yield { family, basis: all, count: family.count };
-    else {
-      const perBasis = family.count / binomial(all.length, family.basisSize);
-      const classes = fragmentClasses(calculation, family.model, sizeOf);
-      for (const { count, basis } of equivalentClusters(classes, family.basisSize)) {
-        yield { family, basis, count: count * perBasis };
-      }
-    }
-  }
-}
-
-// The fragments by size: all of a class are alike to the cost model.
-function fragmentClasses(
-  { molecule }: Calculation,
-  model: ModelName,
-  sizeOf: SizeOf,
-): readonly (readonly FragmentIndex[])[] {
-  const classes = new Map<string, FragmentIndex[]>();
-  molecule.fragments.forEach((_, i) => {
-    const { basisFunctions, seconds } = sizeOf(model, [fragmentIndex(i)]);
-    const key = `${basisFunctions} ${seconds}`;
-    if (!classes.has(key)) classes.set(key, []);
-    classes.get(key)!.push(fragmentIndex(i));
-  });
-  return [...classes.values()];
-}
-
-// Clusters of a size, one for each way to take a number of fragments of each class, and how many are equivalent.
-function* equivalentClusters(
-  classes: readonly (readonly FragmentIndex[])[],
-  size: number,
-): Generator<{ readonly count: number; readonly basis: readonly FragmentIndex[] }> {
-  const [first, ...others] = classes;
-  if (first === undefined) {
-    if (size === 0) yield { count: 1, basis: [] };
-    return;
-  }
-  for (let taken = 0; taken <= Math.min(size, first.length); taken++) {
-    for (const { count, basis } of equivalentClusters(others, size - taken)) {
-      yield {
-        count: count * binomial(first.length, taken),
-        basis: [...first.slice(0, taken), ...basis].sort((a, b) => a - b),
-      };
-    }
-  }
 }

@@ -14,7 +14,7 @@ import {
   shortestContacts,
   withEmbeddingCharges,
 } from "../../molecule/mod.ts";
-import { type Expansion, type ModelName, Plan, resolveExpansion } from "../../plan/mod.ts";
+import { type Expansion, type ModelName, Plan, type PlanPart, resolveExpansion } from "../../plan/mod.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
 import { withInputPlace } from "./input_place.ts";
 import { ModelProgram } from "./model_program.ts";
@@ -28,6 +28,8 @@ export interface Calculation {
   readonly molecule: Molecule;
   /** The tasks. */
   readonly plan: Plan;
+  /** Those of them that this process computes; default all. */
+  readonly part?: PlanPart;
   /** The shortest contact of each fragment with another one; undefined for the only one. */
   readonly contacts: readonly (Contact | undefined)[];
   /** What was understood where the input leaves it open, and what may be a mistake in it. */

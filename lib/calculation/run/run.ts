@@ -44,10 +44,8 @@ export interface FailedTask {
   readonly message: string;
 }
 
-/** What a run gives. */
-export interface CalculationResult {
-  /** The sums. */
-  readonly assembly: Assembly;
+/** What computing the tasks of a calculation, or of its part, gives. */
+export interface ComputedTasks {
   /** The result of each task; without its properties where the tasks are too many to be listed in a result file. */
   readonly results: ResultLookup;
   /** How the run went. */
@@ -64,8 +62,15 @@ export interface CalculationResult {
   readonly notices: readonly Notice[];
 }
 
+/** What a run gives. */
+export interface CalculationResult extends ComputedTasks {
+  /** The sums. */
+  readonly assembly: Assembly;
+}
+
 /**
- * Runs a calculation. Interrupting the effect stops all workers within a moment.
+ * Runs a calculation: computes its tasks and adds them up. Where it computes a part alone, the results of the others
+ * are those that the request knows. Interrupting the effect stops all workers within a moment.
  *
  * Fails where it cannot start: an input that no program can compute, too little memory, workers that do not come
  * up. Tasks that fail are part of the result.
@@ -79,6 +84,24 @@ export const runCalculation: (
   request: RunRequest,
   environment: RunEnvironment,
 ): Effect.fn.Return<CalculationResult, NmerError> {
+  const computed = yield* computeTasks(calculation, request, environment);
+  const { plan, molecule, part } = calculation;
+  const { known } = request;
+  const results: ResultLookup = (index) =>
+    known === undefined || part?.has(index) !== false ? computed.results(index) : known(index);
+  return { ...computed, results, assembly: yield* inSlices(assemblySteps(plan, molecule, results)) };
+});
+
+/** Computes the tasks of a calculation, or of its part, without adding them up; else as {@linkcode runCalculation}. */
+export const computeTasks: (
+  calculation: Calculation,
+  request: RunRequest,
+  environment: RunEnvironment,
+) => Effect.Effect<ComputedTasks, NmerError> = Effect.fnUntraced(function* (
+  calculation: Calculation,
+  request: RunRequest,
+  environment: RunEnvironment,
+): Effect.fn.Return<ComputedTasks, NmerError> {
   const { calibration = new Calibration(), journalFile } = request;
   const sizes = yield* attempt(() => sizeUp(calculation, request, environment.machine));
   const search = environment.programSearch?.(request.scratch);
@@ -100,11 +123,9 @@ export const runCalculation: (
         ]),
       ),
     );
-  const results: ResultLookup = (index) =>
-    outcomes.result(index);
   return {
-    assembly: yield* inSlices(assemblySteps(calculation.plan, calculation.molecule, results)),
-    results,
+    results: (index) =>
+      outcomes.result(index),
     statistics: statistics.summary(),
     programs: versionsOf(common),
     failures: failuresOf(calculation, outcomes),
@@ -153,7 +174,9 @@ const execute = Effect.fnUntraced(function* (
   const { notify } = yield* Observer;
   notify({ type: "mode-chosen", ...choice, ...describeMachine(environment.machine) });
   const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads } = request;
-  const running = runPlan(calculation.plan, {
+  const { plan, part } = calculation;
+  const running = runPlan(plan, {
+    ...(part === undefined ? {} : { part }),
     schedule: schedule ?? "level",
     workOf: expectedSeconds(sizes.sizeOf, calibration),
     memoryBytes: choice.memoryBytes,
@@ -163,7 +186,7 @@ const execute = Effect.fnUntraced(function* (
     retries: retries ?? DEFAULT_RETRIES,
     onFailure: onFailure ?? "continue",
     // Nobody looks at those of this many tasks.
-    keepProperties: listedOfTasks(calculation.plan, calculation.molecule) === "all",
+    keepProperties: listedOfTasks(plan, calculation.molecule) === "all",
   });
   const context = contextOf(common, choice, threads);
   const limits = {
@@ -189,7 +212,10 @@ function learning({ plan }: Calculation, calibration: Calibration, sizeOf: SizeO
   };
 }
 
-function versionsOf({ models, installations }: Omit<TaskContext, "resources">): Record<string, string> {
+/** Version of each program that computes, by its name in full. */
+export function versionsOf(
+  { models, installations }: Omit<TaskContext, "resources">,
+): Record<string, string> {
   return Object.fromEntries(models.map((model) => {
     const { name, version } = identityOf(model, installations);
     return [name, version];

@@ -1,5 +1,6 @@
 // What may be asked of a run.
 
+import type { ResultLookup } from "../../assembly/mod.ts";
 import type { Schedule } from "../../execution/mod.ts";
 import type { Calibration } from "../cost/calibration.ts";
 import type { CarrierRequest } from "./choose_carrier.ts";
@@ -23,6 +24,8 @@ export interface RunRequest extends CarrierRequest {
   readonly scratch?: string | undefined;
   /** Threads of each task of an external program; default 1. There are workers for as many tasks as have cores. */
   readonly threads?: number | undefined;
+  /** Results of tasks that are not in the part that is computed; default none. */
+  readonly known?: ResultLookup | undefined;
   /**
    * Takes in the times that tasks take; default a new one.
    * @internal

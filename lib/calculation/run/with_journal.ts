@@ -8,7 +8,6 @@ import type { NmerError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { VERSION } from "../../base/version.ts";
 import {
-  contentHash,
   Journal,
   JournalError,
   type JournalErrorReason,
@@ -19,15 +18,14 @@ import {
   observing,
   type OutcomeTable,
   type ResultStore,
-  type RunDescription,
   type RunEvent,
   type RunObserver,
 } from "../../execution/mod.ts";
-import { identityOf, type TaskContext } from "../../programs/mod.ts";
+import type { TaskContext } from "../../programs/mod.ts";
 import type { Calibration } from "../cost/calibration.ts";
 import { exportTimes, importTimes, TASK_TIMES } from "../cost/timing_history.ts";
 import type { Calculation } from "../prepare/prepare.ts";
-import { moleculeHash } from "./molecule_hash.ts";
+import { describeRun } from "./describe_run.ts";
 
 /** Where finished tasks are kept, so that they need not be computed again. */
 export interface JournalRequest {
@@ -195,40 +193,4 @@ function noting(recordEvent: RecordEvent, keepTimes: Effect.Effect<void>): RunOb
 function statusOf(exit: Exit.Exit<OutcomeTable, NmerError>): "finished" | "failed" | "interrupted" {
   if (Exit.isSuccess(exit)) return exit.value.failures.size > 0 ? "failed" : "finished";
   return Cause.hasInterrupts(exit.cause) ? "interrupted" : "failed";
-}
-
-function describeRun(
-  { plan, molecule, models, programs }: Calculation,
-  { installations }: Pick<TaskContext, "installations">,
-): RunDescription {
-  const { expansion } = plan;
-  return {
-    nmer: VERSION,
-    molecule: {
-      hash: moleculeHash(molecule),
-      atoms: molecule.symbols.length,
-      fragments: molecule.fragments.length,
-    },
-    driver: expansion.driver,
-    bsse: expansion.treatments,
-    max_nbody: expansion.maxNbody,
-    levels: Object.fromEntries([
-      ...expansion.levels.flatMap(({ model, nbodies }) =>
-        nbodies.map((nbody) => [String(nbody), model] as const)
-      ),
-      ...(expansion.supersystem === undefined ? [] : [["supersystem", expansion.supersystem] as const]),
-    ]),
-    models: Object.fromEntries(plan.models.map((name) => {
-      const { program, method, basis, keywords } = models.get(name)!;
-      const { version } = identityOf(programs.get(name)!.prepared, installations);
-      return [name, { program, version, method, basis: basis ?? null, keywords: JSON.stringify(keywords) }];
-    })),
-    options: {
-      return_total_data: expansion.returnTotalData,
-      supersystem_ie_only: expansion.supersystemIeOnly,
-      ...(molecule.embeddingCharges === undefined
-        ? {}
-        : { embedding_charges: contentHash(Array.from(molecule.embeddingCharges)) }),
-    },
-  };
 }

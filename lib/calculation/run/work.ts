@@ -19,7 +19,7 @@ export function workOf(
   schedule: Schedule | undefined,
 ): Work {
   return {
-    tasks: calculation.plan.taskCount,
+    tasks: (calculation.part ?? calculation.plan).taskCount,
     seconds: sizes.reduce((sum, { seconds }) => sum + seconds, 0),
     taskMemoryBytes: Math.max(0, ...sizes.map(({ maxMemoryBytes }) => maxMemoryBytes)),
     mainMemoryBytes: mainMemoryBytes(calculation, schedule),

@@ -51,7 +51,7 @@ function optionLines(options: readonly Option[]): readonly string[] {
   ];
 }
 
-function optionHead({ name, short, value }: Option): string {
+function optionHead({ name, short, operands, value = operands }: Option): string {
   const names = short === undefined ? `    --${name}` : `-${short}, --${name}`;
   return value === undefined ? names : `${names} ${value}`;
 }

@@ -28,6 +28,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "add up results that were computed elsewhere",
     load: async () => (await import("./assemble_command.ts")).assembleCommand,
   },
+  merge: {
+    summary: "join the journals of shards, and add them up",
+    load: async () => (await import("./merge_command.ts")).mergeCommand,
+  },
   programs: {
     summary: "list the programs that are here, and what each can do",
     load: async () => (await import("./programs_command.ts")).programsCommand,

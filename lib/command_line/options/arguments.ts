@@ -12,6 +12,8 @@ export interface Option {
   readonly short?: string;
   /** What stands for its value in the help; an option without one is a switch. */
   readonly value?: string;
+  /** What stands in the help for the operands that a switch is about, which follow it. */
+  readonly operands?: string;
   /** One sentence for the help. */
   readonly help: string;
 }
@@ -39,7 +41,7 @@ export function parseArguments(
   const unknown: string[] = [];
   const withValue = options.filter(({ value }) => value !== undefined);
   const switches = options.filter(({ value }) => value === undefined);
-  const parsed = parseArgs(joinValues(args, withValue), {
+  const parsed = parseArgs(joinValues(separateOperands(args, switches), withValue), {
     string: ["_", ...withValue.map(({ name }) => name)],
     boolean: switches.map(({ name }) => name),
     collect: options.map(({ name }) => name),
@@ -67,6 +69,15 @@ export function parseArguments(
     throw usage(rest.length === 0 ? "nothing" : rest.join(" "), operands.what);
   }
   return { operands: rest, options: given };
+}
+
+// `--only-missing=a.db`: what follows a switch about operands is one of them, whichever way it is written.
+function separateOperands(args: readonly string[], switches: readonly Option[]): string[] {
+  const heads = switches.flatMap(({ name, operands }) => operands === undefined ? [] : [`--${name}=`]);
+  return args.flatMap((argument) => {
+    const head = heads.find((head) => argument.startsWith(head));
+    return head === undefined ? [argument] : [head.slice(0, -1), argument.slice(head.length)];
+  });
 }
 
 // `--timeout -5s` and `-o -`: what follows an option that takes a value is its value, whatever it looks like.

@@ -3,7 +3,7 @@
 import { dirname } from "node:path";
 import { shownName } from "../../base/plain_text.ts";
 import type { Host } from "../host/host.ts";
-import { defaultJournals } from "./default_journal.ts";
+import { defaultJournals, SHARD_JOURNAL } from "./default_journal.ts";
 
 /** The journal that was found, or where there will be one. */
 export interface FoundJournal {
@@ -18,6 +18,8 @@ export interface JournalSeeker {
   readonly inputPath: string;
   /** Name of the result file; undefined for none. */
   readonly output: string | undefined;
+  /** What distinguishes its journal from those of whole runs, as in `.2-of-16`; default nothing. */
+  readonly variant?: string | undefined;
   /** Text that stands in the journals of the same molecule. */
   readonly moleculeHash: string;
 }
@@ -28,11 +30,11 @@ export interface JournalSeeker {
  */
 export async function findJournal(
   host: Host,
-  { inputPath, output, moleculeHash }: JournalSeeker,
+  { inputPath, output, moleculeHash, variant }: JournalSeeker,
 ): Promise<FoundJournal> {
   const isFile = async (path: string) => ["file", "nothing"].includes((await host.fileStatus(path)).kind);
   const resultFile = output !== undefined && await isFile(output) ? output : undefined;
-  const places = defaultJournals(inputPath, resultFile);
+  const places = defaultJournals(inputPath, resultFile, variant);
   const [first] = places;
   if (first === undefined) {
     const notice = "no journal is kept, since neither input nor result is a file that it could lie beside; " +
@@ -51,8 +53,15 @@ export async function findJournal(
       ? { path: found }
       : { path: found, notice: `the journal is ${shownName(found)}, where an earlier run kept it` };
   }
+  if (variant !== undefined) return { path: first }; // those of other shards are no news
   const [likely] = await journalsWith(host, moleculeHash, places);
   if (likely === undefined) return { path: first };
+  if (SHARD_JOURNAL.test(likely)) {
+    const notice =
+      `${shownName(likely)} is a journal of a shard of the same molecule; nmer merge joins those ` +
+      "of all shards";
+    return { path: first, notice };
+  }
   const notice = `${shownName(likely)} is a journal of the same molecule; --journal ${shownName(likely)} ` +
     "takes over what both share";
   return { path: first, notice };

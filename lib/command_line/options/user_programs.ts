@@ -8,6 +8,7 @@ import { InputError } from "../../base/error.ts";
 import { makeRegistry, type Registry } from "../../calculation/prepare/registry.ts";
 import type { Arguments, Option } from "./arguments.ts";
 import type { Host } from "../host/host.ts";
+import { shellWord } from "./shell_words.ts";
 
 /** The option that names a program of the user's own. */
 export const COMMAND_OPTION: Option = {
@@ -15,6 +16,12 @@ export const COMMAND_OPTION: Option = {
   value: "NAME=/PATH[,ghosts]",
   help: "an own program, for `program: command:NAME`; others are in programs.yaml",
 };
+
+/** What a command that is to know the same programs has behind its operands; nothing where no option names any. */
+export function programWords(args: Arguments): string {
+  const named = args.options.get(COMMAND_OPTION.name);
+  return typeof named === "string" ? ` --${COMMAND_OPTION.name} ${shellWord(named)}` : "";
+}
 
 const MAX_BYTES = 2 ** 20;
 

@@ -129,11 +129,31 @@ function carriers({ mode, workers }: { readonly mode: CarrierMode; readonly work
 /** How a log begins, whichever its form. */
 export const LOG_BEGIN = /^(?:\{"time":"|\d{4}-\d\d-\d\dT[\d:.]+Z (?:debug|info|warning|error) )/;
 
-/** An entry as a line of the log, without its line feed: no text in it ends the line, or runs where a shell reads it. */
-export function logLine({ level, message, fields }: LogEntry, time: Date, format: "text" | "json"): string {
+/** Who writes a log, where several logs are merged by time. */
+export interface LogOrigin {
+  /** Which shard of how many, as in `2/16`. */
+  readonly shard: string;
+  /** Name of its machine. */
+  readonly host: string;
+}
+
+/**
+ * An entry as a line of the log, without its line feed: no text in it ends the line, or runs where a shell reads it.
+ *
+ * @param origin Who writes it, in each line of a log that is one of several.
+ */
+export function logLine(
+  { level, message, fields }: LogEntry,
+  time: Date,
+  format: "text" | "json",
+  origin?: LogOrigin,
+): string {
   const stamp = time.toISOString();
-  if (format === "json") return escapedText(JSON.stringify({ time: stamp, level, message, ...fields }));
-  return escapedText(`${stamp} ${level.padEnd(7)} ${message}`, SHELL_ACTIVE);
+  if (format === "json") {
+    return escapedText(JSON.stringify({ time: stamp, level, ...origin, message, ...fields }));
+  }
+  const who = origin === undefined ? "" : `[${origin.shard} ${origin.host}] `;
+  return escapedText(`${stamp} ${level.padEnd(7)} ${who}${message}`, SHELL_ACTIVE);
 }
 
 // What ends a line, and what shells replace by the output of commands.

@@ -8,7 +8,7 @@ import type { Host } from "../host/host.ts";
 import type { ResolvedOptions } from "../options/execution_options.ts";
 import { openLog } from "./open_output.ts";
 import { Progress, type ProgressOptions } from "./progress.ts";
-import { logEntry, logLine } from "./run_log.ts";
+import { logEntry, logLine, type LogOrigin } from "./run_log.ts";
 
 /** Whoever watches a run. */
 export interface RunWatch {
@@ -26,6 +26,8 @@ export interface WatchedRun {
   readonly calibration: Calibration;
   /** Memory that it holds, in bytes. */
   readonly memoryInUse: () => number;
+  /** Who writes the log, where there are several; undefined else. */
+  readonly origin?: LogOrigin | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export const watchRun = Effect.fnUntraced(function* (
   host: Host,
   calculation: Calculation,
   execution: ResolvedOptions,
-  { calibration, memoryInUse }: WatchedRun,
+  { calibration, memoryInUse, origin }: WatchedRun,
 ) {
   const { verbose = false, quiet = false, logFormat = "text" } = execution;
   const label = (index: number) => calculation.plan.label(taskIndex(index));
@@ -59,7 +61,7 @@ export const watchRun = Effect.fnUntraced(function* (
   return {
     observe: (event) => {
       progress.notify(event);
-      log?.write(`${logLine(logEntry(event, label), new Date(), logFormat)}\n`);
+      log?.write(`${logLine(logEntry(event, label), new Date(), logFormat, origin)}\n`);
     },
     ticking: Effect.forever(
       Effect.andThen(Effect.sleep(progress.interval), Effect.sync(() => progress.tick())),

@@ -5,6 +5,9 @@ import { isWholeRow } from "./format/rows.ts";
 import { columnsOf, EVENTS, insertion, selection, type Table } from "./format/schema.ts";
 import type { Value } from "./format/row_checksum.ts";
 
+// Beyond lies nothing that nmer has written, and no number that a double holds.
+const MAX_ROWS = 2 ** 53;
+
 const MESSAGE = columnsOf(EVENTS).indexOf("message");
 
 /** Statements over an open database. */
@@ -37,6 +40,10 @@ export class Connection {
    */
   rows(tables: readonly Table[], from: string, ...parameters: Value[]): Value[][] {
     const sql = `SELECT ${tables.map(selection).join(", ")} FROM ${from}`;
+    return this.#statement(sql).all(...parameters) as unknown as Value[][];
+  }
+
+  #statement(sql: string): StatementSync {
     let statement = this.#prepared.get(sql);
     if (statement === undefined) {
       statement = this.db.prepare(sql);
@@ -44,7 +51,20 @@ export class Connection {
       (statement as StatementSync & { setReturnArrays(enabled: boolean): void }).setReturnArrays(true);
       this.#prepared.set(sql, statement);
     }
-    return statement.all(...parameters) as unknown as Value[][];
+    return statement;
+  }
+
+  /**
+   * Some rows of a table, ascending by their number in the file, with that number before the columns.
+   *
+   * @param after Number that they lie behind; the first ones behind 0.
+   * @param limit The most of them.
+   * @param condition What else must hold of them, in SQL.
+   */
+  page(table: Table, after: number, limit: number, condition = "TRUE"): Value[][] {
+    const sql = `SELECT CAST(rowid AS REAL), ${selection(table)} FROM ${table.name} ` +
+      `WHERE rowid > ? AND rowid < ${MAX_ROWS} AND ${condition} ORDER BY rowid LIMIT ?`;
+    return this.#statement(sql).all(after, limit) as unknown as Value[][];
   }
 
   /** The messages of events of a kind, in order; those whose checksum does not match are left out. */

@@ -4,15 +4,12 @@
 
 import { resolve } from "node:path";
 import { escapedText } from "../../base/plain_text.ts";
-import { Connection } from "./connection.ts";
-import type { OpenDatabase } from "./database.ts";
-import { JournalError, journalError } from "./error.ts";
 import type { RunDescription } from "./fingerprint.ts";
 import type { ResultShape } from "../../base/task_result.ts";
 import type { LockOwner } from "./lock_owner.ts";
+import type { Connection } from "./connection.ts";
+import { MendedDatabase } from "./mended_database.ts";
 import { checkOwner, type MayBelongTo } from "./ownership.ts";
-import { openRecovering } from "./open_recovering.ts";
-import { PropertyNames } from "./property_names.ts";
 import {
   type FinishedTask,
   type Recorded,
@@ -64,9 +61,7 @@ export class JournalFile {
   readonly #notices: string[] = [];
   /** Keys of rows that gave no result. */
   readonly #misfits = new Set<string>();
-  #database!: OpenDatabase;
-  #connection!: Connection;
-  #names!: PropertyNames;
+  readonly #file: MendedDatabase;
   /** The run that it was opened for. */
   readonly opened: OpenedRun;
 
@@ -79,12 +74,10 @@ export class JournalFile {
     this.#options = { ...options, path: resolve(options.path) };
     const notOwn = checkOwner(this.#options.path, options.mayBelongTo ?? "anybody");
     if (notOwn !== undefined) this.#notices.push(notOwn);
-    this.#open();
-    const holder = { ...options.lockOwner, since: options.now() };
+    const holder = () => ({ ...options.lockOwner, since: options.now() });
+    this.#file = new MendedDatabase(this.#options.path, holder);
     try {
-      this.opened = this.#mending(() =>
-        this.#connection.transaction(() => beginRun(this.#connection, options.description, holder))
-      );
+      this.opened = this.#change((connection) => beginRun(connection, options.description, holder()));
     } catch (error) {
       this.close();
       throw error;
@@ -96,7 +89,9 @@ export class JournalFile {
    * says, in a line for all, which results were none.
    */
   get notices(): readonly string[] {
-    return [...this.#notices, ...this.#misfitNotice].map((notice) => escapedText(notice, /[\t\n]/g));
+    return [...this.#notices, ...this.#file.notices, ...this.#misfitNotice].map((notice) =>
+      escapedText(notice, /[\t\n]/g)
+    );
   }
 
   get #misfitNotice(): readonly string[] {
@@ -116,8 +111,8 @@ export class JournalFile {
    * @param shape What the task asks for; default anything.
    */
   lookup(key: Uint8Array, shape?: ResultShape): StoredResult | undefined {
-    return this.#mending((again) => {
-      const [row] = this.#connection.rows([RESULTS], `${RESULTS.name} WHERE key = ?`, key);
+    return this.#file.mending((again) => {
+      const [row] = this.#file.connection.rows([RESULTS], `${RESULTS.name} WHERE key = ?`, key);
       return row && this.#stored(row, key, shape, again);
     });
   }
@@ -134,8 +129,8 @@ export class JournalFile {
     limit: number,
   ): { readonly tasks: readonly Recorded[]; readonly next: number | undefined } {
     const { run } = this.opened;
-    return this.#mending((again) => {
-      const rows = this.#connection.rows(
+    return this.#file.mending((again) => {
+      const rows = this.#file.connection.rows(
         [TASKS, RESULTS],
         "tasks LEFT JOIN results ON results.key = tasks.key WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
         taskRowId(run, start),
@@ -144,7 +139,7 @@ export class JournalFile {
       );
       const tasks = rows.flatMap((row): readonly Recorded[] => {
         const task = recordedTask(row.slice(0, TASK_COLUMNS));
-        if (task === "damaged" && !again) this.#damaged();
+        if (task === "damaged" && !again) this.#file.damaged();
         if (typeof task === "string") return [];
         const stored = task.status === "failed"
           ? undefined
@@ -158,30 +153,30 @@ export class JournalFile {
 
   /** Makes finished tasks durable, all of them in one transaction. */
   record(finished: readonly FinishedTask[]): void {
-    this.#change(() => {
+    this.#change((connection) => {
       const now = this.#options.now();
       for (const task of finished) {
         const { outcome } = task;
         if (outcome.status !== "failed") {
-          const names = this.#names.record(Object.keys(outcome.result.properties ?? {}));
+          const names = this.#file.names.record(Object.keys(outcome.result.properties ?? {}));
           // A result that came from here keeps the time that its computation took.
           const replace = outcome.status === "reused" ? "never" : "always";
-          this.#connection.put(RESULTS, resultRow(task, outcome.result, names, now), replace);
+          connection.put(RESULTS, resultRow(task, outcome.result, names, now), replace);
         }
-        this.#connection.put(TASKS, taskRow(this.opened.run, task, now));
+        connection.put(TASKS, taskRow(this.opened.run, task, now));
       }
     });
   }
 
   /** Writes down what happened. */
   recordEvent({ kind, task, worker, message }: JournalEvent): void {
-    this.#change(() => {
+    this.#change((connection) => {
       // Beyond that lies nothing that nmer has written.
-      const [last] = this.#connection.db.prepare(`SELECT max(id) AS id FROM ${EVENTS.name} WHERE id < ?`)
+      const [last] = connection.db.prepare(`SELECT max(id) AS id FROM ${EVENTS.name} WHERE id < ?`)
         .all(MAX_EVENTS);
       const id = Math.max(0, Number(last!["id"] ?? 0)) + 1;
       const { run } = this.opened;
-      this.#connection.put(
+      connection.put(
         EVENTS,
         withChecksum(EVENTS, [
           id,
@@ -198,50 +193,24 @@ export class JournalFile {
 
   /** The messages of events of a kind, of all runs, in order. */
   events(kind: string): readonly string[] {
-    return this.#mending(() => this.#connection.eventMessages(kind));
+    return this.#file.mending(() => this.#file.connection.eventMessages(kind));
   }
 
   /** Writes down how the run ended. */
   finishRun(status: RunStatus): void {
-    this.#change(() => endRun(this.#connection, this.opened.run, status, this.#options.now()));
+    this.#change((connection) => endRun(connection, this.opened.run, status, this.#options.now()));
   }
 
   /** Closes the journal; nothing but the one file stays. */
   close(): void {
-    this.#database.close();
+    this.#file.close();
   }
 
-  #open(mistrust = false): void {
-    const { path, lockOwner: holder, now } = this.#options;
-    const { database, notices } = openRecovering(path, { ...holder, since: now() }, mistrust);
-    this.#database = database;
-    this.#connection = new Connection(database.db);
-    this.#names = new PropertyNames(this.#connection);
-    this.#notices.push(...notices);
-  }
-
-  #change(work: () => void): void {
-    this.#mending(() => this.#connection.transaction(work));
-  }
-
-  // Where the file turns out to be damaged under way, it is recovered and the work done again.
-  #mending<A>(work: (again: boolean) => A): A {
-    try {
-      return work(false);
-    } catch (thrown) {
-      this.#names.undo();
-      const error = journalError(this.#options.path, thrown);
-      if (error.reason !== "damaged") throw error;
-      try {
-        this.#database.close();
-      } catch { /* It is recovered from its bytes. */ }
-      this.#open(true);
-      try {
-        return work(true);
-      } catch (again) {
-        throw journalError(this.#options.path, again);
-      }
-    }
+  #change<A>(work: (connection: Connection) => A): A {
+    return this.#file.mending(() => {
+      const { connection } = this.#file; // another one after it was mended
+      return connection.transaction(() => work(connection));
+    });
   }
 
   // What was recovered and is damaged still was written so: it is no result, either.
@@ -251,15 +220,10 @@ export class JournalFile {
     shape: ResultShape | undefined,
     recovered: boolean,
   ): StoredResult | undefined {
-    const stored = storedResult(row, key, (id) => this.#names.list(id), shape);
+    const stored = storedResult(row, key, (id) => this.#file.names.list(id), shape);
     if (typeof stored !== "string") return stored;
-    if (stored === "damaged" && !recovered) this.#damaged();
+    if (stored === "damaged" && !recovered) this.#file.damaged();
     this.#misfits.add(key.toHex());
     return undefined;
-  }
-
-  #damaged(): never {
-    const { path } = this.#options;
-    throw new JournalError("damaged", path, `the journal ${path} has a row that is not as it was written`);
   }
 }

@@ -40,6 +40,22 @@ interface RunRow {
 // With the index of a task a number of a run makes an integer that a double holds (taskRowId).
 const MAX_RUNS = 2 ** 20;
 
+/** A run that a journal has, whoever wrote it. */
+export interface RecordedRun {
+  /** What it computed: text that {@linkcode changesSince} takes. */
+  readonly description: string;
+  /** How it stands. */
+  readonly status: RunStatus;
+  /** When it was first started, in seconds since 1970. */
+  readonly started: number;
+}
+
+/** The runs of a journal, the earliest first; rows that are none are left out. */
+export function recordedRuns(connection: Connection): readonly RecordedRun[] {
+  return connection.rows([RUNS], RUNS.name).flatMap(runsIn).toSorted((a, b) => a.started - b.started)
+    .map(({ description, status, started }) => ({ description, status, started }));
+}
+
 /** Starts a run, or takes up the one with the same fingerprint; to be called inside a transaction. */
 export function beginRun(
   connection: Connection,
@@ -103,7 +119,8 @@ const MAX_DESCRIPTION_LENGTH = 2 ** 22;
 const MAX_CHANGES = 10;
 const MAX_CHANGE_LENGTH = 200;
 
-function changesSince(previous: string, description: RunDescription): readonly string[] {
+/** What is different in a run from one that a journal describes, a line for each change; for a terminal. */
+export function changesSince(previous: string, description: RunDescription): readonly string[] {
   const before = previous.length > MAX_DESCRIPTION_LENGTH ? undefined : readDescription(previous);
   if (before === undefined) return ["all of it: what was computed before cannot be read"];
   const changes = describeChanges(before, description);

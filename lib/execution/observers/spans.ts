@@ -8,13 +8,14 @@ import * as Exit from "effect/Exit";
 import * as Option from "effect/Option";
 import * as Tracer from "effect/Tracer";
 import type { TaskIndex } from "../../base/indices.ts";
-import type { Plan } from "../../plan/mod.ts";
+import type { Plan, PlanPart } from "../../plan/mod.ts";
 import type { Observer, RunEvent, RunObserver } from "../events.ts";
 import { observing } from "./observing.ts";
 
 /** Runs the execution of a plan with spans `nmer run`, `nmer level` and `nmer task`, where there is a tracer. */
 export function runSpans<A, E, R>(
   plan: Plan,
+  part: PlanPart,
   execution: Effect.Effect<A, E, R>,
 ): Effect.Effect<A, E, R | Observer> {
   return Effect.gen(function* () {
@@ -22,7 +23,7 @@ export function runSpans<A, E, R>(
     if (tracer === Tracer.nativeTracer) return yield* execution;
     const clock = yield* Clock.Clock;
     const around = yield* Effect.serviceOption(Tracer.ParentSpan);
-    const spans = new RunSpans(plan, tracer, () => clock.currentTimeNanosUnsafe(), around);
+    const spans = new RunSpans(plan, part, tracer, () => clock.currentTimeNanosUnsafe(), around);
     return yield* observing(spans, execution).pipe(
       Effect.onExit((exit) => Effect.sync(() => spans.end(exit))),
     );
@@ -42,12 +43,13 @@ class RunSpans implements RunObserver {
 
   constructor(
     readonly plan: Plan,
+    part: PlanPart,
     readonly tracer: Tracer.Tracer,
     readonly now: () => bigint,
     around: Option.Option<Tracer.AnySpan>,
   ) {
     this.#run = this.#start("nmer run", around);
-    this.#run.attribute("nmer.tasks", plan.taskCount);
+    this.#run.attribute("nmer.tasks", part.taskCount);
   }
 
   readonly notify = (event: RunEvent): void => {

@@ -1,7 +1,15 @@
 // A model whose first tasks all fail alike ends: what hits all of them, a missing program or a wrong keyword, will hit
 // the rest as well, hours later. Other models continue.
 
-import type { Failed, ModelName, Outcome, Plan } from "../../plan/mod.ts";
+import {
+  type Failed,
+  type ModelName,
+  type Outcome,
+  type Plan,
+  type PlannedFamily,
+  type PlanPart,
+  wholePlan,
+} from "../../plan/mod.ts";
 
 /** A model that ended before all of its tasks were tried. */
 export interface EndedModel {
@@ -36,15 +44,20 @@ export class ModelFailures {
   readonly #open = new Map<ModelName, FirstTasks>();
   readonly #ended = new Map<ModelName, EndedModel>();
 
-  /** @param plan The tasks; at most as many models are watched as it has. */
-  constructor(plan: Plan) {
+  /**
+   * @param plan The tasks; at most as many models are watched as it has.
+   * @param part Those that are computed; default all.
+   */
+  constructor(plan: Plan, part: PlanPart = wholePlan(plan)) {
     for (const level of plan.levels) {
-      for (const { family: { model, count } } of level.families) {
+      for (const planned of level.families) {
+        const { model } = planned.family;
+        const count = countIn(part, planned);
         if (count === 0) continue;
         const known = this.#open.get(model);
         if (known === undefined) {
           this.#open.set(model, firstTasks(count));
-        } else if (level === firstLevelOf(plan, model)) {
+        } else if (level === firstLevelOf(plan, part, model)) {
           this.#open.set(model, firstTasks(known.ofFirstLevel + count));
         }
       }
@@ -93,10 +106,15 @@ function firstTasks(ofFirstLevel: number): FirstTasks {
   return { needed: Math.min(FIRST_TASKS, ofFirstLevel), ofFirstLevel, failed: 0, alike: undefined };
 }
 
-function firstLevelOf(plan: Plan, model: ModelName): unknown {
+function firstLevelOf(plan: Plan, part: PlanPart, model: ModelName): unknown {
   return plan.levels.find(({ families }) =>
-    families.some(({ family }) => family.model === model && family.count > 0)
+    families.some((planned) => planned.family.model === model && countIn(part, planned) > 0)
   );
+}
+
+/** How many tasks of a family are in a part of its plan. */
+export function countIn(part: PlanPart, { start, family: { count } }: PlannedFamily): number {
+  return part.count({ start, end: start + count });
 }
 
 /** Whether a failure comes from the task rather than from the model: its size, or its geometry. */

@@ -7,7 +7,15 @@ import * as Random from "effect/Random";
 import type { NmerError } from "../../base/error.ts";
 import { type TaskIndex, taskIndex } from "../../base/indices.ts";
 import type { Steps } from "../../base/steps.ts";
-import { heaviestFirstSteps, type Outcome, type Plan, type PlanLevel, type WorkOf } from "../../plan/mod.ts";
+import {
+  heaviestFirstSteps,
+  type Outcome,
+  type Plan,
+  type PlanLevel,
+  type PlanPart,
+  wholePlan,
+  type WorkOf,
+} from "../../plan/mod.ts";
 import { Carrier } from "../carrier.ts";
 import { Observer, type RunEvent, type Schedule } from "../events.ts";
 import { inSlices } from "../in_slices.ts";
@@ -15,13 +23,15 @@ import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts
 import { OutcomeTable } from "./outcomes.ts";
 import { ResultStore } from "../result_store.ts";
 import { runBatch } from "./batch.ts";
-import { ModelFailures } from "./model_failures.ts";
+import { countIn, ModelFailures } from "./model_failures.ts";
 import type { SchedulerPolicy } from "./scheduler.ts";
 import { runSpans } from "../observers/spans.ts";
 import { watchdog } from "../observers/watchdog.ts";
 
 /** How a plan is run. */
 export interface RunOptions {
+  /** The tasks that are computed; the others get no outcome, and nothing counts them. Default all. */
+  readonly part?: PlanPart;
   readonly schedule: Schedule;
   /** How many seconds a task is expected to take: the heaviest ones start first. */
   readonly workOf: WorkOf;
@@ -41,19 +51,19 @@ export interface RunOptions {
   readonly keepProperties?: boolean;
 }
 
-/** Runs all tasks of a plan; every one of them has an outcome when it ends. */
+/** Runs the tasks of a plan, or of a part of it; every one of them has an outcome when it ends. */
 export const runPlan = (
   plan: Plan,
   options: RunOptions,
 ): Effect.Effect<OutcomeTable, NmerError, Carrier | Observer | ResultStore> =>
-  watchdog(runSpans(plan, runLevels(plan, options)));
+  watchdog(runSpans(plan, options.part ?? wholePlan(plan), runLevels(plan, options)));
 
 const runLevels = Effect.fnUntraced(function* (plan: Plan, options: RunOptions) {
   const { mode, slots } = yield* Carrier;
   const { notify } = yield* Observer;
   const now = yield* monotonicSeconds;
   const run = new LevelRun(plan, options, { policy: yield* policyOf(plan, slots, options), notify, now });
-  const levels = plan.levels.map(({ nbody, start, end }) => ({ nbody, tasks: end - start }));
+  const levels = run.parts.map(({ level: { nbody }, tasks }) => ({ nbody, tasks }));
   const begin = now();
   notify({ type: "run-started", mode, workers: slots, schedule: options.schedule, levels });
   yield* within(options.runTimeout, run.levels);
@@ -78,9 +88,19 @@ interface LevelServices {
   readonly now: MonotonicSeconds;
 }
 
+/** What is computed of a level. */
+interface LevelPart {
+  readonly level: PlanLevel;
+  /** How many of its tasks; not none. */
+  readonly tasks: number;
+}
+
 /** The levels of a run, and what has become of their tasks. */
 class LevelRun {
   readonly outcomes: OutcomeTable;
+  /** Ascending by level. */
+  readonly parts: readonly LevelPart[];
+  readonly #part: PlanPart;
   readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #services: LevelServices;
@@ -92,8 +112,11 @@ class LevelRun {
     this.#options = options;
     this.#services = services;
     this.outcomes = new OutcomeTable(plan.taskCount, options.keepProperties ?? true);
-    this.#progress = new LevelProgress(plan.levels);
-    this.#failures = new ModelFailures(plan);
+    this.#part = options.part ?? wholePlan(plan);
+    this.parts = plan.levels.map((level) => ({ level, tasks: this.#part.count(level) }))
+      .filter(({ tasks }) => tasks > 0);
+    this.#progress = new LevelProgress(this.parts);
+    this.#failures = new ModelFailures(plan, this.#part);
   }
 
   /** Runs all levels, as the schedule says. */
@@ -106,14 +129,15 @@ class LevelRun {
     const { outcomes } = this;
     for (let i = 0; i < outcomes.taskCount; i++) {
       const index = taskIndex(i);
-      if (outcomes.status(index) === "pending") this.#settle(index, { status: "cancelled" }, undefined);
+      const isLeft = this.#part.has(index) && outcomes.status(index) === "pending";
+      if (isLeft) this.#settle(index, { status: "cancelled" }, undefined);
       if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
     }
   }
 
   get #sideBySide() {
     const { workOf } = this.#options;
-    return Effect.forEach(this.#plan.levels, (level) => this.#start(level)).pipe(
+    return Effect.forEach(this.parts, (part) => this.#start(part)).pipe(
       Effect.flatMap((orders) => inSlices(merge(this.#plan, orders, workOf))),
       Effect.flatMap((order) => this.#batch(order)),
     );
@@ -121,12 +145,12 @@ class LevelRun {
 
   get #oneByOne() {
     return Effect.forEach(
-      this.#plan.levels,
-      (level) =>
+      this.parts,
+      (part) =>
         Effect.suspend(() =>
-          this.#isStopped || this.#hasEnded(level)
+          this.#isStopped || this.#hasEnded(part)
             ? Effect.void
-            : Effect.flatMap(this.#start(level), (order) => this.#batch(order))
+            : Effect.flatMap(this.#start(part), (order) => this.#batch(order))
         ),
       { discard: true },
     );
@@ -138,17 +162,21 @@ class LevelRun {
   }
 
   /** Whether none of the tasks of a level would be tried. */
-  #hasEnded({ families }: PlanLevel): boolean {
-    return families.every(({ family: { model, count } }) => count === 0 || this.#failures.isEnded(model));
+  #hasEnded({ level: { families } }: LevelPart): boolean {
+    return families.every((planned) =>
+      this.#failures.isEnded(planned.family.model) || countIn(this.#part, planned) === 0
+    );
   }
 
   /** Starts a level; gives its tasks in the order in which they start. */
-  #start(level: PlanLevel): Effect.Effect<Uint32Array> {
+  #start({ level, tasks }: LevelPart): Effect.Effect<Uint32Array> {
     return Effect.suspend(() => {
       const { now, notify } = this.#services;
       this.#progress.started(level, now());
-      notify({ type: "level-started", nbody: level.nbody, tasks: level.end - level.start });
-      return inSlices(heaviestFirstSteps(level, this.#options.workOf));
+      notify({ type: "level-started", nbody: level.nbody, tasks });
+      const order = inSlices(heaviestFirstSteps(level, this.#options.workOf));
+      const isWhole = tasks === level.end - level.start;
+      return isWhole ? order : Effect.map(order, (all) => all.filter((index) => this.#part.has(index)));
     });
   }
 
@@ -202,11 +230,11 @@ class LevelProgress {
     begin: number | undefined;
   }[];
 
-  constructor(levels: readonly PlanLevel[]) {
-    this.#levels = levels.map(({ nbody, start, end }) => ({
+  constructor(parts: readonly LevelPart[]) {
+    this.#levels = parts.map(({ level: { nbody, end }, tasks }) => ({
       nbody,
       end,
-      left: end - start,
+      left: tasks,
       cancelled: 0,
       begin: undefined,
     }));

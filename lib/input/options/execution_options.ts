@@ -9,6 +9,8 @@ import { type OptionsOf, type OptionTable, schemaOf } from "./option.ts";
 const WHOLE_NUMBER_OF_RETRIES = { error: "a whole number from 0 to 1000" };
 const WHOLE_NUMBER_OF_THREADS = { error: "a whole number from 1 to 1024" };
 
+const SHARD = "i/N, shard i of N, as in 2/16, or auto";
+
 const INTERVAL = { error: "seconds from 0.1 to 86400" };
 
 const workers = z.int().min(1, { error: "auto, or a number of workers from 1" })
@@ -102,6 +104,15 @@ export const EXECUTION_OPTIONS = {
     schema: z.boolean(),
     description: "Whether results that are there already are ignored.",
     help: "compute everything, whatever a journal has already",
+  },
+  shard: {
+    schema: z.string({ error: SHARD }).regex(/^(?:auto|[^/]*\/[^/]*)$/, { error: SHARD }).meta({
+      examples: ["2/16", "auto"],
+    }),
+    description:
+      "Which shard of a run this is, i/N with i from 1, or auto: what a job array of Slurm, SGE or LSF says. A shard computes its part of the tasks into a journal of its own; nmer merge joins them.",
+    help: "compute part i of N alone; auto: by the job array; nmer merge joins them",
+    placeholder: "i/N|auto",
   },
   on_failure: {
     schema: z.enum(["continue", "abort"]),

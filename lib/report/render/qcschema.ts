@@ -56,14 +56,17 @@ const LEFT_OUT = {
 
 // What nmer adds to QCSchema.
 function* extras(
-  { plan, molecule, results, run, warnings, endedModels }: Report,
+  { plan, molecule, results, run, merged, warnings, endedModels }: Report,
 ): Steps<Record<string, unknown>> {
+  const programs = run?.programs ?? merged?.programs;
   return {
-    ...(run === undefined ? {} : {
-      execution: labelled(plan, run.statistics),
-      programs: run.programs,
-      evidence: yield* clusterEvidence(plan, molecule, results),
-    }),
+    ...(run === undefined ? {} : { execution: labelled(plan, run.statistics) }),
+    ...(merged === undefined
+      ? {}
+      : { merged: { journals: merged.journals, busy_seconds: merged.busySeconds } }),
+    ...(programs === undefined
+      ? {}
+      : { programs, evidence: yield* clusterEvidence(plan, molecule, results) }),
     ...(endedModels.length === 0 ? {} : { ended_models: endedModels.map(describeEnd) }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),

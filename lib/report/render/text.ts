@@ -3,12 +3,19 @@
 
 import { formatSeconds } from "../../base/format.ts";
 import { MODES } from "../../base/modes.ts";
-import { plural } from "../../base/plural.ts";
+import { shownName } from "../../base/plain_text.ts";
+import { grouped, plural } from "../../base/plural.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import type { Steps } from "../../base/steps.ts";
 import { HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
 import { BSSE_TITLES, listedOfTasks } from "../../plan/mod.ts";
-import { describeEnd, type Report, type ReportedFailure, type ReportedRun } from "../report.ts";
+import {
+  describeEnd,
+  type Report,
+  type ReportedFailure,
+  type ReportedMerge,
+  type ReportedRun,
+} from "../report.ts";
 import { orderTables } from "./energy_tables.ts";
 import { describeSystem } from "./system.ts";
 
@@ -19,11 +26,13 @@ const MAX_FAILURE_LINES = 20;
 /** The report as text that ends with a line feed. */
 // deno-lint-ignore require-yield
 export function* renderText(report: Report): Steps<string> {
-  const { plan, assembly, run, warnings } = report;
+  const { plan, assembly, run, merged, warnings } = report;
   const lines = [
     describeSystem(report),
     orderTables(plan.expansion, assembly).trimEnd(),
+    ...(run === undefined && merged === undefined ? [] : ["", returnedLine(report), ""]),
     ...(run === undefined ? [] : runLines(report, run)),
+    ...(merged === undefined ? [] : mergedLines(merged)),
     ...(warnings.length === 0 ? [] : ["", ...warnings]),
   ];
   return `${lines.join("\n")}\n`;
@@ -32,9 +41,6 @@ export function* renderText(report: Report): Steps<string> {
 function runLines(report: Report, { statistics }: ReportedRun): readonly string[] {
   const { failures, endedModels } = report;
   return [
-    "",
-    returnedLine(report),
-    "",
     countLine(statistics),
     ...slowestLine(report, statistics),
     ...leftOutLine(report),
@@ -43,8 +49,30 @@ function runLines(report: Report, { statistics }: ReportedRun): readonly string[
   ];
 }
 
-// Tasks that failed in the same way share a line; often all of them have.
-function failureLines(failures: readonly ReportedFailure[]): readonly string[] {
+const MAX_JOURNAL_LINES = 20;
+
+// Which journals the results are from.
+function mergedLines({ journals, busySeconds }: ReportedMerge): readonly string[] {
+  const used = journals.filter(({ results }) => results > 0);
+  const results = used.reduce((sum, journal) => sum + journal.results, 0);
+  const more = used.length - MAX_JOURNAL_LINES;
+  const width = Math.max(
+    0,
+    ...used.slice(0, MAX_JOURNAL_LINES).map(({ results }) => grouped(results).length),
+  );
+  return [
+    `${plural(results, "result")} from ${plural(used.length, "journal")}, ${
+      formatSeconds(busySeconds)
+    } of computing:`,
+    ...used.slice(0, MAX_JOURNAL_LINES).map(({ journal, results }) =>
+      `  ${grouped(results).padStart(width)} ${shownName(journal)}`
+    ),
+    ...(more > 0 ? [`  ... and ${more} more`] : []),
+  ];
+}
+
+/** Which tasks failed, and why: those that failed in the same way share a line; often all of them have. */
+export function failureLines(failures: readonly ReportedFailure[]): readonly string[] {
   const labels = new Map<string, string[]>();
   for (const { label, message } of failures) {
     const alike = labels.get(message);

@@ -5,7 +5,7 @@ import * as Fiber from "effect/Fiber";
 import { TestClock } from "effect/testing";
 import { taskIndex } from "../../../lib/base/indices.ts";
 import { CarrierError, noStore, type RunOptions, runPlan } from "../../../lib/execution/mod.ts";
-import type { Converged, Failed, Plan } from "../../../lib/plan/mod.ts";
+import { type Converged, type Failed, partWhere, type Plan } from "../../../lib/plan/mod.ts";
 import type { TaskRequest } from "../../../lib/programs/mod.ts";
 import { converged, fakeCarrier, planOf, recording } from "../fakes.ts";
 
@@ -209,4 +209,48 @@ Deno.test("run: a task costs the same few decisions on a thousand slots as on tw
   };
   assert(await asked(2) < 5);
   assert(await asked(1000) < 5);
+});
+
+for (const schedule of ["level", "overlap"] as const) {
+  Deno.test(`run: of a part of a plan nothing else is computed, counted or cancelled (${schedule})`, async () => {
+    const plan = planOf(5, ["nocp", "cp"]);
+    const [, second] = plan.levels;
+    // Some of each level but the second, of which it has none.
+    const part = partWhere(plan, (i) => i % 3 === 1 && !(i >= second!.start && i < second!.end));
+    const seen: string[] = [];
+    const { effect, events } = runWith(plan, 3, (task) => {
+      seen.push(label(task));
+      return Effect.succeed(converged(energyOf(task)));
+    }, { part, schedule });
+    const outcomes = await Effect.runPromise(effect);
+    assertEquals(seen.length, part.taskCount);
+    for (const { index } of plan.tasks()) {
+      assertEquals(outcomes.status(index), part.has(index) ? "converged" : "pending");
+    }
+    const started = events.find((event) => event.type === "run-started")!;
+    assertEquals(
+      started.levels.map(({ nbody }) => nbody),
+      [1, 3, 4, 5].filter((n) => part.count(plan.levels[n - 1]!) > 0),
+    );
+    assertEquals(started.levels.reduce((sum, { tasks }) => sum + tasks, 0), part.taskCount);
+    const levels = events.filter(({ type }) => type === "level-finished");
+    assertEquals(levels.length, started.levels.length);
+  });
+}
+
+Deno.test("run: what is left of a part when the run is stopped is cancelled, and nothing else", async () => {
+  const plan = planOf(5, ["nocp"], 2);
+  const part = partWhere(plan, (i) => i >= 3);
+  const { effect } = runWith(
+    plan,
+    1,
+    () => Effect.succeed({ status: "failed", message: "no", remedy: "give-up", seconds: 1 }),
+    { part, onFailure: "abort" },
+  );
+  const outcomes = await Effect.runPromise(effect);
+  assertEquals([outcomes.count("failed"), outcomes.count("cancelled"), outcomes.count("pending")], [
+    1,
+    11,
+    3,
+  ]);
 });

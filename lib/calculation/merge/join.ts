@@ -1,0 +1,254 @@
+// Joining journals: what several of them, of shards or of whole runs, have of a calculation's tasks. Each is locked while
+// it is read, and left as it was.
+
+import { resolve } from "node:path";
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import type { NmerError } from "../../base/error.ts";
+import { taskIndex } from "../../base/indices.ts";
+import { shownName } from "../../base/plain_text.ts";
+import { plural } from "../../base/plural.ts";
+import type { Steps } from "../../base/steps.ts";
+import { VERSION } from "../../base/version.ts";
+import {
+  inSlices,
+  JournalError,
+  type JournalReader,
+  ofReading,
+  readingJournal,
+  type ReadResults,
+} from "../../execution/mod.ts";
+import { resultShapes, type TaskContext, taskKeys } from "../../programs/mod.ts";
+import type { Calculation } from "../prepare/prepare.ts";
+import { describeRun } from "../run/describe_run.ts";
+import type { FailedTask } from "../run/run.ts";
+import { JoinedResults } from "./joined_results.ts";
+import { KeyIndex } from "./key_index.ts";
+import { recordedInstallations } from "./versions.ts";
+
+/** What is to be joined. */
+export interface JoinRequest {
+  /** Names of the journals; no file twice. */
+  readonly journals: readonly string[];
+  /** Which of them, from 0, counts where results differ; undefined where none does. */
+  readonly preferred?: number | undefined;
+  /** Who opens them. */
+  readonly identity: { readonly pid: number; readonly host: string };
+  /** External programs whose results are asked for; default those of the latest runs, on whichever machine. */
+  readonly installations?: TaskContext["installations"];
+  /** Receives what the user should know: damage, journals of something else. */
+  readonly report: (notice: string) => void;
+}
+
+/** A journal, and what it has of a calculation. */
+export interface JoinedJournal {
+  /** Its name. */
+  readonly journal: string;
+  /** Number of tasks whose results are taken from it. */
+  readonly results: number;
+  /** Number of its results that are of other calculations. */
+  readonly others: number;
+  /** Number of its results that are of this one, those that another journal had as well included. */
+  readonly own: number;
+  /** What its latest run is apart from this calculation, where none of its results is of this one. */
+  readonly differences: readonly string[];
+}
+
+/** A task that has failed, and where that is recorded. */
+export interface RecordedFailure extends FailedTask {
+  /** Name of the journal. */
+  readonly journal: string;
+}
+
+/** What several journals have together. */
+export interface Joined {
+  /** The results. */
+  readonly known: JoinedResults;
+  /** The journals, in the order of the request. */
+  readonly journals: readonly JoinedJournal[];
+  /** Tasks without a result that have failed, in the order of the plan. */
+  readonly failures: readonly RecordedFailure[];
+  /** What all tasks share. */
+  readonly context: Omit<TaskContext, "resources">;
+}
+
+/**
+ * Joins journals.
+ *
+ * Fails with a {@linkcode JournalError} where one of them cannot be read: it is in use, or no journal at all.
+ */
+export const joinJournals: (
+  calculation: Calculation,
+  request: JoinRequest,
+) => Effect.Effect<Joined, NmerError> = Effect.fnUntraced(function* (
+  calculation: Calculation,
+  request: JoinRequest,
+) {
+  const { journals, preferred } = request;
+  const clock = yield* Clock.Clock;
+  const owner = () => ({
+    ...request.identity,
+    version: VERSION,
+    since: clock.currentTimeMillisUnsafe() / 1000,
+  });
+  const open = (name: string) => readingJournal(resolve(name), owner);
+  const installations = request.installations ?? (yield* installationsOf(calculation, journals, open));
+  const context = { ...contextOf(calculation), ...(installations === undefined ? {} : { installations }) };
+  const join = new Join(calculation, context, preferred);
+  yield* inSlices(join.index());
+  const numbers = journals.map((_, number) => number);
+  const order = preferred === undefined
+    ? numbers
+    : [preferred, ...numbers.filter((one) => one !== preferred)];
+  for (const number of order) {
+    const read = Effect.flatMap(open(journals[number]!), (reader) => join.read(reader, number, request));
+    yield* Effect.scoped(read);
+  }
+  return join.joined(request);
+});
+
+function contextOf({ plan, programs, molecule }: Calculation): Omit<TaskContext, "resources"> {
+  const models = plan.models.map((name) => programs.get(name)!.prepared);
+  return { molecule, models, driver: plan.expansion.driver };
+}
+
+type Open = (name: string) => ReturnType<typeof readingJournal>;
+
+// The versions of external programs that the journals are of.
+const installationsOf = Effect.fnUntraced(function* (
+  calculation: Calculation,
+  journals: readonly string[],
+  open: Open,
+) {
+  if (recordedInstallations(calculation, []) === undefined) return undefined;
+  const runs = yield* Effect.forEach(
+    journals,
+    (name) => Effect.scoped(Effect.map(open(name), ({ latestRun }) => latestRun ?? [])),
+  );
+  const latestLast = runs.flat().toSorted((a, b) => a.started - b.started);
+  return recordedInstallations(calculation, latestLast.map(({ description }) => description));
+});
+
+class Join {
+  readonly #calculation: Calculation;
+  readonly #context: Omit<TaskContext, "resources">;
+  readonly #keys: KeyIndex;
+  readonly #known: JoinedResults;
+  readonly #read = new Map<number, ReadResults & { readonly differences: readonly string[] }>();
+  readonly #failures = new Map<number, { readonly message: string; readonly journal: number }>();
+
+  constructor(
+    calculation: Calculation,
+    context: Omit<TaskContext, "resources">,
+    preferred: number | undefined,
+  ) {
+    this.#calculation = calculation;
+    this.#context = context;
+    this.#keys = new KeyIndex(calculation.plan.taskCount);
+    this.#known = new JoinedResults(calculation, preferred);
+  }
+
+  /** Finds out the keys of all tasks, in steps of some milliseconds. */
+  *index(): Steps<void> {
+    const { plan } = this.#calculation;
+    const keyOf = taskKeys(this.#context);
+    for (const { family, start } of plan.levels.flatMap(({ families }) => families)) {
+      const model = plan.models.indexOf(family.model);
+      for (let from = 0; from < family.count; from += TASKS_PER_STEP) {
+        family.forEach(
+          (position, real, basis) => this.#keys.add(keyOf({ model, real, basis }), start + position),
+          from,
+          Math.min(from + TASKS_PER_STEP, family.count),
+        );
+        yield;
+      }
+    }
+  }
+
+  /** Takes in what a journal has. */
+  read(
+    reader: JournalReader,
+    number: number,
+    { report, journals }: JoinRequest,
+  ): Effect.Effect<void, NmerError> {
+    return Effect.map(inFailingSlices(this.#take(reader, number)), (read) => {
+      reader.notices.forEach(report);
+      if (read.misfits > 0) {
+        report(
+          `the journal ${shownName(journals[number]!)} has ${
+            plural(read.misfits, "result")
+          } that can be none of ` +
+            "this input's tasks, and not believed",
+        );
+      }
+    });
+  }
+
+  *#take(reader: JournalReader, number: number): Steps<ReadResults> {
+    const { plan } = this.#calculation;
+    const shapeOf = resultShapes(this.#context);
+    const requestOf = (task: number) => {
+      const { model, real, basis } = plan.at(taskIndex(task));
+      return { model: plan.models.indexOf(model), real, basis };
+    };
+    const read = yield* reader.results({
+      shapeOf: (key) => {
+        const task = this.#keys.first(key);
+        return task < 0 ? undefined : shapeOf(requestOf(task));
+      },
+      take: (key, stored) => {
+        for (let task = this.#keys.first(key); task >= 0; task = this.#keys.next(task)) {
+          this.#known.take(task, stored, number);
+        }
+      },
+    });
+    yield* reader.failures(({ key, failure }) => {
+      const task = this.#keys.first(key);
+      if (task >= 0 && failure !== undefined && !this.#known.has(task)) {
+        this.#failures.set(task, { message: failure.message, journal: number });
+      }
+    });
+    const isOther = read.taken === 0 && read.others > 0;
+    const differences = isOther ? reader.differences(describeRun(this.#calculation, this.#context)) : [];
+    this.#read.set(number, { ...read, differences });
+    return read;
+  }
+
+  joined({ journals }: JoinRequest): Joined {
+    const { plan } = this.#calculation;
+    const counts = this.#known.counts(journals.length);
+    return {
+      known: this.#known,
+      context: this.#context,
+      journals: journals.map((journal, number) => {
+        const { taken, others, differences } = this.#read.get(number)!;
+        return { journal, results: counts[number]!, others, own: taken, differences };
+      }),
+      failures: [...this.#failures].filter(([task]) => !this.#known.has(task)).sort(([a], [b]) => a - b)
+        .map(([task, { message, journal }]) => ({
+          label: plan.label(taskIndex(task)),
+          message,
+          journal: journals[journal]!,
+        })),
+    };
+  }
+}
+
+// Some milliseconds.
+const TASKS_PER_STEP = 1000;
+
+// Steps that may meet a journal that cannot be read.
+function inFailingSlices<A>(steps: Steps<A>): Effect.Effect<A, JournalError> {
+  function* settled(): Steps<{ readonly value: A } | { readonly error: JournalError }> {
+    try {
+      return { value: yield* steps };
+    } catch (error) {
+      if (error instanceof JournalError) return { error: ofReading(error) };
+      throw error;
+    }
+  }
+  return Effect.flatMap(
+    inSlices(settled()),
+    (end) => "error" in end ? Effect.fail(end.error) : Effect.succeed(end.value),
+  );
+}

@@ -1,0 +1,44 @@
+// What a calculation computes, in the words of a journal: whatever changes its tasks, their order or their numbers.
+
+import { VERSION } from "../../base/version.ts";
+import { contentHash, type RunDescription } from "../../execution/mod.ts";
+import { identityOf, type TaskContext } from "../../programs/mod.ts";
+import type { Calculation } from "../prepare/prepare.ts";
+import { moleculeHash } from "./molecule_hash.ts";
+
+/** The description of a calculation as a run of a journal. */
+export function describeRun(
+  { plan, molecule, models, programs }: Calculation,
+  { installations }: Pick<TaskContext, "installations">,
+): RunDescription {
+  const { expansion } = plan;
+  return {
+    nmer: VERSION,
+    molecule: {
+      hash: moleculeHash(molecule),
+      atoms: molecule.symbols.length,
+      fragments: molecule.fragments.length,
+    },
+    driver: expansion.driver,
+    bsse: expansion.treatments,
+    max_nbody: expansion.maxNbody,
+    levels: Object.fromEntries([
+      ...expansion.levels.flatMap(({ model, nbodies }) =>
+        nbodies.map((nbody) => [String(nbody), model] as const)
+      ),
+      ...(expansion.supersystem === undefined ? [] : [["supersystem", expansion.supersystem] as const]),
+    ]),
+    models: Object.fromEntries(plan.models.map((name) => {
+      const { program, method, basis, keywords } = models.get(name)!;
+      const { version } = identityOf(programs.get(name)!.prepared, installations);
+      return [name, { program, version, method, basis: basis ?? null, keywords: JSON.stringify(keywords) }];
+    })),
+    options: {
+      return_total_data: expansion.returnTotalData,
+      supersystem_ie_only: expansion.supersystemIeOnly,
+      ...(molecule.embeddingCharges === undefined
+        ? {}
+        : { embedding_charges: contentHash(Array.from(molecule.embeddingCharges)) }),
+    },
+  };
+}

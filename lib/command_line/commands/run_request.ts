@@ -1,0 +1,246 @@
+// What a run is asked for: its input and options, the files that it reads and writes, all checked before it starts.
+
+import { basename, resolve } from "@std/path";
+import * as Effect from "effect/Effect";
+import { describeValue, InputError, type NmerError } from "../../base/error.ts";
+import { shownName } from "../../base/plain_text.ts";
+import { type Calculation, type JournalRequest, moleculeHash } from "../../calculation/mod.ts";
+import { checkInputWorkers } from "../../calculation/run/machine_notices.ts";
+import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
+import { shardOf } from "../../cluster/shards/array_variables.ts";
+import { describeShard, type Shard } from "../../cluster/shards/shard.ts";
+import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
+import type { Arguments, Option } from "../options/arguments.ts";
+import { shardVariant, stemOf } from "../options/default_journal.ts";
+import { originOf, type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
+import { findJournal, type FoundJournal, type JournalSeeker } from "../options/find_journal.ts";
+import { readUserPrograms } from "../options/user_programs.ts";
+import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
+import { checkOutputs } from "../output/output_files.ts";
+import { attempt, fromPromise } from "./expected_errors.ts";
+import { type NamedJournal, namedJournals, preferredAmong } from "./journal_operands.ts";
+import { readCalculation, recordingReads } from "./read_calculation.ts";
+import { writtenFiles } from "./written_files.ts";
+
+/** What was asked for. */
+export interface Request {
+  /** Name of the input. */
+  readonly inputPath: string;
+  readonly calculation: Calculation;
+  readonly execution: ResolvedOptions;
+  /** Which shard this is; undefined where it is a run as a whole. */
+  readonly shard: Shard | undefined;
+  /** Journals whose tasks are not computed; undefined where none are named. */
+  readonly named: readonly NamedJournal[] | undefined;
+  /** Which of these, from 0, counts where their results differ; undefined where none does. */
+  readonly preferred: number | undefined;
+  /** Name of the result file; undefined for none. */
+  readonly output: string | undefined;
+  /** Path of the journal; undefined for none. */
+  readonly journal: string | undefined;
+  /** Whether the user, and not an input alone, has named it. */
+  readonly namesJournal: boolean;
+  /** Where it runs. */
+  readonly machine: RunEnvironment["machine"];
+  /** What to do so that a run does not begin afresh again; undefined where this one did not. */
+  readonly freshBy: string | undefined;
+}
+
+/** Reads what is asked of a run; fails where it cannot be done, before anything is written. */
+export const readRequest = Effect.fnUntraced(function* (parsed: Arguments, host: Host) {
+  const [inputPath] = parsed.operands as [string];
+  const reads = recordingReads(host);
+  const calculation = yield* readCalculation(reads.host, inputPath, parsed);
+  const { input } = calculation;
+  const execution = yield* attempt(() => resolveExecution(parsed, input, host.environment));
+  const { machine } = yield* fromPromise(host.runEnvironment);
+  yield* attempt(() => checkInputWorkers(input, new Set(parsed.options.keys()), machine));
+  const output = resultName(parsed);
+  const shard = yield* attempt(() => readShard(parsed, calculation, execution, host));
+  const named = yield* readNamed(parsed, host, execution.quiet === true);
+  const preferred = yield* preferredAmong(host, named ?? [], preferredName(parsed));
+  const { path: journal, notice } = yield* chooseJournal(host, calculation, execution, {
+    inputPath,
+    output,
+    variant: variantOf(stemOf(inputPath), shard, named),
+  });
+  const executables = (yield* fromPromise(() => readUserPrograms(reads.host, parsed))).map((program) =>
+    program.executable
+  );
+  const { log, scratch } = execution;
+  const isDefaultJournal = execution.journal === undefined;
+  const written = writtenFiles(parsed, input, { output, journal, isDefaultJournal, log, scratch });
+  const read = [...reads.files(), ...executables, ...(named ?? []).map(({ name }) => name)];
+  yield* checkOutputs(host, read, written);
+  if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
+  if (notice !== undefined && execution.quiet !== true) say(host, notice);
+  const freshBy = execution.fresh === true ? FRESH_FROM[originOf(parsed, input, "fresh").from] : undefined;
+  const namesJournal = execution.journal !== undefined && originOf(parsed, input, "journal").from !== "input";
+  return {
+    inputPath,
+    calculation,
+    execution,
+    shard,
+    named,
+    preferred,
+    output,
+    journal,
+    namesJournal,
+    freshBy,
+    machine,
+  } satisfies Request;
+});
+
+/** The switch before the journals whose tasks are not computed. */
+export const ONLY_MISSING_OPTION: Option = {
+  name: "only-missing",
+  operands: "JOURNAL...",
+  help: "compute what none of these journals has, into one of its own",
+};
+
+/** The option that says which journal counts. */
+export const PREFER_OPTION: Option = {
+  name: "prefer",
+  value: "JOURNAL",
+  help: "take the results of this one where other journals differ from it",
+};
+
+/** The journal that is preferred; undefined where none is. */
+export function preferredName(parsed: Arguments): string | undefined {
+  const name = parsed.options.get(PREFER_OPTION.name);
+  return typeof name === "string" ? name : undefined;
+}
+
+// The journals behind the input, if there may be any.
+const readNamed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, quiet: boolean) {
+  const names = parsed.operands.slice(1);
+  if (parsed.options.has(ONLY_MISSING_OPTION.name)) {
+    if (names.length > 0) {
+      return yield* namedJournals(host, names, (sentence) => quiet ? undefined : say(host, sentence));
+    }
+    return yield* Effect.fail(
+      new InputError({
+        found: "--only-missing without a journal",
+        expected: "the journals that there are, behind INPUT: nmer run INPUT --only-missing JOURNAL...",
+      }),
+    );
+  }
+  if (names.length > 0) {
+    return yield* Effect.fail(
+      new InputError({ found: parsed.operands.join(" "), expected: "one INPUT file" }),
+    );
+  }
+  return undefined;
+});
+
+// What distinguishes the journal of a part from that of a whole run. That of what is missing is none of the named ones:
+// whoever names one that an earlier such run has made gets the next.
+function variantOf(
+  stem: string,
+  shard: Shard | undefined,
+  named: readonly NamedJournal[] | undefined,
+): string | undefined {
+  const ofShard = shard === undefined ? undefined : shardVariant(shard);
+  if (named === undefined) return ofShard;
+  const names = named.flatMap(({ name, status }) => [basename(name), basename(status.path)]);
+  let number = 1;
+  while (names.some((name) => name.startsWith(`${stem}.missing-${number}.`))) number++;
+  return `.missing-${number}${ofShard ?? ""}`;
+}
+
+// The journal that an option names, or a place for one.
+function chooseJournal(
+  host: Host,
+  { molecule }: Calculation,
+  { journal }: ResolvedOptions,
+  seeker: Omit<JournalSeeker, "moleculeHash">,
+): Effect.Effect<FoundJournal, NmerError> {
+  if (journal !== undefined) return Effect.succeed({ path: journal === false ? undefined : journal });
+  const found = fromPromise(() => findJournal(host, { ...seeker, moleculeHash: moleculeHash(molecule) }));
+  if (seeker.variant === undefined) return found;
+  return Effect.flatMap(found, (choice) =>
+    choice.path === undefined
+      ? Effect.fail(
+        new InputError({
+          found: "a part of a calculation, whose input is no file that its journal could lie beside",
+          expected: "--journal FILE: its journal is all that it leaves",
+        }),
+      )
+      : Effect.succeed(choice));
+}
+
+// Which shard this is; refuses what a shard cannot do.
+function readShard(
+  parsed: Arguments,
+  { input }: Calculation,
+  { shard: text, journal }: ResolvedOptions,
+  host: Host,
+): Shard | undefined {
+  if (text === undefined) return undefined;
+  const shard = shardOf(text, host.environment, originOf(parsed, input, "shard").place);
+  const what = `shard ${describeShard(shard)}`;
+  const output = parsed.options.get("output");
+  if (output !== undefined) {
+    throw new InputError({
+      keyPath: ["-o"],
+      found: `${describeValue(output)} for ${what}, which has a part of the tasks and assembles nothing`,
+      expected: "no result file",
+      hint: "`nmer merge` writes it from the journals of all shards.",
+    });
+  }
+  const { from, place } = originOf(parsed, input, "journal");
+  if (journal === false) {
+    throw new InputError({
+      ...place,
+      found: `no journal for ${what}, which leaves nothing else`,
+      expected: "a journal: that of a shard is its result",
+    });
+  }
+  if (journal !== undefined && from !== "arguments" && shard.count > 1) {
+    throw new InputError({
+      ...place,
+      found: `${describeValue(journal)} for ${what}: all ${shard.count} shards would write to one file`,
+      expected: "a journal for each shard",
+      hint: "Leave it out, and each has its own; or name one with --journal.",
+    });
+  }
+  return shard;
+}
+
+const FRESH_FROM = {
+  arguments: "without --fresh",
+  input: "with fresh taken out of the input",
+  environment: "without NMER_FRESH",
+} as const;
+
+/** Where finished tasks are kept, and whether they still are once the run has begun. */
+export function journalOf(
+  { journal, namesJournal, shard, named, execution: { journal: wanted, fresh = false, quiet } }: Request,
+  host: Host,
+): {
+  readonly request: JournalRequest | undefined;
+  readonly path: () => string | undefined;
+} {
+  if (journal === undefined) return { request: undefined, path: () => undefined };
+  const path = resolve(journal);
+  let keptIn: string | undefined = path;
+  return {
+    request: {
+      path,
+      fresh,
+      named: namesJournal || fresh, // of a fresh run nothing in it is believed
+      optional: wanted === undefined && shard === undefined && named === undefined,
+      leftOut: () => keptIn = undefined,
+      report: (notice) => quiet ? undefined : say(host, notice),
+    },
+    path: () => keptIn,
+  };
+}
+
+/** What to do after an interruption. */
+export function howToContinue(journal: string | undefined, freshBy: string | undefined): string {
+  if (journal === undefined) return "stopped; nothing was kept, run again to start over";
+  const command = `run the same command ${freshBy === undefined ? "again" : freshBy} to continue`;
+  return `stopped; what is finished is in ${shownName(journal)}, ${command}`;
+}
