@@ -28,7 +28,14 @@ import { Calibration } from "../cost/calibration.ts";
 import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
 import { type Calculation, checkModels } from "../prepare/prepare.ts";
 import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
-import { checkThreads, findInstallations, machineFor, ofPrograms } from "./installations.ts";
+import {
+  checkThreads,
+  externalProgramsOf,
+  findInstallations,
+  machineFor,
+  ofPrograms,
+} from "./installations.ts";
+import { chooseOnRanks, isOnRanks, notUnderMpi, ranksCarrier } from "./on_ranks.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
 import { DEFAULT_RETRIES, taskCarrier } from "./task_carrier.ts";
@@ -103,9 +110,9 @@ export const computeTasks: (
   environment: RunEnvironment,
 ): Effect.fn.Return<ComputedTasks, NmerError> {
   const { calibration = new Calibration(), journalFile } = request;
-  const sizes = yield* attempt(() => sizeUp(calculation, request, environment.machine));
+  const sizes = yield* attempt(() => sizeUp(calculation, request, environment));
   const search = environment.programSearch?.(request.scratch);
-  const common = shared(calculation, yield* findInstallations(calculation, search));
+  const common = shared(calculation, yield* findInstallations(externalProgramsOf(calculation), search));
   const statistics = new StatisticsCollector(environment.memoryInUse, yield* monotonicSeconds);
   const unstable = new UnstableTasks(calculation.plan);
   const execution = (before: Before) =>
@@ -142,14 +149,22 @@ interface Sizes {
 }
 
 // Refuses what cannot be computed, or has not enough memory, before anything is started or written.
-function sizeUp(calculation: Calculation, request: RunRequest, whole: Machine): Sizes {
+function sizeUp(
+  calculation: Calculation,
+  request: RunRequest,
+  { machine: whole, coordinator }: RunEnvironment,
+): Sizes {
   checkModels(calculation);
   checkThreads(calculation, request.threads);
   const sizeOf = sizesOf(calculation);
   const levels = levelSizes(calculation, sizeOf);
   const work = workOf(calculation, levels, request.schedule);
   const machine = machineFor(whole, request.threads);
-  const choose = (before: Before) => chooseCarrier(request, machine, { ...work, ...before });
+  if (coordinator === undefined && request.mode === "mpi") throw notUnderMpi();
+  const choose = (before: Before) =>
+    coordinator === undefined
+      ? chooseCarrier(request, machine, { ...work, ...before })
+      : chooseOnRanks(request, coordinator, work);
   choose({ crashedBefore: false }); // too little memory is said before a journal is made
   return { sizeOf, choose };
 }
@@ -172,14 +187,22 @@ const execute = Effect.fnUntraced(function* (
 ) {
   const choice = ofPrograms(calculation, sizes.choose(before), common.installations);
   const { notify } = yield* Observer;
-  notify({ type: "mode-chosen", ...choice, ...describeMachine(environment.machine) });
+  const { mode, workers, memoryBytes, reason } = choice;
+  notify({
+    type: "mode-chosen",
+    mode,
+    workers,
+    memoryBytes,
+    reason,
+    ...describeMachine(environment.machine),
+  });
   const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads } = request;
   const { plan, part } = calculation;
   const running = runPlan(plan, {
     ...(part === undefined ? {} : { part }),
     schedule: schedule ?? "level",
     workOf: expectedSeconds(sizes.sizeOf, calibration),
-    memoryBytes: choice.memoryBytes,
+    memoryBytes,
     memoryOf: memoryOf(calculation, sizes.sizeOf),
     timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
     runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
@@ -188,16 +211,19 @@ const execute = Effect.fnUntraced(function* (
     // Nobody looks at those of this many tasks.
     keepProperties: listedOfTasks(plan, calculation.molecule) === "all",
   });
-  const context = contextOf(common, choice, threads);
+  const programs = plan.models.map((name) => calculation.programs.get(name)!.program);
+  const machines = isOnRanks(choice) ? choice.machines : [environment.machine];
   const limits = {
-    memoryBytes: request.memoryBytes ?? environment.machine.memoryBytes,
-    cores: environment.machine.cores,
+    memoryBytes: sum(machines.map((machine) => request.memoryBytes ?? machine.memoryBytes)),
+    cores: sum(machines.map(({ cores }) => cores)),
     threads: choice.workers * (threads ?? 1),
     memoryInUse: environment.memoryInUse,
   };
   return yield* Effect.provide(
     resourceAlerts(limits, running),
-    taskCarrier(calculation, context, choice, request, environment),
+    isOnRanks(choice)
+      ? ranksCarrier(programs, common, choice, request, environment)
+      : taskCarrier(programs, contextOf(common, choice, threads), choice, request, environment),
   );
 });
 
@@ -244,6 +270,10 @@ function contextOf(
     ...common,
     resources: { memoryBytes: memoryBytes / workers, ...(threads === undefined ? {} : { threads }) },
   };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function describeMachine({ cores, memoryBytes, memorySource = "free" }: Machine) {

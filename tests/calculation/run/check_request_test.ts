@@ -20,9 +20,9 @@ model: { method: hf, basis: sto-3g }
 const wrong: readonly (readonly [given: unknown, message: string])[] = [
   [
     { mode: "serail" },
-    'options.mode: found "serail"; expected one of auto, serial, workers, processes. Did you mean serial?',
+    'options.mode: found "serail"; expected one of auto, serial, workers, processes, mpi. Did you mean serial?',
   ],
-  [{ mode: "mpi" }, 'options.mode: found "mpi"; expected one of auto, serial, workers, processes'],
+  [{ mode: "mpi" }, "found mpi, but this process is alone"],
   [
     { schedule: "lvel" },
     'options.schedule: found "lvel"; expected one of level, overlap. Did you mean level?',
