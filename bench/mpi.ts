@@ -7,9 +7,9 @@ import { fromFileUrl, join } from "@std/path";
 import { type Communicator, startMpi } from "../lib/cluster/mpi/mod.ts";
 import { isLibraryThere, LIBRARIES, runJob, type TestedLibrary } from "../tests/cluster/mpi/libraries.ts";
 
-const ROUNDS = 9;
-const TRIPS = 2000;
-const POLLS = 100_000;
+const ROUNDS = 99;
+const TRIPS = 100;
+const POLLS = 10_000;
 const KILOBYTE = 1000;
 const LARGE = 64_000_000;
 
