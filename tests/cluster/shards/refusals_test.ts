@@ -147,7 +147,7 @@ Deno.test("shards: journals of another input are refused with what differs", () 
     assertStringIncludes(err, `the journal ${journal} with 28 results of which none belongs to this input`);
     assertStringIncludes(
       err,
-      "differs from this one (now) in max_nbody: 3 before, 2 now; models.(auto).basis: sto-3g before, 6-31g now",
+      "differs from this one (now) in max_nbody: 3 before, 2 now; levels.3: gone, (auto) before; models.(auto).basis: sto-3g ",
     );
     await nmer(2, "run", file("other.yaml"), "--only-missing", journal!);
     // Among others it is only told.
