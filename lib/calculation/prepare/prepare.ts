@@ -189,8 +189,8 @@ export function programsElsewhere({ plan, programs }: Calculation): readonly str
   return [...new Set(elsewhere.map(({ chemistry }) => chemistry.program))];
 }
 
-// Whether tasks of a model have ghost atoms.
-function needGhosts(plan: Plan): (model: ModelName) => boolean {
+/** Whether tasks of a model have ghost atoms. */
+export function needGhosts(plan: Plan): (model: ModelName) => boolean {
   const families = plan.levels.flatMap((level) => level.families.map(({ family }) => family));
   return (model) =>
     families.some((family) =>

@@ -26,7 +26,7 @@ import { listedOfTasks } from "../../plan/mod.ts";
 import { identityOf, type TaskContext } from "../../programs/mod.ts";
 import { Calibration } from "../cost/calibration.ts";
 import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
-import { type Calculation, checkModels } from "../prepare/prepare.ts";
+import { type Calculation, checkModels, needGhosts } from "../prepare/prepare.ts";
 import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
 import {
   checkThreads,
@@ -253,9 +253,10 @@ function shared(
   { plan, programs, molecule }: Calculation,
   installations: TaskContext["installations"],
 ): Omit<TaskContext, "resources"> {
+  const hasGhosts = needGhosts(plan);
   return {
     molecule,
-    models: plan.models.map((name) => programs.get(name)!.prepared),
+    models: plan.models.map((name) => ({ ...programs.get(name)!.prepared, hasGhosts: hasGhosts(name) })),
     driver: plan.expansion.driver,
     ...(installations === undefined ? {} : { installations }),
   };
