@@ -166,6 +166,7 @@ export class Coordinator {
       return Effect.timeoutOption(Deferred.await(this.#left), Duration.seconds(timeoutSeconds));
     }).pipe(Effect.map((left) => {
       // With a dead rank MPI_Finalize would wait for ever; the system takes down what it has.
+      this.#mailbox.close();
       if (Option.isSome(left) && this.#dead.size === 0) this.#communicator.finalize();
     }));
   }

@@ -8,6 +8,7 @@ import type { Communicator } from "../mpi/mod.ts";
 export class Mailbox<Sent, Received> {
   readonly #communicator: Communicator;
   readonly #outgoing = new Map<number, Sent[]>();
+  #isClosed = false;
 
   /** @param communicator Who carries them. */
   constructor(communicator: Communicator) {
@@ -26,6 +27,11 @@ export class Mailbox<Sent, Received> {
     return this.#outgoing.size > 0 || this.#communicator.pending() > 0;
   }
 
+  /** From now on nothing is sent or received: MPI ends. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
   /** Forgets a rank that is dead. */
   abandon(rank: number): void {
     this.#outgoing.delete(rank);
@@ -41,7 +47,10 @@ export class Mailbox<Sent, Received> {
   turn(receive: (from: number, message: Received) => void): boolean {
     this.send();
     let hasCome = false;
-    for (let message = this.#communicator.receive(); message; message = this.#communicator.receive()) {
+    for (;;) {
+      // What is handed on may close it.
+      const message = this.#isClosed ? undefined : this.#communicator.receive();
+      if (message === undefined) break;
       hasCome = true;
       for (const said of deserialize(message.bytes) as Received[]) receive(message.from, said);
     }
@@ -51,7 +60,7 @@ export class Mailbox<Sent, Received> {
 
   /** Sends what was said so far. */
   send(): void {
-    if (this.#outgoing.size === 0) return;
+    if (this.#isClosed || this.#outgoing.size === 0) return;
     for (const [to, messages] of this.#outgoing) {
       // A copy of its own: MPI keeps it until it is sent.
       this.#communicator.send(to, new Uint8Array(serialize(messages)));

@@ -103,6 +103,7 @@ class Member {
     return Effect.suspend(() => {
       this.#say({ kind: "bye" });
       this.#mailbox.send();
+      this.#mailbox.close();
       return Effect.sync(() => this.#options.communicator.finalize());
     });
   }

@@ -8,7 +8,7 @@ import type { RankTask } from "./rank_task.ts";
 // A message waits for a timer of a millisecond at either end.
 const ADVANCE_SECONDS = 0.01;
 /** This many tasks are sent in advance, for each worker, however short they are. */
-export const MAX_ADVANCE = 32;
+export const MAX_ADVANCE = 100;
 
 /** A rank and its tasks. */
 export class MemberRank {
