@@ -56,8 +56,12 @@ export function wrongLauncher(
   found?: number,
 ): string {
   const maker = makerOfVersion(version);
-  const isKnown = maker !== undefined && !makers.includes(maker);
-  const other = isKnown && makers.length > 0
+  const ofOther = maker !== undefined && !makers.includes(maker);
+  const start = [
+    ofOther ? undefined : "the launcher of the library's own installation",
+    maker === undefined ? undefined : STARTED_BY[maker],
+  ].filter((part) => part !== undefined).join(", ");
+  const otherLibrary = ofOther && makers.length > 0
     ? `, or set NMER_MPI_LIBRARY to the absolute path of ${makers[0]}'s libmpi.so`
     : "";
   return `${launcher} started ${size} processes, but the MPI library that is here, ${version} (${
@@ -66,7 +70,5 @@ export function wrongLauncher(
     `${
       found === undefined ? "does not know that launcher" : `finds ${found}`
     }, so that each would compute alone. ` +
-    `Start nmer with ${
-      isKnown ? STARTED_BY[maker] : "the launcher of the library's own installation"
-    }${other}`;
+    `Start nmer with ${start}${otherLibrary}`;
 }
