@@ -5,11 +5,11 @@ import { check } from "./calls.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { chooseLibrary } from "./choose.ts";
 import type { Communicator } from "./communicator.ts";
-import { denoMachine } from "./deno_machine.ts";
+import { denoMachine, type MpiMachine } from "./deno_machine.ts";
 import { MpiError } from "./error.ts";
 import { isForeign, type Launch, launchedBy, makerOfVersion, STARTED_BY } from "./launcher.ts";
 import { type MpiLibrary, openLibrary } from "./library.ts";
-import type { SearchedMachine } from "./search.ts";
+import { avoidFixedAddresses } from "./pmix.ts";
 
 /**
  * Starts MPI in this thread, from which all calls have to come; takes 0.1 to 0.5 seconds, and can be done once in a
@@ -18,13 +18,14 @@ import type { SearchedMachine } from "./search.ts";
  * @throws {MpiError} Where there is no library, it may not be loaded, MPI does not start, or the launcher is not that
  * of the library. Every rank throws it: rank 0 of {@linkcode launchedBy} is the one to say it.
  */
-export function startMpi(machine: SearchedMachine = denoMachine): Communicator {
+export function startMpi(machine: MpiMachine = denoMachine): Communicator {
   const launch = launchedBy(machine.variable);
   const library = chooseLibrary(machine, launch, openLibrary);
   // Some libraries end the process where they find another launcher.
   if (launch !== undefined && isForeign(launch, library.version)) {
     throw new MpiError("launcher", wrongLauncher(launch, library));
   }
+  avoidFixedAddresses(machine.variable, machine.setVariable);
   initialize(library);
   const communicator = new MpiBinding(library);
   if (launch !== undefined && communicator.size !== launch.size) {

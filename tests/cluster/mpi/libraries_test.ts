@@ -99,25 +99,25 @@ test(
 test("the survivors of a rank that was killed continue and end with Open MPI 5's ULFM, which names it", [
   OPEN_MPI_5,
 ], async () => {
-  const { stdout } = await ended({
+  const { code, stdout } = await ended({
     launcher: OPEN_MPI_5,
     options: ["--with-ft", "ulfm"],
     ranks: 3,
     command: program("death.ts", "reported"),
   });
-  assertEquals(stdout.trim(), "[1]");
+  assertEquals([code, stdout.trim()], [0, "[1]"]);
 });
 
 test("the survivors of a rank that was killed continue and end with Open MPI 4, where they abandon it", [
   OPEN_MPI,
 ], async () => {
-  const { stdout } = await ended({
+  const { code, stdout } = await ended({
     launcher: OPEN_MPI,
     options: ["--enable-recovery"],
     ranks: 3,
     command: program("death.ts", "abandoned"),
   });
-  assertEquals(stdout.trim(), "[]");
+  assertEquals([code, stdout.trim()], [0, "[]"]);
 });
 
 function test(name: string, needed: readonly TestedLibrary[], body: () => Promise<void>): void {
