@@ -4,7 +4,6 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path";
 import { isOfLauncher } from "../../../lib/cluster/mpi/mod.ts";
 import { withFolder } from "../../folders.ts";
-import { comes } from "../../waiting.ts";
 import {
   type EndedJob,
   isLibraryThere,
@@ -20,8 +19,7 @@ const [OPEN_MPI, MPICH, OPEN_MPI_5] = LIBRARIES as readonly TestedLibrary[] as [
   TestedLibrary,
 ];
 
-const SHARED_MEMORY = "/dev/shm";
-// MPICH 5 leaves a file behind whenever a job does not end by MPI_Finalize, MPI_Abort included.
+// MPICH 5 leaves a file in /dev/shm whenever a job does not end by MPI_Finalize, MPI_Abort included.
 const LEAVES_SHARED_MEMORY = "MPICH 5";
 
 for (const library of LIBRARIES) {
@@ -143,17 +141,8 @@ function program(file: string, ...args: string[]): [string, ...string[]] {
 /** Runs a job, of which no file stays, in the folder for temporary files or in shared memory. */
 function ended(job: Omit<Job, "folder">, leavesSharedMemory = false): Promise<EndedJob> {
   return withFolder(async (folder) => {
-    const before = new Set(namesIn(SHARED_MEMORY));
     const result = await runJob({ ...job, folder });
-    const fresh = namesIn(SHARED_MEMORY).filter((name) => !before.has(name));
-    if (leavesSharedMemory) {
-      for (const name of fresh.filter((name) => name.startsWith("mpich_shm"))) {
-        await Deno.remove(`${SHARED_MEMORY}/${name}`).catch(() => {});
-      }
-    }
-    // Files of other jobs on this machine come to their end too.
-    const stays = () => namesIn(SHARED_MEMORY).filter((name) => fresh.includes(name));
-    assert(await comes(() => stays().length === 0), `${stays().join(", ")} stay in ${SHARED_MEMORY}`);
+    if (!leavesSharedMemory) assertEquals(result.sharedMemory ?? [], []);
     assertEquals(namesIn(folder).flatMap((name) => filesBelow(`${folder}/${name}`)), []);
     return result;
   });
