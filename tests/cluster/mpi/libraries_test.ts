@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path";
-import { isOfLauncher } from "../../../lib/cluster/mpi/mod.ts";
+import { isOfLauncher, LAUNCHER_VARIABLES } from "../../../lib/cluster/mpi/mod.ts";
 import { withFolder } from "../../folders.ts";
 import {
   type EndedJob,
@@ -91,6 +91,24 @@ test(
     }).output();
     assertEquals(code, 4);
     assertStringIncludes(new TextDecoder().decode(stderr), "finds 1, so that each would compute alone");
+  },
+);
+
+test(
+  "ranks need leave to load one library and to read variables, and for nothing else",
+  [OPEN_MPI],
+  async () => {
+    const { code, stdout } = await ended({
+      launcher: OPEN_MPI,
+      ranks: 2,
+      command: [
+        ...[Deno.execPath(), "run", "-q", "--no-prompt", `--allow-ffi=${OPEN_MPI.path}`],
+        `--allow-env=${["NMER_MPI_LIBRARY", ...LAUNCHER_VARIABLES].join(",")}`,
+        fromFileUrl(new URL("permission.ts", import.meta.url)),
+      ] as [string, ...string[]],
+      environment: { NMER_MPI_LIBRARY: OPEN_MPI.path },
+    });
+    assertEquals([code, stdout], [0, "2\n"]);
   },
 );
 
