@@ -102,10 +102,11 @@ test(
       launcher: OPEN_MPI,
       ranks: 2,
       command: [
-        ...[Deno.execPath(), "run", "-q", "--no-prompt", `--allow-ffi=${OPEN_MPI.path}`],
+        Deno.execPath(),
+        ...["run", "-q", "--no-prompt", `--allow-ffi=${OPEN_MPI.path}`],
         `--allow-env=${["NMER_MPI_LIBRARY", ...LAUNCHER_VARIABLES].join(",")}`,
         fromFileUrl(new URL("permission.ts", import.meta.url)),
-      ] as [string, ...string[]],
+      ],
       environment: { NMER_MPI_LIBRARY: OPEN_MPI.path },
     });
     assertEquals([code, stdout], [0, "2\n"]);
