@@ -131,11 +131,12 @@ function reportOf(
 const showResult = Effect.fnUntraced(function* (
   host: Host,
   report: Report,
-  { execution: { format, quiet }, output, named }: Request,
+  { execution: { format, quiet }, output, named, journal }: Request,
   merge: Effect.Effect<string>,
 ) {
   yield* presentReport(host, report, { format, quiet, output });
-  if (named !== undefined && quiet !== true) host.err(`to join all of them again: ${yield* merge}\n`);
+  const isKept = named !== undefined && journal !== undefined;
+  if (isKept && quiet !== true) host.err(`to join all of them again: ${yield* merge}\n`);
   if (problemsOf(report).length === 0) return EXIT.done;
   say(host, `${problemCounts(report)}; results that need them are left out`);
   return statusOf(report);

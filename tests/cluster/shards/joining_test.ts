@@ -207,3 +207,21 @@ Deno.test("shards: many journals of one run are named by a pattern, if nothing e
     const fewer = await folder.nmer(3, "merge", "in.yaml", ...names.slice(1), "-q");
     assert(!fewer.out.includes("*"), "the pattern would name one more");
   }));
+
+Deno.test("shards: tasks that failed are told with what is missing, and tried again by the command that computes it", () => {
+  const keywords = "model: { method: hf, basis: sto-3g, keywords: { maxiter: 1 } }";
+  const input = QUICK.replace("model: { method: hf, basis: sto-3g }", keywords);
+  return inShardFolder(input, async ({ nmer, journals, file }) => {
+    const { out, err } = await nmer(3, "run", "in.yaml", "--shard", "1/2", "--mode", "serial", "-q");
+    assertMatch(out, /^shard 1\/2: 14 of 28 tasks; 0 computed, \d+ failed/);
+    assertMatch(err, /tasks failed.*; the same command tries them again\n$/);
+    const merged = await nmer(3, "merge", "in.yaml", ...journals(2, 1), "--format", "json", "-q");
+    const { missing, failures, command } = JSON.parse(merged.out);
+    assertEquals(missing.tasks, 28);
+    assert(failures.length > 0 && /converge/.test(failures[0].message), merged.out);
+    assertEquals(failures[0].journal, journals(2, 1)[0]);
+    assertEquals(command, `nmer run ${file("in.yaml")} --only-missing ${journals(2, 1)[0]}`);
+    const text = await nmer(3, "merge", "in.yaml", ...journals(2, 1), "-q");
+    assertMatch(text.out, /\d+ of them failed:\n {2}\["\(auto\)", \[\d/);
+  });
+});
