@@ -28,14 +28,8 @@ import { attempt, fromPromise } from "./expected_errors.ts";
 import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
 import { mergeWords } from "./merge_words.ts";
 import { partOf } from "./run_part.ts";
-import {
-  howToContinue,
-  journalOf,
-  ONLY_MISSING_OPTION,
-  PREFER_OPTION,
-  readRequest,
-  type Request,
-} from "./run_request.ts";
+import { ONLY_MISSING_OPTION, PREFER_OPTION } from "./part_request.ts";
+import { howToContinue, journalOf, readRequest, type Request } from "./run_request.ts";
 import { moreWords } from "./show_missing.ts";
 import { showShard, statusOf } from "./show_shard.ts";
 

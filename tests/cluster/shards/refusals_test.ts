@@ -52,6 +52,12 @@ for (
       'nmer: found no journal "gone.db"; expected journals of nmer. Leave out those that are not there yet; what they ' +
       "lack is reported.\n",
     ],
+    [
+      "a journal behind an equals sign that is not there",
+      ["--only-missing=gone.db"],
+      'nmer: found no journal "gone.db"; expected journals of nmer. Leave out those that are not there yet; what they ' +
+      "lack is reported.\n",
+    ],
   ] as const
 ) {
   Deno.test(`shards: ${what} is refused in one message`, async () => {
