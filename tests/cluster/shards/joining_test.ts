@@ -225,3 +225,20 @@ Deno.test("shards: tasks that failed are told with what is missing, and tried ag
     assertMatch(text.out, /\d+ of them failed:\n {2}\["\(auto\)", \[\d/);
   });
 });
+
+Deno.test("shards: the times that a journal has seen do not change what a shard has", () => {
+  const models = "models:\n  a: { method: hf, basis: sto-3g }\n  b: { method: mp2, basis: 6-31g }\n";
+  return inShardFolder(`${helium(4)}${models}levels: { 1: a, 3: b }\nbsse: [cp, nocp]\n`, async (folder) => {
+    const tasksOf = (log: string) =>
+      Deno.readTextFileSync(folder.file(log)).split("\n").filter((line) => line.includes("task-finished"))
+        .map((line) => JSON.parse(line).task).toSorted();
+    const log = (name: string) => ["--log", folder.file(name), "--log-format", "json"];
+    await folder.shard(2, 3, ...log("fresh.log"));
+    // One that knows how long all tasks took here.
+    const whole = folder.file("whole.db");
+    await folder.nmer(0, "run", "in.yaml", "--journal", whole, "--mode", "serial", "-q");
+    await folder.shard(2, 3, ...log("taught.log"), "--journal", whole);
+    assertEquals(tasksOf("taught.log"), tasksOf("fresh.log"));
+    assert(tasksOf("fresh.log").length > 5);
+  });
+});
