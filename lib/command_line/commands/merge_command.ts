@@ -21,7 +21,7 @@ import { namedJournals, preferredAmong } from "./journal_operands.ts";
 import { foreignJournals, refuseConflicts } from "./joined_refusals.ts";
 import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
 import { readCalculation, recordingReads } from "./read_calculation.ts";
-import { PREFER_OPTION, preferredName } from "./run_request.ts";
+import { PREFER_OPTION, preferredName } from "./part_request.ts";
 import { moreWords, showMissing } from "./show_missing.ts";
 import { writtenFiles } from "./written_files.ts";
 

@@ -30,14 +30,8 @@ import { attempt, fromPromise } from "./expected_errors.ts";
 import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
 import { mergeWords } from "./merge_words.ts";
 import { partOf } from "./run_part.ts";
-import {
-  howToContinue,
-  journalOf,
-  ONLY_MISSING_OPTION,
-  PREFER_OPTION,
-  readRequest,
-  type Request,
-} from "./run_request.ts";
+import { ONLY_MISSING_OPTION, PREFER_OPTION } from "./part_request.ts";
+import { howToContinue, journalOf, readRequest, type Request } from "./run_request.ts";
 import { moreWords } from "./show_missing.ts";
 import { showShard, statusOf } from "./show_shard.ts";
 
@@ -154,11 +148,12 @@ function reportOf(
 const showResult = Effect.fnUntraced(function* (
   host: Host,
   report: Report,
-  { execution: { format, quiet }, output, named }: Request,
+  { execution: { format, quiet }, output, named, journal }: Request,
   merge: Effect.Effect<string>,
 ) {
   yield* presentReport(host, report, { format, quiet, output });
-  if (named !== undefined && quiet !== true) host.err(`to join all of them again: ${yield* merge}\n`);
+  const isKept = named !== undefined && journal !== undefined;
+  if (isKept && quiet !== true) host.err(`to join all of them again: ${yield* merge}\n`);
   if (problemsOf(report).length === 0) return EXIT.done;
   say(host, `${problemCounts(report)}; results that need them are left out`);
   return statusOf(report);

@@ -14,7 +14,7 @@ import { shellFile } from "../options/shell_words.ts";
 import { serialise } from "../output/serialise.ts";
 import { attempt } from "./expected_errors.ts";
 import { journalWords } from "./journal_operands.ts";
-import { PREFER_OPTION, preferredName } from "./run_request.ts";
+import { PREFER_OPTION, preferredName } from "./part_request.ts";
 
 /** What is known of journals that do not suffice, beside what is in them. */
 export interface MissingRequest {
