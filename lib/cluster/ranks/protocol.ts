@@ -23,6 +23,8 @@ export interface Introduction {
   readonly cores: number;
   /** Memory that its machine has for it, in bytes. */
   readonly memoryBytes: number;
+  /** Whether cores and memory are its own, and no other rank's: default false. */
+  readonly isDivided?: boolean | undefined;
   /** The arguments that it was started with. */
   readonly commandLine: readonly string[];
   /** Hash of the input file as it sees it; undefined where it has none. */

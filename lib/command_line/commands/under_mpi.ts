@@ -59,7 +59,7 @@ function startMpi({ startMpi: start }: RunEnvironment, { launcher, size }: Launc
 
 const introduce = Effect.fnUntraced(function* (
   { commandLine, parsed }: RankedCommand,
-  { identity: { host: name, pid }, machine: { cores, memoryBytes } }: RunEnvironment,
+  { identity: { host: name, pid }, machine: { cores, memoryBytes, isDivided } }: RunEnvironment,
   host: Host,
 ) {
   const input = parsed?.operands[0];
@@ -73,6 +73,7 @@ const introduce = Effect.fnUntraced(function* (
     cpus: allowedCpus(),
     cores,
     memoryBytes,
+    isDivided,
     commandLine,
     inputHash: bytes === undefined ? undefined : createHash("sha256").update(bytes).digest("hex"),
   } satisfies Introduction;

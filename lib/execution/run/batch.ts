@@ -27,6 +27,8 @@ export interface BatchOptions {
   readonly onFailure: "continue" | "abort";
   /** Whether tasks of a model are not to be started any more. */
   readonly isEnded: (model: ModelName) => boolean;
+  /** Receives that a task is not computed since it would not end in time. */
+  readonly outOfTime?: () => void;
   /** Takes an outcome that is stored: from now on it counts. */
   readonly settle: (index: TaskIndex, outcome: Outcome, worker: string | undefined) => void;
 }
@@ -170,13 +172,18 @@ class Batch {
     }
     const request = this.#request(start);
     return Effect.flatMap(this.#services.store.find(request), (result) => {
-      if (result === undefined) return this.#compute(start, request);
-      this.#settleAtOnce(start, { status: "reused", result });
+      if (result !== undefined) this.#settleAtOnce(start, { status: "reused", result });
+      else if (this.#scheduler.hasTime(start.index, this.#services.now())) {
+        return this.#compute(start, request);
+      } else {
+        this.#options.outOfTime?.();
+        this.#settleAtOnce(start, { status: "cancelled" });
+      }
       return Effect.void;
     });
   }
 
-  /** A task that is not computed: its model has ended, or its result is there. */
+  /** A task that is not computed: its model has ended, its result is there, or the time is too short. */
   #settleAtOnce({ index }: Start, outcome: Outcome): void {
     this.#scheduler.ended(index);
     this.#scheduler.settled();
