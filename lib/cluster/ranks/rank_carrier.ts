@@ -1,6 +1,7 @@
 // The carrier of a run under MPI: all ranks compute, rank 0 too unless it only coordinates.
 
 import * as Deferred from "effect/Deferred";
+import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
@@ -37,8 +38,10 @@ export interface RankSetup {
 
 // More tasks than this in advance, for all ranks together, would only take memory at rank 0.
 const MAX_PREFETCH = 8192;
-// A worker gives its task up in a moment; a rank that does not answer sooner may be far away.
+// A worker gives its task up in a moment; a rank that does not answer sooner may be far away. Who interrupts a run does
+// not wait so long: Open MPI's mpirun gives a second from its signal to its kill.
 const CANCEL_TIMEOUT = "2 seconds";
+const INTERRUPTED_CANCEL_TIMEOUT = "300 millis";
 
 /** A carrier over all ranks of a job. Fails where one of them cannot compute, with what it lacks. */
 export function rankCarrier(options: RankCarrierOptions): Layer.Layer<Carrier, CarrierError, Observer> {
@@ -47,7 +50,7 @@ export function rankCarrier(options: RankCarrierOptions): Layer.Layer<Carrier, C
 
 const make = Effect.fnUntraced(
   function* ({ coordinator, setup, shares, silenceSeconds, own }: RankCarrierOptions) {
-    if (silenceSeconds !== undefined) coordinator.silenceSeconds = silenceSeconds;
+    coordinator.watch(silenceSeconds);
     const { notify } = yield* Observer;
     const start = new Start(coordinator, shares);
     coordinator.listen(start);
@@ -102,7 +105,10 @@ function evaluate(
         () => restore(within(Deferred.await(task.outcome))),
       );
       return computation.pipe(
-        Effect.onExit(() => Deferred.isDoneUnsafe(task.outcome) ? Effect.void : giveUp(pool, task)),
+        Effect.onExit((exit) => {
+          if (Deferred.isDoneUnsafe(task.outcome)) return Effect.void;
+          return giveUp(pool, task, Exit.hasInterrupts(exit) ? INTERRUPTED_CANCEL_TIMEOUT : CANCEL_TIMEOUT);
+        }),
         Effect.map((outcome) => ({ outcome, worker: `${task.rank!.name}, ${task.worker}` })),
       );
     })
@@ -110,10 +116,10 @@ function evaluate(
 }
 
 /** Ends when nothing of a task continues, or its rank does not say so in time. */
-function giveUp(pool: RankPool, task: RankTask): Effect.Effect<void> {
+function giveUp(pool: RankPool, task: RankTask, within: Duration.Input): Effect.Effect<void> {
   return Effect.suspend(() => {
     pool.giveUp(task);
-    return Effect.asVoid(Effect.timeoutOption(Effect.exit(Deferred.await(task.outcome)), CANCEL_TIMEOUT));
+    return Effect.asVoid(Effect.timeoutOption(Effect.exit(Deferred.await(task.outcome)), within));
   });
 }
 
