@@ -184,7 +184,7 @@ export class Coordinator {
     return Effect.suspend(() => {
       const known = this.#communicator.failedRanks();
       const beyond = [...this.#dead].filter((rank) => !known.includes(rank) && !this.#killByNeighbour(rank));
-      this.sayToAll({ kind: "end", status: 0, dead: [...this.#dead] });
+      this.sayToAll({ kind: "end", status: 0, hasDead: this.#dead.size > 0 });
       this.#mailbox.send();
       this.#checkLeft();
       return Effect.map(
@@ -196,12 +196,14 @@ export class Coordinator {
 
   /** @param remaining Ranks that may still be there. */
   #leave(status: number, remaining: readonly number[]): void {
+    this.#mailbox.close();
     const { host } = this.#introductions[0]!;
     const own = remaining.filter((rank) => this.#introductions[rank]?.host === host);
     for (const rank of own) this.#machine.kill(this.#introductions[rank]!.process);
     // A launcher would wait for them.
     if (own.length < remaining.length) this.#communicator.abort(status);
-    else if (remaining.every((rank) => this.#dead.has(rank))) finalize(this.#communicator);
+    // With a dead rank MPI_Finalize would wait for ever; the system takes down what it has.
+    else if (remaining.length === 0 && this.#dead.size === 0) finalize(this.#communicator);
   }
 
   #notGone(): readonly number[] {

@@ -66,7 +66,7 @@ class Member {
   #server: TaskServer | undefined;
   /** Rank 0, where it is on the same machine. */
   #coordinator: RankProcess | undefined;
-  #dead: readonly number[] = [];
+  #hasDead = false;
 
   constructor(options: MemberOptions, now: MonotonicSeconds) {
     const { communicator, introduction, machine = MACHINE } = options;
@@ -124,8 +124,9 @@ class Member {
       const { communicator } = this.#options;
       this.#say({ kind: "bye" });
       this.#mailbox.send();
-      for (const rank of this.#dead) communicator.abandon(rank);
-      finalize(communicator);
+      this.#mailbox.close();
+      // MPI_Finalize would wait for the dead, where not all libraries of the job know of them.
+      if (!this.#hasDead) finalize(communicator);
     });
   }
 
@@ -163,7 +164,7 @@ class Member {
         this.#heartbeats.limitSeconds = Infinity;
         return void Deferred.doneUnsafe(this.#dismissed, Effect.void);
       case "end":
-        this.#dead = message.dead;
+        this.#hasDead = message.hasDead;
         return void Deferred.doneUnsafe(this.#ended, Effect.succeed(message.status));
       default:
         this.#server?.receive(message);

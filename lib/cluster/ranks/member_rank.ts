@@ -91,6 +91,7 @@ export class MemberRank {
     const task = this.#tasks.get(id);
     if (task === undefined) return undefined;
     task.hasBegun = true;
+    task.place = this.name;
     this.#leaveAhead(task);
     return task;
   }

@@ -66,8 +66,8 @@ export type ToRank =
   }
   /** You were taken for dead, and others have your tasks: compute nothing more, and wait to be ended. */
   | { readonly kind: "dismissed" }
-  /** Nothing more comes; end with this status, without waiting for those that are dead. */
-  | { readonly kind: "end"; readonly status: number; readonly dead: readonly number[] };
+  /** Nothing more comes; end with this status. Where ranks are dead, MPI is not ended in good order. */
+  | { readonly kind: "end"; readonly status: number; readonly hasDead: boolean };
 
 /** From a rank. */
 export type FromRank =

@@ -22,13 +22,19 @@ export class RankTask {
   isAhead = false;
   /** Whether it is to come back, and its rank has not answered. */
   isAskedBack = false;
-  /** Who computed it. */
-  worker = "";
+  /** Name of the rank that began it last, and of its worker once that has said so. */
+  place = "";
+  worker: string | undefined;
   /** Whether nothing waits for it any more. */
   isAbandoned = false;
 
   /** @param expectedSeconds How long it is expected to take. */
   constructor(readonly request: TaskRequest, readonly expectedSeconds: number) {}
+
+  /** Who computed it, for people. */
+  get computedBy(): string {
+    return this.worker === undefined ? this.place : `${this.place}, ${this.worker}`;
+  }
 
   /** Whether it may wait behind others at a rank: it will not be long. */
   get isShort(): boolean {

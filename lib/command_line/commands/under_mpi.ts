@@ -35,7 +35,7 @@ export interface RankedCommand {
 }
 
 /** Who started this process as one of several; undefined where it is alone. */
-export function launchOf(host: Host): Launch | undefined {
+export function launchOf(host: Pick<Host, "environment">): Launch | undefined {
   const launch = launchedBy(host.environment);
   return launch !== undefined && launch.size > 1 ? launch : undefined;
 }
