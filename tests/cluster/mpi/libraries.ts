@@ -93,11 +93,13 @@ export interface Job {
   readonly environment?: Readonly<Record<string, string>>;
   /** Where launchers and libraries keep their files. */
   readonly folder: string;
+  /** Where it is started; default here. */
+  readonly cwd?: string;
 }
 
 /** Runs a job to its end. */
 export async function runJob(
-  { launcher, ranks, command, options = [], environment, folder }: Job,
+  { launcher, ranks, command, options = [], environment, folder, cwd }: Job,
 ): Promise<EndedJob> {
   const inherited = Object.entries(Deno.env.toObject()).filter(([name]) => !isOfLauncher(name));
   const { code, stdout, stderr } = await new Deno.Command(launcher.launcher, {
@@ -113,6 +115,7 @@ export async function runJob(
       ...environment,
     },
     stdin: "null",
+    ...(cwd === undefined ? {} : { cwd }),
   }).output();
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
