@@ -2,7 +2,7 @@
 // short tasks do not cost a thousand messages. Nothing here waits; whoever owns a mailbox turns it.
 
 import { deserialize, serialize } from "node:v8";
-import type { Communicator } from "../mpi/mod.ts";
+import type { Communicator, Message } from "../mpi/mod.ts";
 
 /** Sends and receives lists of messages. */
 export class Mailbox<Sent, Received> {
@@ -22,12 +22,7 @@ export class Mailbox<Sent, Received> {
     else queue.push(message);
   }
 
-  /** Whether something is still to be sent, or on its way out. */
-  get isBusy(): boolean {
-    return this.#outgoing.size > 0 || this.#communicator.pending() > 0;
-  }
-
-  /** From now on nothing is sent or received: MPI ends. */
+  /** Neither sends nor receives any more, not even the rest of a turn: MPI may be at its end. */
   close(): void {
     this.#isClosed = true;
   }
@@ -47,10 +42,7 @@ export class Mailbox<Sent, Received> {
   turn(receive: (from: number, message: Received) => void): boolean {
     this.send();
     let hasCome = false;
-    for (;;) {
-      // What is handed on may close it.
-      const message = this.#isClosed ? undefined : this.#communicator.receive();
-      if (message === undefined) break;
+    for (let message = this.#next(); message !== undefined; message = this.#next()) {
       hasCome = true;
       for (const said of deserialize(message.bytes) as Received[]) receive(message.from, said);
     }
@@ -66,5 +58,9 @@ export class Mailbox<Sent, Received> {
       this.#communicator.send(to, new Uint8Array(serialize(messages)));
     }
     this.#outgoing.clear();
+  }
+
+  #next(): Message | undefined {
+    return this.#isClosed ? undefined : this.#communicator.receive();
   }
 }

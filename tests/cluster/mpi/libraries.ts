@@ -96,11 +96,13 @@ export interface Job {
   readonly environment?: Readonly<Record<string, string>>;
   /** Where launchers and libraries keep their files. */
   readonly folder: string;
+  /** Where it is started; default here. */
+  readonly cwd?: string;
 }
 
 /** Runs a job to its end. */
 export async function runJob(
-  { launcher, ranks, command, options = [], environment, folder }: Job,
+  { launcher, ranks, command, options = [], environment, folder, cwd }: Job,
 ): Promise<EndedJob> {
   const inherited = Object.entries(Deno.env.toObject()).filter(([name]) => !isOfLauncher(name));
   const list = join(folder, "shm");
@@ -121,6 +123,7 @@ export async function runJob(
     stdin: "null",
     // Ranks that wait for each other have no end.
     signal: AbortSignal.timeout(1000 * HANG_SECONDS),
+    ...(cwd === undefined ? {} : { cwd }),
   }).output();
   const decoder = new TextDecoder();
   const names = await Deno.readTextFile(list).catch(() => undefined);
