@@ -38,7 +38,7 @@ const communicator = startMpi();
 const introduction: Introduction = {
   version: RANKS_VERSION,
   host: "here",
-  pid: Deno.pid,
+  process: ownProcess(),
   cpus: undefined,
   cores: 1,
   memoryBytes: 1e9,

@@ -224,7 +224,7 @@ function introductionOf(rank: number): Introduction {
   return {
     version: RANKS_VERSION,
     host: `node${rank}`,
-    pid: 1,
+    process: { pid: 1, began: undefined },
     cpus: undefined,
     cores: 1,
     memoryBytes: 1e9,

@@ -59,7 +59,7 @@ export async function nmer({ folder }: Workplace, args: readonly string[]): Prom
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr), sharedMemory: undefined };
 }
 
 // Files are named without a folder.
