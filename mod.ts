@@ -7,8 +7,8 @@
  * its built-in engine, and adds them up exactly. Names and numbers are QCManyBody's
  * (doi:10.1063/5.0231843).
  *
- * Atomic units throughout: Hartree and bohr. Fragments and atoms are counted from 0, except in task labels and
- * property names, which count from 1. Whatever is wrong with an input is an {@linkcode InputError} that says where.
+ * Atomic units throughout: Hartree and bohr. Fragments and atoms are counted from 0, except in task labels,
+ * property names and messages, which count from 1. Whatever is wrong with an input is an {@linkcode InputError} that says where.
  *
  * @example The interaction energy of two water molecules
  * ```ts
@@ -40,6 +40,7 @@ import * as Effect from "effect/Effect";
 import {
   type Calculation,
   type CalculationResult,
+  checkRunOptions,
   denoEnvironment,
   runCalculation,
   type RunEnvironment,
@@ -177,10 +178,12 @@ export interface RunOptions extends RunRequest {
  * @param calculation What to compute, from {@linkcode prepare}.
  * @param options How; by default on all cores, without a limit of time.
  * @returns The result. Tasks that failed are listed in `failures`, and what needs them is left out.
+ * @throws {InputError} Where an option is unknown, or has a value that it cannot take.
  * @throws {NmerError} Where the run cannot start: a model that no program computes, or too little memory.
  * @throws The reason of the signal, where that stopped the run: an `AbortError`, or a `TimeoutError`.
  */
 export async function run(calculation: Calculation, options: RunOptions = {}): Promise<CalculationResult> {
+  checkRunOptions(options);
   const { signal, observe, ...request } = options;
   const environment = denoEnvironment(new URL("./workers/task_worker.ts", import.meta.url));
   signal?.throwIfAborted();

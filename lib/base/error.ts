@@ -7,9 +7,17 @@ import { plainText, quotedText, shownName } from "./plain_text.ts";
 
 /**
  * The way out of an error: what a person, or nmer itself, can do about it. `install`: the machine lacks a program, which
- * more memory would not bring.
+ * more memory would not bring. `other-convergence`: iterations did not converge, as the geometry of one task may have
+ * it; look at it, or give other keywords.
  */
-export type Remedy = "fix-input" | "retry" | "more-resources" | "more-time" | "install" | "give-up";
+export type Remedy =
+  | "fix-input"
+  | "retry"
+  | "more-resources"
+  | "more-time"
+  | "install"
+  | "other-convergence"
+  | "give-up";
 
 /** The base of all errors that nmer raises on purpose; anything else is a bug in nmer. */
 export abstract class NmerError extends Error {
@@ -39,6 +47,8 @@ export interface InputProblem extends Place {
   readonly expected: string;
   /** What to do next, a whole sentence, where `expected` does not say it all. */
   readonly hint?: string;
+  /** The key whose value is the reason, where it is another than the one at the place. */
+  readonly because?: "bsse" | "program";
   /** Names of programs that can do what was asked for; the command line says which of them are here. */
   readonly programs?: readonly string[];
 }

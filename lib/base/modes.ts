@@ -14,6 +14,7 @@ export const MODES = {
   serial: { computes: "this process", member: "process" },
   workers: { computes: "its workers", member: "worker" },
   processes: { computes: "child processes", member: "process" },
+  mpi: { computes: "ranks of MPI", member: "worker" },
 } as const satisfies Readonly<Record<string, Mode>>;
 
 /** The name of a mode. */
@@ -21,6 +22,3 @@ export type CarrierMode = keyof typeof MODES;
 
 /** The names of all modes. */
 export const MODE_NAMES = Object.keys(MODES) as readonly CarrierMode[];
-
-/** Modes that inputs may name and that this version refuses. */
-export const FUTURE_MODES = ["mpi"] as const;

@@ -4,6 +4,7 @@
 
 import { describePlace, InputError, type Place } from "./error.ts";
 import { plainText } from "./plain_text.ts";
+import { plural } from "./plural.ts";
 
 /** Something that the user should know of an input that is accepted. */
 export interface Notice extends Place {
@@ -23,18 +24,18 @@ export function describeNotice(notice: Notice): string {
 }
 
 /**
- * Refuses what would be warned of.
+ * Refuses an input that is warned of; the warnings themselves are for the caller to show.
  *
- * @throws {InputError} About the first warning.
+ * @param file The input.
+ * @throws {InputError} With the number of warnings, where there are any.
  */
-export function refuseWarnings(notices: readonly Notice[]): void {
-  const warning = notices.find(({ severity }) => severity === "warning");
-  if (warning === undefined) return;
-  const { severity: _, statement, advice, ...place } = warning;
+export function refuseWarnings(notices: readonly Notice[], file: string): void {
+  const count = notices.filter(({ severity }) => severity === "warning").length;
+  if (count === 0) return;
   throw new InputError({
-    ...place,
-    found: statement,
-    expected: "nothing to warn of, with --strict",
-    ...(advice === undefined ? {} : { hint: advice }),
+    file,
+    found: plural(count, "warning"),
+    expected: "none, with --strict",
+    hint: `Mend what ${count === 1 ? "it speaks" : "they speak"} of, or leave strict out.`,
   });
 }

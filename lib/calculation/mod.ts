@@ -5,6 +5,7 @@ export { Forecast } from "./cost/forecast.ts";
 export type { CarrierRequest } from "./run/choose_carrier.ts";
 export type { Machine } from "../machine/mod.ts";
 export { denoEnvironment } from "./run/deno_environment.ts";
+export { checkRunOptions } from "./run/check_request.ts";
 export { mainMemoryBytes } from "./cost/main_memory.ts";
 export type { JournalRequest } from "./run/with_journal.ts";
 export { moleculeHash } from "./run/molecule_hash.ts";

@@ -1,6 +1,6 @@
 // From a calculation and what came out of it to the report of both.
 
-import { describeNotice } from "../base/notice.ts";
+import { describeNotice, type Notice } from "../base/notice.ts";
 import * as Effect from "effect/Effect";
 import { assemblySteps } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
@@ -13,9 +13,9 @@ import { type CalculationResult, versionsOf } from "./run/run.ts";
 
 /** The report of a run. */
 export function reportOfRun(calculation: Calculation, result: CalculationResult): Report {
-  const { assembly, results, failures, cancelled, endedModels, statistics, programs } = result;
+  const { assembly, results, failures, cancelled, endedModels, statistics, programs, notices } = result;
   const run = { statistics, programs };
-  return { ...planned(calculation), assembly, results, failures, cancelled, endedModels, run };
+  return { ...planned(calculation, notices), assembly, results, failures, cancelled, endedModels, run };
 }
 
 /** The report of results of journals alone. */
@@ -49,8 +49,10 @@ export function reportOfReplay(calculation: Calculation, { assembly, results }: 
   return { ...planned(calculation), assembly, results, failures: [], cancelled: 0, endedModels: [] };
 }
 
-function planned({ plan, molecule, models, notices, input }: Calculation) {
-  const warnings = notices.filter(({ severity }) => severity === "warning").map(describeNotice);
+function planned({ plan, molecule, models, notices, input }: Calculation, found: readonly Notice[] = []) {
+  const warnings = [...notices, ...found].filter(({ severity }) => severity === "warning").map(
+    describeNotice,
+  );
   const { kept, protocols: { clusterResults } } = input;
   return { plan, molecule, models, warnings, clusterResults, ...(kept === undefined ? {} : { kept }) };
 }

@@ -22,7 +22,7 @@ const REMEDY: Readonly<Record<EngineErrorReason, Remedy>> = {
   "bad-system": "fix-input",
   "unsupported": "fix-input",
   "out-of-memory": "more-resources",
-  "not-converged": "fix-input",
+  "not-converged": "other-convergence",
   "not-finite": "give-up",
 };
 

@@ -30,6 +30,7 @@ export {
 } from "./scf/fitted_cost.ts";
 export type { MemoryPlan } from "./scf/memory.ts";
 export { estimateMemoryBytes, planHartreeFock, type ScfPlan } from "./scf/plan.ts";
+export { FLAT_CURVATURE } from "./scf/stability.ts";
 export type { ScfProgress, ScfProperties, ScfResult } from "./scf/result.ts";
 export type { EnergyGradient } from "./derivatives/density_gradient.ts";
 export { hartreeFockGradient } from "./derivatives/hartree_fock_gradient.ts";

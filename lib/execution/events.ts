@@ -78,8 +78,8 @@ export type RunEvent =
     /** Tries so far beyond the first ones. */
     readonly retried: number;
   }
-  /** The run takes more of the machine than is good; each kind once. */
-  | { readonly type: "alert"; readonly kind: "memory" | "threads"; readonly statement: string }
+  /** The run takes more of the machine than is good, each kind once; or a rank of a run under MPI is in trouble. */
+  | { readonly type: "alert"; readonly kind: "memory" | "threads" | "rank"; readonly statement: string }
   | {
     readonly type: "level-finished";
     readonly nbody: number;

@@ -5,7 +5,8 @@ import { EXECUTION_OPTIONS } from "./options/execution_options.ts";
 import { optionsOf } from "./options/option.ts";
 import type { ModelChemistry } from "../base/model_chemistry.ts";
 import type { BasisSet } from "../base/basis_set.ts";
-import { InputError } from "../base/error.ts";
+import { describeKeyPath, InputError } from "../base/error.ts";
+import { unsaidKeys } from "./records/locate_error.ts";
 import type { Document } from "./document/document.ts";
 import { type InputForm, inputSchema, type ModelForm } from "./input_schema.ts";
 import {
@@ -45,7 +46,7 @@ export function nmerDraft(document: Document): InputDraft {
       ...(levels === undefined ? {} : { levels }),
       ...(form.max_nbody === undefined ? {} : { maxNbody: form.max_nbody }),
       bsse: bsseTreatments(form.bsse),
-      isBsseDefault: form.bsse === undefined,
+      unsaid: unsaidOf(form),
       ...(form.return_total_data === undefined ? {} : { returnTotalData: form.return_total_data }),
       supersystemIeOnly: form.supersystem_ie_only ?? false,
       ...(form.embedding_charges === undefined
@@ -57,6 +58,15 @@ export function nmerDraft(document: Document): InputDraft {
       locate: (keyPath) => document.locate(keyPath),
     }),
   };
+}
+
+function unsaidOf({ model, models = {}, bsse, driver, max_nbody, levels }: InputForm): ReadonlySet<string> {
+  const programs = model === undefined
+    ? Object.entries(models).map(([name, { program }]) =>
+      [describeKeyPath(["models", name]), program] as const
+    )
+    : [["model", model.program] as const];
+  return unsaidKeys({ bsse, driver, max_nbody: max_nbody ?? levels }, new Map(programs));
 }
 
 function modelsOf(document: Document, form: InputForm): ReadonlyMap<string, ModelChemistry> {

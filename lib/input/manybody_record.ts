@@ -3,7 +3,8 @@
 import type { KeyPath } from "../base/key_path.ts";
 import type { KeptInputFields } from "../base/qcschema_fields.ts";
 import type { ModelChemistry } from "../base/model_chemistry.ts";
-import { InputError } from "../base/error.ts";
+import { describeKeyPath, InputError } from "../base/error.ts";
+import { unsaidKeys } from "./records/locate_error.ts";
 import { type Document, isMapping } from "./document/document.ts";
 import {
   bsseTreatments,
@@ -61,7 +62,7 @@ export function manyBodyDraft(document: Document): InputDraft {
     ...(levels === undefined ? {} : { levels }),
     ...(keywords.max_nbody == null ? {} : { maxNbody: keywords.max_nbody }),
     bsse: bsseTreatments(keywords.bsse_type),
-    isBsseDefault: keywords.bsse_type === undefined,
+    unsaid: unsaidOf(form, isSingle),
     ...(keywords.return_total_data == null ? {} : { returnTotalData: keywords.return_total_data }),
     supersystemIeOnly: keywords.supersystem_ie_only ?? false,
     ...(keywords.embedding_charges == null
@@ -79,6 +80,17 @@ export function manyBodyDraft(document: Document): InputDraft {
       molecule: heedRemarks(qcschemaMolecule(document, ["molecule"], form.molecule)),
     }),
   };
+}
+
+function unsaidOf({ specification: form }: ManyBodyInputForm, isSingle: boolean): ReadonlySet<string> {
+  const { keywords, specification, driver } = form;
+  const named = isSingle ? [[UNNAMED_MODEL, specification] as const] : Object.entries(specification);
+  const programs = named.map(([name, own]) => {
+    const at = describeKeyPath(name === UNNAMED_MODEL ? ["model"] : ["models", name]);
+    return [at, isMapping(own) ? own["program"] : undefined] as const;
+  });
+  const { bsse_type: bsse, max_nbody, levels } = keywords;
+  return unsaidKeys({ bsse, driver, max_nbody: max_nbody ?? levels }, new Map(programs));
 }
 
 function modelAt(document: Document, at: KeyPath, symbols: readonly string[]): ModelChemistry {

@@ -6,6 +6,7 @@ export { type Document } from "./document/document.ts";
 export { type DocumentFormat, type DocumentOptions, parseDocument } from "./document/parse_document.ts";
 export { checkValue } from "./document/schema_error.ts";
 export { inputSchema } from "./input_schema.ts";
+export { checksOf } from "./options/given_options.ts";
 export { EXECUTION_OPTIONS, type ExecutionOptions } from "./options/execution_options.ts";
 export {
   type CamelCase,
@@ -36,3 +37,4 @@ export * from "./records/molecule_record.ts";
 export * from "./records/treatment.ts";
 export { checkAgainst } from "./document/schema_error.ts";
 export { type CoordinateOptions, parseXyz } from "./molecule/xyz.ts";
+export { locateError } from "./records/locate_error.ts";

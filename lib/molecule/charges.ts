@@ -94,7 +94,7 @@ function fragmentCharges(
     }
     if (charge > protons[i]!) {
       complain("fragment_charges", i, {
-        found: `a charge of ${charge} on fragment ${i}`,
+        found: `a charge of ${charge} on fragment ${i + 1}, counted from 1`,
         expected: `at most ${protons[i]}, all of its electrons`,
       });
     }

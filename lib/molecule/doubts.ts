@@ -118,7 +118,8 @@ function cutBonds(
         angstromFromBohr(distance).toFixed(2)
       } angstrom apart, less than ` +
       `${MAX_BOND_SCALE} of their covalent radii, so n-mers cut a bond`,
-    advice: "Check the lists of atoms, which count from 0.",
+    advice:
+      "Check the lists of atoms: their indices are counted from 0, atoms and fragments in messages from 1.",
   }));
 }
 

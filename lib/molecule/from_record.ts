@@ -106,7 +106,7 @@ function checkGeometry(record: MoleculeRecord): void {
       found: `${describeAtom(record, j)} and ${describeAtom(record, i)} ` +
         `${angstromFromBohr(distance).toFixed(3)} angstrom apart`,
       expected: `at least ${MIN_DISTANCE_ANGSTROM} angstrom`,
-      hint: "Atoms are counted from 0. Check the coordinates and their unit.",
+      hint: "Check the coordinates and their unit.",
     });
   }
 }
@@ -133,7 +133,7 @@ function checkFragments(
   const owner = new Int32Array(count).fill(-1);
   given.forEach((atoms, fragment) => {
     if (atoms.length === 0) {
-      const found = `fragment ${fragment} without atoms`;
+      const found = `fragment ${fragment + 1}, counted from 1, without atoms`;
       fail(record, "fragments", [fragment], { found, expected: "at least one atom in each fragment" });
     }
     atoms.forEach((atom, i) => {
@@ -142,15 +142,18 @@ function checkFragments(
         fail(record, "fragments", [fragment, i], {
           found: `the atom index ${atom}`,
           expected: `an index from 0 to ${count - 1}`,
-          ...(countsFromOne ? { hint: "Atoms are counted from 0; these indices seem to count from 1." } : {}),
+          ...(countsFromOne
+            ? { hint: "Indices of atoms are counted from 0; these seem to count from 1." }
+            : {}),
         });
       }
       if (owner[atom]! >= 0) {
         fail(record, "fragments", [fragment, i], {
           found: owner[atom] === fragment
-            ? `atom ${atom} twice in fragment ${fragment}`
-            : `atom ${atom} in fragments ${owner[atom]} and ${fragment}`,
+            ? `the atom index ${atom} twice in fragment ${fragment + 1}`
+            : `the atom index ${atom} in fragments ${owner[atom]! + 1} and ${fragment + 1}`,
           expected: "each atom in exactly one fragment",
+          hint: COUNTS,
         });
       }
       owner[atom] = fragment;
@@ -162,16 +165,19 @@ function checkFragments(
     fail(record, "fragments", [], {
       found: `${describeAtom(record, missing)}${more > 0 ? ` and ${more} more` : ""} in no fragment`,
       expected: "each atom in exactly one fragment",
-      hint: "Atoms are counted from 0.",
+      hint: `Its index in the lists is ${missing}. ${COUNTS}`,
     });
   }
   return given;
 }
 
-/** `atom 3 (O, line 7)`, counted from 0. */
+/** Of the indices in lists and the numbers of fragments in messages. */
+const COUNTS = "Indices of atoms are counted from 0, fragments in messages from 1.";
+
+/** `atom 4 (O, line 7)`, counted from 1, as all messages count. */
 export function describeAtom(record: MoleculeRecord, atom: number): string {
   const { line } = record.place("symbols", atom);
-  return `atom ${atom} (${record.symbols[atom]}${line === undefined ? "" : `, line ${line}`})`;
+  return `atom ${atom + 1} (${record.symbols[atom]}${line === undefined ? "" : `, line ${line}`})`;
 }
 
 function fail(

@@ -60,7 +60,9 @@ export function checkWhole(
 }
 
 function describe(multiplicity: number, fragment: number | undefined): string {
-  return `a multiplicity of ${multiplicity}${fragment === undefined ? "" : ` of fragment ${fragment}`}`;
+  return `a multiplicity of ${multiplicity}${
+    fragment === undefined ? "" : ` of fragment ${fragment + 1} (counted from 1)`
+  }`;
 }
 
 /**

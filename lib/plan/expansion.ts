@@ -3,7 +3,8 @@
 
 import type { Driver } from "../base/driver.ts";
 import { InputError } from "../base/error.ts";
-import type { Bsse } from "./bsse.ts";
+import { checkOptions, type OptionChecks, typedOption, wordOption } from "../base/options/given_options.ts";
+import { type Bsse, BSSE_TITLES } from "./bsse.ts";
 
 /** The name of a model chemistry, as in the input's `models`; `(auto)` for the only, unnamed one. */
 export type ModelName = string;
@@ -68,12 +69,31 @@ export interface Expansion {
   readonly embedded: boolean;
 }
 
+const FLAG = typedOption("boolean", "true or false");
+const WORDS = Object.keys(BSSE_TITLES);
+const wholeNumber = (value: unknown) => Number.isInteger(value) ? undefined : { expected: "a whole number" };
+const REQUEST: OptionChecks = {
+  fragmentCount: wholeNumber,
+  isOneFragmentMeant: FLAG,
+  driver: wordOption(["energy", "gradient", "hessian"]),
+  bsse: (value) => {
+    if (!Array.isArray(value)) return { expected: `a list of ${WORDS.join(", ")}` };
+    return value.every((word) => WORDS.includes(word)) ? undefined : { expected: `only ${WORDS.join(", ")}` };
+  },
+  levels: (value) => value instanceof Map ? undefined : { expected: "a Map from orders to names of models" },
+  maxNbody: wholeNumber,
+  returnTotalData: FLAG,
+  supersystemIeOnly: FLAG,
+  embedded: FLAG,
+};
+
 /**
  * Checks a request and fills in its defaults, by the rules of QCManyBody (doi:10.1063/5.0231843).
  *
  * @throws {InputError} With the key path in the input where the request contradicts itself or the molecule.
  */
 export function resolveExpansion(request: ExpansionRequest): Expansion {
+  checkOptions(request, REQUEST, ["expansion"]);
   const { fragmentCount, driver = "energy", bsse = ["cp"], supersystemIeOnly = false } = request;
   if (fragmentCount < (request.isOneFragmentMeant === true ? 1 : 2)) {
     throw new InputError({
@@ -201,6 +221,7 @@ function checkEmbedding({ bsse = ["cp"], returnTotalData, supersystemIeOnly }: E
       keyPath: ["embedding_charges"],
       found: `charges together with bsse: ${ghosted}`,
       expected: "bsse: nocp with embedding_charges",
+      because: "bsse",
       hint:
         `In ${ghosted}, atoms around an n-mer bring basis functions, onto which charges in the same places would ` +
         "pull its electrons.",

@@ -23,9 +23,12 @@ Deno.test("a notice says its severity, its place, what was found and what to do,
   );
 });
 
-Deno.test("a warning that is refused becomes an error with the same place; a note is never refused", () => {
-  const error = assertThrows(() => refuseWarnings([{ ...WARNING, severity: "note" }, WARNING]), InputError);
-  assertEquals(error.problem.line, 3);
-  assertEquals(error.message.includes("587 angstrom"), true);
-  refuseWarnings([{ ...WARNING, severity: "note" }]);
+Deno.test("warnings that are refused become one error with their number; a note is never refused", () => {
+  const notices: readonly Notice[] = [{ ...WARNING, severity: "note" }, WARNING, WARNING];
+  const error = assertThrows(() => refuseWarnings(notices, "w.yaml"), InputError);
+  assertEquals(
+    error.message,
+    "w.yaml: found 2 warnings; expected none, with --strict. Mend what they speak of, or leave strict out.",
+  );
+  refuseWarnings([{ ...WARNING, severity: "note" }], "w.yaml");
 });

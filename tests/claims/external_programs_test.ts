@@ -183,12 +183,14 @@ test(
 );
 
 /** What nmer says when it refuses an input before any task. */
-function refusal(input: string): Promise<string> {
+function refusal(input: string, files: Readonly<Record<string, string>> = {}): Promise<string> {
   return withFolder(async (cwd) => {
+    for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(cwd, name), text);
     await Deno.writeTextFile(join(cwd, "in.yaml"), input);
     const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "-q", "-A", join(ROOT, "cli.ts"), "run", "in.yaml", "--progress", "none", "--no-journal"],
       cwd,
+      env: { PSIPATH: cwd },
     }).output();
     const err = new TextDecoder().decode(stderr);
     assertEquals([code, new TextDecoder().decode(stdout)], [2, ""], err);
@@ -224,6 +226,16 @@ for (
       "psi4 cannot compute hf/sto-3g: scf_type: PQ is not a valid choice; check the keywords",
     ],
     [
+      "a misspelled keyword",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { e_convergense: 8 } }",
+      "E_CONVERGENSE is not a valid option; did you mean e_convergence?",
+    ],
+    [
+      "a misspelled keyword of a module",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { scf__maxitr: 8 } }",
+      "MAXITR is not a valid option; did you mean maxiter?",
+    ],
+    [
       "text that it would drop in place of a number",
       "{ program: psi4, method: hf, basis: sto-3g, keywords: { diis: 'no', maxiter: '20' } }",
       'it would drop or change the value of the keyword maxiter: "20"; give the type that the option has',
@@ -246,6 +258,54 @@ for (
     assertStringIncludes(await refusal(energyInput(model, "cp", molecule)), told);
   });
 }
+
+// Made up: its name says nothing of the potential.
+const OWN_SET_WITH_POTENTIAL = `spherical
+****
+He 0
+S 1 1.00
+  0.8 1.0
+****
+Ne 0
+S 1 1.00
+  1.2 1.0
+P 1 1.00
+  1.5 1.0
+****
+Ne 0
+Ne-ECP 1 2
+p-ul potential
+  1
+2 1.0 0.0
+s-ul potential
+  1
+2 1.7 10.0
+`;
+
+test(
+  "psi4: a set of one's own with core potentials is refused with ghosts, whatever its name, and computed without where its name tells",
+  psi4,
+  "psi4",
+  async () => {
+    const model = (basis: string) =>
+      `{ program: psi4, method: hf, basis: ${basis}, keywords: { scf_type: pk } }`;
+    const molecule = "\n    Ne 0 0 0\n    --\n    He 0 0 3";
+    const files = { "mine.gbs": OWN_SET_WITH_POTENTIAL };
+    const told = await refusal(energyInput(model("mine"), "cp", molecule), files);
+    assertStringIncludes(told, '"mine" has core potentials for Ne, which it leaves on ghost atoms');
+    assertStringIncludes(told, "write bsse: nocp");
+    const unexpected = await refusal(energyInput(model("mine"), "nocp", molecule), files);
+    assertStringIncludes(unexpected, "put ecp into the name of its file, as in mine-ecp");
+    await withFolder(async (folder) => {
+      await Deno.writeTextFile(join(folder, "mine-ecp.gbs"), OWN_SET_WITH_POTENTIAL);
+      const { properties } = await runWith(
+        { PSIPATH: folder },
+        energyInput(model("mine-ecp"), "nocp", molecule),
+      );
+      assert(Number.isFinite(properties["nocp_corrected_total_energy"]));
+    });
+  },
+);
 
 // Psi4 1.3 hangs in the next calculation of a process in which coupled cluster did not converge.
 test(

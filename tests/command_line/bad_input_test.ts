@@ -314,7 +314,6 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "in.yaml:8",
     "found 2 charges; expected 1 for fragment 2",
   ],
-  ["a mode that this version has not", he(2, "execution: { mode: mpi }"), "", "in.yaml:7", "execution.mode"],
   ["a ghost atom", he(2, "").replace("He 0 0 3", "Gh(He) 0 0 3"), "", "in.yaml:5", "Gh(He)"],
   ["nothing at all", "", "", "in.yaml"],
 ];
@@ -357,9 +356,9 @@ const USAGE: readonly (readonly [string, readonly string[], string])[] = [
   ["an option twice", ["run", "in.yaml", "-p", "1", "--parallel", "2"], "--parallel 2 times"],
   ["a mode that is none", ["run", "in.yaml", "--mode", "turbo"], '--mode: found "turbo"'],
   [
-    "a mode of a later version",
+    "mode mpi without a launcher",
     ["run", "in.yaml", "--mode", "mpi"],
-    "expected auto, serial, workers or processes",
+    "--mode: found mpi, but this process is alone",
   ],
   ["a schedule that is none", ["run", "in.yaml", "--schedule", "fast"], '--schedule: found "fast"'],
   ["an option of a command without any", ["schema", "--foo"], "The command has no options"],

@@ -147,6 +147,53 @@ for (const program of ["xtb, method: gfn2-xtb", "mopac, method: pm7", "qcengine:
   });
 }
 
+const silentlyCp = (model: string, more: string) =>
+  `molecule: { text: "1 1\\nK 0 0 0\\n--\\n-1 1\\nI 0 0 3" }\nmodel: ${model}\n${more}`;
+
+Deno.test("elsewhere: charges and core potentials that the default cp forbids say that it is the default", async () => {
+  const embedded = silentlyCp("{ method: hf, basis: sto-3g }", "embedding_charges: { 1: [1], 2: [-1] }\n");
+  const potentials = silentlyCp("{ program: psi4, method: hf, basis: def2-svp }", "");
+  for (const text of [embedded, potentials]) {
+    const { status, err } = await runCommand(["validate", "in.yaml"], { "in.yaml": text });
+    assertEquals(status, 2);
+    assertStringIncludes(err, CP_BY_DEFAULT);
+    const spoken = await runCommand(["validate", "in.yaml"], { "in.yaml": `${text}bsse: cp\n` });
+    assert(!spoken.err.includes(CP_BY_DEFAULT), spoken.err);
+  }
+});
+
+Deno.test("elsewhere: methods, basis sets and keywords that the default program lacks say that it is the default", async () => {
+  const said = "No program is written, and then it is builtin.";
+  const models = [
+    "method: b3lyp, basis: sto-3g",
+    "method: hf, basis: def2-qzvpp",
+    "method: hf",
+    "method: hf, basis: sto-3g, keywords: { cc_type: df }",
+  ];
+  for (const model of models) {
+    assertStringIncludes(await refusal(`{ ${model} }`), said);
+    const spoken = await refusal(`{ program: builtin, ${model} }`);
+    assert(!spoken.includes(said), spoken);
+  }
+  const several = HELIUM_DIMER.replace(
+    `model: ${MODEL}`,
+    `models: { a: { method: b3lyp, basis: sto-3g } }\nlevels: { 2: a }`,
+  );
+  const { err } = await runCommand(["validate", "in.yaml"], { "in.yaml": several });
+  assertStringIncludes(err, said);
+});
+
+Deno.test("elsewhere: too many tasks for want of max_nbody say the default", async () => {
+  const text = `molecule: { text: "${
+    Array.from({ length: 64 }, (_, i) => `He 0 0 ${3 * i}`).join("\\n--\\n")
+  }" }\nmodel: ${MODEL}\nbsse: nocp\n`;
+  const many = await runCommand(["validate", "in.yaml"], { "in.yaml": text });
+  assertStringIncludes(many.err, "Nothing is written, and then max_nbody is the number of fragments.");
+  const spoken = await runCommand(["validate", "in.yaml"], { "in.yaml": `${text}max_nbody: 64\n` });
+  assertStringIncludes(spoken.err, "Lower max_nbody.");
+  assert(!spoken.err.includes("Nothing is written"), spoken.err);
+});
+
 Deno.test("elsewhere: a QCSchema input without bsse_type reads the same", async () => {
   const input = JSON.stringify({
     molecule: { symbols: ["He", "He"], geometry: [0, 0, 0, 0, 0, 6], fragments: [[0], [1]] },

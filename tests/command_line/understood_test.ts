@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseResult } from "../../lib/input/result/mod.ts";
 import { HELIUM_DIMER, runCommand } from "./fake_host.ts";
 
@@ -21,7 +21,8 @@ for (const command of ["validate", "plan", "run"]) {
     assertStringIncludes(shown.err, WARNING);
     const refused = await runCommand([command, "in.yaml", "--strict"], { "in.yaml": HYDROXYL });
     assertEquals([refused.status, refused.out], [2, ""]);
-    assertStringIncludes(refused.err, "expected nothing to warn of, with --strict");
+    assertStringIncludes(refused.err, WARNING);
+    assertStringIncludes(refused.err, "nmer: in.yaml: found 1 warning; expected none, with --strict.");
     const stated = HYDROXYL.replace("fragments: auto", "fragments: auto, fragment_multiplicities: [2, 1]");
     const asked = await runCommand([command, "in.yaml", "--strict", "-v"], { "in.yaml": stated });
     assertEquals(asked.status, 0, asked.err);
@@ -49,6 +50,24 @@ for (const command of ["validate", "plan", "run"]) {
       all.out + all.err,
       "1 He  fragment 2  1 atom  charge 0  singlet  shortest contact 3.00",
     );
+  });
+}
+
+const DOUBTFUL = HYDROXYL.replace("0 0 4", "0 0 400").replace("0.97", "0.47");
+for (const command of ["validate", "plan", "run"]) {
+  Deno.test(`nmer ${command} --strict shows every warning with its place and advice, then one error`, async () => {
+    for (const quiet of command === "run" ? [[], ["-q"]] : [[]]) {
+      const refused = await runCommand([command, "in.yaml", "--strict", ...quiet], { "in.yaml": DOUBTFUL });
+      assertEquals([refused.status, refused.out], [2, ""], refused.err);
+      const lines = refused.err.trimEnd().split("\n");
+      const warnings = lines.slice(0, -1);
+      assertEquals(warnings.length, 4, refused.err);
+      for (const line of warnings) assertMatch(line, /^nmer: warning: in\.yaml:1:.*\. (?:Check|Give) .*\.$/);
+      assertMatch(
+        lines.at(-1)!,
+        /^nmer: in\.yaml: found 4 warnings; expected none, with --strict\. Mend .*\.$/,
+      );
+    }
   });
 }
 

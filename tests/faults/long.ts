@@ -12,6 +12,7 @@ import { surviveForgeries } from "./forged_processes.ts";
 import { interruptLongTask } from "./interruption.ts";
 import { surviveKills } from "./kills.ts";
 import { inFolder, run } from "./nmer.ts";
+import { surviveMutations } from "./mutations.ts";
 import { surviveStop } from "./stops.ts";
 
 const at = Deno.args.indexOf("--kills");
@@ -25,6 +26,7 @@ const KINDS: Readonly<Record<string, () => Promise<string>>> = {
   "journals forged": forged,
   "a child process stopped": surviveStop,
   "interrupted amid a task": interrupted,
+  "inputs mutated": mutated,
 };
 
 async function killed(mode: "workers" | "processes", seed: number): Promise<string> {
@@ -46,6 +48,11 @@ async function killed(mode: "workers" | "processes", seed: number): Promise<stri
   }
   if (failed > 0) Deno.exitCode = 1;
   return `${done} kills in ${runs} runs, ${kept} tasks kept, ${failed} runs failed`;
+}
+
+async function mutated(): Promise<string> {
+  const { accepted, refused } = await surviveMutations(35_000, 1);
+  return `${accepted + refused} inputs, ${accepted} accepted, ${refused} refused in one line each`;
 }
 
 /** Stops take less than this on a machine that has nothing else to do. */

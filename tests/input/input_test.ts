@@ -212,6 +212,19 @@ const refused: Record<string, [string, Refusal]> = {
     line: 1,
     at: "molecule.text.line 1",
   }],
+  "a decimal comma in a list": [
+    `molecule:\n  symbols: [He]\n  geometry:\n    - 0\n    - "0,757"\n    - 0\n${hf}`,
+    { line: 5, at: "molecule.geometry[1]", found: '"0,757"', hint: "with a point: 0.757" },
+  ],
+  "a decimal comma that cuts a number": [`molecule: {symbols: [He], geometry: [0,757, 0, 0]}\n${hf}`, {
+    at: "molecule.geometry",
+    found: "4 coordinates",
+    hint: "Decimals are written with a point",
+  }],
+  "a decimal comma in a charge": [helium + hf + 'embedding_charges: {1: ["-0,8"]}', {
+    at: "embedding_charges.1[0]",
+    hint: "with a point: -0.8",
+  }],
   "a list": ["- 1", { found: "a list" }],
   "a word": ["hello", { found: "only a string" }],
   "a comment alone": ["# nothing", { found: "an empty file" }],

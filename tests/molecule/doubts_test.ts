@@ -77,7 +77,7 @@ Deno.test("doubts: fragments that cut a bond are named, hydrogen and halogen bon
   assertEquals(cut.length, 1);
   assertStringIncludes(
     cut[0]!.statement,
-    "fragments 1 and 2 are bonded: atom 0 (C, line 3) and atom 4 (C, line 7)",
+    "fragments 1 and 2 are bonded: atom 1 (C, line 3) and atom 5 (C, line 7)",
   );
   const shifted = doubtsOf(WATERS, { fragments: [[0, 1, 5], [3, 4, 2]] });
   assertStringIncludes(shifted.map(({ statement }) => statement).join("\n"), "fragments 1 and 2 are bonded");

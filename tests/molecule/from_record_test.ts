@@ -62,23 +62,23 @@ const refused: Record<string, [() => unknown, Refusal]> = {
   ],
   "atoms on top of each other": [
     () => moleculeOf("He 0 0 0\nNe 0 0 9\nHe 0.05 0 0"),
-    { line: 3, found: "atom 0 (He, line 1) and atom 2 (He, line 3) 0.050 angstrom apart", hint: "unit" },
+    { line: 3, found: "atom 1 (He, line 1) and atom 3 (He, line 3) 0.050 angstrom apart", hint: "unit" },
   ],
   "no fragments": [() => moleculeOf(dimer, { fragments: [] }), { found: "no fragments" }],
   "an empty fragment": [() => moleculeOf(dimer, { fragments: [[0, 1, 2, 3, 4, 5], []] }), {
-    found: "fragment 1 without",
+    found: "fragment 2, counted from 1, without",
   }],
   "overlapping fragments": [
     () => moleculeOf(dimer, { fragments: [[0, 1, 2], [2, 3, 4, 5]] }),
-    { found: "atom 2 in fragments 0 and 1", expected: "exactly one" },
+    { found: "the atom index 2 in fragments 1 and 2", expected: "exactly one" },
   ],
   "an atom twice in a fragment": [
     () => moleculeOf(dimer, { fragments: [[0, 1, 1, 2], [3, 4, 5]] }),
-    { found: "atom 1 twice in fragment 0" },
+    { found: "the atom index 1 twice in fragment 1" },
   ],
   "an atom in no fragment": [
     () => moleculeOf(dimer, { fragments: [[0, 1, 2], [3]] }),
-    { found: "atom 4 (H, line 6) and 1 more in no fragment" },
+    { found: "atom 5 (H, line 6) and 1 more in no fragment", hint: "index in the lists is 4" },
   ],
   "indices that count from 1": [
     () => moleculeOf(dimer, { fragments: [[1, 2, 3], [4, 5, 6]] }),
@@ -96,7 +96,12 @@ const refused: Record<string, [() => unknown, Refusal]> = {
   }],
   "a singlet with an odd number of electrons": [
     () => moleculeOf("0 1\nH 0 0 0\n--\n0 1\nHe 0 0 3"),
-    { file: "m.txt", line: 1, found: "a multiplicity of 1 of fragment 0 with 1 electrons", expected: "2, 4" },
+    {
+      file: "m.txt",
+      line: 1,
+      found: "a multiplicity of 1 of fragment 1 (counted from 1) with 1 electrons",
+      expected: "2, 4",
+    },
   ],
   "more unpaired electrons than there are": [
     () => moleculeOf("0 4\nH 0 0 0"),

@@ -148,6 +148,8 @@ Deno.test("structure: nmer may read the environment variables that programs are 
   assertEquals(read.filter((name) => !isAllowed(name)), []);
   // Of nmer itself, and of Deno below it.
   const own = ["NMER_*", "DENO_DIR", "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TERM", "TMPDIR"]
-    .concat("LOG_STREAM", "LOG_TOKENS");
+    .concat("LOG_STREAM", "LOG_TOKENS")
+    // Which launcher of MPI or scheduler has started it, and where MPI is.
+    .concat("OMPI_*", "OPAL_PREFIX", "PMIX_*", "PMI_*", "I_MPI_*", "MPI_*", "SLURM_*");
   assertEquals(allowed.filter((name) => !read.includes(name) && !own.includes(name)), []);
 });

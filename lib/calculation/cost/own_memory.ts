@@ -11,6 +11,7 @@ const BYTES_OF_ONE: Readonly<Record<CarrierMode, number>> = {
   serial: 0,
   workers: 30e6,
   processes: 85e6,
+  mpi: 30e6, // workers of the ranks
 };
 
 /** What workers of a mode take, with nothing to do. */

@@ -1,7 +1,8 @@
 // Errors of later rooms get the place in the input that they are about.
 
 import { InputError } from "../../base/error.ts";
-import { type InputRecord, locateError } from "../../input/records/input_record.ts";
+import type { InputRecord } from "../../input/mod.ts";
+import { locateError } from "../../input/records/locate_error.ts";
 
 /**
  * Computes something of an input.

@@ -1,7 +1,7 @@
 // From an input to a calculation that is ready to run: the molecule, the plan and the models, all checked, and
 // every complaint with its place in the input.
 
-import { InputError } from "../../base/error.ts";
+import { describeValue, InputError } from "../../base/error.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { enumeration } from "../../base/plural.ts";
 import type { InputRecord } from "../../input/mod.ts";
@@ -51,6 +51,13 @@ export interface Calculation {
  * @throws {InputError} With the place in the input.
  */
 export function prepare(input: InputRecord, registry: Registry = makeRegistry()): Calculation {
+  if (typeof input?.locate !== "function") {
+    throw new InputError({
+      keyPath: ["input"],
+      found: typeof input === "string" ? describeValue(input) : "something else",
+      expected: "an input that was read, as parseInput(text) and readInput(path) give it",
+    });
+  }
   return withInputPlace(input, () => {
     const bare = moleculeFromRecord(input.molecule);
     const molecule = input.embeddingCharges === undefined
@@ -182,8 +189,8 @@ export function programsElsewhere({ plan, programs }: Calculation): readonly str
   return [...new Set(elsewhere.map(({ chemistry }) => chemistry.program))];
 }
 
-// Whether tasks of a model have ghost atoms.
-function needGhosts(plan: Plan): (model: ModelName) => boolean {
+/** Whether tasks of a model have ghost atoms. */
+export function needGhosts(plan: Plan): (model: ModelName) => boolean {
   const families = plan.levels.flatMap((level) => level.families.map(({ family }) => family));
   return (model) =>
     families.some((family) =>

@@ -8,6 +8,7 @@ import {
   spawnChild,
   startWebWorker,
 } from "../../execution/mod.ts";
+import { startMpi } from "../../cluster/mpi/mod.ts";
 import { denoMachine, hostName, processMemoryBytes } from "../../machine/mod.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 
@@ -28,6 +29,7 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     programSearch: (root) => denoProgramSearch(shippedFiles, { root, owner: identity }),
     openServers: (root) => denoServers(shippedFiles, { root, owner: identity }, machine.memoryBytes),
     isolationNotes: () => isolation().notes,
+    startMpi: () => startMpi(),
     identity,
     memoryInUse: () => processMemoryBytes() + childrenMemoryBytes(),
   };

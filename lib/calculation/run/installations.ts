@@ -3,7 +3,7 @@
 
 import * as Effect from "effect/Effect";
 import { InputError } from "../../base/error.ts";
-import { locateError } from "../../input/records/input_record.ts";
+import { locateError } from "../../input/records/locate_error.ts";
 import {
   type ExternalProgram,
   isBuiltin,
@@ -17,16 +17,16 @@ import type { CarrierChoice } from "./choose_carrier.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 /**
- * Looks for the external programs of a calculation, by the names that its models have for them; undefined, and
- * nothing is looked for, where there are none.
+ * Looks for external programs; undefined, and nothing is looked for, where there are none.
  *
  * Fails with what to install where one is missing.
+ *
+ * @param programs By the names that models have for them.
  */
 export function findInstallations(
-  calculation: Calculation,
+  programs: ReadonlyMap<string, ExternalProgram>,
   search: ProgramSearch | undefined,
 ): Effect.Effect<TaskContext["installations"], ProgramError> {
-  const programs = externalPrograms(calculation);
   if (programs.size === 0) return Effect.succeed(undefined);
   if (search === undefined) {
     const names = [...programs.keys()].join(", ");
@@ -54,7 +54,7 @@ export function findInstallations(
  * @throws {InputError} With the place in the input.
  */
 export function checkThreads(calculation: Calculation, threads = 1): void {
-  const programs = [...externalPrograms(calculation).values()];
+  const programs = [...externalProgramsOf(calculation).values()];
   if (threads === 1 || programs.some(({ capabilities }) => capabilities.threads)) return;
   const names = new Set(calculation.plan.models.map((name) => calculation.models.get(name)!.program));
   throw locateError(
@@ -82,7 +82,10 @@ export function ofPrograms(
   const found = Object.entries(installations ?? {}).map(([name, { version, place }]) =>
     `${name} ${version} (${place})`
   );
-  return { ...choice, mode: "processes", reason: `servers compute, of ${found.join(", ")}` };
+  const reason = `servers compute, of ${found.join(", ")}`;
+  return choice.mode === "mpi"
+    ? { ...choice, reason: `${choice.reason}; ${reason}` }
+    : { ...choice, mode: "processes", reason };
 }
 
 /** Whether programs of their own compute all tasks, and nmer none. */
@@ -90,8 +93,8 @@ export function isAllExternal({ plan, programs }: Calculation): boolean {
   return plan.models.length > 0 && plan.models.every((name) => !isBuiltin(programs.get(name)!.program));
 }
 
-// By the names that the models have for them.
-function externalPrograms({ plan, programs }: Calculation): ReadonlyMap<string, ExternalProgram> {
+/** The external programs of a calculation, by the names that its models have for them. */
+export function externalProgramsOf({ plan, programs }: Calculation): ReadonlyMap<string, ExternalProgram> {
   const external = new Map<string, ExternalProgram>();
   for (const model of plan.models) {
     const { chemistry, program } = programs.get(model)!;

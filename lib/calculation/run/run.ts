@@ -4,6 +4,7 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import { type Assembly, assemblySteps, type ResultLookup } from "../../assembly/mod.ts";
 import type { NmerError } from "../../base/error.ts";
+import type { Notice } from "../../base/notice.ts";
 import { taskIndex } from "../../base/indices.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import {
@@ -25,13 +26,21 @@ import { listedOfTasks } from "../../plan/mod.ts";
 import { identityOf, type TaskContext } from "../../programs/mod.ts";
 import { Calibration } from "../cost/calibration.ts";
 import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
-import { type Calculation, checkModels } from "../prepare/prepare.ts";
+import { type Calculation, checkModels, needGhosts } from "../prepare/prepare.ts";
 import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
-import { checkThreads, findInstallations, machineFor, ofPrograms } from "./installations.ts";
+import {
+  checkThreads,
+  externalProgramsOf,
+  findInstallations,
+  machineFor,
+  ofPrograms,
+} from "./installations.ts";
+import { chooseOnRanks, isOnRanks, notUnderMpi, ranksCarrier } from "./on_ranks.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
 import { DEFAULT_RETRIES, taskCarrier } from "./task_carrier.ts";
 import { workOf } from "./work.ts";
+import { UnstableTasks } from "./unstable_tasks.ts";
 import { type Before, withJournal } from "./with_journal.ts";
 
 /** A task without a result, and why. */
@@ -56,6 +65,8 @@ export interface ComputedTasks {
   readonly cancelled: number;
   /** Models whose first tasks all failed alike, so that the others were not tried. */
   readonly endedModels: readonly EndedModel[];
+  /** What the results themselves give to doubt. */
+  readonly notices: readonly Notice[];
 }
 
 /** What a run gives. */
@@ -99,10 +110,11 @@ export const computeTasks: (
   environment: RunEnvironment,
 ): Effect.fn.Return<ComputedTasks, NmerError> {
   const { calibration = new Calibration(), journalFile } = request;
-  const sizes = yield* attempt(() => sizeUp(calculation, request, environment.machine));
+  const sizes = yield* attempt(() => sizeUp(calculation, request, environment));
   const search = environment.programSearch?.(request.scratch);
-  const common = shared(calculation, yield* findInstallations(calculation, search));
+  const common = shared(calculation, yield* findInstallations(externalProgramsOf(calculation), search));
   const statistics = new StatisticsCollector(environment.memoryInUse, yield* monotonicSeconds);
+  const unstable = new UnstableTasks(calculation.plan);
   const execution = (before: Before) =>
     execute({ calculation, request, environment, calibration, sizes, common }, before);
   const outcomes = yield* (journalFile === undefined
@@ -110,7 +122,12 @@ export const computeTasks: (
     : withJournal(calculation, calibration, common, journalFile, environment.identity)(execution)).pipe(
       Effect.provideService(
         Observer,
-        allOf([statistics, learning(calculation, calibration, sizes.sizeOf), harmless(environment.observe)]),
+        allOf([
+          statistics,
+          unstable,
+          learning(calculation, calibration, sizes.sizeOf),
+          harmless(environment.observe),
+        ]),
       ),
     );
   return {
@@ -121,6 +138,7 @@ export const computeTasks: (
     failures: failuresOf(calculation, outcomes),
     cancelled: outcomes.count("cancelled"),
     endedModels: outcomes.endedModels,
+    notices: unstable.notices,
   };
 });
 
@@ -131,14 +149,22 @@ interface Sizes {
 }
 
 // Refuses what cannot be computed, or has not enough memory, before anything is started or written.
-function sizeUp(calculation: Calculation, request: RunRequest, whole: Machine): Sizes {
+function sizeUp(
+  calculation: Calculation,
+  request: RunRequest,
+  { machine: whole, coordinator }: RunEnvironment,
+): Sizes {
   checkModels(calculation);
   checkThreads(calculation, request.threads);
   const sizeOf = sizesOf(calculation);
   const levels = levelSizes(calculation, sizeOf);
   const work = workOf(calculation, levels, request.schedule);
   const machine = machineFor(whole, request.threads);
-  const choose = (before: Before) => chooseCarrier(request, machine, { ...work, ...before });
+  if (coordinator === undefined && request.mode === "mpi") throw notUnderMpi();
+  const choose = (before: Before) =>
+    coordinator === undefined
+      ? chooseCarrier(request, machine, { ...work, ...before })
+      : chooseOnRanks(request, coordinator, work);
   choose({ crashedBefore: false }); // too little memory is said before a journal is made
   return { sizeOf, choose };
 }
@@ -161,14 +187,22 @@ const execute = Effect.fnUntraced(function* (
 ) {
   const choice = ofPrograms(calculation, sizes.choose(before), common.installations);
   const { notify } = yield* Observer;
-  notify({ type: "mode-chosen", ...choice, ...describeMachine(environment.machine) });
+  const { mode, workers, memoryBytes, reason } = choice;
+  notify({
+    type: "mode-chosen",
+    mode,
+    workers,
+    memoryBytes,
+    reason,
+    ...describeMachine(environment.machine),
+  });
   const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads } = request;
   const { plan, part } = calculation;
   const running = runPlan(plan, {
     ...(part === undefined ? {} : { part }),
     schedule: schedule ?? "level",
     workOf: expectedSeconds(sizes.sizeOf, calibration),
-    memoryBytes: choice.memoryBytes,
+    memoryBytes,
     memoryOf: memoryOf(calculation, sizes.sizeOf),
     timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
     runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
@@ -177,16 +211,19 @@ const execute = Effect.fnUntraced(function* (
     // Nobody looks at those of this many tasks.
     keepProperties: listedOfTasks(plan, calculation.molecule) === "all",
   });
-  const context = contextOf(common, choice, threads);
+  const programs = plan.models.map((name) => calculation.programs.get(name)!.program);
+  const machines = isOnRanks(choice) ? choice.machines : [environment.machine];
   const limits = {
-    memoryBytes: request.memoryBytes ?? environment.machine.memoryBytes,
-    cores: environment.machine.cores,
+    memoryBytes: sum(machines.map((machine) => request.memoryBytes ?? machine.memoryBytes)),
+    cores: sum(machines.map(({ cores }) => cores)),
     threads: choice.workers * (threads ?? 1),
     memoryInUse: environment.memoryInUse,
   };
   return yield* Effect.provide(
     resourceAlerts(limits, running),
-    taskCarrier(calculation, context, choice, request, environment),
+    isOnRanks(choice)
+      ? ranksCarrier(programs, common, choice, request, environment)
+      : taskCarrier(programs, contextOf(common, choice, threads), choice, request, environment),
   );
 });
 
@@ -216,9 +253,10 @@ function shared(
   { plan, programs, molecule }: Calculation,
   installations: TaskContext["installations"],
 ): Omit<TaskContext, "resources"> {
+  const hasGhosts = needGhosts(plan);
   return {
     molecule,
-    models: plan.models.map((name) => programs.get(name)!.prepared),
+    models: plan.models.map((name) => ({ ...programs.get(name)!.prepared, hasGhosts: hasGhosts(name) })),
     driver: plan.expansion.driver,
     ...(installations === undefined ? {} : { installations }),
   };
@@ -233,6 +271,10 @@ function contextOf(
     ...common,
     resources: { memoryBytes: memoryBytes / workers, ...(threads === undefined ? {} : { threads }) },
   };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function describeMachine({ cores, memoryBytes, memorySource = "free" }: Machine) {

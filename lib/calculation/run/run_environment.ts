@@ -3,6 +3,8 @@
 import type * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
+import type { Communicator } from "../../cluster/mpi/communicator.ts";
+import type { Coordinator } from "../../cluster/ranks/coordinator.ts";
 import type { ChildProcess, RunEvent, StartServer, WorkerLike } from "../../execution/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { ProgramSearch } from "../../programs/mod.ts";
@@ -34,6 +36,13 @@ export interface RunEnvironment {
   readonly identity: { readonly pid: number; readonly host: string };
   /** Memory that this process and, as far as they report it, its child processes hold, in bytes. */
   readonly memoryInUse: () => number;
+  /** Starts MPI in this process; absent where there is none. */
+  readonly startMpi?: () => Communicator;
+  /**
+   * The other ranks of an MPI job, of which this process is rank 0; absent where it is none.
+   * @internal
+   */
+  readonly coordinator?: Coordinator;
   /** Receives what happens; must return at once. */
   readonly observe?: (event: RunEvent) => void;
 }

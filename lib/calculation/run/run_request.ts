@@ -26,6 +26,10 @@ export interface RunRequest extends CarrierRequest {
   readonly threads?: number | undefined;
   /** Results of tasks that are not in the part that is computed; default none. */
   readonly known?: ResultLookup | undefined;
+  /** A rank of a run under MPI that says nothing for longer is taken for dead, in milliseconds; default 30 s. */
+  readonly rankTimeoutMilliseconds?: number | undefined;
+  /** Whether rank 0 of a run under MPI computes nothing itself; default false. */
+  readonly coordinateOnly?: boolean | undefined;
   /**
    * Takes in the times that tasks take; default a new one.
    * @internal

@@ -10,19 +10,21 @@ import {
   routingCarrier,
   startTimeoutOf,
 } from "../../execution/mod.ts";
-import { isBuiltin, type TaskContext } from "../../programs/mod.ts";
-import type { Calculation } from "../prepare/prepare.ts";
+import { isBuiltin, type Program, type TaskContext } from "../../programs/mod.ts";
 import type { CarrierChoice } from "./choose_carrier.ts";
 import type { RunRequest } from "./run_request.ts";
 import type { RunEnvironment } from "./run_environment.ts";
+
+/** What of a request decides on how programs are started; a plain value. */
+export type StartRequest = Pick<RunRequest, "scratch" | "retries" | "timeoutMilliseconds">;
 
 /** How often a task, or a server that does not come up, is tried again where nobody says. */
 export const DEFAULT_RETRIES = 2;
 
 /**
- * The carrier of a run.
+ * The carrier of a run on one machine.
  *
- * @param calculation What is computed.
+ * @param programs The program of each model of the context.
  * @param context What all tasks share.
  * @param choice Who carries them.
  * @param request Where the files of external programs are, how often their servers are tried, and how long each start
@@ -30,17 +32,16 @@ export const DEFAULT_RETRIES = 2;
  * @param environment What starts workers, processes and servers.
  */
 export function taskCarrier(
-  { plan, programs: ofModels }: Calculation,
+  programs: readonly Program[],
   context: TaskContext,
-  choice: CarrierChoice,
-  { scratch, retries = DEFAULT_RETRIES, timeoutMilliseconds }: RunRequest,
+  choice: Pick<CarrierChoice, "mode" | "workers" | "memoryBytes">,
+  { scratch, retries = DEFAULT_RETRIES, timeoutMilliseconds }: StartRequest,
   environment: RunEnvironment,
 ): Layer.Layer<Carrier, NmerError, Observer> {
   const { installations, ...own } = context;
   if (installations === undefined) {
     return fallbackCarrier(carriersOf(choice.mode, { ...environment, ...choice, context: own }));
   }
-  const programs = plan.models.map((name) => ofModels.get(name)!.program);
   return routingCarrier({
     context,
     programs,

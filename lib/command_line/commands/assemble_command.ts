@@ -58,7 +58,9 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   yield* checkOutputs(host, reads.files(), writtenFiles(parsed, calculation.input, { output }));
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
   const replayed = yield* attempt(() => replay(calculation, components, file));
-  yield* attempt(() => showNotices(host, calculation.notices, { strict: parsed.options.has("strict") }));
+  const { input, notices } = calculation;
+  const strict = parsed.options.has("strict") || input.execution.strict === true;
+  yield* attempt(() => showNotices(host, input.source, notices, { strict }));
   if (replayed.unused.length > 0) say(host, describeUnused(replayed.unused, file));
   yield* presentReport(host, reportOfReplay(calculation, replayed), { format, output });
   return EXIT.done;

@@ -66,14 +66,13 @@ const merge = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   const journals = yield* namedJournals(host, names, tell);
   const preferred = yield* preferredAmong(host, journals, preferredName(parsed));
   const output = resultName(parsed);
+  const strict = parsed.options.has("strict") || calculation.input.execution.strict === true;
   const files = [...reads.files(), ...journals.map(({ name }) => name)];
   const joinedFile = parsed.options.get("journal") as string | undefined;
   const written = [...writtenFiles(parsed, calculation.input, { output }), ...joinedJournal(joinedFile)];
   yield* checkOutputs(host, files, written);
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
-  yield* attempt(() =>
-    showNotices(host, calculation.notices, { strict: parsed.options.has("strict"), quiet })
-  );
+  yield* attempt(() => showNotices(host, calculation.input.source, calculation.notices, { strict, quiet }));
   const { identity } = yield* fromPromise(host.runEnvironment);
   const joined = yield* joinJournals(calculation, {
     journals: journals.map(({ name }) => name),

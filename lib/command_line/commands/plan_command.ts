@@ -76,7 +76,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     ...absentPrograms(calculation, host.glance),
     ...(unknown.length === 0 ? machineNotices(execution, machine) : []),
   ];
-  yield* attempt(() => showNotices(host, doubts, { strict }));
+  yield* attempt(() => showNotices(host, calculation.input.source, doubts, { strict }));
   const calibration = new Calibration();
   const kept = journal ?? defaultJournals(parsed.operands[0]!)[0] ?? false;
   const timesFrom = unknown.length > 0 || kept === false

@@ -1,6 +1,7 @@
 // nmer run: plan, compute, assemble.
 
 import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
 import {
   type Calculation,
   type CalculationResult,
@@ -18,11 +19,12 @@ import type { RunEvent } from "../../execution/mod.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
-import { parseArguments } from "../options/arguments.ts";
+import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { commandOptions } from "../options/execution_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
+import { launchOf, runUnderMpi } from "./under_mpi.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
 import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
@@ -59,9 +61,26 @@ export const runCommand: Command = {
 
 const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, nearlyDone: () => void) {
   const what = "one INPUT file";
-  const parsed = yield* attempt(() =>
-    parseArguments(args, runCommand.options, { least: 1, most: Infinity, what })
+  const parsed = yield* Effect.exit(
+    attempt(() => parseArguments(args, runCommand.options, { least: 1, most: Infinity, what })),
   );
+  const launch = launchOf(host);
+  const compute = (host: Host) => Effect.flatMap(parsed, (parsed) => runParsed(parsed, host, nearlyDone));
+  if (launch === undefined || isShard(parsed, host)) return yield* compute(host);
+  return yield* runUnderMpi(launch, {
+    commandLine: ["run", ...args],
+    parsed: Exit.isSuccess(parsed) ? parsed.value : undefined,
+    run: compute,
+  }, host);
+});
+
+/** Whether each process of a launcher is a shard of its own, which needs nothing from the others. */
+function isShard(parsed: Exit.Exit<Arguments, unknown>, host: Host): boolean {
+  return Exit.isSuccess(parsed) && parsed.value.options.has("shard") ||
+    (host.environment("NMER_SHARD") ?? "") !== "";
+}
+
+const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, nearlyDone: () => void) {
   const request = yield* readRequest(parsed, host);
   const { execution, shard } = request;
   yield* attempt(() => checkModels(request.calculation));
@@ -87,7 +106,11 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   const show = shard === undefined
     ? Effect.map(
       runCalculation(calculation, runRequest, world),
-      (result) => showResult(host, reportOf(calculation, joined, result, request), request, merge),
+      (result) =>
+        Effect.map(
+          showResult(host, reportOf(calculation, joined, result, request), request, merge),
+          (status) => withDoubts(host, status, result.notices.length, execution.strict),
+        ),
     )
     : Effect.map(
       computeTasks(calculation, runRequest, world),
@@ -135,3 +158,13 @@ const showResult = Effect.fnUntraced(function* (
   say(host, `${problemCounts(report)}; results that need them are left out`);
   return statusOf(report);
 });
+
+// What only the results have shown cannot be refused any more, but it is no success where warnings are errors.
+function withDoubts(host: Host, status: number, doubts: number, strict = false): number {
+  if (status !== EXIT.done || doubts === 0 || !strict) return status;
+  say(
+    host,
+    "the results give the warning above, and --strict makes an error of it; they are written all the same",
+  );
+  return EXIT.tasksFailed;
+}

@@ -3,7 +3,7 @@
 import * as Effect from "effect/Effect";
 import type { Calculation } from "../../calculation/mod.ts";
 import { type Joined, joinJournals } from "../../calculation/merge/join.ts";
-import { findInstallations } from "../../calculation/run/installations.ts";
+import { externalProgramsOf, findInstallations } from "../../calculation/run/installations.ts";
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import { shardPart } from "../../calculation/run/shard_part.ts";
 import { inSlices } from "../../execution/mod.ts";
@@ -34,7 +34,7 @@ export const partOf = Effect.fnUntraced(function* (
   }
   const tell = (sentence: string) => quiet === true ? undefined : say(host, sentence);
   // What is missing here is what the programs that are here have not computed.
-  const installations = yield* findInstallations(calculation, programSearch?.(scratch));
+  const installations = yield* findInstallations(externalProgramsOf(calculation), programSearch?.(scratch));
   const journals = named.map(({ name }) => name);
   const joined = yield* joinJournals(calculation, {
     journals,

@@ -46,6 +46,7 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
           const strict = asked.strict || calculation.input.execution.strict === true;
           showNotices(
             host,
+            path,
             [...calculation.notices, ...absentPrograms(calculation, host.glance)],
             { ...asked, strict },
           );

@@ -2,8 +2,6 @@
 // something wins. Which options there are, the table in lib/input/options says.
 
 import { describeValue, InputError, type Place } from "../../base/error.ts";
-import { type CarrierMode, FUTURE_MODES, MODE_NAMES } from "../../base/modes.ts";
-import { enumeration } from "../../base/plural.ts";
 import { checkValue } from "../../input/document/schema_error.ts";
 import { EXECUTION_OPTIONS, type ExecutionOptions } from "../../input/options/execution_options.ts";
 import {
@@ -17,10 +15,8 @@ import type { InputRecord } from "../../input/records/input_record.ts";
 import type { Arguments, Option } from "./arguments.ts";
 import { pathBelowInput } from "./input_paths.ts";
 
-/** The options that hold for a run, in a mode that this version has. */
-export type ResolvedOptions<T extends OptionTable = typeof EXECUTION_OPTIONS> = Omit<OptionsOf<T>, "mode"> & {
-  readonly mode?: "auto" | CarrierMode;
-};
+/** The options that hold for a run. */
+export type ResolvedOptions<T extends OptionTable = typeof EXECUTION_OPTIONS> = OptionsOf<T>;
 
 /** The options of a table as those of a command. */
 export function commandOptions(table: OptionTable = EXECUTION_OPTIONS): readonly Option[] {
@@ -66,9 +62,7 @@ export function resolveExecution<T extends OptionTable = typeof EXECUTION_OPTION
     if (given !== undefined) throw bothWays(name);
     fromArguments[key] = false;
   }
-  refuseFutureMode(fromEnvironment["mode"], { keyPath: [variableName("mode")] });
   checkExecution(input);
-  refuseFutureMode(fromArguments["mode"], { keyPath: [`--${optionName("mode")}`] });
   const options = {
     ...optionsOf(table, fromEnvironment as never),
     ...input.execution,
@@ -108,14 +102,11 @@ interface ExecutionOfInput {
 }
 
 /**
- * Refuses an input that asks for an execution that this version does not have, or that names a file to write outside
- * of its folder.
+ * Refuses an input that names a file to write outside of its folder.
  *
  * @throws {InputError} With the place in the input.
  */
 export function checkExecution(input: ExecutionOfInput): void {
-  const keyPath = ["execution", "mode"];
-  refuseFutureMode(input.execution.mode, { ...input.locate(keyPath), keyPath });
   writtenPaths(input, EXECUTION_OPTIONS);
 }
 
@@ -164,15 +155,4 @@ function valueOf({ schema }: ExecutionOption, written: string | true, name: stri
     if ("data" in other) return other.data;
   }
   throw new InputError({ keyPath: [name], found: describeValue(written), expected: checked.expected });
-}
-
-// What the contract of inputs knows and this version does not do is refused: an option that is dropped silently
-// would promise what does not happen.
-function refuseFutureMode(mode: unknown, place: Place): void {
-  if (!(FUTURE_MODES as readonly unknown[]).includes(mode)) return;
-  throw new InputError({
-    ...place,
-    found: String(mode),
-    expected: `${enumeration(["auto", ...MODE_NAMES])} in this version of nmer`,
-  });
 }

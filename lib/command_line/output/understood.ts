@@ -28,18 +28,20 @@ export const UNDERSTOOD_OPTIONS: readonly Option[] = [
 ];
 
 /**
- * Writes what nmer doubts to standard error.
+ * Writes what nmer doubts to standard error. Where warnings are errors they are shown in any case.
  *
- * @throws {InputError} About the first warning, where warnings are errors.
+ * @param source The input that the notices are about.
+ * @throws {InputError} After all warnings, where they are errors.
  */
 export function showNotices(
   host: Host,
+  source: string,
   notices: readonly Notice[],
   { strict = false, quiet = false }: UnderstoodOptions,
 ): void {
-  if (strict) refuseWarnings(notices);
-  if (quiet) return;
-  for (const notice of notices) say(host, describeNotice(notice));
+  const shown = !quiet ? notices : strict ? notices.filter(({ severity }) => severity === "warning") : [];
+  for (const notice of shown) say(host, describeNotice(notice));
+  if (strict) refuseWarnings(notices, source);
 }
 
 /**
@@ -60,7 +62,7 @@ export function fragmentLines(
  * Writes both to standard error, as the head of a run.
  *
  * @param machine What of the run the machine does not have.
- * @throws {InputError} About the first warning, where warnings are errors.
+ * @throws {InputError} After all warnings, where they are errors.
  */
 export function showUnderstood(
   host: Host,
@@ -68,7 +70,7 @@ export function showUnderstood(
   options: UnderstoodOptions,
   machine: readonly Notice[],
 ): void {
-  showNotices(host, [...calculation.notices, ...machine], options);
+  showNotices(host, calculation.input.source, [...calculation.notices, ...machine], options);
   if (options.quiet === true) return;
   for (const line of fragmentLines(calculation, options)) host.err(`${line}\n`);
 }

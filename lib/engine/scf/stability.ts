@@ -21,7 +21,7 @@ interface LowestCurvature {
 const PUSH = 0.3;
 
 /** Curvatures above this, in Hartree, count as none: of orbitals that turn into others of the same energy. */
-const FLAT = -1e-5;
+export const FLAT_CURVATURE: number = -1e-5;
 
 /** Length of the residual at which an eigenvalue counts as found, Hartree; its error is the square of that. */
 const NEAR = 2e-4;
@@ -50,7 +50,9 @@ export function* stabilityOf(
 ): Generator<undefined, Stability | undefined> {
   const canonical = yield* canonicalOrbitals(problem, orbitals.map(({ vectors }) => vectors), focks);
   const found = yield* lowestCurvature(new OrbitalHessian(problem, canonical.vectors, canonical.focks));
-  if (found === undefined || found.value > FLAT) return found && { curvature: found.value, below: undefined };
+  if (found === undefined || found.value > FLAT_CURVATURE) {
+    return found && { curvature: found.value, below: undefined };
+  }
   const push = found.rotation.map((value) => PUSH * value);
   const below = yield* rotatedOrbitals(canonical.vectors, push, problem.orthonormal.count);
   return { curvature: found.value, below };

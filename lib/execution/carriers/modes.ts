@@ -24,13 +24,15 @@ export interface CarrierParts {
   readonly startWorker: (number: number) => WorkerLike;
   /** Starts a child process with a limit of its heap; absent where there are none. */
   readonly startProcess?: (heapMegabytes: number) => ChildProcess;
+  /** The carrier over the ranks of an MPI job; absent where this process is none of them. */
+  readonly ranks?: Layer.Layer<Carrier, CarrierError>;
 }
 
 /** How a mode carries tasks. */
 export interface CarrierOfMode<Name extends string = CarrierMode> {
   /** Makes its carrier; undefined where this machine has not what it needs. */
   readonly make: (parts: CarrierParts) => Layer.Layer<Carrier, CarrierError> | undefined;
-  /** The mode that takes over; absent for the one that always works. */
+  /** The mode that takes over; absent for the one that always works, and where none may. */
   readonly fallback?: Name;
 }
 
@@ -46,6 +48,8 @@ export const CARRIERS: Readonly<Record<CarrierMode, CarrierOfMode>> = {
       startProcess && processCarrier({ processes: workers, startProcess, context }),
     fallback: "workers",
   },
+  // Without ranks there is no way out but to end: the others would wait.
+  mpi: { make: ({ ranks }) => ranks },
 };
 
 /**

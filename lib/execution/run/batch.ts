@@ -1,7 +1,9 @@
-// Running one batch of tasks: a fiber for each slot of the carrier, and for each task that it takes in advance, all of
-// them asking the scheduler what to do. All that a batch starts ends with it. A task that has ended counts once its
-// outcome is stored; what is quick is stored in groups, what took long at once.
+// Running one batch of tasks: the batch asks the scheduler what to do whenever something has changed, and forks a fiber
+// for each task that it starts, as many at a time as the carrier has slots and takes in advance. All that a batch starts
+// ends with it. A task that has ended counts once its outcome is stored; what is quick is stored in groups, what took
+// long at once.
 
+import * as Cause from "effect/Cause";
 import * as Deferred from "effect/Deferred";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
@@ -54,11 +56,7 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
     now: yield* monotonicSeconds,
   });
   yield* Effect.addFinalizer(() => Effect.ignore(batch.flush));
-  const { slots, prefetch = 0 } = carrier;
-  yield* Effect.all(Array.from({ length: Math.min(slots + prefetch, order.length) }, () => batch.slot), {
-    concurrency: "unbounded",
-    discard: true,
-  });
+  yield* batch.run;
 });
 
 /** What a batch works with. */
@@ -73,6 +71,8 @@ interface Services {
 
 type Start = Extract<Decision, { kind: "start" }>;
 
+const WAIT: Decision = { kind: "wait", until: undefined };
+
 class Batch {
   readonly #plan: Plan;
   readonly #options: BatchOptions;
@@ -80,12 +80,14 @@ class Batch {
   readonly #scheduler: Scheduler;
   readonly #limit: Limit;
   readonly #models: ReadonlyMap<string, number>;
-  /** Done when something happens that may change what a slot is to do. */
+  /** How many fibers have a task. */
+  #busy = 0;
+  /** Done when something happens that may change what is to be done. */
   #change = Deferred.makeUnsafe<void>();
   /** Tasks that have ended and are not stored. */
   #waiting: EndedTask[] = [];
-  /** What kept results from being stored; it ends the batch, whichever slot found it. */
-  #fault: NmerError | undefined;
+  /** What ends the batch: results that cannot be stored, a carrier without workers, a bug. */
+  #fault: Cause.Cause<NmerError> | undefined;
 
   constructor(plan: Plan, order: Uint32Array, options: BatchOptions, services: Services) {
     this.#plan = plan;
@@ -96,18 +98,48 @@ class Batch {
     this.#models = new Map(plan.models.map((model, i) => [model, i]));
   }
 
-  /** What each fiber does: whatever the scheduler says, until nothing is left. */
-  readonly slot: Effect.Effect<void, NmerError> = Effect.gen({ self: this }, function* () {
-    const { now } = this.#services;
+  /** Has done whatever the scheduler says, until nothing is left. */
+  readonly run: Effect.Effect<void, NmerError> = Effect.gen({ self: this }, function* () {
+    const { now, scope } = this.#services;
     for (;;) {
-      if (this.#fault !== undefined) return yield* Effect.fail(this.#fault);
-      const decision = this.#scheduler.next(now());
-      if (decision.kind === "end") return this.#announce();
-      if (decision.kind === "start") yield* this.#take(decision);
+      if (this.#fault !== undefined) return yield* Effect.failCause(this.#fault);
+      const decision = this.#hasFree ? this.#scheduler.next(now()) : WAIT;
+      if (decision.kind === "start") {
+        this.#busy++;
+        yield* Effect.forkIn(this.#slot(decision), scope, { startImmediately: true });
+      } else if (decision.kind === "end") return;
       else if (this.#scheduler.running === 0 && this.#waiting.length > 0) yield* this.flush;
       else yield* pause(this.#change, decision.until === undefined ? undefined : decision.until - now());
     }
   });
+
+  /** Whether the carrier would take another task. */
+  get #hasFree(): boolean {
+    const { slots, prefetch = 0 } = this.#services.carrier;
+    return this.#busy < slots + prefetch;
+  }
+
+  /** Takes a task, and others after it as long as there are any; a failure is that of the batch. */
+  #slot(first: Start): Effect.Effect<void> {
+    const working = Effect.gen({ self: this }, function* () {
+      let decision: Decision = first;
+      while (decision.kind === "start") {
+        yield* this.#take(decision);
+        if (this.#fault !== undefined) return;
+        decision = this.#scheduler.next(this.#services.now());
+        if (this.#hasFree) this.#announce(); // what has ended may have made room for more than one
+      }
+    });
+    return working.pipe(
+      Effect.catchCause((cause) => Effect.sync(() => void (this.#fault ??= cause))),
+      Effect.onExit(() =>
+        Effect.sync(() => {
+          this.#busy--;
+          this.#announce();
+        })
+      ),
+    );
+  }
 
   /** Stores what has ended; it counts from then on. */
   readonly flush: Effect.Effect<void, NmerError> = Effect.suspend(() => {
@@ -125,23 +157,23 @@ class Batch {
 
   /** Takes a task over from before, or computes it. */
   #take(start: Start): Effect.Effect<void, NmerError> {
-    if (this.#options.isEnded(this.#plan.at(start.index).model)) return this.#leaveOut(start);
+    if (this.#options.isEnded(this.#plan.at(start.index).model)) {
+      this.#settleAtOnce(start, { status: "cancelled" });
+      return Effect.void;
+    }
     const request = this.#request(start);
-    return Effect.flatMap(this.#services.store.find(request), (known) => {
-      if (known === undefined) return this.#compute(start, request);
-      this.#scheduler.ended(start.index);
-      this.#scheduler.settled();
-      this.#options.settle(start.index, { status: "reused", result: known }, undefined);
+    return Effect.flatMap(this.#services.store.find(request), (result) => {
+      if (result === undefined) return this.#compute(start, request);
+      this.#settleAtOnce(start, { status: "reused", result });
       return Effect.void;
     });
   }
 
-  /** A task whose model has ended. */
-  #leaveOut({ index }: Start): Effect.Effect<void> {
+  /** A task that is not computed: its model has ended, or its result is there. */
+  #settleAtOnce({ index }: Start, outcome: Outcome): void {
     this.#scheduler.ended(index);
     this.#scheduler.settled();
-    this.#options.settle(index, { status: "cancelled" }, undefined);
-    return Effect.void;
+    this.#options.settle(index, outcome, undefined);
   }
 
   #request({ index, exclusive }: Start): TaskRequest {
@@ -195,7 +227,6 @@ class Batch {
     const reason = ended.kind === "lost" ? ended.reason : (ended.outcome as Failed).message;
     const pauseSeconds = verdict.kind === "again" ? verdict.at - this.#services.now() : undefined;
     this.#services.notify({ type: "task-retried", nbody: real.length, index, reason, pauseSeconds });
-    this.#announce();
   }
 
   /** Has a task stored that has ended: with others where it was quick, at once where it took long. */
@@ -203,7 +234,6 @@ class Batch {
     this.#scheduler.ended(task.index);
     if (task.outcome.status === "failed" && this.#options.onFailure === "abort") this.#scheduler.stop();
     this.#waiting.push(task);
-    this.#announce();
     const { store: { durable }, scope } = this.#services;
     const isFull = this.#waiting.length >= GROUP_SIZE || task.outcome.seconds > LONG_SECONDS;
     if (!durable || isFull) return this.flush;
@@ -218,13 +248,13 @@ class Batch {
   #store(group: readonly EndedTask[]): Effect.Effect<void, NmerError> {
     return Effect.tapError(this.#services.store.store(group), (error) =>
       Effect.sync(() => {
-        this.#fault = error;
+        this.#fault ??= Cause.fail(error);
         this.#waiting = [...group, ...this.#waiting];
         this.#announce();
       }));
   }
 
-  /** Wakes the slots that wait for a change. */
+  /** Wakes the batch where it waits for a change. */
   #announce(): void {
     const changed = this.#change;
     this.#change = Deferred.makeUnsafe<void>();

@@ -118,8 +118,8 @@ export function countIn(part: PlanPart, { start, family: { count } }: PlannedFam
 }
 
 /** Whether a failure comes from the task rather than from the model: its size, or its geometry. */
-function isOfTask({ remedy, message }: Failed): boolean {
-  return remedy === "more-time" || /converge/i.test(message);
+function isOfTask({ remedy }: Failed): boolean {
+  return remedy === "more-time" || remedy === "other-convergence";
 }
 
 /** Messages of tasks of one kind differ in energies, sizes and places. */

@@ -2,6 +2,7 @@
 // `****`, with an element as `O 0`, or with Psi4's word spherical or cartesian; NWChem's with `basis` or a shell as
 // `O S`.
 
+import { checkOptions, type OptionChecks, typedOption } from "../../base/options/given_options.ts";
 import type { BasisSet } from "../../base/basis_set.ts";
 import { MAX_BASIS_BYTES } from "./basis_shells.ts";
 import { readGaussian94Basis } from "./gaussian94_basis.ts";
@@ -17,12 +18,18 @@ export interface BasisSetOptions {
   readonly name?: string;
 }
 
+const BASIS_SET_OPTIONS: OptionChecks = {
+  source: typedOption("string", "the name of a file"),
+  name: typedOption("string", "the name of a basis set"),
+};
+
 /**
  * Reads a basis set in the format of Gaussian 94 (Psi4's .gbs files among them) or of NWChem.
  *
  * @throws {InputError} With file and line.
  */
 export function parseBasisSet(text: string, options: BasisSetOptions = {}): BasisSet {
+  checkOptions(options, BASIS_SET_OPTIONS);
   const name = options.source ?? "basis set";
   const source = fileSource(checkText(text, name, MAX_BASIS_BYTES), name);
   const first = source.text.split("\n").map((line) => line.replace(/[!#].*$/, "").trim()).find(Boolean) ?? "";

@@ -5,6 +5,7 @@ import type { BasisSet } from "../../base/basis_set.ts";
 import type { SharedShell } from "../../base/basis_set.ts";
 import { atomicNumberOf, elementSymbol } from "../../base/elements.ts";
 import { describeValue } from "../../base/error.ts";
+import { decimalCommaHint } from "../document/decimal_comma.ts";
 import { failAtLine, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
 
@@ -101,7 +102,12 @@ export class BasisShells {
       const value = parseDecimal(field);
       if (value !== undefined && (i > 0 || isExponent(value * scale))) return value;
       const expected = i === 0 ? EXPONENTS : "a coefficient, a finite number";
-      return failAtLine(source, line, { found: describeValue(field), expected });
+      const hint = decimalCommaHint(field);
+      return failAtLine(source, line, {
+        found: describeValue(field),
+        expected,
+        ...(hint === undefined ? {} : { hint }),
+      });
     });
     const columns = shell.rows[0] === undefined
       ? (shell.momenta.length === 2 ? 2 : values.length - 1)

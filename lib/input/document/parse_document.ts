@@ -1,5 +1,11 @@
 // Text -> Document, whichever of YAML 1.2 and JSON it is written in.
 
+import {
+  checkOptions,
+  type OptionChecks,
+  typedOption,
+  wordOption,
+} from "../../base/options/given_options.ts";
 import type { Document } from "./document.ts";
 import { parseJson } from "./json_text.ts";
 import { checkText, MAX_JSON_BYTES, MAX_YAML_BYTES } from "./text.ts";
@@ -16,6 +22,12 @@ export interface DocumentOptions {
   readonly format?: DocumentFormat;
 }
 
+/** What the options must be. */
+export const DOCUMENT_OPTIONS: OptionChecks = {
+  name: typedOption("string", "a name, as of a file"),
+  format: wordOption(["yaml", "json"]),
+};
+
 /**
  * Parses YAML or JSON: at most 4 MiB of YAML, 64 MiB of JSON, 100 levels of nesting.
  *
@@ -23,6 +35,7 @@ export interface DocumentOptions {
  * is not finite, a tag, several documents, or aliases that stand for more than 100,000 values.
  */
 export function parseDocument(text: string, options: DocumentOptions = {}): Document {
+  checkOptions(options, DOCUMENT_OPTIONS);
   const name = options.name ?? "input";
   const format = options.format ?? formatOfName(name) ?? formatOfText(text);
   return format === "json"

@@ -6,6 +6,7 @@ import type { KeyPath } from "../../base/key_path.ts";
 import { closestString } from "@std/text/closest-string";
 import { z } from "zod";
 import { describeValue, InputError } from "../../base/error.ts";
+import { decimalCommaHint } from "./decimal_comma.ts";
 import { type Document, isMapping } from "./document.ts";
 
 /**
@@ -133,8 +134,9 @@ function cutName(mapping: unknown, unknown: string): string | undefined {
   return `A comma in braces ends a value. Quote the name: ${parts[0]![0]}: ${describeValue(name)}`;
 }
 
-// A known word in place of a value, or of a key of levels.
+// A known word in place of a value, or of a key of levels; a number in place of what looks like one.
 function nearestWord(issue: Issue, value: unknown): string | undefined {
+  if (issue.code === "invalid_type" && typeof value === "string") return decimalCommaHint(value);
   if (issue.code === "invalid_key") return nearest(String(issue.path.at(-1)), ["supersystem"]);
   if (typeof value !== "string") return undefined;
   if (issue.code === "invalid_value") return nearest(value, issue.values.map(String));

@@ -4,6 +4,7 @@ import { bohrFromAngstrom } from "../../base/units.ts";
 import { ELEMENT_COUNT, elementSymbol } from "../../base/elements.ts";
 import { nuclideOf } from "../../base/isotopes/isotopes.ts";
 import { describeValue } from "../../base/error.ts";
+import { decimalCommaHint } from "../document/decimal_comma.ts";
 import { failAtLine, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
 import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
@@ -45,7 +46,9 @@ export class AtomLines {
       const value = field === undefined ? undefined : parseDecimal(field.replace("*^", "e"));
       if (value === undefined) {
         const found = field === undefined ? `only ${i} coordinates` : describeValue(field);
-        failAtLine(this.source, line, { found, expected: `a finite number as the ${axis} coordinate` });
+        const hint = decimalCommaHint(field ?? "");
+        const expected = `a finite number as the ${axis} coordinate`;
+        failAtLine(this.source, line, { found, expected, ...(hint === undefined ? {} : { hint }) });
       }
       this.coordinates.push(value);
     }

@@ -2,7 +2,8 @@
 // are understood: `charge=-1`, `total_charge: 2`, `multiplicity=1`, `spin=0`, a line `0 1` alone (charge and
 // multiplicity, as many programs write it), and the keys of the Non-Covalent Interactions Atlas (J. Rezac, J. Chem.
 // Theory Comput. 2020, 16, 2355, doi:10.1021/acs.jctc.9b01265): `charge_a=-1 selection_a=1 selection_b=2-4`.
-// `spin=1` is none of them: programs mean 2S, S or 2S + 1 by it.
+// The line may begin as in ORCA (`* xyz 0 1`) or Q-Chem
+// (`$molecule 0 1`). `spin=1` is none of them: programs mean 2S, S or 2S + 1 by it.
 
 /** What a comment states. */
 export interface CommentCharges {
@@ -53,9 +54,9 @@ const SELECTION = new RegExp(
 // Names of columns and words that deny.
 const SILENT = /\bProperties\s*=\s*(?:"[^"]*"|\S+)|\buncharged\b|\bclosed[- ]shell\b/gi;
 const CHARGE_WORDS =
-  /\w{0,40}charge\w{0,40}|\bn?chr?gs?\b|(?<![\w+-])\[?(?:[A-Z][a-z]?\d{0,3}){1,8}\]?(?:\(?\d?[+-]{1,3}\d?\)?)(?![\w+-])|(?<![\w.])\d[+-](?![\w.])|\b\w{0,40}(?:cat|an)ion(?:s|ic)?\b|\bq(?:tot)? ?[=:]/i;
+  /\w{0,40}charge\w{0,40}|\bn?chr?gs?\b|(?<![\w+-])\[?(?:[A-Z][a-z]?\d{0,3}){1,8}\]?(?:\(?\d?[+-]{1,3}\d?\)?)(?![\w+-])|(?<![\w.])\d[+-](?![\w.])|\b\w{0,40}(?:cat|an)ion(?:s|ic)?\b|\bq(?:tot)? ?[=:]|^ ?[-+]\d,? [1-9](?= [a-z])/i;
 const SPIN_WORDS =
-  /\buhf\s*[=:]|\bnopen\b|\w{0,40}multiplicit\w{0,40}|\bmult\b|\b\w{0,40}spin\w{0,40}|\bmagmoms?\b|\b(?:sing|doub|trip|quart|quint|sext|sept)let\b|\b(?:bi|di|tri)?radicals?\b|\bunpaired\b|\bopen[- ]shell\b/i;
+  /\buhf\s*[=:]|\buhf \d{1,2}(?![\w.+*-])|(?<![\w.])(?:m_?)?s ?= ?[-+]?\d{1,2}\/2\b|(?<![\w.])2s ?= ?\d|\bnopen\b|\w{0,40}multiplicit\w{0,40}|\bmult\b|\b\w{0,40}spin\w{0,40}|\bmagmoms?\b|\b(?:sing|doub|trip|quart|quint|sext|sept)let\b|\b(?:bi|di|tri)?radicals?\b|\bunpaired\b|\bopen[- ]shell\b/i;
 
 /** How many atoms a selection is expanded to: more than any molecule that is computed has. */
 const MAX_SELECTED = 100_000;
@@ -67,7 +68,9 @@ const MAX_SELECTED = 100_000;
  */
 export function chargesInComment(written: string): CommentCharges {
   const comment = written.replace(/\s+/g, " ");
-  const bare = /^\s*([-+]?\d)(?:\s*,\s*|\s+)([1-9])\s*$/.exec(comment);
+  const bare = /^\s*(?:\*\s*xyz(?:file)?\s|\$molecule\s)?\s*([-+]?\d)(?:\s*,\s*|\s+)([1-9])\s*$/.exec(
+    comment,
+  );
   if (bare !== null) return { charges: [Number(bare[1])], multiplicities: [Number(bare[2])], parts: [] };
   const charges: number[] = [];
   const multiplicities: number[] = [];

@@ -1,6 +1,6 @@
-// What a comment beside coordinates says of their unit of length, and of a periodic cell. Only exact forms are taken;
-// a comment that names a unit of length otherwise may mean the coordinates, a distance or an energy, and is refused
-// unless the input says the unit.
+// What a comment beside coordinates says of their unit of length. Only exact forms are taken; a comment that names a
+// unit of length otherwise may mean the coordinates, a distance or an energy, and is refused unless the input says the
+// unit; so is one that speaks of fractional coordinates.
 
 import { describeValue } from "../../base/error.ts";
 import { failAtLine, type LineSource } from "../document/lines.ts";
@@ -24,7 +24,13 @@ const IPI_UNITS: Readonly<Record<string, LengthUnit>> = {
 /** Words that name a unit of length other than angstrom, or a unit that may be one. */
 const OTHER_LENGTH =
   /\bbohr\w{0,5}\b|\ba\. ?u\b\.?|\batomic[ _]?units?\b|\bnm\b|\b(?:nano|pico)met(?:er|re)s?\b/i;
-const ATOMIC_UNIT = /\b(?:au|AU)\b/;
+const ATOMIC_UNIT = /\b(?:au|AU|a_?0)\b/;
+// `5:31 pm` and `5 pm` are times.
+const PICOMETRE =
+  /\bunits?(?: ?[=:] ?| )["']?pm\b|[([{] ?pm ?[)\]}]|\bin pm\b|^pm$|(?<![\w.:])(?:\d{0,9}\.\d{1,9}|1[3-9]|[2-9]\d|\d{3,9}) ?pm\b/;
+// Parts of a cell's vectors. `direct` and `crystal` are so common that they must stand alone or beside such a word.
+const FRACTIONAL =
+  /\b(?:fractional|crystal(?:lographic)?|direct|scaled|reduced|lattice)[ _-](?:coord\w{0,20}|positions?|units?)\b|\bunits?(?: ?[=:] ?| )["']?(?:fractional|crystal|direct|scaled|reduced|lattice|alat)\b|^(?:crystal|direct|scaled|alat)$|[({[] ?(?:crystal|alat) ?[)}\]]|\bfractional\b(?! (?:occupa|occupie|charge|number))/i;
 const ANGSTROM = /\bangstr(?:o|ö|oe)ms?\b|\bang\b|\u00c5|\u212b/i;
 
 /**
@@ -40,9 +46,9 @@ export function unitInComment(
   line: number,
   settled: boolean,
 ): { readonly unit: LengthUnit; readonly line: number } | undefined {
-  const comment = written.replace(/\s+/g, " ").trim();
+  const comment = spaced(written);
   const ipi = IPI.exec(comment)?.[1]?.toLowerCase();
-  const word = UNITS.exec(comment)?.[1] ?? /^(bohr|angstroms?)$/i.exec(comment)?.[1];
+  const unit = statedUnit(comment);
   if (ipi !== undefined && !Object.hasOwn(IPI_UNITS, ipi)) {
     failAtLine(source, line, {
       found: `positions in ${describeValue(ipi)}`,
@@ -50,46 +56,38 @@ export function unitInComment(
       hint: "Convert the coordinates.",
     });
   }
-  if (ipi !== undefined) return { unit: IPI_UNITS[ipi]!, line };
-  if (word !== undefined) return { unit: word.toLowerCase() === "bohr" ? "bohr" : "angstrom", line };
+  if (unit !== undefined) return { unit, line };
   const mentioned = otherLengthIn(comment) ?? ANGSTROM.exec(comment)?.[0];
   if (mentioned === undefined || settled) return undefined;
   return failAtLine(source, line, {
     found: `a comment that mentions ${mentioned}, ${describeValue(comment)}`,
     expected: "a clear unit of length",
-    hint: HINT,
+    hint: FRACTIONAL.test(comment)
+      ? `Convert the coordinates to angstrom where they are fractional. ${HINT}`
+      : HINT,
   });
+}
+
+/** The unit of the coordinates, where a comment states one that nmer knows in an exact form. */
+export function statedUnit(written: string): LengthUnit | undefined {
+  const comment = spaced(written);
+  const ipi = IPI.exec(comment)?.[1]?.toLowerCase();
+  if (ipi !== undefined && Object.hasOwn(IPI_UNITS, ipi)) return IPI_UNITS[ipi];
+  const word = UNITS.exec(comment)?.[1] ?? /^(bohr|angstroms?)$/i.exec(comment)?.[1];
+  return word === undefined ? undefined : word.toLowerCase() === "bohr" ? "bohr" : "angstrom";
 }
 
 /** The word by which a comment names a unit of length that is not angstrom, or undefined. `Au` is gold. */
-export function otherLengthIn(comment: string): string | undefined {
-  return (OTHER_LENGTH.exec(comment) ?? ATOMIC_UNIT.exec(comment))?.[0];
+export function otherLengthIn(written: string): string | undefined {
+  const comment = spaced(written);
+  const patterns = [OTHER_LENGTH, ATOMIC_UNIT, PICOMETRE, FRACTIONAL];
+  for (const pattern of patterns) {
+    const mentioned = pattern.exec(comment)?.[0];
+    if (mentioned !== undefined) return mentioned;
+  }
+  return undefined;
 }
 
-/**
- * Refuses the comment of a periodic system: the lattice of extended XYZ (https://github.com/libAtoms/extxyz), i-PI's
- * `# CELL(abcABC): ...`, and whatever else gives a cell.
- *
- * @throws {InputError} With the comment's line.
- */
-export function refusePeriodic(source: LineSource, comment: string, line: number): void {
-  const pbc = /\bpbc\s*=\s*(?:"([^"]*)"|'([^']*)'|[[{]([^\]}]*)[\]}]|(\S*))/i.exec(comment)?.slice(1);
-  const values = pbc?.find((value) => value !== undefined)?.split(/[\s,]+/).filter((value) => value !== "");
-  const directions = values?.length === 0 ? undefined : values;
-  const isOpen = directions?.every((value) => /^["']?(?:F|false|0|\.false\.)["']?$/i.test(value)) ?? false;
-  const cell = /(?<![\w])(?:lattice|(?:unit_?|super_?)?cell|box|pbc_?box)\w{0,20}\s*[=:({[]/i.exec(comment)
-    ?.[0];
-  if (isOpen || (directions === undefined && cell === undefined)) return;
-  const word = cell === undefined || directions !== undefined ? "pbc" : cell.replace(/\s*[=:({[]$/, "");
-  failAtLine(source, line, {
-    found: word === "pbc"
-      ? `the periodicity ${describeValue(`pbc=${directions!.join(" ")}`)}`
-      : /^lattice/i.test(word)
-      ? "a lattice"
-      : `a periodic cell (${word})`,
-    expected: "an isolated molecule",
-    hint: `nmer knows no periodic systems; remove ${
-      word === "pbc" ? "pbc and Lattice" : word
-    } from the comment to compute the cell's content alone.`,
-  });
+function spaced(comment: string): string {
+  return comment.replace(/\s+/g, " ").trim();
 }

@@ -5,7 +5,9 @@
 import { describeValue, InputError, type InputProblem } from "../../base/error.ts";
 import type { Notice } from "../../base/notice.ts";
 import type { MoleculeField, MoleculeRecord, Remark } from "../records/molecule_record.ts";
+import { refusePeriodic } from "./comment_cell.ts";
 import { chargesInComment, type CommentCharges, type CommentPart } from "./comment_charges.ts";
+import { remarkDoubts } from "./remark_doubts.ts";
 
 const WAY_OUT =
   "State charge and multiplicity in the input (fragment_charges where there are several fragments): " +
@@ -21,12 +23,15 @@ export function heedRemarks(record: MoleculeRecord): MoleculeRecord {
   if (remarks.length === 0) return bare;
   let heeded: MoleculeRecord = bare;
   for (const remark of remarks) {
+    refusePeriodic(remark.text, remark.place);
     const stated = chargesInComment(remark.text);
     refuseUnclear(record, remark, stated);
     heeded = withTotal(heeded, remark, "charge", stated.charges);
     heeded = withTotal(heeded, remark, "multiplicity", stated.multiplicities);
     heeded = withParts(heeded, record, remark, stated.parts);
     heeded = withNotice(heeded, passedOver(remark, stated));
+    const said = (["charge", "multiplicity"] as const).filter((field) => says(record, field));
+    for (const notice of remarkDoubts(heeded, said, remark)) heeded = withNotice(heeded, notice);
   }
   return heeded;
 }
@@ -168,7 +173,7 @@ function mergedValues(
     const own = before?.[i] ?? usual;
     if (own !== undefined && value !== undefined && own !== value) {
       refuse(remark, {
-        found: `${value} for fragment ${i} in the comment`,
+        found: `${value} for fragment ${i + 1}, counted from 1, in the comment`,
         expected: `${own}, as ${field} says`,
         hint: "Correct the comment or what contradicts it.",
       });

@@ -1,6 +1,7 @@
 // Keys of a document -> MoleculeRecord: QCSchema fields (bohr), and the mapping under `molecule:` of an input, which
 // names a file or holds a text and may add fragments and charges to what these say.
 
+import { describeValue } from "../../base/error.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { LineSource } from "../document/lines.ts";
 import type { Document } from "../document/document.ts";
@@ -8,6 +9,7 @@ import type { InputMoleculeForm, QcschemaMoleculeForm } from "./molecule_schema.
 import { failAt, withKeys } from "./molecule_keys.ts";
 import { readPsi4Lines } from "./psi4_text.ts";
 import { heedRemarks } from "./heed_remarks.ts";
+import { statedUnit } from "./comment_unit.ts";
 import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
 
 /** A molecule's file that an input names. */
@@ -58,6 +60,7 @@ export function inputMolecule(
   if (symbols === undefined) {
     const base = fromFile ??
       readPsi4Lines(textSource(document, [...at, "text"], molecule.text!), molecule.units);
+    refuseStatedUnit(document, at, molecule.comment, molecule.units);
     return heedRemarks(withKeys(document, at, base, molecule));
   }
   if (molecule.units === "angstrom") {
@@ -95,18 +98,26 @@ export function qcschemaMolecule(
 function atomsOf(
   document: Document,
   at: KeyPath,
-  form: Pick<QcschemaMoleculeForm, "symbols" | "geometry" | "real">,
+  form: Pick<QcschemaMoleculeForm, "symbols" | "geometry" | "real" | "comment">,
 ): MoleculeRecord {
   const { symbols } = form;
   const row = form.geometry.findIndex((item) => typeof item !== "number" && item.length !== 3);
   if (row >= 0) {
     const found = `${(form.geometry[row] as readonly number[]).length} coordinates`;
-    failAt(document, [...at, "geometry", row], { found, expected: "3 coordinates" });
+    failAt(document, [...at, "geometry", row], {
+      found,
+      expected: "3 coordinates",
+      ...(mayBeDecimals(form.geometry[row] as readonly number[], 3) ? { hint: COMMA_HINT } : {}),
+    });
   }
   const geometry = Float64Array.from(form.geometry.flat());
   if (geometry.length !== 3 * symbols.length) {
     const found = `${geometry.length} coordinates for ${symbols.length} atoms`;
-    failAt(document, [...at, "geometry"], { found, expected: `${3 * symbols.length} coordinates` });
+    failAt(document, [...at, "geometry"], {
+      found,
+      expected: `${3 * symbols.length} coordinates`,
+      ...(mayBeDecimals([...geometry], 3 * symbols.length) ? { hint: COMMA_HINT } : {}),
+    });
   }
   const ghost = form.real?.indexOf(false) ?? -1;
   if (ghost >= 0) {
@@ -116,6 +127,7 @@ function atomsOf(
       hint: "Ghost atoms are placed by nmer itself, as the BSSE treatment needs them.",
     });
   }
+  refuseStatedUnit(document, at, form.comment, "bohr");
   const isFlat = typeof form.geometry[0] === "number";
   return {
     source: document.name,
@@ -128,6 +140,31 @@ function atomsOf(
         ...(index === undefined ? [] : [field === "geometry" && isFlat ? 3 * index : index]),
       ]),
   };
+}
+
+/** Refuses a unit of length in the key `comment`, which nobody heeds there, unless it is what is taken. */
+function refuseStatedUnit(
+  document: Document,
+  at: KeyPath,
+  comment: string | null | undefined,
+  taken: LengthUnit | undefined,
+): void {
+  const stated = statedUnit(comment ?? "");
+  if (stated === undefined || stated === taken) return;
+  failAt(document, [...at, "comment"], {
+    found: `a comment that states ${stated}, ${describeValue(comment)}`,
+    expected: taken === undefined
+      ? "the key units, which says it"
+      : `${taken}, in which the geometry is read`,
+    hint: taken === "bohr" ? "Convert the geometry, or correct the comment." : `Write units: ${stated}.`,
+  });
+}
+
+const COMMA_HINT = "Decimals are written with a point; a comma separates numbers.";
+
+/** Whether whole numbers that are too many may be numbers with decimals, cut at their commas. */
+function mayBeDecimals(values: readonly number[], expected: number): boolean {
+  return values.length > expected && values.every(Number.isInteger);
 }
 
 /** Psi4-style text inside of a document; the file's own lines are known where it is a literal block. */

@@ -7,6 +7,7 @@ import { describeValue, InputError } from "../../base/error.ts";
 import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
 import { otherLengthIn } from "./comment_unit.ts";
 import { heedRemarks } from "./heed_remarks.ts";
+import { decimalCommaHint, decimalCommaIn } from "../document/decimal_comma.ts";
 import { failAtLine, fieldsOf, fileSource, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
 import type { LengthUnit, MoleculeField, MoleculeRecord, Remark } from "../records/molecule_record.ts";
@@ -59,6 +60,7 @@ export function readPsi4Lines(source: LineSource, units: LengthUnit | undefined)
     if (content === "" || /^(?:no_?com|no_?reorient|symmetry[\s=:]+\w+)$/i.test(content)) return;
     if (content === "--") blocks.push({ line, firstAtom: atoms.symbols.length, atomCount: 0 });
     else if (unit !== undefined) stated = agreedStatement(source, stated, unit, line);
+    else if (decimalCommaIn(content) !== undefined) refuseComma(source, content, line);
     else if (fields.length === 2 && fields.every((field) => parseDecimal(field) !== undefined)) {
       block.chargeLine = chargeLine(source, block, fields, line);
     } else if (fields.length === 4 && fields.slice(1).some((field) => /^[-+.\d]/.test(field))) {
@@ -126,6 +128,15 @@ function recordOf(source: LineSource, atoms: AtomLines, blocks: Block[], unit: L
       : {}),
     place,
   };
+}
+
+function refuseComma(source: LineSource, content: string, line: number): never {
+  const found = decimalCommaIn(content)!;
+  return failAtLine(source, line, {
+    found: describeValue(found),
+    expected: "a finite number",
+    hint: decimalCommaHint(found)!,
+  });
 }
 
 function unitLine(content: string): LengthUnit | undefined {

@@ -7,7 +7,8 @@
 import { describeValue } from "../../base/error.ts";
 import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
 import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
-import { refusePeriodic, unitInComment } from "./comment_unit.ts";
+import { refusePeriodic } from "./comment_cell.ts";
+import { unitInComment } from "./comment_unit.ts";
 import { heedRemarks } from "./heed_remarks.ts";
 import { failAtLine, fileSource, type LineSource } from "../document/lines.ts";
 import { parseDecimal } from "../document/quantities.ts";
@@ -48,7 +49,7 @@ export function readXyz(text: string, options: CoordinateOptions): MoleculeRecor
       expected: `at most ${MAX_COMMENT_LENGTH}`,
     });
   }
-  refusePeriodic(source, comment, 2);
+  refusePeriodic(comment, source.placeOfLine(2));
   refuseOtherColumns(source, comment);
   const inComment = unitInComment(source, comment, 2, stated !== undefined || options.units !== undefined);
   const unit = agreedUnit(source, inComment, stated?.unit ?? options.units);
@@ -106,6 +107,7 @@ function refuseRest(source: LineSource, lines: readonly string[], from: number):
   for (let line = from; line <= lines.length; line++) {
     const rest = lines[line - 1]!.trim();
     if (rest === "") continue;
+    refusePeriodic(rest, source.placeOfLine(line));
     const isFrame = /^\d+$/.test(rest);
     failAtLine(source, line, {
       found: isFrame ? "a second frame" : `more than ${from - 3} atoms: ${describeValue(rest)}`,

@@ -1,7 +1,7 @@
 // The options of a run. A new one is an entry here, and whatever does what it says.
 
 import { z } from "zod";
-import { FUTURE_MODES, MODE_NAMES, MODES } from "../../base/modes.ts";
+import { MODE_NAMES, MODES } from "../../base/modes.ts";
 import { enumeration } from "../../base/plural.ts";
 import { parseDuration, parseSize } from "../document/quantities.ts";
 import { type OptionsOf, type OptionTable, schemaOf } from "./option.ts";
@@ -31,16 +31,32 @@ export const EXECUTION_OPTIONS = {
   parallel: {
     schema: z.union([z.literal("auto"), workers], { error: "auto, or a number of workers from 1" }),
     description:
-      "Number of workers; auto follows the machine and the memory that the tasks need. An input asks for at most four for each core of the machine that runs it; more is for the command line.",
+      "Number of workers, under MPI of each rank; auto follows the machine and the memory that the tasks need. An input asks for at most four for each core of the machine that runs it; more is for the command line.",
     help: "number of workers; auto: as many as there are cores",
     placeholder: "N|auto",
     short: "p",
   },
   mode: {
-    schema: z.enum(["auto", ...MODE_NAMES, ...FUTURE_MODES]),
-    description: "Carrier of the tasks.",
-    help: `who computes: ${enumeration(Object.values(MODES).map(({ computes }) => computes))}`,
+    schema: z.enum(["auto", ...MODE_NAMES]),
+    description:
+      "Carrier of the tasks. Under a launcher of MPI (mpirun, srun) auto is mpi, and all ranks compute one run.",
+    help: `by ${enumeration(Object.values(MODES).map(({ computes }) => computes))}`,
     placeholder: ["auto", ...MODE_NAMES].join("|"),
+  },
+  coordinate_only: {
+    schema: z.boolean(),
+    description:
+      "Whether rank 0 of a run under MPI computes nothing itself: of use from some hundred cores on.",
+    help: "rank 0 of a run under MPI computes nothing itself",
+  },
+  rank_timeout: {
+    schema: duration,
+    description:
+      "A rank of a run under MPI that says nothing for this long is taken for dead, and its tasks go to others.",
+    help: "a rank that says nothing for this long is taken for dead [30s]",
+    placeholder: "DURATION",
+    property: "rankTimeoutMilliseconds",
+    read: parseDuration,
   },
   schedule: {
     schema: z.enum(["level", "overlap"]),
@@ -79,7 +95,8 @@ export const EXECUTION_OPTIONS = {
   },
   memory: {
     schema: size,
-    description: "Memory for all workers together, and nmer itself: 4GB, 4GiB, 512MB.",
+    description:
+      "Memory for all workers together, and nmer itself, under MPI of each rank: 4GB, 4GiB, 512MB.",
     help: "memory for all workers together, and nmer itself: 4GB, 512MiB",
     placeholder: "SIZE",
     property: "memoryBytes",

@@ -5,7 +5,7 @@ import type { ExecutionOptions } from "../options/execution_options.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
-import { InputError, type Place } from "../../base/error.ts";
+import type { Place } from "../../base/error.ts";
 import type { KeptInputFields } from "../../base/qcschema_fields.ts";
 import type { MoleculeRecord } from "./molecule_record.ts";
 import type { BsseTreatment } from "./treatment.ts";
@@ -37,8 +37,8 @@ export interface InputRecord {
   readonly maxNbody?: number;
   /** BSSE treatments without repetitions; the first one is the returned result. */
   readonly bsse: readonly BsseTreatment[];
-  /** Whether the file says nothing of them, so that cp holds; absent where it does. */
-  readonly isBsseDefault?: boolean;
+  /** Keys of which the file says nothing, so that a default holds: `bsse`, `max_nbody`, `models.good.program`. */
+  readonly unsaid?: ReadonlySet<string>;
   /** Whether total rather than interaction data are returned. */
   readonly returnTotalData?: boolean;
   /** Whether only the monomers and the supersystem are computed. */
@@ -59,28 +59,3 @@ export interface InputRecord {
    */
   locate(keyPath: KeyPath): Place;
 }
-
-/**
- * Completes an error that a later room raised about a key of the input, and that knows neither file nor line.
- *
- * @param record The input that the error is about.
- * @param error An error whose key path is one of nmer's input; one that names a file already stays as it is.
- * @returns The same error with file, line and column.
- */
-export function locateError(
-  record: Pick<InputRecord, "locate" | "isBsseDefault">,
-  error: InputError,
-): InputError {
-  const { problem } = error;
-  if (problem.file !== undefined) return error;
-  const isOfDefault = record.isBsseDefault === true && problem.keyPath?.[0] === "bsse";
-  const hint = [problem.hint, isOfDefault ? BSSE_DEFAULT : undefined].filter((text) => text !== undefined);
-  return new InputError({
-    ...problem,
-    ...record.locate(problem.keyPath ?? []),
-    ...(hint.length > 0 ? { hint: hint.join(" ") } : {}),
-  });
-}
-
-// Who wrote nothing does not know what ghost atoms have to do with it.
-const BSSE_DEFAULT = "Nothing is written, and then bsse is cp: write bsse: nocp.";

@@ -3,11 +3,17 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { describeValue, InputError } from "../../base/error.ts";
+import { checkOptions } from "../../base/options/given_options.ts";
 import type { Driver } from "../../base/driver.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import { type Document, isMapping, mappingOf, partOf } from "../document/document.ts";
 import { parseJson } from "../document/json_text.ts";
-import { type DocumentOptions, formatOfName, parseDocument } from "../document/parse_document.ts";
+import {
+  DOCUMENT_OPTIONS,
+  type DocumentOptions,
+  formatOfName,
+  parseDocument,
+} from "../document/parse_document.ts";
 import { readFileUpTo } from "../document/read_file.ts";
 import { type ReadFile, readText } from "../document/read_text.ts";
 import { checkAgainst } from "../document/schema_error.ts";
@@ -42,6 +48,7 @@ export async function readResult(path: string, readFile: ReadFile = readFileUpTo
  * @throws {InputError} With line and key path, as {@linkcode readResult}.
  */
 export function parseResult(text: string, options: DocumentOptions = {}): ResultRecord {
+  checkOptions(options, DOCUMENT_OPTIONS);
   const { name = "result" } = options;
   const format = options.format ?? formatOfName(name) ?? (/^\ufeff?\s*\{/.test(text) ? "json" : "yaml");
   const document = format === "json"

@@ -94,6 +94,7 @@ function keywordError(
   return new InputError({
     keyPath,
     found: `the unknown keyword ${describeValue(keyword)}`,
+    because: "program",
     expected: `one of ${known.join(", ")}`,
     ...(hint === undefined ? {} : { hint }),
   });

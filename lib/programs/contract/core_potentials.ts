@@ -33,3 +33,13 @@ export function elementsWithCorePotentials(
   const from = family?.[1] ?? (ALL_ELECTRON.test(name) ? Infinity : LAST_WITHOUT_DOUBT + 1);
   return [...new Set(atomicNumbers)].filter((number) => number >= from).map(elementSymbol);
 }
+
+const LIGHT_CORE_POTENTIALS = /lanl|sdd|stuttgart|crenb|sbkjc|cep|ecp|hay|-pp|bfd|^vdz|^vtz/i;
+
+/**
+ * The last element whose electrons a result must have all of, in a set of that name: beyond it there may be potentials,
+ * from Rb in all-electron series such as def2, from Li in others.
+ */
+export function lastWholeElement(basis: string): number {
+  return LIGHT_CORE_POTENTIALS.test(basis) ? 2 : LAST_WITHOUT_DOUBT;
+}

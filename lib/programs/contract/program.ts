@@ -17,6 +17,8 @@ export interface PreparedModel<Settings = unknown> extends ModelChemistry {
   readonly programName: string;
   /** The version of a built-in program; absent for others, which a run looks for. */
   readonly builtinVersion?: string;
+  /** Whether tasks of a run have ghost atoms; absent where that is not known yet. */
+  readonly hasGhosts?: boolean;
   /** What the keywords ask for, as the program has read it; undefined for programs that take them as they are. */
   readonly settings: Settings;
 }

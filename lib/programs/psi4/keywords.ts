@@ -178,6 +178,7 @@ function checkGhostPotentials(basis: string, { atomicNumbers }: Molecule, path: 
     found: `${basis}, which has core potentials for ${elements.join(", ")}, with ghost atoms (cp or vmfc)`,
     expected:
       "a basis set of all electrons: Psi4 leaves the potentials on ghosts, which makes their energies wrong",
+    because: "bsse",
     hint: "Write bsse: nocp, or take a set with all electrons of these elements.",
   });
 }

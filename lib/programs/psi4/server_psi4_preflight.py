@@ -1,6 +1,8 @@
 """What Psi4 is asked before any task: whether it has the methods, takes the keywords, and has the basis sets, and the
-sets for density fitting that go with them, of all elements. Its own code decides."""
+sets for density fitting that go with them, of all elements; and for which of them a set has core potentials. Its own code
+decides."""
 
+import difflib
 import json
 
 WORDS = {"true": 1, "yes": 1, "on": 1, "false": 0, "no": 0, "off": 0}
@@ -14,7 +16,7 @@ def missing_for(psi4, model, elements):
         psi4.set_options(keywords)
     except Exception as error:
         if type(error).__name__ == "ValidationError":
-            return [{"key": "KEYWORDS", "value": str(error)}]
+            return [{"key": "KEYWORDS", "value": str(error), "near": near_options(psi4, keywords)}]
         raise
     for name, value in keywords.items():
         if not is_taken(psi4, name, value):
@@ -34,7 +36,21 @@ def missing_for(psi4, model, elements):
         if not has_set(psi4, key, role, name, basis, elements):
             missing = [element for element in elements if not has_set(psi4, key, role, name, basis, [element])]
             return [{"key": key, "value": name, "elements": missing}]
+    if has_potential(psi4, basis, elements):
+        potentials = [element for element in elements if has_potential(psi4, basis, [element])]
+        return [{"key": "ECP", "value": basis, "elements": potentials}]
     return []
+
+
+def near_options(psi4, keywords):
+    """The options that may be meant by keywords that Psi4 does not have."""
+    known = psi4.core.get_global_option_list() if hasattr(psi4.core, "get_global_option_list") else []
+    near = []
+    for name in keywords:
+        option = name.upper().rpartition("__")[2]
+        if option not in known:
+            near += difflib.get_close_matches(option, known, 1, 0.8)
+    return [name.lower() for name in near]
 
 
 def is_taken(psi4, name, value):
@@ -73,6 +89,22 @@ def option(psi4, module, name, default):
 
 
 def has_set(psi4, key, role, name, basis, elements):
+    try:
+        built_set(psi4, key, role, name, basis, elements)
+    except Exception as error:
+        if type(error).__name__ == "BasisSetNotFound":
+            return False
+        raise
+    return True
+
+
+def has_potential(psi4, basis, elements):
+    """Whether a set has potentials in place of the cores of some elements."""
+    built = built_set(psi4, "BASIS", "ORBITAL", basis, basis, elements)
+    return hasattr(built, "has_ECP") and built.has_ECP()
+
+
+def built_set(psi4, key, role, name, basis, elements):
     core = psi4.core
     atoms = {
         "symbols": elements,
@@ -82,10 +114,4 @@ def has_set(psi4, key, role, name, basis, elements):
         "molecular_multiplicity": 1,
     }
     molecule = core.Molecule.from_schema({"schema_name": "qcschema_molecule", "schema_version": 2, **atoms})
-    try:
-        core.BasisSet.build(molecule, key, name, role, basis, quiet=True)
-    except Exception as error:
-        if type(error).__name__ == "BasisSetNotFound":
-            return False
-        raise
-    return True
+    return core.BasisSet.build(molecule, key, name, role, basis, quiet=True)

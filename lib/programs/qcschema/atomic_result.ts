@@ -9,6 +9,7 @@ import { describeValue, type Remedy } from "../../base/error.ts";
 import { flattenArray } from "../../base/flat_array.ts";
 import { type Nmer, nuclearCharges, nuclearRepulsionEnergy } from "../../molecule/mod.ts";
 import { checkComputed } from "../contract/check_computed.ts";
+import { lastWholeElement } from "../contract/core_potentials.ts";
 import { ProgramError } from "../contract/program.ts";
 import { classifyFailure } from "./failure/classify.ts";
 
@@ -20,10 +21,6 @@ export const GEOMETRY_TOLERANCE = 1e-6;
 const ENERGY_TOLERANCE = 1e-7;
 // Programs have bohr and charges as nmer has, but may print coordinates with few decimals.
 const REPULSION_TOLERANCE = 1e-6;
-// Effective core potentials take electrons and nuclear charge away: from Rb in all-electron series such as def2, from
-// Li in others.
-const LAST_WITHOUT_CORE_POTENTIAL = 36;
-const LIGHT_CORE_POTENTIALS = /lanl|sdd|stuttgart|crenb|sbkjc|cep|ecp|hay|-pp|bfd|^vdz|^vtz/i;
 
 /**
  * The numbers of an AtomicResult.
@@ -71,7 +68,9 @@ function refuseUnconverged(result: Mapping): void {
   for (const place of [result, result["properties"], result["extras"]]) {
     if (!isMapping(place)) continue;
     const name = Object.keys(place).find((key) => place[key] === false && /(^|_)converged$/i.test(key));
-    if (name !== undefined) throw distrust(`success, but also ${name}: false; it has not converged`);
+    if (name !== undefined) {
+      throw distrust(`success, but also ${name}: false; it has not converged`, "other-convergence");
+    }
   }
 }
 
@@ -131,8 +130,8 @@ function checkProperties(properties: Mapping, nmer: Nmer, basis = ""): void {
     throw distrust(`no evidence of convergence: ${scf_iterations} iterations`);
   }
   const charges = nuclearCharges(nmer);
-  const lastWhole = LIGHT_CORE_POTENTIALS.test(basis) ? 2 : LAST_WITHOUT_CORE_POTENTIAL;
-  if (charges.some((charge) => charge > lastWhole)) return;
+  // Core potentials take electrons and nuclear charge away.
+  if (charges.some((charge) => charge > lastWholeElement(basis))) return;
   if (nuclear_repulsion_energy !== undefined) {
     const expected = nuclearRepulsionEnergy(charges, nmer.geometry);
     const inField = expected + energyInField(charges, nmer);
@@ -210,8 +209,7 @@ function arrayIn(value: unknown, name: string): Float64Array {
   return Float64Array.from(flat);
 }
 
-function distrust(what: string): ProgramError {
-  const remedy: Remedy = "give-up";
+function distrust(what: string, remedy: Remedy = "give-up"): ProgramError {
   return new ProgramError(`gave ${what}`, remedy);
 }
 

@@ -121,6 +121,6 @@ function missing(unusable: unknown): ProgramError {
   return new ProgramError(
     `xtb's library ${found}; install it (on Debian apt install libxtb6, elsewhere conda install -c conda-forge xtb), ` +
       "or set NMER_XTB to libxtb.so.6; qcengine:xtb computes by way of QCEngine and xtb-python",
-    "more-resources",
+    "install",
   );
 }

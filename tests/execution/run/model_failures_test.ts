@@ -45,7 +45,10 @@ for (
     ["one that converged", converged(-1)],
     ["one that was there already", { status: "reused", result: { energy: -1 } }],
     ["one that failed otherwise", failed("something else")],
-    ["one that did not converge, as its geometry may have it", failed("did not converge")],
+    [
+      "one that did not converge, as its geometry may have it",
+      failed("did not converge", "other-convergence"),
+    ],
     ["one that took too long, as the largest may", failed("no dftd3", "more-time")],
   ] as const
 ) {

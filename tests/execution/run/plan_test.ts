@@ -193,6 +193,24 @@ Deno.test("run: the order in which tasks end does not change a bit of the outcom
   }
 });
 
+Deno.test("run: a task costs the same few decisions on a thousand slots as on two", async () => {
+  const asked = async (slots: number) => {
+    let count = 0;
+    const { effect } = runWith(
+      planOf(3000, ["nocp"], 1),
+      slots,
+      () => Effect.as(Effect.yieldNow, converged(-1)),
+      {
+        memoryOf: () => (count++, 1),
+      },
+    );
+    await Effect.runPromise(effect);
+    return count / 3000;
+  };
+  assert(await asked(2) < 5);
+  assert(await asked(1000) < 5);
+});
+
 for (const schedule of ["level", "overlap"] as const) {
   Deno.test(`run: of a part of a plan nothing else is computed, counted or cancelled (${schedule})`, async () => {
     const plan = planOf(5, ["nocp", "cp"]);

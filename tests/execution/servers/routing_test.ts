@@ -342,7 +342,7 @@ Deno.test("servers: what a program refuses or gets wrong fails its task, and the
   assertEquals(messages, [
     [
       "psi4 failed: Could not converge; look at the geometry, or give other convergence keywords",
-      "give-up",
+      "other-convergence",
       "psi4 1",
     ],
     ["psi4 gave no energy: null", "give-up", "psi4 2"],

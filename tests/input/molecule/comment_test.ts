@@ -47,7 +47,7 @@ Deno.test("comment: charges of an atlas that are not those of the given fragment
   );
   await refusesLater(read(atlas, "fragments: auto, fragment_charges: [0, -1]"), {
     line: 2,
-    found: "-1 for fragment 0",
+    found: "-1 for fragment 1, counted from 1",
   });
 });
 
@@ -60,6 +60,8 @@ for (
     ['Properties=species:S:1:pos:R:3:charges:R:1 total_charge="-1.0" spin=0 pbc="F F F"', -1, 1],
     ['{"charge": -1, "spin_multiplicity": 3}', -1, 3],
     ["molecular_charge=1; 2S+1=1", 1, 1],
+    ["* xyz -1 1", -1, 1],
+    ["$molecule 1 3", 1, 3],
   ] as const
 ) {
   Deno.test(`comment: ${comment} is heeded, and said`, async () => {
@@ -85,6 +87,9 @@ for (
     "hydroxide anion",
     "charges=-1,0",
     'charge=0 charges="1 -1"',
+    "-1 1 hydroxide",
+    "--chrg 2",
+    "q = -1",
   ]
 ) {
   Deno.test(`comment: ${comment} is refused where the input does not say the charge, and passed over where it does`, async () => {
@@ -99,7 +104,19 @@ for (
   });
 }
 
-for (const comment of ["spin=1", "total_spin=1.5", "magmom=2.0", "triplet", "diradical", "mult 3"]) {
+for (
+  const comment of [
+    "S=1/2",
+    "Ms = 1/2",
+    "--uhf 1",
+    "spin=1",
+    "total_spin=1.5",
+    "magmom=2.0",
+    "triplet",
+    "diradical",
+    "mult 3",
+  ]
+) {
   Deno.test(`comment: ${comment} has several meanings, and is refused unless the input says the multiplicity`, async () => {
     await refusesLater(read(comment, "fragments: auto"), { line: 2, hint: "multiplicity" });
     assertEquals((await moleculeOf(comment, "multiplicity: 1, charge: -1")).multiplicity, 1);
@@ -188,6 +205,15 @@ const unclear: Record<string, Refusal> = {
   "in atomic units": { line: 2 },
   "R = 0.29 nm": { line: 2, found: "nm" },
   "R = 2.9 angstrom": { line: 2, found: "angstrom" },
+  "R = 290 pm": { line: 2, found: "290 pm" },
+  "units: pm": { line: 2, found: "pm" },
+  "coordinates in pm": { line: 2, found: "in pm" },
+  "5.6 a0": { line: 2, found: "a0" },
+  "fractional coordinates": { line: 2, found: "fractional", hint: "Convert the coordinates" },
+  "Fractional": { line: 2, found: "Fractional" },
+  "Direct": { line: 2, found: "Direct" },
+  "units=crystal": { line: 2, found: "crystal" },
+  "ATOMIC_POSITIONS (crystal)": { line: 2, found: "(crystal)" },
 };
 for (const [comment, refusal] of Object.entries(unclear)) {
   Deno.test(`comment: ${comment} is no clear unit of length, and is refused unless the input says the unit`, async () => {
@@ -237,6 +263,17 @@ for (
     'Lattice="9 0 0 0 9 0 0 0 9"',
     'Lattice="9 0 0 0 9 0 0 0 9" pbc=""',
     "cell: 9 9 9",
+    "cell 10.0 10.0 10.0 90 90 90",
+    "box 10 10 10",
+    "box 10 x 10 x 10",
+    "lattice 10 10 10",
+    "CRYST1   10.0   10.0   10.0  90.00  90.00  90.00 P 1",
+    "%PBC 10 10 10",
+    "PBC: 10 10 10",
+    "pbc T T T",
+    "pbc true",
+    "VEC1 10 0 0",
+    "a=10.0, b=10.0, c=10.0",
   ]
 ) {
   Deno.test(`comment: ${comment} is of a periodic system, and is refused`, () => {
@@ -244,7 +281,109 @@ for (
   });
 }
 
-for (const part of ["charge ", " ", "a", "mulliken ", "1-9,", "selection_a=1-9999999,", "[", "units "]) {
+const asked: Record<string, string> = {
+  "2 1 Mg water": "charge and multiplicity",
+  "(2,1)": "charge and multiplicity",
+  "complex [2, 1]": "charge and multiplicity",
+  "xtb opt -c 1": "charge",
+  "xtb opt -u 2": "multiplicity",
+  "S = 1": "multiplicity",
+  "-1": "charge",
+  "deprotonated": "charge",
+};
+for (const [comment, about] of Object.entries(asked)) {
+  Deno.test(`comment: ${comment} may be ${about}, which is asked unless the input says it`, async () => {
+    const { notices } = parseXyz(xyz(comment), { name: "m.xyz" });
+    assertEquals(notices?.map(({ severity, line }) => [severity, line]), [["warning", 2]]);
+    assert(notices![0]!.statement.includes(`may be meant as ${about},`), notices![0]!.statement);
+    const { molecule } = await read(comment, "charge: 4, multiplicity: 5");
+    assertEquals(molecule.notices?.map(({ severity }) => severity), ["note"]);
+  });
+}
+
+for (
+  const comment of [
+    "unit cell of LiF",
+    "periodic box",
+    "10.0 10.0 10.0",
+    "10 10 10 90 90 90",
+    "box 10",
+    "PBC",
+  ]
+) {
+  Deno.test(`comment: ${comment} may mean a periodic system, which is asked`, () => {
+    const { notices } = parseXyz(xyz(comment));
+    assertEquals(notices?.map(({ severity }) => severity), ["warning"]);
+    assert(notices![0]!.statement.includes("periodic system"));
+  });
+}
+
+Deno.test("comment: what many programs write, and numbers in a sentence, is not asked about", () => {
+  for (
+    const comment of [
+      "energy: -5.07 gnorm: 0.0003 xtb: 6.5.1",
+      "i =        1, time =        0.500, E =       -17.1617253051",
+      "Coordinates from ORCA-job water E -76.3",
+      "2 water molecules",
+      "cp 1 3",
+      "water 2 1 test",
+      "0 1 water dimer",
+      "dimer (1,2)",
+      "CAS(2,2)",
+      "1st frame",
+      "2 3rd",
+      "1 2-dichloroethane",
+      "made 5:31 pm",
+      "PM3 direct SCF",
+      "the crystal structure's geometry",
+      "fractional occupations",
+      "UHF/6-31G* -76.3",
+      "UHF 6-31G*",
+      "box of water",
+      "solar cell, non-periodic",
+      'pbc="F F F"',
+      "1 2 3",
+      "-76.02 0.003 1.2",
+      "12",
+    ]
+  ) assertEquals(parseXyz(xyz(comment)).notices, undefined, comment);
+});
+
+Deno.test("comment: lines of a cell after the atoms are refused as what they are", () => {
+  refuses(() => parseXyz(`${xyz("")}%PBC\n 10 10 10`), { line: 7, expected: "an isolated molecule" });
+});
+
+Deno.test("comment: a cell in text and in QCSchema's comment is refused, and so is a unit that is not the geometry's", () => {
+  refuses(() => parsePsi4Text("# box 10 10 10\nF 0 0 0"), { line: 1, expected: "an isolated molecule" });
+  refuses(() => parsePsi4Text("# fractional coordinates\nF 0 0 0"), { line: 1, found: "fractional" });
+  const keys = (comment: string, atoms: string) =>
+    parseInput(`molecule: { ${atoms}, comment: '${comment}' }\nmodel: { method: hf }`).molecule;
+  const symbols = "symbols: [F], geometry: [0, 0, 0]";
+  refuses(() => keys('Lattice="9 0 0 0 9 0 0 0 9"', symbols), { at: "molecule.comment", found: "a lattice" });
+  refuses(() => keys("units: angstrom", symbols), { at: "molecule.comment", expected: "bohr" });
+  refuses(() => keys("units: bohr", "text: F 0 0 1"), { at: "molecule.comment", hint: "units: bohr" });
+  assertEquals(keys("units: bohr", symbols).notices, undefined);
+  assertEquals(keys("units: bohr", "text: F 0 0 1, units: bohr").geometry[2], 1);
+});
+
+for (
+  const part of [
+    "charge ",
+    " ",
+    "a",
+    "10 ",
+    "pbc T ",
+    "box 1 ",
+    "a=1 b=1 ",
+    "(1,",
+    "S=",
+    "mulliken ",
+    "1-9,",
+    "selection_a=1-9999999,",
+    "[",
+    "units ",
+  ]
+) {
   Deno.test(`comment: a long line of ${JSON.stringify(part)} is looked through at once`, () => {
     const start = performance.now();
     onlyRefuses(() => parseXyz(xyz(`x${part.repeat(2 ** 18 / part.length - 1)}`)));

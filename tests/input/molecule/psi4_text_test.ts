@@ -30,6 +30,13 @@ Deno.test("psi4 text: a charge line with atoms before the first -- belongs to th
   assertEquals([record.charge, record.fragmentMultiplicities], [undefined, [2, undefined]]);
 });
 
+Deno.test("psi4 text: commas between columns are no decimal commas", () => {
+  for (const line of ["He, 0, 0, 3", "He 0,0,3", "He,0,0,3", "0,1\nHe 0 0 3"]) {
+    assertEquals(read(line).symbols, ["He"], line);
+    assertEquals([...read(line).geometry.slice(0, 2)], [0, 0]);
+  }
+});
+
 const refused: Record<string, [string, Refusal]> = {
   "a ghost atom": ["He 0 0 0\n@He 0 0 3", { file: "m.txt", line: 2, hint: "placed by nmer" }],
   "a ghost atom in parentheses": ["Gh(He) 0 0 3", { line: 1, hint: "placed by nmer" }],
@@ -51,6 +58,9 @@ const refused: Record<string, [string, Refusal]> = {
   "three hyphens": ["He 0 0 0\n---\nHe 0 0 3", { line: 2, expected: "-- alone" }],
   "an effective fragment": ["efp h2o 0 0 0 0 0 0", { line: 1, hint: "Effective fragment potentials" }],
   "a look-up": ["pubchem:benzene", { line: 1, hint: "in the net" }],
+  "a decimal comma": ["He 0 0 0\nHe 0,757 0 3", { line: 2, found: '"0,757"', hint: "with a point: 0.757" }],
+  "a decimal comma in each number": ["He 0,0 1,5 -2,25", { line: 1, found: '"0,0"', hint: "point: 0.0" }],
+  "a decimal comma that makes four columns": ["He 0,757 0", { line: 1, found: '"0,757"', hint: "0.757" }],
   "NaN": ["He 0 0 nan\nHe 0 0 1", { line: 1, found: '"nan"' }],
   "something else": ["He 0 0 0\nhello world, this is it, really", { line: 2, found: "hello" }],
 };

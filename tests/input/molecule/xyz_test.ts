@@ -36,7 +36,11 @@ for (
 }
 
 Deno.test("xyz: a decimal comma is refused, and not read as two numbers", () => {
-  refuses(() => read("2\n\nHe 0,0 0,0 0,0\nHe 1,5 0,0 3,25"), { line: 3, found: '"0,0"' });
+  refuses(() => read("2\n\nHe 0,0 0,0 0,0\nHe 1,5 0,0 3,25"), {
+    line: 3,
+    found: '"0,0"',
+    hint: "Decimals are written with a point: 0.0.",
+  });
 });
 
 Deno.test("xyz: line ends of Windows and of old Macs give the same lines", () => {

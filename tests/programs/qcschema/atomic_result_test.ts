@@ -192,7 +192,18 @@ for (
 
 for (
   const [type, message, remedy, told] of [
-    ["convergence_error", "SCF did not converge", "give-up", "SCF did not converge; look at the geometry"],
+    [
+      "convergence_error",
+      "SCF did not converge",
+      "other-convergence",
+      "SCF did not converge; look at the geometry",
+    ],
+    [
+      "ValidationError",
+      "d_convergense is not a valid option",
+      "fix-input",
+      "check method, basis set and keywords",
+    ],
     ["MemoryError", "std::bad_alloc", "more-resources", "give more with --memory"],
     [
       "BasisSetNotFound",
@@ -203,7 +214,7 @@ for (
     [
       "RuntimeError",
       "\nFatal Error: Timer ccenergy is not on.\nError occurred in file: timer.cc",
-      "give-up",
+      "other-convergence",
       "failed: Timer ccenergy is not on; so Psi4 reports that coupled-cluster iterations did not converge",
     ],
     [

@@ -20,13 +20,14 @@ const KINDS: readonly Kind[] = [
     advice: "install it where nmer runs",
   },
   {
-    pattern: /converge/i,
-    remedy: "give-up",
+    // Not a keyword of convergence that the program does not know.
+    pattern: /^(?!.*(?:not a valid|unrecogni[sz]ed|unknown|no such|invalid)).*converge/is,
+    remedy: "other-convergence",
     advice: "look at the geometry, or give other convergence keywords",
   },
   {
     pattern: /Timer cc\w+ is not on/,
-    remedy: "give-up",
+    remedy: "other-convergence",
     advice:
       "so Psi4 reports that coupled-cluster iterations did not converge: look at the geometry, or give " +
       "another ccenergy__maxiter",

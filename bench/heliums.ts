@@ -1,0 +1,30 @@
+// Helium atoms in a row, each a fragment: a system of any size whose tasks cost nothing to describe.
+
+import { atomIndex } from "../lib/base/indices.ts";
+import type { TaskContext } from "../lib/programs/mod.ts";
+import { prepared } from "../tests/prepared.ts";
+
+/**
+ * What the tasks of so many atoms share.
+ *
+ * @param fragments How many.
+ */
+export function heliums(fragments: number): TaskContext {
+  return {
+    molecule: {
+      symbols: Array.from({ length: fragments }, () => "He"),
+      atomicNumbers: new Uint8Array(fragments).fill(2),
+      geometry: Float64Array.from({ length: 3 * fragments }, (_, i) => i),
+      charge: 0,
+      multiplicity: 1,
+      fragments: Array.from({ length: fragments }, (_, i) => ({
+        atoms: [atomIndex(i)],
+        charge: 0,
+        multiplicity: 1,
+      })),
+    },
+    models: [prepared({ program: "builtin", method: "hf", basis: "sto-3g", keywords: {} })],
+    driver: "energy",
+    resources: { memoryBytes: 1e9 },
+  };
+}

@@ -1,0 +1,39 @@
+// This machine as the search for MPI asks it, by Deno; what may not be looked at is not there.
+
+import type { SearchedMachine } from "./search.ts";
+
+const LINKER_CACHE = "/etc/ld.so.cache";
+// A launcher stands right above, or above a shell, a wrapper that measures time, one that binds to cores.
+const MAX_ANCESTORS = 6;
+
+/** This machine. */
+export const denoMachine: SearchedMachine = {
+  variable: (name) => permitted(() => Deno.env.get(name)),
+  realPath: (path) => permitted(() => Deno.realPathSync(path)),
+  ancestors: () => permitted(ancestors) ?? [],
+  // Strings that end with NUL, behind a table that is not needed here.
+  linkerCache: () =>
+    permitted(() => new TextDecoder("latin1").decode(Deno.readFileSync(LINKER_CACHE)))
+      ?.match(/\/[^\0]+\/libmpi[^\0/]*\.so[^\0/]*/g) ?? [],
+};
+
+// Files of the kernel are only for processes with all permissions.
+function ancestors(): string[] {
+  const found: string[] = [];
+  for (let pid = Deno.ppid; pid > 1 && found.length < MAX_ANCESTORS;) {
+    const path = permitted(() => Deno.readLinkSync(`/proc/${pid}/exe`));
+    if (path !== undefined) found.push(path);
+    // The name of the program, in parentheses, may have anything in it.
+    const status = permitted(() => Deno.readTextFileSync(`/proc/${pid}/stat`)) ?? "";
+    pid = Number(/^.*\) \S (\d+)/s.exec(status)?.[1] ?? 0);
+  }
+  return found;
+}
+
+function permitted<A>(ask: () => A): A | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
+}

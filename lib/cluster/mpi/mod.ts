@@ -1,0 +1,8 @@
+// MPI by its C library, whichever is here.
+
+export type { Communicator, Message } from "./communicator.ts";
+export { isOfLauncher } from "./environment.ts";
+export { MpiError, type MpiErrorReason } from "./error.ts";
+export { type Launch, launchedBy, LAUNCHER_VARIABLES, type Variable } from "./launcher.ts";
+export { SEARCH_VARIABLES, type SearchedMachine } from "./search.ts";
+export { startMpi } from "./start.ts";

@@ -1,0 +1,69 @@
+// Starts MPI: the library is found and loaded, MPI_Init_thread called, and the ranks counted that it knows.
+
+import { MpiBinding } from "./binding.ts";
+import { check } from "./calls.ts";
+import { shownName } from "../../base/plain_text.ts";
+import { chooseLibrary } from "./choose.ts";
+import type { Communicator } from "./communicator.ts";
+import { denoMachine } from "./deno_machine.ts";
+import { MpiError } from "./error.ts";
+import { isForeign, type Launch, launchedBy, makerOfVersion, STARTED_BY } from "./launcher.ts";
+import { type MpiLibrary, openLibrary } from "./library.ts";
+import type { SearchedMachine } from "./search.ts";
+
+/**
+ * Starts MPI in this thread, from which all calls have to come; takes 0.1 to 0.5 seconds, and can be done once in a
+ * process. Without a launcher the process is alone.
+ *
+ * @throws {MpiError} Where there is no library, it may not be loaded, MPI does not start, or the launcher is not that
+ * of the library. Every rank throws it: rank 0 of {@linkcode launchedBy} is the one to say it.
+ */
+export function startMpi(machine: SearchedMachine = denoMachine): Communicator {
+  const launch = launchedBy(machine.variable);
+  const library = chooseLibrary(machine, launch, openLibrary);
+  // Some libraries end the process where they find another launcher.
+  if (launch !== undefined && isForeign(launch, library.version)) {
+    throw new MpiError("launcher", wrongLauncher(launch, library));
+  }
+  initialize(library);
+  const communicator = new MpiBinding(library);
+  if (launch !== undefined && communicator.size !== launch.size) {
+    communicator.finalize();
+    throw new MpiError("launcher", wrongLauncher(launch, library, communicator.size));
+  }
+  return communicator;
+}
+
+function initialize(library: MpiLibrary): void {
+  const { functions, abi } = library;
+  const flag = new Int32Array(1);
+  functions.MPI_Initialized(flag);
+  if (flag[0] !== 0) {
+    throw new MpiError("call", "MPI can be started once in a process, and was started before");
+  }
+  // No arguments of a command line. The error handler of this call is that of the library, which ends the process.
+  check(library, "MPI_Init_thread", functions.MPI_Init_thread(0n, 0n, abi.threadFunneled, flag));
+}
+
+/**
+ * What to say where each process would be alone.
+ *
+ * @param found How many processes the library finds; undefined where it was not asked.
+ */
+export function wrongLauncher(
+  { launcher, size, makers }: Launch,
+  { version, path }: Pick<MpiLibrary, "version" | "path">,
+  found?: number,
+): string {
+  const maker = makerOfVersion(version);
+  const other = makers.length === 0 || makers[0] === maker
+    ? ""
+    : `, or set NMER_MPI_LIBRARY to the absolute path of ${makers[0]}'s libmpi.so`;
+  return `${launcher} started ${size} processes, but the MPI library that is here, ${version} (${
+    shownName(path)
+  }), ` +
+    `${
+      found === undefined ? "does not know that launcher" : `finds ${found}`
+    }, so that each would compute alone. ` +
+    `Start nmer with ${maker === undefined ? "the library's own launcher" : STARTED_BY[maker]}${other}`;
+}

@@ -1,0 +1,61 @@
+// Messages between ranks: what is said within a turn of the event loop goes as one message of MPI, so that a thousand
+// short tasks do not cost a thousand messages. Nothing here waits; whoever owns a mailbox turns it.
+
+import { deserialize, serialize } from "node:v8";
+import type { Communicator } from "../mpi/mod.ts";
+
+/** Sends and receives lists of messages. */
+export class Mailbox<Sent, Received> {
+  readonly #communicator: Communicator;
+  readonly #outgoing = new Map<number, Sent[]>();
+
+  /** @param communicator Who carries them. */
+  constructor(communicator: Communicator) {
+    this.#communicator = communicator;
+  }
+
+  /** Says something to a rank, with the next turn. */
+  say(to: number, message: Sent): void {
+    const queue = this.#outgoing.get(to);
+    if (queue === undefined) this.#outgoing.set(to, [message]);
+    else queue.push(message);
+  }
+
+  /** Whether something is still to be sent, or on its way out. */
+  get isBusy(): boolean {
+    return this.#outgoing.size > 0 || this.#communicator.pending() > 0;
+  }
+
+  /** Forgets a rank that is dead. */
+  abandon(rank: number): void {
+    this.#outgoing.delete(rank);
+    this.#communicator.abandon(rank);
+  }
+
+  /**
+   * Sends what was said, and hands on what has come.
+   *
+   * @returns Whether anything has come.
+   * @throws {MpiError} Where MPI fails.
+   */
+  turn(receive: (from: number, message: Received) => void): boolean {
+    this.send();
+    let hasCome = false;
+    for (let message = this.#communicator.receive(); message; message = this.#communicator.receive()) {
+      hasCome = true;
+      for (const said of deserialize(message.bytes) as Received[]) receive(message.from, said);
+    }
+    if (hasCome) this.send();
+    return hasCome;
+  }
+
+  /** Sends what was said so far. */
+  send(): void {
+    if (this.#outgoing.size === 0) return;
+    for (const [to, messages] of this.#outgoing) {
+      // A copy of its own: MPI keeps it until it is sent.
+      this.#communicator.send(to, new Uint8Array(serialize(messages)));
+    }
+    this.#outgoing.clear();
+  }
+}

@@ -1,0 +1,129 @@
+// A rank as rank 0 sees it, itself included: what it computes and what waits there. It is sent short tasks in advance,
+// as many as cover the time until the next message can come, so that its workers never wait for one.
+
+import { SHORT_TASK_SECONDS } from "../../execution/carrier.ts";
+import type { ToRank } from "./protocol.ts";
+import type { RankTask } from "./rank_task.ts";
+
+// A message waits for a timer of a millisecond at either end.
+const ADVANCE_SECONDS = 0.01;
+/** This many tasks are sent in advance, for each worker, however short they are. */
+export const MAX_ADVANCE = 32;
+
+/** A rank and its tasks. */
+export class MemberRank {
+  /** Tasks that it has, by their number there. */
+  readonly #tasks = new Map<number, RankTask>();
+  /** Those sent in advance, in order; some of them have begun since. */
+  #sentAhead: RankTask[] = [];
+  /** How many of its tasks have not begun, as far as it has said, and how long they are expected to take. */
+  #ahead = 0;
+  #aheadSeconds = 0;
+  #lastId = 0;
+  /** Whether nothing is expected of it any more. */
+  isDead = false;
+
+  /**
+   * @param rank Its number.
+   * @param name For people: `rank 3 on node7`.
+   * @param slots How many tasks it computes at a time.
+   * @param say Says something to it.
+   */
+  constructor(
+    readonly rank: number,
+    readonly name: string,
+    readonly slots: number,
+    readonly say: (message: ToRank) => void,
+  ) {}
+
+  /** Whether a task would begin at once. */
+  get isFree(): boolean {
+    return !this.isDead && this.#tasks.size < this.slots;
+  }
+
+  /** Whether it takes a task in advance. */
+  get takesAhead(): boolean {
+    return !this.isDead && this.#tasks.size < (1 + MAX_ADVANCE) * this.slots &&
+      this.#aheadSeconds < ADVANCE_SECONDS * this.slots;
+  }
+
+  /** Whether it has tasks that might begin elsewhere: more than it has workers. */
+  get hasAhead(): boolean {
+    return !this.isDead && this.#tasks.size > this.slots && this.#ahead > 0;
+  }
+
+  /** How many tasks it has. */
+  get size(): number {
+    return this.#tasks.size;
+  }
+
+  /** Sends it a task. */
+  send(task: RankTask): void {
+    const { request, expectedSeconds } = task;
+    task.rank = this;
+    task.id = ++this.#lastId;
+    this.#tasks.set(task.id, task);
+    task.isAhead = true;
+    this.#ahead++;
+    this.#aheadSeconds += shortSeconds(task);
+    if (this.#tasks.size > this.slots) this.#sentAhead.push(task);
+    this.say({ kind: "task", id: task.id, request, expectedSeconds });
+  }
+
+  /** Asks for the task back that was sent last and has not begun, as far as it has said; undefined where all have. */
+  retractLast(): RankTask | undefined {
+    for (let task = this.#sentAhead.pop(); task !== undefined; task = this.#sentAhead.pop()) {
+      if (!task.isAhead || task.rank !== this) continue;
+      this.#leaveAhead(task);
+      this.say({ kind: "retract", id: task.id });
+      return task;
+    }
+    return undefined;
+  }
+
+  /** The task with a number; undefined for one that was given up. */
+  task(id: number): RankTask | undefined {
+    return this.#tasks.get(id);
+  }
+
+  /** A task has begun there. */
+  began(id: number): RankTask | undefined {
+    const task = this.#tasks.get(id);
+    if (task !== undefined) this.#leaveAhead(task);
+    return task;
+  }
+
+  /** Nothing of a task continues there. */
+  ended(id: number): RankTask | undefined {
+    const task = this.began(id);
+    this.#tasks.delete(id);
+    return task;
+  }
+
+  /** Takes all of its tasks away: those that may have begun, and those that have not. */
+  clear(): { readonly begun: readonly RankTask[]; readonly ahead: readonly RankTask[] } {
+    const tasks = [...this.#tasks.values()];
+    const ahead = tasks.filter(({ isAhead }) => isAhead);
+    const begun = tasks.filter(({ isAhead }) => !isAhead);
+    this.#tasks.clear();
+    this.#sentAhead = [];
+    for (const task of ahead) this.#leaveAhead(task);
+    return { begun, ahead };
+  }
+
+  #leaveAhead(task: RankTask): void {
+    if (!task.isAhead) return;
+    task.isAhead = false;
+    this.#ahead--;
+    this.#aheadSeconds -= shortSeconds(task);
+    if (this.#ahead === 0) { // what rounding has left, and tasks that have begun
+      this.#aheadSeconds = 0;
+      this.#sentAhead = [];
+    }
+  }
+}
+
+// Long tasks are never sent in advance but by mistake, and say nothing of when the next one begins.
+function shortSeconds({ expectedSeconds }: RankTask): number {
+  return expectedSeconds < SHORT_TASK_SECONDS ? expectedSeconds : 0;
+}

@@ -1,0 +1,9 @@
+// A run on the ranks of an MPI job.
+
+export { Coordinator, RANK_TIMEOUTS, type RankTimeouts } from "./coordinator.ts";
+export { RanksError, type RanksErrorReason } from "./error.ts";
+export { describeRanks } from "./introductions.ts";
+export { type MemberOptions, serveRank } from "./member.ts";
+export { type Introduction, RANKS_VERSION, type Share } from "./protocol.ts";
+export { rankCarrier, type RankCarrierOptions } from "./rank_carrier.ts";
+export { machinesOf, type RankMachine } from "./shares.ts";

@@ -1,0 +1,182 @@
+// Which rank computes which task: rank 0's side of a run under MPI. Tasks go to ranks with a free worker, then short
+// ones in advance to those whose workers will soon want another; where a worker is idle while others have tasks waiting,
+// one of these is asked back. What a dead rank had goes to others. Nothing here waits or looks at a clock.
+
+import * as Deferred from "effect/Deferred";
+import * as Effect from "effect/Effect";
+import * as MutableList from "effect/MutableList";
+import { CarrierError } from "../../execution/mod.ts";
+import type { Converged, Failed } from "../../plan/mod.ts";
+import type { MemberRank } from "./member_rank.ts";
+import type { OfTask } from "./protocol.ts";
+import type { RankTask } from "./rank_task.ts";
+
+/** The ranks and the tasks that they have. */
+export class RankPool {
+  readonly #ranks: readonly MemberRank[];
+  readonly #waiting = MutableList.make<RankTask>();
+  /** Ranks that may have a free worker, and such as may take a task in advance, in the order in which that came to be. */
+  readonly #free = new RankQueue(({ isFree }) => isFree);
+  readonly #open = new RankQueue(({ takesAhead }) => takesAhead);
+  /** Ranks that may have tasks that could begin elsewhere. */
+  readonly #full = new RankQueue(({ hasAhead }) => hasAhead);
+  /** How many tasks were asked back whose ranks have not answered. */
+  #askedBack = 0;
+
+  /** @param ranks All of them, rank 0 first. */
+  constructor(ranks: readonly MemberRank[]) {
+    this.#ranks = ranks;
+    for (const rank of ranks) this.#offer(rank);
+  }
+
+  /** Ranks that live. */
+  get living(): readonly MemberRank[] {
+    return this.#ranks.filter(({ isDead }) => !isDead);
+  }
+
+  /** Takes a task in; it begins when a worker is free. */
+  add(task: RankTask): void {
+    MutableList.append(this.#waiting, task);
+    this.#dispatch();
+  }
+
+  /** Nobody waits for a task any more. Its outcome comes when nothing of it continues. */
+  giveUp(task: RankTask): void {
+    task.isAbandoned = true;
+    if (task.rank === undefined) finish(task, Effect.fail(new CarrierError("lost", "it was given up")));
+    else task.rank.say({ kind: "cancel", id: task.id });
+  }
+
+  /** Takes in what a rank says of a task. What it says of one that was given up, or after its death, is dropped. */
+  receive(rank: MemberRank, message: OfTask): void {
+    if (rank.isDead) return;
+    const task = message.kind === "began" ? rank.began(message.id) : rank.ended(message.id);
+    this.#answered(task);
+    if (task === undefined) return;
+    if (message.kind === "began") Deferred.doneUnsafe(task.begun, Effect.void);
+    else this.#ended(task, message);
+    this.#offer(rank);
+    this.#dispatch();
+  }
+
+  /**
+   * A rank has died or does not answer: what it may have begun is lost, the rest begins elsewhere.
+   *
+   * @param why For people.
+   */
+  bury(rank: MemberRank, why: string): void {
+    if (rank.isDead) return;
+    rank.isDead = true;
+    const { begun, ahead } = rank.clear();
+    for (const task of [...begun, ...ahead]) this.#answered(task);
+    for (const task of begun) finish(task, Effect.fail(new CarrierError("lost", why)));
+    for (const task of ahead) this.#return(task);
+    if (this.living.length === 0) this.#exhaust(why);
+    this.#dispatch();
+  }
+
+  #ended(task: RankTask, message: Exclude<OfTask, { readonly kind: "began" }>): void {
+    switch (message.kind) {
+      case "ended":
+        task.worker = message.worker;
+        return finish(task, Effect.succeed(message.outcome));
+      case "lost":
+        return finish(task, Effect.fail(new CarrierError("lost", message.message, message.remedy)));
+      case "cancelled": // it was given up, or asked back
+        return this.#return(task);
+    }
+  }
+
+  /** A task that has begun nowhere. */
+  #return(task: RankTask): void {
+    task.rank = undefined;
+    if (task.isAbandoned) return finish(task, Effect.fail(new CarrierError("lost", "it was given up")));
+    MutableList.prepend(this.#waiting, task);
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0) {
+      const rank = this.#free.next() ?? this.#open.next();
+      if (rank === undefined) return;
+      const task = MutableList.take(this.#waiting);
+      if (task !== MutableList.Empty && !task.isAbandoned) rank.send(task);
+      this.#offer(rank);
+    }
+    this.#askBack();
+  }
+
+  /** Tasks that wait behind others begin at once where workers are free. */
+  #askBack(): void {
+    const idle = this.#free.next();
+    if (idle === undefined) return;
+    this.#free.push(idle);
+    while (this.#askedBack < idle.slots - idle.size) {
+      const full = this.#full.next();
+      const asked = full?.retractLast();
+      if (full === undefined || asked === undefined) return;
+      asked.isAskedBack = true;
+      this.#askedBack++;
+      this.#full.push(full);
+    }
+  }
+
+  /** A task that was asked back has come, or has begun where it is. */
+  #answered(task: RankTask | undefined): void {
+    if (task?.isAskedBack !== true) return;
+    task.isAskedBack = false;
+    this.#askedBack--;
+  }
+
+  #offer(rank: MemberRank): void {
+    this.#free.push(rank);
+    this.#open.push(rank);
+    this.#full.push(rank);
+  }
+
+  /** No rank is left. */
+  #exhaust(why: string): void {
+    for (
+      let task = MutableList.take(this.#waiting);
+      task !== MutableList.Empty;
+      task = MutableList.take(this.#waiting)
+    ) {
+      finish(task, Effect.fail(new CarrierError("exhausted", why)));
+    }
+  }
+}
+
+/** Ranks in order, each at most once; those of which the condition is not true any more are passed over. */
+class RankQueue {
+  readonly #ranks = MutableList.make<MemberRank>();
+  readonly #members = new Set<MemberRank>();
+  readonly #holds: (rank: MemberRank) => boolean;
+
+  constructor(holds: (rank: MemberRank) => boolean) {
+    this.#holds = holds;
+  }
+
+  /** Puts a rank at the end, where the condition is true of it. */
+  push(rank: MemberRank): void {
+    if (this.#members.has(rank) || !this.#holds(rank)) return;
+    this.#members.add(rank);
+    MutableList.append(this.#ranks, rank);
+  }
+
+  /** Takes the first rank of which the condition is true. */
+  next(): MemberRank | undefined {
+    for (
+      let rank = MutableList.take(this.#ranks);
+      rank !== MutableList.Empty;
+      rank = MutableList.take(this.#ranks)
+    ) {
+      this.#members.delete(rank);
+      if (this.#holds(rank)) return rank;
+    }
+    return undefined;
+  }
+}
+
+function finish(task: RankTask, outcome: Effect.Effect<Converged | Failed, CarrierError>): void {
+  Deferred.doneUnsafe(task.begun, Effect.void);
+  Deferred.doneUnsafe(task.outcome, outcome);
+}

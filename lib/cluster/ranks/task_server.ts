@@ -1,0 +1,82 @@
+// A rank's side: tasks that it is sent are computed by a carrier of its own, whichever that is, and what becomes of them
+// goes back. Rank 0 has one, too, for what it computes itself.
+
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import type * as Scope from "effect/Scope";
+import type { Carrier, Limit } from "../../execution/mod.ts";
+import type { FromRank, OfTask, ToRank } from "./protocol.ts";
+
+interface Served {
+  fiber: Fiber.Fiber<void> | undefined;
+  hasBegun: boolean;
+}
+
+/** Computes the tasks of a rank. */
+export class TaskServer {
+  readonly #carrier: Carrier["Service"];
+  readonly #scope: Scope.Scope;
+  readonly #memoryBytes: number;
+  readonly #reply: (message: FromRank) => void;
+  readonly #tasks = new Map<number, Served>();
+
+  /**
+   * @param carrier Who computes.
+   * @param scope Its end gives all tasks up.
+   * @param memoryBytes For all of its tasks together; one that is to have all memory gets this much.
+   * @param reply Takes what is said of tasks.
+   */
+  constructor(
+    carrier: Carrier["Service"],
+    scope: Scope.Scope,
+    memoryBytes: number,
+    reply: (message: FromRank) => void,
+  ) {
+    this.#carrier = carrier;
+    this.#scope = scope;
+    this.#memoryBytes = memoryBytes;
+    this.#reply = reply;
+  }
+
+  /** Does what a message asks for; other messages are none of its business. */
+  receive(message: ToRank): void {
+    switch (message.kind) {
+      case "task":
+        return this.#compute(message);
+      case "cancel":
+        return this.#giveUp(this.#tasks.get(message.id));
+      case "retract": {
+        const served = this.#tasks.get(message.id);
+        return this.#giveUp(served?.hasBegun === true ? undefined : served);
+      }
+    }
+  }
+
+  #compute({ id, request, expectedSeconds }: Extract<ToRank, { readonly kind: "task" }>): void {
+    const served: Served = { fiber: undefined, hasBegun: false };
+    const begin: Limit = (computation) =>
+      Effect.suspend(() => {
+        served.hasBegun = true;
+        this.#reply({ kind: "began", id });
+        return computation;
+      });
+    const all = request.memoryBytes === undefined ? request : { ...request, memoryBytes: this.#memoryBytes };
+    const computing = this.#carrier.evaluate(all, begin, expectedSeconds).pipe(
+      Effect.map(({ outcome, worker }): OfTask => ({ kind: "ended", id, outcome, worker })),
+      Effect.catch(({ message, remedy }) => Effect.succeed<OfTask>({ kind: "lost", id, message, remedy })),
+      Effect.onInterrupt(() => Effect.sync(() => this.#ended({ kind: "cancelled", id }))),
+      Effect.map((said) => this.#ended(said)),
+    );
+    this.#tasks.set(id, served); // before it begins, for it may end at once
+    served.fiber = Effect.runSync(Effect.forkIn(computing, this.#scope, { startImmediately: true }));
+  }
+
+  #giveUp(served: Served | undefined): void {
+    if (served?.fiber !== undefined) Effect.runFork(Fiber.interrupt(served.fiber));
+  }
+
+  #ended(said: OfTask): void {
+    this.#tasks.delete(said.id);
+    this.#reply(said);
+  }
+}

@@ -1,0 +1,24 @@
+// Which cores this process may use, by their numbers: a launcher may have bound it to some of them.
+
+/** The numbers of the cores that this process may use; undefined where the system does not tell. */
+export function allowedCpus(): readonly number[] | undefined {
+  try {
+    return parseCpuList(/^Cpus_allowed_list:\s*(.*)$/m.exec(Deno.readTextFileSync("/proc/self/status"))?.[1]);
+  } catch {
+    return undefined; // not Linux, or not permitted
+  }
+}
+
+// More is no machine of today, and a list of anything could have any length.
+const MAX_CPUS = 2 ** 14;
+
+/** The numbers in a list of Linux, as in `0-3,8`; undefined for anything else. */
+export function parseCpuList(list: string | undefined): readonly number[] | undefined {
+  const cpus: number[] = [];
+  for (const range of (list ?? "").trim().split(",")) {
+    const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(range) ?? [];
+    if (first === undefined || Number(last) >= MAX_CPUS) return undefined;
+    for (let cpu = Number(first); cpu <= Number(last); cpu++) cpus.push(cpu);
+  }
+  return cpus;
+}

