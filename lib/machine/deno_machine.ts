@@ -1,13 +1,42 @@
 // The machine as Deno reports it: cores and memory that this process may use.
 
+import { type BatchShare, batchShare, type Variable } from "./batch_share.ts";
 import { tightestGroup } from "./control_groups.ts";
 import type { Machine } from "./machine.ts";
 
 // Taken where Deno's permissions do not allow to ask how much memory there is.
 const ASSUMED_MEMORY_BYTES = 4e9;
 
-/** Cores and memory that this process may use. */
-export function denoMachine(): Machine {
+/**
+ * Cores and memory that this process may use.
+ *
+ * @param variable Gives an environment variable: a batch system says there what it gives.
+ */
+export function denoMachine(variable: Variable = permittedVariable): Machine {
+  const machine = wholeMachine();
+  const share = batchShare(variable);
+  return share === undefined ? machine : shareOf(machine, share);
+}
+
+/** What a batch system leaves of a machine. */
+export function shareOf(machine: Machine, { scheduler, cores, memoryBytes, processes }: BatchShare): Machine {
+  const left = machine.memoryBytes / processes;
+  const isGiven = memoryBytes !== undefined && memoryBytes < left;
+  const isDivided = !isGiven && processes > 1;
+  return {
+    cores: Math.min(machine.cores, cores ?? Infinity),
+    memoryBytes: isGiven ? memoryBytes : left,
+    ...(machine.memorySource === undefined ? {} : { memorySource: machine.memorySource }),
+    ...(isGiven ? { memorySource: `that ${scheduler} gives` } : {}),
+    ...(isDivided
+      ? { memorySource: `for each of ${processes} processes that ${scheduler} started here` }
+      : {}),
+    ...(processes > 1 ? { isDivided: true } : {}),
+  };
+}
+
+// Without what a batch system says.
+function wholeMachine(): Machine {
   // What Deno counts are the cores of the affinity, or fewer where control groups have a quota of processor time.
   const cores = navigator.hardwareConcurrency;
   const free = permitted(() => Deno.systemMemoryInfo().available);
@@ -67,6 +96,12 @@ export function hostName(): string {
 /** Memory that this process holds, in bytes. */
 export function processMemoryBytes(): number {
   return Deno.memoryUsage().rss;
+}
+
+function permittedVariable(name: string): string | undefined {
+  return Deno.permissions.querySync({ name: "env", variable: name }).state === "granted"
+    ? Deno.env.get(name)
+    : undefined;
 }
 
 /** What Deno answers; undefined where its permissions do not allow to ask. */

@@ -8,4 +8,6 @@ export interface Machine {
   readonly memoryBytes: number;
   /** What that memory is, for a person, as in `free on this machine`. */
   readonly memorySource?: string;
+  /** Whether this is a process's own part of what several on its machine have; default false. */
+  readonly isDivided?: boolean;
 }

@@ -1,4 +1,4 @@
-// What this machine has: cores, memory, limits of control groups.
+// What this machine has: cores, memory, limits of control groups, what a batch system gives.
 
 export { allowedCpus } from "./cpu_affinity.ts";
 export { denoMachine, hostName, processMemoryBytes } from "./deno_machine.ts";

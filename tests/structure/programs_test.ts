@@ -150,6 +150,8 @@ Deno.test("structure: nmer may read the environment variables that programs are 
   const own = ["NMER_*", "DENO_DIR", "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TERM", "TMPDIR"]
     .concat("LOG_STREAM", "LOG_TOKENS")
     // Which launcher of MPI or scheduler has started it, and where MPI is.
-    .concat("OMPI_*", "OPAL_PREFIX", "PMIX_*", "PMI_*", "I_MPI_*", "MPI_*", "SLURM_*");
+    .concat("OMPI_*", "OPAL_PREFIX", "PMIX_*", "PMI_*", "I_MPI_*", "MPI_*", "SLURM_*")
+    // What batch systems give a job.
+    .concat("SLURMD_NODENAME", "PBS_*", "NCPUS", "LSB_*", "SGE_*", "JOB_ID", "NSLOTS", "NHOSTS");
   assertEquals(allowed.filter((name) => !read.includes(name) && !own.includes(name)), []);
 });

@@ -11,6 +11,8 @@ export interface TimeEstimate {
   readonly coreSeconds: readonly [low: number, high: number];
   /** The same on some workers, from start to end. */
   readonly wallSeconds: readonly [low: number, high: number];
+  /** By what factor times may be longer, or shorter. */
+  readonly spread: number;
   /** Tasks of earlier runs whose times it follows; 0 where constants are all that is known. */
   readonly earlierTasks: number;
 }
@@ -43,5 +45,6 @@ export function estimateTime(
     : used.values().reduce((sum, { startSeconds = 0 }) => sum + startSeconds, 0);
   const range = (share: number) =>
     [start + share * seconds / spread, start + share * seconds * spread] as const;
-  return { coreSeconds: range(1), wallSeconds: range(1 / workers), earlierTasks: calibration.earlierTasks };
+  const { earlierTasks } = calibration;
+  return { coreSeconds: range(1), wallSeconds: range(1 / workers), spread, earlierTasks };
 }

@@ -93,6 +93,8 @@ export function memoryOf(
 export interface LevelSizes {
   /** Sum of the tasks' expected times on one core. */
   readonly seconds: number;
+  /** The longest expected time of a task. */
+  readonly maxSeconds: number;
   /** Most basis functions of a task. */
   readonly maxBasisFunctions: number;
   /** Most memory that a task takes at least, in bytes. */
@@ -105,7 +107,7 @@ export interface LevelSizes {
 export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly LevelSizes[] {
   const { plan, molecule, programs } = calculation;
   return plan.levels.map((level) => {
-    const sums = { seconds: 0, maxBasisFunctions: 0, maxMemoryBytes: 0 };
+    const sums = { seconds: 0, maxSeconds: 0, maxBasisFunctions: 0, maxMemoryBytes: 0 };
     const largest = new Map<
       TaskFamily,
       { readonly functions: number; readonly basis: readonly FragmentIndex[] }
@@ -113,6 +115,7 @@ export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly L
     for (const { family, basis, count } of equivalentTasks(calculation, level, sizeOf)) {
       const { basisFunctions, seconds } = sizeOf(family.model, basis);
       sums.seconds += seconds * count;
+      sums.maxSeconds = Math.max(sums.maxSeconds, seconds);
       if (basisFunctions > (largest.get(family)?.functions ?? -1)) {
         largest.set(family, { functions: basisFunctions, basis });
       }

@@ -63,6 +63,8 @@ export interface ComputedTasks {
   readonly failures: readonly FailedTask[];
   /** Number of tasks that were not computed, since the run was stopped before. */
   readonly cancelled: number;
+  /** Whether the time of the run was too short for tasks, which are among the cancelled. */
+  readonly outOfTime: boolean;
   /** Models whose first tasks all failed alike, so that the others were not tried. */
   readonly endedModels: readonly EndedModel[];
   /** What the results themselves give to doubt. */
@@ -137,6 +139,7 @@ export const computeTasks: (
     programs: versionsOf(common),
     failures: failuresOf(calculation, outcomes),
     cancelled: outcomes.count("cancelled"),
+    outOfTime: outcomes.outOfTime,
     endedModels: outcomes.endedModels,
     notices: unstable.notices,
   };
@@ -202,6 +205,7 @@ const execute = Effect.fnUntraced(function* (
     ...(part === undefined ? {} : { part }),
     schedule: schedule ?? "level",
     workOf: expectedSeconds(sizes.sizeOf, calibration),
+    isForeseen: (model) => calibration.knows(model),
     memoryBytes,
     memoryOf: memoryOf(calculation, sizes.sizeOf),
     timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),

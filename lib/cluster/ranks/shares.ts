@@ -1,5 +1,5 @@
 // How the cores and the memory of each machine are divided among the ranks on it. A launcher may have bound each rank to
-// cores of its own, or let all of them use all.
+// cores of its own, or let all of them use all; a batch system may have divided them already.
 
 import type { Introduction } from "./protocol.ts";
 
@@ -18,11 +18,14 @@ export interface RankMachine {
  * @param introductions Of all ranks, in their order.
  */
 export function machinesOf(
-  introductions: readonly Pick<Introduction, "host" | "cpus" | "cores" | "memoryBytes">[],
+  introductions: readonly Pick<Introduction, "host" | "cpus" | "cores" | "memoryBytes" | "isDivided">[],
 ): readonly RankMachine[] {
   const byHost = new Map<string, number[]>();
-  introductions.forEach(({ host }, rank) => byHost.getOrInsertComputed(host, () => []).push(rank));
   const machines: RankMachine[] = [];
+  introductions.forEach(({ host, cores, memoryBytes, isDivided = false }, rank) => {
+    if (isDivided) machines[rank] = { cores, memoryBytes };
+    else byHost.getOrInsertComputed(host, () => []).push(rank);
+  });
   for (const ranks of byHost.values()) {
     const cores = dividedCores(ranks.map((rank) => introductions[rank]!));
     ranks.forEach((rank, i) => {

@@ -5,8 +5,18 @@ import type { NmerError } from "../../base/error.ts";
 import type { Host } from "../host/host.ts";
 import type { Option } from "../options/arguments.ts";
 
-/** Exit statuses of the command line. */
-export const EXIT = { done: 0, bug: 1, badInput: 2, tasksFailed: 3, environment: 4 } as const;
+/**
+ * Exit statuses of the command line. `outOfTime`: the batch system's limit is over, as where its warning, SIGUSR2, ends
+ * a run.
+ */
+export const EXIT = {
+  done: 0,
+  bug: 1,
+  badInput: 2,
+  tasksFailed: 3,
+  environment: 4,
+  outOfTime: 140,
+} as const;
 
 /** A command of `nmer`. */
 export interface Command {

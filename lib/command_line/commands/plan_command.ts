@@ -205,8 +205,8 @@ function levelValue(size: LevelSizes, { allowedBytes }: PlanCosts) {
   };
 }
 
-// The journal whose times were taken into the calibration; undefined where none has any.
-const learnFrom = Effect.fnUntraced(function* (
+/** Takes the times of a journal into a calibration; its name, or undefined where it has none. */
+export const learnFrom = Effect.fnUntraced(function* (
   host: Host,
   journal: string,
   calculation: Calculation,

@@ -2,25 +2,29 @@
 
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import type { NmerError } from "../../base/error.ts";
 import {
   type Calculation,
   type CalculationResult,
   Calibration,
   checkModels,
+  type ComputedTasks,
   computeTasks,
   reportedMerge,
   reportOfRun,
   runCalculation,
 } from "../../calculation/mod.ts";
 import { machineNotices } from "../../calculation/run/machine_notices.ts";
+import type { RunRequest } from "../../calculation/run/run_request.ts";
 import type { Joined } from "../../calculation/merge/join.ts";
 import { describeShard } from "../../cluster/shards/shard.ts";
 import type { RunEvent } from "../../execution/mod.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
+import { type JobTime, jobTime, showJobOver } from "../batch/job_time.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
-import { commandOptions } from "../options/execution_options.ts";
+import { commandOptions, type ResolvedOptions } from "../options/execution_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
@@ -100,34 +104,61 @@ const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ne
     watch.observe(event);
   };
   const known = joined?.known.results;
-  const runRequest = { ...others, calibration, mode, journalFile: journal.request, known };
+  const { request: limit, over } = limitOf(execution, yield* jobTime(host, execution.quiet === true));
+  const runRequest = { ...others, ...limit, calibration, mode, journalFile: journal.request, known };
   const world = { ...environment, observe };
   const merge = mergeWords(host, request, moreWords(parsed));
+  const howTo = () => howToContinue(journal.path(), request.freshBy);
+  const unless =
+    <A extends ComputedTasks>(show: (computed: A) => Effect.Effect<number, NmerError>) => (computed: A) =>
+      over === undefined || !computed.outOfTime ? show(computed) : Effect.sync(() => {
+        const { cancelled: left, statistics: { tasks } } = computed;
+        const goesFurther = showJobOver(host, over, {
+          computed: tasks.computed,
+          left,
+          howToContinue: howTo(),
+        });
+        return goesFurther ? EXIT.outOfTime : EXIT.environment;
+      });
   const show = shard === undefined
     ? Effect.map(
       runCalculation(calculation, runRequest, world),
-      (result) =>
+      unless((result) =>
         Effect.map(
           showResult(host, reportOf(calculation, joined, result, request), request, merge),
           (status) => withDoubts(host, status, result.notices.length, execution.strict),
-        ),
+        )
+      ),
     )
     : Effect.map(
       computeTasks(calculation, runRequest, world),
-      (computed) =>
+      unless((computed) =>
         Effect.flatMap(
           merge,
           (merge) =>
             showShard(host, calculation, computed, { ...request, shard, journal: request.journal!, merge }),
-        ),
+        )
+      ),
     );
   return yield* show.pipe(
     (running) => Effect.scoped(Effect.andThen(Effect.forkScoped(watch.ticking), running)),
     Effect.ensuring(watch.close),
     Effect.flatten,
-    Effect.onInterrupt(() => Effect.sync(() => say(host, howToContinue(journal.path(), request.freshBy)))),
+    Effect.onInterrupt(() => Effect.sync(() => say(host, howTo()))),
   );
 });
+
+// How long a run may take: as was asked for, or as its job leaves it, whatever is less. Where the job's time is over,
+// what is computed is no result but a part of one.
+function limitOf(
+  { runTimeoutMilliseconds = Infinity }: ResolvedOptions,
+  time: JobTime | undefined,
+): { readonly request: Pick<RunRequest, "runTimeoutMilliseconds">; readonly over: JobTime | undefined } {
+  if (time === undefined || time.milliseconds >= runTimeoutMilliseconds) {
+    return { request: {}, over: undefined };
+  }
+  return { request: { runTimeoutMilliseconds: time.milliseconds }, over: time };
+}
 
 // What was computed, and what others had computed before.
 function reportOf(

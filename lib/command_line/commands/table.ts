@@ -32,6 +32,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "join the journals of shards, and add them up",
     load: async () => (await import("./merge_command.ts")).mergeCommand,
   },
+  slurm: {
+    summary: "write job scripts for Slurm, and submit them",
+    load: async () => (await import("./slurm_command.ts")).slurmCommand,
+  },
   programs: {
     summary: "list the programs that are here, and what each can do",
     load: async () => (await import("./programs_command.ts")).programsCommand,

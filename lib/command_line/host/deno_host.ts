@@ -8,7 +8,9 @@ import { fileStatus } from "./file_status.ts";
 import { denoMachine } from "../../machine/mod.ts";
 import type { Host } from "./host.ts";
 import { openLogFile } from "./log_file.ts";
+import { ownCommand } from "./own_command.ts";
 import { OutputError, reasonOf } from "./output_error.ts";
+import { runProgram } from "./run_program.ts";
 import { say } from "./text_host.ts";
 import { checkWritable, writeFile } from "./result_file.ts";
 import { writeAll } from "./write_all.ts";
@@ -49,6 +51,8 @@ export function denoHost(workerUrl: URL): Host {
       }
     },
     environment: environmentVariable,
+    runProgram,
+    ...ownCommand(),
     machine: denoMachine,
     glance: { variable: environmentVariable, isThere, namesIn },
     runEnvironment: async () => (await import("../../calculation/mod.ts")).denoEnvironment(workerUrl),

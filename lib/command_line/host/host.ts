@@ -5,6 +5,7 @@ import type { ReadFile } from "../../input/mod.ts";
 import type { Glance } from "../../calculation/prepare/absent_programs.ts";
 import type { FileStatus } from "./file_status.ts";
 import type { Machine } from "../../machine/mod.ts";
+import type { RunProgram } from "./run_program.ts";
 
 /** The world of a command. */
 export interface Host {
@@ -31,6 +32,10 @@ export interface Host {
   readonly columns: () => number;
   /** An environment variable. */
   readonly environment: (name: string) => string | undefined;
+  /** Starts programs of the machine, as those of a batch system; absent where there are none. */
+  readonly runProgram?: RunProgram;
+  /** How nmer itself was started, as words of a command; absent where nobody could start it so. */
+  readonly ownCommand?: readonly string[];
   /** Cores and memory of this machine; absent where only the environment of a run has them. */
   readonly machine?: () => Machine;
   /** A look at the files of this machine, for traces of programs; absent where there is none. */

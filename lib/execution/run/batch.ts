@@ -27,6 +27,8 @@ export interface BatchOptions {
   readonly onFailure: "continue" | "abort";
   /** Whether tasks of a model are not to be started any more. */
   readonly isEnded: (model: ModelName) => boolean;
+  /** Receives that a task is not computed since it would not end in time. */
+  readonly outOfTime?: () => void;
   /** Takes an outcome that is stored: from now on it counts. */
   readonly settle: (index: TaskIndex, outcome: Outcome, worker: string | undefined) => void;
 }
@@ -36,6 +38,8 @@ const GROUP_SIZE = 100;
 const GROUP_SECONDS = 0.2;
 // A task that took longer than this is stored at once.
 const LONG_SECONDS = 1;
+// But not more often than that: thousands of cores end thousands of long tasks in a second.
+const MIN_STORE_INTERVAL_SECONDS = 0.02;
 
 /** Runs the tasks of a batch in the given order; each is settled when it ends, unless the batch is stopped. */
 export const runBatch = (
@@ -86,6 +90,9 @@ class Batch {
   #change = Deferred.makeUnsafe<void>();
   /** Tasks that have ended and are not stored. */
   #waiting: EndedTask[] = [];
+  /** When tasks were stored last, and when they will be next; undefined for no time that is set. */
+  #lastStored = -Infinity;
+  #nextFlush: number | undefined;
   /** What ends the batch: results that cannot be stored, a carrier without workers, a bug. */
   #fault: Cause.Cause<NmerError> | undefined;
 
@@ -146,6 +153,8 @@ class Batch {
     if (this.#waiting.length === 0) return Effect.void;
     const group = this.#waiting;
     this.#waiting = [];
+    this.#lastStored = this.#services.now();
+    this.#nextFlush = undefined;
     return Effect.map(this.#store(group), () => {
       for (const { index, outcome, worker } of group) {
         this.#scheduler.settled();
@@ -163,13 +172,18 @@ class Batch {
     }
     const request = this.#request(start);
     return Effect.flatMap(this.#services.store.find(request), (result) => {
-      if (result === undefined) return this.#compute(start, request);
-      this.#settleAtOnce(start, { status: "reused", result });
+      if (result !== undefined) this.#settleAtOnce(start, { status: "reused", result });
+      else if (this.#scheduler.hasTime(start.index, this.#services.now())) {
+        return this.#compute(start, request);
+      } else {
+        this.#options.outOfTime?.();
+        this.#settleAtOnce(start, { status: "cancelled" });
+      }
       return Effect.void;
     });
   }
 
-  /** A task that is not computed: its model has ended, or its result is there. */
+  /** A task that is not computed: its model has ended, its result is there, or the time is too short. */
   #settleAtOnce({ index }: Start, outcome: Outcome): void {
     this.#scheduler.ended(index);
     this.#scheduler.settled();
@@ -234,11 +248,20 @@ class Batch {
     this.#scheduler.ended(task.index);
     if (task.outcome.status === "failed" && this.#options.onFailure === "abort") this.#scheduler.stop();
     this.#waiting.push(task);
-    const { store: { durable }, scope } = this.#services;
-    const isFull = this.#waiting.length >= GROUP_SIZE || task.outcome.seconds > LONG_SECONDS;
-    if (!durable || isFull) return this.flush;
-    if (this.#waiting.length > 1) return Effect.void; // the first of the group has set the time
-    return Effect.sleep(Duration.seconds(GROUP_SECONDS)).pipe(
+    const { store: { durable }, now } = this.#services;
+    if (!durable) return this.flush;
+    const isUrgent = this.#waiting.length >= GROUP_SIZE || task.outcome.seconds > LONG_SECONDS;
+    const earliest = this.#lastStored + MIN_STORE_INTERVAL_SECONDS;
+    if (isUrgent && earliest <= now()) return this.flush;
+    return this.#flushAt(isUrgent ? earliest : now() + GROUP_SECONDS);
+  }
+
+  /** Has what waits stored at a time, in seconds, unless it is stored sooner anyway. */
+  #flushAt(time: number): Effect.Effect<void> {
+    if (this.#nextFlush !== undefined && this.#nextFlush <= time) return Effect.void;
+    this.#nextFlush = time;
+    const { scope, now } = this.#services;
+    return Effect.sleep(Duration.seconds(time - now())).pipe(
       Effect.andThen(Effect.ignore(this.flush)),
       Effect.forkIn(scope),
       Effect.asVoid,

@@ -19,6 +19,8 @@ export class OutcomeTable {
   readonly #failures = new Map<number, Failed>();
   /** Models whose first tasks all failed alike, so that the others were not tried. */
   readonly endedModels: EndedModel[] = [];
+  /** Whether tasks were not computed, or given up, because the time of the run was over. */
+  outOfTime = false;
 
   /**
    * Makes a table without outcomes.

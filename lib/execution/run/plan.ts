@@ -1,7 +1,7 @@
 // Running a plan: level after level, or all levels side by side where nothing forbids it. Every task that is planned
 // has an outcome when it ends: its own, or that it was cancelled.
 
-import type * as Duration from "effect/Duration";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Random from "effect/Random";
 import type { NmerError } from "../../base/error.ts";
@@ -9,6 +9,7 @@ import { type TaskIndex, taskIndex } from "../../base/indices.ts";
 import type { Steps } from "../../base/steps.ts";
 import {
   heaviestFirstSteps,
+  type ModelName,
   type Outcome,
   type Plan,
   type PlanLevel,
@@ -41,8 +42,10 @@ export interface RunOptions {
   readonly memoryOf: (index: TaskIndex) => number;
   /** Longest time of one task; undefined for no limit. */
   readonly timeout: Duration.Duration | undefined;
-  /** Longest time of the whole run; undefined for no limit. */
+  /** Longest time of the whole run: nothing starts that would not end in it; undefined for no limit. */
   readonly runTimeout: Duration.Duration | undefined;
+  /** Whether enough is known of a model's tasks to go by `workOf` there; default yes. */
+  readonly isForeseen?: (model: ModelName) => boolean;
   /** How often a task is tried again that its carrier lost. */
   readonly retries: number;
   /** Whether a failed task ends the run, or only leaves out what depends on it. */
@@ -62,11 +65,13 @@ const runLevels = Effect.fnUntraced(function* (plan: Plan, options: RunOptions) 
   const { mode, slots } = yield* Carrier;
   const { notify } = yield* Observer;
   const now = yield* monotonicSeconds;
-  const run = new LevelRun(plan, options, { policy: yield* policyOf(plan, slots, options), notify, now });
-  const levels = run.parts.map(({ level: { nbody }, tasks }) => ({ nbody, tasks }));
   const begin = now();
+  const deadline = options.runTimeout && begin + Duration.toSeconds(options.runTimeout);
+  const policy = { ...yield* policyOf(plan, slots, options), deadline };
+  const run = new LevelRun(plan, options, { policy, notify, now });
+  const levels = run.parts.map(({ level: { nbody }, tasks }) => ({ nbody, tasks }));
   notify({ type: "run-started", mode, workers: slots, schedule: options.schedule, levels });
-  yield* within(options.runTimeout, run.levels);
+  yield* within(options.runTimeout, run.levels, () => run.outcomes.outOfTime = true);
   yield* inSlices(run.cancelPending());
   notify({ type: "run-finished", seconds: now() - begin });
   return run.outcomes;
@@ -75,10 +80,11 @@ const runLevels = Effect.fnUntraced(function* (plan: Plan, options: RunOptions) 
 function within<E, R>(
   timeout: Duration.Duration | undefined,
   work: Effect.Effect<void, E, R>,
+  isOver: () => void,
 ): Effect.Effect<void, E, R> {
   return timeout === undefined
     ? work
-    : Effect.timeoutOrElse(work, { duration: timeout, orElse: () => Effect.void });
+    : Effect.timeoutOrElse(work, { duration: timeout, orElse: () => Effect.sync(isOver) });
 }
 
 /** What the levels of a run need beside their plan. */
@@ -187,6 +193,7 @@ class LevelRun {
       timeout,
       onFailure,
       isEnded: (model) => this.#failures.isEnded(model),
+      outOfTime: () => this.outcomes.outOfTime = true,
       settle: this.#settle,
     });
   }
@@ -209,7 +216,7 @@ class LevelRun {
 
 const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options: RunOptions) {
   const random = yield* Random.Random;
-  const { memoryBytes, memoryOf, retries } = options;
+  const { memoryBytes, memoryOf, retries, isForeseen = () => true } = options;
   return {
     slots,
     secondsOf: (index) => secondsOf(plan, index, options.workOf),
@@ -217,6 +224,7 @@ const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options
     memoryOf,
     retries,
     random: () => random.nextDoubleUnsafe(),
+    isForeseen: (index) => isForeseen(plan.at(index).model),
   } satisfies SchedulerPolicy;
 });
 

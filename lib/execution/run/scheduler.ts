@@ -5,7 +5,7 @@
 // for and not overtaken, so that big ones cannot starve. Short ones are handed out in advance, while all slots are
 // busy: they have their memory from then on, but begin when a slot is free. What was lost is tried again after a
 // growing pause; what needs more than its share runs exclusively at the end, with all memory; what kills workers is
-// set aside.
+// set aside. Where all must have ended at some time, nothing is computed that is expected to take longer.
 
 import type { Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
@@ -26,6 +26,10 @@ export interface SchedulerPolicy {
   readonly retries: number;
   /** Numbers from 0 to 1, for the jitter of pauses. */
   readonly random: () => number;
+  /** When all must have ended, by the clock of `now`; default never. */
+  readonly deadline?: number | undefined;
+  /** Whether enough is known of tasks like this one to go by `secondsOf`; default yes. */
+  readonly isForeseen?: (index: TaskIndex) => boolean;
 }
 
 /** What a free slot shall do. */
@@ -112,6 +116,13 @@ export class Scheduler {
     const isolated = this.#isolated.shift();
     if (isolated !== undefined) return this.#start(isolated, this.#policy.memoryBytes, true);
     return this.#unsettled > 0 ? WAIT : END;
+  }
+
+  /** Whether a task would end in time if it were computed now; one of which nothing is known may. */
+  hasTime(index: TaskIndex, now: number): boolean {
+    const { deadline = Infinity, isForeseen = () => true, secondsOf } = this.#policy;
+    if (deadline === Infinity) return true;
+    return now < deadline && (!isForeseen(index) || now + secondsOf(index) <= deadline);
   }
 
   /** A task has ended with an outcome that is to be stored. */

@@ -4,8 +4,9 @@ import { assertEquals } from "@std/assert";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
+import * as Layer from "effect/Layer";
 import { TestClock } from "effect/testing";
-import { noStore, type RunOptions, runPlan } from "../../../lib/execution/mod.ts";
+import { noStore, ResultStore, type RunOptions, runPlan } from "../../../lib/execution/mod.ts";
 import { converged, fakeCarrier, planOf, recording } from "../fakes.ts";
 
 const OPTIONS: RunOptions = {
@@ -108,4 +109,51 @@ Deno.test("watchdog: it tells when nothing moves, ever more rarely, and which ta
   const stalls = events.flatMap((event) => event.type === "stalled" ? [event] : []);
   assertEquals(stalls.map(({ running }) => [...running]), [[1], [1]] as number[][] as never);
   assertEquals(stalls.map(({ seconds }) => Math.round(seconds / 60)), [5, 10]);
+});
+
+Deno.test("schedule: before a limit of time only tasks start that end in it, whatever is kept already", async () => {
+  // Five monomers of 10 s on one worker, of which one is kept, and 25 s for them.
+  const computed: string[] = [];
+  const { layer } = recording();
+  const kept = Layer.succeed(ResultStore, {
+    find: ({ real }) => Effect.succeed(real[0] === 3 ? { energy: 1 } : undefined),
+    store: () => Effect.void,
+    durable: false,
+  });
+  const evaluate = ({ real }: { real: readonly number[] }) => {
+    computed.push(String(real));
+    return Effect.as(Effect.sleep("10 seconds"), converged(1));
+  };
+  const run = (isForeseen: boolean) =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const fiber = yield* Effect.forkChild(
+          runPlan(planOf(5, ["nocp"], 1), {
+            ...OPTIONS,
+            workOf: () => 10,
+            isForeseen: () => isForeseen,
+            runTimeout: Duration.seconds(25),
+          }).pipe(
+            Effect.provide(fakeCarrier(1, evaluate)),
+            Effect.provide(kept),
+            Effect.provide(layer),
+          ),
+        );
+        for (let i = 0; i < 60; i++) yield* TestClock.adjust("1 second");
+        return yield* Fiber.join(fiber);
+      }).pipe(Effect.provide(TestClock.layer())),
+    );
+  const foreseen = await run(true);
+  assertEquals(computed.splice(0), ["0", "1"]);
+  assertEquals(["converged", "reused", "cancelled"].map((status) => foreseen.count(status as "reused")), [
+    2,
+    1,
+    2,
+  ]);
+  assertEquals(foreseen.outOfTime, true);
+  // Where nothing is known of the model it begins, and is given up.
+  const unknown = await run(false);
+  assertEquals(computed, ["0", "1", "2"]);
+  assertEquals(["converged", "cancelled"].map((status) => unknown.count(status as "converged")), [2, 3]);
+  assertEquals(unknown.outOfTime, true);
 });

@@ -50,6 +50,21 @@ Deno.test("scheduler: tasks start in order, and the end waits until all are stor
   assertEquals(s.next(0), END);
 });
 
+Deno.test("scheduler: where all must have ended at some time, only what is expected to end by then may start", () => {
+  const seconds = [50, 10, 10];
+  const s = scheduler(3, {
+    deadline: 100,
+    secondsOf: (index) => seconds[index]!,
+    isForeseen: (index) => index !== 2,
+  });
+  const may = (now: number) => [0, 1, 2].map((index) => s.hasTime(taskIndex(index), now));
+  assertEquals(may(50), [true, true, true]);
+  assertEquals(may(51), [false, true, true]);
+  assertEquals(may(91), [false, false, true]); // nothing is known of the last one
+  assertEquals(may(100), [false, false, false]);
+  assertEquals(scheduler(1, { secondsOf: () => Infinity }).hasTime(taskIndex(0), 1e9), true);
+});
+
 Deno.test("scheduler: what does not fit into memory is waited for and not overtaken", () => {
   const memory = [60, 50, 1];
   const s = scheduler(3, { memoryOf: (index) => memory[index]! });

@@ -1,0 +1,125 @@
+// Job scripts for Slurm as text, made from values: to be read, and changed by hand. Whatever comes from names of files is
+// quoted for the shell, and stands in no line that Slurm reads.
+
+/** A job script. */
+export interface JobScript {
+  /** What it is for, in plain words. */
+  readonly purpose: readonly string[];
+  /** Name of the job, letters, digits, `_`, `.` and `-`. */
+  readonly name: string;
+  /** Where its output goes, from where it was submitted, in the same characters and Slurm's `%` patterns. */
+  readonly log: string;
+  /** What it asks for, in order. */
+  readonly requests: readonly Request[];
+  /** Absolute path of the folder in which the command runs. */
+  readonly folder: string;
+  /** How nmer is started. */
+  readonly nmer: readonly string[];
+  /** Its arguments, as a POSIX shell takes them: quoted where they must be. */
+  readonly command: string;
+  /** What starts the processes of a job of several, as a shell takes it; nothing where nmer is started once. */
+  readonly launcher?: string;
+  /** Whether it is queued again where its time did not suffice. */
+  readonly requeues: boolean;
+}
+
+/** A line for Slurm. */
+export interface Request {
+  /** Why, for people. */
+  readonly comment: string;
+  /** As in `--ntasks=4`. */
+  readonly option: string;
+}
+
+/** How a job script that nmer has made begins. */
+export const SCRIPT_BEGIN = /^#!\/bin\/bash\n# Made by nmer slurm/;
+
+/** How long before the end Slurm sends its warning, in seconds; it may come up to a minute earlier. */
+export const WARNING_SECONDS = 60;
+
+/** How often a job is queued again at most. */
+export const MAX_RESTARTS = 50;
+
+/** The status of a run that the warning or the end of its time has stopped. */
+const OUT_OF_TIME = 140;
+
+/** A folder, word or anything else as a POSIX shell takes it. */
+export type Quote = (word: string) => string;
+
+/** The text of a script. */
+export function scriptText(script: JobScript, quote: Quote): string {
+  const { purpose, name, log, requests, folder, nmer, requeues } = script;
+  const lines = [
+    "#!/bin/bash",
+    "# Made by nmer slurm. Change it as you like; `nmer slurm` would write it again.",
+    ...purpose.map((line) => `# ${commentText(line)}`),
+    "",
+    `#SBATCH --job-name=${name}`,
+    "# Output and errors of the job; what a job that is queued again says is added.",
+    `#SBATCH --output=${log}`,
+    "#SBATCH --open-mode=append",
+    ...requests.flatMap(({ comment, option }) => [`# ${commentText(comment)}`, `#SBATCH ${option}`]),
+    ...(requeues ? WARNING : []),
+    "",
+    "# What programs need here, for example:",
+    "# module load psi4",
+    "",
+    `cd -- ${quote(folder)} || exit 4`,
+    `nmer=(${nmer.map(quote).join(" ")})`,
+    "",
+    ...(requeues ? requeueingLines(script) : [`exec "\${nmer[@]}" ${script.command}`]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const WARNING = [
+  `# A warning ${WARNING_SECONDS} s before the time is over. USR2 or TERM, never USR1, which opens a debugger in Deno.`,
+  `#SBATCH --signal=B:USR2@${WARNING_SECONDS}`,
+  "# Slurm may queue it again, as after the failure of a node.",
+  "#SBATCH --requeue",
+];
+
+// Bash runs a trap only while it waits, and its wait then ends early: so it waits again.
+function requeueingLines({ command, launcher }: JobScript): readonly string[] {
+  const start = launcher === undefined ? "" : `${launcher} `;
+  return [
+    "# Whatever warns this script goes to nmer, which stops in order: what is finished is in its journal.",
+    "child= warned=",
+    `trap 'warned=1; [ -z "$child" ] || kill -USR2 "$child" 2>/dev/null' USR2`,
+    `trap 'warned=1; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' TERM`,
+    `${start}"\${nmer[@]}" ${command} &`,
+    "child=$!",
+    `wait "$child"`,
+    "status=$?",
+    `while [ -n "$warned" ]; do`,
+    "  warned=",
+    `  wait "$child"`,
+    "  status=$?",
+    "done",
+    "",
+    `# ${OUT_OF_TIME}: the time did not suffice. The same job computes the rest, ${MAX_RESTARTS} times at most.`,
+    `if [ "$status" -eq ${OUT_OF_TIME} ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${MAX_RESTARTS} ]; then`,
+    `  scontrol requeue "$SLURM_JOB_ID" && sleep 60 # Slurm ends the script here`,
+    "fi",
+    `exit "$status"`,
+  ];
+}
+
+// A comment ends with its line.
+function commentText(text: string): string {
+  // deno-lint-ignore no-control-regex -- these are what is meant
+  return text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, " ");
+}
+
+/** `1-02:30:00`, as Slurm has a time of some minutes. */
+export function slurmTime(minutes: number): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const days = Math.floor(minutes / 1440);
+  const clock = `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}:00`;
+  return days === 0 ? clock : `${days}-${clock}`;
+}
+
+/** Names of files as parts of names for Slurm: what else could mean something there is `_`. */
+export function slurmName(name: string): string {
+  return name.replace(/[^\w.-]+/g, "_").replace(/^[.-]/, "_").slice(0, 100);
+}

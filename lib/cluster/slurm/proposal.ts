@@ -1,0 +1,131 @@
+// What to ask Slurm for: shards, cores, hours and memory that a calculation is expected to take, where the user does not
+// say them. Pure arithmetic over the estimates of `nmer plan`.
+
+/** What a calculation takes. */
+export interface Load {
+  readonly levels: readonly LevelLoad[];
+  /** By what factor all of it may take longer. */
+  readonly spread: number;
+  /** Cores of each task. */
+  readonly threads: number;
+  /** Memory of the largest task, in bytes. */
+  readonly taskBytes: number;
+  /** What nmer takes by itself with some workers, in bytes. */
+  readonly ownBytes: (workers: number) => number;
+}
+
+/** What a level takes; it waits for the one below. */
+export interface LevelLoad {
+  /** Number of its tasks. */
+  readonly tasks: number;
+  /** Expected computing of all of them, in core seconds. */
+  readonly seconds: number;
+  /** The longest that one of them is expected to take, in seconds. */
+  readonly longestSeconds: number;
+}
+
+/** What the user asks for; the rest is proposed. */
+export interface Wishes {
+  /** Number of shards, `auto` to have it proposed; undefined for one job that computes all. */
+  readonly array?: number | "auto" | undefined;
+  readonly nodes?: number | undefined;
+  /** Processes of one job. */
+  readonly ntasks?: number | undefined;
+  readonly cpusPerTask?: number | undefined;
+  readonly minutes?: number | undefined;
+  /** Memory of each node, in MiB. */
+  readonly mebibytes?: number | undefined;
+}
+
+/** What is asked for. */
+export interface Sizes {
+  /** Number of shards; undefined for one job that computes all. */
+  readonly shards: number | undefined;
+  /** Processes of one job; 1 for shards. */
+  readonly ntasks: number;
+  readonly cpusPerTask: number;
+  readonly minutes: number;
+  /** How long one of the jobs is expected to take, in seconds. */
+  readonly expectedSeconds: readonly [low: number, high: number];
+  /** Memory that a process needs, in MiB. */
+  readonly processMebibytes: number;
+  /** What the user should know of it, a sentence each. */
+  readonly doubts: readonly string[];
+}
+
+const MAX_CORES = 16;
+const SHARD_CORES = 4;
+const HOUR_SECONDS = 3600;
+const MIN_TASKS_PER_SHARD = 10;
+// What Slurm allows in an array unless its site says otherwise (MaxArraySize 1001).
+const MAX_SHARDS = 1000;
+
+/** Shards, cores, time and memory for a calculation. */
+export function propose(load: Load, wishes: Wishes): Sizes {
+  const tasks = load.levels.reduce((sum, level) => sum + level.tasks, 0);
+  const seconds = load.levels.reduce((sum, level) => sum + level.seconds, 0);
+  const { array, ntasks = wishes.nodes ?? 1 } = wishes;
+  const cores = wishes.cpusPerTask ??
+    load.threads * coresFor(tasks, seconds, array === undefined ? ntasks : 0);
+  const workers = Math.max(1, Math.floor(cores / load.threads));
+  const shards = array === "auto" ? shardsFor(tasks, seconds / workers) : array;
+  const parts = shards ?? ntasks;
+  const expected = wallSeconds(load.levels, parts * workers);
+  const [low, high] = [expected / load.spread, expected * load.spread];
+  const minutes = wishes.minutes ?? minutesFor(high);
+  return {
+    shards,
+    ntasks: shards === undefined ? ntasks : 1,
+    cpusPerTask: cores,
+    minutes,
+    expectedSeconds: [low, high],
+    processMebibytes: mebibytesFor(workers * load.taskBytes + load.ownBytes(workers)),
+    doubts: [
+      ...shardDoubts(shards, array === "auto", tasks),
+      ...(high > 60 * minutes
+        ? [
+          "the estimate leaves it open whether the time suffices; what is left then is computed when the job is queued again",
+        ]
+        : []),
+    ],
+  };
+}
+
+// As many as have the work done in about an hour; a shard has the same few as any other.
+function coresFor(tasks: number, seconds: number, processes: number): number {
+  const most = Math.max(1, Math.ceil(tasks / Math.max(1, processes)));
+  if (processes === 0) return Math.min(SHARD_CORES, most);
+  return Math.max(1, Math.min(MAX_CORES, most, Math.ceil(seconds / (HOUR_SECONDS * processes))));
+}
+
+// An hour for each, and enough tasks that their lengths even out.
+function shardsFor(tasks: number, secondsOfOne: number): number {
+  const most = Math.max(1, Math.min(MAX_SHARDS, Math.floor(tasks / MIN_TASKS_PER_SHARD)));
+  return Math.max(1, Math.min(most, Math.ceil(secondsOfOne / HOUR_SECONDS)));
+}
+
+function wallSeconds(levels: readonly LevelLoad[], workers: number): number {
+  return levels.reduce((sum, level) => sum + Math.max(level.seconds / workers, level.longestSeconds), 0);
+}
+
+// Half as much again as the estimate has at most, a minute for the start, and two in which nothing is begun any more.
+function minutesFor(highSeconds: number): number {
+  return Math.max(10, 10 * Math.ceil((1.5 * highSeconds + 180) / 600));
+}
+
+// A run takes four fifths of the memory that it has; the rest is for the system.
+function mebibytesFor(bytes: number): number {
+  return Math.max(500, 100 * Math.ceil(bytes * 1.3 / 2 ** 20 / 100));
+}
+
+function shardDoubts(shards: number | undefined, isProposed: boolean, tasks: number): readonly string[] {
+  if (shards === undefined) return [];
+  if (shards > tasks) return [`there are ${tasks} tasks for ${shards} shards: some of them will have none`];
+  if (isProposed && shards === 1) return ["the work is too little for shards; without --array it is one job"];
+  if (!isProposed && tasks / shards < MIN_TASKS_PER_SHARD) {
+    return [
+      `${shards} shards have fewer than ${MIN_TASKS_PER_SHARD} of ${tasks} tasks each, so some may wait for others`,
+    ];
+  }
+  return [];
+}

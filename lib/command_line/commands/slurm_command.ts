@@ -1,0 +1,267 @@
+// nmer slurm: job scripts for Slurm, written and submitted.
+
+import * as Effect from "effect/Effect";
+import { basename, dirname, join } from "node:path";
+import { describeValue, InputError } from "../../base/error.ts";
+import { shownName } from "../../base/plain_text.ts";
+import { plural } from "../../base/plural.ts";
+import { Calibration } from "../../calculation/cost/calibration.ts";
+import { estimateTime } from "../../calculation/cost/estimate.ts";
+import { mainMemoryBytes } from "../../calculation/cost/main_memory.ts";
+import { MAIN_PROCESS_BYTES, workerBytes } from "../../calculation/cost/own_memory.ts";
+import { calibrated, levelSizes, sizesOf } from "../../calculation/cost/sizes.ts";
+import { type Calculation, checkModels } from "../../calculation/prepare/prepare.ts";
+import { isAllExternal } from "../../calculation/run/installations.ts";
+import { SCRIPT_BEGIN } from "../../cluster/slurm/job_script.ts";
+import { type Load, propose } from "../../cluster/slurm/proposal.ts";
+import { type NamedScript, scriptFolder, slurmScripts } from "../batch/slurm_scripts.ts";
+import { SLURM_OPTIONS, type SlurmWishes, slurmWishes } from "../batch/slurm_options.ts";
+import { submit, submitCommands } from "../batch/submit.ts";
+import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
+import { type Arguments, type Option, parseArguments } from "../options/arguments.ts";
+import { defaultJournals, stemOf } from "../options/default_journal.ts";
+import { commandOptions, type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
+import { shellFile } from "../options/shell_words.ts";
+import { COMMAND_OPTION, programWords } from "../options/user_programs.ts";
+import { checkOutputs } from "../output/output_files.ts";
+import { type Command, EXIT } from "./command.ts";
+import { attempt, fromPromise } from "./expected_errors.ts";
+import { learnFrom } from "./plan_command.ts";
+import { readCalculation, recordingReads } from "./read_calculation.ts";
+
+/** The command `slurm`. */
+export const slurmCommand: Command = {
+  synopsis: "INPUT [options] [--submit] [-- OPTIONS OF nmer run]",
+  description:
+    "Writes a job script for Slurm that runs INPUT: one job, of several processes under MPI where --ntasks or\n" +
+    "--nodes ask for them, or with --array an array of shards and a job that merges them. What is left out\n" +
+    "follows from what `nmer plan` expects. With --submit it submits them, and says how to watch them. A job\n" +
+    "begins nothing that would not end in its time; what is left then, it computes when Slurm begins it again.\n" +
+    "The scripts may be read, changed, and submitted by hand. Options behind -- are those of `nmer run`.",
+  examples: [
+    "nmer slurm examples/water_hexamer.yaml --array auto --submit",
+    "nmer slurm examples/water_hexamer.yaml --ntasks 8 --cpus-per-task 4 --time 2h -- --timeout 30m",
+  ],
+  options: [
+    ...SLURM_OPTIONS,
+    {
+      name: "output",
+      short: "o",
+      value: "FILE",
+      help: "write the script here [INPUT-STEM.slurm.sh beside the input]",
+    },
+    COMMAND_OPTION,
+  ],
+  run: (args, host) => slurm(args, host),
+};
+
+const slurm = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
+  const { own, more } = separated(args);
+  const parsed = yield* attempt(() =>
+    parseArguments(own, slurmCommand.options, {
+      least: 1,
+      most: 1,
+      what: "one INPUT file, and options of run behind --",
+    })
+  );
+  const inputPath = parsed.operands[0]!;
+  const wishes = yield* attempt(() => slurmWishes(parsed));
+  const nmer = yield* attempt(() => commandOf(host));
+  const reads = recordingReads(host);
+  const calculation = yield* readCalculation(reads.host, inputPath, parsed);
+  yield* attempt(() => checkModels(calculation));
+  const run = yield* attempt(() => runOptions(more, calculation, host, wishes));
+  const load = yield* loadOf(host, calculation, run.execution, defaultJournals(inputPath, run.result)[0]);
+  const sizes = propose(load, wishes);
+  const result = run.result ?? join(dirname(inputPath), `${stemOf(inputPath)}.result.json`);
+  const script = parsed.options.get("output") as string | undefined;
+  const scripts = slurmScripts({
+    inputPath,
+    folder: scriptFolder(),
+    nmer,
+    more: run.words,
+    programs: programWords(parsed),
+    result,
+    script,
+    tasks: calculation.plan.taskCount,
+    wishes,
+    sizes,
+    mergeMebibytes: Math.max(1000, Math.ceil(load.ownBytes(0) * 1.3 / 2 ** 20 / 100) * 100),
+  });
+  yield* writeScripts(host, scripts, [...reads.files()]);
+  for (const doubt of sizes.doubts) say(host, `note: ${doubt}`);
+  const jobs = wishes.submit ? yield* submit(host, scripts, scriptFolder()) : undefined;
+  host.out(whatNext(scripts, jobs, result, sizes.shards));
+  return EXIT.done;
+});
+
+// What stands behind `--` is for the run.
+function separated(
+  args: readonly string[],
+): { readonly own: readonly string[]; readonly more: readonly string[] } {
+  const at = args.indexOf("--");
+  return at < 0 ? { own: args, more: [] } : { own: args.slice(0, at), more: args.slice(at + 1) };
+}
+
+function commandOf({ ownCommand }: Host): readonly string[] {
+  if (ownCommand !== undefined) return ownCommand;
+  throw new InputError({
+    found: "an nmer that does not know how it was started",
+    expected: "one that may know it: deno run -A, or --allow-read and --allow-run",
+  });
+}
+
+/** What the run in a job is asked for. */
+interface RunOptions {
+  readonly execution: ResolvedOptions;
+  /** Name of the result; undefined for the default. */
+  readonly result: string | undefined;
+  /** The words of its options but that of the result. */
+  readonly words: readonly string[];
+}
+
+const RESULT_OPTION: Option = { name: "output", short: "o", value: "RESULT.json", help: "" };
+
+// A job must be able to continue what it has begun, and shards must not write to one file.
+function runOptions(
+  more: readonly string[],
+  { input }: Calculation,
+  host: Host,
+  { array }: SlurmWishes,
+): RunOptions {
+  const parsed: Arguments = parseArguments(more, [RESULT_OPTION, ...commandOptions()], {
+    least: 0,
+    most: 0,
+    what: "options of nmer run behind --",
+  });
+  const execution = resolveExecution(parsed, input, host.environment);
+  const refuse = (name: string, found: string, hint: string) =>
+    new InputError({ keyPath: [name], found, expected: "no such option in a job", hint });
+  if (execution.fresh === true) {
+    throw refuse(
+      "--fresh",
+      "a run that begins afresh",
+      "A job that is queued again would compute all of it again; remove the journal.",
+    );
+  }
+  if (execution.journal === false) {
+    throw refuse(
+      "--no-journal",
+      "a run without a journal",
+      "A job that is queued again continues by its journal.",
+    );
+  }
+  if (execution.shard !== undefined) {
+    throw refuse("--shard", describeValue(execution.shard), "--array N before the -- makes N shards.");
+  }
+  if (array !== undefined && execution.journal !== undefined) {
+    throw refuse(
+      "--journal",
+      describeValue(execution.journal),
+      "Each shard has a journal of its own, beside the input.",
+    );
+  }
+  const result = parsed.options.get("output") as string | undefined;
+  return { execution, result, words: result === undefined ? more : withoutOutput(more) };
+}
+
+function withoutOutput(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word) => word === "-o" || word === "--output");
+  if (at >= 0) return words.filter((_, i) => i !== at && i !== at + 1);
+  return words.filter((word) => !/^(?:-o|--output=)/.test(word));
+}
+
+// Tasks are given this much where they could use more: machines have as much for a core.
+const BYTES_PER_CORE = 2e9;
+
+const loadOf = Effect.fnUntraced(function* (
+  host: Host,
+  calculation: Calculation,
+  { schedule, threads = 1, journal }: ResolvedOptions,
+  defaultJournal: string | undefined,
+) {
+  const calibration = new Calibration();
+  const from = typeof journal === "string" ? journal : defaultJournal;
+  if (from !== undefined) yield* learnFrom(host, from, calculation, calibration);
+  const sizes = levelSizes(calculation, calibrated(sizesOf(calculation), calibration));
+  const mainBytes = MAIN_PROCESS_BYTES + mainMemoryBytes(calculation, schedule);
+  const isExternal = isAllExternal(calculation);
+  return {
+    levels: calculation.plan.levels.map(({ start, end }, i) => ({
+      tasks: end - start,
+      seconds: sizes[i]!.seconds,
+      longestSeconds: sizes[i]!.maxSeconds,
+    })),
+    spread: estimateTime(calculation, sizes, calibration, 1).spread,
+    threads,
+    taskBytes: Math.max(0, ...sizes.map(({ memoryWithin }) => memoryWithin(threads * BYTES_PER_CORE))),
+    ownBytes: (workers) => mainBytes + (isExternal ? 0 : workerBytes("processes", workers)),
+  } satisfies Load;
+});
+
+// What lies there already and is no such script is somebody's.
+const writeScripts = Effect.fnUntraced(function* (
+  host: Host,
+  scripts: readonly NamedScript[],
+  read: readonly string[],
+) {
+  const place = { keyPath: ["-o"] };
+  yield* checkOutputs(host, read, scripts.map(({ path }) => ({ path, role: "the job script", place })));
+  for (const { path } of scripts) {
+    const { kind } = yield* Effect.promise(() => host.fileStatus(path));
+    if (kind === "nothing") continue;
+    const bytes = kind !== "file"
+      ? undefined
+      : yield* Effect.promise(() => host.readFile(path, 100).catch(() => undefined));
+    if (bytes !== undefined && SCRIPT_BEGIN.test(new TextDecoder("latin1").decode(bytes))) continue;
+    return yield* Effect.fail(
+      new InputError({
+        ...place,
+        found: `${describeValue(path)}, which is there and was not made by nmer slurm`,
+        expected: "a new file, or a script that nmer slurm has made",
+        hint: "Give another name with -o FILE.",
+      }),
+    );
+  }
+  for (const { path, text } of scripts) {
+    yield* fromPromise(() =>
+      host.writeFile(path, text).catch((error: Error) => {
+        throw new InputError({
+          ...place,
+          found: `${describeValue(path)}, which cannot be written: ${error.message}`,
+          expected: "a file to write",
+        });
+      })
+    );
+  }
+});
+
+function whatNext(
+  scripts: readonly NamedScript[],
+  jobs: readonly string[] | undefined,
+  result: string,
+  shards: number | undefined,
+): string {
+  const [first, merge] = scripts;
+  const what = shards === undefined ? "the job" : plural(shards, "shard");
+  const lines = [
+    `${shownName(first!.path)}: ${what}`,
+    ...(merge === undefined ? [] : [`${shownName(merge.path)}: the job that merges them`]),
+  ];
+  if (jobs === undefined) {
+    return [...lines, "to submit:", ...submitCommands(scripts).map((line) => `  ${line}`), ""].join("\n");
+  }
+  const [job, mergeJob] = jobs;
+  const logs = scripts.map(({ log }) => basename(log)).join(" ");
+  return [
+    ...lines,
+    `submitted: job ${job}${
+      mergeJob === undefined ? "" : `, and job ${mergeJob}, which merges once all shards have ended`
+    }`,
+    `to watch: squeue --jobs ${jobs.join(",")}; tail -f ${logs}`,
+    `to end: scancel ${jobs.join(" ")}; what is finished is kept`,
+    `the result will be ${shellFile(result)}`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,27 @@
+// How this nmer was started, for scripts that start it again elsewhere: compiled, or by Deno from its files.
+
+import { fromFileUrl } from "@std/path";
+
+/** The words of the command that starts this nmer; nothing where it is in no file. */
+export function ownCommand(): { readonly ownCommand?: readonly string[] } {
+  try {
+    if (Deno.build.standalone) return { ownCommand: [Deno.execPath()] };
+    const main = Deno.mainModule;
+    if (!main.startsWith("file:")) return { ownCommand: [Deno.execPath(), "run", "-q", "-A", main] };
+    // Its configuration says what it may do, and which packages it takes.
+    const config = fromFileUrl(new URL("deno.json", main));
+    const permissions = isFile(config) ? ["--config", config, "-P"] : ["-A"];
+    return { ownCommand: [Deno.execPath(), "run", "-q", "--no-prompt", ...permissions, fromFileUrl(main)] };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return {}; // not permitted to know
+    throw error;
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
