@@ -17,8 +17,8 @@ import { checkOutputs, JOURNAL_COMPANIONS, type WrittenFile } from "../output/ou
 import { showNotices, STRICT_OPTION } from "../output/understood.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
-import { namedJournals, preferredAmong } from "./journal_operands.ts";
-import { foreignJournals, refuseConflicts } from "./joined_refusals.ts";
+import { namedJournals, preferredAmong } from "../options/named_journals.ts";
+import { foreignJournals, refuseConflicts } from "../output/joined_refusals.ts";
 import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
 import { readCalculation, recordingReads } from "./read_calculation.ts";
 import { PREFER_OPTION, preferredName } from "./part_request.ts";
@@ -34,7 +34,7 @@ export const mergeCommand: Command = {
     "status 3. A journal that is in use is refused. Where results of a task differ, it ends with status 2 and\n" +
     "names both journals, unless --prefer says which one counts. The models of INPUT need no program.",
   examples: [
-    "nmer merge water.yaml water.*-of-7.nmer.db -o water.result.json",
+    "nmer merge water.yaml water.[0-9]*-of-7.nmer.db -o water.result.json",
     "nmer merge water.yaml old.nmer.db new.nmer.db --prefer new.nmer.db",
   ],
   options: [

@@ -11,7 +11,7 @@ import { say } from "../host/text_host.ts";
 import type { Arguments, Option } from "../options/arguments.ts";
 import { shardVariant } from "../options/default_journal.ts";
 import { originOf, type ResolvedOptions } from "../options/execution_options.ts";
-import { type NamedJournal, namedJournals } from "./journal_operands.ts";
+import { type NamedJournal, namedJournals } from "../options/named_journals.ts";
 
 /** The switch before the journals whose tasks are not computed. */
 export const ONLY_MISSING_OPTION: Option = {

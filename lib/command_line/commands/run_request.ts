@@ -18,7 +18,7 @@ import { readUserPrograms } from "../options/user_programs.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
-import { type NamedJournal, preferredAmong } from "./journal_operands.ts";
+import { type NamedJournal, preferredAmong } from "../options/named_journals.ts";
 import { preferredName, readNamed, readShard, variantOf } from "./part_request.ts";
 import { readCalculation, recordingReads } from "./read_calculation.ts";
 import { writtenFiles } from "./written_files.ts";
