@@ -10,6 +10,7 @@ import { startMpi } from "../lib/cluster/mpi/mod.ts";
 import {
   Coordinator,
   type Introduction,
+  ownProcess,
   rankCarrier,
   RANKS_VERSION,
   serveRank,

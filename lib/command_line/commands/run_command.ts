@@ -15,6 +15,7 @@ import {
   runCalculation,
 } from "../../calculation/mod.ts";
 import { machineNotices } from "../../calculation/run/machine_notices.ts";
+import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import type { RunRequest } from "../../calculation/run/run_request.ts";
 import type { Joined } from "../../calculation/merge/join.ts";
 import { describeShard } from "../../cluster/shards/shard.ts";
@@ -107,39 +108,11 @@ const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ne
   const { request: limit, over } = limitOf(execution, yield* jobTime(host, execution.quiet === true));
   const runRequest = { ...others, ...limit, calibration, mode, journalFile: journal.request, known };
   const world = { ...environment, observe };
-  const merge = mergeWords(host, request, moreWords(parsed));
   const howTo = () => howToContinue(journal.path(), request.freshBy);
-  const unless =
-    <A extends ComputedTasks>(show: (computed: A) => Effect.Effect<number, NmerError>) => (computed: A) =>
-      over === undefined || !computed.outOfTime ? show(computed) : Effect.sync(() => {
-        const { cancelled: left, statistics: { tasks } } = computed;
-        const goesFurther = showJobOver(host, over, {
-          computed: tasks.computed,
-          left,
-          howToContinue: howTo(),
-        });
-        return goesFurther ? EXIT.outOfTime : EXIT.environment;
-      });
-  const show = shard === undefined
-    ? Effect.map(
-      runCalculation(calculation, runRequest, world),
-      unless((result) =>
-        Effect.map(
-          showResult(host, reportOf(calculation, joined, result, request), request, merge),
-          (status) => withDoubts(host, status, result.notices.length, execution.strict),
-        )
-      ),
-    )
-    : Effect.map(
-      computeTasks(calculation, runRequest, world),
-      unless((computed) =>
-        Effect.flatMap(
-          merge,
-          (merge) =>
-            showShard(host, calculation, computed, { ...request, shard, journal: request.journal!, merge }),
-        )
-      ),
-    );
+  const shown = computedAndShown(host, parsed, request, { calculation, joined, runRequest, world });
+  const show = shown((computed, show) =>
+    over === undefined || !computed.outOfTime ? show : showOutOfTime(host, over, computed, howTo())
+  );
   return yield* show.pipe(
     (running) => Effect.scoped(Effect.andThen(Effect.forkScoped(watch.ticking), running)),
     Effect.ensuring(watch.close),
@@ -158,6 +131,60 @@ function limitOf(
     return { request: {}, over: undefined };
   }
   return { request: { runTimeoutMilliseconds: time.milliseconds }, over: time };
+}
+
+/** What a run is made of, once all of it is read. */
+interface Running {
+  readonly calculation: Calculation;
+  readonly joined: Joined | undefined;
+  readonly runRequest: RunRequest;
+  readonly world: RunEnvironment;
+}
+
+/** Decides between what is shown of computed tasks and something else. */
+type Unless = (
+  computed: ComputedTasks,
+  show: Effect.Effect<number, NmerError>,
+) => Effect.Effect<number, NmerError>;
+
+/** Computes; gives what shows the results: of a shard where they are, of others the sums. */
+function computedAndShown(
+  host: Host,
+  parsed: Arguments,
+  request: Request,
+  { calculation, joined, runRequest, world }: Running,
+): (unless: Unless) => Effect.Effect<Effect.Effect<number, NmerError>, NmerError> {
+  const { shard, execution: { strict } } = request;
+  const merge = mergeWords(host, request, moreWords(parsed));
+  return (unless) =>
+    shard === undefined
+      ? Effect.map(runCalculation(calculation, runRequest, world), (result) => {
+        const showing = showResult(host, reportOf(calculation, joined, result, request), request, merge);
+        return unless(
+          result,
+          Effect.map(showing, (status) => withDoubts(host, status, result.notices.length, strict)),
+        );
+      })
+      : Effect.map(computeTasks(calculation, runRequest, world), (computed) =>
+        unless(
+          computed,
+          Effect.flatMap(merge, (merge) =>
+            showShard(host, calculation, computed, { ...request, shard, journal: request.journal!, merge })),
+        ));
+}
+
+/** Says that the job's time was over before all tasks were computed. */
+function showOutOfTime(
+  host: Host,
+  over: NonNullable<ReturnType<typeof limitOf>["over"]>,
+  { cancelled: left, statistics: { tasks } }: ComputedTasks,
+  howToContinue: string,
+): Effect.Effect<number> {
+  return Effect.sync(() =>
+    showJobOver(host, over, { computed: tasks.computed, left, howToContinue })
+      ? EXIT.outOfTime
+      : EXIT.environment
+  );
 }
 
 // What was computed, and what others had computed before.

@@ -277,12 +277,12 @@ Deno.test("rank pool: what a rank says after its death, or of a task that it doe
   assertEquals(outcomeOf(next)!._tag, "Success");
 });
 
-Deno.test("rank pool: short tasks are sent in advance for 10 ms, and at most 32 for each worker", () => {
-  const sizes = [0.0001, 0.004, 0.05].map((seconds) => {
+Deno.test("rank pool: short tasks are sent in advance for 10 ms, and at most 100 for each worker", () => {
+  const sizes = [0.00001, 0.004, 0.05].map((seconds) => {
     const world = new World([2]);
-    for (let i = 0; i < 200; i++) world.add(seconds);
+    for (let i = 0; i < 400; i++) world.add(seconds);
     return world.ranks[0]!.member.size;
   });
   // Until the rank has said that some of them began, those of its workers count as well.
-  assertEquals(sizes, [66, 5, 2]);
+  assertEquals(sizes, [202, 5, 2]);
 });
