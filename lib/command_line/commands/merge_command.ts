@@ -16,6 +16,7 @@ import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_out
 import { checkOutputs, JOURNAL_COMPANIONS, type WrittenFile } from "../output/output_files.ts";
 import { showNotices, STRICT_OPTION } from "../output/understood.ts";
 import { type Command, EXIT } from "./command.ts";
+import { resolveExecution } from "../options/execution_options.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
 import { namedJournals, preferredAmong } from "../options/named_journals.ts";
 import { foreignJournals, refuseConflicts } from "../output/joined_refusals.ts";
@@ -66,7 +67,7 @@ const merge = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   const journals = yield* namedJournals(host, names, tell);
   const preferred = yield* preferredAmong(host, journals, preferredName(parsed));
   const output = resultName(parsed);
-  const strict = parsed.options.has("strict") || calculation.input.execution.strict === true;
+  const { strict } = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
   const files = [...reads.files(), ...journals.map(({ name }) => name)];
   const joinedFile = parsed.options.get("journal") as string | undefined;
   const written = [...writtenFiles(parsed, calculation.input, { output }), ...joinedJournal(joinedFile)];

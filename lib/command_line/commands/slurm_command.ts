@@ -183,7 +183,9 @@ const loadOf = Effect.fnUntraced(function* (
 ) {
   const calibration = new Calibration();
   const from = typeof journal === "string" ? journal : defaultJournal;
-  if (from !== undefined) yield* learnFrom(host, from, calculation, calibration);
+  if (from !== undefined) {
+    yield* learnFrom(host, from, journal !== undefined, calculation, calibration);
+  }
   const sizes = levelSizes(calculation, calibrated(sizesOf(calculation), calibration));
   const mainBytes = MAIN_PROCESS_BYTES + mainMemoryBytes(calculation, schedule);
   const isExternal = isAllExternal(calculation);

@@ -165,7 +165,9 @@ export function checkPsi4Molecule(
 ): void {
   checkReference(settings, molecule, path);
   const { freezesBy, basis } = settings;
-  if (freezesBy !== undefined) checkFrozenCores("Psi4", molecule, [...path, "keywords", freezesBy]);
+  if (freezesBy !== undefined) {
+    checkFrozenCores("Psi4", molecule, [...path, "keywords", freezesBy], "freeze_core: false");
+  }
   if (ghosts && basis !== undefined) checkGhostPotentials(basis, molecule, path);
 }
 
