@@ -79,14 +79,16 @@ export function inJobFolder(
         return jobs.split(",");
       },
       reaches: async (job, state, limit) => {
-        const isThere = await comes(async () => {
+        await comes(async () => {
           const now = await slurm.job(job);
-          if (now?.state === state) return true;
+          if (now?.state === state || /FAILED|TIMEOUT|CANCELLED|NODE_FAIL/.test(now?.state ?? "")) {
+            return true;
+          }
           if (now?.state === "PENDING" && now.restarts > 0) await slurm.hurry(job);
           await new Promise((resolve) => setTimeout(resolve, 200));
           return false;
         }, limit);
-        if (!isThere) assertEquals((await slurm.job(job))?.state, state, logs());
+        assertEquals((await slurm.job(job))?.state, state, logs());
       },
       numbers: (name) => numbersOf(file(name)),
       serial: async () => {
