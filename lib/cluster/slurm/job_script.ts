@@ -19,8 +19,8 @@ export interface JobScript {
   readonly command: string;
   /** What starts the processes of a job of several, as a shell takes it; nothing where nmer is started once. */
   readonly launcher?: string;
-  /** Whether it is queued again where its time did not suffice. */
-  readonly requeues: boolean;
+  /** How long before its end it is warned, in seconds, so that it is queued again; undefined where it is not. */
+  readonly warnedSeconds?: number;
 }
 
 /** A line for Slurm. */
@@ -34,8 +34,13 @@ export interface Request {
 /** How a job script that nmer has made begins. */
 export const SCRIPT_BEGIN = /^#!\/bin\/bash\n# Made by nmer slurm/;
 
-/** How long before the end Slurm sends its warning, in seconds; it may come up to a minute earlier. */
-export const WARNING_SECONDS = 60;
+/**
+ * How long before the end Slurm sends its warning, in seconds: a minute, of short jobs a tenth of their time. It may come
+ * up to a minute earlier, but not before the script listens.
+ */
+export function warningSeconds(minutes: number): number {
+  return Math.max(15, Math.min(60, 6 * minutes));
+}
 
 /** How often a job is queued again at most. */
 export const MAX_RESTARTS = 50;
@@ -48,7 +53,7 @@ export type Quote = (word: string) => string;
 
 /** The text of a script. */
 export function scriptText(script: JobScript, quote: Quote): string {
-  const { purpose, name, log, requests, folder, nmer, requeues } = script;
+  const { purpose, name, log, requests, folder, nmer, warnedSeconds } = script;
   const lines = [
     "#!/bin/bash",
     "# Made by nmer slurm. Change it as you like; `nmer slurm` would write it again.",
@@ -59,34 +64,41 @@ export function scriptText(script: JobScript, quote: Quote): string {
     `#SBATCH --output=${log}`,
     "#SBATCH --open-mode=append",
     ...requests.flatMap(({ comment, option }) => [`# ${commentText(comment)}`, `#SBATCH ${option}`]),
-    ...(requeues ? WARNING : []),
+    ...(warnedSeconds === undefined ? [] : warning(warnedSeconds)),
     "",
+    ...(warnedSeconds === undefined ? [] : TRAPS),
     "# What programs need here, for example:",
     "# module load psi4",
     "",
     `cd -- ${quote(folder)} || exit 4`,
     `nmer=(${nmer.map(quote).join(" ")})`,
     "",
-    ...(requeues ? requeueingLines(script) : [`exec "\${nmer[@]}" ${script.command}`]),
+    ...(warnedSeconds === undefined ? [`exec "\${nmer[@]}" ${script.command}`] : requeueingLines(script)),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-const WARNING = [
-  `# A warning ${WARNING_SECONDS} s before the time is over. USR2 or TERM, never USR1, which opens a debugger in Deno.`,
-  `#SBATCH --signal=B:USR2@${WARNING_SECONDS}`,
-  "# Slurm may queue it again, as after the failure of a node.",
-  "#SBATCH --requeue",
+function warning(seconds: number): readonly string[] {
+  return [
+    `# A warning ${seconds} s before the time is over. USR2 or TERM, never USR1, which opens a debugger in Deno.`,
+    `#SBATCH --signal=B:USR2@${seconds}`,
+    "# Slurm may queue it again, as after the failure of a node.",
+    "#SBATCH --requeue",
+  ];
+}
+
+const TRAPS = [
+  "# Whatever warns this script goes to nmer, which stops in order: what is finished is in its journal.",
+  "child= warned=",
+  `trap 'warned=1; [ -z "$child" ] || kill -USR2 "$child" 2>/dev/null' USR2`,
+  `trap 'warned=1; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' TERM`,
+  "",
 ];
 
 // Bash runs a trap only while it waits, and its wait then ends early: so it waits again.
 function requeueingLines({ command, launcher }: JobScript): readonly string[] {
   const start = launcher === undefined ? "" : `${launcher} `;
   return [
-    "# Whatever warns this script goes to nmer, which stops in order: what is finished is in its journal.",
-    "child= warned=",
-    `trap 'warned=1; [ -z "$child" ] || kill -USR2 "$child" 2>/dev/null' USR2`,
-    `trap 'warned=1; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' TERM`,
     `${start}"\${nmer[@]}" ${command} &`,
     "child=$!",
     `wait "$child"`,

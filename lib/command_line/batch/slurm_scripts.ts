@@ -10,6 +10,7 @@ import {
   scriptText,
   slurmName,
   slurmTime,
+  warningSeconds,
 } from "../../cluster/slurm/job_script.ts";
 import { stemOf } from "../options/default_journal.ts";
 import { shellFile, shellWord } from "../options/shell_words.ts";
@@ -96,7 +97,7 @@ function oneJob(request: ScriptRequest): JobScript {
     ],
     command: `run ${shellFile(inputPath)} -o ${shellFile(result)}${programs}${words(more)}`,
     ...(isMpi ? { launcher: `srun --mpi=${mpi} --cpus-per-task="$SLURM_CPUS_PER_TASK"` } : {}),
-    requeues: true,
+    warnedSeconds: warningSeconds(request.sizes.minutes),
   };
 }
 
@@ -124,7 +125,7 @@ function arrayJob(request: ScriptRequest, shards: number): JobScript {
       ...ofSite(wishes),
     ],
     command: `run ${shellFile(inputPath)} --shard auto${programs}${words(more)}`,
-    requeues: true,
+    warnedSeconds: warningSeconds(request.sizes.minutes),
   };
 }
 
@@ -150,7 +151,6 @@ function mergeJob(request: ScriptRequest, shards: number): JobScript {
     command: `merge ${shellFile(inputPath)} ${stem}.[0-9]*-of-${shards}.nmer.db -o ${
       shellFile(result)
     }${programs}`,
-    requeues: false,
   };
 }
 

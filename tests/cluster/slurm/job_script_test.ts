@@ -1,0 +1,113 @@
+// Job scripts as text, and as bash runs them: with names that a shell would take for something else.
+
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { type JobScript, scriptText, slurmName, slurmTime } from "../../../lib/cluster/slurm/job_script.ts";
+import { shellFile, shellWord } from "../../../lib/command_line/options/shell_words.ts";
+import { withFolder } from "../../folders.ts";
+
+const SCRIPT: JobScript = {
+  purpose: ["water.yaml in one job."],
+  name: "nmer-water",
+  log: "nmer-water.%j.log",
+  requests: [{ comment: "Longest time.", option: "--time=01:00:00" }],
+  folder: "/home/me",
+  nmer: ["/opt/nmer"],
+  command: "run water.yaml",
+  warnedSeconds: 60,
+};
+
+Deno.test("slurm: a script that is warned passes it on, and one that is not is nmer itself", () => {
+  const text = scriptText(SCRIPT, shellWord);
+  assertStringIncludes(text, "#SBATCH --signal=B:USR2@60\n");
+  assert(!/^#SBATCH.*USR1/m.test(text));
+  const { warnedSeconds: _, ...merge } = SCRIPT;
+  assertStringIncludes(scriptText(merge, shellWord), '\nexec "${nmer[@]}" run water.yaml\n');
+});
+
+Deno.test("slurm: times and names are written as Slurm reads them", () => {
+  assertEquals([slurmTime(10), slurmTime(1430), slurmTime(1500)], ["00:10:00", "23:50:00", "1-01:00:00"]);
+  assertEquals([slurmName("water 2%j\n#SBATCH"), slurmName("-x")], ["water_2_j_SBATCH", "_x"]);
+});
+
+// What a shell or Slurm would take for something else.
+const HOSTILE = [
+  "a b.yaml",
+  "$(touch owned).yaml",
+  "'; touch owned; '.yaml",
+  "x\n#SBATCH --wrap=owned.yaml",
+  "-rf.yaml",
+];
+
+/** Runs a script with bash; a program in the place of nmer writes its arguments down and ends with a status. */
+async function runScript(
+  folder: string,
+  script: Partial<JobScript>,
+  program: string,
+  environment: Readonly<Record<string, string>> = {},
+  whileRunning: (child: Deno.ChildProcess) => Promise<void> = async () => {},
+): Promise<number> {
+  const nmer = join(folder, "the nmer's");
+  await Deno.writeTextFile(nmer, `#!/bin/bash\nprintf '%s\\n' "$@" >> ${folder}/args\n${program}\n`, {
+    mode: 0o755,
+  });
+  await Deno.writeTextFile(
+    join(folder, "scontrol"),
+    `#!/bin/sh\necho "$@" > ${folder}/scontrol.args\nexit 1\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  const text = scriptText({ ...SCRIPT, folder, nmer: [nmer, "first"], ...script }, shellWord);
+  await Deno.writeTextFile(join(folder, "job.sh"), text);
+  const child = new Deno.Command("bash", {
+    args: [join(folder, "job.sh")],
+    env: { PATH: `${folder}:${Deno.env.get("PATH")}`, SLURM_JOB_ID: "7", ...environment },
+    stdin: "null",
+  }).spawn();
+  await whileRunning(child);
+  return (await child.status).code;
+}
+
+for (const name of HOSTILE) {
+  Deno.test(`slurm: an input called ${JSON.stringify(name)} is an argument, and nothing else`, () =>
+    withFolder(async (folder) => {
+      const purpose = [`${name} in one job.`];
+      const command = `run ${shellFile(name)}`;
+      const code = await runScript(folder, { purpose, command, name: slurmName(name) }, "exit 3");
+      assertEquals(code, 3);
+      const file = name.startsWith("-") ? `./${name}` : name;
+      assertEquals(await Deno.readTextFile(join(folder, "args")), `first\nrun\n${file}\n`);
+      const requests = (await Deno.readTextFile(join(folder, "job.sh"))).split("\n\n")[1]!;
+      const own = /^(?:# [A-Z]|#SBATCH --(?:job-name=[\w.-]+$|output=|open-mode=|time=|signal=|requeue$))/;
+      assertEquals(requests.split("\n").filter((line) => !own.test(line)), []);
+      assert(!Array.from(Deno.readDirSync(folder)).some((entry) => entry.name === "owned"));
+    }));
+}
+
+Deno.test("slurm: a script queues its job again where nmer was out of time, and not for ever", () =>
+  withFolder(async (folder) => {
+    const asked = () => Deno.readTextFile(join(folder, "scontrol.args")).catch(() => undefined);
+    assertEquals(await runScript(folder, {}, "exit 0"), 0);
+    assertEquals(await runScript(folder, {}, "exit 4"), 4);
+    assertEquals(await runScript(folder, {}, "exit 140", { SLURM_RESTART_COUNT: "50" }), 140);
+    assertEquals(await asked(), undefined);
+    assertEquals(await runScript(folder, {}, "exit 140", { SLURM_RESTART_COUNT: "49" }), 140);
+    assertEquals(await asked(), "requeue 7\n");
+  }));
+
+Deno.test("slurm: a script passes a warning on, waits for nmer's end, and has its status", () =>
+  withFolder(async (folder) => {
+    const program =
+      `trap 'echo warned >> ${folder}/args; sleep 0.2; exit 140' USR2\necho ready >> ${folder}/args
+while :; do sleep 0.05; done`;
+    const code = await runScript(folder, {}, program, {}, async (child) => {
+      while (!(await Deno.readTextFile(join(folder, "args")).catch(() => "")).includes("ready")) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      child.kill("SIGUSR2");
+    });
+    assertEquals(code, 140);
+    assertStringIncludes(await Deno.readTextFile(join(folder, "args")), "warned");
+    assertEquals(await Deno.readTextFile(join(folder, "scontrol.args")), "requeue 7\n");
+  }));
