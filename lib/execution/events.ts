@@ -37,6 +37,8 @@ export type RunEvent =
     readonly attempt: number;
     /** Whether it runs exclusively, with all memory. */
     readonly exclusive: boolean;
+    /** Where, of a carrier over many places: `rank 3 on node7`. */
+    readonly place?: string;
   }
   | {
     readonly type: "task-retried";
