@@ -46,7 +46,7 @@ export interface OwnMachine {
 
 // The others wait this many times longer for rank 0, which may have much to do at once, than it does for them; and as
 // long as a journal of millions of tasks may take before the first of them is computed.
-const COORDINATOR_TIMEOUT_FACTOR = 10;
+const COORDINATOR_FACTOR = 10;
 const COORDINATOR_START_SECONDS = 600;
 // How often it looks who is silent.
 const LOOK_SECONDS = 0.2;
@@ -149,7 +149,7 @@ export class Coordinator {
    */
   watch(silenceSeconds: number = this.#timeouts.silenceSeconds): void {
     this.#heartbeats.limitSeconds = silenceSeconds;
-    this.#sayWho(COORDINATOR_TIMEOUT_FACTOR * silenceSeconds);
+    this.#sayWho(COORDINATOR_FACTOR * silenceSeconds);
   }
 
   /** From now on, what ranks say and who of them dies goes to a listener. */

@@ -4,7 +4,7 @@
 /** A process of some machine. */
 export interface RankProcess {
   readonly pid: number;
-  /** When it began, as the system counts; undefined where that is not known. */
+  /** When it began, as the system counts; undefined where the system does not say it. */
   readonly began: string | undefined;
 }
 
@@ -13,7 +13,7 @@ export function ownProcess(): RankProcess {
   return { pid: Deno.pid, began: beginOf(Deno.pid) };
 }
 
-/** Whether a process of this machine is there no more; false where that is not known. */
+/** Whether a process of this machine is there no more; false where the system does not say it. */
 export function isGone({ pid, began }: RankProcess): boolean {
   return began !== undefined && beginOf(Deno.pid) !== undefined && beginOf(pid) !== began;
 }

@@ -101,7 +101,7 @@ function evaluate(
       pool.add(task);
       const computation = Effect.flatMap(
         restore(Deferred.await(task.begun)),
-        () => restore(within(Deferred.await(task.outcome))),
+        () => restore(within(Deferred.await(task.outcome), task.place)),
       );
       return computation.pipe(
         Effect.onExit((exit) =>

@@ -15,10 +15,11 @@ import {
   runCalculation,
 } from "../../calculation/mod.ts";
 import { machineNotices } from "../../calculation/run/machine_notices.ts";
-import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import type { RunRequest } from "../../calculation/run/run_request.ts";
 import type { Joined } from "../../calculation/merge/join.ts";
-import { describeShard } from "../../cluster/shards/shard.ts";
+import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
+import { placeNamed } from "../../cluster/ranks/introductions.ts";
+import { describeShard, type Shard } from "../../cluster/shards/shard.ts";
 import type { RunEvent } from "../../execution/mod.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
 import { type JobTime, jobTime, showJobOver } from "../batch/job_time.ts";
@@ -27,6 +28,7 @@ import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { commandOptions, type ResolvedOptions } from "../options/execution_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
+import type { LogOrigin } from "../output/run_log.ts";
 import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
 import { launchOf, runUnderMpi } from "./under_mpi.ts";
@@ -76,6 +78,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
     commandLine: ["run", ...args],
     parsed: Exit.isSuccess(parsed) ? parsed.value : undefined,
     run: compute,
+    nearlyDone,
   }, host);
 });
 
@@ -95,9 +98,12 @@ const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ne
   const environment = yield* fromPromise(host.runEnvironment);
   const { calculation, joined } = yield* partOf(host, request, environment);
   const calibration = new Calibration();
-  const { memoryInUse, identity } = environment;
-  const origin = shard && { shard: describeShard(shard), host: identity.host };
-  const watch = yield* watchRun(host, calculation, execution, { calibration, memoryInUse, origin });
+  const { memoryInUse } = environment;
+  const watch = yield* watchRun(host, calculation, execution, {
+    calibration,
+    memoryInUse,
+    originOf: originOf(shard, environment),
+  });
   const journal = journalOf(request, host);
   const { mode, journal: _, fresh: __, shard: ___, ...others } = execution;
   const observe = (event: RunEvent) => {
@@ -185,6 +191,25 @@ function showOutOfTime(
       ? EXIT.outOfTime
       : EXIT.environment
   );
+/** Of whom the lines of the log speak: of a shard's its own, of ranks' the one that computes. */
+function originOf(shard: Shard | undefined, { identity: { host }, coordinator }: RunEnvironment) {
+  if (shard !== undefined) return () => ({ shard: describeShard(shard), host });
+  return coordinator === undefined
+    ? undefined
+    : (event: RunEvent) => placeIn(event) ?? { rank: 0, host: coordinator.introductions[0]!.host };
+}
+
+function placeIn(event: RunEvent): LogOrigin | undefined {
+  switch (event.type) {
+    case "task-started":
+      return placeNamed(event.place);
+    case "task-finished":
+      return placeNamed(event.worker);
+    case "alert":
+      return placeNamed(event.statement);
+    default:
+      return undefined;
+  }
 }
 
 // What was computed, and what others had computed before.

@@ -32,6 +32,8 @@ export interface RankedCommand {
   readonly parsed: Arguments | undefined;
   /** What rank 0 does, in its world; gives the exit status. */
   readonly run: (host: Host) => Effect.Effect<number, NmerError>;
+  /** To be called by a rank that is to be left a moment to end when a signal comes. */
+  readonly nearlyDone: () => void;
 }
 
 /** Who started this process as one of several; undefined where it is alone. */
@@ -124,10 +126,13 @@ function coordinate(
 function serve(
   communicator: Communicator,
   introduction: Introduction,
-  { parsed }: RankedCommand,
+  { parsed, nearlyDone }: RankedCommand,
   environment: RunEnvironment,
   host: Host,
 ): Effect.Effect<number, NmerError> {
+  // Launchers send their signals to all ranks, and most kill all of them when one has ended: rank 0 is to be the first,
+  // with its journal, and ends this one.
+  nearlyDone();
   return Effect.flatMap(fromPromise(() => readRegistry(host, parsed)), (registry) =>
     serveRank({
       communicator,

@@ -205,9 +205,9 @@ class Batch {
     const { index, attempt } = start;
     const { carrier: { evaluate }, now } = this.#services;
     let begin = now();
-    const begun: Limit = (computation) =>
+    const begun: Limit = (computation, place) =>
       Effect.suspend(() => {
-        this.#reportStart(start, request);
+        this.#reportStart(start, request, place);
         begin = now();
         return this.#limit(computation);
       });
@@ -233,8 +233,9 @@ class Batch {
     return isFailure ? this.#scheduler.failed(index, ended.outcome as Failed, now) : undefined;
   }
 
-  #reportStart({ index, attempt, exclusive }: Start, { real }: TaskRequest): void {
-    this.#services.notify({ type: "task-started", nbody: real.length, index, attempt, exclusive });
+  #reportStart({ index, attempt, exclusive }: Start, { real }: TaskRequest, place?: string): void {
+    const where = place === undefined ? {} : { place };
+    this.#services.notify({ type: "task-started", nbody: real.length, index, attempt, exclusive, ...where });
   }
 
   #reportRetry({ index }: Start, { real }: TaskRequest, ended: Ending, verdict: Verdict): void {

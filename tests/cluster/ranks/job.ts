@@ -7,7 +7,7 @@ import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
 import * as Scope from "effect/Scope";
-import * as TestClock from "effect/testing/TestClock";
+import { TestClock } from "effect/testing";
 import { fragmentIndex } from "../../../lib/base/indices.ts";
 import {
   Carrier,
