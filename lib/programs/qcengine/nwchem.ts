@@ -8,7 +8,7 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-import { elementsWithCorePotentials } from "../contract/core_potentials.ts";
+import { allElectronExample, elementsWithCorePotentials } from "../contract/core_potentials.ts";
 import { checkFrozenCores } from "../contract/frozen_cores.ts";
 import type { Dialect } from "./dialect.ts";
 import { freezesByAtoms } from "./nwchem_freeze.ts";
@@ -113,8 +113,7 @@ function checkPotentials(basis: string, { atomicNumbers }: Molecule, path: KeyPa
     keyPath: [...path, "basis"],
     found: `${basis}, which has core potentials for ${elements.join(", ")}`,
     expected: "a basis set of all electrons: QCEngine hands no potentials on to NWChem",
-    hint:
-      "Take program: psi4 with bsse: nocp, or a set with all electrons of these elements, as 6-311G** has them of I.",
+    hint: `Take program: psi4 with bsse: nocp, or a set with all electrons${allElectronExample(elements)}.`,
   });
 }
 
