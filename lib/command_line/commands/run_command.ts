@@ -18,8 +18,6 @@ import { machineNotices } from "../../calculation/run/machine_notices.ts";
 import type { RunRequest } from "../../calculation/run/run_request.ts";
 import type { Joined } from "../../calculation/merge/join.ts";
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
-import { placeNamed } from "../../cluster/ranks/introductions.ts";
-import { describeShard, type Shard } from "../../cluster/shards/shard.ts";
 import type { RunEvent } from "../../execution/mod.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
 import { type JobTime, jobTime, showJobOver } from "../batch/job_time.ts";
@@ -28,7 +26,7 @@ import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { commandOptions, type ResolvedOptions } from "../options/execution_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
-import type { LogOrigin } from "../output/run_log.ts";
+import { originOf } from "../output/log_origin.ts";
 import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
 import { launchOf, runUnderMpi } from "./under_mpi.ts";
@@ -191,25 +189,6 @@ function showOutOfTime(
       ? EXIT.outOfTime
       : EXIT.environment
   );
-/** Of whom the lines of the log speak: of a shard's its own, of ranks' the one that computes. */
-function originOf(shard: Shard | undefined, { identity: { host }, coordinator }: RunEnvironment) {
-  if (shard !== undefined) return () => ({ shard: describeShard(shard), host });
-  return coordinator === undefined
-    ? undefined
-    : (event: RunEvent) => placeIn(event) ?? { rank: 0, host: coordinator.introductions[0]!.host };
-}
-
-function placeIn(event: RunEvent): LogOrigin | undefined {
-  switch (event.type) {
-    case "task-started":
-      return placeNamed(event.place);
-    case "task-finished":
-      return placeNamed(event.worker);
-    case "alert":
-      return placeNamed(event.statement);
-    default:
-      return undefined;
-  }
 }
 
 // What was computed, and what others had computed before.
