@@ -58,6 +58,7 @@ export class Plan {
   /** The clusters that contribute. */
   readonly clusters: ClusterSet;
   readonly #families = new Map<string, PlannedFamily>();
+  #last: Task | undefined;
 
   /**
    * Plans the tasks of an expansion.
@@ -115,6 +116,12 @@ export class Plan {
 
   /** The task at an index. */
   at(index: TaskIndex): Task {
+    // Whoever takes a task on asks for it several times in a row.
+    if (this.#last?.index !== index) this.#last = this.#find(index);
+    return this.#last;
+  }
+
+  #find(index: TaskIndex): Task {
     const level = this.levels.find((candidate) => index < candidate.end);
     const planned = level?.families.findLast((candidate) => candidate.start <= index);
     if (planned === undefined || index < 0) throw new RangeError(`the plan has no task ${index}`);
