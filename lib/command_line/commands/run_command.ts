@@ -115,17 +115,8 @@ const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ne
   const world = { ...environment, observe };
   const merge = mergeWords(host, request, moreWords(parsed));
   const howTo = () => howToContinue(journal.path(), request.freshBy);
-  const unless =
-    <A extends ComputedTasks>(show: (computed: A) => Effect.Effect<number, NmerError>) => (computed: A) =>
-      over === undefined || !computed.outOfTime ? show(computed) : Effect.sync(() => {
-        const { cancelled: left, statistics: { tasks } } = computed;
-        const goesFurther = showJobOver(host, over, {
-          computed: tasks.computed,
-          left,
-          howToContinue: howTo(),
-        });
-        return goesFurther ? EXIT.outOfTime : EXIT.environment;
-      });
+  const unless = <A extends ComputedTasks>(show: (computed: A) => Effect.Effect<number, NmerError>) =>
+    unlessOver(host, over, howTo, show);
   const show = shard === undefined
     ? Effect.map(
       runCalculation(calculation, runRequest, world),
@@ -164,6 +155,23 @@ function limitOf(
     return { request: {}, over: undefined };
   }
   return { request: { runTimeoutMilliseconds: time.milliseconds }, over: time };
+}
+
+// Shows what was computed, unless the job's time was over before all was.
+function unlessOver<A extends ComputedTasks>(
+  host: Host,
+  over: JobTime | undefined,
+  howToContinue: () => string,
+  show: (computed: A) => Effect.Effect<number, NmerError>,
+): (computed: A) => Effect.Effect<number, NmerError> {
+  return (computed) => {
+    if (over === undefined || !computed.outOfTime) return show(computed);
+    return Effect.sync(() => {
+      const { cancelled: left, statistics: { tasks } } = computed;
+      const end = { computed: tasks.computed, left, howToContinue: howToContinue() };
+      return showJobOver(host, over, end) ? EXIT.outOfTime : EXIT.environment;
+    });
+  };
 }
 
 // What was computed, and what others had computed before.

@@ -104,8 +104,9 @@ function separated(
   return at < 0 ? { own: args, more: [] } : { own: args.slice(0, at), more: args.slice(at + 1) };
 }
 
-function commandOf({ ownCommand }: Host): readonly string[] {
-  if (ownCommand !== undefined) return ownCommand;
+function commandOf(host: Host): readonly string[] {
+  const command = host.ownCommand?.();
+  if (command !== undefined) return command;
   throw new InputError({
     found: "an nmer that does not know how it was started",
     expected: "one that may know it: deno run -A, or --allow-read and --allow-run",
