@@ -8,7 +8,7 @@ import "./lib/base/workarounds/effect_async_hooks.ts";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import { killAllChildren } from "./lib/execution/processes/process_registry.ts";
-import { denoHost, ignoredSignals, main, withOpenTelemetry } from "./lib/command_line/mod.ts";
+import { denoHost, ignoredSignals, main, speaks, withOpenTelemetry } from "./lib/command_line/mod.ts";
 
 // 128 and the number of the signal on Linux, the same on all systems. Batch systems send a signal some time before a
 // job must end (Slurm: `--signal=B:USR2@60`; SIGUSR1 opens V8's inspector as well), and SIGTERM when it is preempted or
@@ -47,7 +47,7 @@ if (import.meta.main) {
     killAllChildren(); // none is left, unless something went very wrong
     if (Exit.isSuccess(exit)) Deno.exit(exit.value);
     if (interrupted === undefined) Deno.exit(1);
-    host.err("nmer: interrupted\n");
+    if (speaks(host)) host.err("nmer: interrupted\n");
     Deno.exit(SIGNAL_STATUS[interrupted]);
   });
 }

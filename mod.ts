@@ -52,6 +52,7 @@ export {
   type CalculationResult,
   type CarrierRequest,
   checkModels,
+  type ComputedTasks,
   type FailedTask,
   type JournalRequest,
   type LevelSizes,
@@ -154,6 +155,7 @@ export {
   type Report,
   type ReportedEnd,
   type ReportedFailure,
+  type ReportedMerge,
   type ReportedRun,
   type ReportedSystem,
 } from "./lib/report/mod.ts";

@@ -1,5 +1,5 @@
 // All benchmarks, one after the other: `deno task bench`. Each also runs alone; its first lines say how. What needs
-// another program (Psi4, xtb, QCManyBody) says so where it is missing.
+// another program (Psi4, xtb, MPI, QCManyBody) says so where it is missing.
 
 import { fromFileUrl } from "@std/path";
 
@@ -12,6 +12,7 @@ const BENCHMARKS = [
   ["deno", "task_memory.ts"],
   ["deno", "programs.ts"],
   ["deno", "xtb.ts"],
+  ["deno", "mpi.ts"],
   ["python3", "peer_plan.py"],
 ] as const;
 

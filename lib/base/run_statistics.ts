@@ -27,12 +27,24 @@ export interface SlowTask {
   readonly seconds: number;
 }
 
+/** A rank of a run under MPI. */
+export interface RankStatistics {
+  /** Its number. */
+  readonly rank: number;
+  /** Name of its machine. */
+  readonly host: string;
+  /** How many tasks it computes at a time; none where rank 0 only coordinates. */
+  readonly workers: number;
+}
+
 /** The statistics of a run, under the names that the result gives them. */
 export interface RunStatistics {
   /** The carrier of the tasks. */
   readonly mode: CarrierMode;
   /** Number of workers. */
   readonly workers: number;
+  /** Under MPI, where they are. */
+  readonly ranks?: readonly RankStatistics[] | undefined;
   /** Whether a level waited for the one below. */
   readonly schedule: "level" | "overlap";
   /** From the first to the last event. */

@@ -43,9 +43,14 @@ export interface Evaluation {
   readonly worker: string;
 }
 
-/** Puts a computation under a condition, such as a limit of time. */
+/**
+ * Puts a computation under a condition, such as a limit of time.
+ *
+ * @param place Where it is computed, of a carrier over many places: `rank 3 on node7`.
+ */
 export type Limit = (
   computation: Effect.Effect<Converged | Failed, CarrierError>,
+  place?: string,
 ) => Effect.Effect<Converged | Failed, CarrierError>;
 
 /** No condition. */

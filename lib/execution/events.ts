@@ -1,6 +1,7 @@
 // What an execution reports while it runs, for progress displays, logs and the journal. Observers receive, and are
 // never asked.
 
+import type { RankStatistics } from "../base/run_statistics.ts";
 import * as Context from "effect/Context";
 import type { TaskIndex } from "../base/indices.ts";
 import type { Outcome } from "../plan/mod.ts";
@@ -20,6 +21,8 @@ export type RunEvent =
     readonly memoryBytes: number;
     /** Memory that the process may use, and what that is, for a person. */
     readonly machineMemory: string;
+    /** Under MPI, where the workers are. */
+    readonly ranks?: readonly RankStatistics[];
   }
   | {
     readonly type: "run-started";
@@ -37,6 +40,8 @@ export type RunEvent =
     readonly attempt: number;
     /** Whether it runs exclusively, with all memory. */
     readonly exclusive: boolean;
+    /** Where, of a carrier over many places: `rank 3 on node7`. */
+    readonly place?: string;
   }
   | {
     readonly type: "task-retried";

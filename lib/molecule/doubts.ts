@@ -149,24 +149,52 @@ function unaskedRadicals(record: MoleculeRecord, molecule: Molecule): readonly N
 }
 
 /** Neutral atoms and molecules whose ground state is a triplet, by formula. */
-const TRIPLETS = new Set(["B2", "C", "CH2", "HN", "O", "O2", "OS", "S", "S2", "Si"]);
+const TRIPLETS = new Set([
+  "B2",
+  "C",
+  "CH2",
+  "Ge",
+  "HN",
+  "O",
+  "O2",
+  "OS",
+  "OSe",
+  "S",
+  "S2",
+  "Se",
+  "Se2",
+  "Si",
+  "Te",
+  "Te2",
+]);
+
+/** Atoms of the transition metals with an even number of electrons, whose ground states (NIST) have these. */
+const HIGH_SPIN: Readonly<Record<string, number>> = { Ti: 3, Cr: 7, Fe: 5, Ni: 3, Zr: 3, Mo: 7, Ru: 5 };
 
 function unaskedSinglets(record: MoleculeRecord, molecule: Molecule): readonly Notice[] {
   if (record.multiplicity !== undefined) return [];
   const singlets = molecule.fragments.flatMap(({ charge, multiplicity }, fragment) =>
     charge === 0 && multiplicity === 1 && record.fragmentMultiplicities?.[fragment] === undefined &&
-      TRIPLETS.has(formulaOf(molecule, fragment))
+      groundMultiplicity(formulaOf(molecule, fragment)) !== 1
       ? [fragment]
       : []
   );
-  return firstOf(singlets, (fragment) => ({
-    severity: "warning",
-    ...record.place("fragments", fragment),
-    statement:
-      `fragment ${fragment + 1}, ${formulaOf(molecule, fragment)}, was taken for a singlet, and its ground ` +
-      "state is a triplet",
-    advice: "Give fragment_multiplicities: 3, or 1 where the singlet is meant.",
-  }));
+  return firstOf(singlets, (fragment) => {
+    const formula = formulaOf(molecule, fragment);
+    const ground = groundMultiplicity(formula);
+    return {
+      severity: "warning",
+      ...record.place("fragments", fragment),
+      statement: `fragment ${fragment + 1}, ${formula}, was taken for a singlet, and its ground state ` +
+        (ground === 3 ? "is a triplet" : `has multiplicity ${ground}`),
+      advice: `Give fragment_multiplicities: ${ground}, or 1 where the singlet is meant.`,
+    };
+  });
+}
+
+/** Multiplicity of the ground state, as far as it is one of these. */
+function groundMultiplicity(formula: string): number {
+  return TRIPLETS.has(formula) ? 3 : HIGH_SPIN[formula] ?? 1;
 }
 
 function firstOf<T>(all: readonly T[], describe: (one: T) => Notice): readonly Notice[] {

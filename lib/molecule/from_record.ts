@@ -65,6 +65,8 @@ export function moleculeFromRecord(record: MoleculeRecord): Molecule {
 }
 
 const MAX_NAMED = 12;
+// Atoms and brackets.
+const MAX_LISTED = 30;
 
 // Which fragments were found, where the input does not name them.
 function detectedHint(
@@ -77,10 +79,12 @@ function detectedHint(
     hillFormula(atoms.map((atom) => atomicNumbers[atom]!))
   );
   const more = fragments.length > MAX_NAMED ? ", ..." : "";
-  return `The fragments that were found are, in this order, ${
-    formulas.join(", ")
-  }${more}; lists of atoms as ` +
-    "fragments: [[0], [1, 2, 3]] part them otherwise.";
+  const isShort = fragments.reduce((sum, atoms) => sum + atoms.length + 1, 0) <= MAX_LISTED;
+  const lists = isShort
+    ? `, as lists of atoms fragments: [${fragments.map((atoms) => `[${atoms.join(", ")}]`).join(", ")}]`
+    : "";
+  return `The fragments that were found are, in this order, ${formulas.join(", ")}${more}${lists}; ` +
+    "other lists part them otherwise.";
 }
 
 const CAMEL_CASE = {

@@ -43,7 +43,11 @@ export class TaskSet implements PlanPart {
   readonly #bits: Uint8Array;
   #count = 0;
 
-  /** @param size Number of tasks of the plan. */
+  /**
+   * Begins without any.
+   *
+   * @param size Number of tasks of the plan.
+   */
   constructor(readonly size: number) {
     this.#bits = new Uint8Array(Math.ceil(size / 8));
   }

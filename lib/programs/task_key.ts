@@ -77,7 +77,7 @@ export function taskKeys(context: Omit<TaskContext, "resources">): (task: TaskRe
       end += block.length;
     });
     view.setInt32(embedding, (end - embedding - 4) / CHARGE_BYTES, true);
-    return digest(bytes.subarray(0, end)).subarray(0, TASK_KEY_BYTES);
+    return keyOf(bytes.subarray(0, end));
   };
 }
 
@@ -148,6 +148,14 @@ function chargeBytes(molecule: Molecule, fragment: Fragment, charges: Float64Arr
     }
   });
   return bytes;
+}
+
+// Arrays that are made from hexadecimal lie outside of the heap, where those of a million keys take 100 MB until they are
+// collected; so small a one that is filled does not.
+function keyOf(bytes: Uint8Array): Uint8Array {
+  const key = new Uint8Array(TASK_KEY_BYTES);
+  key.setFromHex(hash("sha256", bytes, "hex").slice(0, 2 * TASK_KEY_BYTES));
+  return key;
 }
 
 // Hexadecimal takes half as long as a Buffer does.

@@ -75,7 +75,7 @@ export async function runCommand(
     machine: () => machine,
     ...(options.glance === undefined ? {} : { glance: options.glance }),
     ...(options.runProgram === undefined ? {} : { runProgram: options.runProgram }),
-    ownCommand: () => ["/opt/nmer/nmer"],
+    ownCommand: ["/opt/nmer/nmer"],
     runEnvironment: () =>
       Promise.resolve({
         machine,

@@ -102,11 +102,23 @@ Deno.test("doubts: charges that do not fit the fragments found are refused with 
     InputError,
   );
   assertStringIncludes(error.message, "2 values for 1 fragment; expected one value for each fragment");
-  assertStringIncludes(error.message, "The fragments that were found are, in this order, H2OZn;");
+  assertStringIncludes(
+    error.message,
+    "The fragments that were found are, in this order, H2OZn, as lists of atoms fragments: [[0, 1, 2, 3]];",
+  );
   const sodium = "Na 0 0 0;O 2.35 0 0;H 2.937 .757 0;H 2.937 -.757 0";
   const total = assertThrows(() => doubtsOf(sodium, { fragments: "auto", charge: 1 }), InputError);
   assertStringIncludes(total.message, "Give fragment_charges: 2 numbers with the sum 1");
-  assertStringIncludes(total.message, "in this order, Na, H2O;");
+  assertStringIncludes(
+    total.message,
+    "in this order, Na, H2O, as lists of atoms fragments: [[0], [1, 2, 3]];",
+  );
+  const fluorine = "O 0 0 0;H 0.587 .757 0;H 0.587 -.757 0;F 3 0 0";
+  const other = assertThrows(() => doubtsOf(fluorine, { fragments: "auto", charge: -1 }), InputError);
+  assertStringIncludes(other.message, "H2O, F, as lists of atoms fragments: [[0, 1, 2], [3]];");
+  const chain = Array.from({ length: 40 }, (_, i) => `He 0 0 ${3 * i}`).join(";");
+  const long = assertThrows(() => doubtsOf(chain, { fragments: "auto", fragmentCharges: [0] }), InputError);
+  assertStringIncludes(long.message, "He, ...; other lists part them otherwise.");
 });
 
 Deno.test("doubts: O2 as a singlet that nobody asked for is named; a stated one and other molecules are not", () => {

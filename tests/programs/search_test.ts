@@ -174,7 +174,7 @@ Deno.test("search: an xtb that is not there, or cannot be used, is told with wha
     ] as const
   ) {
     const { found } = await find("xtb", { answer: () => answer });
-    assertEquals("remedy" in found && found.remedy, "more-resources");
+    assertEquals("remedy" in found && found.remedy, "install");
     const { message } = found as { message: string };
     for (const words of [part, "apt install libxtb6", "NMER_XTB", "qcengine:xtb"]) {
       assertStringIncludes(message, words);

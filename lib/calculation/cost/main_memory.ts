@@ -16,15 +16,19 @@ const MERGING_BYTES = 4 + 4;
 // What a task that is listed in the result takes there: as properties of some 20 names, as an object, as text.
 const LISTED_BYTES = { all: 20 * 8 + 5000, energies: 700, nothing: 0 } as const;
 
-/** The most memory that the main process is expected to hold for the tasks, beside what it has anyway. */
+/**
+ * The most memory that the main process is expected to hold for the tasks, beside what it has anyway. Of a part of a plan,
+ * the others are in the tables and the order, but have no numbers and are not listed.
+ */
 export function mainMemoryBytes(calculation: Calculation, schedule: Schedule = "level"): number {
-  const { plan, molecule } = calculation;
+  const { plan, molecule, part } = calculation;
   const { driver } = plan.expansion;
   const largestLevel = Math.max(0, ...plan.levels.map(({ start, end }) => end - start));
   const ordering = schedule === "overlap"
     ? MERGING_BYTES * plan.taskCount + ORDERING_BYTES * largestLevel
     : ORDERING_BYTES * largestLevel;
-  const listed = LISTED_BYTES[listedOfTasks(plan, molecule)] * plan.taskCount;
+  const share = part === undefined ? 1 : part.taskCount / Math.max(1, plan.taskCount);
+  const listed = LISTED_BYTES[listedOfTasks(plan, molecule)] * share * plan.taskCount;
   const atoms = molecule.symbols.length / molecule.fragments.length;
   let arrays = 0;
   for (const { families } of plan.levels) {
@@ -32,7 +36,7 @@ export function mainMemoryBytes(calculation: Calculation, schedule: Schedule = "
       const coordinates = 3 * atoms * family.basisSize; // of fragments of mean size
       const gradient = ARRAY_BYTES + 8 * coordinates;
       const hessian = driver === "hessian" ? ARRAY_BYTES + 8 * coordinates ** 2 : 0;
-      arrays += family.count * (gradient + hessian);
+      arrays += share * family.count * (gradient + hessian);
     }
   }
   return OUTCOME_BYTES * plan.taskCount + ordering + listed + arrays;

@@ -3,6 +3,7 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { InputError, NmerError } from "../../base/error.ts";
+import type { RankStatistics } from "../../base/run_statistics.ts";
 import {
   type Coordinator,
   describeRanks,
@@ -32,6 +33,8 @@ export interface RanksChoice extends CarrierChoice {
   readonly machines: readonly RankMachine[];
   /** What each of them takes of that. */
   readonly shares: readonly Share[];
+  /** The same, for people and results. */
+  readonly ranks: readonly RankStatistics[];
 }
 
 /** What ranks are sent before they compute: a plain value. */
@@ -65,6 +68,7 @@ export function chooseOnRanks(
     reason: describeRanks(introductions, shares.map(({ workers }) => workers)),
     machines,
     shares,
+    ranks: shares.map(({ workers }, rank) => ({ rank, host: introductions[rank]!.host, workers })),
   };
 }
 

@@ -198,6 +198,7 @@ const execute = Effect.fnUntraced(function* (
     memoryBytes,
     reason,
     ...describeMachine(environment.machine),
+    ...(isOnRanks(choice) ? { ranks: choice.ranks } : {}),
   });
   const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads } = request;
   const { plan, part } = calculation;

@@ -76,7 +76,9 @@ function refusePermission(error: unknown, path: string): void {
   if (!(error instanceof Deno.errors.NotCapable)) return;
   throw new MpiError(
     "permission",
-    `this process may not load MPI's library ${shownName(path)}: start Deno with --allow-ffi`,
+    `this process may not load MPI's library ${
+      shownName(path)
+    }: start Deno with --allow-ffi, or --allow-ffi=PATH where NMER_MPI_LIBRARY=PATH names it`,
   );
 }
 

@@ -6,9 +6,16 @@ const LINKER_CACHE = "/etc/ld.so.cache";
 // A launcher stands right above, or above a shell, a wrapper that measures time, one that binds to cores.
 const MAX_ANCESTORS = 6;
 
+/** What starting MPI asks of this machine. */
+export interface MpiMachine extends SearchedMachine {
+  /** Sets a variable of this process's environment, which C libraries see. */
+  readonly setVariable: (name: string, value: string) => void;
+}
+
 /** This machine. */
-export const denoMachine: SearchedMachine = {
+export const denoMachine: MpiMachine = {
   variable: (name) => permitted(() => Deno.env.get(name)),
+  setVariable: (name, value) => permitted(() => Deno.env.set(name, value)),
   realPath: (path) => permitted(() => Deno.realPathSync(path)),
   ancestors: () => permitted(ancestors) ?? [],
   // Strings that end with NUL, behind a table that is not needed here.

@@ -92,12 +92,30 @@ function handlesOf(path: string, { world, byte, errorsReturn }: MpiAbi): Handles
   return { world: value(world), byte: value(byte), errorsReturn: value(errorsReturn) };
 }
 
-// Of a static symbol that is called a pointer, Deno gives the address, not what is there.
+// Of the C library, which is found through that of MPI: so leave to load this one is enough. Deno's own pointers would
+// need leave to load any.
+const LINKER = {
+  dlopen: { parameters: ["buffer", "i32"], result: "u64" },
+  dlsym: { parameters: ["u64", "buffer"], result: "u64" },
+  dlclose: { parameters: ["u64"], result: "i32" },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+const RTLD_LAZY = 1;
+
 function addressOf(path: string, symbol: string): bigint {
-  const library = Deno.dlopen(path, { [symbol]: { type: "pointer" } });
+  const library = Deno.dlopen(path, LINKER);
+  const linker = library.symbols;
   try {
-    return Deno.UnsafePointer.value(library.symbols[symbol] as Deno.PointerValue);
+    const handle = linker.dlopen(cString(path), RTLD_LAZY);
+    const address = handle === 0n ? 0n : linker.dlsym(handle, cString(symbol));
+    if (handle !== 0n) linker.dlclose(handle);
+    if (address === 0n) throw new Error(`it has no ${symbol}`);
+    return address;
   } finally {
     library.close();
   }
+}
+
+function cString(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${text}\0`);
 }

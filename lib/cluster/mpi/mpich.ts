@@ -17,6 +17,6 @@ export const mpich: MpiAbi = {
   // Before the source, the two halves of the count.
   status: { integers: 5, source: 2, tag: 3, error: 4 },
   errorInStatus: 17,
-  // MPICH_ERR_FIRST_MPIX (100) + 1 to 3.
-  deadRank: [101, 102, 103],
+  // MPIX_ERR_PROC_FAILED and _PROC_FAILED_PENDING: MPICH_ERR_FIRST_MPIX (100) + 1 and 2.
+  deadRank: [101, 102],
 };

@@ -16,6 +16,6 @@ export const openMpi: MpiAbi = {
   // Behind the error, _cancelled and a size_t _ucount.
   status: { integers: 6, source: 0, tag: 1, error: 2 },
   errorInStatus: 18,
-  // MPI_ERR_PROC_FAILED, _PROC_FAILED_PENDING, _REVOKED of Open MPI 5; version 4 uses these numbers for nothing.
-  deadRank: [75, 76, 77],
+  // MPI_ERR_PROC_FAILED and _PROC_FAILED_PENDING of Open MPI 5; version 4 uses these numbers for nothing.
+  deadRank: [75, 76],
 };

@@ -62,11 +62,12 @@ export class RequestTable {
   }
 
   /**
-   * Looks what MPI has finished.
+   * Looks what MPI has finished. What failed has its code; of a send nobody else would see it, so that it is reported.
    *
+   * @param failedSend Is called for each send that failed.
    * @throws {MpiError} Where it cannot look.
    */
-  test(): void {
+  test(failedSend: (request: Request) => void): void {
     const asked = this.#requests.length;
     if (asked === 0) return;
     const { functions, abi } = this.#library;
@@ -79,7 +80,10 @@ export class RequestTable {
       request.done = true;
       if (inStatuses) request.code = this.#statuses[i * abi.status.integers + abi.status.error]!;
     }
-    if (finished > 0) this.#keepIf((request) => !request.done);
+    if (finished <= 0) return;
+    const failed = inStatuses ? this.#requests.filter(isFailedSend) : [];
+    this.#keepIf((request) => !request.done);
+    failed.forEach(failedSend);
   }
 
   /** How many of a kind are not finished, with all ranks or with one. */
@@ -125,4 +129,8 @@ export class RequestTable {
     this.#indices = new Int32Array(capacity);
     this.#statuses = new Int32Array(capacity * status.integers);
   }
+}
+
+function isFailedSend({ kind, done, code }: Request): boolean {
+  return kind === "send" && done && code !== SUCCESS;
 }

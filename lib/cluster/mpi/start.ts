@@ -5,11 +5,11 @@ import { check } from "./calls.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { chooseLibrary } from "./choose.ts";
 import type { Communicator } from "./communicator.ts";
-import { denoMachine } from "./deno_machine.ts";
+import { denoMachine, type MpiMachine } from "./deno_machine.ts";
 import { MpiError } from "./error.ts";
 import { isForeign, type Launch, launchedBy, makerOfVersion, STARTED_BY } from "./launcher.ts";
 import { type MpiLibrary, openLibrary } from "./library.ts";
-import type { SearchedMachine } from "./search.ts";
+import { avoidFixedAddresses } from "./pmix.ts";
 
 /**
  * Starts MPI in this thread, from which all calls have to come; takes 0.1 to 0.5 seconds, and can be done once in a
@@ -18,13 +18,14 @@ import type { SearchedMachine } from "./search.ts";
  * @throws {MpiError} Where there is no library, it may not be loaded, MPI does not start, or the launcher is not that
  * of the library. Every rank throws it: rank 0 of {@linkcode launchedBy} is the one to say it.
  */
-export function startMpi(machine: SearchedMachine = denoMachine): Communicator {
+export function startMpi(machine: MpiMachine = denoMachine): Communicator {
   const launch = launchedBy(machine.variable);
   const library = chooseLibrary(machine, launch, openLibrary);
   // Some libraries end the process where they find another launcher.
   if (launch !== undefined && isForeign(launch, library.version)) {
     throw new MpiError("launcher", wrongLauncher(launch, library));
   }
+  avoidFixedAddresses(machine.variable, machine.setVariable);
   initialize(library);
   const communicator = new MpiBinding(library);
   if (launch !== undefined && communicator.size !== launch.size) {
@@ -56,14 +57,19 @@ export function wrongLauncher(
   found?: number,
 ): string {
   const maker = makerOfVersion(version);
-  const other = makers.length === 0 || makers[0] === maker
-    ? ""
-    : `, or set NMER_MPI_LIBRARY to the absolute path of ${makers[0]}'s libmpi.so`;
+  const ofOther = maker !== undefined && !makers.includes(maker);
+  const start = [
+    ofOther ? undefined : "the launcher of the library's own installation",
+    maker === undefined ? undefined : STARTED_BY[maker],
+  ].filter((part) => part !== undefined).join(", ");
+  const otherLibrary = ofOther && makers.length > 0
+    ? `, or set NMER_MPI_LIBRARY to the absolute path of ${makers[0]}'s libmpi.so`
+    : "";
   return `${launcher} started ${size} processes, but the MPI library that is here, ${version} (${
     shownName(path)
   }), ` +
     `${
       found === undefined ? "does not know that launcher" : `finds ${found}`
     }, so that each would compute alone. ` +
-    `Start nmer with ${maker === undefined ? "the library's own launcher" : STARTED_BY[maker]}${other}`;
+    `Start nmer with ${start}${otherLibrary}`;
 }

@@ -13,8 +13,9 @@ import { RanksError } from "./error.ts";
 import { Heartbeats } from "./heartbeats.ts";
 import { checkIntroductions, rankName } from "./introductions.ts";
 import { Mailbox } from "./mailbox.ts";
+import { killProcess, type RankProcess } from "./neighbours.ts";
 import type { FromRank, Introduction, ToRank } from "./protocol.ts";
-import { turning } from "./turning.ts";
+import { finalize, turning } from "./turning.ts";
 
 /** What the coordinator does with what it hears. */
 export interface RankListener {
@@ -37,6 +38,16 @@ export interface RankTimeouts {
 /** How ranks are watched where nobody says. */
 export const RANK_TIMEOUTS: RankTimeouts = { silenceSeconds: 30, joinSeconds: 60, endSeconds: 10 };
 
+/** What rank 0 does on its own machine; tests have one without processes. */
+export interface OwnMachine {
+  /** Kills a process, should it still be there. */
+  readonly kill: (process: RankProcess) => void;
+}
+
+// The others wait this many times longer for rank 0, which may have much to do at once, than it does for them; and as
+// long as a journal of millions of tasks may take before the first of them is computed.
+const COORDINATOR_FACTOR = 10;
+const COORDINATOR_START_SECONDS = 600;
 // How often it looks who is silent.
 const LOOK_SECONDS = 0.2;
 
@@ -51,6 +62,7 @@ export class Coordinator {
   readonly #memoryBytes: Float64Array;
   readonly #gone = new Set<number>();
   readonly #dead = new Set<number>();
+  readonly #machine: OwnMachine;
   readonly #joined = Deferred.makeUnsafe<void, NmerError>();
   readonly #left = Deferred.makeUnsafe<void>();
   #listener: RankListener | undefined;
@@ -61,7 +73,9 @@ export class Coordinator {
     own: Introduction,
     timeouts: RankTimeouts,
     now: MonotonicSeconds,
+    machine: OwnMachine,
   ) {
+    this.#machine = machine;
     this.#communicator = communicator;
     this.#mailbox = new Mailbox(communicator);
     this.#timeouts = timeouts;
@@ -72,6 +86,7 @@ export class Coordinator {
       (_, rank) => rank === 0 ? own : undefined,
     );
     this.#memoryBytes = new Float64Array(communicator.size);
+    this.#sayWho(COORDINATOR_START_SECONDS);
     this.#checkJoined();
   }
 
@@ -84,9 +99,10 @@ export class Coordinator {
     communicator: Communicator,
     own: Introduction,
     timeouts: RankTimeouts = RANK_TIMEOUTS,
+    machine: OwnMachine = { kill: killProcess },
   ): Effect.Effect<Coordinator, NmerError, Scope.Scope> {
     return Effect.gen(function* () {
-      const coordinator = new Coordinator(communicator, own, timeouts, yield* monotonicSeconds);
+      const coordinator = new Coordinator(communicator, own, timeouts, yield* monotonicSeconds, machine);
       yield* turning(coordinator.turn, (error) => coordinator.#fail(error));
       const joined = yield* Effect.timeoutOption(
         Deferred.await(coordinator.#joined),
@@ -113,7 +129,7 @@ export class Coordinator {
 
   /** `rank 3 on node7`. */
   nameOf(rank: number): string {
-    return rankName(rank, this.introductions[rank]!);
+    return rankName(rank, this.#introductions[rank]);
   }
 
   /** Says something to a rank. */
@@ -126,9 +142,14 @@ export class Coordinator {
     for (let rank = 1; rank < this.#communicator.size; rank++) this.say(rank, message);
   }
 
-  /** From now on a rank that says nothing for longer is taken for dead, in seconds. */
-  set silenceSeconds(seconds: number) {
-    this.#heartbeats.limitSeconds = seconds;
+  /**
+   * From now on a rank that says nothing for longer is taken for dead.
+   *
+   * @param silenceSeconds Default is what it was until now.
+   */
+  watch(silenceSeconds: number = this.#timeouts.silenceSeconds): void {
+    this.#heartbeats.limitSeconds = silenceSeconds;
+    this.#sayWho(COORDINATOR_FACTOR * silenceSeconds);
   }
 
   /** From now on, what ranks say and who of them dies goes to a listener. */
@@ -149,29 +170,54 @@ export class Coordinator {
   readonly turn = (): boolean => {
     const hasCome = this.#mailbox.turn((rank, message) => this.#receive(rank, message));
     const now = this.#now();
+    this.#heartbeats.listens(now);
     if (now - this.#lastLook > LOOK_SECONDS) this.#look(now);
     return hasCome;
   };
 
   /**
-   * Ends all ranks, and MPI where all of them live and answer.
+   * Ends all ranks, and MPI with them as far as the dead let it. What does not end by itself is killed.
    *
-   * @param status What they exit with.
+   * @param status What the launcher is to say, should the job have to be broken off.
    */
   end(status: number, timeoutSeconds: number = this.#timeouts.endSeconds): Effect.Effect<void> {
     return Effect.suspend(() => {
-      this.sayToAll({ kind: "end", status });
+      const known = this.#communicator.failedRanks();
+      const beyond = [...this.#dead].filter((rank) => !known.includes(rank) && !this.#killByNeighbour(rank));
+      this.sayToAll({ kind: "end", status: 0, hasDead: this.#dead.size > 0 });
       this.#mailbox.send();
       this.#checkLeft();
-      return Effect.timeoutOption(Deferred.await(this.#left), Duration.seconds(timeoutSeconds));
-    }).pipe(Effect.map((left) => {
-      // With a dead rank MPI_Finalize would wait for ever; the system takes down what it has.
-      if (Option.isSome(left) && this.#dead.size === 0) this.#communicator.finalize();
-    }));
+      return Effect.map(
+        Effect.timeoutOption(Deferred.await(this.#left), Duration.seconds(timeoutSeconds)),
+        (left) => this.#leave(status, Option.isSome(left) ? beyond : this.#notGone()),
+      );
+    });
+  }
+
+  /** @param remaining Ranks that may still be there. */
+  #leave(status: number, remaining: readonly number[]): void {
+    this.#mailbox.close();
+    const { host } = this.#introductions[0]!;
+    const own = remaining.filter((rank) => this.#introductions[rank]?.host === host);
+    for (const rank of own) this.#machine.kill(this.#introductions[rank]!.process);
+    // A launcher would wait for them.
+    if (own.length < remaining.length) this.#communicator.abort(status);
+    // With a dead rank MPI_Finalize would wait for ever; the system takes down what it has.
+    else if (remaining.length === 0 && this.#dead.size === 0) finalize(this.#communicator);
+  }
+
+  #notGone(): readonly number[] {
+    return this.#introductions.map((_, rank) => rank).slice(1).filter((rank) => !this.#gone.has(rank));
+  }
+
+  #sayWho(silenceSeconds: number): void {
+    const { host, process } = this.#introductions[0]!;
+    this.sayToAll({ kind: "coordinator", host, process, silenceSeconds });
   }
 
   #receive(rank: number, message: FromRank): void {
     this.#heartbeats.heard(rank, this.#now());
+    if (this.#dead.has(rank)) return;
     switch (message.kind) {
       case "introduction":
         this.#introductions[rank] = message.introduction;
@@ -183,7 +229,7 @@ export class Coordinator {
         this.#gone.add(rank);
         return this.#checkLeft();
       default:
-        if (!this.#dead.has(rank)) this.#listener?.receive(rank, message);
+        this.#listener?.receive(rank, message);
     }
   }
 
@@ -200,14 +246,30 @@ export class Coordinator {
 
   #bury(rank: number, what: string): void {
     if (this.#dead.has(rank) || this.#gone.has(rank)) return;
-    // Should it only have slept, it is to end when it wakes.
-    this.#mailbox.say(rank, { kind: "end", status: 4 });
+    // Should it only have slept: if it ended when it wakes, many a launcher would end all others.
+    this.#mailbox.say(rank, { kind: "dismissed" });
     this.#mailbox.send();
     this.#dead.add(rank);
     this.#mailbox.abandon(rank);
     this.#memoryBytes[rank] = 0;
-    this.#listener?.died(rank, `${this.nameOf(rank)} ${what}`);
+    const why = `${this.nameOf(rank)} ${what}`;
+    Deferred.doneUnsafe(
+      this.#joined,
+      Effect.fail(new RanksError("silent", `${why} before anything was computed`)),
+    );
+    this.#listener?.died(rank, why);
     this.#checkLeft();
+  }
+
+  /** Has a dead rank killed, which may only sleep, by a living one on its machine; whether there is one. */
+  #killByNeighbour(dead: number): boolean {
+    const introduction = this.#introductions[dead];
+    if (introduction === undefined) return false;
+    const neighbour = this.#introductions.findIndex((other, rank) =>
+      rank > 0 && other?.host === introduction.host && !this.#dead.has(rank) && !this.#gone.has(rank)
+    );
+    if (neighbour > 0) this.say(neighbour, { kind: "kill", process: introduction.process });
+    return neighbour > 0;
   }
 
   #checkJoined(): void {

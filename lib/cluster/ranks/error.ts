@@ -3,14 +3,15 @@
 import { NmerError, type Remedy } from "../../base/error.ts";
 
 /**
- * Why: ranks are of different versions or inputs (`different`), one of them does not answer (`silent`), or one lacks
- * what it needs (`refused`).
+ * Why: ranks are of different versions or inputs (`different`), one of them does not answer (`silent`), rank 0 is gone
+ * (`orphaned`), or one lacks what it needs (`refused`).
  */
-export type RanksErrorReason = "different" | "silent" | "refused";
+export type RanksErrorReason = "different" | "silent" | "orphaned" | "refused";
 
 const REMEDIES: Readonly<Record<RanksErrorReason, Remedy>> = {
   different: "fix-input",
   silent: "retry",
+  orphaned: "retry",
   refused: "more-resources",
 };
 

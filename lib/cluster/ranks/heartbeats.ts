@@ -10,6 +10,7 @@ export class Heartbeats {
   /** A rank that says nothing for longer is silent. */
   limitSeconds: number;
   #lastSaid = -Infinity;
+  #listened: number;
 
   /**
    * @param size Number of ranks.
@@ -19,6 +20,18 @@ export class Heartbeats {
   constructor(size: number, limitSeconds: number, now: number) {
     this.#heard = new Float64Array(size).fill(now);
     this.limitSeconds = limitSeconds;
+    this.#listened = now;
+  }
+
+  /**
+   * This one listens; to be said with every turn. Time in which it did not, since it was stopped or busy, is nobody
+   * else's silence: of a job that was suspended as a whole, none is taken for dead when it wakes.
+   */
+  listens(now: number): void {
+    const gap = now - this.#listened;
+    this.#listened = now;
+    if (gap < HEARTBEAT_SECONDS) return;
+    this.#heard.forEach((heard, rank) => this.#heard[rank] = Math.min(now, heard + gap));
   }
 
   /** A rank has said something. */

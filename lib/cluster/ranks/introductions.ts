@@ -5,9 +5,17 @@ import { plainText } from "../../base/plain_text.ts";
 import { type Introduction, RANKS_VERSION } from "./protocol.ts";
 import { RanksError } from "./error.ts";
 
-/** What a rank is called: `rank 3 on node7`. */
-export function rankName(rank: number, { host }: Pick<Introduction, "host">): string {
-  return `rank ${rank} on ${plainText(host)}`;
+/** What a rank is called: `rank 3 on node7`, and `rank 3` before it has introduced itself. */
+export function rankName(rank: number, introduction: Pick<Introduction, "host"> | undefined): string {
+  return introduction === undefined ? `rank ${rank}` : `rank ${rank} on ${plainText(introduction.host)}`;
+}
+
+/** The rank with whose name something begins, as in `rank 3 on node7, worker 1`; undefined where it is none. */
+export function placeNamed(
+  text: string | undefined,
+): { readonly rank: number; readonly host: string } | undefined {
+  const [, rank, host] = /^rank (\d+) on ([^\s,:;]+)/.exec(text ?? "") ?? [];
+  return rank === undefined ? undefined : { rank: Number(rank), host: host! };
 }
 
 /**

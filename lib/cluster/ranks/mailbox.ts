@@ -2,12 +2,13 @@
 // short tasks do not cost a thousand messages. Nothing here waits; whoever owns a mailbox turns it.
 
 import { deserialize, serialize } from "node:v8";
-import type { Communicator } from "../mpi/mod.ts";
+import type { Communicator, Message } from "../mpi/mod.ts";
 
 /** Sends and receives lists of messages. */
 export class Mailbox<Sent, Received> {
   readonly #communicator: Communicator;
   readonly #outgoing = new Map<number, Sent[]>();
+  #isClosed = false;
 
   /** @param communicator Who carries them. */
   constructor(communicator: Communicator) {
@@ -21,9 +22,9 @@ export class Mailbox<Sent, Received> {
     else queue.push(message);
   }
 
-  /** Whether something is still to be sent, or on its way out. */
-  get isBusy(): boolean {
-    return this.#outgoing.size > 0 || this.#communicator.pending() > 0;
+  /** Neither sends nor receives any more, not even the rest of a turn: MPI may be at its end. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   /** Forgets a rank that is dead. */
@@ -41,7 +42,7 @@ export class Mailbox<Sent, Received> {
   turn(receive: (from: number, message: Received) => void): boolean {
     this.send();
     let hasCome = false;
-    for (let message = this.#communicator.receive(); message; message = this.#communicator.receive()) {
+    for (let message = this.#next(); message !== undefined; message = this.#next()) {
       hasCome = true;
       for (const said of deserialize(message.bytes) as Received[]) receive(message.from, said);
     }
@@ -51,11 +52,15 @@ export class Mailbox<Sent, Received> {
 
   /** Sends what was said so far. */
   send(): void {
-    if (this.#outgoing.size === 0) return;
+    if (this.#isClosed || this.#outgoing.size === 0) return;
     for (const [to, messages] of this.#outgoing) {
       // A copy of its own: MPI keeps it until it is sent.
       this.#communicator.send(to, new Uint8Array(serialize(messages)));
     }
     this.#outgoing.clear();
+  }
+
+  #next(): Message | undefined {
+    return this.#isClosed ? undefined : this.#communicator.receive();
   }
 }

@@ -12,10 +12,11 @@ import type { Communicator } from "../mpi/mod.ts";
 import { RanksError } from "./error.ts";
 import { Heartbeats } from "./heartbeats.ts";
 import { Mailbox } from "./mailbox.ts";
+import { isGone, killProcess, type RankProcess } from "./neighbours.ts";
 import type { FromRank, Introduction, Share, ToRank } from "./protocol.ts";
 import type { RankSetup } from "./rank_carrier.ts";
 import { TaskServer } from "./task_server.ts";
-import { turning } from "./turning.ts";
+import { finalize, turning } from "./turning.ts";
 
 /** What a rank is made of. */
 export interface MemberOptions {
@@ -27,10 +28,15 @@ export interface MemberOptions {
   readonly makeCarrier: (setup: unknown, share: Share) => Layer.Layer<Carrier, NmerError, Observer>;
   /** Memory that it holds, its child processes included, in bytes. */
   readonly memoryInUse: () => number;
-  /** It ends by itself when rank 0 says nothing for longer, in seconds; default 10 minutes: a journal may take long. */
-  readonly silenceSeconds?: number;
+  /** What it asks of its machine; tests have one without processes. */
+  readonly machine?: {
+    readonly isGone: (process: RankProcess) => boolean;
+    readonly kill: (process: RankProcess) => void;
+  };
 }
 
+const MACHINE = { isGone, kill: killProcess };
+// Until rank 0 has said who it is.
 const SILENCE_SECONDS = 600;
 
 /** Serves rank 0 until the end; gives the status to exit with. */
@@ -38,7 +44,10 @@ export const serveRank = Effect.fnUntraced(function* (options: MemberOptions) {
   const member = new Member(options, yield* monotonicSeconds);
   yield* turning(member.turn, (error) => member.fail(error));
   const status = yield* Effect.raceFirst(
-    Effect.scoped(Effect.andThen(member.compute, Effect.never)),
+    Effect.andThen(
+      Effect.raceFirst(Effect.scoped(Effect.andThen(member.compute, Effect.never)), member.dismissed),
+      Effect.never,
+    ),
     member.ended,
   );
   yield* member.leave;
@@ -52,20 +61,31 @@ class Member {
   readonly #heartbeats: Heartbeats;
   readonly #begun = Deferred.makeUnsafe<void>();
   readonly #ended = Deferred.makeUnsafe<number, NmerError>();
+  readonly #dismissed = Deferred.makeUnsafe<void>();
+  readonly #machine: NonNullable<MemberOptions["machine"]>;
   #server: TaskServer | undefined;
+  /** Rank 0, where it is on the same machine. */
+  #coordinator: RankProcess | undefined;
+  #hasDead = false;
 
   constructor(options: MemberOptions, now: MonotonicSeconds) {
-    const { communicator, introduction, silenceSeconds = SILENCE_SECONDS } = options;
+    const { communicator, introduction, machine = MACHINE } = options;
     this.#options = options;
+    this.#machine = machine;
     this.#mailbox = new Mailbox(communicator);
     this.#now = now;
-    this.#heartbeats = new Heartbeats(1, silenceSeconds, now());
+    this.#heartbeats = new Heartbeats(1, SILENCE_SECONDS, now());
     this.#say({ kind: "introduction", introduction });
   }
 
   /** The status to exit with, once rank 0 has said it; fails where rank 0 is gone. */
   get ended(): Effect.Effect<number, NmerError> {
     return Deferred.await(this.#ended);
+  }
+
+  /** Ends once its tasks were given to others. */
+  get dismissed(): Effect.Effect<void> {
+    return Deferred.await(this.#dismissed);
   }
 
   /** Makes ready when the run begins; what comes afterwards is computed as long as the scope lives. */
@@ -98,22 +118,31 @@ class Member {
     }));
   }
 
-  /** Says good-bye and ends MPI with the others. */
+  /** Says good-bye and ends MPI with the others, as far as the dead let it. */
   get leave(): Effect.Effect<void> {
-    return Effect.suspend(() => {
+    return Effect.sync(() => {
+      const { communicator } = this.#options;
       this.#say({ kind: "bye" });
       this.#mailbox.send();
-      return Effect.sync(() => this.#options.communicator.finalize());
+      this.#mailbox.close();
+      // MPI_Finalize would wait for the dead, where not all libraries of the job know of them.
+      if (!this.#hasDead) finalize(communicator);
     });
   }
 
   /** One round of sending and receiving. */
   readonly turn = (): boolean => {
     const now = this.#now();
-    if (this.#heartbeats.isDue(now)) this.#say({ kind: "alive", memoryBytes: this.#options.memoryInUse() });
+    this.#heartbeats.listens(now);
+    const isDue = this.#heartbeats.isDue(now);
+    if (isDue) this.#say({ kind: "alive", memoryBytes: this.#options.memoryInUse() });
     const hasCome = this.#mailbox.turn((_, message) => this.#receive(message));
     if (hasCome) this.#heartbeats.heard(0, now);
-    else if (this.#heartbeats.isSilent(0, now)) this.#loseCoordinator(this.#heartbeats.silenceOf(0, now));
+    else if (this.#heartbeats.isSilent(0, now)) {
+      this.#loseCoordinator(`has said nothing for ${this.#heartbeats.limitSeconds} s`);
+    } else if (isDue && this.#coordinator !== undefined && this.#machine.isGone(this.#coordinator)) {
+      this.#loseCoordinator("is gone");
+    }
     return hasCome;
   };
 
@@ -123,23 +152,39 @@ class Member {
   }
 
   #receive(message: ToRank): void {
-    if (message.kind === "begin") Deferred.doneUnsafe(this.#begun, Effect.void);
-    else if (message.kind === "end") Deferred.doneUnsafe(this.#ended, Effect.succeed(message.status));
-    else this.#server?.receive(message);
+    switch (message.kind) {
+      case "begin":
+        return void Deferred.doneUnsafe(this.#begun, Effect.void);
+      case "coordinator":
+        return this.#watch(message);
+      case "kill":
+        return this.#machine.kill(message.process);
+      case "dismissed":
+        // Nobody speaks to it any more, and that is no reason to end.
+        this.#heartbeats.limitSeconds = Infinity;
+        return void Deferred.doneUnsafe(this.#dismissed, Effect.void);
+      case "end":
+        this.#hasDead = message.hasDead;
+        return void Deferred.doneUnsafe(this.#ended, Effect.succeed(message.status));
+      default:
+        this.#server?.receive(message);
+    }
+  }
+
+  #watch({ host, process, silenceSeconds }: Extract<ToRank, { readonly kind: "coordinator" }>): void {
+    this.#heartbeats.limitSeconds = silenceSeconds;
+    if (host === this.#options.introduction.host) this.#coordinator = process;
   }
 
   #say(message: FromRank): void {
     this.#mailbox.say(0, message);
   }
 
-  #loseCoordinator(seconds: number): void {
+  #loseCoordinator(what: string): void {
+    // Were it only stopped, its launcher would wait for it.
+    if (this.#coordinator !== undefined) this.#machine.kill(this.#coordinator);
     const { rank } = this.#options.communicator;
-    this.fail(
-      new RanksError(
-        "silent",
-        `rank ${rank} ends, since rank 0 has said nothing for ${seconds.toFixed(0)} s; run again to continue`,
-      ),
-    );
+    this.fail(new RanksError("orphaned", `rank 0 ${what}, and rank ${rank} ends`));
   }
 }
 

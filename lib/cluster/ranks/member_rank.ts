@@ -1,14 +1,13 @@
 // A rank as rank 0 sees it, itself included: what it computes and what waits there. It is sent short tasks in advance,
 // as many as cover the time until the next message can come, so that its workers never wait for one.
 
-import { SHORT_TASK_SECONDS } from "../../execution/carrier.ts";
 import type { ToRank } from "./protocol.ts";
 import type { RankTask } from "./rank_task.ts";
 
 // A message waits for a timer of a millisecond at either end.
 const ADVANCE_SECONDS = 0.01;
 /** This many tasks are sent in advance, for each worker, however short they are. */
-export const MAX_ADVANCE = 32;
+export const MAX_ADVANCE = 100;
 
 /** A rank and its tasks. */
 export class MemberRank {
@@ -63,6 +62,7 @@ export class MemberRank {
     task.rank = this;
     task.id = ++this.#lastId;
     this.#tasks.set(task.id, task);
+    task.hasBegun = false;
     task.isAhead = true;
     this.#ahead++;
     this.#aheadSeconds += shortSeconds(task);
@@ -89,26 +89,32 @@ export class MemberRank {
   /** A task has begun there. */
   began(id: number): RankTask | undefined {
     const task = this.#tasks.get(id);
-    if (task !== undefined) this.#leaveAhead(task);
+    if (task === undefined) return undefined;
+    task.hasBegun = true;
+    task.place = this.name;
+    this.#leaveAhead(task);
     return task;
   }
 
   /** Nothing of a task continues there. */
   ended(id: number): RankTask | undefined {
-    const task = this.began(id);
+    const task = this.#tasks.get(id);
+    if (task === undefined) return undefined;
+    this.#leaveAhead(task);
     this.#tasks.delete(id);
     return task;
   }
 
-  /** Takes all of its tasks away: those that may have begun, and those that have not. */
+  /** Takes all of its tasks away: those that have begun, and those that have not, as far as it has said. */
   clear(): { readonly begun: readonly RankTask[]; readonly ahead: readonly RankTask[] } {
     const tasks = [...this.#tasks.values()];
-    const ahead = tasks.filter(({ isAhead }) => isAhead);
-    const begun = tasks.filter(({ isAhead }) => !isAhead);
     this.#tasks.clear();
     this.#sentAhead = [];
-    for (const task of ahead) this.#leaveAhead(task);
-    return { begun, ahead };
+    for (const task of tasks) this.#leaveAhead(task);
+    return {
+      begun: tasks.filter(({ hasBegun }) => hasBegun),
+      ahead: tasks.filter(({ hasBegun }) => !hasBegun),
+    };
   }
 
   #leaveAhead(task: RankTask): void {
@@ -123,7 +129,7 @@ export class MemberRank {
   }
 }
 
-// Long tasks are never sent in advance but by mistake, and say nothing of when the next one begins.
-function shortSeconds({ expectedSeconds }: RankTask): number {
-  return expectedSeconds < SHORT_TASK_SECONDS ? expectedSeconds : 0;
+// Long ones are sent to free workers only, and begin at once.
+function shortSeconds({ expectedSeconds, isShort }: RankTask): number {
+  return isShort ? expectedSeconds : 0;
 }

@@ -4,6 +4,7 @@ export { Coordinator, RANK_TIMEOUTS, type RankTimeouts } from "./coordinator.ts"
 export { RanksError, type RanksErrorReason } from "./error.ts";
 export { describeRanks } from "./introductions.ts";
 export { type MemberOptions, serveRank } from "./member.ts";
+export { ownProcess, type RankProcess } from "./neighbours.ts";
 export { type Introduction, RANKS_VERSION, type Share } from "./protocol.ts";
 export { rankCarrier, type RankCarrierOptions } from "./rank_carrier.ts";
 export { machinesOf, type RankMachine } from "./shares.ts";

@@ -5,6 +5,7 @@ import type { Remedy } from "../../base/error.ts";
 import { VERSION } from "../../base/version.ts";
 import type { Converged, Failed } from "../../plan/mod.ts";
 import type { TaskRequest } from "../../programs/mod.ts";
+import type { RankProcess } from "./neighbours.ts";
 
 /** What all ranks must agree on for the same bits to come out. */
 export const RANKS_VERSION: string = `nmer ${VERSION} on Deno ${Deno.version.deno}`;
@@ -16,7 +17,7 @@ export interface Introduction {
   /** Name of its machine. */
   readonly host: string;
   /** Its process there. */
-  readonly pid: number;
+  readonly process: RankProcess;
   /** The cores that it may use, as Linux numbers them; undefined where it cannot tell. */
   readonly cpus: readonly number[] | undefined;
   /** How many cores it may use. */
@@ -54,10 +55,21 @@ export type ToRank =
   | { readonly kind: "cancel"; readonly id: number }
   /** Give a task back unless it has begun. */
   | { readonly kind: "retract"; readonly id: number }
+  /** Kill a rank of your machine that was given up, should it still be there. */
+  | { readonly kind: "kill"; readonly process: RankProcess }
   /** I live. */
   | { readonly kind: "alive" }
-  /** Nothing more comes; end with this status. */
-  | { readonly kind: "end"; readonly status: number };
+  /** Who I am: should I be gone, or say nothing for longer (in seconds), end by yourself. */
+  | {
+    readonly kind: "coordinator";
+    readonly host: string;
+    readonly process: RankProcess;
+    readonly silenceSeconds: number;
+  }
+  /** You were taken for dead, and others have your tasks: compute nothing more, and wait to be ended. */
+  | { readonly kind: "dismissed" }
+  /** Nothing more comes; end with this status. Where ranks are dead, MPI is not ended in good order. */
+  | { readonly kind: "end"; readonly status: number; readonly hasDead: boolean };
 
 /** From a rank. */
 export type FromRank =

@@ -35,6 +35,8 @@ export interface RankSetup {
   readonly shares: readonly Share[];
 }
 
+type Notice = Extract<FromRank, { readonly kind: "notice" }>;
+
 // More tasks than this in advance, for all ranks together, would only take memory at rank 0.
 const MAX_PREFETCH = 8192;
 // A worker gives its task up in a moment; a rank that does not answer sooner may be far away.
@@ -47,9 +49,11 @@ export function rankCarrier(options: RankCarrierOptions): Layer.Layer<Carrier, C
 
 const make = Effect.fnUntraced(
   function* ({ coordinator, setup, shares, silenceSeconds, own }: RankCarrierOptions) {
-    if (silenceSeconds !== undefined) coordinator.silenceSeconds = silenceSeconds;
+    coordinator.watch(silenceSeconds);
     const { notify } = yield* Observer;
-    const start = new Start(coordinator, shares);
+    const hear = (rank: number, { text }: Notice) =>
+      notify({ type: "alert", kind: "rank", statement: `${coordinator.nameOf(rank)}: ${text}` });
+    const start = new Start(coordinator, shares, hear);
     coordinator.listen(start);
     yield* Effect.raceFirst(coordinator.broadcast({ setup, shares } satisfies RankSetup), start.failed);
     const [local] = yield* Effect.all([localRank(coordinator, shares[0]!, own), start.ready], {
@@ -65,9 +69,7 @@ const make = Effect.fnUntraced(
     coordinator.listen({
       receive: (rank, message) => {
         if ("id" in message) pool.receive(ranks[rank - 1]!, message);
-        else if (message.kind === "notice") {
-          notify({ type: "alert", kind: "rank", statement: `${coordinator.nameOf(rank)}: ${message.text}` });
-        }
+        else if (message.kind === "notice") hear(rank, message);
       },
       died: (rank, why) => {
         const { size } = ranks[rank - 1]!;
@@ -99,20 +101,26 @@ function evaluate(
       pool.add(task);
       const computation = Effect.flatMap(
         restore(Deferred.await(task.begun)),
-        () => restore(within(Deferred.await(task.outcome))),
+        () => restore(within(Deferred.await(task.outcome), task.place)),
       );
       return computation.pipe(
-        Effect.onExit(() => Deferred.isDoneUnsafe(task.outcome) ? Effect.void : giveUp(pool, task)),
-        Effect.map((outcome) => ({ outcome, worker: `${task.rank!.name}, ${task.worker}` })),
+        Effect.onExit((exit) =>
+          Deferred.isDoneUnsafe(task.outcome) ? Effect.void : giveUp(pool, task, Exit.hasInterrupts(exit))
+        ),
+        Effect.map((outcome) => ({ outcome, worker: task.computedBy })),
       );
     })
   );
 }
 
-/** Ends when nothing of a task continues, or its rank does not say so in time. */
-function giveUp(pool: RankPool, task: RankTask): Effect.Effect<void> {
+/**
+ * Ends when nothing of a task continues, or its rank does not say so in time. Where the run is interrupted, it is only
+ * told to other ranks: Open MPI's mpirun gives a second from its signal to its kill, and tasks are given up in turn.
+ */
+function giveUp(pool: RankPool, task: RankTask, isInterrupted: boolean): Effect.Effect<void> {
   return Effect.suspend(() => {
     pool.giveUp(task);
+    if (isInterrupted && task.rank?.rank !== 0) return Effect.void;
     return Effect.asVoid(Effect.timeoutOption(Effect.exit(Deferred.await(task.outcome)), CANCEL_TIMEOUT));
   });
 }
@@ -142,11 +150,17 @@ const localRank = Effect.fnUntraced(function* (
 /** The ranks until all of them are ready. */
 class Start {
   readonly #coordinator: Coordinator;
+  readonly #hear: (rank: number, notice: Notice) => void;
   readonly #waiting: Set<number>;
   readonly #done = Deferred.makeUnsafe<void, CarrierError>();
 
-  constructor(coordinator: Coordinator, shares: readonly Share[]) {
+  constructor(
+    coordinator: Coordinator,
+    shares: readonly Share[],
+    hear: (rank: number, notice: Notice) => void,
+  ) {
     this.#coordinator = coordinator;
+    this.#hear = hear;
     this.#waiting = new Set(shares.keys());
     this.#settled(0);
   }
@@ -163,6 +177,7 @@ class Start {
 
   readonly receive = (rank: number, message: FromRank): void => {
     if (message.kind === "ready") this.#settled(rank);
+    if (message.kind === "notice") this.#hear(rank, message);
     if (message.kind !== "refused") return;
     this.#fail(`${this.#coordinator.nameOf(rank)}: ${message.message}`, message.remedy);
   };

@@ -22,6 +22,8 @@ export class RankPool {
   readonly #full = new RankQueue(({ hasAhead }) => hasAhead);
   /** How many tasks were asked back whose ranks have not answered. */
   #askedBack = 0;
+  /** Why no rank is left. */
+  #exhausted: CarrierError | undefined;
 
   /** @param ranks All of them, rank 0 first. */
   constructor(ranks: readonly MemberRank[]) {
@@ -36,6 +38,7 @@ export class RankPool {
 
   /** Takes a task in; it begins when a worker is free. */
   add(task: RankTask): void {
+    if (this.#exhausted !== undefined) return finish(task, Effect.fail(this.#exhausted));
     MutableList.append(this.#waiting, task);
     this.#dispatch();
   }
@@ -71,7 +74,7 @@ export class RankPool {
     for (const task of [...begun, ...ahead]) this.#answered(task);
     for (const task of begun) finish(task, Effect.fail(new CarrierError("lost", why)));
     for (const task of ahead) this.#return(task);
-    if (this.living.length === 0) this.#exhaust(why);
+    if (this.living.length === 0) return this.#exhaust(why);
     this.#dispatch();
   }
 
@@ -95,14 +98,22 @@ export class RankPool {
   }
 
   #dispatch(): void {
-    while (this.#waiting.length > 0) {
-      const rank = this.#free.next() ?? this.#open.next();
-      if (rank === undefined) return;
-      const task = MutableList.take(this.#waiting);
-      if (task !== MutableList.Empty && !task.isAbandoned) rank.send(task);
+    for (let task = this.#nextWaiting(); task !== undefined; task = this.#nextWaiting()) {
+      // Behind a long task others would wait for long, whoever is free first.
+      const rank = this.#free.next() ?? (task.isShort ? this.#open.next() : undefined);
+      if (rank === undefined) return MutableList.prepend(this.#waiting, task);
+      rank.send(task);
       this.#offer(rank);
     }
     this.#askBack();
+  }
+
+  #nextWaiting(): RankTask | undefined {
+    for (;;) {
+      const task = MutableList.take(this.#waiting);
+      if (task === MutableList.Empty) return undefined;
+      if (!task.isAbandoned) return task;
+    }
   }
 
   /** Tasks that wait behind others begin at once where workers are free. */
@@ -110,10 +121,12 @@ export class RankPool {
     const idle = this.#free.next();
     if (idle === undefined) return;
     this.#free.push(idle);
-    while (this.#askedBack < idle.slots - idle.size) {
+    const free = this.#ranks.reduce((sum, rank) => rank.isFree ? sum + rank.slots - rank.size : sum, 0);
+    while (this.#askedBack < free) {
       const full = this.#full.next();
-      const asked = full?.retractLast();
-      if (full === undefined || asked === undefined) return;
+      if (full === undefined) return;
+      const asked = full.retractLast();
+      if (asked === undefined) continue;
       asked.isAskedBack = true;
       this.#askedBack++;
       this.#full.push(full);
@@ -133,14 +146,11 @@ export class RankPool {
     this.#full.push(rank);
   }
 
-  /** No rank is left. */
+  /** No rank is left, nor will be. */
   #exhaust(why: string): void {
-    for (
-      let task = MutableList.take(this.#waiting);
-      task !== MutableList.Empty;
-      task = MutableList.take(this.#waiting)
-    ) {
-      finish(task, Effect.fail(new CarrierError("exhausted", why)));
+    this.#exhausted = new CarrierError("exhausted", why);
+    for (let task = this.#nextWaiting(); task !== undefined; task = this.#nextWaiting()) {
+      finish(task, Effect.fail(this.#exhausted));
     }
   }
 }

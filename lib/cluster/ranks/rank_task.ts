@@ -1,6 +1,7 @@
 // A task on its way through the ranks.
 
 import * as Deferred from "effect/Deferred";
+import { SHORT_TASK_SECONDS } from "../../execution/carrier.ts";
 import type { CarrierError } from "../../execution/mod.ts";
 import type { Converged, Failed } from "../../plan/mod.ts";
 import type { TaskRequest } from "../../programs/mod.ts";
@@ -15,15 +16,28 @@ export class RankTask {
   id = 0;
   /** Who has it; undefined while it waits. */
   rank: MemberRank | undefined;
-  /** Whether it was sent and has not begun, as far as the rank has said. */
+  /** Whether its rank has said that it computes it. */
+  hasBegun = false;
+  /** Whether it was sent, has not begun as far as the rank has said, and is not to come back. */
   isAhead = false;
   /** Whether it is to come back, and its rank has not answered. */
   isAskedBack = false;
-  /** Who computed it. */
-  worker = "";
+  /** Name of the rank that began it last, and of its worker once that has said so. */
+  place = "";
+  worker: string | undefined;
   /** Whether nothing waits for it any more. */
   isAbandoned = false;
 
   /** @param expectedSeconds How long it is expected to take. */
   constructor(readonly request: TaskRequest, readonly expectedSeconds: number) {}
+
+  /** Who computed it, for people. */
+  get computedBy(): string {
+    return this.worker === undefined ? this.place : `${this.place}, ${this.worker}`;
+  }
+
+  /** Whether it may wait behind others at a rank: it will not be long. */
+  get isShort(): boolean {
+    return this.expectedSeconds < SHORT_TASK_SECONDS;
+  }
 }

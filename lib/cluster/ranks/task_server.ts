@@ -65,6 +65,10 @@ export class TaskServer {
       Effect.map(({ outcome, worker }): OfTask => ({ kind: "ended", id, outcome, worker })),
       Effect.catch(({ message, remedy }) => Effect.succeed<OfTask>({ kind: "lost", id, message, remedy })),
       Effect.onInterrupt(() => Effect.sync(() => this.#ended({ kind: "cancelled", id }))),
+      // Rank 0 would wait for an answer.
+      Effect.catchDefect((bug) =>
+        Effect.succeed<OfTask>({ kind: "lost", id, message: `a bug in nmer: ${bug}`, remedy: "give-up" })
+      ),
       Effect.map((said) => this.#ended(said)),
     );
     this.#tasks.set(id, served); // before it begins, for it may end at once

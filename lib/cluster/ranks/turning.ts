@@ -3,7 +3,7 @@
 
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
-import { MpiError } from "../mpi/mod.ts";
+import { type Communicator, MpiError } from "../mpi/mod.ts";
 
 // A turn costs some 2 microseconds, and waking for it some 20: a millisecond costs the core 2 %.
 const IDLE_MILLISECONDS = 1;
@@ -24,6 +24,15 @@ export function turning(
     Effect.sync(() => start(turn, onFailure)),
     (stop) => Effect.sync(stop),
   ));
+}
+
+/** Ends MPI; where it does not end in good order the launcher will say so, and all that counts is done by then. */
+export function finalize(communicator: Communicator): void {
+  try {
+    communicator.finalize();
+  } catch (error) {
+    if (!(error instanceof MpiError)) throw error;
+  }
 }
 
 function start(turn: () => boolean, onFailure: (error: MpiError) => void): () => void {

@@ -6,6 +6,7 @@ import { replay, reportOfReplay } from "../../calculation/mod.ts";
 import { readComponents } from "../../input/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "./command.ts";
+import { resolveExecution } from "../options/execution_options.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
 import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
 import { readCalculation, recordingReads } from "./read_calculation.ts";
@@ -59,7 +60,7 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
   const replayed = yield* attempt(() => replay(calculation, components, file));
   const { input, notices } = calculation;
-  const strict = parsed.options.has("strict") || input.execution.strict === true;
+  const { strict } = yield* attempt(() => resolveExecution(parsed, input, host.environment));
   yield* attempt(() => showNotices(host, input.source, notices, { strict }));
   if (replayed.unused.length > 0) say(host, describeUnused(replayed.unused, file));
   yield* presentReport(host, reportOfReplay(calculation, replayed), { format, output });

@@ -16,12 +16,13 @@ import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_out
 import { checkOutputs, JOURNAL_COMPANIONS, type WrittenFile } from "../output/output_files.ts";
 import { showNotices, STRICT_OPTION } from "../output/understood.ts";
 import { type Command, EXIT } from "./command.ts";
+import { resolveExecution } from "../options/execution_options.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
-import { namedJournals, preferredAmong } from "./journal_operands.ts";
-import { foreignJournals, refuseConflicts } from "./joined_refusals.ts";
+import { namedJournals, preferredAmong } from "../options/named_journals.ts";
+import { foreignJournals, refuseConflicts } from "../output/joined_refusals.ts";
 import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
 import { readCalculation, recordingReads } from "./read_calculation.ts";
-import { PREFER_OPTION, preferredName } from "./run_request.ts";
+import { PREFER_OPTION, preferredName } from "./part_request.ts";
 import { moreWords, showMissing } from "./show_missing.ts";
 import { writtenFiles } from "./written_files.ts";
 
@@ -34,7 +35,7 @@ export const mergeCommand: Command = {
     "status 3. A journal that is in use is refused. Where results of a task differ, it ends with status 2 and\n" +
     "names both journals, unless --prefer says which one counts. The models of INPUT need no program.",
   examples: [
-    "nmer merge water.yaml water.*-of-7.nmer.db -o water.result.json",
+    "nmer merge water.yaml water.[0-9]*-of-7.nmer.db -o water.result.json",
     "nmer merge water.yaml old.nmer.db new.nmer.db --prefer new.nmer.db",
   ],
   options: [
@@ -66,7 +67,7 @@ const merge = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   const journals = yield* namedJournals(host, names, tell);
   const preferred = yield* preferredAmong(host, journals, preferredName(parsed));
   const output = resultName(parsed);
-  const strict = parsed.options.has("strict") || calculation.input.execution.strict === true;
+  const { strict } = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
   const files = [...reads.files(), ...journals.map(({ name }) => name)];
   const joinedFile = parsed.options.get("journal") as string | undefined;
   const written = [...writtenFiles(parsed, calculation.input, { output }), ...joinedJournal(joinedFile)];

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import type { Host } from "../host/host.ts";
 import { stemOf } from "../options/default_journal.ts";
 import { shellFile } from "../options/shell_words.ts";
-import { journalWords, patternOf } from "./journal_operands.ts";
+import { journalWords, patternOf } from "../options/named_journals.ts";
 import type { Request } from "./run_request.ts";
 
 /**

@@ -20,10 +20,11 @@ import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
 import { readCalculation } from "./read_calculation.ts";
 import { defaultJournals } from "../options/default_journal.ts";
-import { type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
+import { commandOptions, type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
+import { shownName } from "../../base/plain_text.ts";
 import { say } from "../host/text_host.ts";
 import { serialise } from "../output/serialise.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
@@ -40,9 +41,12 @@ import {
   planTable,
 } from "../output/plan_summary.ts";
 
+// Options of a run that decide on what it asks of the machine.
+const OF_MACHINE = ["parallel", "mode", "threads", "memory", "schedule"];
+
 /** The command `plan`. */
 export const planCommand: Command = {
-  synopsis: "INPUT [--journal FILE] [--format text|json|yaml]",
+  synopsis: "INPUT [--journal FILE] [--format text|json|yaml] [options]",
   description:
     "Checks INPUT and tells how many tasks it takes, at which levels, for which treatments, how large\n" +
     "they are, and what they take on this machine. A task that several treatments need is computed\n" +
@@ -53,6 +57,7 @@ export const planCommand: Command = {
     { name: "journal", value: "FILE", help: "take the times of tasks from here [INPUT-STEM.nmer.db]" },
     FORMAT_OPTION,
     COMMAND_OPTION,
+    ...commandOptions().filter(({ name }) => OF_MACHINE.includes(name)),
     ...UNDERSTOOD_OPTIONS,
   ],
   run: (args, host) => plan(args, host),
@@ -81,7 +86,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const kept = journal ?? defaultJournals(parsed.operands[0]!)[0] ?? false;
   const timesFrom = unknown.length > 0 || kept === false
     ? undefined
-    : yield* learnFrom(host, kept, calculation, calibration);
+    : yield* learnFrom(host, kept, journal !== undefined, calculation, calibration);
   const costs = unknown.length > 0
     ? undefined
     : planCosts(calculation, execution, machine, calibration, timesFrom);
@@ -205,10 +210,15 @@ function levelValue(size: LevelSizes, { allowedBytes }: PlanCosts) {
   };
 }
 
-/** Takes the times of a journal into a calibration; its name, or undefined where it has none. */
+/**
+ * Takes the times of a journal into a calibration; its name, or undefined where it has none.
+ *
+ * @param isNamed Whether the user has named it: one of another user is not opened otherwise.
+ */
 export const learnFrom = Effect.fnUntraced(function* (
   host: Host,
   journal: string,
+  isNamed: boolean,
   calculation: Calculation,
   calibration: Calibration,
 ) {
@@ -218,6 +228,17 @@ export const learnFrom = Effect.fnUntraced(function* (
   const { importTimes, TASK_TIMES } = yield* Effect.promise(() =>
     import("../../calculation/cost/timing_history.ts")
   );
-  const { eventsInFile } = yield* Effect.promise(() => import("../../execution/journal/events_in_file.ts"));
+  const { checkOwner, eventsInFile } = yield* Effect.promise(() => import("../../execution/journal/mod.ts"));
+  const mayOpen = yield* Effect.match(
+    attempt(() => checkOwner(journal, isNamed ? "anybody" : "this-user")),
+    { onSuccess: () => true, onFailure: () => false },
+  );
+  if (!mayOpen) {
+    say(
+      host,
+      `the journal ${shownName(journal)} is of another user: its times are not used, and a run refuses it`,
+    );
+    return undefined;
+  }
   return importTimes(calculation, calibration, eventsInFile(journal, TASK_TIMES)) ? journal : undefined;
 });

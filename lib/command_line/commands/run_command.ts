@@ -17,7 +17,7 @@ import {
 import { machineNotices } from "../../calculation/run/machine_notices.ts";
 import type { RunRequest } from "../../calculation/run/run_request.ts";
 import type { Joined } from "../../calculation/merge/join.ts";
-import { describeShard } from "../../cluster/shards/shard.ts";
+import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import type { RunEvent } from "../../execution/mod.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
 import { type JobTime, jobTime, showJobOver } from "../batch/job_time.ts";
@@ -26,6 +26,7 @@ import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { commandOptions, type ResolvedOptions } from "../options/execution_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
+import { originOf } from "../output/log_origin.ts";
 import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
 import { launchOf, runUnderMpi } from "./under_mpi.ts";
@@ -34,14 +35,8 @@ import { attempt, fromPromise } from "./expected_errors.ts";
 import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
 import { mergeWords } from "./merge_words.ts";
 import { partOf } from "./run_part.ts";
-import {
-  howToContinue,
-  journalOf,
-  ONLY_MISSING_OPTION,
-  PREFER_OPTION,
-  readRequest,
-  type Request,
-} from "./run_request.ts";
+import { ONLY_MISSING_OPTION, PREFER_OPTION } from "./part_request.ts";
+import { howToContinue, journalOf, readRequest, type Request } from "./run_request.ts";
 import { moreWords } from "./show_missing.ts";
 import { showShard, statusOf } from "./show_shard.ts";
 
@@ -81,6 +76,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
     commandLine: ["run", ...args],
     parsed: Exit.isSuccess(parsed) ? parsed.value : undefined,
     run: compute,
+    nearlyDone,
   }, host);
 });
 
@@ -100,9 +96,12 @@ const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ne
   const environment = yield* fromPromise(host.runEnvironment);
   const { calculation, joined } = yield* partOf(host, request, environment);
   const calibration = new Calibration();
-  const { memoryInUse, identity } = environment;
-  const origin = shard && { shard: describeShard(shard), host: identity.host };
-  const watch = yield* watchRun(host, calculation, execution, { calibration, memoryInUse, origin });
+  const { memoryInUse } = environment;
+  const watch = yield* watchRun(host, calculation, execution, {
+    calibration,
+    memoryInUse,
+    originOf: originOf(shard, environment),
+  });
   const journal = journalOf(request, host);
   const { mode, journal: _, fresh: __, shard: ___, ...others } = execution;
   const observe = (event: RunEvent) => {
@@ -113,30 +112,11 @@ const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ne
   const { request: limit, over } = limitOf(execution, yield* jobTime(host, execution.quiet === true));
   const runRequest = { ...others, ...limit, calibration, mode, journalFile: journal.request, known };
   const world = { ...environment, observe };
-  const merge = mergeWords(host, request, moreWords(parsed));
   const howTo = () => howToContinue(journal.path(), request.freshBy);
-  const unless = <A extends ComputedTasks>(show: (computed: A) => Effect.Effect<number, NmerError>) =>
-    unlessOver(host, over, howTo, show);
-  const show = shard === undefined
-    ? Effect.map(
-      runCalculation(calculation, runRequest, world),
-      unless((result) =>
-        Effect.map(
-          showResult(host, reportOf(calculation, joined, result, request), request, merge),
-          (status) => withDoubts(host, status, result.notices.length, execution.strict),
-        )
-      ),
-    )
-    : Effect.map(
-      computeTasks(calculation, runRequest, world),
-      unless((computed) =>
-        Effect.flatMap(
-          merge,
-          (merge) =>
-            showShard(host, calculation, computed, { ...request, shard, journal: request.journal!, merge }),
-        )
-      ),
-    );
+  const shown = computedAndShown(host, parsed, request, { calculation, joined, runRequest, world });
+  const show = shown((computed, show) =>
+    over === undefined || !computed.outOfTime ? show : showOutOfTime(host, over, computed, howTo())
+  );
   return yield* show.pipe(
     (running) => Effect.scoped(Effect.andThen(Effect.forkScoped(watch.ticking), running)),
     Effect.ensuring(watch.close),
@@ -157,21 +137,58 @@ function limitOf(
   return { request: { runTimeoutMilliseconds: time.milliseconds }, over: time };
 }
 
-// Shows what was computed, unless the job's time was over before all was.
-function unlessOver<A extends ComputedTasks>(
+/** What a run is made of, once all of it is read. */
+interface Running {
+  readonly calculation: Calculation;
+  readonly joined: Joined | undefined;
+  readonly runRequest: RunRequest;
+  readonly world: RunEnvironment;
+}
+
+/** Decides between what is shown of computed tasks and something else. */
+type Unless = (
+  computed: ComputedTasks,
+  show: Effect.Effect<number, NmerError>,
+) => Effect.Effect<number, NmerError>;
+
+/** Computes; gives what shows the results: of a shard where they are, of others the sums. */
+function computedAndShown(
   host: Host,
-  over: JobTime | undefined,
-  howToContinue: () => string,
-  show: (computed: A) => Effect.Effect<number, NmerError>,
-): (computed: A) => Effect.Effect<number, NmerError> {
-  return (computed) => {
-    if (over === undefined || !computed.outOfTime) return show(computed);
-    return Effect.sync(() => {
-      const { cancelled: left, statistics: { tasks } } = computed;
-      const end = { computed: tasks.computed, left, howToContinue: howToContinue() };
-      return showJobOver(host, over, end) ? EXIT.outOfTime : EXIT.environment;
-    });
-  };
+  parsed: Arguments,
+  request: Request,
+  { calculation, joined, runRequest, world }: Running,
+): (unless: Unless) => Effect.Effect<Effect.Effect<number, NmerError>, NmerError> {
+  const { shard, execution: { strict } } = request;
+  const merge = mergeWords(host, request, moreWords(parsed));
+  return (unless) =>
+    shard === undefined
+      ? Effect.map(runCalculation(calculation, runRequest, world), (result) => {
+        const showing = showResult(host, reportOf(calculation, joined, result, request), request, merge);
+        return unless(
+          result,
+          Effect.map(showing, (status) => withDoubts(host, status, result.notices.length, strict)),
+        );
+      })
+      : Effect.map(computeTasks(calculation, runRequest, world), (computed) =>
+        unless(
+          computed,
+          Effect.flatMap(merge, (merge) =>
+            showShard(host, calculation, computed, { ...request, shard, journal: request.journal!, merge })),
+        ));
+}
+
+/** Says that the job's time was over before all tasks were computed. */
+function showOutOfTime(
+  host: Host,
+  over: NonNullable<ReturnType<typeof limitOf>["over"]>,
+  { cancelled: left, statistics: { tasks } }: ComputedTasks,
+  howToContinue: string,
+): Effect.Effect<number> {
+  return Effect.sync(() =>
+    showJobOver(host, over, { computed: tasks.computed, left, howToContinue })
+      ? EXIT.outOfTime
+      : EXIT.environment
+  );
 }
 
 // What was computed, and what others had computed before.
@@ -193,11 +210,12 @@ function reportOf(
 const showResult = Effect.fnUntraced(function* (
   host: Host,
   report: Report,
-  { execution: { format, quiet }, output, named }: Request,
+  { execution: { format, quiet }, output, named, journal }: Request,
   merge: Effect.Effect<string>,
 ) {
   yield* presentReport(host, report, { format, quiet, output });
-  if (named !== undefined && quiet !== true) host.err(`to join all of them again: ${yield* merge}\n`);
+  const isKept = named !== undefined && journal !== undefined;
+  if (isKept && quiet !== true) host.err(`to join all of them again: ${yield* merge}\n`);
   if (problemsOf(report).length === 0) return EXIT.done;
   say(host, `${problemCounts(report)}; results that need them are left out`);
   return statusOf(report);

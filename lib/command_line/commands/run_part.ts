@@ -10,7 +10,7 @@ import { inSlices } from "../../execution/mod.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { attempt } from "./expected_errors.ts";
-import { foreignJournals, refuseConflicts } from "./joined_refusals.ts";
+import { foreignJournals, refuseConflicts } from "../output/joined_refusals.ts";
 import type { Request } from "./run_request.ts";
 
 /** What is to be computed, and what is known already. */

@@ -1,25 +1,25 @@
 // What a run is asked for: its input and options, the files that it reads and writes, all checked before it starts.
 
-import { basename, resolve } from "@std/path";
+import { resolve } from "@std/path";
 import * as Effect from "effect/Effect";
-import { describeValue, InputError, type NmerError } from "../../base/error.ts";
+import { InputError, type NmerError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { type Calculation, type JournalRequest, moleculeHash } from "../../calculation/mod.ts";
 import { checkInputWorkers } from "../../calculation/run/machine_notices.ts";
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
-import { shardOf } from "../../cluster/shards/array_variables.ts";
-import { describeShard, type Shard } from "../../cluster/shards/shard.ts";
+import type { Shard } from "../../cluster/shards/shard.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
-import type { Arguments, Option } from "../options/arguments.ts";
-import { shardVariant, stemOf } from "../options/default_journal.ts";
+import type { Arguments } from "../options/arguments.ts";
+import { stemOf } from "../options/default_journal.ts";
 import { originOf, type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
 import { findJournal, type FoundJournal, type JournalSeeker } from "../options/find_journal.ts";
 import { readUserPrograms } from "../options/user_programs.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
-import { type NamedJournal, namedJournals, preferredAmong } from "./journal_operands.ts";
+import { type NamedJournal, preferredAmong } from "../options/named_journals.ts";
+import { preferredName, readNamed, readShard, variantOf } from "./part_request.ts";
 import { readCalculation, recordingReads } from "./read_calculation.ts";
 import { writtenFiles } from "./written_files.ts";
 
@@ -92,63 +92,6 @@ export const readRequest = Effect.fnUntraced(function* (parsed: Arguments, host:
   } satisfies Request;
 });
 
-/** The switch before the journals whose tasks are not computed. */
-export const ONLY_MISSING_OPTION: Option = {
-  name: "only-missing",
-  operands: "JOURNAL...",
-  help: "compute what none of these journals has, into one of its own",
-};
-
-/** The option that says which journal counts. */
-export const PREFER_OPTION: Option = {
-  name: "prefer",
-  value: "JOURNAL",
-  help: "take the results of this one where other journals differ from it",
-};
-
-/** The journal that is preferred; undefined where none is. */
-export function preferredName(parsed: Arguments): string | undefined {
-  const name = parsed.options.get(PREFER_OPTION.name);
-  return typeof name === "string" ? name : undefined;
-}
-
-// The journals behind the input, if there may be any.
-const readNamed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, quiet: boolean) {
-  const names = parsed.operands.slice(1);
-  if (parsed.options.has(ONLY_MISSING_OPTION.name)) {
-    if (names.length > 0) {
-      return yield* namedJournals(host, names, (sentence) => quiet ? undefined : say(host, sentence));
-    }
-    return yield* Effect.fail(
-      new InputError({
-        found: "--only-missing without a journal",
-        expected: "the journals that there are, behind INPUT: nmer run INPUT --only-missing JOURNAL...",
-      }),
-    );
-  }
-  if (names.length > 0) {
-    return yield* Effect.fail(
-      new InputError({ found: parsed.operands.join(" "), expected: "one INPUT file" }),
-    );
-  }
-  return undefined;
-});
-
-// What distinguishes the journal of a part from that of a whole run. That of what is missing is none of the named ones:
-// whoever names one that an earlier such run has made gets the next.
-function variantOf(
-  stem: string,
-  shard: Shard | undefined,
-  named: readonly NamedJournal[] | undefined,
-): string | undefined {
-  const ofShard = shard === undefined ? undefined : shardVariant(shard);
-  if (named === undefined) return ofShard;
-  const names = named.flatMap(({ name, status }) => [basename(name), basename(status.path)]);
-  let number = 1;
-  while (names.some((name) => name.startsWith(`${stem}.missing-${number}.`))) number++;
-  return `.missing-${number}${ofShard ?? ""}`;
-}
-
 // The journal that an option names, or a place for one.
 function chooseJournal(
   host: Host,
@@ -168,44 +111,6 @@ function chooseJournal(
         }),
       )
       : Effect.succeed(choice));
-}
-
-// Which shard this is; refuses what a shard cannot do.
-function readShard(
-  parsed: Arguments,
-  { input }: Calculation,
-  { shard: text, journal }: ResolvedOptions,
-  host: Host,
-): Shard | undefined {
-  if (text === undefined) return undefined;
-  const shard = shardOf(text, host.environment, originOf(parsed, input, "shard").place);
-  const what = `shard ${describeShard(shard)}`;
-  const output = parsed.options.get("output");
-  if (output !== undefined) {
-    throw new InputError({
-      keyPath: ["-o"],
-      found: `${describeValue(output)} for ${what}, which has a part of the tasks and assembles nothing`,
-      expected: "no result file",
-      hint: "`nmer merge` writes it from the journals of all shards.",
-    });
-  }
-  const { from, place } = originOf(parsed, input, "journal");
-  if (journal === false) {
-    throw new InputError({
-      ...place,
-      found: `no journal for ${what}, which leaves nothing else`,
-      expected: "a journal: that of a shard is its result",
-    });
-  }
-  if (journal !== undefined && from !== "arguments" && shard.count > 1) {
-    throw new InputError({
-      ...place,
-      found: `${describeValue(journal)} for ${what}: all ${shard.count} shards would write to one file`,
-      expected: "a journal for each shard",
-      hint: "Leave it out, and each has its own; or name one with --journal.",
-    });
-  }
-  return shard;
 }
 
 const FRESH_FROM = {

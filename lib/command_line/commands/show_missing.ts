@@ -13,8 +13,8 @@ import { programWords } from "../options/user_programs.ts";
 import { shellFile } from "../options/shell_words.ts";
 import { serialise } from "../output/serialise.ts";
 import { attempt } from "./expected_errors.ts";
-import { journalWords } from "./journal_operands.ts";
-import { PREFER_OPTION, preferredName } from "./run_request.ts";
+import { journalWords } from "../options/named_journals.ts";
+import { PREFER_OPTION, preferredName } from "./part_request.ts";
 
 /** What is known of journals that do not suffice, beside what is in them. */
 export interface MissingRequest {

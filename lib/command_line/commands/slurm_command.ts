@@ -104,9 +104,8 @@ function separated(
   return at < 0 ? { own: args, more: [] } : { own: args.slice(0, at), more: args.slice(at + 1) };
 }
 
-function commandOf(host: Host): readonly string[] {
-  const command = host.ownCommand?.();
-  if (command !== undefined) return command;
+function commandOf({ ownCommand }: Host): readonly string[] {
+  if (ownCommand !== undefined) return ownCommand;
   throw new InputError({
     found: "an nmer that does not know how it was started",
     expected: "one that may know it: deno run -A, or --allow-read and --allow-run",
@@ -184,7 +183,9 @@ const loadOf = Effect.fnUntraced(function* (
 ) {
   const calibration = new Calibration();
   const from = typeof journal === "string" ? journal : defaultJournal;
-  if (from !== undefined) yield* learnFrom(host, from, calculation, calibration);
+  if (from !== undefined) {
+    yield* learnFrom(host, from, journal !== undefined, calculation, calibration);
+  }
   const sizes = levelSizes(calculation, calibrated(sizesOf(calculation), calibration));
   const mainBytes = MAIN_PROCESS_BYTES + mainMemoryBytes(calculation, schedule);
   const isExternal = isAllExternal(calculation);

@@ -8,9 +8,17 @@ import { InputError, NmerError } from "../../base/error.ts";
 import { memberCarrier } from "../../calculation/run/on_ranks.ts";
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import { type Communicator, type Launch, launchedBy } from "../../cluster/mpi/mod.ts";
-import { Coordinator, type Introduction, RANKS_VERSION, serveRank } from "../../cluster/ranks/mod.ts";
+import {
+  Coordinator,
+  type Introduction,
+  ownProcess,
+  RANKS_VERSION,
+  RanksError,
+  serveRank,
+} from "../../cluster/ranks/mod.ts";
 import { allowedCpus } from "../../machine/mod.ts";
 import type { Host } from "../host/host.ts";
+import { say } from "../host/text_host.ts";
 import type { Arguments } from "../options/arguments.ts";
 import { readRegistry } from "../options/user_programs.ts";
 import { EXIT } from "./command.ts";
@@ -24,10 +32,12 @@ export interface RankedCommand {
   readonly parsed: Arguments | undefined;
   /** What rank 0 does, in its world; gives the exit status. */
   readonly run: (host: Host) => Effect.Effect<number, NmerError>;
+  /** To be called by a rank that is to be left a moment to end when a signal comes. */
+  readonly nearlyDone: () => void;
 }
 
 /** Who started this process as one of several; undefined where it is alone. */
-export function launchOf(host: Host): Launch | undefined {
+export function launchOf(host: Pick<Host, "environment">): Launch | undefined {
   const launch = launchedBy(host.environment);
   return launch !== undefined && launch.size > 1 ? launch : undefined;
 }
@@ -43,10 +53,13 @@ export const runUnderMpi = Effect.fnUntraced(function* (launch: Launch, command:
       : yield* serve(communicator, introduction, command, environment, host);
   });
   // What all ranks meet, one of them says.
-  return yield* launch.rank === 0
-    ? running
-    : Effect.catch(running, ({ remedy }: NmerError) =>
-      Effect.succeed(remedy === "fix-input" ? EXIT.badInput : EXIT.environment));
+  return yield* launch.rank === 0 ? running : Effect.catch(running, (error: NmerError) =>
+    Effect.sync(() => {
+      if (launch.rank === 1 && error instanceof RanksError && error.reason === "orphaned") {
+        say(host, `${error.message}; what the journal has is kept: the same command continues`);
+      }
+      return error.remedy === "fix-input" ? EXIT.badInput : EXIT.environment;
+    }));
 });
 
 function startMpi({ startMpi: start }: RunEnvironment, { launcher, size }: Launch): Communicator {
@@ -59,7 +72,7 @@ function startMpi({ startMpi: start }: RunEnvironment, { launcher, size }: Launc
 
 const introduce = Effect.fnUntraced(function* (
   { commandLine, parsed }: RankedCommand,
-  { identity: { host: name, pid }, machine: { cores, memoryBytes, isDivided } }: RunEnvironment,
+  { identity: { host: name }, machine: { cores, memoryBytes, isDivided } }: RunEnvironment,
   host: Host,
 ) {
   const input = parsed?.operands[0];
@@ -69,7 +82,7 @@ const introduce = Effect.fnUntraced(function* (
   return {
     version: RANKS_VERSION,
     host: name,
-    pid,
+    process: ownProcess(),
     cpus: allowedCpus(),
     cores,
     memoryBytes,
@@ -83,7 +96,7 @@ const introduce = Effect.fnUntraced(function* (
 const MAX_INPUT_BYTES = 2 ** 28;
 
 // An interruption must be obeyed within 2 s, and the journal comes first.
-const INTERRUPTED_END_SECONDS = 0.5;
+const INTERRUPTED_END_SECONDS = 0.3;
 
 function coordinate(
   communicator: Communicator,
@@ -101,7 +114,10 @@ function coordinate(
     };
     return yield* run({ ...host, runEnvironment: () => Promise.resolve(ranked) }).pipe(
       Effect.onExit((exit) =>
-        coordinator.end(0, Exit.hasInterrupts(exit) ? INTERRUPTED_END_SECONDS : undefined)
+        coordinator.end(
+          Exit.isSuccess(exit) ? exit.value : EXIT.environment,
+          Exit.hasInterrupts(exit) ? INTERRUPTED_END_SECONDS : undefined,
+        )
       ),
     );
   }));
@@ -110,10 +126,13 @@ function coordinate(
 function serve(
   communicator: Communicator,
   introduction: Introduction,
-  { parsed }: RankedCommand,
+  { parsed, nearlyDone }: RankedCommand,
   environment: RunEnvironment,
   host: Host,
 ): Effect.Effect<number, NmerError> {
+  // Launchers send their signals to all ranks, and most kill all of them when one has ended: rank 0 is to be the first,
+  // with its journal, and ends this one.
+  nearlyDone();
   return Effect.flatMap(fromPromise(() => readRegistry(host, parsed)), (registry) =>
     serveRank({
       communicator,

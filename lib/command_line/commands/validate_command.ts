@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect";
 import { checkModels, programsElsewhere } from "../../calculation/prepare/prepare.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "./command.ts";
+import { resolveExecution } from "../options/execution_options.ts";
 import { attempt } from "./expected_errors.ts";
 import { readCalculation } from "./read_calculation.ts";
 import { absentPrograms } from "../../calculation/prepare/absent_programs.ts";
@@ -36,14 +37,14 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
       what: "at least one INPUT file",
     })
   );
-  const asked = { strict: parsed.options.has("strict"), verbose: parsed.options.has("verbose") };
+  const asked = { verbose: parsed.options.has("verbose") };
   let status: number = EXIT.done;
   for (const path of parsed.operands) {
     const checked = readCalculation(host, path, parsed).pipe(
       Effect.tap((calculation) =>
         attempt(() => {
           if (programsElsewhere(calculation).length === 0) checkModels(calculation);
-          const strict = asked.strict || calculation.input.execution.strict === true;
+          const { strict } = resolveExecution(parsed, calculation.input, host.environment);
           showNotices(
             host,
             path,

@@ -8,7 +8,7 @@ import { fileStatus } from "./file_status.ts";
 import { denoMachine } from "../../machine/mod.ts";
 import type { Host } from "./host.ts";
 import { openLogFile } from "./log_file.ts";
-import { ownCommand } from "./own_start.ts";
+import { ownCommand } from "./how_started.ts";
 import { OutputError, reasonOf } from "./output_error.ts";
 import { runProgram } from "./run_program.ts";
 import { say } from "./text_host.ts";
@@ -52,7 +52,7 @@ export function denoHost(workerUrl: URL): Host {
     },
     environment: environmentVariable,
     runProgram,
-    ownCommand,
+    ...ownCommand(),
     machine: denoMachine,
     glance: { variable: environmentVariable, isThere, namesIn },
     runEnvironment: async () => (await import("../../calculation/mod.ts")).denoEnvironment(workerUrl),

@@ -34,8 +34,8 @@ export interface Host {
   readonly environment: (name: string) => string | undefined;
   /** Starts programs of the machine, as those of a batch system; absent where there are none. */
   readonly runProgram?: RunProgram;
-  /** How nmer itself was started, as words of a command; absent, or undefined, where nobody could start it so. */
-  readonly ownCommand?: () => readonly string[] | undefined;
+  /** How nmer itself was started, as words of a command; absent where nobody could start it so. */
+  readonly ownCommand?: readonly string[];
   /** Cores and memory of this machine; absent where only the environment of a run has them. */
   readonly machine?: () => Machine;
   /** A look at the files of this machine, for traces of programs; absent where there is none. */

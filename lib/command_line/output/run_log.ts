@@ -51,10 +51,11 @@ const ENTRIES: { readonly [Type in RunEvent["type"]]: (event: EventOf<Type>, lab
   "level-started": (
     { nbody, tasks },
   ) => ["debug", `level ${nbody}: ${plural(tasks, "task")}`, { nbody, tasks }],
-  "task-started": ({ index, nbody, attempt, exclusive }, label) => {
+  "task-started": ({ index, nbody, attempt, exclusive, place }, label) => {
     const task = label(index);
+    const where = place === undefined ? "" : ` at ${place}`;
     const how = `${attempt > 1 ? `, try ${attempt}` : ""}${exclusive ? ", alone with all memory" : ""}`;
-    return ["debug", `started ${task}${how}`, { task, nbody, attempt, alone: exclusive }];
+    return ["debug", `started ${task}${where}${how}`, { task, nbody, attempt, alone: exclusive }];
   },
   "task-retried": ({ index, nbody, reason, pauseSeconds }, label) => {
     const task = label(index);
@@ -129,10 +130,12 @@ function carriers({ mode, workers }: { readonly mode: CarrierMode; readonly work
 /** How a log begins, whichever its form. */
 export const LOG_BEGIN = /^(?:\{"time":"|\d{4}-\d\d-\d\dT[\d:.]+Z (?:debug|info|warning|error) )/;
 
-/** Who writes a log, where several logs are merged by time. */
+/** Of whom a line speaks, where several processes compute: of a shard, whose log may be merged with others, or a rank. */
 export interface LogOrigin {
   /** Which shard of how many, as in `2/16`. */
-  readonly shard: string;
+  readonly shard?: string;
+  /** Which rank of a run under MPI. */
+  readonly rank?: number;
   /** Name of its machine. */
   readonly host: string;
 }
@@ -140,7 +143,7 @@ export interface LogOrigin {
 /**
  * An entry as a line of the log, without its line feed: no text in it ends the line, or runs where a shell reads it.
  *
- * @param origin Who writes it, in each line of a log that is one of several.
+ * @param origin Of whom it speaks, where several processes compute.
  */
 export function logLine(
   { level, message, fields }: LogEntry,
@@ -152,7 +155,7 @@ export function logLine(
   if (format === "json") {
     return escapedText(JSON.stringify({ time: stamp, level, ...origin, message, ...fields }));
   }
-  const who = origin === undefined ? "" : `[${origin.shard} ${origin.host}] `;
+  const who = origin === undefined ? "" : `[${origin.shard ?? `rank ${origin.rank}`} ${origin.host}] `;
   return escapedText(`${stamp} ${level.padEnd(7)} ${who}${message}`, SHELL_ACTIVE);
 }
 

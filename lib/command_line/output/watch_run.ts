@@ -26,8 +26,8 @@ export interface WatchedRun {
   readonly calibration: Calibration;
   /** Memory that it holds, in bytes. */
   readonly memoryInUse: () => number;
-  /** Who writes the log, where there are several; undefined else. */
-  readonly origin?: LogOrigin | undefined;
+  /** Of whom an event speaks, where several processes compute; undefined else. */
+  readonly originOf?: ((event: RunEvent) => LogOrigin) | undefined;
 }
 
 /**
@@ -42,7 +42,7 @@ export const watchRun = Effect.fnUntraced(function* (
   host: Host,
   calculation: Calculation,
   execution: ResolvedOptions,
-  { calibration, memoryInUse, origin }: WatchedRun,
+  { calibration, memoryInUse, originOf }: WatchedRun,
 ) {
   const { verbose = false, quiet = false, logFormat = "text" } = execution;
   const label = (index: number) => calculation.plan.label(taskIndex(index));
@@ -61,7 +61,7 @@ export const watchRun = Effect.fnUntraced(function* (
   return {
     observe: (event) => {
       progress.notify(event);
-      log?.write(`${logLine(logEntry(event, label), new Date(), logFormat, origin)}\n`);
+      log?.write(`${logLine(logEntry(event, label), new Date(), logFormat, originOf?.(event))}\n`);
     },
     ticking: Effect.forever(
       Effect.andThen(Effect.sleep(progress.interval), Effect.sync(() => progress.tick())),

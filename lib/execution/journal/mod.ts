@@ -1,6 +1,7 @@
 // The journal: finished tasks, durable; results from before, by content.
 
 export { JournalError, type JournalErrorReason } from "./error.ts";
+export { checkOwner } from "./ownership.ts";
 export { eventsInFile } from "./events_in_file.ts";
 export { contentHash, describeChanges, type Json, type RunDescription } from "./fingerprint.ts";
 export type { LockOwner } from "./lock_owner.ts";

@@ -3,7 +3,13 @@
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { identityOf, resultShapes, type TaskContext, taskKeys } from "../../programs/mod.ts";
+import {
+  identityOf,
+  resultShapes,
+  type TaskContext,
+  taskKeys,
+  type TaskRequest,
+} from "../../programs/mod.ts";
 import { Journal } from "./mod.ts";
 import { ResultStore } from "../result_store.ts";
 
@@ -23,7 +29,7 @@ export function journalStore(
     ResultStore,
     Effect.gen(function* () {
       const journal = yield* Journal;
-      const keyOf = taskKeys(context);
+      const keyOf = onceForEach(taskKeys(context));
       const shapeOf = resultShapes(context);
       const programs = context.models.map((model) => {
         const { name, version } = identityOf(model, context.installations);
@@ -44,4 +50,10 @@ export function journalStore(
       };
     }),
   );
+}
+
+// A task is looked for, and stored when it is computed: its key hashes all atoms of its basis.
+function onceForEach(keyOf: (task: TaskRequest) => Uint8Array): typeof keyOf {
+  const keys = new WeakMap<TaskRequest, Uint8Array>();
+  return (task) => keys.getOrInsertComputed(task, () => keyOf(task));
 }

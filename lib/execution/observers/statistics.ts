@@ -1,6 +1,6 @@
 // Statistics of a run, gathered from its events. Times in seconds.
 
-import type { RunStatistics, SlowTask } from "../../base/run_statistics.ts";
+import type { RankStatistics, RunStatistics, SlowTask } from "../../base/run_statistics.ts";
 import { IdleTime } from "./idle.ts";
 import type { RunEvent, RunObserver } from "../events.ts";
 import type { MonotonicSeconds } from "../monotonic_seconds.ts";
@@ -29,6 +29,7 @@ export class StatisticsCollector implements RunObserver {
   readonly #slowest: SlowTask[] = [];
   readonly #levels = new Map<number, LevelTimes>();
   readonly #alerts: string[] = [];
+  #ranks: readonly RankStatistics[] | undefined;
   #wallSeconds = 0;
   #busySeconds = 0;
   #timedTasks = 0;
@@ -49,6 +50,9 @@ export class StatisticsCollector implements RunObserver {
     this.#idle.pass();
     this.#state.notify(event);
     switch (event.type) {
+      case "mode-chosen":
+        this.#ranks = event.ranks;
+        break;
       case "level-started":
         this.#levels.set(event.nbody, {
           nbody: event.nbody,
@@ -82,6 +86,7 @@ export class StatisticsCollector implements RunObserver {
     return {
       mode,
       workers,
+      ...(this.#ranks === undefined ? {} : { ranks: this.#ranks }),
       schedule,
       wall_seconds: this.#wallSeconds,
       busy_seconds: this.#busySeconds,

@@ -38,6 +38,8 @@ const GROUP_SIZE = 100;
 const GROUP_SECONDS = 0.2;
 // A task that took longer than this is stored at once.
 const LONG_SECONDS = 1;
+// But not more often than that: thousands of cores end thousands of long tasks in a second.
+const MIN_STORE_INTERVAL_SECONDS = 0.02;
 
 /** Runs the tasks of a batch in the given order; each is settled when it ends, unless the batch is stopped. */
 export const runBatch = (
@@ -88,6 +90,9 @@ class Batch {
   #change = Deferred.makeUnsafe<void>();
   /** Tasks that have ended and are not stored. */
   #waiting: EndedTask[] = [];
+  /** When tasks were stored last, and when they will be next; undefined for no time that is set. */
+  #lastStored = -Infinity;
+  #nextFlush: number | undefined;
   /** What ends the batch: results that cannot be stored, a carrier without workers, a bug. */
   #fault: Cause.Cause<NmerError> | undefined;
 
@@ -148,6 +153,8 @@ class Batch {
     if (this.#waiting.length === 0) return Effect.void;
     const group = this.#waiting;
     this.#waiting = [];
+    this.#lastStored = this.#services.now();
+    this.#nextFlush = undefined;
     return Effect.map(this.#store(group), () => {
       for (const { index, outcome, worker } of group) {
         this.#scheduler.settled();
@@ -198,9 +205,9 @@ class Batch {
     const { index, attempt } = start;
     const { carrier: { evaluate }, now } = this.#services;
     let begin = now();
-    const begun: Limit = (computation) =>
+    const begun: Limit = (computation, place) =>
       Effect.suspend(() => {
-        this.#reportStart(start, request);
+        this.#reportStart(start, request, place);
         begin = now();
         return this.#limit(computation);
       });
@@ -226,8 +233,9 @@ class Batch {
     return isFailure ? this.#scheduler.failed(index, ended.outcome as Failed, now) : undefined;
   }
 
-  #reportStart({ index, attempt, exclusive }: Start, { real }: TaskRequest): void {
-    this.#services.notify({ type: "task-started", nbody: real.length, index, attempt, exclusive });
+  #reportStart({ index, attempt, exclusive }: Start, { real }: TaskRequest, place?: string): void {
+    const where = place === undefined ? {} : { place };
+    this.#services.notify({ type: "task-started", nbody: real.length, index, attempt, exclusive, ...where });
   }
 
   #reportRetry({ index }: Start, { real }: TaskRequest, ended: Ending, verdict: Verdict): void {
@@ -241,11 +249,20 @@ class Batch {
     this.#scheduler.ended(task.index);
     if (task.outcome.status === "failed" && this.#options.onFailure === "abort") this.#scheduler.stop();
     this.#waiting.push(task);
-    const { store: { durable }, scope } = this.#services;
-    const isFull = this.#waiting.length >= GROUP_SIZE || task.outcome.seconds > LONG_SECONDS;
-    if (!durable || isFull) return this.flush;
-    if (this.#waiting.length > 1) return Effect.void; // the first of the group has set the time
-    return Effect.sleep(Duration.seconds(GROUP_SECONDS)).pipe(
+    const { store: { durable }, now } = this.#services;
+    if (!durable) return this.flush;
+    const isUrgent = this.#waiting.length >= GROUP_SIZE || task.outcome.seconds > LONG_SECONDS;
+    const earliest = this.#lastStored + MIN_STORE_INTERVAL_SECONDS;
+    if (isUrgent && earliest <= now()) return this.flush;
+    return this.#flushAt(isUrgent ? earliest : now() + GROUP_SECONDS);
+  }
+
+  /** Has what waits stored at a time, in seconds, unless it is stored sooner anyway. */
+  #flushAt(time: number): Effect.Effect<void> {
+    if (this.#nextFlush !== undefined && this.#nextFlush <= time) return Effect.void;
+    this.#nextFlush = time;
+    const { scope, now } = this.#services;
+    return Effect.sleep(Duration.seconds(time - now())).pipe(
       Effect.andThen(Effect.ignore(this.flush)),
       Effect.forkIn(scope),
       Effect.asVoid,

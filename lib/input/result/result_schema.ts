@@ -31,6 +31,9 @@ const properties = namedProperties.catchall(values).superRefine((all, context) =
 const statistics = z.strictObject({
   mode: z.enum(MODE_NAMES),
   workers: z.int().min(1),
+  ranks: z.array(z.strictObject({ rank: count, host: z.string(), workers: count })).optional().describe(
+    "Under MPI, where the workers are.",
+  ),
   schedule: z.enum(["level", "overlap"]),
   wall_seconds: seconds,
   busy_seconds: seconds,

@@ -2,7 +2,7 @@
 // potential on it, it repels the electrons of its neighbours as if the atom were there. Which sets have potentials is
 // known by their names, as at https://www.basissetexchange.org.
 
-import { elementSymbol } from "../../base/elements.ts";
+import { atomicNumberOf, elementSymbol } from "../../base/elements.ts";
 
 /** Sets by their names in lower case, and the first element from which on they have potentials. */
 const FAMILIES: readonly (readonly [names: RegExp, from: number])[] = [
@@ -32,6 +32,26 @@ export function elementsWithCorePotentials(
   const family = FAMILIES.find(([names]) => names.test(name));
   const from = family?.[1] ?? (ALL_ELECTRON.test(name) ? Infinity : LAST_WITHOUT_DOUBT + 1);
   return [...new Set(atomicNumbers)].filter((number) => number >= from).map(elementSymbol);
+}
+
+/**
+ * Elements and a set that has all their electrons, for a message: ` of Br, as 6-311G** has them`.
+ *
+ * @param elements Symbols.
+ */
+export function allElectronExample(elements: readonly string[]): string {
+  const numbers = elements.map((symbol) => atomicNumberOf(symbol) ?? Infinity);
+  const example = numbers.every(isInPople)
+    ? "6-311G**"
+    : Math.max(...numbers) <= LAST_WITHOUT_DOUBT
+    ? "def2-TZVP"
+    : undefined;
+  return ` of ${elements.join(", ")}${example === undefined ? "" : `, as ${example} has them`}`;
+}
+
+/** Whether 6-311G** has an element, by https://www.basissetexchange.org: H to Ca, Ga to Kr, I. */
+function isInPople(number: number): boolean {
+  return number <= 20 || (number >= 31 && number <= 36) || number === 53;
 }
 
 const LIGHT_CORE_POTENTIALS = /lanl|sdd|stuttgart|crenb|sbkjc|cep|ecp|hay|-pp|bfd|^vdz|^vtz/i;

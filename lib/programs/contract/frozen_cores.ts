@@ -22,9 +22,15 @@ const SHIFT_BY_BONDS = 0.55;
  * @param program Name of the program, for the message.
  * @param molecule The whole system.
  * @param path Key path of the keyword that freezes them, or of the method.
+ * @param unfrozen What freezes none, as in `freeze_core: false`.
  * @throws {InputError} With the reason and the way out.
  */
-export function checkFrozenCores(program: string, molecule: Molecule, path: KeyPath): void {
+export function checkFrozenCores(
+  program: string,
+  molecule: Molecule,
+  path: KeyPath,
+  unfrozen: string,
+): void {
   if (molecule.fragments.length < 2) return;
   const empty = emptyValence(molecule);
   if (empty >= 0) {
@@ -34,7 +40,7 @@ export function checkFrozenCores(program: string, molecule: Molecule, path: KeyP
         `frozen cores, while fragment ${empty + 1}, counted from 1, has all its electrons in the cores ` +
         "of its atoms",
       expected: `no frozen cores: alone, ${program} would freeze less of it than in a larger n-mer`,
-      hint: waysOut(molecule),
+      hint: waysOut(molecule, unfrozen),
     });
   }
   const crossing = crossingLevels(molecule.atomicNumbers);
@@ -46,15 +52,15 @@ export function checkFrozenCores(program: string, molecule: Molecule, path: KeyP
     expected: `no frozen cores: ${program} freezes the lowest orbitals, and the core of ${core.symbol} ` +
       `(${core.energy.toFixed(2)} Hartree) is not safely below the valence of ${valence.symbol} ` +
       `(${valence.energy.toFixed(2)})`,
-    hint: waysOut(molecule),
+    hint: waysOut(molecule, unfrozen),
   });
 }
 
 const LAST_OF_BUILTIN = 18;
 
 // The built-in engine has elements up to Ar.
-function waysOut({ atomicNumbers }: Molecule): string {
-  const all = "Correlate all electrons (freeze_core: false), in a basis set for that";
+function waysOut({ atomicNumbers }: Molecule, unfrozen: string): string {
+  const all = `Correlate all electrons (${unfrozen}), in a basis set for that`;
   return atomicNumbers.every((number) => number <= LAST_OF_BUILTIN)
     ? `${all}, or take program: builtin, which freezes the orbitals that are the atoms' cores.`
     : `${all}.`;

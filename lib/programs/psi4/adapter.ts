@@ -115,7 +115,7 @@ const program: ExternalProgram<Psi4Settings> = {
     };
   },
 
-  parse: (result, { basis }, driver, nmer) => parseAtomicResult(result, driver, nmer, basis),
+  parse: (result, model, driver, nmer) => parseAtomicResult(result, driver, nmer, model),
 };
 
 /** Psi4. */

@@ -4,7 +4,7 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-import { elementsWithCorePotentials } from "../contract/core_potentials.ts";
+import { allElectronExample, elementsWithCorePotentials } from "../contract/core_potentials.ts";
 import { checkFrozenCores } from "../contract/frozen_cores.ts";
 
 const OPEN_SHELL_REFERENCES = ["uhf", "rohf", "cuhf", "uks"];
@@ -165,7 +165,9 @@ export function checkPsi4Molecule(
 ): void {
   checkReference(settings, molecule, path);
   const { freezesBy, basis } = settings;
-  if (freezesBy !== undefined) checkFrozenCores("Psi4", molecule, [...path, "keywords", freezesBy]);
+  if (freezesBy !== undefined) {
+    checkFrozenCores("Psi4", molecule, [...path, "keywords", freezesBy], "freeze_core: false");
+  }
   if (ghosts && basis !== undefined) checkGhostPotentials(basis, molecule, path);
 }
 
@@ -179,7 +181,7 @@ function checkGhostPotentials(basis: string, { atomicNumbers }: Molecule, path: 
     expected:
       "a basis set of all electrons: Psi4 leaves the potentials on ghosts, which makes their energies wrong",
     because: "bsse",
-    hint: "Write bsse: nocp, or take a set with all electrons of these elements.",
+    hint: `Write bsse: nocp, or take a set with all electrons${allElectronExample(elements)}.`,
   });
 }
 

@@ -117,7 +117,7 @@ function makeProgram(
       };
     },
 
-    parse: (result, { basis }, driver, nmer) => parseAtomicResult(result, driver, nmer, basis),
+    parse: (result, model, driver, nmer) => parseAtomicResult(result, driver, nmer, model),
   };
 }
 
@@ -165,6 +165,7 @@ function checkUnknownCores(
     inner,
     molecule,
     said === undefined ? [...path, "method"] : [...path, "keywords", said[0]],
+    said === undefined ? `the keyword of ${inner} that freezes no cores` : `${said[0]}: false`,
   );
 }
 

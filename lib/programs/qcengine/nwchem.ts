@@ -8,7 +8,7 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-import { elementsWithCorePotentials } from "../contract/core_potentials.ts";
+import { allElectronExample, elementsWithCorePotentials } from "../contract/core_potentials.ts";
 import { checkFrozenCores } from "../contract/frozen_cores.ts";
 import type { Dialect } from "./dialect.ts";
 import { freezesByAtoms } from "./nwchem_freeze.ts";
@@ -38,6 +38,8 @@ export const NWCHEM_VARIABLES: readonly string[] = ["NWCHEM_BASIS_LIBRARY", "NWC
 export interface NwchemSettings {
   /** Whether open shells need a reference that is stated, and there is none. */
   readonly lacksReference: boolean;
+  /** Why it computes no open shells, which NWChem itself says after the SCF only; undefined where it does. */
+  readonly openShells: { readonly found: string; readonly expected: string } | undefined;
   /** Name of the keyword by which cores are frozen, as it was given; undefined where they are not. */
   readonly freezesBy: string | undefined;
   /** Name of the basis set. */
@@ -50,11 +52,20 @@ export const NWCHEM: Dialect<NwchemSettings> = {
     const { method, keywords } = model;
     checkMethod(model, path);
     checkKeywords(keywords, [...path, "keywords"]);
-    const isStated = Object.entries(keywords).some(([name, value]) =>
+    const stated = Object.entries(keywords).find(([name, value]) =>
       /^scf__(uhf|rohf)$/i.test(name) && value !== false
-    );
+    )?.[0].toLowerCase();
+    const byContraction = keywords["qc_module"] === "tce";
     return {
-      lacksReference: /^(hf|scf|mp2|ccsd)/i.test(method) && !isStated,
+      lacksReference: /^(hf|scf|mp2|ccsd)/i.test(method) && stated === undefined,
+      openShells: byContraction ? undefined : /^ccsd/i.test(method)
+        ? {
+          found: `${method} of NWChem's own module`,
+          expected: "closed shells, or keywords: { qc_module: tce }",
+        }
+        : /^mp2/i.test(method) && stated === "scf__rohf"
+        ? { found: "mp2 on scf__rohf", expected: "scf__uhf: true, which NWChem's MP2 needs" }
+        : undefined,
       freezesBy: Object.keys(keywords).find((name) => freezesCores(name, keywords[name])),
       basis: model.basis,
     };
@@ -62,7 +73,11 @@ export const NWCHEM: Dialect<NwchemSettings> = {
   check(settings, molecule, path) {
     checkReference(settings, molecule, path);
     const { freezesBy, basis } = settings;
-    if (freezesBy !== undefined) checkFrozenCores("NWChem", molecule, [...path, "keywords", freezesBy]);
+    if (freezesBy !== undefined) {
+      // As in mp2__freeze__atomic: the block whose word `freeze` says it.
+      const unfrozen = `keywords: { ${freezesBy.split("__")[0]!.toLowerCase()}__freeze: false }`;
+      checkFrozenCores("NWChem", molecule, [...path, "keywords", freezesBy], unfrozen);
+    }
     if (basis !== undefined) checkPotentials(basis, molecule, path);
   },
   doubt: cartesianDoubt,
@@ -98,8 +113,7 @@ function checkPotentials(basis: string, { atomicNumbers }: Molecule, path: KeyPa
     keyPath: [...path, "basis"],
     found: `${basis}, which has core potentials for ${elements.join(", ")}`,
     expected: "a basis set of all electrons: QCEngine hands no potentials on to NWChem",
-    hint:
-      "Take program: psi4 with bsse: nocp, or a set with all electrons of these elements, as 6-311G** has them of I.",
+    hint: `Take program: psi4 with bsse: nocp, or a set with all electrons${allElectronExample(elements)}.`,
   });
 }
 
@@ -205,16 +219,26 @@ function checkMethod({ method, keywords }: ModelChemistry, path: KeyPath): void 
  * @param path Key path of the model in the input.
  * @throws {InputError} With the key path of the keywords.
  */
-function checkReference({ lacksReference }: NwchemSettings, molecule: Molecule, path: KeyPath): void {
+function checkReference(
+  { lacksReference, openShells }: NwchemSettings,
+  molecule: Molecule,
+  path: KeyPath,
+): void {
   const open = molecule.fragments.findIndex(({ multiplicity }) => multiplicity !== 1);
-  if (open < 0 || !lacksReference) return;
-  throw new InputError({
-    keyPath: [...path, "keywords"],
-    found: `no reference, for multiplicity ${molecule.fragments[open]!.multiplicity} of fragment ${
-      open + 1
-    }, counted from 1`,
-    expected: "scf__uhf: true or scf__rohf: true",
-  });
+  if (open < 0) return;
+  const which = `multiplicity ${molecule.fragments[open]!.multiplicity} of fragment ${
+    open + 1
+  }, counted from 1`;
+  if (lacksReference) {
+    throw new InputError({
+      keyPath: [...path, "keywords"],
+      found: `no reference, for ${which}`,
+      expected: "scf__uhf: true or scf__rohf: true",
+    });
+  }
+  if (openShells === undefined) return;
+  const { found, expected } = openShells;
+  throw new InputError({ keyPath: path, found: `${found}, for ${which}`, expected });
 }
 
 // In a block `dft`, thresholds are words of a line, as in `convergence energy 1d-6`.

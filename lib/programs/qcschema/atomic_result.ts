@@ -28,19 +28,25 @@ const REPULSION_TOLERANCE = 1e-6;
  * @param result What came as JSON.
  * @param driver What was asked for.
  * @param nmer What it was asked of.
- * @param basis Name of the basis set, which may come with effective core potentials.
+ * @param model What was asked for; its basis set may come with effective core potentials.
  * @throws {ProgramError} Where there is no number to trust.
  */
-export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer, basis?: string): TaskResult {
+export function parseAtomicResult(
+  result: unknown,
+  driver: Driver,
+  nmer: Nmer,
+  model: AskedModel = {},
+): TaskResult {
   if (!isMapping(result)) throw distrust("no QCSchema result");
   if (result["success"] !== true) throw classifyFailure(result["error"]);
   refuseUnconverged(result);
+  checkQuestion(result, driver, model);
   checkMolecule(result["molecule"], driver, nmer);
   const properties = isMapping(result["properties"]) ? result["properties"] : {};
   if (properties["return_energy"] == null) {
     throw distrust("no return_energy, so nothing shows what it has reached");
   }
-  checkProperties(properties, nmer, basis);
+  checkProperties(properties, nmer, model.basis);
   const returned = result["return_result"];
   const own = driver === "energy" ? numberIn(returned, "energy") : undefined;
   const given = numberIn(properties["return_energy"], "return_energy");
@@ -61,6 +67,35 @@ export function parseAtomicResult(result: unknown, driver: Driver, nmer: Nmer, b
   };
   checkComputed(computed, nmer, driver);
   return computed;
+}
+
+/** What of a model a result gives back. */
+interface AskedModel {
+  readonly method?: string;
+  readonly basis?: string | undefined;
+}
+
+// What a result says that it answers must be what was asked.
+function checkQuestion(result: Mapping, driver: Driver, { method, basis }: AskedModel): void {
+  const given = isMapping(result["model"]) ? result["model"] : {};
+  for (
+    const [what, asked, answered] of [
+      ["driver", driver, result["driver"]],
+      ["method", method, given["method"]],
+      ["basis", basis, given["basis"]],
+    ] as const
+  ) {
+    if (asked === undefined || typeof answered !== "string" || sameName(asked, answered)) continue;
+    throw distrust(
+      `the result of another calculation: its ${what} is ${describeValue(answered)}, not ${asked}`,
+    );
+  }
+}
+
+// Programs write names as they like, and Hartree-Fock by either of its own.
+function sameName(asked: string, answered: string): boolean {
+  const [one, other] = [asked, answered].map((name) => name.trim().toLowerCase().replace(/^scf$/, "hf"));
+  return one === other;
 }
 
 // A program that says of anything that it has not converged is believed that, and not its success.

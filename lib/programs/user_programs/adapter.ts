@@ -71,7 +71,7 @@ function makeProgram(description: UserProgram): ExternalProgram<void> {
       })),
 
     request: (model, driver, nmer) => atomicInput(model, driver, nmer),
-    parse: (result, model, driver, nmer) => parseAtomicResult(result, driver, nmer, model.basis),
+    parse: (result, model, driver, nmer) => parseAtomicResult(result, driver, nmer, model),
   };
 }
 

@@ -1,9 +1,10 @@
 // What plan says of time and memory: ranges, their origin, and what tasks take where they may take much.
 
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { estimateTime } from "../../../lib/calculation/cost/estimate.ts";
 import { Calibration, levelSizes, prepare, sizesOf } from "../../../lib/calculation/mod.ts";
 import { calibrated } from "../../../lib/calculation/cost/sizes.ts";
+import { partWhere } from "../../../lib/plan/mod.ts";
 import { parseInput } from "../../../lib/input/mod.ts";
 import { runCommand } from "../../command_line/fake_host.ts";
 
@@ -129,4 +130,24 @@ Deno.test("plan: what this machine has not the memory for is planned all the sam
     /\nNot on this machine: w\.yaml:12.*1000 workers/,
   );
   assertMatch(out, /\nNot on this machine: the largest task needs \d.* of memory, but there are/);
+});
+
+Deno.test("estimate: the sizes of a part are those of its tasks, and parts add up to the whole", () => {
+  const whole = prepare(parseInput(helium("{ method: hf, basis: 6-31g }").replace("He 0 0 3", "Ne 0 0 3")));
+  const sizesOfPart = (holds: (index: number) => boolean) => {
+    const part = { ...whole, part: partWhere(whole.plan, holds) };
+    return levelSizes(part, sizesOf(part));
+  };
+  const all = levelSizes(whole, sizesOf(whole));
+  const [even, odd, none] = [
+    sizesOfPart((i) => i % 2 === 0),
+    sizesOfPart((i) => i % 2 === 1),
+    sizesOfPart(() => false),
+  ];
+  all.forEach(({ seconds, maxMemoryBytes, maxBasisFunctions }, i) => {
+    assertAlmostEquals(even[i]!.seconds + odd[i]!.seconds, seconds, 1e-12 * seconds);
+    assertEquals(Math.max(even[i]!.maxMemoryBytes, odd[i]!.maxMemoryBytes), maxMemoryBytes);
+    assertEquals(Math.max(even[i]!.maxBasisFunctions, odd[i]!.maxBasisFunctions), maxBasisFunctions);
+    assertEquals([none[i]!.seconds, none[i]!.maxMemoryBytes], [0, 0]);
+  });
 });

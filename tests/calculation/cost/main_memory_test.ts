@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { chooseCarrier } from "../../../lib/calculation/run/choose_carrier.ts";
+import { partWhere } from "../../../lib/plan/mod.ts";
 import { mainMemoryBytes } from "../../../lib/calculation/cost/main_memory.ts";
 import { prepare } from "../../../lib/calculation/prepare/prepare.ts";
 import { parseInput } from "../../../lib/input/mod.ts";
@@ -42,4 +43,13 @@ Deno.test("main memory: more tasks than the machine can keep track of are refuse
   );
   // What it takes is not the workers'.
   assertEquals(chooseCarrier({}, { cores: 2, memoryBytes: 20e9 }, work).memoryBytes, 5e9 - 2 * 30e6);
+});
+
+Deno.test("main memory: a shard holds the numbers of its own tasks, and lists none of the others", () => {
+  const whole = calculation(30, 3, "gradient");
+  const part = partWhere(whole.plan, (index) => index % 10 === 0);
+  const tables = mainMemoryBytes({ ...whole, part: partWhere(whole.plan, () => false) });
+  const ofTasks = mainMemoryBytes(whole) - tables;
+  const ofPart = mainMemoryBytes({ ...whole, part }) - tables;
+  assert(Math.abs(ofPart / ofTasks - 0.1) < 0.001);
 });

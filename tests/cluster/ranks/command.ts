@@ -1,7 +1,7 @@
 // `nmer run` under a launcher of MPI, for tests: examples copied into a folder of their own.
 
 import { join } from "@std/path";
-import { type EndedJob, runJob, type TestedLibrary } from "../mpi/libraries.ts";
+import { type EndedJob, type Job, runJob, type TestedLibrary } from "../mpi/libraries.ts";
 
 const CLI = new URL("../../../cli.ts", import.meta.url).pathname;
 const EXAMPLES = new URL("../../../examples/", import.meta.url).pathname;
@@ -37,8 +37,7 @@ export function nmerOnRanks(
   ranks: number,
   { folder, path }: Workplace,
   args: readonly string[],
-  options: { readonly environment?: Readonly<Record<string, string>>; readonly options?: readonly string[] } =
-    {},
+  options: Partial<Pick<Job, "environment" | "options" | "cwd">> = {},
 ): Promise<EndedJob> {
   return runJob({
     launcher,
@@ -60,7 +59,7 @@ export async function nmer({ folder }: Workplace, args: readonly string[]): Prom
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr), sharedMemory: undefined };
 }
 
 // Files are named without a folder.

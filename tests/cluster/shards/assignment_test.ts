@@ -109,3 +109,34 @@ Deno.test("shards: a million tasks on ten thousand shards take seconds and a few
   assert(performance.now() - begin < 10_000);
   assert(Math.abs(shard.taskCount - plan.taskCount / 10_000) < 20);
 });
+
+/** The least that the busiest of some shards can have, by trying all ways. */
+function bestOf(work: readonly number[], count: number): number {
+  const loads = new Array<number>(count).fill(0);
+  let best = Infinity;
+  const place = (next: number): void => {
+    if (next === work.length) return void (best = Math.min(best, Math.max(...loads)));
+    for (let shard = 0; shard < count; shard++) {
+      loads[shard]! += work[next]!;
+      if (loads[shard]! < best) place(next + 1);
+      loads[shard]! -= work[next]!;
+    }
+  };
+  place(0);
+  return best;
+}
+
+Deno.test("shards: no shard has more than 4/3 - 1/(3N) times what the best way to deal would leave it with", () => {
+  const weights = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 7, maxLength: 7 });
+  fc.assert(
+    fc.property(weights, fc.integer({ min: 2, max: 3 }), (weights, count) => {
+      const plan = planOf(3, ["nocp"]); // 7 tasks
+      const workOf: WorkOf = (model, real, basis) => weights[plan.indexOf(model, real, basis)!]!;
+      const loads = dealt(plan, count, workOf).map((shard) =>
+        weights.reduce((sum, seconds, index) => sum + (shard.has(index) ? seconds : 0), 0)
+      );
+      assert(Math.max(...loads) <= (4 / 3 - 1 / (3 * count)) * bestOf(weights, count) + 1e-9);
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -207,3 +207,38 @@ Deno.test("shards: many journals of one run are named by a pattern, if nothing e
     const fewer = await folder.nmer(3, "merge", "in.yaml", ...names.slice(1), "-q");
     assert(!fewer.out.includes("*"), "the pattern would name one more");
   }));
+
+Deno.test("shards: tasks that failed are told with what is missing, and tried again by the command that computes it", () => {
+  const keywords = "model: { method: hf, basis: sto-3g, keywords: { maxiter: 1 } }";
+  const input = QUICK.replace("model: { method: hf, basis: sto-3g }", keywords);
+  return inShardFolder(input, async ({ nmer, journals, file }) => {
+    const { out, err } = await nmer(3, "run", "in.yaml", "--shard", "1/2", "--mode", "serial", "-q");
+    assertMatch(out, /^shard 1\/2: 14 of 28 tasks; 0 computed, \d+ failed/);
+    assertMatch(err, /tasks failed.*; the same command tries them again\n$/);
+    const merged = await nmer(3, "merge", "in.yaml", ...journals(2, 1), "--format", "json", "-q");
+    const { missing, failures, command } = JSON.parse(merged.out);
+    assertEquals(missing.tasks, 28);
+    assert(failures.length > 0 && /converge/.test(failures[0].message), merged.out);
+    assertEquals(failures[0].journal, journals(2, 1)[0]);
+    assertEquals(command, `nmer run ${file("in.yaml")} --only-missing ${journals(2, 1)[0]}`);
+    const text = await nmer(3, "merge", "in.yaml", ...journals(2, 1), "-q");
+    assertMatch(text.out, /\d+ of them failed:\n {2}\["\(auto\)", \[\d/);
+  });
+});
+
+Deno.test("shards: the times that a journal has seen do not change what a shard has", () => {
+  const models = "models:\n  a: { method: hf, basis: sto-3g }\n  b: { method: mp2, basis: 6-31g }\n";
+  return inShardFolder(`${helium(4)}${models}levels: { 1: a, 3: b }\nbsse: [cp, nocp]\n`, async (folder) => {
+    const tasksOf = (log: string) =>
+      Deno.readTextFileSync(folder.file(log)).split("\n").filter((line) => line.includes("task-finished"))
+        .map((line) => JSON.parse(line).task).toSorted();
+    const log = (name: string) => ["--log", folder.file(name), "--log-format", "json"];
+    await folder.shard(2, 3, ...log("fresh.log"));
+    // One that knows how long all tasks took here.
+    const whole = folder.file("whole.db");
+    await folder.nmer(0, "run", "in.yaml", "--journal", whole, "--mode", "serial", "-q");
+    await folder.shard(2, 3, ...log("taught.log"), "--journal", whole);
+    assertEquals(tasksOf("taught.log"), tasksOf("fresh.log"));
+    assert(tasksOf("fresh.log").length > 5);
+  });
+});

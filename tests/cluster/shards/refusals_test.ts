@@ -1,6 +1,7 @@
 // What shards and their journals are refused for, with the way out.
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fromFileUrl } from "@std/path";
 import { inShardFolder, QUICK } from "./shard_runs.ts";
 
 const refused = (
@@ -48,6 +49,12 @@ for (
     [
       "a journal that is not there",
       ["--only-missing", "gone.db"],
+      'nmer: found no journal "gone.db"; expected journals of nmer. Leave out those that are not there yet; what they ' +
+      "lack is reported.\n",
+    ],
+    [
+      "a journal behind an equals sign that is not there",
+      ["--only-missing=gone.db"],
       'nmer: found no journal "gone.db"; expected journals of nmer. Leave out those that are not there yet; what they ' +
       "lack is reported.\n",
     ],
@@ -110,7 +117,7 @@ Deno.test("shards: a journal in use is refused with its holder, and left alone",
     // Another process has it: one in this would be told apart.
     const [, second] = journals(2) as [string, string];
     const holder = new Deno.Command(Deno.execPath(), {
-      args: ["eval", HOLD, second],
+      args: ["run", "-q", "-A", HOLDER, second],
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",
@@ -129,13 +136,7 @@ Deno.test("shards: a journal in use is refused with its holder, and left alone",
     await nmer(0, "merge", "in.yaml", ...journals(2), "-q");
   }));
 
-const HOLD = `
-import { openDatabase } from "${new URL("../../../lib/execution/journal/database.ts", import.meta.url)}";
-const open = openDatabase(Deno.args[0], { pid: 4711, host: "node7", version: "0", since: 1.7e9 });
-console.log("open");
-for await (const _ of Deno.stdin.readable) { /* until it is closed */ }
-open.close();
-`;
+const HOLDER = fromFileUrl(new URL("holder_child.ts", import.meta.url));
 
 Deno.test("shards: journals of another input are refused with what differs", () =>
   inShardFolder(QUICK, async ({ shard, journals, nmer, file }) => {

@@ -172,3 +172,14 @@ Deno.test("journal: a run that began afresh and was stopped says how to continue
     const none = await interrupted(folder, ["--no-journal"]);
     assert(none.includes("nmer: stopped; nothing was kept, run again to start over"), none);
   }));
+
+Deno.test("journal: beside journals of shards a run says that they can be merged", () =>
+  inFolder(async (folder) => {
+    assertEquals(await run(folder, "@he.yaml", "--shard", "1/2"), "");
+    assertEquals(await run(folder, "@he.yaml", "--shard", "2/2"), "", "those of other shards are no news");
+    assertEquals(
+      await run(folder, "@he.yaml"),
+      "nmer: he.1-of-2.nmer.db is a journal of a shard of the same molecule; nmer merge joins those of all shards\n",
+    );
+    assertEquals(journalsIn(folder), ["he.1-of-2.nmer.db", "he.2-of-2.nmer.db", "he.nmer.db"]);
+  }));

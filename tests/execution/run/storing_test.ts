@@ -68,11 +68,11 @@ function run(
   return { events, effect };
 }
 
-Deno.test("storing: quick tasks are stored a hundred at a time, and the last ones at the end of the level", async () => {
+Deno.test("storing: quick tasks are stored by the hundred, 20 ms apart, and the last ones at the end of the level", async () => {
   const store = memoryStore();
   const { effect } = run(250, store, () => Effect.succeed(converged(1, 0.001)));
   const outcomes = await Effect.runPromise(effect);
-  assertEquals(store.groups, [100, 100, 50]);
+  assertEquals(store.groups, [100, 150]);
   assertEquals(outcomes.count("converged"), 250);
 });
 
@@ -104,6 +104,26 @@ Deno.test("storing: a task that took longer than a second is stored at once", as
   );
   await Effect.runPromise(effect);
   assertEquals(store.groups, [2, 2]);
+});
+
+Deno.test("storing: long tasks that end one after the other in a moment are stored together, 20 ms after the first", async () => {
+  const store = memoryStore();
+  const { effect } = run(
+    40,
+    store,
+    ({ real: [fragment] }) => Effect.as(Effect.sleep(`${1000 + fragment! / 4} millis`), converged(1, 2)),
+    40,
+  );
+  await Effect.runPromise(
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(effect);
+      yield* TestClock.adjust("1009 millis");
+      assertEquals(store.groups, [1]);
+      yield* TestClock.adjust("20 millis");
+      yield* Fiber.join(fiber);
+    }).pipe(Effect.provide(TestClock.layer())),
+  );
+  assertEquals(store.groups, [1, 39]);
 });
 
 Deno.test("storing: nothing waits longer than 0.2 s, and nothing counts before it is stored", async () => {

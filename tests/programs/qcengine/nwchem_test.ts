@@ -3,6 +3,8 @@
 
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { InputError } from "../../../lib/base/error.ts";
+import { atomIndex } from "../../../lib/base/indices.ts";
+import type { Molecule } from "../../../lib/molecule/mod.ts";
 import { NWCHEM } from "../../../lib/programs/qcengine/nwchem.ts";
 
 const settings = (keywords: Record<string, unknown>) =>
@@ -93,3 +95,51 @@ for (
     assertEquals(error.problem.keyPath?.slice(0, 2), ["model", "keywords"]);
   });
 }
+
+const OPEN_SHELL: Molecule = {
+  symbols: ["O", "H", "He"],
+  atomicNumbers: Uint8Array.of(8, 1, 2),
+  geometry: Float64Array.of(0, 0, 0, 0, 0, 1.8, 0, 0, -6),
+  charge: 0,
+  multiplicity: 2,
+  fragments: [
+    { atoms: [0, 1].map(atomIndex), charge: 0, multiplicity: 2 },
+    { atoms: [atomIndex(2)], charge: 0, multiplicity: 1 },
+  ],
+};
+
+// What NWChem 7.0.2 itself says, after the SCF: "ccsd: nopen is not zero", "mp2_grad: unknown SCFTYPE".
+for (
+  const [method, keywords, message] of [
+    ["hf", {}, "no reference"],
+    ["ccsd", { scf__uhf: true }, "expected closed shells, or keywords: { qc_module: tce }"],
+    ["ccsd(t)", { scf__rohf: true }, "qc_module: tce"],
+    ["mp2", { scf__rohf: true }, "expected scf__uhf: true"],
+    ["ccsd", { scf__uhf: true, qc_module: "tce" }, undefined],
+    ["mp2", { scf__uhf: true }, undefined],
+    ["hf", { scf__rohf: true }, undefined],
+  ] as const
+) {
+  Deno.test(`nwchem: ${method} of open shells with ${JSON.stringify(keywords)} is ${message ?? "computed"}`, () => {
+    const model = { program: "nwchem", method, basis: "sto-3g", keywords };
+    const check = () => NWCHEM.check(NWCHEM.settings(model, ["model"]), OPEN_SHELL, ["model"], false);
+    if (message === undefined) check();
+    else assertThrows(check, InputError, message);
+  });
+}
+
+Deno.test("nwchem: the way out of frozen cores is the keyword of the block that freezes them", () => {
+  const molecule = { ...OPEN_SHELL, atomicNumbers: Uint8Array.of(19, 8, 2) };
+  const model = {
+    program: "nwchem",
+    method: "mp2",
+    basis: "6-31g",
+    keywords: { mp2__freeze: "atomic", scf__uhf: true },
+  };
+  const error = assertThrows(
+    () => NWCHEM.check(NWCHEM.settings(model, ["model"]), molecule, ["model"], false),
+    InputError,
+  );
+  assertStringIncludes(error.message, "keywords: { mp2__freeze: false }");
+  NWCHEM.check(settings({ mp2__freeze: false, scf__uhf: true }), molecule, ["model"], false);
+});

@@ -54,9 +54,9 @@ Deno.test("atomic result: effective core potentials may take electrons of what t
     molecule: asked,
     properties: { return_energy: -0.1, calcinfo_nalpha: 0, calcinfo_nbeta: 0 },
   };
-  assertEquals(parseAtomicResult(result, "energy", cation, "LANL2DZ").energy, -0.1);
+  assertEquals(parseAtomicResult(result, "energy", cation, { basis: "LANL2DZ" }).energy, -0.1);
   assertThrows(
-    () => parseAtomicResult(result, "energy", cation, "cc-pvdz"),
+    () => parseAtomicResult(result, "energy", cation, { basis: "cc-pvdz" }),
     ProgramError,
     "0 electrons instead of 10",
   );
@@ -240,5 +240,20 @@ for (
       told,
     );
     assertEquals(error.remedy, remedy);
+  });
+}
+
+for (
+  const [what, echo] of [
+    ["driver", { driver: "gradient" }],
+    ["method", { model: { method: "pbe", basis: "sto-3g" } }],
+    ["basis", { model: { method: "hf", basis: "6-31g" } }],
+  ] as const
+) {
+  Deno.test(`atomic result: an answer to another question is not believed: ${what}`, () => {
+    const asked = { method: "hf", basis: "sto-3g" };
+    const parse = (result: unknown) => parseAtomicResult(result, "energy", DIMER_WITH_GHOST, asked);
+    assertThrows(() => parse({ ...RIGHT, ...echo }), ProgramError, `another calculation: its ${what} is`);
+    assertEquals(parse({ ...RIGHT, model: { method: "SCF", basis: "STO-3G" } }).energy, RIGHT.return_result);
   });
 }

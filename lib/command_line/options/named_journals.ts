@@ -6,8 +6,8 @@ import { describeValue, InputError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { type FileStatus, isSameFile } from "../host/file_status.ts";
 import type { Host } from "../host/host.ts";
-import { SHARD_JOURNAL } from "../options/default_journal.ts";
-import { shellFile, shellWord } from "../options/shell_words.ts";
+import { SHARD_JOURNAL } from "./default_journal.ts";
+import { shellFile, shellWord } from "./shell_words.ts";
 
 /** A journal and the file that its name stands for. */
 export interface NamedJournal {

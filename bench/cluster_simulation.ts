@@ -1,0 +1,335 @@
+// How far one coordinator reaches: the real scheduler, batch and rank 0 of a run under MPI, with simulated ranks in
+// simulated time. What rank 0 does takes the processor time that it really takes here, and a constant for the journal;
+// tasks and messages take simulated time.
+//
+//   deno run -A bench/cluster_simulation.ts [RANKS SLOTS_OF_EACH TASKS SECONDS_OF_A_TASK]
+//
+// Without arguments: a table from 10 to 10,000 cores.
+
+import "../lib/base/workarounds/effect_async_hooks.ts"; // before all that imports Effect
+import { deserialize, serialize } from "node:v8";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type { Communicator, Message } from "../lib/cluster/mpi/mod.ts";
+import { Coordinator, type Introduction, rankCarrier, RANKS_VERSION } from "../lib/cluster/ranks/mod.ts";
+import type { FromRank, ToRank } from "../lib/cluster/ranks/protocol.ts";
+import { Carrier, noStore, Observer, runPlan } from "../lib/execution/mod.ts";
+import { Plan, resolveExpansion } from "../lib/plan/mod.ts";
+
+/** A rank looks for messages this often, in seconds. */
+const POLL = 1e-3;
+/** What a message takes between two machines. */
+const LATENCY = 2e-5;
+/** What MPI itself takes of a message at rank 0 (bench/mpi.ts). */
+const CALL = 2.5e-6;
+/** What the journal takes of a task at rank 0 (bench/many_slots.ts: with a journal less without). */
+const JOURNAL = 4.5e-5;
+
+interface Simulated {
+  readonly ranks: number;
+  readonly slots: number;
+  readonly tasks: number;
+  readonly seconds: number;
+}
+
+/** What happens when, the earliest first. */
+class Heap {
+  readonly #times: number[] = [];
+  readonly #whats: (() => void)[] = [];
+
+  get next(): number {
+    return this.#times[0] ?? Infinity;
+  }
+
+  push(time: number, what: () => void): void {
+    const times = this.#times, whats = this.#whats;
+    let i = times.push(time) - 1;
+    whats.push(what);
+    while (i > 0) {
+      const up = (i - 1) >> 1;
+      if (times[up]! <= time) break;
+      times[i] = times[up]!;
+      whats[i] = whats[up]!;
+      i = up;
+    }
+    times[i] = time;
+    whats[i] = what;
+  }
+
+  pop(): () => void {
+    const times = this.#times, whats = this.#whats;
+    const first = whats[0]!;
+    const time = times.pop()!, what = whats.pop()!;
+    const { length } = times;
+    if (length === 0) return first;
+    let i = 0;
+    for (;;) {
+      let down = 2 * i + 1;
+      if (down >= length) break;
+      if (down + 1 < length && times[down + 1]! < times[down]!) down++;
+      if (times[down]! >= time) break;
+      times[i] = times[down]!;
+      whats[i] = whats[down]!;
+      i = down;
+    }
+    times[i] = time;
+    whats[i] = what;
+    return first;
+  }
+}
+
+/** A rank with workers: tasks wait in order, and what it says goes out with its next look. */
+class SimulatedRank {
+  readonly #world: World;
+  readonly #rank: number;
+  readonly #waiting: Extract<ToRank, { readonly kind: "task" }>[] = [];
+  #free: number;
+  #said: FromRank[] = [];
+
+  constructor(world: World, rank: number, slots: number) {
+    this.#world = world;
+    this.#rank = rank;
+    this.#free = slots;
+  }
+
+  receive(message: ToRank): void {
+    if (message.kind === "task") {
+      this.#waiting.push(message);
+      this.#work();
+    } else if (message.kind === "retract") {
+      const at = this.#waiting.findIndex(({ id }) => id === message.id);
+      if (at >= 0) this.#say({ kind: "cancelled", id: this.#waiting.splice(at, 1)[0]!.id });
+    } else if (message.kind === "begin") this.#say({ kind: "ready", slots: this.#free });
+    else if (message.kind === "end") this.#say({ kind: "bye" });
+  }
+
+  #work(): void {
+    const { events } = this.#world;
+    while (this.#free > 0 && this.#waiting.length > 0) {
+      const { id, request } = this.#waiting.shift()!;
+      this.#free--;
+      this.#say({ kind: "began", id });
+      const seconds = durationOf(request.real);
+      this.#world.busySeconds += seconds;
+      events.push(this.#world.now + seconds, () => {
+        this.#free++;
+        this.#said = this.#said.filter((said) => said.kind !== "began" || said.id !== id);
+        const outcome = { status: "converged", result: { energy: -1 }, seconds } as const;
+        this.#say({ kind: "ended", id, outcome, worker: "worker 1" });
+        this.#work();
+      });
+    }
+  }
+
+  #say(message: FromRank): void {
+    this.#said.push(message);
+    if (this.#said.length > 1) return; // it looks for messages anyway
+    this.#world.events.push(this.#world.now + POLL, () => {
+      const bytes = new Uint8Array(serialize(this.#said));
+      this.#said = [];
+      this.#world.events.push(
+        this.#world.now + LATENCY,
+        () => this.#world.arrive({ from: this.#rank, tag: 0, bytes }),
+      );
+    });
+  }
+}
+
+let mean = 1;
+/** A spread as of real tasks: most near the mean, some three times as long. */
+function durationOf(real: readonly number[]): number {
+  let hash = 0x811c9dc5;
+  for (const fragment of real) hash = Math.imul(hash ^ fragment, 0x01000193) ^ hash >>> 13;
+  const u = ((Math.imul(hash, 2654435761) >>> 0) + 0.5) / 2 ** 32;
+  return mean * (0.4 - 0.6 * Math.log(u)); // exponential above 0.4
+}
+
+/** Simulated time, and rank 0 in it. */
+class World implements Communicator {
+  readonly rank = 0;
+  readonly library = "simulated";
+  readonly processorName = "here";
+  readonly events = new Heap();
+  readonly #ranks: SimulatedRank[];
+  readonly #arrived: Message[] = [];
+  now = 0;
+  busySeconds = 0;
+  /** What rank 0 has computed, for all tasks. */
+  takenSeconds = 0;
+  messages = 0;
+  #sent: (() => void)[] = [];
+  /** Whether rank 0 hears what has arrived; the timers of the real world turn it as well. */
+  isOpen = true;
+
+  constructor(readonly size: number, slots: number) {
+    this.#ranks = Array.from({ length: size }, (_, rank) => new SimulatedRank(this, rank, slots));
+  }
+
+  arrive(message: Message): void {
+    this.#arrived.push(message);
+  }
+
+  send(to: number, bytes: Uint8Array<ArrayBuffer>): void {
+    this.messages++;
+    this.#sent.push(() => {
+      for (const said of deserialize(bytes) as ToRank[]) this.#ranks[to]!.receive(said);
+    });
+  }
+
+  receive(): Message | undefined {
+    if (!this.isOpen) return undefined;
+    const message = this.#arrived.shift();
+    if (message !== undefined) this.messages++;
+    return message;
+  }
+
+  pending = () => 0;
+  abandon = () => {};
+  failedRanks = () => [];
+  broadcast = (bytes: Uint8Array<ArrayBuffer> | undefined) => Promise.resolve(bytes!);
+  finalize = () => {};
+  abort = () => {};
+
+  /** Lets time pass until something has arrived at rank 0, and rank 0 do what follows from it. */
+  async turn(turn: () => boolean): Promise<number> {
+    while (this.#arrived.length === 0 && this.events.next < Infinity) this.#step();
+    this.isOpen = true;
+    const before = this.messages;
+    const begin = processorSeconds();
+    turn();
+    await new Promise((resolve) => setImmediate(resolve));
+    turn(); // what was said meanwhile goes out
+    const seconds = processorSeconds() - begin + CALL * (this.messages - before);
+    this.isOpen = false;
+    return seconds;
+  }
+
+  /** Rank 0 was busy for some time, in which others went on; what it has said goes out at the end. */
+  pass(seconds: number): void {
+    const until = this.now + seconds;
+    while (this.events.next <= until) this.#step();
+    this.now = until;
+    const sent = this.#sent;
+    this.#sent = [];
+    this.events.push(this.now + LATENCY + POLL / 2, () => sent.forEach((deliver) => deliver()));
+  }
+
+  #step(): void {
+    this.now = Math.max(this.now, this.events.next);
+    this.events.pop()();
+  }
+}
+
+function introductionOf(rank: number): Introduction {
+  return {
+    version: RANKS_VERSION,
+    host: `node${rank}`,
+    process: { pid: 1, began: undefined },
+    cpus: undefined,
+    cores: 1,
+    memoryBytes: 1e9,
+    commandLine: [],
+    inputHash: undefined,
+  };
+}
+
+async function simulate({ ranks, slots, tasks, seconds }: Simulated): Promise<void> {
+  mean = seconds;
+  const fragments = Math.ceil((Math.sqrt(8 * tasks + 1) - 1) / 2);
+  const plan = new Plan(resolveExpansion({ fragmentCount: fragments, bsse: ["nocp"], maxNbody: 2 }));
+  const world = new World(ranks + 1, slots);
+  for (let rank = 1; rank <= ranks; rank++) {
+    const said: FromRank[] = [{ kind: "introduction", introduction: introductionOf(rank) }];
+    world.arrive({ from: rank, tag: 0, bytes: new Uint8Array(serialize(said)) });
+  }
+  const shares = Array.from(
+    { length: ranks + 1 },
+    (_, rank) => ({ workers: rank === 0 ? 0 : slots, memoryBytes: 1e12 }),
+  );
+  const joined = Promise.withResolvers<Coordinator>();
+  let ended = 0, isOver = false;
+  const run = Effect.gen(function* () {
+    const coordinator = yield* Coordinator.join(world, introductionOf(0), {
+      silenceSeconds: 1e9,
+      joinSeconds: 1e6,
+      endSeconds: 1,
+    });
+    joined.resolve(coordinator);
+    yield* runPlan(plan, {
+      schedule: "overlap",
+      workOf: (_, real) => durationOf(real),
+      memoryBytes: Infinity,
+      memoryOf: () => 1,
+      timeout: undefined,
+      runTimeout: undefined,
+      retries: 2,
+      onFailure: "continue",
+    }).pipe(
+      Effect.provide([
+        rankCarrier({
+          coordinator,
+          setup: null,
+          shares,
+          silenceSeconds: 1e9,
+          own: Layer.empty as unknown as Layer.Layer<Carrier>,
+        }),
+        noStore,
+      ]),
+      Effect.provideService(Observer, { notify: ({ type }) => type === "task-finished" && ended++ }),
+    );
+    isOver = true;
+  });
+  const done = Effect.runPromise(Effect.scoped(run) as Effect.Effect<unknown>);
+  const { turn } = await joined.promise;
+  world.isOpen = false;
+  while (!isOver) {
+    const before = ended;
+    const taken = await world.turn(turn);
+    world.takenSeconds += taken + JOURNAL * (ended - before);
+    world.pass(taken + JOURNAL * (ended - before));
+  }
+  await done;
+  report({ ranks, slots, tasks: ended, seconds }, world);
+}
+
+function report({ ranks, slots, tasks, seconds }: Simulated, world: World): void {
+  const cores = ranks * slots;
+  console.log(
+    [
+      ranks,
+      slots,
+      cores,
+      seconds,
+      (100 * world.busySeconds / (cores * world.now)).toFixed(1),
+      (world.messages / world.now).toFixed(0),
+      world.now.toFixed(1),
+      (1e3 * world.takenSeconds / tasks).toFixed(4),
+    ].join("\t"),
+  );
+}
+
+// Of this thread alone: what collects garbage beside it has cores of its own on the node of rank 0.
+const libc = Deno.dlopen("libc.so.6", {
+  clock_gettime: { parameters: ["i32", "buffer"], result: "i32" },
+});
+const THREAD_CPUTIME = 3;
+const time = new BigInt64Array(2);
+function processorSeconds(): number {
+  libc.symbols.clock_gettime(THREAD_CPUTIME, time);
+  return Number(time[0]) + 1e-9 * Number(time[1]);
+}
+
+const [ranks, slots, tasks, seconds] = Deno.args.map(Number);
+console.log("ranks\tslots\tcores\ts/task\tutilization %\tmessages/s\tseconds\tms of rank 0 per task");
+if (ranks !== undefined) await simulate({ ranks, slots: slots!, tasks: tasks!, seconds: seconds! });
+else {
+  for (const cores of [10, 100, 1000, 10_000]) {
+    for (const slots of [1, 100]) {
+      if (slots > cores) continue;
+      for (const seconds of [0.1, 1, 10]) {
+        await simulate({ ranks: cores / slots, slots, tasks: Math.max(100_000, 60 * cores), seconds });
+      }
+    }
+  }
+}
+Deno.exit(0);
