@@ -16,6 +16,10 @@ import { denoHost, ignoredSignals, main, speaks, withOpenTelemetry } from "./lib
 const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGUSR1: 138, SIGUSR2: 140 } as const;
 type EndingSignal = keyof typeof SIGNAL_STATUS;
 
+// Batch systems send a signal to a job's script, which passes it on, and to all that the script has started: that is
+// one signal. A person who presses Ctrl-C twice means it.
+const ECHO_MILLISECONDS = 1000;
+
 if (import.meta.main) {
   // `nohup` and shells that start something in the background have signals ignored, and they stay so. Asked before
   // there is any listener, for with one Deno hears SIGHUP and SIGINT as well, and ends if nobody else listens to them.
@@ -23,15 +27,19 @@ if (import.meta.main) {
   const host = denoHost(new URL("./workers/task_worker.ts", import.meta.url));
   const fiber = Effect.runFork(withOpenTelemetry(main(Deno.args, host)), { uninterruptible: true });
   let interrupted: EndingSignal | undefined;
+  let since = 0;
   for (const signal of Object.keys(SIGNAL_STATUS) as EndingSignal[]) {
     if (Deno.build.os === "windows" && signal !== "SIGINT") continue;
     Deno.addSignalListener(signal, async () => {
       if ((await ignored).has(signal)) return;
+      const isEcho = signal !== "SIGINT" && signal === interrupted;
+      if (isEcho && performance.now() - since < ECHO_MILLISECONDS) return;
       if (interrupted !== undefined) { // the second signal: at once
         killAllChildren();
         Deno.exit(SIGNAL_STATUS[signal]);
       }
       interrupted = signal;
+      since = performance.now();
       fiber.interruptUnsafe();
     });
   }

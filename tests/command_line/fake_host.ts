@@ -29,6 +29,8 @@ export async function runCommand(
     readonly machine?: Machine;
     /** A look at its files; default none. */
     readonly glance?: Host["glance"];
+    /** Programs of the machine; default none. */
+    readonly runProgram?: Host["runProgram"];
   } = {},
 ): Promise<CommandRun> {
   const contents = new Map(Object.entries(files));
@@ -72,6 +74,8 @@ export async function runCommand(
     environment: (name) => ({ NMER_JOURNAL: "false", ...options.environment })[name],
     machine: () => machine,
     ...(options.glance === undefined ? {} : { glance: options.glance }),
+    ...(options.runProgram === undefined ? {} : { runProgram: options.runProgram }),
+    ownCommand: ["/opt/nmer/nmer"],
     runEnvironment: () =>
       Promise.resolve({
         machine,

@@ -150,7 +150,8 @@ Deno.test("coordinator: stops as well when a batch system signals all processes 
   await inFolder(6, async (folder) => {
     const ways = [
       { signals: ["SIGUSR2"], status: 140 }, // Slurm: --signal=USR2@60
-      { signals: ["SIGSTOP", "SIGCONT", "SIGTERM"], status: 143 }, // suspended, then preempted or cancelled
+      // Suspended, then preempted or cancelled, which the script of its job passes on.
+      { signals: ["SIGSTOP", "SIGCONT", "SIGTERM", "SIGTERM"], status: 143 },
     ] as const;
     const logs: string[] = [];
     for (const [i, { signals, status }] of ways.entries()) {

@@ -22,7 +22,8 @@ export function generalHelp(commands: Readonly<Record<string, CommandEntry>>): s
     "  nmer run examples/water_trimer.yaml",
     "",
     "Exit status: 0 done, 1 a bug in nmer, 2 bad input or usage, 3 some tasks failed, 4 the machine lacks",
-    "something (memory, say), 130 interrupted by Ctrl-C, 143 by SIGTERM, 129, 138, 140 by SIGHUP, SIGUSR1, SIGUSR2.",
+    "something (memory, say), 130 interrupted by Ctrl-C, 143 by SIGTERM, 129, 138, 140 by SIGHUP, SIGUSR1, SIGUSR2;",
+    "140 as well where the time of a batch job is over.",
     "",
   ].join("\n");
 }

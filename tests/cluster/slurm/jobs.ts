@@ -24,6 +24,9 @@ print(json.dumps({
 }))
 `;
 
+// A script that queues its job again is killed after at most two seconds; its end would count as that of the next one.
+const ENDED_MILLISECONDS = 5000;
+
 /** A folder with an input of 4 helium atoms to third order, 28 tasks, that its program takes some time for. */
 export interface JobFolder {
   readonly file: (name: string) => string;
@@ -79,12 +82,15 @@ export function inJobFolder(
         return jobs.split(",");
       },
       reaches: async (job, state, limit) => {
+        let queued: number | undefined;
         await comes(async () => {
           const now = await slurm.job(job);
           if (now?.state === state || /FAILED|TIMEOUT|CANCELLED|NODE_FAIL/.test(now?.state ?? "")) {
             return true;
           }
-          if (now?.state === "PENDING" && now.restarts > 0) await slurm.hurry(job);
+          const isQueued = now?.state === "PENDING" && now.restarts > 0;
+          queued = isQueued ? queued ?? performance.now() : undefined;
+          if (queued !== undefined && performance.now() - queued > ENDED_MILLISECONDS) await slurm.hurry(job);
           await new Promise((resolve) => setTimeout(resolve, 200));
           return false;
         }, limit);
