@@ -2,6 +2,7 @@
 
 import { dirname, resolve } from "@std/path";
 import * as Effect from "effect/Effect";
+import type { Communicator } from "../../lib/cluster/mpi/mod.ts";
 import type { Machine } from "../../lib/machine/mod.ts";
 import type { ProgramSearch } from "../../lib/programs/mod.ts";
 import { type Host, main } from "../../lib/command_line/mod.ts";
@@ -31,6 +32,8 @@ export async function runCommand(
     readonly glance?: Host["glance"];
     /** Programs of the machine; default none. */
     readonly runProgram?: Host["runProgram"];
+    /** MPI, for one of its ranks; default none. */
+    readonly startMpi?: () => Communicator;
   } = {},
 ): Promise<CommandRun> {
   const contents = new Map(Object.entries(files));
@@ -84,6 +87,7 @@ export async function runCommand(
           throw new Error("this world has no workers");
         },
         memoryInUse: () => 1,
+        ...(options.startMpi === undefined ? {} : { startMpi: options.startMpi }),
         ...(options.programSearch === undefined ? {} : { programSearch: () => options.programSearch! }),
       }),
   };

@@ -48,6 +48,8 @@ export interface OwnMachine {
 // long as a journal of millions of tasks may take before the first of them is computed.
 const COORDINATOR_FACTOR = 10;
 const COORDINATOR_START_SECONDS = 600;
+// What has computed nothing ends at once, as far as it is there.
+const REFUSED_END_SECONDS = 2;
 // How often it looks who is silent.
 const LOOK_SECONDS = 0.2;
 
@@ -104,16 +106,22 @@ export class Coordinator {
     return Effect.gen(function* () {
       const coordinator = new Coordinator(communicator, own, timeouts, yield* monotonicSeconds, machine);
       yield* turning(coordinator.turn, (error) => coordinator.#fail(error));
-      const joined = yield* Effect.timeoutOption(
-        Deferred.await(coordinator.#joined),
-        Duration.seconds(timeouts.joinSeconds),
+      return yield* Effect.as(coordinator.#comeUp, coordinator).pipe(
+        // Not all launchers end the others with rank 0.
+        Effect.tapError(({ remedy }) => coordinator.end(remedy === "fix-input" ? 2 : 4, REFUSED_END_SECONDS)),
       );
-      if (Option.isNone(joined)) return yield* Effect.fail(coordinator.#missing());
+    });
+  }
+
+  get #comeUp(): Effect.Effect<void, NmerError> {
+    return Effect.gen({ self: this }, function* () {
+      const limit = Duration.seconds(this.#timeouts.joinSeconds);
+      const joined = yield* Effect.timeoutOption(Deferred.await(this.#joined), limit);
+      if (Option.isNone(joined)) return yield* Effect.fail(this.#missing());
       yield* Effect.try({
-        try: () => checkIntroductions(coordinator.introductions),
+        try: () => checkIntroductions(this.introductions),
         catch: (error) => error as RanksError,
       });
-      return coordinator;
     });
   }
 

@@ -37,12 +37,16 @@ export function nmerOnRanks(
   ranks: number,
   { folder, path }: Workplace,
   args: readonly string[],
-  options: Partial<Pick<Job, "environment" | "options" | "cwd">> = {},
+  { second, ...options }: Partial<Pick<Job, "environment" | "options" | "cwd">> & {
+    /** Options of the launcher for one more rank, beginning with a colon. */
+    readonly second?: readonly string[];
+  } = {},
 ): Promise<EndedJob> {
+  const command = [Deno.execPath(), "run", "-A", "--quiet", CLI, ...inFolder(folder, args)] as const;
   return runJob({
     launcher,
     ranks,
-    command: [Deno.execPath(), "run", "-A", "--quiet", CLI, ...inFolder(folder, args)],
+    command: second === undefined ? command : [...command, ...second, ...command],
     folder: path("launcher"),
     ...options,
     environment: {

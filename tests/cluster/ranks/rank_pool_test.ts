@@ -157,7 +157,7 @@ function act(world: World, [kind, which]: Action): void {
   const task = world.tasks[which % Math.max(1, world.tasks.length)];
   switch (kind) {
     case "short":
-      return void world.add(0.0001 + 0.003 * (which % 30));
+      return void world.add(0.0005 * (1 + which % 30));
     case "long":
       return void world.add(LONG_SECONDS);
     case "arrive":
@@ -170,8 +170,8 @@ function act(world: World, [kind, which]: Action): void {
       return world.settle();
     case "give up":
       return task === undefined || outcomeOf(task) !== undefined ? undefined : world.pool.giveUp(task);
-    default:
-      return world.kill(rank);
+    default: // seldom, or nothing would be left soon
+      return void (which < 150 && world.kill(rank));
   }
 }
 
@@ -201,8 +201,8 @@ const WEIGHTED = [
 Deno.test("rank pool: whatever happens in whatever order, each task ends once, and no worker is idle beside waiting ones", () => {
   fc.assert(
     fc.property(
-      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 4 }),
-      fc.array(fc.tuple(fc.constantFrom(...WEIGHTED), fc.nat(1000)), { maxLength: 150 }),
+      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 4, size: "max" }),
+      fc.array(fc.tuple(fc.constantFrom(...WEIGHTED), fc.nat(1000)), { maxLength: 150, size: "max" }),
       fc.nat(20),
       (slots, actions, every) => {
         const world = new World(slots);
