@@ -3,6 +3,7 @@
 // cell in numbers is refused, since nmer knows no periodic systems. Words that may only tell where a molecule comes
 // from (`unit cell`, `periodic`) are asked about.
 
+import { foundIn, plainComment } from "./comment_text.ts";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
 
 const NUMBER = String.raw`[-+]?(?:\d{1,12}\.?\d{0,20}|\.\d{1,20})`;
@@ -24,18 +25,21 @@ const CELL = new RegExp(
   "i",
 );
 const CELL_WORDS =
-  /\b(?:unit|super)[ _-]?cells?\b|(?<!\b(?:fuel|solar) )\bcells?\b(?!-)|(?<!\b(?:non|not|no|a)[- ]?)\b(?:periodic(?! table)|periodicity|pbc)\b|\blattice\b(?! energ)|\bbox(?= ?[=:]? ?\d)/i;
+  /\b(?:unit|super)[ _-]?cells?\b|(?<!\b(?:fuel|solar) )\bcells?\b(?!-)|(?<!\b(?:non|not|no|a)[- ]?)\b(?:periodic(?! table)|periodicity|pbc)\b|\blattice\b(?! energ)|\bbox_?(?:sizes?|lengths?|sides?|edges?)?(?= ?[=:]? ?\d)|\b(?:ibrav|alat|slab|k-?points?|minimum[ -]image)\b/i;
+// A side of a cell: letters that mean much else where the number is whole and small.
+const CELL_SIDE = /(?<![\w.-])L ?= ?(?:\d{2,3}|\d{1,3}\.\d{1,9})(?![\w.])/;
 
 /**
  * Refuses the comment of a periodic system.
  *
  * @param place Where the comment stands.
+ * @param where From where it would be removed.
  * @throws {InputError} Where it gives a cell, or directions that are periodic.
  */
-export function refusePeriodic(written: string, place: Place): void {
-  const comment = spaced(written);
+export function refusePeriodic(written: string, place: Place, where = "from the comment"): void {
+  const comment = plainComment(written);
   const directions = directionsIn(comment);
-  const cell = CELL.exec(comment)?.slice(1).find((word) => word !== undefined);
+  const cell = foundIn(CELL, comment)?.slice(1).find((word) => word !== undefined);
   if (isOpen(directions) || (directions === undefined && cell === undefined)) return;
   const isCell = directions === undefined;
   throw new InputError({
@@ -48,16 +52,16 @@ export function refusePeriodic(written: string, place: Place): void {
     expected: "an isolated molecule",
     hint: `nmer knows no periodic systems; remove ${
       isCell ? cell : "pbc and Lattice"
-    } from the comment to compute the cell's content alone.`,
+    } ${where} to compute the cell's content alone.`,
   });
 }
 
 /** What in a comment may mean a periodic system, or undefined. */
 export function cellMentionedIn(written: string): string | undefined {
-  const comment = spaced(written);
+  const comment = plainComment(written);
   // Said not to be one.
   if (isOpen(directionsIn(comment))) return undefined;
-  return CELL_WORDS.exec(comment)?.[0] ?? numbersOfCell(comment);
+  return (foundIn(CELL_WORDS, comment) ?? CELL_SIDE.exec(comment))?.[0] ?? numbersOfCell(comment);
 }
 
 function directionsIn(comment: string): readonly string[] | undefined {
@@ -81,8 +85,4 @@ function numbersOfCell(comment: string): string | undefined {
   );
   const isAngles = values.slice(3).every((value) => value >= 30 && value <= 150);
   return fields.length === 9 || (isSides && isAngles) ? comment : undefined;
-}
-
-function spaced(comment: string): string {
-  return comment.replace(/\s+/g, " ").trim();
 }

@@ -5,6 +5,9 @@
 // The line may begin as in ORCA (`* xyz 0 1`) or Q-Chem
 // (`$molecule 0 1`). `spin=1` is none of them: programs mean 2S, S or 2S + 1 by it.
 
+import { foundIn, plainComment, withoutColumns } from "./comment_text.ts";
+import { ionIn, withoutStructures } from "./ion_formula.ts";
+
 /** What a comment states. */
 export interface CommentCharges {
   /** Total charges stated; more than one where it contradicts itself. */
@@ -43,7 +46,7 @@ const MULTIPLICITY = new RegExp(
 );
 // No unpaired electron by each of the word's meanings.
 const NO_SPIN = new RegExp(
-  String.raw`${TOTAL}(?:spin|magmom)["']?\s*[=:]\s*["']?[-+]?0(?:\.0*)?${END}`,
+  String.raw`${TOTAL}(?:spin|magmom|n_?unpaired|nunp)["']?\s*[=:]\s*["']?[-+]?0(?:\.0*)?${END}`,
   "gi",
 );
 const OF_PART = new RegExp(String.raw`(?<![\w.-])(charge|multiplicity)_([a-z])${NUMBER}`, "gi");
@@ -51,12 +54,16 @@ const SELECTION = new RegExp(
   String.raw`(?<![\w.-])selection_([a-z])\s*=\s*["']?(\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*)${END}`,
   "gi",
 );
-// Names of columns and words that deny.
-const SILENT = /\bProperties\s*=\s*(?:"[^"]*"|\S+)|\buncharged\b|\bclosed[- ]shell\b/gi;
+// Words that deny.
+const SILENT = /\buncharged\b|\bclosed[- ]shell\b/gi;
 const CHARGE_WORDS =
-  /\w{0,40}charge\w{0,40}|\bn?chr?gs?\b|(?<![\w+-])\[?(?:[A-Z][a-z]?\d{0,3}){1,8}\]?(?:\(?\d?[+-]{1,3}\d?\)?)(?![\w+-])|(?<![\w.])\d[+-](?![\w.])|\b\w{0,40}(?:cat|an)ion(?:s|ic)?\b|\bq(?:tot)? ?[=:]|^ ?[-+]\d,? [1-9](?= [a-z])/i;
-const SPIN_WORDS =
-  /\buhf\s*[=:]|\buhf \d{1,2}(?![\w.+*-])|(?<![\w.])(?:m_?)?s ?= ?[-+]?\d{1,2}\/2\b|(?<![\w.])2s ?= ?\d|\bnopen\b|\w{0,40}multiplicit\w{0,40}|\bmult\b|\b\w{0,40}spin\w{0,40}|\bmagmoms?\b|\b(?:sing|doub|trip|quart|quint|sext|sept)let\b|\b(?:bi|di|tri)?radicals?\b|\bunpaired\b|\bopen[- ]shell\b/i;
+  /\w{0,40}charge\w{0,40}|\bn?chr?gs?\b|\b\w{0,40}(?:cat|an)ion(?:s|ic)?\b|\bq(?:tot)? ?[=:]|^ ?[-+]\d,? [1-9](?= [a-z])|\b(?:ladung|carga|carica|lading|laddning)\w{0,20}|\u7535\u8377|\u96fb\u8377/i;
+const LETS = "(?:(?:sing|doub|trip)lets?|(?:quint|sext)(?:up)?lets?|(?:quart|quint|sext|sept|oct|non)ets?)";
+const SPIN_WORDS = new RegExp(
+  String
+    .raw`\buhf\s*[=:]|\buhf \d{1,2}(?![\w.+*-])|(?<![\w.])(?:m_?)?s ?= ?[-+]?\d{1,2}\/2\b|(?<![\w.])2s ?= ?\d|\bn?open\b(?= ?[=:])|\bnopen\b|\w{0,40}multipli[cz]i\w{0,40}|\bmult\b|\b\w{0,40}spin\w{0,40}|\bmagmoms?\b|\b${LETS}\b|\b(?:dub|trip|quart|quint|sext)lett\b|\b(?:bi|di|tri)?radicals?\b|\b(?:n_?)?unpaired\b|\bn_?unp\w{0,20}|\bopen[- ]shell\b|\bbroken[- ]?symm?(?:etry)?\b`,
+  "i",
+);
 
 /** How many atoms a selection is expanded to: more than any molecule that is computed has. */
 const MAX_SELECTED = 100_000;
@@ -67,7 +74,7 @@ const MAX_SELECTED = 100_000;
  * @param written One line of text.
  */
 export function chargesInComment(written: string): CommentCharges {
-  const comment = written.replace(/\s+/g, " ");
+  const { rest: comment, charged } = withoutStructures(withoutColumns(plainComment(written)));
   const bare = /^\s*(?:\*\s*xyz(?:file)?\s|\$molecule\s)?\s*([-+]?\d)(?:\s*,\s*|\s+)([1-9])\s*$/.exec(
     comment,
   );
@@ -90,8 +97,10 @@ export function chargesInComment(written: string): CommentCharges {
       return " ";
     });
   for (const [, letter, list] of comment.matchAll(SELECTION)) partOf(letter!).atoms ??= atomsOf(list!);
-  const unclearCharge = CHARGE_WORDS.exec(rest)?.[0];
-  const unclearMultiplicity = SPIN_WORDS.exec(rest)?.[0];
+  const ion = ionIn(rest);
+  const unclearCharge = foundIn(CHARGE_WORDS, rest)?.[0] ?? charged ??
+    (ion?.isSure === true ? ion.words : undefined);
+  const unclearMultiplicity = foundIn(SPIN_WORDS, rest)?.[0];
   return {
     charges,
     multiplicities,

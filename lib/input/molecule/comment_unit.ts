@@ -4,6 +4,7 @@
 
 import { describeValue } from "../../base/error.ts";
 import { failAtLine, type LineSource } from "../document/lines.ts";
+import { foundIn, plainComment, quotedIn } from "./comment_text.ts";
 import type { LengthUnit } from "../records/molecule_record.ts";
 
 const HINT =
@@ -23,7 +24,7 @@ const IPI_UNITS: Readonly<Record<string, LengthUnit>> = {
 
 /** Words that name a unit of length other than angstrom, or a unit that may be one. */
 const OTHER_LENGTH =
-  /\bbohr\w{0,5}\b|\ba\. ?u\b\.?|\batomic[ _]?units?\b|\bnm\b|\b(?:nano|pico)met(?:er|re)s?\b/i;
+  /(?:\b|(?<=\d))bohr\w{0,5}\b|(?:\b|(?<=\d))a\. ?u\b\.?|(?<=\d\.\d{1,9})(?:au|a_?0|nm)\b|(?<== ?\d{1,9})(?:au|a_?0|nm)\b|\batomic[ _]?units?\b|\bnm\b|\b(?:nano|pico)met(?:er|re)s?\b/i;
 const ATOMIC_UNIT = /\b(?:au|AU|a_?0)\b/;
 // `5:31 pm` and `5 pm` are times.
 const PICOMETRE =
@@ -46,7 +47,7 @@ export function unitInComment(
   line: number,
   settled: boolean,
 ): { readonly unit: LengthUnit; readonly line: number } | undefined {
-  const comment = spaced(written);
+  const comment = plainComment(written);
   const ipi = IPI.exec(comment)?.[1]?.toLowerCase();
   const unit = statedUnit(comment);
   if (ipi !== undefined && !Object.hasOwn(IPI_UNITS, ipi)) {
@@ -57,10 +58,10 @@ export function unitInComment(
     });
   }
   if (unit !== undefined) return { unit, line };
-  const mentioned = otherLengthIn(comment) ?? ANGSTROM.exec(comment)?.[0];
+  const mentioned = otherLengthIn(comment) ?? foundIn(ANGSTROM, comment)?.[0];
   if (mentioned === undefined || settled) return undefined;
   return failAtLine(source, line, {
-    found: `a comment that mentions ${mentioned}, ${describeValue(comment)}`,
+    found: `a comment that mentions ${quotedIn(mentioned, comment, describeValue)}`,
     expected: "a clear unit of length",
     hint: FRACTIONAL.test(comment)
       ? `Convert the coordinates to angstrom where they are fractional. ${HINT}`
@@ -70,7 +71,7 @@ export function unitInComment(
 
 /** The unit of the coordinates, where a comment states one that nmer knows in an exact form. */
 export function statedUnit(written: string): LengthUnit | undefined {
-  const comment = spaced(written);
+  const comment = plainComment(written);
   const ipi = IPI.exec(comment)?.[1]?.toLowerCase();
   if (ipi !== undefined && Object.hasOwn(IPI_UNITS, ipi)) return IPI_UNITS[ipi];
   const word = UNITS.exec(comment)?.[1] ?? /^(bohr|angstroms?)$/i.exec(comment)?.[1];
@@ -79,15 +80,11 @@ export function statedUnit(written: string): LengthUnit | undefined {
 
 /** The word by which a comment names a unit of length that is not angstrom, or undefined. `Au` is gold. */
 export function otherLengthIn(written: string): string | undefined {
-  const comment = spaced(written);
+  const comment = plainComment(written);
   const patterns = [OTHER_LENGTH, ATOMIC_UNIT, PICOMETRE, FRACTIONAL];
   for (const pattern of patterns) {
-    const mentioned = pattern.exec(comment)?.[0];
+    const mentioned = foundIn(pattern, comment)?.[0];
     if (mentioned !== undefined) return mentioned;
   }
   return undefined;
-}
-
-function spaced(comment: string): string {
-  return comment.replace(/\s+/g, " ").trim();
 }

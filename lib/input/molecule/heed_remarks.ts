@@ -6,8 +6,9 @@ import { describeValue, InputError, type InputProblem } from "../../base/error.t
 import type { Notice } from "../../base/notice.ts";
 import type { MoleculeField, MoleculeRecord, Remark } from "../records/molecule_record.ts";
 import { refusePeriodic } from "./comment_cell.ts";
+import { quotedIn } from "./comment_text.ts";
 import { chargesInComment, type CommentCharges, type CommentPart } from "./comment_charges.ts";
-import { remarkDoubts } from "./remark_doubts.ts";
+import { remarkDoubts, whereOf } from "./remark_doubts.ts";
 
 const WAY_OUT =
   "State charge and multiplicity in the input (fragment_charges where there are several fragments): " +
@@ -23,7 +24,7 @@ export function heedRemarks(record: MoleculeRecord): MoleculeRecord {
   if (remarks.length === 0) return bare;
   let heeded: MoleculeRecord = bare;
   for (const remark of remarks) {
-    refusePeriodic(remark.text, remark.place);
+    refusePeriodic(remark.text, remark.place, `from ${whereOf(remark)}`);
     const stated = chargesInComment(remark.text);
     refuseUnclear(record, remark, stated);
     heeded = withTotal(heeded, remark, "charge", stated.charges);
@@ -45,11 +46,10 @@ function says(record: MoleculeRecord, field: "charge" | "multiplicity"): boolean
 function refuseUnclear(record: MoleculeRecord, remark: Remark, stated: CommentCharges): void {
   const { charges, multiplicities, parts, unclearCharge, unclearMultiplicity } = stated;
   const ofPart = remark.ofPart === true && charges.length + multiplicities.length + parts.length > 0;
-  const statement = describeValue(remark.text);
   const unclear = (field: "charge" | "multiplicity", words: string | undefined) => {
     if (words === undefined || says(record, field)) return;
     refuse(remark, {
-      found: `a comment that mentions ${describeValue(words)}, ${statement}`,
+      found: `${remark.what ?? "a comment"} that mentions ${quotedIn(words, remark.text, describeValue)}`,
       expected: field === "charge"
         ? "a clear statement, as in charge=-1, or none"
         : "a clear statement, as in multiplicity=1, or none",
@@ -76,7 +76,7 @@ function withTotal(
   const before = other ?? record[field];
   if (before !== undefined && before !== value) {
     refuse(remark, {
-      found: `${field} ${value} in the comment`,
+      found: `${field} ${value} in ${whereOf(remark)}`,
       expected: other === undefined
         ? `${before}, as ${describeSource(record, field)} says`
         : `one ${field}; the comment states ${other}, too`,
@@ -88,7 +88,7 @@ function withTotal(
   const usual = field === "charge" ? 0 : 1;
   return withNotice(
     { ...record, [field]: value, place: placedAt(record, remark, [field]) },
-    value === usual ? undefined : note(remark, `${field} ${value} from the comment`),
+    value === usual ? undefined : note(remark, `${field} ${value} from ${whereOf(remark)}`),
   );
 }
 
@@ -134,7 +134,7 @@ function withParts(
   };
   if (taken.length === 0) return complete;
   const words = taken.map((field) => described[field]()).join(" and ");
-  return withNotice(complete, note(remark, `${words} from the comment`));
+  return withNotice(complete, note(remark, `${words} from ${whereOf(remark)}`));
 }
 
 /** Refuses charges of parts that are not the fragments, unless they are the usual ones or the input says its own. */
@@ -203,7 +203,10 @@ function passedOver(
   const words = [unclearCharge, unclearMultiplicity].filter((word) => word !== undefined);
   if (words.length === 0 || remark.ofPart === true) return undefined;
   const named = words.map((word) => describeValue(word)).join(" and ");
-  return note(remark, `the comment's words about ${named} are passed over, since the input says it itself`);
+  return note(
+    remark,
+    `the words ${named} in ${whereOf(remark)} are passed over, since the input says it itself`,
+  );
 }
 
 function note(remark: Remark, statement: string): Notice {

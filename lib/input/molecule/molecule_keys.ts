@@ -5,6 +5,7 @@ import type { KeyPath } from "../../base/key_path.ts";
 import { describeValue, InputError, type InputProblem } from "../../base/error.ts";
 import type { KeptMoleculeFields } from "../../base/qcschema_fields.ts";
 import type { Document } from "../document/document.ts";
+import { remarksOfKeys } from "./key_remarks.ts";
 import type { InputMoleculeForm } from "./molecule_schema.ts";
 import type { MoleculeField, MoleculeRecord } from "../records/molecule_record.ts";
 
@@ -49,9 +50,7 @@ export function withKeys(
   const fragmentMultiplicities = agree(given.fragment_multiplicities, base.fragmentMultiplicities);
   const name = keys.name ?? base.name;
   const comment = keys.comment ?? base.comment;
-  const remarks = keys.comment == null
-    ? base.remarks
-    : [...base.remarks ?? [], { text: keys.comment, place: document.locate([...at, "comment"]) }];
+  const remarks = [...base.remarks ?? [], ...remarksOfKeys(document, at, keys)];
   return {
     source: base.source,
     symbols: base.symbols,
@@ -63,7 +62,7 @@ export function withKeys(
     ...(fragmentMultiplicities === undefined ? {} : { fragmentMultiplicities }),
     ...(name === undefined ? {} : { name }),
     ...(comment === undefined ? {} : { comment }),
-    ...(remarks === undefined ? {} : { remarks }),
+    ...(remarks.length === 0 ? {} : { remarks }),
     ...(base.notices === undefined ? {} : { notices: base.notices }),
     ...(partial.length === 0 ? {} : { partial }),
     ...nucleiOf(base, keys),

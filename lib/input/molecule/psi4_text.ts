@@ -6,6 +6,7 @@
 import { describeValue, InputError } from "../../base/error.ts";
 import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
 import { otherLengthIn } from "./comment_unit.ts";
+import { quotedIn } from "./comment_text.ts";
 import { heedRemarks } from "./heed_remarks.ts";
 import { decimalCommaHint, decimalCommaIn } from "../document/decimal_comma.ts";
 import { failAtLine, fieldsOf, fileSource, type LineSource } from "../document/lines.ts";
@@ -82,7 +83,7 @@ function refuseUnclearUnits(remarks: readonly Remark[]): void {
     if (unit === undefined) continue;
     throw new InputError({
       ...place,
-      found: `a comment that mentions ${unit}, ${describeValue(text)}`,
+      found: `a comment that mentions ${quotedIn(unit, text, describeValue)}`,
       expected: "a clear unit of length",
       hint: "Write a line units angstrom or units bohr into the text, or give the key units in the input.",
     });

@@ -1,12 +1,12 @@
 // Reader of XYZ files: the number of atoms, a comment, then a line with symbol and coordinates for each atom.
 // Coordinates are in angstrom unless the count line (`3 au`, as Psi4 writes it) or the comment (`units: bohr`) says
 // bohr; a comment that names a unit otherwise is ambiguous and refused (comment_unit.ts). What the comment states of
-// charges is heeded (heed_remarks.ts). Columns after the coordinates (extended XYZ: forces, charges) are ignored, and so are the
-// lines that QM9 has after the atoms; a periodic cell is refused, since nmer knows no periodic systems.
+// charges is heeded (heed_remarks.ts). Numbers after the coordinates (extended XYZ: forces, charges) are ignored, words
+// there are read like comments. So are ignored the lines that QM9 has after the atoms; a periodic cell is refused, since nmer knows no periodic systems.
 
 import { describeValue } from "../../base/error.ts";
 import { agreedUnit, AtomLines, lengthUnitOf } from "./atom_lines.ts";
-import type { LengthUnit, MoleculeRecord } from "../records/molecule_record.ts";
+import type { LengthUnit, MoleculeRecord, Remark } from "../records/molecule_record.ts";
 import { refusePeriodic } from "./comment_cell.ts";
 import { unitInComment } from "./comment_unit.ts";
 import { heedRemarks } from "./heed_remarks.ts";
@@ -55,11 +55,18 @@ export function readXyz(text: string, options: CoordinateOptions): MoleculeRecor
   const unit = agreedUnit(source, inComment, stated?.unit ?? options.units);
   if (stated !== undefined) agreedUnit(source, stated, options.units);
   const atoms = new AtomLines(source);
+  const remarks: Remark[] = comment === "" ? [] : [{ text: comment, place: source.placeOfLine(2) }];
+  const seen = new Set<string>();
   for (let line = 3; line < 3 + count.atoms; line++) {
     // Blanks alone: a comma may be meant as a decimal point, and is refused as a number.
     const fields = (lines[line - 1] ?? "").split(/\s+/).filter((field) => field !== "");
     if (fields.length === 0) refuseTooFew(source, lines, line, count.atoms);
     atoms.add(fields, line);
+    const beside = wordsBeside(fields.slice(4));
+    if (beside !== "" && !seen.has(beside)) {
+      seen.add(beside);
+      remarks.push({ text: beside, place: source.placeOfLine(line), ofPart: true });
+    }
   }
   if (!isQm9Tail(lines.slice(2 + count.atoms), count.atoms)) refuseRest(source, lines, 3 + count.atoms);
   atoms.refuseAmbiguousLabels();
@@ -68,12 +75,19 @@ export function readXyz(text: string, options: CoordinateOptions): MoleculeRecor
     symbols: atoms.symbols,
     geometry: atoms.geometry(unit),
     ...atoms.nuclei(),
-    ...(comment === "" ? {} : { comment, remarks: [{ text: comment, place: source.placeOfLine(2) }] }),
+    ...(comment === "" ? {} : { comment }),
+    ...(remarks.length === 0 ? {} : { remarks }),
     place: (field, index) =>
       (field === "symbols" || field === "geometry") && index !== undefined
         ? source.placeOfLine(atoms.lines[index] ?? 1)
         : { file: name },
   };
+}
+
+/** The text of an atom's further columns from their first word on; numbers alone are forces, charges and the like. */
+function wordsBeside(fields: readonly string[]): string {
+  const first = fields.findIndex((field) => parseDecimal(field.replace("*^", "e")) === undefined);
+  return first < 0 ? "" : fields.slice(first).join(" ").replace(/^[#!\s]+/, "");
 }
 
 function readCount(source: LineSource, line: string): { readonly atoms: number; readonly unit?: LengthUnit } {
@@ -107,7 +121,7 @@ function refuseRest(source: LineSource, lines: readonly string[], from: number):
   for (let line = from; line <= lines.length; line++) {
     const rest = lines[line - 1]!.trim();
     if (rest === "") continue;
-    refusePeriodic(rest, source.placeOfLine(line));
+    refusePeriodic(rest, source.placeOfLine(line), "and all lines after the atoms");
     const isFrame = /^\d+$/.test(rest);
     failAtLine(source, line, {
       found: isFrame ? "a second frame" : `more than ${from - 3} atoms: ${describeValue(rest)}`,

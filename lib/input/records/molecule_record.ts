@@ -28,6 +28,8 @@ export interface Remark {
   readonly text: string;
   /** Where it stands. */
   readonly place: Place;
+  /** What it is where it is no comment, as `a name`. */
+  readonly what?: string;
   /** Whether it stands at some of the atoms, so that it may be about a part of the molecule. */
   readonly ofPart?: boolean;
 }

@@ -193,7 +193,7 @@ Deno.test("comment: Psi4-style text and QCSchema's comment are heeded alike", ()
 const unclear: Record<string, Refusal> = {
   "E(HF) = -152.0315, unit: a.u., opt converged": {
     line: 2,
-    found: "a comment that mentions a.u.",
+    found: 'a comment that mentions "a.u."',
     hint: "units:",
   },
   "E = -1.5 au": { line: 2, found: "au" },
