@@ -1,5 +1,6 @@
 """QCEngine behind nmer's server, with QCSchema's version 1, or 2 where that is all that it has."""
 
+import getpass
 import os
 import sys
 
@@ -14,6 +15,7 @@ class QCEngine:
 
         self.qcengine = qcengine
         self.versions = {"qcengine": qcengine.__version__}
+        give_user_a_name()
 
     def compute(self, task):
         config = dict(task.get("task_config") or {})
@@ -23,6 +25,14 @@ class QCEngine:
         # QCSchema's version 1 needs a pydantic that Python 3.14 ends.
         given = as_version_2(task["input"], task["program"]) if sys.version_info >= (3, 14) else task["input"]
         return to_dict(self.qcengine.compute(given, task["program"], task_config=config, return_dict=True))
+
+
+def give_user_a_name():
+    """QCEngine fails for a user whose number has no name, as users of containers may be: the number is the name."""
+    try:
+        getpass.getuser()
+    except (KeyError, OSError):
+        os.environ["LOGNAME"] = str(os.getuid())
 
 
 def as_version_2(atomic_input, program):
