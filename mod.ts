@@ -89,7 +89,7 @@ export * from "./lib/base/indices.ts";
 export type { KeyPath } from "./lib/base/key_path.ts";
 export { type CarrierMode, type Mode, MODES } from "./lib/base/modes.ts";
 export type { ModelChemistry } from "./lib/base/model_chemistry.ts";
-export type { LevelStatistics, RunStatistics, SlowTask } from "./lib/base/run_statistics.ts";
+export type { LevelStatistics, RankStatistics, RunStatistics, SlowTask } from "./lib/base/run_statistics.ts";
 export * from "./lib/base/steps.ts";
 export type { TaskResult } from "./lib/base/task_result.ts";
 export type { UserProgram } from "./lib/base/user_program.ts";

@@ -36,7 +36,10 @@ export interface RunEnvironment {
   readonly identity: { readonly pid: number; readonly host: string };
   /** Memory that this process and, as far as they report it, its child processes hold, in bytes. */
   readonly memoryInUse: () => number;
-  /** Starts MPI in this process; absent where there is none. */
+  /**
+   * Starts MPI in this process; absent where there is none.
+   * @internal
+   */
   readonly startMpi?: () => Communicator;
   /**
    * The other ranks of an MPI job, of which this process is rank 0; absent where it is none.
