@@ -52,6 +52,7 @@ export const NWCHEM: Dialect<NwchemSettings> = {
     const { method, keywords } = model;
     checkMethod(model, path);
     checkKeywords(keywords, [...path, "keywords"]);
+    checkFunctional(model, path);
     const stated = Object.entries(keywords).find(([name, value]) =>
       /^scf__(uhf|rohf)$/i.test(name) && value !== false
     )?.[0].toLowerCase();
@@ -124,6 +125,19 @@ function checkPotentials(basis: string, { atomicNumbers }: Molecule, path: KeyPa
  * @param path Key path of the keywords in the input.
  * @throws {InputError} With the key path of the keyword.
  */
+// QCEngine writes the block, and the method decides whether NWChem reads it: the functional is the method's name.
+function checkFunctional({ method, keywords }: ModelChemistry, path: KeyPath): void {
+  const functional = Object.keys(keywords).find((name) => name.toLowerCase() === "dft__xc");
+  if (functional === undefined || method.toLowerCase() === "dft") return;
+  throw new InputError({
+    keyPath: [...path, "keywords", functional],
+    found: `${describeValue(keywords[functional])} beside the method ${method}, which would count alone`,
+    expected: `one of them: method: ${
+      describeValue(keywords[functional])
+    } without it, or method: dft with it`,
+  });
+}
+
 function checkKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPath): void {
   for (const [name, value] of Object.entries(keywords)) {
     const lower = name.toLowerCase();

@@ -14,7 +14,7 @@ Deno.test("nwchem: parameters of methods pass", () => {
   settings({
     scf__thresh: 1e-8,
     SCF__UHF: true,
-    dft__xc: "b3lyp",
+    dft__grid: "fine",
     dft__convergence__energy: "1e-8",
     dft__convergence: "energy 1d-7 density 1d-6",
     scf__maxiter: 200,
@@ -142,4 +142,13 @@ Deno.test("nwchem: the way out of frozen cores is the keyword of the block that 
   );
   assertStringIncludes(error.message, "keywords: { mp2__freeze: false }");
   NWCHEM.check(settings({ mp2__freeze: false, scf__uhf: true }), molecule, ["model"], false);
+});
+
+Deno.test("nwchem: a functional beside a method that does not read it is refused, and is the method's name elsewhere", () => {
+  const settingsOf = (method: string) =>
+    NWCHEM.settings({ program: "nwchem", method, basis: "sto-3g", keywords: { dft__xc: "pbe0" } }, ["model"]);
+  for (const method of ["hf", "mp2", "b3lyp"]) {
+    assertThrows(() => settingsOf(method), InputError, `beside the method ${method}`);
+  }
+  settingsOf("dft");
 });
