@@ -5,6 +5,7 @@ import { join } from "@std/path";
 import { type JobScript, scriptText, slurmName, slurmTime } from "../../../lib/cluster/slurm/job_script.ts";
 import { shellFile, shellWord } from "../../../lib/command_line/options/shell_words.ts";
 import { withFolder } from "../../folders.ts";
+import { comes } from "../../waiting.ts";
 
 const SCRIPT: JobScript = {
   purpose: ["water.yaml in one job."],
@@ -102,10 +103,10 @@ Deno.test("slurm: a script passes a warning on, waits for nmer's end, and has it
       `trap 'echo warned >> ${folder}/args; sleep 0.2; exit 140' USR2\necho ready >> ${folder}/args
 while :; do sleep 0.05; done`;
     const code = await runScript(folder, {}, program, {}, async (child) => {
-      while (!(await Deno.readTextFile(join(folder, "args")).catch(() => "")).includes("ready")) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-      child.kill("SIGUSR2");
+      const isReady = async () =>
+        (await Deno.readTextFile(join(folder, "args")).catch(() => "")).includes("ready");
+      if (await comes(isReady, 10)) child.kill("SIGUSR2");
+      else child.kill("SIGKILL");
     });
     assertEquals(code, 140);
     assertStringIncludes(await Deno.readTextFile(join(folder, "args")), "warned");

@@ -26,6 +26,8 @@ print(json.dumps({
 
 // A script that queues its job again is killed after at most two seconds; its end would count as that of the next one.
 const ENDED_MILLISECONDS = 5000;
+// After this long a job hangs: many run side by side.
+const QUEUED_SECONDS = 180;
 
 /** A folder with an input of 4 helium atoms to third order, 28 tasks, that its program takes some time for. */
 export interface JobFolder {
@@ -93,7 +95,7 @@ export function inJobFolder(
           if (queued !== undefined && performance.now() - queued > ENDED_MILLISECONDS) await slurm.hurry(job);
           await new Promise((resolve) => setTimeout(resolve, 200));
           return false;
-        }, limit);
+        }, limit ?? QUEUED_SECONDS);
         assertEquals((await slurm.job(job))?.state, state, logs());
       },
       numbers: (name) => numbersOf(file(name)),

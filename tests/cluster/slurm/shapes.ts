@@ -19,6 +19,17 @@ export const SHAPES: Readonly<Record<string, (slurm: SlurmCluster) => Promise<vo
     }),
   "an MPI job of 2 processes by PMIx": (slurm) => mpiJob(slurm, "pmix"),
   "an MPI job of 2 processes by PMI-2": (slurm) => mpiJob(slurm, "pmi2"),
+  "an MPI job that is warned, and queues itself again": (slurm) =>
+    inJobFolder(slurm, 0.8, async ({ submit, reaches, numbers, serial, logs }) => {
+      const [job] = await submit("--ntasks", "2", "--cpus-per-task", "1", "--mem", "1800M");
+      await reaches(job!, "RUNNING");
+      assert(await comes(() => /level 1 done/.test(logs())), logs());
+      await slurm.run("scancel", "--batch", "--signal=USR2", job!);
+      await reaches(job!, "COMPLETED");
+      assertEquals((await slurm.job(job!))?.restarts, 1, logs());
+      assertMatch(logs(), /begun again once[^]*\d+ tasks computed, [1-9]\d* taken over/);
+      assertEquals(numbers("in.result.json"), await serial());
+    }),
   "a job that is queued again while it runs": (slurm) =>
     inJobFolder(slurm, 0.5, async ({ submit, reaches, numbers, serial, logs }) => {
       const [job] = await submit(...SMALL);
