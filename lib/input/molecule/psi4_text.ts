@@ -189,6 +189,9 @@ function refuseLine(source: LineSource, content: string, fields: readonly string
   const coordinates = fields.slice(1, 4);
   const isPoint = coordinates.filter((field) => field.includes(".")).length > 1 ||
     coordinates.every((field) => field === "0");
+  if (fields.length >= 8 && fields.length % 4 === 0 && atomsJoined(fields)) {
+    refuse("one atom a line", "In YAML quotes join lines: write text: | and the lines indented below it.");
+  }
   if (fields.length > 4 && isPoint && coordinates.every((field) => parseDecimal(field) !== undefined)) {
     refuse("four columns: a symbol and three coordinates", "Delete what follows the third coordinate.");
   }
@@ -199,4 +202,9 @@ function refuseLine(source: LineSource, content: string, fields: readonly string
     "a symbol and three coordinates",
     "A line may also be charge and multiplicity, --, units, symmetry, no_com or no_reorient.",
   );
+}
+
+/** Whether all of a line are symbols and three numbers each. */
+function atomsJoined(fields: readonly string[]): boolean {
+  return fields.every((field, i) => (i % 4 === 0) === /^[A-Za-z]{1,3}\d*$/.test(field));
 }

@@ -77,3 +77,11 @@ Deno.test("psi4 text: whatever the text, nothing but a refusal is thrown", () =>
     { numRuns: 1000 },
   );
 });
+
+Deno.test("psi4 text: atoms that quotes of YAML joined to one line are refused with how to write them", () => {
+  refuses(() => parsePsi4Text("He 0 0 0 He 0 0 3"), {
+    line: 1,
+    expected: "one atom a line",
+    hint: "text: |",
+  });
+});
