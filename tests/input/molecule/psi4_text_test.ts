@@ -79,9 +79,7 @@ Deno.test("psi4 text: whatever the text, nothing but a refusal is thrown", () =>
 });
 
 Deno.test("psi4 text: atoms that quotes of YAML joined to one line are refused with how to write them", () => {
-  refuses(() => parsePsi4Text("He 0 0 0 He 0 0 3"), {
-    line: 1,
-    expected: "one atom a line",
-    hint: "text: |",
-  });
+  for (const joined of ["He 0 0 0 He 0 0 3", "He 0 0 0 -- He 0 0 3", "0 1 O 0 0 0 H1 0 0 1 H2 0 1 0"]) {
+    refuses(() => parsePsi4Text(joined), { line: 1, expected: "one atom a line", hint: "text: |" });
+  }
 });
