@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { InputError } from "../../../lib/base/error.ts";
+import { MAX_DEPTH } from "../../../lib/input/document/document.ts";
 import { parseDocument } from "../../../lib/input/document/parse_document.ts";
 import { parseInput } from "../../../lib/input/mod.ts";
 import { decodeText } from "../../../lib/input/document/text.ts";
@@ -81,6 +82,14 @@ const refusedYaml: Record<string, [string, Refusal]> = {
 for (const [what, [text, refusal]] of Object.entries(refusedYaml)) {
   Deno.test(`document: yaml with ${what} is refused`, () => refuses(() => yaml(text), refusal));
 }
+
+Deno.test("document: of nesting without end the first levels alone are read", () => {
+  for (const text of ["[".repeat(200_000), `a: ${"[".repeat(200_000)}`, "- ".repeat(100_000)]) {
+    const { problem } = assertThrows(() => yaml(text), InputError);
+    assertEquals([problem.line, problem.found], [1, "very deep nesting"]);
+    assert(problem.column! < 3 * MAX_DEPTH, `column ${problem.column}`);
+  }
+});
 
 Deno.test("document: a mapping of more keys than there can be is refused before all of it is read", () => {
   const keys = (count: number) => Array.from({ length: count }, (_, i) => `k${i}: 1\n`).join("");
