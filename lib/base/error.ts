@@ -64,8 +64,9 @@ export class InputError extends NmerError {
 
   /** Makes the error's message from the problem. */
   constructor(problem: InputProblem) {
-    super(describeProblem(problem));
-    this.problem = problem;
+    const bounded = boundedProblem(problem);
+    super(describeProblem(bounded));
+    this.problem = bounded;
     this.name = "InputError";
   }
 
@@ -78,6 +79,20 @@ export class InputError extends NmerError {
       ...(keyPath.length > 0 ? { keyPath } : {}),
     });
   }
+}
+
+/** The problem without the rest of texts that nobody reads to their end, as a name of a hundred thousand letters. */
+function boundedProblem(problem: InputProblem): InputProblem {
+  const { found, expected, hint } = problem;
+  const texts = [found, expected, hint ?? ""];
+  if (texts.every((text) => text.length <= MAX_TEXT_LENGTH)) return problem;
+  const [shortFound, shortExpected, shortHint] = texts.map((text) => shortened(text, MAX_TEXT_LENGTH));
+  return {
+    ...problem,
+    found: shortFound!,
+    expected: shortExpected!,
+    ...(hint === undefined ? {} : { hint: shortHint! }),
+  };
 }
 
 /** `water.yaml:12: molecule.fragments[1]: found X; expected Y. Hint.` */
@@ -119,6 +134,7 @@ export function describeValue(value: unknown): string {
 
 const MAX_VALUE_LENGTH = 60;
 const MAX_KEY_LENGTH = 200;
+const MAX_TEXT_LENGTH = 4000;
 
 function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 3)}...`;

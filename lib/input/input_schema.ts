@@ -22,12 +22,17 @@ export const BSSE_NAMES = {
 const isPlain = (text: string) => text === plainText(text) && !/[\t\n]/.test(text);
 const plainName = { error: "a name without control characters" };
 
+// They stand in tables and in every line of a log.
+const MAX_NAME_LENGTH = 200;
+const shortName = { error: `a name of at most ${MAX_NAME_LENGTH} characters` };
+
 /** A name of the user's or of a program. */
 export const nameSchema = z.string({ error: "a name" }).min(1, { error: "a name that is not empty" })
-  .refine(isPlain, plainName);
+  .max(MAX_NAME_LENGTH, shortName).refine(isPlain, plainName);
 
 /** A name, or the empty text where there is none. */
-export const possibleNameSchema = z.string({ error: "a name" }).refine(isPlain, plainName);
+export const possibleNameSchema = z.string({ error: "a name" }).max(MAX_NAME_LENGTH, shortName)
+  .refine(isPlain, plainName);
 
 /** A program's own keywords: any mapping; nmer hands it on as it is. */
 const keywords = z.record(z.string(), z.unknown(), { error: "a mapping of the program's keywords" });

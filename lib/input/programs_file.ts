@@ -5,7 +5,7 @@
 import type { UserProgram } from "../base/user_program.ts";
 import { z } from "zod";
 import { InputError } from "../base/error.ts";
-import { parseDocument } from "./document/parse_document.ts";
+import { MAX_KNOWN_KEYS, parseDocument } from "./document/parse_document.ts";
 import { driverSchema } from "./input_schema.ts";
 import { checkAgainst } from "./document/schema_error.ts";
 
@@ -60,7 +60,7 @@ export const programsSchema = z.strictObject({
  * @throws {InputError} With the place of what is wrong.
  */
 export function parseProgramsFile(content: string, name: string): readonly UserProgram[] {
-  const { commands } = checkAgainst(programsSchema, parseDocument(content, { name }));
+  const { commands } = checkAgainst(programsSchema, parseDocument(content, { name }, MAX_KNOWN_KEYS));
   return Object.entries(commands).map(([command, form]) => toRecord(command, form));
 }
 

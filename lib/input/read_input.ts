@@ -6,7 +6,12 @@ import type { BasisSet } from "../base/basis_set.ts";
 import { dirname, isAbsolute, join } from "node:path";
 import { describeValue, InputError, type Place } from "../base/error.ts";
 import type { ComponentRecord } from "./components.ts";
-import { type DocumentOptions, formatOfName, parseDocument } from "./document/parse_document.ts";
+import {
+  type DocumentOptions,
+  formatOfName,
+  MAX_KNOWN_KEYS,
+  parseDocument,
+} from "./document/parse_document.ts";
 import { draftInput } from "./input_draft.ts";
 import { heedRemarks } from "./molecule/heed_remarks.ts";
 import { qcschemaMolecule } from "./molecule/molecule_record.ts";
@@ -37,7 +42,7 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
     });
   }
   const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;
-  const document = parseDocument(await readText(path, readFile, maxBytes), { name: path });
+  const document = parseDocument(await readText(path, readFile, maxBytes), { name: path }, MAX_KNOWN_KEYS);
   const { moleculeFile, basisFiles = [], finish } = draftInput(document);
   const beside = (written: string) => isAbsolute(written) ? written : join(dirname(path), written);
   const basisSets: BasisSet[] = [];
@@ -59,7 +64,7 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
  * @throws {InputError} With line and key path; also where the molecule is in another file.
  */
 export function parseInput(text: string, options: DocumentOptions = {}): InputRecord {
-  const document = parseDocument(text, options);
+  const document = parseDocument(text, options, MAX_KNOWN_KEYS);
   const { moleculeFile, basisFiles: [basisFile] = [], finish } = draftInput(document);
   if (moleculeFile === undefined && basisFile === undefined) return finish();
   const file = moleculeFile ?? basisFile!;

@@ -465,3 +465,29 @@ Deno.test("input: whatever stands under its keys, nothing but a refusal is throw
     { numRuns: 2000 },
   );
 });
+
+Deno.test("input: names of models, programs, methods and basis sets are short enough for a table, and so is what refuses them", async () => {
+  const long = "a".repeat(100_000);
+  for (
+    const model of [
+      `model: { method: ${long} }`,
+      `model: { method: hf, basis: ${long} }`,
+      `model: { method: hf, program: "command:${long}" }`,
+      `models: { ${"a".repeat(201)}: { method: hf } }`,
+    ]
+  ) refuses(() => read(`${helium}${model}\n`), { expected: "a name of at most 200 characters" });
+  const longest = "a".repeat(200);
+  read(`${helium}models: { ${longest}: { method: hf } }\nlevels: { 2: ${longest} }\n`);
+  const file = await readInput(
+    "in.yaml",
+    (path) =>
+      path === "in.yaml"
+        ? Promise.resolve(new TextEncoder().encode(`molecule: { file: ${long}.xyz }\n${hf}`))
+        : Promise.reject(new Error(`File name too long: ${path}`)),
+  ).then(() => undefined, (error) => error);
+  assertRefusal(file, { at: "molecule.file", found: "too long" });
+  assert((file as Error).message.length < MAX_MESSAGE_LENGTH);
+});
+
+// Found, expected and hint, 4000 characters each.
+const MAX_MESSAGE_LENGTH = 15_000;

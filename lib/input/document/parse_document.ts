@@ -14,6 +14,9 @@ import { parseYaml } from "./yaml_text.ts";
 /** The two ways in which keys and values are written. */
 export type DocumentFormat = "yaml" | "json";
 
+/** Keys of the outermost mapping of an input or of programs.yaml: far more than there are. */
+export const MAX_KNOWN_KEYS = 10_000;
+
 /** Options of {@linkcode parseDocument}. */
 export interface DocumentOptions {
   /** Name of the source, for messages; a file name's extension tells the format. Default `input`. */
@@ -31,16 +34,22 @@ export const DOCUMENT_OPTIONS: OptionChecks = {
 /**
  * Parses YAML or JSON: at most 4 MiB of YAML, 64 MiB of JSON, 100 levels of nesting.
  *
+ * @param maxRootKeys How many keys the outermost mapping of YAML may have, where they are known to be few: what has
+ * more is refused before it is read.
  * @throws {InputError} With line and column where the text is not well formed, repeats a key, holds a number that
  * is not finite, a tag, several documents, or aliases that stand for more than 100,000 values.
  */
-export function parseDocument(text: string, options: DocumentOptions = {}): Document {
+export function parseDocument(
+  text: string,
+  options: DocumentOptions = {},
+  maxRootKeys?: number,
+): Document {
   checkOptions(options, DOCUMENT_OPTIONS);
   const name = options.name ?? "input";
   const format = options.format ?? formatOfName(name) ?? formatOfText(text);
   return format === "json"
     ? parseJson(checkText(text, name, MAX_JSON_BYTES), name)
-    : parseYaml(checkText(text, name, MAX_YAML_BYTES), name);
+    : parseYaml(checkText(text, name, MAX_YAML_BYTES), name, maxRootKeys);
 }
 
 /** The format that a file name's extension tells, or undefined. */

@@ -12,31 +12,36 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   Parser,
   type SchemaOptions,
 } from "yaml";
-import type { Document as YamlTree, Node, Pair } from "yaml";
+import type { CST, Document as YamlTree, Node, Pair, YAMLError } from "yaml";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
 import { type Document, MAX_DEPTH } from "./document.ts";
 
 /** How many values the aliases of one document may stand for, all together. */
 export const MAX_ALIASED_VALUES = 100_000;
 
+/** How many keys a mapping may have; more than tasks of which a file of this size can tell. */
+const MAX_KEYS = 200_000;
+
 /**
  * Parses a YAML text.
  *
  * @param text The text, checked by `checkText`.
  * @param name Name of its source, for messages.
+ * @param maxRootKeys How many keys the outermost mapping may have.
  * @throws {InputError} At the first mistake, with its line and column.
  */
-export function parseYaml(text: string, name: string): Document {
+export function parseYaml(text: string, name: string, maxRootKeys = MAX_KEYS): Document {
   const lines = new LineCounter();
   const placeOf = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return line === 0 ? { file: name } : { file: name, line, column: col };
   };
-  const tree = parseTree(text, lines, placeOf);
+  const tree = parseTree(text, lines, placeOf, maxRootKeys);
   const reader = new TreeReader(placeOf);
   const value = reader.valueOf(tree.contents, [], false);
   return {
@@ -51,21 +56,33 @@ export function parseYaml(text: string, name: string): Document {
   };
 }
 
-function parseTree(text: string, lines: LineCounter, placeOf: (offset: number) => Place): YamlTree {
+function parseTree(
+  text: string,
+  lines: LineCounter,
+  placeOf: (offset: number) => Place,
+  maxRootKeys: number,
+): YamlTree {
   // The library's own check for duplicate keys compares every pair of keys.
   const options = { version: "1.2", schema: "core", uniqueKeys: false, prettyErrors: false } as const;
-  const [tree, second] = firstDocuments(text, lines, { ...options, logLevel: "error" });
+  const tokens = boundedTokens(text, lines, placeOf, maxRootKeys);
+  const [tree, second] = firstDocuments(tokens, text.length, { ...options, logLevel: "error" });
   if (tree === undefined) {
     throw new InputError({ ...placeOf(0), found: "an empty file", expected: "a mapping" });
   }
   const problem = [...tree.errors, ...tree.warnings].sort((a, b) => a.pos[0] - b.pos[0])[0];
   if (problem !== undefined) {
+    const lineBreak = lineBreakHint(problem, text);
     const message = problem.message.replaceAll(/\s+/g, " ").replaceAll(/\S{61,}/g, shortName).trim();
     // The library descends by recursion, and only the stack ends that.
-    const [found, expected] = message.includes("call stack")
+    const [found, expected] = /call stack|stack overflow/i.test(message)
       ? ["very deep nesting", nestingLimit]
       : [`a mistake (${message})`, "YAML 1.2"];
-    throw new InputError({ ...placeOf(problem.pos[0]), found, expected });
+    throw new InputError({
+      ...placeOf(problem.pos[0]),
+      found,
+      expected,
+      ...(lineBreak === undefined ? {} : { hint: lineBreak }),
+    });
   }
   if (second !== undefined) {
     const place = placeOf(second.range?.[0] ?? 0);
@@ -84,17 +101,54 @@ function parseTree(text: string, lines: LineCounter, placeOf: (offset: number) =
 
 /** The first document and the beginning of a second one; what follows is not looked at. */
 function firstDocuments(
-  text: string,
-  lines: LineCounter,
+  tokens: Iterable<CST.Token>,
+  length: number,
   options: DocumentOptions & SchemaOptions,
 ): YamlTree[] {
   const documents: YamlTree[] = [];
-  const tokens = new Parser(lines.addNewLine).parse(text);
-  for (const document of new Composer(options).compose(tokens, false, text.length)) {
+  for (const document of new Composer(options).compose(tokens, false, length)) {
     documents.push(document);
     if (documents.length === 2) break;
   }
   return documents;
+}
+
+/** The library's tokens; what is nested too deeply, or too long a mapping, is refused while it is read. */
+function* boundedTokens(
+  text: string,
+  lines: LineCounter,
+  placeOf: (offset: number) => Place,
+  maxRootKeys: number,
+): Generator<CST.Token> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  const refuse = (found: string, expected: string): never => {
+    throw new InputError({ ...placeOf(parser.offset), found, expected });
+  };
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    const { stack } = parser;
+    // Besides the collections there are the document and up to two tokens that are not complete.
+    if (stack.length > MAX_DEPTH + 3) refuse("very deep nesting", nestingLimit);
+    const collection = stack.at(-1);
+    if (collection === undefined || !("items" in collection)) continue;
+    const isMapping = collection.type === "block-map" ||
+      collection.type === "flow-collection" && collection.start.source === "{";
+    const limit = stack.length <= 2 ? maxRootKeys : MAX_KEYS;
+    if (isMapping && collection.items.length > limit) {
+      refuse(`a mapping of more than ${limit} keys`, "the keys that nmer knows, which are fewer");
+    }
+  }
+  yield* parser.end();
+}
+
+/** What to write where quotes are open at the end of a line. */
+function lineBreakHint(problem: YAMLError, text: string): string | undefined {
+  const isOpen = /^Missing closing ["']|must be sufficiently indented|multiline/i.test(problem.message);
+  const line = text.slice(text.lastIndexOf("\n", problem.pos[0] - 1) + 1).split("\n", 1)[0]!;
+  return isOpen && /["']/.test(line)
+    ? "A text of several lines stands as `text: |` on a line without braces, the text indented below it."
+    : undefined;
 }
 
 /** The beginning of a name that a text from somewhere else gives, as much as a message quotes. */

@@ -26,6 +26,8 @@ const CELL = new RegExp(
 );
 const CELL_WORDS =
   /\b(?:unit|super)[ _-]?cells?\b|(?<!\b(?:fuel|solar) )\bcells?\b(?!-)|(?<!\b(?:non|not|no|a)[- ]?)\b(?:periodic(?! table)|periodicity|pbc)\b|\blattice\b(?! energ)|\bbox_?(?:sizes?|lengths?|sides?|edges?)?(?= ?[=:]? ?\d)|\b(?:ibrav|alat|slab|k-?points?|minimum[ -]image)\b/i;
+// Vectors of zeros stand where there is no lattice.
+const NO_LATTICE = /\blattice ?= ?["'][-+0. ]{1,200}["']/gi;
 // A side of a cell: letters that mean much else where the number is whole and small.
 const CELL_SIDE = /(?<![\w.-])L ?= ?(?:\d{2,3}|\d{1,3}\.\d{1,9})(?![\w.])/;
 
@@ -37,7 +39,7 @@ const CELL_SIDE = /(?<![\w.-])L ?= ?(?:\d{2,3}|\d{1,3}\.\d{1,9})(?![\w.])/;
  * @throws {InputError} Where it gives a cell, or directions that are periodic.
  */
 export function refusePeriodic(written: string, place: Place, where = "from the comment"): void {
-  const comment = plainComment(written);
+  const comment = plainComment(written).replace(NO_LATTICE, " ");
   const directions = directionsIn(comment);
   const cell = foundIn(CELL, comment)?.slice(1).find((word) => word !== undefined);
   if (isOpen(directions) || (directions === undefined && cell === undefined)) return;
@@ -58,7 +60,7 @@ export function refusePeriodic(written: string, place: Place, where = "from the 
 
 /** What in a comment may mean a periodic system, or undefined. */
 export function cellMentionedIn(written: string): string | undefined {
-  const comment = plainComment(written);
+  const comment = plainComment(written).replace(NO_LATTICE, " ");
   // Said not to be one.
   if (isOpen(directionsIn(comment))) return undefined;
   return (foundIn(CELL_WORDS, comment) ?? CELL_SIDE.exec(comment))?.[0] ?? numbersOfCell(comment);

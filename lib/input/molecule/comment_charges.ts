@@ -33,7 +33,7 @@ export interface CommentPart {
 }
 
 // A whole number after `=` or `:`, in quotes or not, where nothing follows that would change it (`1/2`, `1+`, `1.5`).
-const END = String.raw`["']?(?=[\s,;|)\]}]|$)`;
+const END = String.raw`["']?(?=[\s,;|)\]}]|=?$)`;
 const NUMBER = String.raw`["']?\s*[=:]\s*["']?([-+]?\d{1,4})(?:\.0*)?${END}`;
 // `partial charge = 1` is not the molecule's.
 const OF_ANOTHER = String

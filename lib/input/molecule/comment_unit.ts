@@ -14,6 +14,9 @@ const HINT =
 // `units: bohr`, not of another quantity (`dipole units: bohr`) and not a part of one (`units: bohr/fs`).
 const UNITS =
   /(?<!\b(?:energy|energies|dipoles?|forces?|gradients?|velocity|velocities|stress|volume|cell|charges?)[ _])\bunits?(?:\s?[=:]\s?|\s)["']?(bohr|angstroms?)["']?(?=[\s,;)\]}]|\.?$)/i;
+// `coordinates in Angstrom`, as Gabedit writes it.
+const COORDINATES =
+  /(?<!\b(?:fractional|crystal\w{0,9}|direct|scaled|reduced|lattice|internal)[ _-])\bcoord(?:inate)?s?(?: are)?(?: in | ?\()(bohr|angstroms?)(?=[\s,;)\]}]|\.?$)/i;
 // i-PI's: https://ipi-code.org, where a comment names the units of positions and cell in braces.
 const IPI = /\bpositions\s?\{\s?(\w+)\s?\}/i;
 const IPI_UNITS: Readonly<Record<string, LengthUnit>> = {
@@ -74,7 +77,8 @@ export function statedUnit(written: string): LengthUnit | undefined {
   const comment = plainComment(written);
   const ipi = IPI.exec(comment)?.[1]?.toLowerCase();
   if (ipi !== undefined && Object.hasOwn(IPI_UNITS, ipi)) return IPI_UNITS[ipi];
-  const word = UNITS.exec(comment)?.[1] ?? /^(bohr|angstroms?)$/i.exec(comment)?.[1];
+  const word = (UNITS.exec(comment) ?? COORDINATES.exec(comment))?.[1] ??
+    /^(bohr|angstroms?)$/i.exec(comment)?.[1];
   return word === undefined ? undefined : word.toLowerCase() === "bohr" ? "bohr" : "angstrom";
 }
 

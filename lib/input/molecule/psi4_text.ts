@@ -189,6 +189,9 @@ function refuseLine(source: LineSource, content: string, fields: readonly string
   const coordinates = fields.slice(1, 4);
   const isPoint = coordinates.filter((field) => field.includes(".")).length > 1 ||
     coordinates.every((field) => field === "0");
+  if (isJoined(fields)) {
+    refuse("one atom a line", "In YAML quotes join lines: write text: | and the lines indented below it.");
+  }
   if (fields.length > 4 && isPoint && coordinates.every((field) => parseDecimal(field) !== undefined)) {
     refuse("four columns: a symbol and three coordinates", "Delete what follows the third coordinate.");
   }
@@ -199,4 +202,11 @@ function refuseLine(source: LineSource, content: string, fields: readonly string
     "a symbol and three coordinates",
     "A line may also be charge and multiplicity, --, units, symmetry, no_com or no_reorient.",
   );
+}
+
+/** Whether a line is that of several atoms, perhaps with charges before them and -- between. */
+function isJoined(fields: readonly string[]): boolean {
+  const isSymbol = (field: string) => /^[A-Za-z]{1,3}\d*$/.test(field);
+  const atoms = fields.slice(fields.findIndex(isSymbol)).filter((field) => field !== "--");
+  return atoms.length >= 8 && atoms.slice(0, 8).every((field, i) => (i % 4 === 0) === isSymbol(field));
 }

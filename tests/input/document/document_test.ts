@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { InputError } from "../../../lib/base/error.ts";
+import { MAX_DEPTH } from "../../../lib/input/document/document.ts";
 import { parseDocument } from "../../../lib/input/document/parse_document.ts";
+import { parseInput } from "../../../lib/input/mod.ts";
 import { decodeText } from "../../../lib/input/document/text.ts";
 import { cpuMilliseconds, growth, MAX_GROWTH } from "../../cpu_time.ts";
 import { onlyRefuses, type Refusal, refuses } from "../refusal.ts";
@@ -66,6 +68,12 @@ const refusedYaml: Record<string, [string, Refusal]> = {
   "true as a key": ["true: 1", { found: "true", hint: "quotes" }],
   "deep nesting": ["[".repeat(150) + "]".repeat(150), { expected: "100 levels" }],
   "nesting beyond the stack": ["[".repeat(100_000), { found: "very deep nesting" }],
+  "nesting beyond the stack in blocks": ["- ".repeat(100_000), { found: "very deep nesting" }],
+  "nested mappings beyond the stack": ["{a: ".repeat(100_000), { line: 1, found: "very deep nesting" }],
+  "text of several lines in braces": [
+    'a: { text: "He 0 0 0\n--\nHe 0 0 3" }',
+    { line: 1, found: "Missing closing", hint: "text: |" },
+  ],
   "an unclosed quote": ["a: 1\nb: 'x", { line: 2, found: "a mistake" }],
   "an unclosed list": ["a: [1,\nb: 2", { found: "a mistake" }],
   "an empty file": [" \n\t\n", { file: "a.yaml", found: "an empty file" }],
@@ -74,6 +82,25 @@ const refusedYaml: Record<string, [string, Refusal]> = {
 for (const [what, [text, refusal]] of Object.entries(refusedYaml)) {
   Deno.test(`document: yaml with ${what} is refused`, () => refuses(() => yaml(text), refusal));
 }
+
+Deno.test("document: of nesting without end the first levels alone are read", () => {
+  for (const text of ["[".repeat(200_000), `a: ${"[".repeat(200_000)}`, "- ".repeat(100_000)]) {
+    const { problem } = assertThrows(() => yaml(text), InputError);
+    assertEquals([problem.line, problem.found], [1, "very deep nesting"]);
+    assert(problem.column! < 3 * MAX_DEPTH, `column ${problem.column}`);
+  }
+});
+
+Deno.test("document: a mapping of more keys than there can be is refused before all of it is read", () => {
+  const keys = (count: number) => Array.from({ length: count }, (_, i) => `k${i}: 1\n`).join("");
+  refuses(() => yaml(keys(250_000)), { line: 200_001, found: "more than 200000 keys" });
+  refuses(() => parseInput(keys(300_000), { name: "a.yaml" }), {
+    line: 10_001,
+    found: "more than 10000 keys",
+  });
+  refuses(() => parseInput(keys(9_000), { name: "a.yaml" }), { line: 1, found: 'unknown key "k0"' });
+  assertEquals(Object.keys(yaml(keys(20_000)).value as object).length, 20_000);
+});
 
 const refusedJson: Record<string, [string, Refusal]> = {
   "a repeated key": ['{"a": 1,\n "\\u0061": 2}', { line: 2, found: '"a" a second time' }],

@@ -54,6 +54,7 @@ Deno.test("comment: charges of an atlas that are not those of the given fragment
 for (
   const [comment, charge, multiplicity] of [
     ["charge=-1 multiplicity=1", -1, 1],
+    ["charge=-1=", -1, 1],
     ["-1 1", -1, 1],
     ["+1, 3", 1, 3],
     ["energy: -5.07, Charge: -1, mult: 3", -1, 3],
@@ -230,6 +231,8 @@ for (
     ["positions{atomic_unit} Step: 10", 2.45],
     ["Bohr", 2.45],
     ["units angstrom", undefined],
+    ["written by gabedit : coordinates in Angstrom", undefined],
+    ["coordinates in bohr", 2.45],
     ["# Step: 1 positions{angstrom}", undefined],
     ["an Au atom", undefined],
   ] as const

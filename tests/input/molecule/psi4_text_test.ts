@@ -77,3 +77,9 @@ Deno.test("psi4 text: whatever the text, nothing but a refusal is thrown", () =>
     { numRuns: 1000 },
   );
 });
+
+Deno.test("psi4 text: atoms that quotes of YAML joined to one line are refused with how to write them", () => {
+  for (const joined of ["He 0 0 0 He 0 0 3", "He 0 0 0 -- He 0 0 3", "0 1 O 0 0 0 H1 0 0 1 H2 0 1 0"]) {
+    refuses(() => parsePsi4Text(joined), { line: 1, expected: "one atom a line", hint: "text: |" });
+  }
+});
