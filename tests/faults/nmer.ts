@@ -145,6 +145,7 @@ export function reference(atoms: 5 | 6): Promise<string> {
 /** A line of a log in JSON. */
 export interface Entry {
   readonly event: string;
+  readonly message?: string;
   readonly task?: string;
   readonly status?: string;
   readonly reason?: string;
