@@ -98,6 +98,12 @@ for (const beside of ["# 2+", "charge=2", "! q = 2", "0.1 0.2 Mg2+", "# cation"]
   });
 }
 
+Deno.test("spellings: a unit after an atom of an XYZ file is asked for where nothing else says it", () => {
+  refuses(() => parseXyz(withMetal("", "# in bohr/2")), { line: 3, found: '"bohr"', hint: "units" });
+  assertEquals(parseXyz(withMetal("", "# in bohr/2"), { units: "bohr" }).geometry[2], -2.1);
+  assertEquals(parseXyz(withMetal("", "AU")).notices, undefined);
+});
+
 Deno.test("spellings: further columns of an XYZ file that are numbers, labels or flags say nothing", () => {
   for (
     const beside of [
