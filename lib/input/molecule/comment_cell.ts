@@ -21,15 +21,16 @@ const PBC = new RegExp(
 // Words that a cell follows: after a sign, or as three numbers.
 const CELL = new RegExp(
   String
-    .raw`(?<!\w)(lattice|(?:unit_?|super_?)?cell|box|pbc_?box)\w{0,20}(?: ?[=:({[]|${BETWEEN}${SIDES})|(?<!\w)(celldm)\b|(?<!\w)(cryst1)\b|(%pbc)\b|(?<!\w)(pbc|vec[123]?|tv)["']?${BETWEEN}${SIDES}|(?<![\w.])(a) ?= ?${NUMBER}[ ,;]{1,3}b ?= ?${NUMBER}[ ,;]{1,3}c ?= ?\d`,
+    .raw`(?<!\w)(lattice|(?:unit_?|super_?)?cell|box|pbc_?box)\w{0,20}(?: ?[=:({[]|${BETWEEN}${SIDES})|(?<!\w)(celldm)\b|(?<!\w)(cryst1)\b|(%pbc)\b|(?<!\w)(pbc|vec[123]?|tv)["']?${BETWEEN}${SIDES}|(?<!\w)(abc) ?[=:] ?["'(\[]?${SIDES}|(?<![\w.])(a) ?= ?${NUMBER}[ ,;]{1,3}b ?= ?${NUMBER}[ ,;]{1,3}c ?= ?\d`,
   "i",
 );
 const CELL_WORDS =
-  /\b(?:unit|super)[ _-]?cells?\b|(?<!\b(?:fuel|solar) )\bcells?\b(?!-)|(?<!\b(?:non|not|no|a)[- ]?)\b(?:periodic(?! table)|periodicity|pbc)\b|\blattice\b(?! energ)|\bbox_?(?:sizes?|lengths?|sides?|edges?)?(?= ?[=:]? ?\d)|\b(?:ibrav|alat|slab|k-?points?|minimum[ -]image)\b/i;
+  /\b(?:unit|super)[ _-]?cells?\b|(?<!\b(?:fuel|solar) )\bcells?\b(?!-)|(?<!\b(?:non|not|no|a)[- ]?)\b(?:periodic(?! table)|periodicity|pbc)\b|\blattice\b(?! energ)|\bbox_?(?:sizes?|lengths?|sides?|edges?)?(?= ?[=:]? ?\d)|\b(?:ibrav|alat|slab|k-?points?|minimum[ -]image|gamma[- ]point|space_?group)\b|\b(?:cubic|tetragonal|orthorhombic)(?= ?[=:]? ?\d)/i;
 // Vectors of zeros stand where there is no lattice.
 const NO_LATTICE = /\blattice ?= ?["'][-+0. ]{1,200}["']/gi;
 // A side of a cell: letters that mean much else where the number is whole and small.
-const CELL_SIDE = /(?<![\w.-])L ?= ?(?:\d{2,3}|\d{1,3}\.\d{1,9})(?![\w.])/;
+const CELL_SIDE =
+  /(?<![\w.-])(?:L ?= ?(?:\d{2,3}|\d{1,3}\.\d{1,9})|a ?= ?(?:[2-9]|\d{2,3})\.\d{1,9})(?![\w.])/;
 
 /**
  * Refuses the comment of a periodic system.

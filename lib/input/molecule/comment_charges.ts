@@ -57,7 +57,7 @@ const SELECTION = new RegExp(
 // Words that deny.
 const SILENT = /\buncharged\b|\bclosed[- ]shell\b/gi;
 const CHARGE_WORDS =
-  /\w{0,40}charge\w{0,40}|\bn?chr?gs?\b|\b\w{0,40}(?:cat|an)ion(?:s|ic)?\b|\bq(?:tot)? ?[=:]|^ ?[-+]\d,? [1-9](?= [a-z])|\b(?:ladung|carga|carica|lading|laddning)\w{0,20}|\u7535\u8377|\u96fb\u8377/i;
+  /\w{0,40}charge\w{0,40}|\bn?chr?gs?\d?\b|\b\w{0,40}(?:cat|an)ion(?:s|ic)?\b|\bq(?:tot|\([^()]{1,20}\))? ?[=:]|^ ?[-+]\d,? [1-9](?= [a-z])|\b(?:ladung|carga|carica|lading|laddning)\w{0,20}|\u7535\u8377|\u96fb\u8377/i;
 const LETS = "(?:(?:sing|doub|trip)lets?|(?:quint|sext)(?:up)?lets?|(?:quart|quint|sext|sept|oct|non)ets?)";
 const SPIN_WORDS = new RegExp(
   String

@@ -39,11 +39,11 @@ const CHARGES = [
   /(?<![\w.-])[Cc][Hh] ?[=:] ?([-+]?\d)(?![\w.])/,
 ];
 const UNPAIRED = [/(?<![\w-])-u[ =](\d)(?![\w.])/];
-const SPINS = [/(?<![\w.<^-])(?:M?_?[Ss]|[Ss]_?z) ?[=:] ?\+?([0-5](?:\.[05]0*)?)(?![\w./])/];
+const SPINS = [/(?<![\w.<^-])(?:[Mm]?_?[Ss]|[Ss]_?z) ?[=:] ?\+?([0-5](?:\.[05]0*)?)(?![\w./])/];
 const MULTIPLICITIES = [
   /(?<![\w.-])M ?[=:] ?([1-9])(?![\w.])/,
   // Term symbols: 3B1, ^2Pi, 3Sigma-, 2E', 1Ag.
-  /(?<![\w.+-])\^?\{?([1-9])\}? ?(?:Sigma|\u03a3|(?:Pi|Delta|Phi|\u03a0|\u0394)(?![a-z])|[ABT](?:[123](?:[gu]|'{1,2}|"|\b)|[gu]\b|'{1,2}|")|E(?:[gu]\b|'{1,2}|"))/,
+  /(?<![\w.+-])\^?\{?([1-9])\}? ?(?:Sigma|\u03a3|(?:Pi|Delta|Phi|\u03a0|\u0394)[gu]?(?![a-z])|[ABT](?:[123](?:[gu]|'{1,2}|"|\b)|[gu]\b|'{1,2}|")|E(?:[gu]\b|'{1,2}|"))/,
 ];
 const ELECTRONS = [
   /(?<![\w.-])(?:n_?el(?:ec(?:trons?)?)?s?|ne) ?[=:] ?(\d{1,6})(?![\w.])/,
@@ -54,7 +54,9 @@ const SPIN_ELECTRONS =
   /(?<![\w.-])n_?a(?:lpha)? ?[=:] ?(\d{1,6})[,;]? n_?b(?:eta)? ?[=:] ?(\d{1,6})(?![\w.])/i;
 const OTHER_CHARGE =
   /\b(?:de)?protonated\b|\bionized\b|\bionised\b|\boxidation (?:state|number)s?\b|(?<![\w-])ions?\b(?! (?:channel|trap|source|mobility))|\b[A-Z]{14}-[A-Z]{10}-[A-MO-Z]\b/i;
-const OTHER_SPIN = /\b(?:anti)?ferromagnetic\b/i;
+const OTHER_SPIN = /\b(?:anti)?ferromagnetic\b|\bBS[- ](?:UHF|UKS|DFT)\b/i;
+// S (S + 1).
+const SQUARES = [/(?:<S\^?2>|(?<![\w.])S(?:\^|\*\*)2) ?[=:] ?(\d{1,2}(?:\.\d{1,9})?)(?![\w.])/];
 const ION_NAME =
   /\b(?:hydroxide|(?:\w{0,20}a|ox)monium|(?:hydr)?oxonium|hydronium|(?:guanidin|imidazol|pyridin)ium|fluoride|chloride|bromide|iodide|acetate|formate|nitrate|azide|cyanide|(?:meth|eth|phen)oxide|carboxylate|phenolate|thiolate)\b/i;
 
@@ -107,6 +109,7 @@ function spinsIn(
   const readings: readonly (readonly [readonly RegExp[], (value: number) => number])[] = [
     [UNPAIRED, (unpaired) => unpaired + 1],
     [SPINS, (spin) => 2 * spin + 1],
+    [SQUARES, (square) => Math.round(Math.sqrt(1 + 4 * square))],
     ...(isPaired ? [] : [[MULTIPLICITIES, (value: number) => value] as const]),
   ];
   const found: CommentDoubt[] = [];

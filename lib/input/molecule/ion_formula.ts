@@ -18,7 +18,7 @@ const ION =
 const OF_COMPLEX = /\]\^?\{?(?:[-+]\d?|\d[-+])\}?(?![\w+-])|\^\{?\d?[-+](?!\w)/;
 const ALONE = /(?<![\w.])\d[+-](?![\w.])/;
 const OXIDATION =
-  /(?<![A-Za-z])([A-Z][a-z]?)\]?[ ^]?\(\+?(?:I{1,3}|IV|VI{0,3})\)|(?<![A-Za-z])([A-Z][a-z]?)\d?(?:plus|minus)(?![a-z])/g;
+  /(?<![A-Za-z])\[?([A-Z][a-z]?)\]?[ ^]?\(\+?(?:I{1,3}|IV|VI{0,3})\)|(?<![A-Za-z])([A-Z][a-z]?)-?\d?(?:plus|minus)(?![a-z])|(?<![A-Za-z])([A-Z][a-z])(?:I{2,3}|IV)(?![A-Za-z])/g;
 // Words of capitals that are elements' symbols, too, and steps of which are counted: SCF-1.
 const COUNTED = /^(?:SCF|POS|CONF|[IC]ON|UFF|NCI|HF|CIS|NO|NOS|[IO]N|CO|BIN|SNO|[SCN])$/;
 
@@ -33,8 +33,8 @@ export function ionIn(comment: string): IonWords | undefined {
   }
   const complex = OF_COMPLEX.exec(comment) ?? foundIn(ALONE, comment);
   if (complex !== null) return { words: complex[0], isSure: true };
-  for (const [words, metal, other] of partedWords(comment).matchAll(OXIDATION)) {
-    if (isElement(metal ?? other!)) unsure ??= { words, isSure: false };
+  for (const [words, ...metals] of partedWords(comment).matchAll(OXIDATION)) {
+    if (isElement(metals.find((metal) => metal !== undefined)!)) unsure ??= { words, isSure: false };
   }
   return unsure;
 }

@@ -52,6 +52,7 @@ export function readXyz(text: string, options: CoordinateOptions): MoleculeRecor
   refusePeriodic(comment, source.placeOfLine(2));
   refuseOtherColumns(source, comment);
   const inComment = unitInComment(source, comment, 2, stated !== undefined || options.units !== undefined);
+  const isSettled = inComment !== undefined || stated !== undefined || options.units !== undefined;
   const unit = agreedUnit(source, inComment, stated?.unit ?? options.units);
   if (stated !== undefined) agreedUnit(source, stated, options.units);
   const atoms = new AtomLines(source);
@@ -65,6 +66,7 @@ export function readXyz(text: string, options: CoordinateOptions): MoleculeRecor
     const beside = wordsBeside(fields.slice(4));
     if (beside !== "" && !seen.has(beside)) {
       seen.add(beside);
+      if (!isSettled && /^[#!]/.test(fields[4]!)) unitInComment(source, beside, line, false);
       remarks.push({ text: beside, place: source.placeOfLine(line), ofPart: true });
     }
   }

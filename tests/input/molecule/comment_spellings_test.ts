@@ -28,6 +28,9 @@ const refused: Record<string, string> = {
   "water_triplet_opt": '"triplet"',
   "mg_charge_2": "charge",
   "ladung=2": '"ladung"',
+  "chg2": '"chg2"',
+  "q(Mg)=2": '"q(Mg)="',
+  "abc=10 10 10": "a periodic cell",
   "quintet": '"quintet"',
   "quartet": '"quartet"',
   "doublet": '"doublet"',
@@ -52,6 +55,8 @@ const asked: Record<string, string> = {
   "[Mg](II)": "charge",
   "oxidation state +II": "charge",
   "Mg2plus water": "charge",
+  "MgII water": "charge",
+  "Mg-2plus": "charge",
   "q 2": "charge",
   "z=2": "charge",
   "C=2 M=1": "charge and multiplicity",
@@ -69,10 +74,16 @@ const asked: Record<string, string> = {
   "3Sigma-": "multiplicity",
   "2Pi": "multiplicity",
   "Sz=1": "multiplicity",
+  "ms = 1": "multiplicity",
+  "<S^2>=2.00": "multiplicity",
+  "3\u03a0u": "multiplicity",
+  "BS-UHF": "multiplicity",
   "antiferromagnetic": "multiplicity",
   "boxsize 12": "a periodic system",
   "L=12.42": "a periodic system",
   "ibrav=1": "a periodic system",
+  "a=12.42": "a periodic system",
+  "cubic 12": "a periodic system",
   "slab": "a periodic system",
   "minimum image": "a periodic system",
 };
@@ -97,6 +108,12 @@ for (const beside of ["# 2+", "charge=2", "! q = 2", "0.1 0.2 Mg2+", "# cation"]
     refuses(() => parseXyz(withMetal("", beside)), { line: 3, found: "a comment that mentions" });
   });
 }
+
+Deno.test("spellings: a unit after an atom of an XYZ file is asked for where nothing else says it", () => {
+  refuses(() => parseXyz(withMetal("", "# in bohr/2")), { line: 3, found: '"bohr"', hint: "units" });
+  assertEquals(parseXyz(withMetal("", "# in bohr/2"), { units: "bohr" }).geometry[2], -2.1);
+  assertEquals(parseXyz(withMetal("", "AU")).notices, undefined);
+});
 
 Deno.test("spellings: further columns of an XYZ file that are numbers, labels or flags say nothing", () => {
   for (
@@ -223,6 +240,9 @@ const harmless = [
   "uracil [Geometry 23]",
   'Lattice="0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.0" Properties=species:S:1:pos:R:3:forces:R:3 energy=0.0',
   // Chemistry.
+  "<S^2> = 0.00",
+  "cubic (H2O)8",
+  "hexagonal ice",
   "1 4 dioxane",
   "2 3 butadiene",
   "1,4-dioxane",
