@@ -7,4 +7,5 @@ if [ -z "${NMER_PROGRAMS:-}" ] && [ ! -e "${XDG_CONFIG_HOME:-${HOME:-}/.config}/
   NMER_PROGRAMS=/opt/nmer/programs.yaml
   export NMER_PROGRAMS
 fi
-exec /usr/local/bin/deno run -q --no-prompt --cached-only --frozen --config /opt/nmer/deno.json -P /opt/nmer/cli.ts "$@"
+# All permissions: a container's limits of cores and memory are in /sys, which Deno shows only then.
+exec /usr/local/bin/deno run -q -A --cached-only --frozen --config /opt/nmer/deno.json /opt/nmer/cli.ts "$@"

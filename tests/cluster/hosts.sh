@@ -29,7 +29,7 @@ left() {
 end() {
   trap - EXIT
   kill -9 $(left) 2>/dev/null || true
-  kill -9 "${holders[@]}" 2>/dev/null || true
+  kill -9 ${second:-} "${holders[@]}" 2>/dev/null || true
   wait 2>/dev/null || true
   rm -rf "$folder"
 }
