@@ -8,6 +8,9 @@ import { grouped, plural } from "../../base/plural.ts";
 import { countTasks } from "../../plan/mod.ts";
 import { tableLines } from "./text_table.ts";
 
+/** Less memory than this is nobody's concern. */
+const MIN_SHOWN_BYTES = 1e6;
+
 /** A table of the tasks by model and level. */
 export function planTable({ plan }: Calculation): string {
   const header = ["model", "level", "tasks", "nocp", "cp", "vmfc"];
@@ -45,7 +48,9 @@ export function describeCosts(costs: PlanCosts): string {
   const { sizes, taskMemoryBytes, ownMemoryBytes, workers, time, timesFrom, refusal } = costs;
   const functions = Math.max(0, ...sizes.map(({ maxBasisFunctions }) => maxBasisFunctions));
   const least = Math.max(0, ...sizes.map(({ maxMemoryBytes }) => maxMemoryBytes));
-  const atLeast = least < 0.95 * taskMemoryBytes ? ` (at least ${formatMegabytes(least)})` : "";
+  const atLeast = least >= MIN_SHOWN_BYTES && least < 0.95 * taskMemoryBytes
+    ? ` (at least ${formatMegabytes(least)})`
+    : "";
   const origin = timesFrom === undefined
     ? "from constants measured on an x86-64 core"
     : `by the times in ${shownName(timesFrom)}, of ${plural(time.earlierTasks, "task")}`;
