@@ -16,7 +16,6 @@ import {
   serveRank,
 } from "../lib/cluster/ranks/mod.ts";
 import {
-  journalInFile,
   journalStore,
   noStore,
   Observer,
@@ -25,7 +24,7 @@ import {
   workerCarrier,
 } from "../lib/execution/mod.ts";
 import { Plan, resolveExpansion } from "../lib/plan/mod.ts";
-import { heliums } from "./heliums.ts";
+import { heliums, journalOfHeliums } from "./heliums.ts";
 
 const tasks = Number(Deno.args[0] ?? 20_000);
 const isJournaled = Deno.args[1] === "journal";
@@ -51,20 +50,7 @@ const coordinate = Effect.gen(function* () {
   const coordinator = yield* Coordinator.join(communicator, introduction);
   const shares = Array.from({ length: communicator.size }, () => ({ workers: 1, memoryBytes: 1e9 }));
   const folder = yield* Effect.promise(() => Deno.makeTempDir());
-  const journal = journalInFile({
-    path: `${folder}/run.nmer.db`,
-    description: {
-      nmer: "bench",
-      molecule: { hash: "", atoms: fragments, fragments },
-      driver: "energy",
-      bsse: ["nocp"],
-      max_nbody: 2,
-      levels: {},
-      models: {},
-      options: {},
-    },
-    lockOwner: { pid: Deno.pid, host: "bench", version: "bench" },
-  });
+  const journal = journalOfHeliums(folder, fragments);
   const store = isJournaled ? Layer.provide(journalStore({ context, fresh: false }), journal) : noStore;
   let begin = 0, processor = 0;
   const running = Effect.suspend(() => {

@@ -1,6 +1,7 @@
 // Helium atoms in a row, each a fragment: a system of any size whose tasks cost nothing to describe.
 
 import { atomIndex } from "../lib/base/indices.ts";
+import { journalInFile } from "../lib/execution/mod.ts";
 import type { TaskContext } from "../lib/programs/mod.ts";
 import { prepared } from "../tests/prepared.ts";
 
@@ -27,4 +28,26 @@ export function heliums(fragments: number): TaskContext {
     driver: "energy",
     resources: { memoryBytes: 1e9 },
   };
+}
+
+/**
+ * A new journal of a run of so many atoms, in a folder.
+ *
+ * @param fragments How many.
+ */
+export function journalOfHeliums(folder: string, fragments: number): ReturnType<typeof journalInFile> {
+  return journalInFile({
+    path: `${folder}/run.nmer.db`,
+    description: {
+      nmer: "bench",
+      molecule: { hash: "", atoms: fragments, fragments },
+      driver: "energy",
+      bsse: ["nocp"],
+      max_nbody: 2,
+      levels: {},
+      models: {},
+      options: {},
+    },
+    lockOwner: { pid: Deno.pid, host: "bench", version: "0" },
+  });
 }

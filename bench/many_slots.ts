@@ -17,9 +17,9 @@ import {
   type Limit,
   unlimited,
 } from "../lib/execution/carrier.ts";
-import { journalInFile, journalStore, noStore, Observer, runPlan } from "../lib/execution/mod.ts";
+import { journalStore, noStore, Observer, runPlan } from "../lib/execution/mod.ts";
 import { Plan, resolveExpansion } from "../lib/plan/mod.ts";
-import { heliums } from "./heliums.ts";
+import { heliums, journalOfHeliums } from "./heliums.ts";
 
 const tasks = Number(Deno.args[0] ?? 100_000);
 const fragments = Math.ceil((Math.sqrt(8 * tasks + 1) - 1) / 2);
@@ -67,20 +67,7 @@ for (const journaled of [false, true]) {
     const store = journaled
       ? Layer.provide(
         journalStore({ context, fresh: false }),
-        journalInFile({
-          path: `${directory}/run.nmer.db`,
-          description: {
-            nmer: "bench",
-            molecule: { hash: "", atoms: fragments, fragments },
-            driver: "energy",
-            bsse: ["nocp"],
-            max_nbody: 2,
-            levels: {},
-            models: {},
-            options: {},
-          },
-          lockOwner: { pid: Deno.pid, host: "bench", version: "bench" },
-        }),
+        journalOfHeliums(directory, fragments),
       )
       : noStore;
     const begin = processorSeconds(), wall = performance.now();

@@ -8,9 +8,7 @@
 import "../lib/base/workarounds/effect_async_hooks.ts"; // before all that imports Effect
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { atomIndex } from "../lib/base/indices.ts";
 import {
-  journalInFile,
   journalStore,
   noStore,
   Observer,
@@ -22,30 +20,13 @@ import {
   workerCarrier,
 } from "../lib/execution/mod.ts";
 import { Plan, resolveExpansion } from "../lib/plan/mod.ts";
-import type { TaskContext } from "../lib/programs/mod.ts";
-import { prepared } from "../tests/prepared.ts";
+import { heliums, journalOfHeliums } from "./heliums.ts";
 
 const wanted = Number(Deno.args[0] ?? 20_000);
 const kind = Deno.args[1] ?? "workers";
 const fragments = Math.ceil((Math.sqrt(8 * wanted + 1) - 1) / 2);
 const plan = new Plan(resolveExpansion({ fragmentCount: fragments, bsse: ["nocp"], maxNbody: 2 }));
-const context: TaskContext = {
-  molecule: {
-    symbols: Array.from({ length: fragments }, () => "He"),
-    atomicNumbers: new Uint8Array(fragments).fill(2),
-    geometry: Float64Array.from({ length: 3 * fragments }, (_, i) => i),
-    charge: 0,
-    multiplicity: 1,
-    fragments: Array.from({ length: fragments }, (_, i) => ({
-      atoms: [atomIndex(i)],
-      charge: 0,
-      multiplicity: 1,
-    })),
-  },
-  models: [prepared({ program: "builtin", method: "hf", basis: "sto-3g", keywords: {} })],
-  driver: "energy",
-  resources: { memoryBytes: 1e9 },
-};
+const context = heliums(fragments);
 
 const noop = new URL("noop_worker.ts", import.meta.url);
 const carriers = {
@@ -71,20 +52,7 @@ for (const journaled of [false, true]) {
     const directory = await Deno.makeTempDir();
     const begin = performance.now();
     let ended = 0;
-    const journal = journalInFile({
-      path: `${directory}/run.nmer.db`,
-      description: {
-        nmer: "bench",
-        molecule: { hash: "", atoms: fragments, fragments },
-        driver: "energy",
-        bsse: ["nocp"],
-        max_nbody: 2,
-        levels: {},
-        models: {},
-        options: {},
-      },
-      lockOwner: { pid: Deno.pid, host: "bench", version: "0" },
-    });
+    const journal = journalOfHeliums(directory, fragments);
     const store = journaled ? Layer.provide(journalStore({ context, fresh: false }), journal) : noStore;
     await Effect.runPromise(
       runPlan(plan, {
