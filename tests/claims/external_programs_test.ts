@@ -1,100 +1,23 @@
 // nmer with the programs of others, against the built-in engine: the same n-mers, ghosts, frames and orders of atoms.
 
 import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { fromFileUrl, join } from "@std/path";
+import { join } from "@std/path";
 import { withFolder } from "../folders.ts";
-import { isProgramThere } from "../live_programs.ts";
-import { LARGE_COMPONENT, SAME_ENERGY } from "../tolerances.ts";
-
-const ROOT = fromFileUrl(new URL("../..", import.meta.url));
-
-const WATER_TRIMER = `
-    units bohr
-    O  -2.76373224  -1.24377706  -0.15444566
-    H  -1.12357791  -2.06227970  -0.05243799
-    H  -3.80792362  -2.08705525   1.06090407
-    --
-    O   2.46924614  -1.75437739  -0.17092884
-    H   3.76368260  -2.21425403   1.00846104
-    H   2.30598330   0.07098445  -0.03942473
-    --
-    O   0.29127930   3.00875625   0.20308515
-    H  -1.21253048   1.95820900   0.10303324
-    H   0.10002049   4.24958115  -1.10222079`;
-const WATER_DIMER = WATER_TRIMER.split("--").slice(0, 2).join("--").trimEnd();
-
-// Energies are converged to 1e-9 or better by all programs.
-const ENERGY_TOLERANCE = 1e-7;
-// Psi4's orbitals are converged to 1e-10 and nmer's to 1e-8.
-const GRADIENT_TOLERANCE = 1e-6;
-// nmer's Hessians are differences of gradients.
-const HESSIAN_TOLERANCE = 2e-5;
-// MOPAC prints five decimals of kcal/mol, and has constants of its own for bohr and kcal/mol.
-const MOPAC_TOLERANCE = 1e-6;
-
-interface Result {
-  readonly return_result: number | readonly number[];
-  readonly properties: Readonly<Record<string, number>>;
-  readonly cluster_properties: Readonly<Record<string, { readonly return_energy: number }>>;
-  readonly extras: { readonly nmer: { readonly programs: Readonly<Record<string, string>> } };
-}
-
-/** Runs nmer as its users do, with the permissions of deno.json alone. */
-function run(input: string, ...args: string[]): Promise<Result> {
-  return runWith({}, input, ...args);
-}
-
-function runWith(env: Readonly<Record<string, string>>, input: string, ...args: string[]): Promise<Result> {
-  return withFolder(async (cwd) => {
-    await Deno.writeTextFile(join(cwd, "in.yaml"), input);
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "-q", "--config", join(ROOT, "deno.json"), "-P", join(ROOT, "cli.ts"), "run", "in.yaml"],
-        ...["-o", "r.json", "--progress", "none", "--no-journal", ...args],
-      ],
-      cwd,
-      env: { ...env },
-    }).output();
-    const result = await Deno.readTextFile(join(cwd, "r.json")).then(JSON.parse, () => ({}));
-    assert(success, result.error?.error_message ?? new TextDecoder().decode(stderr));
-    return result;
-  });
-}
-
-function test(name: string, isThere: boolean, program: string, fn: () => Promise<void>): void {
-  Deno.test({
-    name: name + (isThere ? "" : ` (skipped: no ${program} here)`),
-    ignore: !isThere && Deno.env.get("CI") !== "true",
-    fn,
-  });
-}
-
-/** The same energies of all tasks and in all sums. */
-function assertSame(result: Result, expected: Result, least = 6): void {
-  for (const [label, { return_energy }] of Object.entries(expected.cluster_properties)) {
-    assertAlmostEquals(
-      result.cluster_properties[label]!.return_energy,
-      return_energy,
-      ENERGY_TOLERANCE,
-      label,
-    );
-  }
-  const sums = Object.entries(expected.properties).filter(([name]) => name.includes("_corrected_"));
-  assert(sums.length >= least);
-  for (const [name, value] of sums) {
-    assertAlmostEquals(result.properties[name]!, value, ENERGY_TOLERANCE, name);
-  }
-}
-
-const psi4 = await isProgramThere("psi4");
-const importable = (module: string) => isProgramThere("/usr/bin/python3", "-c", `import ${module}`);
-const qcengine = await importable("qcengine");
-const nwchem = qcengine && await importable("networkx") && await isFile("/usr/bin/nwchem");
-const mopac = qcengine && await isFile("/usr/bin/mopac");
-
-const energyInput = (model: string, bsse = "[cp, nocp, vmfc]", molecule = WATER_TRIMER) =>
-  `molecule:\n  text: |${molecule}\nmodel: ${model}\nbsse: ${bsse}\nreturn_total_data: true\n`;
-const PSI4_KEYWORDS = "scf_type: pk, e_convergence: 1e-10, d_convergence: 1e-9";
+import { LARGE_COMPONENT } from "../tolerances.ts";
+import {
+  assertSame,
+  energyInput,
+  GRADIENT_TOLERANCE,
+  HESSIAN_TOLERANCE,
+  psi4,
+  PSI4_KEYWORDS,
+  type Result,
+  ROOT,
+  run,
+  runWith,
+  test,
+  WATER_DIMER,
+} from "./external_programs.ts";
 
 test("psi4: a water trimer in all treatments equals the built-in engine", psi4, "psi4", async () => {
   const model = (program: string, keywords = "") =>
@@ -370,99 +293,3 @@ test("psi4: Hessians come with gradients, in nmer's frame and order of atoms", p
     true,
   );
 });
-
-test(
-  "qcengine: NWChem's water trimer in all treatments equals the built-in engine",
-  nwchem,
-  "nwchem",
-  async () => {
-    const input = (model: string) => energyInput(model);
-    const keywords = "keywords: { scf__thresh: 1e-8, scf__tol2e: 1e-12 }";
-    const result = await run(input(`{ program: nwchem, method: hf, basis: 6-31g, ${keywords} }`), "-p", "2");
-    assertMatch(result.extras.nmer.programs["qcengine:nwchem"]!, /^\d.* \(QCEngine \d/);
-    assertSame(
-      result,
-      await run(input("{ program: builtin, method: hf, basis: 6-31g }")),
-    );
-  },
-);
-
-test("qcengine: a semiempirical program gives QCEngine's own energies", mopac, "mopac", async () => {
-  const { cluster_properties } = await run(
-    energyInput("{ program: mopac, method: PM7 }", "nocp", WATER_DIMER),
-  );
-  const script = `
-import json, qcengine, sys
-result = qcengine.compute(json.load(sys.stdin), "mopac", return_dict=True)
-print(json.dumps(result["return_result"]))`;
-  const lines = [...WATER_DIMER.matchAll(/([OH])\s+(\S+)\s+(\S+)\s+(\S+)/g)];
-  const molecule = {
-    symbols: lines.map((line) => line[1]),
-    geometry: lines.flatMap((line) => line.slice(2, 5).map(Number)),
-    fix_com: true,
-    fix_orientation: true,
-  };
-  const child = new Deno.Command("/usr/bin/python3", {
-    args: ["-c", script],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  const model = { method: "PM7", basis: null };
-  await writer.write(new TextEncoder().encode(JSON.stringify({ molecule, driver: "energy", model })));
-  await writer.close();
-  const expected = JSON.parse(
-    new TextDecoder().decode((await child.output()).stdout).trim().split("\n").at(-1)!,
-  );
-  assertAlmostEquals(cluster_properties['["(auto)", [1, 2], [1, 2]]']!.return_energy, expected, SAME_ENERGY);
-});
-
-test(
-  "qcengine: charges and doublets of fragments reach MOPAC, as its own UHF DOUBLET says",
-  mopac,
-  "mopac",
-  async () => {
-    const { cluster_properties } = await run(
-      energyInput(
-        "{ program: mopac, method: PM7 }",
-        "nocp",
-        WATER_DIMER.replace("units bohr", "units bohr\n    1 2").replace("--", "--\n    0 1"),
-      ),
-    );
-    const [ion, water] = [...WATER_DIMER.matchAll(/([OH])\s+(\S+)\s+(\S+)\s+(\S+)/g)].reduce(
-      (halves, atom, i) => {
-        const line = atom.slice(2, 5).map((bohr) => `${Number(bohr) * 0.529177210903} 0`).join(" ");
-        halves[i < 3 ? 0 : 1]!.push(`${atom[1]} ${line}`);
-        return halves;
-      },
-      [[], []] as [string[], string[]],
-    );
-    for (
-      const [label, keywords, atoms] of [
-        ['["(auto)", [1], [1]]', "CHARGE=1 DOUBLET UHF", ion],
-        ['["(auto)", [2], [2]]', "", water],
-        ['["(auto)", [1, 2], [1, 2]]', "CHARGE=1 DOUBLET UHF", [...ion, ...water]],
-      ] as const
-    ) {
-      const text = await withFolder(async (cwd) => {
-        await Deno.writeTextFile(
-          join(cwd, "in.mop"),
-          `PM7 1SCF PRECISE ${keywords}\n\n\n${atoms.join("\n")}\n`,
-        );
-        await new Deno.Command("mopac", { args: ["in.mop"], cwd, stdout: "null", stderr: "null" }).output();
-        return await Deno.readTextFile(join(cwd, "in.out"));
-      });
-      const kcal = Number(/FINAL HEAT OF FORMATION =\s+(\S+) KCAL/.exec(text)![1]);
-      assertAlmostEquals(
-        cluster_properties[label]!.return_energy,
-        kcal / 627.5094740631,
-        MOPAC_TOLERANCE,
-        label,
-      );
-    }
-  },
-);
-
-function isFile(path: string): Promise<boolean> {
-  return Deno.stat(path).then(({ isFile }) => isFile, () => false);
-}

@@ -1,4 +1,3 @@
-import { fromFileUrl } from "@std/path";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { z } from "zod";
@@ -9,11 +8,9 @@ import {
   parseDuration,
   parseInput,
   parseSize,
-  readFileUpTo,
   readInput,
-  readMolecule,
 } from "../../lib/input/mod.ts";
-import { assertRefusal, filesIn, onlyRefuses, type Refusal, refuses, refusesLater } from "./refusal.ts";
+import { assertRefusal, onlyRefuses, type Refusal, refuses } from "./refusal.ts";
 
 const helium = "molecule:\n  text: |\n    He 0 0 0\n    --\n    He 0 0 3\n";
 const hf = "model: { method: hf, basis: sto-3g }\n";
@@ -241,131 +238,6 @@ for (const [what, [text, refusal]] of Object.entries(refused)) {
 
 Deno.test("input: the number of further mistakes is told", () => {
   refuses(() => read(helium + hf + "driver: x\nmax_nbody: 0\nbsse: 3"), { hint: "2 more mistakes" });
-});
-
-Deno.test("input: QCSchema ManyBodyInput v1 is taken as QCManyBody writes it", async () => {
-  const url = new URL("./data/manybody_v1.json", import.meta.url);
-  const record = parseInput(await Deno.readTextFile(url), { name: "v1.json" });
-  assertEquals([record.form, record.driver, record.bsse, record.maxNbody] as unknown[], [
-    "qcschema",
-    "energy",
-    ["nocp", "cp"],
-    2,
-  ]);
-  const keywords = { scf_type: "pk" };
-  assertEquals([...record.models], [["(auto)", {
-    program: "psi4",
-    method: "hf",
-    basis: "sto-3g",
-    keywords,
-  }]]);
-  assertEquals(record.protocols, { clusterResults: "all" });
-  assertEquals(record.molecule.fragments, [[0], [1], [2]]);
-});
-
-Deno.test("input: QCSchema ManyBodyInput v2 is taken as QCManyBody writes it, and its keys are found", async () => {
-  const url = new URL("./data/manybody_v2.json", import.meta.url);
-  const text = await Deno.readTextFile(url);
-  const record = parseInput(text, { name: "v2.json" });
-  assertEquals([...record.levels!], [[2, "high"], ["supersystem", "low"]]);
-  assertEquals([...record.models.keys()], ["high", "low"]);
-  assertEquals(record.models.get("low")?.program, "psi4");
-  assertEquals([...record.embeddingCharges!], [[1, [0.1]], [2, [0.2]], [3, [-0.3]]]);
-  const lines = text.split("\n");
-  const lineOf = (path: (string | number)[]) => lines[record.locate(path).line! - 1]!.trim();
-  assertEquals(lineOf(["levels", "supersystem"]), '"supersystem": "low"');
-  assertEquals(lineOf(["models", "low", "method"]), '"method": "hf",');
-  assertEquals(lineOf(["bsse"]), '"bsse_type": [');
-});
-
-Deno.test("input: a ManyBodyInput is recognised without its name, and its mistakes are located", () => {
-  const input = {
-    molecule: { symbols: ["He"], geometry: [0, 0, 0] },
-    specification: { driver: "energy", keywords: {}, specification: { model: { method: "hf", basis: "x" } } },
-  };
-  const given = (change: object) => parseInput(JSON.stringify({ ...input, ...change }), { name: "m.json" });
-  assertEquals(given({}).form, "qcschema");
-  const specification = (change: object) => ({ specification: { ...input.specification, ...change } });
-  refuses(() => given(specification({ keywords: { max_nbdy: 1 } })), {
-    at: "specification.keywords.max_nbdy",
-    hint: "max_nbody",
-  });
-  refuses(() => given(specification({ specification: { a: { model: { method: "hf", bass: 1 } } } })), {
-    at: "specification.specification.a.model.bass",
-    hint: '"basis"',
-  });
-  refuses(() => given(specification({ specification: { a: { model: { method: "hf" } } } })), {
-    at: "specification.specification",
-    expected: "(auto)",
-  });
-  refuses(() => given(specification({ keywords: { levels: { 1: "b" } } })), {
-    at: "specification.keywords.levels.1",
-    found: '"b"',
-  });
-  refuses(() => given({ schema_name: "qcschema_manybodyinput", schema_version: 3 }), {
-    at: "schema_version",
-  });
-});
-
-const xyz = "2\n\nHe 0 0 0\nHe 0 0 3\n";
-
-Deno.test("input: the molecule's file is found beside the input, and its keys are added", async () => {
-  const files = filesIn({
-    "dir/in.yaml": `molecule: {file: ../he.xyz, units: bohr, fragments: [[0], [1]]}\n${hf}`,
-    "he.xyz": xyz,
-  });
-  const { molecule } = await readInput("dir/in.yaml", files);
-  assertEquals([molecule.source, molecule.geometry[5], molecule.fragments] as unknown[], ["he.xyz", 3, [[0], [
-    1,
-  ]]]);
-  assertEquals(molecule.place("symbols", 1), { file: "he.xyz", line: 4 });
-  assertEquals(molecule.place("fragments", 1).keyPath, ["molecule", "fragments", 1]);
-});
-
-Deno.test("input: mistakes about the molecule's file are refused where it is named", async () => {
-  const given = (path: string, content: Record<string, string> = {}) =>
-    readInput("in.yaml", filesIn({ "in.yaml": `${hf}molecule: "${path}"\n`, ...content }));
-  await refusesLater(given("no.xyz"), { file: "in.yaml", line: 2, at: "molecule", found: "does not exist" });
-  await refusesLater(given("a.pdb"), { line: 2, found: ".pdb", hint: "not supported yet" });
-  await refusesLater(given("a.cif"), { found: ".cif", expected: ".xyz" });
-  await refusesLater(given("a"), { found: "without an extension" });
-  await refusesLater(given("a\\0.xyz"), { found: "NUL" });
-  await refusesLater(given("a.xyz", { "a.xyz": "1\n\nHe 0 0\n" }), { file: "a.xyz", line: 3 });
-  await refusesLater(given("a.mol", { "a.mol": "\n\n\n  1  0  0  0  0  0            999 V2000\n" }), {
-    found: "V2000",
-  });
-  await refusesLater(given("a.json", { "a.json": '{"symbols": ["He"],\n"geometri": [0,0,0]}' }), {
-    file: "a.json",
-    line: 2,
-    hint: '"geometry"',
-  });
-  await refusesLater(readInput("he.xyz", filesIn({})), {
-    found: "the file of a molecule",
-    hint: "molecule: he.xyz",
-  });
-});
-
-Deno.test("input: each kind of molecule file is read by its extension", async () => {
-  const json = JSON.stringify({
-    schema_name: "qcschema_molecule",
-    schema_version: 2,
-    symbols: ["He"],
-    geometry: [0, 0, 1],
-  });
-  const files = filesIn({ "a.xyz": xyz, "a.txt": "He 0 0 0", "a.mol": "0 1\nHe 0 0 0", "a.json": json });
-  assertEquals((await readMolecule("a.xyz", files)).symbols.length, 2);
-  assertEquals((await readMolecule("a.txt", files)).symbols.length, 1);
-  assertEquals((await readMolecule("a.mol", files)).charge, 0);
-  assertEquals((await readMolecule("a.json", files)).geometry[2], 1);
-});
-
-Deno.test("input: Deno's files are read up to the limit, directories and endless devices refused", async () => {
-  const directory = fromFileUrl(new URL(".", import.meta.url));
-  await refusesLater(readMolecule(`${directory}data/../../input.xyz`, readFileUpTo), {
-    found: "does not exist",
-  });
-  await refusesLater(readInput(`${directory}data`, readFileUpTo), { found: "a directory" });
-  if (Deno.build.os === "linux") assertEquals((await readFileUpTo("/dev/zero", 1000)).length, 1001);
 });
 
 Deno.test("input: an error of a later room gets the line of its key", () => {
