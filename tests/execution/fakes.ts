@@ -9,6 +9,7 @@ import {
   type CarrierError,
   Observer,
   type RunEvent,
+  type RunOptions,
   type WorkerLike,
 } from "../../lib/execution/mod.ts";
 import type { Molecule } from "../../lib/molecule/mod.ts";
@@ -60,6 +61,18 @@ export function heliumContext(count: number): TaskContext {
 export function converged(energy: number, seconds = 0.5): Converged {
   return { status: "converged", result: { energy }, seconds };
 }
+
+/** A run as most tests want it. */
+export const RUN_OPTIONS: RunOptions = {
+  schedule: "level",
+  workOf: () => 1,
+  memoryBytes: 1e9,
+  memoryOf: () => 1,
+  timeout: undefined,
+  runTimeout: undefined,
+  retries: 2,
+  onFailure: "continue",
+};
 
 /** A carrier that answers by a function, so many tasks at a time. */
 export function fakeCarrier(

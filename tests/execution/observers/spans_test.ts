@@ -9,18 +9,9 @@ import * as Tracer from "effect/Tracer";
 import { CarrierError, noStore, type RunOptions, runPlan } from "../../../lib/execution/mod.ts";
 import type { Failed } from "../../../lib/plan/mod.ts";
 import type { TaskRequest } from "../../../lib/programs/mod.ts";
-import { converged, fakeCarrier, planOf, recording } from "../fakes.ts";
+import { converged, fakeCarrier, planOf, recording, RUN_OPTIONS } from "../fakes.ts";
 
-const OPTIONS: RunOptions = {
-  schedule: "level",
-  workOf: () => 1,
-  memoryBytes: 1e9,
-  memoryOf: () => 1,
-  timeout: undefined,
-  runTimeout: undefined,
-  retries: 1,
-  onFailure: "continue",
-};
+const OPTIONS: RunOptions = { ...RUN_OPTIONS, retries: 1 };
 
 function traced(
   evaluate: (task: TaskRequest) => Effect.Effect<ReturnType<typeof converged> | Failed, CarrierError>,

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import * as Effect from "effect/Effect";
-import { noStore, type RunOptions, runPlan } from "../../../lib/execution/mod.ts";
+import { noStore, runPlan } from "../../../lib/execution/mod.ts";
 import { FIRST_TASKS, ModelFailures } from "../../../lib/execution/run/model_failures.ts";
 import { type Failed, Plan, resolveExpansion } from "../../../lib/plan/mod.ts";
 import type { TaskRequest } from "../../../lib/programs/mod.ts";
-import { converged, fakeCarrier, planOf, recording } from "../fakes.ts";
+import { converged, fakeCarrier, planOf, recording, RUN_OPTIONS } from "../fakes.ts";
 
 const failed = (message: string, remedy: Failed["remedy"] = "give-up"): Failed => ({
   status: "failed",
@@ -13,17 +13,6 @@ const failed = (message: string, remedy: Failed["remedy"] = "give-up"): Failed =
   seconds: 1,
 });
 const AUTO = "(auto)";
-const OPTIONS: RunOptions = {
-  schedule: "level",
-  workOf: () => 1,
-  memoryBytes: 1e9,
-  memoryOf: () => 1,
-  timeout: undefined,
-  runTimeout: undefined,
-  retries: 2,
-  onFailure: "continue",
-};
-
 Deno.test("model failures: five of a model's first tasks that fail alike end it, numbers aside", () => {
   const failures = new ModelFailures(planOf(8, ["nocp"], 2));
   for (let i = 1; i < FIRST_TASKS; i++) {
@@ -83,7 +72,7 @@ for (const schedule of ["level", "overlap"] as const) {
     const tried: string[] = [];
     const { events, layer } = recording();
     const outcomes = await Effect.runPromise(
-      runPlan(plan, { ...OPTIONS, schedule }).pipe(
+      runPlan(plan, { ...RUN_OPTIONS, schedule }).pipe(
         Effect.provide(fakeCarrier(2, (task: TaskRequest) => {
           tried.push(task.real.join());
           return Effect.as(Effect.yieldNow, failed("dftd3 is not on the PATH", "install"));
@@ -105,7 +94,7 @@ Deno.test("model failures: a model of other levels continues when one has ended"
   const plan = twoModels();
   const { layer } = recording();
   const outcomes = await Effect.runPromise(
-    runPlan(plan, OPTIONS).pipe(
+    runPlan(plan, RUN_OPTIONS).pipe(
       Effect.provide(
         fakeCarrier(1, ({ model }) =>
           Effect.succeed(

@@ -7,18 +7,7 @@ import { taskIndex } from "../../../lib/base/indices.ts";
 import { CarrierError, noStore, type RunOptions, runPlan } from "../../../lib/execution/mod.ts";
 import { type Converged, type Failed, partWhere, type Plan } from "../../../lib/plan/mod.ts";
 import type { TaskRequest } from "../../../lib/programs/mod.ts";
-import { converged, fakeCarrier, planOf, recording } from "../fakes.ts";
-
-const OPTIONS: RunOptions = {
-  schedule: "level",
-  workOf: () => 1,
-  memoryBytes: 1e9,
-  memoryOf: () => 1,
-  timeout: undefined,
-  runTimeout: undefined,
-  retries: 2,
-  onFailure: "continue",
-};
+import { converged, fakeCarrier, planOf, recording, RUN_OPTIONS } from "../fakes.ts";
 
 function runWith(
   plan: Plan,
@@ -27,7 +16,7 @@ function runWith(
   options: Partial<RunOptions> = {},
 ) {
   const { events, layer } = recording();
-  const effect = runPlan(plan, { ...OPTIONS, ...options }).pipe(
+  const effect = runPlan(plan, { ...RUN_OPTIONS, ...options }).pipe(
     Effect.provide(fakeCarrier(slots, evaluate)),
     Effect.provide(noStore),
     Effect.provide(layer),

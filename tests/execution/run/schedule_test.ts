@@ -7,18 +7,9 @@ import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
 import { TestClock } from "effect/testing";
 import { noStore, ResultStore, type RunOptions, runPlan } from "../../../lib/execution/mod.ts";
-import { converged, fakeCarrier, planOf, recording } from "../fakes.ts";
+import { converged, fakeCarrier, planOf, recording, RUN_OPTIONS } from "../fakes.ts";
 
-const OPTIONS: RunOptions = {
-  schedule: "level",
-  workOf: (_, real) => real.length,
-  memoryBytes: 1e9,
-  memoryOf: () => 1,
-  timeout: undefined,
-  runTimeout: undefined,
-  retries: 0,
-  onFailure: "continue",
-};
+const OPTIONS: RunOptions = { ...RUN_OPTIONS, workOf: (_, real) => real.length, retries: 0 };
 
 /** Seconds of the test clock that a run of four fragments to dimers takes; dimer 0-1 takes a minute. */
 async function makespan(schedule: "level" | "overlap", slots: number): Promise<number> {
