@@ -66,3 +66,29 @@ Deno.test("plan: a journal beside the input tells how long its models take, and 
     assertStringIncludes(await nmer("plan", "he.yaml"), "by the times in he.nmer.db");
     assertEquals(Array.from(Deno.readDirSync(folder), ({ name }) => name).sort(), files);
   }));
+
+Deno.test({
+  name: "plan: a journal of another user beside the input is not opened, and plan says so; a named one is",
+  ignore: Deno.build.os !== "linux" || Deno.uid() !== 0,
+  fn: () =>
+    withFolder(async (folder) => {
+      const cli = fromFileUrl(new URL("../../cli.ts", import.meta.url));
+      await Deno.writeTextFile(`${folder}/he.yaml`, HELIUM_DIMER);
+      const nmer = async (...args: string[]) => {
+        const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+          args: ["run", "-q", "-A", cli, ...args],
+          cwd: folder,
+        }).output();
+        return new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+      };
+      await nmer("run", "he.yaml", "-q");
+      await Deno.chown(`${folder}/he.nmer.db`, 12345, 12345);
+      const said = await nmer("plan", "he.yaml");
+      assertStringIncludes(said, "he.nmer.db is of another user: its times are not used");
+      assertEquals(said.includes("by the times in"), false);
+      assertStringIncludes(
+        await nmer("plan", "he.yaml", "--journal", "he.nmer.db"),
+        "by the times in he.nmer.db",
+      );
+    }),
+});

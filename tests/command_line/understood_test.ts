@@ -23,6 +23,11 @@ for (const command of ["validate", "plan", "run"]) {
     assertEquals([refused.status, refused.out], [2, ""]);
     assertStringIncludes(refused.err, WARNING);
     assertStringIncludes(refused.err, "nmer: in.yaml: found 1 warning; expected none, with --strict.");
+    const environment = { NMER_STRICT: "1" };
+    assertEquals(
+      (await runCommand([command, "in.yaml"], { "in.yaml": HYDROXYL }, { environment })).status,
+      2,
+    );
     const stated = HYDROXYL.replace("fragments: auto", "fragments: auto, fragment_multiplicities: [2, 1]");
     const asked = await runCommand([command, "in.yaml", "--strict", "-v"], { "in.yaml": stated });
     assertEquals(asked.status, 0, asked.err);

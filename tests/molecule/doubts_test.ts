@@ -131,3 +131,12 @@ Deno.test("doubts: O2 as a singlet that nobody asked for is named; a stated one 
   assertEquals(doubtsOf(pair, { fragments: "auto", multiplicity: 1 }), []);
   assertEquals(doubtsOf("N 0 0 0;N 0 0 1.1;N 3.2 0 0;N 3.2 0 1.1"), []);
 });
+
+Deno.test("doubts: atoms of metals as singlets are named with the multiplicity of their ground states", () => {
+  for (const [symbol, multiplicity] of [["Fe", 5], ["Cr", 7], ["Ti", 3], ["Se", 3]] as const) {
+    const [doubt] = doubtsOf(`${symbol} 0 0 0;He 0 0 6`);
+    assertStringIncludes(doubt!.statement, `${symbol}, was taken for a singlet`);
+    assertStringIncludes(doubt!.advice!, `fragment_multiplicities: ${multiplicity}`);
+  }
+  for (const symbol of ["Zn", "Mg", "Ar"]) assertEquals(doubtsOf(`${symbol} 0 0 0;He 0 0 6`), [], symbol);
+});
