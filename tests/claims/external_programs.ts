@@ -64,12 +64,18 @@ export function runWith(
   });
 }
 
-export function test(name: string, isThere: boolean, program: string, fn: () => Promise<void>): void {
-  Deno.test({
+/** A test that needs a program: skipped where it is not here, and fails there under CI. */
+export function needing(
+  name: string,
+  isThere: boolean,
+  program: string,
+  fn: () => Promise<void>,
+): Deno.TestDefinition {
+  return {
     name: name + (isThere ? "" : ` (skipped: no ${program} here)`),
     ignore: !isThere && Deno.env.get("CI") !== "true",
     fn,
-  });
+  };
 }
 
 /** The same energies of all tasks and in all sums. */

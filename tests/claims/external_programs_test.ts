@@ -9,15 +9,19 @@ import {
   energyInput,
   GRADIENT_TOLERANCE,
   HESSIAN_TOLERANCE,
+  needing,
   psi4,
   PSI4_KEYWORDS,
   type Result,
   ROOT,
   run,
   runWith,
-  test,
   WATER_DIMER,
 } from "./external_programs.ts";
+
+function test(...args: Parameters<typeof needing>): void {
+  Deno.test(needing(...args));
+}
 
 test("psi4: a water trimer in all treatments equals the built-in engine", psi4, "psi4", async () => {
   const model = (program: string, keywords = "") =>

@@ -9,11 +9,15 @@ import {
   energyInput,
   mopac,
   MOPAC_TOLERANCE,
+  needing,
   nwchem,
   run,
-  test,
   WATER_DIMER,
 } from "./external_programs.ts";
+
+function test(...args: Parameters<typeof needing>): void {
+  Deno.test(needing(...args));
+}
 
 test(
   "qcengine: NWChem's water trimer in all treatments equals the built-in engine",

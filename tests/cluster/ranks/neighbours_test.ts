@@ -9,13 +9,15 @@ async function waiting() {
   const code = `const { ownProcess } = await import(${JSON.stringify(script)});
     console.log(JSON.stringify(ownProcess())); setTimeout(() => {}, 1e6);`;
   const child = new Deno.Command(Deno.execPath(), { args: ["eval", code], stdout: "piped" }).spawn();
+  const reader = child.stdout.getReader();
+  const decoder = new TextDecoder();
   let text = "";
-  for await (
-    const part of child.stdout.pipeThrough(new TextDecoderStream()).values({ preventCancel: true })
-  ) {
-    text += part;
-    if (text.includes("\n")) break;
+  while (!text.includes("\n")) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    text += decoder.decode(value, { stream: true });
   }
+  reader.releaseLock();
   return { child, process: JSON.parse(text) };
 }
 
