@@ -199,7 +199,9 @@ class World implements Communicator {
 
   /** Lets time pass until something has arrived at rank 0, and rank 0 do what follows from it. */
   async turn(turn: () => boolean): Promise<number> {
-    while (this.#arrived.length === 0 && this.#awake.length === 0 && this.events.next < Infinity) this.#step();
+    while (this.#arrived.length === 0 && this.#awake.length === 0 && this.events.next < Infinity) {
+      this.#step();
+    }
     this.isOpen = true;
     const before = this.messages;
     const begin = processorSeconds();

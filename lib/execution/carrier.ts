@@ -69,6 +69,8 @@ export class Carrier extends Context.Service<Carrier, {
   readonly slots: number;
   /** How many more tasks it takes while all slots are busy, to begin them without delay; absent for none. */
   readonly prefetch?: number;
+  /** Only tasks that are expected to take less than this are taken so, in seconds; default {@linkcode SHORT_TASK_SECONDS}. */
+  readonly prefetchBelowSeconds?: number;
   /**
    * Computes a task. What the task itself does wrong is an outcome, not an error. The computation itself, without
    * what it waits for a worker, runs inside of `within`: a limit of time, say.

@@ -6,7 +6,7 @@ import { describeChanges, fingerprintOf, readDescription, type RunDescription } 
 import type { Value } from "./format/row_checksum.ts";
 import type { LockOwner } from "./lock_owner.ts";
 import { equalBytes, isWholeRow, withChecksum } from "./format/rows.ts";
-import { RUNS } from "./format/schema.ts";
+import { RESULTS, RUNS } from "./format/schema.ts";
 
 /** How a run stands. */
 export type RunStatus = "running" | "finished" | "failed" | "interrupted";
@@ -23,6 +23,8 @@ export interface OpenedRun {
   readonly otherHost?: string;
   /** What changed since the latest run of the journal, where that was another one; a line for each change. */
   readonly changes: readonly string[];
+  /** Whether the journal had results when it was opened, whole or damaged. */
+  readonly hadResults: boolean;
 }
 
 const STATUSES: readonly string[] = ["running", "finished", "failed", "interrupted"] satisfies RunStatus[];
@@ -92,6 +94,7 @@ export function beginRun(
       ? {}
       : { otherHost: shownText(latest.host, MAX_HOST_LENGTH) }),
     changes: latest === undefined || latest.run === run ? [] : changesSince(latest.description, description),
+    hadResults: connection.hasRows(RESULTS),
   };
 }
 

@@ -62,12 +62,12 @@ export const runPlan = (
   watchdog(runSpans(plan, options.part ?? wholePlan(plan), runLevels(plan, options)));
 
 const runLevels = Effect.fnUntraced(function* (plan: Plan, options: RunOptions) {
-  const { mode, slots } = yield* Carrier;
+  const { mode, slots, prefetchBelowSeconds } = yield* Carrier;
   const { notify } = yield* Observer;
   const now = yield* monotonicSeconds;
   const begin = now();
   const deadline = options.runTimeout && begin + Duration.toSeconds(options.runTimeout);
-  const policy = { ...yield* policyOf(plan, slots, options), deadline };
+  const policy = { ...yield* policyOf(plan, slots, options), prefetchBelowSeconds, deadline };
   const run = new LevelRun(plan, options, { policy, notify, now });
   const levels = run.parts.map(({ level: { nbody }, tasks }) => ({ nbody, tasks }));
   notify({ type: "run-started", mode, workers: slots, schedule: options.schedule, levels });
