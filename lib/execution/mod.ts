@@ -27,6 +27,7 @@ export {
   type RecordedRun,
 } from "./journal/reading.ts";
 export { journalStore, type JournalStoreOptions } from "./journal/result_store.ts";
+export { journalInThread, startJournalThread, type ThreadLike } from "./journal/thread/journal_thread.ts";
 export { type EndedTask, noStore, ResultStore } from "./result_store.ts";
 export type { EndedModel } from "./run/model_failures.ts";
 export { type RunOptions, runPlan } from "./run/plan.ts";

@@ -50,6 +50,7 @@ const MAX_FILES = 24;
 const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   "lib/molecule/doubts.ts": ["lib/input"],
   "lib/molecule/from_record.ts": ["lib/input"],
+  "workers/journal_thread.ts": ["lib/execution"],
 };
 
 Deno.test("structure: rooms import only what the table allows", async () => {

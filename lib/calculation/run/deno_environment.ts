@@ -6,6 +6,7 @@ import {
   denoServers,
   isolation,
   spawnChild,
+  startJournalThread,
   startWebWorker,
 } from "../../execution/mod.ts";
 import { startMpi } from "../../cluster/mpi/mod.ts";
@@ -29,6 +30,7 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     programSearch: (root) => denoProgramSearch(shippedFiles, { root, owner: identity }),
     openServers: (root) => denoServers(shippedFiles, { root, owner: identity }, machine.memoryBytes),
     isolationNotes: () => isolation().notes,
+    startJournalThread: (path) => startJournalThread(new URL("journal_thread.ts", workerUrl), path),
     startMpi: () => startMpi(),
     identity,
     memoryInUse: () => processMemoryBytes() + childrenMemoryBytes(),

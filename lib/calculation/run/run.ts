@@ -121,7 +121,7 @@ export const computeTasks: (
     execute({ calculation, request, environment, calibration, sizes, common }, before);
   const outcomes = yield* (journalFile === undefined
     ? Effect.provide(execution({ crashedBefore: false }), noStore)
-    : withJournal(calculation, calibration, common, journalFile, environment.identity)(execution)).pipe(
+    : withJournal(calculation, calibration, common, journalFile, environment)(execution)).pipe(
       Effect.provideService(
         Observer,
         allOf([

@@ -5,7 +5,7 @@ import type { Scope } from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
 import type { Communicator } from "../../cluster/mpi/communicator.ts";
 import type { Coordinator } from "../../cluster/ranks/coordinator.ts";
-import type { ChildProcess, RunEvent, StartServer, WorkerLike } from "../../execution/mod.ts";
+import type { ChildProcess, RunEvent, StartServer, ThreadLike, WorkerLike } from "../../execution/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { ProgramSearch } from "../../programs/mod.ts";
 
@@ -32,6 +32,13 @@ export interface RunEnvironment {
    * @internal
    */
   readonly isolationNotes?: () => readonly string[];
+  /**
+   * Starts the thread of a journal, for rank 0 of an MPI job; absent where there are none.
+   *
+   * @param path The journal's file.
+   * @internal
+   */
+  readonly startJournalThread?: (path: string) => ThreadLike;
   /** Process id and name of the machine, for the journal. */
   readonly identity: { readonly pid: number; readonly host: string };
   /** Memory that this process and, as far as they report it, its child processes hold, in bytes. */

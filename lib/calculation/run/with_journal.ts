@@ -12,6 +12,7 @@ import {
   JournalError,
   type JournalErrorReason,
   journalInFile,
+  journalInThread,
   journalStore,
   noStore,
   type Observer,
@@ -26,6 +27,7 @@ import type { Calibration } from "../cost/calibration.ts";
 import { exportTimes, importTimes, TASK_TIMES } from "../cost/timing_history.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { describeRun } from "./describe_run.ts";
+import type { RunEnvironment } from "./run_environment.ts";
 
 /** Where finished tasks are kept, so that they need not be computed again. */
 export interface JournalRequest {
@@ -65,14 +67,14 @@ export interface Before {
 interface Journaled {
   readonly calculation: Calculation;
   readonly calibration: Calibration;
-  /** What all tasks share. */
-  readonly context: Omit<TaskContext, "resources">;
   readonly request: JournalRequest;
 }
 
 type Execution<R> = (
   before: Before,
 ) => Effect.Effect<OutcomeTable, NmerError, R | ResultStore | Observer>;
+
+type Run<R> = Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | Observer>;
 
 /**
  * Runs an execution with its results in a journal, and with what that says of earlier runs: their times are taken into
@@ -82,38 +84,44 @@ type Execution<R> = (
  * @param calibration Takes the times in.
  * @param context What all tasks share.
  * @param request Where the journal is, and what it is for.
- * @param identity Who has it open.
+ * @param environment Who has it open, and whether it has a thread of its own: rank 0 of an MPI job answers thousands of
+ * cores meanwhile.
  */
 export function withJournal(
   calculation: Calculation,
   calibration: Calibration,
   context: Omit<TaskContext, "resources">,
   request: JournalRequest,
-  identity: { readonly pid: number; readonly host: string },
+  environment: Pick<RunEnvironment, "identity" | "coordinator" | "startJournalThread">,
 ) {
   return <R>(
     execution: Execution<R>,
-  ): Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | Observer> => {
-    const journal = journalInFile({
+  ): Run<R> => {
+    const options = {
       path: request.path,
       description: describeRun(calculation, context),
-      lockOwner: { ...identity, version: VERSION },
-      mayBelongTo: request.named === false ? "this-user" : "anybody",
-    });
-    const run = runInJournal({ calculation, calibration, context, request }, execution);
+      lockOwner: { ...environment.identity, version: VERSION },
+      mayBelongTo: request.named === false ? "this-user" as const : "anybody" as const,
+    };
+    const store = { context, fresh: request.fresh ?? false };
+    const { coordinator, startJournalThread } = environment;
+    const journal = coordinator === undefined || startJournalThread === undefined
+      ? Layer.provideMerge(journalStore(store), journalInFile(options))
+      : journalInThread(() => startJournalThread(request.path), options, store);
+    const run = runInJournal({ calculation, calibration, request }, execution);
     return Layer.build(journal).pipe(
-      Effect.map((services) => Effect.provide(run, services)),
+      Effect.map((services) => Effect.provide(run, services) as Run<R>),
       Effect.catch((error) => withoutJournal(error, request, execution)),
       Effect.flatten,
       Effect.scoped,
-    ) as Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | Observer>;
+    ) as Run<R>;
   };
 }
 
 // The run in a journal that is open.
 const runInJournal = <R>(journaled: Journaled, execution: Execution<R>) =>
   Effect.gen(function* () {
-    const { calculation, calibration, context, request: { path, fresh = false, report } } = journaled;
+    const { calculation, calibration, request: { path, fresh = false, report } } = journaled;
     const { opened, notices, finishRun, recordEvent, events } = yield* Journal;
     importTimes(calculation, calibration, yield* events(TASK_TIMES));
     const keepTimes = timesKeeper(calculation, calibration, recordEvent);
@@ -131,7 +139,6 @@ const runInJournal = <R>(journaled: Journaled, execution: Execution<R>) =>
       );
     }
     const running = execution({ crashedBefore: opened.left === "running" }).pipe(
-      Effect.provide(journalStore({ context, fresh })),
       Effect.onExit((exit) => Effect.andThen(keepTimes, Effect.ignore(finishRun(statusOf(exit))))),
       Effect.ensuring(Effect.sync(reportNotices)), // damage may be found under way
     );
