@@ -26,6 +26,7 @@ import { listedOfTasks } from "../../plan/mod.ts";
 import { identityOf, type Program, type TaskContext } from "../../programs/mod.ts";
 import { Calibration } from "../cost/calibration.ts";
 import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
+import { TimeSpread } from "../cost/spread.ts";
 import { type Calculation, checkModels, needGhosts } from "../prepare/prepare.ts";
 import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
 import {
@@ -118,17 +119,18 @@ export const computeTasks: (
   const common = shared(calculation, yield* findInstallations(externalProgramsOf(calculation), search));
   const statistics = new StatisticsCollector(environment.memoryInUse, yield* monotonicSeconds);
   const unstable = new UnstableTasks(calculation.plan);
+  const spread = new TimeSpread();
   const observer = allOf([
     statistics,
     unstable,
-    learning(calculation, calibration, sizes.sizeOf),
+    learning(calculation, { calibration, spread }, sizes.sizeOf),
     harmless(environment.observe),
   ]);
   const outcomes = yield* Effect.gen(function* () {
     // A rank that lacks something is to say so before anything is written.
     const ranks = yield* ranksFor({ calculation, request, environment, sizes, common });
     const execution = (before: Before) =>
-      execute({ calculation, request, environment, calibration, sizes, common, ranks }, before);
+      execute({ calculation, request, environment, calibration, spread, sizes, common, ranks }, before);
     return yield* (journalFile === undefined
       ? Effect.provide(execution({ crashedBefore: false }), noStore)
       : withJournal(calculation, calibration, common, journalFile, environment.identity)(execution));
@@ -178,6 +180,7 @@ interface Execution {
   readonly request: RunRequest;
   readonly environment: RunEnvironment;
   readonly calibration: Calibration;
+  readonly spread: TimeSpread;
   readonly sizes: Sizes;
   /** What all tasks share, whichever carrier computes them. */
   readonly common: Omit<TaskContext, "resources">;
@@ -187,7 +190,7 @@ interface Execution {
 
 // The ranks of an MPI job, ready to compute; undefined where this process is alone.
 const ranksFor = Effect.fnUntraced(function* (
-  { calculation, request, environment, sizes, common }: Omit<Execution, "calibration" | "ranks">,
+  { calculation, request, environment, sizes, common }: Omit<Execution, "calibration" | "spread" | "ranks">,
 ) {
   const choice = sizes.choose({ crashedBefore: false });
   if (!isOnRanks(choice)) return undefined;
@@ -198,7 +201,7 @@ const ranksFor = Effect.fnUntraced(function* (
 
 // Computes the tasks on the carrier that is chosen.
 const execute = Effect.fnUntraced(function* (
-  { calculation, request, environment, calibration, sizes, common, ranks }: Execution,
+  { calculation, request, environment, calibration, spread, sizes, common, ranks }: Execution,
   before: Before,
 ) {
   const choice = ofPrograms(calculation, sizes.choose(before), common.installations);
@@ -220,6 +223,7 @@ const execute = Effect.fnUntraced(function* (
     schedule: schedule ?? "level",
     workOf: expectedSeconds(sizes.sizeOf, calibration),
     isForeseen: (model) => calibration.knows(model),
+    spreadOf: (model) => spread.of(model),
     memoryBytes,
     memoryOf: memoryOf(calculation, sizes.sizeOf),
     timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
@@ -254,13 +258,20 @@ function programsOf({ plan, programs }: Calculation): readonly Program[] {
   return plan.models.map((name) => programs.get(name)!.program);
 }
 
-// Times of tasks correct the cost model.
-function learning({ plan }: Calculation, calibration: Calibration, sizeOf: SizeOf): RunObserver {
+// Times of tasks correct the cost model, and show how far it can be trusted.
+function learning(
+  { plan }: Calculation,
+  { calibration, spread }: Pick<Execution, "calibration" | "spread">,
+  sizeOf: SizeOf,
+): RunObserver {
   return {
     notify: (event) => {
       if (event.type !== "task-finished" || event.outcome.status !== "converged") return;
       const { model, basis } = plan.at(event.index);
-      calibration.observe(model, sizeOf(model, basis).seconds, event.outcome.seconds);
+      const { seconds: modelled } = sizeOf(model, basis);
+      const { seconds } = event.outcome;
+      if (calibration.knows(model)) spread.observe(model, calibration.seconds(model, modelled), seconds);
+      calibration.observe(model, modelled, seconds);
     },
   };
 }
