@@ -43,14 +43,22 @@ export interface Evaluation {
   readonly worker: string;
 }
 
+/** Where a task is computed, of a carrier over many processes. */
+export interface Place {
+  /** Which of the processes, from 0. */
+  readonly rank: number;
+  /** Name of its machine. */
+  readonly host: string;
+}
+
 /**
  * Puts a computation under a condition, such as a limit of time.
  *
- * @param place Where it is computed, of a carrier over many places: `rank 3 on node7`.
+ * @param place Where it is computed, of a carrier over many processes.
  */
 export type Limit = (
   computation: Effect.Effect<Converged | Failed, CarrierError>,
-  place?: string,
+  place?: Place,
 ) => Effect.Effect<Converged | Failed, CarrierError>;
 
 /** No condition. */

@@ -6,6 +6,7 @@ import * as Context from "effect/Context";
 import type { TaskIndex } from "../base/indices.ts";
 import type { Outcome } from "../plan/mod.ts";
 import type { CarrierMode } from "../base/modes.ts";
+import type { Place } from "./carrier.ts";
 
 /** Something that happened. Levels are numbers of real fragments, from 1; times are in seconds. */
 export type RunEvent =
@@ -40,8 +41,8 @@ export type RunEvent =
     readonly attempt: number;
     /** Whether it runs exclusively, with all memory. */
     readonly exclusive: boolean;
-    /** Where, of a carrier over many places: `rank 3 on node7`. */
-    readonly place?: string;
+    /** Where, of a carrier over many processes. */
+    readonly place?: Place;
   }
   | {
     readonly type: "task-retried";
@@ -84,7 +85,13 @@ export type RunEvent =
     readonly retried: number;
   }
   /** The run takes more of the machine than is good, each kind once; or a rank of a run under MPI is in trouble. */
-  | { readonly type: "alert"; readonly kind: "memory" | "threads" | "rank"; readonly statement: string }
+  | {
+    readonly type: "alert";
+    readonly kind: "memory" | "threads" | "rank";
+    readonly statement: string;
+    /** The rank that is in trouble. */
+    readonly place?: Place;
+  }
   | {
     readonly type: "level-finished";
     readonly nbody: number;

@@ -1,6 +1,13 @@
 // Running the tasks of a plan: levels, carriers, events, statistics.
 
-export { Carrier, CarrierError, type CarrierErrorReason, type Evaluation, type Limit } from "./carrier.ts";
+export {
+  Carrier,
+  CarrierError,
+  type CarrierErrorReason,
+  type Evaluation,
+  type Limit,
+  type Place,
+} from "./carrier.ts";
 export { Observer, type RunEvent, type RunObserver, type Schedule } from "./events.ts";
 export { allOf, harmless, observing } from "./observers/observing.ts";
 export { RunState } from "./observers/run_state.ts";

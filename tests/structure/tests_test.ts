@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { dirname, fromFileUrl } from "@std/path";
 import { coveredLines, tooLittle } from "../suite/coverage.ts";
-import { ALONE, COUNTED, parts, testFiles, UNCOUNTED } from "../suite/parts.ts";
+import { ALONE, COUNTED, parts, testFiles, UNCOUNTED, WAITING } from "../suite/parts.ts";
 import { lastLine, resultsOf, slowest } from "../suite/results.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url)).replace(/\/$/, "");
@@ -25,13 +25,13 @@ Deno.test("structure: every test file mirrors a folder of lib, or stands in a fo
 Deno.test("suite: every test file is in one part, and lists name what is there", async () => {
   const files = await testFiles(ROOT, "tests");
   assert(files.length > 100);
-  const { together, alone } = await parts(ROOT);
-  const inParts = [...together, ...alone].flatMap(({ files }) => files).filter((file) =>
+  const { waiting, together, alone } = await parts(ROOT);
+  const inParts = [...waiting, ...together, ...alone].flatMap(({ files }) => files).filter((file) =>
     file.endsWith("_test.ts")
   );
   assertEquals(inParts.sort(), files);
   const known = new Set([...files, ...files.map((file) => dirname(file))]);
-  for (const list of [ALONE, UNCOUNTED, COUNTED]) {
+  for (const list of [ALONE, WAITING, UNCOUNTED, COUNTED]) {
     assertEquals(Object.keys(list).filter((name) => !known.has(name)), []);
   }
 });
@@ -55,6 +55,22 @@ Deno.test("suite: results are counted, and a file without tests or an end withou
   assertEquals(resultsOf("", ["README.md"], 0).failures, []);
   assertEquals(resultsOf("", ["README.md"], 139).failures, ["README.md: ended with status 139"]);
   assertEquals(lastLine([results], false, 63), "FAILED | 1 passed | 2 failed | 1 ignored (1m3s)");
+});
+
+Deno.test("suite: steps side by side take the time of their test, once", () => {
+  const results = resultsOf(
+    [["all &gt; of them", 3], ["another", 1], ["all &gt; of them &gt; one", 3], [
+      "all &gt; of them &gt; two",
+      2.5,
+    ]]
+      .map(([name, time]) =>
+        `<testcase name="${name}" classname="./tests/a_test.ts" time="${time}">\n</testcase>`
+      )
+      .join("\n"),
+    ["tests/a_test.ts"],
+    0,
+  );
+  assertEquals([results.passed, slowest([results], 1)], [4, ["   4.0  tests/a_test.ts"]]);
 });
 
 Deno.test("suite: lines of lib are counted by room, generated ones are not, and too few are a failure", () => {

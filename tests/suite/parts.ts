@@ -34,6 +34,15 @@ export const ALONE: Readonly<Record<string, string>> = {
 };
 
 /**
+ * Files that run beside all others from the start, in a process more than there are cores, each with the reason: they
+ * wait, and what they wait for takes little of a core.
+ */
+export const WAITING: Readonly<Record<string, string>> = {
+  "tests/cluster/slurm/jobs_test.ts":
+    "waits for Slurm, which kills, queues and warns by the clock: 90 seconds of which it computes ten",
+};
+
+/**
  * Folders and files that do not count for coverage, each with the reason. Counting makes the engine three times
  * slower, and all processes that tests start inherit it.
  */
@@ -52,16 +61,29 @@ export const COUNTED: Readonly<Record<string, string>> = {
     "programs that run once, which no test of a room starts; not slower by it",
 };
 
-/** All parts of the suite: those that run side by side, and those that run alone, after them. */
-export async function parts(root: string): Promise<{ together: readonly Part[]; alone: readonly Part[] }> {
+/** All parts of the suite. */
+export interface Parts {
+  /** Those that mostly wait, and run beside all others. */
+  readonly waiting: readonly Part[];
+  /** Those that share the cores. */
+  readonly together: readonly Part[];
+  /** Those that run alone, after all others. */
+  readonly alone: readonly Part[];
+}
+
+/** Shares all test files out. */
+export async function parts(root: string): Promise<Parts> {
   const together = new Map<string, string[]>();
   const alone: string[] = [];
+  const waiting: string[] = [];
   for (const file of await testFiles(root, "tests")) {
     if (file in ALONE) alone.push(file);
+    else if (file in WAITING) waiting.push(file);
     else together.getOrInsertComputed(isLong(file) ? file : dirname(file), () => []).push(file);
   }
   const part = (files: readonly string[]): Part => ({ files, covered: isCovered(files[0]!) });
   return {
+    waiting: waiting.map((file) => part([file])),
     together: [
       ...Array.from(together.values(), part).sort((one, other) => rank(one) - rank(other)),
       { files: ["mod.ts", "README.md"], covered: true, docs: true },

@@ -6,6 +6,7 @@ export interface Results {
   readonly ignored: number;
   /** One line for each failure. */
   readonly failures: readonly string[];
+  /** By file; of a test with steps its own time, which has theirs. */
   readonly seconds: ReadonlyMap<string, number>;
 }
 
@@ -13,13 +14,17 @@ export interface Results {
 export function resultsOf(junit: string, files: readonly string[], code: number): Results {
   const seconds = new Map<string, number>();
   const failures: string[] = [];
+  const tests = new Set<string>();
   let [passed, ignored] = [0, 0];
   for (const [, head = "", body = ""] of junit.matchAll(/<testcase\s([^>]*?)(?:\/>|>(.*?)<\/testcase>)/gs)) {
     const attribute = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(` ${head}`)?.[1] ?? "";
     const file = attribute("classname").replace(/^\.\//, "").replace(/\$\d.*$/, "");
-    seconds.set(file, (seconds.get(file) ?? 0) + Number(attribute("time")));
+    const name = attribute("name");
+    const isStep = isStepOf(tests, file, name);
+    tests.add(`${file}\0${name}`);
+    seconds.set(file, (seconds.get(file) ?? 0) + (isStep ? 0 : Number(attribute("time"))));
     if (body.includes("<skipped")) ignored++;
-    else if (/<(failure|error)/.test(body)) failures.push(`${file}: ${plain(attribute("name"))}`);
+    else if (/<(failure|error)/.test(body)) failures.push(`${file}: ${plain(name)}`);
     else passed++;
   }
   failures.push(
@@ -29,6 +34,12 @@ export function resultsOf(junit: string, files: readonly string[], code: number)
   );
   if (code !== 0 && failures.length === 0) failures.push(`${files.join(" ")}: ended with status ${code}`);
   return { passed, ignored, failures, seconds };
+}
+
+/** Whether something is a step of a test that stands above it: its name begins with that of the test. */
+function isStepOf(tests: ReadonlySet<string>, file: string, name: string): boolean {
+  const parents = Array.from(name.matchAll(/ (?:&gt;|>) /g), ({ index }) => name.slice(0, index));
+  return parents.some((parent) => tests.has(`${file}\0${parent}`));
 }
 
 /** The files whose tests took longest, a line each. */

@@ -1,5 +1,5 @@
 // The whole test suite, as `deno task test` runs it: types once, then the parts (parts.ts) in as many processes at a
-// time as there are cores, then those that must be alone; what failed, the slowest files, how much of lib/ the tests
+// time as there are cores, those that mostly wait beside them, then those that must be alone; what failed, the slowest files, how much of lib/ the tests
 // cover, and one last line that CI reads. docs/testing.md tells more.
 
 import { fromFileUrl, join } from "@std/path";
@@ -22,9 +22,12 @@ async function suite(): Promise<number> {
   const types = await deno(["check", "-q"], "inherit");
   if (types.code !== 0) return 1;
   await Deno.remove(COVERAGE, { recursive: true }).catch(() => {});
-  const { together, alone } = await parts(ROOT);
+  const { waiting, together, alone } = await parts(ROOT);
   const processes = Math.min(navigator.hardwareConcurrency, MAX_PROCESSES);
-  const results = await inParallel(together, processes);
+  const results = (await Promise.all([
+    inParallel(waiting, waiting.length),
+    inParallel(together, processes),
+  ])).flat();
   results.push(...await inParallel(alone, 1));
   const covered = coveredLines(await coverageReport(), ROOT);
   await Deno.remove(COVERAGE, { recursive: true }).catch(() => {});

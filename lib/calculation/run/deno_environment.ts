@@ -10,6 +10,7 @@ import {
   startWebWorker,
 } from "../../execution/mod.ts";
 import { startMpi } from "../../cluster/mpi/mod.ts";
+import { startTidily } from "../../cluster/remains/tidy_mpi.ts";
 import { denoMachine, hostName, processMemoryBytes } from "../../machine/mod.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 
@@ -31,7 +32,7 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     openServers: (root) => denoServers(shippedFiles, { root, owner: identity }, machine.memoryBytes),
     isolationNotes: () => isolation().notes,
     startJournalThread: (path) => startJournalThread(new URL("journal_thread.ts", workerUrl), path),
-    startMpi: () => startMpi(),
+    startMpi: () => startTidily(startMpi, identity.host, (name) => Deno.env.get(name)),
     identity,
     memoryInUse: () => processMemoryBytes() + childrenMemoryBytes(),
   };

@@ -23,9 +23,10 @@ import {
 } from "../../execution/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
 import { listedOfTasks } from "../../plan/mod.ts";
-import { identityOf, type TaskContext } from "../../programs/mod.ts";
+import { identityOf, type Program, type TaskContext } from "../../programs/mod.ts";
 import { Calibration } from "../cost/calibration.ts";
 import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
+import { TimeSpread } from "../cost/spread.ts";
 import { type Calculation, checkModels, needGhosts } from "../prepare/prepare.ts";
 import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
 import {
@@ -38,6 +39,7 @@ import {
 import { chooseOnRanks, isOnRanks, notUnderMpi, ranksCarrier } from "./on_ranks.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
+import { type StartedRanks, startRanks } from "./started_ranks.ts";
 import { DEFAULT_RETRIES, taskCarrier } from "./task_carrier.ts";
 import { workOf } from "./work.ts";
 import { UnstableTasks } from "./unstable_tasks.ts";
@@ -117,24 +119,24 @@ export const computeTasks: (
   const common = shared(calculation, yield* findInstallations(externalProgramsOf(calculation), search));
   const statistics = new StatisticsCollector(environment.memoryInUse, yield* monotonicSeconds);
   const unstable = new UnstableTasks(calculation.plan);
-  const execution = (before: Before) =>
-    execute({ calculation, request, environment, calibration, sizes, common }, before);
-  const outcomes = yield* (journalFile === undefined
-    ? Effect.provide(execution({ crashedBefore: false }), noStore)
-    : withJournal(calculation, calibration, common, journalFile, environment)(execution)).pipe(
-      Effect.provideService(
-        Observer,
-        allOf([
-          statistics,
-          unstable,
-          learning(calculation, calibration, sizes.sizeOf),
-          harmless(environment.observe),
-        ]),
-      ),
-    );
+  const spread = new TimeSpread();
+  const observer = allOf([
+    statistics,
+    unstable,
+    learning(calculation, { calibration, spread }, sizes.sizeOf),
+    harmless(environment.observe),
+  ]);
+  const outcomes = yield* Effect.gen(function* () {
+    // A rank that lacks something is to say so before anything is written.
+    const ranks = yield* ranksFor({ calculation, request, environment, sizes, common });
+    const execution = (before: Before) =>
+      execute({ calculation, request, environment, calibration, spread, sizes, common, ranks }, before);
+    return yield* (journalFile === undefined
+      ? Effect.provide(execution({ crashedBefore: false }), noStore)
+      : withJournal(calculation, calibration, common, journalFile, environment)(execution));
+  }).pipe(Effect.scoped, Effect.provideService(Observer, observer));
   return {
-    results: (index) =>
-      outcomes.result(index),
+    results: (index) => outcomes.result(index),
     statistics: statistics.summary(),
     programs: versionsOf(common),
     failures: failuresOf(calculation, outcomes),
@@ -178,14 +180,28 @@ interface Execution {
   readonly request: RunRequest;
   readonly environment: RunEnvironment;
   readonly calibration: Calibration;
+  readonly spread: TimeSpread;
   readonly sizes: Sizes;
   /** What all tasks share, whichever carrier computes them. */
   readonly common: Omit<TaskContext, "resources">;
+  /** The carrier over the ranks of an MPI job; undefined where this process is alone. */
+  readonly ranks: StartedRanks | undefined;
 }
+
+// The ranks of an MPI job, ready to compute; undefined where this process is alone.
+const ranksFor = Effect.fnUntraced(function* (
+  { calculation, request, environment, sizes, common }: Omit<Execution, "calibration" | "spread" | "ranks">,
+) {
+  const choice = sizes.choose({ crashedBefore: false });
+  if (!isOnRanks(choice)) return undefined;
+  return yield* startRanks(
+    ranksCarrier(programsOf(calculation), common, choice, request, environment),
+  );
+});
 
 // Computes the tasks on the carrier that is chosen.
 const execute = Effect.fnUntraced(function* (
-  { calculation, request, environment, calibration, sizes, common }: Execution,
+  { calculation, request, environment, calibration, spread, sizes, common, ranks }: Execution,
   before: Before,
 ) {
   const choice = ofPrograms(calculation, sizes.choose(before), common.installations);
@@ -207,6 +223,7 @@ const execute = Effect.fnUntraced(function* (
     schedule: schedule ?? "level",
     workOf: expectedSeconds(sizes.sizeOf, calibration),
     isForeseen: (model) => calibration.knows(model),
+    spreadOf: (model) => spread.of(model),
     memoryBytes,
     memoryOf: memoryOf(calculation, sizes.sizeOf),
     timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
@@ -216,7 +233,6 @@ const execute = Effect.fnUntraced(function* (
     // Nobody looks at those of this many tasks.
     keepProperties: listedOfTasks(plan, calculation.molecule) === "all",
   });
-  const programs = plan.models.map((name) => calculation.programs.get(name)!.program);
   const machines = isOnRanks(choice) ? choice.machines : [environment.machine];
   const limits = {
     memoryBytes: sum(machines.map((machine) => request.memoryBytes ?? machine.memoryBytes)),
@@ -226,19 +242,36 @@ const execute = Effect.fnUntraced(function* (
   };
   return yield* Effect.provide(
     resourceAlerts(limits, running),
-    isOnRanks(choice)
-      ? ranksCarrier(programs, common, choice, request, environment)
-      : taskCarrier(programs, contextOf(common, choice, threads), choice, request, environment),
+    ranks === undefined
+      ? taskCarrier(
+        programsOf(calculation),
+        contextOf(common, choice, threads),
+        choice,
+        request,
+        environment,
+      )
+      : ranks.carrier,
   );
 });
 
-// Times of tasks correct the cost model.
-function learning({ plan }: Calculation, calibration: Calibration, sizeOf: SizeOf): RunObserver {
+function programsOf({ plan, programs }: Calculation): readonly Program[] {
+  return plan.models.map((name) => programs.get(name)!.program);
+}
+
+// Times of tasks correct the cost model, and show how far it can be trusted.
+function learning(
+  { plan }: Calculation,
+  { calibration, spread }: Pick<Execution, "calibration" | "spread">,
+  sizeOf: SizeOf,
+): RunObserver {
   return {
     notify: (event) => {
       if (event.type !== "task-finished" || event.outcome.status !== "converged") return;
       const { model, basis } = plan.at(event.index);
-      calibration.observe(model, sizeOf(model, basis).seconds, event.outcome.seconds);
+      const { seconds: modelled } = sizeOf(model, basis);
+      const { seconds } = event.outcome;
+      if (calibration.knows(model)) spread.observe(model, calibration.seconds(model, modelled), seconds);
+      calibration.observe(model, modelled, seconds);
     },
   };
 }

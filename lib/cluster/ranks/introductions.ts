@@ -10,14 +10,6 @@ export function rankName(rank: number, introduction: Pick<Introduction, "host"> 
   return introduction === undefined ? `rank ${rank}` : `rank ${rank} on ${plainText(introduction.host)}`;
 }
 
-/** The rank with whose name something begins, as in `rank 3 on node7, worker 1`; undefined where it is none. */
-export function placeNamed(
-  text: string | undefined,
-): { readonly rank: number; readonly host: string } | undefined {
-  const [, rank, host] = /^rank (\d+) on ([^\s,:;]+)/.exec(text ?? "") ?? [];
-  return rank === undefined ? undefined : { rank: Number(rank), host: host! };
-}
-
 /**
  * Refuses ranks that do not belong together.
  *

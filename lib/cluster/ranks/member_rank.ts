@@ -1,6 +1,8 @@
 // A rank as rank 0 sees it, itself included: what it computes and what waits there. It is sent short tasks in advance,
 // as many as cover the time until the next message can come, so that its workers never wait for one.
 
+import type { Place } from "../../execution/mod.ts";
+import { rankName } from "./introductions.ts";
 import type { ToRank } from "./protocol.ts";
 import type { RankTask } from "./rank_task.ts";
 
@@ -23,18 +25,24 @@ export class MemberRank {
   /** Whether nothing is expected of it any more. */
   isDead = false;
 
+  /** Its number. */
+  readonly rank: number;
+  /** For people: `rank 3 on node7`. */
+  readonly name: string;
+
   /**
-   * @param rank Its number.
-   * @param name For people: `rank 3 on node7`.
+   * @param place Its number and its machine.
    * @param slots How many tasks it computes at a time.
    * @param say Says something to it.
    */
   constructor(
-    readonly rank: number,
-    readonly name: string,
+    readonly place: Place,
     readonly slots: number,
     readonly say: (message: ToRank) => void,
-  ) {}
+  ) {
+    this.rank = place.rank;
+    this.name = rankName(place.rank, place);
+  }
 
   /** Whether a task would begin at once. */
   get isFree(): boolean {
@@ -97,7 +105,7 @@ export class MemberRank {
     const task = this.#tasks.get(id);
     if (task === undefined) return undefined;
     task.hasBegun = true;
-    task.place = this.name;
+    task.begunBy = this;
     this.#leaveAhead(task);
     return task;
   }

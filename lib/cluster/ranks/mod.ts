@@ -1,6 +1,7 @@
 // A run on the ranks of an MPI job.
 
-export { Coordinator, RANK_TIMEOUTS, type RankTimeouts } from "./coordinator.ts";
+export { Coordinator } from "./coordinator.ts";
+export { RANK_TIMEOUTS, type RankTimeouts } from "./timeouts.ts";
 export { RanksError, type RanksErrorReason } from "./error.ts";
 export { describeRanks } from "./introductions.ts";
 export { type MemberOptions, serveRank } from "./member.ts";

@@ -13,6 +13,23 @@ export function ownProcess(): RankProcess {
   return { pid: Deno.pid, began: beginOf(Deno.pid) };
 }
 
+// What launchers, and what they start on other machines, call themselves.
+const LAUNCHER = /^(?:mpi(?:run|exec)|prte|orted|hydra_|pmi_proxy|slurmstepd)/;
+// A launcher stands right above, or above a shell, a wrapper that measures time, one that binds to cores.
+const MAX_ANCESTORS = 6;
+
+/** The launcher above this process, or else what is right above it; undefined where that is gone. */
+export function launcherProcess(): RankProcess | undefined {
+  const above: number[] = [];
+  for (let pid = parentOf(Deno.pid); pid > 0 && above.length < MAX_ANCESTORS; pid = parentOf(pid)) {
+    above.push(pid);
+  }
+  const launcher = above.find((pid) => LAUNCHER.test(nameOf(pid)));
+  // Who has lost its parent gets the system's first process for one.
+  const pid = launcher ?? above.find((pid) => pid > 1);
+  return pid === undefined ? undefined : { pid, began: beginOf(pid) };
+}
+
 /** Whether a process of this machine is there no more; false where the system does not say it. */
 export function isGone({ pid, began }: RankProcess): boolean {
   return began !== undefined && beginOf(Deno.pid) !== undefined && beginOf(pid) !== began;
@@ -26,12 +43,34 @@ export function killProcess({ pid, began }: RankProcess): void {
   } catch { /* It has ended meanwhile, is another user's, or nothing may be killed. */ }
 }
 
-// State and begin stand behind the name, which may have any characters; the remains of a dead one count for nothing.
+// The remains of a dead one count for nothing.
 function beginOf(pid: number): string | undefined {
+  const { state, began } = statusOf(pid);
+  return state === "Z" || state === "X" ? undefined : began;
+}
+
+function parentOf(pid: number): number {
+  return Number(statusOf(pid).parent ?? 0);
+}
+
+function nameOf(pid: number): string {
+  return statusOf(pid).name ?? "";
+}
+
+interface Status {
+  readonly name?: string | undefined;
+  readonly state?: string | undefined;
+  readonly parent?: string | undefined;
+  readonly began?: string | undefined;
+}
+
+// The name stands in parentheses, and may have any characters.
+function statusOf(pid: number): Status {
   try {
-    const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).replace(/^.*\)\s/s, "").split(" ");
-    return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
+    const [, name, rest = ""] = /^\d+ \((.*)\) (.*)$/s.exec(Deno.readTextFileSync(`/proc/${pid}/stat`)) ?? [];
+    const fields = rest.split(" ");
+    return { name, state: fields[0], parent: fields[1], began: fields[19] };
   } catch {
-    return undefined;
+    return {};
   }
 }

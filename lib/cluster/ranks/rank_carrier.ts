@@ -5,14 +5,14 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import type { NmerError } from "../../base/error.ts";
-import { Carrier, CarrierError, type Limit, Observer } from "../../execution/mod.ts";
+import { Carrier, CarrierError, type Limit, Observer, type Place } from "../../execution/mod.ts";
 import type { TaskRequest } from "../../programs/mod.ts";
 import type { Coordinator } from "./coordinator.ts";
-import { rankName } from "./introductions.ts";
 import { MAX_ADVANCE, MemberRank } from "./member_rank.ts";
 import type { FromRank, Share } from "./protocol.ts";
 import { RankPool } from "./rank_pool.ts";
 import { RankTask } from "./rank_task.ts";
+import { type Notice, Start } from "./start.ts";
 import { TaskServer } from "./task_server.ts";
 
 /** What a carrier of ranks is made of. */
@@ -35,8 +35,6 @@ export interface RankSetup {
   readonly shares: readonly Share[];
 }
 
-type Notice = Extract<FromRank, { readonly kind: "notice" }>;
-
 // More tasks than this in advance, for all ranks together, would only take memory at rank 0.
 const MAX_PREFETCH = 8192;
 // A worker gives its task up in a moment; a rank that does not answer sooner may be far away.
@@ -52,7 +50,12 @@ const make = Effect.fnUntraced(
     coordinator.watch(silenceSeconds);
     const { notify } = yield* Observer;
     const hear = (rank: number, { text }: Notice) =>
-      notify({ type: "alert", kind: "rank", statement: `${coordinator.nameOf(rank)}: ${text}` });
+      notify({
+        type: "alert",
+        kind: "rank",
+        statement: `${coordinator.nameOf(rank)}: ${text}`,
+        place: placeOf(coordinator, rank),
+      });
     const start = new Start(coordinator, shares, hear);
     coordinator.listen(start);
     yield* Effect.raceFirst(coordinator.broadcast({ setup, shares } satisfies RankSetup), start.failed);
@@ -60,7 +63,7 @@ const make = Effect.fnUntraced(
       concurrency: 2,
     });
     const ranks = shares.slice(1).map(({ workers }, i) =>
-      new MemberRank(i + 1, coordinator.nameOf(i + 1), workers, (message) => coordinator.say(i + 1, message))
+      new MemberRank(placeOf(coordinator, i + 1), workers, (message) => coordinator.say(i + 1, message))
     );
     const pool = new RankPool(local === undefined ? ranks : [local.rank, ...ranks]);
     local?.listen((message) => {
@@ -72,22 +75,36 @@ const make = Effect.fnUntraced(
         else if (message.kind === "notice") hear(rank, message);
       },
       died: (rank, why) => {
-        const { size } = ranks[rank - 1]!;
+        const { size, place } = ranks[rank - 1]!;
         const statement = `${why}; its tasks (${size}) go to other ranks`;
-        notify({ type: "alert", kind: "rank", statement });
+        notify({ type: "alert", kind: "rank", statement, place });
         pool.bury(ranks[rank - 1]!, why);
       },
     });
     const slots = shares.reduce((sum, { workers }) => sum + workers, 0);
+    let hasPromised = false;
+    // A journal is read before the first task, which may take its time.
+    const promise = () => {
+      if (!hasPromised) coordinator.promiseToSpeak();
+      hasPromised = true;
+    };
     return {
       mode: "mpi",
       slots,
       prefetch: Math.min(MAX_ADVANCE * slots, MAX_PREFETCH),
       prefetchBelowSeconds: pool.prefetchBelowSeconds,
-      evaluate: (request, within, expectedSeconds) => evaluate(pool, request, within, expectedSeconds),
+      evaluate: (request, within, expectedSeconds) =>
+        Effect.suspend(() => {
+          promise();
+          return evaluate(pool, request, within, expectedSeconds);
+        }),
     } satisfies Carrier["Service"];
   },
 );
+
+function placeOf({ introductions }: Coordinator, rank: number): Place {
+  return { rank, host: introductions[rank]!.host };
+}
 
 /** Computes a task on one of the ranks. */
 function evaluate(
@@ -102,7 +119,7 @@ function evaluate(
       pool.add(task);
       const computation = Effect.flatMap(
         restore(Deferred.await(task.begun)),
-        () => restore(within(Deferred.await(task.outcome), task.place)),
+        () => restore(within(Deferred.await(task.outcome), task.begunBy?.place)),
       );
       return computation.pipe(
         Effect.onExit((exit) =>
@@ -144,53 +161,6 @@ const localRank = Effect.fnUntraced(function* (
   const server = new TaskServer(carrier, scope, memoryBytes, (message) => listener(message));
   // Not before the caller is done with what it does at this moment.
   const say: MemberRank["say"] = (message) => queueMicrotask(() => server.receive(message));
-  const rank = new MemberRank(0, rankName(0, coordinator.introductions[0]!), workers, say);
+  const rank = new MemberRank(placeOf(coordinator, 0), workers, say);
   return { rank, listen: (heard: typeof listener) => void (listener = heard) };
 });
-
-/** The ranks until all of them are ready. */
-class Start {
-  readonly #coordinator: Coordinator;
-  readonly #hear: (rank: number, notice: Notice) => void;
-  readonly #waiting: Set<number>;
-  readonly #done = Deferred.makeUnsafe<void, CarrierError>();
-
-  constructor(
-    coordinator: Coordinator,
-    shares: readonly Share[],
-    hear: (rank: number, notice: Notice) => void,
-  ) {
-    this.#coordinator = coordinator;
-    this.#hear = hear;
-    this.#waiting = new Set(shares.keys());
-    this.#settled(0);
-  }
-
-  /** Ends when all ranks are ready; fails with the first that cannot be. */
-  get ready(): Effect.Effect<void, CarrierError> {
-    return Deferred.await(this.#done);
-  }
-
-  /** Fails with the first rank that cannot be ready, and never succeeds. */
-  get failed(): Effect.Effect<never, CarrierError> {
-    return Effect.andThen(Deferred.await(this.#done), Effect.never);
-  }
-
-  readonly receive = (rank: number, message: FromRank): void => {
-    if (message.kind === "ready") this.#settled(rank);
-    if (message.kind === "notice") this.#hear(rank, message);
-    if (message.kind !== "refused") return;
-    this.#fail(`${this.#coordinator.nameOf(rank)}: ${message.message}`, message.remedy);
-  };
-
-  readonly died = (_: number, why: string): void => this.#fail(`${why} before it computed anything`, "retry");
-
-  #settled(rank: number): void {
-    this.#waiting.delete(rank);
-    if (this.#waiting.size === 0) Deferred.doneUnsafe(this.#done, Exit.void);
-  }
-
-  #fail(message: string, remedy: NmerError["remedy"]): void {
-    Deferred.doneUnsafe(this.#done, Effect.fail(new CarrierError("start", message, remedy)));
-  }
-}

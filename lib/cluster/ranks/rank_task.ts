@@ -21,8 +21,8 @@ export class RankTask {
   isAhead = false;
   /** Whether it is to come back, and its rank has not answered. */
   isAskedBack = false;
-  /** Name of the rank that began it last, and of its worker once that has said so. */
-  place = "";
+  /** The rank that began it last, and its worker's name once that has said so. */
+  begunBy: MemberRank | undefined;
   worker: string | undefined;
   /** Whether nothing waits for it any more. */
   isAbandoned = false;
@@ -35,6 +35,7 @@ export class RankTask {
 
   /** Who computed it, for people. */
   get computedBy(): string {
-    return this.worker === undefined ? this.place : `${this.place}, ${this.worker}`;
+    const name = this.begunBy?.name ?? "";
+    return this.worker === undefined ? name : `${name}, ${this.worker}`;
   }
 }

@@ -5,6 +5,7 @@ import type { RunEvent } from "../../execution/mod.ts";
 import { escapedText } from "../../base/plain_text.ts";
 import { formatBytes, formatSeconds } from "../../base/format.ts";
 import { plural } from "../../base/plural.ts";
+import { rankName } from "../../cluster/ranks/introductions.ts";
 import { describeEnd } from "../../report/report.ts";
 
 /** How serious an entry is. */
@@ -53,7 +54,7 @@ const ENTRIES: { readonly [Type in RunEvent["type"]]: (event: EventOf<Type>, lab
   ) => ["debug", `level ${nbody}: ${plural(tasks, "task")}`, { nbody, tasks }],
   "task-started": ({ index, nbody, attempt, exclusive, place }, label) => {
     const task = label(index);
-    const where = place === undefined ? "" : ` at ${place}`;
+    const where = place === undefined ? "" : ` at ${rankName(place.rank, place)}`;
     const how = `${attempt > 1 ? `, try ${attempt}` : ""}${exclusive ? ", alone with all memory" : ""}`;
     return ["debug", `started ${task}${where}${how}`, { task, nbody, attempt, alone: exclusive }];
   },

@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly runTimeout: Duration.Duration | undefined;
   /** Whether enough is known of a model's tasks to go by `workOf` there; default yes. */
   readonly isForeseen?: (model: ModelName) => boolean;
+  /** By what factor a model's tasks may take longer than `workOf` says; default 1. */
+  readonly spreadOf?: (model: ModelName) => number;
   /** How often a task is tried again that its carrier lost. */
   readonly retries: number;
   /** Whether a failed task ends the run, or only leaves out what depends on it. */
@@ -216,7 +218,7 @@ class LevelRun {
 
 const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options: RunOptions) {
   const random = yield* Random.Random;
-  const { memoryBytes, memoryOf, retries, isForeseen = () => true } = options;
+  const { memoryBytes, memoryOf, retries, isForeseen = () => true, spreadOf = () => 1 } = options;
   return {
     slots,
     secondsOf: (index) => secondsOf(plan, index, options.workOf),
@@ -225,6 +227,7 @@ const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options
     retries,
     random: () => random.nextDoubleUnsafe(),
     isForeseen: (index) => isForeseen(plan.at(index).model),
+    spreadOf: (index) => spreadOf(plan.at(index).model),
   } satisfies SchedulerPolicy;
 });
 

@@ -32,6 +32,8 @@ export interface SchedulerPolicy {
   readonly deadline?: number | undefined;
   /** Whether enough is known of tasks like this one to go by `secondsOf`; default yes. */
   readonly isForeseen?: (index: TaskIndex) => boolean;
+  /** By what factor a task like this one may take longer than is expected of it; default 1. */
+  readonly spreadOf?: (index: TaskIndex) => number;
 }
 
 /** What a free slot shall do. */
@@ -127,9 +129,9 @@ export class Scheduler {
 
   /** Whether a task would end in time if it were computed now; one of which nothing is known may. */
   hasTime(index: TaskIndex, now: number): boolean {
-    const { deadline = Infinity, isForeseen = () => true, secondsOf } = this.#policy;
+    const { deadline = Infinity, isForeseen = () => true, spreadOf = () => 1, secondsOf } = this.#policy;
     if (deadline === Infinity) return true;
-    return now < deadline && (!isForeseen(index) || now + secondsOf(index) <= deadline);
+    return now < deadline && (!isForeseen(index) || now + spreadOf(index) * secondsOf(index) <= deadline);
   }
 
   /** A task has ended with an outcome that is to be stored. */

@@ -1,12 +1,7 @@
 // Ranks that belong together and such as do not, and how they are named.
 
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  checkIntroductions,
-  describeRanks,
-  placeNamed,
-  rankName,
-} from "../../../lib/cluster/ranks/introductions.ts";
+import { checkIntroductions, describeRanks, rankName } from "../../../lib/cluster/ranks/introductions.ts";
 import { RanksError } from "../../../lib/cluster/ranks/error.ts";
 import { introductionOf } from "./job.ts";
 
@@ -20,18 +15,8 @@ Deno.test("introductions: the first rank that differs is named, without anything
   assertEquals(/\p{Cc}/u.test(error.message), false);
 });
 
-Deno.test("introductions: the name of a rank gives the rank and its machine back", () => {
-  for (const rest of ["", ", worker 3", " has died; its tasks (2) go to other ranks", ": continuing"]) {
-    assertEquals(placeNamed(rankName(12, { host: "node-7.cluster" }) + rest), {
-      rank: 12,
-      host: "node-7.cluster",
-    });
-  }
-  assertEquals([placeNamed("worker 3"), placeNamed(undefined), placeNamed("")], [
-    undefined,
-    undefined,
-    undefined,
-  ]);
+Deno.test("introductions: a rank is named with its machine, once that is known", () => {
+  assertEquals(rankName(12, { host: "node-7.cluster" }), "rank 12 on node-7.cluster");
   assertEquals(rankName(3, undefined), "rank 3");
 });
 

@@ -35,16 +35,20 @@ Deno.test({
 });
 
 Deno.test({
-  name: `ranks: one that lacks the program says so with its name, and nobody else does${suffix}`,
+  name:
+    `ranks: one that lacks the program says so with its name, nobody else does, and nothing is written${suffix}`,
   ignore,
   fn: () =>
     inWorkplace(XTB, async (place) => {
-      const { code, stderr } = await nmerOnRanks(OPEN_MPI, 1, place, ARGS, {
+      const files = () => Array.from(Deno.readDirSync(place.folder), ({ name }) => name).sort();
+      const before = files();
+      const { code, stderr } = await nmerOnRanks(OPEN_MPI, 1, place, ["run", "in.yaml", "-o", "out.json"], {
         second: [":", "-n", "1", "-x", `NMER_XTB=${place.path("nothing.so")}`],
       });
       assertEquals(code, 4, stderr);
       const said = stderr.split("\n").filter((line) => line.startsWith("nmer: "));
       assertEquals(said.length, 1, stderr);
       assertStringIncludes(said[0]!, `nmer: rank 1 on ${Deno.hostname()}: `);
+      assertEquals(files(), before);
     }),
 });

@@ -26,7 +26,7 @@ class MadeUpRank {
   readonly begun: number[] = [];
 
   constructor(rank: number, slots: number) {
-    this.member = new MemberRank(rank, `rank ${rank}`, slots, (message) => this.toRank.push(message));
+    this.member = new MemberRank({ rank, host: "here" }, slots, (message) => this.toRank.push(message));
   }
 
   hear(): boolean {
@@ -270,7 +270,7 @@ Deno.test("rank pool: what a rank says after its death, or of a task that it doe
   first.finish(0);
   world.kill(first);
   world.fromRank(first);
-  assertEquals(Effect.runSync(Effect.flip(Deferred.await(task.outcome))).message, "rank 0 is dead");
+  assertEquals(Effect.runSync(Effect.flip(Deferred.await(task.outcome))).message, "rank 0 on here is dead");
   second.fromRank.push({ kind: "ended", id: 7, outcome: converged(), worker: "" });
   world.fromRank(second);
   const next = world.add(LONG_SECONDS);

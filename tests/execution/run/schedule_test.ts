@@ -115,7 +115,7 @@ Deno.test("schedule: before a limit of time only tasks start that end in it, wha
     computed.push(String(real));
     return Effect.as(Effect.sleep("10 seconds"), converged(1));
   };
-  const run = (isForeseen: boolean) =>
+  const run = (isForeseen: boolean, spread = 1) =>
     Effect.runPromise(
       Effect.gen(function* () {
         const fiber = yield* Effect.forkChild(
@@ -123,6 +123,7 @@ Deno.test("schedule: before a limit of time only tasks start that end in it, wha
             ...OPTIONS,
             workOf: () => 10,
             isForeseen: () => isForeseen,
+            spreadOf: () => spread,
             runTimeout: Duration.seconds(25),
           }).pipe(
             Effect.provide(fakeCarrier(1, evaluate)),
@@ -142,6 +143,9 @@ Deno.test("schedule: before a limit of time only tasks start that end in it, wha
     2,
   ]);
   assertEquals(foreseen.outOfTime, true);
+  // What may take half as long again would not end in what is left after the first one.
+  assertEquals((await run(true, 1.6)).outOfTime, true);
+  assertEquals(computed.splice(0), ["0"]);
   // Where nothing is known of the model it begins, and is given up.
   const unknown = await run(false);
   assertEquals(computed, ["0", "1", "2"]);

@@ -65,6 +65,14 @@ Deno.test("scheduler: where all must have ended at some time, only what is expec
   assertEquals(scheduler(1, { secondsOf: () => Infinity }).hasTime(taskIndex(0), 1e9), true);
 });
 
+Deno.test("scheduler: where tasks may take longer than expected, they start that much earlier or not at all", () => {
+  const s = scheduler(2, { deadline: 100, secondsOf: () => 20, spreadOf: (index) => index === 0 ? 1 : 2.5 });
+  const may = (now: number) => [0, 1].map((index) => s.hasTime(taskIndex(index), now));
+  assertEquals(may(50), [true, true]);
+  assertEquals(may(51), [true, false]);
+  assertEquals(may(81), [false, false]);
+});
+
 Deno.test("scheduler: what does not fit into memory is waited for and not overtaken", () => {
   const memory = [60, 50, 1];
   const s = scheduler(3, { memoryOf: (index) => memory[index]! });
