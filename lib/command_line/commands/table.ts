@@ -36,6 +36,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "tell how a run stands, from its journal",
     load: async () => (await import("./journal_commands.ts")).statusCommand,
   },
+  why: {
+    summary: "tell why a task was computed, taken over or not, and what became of it",
+    load: async () => (await import("./journal_commands.ts")).whyCommand,
+  },
+  journal: {
+    summary: "list journals, show, prune and export them",
+    load: async () => (await import("./journal_commands.ts")).journalCommand,
+  },
   slurm: {
     summary: "write job scripts for Slurm, and submit them",
     load: async () => (await import("./slurm_command.ts")).slurmCommand,

@@ -9,6 +9,7 @@ import {
   type Reader,
   readRun,
 } from "../../execution/mod.ts";
+import type { Plan } from "../../plan/mod.ts";
 import { exists } from "../../execution/journal/recovery/recovered_files.ts";
 
 /**
@@ -45,4 +46,14 @@ export function latestRun({ path, runs }: JournalRecord): JournalRun {
   const latest = runs.at(-1);
   if (latest !== undefined) return latest;
   throw new JournalError("not-a-journal", path, `the journal ${path} has no run yet that can be read`);
+}
+
+/**
+ * The plan of a run.
+ *
+ * @throws {JournalError} Where what the journal says of it is none.
+ */
+export function planOf({ path }: JournalRecord, { plan }: JournalRun): Plan {
+  if (plan !== undefined) return plan;
+  throw new JournalError("forged", path, `the journal ${path} does not say which tasks its run has`);
 }

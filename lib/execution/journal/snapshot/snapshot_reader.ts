@@ -2,7 +2,14 @@
 // journal that it locks.
 
 import type { Steps } from "../../../base/steps.ts";
-import { type RecordedTask, recordedTask, storedResult } from "../format/rows.ts";
+import type { ResultShape } from "../../../base/task_result.ts";
+import {
+  equalBytes,
+  type RecordedTask,
+  recordedTask,
+  type StoredResult,
+  storedResult,
+} from "../format/rows.ts";
 import { NAMES, RESULTS, RUNS, SPARE_NAMES, TASKS } from "../format/schema.ts";
 import type { RunDescription } from "../fingerprint.ts";
 import { checkOwner } from "../ownership.ts";
@@ -65,6 +72,17 @@ export class SnapshotReader {
       }
     }
     return counts;
+  }
+
+  /** The result of a content key; undefined where there is none, or none that its task can have. */
+  result(key: Uint8Array, shape?: ResultShape): StoredResult | undefined {
+    const lists = this.#names();
+    for (const row of this.#pages.rows(RESULTS)) {
+      if (!equalBytes(row[0] as Uint8Array, key)) continue;
+      const stored = storedResult(row, key, (id) => lists.get(id) ?? "misfit", shape);
+      if (typeof stored !== "string") return stored;
+    }
+    return undefined;
   }
 
   /** The tasks that have failed, of all runs; in steps of some milliseconds. */
