@@ -51,14 +51,17 @@ export interface Place {
   readonly host: string;
 }
 
+/** Where a task is computed: the name of a worker of this process, as in `worker 3`, or another process. */
+export type WorkPlace = string | Place;
+
 /**
  * Puts a computation under a condition, such as a limit of time.
  *
- * @param place Where it is computed, of a carrier over many processes.
+ * @param place Where it is computed, as far as that is known when it begins.
  */
 export type Limit = (
   computation: Effect.Effect<Converged | Failed, CarrierError>,
-  place?: Place,
+  place?: WorkPlace,
 ) => Effect.Effect<Converged | Failed, CarrierError>;
 
 /** No condition. */

@@ -37,6 +37,7 @@ import {
   ofPrograms,
 } from "./installations.ts";
 import { chooseOnRanks, isOnRanks, notUnderMpi, ranksCarrier } from "./on_ranks.ts";
+import { liveSources } from "./live_sources.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
 import { type StartedRanks, startRanks } from "./started_ranks.ts";
@@ -133,7 +134,13 @@ export const computeTasks: (
       execute({ calculation, request, environment, calibration, spread, sizes, common, ranks }, before);
     return yield* (journalFile === undefined
       ? Effect.provide(execution({ crashedBefore: false }), noStore)
-      : withJournal(calculation, calibration, common, journalFile, environment)(execution));
+      : withJournal({
+        calculation,
+        calibration,
+        context: common,
+        request: journalFile,
+        sources: liveSources(calculation, sizes.sizeOf, calibration, environment.memoryInUse),
+      }, environment)(execution));
   }).pipe(Effect.scoped, Effect.provideService(Observer, observer));
   return {
     results: (index) => outcomes.result(index),

@@ -32,6 +32,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "join the journals of shards, and add them up",
     load: async () => (await import("./merge_command.ts")).mergeCommand,
   },
+  status: {
+    summary: "tell how a run stands, from its journal",
+    load: async () => (await import("./journal_commands.ts")).statusCommand,
+  },
+  why: {
+    summary: "tell why a task was computed, taken over or not, and what became of it",
+    load: async () => (await import("./journal_commands.ts")).whyCommand,
+  },
+  journal: {
+    summary: "list journals, show, prune and export them",
+    load: async () => (await import("./journal_commands.ts")).journalCommand,
+  },
   slurm: {
     summary: "write job scripts for Slurm, and submit them",
     load: async () => (await import("./slurm_command.ts")).slurmCommand,

@@ -9,7 +9,7 @@ import type { ResultStore } from "../../result_store.ts";
 
 /** What a journal does, and the store over it. */
 export type JournalMethods =
-  & Pick<Journal["Service"], "lookup" | "record" | "recordEvent" | "events" | "finishRun">
+  & Pick<Journal["Service"], "lookup" | "record" | "recordEvent" | "recordLive" | "events" | "finishRun">
   & Pick<ResultStore["Service"], "find" | "store">;
 
 /** To the thread: first what it opens, then calls, then that it closes. */
@@ -19,7 +19,12 @@ export type ToThread =
     readonly options: Omit<JournalOptions, "now">;
     readonly store: JournalStoreOptions;
   }
-  | { readonly kind: "calls"; readonly calls: readonly Call[] }
+  | {
+    readonly kind: "calls";
+    readonly calls: readonly Call[];
+    /** What the run is doing, where that is to be written down. */
+    readonly live?: string;
+  }
   | { readonly kind: "close" };
 
 /** A method, and what it is called with. */

@@ -9,6 +9,7 @@ import * as Context from "effect/Context";
 import { JournalError } from "../error.ts";
 import { Journal } from "../journal.ts";
 import type { JournalOptions } from "../journal_file.ts";
+import type { LiveRun } from "../live_run.ts";
 import type { JournalStoreOptions } from "../result_store.ts";
 import { ResultStore } from "../../result_store.ts";
 import type { Answer, Call, FromThread, JournalMethods, SentError, ToThread } from "./calls.ts";
@@ -67,13 +68,20 @@ export function journalInThread(
       lookup: thread.method("lookup"),
       record: thread.method("record"),
       recordEvent: (event) => Effect.sync(() => thread.send("recordEvent", [event])),
+      watch: (live) => Effect.sync(() => thread.watch(live)),
+      recordLive: (always) =>
+        Effect.suspend(() => thread.isLiveDue(always) ? thread.method("recordLive")(always) : Effect.void),
       events: thread.method("events"),
       finishRun: thread.method("finishRun"),
     };
     const results: ResultStore["Service"] = {
       durable: true,
       find: thread.method("find"),
-      store: thread.method("store"),
+      store: (ended) =>
+        Effect.suspend(() => {
+          thread.isLiveDue();
+          return thread.method("store")(ended);
+        }),
     };
     return Context.make(Journal, journal).pipe(Context.add(ResultStore, results));
   }));
@@ -92,6 +100,9 @@ class Thread {
   #lastId = 0;
   #death: JournalError | undefined;
   #notices: readonly string[] = [];
+  #live: Pick<LiveRun, "due"> | undefined;
+  /** What the run is doing, until that is sent. */
+  #state: string | undefined;
 
   constructor(worker: ThreadLike, path: string) {
     this.#worker = worker;
@@ -128,6 +139,17 @@ class Thread {
     return call as JournalMethods[M];
   }
 
+  /** Has what the run is doing written down from now on. */
+  watch(live: Pick<LiveRun, "due">): void {
+    this.#live = live;
+  }
+
+  /** Whether what the run is doing is to be written down; then it goes with the next calls. */
+  isLiveDue(always?: boolean): boolean {
+    this.#state = this.#live?.due(always) ?? this.#state;
+    return this.#state !== undefined;
+  }
+
   /** Asks for something; what is asked for in one turn goes as one message. Gives the number of the call. */
   send(method: keyof JournalMethods, parameters: readonly unknown[]): number {
     if (this.#calls.length === 0) queueMicrotask(() => this.#flush());
@@ -146,9 +168,10 @@ class Thread {
 
   #flush(): void {
     if (this.#calls.length === 0) return;
-    const calls = this.#calls;
+    const calls = this.#calls, live = this.#state;
     this.#calls = [];
-    this.#worker.postMessage({ kind: "calls", calls });
+    this.#state = undefined;
+    this.#worker.postMessage({ kind: "calls", calls, ...(live === undefined ? {} : { live }) });
   }
 
   #receive(message: FromThread): void {

@@ -32,7 +32,7 @@ export function serveJournal(port: ThreadPort): void {
         return { kind: "opened", path, opened };
       }
       case "calls":
-        return { kind: "answers", answers: message.calls.map((call) => thread!.answer(call)) };
+        return { kind: "answers", answers: thread!.answer(message) };
       case "close":
         if (thread !== undefined) Effect.runSync(thread.close);
         return { kind: "closed" };
@@ -59,15 +59,28 @@ class JournalThread {
   readonly close: Effect.Effect<void>;
   readonly #methods: JournalMethods;
   #noticed = 0;
+  /** What the run is doing, until it is written. */
+  #live: string | undefined;
 
   constructor(journal: Journal["Service"], store: ResultStore["Service"], close: Effect.Effect<void>) {
     this.journal = journal;
     this.close = close;
     this.#methods = { ...journal, ...store };
+    const due = () => {
+      const live = this.#live;
+      this.#live = undefined;
+      return live;
+    };
+    Effect.runSync(journal.watch({ due }));
   }
 
-  /** Does what a call asks for. */
-  answer({ id, method, parameters }: Call): Answer {
+  /** Does what calls ask for. */
+  answer({ calls, live = this.#live }: Extract<ToThread, { readonly kind: "calls" }>): readonly Answer[] {
+    this.#live = live;
+    return calls.map((call) => this.#answer(call));
+  }
+
+  #answer({ id, method, parameters }: Call): Answer {
     const work = this.#methods[method] as (
       ...parameters: readonly unknown[]
     ) => Effect.Effect<unknown, NmerError>;
