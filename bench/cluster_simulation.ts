@@ -328,7 +328,7 @@ async function simulate({ ranks, slots, tasks, seconds }: Simulated): Promise<vo
   const folder = await Deno.makeTempDir({ prefix: "nmer-simulation-" });
   const options = optionsOfHeliums(folder, fragments);
   const thread = journalInThread(
-    () => startJournalThread(new URL("../workers/journal_thread.ts", import.meta.url), options.path),
+    () => startJournalThread(new URL("../workers/journal_thread.ts", import.meta.url)),
     options,
     { context: heliums(fragments), fresh: false },
   );

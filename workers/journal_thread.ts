@@ -1,4 +1,4 @@
-// The thread of a journal; it may read and write where the journal is, and nothing else.
+// The thread of a journal, for rank 0 of an MPI job.
 
 import { serveJournal, type ThreadPort } from "../lib/execution/journal/thread/serve_journal.ts";
 

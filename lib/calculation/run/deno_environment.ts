@@ -31,7 +31,7 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     programSearch: (root) => denoProgramSearch(shippedFiles, { root, owner: identity }),
     openServers: (root) => denoServers(shippedFiles, { root, owner: identity }, machine.memoryBytes),
     isolationNotes: () => isolation().notes,
-    startJournalThread: (path) => startJournalThread(new URL("journal_thread.ts", workerUrl), path),
+    startJournalThread: () => startJournalThread(new URL("journal_thread.ts", workerUrl)),
     startMpi: () => startTidily(startMpi, identity.host, (name) => Deno.env.get(name)),
     identity,
     memoryInUse: () => processMemoryBytes() + childrenMemoryBytes(),

@@ -34,11 +34,9 @@ export interface RunEnvironment {
   readonly isolationNotes?: () => readonly string[];
   /**
    * Starts the thread of a journal, for rank 0 of an MPI job; absent where there are none.
-   *
-   * @param path The journal's file.
    * @internal
    */
-  readonly startJournalThread?: (path: string) => ThreadLike;
+  readonly startJournalThread?: () => ThreadLike;
   /** Process id and name of the machine, for the journal. */
   readonly identity: { readonly pid: number; readonly host: string };
   /** Memory that this process and, as far as they report it, its child processes hold, in bytes. */

@@ -120,7 +120,7 @@ export function withJournal(
     const { coordinator, startJournalThread } = environment;
     const journal = coordinator === undefined || startJournalThread === undefined
       ? Layer.provideMerge(journalStore(store), journalInFile(options))
-      : journalInThread(() => startJournalThread(request.path), options, store);
+      : journalInThread(startJournalThread, options, store);
     const run = runInJournal(journaled, execution);
     return Layer.build(journal).pipe(
       Effect.map((services) => Effect.provide(run, services) as Run<R>),

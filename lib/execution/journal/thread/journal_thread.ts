@@ -2,7 +2,6 @@
 // thousands of cores. The services are those of a journal in this thread; each call waits for its answer, but for
 // events, which nobody waits for.
 
-import { dirname } from "node:path";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Context from "effect/Context";
@@ -23,24 +22,13 @@ export interface ThreadLike {
 }
 
 /**
- * Starts the thread of a journal; it may read and write in the folder of the journal and no other.
+ * Starts the thread of a journal. It may do what this thread may, so that it can use every journal that this one can:
+ * those below /dev/shm, say, want all permissions.
  *
  * @param module What it runs: `workers/journal_thread.ts`.
- * @param path The journal's file, absolute.
  */
-export function startJournalThread(module: URL, path: string): ThreadLike {
-  const folders = [...new Set([path, realPath(path)].map((name) => dirname(name)))];
-  const permissions = { read: folders, write: folders, sys: ["statfs" as const] };
-  return new Worker(module, { type: "module", name: "nmer-journal", deno: { permissions } });
-}
-
-// Where a link leads; nothing is there yet where a run is new.
-function realPath(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
-  }
+export function startJournalThread(module: URL): ThreadLike {
+  return new Worker(module, { type: "module", name: "nmer-journal" });
 }
 
 /**
