@@ -44,7 +44,7 @@ export interface Evaluation {
 }
 
 /** Where a task is computed, of a carrier over many processes. */
-export interface Place {
+export interface RankPlace {
   /** Which of the processes, from 0. */
   readonly rank: number;
   /** Name of its machine. */
@@ -58,7 +58,7 @@ export interface Place {
  */
 export type Limit = (
   computation: Effect.Effect<Converged | Failed, CarrierError>,
-  place?: Place,
+  place?: RankPlace,
 ) => Effect.Effect<Converged | Failed, CarrierError>;
 
 /** No condition. */

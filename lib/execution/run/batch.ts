@@ -12,7 +12,7 @@ import type { NmerError, Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Converged, Failed, ModelName, Outcome, Plan } from "../../plan/mod.ts";
 import type { TaskRequest } from "../../programs/mod.ts";
-import { Carrier, type CarrierError, type Evaluation, type Limit, type Place } from "../carrier.ts";
+import { Carrier, type CarrierError, type Evaluation, type Limit, type RankPlace } from "../carrier.ts";
 import { Observer, type RunEvent } from "../events.ts";
 import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts";
 import { type EndedTask, ResultStore } from "../result_store.ts";
@@ -233,7 +233,7 @@ class Batch {
     return isFailure ? this.#scheduler.failed(index, ended.outcome as Failed, now) : undefined;
   }
 
-  #reportStart({ index, attempt, exclusive }: Start, { real }: TaskRequest, place?: Place): void {
+  #reportStart({ index, attempt, exclusive }: Start, { real }: TaskRequest, place?: RankPlace): void {
     const where = place === undefined ? {} : { place };
     this.#services.notify({ type: "task-started", nbody: real.length, index, attempt, exclusive, ...where });
   }
