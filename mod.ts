@@ -94,7 +94,15 @@ export * from "./lib/base/steps.ts";
 export type { TaskResult } from "./lib/base/task_result.ts";
 export type { UserProgram } from "./lib/base/user_program.ts";
 export { VERSION } from "./lib/base/version.ts";
-export type { ChildProcess, EndedModel, RunEvent, Schedule, WorkerLike } from "./lib/execution/mod.ts";
+export type {
+  ChildProcess,
+  EndedModel,
+  RankPlace,
+  RunEvent,
+  Schedule,
+  WorkerLike,
+  WorkPlace,
+} from "./lib/execution/mod.ts";
 export {
   type BasisSetOptions,
   type BsseTreatment,

@@ -44,7 +44,7 @@ export interface Evaluation {
 }
 
 /** Where a task is computed, of a carrier over many processes. */
-export interface Place {
+export interface RankPlace {
   /** Which of the processes, from 0. */
   readonly rank: number;
   /** Name of its machine. */
@@ -52,7 +52,7 @@ export interface Place {
 }
 
 /** Where a task is computed: the name of a worker of this process, as in `worker 3`, or another process. */
-export type WorkPlace = string | Place;
+export type WorkPlace = string | RankPlace;
 
 /**
  * Puts a computation under a condition, such as a limit of time.

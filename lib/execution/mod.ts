@@ -6,7 +6,8 @@ export {
   type CarrierErrorReason,
   type Evaluation,
   type Limit,
-  type Place,
+  type RankPlace,
+  type WorkPlace,
 } from "./carrier.ts";
 export { Observer, type RunEvent, type RunObserver, type Schedule } from "./events.ts";
 export { allOf, harmless, observing } from "./observers/observing.ts";

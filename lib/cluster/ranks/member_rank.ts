@@ -1,7 +1,7 @@
 // A rank as rank 0 sees it, itself included: what it computes and what waits there. It is sent short tasks in advance,
 // as many as cover the time until the next message can come, so that its workers never wait for one.
 
-import type { Place } from "../../execution/mod.ts";
+import type { RankPlace } from "../../execution/mod.ts";
 import { rankName } from "./introductions.ts";
 import type { ToRank } from "./protocol.ts";
 import type { RankTask } from "./rank_task.ts";
@@ -36,7 +36,7 @@ export class MemberRank {
    * @param say Says something to it.
    */
   constructor(
-    readonly place: Place,
+    readonly place: RankPlace,
     readonly slots: number,
     readonly say: (message: ToRank) => void,
   ) {

@@ -24,7 +24,9 @@ print(json.dumps({
 }))
 `;
 
-// A script that queues its job again is killed after at most two seconds; its end would count as that of the next one.
+// Slurm has a job that is queued again wait for two minutes, since the node takes what bears the date of the end before
+// for revoked: begun at once, it is FAILED ("Killing non-startable batch JobId: Job credential revoked"). What is begun
+// some seconds later has another date; its script is dead by then, too, after at most two seconds.
 const ENDED_MILLISECONDS = 5000;
 // After this long a job hangs: many run side by side.
 const QUEUED_SECONDS = 180;
