@@ -37,7 +37,7 @@ export interface Reader {
 }
 
 // How often a journal is read again that was written over meanwhile. What was read the last time is true all the same.
-const MAX_READS = 4;
+const MAX_READS = 20;
 
 /**
  * What a journal holds: its runs, their inputs, tasks and times. Waits for nobody, and leaves nothing behind.

@@ -10,8 +10,9 @@ import {
   type StoredResult,
   storedResult,
 } from "../format/rows.ts";
-import { NAMES, RESULTS, RUNS, SPARE_NAMES, TASKS } from "../format/schema.ts";
-import type { RunDescription } from "../fingerprint.ts";
+import { LOCK_OWNERS, NAMES, RESULTS, RUNS, SPARE_NAMES, TASKS } from "../format/schema.ts";
+import { readDescription, type RunDescription } from "../fingerprint.ts";
+import type { LockOwner } from "../lock_owner.ts";
 import { checkOwner } from "../ownership.ts";
 import { namesOfRow } from "../property_names.ts";
 import type { ReadResults, ResultReader } from "../reading.ts";
@@ -43,6 +44,19 @@ export class SnapshotReader {
     return Array.from(this.#pages.rows(RUNS)).flatMap(runsIn).toSorted((a, b) => a.started - b.started).at(
       -1,
     );
+  }
+
+  /** What its latest run computes; undefined where it has none, or that cannot be read. */
+  get latestDescription(): RunDescription | undefined {
+    return readDescription(this.latestRun?.description ?? "");
+  }
+
+  /** Who has it open, or died with it open. */
+  get owner(): LockOwner | undefined {
+    const [row] = this.#pages.rows(LOCK_OWNERS);
+    if (row === undefined) return undefined;
+    const [, pid, host, version, since] = row;
+    return { pid, host, version, since } as LockOwner;
   }
 
   /** What its latest run is apart from a run with a description; a line for each difference, for a terminal. */
