@@ -124,6 +124,8 @@ export {
 export {
   parseResult,
   readResult,
+  type ResultContribution,
+  type ResultContributions,
   type ResultOrder,
   type ResultRecord,
   type ResultSeries,

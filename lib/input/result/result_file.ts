@@ -23,6 +23,7 @@ import type { InputRecord } from "../records/input_record.ts";
 import { parsePropertyName } from "./property_name.ts";
 import type { ResultOrder, ResultRecord, ResultSeries } from "./result_record.ts";
 import { type ResultForm, resultSchema } from "./result_schema.ts";
+import { readContributions } from "./result_contributions.ts";
 import { readTasks } from "./result_tasks.ts";
 import { valueOfSize } from "./result_values.ts";
 
@@ -87,6 +88,7 @@ function recordOf(document: Document, form: ResultForm): ResultRecord {
     warnings,
     series: seriesOf(document, form.properties, atoms),
     tasks: readTasks(document, form, input),
+    contributions: readContributions(form, document),
     taskCount: form.properties.calcinfo_nmbe,
     tables: form.stdout,
     ...(execution === undefined ? {} : { statistics: execution }),
