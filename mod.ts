@@ -132,6 +132,8 @@ export {
 export {
   parseResult,
   readResult,
+  type ResultContribution,
+  type ResultContributions,
   type ResultOrder,
   type ResultRecord,
   type ResultSeries,

@@ -9,3 +9,4 @@ export {
   type PropertyValue,
 } from "./assemble.ts";
 export type { ResultLookup } from "./contribution_sums.ts";
+export { type ContributionVisitor, nmerContributionSteps } from "./nmer_contributions.ts";

@@ -44,6 +44,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "list journals, show, prune and export them",
     load: async () => (await import("./journal_commands.ts")).journalCommand,
   },
+  show: {
+    summary: "show what a run has computed: tables of n-mers, fragments, gradients",
+    load: async () => (await import("./show_command.ts")).showCommand,
+  },
   slurm: {
     summary: "write job scripts for Slurm, and submit them",
     load: async () => (await import("./slurm_command.ts")).slurmCommand,

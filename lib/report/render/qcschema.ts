@@ -5,9 +5,10 @@ import type { PropertyValue } from "../../assembly/mod.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import { finish, type Steps } from "../../base/steps.ts";
 import { nuclearRepulsionEnergy, toQcschemaMolecule } from "../../molecule/mod.ts";
-import { listedOfTasks, type Plan } from "../../plan/mod.ts";
+import { highestListedOrder, listedOfTasks, type Plan } from "../../plan/mod.ts";
 import { clusterEvidence, clusterProperties } from "../qcschema/cluster_properties.ts";
 import { clusterResults } from "../qcschema/cluster_results.ts";
+import { listContributions } from "../qcschema/contributions.ts";
 import { inputData, provenance } from "../qcschema/input_data.ts";
 import { describeEnd, problemsOf, type Report } from "../report.ts";
 import { orderTables } from "./energy_tables.ts";
@@ -71,6 +72,8 @@ function* extras(
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
     ...LEFT_OUT[listedOfTasks(plan, molecule)],
+    contributions: yield* listContributions(plan, molecule, results),
+    ...(highestListedOrder(plan) < plan.expansion.maxNbody ? { contributions_left_out: true } : {}),
   };
 }
 
