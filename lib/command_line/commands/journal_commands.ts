@@ -38,7 +38,7 @@ export const statusCommand: Command = {
   synopsis: "JOURNAL [--watch] [--format text|json|yaml]",
   description:
     "Tells how the latest run of JOURNAL stands: which tasks are under way, since when, on which worker, how many are\n" +
-    "done of each level, how fast, and how long the rest will take. The run goes on undisturbed; whether it is\n" +
+    "done of each level, how fast, and how long the rest will take. The run continues undisturbed; whether it is\n" +
     "killed is said, too, and of one on another machine when it last wrote. With --watch it says so every two\n" +
     "seconds until the run ends.",
   examples: ["nmer status water_trimer.nmer.db", "nmer status water_trimer.nmer.db --format json"],

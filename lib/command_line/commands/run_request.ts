@@ -6,7 +6,7 @@ import { InputError, type NmerError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { type Calculation, type JournalRequest, moleculeHash } from "../../calculation/mod.ts";
 import { checkInputWorkers } from "../../calculation/run/machine_notices.ts";
-import { isJournalOf } from "../../calculation/run/same_calculation.ts";
+import { isJournalOf } from "../../calculation/recorded/same_calculation.ts";
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import type { Shard } from "../../cluster/shards/shard.ts";
 import type { Host } from "../host/host.ts";
@@ -127,12 +127,13 @@ const FRESH_FROM = {
 
 /** Where finished tasks are kept, and whether they still are once the run has begun. */
 export function journalOf(
-  { journal, namesJournal, shard, named, execution: { journal: wanted, fresh = false, quiet } }: Request,
+  { inputPath, journal, namesJournal, shard, named, execution }: Request,
   host: Host,
 ): {
   readonly request: JournalRequest | undefined;
   readonly path: () => string | undefined;
 } {
+  const { journal: wanted, fresh = false, quiet } = execution;
   if (journal === undefined) return { request: undefined, path: () => undefined };
   const path = resolve(journal);
   let keptIn: string | undefined = path;
@@ -142,6 +143,7 @@ export function journalOf(
       fresh,
       named: namesJournal || fresh, // of a fresh run nothing in it is believed
       optional: wanted === undefined && shard === undefined && named === undefined,
+      about: { input: inputPath, folder: resolve("."), options: execution },
       leftOut: () => keptIn = undefined,
       report: (notice) => quiet ? undefined : say(host, notice),
     },

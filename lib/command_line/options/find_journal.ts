@@ -89,6 +89,7 @@ async function existing(host: Host, places: readonly string[]): Promise<readonly
 // Enough to find what an input was copied from; a folder of thousands is not read as a whole.
 const MAX_JOURNALS = 20;
 const MAX_FOLDERS = 50;
+const MAX_LOOKS = 50;
 
 // Journals of parts of a calculation, which another process may be about to open.
 const OF_PART = /\.(?:\d+-of-\d+|missing-\d+)\.nmer\.db$/;
@@ -102,9 +103,11 @@ async function journalsWith(host: Host, text: string, files: readonly string[]):
   for (const folder of [...folders]) {
     for (const below of (await host.foldersIn?.(folder) ?? []).slice(0, MAX_FOLDERS)) folders.add(below);
   }
+  let left = MAX_LOOKS;
   for (const folder of folders) {
     const journals = (await host.filesIn(folder)).filter((path) => path.endsWith(".nmer.db")).sort();
-    for (const path of journals.slice(0, MAX_JOURNALS)) {
+    for (const path of journals.slice(0, Math.min(MAX_JOURNALS, left))) {
+      left--;
       if ((await host.fileStatus(path)).kind !== "file") continue;
       const bytes = await host.readFile(path, MAX_BYTES).catch(() => new Uint8Array());
       if (new TextDecoder("latin1").decode(bytes).includes(text)) found.push(path);

@@ -2,13 +2,7 @@
 
 import type { Connection } from "./connection.ts";
 import { plainText } from "../../base/plain_text.ts";
-import {
-  describeChanges,
-  fingerprintOf,
-  type Json,
-  readDescription,
-  type RunDescription,
-} from "./fingerprint.ts";
+import { describeChanges, fingerprintOf, readDescription, type RunDescription } from "./fingerprint.ts";
 import type { Value } from "./format/row_checksum.ts";
 import type { LockOwner } from "./lock_owner.ts";
 import { equalBytes, isWholeRow, withChecksum } from "./format/rows.ts";
@@ -82,8 +76,8 @@ export function recordedRuns(connection: Connection): readonly RecordedRun[] {
 export interface RunAccount {
   /** What it computes, as a text that nmer takes as an input. */
   readonly input?: string;
-  /** How it was asked for, this time: name of the input, options, folder. */
-  readonly about?: Readonly<Record<string, Json>>;
+  /** How it was asked for, this time: name of the input, options, folder. What JSON can hold. */
+  readonly about?: Readonly<Record<string, unknown>>;
 }
 
 /** Starts a run, or takes up the one with the same fingerprint; to be called inside a transaction. */

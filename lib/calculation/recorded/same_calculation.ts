@@ -4,9 +4,9 @@
 import { isTakenNow, JournalError, type RunDescription, SnapshotReader } from "../../execution/mod.ts";
 import type { TaskContext } from "../../programs/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
-import { describeChanges } from "../../execution/journal/mod.ts";
+import { checkOwner, describeChanges } from "../../execution/journal/mod.ts";
 import { recordedInstallations } from "../merge/versions.ts";
-import { describeRun } from "./describe_run.ts";
+import { describeRun } from "../run/describe_run.ts";
 
 /**
  * Whether the latest run of a journal is of a calculation, and nobody has the journal open now.
@@ -16,6 +16,7 @@ import { describeRun } from "./describe_run.ts";
  */
 export function isJournalOf(calculation: Calculation, path: string, host: string): boolean {
   try {
+    checkOwner(path, "this-user"); // another user's is for its reader to name
     const reader = new SnapshotReader(path);
     try {
       const description = reader.latestDescription;
