@@ -5,7 +5,7 @@ import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { InputRecord } from "../../input/mod.ts";
 import { qcschemaBasis } from "../../report/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
-import { type Converted, lostOf } from "./losses.ts";
+import { type Converted, foreignProvenance, lostOf } from "./losses.ts";
 import { molecularFields } from "./molecule_form.ts";
 
 /** A version of QCSchema's ManyBodyInput. */
@@ -56,7 +56,9 @@ export function manyBodyForm(calculation: Calculation, version: ManyBodyVersion)
     },
     lost: [
       ...molecule.lost,
-      ...(version === 1 ? lostOf(ofVersion2) : lostOf({ extras: kept?.extras })),
+      ...(version === 1
+        ? lostOf({ id: kept?.id, ...foreignProvenance(kept) })
+        : lostOf({ extras: kept?.extras })),
       ...executionOf(input),
       ...models.flatMap(([name, { taskConfig }]) =>
         lostOf({ [`task_config of the model ${name}`]: taskConfig })

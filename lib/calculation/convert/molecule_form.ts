@@ -4,7 +4,7 @@
 import { angstromFromBohr } from "../../base/units.ts";
 import type { MoleculeRecord } from "../../input/mod.ts";
 import { statedUnit } from "../../input/molecule/comment_unit.ts";
-import { type Molecule, moleculeFromRecord, toQcschemaMolecule } from "../../molecule/mod.ts";
+import { moleculeFromRecord, toQcschemaMolecule } from "../../molecule/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { type Converted, lostOf } from "./losses.ts";
 
@@ -26,8 +26,23 @@ export function moleculeForm(record: MoleculeRecord): Converted {
   return molecularFields({ molecule: moleculeFromRecord(record) }, 2);
 }
 
+/** The molecule as the keys of nmer's own input, a row of coordinates for each atom. */
+export function moleculeFields(record: MoleculeRecord): Converted {
+  return ownFields(molecularFields({ molecule: moleculeFromRecord(record) }, 2));
+}
+
+/** Fields of QCSchema as keys of nmer's own input: without what QCSchema alone asks for. */
+export function ownFields({ value, lost }: Converted): Converted {
+  const { schema_name: _name, schema_version: _version, ...fields } = value;
+  const { fix_com: _com, fix_orientation: _orientation, fix_symmetry: _symmetry, ...said } = fields;
+  const flat = said["geometry"] as readonly number[];
+  const geometry = Array.from({ length: flat.length / 3 }, (_, atom) => flat.slice(3 * atom, 3 * atom + 3));
+  return { value: { ...said, geometry }, lost };
+}
+
 /** A molecule as an XYZ file in angstrom, and what such a file cannot say. */
-export function xyzForm(molecule: Molecule): { readonly text: string; readonly lost: readonly string[] } {
+export function xyzForm(record: MoleculeRecord): { readonly text: string; readonly lost: readonly string[] } {
+  const molecule = moleculeFromRecord(record);
   const { symbols, geometry, fragments, charge, multiplicity, name, masses, massNumbers, kept } = molecule;
   const row = (atom: number) =>
     [0, 1, 2].map((axis) => angstromFromBohr(geometry[3 * atom + axis]!).toFixed(12).padStart(18)).join(" ");

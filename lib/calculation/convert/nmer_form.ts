@@ -5,8 +5,8 @@ import { InputError } from "../../base/error.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { type InputRecord, UNNAMED_MODEL } from "../../input/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
-import { type Converted, lostOf } from "./losses.ts";
-import { molecularFields } from "./molecule_form.ts";
+import { type Converted, foreignProvenance, lostOf } from "./losses.ts";
+import { molecularFields, ownFields } from "./molecule_form.ts";
 
 /**
  * nmer's own input of a calculation.
@@ -15,7 +15,7 @@ import { molecularFields } from "./molecule_form.ts";
  */
 export function nmerForm(calculation: Calculation): Converted {
   const { input } = calculation;
-  const molecule = moleculeOf(calculation);
+  const molecule = ownFields(molecularFields(calculation, 2));
   const named = namedModels(input);
   const { bsse, maxNbody, returnTotalData, supersystemIeOnly, embeddingCharges } = input;
   return {
@@ -32,16 +32,6 @@ export function nmerForm(calculation: Calculation): Converted {
     },
     lost: [...molecule.lost, ...named.lost, ...keptOf(input)],
   };
-}
-
-/** The molecule without what QCSchema alone asks for, a row for each atom. */
-function moleculeOf(calculation: Calculation): Converted {
-  const { value, lost } = molecularFields(calculation, 2);
-  const { schema_name: _name, schema_version: _version, ...fields } = value;
-  const { fix_com: _com, fix_orientation: _orientation, fix_symmetry: _symmetry, ...said } = fields;
-  const flat = said["geometry"] as readonly number[];
-  const geometry = Array.from({ length: flat.length / 3 }, (_, atom) => flat.slice(3 * atom, 3 * atom + 3));
-  return { value: { ...said, geometry }, lost };
 }
 
 function namedModels({ models, levels, locate }: InputRecord): Converted {
@@ -91,7 +81,7 @@ function keptOf({ kept, protocols }: InputRecord): readonly string[] {
   return [
     ...lostOf({
       id: kept?.id,
-      provenance: kept?.provenance,
+      ...foreignProvenance(kept),
       extras: kept?.extras,
       "extras of the specification": kept?.specificationExtras,
     }),

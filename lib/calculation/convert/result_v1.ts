@@ -3,7 +3,8 @@
 
 import { InputError } from "../../base/error.ts";
 import type { ResultRecord } from "../../input/result/mod.ts";
-import { prepare, type Registry } from "../mod.ts";
+import { prepare } from "../prepare/prepare.ts";
+import type { Registry } from "../../programs/registry.ts";
 import { type Converted, lostOf } from "./losses.ts";
 import { manyBodyForm } from "./manybody_form.ts";
 
@@ -35,7 +36,8 @@ export function resultForm1(result: ResultRecord, registry?: Registry): Converte
       provenance: written["provenance"],
       input_data: input.value,
       success: true,
-      properties: { schema_name: "qcschema_manybodyproperties", schema_version: 1, ...properties },
+      // Without the version that their models have here: QCManyBody 0.8 could not convert them to version 2 with it.
+      properties: { schema_name: "qcschema_manybodyproperties", ...properties },
       component_properties: mapped(written["cluster_properties"], ({ schema_name: _, ...values }) => values),
       component_results: mapped(written["cluster_results"], atomicResult1),
       return_result: written["return_result"],
@@ -43,7 +45,7 @@ export function resultForm1(result: ResultRecord, registry?: Registry): Converte
       stderr: written["stderr"],
     },
     lost: [
-      ...input.lost.filter((loss) => loss !== "provenance" && !(loss === "id" && typeof id === "string")),
+      ...input.lost.filter((loss) => loss !== "id" || typeof id !== "string"),
       ...lostOf({ native_files: written["native_files"] }),
     ],
   };
