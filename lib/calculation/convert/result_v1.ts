@@ -36,8 +36,8 @@ export function resultForm1(result: ResultRecord, registry?: Registry): Converte
       provenance: written["provenance"],
       input_data: input.value,
       success: true,
-      // Without the version that their models have here: QCManyBody 0.8 could not convert them to version 2 with it.
-      properties: { schema_name: "qcschema_manybodyproperties", ...properties },
+      // Without the name that version 1 has for them: QCManyBody 0.8 cannot convert them to version 2 with it.
+      properties,
       component_properties: mapped(written["cluster_properties"], ({ schema_name: _, ...values }) => values),
       component_results: mapped(written["cluster_results"], atomicResult1),
       return_result: written["return_result"],

@@ -76,17 +76,13 @@ function readLines(source: LineSource) {
   for (const [i, text] of source.text.split("\n").entries()) {
     const line = i + 1;
     const record = text.slice(0, 6).trimEnd();
-    if (record === "ATOM" || record === "HETATM") atoms.push(readPdbAtom(source, text, line));
+    // From atom 100,000 on some programs begin its number in column 6.
+    if (/^(?:ATOM[ \d]|HETATM)/.test(text)) atoms.push(readPdbAtom(source, text, line));
     else if (record === "MODEL" && ++models > 1) refuseModel(source, line);
     else if (record === "CRYST1") notices.push(...cellNotices(source, text, line));
     else if (record === "TITLE" && title === "") title = text.slice(10, 80).trim().slice(0, 70);
     else if (/^REMARK (?:465|470) +(?:\d )? *[A-Z]{3} [A-Z0-9]? *-?\d+/.test(text)) {
       missing.set(text.slice(7, 10), line);
-    } else if (/^(?:ATOM|HETATM)/.test(text) && record !== "ANISOU") {
-      failAtLine(source, line, {
-        found: describeValue(record),
-        expected: "ATOM or HETATM in columns 1 to 6",
-      });
     }
   }
   for (const [remark, line] of missing) {
