@@ -71,10 +71,10 @@ Deno.test({ name: ignore ? `${name} (skipped: no QCManyBody)` : name, ignore }, 
     assertEquals(new TextDecoder().decode(stdout).trim().split("\n"), [
       "qcschema_many_body_input 0 ManyBodyInput",
       "qcschema_manybodyinput 0 ManyBodyInput",
-      "qcschema_manybodyresult 4 ManyBodyResult",
+      "qcschema_manybodyresult 5 ManyBodyResult",
       "qcschema_many_body_input 0 ManyBodyInput",
       "qcschema_manybodyinput 0 ManyBodyInput",
-      "qcschema_manybodyresult 12 ManyBodyResult",
+      "qcschema_manybodyresult 18 ManyBodyResult",
     ]);
   });
 });

@@ -2,7 +2,7 @@
 // Residues are the fragments; their charges follow from formal charges in the file, else from what is known of ions, water
 // and amino acids with the hydrogens that they have. What is not known is asked about. Angstrom.
 
-import { describeValue, InputError } from "../../base/error.ts";
+import { InputError } from "../../base/error.ts";
 import type { Notice } from "../../base/notice.ts";
 import { failAtLine, fileSource, type LineSource } from "../document/lines.ts";
 import { checkText, MAX_TEXT_BYTES } from "../document/text.ts";
