@@ -71,6 +71,9 @@ export function readGaussian(text: string, name: string, units?: LengthUnit): Mo
   };
 }
 
+/** More than any job asks for. */
+const MAX_ROUTE_LENGTH = 5000;
+
 function sectionsOf(source: LineSource, lines: readonly string[]): Sections {
   const isBlank = (line: number) => (lines[line - 1] ?? "").trim() === "";
   let line = lines.findIndex((text) => text.trim().startsWith("#")) + 1;
@@ -82,7 +85,13 @@ function sectionsOf(source: LineSource, lines: readonly string[]): Sections {
   for (; line <= lines.length && !isBlank(line); line++) {
     parts.push(lines[line - 1]!.replace(/!.*/, "").trim());
   }
-  const route = { line: first, text: parts.join(" ") };
+  const route = { line: first, text: parts.join(" ").replaceAll(/\s+/g, " ") };
+  if (route.text.length > MAX_ROUTE_LENGTH) {
+    failAtLine(source, first, {
+      found: `a route of ${route.text.length} characters`,
+      expected: `at most ${MAX_ROUTE_LENGTH}, and a blank line behind it`,
+    });
+  }
   if (/\bgeom(?:etry)?\s*=?\s*\(?[^)\s]*\b(?:all)?ch(?:ec)?k/i.test(route.text)) {
     failAtLine(source, first, {
       found: "a geometry in a checkpoint file (Geom=Check)",
@@ -208,12 +217,13 @@ function readAtom(
   const fields = fieldsOf(rest);
   // Between symbol and coordinates may stand whether the atom is frozen: 0 or -1.
   const isFrozen = /^(?:0|-\d+)$/.test(fields[0] ?? "") && fields.length >= 4;
-  const coordinates = isFrozen ? fields.slice(1) : fields;
+  const columns = isFrozen ? fields.slice(1) : fields;
+  // GaussView writes layers, H, M or L, where there is no ONIOM, too.
+  const coordinates = columns.length === 4 && /^[HML]$/i.test(columns[3]!) ? columns.slice(0, 3) : columns;
   if (coordinates.length > 3) refuse(describeValue(text), "a symbol and three coordinates alone", Z_MATRIX);
   if (coordinates.length < 3 || coordinates.some((field) => parseDecimal(field) === undefined)) {
     refuse(describeValue(text), "a symbol and three coordinates", Z_MATRIX);
   }
-  // The first atoms of a Z-matrix can look like Cartesian ones: H 1 0.96 2 has too many fields, but O 1 2 3 has not.
   const { fragment, mass } = parametersOf(source, line, parameters);
   atoms.add([symbol, ...coordinates], line);
   numbers.push(fragment);
@@ -249,12 +259,23 @@ function nucleiOf(atoms: AtomLines, masses: readonly (string | undefined)[]) {
   };
 }
 
+/** A further job with the same molecule, from the checkpoint file, changes nothing. */
 function refuseNextJob(source: LineSource, lines: readonly string[], from: number): void {
-  const next = lines.findIndex((text, i) => i >= from - 1 && /^\s*--link1--/i.test(text));
-  if (next < 0) return;
-  failAtLine(source, next + 1, {
-    found: "a second job (--Link1--)",
-    expected: "one molecule",
-    hint: "Put each job into a file of its own.",
-  });
+  for (let i = from - 1; i < lines.length; i++) {
+    if (!/^\s*--link1--/i.test(lines[i]!)) continue;
+    let route = "";
+    for (
+      let at = i + 1;
+      at < lines.length && lines[at]!.trim() !== "" && route.length < MAX_ROUTE_LENGTH;
+      at++
+    ) {
+      route += ` ${lines[at]!.slice(0, MAX_ROUTE_LENGTH)}`;
+    }
+    if (/\bgeom(?:etry)?\s*=?\s*\(?[^)\s]*\ballch(?:ec)?k/i.test(route)) continue;
+    failAtLine(source, i + 1, {
+      found: "a second job (--Link1--) with a molecule of its own",
+      expected: "one molecule",
+      hint: "Put each job into a file of its own.",
+    });
+  }
 }

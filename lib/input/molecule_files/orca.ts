@@ -22,7 +22,8 @@ interface Coordinates {
 
 /** Whether a text is an ORCA input: other programs have files of this name, too. */
 export function isOrcaInput(text: string): boolean {
-  return /^\s*\*\s*(?:xyz|xyzfile|int|internal|gzmt|gzmtfile|pdbfile)\b|^\s*%\s*coords\b/im.test(text);
+  return /^[ \t]{0,99}\*[ \t]{0,99}(?:xyz|xyzfile|int|internal|gzmt|gzmtfile|pdbfile)\b|^[ \t]{0,99}%[ \t]{0,99}coords\b/im
+    .test(text);
 }
 
 /**
@@ -69,7 +70,7 @@ export function readOrca(text: string, name: string, units?: LengthUnit): Molecu
 function meaningful(source: LineSource): readonly NumberedLine[] {
   return source.text.split("\n").map((text, i) => ({
     line: i + 1,
-    text: text.replaceAll(/#[^#]*(?:#|$)/g, " ").trim(),
+    text: text.replaceAll(/#[^#]*(?:#|$)/g, " ").replaceAll(/\s+/g, " ").trim(),
   })).filter(({ text }) => text !== "");
 }
 

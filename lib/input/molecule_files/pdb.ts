@@ -27,11 +27,11 @@ export function readPdb(text: string, name: string, units?: LengthUnit): Molecul
   if (listed.length === 0) {
     throw new InputError({ file: name, found: "no line ATOM or HETATM", expected: "a PDB file" });
   }
-  const located = refuseAlternates(source, listed);
+  const places = checkPlaces(source, listed);
   const atoms = new AtomLines(source);
-  for (const { element, coordinates, line } of located.atoms) atoms.add([element, ...coordinates], line);
+  for (const { element, coordinates, line } of listed) atoms.add([element, ...coordinates], line);
   const geometry = atoms.geometry("angstrom");
-  const residues = residuesOf(located.atoms);
+  const residues = residuesOf(listed);
   const charges = chargesOfResidues(residues, geometry);
   const lacking = charges.findIndex((charge) => charge.kind === "lacks");
   if (lacking >= 0) {
@@ -55,8 +55,8 @@ export function readPdb(text: string, name: string, units?: LengthUnit): Molecul
     grouped: "the residues",
     ...atoms.nuclei(),
     ...(title === "" ? {} : { name: title }),
-    kept: { atom_labels: located.atoms.map((atom) => atom.name) },
-    notices: [...notices, ...located.notices],
+    kept: { atom_labels: listed.map((atom) => atom.name) },
+    notices: [...notices, ...places, ...repeatNotices(source, residues)],
     chargeNotices: chargeNotices(source, residues, charges),
     place: (field, index) => {
       if (index === undefined) return { file: name };
@@ -120,48 +120,73 @@ function cellNotices(source: LineSource, text: string, line: number): readonly N
   }];
 }
 
-/** Refuses atoms in several places; one place that is left of them is taken, and said. */
-function refuseAlternates(source: LineSource, atoms: readonly PdbAtom[]) {
+/** Refuses atoms in several places, and warns where a place of several was kept. */
+function checkPlaces(source: LineSource, atoms: readonly PdbAtom[]): readonly Notice[] {
   const seen = new Map<string, PdbAtom>();
   for (const atom of atoms) {
     const key = `${atom.key}|${atom.name}`;
     const other = seen.get(key);
-    const isAlternate = atom.alternate !== other?.alternate;
-    // Programs that know no names call all carbon atoms of a molecule C.
-    if (other !== undefined && (isAlternate || isKnownResidue(atom.residue))) {
+    if (other !== undefined && atom.alternate !== other.alternate) {
       failAtLine(source, atom.line, {
-        found: isAlternate
-          ? `a second place (${atom.alternate || "blank"}) of the atom ${atom.name} of ${atom.shown}`
-          : `the atom ${atom.name} of ${atom.shown} twice`,
+        found: `a second place (${atom.alternate || "blank"}) of the atom ${atom.name} of ${atom.shown}`,
         expected: "one place for each atom",
-        hint: isAlternate
-          ? "Keep one alternate location (column 17), as pdb_selaltloc of pdb-tools or PyMOL do."
-          : "Give residues numbers of their own, in columns 23 to 26.",
+        hint: "Keep one alternate location (column 17), as pdb_selaltloc of pdb-tools or PyMOL do.",
       });
     }
     seen.set(key, atom);
   }
   const partial = atoms.find(({ occupancy }) => !(occupancy === 1 || occupancy === 0));
-  const notices: Notice[] = partial === undefined ? [] : [{
+  if (partial === undefined) return [];
+  return [{
     ...source.placeOfLine(partial.line),
     severity: "warning",
     statement:
       `the atom ${partial.name} of ${partial.shown} has the occupancy ${partial.occupancy}, and is taken whole`,
     advice: "Check that the places that were kept belong together.",
   }];
-  return { atoms, notices };
 }
 
-/** Residues in the order of their first atoms. */
+/**
+ * Residues in the order of their first atoms. Where numbers are used again, as after 9999, an atom of a name that its
+ * residue has already begins another; programs that know no names call all carbon atoms of a molecule C.
+ */
 function residuesOf(atoms: readonly PdbAtom[]): readonly Residue[] {
-  const residues = new Map<string, { shown: string; name: string; atoms: PdbAtom[]; indices: number[] }>();
+  const residues: (Residue & { readonly atoms: PdbAtom[]; readonly indices: number[] })[] = [];
+  const latest = new Map<
+    string,
+    { readonly residue: (typeof residues)[number]; readonly names: Set<string> }
+  >();
   atoms.forEach((atom, index) => {
     const { key, shown, residue: name } = atom;
-    const residue = residues.getOrInsertComputed(key, () => ({ shown, name, atoms: [], indices: [] }));
-    residue.atoms.push(atom);
-    residue.indices.push(index);
+    const isNamed = atom.name.toUpperCase() !== atom.element.toUpperCase() || isKnownResidue(name);
+    let current = latest.get(key);
+    if (current === undefined || (isNamed && current.names.has(atom.name))) {
+      current = { residue: { shown, name, atoms: [], indices: [] }, names: new Set() };
+      residues.push(current.residue);
+      latest.set(key, current);
+    }
+    current.names.add(atom.name);
+    current.residue.atoms.push(atom);
+    current.residue.indices.push(index);
   });
-  return [...residues.values()];
+  return residues;
+}
+
+/** A note where numbers of residues stand for several. */
+function repeatNotices(source: LineSource, residues: readonly Residue[]): readonly Notice[] {
+  const seen = new Set<string>();
+  const again = residues.filter(({ atoms: [first] }) => {
+    const isAgain = seen.has(first!.key);
+    seen.add(first!.key);
+    return isAgain;
+  });
+  if (again.length === 0) return [];
+  const { shown, atoms: [first] } = again[0]!;
+  return [{
+    ...source.placeOfLine(first!.line),
+    severity: "note",
+    statement: `${again.length} residues have numbers of others, as ${shown}; each is a fragment of its own`,
+  }];
 }
 
 const MAX_NAMED = 12;

@@ -25,6 +25,8 @@ export interface PdbAtom {
   readonly charge?: number;
 }
 
+const SITES = "Remove sites without a nucleus, as those of TIP4P water.";
+
 /** Residues in which every name's first letter is the element: amino acids, nucleotides and water. */
 const FIRST_LETTER =
   /^(?:ALA|ARG|AR0|ARN|ASN|ASP|ASH|CYS|CYX|CYM|GLN|GLU|GLH|GLY|HIS|HI[DEP]|HS[DEP]|ILE|LEU|LYS|LYN|MET|PHE|PRO|SER|THR|TRP|TYR|TYM|VAL|HOH|WAT|SOL|TIP3?|H2O|DOD|SPC|T3P|ACE|NME|NH2|D?[ACGTUI])$/;
@@ -48,6 +50,16 @@ export function readPdbAtom(source: LineSource, text: string, line: number): Pdb
       found: describeValue(text.trim()),
       expected: "an atom in the columns of the PDB format, coordinates in 31 to 54",
       hint: "Lines of other programs whose fields are parted by blanks alone are no PDB files.",
+    });
+  }
+  if (
+    /^(?:EPW?\d?|LPA?\d?|MW?|LP|DU\d*|VS\d*)$/i.test(name) && !atomicNumberOf(field(77, 78)) ||
+    /^DU\d*$/i.test(name)
+  ) {
+    failAtLine(source, line, {
+      found: `the site ${describeValue(name)} of a force field`,
+      expected: "an atom",
+      hint: SITES,
     });
   }
   const coordinates = [field(31, 38), field(39, 46), field(47, 54)];
@@ -83,7 +95,11 @@ function elementOf(
   const written = text.slice(76, 78).trim();
   if (written !== "" && !isOldTail(text)) {
     if (atomicNumberOf(written) !== undefined || /^D$/i.test(written)) return written;
-    failAtLine(source, line, { found: describeValue(written), expected: "an element in columns 77 and 78" });
+    failAtLine(source, line, {
+      found: describeValue(written),
+      expected: "an element in columns 77 and 78",
+      ...(/^(?:EP|LP|M|DU)$/i.test(written) ? { hint: SITES } : {}),
+    });
   }
   const letters = name.replace(/^\d+/, "");
   if (FIRST_LETTER.test(residue)) return letters.charAt(0);

@@ -66,6 +66,7 @@ const MOLECULAR_IONS: Readonly<Record<string, readonly (readonly [hydrogens: num
 const WATERS = /^(?:HOH|WAT|SOL|TIP3?|H2O|DOD|SPC|T3P)$/;
 const AMINO_ACIDS =
   /^(?:ALA|ARG|AR0|ARN|ASN|ASP|ASH|CYS|CYX|CYM|GLN|GLU|GLH|GLY|HIS|HI[DEP]|HS[DEP]|ILE|LEU|LYS|LYN|MET|PHE|PRO|SER|THR|TRP|TYR|TYM|VAL|MSE)$/;
+const NUCLEOTIDES = /^D?[ACGTUI]$/;
 const CAPS = /^(?:ACE|NME|NH2)$/;
 
 /** What a residue's charge is, or why it is not known. */
@@ -101,7 +102,17 @@ export function residueCharge(residue: ResidueAtoms): ResidueCharge {
     return state === undefined ? { lacks: "hydrogens" } : { charge: state[1], because: "an ion" };
   }
   if (CAPS.test(name)) return hydrogens > 0 ? { charge: 0, because: "a cap" } : { lacks: "hydrogens" };
+  if (NUCLEOTIDES.test(name)) return nucleotideCharge(residue);
   return AMINO_ACIDS.test(name) ? aminoAcidCharge(residue) : "unknown";
+}
+
+/** A phosphate between two sugars has one charge, one at the beginning of a strand two, without hydrogens of its own. */
+function nucleotideCharge({ atoms, hydrogens }: ResidueAtoms): ResidueCharge {
+  if (hydrogens < 2) return { lacks: "hydrogens" };
+  if (!atoms.has("P")) return { charge: 0, because: "" };
+  const isFirst = atoms.has("OP3") || atoms.has("O3P");
+  const own = ["HOP1", "HOP2", "HOP3", "HO1P", "HO2P", "HO3P"].filter((name) => atoms.has(name)).length;
+  return { charge: (isFirst ? -2 : -1) + own, because: "the phosphate" };
 }
 
 function aminoAcidCharge(residue: ResidueAtoms): ResidueCharge {

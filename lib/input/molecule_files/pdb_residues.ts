@@ -31,6 +31,9 @@ const BOND_SCALE = 1.2;
 /** No bond between the atoms above is longer, in angstrom: that of two sulfurs has 2.05. */
 const MAX_BOND_ANGSTROM = 2.5;
 
+/** No cube of that side has room for more atoms. */
+const MAX_IN_CELL = 64;
+
 /**
  * The charges of residues, in their order.
  *
@@ -82,8 +85,9 @@ function linksOf(residues: readonly Residue[], geometry: Float64Array): readonly
   for (const [cell, own] of cells) {
     const [x, y, z] = cell.split(",").map(Number) as [number, number, number];
     for (const [dx, dy, dz] of STEPS) {
-      for (const other of cells.get(`${x + dx},${y + dy},${z + dz}`) ?? []) {
-        for (const one of own) {
+      // More than there is room for are on top of each other, which is refused with the molecule.
+      for (const other of cells.get(`${x + dx},${y + dy},${z + dz}`)?.slice(0, MAX_IN_CELL) ?? []) {
+        for (const one of own.slice(0, MAX_IN_CELL)) {
           if (one.residue === other.residue || !isBond(one, other, geometry)) continue;
           links[one.residue]!.add(one.atom.name);
         }

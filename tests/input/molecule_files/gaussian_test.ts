@@ -38,6 +38,11 @@ Deno.test("gaussian: atoms may be frozen, have types of a force field and atomic
   assertEquals([record.symbols, [...record.geometry.slice(0, 3)]] as unknown[], [["C", "O"], [0, 0, 0]]);
 });
 
+Deno.test("gaussian: further jobs of the same molecule and layers without ONIOM change nothing", () => {
+  const text = gaussian("# hf", "0 1", "He 0 0.0 0.0 3.0 L", "--Link1--\n# mp2 geom=allcheck guess=read\n\n");
+  assertEquals(read(text).symbols, ["He"]);
+});
+
 Deno.test("gaussian: cclib's inputs of others are read, a Z-matrix is refused", async () => {
   const record = await readMolecule(data("Mo4OCl4-sp.com"), readFileUpTo);
   assertEquals([record.symbols.length, record.charge, record.multiplicity], [6, -2, 1]);

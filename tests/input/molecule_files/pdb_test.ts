@@ -2,11 +2,11 @@
 
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { MoleculeRecord } from "../../../lib/input/mod.ts";
+import { type MoleculeRecord, readInput } from "../../../lib/input/mod.ts";
 import { heedRemarks } from "../../../lib/input/molecule/heed_remarks.ts";
 import { residueCharge } from "../../../lib/input/molecule_files/pdb_charges.ts";
 import { readPdb } from "../../../lib/input/molecule_files/pdb.ts";
-import { onlyRefuses, type Refusal, refuses } from "../refusal.ts";
+import { filesIn, onlyRefuses, type Refusal, refuses } from "../refusal.ts";
 import { pdbAtom, pdbWater } from "./written.ts";
 
 const read = (...lines: readonly string[]): MoleculeRecord => heedRemarks(readPdb(lines.join("\n"), "a.pdb"));
@@ -44,13 +44,46 @@ Deno.test("pdb: insertion codes and chains make residues of their own", () => {
   assertEquals(record.fragments as unknown, [[0], [1], [2]]);
 });
 
+Deno.test("pdb: numbers that are used again make residues of their own, names that are elements do not", () => {
+  const waters = read(pdbWater(1, 0), pdbWater(1, 4), pdbWater(2, 8), pdbWater(1, 12));
+  assertEquals(waters.fragments?.length, 4);
+  assertEquals([waters.fragmentCharges, said(waters)] as unknown[], [[0, 0, 0, 0], ["note"]]);
+  const methane = [
+    pdbAtom("C", "UNL", 1, [0, 0, 0]),
+    ...[1, 2, 3, 4].map((x) => pdbAtom("H", "UNL", 1, [x, 1, 0])),
+  ];
+  assertEquals(read(...methane).fragments as unknown, [[0, 1, 2, 3, 4]]);
+});
+
+Deno.test("pdb: an input groups residues otherwise, and charges of whole ones are added up", async () => {
+  const pdb = [pdbWater(1, 0), pdbAtom("NA", "NA", 2, [2.4, 0, 0], { element: "NA" }), pdbWater(3, 6)].join(
+    "\n",
+  );
+  const input = async (keys: string) => {
+    const yaml = `molecule: { file: a.pdb${keys} }\nmodel: { method: hf, basis: sto-3g }\n`;
+    return (await readInput("in.yaml", filesIn({ "in.yaml": yaml, "a.pdb": pdb }))).molecule;
+  };
+  assertEquals((await input("")).fragmentCharges, [0, 1, 0]);
+  const joined = await input(", fragments: [[0, 1, 2, 3], [4, 5, 6]]");
+  assertEquals([joined.fragments, joined.fragmentCharges] as unknown[], [[[0, 1, 2, 3], [4, 5, 6]], [1, 0]]);
+  const cut = await input(", fragments: [[0, 1], [2, 3, 4, 5, 6]]");
+  assertEquals([cut.fragmentCharges, cut.charge] as unknown[], [undefined, 1]);
+  const auto = await input(", fragments: auto");
+  assertEquals([auto.fragments, auto.charge] as unknown[], ["auto", 1]);
+  const own = await input(", fragment_charges: { 2: 0 }");
+  assertEquals([own.fragmentCharges, own.notices] as unknown[], [[undefined, 0], []]);
+});
+
 const refused: Record<string, [readonly string[], Refusal]> = {
   "a water without hydrogens": [[pdbWater(1, 0, 0)], { line: 1, found: "without two hydrogens", hint: "pH" }],
   "an atom in two places": [[
     pdbAtom("NE", "NE", 1, [0, 0, 0], { element: "NE", alternate: "A" }),
     pdbAtom("NE", "NE", 1, [0, 0, 1], { element: "NE", alternate: "B" }),
   ], { line: 2, found: "a second place (B)", hint: "alternate location" }],
-  "a residue twice": [[pdbWater(1, 0), pdbWater(1, 4)], { line: 4, found: "twice" }],
+  "a site of a force field": [[pdbWater(1, 0), pdbAtom("EPW", "HOH", 1, [0, 0, 0.1], { element: "EP" })], {
+    line: 4,
+    found: '"EPW"',
+  }],
   "a second model": [["MODEL        1", pdbWater(1, 0), "ENDMDL", "MODEL        2", pdbWater(1, 0)], {
     line: 6,
     found: "a second model",
@@ -122,6 +155,8 @@ Deno.test("pdb: the charge of an amino acid follows from its hydrogens", () => {
   assertEquals(charge("GLY", "N CA C O"), { lacks: "hydrogens" });
   assertEquals(charge("HOH", "O H1"), -1);
   assertEquals(charge("SO4", "S O1 O2 O3 O4"), -2);
+  assertEquals(charge("DA", "P OP1 OP2 O5' H5' H4' C4'"), -1);
+  assertEquals(charge("DA", "O5' HO5' H5' H4' C4'"), 0);
   assertEquals(charge("LIG", "C1 H1"), "unknown");
 });
 
