@@ -16,6 +16,7 @@ import { fragmentsOf } from "./fragment_numbers.ts";
 interface Sections {
   readonly route: { readonly line: number; readonly text: string };
   readonly title: string;
+  readonly titleLine: number;
   /** Line of charge and multiplicity. */
   readonly chargeLine: number;
 }
@@ -28,7 +29,7 @@ interface Sections {
 export function readGaussian(text: string, name: string, units?: LengthUnit): MoleculeRecord {
   const source = fileSource(checkText(text, name, MAX_TEXT_BYTES), name);
   const lines = source.text.split("\n");
-  const { route, title, chargeLine } = sectionsOf(source, lines);
+  const { route, title, titleLine, chargeLine } = sectionsOf(source, lines);
   const stated = unitOf(source, route);
   const [charges, multiplicities] = chargesOf(source, lines[chargeLine - 1]!, chargeLine);
   const atoms = new AtomLines(source);
@@ -57,7 +58,9 @@ export function readGaussian(text: string, name: string, units?: LengthUnit): Mo
       ? { fragmentCharges: charges.slice(1), fragmentMultiplicities: multiplicities.slice(1).map(Math.abs) }
       : {}),
     ...nucleiOf(atoms, masses),
-    ...(title === "" ? {} : { name: title }),
+    ...(title === ""
+      ? {}
+      : { name: title, remarks: [{ text: title, place: source.placeOfLine(titleLine), what: "a title" }] }),
     notices: [...notices, {
       ...source.placeOfLine(route.line),
       severity: "note",
@@ -111,6 +114,7 @@ function sectionsOf(source: LineSource, lines: readonly string[]): Sections {
   }
   while (line <= lines.length && isBlank(line)) line++;
   const title: string[] = [];
+  const titleLine = line;
   for (; line <= lines.length && !isBlank(line); line++) title.push(lines[line - 1]!.trim());
   while (line <= lines.length && isBlank(line)) line++;
   if (line > lines.length) {
@@ -119,7 +123,7 @@ function sectionsOf(source: LineSource, lines: readonly string[]): Sections {
       expected: "route, title, and charge and multiplicity, with a blank line after each",
     });
   }
-  return { route, title: title.join(" ").slice(0, 200), chargeLine: line };
+  return { route, title: title.join(" ").slice(0, 200), titleLine, chargeLine: line };
 }
 
 function unitOf(

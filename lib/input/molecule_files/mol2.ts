@@ -63,7 +63,8 @@ export function readMol2(text: string, name: string, units?: LengthUnit): Molecu
       place,
     )),
   ];
-  const title = head.rows[0]?.text ?? "";
+  const title = (head.rows[0]?.text ?? "").slice(0, 200);
+  const hasTitle = !/^\**$/.test(title);
   return {
     source: name,
     symbols: atoms.symbols,
@@ -71,8 +72,11 @@ export function readMol2(text: string, name: string, units?: LengthUnit): Molecu
     fragments,
     ...(charges === undefined ? {} : { fragmentCharges: charges }),
     grouped: "the bonds",
-    ...(/^(?:\*+)?$/.test(title) ? {} : { name: title }),
-    ...(stated?.remark === undefined ? {} : { remarks: [stated.remark] }),
+    ...(hasTitle ? { name: title } : {}),
+    remarks: [
+      ...(hasTitle ? [{ text: title, place: source.placeOfLine(head.rows[0]!.line), what: "a title" }] : []),
+      ...(stated?.remark === undefined ? [] : [stated.remark]),
+    ],
     ...(notices.length === 0 ? {} : { notices }),
     ...(stated?.notices === undefined ? {} : { chargeNotices: stated.notices }),
     place: (field, index) => {

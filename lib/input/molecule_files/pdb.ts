@@ -23,7 +23,7 @@ const ADD_HYDROGENS =
 export function readPdb(text: string, name: string, units?: LengthUnit): MoleculeRecord {
   const source = fileSource(checkText(text, name, MAX_TEXT_BYTES), name);
   refuseOtherUnit(source, "a PDB file", units);
-  const { atoms: listed, notices, title } = readLines(source);
+  const { atoms: listed, notices } = readLines(source);
   if (listed.length === 0) {
     throw new InputError({ file: name, found: "no line ATOM or HETATM", expected: "a PDB file" });
   }
@@ -54,7 +54,6 @@ export function readPdb(text: string, name: string, units?: LengthUnit): Molecul
     fragmentCharges: charges.map(({ charge }) => charge),
     grouped: "the residues",
     ...atoms.nuclei(),
-    ...(title === "" ? {} : { name: title }),
     kept: { atom_labels: listed.map((atom) => atom.name) },
     notices: [...notices, ...places, ...repeatNotices(source, residues)],
     chargeNotices: chargeNotices(source, residues, charges),
@@ -71,7 +70,6 @@ function readLines(source: LineSource) {
   const atoms: PdbAtom[] = [];
   const notices: Notice[] = [];
   let models = 0;
-  let title = "";
   const missing = new Map<string, number>();
   for (const [i, text] of source.text.split("\n").entries()) {
     const line = i + 1;
@@ -80,7 +78,6 @@ function readLines(source: LineSource) {
     if (/^(?:ATOM[ \d]|HETATM)/.test(text)) atoms.push(readPdbAtom(source, text, line));
     else if (record === "MODEL" && ++models > 1) refuseModel(source, line);
     else if (record === "CRYST1") notices.push(...cellNotices(source, text, line));
-    else if (record === "TITLE" && title === "") title = text.slice(10, 80).trim().slice(0, 70);
     else if (/^REMARK (?:465|470) +(?:\d )? *[A-Z]{3} [A-Z0-9]? *-?\d+/.test(text)) {
       missing.set(text.slice(7, 10), line);
     }
@@ -95,7 +92,7 @@ function readLines(source: LineSource) {
       advice: "Complete the structure, or cut out a part that is whole.",
     });
   }
-  return { atoms, notices, title };
+  return { atoms, notices };
 }
 
 function refuseModel(source: LineSource, line: number): never {

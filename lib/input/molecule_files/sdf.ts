@@ -62,7 +62,7 @@ export function readSdf(text: string, name: string, units?: LengthUnit): Molecul
     })),
     place,
   );
-  const title = lines[0]!.trim();
+  const title = lines[0]!.trim().slice(0, 200);
   const massNumbers = atoms.symbols.map((_, i) => masses.get(i));
   return {
     source: name,
@@ -74,6 +74,11 @@ export function readSdf(text: string, name: string, units?: LengthUnit): Molecul
     grouped: "the bonds",
     ...(masses.size === 0 ? atoms.nuclei() : { massNumbers }),
     ...(title === "" ? {} : { name: title }),
+    remarks: [[title, 1, "a title"], [lines[2]!.trim(), 3, "a comment"]].flatMap((
+      [text, line, what],
+    ) =>
+      text === "" ? [] : [{ text: String(text), place: source.placeOfLine(Number(line)), what: String(what) }]
+    ),
     ...(notices.length === 0 ? {} : { notices }),
     place: (field, index) => {
       if (index === undefined) return source.placeOfLine(4);

@@ -2,8 +2,10 @@
 
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { heedRemarks } from "../../../lib/input/molecule/heed_remarks.ts";
 import { readSdf } from "../../../lib/input/molecule_files/sdf.ts";
 import { filesIn, onlyRefuses, type Refusal, refuses } from "../refusal.ts";
+import { moleculeFromRecord } from "../../../lib/molecule/mod.ts";
 import { readMolecule } from "../../../lib/input/mod.ts";
 import { molfile } from "./written.ts";
 
@@ -28,6 +30,11 @@ Deno.test("sdf: what bonds join is a fragment, with the sum of its atoms' formal
   assertEquals(record.place("symbols", 3), { file: "a.sdf", line: 8 });
   const salt = read(molfile([["Na", 0, 0, 1, 3], ["Cl", 3, 0, 0, 5]], []));
   assertEquals([salt.fragments, salt.fragmentCharges] as unknown[], [[[0], [1]], [1, -1]]);
+});
+
+Deno.test("sdf: a title that contradicts the charges is refused with its line", () => {
+  const record = heedRemarks(read(SULFITE.replace("a molecule", "sulfite, charge=-1")));
+  refuses(() => moleculeFromRecord(record), { line: 1, found: "-1" });
 });
 
 Deno.test("sdf: lines M  CHG replace the charges of the atoms' lines", () => {
