@@ -24,6 +24,13 @@ export interface SourceKind {
   readonly lost: readonly string[];
 }
 
+/** What files of molecules say that no other form has a place for. */
+const LOST_OF_MOLECULES: readonly (readonly [RegExp, string])[] = [
+  [/\.(?:gjf|com|inp)$/i, "what the input asks of its program: method, basis set, kind of job"],
+  [/\.(?:pdb|ent)$/i, "names and numbers of residues and chains, occupancies, B factors"],
+  [/\.mol2$/i, "types and partial charges of atoms, substructures"],
+];
+
 /** Results begin with their schema's name. */
 const HEAD_BYTES = 2 ** 16;
 const RESULT = /["']?schema_name["']?\s*:\s*["']?qcschema_many_?body_?result\b/;
@@ -35,7 +42,8 @@ const RESULT = /["']?schema_name["']?\s*:\s*["']?qcschema_many_?body_?result\b/;
  */
 export async function sourceKind(path: string, readFile: ReadFile): Promise<SourceKind> {
   if (isMoleculeName(path) || /\.(?:cif|mmcif|gro|log|out)$/i.test(path)) {
-    return { kind: "molecule", lost: [] };
+    const lost = LOST_OF_MOLECULES.find(([extension]) => extension.test(path))?.[1];
+    return { kind: "molecule", lost: lost === undefined ? [] : [lost] };
   }
   const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;
   const bytes = await readFile(path, HEAD_BYTES).catch(() => new Uint8Array());

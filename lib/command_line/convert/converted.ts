@@ -81,13 +81,13 @@ function inputOf(record: MoleculeRecord, model: Readonly<Record<string, unknown>
   return { ...input, molecule: { ...input.molecule, notices: [] } };
 }
 
-async function moleculeAlone({ target, format }: Conversion, record: MoleculeRecord): Promise<Made> {
+async function moleculeAlone({ target, format, source }: Conversion, record: MoleculeRecord): Promise<Made> {
   const notices = record.notices ?? [];
   if (target === "molecule") {
     const { value, lost } = moleculeForm(record);
-    return { text: await readable(value, format), lost, notices };
+    return withLost({ text: await readable(value, format), lost }, source.lost, notices);
   }
-  if (target === "xyz") return { ...xyzForm(record), notices };
+  if (target === "xyz") return withLost(xyzForm(record), source.lost, notices);
   throw new InputError({
     file: record.source,
     found: "a molecule without a model",

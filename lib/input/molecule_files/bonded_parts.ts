@@ -4,11 +4,11 @@
  * The parts of a molecule that bonds join, each ascending, in the order of their first atoms.
  *
  * @param count Number of atoms.
- * @param bonds Pairs of atoms.
+ * @param bonds Pairs of atoms, whatever follows them.
  */
 export function bondedParts(
   count: number,
-  bonds: readonly (readonly [number, number])[],
+  bonds: readonly (readonly [number, number, ...unknown[]])[],
 ): readonly (readonly number[])[] {
   const root = Int32Array.from({ length: count }, (_, i) => i);
   const rootOf = (atom: number) => {

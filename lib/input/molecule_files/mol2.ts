@@ -72,6 +72,7 @@ export function readMol2(text: string, name: string, units?: LengthUnit): Molecu
     fragments,
     ...(charges === undefined ? {} : { fragmentCharges: charges }),
     grouped: "the bonds",
+    ...(bonds.length === 0 ? {} : { kept: { connectivity: bonds } }),
     ...(hasTitle ? { name: title } : {}),
     remarks: [
       ...(hasTitle ? [{ text: title, place: source.placeOfLine(head.rows[0]!.line), what: "a title" }] : []),
@@ -190,7 +191,7 @@ function readBonds(
     const order = type === "ar" ? 1.5 : type === "am" ? 1 : Number(type) || 1;
     orders[a]! += order;
     orders[b]! += order;
-    return [[a, b] as const];
+    return [[a, b, order] as const];
   });
   return { bonds, orders };
 }

@@ -48,7 +48,7 @@ export function readSdf(text: string, name: string, units?: LengthUnit): Molecul
     const line = 5 + atomCount + i;
     const [one, other, order] = readBond(source, lines[line - 1], line, atomCount);
     for (const atom of [one, other]) orders[atom]! += order;
-    return [one, other] as const;
+    return [one, other, order] as const;
   });
   const masses = readProperties(source, lines, 5 + atomCount + bondCount, atomCount, notes);
   const place = (atom: number) => source.placeOfLine(atoms.lines[atom] ?? 4);
@@ -72,6 +72,7 @@ export function readSdf(text: string, name: string, units?: LengthUnit): Molecul
     fragmentCharges: fragments.map((part) => part.reduce((sum, atom) => sum + notes.charge[atom]!, 0)),
     fragmentMultiplicities: fragments.map((part) => multiplicityOf(part, notes)),
     grouped: "the bonds",
+    ...(bonds.length === 0 ? {} : { kept: { connectivity: bonds } }),
     ...(masses.size === 0 ? atoms.nuclei() : { massNumbers }),
     ...(title === "" ? {} : { name: title }),
     remarks: [[title, 1, "a title"], [lines[2]!.trim(), 3, "a comment"]].flatMap((

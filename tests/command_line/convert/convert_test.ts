@@ -2,7 +2,7 @@
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { HELIUM_DIMER, runCommand } from "../fake_host.ts";
-import { pdbWater } from "../../input/molecule_files/written.ts";
+import { molfile, pdbWater } from "../../input/molecule_files/written.ts";
 
 const convert = (args: string, files: Record<string, string>) =>
   runCommand(["convert", ...args.split(" ")], files);
@@ -162,6 +162,16 @@ Deno.test("convert: a run's result becomes a ManyBodyResult v1, and gives its in
   const back = await convert("r.json b.yaml --to yaml", result);
   assertEquals(back.status, 0, back.err);
   assertStringIncludes(back.files.get("b.yaml")!, "method: hf");
+});
+
+Deno.test("convert: bonds of a molfile are kept in QCSchema, what a Gaussian input asks for is lost", async () => {
+  const hydrogen = molfile([["H", 0, 0, 0.1], ["H", 0, 0, 0.85]], [[1, 2, 1]]);
+  const run = await convert("a.sdf b.json --strict", { "a.sdf": hydrogen });
+  assertEquals(run.status, 0, run.err);
+  assertEquals(parsed(run, "b.json").connectivity, [[0, 1, 1]]);
+  const gaussian = { "a.gjf": "# hf\n\ntitle\n\n0 1\nHe 0 0 0\n\n" };
+  assertStringIncludes((await convert("a.gjf b.xyz", gaussian)).err, "what the input asks of its program");
+  assertEquals((await convert("a.gjf b.xyz --strict", gaussian)).status, 2);
 });
 
 const refused: Record<string, [string, Record<string, string>, string]> = {
