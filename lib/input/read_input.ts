@@ -14,16 +14,12 @@ import {
 } from "./document/parse_document.ts";
 import { draftInput } from "./input_draft.ts";
 import { heedRemarks } from "./molecule/heed_remarks.ts";
-import { qcschemaMolecule } from "./molecule/molecule_record.ts";
-import { qcschemaMoleculeSchema } from "./molecule/molecule_schema.ts";
-import { readPsi4File } from "./molecule/psi4_text.ts";
 import type { InputRecord } from "./records/input_record.ts";
 import type { LengthUnit, MoleculeRecord } from "./records/molecule_record.ts";
 import { readFileUpTo } from "./document/read_file.ts";
 import { type ReadFile, readText } from "./document/read_text.ts";
-import { checkAgainst } from "./document/schema_error.ts";
 import { MAX_JSON_BYTES, MAX_TEXT_BYTES, MAX_YAML_BYTES } from "./document/text.ts";
-import { readXyz } from "./molecule/xyz.ts";
+import { isMoleculeName, readerOf } from "./molecule_files/readers.ts";
 
 /**
  * Reads an input and the file that holds its molecule.
@@ -33,7 +29,7 @@ import { readXyz } from "./molecule/xyz.ts";
  * @throws {InputError} With file, line and key path where anything is wrong with either.
  */
 export async function readInput(path: string, readFile: ReadFile = readFileUpTo): Promise<InputRecord> {
-  if (/\.(?:xyz|pdb|txt|mol)$/i.test(path)) {
+  if (isMoleculeName(path)) {
     throw new InputError({
       file: path,
       found: "the file of a molecule",
@@ -112,7 +108,8 @@ export interface ReadMoleculeOptions {
 }
 
 /**
- * Reads the file of a molecule: .xyz, .json (QCSchema Molecule), .txt or .mol (Psi4-style text).
+ * Reads the file of a molecule: .xyz, .json (QCSchema Molecule or autofragment's output), .pdb, .sdf, .mol2, .mol (MDL or
+ * Psi4-style), .gjf and .com (Gaussian), .inp (ORCA), .txt (Psi4-style text).
  *
  * @throws {InputError} With file and line; also for other kinds of files.
  */
@@ -133,31 +130,11 @@ export async function readAtoms(
   const { from, units } = options;
   if (path === "-") {
     const text = await readText(path, readFile, MAX_TEXT_BYTES, from);
-    return READERS[extensionOf(text)]!(text, path, units);
+    return await readerOf(`input${extensionOf(text)}`)(text, path, units);
   }
-  const extension = /\.\w+$/.exec(path)?.[0].toLowerCase() ?? "";
-  const parse = READERS[extension];
-  if (parse === undefined) {
-    throw new InputError({
-      ...(from ?? { file: path }),
-      found: extension === "" ? `${describeValue(path)}, a file without an extension` : `a ${extension} file`,
-      expected: ".xyz, .json (QCSchema Molecule), .txt or .mol (Psi4-style text)",
-      ...(extension === ".pdb"
-        ? { hint: "PDB files are not supported yet, since they leave bonds, charges and hydrogens open." }
-        : {}),
-    });
-  }
-  const text = await readText(path, readFile, MAX_TEXT_BYTES, from);
-  return parse(text, path, units);
+  const parse = readerOf(path, from);
+  return await parse(await readText(path, readFile, MAX_TEXT_BYTES, from), path, units);
 }
-
-const READERS: Readonly<Record<string, (text: string, name: string, units?: LengthUnit) => MoleculeRecord>> =
-  {
-    ".xyz": (text, name, units) => readXyz(text, { name, ...(units ? { units } : {}) }),
-    ".txt": readTextFile,
-    ".mol": readTextFile,
-    ".json": (text, name, units) => parseMolecule(text, name, units),
-  };
 
 function extensionOf(text: string): string {
   return /^\ufeff?\s*\d+\s*$/m.exec(text)?.index === 0
@@ -165,22 +142,4 @@ function extensionOf(text: string): string {
     : /^\ufeff?\s*\{/.test(text)
     ? ".json"
     : ".txt";
-}
-
-function readTextFile(text: string, name: string, units?: LengthUnit): MoleculeRecord {
-  const version = /^.*\b(V[23]000)\s*$/m.exec(text)?.[1];
-  if (version !== undefined) {
-    const found = `an MDL molfile (${version})`;
-    throw new InputError({ file: name, found, expected: "Psi4-style text", hint: "Convert it to .xyz." });
-  }
-  return readPsi4File(text, { name, ...(units ? { units } : {}) });
-}
-
-function parseMolecule(text: string, name: string, units?: LengthUnit): MoleculeRecord {
-  const document = parseDocument(text, { name, format: "json" });
-  if (units === "angstrom") {
-    const found = "units: angstrom for a QCSchema Molecule";
-    throw new InputError({ file: name, found, expected: "bohr, the unit of QCSchema" });
-  }
-  return qcschemaMolecule(document, [], checkAgainst(qcschemaMoleculeSchema, document));
 }

@@ -28,6 +28,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "add up results that were computed elsewhere",
     load: async () => (await import("./assemble_command.ts")).assembleCommand,
   },
+  convert: {
+    summary: "write inputs, molecules and results in other forms",
+    load: async () => (await import("./convert_command.ts")).convertCommand,
+  },
   merge: {
     summary: "join the journals of shards, and add them up",
     load: async () => (await import("./merge_command.ts")).mergeCommand,

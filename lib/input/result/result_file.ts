@@ -120,6 +120,7 @@ function recordOf(document: Document, form: ResultForm): ResultRecord {
     tables: form.stdout,
     ...(execution === undefined ? {} : { statistics: execution }),
     programs: new Map(Object.entries(programs)),
+    original: document.value,
     locate: (keyPath) => document.locate(keyPath),
   };
 }

@@ -49,6 +49,8 @@ export interface ResultRecord {
   readonly statistics?: ResultStatistics;
   /** Version of each program that computed, by its name. */
   readonly programs: ReadonlyMap<string, string>;
+  /** The file's content as plain JSON. */
+  readonly original: unknown;
   /** Where the file says something: `locate(["properties", "return_energy"])`. */
   locate(keyPath: KeyPath): Place;
 }
