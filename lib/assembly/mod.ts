@@ -7,5 +7,7 @@ export {
   type OrderSeries,
   type OrderSums,
   type PropertyValue,
+  type Returned,
+  type ValueOfDriver,
 } from "./assemble.ts";
 export type { ResultLookup } from "./contribution_sums.ts";

@@ -71,7 +71,19 @@ export interface ComputedTasks {
   readonly notices: readonly Notice[];
 }
 
-/** What a run gives. */
+/**
+ * What a run gives.
+ *
+ * @example
+ * ```ts
+ * import { type CalculationResult, parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const interaction = ({ assembly }: CalculationResult) => assembly.properties.get("cp_corrected_interaction_energy");
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * console.log(interaction(await run(prepare(input), { mode: "serial" })));
+ * ```
+ */
 export interface CalculationResult extends ComputedTasks {
   /** The sums. */
   readonly assembly: Assembly;

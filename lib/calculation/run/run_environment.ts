@@ -9,7 +9,27 @@ import type { ChildProcess, RunEvent, StartServer, WorkerLike } from "../../exec
 import type { Machine } from "../../machine/mod.ts";
 import type { ProgramSearch } from "../../programs/mod.ts";
 
-/** What a run needs from the machine. */
+/**
+ * What a run needs from the machine.
+ *
+ * @example
+ * ```ts
+ * import { denoEnvironment, parseInput, prepare, type RunEnvironment, runWith } from "@nmer/nmer";
+ *
+ * // In the main thread alone: no workers, no child processes, no external programs.
+ * const { machine, identity, memoryInUse } = denoEnvironment();
+ * const environment: RunEnvironment = {
+ *   machine,
+ *   identity,
+ *   memoryInUse,
+ *   startWorker: () => {
+ *     throw new Error("no workers here");
+ *   },
+ * };
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * console.log((await runWith(prepare(input), { mode: "serial" }, environment)).statistics.mode);
+ * ```
+ */
 export interface RunEnvironment {
   /** Cores and memory. */
   readonly machine: Machine;
