@@ -10,7 +10,7 @@ export { mainMemoryBytes } from "./cost/main_memory.ts";
 export type { JournalRequest } from "./run/with_journal.ts";
 export { moleculeHash } from "./run/molecule_hash.ts";
 export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare/prepare.ts";
-export { type Detected, makeRegistry, type Registry } from "../programs/mod.ts";
+export { BASIS_NAMES, type Detected, makeRegistry, type Registry } from "../programs/mod.ts";
 export { reportedMerge, reportOfMerge, reportOfReplay, reportOfRun } from "./report.ts";
 export { replay, type Replayed } from "./replay/replay.ts";
 export {

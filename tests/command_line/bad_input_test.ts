@@ -387,3 +387,21 @@ for (const [what, args, part] of USAGE) {
     assertStringIncludes(err, part);
   });
 }
+
+const FAR: readonly (readonly [what: string, args: readonly string[], input?: string])[] = [
+  ["a command", ["frobnicate", "in.yaml"]],
+  ["an option", ["run", "in.yaml", "--turbo", "4"]],
+  ["a shell", ["completions", "powershell"]],
+  ["a key of the input", ["validate", "in.yaml"], `${HELIUM_DIMER}verbosity: 3\n`],
+  ["a driver", ["validate", "in.yaml"], `${HELIUM_DIMER}driver: frequencies\n`],
+  ["a treatment", ["validate", "in.yaml"], `${HELIUM_DIMER.replace(/^bsse.*\n/m, "")}bsse: [boys]\n`],
+];
+
+for (const [what, args, input = HELIUM_DIMER] of FAR) {
+  Deno.test(`bad usage: ${what} that is near no other gets no suggestion`, async () => {
+    const { status, err } = await runCommand(args, { "in.yaml": input });
+    assertEquals(status, 2, err);
+    assertStringIncludes(err, "expected");
+    assertEquals(/did you mean/i.exec(err)?.[0], undefined, err);
+  });
+}
