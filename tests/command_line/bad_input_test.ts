@@ -339,8 +339,8 @@ const USAGE: readonly (readonly [string, readonly string[], string])[] = [
   ["an option before the command", ["-p", "4", "run"], "Options stand behind the command"],
   ["an unknown option", ["run", "in.yaml", "--paralel", "4"], "Did you mean --parallel?"],
   ["an unknown short option", ["run", "in.yaml", "-z"], "unknown option -z"],
-  ["no input", ["run"], "expected one INPUT file"],
-  ["two inputs", ["run", "in.yaml", "in.yaml"], "expected one INPUT file"],
+  ["no input", ["run"], "expected at least one INPUT file"],
+  ["two inputs and no folder", ["run", "in.yaml", "psi5.yaml"], "expected a folder for the results: -o DIR"],
   [
     "a number of workers that is none",
     ["run", "in.yaml", "-p", "many"],

@@ -35,6 +35,7 @@ import {
   machineFor,
   ofPrograms,
 } from "./installations.ts";
+import { inRoom, urgencyBy } from "./in_room.ts";
 import { chooseOnRanks, isOnRanks, notUnderMpi, ranksCarrier } from "./on_ranks.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
@@ -167,13 +168,16 @@ interface Sizes {
 function sizeUp(
   calculation: Calculation,
   request: RunRequest,
-  { machine: whole, coordinator }: RunEnvironment,
+  { machine: whole, coordinator, sharing }: RunEnvironment,
 ): Sizes {
   checkModels(calculation);
   checkThreads(calculation, request.threads);
   const sizeOf = sizesOf(calculation);
   const levels = levelSizes(calculation, sizeOf);
-  const work = workOf(calculation, levels, request.schedule);
+  const work = {
+    ...workOf(calculation, levels, request.schedule),
+    hasWarmWorkers: (sharing?.admission.room.slots ?? 1) > 1,
+  };
   const machine = machineFor(whole, request.threads);
   if (coordinator === undefined && request.mode === "mpi") throw notUnderMpi();
   const choose = (before: Before) =>
@@ -213,11 +217,13 @@ const execute = Effect.fnUntraced(function* (
     ...(isOnRanks(choice) ? { ranks: choice.ranks } : {}),
   });
   const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads } = request;
-  const { plan, part } = calculation;
+  const { plan, part, input: { priorities } } = calculation;
+  const workOf = expectedSeconds(sizes.sizeOf, calibration);
   const running = runPlan(plan, {
     ...(part === undefined ? {} : { part }),
     schedule: schedule ?? "level",
-    workOf: expectedSeconds(sizes.sizeOf, calibration),
+    workOf,
+    ...(priorities === undefined ? {} : { urgencyOf: urgencyBy(priorities, workOf) }),
     isForeseen: (model) => calibration.knows(model),
     memoryBytes,
     memoryOf: memoryOf(calculation, sizes.sizeOf),
@@ -238,9 +244,13 @@ const execute = Effect.fnUntraced(function* (
   };
   return yield* Effect.provide(
     resourceAlerts(limits, running),
-    isOnRanks(choice)
-      ? ranksCarrier(programs, common, choice, request, environment)
-      : taskCarrier(programs, contextOf(common, choice, threads), choice, request, environment),
+    isOnRanks(choice) ? ranksCarrier(programs, common, choice, request, environment) : inRoom(
+      taskCarrier(programs, contextOf(common, choice, threads), choice, request, environment),
+      calculation,
+      request,
+      environment,
+      sizes.sizeOf,
+    ),
   );
 });
 

@@ -5,9 +5,17 @@ import type { Scope } from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
 import type { Communicator } from "../../cluster/mpi/communicator.ts";
 import type { Coordinator } from "../../cluster/ranks/coordinator.ts";
-import type { ChildProcess, RunEvent, StartServer, WorkerLike } from "../../execution/mod.ts";
+import type { Admission, ChildProcess, RunEvent, StartServer, WorkerLike } from "../../execution/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { ProgramSearch } from "../../programs/mod.ts";
+
+/** What several runs share. */
+export interface Sharing {
+  /** Their cores and memory. */
+  readonly admission: Admission;
+  /** Called when the first task of this run waits. */
+  readonly arrived: () => void;
+}
 
 /**
  * What a run needs from the machine.
@@ -66,6 +74,11 @@ export interface RunEnvironment {
    * @internal
    */
   readonly coordinator?: Coordinator;
+  /**
+   * What this run shares with others beside it; absent where it is alone.
+   * @internal
+   */
+  readonly sharing?: Sharing;
   /** Receives what happens; must return at once. */
   readonly observe?: (event: RunEvent) => void;
 }

@@ -31,6 +31,7 @@ export function denoHost(workerUrl: URL): Host {
       return entries.filter(({ isFile }) => isFile).map(({ name }) => join(folder, name));
     },
     writeFile,
+    makeFolder: (path) => Deno.mkdir(path, { recursive: true }),
     appendTo: (path) =>
       openLogFile(path, (sentence) => say({ err: (text) => writeToStderr(escapedText(text)) }, sentence)),
     out: (text) => {
