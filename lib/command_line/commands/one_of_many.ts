@@ -16,6 +16,7 @@ import {
   runCalculation,
 } from "../../calculation/mod.ts";
 import { checkModels } from "../../calculation/prepare/prepare.ts";
+import { externalProgramsOf } from "../../calculation/run/installations.ts";
 import { checkInputWorkers } from "../../calculation/run/machine_notices.ts";
 import { expectedWork } from "../../calculation/run/room.ts";
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
@@ -66,6 +67,8 @@ export interface Looked extends Pick<Watched, "tasks" | "seconds"> {
   readonly place: number;
   /** Of its input's priority. */
   readonly rank: number;
+  /** Whether it starts programs of its own. */
+  readonly isExternal: boolean;
 }
 
 /**
@@ -110,7 +113,8 @@ const lookAt = Effect.fnUntraced(
       checkInputWorkers(input, new Set(parsed.options.keys()), environment.machine);
       if (strict) refuseWarnings(notices, path);
       const warnings = notices.filter(({ severity }) => severity === "warning").length;
-      return { ...expectedWork(calculation), rank: rankOf(input.priorities, "", 0), warnings };
+      const isExternal = externalProgramsOf(calculation).size > 0;
+      return { ...expectedWork(calculation), rank: rankOf(input.priorities, "", 0), isExternal, warnings };
     });
   },
 );

@@ -7,6 +7,7 @@ import { shownName } from "../../base/plain_text.ts";
 import { roomOf } from "../../calculation/run/room.ts";
 import { Admission, runQueue, SharedWorkers } from "../../execution/mod.ts";
 import { type JobTime, jobTime } from "../batch/job_time.ts";
+import { rememberingPrograms } from "../many/remembered_search.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { FrameFiles } from "../many/frames.ts";
@@ -39,7 +40,7 @@ export const runMany = Effect.fnUntraced(function* (parsed: Arguments, host: Hos
   yield* attempt(() => refuseOptions(parsed, options, host));
   const folder = yield* folderOf(parsed, host);
   yield* attempt(() => checkNames(parsed.operands));
-  const environment = yield* fromPromise(host.runEnvironment);
+  const environment = rememberingPrograms(yield* fromPromise(host.runEnvironment));
   const files = new FrameFiles(host.readFile);
   const outcomes: ItemOutcome[] = [];
   const looked = yield* lookAtAll({ parsed, host, files, options, environment }, folder, outcomes);
@@ -95,9 +96,10 @@ const allOf = Effect.fnUntraced(function* (
   const ticking = Effect.forever(
     Effect.andThen(Effect.sleep(1000 * progress.seconds), Effect.sync(() => progress.tick())),
   );
-  const isContained = options.mode === "processes";
-  // Processes and servers of a run are its own, and take memory while they wait.
-  const maxActive = isContained ? 2 : 4 * admission.room.slots;
+  // Child processes and servers are their run's own, and take memory while its tasks wait.
+  const { slots } = admission.room;
+  const isOwn = options.mode === "processes" || looked.some(({ isExternal }) => isExternal);
+  const maxActive = isOwn ? Math.max(2, Math.ceil(slots / 4)) : 4 * slots;
   yield* Effect.scoped(
     Effect.andThen(Effect.forkScoped(ticking), runQueue(runs, admission, maxActive)),
   ).pipe(

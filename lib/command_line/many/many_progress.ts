@@ -97,11 +97,15 @@ export class ManyProgress {
       this.line(`${name}: ${entry.message}`);
     }
     const { style, now } = this.#options;
-    if (now() - this.#shown >= (style === "bar" ? REDRAW_SECONDS : this.seconds)) this.tick();
+    if (now() - this.#shown >= (style === "bar" ? REDRAW_SECONDS : this.seconds)) this.#show();
   }
 
-  /** Shows how far all are. */
+  /** Shows how far all are, unless an event has just had it shown. */
   tick(): void {
+    if (this.#options.now() - this.#shown >= this.seconds / 2) this.#show();
+  }
+
+  #show(): void {
     const { style, write, columns, now, inputs } = this.#options;
     if (style === "none" || this.#ended === inputs) return;
     this.#shown = now();
