@@ -56,7 +56,11 @@ export const runCommand: Command = {
     "nmer run examples/water_*.yaml -o results",
   ],
   options: [
-    OUTPUT_OPTION,
+    {
+      ...OUTPUT_OPTION,
+      value: "RESULT.json|DIR",
+      help: `${OUTPUT_OPTION.help}; a folder for several inputs`,
+    },
     COMMAND_OPTION,
     ONLY_MISSING_OPTION,
     PREFER_OPTION,

@@ -98,7 +98,7 @@ export function completedValue(placeholder: string): Completed {
     label: placeholder,
     words: parts.filter((part) => /^[a-z][\w-]*$/.test(part)),
     endings: [...new Set(endings)],
-    isFolder: parts.includes("DIR"),
+    isFolder: endings.length === 0 && parts.includes("DIR"), // folders are completed with files
   };
 }
 

@@ -5,6 +5,9 @@
 import type { Reply, StartMessage, TaskMessage } from "../../programs/mod.ts";
 import type { WorkerLike } from "../pool/pool_member.ts";
 
+// In place of a task: the worker is to say that it has started.
+const FIRST_ANSWER = 0;
+
 /** A real worker. */
 interface Real {
   readonly worker: WorkerLike;
@@ -20,6 +23,7 @@ export class SharedWorkers {
   readonly #idle: Real[] = [];
   readonly #all = new Set<Real>();
   #started = 0;
+  #hasAnswered = false;
 
   /** @param start Starts the worker with a number, counted from 1. */
   constructor(start: (number: number) => WorkerLike) {
@@ -29,6 +33,11 @@ export class SharedWorkers {
   /** How many there are. */
   get size(): number {
     return this.#all.size;
+  }
+
+  /** Whether one of them has started and answered, so that others will. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
   }
 
   /** A worker for a run, which ends alone when it is ended. */
@@ -77,8 +86,13 @@ export class SharedWorkers {
   }
 
   #answer(real: Real, event: MessageEvent<Reply>): void {
-    if (event.data.kind === "ready") return;
     const { user } = real;
+    if (event.data.kind === "ready") {
+      if (real.task !== FIRST_ANSWER) return;
+      this.#hasAnswered = true;
+      this.giveBack(real);
+      return user?.ready();
+    }
     if (event.data.id === real.task) this.giveBack(real);
     user?.answered(real, event);
   }
@@ -109,24 +123,37 @@ class BorrowedWorker implements WorkerLike {
   postMessage(message: StartMessage | TaskMessage): void {
     if (message.kind === "start") {
       this.#start = message;
-      queueMicrotask(() => this.#isOver ? undefined : this.#reply({ kind: "ready" }));
+      if (this.#workers.hasAnswered) queueMicrotask(() => this.ready());
+      else this.#send(FIRST_ANSWER); // where workers cannot start, that is known before any task
       return;
     }
     // A task that was taken back before its worker began it has no answer.
-    if (this.#real !== undefined) this.#workers.giveBack(this.#real);
+    if (this.#real?.user === this) this.#workers.giveBack(this.#real);
+    this.#send(message.id).postMessage(message);
+  }
+
+  /** Takes a worker for a task, and tells it what all tasks share. */
+  #send(task: number): WorkerLike {
     const real = this.#workers.take(this);
     this.#real = real;
-    if (real.user !== this) real.worker.postMessage(this.#start!);
+    const isOther = real.user !== this;
     real.user = this;
-    real.task = message.id;
-    real.worker.postMessage(message);
+    real.task = task;
+    if (isOther) real.worker.postMessage(this.#start!);
+    return real.worker;
+  }
+
+  /** @internal */
+  ready(): void {
+    this.#real = undefined;
+    if (!this.#isOver) this.onmessage?.(new MessageEvent("message", { data: { kind: "ready" } as const }));
   }
 
   terminate(): void {
     this.#isOver = true;
     const real = this.#real;
     this.#real = undefined;
-    if (real !== undefined && real.task !== undefined) this.#workers.end(real);
+    if (real?.user === this && real.task !== undefined) this.#workers.end(real);
   }
 
   /** @internal */
@@ -134,9 +161,5 @@ class BorrowedWorker implements WorkerLike {
     if (this.#isOver) return;
     if (this.#real === real) this.#real = undefined;
     this.onmessage?.(event);
-  }
-
-  #reply(data: Reply): void {
-    this.onmessage?.(new MessageEvent("message", { data }));
   }
 }

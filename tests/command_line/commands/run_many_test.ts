@@ -185,6 +185,14 @@ Deno.test("several inputs: progress is one, and the log names the input of each 
   assert(lines.some(({ event }) => event === "run-finished"));
 });
 
+Deno.test("several inputs: where no worker can be started, they are computed in place, and that is said", async () => {
+  const files = { "a.yaml": helium(), "b.yaml": helium("", 4) };
+  const { status, err, out } = await runCommand(["run", "a.yaml", "b.yaml", "-o", "out", "-p", "2"], files);
+  assertEquals(status, 0, err);
+  assertMatch(out, /2 of 2 inputs done/);
+  assert(!err.includes("failed"), err);
+});
+
 const BAD: readonly (readonly [what: string, args: readonly string[], part: string])[] = [
   ["no folder", [], "found 2 inputs and no -o; expected a folder for the results: -o DIR"],
   ["a file for several results", ["-o", "out.json"], 'found "out.json", which is the name of a file'],

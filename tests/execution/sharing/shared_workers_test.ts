@@ -56,8 +56,8 @@ Deno.test("sharing: runs use one worker in turn, which learns of a run when it c
   await Promise.resolve();
   assertEquals(
     [a.replies, b.replies, real.length],
-    [["ready"], ["ready"], 0],
-    "none starts before it is needed",
+    [["ready"], ["ready"], 1],
+    "the first shows that one can start",
   );
   a.ask(1);
   real[0]!.failed(1);
@@ -105,4 +105,30 @@ Deno.test("sharing: a worker that dies is reported to the run whose task it had,
   assertEquals([a.replies.at(-1), b.replies.includes("died"), workers.size], ["died", false, 0]);
   b.ask(1);
   assertEquals(real.length, 2);
+});
+
+Deno.test("sharing: a worker that cannot start is reported before any task is sent", () => {
+  const real: MadeUp[] = [];
+  const workers = new SharedWorkers(() => {
+    real.push(new MadeUp());
+    real.at(-1)!.answer = () => {};
+    return real.at(-1)!;
+  });
+  const { replies } = borrowed(workers, "a");
+  real[0]!.onerror!({ preventDefault: () => {} } as ErrorEvent);
+  assertEquals([replies, workers.hasAnswered], [["died"], false]);
+});
+
+Deno.test("sharing: a run that has ended, or was only begun, ends no worker that computes for another", async () => {
+  const { real, workers } = made();
+  const [a, b] = [borrowed(workers, "a"), borrowed(workers, "b")];
+  await Promise.resolve();
+  b.ask(1); // on the worker that first answered to a
+  a.worker.terminate();
+  assertEquals([real.length, real[0]!.isEnded], [1, false]);
+  const c = borrowed(workers, "c");
+  c.ask(1);
+  assertEquals(real.length, 2, "the other is busy");
+  real[0]!.failed(1);
+  assertEquals(b.replies.at(-1), "failed 1");
 });
