@@ -14,11 +14,27 @@ import type { TaskRequest } from "../programs/mod.ts";
  */
 export type CarrierErrorReason = "lost" | "start" | "exhausted";
 
-/** A carrier has no outcome, through no fault that the task is known to have: another try may succeed. */
+/**
+ * A carrier has no outcome, through no fault that the task is known to have: another try may succeed.
+ *
+ * @example
+ * ```ts
+ * import { CarrierError, parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * await run(prepare(input), { mode: "serial" }).catch((error: unknown) => {
+ *   if (!(error instanceof CarrierError)) throw error;
+ *   console.log(error.reason, error.message); // no worker can be started, say
+ * });
+ * ```
+ */
 export class CarrierError extends NmerError {
+  /** For `Effect.catchTag`. */
   readonly _tag = "CarrierError";
 
   /**
+   * Makes the error of what happened.
+   *
    * @param reason Why.
    * @param message What happened.
    * @param remedy The way out: more memory, perhaps.

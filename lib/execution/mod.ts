@@ -68,3 +68,7 @@ export { routingCarrier, type RoutingOptions, type StartServer } from "./servers
 export { type ServerLimits, type StartedServer, startTimeoutOf } from "./servers/server_connection.ts";
 export { denoServers } from "./servers/start_server.ts";
 export { isolation } from "./sandbox/mod.ts";
+export { Admission, type Room, type Ticket } from "./sharing/admission.ts";
+export { runQueue } from "./sharing/run_queue.ts";
+export { sharedCarrier } from "./sharing/shared_carrier.ts";
+export { SharedWorkers } from "./sharing/shared_workers.ts";

@@ -24,6 +24,14 @@ import { isMoleculeName, readerOf } from "./molecule_files/readers.ts";
 /**
  * Reads an input and the file that holds its molecule.
  *
+ * @example
+ * ```ts
+ * import { prepare, readInput } from "@nmer/nmer";
+ *
+ * const input = await readInput("examples/water_trimer.yaml");
+ * console.log(prepare(input).plan.taskCount);
+ * ```
+ *
  * @param path Path of the input: YAML or JSON, nmer's own or a QCSchema ManyBodyInput.
  * @param readFile How files are read; default by Deno.
  * @throws {InputError} With file, line and key path where anything is wrong with either.
@@ -57,6 +65,14 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
 
 /**
  * The input in a text whose molecule is in the text, too.
+ *
+ * @example
+ * ```ts
+ * import { parseInput } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * console.log(input.molecule.symbols, input.driver);
+ * ```
  *
  * @throws {InputError} With line and key path; also where the molecule is in another file.
  */

@@ -1,6 +1,6 @@
 // What computes the n-mers: the contract of a program, its adapters, and how tasks reach them.
 
-export { FLAT_CURVATURE } from "../engine/mod.ts";
+export { BASIS_NAMES, EngineError, type EngineErrorReason, FLAT_CURVATURE } from "../engine/mod.ts";
 export { evaluate } from "./evaluator.ts";
 export {
   resolveTask,

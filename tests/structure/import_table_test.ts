@@ -115,7 +115,9 @@ Deno.test("structure: packages are imported by their names in deno.json, with no
   };
   const known = Object.keys(imports);
   const unknown: string[] = [];
-  for (const file of [...await sources(["lib", "workers", "tests", "bench"]), "mod.ts", "cli.ts"]) {
+  for (
+    const file of [...await sources(["lib", "workers", "tests", "bench"]), "mod.ts", "parts.ts", "cli.ts"]
+  ) {
     for (const specifier of await importsOf(file)) {
       const named = known.some((name) =>
         name.endsWith("/") ? specifier.startsWith(name) : specifier === name

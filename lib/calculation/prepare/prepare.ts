@@ -20,7 +20,19 @@ import { withInputPlace } from "./input_place.ts";
 import { ModelProgram } from "./model_program.ts";
 import { checkSpinCoupling, unanalysedRadicals } from "./spin_coupling.ts";
 
-/** A calculation that is ready to be run or assembled. */
+/**
+ * A calculation that is ready to be run or assembled.
+ *
+ * @example
+ * ```ts
+ * import { type Calculation, parseInput, prepare } from "@nmer/nmer";
+ *
+ * const tasks = ({ plan }: Calculation) => `${plan.taskCount} tasks in ${plan.levels.length} levels`;
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * console.log(tasks(prepare(input)));
+ * ```
+ */
 export interface Calculation {
   /** What was asked for, and where the input says it. */
   readonly input: InputRecord;
@@ -45,6 +57,15 @@ export interface Calculation {
 
 /**
  * Checks an input and plans its tasks. Which programs there are is another question: {@linkcode checkModels}.
+ *
+ * @example
+ * ```ts
+ * import { parseInput, prepare } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * const { plan, molecule, notices } = prepare(input);
+ * console.log(plan.taskCount, molecule.fragments.length, notices.length);
+ * ```
  *
  * @param input What a file or a text says.
  * @param registry The programs that inputs may name; default those that nmer knows.
@@ -129,6 +150,19 @@ function noInteraction(input: InputRecord, { fragmentCount, returnTotalData }: E
 
 /**
  * Checks that the programs can compute the calculation's models, before anything runs.
+ *
+ * @example
+ * ```ts
+ * import { checkModels, InputError, parseInput, prepare } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: mp5, basis: sto-3g }');
+ * try {
+ *   checkModels(prepare(input));
+ * } catch (error) {
+ *   if (!(error instanceof InputError)) throw error;
+ *   console.log(error.message);
+ * }
+ * ```
  *
  * @throws {InputError} With the place of the model in the input.
  */

@@ -36,6 +36,7 @@ import {
   machineFor,
   ofPrograms,
 } from "./installations.ts";
+import { inRoom, urgencyBy } from "./in_room.ts";
 import { chooseOnRanks, isOnRanks, notUnderMpi, ranksCarrier } from "./on_ranks.ts";
 import { liveSources } from "./live_sources.ts";
 import type { RunEnvironment } from "./run_environment.ts";
@@ -74,7 +75,19 @@ export interface ComputedTasks {
   readonly notices: readonly Notice[];
 }
 
-/** What a run gives. */
+/**
+ * What a run gives.
+ *
+ * @example
+ * ```ts
+ * import { type CalculationResult, parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const interaction = ({ assembly }: CalculationResult) => assembly.properties.get("cp_corrected_interaction_energy");
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * console.log(interaction(await run(prepare(input), { mode: "serial" })));
+ * ```
+ */
 export interface CalculationResult extends ComputedTasks {
   /** The sums. */
   readonly assembly: Assembly;
@@ -164,13 +177,16 @@ interface Sizes {
 function sizeUp(
   calculation: Calculation,
   request: RunRequest,
-  { machine: whole, coordinator }: RunEnvironment,
+  { machine: whole, coordinator, sharing }: RunEnvironment,
 ): Sizes {
   checkModels(calculation);
   checkThreads(calculation, request.threads);
   const sizeOf = sizesOf(calculation);
   const levels = levelSizes(calculation, sizeOf);
-  const work = workOf(calculation, levels, request.schedule);
+  const work = {
+    ...workOf(calculation, levels, request.schedule),
+    hasWarmWorkers: (sharing?.admission.room.slots ?? 1) > 1,
+  };
   const machine = machineFor(whole, request.threads);
   if (coordinator === undefined && request.mode === "mpi") throw notUnderMpi();
   const choose = (before: Before) =>
@@ -224,11 +240,13 @@ const execute = Effect.fnUntraced(function* (
     ...(isOnRanks(choice) ? { ranks: choice.ranks } : {}),
   });
   const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads } = request;
-  const { plan, part } = calculation;
+  const { plan, part, input: { priorities } } = calculation;
+  const workOf = expectedSeconds(sizes.sizeOf, calibration);
   const running = runPlan(plan, {
     ...(part === undefined ? {} : { part }),
     schedule: schedule ?? "level",
-    workOf: expectedSeconds(sizes.sizeOf, calibration),
+    workOf,
+    ...(priorities === undefined ? {} : { urgencyOf: urgencyBy(priorities, workOf) }),
     isForeseen: (model) => calibration.knows(model),
     spreadOf: (model) => spread.of(model),
     memoryBytes,
@@ -250,12 +268,18 @@ const execute = Effect.fnUntraced(function* (
   return yield* Effect.provide(
     resourceAlerts(limits, running),
     ranks === undefined
-      ? taskCarrier(
-        programsOf(calculation),
-        contextOf(common, choice, threads),
-        choice,
+      ? inRoom(
+        taskCarrier(
+          programsOf(calculation),
+          contextOf(common, choice, threads),
+          choice,
+          request,
+          environment,
+        ),
+        calculation,
         request,
         environment,
+        sizes.sizeOf,
       )
       : ranks.carrier,
   );

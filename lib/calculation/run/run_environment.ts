@@ -5,11 +5,46 @@ import type { Scope } from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
 import type { Communicator } from "../../cluster/mpi/communicator.ts";
 import type { Coordinator } from "../../cluster/ranks/coordinator.ts";
-import type { ChildProcess, RunEvent, StartServer, ThreadLike, WorkerLike } from "../../execution/mod.ts";
+import type {
+  Admission,
+  ChildProcess,
+  RunEvent,
+  StartServer,
+  ThreadLike,
+  WorkerLike,
+} from "../../execution/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { ProgramSearch } from "../../programs/mod.ts";
 
-/** What a run needs from the machine. */
+/** What several runs share. */
+export interface Sharing {
+  /** Their cores and memory. */
+  readonly admission: Admission;
+  /** Called when the first task of this run waits. */
+  readonly arrived: () => void;
+}
+
+/**
+ * What a run needs from the machine.
+ *
+ * @example
+ * ```ts
+ * import { denoEnvironment, parseInput, prepare, type RunEnvironment, runWith } from "@nmer/nmer";
+ *
+ * // In the main thread alone: no workers, no child processes, no external programs.
+ * const { machine, identity, memoryInUse } = denoEnvironment();
+ * const environment: RunEnvironment = {
+ *   machine,
+ *   identity,
+ *   memoryInUse,
+ *   startWorker: () => {
+ *     throw new Error("no workers here");
+ *   },
+ * };
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * console.log((await runWith(prepare(input), { mode: "serial" }, environment)).statistics.mode);
+ * ```
+ */
 export interface RunEnvironment {
   /** Cores and memory. */
   readonly machine: Machine;
@@ -51,6 +86,11 @@ export interface RunEnvironment {
    * @internal
    */
   readonly coordinator?: Coordinator;
+  /**
+   * What this run shares with others beside it; absent where it is alone.
+   * @internal
+   */
+  readonly sharing?: Sharing;
   /** Receives what happens; must return at once. */
   readonly observe?: (event: RunEvent) => void;
 }

@@ -38,3 +38,8 @@ export interface Command {
     nearlyDone: () => void,
   ) => Effect.Effect<number, NmerError>;
 }
+
+/** The exit status of an error: bad input is the user's to correct, lack of resources the machine's. */
+export function exitStatusOf({ remedy }: Pick<NmerError, "remedy">): number {
+  return remedy === "fix-input" ? EXIT.badInput : EXIT.environment;
+}

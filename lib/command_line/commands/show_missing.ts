@@ -1,6 +1,7 @@
-// What several journals lack together, and the command that computes it.
+// What several journals lack together, and the commands that compute it and join them.
 
 import * as Effect from "effect/Effect";
+import { dirname, join } from "node:path";
 import { grouped, plural } from "../../base/plural.ts";
 import { shownName } from "../../base/plain_text.ts";
 import type { Calculation } from "../../calculation/mod.ts";
@@ -10,12 +11,14 @@ import type { ExecutionOptions } from "../../input/mod.ts";
 import type { Host } from "../host/host.ts";
 import type { Arguments } from "../options/arguments.ts";
 import { geometryWords } from "../options/geometry_options.ts";
+import { stemOf } from "../options/default_journal.ts";
 import { programWords } from "../options/user_programs.ts";
 import { shellFile } from "../options/shell_words.ts";
 import { serialise } from "../output/serialise.ts";
 import { attempt } from "./expected_errors.ts";
-import { journalWords } from "../options/named_journals.ts";
+import { journalWords, patternOf } from "../options/named_journals.ts";
 import { PREFER_OPTION, preferredName } from "./part_request.ts";
+import type { Request } from "./run_request.ts";
 
 /** What is known of journals that do not suffice, beside what is in them. */
 export interface MissingRequest {
@@ -99,4 +102,26 @@ function missingText(
     `to compute what is missing: ${command}`,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/**
+ * The command that joins the journal of a part of a run with those that it was named and those of other shards.
+ *
+ * @param more Words behind its operands.
+ */
+export const mergeWords = Effect.fnUntraced(function* (
+  host: Host,
+  { inputPath, journal, shard, named = [] }: Request,
+  more: string,
+) {
+  const result = shellFile(join(dirname(inputPath), `${stemOf(inputPath)}.result.json`));
+  const others = named.length === 0 ? [] : [yield* journalWords(host, named.map(({ name }) => name))];
+  const journals = [...others, ...(journal === undefined ? [] : [ownJournals(journal, shard !== undefined)])];
+  return `nmer merge ${shellFile(inputPath)} ${journals.join(" ")}${more} -o ${result}`;
+});
+
+// Those of all shards by a pattern, where they have their default names.
+function ownJournals(journal: string, isShard: boolean): string {
+  if (!isShard) return shellFile(journal);
+  return patternOf(journal) ?? `${shellFile(journal)} JOURNALS-OF-THE-OTHERS`;
 }

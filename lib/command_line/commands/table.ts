@@ -60,6 +60,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "list the programs that are here, and what each can do",
     load: async () => (await import("./programs_command.ts")).programsCommand,
   },
+  completions: {
+    summary: "print the script that completes nmer in bash, zsh or fish",
+    load: async () => (await import("./completions_command.ts")).completionsCommand,
+  },
   schema: {
     summary: "print the JSON Schema of inputs, results or programs.yaml",
     load: async () => (await import("./schema_command.ts")).schemaCommand,

@@ -35,6 +35,7 @@ export function denoHost(workerUrl: URL): Host {
       return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => join(folder, name)).sort();
     },
     writeFile,
+    makeFolder: (path) => Deno.mkdir(path, { recursive: true }),
     appendTo: (path) =>
       openLogFile(path, (sentence) => say({ err: (text) => writeToStderr(escapedText(text)) }, sentence)),
     out: (text) => {

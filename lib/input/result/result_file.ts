@@ -33,6 +33,18 @@ export const MAX_RESULT_BYTES = 2 ** 29 - 1;
 /**
  * Reads a result file, JSON or YAML.
  *
+ * @example
+ * ```ts
+ * import { InputError, readResult } from "@nmer/nmer";
+ *
+ * try {
+ *   await readResult("examples/water_trimer.yaml"); // an input, and no result
+ * } catch (error) {
+ *   if (!(error instanceof InputError)) throw error;
+ *   console.log(error.message);
+ * }
+ * ```
+ *
  * @param path Path of the file.
  * @param readFile How files are read; default by Deno.
  * @throws {InputError} With file, line and key path: where it is no result of nmer's, or contradicts itself.
@@ -44,6 +56,17 @@ export async function readResult(path: string, readFile: ReadFile = readFileUpTo
 
 /**
  * The result in a text.
+ *
+ * @example
+ * ```ts
+ * import { manyBodyResult, parseInput, parseResult, prepare, reportOfRun, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * const calculation = prepare(input);
+ * const report = reportOfRun(calculation, await run(calculation, { mode: "serial" }));
+ * const result = parseResult(JSON.stringify(manyBodyResult(report)));
+ * console.log(result.success, result.returned);
+ * ```
  *
  * @param text JSON or YAML.
  * @throws {InputError} With line and key path, as {@linkcode readResult}.

@@ -288,11 +288,29 @@ export interface ProgramSearch {
   readonly runtime: string;
 }
 
-/** A calculation that gave no number. */
+/**
+ * A calculation that gave no number.
+ *
+ * @example
+ * ```ts
+ * import { parseInput, prepare, ProgramError, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * try {
+ *   await run(prepare(input), { memoryBytes: 1 });
+ * } catch (error) {
+ *   if (!(error instanceof ProgramError)) throw error;
+ *   console.log(error.remedy, error.message); // more-resources
+ * }
+ * ```
+ */
 export class ProgramError extends NmerError {
+  /** For `Effect.catchTag`. */
   readonly _tag = "ProgramError";
 
   /**
+   * Makes the error of what happened.
+   *
    * @param message What happened and what to do next.
    * @param remedy The way out.
    * @param alike The message with "it" for the program's name, where other programs may lack the same.

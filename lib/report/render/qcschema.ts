@@ -13,7 +13,20 @@ import { inputData, provenance } from "../qcschema/input_data.ts";
 import { describeEnd, problemsOf, type Report } from "../report.ts";
 import { orderTables } from "./energy_tables.ts";
 
-/** The result as a plain value in the form of `qcschema_many_body_result`, version 2. */
+/**
+ * The result as a plain value in the form of `qcschema_many_body_result`, version 2.
+ *
+ * @example
+ * ```ts
+ * import { manyBodyResult, parseInput, prepare, reportOfRun, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * const calculation = prepare(input);
+ * const report = reportOfRun(calculation, await run(calculation, { mode: "serial" }));
+ * const text = JSON.stringify(manyBodyResult(report)); // what `nmer run -o` writes
+ * console.log(text.length);
+ * ```
+ */
 export function manyBodyResult(report: Report): Record<string, unknown> {
   return finish(renderQcschema(report));
 }
