@@ -67,7 +67,7 @@ export class LiveRun implements RunObserver {
         this.#running.set(event.index, {
           attempt: event.attempt,
           started: this.#sources.now(),
-          worker: event.place ?? "",
+          worker: event.place ?? (this.#mode === "serial" ? "main" : ""),
         });
         break;
       case "task-retried":
