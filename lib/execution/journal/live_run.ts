@@ -68,7 +68,7 @@ export class LiveRun implements RunObserver {
         this.#running.set(event.index, {
           attempt: event.attempt,
           started: this.#sources.now(),
-          worker: nameOf(event.place),
+          worker: nameOf(event.place) ?? (this.#mode === "serial" ? "main" : ""),
         });
         break;
       case "task-retried":
@@ -130,6 +130,6 @@ export class LiveRun implements RunObserver {
   }
 }
 
-function nameOf(place: WorkPlace | undefined): string {
-  return typeof place === "object" ? `rank ${place.rank} on ${place.host}` : place ?? "";
+function nameOf(place: WorkPlace | undefined): string | undefined {
+  return typeof place === "object" ? `rank ${place.rank} on ${place.host}` : place;
 }
