@@ -38,7 +38,8 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
       file: path,
       found: "the file of a molecule",
       expected: "an input in YAML or JSON",
-      hint: `Write an input with molecule: ${path}`,
+      hint:
+        `Name a model beside it, as in --method hf --basis 6-31g, or write an input with molecule: ${path}`,
     });
   }
   const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;
@@ -123,13 +124,17 @@ export async function readMolecule(
   return heedRemarks(await readAtoms(path, readFile, options));
 }
 
-/** The molecule of a file, its comments not heeded yet. */
-async function readAtoms(
+/** The molecule of a file, its comments not heeded yet; `-` is standard input, whose first line tells its format. */
+export async function readAtoms(
   path: string,
   readFile: ReadFile,
   options: ReadMoleculeOptions,
 ): Promise<MoleculeRecord> {
   const { from, units } = options;
+  if (path === "-") {
+    const text = await readText(path, readFile, MAX_TEXT_BYTES, from);
+    return READERS[extensionOf(text)]!(text, path, units);
+  }
   const extension = /\.\w+$/.exec(path)?.[0].toLowerCase() ?? "";
   const parse = READERS[extension];
   if (parse === undefined) {
@@ -153,6 +158,14 @@ const READERS: Readonly<Record<string, (text: string, name: string, units?: Leng
     ".mol": readTextFile,
     ".json": (text, name, units) => parseMolecule(text, name, units),
   };
+
+function extensionOf(text: string): string {
+  return /^\ufeff?\s*\d+\s*$/m.exec(text)?.index === 0
+    ? ".xyz"
+    : /^\ufeff?\s*\{/.test(text)
+    ? ".json"
+    : ".txt";
+}
 
 function readTextFile(text: string, name: string, units?: LengthUnit): MoleculeRecord {
   const version = /^.*\b(V[23]000)\s*$/m.exec(text)?.[1];

@@ -11,6 +11,7 @@ import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
+import { GEOMETRY_OPTIONS } from "../options/geometry_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs, JOURNAL_COMPANIONS, type WrittenFile } from "../output/output_files.ts";
@@ -42,6 +43,7 @@ export const mergeCommand: Command = {
     OUTPUT_OPTION,
     PREFER_OPTION,
     { name: "journal", value: "FILE", help: "write what was joined to a journal, from which runs continue" },
+    ...GEOMETRY_OPTIONS,
     COMMAND_OPTION,
     FORMAT_OPTION,
     STRICT_OPTION,

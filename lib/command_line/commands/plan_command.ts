@@ -27,6 +27,7 @@ import type { Host } from "../host/host.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { say } from "../host/text_host.ts";
 import { serialise } from "../output/serialise.ts";
+import { GEOMETRY_OPTIONS } from "../options/geometry_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { describeNotice } from "../../base/notice.ts";
 import { angstromFromBohr } from "../../base/units.ts";
@@ -46,7 +47,7 @@ const OF_MACHINE = ["parallel", "mode", "threads", "memory", "schedule"];
 
 /** The command `plan`. */
 export const planCommand: Command = {
-  synopsis: "INPUT [--journal FILE] [--format text|json|yaml] [options]",
+  synopsis: "INPUT|GEOMETRY [--journal FILE] [--format text|json|yaml] [options]",
   description:
     "Checks INPUT and tells how many tasks it takes, at which levels, for which treatments, how large\n" +
     "they are, and what they take on this machine. A task that several treatments need is computed\n" +
@@ -56,6 +57,7 @@ export const planCommand: Command = {
   options: [
     { name: "journal", value: "FILE", help: "take the times of tasks from here [INPUT-STEM.nmer.db]" },
     FORMAT_OPTION,
+    ...GEOMETRY_OPTIONS,
     COMMAND_OPTION,
     ...commandOptions().filter(({ name }) => OF_MACHINE.includes(name)),
     ...UNDERSTOOD_OPTIONS,

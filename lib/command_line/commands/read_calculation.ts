@@ -3,10 +3,12 @@
 import type * as Effect from "effect/Effect";
 import type { NmerError } from "../../base/error.ts";
 import { type Calculation, prepare } from "../../calculation/prepare/prepare.ts";
+import { readGeometryInput } from "../../input/geometry_input.ts";
 import { readInput } from "../../input/read_input.ts";
 import type { Host } from "../host/host.ts";
 import type { Arguments } from "../options/arguments.ts";
 import { checkExecution } from "../options/execution_options.ts";
+import { geometryKeys } from "../options/geometry_options.ts";
 import { readRegistry } from "../options/user_programs.ts";
 import { fromPromise } from "./expected_errors.ts";
 import { withoutForeignText } from "./foreign_text.ts";
@@ -14,7 +16,7 @@ import { withoutForeignText } from "./foreign_text.ts";
 /**
  * Reads an input and plans it; nothing is computed. Fails with an InputError.
  *
- * @param args Arguments that may name programs of the user's own.
+ * @param args Arguments that may name programs of the user's own, or stand for the input of a molecule.
  */
 export function readCalculation(
   host: Host,
@@ -24,7 +26,10 @@ export function readCalculation(
   return fromPromise(async () => {
     const registry = await readRegistry(host, args);
     try {
-      const input = await readInput(path, host.readFile);
+      const keys = args === undefined ? undefined : geometryKeys(path, args);
+      const input = keys === undefined
+        ? await readInput(path, host.readFile)
+        : await readGeometryInput(path, keys, host.readFile);
       checkExecution(input);
       return prepare(input, registry);
     } catch (error) {

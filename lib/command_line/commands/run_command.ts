@@ -25,6 +25,7 @@ import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { commandOptions, type ResolvedOptions } from "../options/execution_options.ts";
+import { GEOMETRY_OPTIONS } from "../options/geometry_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { originOf } from "../output/log_origin.ts";
 import { showUnderstood } from "../output/understood.ts";
@@ -42,20 +43,24 @@ import { showShard, statusOf } from "./show_shard.ts";
 
 /** The command `run`. */
 export const runCommand: Command = {
-  synopsis: "INPUT [-o RESULT.json] [options] [--only-missing JOURNAL...]",
+  synopsis: "INPUT|GEOMETRY [-o RESULT.json] [options] [--only-missing JOURNAL...]",
   description:
     "Plans the tasks of INPUT, computes them in parallel and adds them up. The tables go to standard output,\n" +
     "progress to standard error, and with -o all numbers to a file: QCSchema, as JSON or (.yaml) as YAML.\n" +
     "With -o - the result goes to standard output, and the tables go to standard error. Where the first\n" +
     "tasks of a model all fail alike, that model ends, and others continue. With --shard i/N it computes part i\n" +
-    "of N into a journal of its own and adds nothing up: `nmer merge` does, once all parts are there.",
+    "of N into a journal of its own and adds nothing up: `nmer merge` does, once all parts are there.\n" +
+    "A GEOMETRY (.xyz, .txt or .mol as Psi4 has it, QCSchema Molecule) with --method needs no input; its fragments\n" +
+    "are detected where it does not say them. `-` is standard input; give -o or --journal to keep what is computed.",
   examples: [
     "nmer run examples/water_trimer.yaml",
     "nmer run examples/water_trimer.yaml -o trimer.json -p 4 --timeout 10m",
+    "nmer run examples/water_trimer.xyz --method hf --basis 6-31g --bsse cp --max-nbody 2",
     "nmer run examples/water_trimer.yaml --shard 2/3",
   ],
   options: [
     OUTPUT_OPTION,
+    ...GEOMETRY_OPTIONS,
     COMMAND_OPTION,
     ONLY_MISSING_OPTION,
     PREFER_OPTION,

@@ -9,6 +9,7 @@ import { taskIndex } from "../../base/indices.ts";
 import type { ExecutionOptions } from "../../input/mod.ts";
 import type { Host } from "../host/host.ts";
 import type { Arguments } from "../options/arguments.ts";
+import { geometryWords } from "../options/geometry_options.ts";
 import { programWords } from "../options/user_programs.ts";
 import { shellFile } from "../options/shell_words.ts";
 import { serialise } from "../output/serialise.ts";
@@ -28,7 +29,7 @@ export interface MissingRequest {
 /** Words that a command has behind its operands, so that it knows the same programs and prefers the same journal. */
 export function moreWords(parsed: Arguments): string {
   const preferred = preferredName(parsed);
-  return programWords(parsed) +
+  return geometryWords(parsed) + programWords(parsed) +
     (preferred === undefined ? "" : ` --${PREFER_OPTION.name} ${shellFile(preferred)}`);
 }
 

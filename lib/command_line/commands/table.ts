@@ -32,6 +32,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "join the journals of shards, and add them up",
     load: async () => (await import("./merge_command.ts")).mergeCommand,
   },
+  show: {
+    summary: "show what a run has computed: tables of n-mers, fragments, gradients",
+    load: async () => (await import("./show_command.ts")).showCommand,
+  },
   slurm: {
     summary: "write job scripts for Slurm, and submit them",
     load: async () => (await import("./slurm_command.ts")).slurmCommand,

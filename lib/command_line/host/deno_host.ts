@@ -3,7 +3,7 @@
 // Deno's own module: the standard library's takes 10 ms to load.
 import { join } from "node:path";
 import { escapedText } from "../../base/plain_text.ts";
-import { readFileUpTo } from "../../input/document/read_file.ts";
+import { readFileOrStandardInput } from "../../input/document/read_file.ts";
 import { fileStatus } from "./file_status.ts";
 import { denoMachine } from "../../machine/mod.ts";
 import type { Host } from "./host.ts";
@@ -23,7 +23,7 @@ import { writeAll } from "./write_all.ts";
 export function denoHost(workerUrl: URL): Host {
   const encoder = new TextEncoder();
   return {
-    readFile: readFileUpTo,
+    readFile: readFileOrStandardInput,
     checkWritable,
     fileStatus,
     filesIn: async (folder) => {

@@ -60,13 +60,40 @@ export function parseResult(text: string, options: DocumentOptions = {}): Result
 }
 
 function refuseOtherSchemas(document: Document): void {
-  const { schema_name } = mappingOf(document, "a result of nmer's");
-  if (schema_name === "qcschema_many_body_result") return;
+  const value = mappingOf(document, "a result of nmer's");
+  const { schema_name } = value;
+  if (schema_name === "qcschema_many_body_result" || schema_name === "qcschema_manybodyresult") {
+    return refuseOthersResults(document, value);
+  }
   throw new InputError({
     ...document.locate(["schema_name"]),
     keyPath: ["schema_name"],
     found: schema_name === undefined ? "no schema_name" : `the schema ${describeValue(schema_name)}`,
     expected: "a result of nmer's: qcschema_many_body_result",
+    ...("molecule" in value && ("model" in value || "models" in value)
+      ? { hint: "This is an input; `nmer run` makes its result." }
+      : {}),
+  });
+}
+
+// Those of QCManyBody have the same schema.
+function refuseOthersResults(
+  document: Document,
+  { provenance, schema_version }: Record<string, unknown>,
+): void {
+  const creator = isMapping(provenance) ? provenance["creator"] : undefined;
+  const isOurs = creator === "nmer";
+  if (isOurs && schema_version === 2) return;
+  const keyPath = isOurs || creator === undefined ? ["schema_version"] : ["provenance", "creator"];
+  throw new InputError({
+    ...document.locate(keyPath),
+    keyPath,
+    found: isOurs
+      ? `version ${describeValue(schema_version)} of the schema`
+      : creator === undefined
+      ? "a result without its creator"
+      : `a result of ${describeValue(creator)}`,
+    expected: "a result that nmer wrote, in version 2 of the schema",
   });
 }
 
