@@ -23,8 +23,8 @@ export interface BrowserPage {
   readonly evaluate: <Value>(expression: string) => Promise<Value>;
   /** Clicks in the middle of the first element that a selector finds. */
   readonly click: (selector: string) => Promise<void>;
-  /** A picture of the whole page. */
-  readonly screenshot: () => Promise<Uint8Array>;
+  /** A picture of the whole page, or of what lies between two heights of it, as PNG. */
+  readonly screenshot: (top?: number, bottom?: number) => Promise<Uint8Array>;
 }
 
 /** The browser's command, or undefined where there is none. */
@@ -130,7 +130,9 @@ class Connection {
     const id = ++this.#count;
     const answer = Promise.withResolvers<Message>();
     this.#waiting.set(id, answer);
-    this.#socket.send(JSON.stringify({ id, method, params, ...(sessionId === undefined ? {} : { sessionId }) }));
+    this.#socket.send(
+      JSON.stringify({ id, method, params, ...(sessionId === undefined ? {} : { sessionId }) }),
+    );
     return answer.promise;
   }
 
@@ -212,8 +214,12 @@ function actions(send: (method: string, parameters?: Message) => Promise<Message
       await send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
     }
   };
-  const screenshot = async () => {
-    const { data } = await send("Page.captureScreenshot", { captureBeyondViewport: true });
+  const screenshot = async (top = 0, bottom = Infinity) => {
+    const [width, height] = await evaluate<[number, number]>(
+      "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]",
+    );
+    const clip = { x: 0, y: top, width, height: Math.min(bottom, height) - top, scale: 1 };
+    const { data } = await send("Page.captureScreenshot", { captureBeyondViewport: true, clip });
     return Uint8Array.fromBase64(String(data));
   };
   return { evaluate, click, screenshot };

@@ -20,6 +20,7 @@ export {
   type RunDescription,
 } from "./journal/mod.ts";
 export {
+  type DatedTask,
   JournalReader,
   ofReading,
   readingJournal,

@@ -36,6 +36,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "show what a run has computed: tables of n-mers, fragments, gradients",
     load: async () => (await import("./show_command.ts")).showCommand,
   },
+  report: {
+    summary: "write a result or a journal as a page to look at, or as tables",
+    load: async () => (await import("./report_command.ts")).reportCommand,
+  },
   slurm: {
     summary: "write job scripts for Slurm, and submit them",
     load: async () => (await import("./slurm_command.ts")).slurmCommand,

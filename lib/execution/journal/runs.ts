@@ -42,6 +42,8 @@ const MAX_RUNS = 2 ** 20;
 
 /** A run that a journal has, whoever wrote it. */
 export interface RecordedRun {
+  /** Its number in the journal, from 1. */
+  readonly run: number;
   /** What it computed: text that {@linkcode changesSince} takes. */
   readonly description: string;
   /** How it stands. */
@@ -53,7 +55,7 @@ export interface RecordedRun {
 /** The runs of a journal, the earliest first; rows that are none are left out. */
 export function recordedRuns(connection: Connection): readonly RecordedRun[] {
   return connection.rows([RUNS], RUNS.name).flatMap(runsIn).toSorted((a, b) => a.started - b.started)
-    .map(({ description, status, started }) => ({ description, status, started }));
+    .map(({ run, description, status, started }) => ({ run, description, status, started }));
 }
 
 /** Starts a run, or takes up the one with the same fingerprint; to be called inside a transaction. */

@@ -20,6 +20,41 @@ export interface TimelineSpan {
 /** The tasks of a run, in any order. */
 export interface Timeline {
   readonly spans: readonly TimelineSpan[];
+  /** Seconds in which nothing ran, as between two attempts at a run, and which are left out. */
+  readonly pauses?: number;
+}
+
+// Shorter ones are part of a run.
+const MIN_PAUSE_SECONDS = 60;
+
+/** A timeline that begins at 0, without the long pauses in which nothing ran. */
+export function withoutPauses(spans: readonly TimelineSpan[]): Timeline {
+  const ascending = spans.toSorted((one, other) => one.start - other.start);
+  let [shift, until, pauses] = [ascending[0]?.start ?? 0, ascending[0]?.start ?? 0, 0];
+  const shifted = ascending.map((span) => {
+    const pause = span.start - until;
+    if (pause > MIN_PAUSE_SECONDS) {
+      shift += pause;
+      pauses += pause;
+    }
+    until = Math.max(until, span.end);
+    return { ...span, start: span.start - shift, end: span.end - shift };
+  });
+  return { spans: shifted, ...(pauses === 0 ? {} : { pauses }) };
+}
+
+/**
+ * Spans of workers that each compute one task at a time, from spans whose ends are those of writing tasks down, which is
+ * done for several at once: a task ended at the latest when the next one of its worker began. Times of their own stay.
+ */
+export function oneAtATime(spans: readonly TimelineSpan[]): readonly TimelineSpan[] {
+  const earliest = new Map<string, number>();
+  return spans.toSorted((one, other) => other.end - one.end || other.start - one.start).map((span) => {
+    const end = Math.min(span.end, earliest.get(span.worker) ?? Infinity);
+    const start = end - (span.end - span.start);
+    earliest.set(span.worker, start);
+    return { ...span, start, end };
+  });
 }
 
 /** Share of a worker's time that a level took, from `start` to `end`. */

@@ -20,9 +20,18 @@ export function nmerNumbers(fragments: readonly number[]): string {
   return fragments.map((fragment) => fragment + 1).join("\u2013");
 }
 
-/** `H2O \u00b7 H2O`. */
+/** `2 H\u2082O \u00b7 Na`: the formulas of an n-mer, alike ones together. */
 export function nmerFormulas(system: ReportedFragments, fragments: readonly number[]): string {
-  return fragments.map((fragment) => system.fragments[fragment]?.formula ?? "?").join(" \u00b7 ");
+  const kinds = Map.groupBy(fragments, (fragment) => system.fragments[fragment]?.formula ?? "?");
+  return Array.from(
+    kinds,
+    ([formula, { length }]) => length === 1 ? pretty(formula) : `${length}\u00a0${pretty(formula)}`,
+  ).join(" \u00b7 ");
+}
+
+/** A formula with its numbers below the line: `H\u2082O`. */
+export function pretty(formula: string): string {
+  return formula.replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
 }
 
 /** What a treatment is called in short: `CP`. */

@@ -28,7 +28,6 @@ export function drawConvergence(
     ...frame(points),
     y: { label: "Interaction energy (kcal/mol)", grid: true, nice: true, zero: false, tickFormat: minus },
     marks: [
-      Plot.ruleY([0], { stroke: "var(--rule)" }),
       Plot.line(points, { x: "nbody", y: "energy", z: "treatment", stroke: "colour", strokeWidth: 2 }),
       Plot.dot(points, {
         x: "nbody",

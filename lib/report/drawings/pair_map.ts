@@ -57,14 +57,14 @@ export function drawPairMap(
     padding: isFine ? 0.04 : 0.06,
     color: { type: "identity" },
     x: {
-      domain: names,
+      domain: names.slice(0, -1),
       label: "Fragment",
       labelAnchor: "center",
       labelArrow: "none",
       tickSize: 0,
       ...ticks,
     },
-    y: { domain: names, label: "Fragment", labelArrow: "none", tickSize: 0, ...ticks },
+    y: { domain: names.slice(1), label: "Fragment", labelArrow: "none", tickSize: 0, ...ticks },
     marks: [
       Plot.cell(cells, {
         x: "x",
@@ -114,7 +114,7 @@ export function drawPairLegend(document: DrawingDocument, limits: readonly numbe
       written(limits.length)
     } kcal/mol.`,
   }, {
-    width: 480,
+    width: 560,
     height: 50,
     marginLeft: 14,
     marginRight: 14,

@@ -2,6 +2,7 @@
 
 import type { ModelChemistry } from "../../../base/model_chemistry.ts";
 import type { ReportData } from "../../data/report_data.ts";
+import { pretty } from "../../data/words.ts";
 import { type Html, html, type Insertable } from "./html.ts";
 import { table } from "./table.ts";
 
@@ -62,7 +63,7 @@ function fragmentTable({ fragments }: ReportData["system"]): Html {
     const numbers = members.slice(0, MAX_NUMBERS).map((member) => member + 1).join(", ");
     const sign = charge > 0 ? "+" : charge < 0 ? "\u2212" : "";
     return [
-      formula,
+      pretty(formula),
       members.length,
       atoms.length,
       `${sign}${Math.abs(charge)}`,

@@ -37,7 +37,9 @@ function drawings(document: DrawingDocument, timeline: Timeline): Html {
       )}
       </div>
       <figcaption>Above, how many workers were busy; below, what each computed, paler where it waited in between.
-    Red lines are failures.</figcaption>
+    Red lines are failures.${timeline.pauses === undefined
+      ? ""
+      : ` ${duration(timeline.pauses)} in which nothing ran are left out.`}</figcaption>
     </figure>
   `;
 }

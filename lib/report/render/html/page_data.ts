@@ -3,7 +3,7 @@
 import { bondsOf } from "../../data/bonds.ts";
 import type { ReportData } from "../../data/report_data.ts";
 import { strongest } from "../../data/strongest.ts";
-import { kcal, shortTitle } from "../../data/words.ts";
+import { kcal, pretty, shortTitle } from "../../data/words.ts";
 import { FRAGMENT_COLOURS } from "../../drawings/palette.ts";
 
 /** Pairs of a treatment that a page knows at most: the strongest. */
@@ -18,7 +18,7 @@ export function pageData({ system, contributions }: ReportData): string {
     symbols,
     places: geometry.map((coordinate) => rounded(coordinate, 4)),
     owner,
-    formulas: fragments.map(({ formula }) => formula),
+    formulas: fragments.map(({ formula }) => pretty(formula)),
     colours: FRAGMENT_COLOURS,
     bonds: bondsOf(system).flat(),
     treatments: contributions.map((of) => ({

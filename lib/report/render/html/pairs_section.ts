@@ -44,14 +44,19 @@ export function pairsSection(document: DrawingDocument, data: ReportData): Html 
     ? ` The maps show the ${MAX_MAPPED} of ${count} fragments whose pairs are the strongest; all pairs are in ` +
       "the tables of --csv and --xlsx."
     : "";
-  return html`<section id="pairs"><h2>Pairs</h2>
-<p>What each pair of fragments adds to the energy beyond its monomers: blue attracts, orange repels. Steps of the
-colours grow as squares, so that weak pairs can be told apart as well.${cut}</p>
-<figure><div class="drawing">${svgOf(drawPairLegend(document, limits))}</div></figure>
-<div class="side-by-side">${
-    maps.map(({ name, map }) => figure(drawPairMap(document, map, name, limits), `${name}, kcal/mol`))
-  }</div>
-${contributions.slice(0, 1).map((of) => nmerTable(data, strongest(of, 2, MAX_LISTED), "pairs"))}</section>`;
+  return html`
+    <section id="pairs">
+      <h2>Pairs</h2>
+      <p>What each pair of fragments adds to the energy beyond its monomers: blue attracts, orange repels. Steps of the
+    colours grow as squares, so that weak pairs can be told apart as well.${cut}</p>
+      <figure>
+        <div class="drawing">${svgOf(drawPairLegend(document, limits))}</div>
+      </figure>
+      <div class="side-by-side">${maps.map(({ name, map }) =>
+        figure(drawPairMap(document, map, name, limits), `${name}, kcal/mol`)
+      )}${nmerTable(data, strongest(contributions[0]!, 2, MAX_LISTED), "pairs")}</div>
+    </section>
+  `;
 }
 
 function noPairs({ request, origin }: ReportData): Html {
@@ -92,8 +97,8 @@ export function nmerTable(
     }),
   ]);
   return table(`The strongest ${what}`, [
-    { title: "Fragments" },
-    { title: "Formulas" },
+    { title: "Fragments", kind: "nowrap" },
+    { title: "Formulas", kind: "nowrap" },
     { title: "Distance", unit: "Å", kind: "number" },
     ...contributions.map(({ treatment }) => ({
       title: shortTitle(treatment),

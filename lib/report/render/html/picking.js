@@ -41,11 +41,12 @@
   let lines = [];
   const isLarge = symbols.length > 4000;
 
+  // Opacity is one for all atoms of a model, so that what is not picked is grey instead.
+  const isDark = matchMedia("screen and (prefers-color-scheme: dark)");
   const styleOf = (fragment, isFaint) => {
-    const color = colourOf(fragment);
-    const opacity = isFaint ? 0.25 : 1;
-    if (isLarge) return { line: { color, opacity, linewidth: 2 } };
-    return { stick: { color, radius: 0.11, opacity }, sphere: { color, scale: 0.24, opacity } };
+    const color = isFaint ? (isDark.matches ? "#4a515b" : "#d3d7dd") : colourOf(fragment);
+    if (isLarge) return { line: { color, linewidth: 2 } };
+    return { stick: { color, radius: 0.11 }, sphere: { color, scale: 0.24 } };
   };
 
   const paint = (picked) => {
@@ -166,6 +167,7 @@
     }, { capture: true });
     paint([]);
     viewer.zoomTo();
+    viewer.zoom(symbols.length > 60 ? 1.1 : 1.3);
     viewer.render();
     box.classList.add("live");
   };

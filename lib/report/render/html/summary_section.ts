@@ -1,7 +1,7 @@
 // The head of a page: what was computed, how it ended, and the few numbers that one looks for first.
 
 import type { ReportData, RunState } from "../../data/report_data.ts";
-import { duration, fixed, kcal, percent, shortTitle } from "../../data/words.ts";
+import { duration, fixed, kcal, percent, pretty, shortTitle } from "../../data/words.ts";
 import { plural } from "../../../base/plural.ts";
 import { type Html, html, type Insertable } from "./html.ts";
 
@@ -27,7 +27,7 @@ export function summarySection(data: ReportData): Html {
 /** `6 fragments (6 H2O), 18 atoms; energy through trimers, CP and NoCP; HF/cc-pVDZ (builtin)`. */
 export function describe({ system, request, series }: ReportData): string {
   const kinds = Map.groupBy(system.fragments, ({ formula }) => formula);
-  const listed = Array.from(kinds, ([formula, { length }]) => `${length} ${formula}`);
+  const listed = Array.from(kinds, ([formula, { length }]) => `${length} ${pretty(formula)}`);
   const shown = listed.length > 4 ? [...listed.slice(0, 4), "\u2026"] : listed;
   const models = [...new Set(request.levels.map(({ model }) => model))].flatMap((name) => {
     const model = request.models.get(name);
@@ -66,8 +66,11 @@ function energyFigure({ returned, series, request }: ReportData): Html {
     return tile(name, fixed(returned.maximum, 6), unit, `root mean square ${fixed(returned.rms, 6)} ${unit}`);
   }
   const { energy, isTotal } = returned;
-  if (isTotal) return tile(`Total energy${treatment}`, fixed(energy, 8), "Eh", "");
-  return tile(`Interaction energy${treatment}`, fixed(kcal(energy), 3), "kcal/mol", `${fixed(energy, 9)} Eh`);
+  const total = `total ${fixed(energy, 8)} Eh`;
+  const interaction = isTotal ? series[0]?.orders.at(-1)?.interaction : energy;
+  if (interaction === undefined) return tile(`Total energy${treatment}`, fixed(energy, 8), "Eh", "");
+  const more = isTotal ? total : `${fixed(energy, 9)} Eh`;
+  return tile(`Interaction energy${treatment}`, fixed(kcal(interaction), 3), "kcal/mol", more);
 }
 
 function tasksFigure({ run, request, failures }: ReportData): Html {

@@ -8,7 +8,7 @@ export interface Column {
   /** Of its numbers. */
   readonly unit?: string;
   /** How its cells look; default text. */
-  readonly kind?: "text" | "number" | "message";
+  readonly kind?: "text" | "nowrap" | "number" | "message";
 }
 
 /** A table with a caption. */
@@ -17,7 +17,7 @@ export function table(
   columns: readonly Column[],
   rows: readonly (readonly Insertable[])[],
 ): Html {
-  const classOf = ({ kind }: Column) => kind === "number" || kind === "message" ? kind : "";
+  const classOf = ({ kind }: Column) => kind === undefined || kind === "text" ? "" : kind;
   const heads = columns.map((column) =>
     html`<th scope="col" class="${classOf(column)}">${column.title}${
       column.unit === undefined ? "" : html`<span class="unit">${column.unit}</span>`
