@@ -46,7 +46,7 @@ export interface Evaluation {
 /**
  * Puts a computation under a condition, such as a limit of time.
  *
- * @param place Where it is computed, of a carrier over many places: `rank 3 on node7`.
+ * @param place Where it is computed, as far as that is known when it begins: `worker 3`, `rank 3 on node7`.
  */
 export type Limit = (
   computation: Effect.Effect<Converged | Failed, CarrierError>,

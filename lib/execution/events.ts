@@ -40,7 +40,7 @@ export type RunEvent =
     readonly attempt: number;
     /** Whether it runs exclusively, with all memory. */
     readonly exclusive: boolean;
-    /** Where, of a carrier over many places: `rank 3 on node7`. */
+    /** Where, as far as that is known: `worker 3`, or of a carrier over many places `rank 3 on node7`. */
     readonly place?: string;
   }
   | {

@@ -27,6 +27,18 @@ export {
   type ReadResults,
   type RecordedRun,
 } from "./journal/reading.ts";
+export {
+  type JournalRecord,
+  type JournalRun,
+  type LevelCounts,
+  type Reader,
+  readRun,
+  type RecordedEvent,
+  type RecordedSession,
+  type RunState as RecordedRunState,
+  type TimelineRow,
+  type WorkerName,
+} from "./journal/snapshot/mod.ts";
 export { journalStore, type JournalStoreOptions } from "./journal/result_store.ts";
 export { type EndedTask, noStore, ResultStore } from "./result_store.ts";
 export type { EndedModel } from "./run/model_failures.ts";

@@ -37,7 +37,7 @@ export function serialCarrier(
     evaluate: (task, within = unlimited) =>
       turn.withPermit(
         Effect.map(
-          within(evaluateInPlace(() => stepsOf(task), slice)),
+          within(evaluateInPlace(() => stepsOf(task), slice), "main"),
           (outcome) => ({ outcome, worker: "main" }),
         ),
       ),
