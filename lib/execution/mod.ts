@@ -20,7 +20,6 @@ export {
   type RunDescription,
 } from "./journal/mod.ts";
 export {
-  type DatedTask,
   JournalReader,
   ofReading,
   readingJournal,

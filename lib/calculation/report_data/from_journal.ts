@@ -1,20 +1,17 @@
 // What a report shows of a journal: the results that its calculation has there so far, and when they were computed.
 
-import { resolve } from "node:path";
-import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
-import type { NmerError } from "../../base/error.ts";
 import { describeNotice } from "../../base/notice.ts";
 import { plural } from "../../base/plural.ts";
 import { VERSION } from "../../base/version.ts";
-import { type DatedTask, inSlices, JournalError, readingJournal } from "../../execution/mod.ts";
+import { describeChanges, inSlices, type JournalRun } from "../../execution/mod.ts";
 import type { ReportData, RunState } from "../../report/data/report_data.ts";
 import type { Joined } from "../merge/join.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { describeRun } from "../run/describe_run.ts";
 import { versionsOf } from "../run/run.ts";
 import { shownTasks } from "../show/shown.ts";
-import { timelineOf } from "./journal_timeline.ts";
+import { timedRun } from "./journal_timeline.ts";
 import { sharedData } from "./report_data_of.ts";
 
 /** What a report of a journal is made of. */
@@ -23,62 +20,54 @@ export interface JournalReportRequest {
   readonly journal: string;
   /** What the calculation has of it. */
   readonly joined: Joined;
-  /** Who opens it. */
-  readonly identity: { readonly pid: number; readonly host: string };
+  /** The latest run of the journal; undefined where it has none. */
+  readonly run: JournalRun | undefined;
   /** The command that computes what is missing. */
   readonly nextCommand: string;
 }
 
-/** The report of a journal; fails where it cannot be read. */
-export const reportDataOfJournal: (
+/** The report of a journal. */
+export function reportDataOfJournal(
   calculation: Calculation,
-  request: JournalReportRequest,
-) => Effect.Effect<ReportData, NmerError> = Effect.fnUntraced(function* (calculation, request) {
-  const { journal, joined, nextCommand } = request;
-  const { known, failures } = joined;
-  const tasks = yield* endedTasks(calculation, request);
-  const shown = yield* inSlices(shownTasks(calculation, known.results, journal, []));
-  const left = known.missing.taskCount - failures.length;
-  const isWhole = known.missing.taskCount === 0;
-  const state: RunState = isWhole ? "finished" : failures.length > 0 ? "failed" : "interrupted";
-  return {
+  { journal, joined, run, nextCommand }: JournalReportRequest,
+): Effect.Effect<ReportData> {
+  const { known, failures, context } = joined;
+  // The tasks of a run of something else are no tasks of this one.
+  const own = run?.description !== undefined &&
+      describeChanges(run.description, describeRun(calculation, context)).length === 0
+    ? run
+    : undefined;
+  const missing = known.missing.taskCount;
+  return Effect.map(inSlices(shownTasks(calculation, known.results, journal, [])), (shown) => ({
     ...sharedData(calculation, shown),
     origin: "journal",
-    state,
-    version: VERSION,
+    state: stateOf(own, missing, failures.length),
+    version: own?.sessions.at(-1)?.version ?? VERSION,
     tasks: [],
-    ...timelineOf(calculation, tasks, shown.knownTasks),
+    ...(own === undefined ? {} : timedRun(own)),
     failures,
-    problems: left > 0
-      ? [
-        `${plural(left, "task")} of ${calculation.plan.taskCount} ${
-          left === 1 ? "has" : "have"
-        } no result yet.`,
-      ]
-      : [],
-    ...(isWhole ? {} : { nextCommand }),
+    problems: [...lifeOf(own), ...lackOf(missing - failures.length, calculation.plan.taskCount)],
+    ...(missing === 0 || own?.state === "running" ? {} : { nextCommand }),
     warnings: calculation.notices.filter(({ severity }) => severity === "warning").map(describeNotice),
-    programs: new Map(Object.entries(versionsOf(joined.context))),
-  };
-});
+    programs: new Map(Object.entries(versionsOf(context))),
+  }));
+}
 
-// The tasks of the journal's latest run, where that is of this calculation.
-const endedTasks = Effect.fnUntraced(function* (
-  calculation: Calculation,
-  { journal, identity, joined }: JournalReportRequest,
-) {
-  const clock = yield* Clock.Clock;
-  const owner = () => ({ ...identity, version: VERSION, since: clock.currentTimeMillisUnsafe() / 1000 });
-  const tasks = new Map<number, DatedTask>();
-  yield* Effect.scoped(
-    Effect.flatMap(readingJournal(resolve(journal), owner), (reader) =>
-      Effect.gen(function* () {
-        const isOther = reader.differences(describeRun(calculation, joined.context)).length > 0;
-        if (isOther) return;
-        yield* inSlices(reader.endedTasks((task) => void tasks.set(task.index, task)));
-      })),
-  ).pipe(
-    Effect.catchDefect((defect) => defect instanceof JournalError ? Effect.fail(defect) : Effect.die(defect)),
-  );
-  return tasks.values();
-});
+function stateOf(run: JournalRun | undefined, missing: number, failures: number): RunState {
+  if (missing === 0) return "finished";
+  if (run?.state === "running") return "running";
+  return failures > 0 ? "failed" : "interrupted";
+}
+
+// How a run ended that did not end by itself.
+function lifeOf(run: JournalRun | undefined): readonly string[] {
+  const host = run?.sessions.at(-1)?.host ?? "another machine";
+  if (run?.state === "killed") return ["The run was killed; tasks that were under way then are lost."];
+  if (run?.state === "silent") return [`The run, on ${host}, has given no sign of life for a minute or more.`];
+  return [];
+}
+
+function lackOf(left: number, tasks: number): readonly string[] {
+  if (left <= 0) return [];
+  return [`${plural(left, "task")} of ${tasks} ${left === 1 ? "has" : "have"} no result yet.`];
+}

@@ -1,6 +1,6 @@
-// When which worker computed what, as the journal of a run has it.
+// When which worker computed what, as the journal of a run has it, and how the run went as far as that tells.
 
-import type { DatedTask } from "../../execution/mod.ts";
+import type { JournalRun } from "../../execution/mod.ts";
 import type { RunSummary } from "../../report/data/report_data.ts";
 import {
   lengthOf,
@@ -11,42 +11,45 @@ import {
   withoutPauses,
   workersOf,
 } from "../../report/data/timeline.ts";
-import type { Calculation } from "../prepare/prepare.ts";
 
-/**
- * The timeline of tasks, and how the run went as far as it follows from them; nothing where no task was computed.
- *
- * @param calculation What the tasks are of.
- * @param tasks Those that have ended.
- * @param known Number of tasks whose results are known.
- */
-export function timelineOf(
-  { plan }: Calculation,
-  tasks: Iterable<DatedTask>,
-  known: number,
-): { readonly timeline: Timeline; readonly run: RunSummary } | undefined {
-  const spans: TimelineSpan[] = [];
-  let [failed, retried] = [0, 0];
-  for (const { index, status, worker, seconds, ended, attempts } of tasks) {
-    if (status === "reused" || index >= plan.taskCount) continue;
-    const nbody = plan.at(index).real.length;
-    const outcome = status === "failed" ? "failed" : "computed";
-    spans.push({ worker: worker || "lost", nbody, start: ended - seconds, end: ended, outcome });
-    retried += Math.max(0, attempts - 1);
-    if (status === "failed") failed++;
-  }
+/** A run on the line of time. */
+export interface TimedRun {
+  readonly timeline: Timeline;
+  readonly run: RunSummary;
+}
+
+/** The timeline of a run; undefined where none of its tasks was begun. */
+export function timedRun(recorded: JournalRun): TimedRun | undefined {
+  const present = Math.max(recorded.lastSign, recorded.live?.time ?? 0);
+  const spans = recorded.tasks.flatMap(({ outcome, level, worker, start, end = present }): TimelineSpan[] =>
+    outcome === "reused" || level === undefined ? [] : [{
+      worker: worker?.name ?? "not known",
+      nbody: level,
+      start,
+      end: Math.max(start, end),
+      outcome: outcome === "converged" ? "computed" : outcome,
+    }]
+  );
   if (spans.length === 0) return undefined;
   const placed = oneAtATime(spans);
-  const started = 1000 * placed.reduce((first, { start }) => Math.min(first, start), Infinity);
   const timeline = withoutPauses(placed);
-  const computed = spans.length - failed;
-  const run = {
-    workers: workersOf(timeline).length,
-    wallSeconds: lengthOf(timeline),
-    busySeconds: Math.sumPrecise(timeline.spans.map(({ start, end }) => end - start)),
-    tasks: { computed, failed, retried, reused: Math.max(0, known - computed) },
-    levels: levelsOf(timeline),
-    started,
+  const hosts = [...new Set(recorded.sessions.map(({ host }) => host))];
+  return {
+    timeline,
+    run: {
+      workers: Math.max(recorded.live?.workers ?? 1, workersOf(timeline).length),
+      wallSeconds: lengthOf(timeline),
+      busySeconds: Math.sumPrecise(timeline.spans.map(({ start, end }) => end - start)),
+      tasks: countsOf(recorded),
+      levels: levelsOf(timeline),
+      started: 1000 * placed.reduce((first, { start }) => Math.min(first, start), Infinity),
+      ...(hosts.length === 0 ? {} : { host: hosts.join(", ") }),
+    },
   };
-  return { timeline, run };
+}
+
+function countsOf({ tasks, levels }: JournalRun): RunSummary["tasks"] {
+  const sum = (key: "computed" | "failed" | "reused") => levels.reduce((all, level) => all + level[key], 0);
+  const retried = tasks.reduce((all, { attempt }) => all + Math.max(0, attempt - 1), 0);
+  return { computed: sum("computed"), failed: sum("failed"), reused: sum("reused"), retried };
 }

@@ -1,10 +1,12 @@
 // nmer report: something to look at, as one HTML file, and the numbers in it as CSV and XLSX.
 
+import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import { describeValue, InputError } from "../../base/error.ts";
 import { joinJournals } from "../../calculation/merge/join.ts";
 import { reportDataOfJournal } from "../../calculation/report_data/from_journal.ts";
 import { reportDataOfResult } from "../../calculation/report_data/from_result.ts";
+import { readRun } from "../../execution/mod.ts";
 import { readResult } from "../../input/result/mod.ts";
 import type { ReportData } from "../../report/data/report_data.ts";
 import type { Host } from "../host/host.ts";
@@ -96,6 +98,9 @@ const ofJournal = Effect.fnUntraced(function* (
   const calculation = yield* readCalculation(host, input, parsed);
   yield* checkReportFiles(host, [name, input], files);
   const { identity } = yield* fromPromise(host.runEnvironment);
+  const clock = yield* Clock.Clock;
+  const now = () => clock.currentTimeMillisUnsafe() / 1000;
+  const { runs } = yield* attempt(() => readRun(name, { host: identity.host, now }));
   const tell = (sentence: string) => say(host, sentence);
   const joined = yield* joinJournals(calculation, { journals: [name], identity, report: tell });
   yield* attempt(() => foreignJournals(joined, tell));
@@ -103,7 +108,7 @@ const ofJournal = Effect.fnUntraced(function* (
   const data: ReportData = yield* reportDataOfJournal(calculation, {
     journal: name,
     joined,
-    identity,
+    run: runs.at(-1),
     nextCommand,
   });
   return data;

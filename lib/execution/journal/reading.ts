@@ -7,13 +7,7 @@ import type { Steps } from "../../base/steps.ts";
 import type { ResultShape } from "../../base/task_result.ts";
 import { JournalError, journalError } from "./error.ts";
 import type { RunDescription } from "./fingerprint.ts";
-import {
-  type RecordedTask,
-  recordedTask,
-  type StoredResult,
-  storedResult,
-  taskRowId,
-} from "./format/rows.ts";
+import { type RecordedTask, recordedTask, type StoredResult, storedResult } from "./format/rows.ts";
 import type { Value } from "./format/row_checksum.ts";
 import { RESULTS, type Table, TASKS } from "./format/schema.ts";
 import type { LockOwner } from "./lock_owner.ts";
@@ -23,11 +17,6 @@ import { exists } from "./recovery/recovered_files.ts";
 import { changesSince, type RecordedRun, recordedRuns } from "./runs.ts";
 
 export type { RecordedRun };
-
-/** A task, and when it ended, in seconds since 1970. */
-export interface DatedTask extends RecordedTask {
-  readonly ended: number;
-}
 
 /** Rows that are read at a time. */
 const PAGE_ROWS = 256;
@@ -95,11 +84,6 @@ export class JournalReader {
     yield* this.#mending((again) => this.#failures(take, again));
   }
 
-  /** All tasks of its latest run that have ended, in steps of some milliseconds; of a damaged journal some may come twice. */
-  *endedTasks(take: (task: DatedTask) => void): Steps<void> {
-    yield* this.#mending((again) => this.#endedTasks(take, again));
-  }
-
   /** Closes the journal; nothing but the one file stays. */
   close(): void {
     this.#file.close();
@@ -135,20 +119,6 @@ export class JournalReader {
         const task = recordedTask(row);
         if (task === "damaged" && !again) this.#file.damaged();
         if (typeof task !== "string") take(task);
-      }
-      yield;
-    }
-  }
-
-  *#endedTasks(take: (task: DatedTask) => void, again: boolean): Steps<void> {
-    const { latestRun } = this;
-    if (latestRun === undefined) return;
-    const [first, end] = [taskRowId(latestRun.run, 0), taskRowId(latestRun.run + 1, 0)];
-    for (const page of this.#pages(TASKS, `id >= ${first} AND id < ${end}`)) {
-      for (const row of page) {
-        const task = recordedTask(row);
-        if (task === "damaged" && !again) this.#file.damaged();
-        if (typeof task !== "string") take({ ...task, ended: row.at(-2) as number });
       }
       yield;
     }

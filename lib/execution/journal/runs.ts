@@ -62,8 +62,6 @@ const MAX_RUNS = 2 ** 20;
 
 /** A run that a journal has, whoever wrote it. */
 export interface RecordedRun {
-  /** Its number in the journal, from 1. */
-  readonly run: number;
   /** What it computed: text that {@linkcode changesSince} takes. */
   readonly description: string;
   /** How it stands. */
@@ -75,7 +73,7 @@ export interface RecordedRun {
 /** The runs of a journal, the earliest first; rows that are none are left out. */
 export function recordedRuns(connection: Connection): readonly RecordedRun[] {
   return connection.rows([RUNS], RUNS.name).flatMap(runsIn).toSorted((a, b) => a.started - b.started)
-    .map(({ run, description, status, started }) => ({ run, description, status, started }));
+    .map(({ description, status, started }) => ({ description, status, started }));
 }
 
 /** What else a journal keeps of a run, for whoever looks at it later. */
