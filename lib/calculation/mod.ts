@@ -12,6 +12,12 @@ export { moleculeHash } from "./run/molecule_hash.ts";
 export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare/prepare.ts";
 export { type Detected, makeRegistry, type Registry } from "../programs/mod.ts";
 export { reportedMerge, reportOfMerge, reportOfReplay, reportOfRun } from "./report.ts";
+export {
+  recordedCalculation,
+  type RecordedResults,
+  recordedResults,
+  reportOfRecorded,
+} from "./recorded/recorded_calculation.ts";
 export { replay, type Replayed } from "./replay/replay.ts";
 export {
   type CalculationResult,

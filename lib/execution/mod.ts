@@ -7,15 +7,17 @@ export { RunState } from "./observers/run_state.ts";
 export { type CarrierParts, carriersOf } from "./carriers/modes.ts";
 export { serialCarrier } from "./carriers/serial.ts";
 export { inSlices } from "./in_slices.ts";
-export { type MonotonicSeconds, monotonicSeconds } from "./monotonic_seconds.ts";
+export { type MonotonicSeconds, monotonicSeconds, secondsSince1970 } from "./monotonic_seconds.ts";
 export { OutcomeTable } from "./run/outcomes.ts";
 export type { WorkerLike } from "./pool/pool_member.ts";
 export {
   contentHash,
   Journal,
   JournalError,
+  journalError,
   type JournalErrorReason,
   journalInFile,
+  type Json,
   openJournal,
   type RunDescription,
 } from "./journal/mod.ts";
@@ -35,9 +37,11 @@ export {
   type RecordedEvent,
   type RecordedSession,
   type RunState as RecordedRunState,
+  SnapshotReader,
   type TimelineRow,
   type WorkerName,
 } from "./journal/snapshot/mod.ts";
+export { LiveRun, type LiveSources } from "./journal/live_run.ts";
 export { journalStore, type JournalStoreOptions } from "./journal/result_store.ts";
 export { type EndedTask, noStore, ResultStore } from "./result_store.ts";
 export type { EndedModel } from "./run/model_failures.ts";

@@ -36,6 +36,7 @@ import {
   ofPrograms,
 } from "./installations.ts";
 import { chooseOnRanks, isOnRanks, notUnderMpi, ranksCarrier } from "./on_ranks.ts";
+import { liveSources } from "./live_sources.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
 import { DEFAULT_RETRIES, taskCarrier } from "./task_carrier.ts";
@@ -121,7 +122,13 @@ export const computeTasks: (
     execute({ calculation, request, environment, calibration, sizes, common }, before);
   const outcomes = yield* (journalFile === undefined
     ? Effect.provide(execution({ crashedBefore: false }), noStore)
-    : withJournal(calculation, calibration, common, journalFile, environment.identity)(execution)).pipe(
+    : withJournal({
+      calculation,
+      calibration,
+      context: common,
+      request: journalFile,
+      sources: liveSources(calculation, sizes.sizeOf, calibration, environment.memoryInUse),
+    }, environment.identity)(execution)).pipe(
       Effect.provideService(
         Observer,
         allOf([

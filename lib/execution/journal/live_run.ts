@@ -14,6 +14,8 @@ export interface LiveSources {
   readonly memoryInUse?: () => number;
   /** Memory that a task is expected to need, in bytes. */
   readonly memoryOf?: (index: TaskIndex) => number;
+  /** Receives that a task has an outcome. */
+  readonly ended?: (index: TaskIndex) => void;
   /** Time until this many workers have done the rest, at least and at most, in seconds. */
   readonly secondsLeft?: (workers: number) => readonly [least: number, most: number] | undefined;
 }
@@ -121,6 +123,7 @@ export class LiveRun implements RunObserver {
 
   #finish({ nbody, index, outcome: { status } }: Extract<RunEvent, { type: "task-finished" }>): void {
     this.#running.delete(index);
+    this.#sources.ended?.(index);
     const level = this.#levels.get(nbody);
     if (level !== undefined) level[status === "converged" ? "computed" : status]++;
   }

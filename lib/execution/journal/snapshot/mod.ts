@@ -10,4 +10,5 @@ export type {
   TimelineRow,
   WorkerName,
 } from "./run_record.ts";
+export { SnapshotReader } from "./snapshot_reader.ts";
 export type { RunState } from "./run_state.ts";
