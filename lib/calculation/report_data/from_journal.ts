@@ -4,7 +4,8 @@ import * as Effect from "effect/Effect";
 import { describeNotice } from "../../base/notice.ts";
 import { plural } from "../../base/plural.ts";
 import { VERSION } from "../../base/version.ts";
-import { describeChanges, inSlices, type JournalRun } from "../../execution/mod.ts";
+import { describeChanges } from "../../execution/journal/mod.ts";
+import { inSlices, type JournalRun } from "../../execution/mod.ts";
 import type { ReportData, RunState } from "../../report/data/report_data.ts";
 import type { Joined } from "../merge/join.ts";
 import type { Calculation } from "../prepare/prepare.ts";
@@ -63,7 +64,9 @@ function stateOf(run: JournalRun | undefined, missing: number, failures: number)
 function lifeOf(run: JournalRun | undefined): readonly string[] {
   const host = run?.sessions.at(-1)?.host ?? "another machine";
   if (run?.state === "killed") return ["The run was killed; tasks that were under way then are lost."];
-  if (run?.state === "silent") return [`The run, on ${host}, has given no sign of life for a minute or more.`];
+  if (run?.state === "silent") {
+    return [`The run, on ${host}, has given no sign of life for a minute or more.`];
+  }
   return [];
 }
 

@@ -4,11 +4,11 @@ import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import { describeValue, InputError } from "../../base/error.ts";
 import { joinJournals } from "../../calculation/merge/join.ts";
+import { recordedResults } from "../../calculation/recorded/recorded_calculation.ts";
 import { reportDataOfJournal } from "../../calculation/report_data/from_journal.ts";
 import { reportDataOfResult } from "../../calculation/report_data/from_result.ts";
-import { readRun } from "../../execution/mod.ts";
+import { type JournalRecord, type JournalRun, readRun } from "../../execution/mod.ts";
 import { readResult } from "../../input/result/mod.ts";
-import type { ReportData } from "../../report/data/report_data.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
@@ -30,8 +30,8 @@ export const reportCommand: Command = {
     "Writes what a run has computed as one HTML file that needs nothing else, neither a network nor nmer: the\n" +
     "convergence with the order, a map of the pairs, the strongest trimers, the molecule in three dimensions,\n" +
     "the timeline of the workers, failures, versions and what to cite. Of a run that failed or was interrupted\n" +
-    "it shows what is known. Timelines are in journals; a journal is shown with the input beside it that has\n" +
-    "its name, or with --input. With --csv and --xlsx all numbers go to tables, with or without -o.",
+    "it shows what is known; of one that is running, how far it is. Timelines are in journals alone. With --csv\n" +
+    "and --xlsx all numbers go to tables, with or without -o.",
   examples: [
     "nmer report trimer.json -o trimer.html",
     "nmer report examples/water_trimer.nmer.db -o trimer.html",
@@ -41,7 +41,7 @@ export const reportCommand: Command = {
     { name: "output", short: "o", value: "REPORT.html", help: "file for the report, .html" },
     { name: "csv", value: "DIR", help: "folder for the tables as CSV, a file each" },
     { name: "xlsx", value: "FILE.xlsx", help: "file for the tables as a workbook, a sheet each" },
-    { name: "input", value: "INPUT", help: "the input that a journal is of [the one beside it]" },
+    { name: "input", value: "INPUT", help: "the input that a journal is of, if that does not say it" },
     COMMAND_OPTION,
   ],
   run: (args, host) => report(args, host),
@@ -91,25 +91,48 @@ const ofJournal = Effect.fnUntraced(function* (
   files: ReportFiles,
 ) {
   yield* checkJournal(name); // that it is none is said before an input is looked for
+  yield* checkReportFiles(host, [name], files);
+  const { identity } = yield* fromPromise(host.runEnvironment);
+  const clock = yield* Clock.Clock;
+  const now = () => clock.currentTimeMillisUnsafe() / 1000;
+  const record = yield* attempt(() => readRun(name, { host: identity.host, now }));
+  record.notices.forEach((notice) => say(host, notice));
+  const run = record.runs.at(-1);
+  const isWhole = run?.input !== undefined && !parsed.options.has("input");
+  const { calculation, joined, input } = isWhole
+    ? yield* describedByItself(host, parsed, record, run)
+    : yield* describedByInput(host, parsed, name, identity);
+  const nextCommand = `nmer run ${shellFile(input)} --journal ${shellFile(name)}`;
+  return yield* reportDataOfJournal(calculation, { journal: name, joined, run, nextCommand });
+});
+
+// Read beside whoever has it open, so of a run that has not ended as well.
+const describedByItself = Effect.fnUntraced(function* (
+  host: Host,
+  parsed: Arguments,
+  record: JournalRecord,
+  run: JournalRun,
+) {
+  const registry = yield* fromPromise(() => readRegistry(host, parsed));
+  const { calculation, joined } = yield* recordedResults(record, run, registry);
+  const input = run.sessions.at(-1)?.about["input"];
+  return { calculation, joined, input: typeof input === "string" ? input : "INPUT" };
+});
+
+// Of an earlier nmer, or where its results are asked for what another input shares with them.
+const describedByInput = Effect.fnUntraced(function* (
+  host: Host,
+  parsed: Arguments,
+  name: string,
+  identity: { readonly pid: number; readonly host: string },
+) {
   const named = parsed.options.get("input");
   const input = yield* fromPromise(() =>
     inputOfJournal(host, name, typeof named === "string" ? named : undefined)
   );
   const calculation = yield* readCalculation(host, input, parsed);
-  yield* checkReportFiles(host, [name, input], files);
-  const { identity } = yield* fromPromise(host.runEnvironment);
-  const clock = yield* Clock.Clock;
-  const now = () => clock.currentTimeMillisUnsafe() / 1000;
-  const { runs } = yield* attempt(() => readRun(name, { host: identity.host, now }));
   const tell = (sentence: string) => say(host, sentence);
-  const joined = yield* joinJournals(calculation, { journals: [name], identity, report: tell });
+  const joined = yield* joinJournals(calculation, { journals: [name], identity, report: tell, beside: true });
   yield* attempt(() => foreignJournals(joined, tell));
-  const nextCommand = `nmer run ${shellFile(input)} --journal ${shellFile(name)}`;
-  const data: ReportData = yield* reportDataOfJournal(calculation, {
-    journal: name,
-    joined,
-    run: runs.at(-1),
-    nextCommand,
-  });
-  return data;
+  return { calculation, joined, input };
 });
