@@ -7,7 +7,9 @@ import { duration, orderName, percent } from "../data/words.ts";
 import { draw, type DrawingDocument } from "./drawing.ts";
 import { seriesColour } from "./palette.ts";
 
-const BINS = 400;
+// Bars that a drawing has at most, for each level of a moment.
+const MAX_BARS = 4000;
+const MAX_BINS = 400;
 const MAX_ROWS = 32;
 const WIDTH = 920;
 const MARGINS = { marginLeft: 92, marginRight: 12 } as const;
@@ -43,7 +45,9 @@ export function drawWorkerTimeline(document: DrawingDocument, timeline: Timeline
   const unit = unitOf(length);
   const levels = levelsOf(timeline);
   const orders = levels.map(({ nbody }) => nbody);
-  const bins = binned(timeline, BINS, rowOf).map((bin) => ({
+  const bins = binned(timeline, Math.min(MAX_BINS, Math.floor(MAX_BARS / names.length)), rowOf).map((
+    bin,
+  ) => ({
     ...bin,
     start: bin.start / unit.seconds,
     end: bin.end / unit.seconds,
@@ -94,7 +98,7 @@ export function drawBusyWorkers(document: DrawingDocument, timeline: Timeline): 
   const length = lengthOf(timeline);
   const unit = unitOf(length);
   const count = workersOf(timeline).length;
-  const steps = busyWorkers(timeline, BINS / 2).map(({ time, busy }) => ({
+  const steps = busyWorkers(timeline, MAX_BINS / 2).map(({ time, busy }) => ({
     time: time / unit.seconds,
     busy,
   }));
