@@ -9,7 +9,7 @@ import type {
   ReturnedValue,
   TreatmentContributions,
 } from "../../report/data/report_data.ts";
-import type { Shown } from "../../report/tables/shown.ts";
+import type { Shown, ShownOrder } from "../../report/tables/shown.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 /** What is the same in the reports of results and journals. */
@@ -33,10 +33,17 @@ export function sharedData(calculation: Calculation, shown: Shown): SharedData {
     request: reportedRequest(calculation),
     input: input.original,
     series: shown.treatments.filter(({ orders }) => orders.length > 0)
-      .map(({ treatment, orders }) => ({ treatment, orders })),
+      .map(({ treatment, orders }) => ({ treatment, orders: orders.map(withoutFirst) })),
     contributions: contributionsOf(shown, molecule),
     ...(returned === undefined ? {} : { returned }),
   };
+}
+
+// Monomers are what contributions are counted from, and some sources say 0 of them.
+function withoutFirst(order: ShownOrder): ShownOrder {
+  if (order.nbody > 1) return order;
+  const { contribution: _, ...rest } = order;
+  return rest;
 }
 
 function reportedFragments({ symbols, atomicNumbers, geometry, fragments }: Molecule): ReportedFragments {

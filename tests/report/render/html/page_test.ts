@@ -5,6 +5,7 @@ import type { ReportData } from "../../../../lib/report/data/report_data.ts";
 import { fixed, kcal } from "../../../../lib/report/data/words.ts";
 import { renderHtml } from "../../../../lib/report/render/html/page.ts";
 import { type BrowserPage, chromiumCommand, type View, withBrowser } from "../../../chromium.ts";
+import { comes } from "../../../waiting.ts";
 import { withFolder } from "../../../folders.ts";
 import { exampleReport } from "../../example_report.ts";
 import { hostileReport } from "./hostile_report.ts";
@@ -48,7 +49,7 @@ Deno.test(
 );
 
 Deno.test(
-  "page: a cell, a row, two numbers and two atoms pick a pair, and show what it adds and how far apart it is",
+  "page: a cell, a row and two numbers pick a pair, and show what it adds and how far apart it is",
   options,
   () => {
     const data = exampleReport(6);
@@ -56,7 +57,7 @@ Deno.test(
     const picked =
       `He (${i! + 1}) and He (${j! + 1}): CP ${fixed(kcal(energy), 4)} kcal/mol; nearest atoms ` +
       `${distance!.toFixed(2)} \u00c5 apart.`;
-    return inBrowser(data, { width: 1280 }, async ({ evaluate, click }) => {
+    return inBrowser(data, { width: 500 }, async ({ evaluate, click }) => {
       const again = async () => {
         await evaluate("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))");
         assertStringIncludes(await evaluate(textOf("#picked")), "Pick two fragments");
@@ -78,23 +79,36 @@ Deno.test(
   },
 );
 
-for (const width of [360, 768, 1280]) {
-  for (const dark of [false, true]) {
-    Deno.test(
-      `page: ${width} wide and ${dark ? "dark" : "light"}, nothing is wider than the page`,
-      options,
-      () =>
-        inBrowser(exampleReport(30), { width, dark }, async ({ evaluate }) => {
+Deno.test("page: a click on an atom picks its fragment, and a second fragment makes a pair", options, () =>
+  // The middle one of five atoms on a line is in the middle of the view.
+  inBrowser(exampleReport(5), { width: 500 }, async ({ evaluate, click }) => {
+    await click("#molecule canvas");
+    assert(await comes(async () => (await evaluate<string>(textOf("#picked"))).startsWith("He (3): pick")));
+    await click("g.cells rect:nth-of-type(1)");
+    assertStringIncludes(await evaluate(textOf("#picked")), "He (1) and He (2): CP ");
+  }));
+
+Deno.test(
+  "page: at widths of phones and desks, light and dark, nothing is wider than the page",
+  options,
+  () =>
+    withFolder(async (folder) => {
+      await Deno.writeTextFile(`${folder}/report.html`, await renderHtml(exampleReport(30)));
+      await withBrowser(async (open) => {
+        for (const [width, dark] of [[360, false], [360, true], [768, false], [1280, true]] as const) {
+          const { evaluate, complaints } = await open(`${folder}/report.html`, { width, dark });
           const [content, shown, background] = await evaluate<[number, number, string]>(
-            "[document.documentElement.scrollWidth, innerWidth, getComputedStyle(document.documentElement).backgroundColor]",
+            "[document.documentElement.scrollWidth, innerWidth, " +
+              "getComputedStyle(document.documentElement).backgroundColor]",
           );
           assertEquals(content, shown);
           const [red] = /\d+/.exec(background)!;
           assertEquals(Number(red) < 128, dark);
-        }),
-    );
-  }
-}
+          assertEquals(complaints, []);
+        }
+      });
+    }),
+);
 
 Deno.test(
   "page: without scripts all drawings and tables are there, the molecule as a picture",
