@@ -48,7 +48,7 @@ export function pairsSection(document: DrawingDocument, data: ReportData): Html 
     <section id="pairs">
       <h2>Pairs</h2>
       <p>What each pair of fragments adds to the energy beyond its monomers: blue attracts, orange repels. Steps of the
-    colours grow as squares, so that weak pairs can be told apart as well.${cut}</p>
+    colours grow as squares, so that weak pairs differ as well.${cut}</p>
       <figure>
         <div class="drawing">${svgOf(drawPairLegend(document, limits))}</div>
       </figure>

@@ -165,18 +165,24 @@
     view.addEventListener("wheel", (event) => {
       if (!isActive) event.stopImmediatePropagation();
     }, { capture: true });
-    paint([]);
+    paint(current);
     viewer.zoomTo();
     viewer.zoom(symbols.length > 60 ? 1.1 : 1.3);
     viewer.render();
     box.classList.add("live");
   };
-  try {
-    show();
-  } catch (error) {
-    viewer = undefined;
-    box.querySelector(".view")?.remove();
-    readout.dataset.hint += ` (No view in three dimensions: ${error.message ?? error}.)`;
-  }
+  // To draw in three dimensions takes the longest: once the molecule is nearly in sight.
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
+    try {
+      show();
+    } catch (error) {
+      viewer = undefined;
+      box.querySelector(".view")?.remove();
+      box.dataset.problem = error.message ?? String(error);
+    }
+  }, { rootMargin: "200px" });
+  observer.observe(box);
   pick([]);
 })();

@@ -28,6 +28,13 @@ async function inBrowser(
   });
 }
 
+/** Scrolls to the molecule, and waits until it is drawn in three dimensions. */
+async function seeMolecule(evaluate: BrowserPage["evaluate"]): Promise<void> {
+  await evaluate("document.getElementById('molecule').scrollIntoView({ block: 'center' })");
+  assert(await comes(() => evaluate<boolean>("document.querySelector('#molecule.live canvas') !== null")));
+  assertEquals(await evaluate("document.getElementById('molecule').dataset.problem"), undefined);
+}
+
 const textOf = (selector: string) => `document.querySelector(${JSON.stringify(selector)}).textContent`;
 
 Deno.test(
@@ -42,7 +49,7 @@ Deno.test(
       for (const pair of data.contributions[0]!.nmers.slice(0, 5)) {
         assertStringIncludes(text, fixed(kcal(pair.energy), 4));
       }
-      assertEquals(await evaluate("document.querySelectorAll('#molecule canvas').length"), 1);
+      await seeMolecule(evaluate);
       assertEquals(await evaluate("document.querySelectorAll('g.cells rect').length"), 15);
     });
   },
@@ -82,6 +89,7 @@ Deno.test(
 Deno.test("page: a click on an atom picks its fragment, and a second fragment makes a pair", options, () =>
   // The middle one of five atoms on a line is in the middle of the view.
   inBrowser(exampleReport(5), { width: 500 }, async ({ evaluate, click }) => {
+    await seeMolecule(evaluate);
     await click("#molecule canvas");
     assert(await comes(async () => (await evaluate<string>(textOf("#picked"))).startsWith("He (3): pick")));
     await click("g.cells rect:nth-of-type(1)");
