@@ -45,6 +45,11 @@ export function exampleReport(fragments: number, changes: Partial<ReportData> = 
         total: -2 * fragments + energy,
         interaction: energy,
         contribution: energy,
+      }, {
+        nbody: 3,
+        total: -2 * fragments + energy - 1e-5,
+        interaction: energy - 1e-5,
+        contribution: -1e-5,
       }],
     }],
     contributions: [{ treatment: "cp", nmers }],

@@ -14,13 +14,13 @@ interface Point {
   readonly energy: number;
 }
 
-/** The interaction energy through each order, in kcal/mol; undefined where fewer than two points are known. */
+/** The interaction energy through each order, in kcal/mol; undefined where fewer than two orders are known. */
 export function drawConvergence(
   document: DrawingDocument,
   series: readonly EnergySeries[],
 ): string | undefined {
   const points = pointsOf(series, "interaction").filter(({ nbody }) => nbody > 1);
-  if (points.length === 0) return undefined;
+  if (new Set(points.map(({ nbody }) => nbody)).size < 2) return undefined;
   const first = points.filter(({ treatment }) => treatment === points[0]!.treatment);
   const description = `${first[0]!.treatment}: ` +
     first.map(({ nbody, energy }) => `through order ${nbody} ${fixed(energy, 3)}`).join(", ") + " kcal/mol.";

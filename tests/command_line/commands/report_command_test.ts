@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import { chromiumCommand, withBrowser } from "../../chromium.ts";
 import { withFolder } from "../../folders.ts";
 import { contentOf, runOnDisk, writeFiles } from "../disk_host.ts";
 import { HELIUM_DIMER, runCommand } from "../fake_host.ts";
@@ -67,6 +68,33 @@ Deno.test("report: a journal alone gives the numbers of its result, and a timeli
     assertEquals(Deno.readTextFileSync(at("j.nmer.db.d/timeline.csv")).split("computed").length - 1, 13);
     assertStringIncludes(await Deno.readTextFile(at("j.nmer.db.html")), "What each worker computed");
   }));
+
+Deno.test({
+  name:
+    "report: the page of a real run opens in a browser without an error or a request, with the run's numbers in it",
+  ignore: chromiumCommand() === undefined && Deno.env.get("CI") !== "true",
+  fn: () =>
+    withFolder(async (folder) => {
+      await writeFiles(folder, { "in.yaml": TRIMER });
+      const at = (name: string) => `${folder}/${name}`;
+      const run = ["run", at("in.yaml"), "-q", "-o", at("r.json"), "--mode", "serial"];
+      assertEquals((await runOnDisk(run)).status, 0);
+      assertEquals((await runOnDisk(["report", at("in.nmer.db"), "-o", at("r.html")])).status, 0);
+      const { properties } = JSON.parse(await Deno.readTextFile(at("r.json")));
+      await withBrowser(async (open) => {
+        const page = await open(at("r.html"), { width: 1000 });
+        const text = await page.evaluate<string>("document.body.innerText");
+        for (const treatment of ["cp", "nocp"]) {
+          for (const order of [2, 3]) {
+            const total: number = properties[`${treatment}_corrected_total_energy_through_${order}_body`];
+            assertStringIncludes(text, total.toFixed(9).replace("-", "\u2212"));
+          }
+        }
+        assertStringIncludes(text, "of 13");
+        assertEquals([page.complaints, page.requests], [[], []]);
+      });
+    }),
+});
 
 Deno.test("report: of a failed run it shows what is known, why the rest is not, and the next command", () =>
   withFolder(async (folder) => {

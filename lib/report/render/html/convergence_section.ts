@@ -11,7 +11,17 @@ import { colourKey, figure, table } from "./table.ts";
 
 /** Drawings and the table of n-body energies. */
 export function convergenceSection(document: DrawingDocument, { series, request }: ReportData): Html {
-  if (series.length === 0) return html``;
+  const hasOrders = series.some(({ orders }) =>
+    orders.some(({ contribution }) => contribution !== undefined)
+  );
+  if (!hasOrders) {
+    return html`
+      <section id="orders-section">
+        <h2>Convergence with the order</h2>
+        <p>No order above the monomers has all of its tasks.</p>
+      </section>
+    `;
+  }
   const key = series.map(({ treatment }, i) => ({
     colour: seriesColour(i),
     name: `${shortTitle(treatment)}: ${BSSE_TITLES[treatment].full}`,
@@ -29,11 +39,15 @@ ${figure(drawOrderContributions(document, series), "What the n-mers of each orde
 ${orderTable(series)}</section>`;
 }
 
+function isKnown({ total, interaction }: ReportData["series"][number]["orders"][number]): boolean {
+  return total !== undefined || interaction !== undefined;
+}
+
 function orderTable(series: ReportData["series"]): Html {
   const energy = (value: number | undefined) => value === undefined ? "" : fixed(value, 9);
   const small = (value: number | undefined) => value === undefined ? "" : fixed(kcal(value), 4);
   const rows = series.flatMap(({ treatment, orders }) =>
-    orders.map(({ nbody, total, interaction, contribution }): readonly Insertable[] => [
+    orders.filter(isKnown).map(({ nbody, total, interaction, contribution }): readonly Insertable[] => [
       shortTitle(treatment),
       nbody,
       energy(total),

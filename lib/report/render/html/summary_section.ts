@@ -2,7 +2,7 @@
 
 import type { ReportData, RunState } from "../../data/report_data.ts";
 import { duration, fixed, kcal, percent, pretty, shortTitle } from "../../data/words.ts";
-import { plural } from "../../../base/plural.ts";
+import { grouped, plural } from "../../../base/plural.ts";
 import { type Html, html, type Insertable } from "./html.ts";
 
 const STATES: Readonly<Record<RunState, string>> = {
@@ -76,13 +76,16 @@ function energyFigure({ returned, series, request }: ReportData): Html {
 function tasksFigure({ run, request, failures }: ReportData): Html {
   const { computed, reused, retried } = run?.tasks ??
     { computed: request.taskCount - failures.length, reused: 0, retried: 0 };
+  const known = computed + reused;
+  const left = Math.max(0, request.taskCount - known - failures.length);
   const more = [
-    reused > 0 ? `${reused} taken from a journal` : "",
-    failures.length > 0 ? `${failures.length} failed` : "",
-    retried > 0 ? `${plural(retried, "retry")}` : "",
+    reused > 0 ? `${grouped(reused)} taken from a journal` : "",
+    failures.length > 0 ? `${grouped(failures.length)} failed` : "",
+    left > 0 ? `${grouped(left)} not computed yet` : "",
+    retried > 0 ? plural(retried, "retry") : "",
   ].filter((part) => part !== "");
   const words = more.length > 0 ? more.join(", ") : "none failed";
-  return tile("Tasks with a result", String(computed + reused), `of ${request.taskCount}`, words);
+  return tile("Tasks with a result", grouped(known), `of ${grouped(request.taskCount)}`, words);
 }
 
 function runFigures({ run }: ReportData): readonly Html[] {
