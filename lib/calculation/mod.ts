@@ -18,6 +18,14 @@ export {
   recordedResults,
   reportOfRecorded,
 } from "./recorded/recorded_calculation.ts";
+export {
+  type FoundResult,
+  keysOf,
+  type Reuse,
+  reuseOf,
+  type TaskHistory,
+  taskHistory,
+} from "./recorded/task_history.ts";
 export { replay, type Replayed } from "./replay/replay.ts";
 export {
   type CalculationResult,

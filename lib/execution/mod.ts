@@ -29,6 +29,7 @@ export {
   type RecordedRun,
 } from "./journal/reading.ts";
 export {
+  isTakenNow,
   type JournalRecord,
   type JournalRun,
   type LevelCounts,

@@ -61,6 +61,8 @@ export interface JoinedJournal {
 
 /** A task that has failed, and where that is recorded. */
 export interface RecordedFailure extends FailedTask {
+  /** Its place in the plan. */
+  readonly task: number;
   /** Name of the journal. */
   readonly journal: string;
 }
@@ -243,6 +245,7 @@ class Join {
       }),
       failures: [...this.#failures].filter(([task]) => !this.#known.has(task)).sort(([a], [b]) => a - b)
         .map(([task, { message, journal }]) => ({
+          task,
           label: plan.label(taskIndex(task)),
           message,
           journal: journals[journal]!,

@@ -1,4 +1,4 @@
-// What a journal writes down of a run while it goes on, beside what its events say: memory, and the time that is left.
+// What a journal writes down of a run while it continues, beside what its events say: memory, and the time that is left.
 
 import type { TaskIndex } from "../../base/indices.ts";
 import type { LiveSources } from "../../execution/mod.ts";

@@ -1,7 +1,6 @@
 // What a journal keeps of a run beside its results, so that whoever has the journal alone can show it: the input as it
 // was prepared, in the form that nmer takes, and how the run was asked for.
 
-import type { Json } from "../../execution/mod.ts";
 import { toQcschemaMolecule } from "../../molecule/mod.ts";
 import { inputData } from "../../report/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
@@ -9,8 +8,8 @@ import type { Calculation } from "../prepare/prepare.ts";
 /** The account of a calculation. */
 export function runAccount(
   calculation: Calculation,
-  about: Readonly<Record<string, Json>> = {},
-): { readonly input: string; readonly about: Readonly<Record<string, Json>> } {
+  about: Readonly<Record<string, unknown>> = {},
+): { readonly input: string; readonly about: Readonly<Record<string, unknown>> } {
   const { input: { source } } = calculation;
   return { input: recordedInput(calculation), about: { input: source, ...about } };
 }

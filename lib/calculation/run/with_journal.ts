@@ -14,7 +14,6 @@ import {
   type JournalErrorReason,
   journalInFile,
   journalStore,
-  type Json,
   LiveRun,
   type LiveSources,
   noStore,
@@ -45,8 +44,8 @@ export interface JournalRequest {
   readonly optional?: boolean;
   /** Called where an optional journal cannot be opened, and nothing is kept. */
   readonly leftOut?: () => void;
-  /** How the run was asked for, as its journal keeps it: its options, its folder. */
-  readonly about?: Readonly<Record<string, Json>>;
+  /** How the run was asked for, as its journal keeps it: its options, its folder. What JSON can hold. */
+  readonly about?: Readonly<Record<string, unknown>>;
   /** Receives what the user should know: damage, what changed since the last run. */
   readonly report?: (notice: string) => void;
 }
@@ -81,7 +80,7 @@ export interface Journaled {
   readonly context: Omit<TaskContext, "resources">;
   /** Where the journal is, and what it is for. */
   readonly request: JournalRequest;
-  /** What is known of the run while it goes on. */
+  /** What is known of the run while it continues. */
   readonly sources: Omit<LiveSources, "now">;
 }
 

@@ -20,6 +20,38 @@ export const ONLY_MISSING_OPTION: Option = {
   help: "compute what none of these journals has, into one of its own",
 };
 
+/** The switch that has failed tasks tried again. */
+export const RETRY_FAILED_OPTION: Option = {
+  name: "retry-failed",
+  help: "try the tasks again that have failed by the journal, and start no other",
+};
+
+/**
+ * Whether failed tasks of the journal are tried again, and nothing else.
+ *
+ * @throws {InputError} Beside what has another part computed, or no journal.
+ */
+export function readRetryFailed(
+  { options }: Arguments,
+  { journal, fresh, shard }: Pick<ResolvedOptions, "journal" | "fresh" | "shard">,
+): boolean {
+  if (!options.has(RETRY_FAILED_OPTION.name)) return false;
+  const other = options.has(ONLY_MISSING_OPTION.name)
+    ? "--only-missing"
+    : journal === false
+    ? "no journal"
+    : fresh === true
+    ? "--fresh"
+    : shard !== undefined
+    ? "--shard"
+    : undefined;
+  if (other === undefined) return true;
+  throw new InputError({
+    found: `--retry-failed with ${other}`,
+    expected: "a run of all of INPUT with its journal, which knows what has failed",
+  });
+}
+
 /** The option that says which journal counts. */
 export const PREFER_OPTION: Option = {
   name: "prefer",

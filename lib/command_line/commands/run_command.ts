@@ -36,7 +36,7 @@ import { attempt, fromPromise } from "./expected_errors.ts";
 import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
 import { mergeWords } from "./merge_words.ts";
 import { partOf } from "./run_part.ts";
-import { ONLY_MISSING_OPTION, PREFER_OPTION } from "./part_request.ts";
+import { ONLY_MISSING_OPTION, PREFER_OPTION, RETRY_FAILED_OPTION } from "./part_request.ts";
 import { howToContinue, journalOf, readRequest, type Request } from "./run_request.ts";
 import { moreWords } from "./show_missing.ts";
 import { showShard, statusOf } from "./show_shard.ts";
@@ -63,6 +63,7 @@ export const runCommand: Command = {
     ...GEOMETRY_OPTIONS,
     COMMAND_OPTION,
     ONLY_MISSING_OPTION,
+    RETRY_FAILED_OPTION,
     PREFER_OPTION,
     ...commandOptions(),
   ],
@@ -168,7 +169,8 @@ function computedAndShown(
   return (unless) =>
     shard === undefined
       ? Effect.map(runCalculation(calculation, runRequest, world), (result) => {
-        const showing = showResult(host, reportOf(calculation, joined, result, request), request, merge);
+        const ofOthers = request.retryFailed ? undefined : joined; // else all is of its own journal
+        const showing = showResult(host, reportOf(calculation, ofOthers, result, request), request, merge);
         return unless(
           result,
           Effect.map(showing, (status) => withDoubts(host, status, result.notices.length, strict)),

@@ -6,6 +6,7 @@ import { InputError, type NmerError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { type Calculation, type JournalRequest, moleculeHash } from "../../calculation/mod.ts";
 import { checkInputWorkers } from "../../calculation/run/machine_notices.ts";
+import { isJournalOf } from "../../calculation/recorded/same_calculation.ts";
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import type { Shard } from "../../cluster/shards/shard.ts";
 import type { Host } from "../host/host.ts";
@@ -19,7 +20,7 @@ import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_out
 import { checkOutputs } from "../output/output_files.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
 import { type NamedJournal, preferredAmong } from "../options/named_journals.ts";
-import { preferredName, readNamed, readShard, variantOf } from "./part_request.ts";
+import { preferredName, readNamed, readRetryFailed, readShard, variantOf } from "./part_request.ts";
 import { readCalculation, recordingReads } from "./read_calculation.ts";
 import { writtenFiles } from "./written_files.ts";
 
@@ -33,6 +34,8 @@ export interface Request {
   readonly shard: Shard | undefined;
   /** Journals whose tasks are not computed; undefined where none are named. */
   readonly named: readonly NamedJournal[] | undefined;
+  /** Whether tasks that have failed by the journal are tried again, and nothing else. */
+  readonly retryFailed: boolean;
   /** Which of these, from 0, counts where their results differ; undefined where none does. */
   readonly preferred: number | undefined;
   /** Name of the result file; undefined for none. */
@@ -54,16 +57,18 @@ export const readRequest = Effect.fnUntraced(function* (parsed: Arguments, host:
   const calculation = yield* readCalculation(reads.host, inputPath, parsed);
   const { input } = calculation;
   const execution = yield* attempt(() => resolveExecution(parsed, input, host.environment));
-  const { machine } = yield* fromPromise(host.runEnvironment);
+  const { machine, identity } = yield* fromPromise(host.runEnvironment);
   yield* attempt(() => checkInputWorkers(input, new Set(parsed.options.keys()), machine));
   const output = resultName(parsed);
   const shard = yield* attempt(() => readShard(parsed, calculation, execution, host));
   const named = yield* readNamed(parsed, host, execution.quiet === true);
+  const retryFailed = yield* attempt(() => readRetryFailed(parsed, execution));
   const preferred = yield* preferredAmong(host, named ?? [], preferredName(parsed));
   const { path: journal, notice } = yield* chooseJournal(host, calculation, execution, {
     inputPath,
     output,
     variant: variantOf(stemOf(inputPath), shard, named),
+    isSame: (path) => isJournalOf(calculation, resolve(path), identity.host),
   });
   const executables = (yield* fromPromise(() => readUserPrograms(reads.host, parsed))).map((program) =>
     program.executable
@@ -83,6 +88,7 @@ export const readRequest = Effect.fnUntraced(function* (parsed: Arguments, host:
     execution,
     shard,
     named,
+    retryFailed,
     preferred,
     output,
     journal,
@@ -121,12 +127,13 @@ const FRESH_FROM = {
 
 /** Where finished tasks are kept, and whether they still are once the run has begun. */
 export function journalOf(
-  { journal, namesJournal, shard, named, execution: { journal: wanted, fresh = false, quiet } }: Request,
+  { inputPath, journal, namesJournal, shard, named, execution }: Request,
   host: Host,
 ): {
   readonly request: JournalRequest | undefined;
   readonly path: () => string | undefined;
 } {
+  const { journal: wanted, fresh = false, quiet } = execution;
   if (journal === undefined) return { request: undefined, path: () => undefined };
   const path = resolve(journal);
   let keptIn: string | undefined = path;
@@ -136,6 +143,7 @@ export function journalOf(
       fresh,
       named: namesJournal || fresh, // of a fresh run nothing in it is believed
       optional: wanted === undefined && shard === undefined && named === undefined,
+      about: { input: inputPath, folder: resolve("."), options: execution },
       leftOut: () => keptIn = undefined,
       report: (notice) => quiet ? undefined : say(host, notice),
     },

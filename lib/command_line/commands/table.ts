@@ -40,6 +40,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "write a result or a journal as a page to look at, or as tables",
     load: async () => (await import("./report_command.ts")).reportCommand,
   },
+  status: {
+    summary: "tell how a run stands, from its journal",
+    load: async () => (await import("./journal_commands.ts")).statusCommand,
+  },
+  why: {
+    summary: "tell why a task was computed, taken over or not, and what became of it",
+    load: async () => (await import("./journal_commands.ts")).whyCommand,
+  },
+  journal: {
+    summary: "list journals, show, prune and export them",
+    load: async () => (await import("./journal_commands.ts")).journalCommand,
+  },
   slurm: {
     summary: "write job scripts for Slurm, and submit them",
     load: async () => (await import("./slurm_command.ts")).slurmCommand,

@@ -30,6 +30,10 @@ export function denoHost(workerUrl: URL): Host {
       const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
       return entries.filter(({ isFile }) => isFile).map(({ name }) => join(folder, name));
     },
+    foldersIn: async (folder) => {
+      const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
+      return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => join(folder, name)).sort();
+    },
     writeFile,
     makeFolder,
     appendTo: (path) =>

@@ -12,6 +12,8 @@ export interface Host {
   readonly readFile: ReadFile;
   /** The files in a folder, with its name before theirs; none where it cannot be read. */
   readonly filesIn: (folder: string) => Promise<readonly string[]>;
+  /** The folders in a folder, with its name before theirs, sorted; none where it cannot be read. */
+  readonly foldersIn?: (folder: string) => Promise<readonly string[]>;
   /** Throws an error that says why no file of this name can be written; leaves nothing behind. */
   readonly checkWritable: (path: string) => Promise<void>;
   /** What a name stands for, through links. */

@@ -80,8 +80,8 @@ export function recordedRuns(connection: Connection): readonly RecordedRun[] {
 export interface RunAccount {
   /** What it computes, as a text that nmer takes as an input. */
   readonly input?: string;
-  /** How it was asked for, this time: name of the input, options, folder. */
-  readonly about?: Readonly<Record<string, Json>>;
+  /** How it was asked for, this time: name of the input, options, folder. What JSON can hold. */
+  readonly about?: Readonly<Record<string, unknown>>;
 }
 
 /** Starts a run, or takes up the one with the same fingerprint; to be called inside a transaction. */

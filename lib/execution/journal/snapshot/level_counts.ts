@@ -39,6 +39,11 @@ export function countLevels(
   );
   for (const nbody of tasks.keys()) at(nbody);
   const reused = new Map(live?.levels.map(({ nbody, reused }) => [nbody, reused]));
+  // A session that tried failed tasks again knows of these alone.
+  for (const { nbody, start, end } of plan?.levels ?? []) {
+    const { computed, failed, running } = at(nbody);
+    if (computed + failed + running > (tasks.get(nbody) ?? 0)) tasks.set(nbody, end - start);
+  }
   return [...counts].toSorted(([a], [b]) => a - b).map(([nbody, { before, ...count }]) => ({
     nbody,
     tasks: tasks.get(nbody),

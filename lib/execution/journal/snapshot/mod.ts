@@ -11,4 +11,5 @@ export type {
   WorkerName,
 } from "./run_record.ts";
 export { SnapshotReader } from "./snapshot_reader.ts";
+export { isTakenNow } from "./run_state.ts";
 export type { RunState } from "./run_state.ts";

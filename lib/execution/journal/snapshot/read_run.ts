@@ -37,7 +37,7 @@ export interface Reader {
 }
 
 // How often a journal is read again that was written over meanwhile. What was read the last time is true all the same.
-const MAX_READS = 4;
+const MAX_READS = 20;
 
 /**
  * What a journal holds: its runs, their inputs, tasks and times. Waits for nobody, and leaves nothing behind.
@@ -66,7 +66,9 @@ function readPages(pages: JournalPages, reader: Reader): JournalRecord {
     inputs: byRun(pages, INPUTS, (row) => row[0] as number),
     live: byRun(pages, LIVE, (row) => row[0] as number),
   };
-  const rows = Array.from(pages.rows(RUNS)).flatMap(runsIn).toSorted((a, b) => a.started - b.started);
+  // By when each was last started: one may have been resumed since.
+  const begun = ({ run, started }: RunRow) => Math.max(started, ...startsOf(tables.sessions.get(run) ?? []));
+  const rows = Array.from(pages.rows(RUNS)).flatMap(runsIn).toSorted((a, b) => begun(a) - begun(b));
   const latest = rows.at(-1)?.run;
   const runs = rows.map((row) => runOf(row, tables, row.run === latest ? owner : undefined, reader));
   let results = 0;
@@ -78,6 +80,10 @@ function readPages(pages: JournalPages, reader: Reader): JournalRecord {
     }; this is ${VERSION}, which may name tasks otherwise`,
   ];
   return { path: pages.path, bytes: pages.bytes, results, owner, runs, notices };
+}
+
+function startsOf(sessions: readonly (readonly Value[])[]): readonly number[] {
+  return sessions.slice(-1).map(([, started]) => started as number);
 }
 
 interface Tables {

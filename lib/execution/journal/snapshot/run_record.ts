@@ -127,7 +127,7 @@ export interface JournalRecord {
   readonly results: number;
   /** Who has it open, or died with it open. */
   readonly owner: LockOwner | undefined;
-  /** The earliest first. */
+  /** Ascending by when each was last started or resumed. */
   readonly runs: readonly JournalRun[];
   /** What the user should know: whose it is, what of it cannot be read. */
   readonly notices: readonly string[];

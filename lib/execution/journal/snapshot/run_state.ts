@@ -34,6 +34,11 @@ export function stateOfRunning(
   return now - lastSign <= SILENT_SECONDS ? "running" : "silent";
 }
 
+/** Whether somebody has a journal open, as far as that can be seen: of another machine nobody knows. */
+export function isTakenNow(owner: LockOwner | undefined, host: string): boolean {
+  return owner !== undefined && (owner.host !== host || isProcessThere(owner));
+}
+
 /** Whether the process that opened a journal is still there. A number that another one has now is not it. */
 export function isProcessThere({ pid, since }: LockOwner): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;

@@ -2,9 +2,17 @@
 // journal that it locks.
 
 import type { Steps } from "../../../base/steps.ts";
-import { type RecordedTask, recordedTask, storedResult } from "../format/rows.ts";
-import { NAMES, RESULTS, RUNS, SPARE_NAMES, TASKS } from "../format/schema.ts";
-import type { RunDescription } from "../fingerprint.ts";
+import type { ResultShape } from "../../../base/task_result.ts";
+import {
+  equalBytes,
+  type RecordedTask,
+  recordedTask,
+  type StoredResult,
+  storedResult,
+} from "../format/rows.ts";
+import { LOCK_OWNERS, NAMES, RESULTS, RUNS, SPARE_NAMES, TASKS } from "../format/schema.ts";
+import { readDescription, type RunDescription } from "../fingerprint.ts";
+import type { LockOwner } from "../lock_owner.ts";
 import { checkOwner } from "../ownership.ts";
 import { namesOfRow } from "../property_names.ts";
 import type { ReadResults, ResultReader } from "../reading.ts";
@@ -38,6 +46,19 @@ export class SnapshotReader {
     );
   }
 
+  /** What its latest run computes; undefined where it has none, or that cannot be read. */
+  get latestDescription(): RunDescription | undefined {
+    return readDescription(this.latestRun?.description ?? "");
+  }
+
+  /** Who has it open, or died with it open. */
+  get owner(): LockOwner | undefined {
+    const [row] = this.#pages.rows(LOCK_OWNERS);
+    if (row === undefined) return undefined;
+    const [, pid, host, version, since] = row;
+    return { pid, host, version, since } as LockOwner;
+  }
+
   /** What its latest run is apart from a run with a description; a line for each difference, for a terminal. */
   differences(description: RunDescription): readonly string[] {
     const latest = this.latestRun;
@@ -65,6 +86,17 @@ export class SnapshotReader {
       }
     }
     return counts;
+  }
+
+  /** The result of a content key; undefined where there is none, or none that its task can have. */
+  result(key: Uint8Array, shape?: ResultShape): StoredResult | undefined {
+    const lists = this.#names();
+    for (const row of this.#pages.rows(RESULTS)) {
+      if (!equalBytes(row[0] as Uint8Array, key)) continue;
+      const stored = storedResult(row, key, (id) => lists.get(id) ?? "misfit", shape);
+      if (typeof stored !== "string") return stored;
+    }
+    return undefined;
   }
 
   /** The tasks that have failed, of all runs; in steps of some milliseconds. */
