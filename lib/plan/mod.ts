@@ -23,6 +23,7 @@ export {
   resolveExpansion,
   UNNAMED_MODEL,
 } from "./expansion.ts";
+export { type Amplification, amplifications } from "./amplification.ts";
 export { type Cancelled, type Converged, type Failed, type Outcome, type Reused } from "./outcome.ts";
 export { MAX_TASKS, Plan, type PlanLevel, type PlannedFamily } from "./plan.ts";
 export { partWhere, type PlanPart, TaskSet, wholePlan } from "./part.ts";

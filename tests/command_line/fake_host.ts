@@ -73,6 +73,7 @@ export async function runCommand(
     steer: (text) => err += text,
     errIsTerminal: options.columns !== undefined,
     columns: () => options.columns ?? 80,
+    outColumns: () => options.columns,
     // Journals are real files; tests/journal_test.ts has those.
     environment: (name) => ({ NMER_JOURNAL: "false", ...options.environment })[name],
     machine: () => machine,

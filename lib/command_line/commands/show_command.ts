@@ -45,7 +45,7 @@ const show = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const request = yield* attempt(() => showRequest(parsed));
   const shown = yield* open(host, parsed);
   yield* attempt(() => refuseNothing(shown, request));
-  const text = yield* attempt(() => showOutput(shown, request, host.columns()));
+  const text = yield* attempt(() => showOutput(shown, request, host.outColumns?.()));
   yield* attempt(() => host.out(text));
   return EXIT.done;
 });

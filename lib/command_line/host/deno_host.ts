@@ -48,13 +48,8 @@ export function denoHost(workerUrl: URL): Host {
     err: writeToStderr,
     steer: writeToStderr,
     errIsTerminal: Deno.stderr.isTerminal() && !isPlainTerminal(),
-    columns: () => {
-      try {
-        return Deno.consoleSize().columns;
-      } catch {
-        return 80; // no terminal
-      }
-    },
+    columns: () => terminalColumns() ?? 80,
+    outColumns: () => Deno.stdout.isTerminal() ? terminalColumns() : undefined,
     environment: environmentVariable,
     runProgram,
     ...ownCommand(),
@@ -62,6 +57,14 @@ export function denoHost(workerUrl: URL): Host {
     glance: { variable: environmentVariable, isThere, namesIn },
     runEnvironment: async () => (await import("../../calculation/mod.ts")).denoEnvironment(workerUrl),
   };
+}
+
+function terminalColumns(): number | undefined {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return undefined; // no terminal
+  }
 }
 
 function environmentVariable(name: string): string | undefined {

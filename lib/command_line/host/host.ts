@@ -34,6 +34,8 @@ export interface Host {
   readonly errIsTerminal: boolean;
   /** Width of the terminal in characters. */
   readonly columns: () => number;
+  /** Width of the terminal that standard output is; undefined or absent where it is none. */
+  readonly outColumns?: () => number | undefined;
   /** An environment variable. */
   readonly environment: (name: string) => string | undefined;
   /** Starts programs of the machine, as those of a batch system; absent where there are none. */

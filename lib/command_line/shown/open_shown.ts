@@ -56,6 +56,8 @@ export const shownJournal: (
   const { known: { results, missing }, failures } = joined;
   const failed = failures.map(({ label, message }) => `${label}: ${message}`);
   const left = missing.taskCount - failures.length;
-  const problems = left > 0 ? [...failed, `${plural(left, "task")} not computed yet`] : failed;
+  const problems = left > 0
+    ? [...failed, `${plural(left, "task")} ${left === 1 ? "is" : "are"} not computed yet`]
+    : failed;
   return yield* inSlices(shownTasks(calculation, results, journal, problems));
 });

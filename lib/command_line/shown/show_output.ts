@@ -7,6 +7,7 @@ import { gradientSize, gradientTables } from "../../report/tables/gradient_table
 import { fragmentTables, nmerTables, orderTable, treatmentName } from "../../report/tables/nmer_tables.ts";
 import { selectTreatments } from "../../report/tables/selection.ts";
 import type { Shown } from "../../report/tables/shown.ts";
+import { wrappedText } from "../output/wrapped_text.ts";
 import { shownValue } from "../../report/tables/shown_value.ts";
 import type { Table } from "../../report/tables/table.ts";
 import { tablesCsv } from "../../report/tables/table_csv.ts";
@@ -19,10 +20,10 @@ import type { ShowFormat, ShownTable, ShowRequest } from "./show_request.ts";
 /**
  * What is asked for, as text that ends with a line feed.
  *
- * @param width Columns that a line of the overview may take.
+ * @param width Columns that a line of the overview may take; undefined where it is not read on a terminal.
  * @throws {InputError} Where CSV was asked for of tables that have different columns.
  */
-export function showOutput(shown: Shown, request: ShowRequest, width: number): string {
+export function showOutput(shown: Shown, request: ShowRequest, width: number | undefined): string {
   const { format, tables } = request;
   if (format === "json") return `${JSON.stringify(shownValue(shown, request.selection), null, 1)}\n`;
   if (format === "text" && tables.size === 0) return overview(shown, request, width);
@@ -67,7 +68,7 @@ function csv(shown: Shown, request: ShowRequest): string {
 // The strongest n-mers of each order that an overview shows.
 const STRONGEST = 5;
 
-function overview(shown: Shown, { selection }: ShowRequest, width: number): string {
+function overview(shown: Shown, { selection }: ShowRequest, width: number | undefined): string {
   const { treatments = shown.treatments.slice(0, 1).map(({ treatment }) => treatment), orders, top } =
     selection;
   const strongest = nmerTables(shown, {
@@ -76,12 +77,12 @@ function overview(shown: Shown, { selection }: ShowRequest, width: number): stri
     top: top ?? STRONGEST,
   });
   return [
-    ...wrapped(`${shownName(shown.source)}: ${shown.system}`, width),
-    ...wrapped(tasksLine(shown), width),
+    wrappedText(`${shownName(shown.source)}: ${shown.system}`, width),
+    wrappedText(tasksLine(shown), width),
     "",
     tableText(orderTable(shown, selection.treatments)),
     ...strongest.map(tableText),
-    ...gradientLines(shown, selection.treatments),
+    ...gradientLines(shown, selection.treatments).map((line) => wrappedText(line, width)),
     ...howToSeeMore(shown),
   ].map((text) => text.endsWith("\n") ? text : `${text}\n`).join("").replace(
     /\n(?=What|Gradient|More)/g,
@@ -119,16 +120,4 @@ function howToSeeMore({ source, treatments }: Shown): readonly string[] {
     };`,
     "      --top N, --bsse cp, --format csv|json|markdown|latex).",
   ];
-}
-
-/** Lines of whole words, as far as they fit. */
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(word);
-  }
-  return lines;
 }

@@ -89,6 +89,11 @@ export interface ProgramRules<Settings = unknown> {
    * Absent where its orbitals cannot.
    */
   followsInstabilities?(model: PreparedModel<Settings>): boolean;
+  /**
+   * By how much an energy of a model may be wrong since its iterations stop at a threshold, in Hartree; undefined where
+   * it is not known, absent where it never is.
+   */
+  energyThreshold?(model: PreparedModel<Settings>): number | undefined;
   /** What of a model may not be meant: a sentence and what to do; undefined where nothing. */
   doubt?(
     model: PreparedModel<Settings>,

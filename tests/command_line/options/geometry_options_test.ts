@@ -1,6 +1,8 @@
 // A molecule that is run without an input: options for keys, and words for what is wrong with them.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { parseArguments } from "../../../lib/command_line/options/arguments.ts";
+import { GEOMETRY_OPTIONS, geometryWords } from "../../../lib/command_line/options/geometry_options.ts";
 import { runOnDisk, writeFiles } from "../disk_host.ts";
 import { HELIUM_DIMER, runCommand } from "../fake_host.ts";
 
@@ -119,4 +121,19 @@ Deno.test("geometry: the journal has its name, holds other options too, and shar
   ).flat();
   assertEquals((await runOnDisk(words)).status, 0);
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("geometry: the words of a command have every keyword again", () => {
+  const options = [
+    "--method",
+    "hf",
+    "--keyword",
+    "guess=core",
+    "--keyword",
+    "e_convergence=1e-9",
+    "--return-total-data",
+  ];
+  const operands = { least: 1, most: 1, what: "one" };
+  const words = geometryWords(parseArguments(["he.xyz", ...options], GEOMETRY_OPTIONS, operands));
+  assertEquals(words, ` ${options.join(" ")}`);
 });

@@ -11,7 +11,7 @@ const { files } = await runCommand(["run", "in.yaml", "-q", "-o", "r.json"], FIL
 const RESULT = { "r.json": files.get("r.json")! };
 
 const show = (args: readonly string[], given: Readonly<Record<string, string>> = RESULT) =>
-  runCommand(["show", ...args], given);
+  runCommand(["show", ...args], given, { columns: 80 });
 
 Deno.test("show: an overview has the orders of all treatments and the strongest n-mers of the returned one", async () => {
   const { status, out, err } = await show(["r.json"]);
