@@ -29,7 +29,9 @@ export function drawMolecule(system: ReportedFragments): string | undefined {
   const disc = (atom: number) => {
     const place = places[atom]!;
     const radius = Math.min(14, Math.max(1.5, (symbols[atom] === "H" ? 0.22 : 0.38) * scale));
-    return `<circle cx="${x(place)}" cy="${y(place)}" r="${radius.toFixed(1)}" fill="${
+    const round = `cx="${x(place)}" cy="${y(place)}" r="${radius.toFixed(1)}"`;
+    // What is behind a pale disc does not shine through.
+    return `<circle ${round} fill="var(--card)"/><circle ${round} fill="${
       fragmentColour(owner[atom]!)
     }" fill-opacity="${opacity(place.z).toFixed(2)}"/>`;
   };

@@ -50,7 +50,7 @@ export function pairsSection(document: DrawingDocument, data: ReportData): Html 
       <p>What each pair of fragments adds to the energy beyond its monomers: blue attracts, orange repels. Steps of the
     colours grow as squares, so that weak pairs differ as well.${cut}</p>
       <figure>
-        <div class="drawing">${svgOf(drawPairLegend(document, limits))}</div>
+        <div class="legend">${svgOf(drawPairLegend(document, limits))}</div>
       </figure>
       <div class="side-by-side">${maps.map(({ name, map }) =>
         figure(drawPairMap(document, map, name, limits), `${name}, kcal/mol`)
