@@ -29,6 +29,11 @@ Deno.test("timeline: a level's barrier costs what workers wait after its last ta
   assertAlmostEquals(monomers!.utilization, 7 / 8);
 });
 
+Deno.test("timeline: a worker that a level has no task for waits since its last task was handed out", () => {
+  const spans = [span("w 1", 1, 0, 4), span("w 2", 1, 0, 1), span("w 2", 1, 1, 3), span("w 3", 2, 4, 5)];
+  assertEquals(levelsOf({ spans })[0]!.idle_seconds, 1 + 3);
+});
+
 Deno.test("timeline: bins hold all of the busy time, and full neighbours are one bar", () => {
   const bins = binned({ spans: SPANS }, 7);
   const busy = bins.reduce((sum, { start, end, busy }) => sum + (end - start) * busy, 0);
