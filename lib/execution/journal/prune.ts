@@ -6,6 +6,7 @@ import { isWholeRow, taskOfRowId } from "./format/rows.ts";
 import type { LockOwner } from "./lock_owner.ts";
 import { MendedDatabase } from "./mended_database.ts";
 import { checkOwner } from "./ownership.ts";
+import { ofReading } from "./reading.ts";
 import { exists } from "./recovery/recovered_files.ts";
 
 /** What may be taken out. */
@@ -39,14 +40,22 @@ const PAGE_ROWS = 512;
 export function pruneJournal(path: string, request: PruneRequest, owner: () => LockOwner): Pruned {
   if (!exists(path)) throw new JournalError("cannot-open", path, `there is no journal ${path}`);
   const notOwn = checkOwner(path, "anybody");
-  const file = new MendedDatabase(path, owner);
+  const file = opened(path, owner);
   try {
     const pruned = file.mending(() => prune(file, request));
     return { ...pruned, notices: [...(notOwn === undefined ? [] : [notOwn]), ...file.notices] };
   } catch (error) {
-    throw journalError(path, error);
+    throw ofReading(journalError(path, error));
   } finally {
     file.close();
+  }
+}
+
+function opened(path: string, owner: () => LockOwner): MendedDatabase {
+  try {
+    return new MendedDatabase(path, owner);
+  } catch (error) {
+    throw ofReading(journalError(path, error));
   }
 }
 

@@ -2,13 +2,7 @@
 
 import type { Connection } from "./connection.ts";
 import { plainText } from "../../base/plain_text.ts";
-import {
-  describeChanges,
-  fingerprintOf,
-  type Json,
-  readDescription,
-  type RunDescription,
-} from "./fingerprint.ts";
+import { describeChanges, fingerprintOf, readDescription, type RunDescription } from "./fingerprint.ts";
 import type { Value } from "./format/row_checksum.ts";
 import type { LockOwner } from "./lock_owner.ts";
 import { equalBytes, isWholeRow, withChecksum } from "./format/rows.ts";

@@ -86,12 +86,15 @@ export function* checkedRowsAmong(
   const schema = first === undefined ? [] : [...rowsOfPage(first, pageNumbered, 100)];
   const root = schema.find(([type, name]) => type === "table" && name === table.name)?.[3];
   const ahead = typeof root === "number" ? [root] : [];
+  const width = columnsOf(table).length;
   const seen = new Set<number>(); // each is read once, whatever damage leads where
   for (let number = ahead.pop(); number !== undefined; number = ahead.pop()) {
     const page = seen.has(number) ? undefined : anyPage(number);
     seen.add(number);
     if (page === undefined) continue;
-    for (const row of checkedRows(rowsOfPage(page, pageNumbered))) if (row.table === table) yield row;
+    for (const values of rowsOfPage(page, pageNumbered)) {
+      if (values.length === width && isWholeRow(table, values)) yield { table, values };
+    }
     ahead.push(...pagesBelow(page).toReversed());
   }
 }
