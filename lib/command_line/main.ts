@@ -6,7 +6,7 @@ import { describeValue, InputError, NmerError } from "../base/error.ts";
 import { didYouMean } from "../base/near_word.ts";
 import { VERSION } from "../base/version.ts";
 import { EXIT, exitStatusOf } from "./commands/command.ts";
-import { commandHelp, generalHelp } from "./commands/help.ts";
+import { commandHelp, generalHelp } from "./help.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { withGracePeriod } from "./host/grace_period.ts";
 import type { Host } from "./host/host.ts";

@@ -58,10 +58,10 @@ export async function runCommand(
         isLink: false,
       }),
     filesIn: (folder) => Promise.resolve([...contents.keys()].filter((path) => dirname(path) === folder)),
-    writeFile: async (path, text) => {
+    writeFile: async (path, content) => {
       await checkWritable(path);
       if (path.startsWith("full/")) throw new Error("no space left on device");
-      contents.set(path, text);
+      contents.set(path, typeof content === "string" ? content : new TextDecoder("latin1").decode(content));
     },
     appendTo: (path) =>
       Promise.resolve({

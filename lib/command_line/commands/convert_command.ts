@@ -16,7 +16,7 @@ import { checkOutputs } from "../output/output_files.ts";
 import { showNotices, STRICT_OPTION } from "../output/understood.ts";
 import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
-import { withoutForeignText } from "./foreign_text.ts";
+import { withoutForeignText } from "../output/foreign_text.ts";
 import { recordingReads } from "./read_calculation.ts";
 
 /** The command `convert`. */

@@ -11,7 +11,7 @@ import { checkExecution } from "../options/execution_options.ts";
 import { geometryKeys } from "../options/geometry_options.ts";
 import { readRegistry } from "../options/user_programs.ts";
 import { fromPromise } from "./expected_errors.ts";
-import { withoutForeignText } from "./foreign_text.ts";
+import { withoutForeignText } from "../output/foreign_text.ts";
 
 /**
  * Reads an input and plans it; nothing is computed. Fails with an InputError.

@@ -36,6 +36,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "join the journals of shards, and add them up",
     load: async () => (await import("./merge_command.ts")).mergeCommand,
   },
+  show: {
+    summary: "show what a run has computed: tables of n-mers, fragments, gradients",
+    load: async () => (await import("./show_command.ts")).showCommand,
+  },
+  report: {
+    summary: "write a result or a journal as a page to look at, or as tables",
+    load: async () => (await import("./report_command.ts")).reportCommand,
+  },
   status: {
     summary: "tell how a run stands, from its journal",
     load: async () => (await import("./journal_commands.ts")).statusCommand,
@@ -47,10 +55,6 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   journal: {
     summary: "list journals, show, prune and export them",
     load: async () => (await import("./journal_commands.ts")).journalCommand,
-  },
-  show: {
-    summary: "show what a run has computed: tables of n-mers, fragments, gradients",
-    load: async () => (await import("./show_command.ts")).showCommand,
   },
   slurm: {
     summary: "write job scripts for Slurm, and submit them",

@@ -12,7 +12,7 @@ import { ownCommand } from "./how_started.ts";
 import { OutputError, reasonOf } from "./output_error.ts";
 import { runProgram } from "./run_program.ts";
 import { say } from "./text_host.ts";
-import { checkWritable, writeFile } from "./result_file.ts";
+import { checkWritable, makeFolder, writeFile } from "./result_file.ts";
 import { writeAll } from "./write_all.ts";
 
 /**
@@ -35,7 +35,7 @@ export function denoHost(workerUrl: URL): Host {
       return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => join(folder, name)).sort();
     },
     writeFile,
-    makeFolder: (path) => Deno.mkdir(path, { recursive: true }),
+    makeFolder,
     appendTo: (path) =>
       openLogFile(path, (sentence) => say({ err: (text) => writeToStderr(escapedText(text)) }, sentence)),
     out: (text) => {

@@ -19,7 +19,7 @@ export interface Host {
   /** What a name stands for, through links. */
   readonly fileStatus: (path: string) => Promise<FileStatus>;
   /** Writes a file as a whole: whoever reads it sees the old content or the new one. */
-  readonly writeFile: (path: string, text: string, signal?: AbortSignal) => Promise<void>;
+  readonly writeFile: (path: string, content: string | Uint8Array, signal?: AbortSignal) => Promise<void>;
   /** Makes a folder, and those around it; absent where there are none. */
   readonly makeFolder?: (path: string) => Promise<void>;
   /** Opens a file for lines that are added at its end; throws an error that says why it cannot. */

@@ -88,7 +88,8 @@ export function openLog(
   });
 }
 
-function cannotWrite(place: Place, path: string, error: unknown): InputError {
+/** The error of a file that cannot be written, which an option or an input has named. */
+export function cannotWrite(place: Place, path: string, error: unknown): InputError {
   const reason = error instanceof Error ? REASONS[error.name] ?? error.message : String(error);
   return new InputError({
     ...place,

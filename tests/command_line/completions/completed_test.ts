@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { COMMANDS } from "../../../lib/command_line/commands/table.ts";
 import { described } from "../../../lib/command_line/commands/completions_command.ts";
-import { commandHelp } from "../../../lib/command_line/commands/help.ts";
+import { commandHelp } from "../../../lib/command_line/help.ts";
 import { completedCommands, completedValue } from "../../../lib/command_line/completions/completed.ts";
 import { BASIS_NAMES } from "../../../lib/engine/mod.ts";
 import { EXECUTION_OPTIONS } from "../../../lib/input/mod.ts";

@@ -1,9 +1,9 @@
 // Help texts, made from the commands.
 
-import { VERSION } from "../../base/version.ts";
-import type { Option } from "../options/arguments.ts";
-import type { Command } from "./command.ts";
-import type { CommandEntry } from "./table.ts";
+import { VERSION } from "../base/version.ts";
+import type { Option } from "./options/arguments.ts";
+import type { Command } from "./commands/command.ts";
+import type { CommandEntry } from "./commands/table.ts";
 
 /** The help of `nmer` itself. */
 export function generalHelp(commands: Readonly<Record<string, CommandEntry>>): string {
