@@ -12,6 +12,14 @@ export { moleculeHash } from "./run/molecule_hash.ts";
 export { type Calculation, checkModels, prepare, programsElsewhere } from "./prepare/prepare.ts";
 export { type Detected, makeRegistry, type Registry } from "../programs/mod.ts";
 export { reportedMerge, reportOfMerge, reportOfReplay, reportOfRun } from "./report.ts";
+export {
+  EXPORT_FORMATS,
+  type ExportedFile,
+  exportTasks,
+  MANIFEST,
+  MANIFEST_SCHEMA,
+  type TaskExport,
+} from "./export/export.ts";
 export { replay, type Replayed } from "./replay/replay.ts";
 export {
   type CalculationResult,

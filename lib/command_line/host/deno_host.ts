@@ -31,6 +31,8 @@ export function denoHost(workerUrl: URL): Host {
       return entries.filter(({ isFile }) => isFile).map(({ name }) => join(folder, name));
     },
     writeFile,
+    namesIn,
+    writeFolder: async (...args) => (await import("./export_folder.ts")).writeFolder(...args),
     appendTo: (path) =>
       openLogFile(path, (sentence) => say({ err: (text) => writeToStderr(escapedText(text)) }, sentence)),
     out: (text) => {
