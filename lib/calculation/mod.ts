@@ -1,5 +1,8 @@
 // The whole calculation: from an input to a result.
 
+export { cclibOutputs } from "./collect/cclib_outputs.ts";
+export { type CollectedResults, collectResults, type ReadOutputs } from "./collect/folder_results.ts";
+export { roundingError } from "./collect/precision.ts";
 export { Calibration, type TimesSeen } from "./cost/calibration.ts";
 export { Forecast } from "./cost/forecast.ts";
 export type { CarrierRequest } from "./run/choose_carrier.ts";

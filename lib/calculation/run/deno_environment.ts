@@ -27,6 +27,7 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     startProcess: (heapMegabytes) =>
       spawnChild({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
     programSearch: (root) => denoProgramSearch(shippedFiles, { root, owner: identity }),
+    shippedFiles,
     openServers: (root) => denoServers(shippedFiles, { root, owner: identity }, machine.memoryBytes),
     isolationNotes: () => isolation().notes,
     startMpi: () => startMpi(),

@@ -26,7 +26,7 @@ export type WriteFolder = (
   signal?: AbortSignal,
 ) => Promise<FolderCounts>;
 
-// So many files, and the process listens in between.
+// After this many files the process listens in between.
 const FILES_PER_TURN = 200;
 
 /**
