@@ -50,6 +50,23 @@ interface Complaint {
   readonly isMissing: boolean;
 }
 
+/** Takes results one by one, and what is wrong. */
+class Collection {
+  readonly components = new Map<number, ComponentRecord>();
+  readonly complaints: Complaint[] = [];
+
+  constructor(readonly calculation: Calculation) {}
+
+  take({ task, path }: TaskFile, compute: () => TaskResult): void {
+    try {
+      this.components.set(task.index, componentOf(this.calculation, task, compute()));
+    } catch (error) {
+      if (!(error instanceof NmerError)) throw error;
+      this.complaints.push({ what: `${shownName(path)}: ${error.message}`, isMissing: false });
+    }
+  }
+}
+
 /**
  * The results of a folder. Fails with an InputError that names what is missing, has failed, or is of something else.
  *
@@ -63,67 +80,90 @@ export const collectResults = Effect.fnUntraced(function* (
   reader: FolderReader,
 ) {
   const there = new Set(names);
-  const read = (name: string) =>
-    Effect.promise(() =>
-      reader.readFile(name, MAX_RESULT_BYTES).then((bytes) => new TextDecoder().decode(bytes))
-    );
+  const read = readerOf(folder, reader.readFile);
   if (there.has(MANIFEST)) {
-    const text = yield* read(`${folder}/${MANIFEST}`);
-    yield* Effect.try({
-      try: () => checkManifest(text, folder, calculation),
-      catch: (error) => error as InputError,
-    });
+    const text = yield* read(MANIFEST);
+    yield* attempt(() => checkManifest(text, folder, calculation));
   }
-  const complaints: Complaint[] = [];
-  const components = new Map<number, ComponentRecord>();
-  const decimals = new Map<number, number>();
-  const take = (file: TaskFile, compute: () => TaskResult) => {
-    try {
-      components.set(file.task.index, componentOf(calculation, file.task, compute()));
-    } catch (error) {
-      if (!(error instanceof NmerError)) throw error;
-      complaints.push({ what: `${shownName(file.path)}: ${error.message}`, isMissing: false });
-    }
-  };
+  const collection = new Collection(calculation);
   const outputs: TaskFile[] = [];
   for (const task of calculation.plan.tasks()) {
     const stem = taskStem(task, calculation);
     const find = (extensions: readonly string[]) =>
       extensions.map((word) => stem + word).filter((name) => there.has(name));
-    const label = calculation.plan.label(task.index);
-    let answer: unknown;
-    let place: string | undefined;
-    for (const name of find(JSON_EXTENSIONS)) {
-      const text = yield* read(`${folder}/${name}`);
-      const value = parsed(text);
-      // An input that nothing has computed is no result.
-      if (isInput(value)) continue;
-      [answer, place] = [value, `${folder}/${name}`];
-      break;
-    }
-    if (place !== undefined) {
-      take({ task, path: place }, () => resultOfSchema(answer, calculation, task));
-      continue;
-    }
+    const answer = yield* firstAnswer(find(JSON_EXTENSIONS), read);
     const output = find(TEXT_EXTENSIONS)[0];
-    if (output === undefined) complaints.push({ what: `${label} (${stem}.*)`, isMissing: true });
-    else outputs.push({ task, path: `${folder}/${output}` });
+    if (answer !== undefined) {
+      const file = { task, path: `${folder}/${answer.name}` };
+      collection.take(file, () => resultOfSchema(answer.value, calculation, task));
+    } else if (output !== undefined) outputs.push({ task, path: `${folder}/${output}` });
+    else {
+      const what = `${calculation.plan.label(task.index)} (${stem}.*)`;
+      collection.complaints.push({ what, isMissing: true });
+    }
   }
-  if (outputs.length > 0) {
-    const answers = yield* reader.readOutputs(outputs.map(({ path }) => path));
-    outputs.forEach((file, i) =>
-      take(file, () => {
-        const { models, plan, molecule } = calculation;
-        const { model, real, basis, index } = file.task;
-        const nmer = nmerOf(molecule, real, basis);
-        const printed = resultOfText(answers[i]!, models.get(model)!, plan.expansion.driver, nmer);
-        decimals.set(index, printed.decimals);
-        return printed.result;
-      })
-    );
-  }
+  const decimals = yield* takeOutputs(collection, outputs, reader.readOutputs);
+  const { complaints, components } = collection;
   if (complaints.length > 0) return yield* Effect.fail(incomplete(calculation, folder, complaints));
   return { components: [...components.values()], decimals } satisfies CollectedResults;
+});
+
+type Read = (name: string) => Effect.Effect<string, InputError>;
+
+function readerOf(folder: string, readFile: ReadFile): Read {
+  return (name) =>
+    Effect.tryPromise({
+      try: () =>
+        readFile(`${folder}/${name}`, MAX_RESULT_BYTES).then((bytes) => new TextDecoder().decode(bytes)),
+      catch: (error) =>
+        new InputError({
+          file: `${folder}/${name}`,
+          found: `a file that cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+          expected: `a file of at most ${MAX_RESULT_BYTES / 2 ** 20} MiB that may be read`,
+        }),
+    });
+}
+
+function attempt(check: () => void): Effect.Effect<void, InputError> {
+  return Effect.suspend(() => {
+    try {
+      check();
+      return Effect.void;
+    } catch (error) {
+      if (error instanceof InputError) return Effect.fail(error);
+      throw error;
+    }
+  });
+}
+
+// An input that nothing has computed is no result.
+const firstAnswer = Effect.fnUntraced(function* (names: readonly string[], read: Read) {
+  for (const name of names) {
+    const value = parsed(yield* read(name));
+    if (!isInput(value)) return { name, value };
+  }
+  return undefined;
+});
+
+const takeOutputs = Effect.fnUntraced(function* (
+  collection: Collection,
+  files: readonly TaskFile[],
+  readOutputs: ReadOutputs,
+) {
+  const decimals = new Map<number, number>();
+  if (files.length === 0) return decimals;
+  const { models, plan, molecule } = collection.calculation;
+  const answers = yield* readOutputs(files.map(({ path }) => path));
+  files.forEach((file, i) =>
+    collection.take(file, () => {
+      const { model, real, basis, index } = file.task;
+      const nmer = nmerOf(molecule, real, basis);
+      const printed = resultOfText(answers[i]!, models.get(model)!, plan.expansion.driver, nmer);
+      decimals.set(index, printed.decimals);
+      return printed.result;
+    })
+  );
+  return decimals;
 });
 
 function componentOf(

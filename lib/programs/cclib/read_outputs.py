@@ -28,6 +28,10 @@ UNCONVERGED = re.compile(
 HARMLESS = re.compile(r"\bif\b|\bwhen\b|roots? not converged|abort|die_if|fail_on|continue|maxiter|option|warn", re.I)
 # Psi4's module for orbital-optimized methods prints names that cclib does not read.
 PSI4_OCC = re.compile(r"^\s*MP2 Total Energy \(a\.u\.\)\s*:\s*(-\d+\.\d+)", re.M)
+# What cclib does not say of Molpro.
+MOLPRO_END = re.compile(r"^ *Molpro calculation terminated *$", re.M)
+MOLPRO_TRIPLES = re.compile(r"^ *!(?:[RU]?)CCSD\(T\) total energy", re.M | re.I)
+MOLPRO_SCF = re.compile(r"^ *!(?:RHF|UHF|HF|RKS|UKS|KS) STATE +\d+\.\d+ Energy +(-\d+\.\d+)", re.M | re.I)
 ORCA_GHOST = re.compile(r"^\|\s*\d+>\s*[A-Z][a-z]?\s*:\s+-?\d", re.M)
 
 
@@ -69,6 +73,8 @@ def energies(data, text):
             found[kind] = word
     if "mp2" not in found and PSI4_OCC.search(text):
         found["mp2"] = PSI4_OCC.findall(text)[-1]
+    if "scf" not in found and MOLPRO_SCF.search(text):
+        found["scf"] = MOLPRO_SCF.findall(text)[-1]
     return found
 
 
@@ -96,8 +102,8 @@ def read(path):
     unconverged = [line.strip() for line in UNCONVERGED.findall(text) if not HARMLESS.search(line)]
     return {
         "package": package,
-        "success": bool(meta.get("success")),
-        "methods": [str(method).replace("CCSD-T", "CCSD(T)") for method in meta.get("methods", [])],
+        "success": bool(meta.get("success")) or package == "Molpro" and MOLPRO_END.search(text) is not None,
+        "methods": methods(meta, package, text),
         "basis": meta.get("basis_set"),
         "functions": int(data.nbasis) if hasattr(data, "nbasis") else None,
         "unconverged": unconverged[:1],
@@ -112,6 +118,11 @@ def read(path):
         "gradient": gradient(data, -1 if package == "Gaussian" else 1),
         "ghosts": len(ORCA_GHOST.findall(text)) if package == "ORCA" else None,
     }
+
+
+def methods(meta, package, text):
+    named = [str(method).replace("CCSD-T", "CCSD(T)") for method in meta.get("methods", [])]
+    return named + ["CCSD(T)"] if package == "Molpro" and MOLPRO_TRIPLES.search(text) else named
 
 
 def coordinates(data, scale):

@@ -72,8 +72,13 @@ export function resultOfText(
   checkBasis(output, model, nmer);
   const printed = energyOf(output, model);
   const decimals = decimalsOf(printed);
+  const { scf } = output.energies;
+  // cclib takes the correlation energy of some versions for the total.
+  if (scf !== undefined && !(numberOf(printed) <= numberOf(scf))) {
+    throw distrust(`an energy of ${printed}, above that of its SCF, ${scf}`);
+  }
   if (decimals < MIN_DECIMALS) throw distrust(`an energy of ${decimals} decimals, ${printed}`);
-  const energy = Number(printed.replace(/d/i, "e"));
+  const energy = numberOf(printed);
   if (driver === "energy") return { result: { energy }, decimals };
   const { gradient } = output;
   if (driver === "hessian") {
@@ -83,6 +88,10 @@ export function resultOfText(
     throw distrust(`${gradient === null ? "no gradient" : `a gradient of ${gradient.length} numbers`}`);
   }
   return { result: { energy, gradient: Float64Array.from(gradient) }, decimals };
+}
+
+function numberOf(printed: string): number {
+  return Number(printed.replace(/d/i, "e"));
 }
 
 function decimalsOf(printed: string): number {
@@ -182,7 +191,10 @@ function isKnown(basis: string): boolean {
   return /^(sto3g|321g|6311?\+{0,2}g\*{0,2}|(aug)?ccpv[dtq5]z|def2\w+)$/.test(canonical(basis));
 }
 
-function energyOf({ energies, methods, dispersion }: TextOutput, { method }: ModelChemistry): string {
+function energyOf(
+  { energies, methods, dispersion }: TextOutput,
+  { program, method, keywords }: ModelChemistry,
+): string {
   const name = method.toLowerCase();
   const need = (kind: "scf" | "mp2" | "cc", what: string) =>
     energies[kind] ?? (() => {
@@ -192,7 +204,12 @@ function energyOf({ energies, methods, dispersion }: TextOutput, { method }: Mod
     if (methods.includes("DFT")) throw distrust("the energy of a density functional, not of Hartree-Fock");
     return need("scf", "Hartree-Fock");
   }
-  if (name === "mp2") return need("mp2", "MP2");
+  if (name === "mp2") {
+    if (program === "builtin" && methods.includes("DF-MP2") && !/df/i.test(String(keywords["mp2_type"]))) {
+      throw distrust("MP2 with density fitting, not with exact integrals");
+    }
+    return need("mp2", "MP2");
+  }
   if (name === "ccsd" || name === "ccsd(t)") {
     const wanted = name === "ccsd" ? "CCSD" : "CCSD(T)";
     if (!methods.includes(wanted)) {
