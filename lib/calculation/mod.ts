@@ -1,5 +1,8 @@
 // The whole calculation: from an input to a result.
 
+export { cclibOutputs } from "./collect/cclib_outputs.ts";
+export { type CollectedResults, collectResults, type ReadOutputs } from "./collect/folder_results.ts";
+export { roundingError } from "./collect/precision.ts";
 export { Calibration, type TimesSeen } from "./cost/calibration.ts";
 export { Forecast } from "./cost/forecast.ts";
 export type { CarrierRequest } from "./run/choose_carrier.ts";
@@ -26,6 +29,14 @@ export {
   type TaskHistory,
   taskHistory,
 } from "./recorded/task_history.ts";
+export {
+  EXPORT_FORMATS,
+  type ExportedFile,
+  exportTasks,
+  MANIFEST,
+  MANIFEST_SCHEMA,
+  type TaskExport,
+} from "./export/export.ts";
 export { replay, type Replayed } from "./replay/replay.ts";
 export {
   type CalculationResult,

@@ -166,19 +166,27 @@ function noInteraction(input: InputRecord, { fragmentCount, returnTotalData }: E
  *
  * @throws {InputError} With the place of the model in the input.
  */
-export function checkModels({ input, molecule, plan, programs }: Calculation): void {
-  const ghosts = needGhosts(plan);
+export function checkModels(calculation: Calculation): void {
+  const { input, molecule, plan, programs } = calculation;
   checkSpinCoupling(input.molecule.place("multiplicity"), molecule, plan, programs);
-  for (const name of plan.models) {
-    const model = programs.get(name)!;
-    withInputPlace(input, () => {
-      const { path, program } = model;
-      checkBasisSet(model);
-      program.check(model.prepared, plan.expansion.driver, molecule, path, ghosts(name));
-      if (ghosts(name)) checkGhosts(model);
-      if (molecule.embeddingCharges !== undefined) checkEmbedding(model);
-    });
-  }
+  for (const name of plan.models) checkModel(calculation, name);
+}
+
+/**
+ * Checks that a model's program can compute it.
+ *
+ * @throws {InputError} With the place of the model in the input.
+ */
+export function checkModel({ input, molecule, plan, programs }: Calculation, name: ModelName): void {
+  const hasGhosts = needGhosts(plan)(name);
+  const model = programs.get(name)!;
+  withInputPlace(input, () => {
+    const { path, program } = model;
+    checkBasisSet(model);
+    program.check(model.prepared, plan.expansion.driver, molecule, path, hasGhosts);
+    if (hasGhosts) checkGhosts(model);
+    if (molecule.embeddingCharges !== undefined) checkEmbedding(model);
+  });
 }
 
 function checkBasisSet({ chemistry, path, program, registry }: ModelProgram): void {

@@ -29,6 +29,7 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     startProcess: (heapMegabytes) =>
       spawnChild({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
     programSearch: (root) => denoProgramSearch(shippedFiles, { root, owner: identity }),
+    shippedFiles,
     openServers: (root) => denoServers(shippedFiles, { root, owner: identity }, machine.memoryBytes),
     isolationNotes: () => isolation().notes,
     startJournalThread: () => startJournalThread(new URL("journal_thread.ts", workerUrl)),

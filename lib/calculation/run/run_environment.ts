@@ -58,6 +58,11 @@ export interface RunEnvironment {
    */
   readonly programSearch?: (scratch: string | undefined) => ProgramSearch;
   /**
+   * The root of nmer's own files, which programs run; absent where there are no programs.
+   * @internal
+   */
+  readonly shippedFiles?: URL;
+  /**
    * Makes a place for servers of external programs, under a scratch directory; absent where there are none.
    * @internal
    */

@@ -24,6 +24,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "check inputs; runs nothing",
     load: async () => (await import("./validate_command.ts")).validateCommand,
   },
+  export: {
+    summary: "write all tasks as inputs of another program",
+    load: async () => (await import("./export_command.ts")).exportCommand,
+  },
   assemble: {
     summary: "add up results that were computed elsewhere",
     load: async () => (await import("./assemble_command.ts")).assembleCommand,

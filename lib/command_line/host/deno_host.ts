@@ -36,6 +36,8 @@ export function denoHost(workerUrl: URL): Host {
     },
     writeFile,
     makeFolder,
+    namesIn,
+    writeFolder: async (...args) => (await import("./export_folder.ts")).writeFolder(...args),
     appendTo: (path) =>
       openLogFile(path, (sentence) => say({ err: (text) => writeToStderr(escapedText(text)) }, sentence)),
     out: (text) => {

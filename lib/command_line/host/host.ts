@@ -6,6 +6,7 @@ import type { Glance } from "../../calculation/prepare/absent_programs.ts";
 import type { FileStatus } from "./file_status.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { RunProgram } from "./run_program.ts";
+import type { WriteFolder } from "./export_folder.ts";
 
 /** The world of a command. */
 export interface Host {
@@ -16,6 +17,10 @@ export interface Host {
   readonly foldersIn?: (folder: string) => Promise<readonly string[]>;
   /** Throws an error that says why no file of this name can be written; leaves nothing behind. */
   readonly checkWritable: (path: string) => Promise<void>;
+  /** Names of all that is in a folder; none where it cannot be read. Absent where there are no folders. */
+  readonly namesIn?: (folder: string) => readonly string[];
+  /** Writes a folder of many files, whole or not at all; absent where there are no folders. */
+  readonly writeFolder?: WriteFolder;
   /** What a name stands for, through links. */
   readonly fileStatus: (path: string) => Promise<FileStatus>;
   /** Writes a file as a whole: whoever reads it sees the old content or the new one. */
