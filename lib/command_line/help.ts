@@ -2,7 +2,7 @@
 
 import { VERSION } from "../base/version.ts";
 import type { Option } from "./options/arguments.ts";
-import type { Command } from "./commands/command.ts";
+import type { Command } from "./command/command.ts";
 import type { CommandEntry } from "./commands/table.ts";
 
 /** The help of `nmer` itself. */

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect";
 import { describeValue, InputError, NmerError } from "../base/error.ts";
 import { didYouMean } from "../base/near_word.ts";
 import { VERSION } from "../base/version.ts";
-import { EXIT, exitStatusOf } from "./commands/command.ts";
+import { EXIT, exitStatusOf } from "./command/command.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { withGracePeriod } from "./host/grace_period.ts";

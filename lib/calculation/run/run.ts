@@ -239,25 +239,11 @@ const execute = Effect.fnUntraced(function* (
     ...describeMachine(environment.machine),
     ...(isOnRanks(choice) ? { ranks: choice.ranks } : {}),
   });
-  const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads } = request;
-  const { plan, part, input: { priorities } } = calculation;
-  const workOf = expectedSeconds(sizes.sizeOf, calibration);
-  const running = runPlan(plan, {
-    ...(part === undefined ? {} : { part }),
-    schedule: schedule ?? "level",
-    workOf,
-    ...(priorities === undefined ? {} : { urgencyOf: urgencyBy(priorities, workOf) }),
-    isForeseen: (model) => calibration.knows(model),
-    spreadOf: (model) => spread.of(model),
-    memoryBytes,
-    memoryOf: memoryOf(calculation, sizes.sizeOf),
-    timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
-    runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
-    retries: retries ?? DEFAULT_RETRIES,
-    onFailure: onFailure ?? "continue",
-    // Nobody looks at those of this many tasks.
-    keepProperties: listedOfTasks(plan, calculation.molecule) === "all",
-  });
+  const { threads } = request;
+  const running = runPlan(
+    calculation.plan,
+    optionsOf({ calculation, request, calibration, spread, sizes }, memoryBytes),
+  );
   const machines = isOnRanks(choice) ? choice.machines : [environment.machine];
   const limits = {
     memoryBytes: sum(machines.map((machine) => request.memoryBytes ?? machine.memoryBytes)),
@@ -284,6 +270,35 @@ const execute = Effect.fnUntraced(function* (
       : ranks.carrier,
   );
 });
+
+// How the tasks of a calculation are run, whoever computes them.
+function optionsOf(
+  { calculation, request, calibration, spread, sizes }: Pick<
+    Execution,
+    "calculation" | "request" | "calibration" | "spread" | "sizes"
+  >,
+  memoryBytes: number,
+): Parameters<typeof runPlan>[1] {
+  const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure } = request;
+  const { plan, part, input: { priorities } } = calculation;
+  const workOf = expectedSeconds(sizes.sizeOf, calibration);
+  return {
+    ...(part === undefined ? {} : { part }),
+    schedule: schedule ?? "level",
+    workOf,
+    ...(priorities === undefined ? {} : { urgencyOf: urgencyBy(priorities, workOf) }),
+    isForeseen: (model) => calibration.knows(model),
+    spreadOf: (model) => spread.of(model),
+    memoryBytes,
+    memoryOf: memoryOf(calculation, sizes.sizeOf),
+    timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
+    runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
+    retries: retries ?? DEFAULT_RETRIES,
+    onFailure: onFailure ?? "continue",
+    // Nobody looks at those of this many tasks.
+    keepProperties: listedOfTasks(plan, calculation.molecule) === "all",
+  };
+}
 
 function programsOf({ plan, programs }: Calculation): readonly Program[] {
   return plan.models.map((name) => programs.get(name)!.program);

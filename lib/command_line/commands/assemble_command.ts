@@ -13,12 +13,12 @@ import {
 } from "../../calculation/mod.ts";
 import { readComponents } from "../../input/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT } from "../command/command.ts";
 import { resolveExecution } from "../options/execution_options.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
-import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
-import { readCalculation, recordingReads } from "./read_calculation.ts";
-import { writtenFiles } from "./written_files.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
+import { OUTPUT_OPTION, presentReport } from "../running/present_report.ts";
+import { readCalculation, recordingReads } from "../command/read_calculation.ts";
+import { writtenFiles } from "../running/written_files.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";

@@ -9,8 +9,8 @@ import { fishCompletions } from "../completions/fish.ts";
 import { zshCompletions } from "../completions/zsh.ts";
 import type { Host } from "../host/host.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { type Command, EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
+import { type Command, EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { COMMANDS } from "./table.ts";
 
 const SHELLS: Readonly<Record<string, (commands: readonly CompletedCommand[]) => string>> = {

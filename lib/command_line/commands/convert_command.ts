@@ -14,10 +14,10 @@ import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { checkWritableFile, STANDARD_OUTPUT, standardName } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
 import { showNotices, STRICT_OPTION } from "../output/understood.ts";
-import { type Command, EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
+import { type Command, EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { withoutForeignText } from "../output/foreign_text.ts";
-import { recordingReads } from "./read_calculation.ts";
+import { recordingReads } from "../command/read_calculation.ts";
 
 /** The command `convert`. */
 export const convertCommand: Command = {

@@ -18,9 +18,9 @@ import { parseArguments } from "../options/arguments.ts";
 import { resolveExecution } from "../options/execution_options.ts";
 import { shellFile } from "../options/shell_words.ts";
 import { showNotices, STRICT_OPTION } from "../output/understood.ts";
-import { type Command, EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
-import { readCalculation } from "./read_calculation.ts";
+import { type Command, EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
+import { readCalculation } from "../command/read_calculation.ts";
 
 /** The command `export`. */
 export const exportCommand: Command = {

@@ -1,7 +1,7 @@
 // nmer status, why and journal: what journals hold, also while runs write them.
 
 import * as Effect from "effect/Effect";
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT } from "../command/command.ts";
 import { describeValue, InputError, type NmerError } from "../../base/error.ts";
 import { didYouMean } from "../../base/near_word.ts";
 import { enumeration, plural } from "../../base/plural.ts";
@@ -14,7 +14,7 @@ import { listText, listValue, recordText, recordValue } from "../journals/journa
 import { STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
 import { pruneJournal } from "../../execution/journal/prune.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { latestRun, openRecord, planOf } from "../journals/open_record.ts";
@@ -28,7 +28,7 @@ import { externalProgramsOf, findInstallations } from "../../calculation/run/ins
 import { namedTask } from "../journals/named_task.ts";
 import { type Why, whyText, whyValue } from "../journals/why.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
-import { readCalculation } from "./read_calculation.ts";
+import { readCalculation } from "../command/read_calculation.ts";
 import { inSlices, type Reader, secondsSince1970 } from "../../execution/mod.ts";
 
 const WATCH_SECONDS = 2;

@@ -19,9 +19,9 @@ import { checkReportFiles, type ReportFiles, reportFiles } from "../output/repor
 import { writeReportFiles } from "../output/write_report_files.ts";
 import { inputOfJournal } from "../shown/journal_input.ts";
 import { checkJournal, isJournal } from "../shown/open_shown.ts";
-import { type Command, EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
-import { readCalculation, recordingReads } from "./read_calculation.ts";
+import { type Command, EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
+import { readCalculation, recordingReads } from "../command/read_calculation.ts";
 
 /** The command `report`. */
 export const reportCommand: Command = {

@@ -30,16 +30,16 @@ import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { originOf } from "../output/log_origin.ts";
 import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
-import { launchOf, runUnderMpi } from "./under_mpi.ts";
-import { type Command, EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
-import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
-import { partOf } from "./run_part.ts";
-import { ONLY_MISSING_OPTION, PREFER_OPTION, RETRY_FAILED_OPTION } from "./part_request.ts";
-import { howToContinue, journalOf, readRequest, type Request } from "./run_request.ts";
-import { isMany, runMany } from "./run_many.ts";
-import { mergeWords, moreWords } from "./show_missing.ts";
-import { showShard, statusOf } from "./show_shard.ts";
+import { launchOf, runUnderMpi } from "../running/under_mpi.ts";
+import { type Command, EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
+import { OUTPUT_OPTION, presentReport } from "../running/present_report.ts";
+import { partOf } from "../running/run_part.ts";
+import { ONLY_MISSING_OPTION, PREFER_OPTION, RETRY_FAILED_OPTION } from "../running/part_request.ts";
+import { howToContinue, journalOf, readRequest, type Request } from "../running/run_request.ts";
+import { isMany, runMany } from "../running/run_many.ts";
+import { mergeWords, moreWords } from "../running/show_missing.ts";
+import { showShard, statusOf } from "../running/show_shard.ts";
 
 /** The command `run`. */
 export const runCommand: Command = {

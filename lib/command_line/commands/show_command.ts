@@ -12,9 +12,9 @@ import { checkJournal, isJournal, shownJournal } from "../shown/open_shown.ts";
 import { refuseNothing } from "../shown/refuse_nothing.ts";
 import { showOutput } from "../shown/show_output.ts";
 import { SHOW_OPTIONS, showRequest } from "../shown/show_request.ts";
-import { type Command, EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
-import { readCalculation } from "./read_calculation.ts";
+import { type Command, EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
+import { readCalculation } from "../command/read_calculation.ts";
 
 /** The command `show`. */
 export const showCommand: Command = {

@@ -22,10 +22,10 @@ import { commandOptions, type ResolvedOptions, resolveExecution } from "../optio
 import { shellFile } from "../options/shell_words.ts";
 import { COMMAND_OPTION, programWords } from "../options/user_programs.ts";
 import { checkOutputs } from "../output/output_files.ts";
-import { type Command, EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
+import { type Command, EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { learnFrom } from "./plan_command.ts";
-import { readCalculation, recordingReads } from "./read_calculation.ts";
+import { readCalculation, recordingReads } from "../command/read_calculation.ts";
 
 /** The command `slurm`. */
 export const slurmCommand: Command = {

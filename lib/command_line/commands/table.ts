@@ -1,6 +1,6 @@
 // The table of commands. A new command is an entry here and a file.
 
-import type { Command } from "./command.ts";
+import type { Command } from "../command/command.ts";
 
 /** A command as the table has it. */
 export interface CommandEntry {

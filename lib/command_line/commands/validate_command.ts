@@ -3,10 +3,10 @@
 import * as Effect from "effect/Effect";
 import { checkModels, programsElsewhere } from "../../calculation/prepare/prepare.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT } from "../command/command.ts";
 import { resolveExecution } from "../options/execution_options.ts";
-import { attempt } from "./expected_errors.ts";
-import { readCalculation } from "./read_calculation.ts";
+import { attempt } from "../command/expected_errors.ts";
+import { readCalculation } from "../command/read_calculation.ts";
 import { absentPrograms } from "../../calculation/prepare/absent_programs.ts";
 import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";

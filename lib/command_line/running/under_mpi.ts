@@ -21,8 +21,8 @@ import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import type { Arguments } from "../options/arguments.ts";
 import { readRegistry } from "../options/user_programs.ts";
-import { EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
+import { EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
 
 /** A command that may run on several ranks. */
 export interface RankedCommand {

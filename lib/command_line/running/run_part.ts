@@ -13,7 +13,7 @@ import { inSlices } from "../../execution/mod.ts";
 import { partWhere } from "../../plan/mod.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
-import { attempt } from "./expected_errors.ts";
+import { attempt } from "../command/expected_errors.ts";
 import { foreignJournals, refuseConflicts } from "../output/joined_refusals.ts";
 import type { Request } from "./run_request.ts";
 

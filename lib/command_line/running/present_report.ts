@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect";
 import { shownName } from "../../base/plain_text.ts";
 import type { ExecutionOptions } from "../../input/mod.ts";
 import type { Report } from "../../report/mod.ts";
-import { attempt } from "./expected_errors.ts";
+import { attempt } from "../command/expected_errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Option } from "../options/arguments.ts";
 import { STANDARD_OUTPUT } from "../output/open_output.ts";

@@ -19,8 +19,8 @@ import { type ResolvedOptions, resolveExecution } from "../options/execution_opt
 import { openLog, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { serialise } from "../output/serialise.ts";
 import { progressStyle } from "../output/watch_run.ts";
-import { EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
+import { EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { computed, lookAtAll, type Looked, type Many } from "./one_of_many.ts";
 import { launchOf } from "./under_mpi.ts";
 

@@ -18,10 +18,10 @@ import { findJournal, type FoundJournal, type JournalSeeker } from "../options/f
 import { readUserPrograms } from "../options/user_programs.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { type NamedJournal, preferredAmong } from "../options/named_journals.ts";
 import { preferredName, readNamed, readRetryFailed, readShard, variantOf } from "./part_request.ts";
-import { readCalculation, recordingReads } from "./read_calculation.ts";
+import { readCalculation, recordingReads } from "../command/read_calculation.ts";
 import { writtenFiles } from "./written_files.ts";
 
 /** What was asked for. */

@@ -34,9 +34,9 @@ import { checkOutputs } from "../output/output_files.ts";
 import { messageOf } from "../output/programs_here.ts";
 import { writeReport } from "../output/report_formats.ts";
 import { logEntry, logLine } from "../output/run_log.ts";
-import { EXIT, exitStatusOf } from "./command.ts";
-import { attempt } from "./expected_errors.ts";
-import { readCalculation, recordingReads } from "./read_calculation.ts";
+import { EXIT, exitStatusOf } from "../command/command.ts";
+import { attempt } from "../command/expected_errors.ts";
+import { readCalculation, recordingReads } from "../command/read_calculation.ts";
 import { statusOf } from "./show_shard.ts";
 import { writtenFiles } from "./written_files.ts";
 

@@ -15,7 +15,7 @@ import { stemOf } from "../options/default_journal.ts";
 import { programWords } from "../options/user_programs.ts";
 import { shellFile } from "../options/shell_words.ts";
 import { serialise } from "../output/serialise.ts";
-import { attempt } from "./expected_errors.ts";
+import { attempt } from "../command/expected_errors.ts";
 import { journalWords, patternOf } from "../options/named_journals.ts";
 import { PREFER_OPTION, preferredName } from "./part_request.ts";
 import type { Request } from "./run_request.ts";

@@ -12,8 +12,8 @@ import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import type { ResolvedOptions } from "../options/execution_options.ts";
 import { serialise } from "../output/serialise.ts";
-import { EXIT } from "./command.ts";
-import { attempt } from "./expected_errors.ts";
+import { EXIT } from "../command/command.ts";
+import { attempt } from "../command/expected_errors.ts";
 
 /** What is known of a shard beside what it computed. */
 export interface ShardRequest {
