@@ -26,9 +26,10 @@ interface Progress {
   readonly left: number;
 }
 
-// Warned before half of its time is over, a run may get further the next time: signals by hand come at any time, and
-// Slurm's, for very short jobs, up to a minute early.
+// Signals by hand come at any time: where neither half of the time was over, nor two minutes alone were left, in which
+// Slurm sends its warning, another run may get further.
 const WARNED_EARLY_SHARE = 0.5;
+const WARNED_LATE_MILLISECONDS = 120_000;
 
 /** A run in a job; outside of one nothing but an interruption ends it. */
 export class JobCourse {
@@ -64,8 +65,10 @@ export class JobCourse {
       const elapsed = (yield* Clock.currentTimeMillis) - begin;
       const { tasks: { total, computed }, finished } = this.#state;
       const progress = { computed, left: total - finished };
-      const isWarned = this.#host.endingSignal?.() === WARNING && elapsed > WARNED_EARLY_SHARE * milliseconds;
-      if (!isWarned || progress.left === 0 || this.#getsFurther(progress)) {
+      const isLate = elapsed > WARNED_EARLY_SHARE * milliseconds ||
+        milliseconds - elapsed < WARNED_LATE_MILLISECONDS;
+      const isWarned = this.#host.endingSignal?.() === WARNING;
+      if (!isWarned || !isLate || progress.left === 0 || this.#getsFurther(progress)) {
         say(this.#host, this.#kept.howTo());
         return true;
       }
