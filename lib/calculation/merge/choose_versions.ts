@@ -4,11 +4,10 @@
 import * as Effect from "effect/Effect";
 import { taskIndex } from "../../base/indices.ts";
 import type { Steps } from "../../base/steps.ts";
-import type { JournalReader } from "../../execution/mod.ts";
 import { resultShapes, type TaskContext } from "../../programs/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { indexSteps, KeyIndex } from "./key_index.ts";
-import { inFailingSlices, type OpenJournal } from "./open_journals.ts";
+import { inFailingSlices, type JournalSource, type OpenJournal } from "./open_journals.ts";
 import {
   countingVersions,
   installationsOf,
@@ -110,7 +109,7 @@ class Counter {
     return indexSteps(this.#keys, this.#calculation, this.#context);
   }
 
-  *count(reader: JournalReader, isPreferred: boolean): Steps<void> {
+  *count(reader: JournalSource, isPreferred: boolean): Steps<void> {
     const { plan } = this.#calculation;
     const shapeOf = resultShapes(this.#context);
     yield* reader.results({

@@ -10,7 +10,7 @@ import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
 import type { Steps } from "../../base/steps.ts";
 import { VERSION } from "../../base/version.ts";
-import { inSlices, type JournalReader, readingJournal, type ReadResults } from "../../execution/mod.ts";
+import { inSlices, readingJournal, type ReadResults } from "../../execution/mod.ts";
 import { resultShapes, type TaskContext } from "../../programs/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { describeRun } from "../run/describe_run.ts";
@@ -18,7 +18,7 @@ import type { FailedTask } from "../run/run.ts";
 import { JoinedResults } from "./joined_results.ts";
 import { indexSteps, KeyIndex } from "./key_index.ts";
 import { chooseVersions } from "./choose_versions.ts";
-import { inFailingSlices, type OpenJournal } from "./open_journals.ts";
+import { inFailingSlices, type JournalSource, openBeside, type OpenJournal } from "./open_journals.ts";
 import type { VersionCount } from "./versions.ts";
 
 /** What is to be joined. */
@@ -31,6 +31,8 @@ export interface JoinRequest {
   readonly identity: { readonly pid: number; readonly host: string };
   /** External programs whose results are asked for; default those that most results are of. */
   readonly installations?: TaskContext["installations"];
+  /** Whether they are read beside whoever has them open, and not locked; default false. */
+  readonly beside?: boolean;
   /** Receives what the user should know: damage, journals of something else. */
   readonly report: (notice: string) => void;
 }
@@ -51,6 +53,8 @@ export interface JoinedJournal {
 
 /** A task that has failed, and where that is recorded. */
 export interface RecordedFailure extends FailedTask {
+  /** Its place in the plan. */
+  readonly task: number;
   /** Name of the journal. */
   readonly journal: string;
 }
@@ -88,7 +92,9 @@ export const joinJournals: (
     version: VERSION,
     since: clock.currentTimeMillisUnsafe() / 1000,
   });
-  const open: OpenJournal = (name) => readingJournal(resolve(name), owner);
+  const open: OpenJournal = request.beside === true
+    ? openBeside
+    : (name) => readingJournal(resolve(name), owner);
   const shared = contextOf(calculation);
   const { installations, several } = request.installations === undefined
     ? yield* chooseVersions(calculation, { journals, preferred, open, context: shared })
@@ -138,7 +144,7 @@ class Join {
 
   /** Takes in what a journal has. */
   read(
-    reader: JournalReader,
+    reader: JournalSource,
     number: number,
     { report, journals }: JoinRequest,
   ): Effect.Effect<void, NmerError> {
@@ -155,7 +161,7 @@ class Join {
     });
   }
 
-  *#take(reader: JournalReader, number: number): Steps<ReadResults> {
+  *#take(reader: JournalSource, number: number): Steps<ReadResults> {
     const { plan } = this.#calculation;
     const shapeOf = resultShapes(this.#context);
     const requestOf = (task: number) => {
@@ -197,6 +203,7 @@ class Join {
       }),
       failures: [...this.#failures].filter(([task]) => !this.#known.has(task)).sort(([a], [b]) => a - b)
         .map(([task, { message, journal }]) => ({
+          task,
           label: plan.label(taskIndex(task)),
           message,
           journal: journals[journal]!,

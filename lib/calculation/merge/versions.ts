@@ -49,6 +49,18 @@ export function installationsOf(versions: ReadonlyMap<string, string>): TaskCont
   );
 }
 
+/**
+ * The installations that the latest of some runs describe; undefined where all models are the built-in engine's.
+ *
+ * @param descriptions Of the runs, the one that counts last.
+ */
+export function recordedInstallations(
+  calculation: Calculation,
+  descriptions: readonly string[],
+): TaskContext["installations"] {
+  return installationsOf(countingVersions(recordedVersions(calculation, descriptions), []));
+}
+
 /** How many tasks of a program have a result of one of its versions. */
 export interface VersionCount {
   readonly program: string;

@@ -92,6 +92,7 @@ const make = Effect.fnUntraced(
       mode: "mpi",
       slots,
       prefetch: Math.min(MAX_ADVANCE * slots, MAX_PREFETCH),
+      prefetchBelowSeconds: pool.prefetchBelowSeconds,
       evaluate: (request, within, expectedSeconds) =>
         Effect.suspend(() => {
           promise();
@@ -114,7 +115,7 @@ function evaluate(
 ) {
   return Effect.uninterruptibleMask((restore) =>
     Effect.suspend(() => {
-      const task = new RankTask(request, expectedSeconds);
+      const task = new RankTask(request, expectedSeconds, expectedSeconds < pool.prefetchBelowSeconds);
       pool.add(task);
       const computation = Effect.flatMap(
         restore(Deferred.await(task.begun)),

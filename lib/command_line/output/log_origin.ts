@@ -22,7 +22,7 @@ export function placesOfEvents(host: string): (event: RunEvent) => LogOrigin {
   return (event) => {
     switch (event.type) {
       case "task-started":
-        places.set(event.index, event.place ?? zero);
+        places.set(event.index, typeof event.place === "object" ? event.place : zero);
         return places.get(event.index)!;
       case "task-ended":
       case "task-retried":
