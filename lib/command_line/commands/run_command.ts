@@ -224,9 +224,9 @@ function reportOf(
   const report = reportOfRun(calculation, result);
   if (joined === undefined) return report;
   const merged = reportedMerge(calculation, joined);
-  const { tasks: { computed, reused }, busy_seconds } = result.statistics;
+  const { tasks: { computed, reused } } = result.statistics;
   const own = journal === undefined ? [] : [{ journal, results: computed + reused }];
-  const busySeconds = merged.busySeconds + busy_seconds;
+  const busySeconds = merged.busySeconds + result.resultSeconds;
   return { ...report, merged: { ...merged, busySeconds, journals: [...merged.journals, ...own] } };
 }
 
