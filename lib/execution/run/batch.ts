@@ -188,9 +188,11 @@ class Batch {
       return Effect.void;
     }
     const request = this.#request(start);
-    return Effect.flatMap(this.#services.store.find(request), (result) => {
-      if (result !== undefined) this.#settleAtOnce(start, { status: "reused", result });
-      else if (this.#scheduler.hasTime(start.index, this.#services.now())) {
+    return Effect.flatMap(this.#services.store.find(request), (found) => {
+      if (found !== undefined) {
+        const { result, seconds } = found;
+        this.#settleAtOnce(start, { status: "reused", result, secondsBefore: seconds });
+      } else if (this.#scheduler.hasTime(start.index, this.#services.now())) {
         return this.#compute(start, request);
       } else {
         this.#options.outOfTime?.();

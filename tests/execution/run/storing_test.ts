@@ -31,7 +31,7 @@ function memoryStore(options: {
     durable: true,
     find: (request) => {
       const energy = options.known?.(request);
-      return Effect.succeed(energy === undefined ? undefined : { energy });
+      return Effect.succeed(energy === undefined ? undefined : { result: { energy }, seconds: 1 });
     },
     store: (finished) =>
       Effect.suspend(() => {
