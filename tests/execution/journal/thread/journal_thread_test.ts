@@ -83,7 +83,7 @@ Deno.test("journal thread: results are found by what they compute, in the next r
         yield* store([{ index: finishedTask(0).index, request, outcome, attempts: 1, worker: "worker 1" }]);
       }),
     ));
-    assertEquals((await succeeding(inThread(path, find)))?.energy, -2.8);
+    assertEquals((await succeeding(inThread(path, find)))?.result.energy, -2.8);
   }));
 
 Deno.test("journal thread: what the run is doing is written with what it stores", () =>
