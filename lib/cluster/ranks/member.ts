@@ -10,7 +10,7 @@ import type { NmerError } from "../../base/error.ts";
 import { Carrier, type MonotonicSeconds, monotonicSeconds, Observer } from "../../execution/mod.ts";
 import type { Communicator } from "../mpi/mod.ts";
 import { RanksError } from "./error.ts";
-import { Heartbeats } from "./heartbeats.ts";
+import { HEARTBEAT_SECONDS, Heartbeats } from "./heartbeats.ts";
 import { Mailbox } from "./mailbox.ts";
 import { isGone, killProcess, type RankProcess } from "./neighbours.ts";
 import type { FromRank, Introduction, Share, ToRank } from "./protocol.ts";
@@ -31,7 +31,8 @@ export interface MemberOptions {
   /** What it asks of its machine; tests have one without processes. */
   readonly machine?: {
     readonly isGone: (process: RankProcess) => boolean;
-    readonly kill: (process: RankProcess) => void;
+    /** Whether it is gone then. */
+    readonly kill: (process: RankProcess) => boolean;
   };
 }
 
@@ -140,11 +141,15 @@ class Member {
     if (hasCome) this.#heartbeats.heard(0, now);
     else if (this.#heartbeats.isSilent(0, now)) {
       this.#loseCoordinator(`has said nothing for ${this.#heartbeats.limitSeconds} s`);
-    } else if (isDue && this.#coordinator !== undefined && this.#machine.isGone(this.#coordinator)) {
-      this.#loseCoordinator("is gone");
-    }
+    } else if (isDue && this.#misses(now)) this.#loseCoordinator("is gone");
     return hasCome;
   };
+
+  // Who has spoken a moment ago is there.
+  #misses(now: number): boolean {
+    return this.#coordinator !== undefined && this.#heartbeats.silenceOf(0, now) > HEARTBEAT_SECONDS &&
+      this.#machine.isGone(this.#coordinator);
+  }
 
   /** MPI has failed. */
   fail(error: NmerError): void {
@@ -158,7 +163,8 @@ class Member {
       case "coordinator":
         return this.#watch(message);
       case "kill":
-        return this.#machine.kill(message.process);
+        if (this.#machine.kill(message.process)) this.#say({ kind: "killed", rank: message.rank });
+        return;
       case "dismissed":
         // Nobody speaks to it any more, and that is no reason to end.
         this.#heartbeats.limitSeconds = Infinity;

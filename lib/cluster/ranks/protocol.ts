@@ -55,8 +55,8 @@ export type ToRank =
   | { readonly kind: "cancel"; readonly id: number }
   /** Give a task back unless it has begun. */
   | { readonly kind: "retract"; readonly id: number }
-  /** Kill a rank of your machine that was given up, should it still be there. */
-  | { readonly kind: "kill"; readonly process: RankProcess }
+  /** Kill a rank of your machine that was given up, should it still be there, and answer. */
+  | { readonly kind: "kill"; readonly rank: number; readonly process: RankProcess }
   /** I live. */
   | { readonly kind: "alive" }
   /** Who I am: should I be gone, or say nothing for longer (in seconds), end by yourself. */
@@ -93,6 +93,8 @@ export type FromRank =
   | { readonly kind: "alive"; readonly memoryBytes: number }
   /** Something that the user should know. */
   | { readonly kind: "notice"; readonly text: string }
+  /** A rank of its machine that it was to kill is gone. */
+  | { readonly kind: "killed"; readonly rank: number }
   /** It computes nothing any more, and ends. */
   | { readonly kind: "bye" };
 

@@ -205,6 +205,24 @@ Deno.test(
 );
 
 Deno.test(
+  "ranks: a job with a silent one that nobody may kill is broken off, since its launcher would wait for it",
+  clocked(Effect.gen(function* () {
+    const { coordinator, stop, killed, events, mpi } = yield* readyJob({
+      ranks: 3,
+      introduce: (rank) => introductionOf(rank, "one machine"),
+      timeouts: { silenceSeconds: 5 },
+      mayKill: false,
+    });
+    stop(1);
+    yield* until(() =>
+      events.some((event) => event.type === "alert" && /said nothing/.test(event.statement))
+    );
+    yield* inTime(coordinator.end(0));
+    assertEquals([killed, mpi.aborted], [[[2, 101], [0, 101]], 0]);
+  })),
+);
+
+Deno.test(
   "ranks: without rank 0 the others end by themselves, at once on its machine",
   clocked(Effect.gen(function* () {
     const { carrier, kill, ended } = yield* readyJob({

@@ -81,6 +81,8 @@ export interface JobOptions {
   readonly refuses?: (rank: number) => NmerError | undefined;
   readonly timeouts?: Partial<RankTimeouts>;
   readonly coordinateOnly?: boolean;
+  /** Whether ranks can kill each other; default true. */
+  readonly mayKill?: boolean;
 }
 
 /** A job, as the test sees it. */
@@ -129,7 +131,7 @@ export const until = Effect.fnUntraced(function* (holds: () => boolean) {
 
 /** A job, until its ranks have introduced themselves; all of it ends with the scope. */
 export const startJob = Effect.fnUntraced(function* (options: JobOptions) {
-  const { ranks, introduce = introductionOf, absent = [], timeouts } = options;
+  const { ranks, introduce = introductionOf, absent = [], timeouts, mayKill = true } = options;
   const mpi = new FakeJob(ranks, options.faults);
   const killed: [number, number][] = [];
   const ended = new Map<number, Exit.Exit<number, NmerError>>();
@@ -145,7 +147,9 @@ export const startJob = Effect.fnUntraced(function* (options: JobOptions) {
     isGone: ({ pid }: RankProcess) => mpi.dead.has(pid - 100),
     kill: ({ pid }: RankProcess) => {
       killed.push([by, pid]);
+      if (!mayKill) return false;
       Effect.runFork(kill(pid - 100));
+      return true;
     },
   });
   for (let rank = 1; rank < ranks; rank++) {
