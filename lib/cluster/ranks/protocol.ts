@@ -28,6 +28,8 @@ export interface Introduction {
   readonly isDivided?: boolean | undefined;
   /** The arguments that it was started with. */
   readonly commandLine: readonly string[];
+  /** The shard that its environment names (`NMER_SHARD`); undefined where it names none. */
+  readonly shard?: string | undefined;
   /** Hash of the input file as it sees it; undefined where it has none. */
   readonly inputHash: string | undefined;
 }

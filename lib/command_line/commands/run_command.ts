@@ -34,6 +34,7 @@ import { type Command, EXIT } from "./command.ts";
 import { attempt, fromPromise } from "./expected_errors.ts";
 import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
 import { mergeWords } from "./merge_words.ts";
+import { isShardApart } from "./rank_options.ts";
 import { partOf } from "./run_part.ts";
 import { ONLY_MISSING_OPTION, PREFER_OPTION } from "./part_request.ts";
 import { howToContinue, journalOf, readRequest, type Request } from "./run_request.ts";
@@ -71,20 +72,15 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   );
   const launch = launchOf(host);
   const compute = (host: Host) => Effect.flatMap(parsed, (parsed) => runParsed(parsed, host, nearlyDone));
-  if (launch === undefined || isShard(parsed, host)) return yield* compute(host);
+  const found = Exit.isSuccess(parsed) ? parsed.value : undefined;
+  if (launch === undefined || isShardApart(found, host.environment)) return yield* compute(host);
   return yield* runUnderMpi(launch, {
     commandLine: ["run", ...args],
-    parsed: Exit.isSuccess(parsed) ? parsed.value : undefined,
+    parsed: found,
     run: compute,
     nearlyDone,
   }, host);
 });
-
-/** Whether each process of a launcher is a shard of its own, which needs nothing from the others. */
-function isShard(parsed: Exit.Exit<Arguments, unknown>, host: Host): boolean {
-  return Exit.isSuccess(parsed) && parsed.value.options.has("shard") ||
-    (host.environment("NMER_SHARD") ?? "") !== "";
-}
 
 const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, nearlyDone: () => void) {
   const request = yield* readRequest(parsed, host);
