@@ -4,11 +4,9 @@
 import { assertEquals } from "@std/assert";
 
 const ROOT = new URL("../../", import.meta.url);
-const SHOW = `import { readSystemFile, readSystemLink } from "${new URL(
-  "lib/machine/system_files.ts",
-  ROOT,
-)}";
-import { allowedCpus } from "${new URL("lib/machine/cpu_affinity.ts", ROOT)}";
+const moduleOf = (name: string) => JSON.stringify(new URL(`lib/machine/${name}`, ROOT).href);
+const SHOW = `const { readSystemFile, readSystemLink } = await import(${moduleOf("system_files.ts")});
+const { allowedCpus } = await import(${moduleOf("cpu_affinity.ts")});
 const own = /^\\d+ \\((.*)\\) .* 0 0 /s.exec(readSystemFile("/proc/self/stat") ?? "")?.[1] ?? null;
 const there = readSystemLink("/proc/self/exe") === Deno.execPath();
 console.log(JSON.stringify([own, there, readSystemFile("/proc/nothing") ?? null, allowedCpus() ?? null]));`;
