@@ -10,6 +10,9 @@
  * Atomic units throughout: Hartree and bohr. Fragments and atoms are counted from 0, except in task labels,
  * property names and messages, which count from 1. Whatever is wrong with an input is an {@linkcode InputError} that says where.
  *
+ * Here is what most programs need: an input is read, prepared, run and reported. What lies in between (plans, sums,
+ * tables, the types of all of it) is `@nmer/nmer/parts`.
+ *
  * @example The interaction energy of two water molecules
  * ```ts
  * import { parseInput, prepare, run } from "@nmer/nmer";
@@ -35,138 +38,45 @@
  */
 
 import "./lib/base/workarounds/effect_async_hooks.ts";
-import { NmerError } from "./lib/base/error.ts";
-import * as Effect from "effect/Effect";
 import {
   type Calculation,
-  type CalculationResult,
-  checkRunOptions,
-  denoEnvironment,
-  runCalculation,
+  checkEnvironment,
+  denoEnvironment as environmentOf,
   type RunEnvironment,
-  type RunRequest,
+  type Running,
+  type RunOptions,
+  startRun,
 } from "./lib/calculation/mod.ts";
 
+export { VERSION } from "./lib/base/version.ts";
+export {
+  CarrierError,
+  EngineError,
+  FrameError,
+  InputError,
+  JournalError,
+  MpiError,
+  NmerError,
+  ProgramError,
+  RanksError,
+  SandboxError,
+} from "./lib/calculation/errors.ts";
 export {
   type Calculation,
   type CalculationResult,
-  type CarrierRequest,
   checkModels,
-  type ComputedTasks,
-  type FailedTask,
-  type JournalRequest,
-  type LevelSizes,
-  levelSizes,
-  type Machine,
-  makeRegistry,
   prepare,
-  type Registry,
   replay,
-  type Replayed,
   reportOfReplay,
   reportOfRun,
   type RunEnvironment,
-  type RunRequest,
-  type SizeOf,
-  sizesOf,
-  type TaskSize,
+  type Running,
+  type RunOptions,
+  type RunProgress,
 } from "./lib/calculation/mod.ts";
-export {
-  assemble,
-  type Assembly,
-  assemblySteps,
-  type OrderSeries,
-  type OrderSums,
-  type PropertyValue,
-  type ResultLookup,
-} from "./lib/assembly/mod.ts";
-export type { Notice } from "./lib/base/notice.ts";
-export type { JsonMapping, KeptInputFields, KeptMoleculeFields } from "./lib/base/qcschema_fields.ts";
-export type { Remark } from "./lib/input/records/molecule_record.ts";
-export type { BasisSet, SharedShell } from "./lib/base/basis_set.ts";
-export * from "./lib/base/error.ts";
-export * from "./lib/base/indices.ts";
-export type { KeyPath } from "./lib/base/key_path.ts";
-export { type CarrierMode, type Mode, MODES } from "./lib/base/modes.ts";
-export type { ModelChemistry } from "./lib/base/model_chemistry.ts";
-export type { LevelStatistics, RankStatistics, RunStatistics, SlowTask } from "./lib/base/run_statistics.ts";
-export * from "./lib/base/steps.ts";
-export type { TaskResult } from "./lib/base/task_result.ts";
-export type { UserProgram } from "./lib/base/user_program.ts";
-export { VERSION } from "./lib/base/version.ts";
-export type { ChildProcess, EndedModel, RunEvent, Schedule, WorkerLike } from "./lib/execution/mod.ts";
-export {
-  type BasisSetOptions,
-  type BsseTreatment,
-  type CamelCase,
-  type ComponentRecord,
-  type DocumentFormat,
-  type DocumentOptions,
-  EXECUTION_OPTIONS,
-  type ExecutionOption,
-  type ExecutionOptions,
-  type InputRecord,
-  type LengthUnit,
-  type LevelKey,
-  type MoleculeField,
-  type MoleculeRecord,
-  type OptionsOf,
-  type OptionTable,
-  parseBasisSet,
-  parseComponents,
-  parseInput,
-  type PropertyOf,
-  type Protocols,
-  type ReadFile,
-  readInput,
-  type ValueOf,
-} from "./lib/input/mod.ts";
-export {
-  parseResult,
-  readResult,
-  type ResultOrder,
-  type ResultRecord,
-  type ResultSeries,
-  type ResultStatistics,
-  type ResultTask,
-  type ResultValue,
-  type TaskLabel,
-} from "./lib/input/result/mod.ts";
-export type { Contact, Fragment, Molecule } from "./lib/molecule/mod.ts";
-export * from "./lib/plan/mod.ts";
-export type {
-  Installation,
-  PreparedModel,
-  Reply,
-  Resources,
-  ServerCommand,
-  StartMessage,
-  TaskContext,
-  TaskMessage,
-  TaskRequest,
-} from "./lib/programs/mod.ts";
-export {
-  type EnergyRow,
-  type EnergySums,
-  type EnergyTable,
-  energyTables,
-  manyBodyResult,
-  orderTables,
-  type Report,
-  type ReportedEnd,
-  type ReportedFailure,
-  type ReportedMerge,
-  type ReportedRun,
-  type ReportedSystem,
-} from "./lib/report/mod.ts";
-
-/** Options of {@linkcode run}. */
-export interface RunOptions extends RunRequest {
-  /** Stops the run: workers end, and the promise is rejected with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /** Receives every event of the run; must return at once. */
-  readonly observe?: RunEnvironment["observe"];
-}
+export { parseComponents, parseInput, readInput } from "./lib/input/mod.ts";
+export { parseResult, readResult } from "./lib/input/result/mod.ts";
+export { energyTables, manyBodyResult } from "./lib/report/mod.ts";
 
 /**
  * Computes a calculation on this machine, under Deno.
@@ -175,26 +85,66 @@ export interface RunOptions extends RunRequest {
  * program (or `--unstable-worker-options`): without it Deno ends the program. `mode: "serial"` needs no worker.
  * Results are the same to the last bit for any number of workers.
  *
+ * @example
+ * ```ts
+ * import { parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * const { assembly, failures } = await run(prepare(input), { mode: "serial", signal: AbortSignal.timeout(60_000) });
+ * console.log(assembly.returned.energy, "Hartree,", failures.length, "tasks failed");
+ * ```
+ *
  * @param calculation What to compute, from {@linkcode prepare}.
  * @param options How; by default on all cores, without a limit of time.
- * @returns The result. Tasks that failed are listed in `failures`, and what needs them is left out.
+ * @returns The result, as a promise that can be iterated for the progress. Tasks that failed are listed in `failures`,
+ * and what needs them is left out.
  * @throws {InputError} Where an option is unknown, or has a value that it cannot take.
  * @throws {NmerError} Where the run cannot start: a model that no program computes, or too little memory.
  * @throws The reason of the signal, where that stopped the run: an `AbortError`, or a `TimeoutError`.
  */
-export async function run(calculation: Calculation, options: RunOptions = {}): Promise<CalculationResult> {
-  checkRunOptions(options);
-  const { signal, observe, ...request } = options;
-  const environment = denoEnvironment(new URL("./workers/task_worker.ts", import.meta.url));
-  signal?.throwIfAborted();
-  try {
-    return await Effect.runPromise(
-      runCalculation(calculation, request, observe === undefined ? environment : { ...environment, observe }),
-      signal === undefined ? {} : { signal },
-    );
-  } catch (error) {
-    // Interrupted, unless the run had failed by itself.
-    if (!(error instanceof NmerError)) signal?.throwIfAborted();
-    throw error;
-  }
+export function run(calculation: Calculation, options: RunOptions = {}): Running {
+  return startRun(calculation, options, denoEnvironment);
+}
+
+/**
+ * The same in an environment of one's own: with other cores and memory, workers that are started in another way, or
+ * without child processes.
+ *
+ * @example On two cores, whatever the machine has
+ * ```ts
+ * import { denoEnvironment, parseInput, prepare, runWith } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * const environment = { ...denoEnvironment(), machine: { cores: 2, memoryBytes: 4e9 } };
+ * const { statistics } = await runWith(prepare(input), {}, environment);
+ * console.log(statistics.mode, statistics.workers);
+ * ```
+ *
+ * @param calculation What to compute, from {@linkcode prepare}.
+ * @param request How, as the options of {@linkcode run}.
+ * @param environment What the run needs from the machine; {@linkcode denoEnvironment} gives that of Deno.
+ * @throws {InputError} Also where the environment lacks what every run needs.
+ */
+export function runWith(
+  calculation: Calculation,
+  request: RunOptions,
+  environment: RunEnvironment,
+): Running {
+  return startRun(calculation, request, () => checkEnvironment(environment));
+}
+
+/**
+ * What runs need from this machine, under Deno: cores and memory that this process may use, its workers, child processes
+ * and external programs.
+ *
+ * @example
+ * ```ts
+ * import { denoEnvironment } from "@nmer/nmer";
+ *
+ * const { cores, memoryBytes } = denoEnvironment().machine;
+ * console.log(cores, "cores,", (memoryBytes / 1e9).toFixed(1), "GB");
+ * ```
+ */
+export function denoEnvironment(): RunEnvironment {
+  return environmentOf(new URL("./workers/task_worker.ts", import.meta.url));
 }

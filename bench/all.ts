@@ -11,6 +11,7 @@ const BENCHMARKS = [
   ["deno", "forecast.ts"],
   ["deno", "task_memory.ts"],
   ["deno", "programs.ts"],
+  ["deno", "report.ts"],
   ["deno", "xtb.ts"],
   ["deno", "mpi.ts"],
   ["python3", "peer_plan.py"],

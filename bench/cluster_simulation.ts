@@ -1,6 +1,6 @@
 // How far one coordinator reaches: the real scheduler, batch and rank 0 of a run under MPI, with simulated ranks in
-// simulated time. What rank 0 does takes the processor time that it really takes here, and a constant for the journal;
-// tasks and messages take simulated time.
+// simulated time, with a real journal in a thread of its own. What rank 0 does takes the processor time that it really takes here; tasks and
+// messages take simulated time, and the timers of rank 0 go by it.
 //
 //   deno run -A bench/cluster_simulation.ts [RANKS SLOTS_OF_EACH TASKS SECONDS_OF_A_TASK]
 //
@@ -8,23 +8,35 @@
 
 import "../lib/base/workarounds/effect_async_hooks.ts"; // before all that imports Effect
 import { deserialize, serialize } from "node:v8";
+import * as Clock from "effect/Clock";
+import * as Context from "effect/Context";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
+import * as Scope from "effect/Scope";
 import type { Communicator, Message } from "../lib/cluster/mpi/mod.ts";
 import { Coordinator, type Introduction, rankCarrier, RANKS_VERSION } from "../lib/cluster/ranks/mod.ts";
 import type { FromRank, ToRank } from "../lib/cluster/ranks/protocol.ts";
-import { Carrier, noStore, Observer, runPlan } from "../lib/execution/mod.ts";
+import {
+  Carrier,
+  journalInThread,
+  Observer,
+  ResultStore,
+  runPlan,
+  startJournalThread,
+} from "../lib/execution/mod.ts";
 import { Plan, resolveExpansion } from "../lib/plan/mod.ts";
+import { heliums, optionsOfHeliums } from "./heliums.ts";
 
 /** A rank looks for messages this often, in seconds. */
 const POLL = 1e-3;
 /** What a message takes between two machines. */
 const LATENCY = 2e-5;
+/** No message takes as long, in seconds. */
+const LONG = 5e-3;
 /** What MPI itself takes of a message at rank 0 (bench/mpi.ts). */
 const CALL = 2.5e-6;
-/** What the journal takes of a task at rank 0 (bench/many_slots.ts: with a journal less without). */
-const JOURNAL = 4.5e-5;
-
 interface Simulated {
   readonly ranks: number;
   readonly slots: number;
@@ -160,6 +172,11 @@ class World implements Communicator {
   #sent: (() => void)[] = [];
   /** Whether rank 0 hears what has arrived; the timers of the real world turn it as well. */
   isOpen = true;
+  /** Timers of rank 0 that have run down. */
+  readonly #awake: (() => void)[] = [];
+  /** What its other thread does, and when that is free again. */
+  readonly #elsewhere = new Set<Promise<void>>();
+  #threadFree = 0;
 
   constructor(readonly size: number, slots: number) {
     this.#ranks = Array.from({ length: size }, (_, rank) => new SimulatedRank(this, rank, slots));
@@ -167,6 +184,27 @@ class World implements Communicator {
 
   arrive(message: Message): void {
     this.#arrived.push(message);
+  }
+
+  /** Has work done in another thread of rank 0, one after the other; time stands still until it is. */
+  inThread<A>(work: () => Promise<A>, then: (result: A) => void): void {
+    const begin = journalSeconds();
+    const done = work().then((result) => {
+      this.#threadFree = Math.max(this.now, this.#threadFree) + journalSeconds() - begin;
+      this.events.push(this.#threadFree, () => this.wake(() => then(result)));
+      this.#elsewhere.delete(done);
+    });
+    this.#elsewhere.add(done);
+  }
+
+  /** Ends when nothing is done in another thread. */
+  async quiet(): Promise<void> {
+    while (this.#elsewhere.size > 0) await Promise.all(this.#elsewhere);
+  }
+
+  /** A timer of rank 0 has run down. */
+  wake(what: () => void): void {
+    this.#awake.push(what);
   }
 
   send(to: number, bytes: Uint8Array<ArrayBuffer>): void {
@@ -192,10 +230,18 @@ class World implements Communicator {
 
   /** Lets time pass until something has arrived at rank 0, and rank 0 do what follows from it. */
   async turn(turn: () => boolean): Promise<number> {
-    while (this.#arrived.length === 0 && this.events.next < Infinity) this.#step();
+    while (this.#arrived.length === 0 && this.#awake.length === 0 && this.events.next < Infinity) {
+      if (this.busySeconds === 0 && this.events.next - this.now > LONG) {
+        // Before the first task rank 0 has more to do than one turn of the event loop shows.
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        break;
+      }
+      this.#step();
+    }
     this.isOpen = true;
     const before = this.messages;
     const begin = processorSeconds();
+    for (const wake of this.#awake.splice(0)) wake();
     turn();
     await new Promise((resolve) => setImmediate(resolve));
     turn(); // what was said meanwhile goes out
@@ -210,6 +256,7 @@ class World implements Communicator {
     while (this.events.next <= until) this.#step();
     this.now = until;
     const sent = this.#sent;
+    if (sent.length === 0) return;
     this.#sent = [];
     this.events.push(this.now + LATENCY + POLL / 2, () => sent.forEach((deliver) => deliver()));
   }
@@ -218,6 +265,37 @@ class World implements Communicator {
     this.now = Math.max(this.now, this.events.next);
     this.events.pop()();
   }
+}
+
+/** The clock of rank 0: that of the simulated time. */
+function clockOf(world: World): Clock.Clock {
+  const milliseconds = () => 1e3 * world.now;
+  const nanoseconds = () => BigInt(Math.round(1e9 * world.now));
+  return {
+    currentTimeMillisUnsafe: milliseconds,
+    currentTimeMillis: Effect.sync(milliseconds),
+    currentTimeNanosUnsafe: nanoseconds,
+    currentTimeNanos: Effect.sync(nanoseconds),
+    monotonicTimeNanosUnsafe: nanoseconds,
+    monotonicTimeNanos: Effect.sync(nanoseconds),
+    sleep: (duration) =>
+      Effect.callback<void>((resume) => {
+        let isOver = false;
+        world.events.push(world.now + Duration.toSeconds(duration), () => {
+          if (!isOver) world.wake(() => resume(Effect.void));
+        });
+        return Effect.sync(() => void (isOver = true));
+      }),
+  };
+}
+
+/** A store in a thread that is there: what it takes of real time is simulated time that passes there. */
+function inSimulatedTime(world: World, real: ResultStore["Service"]): Layer.Layer<ResultStore> {
+  return Layer.succeed(ResultStore, {
+    ...real,
+    store: (ended) =>
+      Effect.callback((resume) => world.inThread(() => Effect.runPromiseExit(real.store(ended)), resume)),
+  });
 }
 
 function introductionOf(rank: number): Introduction {
@@ -247,6 +325,16 @@ async function simulate({ ranks, slots, tasks, seconds }: Simulated): Promise<vo
     (_, rank) => ({ workers: rank === 0 ? 0 : slots, memoryBytes: 1e12 }),
   );
   const joined = Promise.withResolvers<Coordinator>();
+  const folder = await Deno.makeTempDir({ prefix: "nmer-simulation-" });
+  const options = optionsOfHeliums(folder, fragments);
+  const thread = journalInThread(
+    () => startJournalThread(new URL("../workers/journal_thread.ts", import.meta.url)),
+    options,
+    { context: heliums(fragments), fresh: false },
+  );
+  const scope = Scope.makeUnsafe();
+  const services = await Effect.runPromise(Layer.buildWithScope(thread, scope));
+  const store = inSimulatedTime(world, Context.get(services, ResultStore));
   let ended = 0, isOver = false;
   const run = Effect.gen(function* () {
     const coordinator = yield* Coordinator.join(world, introductionOf(0), {
@@ -273,22 +361,31 @@ async function simulate({ ranks, slots, tasks, seconds }: Simulated): Promise<vo
           silenceSeconds: 1e9,
           own: Layer.empty as unknown as Layer.Layer<Carrier>,
         }),
-        noStore,
+        store,
       ]),
       Effect.provideService(Observer, { notify: ({ type }) => type === "task-finished" && ended++ }),
     );
     isOver = true;
   });
-  const done = Effect.runPromise(Effect.scoped(run) as Effect.Effect<unknown>);
+  const done = Effect.runPromise(
+    Effect.provideService(Effect.scoped(run), Clock.Clock, clockOf(world)) as Effect.Effect<unknown>,
+  );
   const { turn } = await joined.promise;
   world.isOpen = false;
-  while (!isOver) {
-    const before = ended;
+  while (ended < plan.taskCount) {
+    await world.quiet();
     const taken = await world.turn(turn);
-    world.takenSeconds += taken + JOURNAL * (ended - before);
-    world.pass(taken + JOURNAL * (ended - before));
+    world.takenSeconds += taken;
+    world.pass(taken);
+  }
+  world.isOpen = true;
+  while (!isOver) {
+    turn();
+    await new Promise((resolve) => setImmediate(resolve));
   }
   await done;
+  await Effect.runPromise(Scope.close(scope, Exit.void));
+  await Deno.remove(folder, { recursive: true });
   report({ ranks, slots, tasks: ended, seconds }, world);
 }
 
@@ -317,6 +414,18 @@ const time = new BigInt64Array(2);
 function processorSeconds(): number {
   libc.symbols.clock_gettime(THREAD_CPUTIME, time);
   return Number(time[0]) + 1e-9 * Number(time[1]);
+}
+
+/** Processor time of the thread of the journal. */
+function journalSeconds(): number {
+  const [nanoseconds] = Deno.readTextFileSync(`${journalThread ??= findThread()}/schedstat`).split(" ");
+  return 1e-9 * Number(nanoseconds);
+}
+
+let journalThread: string | undefined;
+function findThread(): string {
+  const threads = Array.from(Deno.readDirSync("/proc/self/task"), ({ name }) => `/proc/self/task/${name}`);
+  return threads.find((thread) => Deno.readTextFileSync(`${thread}/comm`).startsWith("worker-"))!;
 }
 
 const [ranks, slots, tasks, seconds] = Deno.args.map(Number);

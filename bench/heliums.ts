@@ -2,6 +2,7 @@
 
 import { atomIndex } from "../lib/base/indices.ts";
 import { journalInFile } from "../lib/execution/mod.ts";
+import type { JournalOptions } from "../lib/execution/journal/mod.ts";
 import type { TaskContext } from "../lib/programs/mod.ts";
 import { prepared } from "../tests/prepared.ts";
 
@@ -31,12 +32,12 @@ export function heliums(fragments: number): TaskContext {
 }
 
 /**
- * A new journal of a run of so many atoms, in a folder.
+ * What a new journal of a run of so many atoms is opened with, in a folder.
  *
  * @param fragments How many.
  */
-export function journalOfHeliums(folder: string, fragments: number): ReturnType<typeof journalInFile> {
-  return journalInFile({
+export function optionsOfHeliums(folder: string, fragments: number): Omit<JournalOptions, "now"> {
+  return {
     path: `${folder}/run.nmer.db`,
     description: {
       nmer: "bench",
@@ -49,5 +50,10 @@ export function journalOfHeliums(folder: string, fragments: number): ReturnType<
       options: {},
     },
     lockOwner: { pid: Deno.pid, host: "bench", version: "0" },
-  });
+  };
+}
+
+/** A new journal of a run of so many atoms, in a folder. */
+export function journalOfHeliums(folder: string, fragments: number): ReturnType<typeof journalInFile> {
+  return journalInFile(optionsOfHeliums(folder, fragments));
 }

@@ -17,7 +17,7 @@ import {
   type Limit,
   unlimited,
 } from "../lib/execution/carrier.ts";
-import { journalStore, noStore, Observer, runPlan } from "../lib/execution/mod.ts";
+import { Journal, journalStore, LiveRun, noStore, Observer, runPlan } from "../lib/execution/mod.ts";
 import { Plan, resolveExpansion } from "../lib/plan/mod.ts";
 import { heliums, journalOfHeliums } from "./heliums.ts";
 
@@ -64,9 +64,12 @@ const DONE: Evaluation = {
 for (const journaled of [false, true]) {
   for (const slots of [2, 100, 10_000]) {
     const directory = await Deno.makeTempDir();
+    // As in a run: what it is doing is written down, too.
+    const live = new LiveRun({ now: () => Date.now() / 1000 });
+    const watched = Layer.effectDiscard(Effect.flatMap(Journal, ({ watch }) => watch(live)));
     const store = journaled
       ? Layer.provide(
-        journalStore({ context, fresh: false }),
+        Layer.merge(journalStore({ context, fresh: false }), watched),
         journalOfHeliums(directory, fragments),
       )
       : noStore;
@@ -83,7 +86,7 @@ for (const journaled of [false, true]) {
         onFailure: "continue",
       }).pipe(
         Effect.provide([queueCarrier(slots), store]),
-        Effect.provideService(Observer, { notify: () => {} }),
+        Effect.provideService(Observer, { notify: journaled ? live.notify : () => {} }),
         Effect.scoped,
       ) as Effect.Effect<unknown>,
     );

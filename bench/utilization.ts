@@ -9,7 +9,8 @@
 // Each round runs every plan with both schedules, one after the other; what counts is the ratio within a round. On a
 // machine that has other things to do tasks take longer, and so does the lower bound: the ratio beside it holds.
 
-import { type Calculation, parseInput, prepare, run, type Schedule } from "../mod.ts";
+import { type Calculation, parseInput, prepare, run } from "../mod.ts";
+import type { Schedule } from "../parts.ts";
 
 const workers = Number(Deno.args[0] ?? 2);
 const rounds = Number(Deno.args[1] ?? 3);

@@ -13,6 +13,16 @@ import { componentCount, type ResultLookup, sumContributions } from "./contribut
 /** A number (energy, Hartree), or an array in the input's order of atoms, flat and row-major. */
 export type PropertyValue = number | Float64Array;
 
+/** The value of a driver's property: a number for energies (Hartree), an array for derivatives, flat and row-major. */
+export type ValueOfDriver<D extends Driver> = D extends "energy" ? number : Float64Array;
+
+/**
+ * What a calculation returns, by driver: the energy (Hartree), from driver `gradient` on the gradient (Hartree/bohr;
+ * atoms x 3), from `hessian` on the Hessian (Hartree/bohr^2; 3 atoms x 3 atoms). What lacks the result of a task is
+ * absent.
+ */
+export type Returned = { readonly [D in Driver]?: ValueOfDriver<D> };
+
 /** What is known of one property through one order of the expansion; undefined where it is not known. */
 export interface OrderSums {
   /** Order, from 1. */
@@ -42,7 +52,7 @@ export interface Assembly {
   /** By QCManyBody's names, as in `cp_corrected_interaction_energy_through_2_body`. */
   readonly properties: ReadonlyMap<string, PropertyValue>;
   /** The returned energy, gradient and Hessian; without those whose tasks lack results. */
-  readonly returned: Readonly<Partial<Record<Driver, PropertyValue>>>;
+  readonly returned: Returned;
 }
 
 const PROPERTIES: readonly Driver[] = ["energy", "gradient", "hessian"];
@@ -76,7 +86,7 @@ export function* assemblySteps(plan: Plan, molecule: Molecule, results: ResultLo
       }
     }
   }
-  return { series, properties, returned };
+  return { series, properties, returned: returned as Returned };
 }
 
 function* assembleOrders(

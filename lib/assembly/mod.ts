@@ -7,5 +7,8 @@ export {
   type OrderSeries,
   type OrderSums,
   type PropertyValue,
+  type Returned,
+  type ValueOfDriver,
 } from "./assemble.ts";
 export type { ResultLookup } from "./contribution_sums.ts";
+export { type ContributionVisitor, nmerContributionSteps } from "./nmer_contributions.ts";

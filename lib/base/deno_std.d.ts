@@ -69,11 +69,3 @@ declare module "@std/cli/parse-args" {
     options?: ParseArgsOptions,
   ): { _: (string | number)[]; [option: string]: unknown };
 }
-
-declare module "@std/text/closest-string" {
-  export function closestString(
-    word: string,
-    possibleWords: readonly string[],
-    options?: { readonly caseSensitive?: boolean; readonly compareFn?: (a: string, b: string) => number },
-  ): string;
-}

@@ -53,7 +53,22 @@ export interface InputProblem extends Place {
   readonly programs?: readonly string[];
 }
 
-/** Input that cannot be accepted; ends the command line with status 2. */
+/**
+ * Input that cannot be accepted; ends the command line with status 2.
+ *
+ * @example
+ * ```ts
+ * import { InputError, parseInput } from "@nmer/nmer";
+ *
+ * try {
+ *   parseInput("molecule: water.xyz\nmodle: { method: hf }");
+ * } catch (error) {
+ *   if (!(error instanceof InputError)) throw error;
+ *   const { line, found, hint } = error.problem;
+ *   console.log(line, found, hint); // 2, the key, and the one that was meant
+ * }
+ * ```
+ */
 export class InputError extends NmerError {
   /** For `Effect.catchTag`. */
   readonly _tag = "InputError";

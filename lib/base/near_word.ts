@@ -39,6 +39,18 @@ export function didYouMean(word: string, known: readonly string[], prefix = ""):
   return near === undefined ? undefined : `Did you mean ${prefix}${near}?`;
 }
 
+/**
+ * `Did you mean nwchem? It knows nwchem, xtb`, or the second sentence alone where no known word is near.
+ *
+ * @param word What is written.
+ * @param known The words that there are.
+ * @param verb What there are to it, as in `knows`.
+ */
+export function meantAmong(word: string, known: readonly string[], verb: string): string {
+  const near = didYouMean(word, known);
+  return `${near === undefined ? "" : `${near} `}It ${verb} ${known.join(", ")}`;
+}
+
 /** How many letters must be put in, left out, replaced, or swapped with their neighbours. */
 function changes(one: string, other: string): number {
   let [before, last] = [[] as number[], Array.from({ length: other.length + 1 }, (_, i) => i)];

@@ -11,7 +11,19 @@ import type { Calculation } from "./prepare/prepare.ts";
 import type { Replayed } from "./replay/replay.ts";
 import { type CalculationResult, versionsOf } from "./run/run.ts";
 
-/** The report of a run. */
+/**
+ * The report of a run.
+ *
+ * @example
+ * ```ts
+ * import { manyBodyResult, parseInput, prepare, reportOfRun, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * const calculation = prepare(input);
+ * const result = await run(calculation, { mode: "serial" });
+ * console.log(manyBodyResult(reportOfRun(calculation, result)).schema_name);
+ * ```
+ */
 export function reportOfRun(calculation: Calculation, result: CalculationResult): Report {
   const { assembly, results, failures, cancelled, endedModels, statistics, programs, notices } = result;
   const run = { statistics, programs };
@@ -44,7 +56,28 @@ export function reportedMerge({ plan }: Calculation, { known, journals, context 
   };
 }
 
-/** The report of results that were computed elsewhere. */
+/**
+ * The report of results that were computed elsewhere.
+ *
+ * @example
+ * ```ts
+ * import { manyBodyResult, parseComponents, parseInput, prepare, replay, reportOfReplay } from "@nmer/nmer";
+ *
+ * const calculation = prepare(parseInput(`
+ * molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }
+ * models: { hf: { method: hf, basis: sto-3g } }
+ * levels: { 2: hf }
+ * bsse: nocp
+ * `));
+ * const components = parseComponents(`
+ * '["hf", [1], [1]]': { energy: -2.8 }
+ * '["hf", [2], [2]]': { energy: -2.8 }
+ * '["hf", [1, 2], [1, 2]]': { energy: -5.61 }
+ * `);
+ * const replayed = replay(calculation, components, "elsewhere");
+ * console.log(manyBodyResult(reportOfReplay(calculation, replayed)).success);
+ * ```
+ */
 export function reportOfReplay(calculation: Calculation, { assembly, results }: Replayed): Report {
   return { ...planned(calculation), assembly, results, failures: [], cancelled: 0, endedModels: [] };
 }

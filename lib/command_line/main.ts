@@ -5,8 +5,8 @@ import * as Effect from "effect/Effect";
 import { describeValue, InputError, NmerError } from "../base/error.ts";
 import { didYouMean } from "../base/near_word.ts";
 import { VERSION } from "../base/version.ts";
-import { EXIT } from "./commands/command.ts";
-import { commandHelp, generalHelp } from "./commands/help.ts";
+import { EXIT, exitStatusOf } from "./command/command.ts";
+import { commandHelp, generalHelp } from "./help.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { withGracePeriod } from "./host/grace_period.ts";
 import type { Host } from "./host/host.ts";
@@ -99,7 +99,7 @@ function withErrorsReported(command: Effect.Effect<number, NmerError>, host: Hos
   const report = (error: NmerError): Effect.Effect<number> =>
     Effect.map(messageOf(error, host), (message) => {
       say(host, message);
-      return exitStatus(error);
+      return exitStatusOf(error);
     });
   return command.pipe(
     Effect.catch(report),
@@ -113,9 +113,4 @@ function withErrorsReported(command: Effect.Effect<number, NmerError>, host: Hos
       });
     }),
   );
-}
-
-// Bad input is the user's to correct, lack of resources the machine's.
-function exitStatus(error: NmerError): number {
-  return error.remedy === "fix-input" ? EXIT.badInput : EXIT.environment;
 }

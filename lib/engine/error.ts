@@ -26,7 +26,20 @@ const REMEDY: Readonly<Record<EngineErrorReason, Remedy>> = {
   "not-finite": "give-up",
 };
 
-/** An energy that cannot be had. The engine is deterministic: the same input fails again in the same way. */
+/**
+ * An energy that cannot be had. The engine is deterministic: the same input fails again in the same way.
+ *
+ * @example
+ * ```ts
+ * import { EngineError, parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * await run(prepare(input), { mode: "serial" }).catch((error: unknown) => {
+ *   if (!(error instanceof EngineError)) throw error;
+ *   console.log(error.reason, error.message); // the built-in engine refuses
+ * });
+ * ```
+ */
 export class EngineError extends NmerError {
   /** Names the class of error, for `Effect.catchTag`. */
   readonly _tag = "EngineError";

@@ -1,7 +1,7 @@
 // The keywords of a method, each described once: how its value is read, what it sets, and the words for errors and
 // documents. Users write their names in any case.
 
-import { closestString } from "@std/text/closest-string";
+import { meantAmong } from "../base/near_word.ts";
 import { EngineError } from "./error.ts";
 
 /** A keyword. */
@@ -40,8 +40,9 @@ export class KeywordError extends EngineError {
     super(
       expected === undefined ? "unknown-keyword" : "bad-keyword",
       expected === undefined
-        ? `the built-in engine has no keyword ${JSON.stringify(keyword)}; did you mean ` +
-          `${closestString(keyword.toLowerCase(), known)}? It knows ${known.join(", ")}`
+        ? `the built-in engine has no keyword ${JSON.stringify(keyword)}. ${
+          meantAmong(keyword, known, "knows")
+        }`
         : `keyword ${keyword} of the built-in engine is ${JSON.stringify(value)}; expected ${expected}`,
     );
   }

@@ -17,7 +17,13 @@ export { hartreeFockMethod } from "./methods/hartree_fock.ts";
 export { methodNamed, METHODS } from "./methods/methods.ts";
 export type { PointCharges, System } from "./system.ts";
 export { BASIS_NAMES } from "./basis/basis_library.ts";
-export { type BasisChoice, basisFunctionCount, findBasisSet, MAX_ATOMIC_NUMBER } from "./basis/basis_set.ts";
+export {
+  type BasisChoice,
+  basisFunctionCount,
+  findBasisSet,
+  MAX_ATOMIC_NUMBER,
+  usesSphericalFunctions,
+} from "./basis/basis_set.ts";
 export { auxiliaryBlocksOf, type AuxiliaryChoice } from "./basis/auxiliary_basis.ts";
 export { AUXILIARY_BASIS_NAMES, type AuxiliaryRole } from "./basis/auxiliary_library.ts";
 export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "./scf/options.ts";

@@ -14,11 +14,27 @@ import type { TaskRequest } from "../programs/mod.ts";
  */
 export type CarrierErrorReason = "lost" | "start" | "exhausted";
 
-/** A carrier has no outcome, through no fault that the task is known to have: another try may succeed. */
+/**
+ * A carrier has no outcome, through no fault that the task is known to have: another try may succeed.
+ *
+ * @example
+ * ```ts
+ * import { CarrierError, parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * await run(prepare(input), { mode: "serial" }).catch((error: unknown) => {
+ *   if (!(error instanceof CarrierError)) throw error;
+ *   console.log(error.reason, error.message); // no worker can be started, say
+ * });
+ * ```
+ */
 export class CarrierError extends NmerError {
+  /** For `Effect.catchTag`. */
   readonly _tag = "CarrierError";
 
   /**
+   * Makes the error of what happened.
+   *
    * @param reason Why.
    * @param message What happened.
    * @param remedy The way out: more memory, perhaps.
@@ -44,21 +60,24 @@ export interface Evaluation {
 }
 
 /** Where a task is computed, of a carrier over many processes. */
-export interface Place {
+export interface RankPlace {
   /** Which of the processes, from 0. */
   readonly rank: number;
   /** Name of its machine. */
   readonly host: string;
 }
 
+/** Where a task is computed: the name of a worker of this process, as in `worker 3`, or another process. */
+export type WorkPlace = string | RankPlace;
+
 /**
  * Puts a computation under a condition, such as a limit of time.
  *
- * @param place Where it is computed, of a carrier over many processes.
+ * @param place Where it is computed, as far as that is known when it begins.
  */
 export type Limit = (
   computation: Effect.Effect<Converged | Failed, CarrierError>,
-  place?: Place,
+  place?: WorkPlace,
 ) => Effect.Effect<Converged | Failed, CarrierError>;
 
 /** No condition. */
@@ -77,6 +96,8 @@ export class Carrier extends Context.Service<Carrier, {
   readonly slots: number;
   /** How many more tasks it takes while all slots are busy, to begin them without delay; absent for none. */
   readonly prefetch?: number;
+  /** Only tasks that are expected to take less than this are taken so, in seconds; default {@linkcode SHORT_TASK_SECONDS}. */
+  readonly prefetchBelowSeconds?: number;
   /**
    * Computes a task. What the task itself does wrong is an outcome, not an error. The computation itself, without
    * what it waits for a worker, runs inside of `within`: a limit of time, say.

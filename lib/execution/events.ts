@@ -6,7 +6,7 @@ import * as Context from "effect/Context";
 import type { TaskIndex } from "../base/indices.ts";
 import type { Outcome } from "../plan/mod.ts";
 import type { CarrierMode } from "../base/modes.ts";
-import type { Place } from "./carrier.ts";
+import type { RankPlace, WorkPlace } from "./carrier.ts";
 
 /** Something that happened. Levels are numbers of real fragments, from 1; times are in seconds. */
 export type RunEvent =
@@ -41,8 +41,8 @@ export type RunEvent =
     readonly attempt: number;
     /** Whether it runs exclusively, with all memory. */
     readonly exclusive: boolean;
-    /** Where, of a carrier over many processes. */
-    readonly place?: Place;
+    /** Where, as far as that is known. */
+    readonly place?: WorkPlace;
   }
   | {
     readonly type: "task-retried";
@@ -90,7 +90,7 @@ export type RunEvent =
     readonly kind: "memory" | "threads" | "rank";
     readonly statement: string;
     /** The rank that is in trouble. */
-    readonly place?: Place;
+    readonly place?: RankPlace;
   }
   | {
     readonly type: "level-finished";

@@ -19,6 +19,8 @@ export interface EndedTask {
   readonly attempts: number;
   /** Who computed it; undefined where it was lost. */
   readonly worker: string | undefined;
+  /** When it ended, in seconds since 1970; default when it is stored. */
+  readonly ended?: number;
 }
 
 /** Keeps results. */

@@ -27,6 +27,14 @@ const KEYS = ["energy", "gradient", "hessian"];
 /**
  * Reads components.
  *
+ * @example
+ * ```ts
+ * import { parseComponents } from "@nmer/nmer";
+ *
+ * const components = parseComponents('{"[\\"hf\\", [1], [1]]": { "energy": -2.8 }}');
+ * console.log(components[0]?.energy);
+ * ```
+ *
  * @param text JSON or YAML: labels to `{energy, gradient?, hessian?}`; arrays flat or nested.
  * @returns One record for each label, in the order of the text.
  * @throws {InputError} With line and key path: for labels that are none or the same task again, values that are

@@ -4,6 +4,7 @@ import { describeValue, InputError } from "../base/error.ts";
 import { type Document, mappingOf } from "./document/document.ts";
 import { nmerDraft } from "./input_record.ts";
 import type { InputDraft } from "./input_values.ts";
+import { fromCliInput, isCliInput } from "./cli_input.ts";
 import { manyBodyDraft } from "./manybody_record.ts";
 import { isManyBodyInput } from "./manybody_schema.ts";
 
@@ -15,6 +16,7 @@ import { isManyBodyInput } from "./manybody_schema.ts";
 export function draftInput(document: Document): InputDraft {
   const value = mappingOf(document, "an input: a mapping with at least the keys molecule and model");
   if (isManyBodyInput(value)) return manyBodyDraft(document);
+  if (isCliInput(value)) return nmerDraft(fromCliInput(document).document);
   refuseOtherSchemas(document, value);
   return nmerDraft(document);
 }
@@ -29,6 +31,6 @@ function refuseOtherSchemas(document: Document, value: Readonly<Record<string, u
     expected: "an nmer input or a QCSchema ManyBodyInput",
     hint: isMolecule
       ? "Write an input whose key molecule names this file."
-      : "The latter is called qcschema_manybodyinput or qcschema_many_body_input.",
+      : "The latter is called qcschema_manybodyinput or qcschema_many_body_input; qcmanybody_cli_input is read, too.",
   });
 }

@@ -6,6 +6,7 @@ import { optionsOf } from "./options/option.ts";
 import type { ModelChemistry } from "../base/model_chemistry.ts";
 import type { BasisSet } from "../base/basis_set.ts";
 import { describeKeyPath, InputError } from "../base/error.ts";
+import type { Priorities } from "../base/scheduling/priority.ts";
 import { unsaidKeys } from "./records/locate_error.ts";
 import type { Document } from "./document/document.ts";
 import { type InputForm, inputSchema, type ModelForm } from "./input_schema.ts";
@@ -34,6 +35,13 @@ export function nmerDraft(document: Document): InputDraft {
   const levels = form.levels === undefined ? undefined : levelMap(form.levels);
   if (levels !== undefined) checkLevels(document, levels, models);
   const moleculeFile = moleculeFileOf(form.molecule);
+  const priorities = prioritiesOf(form.priority ?? {});
+  refuseUnknownModels(
+    document,
+    ["priority", "models"],
+    new Map(Array.from(priorities.models?.keys() ?? [], (name) => [name, name])),
+    [...models.keys()],
+  );
   return {
     ...(moleculeFile === undefined ? {} : { moleculeFile }),
     basisFiles,
@@ -52,11 +60,22 @@ export function nmerDraft(document: Document): InputDraft {
       ...(form.embedding_charges === undefined
         ? {}
         : { embeddingCharges: numberKeys(form.embedding_charges) }),
+      ...(form.priority === undefined ? {} : { priorities }),
       execution: optionsOf(EXECUTION_OPTIONS, form.execution ?? {}),
       protocols: { clusterResults: "none" },
       original: document.value,
       locate: (keyPath) => document.locate(keyPath),
     }),
+  };
+}
+
+function prioritiesOf(form: NonNullable<InputForm["priority"]>): Priorities {
+  if (typeof form === "string") return { input: form };
+  const { input, models, levels } = form;
+  return {
+    ...(input === undefined ? {} : { input }),
+    ...(models === undefined ? {} : { models: new Map(Object.entries(models)) }),
+    ...(levels === undefined ? {} : { levels: numberKeys(levels) }),
   };
 }
 

@@ -3,6 +3,7 @@
 // is checked in input_record.ts.
 
 import { z } from "zod";
+import { PRIORITY_WORDS } from "../base/scheduling/priority.ts";
 import { plainText } from "../base/plain_text.ts";
 import { oneOf } from "./document/schema_error.ts";
 import { inputMoleculeSchema } from "./molecule/molecule_schema.ts";
@@ -85,6 +86,20 @@ export const embeddingChargesSchema = z.record(
 export const maxNbodySchema = z.int({ error: "a whole number of at least 1" })
   .min(1, { error: "a whole number of at least 1" });
 
+const priorityWord = z.enum(PRIORITY_WORDS);
+
+/** `priority`: a word, or words by model and level. */
+export const prioritySchema = z.union([
+  priorityWord,
+  z.strictObject({
+    input: priorityWord.optional().describe("Of all tasks for which nothing else is said; default normal."),
+    models: z.record(z.string(), priorityWord).optional().describe("Of the tasks of models, by name."),
+    levels: z.record(z.string().regex(/^[1-9]\d{0,8}$/, { error: "a level: 1, 2, 3, ..." }), priorityWord)
+      .optional()
+      .describe("Of the tasks of n-body levels; before what their models have."),
+  }),
+], { error: "high, normal or low, or a mapping of input, models and levels to them" });
+
 /** `driver`. */
 export const driverSchema = z.enum(["energy", "gradient", "hessian"]);
 
@@ -115,6 +130,10 @@ export const inputSchema = z.strictObject({
     .describe(
       "Point charges of each fragment's atoms, in elementary charges, by the fragment's number counted from 1: every " +
         "n-mer is computed in the field of those of all other fragments. With bsse: nocp.",
+    ),
+  priority: prioritySchema.optional()
+    .describe(
+      "Which tasks come first, of this input and of others that run with it: high, normal or low, or by model and level.",
     ),
   execution: executionSchema.optional().describe("How to execute: the command line's options."),
 }).meta({ title: "nmer input, version 1" });

@@ -65,7 +65,7 @@ export function numberKeys<T>(mapping: Readonly<Record<string, T>>): ReadonlyMap
 export function refuseUnknownModels(
   document: Document,
   at: readonly string[],
-  levels: ReadonlyMap<LevelKey, string>,
+  levels: ReadonlyMap<LevelKey | string, string>,
   names: readonly string[],
 ): void {
   for (const [level, name] of levels) {

@@ -14,31 +14,36 @@ import {
 } from "./document/parse_document.ts";
 import { draftInput } from "./input_draft.ts";
 import { heedRemarks } from "./molecule/heed_remarks.ts";
-import { qcschemaMolecule } from "./molecule/molecule_record.ts";
-import { qcschemaMoleculeSchema } from "./molecule/molecule_schema.ts";
-import { readPsi4File } from "./molecule/psi4_text.ts";
 import type { InputRecord } from "./records/input_record.ts";
 import type { LengthUnit, MoleculeRecord } from "./records/molecule_record.ts";
 import { readFileUpTo } from "./document/read_file.ts";
 import { type ReadFile, readText } from "./document/read_text.ts";
-import { checkAgainst } from "./document/schema_error.ts";
 import { MAX_JSON_BYTES, MAX_TEXT_BYTES, MAX_YAML_BYTES } from "./document/text.ts";
-import { readXyz } from "./molecule/xyz.ts";
+import { isMoleculeName, readerOf } from "./molecule_files/readers.ts";
 
 /**
  * Reads an input and the file that holds its molecule.
+ *
+ * @example
+ * ```ts
+ * import { prepare, readInput } from "@nmer/nmer";
+ *
+ * const input = await readInput("examples/water_trimer.yaml");
+ * console.log(prepare(input).plan.taskCount);
+ * ```
  *
  * @param path Path of the input: YAML or JSON, nmer's own or a QCSchema ManyBodyInput.
  * @param readFile How files are read; default by Deno.
  * @throws {InputError} With file, line and key path where anything is wrong with either.
  */
 export async function readInput(path: string, readFile: ReadFile = readFileUpTo): Promise<InputRecord> {
-  if (/\.(?:xyz|pdb|txt|mol)$/i.test(path)) {
+  if (isMoleculeName(path)) {
     throw new InputError({
       file: path,
       found: "the file of a molecule",
       expected: "an input in YAML or JSON",
-      hint: `Write an input with molecule: ${path}`,
+      hint:
+        `Name a model beside it, as in --method hf --basis 6-31g, or write an input with molecule: ${path}`,
     });
   }
   const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;
@@ -60,6 +65,14 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
 
 /**
  * The input in a text whose molecule is in the text, too.
+ *
+ * @example
+ * ```ts
+ * import { parseInput } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * console.log(input.molecule.symbols, input.driver);
+ * ```
  *
  * @throws {InputError} With line and key path; also where the molecule is in another file.
  */
@@ -111,7 +124,8 @@ export interface ReadMoleculeOptions {
 }
 
 /**
- * Reads the file of a molecule: .xyz, .json (QCSchema Molecule), .txt or .mol (Psi4-style text).
+ * Reads the file of a molecule: .xyz, .json (QCSchema Molecule or autofragment's output), .pdb, .sdf, .mol2, .mol (MDL or
+ * Psi4-style), .gjf and .com (Gaussian), .inp (ORCA), .txt (Psi4-style text).
  *
  * @throws {InputError} With file and line; also for other kinds of files.
  */
@@ -123,51 +137,25 @@ export async function readMolecule(
   return heedRemarks(await readAtoms(path, readFile, options));
 }
 
-/** The molecule of a file, its comments not heeded yet. */
-async function readAtoms(
+/** The molecule of a file, its comments not heeded yet; `-` is standard input, whose first line tells its format. */
+export async function readAtoms(
   path: string,
   readFile: ReadFile,
   options: ReadMoleculeOptions,
 ): Promise<MoleculeRecord> {
   const { from, units } = options;
-  const extension = /\.\w+$/.exec(path)?.[0].toLowerCase() ?? "";
-  const parse = READERS[extension];
-  if (parse === undefined) {
-    throw new InputError({
-      ...(from ?? { file: path }),
-      found: extension === "" ? `${describeValue(path)}, a file without an extension` : `a ${extension} file`,
-      expected: ".xyz, .json (QCSchema Molecule), .txt or .mol (Psi4-style text)",
-      ...(extension === ".pdb"
-        ? { hint: "PDB files are not supported yet, since they leave bonds, charges and hydrogens open." }
-        : {}),
-    });
+  if (path === "-") {
+    const text = await readText(path, readFile, MAX_TEXT_BYTES, from);
+    return await readerOf(`input${extensionOf(text)}`)(text, path, units);
   }
-  const text = await readText(path, readFile, MAX_TEXT_BYTES, from);
-  return parse(text, path, units);
+  const parse = readerOf(path, from);
+  return await parse(await readText(path, readFile, MAX_TEXT_BYTES, from), path, units);
 }
 
-const READERS: Readonly<Record<string, (text: string, name: string, units?: LengthUnit) => MoleculeRecord>> =
-  {
-    ".xyz": (text, name, units) => readXyz(text, { name, ...(units ? { units } : {}) }),
-    ".txt": readTextFile,
-    ".mol": readTextFile,
-    ".json": (text, name, units) => parseMolecule(text, name, units),
-  };
-
-function readTextFile(text: string, name: string, units?: LengthUnit): MoleculeRecord {
-  const version = /^.*\b(V[23]000)\s*$/m.exec(text)?.[1];
-  if (version !== undefined) {
-    const found = `an MDL molfile (${version})`;
-    throw new InputError({ file: name, found, expected: "Psi4-style text", hint: "Convert it to .xyz." });
-  }
-  return readPsi4File(text, { name, ...(units ? { units } : {}) });
-}
-
-function parseMolecule(text: string, name: string, units?: LengthUnit): MoleculeRecord {
-  const document = parseDocument(text, { name, format: "json" });
-  if (units === "angstrom") {
-    const found = "units: angstrom for a QCSchema Molecule";
-    throw new InputError({ file: name, found, expected: "bohr, the unit of QCSchema" });
-  }
-  return qcschemaMolecule(document, [], checkAgainst(qcschemaMoleculeSchema, document));
+function extensionOf(text: string): string {
+  return /^\ufeff?\s*\d+\s*$/m.exec(text)?.index === 0
+    ? ".xyz"
+    : /^\ufeff?\s*\{/.test(text)
+    ? ".json"
+    : ".txt";
 }

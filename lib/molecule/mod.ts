@@ -7,6 +7,7 @@ export * from "./molecule.ts";
 export * from "./nmer.ts";
 export { keptOfAtoms, nmerToQcschema, type QcschemaMolecule, toQcschemaMolecule } from "./qcschema.ts";
 export * from "./coordinate_indices.ts";
+export { FragmentDistances } from "./fragment_distances.ts";
 export { type Contact, shortestContacts } from "./contacts.ts";
 export { moleculeDoubts } from "./doubts.ts";
 export { type FragmentKind, fragmentKinds, hillFormula } from "./fragment_kinds.ts";

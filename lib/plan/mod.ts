@@ -23,10 +23,11 @@ export {
   resolveExpansion,
   UNNAMED_MODEL,
 } from "./expansion.ts";
+export { type Amplification, amplifications } from "./amplification.ts";
 export { type Cancelled, type Converged, type Failed, type Outcome, type Reused } from "./outcome.ts";
 export { MAX_TASKS, Plan, type PlanLevel, type PlannedFamily } from "./plan.ts";
 export { partWhere, type PlanPart, TaskSet, wholePlan } from "./part.ts";
 export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";
-export { listedOfTasks } from "./listed_tasks.ts";
+export { highestListedOrder, listedOfTasks } from "./listed_tasks.ts";
 export { heaviestFirst, heaviestFirstSteps, weighedSteps, type WeighedTasks, type WorkOf } from "./order.ts";

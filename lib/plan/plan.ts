@@ -37,7 +37,7 @@ export interface PlannedFamily {
  *
  * @example The plan of three fragments through order 2 under cp
  * ```ts
- * import { Plan, resolveExpansion, taskIndex } from "@nmer/nmer";
+ * import { Plan, resolveExpansion, taskIndex } from "@nmer/nmer/parts";
  *
  * const plan = new Plan(resolveExpansion({ fragmentCount: 3, bsse: ["cp"], maxNbody: 2 }));
  * console.log(plan.taskCount); // 6

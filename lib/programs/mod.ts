@@ -1,6 +1,6 @@
 // What computes the n-mers: the contract of a program, its adapters, and how tasks reach them.
 
-export { FLAT_CURVATURE } from "../engine/mod.ts";
+export { BASIS_NAMES, EngineError, type EngineErrorReason, FLAT_CURVATURE } from "../engine/mod.ts";
 export { evaluate } from "./evaluator.ts";
 export {
   resolveTask,
@@ -42,4 +42,4 @@ export { FAMILIES, makeRegistry, type Registry, registryOf } from "./registry.ts
 export type { Detected } from "./contract/detect.ts";
 export { MAX_CLAIMS, TaskClaims } from "./worker_protocol/claims.ts";
 export { SHIPPED_FILES, shippedText } from "./shipped_files.ts";
-export { TASK_KEY_BYTES, taskKey, taskKeys } from "./task_key.ts";
+export { hasEqualModels, TASK_KEY_BYTES, taskKey, taskKeys } from "./task_key.ts";

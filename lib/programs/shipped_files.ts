@@ -19,6 +19,7 @@ const FILES: Readonly<Record<string, Load>> = {
     import("./psi4/server_psi4_preflight.py", { with: { type: "text" } }),
   "lib/programs/qcengine/server_qcengine.py": () =>
     import("./qcengine/server_qcengine.py", { with: { type: "text" } }),
+  "lib/programs/cclib/read_outputs.py": () => import("./cclib/read_outputs.py", { with: { type: "text" } }),
   "workers/xtb_server.ts": () => import("../../workers/xtb_server.ts", { with: { type: "text" } }),
   "lib/programs/xtb/server/calculation.ts": () =>
     import("./xtb/server/calculation.ts", { with: { type: "text" } }),

@@ -82,6 +82,17 @@ export function taskKeys(context: Omit<TaskContext, "resources">): (task: TaskRe
 }
 
 /**
+ * Whether two models of a run give the same numbers for the same n-mer. Where none do, no two tasks of the run have the
+ * same key: their atoms differ.
+ *
+ * @throws {RangeError} Where a model's program has not been looked for.
+ */
+export function hasEqualModels(context: Omit<TaskContext, "resources">): boolean {
+  const digests = new Set(context.models.map((model) => modelDigest(model, context).toHex()));
+  return digests.size < context.models.length;
+}
+
+/**
  * JSON with the keys of all objects in the order of their code units, so that equal values give equal text.
  *
  * @param value What JSON can hold; members that are undefined are left out.

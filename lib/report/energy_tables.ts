@@ -43,7 +43,19 @@ export interface EnergySums {
 // Above this many fragments, rows without numbers are left out but for the last.
 const MAX_EMPTY_ROWS = 10;
 
-/** The tables of all treatments, in the order of the input. */
+/**
+ * The tables of all treatments, in the order of the input.
+ *
+ * @example
+ * ```ts
+ * import { energyTables, parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * const calculation = prepare(input);
+ * const { assembly } = await run(calculation, { mode: "serial" });
+ * for (const { title, rows } of energyTables(calculation.plan.expansion, assembly)) console.log(title, rows.at(-1));
+ * ```
+ */
 export function energyTables(expansion: Expansion, assembly: Assembly): readonly EnergyTable[] {
   const { levels, supersystem } = expansion;
   const models = levels.map(({ model }) => model);

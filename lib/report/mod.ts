@@ -1,6 +1,9 @@
 // What a person or a program reads of a result.
 
+export { qcschemaBasis } from "./qcschema/basis.ts";
 export { type EnergyRow, type EnergySums, type EnergyTable, energyTables } from "./energy_tables.ts";
+export { type ResultContext, taskAtomicResult } from "./qcschema/cluster_results.ts";
+export { inputData } from "./qcschema/input_data.ts";
 export { describeKinds, hasSpecialFragments } from "./render/fragments.ts";
 export { orderTables } from "./render/energy_tables.ts";
 export { manyBodyResult, renderQcschema } from "./render/qcschema.ts";

@@ -161,5 +161,5 @@ Deno.test("assembly: gradients of scattered fragments come back in the input's o
     const gradient = Float64Array.from(ofAtoms.flatMap((atom) => [0, 1, 2].map((axis) => 100 * atom + axis)));
     return { energy: 0, gradient };
   });
-  assertEquals([...returned.gradient as Float64Array], [0, 1, 2, 100, 101, 102, 200, 201, 202]);
+  assertEquals([...returned.gradient!], [0, 1, 2, 100, 101, 102, 200, 201, 202]);
 });

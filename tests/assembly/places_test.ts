@@ -24,7 +24,7 @@ Deno.test("assembly: rows and columns of a Hessian keep their sides", () => {
       hessian: Float64Array.from({ length: size * size }, (_, i) => value(Math.floor(i / size), i % size)),
     };
   };
-  const hessian = assemble(plan, MOLECULE, results).returned.hessian as Float64Array;
+  const hessian = assemble(plan, MOLECULE, results).returned.hessian!;
   const at = (row: number, column: number) => hessian[9 * row + column];
   assertEquals(at(0, 8), 5); // first atom's x, third atom's z: coordinates 0 and 5 of fragment 1
   assertEquals(at(8, 0), 50);

@@ -339,8 +339,8 @@ const USAGE: readonly (readonly [string, readonly string[], string])[] = [
   ["an option before the command", ["-p", "4", "run"], "Options stand behind the command"],
   ["an unknown option", ["run", "in.yaml", "--paralel", "4"], "Did you mean --parallel?"],
   ["an unknown short option", ["run", "in.yaml", "-z"], "unknown option -z"],
-  ["no input", ["run"], "expected one INPUT file"],
-  ["two inputs", ["run", "in.yaml", "in.yaml"], "expected one INPUT file"],
+  ["no input", ["run"], "expected at least one INPUT file"],
+  ["two inputs and no folder", ["run", "in.yaml", "psi5.yaml"], "expected a folder for the results: -o DIR"],
   [
     "a number of workers that is none",
     ["run", "in.yaml", "-p", "many"],
@@ -385,5 +385,23 @@ for (const [what, args, part] of USAGE) {
     assertEquals([status, out], [2, ""], err);
     assertEquals(err.trimEnd().split("\n").length, 1, err);
     assertStringIncludes(err, part);
+  });
+}
+
+const FAR: readonly (readonly [what: string, args: readonly string[], input?: string])[] = [
+  ["a command", ["frobnicate", "in.yaml"]],
+  ["an option", ["run", "in.yaml", "--turbo", "4"]],
+  ["a shell", ["completions", "powershell"]],
+  ["a key of the input", ["validate", "in.yaml"], `${HELIUM_DIMER}verbosity: 3\n`],
+  ["a driver", ["validate", "in.yaml"], `${HELIUM_DIMER}driver: frequencies\n`],
+  ["a treatment", ["validate", "in.yaml"], `${HELIUM_DIMER.replace(/^bsse.*\n/m, "")}bsse: [boys]\n`],
+];
+
+for (const [what, args, input = HELIUM_DIMER] of FAR) {
+  Deno.test(`bad usage: ${what} that is near no other gets no suggestion`, async () => {
+    const { status, err } = await runCommand(args, { "in.yaml": input });
+    assertEquals(status, 2, err);
+    assertStringIncludes(err, "expected");
+    assertEquals(/did you mean/i.exec(err)?.[0], undefined, err);
   });
 }

@@ -58,10 +58,10 @@ export async function runCommand(
         isLink: false,
       }),
     filesIn: (folder) => Promise.resolve([...contents.keys()].filter((path) => dirname(path) === folder)),
-    writeFile: async (path, text) => {
+    writeFile: async (path, content) => {
       await checkWritable(path);
       if (path.startsWith("full/")) throw new Error("no space left on device");
-      contents.set(path, text);
+      contents.set(path, typeof content === "string" ? content : new TextDecoder("latin1").decode(content));
     },
     appendTo: (path) =>
       Promise.resolve({
@@ -73,6 +73,7 @@ export async function runCommand(
     steer: (text) => err += text,
     errIsTerminal: options.columns !== undefined,
     columns: () => options.columns ?? 80,
+    outColumns: () => options.columns,
     // Journals are real files; tests/journal_test.ts has those.
     environment: (name) => ({ NMER_JOURNAL: "false", ...options.environment })[name],
     machine: () => machine,

@@ -45,6 +45,21 @@ Deno.test("start: to plan, nmer loads neither a journal nor what carries tasks o
   ]);
 });
 
+Deno.test("start: what draws reports is loaded by report alone", async () => {
+  const folder = "lib/command_line/commands";
+  const commands = Array.from(
+    Deno.readDirSync(new URL(`../../${folder}`, import.meta.url)),
+    ({ name }) => name,
+  )
+    .filter((name) => name.endsWith("_command.ts"));
+  const drawing =
+    /^npm:.*(3dmol|plot|linkedom|write-excel-file)|^lib\/report\/(drawings|render\/html|sheets)\//;
+  for (const name of commands) {
+    const loaded = [...await loadedWith("cli.ts", `${folder}/${name}`)].filter((one) => drawing.test(one));
+    assertEquals(loaded.length > 0, name === "report_command.ts", `${name} loads ${loaded[0]}`);
+  }
+});
+
 Deno.test("plan: a journal beside the input tells how long its models take, and plan says so", () =>
   withFolder(async (folder) => {
     const root = fromFileUrl(new URL("../..", import.meta.url));

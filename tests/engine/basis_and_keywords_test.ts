@@ -123,7 +123,7 @@ Deno.test("engine: keywords of MP2 take what they name and nothing that looks li
     const error = assertThrows(() => parseMp2Keywords(keywords), EngineError, Object.keys(keywords)[0]);
     assertEquals(error.reason, "bad-keyword");
   }
-  assertThrows(() => parseMp2Keywords({ mp2_typ: "conv" }), EngineError, "did you mean mp2_type?");
+  assertThrows(() => parseMp2Keywords({ mp2_typ: "conv" }), EngineError, "Did you mean mp2_type?");
 });
 
 Deno.test("engine: a keyword given twice in different case is refused", () => {

@@ -93,7 +93,7 @@ async function failure(way: string, argument?: string, options?: Options): Promi
 Deno.test("faulty programs: one that is right gives its energy", async () => {
   const result = await runWay("right", "", { order: 2 });
   assertEquals(result.failures, []);
-  assertAlmostEquals(result.assembly.returned.energy as number, INTERACTION, MANY_ROUNDINGS);
+  assertAlmostEquals(result.assembly.returned.energy!, INTERACTION, MANY_ROUNDINGS);
 });
 
 for (const way of ["hangs", "ignores-sigterm", "double-forks", "one-endless-line"]) {
@@ -161,7 +161,7 @@ Deno.test("faulty programs: one that crashes every third time is tried again", a
     // The first and the fourth of its processes crashed.
     assertEquals((await Deno.readTextFile(count)).length, 5);
     assertEquals(result.statistics.tasks.retried, 2);
-    assertAlmostEquals(result.assembly.returned.energy as number, INTERACTION, MANY_ROUNDINGS);
+    assertAlmostEquals(result.assembly.returned.energy!, INTERACTION, MANY_ROUNDINGS);
   } finally {
     await Deno.remove(count);
   }

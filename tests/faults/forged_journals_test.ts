@@ -38,7 +38,7 @@ async function run(path: string, host = "node8"): Promise<Ran> {
   }, { ...ENVIRONMENT, identity: { pid: Deno.pid, host } }));
   if (Exit.isSuccess(exit)) {
     const { assembly: { returned }, statistics: { tasks } } = exit.value;
-    const numbers = JSON.stringify([returned.energy, ...(returned.gradient as Float64Array)]);
+    const numbers = JSON.stringify([returned.energy, ...(returned.gradient!)]);
     return { numbers, computed: tasks.computed, refusal: undefined, notices };
   }
   const error = Cause.squash(exit.cause);

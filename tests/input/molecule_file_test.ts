@@ -25,12 +25,11 @@ Deno.test("input: mistakes about the molecule's file are refused where it is nam
   const given = (path: string, content: Record<string, string> = {}) =>
     readInput("in.yaml", filesIn({ "in.yaml": `${hf}molecule: "${path}"\n`, ...content }));
   await refusesLater(given("no.xyz"), { file: "in.yaml", line: 2, at: "molecule", found: "does not exist" });
-  await refusesLater(given("a.pdb"), { line: 2, found: ".pdb", hint: "not supported yet" });
-  await refusesLater(given("a.cif"), { found: ".cif", expected: ".xyz" });
+  await refusesLater(given("a.cif"), { line: 2, found: ".cif", expected: ".xyz", hint: "crystal" });
   await refusesLater(given("a"), { found: "without an extension" });
   await refusesLater(given("a\\0.xyz"), { found: "NUL" });
   await refusesLater(given("a.xyz", { "a.xyz": "1\n\nHe 0 0\n" }), { file: "a.xyz", line: 3 });
-  await refusesLater(given("a.mol", { "a.mol": "\n\n\n  1  0  0  0  0  0            999 V2000\n" }), {
+  await refusesLater(given("a.txt", { "a.txt": "\n\n\n  1  0  0  0  0  0            999 V2000\n" }), {
     found: "V2000",
   });
   await refusesLater(given("a.json", { "a.json": '{"symbols": ["He"],\n"geometri": [0,0,0]}' }), {

@@ -7,7 +7,13 @@ import { atomIndex, fragmentIndex } from "../../lib/base/indices.ts";
 import type { Molecule } from "../../lib/molecule/mod.ts";
 import { nmerOf } from "../../lib/molecule/mod.ts";
 import type { TaskContext, TaskRequest } from "../../lib/programs/contract/task.ts";
-import { canonicalJson, TASK_KEY_BYTES, taskKey, taskKeys } from "../../lib/programs/task_key.ts";
+import {
+  canonicalJson,
+  hasEqualModels,
+  TASK_KEY_BYTES,
+  taskKey,
+  taskKeys,
+} from "../../lib/programs/task_key.ts";
 import { moleculeOf, waterAt } from "../molecule/records.ts";
 
 const TRIMER = moleculeOf([0, 3, 6].map(waterAt).join("--\n"));
@@ -112,6 +118,13 @@ Deno.test("task key: the same dimer in another molecule, with other numbers of i
     dimer,
     "atoms in another order: another gradient",
   );
+});
+
+Deno.test("task key: models of other names that compute the same are found", () => {
+  const [model] = CONTEXT.models;
+  const named = (method: string) => ({ ...model!, method });
+  const equal = (methods: readonly string[]) => hasEqualModels({ ...CONTEXT, models: methods.map(named) });
+  assertEquals([["hf"], ["hf", "mp2"], ["hf", "mp2", "HF"]].map(equal), [false, false, true]);
 });
 
 Deno.test("task key: -0 is the place 0", () => {

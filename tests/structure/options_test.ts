@@ -3,7 +3,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { z } from "zod";
 import { InputError } from "../../lib/base/error.ts";
-import { commandHelp } from "../../lib/command_line/commands/help.ts";
+import { commandHelp } from "../../lib/command_line/help.ts";
 import { parseArguments } from "../../lib/command_line/options/arguments.ts";
 import { commandOptions, resolveExecution } from "../../lib/command_line/options/execution_options.ts";
 import { EXECUTION_OPTIONS, optionsOf, schemaOf } from "../../lib/input/mod.ts";

@@ -71,7 +71,7 @@ async function computed(model: string, programs: readonly BuiltinProgram[]): Pro
     Effect.provide(recording().layer),
   );
   const outcomes = await Effect.runPromise(running);
-  return assemble(plan, molecule, (index) => outcomes.result(index)).returned.energy as number;
+  return assemble(plan, molecule, (index) => outcomes.result(index)).returned.energy!;
 }
 
 Deno.test("structure: a new program is a line in the table of programs; its keywords are read once", async () => {

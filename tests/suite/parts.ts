@@ -86,19 +86,32 @@ export async function parts(root: string): Promise<Parts> {
     waiting: waiting.map((file) => part([file])),
     together: [
       ...Array.from(together.values(), part).sort((one, other) => rank(one) - rank(other)),
-      { files: ["mod.ts", "README.md"], covered: true, docs: true },
+      { files: await documented(root), covered: true, docs: true },
     ],
     alone: alone.map((file) => part([file])),
   };
 }
 
+/** The documents and modules whose examples are run, as paths from the root. */
+export async function documented(root: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const file of await filesBelow(root, "lib", ".ts")) {
+    if (/^\s*\* @example/m.test(await Deno.readTextFile(`${root}/${file}`))) found.push(file);
+  }
+  return ["mod.ts", "parts.ts", "README.md", "docs/guide/library.md", ...found];
+}
+
 /** All test files below a folder, as paths from the root, sorted. */
-export async function testFiles(root: string, folder: string): Promise<string[]> {
+export function testFiles(root: string, folder: string): Promise<string[]> {
+  return filesBelow(root, folder, "_test.ts");
+}
+
+async function filesBelow(root: string, folder: string, ending: string): Promise<string[]> {
   const found: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(`${root}/${folder}`)) {
     const path = `${folder}/${name}`;
-    if (isDirectory) found.push(...await testFiles(root, path));
-    else if (name.endsWith("_test.ts")) found.push(path);
+    if (isDirectory) found.push(...await filesBelow(root, path, ending));
+    else if (name.endsWith(ending)) found.push(path);
   }
   return found.sort();
 }

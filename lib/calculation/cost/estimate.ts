@@ -20,7 +20,8 @@ export interface TimeEstimate {
 // Of the 40 ratios of true to expected times that bench/forecast.ts measures, on a machine with other work to do, most
 // lie within this factor.
 const SPREAD_OF_CONSTANTS = 3;
-const SPREAD_OF_TIMES = 1.5;
+/** By what factor times that were seen may be longer, or shorter, of other tasks of the same models. */
+export const SPREAD_OF_TIMES = 1.5;
 
 /**
  * Estimates the time of a calculation.

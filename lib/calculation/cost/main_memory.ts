@@ -2,7 +2,7 @@
 // their numbers. Bytes throughout. bench/main_memory.ts compares with what a process takes.
 
 import type { Schedule } from "../../execution/mod.ts";
-import { listedOfTasks } from "../../plan/mod.ts";
+import { highestListedOrder, listedOfTasks, type Plan } from "../../plan/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 // In the table of outcomes: status, energy, time.
@@ -15,6 +15,8 @@ const ORDERING_BYTES = 8 + 4;
 const MERGING_BYTES = 4 + 4;
 // What a task that is listed in the result takes there: as properties of some 20 names, as an object, as text.
 const LISTED_BYTES = { all: 20 * 8 + 5000, energies: 700, nothing: 0 } as const;
+// And an n-mer whose contribution is listed.
+const NMER_BYTES = 600;
 
 /**
  * The most memory that the main process is expected to hold for the tasks, beside what it has anyway. Of a part of a plan,
@@ -39,5 +41,11 @@ export function mainMemoryBytes(calculation: Calculation, schedule: Schedule = "
       arrays += share * family.count * (gradient + hessian);
     }
   }
-  return OUTCOME_BYTES * plan.taskCount + ordering + listed + arrays;
+  return OUTCOME_BYTES * plan.taskCount + ordering + listed + listedNmers(plan) * NMER_BYTES + arrays;
+}
+
+function listedNmers(plan: Plan): number {
+  let count = 0;
+  for (let nbody = 1; nbody <= highestListedOrder(plan); nbody++) count += plan.clusters.count(nbody);
+  return count * plan.expansion.treatments.length;
 }

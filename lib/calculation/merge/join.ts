@@ -4,6 +4,7 @@
 import { resolve } from "node:path";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
+import type { Scope } from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
 import { taskIndex } from "../../base/indices.ts";
 import { shownName } from "../../base/plain_text.ts";
@@ -13,10 +14,12 @@ import { VERSION } from "../../base/version.ts";
 import {
   inSlices,
   JournalError,
+  journalError,
   type JournalReader,
   ofReading,
   readingJournal,
   type ReadResults,
+  SnapshotReader,
 } from "../../execution/mod.ts";
 import { resultShapes, type TaskContext, taskKeys } from "../../programs/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
@@ -36,6 +39,8 @@ export interface JoinRequest {
   readonly identity: { readonly pid: number; readonly host: string };
   /** External programs whose results are asked for; default those of the latest runs, on whichever machine. */
   readonly installations?: TaskContext["installations"];
+  /** Whether they are read beside whoever has them open, and not locked; default false. */
+  readonly beside?: boolean;
   /** Receives what the user should know: damage, journals of something else. */
   readonly report: (notice: string) => void;
 }
@@ -56,6 +61,8 @@ export interface JoinedJournal {
 
 /** A task that has failed, and where that is recorded. */
 export interface RecordedFailure extends FailedTask {
+  /** Its place in the plan. */
+  readonly task: number;
   /** Name of the journal. */
   readonly journal: string;
 }
@@ -91,7 +98,7 @@ export const joinJournals: (
     version: VERSION,
     since: clock.currentTimeMillisUnsafe() / 1000,
   });
-  const open = (name: string) => readingJournal(resolve(name), owner);
+  const open: Open = request.beside === true ? openBeside : (name) => readingJournal(resolve(name), owner);
   const installations = request.installations ?? (yield* installationsOf(calculation, journals, open));
   const context = { ...contextOf(calculation), ...(installations === undefined ? {} : { installations }) };
   const join = new Join(calculation, context, preferred);
@@ -112,7 +119,19 @@ function contextOf({ plan, programs, molecule }: Calculation): Omit<TaskContext,
   return { molecule, models, driver: plan.expansion.driver };
 }
 
-type Open = (name: string) => ReturnType<typeof readingJournal>;
+/** A journal from which results are read. */
+type Source = Pick<JournalReader, "notices" | "latestRun" | "differences" | "results" | "failures">;
+
+type Open = (name: string) => Effect.Effect<Source, JournalError, Scope>;
+
+const openBeside: Open = (name) =>
+  Effect.acquireRelease(
+    Effect.try({
+      try: () => new SnapshotReader(resolve(name)),
+      catch: (error) => ofReading(journalError(resolve(name), error)),
+    }),
+    (reader) => Effect.sync(() => reader.close()),
+  );
 
 // The versions of external programs that the journals are of.
 const installationsOf = Effect.fnUntraced(function* (
@@ -167,7 +186,7 @@ class Join {
 
   /** Takes in what a journal has. */
   read(
-    reader: JournalReader,
+    reader: Source,
     number: number,
     { report, journals }: JoinRequest,
   ): Effect.Effect<void, NmerError> {
@@ -184,7 +203,7 @@ class Join {
     });
   }
 
-  *#take(reader: JournalReader, number: number): Steps<ReadResults> {
+  *#take(reader: Source, number: number): Steps<ReadResults> {
     const { plan } = this.#calculation;
     const shapeOf = resultShapes(this.#context);
     const requestOf = (task: number) => {
@@ -226,6 +245,7 @@ class Join {
       }),
       failures: [...this.#failures].filter(([task]) => !this.#known.has(task)).sort(([a], [b]) => a - b)
         .map(([task, { message, journal }]) => ({
+          task,
           label: plan.label(taskIndex(task)),
           message,
           journal: journals[journal]!,

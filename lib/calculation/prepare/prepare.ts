@@ -20,7 +20,19 @@ import { withInputPlace } from "./input_place.ts";
 import { ModelProgram } from "./model_program.ts";
 import { checkSpinCoupling, unanalysedRadicals } from "./spin_coupling.ts";
 
-/** A calculation that is ready to be run or assembled. */
+/**
+ * A calculation that is ready to be run or assembled.
+ *
+ * @example
+ * ```ts
+ * import { type Calculation, parseInput, prepare } from "@nmer/nmer";
+ *
+ * const tasks = ({ plan }: Calculation) => `${plan.taskCount} tasks in ${plan.levels.length} levels`;
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * console.log(tasks(prepare(input)));
+ * ```
+ */
 export interface Calculation {
   /** What was asked for, and where the input says it. */
   readonly input: InputRecord;
@@ -45,6 +57,15 @@ export interface Calculation {
 
 /**
  * Checks an input and plans its tasks. Which programs there are is another question: {@linkcode checkModels}.
+ *
+ * @example
+ * ```ts
+ * import { parseInput, prepare } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * const { plan, molecule, notices } = prepare(input);
+ * console.log(plan.taskCount, molecule.fragments.length, notices.length);
+ * ```
  *
  * @param input What a file or a text says.
  * @param registry The programs that inputs may name; default those that nmer knows.
@@ -130,21 +151,42 @@ function noInteraction(input: InputRecord, { fragmentCount, returnTotalData }: E
 /**
  * Checks that the programs can compute the calculation's models, before anything runs.
  *
+ * @example
+ * ```ts
+ * import { checkModels, InputError, parseInput, prepare } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: mp5, basis: sto-3g }');
+ * try {
+ *   checkModels(prepare(input));
+ * } catch (error) {
+ *   if (!(error instanceof InputError)) throw error;
+ *   console.log(error.message);
+ * }
+ * ```
+ *
  * @throws {InputError} With the place of the model in the input.
  */
-export function checkModels({ input, molecule, plan, programs }: Calculation): void {
-  const ghosts = needGhosts(plan);
+export function checkModels(calculation: Calculation): void {
+  const { input, molecule, plan, programs } = calculation;
   checkSpinCoupling(input.molecule.place("multiplicity"), molecule, plan, programs);
-  for (const name of plan.models) {
-    const model = programs.get(name)!;
-    withInputPlace(input, () => {
-      const { path, program } = model;
-      checkBasisSet(model);
-      program.check(model.prepared, plan.expansion.driver, molecule, path, ghosts(name));
-      if (ghosts(name)) checkGhosts(model);
-      if (molecule.embeddingCharges !== undefined) checkEmbedding(model);
-    });
-  }
+  for (const name of plan.models) checkModel(calculation, name);
+}
+
+/**
+ * Checks that a model's program can compute it.
+ *
+ * @throws {InputError} With the place of the model in the input.
+ */
+export function checkModel({ input, molecule, plan, programs }: Calculation, name: ModelName): void {
+  const hasGhosts = needGhosts(plan)(name);
+  const model = programs.get(name)!;
+  withInputPlace(input, () => {
+    const { path, program } = model;
+    checkBasisSet(model);
+    program.check(model.prepared, plan.expansion.driver, molecule, path, hasGhosts);
+    if (hasGhosts) checkGhosts(model);
+    if (molecule.embeddingCharges !== undefined) checkEmbedding(model);
+  });
 }
 
 function checkBasisSet({ chemistry, path, program, registry }: ModelProgram): void {

@@ -21,6 +21,25 @@ export interface Replayed {
 /**
  * Assembles a calculation from components.
  *
+ * @example
+ * ```ts
+ * import { parseComponents, parseInput, prepare, replay } from "@nmer/nmer";
+ *
+ * const calculation = prepare(parseInput(`
+ * molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }
+ * models: { hf: { method: hf, basis: sto-3g } }
+ * levels: { 2: hf }
+ * bsse: nocp
+ * `));
+ * const components = parseComponents(`
+ * '["hf", [1], [1]]': { energy: -2.8 }
+ * '["hf", [2], [2]]': { energy: -2.8 }
+ * '["hf", [1, 2], [1, 2]]': { energy: -5.61 }
+ * `);
+ * const replayed = replay(calculation, components, "elsewhere");
+ * console.log(replayed.assembly.returned.energy);
+ * ```
+ *
  * @param components The result of each task, from {@linkcode parseComponents}.
  * @param file Where they are from, for messages.
  * @throws {InputError} Where a task's result is missing, lacks a derivative that the driver asks for, or is not of

@@ -10,7 +10,9 @@ import {
 } from "../../base/options/given_options.ts";
 import { MODE_NAMES } from "../../base/modes.ts";
 import { checksOf, EXECUTION_OPTIONS } from "../../input/mod.ts";
+import { describeValue, InputError } from "../../base/error.ts";
 import { Calibration } from "../cost/calibration.ts";
+import type { RunEnvironment } from "./run_environment.ts";
 
 const { parallel, schedule, timeout, run_timeout, retries, threads, memory, scratch, on_failure } =
   EXECUTION_OPTIONS;
@@ -33,6 +35,33 @@ const RUN: OptionChecks = {
   observe: typedOption("function", "a function of an event"),
   calibration: instanceOption(Calibration, "a Calibration"),
 };
+
+/**
+ * Checks what every run needs from its environment, and gives it back.
+ *
+ * @throws {InputError} About the first part that it lacks.
+ */
+export function checkEnvironment(environment: RunEnvironment): RunEnvironment {
+  const given = (environment ?? {}) as Partial<Record<keyof RunEnvironment, unknown>>;
+  for (const [name, form] of Object.entries(ENVIRONMENT)) {
+    const value = given[name as keyof RunEnvironment];
+    if (typeof value === form && value !== null) continue;
+    throw new InputError({
+      keyPath: ["environment", name],
+      found: describeValue(value),
+      expected: `${form === "object" ? "an object" : "a function"}, as denoEnvironment() has it`,
+    });
+  }
+  return environment;
+}
+
+/** What no run goes without, and its type. */
+const ENVIRONMENT = {
+  machine: "object",
+  startWorker: "function",
+  identity: "object",
+  memoryInUse: "function",
+} as const satisfies Partial<Record<keyof RunEnvironment, "object" | "function">>;
 
 /**
  * Checks the options of a run.

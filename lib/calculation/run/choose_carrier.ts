@@ -27,6 +27,8 @@ export interface Work {
   readonly mainMemoryBytes?: number;
   /** Whether an earlier run of the same calculation crashed; default false. */
   readonly crashedBefore?: boolean;
+  /** Whether workers have started already, for other runs, so that small work is worth them; default false. */
+  readonly hasWarmWorkers?: boolean;
   /** Whether programs of their own compute all tasks, whose processes count in the tasks' memory; default false. */
   readonly isExternal?: boolean;
 }
@@ -55,8 +57,8 @@ export const MAX_WORKERS_PER_CORE = 16;
 
 const FREE_MEMORY = "free on this machine";
 
-// What stays free for the system and for this process itself.
-const SHARE_OF_FREE_MEMORY = 0.8;
+/** Of the free memory; the rest stays free for the system and for this process itself. */
+export const SHARE_OF_FREE_MEMORY = 0.8;
 
 // Tasks that may take more than this of the memory together are contained in child processes. What they take at least
 // is known, not what they take at most, and where the system has no more memory it kills the process that has most:
@@ -73,7 +75,7 @@ const RISKY_TASK_BYTES = 150e6;
  */
 export function chooseCarrier(request: CarrierRequest, machine: Machine, work: Work): CarrierChoice {
   const { parallel = "auto", mode = "auto" } = request;
-  const { tasks, taskMemoryBytes, mainMemoryBytes = 0, isExternal = false } = work;
+  const { tasks, taskMemoryBytes, mainMemoryBytes = 0, isExternal = false, hasWarmWorkers = false } = work;
   checkMainMemory(machine, work);
   const runBytes = request.memoryBytes ??
     Math.min(machine.memoryBytes * SHARE_OF_FREE_MEMORY, machine.memoryBytes - mainMemoryBytes);
@@ -81,7 +83,7 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
     (request.memoryBytes === undefined ? 0 : MAIN_PROCESS_BYTES + mainMemoryBytes) +
     (isExternal ? 0 : workerBytes(mode, workers));
   checkMemory(request, machine, runBytes, work);
-  const small = mode === "auto" && parallel === "auto" ? smallness(work) : undefined;
+  const small = mode === "auto" && parallel === "auto" && !hasWarmWorkers ? smallness(work) : undefined;
   const most = isExternal ? Infinity : MAX_WORKERS_PER_CORE * machine.cores;
   const wanted = mode === "serial" || small !== undefined
     ? 1
@@ -105,7 +107,7 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
     return choice("processes", Math.min(workers, fittingIn("processes")), risk);
   }
   const reason = small ?? reasonForCount(workers, request, machine, work);
-  return choice(workers === 1 ? "serial" : "workers", workers, reason);
+  return choice(workers === 1 && !hasWarmWorkers ? "serial" : "workers", workers, reason);
 }
 
 // Why work could end this process; undefined where nothing says so.

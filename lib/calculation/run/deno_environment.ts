@@ -6,6 +6,7 @@ import {
   denoServers,
   isolation,
   spawnChild,
+  startJournalThread,
   startWebWorker,
 } from "../../execution/mod.ts";
 import { startMpi } from "../../cluster/mpi/mod.ts";
@@ -28,8 +29,10 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     startProcess: (heapMegabytes) =>
       spawnChild({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
     programSearch: (root) => denoProgramSearch(shippedFiles, { root, owner: identity }),
+    shippedFiles,
     openServers: (root) => denoServers(shippedFiles, { root, owner: identity }, machine.memoryBytes),
     isolationNotes: () => isolation().notes,
+    startJournalThread: () => startJournalThread(new URL("journal_thread.ts", workerUrl)),
     startMpi: () => startTidily(startMpi, identity.host, (name) => Deno.env.get(name)),
     identity,
     memoryInUse: () => processMemoryBytes() + childrenMemoryBytes(),

@@ -36,7 +36,9 @@ import {
   machineFor,
   ofPrograms,
 } from "./installations.ts";
+import { inRoom, urgencyBy } from "./in_room.ts";
 import { chooseOnRanks, isOnRanks, notUnderMpi, ranksCarrier } from "./on_ranks.ts";
+import { liveSources } from "./live_sources.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
 import { type StartedRanks, startRanks } from "./started_ranks.ts";
@@ -73,7 +75,19 @@ export interface ComputedTasks {
   readonly notices: readonly Notice[];
 }
 
-/** What a run gives. */
+/**
+ * What a run gives.
+ *
+ * @example
+ * ```ts
+ * import { type CalculationResult, parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const interaction = ({ assembly }: CalculationResult) => assembly.properties.get("cp_corrected_interaction_energy");
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * console.log(interaction(await run(prepare(input), { mode: "serial" })));
+ * ```
+ */
 export interface CalculationResult extends ComputedTasks {
   /** The sums. */
   readonly assembly: Assembly;
@@ -133,7 +147,13 @@ export const computeTasks: (
       execute({ calculation, request, environment, calibration, spread, sizes, common, ranks }, before);
     return yield* (journalFile === undefined
       ? Effect.provide(execution({ crashedBefore: false }), noStore)
-      : withJournal(calculation, calibration, common, journalFile, environment.identity)(execution));
+      : withJournal({
+        calculation,
+        calibration,
+        context: common,
+        request: journalFile,
+        sources: liveSources(calculation, sizes.sizeOf, calibration, environment.memoryInUse),
+      }, environment)(execution));
   }).pipe(Effect.scoped, Effect.provideService(Observer, observer));
   return {
     results: (index) => outcomes.result(index),
@@ -157,13 +177,16 @@ interface Sizes {
 function sizeUp(
   calculation: Calculation,
   request: RunRequest,
-  { machine: whole, coordinator }: RunEnvironment,
+  { machine: whole, coordinator, sharing }: RunEnvironment,
 ): Sizes {
   checkModels(calculation);
   checkThreads(calculation, request.threads);
   const sizeOf = sizesOf(calculation);
   const levels = levelSizes(calculation, sizeOf);
-  const work = workOf(calculation, levels, request.schedule);
+  const work = {
+    ...workOf(calculation, levels, request.schedule),
+    hasWarmWorkers: (sharing?.admission.room.slots ?? 1) > 1,
+  };
   const machine = machineFor(whole, request.threads);
   if (coordinator === undefined && request.mode === "mpi") throw notUnderMpi();
   const choose = (before: Before) =>
@@ -216,23 +239,11 @@ const execute = Effect.fnUntraced(function* (
     ...describeMachine(environment.machine),
     ...(isOnRanks(choice) ? { ranks: choice.ranks } : {}),
   });
-  const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure, threads } = request;
-  const { plan, part } = calculation;
-  const running = runPlan(plan, {
-    ...(part === undefined ? {} : { part }),
-    schedule: schedule ?? "level",
-    workOf: expectedSeconds(sizes.sizeOf, calibration),
-    isForeseen: (model) => calibration.knows(model),
-    spreadOf: (model) => spread.of(model),
-    memoryBytes,
-    memoryOf: memoryOf(calculation, sizes.sizeOf),
-    timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
-    runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
-    retries: retries ?? DEFAULT_RETRIES,
-    onFailure: onFailure ?? "continue",
-    // Nobody looks at those of this many tasks.
-    keepProperties: listedOfTasks(plan, calculation.molecule) === "all",
-  });
+  const { threads } = request;
+  const running = runPlan(
+    calculation.plan,
+    optionsOf({ calculation, request, calibration, spread, sizes }, memoryBytes),
+  );
   const machines = isOnRanks(choice) ? choice.machines : [environment.machine];
   const limits = {
     memoryBytes: sum(machines.map((machine) => request.memoryBytes ?? machine.memoryBytes)),
@@ -243,16 +254,51 @@ const execute = Effect.fnUntraced(function* (
   return yield* Effect.provide(
     resourceAlerts(limits, running),
     ranks === undefined
-      ? taskCarrier(
-        programsOf(calculation),
-        contextOf(common, choice, threads),
-        choice,
+      ? inRoom(
+        taskCarrier(
+          programsOf(calculation),
+          contextOf(common, choice, threads),
+          choice,
+          request,
+          environment,
+        ),
+        calculation,
         request,
         environment,
+        sizes.sizeOf,
       )
       : ranks.carrier,
   );
 });
+
+// How the tasks of a calculation are run, whoever computes them.
+function optionsOf(
+  { calculation, request, calibration, spread, sizes }: Pick<
+    Execution,
+    "calculation" | "request" | "calibration" | "spread" | "sizes"
+  >,
+  memoryBytes: number,
+): Parameters<typeof runPlan>[1] {
+  const { schedule, timeoutMilliseconds, runTimeoutMilliseconds, retries, onFailure } = request;
+  const { plan, part, input: { priorities } } = calculation;
+  const workOf = expectedSeconds(sizes.sizeOf, calibration);
+  return {
+    ...(part === undefined ? {} : { part }),
+    schedule: schedule ?? "level",
+    workOf,
+    ...(priorities === undefined ? {} : { urgencyOf: urgencyBy(priorities, workOf) }),
+    isForeseen: (model) => calibration.knows(model),
+    spreadOf: (model) => spread.of(model),
+    memoryBytes,
+    memoryOf: memoryOf(calculation, sizes.sizeOf),
+    timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),
+    runTimeout: runTimeoutMilliseconds === undefined ? undefined : Duration.millis(runTimeoutMilliseconds),
+    retries: retries ?? DEFAULT_RETRIES,
+    onFailure: onFailure ?? "continue",
+    // Nobody looks at those of this many tasks.
+    keepProperties: listedOfTasks(plan, calculation.molecule) === "all",
+  };
+}
 
 function programsOf({ plan, programs }: Calculation): readonly Program[] {
   return plan.models.map((name) => programs.get(name)!.program);

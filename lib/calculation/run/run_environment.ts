@@ -5,11 +5,46 @@ import type { Scope } from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
 import type { Communicator } from "../../cluster/mpi/communicator.ts";
 import type { Coordinator } from "../../cluster/ranks/coordinator.ts";
-import type { ChildProcess, RunEvent, StartServer, WorkerLike } from "../../execution/mod.ts";
+import type {
+  Admission,
+  ChildProcess,
+  RunEvent,
+  StartServer,
+  ThreadLike,
+  WorkerLike,
+} from "../../execution/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { ProgramSearch } from "../../programs/mod.ts";
 
-/** What a run needs from the machine. */
+/** What several runs share. */
+export interface Sharing {
+  /** Their cores and memory. */
+  readonly admission: Admission;
+  /** Called when the first task of this run waits. */
+  readonly arrived: () => void;
+}
+
+/**
+ * What a run needs from the machine.
+ *
+ * @example
+ * ```ts
+ * import { denoEnvironment, parseInput, prepare, type RunEnvironment, runWith } from "@nmer/nmer";
+ *
+ * // In the main thread alone: no workers, no child processes, no external programs.
+ * const { machine, identity, memoryInUse } = denoEnvironment();
+ * const environment: RunEnvironment = {
+ *   machine,
+ *   identity,
+ *   memoryInUse,
+ *   startWorker: () => {
+ *     throw new Error("no workers here");
+ *   },
+ * };
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * console.log((await runWith(prepare(input), { mode: "serial" }, environment)).statistics.mode);
+ * ```
+ */
 export interface RunEnvironment {
   /** Cores and memory. */
   readonly machine: Machine;
@@ -23,6 +58,11 @@ export interface RunEnvironment {
    */
   readonly programSearch?: (scratch: string | undefined) => ProgramSearch;
   /**
+   * The root of nmer's own files, which programs run; absent where there are no programs.
+   * @internal
+   */
+  readonly shippedFiles?: URL;
+  /**
    * Makes a place for servers of external programs, under a scratch directory; absent where there are none.
    * @internal
    */
@@ -32,6 +72,11 @@ export interface RunEnvironment {
    * @internal
    */
   readonly isolationNotes?: () => readonly string[];
+  /**
+   * Starts the thread of a journal, for rank 0 of an MPI job; absent where there are none.
+   * @internal
+   */
+  readonly startJournalThread?: () => ThreadLike;
   /** Process id and name of the machine, for the journal. */
   readonly identity: { readonly pid: number; readonly host: string };
   /** Memory that this process and, as far as they report it, its child processes hold, in bytes. */
@@ -46,6 +91,11 @@ export interface RunEnvironment {
    * @internal
    */
   readonly coordinator?: Coordinator;
+  /**
+   * What this run shares with others beside it; absent where it is alone.
+   * @internal
+   */
+  readonly sharing?: Sharing;
   /** Receives what happens; must return at once. */
   readonly observe?: (event: RunEvent) => void;
 }

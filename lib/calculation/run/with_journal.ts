@@ -8,11 +8,15 @@ import type { NmerError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { VERSION } from "../../base/version.ts";
 import {
+  allOf,
   Journal,
   JournalError,
   type JournalErrorReason,
   journalInFile,
+  journalInThread,
   journalStore,
+  LiveRun,
+  type LiveSources,
   noStore,
   type Observer,
   observing,
@@ -20,12 +24,15 @@ import {
   type ResultStore,
   type RunEvent,
   type RunObserver,
+  secondsSince1970,
 } from "../../execution/mod.ts";
 import type { TaskContext } from "../../programs/mod.ts";
 import type { Calibration } from "../cost/calibration.ts";
 import { exportTimes, importTimes, TASK_TIMES } from "../cost/timing_history.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { describeRun } from "./describe_run.ts";
+import type { RunEnvironment } from "./run_environment.ts";
+import { runAccount } from "./run_account.ts";
 
 /** Where finished tasks are kept, so that they need not be computed again. */
 export interface JournalRequest {
@@ -39,9 +46,14 @@ export interface JournalRequest {
   readonly optional?: boolean;
   /** Called where an optional journal cannot be opened, and nothing is kept. */
   readonly leftOut?: () => void;
+  /** How the run was asked for, as its journal keeps it: its options, its folder. What JSON can hold. */
+  readonly about?: Readonly<Record<string, unknown>>;
   /** Receives what the user should know: damage, what changed since the last run. */
   readonly report?: (notice: string) => void;
 }
+
+// How often to look whether what the run is doing is to be written down, where no results are stored meanwhile.
+const LOOK_MILLISECONDS = 1000;
 
 // What is worth a line in the journal; single tasks are in it anyway.
 const NOTED: readonly RunEvent["type"][] = [
@@ -62,59 +74,73 @@ export interface Before {
 }
 
 /** What a run with a journal needs. */
-interface Journaled {
+export interface Journaled {
   readonly calculation: Calculation;
+  /** Takes the times of earlier runs in. */
   readonly calibration: Calibration;
   /** What all tasks share. */
   readonly context: Omit<TaskContext, "resources">;
+  /** Where the journal is, and what it is for. */
   readonly request: JournalRequest;
+  /** What is known of the run while it continues. */
+  readonly sources: Omit<LiveSources, "now">;
 }
 
 type Execution<R> = (
   before: Before,
 ) => Effect.Effect<OutcomeTable, NmerError, R | ResultStore | Observer>;
 
+type Run<R> = Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | Observer>;
+
 /**
  * Runs an execution with its results in a journal, and with what that says of earlier runs: their times are taken into
  * the calibration, and those that it sees are kept.
  *
- * @param calculation What is computed.
- * @param calibration Takes the times in.
- * @param context What all tasks share.
- * @param request Where the journal is, and what it is for.
- * @param identity Who has it open.
+ * @param journaled What is computed, and where the journal is.
+ * @param environment Who has it open, and whether it has a thread of its own: rank 0 of an MPI job answers thousands of
+ * cores meanwhile.
  */
 export function withJournal(
-  calculation: Calculation,
-  calibration: Calibration,
-  context: Omit<TaskContext, "resources">,
-  request: JournalRequest,
-  identity: { readonly pid: number; readonly host: string },
+  journaled: Journaled,
+  environment: Pick<RunEnvironment, "identity" | "coordinator" | "startJournalThread">,
 ) {
+  const { calculation, context, request } = journaled;
   return <R>(
     execution: Execution<R>,
-  ): Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | Observer> => {
-    const journal = journalInFile({
+  ): Run<R> => {
+    const options = {
       path: request.path,
       description: describeRun(calculation, context),
-      lockOwner: { ...identity, version: VERSION },
-      mayBelongTo: request.named === false ? "this-user" : "anybody",
-    });
-    const run = runInJournal({ calculation, calibration, context, request }, execution);
+      account: runAccount(calculation, request.about),
+      lockOwner: { ...environment.identity, version: VERSION },
+      mayBelongTo: request.named === false ? "this-user" as const : "anybody" as const,
+    };
+    const store = { context, fresh: request.fresh ?? false };
+    const { coordinator, startJournalThread } = environment;
+    const journal = coordinator === undefined || startJournalThread === undefined
+      ? Layer.provideMerge(journalStore(store), journalInFile(options))
+      : journalInThread(startJournalThread, options, store);
+    const run = runInJournal(journaled, execution);
     return Layer.build(journal).pipe(
-      Effect.map((services) => Effect.provide(run, services)),
+      Effect.map((services) => Effect.provide(run, services) as Run<R>),
       Effect.catch((error) => withoutJournal(error, request, execution)),
       Effect.flatten,
       Effect.scoped,
-    ) as Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | Observer>;
+    ) as Run<R>;
   };
 }
 
 // The run in a journal that is open.
 const runInJournal = <R>(journaled: Journaled, execution: Execution<R>) =>
   Effect.gen(function* () {
-    const { calculation, calibration, context, request: { path, fresh = false, report } } = journaled;
-    const { opened, notices, finishRun, recordEvent, events } = yield* Journal;
+    const { calculation, calibration, request: { path, fresh = false, report } } = journaled;
+    const { opened, notices, finishRun, recordEvent, events, watch, recordLive } = yield* Journal;
+    const live = new LiveRun({ ...journaled.sources, now: yield* secondsSince1970 });
+    yield* watch(live);
+    const ticking = Effect.forever(
+      Effect.andThen(Effect.sleep(LOOK_MILLISECONDS), Effect.ignore(Effect.suspend(() => recordLive()))),
+    );
+    yield* Effect.forkScoped(ticking);
     importTimes(calculation, calibration, yield* events(TASK_TIMES));
     const keepTimes = timesKeeper(calculation, calibration, recordEvent);
     const reportNotices = noticeReporter(notices, report);
@@ -131,12 +157,13 @@ const runInJournal = <R>(journaled: Journaled, execution: Execution<R>) =>
       );
     }
     const running = execution({ crashedBefore: opened.left === "running" }).pipe(
-      Effect.provide(journalStore({ context, fresh })),
-      Effect.onExit((exit) => Effect.andThen(keepTimes, Effect.ignore(finishRun(statusOf(exit))))),
+      Effect.onExit((exit) =>
+        Effect.all([keepTimes, Effect.ignore(recordLive(true)), Effect.ignore(finishRun(statusOf(exit)))])
+      ),
       Effect.ensuring(Effect.sync(reportNotices)), // damage may be found under way
     );
-    return yield* observing(noting(recordEvent, keepTimes), running);
-  });
+    return yield* observing(allOf([live, noting(recordEvent, keepTimes)]), running);
+  }).pipe(Effect.scoped);
 
 // Two runs that share a journal would compute the same tasks twice; of somebody else's the user is to decide.
 const FATAL: readonly JournalErrorReason[] = ["in-use", "forged", "not-owned"];

@@ -17,7 +17,20 @@ const REMEDIES: Readonly<Record<MpiErrorReason, Remedy>> = {
   call: "give-up",
 };
 
-/** MPI cannot be used, or failed. */
+/**
+ * MPI cannot be used, or failed.
+ *
+ * @example
+ * ```ts
+ * import { MpiError, parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * await run(prepare(input), { mode: "serial" }).catch((error: unknown) => {
+ *   if (!(error instanceof MpiError)) throw error;
+ *   console.log(error.reason, error.message); // no library of MPI is there
+ * });
+ * ```
+ */
 export class MpiError extends NmerError {
   /** For `Effect.catchTag`. */
   readonly _tag = "MpiError";
@@ -25,6 +38,8 @@ export class MpiError extends NmerError {
   readonly remedy: Remedy;
 
   /**
+   * Makes the error of what happened.
+   *
    * @param reason Why.
    * @param message What happened and what to do next.
    */

@@ -15,7 +15,20 @@ const REMEDIES: Readonly<Record<RanksErrorReason, Remedy>> = {
   refused: "more-resources",
 };
 
-/** The ranks of a job cannot compute a run together. */
+/**
+ * The ranks of a job cannot compute a run together.
+ *
+ * @example
+ * ```ts
+ * import { RanksError, parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * await run(prepare(input), { mode: "serial" }).catch((error: unknown) => {
+ *   if (!(error instanceof RanksError)) throw error;
+ *   console.log(error.reason, error.message); // the ranks of a job are of different versions
+ * });
+ * ```
+ */
 export class RanksError extends NmerError {
   /** For `Effect.catchTag`. */
   readonly _tag = "RanksError";
@@ -23,6 +36,8 @@ export class RanksError extends NmerError {
   readonly remedy: Remedy;
 
   /**
+   * Makes the error of what happened.
+   *
    * @param reason Why.
    * @param message What happened and what to do next.
    * @param remedy Where a rank has said it; default by the reason.

@@ -1,13 +1,14 @@
 // A rank as rank 0 sees it, itself included: what it computes and what waits there. It is sent short tasks in advance,
 // as many as cover the time until the next message can come, so that its workers never wait for one.
 
-import type { Place } from "../../execution/mod.ts";
+import type { RankPlace } from "../../execution/mod.ts";
 import { rankName } from "./introductions.ts";
 import type { ToRank } from "./protocol.ts";
 import type { RankTask } from "./rank_task.ts";
 
-// A message waits for a timer of a millisecond at either end.
-const ADVANCE_SECONDS = 0.01;
+// A message waits for a timer of a millisecond at either end, and longer where rank 0 has much to do: it may be storing
+// what thousands of cores have ended.
+const ADVANCE_SECONDS = 0.03;
 /** This many tasks are sent in advance, for each worker, however short they are. */
 export const MAX_ADVANCE = 100;
 
@@ -35,7 +36,7 @@ export class MemberRank {
    * @param say Says something to it.
    */
   constructor(
-    readonly place: Place,
+    readonly place: RankPlace,
     readonly slots: number,
     readonly say: (message: ToRank) => void,
   ) {
@@ -45,7 +46,12 @@ export class MemberRank {
 
   /** Whether a task would begin at once. */
   get isFree(): boolean {
-    return !this.isDead && this.#tasks.size < this.slots;
+    return this.freeSlots > 0;
+  }
+
+  /** How many tasks would begin at once. */
+  get freeSlots(): number {
+    return this.isDead ? 0 : Math.max(0, this.slots - this.#tasks.size);
   }
 
   /** Whether it takes a task in advance. */

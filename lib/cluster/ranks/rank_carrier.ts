@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import type { NmerError } from "../../base/error.ts";
-import { Carrier, CarrierError, type Limit, Observer, type Place } from "../../execution/mod.ts";
+import { Carrier, CarrierError, type Limit, Observer, type RankPlace } from "../../execution/mod.ts";
 import type { TaskRequest } from "../../programs/mod.ts";
 import type { Coordinator } from "./coordinator.ts";
 import { MAX_ADVANCE, MemberRank } from "./member_rank.ts";
@@ -92,6 +92,7 @@ const make = Effect.fnUntraced(
       mode: "mpi",
       slots,
       prefetch: Math.min(MAX_ADVANCE * slots, MAX_PREFETCH),
+      prefetchBelowSeconds: pool.prefetchBelowSeconds,
       evaluate: (request, within, expectedSeconds) =>
         Effect.suspend(() => {
           promise();
@@ -101,7 +102,7 @@ const make = Effect.fnUntraced(
   },
 );
 
-function placeOf({ introductions }: Coordinator, rank: number): Place {
+function placeOf({ introductions }: Coordinator, rank: number): RankPlace {
   return { rank, host: introductions[rank]!.host };
 }
 
@@ -114,7 +115,7 @@ function evaluate(
 ) {
   return Effect.uninterruptibleMask((restore) =>
     Effect.suspend(() => {
-      const task = new RankTask(request, expectedSeconds);
+      const task = new RankTask(request, expectedSeconds, expectedSeconds < pool.prefetchBelowSeconds);
       pool.add(task);
       const computation = Effect.flatMap(
         restore(Deferred.await(task.begun)),

@@ -11,6 +11,10 @@ import type { MemberRank } from "./member_rank.ts";
 import type { OfTask } from "./protocol.ts";
 import type { RankTask } from "./rank_task.ts";
 
+// A task that is sent in advance waits about as long as its rank takes for a task, shared by its workers. Much longer than
+// the way of a message, and short enough to be no burden should it have to go elsewhere.
+const MAX_WAIT_SECONDS = 1;
+
 /** The ranks and the tasks that they have. */
 export class RankPool {
   readonly #ranks: readonly MemberRank[];
@@ -20,15 +24,25 @@ export class RankPool {
   readonly #open = new RankQueue(({ takesAhead }) => takesAhead);
   /** Ranks that may have tasks that could begin elsewhere. */
   readonly #full = new RankQueue(({ hasAhead }) => hasAhead);
+  /** How many tasks would begin at once. */
+  #freeSlots = 0;
   /** How many tasks were asked back whose ranks have not answered. */
   #askedBack = 0;
   /** Why no rank is left. */
   #exhausted: CarrierError | undefined;
 
+  /** Tasks that are expected to take less, in seconds, wait behind others at a rank: one of its workers is free soon. */
+  readonly prefetchBelowSeconds: number;
+
   /** @param ranks All of them, rank 0 first. */
   constructor(ranks: readonly MemberRank[]) {
     this.#ranks = ranks;
-    for (const rank of ranks) this.#offer(rank);
+    this.prefetchBelowSeconds = MAX_WAIT_SECONDS *
+      ranks.reduce((fewest, { slots }) => Math.min(fewest, slots), Infinity);
+    for (const rank of ranks) {
+      this.#freeSlots += rank.freeSlots;
+      this.#offer(rank);
+    }
   }
 
   /** Ranks that live. */
@@ -53,7 +67,9 @@ export class RankPool {
   /** Takes in what a rank says of a task. What it says of one that was given up, or after its death, is dropped. */
   receive(rank: MemberRank, message: OfTask): void {
     if (rank.isDead) return;
-    const task = message.kind === "began" ? rank.began(message.id) : rank.ended(message.id);
+    const task = message.kind === "began"
+      ? rank.began(message.id)
+      : this.#counting(rank, () => rank.ended(message.id));
     this.#answered(task);
     if (task === undefined) return;
     if (message.kind === "began") Deferred.doneUnsafe(task.begun, Effect.void);
@@ -69,8 +85,10 @@ export class RankPool {
    */
   bury(rank: MemberRank, why: string): void {
     if (rank.isDead) return;
-    rank.isDead = true;
-    const { begun, ahead } = rank.clear();
+    const { begun, ahead } = this.#counting(rank, () => {
+      rank.isDead = true;
+      return rank.clear();
+    });
     for (const task of [...begun, ...ahead]) this.#answered(task);
     for (const task of begun) finish(task, Effect.fail(new CarrierError("lost", why)));
     for (const task of ahead) this.#return(task);
@@ -102,7 +120,7 @@ export class RankPool {
       // Behind a long task others would wait for long, whoever is free first.
       const rank = this.#free.next() ?? (task.isShort ? this.#open.next() : undefined);
       if (rank === undefined) return MutableList.prepend(this.#waiting, task);
-      rank.send(task);
+      this.#counting(rank, () => rank.send(task));
       this.#offer(rank);
     }
     this.#askBack();
@@ -121,8 +139,7 @@ export class RankPool {
     const idle = this.#free.next();
     if (idle === undefined) return;
     this.#free.push(idle);
-    const free = this.#ranks.reduce((sum, rank) => rank.isFree ? sum + rank.slots - rank.size : sum, 0);
-    while (this.#askedBack < free) {
+    while (this.#askedBack < this.#freeSlots) {
       const full = this.#full.next();
       if (full === undefined) return;
       const asked = full.retractLast();
@@ -138,6 +155,14 @@ export class RankPool {
     if (task?.isAskedBack !== true) return;
     task.isAskedBack = false;
     this.#askedBack--;
+  }
+
+  /** Changes what a rank has, and keeps count of what is free. */
+  #counting<A>(rank: MemberRank, change: () => A): A {
+    const before = rank.freeSlots;
+    const result = change();
+    this.#freeSlots += rank.freeSlots - before;
+    return result;
   }
 
   #offer(rank: MemberRank): void {

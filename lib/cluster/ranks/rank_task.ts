@@ -1,7 +1,6 @@
 // A task on its way through the ranks.
 
 import * as Deferred from "effect/Deferred";
-import { SHORT_TASK_SECONDS } from "../../execution/carrier.ts";
 import type { CarrierError } from "../../execution/mod.ts";
 import type { Converged, Failed } from "../../plan/mod.ts";
 import type { TaskRequest } from "../../programs/mod.ts";
@@ -28,17 +27,15 @@ export class RankTask {
   /** Whether nothing waits for it any more. */
   isAbandoned = false;
 
-  /** @param expectedSeconds How long it is expected to take. */
-  constructor(readonly request: TaskRequest, readonly expectedSeconds: number) {}
+  /**
+   * @param expectedSeconds How long it is expected to take.
+   * @param isShort Whether it may wait behind others at a rank: it will not be long.
+   */
+  constructor(readonly request: TaskRequest, readonly expectedSeconds: number, readonly isShort: boolean) {}
 
   /** Who computed it, for people. */
   get computedBy(): string {
     const name = this.begunBy?.name ?? "";
     return this.worker === undefined ? name : `${name}, ${this.worker}`;
-  }
-
-  /** Whether it may wait behind others at a rank: it will not be long. */
-  get isShort(): boolean {
-    return this.expectedSeconds < SHORT_TASK_SECONDS;
   }
 }

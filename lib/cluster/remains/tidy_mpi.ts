@@ -35,8 +35,9 @@ export function startTidily(start: () => Communicator, host: string, variable: V
 // Without all permissions a process cannot see what it has mapped.
 function tidyingOn(host: string): Tidying | undefined {
   if (Deno.build.os !== "linux") return undefined;
-  const uid = Deno.uid();
+  // Fails where not all is allowed; the user id would be asked for.
   const sharedMemory = Deno.statSync(SHARED_MEMORY).dev;
+  const uid = Deno.uid();
   return uid === null ? undefined : { folder: recordFolder(uid), host, sharedMemory };
 }
 

@@ -2,15 +2,23 @@
 
 import * as Effect from "effect/Effect";
 import { InputError } from "../../base/error.ts";
-import { replay, reportOfReplay } from "../../calculation/mod.ts";
+import {
+  type Calculation,
+  cclibOutputs,
+  collectResults,
+  type ReadOutputs,
+  replay,
+  reportOfReplay,
+  roundingError,
+} from "../../calculation/mod.ts";
 import { readComponents } from "../../input/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT } from "../command/command.ts";
 import { resolveExecution } from "../options/execution_options.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
-import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
-import { readCalculation, recordingReads } from "./read_calculation.ts";
-import { writtenFiles } from "./written_files.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
+import { OUTPUT_OPTION, presentReport } from "../running/present_report.ts";
+import { readCalculation, recordingReads } from "../command/read_calculation.ts";
+import { writtenFiles } from "../running/written_files.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
@@ -22,15 +30,23 @@ import { plural } from "../../base/plural.ts";
 
 /** The command `assemble`. */
 export const assembleCommand: Command = {
-  synopsis: "INPUT --components FILE [-o RESULT.json]",
+  synopsis: "INPUT --components FILE|FOLDER [-o RESULT.json]",
   description: "Adds up the tasks of INPUT from the results in FILE, which maps task labels such as\n" +
     '["hf", [1], [1, 2]] (model, real fragments, basis fragments) to {energy, gradient?, hessian?} in atomic\n' +
-    "units; arrays in the order of the atoms of the basis fragments. The models of INPUT need no program.",
+    "units; arrays in the order of the atoms of the basis fragments. The models of INPUT need no program.\n" +
+    "A FOLDER has a file for each task, as `nmer export` names them: QCSchema results (NAME.json, NAME.result.json) or\n" +
+    "text outputs (NAME.out, NAME.log), which the Python package cclib reads. Each must have converged, and be of the\n" +
+    "task's molecule; the energy is that of INPUT's method.",
   examples: [
     "nmer assemble examples/water_trimer_assemble.yaml --components examples/water_trimer_components.json",
+    "nmer assemble input.yaml --components tasks   # after nmer export input.yaml -o tasks --to psi4",
   ],
   options: [
-    { name: "components", value: "FILE", help: "results by task label, JSON or YAML" },
+    {
+      name: "components",
+      value: "PATH",
+      help: "results by task label, JSON or YAML, or a folder of results",
+    },
     OUTPUT_OPTION,
     FORMAT_OPTION,
     STRICT_OPTION,
@@ -54,7 +70,7 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   }
   const reads = recordingReads(host);
   const calculation = yield* readCalculation(reads.host, parsed.operands[0]!);
-  const components = yield* fromPromise(() => readComponents(file, reads.host.readFile));
+  const { components, notes } = yield* componentsOf(reads.host, file, calculation);
   const output = resultName(parsed);
   yield* checkOutputs(host, reads.files(), writtenFiles(parsed, calculation.input, { output }));
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
@@ -62,10 +78,38 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   const { input, notices } = calculation;
   const { strict } = yield* attempt(() => resolveExecution(parsed, input, host.environment));
   yield* attempt(() => showNotices(host, input.source, notices, { strict }));
+  for (const note of notes) say(host, note);
   if (replayed.unused.length > 0) say(host, describeUnused(replayed.unused, file));
   yield* presentReport(host, reportOfReplay(calculation, replayed), { format, output });
   return EXIT.done;
 });
+
+// A file of components, or a folder of results.
+const componentsOf = Effect.fnUntraced(function* (host: Host, path: string, calculation: Calculation) {
+  const { kind } = yield* fromPromise(() => host.fileStatus(path));
+  if (kind !== "folder") {
+    return { components: yield* fromPromise(() => readComponents(path, host.readFile)), notes: [] };
+  }
+  const readOutputs: ReadOutputs = (paths) =>
+    Effect.flatMap(
+      fromPromise(() => host.runEnvironment()),
+      (environment) => cclibOutputs(environment)(paths),
+    );
+  const names = host.namesIn?.(path) ?? [];
+  const { readFile } = host;
+  const { components, decimals } = yield* collectResults(calculation, path, names, { readFile, readOutputs });
+  return { components, notes: decimals.size === 0 ? [] : [describePrecision(calculation, decimals)] };
+});
+
+// Below this nobody would see it in a table in kcal/mol.
+const NEGLIGIBLE_HARTREE = 1e-8;
+
+function describePrecision({ plan }: Calculation, digits: ReadonlyMap<number, number>): string {
+  const { decimals, expected, worst } = roundingError(plan, digits);
+  const severity = worst > NEGLIGIBLE_HARTREE ? "warning" : "note";
+  return `${severity}: energies are read from text with ${decimals} decimals or more; rounding makes the total uncertain by ` +
+    `about ${expected.toExponential(0)} Hartree, by ${worst.toExponential(0)} at most`;
+}
 
 function describeUnused(unused: readonly string[], file: string): string {
   const [are, which] = unused.length === 1 ? ["is", ":"] : ["are", ", as"];

@@ -11,20 +11,21 @@ import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
+import { GEOMETRY_OPTIONS } from "../options/geometry_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs, JOURNAL_COMPANIONS, type WrittenFile } from "../output/output_files.ts";
 import { showNotices, STRICT_OPTION } from "../output/understood.ts";
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT } from "../command/command.ts";
 import { resolveExecution } from "../options/execution_options.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { namedJournals, preferredAmong } from "../options/named_journals.ts";
 import { foreignJournals, refuseConflicts } from "../output/joined_refusals.ts";
-import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
-import { readCalculation, recordingReads } from "./read_calculation.ts";
-import { PREFER_OPTION, preferredName } from "./part_request.ts";
-import { moreWords, showMissing } from "./show_missing.ts";
-import { writtenFiles } from "./written_files.ts";
+import { OUTPUT_OPTION, presentReport } from "../running/present_report.ts";
+import { readCalculation, recordingReads } from "../command/read_calculation.ts";
+import { PREFER_OPTION, preferredName } from "../running/part_request.ts";
+import { moreWords, showMissing } from "../running/show_missing.ts";
+import { writtenFiles } from "../running/written_files.ts";
 
 /** The command `merge`. */
 export const mergeCommand: Command = {
@@ -42,6 +43,7 @@ export const mergeCommand: Command = {
     OUTPUT_OPTION,
     PREFER_OPTION,
     { name: "journal", value: "FILE", help: "write what was joined to a journal, from which runs continue" },
+    ...GEOMETRY_OPTIONS,
     COMMAND_OPTION,
     FORMAT_OPTION,
     STRICT_OPTION,

@@ -3,11 +3,27 @@
 import * as Effect from "effect/Effect";
 import { Calibration } from "../../calculation/cost/calibration.ts";
 import { type Calculation, checkModels, programsElsewhere } from "../../calculation/prepare/prepare.ts";
-import { calibrated, type LevelSizes, levelSizes, sizesOf } from "../../calculation/cost/sizes.ts";
+import {
+  calibrated,
+  type LevelSizes,
+  levelSizes,
+  type SizeOf,
+  sizesOf,
+} from "../../calculation/cost/sizes.ts";
 import { mainMemoryBytes } from "../../calculation/cost/main_memory.ts";
 import { absentPrograms } from "../../calculation/prepare/absent_programs.ts";
 import { checkInputWorkers, machineNotices } from "../../calculation/run/machine_notices.ts";
 import { NmerError } from "../../base/error.ts";
+import { estimateDisk } from "../../calculation/cost/disk.ts";
+import { precisionOf } from "../../calculation/cost/precision.ts";
+import { propose } from "../../cluster/slurm/proposal.ts";
+import { inSlices } from "../../execution/in_slices.ts";
+import { loadOf } from "../batch/load.ts";
+import { describeDetails, detailsValue, type PlanDetails } from "../output/plan_details.ts";
+import { wrappedText } from "../output/wrapped_text.ts";
+import { writeTasks } from "../output/task_list.ts";
+import { journalContent } from "../shown/journal_content.ts";
+import type { Steps } from "../../base/steps.ts";
 import { estimateTime } from "../../calculation/cost/estimate.ts";
 import { MAIN_PROCESS_BYTES, workerBytes } from "../../calculation/cost/own_memory.ts";
 import { type CarrierChoice, chooseCarrier } from "../../calculation/run/choose_carrier.ts";
@@ -16,9 +32,9 @@ import { workOf } from "../../calculation/run/work.ts";
 import type { Machine } from "../../machine/machine.ts";
 import { countTasks } from "../../plan/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { type Command, EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
-import { readCalculation } from "./read_calculation.ts";
+import { type Command, EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
+import { readCalculation } from "../command/read_calculation.ts";
 import { defaultJournals } from "../options/default_journal.ts";
 import { commandOptions, type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
@@ -27,6 +43,7 @@ import type { Host } from "../host/host.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { say } from "../host/text_host.ts";
 import { serialise } from "../output/serialise.ts";
+import { GEOMETRY_OPTIONS } from "../options/geometry_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { describeNotice } from "../../base/notice.ts";
 import { angstromFromBohr } from "../../base/units.ts";
@@ -46,16 +63,23 @@ const OF_MACHINE = ["parallel", "mode", "threads", "memory", "schedule"];
 
 /** The command `plan`. */
 export const planCommand: Command = {
-  synopsis: "INPUT [--journal FILE] [--format text|json|yaml] [options]",
+  synopsis: "INPUT|GEOMETRY [--journal FILE] [--format text|json|yaml] [options]",
   description:
     "Checks INPUT and tells how many tasks it takes, at which levels, for which treatments, how large\n" +
     "they are, and what they take on this machine. A task that several treatments need is computed\n" +
     "once, and counts in each of them. How long they take follows from the times that a journal of the\n" +
-    "same models has, where there is one.",
-  examples: ["nmer plan examples/water_hexamer.yaml", "nmer plan examples/water_hexamer.yaml --format json"],
+    "same models has, where there is one. Errors of single energies grow in the sum; what the thresholds of\n" +
+    "the iterations make of it follows doi:10.1063/1.4885846.",
+  examples: [
+    "nmer plan examples/water_hexamer.yaml",
+    "nmer plan examples/water_hexamer.yaml --format json",
+    "nmer plan examples/water_hexamer.yaml --tasks",
+  ],
   options: [
     { name: "journal", value: "FILE", help: "take the times of tasks from here [INPUT-STEM.nmer.db]" },
+    { name: "tasks", help: "list all tasks instead: label, atoms, basis functions, expected seconds" },
     FORMAT_OPTION,
+    ...GEOMETRY_OPTIONS,
     COMMAND_OPTION,
     ...commandOptions().filter(({ name }) => OF_MACHINE.includes(name)),
     ...UNDERSTOOD_OPTIONS,
@@ -74,7 +98,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   if (unknown.length === 0) yield* attempt(() => checkModels(calculation));
   else say(host, `no costs are reported: ${describeElsewhere(unknown)}`);
   const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
-  const { journal, schedule, strict, verbose } = execution;
+  const { schedule, strict, verbose } = execution;
   const machine = host.machine?.() ?? (yield* fromPromise(host.runEnvironment)).machine;
   const doubts = [
     ...calculation.notices,
@@ -82,22 +106,104 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     ...(unknown.length === 0 ? machineNotices(execution, machine) : []),
   ];
   yield* attempt(() => showNotices(host, calculation.input.source, doubts, { strict }));
-  const calibration = new Calibration();
-  const kept = journal ?? defaultJournals(parsed.operands[0]!)[0] ?? false;
-  const timesFrom = unknown.length > 0 || kept === false
-    ? undefined
-    : yield* learnFrom(host, kept, journal !== undefined, calculation, calibration);
-  const costs = unknown.length > 0
-    ? undefined
-    : planCosts(calculation, execution, machine, calibration, timesFrom);
+  const isKnown = unknown.length === 0;
+  const asked = { host, calculation, execution, isKnown };
+  const expected = yield* expectedOf(asked, parsed.operands[0]!);
+  if (parsed.options.has("tasks")) {
+    yield* listTasks(host, calculation, expected.sizeOf, format);
+    return EXIT.done;
+  }
+  const { costs, details } = yield* costsOf(asked, expected, machine);
   const mainMemory = mainMemoryBytes(calculation, schedule);
+  const lines = fragmentLines(calculation, { verbose });
   host.out(
     format === "text"
-      ? planText(calculation, costs, mainMemory, fragmentLines(calculation, { verbose }))
-      : yield* fromPromise(() => serialise(planValue(calculation, costs, mainMemory), format)),
+      ? wrappedText(
+        planText(calculation, costs, mainMemory, lines) +
+          describeDetails(details, calculation.plan.expansion),
+        host.outColumns?.(),
+      )
+      : yield* fromPromise(() =>
+        serialise({ ...planValue(calculation, costs, mainMemory), ...detailsValue(details) }, format)
+      ),
   );
   return EXIT.done;
 });
+
+/** What is planned. */
+interface Asked {
+  readonly host: Host;
+  readonly calculation: Calculation;
+  readonly execution: ResolvedOptions;
+  /** Whether programs of this version compute it. */
+  readonly isKnown: boolean;
+}
+
+/** What is to be expected of single tasks. */
+interface Expected {
+  readonly calibration: Calibration;
+  /** Absent where no program says it. */
+  readonly sizeOf?: SizeOf;
+  /** The journal that a run would continue; false for none. */
+  readonly kept: string | false;
+  readonly found: FoundTimes;
+}
+
+const expectedOf = Effect.fnUntraced(function* (
+  { host, calculation, execution: { journal }, isKnown }: Asked,
+  inputPath: string,
+): Effect.fn.Return<Expected, NmerError> {
+  const calibration = new Calibration();
+  const kept = journal ?? defaultJournals(inputPath)[0] ?? false;
+  const found = kept === false
+    ? NO_JOURNAL
+    : yield* learnFrom(host, kept, journal !== undefined, calculation, calibration);
+  const sizeOf = isKnown ? { sizeOf: calibrated(sizesOf(calculation), calibration) } : {};
+  return { calibration, kept, found, ...sizeOf };
+});
+
+const costsOf = Effect.fnUntraced(function* (
+  { host, calculation, execution }: Asked,
+  { calibration, sizeOf, kept, found }: Expected,
+  machine: Machine,
+) {
+  const { timesFrom } = found;
+  const costs = sizeOf && planCosts(calculation, execution, machine, calibration, { timesFrom, sizeOf });
+  const content = kept === false || !found.mayOpen ? undefined : yield* journalContent(calculation, {
+    journal: kept,
+    identity: (yield* fromPromise(host.runEnvironment)).identity,
+    ...(sizeOf && costs ? { times: { sizeOf, spread: costs.time.spread } } : {}),
+  });
+  const details: PlanDetails = {
+    ...(costs && { batch: propose(loadOf(calculation, execution, costs.sizes, calibration), {}) }),
+    disk: estimateDisk(calculation),
+    precision: precisionOf(calculation),
+    ...(content && { journal: content }),
+  };
+  return { costs, details };
+});
+
+// A list is written while it is made; whoever reads only its beginning ends it.
+function listTasks(
+  host: Host,
+  calculation: Calculation,
+  sizeOf: SizeOf | undefined,
+  format: "text" | "json" | "yaml",
+): Effect.Effect<void, NmerError> {
+  return Effect.flatten(
+    inSlices(settled(writeTasks(calculation, sizeOf, format, host.out))),
+  );
+}
+
+// Standard output may be gone in the middle of it.
+function* settled(steps: Steps<void>): Steps<Effect.Effect<void, NmerError>> {
+  try {
+    yield* steps;
+    return Effect.void;
+  } catch (error) {
+    return error instanceof NmerError ? Effect.fail(error) : Effect.die(error);
+  }
+}
 
 // What the tasks take, with the workers that a run would have here.
 function planCosts(
@@ -105,9 +211,9 @@ function planCosts(
   execution: ResolvedOptions,
   machine: Machine,
   calibration: Calibration,
-  timesFrom: string | undefined,
+  { sizeOf, timesFrom }: { readonly sizeOf: SizeOf; readonly timesFrom: string | undefined },
 ): PlanCosts {
-  const sizes = levelSizes(calculation, calibrated(sizesOf(calculation), calibration));
+  const sizes = levelSizes(calculation, sizeOf);
   const { choice, refusal } = choiceHere(calculation, sizes, execution, machine);
   const { mode, workers, memoryBytes } = choice;
   const allowedBytes = memoryBytes / workers;
@@ -210,8 +316,18 @@ function levelValue(size: LevelSizes, { allowedBytes }: PlanCosts) {
   };
 }
 
+/** A journal that a plan may follow. */
+export interface FoundTimes {
+  /** Its name where it has times of the calculation's models. */
+  readonly timesFrom: string | undefined;
+  /** Whether it is there, and may be opened. */
+  readonly mayOpen: boolean;
+}
+
+const NO_JOURNAL: FoundTimes = { timesFrom: undefined, mayOpen: false };
+
 /**
- * Takes the times of a journal into a calibration; its name, or undefined where it has none.
+ * Takes the times of a journal into a calibration.
  *
  * @param isNamed Whether the user has named it: one of another user is not opened otherwise.
  */
@@ -223,7 +339,7 @@ export const learnFrom = Effect.fnUntraced(function* (
   calibration: Calibration,
 ) {
   const { kind } = yield* fromPromise(() => host.fileStatus(journal));
-  if (kind !== "file") return undefined;
+  if (kind !== "file") return NO_JOURNAL;
   // Loaded when there is a journal, since it takes longer than all the rest.
   const { importTimes, TASK_TIMES } = yield* Effect.promise(() =>
     import("../../calculation/cost/timing_history.ts")
@@ -238,7 +354,8 @@ export const learnFrom = Effect.fnUntraced(function* (
       host,
       `the journal ${shownName(journal)} is of another user: its times are not used, and a run refuses it`,
     );
-    return undefined;
+    return NO_JOURNAL;
   }
-  return importTimes(calculation, calibration, eventsInFile(journal, TASK_TIMES)) ? journal : undefined;
+  const hasTimes = importTimes(calculation, calibration, eventsInFile(journal, TASK_TIMES));
+  return { timesFrom: hasTimes ? journal : undefined, mayOpen: true };
 });

@@ -3,8 +3,8 @@
 import * as Effect from "effect/Effect";
 import type { Detected } from "../../calculation/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { type Command, EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
+import { type Command, EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
 import { serialise } from "../output/serialise.ts";

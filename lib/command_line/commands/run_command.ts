@@ -25,40 +25,52 @@ import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { commandOptions, type ResolvedOptions } from "../options/execution_options.ts";
+import { GEOMETRY_OPTIONS } from "../options/geometry_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { originOf } from "../output/log_origin.ts";
 import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
-import { launchOf, runUnderMpi } from "./under_mpi.ts";
-import { type Command, EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
-import { OUTPUT_OPTION, presentReport } from "./present_report.ts";
-import { mergeWords } from "./merge_words.ts";
-import { isShardApart } from "./rank_options.ts";
-import { partOf } from "./run_part.ts";
-import { ONLY_MISSING_OPTION, PREFER_OPTION } from "./part_request.ts";
-import { howToContinue, journalOf, readRequest, type Request } from "./run_request.ts";
-import { moreWords } from "./show_missing.ts";
-import { showShard, statusOf } from "./show_shard.ts";
+import { launchOf, runUnderMpi } from "../running/under_mpi.ts";
+import { type Command, EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
+import { OUTPUT_OPTION, presentReport } from "../running/present_report.ts";
+import { isShardApart } from "../running/rank_options.ts";
+import { partOf } from "../running/run_part.ts";
+import { ONLY_MISSING_OPTION, PREFER_OPTION, RETRY_FAILED_OPTION } from "../running/part_request.ts";
+import { howToContinue, journalOf, readRequest, type Request } from "../running/run_request.ts";
+import { isMany, runMany } from "../running/run_many.ts";
+import { mergeWords, moreWords } from "../running/show_missing.ts";
+import { showShard, statusOf } from "../running/show_shard.ts";
 
 /** The command `run`. */
 export const runCommand: Command = {
-  synopsis: "INPUT [-o RESULT.json] [options] [--only-missing JOURNAL...]",
+  synopsis: "INPUT|GEOMETRY... [-o RESULT.json|DIR] [options] [--only-missing JOURNAL...]",
   description:
     "Plans the tasks of INPUT, computes them in parallel and adds them up. The tables go to standard output,\n" +
     "progress to standard error, and with -o all numbers to a file: QCSchema, as JSON or (.yaml) as YAML.\n" +
     "With -o - the result goes to standard output, and the tables go to standard error. Where the first\n" +
     "tasks of a model all fail alike, that model ends, and others continue. With --shard i/N it computes part i\n" +
-    "of N into a journal of its own and adds nothing up: `nmer merge` does, once all parts are there.",
+    "of N into a journal of its own and adds nothing up: `nmer merge` does, once all parts are there.\n" +
+    "A GEOMETRY (.xyz, .pdb and others, QCSchema Molecule) with --method needs no input; its fragments are\n" +
+    "detected where it does not say them. `-` is standard input; give -o or --journal to keep what is computed.\n" +
+    "Several inputs, and the frames of an XYZ file, go through one pool; -o DIR is the folder of their results.",
   examples: [
     "nmer run examples/water_trimer.yaml",
     "nmer run examples/water_trimer.yaml -o trimer.json -p 4 --timeout 10m",
+    "nmer run examples/water_trimer.xyz --method hf --basis 6-31g --bsse cp --max-nbody 2",
     "nmer run examples/water_trimer.yaml --shard 2/3",
+    "nmer run examples/water_*.yaml -o results",
   ],
   options: [
-    OUTPUT_OPTION,
+    {
+      ...OUTPUT_OPTION,
+      value: "RESULT.json|DIR",
+      help: `${OUTPUT_OPTION.help}; a folder for several inputs`,
+    },
+    ...GEOMETRY_OPTIONS,
     COMMAND_OPTION,
     ONLY_MISSING_OPTION,
+    RETRY_FAILED_OPTION,
     PREFER_OPTION,
     ...commandOptions(),
   ],
@@ -66,14 +78,16 @@ export const runCommand: Command = {
 };
 
 const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, nearlyDone: () => void) {
-  const what = "one INPUT file";
+  const what = "at least one INPUT file";
   const parsed = yield* Effect.exit(
     attempt(() => parseArguments(args, runCommand.options, { least: 1, most: Infinity, what })),
   );
   const launch = launchOf(host);
   const compute = (host: Host) => Effect.flatMap(parsed, (parsed) => runParsed(parsed, host, nearlyDone));
   const found = Exit.isSuccess(parsed) ? parsed.value : undefined;
-  if (launch === undefined || isShardApart(found, host.environment)) return yield* compute(host);
+  if (launch === undefined || isShardApart(found, host.environment) || namesSeveral(parsed)) {
+    return yield* compute(host);
+  }
   return yield* runUnderMpi(launch, {
     commandLine: ["run", ...args],
     parsed: found,
@@ -82,7 +96,14 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
   }, host);
 });
 
+/** Whether several inputs are named, which no job of MPI computes. */
+function namesSeveral(parsed: Exit.Exit<Arguments, unknown>): boolean {
+  return Exit.isSuccess(parsed) && parsed.value.operands.length > 1 &&
+    !parsed.value.options.has("only-missing");
+}
+
 const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, nearlyDone: () => void) {
+  if (yield* isMany(parsed, host)) return yield* runMany(parsed, host);
   const request = yield* readRequest(parsed, host);
   const { execution, shard } = request;
   yield* attempt(() => checkModels(request.calculation));
@@ -159,7 +180,8 @@ function computedAndShown(
   return (unless) =>
     shard === undefined
       ? Effect.map(runCalculation(calculation, runRequest, world), (result) => {
-        const showing = showResult(host, reportOf(calculation, joined, result, request), request, merge);
+        const ofOthers = request.retryFailed ? undefined : joined; // else all is of its own journal
+        const showing = showResult(host, reportOf(calculation, ofOthers, result, request), request, merge);
         return unless(
           result,
           Effect.map(showing, (status) => withDoubts(host, status, result.notices.length, strict)),

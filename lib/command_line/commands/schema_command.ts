@@ -2,8 +2,8 @@
 
 import * as Effect from "effect/Effect";
 import { parseArguments } from "../options/arguments.ts";
-import { type Command, EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
+import { type Command, EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { InputError } from "../../base/error.ts";
 import type { Host } from "../host/host.ts";
 

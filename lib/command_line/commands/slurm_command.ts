@@ -6,14 +6,11 @@ import { describeValue, InputError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
 import { Calibration } from "../../calculation/cost/calibration.ts";
-import { estimateTime } from "../../calculation/cost/estimate.ts";
-import { mainMemoryBytes } from "../../calculation/cost/main_memory.ts";
-import { MAIN_PROCESS_BYTES, workerBytes } from "../../calculation/cost/own_memory.ts";
 import { calibrated, levelSizes, sizesOf } from "../../calculation/cost/sizes.ts";
 import { type Calculation, checkModels } from "../../calculation/prepare/prepare.ts";
-import { isAllExternal } from "../../calculation/run/installations.ts";
 import { SCRIPT_BEGIN } from "../../cluster/slurm/job_script.ts";
-import { type Load, propose } from "../../cluster/slurm/proposal.ts";
+import { propose } from "../../cluster/slurm/proposal.ts";
+import { loadOf } from "../batch/load.ts";
 import { type NamedScript, scriptFolder, slurmScripts } from "../batch/slurm_scripts.ts";
 import { SLURM_OPTIONS, type SlurmWishes, slurmWishes } from "../batch/slurm_options.ts";
 import { submit, submitCommands } from "../batch/submit.ts";
@@ -25,11 +22,11 @@ import { commandOptions, type ResolvedOptions, resolveExecution } from "../optio
 import { shellFile } from "../options/shell_words.ts";
 import { COMMAND_OPTION, programWords } from "../options/user_programs.ts";
 import { checkOutputs } from "../output/output_files.ts";
-import { type Command, EXIT } from "./command.ts";
-import { attempt, fromPromise } from "./expected_errors.ts";
-import { checkRankOptions } from "./rank_options.ts";
+import { type Command, EXIT } from "../command/command.ts";
+import { attempt, fromPromise } from "../command/expected_errors.ts";
+import { checkRankOptions } from "../running/rank_options.ts";
 import { learnFrom } from "./plan_command.ts";
-import { readCalculation, recordingReads } from "./read_calculation.ts";
+import { readCalculation, recordingReads } from "../command/read_calculation.ts";
 
 /** The command `slurm`. */
 export const slurmCommand: Command = {
@@ -73,7 +70,7 @@ const slurm = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   const calculation = yield* readCalculation(reads.host, inputPath, parsed);
   yield* attempt(() => checkModels(calculation));
   const run = yield* attempt(() => runOptions(more, calculation, host, wishes));
-  const load = yield* loadOf(host, calculation, run.execution, defaultJournals(inputPath, run.result)[0]);
+  const load = yield* readLoad(host, calculation, run.execution, defaultJournals(inputPath, run.result)[0]);
   const sizes = propose(load, wishes);
   const result = run.result ?? join(dirname(inputPath), `${stemOf(inputPath)}.result.json`);
   const script = parsed.options.get("output") as string | undefined;
@@ -174,34 +171,20 @@ function withoutOutput(words: readonly string[]): readonly string[] {
   return words.filter((word) => !/^(?:-o|--output=)/.test(word));
 }
 
-// Tasks are given this much where they could use more: machines have as much for a core.
-const BYTES_PER_CORE = 2e9;
-
-const loadOf = Effect.fnUntraced(function* (
+const readLoad = Effect.fnUntraced(function* (
   host: Host,
   calculation: Calculation,
-  { schedule, threads = 1, journal }: ResolvedOptions,
+  execution: ResolvedOptions,
   defaultJournal: string | undefined,
 ) {
   const calibration = new Calibration();
+  const { journal } = execution;
   const from = typeof journal === "string" ? journal : defaultJournal;
   if (from !== undefined) {
     yield* learnFrom(host, from, journal !== undefined, calculation, calibration);
   }
   const sizes = levelSizes(calculation, calibrated(sizesOf(calculation), calibration));
-  const mainBytes = MAIN_PROCESS_BYTES + mainMemoryBytes(calculation, schedule);
-  const isExternal = isAllExternal(calculation);
-  return {
-    levels: calculation.plan.levels.map(({ start, end }, i) => ({
-      tasks: end - start,
-      seconds: sizes[i]!.seconds,
-      longestSeconds: sizes[i]!.maxSeconds,
-    })),
-    spread: estimateTime(calculation, sizes, calibration, 1).spread,
-    threads,
-    taskBytes: Math.max(0, ...sizes.map(({ memoryWithin }) => memoryWithin(threads * BYTES_PER_CORE))),
-    ownBytes: (workers) => mainBytes + (isExternal ? 0 : workerBytes("processes", workers)),
-  } satisfies Load;
+  return loadOf(calculation, execution, sizes, calibration);
 });
 
 // What lies there already and is no such script is somebody's.

@@ -1,6 +1,6 @@
 // The table of commands. A new command is an entry here and a file.
 
-import type { Command } from "./command.ts";
+import type { Command } from "../command/command.ts";
 
 /** A command as the table has it. */
 export interface CommandEntry {
@@ -24,13 +24,41 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "check inputs; runs nothing",
     load: async () => (await import("./validate_command.ts")).validateCommand,
   },
+  export: {
+    summary: "write all tasks as inputs of another program",
+    load: async () => (await import("./export_command.ts")).exportCommand,
+  },
   assemble: {
     summary: "add up results that were computed elsewhere",
     load: async () => (await import("./assemble_command.ts")).assembleCommand,
   },
+  convert: {
+    summary: "write inputs, molecules and results in other forms",
+    load: async () => (await import("./convert_command.ts")).convertCommand,
+  },
   merge: {
     summary: "join the journals of shards, and add them up",
     load: async () => (await import("./merge_command.ts")).mergeCommand,
+  },
+  show: {
+    summary: "show what a run has computed: tables of n-mers, fragments, gradients",
+    load: async () => (await import("./show_command.ts")).showCommand,
+  },
+  report: {
+    summary: "write a result or a journal as a page to look at, or as tables",
+    load: async () => (await import("./report_command.ts")).reportCommand,
+  },
+  status: {
+    summary: "tell how a run stands, from its journal",
+    load: async () => (await import("./journal_commands.ts")).statusCommand,
+  },
+  why: {
+    summary: "tell why a task was computed, taken over or not, and what became of it",
+    load: async () => (await import("./journal_commands.ts")).whyCommand,
+  },
+  journal: {
+    summary: "list journals, show, prune and export them",
+    load: async () => (await import("./journal_commands.ts")).journalCommand,
   },
   slurm: {
     summary: "write job scripts for Slurm, and submit them",
@@ -39,6 +67,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   programs: {
     summary: "list the programs that are here, and what each can do",
     load: async () => (await import("./programs_command.ts")).programsCommand,
+  },
+  completions: {
+    summary: "print the script that completes nmer in bash, zsh or fish",
+    load: async () => (await import("./completions_command.ts")).completionsCommand,
   },
   schema: {
     summary: "print the JSON Schema of inputs, results or programs.yaml",

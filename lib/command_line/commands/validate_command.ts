@@ -3,15 +3,16 @@
 import * as Effect from "effect/Effect";
 import { checkModels, programsElsewhere } from "../../calculation/prepare/prepare.ts";
 import { parseArguments } from "../options/arguments.ts";
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT } from "../command/command.ts";
 import { resolveExecution } from "../options/execution_options.ts";
-import { attempt } from "./expected_errors.ts";
-import { readCalculation } from "./read_calculation.ts";
+import { attempt } from "../command/expected_errors.ts";
+import { readCalculation } from "../command/read_calculation.ts";
 import { absentPrograms } from "../../calculation/prepare/absent_programs.ts";
 import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { shownName } from "../../base/plain_text.ts";
+import { GEOMETRY_OPTIONS } from "../options/geometry_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { messageOf } from "../output/programs_here.ts";
 import { describeElsewhere } from "../output/plan_summary.ts";
@@ -25,7 +26,7 @@ export const validateCommand: Command = {
     "Checks each INPUT, with the molecule it names and the models it asks for, and tells what is wrong\n" +
     "with it and where. Ends with status 2 if any is wrong.",
   examples: ["nmer validate examples/*.yaml"],
-  options: [COMMAND_OPTION, ...UNDERSTOOD_OPTIONS],
+  options: [...GEOMETRY_OPTIONS, COMMAND_OPTION, ...UNDERSTOOD_OPTIONS],
   run: (args, host) => validate(args, host),
 };
 

@@ -3,7 +3,7 @@
 // Deno's own module: the standard library's takes 10 ms to load.
 import { join } from "node:path";
 import { escapedText } from "../../base/plain_text.ts";
-import { readFileUpTo } from "../../input/document/read_file.ts";
+import { readFileOrStandardInput } from "../../input/document/read_file.ts";
 import { fileStatus } from "./file_status.ts";
 import { denoMachine } from "../../machine/mod.ts";
 import type { Host } from "./host.ts";
@@ -12,7 +12,7 @@ import { ownCommand } from "./how_started.ts";
 import { OutputError, reasonOf } from "./output_error.ts";
 import { runProgram } from "./run_program.ts";
 import { say } from "./text_host.ts";
-import { checkWritable, writeFile } from "./result_file.ts";
+import { checkWritable, makeFolder, writeFile } from "./result_file.ts";
 import { writeAll } from "./write_all.ts";
 
 /**
@@ -23,14 +23,21 @@ import { writeAll } from "./write_all.ts";
 export function denoHost(workerUrl: URL): Host {
   const encoder = new TextEncoder();
   return {
-    readFile: readFileUpTo,
+    readFile: readFileOrStandardInput,
     checkWritable,
     fileStatus,
     filesIn: async (folder) => {
       const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
       return entries.filter(({ isFile }) => isFile).map(({ name }) => join(folder, name));
     },
+    foldersIn: async (folder) => {
+      const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
+      return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => join(folder, name)).sort();
+    },
     writeFile,
+    makeFolder,
+    namesIn,
+    writeFolder: async (...args) => (await import("./export_folder.ts")).writeFolder(...args),
     appendTo: (path) =>
       openLogFile(path, (sentence) => say({ err: (text) => writeToStderr(escapedText(text)) }, sentence)),
     out: (text) => {
@@ -43,13 +50,8 @@ export function denoHost(workerUrl: URL): Host {
     err: writeToStderr,
     steer: writeToStderr,
     errIsTerminal: Deno.stderr.isTerminal() && !isPlainTerminal(),
-    columns: () => {
-      try {
-        return Deno.consoleSize().columns;
-      } catch {
-        return 80; // no terminal
-      }
-    },
+    columns: () => terminalColumns() ?? 80,
+    outColumns: () => Deno.stdout.isTerminal() ? terminalColumns() : undefined,
     environment: environmentVariable,
     runProgram,
     ...ownCommand(),
@@ -57,6 +59,14 @@ export function denoHost(workerUrl: URL): Host {
     glance: { variable: environmentVariable, isThere, namesIn },
     runEnvironment: async () => (await import("../../calculation/mod.ts")).denoEnvironment(workerUrl),
   };
+}
+
+function terminalColumns(): number | undefined {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return undefined; // no terminal
+  }
 }
 
 function environmentVariable(name: string): string | undefined {

@@ -6,18 +6,27 @@ import type { Glance } from "../../calculation/prepare/absent_programs.ts";
 import type { FileStatus } from "./file_status.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { RunProgram } from "./run_program.ts";
+import type { WriteFolder } from "./export_folder.ts";
 
 /** The world of a command. */
 export interface Host {
   readonly readFile: ReadFile;
   /** The files in a folder, with its name before theirs; none where it cannot be read. */
   readonly filesIn: (folder: string) => Promise<readonly string[]>;
+  /** The folders in a folder, with its name before theirs, sorted; none where it cannot be read. */
+  readonly foldersIn?: (folder: string) => Promise<readonly string[]>;
   /** Throws an error that says why no file of this name can be written; leaves nothing behind. */
   readonly checkWritable: (path: string) => Promise<void>;
+  /** Names of all that is in a folder; none where it cannot be read. Absent where there are no folders. */
+  readonly namesIn?: (folder: string) => readonly string[];
+  /** Writes a folder of many files, whole or not at all; absent where there are no folders. */
+  readonly writeFolder?: WriteFolder;
   /** What a name stands for, through links. */
   readonly fileStatus: (path: string) => Promise<FileStatus>;
   /** Writes a file as a whole: whoever reads it sees the old content or the new one. */
-  readonly writeFile: (path: string, text: string, signal?: AbortSignal) => Promise<void>;
+  readonly writeFile: (path: string, content: string | Uint8Array, signal?: AbortSignal) => Promise<void>;
+  /** Makes a folder, and those around it; absent where there are none. */
+  readonly makeFolder?: (path: string) => Promise<void>;
   /** Opens a file for lines that are added at its end; throws an error that says why it cannot. */
   readonly appendTo: (path: string) => Promise<LineFile>;
   /** Writes to standard output. */
@@ -30,6 +39,8 @@ export interface Host {
   readonly errIsTerminal: boolean;
   /** Width of the terminal in characters. */
   readonly columns: () => number;
+  /** Width of the terminal that standard output is; undefined or absent where it is none. */
+  readonly outColumns?: () => number | undefined;
   /** An environment variable. */
   readonly environment: (name: string) => string | undefined;
   /** Starts programs of the machine, as those of a batch system; absent where there are none. */

@@ -29,20 +29,26 @@ export async function checkWritable(path: string): Promise<void> {
  * Writes a file as a whole: whoever reads it sees the old content or the new one.
  *
  * @param path Its name; what is linked to is replaced, not the link.
- * @param text Its content.
+ * @param content Its content: text, or bytes as they are.
  * @param signal Ends the waiting for the reader of a pipe.
  */
-export async function writeFile(path: string, text: string, signal?: AbortSignal): Promise<void> {
+export async function writeFile(
+  path: string,
+  content: string | Uint8Array,
+  signal?: AbortSignal,
+): Promise<void> {
   const { kind, path: target } = await writable(path);
-  if (kind === "pipe") return await writePipe(path, text, signal);
+  if (kind === "pipe") return await writePipe(path, content, signal);
   // What is open already may have something in it.
-  if (kind === "device" || isOfSystem(path)) return await Deno.writeTextFile(path, text, { append: true });
+  if (kind === "device" || isOfSystem(path)) {
+    return await Deno.writeFile(path, bytesOf(content), { append: true });
+  }
   const existing = kind === "file" ? await Deno.stat(target) : undefined;
   // Never more open than it shall be.
   using temporary = makeTemporaryFile(dirname(target), existing === undefined ? undefined : OWNER_ONLY);
   try {
     if (existing !== undefined) await takePermissions(temporary, existing);
-    for (const bytes of encoded(text)) {
+    for (const bytes of typeof content === "string" ? encoded(content) : [content]) {
       writeAll(temporary.file, bytes);
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
@@ -74,10 +80,14 @@ async function openPipe(path: string): Promise<PipeWriter> {
   return openPipes.getOrInsertComputed(path, () => new PipeWriter(path));
 }
 
-async function writePipe(path: string, text: string, signal = new AbortController().signal): Promise<void> {
+async function writePipe(
+  path: string,
+  content: string | Uint8Array,
+  signal = new AbortController().signal,
+): Promise<void> {
   const pipe = await openPipe(path);
   openPipes.delete(path);
-  pipe.write(new TextEncoder().encode(text));
+  pipe.write(bytesOf(content));
   await pipe.end(signal);
 }
 
@@ -96,6 +106,10 @@ async function takePermissions({ path, file }: TemporaryFile, existing: Deno.Fil
   }
 }
 
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === "string" ? new TextEncoder().encode(content) : content;
+}
+
 function* encoded(text: string): Generator<Uint8Array> {
   const encoder = new TextEncoder();
   for (let at = 0; at < text.length;) {
@@ -109,4 +123,9 @@ function* encoded(text: string): Generator<Uint8Array> {
 
 function isFirstHalf(code: number): boolean {
   return code >= 0xd800 && code < 0xdc00;
+}
+
+/** Makes a folder, and those around it; what is there already stays. */
+export async function makeFolder(path: string): Promise<void> {
+  await Deno.mkdir(path, { recursive: true });
 }

@@ -14,6 +14,8 @@ export interface Option {
   readonly value?: string;
   /** What stands in the help for the operands that a switch is about, which follow it. */
   readonly operands?: string;
+  /** Whether it may be given several times. */
+  readonly isRepeated?: boolean;
   /** One sentence for the help. */
   readonly help: string;
 }
@@ -24,6 +26,8 @@ export interface Arguments {
   readonly operands: readonly string[];
   /** Values of the options that were given; true for switches. */
   readonly options: ReadonlyMap<string, string | true>;
+  /** All values, in order, of the options that may be given several times; `options` has the first one. */
+  readonly lists?: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -38,6 +42,7 @@ export function parseArguments(
   operands: { readonly least: number; readonly most: number; readonly what: string },
 ): Arguments {
   const given = new Map<string, string | true>();
+  const lists = new Map<string, readonly string[]>();
   const unknown: string[] = [];
   const withValue = options.filter(({ value }) => value !== undefined);
   const switches = options.filter(({ value }) => value === undefined);
@@ -55,20 +60,23 @@ export function parseArguments(
     },
   });
   if (unknown[0] !== undefined) throw unknownOption(unknown[0], options);
-  for (const { name, value } of options) {
+  for (const { name, value, isRepeated = false } of options) {
     const values = [parsed[name] ?? []].flat().filter((item) => item !== false) as (string | true)[];
     if (values.length === 0) continue;
-    if (values.length > 1) throw usage(`--${name} ${values.length} times`, `--${name} at most once`);
-    if (value !== undefined && (values[0] === "" || values[0] === true)) {
+    if (values.length > 1 && !isRepeated) {
+      throw usage(`--${name} ${values.length} times`, `--${name} at most once`);
+    }
+    if (value !== undefined && values.some((one) => one === "" || one === true)) {
       throw usage(`--${name} without a value`, `--${name} ${value}`);
     }
     given.set(name, values[0]!);
+    if (isRepeated) lists.set(name, values.map(String));
   }
   const rest = parsed._.map(String);
   if (rest.length < operands.least || rest.length > operands.most) {
     throw usage(rest.length === 0 ? "nothing" : rest.join(" "), operands.what);
   }
-  return { operands: rest, options: given };
+  return { operands: rest, options: given, ...(lists.size === 0 ? {} : { lists }) };
 }
 
 // `--only-missing=a.db`: what follows a switch about operands is one of them, whichever way it is written.

@@ -1,4 +1,5 @@
-// Where a run keeps its finished tasks when no option says it: where an earlier run has kept them, if that can be seen.
+// Where a run keeps its finished tasks when no option says it: where an earlier run has kept them, if that can be seen,
+// by its name or by what it computes.
 
 import { dirname } from "node:path";
 import { shownName } from "../../base/plain_text.ts";
@@ -22,6 +23,8 @@ export interface JournalSeeker {
   readonly variant?: string | undefined;
   /** Text that stands in the journals of the same molecule. */
   readonly moleculeHash: string;
+  /** Whether a journal is of the same calculation, and free; default never. */
+  readonly isSame?: (path: string) => boolean;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface JournalSeeker {
  */
 export async function findJournal(
   host: Host,
-  { inputPath, output, moleculeHash, variant }: JournalSeeker,
+  { inputPath, output, moleculeHash, variant, isSame = () => false }: JournalSeeker,
 ): Promise<FoundJournal> {
   const isFile = async (path: string) => ["file", "nothing"].includes((await host.fileStatus(path)).kind);
   const resultFile = output !== undefined && await isFile(output) ? output : undefined;
@@ -54,7 +57,13 @@ export async function findJournal(
       : { path: found, notice: `the journal is ${shownName(found)}, where an earlier run kept it` };
   }
   if (variant !== undefined) return { path: first }; // those of other shards are no news
-  const [likely] = await journalsWith(host, moleculeHash, places);
+  const candidates = await journalsWith(host, moleculeHash, places);
+  const same = candidates.find((path) => !OF_PART.test(path) && isSame(path));
+  if (same !== undefined) {
+    const notice = `the journal is ${shownName(same)}, where an earlier run of the same calculation kept it`;
+    return { path: same, notice };
+  }
+  const [likely] = candidates;
   if (likely === undefined) return { path: first };
   if (SHARD_JOURNAL.test(likely)) {
     const notice =
@@ -79,15 +88,26 @@ async function existing(host: Host, places: readonly string[]): Promise<readonly
 
 // Enough to find what an input was copied from; a folder of thousands is not read as a whole.
 const MAX_JOURNALS = 20;
+const MAX_FOLDERS = 50;
+const MAX_LOOKS = 50;
+
+// Journals of parts of a calculation, which another process may be about to open.
+const OF_PART = /\.(?:\d+-of-\d+|missing-\d+)\.nmer\.db$/;
 // A run is described in the first pages of its journal.
 const MAX_BYTES = 2 ** 20;
 
 // Journals with a text in them, among those that lie in the folders of some files.
 async function journalsWith(host: Host, text: string, files: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const folder of new Set(files.map((path) => dirname(path)))) {
+  const folders = new Set(files.map((path) => dirname(path)));
+  for (const folder of [...folders]) {
+    for (const below of (await host.foldersIn?.(folder) ?? []).slice(0, MAX_FOLDERS)) folders.add(below);
+  }
+  let left = MAX_LOOKS;
+  for (const folder of folders) {
     const journals = (await host.filesIn(folder)).filter((path) => path.endsWith(".nmer.db")).sort();
-    for (const path of journals.slice(0, MAX_JOURNALS)) {
+    for (const path of journals.slice(0, Math.min(MAX_JOURNALS, left))) {
+      left--;
       if ((await host.fileStatus(path)).kind !== "file") continue;
       const bytes = await host.readFile(path, MAX_BYTES).catch(() => new Uint8Array());
       if (new TextDecoder("latin1").decode(bytes).includes(text)) found.push(path);

@@ -2,8 +2,8 @@
 
 import type { Steps } from "../../base/steps.ts";
 
-// So deep lie the lists of tasks in a result, which have many members: extras.nmer.evidence.
-const DEPTH = 3;
+// So deep lie the lists of tasks and n-mers in a result, which have many members: extras.nmer.contributions.cp[2].
+const DEPTH = 5;
 const MEMBERS_PER_STEP = 500;
 
 /** The text that `JSON.stringify(value, null, 1)` gives, for a value that it would not leave out. */
@@ -11,6 +11,9 @@ export function* jsonSteps(value: unknown, depth = 0): Steps<string> {
   const indentation = `\n${" ".repeat(depth)}`;
   const isDictionary = typeof value === "object" && value !== null && !Array.isArray(value) &&
     !("toJSON" in value);
+  if (Array.isArray(value) && value.length > MEMBERS_PER_STEP && depth <= DEPTH) {
+    return yield* listSteps(value, depth);
+  }
   if (!isDictionary || depth > DEPTH) return indented(value, depth);
   const members = Object.entries(value);
   const parts: string[] = [];
@@ -28,6 +31,18 @@ export function* jsonSteps(value: unknown, depth = 0): Steps<string> {
     }
   }
   return parts.length === 0 ? "{}" : `{${parts.join(",")}${indentation}}`;
+}
+
+function* listSteps(list: readonly unknown[], depth: number): Steps<string> {
+  const indentation = `\n${" ".repeat(depth)}`;
+  const parts: string[] = [];
+  for (let from = 0; from < list.length; from += MEMBERS_PER_STEP) {
+    parts.push(
+      indented(list.slice(from, from + MEMBERS_PER_STEP), depth).slice(1, -`${indentation}]`.length),
+    );
+    yield;
+  }
+  return `[${parts.join(",")}${indentation}]`;
 }
 
 // As it stands that deep in another value, where it is cut out: faster than to indent its text.

@@ -2,7 +2,7 @@
 
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import { describeShard, type Shard } from "../../cluster/shards/shard.ts";
-import type { Place, RunEvent } from "../../execution/mod.ts";
+import type { RankPlace, RunEvent } from "../../execution/mod.ts";
 import type { LogOrigin } from "./run_log.ts";
 
 /** Of whom the lines of the log speak: of a shard's its own, of ranks' the one that computes. */
@@ -17,12 +17,12 @@ export function originOf(shard: Shard | undefined, { identity: { host }, coordin
  * @param host The machine of rank 0, of which speaks what speaks of no other.
  */
 export function placesOfEvents(host: string): (event: RunEvent) => LogOrigin {
-  const zero: Place = { rank: 0, host };
-  const places = new Map<number, Place>();
+  const zero: RankPlace = { rank: 0, host };
+  const places = new Map<number, RankPlace>();
   return (event) => {
     switch (event.type) {
       case "task-started":
-        places.set(event.index, event.place ?? zero);
+        places.set(event.index, typeof event.place === "object" ? event.place : zero);
         return places.get(event.index)!;
       case "task-ended":
       case "task-retried":

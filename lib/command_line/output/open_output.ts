@@ -17,7 +17,11 @@ const NAMES_OF_STANDARD_OUTPUT = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]
 /** The name of the result in a command's arguments; undefined where it is not written. */
 export function resultName(args: Arguments): string | undefined {
   const name = args.options.get("output");
-  if (typeof name !== "string") return undefined;
+  return typeof name === "string" ? standardName(name) : undefined;
+}
+
+/** A name, or `-` where it is one of standard output's. */
+export function standardName(name: string): string {
   return NAMES_OF_STANDARD_OUTPUT.includes(name) ? STANDARD_OUTPUT : name;
 }
 
@@ -51,11 +55,20 @@ export const checkResultFile = Effect.fnUntraced(function* (
       }),
     );
   }
-  yield* Effect.tryPromise({
-    try: () => host.checkWritable(path),
-    catch: (error) => cannotWrite({ keyPath: ["-o"] }, path, error),
-  });
+  yield* checkWritableFile(host, path, { keyPath: ["-o"] });
 });
+
+/** Refuses a name under which no file can be written; fails with an InputError. */
+export function checkWritableFile(
+  host: Host,
+  path: string,
+  place: Place = {},
+): Effect.Effect<void, InputError> {
+  return Effect.tryPromise({
+    try: () => host.checkWritable(path),
+    catch: (error) => cannotWrite(place, path, error),
+  });
+}
 
 /**
  * Opens a log; fails with an InputError where it cannot be written.
@@ -75,7 +88,8 @@ export function openLog(
   });
 }
 
-function cannotWrite(place: Place, path: string, error: unknown): InputError {
+/** The error of a file that cannot be written, which an option or an input has named. */
+export function cannotWrite(place: Place, path: string, error: unknown): InputError {
   const reason = error instanceof Error ? REASONS[error.name] ?? error.message : String(error);
   return new InputError({
     ...place,

@@ -138,7 +138,7 @@ export class Progress implements RunObserver {
 }
 
 /** The first parts, as many whole ones as fit into a line; the first one always. */
-function fitting(parts: readonly string[], width: number): string {
+export function fitting(parts: readonly string[], width: number): string {
   let line = parts[0]!;
   for (const part of parts.slice(1)) {
     if (line.length + 2 + part.length > width) break;

@@ -54,7 +54,7 @@ const ENTRIES: { readonly [Type in RunEvent["type"]]: (event: EventOf<Type>, lab
   ) => ["debug", `level ${nbody}: ${plural(tasks, "task")}`, { nbody, tasks }],
   "task-started": ({ index, nbody, attempt, exclusive, place }, label) => {
     const task = label(index);
-    const where = place === undefined ? "" : ` at ${rankName(place.rank, place)}`;
+    const where = typeof place !== "object" ? "" : ` at ${rankName(place.rank, place)}`;
     const how = `${attempt > 1 ? `, try ${attempt}` : ""}${exclusive ? ", alone with all memory" : ""}`;
     return ["debug", `started ${task}${where}${how}`, { task, nbody, attempt, alone: exclusive }];
   },

@@ -76,7 +76,7 @@ export const watchRun = Effect.fnUntraced(function* (
 // On a narrower terminal the line would say next to nothing.
 const MIN_COLUMNS = 40;
 
-function progressStyle(
+export function progressStyle(
   wanted: ResolvedOptions["progress"] = "auto",
   quiet: boolean,
   host: Host,

@@ -3,7 +3,7 @@
 // that a set lacks, is Psi4's choice (its basislistdunning.py, basislistother.py and libmintsbasisset.py).
 
 import type { BasisSet } from "../../base/basis_set.ts";
-import { closestString } from "@std/text/closest-string";
+import { meantAmong } from "../../base/near_word.ts";
 import { EngineError } from "../error.ts";
 import { BasisFamilies } from "./basis_family.ts";
 import { type BasisChoice, findBasisSet } from "./basis_set.ts";
@@ -43,10 +43,8 @@ export function auxiliaryBasisNamed(name: string, role: AuxiliaryRole): BasisSet
   if (known !== undefined) return FAMILIES.set(known);
   throw new EngineError(
     "unknown-basis",
-    `the built-in engine does not carry the auxiliary set ${JSON.stringify(name)}; did you mean ` +
-      `${closestString(name, AUXILIARY_BASIS_NAMES[role])}? It carries ${
-        AUXILIARY_BASIS_NAMES[role].join(", ")
-      }`,
+    `the built-in engine does not carry the auxiliary set ${JSON.stringify(name)}. ` +
+      meantAmong(name, AUXILIARY_BASIS_NAMES[role], "carries"),
   );
 }
 

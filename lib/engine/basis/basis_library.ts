@@ -1,6 +1,6 @@
 // The basis sets that the engine carries, found by name; make_data.py made their files.
 
-import { closestString } from "@std/text/closest-string";
+import { meantAmong } from "../../base/near_word.ts";
 import { EngineError } from "../error.ts";
 import { BasisFamilies, type CarriedBasisSet } from "./basis_family.ts";
 import sto3g from "./data/sto-3g.json" with { type: "json" };
@@ -30,8 +30,8 @@ export function basisSetNamed(name: string): CarriedBasisSet {
   if (known !== undefined) return FAMILIES.set(known);
   throw new EngineError(
     "unknown-basis",
-    `the built-in engine does not carry the basis set ${JSON.stringify(name)}; did you mean ` +
-      `${closestString(name, BASIS_NAMES)}? It carries ${BASIS_NAMES.join(", ")}`,
+    `the built-in engine does not carry the basis set ${JSON.stringify(name)}. ` +
+      meantAmong(name, BASIS_NAMES, "carries"),
   );
 }
 

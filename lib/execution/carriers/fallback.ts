@@ -21,13 +21,13 @@ export type CarrierLayers = readonly [
 
 /** A carrier that falls back from each of the given ones to the next. */
 export function fallbackCarrier(carriers: CarrierLayers): Layer.Layer<Carrier, CarrierError, Observer> {
+  if (carriers.length === 1) return carriers[0];
   return Layer.effect(
     Carrier,
     Effect.gen(function* () {
       const { notify } = yield* Observer;
       const chain = new FallbackChain(carriers, notify, yield* Effect.scope);
-      const { mode, slots, prefetch = 0 } = yield* chain.start;
-      return { mode, slots, prefetch, evaluate: chain.evaluate };
+      return { ...yield* chain.start, evaluate: chain.evaluate };
     }),
   );
 }

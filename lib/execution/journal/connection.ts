@@ -43,6 +43,11 @@ export class Connection {
     return this.#statement(sql).all(...parameters) as unknown as Value[][];
   }
 
+  /** Whether a table has rows, of whatever kind. */
+  hasRows(table: Table): boolean {
+    return this.#statement(`SELECT 1 FROM ${table.name} LIMIT 1`).all().length > 0;
+  }
+
   #statement(sql: string): StatementSync {
     let statement = this.#prepared.get(sql);
     if (statement === undefined) {

@@ -115,7 +115,7 @@ function lock(db: DatabaseSync, path: string, lockOwner: LockOwner): Omit<OpenDa
   if (isOther) throw notAJournal(path, "it is another database");
   if (version > SCHEMA_VERSION) throw newer(path, version);
   // Before anything that reads or writes a table.
-  const schema = version === 0 ? undefined : checkSchema(db);
+  const schema = version === 0 ? undefined : checkSchema(db, version);
   if (schema?.kind === "foreign") throw forged(path, `it holds ${schema.what}`);
   if (schema?.kind === "damaged") {
     throw new JournalError("damaged", path, "the names of its tables are damaged");

@@ -32,7 +32,22 @@ const REMEDIES: Readonly<Record<JournalErrorReason, Remedy>> = {
   damaged: "retry",
 };
 
-/** A journal cannot be opened, read or written. What was recorded before is safe. */
+/**
+ * A journal cannot be opened, read or written. What was recorded before is safe.
+ *
+ * @example
+ * ```ts
+ * import { JournalError, parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * try {
+ *   await run(prepare(input), { mode: "serial", journalFile: { path: "/nowhere/run.nmer.db" } });
+ * } catch (error) {
+ *   if (!(error instanceof JournalError)) throw error;
+ *   console.log(error.reason, error.message); // cannot-open
+ * }
+ * ```
+ */
 export class JournalError extends NmerError {
   /** For `Effect.catchTag`. */
   readonly _tag = "JournalError";
@@ -40,6 +55,8 @@ export class JournalError extends NmerError {
   readonly remedy: Remedy;
 
   /**
+   * Makes the error of what happened.
+   *
    * @param reason Why.
    * @param path The journal's file.
    * @param message What happened and what to do next.

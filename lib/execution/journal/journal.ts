@@ -8,6 +8,7 @@ import * as Layer from "effect/Layer";
 import type { ResultShape } from "../../base/task_result.ts";
 import { type JournalError, journalError } from "./error.ts";
 import { type JournalEvent, JournalFile, type JournalOptions } from "./journal_file.ts";
+import type { LiveRun } from "./live_run.ts";
 import type { FinishedTask, StoredResult } from "./format/rows.ts";
 import type { OpenedRun, RunStatus } from "./runs.ts";
 
@@ -33,6 +34,10 @@ export class Journal extends Context.Service<Journal, {
   readonly recordEvent: (event: JournalEvent) => Effect.Effect<void, JournalError>;
   /** The messages of all events of a kind, of earlier runs as well, in order. */
   readonly events: (kind: string) => Effect.Effect<readonly string[], JournalError>;
+  /** Has what the run is doing written down from now on, with its results and by `recordLive`. */
+  readonly watch: (live: Pick<LiveRun, "due">) => Effect.Effect<void>;
+  /** Writes down what the run is doing, where it is time for that, or always. */
+  readonly recordLive: (always?: boolean) => Effect.Effect<void, JournalError>;
   /** Writes down how the run ended. */
   readonly finishRun: (status: RunStatus) => Effect.Effect<void, JournalError>;
 }>()("nmer/execution/Journal") {}
@@ -65,6 +70,8 @@ export const openJournal = Effect.fnUntraced(function* (options: Omit<JournalOpt
     record: (finished: readonly FinishedTask[]) => attempt(() => file.record(finished)),
     recordEvent: (event: JournalEvent) => attempt(() => file.recordEvent(event)),
     events: (kind: string) => attempt(() => file.events(kind)),
+    watch: (live: Pick<LiveRun, "due">) => Effect.sync(() => file.watch(live)),
+    recordLive: (always?: boolean) => attempt(() => file.recordLive(always)),
     finishRun: (status: RunStatus) => attempt(() => file.finishRun(status)),
   };
 });

@@ -22,7 +22,8 @@ import {
   taskRowId,
   withChecksum,
 } from "./format/rows.ts";
-import { beginRun, endRun, type OpenedRun, type RunStatus } from "./runs.ts";
+import { beginRun, endRun, type OpenedRun, putLive, type RunAccount, type RunStatus } from "./runs.ts";
+import type { LiveRun } from "./live_run.ts";
 import { columnsOf, EVENTS, RESULTS, TASKS } from "./format/schema.ts";
 import type { Value } from "./format/row_checksum.ts";
 
@@ -32,6 +33,8 @@ export interface JournalOptions {
   readonly path: string;
   /** What the run computes. */
   readonly description: RunDescription;
+  /** What else is kept of it. */
+  readonly account?: RunAccount;
   /** Whose it may be; default anybody's. */
   readonly mayBelongTo?: MayBelongTo;
   /** Who opens it. */
@@ -62,6 +65,7 @@ export class JournalFile {
   /** Keys of rows that gave no result. */
   readonly #misfits = new Set<string>();
   readonly #file: MendedDatabase;
+  #live: Pick<LiveRun, "due"> | undefined;
   /** The run that it was opened for. */
   readonly opened: OpenedRun;
 
@@ -77,7 +81,9 @@ export class JournalFile {
     const holder = () => ({ ...options.lockOwner, since: options.now() });
     this.#file = new MendedDatabase(this.#options.path, holder);
     try {
-      this.opened = this.#change((connection) => beginRun(connection, options.description, holder()));
+      this.opened = this.#change((connection) =>
+        beginRun(connection, options.description, holder(), options.account)
+      );
     } catch (error) {
       this.close();
       throw error;
@@ -163,9 +169,27 @@ export class JournalFile {
           const replace = outcome.status === "reused" ? "never" : "always";
           connection.put(RESULTS, resultRow(task, outcome.result, names, now), replace);
         }
-        connection.put(TASKS, taskRow(this.opened.run, task, now));
+        connection.put(TASKS, taskRow(this.opened.run, task, task.ended ?? now));
       }
+      const state = this.#live?.due();
+      if (state !== undefined) putLive(connection, this.opened.run, state, now);
     });
+  }
+
+  /** Has what a run is doing written down from now on, with its results. */
+  watch(live: Pick<LiveRun, "due">): void {
+    this.#live = live;
+  }
+
+  /**
+   * Writes down what the run is doing, where it is time for that.
+   *
+   * @param always Whether it is time in any case.
+   */
+  recordLive(always = false): void {
+    const state = this.#live?.due(always);
+    if (state === undefined) return;
+    this.#change((connection) => putLive(connection, this.opened.run, state, this.#options.now()));
   }
 
   /** Writes down what happened. */

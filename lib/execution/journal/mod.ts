@@ -1,6 +1,6 @@
 // The journal: finished tasks, durable; results from before, by content.
 
-export { JournalError, type JournalErrorReason } from "./error.ts";
+export { JournalError, journalError, type JournalErrorReason } from "./error.ts";
 export { checkOwner } from "./ownership.ts";
 export { eventsInFile } from "./events_in_file.ts";
 export { contentHash, describeChanges, type Json, type RunDescription } from "./fingerprint.ts";

@@ -51,6 +51,11 @@ function idOf(text: string): number {
   return Number.parseInt(hash("sha256", text, "hex").slice(0, 13), 16);
 }
 
+/** The list of names that a row's text is, as the only one; none where it is not as it was written. */
+export function namesOfRow(id: number, text: string): readonly (readonly string[])[] {
+  return namesIn(id, text);
+}
+
 // The list that a text is; none where it is not the one with the id: names of others' numbers are not changed.
 function namesIn(id: number, text: string): readonly (readonly string[])[] {
   if (idOf(text) !== id) return [];

@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import {
+  hasEqualModels,
   identityOf,
   resultShapes,
   type TaskContext,
@@ -21,6 +22,8 @@ export interface JournalStoreOptions {
   readonly fresh: boolean;
 }
 
+const NOTHING = Effect.succeed(undefined);
+
 /** The store over the journal that is open. */
 export function journalStore(
   { context, fresh }: JournalStoreOptions,
@@ -29,7 +32,9 @@ export function journalStore(
     ResultStore,
     Effect.gen(function* () {
       const journal = yield* Journal;
-      const keyOf = onceForEach(taskKeys(context));
+      // Of a million tasks that are looked for in a new journal none is there.
+      const mayFind = !fresh && (journal.opened.hadResults || hasEqualModels(context));
+      const keyOf = mayFind ? onceForEach(taskKeys(context)) : taskKeys(context);
       const shapeOf = resultShapes(context);
       const programs = context.models.map((model) => {
         const { name, version } = identityOf(model, context.installations);
@@ -38,9 +43,9 @@ export function journalStore(
       return {
         durable: true,
         find: (request) =>
-          fresh
-            ? Effect.succeed(undefined)
-            : Effect.map(journal.lookup(keyOf(request), shapeOf(request)), (stored) => stored?.result),
+          mayFind
+            ? Effect.map(journal.lookup(keyOf(request), shapeOf(request)), (stored) => stored?.result)
+            : NOTHING,
         store: (ended) =>
           journal.record(ended.map(({ request, ...task }) => ({
             ...task,

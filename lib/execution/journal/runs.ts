@@ -6,7 +6,7 @@ import { describeChanges, fingerprintOf, readDescription, type RunDescription } 
 import type { Value } from "./format/row_checksum.ts";
 import type { LockOwner } from "./lock_owner.ts";
 import { equalBytes, isWholeRow, withChecksum } from "./format/rows.ts";
-import { RUNS } from "./format/schema.ts";
+import { INPUTS, LIVE, RESULTS, RUNS, SESSIONS } from "./format/schema.ts";
 
 /** How a run stands. */
 export type RunStatus = "running" | "finished" | "failed" | "interrupted";
@@ -23,18 +23,34 @@ export interface OpenedRun {
   readonly otherHost?: string;
   /** What changed since the latest run of the journal, where that was another one; a line for each change. */
   readonly changes: readonly string[];
+  /** Whether the journal had results when it was opened, whole or damaged. */
+  readonly hadResults: boolean;
+}
+
+/** The id of the row of a session, of which a run has fewer than 2^32. */
+export function sessionRowId(run: number, session: number): number {
+  return run * 2 ** 32 + session;
+}
+
+/** Writes down what a run is doing; to be called inside a transaction. */
+export function putLive(connection: Connection, run: number, state: string, now: number): void {
+  connection.put(LIVE, withChecksum(LIVE, [run, now, state]));
 }
 
 const STATUSES: readonly string[] = ["running", "finished", "failed", "interrupted"] satisfies RunStatus[];
 
-interface RunRow {
+/** A row of a run, whole and sound; its texts are whoever's wrote it. */
+export interface RunRow {
   readonly run: number;
   readonly fingerprint: Uint8Array;
   readonly description: string;
   readonly status: RunStatus;
   readonly started: number;
+  readonly ended: number | null;
   readonly sessions: number;
+  readonly pid: number;
   readonly host: string;
+  readonly version: string;
 }
 
 // With the index of a task a number of a run makes an integer that a double holds (taskRowId).
@@ -56,11 +72,20 @@ export function recordedRuns(connection: Connection): readonly RecordedRun[] {
     .map(({ description, status, started }) => ({ description, status, started }));
 }
 
+/** What else a journal keeps of a run, for whoever looks at it later. */
+export interface RunAccount {
+  /** What it computes, as a text that nmer takes as an input. */
+  readonly input?: string;
+  /** How it was asked for, this time: name of the input, options, folder. What JSON can hold. */
+  readonly about?: Readonly<Record<string, unknown>>;
+}
+
 /** Starts a run, or takes up the one with the same fingerprint; to be called inside a transaction. */
 export function beginRun(
   connection: Connection,
   description: RunDescription,
   { pid, host, version, since }: LockOwner,
+  { input, about = {} }: RunAccount = {},
 ): OpenedRun {
   const fingerprint = fingerprintOf(description);
   const rows = connection.rows([RUNS], RUNS.name);
@@ -84,6 +109,16 @@ export function beginRun(
       version,
     ]),
   );
+  const session = withChecksum(SESSIONS, [
+    sessionRowId(run, sessions),
+    since,
+    pid,
+    host,
+    version,
+    JSON.stringify(about),
+  ]);
+  connection.put(SESSIONS, session);
+  if (input !== undefined) connection.put(INPUTS, withChecksum(INPUTS, [run, input]), "never");
   return {
     run,
     sessions,
@@ -92,14 +127,26 @@ export function beginRun(
       ? {}
       : { otherHost: shownText(latest.host, MAX_HOST_LENGTH) }),
     changes: latest === undefined || latest.run === run ? [] : changesSince(latest.description, description),
+    hadResults: connection.hasRows(RESULTS),
   };
 }
 
-// The run of a row; none where it is not as nmer writes it.
-function runsIn(row: readonly Value[]): readonly RunRow[] {
+/** The run of a row; none where it is not as nmer writes it. */
+export function runsIn(row: readonly Value[]): readonly RunRow[] {
   if (!isWholeRow(RUNS, row)) return [];
-  const [run, fingerprint, description, status, started, , sessions, , host] = row;
-  const found = { run, fingerprint, description, status, started, sessions, host } as RunRow;
+  const [run, fingerprint, description, status, started, ended, sessions, pid, host, version] = row;
+  const found = {
+    run,
+    fingerprint,
+    description,
+    status,
+    started,
+    ended,
+    sessions,
+    pid,
+    host,
+    version,
+  } as RunRow;
   const isSound = found.run > 0 && found.run < MAX_RUNS && STATUSES.includes(found.status) &&
     Number.isFinite(found.started) && Number.isSafeInteger(found.sessions) && found.sessions > 0;
   return isSound ? [found] : [];

@@ -100,7 +100,7 @@ class Pool {
         this.#dispatch();
         const computation = Effect.flatMap(
           restore(Deferred.await(task.begun)),
-          () => restore(within(Deferred.await(task.outcome))),
+          () => restore(within(Deferred.await(task.outcome), task.member!.name)),
         );
         return computation.pipe(
           Effect.onExit(() => Deferred.isDoneUnsafe(task.outcome) ? Effect.void : this.#giveUp(task)),

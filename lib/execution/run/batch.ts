@@ -12,9 +12,9 @@ import type { NmerError, Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Converged, Failed, ModelName, Outcome, Plan } from "../../plan/mod.ts";
 import type { TaskRequest } from "../../programs/mod.ts";
-import { Carrier, type CarrierError, type Evaluation, type Limit, type Place } from "../carrier.ts";
+import { Carrier, type CarrierError, type Evaluation, type Limit, type WorkPlace } from "../carrier.ts";
 import { Observer, type RunEvent } from "../events.ts";
-import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts";
+import { type MonotonicSeconds, monotonicSeconds, secondsSince1970 } from "../monotonic_seconds.ts";
 import { type EndedTask, ResultStore } from "../result_store.ts";
 import { type Decision, Scheduler, type SchedulerPolicy, type Verdict } from "./scheduler.ts";
 
@@ -58,6 +58,7 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
     store: yield* ResultStore,
     scope: yield* Effect.scope,
     now: yield* monotonicSeconds,
+    timeOfDay: yield* secondsSince1970,
   });
   yield* Effect.addFinalizer(() => Effect.ignore(batch.flush));
   yield* batch.run;
@@ -71,6 +72,8 @@ interface Services {
   /** Ends with the batch. */
   readonly scope: Scope.Scope;
   readonly now: MonotonicSeconds;
+  /** In seconds since 1970. */
+  readonly timeOfDay: () => number;
 }
 
 type Start = Extract<Decision, { kind: "start" }>;
@@ -203,7 +206,7 @@ class Batch {
   /** Computes a task once, and ends it unless it is to be tried again. */
   #compute(start: Start, request: TaskRequest): Effect.Effect<void, NmerError> {
     const { index, attempt } = start;
-    const { carrier: { evaluate }, now } = this.#services;
+    const { carrier: { evaluate }, now, timeOfDay } = this.#services;
     let begin = now();
     const begun: Limit = (computation, place) =>
       Effect.suspend(() => {
@@ -221,7 +224,7 @@ class Batch {
       const outcome = verdict?.outcome ?? (ended as { outcome: Converged | Failed }).outcome;
       const worker = ended.kind === "lost" ? undefined : ended.worker;
       this.#services.notify({ type: "task-ended", nbody: request.real.length, index });
-      return this.#end({ index, request, outcome, attempts: attempt, worker });
+      return this.#end({ index, request, outcome, attempts: attempt, worker, ended: timeOfDay() });
     });
   }
 
@@ -233,7 +236,7 @@ class Batch {
     return isFailure ? this.#scheduler.failed(index, ended.outcome as Failed, now) : undefined;
   }
 
-  #reportStart({ index, attempt, exclusive }: Start, { real }: TaskRequest, place?: Place): void {
+  #reportStart({ index, attempt, exclusive }: Start, { real }: TaskRequest, place?: WorkPlace): void {
     const where = place === undefined ? {} : { place };
     this.#services.notify({ type: "task-started", nbody: real.length, index, attempt, exclusive, ...where });
   }

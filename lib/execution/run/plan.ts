@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly schedule: Schedule;
   /** How many seconds a task is expected to take: the heaviest ones start first. */
   readonly workOf: WorkOf;
+  /** What is larger starts first; default `workOf`. */
+  readonly urgencyOf?: WorkOf;
   /** Memory for all tasks under way together, in bytes. */
   readonly memoryBytes: number;
   /** Memory that a task needs at least, in bytes. */
@@ -64,12 +66,12 @@ export const runPlan = (
   watchdog(runSpans(plan, options.part ?? wholePlan(plan), runLevels(plan, options)));
 
 const runLevels = Effect.fnUntraced(function* (plan: Plan, options: RunOptions) {
-  const { mode, slots } = yield* Carrier;
+  const { mode, slots, prefetchBelowSeconds } = yield* Carrier;
   const { notify } = yield* Observer;
   const now = yield* monotonicSeconds;
   const begin = now();
   const deadline = options.runTimeout && begin + Duration.toSeconds(options.runTimeout);
-  const policy = { ...yield* policyOf(plan, slots, options), deadline };
+  const policy = { ...yield* policyOf(plan, slots, options), prefetchBelowSeconds, deadline };
   const run = new LevelRun(plan, options, { policy, notify, now });
   const levels = run.parts.map(({ level: { nbody }, tasks }) => ({ nbody, tasks }));
   notify({ type: "run-started", mode, workers: slots, schedule: options.schedule, levels });
@@ -144,9 +146,9 @@ class LevelRun {
   }
 
   get #sideBySide() {
-    const { workOf } = this.#options;
+    const { workOf, urgencyOf = workOf } = this.#options;
     return Effect.forEach(this.parts, (part) => this.#start(part)).pipe(
-      Effect.flatMap((orders) => inSlices(merge(this.#plan, orders, workOf))),
+      Effect.flatMap((orders) => inSlices(merge(this.#plan, orders, urgencyOf))),
       Effect.flatMap((order) => this.#batch(order)),
     );
   }
@@ -182,7 +184,8 @@ class LevelRun {
       const { now, notify } = this.#services;
       this.#progress.started(level, now());
       notify({ type: "level-started", nbody: level.nbody, tasks });
-      const order = inSlices(heaviestFirstSteps(level, this.#options.workOf));
+      const { workOf, urgencyOf = workOf } = this.#options;
+      const order = inSlices(heaviestFirstSteps(level, urgencyOf));
       const isWhole = tasks === level.end - level.start;
       return isWhole ? order : Effect.map(order, (all) => all.filter((index) => this.#part.has(index)));
     });

@@ -16,6 +16,8 @@ import { SHORT_TASK_SECONDS } from "../carrier.ts";
 export interface SchedulerPolicy {
   /** How many tasks are computed at the same time; what is asked for beyond them is for later. */
   readonly slots: number;
+  /** Tasks that are expected to take less are handed out in advance, default {@linkcode SHORT_TASK_SECONDS}. */
+  readonly prefetchBelowSeconds?: number | undefined;
   /** How long a task is expected to take. */
   readonly secondsOf: (index: TaskIndex) => number;
   /** Memory for all tasks under way together, in bytes. */
@@ -108,7 +110,7 @@ export class Scheduler {
       const memory = this.#policy.memoryOf(candidate);
       if (!idle && this.#memoryInUse + memory > this.#policy.memoryBytes) return WAIT;
       const inAdvance = this.#running.size >= this.#policy.slots;
-      if (inAdvance && (due >= 0 || this.#policy.secondsOf(candidate) >= SHORT_TASK_SECONDS)) return WAIT;
+      if (inAdvance && (due >= 0 || !this.#isShort(candidate))) return WAIT;
       if (due >= 0) this.#again.splice(due, 1);
       else this.#next++;
       return this.#start(candidate, memory, false);
@@ -118,6 +120,11 @@ export class Scheduler {
     const isolated = this.#isolated.shift();
     if (isolated !== undefined) return this.#start(isolated, this.#policy.memoryBytes, true);
     return this.#unsettled > 0 ? WAIT : END;
+  }
+
+  #isShort(index: TaskIndex): boolean {
+    const { prefetchBelowSeconds = SHORT_TASK_SECONDS, secondsOf } = this.#policy;
+    return secondsOf(index) < prefetchBelowSeconds;
   }
 
   /** Whether a task would end in time if it were computed now; one of which nothing is known may. */

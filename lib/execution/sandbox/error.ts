@@ -17,7 +17,20 @@ const REMEDIES: Readonly<Record<SandboxErrorReason, Remedy>> = {
   "disk-full": "more-resources",
 };
 
-/** An external program cannot be run in its sandbox. */
+/**
+ * An external program cannot be run in its sandbox.
+ *
+ * @example
+ * ```ts
+ * import { SandboxError, parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * await run(prepare(input), { mode: "serial" }).catch((error: unknown) => {
+ *   if (!(error instanceof SandboxError)) throw error;
+ *   console.log(error.reason, error.message); // the scratch directory cannot be used
+ * });
+ * ```
+ */
 export class SandboxError extends NmerError {
   /** For `Effect.catchTag`. */
   readonly _tag = "SandboxError";
@@ -25,6 +38,8 @@ export class SandboxError extends NmerError {
   readonly remedy: Remedy;
 
   /**
+   * Makes the error of what happened.
+   *
    * @param reason Why.
    * @param message What happened and what to do next.
    * @param remedy The way out; by default that of the reason.

@@ -45,7 +45,7 @@ export function oneShotPrograms(options: OneShotOptions): EvaluateTask {
       Effect.sync(() => names.take()),
       (worker) =>
         Effect.map(
-          within(Effect.suspend(() => runner.compute(resolveTask(context, task)))),
+          within(Effect.suspend(() => runner.compute(resolveTask(context, task))), worker),
           (outcome) => ({ outcome, worker }),
         ),
       (worker) => Effect.sync(() => names.giveBack(worker)),

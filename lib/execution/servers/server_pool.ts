@@ -70,7 +70,7 @@ class Servers implements ServerPool {
       Effect.gen({ self: this }, function* () {
         const ownMemory = task.memoryBytes !== undefined;
         const slot = yield* ownMemory ? restore(this.#start(task.memoryBytes)) : this.#take(restore);
-        const exit = yield* Effect.exit(restore(within(slot.member.evaluate(task))));
+        const exit = yield* Effect.exit(restore(within(slot.member.evaluate(task), slot.member.name)));
         if (slot.member.usable && !ownMemory) this.#idle.push(slot);
         else yield* Scope.close(slot.scope, Exit.void);
         return { outcome: yield* exit, worker: slot.member.name };

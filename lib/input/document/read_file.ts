@@ -11,6 +11,18 @@
 export async function readFileUpTo(path: string, maxBytes: number): Promise<Uint8Array> {
   using file = await Deno.open(path);
   if ((await file.stat()).isDirectory) throw new Deno.errors.IsADirectory(`${path} is a directory`);
+  return await readUpTo(file, maxBytes);
+}
+
+/** The same, where `-` is standard input. */
+export async function readFileOrStandardInput(path: string, maxBytes: number): Promise<Uint8Array> {
+  return path === "-" ? await readUpTo(Deno.stdin, maxBytes) : await readFileUpTo(path, maxBytes);
+}
+
+async function readUpTo(
+  file: { readonly read: (chunk: Uint8Array) => Promise<number | null> },
+  maxBytes: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   while (size <= maxBytes) {

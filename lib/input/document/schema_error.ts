@@ -3,9 +3,9 @@
 // ("a path"), since the rest of the sentence is made here.
 
 import type { KeyPath } from "../../base/key_path.ts";
-import { closestString } from "@std/text/closest-string";
 import { z } from "zod";
 import { describeValue, InputError } from "../../base/error.ts";
+import { nearWord } from "../../base/near_word.ts";
 import { decimalCommaHint } from "./decimal_comma.ts";
 import { type Document, isMapping } from "./document.ts";
 
@@ -156,15 +156,8 @@ export function oneOf(words: readonly string[]): {
 
 /** `Did you mean "basis"?`, where a known word is near enough to be meant. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  if (known.length === 0 || word.length > 60) return undefined;
-  const closest = closestString(word, known, { caseSensitive: false });
-  return sharesEnough(word, closest) ? `Did you mean ${describeValue(closest)}?` : undefined;
-}
-
-function sharesEnough(word: string, candidate: string): boolean {
-  const letters = new Set(candidate.toLowerCase());
-  const shared = [...word.toLowerCase()].filter((letter) => letters.has(letter)).length;
-  return shared * 2 > Math.max(word.length, candidate.length);
+  const near = nearWord(word, known);
+  return near === undefined ? undefined : `Did you mean ${describeValue(near)}?`;
 }
 
 /** The keys that a schema's mapping at a path has. */

@@ -20,7 +20,10 @@ const WAY_OUT =
  * @throws {InputError} Where comments contradict each other or what the record says, or cannot be understood.
  */
 export function heedRemarks(record: MoleculeRecord): MoleculeRecord {
-  const { remarks = [], ...bare } = record;
+  const { remarks = [], chargeNotices = [], ...others } = record;
+  const bare = chargeNotices.length === 0
+    ? others
+    : { ...others, notices: [...others.notices ?? [], ...chargeNotices] };
   if (remarks.length === 0) return bare;
   let heeded: MoleculeRecord = bare;
   for (const remark of remarks) {

@@ -7,6 +7,7 @@ import type { KeptMoleculeFields } from "../../base/qcschema_fields.ts";
 import type { Document } from "../document/document.ts";
 import { remarksOfKeys } from "./key_remarks.ts";
 import type { InputMoleculeForm } from "./molecule_schema.ts";
+import { regrouped } from "./regrouped.ts";
 import type { MoleculeField, MoleculeRecord } from "../records/molecule_record.ts";
 
 /** What the keys around a molecule's atoms say of it. */
@@ -17,16 +18,17 @@ export type Around = Omit<Partial<InputMoleculeForm>, "symbols" | "geometry">;
  *
  * @param document The input, for positions.
  * @param at Where the molecule is in it.
- * @param base What the source of the atoms says.
+ * @param source What the source of the atoms says.
  * @param keys What the keys around it say.
  * @throws {InputError} Where they do not agree.
  */
 export function withKeys(
   document: Document,
   at: KeyPath,
-  base: MoleculeRecord,
+  source: MoleculeRecord,
   keys: Around,
 ): MoleculeRecord {
+  const base = regrouped(source, keys);
   const given = givenBy(document, at, base, keys);
   const agree = <T>(
     entry: { readonly key: string; readonly value: T } | undefined,
@@ -64,9 +66,11 @@ export function withKeys(
     ...(comment === undefined ? {} : { comment }),
     ...(remarks.length === 0 ? {} : { remarks }),
     ...(base.notices === undefined ? {} : { notices: base.notices }),
+    ...(base.chargeNotices === undefined ? {} : { chargeNotices: base.chargeNotices }),
+    ...(base.grouped === undefined ? {} : { grouped: base.grouped }),
     ...(partial.length === 0 ? {} : { partial }),
     ...nucleiOf(base, keys),
-    kept: keptOf(keys),
+    kept: { ...base.kept, ...keptOf(keys) },
     place: (field, ...indices) => {
       const key = keyOf(field, given, keys);
       if (key === undefined) return base.place(field, ...indices);

@@ -78,7 +78,7 @@ const byFragment = <T extends z.ZodType>(value: T, what: string) =>
 /** The mapping under `molecule:` of an input: a file, a text or QCSchema fields, and what to add to them. */
 export const inputMoleculeSchema = z.strictObject({
   file: z.string().min(1).optional().describe(
-    "Path of a molecule, relative to the input: .xyz, .json (QCSchema Molecule), .txt or .mol (Psi4-style text).",
+    "Path of a molecule, relative to the input: .xyz, .json (QCSchema Molecule), .pdb, .sdf, .mol2, .mol, .gjf, .com, .inp (ORCA), .txt (Psi4-style text).",
   ),
   text: text.optional().describe(
     'Psi4-style text: charge and multiplicity lines, atoms, -- between fragments, "units angstrom|bohr".',

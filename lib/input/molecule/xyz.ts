@@ -129,7 +129,10 @@ function refuseRest(source: LineSource, lines: readonly string[], from: number):
       found: isFrame ? "a second frame" : `more than ${from - 3} atoms: ${describeValue(rest)}`,
       expected: isFrame ? "one geometry" : `${from - 3} atoms, as the first line says`,
       ...(isFrame
-        ? { hint: "nmer computes one geometry at a time: put each frame into a file of its own." }
+        ? {
+          hint:
+            "With the folder of -o DIR, `nmer run` computes every frame; else put one into a file of its own.",
+        }
         : { hint: "Delete the lines after the atoms, or correct their number in the first line." }),
     });
   }

@@ -6,6 +6,7 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
 import type { Place } from "../../base/error.ts";
+import type { Priorities } from "../../base/scheduling/priority.ts";
 import type { KeptInputFields } from "../../base/qcschema_fields.ts";
 import type { MoleculeRecord } from "./molecule_record.ts";
 import type { BsseTreatment } from "./treatment.ts";
@@ -45,6 +46,8 @@ export interface InputRecord {
   readonly supersystemIeOnly: boolean;
   /** Point charges of the atoms of a fragment, by the fragment's number, counted from 1. */
   readonly embeddingCharges?: ReadonlyMap<number, readonly number[]>;
+  /** Which of its tasks come first; all alike where it says nothing. */
+  readonly priorities?: Priorities;
   /** How to execute. */
   readonly execution: ExecutionOptions;
   /** What the result keeps. */

@@ -57,6 +57,13 @@ export interface MoleculeRecord {
    * given so, all others are neutral.
    */
   readonly partial?: readonly ("fragment_charges" | "fragment_multiplicities")[];
+  /**
+   * By what the source groups atoms into fragments where it does not say fragments itself, as in `the residues`: an input
+   * may group them otherwise, and charges are then added up.
+   */
+  readonly grouped?: string;
+  /** What the reader says of the charges that it found, until keys around the molecule settle them; as `remarks`. */
+  readonly chargeNotices?: readonly Notice[];
   /** Mass of each atom in atomic mass units; undefined for those of which the source says nothing. */
   readonly masses?: readonly (number | undefined)[];
   /** Mass number of each atom; undefined, or -1 as in QCSchema, where it is not known. */

@@ -1,6 +1,11 @@
 // nmer's own results, read back. A door of its own: only who reads results loads their schema.
 
 export { parseResult, readResult } from "./result_file.ts";
+export {
+  readContributions,
+  type ResultContribution,
+  type ResultContributions,
+} from "./result_contributions.ts";
 export type { TaskLabel } from "../task_label.ts";
 export type {
   ResultOrder,

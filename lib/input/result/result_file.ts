@@ -23,6 +23,7 @@ import type { InputRecord } from "../records/input_record.ts";
 import { parsePropertyName } from "./property_name.ts";
 import type { ResultOrder, ResultRecord, ResultSeries } from "./result_record.ts";
 import { type ResultForm, resultSchema } from "./result_schema.ts";
+import { readContributions } from "./result_contributions.ts";
 import { readTasks } from "./result_tasks.ts";
 import { valueOfSize } from "./result_values.ts";
 
@@ -31,6 +32,18 @@ export const MAX_RESULT_BYTES = 2 ** 29 - 1;
 
 /**
  * Reads a result file, JSON or YAML.
+ *
+ * @example
+ * ```ts
+ * import { InputError, readResult } from "@nmer/nmer";
+ *
+ * try {
+ *   await readResult("examples/water_trimer.yaml"); // an input, and no result
+ * } catch (error) {
+ *   if (!(error instanceof InputError)) throw error;
+ *   console.log(error.message);
+ * }
+ * ```
  *
  * @param path Path of the file.
  * @param readFile How files are read; default by Deno.
@@ -43,6 +56,17 @@ export async function readResult(path: string, readFile: ReadFile = readFileUpTo
 
 /**
  * The result in a text.
+ *
+ * @example
+ * ```ts
+ * import { manyBodyResult, parseInput, parseResult, prepare, reportOfRun, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * const calculation = prepare(input);
+ * const report = reportOfRun(calculation, await run(calculation, { mode: "serial" }));
+ * const result = parseResult(JSON.stringify(manyBodyResult(report)));
+ * console.log(result.success, result.returned);
+ * ```
  *
  * @param text JSON or YAML.
  * @throws {InputError} With line and key path, as {@linkcode readResult}.
@@ -59,13 +83,40 @@ export function parseResult(text: string, options: DocumentOptions = {}): Result
 }
 
 function refuseOtherSchemas(document: Document): void {
-  const { schema_name } = mappingOf(document, "a result of nmer's");
-  if (schema_name === "qcschema_many_body_result") return;
+  const value = mappingOf(document, "a result of nmer's");
+  const { schema_name } = value;
+  if (schema_name === "qcschema_many_body_result" || schema_name === "qcschema_manybodyresult") {
+    return refuseOthersResults(document, value);
+  }
   throw new InputError({
     ...document.locate(["schema_name"]),
     keyPath: ["schema_name"],
     found: schema_name === undefined ? "no schema_name" : `the schema ${describeValue(schema_name)}`,
     expected: "a result of nmer's: qcschema_many_body_result",
+    ...("molecule" in value && ("model" in value || "models" in value)
+      ? { hint: "This is an input; `nmer run` makes its result." }
+      : {}),
+  });
+}
+
+// Those of QCManyBody have the same schema.
+function refuseOthersResults(
+  document: Document,
+  { provenance, schema_version }: Record<string, unknown>,
+): void {
+  const creator = isMapping(provenance) ? provenance["creator"] : undefined;
+  const isOurs = creator === "nmer";
+  if (isOurs && schema_version === 2) return;
+  const keyPath = isOurs || creator === undefined ? ["schema_version"] : ["provenance", "creator"];
+  throw new InputError({
+    ...document.locate(keyPath),
+    keyPath,
+    found: isOurs
+      ? `version ${describeValue(schema_version)} of the schema`
+      : creator === undefined
+      ? "a result without its creator"
+      : `a result of ${describeValue(creator)}`,
+    expected: "a result that nmer wrote, in version 2 of the schema",
   });
 }
 
@@ -87,10 +138,12 @@ function recordOf(document: Document, form: ResultForm): ResultRecord {
     warnings,
     series: seriesOf(document, form.properties, atoms),
     tasks: readTasks(document, form, input),
+    contributions: readContributions(form, document),
     taskCount: form.properties.calcinfo_nmbe,
     tables: form.stdout,
     ...(execution === undefined ? {} : { statistics: execution }),
     programs: new Map(Object.entries(programs)),
+    original: document.value,
     locate: (keyPath) => document.locate(keyPath),
   };
 }

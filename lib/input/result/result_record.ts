@@ -1,5 +1,5 @@
 // A result of nmer's as its file says it. Hartree and bohr; arrays flat and row-major over the atoms of the whole system;
-// fragments count from 0, orders from 1.
+// fragments count from 0 (in contributions from 1), orders from 1.
 
 import type { Place } from "../../base/error.ts";
 import type { Driver } from "../../base/driver.ts";
@@ -8,6 +8,7 @@ import type { RunStatistics } from "../../base/run_statistics.ts";
 import type { InputRecord } from "../records/input_record.ts";
 import type { BsseTreatment } from "../records/treatment.ts";
 import type { TaskLabel } from "../task_label.ts";
+import type { ResultContributions } from "./result_contributions.ts";
 
 /** A number (an energy, say), or an array. */
 export type ResultValue = number | Float64Array;
@@ -38,6 +39,8 @@ export interface ResultRecord {
   readonly series: readonly ResultSeries[];
   /** What each task gave, by its label; empty where they were too many to be listed. */
   readonly tasks: ReadonlyMap<string, ResultTask>;
+  /** What each n-mer adds to the energy, by treatment; empty in results of older versions. */
+  readonly contributions: ResultContributions;
   /** Number of tasks of the plan. */
   readonly taskCount: number;
   /** The tables, as text. */
@@ -46,6 +49,8 @@ export interface ResultRecord {
   readonly statistics?: ResultStatistics;
   /** Version of each program that computed, by its name. */
   readonly programs: ReadonlyMap<string, string>;
+  /** The file's content as plain JSON. */
+  readonly original: unknown;
   /** Where the file says something: `locate(["properties", "return_energy"])`. */
   locate(keyPath: KeyPath): Place;
 }

@@ -64,6 +64,24 @@ const statistics = z.strictObject({
   alerts: z.array(z.string()).describe("What was reported of memory and threads."),
 });
 
+const contributions = z.partialRecord(
+  z.enum(["nocp", "cp", "vmfc"]),
+  z.record(
+    z.string().regex(/^[1-9]\d{0,8}$/, "an order, from 1"),
+    z.array(z.strictObject({
+      fragments: z.array(z.int().min(1)).min(1).describe("Counted from 1, ascending."),
+      energy: z.number().describe("Hartree."),
+      distance: z.number().min(0).optional().describe(
+        "Angstrom: of a pair's nearest atoms; of larger n-mers, the longest of those of their pairs.",
+      ),
+    })),
+  ),
+).describe(
+  "What each n-mer adds to the energy, by treatment and order, in the order of the plan: E_i of a monomer, " +
+    "E_ij - E_i - E_j of a pair in the treatment's basis, ... by the model of its order. Those of which a task " +
+    "failed are left out.",
+);
+
 /** nmer's result: QCSchema's ManyBodyResult, version 2, and what nmer adds under `extras.nmer`. */
 export const resultSchema = z.strictObject({
   schema_name: z.literal("qcschema_many_body_result"),
@@ -83,7 +101,7 @@ export const resultSchema = z.strictObject({
   stderr: z.null(),
   native_files: z.record(z.string(), z.unknown()),
   provenance: z.strictObject({ creator: z.literal("nmer"), version: z.string(), routine: z.string() }),
-  extras: z.strictObject({
+  extras: z.looseObject({
     nmer: z.strictObject({
       execution: statistics.optional(),
       programs: z.record(z.string(), z.string()).optional()
@@ -101,6 +119,13 @@ export const resultSchema = z.strictObject({
         ),
       cluster_properties_left_out: z.literal(true).optional()
         .describe("There are more tasks than a result can list; a journal has them."),
+      contributions: contributions.optional(),
+      contributions_left_out: z.literal(true).optional()
+        .describe("There are more n-mers than a result can list; those of the highest orders are not there."),
+      merged: z.strictObject({
+        journals: z.array(z.strictObject({ journal: z.string(), results: count })),
+        busy_seconds: seconds.describe("Sum of the times of their tasks."),
+      }).optional().describe("Results that were taken from journals of other runs."),
       evidence: z.record(z.string(), z.record(z.string(), z.number())).optional()
         .describe("Evidence of convergence of each task, by its label."),
     }),

@@ -12,12 +12,21 @@ import {
   METHODS,
   type MethodSettings,
   planHartreeFock,
+  SCF_DEFAULTS,
   type System,
 } from "../../engine/mod.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
-import type { BuiltinProgram, PreparedModel, Size } from "../contract/program.ts";
+import type { BuiltinProgram, Capabilities, PreparedModel, Size } from "../contract/program.ts";
 import { refuseEngineKeys } from "../contract/untrusted_text.ts";
 import { checkModel, readSettings } from "./checks.ts";
+
+const CAPABILITIES: Capabilities = {
+  drivers: ["energy", "gradient", "hessian"],
+  ghosts: true,
+  openShells: true,
+  threads: false,
+  embedding: true,
+};
 
 /** The built-in engine. */
 export const builtin: BuiltinProgram<MethodSettings> = makeBuiltin(METHODS);
@@ -33,13 +42,7 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
     title: "the built-in engine",
     version: `${VERSION}+${ENGINE_REVISION}`,
     takesBasisSets: true,
-    capabilities: {
-      drivers: ["energy", "gradient", "hessian"],
-      ghosts: true,
-      openShells: true,
-      threads: false,
-      embedding: true,
-    },
+    capabilities: CAPABILITIES,
 
     settings(model, path) {
       refuseEngineKeys(model, path);
@@ -52,6 +55,7 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
     },
 
     followsInstabilities: ({ settings: { options } }) => options["stability"] === "follow",
+    energyThreshold: ({ settings: { options } }) => thresholdOf(options),
     findsLowSpinStates: ({ settings: { options } }) => breaksSymmetry(options),
 
     fragmentSizes(model, molecule) {
@@ -82,6 +86,11 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
       return method[driver](inputOf(model, options, nmer, memoryBytes));
     },
   };
+}
+
+function thresholdOf(options: MethodSettings["options"]): number {
+  const threshold = options["eConvergence"];
+  return typeof threshold === "number" ? threshold : SCF_DEFAULTS.eConvergence;
 }
 
 // Broken symmetry needs orbitals of both spins, and to be looked for: the first guess is that of closed shells.

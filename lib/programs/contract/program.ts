@@ -89,6 +89,11 @@ export interface ProgramRules<Settings = unknown> {
    * Absent where its orbitals cannot.
    */
   followsInstabilities?(model: PreparedModel<Settings>): boolean;
+  /**
+   * By how much an energy of a model may be wrong since its iterations stop at a threshold, in Hartree; undefined where
+   * it is not known, absent where it never is.
+   */
+  energyThreshold?(model: PreparedModel<Settings>): number | undefined;
   /** What of a model may not be meant: a sentence and what to do; undefined where nothing. */
   doubt?(
     model: PreparedModel<Settings>,
@@ -283,11 +288,29 @@ export interface ProgramSearch {
   readonly runtime: string;
 }
 
-/** A calculation that gave no number. */
+/**
+ * A calculation that gave no number.
+ *
+ * @example
+ * ```ts
+ * import { parseInput, prepare, ProgramError, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * try {
+ *   await run(prepare(input), { memoryBytes: 1 });
+ * } catch (error) {
+ *   if (!(error instanceof ProgramError)) throw error;
+ *   console.log(error.remedy, error.message); // more-resources
+ * }
+ * ```
+ */
 export class ProgramError extends NmerError {
+  /** For `Effect.catchTag`. */
   readonly _tag = "ProgramError";
 
   /**
+   * Makes the error of what happened.
+   *
    * @param message What happened and what to do next.
    * @param remedy The way out.
    * @param alike The message with "it" for the program's name, where other programs may lack the same.

@@ -12,9 +12,24 @@ const HEADER_BYTES = 12;
 /** Longest message in bytes: the Hessian of some 3,800 atoms. */
 export const MAX_MESSAGE_BYTES = 2 ** 30;
 
-/** Bytes that are no frame, or a message too long for one. */
+/**
+ * Bytes that are no frame, or a message too long for one.
+ *
+ * @example
+ * ```ts
+ * import { FrameError, parseInput, prepare, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * await run(prepare(input), { mode: "serial" }).catch((error: unknown) => {
+ *   if (!(error instanceof FrameError)) throw error;
+ *   console.log(error.remedy, error.message); // a message between processes is damaged
+ * });
+ * ```
+ */
 export class FrameError extends NmerError {
+  /** For `Effect.catchTag`. */
   readonly _tag = "FrameError";
+  /** The message is lost; another may come. */
   readonly remedy: Remedy = "retry";
 }
 

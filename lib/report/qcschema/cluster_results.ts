@@ -3,7 +3,7 @@
 
 import type { ResultLookup } from "../../assembly/mod.ts";
 import type { Driver } from "../../base/driver.ts";
-import { taskIndex } from "../../base/indices.ts";
+import { type TaskIndex, taskIndex } from "../../base/indices.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { KeptInputFields } from "../../base/qcschema_fields.ts";
 import type { Steps } from "../../base/steps.ts";
@@ -40,21 +40,37 @@ export function* clusterResults(
 ): Steps<Record<string, Record<string, unknown>>> {
   const listed: Record<string, Record<string, unknown>> = {};
   if (listedOfTasks(plan, molecule) !== "all") return listed;
-  const { driver } = plan.expansion;
-  const made = provenance();
   for (let i = 0; i < plan.taskCount; i++) {
     if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
     const index = taskIndex(i);
     const result = results(index);
     if (result === undefined) continue;
-    const task = plan.at(index);
-    const nmer = nmerOf(molecule, task.real, task.basis);
-    const model = models.get(task.model)!;
-    const kept = keptOfModel(model, keptFields?.models.get(task.model));
-    const atoms = keptOfAtoms(molecule, nmer.atoms);
-    listed[plan.label(index)] = atomicResult({ driver, model, nmer, result, made, kept, atoms });
+    listed[plan.label(index)] = taskAtomicResult({ plan, molecule, models, keptFields }, index, result);
   }
   return listed;
+}
+
+/** A calculation, as far as the AtomicResults of its tasks say something of it. */
+export interface ResultContext {
+  readonly plan: Plan;
+  readonly molecule: Molecule;
+  readonly models: ReadonlyMap<ModelName, ModelChemistry>;
+  readonly keptFields: KeptInputFields | undefined;
+}
+
+/** The result of a task as an AtomicResult. */
+export function taskAtomicResult(
+  { plan, molecule, models, keptFields }: ResultContext,
+  index: TaskIndex,
+  result: TaskResult,
+): Record<string, unknown> {
+  const { driver } = plan.expansion;
+  const task = plan.at(index);
+  const nmer = nmerOf(molecule, task.real, task.basis);
+  const model = models.get(task.model)!;
+  const kept = keptOfModel(model, keptFields?.models.get(task.model));
+  const atoms = keptOfAtoms(molecule, nmer.atoms);
+  return atomicResult({ driver, model, nmer, result, made: provenance(), kept, atoms });
 }
 
 /** A task, what it gave, and what is said of both. */

@@ -19,7 +19,10 @@ export function provenance(): Record<string, string> {
  * @param molecule Its molecule in QCSchema's form.
  */
 export function inputData(
-  { plan, models, clusterResults, molecule: nmerMolecule, kept }: Report,
+  { plan, models, clusterResults, molecule: nmerMolecule, kept }: Pick<
+    Report,
+    "plan" | "models" | "clusterResults" | "molecule" | "kept"
+  >,
   molecule: unknown,
 ): Record<string, unknown> {
   const { expansion } = plan;

@@ -5,14 +5,28 @@ import type { PropertyValue } from "../../assembly/mod.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import { finish, type Steps } from "../../base/steps.ts";
 import { nuclearRepulsionEnergy, toQcschemaMolecule } from "../../molecule/mod.ts";
-import { listedOfTasks, type Plan } from "../../plan/mod.ts";
+import { highestListedOrder, listedOfTasks, type Plan } from "../../plan/mod.ts";
 import { clusterEvidence, clusterProperties } from "../qcschema/cluster_properties.ts";
 import { clusterResults } from "../qcschema/cluster_results.ts";
+import { listContributions } from "../qcschema/contributions.ts";
 import { inputData, provenance } from "../qcschema/input_data.ts";
 import { describeEnd, problemsOf, type Report } from "../report.ts";
 import { orderTables } from "./energy_tables.ts";
 
-/** The result as a plain value in the form of `qcschema_many_body_result`, version 2. */
+/**
+ * The result as a plain value in the form of `qcschema_many_body_result`, version 2.
+ *
+ * @example
+ * ```ts
+ * import { manyBodyResult, parseInput, prepare, reportOfRun, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * const calculation = prepare(input);
+ * const report = reportOfRun(calculation, await run(calculation, { mode: "serial" }));
+ * const text = JSON.stringify(manyBodyResult(report)); // what `nmer run -o` writes
+ * console.log(text.length);
+ * ```
+ */
 export function manyBodyResult(report: Report): Record<string, unknown> {
   return finish(renderQcschema(report));
 }
@@ -71,6 +85,8 @@ function* extras(
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
     ...LEFT_OUT[listedOfTasks(plan, molecule)],
+    contributions: yield* listContributions(plan, molecule, results),
+    ...(highestListedOrder(plan) < plan.expansion.maxNbody ? { contributions_left_out: true } : {}),
   };
 }
 

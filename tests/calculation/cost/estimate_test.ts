@@ -95,7 +95,7 @@ Deno.test("plan: it says where its times come from, and how many workers there w
   const files = { "he.yaml": helium("{ method: hf, basis: sto-3g }") };
   const { out } = await runCommand(["plan", "he.yaml"], files);
   assertStringIncludes(out, " of computing on one core, from constants measured on an x86-64 core\n");
-  assertMatch(out, /\nOn this machine: 1 worker, .*; nmer itself takes some 200 MB of memory\.\n$/);
+  assertMatch(out, /\nOn this machine: 1 worker, .*; nmer itself takes some 200 MB of memory\.\n/);
 });
 
 Deno.test("plan: many small tasks of derivatives are worth workers, small energies are not", async () => {

@@ -1,16 +1,8 @@
 // Options that a program hands to the library, whose types nobody checks at run time.
 
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import {
-  InputError,
-  parseBasisSet,
-  parseInput,
-  parseResult,
-  prepare,
-  resolveExpansion,
-  run,
-  type RunOptions,
-} from "../../../mod.ts";
+import { InputError, parseInput, parseResult, prepare, run, type RunOptions } from "../../../mod.ts";
+import { parseBasisSet, resolveExpansion } from "../../../parts.ts";
 import { checkRunOptions } from "../../../lib/calculation/mod.ts";
 
 const CALCULATION = prepare(parseInput(`molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }

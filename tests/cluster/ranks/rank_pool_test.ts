@@ -91,6 +91,7 @@ class World {
     const task = new RankTask(
       { model: 0, real: [fragmentIndex(0)], basis: [fragmentIndex(0)] },
       expectedSeconds,
+      expectedSeconds < this.pool.prefetchBelowSeconds,
     );
     this.tasks.push(task);
     this.pool.add(task);
@@ -277,12 +278,12 @@ Deno.test("rank pool: what a rank says after its death, or of a task that it doe
   assertEquals(outcomeOf(next)!._tag, "Success");
 });
 
-Deno.test("rank pool: short tasks are sent in advance for 10 ms, and at most 100 for each worker", () => {
+Deno.test("rank pool: short tasks are sent in advance for 30 ms, and at most 100 for each worker", () => {
   const sizes = [0.00001, 0.004, 0.05].map((seconds) => {
     const world = new World([2]);
     for (let i = 0; i < 400; i++) world.add(seconds);
     return world.ranks[0]!.member.size;
   });
   // Until the rank has said that some of them began, those of its workers count as well.
-  assertEquals(sizes, [202, 5, 2]);
+  assertEquals(sizes, [202, 15, 2]);
 });

@@ -64,10 +64,24 @@ Deno.test("journal: without one it lies beside the result, and stays there; of t
     assertEquals(reusedIn(`${folder}/results/r.json`), 5);
   }));
 
-Deno.test("journal: the one of a copied input is named, that of another molecule is not", () =>
+Deno.test("journal: the one of the same calculation is found, whatever the names of input and result", () =>
+  inFolder(async (folder) => {
+    await run(folder, "@he.yaml", "-o", "@results/r.json");
+    assertEquals(journalsIn(folder), ["results/he.nmer.db"]);
+    await Deno.rename(`${folder}/he.yaml`, `${folder}/renamed.yaml`);
+    const err = await run(folder, "@renamed.yaml", "-o", "@new.json");
+    assertStringIncludes(
+      err,
+      "nmer: the journal is results/he.nmer.db, where an earlier run of the same calculation kept it\n",
+    );
+    assertEquals(reusedIn(`${folder}/new.json`), 5);
+    assertEquals(journalsIn(folder), ["results/he.nmer.db"]);
+  }));
+
+Deno.test("journal: the one of another calculation of the molecule is named, that of another molecule is not", () =>
   inFolder(async (folder) => {
     await run(folder, "@he.yaml");
-    await Deno.copyFile(`${folder}/he.yaml`, `${folder}/copy.yaml`);
+    await writeFiles(folder, { "copy.yaml": `${HELIUM_DIMER}return_total_data: true\n` });
     const other = HELIUM_DIMER.replace("0 0 3", "0 0 3.5");
     await writeFiles(folder, { "other.yaml": other });
     const err = await run(folder, "@copy.yaml");

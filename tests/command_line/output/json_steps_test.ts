@@ -22,7 +22,13 @@ Deno.test("json: many members are the same text as well", () => {
     Array.from({ length: 1501 }, (_, i) => [i % 3 ? `x${i}` : i, { y: [i, "a\nb"] }]),
   );
   const gaps = Object.fromEntries(Array.from({ length: 1501 }, (_, i) => [`x${i}`, i > 800 ? i : undefined]));
-  for (const value of [many, gaps, { a: { b: { c: many } } }]) {
+  const list = Array.from(
+    { length: 1501 },
+    (_, i) => i % 3 ? { fragments: [i], energy: undefined } : undefined,
+  );
+  for (
+    const value of [many, gaps, list, { a: { b: { c: { d: { e: list } } } } }, { a: { b: { c: many } } }]
+  ) {
     assertEquals(finish(jsonSteps(value)) === JSON.stringify(value, null, 1), true);
   }
 });

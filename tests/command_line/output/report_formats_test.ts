@@ -43,7 +43,7 @@ function written(path: string): Promise<string> {
   let content = "";
   const host = {
     fileStatus: () => Promise.resolve({ kind: "nothing" }),
-    writeFile: (_: string, text: string) => Promise.resolve(void (content = text)),
+    writeFile: (_: string, text: string | Uint8Array) => Promise.resolve(void (content = String(text))),
   };
   return Effect.runPromise(writeReport(host as unknown as Host, path, REPORT, FORMATS)).then(() => content);
 }

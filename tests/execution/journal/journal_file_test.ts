@@ -24,7 +24,7 @@ Deno.test("journal: every number comes back as it was, to the last bit, and one 
   inFolder((folder) => {
     const path = join(folder, "Wasser – 水 [1] #?.journal");
     using(optionsFor(path), (journal) => {
-      assertEquals(journal.opened, { run: 1, sessions: 1, left: undefined, changes: [] });
+      assertEquals(journal.opened, { run: 1, sessions: 1, left: undefined, changes: [], hadResults: false });
       journal.record(finishedTasks(0, 100));
       assertEquals(journal.lookup(keyOf(31))?.result, resultFor(31));
       assertEquals(journal.lookup(keyOf(100)), undefined);
@@ -32,7 +32,7 @@ Deno.test("journal: every number comes back as it was, to the last bit, and one 
     });
     assertEquals(filesIn(folder), [path.slice(folder.length + 1)]);
     using(optionsFor(path), (journal) => {
-      assertEquals(journal.opened, { run: 1, sessions: 2, left: "finished", changes: [] });
+      assertEquals(journal.opened, { run: 1, sessions: 2, left: "finished", changes: [], hadResults: true });
       assertEquals(checkedIndices(journal), finishedTasks(0, 100).map(({ index }) => index));
       assertEquals(journal.notices, []);
     });

@@ -77,7 +77,7 @@ const refused: Record<string, [string, Refusal]> = {
   }],
   "a blank line between atoms": ["2\n\nO 0 0 0\n\nH 0 0 1", { line: 4, found: "a blank line after 1 atoms" }],
   "more atoms than said": ["1\n\nO 0 0 0\nH 0 0 1", { line: 4, found: "more than 1 atoms" }],
-  "a second frame": [water + water, { line: 6, found: "second frame", hint: "one geometry at a time" }],
+  "a second frame": [water + water, { line: 6, found: "second frame", hint: "computes every frame" }],
   "a ghost atom": ["1\n\nGh(He) 0 0 0", { line: 3, found: "Gh(He)", hint: "placed by nmer" }],
   "a ghost atom of Psi4's other spelling": ["1\n\n@He 0 0 0", { line: 3, found: "@He" }],
   "a mass that is none": ["1\n\nC@-13 0 0 0", { line: 3, expected: "a mass" }],

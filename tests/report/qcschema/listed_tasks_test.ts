@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { assemble } from "../../../lib/assembly/mod.ts";
-import { Plan, resolveExpansion } from "../../../lib/plan/mod.ts";
+import { highestListedOrder, Plan, resolveExpansion } from "../../../lib/plan/mod.ts";
 import { manyBodyResult } from "../../../lib/report/mod.ts";
 import { resultSchema } from "../../../lib/input/result/result_schema.ts";
 import { heliumChain } from "../../execution/fakes.ts";
@@ -26,9 +26,17 @@ function resultOf(fragments: number, driver: "energy" | "hessian") {
 Deno.test("result: tasks are listed, or their energies alone where arrays would be too large, and the result says so", () => {
   const few = resultOf(5, "energy");
   assertEquals(Object.keys(few.cluster_properties).length, 5);
-  assertEquals(few.extras.nmer, {});
+  assertEquals(Object.keys(few.extras.nmer), ["contributions"]);
   const many = resultOf(120, "hessian");
   assertEquals(Object.keys(many.cluster_properties).length, 120);
   assertEquals(Object.values(many.cluster_properties)[7], { return_energy: -1 });
-  assertEquals(many.extras.nmer, { cluster_arrays_left_out: true });
+  assertEquals(Object.keys(many.extras.nmer).sort(), ["cluster_arrays_left_out", "contributions"]);
+});
+
+Deno.test("result: n-mers are listed through the highest order at which they are not too many", () => {
+  const through = (fragmentCount: number, maxNbody: number) =>
+    highestListedOrder(new Plan(resolveExpansion({ fragmentCount, bsse: ["nocp"], maxNbody })));
+  assertEquals(through(300, 2), 2);
+  assertEquals(through(300, 3), 2); // 4,455,100 trimers
+  assertEquals(through(16, 16), 10); // 43,046,720 addends in all orders
 });

@@ -43,6 +43,8 @@ export interface RecordedTask {
   readonly worker: string;
   /** Time that its last try took, in seconds. */
   readonly seconds: number;
+  /** When it ended, in seconds since 1970. */
+  readonly ended: number;
   /** Of a failed task: the way out, and what happened. */
   readonly failure?: { readonly remedy: Remedy; readonly message: string };
 }
@@ -220,7 +222,7 @@ const STATUSES: readonly RecordedTask["status"][] = ["converged", "reused", "fai
 /** The task of a row. */
 export function recordedTask(row: readonly Value[]): RecordedTask | Unusable {
   if (!isWholeRow(TASKS, row)) return "damaged";
-  const [id, key, status, attempts, worker, seconds, remedy, message] = row as [
+  const [id, key, status, attempts, worker, seconds, remedy, message, ended] = row as [
     number,
     Uint8Array,
     RecordedTask["status"],
@@ -229,11 +231,12 @@ export function recordedTask(row: readonly Value[]): RecordedTask | Unusable {
     number,
     Remedy | null,
     string | null,
+    number,
   ];
   const isSound = id % TASKS_PER_RUN < MAX_TASKS && STATUSES.includes(status) &&
-    [attempts, seconds].every((value) => value >= 0 && value < Infinity);
+    [attempts, seconds, ended].every((value) => value >= 0 && value < Infinity);
   if (!isSound) return "misfit";
-  const task = { index: taskIndex(id % TASKS_PER_RUN), key, status, attempts, worker, seconds };
+  const task = { index: taskIndex(id % TASKS_PER_RUN), key, status, attempts, worker, seconds, ended };
   return remedy === null || message === null ? task : { ...task, failure: { remedy, message } };
 }
 

@@ -107,12 +107,49 @@ export const NAMES: Table = {
 /** The same once more, on another page: all results need these few rows. */
 export const SPARE_NAMES: Table = { ...NAMES, name: "spare_names" };
 
-/** All tables, in the order in which they are made. */
-export const TABLES: readonly Table[] = [LOCK_OWNERS, RUNS, NAMES, SPARE_NAMES, TASKS, RESULTS, EVENTS];
+/** Each time that a run was started or resumed; `id` is run times 2^32 plus the number of the session, from 1. */
+export const SESSIONS: Table = {
+  name: "sessions",
+  columns: {
+    id: "INTEGER PRIMARY KEY",
+    started: "REAL NOT NULL",
+    pid: "REAL NOT NULL",
+    host: "TEXT NOT NULL",
+    version: "TEXT NOT NULL",
+    about: "TEXT NOT NULL",
+  },
+};
 
-const MIGRATIONS: readonly Migration[] = [
-  (db) => TABLES.forEach((table) => db.exec(creation(table))),
+/** What each run computes, as an input that nmer takes: a QCSchema ManyBodyInput. */
+export const INPUTS: Table = {
+  name: "inputs",
+  columns: { run: "INTEGER PRIMARY KEY", text: "TEXT NOT NULL" },
+};
+
+/** What each run is doing, or was doing last, as JSON (live_state.ts). */
+export const LIVE: Table = {
+  name: "live",
+  columns: { run: "INTEGER PRIMARY KEY", time: "REAL NOT NULL", state: "TEXT NOT NULL" },
+  order: "time",
+};
+
+// The tables that each version added.
+const ADDED: readonly (readonly Table[])[] = [
+  [LOCK_OWNERS, RUNS, NAMES, SPARE_NAMES, TASKS, RESULTS, EVENTS],
+  [SESSIONS, INPUTS, LIVE],
 ];
+
+/** All tables, in the order in which they are made. */
+export const TABLES: readonly Table[] = ADDED.flat();
+
+/** The tables of a version, in the order in which they are made. */
+export function tablesOf(version: number): readonly Table[] {
+  return ADDED.slice(0, version).flat();
+}
+
+const MIGRATIONS: readonly Migration[] = ADDED.map((tables) => (db) =>
+  tables.forEach((table) => db.exec(creation(table)))
+);
 
 /** Version of the tables, kept as SQLite's `user_version`: one for each migration. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -4,7 +4,7 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { quotedText } from "../../../base/plain_text.ts";
-import { creation, TABLES } from "./schema.ts";
+import { creation, SCHEMA_VERSION, type Table, TABLES, tablesOf } from "./schema.ts";
 
 /** What a schema is: a journal's, one that a damaged disk made of a journal's, or somebody else's. */
 export type SchemaFound =
@@ -24,24 +24,33 @@ interface Entry {
 }
 
 // SQLite makes the index itself, for the keys of results.
-const OWN: readonly Entry[] = TABLES.flatMap((table) => {
-  const entry = { type: "table", name: table.name, table: table.name, sql: creation(table) };
-  const name = `sqlite_autoindex_${table.name}_1`;
-  const index = { type: "index", name, table: table.name, sql: "" };
-  return entry.sql.includes("UNIQUE") ? [entry, index] : [entry];
-});
+const entriesFor = (tables: readonly Table[]): readonly Entry[] =>
+  tables.flatMap((table) => {
+    const entry = { type: "table", name: table.name, table: table.name, sql: creation(table) };
+    const name = `sqlite_autoindex_${table.name}_1`;
+    const index = { type: "index", name, table: table.name, sql: "" };
+    return entry.sql.includes("UNIQUE") ? [entry, index] : [entry];
+  });
+
+const OWN = entriesFor(TABLES);
 
 // A damaged disk changes a few characters, a person at least a word.
 const MAX_CHANGED_CHARACTERS = 4;
 const MAX_SHOWN = 40;
 
-/** Looks at the schema of a file of the present version. */
-export function checkSchema(db: DatabaseSync): SchemaFound {
+/**
+ * Looks at the schema of a file.
+ *
+ * @param version That of its tables, at most the present one.
+ */
+export function checkSchema(db: DatabaseSync, version: number = SCHEMA_VERSION): SchemaFound {
   const entries = entriesOf(db);
   if (entries === undefined) return { kind: "damaged" };
   const foreign = entries.find((entry) => isWellFormed(entry) && !OWN.some((own) => isLike(entry, own)));
   if (foreign !== undefined) return { kind: "foreign", what: describeEntry(foreign) };
-  const isOwn = entries.length === OWN.length && entries.every((entry, i) => isSame(entry, OWN[i]!));
+  const expected = entriesFor(tablesOf(version));
+  const isOwn = entries.length === expected.length &&
+    entries.every((entry, i) => isSame(entry, expected[i]!));
   return { kind: isOwn ? "own" : "damaged" };
 }
 

@@ -56,7 +56,7 @@ export function* checkedRowsOf(
   pages: number = Infinity,
 ): Generator<CheckedRow, void, undefined> {
   using file = Deno.openSync(path, { read: true });
-  const pageNumbered = bounded(file, (page) => page > 0 ? pageOf(file, page) : undefined);
+  const pageNumbered = bounded((page) => page > 0 ? pageOf(file, page) : undefined, pagesIn(file));
   for (let number = 1; number <= pages; number++) {
     const page = pageOf(file, number);
     if (page === undefined) return;
@@ -67,18 +67,34 @@ export function* checkedRowsOf(
 /** The rows whose checksums match of one table of a file, in the order of their keys. */
 export function* checkedRowsOfTable(path: string, table: Table): Generator<CheckedRow, void, undefined> {
   using file = Deno.openSync(path, { read: true });
-  const anyPage = (page: number) => page > 0 ? pageOf(file, page) : undefined;
-  const pageNumbered = bounded(file, anyPage);
+  yield* checkedRowsAmong((page) => page > 0 ? pageOf(file, page) : undefined, pagesIn(file), table);
+}
+
+/**
+ * The rows whose checksums match of one table, in the order of their keys.
+ *
+ * @param anyPage Gives the page with a number; undefined where there is none.
+ * @param pages How many there are.
+ */
+export function* checkedRowsAmong(
+  anyPage: (page: number) => Uint8Array | undefined,
+  pages: number,
+  table: Table,
+): Generator<CheckedRow, void, undefined> {
+  const pageNumbered = bounded(anyPage, pages);
   const first = anyPage(1);
   const schema = first === undefined ? [] : [...rowsOfPage(first, pageNumbered, 100)];
   const root = schema.find(([type, name]) => type === "table" && name === table.name)?.[3];
   const ahead = typeof root === "number" ? [root] : [];
+  const width = columnsOf(table).length;
   const seen = new Set<number>(); // each is read once, whatever damage leads where
   for (let number = ahead.pop(); number !== undefined; number = ahead.pop()) {
     const page = seen.has(number) ? undefined : anyPage(number);
     seen.add(number);
     if (page === undefined) continue;
-    for (const row of checkedRows(rowsOfPage(page, pageNumbered))) if (row.table === table) yield row;
+    for (const values of rowsOfPage(page, pageNumbered)) {
+      if (values.length === width && isWholeRow(table, values)) yield { table, values };
+    }
     ahead.push(...pagesBelow(page).toReversed());
   }
 }
@@ -92,25 +108,28 @@ export function* checkedRowsOfLog(log: WriteAheadLog, path: string): Generator<C
   using file = Deno.openSync(path, { read: true });
   const frames = Array.from({ length: log.frameCount }, (_, frame) => frame);
   const frameOf = new Map(frames.map((frame) => [log.pageNumber(frame), frame]));
-  const pageNumbered = bounded(file, (page) => {
+  const pageNumbered = bounded((page) => {
     const frame = frameOf.get(page);
     return frame !== undefined ? log.page(frame) : page > 0 ? pageOf(file, page) : undefined;
-  }, log.frameCount);
+  }, pagesIn(file) + log.frameCount);
   for (const frame of frames) yield* checkedRows(rowsOfPage(log.page(frame), pageNumbered));
 }
 
 // The pages where long rows continue, as many as a journal's rows can ask for. Each is of one row, but older states of
 // a row are found as well; in a file that was made for it, each of a million rows would go through all pages.
 function bounded(
-  file: Deno.FsFile,
   pageNumbered: (page: number) => Uint8Array | undefined,
-  frames = 0,
+  pages: number,
 ): (page: number) => Uint8Array | undefined {
-  let left = MAX_READS_PER_PAGE * (Math.ceil(file.statSync().size / PAGE_BYTES) + frames);
+  let left = MAX_READS_PER_PAGE * pages;
   return (page) => left-- > 0 ? pageNumbered(page) : undefined;
 }
 
 const MAX_READS_PER_PAGE = 16;
+
+function pagesIn(file: Deno.FsFile): number {
+  return Math.ceil(file.statSync().size / PAGE_BYTES);
+}
 
 function* checkedRows(rows: Iterable<readonly Value[]>): Generator<CheckedRow, void, undefined> {
   for (const values of rows) {
@@ -121,8 +140,8 @@ function* checkedRows(rows: Iterable<readonly Value[]>): Generator<CheckedRow, v
   }
 }
 
-// A page that the file ends in is filled up with zeros, which are no rows.
-function pageOf(file: Deno.FsFile, page: number): Uint8Array | undefined {
+/** The page with a number of an open file; one that the file ends in is filled up with zeros, which are no rows. */
+export function pageOf(file: Deno.FsFile, page: number): Uint8Array | undefined {
   file.seekSync(PAGE_BYTES * (page - 1), Deno.SeekMode.Start);
   const bytes = new Uint8Array(PAGE_BYTES);
   return readInto(file, bytes) === 0 ? undefined : bytes;

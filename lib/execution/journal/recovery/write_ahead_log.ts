@@ -38,9 +38,31 @@ export class WriteAheadLog {
    */
   get isBroken(): boolean {
     if (this.frameCount === 0) return false;
+    let frame = this.#wholeFrames();
+    if (frame === undefined) return true;
+    for (frame++; frame < this.frameCount; frame++) {
+      const commits = this.#view.getUint32(this.#start(frame) + 4) > 0;
+      if (commits && this.#isOfThisRound(frame)) return true;
+    }
+    return false;
+  }
+
+  /** The frame that has each page as the last committed transaction left it, by the page's number. */
+  get committed(): ReadonlyMap<number, number> {
+    const committed = new Map<number, number>();
+    const whole = this.frameCount === 0 ? 0 : this.#wholeFrames() ?? 0;
+    for (let frame = 0, first = 0; frame < whole; frame++) {
+      if (this.#view.getUint32(this.#start(frame) + 4) === 0) continue; // no commit yet
+      for (; first <= frame; first++) committed.set(this.pageNumber(first), first);
+    }
+    return committed;
+  }
+
+  /** How many frames SQLite would read; undefined where not even the header is as it was written. */
+  #wholeFrames(): number | undefined {
     const sums: Sums = [0, 0];
     this.#addTo(sums, 0, 24);
-    if (!this.#sumsAre(sums, 24)) return true;
+    if (!this.#sumsAre(sums, 24)) return undefined;
     let frame = 0;
     for (; frame < this.frameCount; frame++) {
       const start = this.#start(frame);
@@ -48,11 +70,7 @@ export class WriteAheadLog {
       this.#addTo(sums, start + FRAME_HEADER_BYTES, PAGE_BYTES);
       if (!this.#isOfThisRound(frame) || !this.#sumsAre(sums, start + 16)) break;
     }
-    for (frame++; frame < this.frameCount; frame++) {
-      const commits = this.#view.getUint32(this.#start(frame) + 4) > 0;
-      if (commits && this.#isOfThisRound(frame)) return true;
-    }
-    return false;
+    return frame;
   }
 
   #start(frame: number): number {

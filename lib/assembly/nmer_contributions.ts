@@ -1,0 +1,125 @@
+// What each single n-mer adds to the energy, by inclusion-exclusion over its own fragments: E_i for a monomer,
+// E_ij - E_i - E_j for a pair, all in the basis that the treatment gives them. Summed over the n-mers of an order they
+// are the contribution of that order: plan/contribution.ts has the formula. With several models, all energies of an
+// n-mer's contribution are those of the model of its order, so that a pair's monomers may be computed otherwise than the
+// monomers of order 1.
+
+import { type FragmentIndex, fragmentIndex, taskIndex } from "../base/indices.ts";
+import type { Steps } from "../base/steps.ts";
+import {
+  type Bsse,
+  type ClusterSet,
+  contributionsOf,
+  forEachCoefficient,
+  hasTotals,
+  modelOf,
+  type Plan,
+} from "../plan/mod.ts";
+import type { ResultLookup } from "./contribution_sums.ts";
+
+/** Takes an n-mer (0-based, ascending; the array is used again afterwards) and its contribution in Hartree. */
+export type ContributionVisitor = (fragments: readonly FragmentIndex[], energy: number) => void;
+
+/**
+ * Visits the n-mers of a treatment in the order of the plan: by order, then lexicographically. Each energy is the exact
+ * sum, rounded once. An n-mer of which a task has no result is left out. What the supersystem's model adds comes last,
+ * as that of the n-mer of all fragments. Monomers are there where the totals of the treatment are known, and alone
+ * where all orders between one and the whole system are skipped. In steps of some 20 ms.
+ *
+ * @param plan The tasks and how they add up.
+ * @param results The result of each task.
+ * @param treatment One of the treatments of the plan's expansion.
+ * @param visit Takes each n-mer.
+ * @param through Highest order that is visited; default all.
+ */
+export function* nmerContributionSteps(
+  plan: Plan,
+  results: ResultLookup,
+  treatment: Bsse,
+  visit: ContributionVisitor,
+  through = Infinity,
+): Steps<void> {
+  const { maxNbody, fragmentCount, supersystem, supersystemIeOnly } = plan.expansion;
+  const highest = Math.min(through, supersystemIeOnly && fragmentCount > 2 ? 1 : maxNbody);
+  for (let nbody = 1; nbody <= highest; nbody++) {
+    if (nbody === 1 && !hasTotals(plan.expansion, treatment)) continue;
+    yield* orderSteps(plan, results, treatment, nbody, visit);
+  }
+  if (supersystem === undefined) return;
+  const energy = supersystemEnergy(plan, results, treatment);
+  if (energy !== undefined) visit(allFragments(plan.clusters), energy);
+}
+
+// N-mers in a step.
+const NMERS_PER_STEP = 4000;
+
+function* orderSteps(
+  plan: Plan,
+  results: ResultLookup,
+  treatment: Bsse,
+  nbody: number,
+  visit: ContributionVisitor,
+): Steps<void> {
+  const addends = addendsOf(plan, treatment, nbody);
+  const terms: number[] = new Array(addends.length).fill(0);
+  const visitNmer = (_: number, nmer: readonly FragmentIndex[]) => {
+    for (const [i, { sign, indexIn }] of addends.entries()) {
+      const energy = results(taskIndex(indexIn(nmer)))?.energy;
+      if (energy === undefined) return;
+      terms[i] = sign * energy;
+    }
+    visit(nmer, Math.sumPrecise(terms));
+  };
+  const count = plan.clusters.count(nbody);
+  for (let from = 0; from < count; from += NMERS_PER_STEP) {
+    plan.clusters.forEach(nbody, visitNmer, from, Math.min(from + NMERS_PER_STEP, count));
+    yield;
+  }
+}
+
+/** One of the energies of which the contribution of an n-mer is the sum. */
+interface Addend {
+  readonly sign: 1 | -1;
+  /** The index of its task, in an n-mer. */
+  readonly indexIn: (nmer: readonly FragmentIndex[]) => number;
+}
+
+// One for each choice of some of the n fragments.
+function addendsOf(plan: Plan, treatment: Bsse, nbody: number): readonly Addend[] {
+  const model = modelOf(plan.expansion, nbody);
+  const everything = allFragments(plan.clusters);
+  return Array.from({ length: 2 ** nbody - 1 }, (_, i) => {
+    const places = Array.from({ length: nbody }, (_, place) => place).filter((place) => (i + 1) >> place & 1);
+    const real = places.map(() => fragmentIndex(0));
+    const inFull = treatment === "cp" && nbody > 1;
+    const basisSize = inFull ? everything.length : treatment === "vmfc" ? nbody : real.length;
+    const { family, start } = plan.family(model, real.length, basisSize) ?? lacks(model, places.length);
+    return {
+      sign: (nbody - real.length) % 2 === 0 ? 1 : -1,
+      indexIn: (nmer) => {
+        for (let j = 0; j < places.length; j++) real[j] = nmer[places[j]!]!;
+        const basis = inFull ? everything : treatment === "vmfc" ? nmer : real;
+        return start + family.position(real, basis)!;
+      },
+    };
+  });
+}
+
+function lacks(model: string, size: number): never {
+  throw new Error(`a bug in nmer: the plan lacks ${model} ${size}`);
+}
+
+function supersystemEnergy(plan: Plan, results: ResultLookup, treatment: Bsse): number | undefined {
+  const terms: number[] = [];
+  let complete = true;
+  forEachCoefficient(plan, contributionsOf(plan, treatment).at(-1)!, (index, coefficient) => {
+    const energy = results(index)?.energy;
+    complete &&= energy !== undefined;
+    for (let i = Math.abs(coefficient); complete && i > 0; i--) terms.push(Math.sign(coefficient) * energy!);
+  });
+  return complete ? Math.sumPrecise(terms) : undefined;
+}
+
+function allFragments({ fragmentCount }: ClusterSet): readonly FragmentIndex[] {
+  return Array.from({ length: fragmentCount }, (_, i) => fragmentIndex(i));
+}

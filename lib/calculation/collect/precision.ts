@@ -1,0 +1,49 @@
+// What the digits of printed energies make of a total: each is rounded, by half a unit of its last decimal at most, and
+// counts with the coefficient of its task.
+
+import { finish } from "../../base/steps.ts";
+import { coefficientSteps, contributionsOf } from "../../plan/contribution.ts";
+import type { Plan } from "../../plan/mod.ts";
+
+/** Errors of a total in Hartree. */
+export interface RoundingError {
+  /** Least number of decimals. */
+  readonly decimals: number;
+  /** Where all roundings add up. */
+  readonly worst: number;
+  /** Root of the mean square, for roundings that know nothing of each other. */
+  readonly expected: number;
+}
+
+const TASKS_PER_STEP = 2 ** 20;
+
+/**
+ * The error of the total through all orders, of the treatment for which it is largest.
+ *
+ * @param decimals Number of decimals of each task's energy, by its index.
+ */
+export function roundingError(plan: Plan, decimals: ReadonlyMap<number, number>): RoundingError {
+  const errors = plan.expansion.treatments.map((treatment) => {
+    const coefficients = new Map<number, number>();
+    for (const contribution of contributionsOf(plan, treatment)) {
+      finish(coefficientSteps(plan, contribution, (index, coefficient) => {
+        coefficients.set(index, (coefficients.get(index) ?? 0) + coefficient);
+      }, TASKS_PER_STEP));
+    }
+    let worst = 0;
+    let square = 0;
+    for (const [index, coefficient] of coefficients) {
+      const digits = decimals.get(index);
+      if (digits === undefined) continue;
+      const error = Math.abs(coefficient) * 0.5 * 10 ** -digits;
+      worst += error;
+      square += error ** 2 / 3; // that of an even distribution
+    }
+    return { worst, expected: Math.sqrt(square) };
+  });
+  return {
+    decimals: Math.min(...decimals.values()),
+    worst: Math.max(...errors.map(({ worst }) => worst)),
+    expected: Math.max(...errors.map(({ expected }) => expected)),
+  };
+}

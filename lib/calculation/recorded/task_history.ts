@@ -1,0 +1,186 @@
+// What a journal knows of one task: what became of it in a run, what is stored of it, and whether another input would
+// take that over, or why not.
+
+import type { TaskResult } from "../../base/task_result.ts";
+import type { Steps } from "../../base/steps.ts";
+import type { TaskIndex } from "../../base/indices.ts";
+import {
+  type JournalRecord,
+  type JournalRun,
+  type RecordedEvent,
+  SnapshotReader,
+  type TimelineRow,
+} from "../../execution/mod.ts";
+import { nmerOf } from "../../molecule/mod.ts";
+import { resultShapes, type TaskContext, taskKey, taskKeys } from "../../programs/mod.ts";
+import { recordedInstallations } from "../merge/versions.ts";
+import type { Calculation } from "../prepare/prepare.ts";
+import { type KeyDifference, keyDifferences, type KeyedTask } from "./key_differences.ts";
+import { recordedCalculation } from "./recorded_calculation.ts";
+
+/** A result that a journal has. */
+export interface FoundResult {
+  readonly key: string;
+  readonly result: TaskResult;
+  /** Time that it took, in seconds. */
+  readonly seconds: number;
+  /** Program and version. */
+  readonly program: string;
+}
+
+/** What a journal knows of a task of one of its runs. */
+export interface TaskHistory {
+  readonly label: string;
+  readonly level: number;
+  /** What became of it in the run: tasks that it took over from other runs have no row. */
+  readonly row: TimelineRow | undefined;
+  /** The oldest first. */
+  readonly events: readonly RecordedEvent[];
+  /** The content key; undefined where the journal does not say what its run computes. */
+  readonly key: string | undefined;
+  readonly found: FoundResult | undefined;
+}
+
+/** What a journal knows of a task, by its place in the plan of a run. */
+export function taskHistory(record: JournalRecord, run: JournalRun, index: TaskIndex): TaskHistory {
+  const { plan } = run;
+  const row = run.tasks.findLast((task) => task.index === index);
+  const keyed = run.input === undefined ? undefined : keyOfRecorded(record, run, index);
+  const key = keyed?.key ?? row?.key;
+  return {
+    label: plan!.label(index),
+    level: plan!.at(index).nbody,
+    row,
+    events: run.events.filter((event) => event.index === index),
+    key: key?.toHex(),
+    found: key === undefined ? undefined : findResult(record.path, key, keyed?.shape),
+  };
+}
+
+/** Whether an input takes the result of a task over, or what is different. */
+export interface Reuse {
+  /** The label of the task in the input's own plan. */
+  readonly label: string;
+  readonly key: string;
+  /** The result that a run of the input takes over; undefined where it computes the task. */
+  readonly found: FoundResult | undefined;
+  /** What is different from the task of the journal's run; empty where that cannot be said, too. */
+  readonly differences: readonly KeyDifference[];
+}
+
+/**
+ * Whether an input takes a task over from a journal.
+ *
+ * @param now The input, and the external programs that are here.
+ * @param index Of the task, in the input's plan.
+ */
+export function reuseOf(
+  record: JournalRecord,
+  run: JournalRun,
+  now: { readonly calculation: Calculation; readonly installations: TaskContext["installations"] },
+  index: TaskIndex,
+): Reuse {
+  const { plan } = now.calculation;
+  const { key, shape } = keyAndShape(now.calculation, now.installations, index);
+  const found = findResult(record.path, key, shape);
+  return {
+    label: plan.label(index),
+    key: key.toHex(),
+    found,
+    differences: found === undefined ? differencesOf(record, run, now, index) : [],
+  };
+}
+
+function differencesOf(
+  record: JournalRecord,
+  run: JournalRun,
+  now: Parameters<typeof reuseOf>[2],
+  index: TaskIndex,
+): readonly KeyDifference[] {
+  if (run.input === undefined) return [];
+  const before = recordedCalculation(record, run);
+  const { model, real, basis } = now.calculation.plan.at(index);
+  const same = [model, ...before.plan.models].map((name) => before.plan.indexOf(name, real, basis))
+    .find((found) => found !== undefined);
+  if (same === undefined) return [];
+  const installations = recordedInstallations(before, [JSON.stringify(run.description)]);
+  return keyDifferences(
+    keyedTask(before, installations, same),
+    keyedTask(now.calculation, now.installations, index),
+  );
+}
+
+function keyedTask(
+  { plan, molecule, programs }: Calculation,
+  installations: TaskContext["installations"],
+  index: TaskIndex,
+): KeyedTask {
+  const { model, real, basis } = plan.at(index);
+  return {
+    driver: plan.expansion.driver,
+    model: programs.get(model)!.prepared,
+    installations,
+    nmer: nmerOf(molecule, real, basis),
+  };
+}
+
+function keyOfRecorded(record: JournalRecord, run: JournalRun, index: TaskIndex) {
+  const calculation = recordedCalculation(record, run);
+  return keyAndShape(
+    calculation,
+    recordedInstallations(calculation, [JSON.stringify(run.description)]),
+    index,
+  );
+}
+
+function keyAndShape(
+  { plan, molecule, programs }: Calculation,
+  installations: TaskContext["installations"],
+  index: TaskIndex,
+) {
+  const { model, real, basis } = plan.at(index);
+  const context = {
+    molecule,
+    models: plan.models.map((name) => programs.get(name)!.prepared),
+    driver: plan.expansion.driver,
+    resources: { memoryBytes: 0 },
+    ...(installations === undefined ? {} : { installations }),
+  };
+  const task = { model: plan.models.indexOf(model), real, basis };
+  return { key: taskKey(context, task), shape: resultShapes(context)(task) };
+}
+
+/** The content keys of all tasks of a calculation, in hexadecimal; in steps of some milliseconds. */
+export function* keysOf(
+  { plan, molecule, programs }: Calculation,
+  installations: TaskContext["installations"],
+): Steps<Set<string>> {
+  const keys = new Set<string>();
+  const keyOf = taskKeys({
+    molecule,
+    models: plan.models.map((name) => programs.get(name)!.prepared),
+    driver: plan.expansion.driver,
+    ...(installations === undefined ? {} : { installations }),
+  });
+  for (const { index, model, real, basis } of plan.tasks()) {
+    keys.add(keyOf({ model: plan.models.indexOf(model), real, basis }).toHex());
+    if (index % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
+  }
+  return keys;
+}
+
+const TASKS_PER_STEP = 1000;
+
+function findResult(
+  path: string,
+  key: Uint8Array,
+  shape?: ReturnType<ReturnType<typeof resultShapes>>,
+): FoundResult | undefined {
+  const reader = new SnapshotReader(path);
+  try {
+    const stored = reader.result(key, shape);
+    return stored && { key: key.toHex(), ...stored };
+  } finally {
+    reader.close();
+  }
+}

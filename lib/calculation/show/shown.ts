@@ -1,0 +1,113 @@
+// From a result file or from the tasks of a calculation to what there is to show of them.
+
+import {
+  assemblySteps,
+  nmerContributionSteps,
+  type OrderSeries,
+  type ResultLookup,
+} from "../../assembly/mod.ts";
+import { finish, type Steps } from "../../base/steps.ts";
+import type { ResultRecord } from "../../input/result/mod.ts";
+import { describeSystem } from "../../report/mod.ts";
+import type { Shown, ShownContribution, ShownOrder, ShownTreatment } from "../../report/tables/shown.ts";
+import { type Bsse, highestListedOrder } from "../../plan/mod.ts";
+import { taskIndex } from "../../base/indices.ts";
+import { type Calculation, prepare } from "../prepare/prepare.ts";
+import type { Registry } from "../../programs/registry.ts";
+
+/**
+ * What a result file shows. Contributions that an older version of nmer has not listed are made from its tasks.
+ *
+ * @param registry The programs that inputs may name.
+ * @throws {InputError} Where what was computed cannot be understood any more.
+ */
+export function shownResult(record: ResultRecord, registry?: Registry): Shown {
+  const calculation = prepare(record.input, registry);
+  const { contributions: listed, series, problems, tasks, taskCount } = record;
+  const results: ResultLookup = (index) => {
+    const energy = tasks.get(calculation.plan.label(index))?.energy;
+    return energy === undefined ? undefined : { energy };
+  };
+  const isListed = Object.keys(listed).length > 0 || tasks.size === 0;
+  return {
+    ...described(calculation, record.source),
+    taskCount,
+    // Those of too many tasks are not in the file.
+    knownTasks: tasks.size === 0 && problems.length === 0 ? taskCount : tasks.size,
+    problems,
+    treatments: calculation.plan.expansion.treatments.map((treatment) => ({
+      ...sumsOf(series as readonly OrderSeries[], treatment),
+      contributions: isListed
+        ? (listed[treatment] ?? []).map(({ fragments, energy }) => ({
+          fragments: fragments.map((fragment) => fragment - 1),
+          energy,
+        }))
+        : finish(contributionsOf(calculation, results, treatment)),
+    })),
+  };
+}
+
+/**
+ * What the tasks of a calculation show that have a result, in steps.
+ *
+ * @param source Where the results are from.
+ * @param problems Why others have none.
+ */
+export function* shownTasks(
+  calculation: Calculation,
+  results: ResultLookup,
+  source: string,
+  problems: readonly string[],
+): Steps<Shown> {
+  const { plan, molecule } = calculation;
+  const { series } = yield* assemblySteps(plan, molecule, results);
+  const treatments: ShownTreatment[] = [];
+  for (const treatment of plan.expansion.treatments) {
+    const contributions = yield* contributionsOf(calculation, results, treatment);
+    treatments.push({ ...sumsOf(series, treatment), contributions });
+  }
+  let knownTasks = 0;
+  for (let i = 0; i < plan.taskCount; i++) if (results(taskIndex(i)) !== undefined) knownTasks++;
+  return { ...described(calculation, source), knownTasks, problems, treatments };
+}
+
+function described(calculation: Calculation, source: string) {
+  const { plan, molecule } = calculation;
+  return {
+    source,
+    system: describeSystem(calculation),
+    molecule,
+    maxNbody: plan.expansion.maxNbody,
+    taskCount: plan.taskCount,
+  };
+}
+
+function* contributionsOf(
+  { plan }: Calculation,
+  results: ResultLookup,
+  treatment: Bsse,
+): Steps<readonly ShownContribution[]> {
+  const found: ShownContribution[] = [];
+  yield* nmerContributionSteps(plan, results, treatment, (fragments, energy) => {
+    found.push({ fragments: [...fragments], energy });
+  }, highestListedOrder(plan));
+  return found;
+}
+
+// Of series as they are read and as they are assembled: both have these parts.
+function sumsOf(series: readonly OrderSeries[], treatment: Bsse): Omit<ShownTreatment, "contributions"> {
+  const ofTreatment = series.filter((one) => one.treatment === treatment);
+  const energies = ofTreatment.find(({ property }) => property === "energy")?.orders ?? [];
+  const last = ofTreatment.find(({ property }) => property === "gradient")?.orders.at(-1);
+  const gradientOf = last?.total !== undefined ? "total" : "interaction";
+  const gradient = last?.[gradientOf];
+  return {
+    treatment,
+    orders: energies.map(({ nbody, ...sums }) => ({ nbody, ...numbersOf(sums) })),
+    ...(gradient instanceof Float64Array ? { gradient, gradientOf } : {}),
+  };
+}
+
+function numbersOf(sums: object): Omit<ShownOrder, "nbody"> {
+  return Object.fromEntries(Object.entries(sums).filter(([, value]) => typeof value === "number"));
+}

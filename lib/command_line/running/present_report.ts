@@ -1,0 +1,51 @@
+// A report where it was asked for: the tables on standard output and the result in a file, or the result alone on
+// standard output.
+
+import * as Effect from "effect/Effect";
+import { shownName } from "../../base/plain_text.ts";
+import type { ExecutionOptions } from "../../input/mod.ts";
+import type { Report } from "../../report/mod.ts";
+import { attempt } from "../command/expected_errors.ts";
+import type { Host } from "../host/host.ts";
+import type { Option } from "../options/arguments.ts";
+import { STANDARD_OUTPUT } from "../output/open_output.ts";
+import { REPORT_FORMATS, writeReport } from "../output/report_formats.ts";
+
+/** The option that names the result file. */
+export const OUTPUT_OPTION: Option = {
+  name: "output",
+  short: "o",
+  value: "RESULT.json",
+  help: "file for the result, .json or .yaml; - for standard output",
+};
+
+/** Where a report goes, and how. */
+export interface Presentation {
+  /** Form of what is written to standard output; default text. */
+  readonly format?: ExecutionOptions["format"] | undefined;
+  /** Whether nothing is said on standard error; default false. */
+  readonly quiet?: boolean | undefined;
+  /** Name of the result file, `-` for standard output; none where undefined. */
+  readonly output: string | undefined;
+}
+
+/** Writes a report; fails with an OutputError where it cannot be written. */
+export const presentReport = Effect.fnUntraced(function* (
+  host: Host,
+  report: Report,
+  { format = "text", quiet = false, output }: Presentation,
+) {
+  if (output === STANDARD_OUTPUT) {
+    if (!quiet) host.err(yield* REPORT_FORMATS.text.render(report));
+    const result = yield* REPORT_FORMATS[format === "yaml" ? "yaml" : "json"].render(report);
+    return yield* attempt(() => host.out(result));
+  }
+  // The tables first, and the file even when nobody could be shown them.
+  const text = yield* REPORT_FORMATS[format].render(report);
+  const shown = yield* Effect.exit(attempt(() => host.out(text)));
+  if (output !== undefined) {
+    yield* writeReport(host, output, report);
+    if (!quiet) host.err(`result: ${shownName(output)}\n`);
+  }
+  yield* shown;
+});

@@ -1,0 +1,63 @@
+// A RESULT or a JOURNAL that a command shows: which of the two a file is, its beginning says.
+
+import * as Effect from "effect/Effect";
+import { describeValue, InputError, type NmerError } from "../../base/error.ts";
+import { plural } from "../../base/plural.ts";
+import type { Calculation } from "../../calculation/mod.ts";
+import { joinJournals } from "../../calculation/merge/join.ts";
+import { shownTasks } from "../../calculation/show/shown.ts";
+import { inspect } from "../../execution/journal/inspection.ts";
+import { inSlices, JournalError, ofReading } from "../../execution/mod.ts";
+import type { Shown } from "../../report/tables/shown.ts";
+import type { Host } from "../host/host.ts";
+import { foreignJournals } from "../output/joined_refusals.ts";
+
+const MAGIC = "SQLite format 3\0";
+
+/**
+ * Whether a file is a journal, as far as its beginning tells; else it is taken for a result.
+ *
+ * @throws {InputError} Where it cannot be read.
+ */
+export async function isJournal(host: Host, path: string): Promise<boolean> {
+  const { kind } = await host.fileStatus(path);
+  if (kind === "nothing" || kind === "folder") {
+    throw new InputError({
+      found: `${describeValue(path)}, ${kind === "folder" ? "a folder" : "which does not exist"}`,
+      expected: "a result of nmer run, or a journal",
+    });
+  }
+  if (/\.nmer\.db$/.test(path)) return true;
+  const head = await host.readFile(path, MAGIC.length).catch(() => new Uint8Array());
+  return new TextDecoder("latin1").decode(head.subarray(0, MAGIC.length)) === MAGIC;
+}
+
+/** Fails where a file is no journal, or one of a later nmer. */
+export function checkJournal(path: string): Effect.Effect<void, NmerError> {
+  return Effect.try({ try: () => void inspect(path), catch: (error) => error }).pipe(
+    Effect.catch((error) =>
+      error instanceof JournalError ? Effect.fail(ofReading(error)) : Effect.die(error)
+    ),
+  );
+}
+
+/** What the journal of a calculation shows; fails where it has nothing of it, or cannot be read. */
+export const shownJournal: (
+  calculation: Calculation,
+  journal: string,
+  identity: { readonly pid: number; readonly host: string },
+  tell: (sentence: string) => void,
+) => Effect.Effect<Shown, NmerError> = Effect.fnUntraced(function* (calculation, journal, identity, tell) {
+  const joined = yield* joinJournals(calculation, { journals: [journal], identity, report: tell });
+  yield* Effect.try({
+    try: () => foreignJournals(joined, tell),
+    catch: (error) => error as InputError,
+  });
+  const { known: { results, missing }, failures } = joined;
+  const failed = failures.map(({ label, message }) => `${label}: ${message}`);
+  const left = missing.taskCount - failures.length;
+  const problems = left > 0
+    ? [...failed, `${plural(left, "task")} ${left === 1 ? "is" : "are"} not computed yet`]
+    : failed;
+  return yield* inSlices(shownTasks(calculation, results, journal, problems));
+});

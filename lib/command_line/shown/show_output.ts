@@ -1,0 +1,123 @@
+// What `nmer show` writes: tables in the form that was asked for, or an overview.
+
+import { InputError } from "../../base/error.ts";
+import { shownName } from "../../base/plain_text.ts";
+import { grouped, plural } from "../../base/plural.ts";
+import { gradientSize, gradientTables } from "../../report/tables/gradient_tables.ts";
+import { fragmentTables, nmerTables, orderTable, treatmentName } from "../../report/tables/nmer_tables.ts";
+import { selectTreatments } from "../../report/tables/selection.ts";
+import type { Shown } from "../../report/tables/shown.ts";
+import { wrappedText } from "../output/wrapped_text.ts";
+import { shownValue } from "../../report/tables/shown_value.ts";
+import type { Table } from "../../report/tables/table.ts";
+import { tablesCsv } from "../../report/tables/table_csv.ts";
+import { tableLatex } from "../../report/tables/table_latex.ts";
+import { tableMarkdown } from "../../report/tables/table_markdown.ts";
+import { tableText } from "../../report/tables/table_text.ts";
+import { shellFile } from "../options/shell_words.ts";
+import type { ShowFormat, ShownTable, ShowRequest } from "./show_request.ts";
+
+/**
+ * What is asked for, as text that ends with a line feed.
+ *
+ * @param width Columns that a line of the overview may take; undefined where it is not read on a terminal.
+ * @throws {InputError} Where CSV was asked for of tables that have different columns.
+ */
+export function showOutput(shown: Shown, request: ShowRequest, width: number | undefined): string {
+  const { format, tables } = request;
+  if (format === "json") return `${JSON.stringify(shownValue(shown, request.selection), null, 1)}\n`;
+  if (format === "text" && tables.size === 0) return overview(shown, request, width);
+  return format === "csv" ? csv(shown, request) : RENDERED[format](tablesOf(shown, request));
+}
+
+const RENDERED: Readonly<Record<Exclude<ShowFormat, "json" | "csv">, (tables: readonly Table[]) => string>> =
+  {
+    text: (tables) => tables.map(tableText).join("\n"),
+    markdown: (tables) => tables.map(tableMarkdown).join("\n"),
+    latex: (tables) => tables.map(tableLatex).join("\n"),
+  };
+
+const MAKERS: Readonly<Record<ShownTable, (shown: Shown, request: ShowRequest) => readonly Table[]>> = {
+  "n-mers": (shown, { selection }) => nmerTables(shown, selection),
+  fragments: (shown, { selection }) => fragmentTables(shown, selection),
+  gradient: (shown, { selection: { treatments, top } }) => gradientTables(shown, treatments, top),
+};
+
+function tablesOf(shown: Shown, request: ShowRequest): readonly Table[] {
+  if (request.tables.size > 0) {
+    return Array.from(request.tables, (name) => MAKERS[name](shown, request)).flat();
+  }
+  const { selection } = request;
+  return [orderTable(shown, selection.treatments), ...nmerTables(shown, selection)];
+}
+
+// A file of CSV has one head: of tables with different columns, those of the n-mers come first.
+function csv(shown: Shown, request: ShowRequest): string {
+  const tables = [...request.tables];
+  if (tables.includes("gradient") && tables.length > 1) {
+    throw new InputError({
+      keyPath: ["--gradient"],
+      found: "tables of n-mers and of atoms, in CSV",
+      expected: "one kind of table at a time, since their columns differ",
+    });
+  }
+  const made = MAKERS[tables[0] ?? "n-mers"](shown, request);
+  return tablesCsv(made);
+}
+
+// The strongest n-mers of each order that an overview shows.
+const STRONGEST = 5;
+
+function overview(shown: Shown, { selection }: ShowRequest, width: number | undefined): string {
+  const { treatments = shown.treatments.slice(0, 1).map(({ treatment }) => treatment), orders, top } =
+    selection;
+  const strongest = nmerTables(shown, {
+    orders: orders ?? [2, 3],
+    treatments,
+    top: top ?? STRONGEST,
+  });
+  return [
+    wrappedText(`${shownName(shown.source)}: ${shown.system}`, width),
+    wrappedText(tasksLine(shown), width),
+    "",
+    tableText(orderTable(shown, selection.treatments)),
+    ...strongest.map(tableText),
+    ...gradientLines(shown, selection.treatments).map((line) => wrappedText(line, width)),
+    ...howToSeeMore(shown),
+  ].map((text) => text.endsWith("\n") ? text : `${text}\n`).join("").replace(
+    /\n(?=What|Gradient|More)/g,
+    "\n\n",
+  )
+    .replace(/\n{3,}/g, "\n\n");
+}
+
+function tasksLine({ knownTasks, taskCount, problems }: Shown): string {
+  if (problems.length === 0) return `${plural(taskCount, "task")}, all with a result.`;
+  const more = problems.length > 1 ? ` (and ${grouped(problems.length - 1)} more)` : "";
+  return `Incomplete: ${grouped(knownTasks)} of ${
+    plural(taskCount, "task")
+  } have a result; what needs the others is ` +
+    `left out. ${problems[0]!.replace(/\.$/, "")}${more}.`;
+}
+
+function gradientLines(shown: Shown, treatments: ShowRequest["selection"]["treatments"]): readonly string[] {
+  return selectTreatments(shown, treatments).flatMap(({ treatment, gradient, gradientOf }) => {
+    if (gradient === undefined) return [];
+    const { max, rms, atom } = gradientSize(gradient);
+    return [
+      `Gradient of the ${gradientOf ?? "total"} energy, ${treatmentName(treatment)}: largest component ` +
+      `${max.toFixed(8)}, RMS ${rms.toFixed(8)} Eh/bohr; strongest at atom ${atom + 1}, ` +
+      `${shown.molecule.symbols[atom]!}.`,
+    ];
+  });
+}
+
+function howToSeeMore({ source, treatments }: Shown): readonly string[] {
+  const hasGradient = treatments.some(({ gradient }) => gradient !== undefined);
+  return [
+    `More: nmer show ${shellFile(source)} --pairs (--trimers, --nbody N, --fragments${
+      hasGradient ? ", --gradient" : ""
+    };`,
+    "      --top N, --bsse cp, --format csv|json|markdown|latex).",
+  ];
+}

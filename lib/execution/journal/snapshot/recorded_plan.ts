@@ -1,0 +1,35 @@
+// The plan of a run as its journal describes it, so that tasks have labels and levels again. Whoever wrote the journal
+// wrote the description: what is none gives no plan.
+
+import { type Bsse, BSSE_TITLES, Plan, resolveExpansion } from "../../../plan/mod.ts";
+import type { RunDescription } from "../fingerprint.ts";
+import type { Driver } from "../../../base/driver.ts";
+
+const MAX_FRAGMENTS = 1e6;
+
+/** The plan of a description; undefined where it describes none. */
+export function recordedPlan(description: RunDescription | undefined): Plan | undefined {
+  if (description === undefined) return undefined;
+  const { molecule: { fragments }, driver, bsse, max_nbody, levels, options } = description;
+  if (!(fragments <= MAX_FRAGMENTS) || typeof levels !== "object" || levels === null) return undefined;
+  try {
+    const expansion = resolveExpansion({
+      fragmentCount: fragments,
+      isOneFragmentMeant: true,
+      driver: driver as Driver,
+      bsse: bsse.filter((name): name is Bsse => Object.hasOwn(BSSE_TITLES, name)),
+      levels: new Map(
+        Object.entries(levels).map((
+          [order, model],
+        ) => [order === "supersystem" ? order : Number(order), model]),
+      ),
+      maxNbody: max_nbody,
+      returnTotalData: options?.["return_total_data"] === true,
+      supersystemIeOnly: options?.["supersystem_ie_only"] === true,
+      embedded: options?.["embedding_charges"] !== undefined,
+    });
+    return new Plan(expansion);
+  } catch {
+    return undefined;
+  }
+}

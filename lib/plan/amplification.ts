@@ -1,0 +1,72 @@
+// How errors of single energies, as those of an SCF that stops at its threshold, grow in the sum of an expansion. Each
+// task is in the sum with an integer coefficient; of all n-mers of N fragments through order n without counterpoise, an
+// energy of k fragments has (-1)^(n-k) C(N-k-1, n-k), in closed form. Independent errors of one size then make an error
+// of the total that is larger by the root of the sum of the squares of the coefficients; errors that conspire, by the
+// sum of their absolute values.
+// R. M. Richard, K. U. Lao, J. M. Herbert, J. Chem. Phys. 141, 014108 (2014), doi:10.1063/1.4885846.
+
+import type { Bsse } from "./bsse.ts";
+import { binomial } from "./combinations.ts";
+import { contributionsOf, type Term } from "./contribution.ts";
+import type { ModelName } from "./expansion.ts";
+import type { Plan, PlannedFamily } from "./plan.ts";
+
+/** By what factors errors of a model's energies grow. */
+export interface Amplification {
+  /** The model whose energies have errors. */
+  readonly model: ModelName;
+  /** Where errors are independent: the root of the sum of the squares of the coefficients. */
+  readonly independent: number;
+  /** Where all of them add up: the sum of the absolute values of the coefficients. */
+  readonly worst: number;
+}
+
+/**
+ * By what factors errors grow in the energy that a plan's expansion returns, for each of its models.
+ *
+ * @param plan The tasks and how they add up.
+ * @param treatment Whose sum; default the one that is returned.
+ */
+export function amplifications(
+  plan: Plan,
+  treatment: Bsse = plan.expansion.returned,
+): readonly Amplification[] {
+  const terms = Map.groupBy(
+    contributionsOf(plan, treatment)
+      .filter(({ nbody }) => plan.expansion.returnTotalData || nbody > 1)
+      .flatMap(({ terms }) => terms),
+    ({ planned }) => planned,
+  );
+  const sums = new Map<ModelName, { squares: number; worst: number }>();
+  for (const [planned, ofFamily] of terms) {
+    const sum = sums.getOrInsertComputed(planned.family.model, () => ({ squares: 0, worst: 0 }));
+    forEachCoefficient(plan, planned, ofFamily, (coefficient, count) => {
+      sum.squares += count * coefficient ** 2;
+      sum.worst += count * Math.abs(coefficient);
+    });
+  }
+  return Array.from(
+    sums,
+    ([model, { squares, worst }]) => ({ model, independent: Math.sqrt(squares), worst }),
+  );
+}
+
+// Tasks of a family share their coefficient where no n-mer is left out; else each has its own.
+function forEachCoefficient(
+  { clusters, expansion: { fragmentCount, maxNbody } }: Plan,
+  { family }: PlannedFamily,
+  terms: readonly Term[],
+  visit: (coefficient: number, count: number) => void,
+): void {
+  const coefficientOf = (real: readonly number[]) =>
+    terms.reduce(
+      (sum, { sign, supersetSize }) =>
+        sum + sign * (supersetSize === undefined ? 1 : clusters.countSupersets(real, supersetSize)),
+      0,
+    );
+  if (family.count === 0) return;
+  const isComplete = Array.from({ length: maxNbody }, (_, i) => i + 1)
+    .every((size) => clusters.count(size) === binomial(fragmentCount, size));
+  if (isComplete) return visit(coefficientOf(family.at(0).real), family.count);
+  family.forEach((_, real) => visit(coefficientOf(real), 1));
+}

@@ -1,0 +1,175 @@
+// The numbers of a report as plain tables, for spreadsheets and for the page: a name, columns with units, rows. Numbers
+// stay numbers with all their digits.
+
+import type { NmerContribution, ReportData } from "../data/report_data.ts";
+import { kcal } from "../data/words.ts";
+
+/** A cell: undefined where nothing is known. */
+export type Cell = string | number | undefined;
+
+/** A table. */
+export interface DataTable {
+  /** Name of its file or sheet: letters and underscores. */
+  readonly name: string;
+  /** Headings, units among them. */
+  readonly columns: readonly string[];
+  /** As long as the columns each. */
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** All tables of a report; those without rows are left out. */
+export function reportTables(data: ReportData): readonly DataTable[] {
+  return [
+    energies(data),
+    contributions(data),
+    fragments(data),
+    models(data),
+    tasks(data),
+    levels(data),
+    timeline(data),
+    failures(data),
+    provenance(data),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+function energies({ series }: ReportData): DataTable {
+  const both = (energy: number | undefined) => [energy, energy === undefined ? undefined : kcal(energy)];
+  return {
+    name: "energies",
+    columns: [
+      "treatment",
+      "order",
+      "total (Hartree)",
+      "interaction (Hartree)",
+      "interaction (kcal/mol)",
+      "contribution (Hartree)",
+      "contribution (kcal/mol)",
+    ],
+    rows: series.flatMap(({ treatment, orders }) =>
+      orders.map(({ nbody, total, interaction, contribution }) => [
+        treatment,
+        nbody,
+        total,
+        ...both(interaction),
+        ...both(contribution),
+      ])
+    ),
+  };
+}
+
+function contributions({ contributions, system }: ReportData): DataTable {
+  const row = ({ fragments, energy, distance }: NmerContribution) => [
+    fragments.length,
+    fragments.map((fragment) => fragment + 1).join(" "),
+    fragments.map((fragment) => system.fragments[fragment]!.formula).join(" "),
+    distance,
+    energy,
+    kcal(energy),
+  ];
+  return {
+    name: "contributions",
+    columns: [
+      "treatment",
+      "order",
+      "fragments",
+      "formulas",
+      "distance (angstrom)",
+      "energy (Hartree)",
+      "energy (kcal/mol)",
+    ],
+    rows: contributions.flatMap(({ treatment, nmers }) => nmers.map((nmer) => [treatment, ...row(nmer)])),
+  };
+}
+
+function fragments({ system }: ReportData): DataTable {
+  return {
+    name: "fragments",
+    columns: ["fragment", "formula", "atoms", "charge", "multiplicity"],
+    rows: system.fragments.map(({ formula, atoms, charge, multiplicity }, i) => [
+      i + 1,
+      formula,
+      atoms.length,
+      charge,
+      multiplicity,
+    ]),
+  };
+}
+
+function models({ request: { models, levels } }: ReportData): DataTable {
+  return {
+    name: "models",
+    columns: ["orders", "model", "program", "method", "basis", "keywords"],
+    rows: levels.map(({ orders, model: name }) => {
+      const { program, method, basis, keywords } = models.get(name)!;
+      return [orders, name, program, method, basis, JSON.stringify(keywords)];
+    }),
+  };
+}
+
+function tasks({ tasks }: ReportData): DataTable {
+  return {
+    name: "tasks",
+    columns: ["task", "energy (Hartree)"],
+    rows: tasks.map(({ label, energy }) => [label, energy]),
+  };
+}
+
+function levels({ run }: ReportData): DataTable {
+  return {
+    name: "levels",
+    columns: [
+      "order",
+      "tasks",
+      "wall (s)",
+      "busy (s)",
+      "utilization",
+      "waiting at the barrier (worker-s)",
+    ],
+    rows: (run?.levels ?? []).map((level) => [
+      level.nbody,
+      level.tasks,
+      level.wall_seconds,
+      level.busy_seconds,
+      level.utilization,
+      level.idle_seconds,
+    ]),
+  };
+}
+
+function timeline({ timeline }: ReportData): DataTable {
+  return {
+    name: "timeline",
+    columns: ["worker", "order", "start (s)", "end (s)", "outcome"],
+    rows: (timeline?.spans ?? []).map(({ worker, nbody, start, end, outcome }) => [
+      worker,
+      nbody,
+      start,
+      end,
+      outcome,
+    ]),
+  };
+}
+
+function failures({ failures }: ReportData): DataTable {
+  return {
+    name: "failures",
+    columns: ["task", "message"],
+    rows: failures.map(({ label, message }) => [label, message]),
+  };
+}
+
+function provenance({ source, version, state, programs, request, warnings }: ReportData): DataTable {
+  return {
+    name: "provenance",
+    columns: ["what", "value"],
+    rows: [
+      ["source", source],
+      ["state", state],
+      ["nmer", version],
+      ["driver", request.driver],
+      ["tasks", request.taskCount],
+      ...Array.from(programs, ([name, version]) => [name, version]),
+      ...warnings.map((warning) => ["warning", warning]),
+    ],
+  };
+}

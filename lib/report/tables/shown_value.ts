@@ -1,0 +1,64 @@
+// What is shown of a calculation as one plain value, for JSON. Hartree, Hartree/bohr and angstrom, not rounded; fragments
+// and atoms count from 1.
+
+import { angstromFromBohr } from "../../base/units.ts";
+import { FragmentDistances } from "../../molecule/mod.ts";
+import { gradientSize } from "./gradient_tables.ts";
+import { formulaOf, fragmentSums } from "./nmer_tables.ts";
+import { type Selection, selectNmers, selectTreatments } from "./selection.ts";
+import type { Shown, ShownContribution, ShownTreatment } from "./shown.ts";
+
+/** A calculation as a plain value: by treatment its orders, and by order its n-mers and the sums of each fragment. */
+export function shownValue(shown: Shown, selection: Selection): Record<string, unknown> {
+  const { source, system, problems, taskCount, knownTasks, molecule } = shown;
+  const distances = new FragmentDistances(molecule);
+  const selected = selectNmers(shown, selection);
+  const treatments = selectTreatments(shown, selection.treatments).map((ofTreatment) => {
+    const ofOrders = selected.filter(({ treatment }) => treatment === ofTreatment.treatment);
+    return [ofTreatment.treatment, {
+      orders: ofTreatment.orders,
+      contributions: Object.fromEntries(
+        ofOrders.map(({ nbody, shown: nmers }) => [nbody, nmers.map((nmer) => nmerValue(nmer, distances))]),
+      ),
+      fragment_sums: Object.fromEntries(
+        ofOrders.map(({ nbody, all }) => [nbody, fragmentSums(all, molecule.fragments.length)]),
+      ),
+      ...gradientValue(ofTreatment),
+    }] as const;
+  });
+  return {
+    source,
+    system,
+    complete: knownTasks === taskCount && problems.length === 0,
+    tasks: taskCount,
+    tasks_with_result: knownTasks,
+    problems,
+    units: { energy: "hartree", distance: "angstrom", gradient: "hartree/bohr" },
+    fragments: molecule.fragments.map(({ charge, multiplicity }, i) => ({
+      fragment: i + 1,
+      formula: formulaOf(shown, i),
+      charge,
+      multiplicity,
+    })),
+    treatments: Object.fromEntries(treatments),
+  };
+}
+
+function nmerValue({ fragments, energy }: ShownContribution, distances: FragmentDistances) {
+  const contact = distances.spread(fragments);
+  const centres = distances.spread(fragments, "between");
+  return {
+    fragments: fragments.map((fragment) => fragment + 1),
+    energy,
+    ...(contact === undefined ? {} : { contact: angstromFromBohr(contact) }),
+    ...(centres === undefined ? {} : { centres: angstromFromBohr(centres) }),
+  };
+}
+
+function gradientValue({ gradient, gradientOf }: ShownTreatment) {
+  if (gradient === undefined) return {};
+  const { max, rms, atom } = gradientSize(gradient);
+  return {
+    gradient: { of: gradientOf, max, rms, strongest_atom: atom + 1, components: Array.from(gradient) },
+  };
+}

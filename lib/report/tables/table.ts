@@ -1,0 +1,51 @@
+// Tables of a result as values, whatever they are written as: text, CSV, Markdown and LaTeX each have a file beside
+// this one.
+
+/** A column. */
+export interface Column {
+  /** As a program names it, with its unit: `energy_hartree`. */
+  readonly name: string;
+  /** As people read it: `[Eh]`. */
+  readonly head: string;
+  /** Decimals that people read of its numbers; absent for words and counts. */
+  readonly decimals?: number;
+  /** Whether its cells are words, which are set to the left. */
+  readonly isText?: boolean;
+  /** Whether the title says what stands in all of its cells, so that only programs need it. */
+  readonly isInTitle?: boolean;
+}
+
+/** A cell; undefined where there is nothing to say. Numbers are not rounded. */
+export type Cell = string | number | undefined;
+
+/** A table. */
+export interface Table {
+  /** What it shows, in a line. */
+  readonly title: string;
+  /** Its columns. */
+  readonly columns: readonly Column[];
+  /** A cell for each column. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** Lines below it. */
+  readonly notes?: readonly string[];
+}
+
+/** Head and cells of a table as people read them, without the columns that the title stands for. */
+export function shownCells({ columns, rows }: Table): {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+} {
+  const places = columns.flatMap(({ isInTitle }, i) => isInTitle === true ? [] : [i]);
+  return {
+    columns: places.map((i) => columns[i]!),
+    rows: rows.map((row) => places.map((i) => cellText(row[i], columns[i]!))),
+  };
+}
+
+/** A cell as people read it. */
+function cellText(cell: Cell, { decimals }: Column): string {
+  if (cell === undefined) return "";
+  if (typeof cell === "string" || decimals === undefined) return String(cell);
+  const text = cell.toFixed(decimals);
+  return /^-[0.]+$/.test(text) ? text.slice(1) : text;
+}

@@ -1,0 +1,194 @@
+// nmer status, why and journal on real journals.
+
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { withFolder } from "../../folders.ts";
+import { contentOf, runOnDisk, writeFiles } from "../disk_host.ts";
+import { HELIUM_DIMER } from "../fake_host.ts";
+
+/** Does something in a folder with a helium dimer, its journal and a file that is none. */
+async function withJournal(use: (folder: string, nmer: Nmer) => Promise<void>): Promise<void> {
+  await withFolder(async (folder) => {
+    await writeFiles(folder, { "he.yaml": HELIUM_DIMER });
+    const nmer: Nmer = async (...args) => {
+      const { status, out, err } = await runOnDisk(args.map((arg) => arg.replace(/^@/, `${folder}/`)));
+      return { status, out: out.replaceAll(`${folder}/`, ""), err: err.replaceAll(`${folder}/`, "") };
+    };
+    assertEquals((await nmer("run", "@he.yaml", "-q")).status, 0);
+    await use(folder, nmer);
+  });
+}
+
+type Nmer = (...args: readonly string[]) => Promise<{ status: number; out: string; err: string }>;
+
+const LABEL = '["(auto)", [1], [1, 2]]';
+
+Deno.test("status: a finished run says what it was, how many tasks of each level it has computed, and when it ended", () =>
+  withJournal(async (_, nmer) => {
+    const { status, out } = await nmer("status", "@he.nmer.db");
+    assertEquals(status, 0);
+    assertMatch(out, /^he\.nmer\.db: finished at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d after \d/);
+    assertStringIncludes(out, "energy by hf/sto-3g, 2 fragments (2 atoms), to order 2, cp, nocp");
+    assertStringIncludes(out, "5 of 5 tasks done (100 %)");
+    const value = JSON.parse((await nmer("status", "@he.nmer.db", "--format", "json")).out);
+    assertEquals([value.state, value.tasks, value.done, value.running], ["finished", 5, 5, []]);
+    assertEquals(value.levels.map(({ nbody, computed }: Record<string, number>) => [nbody, computed]), [[
+      1,
+      4,
+    ], [2, 1]]);
+    assertEquals(
+      (await nmer("status", "@he.nmer.db", "--watch")).status,
+      0,
+      "one that has ended is said once",
+    );
+  }));
+
+Deno.test("status: what is no journal is one error, which names the journal that was meant", () =>
+  withJournal(async (folder, nmer) => {
+    const before = contentOf(folder);
+    const { status, err } = await nmer("status", "@he.yaml");
+    assertEquals(status, 2);
+    assertMatch(err, /^nmer: he\.yaml is not a journal of nmer: .*; did you mean he\.nmer\.db\?\n$/);
+    assertEquals(await nmer("status", "@nothing.db"), {
+      status: 2,
+      out: "",
+      err: "nmer: there is no journal nothing.db\n",
+    });
+    assertEquals(contentOf(folder), before);
+  }));
+
+Deno.test("why: a task's times and result, and whether an input takes it over or what is different", () =>
+  withJournal(async (folder, nmer) => {
+    await writeFiles(folder, { "other.yaml": HELIUM_DIMER.replace("sto-3g", "6-31g") });
+    const plain = await nmer("why", LABEL, "@he.nmer.db");
+    assertMatch(plain.out, /computed: 1 attempt, .*, \d{4}-.*\nstored result: -2\.8\d+ hartree, by builtin/);
+    assertStringIncludes(
+      (await nmer("why", LABEL, "@he.nmer.db", "@he.yaml")).out,
+      "takes the stored result over",
+    );
+    assertMatch(
+      (await nmer("why", LABEL, "@he.nmer.db", "@other.yaml")).out,
+      /computes .* again, since its key, [0-9a-f]{32}, is of something else:\n {2}basis: sto-3g in the journal, 6-31g in the input\n$/,
+    );
+    const { status, err } = await nmer("why", '["hf", [1], [1, 2]]', "@he.nmer.db");
+    assertEquals(status, 2);
+    assertStringIncludes(err, 'There are ["(auto)", [1], [1, 2]] and ["(auto)", [1], [1]].');
+    assertStringIncludes((await nmer("why", "1", "@he.nmer.db")).err, "expected a label as in");
+  }));
+
+Deno.test("journal: ls finds journals by what they are, and names those that cannot be read", () =>
+  withJournal(async (folder, nmer) => {
+    await Deno.mkdir(`${folder}/below`);
+    await Deno.rename(`${folder}/he.nmer.db`, `${folder}/below/any name`);
+    const { out } = await nmer("journal", "ls", "@.");
+    assertMatch(out, /^journal +state +tasks +size +last written +of\nbelow\/any name +finished +5\/5 /);
+    assertEquals(out.trimEnd().split("\n").length, 2);
+    const { journals } = JSON.parse((await nmer("journal", "ls", "@.", "--format", "json")).out);
+    assertEquals([journals[0].results, journals[0].runs[0].done], [5, 5]);
+  }));
+
+Deno.test("journal: show says each run with its sessions, in text and for programs", () =>
+  withJournal(async (_, nmer) => {
+    await nmer("run", "@he.yaml", "-q");
+    const { out } = await nmer("journal", "show", "@he.nmer.db");
+    assertMatch(out, /^he\.nmer\.db: 5 results of 1 run, /);
+    assertMatch(out, /\n {2}started .* by process \d+ on .*\n {2}resumed \(2\) .* by process \d+ on /);
+    const value = JSON.parse((await nmer("journal", "show", "@he.nmer.db", "--format", "json")).out);
+    assertEquals(value.runs[0].sessions.length, 2);
+  }));
+
+Deno.test("journal: export writes each task as JSON, as CSV without formulas, and as an AtomicResult", () =>
+  withJournal(async (folder, nmer) => {
+    const rows = (await nmer("journal", "export", "@he.nmer.db")).out.trim().split("\n").map((line) =>
+      JSON.parse(line)
+    );
+    assertEquals(rows.map(({ level, outcome }) => [level, outcome]), [...Array(4).fill([1, "converged"]), [
+      2,
+      "converged",
+    ]]);
+    assert((await nmer("journal", "export", "@he.nmer.db", "-o", "@he.csv")).status === 0);
+    const [head, first] = (await Deno.readTextFile(`${folder}/he.csv`)).split("\n");
+    assertEquals(head, "label,level,outcome,energy,attempts,worker,started,ended,seconds,message");
+    assertMatch(first!, /^"\[""\(auto\)"", \[1\], \[1\]\]",1,converged,-2\.8/);
+    const [atomic] = (await nmer("journal", "export", "@he.nmer.db", "--format", "qcschema")).out.split("\n");
+    const { schema_name, success, return_result } = JSON.parse(atomic!);
+    assertEquals([schema_name, success, return_result], ["qcschema_atomic_result", true, rows[0].energy]);
+    const refused = await nmer("journal", "export", "@he.nmer.db", "-o", "@he.csv", "--format", "jsonl");
+    assertEquals([refused.status, refused.out], [2, ""]);
+    assertEquals((await nmer("journal", "export", "@he.nmer.db", "-o", "@he.nmer.db")).status, 2);
+  }));
+
+Deno.test("journal: prune takes out what no input needs, says it first, and leaves a journal that works", () =>
+  withJournal(async (folder, nmer) => {
+    await writeFiles(folder, { "part.yaml": HELIUM_DIMER.replace("bsse: [cp, nocp]", "bsse: nocp") });
+    const before = await Deno.readFile(`${folder}/he.nmer.db`);
+    const dry = await nmer("journal", "prune", "@he.nmer.db", "@part.yaml", "--dry-run");
+    assertStringIncludes(
+      dry.out,
+      "2 results and 0 failed tasks would be taken out of he.nmer.db; 3 results stay",
+    );
+    assertEquals(
+      (await nmer("journal", "prune", "@he.nmer.db", "--older-than", "1d")).out.slice(0, 9),
+      "0 results",
+    );
+    assertEquals((await nmer("journal", "show", "@he.nmer.db")).out.includes("5 results"), true);
+    assertStringIncludes((await nmer("journal", "prune", "@he.nmer.db", "@part.yaml")).out, "2 results");
+    assert(before.length >= (await Deno.readFile(`${folder}/he.nmer.db`)).length);
+    assertEquals(
+      (await nmer("run", "@part.yaml", "--journal", "@he.nmer.db", "-q", "-o", "@r.json")).status,
+      0,
+    );
+    const { tasks } = JSON.parse(await Deno.readTextFile(`${folder}/r.json`)).extras.nmer.execution;
+    assertEquals([tasks.computed, tasks.reused], [0, 3]);
+    assertEquals((await nmer("journal", "prune", "@he.nmer.db")).status, 2, "nothing says what may go");
+    assertEquals((await nmer("journal", "prune", "@he.yaml", "--failed")).status, 2);
+  }));
+
+Deno.test("journal: options of other parts, unknown parts and missing operands are one error each", () =>
+  withJournal(async (_, nmer) => {
+    for (
+      const [args, said] of [
+        [["show", "@he.nmer.db", "--failed"], "found show --failed; expected --format"],
+        [["lss"], "Did you mean ls?"],
+        [["show"], "expected one JOURNAL"],
+        [["ls", "@nothing"], 'found no folder "'],
+        [["ls", "@he.yaml"], "expected a folder with journals"],
+        [["prune", "@he.nmer.db", "--older-than", "soon"], "expected a duration"],
+        [["export", "@he.nmer.db", "--format", "xlsx"], "expected jsonl, csv or qcschema"],
+      ] as const
+    ) {
+      const { status, out, err } = await nmer("journal", ...args);
+      assertEquals([status, out], [2, ""], args.join(" "));
+      assertStringIncludes(err, said);
+    }
+  }));
+
+Deno.test("run: --retry-failed tries what has failed again and nothing else, and gives the whole result", () =>
+  withJournal(async (folder, nmer) => {
+    await nmer("run", "@he.yaml", "-q", "-o", "@whole.json");
+    await Deno.remove(`${folder}/he.nmer.db`);
+    const all = await nmer("run", "@he.yaml", "-q", "--timeout", "1ms", "--mode", "workers", "-p", "1");
+    const failed = Number(/(\d+) of 5 tasks failed/.exec(all.err)?.[1]);
+    assert(failed > 0, all.err);
+    const again = await nmer("run", "@he.yaml", "--retry-failed", "-o", "@again.json", "--progress", "none");
+    assertEquals(again.status, 0, again.err);
+    assertMatch(
+      again.err,
+      new RegExp(`${failed} failed tasks? of the journal he.nmer.db (is|are) tried again`),
+    );
+    const [one, other] = await Promise.all(
+      ["whole", "again"].map(async (name) => JSON.parse(await Deno.readTextFile(`${folder}/${name}.json`))),
+    );
+    assertEquals(other.return_result, one.return_result);
+    assertEquals(other.extras.nmer.execution.tasks.computed, failed);
+    const none = await nmer("run", "@he.yaml", "--retry-failed", "--progress", "none");
+    assertStringIncludes(none.err, "no task has failed by the journal he.nmer.db; nothing is tried again");
+    assertEquals(none.status, 0);
+    for (const more of ["--fresh", "--no-journal", "--shard=1/2"]) {
+      assertEquals((await nmer("run", "@he.yaml", "--retry-failed", more)).status, 2, more);
+    }
+    await Deno.remove(`${folder}/he.nmer.db`);
+    assertStringIncludes(
+      (await nmer("run", "@he.yaml", "--retry-failed")).err,
+      "found no journal he.nmer.db",
+    );
+  }));

@@ -1,0 +1,153 @@
+// nmer show: overviews and tables of results and journals, and words for what is not there.
+
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { HELIUM_DIMER, runCommand } from "../fake_host.ts";
+import { runOnDisk, writeFiles } from "../disk_host.ts";
+
+const TRIMER = HELIUM_DIMER.replace("He 0 0 3\n", "He 0 0 3\n    --\n    He 0 0 7\n") +
+  "return_total_data: true\n";
+const FILES = { "in.yaml": TRIMER };
+const { files } = await runCommand(["run", "in.yaml", "-q", "-o", "r.json"], FILES);
+const RESULT = { "r.json": files.get("r.json")! };
+
+const show = (args: readonly string[], given: Readonly<Record<string, string>> = RESULT) =>
+  runCommand(["show", ...args], given, { columns: 80 });
+
+Deno.test("show: an overview has the orders of all treatments and the strongest n-mers of the returned one", async () => {
+  const { status, out, err } = await show(["r.json"]);
+  assertEquals([status, err], [0, ""]);
+  assertStringIncludes(out, "13 tasks, all with a result");
+  assertStringIncludes(out, "What pairs contribute, CP\n");
+  assertStringIncludes(out, "What trimers contribute, CP\n");
+  assertEquals(out.includes("contribute, NoCP"), false);
+  assertEquals(out.split("\n").filter((line) => line.length > 80), []);
+});
+
+Deno.test("show: the numbers of tables are those of the result", async () => {
+  const { contributions } = JSON.parse(RESULT["r.json"]).extras.nmer;
+  const { out } = await show(["r.json", "--pairs", "--format", "csv"]);
+  const [head, ...rows] = out.trimEnd().split("\n").map((line) => line.split(","));
+  assertEquals(head!.slice(0, 4), ["treatment", "order", "fragments", "energy_hartree"]);
+  const expected = (["cp", "nocp"] as const).flatMap((treatment) =>
+    contributions[treatment]["2"].map(({ fragments, energy }: { fragments: number[]; energy: number }) => [
+      treatment,
+      "2",
+      fragments.join("-"),
+      String(energy),
+    ])
+  );
+  assertEquals(rows.map((row) => row.slice(0, 4)), expected);
+});
+
+Deno.test("show: a result of an older nmer, without contributions, shows those of its tasks", async () => {
+  const old = JSON.parse(RESULT["r.json"]);
+  delete old.extras.nmer.contributions;
+  const args = ["r.json", "--nbody", "1,2,3", "--format", "csv"];
+  assertEquals((await show(args, { "r.json": JSON.stringify(old) })).out, (await show(args)).out);
+});
+
+Deno.test("show: gradients are shown by atom, and how large they are", async () => {
+  const run = await runCommand(["run", "in.yaml", "-q", "-o", "r.json"], {
+    "in.yaml": `driver: gradient\n${TRIMER}`,
+  });
+  const given = { "r.json": run.files.get("r.json")! };
+  const { out } = await show(["r.json", "--gradient", "--bsse", "nocp"], given);
+  assertStringIncludes(out, "Gradient of the total energy by atom in Eh/bohr, NoCP");
+  assertStringIncludes(out, "Largest component ");
+  assertStringIncludes(
+    (await show(["r.json"], given)).out,
+    "Gradient of the total energy, CP: largest component",
+  );
+  const { status, err } = await show(["r.json", "--gradient", "--pairs", "--format", "csv"], given);
+  assertEquals(status, 2);
+  assertStringIncludes(err, "one kind of table at a time");
+});
+
+Deno.test("show: forms for papers and programs", async () => {
+  assertStringIncludes((await show(["r.json", "--pairs", "--format", "latex"])).out, "\\toprule");
+  assertStringIncludes((await show(["r.json", "--pairs", "--format", "markdown"])).out, "| :-- |");
+  const value = JSON.parse((await show(["r.json", "--format", "json", "--bsse", "cp"])).out);
+  assertEquals(Object.keys(value.treatments), ["cp"]);
+});
+
+const REFUSED: readonly (readonly [what: string, args: readonly string[], message: string])[] = [
+  ["an order that was not computed", ["r.json", "--nbody", "4"], "it goes through order 3"],
+  [
+    "a treatment that was not computed",
+    ["r.json", "--bsse", "vmfc"],
+    "vmfc, which was not computed; expected one of cp or nocp",
+  ],
+  ["a gradient where there is none", ["r.json", "--gradient"], "a run with driver: gradient or hessian"],
+  ["a number of none", ["r.json", "--top", "0"], "a whole number from 1"],
+  ["an order of words", ["r.json", "--nbody", "two"], "a whole number from 1, as in 2 or 2,3"],
+  ["an unknown form", ["r.json", "--format", "xml"], "text, json, csv, markdown or latex"],
+  [
+    "a file that is not there",
+    ["x.json"],
+    "which does not exist; expected a result of nmer run, or a journal",
+  ],
+  ["two files", ["r.json", "r.json"], "one RESULT or JOURNAL"],
+  ["an input", ["in.yaml"], "This is an input; `nmer run` makes its result."],
+];
+
+for (const [what, args, message] of REFUSED) {
+  Deno.test(`show: ${what} is one error of one line`, async () => {
+    const { status, out, err } = await show(args, { ...RESULT, ...FILES });
+    assertEquals([status, out], [2, ""]);
+    assertStringIncludes(err, message);
+    assertEquals(err.trimEnd().split("\n").length, 1);
+  });
+}
+
+Deno.test("show: the result of another program is refused by its name", async () => {
+  const other = { ...JSON.parse(RESULT["r.json"]), provenance: { creator: "QCManyBody", version: "0.5" } };
+  const { status, err } = await show(["r.json"], { "r.json": JSON.stringify(other) });
+  assertEquals(status, 2);
+  assertStringIncludes(err, 'a result of "QCManyBody"; expected a result that nmer wrote');
+});
+
+Deno.test("show: of a run that failed, what is known is shown and the rest explained", async () => {
+  const failed = JSON.parse(RESULT["r.json"]);
+  failed.success = false;
+  failed.return_result = null;
+  failed.error = { error_type: "execution_error", error_message: '["(auto)", [1, 2], [1, 2, 3]]: it burnt' };
+  delete failed.cluster_properties['["(auto)", [1, 2], [1, 2, 3]]'];
+  failed.extras.nmer.contributions.cp = { 1: failed.extras.nmer.contributions.cp["1"] };
+  for (const name of Object.keys(failed.properties)) {
+    if (/^cp_.*(?:[23]_body|energy$)/.test(name)) delete failed.properties[name];
+  }
+  delete failed.properties.return_energy;
+  const given = { "r.json": JSON.stringify(failed) };
+  const { status, out } = await show(["r.json"], given);
+  assertEquals(status, 0);
+  assertStringIncludes(
+    out.replaceAll("\n", " "),
+    "Incomplete: 12 of 13 tasks have a result; what needs the others is left out",
+  );
+  const pairs = await show(["r.json", "--pairs", "--bsse", "cp"], given);
+  assertEquals(pairs.status, 2);
+  assertStringIncludes(pairs.err, "no contributions of pairs, since 1 of 13 tasks has no result");
+  assertStringIncludes(pairs.err, "it burnt.");
+});
+
+Deno.test("show: a journal is shown with the input beside it, or the one that is named", async () => {
+  const folder = await Deno.makeTempDir();
+  await writeFiles(folder, FILES);
+  await runOnDisk(["run", `${folder}/in.yaml`, "-q", "-o", `${folder}/r.json`]);
+  const args = ["--pairs", "--format", "csv"];
+  const fromResult = await runOnDisk(["show", `${folder}/r.json`, ...args]);
+  const fromJournal = await runOnDisk(["show", `${folder}/in.nmer.db`, ...args]);
+  assertEquals([fromJournal.status, fromJournal.err], [0, ""]);
+  assertEquals(fromJournal.out, fromResult.out);
+  await Deno.rename(`${folder}/in.yaml`, `${folder}/other.yaml`);
+  const lost = await runOnDisk(["show", `${folder}/in.nmer.db`]);
+  assertEquals(lost.status, 2);
+  assertStringIncludes(lost.err, "expected --input INPUT");
+  const named = await runOnDisk(["show", `${folder}/in.nmer.db`, "--input", `${folder}/other.yaml`, ...args]);
+  assertEquals(named.out, fromResult.out);
+  await Deno.writeTextFile(`${folder}/none.nmer.db`, "no journal at all");
+  const none = await runOnDisk(["show", `${folder}/none.nmer.db`]);
+  assertEquals(none.status, 2);
+  assertStringIncludes(none.err, "is not a journal of nmer");
+  await Deno.remove(folder, { recursive: true });
+});
