@@ -95,6 +95,7 @@ class Member {
       yield* Deferred.await(this.#begun);
       const { communicator, makeCarrier } = this.#options;
       const bytes = yield* Effect.promise(() => communicator.broadcast(undefined));
+      this.#say({ kind: "received" });
       const { setup, shares } = deserialize(bytes) as RankSetup;
       const share = shares[communicator.rank]!;
       const built = yield* Effect.exit(Layer.build(makeCarrier(setup, share)));

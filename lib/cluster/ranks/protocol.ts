@@ -76,6 +76,8 @@ export type ToRank =
 /** From a rank. */
 export type FromRank =
   | { readonly kind: "introduction"; readonly introduction: Introduction }
+  /** The broadcast of what this run computes with has come. */
+  | { readonly kind: "received" }
   /** It has what it needs, and computes as many tasks at a time. */
   | { readonly kind: "ready"; readonly slots: number }
   /** It cannot compute. */

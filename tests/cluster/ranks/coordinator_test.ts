@@ -160,6 +160,44 @@ for (const reportsDeaths of [true, false]) {
   );
 }
 
+for (const how of ["dies", "falls silent"]) {
+  Deno.test(
+    `ranks: without one that ${how} before it is ready the others compute all`,
+    clocked(Effect.gen(function* () {
+      const { carrier, events, coordinator } = yield* readyJob({
+        ranks: 3,
+        neverReady: 1,
+        timeouts: { silenceSeconds: 5 },
+        meanwhile: ({ kill, stop }) =>
+          Effect.andThen(pass(2), how === "dies" ? kill(1) : Effect.sync(() => stop(1))),
+      });
+      const alerts = events.flatMap((event) => event.type === "alert" ? [event.statement] : []);
+      const what =
+        "rank 1 on node1 has said nothing for 5 s before it was ready; the others go on without it";
+      assertEquals(alerts.filter((alert) => alert.startsWith("rank 1")), [what]);
+      assertEquals((yield* computeAll(carrier, range(9))).length, 9);
+      yield* inTime(coordinator.end(0));
+    })),
+  );
+}
+
+Deno.test(
+  "ranks: where a dead one keeps the broadcast from another, the job ends",
+  clocked(Effect.gen(function* () {
+    const error = yield* Effect.flip(readyJob({
+      ranks: 3,
+      neverReady: 1,
+      unreached: 2,
+      timeouts: { silenceSeconds: 5 },
+      meanwhile: ({ kill }) => Effect.andThen(pass(2), kill(1)),
+    }));
+    assertEquals([error.message, error.remedy], [
+      "rank 1 on node1 has said nothing for 5 s before all ranks had what they need; run the same command again",
+      "retry",
+    ]);
+  })),
+);
+
 Deno.test(
   "ranks: one that was silent and wakes is not heard any more, does not end before the job, and is killed then",
   clocked(Effect.gen(function* () {

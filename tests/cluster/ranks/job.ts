@@ -80,6 +80,12 @@ export interface JobOptions {
   /** Why a rank cannot compute. */
   readonly refuses?: (rank: number) => NmerError | undefined;
   readonly timeouts?: Partial<RankTimeouts>;
+  /** A rank that never gets ready. */
+  readonly neverReady?: number;
+  /** A rank that what is broadcast does not come to. */
+  readonly unreached?: number;
+  /** What happens until all ranks are ready. */
+  readonly meanwhile?: (job: Pick<TestJob, "kill" | "stop">) => Effect.Effect<void>;
   readonly coordinateOnly?: boolean;
   /** Whether ranks can kill each other; default true. */
   readonly mayKill?: boolean;
@@ -155,7 +161,11 @@ export const startJob = Effect.fnUntraced(function* (options: JobOptions) {
   for (let rank = 1; rank < ranks; rank++) {
     if (absent.includes(rank)) continue;
     const served = serveRank({
-      communicator: stoppable(mpi.communicators[rank]!, () => stopped.has(rank)),
+      communicator: stoppable(
+        mpi.communicators[rank]!,
+        () => stopped.has(rank),
+        rank === options.unreached,
+      ),
       introduction: introduce(rank),
       makeCarrier: memberCarrier(rank, options),
       memoryInUse: () => 1000 + rank,
@@ -185,6 +195,7 @@ export const readyJob = Effect.fnUntraced(function* (options: JobOptions) {
   const job = yield* startJob(options);
   const events: RunEvent[] = [];
   const coordinator = yield* inTime(job.join);
+  if (options.meanwhile !== undefined) yield* Effect.forkScoped(options.meanwhile(job));
   const services = yield* inTime(Layer.build(
     rankCarrier({
       coordinator,
@@ -222,6 +233,7 @@ export function clocked(test: Effect.Effect<void, unknown, Scope.Scope>): () => 
 
 function memberCarrier(rank: number, options: JobOptions): MemberOptions["makeCarrier"] {
   return () => {
+    if (rank === options.neverReady) return Layer.effect(Carrier, Effect.never);
     const refusal = options.refuses?.(rank);
     return refusal === undefined ? carrierOf(rank, options) : Layer.effect(Carrier, Effect.fail(refusal));
   };
@@ -271,10 +283,12 @@ function carrierOf(
 function stoppable(
   communicator: FakeJob["communicators"][number],
   isStopped: () => boolean,
+  isUnreached: boolean,
 ): typeof communicator {
   const held: (() => void)[] = [];
   return new Proxy(communicator, {
     get: (target, name) => {
+      if (name === "broadcast" && isUnreached) return () => new Promise(() => {});
       if (name === "receive") return () => isStopped() ? undefined : target.receive();
       if (name === "send") {
         return (...args: Parameters<typeof target.send>) => {
