@@ -84,7 +84,7 @@ const make = Effect.fnUntraced(
       died: (rank, why) => bury(rank, why, `; its tasks (${ranks[rank - 1]!.size}) go to other ranks`),
     });
     for (const [rank, why] of start.dead) {
-      bury(rank, why, " before it was ready; the others go on without it");
+      bury(rank, why, " before it was ready; the others continue without it");
     }
     const slots = shares.reduce((sum, { workers }) => sum + workers, 0);
     let hasPromised = false;

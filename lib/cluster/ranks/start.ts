@@ -43,7 +43,7 @@ export class Start {
     this.#unreached.delete(0);
   }
 
-  /** Who has died, and why: the others go on without them. */
+  /** Who has died, and why: the others continue without them. */
   get dead(): ReadonlyMap<number, string> {
     return this.#dead;
   }

@@ -173,7 +173,7 @@ for (const how of ["dies", "falls silent"]) {
       });
       const alerts = events.flatMap((event) => event.type === "alert" ? [event.statement] : []);
       const what =
-        "rank 1 on node1 has said nothing for 5 s before it was ready; the others go on without it";
+        "rank 1 on node1 has said nothing for 5 s before it was ready; the others continue without it";
       assertEquals(alerts.filter((alert) => alert.startsWith("rank 1")), [what]);
       assertEquals((yield* computeAll(carrier, range(9))).length, 9);
       yield* inTime(coordinator.end(0));
