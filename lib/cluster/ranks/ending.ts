@@ -15,6 +15,8 @@ import { finalize } from "./turning.ts";
 export interface OwnMachine {
   /** Kills a process, should it still be there; whether it is gone then. */
   readonly kill: (process: RankProcess) => boolean;
+  /** Whether the launcher ends all with the first that does not end MPI in good order; default false. */
+  readonly endsAll?: boolean;
 }
 
 /** A job that is to end. */
@@ -33,17 +35,19 @@ export interface EndingJob {
  */
 export function endJob(job: EndingJob, status: number, timeoutSeconds: number): Effect.Effect<void> {
   return Effect.suspend(() => {
-    const { communicator, mailbox, roll } = job;
+    const { communicator, mailbox, roll, machine } = job;
     const known = communicator.failedRanks();
     const sleeping = roll.dead.filter((rank) => !known.includes(rank));
     const hasDead = roll.dead.length > 0;
-    for (const rank of sleeping) killByNeighbour(job, rank);
-    for (const rank of roll.living) mailbox.say(rank, { kind: "end", status: 0, hasDead });
+    // Everything is written by now. Of a job that is broken off the launcher says the status; the dead it kills.
+    const stays = machine.endsAll === true && sleeping.length > 0;
+    if (!stays) { for (const rank of sleeping) killByNeighbour(job, rank); }
+    for (const rank of roll.living) mailbox.say(rank, { kind: "end", status: 0, hasDead, stays });
     mailbox.send();
     return Effect.map(
       Effect.timeoutOption(roll.left, Duration.seconds(timeoutSeconds)),
       (left) =>
-        leave(
+        stays ? breakOff(job, status) : leave(
           job,
           status,
           (Option.isSome(left) ? sleeping : roll.notGone).filter((rank) => !roll.isKilled(rank)),
@@ -58,6 +62,11 @@ function killByNeighbour({ mailbox, roll }: EndingJob, dead: number): void {
   const process = roll.introductions[dead]?.process;
   if (neighbour === undefined || process === undefined) return;
   mailbox.say(neighbour, { kind: "kill", rank: dead, process });
+}
+
+function breakOff({ communicator, mailbox }: EndingJob, status: number): void {
+  mailbox.close();
+  communicator.abort(status);
 }
 
 /** @param remaining Ranks that may still be there. */

@@ -36,6 +36,8 @@ export interface MemberOptions {
   };
 }
 
+// Rank 0 breaks the job off in a moment.
+const STAYS = "10 seconds";
 const MACHINE = { isGone, kill: killProcess };
 // Until rank 0 has said who it is.
 const SILENCE_SECONDS = 600;
@@ -68,6 +70,7 @@ class Member {
   /** Rank 0, where it is on the same machine. */
   #coordinator: RankProcess | undefined;
   #hasDead = false;
+  #stays = false;
 
   constructor(options: MemberOptions, now: MonotonicSeconds) {
     const { communicator, introduction, machine = MACHINE } = options;
@@ -122,13 +125,15 @@ class Member {
 
   /** Says good-bye and ends MPI with the others, as far as the dead let it. */
   get leave(): Effect.Effect<void> {
-    return Effect.sync(() => {
+    return Effect.suspend(() => {
       const { communicator } = this.#options;
       this.#say({ kind: "bye" });
       this.#mailbox.send();
       this.#mailbox.close();
+      if (this.#stays) return Effect.sleep(STAYS);
       // MPI_Finalize would wait for the dead, where not all libraries of the job know of them.
       if (!this.#hasDead) finalize(communicator);
+      return Effect.void;
     });
   }
 
@@ -172,6 +177,7 @@ class Member {
         return void Deferred.doneUnsafe(this.#dismissed, Effect.void);
       case "end":
         this.#hasDead = message.hasDead;
+        this.#stays = message.stays;
         return void Deferred.doneUnsafe(this.#ended, Effect.succeed(message.status));
       default:
         this.#server?.receive(message);

@@ -70,8 +70,11 @@ export type ToRank =
   }
   /** You were taken for dead, and others have your tasks: compute nothing more, and wait to be ended. */
   | { readonly kind: "dismissed" }
-  /** Nothing more comes; end with this status. Where ranks are dead, MPI is not ended in good order. */
-  | { readonly kind: "end"; readonly status: number; readonly hasDead: boolean };
+  /**
+   * Nothing more comes; end with this status. Where ranks are dead, MPI is not ended in good order; who stays waits for the
+   * launcher to end it.
+   */
+  | { readonly kind: "end"; readonly status: number; readonly hasDead: boolean; readonly stays: boolean };
 
 /** From a rank. */
 export type FromRank =

@@ -9,11 +9,19 @@ import * as Layer from "effect/Layer";
 import { InputError, NmerError } from "../../base/error.ts";
 import { memberCarrier } from "../../calculation/run/on_ranks.ts";
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
-import { type Communicator, type Launch, launchedBy, MpiError } from "../../cluster/mpi/mod.ts";
+import {
+  type Communicator,
+  endsAllWithOne,
+  type Launch,
+  launchedBy,
+  MpiError,
+} from "../../cluster/mpi/mod.ts";
 import {
   Coordinator,
   type Introduction,
+  killProcess,
   ownProcess,
+  RANK_TIMEOUTS,
   rankName,
   RANKS_VERSION,
   RanksError,
@@ -131,7 +139,10 @@ function coordinate(
   host: Host,
 ): Effect.Effect<number, NmerError> {
   return Effect.scoped(Effect.gen(function* () {
-    const coordinator = yield* Coordinator.join(communicator, introduction);
+    const coordinator = yield* Coordinator.join(communicator, introduction, RANK_TIMEOUTS, {
+      kill: killProcess,
+      endsAll: endsAllWithOne(host.environment),
+    });
     const ranked: RunEnvironment = {
       ...environment,
       coordinator,

@@ -261,6 +261,24 @@ Deno.test(
 );
 
 Deno.test(
+  "ranks: with a silent one a launcher that ends all with one gets the status by breaking the job off, before others end",
+  clocked(Effect.gen(function* () {
+    const { coordinator, stop, killed, events, ended, mpi } = yield* readyJob({
+      ranks: 3,
+      introduce: (rank) => introductionOf(rank, "one machine"),
+      timeouts: { silenceSeconds: 5 },
+      endsAll: true,
+    });
+    stop(1);
+    yield* until(() =>
+      events.some((event) => event.type === "alert" && /said nothing/.test(event.statement))
+    );
+    yield* inTime(coordinator.end(3));
+    assertEquals([killed, mpi.aborted, ended.size], [[], 3, 0]);
+  })),
+);
+
+Deno.test(
   "ranks: without rank 0 the others end by themselves, at once on its machine",
   clocked(Effect.gen(function* () {
     const { carrier, kill, ended } = yield* readyJob({

@@ -89,6 +89,8 @@ export interface JobOptions {
   readonly coordinateOnly?: boolean;
   /** Whether ranks can kill each other; default true. */
   readonly mayKill?: boolean;
+  /** Whether the launcher ends all with one; default false. */
+  readonly endsAll?: boolean;
 }
 
 /** A job, as the test sees it. */
@@ -177,7 +179,10 @@ export const startJob = Effect.fnUntraced(function* (options: JobOptions) {
     );
   }
   const allTimeouts = { silenceSeconds: 30, joinSeconds: 60, endSeconds: 10, ...timeouts };
-  const join = Coordinator.join(mpi.communicators[0]!, introduce(0), allTimeouts, machineOf(0));
+  const join = Coordinator.join(mpi.communicators[0]!, introduce(0), allTimeouts, {
+    ...machineOf(0),
+    endsAll: options.endsAll ?? false,
+  });
   return {
     mpi,
     join,
