@@ -100,11 +100,11 @@ export function launchedBy(variable: Variable): Launch | undefined {
 }
 
 /**
- * Whether the launcher is one of Open MPI that ends all with the first process that does not end in good order, be it only
- * that it cannot end MPI since another one is dead: its status says then that the job has failed.
+ * Whether the launcher ends all with the first process that does not end in good order, be it only that it cannot end MPI
+ * since another one is dead: its status says then that the job has failed. Open MPI's has options against it.
  */
 export function endsAllWithOne(variable: Variable): boolean {
-  return (variable("OMPI_COMM_WORLD_SIZE") ?? "") !== "" &&
+  return launchedBy(variable) !== undefined &&
     variable("OMPI_MCA_orte_enable_recovery") !== "1" && variable("OMPI_MCA_mpi_ft_enable") !== "1";
 }
 

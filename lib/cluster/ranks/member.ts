@@ -71,6 +71,7 @@ class Member {
   #coordinator: RankProcess | undefined;
   #hasDead = false;
   #stays = false;
+  #isDismissed = false;
 
   constructor(options: MemberOptions, now: MonotonicSeconds) {
     const { communicator, introduction, machine = MACHINE } = options;
@@ -174,6 +175,7 @@ class Member {
       case "dismissed":
         // Nobody speaks to it any more, and that is no reason to end.
         this.#heartbeats.limitSeconds = Infinity;
+        this.#isDismissed = true;
         return void Deferred.doneUnsafe(this.#dismissed, Effect.void);
       case "end":
         this.#hasDead = message.hasDead;
@@ -197,7 +199,9 @@ class Member {
     // Were it only stopped, its launcher would wait for it.
     if (this.#coordinator !== undefined) this.#machine.kill(this.#coordinator);
     const { rank } = this.#options.communicator;
-    this.fail(new RanksError("orphaned", `rank 0 ${what}, and rank ${rank} ends`));
+    // Of a run that continued without this rank, others know more.
+    const reason = this.#isDismissed ? "silent" : "orphaned";
+    this.fail(new RanksError(reason, `rank 0 ${what}, and rank ${rank} ends`));
   }
 }
 

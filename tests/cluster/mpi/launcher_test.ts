@@ -81,11 +81,12 @@ Deno.test("mpi: a library is foreign to a launcher of other makers, and not to o
   assertEquals(Object.keys(STARTED_BY).length, 3);
 });
 
-Deno.test("launcher: Open MPI's ends all ranks with one, unless an option lets the others live", () => {
+Deno.test("mpi: a launcher ends all ranks with one, unless an option of Open MPI's lets the others live", () => {
   const ends = (variables: Readonly<Record<string, string>>) => endsAllWithOne((name) => variables[name]);
   const size = { OMPI_COMM_WORLD_SIZE: "2" };
   assertEquals(ends(size), true);
   assertEquals(ends({ ...size, OMPI_MCA_orte_enable_recovery: "1" }), false); // --enable-recovery
   assertEquals(ends({ ...size, OMPI_MCA_mpi_ft_enable: "1" }), false); // --with-ft ulfm
-  assertEquals(ends({ PMI_SIZE: "2", MPI_LOCALNRANKS: "2" }), false);
+  assertEquals(ends({ PMI_SIZE: "2", MPI_LOCALNRANKS: "2" }), true);
+  assertEquals(ends({}), false);
 });

@@ -230,6 +230,26 @@ Deno.test(
 );
 
 Deno.test(
+  "ranks: one that was given up and finds rank 0 gone is not the one to say so",
+  clocked(Effect.gen(function* () {
+    const { coordinator, kill, ended } = yield* readyJob({
+      ranks: 3,
+      introduce: (rank) => introductionOf(rank, "one machine"),
+    });
+    coordinator.say(1, { kind: "dismissed" });
+    yield* pass(1);
+    yield* kill(0);
+    yield* until(() => ended.has(1) && ended.has(2));
+    const reasons = [1, 2].map((rank) => {
+      const exit = ended.get(rank)!;
+      return exit._tag === "Failure" &&
+        exit.cause.reasons.map((reason) => reason._tag === "Fail" && (reason.error as RanksError).reason);
+    });
+    assertEquals(reasons, [["silent"], ["orphaned"]]);
+  })),
+);
+
+Deno.test(
   "ranks: a silent one on a machine of its own ends with the job, since its launcher would wait for it",
   clocked(Effect.gen(function* () {
     const { coordinator, stop, events, mpi } = yield* readyJob({ ranks: 2, timeouts: { silenceSeconds: 5 } });
