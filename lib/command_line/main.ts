@@ -1,10 +1,12 @@
 // The command line: which command, which exit status, and how an error is reported.
 
 import * as Cause from "effect/Cause";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import { describeValue, InputError, NmerError } from "../base/error.ts";
 import { didYouMean } from "../base/near_word.ts";
 import { VERSION } from "../base/version.ts";
+import { launchedBy } from "../cluster/mpi/launcher.ts";
 import { type Ending, EXIT, exitStatusOf } from "./command/command.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import { COMMANDS } from "./commands/table.ts";
@@ -67,10 +69,29 @@ function runNamed(
 ): Effect.Effect<number, NmerError> {
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry === undefined) return Effect.fail(unknownCommand(name));
-  return Effect.flatMap(
-    Effect.promise(entry.load),
-    (command) => asksForHelp(args) ? show(host, commandHelp(name, command)) : command.run(args, host, ending),
+  return Effect.flatMap(Effect.promise(entry.load), (command) => {
+    if (asksForHelp(args)) return show(host, commandHelp(name, command));
+    const running = command.run(args, host, ending);
+    return entry.onRanks === true ? running : Effect.andThen(refusedOnRanks(name, host), running);
+  });
+}
+
+// Most launchers end all with the first that ends, which is to be the one that speaks.
+const SPEAKING_SECONDS = 2;
+
+/** Refuses what each process of a launcher would do once more. */
+function refusedOnRanks(name: string, { environment }: Host): Effect.Effect<void, InputError> {
+  const launch = launchedBy(environment);
+  if (launch === undefined || launch.size === 1) return Effect.void;
+  const { launcher, size, rank } = launch;
+  const refusal = Effect.fail(
+    new InputError({
+      found: `nmer ${name} as ${size} processes, which ${launcher} has started`,
+      expected: "one process: of all commands, only nmer run computes by several",
+      hint: "Start it without mpirun or srun.",
+    }),
   );
+  return rank === 0 ? refusal : Effect.andThen(Effect.sleep(Duration.seconds(SPEAKING_SECONDS)), refusal);
 }
 
 function asksForHelp(args: readonly string[]): boolean {

@@ -1,12 +1,11 @@
 // Which cores this process may use, by their numbers: a launcher may have bound it to some of them.
 
+import { readSystemFile } from "./system_files.ts";
+
 /** The numbers of the cores that this process may use; undefined where the system does not tell. */
 export function allowedCpus(): readonly number[] | undefined {
-  try {
-    return parseCpuList(/^Cpus_allowed_list:\s*(.*)$/m.exec(Deno.readTextFileSync("/proc/self/status"))?.[1]);
-  } catch {
-    return undefined; // not Linux, or not permitted
-  }
+  const status = readSystemFile("/proc/self/status");
+  return parseCpuList(/^Cpus_allowed_list:\s*(.*)$/m.exec(status ?? "")?.[1]);
 }
 
 // More is no machine of today, and a list of anything could have any length.

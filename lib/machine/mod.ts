@@ -3,3 +3,4 @@
 export { allowedCpus } from "./cpu_affinity.ts";
 export { denoMachine, hostName, processMemoryBytes } from "./deno_machine.ts";
 export type { Machine } from "./machine.ts";
+export { readSystemFile, readSystemLink } from "./system_files.ts";

@@ -40,6 +40,27 @@ Deno.test("nmer run: tables on standard output, progress on standard error, the 
   assertEquals([mode, tasks.computed, levels.length], ["serial", 5, 2]);
 });
 
+for (const args of [["plan", "he2.yaml"], ["merge", "he2.yaml", "a.db"], ["validate", "he2.yaml"]]) {
+  Deno.test(`nmer ${args[0]}: several processes of a launcher are refused, rank 0 first; one is not`, async () => {
+    const ended: number[] = [];
+    const as = async (rank: number, size: number) => {
+      const environment = { OMPI_COMM_WORLD_RANK: String(rank), OMPI_COMM_WORLD_SIZE: String(size) };
+      const run = await runCommand(args, files, { environment });
+      ended.push(rank);
+      return run;
+    };
+    const refused = await Promise.all([1, 0].map((rank) => as(rank, 2)));
+    assertEquals(refused.map(({ status, out }) => [status, out]), [[2, ""], [2, ""]]);
+    assertStringIncludes(
+      refused[0]!.err,
+      `found nmer ${args[0]} as 2 processes, which Open MPI's mpirun has started`,
+    );
+    assertEquals(ended, [0, 1]);
+    const alone = await as(0, 1);
+    assertEquals(alone.err.includes("processes"), false, alone.err);
+  });
+}
+
 Deno.test("nmer run: the result is written as YAML, or to standard output, when asked", async () => {
   const { files: after } = await runCommand(["run", "he2.yaml", "-o", "he2.yaml.out.yml", "-q"], files);
   assertMatch(after.get("he2.yaml.out.yml")!, /^schema_name: qcschema_many_body_result\n/);

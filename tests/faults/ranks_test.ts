@@ -40,6 +40,12 @@ test(
 );
 
 test(
+  "where one is stopped the others finish its run, and it is well, with Open MPI 5 without options",
+  { library: OPEN_MPI_5, victim: 1, signal: "SIGSTOP" },
+  ({ isDone, first }) => assert(isDone && first.code === 0, first.stderr),
+);
+
+test(
   "where rank 0 is killed the others end at once, and one of them says how to go on",
   { library: OPEN_MPI, options: LIVES_ON, victim: 0, signal: "SIGKILL" },
   ({ first: { stderr } }) => {

@@ -15,7 +15,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   "lib/engine": ["lib/base"],
   "lib/programs": ["lib/base", "lib/molecule", "lib/engine"],
   "lib/execution": ["lib/base", "lib/plan", "lib/programs"],
-  "lib/cluster": ["lib/base", "lib/plan", "lib/programs", "lib/execution"],
+  "lib/cluster": ["lib/base", "lib/machine", "lib/plan", "lib/programs", "lib/execution"],
   "lib/assembly": ["lib/base", "lib/molecule", "lib/plan"],
   "lib/report": ["lib/base", "lib/molecule", "lib/plan", "lib/assembly"],
   "lib/calculation": [

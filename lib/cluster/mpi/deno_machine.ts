@@ -1,5 +1,6 @@
 // This machine as the search for MPI asks it, by Deno; what may not be looked at is not there.
 
+import { readSystemFile, readSystemLink } from "../../machine/mod.ts";
 import type { SearchedMachine } from "./search.ts";
 
 const LINKER_CACHE = "/etc/ld.so.cache";
@@ -24,14 +25,13 @@ export const denoMachine: MpiMachine = {
       ?.match(/\/[^\0]+\/libmpi[^\0/]*\.so[^\0/]*/g) ?? [],
 };
 
-// Files of the kernel are only for processes with all permissions.
 function ancestors(): string[] {
   const found: string[] = [];
   for (let pid = Deno.ppid; pid > 1 && found.length < MAX_ANCESTORS;) {
-    const path = permitted(() => Deno.readLinkSync(`/proc/${pid}/exe`));
+    const path = readSystemLink(`/proc/${pid}/exe`);
     if (path !== undefined) found.push(path);
     // The name of the program, in parentheses, may have anything in it.
-    const status = permitted(() => Deno.readTextFileSync(`/proc/${pid}/stat`)) ?? "";
+    const status = readSystemFile(`/proc/${pid}/stat`) ?? "";
     pid = Number(/^.*\) \S (\d+)/s.exec(status)?.[1] ?? 0);
   }
   return found;

@@ -99,6 +99,15 @@ export function launchedBy(variable: Variable): Launch | undefined {
   return undefined;
 }
 
+/**
+ * Whether the launcher ends all with the first process that does not end in good order, be it only that it cannot end MPI
+ * since another one is dead: its status says then that the job has failed. Open MPI's has options against it.
+ */
+export function endsAllWithOne(variable: Variable): boolean {
+  return launchedBy(variable) !== undefined &&
+    variable("OMPI_MCA_orte_enable_recovery") !== "1" && variable("OMPI_MCA_mpi_ft_enable") !== "1";
+}
+
 /** Whose library it is, by its version as the library has it; undefined where nmer does not know. */
 export function makerOfVersion(version: string): Maker | undefined {
   return (["Open MPI", "MPICH", "Intel MPI"] as const).find((maker) => version.startsWith(maker));

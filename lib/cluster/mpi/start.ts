@@ -10,6 +10,7 @@ import { MpiError } from "./error.ts";
 import { isForeign, type Launch, launchedBy, makerOfVersion, STARTED_BY } from "./launcher.ts";
 import { type MpiLibrary, openLibrary } from "./library.ts";
 import { avoidFixedAddresses } from "./pmix.ts";
+import { type Guard, guarded } from "./start_guard.ts";
 
 /**
  * Starts MPI in this thread, from which all calls have to come; takes 0.1 to 0.5 seconds, and can be done once in a
@@ -26,7 +27,9 @@ export function startMpi(machine: MpiMachine = denoMachine): Communicator {
     throw new MpiError("launcher", wrongLauncher(launch, library));
   }
   avoidFixedAddresses(machine.variable, machine.setVariable);
-  initialize(library);
+  // The launcher's ranks have to come all, or none comes up.
+  if (launch === undefined || launch.size === 1) initialize(library);
+  else guarded(() => initialize(library), guardOf(launch, library));
   const communicator = new MpiBinding(library);
   if (launch !== undefined && communicator.size !== launch.size) {
     communicator.finalize();
@@ -44,6 +47,23 @@ function initialize(library: MpiLibrary): void {
   }
   // No arguments of a command line. The error handler of this call is that of the library, which ends the process.
   check(library, "MPI_Init_thread", functions.MPI_Init_thread(0n, 0n, abi.threadFunneled, flag));
+}
+
+// A job of ten thousand ranks takes its time.
+const START_SECONDS = 60;
+const RANKS_A_SECOND = 50;
+// Rank 0 is to be the one that says it, if it waits as well.
+const OTHERS_SECONDS = 5;
+
+function guardOf({ launcher, size, rank }: Launch, { path, version }: MpiLibrary): Guard {
+  const seconds = START_SECONDS + Math.floor(size / RANKS_A_SECOND);
+  return {
+    library: path,
+    seconds: seconds + (rank === 0 ? 0 : OTHERS_SECONDS),
+    sentence:
+      `of the ${size} processes that ${launcher} has started not all have started MPI within ${seconds} s ` +
+      `(${version}): all of them have to be nmer run, on machines that reach each other`,
+  };
 }
 
 /**

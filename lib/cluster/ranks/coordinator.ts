@@ -163,6 +163,8 @@ export class Coordinator {
         return this.#roll.holds(rank, message.memoryBytes);
       case "bye":
         return this.#roll.leave(rank);
+      case "killed":
+        return this.#roll.kill(message.rank);
       default:
         this.#listener?.receive(rank, message);
     }

@@ -13,8 +13,10 @@ import { finalize } from "./turning.ts";
 
 /** What rank 0 does on its own machine; tests have one without processes. */
 export interface OwnMachine {
-  /** Kills a process, should it still be there. */
-  readonly kill: (process: RankProcess) => void;
+  /** Kills a process, should it still be there; whether it is gone then. */
+  readonly kill: (process: RankProcess) => boolean;
+  /** Whether the launcher ends all with the first that does not end MPI in good order; default false. */
+  readonly endsAll?: boolean;
 }
 
 /** A job that is to end. */
@@ -33,25 +35,38 @@ export interface EndingJob {
  */
 export function endJob(job: EndingJob, status: number, timeoutSeconds: number): Effect.Effect<void> {
   return Effect.suspend(() => {
-    const { communicator, mailbox, roll } = job;
+    const { communicator, mailbox, roll, machine } = job;
     const known = communicator.failedRanks();
-    const beyond = roll.dead.filter((rank) => !known.includes(rank) && !killByNeighbour(job, rank));
+    const sleeping = roll.dead.filter((rank) => !known.includes(rank));
     const hasDead = roll.dead.length > 0;
-    for (const rank of roll.living) mailbox.say(rank, { kind: "end", status: 0, hasDead });
+    // Everything is written by now. Of a job that is broken off the launcher says the status; the dead it kills.
+    const stays = machine.endsAll === true && sleeping.length > 0;
+    if (!stays) { for (const rank of sleeping) killByNeighbour(job, rank); }
+    for (const rank of roll.living) mailbox.say(rank, { kind: "end", status: 0, hasDead, stays });
     mailbox.send();
     return Effect.map(
       Effect.timeoutOption(roll.left, Duration.seconds(timeoutSeconds)),
-      (left) => leave(job, status, Option.isSome(left) ? beyond : roll.notGone),
+      (left) =>
+        stays ? breakOff(job, status) : leave(
+          job,
+          status,
+          (Option.isSome(left) ? sleeping : roll.notGone).filter((rank) => !roll.isKilled(rank)),
+        ),
     );
   });
 }
 
-/** Has a dead rank killed, which may only sleep, by a living one on its machine; whether there is one. */
-function killByNeighbour({ mailbox, roll }: EndingJob, dead: number): boolean {
+/** Has a dead rank killed, which may only sleep, by a living one on its machine, where there is one. */
+function killByNeighbour({ mailbox, roll }: EndingJob, dead: number): void {
   const neighbour = roll.neighbourOf(dead);
-  if (neighbour === undefined) return false;
-  mailbox.say(neighbour, { kind: "kill", process: roll.introductions[dead]!.process });
-  return true;
+  const process = roll.introductions[dead]?.process;
+  if (neighbour === undefined || process === undefined) return;
+  mailbox.say(neighbour, { kind: "kill", rank: dead, process });
+}
+
+function breakOff({ communicator, mailbox }: EndingJob, status: number): void {
+  mailbox.close();
+  communicator.abort(status);
 }
 
 /** @param remaining Ranks that may still be there. */
@@ -61,10 +76,9 @@ function leave(
   remaining: readonly number[],
 ): void {
   mailbox.close();
-  const own = roll.besideOwn(remaining);
-  for (const rank of own) machine.kill(roll.introductions[rank]!.process);
-  // A launcher would wait for them.
-  if (own.length < remaining.length) communicator.abort(status);
+  const killed = roll.besideOwn(remaining).filter((rank) => machine.kill(roll.introductions[rank]!.process));
+  // A launcher would wait for the others.
+  if (killed.length < remaining.length) communicator.abort(status);
   // With a dead rank MPI_Finalize would wait for ever; the system takes down what it has.
   else if (remaining.length === 0 && roll.dead.length === 0) finalize(communicator);
 }

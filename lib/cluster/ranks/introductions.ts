@@ -10,6 +10,8 @@ export function rankName(rank: number, introduction: Pick<Introduction, "host"> 
   return introduction === undefined ? `rank ${rank}` : `rank ${rank} on ${plainText(introduction.host)}`;
 }
 
+const APART = " (with --mode workers each process is a shard of its own)";
+
 /**
  * Refuses ranks that do not belong together.
  *
@@ -36,7 +38,15 @@ export function checkIntroductions(introductions: readonly Introduction[]): void
           plainText(introduction.commandLine.join(" "))
         }", and ${zero} as "nmer ${
           plainText(first.commandLine.join(" "))
-        }"; start all ranks with the same arguments`,
+        }"; start all ranks with the same arguments${isShard(introduction) || isShard(first) ? APART : ""}`,
+      );
+    }
+    if (introduction.shard !== first.shard) {
+      throw new RanksError(
+        "different",
+        `${name} has NMER_SHARD=${plainText(introduction.shard ?? "")}, and ${zero} NMER_SHARD=${
+          plainText(first.shard ?? "")
+        }; ranks compute one shard together${APART}`,
       );
     }
     if (introduction.inputHash !== undefined && introduction.inputHash !== first.inputHash) {
@@ -46,6 +56,10 @@ export function checkIntroductions(introductions: readonly Introduction[]): void
       );
     }
   }
+}
+
+function isShard({ commandLine }: Introduction): boolean {
+  return commandLine.some((word) => word.startsWith("--shard"));
 }
 
 /** What a run under MPI computes on, for people: `4 ranks on 2 machines: node1 (0, 1), node2 (2, 3)`. */

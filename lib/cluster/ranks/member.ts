@@ -10,7 +10,7 @@ import type { NmerError } from "../../base/error.ts";
 import { Carrier, type MonotonicSeconds, monotonicSeconds, Observer } from "../../execution/mod.ts";
 import type { Communicator } from "../mpi/mod.ts";
 import { RanksError } from "./error.ts";
-import { Heartbeats } from "./heartbeats.ts";
+import { HEARTBEAT_SECONDS, Heartbeats } from "./heartbeats.ts";
 import { Mailbox } from "./mailbox.ts";
 import { isGone, killProcess, type RankProcess } from "./neighbours.ts";
 import type { FromRank, Introduction, Share, ToRank } from "./protocol.ts";
@@ -31,10 +31,13 @@ export interface MemberOptions {
   /** What it asks of its machine; tests have one without processes. */
   readonly machine?: {
     readonly isGone: (process: RankProcess) => boolean;
-    readonly kill: (process: RankProcess) => void;
+    /** Whether it is gone then. */
+    readonly kill: (process: RankProcess) => boolean;
   };
 }
 
+// Rank 0 breaks the job off in a moment.
+const STAYS = "10 seconds";
 const MACHINE = { isGone, kill: killProcess };
 // Until rank 0 has said who it is.
 const SILENCE_SECONDS = 600;
@@ -67,6 +70,8 @@ class Member {
   /** Rank 0, where it is on the same machine. */
   #coordinator: RankProcess | undefined;
   #hasDead = false;
+  #stays = false;
+  #isDismissed = false;
 
   constructor(options: MemberOptions, now: MonotonicSeconds) {
     const { communicator, introduction, machine = MACHINE } = options;
@@ -94,6 +99,7 @@ class Member {
       yield* Deferred.await(this.#begun);
       const { communicator, makeCarrier } = this.#options;
       const bytes = yield* Effect.promise(() => communicator.broadcast(undefined));
+      this.#say({ kind: "received" });
       const { setup, shares } = deserialize(bytes) as RankSetup;
       const share = shares[communicator.rank]!;
       const built = yield* Effect.exit(Layer.build(makeCarrier(setup, share)));
@@ -120,13 +126,15 @@ class Member {
 
   /** Says good-bye and ends MPI with the others, as far as the dead let it. */
   get leave(): Effect.Effect<void> {
-    return Effect.sync(() => {
+    return Effect.suspend(() => {
       const { communicator } = this.#options;
       this.#say({ kind: "bye" });
       this.#mailbox.send();
       this.#mailbox.close();
+      if (this.#stays) return Effect.sleep(STAYS);
       // MPI_Finalize would wait for the dead, where not all libraries of the job know of them.
       if (!this.#hasDead) finalize(communicator);
+      return Effect.void;
     });
   }
 
@@ -140,11 +148,15 @@ class Member {
     if (hasCome) this.#heartbeats.heard(0, now);
     else if (this.#heartbeats.isSilent(0, now)) {
       this.#loseCoordinator(`has said nothing for ${this.#heartbeats.limitSeconds} s`);
-    } else if (isDue && this.#coordinator !== undefined && this.#machine.isGone(this.#coordinator)) {
-      this.#loseCoordinator("is gone");
-    }
+    } else if (isDue && this.#misses(now)) this.#loseCoordinator("is gone");
     return hasCome;
   };
+
+  // Who has spoken a moment ago is there.
+  #misses(now: number): boolean {
+    return this.#coordinator !== undefined && this.#heartbeats.silenceOf(0, now) > HEARTBEAT_SECONDS &&
+      this.#machine.isGone(this.#coordinator);
+  }
 
   /** MPI has failed. */
   fail(error: NmerError): void {
@@ -158,13 +170,16 @@ class Member {
       case "coordinator":
         return this.#watch(message);
       case "kill":
-        return this.#machine.kill(message.process);
+        if (this.#machine.kill(message.process)) this.#say({ kind: "killed", rank: message.rank });
+        return;
       case "dismissed":
         // Nobody speaks to it any more, and that is no reason to end.
         this.#heartbeats.limitSeconds = Infinity;
+        this.#isDismissed = true;
         return void Deferred.doneUnsafe(this.#dismissed, Effect.void);
       case "end":
         this.#hasDead = message.hasDead;
+        this.#stays = message.stays;
         return void Deferred.doneUnsafe(this.#ended, Effect.succeed(message.status));
       default:
         this.#server?.receive(message);
@@ -184,7 +199,9 @@ class Member {
     // Were it only stopped, its launcher would wait for it.
     if (this.#coordinator !== undefined) this.#machine.kill(this.#coordinator);
     const { rank } = this.#options.communicator;
-    this.fail(new RanksError("orphaned", `rank 0 ${what}, and rank ${rank} ends`));
+    // Of a run that continued without this rank, others know more.
+    const reason = this.#isDismissed ? "silent" : "orphaned";
+    this.fail(new RanksError(reason, `rank 0 ${what}, and rank ${rank} ends`));
   }
 }
 

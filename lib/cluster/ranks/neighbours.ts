@@ -1,6 +1,9 @@
 // Other ranks on the same machine, as processes: one that was given up must not stay there stopped for ever, with its
 // launcher waiting for it. A process is known by its number and by when it began, since numbers are given again.
 
+import { kill } from "node:process";
+import { readSystemFile } from "../../machine/mod.ts";
+
 /** A process of some machine. */
 export interface RankProcess {
   readonly pid: number;
@@ -10,7 +13,7 @@ export interface RankProcess {
 
 /** This process. */
 export function ownProcess(): RankProcess {
-  return { pid: Deno.pid, began: beginOf(Deno.pid) };
+  return { pid: Deno.pid, began: ownBegin() };
 }
 
 // What launchers, and what they start on other machines, call themselves.
@@ -32,15 +35,41 @@ export function launcherProcess(): RankProcess | undefined {
 
 /** Whether a process of this machine is there no more; false where the system does not say it. */
 export function isGone({ pid, began }: RankProcess): boolean {
-  return began !== undefined && beginOf(Deno.pid) !== undefined && beginOf(pid) !== began;
+  if (began === undefined || ownBegin() === undefined) return false;
+  return !hasProcess(pid) || beginOf(pid) !== began;
 }
 
-/** Kills a process of this machine, and no other that has its number since. */
-export function killProcess({ pid, began }: RankProcess): void {
-  if (began === undefined || pid === Deno.pid || beginOf(pid) !== began) return;
+/**
+ * Kills a process of this machine, and no other that has its number since.
+ *
+ * @returns Whether it is gone, or goes at once; false where that cannot be known or done.
+ */
+export function killProcess(process: RankProcess): boolean {
+  const { pid, began } = process;
+  if (began === undefined || ownBegin() === undefined || pid === Deno.pid) return false;
+  if (isGone(process)) return true;
   try {
     Deno.kill(pid, "SIGKILL");
-  } catch { /* It has ended meanwhile, is another user's, or nothing may be killed. */ }
+    return true;
+  } catch {
+    return isGone(process); // It has ended meanwhile, is another user's, or nothing may be killed.
+  }
+}
+
+// Asked once; undefined where the system does not let a process be looked at.
+let own: { readonly began: string | undefined } | undefined;
+
+function ownBegin(): string | undefined {
+  return (own ??= { began: beginOf(Deno.pid) }).began;
+}
+
+// Quicker than to look at it.
+function hasProcess(pid: number): boolean {
+  try {
+    return kill(pid, 0);
+  } catch (error) {
+    return (error as { readonly code?: string }).code !== "ESRCH";
+  }
 }
 
 // The remains of a dead one count for nothing.
@@ -66,11 +95,7 @@ interface Status {
 
 // The name stands in parentheses, and may have any characters.
 function statusOf(pid: number): Status {
-  try {
-    const [, name, rest = ""] = /^\d+ \((.*)\) (.*)$/s.exec(Deno.readTextFileSync(`/proc/${pid}/stat`)) ?? [];
-    const fields = rest.split(" ");
-    return { name, state: fields[0], parent: fields[1], began: fields[19] };
-  } catch {
-    return {};
-  }
+  const [, name, rest = ""] = /^\d+ \((.*)\) (.*)$/s.exec(readSystemFile(`/proc/${pid}/stat`) ?? "") ?? [];
+  const fields = rest.split(" ");
+  return { name, state: fields[0], parent: fields[1], began: fields[19] };
 }

@@ -28,6 +28,8 @@ export interface Introduction {
   readonly isDivided?: boolean | undefined;
   /** The arguments that it was started with. */
   readonly commandLine: readonly string[];
+  /** The shard that its environment names (`NMER_SHARD`); undefined where it names none. */
+  readonly shard?: string | undefined;
   /** Hash of the input file as it sees it; undefined where it has none. */
   readonly inputHash: string | undefined;
 }
@@ -55,8 +57,8 @@ export type ToRank =
   | { readonly kind: "cancel"; readonly id: number }
   /** Give a task back unless it has begun. */
   | { readonly kind: "retract"; readonly id: number }
-  /** Kill a rank of your machine that was given up, should it still be there. */
-  | { readonly kind: "kill"; readonly process: RankProcess }
+  /** Kill a rank of your machine that was given up, should it still be there, and answer. */
+  | { readonly kind: "kill"; readonly rank: number; readonly process: RankProcess }
   /** I live. */
   | { readonly kind: "alive" }
   /** Who I am: should I be gone, or say nothing for longer (in seconds), end by yourself. */
@@ -68,12 +70,17 @@ export type ToRank =
   }
   /** You were taken for dead, and others have your tasks: compute nothing more, and wait to be ended. */
   | { readonly kind: "dismissed" }
-  /** Nothing more comes; end with this status. Where ranks are dead, MPI is not ended in good order. */
-  | { readonly kind: "end"; readonly status: number; readonly hasDead: boolean };
+  /**
+   * Nothing more comes; end with this status. Where ranks are dead, MPI is not ended in good order; who stays waits for the
+   * launcher to end it.
+   */
+  | { readonly kind: "end"; readonly status: number; readonly hasDead: boolean; readonly stays: boolean };
 
 /** From a rank. */
 export type FromRank =
   | { readonly kind: "introduction"; readonly introduction: Introduction }
+  /** The broadcast of what this run computes with has come. */
+  | { readonly kind: "received" }
   /** It has what it needs, and computes as many tasks at a time. */
   | { readonly kind: "ready"; readonly slots: number }
   /** It cannot compute. */
@@ -93,6 +100,8 @@ export type FromRank =
   | { readonly kind: "alive"; readonly memoryBytes: number }
   /** Something that the user should know. */
   | { readonly kind: "notice"; readonly text: string }
+  /** A rank of its machine that it was to kill is gone. */
+  | { readonly kind: "killed"; readonly rank: number }
   /** It computes nothing any more, and ends. */
   | { readonly kind: "bye" };
 

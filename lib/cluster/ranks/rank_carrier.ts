@@ -58,7 +58,9 @@ const make = Effect.fnUntraced(
       });
     const start = new Start(coordinator, shares, hear);
     coordinator.listen(start);
+    yield* Effect.forkScoped(start.watching);
     yield* Effect.raceFirst(coordinator.broadcast({ setup, shares } satisfies RankSetup), start.failed);
+    start.sent();
     const [local] = yield* Effect.all([localRank(coordinator, shares[0]!, own), start.ready], {
       concurrency: 2,
     });
@@ -66,6 +68,11 @@ const make = Effect.fnUntraced(
       new MemberRank(placeOf(coordinator, i + 1), workers, (message) => coordinator.say(i + 1, message))
     );
     const pool = new RankPool(local === undefined ? ranks : [local.rank, ...ranks]);
+    const bury = (rank: number, why: string, what: string) => {
+      const { place } = ranks[rank - 1]!;
+      notify({ type: "alert", kind: "rank", statement: `${why}${what}`, place });
+      pool.bury(ranks[rank - 1]!, why);
+    };
     local?.listen((message) => {
       if ("id" in message) pool.receive(local.rank, message);
     });
@@ -74,13 +81,11 @@ const make = Effect.fnUntraced(
         if ("id" in message) pool.receive(ranks[rank - 1]!, message);
         else if (message.kind === "notice") hear(rank, message);
       },
-      died: (rank, why) => {
-        const { size, place } = ranks[rank - 1]!;
-        const statement = `${why}; its tasks (${size}) go to other ranks`;
-        notify({ type: "alert", kind: "rank", statement, place });
-        pool.bury(ranks[rank - 1]!, why);
-      },
+      died: (rank, why) => bury(rank, why, `; its tasks (${ranks[rank - 1]!.size}) go to other ranks`),
     });
+    for (const [rank, why] of start.dead) {
+      bury(rank, why, " before it was ready; the others continue without it");
+    }
     const slots = shares.reduce((sum, { workers }) => sum + workers, 0);
     let hasPromised = false;
     // A journal is read before the first task, which may take its time.

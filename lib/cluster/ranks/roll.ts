@@ -19,6 +19,7 @@ export class RankRoll {
   readonly #memoryBytes: Float64Array;
   readonly #gone = new Set<number>();
   readonly #dead = new Set<number>();
+  readonly #killed = new Set<number>();
   readonly #joined = Deferred.makeUnsafe<void, NmerError>();
   readonly #left = Deferred.makeUnsafe<void>();
 
@@ -94,6 +95,11 @@ export class RankRoll {
     return this.#dead.has(rank);
   }
 
+  /** Whether a dead rank is known to be no process any more. */
+  isKilled(rank: number): boolean {
+    return this.#killed.has(rank);
+  }
+
   /** Whether something is to be heard of a rank: it has introduced itself and not said good-bye. */
   isWatched(rank: number): boolean {
     return this.#introductions[rank] !== undefined && !this.#gone.has(rank);
@@ -114,6 +120,11 @@ export class RankRoll {
   leave(rank: number): void {
     this.#gone.add(rank);
     this.#count();
+  }
+
+  /** A dead rank is no process any more, as another has seen to. */
+  kill(rank: number): void {
+    this.#killed.add(rank);
   }
 
   /**

@@ -64,7 +64,7 @@ export function slurmWishes(args: Arguments): SlurmWishes {
   const array = text("array");
   const time = text("time");
   const mem = text("mem");
-  const wishes: SlurmWishes = {
+  const wishes: Omit<SlurmWishes, "mpi"> & { readonly mpi: string | undefined } = {
     array: array === undefined || array === "auto"
       ? array
       : numberOf("array", array, MAX_SHARDS, "auto, or "),
@@ -75,7 +75,7 @@ export function slurmWishes(args: Arguments): SlurmWishes {
     mebibytes: mem === undefined ? undefined : mebibytesOf(mem),
     partition: word("partition"),
     account: word("account"),
-    mpi: word("mpi") ?? "pmix",
+    mpi: word("mpi"),
     further: furtherOptions(text("sbatch")),
     submit: args.options.has("submit"),
   };
@@ -83,17 +83,25 @@ export function slurmWishes(args: Arguments): SlurmWishes {
   if (nodes > ntasks) {
     throw refusal("nodes", String(nodes), `at most ${ntasks}, as many as --ntasks has processes`);
   }
-  for (const name of array === undefined ? [] : ["nodes", "ntasks", "mpi"]) {
+  refuseUseless(wishes, text);
+  return { ...wishes, mpi: wishes.mpi ?? "pmix" };
+}
+
+// Options that no script would have.
+function refuseUseless(
+  { array, ntasks, nodes }: Pick<Wishes, "array" | "ntasks" | "nodes">,
+  text: (name: string) => string | undefined,
+): void {
+  const isAlone = (ntasks ?? nodes ?? 1) === 1;
+  const useless = array !== undefined ? ["nodes", "ntasks", "mpi"] : isAlone ? ["mpi"] : [];
+  for (const name of useless) {
     const value = text(name);
     if (value === undefined) continue;
-    throw refusal(
-      name,
-      value,
-      "none beside --array",
-      "Each shard is a job of one process, which needs no MPI.",
-    );
+    const [expected, hint] = array !== undefined
+      ? ["none beside --array", "Each shard is a job of one process, which needs no MPI."]
+      : ["none for one process", "--ntasks N asks for several that compute together."];
+    throw refusal(name, value, expected, hint);
   }
-  return wishes;
 }
 
 const WORD = /^\w[\w.,@:+-]*$/;

@@ -35,6 +35,7 @@ import { launchOf, runUnderMpi } from "../running/under_mpi.ts";
 import { type Command, type Ending, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { OUTPUT_OPTION, presentReport } from "../running/present_report.ts";
+import { isShardApart } from "../running/rank_options.ts";
 import { partOf } from "../running/run_part.ts";
 import { ONLY_MISSING_OPTION, PREFER_OPTION, RETRY_FAILED_OPTION } from "../running/part_request.ts";
 import { howToContinue, journalOf, readRequest, type Request } from "../running/run_request.ts";
@@ -84,10 +85,13 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, en
   );
   const launch = launchOf(host);
   const compute = (host: Host) => Effect.flatMap(parsed, (parsed) => runParsed(parsed, host, ending));
-  if (launch === undefined || isShard(parsed, host) || namesSeveral(parsed)) return yield* compute(host);
+  const found = Exit.isSuccess(parsed) ? parsed.value : undefined;
+  if (launch === undefined || isShardApart(found, host.environment) || namesSeveral(parsed)) {
+    return yield* compute(host);
+  }
   return yield* runUnderMpi(launch, {
     commandLine: ["run", ...args],
-    parsed: Exit.isSuccess(parsed) ? parsed.value : undefined,
+    parsed: found,
     run: compute,
     nearlyDone: ending.nearlyDone,
   }, host);
@@ -97,12 +101,6 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, en
 function namesSeveral(parsed: Exit.Exit<Arguments, unknown>): boolean {
   return Exit.isSuccess(parsed) && parsed.value.operands.length > 1 &&
     !parsed.value.options.has("only-missing");
-}
-
-/** Whether each process of a launcher is a shard of its own, which needs nothing from the others. */
-function isShard(parsed: Exit.Exit<Arguments, unknown>, host: Host): boolean {
-  return Exit.isSuccess(parsed) && parsed.value.options.has("shard") ||
-    (host.environment("NMER_SHARD") ?? "") !== "";
 }
 
 const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ending: Ending) {

@@ -24,6 +24,7 @@ import { COMMAND_OPTION, programWords } from "../options/user_programs.ts";
 import { checkOutputs } from "../output/output_files.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
+import { checkRankOptions } from "../running/rank_options.ts";
 import { learnFrom } from "./plan_command.ts";
 import { readCalculation, recordingReads } from "../command/read_calculation.ts";
 
@@ -125,7 +126,7 @@ function runOptions(
   more: readonly string[],
   { input }: Calculation,
   host: Host,
-  { array }: SlurmWishes,
+  { array, ntasks, nodes }: SlurmWishes,
 ): RunOptions {
   const parsed: Arguments = parseArguments(more, [RESULT_OPTION, ...commandOptions()], {
     least: 0,
@@ -133,6 +134,7 @@ function runOptions(
     what: "options of nmer run behind --",
   });
   const execution = resolveExecution(parsed, input, host.environment);
+  checkRankOptions(parsed, { input }, execution, ntasks ?? nodes ?? 1);
   const refuse = (name: string, found: string, hint: string) =>
     new InputError({ keyPath: [name], found, expected: "no such option in a job", hint });
   if (execution.fresh === true) {

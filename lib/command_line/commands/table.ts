@@ -8,12 +8,15 @@ export interface CommandEntry {
   readonly summary: string;
   /** Gives the command; it is loaded when it is asked for: to plan, little is needed. */
   readonly load: () => Promise<Command>;
+  /** Whether several processes of a launcher of MPI do it together; default false. */
+  readonly onRanks?: boolean;
 }
 
 /** All commands by name, in the order of the help. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   run: {
     summary: "compute a many-body expansion",
+    onRanks: true,
     load: async () => (await import("./run_command.ts")).runCommand,
   },
   plan: {

@@ -63,7 +63,8 @@ export function denoHost(workerUrl: URL): Host {
 
 function terminalColumns(): number | undefined {
   try {
-    return Deno.consoleSize().columns;
+    // Those that a launcher of MPI gives its processes have no size.
+    return Deno.consoleSize().columns || undefined;
   } catch {
     return undefined; // no terminal
   }

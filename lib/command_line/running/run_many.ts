@@ -132,6 +132,9 @@ function refuseOptions(parsed: Arguments, { journal, shard, mode }: ResolvedOpti
     const hint = "Run each input by itself under the launcher: for i in *.yaml; do mpirun nmer run $i; done";
     refuse("--mode", "several inputs under MPI", hint);
   }
+  for (const name of ["coordinate-only", "rank-timeout"]) {
+    if (parsed.options.has(name)) refuse(`--${name}`, "an option of ranks", "Leave it out.");
+  }
   if (shard !== undefined) refuse("--shard", describeValue(shard), "Give each job some of the inputs.");
   if (typeof journal === "string") {
     refuse("--journal", describeValue(journal), "Each input has a journal of its own in the folder of -o.");

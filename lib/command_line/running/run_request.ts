@@ -20,6 +20,7 @@ import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_out
 import { checkOutputs } from "../output/output_files.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { type NamedJournal, preferredAmong } from "../options/named_journals.ts";
+import { checkRankOptions } from "./rank_options.ts";
 import { preferredName, readNamed, readRetryFailed, readShard, variantOf } from "./part_request.ts";
 import { readCalculation, recordingReads } from "../command/read_calculation.ts";
 import { writtenFiles } from "./written_files.ts";
@@ -57,7 +58,9 @@ export const readRequest = Effect.fnUntraced(function* (parsed: Arguments, host:
   const calculation = yield* readCalculation(reads.host, inputPath, parsed);
   const { input } = calculation;
   const execution = yield* attempt(() => resolveExecution(parsed, input, host.environment));
-  const { machine, identity } = yield* fromPromise(host.runEnvironment);
+  const { machine, identity, coordinator } = yield* fromPromise(host.runEnvironment);
+  const ranks = coordinator?.introductions.length ?? 1;
+  yield* attempt(() => checkRankOptions(parsed, calculation, execution, ranks));
   yield* attempt(() => checkInputWorkers(input, new Set(parsed.options.keys()), machine));
   const output = resultName(parsed);
   const shard = yield* attempt(() => readShard(parsed, calculation, execution, host));

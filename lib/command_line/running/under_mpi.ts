@@ -2,16 +2,27 @@
 // else says anything to the user.
 
 import { createHash } from "node:crypto";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import * as Layer from "effect/Layer";
 import { InputError, NmerError } from "../../base/error.ts";
 import { memberCarrier } from "../../calculation/run/on_ranks.ts";
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
-import { type Communicator, type Launch, launchedBy } from "../../cluster/mpi/mod.ts";
+import {
+  type Communicator,
+  endsAllWithOne,
+  type Launch,
+  launchedBy,
+  MpiError,
+} from "../../cluster/mpi/mod.ts";
 import {
   Coordinator,
   type Introduction,
+  killProcess,
   ownProcess,
+  RANK_TIMEOUTS,
+  rankName,
   RANKS_VERSION,
   RanksError,
   serveRank,
@@ -46,7 +57,10 @@ export function launchOf(host: Pick<Host, "environment">): Launch | undefined {
 export const runUnderMpi = Effect.fnUntraced(function* (launch: Launch, command: RankedCommand, host: Host) {
   const environment = yield* fromPromise(host.runEnvironment);
   const running = Effect.gen(function* () {
-    const communicator = yield* attempt(() => startMpi(environment, launch));
+    const communicator = yield* Effect.tapError(
+      attempt(() => startMpi(environment, launch)),
+      (error) => saidIfAlone(error, launch, environment, host),
+    );
     const introduction = yield* introduce(command, environment, host);
     return communicator.rank === 0
       ? yield* coordinate(communicator, introduction, command, environment, host)
@@ -61,6 +75,24 @@ export const runUnderMpi = Effect.fnUntraced(function* (launch: Launch, command:
       return error.remedy === "fix-input" ? EXIT.badInput : EXIT.environment;
     }));
 });
+
+// The launcher ends all with the first that ends, which is rank 0 where all of them meet the same.
+const SPEAKING_SECONDS = 2;
+
+// What one machine lacks rank 0 cannot know: without MPI nobody can tell it.
+function saidIfAlone(
+  error: NmerError,
+  { rank }: Launch,
+  { identity: { host: name } }: RunEnvironment,
+  host: Host,
+): Effect.Effect<void> {
+  // Of another launcher each is.
+  if (rank === 0 || error instanceof MpiError && error.reason === "launcher") return Effect.void;
+  return Effect.andThen(
+    Effect.sleep(Duration.seconds(SPEAKING_SECONDS)),
+    Effect.sync(() => say(host, `${rankName(rank, { host: name })}: ${error.message}`)),
+  );
+}
 
 function startMpi({ startMpi: start }: RunEnvironment, { launcher, size }: Launch): Communicator {
   if (start !== undefined) return start();
@@ -88,6 +120,7 @@ const introduce = Effect.fnUntraced(function* (
     memoryBytes,
     isDivided,
     commandLine,
+    shard: host.environment("NMER_SHARD") || undefined,
     inputHash: bytes === undefined ? undefined : createHash("sha256").update(bytes).digest("hex"),
   } satisfies Introduction;
 });
@@ -106,7 +139,10 @@ function coordinate(
   host: Host,
 ): Effect.Effect<number, NmerError> {
   return Effect.scoped(Effect.gen(function* () {
-    const coordinator = yield* Coordinator.join(communicator, introduction);
+    const coordinator = yield* Coordinator.join(communicator, introduction, RANK_TIMEOUTS, {
+      kill: killProcess,
+      endsAll: endsAllWithOne(host.environment),
+    });
     const ranked: RunEnvironment = {
       ...environment,
       coordinator,
@@ -133,11 +169,17 @@ function serve(
   // Launchers send their signals to all ranks, and most kill all of them when one has ended: rank 0 is to be the first,
   // with its journal, and ends this one.
   nearlyDone();
-  return Effect.flatMap(fromPromise(() => readRegistry(host, parsed)), (registry) =>
-    serveRank({
-      communicator,
-      introduction,
-      makeCarrier: memberCarrier(registry, environment),
-      memoryInUse: environment.memoryInUse,
-    }));
+  return serveRank({
+    communicator,
+    introduction,
+    // Whatever this rank lacks is for rank 0 to say, its file of programs included.
+    makeCarrier: (setup, share) =>
+      Layer.unwrap(
+        Effect.map(
+          fromPromise(() => readRegistry(host, parsed)),
+          (registry) => memberCarrier(registry, environment)(setup, share),
+        ),
+      ),
+    memoryInUse: environment.memoryInUse,
+  });
 }

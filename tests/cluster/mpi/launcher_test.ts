@@ -3,6 +3,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import {
+  endsAllWithOne,
   isForeign,
   launchedBy,
   LAUNCHER_VARIABLES,
@@ -78,4 +79,14 @@ Deno.test("mpi: a library is foreign to a launcher of other makers, and not to o
   assert(!isForeign(launch(["Open MPI"]), "CRAY MPICH version 8"));
   assertEquals(makerOfVersion("MVAPICH 3.0"), undefined);
   assertEquals(Object.keys(STARTED_BY).length, 3);
+});
+
+Deno.test("mpi: a launcher ends all ranks with one, unless an option of Open MPI's lets the others live", () => {
+  const ends = (variables: Readonly<Record<string, string>>) => endsAllWithOne((name) => variables[name]);
+  const size = { OMPI_COMM_WORLD_SIZE: "2" };
+  assertEquals(ends(size), true);
+  assertEquals(ends({ ...size, OMPI_MCA_orte_enable_recovery: "1" }), false); // --enable-recovery
+  assertEquals(ends({ ...size, OMPI_MCA_mpi_ft_enable: "1" }), false); // --with-ft ulfm
+  assertEquals(ends({ PMI_SIZE: "2", MPI_LOCALNRANKS: "2" }), true);
+  assertEquals(ends({}), false);
 });

@@ -3,8 +3,11 @@
 import { join } from "@std/path";
 import { type EndedJob, type Job, runJob, type TestedLibrary } from "../mpi/libraries.ts";
 
-const CLI = new URL("../../../cli.ts", import.meta.url).pathname;
-const EXAMPLES = new URL("../../../examples/", import.meta.url).pathname;
+const ROOT = new URL("../../../", import.meta.url).pathname;
+const CLI = join(ROOT, "cli.ts");
+// As the documents have it: with the permissions of deno.json, and no others.
+const NMER = ["run", "--quiet", "--no-prompt", "--config", join(ROOT, "deno.json"), "-P", CLI];
+const EXAMPLES = join(ROOT, "examples");
 
 /** A folder with an input in it. */
 export interface Workplace {
@@ -42,7 +45,7 @@ export function nmerOnRanks(
     readonly second?: readonly string[];
   } = {},
 ): Promise<EndedJob> {
-  const command = [Deno.execPath(), "run", "-A", "--quiet", CLI, ...inFolder(folder, args)] as const;
+  const command = [Deno.execPath(), ...NMER, ...inFolder(folder, args)] as const;
   return runJob({
     launcher,
     ranks,
@@ -59,7 +62,7 @@ export function nmerOnRanks(
 /** Runs nmer with some arguments, alone. */
 export async function nmer({ folder }: Workplace, args: readonly string[]): Promise<EndedJob> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", CLI, ...inFolder(folder, args)],
+    args: [...NMER, ...inFolder(folder, args)],
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();

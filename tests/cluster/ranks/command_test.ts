@@ -12,6 +12,7 @@ interface Differences {
   readonly args?: readonly string[];
   readonly files?: Readonly<Record<string, string>>;
   readonly mpi?: "missing";
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Runs `nmer run` as all ranks of a job. */
@@ -22,9 +23,13 @@ function onRanks(
   const job = new FakeJob(RANKS);
   return Promise.all(job.communicators.map((communicator) => {
     const { rank } = communicator;
-    const { args: own = args, files = { "he.yaml": HELIUM_DIMER }, mpi } = differ(rank);
+    const { args: own = args, files = { "he.yaml": HELIUM_DIMER }, mpi, environment } = differ(rank);
     return runCommand(["run", ...own], files, {
-      environment: { OMPI_COMM_WORLD_RANK: String(rank), OMPI_COMM_WORLD_SIZE: String(RANKS) },
+      environment: {
+        OMPI_COMM_WORLD_RANK: String(rank),
+        OMPI_COMM_WORLD_SIZE: String(RANKS),
+        ...environment,
+      },
       machine: { cores: 3, memoryBytes: 8e9 },
       startMpi: () => {
         if (mpi === "missing") throw new MpiError("library", "no MPI is here");
@@ -80,6 +85,11 @@ Deno.test("ranks: each line of the log has a rank and its machine, those of a ta
 
 for (
   const [what, differences, expected] of [
+    [
+      "shards in the environment",
+      { environment: { NMER_SHARD: "2/3" } },
+      "rank 2 on here has NMER_SHARD=2/3",
+    ],
     ["arguments", { args: ["he.yaml", "-p", "2"] }, "rank 2 on here was started as"],
     [
       "inputs",
@@ -100,14 +110,63 @@ for (
   });
 }
 
+Deno.test("ranks: a file of programs that one cannot read is said by rank 0, with its name", async () => {
+  const runs = await onRanks(
+    ["he.yaml", "-p", "1"],
+    (rank) => rank === 1 ? { environment: { NMER_PROGRAMS: "/nothing/programs.yaml" } } : {},
+  );
+  assertEquals(runs[0]!.status, 2, runs[0]!.err);
+  assertOneSpeaks(runs);
+  assertStringIncludes(
+    runs[0]!.err,
+    "nmer: rank 1 on here: /nothing/programs.yaml: found a file of programs",
+  );
+});
+
+for (const mode of ["serial", "workers", "processes"]) {
+  Deno.test(`ranks: mode ${mode} is refused, once, and with a shard each process is one of its own`, async () => {
+    const runs = await onRanks(["he.yaml", "--mode", mode]);
+    assertEquals(runs[0]!.status, 2);
+    assertOneSpeaks(runs);
+    assertStringIncludes(
+      runs[0]!.err,
+      `nmer: --mode: found "${mode}" for 3 processes that a launcher of MPI has`,
+    );
+    // Each reads the shard, and is refused for lack of a journal: it does not come together with others.
+    const apart = await onRanks(["he.yaml", "--mode", mode, "--shard", "1/2", "--no-journal"]);
+    assertEquals(apart.map(({ status }) => status), [2, 2, 2]);
+    for (const { err } of apart) assertStringIncludes(err, "no journal for shard 1/2");
+  });
+}
+
+for (const option of ["--coordinate-only", "--rank-timeout=5s"]) {
+  Deno.test(`ranks: ${option} is refused for a process that is alone`, async () => {
+    const { status, err } = await runCommand(["run", "he.yaml", option], { "he.yaml": HELIUM_DIMER });
+    assertEquals(status, 2);
+    assertStringIncludes(
+      err,
+      `${option.replace(/=.*/, "")}: found an option of ranks, but this process is alone`,
+    );
+  });
+}
+
+Deno.test("ranks: an input with options of ranks runs alone as well", async () => {
+  const input = `${HELIUM_DIMER}execution: { coordinate_only: true, rank_timeout: 5s }\n`;
+  const { status, err } = await runCommand(["run", "he.yaml", "--mode", "serial"], { "he.yaml": input });
+  assertEquals(status, 0, err);
+});
+
 Deno.test("ranks: an input that is wrong is said once", async () => {
   const runs = await onRanks(["he.yaml"], () => ({ files: { "he.yaml": "molecule: {}" } }));
   assertEquals(runs[0]!.status, 2);
   assertOneSpeaks(runs);
 });
 
-Deno.test("ranks: without a library of MPI rank 0 says so, once", async () => {
+Deno.test("ranks: without a library of MPI rank 0 says so at once, and one that is still there then, for its machine", async () => {
   const runs = await onRanks(["he.yaml"], () => ({ mpi: "missing" }));
   assertEquals(runs.map(({ status }) => status), [4, 4, 4]);
-  assertEquals(runs.map(({ err }) => err), ["nmer: no MPI is here\n", "", ""]);
+  assertEquals(runs.map(({ err }) => err), [
+    "nmer: no MPI is here\n",
+    ...[1, 2].map((rank) => `nmer: rank ${rank} on here: no MPI is here\n`),
+  ]);
 });

@@ -160,6 +160,44 @@ for (const reportsDeaths of [true, false]) {
   );
 }
 
+for (const how of ["dies", "falls silent"]) {
+  Deno.test(
+    `ranks: without one that ${how} before it is ready the others compute all`,
+    clocked(Effect.gen(function* () {
+      const { carrier, events, coordinator } = yield* readyJob({
+        ranks: 3,
+        neverReady: 1,
+        timeouts: { silenceSeconds: 5 },
+        meanwhile: ({ kill, stop }) =>
+          Effect.andThen(pass(2), how === "dies" ? kill(1) : Effect.sync(() => stop(1))),
+      });
+      const alerts = events.flatMap((event) => event.type === "alert" ? [event.statement] : []);
+      const what =
+        "rank 1 on node1 has said nothing for 5 s before it was ready; the others continue without it";
+      assertEquals(alerts.filter((alert) => alert.startsWith("rank 1")), [what]);
+      assertEquals((yield* computeAll(carrier, range(9))).length, 9);
+      yield* inTime(coordinator.end(0));
+    })),
+  );
+}
+
+Deno.test(
+  "ranks: where a dead one keeps the broadcast from another, the job ends",
+  clocked(Effect.gen(function* () {
+    const error = yield* Effect.flip(readyJob({
+      ranks: 3,
+      neverReady: 1,
+      unreached: 2,
+      timeouts: { silenceSeconds: 5 },
+      meanwhile: ({ kill }) => Effect.andThen(pass(2), kill(1)),
+    }));
+    assertEquals([error.message, error.remedy], [
+      "rank 1 on node1 has said nothing for 5 s before all ranks had what they need; run the same command again",
+      "retry",
+    ]);
+  })),
+);
+
 Deno.test(
   "ranks: one that was silent and wakes is not heard any more, does not end before the job, and is killed then",
   clocked(Effect.gen(function* () {
@@ -192,6 +230,26 @@ Deno.test(
 );
 
 Deno.test(
+  "ranks: one that was given up and finds rank 0 gone is not the one to say so",
+  clocked(Effect.gen(function* () {
+    const { coordinator, kill, ended } = yield* readyJob({
+      ranks: 3,
+      introduce: (rank) => introductionOf(rank, "one machine"),
+    });
+    coordinator.say(1, { kind: "dismissed" });
+    yield* pass(1);
+    yield* kill(0);
+    yield* until(() => ended.has(1) && ended.has(2));
+    const reasons = [1, 2].map((rank) => {
+      const exit = ended.get(rank)!;
+      return exit._tag === "Failure" &&
+        exit.cause.reasons.map((reason) => reason._tag === "Fail" && (reason.error as RanksError).reason);
+    });
+    assertEquals(reasons, [["silent"], ["orphaned"]]);
+  })),
+);
+
+Deno.test(
   "ranks: a silent one on a machine of its own ends with the job, since its launcher would wait for it",
   clocked(Effect.gen(function* () {
     const { coordinator, stop, events, mpi } = yield* readyJob({ ranks: 2, timeouts: { silenceSeconds: 5 } });
@@ -201,6 +259,42 @@ Deno.test(
     );
     yield* inTime(coordinator.end(0));
     assertEquals(mpi.aborted, 0);
+  })),
+);
+
+Deno.test(
+  "ranks: a job with a silent one that nobody may kill is broken off, since its launcher would wait for it",
+  clocked(Effect.gen(function* () {
+    const { coordinator, stop, killed, events, mpi } = yield* readyJob({
+      ranks: 3,
+      introduce: (rank) => introductionOf(rank, "one machine"),
+      timeouts: { silenceSeconds: 5 },
+      mayKill: false,
+    });
+    stop(1);
+    yield* until(() =>
+      events.some((event) => event.type === "alert" && /said nothing/.test(event.statement))
+    );
+    yield* inTime(coordinator.end(0));
+    assertEquals([killed, mpi.aborted], [[[2, 101], [0, 101]], 0]);
+  })),
+);
+
+Deno.test(
+  "ranks: with a silent one a launcher that ends all with one gets the status by breaking the job off, before others end",
+  clocked(Effect.gen(function* () {
+    const { coordinator, stop, killed, events, ended, mpi } = yield* readyJob({
+      ranks: 3,
+      introduce: (rank) => introductionOf(rank, "one machine"),
+      timeouts: { silenceSeconds: 5 },
+      endsAll: true,
+    });
+    stop(1);
+    yield* until(() =>
+      events.some((event) => event.type === "alert" && /said nothing/.test(event.statement))
+    );
+    yield* inTime(coordinator.end(3));
+    assertEquals([killed, mpi.aborted, ended.size], [[], 3, 0]);
   })),
 );
 

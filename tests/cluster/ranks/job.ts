@@ -80,7 +80,17 @@ export interface JobOptions {
   /** Why a rank cannot compute. */
   readonly refuses?: (rank: number) => NmerError | undefined;
   readonly timeouts?: Partial<RankTimeouts>;
+  /** A rank that never gets ready. */
+  readonly neverReady?: number;
+  /** A rank that what is broadcast does not come to. */
+  readonly unreached?: number;
+  /** What happens until all ranks are ready. */
+  readonly meanwhile?: (job: Pick<TestJob, "kill" | "stop">) => Effect.Effect<void>;
   readonly coordinateOnly?: boolean;
+  /** Whether ranks can kill each other; default true. */
+  readonly mayKill?: boolean;
+  /** Whether the launcher ends all with one; default false. */
+  readonly endsAll?: boolean;
 }
 
 /** A job, as the test sees it. */
@@ -129,7 +139,7 @@ export const until = Effect.fnUntraced(function* (holds: () => boolean) {
 
 /** A job, until its ranks have introduced themselves; all of it ends with the scope. */
 export const startJob = Effect.fnUntraced(function* (options: JobOptions) {
-  const { ranks, introduce = introductionOf, absent = [], timeouts } = options;
+  const { ranks, introduce = introductionOf, absent = [], timeouts, mayKill = true } = options;
   const mpi = new FakeJob(ranks, options.faults);
   const killed: [number, number][] = [];
   const ended = new Map<number, Exit.Exit<number, NmerError>>();
@@ -145,13 +155,19 @@ export const startJob = Effect.fnUntraced(function* (options: JobOptions) {
     isGone: ({ pid }: RankProcess) => mpi.dead.has(pid - 100),
     kill: ({ pid }: RankProcess) => {
       killed.push([by, pid]);
+      if (!mayKill) return false;
       Effect.runFork(kill(pid - 100));
+      return true;
     },
   });
   for (let rank = 1; rank < ranks; rank++) {
     if (absent.includes(rank)) continue;
     const served = serveRank({
-      communicator: stoppable(mpi.communicators[rank]!, () => stopped.has(rank)),
+      communicator: stoppable(
+        mpi.communicators[rank]!,
+        () => stopped.has(rank),
+        rank === options.unreached,
+      ),
       introduction: introduce(rank),
       makeCarrier: memberCarrier(rank, options),
       memoryInUse: () => 1000 + rank,
@@ -163,7 +179,10 @@ export const startJob = Effect.fnUntraced(function* (options: JobOptions) {
     );
   }
   const allTimeouts = { silenceSeconds: 30, joinSeconds: 60, endSeconds: 10, ...timeouts };
-  const join = Coordinator.join(mpi.communicators[0]!, introduce(0), allTimeouts, machineOf(0));
+  const join = Coordinator.join(mpi.communicators[0]!, introduce(0), allTimeouts, {
+    ...machineOf(0),
+    endsAll: options.endsAll ?? false,
+  });
   return {
     mpi,
     join,
@@ -181,6 +200,7 @@ export const readyJob = Effect.fnUntraced(function* (options: JobOptions) {
   const job = yield* startJob(options);
   const events: RunEvent[] = [];
   const coordinator = yield* inTime(job.join);
+  if (options.meanwhile !== undefined) yield* Effect.forkScoped(options.meanwhile(job));
   const services = yield* inTime(Layer.build(
     rankCarrier({
       coordinator,
@@ -218,6 +238,7 @@ export function clocked(test: Effect.Effect<void, unknown, Scope.Scope>): () => 
 
 function memberCarrier(rank: number, options: JobOptions): MemberOptions["makeCarrier"] {
   return () => {
+    if (rank === options.neverReady) return Layer.effect(Carrier, Effect.never);
     const refusal = options.refuses?.(rank);
     return refusal === undefined ? carrierOf(rank, options) : Layer.effect(Carrier, Effect.fail(refusal));
   };
@@ -267,10 +288,12 @@ function carrierOf(
 function stoppable(
   communicator: FakeJob["communicators"][number],
   isStopped: () => boolean,
+  isUnreached: boolean,
 ): typeof communicator {
   const held: (() => void)[] = [];
   return new Proxy(communicator, {
     get: (target, name) => {
+      if (name === "broadcast" && isUnreached) return () => new Promise(() => {});
       if (name === "receive") return () => isStopped() ? undefined : target.receive();
       if (name === "send") {
         return (...args: Parameters<typeof target.send>) => {
