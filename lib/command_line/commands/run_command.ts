@@ -66,7 +66,7 @@ export const runCommand: Command = {
     {
       ...OUTPUT_OPTION,
       value: "RESULT.json|DIR",
-      help: `${OUTPUT_OPTION.help}; a folder for several inputs`,
+      help: "file for the result, .json or .yaml, or -; a folder for several inputs",
     },
     ...GEOMETRY_OPTIONS,
     COMMAND_OPTION,

@@ -34,26 +34,33 @@ if pid == 0:
     os.execvp(shell, [shell, *ARGUMENTS[shell]])
 
 
-def read_until(pattern: str) -> str:
-    text, end = "", time.monotonic() + 60
-    while time.monotonic() < end:
-        if select.select([terminal], [], [], 0.1)[0]:
-            text += os.read(terminal, 65536).decode(errors="replace")
-        found = re.search(pattern, text, re.S)
-        if found:
-            return found[1]
+SECONDS = 20
+TRIES = 3
+
+
+def ask(keys: bytes, pattern: str) -> str:
+    """What comes behind keys; they are pressed again where a busy shell has lost some."""
+    text = ""
+    for _ in range(TRIES):
+        os.write(terminal, keys)
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            if select.select([terminal], [], [], 0.1)[0]:
+                text += os.read(terminal, 65536).decode(errors="replace")
+            found = re.search(pattern, text, re.S)
+            if found:
+                return found[1]
     sys.exit(f"{shell} did not answer: {text!r}")
 
 
-os.write(terminal, b"stty cols 2000; echo be'gun'\r")
-read_until("(begun)")
+TAKE_AWAY = b"\x15\x0b"  # whatever stands in the line
+ask(b"stty cols 2000; echo be'gun'\r", "(begun)")
 for line in SETUP[shell]:
     os.write(terminal, line.encode() + b"\r")
-os.write(terminal, b"echo rea'dy'\r")
-read_until("(ready)")
+ask(b"echo rea'dy'\r", "(ready)")
 for line in lines:
-    os.write(terminal, line.encode() + b"\x18\x01\x18\x10")
-    print(read_until(r"<(nmer .*?)>\s"))
-    os.write(terminal, b"\x15\x0b")  # the line is taken away
+    print(ask(TAKE_AWAY + line.encode() + b"\x18\x01\x18\x10", r"<(nmer .*?)>\s"))
+    sys.stdout.flush()
+os.write(terminal, TAKE_AWAY)
 os.write(terminal, b"exit\r")
 os.waitpid(pid, 0)
