@@ -27,9 +27,10 @@ if (import.meta.main) {
   // `nohup` and shells that start something in the background have signals ignored, and they stay so. Asked before
   // there is any listener, for with one Deno hears SIGHUP and SIGINT as well, and ends if nobody else listens to them.
   const ignored = ignoredSignals();
-  const host = denoHost(new URL("./workers/task_worker.ts", import.meta.url));
-  const fiber = Effect.runFork(withOpenTelemetry(main(Deno.args, host)), { uninterruptible: true });
   const heard = new HeardSignals<EndingSignal>();
+  const workers = new URL("./workers/task_worker.ts", import.meta.url);
+  const host = { ...denoHost(workers), endingSignal: () => heard.first };
+  const fiber = Effect.runFork(withOpenTelemetry(main(Deno.args, host)), { uninterruptible: true });
   for (const signal of Object.keys(SIGNAL_STATUS) as EndingSignal[]) {
     if (Deno.build.os === "windows" && signal !== "SIGINT") continue;
     Deno.addSignalListener(signal, async () => {

@@ -7,9 +7,10 @@ import { describeValue, InputError, NmerError } from "../base/error.ts";
 import { didYouMean } from "../base/near_word.ts";
 import { VERSION } from "../base/version.ts";
 import { launchedBy } from "../cluster/mpi/launcher.ts";
-import { EXIT, exitStatusOf } from "./command/command.ts";
+import { type Ending, EXIT, exitStatusOf } from "./command/command.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import { COMMANDS } from "./commands/table.ts";
+import { withStatusOf } from "./host/ending_status.ts";
 import { withGracePeriod } from "./host/grace_period.ts";
 import type { Host } from "./host/host.ts";
 import { say, textHost } from "./host/text_host.ts";
@@ -26,15 +27,18 @@ import { messageOf } from "./output/programs_here.ts";
 export function main(args: readonly string[], world: Host): Effect.Effect<number> {
   const host = textHost(world);
   let isNearlyDone = false;
-  const nearlyDone = () => void (isNearlyDone = true);
-  const command = dispatch(args, host, nearlyDone);
-  return withGracePeriod(withErrorsReported(command, host), () => isNearlyDone);
+  let status: number | undefined;
+  const command = dispatch(args, host, {
+    nearlyDone: () => void (isNearlyDone = true),
+    endWith: (known) => void (status = known),
+  });
+  return withStatusOf(withGracePeriod(withErrorsReported(command, host), () => isNearlyDone), () => status);
 }
 
 function dispatch(
   args: readonly string[],
   host: Host,
-  nearlyDone: () => void,
+  ending: Ending,
 ): Effect.Effect<number, NmerError> {
   const [name, ...rest] = args;
   switch (name) {
@@ -47,13 +51,13 @@ function dispatch(
     case "-V":
       return show(host, `nmer ${VERSION}\n`);
     case "help":
-      if (rest[0] !== undefined) return dispatch([rest[0], "--help"], host, nearlyDone);
+      if (rest[0] !== undefined) return dispatch([rest[0], "--help"], host, ending);
       return show(host, generalHelp(COMMANDS));
     case "--help":
     case "-h":
       return show(host, generalHelp(COMMANDS));
     default:
-      return runNamed(name, rest, host, nearlyDone);
+      return runNamed(name, rest, host, ending);
   }
 }
 
@@ -61,13 +65,13 @@ function runNamed(
   name: string,
   args: readonly string[],
   host: Host,
-  nearlyDone: () => void,
+  ending: Ending,
 ): Effect.Effect<number, NmerError> {
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry === undefined) return Effect.fail(unknownCommand(name));
   return Effect.flatMap(Effect.promise(entry.load), (command) => {
     if (asksForHelp(args)) return show(host, commandHelp(name, command));
-    const running = command.run(args, host, nearlyDone);
+    const running = command.run(args, host, ending);
     return entry.onRanks === true ? running : Effect.andThen(refusedOnRanks(name, host), running);
   });
 }

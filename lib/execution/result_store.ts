@@ -23,12 +23,19 @@ export interface EndedTask {
   readonly ended?: number;
 }
 
+/** The result of a task that was computed before. */
+export interface FoundResult {
+  readonly result: TaskResult;
+  /** Time that its computation took, in seconds. */
+  readonly seconds: number;
+}
+
 /** Keeps results. */
 export class ResultStore extends Context.Service<ResultStore, {
   /** Whether outcomes outlive the process: then they are stored in groups before they count. */
   readonly durable: boolean;
   /** The result of a task that was computed before, in this run or another; undefined where there is none. */
-  readonly find: (request: TaskRequest) => Effect.Effect<TaskResult | undefined, NmerError>;
+  readonly find: (request: TaskRequest) => Effect.Effect<FoundResult | undefined, NmerError>;
   /** Stores tasks; when it succeeds they are durable, when it fails none of them is. */
   readonly store: (ended: readonly EndedTask[]) => Effect.Effect<void, NmerError>;
 }>()("nmer/execution/ResultStore") {}

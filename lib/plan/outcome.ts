@@ -19,6 +19,8 @@ export interface Reused {
   readonly status: "reused";
   /** Its numbers. */
   readonly result: TaskResult;
+  /** Time that its computation took then, in seconds; absent where nobody knows. */
+  readonly secondsBefore?: number;
 }
 
 /** A task that gave no number. */

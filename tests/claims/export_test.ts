@@ -28,6 +28,8 @@ bsse: [nocp, cp, vmfc]
 const SAME_TOTAL = 1e-8;
 
 const isCclib = await isCclibThere();
+// Programs are looked for by the variables of this process.
+if (isCclib) Deno.env.set("NMER_CCLIB", cclibPython());
 const programs = {
   psi4: { there: isCclib && await isProgramThere("psi4"), ends: ".dat" },
   nwchem: { there: isCclib && await isProgramThere("which", "nwchem"), ends: ".nw" },
@@ -52,8 +54,7 @@ for (const [to, { there, ends }] of Object.entries(programs)) {
       assertEquals(names.length, to === "qcschema" ? 7 : 19);
       for (const name of names) await compute(to, tasks, name);
       const back = join(folder, "back.json");
-      const environment = { NMER_CCLIB: cclibPython(), PATH: Deno.env.get("PATH") ?? "" };
-      const assembled = await runOnDisk(["assemble", input, "--components", tasks, "-o", back], environment);
+      const assembled = await runOnDisk(["assemble", input, "--components", tasks, "-o", back]);
       assertEquals(
         [assembled.status, to === "qcschema" || assembled.err.includes("decimals")],
         [0, true],

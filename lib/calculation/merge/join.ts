@@ -4,30 +4,22 @@
 import { resolve } from "node:path";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
-import type { Scope } from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
 import { taskIndex } from "../../base/indices.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
 import type { Steps } from "../../base/steps.ts";
 import { VERSION } from "../../base/version.ts";
-import {
-  inSlices,
-  JournalError,
-  journalError,
-  type JournalReader,
-  ofReading,
-  readingJournal,
-  type ReadResults,
-  SnapshotReader,
-} from "../../execution/mod.ts";
-import { resultShapes, type TaskContext, taskKeys } from "../../programs/mod.ts";
+import { inSlices, readingJournal, type ReadResults } from "../../execution/mod.ts";
+import { resultShapes, type TaskContext } from "../../programs/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { describeRun } from "../run/describe_run.ts";
 import type { FailedTask } from "../run/run.ts";
 import { JoinedResults } from "./joined_results.ts";
-import { KeyIndex } from "./key_index.ts";
-import { recordedInstallations } from "./versions.ts";
+import { indexSteps, KeyIndex } from "./key_index.ts";
+import { chooseVersions } from "./choose_versions.ts";
+import { inFailingSlices, type JournalSource, openBeside, type OpenJournal } from "./open_journals.ts";
+import type { VersionCount } from "./versions.ts";
 
 /** What is to be joined. */
 export interface JoinRequest {
@@ -37,7 +29,7 @@ export interface JoinRequest {
   readonly preferred?: number | undefined;
   /** Who opens them. */
   readonly identity: { readonly pid: number; readonly host: string };
-  /** External programs whose results are asked for; default those of the latest runs, on whichever machine. */
+  /** External programs whose results are asked for; default those that most results are of. */
   readonly installations?: TaskContext["installations"];
   /** Whether they are read beside whoever has them open, and not locked; default false. */
   readonly beside?: boolean;
@@ -77,6 +69,8 @@ export interface Joined {
   readonly failures: readonly RecordedFailure[];
   /** What all tasks share. */
   readonly context: Omit<TaskContext, "resources">;
+  /** Of programs of which there are results of several versions: all of these, the one that counts first. */
+  readonly several: readonly VersionCount[];
 }
 
 /**
@@ -98,9 +92,14 @@ export const joinJournals: (
     version: VERSION,
     since: clock.currentTimeMillisUnsafe() / 1000,
   });
-  const open: Open = request.beside === true ? openBeside : (name) => readingJournal(resolve(name), owner);
-  const installations = request.installations ?? (yield* installationsOf(calculation, journals, open));
-  const context = { ...contextOf(calculation), ...(installations === undefined ? {} : { installations }) };
+  const open: OpenJournal = request.beside === true
+    ? openBeside
+    : (name) => readingJournal(resolve(name), owner);
+  const shared = contextOf(calculation);
+  const { installations, several } = request.installations === undefined
+    ? yield* chooseVersions(calculation, { journals, preferred, open, context: shared })
+    : { installations: request.installations, several: [] };
+  const context = { ...shared, ...(installations === undefined ? {} : { installations }) };
   const join = new Join(calculation, context, preferred);
   yield* inSlices(join.index());
   const numbers = journals.map((_, number) => number);
@@ -111,42 +110,13 @@ export const joinJournals: (
     const read = Effect.flatMap(open(journals[number]!), (reader) => join.read(reader, number, request));
     yield* Effect.scoped(read);
   }
-  return join.joined(request);
+  return { ...join.joined(request), several } satisfies Joined;
 });
 
 function contextOf({ plan, programs, molecule }: Calculation): Omit<TaskContext, "resources"> {
   const models = plan.models.map((name) => programs.get(name)!.prepared);
   return { molecule, models, driver: plan.expansion.driver };
 }
-
-/** A journal from which results are read. */
-type Source = Pick<JournalReader, "notices" | "latestRun" | "differences" | "results" | "failures">;
-
-type Open = (name: string) => Effect.Effect<Source, JournalError, Scope>;
-
-const openBeside: Open = (name) =>
-  Effect.acquireRelease(
-    Effect.try({
-      try: () => new SnapshotReader(resolve(name)),
-      catch: (error) => ofReading(journalError(resolve(name), error)),
-    }),
-    (reader) => Effect.sync(() => reader.close()),
-  );
-
-// The versions of external programs that the journals are of.
-const installationsOf = Effect.fnUntraced(function* (
-  calculation: Calculation,
-  journals: readonly string[],
-  open: Open,
-) {
-  if (recordedInstallations(calculation, []) === undefined) return undefined;
-  const runs = yield* Effect.forEach(
-    journals,
-    (name) => Effect.scoped(Effect.map(open(name), ({ latestRun }) => latestRun ?? [])),
-  );
-  const latestLast = runs.flat().toSorted((a, b) => a.started - b.started);
-  return recordedInstallations(calculation, latestLast.map(({ description }) => description));
-});
 
 class Join {
   readonly #calculation: Calculation;
@@ -168,25 +138,13 @@ class Join {
   }
 
   /** Finds out the keys of all tasks, in steps of some milliseconds. */
-  *index(): Steps<void> {
-    const { plan } = this.#calculation;
-    const keyOf = taskKeys(this.#context);
-    for (const { family, start } of plan.levels.flatMap(({ families }) => families)) {
-      const model = plan.models.indexOf(family.model);
-      for (let from = 0; from < family.count; from += TASKS_PER_STEP) {
-        family.forEach(
-          (position, real, basis) => this.#keys.add(keyOf({ model, real, basis }), start + position),
-          from,
-          Math.min(from + TASKS_PER_STEP, family.count),
-        );
-        yield;
-      }
-    }
+  index(): Steps<void> {
+    return indexSteps(this.#keys, this.#calculation, this.#context);
   }
 
   /** Takes in what a journal has. */
   read(
-    reader: Source,
+    reader: JournalSource,
     number: number,
     { report, journals }: JoinRequest,
   ): Effect.Effect<void, NmerError> {
@@ -203,7 +161,7 @@ class Join {
     });
   }
 
-  *#take(reader: Source, number: number): Steps<ReadResults> {
+  *#take(reader: JournalSource, number: number): Steps<ReadResults> {
     const { plan } = this.#calculation;
     const shapeOf = resultShapes(this.#context);
     const requestOf = (task: number) => {
@@ -233,7 +191,7 @@ class Join {
     return read;
   }
 
-  joined({ journals }: JoinRequest): Joined {
+  joined({ journals }: JoinRequest): Omit<Joined, "several"> {
     const { plan } = this.#calculation;
     const counts = this.#known.counts(journals.length);
     return {
@@ -252,23 +210,4 @@ class Join {
         })),
     };
   }
-}
-
-// Some milliseconds.
-const TASKS_PER_STEP = 1000;
-
-// Steps that may meet a journal that cannot be read.
-function inFailingSlices<A>(steps: Steps<A>): Effect.Effect<A, JournalError> {
-  function* settled(): Steps<{ readonly value: A } | { readonly error: JournalError }> {
-    try {
-      return { value: yield* steps };
-    } catch (error) {
-      if (error instanceof JournalError) return { error: ofReading(error) };
-      throw error;
-    }
-  }
-  return Effect.flatMap(
-    inSlices(settled()),
-    (end) => "error" in end ? Effect.fail(end.error) : Effect.succeed(end.value),
-  );
 }

@@ -2,7 +2,9 @@
 // each of millions of tasks would fill the heap. Keys are hashes, so that their first bytes spread them evenly. Tasks
 // may share a key: two models may be the same, and an n-mer of all fragments is the whole system.
 
-import { TASK_KEY_BYTES } from "../../programs/mod.ts";
+import type { Steps } from "../../base/steps.ts";
+import { TASK_KEY_BYTES, type TaskContext, taskKeys } from "../../programs/mod.ts";
+import type { Calculation } from "../prepare/prepare.ts";
 
 const WORDS = TASK_KEY_BYTES / 4;
 // At most this much of the table is in use, so that a search ends soon.
@@ -67,3 +69,26 @@ function wordOf(key: Uint8Array, i: number): number {
   const at = 4 * i;
   return (key[at]! | key[at + 1]! << 8 | key[at + 2]! << 16 | key[at + 3]! << 24) >>> 0;
 }
+
+/** Adds the keys of all tasks of a calculation to an index, in steps of some milliseconds. */
+export function* indexSteps(
+  index: KeyIndex,
+  { plan }: Calculation,
+  context: Omit<TaskContext, "resources">,
+): Steps<void> {
+  const keyOf = taskKeys(context);
+  for (const { family, start } of plan.levels.flatMap(({ families }) => families)) {
+    const model = plan.models.indexOf(family.model);
+    for (let from = 0; from < family.count; from += TASKS_PER_STEP) {
+      family.forEach(
+        (position, real, basis) => index.add(keyOf({ model, real, basis }), start + position),
+        from,
+        Math.min(from + TASKS_PER_STEP, family.count),
+      );
+      yield;
+    }
+  }
+}
+
+// Some milliseconds.
+const TASKS_PER_STEP = 1000;

@@ -69,6 +69,8 @@ export interface ComputedTasks {
   readonly cancelled: number;
   /** Whether the time of the run was too short for tasks, which are among the cancelled. */
   readonly outOfTime: boolean;
+  /** Time that the computation of all results took, in this run or before, in seconds. */
+  readonly resultSeconds: number;
   /** Models whose first tasks all failed alike, so that the others were not tried. */
   readonly endedModels: readonly EndedModel[];
   /** What the results themselves give to doubt. */
@@ -162,6 +164,7 @@ export const computeTasks: (
     failures: failuresOf(calculation, outcomes),
     cancelled: outcomes.count("cancelled"),
     outOfTime: outcomes.outOfTime,
+    resultSeconds: outcomes.resultSeconds,
     endedModels: outcomes.endedModels,
     notices: unstable.notices,
   };

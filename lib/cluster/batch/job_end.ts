@@ -92,9 +92,10 @@ export function clockSeconds(text: string | undefined): number | undefined {
   return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
 }
 
-// Two minutes before its end: Slurm sends its warning, for which scripts ask a minute before, up to a minute earlier.
+// Two minutes before its end: Slurm sends its warning, for which scripts ask a minute before, up to a minute earlier. A
+// fifth of short ones, so that something is left to compute in.
 const MAX_MARGIN_SECONDS = 120;
-const MARGIN_SHARE = 0.1;
+const MARGIN_SHARE = 0.2;
 
 /** For how long a run may compute in a job that has some time left: the rest is for its end. */
 export function computingSeconds(secondsLeft: number): number {

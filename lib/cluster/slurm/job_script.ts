@@ -1,6 +1,8 @@
 // Job scripts for Slurm as text, made from values: to be read, and changed by hand. Whatever comes from names of files is
 // quoted for the shell, and stands in no line that Slurm reads.
 
+import { computingSeconds } from "../batch/job_end.ts";
+
 /** A job script. */
 export interface JobScript {
   /** What it is for, in plain words. */
@@ -34,12 +36,17 @@ export interface Request {
 /** How a job script that nmer has made begins. */
 export const SCRIPT_BEGIN = /^#!\/bin\/bash\n# Made by nmer slurm/;
 
+// It may come up to this much earlier, but not before the script listens.
+const EARLY_SECONDS = 60;
+const MIN_WARNING_SECONDS = 15;
+
 /**
- * How long before the end Slurm sends its warning, in seconds: a minute, of short jobs a tenth of their time. It may come
- * up to a minute earlier, but not before the script listens.
+ * How long before the end Slurm is asked for its warning, in seconds: a minute, of short jobs less, so that a run ends by
+ * itself before, which it has planned for. In jobs of less than six minutes the warning may be the first.
  */
 export function warningSeconds(minutes: number): number {
-  return Math.max(15, Math.min(60, 6 * minutes));
+  const seconds = 60 * minutes;
+  return Math.max(MIN_WARNING_SECONDS, Math.floor(seconds - computingSeconds(seconds) - EARLY_SECONDS));
 }
 
 /** How often a job is queued again at most. */

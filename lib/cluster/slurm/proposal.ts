@@ -1,6 +1,9 @@
 // What to ask Slurm for: shards, cores, hours and memory that a calculation is expected to take, where the user does not
 // say them. Pure arithmetic over the estimates of `nmer plan`.
 
+import { formatSeconds, formatSecondsRange } from "../../base/format.ts";
+import { computingSeconds } from "../batch/job_end.ts";
+
 /** What a calculation takes. */
 export interface Load {
   readonly levels: readonly LevelLoad[];
@@ -82,11 +85,7 @@ export function propose(load: Load, wishes: Wishes): Sizes {
     processMebibytes: mebibytesFor(workers * load.taskBytes + load.ownBytes(workers)),
     doubts: [
       ...shardDoubts(shards, array === "auto", tasks),
-      ...(high > 60 * minutes
-        ? [
-          "the estimate leaves it open whether the time suffices; what is left then is computed when the job is queued again",
-        ]
-        : []),
+      ...timeDoubts(load, high, minutes),
     ],
   };
 }
@@ -111,6 +110,27 @@ function wallSeconds(levels: readonly LevelLoad[], workers: number): number {
 // Half as much again as the estimate has at most, a minute for the start, and two in which nothing is begun any more.
 function minutesFor(highSeconds: number): number {
   return Math.max(10, 10 * Math.ceil((1.5 * highSeconds + 180) / 600));
+}
+
+// What a job computes is kept task by task: where none ends in it, it gets nowhere, however often it is queued again.
+function timeDoubts({ levels, spread }: Load, highSeconds: number, minutes: number): readonly string[] {
+  const longest = Math.max(0, ...levels.map(({ longestSeconds }) => longestSeconds));
+  const computing = computingSeconds(60 * minutes);
+  if (longest * spread > computing) {
+    const most = longest / spread > computing ? "is" : "may be";
+    return [
+      `a single task is expected to take ${
+        formatSecondsRange([longest / spread, longest * spread])
+      }, and a job of ` +
+      `this time has ${
+        formatSeconds(computing)
+      } for computing: that ${most} too little; ask for more with --time`,
+    ];
+  }
+  if (highSeconds <= 60 * minutes) return [];
+  return [
+    "the estimate leaves it open whether the time suffices; what is left then is computed when the job is queued again",
+  ];
 }
 
 // A run takes four fifths of the memory that it has; the rest is for the system.

@@ -1,5 +1,6 @@
-// The time that a run has in a job of a batch system, and what becomes of the run when it is over.
+// The time that a run has in a job of a batch system.
 
+import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import { formatSeconds } from "../../base/format.ts";
 import { batchJob, computingSeconds } from "../../cluster/batch/job_end.ts";
@@ -12,6 +13,8 @@ export interface JobTime {
   readonly job: string;
   /** For how long the run may compute, in milliseconds. */
   readonly milliseconds: number;
+  /** When that was so, by the clock of Effect, in milliseconds. */
+  readonly begin: number;
 }
 
 // Batch systems of large machines may take seconds to answer.
@@ -27,11 +30,9 @@ export const jobTime = Effect.fnUntraced(function* (host: Host, quiet: boolean) 
   if (job === undefined) return undefined;
   const name = `${job.scheduler} job ${job.id}`;
   const tell = (sentence: string) => quiet ? undefined : say(host, sentence);
-  const answer = job.endTime === undefined
-    ? yield* answerOf(host, job.question, job.secondsLeft)
-    : yield* Effect.clockWith((clock) =>
-      Effect.succeed(job.endTime! - clock.currentTimeMillisUnsafe() / 1000)
-    );
+  const asked = job.endTime === undefined ? yield* answerOf(host, job.question, job.secondsLeft) : undefined;
+  const begin = yield* Clock.currentTimeMillis;
+  const answer = job.endTime === undefined ? asked : job.endTime - begin / 1000;
   if (answer === undefined) {
     tell(`how much time ${name} has left is not known (${job.question[0]} does not say)`);
     return undefined;
@@ -45,7 +46,7 @@ export const jobTime = Effect.fnUntraced(function* (host: Host, quiet: boolean) 
       formatSeconds(seconds)
     } is not begun`,
   );
-  return { job: name, milliseconds: seconds * 1000 } satisfies JobTime;
+  return { job: name, milliseconds: seconds * 1000, begin } satisfies JobTime;
 });
 
 const answerOf = Effect.fnUntraced(function* (
@@ -58,34 +59,3 @@ const answerOf = Effect.fnUntraced(function* (
   );
   return ended?.code === 0 ? read(ended.out) : undefined;
 });
-
-/**
- * Says that the time of a job is over; gives whether another job of the same length would get further.
- *
- * @param computed How many tasks the run has computed.
- * @param left How many it has not.
- * @param howToContinue What is to be done, as after an interruption.
- */
-export function showJobOver(
-  host: Host,
-  { job, milliseconds }: JobTime,
-  { computed, left, howToContinue }: {
-    readonly computed: number;
-    readonly left: number;
-    readonly howToContinue: string;
-  },
-): boolean {
-  const counts = `${left} ${left === 1 ? "task is" : "tasks are"} left`;
-  if (computed > 0) {
-    say(host, `the time of ${job} is over, and ${counts}; ${howToContinue}`);
-    return true;
-  }
-  say(
-    host,
-    `${counts}, of which none could end within the ${
-      formatSeconds(milliseconds / 1000)
-    } that ${job} left for it; ` +
-      "ask for more time",
-  );
-  return false;
-}

@@ -79,6 +79,10 @@ export function slurmWishes(args: Arguments): SlurmWishes {
     further: furtherOptions(text("sbatch")),
     submit: args.options.has("submit"),
   };
+  const { nodes = 1, ntasks = nodes } = wishes;
+  if (nodes > ntasks) {
+    throw refusal("nodes", String(nodes), `at most ${ntasks}, as many as --ntasks has processes`);
+  }
   refuseUseless(wishes, text);
   return { ...wishes, mpi: wishes.mpi ?? "pmix" };
 }
@@ -136,8 +140,12 @@ function mebibytesOf(text: string): number {
   throw refusal("mem", text, "an amount of memory as in 4GB, 4GiB or 4000M");
 }
 
-// These would take something away that the script relies on.
-const OWN = ["--array", "--signal", "--open-mode", "--output", "--wrap", "--dependency", "--no-requeue"];
+// These would take something away that the script relies on, or say twice what it says.
+const OWN = [
+  ...["--array", "--signal", "--open-mode", "--output", "--wrap", "--dependency", "--no-requeue"],
+  ...["--time", "--mem", "--mem-per-cpu", "--ntasks", "--nodes", "--cpus-per-task", "--job-name"],
+  ...["--partition", "--account"],
+];
 
 function furtherOptions(text: string | undefined): readonly string[] {
   const words = (text ?? "").trim().split(/\s+/).filter((word) => word !== "");

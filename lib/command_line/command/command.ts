@@ -18,6 +18,14 @@ export const EXIT = {
   outOfTime: 140,
 } as const;
 
+/** What a command says of its end, should it be interrupted. */
+export interface Ending {
+  /** From now on it may finish though it is interrupted, if that takes no more than a moment. */
+  readonly nearlyDone: () => void;
+  /** Interrupted, it has this exit status in place of that of the signal. */
+  readonly endWith: (status: number) => void;
+}
+
 /** A command of `nmer`. */
 export interface Command {
   /** What stands behind the name in the help, as in `INPUT [-o RESULT]`. */
@@ -28,14 +36,11 @@ export interface Command {
   readonly examples: readonly string[];
   /** Its options, in the order of the help. */
   readonly options: readonly Option[];
-  /**
-   * Runs the command; the result is the exit status. What it calls `nearlyDone` before may finish though it is
-   * interrupted, if that takes no more than a moment.
-   */
+  /** Runs the command; the result is the exit status. */
   readonly run: (
     args: readonly string[],
     host: Host,
-    nearlyDone: () => void,
+    ending: Ending,
   ) => Effect.Effect<number, NmerError>;
 }
 

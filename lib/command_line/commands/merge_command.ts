@@ -20,7 +20,7 @@ import { type Command, EXIT } from "../command/command.ts";
 import { resolveExecution } from "../options/execution_options.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { namedJournals, preferredAmong } from "../options/named_journals.ts";
-import { foreignJournals, refuseConflicts } from "../output/joined_refusals.ts";
+import { foreignJournals, refuseConflicts, severalVersions } from "../output/joined_refusals.ts";
 import { OUTPUT_OPTION, presentReport } from "../running/present_report.ts";
 import { readCalculation, recordingReads } from "../command/read_calculation.ts";
 import { PREFER_OPTION, preferredName } from "../running/part_request.ts";
@@ -85,6 +85,7 @@ const merge = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   });
   yield* attempt(() => foreignJournals(joined, tell));
   yield* attempt(() => refuseConflicts(joined));
+  severalVersions(joined).forEach(tell);
   if (joinedFile !== undefined) {
     yield* writeJoined(calculation, joined, resolve(joinedFile), identity);
     tell(`what was joined is in the journal ${shownName(joinedFile)}`);

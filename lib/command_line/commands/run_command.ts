@@ -20,7 +20,8 @@ import type { Joined } from "../../calculation/merge/join.ts";
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import type { RunEvent } from "../../execution/mod.ts";
 import { problemCounts, problemsOf, type Report } from "../../report/mod.ts";
-import { type JobTime, jobTime, showJobOver } from "../batch/job_time.ts";
+import { JobCourse, type Kept } from "../batch/job_course.ts";
+import { type JobTime, jobTime } from "../batch/job_time.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
@@ -31,7 +32,7 @@ import { originOf } from "../output/log_origin.ts";
 import { showUnderstood } from "../output/understood.ts";
 import { watchRun } from "../output/watch_run.ts";
 import { launchOf, runUnderMpi } from "../running/under_mpi.ts";
-import { type Command, EXIT } from "../command/command.ts";
+import { type Command, type Ending, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { OUTPUT_OPTION, presentReport } from "../running/present_report.ts";
 import { isShardApart } from "../running/rank_options.ts";
@@ -74,16 +75,16 @@ export const runCommand: Command = {
     PREFER_OPTION,
     ...commandOptions(),
   ],
-  run: (args, host, nearlyDone) => run(args, host, nearlyDone),
+  run: (args, host, ending) => run(args, host, ending),
 };
 
-const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, nearlyDone: () => void) {
+const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ending: Ending) {
   const what = "at least one INPUT file";
   const parsed = yield* Effect.exit(
     attempt(() => parseArguments(args, runCommand.options, { least: 1, most: Infinity, what })),
   );
   const launch = launchOf(host);
-  const compute = (host: Host) => Effect.flatMap(parsed, (parsed) => runParsed(parsed, host, nearlyDone));
+  const compute = (host: Host) => Effect.flatMap(parsed, (parsed) => runParsed(parsed, host, ending));
   const found = Exit.isSuccess(parsed) ? parsed.value : undefined;
   if (launch === undefined || isShardApart(found, host.environment) || namesSeveral(parsed)) {
     return yield* compute(host);
@@ -92,7 +93,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, ne
     commandLine: ["run", ...args],
     parsed: found,
     run: compute,
-    nearlyDone,
+    nearlyDone: ending.nearlyDone,
   }, host);
 });
 
@@ -102,7 +103,7 @@ function namesSeveral(parsed: Exit.Exit<Arguments, unknown>): boolean {
     !parsed.value.options.has("only-missing");
 }
 
-const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, nearlyDone: () => void) {
+const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ending: Ending) {
   if (yield* isMany(parsed, host)) return yield* runMany(parsed, host);
   const request = yield* readRequest(parsed, host);
   const { execution, shard } = request;
@@ -121,26 +122,42 @@ const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ne
   });
   const journal = journalOf(request, host);
   const { mode, journal: _, fresh: __, shard: ___, ...others } = execution;
+  const time = yield* jobTime(host, execution.quiet === true);
+  const course = new JobCourse(host, time, keptBy(request, journal));
   const observe = (event: RunEvent) => {
-    if (event.type === "run-finished") nearlyDone();
+    if (event.type === "run-finished") ending.nearlyDone();
+    course.observe(event);
     watch.observe(event);
   };
   const known = joined?.known.results;
-  const { request: limit, over } = limitOf(execution, yield* jobTime(host, execution.quiet === true));
+  const { request: limit, over } = limitOf(execution, time);
   const runRequest = { ...others, ...limit, calibration, mode, journalFile: journal.request, known };
   const world = { ...environment, observe };
-  const howTo = () => howToContinue(journal.path(), request.freshBy);
   const shown = computedAndShown(host, parsed, request, { calculation, joined, runRequest, world });
   const show = shown((computed, show) =>
-    over === undefined || !computed.outOfTime ? show : showOutOfTime(host, over, computed, howTo())
+    over === undefined || !computed.outOfTime
+      ? show
+      : Effect.sync(() => course.outOfTime(over, computed) ? EXIT.outOfTime : EXIT.environment)
   );
   return yield* show.pipe(
     (running) => Effect.scoped(Effect.andThen(Effect.forkScoped(watch.ticking), running)),
     Effect.ensuring(watch.close),
     Effect.flatten,
-    Effect.onInterrupt(() => Effect.sync(() => say(host, howTo()))),
+    Effect.onInterrupt(() =>
+      Effect.map(
+        course.interrupted,
+        (getsFurther) => getsFurther ? undefined : ending.endWith(EXIT.environment),
+      )
+    ),
   );
 });
+
+function keptBy({ freshBy }: Request, { path }: ReturnType<typeof journalOf>): Kept {
+  return {
+    continues: () => path() !== undefined && freshBy === undefined,
+    howTo: () => howToContinue(path(), freshBy),
+  };
+}
 
 // How long a run may take: as was asked for, or as its job leaves it, whatever is less. Where the job's time is over,
 // what is computed is no result but a part of one.
@@ -195,20 +212,6 @@ function computedAndShown(
         ));
 }
 
-/** Says that the job's time was over before all tasks were computed. */
-function showOutOfTime(
-  host: Host,
-  over: NonNullable<ReturnType<typeof limitOf>["over"]>,
-  { cancelled: left, statistics: { tasks } }: ComputedTasks,
-  howToContinue: string,
-): Effect.Effect<number> {
-  return Effect.sync(() =>
-    showJobOver(host, over, { computed: tasks.computed, left, howToContinue })
-      ? EXIT.outOfTime
-      : EXIT.environment
-  );
-}
-
 // What was computed, and what others had computed before.
 function reportOf(
   calculation: Calculation,
@@ -219,9 +222,9 @@ function reportOf(
   const report = reportOfRun(calculation, result);
   if (joined === undefined) return report;
   const merged = reportedMerge(calculation, joined);
-  const { tasks: { computed, reused }, busy_seconds } = result.statistics;
+  const { tasks: { computed, reused } } = result.statistics;
   const own = journal === undefined ? [] : [{ journal, results: computed + reused }];
-  const busySeconds = merged.busySeconds + busy_seconds;
+  const busySeconds = merged.busySeconds + result.resultSeconds;
   return { ...report, merged: { ...merged, busySeconds, journals: [...merged.journals, ...own] } };
 }
 

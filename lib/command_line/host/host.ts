@@ -45,6 +45,8 @@ export interface Host {
   readonly environment: (name: string) => string | undefined;
   /** Starts programs of the machine, as those of a batch system; absent where there are none. */
   readonly runProgram?: RunProgram;
+  /** The signal that has told this process to end; undefined where none has, absent where nobody would know. */
+  readonly endingSignal?: () => string | undefined;
   /** How nmer itself was started, as words of a command; absent where nobody could start it so. */
   readonly ownCommand?: readonly string[];
   /** Cores and memory of this machine; absent where only the environment of a run has them. */

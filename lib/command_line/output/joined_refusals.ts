@@ -73,3 +73,15 @@ function describeConflict(
   const name = (number: number) => shownName(journals[number]!.journal);
   return `${what} of ${label} is ${a} in ${name(one)} and ${b} in ${name(other)}`;
 }
+
+/** Sentences on programs of which there are results of several versions, the one that counts first. */
+export function severalVersions({ several }: Joined): readonly string[] {
+  return [...Map.groupBy(several, ({ program }) => program)].map(([program, versions]) => {
+    const [counting, ...others] = versions.map(({ version, results }) =>
+      `${shownName(version)} (${plural(results, "result")})`
+    );
+    return `results of different versions of ${program} are never mixed: those of ${counting} count, not those of ${
+      enumeration(others)
+    }`;
+  });
+}

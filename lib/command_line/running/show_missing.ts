@@ -50,7 +50,9 @@ export const showMissing = Effect.fnUntraced(function* (
   const journals = yield* journalWords(host, joined.journals.map(({ journal }) => journal));
   const command = `nmer run ${shellFile(inputPath)} --only-missing ${journals}${more}`;
   const missing = missingOf(calculation, joined);
-  const value = { missing, failures: joined.failures, journals: joined.journals, command };
+  const { failures, several } = joined;
+  const versions = several.map(({ program, version, results }) => ({ program, version, results }));
+  const value = { missing, failures, journals: joined.journals, versions, command };
   const text = format === "text"
     ? missingText(calculation, joined, missing, command)
     : yield* Effect.promise(() => serialise(value, format));
@@ -81,7 +83,7 @@ function missingOf({ plan }: Calculation, { known: { missing } }: Joined): Missi
 
 function missingText(
   { plan }: Calculation,
-  { journals, failures }: Joined,
+  { journals, failures, several }: Joined,
   { tasks, levels, first }: Missing,
   command: string,
 ): string {
@@ -99,6 +101,7 @@ function missingText(
       ...failed.map(({ label, message, journal }) => `  ${label}: ${message} (${shownName(journal)})`),
       ...(failures.length > failed.length ? [`  ... and ${failures.length - failed.length} more`] : []),
     ]),
+    ...(several.length === 0 ? [] : ["missing is what the version of the program that is there has not:"]),
     `to compute what is missing: ${command}`,
   ];
   return `${lines.join("\n")}\n`;

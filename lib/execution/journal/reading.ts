@@ -63,14 +63,14 @@ export class JournalReader {
     return [...this.#notices, ...this.#file.notices];
   }
 
-  /** Its latest run; undefined where it has none. */
-  get latestRun(): RecordedRun | undefined {
-    return this.#file.mending(() => recordedRuns(this.#file.connection)).at(-1);
+  /** Its runs, the latest last. */
+  get runs(): readonly RecordedRun[] {
+    return this.#file.mending(() => recordedRuns(this.#file.connection));
   }
 
   /** What its latest run is apart from a run with a description; a line for each difference, for a terminal. */
   differences(description: RunDescription): readonly string[] {
-    const latest = this.latestRun;
+    const latest = this.runs.at(-1);
     return latest === undefined ? [] : changesSince(latest.description, description);
   }
 

@@ -42,10 +42,7 @@ export function journalStore(
       });
       return {
         durable: true,
-        find: (request) =>
-          mayFind
-            ? Effect.map(journal.lookup(keyOf(request), shapeOf(request)), (stored) => stored?.result)
-            : NOTHING,
+        find: (request) => mayFind ? journal.lookup(keyOf(request), shapeOf(request)) : NOTHING,
         store: (ended) =>
           journal.record(ended.map(({ request, ...task }) => ({
             ...task,

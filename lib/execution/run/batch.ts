@@ -8,6 +8,7 @@ import * as Deferred from "effect/Deferred";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
+import * as Semaphore from "effect/Semaphore";
 import type { NmerError, Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Converged, Failed, ModelName, Outcome, Plan } from "../../plan/mod.ts";
@@ -93,6 +94,11 @@ class Batch {
   #change = Deferred.makeUnsafe<void>();
   /** Tasks that have ended and are not stored. */
   #waiting: EndedTask[] = [];
+  /** One group is stored at a time: what ends meanwhile is the next one, however large. */
+  readonly #storing = Semaphore.makeUnsafe(1);
+  #isStoring = false;
+  /** Whether something has ended while a group is stored that is not to wait for long. */
+  #isUrgent = false;
   /** When tasks were stored last, and when they will be next; undefined for no time that is set. */
   #lastStored = -Infinity;
   #nextFlush: number | undefined;
@@ -152,20 +158,28 @@ class Batch {
   }
 
   /** Stores what has ended; it counts from then on. */
-  readonly flush: Effect.Effect<void, NmerError> = Effect.suspend(() => {
+  readonly flush: Effect.Effect<void, NmerError> = this.#storing.withPermit(Effect.suspend(() => {
     if (this.#waiting.length === 0) return Effect.void;
     const group = this.#waiting;
     this.#waiting = [];
     this.#lastStored = this.#services.now();
     this.#nextFlush = undefined;
-    return Effect.map(this.#store(group), () => {
-      for (const { index, outcome, worker } of group) {
-        this.#scheduler.settled();
-        this.#options.settle(index, outcome, worker);
-      }
-      this.#announce();
-    });
-  }).pipe(Effect.uninterruptible);
+    this.#isStoring = true;
+    this.#isUrgent = false;
+    return this.#store(group).pipe(
+      Effect.map(() => {
+        for (const { index, outcome, worker } of group) {
+          this.#scheduler.settled();
+          this.#options.settle(index, outcome, worker);
+        }
+        this.#announce();
+      }),
+      Effect.ensuring(Effect.sync(() => this.#isStoring = false)),
+      Effect.andThen(
+        Effect.suspend(() => this.#isUrgent ? this.#flushAt(this.#services.now()) : Effect.void),
+      ),
+    );
+  })).pipe(Effect.uninterruptible);
 
   /** Takes a task over from before, or computes it. */
   #take(start: Start): Effect.Effect<void, NmerError> {
@@ -174,9 +188,11 @@ class Batch {
       return Effect.void;
     }
     const request = this.#request(start);
-    return Effect.flatMap(this.#services.store.find(request), (result) => {
-      if (result !== undefined) this.#settleAtOnce(start, { status: "reused", result });
-      else if (this.#scheduler.hasTime(start.index, this.#services.now())) {
+    return Effect.flatMap(this.#services.store.find(request), (found) => {
+      if (found !== undefined) {
+        const { result, seconds } = found;
+        this.#settleAtOnce(start, { status: "reused", result, secondsBefore: seconds });
+      } else if (this.#scheduler.hasTime(start.index, this.#services.now())) {
         return this.#compute(start, request);
       } else {
         this.#options.outOfTime?.();
@@ -256,6 +272,10 @@ class Batch {
     if (!durable) return this.flush;
     const isUrgent = this.#waiting.length >= GROUP_SIZE || task.outcome.seconds > LONG_SECONDS;
     const earliest = this.#lastStored + MIN_STORE_INTERVAL_SECONDS;
+    if (isUrgent && this.#isStoring) {
+      this.#isUrgent = true;
+      return Effect.void;
+    }
     if (isUrgent && earliest <= now()) return this.flush;
     return this.#flushAt(isUrgent ? earliest : now() + GROUP_SECONDS);
   }

@@ -44,6 +44,7 @@ export class OutcomeTable {
     if (outcome.status === "converged" || outcome.status === "reused") this.#keep(index, outcome.result);
     if (outcome.status === "failed") this.#failures.set(index, outcome);
     if ("seconds" in outcome) this.#seconds[index] = outcome.seconds;
+    if (outcome.status === "reused") this.#seconds[index] = outcome.secondsBefore ?? 0;
     this.#status[index] = STATUSES.indexOf(outcome.status);
   }
 
@@ -68,9 +69,15 @@ export class OutcomeTable {
     };
   }
 
-  /** Time that a task took, in seconds; 0 where it was not computed. */
+  /** Time that the computation of a task took, in this run or before, in seconds; 0 where it was not computed. */
   seconds(index: TaskIndex): number {
     return this.#seconds[index]!;
+  }
+
+  /** Time that the computation of all results took, in this run or before, in seconds. */
+  get resultSeconds(): number {
+    const hasResult = (i: number) => ["converged", "reused"].includes(STATUSES[this.#status[i]!]!);
+    return this.#seconds.reduce((sum, seconds, i) => hasResult(i) ? sum + seconds : sum, 0);
   }
 
   /** The tasks that failed, by index, in the order in which they did. */

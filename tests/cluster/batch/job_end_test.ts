@@ -64,6 +64,6 @@ Deno.test("batch: times are read as the clock has them", () => {
   ]);
 });
 
-Deno.test("batch: the end of a job keeps two minutes, or a tenth of a short one", () => {
-  assertEquals([computingSeconds(3600), computingSeconds(60), computingSeconds(-5)], [3480, 54, 0]);
+Deno.test("batch: the end of a job keeps two minutes, or a fifth of a short one", () => {
+  assertEquals([computingSeconds(3600), computingSeconds(60), computingSeconds(-5)], [3480, 48, 0]);
 });

@@ -1,6 +1,6 @@
 // Journals of any runs of an input go together: of shards, of shards of another number, of whole runs, some of them.
 
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import {
   assertNoCompanions,
@@ -242,3 +242,15 @@ Deno.test("shards: the times that a journal has seen do not change what a shard 
     assert(tasksOf("fresh.log").length > 5);
   });
 });
+
+Deno.test("shards: a run of what is missing counts the same computing time when it is repeated", () =>
+  inShardFolder(QUICK, async ({ nmer, file, shard, journals }) => {
+    await shard(1, 2);
+    const seconds: number[] = [];
+    for (const name of ["first.json", "again.json"]) {
+      const [part] = journals(2, 1) as [string];
+      await nmer(0, "run", "in.yaml", "--only-missing", part, "-o", file(name), "--mode", "serial", "-q");
+      seconds.push(JSON.parse(Deno.readTextFileSync(file(name))).extras.nmer.merged.busy_seconds);
+    }
+    assertAlmostEquals(seconds[1]!, seconds[0]!, 1e-9);
+  }));

@@ -2,7 +2,14 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { type JobScript, scriptText, slurmName, slurmTime } from "../../../lib/cluster/slurm/job_script.ts";
+import { computingSeconds } from "../../../lib/cluster/batch/job_end.ts";
+import {
+  type JobScript,
+  scriptText,
+  slurmName,
+  slurmTime,
+  warningSeconds,
+} from "../../../lib/cluster/slurm/job_script.ts";
 import { shellFile, shellWord } from "../../../lib/command_line/options/shell_words.ts";
 import { withFolder } from "../../folders.ts";
 import { comes } from "../../waiting.ts";
@@ -114,3 +121,11 @@ while :; do sleep 0.05; done`;
     assertStringIncludes(await Deno.readTextFile(join(folder, "args")), "warned");
     assertEquals(await Deno.readTextFile(join(folder, "scontrol.args")), "requeue 7\n");
   }));
+
+Deno.test("slurm: a run ends by itself before its warning comes, a minute early at most, but in the shortest jobs", () => {
+  for (const minutes of [7, 8, 9, 10, 11, 15, 19, 20, 30, 24 * 60]) {
+    const warnedAfter = 60 * minutes - warningSeconds(minutes) - 60;
+    assert(computingSeconds(60 * minutes) <= warnedAfter, `${minutes} minutes`);
+  }
+  assertEquals([1, 5, 8, 10, 600].map(warningSeconds), [15, 15, 36, 60, 60]);
+});

@@ -57,3 +57,12 @@ Deno.test("slurm: processes are one a node where only nodes are asked for, and m
     "there are 3 tasks for 5 shards: some of them will have none",
   ]);
 });
+
+Deno.test("slurm: a time in which not even a single task is expected to end is doubted", () => {
+  const long = (minutes: number) =>
+    propose(load(10, 10, { levels: [{ tasks: 10, seconds: 36_000, longestSeconds: 3600 }] }), { minutes })
+      .doubts.join();
+  assertMatch(long(20), /a single task .* 30 min 0 s to 2 h 00 min, .* has 18 min 0 s .* is too little/);
+  assertMatch(long(60), /that may be too little; ask for more with --time/);
+  assertEquals(long(130), "");
+});

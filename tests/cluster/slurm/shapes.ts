@@ -67,6 +67,18 @@ export const LONG_SHAPES: typeof SHAPES = {
       assertMatch(logs(), /stopped; what is finished is in .*in\.nmer\.db, run the same command again/);
       assertEquals(numbers("in.result.json"), await serial());
     }),
+  "jobs in which not even a task can end are not queued again and again, and say so": async (slurm) => {
+    const tooShort = (...args: readonly string[]) =>
+      inJobFolder(slurm, 100, async ({ submit, reaches, logs }) => {
+        const [job] = await submit("--time", "1m", ...args);
+        await reaches(job!, "FAILED");
+        assertMatch(logs(), /tasks are left, of which none (ended|could end) .*; ask for more time/);
+      });
+    await Promise.all([
+      tooShort(...SMALL),
+      tooShort("--ntasks", "2", "--cpus-per-task", "1", "--mem", "1800M"),
+    ]);
+  },
   "a job that ends by itself before its time does, without a warning, and queues itself again": (slurm) =>
     inJobFolder(slurm, 2.5, async ({ nmer, file, reaches, numbers, serial, logs }) => {
       await nmer("slurm", "in.yaml", "--time", "1m", ...SMALL);

@@ -167,6 +167,8 @@ const REFUSED: readonly (readonly [args: readonly string[], message: RegExp])[] 
   [["--ntasks", "2", "--", "--mode", "workers"], /--mode: found "workers" for 2 processes/],
   [["--sbatch", "--qos long"], /--sbatch: found "long"; expected options as in/],
   [["--sbatch", "--array=1-5"], /--sbatch: found "--array=1-5"; expected another option/],
+  [["--sbatch", "--mem=1G --time=5"], /--sbatch: found "--mem=1G"; expected another option/],
+  [["--nodes", "4", "--ntasks", "2"], /--nodes: found "4"; expected at most 2/],
   [["--", "--fresh"], /--fresh: found a run that begins afresh/],
   [["--", "--no-journal"], /--no-journal: found a run without a journal/],
   [["--", "--shard", "1/2"], /--shard: found "1\/2"/],

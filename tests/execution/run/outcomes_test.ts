@@ -12,7 +12,7 @@ Deno.test("outcomes: what is kept comes back, and only results have numbers", ()
     result: { energy: -1, gradient, hessian, properties: { scf_iterations: 7 } },
     seconds: 2,
   });
-  outcomes.set(taskIndex(1), { status: "reused", result: { energy: -2 } });
+  outcomes.set(taskIndex(1), { status: "reused", result: { energy: -2 }, secondsBefore: 3 });
   const failed = { status: "failed", message: "no", remedy: "give-up", seconds: 1 } as const;
   outcomes.set(taskIndex(2), failed);
   outcomes.set(taskIndex(3), { status: "cancelled" });
@@ -35,6 +35,7 @@ Deno.test("outcomes: what is kept comes back, and only results have numbers", ()
   );
   assertEquals([...outcomes.failures], [[2, failed]]);
   assertEquals([outcomes.seconds(taskIndex(0)), outcomes.seconds(taskIndex(3))], [2, 0]);
+  assertEquals(outcomes.resultSeconds, 5); // without the failed one
   assertEquals(outcomes.count("pending"), 1);
 });
 

@@ -107,7 +107,7 @@ Deno.test("schedule: before a limit of time only tasks start that end in it, wha
   const computed: string[] = [];
   const { layer } = recording();
   const kept = Layer.succeed(ResultStore, {
-    find: ({ real }) => Effect.succeed(real[0] === 3 ? { energy: 1 } : undefined),
+    find: ({ real }) => Effect.succeed(real[0] === 3 ? { result: { energy: 1 }, seconds: 1 } : undefined),
     store: () => Effect.void,
     durable: false,
   });

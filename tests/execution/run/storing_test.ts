@@ -1,6 +1,7 @@
 // When results are stored, and that nothing counts before.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
@@ -21,6 +22,8 @@ class DiskFull extends NmerError {
 function memoryStore(options: {
   readonly known?: (request: TaskRequest) => number | undefined;
   readonly failAt?: number;
+  /** How long a group takes. */
+  readonly takes?: Duration.Input;
 } = {}) {
   const groups: number[] = [];
   const stored: number[] = [];
@@ -28,14 +31,14 @@ function memoryStore(options: {
     durable: true,
     find: (request) => {
       const energy = options.known?.(request);
-      return Effect.succeed(energy === undefined ? undefined : { energy });
+      return Effect.succeed(energy === undefined ? undefined : { result: { energy }, seconds: 1 });
     },
     store: (finished) =>
       Effect.suspend(() => {
         if (groups.length === options.failAt) return Effect.fail(new DiskFull("the disk is full"));
         groups.push(finished.length);
         stored.push(...finished.map(({ index }) => index));
-        return Effect.void;
+        return options.takes === undefined ? Effect.void : Effect.sleep(options.takes);
       }),
   });
   return { groups, stored, layer };
@@ -125,6 +128,32 @@ Deno.test("storing: long tasks that end one after the other in a moment are stor
     }).pipe(Effect.provide(TestClock.layer())),
   );
   assertEquals(store.groups, [1, 39]);
+});
+
+Deno.test("storing: what ends while a group is stored is the next one, and slots are not kept waiting", async () => {
+  const store = memoryStore({ takes: "1 second" });
+  let begun = 0;
+  // 30 tasks of some 2 s on 10 slots, one of which ends each 10 ms.
+  const { effect } = run(
+    30,
+    store,
+    ({ real: [fragment] }) => {
+      begun++;
+      return Effect.as(Effect.sleep(`${2000 + 10 * (fragment! % 10)} millis`), converged(1, 2));
+    },
+    10,
+  );
+  await Effect.runPromise(
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(effect);
+      yield* TestClock.adjust("2500 millis");
+      assertEquals([store.groups, begun], [[1], 19]); // the one that stores waits
+      yield* TestClock.adjust("1 minute");
+      yield* Fiber.join(fiber);
+    }).pipe(Effect.provide(TestClock.layer())),
+  );
+  assertEquals(store.groups.slice(0, 2), [1, 9]);
+  assertEquals(store.stored.length, 30);
 });
 
 Deno.test("storing: nothing waits longer than 0.2 s, and nothing counts before it is stored", async () => {

@@ -39,16 +39,14 @@ export class SnapshotReader {
     this.#pages = new JournalPages(path);
   }
 
-  /** Its latest run; undefined where it has none. */
-  get latestRun(): RecordedRun | undefined {
-    return Array.from(this.#pages.rows(RUNS)).flatMap(runsIn).toSorted((a, b) => a.started - b.started).at(
-      -1,
-    );
+  /** Its runs, the latest last. */
+  get runs(): readonly RecordedRun[] {
+    return Array.from(this.#pages.rows(RUNS)).flatMap(runsIn).toSorted((a, b) => a.started - b.started);
   }
 
   /** What its latest run computes; undefined where it has none, or that cannot be read. */
   get latestDescription(): RunDescription | undefined {
-    return readDescription(this.latestRun?.description ?? "");
+    return readDescription(this.runs.at(-1)?.description ?? "");
   }
 
   /** Who has it open, or died with it open. */
@@ -61,7 +59,7 @@ export class SnapshotReader {
 
   /** What its latest run is apart from a run with a description; a line for each difference, for a terminal. */
   differences(description: RunDescription): readonly string[] {
-    const latest = this.latestRun;
+    const latest = this.runs.at(-1);
     return latest === undefined ? [] : changesSince(latest.description, description);
   }
 
