@@ -45,6 +45,19 @@ Deno.test("start: to plan, nmer loads neither a journal nor what carries tasks o
   ]);
 });
 
+Deno.test("start: to plan, nmer loads what the engine knows of its calculations, not what computes", async () => {
+  const loaded = await loadedWith("cli.ts", "lib/command_line/commands/plan_command.ts");
+  assert(loaded.has("lib/engine/scf/plan.ts"));
+  const computing =
+    /^lib\/engine\/(mod\.ts|linalg|properties|wasm_memory)|^lib\/engine\/(methods\/methods|integrals\/boys|scf\/cycle|mp2\/mp2_energy)\.ts/;
+  assertEquals([...loaded].filter((name) => computing.test(name)), []);
+});
+
+Deno.test("start: to read an input, nmer sets up nothing of Node but what a path needs", async () => {
+  const loaded = await loadedWith("cli.ts", "lib/command_line/commands/validate_command.ts");
+  assertEquals([...loaded].filter((name) => /^npm:.*\/yaml|^node:(?!path$)/.test(name)), []);
+});
+
 Deno.test("start: what draws reports is loaded by report alone", async () => {
   const folder = "lib/command_line/commands";
   const commands = Array.from(
