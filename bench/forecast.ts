@@ -10,6 +10,7 @@ import { fragmentIndex } from "../lib/base/indices.ts";
 import { prepare, sizesOf } from "../lib/calculation/mod.ts";
 import { parseInput } from "../lib/input/mod.ts";
 import { nmerOf } from "../lib/molecule/mod.ts";
+import { builtinNamed } from "../lib/programs/builtin/builtin_programs.ts";
 import { isBuiltin } from "../lib/programs/mod.ts";
 
 interface Case {
@@ -73,7 +74,9 @@ function measureBuiltin(task: Case) {
   let seconds = 0, rounds = 0, total = 0;
   while (total < 3 || rounds < 2) {
     const { user, system } = cpuUsage();
-    const steps = program.compute(prepared, plan.expansion.driver, nmer, { memoryBytes: 8e9 });
+    const steps = builtinNamed(program.name).compute(prepared, plan.expansion.driver, nmer, {
+      memoryBytes: 8e9,
+    });
     while (!steps.next().done);
     const after = cpuUsage();
     seconds = (after.user + after.system - user - system) / 1e6;

@@ -8,6 +8,7 @@ import { prepare } from "../lib/calculation/mod.ts";
 import { fragmentIndex } from "../lib/base/indices.ts";
 import { parseInput } from "../lib/input/mod.ts";
 import { nmerOf } from "../lib/molecule/mod.ts";
+import { builtinNamed } from "../lib/programs/builtin/builtin_programs.ts";
 import { isBuiltin } from "../lib/programs/mod.ts";
 
 interface Case {
@@ -128,7 +129,7 @@ function measure(
   const least = program.leastMemoryBytes(prepared, nmer, driver);
   const before = peakBytes();
   const begin = performance.now();
-  const steps = program.compute(prepared, driver, nmer, { memoryBytes });
+  const steps = builtinNamed(program.name).compute(prepared, driver, nmer, { memoryBytes });
   while (!steps.next().done);
   const taken = peakBytes() - before;
   console.log(JSON.stringify({

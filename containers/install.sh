@@ -67,7 +67,7 @@ nmer() {
   install -m 644 "$HERE/programs.yaml" "$PREFIX/programs.yaml"
   cd "$PREFIX"
   export DENO_DIR="$PREFIX/deno_dir"
-  command deno cache --quiet --frozen cli.ts mod.ts parts.ts workers/*.ts
+  command deno cache --quiet --frozen cli.ts mod.ts parts.ts lib/command_line/commands/*.ts workers/*.ts
   command nmer --version
   chmod -R a+rX "$PREFIX"
 }

@@ -5,16 +5,19 @@ export { EngineError, type EngineErrorReason } from "./error.ts";
 export { type Keyword, KeywordError, type KeywordProblem, type KeywordTable } from "./keywords.ts";
 export {
   type AnyMethod,
+  type AnyRules,
   type AuxiliarySet,
   type Computation,
   type Method,
   type MethodInput,
+  type MethodRules,
   type MethodSettings,
   type Refusal,
   settingsOf,
 } from "./methods/method.ts";
 export { hartreeFockMethod } from "./methods/hartree_fock.ts";
-export { methodNamed, METHODS } from "./methods/methods.ts";
+export { METHODS } from "./methods/methods.ts";
+export { METHOD_RULES, methodNamed } from "./methods/rules.ts";
 export type { PointCharges, System } from "./system.ts";
 export { BASIS_NAMES } from "./basis/basis_library.ts";
 export {
@@ -52,13 +55,7 @@ export type { Reference } from "./scf/spin_channel.ts";
 export type { SpinOrbitals, Wavefunction } from "./scf/wavefunction.ts";
 export { estimateCorrelationSeconds, estimateFittedCorrelationSeconds } from "./mp2/cost.ts";
 export { MP2_DEFAULTS, MP2_KEYWORDS, type Mp2Options, parseMp2Keywords } from "./mp2/options.ts";
-export {
-  mp2Energy,
-  type Mp2Plan,
-  type Mp2Properties,
-  type Mp2Result,
-  planMp2Energy,
-  runMp2Energy,
-} from "./mp2/mp2_energy.ts";
+export { mp2Energy, type Mp2Properties, type Mp2Result, runMp2Energy } from "./mp2/mp2_energy.ts";
+export { type Mp2Plan, planMp2Energy } from "./mp2/plan.ts";
 export { type ChargeDistribution, chargeDistribution } from "./properties/charge_distribution.ts";
 export { ENGINE_REVISION } from "./revision.ts";

@@ -1,6 +1,7 @@
 // What a file is that somebody wants to convert, and what of it no conversion can keep.
 
 import { describeValue, InputError } from "../base/error.ts";
+import { yaml } from "../base/workarounds/yaml_modules.ts";
 import { fromCliInput, isCliInput } from "./cli_input.ts";
 import { isMapping } from "./document/document.ts";
 import { formatOfName, MAX_KNOWN_KEYS, parseDocument } from "./document/parse_document.ts";
@@ -63,7 +64,7 @@ export async function sourceKind(path: string, readFile: ReadFile): Promise<Sour
   if (isAutofragment(value) || (Object.hasOwn(value, "symbols") && Object.hasOwn(value, "geometry"))) {
     return { kind: "molecule", lost: [] };
   }
-  const comments = await hasComments(text, path) ? ["comments of the YAML text"] : [];
+  const comments = hasComments(text, path) ? ["comments of the YAML text"] : [];
   if (isManyBodyInput(value)) {
     const isFirst = value["schema_name"] === "qcschema_manybodyinput" || value["schema_version"] === 1;
     return { kind: "qcschema", version: isFirst ? 1 : 2, lost: comments };
@@ -74,10 +75,9 @@ export async function sourceKind(path: string, readFile: ReadFile): Promise<Sour
   return { kind: "nmer", isForeign: true, value: own, lost: [...lost, ...comments] };
 }
 
-async function hasComments(text: string, path: string): Promise<boolean> {
+function hasComments(text: string, path: string): boolean {
   if (formatOfName(path) === "json" || !text.includes("#")) return false;
-  const { Lexer } = await import("yaml");
-  for (const token of new Lexer().lex(text)) {
+  for (const token of new yaml.Lexer().lex(text)) {
     if (token.startsWith("#") && !token.startsWith("#!")) return true;
   }
   return false;

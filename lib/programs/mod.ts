@@ -20,6 +20,7 @@ export {
 } from "./worker_protocol/messages.ts";
 export {
   type BuiltinProgram,
+  type BuiltinRules,
   type Capabilities,
   type ExternalProgram,
   identityOf,

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect";
 import { describeValue, InputError } from "../base/error.ts";
 import { didYouMean } from "../base/near_word.ts";
 import type { UserProgram } from "../base/user_program.ts";
-import { BUILTIN_PROGRAMS } from "./builtin/builtin_programs.ts";
+import { BUILTIN_RULES } from "./builtin/builtin_program_rules.ts";
 import { type Detected, type ProgramFamily, single } from "./contract/detect.ts";
 import type { Program, ProgramRules, ProgramSearch } from "./contract/program.ts";
 import { insteadOf } from "./other_programs.ts";
@@ -15,7 +15,7 @@ import { xtb } from "./xtb/adapter.ts";
 
 /** The programs that come with nmer or are known to it. */
 export const FAMILIES: readonly ProgramFamily[] = [
-  ...BUILTIN_PROGRAMS.map((program) => single(program)),
+  ...BUILTIN_RULES.map((program) => single(program)),
   psi4,
   xtb,
   qcengine,

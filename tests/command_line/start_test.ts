@@ -13,27 +13,49 @@ interface Module {
   }[];
 }
 
-/** All that a module loads when it is imported, packages and Node's modules among them. */
-async function loadedWith(...names: readonly string[]): Promise<ReadonlySet<string>> {
+/** All that some modules load when they are imported, packages and Node's modules among them. */
+function loadedWith(...names: readonly string[]): Promise<ReadonlySet<string>> {
+  return reached(names, ({ isDynamic }) => isDynamic !== true);
+}
+
+/** All that Deno reads before it runs a module: what this may come to import as well. */
+function readBefore(name: string): Promise<ReadonlySet<string>> {
+  return reached([name], () => true);
+}
+
+type Dependency = NonNullable<Module["dependencies"]>[number];
+
+async function reached(
+  names: readonly string[],
+  follows: (dependency: Dependency) => boolean,
+): Promise<ReadonlySet<string>> {
   const root = new URL("../..", import.meta.url);
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "cli.ts"],
-    cwd: root,
-  })
-    .output();
-  const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as { modules: readonly Module[] };
-  const byName = new Map(modules.map((module) => [module.specifier, module]));
-  const loaded = new Set<string>();
-  const load = (specifier: string) => {
-    if (loaded.has(specifier)) return;
-    loaded.add(specifier);
-    for (const { isDynamic, code } of byName.get(specifier)?.dependencies ?? []) {
-      if (isDynamic !== true && code !== undefined) load(code.specifier);
+  const byName = new Map((await Promise.all(names.map(modulesOf))).flat().map((one) => [one.specifier, one]));
+  const found = new Set<string>();
+  const visit = (specifier: string) => {
+    if (found.has(specifier)) return;
+    found.add(specifier);
+    for (const dependency of byName.get(specifier)?.dependencies ?? []) {
+      if (dependency.code !== undefined && follows(dependency)) visit(dependency.code.specifier);
     }
   };
-  for (const name of names) load(new URL(name, root).href);
-  return new Set(Array.from(loaded, (specifier) => specifier.replace(root.href, "")));
+  for (const name of names) visit(new URL(name, root).href);
+  return new Set(Array.from(found, (specifier) => specifier.replace(root.href, "")));
 }
+
+async function modulesOf(name: string): Promise<readonly Module[]> {
+  const root = new URL("../..", import.meta.url);
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json", name], cwd: root })
+    .output();
+  return (JSON.parse(new TextDecoder().decode(stdout)) as { modules: readonly Module[] }).modules;
+}
+
+Deno.test("start: before a command is known, Deno reads the files of none", async () => {
+  const read = await readBefore("cli.ts");
+  assert(read.has("lib/command_line/commands/table.ts"));
+  const later = /_commands?\.ts$|^lib\/(calculation|engine|report|execution\/(run|journal))\//;
+  assertEquals([...read].filter((name) => later.test(name)), []);
+});
 
 Deno.test("start: to plan, nmer loads neither a journal nor what carries tasks or reports on them", async () => {
   const loaded = await loadedWith("cli.ts", "lib/command_line/commands/plan_command.ts");
@@ -43,6 +65,19 @@ Deno.test("start: to plan, nmer loads neither a journal nor what carries tasks o
   assertEquals([...loaded].filter((name) => unneeded.test(name)), [
     "lib/command_line/commands/plan_command.ts",
   ]);
+});
+
+Deno.test("start: to plan, nmer loads what the engine knows of its calculations, not what computes", async () => {
+  const loaded = await loadedWith("cli.ts", "lib/command_line/commands/plan_command.ts");
+  assert(loaded.has("lib/engine/scf/plan.ts"));
+  const computing =
+    /^lib\/engine\/(mod\.ts|linalg|properties|wasm_memory)|^lib\/engine\/(methods\/methods|integrals\/boys|scf\/cycle|mp2\/mp2_energy)\.ts/;
+  assertEquals([...loaded].filter((name) => computing.test(name)), []);
+});
+
+Deno.test("start: to read an input, nmer sets up nothing of Node but what a path needs", async () => {
+  const loaded = await loadedWith("cli.ts", "lib/command_line/commands/validate_command.ts");
+  assertEquals([...loaded].filter((name) => /^npm:.*\/yaml|^node:(?!path$)/.test(name)), []);
 });
 
 Deno.test("start: what draws reports is loaded by report alone", async () => {

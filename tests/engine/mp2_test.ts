@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { atomicNumberOf, coreElectrons } from "../../lib/base/elements.ts";
 import { EngineError, planMp2Energy, type System } from "../../lib/engine/mod.ts";
 import { correlationEnergy } from "../../lib/engine/mp2/correlation_energy.ts";
-import { frozenCoreOrbitals } from "../../lib/engine/mp2/frozen_core.ts";
+import { frozenCoreOrbitals } from "../../lib/engine/mp2/core_orbitals.ts";
 import { runMp2Energy } from "../../lib/engine/mp2/mp2_energy.ts";
 import { runHartreeFock } from "../../lib/engine/scf/hartree_fock.ts";
 import cores from "../data/engine/pyscf_cores.json" with { type: "json" };

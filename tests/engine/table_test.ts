@@ -13,7 +13,7 @@ import {
   type System,
 } from "../../lib/engine/mod.ts";
 import { correlationEnergy } from "../../lib/engine/mp2/correlation_energy.ts";
-import { frozenCoreOrbitals } from "../../lib/engine/mp2/frozen_core.ts";
+import { frozenCoreOrbitals } from "../../lib/engine/mp2/core_orbitals.ts";
 import nwchem from "../data/engine/nwchem_table.json" with { type: "json" };
 import psi4 from "../data/engine/psi4_table.json" with { type: "json" };
 import { run } from "./systems.ts";

@@ -175,6 +175,6 @@ async function allFiles(folders: readonly string[]): Promise<string[]> {
 async function importsOf(file: string): Promise<string[]> {
   const text = await Deno.readTextFile(join(ROOT, file));
   const statements = text.matchAll(/^\s*(?:import|export)\s(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm);
-  const dynamic = text.matchAll(/\bimport\("([^"]+)"\)/g);
+  const dynamic = text.matchAll(/\bimport\((?:late\()?"([^"]+)"\)/g);
   return [...statements, ...dynamic].map((match) => match[1]!);
 }

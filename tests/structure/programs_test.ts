@@ -12,10 +12,12 @@ import {
   prepare,
   sizesOf,
 } from "../../lib/calculation/mod.ts";
-import { hartreeFockMethod, METHODS } from "../../lib/engine/mod.ts";
+import { hartreeFockMethod, METHOD_RULES, METHODS } from "../../lib/engine/mod.ts";
 import { noStore, runPlan, serialCarrier } from "../../lib/execution/mod.ts";
 import { parseInput } from "../../lib/input/mod.ts";
 import { makeBuiltin } from "../../lib/programs/builtin/builtin.ts";
+import { BUILTIN_RULES } from "../../lib/programs/builtin/builtin_program_rules.ts";
+import { BUILTIN_PROGRAMS } from "../../lib/programs/builtin/builtin_programs.ts";
 import { single } from "../../lib/programs/contract/detect.ts";
 import { type BuiltinProgram, FAMILIES, type PreparedModel, registryOf } from "../../lib/programs/mod.ts";
 import { recording } from "../execution/fakes.ts";
@@ -113,6 +115,14 @@ Deno.test("structure: a new method of the engine is a line in its table, with it
     computed(`{ program: more, method: ${method}, basis: sto-3g, keywords: ${keywords} }`, [engine]);
   assertEquals(await of("half-hf"), await of("hf") / 2);
   assertEquals(await of("half-hf", "{ part: 0.25 }"), await of("hf") / 4);
+});
+
+Deno.test("structure: what plans knows the same methods and programs as what computes", () => {
+  const names = (methods: readonly { readonly names: object }[]) => methods.map(({ names }) => names);
+  assertEquals(names(METHOD_RULES), names(METHODS));
+  const known = (programs: readonly { readonly name: string; readonly version: string }[]) =>
+    programs.map(({ name, version }) => [name, version]);
+  assertEquals(known(BUILTIN_RULES), known(BUILTIN_PROGRAMS));
 });
 
 Deno.test("structure: what a run sends its workers of a model is a plain value", () => {

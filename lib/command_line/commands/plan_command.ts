@@ -23,6 +23,7 @@ import { describeDetails, detailsValue, type PlanDetails } from "../output/plan_
 import { wrappedText } from "../output/wrapped_text.ts";
 import { writeTasks } from "../output/task_list.ts";
 import { journalContent } from "../shown/journal_content.ts";
+import { late } from "../../base/workarounds/late_module.ts";
 import type { Steps } from "../../base/steps.ts";
 import { estimateTime } from "../../calculation/cost/estimate.ts";
 import { MAIN_PROCESS_BYTES, workerBytes } from "../../calculation/cost/own_memory.ts";
@@ -341,10 +342,10 @@ export const learnFrom = Effect.fnUntraced(function* (
   const { kind } = yield* fromPromise(() => host.fileStatus(journal));
   if (kind !== "file") return NO_JOURNAL;
   // Loaded when there is a journal, since it takes longer than all the rest.
-  const { importTimes, TASK_TIMES } = yield* Effect.promise(() =>
-    import("../../calculation/cost/timing_history.ts")
-  );
-  const { checkOwner, eventsInFile } = yield* Effect.promise(() => import("../../execution/journal/mod.ts"));
+  const { importTimes, TASK_TIMES }: typeof import("../../calculation/cost/timing_history.ts") = yield* Effect
+    .promise(() => import(late("../../calculation/cost/timing_history.ts")));
+  const { checkOwner, eventsInFile }: typeof import("../../execution/journal/mod.ts") = yield* Effect
+    .promise(() => import(late("../../execution/journal/mod.ts")));
   const mayOpen = yield* Effect.match(
     attempt(() => checkOwner(journal, isNamed ? "anybody" : "this-user")),
     { onSuccess: () => true, onFailure: () => false },

@@ -6,7 +6,7 @@ import { serialise, type ValueFormat } from "../output/serialise.ts";
 /** A value as text that ends with a line feed. */
 export async function readable(value: unknown, format: ValueFormat): Promise<string> {
   if (format === "json") return await serialise(value, "json");
-  const { Document, isScalar, visit } = await import("yaml");
+  const { Document, isScalar, visit } = (await import("../../base/workarounds/yaml_modules.ts")).yaml;
   const document = new Document(value, { aliasDuplicateObjects: false });
   visit(document, {
     Seq: (_, node) => {

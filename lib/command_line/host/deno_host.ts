@@ -3,6 +3,7 @@
 // Deno's own module: the standard library's takes 10 ms to load.
 import { join } from "node:path";
 import { escapedText } from "../../base/plain_text.ts";
+import { late } from "../../base/workarounds/late_module.ts";
 import { readFileOrStandardInput } from "../../input/document/read_file.ts";
 import { fileStatus } from "./file_status.ts";
 import { denoMachine } from "../../machine/mod.ts";
@@ -37,7 +38,10 @@ export function denoHost(workerUrl: URL): Host {
     writeFile,
     makeFolder,
     namesIn,
-    writeFolder: async (...args) => (await import("./export_folder.ts")).writeFolder(...args),
+    writeFolder: async (...args) => {
+      const { writeFolder }: typeof import("./export_folder.ts") = await import(late("./export_folder.ts"));
+      return await writeFolder(...args);
+    },
     appendTo: (path) =>
       openLogFile(path, (sentence) => say({ err: (text) => writeToStderr(escapedText(text)) }, sentence)),
     out: (text) => {
@@ -57,7 +61,11 @@ export function denoHost(workerUrl: URL): Host {
     ...ownCommand(),
     machine: denoMachine,
     glance: { variable: environmentVariable, isThere, namesIn },
-    runEnvironment: async () => (await import("../../calculation/mod.ts")).denoEnvironment(workerUrl),
+    runEnvironment: async () => {
+      const calculation = "../../calculation/mod.ts";
+      const { denoEnvironment }: typeof import("../../calculation/mod.ts") = await import(late(calculation));
+      return await denoEnvironment(workerUrl);
+    },
   };
 }
 

@@ -8,7 +8,7 @@ export type ValueFormat = "json" | "yaml";
 /** A value as text that ends with a line feed. */
 export async function serialise(value: unknown, format: ValueFormat): Promise<string> {
   if (format === "json") return `${JSON.stringify(value, null, 1)}\n`;
-  const { stringify } = await import("yaml");
+  const { stringify } = (await import("../../base/workarounds/yaml_modules.ts")).yaml;
   const options = { aliasDuplicateObjects: false, lineWidth: 0 } as const;
   const text = stringify(value, options);
   // What steers a terminal can be escaped in double quotes only.

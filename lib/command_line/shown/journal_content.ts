@@ -1,5 +1,6 @@
 // What a journal has already of a calculation that is planned.
 
+import { late } from "../../base/workarounds/late_module.ts";
 import * as Effect from "effect/Effect";
 import { taskIndex } from "../../base/indices.ts";
 import type { Calculation } from "../../calculation/mod.ts";
@@ -28,7 +29,9 @@ export const journalContent = Effect.fnUntraced(function* (
     return { journal, unreadable: "there are too many tasks to look all of them up" };
   }
   // Loaded when there is a journal, since it takes longer than all the rest.
-  const { joinJournals } = yield* Effect.promise(() => import("../../calculation/merge/join.ts"));
+  const { joinJournals }: typeof import("../../calculation/merge/join.ts") = yield* Effect.promise(() =>
+    import(late("../../calculation/merge/join.ts"))
+  );
   const request = { journals: [journal], identity, report: () => {} };
   return yield* Effect.match(joinJournals(calculation, request), {
     onFailure: ({ message }): JournalContent => ({ journal, unreadable: message.replace(/\.$/, "") }),

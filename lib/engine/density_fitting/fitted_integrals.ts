@@ -1,14 +1,11 @@
 // The fitted integrals in memory: B = L^-1 (P|ij), from which everything else is made by products of matrices.
 
-import type { PlacedBasis } from "../basis/shell_block.ts";
+import { PANEL_ROWS, roundedUp } from "./memory.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { allocate } from "../allocate.ts";
 import { type FittingKernel, writeThreeIndex } from "./fitting_kernel.ts";
-import { fittingMemory, roundedUp } from "./fitting_loops.ts";
+import { fittingMemory } from "./fitting_loops.ts";
 import { type InverseMetric, inverseMetric } from "./inverse_metric.ts";
-
-/** Function pairs that are transformed at once: their integrals stay in the caches. */
-const PANEL_ROWS = 64;
 
 /** B, with what it was made of. */
 export interface FittedIntegrals {
@@ -23,17 +20,6 @@ export interface FittedIntegrals {
   readonly stride: number;
   /** B: a row for each auxiliary function P, with zeros behind the pairs. */
   readonly values: Float64Array;
-}
-
-/** Bytes of B. */
-export function fittedIntegralBytes(auxiliary: number, pairs: number): number {
-  return 8 * auxiliary * (pairs + 1);
-}
-
-/** Bytes that the transformation works with, once outside of the loops' memory and once in it. */
-export function transformationBytes({ blocks }: PlacedBasis, auxiliary: number): number {
-  const largest = Math.max(0, ...blocks.map(({ block }) => block.functionAngular.length)) ** 2;
-  return 4 * 8 * (PANEL_ROWS + largest) * (auxiliary + 4);
 }
 
 /** Computes B; pauses every few milliseconds. */

@@ -86,8 +86,3 @@ export function paddedRows(rows: Float64Array, n: number, count: number, stride:
   for (let k = 0; k * n < rows.length; k++) padded.set(rows.subarray(k * n, (k + 1) * n), k * stride);
   return padded;
 }
-
-/** The count, or the next multiple of `unit`. */
-export function roundedUp(count: number, unit: number): number {
-  return Math.ceil(count / unit) * unit;
-}

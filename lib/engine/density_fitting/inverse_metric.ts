@@ -2,8 +2,9 @@
 // integrals are (ij|kl) = sum over P of B_P,ij B_P,kl. O. Vahtras, J. Almlof, M. W. Feyereisen, Chem. Phys. Lett. 213, 514
 // (1993), doi:10.1016/0009-2614(93)89151-7.
 
+import { roundedUp } from "./memory.ts";
 import { type FittingKernel, writeMetric } from "./fitting_kernel.ts";
-import { fittingMemory, roundedUp } from "./fitting_loops.ts";
+import { fittingMemory } from "./fitting_loops.ts";
 
 /**
  * Auxiliary functions that the ones before them express but for this part of their self-repulsion are left out: what they

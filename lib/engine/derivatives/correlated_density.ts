@@ -40,12 +40,6 @@ export function correlatedDensity(
   };
 }
 
-/** Bytes of what one pair of blocks is transformed to, with m occupied orbitals in pairs. */
-export function pairBlockBytes({ blocks, size }: PlacedBasis, m: number): number {
-  const largest = Math.max(0, ...blocks.map(({ block }) => block.functionAngular.length));
-  return 8 * largest ** 2 * size * (size + m) + 8 * largest * size * m + 8 * blocks.length ** 2;
-}
-
 /** The pairs' density with one pair of shell blocks prepared. */
 class PairBlocks {
   #prepared = -1;

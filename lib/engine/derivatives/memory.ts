@@ -1,14 +1,16 @@
 // Memory that an analytic gradient takes beside the energy, known before any of it is taken.
 
+import { roundedUp } from "../density_fitting/memory.ts";
 import type { BasisChoice } from "../basis/basis_set.ts";
 import { placeAuxiliaryBasis } from "../basis/auxiliary_basis.ts";
-import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
-import { occupiedFitBytes } from "./occupied_fit.ts";
+import { placeBasis, type PlacedBasis, type ShellBlock } from "../basis/shell_block.ts";
 import { countBlockPairs, countOverlapping } from "../integrals/block_pair_counts.ts";
-import { hermiteCount } from "../integrals/hermite_index.ts";
+import { hermiteCount, hermiteIndex } from "../integrals/hermite_index.ts";
 import type { ScfOptions } from "../scf/options.ts";
 import { electronCount, type System } from "../system.ts";
-import { loweredEntries } from "./relative_derivatives.ts";
+
+/** Trial vectors that are kept at once; then the solution found by then is the start of a new space. */
+export const TRIAL_VECTORS = 30;
 
 /** n x n matrices alive at once: densities, the energy-weighted one, its factors, the overlap's eigenvectors. */
 const MATRICES = 12;
@@ -56,4 +58,68 @@ function pairDerivativeBytes(basis: PlacedBasis): number {
   });
   // The derivatives of pairs are there twice: the loops over quartets have a copy.
   return 56 * primitivePairs + 22 * entries + 16 * workspace;
+}
+
+/**
+ * Bytes of {@linkcode occupiedFit} and of the densities that a gradient makes from it, for spins of o orbitals.
+ *
+ * @param size Number of basis functions, n.
+ * @param auxiliary Number of auxiliary functions, and of those in the largest block.
+ * @param functionPairs Pairs of basis functions that matter.
+ * @param occupied Occupied orbitals of each spin.
+ */
+export function occupiedFitBytes(
+  size: number,
+  auxiliary: { readonly size: number; readonly largest: number },
+  functionPairs: number,
+  occupied: readonly number[],
+): number {
+  const most = Math.max(...occupied);
+  const kept = occupied.reduce((sum, o) => sum + auxiliary.size * o ** 2 + size * o, 0);
+  const loops = 2 * roundedUp(size, 4) * (roundedUp(size, 4) + most + 8) + 3 * (functionPairs + 2) +
+    (most + 4) ** 2;
+  return 8 *
+    (3 * auxiliary.size ** 2 + kept + auxiliary.size * most ** 2 + 2 * loops +
+      (auxiliary.largest + 3) * size ** 2);
+}
+
+/** Bytes of what one pair of blocks is transformed to, with m occupied orbitals in pairs. */
+export function pairBlockBytes({ blocks, size }: PlacedBasis, m: number): number {
+  const largest = Math.max(0, ...blocks.map(({ block }) => block.functionAngular.length));
+  return 8 * largest ** 2 * size * (size + m) + 8 * largest * size * m + 8 * blocks.length ** 2;
+}
+
+const known = new WeakMap<ShellBlock, WeakMap<ShellBlock, number>>();
+
+/** The most entries that one primitive pair of two blocks can have, all axes together. */
+export function loweredEntries(a: ShellBlock, b: ShellBlock): number {
+  let row = known.get(a);
+  if (row === undefined) known.set(a, row = new WeakMap());
+  let entries = row.get(b);
+  if (entries === undefined) row.set(b, entries = countLowered(a, b));
+  return entries;
+}
+
+function countLowered(a: ShellBlock, b: ShellBlock): number {
+  let entries = 0;
+  for (const angularA of a.functionAngular) {
+    for (const angularB of b.functionAngular) {
+      for (let axis = 0; axis < 3; axis++) {
+        const reached = new Set<number>();
+        for (const m of a.angular[angularA]!) {
+          for (const n of b.angular[angularB]!) {
+            const top = [m.i + n.i, m.j + n.j, m.k + n.k] as [number, number, number];
+            if (--top[axis]! < 0) continue;
+            for (let t = 0; t <= top[0]; t++) {
+              for (let u = 0; u <= top[1]; u++) {
+                for (let v = 0; v <= top[2]; v++) reached.add(hermiteIndex(t, u, v));
+              }
+            }
+          }
+        }
+        entries += reached.size;
+      }
+    }
+  }
+  return entries;
 }

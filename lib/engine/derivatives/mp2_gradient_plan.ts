@@ -4,14 +4,10 @@ import type { BasisChoice } from "../basis/basis_set.ts";
 import { EngineError } from "../error.ts";
 import { countBlockPairs } from "../integrals/block_pair_counts.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
-import { pairWorkspaceBytes } from "../mp2/pair_integrals.ts";
-import { type Mp2Plan, planMp2 } from "../mp2/mp2_energy.ts";
-import { slopeBytes } from "../mp2/pair_densities.ts";
-import { evenCount } from "../mp2/unrelaxed_densities.ts";
+import { type Mp2Plan, planMp2 } from "../mp2/plan.ts";
+import { evenCount, pairWorkspaceBytes, slopeBytes } from "../mp2/memory.ts";
 import type { System } from "../system.ts";
-import { pairBlockBytes } from "./correlated_density.ts";
-import { gradientBytes } from "./memory.ts";
-import { TRIAL_VECTORS } from "./orbital_response.ts";
+import { gradientBytes, pairBlockBytes, TRIAL_VECTORS } from "./memory.ts";
 
 /** n x n matrices of each set of orbitals: amplitudes' densities and slopes (3), Lagrangian and its factors (11). */
 const MATRICES_OF_ORBITALS = 14;

@@ -1,10 +1,11 @@
 // What density fitting makes of the density and of the products of occupied orbitals: their expansions in auxiliary
 // functions, c = (P|Q)^-1 (Q|...).
 
+import { roundedUp } from "../density_fitting/memory.ts";
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
 import type { FittedIntegrals } from "../density_fitting/fitted_integrals.ts";
-import { fittingMemory, paddedRows, roundedUp, squarePlaces } from "../density_fitting/fitting_loops.ts";
+import { fittingMemory, paddedRows, squarePlaces } from "../density_fitting/fitting_loops.ts";
 
 /** Products of the occupied orbitals of one spin. */
 export interface SpinFit {
@@ -60,29 +61,6 @@ export function* occupiedFit(
     spins.push({ weight: alpha === beta ? 2 : 1, occupied, pairs, columns, products });
   }
   return { count, charge, spins };
-}
-
-/**
- * Bytes of {@linkcode occupiedFit} and of the densities that a gradient makes from it, for spins of o orbitals.
- *
- * @param size Number of basis functions, n.
- * @param auxiliary Number of auxiliary functions, and of those in the largest block.
- * @param functionPairs Pairs of basis functions that matter.
- * @param occupied Occupied orbitals of each spin.
- */
-export function occupiedFitBytes(
-  size: number,
-  auxiliary: { readonly size: number; readonly largest: number },
-  functionPairs: number,
-  occupied: readonly number[],
-): number {
-  const most = Math.max(...occupied);
-  const kept = occupied.reduce((sum, o) => sum + auxiliary.size * o ** 2 + size * o, 0);
-  const loops = 2 * roundedUp(size, 4) * (roundedUp(size, 4) + most + 8) + 3 * (functionPairs + 2) +
-    (most + 4) ** 2;
-  return 8 *
-    (3 * auxiliary.size ** 2 + kept + auxiliary.size * most ** 2 + 2 * loops +
-      (auxiliary.largest + 3) * size ** 2);
 }
 
 /** B D for a symmetric D, n x n. */

@@ -3,15 +3,13 @@
 // Chem. Phys. 81, 5031 (1984), doi:10.1063/1.447489. They are solved in a growing space of trial vectors: J. A. Pople,
 // R. Krishnan, H. B. Schlegel, J. S. Binkley, Int. J. Quantum Chem. Symp. 13, 225 (1979), doi:10.1002/qua.560160825.
 
+import { TRIAL_VECTORS } from "./memory.ts";
 import { EngineError } from "../error.ts";
 import { solveLinear } from "../linalg/linear_solve.ts";
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { RepulsionBuilder } from "../repulsion/builder.ts";
 import type { SpinOrbitals } from "../scf/wavefunction.ts";
 import { describeSystem, type System } from "../system.ts";
-
-/** Trial vectors that are kept at once; then the solution found by then is the start of a new space. */
-export const TRIAL_VECTORS = 30;
 
 /** Trial vectors after which the equations count as unsolved. */
 const MAX_VECTORS = 150;

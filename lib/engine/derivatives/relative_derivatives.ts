@@ -4,6 +4,7 @@
 // dE^ij/dR = -(2ab / p) R E^ij - (b / p) i E^(i-1)j + (a / p) j E^i(j-1).
 // T. Helgaker, P. R. Taylor, Theor. Chim. Acta 83, 177 (1992), doi:10.1007/BF01132826.
 
+import { loweredEntries } from "./memory.ts";
 import type { PlacedBasis, PlacedBlock, ShellBlock } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import { PAIR_FACTOR } from "../integrals/block_pairs.ts";
@@ -191,41 +192,6 @@ function countEntries(pairs: BlockPairs, basis: PlacedBasis): number {
     if (a.atom === b.atom) continue;
     entries += (pairs.pairPrimitive[pair + 1]! - pairs.pairPrimitive[pair]!) *
       loweredEntries(a.block, b.block);
-  }
-  return entries;
-}
-
-const known = new WeakMap<ShellBlock, WeakMap<ShellBlock, number>>();
-
-/** The most entries that one primitive pair of two blocks can have, all axes together. */
-export function loweredEntries(a: ShellBlock, b: ShellBlock): number {
-  let row = known.get(a);
-  if (row === undefined) known.set(a, row = new WeakMap());
-  let entries = row.get(b);
-  if (entries === undefined) row.set(b, entries = countLowered(a, b));
-  return entries;
-}
-
-function countLowered(a: ShellBlock, b: ShellBlock): number {
-  let entries = 0;
-  for (const angularA of a.functionAngular) {
-    for (const angularB of b.functionAngular) {
-      for (let axis = 0; axis < 3; axis++) {
-        const reached = new Set<number>();
-        for (const m of a.angular[angularA]!) {
-          for (const n of b.angular[angularB]!) {
-            const top = [m.i + n.i, m.j + n.j, m.k + n.k] as [number, number, number];
-            if (--top[axis]! < 0) continue;
-            for (let t = 0; t <= top[0]; t++) {
-              for (let u = 0; u <= top[1]; u++) {
-                for (let v = 0; v <= top[2]; v++) reached.add(hermiteIndex(t, u, v));
-              }
-            }
-          }
-        }
-        entries += reached.size;
-      }
-    }
   }
   return entries;
 }

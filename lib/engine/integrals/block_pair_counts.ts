@@ -79,3 +79,25 @@ export function countOverlapping(a: PlacedBlock, b: PlacedBlock, same: boolean):
 export function squaredDistance(a: PlacedBlock, b: PlacedBlock): number {
   return (a.x - b.x) ** 2 + (a.y - b.y) ** 2 + (a.z - b.z) ** 2;
 }
+
+/** The function 1: what stands beside a function that is alone on its side of an integral. */
+export const UNIT: ShellBlock = {
+  exponents: Float64Array.of(0),
+  lMax: 0,
+  angular: [[{ i: 0, j: 0, k: 0, coefficient: 1 }]],
+  angularDegree: [0],
+  functionAngular: [0],
+  contraction: [Float64Array.of(1)],
+};
+
+/** Upper bounds of what {@linkcode makeSingleBlocks} makes. */
+export function countSingleBlocks(basis: PlacedBasis): PairCounts {
+  const counts: PairCounts = { pairs: 0, functionPairs: 0, primitivePairs: 0, entries: 0 };
+  for (const { block } of basis.blocks) {
+    counts.pairs++;
+    counts.functionPairs += block.functionAngular.length;
+    counts.primitivePairs += block.exponents.length;
+    counts.entries += block.exponents.length * entriesPerPrimitivePair(block, UNIT);
+  }
+  return counts;
+}

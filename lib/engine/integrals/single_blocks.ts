@@ -1,37 +1,15 @@
 // Shell blocks by themselves, for integrals with one function on a side: the auxiliary functions of density fitting. Each
 // is a pair with the function 1, so that (P|Q) and (ij|P) are quartets like any other.
 
-import type { PlacedBasis, ShellBlock } from "../basis/shell_block.ts";
-import { entriesPerPrimitivePair, type PairCounts } from "./block_pair_counts.ts";
+import { countSingleBlocks, UNIT } from "./block_pair_counts.ts";
+import type { PlacedBasis } from "../basis/shell_block.ts";
 import { appendPair, type BlockPairs, emptyPairs } from "./block_pairs.ts";
-
-/** The function 1: what stands beside a function that is alone on its side of an integral. */
-const UNIT: ShellBlock = {
-  exponents: Float64Array.of(0),
-  lMax: 0,
-  angular: [[{ i: 0, j: 0, k: 0, coefficient: 1 }]],
-  angularDegree: [0],
-  functionAngular: [0],
-  contraction: [Float64Array.of(1)],
-};
 
 /**
  * A solid harmonic times a Gaussian is the same harmonic of derivatives of a Gaussian: Hermite Gaussians of lower
  * degrees cancel but for rounding.
  */
 const ROUNDING = 1e-13;
-
-/** Upper bounds of what {@linkcode makeSingleBlocks} makes. */
-export function countSingleBlocks(basis: PlacedBasis): PairCounts {
-  const counts: PairCounts = { pairs: 0, functionPairs: 0, primitivePairs: 0, entries: 0 };
-  for (const { block } of basis.blocks) {
-    counts.pairs++;
-    counts.functionPairs += block.functionAngular.length;
-    counts.primitivePairs += block.exponents.length;
-    counts.entries += block.exponents.length * entriesPerPrimitivePair(block, UNIT);
-  }
-  return counts;
-}
 
 /**
  * Each block of a basis by itself, as a pair with the function 1, so that (P|Q) and (ij|P) are quartets too. Function

@@ -1,5 +1,6 @@
 // A method as a value: what it is called, what its keywords say, how large and how long its calculations are, and how
-// it computes. A new method is a file beside this one and a line in methods.ts.
+// it computes. A new method is two files beside this one, for what is known before it computes does without what computes,
+// and a line each in rules.ts and methods.ts.
 
 import type { Driver } from "../../base/driver.ts";
 import type { TaskResult } from "../../base/task_result.ts";
@@ -42,8 +43,11 @@ export interface Refusal {
 /** A computation in steps of some milliseconds. */
 export type Computation = Generator<unknown, TaskResult, void>;
 
-/** A method. All functions are pure; sizes in numbers of functions, times in seconds, memory in bytes. */
-export interface Method<Options extends ScfOptions> {
+/**
+ * What is known of a method before it computes. All functions are pure; sizes in numbers of functions, times in seconds,
+ * memory in bytes.
+ */
+export interface MethodRules<Options extends ScfOptions> {
   /** Its names in inputs, in lower case, with the options that a name decides; the first one is its own. */
   readonly names: Readonly<Record<string, Partial<Options>>>;
   /** What applies where keywords say nothing. */
@@ -67,6 +71,10 @@ export interface Method<Options extends ScfOptions> {
   leastBytes(input: MethodInput<Options>, driver: Driver): number;
   /** The memory that a calculation takes where it may take what its options say, or the least where that is more. */
   bytes(input: MethodInput<Options>, driver: Driver): number;
+}
+
+/** A method. */
+export interface Method<Options extends ScfOptions> extends MethodRules<Options> {
   /** The energy. */
   energy(input: MethodInput<Options>): Computation;
   /** Energy and gradient: that of the atoms, then that of the charges around them. */
@@ -74,6 +82,10 @@ export interface Method<Options extends ScfOptions> {
   /** Energy, gradient and Hessian, with the coordinates in the gradient's order. */
   hessian(input: MethodInput<Options>): Computation;
 }
+
+/** Rules whose options nobody but their method looks into. */
+// deno-lint-ignore no-explicit-any
+export type AnyRules = MethodRules<any>;
 
 /** A method whose options nobody but itself looks into. */
 // deno-lint-ignore no-explicit-any
@@ -94,7 +106,7 @@ export interface MethodSettings {
  * @throws {KeywordError} For keywords that it does not have, and values that they cannot take.
  */
 export function settingsOf(
-  method: AnyMethod,
+  method: AnyRules,
   name: string,
   keywords: Readonly<Record<string, unknown>>,
 ): MethodSettings {

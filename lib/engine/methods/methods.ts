@@ -1,4 +1,4 @@
-// The methods of the engine. A new one is a line here, and its file.
+// The methods of the engine. A new one is a line here and in rules.ts, and its files.
 
 import { hartreeFockMethod } from "./hartree_fock.ts";
 import type { AnyMethod } from "./method.ts";
@@ -6,8 +6,3 @@ import { mp2Method } from "./mp2.ts";
 
 /** All methods. */
 export const METHODS: readonly AnyMethod[] = [hartreeFockMethod, mp2Method];
-
-/** The method that has a name, in lower case. */
-export function methodNamed(name: string, methods: readonly AnyMethod[] = METHODS): AnyMethod | undefined {
-  return methods.find(({ names }) => Object.hasOwn(names, name));
-}

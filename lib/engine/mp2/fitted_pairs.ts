@@ -2,15 +2,14 @@
 // M. Feyereisen, G. Fitzgerald, A. Komornicki, Chem. Phys. Lett. 208, 359 (1993), doi:10.1016/0009-2614(93)87156-W. Those
 // of basis functions are computed for some auxiliary functions at a time and never kept.
 
+import { ROWS } from "./memory.ts";
+import { roundedUp } from "../density_fitting/memory.ts";
 import { type FittingKernel, writeThreeIndex } from "../density_fitting/fitting_kernel.ts";
-import { fittingMemory, paddedRows, roundedUp, squarePlaces } from "../density_fitting/fitting_loops.ts";
+import { fittingMemory, paddedRows, squarePlaces } from "../density_fitting/fitting_loops.ts";
 import { inverseMetric } from "../density_fitting/inverse_metric.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { allocate } from "../allocate.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
-
-/** Rows that are multiplied with the metric's factor at once. */
-const ROWS = 64;
 
 /** Shell blocks' work between two pauses, in integrals: some 5 ms. */
 const BATCH = 50_000;
@@ -19,29 +18,6 @@ const BATCH = 50_000;
 export interface FittedPairs {
   readonly stride: number;
   readonly values: Float64Array;
-}
-
-/**
- * Bytes that {@linkcode fittedPairs} takes and gives, for n functions and their pairs.
- *
- * @param size Number of basis functions, n.
- * @param functionPairs Pairs of basis functions that matter.
- * @param auxiliary Number of auxiliary functions, and of those in the largest block.
- * @param spins Active orbitals of both spins, or of each.
- */
-export function fittedPairBytes(
-  size: number,
-  functionPairs: number,
-  auxiliary: { readonly size: number; readonly largest: number },
-  spins: readonly { readonly occupiedCount: number; readonly virtualCount: number }[],
-): number {
-  const stride = roundedUp(auxiliary.size, 4), side = roundedUp(size, 4);
-  const products = spins.map(({ occupiedCount, virtualCount }) => (occupiedCount + 4) * (virtualCount + 2));
-  const kept = products.reduce((sum, count) => sum + count * stride, 0);
-  const most = Math.max(...products);
-  const panel = auxiliary.largest * (functionPairs + 2 + most);
-  const loops = panel + functionPairs + side ** 2 + 2 * side * (side + 4) + side * side;
-  return 8 * (kept + 2 * Math.max(loops, stride ** 2 + 2 * ROWS * stride) + stride ** 2);
 }
 
 /**

@@ -3,7 +3,6 @@
 // atoms: where the core of one atom lies above the valence of another, as 2p of Na above 2s of F, the lowest
 // orbitals are not the cores.
 
-import { coreElectrons } from "../../base/elements.ts";
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
@@ -12,25 +11,6 @@ import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import { atomicCoreDensity } from "../scf/atomic_densities.ts";
 import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
 import { describeSystem, type System } from "../system.ts";
-
-/**
- * Number of doubly occupied orbitals in the cores of a system: for each atom those of the noble gas before it. Ghosts
- * have none. Where ions have fewer electrons, as many as they fill.
- */
-export function frozenCoreOrbitals(
-  { atomicNumbers, ghosts, charge, multiplicity }: Pick<
-    System,
-    "atomicNumbers" | "ghosts" | "charge" | "multiplicity"
-  >,
-): number {
-  let cores = 0, electrons = -charge;
-  for (let atom = 0; atom < atomicNumbers.length; atom++) {
-    if (ghosts[atom]) continue;
-    cores += coreElectrons(atomicNumbers[atom]!) / 2;
-    electrons += atomicNumbers[atom]!;
-  }
-  return Math.min(cores, Math.max(0, (electrons - multiplicity + 1) / 2));
-}
 
 /**
  * A frozen orbital is a core by at least this weight, and one that is not by at most the rest. Those of molecules have

@@ -2,11 +2,9 @@
 // any of it is taken.
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
-import { blockPairBytes, countBlockPairs } from "../integrals/block_pair_counts.ts";
-import { countSingleBlocks } from "../integrals/single_blocks.ts";
+import { blockPairBytes, countBlockPairs, countSingleBlocks } from "../integrals/block_pair_counts.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
-import { fittedPairBytes } from "./fitted_pairs.ts";
-import { orbitalWorkspaceBytes } from "./orbital_integrals.ts";
+import { roundedUp } from "../density_fitting/memory.ts";
 
 /** How many orbitals of one spin a calculation correlates. */
 export type OrbitalCounts = Pick<ActiveOrbitals, "occupiedCount" | "virtualCount">;
@@ -60,4 +58,54 @@ export function planTransformation(
   const fitting = Math.floor((memoryBytes - fixed) / perOrbital);
   const batch = Math.max(1, Math.min(orbitals, fitting));
   return { batch, bytes: fixed + batch * perOrbital, leastBytes: fixed + perOrbital };
+}
+
+/** Rows that are multiplied with the metric's factor at once. */
+export const ROWS = 64;
+
+/**
+ * Bytes that {@linkcode fittedPairs} takes and gives, for n functions and their pairs.
+ *
+ * @param size Number of basis functions, n.
+ * @param functionPairs Pairs of basis functions that matter.
+ * @param auxiliary Number of auxiliary functions, and of those in the largest block.
+ * @param spins Active orbitals of both spins, or of each.
+ */
+export function fittedPairBytes(
+  size: number,
+  functionPairs: number,
+  auxiliary: { readonly size: number; readonly largest: number },
+  spins: readonly { readonly occupiedCount: number; readonly virtualCount: number }[],
+): number {
+  const stride = roundedUp(auxiliary.size, 4), side = roundedUp(size, 4);
+  const products = spins.map(({ occupiedCount, virtualCount }) => (occupiedCount + 4) * (virtualCount + 2));
+  const kept = products.reduce((sum, count) => sum + count * stride, 0);
+  const most = Math.max(...products);
+  const panel = auxiliary.largest * (functionPairs + 2 + most);
+  const loops = panel + functionPairs + side ** 2 + 2 * side * (side + 4) + side * side;
+  return 8 * (kept + 2 * Math.max(loops, stride ** 2 + 2 * ROWS * stride) + stride ** 2);
+}
+
+/** Bytes of {@linkcode orbitalWorkspace}. */
+export function orbitalWorkspaceBytes(size: number, partners: number, virtual: number): number {
+  return 8 * (size * size + partners * (size + virtual + virtual * size + virtual * virtual));
+}
+
+/** Bytes of {@linkcode pairWorkspace}. */
+export function pairWorkspaceBytes(n: number, occupied: number, virtual: number): number {
+  return 8 * (occupied * (n * n + 2 * virtual * virtual + n) + n * n +
+    virtual * (2 * n + Math.max(n, virtual)));
+}
+
+/** Numbers in a row of the products of {@linkcode addOccupiedSlope}: short enough for good panels. */
+export const SLOPE_ROW = 1024;
+
+/** Bytes of the products of {@linkcode unrelaxedDensities} over functions, beside the work space of pairs. */
+export function slopeBytes(n: number, occupied: number): number {
+  return 8 * (Math.max(SLOPE_ROW, n) + 1) * (n + occupied);
+}
+
+/** {@linkcode PairDensity.orbitals} of this many occupied orbitals. */
+export function evenCount(occupied: number): number {
+  return occupied + occupied % 2;
 }

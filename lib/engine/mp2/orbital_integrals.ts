@@ -30,11 +30,6 @@ export function orbitalWorkspace(size: number, partners: number, virtual: number
   };
 }
 
-/** Bytes of {@linkcode orbitalWorkspace}. */
-export function orbitalWorkspaceBytes(size: number, partners: number, virtual: number): number {
-  return 8 * (size * size + partners * (size + virtual + virtual * size + virtual * virtual));
-}
-
 /**
  * Writes (pa|qb), in Hartree, into `work.integrals`: [q][a][b], for the first `partners` active occupied orbitals q;
  * pauses every few milliseconds.

@@ -1,6 +1,7 @@
 // What the pairs of one occupied orbital p with all others q add to the densities of MP2 and to the derivatives of its
 // energy by orbital coefficients: steps of unrelaxed_densities.ts, which has the formulas' literature.
 
+import { SLOPE_ROW } from "./memory.ts";
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
 import type { Distributions } from "./half_transformation.ts";
@@ -94,14 +95,6 @@ export function* backTransform(
     yield* multiplyTransposed(mixedTurned, ownColumns, functions, n, n, rows);
     if (pauseAfter(q, n * n * (rows + columns))) yield;
   }
-}
-
-/** Numbers in a row of the products of {@linkcode addOccupiedSlope}: short enough for good panels. */
-const SLOPE_ROW = 1024;
-
-/** Bytes of the products of {@linkcode unrelaxedDensities} over functions, beside the work space of pairs. */
-export function slopeBytes(n: number, occupied: number): number {
-  return 8 * (Math.max(SLOPE_ROW, n) + 1) * (n + occupied);
 }
 
 /**

@@ -39,12 +39,6 @@ export function pairWorkspace(n: number, occupied: number, virtual: number): Pai
   };
 }
 
-/** Bytes of {@linkcode pairWorkspace}. */
-export function pairWorkspaceBytes(n: number, occupied: number, virtual: number): number {
-  return 8 * (occupied * (n * n + 2 * virtual * virtual + n) + n * n +
-    virtual * (2 * n + Math.max(n, virtual)));
-}
-
 /**
  * Writes (pj|ql), in Hartree, into `work.functions`: [q][l][j]; pauses every few milliseconds.
  *

@@ -5,6 +5,7 @@
 // amplitudes. J. A. Pople, R. Krishnan, H. B. Schlegel, J. S. Binkley, Int. J. Quantum Chem. Symp. 13, 225 (1979),
 // doi:10.1002/qua.560160825; C. M. Aikens et al., Theor. Chem. Acc. 110, 233 (2003), doi:10.1007/s00214-003-0453-3.
 
+import { evenCount } from "./memory.ts";
 import { allocate } from "../allocate.ts";
 import { transpose } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
@@ -20,11 +21,6 @@ import {
   storePairs,
 } from "./pair_densities.ts";
 import { exchangeIntegrals, orbitalPairs, pairWorkspace } from "./pair_integrals.ts";
-
-/** {@linkcode PairDensity.orbitals} of this many occupied orbitals. */
-export function evenCount(occupied: number): number {
-  return occupied + occupied % 2;
-}
 
 /** All of it, with the energy that comes along. */
 export interface UnrelaxedDensities {

@@ -1,16 +1,15 @@
 // Repulsion of densities from fitted integrals: J_ij = sum over P of B_P,ij times the sum of B_P,kl D_kl, and with D = C^T C
 // K = sum over P of (B_P C^T) (B_P C^T)^T. F. Weigend, Phys. Chem. Chem. Phys. 4, 4285 (2002), doi:10.1039/b204199p.
 
+import { INNER } from "./fitted_memory.ts";
+import { roundedUp } from "../density_fitting/memory.ts";
 import { ofBothSpins, type RepulsionBuilder } from "./builder.ts";
 import { densityCholesky, type DensityFactor } from "./density_cholesky.ts";
 import type { FittedIntegrals } from "../density_fitting/fitted_integrals.ts";
-import { fittingMemory, paddedRows, roundedUp, squarePlaces } from "../density_fitting/fitting_loops.ts";
+import { fittingMemory, paddedRows, squarePlaces } from "../density_fitting/fitting_loops.ts";
 
 /** Multiplications between two pauses: some 3 ms. */
 const BATCH = 15_000_000;
-
-/** Half-transformed integrals of a function that are multiplied at once, at least: adding their product up then costs little. */
-const INNER = 160;
 
 /** The builder for n functions; it keeps no density. */
 export function fittedRepulsion(integrals: FittedIntegrals, size: number): RepulsionBuilder {
@@ -43,14 +42,6 @@ function* fittedParts(
   const factors: DensityFactor[][] = [];
   for (const each of densities) factors.push(yield* densityCholesky(each, size));
   return yield* new FittedSums(integrals, size, total, factors).compute();
-}
-
-/** Bytes that a build takes beside its densities and results: no density has more orbitals than functions, in each sign. */
-export function fittedRepulsionBytes(size: number, pairs: number, densities: 1 | 2): number {
-  const side = roundedUp(size, 4);
-  const ofDensity = 2 * (side + 2) * side + 3 * side ** 2;
-  // Once outside of the loops' memory, and once in it.
-  return 2 * 8 * ((INNER + 4) * (pairs + side) + side ** 2 + densities * ofDensity);
 }
 
 /** The Coulomb matrix of all electrons, and the exchange matrix of each density: n x n. */

@@ -3,6 +3,7 @@
 // Raffenetti, Chem. Phys. Lett. 20, 335 (1973), doi:10.1016/0009-2614(73)80060-4. Open shells have a second such
 // matrix, [(ik|jl) + (il|jk)] / 2, which gives the exchange of the spin density.
 
+import { packedLength } from "./in_core_memory.ts";
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { allocate } from "../allocate.ts";
@@ -11,17 +12,6 @@ import { forEachQuartet, ofBothSpins, type RepulsionBuilder, separated } from ".
 
 /** Elements of P between two pauses: some 5 ms. */
 const BATCH = 4_000_000;
-
-/** Bytes that the integrals of n functions take in memory, for one density or for two. */
-export function inCoreBytes(size: number, densities: 1 | 2): number {
-  return 8 * densities * packedLength(size);
-}
-
-/** Elements of a symmetric matrix over pairs of functions. */
-function packedLength(size: number): number {
-  const pairs = size * (size + 1) / 2;
-  return pairs * (pairs + 1) / 2;
-}
 
 /**
  * Computes all integrals, and gives the builder that multiplies with them.

@@ -1,10 +1,8 @@
 // Direct inversion in the iterative subspace: the combination of the last Fock matrices whose errors cancel best.
 // P. Pulay, J. Comput. Chem. 3, 556 (1982), doi:10.1002/jcc.540030413.
 
+import { DIIS_SIZE } from "./memory.ts";
 import { solveLinear } from "../linalg/linear_solve.ts";
-
-/** How many Fock matrices are kept. */
-export const DIIS_SIZE = 10;
 
 /** Keeps Fock matrices with their errors and extrapolates from them. */
 export class Diis {

@@ -4,9 +4,7 @@ import type { PlacedBasis } from "../basis/shell_block.ts";
 import { fittingBytes } from "../repulsion/fitted_memory.ts";
 import { blockPairBytes, countBlockPairs } from "../integrals/block_pair_counts.ts";
 import type { Reference } from "./spin_channel.ts";
-import { DIIS_SIZE } from "./diis.ts";
-import { DESCENT_MATRICES } from "./orbital_descent.ts";
-import { inCoreBytes } from "../repulsion/in_core.ts";
+import { inCoreBytes } from "../repulsion/in_core_memory.ts";
 import type { ScfOptions } from "./options.ts";
 
 /** How an SCF calculation will keep its integrals, and the bytes that it takes in all. */
@@ -20,6 +18,12 @@ export interface MemoryPlan {
   /** The same for a direct calculation, which is the least that the system needs. */
   readonly directBytes: number;
 }
+
+/** How many Fock matrices DIIS keeps. */
+export const DIIS_SIZE = 10;
+
+/** m x m matrices that a descent keeps and works with, for each set of orbitals. */
+export const DESCENT_MATRICES = 30;
 
 /** n x n matrices alive at once: of the basis, as core Hamiltonian and orthonormal functions, and while one is made or diagonalised. */
 const MATRICES_OF_BASIS = 14;

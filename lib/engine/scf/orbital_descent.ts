@@ -13,9 +13,6 @@ import { type Step, stepTowardsMinimum } from "./trust_region.ts";
 /** Differences of energies below this, in Hartree, say nothing: integrals are neglected at 1e-12. */
 const NOISE = 1e-9;
 
-/** m x m matrices that a descent keeps and works with, for each set of orbitals. */
-export const DESCENT_MATRICES = 30;
-
 /** First radius, in the square root of Hartree: some 0.5 radian for a pair of orbitals. */
 const FIRST_RADIUS = 0.7;
 

@@ -3,23 +3,22 @@
 // several documents, aliases that grow without bounds or contain themselves.
 
 import type { KeyPath } from "../../base/key_path.ts";
-import {
-  type Alias,
-  Composer,
-  type DocumentOptions,
-  isAlias,
-  isCollection,
-  isMap,
-  isScalar,
-  isSeq,
-  Lexer,
-  LineCounter,
-  Parser,
-  type SchemaOptions,
+import type {
+  Alias,
+  CST,
+  Document as YamlTree,
+  DocumentOptions,
+  LineCounter as Lines,
+  Node,
+  Pair,
+  SchemaOptions,
+  YAMLError,
 } from "yaml";
-import type { CST, Document as YamlTree, Node, Pair, YAMLError } from "yaml";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
+import { yaml } from "../../base/workarounds/yaml_modules.ts";
 import { type Document, MAX_DEPTH } from "./document.ts";
+
+const { Composer, isAlias, isCollection, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } = yaml;
 
 /** How many values the aliases of one document may stand for, all together. */
 export const MAX_ALIASED_VALUES = 100_000;
@@ -58,7 +57,7 @@ export function parseYaml(text: string, name: string, maxRootKeys = MAX_KEYS): D
 
 function parseTree(
   text: string,
-  lines: LineCounter,
+  lines: Lines,
   placeOf: (offset: number) => Place,
   maxRootKeys: number,
 ): YamlTree {
@@ -116,7 +115,7 @@ function firstDocuments(
 /** The library's tokens; what is nested too deeply, or too long a mapping, is refused while it is read. */
 function* boundedTokens(
   text: string,
-  lines: LineCounter,
+  lines: Lines,
   placeOf: (offset: number) => Place,
   maxRootKeys: number,
 ): Generator<CST.Token> {

@@ -1,4 +1,4 @@
-// The programs that are a part of nmer. Workers load these and no others.
+// The programs that are a part of nmer, with what computes. Workers load these and no others.
 
 import type { BuiltinProgram } from "../contract/program.ts";
 import { builtin } from "./builtin.ts";

@@ -7,7 +7,7 @@ import { didYouMean } from "../../base/near_word.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import {
-  type AnyMethod,
+  type AnyRules,
   BASIS_NAMES,
   basisFunctionCount,
   EngineError,
@@ -16,7 +16,7 @@ import {
   methodNamed,
   type MethodSettings,
   settingsOf,
-} from "../../engine/mod.ts";
+} from "../../engine/rules/mod.ts";
 import type { Molecule } from "../../molecule/mod.ts";
 import { haveIt, isOfKnownFamily, programsWith, WITH_MORE_BASIS_SETS } from "./elsewhere.ts";
 import { checkFitting } from "./fitting_checks.ts";
@@ -24,7 +24,7 @@ import { checkFitting } from "./fitting_checks.ts";
 /** A model, and what it is checked for. */
 export interface ModelCheck {
   readonly model: ModelChemistry;
-  readonly method: AnyMethod;
+  readonly method: AnyRules;
   /** What its name and its keywords ask of the method. */
   readonly options: MethodSettings["options"];
   readonly driver: Driver;
@@ -39,7 +39,7 @@ export interface ModelCheck {
  * @throws {InputError} Where there is no such method or keyword, or a keyword cannot take its value.
  */
 export function readSettings(
-  methods: readonly AnyMethod[],
+  methods: readonly AnyRules[],
   model: ModelChemistry,
   path: KeyPath,
 ): MethodSettings {
@@ -54,7 +54,7 @@ export function readSettings(
   }
 }
 
-function unknownMethod(name: string, methods: readonly AnyMethod[], path: KeyPath): InputError {
+function unknownMethod(name: string, methods: readonly AnyRules[], path: KeyPath): InputError {
   const programs = programsWith(name);
   const names = methods.flatMap(({ names }) => Object.keys(names));
   const hint = programs.length > 0
@@ -82,7 +82,7 @@ export function checkModel(check: ModelCheck): void {
 
 function keywordError(
   { problem: { keyword, value, expected, known } }: KeywordError,
-  methods: readonly AnyMethod[],
+  methods: readonly AnyRules[],
   path: KeyPath,
 ): InputError {
   const keyPath = [...path, "keywords", keyword];

@@ -4,7 +4,7 @@ import { elementSymbol } from "../../base/elements.ts";
 import { InputError } from "../../base/error.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
-import { auxiliaryBlocksOf, type AuxiliarySet, EngineError } from "../../engine/mod.ts";
+import { auxiliaryBlocksOf, type AuxiliarySet, EngineError } from "../../engine/rules/mod.ts";
 import type { ModelCheck } from "./checks.ts";
 
 /**

@@ -122,9 +122,13 @@ export interface ProgramRules<Settings = unknown> {
   memoryBytes?(model: PreparedModel<Settings>, nmer: Nmer, driver: Driver, allowedBytes: number): number;
 }
 
-/** A program that is a part of nmer. */
-export interface BuiltinProgram<Settings = unknown> extends ProgramRules<Settings> {
+/** What is known of a program that is a part of nmer before it computes. */
+export interface BuiltinRules<Settings = unknown> extends ProgramRules<Settings> {
   readonly version: string;
+}
+
+/** A program that is a part of nmer, as whoever computes with it has it. */
+export interface BuiltinProgram<Settings = unknown> extends BuiltinRules<Settings> {
   /**
    * Computes an n-mer in steps, so that whoever steps can stop: a step takes some milliseconds.
    *
@@ -193,12 +197,12 @@ export interface Preflight {
   readonly check: (answer: unknown, models: readonly PreparedModel[]) => void;
 }
 
-/** Something that computes n-mers. */
-export type Program = BuiltinProgram | ExternalProgram;
+/** Something that computes n-mers, as whoever plans with it has it. */
+export type Program = BuiltinRules | ExternalProgram;
 
 /** Whether a program is a part of nmer. */
-export function isBuiltin(program: Program): program is BuiltinProgram {
-  return "compute" in program;
+export function isBuiltin(program: Program): program is BuiltinRules {
+  return !("find" in program);
 }
 
 /**

@@ -1,0 +1,86 @@
+// Moller-Plesset perturbation theory of second order as a method, on restricted and unrestricted Hartree-Fock: its
+// names, keywords and sizes.
+
+import type { Driver } from "../../base/driver.ts";
+import { estimateMp2ResponseSeconds } from "../derivatives/cost.ts";
+import { planMp2Gradient } from "../derivatives/mp2_gradient_plan.ts";
+import { estimateCorrelationSeconds, estimateFittedCorrelationSeconds } from "../mp2/cost.ts";
+import { type Mp2Plan, planMp2Energy } from "../mp2/plan.ts";
+import { MP2_DEFAULTS, MP2_KEYWORDS, type Mp2Options } from "../mp2/options.ts";
+import {
+  gradientSeconds,
+  hessianBytes,
+  scfAtomCost,
+  scfAuxiliarySet,
+  scfSeconds,
+} from "./hartree_fock_rules.ts";
+import { type MethodInput, type MethodRules, type Refusal, secondsOf } from "./method.ts";
+
+type Input = MethodInput<Mp2Options>;
+
+/** What is known of MP2 before it computes. */
+export const mp2Rules: MethodRules<Mp2Options> = {
+  names: { mp2: {} },
+  defaults: MP2_DEFAULTS,
+  keywords: MP2_KEYWORDS,
+
+  auxiliarySets: (options) => [
+    scfAuxiliarySet(options),
+    { role: "mp2", asked: options.mp2AuxiliaryBasis, isFitted: options.mp2Type === "df" },
+  ],
+  refusal: (options, driver) => driver !== "energy" && fittedDerivative(options, driver) || rohf(options),
+  atomCost: scfAtomCost,
+
+  seconds(options, size, driver, atoms) {
+    const correlation = options.mp2Type === "df"
+      ? estimateFittedCorrelationSeconds
+      : estimateCorrelationSeconds;
+    const energy = scfSeconds(options, size) + correlation(size);
+    return secondsOf(
+      driver,
+      atoms,
+      energy,
+      gradientSeconds(options, size) + estimateMp2ResponseSeconds(size),
+    );
+  },
+
+  leastBytes(input, driver) {
+    return planOf(input, driver, Infinity).leastBytes + bytesBeside(input, driver);
+  },
+
+  bytes(input, driver) {
+    const beside = bytesBeside(input, driver);
+    const { leastBytes } = planOf(input, driver, Infinity);
+    return planOf(input, driver, Math.max(leastBytes, input.options.memoryBytes - beside)).bytes + beside;
+  },
+};
+
+function planOf({ system, basis, options }: Input, driver: Driver, memoryBytes: number): Mp2Plan {
+  const plan = driver === "energy" ? planMp2Energy : planMp2Gradient;
+  return plan(system, basis, { ...options, memoryBytes });
+}
+
+/** Bytes that derivatives take beside an MP2 gradient. */
+export function bytesBeside(input: Input, driver: Driver): number {
+  return driver === "hessian" ? hessianBytes(input) : 0;
+}
+
+function fittedDerivative({ scfType, mp2Type }: Partial<Mp2Options>, driver: Driver): Refusal | undefined {
+  const fitted = scfType === "df" ? "scf_type" : mp2Type === "df" ? "mp2_type" : undefined;
+  return fitted && {
+    about: "driver",
+    found: `${driver} with method mp2, together with ${fitted} df`,
+    expected: "energy: the engine has MP2 gradients of exact integrals only",
+    hint: `Leave ${fitted} out.`,
+  };
+}
+
+function rohf({ reference }: Partial<Mp2Options>): Refusal | undefined {
+  if (reference !== "rohf") return undefined;
+  return {
+    about: "reference",
+    found: "rohf with method mp2",
+    expected: "rhf or uhf: MP2 needs orbitals that are those of their own spin's Fock matrix",
+    hint: "Leave reference out: closed shells take rhf then, open ones uhf.",
+  };
+}

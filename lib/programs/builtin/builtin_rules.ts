@@ -1,0 +1,151 @@
+// What is known of the built-in engine before it computes: what it refuses, how large and how long its tasks are.
+
+import type { Driver } from "../../base/driver.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
+import { VERSION } from "../../base/version.ts";
+import {
+  type AnyRules,
+  type BasisChoice,
+  ENGINE_REVISION,
+  type MethodInput,
+  methodNamed,
+  type MethodSettings,
+  planHartreeFock,
+  SCF_DEFAULTS,
+  type System,
+} from "../../engine/rules/mod.ts";
+import type { Molecule, Nmer } from "../../molecule/mod.ts";
+import type { BuiltinRules, Capabilities, PreparedModel, Size } from "../contract/program.ts";
+import { refuseEngineKeys } from "../contract/untrusted_text.ts";
+import { checkModel, readSettings } from "./checks.ts";
+
+const CAPABILITIES: Capabilities = {
+  drivers: ["energy", "gradient", "hessian"],
+  ghosts: true,
+  openShells: true,
+  threads: false,
+  embedding: true,
+};
+
+/** The rules of the built-in engine with some methods. */
+export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<MethodSettings> {
+  const methodOf = ({ settings: { method, options } }: PreparedModel<MethodSettings>) => ({
+    method: methodNamed(method, methods)!,
+    options,
+  });
+  return {
+    name: "builtin",
+    title: "the built-in engine",
+    version: `${VERSION}+${ENGINE_REVISION}`,
+    takesBasisSets: true,
+    capabilities: CAPABILITIES,
+
+    settings(model, path) {
+      refuseEngineKeys(model, path);
+      return readSettings(methods, model, path);
+    },
+
+    check(model, driver, molecule, path) {
+      const { method, options } = methodOf(model);
+      checkModel({ model, method, options, driver, molecule, path });
+    },
+
+    followsInstabilities: ({ settings: { options } }) => options["stability"] === "follow",
+    energyThreshold: ({ settings: { options } }) => thresholdOf(options),
+    findsLowSpinStates: ({ settings: { options } }) => breaksSymmetry(options),
+
+    fragmentSizes(model, molecule) {
+      const { method, options } = methodOf(model);
+      return sumsOverAtoms(molecule, (number) => method.atomCost(options, basisOf(model), number));
+    },
+
+    // Its code is cold at first.
+    startSeconds: 0.3,
+    estimateSeconds(model, size, driver, atoms) {
+      const { method, options } = methodOf(model);
+      return method.seconds(options, size, driver, atoms);
+    },
+
+    leastMemoryBytes(model, nmer, driver) {
+      const { method, options } = methodOf(model);
+      return method.leastBytes(inputOf(model, options, nmer, Infinity), driver);
+    },
+
+    memoryBytes(model, nmer, driver, allowedBytes) {
+      const { method, options } = methodOf(model);
+      const arrays = method.bytes(inputOf(model, options, nmer, allowedBytes), driver);
+      return arrays + garbageBytes(arrays, driver, options);
+    },
+  };
+}
+
+function thresholdOf(options: MethodSettings["options"]): number {
+  const threshold = options["eConvergence"];
+  return typeof threshold === "number" ? threshold : SCF_DEFAULTS.eConvergence;
+}
+
+// Broken symmetry needs orbitals of both spins, and to be looked for: the first guess is that of closed shells.
+function breaksSymmetry(options: MethodSettings["options"]): boolean {
+  return options["reference"] === "uhf" && options["stability"] === "follow";
+}
+
+// What the runtime holds beside the arrays that are in use: code, and arrays that are not needed any more, which are many
+// where gradient follows gradient. Arrays of fitted integrals are counted for pairs that screening leaves out, and that
+// is more. bench/task_memory.ts compares with what tasks take.
+function garbageBytes(arrays: number, driver: Driver, options: MethodSettings["options"]): number {
+  if (driver === "hessian") return Math.min(150e6, 15e6 + 25 * arrays);
+  return options["scfType"] === "df" ? 0 : Math.min(50e6, 15e6 + arrays);
+}
+
+/** The cost of each fragment, from what an atom of an element adds. */
+function sumsOverAtoms(
+  { atomicNumbers, fragments }: Molecule,
+  costOf: (atomicNumber: number) => Size,
+): readonly Size[] {
+  const ofElement = new Map(Array.from(new Set(atomicNumbers), (number) => [number, costOf(number)]));
+  return fragments.map(({ atoms }) => {
+    let functions = 0;
+    let weight = 0;
+    for (const atom of atoms) {
+      const cost = ofElement.get(atomicNumbers[atom]!)!;
+      functions += cost.functions;
+      weight += cost.weight;
+    }
+    return { functions, weight };
+  });
+}
+
+// Integrals that take no more than this are kept in memory. The limit is the same on every machine and for any number
+// of workers, since the two ways round differently: what is computed must not depend on who computes it.
+const IN_CORE_BYTES = 2 ** 30;
+
+/** A calculation as the engine takes it. */
+export function inputOf(
+  model: ModelChemistry,
+  options: MethodSettings["options"],
+  nmer: Nmer,
+  memoryBytes: number,
+): MethodInput<object> {
+  const { atomicNumbers, ghost, geometry, charge, multiplicity, embedding } = nmer;
+  const system: System = {
+    atomicNumbers,
+    ghosts: ghost,
+    geometry,
+    charge,
+    multiplicity,
+    ...(embedding === undefined ? {} : { pointCharges: embedding }),
+  };
+  const basis = basisOf(model);
+  if (options["scfType"] === "df") return { system, basis, options: { ...options, memoryBytes } };
+  const { inCore } = planHartreeFock(system, basis, {
+    scfType: "auto",
+    ...options,
+    memoryBytes: options["scfType"] === "pk" ? Infinity : IN_CORE_BYTES,
+  });
+  const settled = { ...options, scfType: inCore ? "pk" : "direct", memoryBytes };
+  return { system, basis, options: settled };
+}
+
+function basisOf(model: ModelChemistry): BasisChoice {
+  return model.basisSet ?? model.basis ?? "";
+}
