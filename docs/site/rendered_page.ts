@@ -35,11 +35,13 @@ export function renderPage(markdown: string, linkTo: (target: string) => string)
         return `<img src="${escape(linkTo(href))}" alt="${escape(text)}">`;
       },
       code({ text, lang }: Tokens.Code) {
-        const name = lang?.split(" ")[1];
+        const [language = "", name] = lang?.split(" ") ?? [];
         const head = name === undefined || name.includes("=")
           ? ""
           : `<figcaption>${escape(name)}</figcaption>`;
-        return `<figure class="code">${head}<pre tabindex="0"><code>${escape(text)}</code></pre></figure>\n`;
+        return `<figure class="code${language === "text" ? " output" : ""}">${head}<pre tabindex="0"><code>${
+          escape(text)
+        }</code></pre></figure>\n`;
       },
       html: () => "",
     },

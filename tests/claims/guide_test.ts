@@ -24,6 +24,18 @@ for (const [page, { snippets }] of PAGES) {
   });
 }
 
+Deno.test("README: the commands for the first input of one's own run, in their order", () =>
+  withFolder(async (folder) => {
+    const readme = await Deno.readTextFile(join(ROOT, "README.md"));
+    const input = /```yaml\n([\s\S]*?)```/.exec(readme)![1]!;
+    const commands = [...readme.matchAll(/^ {4}deno task (nmer .*)$/gm)].map((match) => match[1]!);
+    assert(commands.length >= 4);
+    await follow([
+      { kind: "file", name: "dimer.yaml", text: input },
+      { kind: "commands", text: commands.join("\n"), status: 0 },
+    ], folder);
+  }));
+
 Deno.test("guide: every block of commands is run, or says why it is not", () => {
   const unmarked = [...PAGES].flatMap(([page, { unmarked }]) => unmarked.map((text) => `${page}: ${text}`));
   assertEquals(unmarked, []);
