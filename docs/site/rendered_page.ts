@@ -1,6 +1,7 @@
 // A page of Markdown as HTML. HTML inside of Markdown is dropped: the documents have comments alone.
 
 import { Marked, type Tokens } from "marked";
+import { diagramWords } from "./diagram_words.ts";
 import { slugger } from "./slugs.ts";
 
 /** A page as the site shows it. */
@@ -40,7 +41,7 @@ export function renderPage(markdown: string, linkTo: (target: string) => string)
           ? ""
           : `<figcaption>${escape(name)}</figcaption>`;
         return `<figure class="code${language === "text" ? " output" : ""}">${head}<pre tabindex="0"><code>${
-          escape(text)
+          escape(language === "mermaid" ? diagramWords(text) : text)
         }</code></pre></figure>\n`;
       },
       html: () => "",

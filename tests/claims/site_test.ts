@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join, relative } from "@std/path";
+import { diagramWords } from "../../docs/site/diagram_words.ts";
 import { brokenLinks, filesBelow } from "../../docs/site/links.ts";
 import { makeSite } from "../../docs/site/make_site.ts";
 import { renderPage } from "../../docs/site/rendered_page.ts";
@@ -69,6 +70,22 @@ Deno.test("site: Markdown's HTML is dropped, its text escaped, its headings name
   assertStringIncludes(page.html, "a: &lt;b&gt;");
   assertStringIncludes(page.html, 'href="u.html#x"');
   assert(!page.html.includes("<script"));
+});
+
+Deno.test("site: diagrams, which scripts would draw, are lines of words and arrows", () => {
+  const flow =
+    'flowchart LR\n  a["the a<br/>of it"] --> b{"b?"} -- yes --> c[c c]\n  a <-- "what now?" --> c\n  a -. events .-> b';
+  assertEquals(
+    diagramWords(flow).split("\n"),
+    [
+      "the a of it \u2192 b? \u2192 (yes) c c",
+      "the a of it \u2194 (what now?) c c",
+      "the a of it \u2192 (events) b?",
+    ],
+  );
+  const sequence =
+    "sequenceDiagram\n  participant W as worker\n  participant J as journal\n  W->>J: a result\n  J-->>W: kept";
+  assertEquals(diagramWords(sequence), "worker \u2192 journal: a result\njournal \u2192 worker: kept");
 });
 
 const browser = chromiumCommand();
