@@ -1,16 +1,31 @@
-// Writes the tables of options and keywords into the guide, from the tables that the code goes by:
+// Writes what is made from the code into the documents: options and keywords from the tables that the code goes by,
+// the keys of inputs and results from their schemas, the commands from their help:
 //
 //   deno run -A docs/make_reference.ts
 //
-// A test holds that the guide has what this writes.
+// A test holds that the documents have what this writes.
 
+import { z } from "zod";
+import { COMMANDS } from "../lib/command_line/commands/table.ts";
+import { commandHelp } from "../lib/command_line/help.ts";
 import { METHODS } from "../lib/engine/mod.ts";
-import { EXECUTION_OPTIONS, type OptionTable } from "../lib/input/mod.ts";
+import { EXECUTION_OPTIONS, inputSchema, type OptionTable, programsSchema } from "../lib/input/mod.ts";
+import { resultSchema } from "../lib/input/result/mod.ts";
+import { type Schema, schemaRows } from "./schema_rows.ts";
+
+// Commands are loaded when they are asked for; their help is text.
+const HELPS = await Promise.all(
+  Object.entries(COMMANDS).map(async ([name, { load }]) => [name, commandHelp(name, await load())] as const),
+);
 
 /** The documents with tables that are made, and what makes each. */
 export const MADE: Readonly<Record<string, { readonly marker: string; readonly make: () => string }>> = {
   "guide/running.md": { marker: "options", make: () => optionRows(EXECUTION_OPTIONS) },
   "guide/methods-and-keywords.md": { marker: "keywords", make: keywordRows },
+  "reference/commands.md": { marker: "commands", make: commandSections },
+  "reference/input.md": { marker: "keys", make: () => keyRows(inputSchema) },
+  "reference/result.md": { marker: "keys", make: () => keyRows(resultSchema) },
+  "reference/programs-file.md": { marker: "keys", make: () => keyRows(programsSchema) },
 };
 
 /** A document with what is made in its place. */
@@ -53,6 +68,24 @@ function keywordRows(): string {
     }
   }
   return rows(["keyword", "methods", "takes", "default", "for"], [...known.values()]);
+}
+
+function keyRows(schema: z.ZodType): string {
+  // As the command `schema` has it.
+  const json = z.toJSONSchema(schema, { io: "input" }) as Schema;
+  return rows(
+    ["key", "takes", "meaning"],
+    schemaRows(json).map(({ key, takes, meaning }) => [`\`${key}\``, takes, inMarkdown(meaning)]),
+  );
+}
+
+/** A sentence of a schema whose signs Markdown would take for its own. */
+function inMarkdown(text: string): string {
+  return text.replaceAll(/[_*<]/g, "\\$&");
+}
+
+function commandSections(): string {
+  return HELPS.map(([name, help]) => `## ${name}\n\n\`\`\`text\n${help.trimEnd()}\n\`\`\`\n`).join("\n");
 }
 
 function rows(head: readonly string[], cells: readonly (readonly string[])[]): string {
