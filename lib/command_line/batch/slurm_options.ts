@@ -75,7 +75,7 @@ export function slurmWishes(args: Arguments): SlurmWishes {
     mebibytes: mem === undefined ? undefined : mebibytesOf(mem),
     partition: word("partition"),
     account: word("account"),
-    mpi: word("mpi") ?? "pmix",
+    mpi: mpiOf(text("mpi") ?? "pmix"),
     further: furtherOptions(text("sbatch")),
     submit: args.options.has("submit"),
   };
@@ -94,6 +94,15 @@ export function slurmWishes(args: Arguments): SlurmWishes {
     );
   }
   return wishes;
+}
+
+// What `srun --mpi=list` may have; a site may have versions of PMIx beside each other.
+const MPI_TYPE = /^(?:pmix(?:_v\d+)?|pmi2|cray_shasta|none)$/;
+
+function mpiOf(text: string): string {
+  if (MPI_TYPE.test(text)) return text;
+  const expected = "pmix, pmi2, or another of `srun --mpi=list`: pmix_v4 and the like, cray_shasta, none";
+  throw refusal("mpi", text, expected);
 }
 
 const WORD = /^\w[\w.,@:+-]*$/;
