@@ -106,7 +106,7 @@ function isShard(parsed: Exit.Exit<Arguments, unknown>, host: Host): boolean {
 }
 
 const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ending: Ending) {
-  if (yield* isMany(parsed, host)) return yield* runMany(parsed, host);
+  if (yield* isMany(parsed, host)) return yield* runMany(parsed, host, ending);
   const request = yield* readRequest(parsed, host);
   const { execution, shard } = request;
   yield* attempt(() => checkModels(request.calculation));
