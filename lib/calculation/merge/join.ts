@@ -47,6 +47,8 @@ export interface JoinedJournal {
   readonly others: number;
   /** Number of its results that are of this one, those that another journal had as well included. */
   readonly own: number;
+  /** Number of failures that it has, where it has nothing else and all are of other calculations. */
+  readonly foreignFailures?: number;
   /** What its latest run is apart from this calculation, where none of its results is of this one. */
   readonly differences: readonly string[];
 }
@@ -123,7 +125,7 @@ class Join {
   readonly #context: Omit<TaskContext, "resources">;
   readonly #keys: KeyIndex;
   readonly #known: JoinedResults;
-  readonly #read = new Map<number, ReadResults & { readonly differences: readonly string[] }>();
+  readonly #read = new Map<number, ReadResults & Pick<JoinedJournal, "differences" | "foreignFailures">>();
   readonly #failures = new Map<number, { readonly message: string; readonly journal: number }>();
 
   constructor(
@@ -179,15 +181,22 @@ class Join {
         }
       },
     });
+    const failures = { own: 0, others: 0 };
     yield* reader.failures(({ key, failure }) => {
       const task = this.#keys.first(key);
+      failures[task >= 0 ? "own" : "others"]++;
       if (task >= 0 && failure !== undefined && !this.#known.has(task)) {
         this.#failures.set(task, { message: failure.message, journal: number });
       }
     });
-    const isOther = read.taken === 0 && read.others > 0;
+    const hasFailed = read.taken + read.others + failures.own === 0 && failures.others > 0;
+    const isOther = read.taken === 0 && read.others > 0 || hasFailed;
     const differences = isOther ? reader.differences(describeRun(this.#calculation, this.#context)) : [];
-    this.#read.set(number, { ...read, differences });
+    this.#read.set(number, {
+      ...read,
+      differences,
+      ...(hasFailed ? { foreignFailures: failures.others } : {}),
+    });
     return read;
   }
 
@@ -198,8 +207,9 @@ class Join {
       known: this.#known,
       context: this.#context,
       journals: journals.map((journal, number) => {
-        const { taken, others, differences } = this.#read.get(number)!;
-        return { journal, results: counts[number]!, others, own: taken, differences };
+        const { taken, others, differences, foreignFailures } = this.#read.get(number)!;
+        const failed = foreignFailures === undefined ? {} : { foreignFailures };
+        return { journal, results: counts[number]!, others, own: taken, ...failed, differences };
       }),
       failures: [...this.#failures].filter(([task]) => !this.#known.has(task)).sort(([a], [b]) => a - b)
         .map(([task, { message, journal }]) => ({

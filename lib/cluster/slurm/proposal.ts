@@ -76,16 +76,21 @@ export function propose(load: Load, wishes: Wishes): Sizes {
   const expected = wallSeconds(load.levels, parts * workers);
   const [low, high] = [expected / load.spread, expected * load.spread];
   const minutes = wishes.minutes ?? minutesFor(high);
+  const bytes = workers * load.taskBytes + load.ownBytes(workers);
   return {
     shards,
     ntasks: shards === undefined ? ntasks : 1,
     cpusPerTask: cores,
     minutes,
     expectedSeconds: [low, high],
-    processMebibytes: mebibytesFor(workers * load.taskBytes + load.ownBytes(workers)),
+    processMebibytes: mebibytesFor(bytes),
     doubts: [
       ...shardDoubts(shards, array === "auto", tasks),
       ...timeDoubts(load, high, minutes),
+      ...memoryDoubts(
+        wishes,
+        bytes * (shards === undefined ? Math.ceil(ntasks / (wishes.nodes ?? ntasks)) : 1),
+      ),
     ],
   };
 }
@@ -133,13 +138,37 @@ function timeDoubts({ levels, spread }: Load, highSeconds: number, minutes: numb
   ];
 }
 
+// Of a node, with at least one process on it.
+function memoryDoubts({ mebibytes }: Wishes, bytes: number): readonly string[] {
+  const needed = Math.ceil(bytes / (USED_SHARE * 2 ** 20));
+  if (mebibytes === undefined || mebibytes >= needed) return [];
+  return [
+    `nmer and its workers are expected to need some ${needed} MiB on a node, and ${mebibytes} MiB are asked for: ` +
+    "that may be too little; ask for more with --mem, or for fewer cores with --cpus-per-task",
+  ];
+}
+
 // A run takes four fifths of the memory that it has; the rest is for the system.
+const USED_SHARE = 0.8;
+
 function mebibytesFor(bytes: number): number {
   return Math.max(500, 100 * Math.ceil(bytes * 1.3 / 2 ** 20 / 100));
 }
 
 function shardDoubts(shards: number | undefined, isProposed: boolean, tasks: number): readonly string[] {
   if (shards === undefined) return [];
+  const doubts = shards > MAX_SHARDS
+    ? [
+      `Slurm takes arrays up to ${MAX_SHARDS} only unless its site allows more (MaxArraySize ${
+        MAX_SHARDS + 1
+      }; ` +
+      "scontrol show config says it)",
+    ]
+    : [];
+  return [...doubts, ...workDoubts(shards, isProposed, tasks)];
+}
+
+function workDoubts(shards: number, isProposed: boolean, tasks: number): readonly string[] {
   if (shards > tasks) return [`there are ${tasks} tasks for ${shards} shards: some of them will have none`];
   if (isProposed && shards === 1) return ["the work is too little for shards; without --array it is one job"];
   if (!isProposed && tasks / shards < MIN_TASKS_PER_SHARD) {

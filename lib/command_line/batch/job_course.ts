@@ -5,7 +5,7 @@ import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import { formatSeconds } from "../../base/format.ts";
 import type { ComputedTasks } from "../../calculation/mod.ts";
-import { type RunEvent, RunState } from "../../execution/mod.ts";
+import type { RunEvent } from "../../execution/mod.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import type { JobTime } from "./job_time.ts";
@@ -31,28 +31,55 @@ interface Progress {
 const WARNED_EARLY_SHARE = 0.5;
 const WARNED_LATE_MILLISECONDS = 120_000;
 
-/** A run in a job; outside of one nothing but an interruption ends it. */
+/** A run in a job, or several; outside of one nothing but an interruption ends it. */
 export class JobCourse {
   readonly #host: Host;
   readonly #time: JobTime | undefined;
   readonly #kept: Kept;
-  readonly #state = new RunState();
+  readonly #isOne: boolean;
+  #total: number;
+  #computed = 0;
+  #finished = 0;
 
-  constructor(host: Host, time: JobTime | undefined, kept: Kept) {
+  /**
+   * @param host Where it is said.
+   * @param time The time of the job; undefined outside of one.
+   * @param kept What it leaves.
+   * @param total Number of tasks of all runs, where there are several.
+   */
+  constructor(host: Host, time: JobTime | undefined, kept: Kept, total?: number) {
+    this.#isOne = total === undefined;
+    this.#total = total ?? 0;
     this.#host = host;
     this.#time = time;
     this.#kept = kept;
   }
 
-  /** Takes an event of the run in. */
+  /** Takes an event of a run in. */
   observe(event: RunEvent): void {
-    this.#state.notify(event);
+    if (event.type === "run-started" && this.#isOne) {
+      this.#total = event.levels.reduce((sum, { tasks }) => sum + tasks, 0);
+    }
+    if (event.type !== "task-finished" || event.outcome.status === "cancelled") return;
+    this.#finished++;
+    if (event.outcome.status === "converged") this.#computed++;
+  }
+
+  get #progress(): Progress {
+    return { computed: this.#computed, left: this.#total - this.#finished };
   }
 
   /** Says that the job's time is over; whether another job of this length would get further. */
   outOfTime(time: JobTime, { cancelled: left, statistics: { tasks } }: ComputedTasks): boolean {
-    const { job, milliseconds } = time;
-    const progress = { computed: tasks.computed, left };
+    return this.#over(time, { computed: tasks.computed, left });
+  }
+
+  /** The same of several runs, by what was observed of them. */
+  allOutOfTime(time: JobTime): boolean {
+    return this.#over(time, this.#progress);
+  }
+
+  #over({ job, milliseconds }: JobTime, progress: Progress): boolean {
     const within = `could end within the ${formatSeconds(milliseconds / 1000)} that ${job} left for it`;
     say(this.#host, this.#words(progress, `the time of ${job} is over, and `, within));
     return this.#getsFurther(progress);
@@ -63,8 +90,7 @@ export class JobCourse {
     return Effect.gen({ self: this }, function* () {
       const { job, milliseconds, begin } = this.#time ?? { job: "", milliseconds: Infinity, begin: 0 };
       const elapsed = (yield* Clock.currentTimeMillis) - begin;
-      const { tasks: { total, computed }, finished } = this.#state;
-      const progress = { computed, left: total - finished };
+      const progress = this.#progress;
       const isLate = elapsed > WARNED_EARLY_SHARE * milliseconds ||
         milliseconds - elapsed < WARNED_LATE_MILLISECONDS;
       const isWarned = this.#host.endingSignal?.() === WARNING;

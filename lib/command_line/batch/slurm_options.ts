@@ -75,7 +75,7 @@ export function slurmWishes(args: Arguments): SlurmWishes {
     mebibytes: mem === undefined ? undefined : mebibytesOf(mem),
     partition: word("partition"),
     account: word("account"),
-    mpi: word("mpi"),
+    mpi: text("mpi") === undefined ? undefined : mpiOf(text("mpi")!),
     further: furtherOptions(text("sbatch")),
     submit: args.options.has("submit"),
   };
@@ -102,6 +102,15 @@ function refuseUseless(
       : ["none for one process", "--ntasks N asks for several that compute together."];
     throw refusal(name, value, expected, hint);
   }
+}
+
+// What `srun --mpi=list` may have; a site may have versions of PMIx beside each other.
+const MPI_TYPE = /^(?:pmix(?:_v\d+)?|pmi2|cray_shasta|none)$/;
+
+function mpiOf(text: string): string {
+  if (MPI_TYPE.test(text)) return text;
+  const expected = "pmix, pmi2, or another of `srun --mpi=list`: pmix_v4 and the like, cray_shasta, none";
+  throw refusal("mpi", text, expected);
 }
 
 const WORD = /^\w[\w.,@:+-]*$/;

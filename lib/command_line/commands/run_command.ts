@@ -104,7 +104,7 @@ function namesSeveral(parsed: Exit.Exit<Arguments, unknown>): boolean {
 }
 
 const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ending: Ending) {
-  if (yield* isMany(parsed, host)) return yield* runMany(parsed, host);
+  if (yield* isMany(parsed, host)) return yield* runMany(parsed, host, ending);
   const request = yield* readRequest(parsed, host);
   const { execution, shard } = request;
   yield* attempt(() => checkModels(request.calculation));

@@ -11,7 +11,7 @@ import { type Calculation, checkModels } from "../../calculation/prepare/prepare
 import { SCRIPT_BEGIN } from "../../cluster/slurm/job_script.ts";
 import { propose } from "../../cluster/slurm/proposal.ts";
 import { loadOf } from "../batch/load.ts";
-import { type NamedScript, scriptFolder, slurmScripts } from "../batch/slurm_scripts.ts";
+import { mergePath, type NamedScript, scriptFolder, slurmScripts } from "../batch/slurm_scripts.ts";
 import { SLURM_OPTIONS, type SlurmWishes, slurmWishes } from "../batch/slurm_options.ts";
 import { submit, submitCommands } from "../batch/submit.ts";
 import type { Host } from "../host/host.ts";
@@ -88,7 +88,8 @@ const slurm = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
     mergeMebibytes: Math.max(1000, Math.ceil(load.ownBytes(0) * 1.3 / 2 ** 20 / 100) * 100),
   });
   yield* writeScripts(host, scripts, [...reads.files()]);
-  for (const doubt of sizes.doubts) say(host, `note: ${doubt}`);
+  const old = sizes.shards === undefined ? yield* oldMerge(host, scripts[0].path, inputPath) : [];
+  for (const doubt of [...sizes.doubts, ...old]) say(host, `note: ${doubt}`);
   const jobs = wishes.submit ? yield* submit(host, scripts, scriptFolder()) : undefined;
   host.out(whatNext(scripts, jobs, result, sizes.shards));
   return EXIT.done;
@@ -223,6 +224,18 @@ const writeScripts = Effect.fnUntraced(function* (
     );
   }
 });
+
+// The script that joined the shards of an array of the input, whose place a single job has taken.
+const oldMerge = Effect.fnUntraced(function* (host: Host, path: string, inputPath: string) {
+  const merge = mergePath(path);
+  const bytes = yield* Effect.promise(() => host.readFile(merge, MAX_SCRIPT_BYTES).catch(() => undefined));
+  const text = new TextDecoder().decode(bytes);
+  const isOurs = SCRIPT_BEGIN.test(text) && text.includes(` merge ${shellFile(inputPath)} `);
+  const left = "is left from an array of this input; the one job needs no merge, so it may be removed";
+  return isOurs ? [`${shownName(merge)} ${left}`] : [];
+});
+
+const MAX_SCRIPT_BYTES = 100_000;
 
 function whatNext(
   scripts: readonly NamedScript[],

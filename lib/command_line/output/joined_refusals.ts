@@ -15,6 +15,10 @@ const MAX_DIFFERENCES = 5;
  * @throws {InputError} Where all are.
  */
 export function foreignJournals({ journals }: Joined, tell: (sentence: string) => void): void {
+  // Failures alone are no results that could be taken for others; where only they are foreign, nothing is refused.
+  for (const journal of journals) {
+    if (journal.foreignFailures !== undefined) tell(`${describe(journal)}. ${differencesOf(journal)}`);
+  }
   const foreign = journals.filter(({ own, others }) => own === 0 && others > 0);
   const [first] = foreign;
   if (first === undefined) return;
@@ -30,10 +34,11 @@ export function foreignJournals({ journals }: Joined, tell: (sentence: string) =
   for (const journal of foreign) tell(`${describe(journal)}. ${differencesOf(journal)}`);
 }
 
-function describe({ journal, others }: JoinedJournal): string {
-  const results = others === 1
-    ? "a result which does not belong"
-    : `${plural(others, "result")} of which none belongs`;
+function describe({ journal, others, foreignFailures }: JoinedJournal): string {
+  const [count, what] = foreignFailures === undefined ? [others, "result"] : [foreignFailures, "failure"];
+  const results = count === 1
+    ? `a ${what} which does not belong`
+    : `${plural(count, what)} of which none belongs`;
   return `the journal ${shownName(journal)} with ${results} to this input`;
 }
 

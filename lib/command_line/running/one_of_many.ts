@@ -22,6 +22,7 @@ import { expectedWork } from "../../calculation/run/room.ts";
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import type { Admission, RunEvent, SharedWorkers } from "../../execution/mod.ts";
 import { problemCounts, problemsOf } from "../../report/mod.ts";
+import type { JobCourse } from "../batch/job_course.ts";
 import type { Host, LineFile } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import type { FrameFiles } from "../many/frames.ts";
@@ -56,6 +57,8 @@ export interface Many extends Looking {
   readonly workers: SharedWorkers;
   readonly progress: ManyProgress;
   readonly log: LineFile | undefined;
+  /** How they end in a job of a batch system. */
+  readonly course: JobCourse;
   /** When all must have ended, by `performance.now()`. */
   readonly deadline: number;
 }
@@ -208,11 +211,12 @@ const run = Effect.fnUntraced(function* (many: Many, looked: Looked, arrived: ()
 });
 
 function observe(
-  { progress, log, options: { logFormat = "text" } }: Many,
+  { progress, log, course, options: { logFormat = "text" } }: Many,
   watched: Watched,
   event: RunEvent,
 ) {
   progress.notify(watched, event);
+  course.observe(event);
   if (log === undefined) return;
   const entry = logEntry(event, watched.label);
   const named = {

@@ -6,10 +6,11 @@ import { describeValue, InputError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { roomOf } from "../../calculation/run/room.ts";
 import { Admission, runQueue, SharedWorkers } from "../../execution/mod.ts";
-import { type JobTime, jobTime } from "../batch/job_time.ts";
+import { jobTime } from "../batch/job_time.ts";
 import { rememberingPrograms } from "../many/remembered_search.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
+import { JobCourse } from "../batch/job_course.ts";
 import { FrameFiles } from "../many/frames.ts";
 import { checkNames } from "../many/item.ts";
 import { ManyProgress } from "../many/many_progress.ts";
@@ -19,7 +20,7 @@ import { type ResolvedOptions, resolveExecution } from "../options/execution_opt
 import { openLog, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { serialise } from "../output/serialise.ts";
 import { progressStyle } from "../output/watch_run.ts";
-import { EXIT } from "../command/command.ts";
+import { type Ending, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { computed, lookAtAll, type Looked, type Many } from "./one_of_many.ts";
 import { launchOf } from "./under_mpi.ts";
@@ -35,7 +36,7 @@ export const isMany = Effect.fnUntraced(function* ({ operands, options }: Argume
 });
 
 /** Runs several calculations; gives the exit status of all. */
-export const runMany = Effect.fnUntraced(function* (parsed: Arguments, host: Host) {
+export const runMany = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ending: Ending) {
   const options = yield* attempt(() => resolveExecution(parsed, NO_INPUT, host.environment));
   yield* attempt(() => refuseOptions(parsed, options, host));
   const folder = yield* folderOf(parsed, host);
@@ -48,6 +49,7 @@ export const runMany = Effect.fnUntraced(function* (parsed: Arguments, host: Hos
   const admission = new Admission(room);
   const workers = new SharedWorkers(environment.startWorker);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const tasks = sum(looked.map(({ tasks }) => tasks));
   const progress = new ManyProgress({
     style: progressStyle(options.progress, options.quiet === true, host),
     verbose: options.verbose === true && options.quiet !== true,
@@ -57,13 +59,17 @@ export const runMany = Effect.fnUntraced(function* (parsed: Arguments, host: Hos
     interval: options.progressInterval,
     now: () => performance.now() / 1000,
     inputs: looked.length,
-    tasks: sum(looked.map(({ tasks }) => tasks)),
+    tasks,
     seconds: sum(looked.map(({ seconds }) => seconds)),
     slots: room.slots,
     running: () => admission.running,
   });
   const time = yield* jobTime(host, options.quiet === true);
-  const limit = Math.min(options.runTimeoutMilliseconds ?? Infinity, time?.milliseconds ?? Infinity);
+  const { runTimeoutMilliseconds: asked = Infinity } = options;
+  const limit = Math.min(asked, time?.milliseconds ?? Infinity);
+  const over = limit < asked ? time : undefined;
+  const kept = { continues: () => continues(options), howTo: () => howToContinue(options, folder, outcomes) };
+  const course = new JobCourse(host, time, kept, tasks);
   const log = options.log === undefined ? undefined : yield* openLog(host, options.log);
   const deadline = performance.now() + limit;
   const many: Many = {
@@ -75,21 +81,41 @@ export const runMany = Effect.fnUntraced(function* (parsed: Arguments, host: Hos
     workers,
     progress,
     log,
+    course,
     options,
     deadline,
   };
-  yield* allOf(many, looked, outcomes, folder);
-  return yield* shown(host, options, outcomes.sort((one, other) => one.place - other.place), time);
+  yield* Effect.onInterrupt(allOf(many, looked, outcomes), () =>
+    Effect.map(
+      course.interrupted,
+      (getsFurther) => getsFurther ? undefined : ending.endWith(EXIT.environment),
+    ));
+  const exit = yield* shown(host, options, outcomes.sort((one, other) => one.place - other.place));
+  const isOver = outcomes.some(({ status }) => status === "out-of-time");
+  if (over === undefined || !isOver) return exit;
+  return course.allOutOfTime(over) ? EXIT.outOfTime : EXIT.environment;
 });
+
+function continues({ journal, fresh }: ResolvedOptions): boolean {
+  return journal !== false && fresh !== true;
+}
+
+function howToContinue(options: ResolvedOptions, folder: string, outcomes: readonly ItemOutcome[]): string {
+  const kept = options.journal === false
+    ? "stopped; only whole results were kept"
+    : `stopped; what is finished is in the journals in ${shownName(folder)}, run the same command ${
+      options.fresh === true ? "without --fresh" : "again"
+    } to continue`;
+  return `${kept} (${counted(outcomes)} so far)`;
+}
 
 // Runs what was found to be right.
 const allOf = Effect.fnUntraced(function* (
   many: Many,
   looked: readonly Looked[],
   outcomes: ItemOutcome[],
-  folder: string,
 ) {
-  const { host, progress, admission, workers, log, options } = many;
+  const { progress, admission, workers, log, options } = many;
   const runs = looked.map((each) => (arrived: () => void) =>
     Effect.map(computed(many, each, arrived), (outcome) => void outcomes.push(outcome))
   );
@@ -108,16 +134,6 @@ const allOf = Effect.fnUntraced(function* (
       progress.clear();
       await log?.close();
     })),
-    Effect.onInterrupt(() =>
-      Effect.sync(() => {
-        const kept = options.journal === false
-          ? "stopped; only whole results were kept"
-          : `stopped; what is finished is in the journals in ${
-            shownName(folder)
-          }, run the same command again to continue`;
-        say(host, `${kept} (${counted(outcomes)} so far)`);
-      })
-    ),
   );
 });
 
@@ -175,7 +191,6 @@ const shown = Effect.fnUntraced(function* (
   host: Host,
   { format = "text", quiet }: ResolvedOptions,
   outcomes: readonly ItemOutcome[],
-  time: JobTime | undefined,
 ) {
   const text = format === "text"
     ? outcomeTable(outcomes)
@@ -183,8 +198,5 @@ const shown = Effect.fnUntraced(function* (
   yield* attempt(() => host.out(text));
   const exit = exitOfAll(outcomes);
   if (exit !== EXIT.done && format !== "text" && quiet !== true) say(host, counted(outcomes));
-  const isOver = time !== undefined && outcomes.some(({ status }) => status === "out-of-time");
-  if (!isOver) return exit;
-  say(host, `the time of ${time.job} is over; run the same command again to continue`);
-  return EXIT.outOfTime;
+  return exit;
 });

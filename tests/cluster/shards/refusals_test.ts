@@ -156,3 +156,35 @@ Deno.test("shards: journals of another input are refused with what differs", () 
     const both = await nmer(0, "merge", file("other.yaml"), journal!, file("other.nmer.db"));
     assertStringIncludes(both.err, "none belongs to this input");
   }));
+
+Deno.test("shards: a journal of another calculation that has only failures is told to be foreign", () =>
+  inShardFolder(QUICK, async ({ file, nmer }) => {
+    // Of a limit of one iteration no task converges.
+    const failing = QUICK.replace("basis: sto-3g", "basis: sto-3g, keywords: { maxiter: 1 }");
+    await Deno.writeTextFile(file("failing.yaml"), failing);
+    await nmer(3, "run", file("failing.yaml"), "--mode", "serial", "-q");
+    const { err } = await nmer(
+      0,
+      "run",
+      "in.yaml",
+      "--only-missing",
+      file("failing.nmer.db"),
+      "--mode",
+      "serial",
+    );
+    assertMatch(
+      err,
+      /failing\.nmer\.db with (?:a|\d+) failures? (?:of )?which (?:none belongs|does not belong) to this/,
+    );
+    // Its own failures are not.
+    const own = await nmer(
+      3,
+      "run",
+      file("failing.yaml"),
+      "--only-missing",
+      file("failing.nmer.db"),
+      "--mode",
+      "serial",
+    );
+    assertEquals(own.err.includes("to this input"), false);
+  }));

@@ -1,6 +1,6 @@
 // The end of a run in a job: whether another job of the same length would get further decides its status.
 
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import * as Effect from "effect/Effect";
 import { TestClock } from "effect/testing";
@@ -102,37 +102,65 @@ Deno.test("job: at the end of its time a run says whether another one gets furth
   ]);
 });
 
-Deno.test("job: the command line ends with status 4 where the warning comes before a task has ended", () =>
-  withFolder(async (folder) => {
-    const file = (name: string) => join(folder, name);
-    await Deno.writeTextFile(file("slow.sh"), "#!/bin/sh\nexec sleep 100\n", { mode: 0o755 });
-    const input = 'molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\n' +
-      'model: { program: "command:slow", method: any, basis: any }\nbsse: nocp\n';
-    await Deno.writeTextFile(file("in.yaml"), input);
-    const cli = new URL("../../../cli.ts", import.meta.url).pathname;
-    const config = new URL("../../../deno.json", import.meta.url).pathname;
-    const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-q", "--no-prompt", "--config", config, "-P", cli, "run", "in.yaml"]
-        .concat("--command", `slow=${file("slow.sh")}`),
-      cwd: folder,
-      env: {
-        SLURM_JOB_ID: "7",
-        SLURM_JOB_END_TIME: String(Math.ceil(Date.now() / 1000) + 60),
-        NO_COLOR: "1",
-      },
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
-    let err = "";
-    const reading = (async () => {
-      for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) err += text;
-    })();
-    await comes(() => /on \d+ process/.test(err));
-    child.kill("SIGUSR2");
-    assertEquals((await child.status).code, 4, err);
-    await reading;
-    assertMatch(
-      err,
-      /3 tasks are left, of which none ended in the .* until Slurm job 7 was warned of its end/,
-    );
-  }));
+const CASES = [
+  ["one run", ["in.yaml"], 3],
+  ["a run of several inputs", ["in.yaml", "other.yaml", "-o", "results/", "--verbose"], 6],
+] as const;
+
+for (const [what, inputs, left] of CASES) {
+  Deno.test(`job: ${what} ends with status 4 where the warning comes before a task has ended`, () =>
+    withFolder(async (folder) => {
+      const file = (name: string) => join(folder, name);
+      await Deno.writeTextFile(file("slow.sh"), "#!/bin/sh\nexec sleep 100\n", { mode: 0o755 });
+      const input = 'molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\n' +
+        'model: { program: "command:slow", method: any, basis: any }\nbsse: nocp\n';
+      for (const name of ["in.yaml", "other.yaml"]) await Deno.writeTextFile(file(name), input);
+      const cli = new URL("../../../cli.ts", import.meta.url).pathname;
+      const config = new URL("../../../deno.json", import.meta.url).pathname;
+      const child = new Deno.Command(Deno.execPath(), {
+        args: ["run", "-q", "--no-prompt", "--config", config, "-P", cli, "run", ...inputs]
+          .concat("--command", `slow=${file("slow.sh")}`),
+        cwd: folder,
+        env: {
+          SLURM_JOB_ID: "7",
+          SLURM_JOB_END_TIME: String(Math.ceil(Date.now() / 1000) + 60),
+          NO_COLOR: "1",
+        },
+        stdout: "null",
+        stderr: "piped",
+      }).spawn();
+      let err = "";
+      const reading = (async () => {
+        for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) err += text;
+      })();
+      await comes(() => /on \d+ process|begins/.test(err));
+      child.kill("SIGUSR2");
+      assertEquals((await child.status).code, 4, err);
+      await reading;
+      assertMatch(err, /of which none ended in the .* until Slurm job 7 was warned of its end/);
+      assertStringIncludes(err, `${left} tasks are left`);
+    }));
+}
+
+Deno.test("job: several runs count together: one task of any is further, none is not, whatever waits", () => {
+  const ended = (...outcomes: readonly ("converged" | "reused" | "cancelled")[]) => {
+    let said = "";
+    const host = { err: (text: string) => said += text } as unknown as Host;
+    const course = new JobCourse(host, TIME, { continues: () => true, howTo: () => "kept" }, 10);
+    const levels = [{ nbody: 1, tasks: 5 }];
+    course.observe({ type: "run-started", mode: "serial", workers: 1, schedule: "level", levels });
+    for (const status of outcomes) {
+      course.observe(
+        { type: "task-finished", nbody: 1, index: taskIndex(0), outcome: { status } } as RunEvent,
+      );
+    }
+    return [course.allOutOfTime(TIME), said];
+  };
+  assertEquals(ended("converged", "reused", "cancelled"), [
+    true,
+    "nmer: the time of Slurm job 7 is over, and 8 tasks are left; kept\n",
+  ]);
+  const [getsFurther, said] = ended("reused", "cancelled");
+  assertEquals(getsFurther, false);
+  assertMatch(String(said), /9 tasks are left, of which none could end within .*; ask for more time/);
+});

@@ -165,6 +165,7 @@ const REFUSED: readonly (readonly [args: readonly string[], message: RegExp])[] 
   [["--mpi", "pmi2"], /--mpi: found "pmi2"; expected none for one process/],
   [["--", "--coordinate-only"], /--coordinate-only: found an option of ranks/],
   [["--ntasks", "2", "--", "--mode", "workers"], /--mode: found "workers" for 2 processes/],
+  [["--mpi", "foo"], /--mpi: found "foo"; expected pmix, pmi2, or another of `srun --mpi=list`/],
   [["--sbatch", "--qos long"], /--sbatch: found "long"; expected options as in/],
   [["--sbatch", "--array=1-5"], /--sbatch: found "--array=1-5"; expected another option/],
   [["--sbatch", "--mem=1G --time=5"], /--sbatch: found "--mem=1G"; expected another option/],
@@ -207,4 +208,37 @@ Deno.test("nmer slurm: memory is read as in nmer and as in Slurm", async () => {
     const { files, err } = await slurm("--mem", text!);
     assert(requests(files.get("work/he2.slurm.sh")).includes(`--mem=${asked}`), `${text}: ${err}`);
   }
+});
+
+Deno.test("nmer slurm: what srun may list is taken for --mpi", async () => {
+  for (const mpi of ["pmix", "pmix_v4", "pmi2", "cray_shasta", "none"]) {
+    const { files, err } = await slurm("--ntasks", "2", "--mpi", mpi);
+    assertStringIncludes(files.get("work/he2.slurm.sh") ?? err, `srun --mpi=${mpi} `);
+  }
+});
+
+Deno.test("nmer slurm: memory that is too little for a run is doubted, enough is not", async () => {
+  const little = await slurm("--mem", "10MB");
+  assertEquals(little.status, 0);
+  assertMatch(little.err, /need some \d+ MiB on a node, and 9 MiB are asked for: that may be too little/);
+  assertEquals((await slurm("--mem", "4GB")).err, "");
+});
+
+Deno.test("nmer slurm: an array that is longer than most sites allow has a note", async () => {
+  assertMatch((await slurm("--array", "1001")).err, /arrays up to 1000 only .*MaxArraySize 1001/);
+  assert(!(await slurm("--array", "1000")).err.includes("MaxArraySize"));
+});
+
+Deno.test("nmer slurm: the merge of an earlier array that one job leaves lying is named, another's is not", async () => {
+  const array = await slurm("--array", "2");
+  const merge = array.files.get("work/he2.merge.slurm.sh")!;
+  const once = (text: string) =>
+    runCommand(["slurm", "work/he2.yaml"], { ...FILES, "work/he2.merge.slurm.sh": text }, {
+      environment: { NMER_JOURNAL: "" },
+    });
+  const { err, files } = await once(merge);
+  assertMatch(err, /note: work\/he2\.merge\.slurm\.sh is left from an array of this input/);
+  assertEquals(files.get("work/he2.merge.slurm.sh"), merge);
+  assertEquals((await once(merge.replaceAll("he2.yaml", "other.yaml"))).err, "");
+  assertEquals((await once("#!/bin/sh\n")).err, "");
 });
