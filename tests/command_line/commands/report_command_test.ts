@@ -119,7 +119,9 @@ Deno.test("report: of a failed run it shows what is known, why the rest is not, 
     for (
       const [name, command] of [["r.json", "nmer run INPUT"], [
         "j.nmer.db",
-        `nmer run ${at("in.yaml")} --journal`,
+        `nmer run ${at("in.yaml")} --output ${at("r.json")} --quiet --journal ${
+          at("j.nmer.db")
+        } --retry-failed`,
       ]]
     ) {
       const { status, err } = await runOnDisk(["report", at(name!), "-o", at("f.html")]);
