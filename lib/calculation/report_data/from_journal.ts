@@ -1,6 +1,8 @@
 // What a report shows of a journal: the results that its calculation has there so far, and when they were computed.
 
 import * as Effect from "effect/Effect";
+import type { ResultLookup } from "../../assembly/mod.ts";
+import { taskIndex } from "../../base/indices.ts";
 import { describeNotice } from "../../base/notice.ts";
 import { plural } from "../../base/plural.ts";
 import { VERSION } from "../../base/version.ts";
@@ -44,7 +46,7 @@ export function reportDataOfJournal(
     origin: "journal",
     state: stateOf(own, missing, failures.length),
     version: own?.sessions.at(-1)?.version ?? VERSION,
-    tasks: [],
+    tasks: energiesOf(calculation, known.results),
     ...(own === undefined ? {} : timedRun(own)),
     failures,
     problems: [...lifeOf(own), ...lackOf(missing - failures.length, calculation.plan.taskCount)],
@@ -52,6 +54,13 @@ export function reportDataOfJournal(
     warnings: calculation.notices.filter(({ severity }) => severity === "warning").map(describeNotice),
     programs: new Map(Object.entries(versionsOf(context))),
   }));
+}
+
+function energiesOf({ plan }: Calculation, results: ResultLookup): ReportData["tasks"] {
+  return Array.from({ length: plan.taskCount }, (_, i) => taskIndex(i)).flatMap((index) => {
+    const energy = results(index)?.energy;
+    return energy === undefined ? [] : [{ label: plan.label(index), energy }];
+  });
 }
 
 function stateOf(run: JournalRun | undefined, missing: number, failures: number): RunState {

@@ -3,7 +3,7 @@
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import type { ResultRecord, ResultStatistics } from "../../input/result/mod.ts";
 import type { Registry } from "../../programs/registry.ts";
-import type { ReportData, ReturnedValue, RunState, RunSummary } from "../../report/data/report_data.ts";
+import type { ReportData, RunState, RunSummary } from "../../report/data/report_data.ts";
 import { prepare } from "../prepare/prepare.ts";
 import { shownResult } from "../show/shown.ts";
 import { derivativeSize, sharedData } from "./report_data_of.ts";
@@ -40,9 +40,9 @@ export function reportDataOfResult(
   };
 }
 
-function hessianOf({ returned, input }: ResultRecord): { readonly returned?: ReturnedValue } {
+function hessianOf({ returned, input }: ResultRecord): Pick<ReportData, "returned" | "hessian"> {
   if (input.driver !== "hessian" || typeof returned !== "object") return {};
-  return { returned: derivativeSize(returned, "hessian")! };
+  return { returned: derivativeSize(returned, "hessian")!, hessian: returned };
 }
 
 // Problems of tasks begin with the task's label.

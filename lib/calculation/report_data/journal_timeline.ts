@@ -21,8 +21,11 @@ export interface TimedRun {
 /** The timeline of a run; undefined where none of its tasks was begun. */
 export function timedRun(recorded: JournalRun): TimedRun | undefined {
   const present = Math.max(recorded.lastSign, recorded.live?.time ?? 0);
-  const spans = recorded.tasks.flatMap(({ outcome, level, worker, start, end = present }): TimelineSpan[] =>
+  const spans = recorded.tasks.flatMap((
+    { outcome, label, level, worker, start, end = present },
+  ): TimelineSpan[] =>
     outcome === "reused" || level === undefined ? [] : [{
+      ...(label === undefined ? {} : { task: label }),
       worker: worker?.name ?? "not known",
       nbody: level,
       start,

@@ -15,7 +15,7 @@ import type { Calculation } from "../prepare/prepare.ts";
 /** What is the same in the reports of results and journals. */
 export type SharedData = Pick<
   ReportData,
-  "source" | "system" | "request" | "input" | "series" | "contributions" | "returned"
+  "source" | "system" | "request" | "input" | "series" | "contributions" | "gradients" | "returned"
 >;
 
 /**
@@ -35,6 +35,9 @@ export function sharedData(calculation: Calculation, shown: Shown): SharedData {
     series: shown.treatments.filter(({ orders }) => orders.length > 0)
       .map(({ treatment, orders }) => ({ treatment, orders: orders.map(withoutFirst) })),
     contributions: contributionsOf(shown, molecule),
+    gradients: shown.treatments.flatMap(({ treatment, gradient, gradientOf: of = "total" }) =>
+      gradient === undefined ? [] : [{ treatment, of, values: gradient }]
+    ),
     ...(returned === undefined ? {} : { returned }),
   };
 }

@@ -1,17 +1,24 @@
 // nmer report: something to look at, as one HTML file, and the numbers in it as CSV and XLSX.
 
+// Deno's own module: the standard library's takes 10 ms to load.
+import { resolve } from "node:path";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
 import { describeValue, InputError } from "../../base/error.ts";
 import { joinJournals } from "../../calculation/merge/join.ts";
+import { prepare } from "../../calculation/prepare/prepare.ts";
+import { isJournalOf } from "../../calculation/recorded/same_calculation.ts";
 import { recordedResults } from "../../calculation/recorded/recorded_calculation.ts";
 import { reportDataOfJournal } from "../../calculation/report_data/from_journal.ts";
 import { reportDataOfResult } from "../../calculation/report_data/from_result.ts";
-import { type JournalRecord, type JournalRun, readRun } from "../../execution/mod.ts";
-import { readResult } from "../../input/result/mod.ts";
+import { type JournalRecord, type JournalRun, readRun, type RecordedSession } from "../../execution/mod.ts";
+import { readResult, type ResultRecord } from "../../input/result/mod.ts";
+import type { Registry } from "../../calculation/prepare/registry.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
+import { continuingCommand } from "../options/run_words.ts";
 import { shellFile } from "../options/shell_words.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
 import { foreignJournals } from "../output/joined_refusals.ts";
@@ -81,7 +88,33 @@ const ofResult = Effect.fnUntraced(function* (
   yield* checkReportFiles(host, [name], files);
   const result = yield* fromPromise(() => readResult(name, host.readFile));
   const registry = yield* fromPromise(() => readRegistry(host, parsed));
-  return yield* attempt(() => reportDataOfResult(result, registry, `nmer run INPUT -o ${shellFile(name)}`));
+  const next = result.success ? undefined : yield* nextOfResult(host, name, result, registry);
+  return yield* attempt(() => reportDataOfResult(result, registry, next));
+});
+
+// By the journal beside the result, which says how the run was asked for; a result does not.
+const nextOfResult = Effect.fnUntraced(function* (
+  host: Host,
+  name: string,
+  result: ResultRecord,
+  registry: Registry,
+) {
+  const journal = name.replace(/\.[^./\\]*$/, "") + ".nmer.db";
+  const { identity } = yield* fromPromise(host.runEnvironment);
+  const now = (yield* Clock.Clock).currentTimeMillisUnsafe() / 1000;
+  const found = yield* Effect.exit(attempt(() => {
+    if (!isJournalOf(prepare(result.input, registry), resolve(journal), identity.host)) return undefined;
+    return readRun(journal, { host: identity.host, now: () => now }).runs.at(-1);
+  }));
+  const about = Exit.isSuccess(found) && found.value !== undefined ? aboutOf(found.value) : {};
+  if (about["words"] === undefined) return `nmer run INPUT -o ${shellFile(name)}`;
+  const onlyFailed = result.statistics?.tasks.cancelled === 0;
+  return continuingCommand(about, "INPUT", {
+    journal,
+    path: resolve(journal),
+    folder: resolve("."),
+    onlyFailed,
+  });
 });
 
 const ofJournal = Effect.fnUntraced(function* (
@@ -99,10 +132,15 @@ const ofJournal = Effect.fnUntraced(function* (
   record.notices.forEach((notice) => say(host, notice));
   const run = record.runs.at(-1);
   const isWhole = run?.input !== undefined && !parsed.options.has("input");
-  const { calculation, joined, input } = isWhole
+  const { calculation, joined, input = "INPUT" } = isWhole
     ? yield* describedByItself(host, parsed, record, run)
     : yield* describedByInput(host, parsed, name, identity);
-  const nextCommand = `nmer run ${shellFile(input)} --journal ${shellFile(name)}`;
+  const nextCommand = continuingCommand(isWhole ? aboutOf(run) : {}, input, {
+    journal: name,
+    path: resolve(name),
+    folder: resolve("."),
+    onlyFailed: joined.known.missing.taskCount === joined.failures.length,
+  });
   return yield* reportDataOfJournal(calculation, { journal: name, joined, run, nextCommand });
 });
 
@@ -115,9 +153,13 @@ const describedByItself = Effect.fnUntraced(function* (
 ) {
   const registry = yield* fromPromise(() => readRegistry(host, parsed));
   const { calculation, joined } = yield* recordedResults(record, run, registry);
-  const input = run.sessions.at(-1)?.about["input"];
-  return { calculation, joined, input: typeof input === "string" ? input : "INPUT" };
+  const input = aboutOf(run)["input"];
+  return { calculation, joined, input: typeof input === "string" ? input : undefined };
 });
+
+function aboutOf({ sessions }: JournalRun): RecordedSession["about"] {
+  return sessions.at(-1)?.about ?? {};
+}
 
 // Of an earlier nmer, or where its results are asked for what another input shares with them.
 const describedByInput = Effect.fnUntraced(function* (

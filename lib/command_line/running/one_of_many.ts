@@ -29,6 +29,7 @@ import type { FrameFiles } from "../many/frames.ts";
 import { framesOf, type Item, itemOf } from "../many/item.ts";
 import type { ManyProgress, Watched } from "../many/many_progress.ts";
 import type { ItemOutcome } from "../many/outcome.ts";
+import { runWords } from "../options/run_words.ts";
 import type { Arguments } from "../options/arguments.ts";
 import { type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
 import { checkOutputs } from "../output/output_files.ts";
@@ -193,13 +194,15 @@ const run = Effect.fnUntraced(function* (many: Many, looked: Looked, arrived: ()
   };
   const { mode, journal: _, fresh = false, shard: __, ...others } = execution;
   const report = (notice: string) => many.progress.line(`${item.name}: ${notice}`);
+  const words = runWords(parsed, item.path);
+  const about = { input: item.path, folder: resolve("."), options: execution, words, severalInputs: true };
   const request = {
     ...others,
     mode: mode === "mpi" ? "auto" : mode,
     ...(Number.isFinite(left) ? { runTimeoutMilliseconds: left } : {}),
     ...(journal === undefined
       ? {}
-      : { journalFile: { path: resolve(journal), fresh, named: fresh, optional: true, report } }),
+      : { journalFile: { path: resolve(journal), fresh, named: fresh, optional: true, about, report } }),
   } as const;
   const result = yield* runCalculation(calculation, request, {
     ...environment,

@@ -15,6 +15,7 @@ import type { Arguments } from "../options/arguments.ts";
 import { stemOf } from "../options/default_journal.ts";
 import { originOf, type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
 import { findJournal, type FoundJournal, type JournalSeeker } from "../options/find_journal.ts";
+import { runWords } from "../options/run_words.ts";
 import { readUserPrograms } from "../options/user_programs.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
@@ -47,6 +48,8 @@ export interface Request {
   readonly namesJournal: boolean;
   /** Where it runs. */
   readonly machine: RunEnvironment["machine"];
+  /** How it was asked for. */
+  readonly words: readonly string[];
   /** What to do so that a run does not begin afresh again; undefined where this one did not. */
   readonly freshBy: string | undefined;
 }
@@ -97,6 +100,7 @@ export const readRequest = Effect.fnUntraced(function* (parsed: Arguments, host:
     journal,
     namesJournal,
     freshBy,
+    words: runWords(parsed),
     machine,
   } satisfies Request;
 });
@@ -130,7 +134,7 @@ const FRESH_FROM = {
 
 /** Where finished tasks are kept, and whether they still are once the run has begun. */
 export function journalOf(
-  { inputPath, journal, namesJournal, shard, named, execution }: Request,
+  { inputPath, journal, namesJournal, shard, named, execution, words }: Request,
   host: Host,
 ): {
   readonly request: JournalRequest | undefined;
@@ -146,7 +150,7 @@ export function journalOf(
       fresh,
       named: namesJournal || fresh, // of a fresh run nothing in it is believed
       optional: wanted === undefined && shard === undefined && named === undefined,
-      about: { input: inputPath, folder: resolve("."), options: execution },
+      about: { input: inputPath, folder: resolve("."), options: execution, words },
       leftOut: () => keptIn = undefined,
       report: (notice) => quiet ? undefined : say(host, notice),
     },

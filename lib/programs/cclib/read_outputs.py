@@ -10,11 +10,13 @@ import sys
 
 MAX_BYTES = 2**28
 NUMBER = re.compile(r"-\d*\.\d{4,}(?:[DEde][+-]?\d+)?")
-# Of Debian's Psi4, whose revision is none that cclib reads; of NWChem with ghost atoms, where cclib counts elements.
+# Of Debian's Psi4, whose revision is none that cclib reads; of NWChem with ghost atoms, where cclib counts elements, and
+# with embedding charges, whose energies stand between the iterations.
 UNREADABLE = (
     (re.compile(r"^ *Git: Rev .*$", re.M), ""),
     (re.compile(r"^ *Atomic Mass *$", re.M), ""),
     (re.compile(r'^ *Summary of "ao basis".*$', re.M), ""),
+    (re.compile(r"^ *(?:Nuclear repulsion|Bq nuclear interaction) energy =.*\n", re.M), ""),
 )
 # cclib takes NWChem's coordinates for angstrom whatever they are.
 NWCHEM_BOHR = re.compile(r"^ *Output coordinates in a\.u\.", re.M)

@@ -31,6 +31,10 @@ export interface ReportData {
   readonly series: readonly EnergySeries[];
   /** What each n-mer adds to the energy, by treatment; the returned one first. Empty where none is known. */
   readonly contributions: readonly TreatmentContributions[];
+  /** The gradients through the highest order, by treatment, Hartree/bohr, flat; shape (atoms, 3). Absent where none is. */
+  readonly gradients?: readonly ReportedGradient[];
+  /** The returned Hessian, Hartree/bohr^2, flat; shape (3 atoms, 3 atoms). Absent where none is known. */
+  readonly hessian?: Float64Array;
   /** The energies of the tasks, as far as they are listed. */
   readonly tasks: readonly { readonly label: string; readonly energy: number }[];
   /** How the run went; absent where results were computed elsewhere. */
@@ -91,6 +95,14 @@ export interface ReportedRequest {
 export type ReturnedValue =
   | { readonly property: "energy"; readonly energy: number; readonly isTotal: boolean }
   | { readonly property: "gradient" | "hessian"; readonly maximum: number; readonly rms: number };
+
+/** A gradient under a treatment. */
+export interface ReportedGradient {
+  readonly treatment: Bsse;
+  /** Which energy it is the gradient of. */
+  readonly of: "total" | "interaction";
+  readonly values: Float64Array;
+}
 
 /** The sums of the energy under a treatment. */
 export interface EnergySeries {

@@ -5,6 +5,8 @@ import type { LevelStatistics } from "../../base/run_statistics.ts";
 
 /** A task on a worker. */
 export interface TimelineSpan {
+  /** Label of the task. */
+  readonly task?: string;
   /** Name of the worker. */
   readonly worker: string;
   /** Number of real fragments of the task. */

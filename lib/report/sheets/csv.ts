@@ -1,7 +1,7 @@
 // Tables as CSV (RFC 4180), in UTF-8. A spreadsheet that opens such a file takes text that begins with = + - @ for a
 // formula, so that names in it could do anything: such text gets an apostrophe in front.
 
-import type { Cell, DataTable } from "./report_tables.ts";
+import type { Cell, DataTable } from "./data_table.ts";
 
 /** A table as CSV; lines end with CR LF. */
 export function csvOf({ columns, rows }: DataTable): string {

@@ -3,19 +3,9 @@
 
 import type { NmerContribution, ReportData } from "../data/report_data.ts";
 import { kcal } from "../data/words.ts";
-
-/** A cell: undefined where nothing is known. */
-export type Cell = string | number | undefined;
-
-/** A table. */
-export interface DataTable {
-  /** Name of its file or sheet: letters and underscores. */
-  readonly name: string;
-  /** Headings, units among them. */
-  readonly columns: readonly string[];
-  /** As long as the columns each. */
-  readonly rows: readonly (readonly Cell[])[];
-}
+import type { DataTable } from "./data_table.ts";
+import { gradientTable, hessianTable } from "./derivative_tables.ts";
+import { fragmentSumsTable } from "./fragment_sums.ts";
 
 /** All tables of a report; those without rows are left out. */
 export function reportTables(data: ReportData): readonly DataTable[] {
@@ -23,6 +13,9 @@ export function reportTables(data: ReportData): readonly DataTable[] {
     energies(data),
     contributions(data),
     fragments(data),
+    fragmentSumsTable(data),
+    gradientTable(data),
+    hessianTable(data),
     models(data),
     tasks(data),
     levels(data),
@@ -139,8 +132,9 @@ function levels({ run }: ReportData): DataTable {
 function timeline({ timeline }: ReportData): DataTable {
   return {
     name: "timeline",
-    columns: ["worker", "order", "start (s)", "end (s)", "outcome"],
-    rows: (timeline?.spans ?? []).map(({ worker, nbody, start, end, outcome }) => [
+    columns: ["task", "worker", "order", "start (s)", "end (s)", "outcome"],
+    rows: (timeline?.spans ?? []).map(({ task, worker, nbody, start, end, outcome }) => [
+      task,
       worker,
       nbody,
       start,

@@ -1,7 +1,7 @@
 // Tables as an XLSX workbook, a sheet for each. Text is written as text, so that nothing is ever taken for a formula.
 
 import writeXlsx from "write-excel-file/universal";
-import type { Cell, DataTable } from "./report_tables.ts";
+import type { Cell, DataTable } from "./data_table.ts";
 
 // What a sheet and a cell hold at most.
 const MAX_ROWS = 2 ** 20 - 1;

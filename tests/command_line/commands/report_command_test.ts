@@ -10,7 +10,7 @@ import { HELIUM_DIMER, runCommand } from "../fake_host.ts";
 const TRIMER = HELIUM_DIMER.replace("He 0 0 3\n", "He 0 0 3\n    --\n    He 0 0 7\n");
 const { files } = await runCommand(["run", "in.yaml", "-q", "-o", "r.json"], { "in.yaml": TRIMER });
 const RESULT = files.get("r.json")!;
-const { properties, extras } = JSON.parse(RESULT);
+const { properties, extras, cluster_properties } = JSON.parse(RESULT);
 
 Deno.test("report: a page and tables of a result, with its numbers, and no timeline", () =>
   withFolder(async (folder) => {
@@ -59,13 +59,18 @@ Deno.test("report: a journal alone gives the numbers of its result, and a timeli
       ]);
       assertEquals(status, 0, err);
     }
-    for (const name of ["energies.csv", "contributions.csv", "fragments.csv", "models.csv"]) {
+    const shared = ["energies", "contributions", "fragments", "fragment_sums", "models", "tasks"];
+    for (const name of shared.map((each) => `${each}.csv`)) {
       const [ofResult, ofJournal] = ["r.json.d", "j.nmer.db.d"].map((of) =>
         Deno.readTextFileSync(at(`${of}/${name}`))
       );
       assertEquals(ofResult, ofJournal);
     }
-    assertEquals(Deno.readTextFileSync(at("j.nmer.db.d/timeline.csv")).split("computed").length - 1, 13);
+    const timeline = Deno.readTextFileSync(at("j.nmer.db.d/timeline.csv"));
+    assertEquals(timeline.split("computed").length - 1, 13);
+    for (const label of Object.keys(cluster_properties)) {
+      assertStringIncludes(timeline, `"${label.replaceAll('"', '""')}",`);
+    }
     assertStringIncludes(await Deno.readTextFile(at("j.nmer.db.html")), "What each worker computed");
   }));
 
@@ -114,7 +119,9 @@ Deno.test("report: of a failed run it shows what is known, why the rest is not, 
     for (
       const [name, command] of [["r.json", "nmer run INPUT"], [
         "j.nmer.db",
-        `nmer run ${at("in.yaml")} --journal`,
+        `nmer run ${at("in.yaml")} --output ${at("r.json")} --quiet --journal ${
+          at("j.nmer.db")
+        } --retry-failed`,
       ]]
     ) {
       const { status, err } = await runOnDisk(["report", at(name!), "-o", at("f.html")]);

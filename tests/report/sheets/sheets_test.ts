@@ -27,6 +27,37 @@ Deno.test("tables: contributions have all digits, and fragments count from 1", (
   assertEquals(tables.has("failures"), false);
 });
 
+Deno.test("tables: the sum of a fragment is blank where one of its n-mers is missing", () => {
+  const whole = exampleReport(4);
+  const [{ treatment, nmers }] = whole.contributions as [(typeof whole.contributions)[0]];
+  const isLost = (fragments: readonly number[]) => fragments.length === 2 && fragments.includes(3);
+  const some = nmers.filter(({ fragments }) => !(isLost(fragments) && fragments.includes(0)));
+  const failed = exampleReport(4, { state: "failed", contributions: [{ treatment, nmers: some }] });
+  const sums = (data: typeof whole) =>
+    reportTables(data).find(({ name }) => name === "fragment_sums")!.rows
+      .filter(([, order]) => order === 2).map((row) => row[4]);
+  const expected = (fragment: number) =>
+    Math.sumPrecise(
+      nmers.filter(({ fragments }) => fragments.length === 2 && fragments.includes(fragment))
+        .map(({ energy }) => energy),
+    );
+  assertEquals(sums(whole), [0, 1, 2, 3].map(expected));
+  assertEquals(sums(failed), [undefined, expected(1), expected(2), undefined]);
+});
+
+Deno.test("tables: gradients are listed by atom, Hessians by coordinate", () => {
+  const gradient = new Float64Array([0, 3, 4, 0, -3, -4]);
+  const hessian = Float64Array.from({ length: 36 }, (_, i) => i);
+  const data = exampleReport(2, { gradients: [{ treatment: "cp", of: "total", values: gradient }], hessian });
+  const tables = new Map(reportTables(data).map((table) => [table.name, table]));
+  assertEquals(tables.get("gradients")!.rows, [
+    ["cp", "total", 1, "He", 1, 0, 3, 4, 5],
+    ["cp", "total", 2, "He", 2, 0, -3, -4, 5],
+  ]);
+  const { columns, rows } = tables.get("hessian")!;
+  assertEquals([columns.length, rows.length, rows[5]], [7, 6, ["He2 z", 30, 31, 32, 33, 34, 35]]);
+});
+
 Deno.test("tables: a workbook has text as text and no formula", async () => {
   const parts = await unzipped(await xlsxOf(reportTables(FAILED)));
   const sheets = [...parts].filter(([name]) => /^xl\/worksheets\/[^/]*\.xml$/.test(name)).map(([, text]) =>
