@@ -35,7 +35,7 @@ export const convertCommand: Command = {
     "nmer convert result.json result_v1.json --to result-v1",
   ],
   options: [
-    { name: "to", value: "FORM", help: Object.keys(TARGETS).join(", ") },
+    { name: "to", value: Object.keys(TARGETS).join("|"), help: "form of OUT" },
     { name: "method", value: "METHOD", help: "of a molecule, make an input with this method" },
     { name: "basis", value: "BASIS", help: "and this basis set" },
     { name: "program", value: "PROGRAM", help: "and this program; default builtin" },

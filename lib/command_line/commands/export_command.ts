@@ -42,7 +42,7 @@ export const exportCommand: Command = {
       value: "DIR",
       help: "the folder: a new one, or that of an export of INPUT",
     },
-    { name: "to", value: "FORMAT", help: EXPORT_FORMATS.join(", ") },
+    { name: "to", value: EXPORT_FORMATS.join("|"), help: "form of the tasks" },
     STRICT_OPTION,
   ],
   run: (args, host) => exportAll(args, host),

@@ -150,7 +150,7 @@ export const journalCommand: Command = {
     { name: "output", short: "o", value: "FILE", help: "export: write to a file [standard output]" },
     {
       name: "format",
-      value: "FORMAT",
+      value: "text|json|yaml|jsonl|csv|qcschema",
       help: "ls, show: text|json|yaml [text]; export: jsonl|csv|qcschema [jsonl]",
     },
     COMMAND_OPTION,

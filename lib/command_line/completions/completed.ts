@@ -76,7 +76,7 @@ function completedOption(
     ...(short === undefined ? {} : { short }),
     ...(completed === undefined
       ? {}
-      : { value: { ...completed, words: [...completed.words, ...words[name] ?? []] } }),
+      : { value: { ...completed, words: [...new Set([...completed.words, ...words[name] ?? []])] } }),
   };
 }
 

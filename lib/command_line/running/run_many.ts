@@ -11,7 +11,7 @@ import { rememberingPrograms } from "../many/remembered_search.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { JobCourse } from "../batch/job_course.ts";
-import { FrameFiles } from "../many/frames.ts";
+import { FrameFiles, MAX_FRAMES_BYTES } from "../many/frames.ts";
 import { checkNames } from "../many/item.ts";
 import { ManyProgress } from "../many/many_progress.ts";
 import { counted, exitOfAll, type ItemOutcome, outcomeTable, outcomeValues } from "../many/outcome.ts";
@@ -32,8 +32,18 @@ export const isMany = Effect.fnUntraced(function* ({ operands, options }: Argume
   if (operands.length > 1) return true;
   if (typeof output !== "string" || output === STANDARD_OUTPUT) return false;
   if (/[/\\]$/.test(output)) return true;
-  return (yield* Effect.promise(() => host.fileStatus(output))).kind === "folder";
+  const { kind } = yield* Effect.promise(() => host.fileStatus(output));
+  if (kind !== "nothing" || /\.(?:json|ya?ml)$/i.test(output)) return kind === "folder";
+  return yield* Effect.promise(() => hasFrames(host, operands[0]!)); // a folder that is not there yet
 });
+
+async function hasFrames(host: Host, path: string): Promise<boolean> {
+  if (!/\.xyz$/i.test(path)) return false;
+  let count = 1;
+  const read = new FrameFiles(host.readFile).reader(1, (found) => count = found);
+  await read(path, MAX_FRAMES_BYTES).catch(() => undefined); // whoever reads it next says why it cannot be read
+  return count > 1;
+}
 
 /** Runs several calculations; gives the exit status of all. */
 export const runMany = Effect.fnUntraced(function* (parsed: Arguments, host: Host, ending: Ending) {

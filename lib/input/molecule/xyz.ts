@@ -131,7 +131,7 @@ function refuseRest(source: LineSource, lines: readonly string[], from: number):
       ...(isFrame
         ? {
           hint:
-            "With the folder of -o DIR, `nmer run` computes every frame; else put one into a file of its own.",
+            "With a folder, -o DIR/, `nmer run` computes every frame; else put one into a file of its own.",
         }
         : { hint: "Delete the lines after the atoms, or correct their number in the first line." }),
     });

@@ -229,3 +229,13 @@ Deno.test("priority: a word that is none, a model that is none and a level that 
     assertStringIncludes(err, part);
   }
 });
+
+Deno.test("several inputs: frames of a file go to a folder that is not there yet", () =>
+  withFolder(async (folder) => {
+    await writeFiles(folder, { "two.xyz": frame(3) + frame(4) });
+    const options = ["--method", "hf", "--basis", "sto-3g", "--mode", "serial", "-q"];
+    const { status, err } = await runOnDisk(["run", `${folder}/two.xyz`, ...options, "-o", `${folder}/new`]);
+    assertEquals(status, 0, err);
+    const results = (await namesIn(`${folder}/new`)).filter((name) => name.endsWith(".json"));
+    assertEquals(results, ["two-frame-0001.result.json", "two-frame-0002.result.json"]);
+  }));

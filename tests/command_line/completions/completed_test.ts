@@ -68,6 +68,16 @@ Deno.test("completions: built-in basis sets, treatments and drivers are complete
   }
 });
 
+Deno.test("completions: the forms of export, convert and journal are completed, and no word twice", async () => {
+  const commands = completedCommands(await described(), { bsse: ["cp", "nocp", "vmfc"] });
+  const words = (command: string, option: string) =>
+    commands.find(({ name }) => name === command)!.options.find(({ name }) => name === option)!.value!.words;
+  assertEquals(words("export", "to"), ["qcschema", "psi4", "nwchem", "orca", "gaussian", "molpro", "xyz"]);
+  assertEquals(words("convert", "to").at(-1), "result-v1");
+  assertEquals(words("journal", "format"), ["text", "json", "yaml", "jsonl", "csv", "qcschema"]);
+  assertEquals(words("run", "bsse"), ["cp", "nocp", "vmfc"]);
+});
+
 Deno.test("completions: a shell that is none gets one clear error, with the near one alone", async () => {
   const near = await runCommand(["completions", "fihs"]);
   assertEquals([near.status, near.out], [2, ""]);

@@ -29,6 +29,8 @@ const LINES: readonly (readonly [line: string, completions: readonly string[]])[
   ["nmer slurm a.yaml -- --progress-", ["--progress-interval"]],
   ["nmer schema ", ["input", "programs", "result"]],
   ["nmer completions z", ["zsh"]],
+  ["nmer export a.yaml --to p", ["psi4"]],
+  ["nmer journal export n.nmer.db --format j", ["json", "jsonl"]],
 ];
 
 /** Lines with all completions, from bash or zsh on a terminal. */
