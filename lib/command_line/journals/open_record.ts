@@ -33,8 +33,17 @@ export function withNearJournal(path: string, error: unknown): unknown {
   }
   const stem = basename(path).replace(/(\.result)?\.[^.]+$/, "");
   const near = join(dirname(path), `${stem}.nmer.db`);
-  if (near === path || !exists(near)) return error;
+  if (near === path || !isSeen(near)) return error;
   return new JournalError(error.reason, error.path, `${error.message}; did you mean ${shownName(near)}?`);
+}
+
+// What may not be looked at is no candidate.
+function isSeen(path: string): boolean {
+  try {
+    return exists(path);
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -94,6 +94,14 @@ export function journalError(path: string, error: unknown): JournalError {
   if (error instanceof JournalError) return error;
   const said = error instanceof Error ? error.message : String(error);
   if (/is locked/.test(said)) return inUse(path, "");
+  // Files of the system, as those in /dev and /proc, are none that a journal would be; more permissions are no way out.
+  const [, closed] =
+    error instanceof Deno.errors.NotCapable && /^Requires all access to (".*?")/.exec(said) || [];
+  if (closed !== undefined) {
+    const why = `${closed} is a file of the system, which Deno keeps from programs`;
+    const message = `the journal ${path} cannot be opened: ${why}; name a journal, as in water.nmer.db`;
+    return new JournalError("cannot-open", path, message);
+  }
   if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
     return new JournalError("cannot-open", path, `the journal ${path} cannot be opened: ${said}`);
   }

@@ -3,7 +3,7 @@
 
 import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
-import { JournalError } from "./error.ts";
+import { JournalError, journalError } from "./error.ts";
 import { ownUid } from "../own_uid.ts";
 
 /** Whom a journal may belong to: `anybody` where the user has named it. */
@@ -22,7 +22,7 @@ export function checkOwner(
 ): string | undefined {
   const own = ownUid();
   if (own === null) return undefined;
-  const owners = [path, `${path}-wal`, `${path}-journal`].map(ownerOf);
+  const owners = [path, `${path}-wal`, `${path}-journal`].map((file) => ownerOfCompanion(path, file));
   const others = owners.filter((owner) => owner !== undefined && owner !== own);
   const [other] = others;
   if (other === undefined) return undefined;
@@ -50,6 +50,15 @@ function ownerOfNewFile(folder: string): number | undefined {
     }
   } catch {
     return undefined; // nothing may be written there
+  }
+}
+
+// Deno refuses some names of the system even to be looked at.
+function ownerOfCompanion(journal: string, path: string): number | undefined {
+  try {
+    return ownerOf(path);
+  } catch (error) {
+    throw error instanceof Deno.errors.NotCapable ? journalError(journal, error) : error;
   }
 }
 

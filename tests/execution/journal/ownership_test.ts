@@ -1,5 +1,6 @@
 // Journals of other users and other machines, and what they may say on a terminal.
 
+import { fromFileUrl } from "@std/path";
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "@std/path";
 import { JournalError } from "../../../lib/execution/journal/error.ts";
@@ -128,3 +129,27 @@ Deno.test("journal: what was computed before and cannot be read, or is too much 
     });
     assertEquals(filesIn(folder), ["j"]);
   }));
+
+Deno.test("journal: a file of the system, which Deno keeps from programs, is refused by every reader without advice to allow all", async () => {
+  if (Deno.build.os !== "linux") return;
+  const file = (path: string) => fromFileUrl(new URL(`../../../${path}`, import.meta.url));
+  const nmer = ["run", "-q", "--no-prompt", "--config", file("deno.json"), "-P", file("cli.ts")];
+  const input = file("examples/water_trimer.yaml");
+  for (const name of ["/dev/null", "/proc/1/stat"]) {
+    for (const args of [["merge", input, name], ["status", name], ["why", "1", name]]) {
+      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: [...nmer, ...args],
+        env: { NO_COLOR: "1" },
+        stdout: "null",
+        stderr: "piped",
+      }).output();
+      const err = new TextDecoder().decode(stderr);
+      assertEquals([code, err.includes("--allow-all")], [2, false], err);
+      assertEquals(
+        /^nmer: the journal \S+ cannot be opened: .* is a file of the system/.test(err),
+        true,
+        err,
+      );
+    }
+  }
+});
