@@ -10,7 +10,7 @@ import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
 import { inputOfJournal } from "../shown/journal_input.ts";
 import { checkJournal, isJournal, shownJournal } from "../shown/open_shown.ts";
 import { refuseNothing } from "../shown/refuse_nothing.ts";
-import { showOutput } from "../shown/show_output.ts";
+import { lackingLine, showOutput } from "../shown/show_output.ts";
 import { SHOW_OPTIONS, showRequest } from "../shown/show_request.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
@@ -46,6 +46,8 @@ const show = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const shown = yield* open(host, parsed);
   yield* attempt(() => refuseNothing(shown, request));
   const text = yield* attempt(() => showOutput(shown, request, host.outColumns?.()));
+  const lacks = lackingLine(shown, request);
+  if (lacks !== undefined) say(host, lacks);
   yield* attempt(() => host.out(text));
   return EXIT.done;
 });

@@ -46,6 +46,31 @@ Deno.test("show: a result of an older nmer, without contributions, shows those o
   assertEquals((await show(args, { "r.json": JSON.stringify(old) })).out, (await show(args)).out);
 });
 
+Deno.test("show: of a run that lacks a pair, no sum of its fragments is shown, and every form says that it is incomplete", async () => {
+  const lacking = JSON.parse(RESULT["r.json"]);
+  delete lacking.extras.nmer.contributions;
+  delete lacking.cluster_properties['["(auto)", [1, 2], [1, 2]]'];
+  const given = { "r.json": JSON.stringify(lacking) };
+  const of = (...args: string[]) => show(["r.json", "--bsse", "nocp", "--pairs", ...args], given);
+  const SAID = "Incomplete: 12 of 13 tasks have a result; what needs the others is left out.";
+  const sums = await show(
+    ["r.json", "--bsse", "nocp", "--nbody", "2", "--fragments", "--format", "csv"],
+    given,
+  );
+  assertEquals(
+    sums.out.trimEnd().split("\n").slice(1).map((row) => row.split(",").slice(4).map((cell) => cell !== "")),
+    [[false, false, false, false], [false, false, false, false], [true, true, true, true]],
+  );
+  assertStringIncludes(sums.err, SAID);
+  const json = await of("--format", "json");
+  assertEquals(JSON.parse(json.out).treatments.nocp.fragment_sums["2"].slice(0, 2), [null, null]);
+  assertStringIncludes(json.err, SAID);
+  for (const [format, start] of [["text", ""], ["markdown", ""], ["latex", "% "]] as const) {
+    const { out } = await of("--format", format);
+    assertEquals(out.replace(/\s+/g, " ").startsWith(start + SAID), true, out);
+  }
+});
+
 Deno.test("show: gradients are shown by atom, and how large they are", async () => {
   const run = await runCommand(["run", "in.yaml", "-q", "-o", "r.json"], {
     "in.yaml": `driver: gradient\n${TRIMER}`,
