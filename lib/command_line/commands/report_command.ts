@@ -1,27 +1,21 @@
 // nmer report: something to look at, as one HTML file, and the numbers in it as CSV and XLSX.
 
-import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import { describeValue, InputError } from "../../base/error.ts";
-import { joinJournals } from "../../calculation/merge/join.ts";
-import { recordedResults } from "../../calculation/recorded/recorded_calculation.ts";
 import { reportDataOfJournal } from "../../calculation/report_data/from_journal.ts";
 import { reportDataOfResult } from "../../calculation/report_data/from_result.ts";
-import { type JournalRecord, type JournalRun, readRun } from "../../execution/mod.ts";
 import { readResult } from "../../input/result/mod.ts";
 import type { Host } from "../host/host.ts";
-import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { shellFile } from "../options/shell_words.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
-import { foreignJournals } from "../output/joined_refusals.ts";
 import { checkReportFiles, type ReportFiles, reportFiles } from "../output/report_files.ts";
 import { writeReportFiles } from "../output/write_report_files.ts";
-import { inputOfJournal } from "../shown/journal_input.ts";
 import { checkJournal, isJournal } from "../shown/open_shown.ts";
+import { recordedJournal } from "../shown/recorded_journal.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
-import { readCalculation, recordingReads } from "../command/read_calculation.ts";
+import { recordingReads } from "../command/read_calculation.ts";
 
 /** The command `report`. */
 export const reportCommand: Command = {
@@ -92,47 +86,7 @@ const ofJournal = Effect.fnUntraced(function* (
 ) {
   yield* checkJournal(name); // that it is none is said before an input is looked for
   yield* checkReportFiles(host, [name], files);
-  const { identity } = yield* fromPromise(host.runEnvironment);
-  const clock = yield* Clock.Clock;
-  const now = () => clock.currentTimeMillisUnsafe() / 1000;
-  const record = yield* attempt(() => readRun(name, { host: identity.host, now }));
-  record.notices.forEach((notice) => say(host, notice));
-  const run = record.runs.at(-1);
-  const isWhole = run?.input !== undefined && !parsed.options.has("input");
-  const { calculation, joined, input } = isWhole
-    ? yield* describedByItself(host, parsed, record, run)
-    : yield* describedByInput(host, parsed, name, identity);
+  const { calculation, joined, run, input } = yield* recordedJournal(host, parsed, name);
   const nextCommand = `nmer run ${shellFile(input)} --journal ${shellFile(name)}`;
   return yield* reportDataOfJournal(calculation, { journal: name, joined, run, nextCommand });
-});
-
-// Read beside whoever has it open, so of a run that has not ended as well.
-const describedByItself = Effect.fnUntraced(function* (
-  host: Host,
-  parsed: Arguments,
-  record: JournalRecord,
-  run: JournalRun,
-) {
-  const registry = yield* fromPromise(() => readRegistry(host, parsed));
-  const { calculation, joined } = yield* recordedResults(record, run, registry);
-  const input = run.sessions.at(-1)?.about["input"];
-  return { calculation, joined, input: typeof input === "string" ? input : "INPUT" };
-});
-
-// Of an earlier nmer, or where its results are asked for what another input shares with them.
-const describedByInput = Effect.fnUntraced(function* (
-  host: Host,
-  parsed: Arguments,
-  name: string,
-  identity: { readonly pid: number; readonly host: string },
-) {
-  const named = parsed.options.get("input");
-  const input = yield* fromPromise(() =>
-    inputOfJournal(host, name, typeof named === "string" ? named : undefined)
-  );
-  const calculation = yield* readCalculation(host, input, parsed);
-  const tell = (sentence: string) => say(host, sentence);
-  const joined = yield* joinJournals(calculation, { journals: [name], identity, report: tell, beside: true });
-  yield* attempt(() => foreignJournals(joined, tell));
-  return { calculation, joined, input };
 });

@@ -29,7 +29,7 @@ export const journalContent = Effect.fnUntraced(function* (
   }
   // Loaded when there is a journal, since it takes longer than all the rest.
   const { joinJournals } = yield* Effect.promise(() => import("../../calculation/merge/join.ts"));
-  const request = { journals: [journal], identity, report: () => {} };
+  const request = { journals: [journal], identity, beside: true, report: () => {} };
   return yield* Effect.match(joinJournals(calculation, request), {
     onFailure: ({ message }): JournalContent => ({ journal, unreadable: message.replace(/\.$/, "") }),
     onSuccess: ({ known: { missing } }) => {

@@ -155,7 +155,7 @@ Deno.test("show: of a run that failed, what is known is shown and the rest expla
   assertStringIncludes(pairs.err, "it burnt.");
 });
 
-Deno.test("show: a journal is shown with the input beside it, or the one that is named", async () => {
+Deno.test("show: a journal is shown by the input that it keeps, whatever its name and what lies beside it, or by one that is named", async () => {
   const folder = await Deno.makeTempDir();
   await writeFiles(folder, FILES);
   await runOnDisk(["run", `${folder}/in.yaml`, "-q", "-o", `${folder}/r.json`]);
@@ -165,10 +165,17 @@ Deno.test("show: a journal is shown with the input beside it, or the one that is
   assertEquals([fromJournal.status, fromJournal.err], [0, ""]);
   assertEquals(fromJournal.out, fromResult.out);
   await Deno.rename(`${folder}/in.yaml`, `${folder}/other.yaml`);
-  const lost = await runOnDisk(["show", `${folder}/in.nmer.db`]);
-  assertEquals(lost.status, 2);
-  assertStringIncludes(lost.err, "expected --input INPUT");
-  const named = await runOnDisk(["show", `${folder}/in.nmer.db`, "--input", `${folder}/other.yaml`, ...args]);
+  await Deno.rename(`${folder}/in.nmer.db`, `${folder}/kept.nmer.db`);
+  await writeFiles(folder, { "kept.yaml": HELIUM_DIMER.replace("He 0 0 3", "He 0 0 4") });
+  const renamed = await runOnDisk(["show", `${folder}/kept.nmer.db`, ...args]);
+  assertEquals([renamed.status, renamed.err, renamed.out], [0, "", fromResult.out]);
+  const named = await runOnDisk([
+    "show",
+    `${folder}/kept.nmer.db`,
+    "--input",
+    `${folder}/other.yaml`,
+    ...args,
+  ]);
   assertEquals(named.out, fromResult.out);
   await Deno.writeTextFile(`${folder}/none.nmer.db`, "no journal at all");
   const none = await runOnDisk(["show", `${folder}/none.nmer.db`]);
