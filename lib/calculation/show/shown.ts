@@ -14,6 +14,7 @@ import { type Bsse, highestListedOrder } from "../../plan/mod.ts";
 import { taskIndex } from "../../base/indices.ts";
 import { lackingSteps } from "./lacking.ts";
 import { type Calculation, prepare } from "../prepare/prepare.ts";
+import { forReading } from "../prepare/recorded_programs.ts";
 import type { Registry } from "../../programs/registry.ts";
 
 /**
@@ -23,7 +24,7 @@ import type { Registry } from "../../programs/registry.ts";
  * @throws {InputError} Where what was computed cannot be understood any more.
  */
 export function shownResult(record: ResultRecord, registry?: Registry): Shown {
-  const calculation = prepare(record.input, registry);
+  const calculation = prepare(record.input, forReading(registry));
   const { contributions: listed, series, problems, tasks, taskCount } = record;
   const results: ResultLookup = (index) => {
     const energy = tasks.get(calculation.plan.label(index))?.energy;

@@ -183,3 +183,29 @@ Deno.test("show: a journal is shown by the input that it keeps, whatever its nam
   assertStringIncludes(none.err, "is not a journal of nmer");
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("show: a journal and a result of a user's own program are read where that is not configured", async () => {
+  const folder = await Deno.makeTempDir();
+  // What it was given, with a result in it.
+  const more = '"success": true, "return_result": -1.5, ' +
+    '"properties": {"return_energy": -1.5}, "provenance": {"creator": "own", "version": "1"}';
+  const script =
+    `#!/bin/sh\ninput=$(sed s/qcschema_input/qcschema_output/)\nprintf '%s, %s}' "\${input%\\}}" '${more}'\n`;
+  await Deno.writeTextFile(`${folder}/own.sh`, script, { mode: 0o755 });
+  await writeFiles(folder, {
+    "in.yaml": HELIUM_DIMER.replace("builtin", "command:own").replace("[cp, nocp]", "nocp"),
+  });
+  const own = ["--command", `own=${folder}/own.sh`];
+  const run = await runOnDisk(["run", `${folder}/in.yaml`, "-q", ...own, "-o", `${folder}/r.json`]);
+  assertEquals(run.status, 0, run.err);
+  for (const name of ["in.nmer.db", "r.json"]) {
+    const shown = await runOnDisk(["show", `${folder}/${name}`, "--pairs"]);
+    assertEquals([shown.status, shown.err], [0, ""]);
+    assertEquals(shown.out, (await runOnDisk(["show", `${folder}/${name}`, "--pairs", ...own])).out);
+    const html = `${folder}/${name}.html`;
+    assertEquals((await runOnDisk(["report", `${folder}/${name}`, "-o", html])).status, 0);
+  }
+  const lines = await runOnDisk(["journal", "export", `${folder}/in.nmer.db`]);
+  assertEquals([lines.status, lines.out.trimEnd().split("\n").length], [0, 3]);
+  await Deno.remove(folder, { recursive: true });
+});
