@@ -10,11 +10,13 @@ import type { Registry } from "../../programs/mod.ts";
 import { type Joined, joinJournals } from "../merge/join.ts";
 import { recordedInstallations } from "../merge/versions.ts";
 import { type Calculation, prepare } from "../prepare/prepare.ts";
+import { forReading } from "../prepare/recorded_programs.ts";
 import { reportOfMerge } from "../report.ts";
 import { moleculeHash } from "../run/molecule_hash.ts";
 
 /**
- * The calculation of a run, from the input that its journal has: checked as any other input is.
+ * The calculation of a run, from the input that its journal has: checked as any other input is, but that programs of a
+ * user's own need not be configured, since nothing is run.
  *
  * @param record What the journal holds.
  * @param run One of its runs.
@@ -45,7 +47,7 @@ export function recordedCalculation(
 
 function parsed(path: string, input: string, registry: Registry | undefined): Calculation {
   try {
-    return prepare(parseInput(input, { name: path, format: "json" }), registry);
+    return prepare(parseInput(input, { name: path, format: "json" }), forReading(registry));
   } catch (error) {
     if (error instanceof InputError) throw notOfRun(path);
     throw error;

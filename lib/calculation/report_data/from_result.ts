@@ -5,6 +5,7 @@ import type { ResultRecord, ResultStatistics } from "../../input/result/mod.ts";
 import type { Registry } from "../../programs/registry.ts";
 import type { ReportData, RunState, RunSummary } from "../../report/data/report_data.ts";
 import { prepare } from "../prepare/prepare.ts";
+import { forReading } from "../prepare/recorded_programs.ts";
 import { shownResult } from "../show/shown.ts";
 import { derivativeSize, sharedData } from "./report_data_of.ts";
 
@@ -23,7 +24,7 @@ export function reportDataOfResult(
 ): ReportData {
   const { input, statistics, success } = result;
   const { failures, problems } = sorted(result.problems);
-  const shared = sharedData(prepare(input, registry), shownResult(result, registry));
+  const shared = sharedData(prepare(input, forReading(registry)), shownResult(result, registry));
   return {
     ...shared,
     ...hessianOf(result),

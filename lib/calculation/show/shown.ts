@@ -12,7 +12,9 @@ import { describeSystem } from "../../report/mod.ts";
 import type { Shown, ShownContribution, ShownOrder, ShownTreatment } from "../../report/tables/shown.ts";
 import { type Bsse, highestListedOrder } from "../../plan/mod.ts";
 import { taskIndex } from "../../base/indices.ts";
+import { lackingSteps } from "./lacking.ts";
 import { type Calculation, prepare } from "../prepare/prepare.ts";
+import { forReading } from "../prepare/recorded_programs.ts";
 import type { Registry } from "../../programs/registry.ts";
 
 /**
@@ -22,28 +24,31 @@ import type { Registry } from "../../programs/registry.ts";
  * @throws {InputError} Where what was computed cannot be understood any more.
  */
 export function shownResult(record: ResultRecord, registry?: Registry): Shown {
-  const calculation = prepare(record.input, registry);
+  const calculation = prepare(record.input, forReading(registry));
   const { contributions: listed, series, problems, tasks, taskCount } = record;
   const results: ResultLookup = (index) => {
     const energy = tasks.get(calculation.plan.label(index))?.energy;
     return energy === undefined ? undefined : { energy };
   };
   const isListed = Object.keys(listed).length > 0 || tasks.size === 0;
+  // Those of too many tasks are not in the file.
+  const knownTasks = tasks.size === 0 && problems.length === 0 ? taskCount : tasks.size;
+  const isWhole = knownTasks === taskCount;
   return {
     ...described(calculation, record.source),
     taskCount,
-    // Those of too many tasks are not in the file.
-    knownTasks: tasks.size === 0 && problems.length === 0 ? taskCount : tasks.size,
+    knownTasks,
     problems,
-    treatments: calculation.plan.expansion.treatments.map((treatment) => ({
-      ...sumsOf(series as readonly OrderSeries[], treatment),
-      contributions: isListed
-        ? (listed[treatment] ?? []).map(({ fragments, energy }) => ({
-          fragments: fragments.map((fragment) => fragment - 1),
-          energy,
-        }))
-        : finish(contributionsOf(calculation, results, treatment)),
-    })),
+    treatments: calculation.plan.expansion.treatments.map((treatment) => {
+      const contributions = isListed
+        ? fromZero(listed[treatment] ?? [])
+        : finish(contributionsOf(calculation, results, treatment));
+      return {
+        ...sumsOf(series as readonly OrderSeries[], treatment),
+        contributions,
+        ...(isWhole ? {} : { lacking: finish(lackingSteps(calculation.plan, treatment, contributions)) }),
+      };
+    }),
   };
 }
 
@@ -61,14 +66,24 @@ export function* shownTasks(
 ): Steps<Shown> {
   const { plan, molecule } = calculation;
   const { series } = yield* assemblySteps(plan, molecule, results);
+  let knownTasks = 0;
+  for (let i = 0; i < plan.taskCount; i++) if (results(taskIndex(i)) !== undefined) knownTasks++;
   const treatments: ShownTreatment[] = [];
   for (const treatment of plan.expansion.treatments) {
     const contributions = yield* contributionsOf(calculation, results, treatment);
-    treatments.push({ ...sumsOf(series, treatment), contributions });
+    const lacking = knownTasks === plan.taskCount
+      ? {}
+      : { lacking: yield* lackingSteps(plan, treatment, contributions) };
+    treatments.push({ ...sumsOf(series, treatment), contributions, ...lacking });
   }
-  let knownTasks = 0;
-  for (let i = 0; i < plan.taskCount; i++) if (results(taskIndex(i)) !== undefined) knownTasks++;
   return { ...described(calculation, source), knownTasks, problems, treatments };
+}
+
+function fromZero(contributions: readonly ShownContribution[]): readonly ShownContribution[] {
+  return contributions.map(({ fragments, energy }) => ({
+    fragments: fragments.map((fragment) => fragment - 1),
+    energy,
+  }));
 }
 
 function described(calculation: Calculation, source: string) {

@@ -6,29 +6,25 @@ import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import { describeValue, InputError } from "../../base/error.ts";
-import { joinJournals } from "../../calculation/merge/join.ts";
 import { prepare } from "../../calculation/prepare/prepare.ts";
 import { isJournalOf } from "../../calculation/recorded/same_calculation.ts";
-import { recordedResults } from "../../calculation/recorded/recorded_calculation.ts";
 import { reportDataOfJournal } from "../../calculation/report_data/from_journal.ts";
 import { reportDataOfResult } from "../../calculation/report_data/from_result.ts";
-import { type JournalRecord, type JournalRun, readRun, type RecordedSession } from "../../execution/mod.ts";
+import { type JournalRun, readRun, type RecordedSession } from "../../execution/mod.ts";
 import { readResult, type ResultRecord } from "../../input/result/mod.ts";
 import type { Registry } from "../../calculation/prepare/registry.ts";
 import type { Host } from "../host/host.ts";
-import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { continuingCommand } from "../options/run_words.ts";
 import { shellFile } from "../options/shell_words.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
-import { foreignJournals } from "../output/joined_refusals.ts";
 import { checkReportFiles, type ReportFiles, reportFiles } from "../output/report_files.ts";
 import { writeReportFiles } from "../output/write_report_files.ts";
-import { inputOfJournal } from "../shown/journal_input.ts";
 import { checkJournal, isJournal } from "../shown/open_shown.ts";
+import { recordedJournal } from "../shown/recorded_journal.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
-import { readCalculation, recordingReads } from "../command/read_calculation.ts";
+import { recordingReads } from "../command/read_calculation.ts";
 
 /** The command `report`. */
 export const reportCommand: Command = {
@@ -125,16 +121,8 @@ const ofJournal = Effect.fnUntraced(function* (
 ) {
   yield* checkJournal(name); // that it is none is said before an input is looked for
   yield* checkReportFiles(host, [name], files);
-  const { identity } = yield* fromPromise(host.runEnvironment);
-  const clock = yield* Clock.Clock;
-  const now = () => clock.currentTimeMillisUnsafe() / 1000;
-  const record = yield* attempt(() => readRun(name, { host: identity.host, now }));
-  record.notices.forEach((notice) => say(host, notice));
-  const run = record.runs.at(-1);
+  const { calculation, joined, run, input } = yield* recordedJournal(host, parsed, name);
   const isWhole = run?.input !== undefined && !parsed.options.has("input");
-  const { calculation, joined, input = "INPUT" } = isWhole
-    ? yield* describedByItself(host, parsed, record, run)
-    : yield* describedByInput(host, parsed, name, identity);
   const nextCommand = continuingCommand(isWhole ? aboutOf(run) : {}, input, {
     journal: name,
     path: resolve(name),
@@ -144,37 +132,6 @@ const ofJournal = Effect.fnUntraced(function* (
   return yield* reportDataOfJournal(calculation, { journal: name, joined, run, nextCommand });
 });
 
-// Read beside whoever has it open, so of a run that has not ended as well.
-const describedByItself = Effect.fnUntraced(function* (
-  host: Host,
-  parsed: Arguments,
-  record: JournalRecord,
-  run: JournalRun,
-) {
-  const registry = yield* fromPromise(() => readRegistry(host, parsed));
-  const { calculation, joined } = yield* recordedResults(record, run, registry);
-  const input = aboutOf(run)["input"];
-  return { calculation, joined, input: typeof input === "string" ? input : undefined };
-});
-
 function aboutOf({ sessions }: JournalRun): RecordedSession["about"] {
   return sessions.at(-1)?.about ?? {};
 }
-
-// Of an earlier nmer, or where its results are asked for what another input shares with them.
-const describedByInput = Effect.fnUntraced(function* (
-  host: Host,
-  parsed: Arguments,
-  name: string,
-  identity: { readonly pid: number; readonly host: string },
-) {
-  const named = parsed.options.get("input");
-  const input = yield* fromPromise(() =>
-    inputOfJournal(host, name, typeof named === "string" ? named : undefined)
-  );
-  const calculation = yield* readCalculation(host, input, parsed);
-  const tell = (sentence: string) => say(host, sentence);
-  const joined = yield* joinJournals(calculation, { journals: [name], identity, report: tell, beside: true });
-  yield* attempt(() => foreignJournals(joined, tell));
-  return { calculation, joined, input };
-});

@@ -7,14 +7,13 @@ import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
-import { inputOfJournal } from "../shown/journal_input.ts";
 import { checkJournal, isJournal, shownJournal } from "../shown/open_shown.ts";
+import { recordedJournal } from "../shown/recorded_journal.ts";
 import { refuseNothing } from "../shown/refuse_nothing.ts";
-import { showOutput } from "../shown/show_output.ts";
+import { lackingLine, showOutput } from "../shown/show_output.ts";
 import { SHOW_OPTIONS, showRequest } from "../shown/show_request.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
-import { readCalculation } from "../command/read_calculation.ts";
 
 /** The command `show`. */
 export const showCommand: Command = {
@@ -22,8 +21,8 @@ export const showCommand: Command = {
   description:
     "Shows what a run has computed: without options an overview, else tables of what each n-mer adds to the\n" +
     "energy, with the distances of its nearest atoms and of its centres in angstrom (of larger n-mers, those of\n" +
-    "their farthest pair), and the sum of the n-mers of each fragment. Of a run that failed or was interrupted\n" +
-    "it shows what is known. A journal is shown with the input beside it that has its name, or with --input.",
+    "their farthest pair), and the sum of the n-mers of each fragment. Of a run that failed, was interrupted\n" +
+    "or is under way it shows what is known.",
   examples: [
     "nmer show trimer.json",
     "nmer show trimer.json --pairs --top 20 --bsse cp",
@@ -32,7 +31,7 @@ export const showCommand: Command = {
   ],
   options: [
     ...SHOW_OPTIONS,
-    { name: "input", value: "INPUT", help: "the input that a journal is of [the one beside it]" },
+    { name: "input", value: "INPUT", help: "the input that a journal is of, if that does not say it" },
     COMMAND_OPTION,
   ],
   run: (args, host) => show(args, host),
@@ -46,6 +45,8 @@ const show = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const shown = yield* open(host, parsed);
   yield* attempt(() => refuseNothing(shown, request));
   const text = yield* attempt(() => showOutput(shown, request, host.outColumns?.()));
+  const lacks = lackingLine(shown, request);
+  if (lacks !== undefined) say(host, lacks);
   yield* attempt(() => host.out(text));
   return EXIT.done;
 });
@@ -58,11 +59,5 @@ const open = Effect.fnUntraced(function* (host: Host, parsed: Arguments) {
     );
   }
   yield* checkJournal(name); // that it is none is said before an input is looked for
-  const named = parsed.options.get("input");
-  const input = yield* fromPromise(() =>
-    inputOfJournal(host, name, typeof named === "string" ? named : undefined)
-  );
-  const calculation = yield* readCalculation(host, input, parsed);
-  const { identity } = yield* fromPromise(host.runEnvironment);
-  return yield* shownJournal(calculation, name, identity, (sentence) => say(host, sentence));
+  return yield* shownJournal(yield* recordedJournal(host, parsed, name), name);
 });

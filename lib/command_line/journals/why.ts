@@ -70,7 +70,9 @@ function outcomeLines({ run, history: { row, found, label } }: Why): readonly st
   if (row === undefined) {
     return [
       found === undefined
-        ? "not computed yet, and no result is stored"
+        ? run.state === "finished"
+          ? "its result is no longer stored, as after a prune: it is computed again"
+          : "not computed yet, and no result is stored"
         : "taken over: its result was stored by another run, with the same key",
     ];
   }

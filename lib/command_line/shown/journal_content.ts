@@ -32,7 +32,7 @@ export const journalContent = Effect.fnUntraced(function* (
   const { joinJournals }: typeof import("../../calculation/merge/join.ts") = yield* Effect.promise(() =>
     import(late("../../calculation/merge/join.ts"))
   );
-  const request = { journals: [journal], identity, report: () => {} };
+  const request = { journals: [journal], identity, beside: true, report: () => {} };
   return yield* Effect.match(joinJournals(calculation, request), {
     onFailure: ({ message }): JournalContent => ({ journal, unreadable: message.replace(/\.$/, "") }),
     onSuccess: ({ known: { missing } }) => {

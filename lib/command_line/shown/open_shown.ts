@@ -3,14 +3,12 @@
 import * as Effect from "effect/Effect";
 import { describeValue, InputError, type NmerError } from "../../base/error.ts";
 import { plural } from "../../base/plural.ts";
-import type { Calculation } from "../../calculation/mod.ts";
-import { joinJournals } from "../../calculation/merge/join.ts";
 import { shownTasks } from "../../calculation/show/shown.ts";
 import { inspect } from "../../execution/journal/inspection.ts";
 import { inSlices, JournalError, ofReading } from "../../execution/mod.ts";
 import type { Shown } from "../../report/tables/shown.ts";
 import type { Host } from "../host/host.ts";
-import { foreignJournals } from "../output/joined_refusals.ts";
+import type { RecordedJournal } from "./recorded_journal.ts";
 
 const MAGIC = "SQLite format 3\0";
 
@@ -41,23 +39,16 @@ export function checkJournal(path: string): Effect.Effect<void, NmerError> {
   );
 }
 
-/** What the journal of a calculation shows; fails where it has nothing of it, or cannot be read. */
-export const shownJournal: (
-  calculation: Calculation,
+/** What a journal shows. */
+export function shownJournal(
+  { calculation, joined }: Pick<RecordedJournal, "calculation" | "joined">,
   journal: string,
-  identity: { readonly pid: number; readonly host: string },
-  tell: (sentence: string) => void,
-) => Effect.Effect<Shown, NmerError> = Effect.fnUntraced(function* (calculation, journal, identity, tell) {
-  const joined = yield* joinJournals(calculation, { journals: [journal], identity, report: tell });
-  yield* Effect.try({
-    try: () => foreignJournals(joined, tell),
-    catch: (error) => error as InputError,
-  });
+): Effect.Effect<Shown> {
   const { known: { results, missing }, failures } = joined;
   const failed = failures.map(({ label, message }) => `${label}: ${message}`);
   const left = missing.taskCount - failures.length;
   const problems = left > 0
     ? [...failed, `${plural(left, "task")} ${left === 1 ? "is" : "are"} not computed yet`]
     : failed;
-  return yield* inSlices(shownTasks(calculation, results, journal, problems));
-});
+  return inSlices(shownTasks(calculation, results, journal, problems));
+}

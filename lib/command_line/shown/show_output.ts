@@ -12,7 +12,7 @@ import { shownValue } from "../../report/tables/shown_value.ts";
 import type { Table } from "../../report/tables/table.ts";
 import { tablesCsv } from "../../report/tables/table_csv.ts";
 import { tableLatex } from "../../report/tables/table_latex.ts";
-import { tableMarkdown } from "../../report/tables/table_markdown.ts";
+import { escapedMarkdown, tableMarkdown } from "../../report/tables/table_markdown.ts";
 import { tableText } from "../../report/tables/table_text.ts";
 import { shellFile } from "../options/shell_words.ts";
 import type { ShowFormat, ShownTable, ShowRequest } from "./show_request.ts";
@@ -27,8 +27,26 @@ export function showOutput(shown: Shown, request: ShowRequest, width: number | u
   const { format, tables } = request;
   if (format === "json") return `${JSON.stringify(shownValue(shown, request.selection), null, 1)}\n`;
   if (format === "text" && tables.size === 0) return overview(shown, request, width);
-  return format === "csv" ? csv(shown, request) : RENDERED[format](tablesOf(shown, request));
+  if (format === "csv") return csv(shown, request);
+  const lacks = isWhole(shown) ? "" : LINE[format](tasksLine(shown), width);
+  return lacks + RENDERED[format](tablesOf(shown, request));
 }
+
+/** What of the numbers is not known, for whoever reads them in a form that has no place for it; undefined where all is. */
+export function lackingLine(shown: Shown, { format }: ShowRequest): string | undefined {
+  return isWhole(shown) || (format !== "csv" && format !== "json") ? undefined : tasksLine(shown);
+}
+
+function isWhole({ knownTasks, taskCount, problems }: Shown): boolean {
+  return knownTasks === taskCount && problems.length === 0;
+}
+
+// That something is missing, above the tables.
+const LINE: Readonly<Record<"text" | "markdown" | "latex", (line: string, width?: number) => string>> = {
+  text: (line, width) => `${wrappedText(line, width)}\n\n`,
+  markdown: (line) => `${escapedMarkdown(line.replace(/\s+/g, " "))}\n\n`,
+  latex: (line) => `% ${line.replace(/\s+/g, " ")}\n`,
+};
 
 const RENDERED: Readonly<Record<Exclude<ShowFormat, "json" | "csv">, (tables: readonly Table[]) => string>> =
   {
@@ -91,13 +109,14 @@ function overview(shown: Shown, { selection }: ShowRequest, width: number | unde
     .replace(/\n{3,}/g, "\n\n");
 }
 
-function tasksLine({ knownTasks, taskCount, problems }: Shown): string {
-  if (problems.length === 0) return `${plural(taskCount, "task")}, all with a result.`;
+function tasksLine(shown: Shown): string {
+  const { knownTasks, taskCount, problems } = shown;
+  if (isWhole(shown)) return `${plural(taskCount, "task")}, all with a result.`;
   const more = problems.length > 1 ? ` (and ${grouped(problems.length - 1)} more)` : "";
   return `Incomplete: ${grouped(knownTasks)} of ${
     plural(taskCount, "task")
   } have a result; what needs the others is ` +
-    `left out. ${problems[0]!.replace(/\.$/, "")}${more}.`;
+    `left out.${problems.length === 0 ? "" : ` ${problems[0]!.replace(/\.$/, "")}${more}.`}`;
 }
 
 function gradientLines(shown: Shown, treatments: ShowRequest["selection"]["treatments"]): readonly string[] {

@@ -1,5 +1,6 @@
 // Taking out of a journal what nobody needs any more. It is locked meanwhile, so that one in use is refused.
 
+import { shownName } from "../../base/plain_text.ts";
 import { JournalError, journalError } from "./error.ts";
 import { EVENTS, RESULTS, TASKS } from "./format/schema.ts";
 import { isWholeRow, taskOfRowId } from "./format/rows.ts";
@@ -43,7 +44,8 @@ export function pruneJournal(path: string, request: PruneRequest, owner: () => L
   const file = opened(path, owner);
   try {
     const pruned = file.mending(() => prune(file, request));
-    return { ...pruned, notices: [...(notOwn === undefined ? [] : [notOwn]), ...file.notices] };
+    const notices = [...(notOwn === undefined ? [] : [notOwn]), ...file.notices, ...pruned.notices];
+    return { ...pruned, notices };
   } catch (error) {
     throw ofReading(journalError(path, error));
   } finally {
@@ -59,12 +61,12 @@ function opened(path: string, owner: () => LockOwner): MendedDatabase {
   }
 }
 
-function prune(file: MendedDatabase, request: PruneRequest): Omit<Pruned, "notices"> {
+function prune(file: MendedDatabase, request: PruneRequest): Pruned {
   const { connection } = file;
   const [results, kept] = unneeded(file, request);
   const failures = request.failed ? failedTasks(file) : [];
   if (request.isDry || results.length + failures.length === 0) {
-    return { results: results.length, kept, failures: failures.length };
+    return { results: results.length, kept, failures: failures.length, notices: [] };
   }
   connection.transaction(() => {
     const { db } = connection;
@@ -80,8 +82,25 @@ function prune(file: MendedDatabase, request: PruneRequest): Omit<Pruned, "notic
       removeEvents.run(Math.floor(id / 2 ** 32), taskOfRowId(id));
     }
   });
-  connection.db.exec("VACUUM");
-  return { results: results.length, kept, failures: failures.length };
+  const notices = shrink(file);
+  return { results: results.length, kept, failures: failures.length, notices };
+}
+
+// SQLite writes the file again through a second database beside it, which Deno allows nobody who may not read and write
+// everything outright. What was taken out is gone all the same, and its space is used again.
+function shrink({ connection, path }: MendedDatabase): readonly string[] {
+  try {
+    connection.db.exec("VACUUM");
+    return [];
+  } catch (error) {
+    if (!/too many attached databases/.test((error as Error).message)) throw error;
+    return [
+      `the file ${
+        shownName(path)
+      } is not smaller, since Deno lets nmer rewrite it with all permissions (-A) ` +
+      "alone; later runs use the space that is free in it",
+    ];
+  }
 }
 
 function unneeded(

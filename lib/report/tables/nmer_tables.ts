@@ -17,11 +17,10 @@ const energyColumns = (what: string): readonly Column[] => [
   { name: `${what}_kcal_per_mol`, head: "kcal/mol", decimals: 4 },
   { name: `${what}_kj_per_mol`, head: "kJ/mol", decimals: 4 },
 ];
-const inAllUnits = (energy: number) => [
-  energy,
-  energy * HARTREE_IN_KCAL_PER_MOL,
-  energy * HARTREE_IN_KCAL_PER_MOL * KILOJOULES_PER_KILOCALORIE,
-];
+const inAllUnits = (energy: number | undefined) => {
+  const inKcal = energy === undefined ? undefined : energy * HARTREE_IN_KCAL_PER_MOL;
+  return [energy, inKcal, inKcal === undefined ? undefined : inKcal * KILOJOULES_PER_KILOCALORIE];
+};
 
 const NMER_COLUMNS: readonly Column[] = [
   TREATMENT,
@@ -72,14 +71,18 @@ export function treatmentName(treatment: Bsse): string {
   return BSSE_TITLES[treatment].short;
 }
 
-function sumNotes({ all, shown, nbody }: SelectedNmers): readonly string[] {
+function sumNotes({ all, shown, nbody, lacking }: SelectedNmers): readonly string[] {
   const line = (energies: readonly ShownContribution[]) => {
     const sum = sumOf(energies);
     return `${sum.toFixed(12)} Eh, ${(sum * HARTREE_IN_KCAL_PER_MOL).toFixed(4)} kcal/mol`;
   };
   return [
     ...(shown.length < all.length ? [`Sum of these ${shown.length}: ${line(shown)}.`] : []),
-    ...(all.length > 1 ? [`Sum of all ${grouped(all.length)} ${nmerName(nbody)}: ${line(all)}.`] : []),
+    ...(lacking.size > 0
+      ? [`Sum of the ${grouped(all.length)} with a result: ${line(all)}; others have none.`]
+      : all.length > 1
+      ? [`Sum of all ${grouped(all.length)} ${nmerName(nbody)}: ${line(all)}.`]
+      : []),
   ];
 }
 
@@ -102,13 +105,15 @@ const FRAGMENT_COLUMNS: readonly Column[] = [
 
 /**
  * For each treatment and order, the sum of all n-mers that a fragment is part of, and its share of them: that of an n-mer
- * is divided equally among its fragments, so that the shares add up to the contribution of the order.
+ * is divided equally among its fragments, so that the shares add up to the contribution of the order. Nothing is said
+ * of a fragment of which an n-mer has no result.
  */
 export function fragmentTables(shown: Shown, selection: Selection): readonly Table[] {
   return selectNmers(shown, { ...selection, top: undefined }).map((selected) => {
-    const sums = fragmentSums(selected.all, shown.molecule.fragments.length);
+    const sums = fragmentSums(selected, shown.molecule.fragments.length);
     const order = sums.map((_, fragment) => fragment);
-    if (selection.top !== undefined) order.sort((a, b) => Math.abs(sums[b]!) - Math.abs(sums[a]!));
+    const strength = (fragment: number) => sums[fragment] === undefined ? -1 : Math.abs(sums[fragment]);
+    if (selection.top !== undefined) order.sort((a, b) => strength(b) - strength(a));
     const { treatment, nbody } = selected;
     const count = Math.min(order.length, selection.top ?? Infinity);
     const part = count < order.length ? `, the strongest ${count} of ${grouped(order.length)}` : "";
@@ -120,19 +125,39 @@ export function fragmentTables(shown: Shown, selection: Selection): readonly Tab
         nbody,
         fragment + 1,
         formulaOf(shown, fragment),
-        ...inAllUnits(sums[fragment]!),
-        sums[fragment]! / nbody * HARTREE_IN_KCAL_PER_MOL,
+        ...inAllUnits(sums[fragment]),
+        shareOf(sums[fragment], nbody),
       ]),
-      notes: nbody === 1 ? [] : ["The share divides each of them equally among its fragments."],
+      notes: fragmentNotes(selected),
     };
   });
 }
 
-/** The sum of the n-mers that each fragment is part of, exact and rounded once. */
-export function fragmentSums(nmers: readonly ShownContribution[], count: number): readonly number[] {
+function shareOf(sum: number | undefined, nbody: number): number | undefined {
+  return sum === undefined ? undefined : sum / nbody * HARTREE_IN_KCAL_PER_MOL;
+}
+
+function fragmentNotes({ nbody, lacking }: SelectedNmers): readonly string[] {
+  return [
+    ...(nbody === 1 ? [] : ["The share divides each of them equally among its fragments."]),
+    ...(lacking.size === 0
+      ? []
+      : [`Nothing stands where one of a fragment's ${nmerName(nbody)} has no result.`]),
+  ];
+}
+
+/**
+ * The sum of the n-mers that each fragment is part of, exact and rounded once; undefined where one of these is not known.
+ */
+export function fragmentSums(
+  { all, lacking }: Pick<SelectedNmers, "all" | "lacking">,
+  count: number,
+): readonly (number | undefined)[] {
   const parts: number[][] = Array.from({ length: count }, () => []);
-  for (const { fragments, energy } of nmers) for (const fragment of fragments) parts[fragment]!.push(energy);
-  return parts.map((energies) => energies.length === 0 ? 0 : Math.sumPrecise(energies));
+  for (const { fragments, energy } of all) for (const fragment of fragments) parts[fragment]!.push(energy);
+  return parts.map((energies, fragment) =>
+    lacking.has(fragment) ? undefined : energies.length === 0 ? 0 : Math.sumPrecise(energies)
+  );
 }
 
 /** The formula of a fragment, as in `H2O`. */

@@ -21,17 +21,22 @@ export interface SelectedNmers {
   readonly shown: readonly ShownContribution[];
   /** All of them. */
   readonly all: readonly ShownContribution[];
+  /** Fragments of which others are not known. */
+  readonly lacking: ReadonlySet<number>;
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 /** The n-mers that are asked for, by treatment and order; without orders of which nothing is known. */
 export function selectNmers(shown: Shown, { orders, treatments, top }: Selection): readonly SelectedNmers[] {
-  return selectTreatments(shown, treatments).flatMap(({ treatment, contributions }) => {
+  return selectTreatments(shown, treatments).flatMap(({ treatment, contributions, lacking }) => {
     const byOrder = Map.groupBy(contributions, ({ fragments }) => fragments.length);
     return [...byOrder].filter(([nbody]) => orders === undefined ? nbody > 1 : orders.includes(nbody))
       .map(([nbody, all]) => ({
         treatment,
         nbody,
         all,
+        lacking: lacking?.get(nbody) ?? NONE,
         shown: top === undefined ? all : strongest(all, top),
       }));
   });

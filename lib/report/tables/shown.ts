@@ -32,6 +32,8 @@ export interface ShownTreatment {
   readonly orders: readonly ShownOrder[];
   /** What each n-mer adds, in the order of the plan; without those of which a task has no result. */
   readonly contributions: readonly ShownContribution[];
+  /** By order, the fragments of which a planned n-mer is not among them; absent where all are there. */
+  readonly lacking?: ReadonlyMap<number, ReadonlySet<number>>;
   /** Gradient through the highest order, Hartree/bohr, shape (atoms, 3); absent where not known. */
   readonly gradient?: Float64Array;
   /** Which energy it is the gradient of. */

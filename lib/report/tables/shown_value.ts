@@ -1,5 +1,5 @@
 // What is shown of a calculation as one plain value, for JSON. Hartree, Hartree/bohr and angstrom, not rounded; fragments
-// and atoms count from 1.
+// and atoms count from 1. A sum of which a part is not known is null.
 
 import { angstromFromBohr } from "../../base/units.ts";
 import { FragmentDistances } from "../../molecule/mod.ts";
@@ -21,7 +21,10 @@ export function shownValue(shown: Shown, selection: Selection): Record<string, u
         ofOrders.map(({ nbody, shown: nmers }) => [nbody, nmers.map((nmer) => nmerValue(nmer, distances))]),
       ),
       fragment_sums: Object.fromEntries(
-        ofOrders.map(({ nbody, all }) => [nbody, fragmentSums(all, molecule.fragments.length)]),
+        ofOrders.map((ofOrder) => [
+          ofOrder.nbody,
+          fragmentSums(ofOrder, molecule.fragments.length).map((sum) => sum ?? null),
+        ]),
       ),
       ...gradientValue(ofTreatment),
     }] as const;

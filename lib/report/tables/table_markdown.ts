@@ -6,16 +6,17 @@ import { shownCells, type Table } from "./table.ts";
 export function tableMarkdown(table: Table): string {
   const { title, notes = [] } = table;
   const { columns, rows } = shownCells(table);
-  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |\n`;
+  const line = (cells: readonly string[]) => `| ${cells.map(escapedMarkdown).join(" | ")} |\n`;
   return [
-    `**${escaped(title)}**\n\n`,
+    `**${escapedMarkdown(title)}**\n\n`,
     line(columns.map(({ head }) => head)),
     `|${columns.map(({ isText }) => isText === true ? " :-- |" : " --: |").join("")}\n`,
     ...rows.map(line),
-    ...(notes.length === 0 ? [] : ["\n", ...notes.map((note) => `${escaped(note)}\n`)]),
+    ...(notes.length === 0 ? [] : ["\n", ...notes.map((note) => `${escapedMarkdown(note)}\n`)]),
   ].join("");
 }
 
-function escaped(text: string): string {
+/** Text in which no mark of Markdown means anything. */
+export function escapedMarkdown(text: string): string {
   return text.replace(/[\\|*_`<[\]]/g, (mark) => `\\${mark}`);
 }

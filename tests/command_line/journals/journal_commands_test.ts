@@ -1,6 +1,7 @@
 // nmer status, why and journal on real journals.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fromFileUrl } from "@std/path";
 import { withFolder } from "../../folders.ts";
 import { contentOf, runOnDisk, writeFiles } from "../disk_host.ts";
 import { HELIUM_DIMER } from "../fake_host.ts";
@@ -141,6 +142,36 @@ Deno.test("journal: prune takes out what no input needs, says it first, and leav
     assertEquals([tasks.computed, tasks.reused], [0, 3]);
     assertEquals((await nmer("journal", "prune", "@he.nmer.db")).status, 2, "nothing says what may go");
     assertEquals((await nmer("journal", "prune", "@he.yaml", "--failed")).status, 2);
+  }));
+
+Deno.test("journal: prune works with the permissions that nmer asks for, and says that the file keeps its size then", () =>
+  withJournal(async (folder, nmer) => {
+    await writeFiles(folder, { "part.yaml": HELIUM_DIMER.replace("bsse: [cp, nocp]", "bsse: nocp") });
+    const root = fromFileUrl(new URL("../../..", import.meta.url));
+    const pruning = () =>
+      new Deno.Command(Deno.execPath(), {
+        args: [
+          ...["run", "-q", "-P", `--config=${root}/deno.json`, `${root}/cli.ts`],
+          ...["journal", "prune", "he.nmer.db", "part.yaml"],
+        ],
+        cwd: folder,
+      }).output();
+    const { code, stdout, stderr } = await pruning();
+    const err = new TextDecoder().decode(stderr);
+    assertEquals(code, 0, err);
+    assertStringIncludes(new TextDecoder().decode(stdout), "2 results and 0 failed tasks were taken out of");
+    assertMatch(err, /^nmer: the file .*he\.nmer\.db is not smaller, since Deno .*\n$/);
+    assertStringIncludes((await nmer("journal", "show", "@he.nmer.db")).out, "3 results");
+    assertStringIncludes(
+      (await nmer("why", LABEL, "@he.nmer.db")).out,
+      "its result is no longer stored, as after",
+    );
+    const again = await pruning();
+    assertEquals(
+      [again.code, again.stderr.length],
+      [0, 0],
+      "where nothing goes, nothing is said of the size",
+    );
   }));
 
 Deno.test("journal: options of other parts, unknown parts and missing operands are one error each", () =>

@@ -47,6 +47,10 @@ Deno.test("status, why and journal: a run is watched beside its process, undistu
       assertMatch((await runOnDisk(["status", journal])).out, /running for .*: process \d+ on /);
       assertStringIncludes((await runOnDisk(["why", task.label, journal])).out, "under way since");
       assertStringIncludes((await runOnDisk(["journal", "ls", folder])).out, "running");
+      const shown = await runOnDisk(["show", journal]);
+      assertStringIncludes(shown.err, "with no result of any task; expected results of some tasks");
+      const planned = await runOnDisk(["plan", `${folder}/long.yaml`, "--format", "json"]);
+      assertEquals([planned.status, planned.out.includes("in use")], [0, false], planned.out);
       const pruned = await runOnDisk(["journal", "prune", journal, "--failed"]);
       assertEquals([pruned.status, pruned.out], [4, ""]);
       assertStringIncludes(pruned.err, `is in use by another process (held by process ${run.pid} on `);

@@ -46,6 +46,31 @@ Deno.test("show: a result of an older nmer, without contributions, shows those o
   assertEquals((await show(args, { "r.json": JSON.stringify(old) })).out, (await show(args)).out);
 });
 
+Deno.test("show: of a run that lacks a pair, no sum of its fragments is shown, and every form says that it is incomplete", async () => {
+  const lacking = JSON.parse(RESULT["r.json"]);
+  delete lacking.extras.nmer.contributions;
+  delete lacking.cluster_properties['["(auto)", [1, 2], [1, 2]]'];
+  const given = { "r.json": JSON.stringify(lacking) };
+  const of = (...args: string[]) => show(["r.json", "--bsse", "nocp", "--pairs", ...args], given);
+  const SAID = "Incomplete: 12 of 13 tasks have a result; what needs the others is left out.";
+  const sums = await show(
+    ["r.json", "--bsse", "nocp", "--nbody", "2", "--fragments", "--format", "csv"],
+    given,
+  );
+  assertEquals(
+    sums.out.trimEnd().split("\n").slice(1).map((row) => row.split(",").slice(4).map((cell) => cell !== "")),
+    [[false, false, false, false], [false, false, false, false], [true, true, true, true]],
+  );
+  assertStringIncludes(sums.err, SAID);
+  const json = await of("--format", "json");
+  assertEquals(JSON.parse(json.out).treatments.nocp.fragment_sums["2"].slice(0, 2), [null, null]);
+  assertStringIncludes(json.err, SAID);
+  for (const [format, start] of [["text", ""], ["markdown", ""], ["latex", "% "]] as const) {
+    const { out } = await of("--format", format);
+    assertEquals(out.replace(/\s+/g, " ").startsWith(start + SAID), true, out);
+  }
+});
+
 Deno.test("show: gradients are shown by atom, and how large they are", async () => {
   const run = await runCommand(["run", "in.yaml", "-q", "-o", "r.json"], {
     "in.yaml": `driver: gradient\n${TRIMER}`,
@@ -130,7 +155,7 @@ Deno.test("show: of a run that failed, what is known is shown and the rest expla
   assertStringIncludes(pairs.err, "it burnt.");
 });
 
-Deno.test("show: a journal is shown with the input beside it, or the one that is named", async () => {
+Deno.test("show: a journal is shown by the input that it keeps, whatever its name and what lies beside it, or by one that is named", async () => {
   const folder = await Deno.makeTempDir();
   await writeFiles(folder, FILES);
   await runOnDisk(["run", `${folder}/in.yaml`, "-q", "-o", `${folder}/r.json`]);
@@ -140,14 +165,47 @@ Deno.test("show: a journal is shown with the input beside it, or the one that is
   assertEquals([fromJournal.status, fromJournal.err], [0, ""]);
   assertEquals(fromJournal.out, fromResult.out);
   await Deno.rename(`${folder}/in.yaml`, `${folder}/other.yaml`);
-  const lost = await runOnDisk(["show", `${folder}/in.nmer.db`]);
-  assertEquals(lost.status, 2);
-  assertStringIncludes(lost.err, "expected --input INPUT");
-  const named = await runOnDisk(["show", `${folder}/in.nmer.db`, "--input", `${folder}/other.yaml`, ...args]);
+  await Deno.rename(`${folder}/in.nmer.db`, `${folder}/kept.nmer.db`);
+  await writeFiles(folder, { "kept.yaml": HELIUM_DIMER.replace("He 0 0 3", "He 0 0 4") });
+  const renamed = await runOnDisk(["show", `${folder}/kept.nmer.db`, ...args]);
+  assertEquals([renamed.status, renamed.err, renamed.out], [0, "", fromResult.out]);
+  const named = await runOnDisk([
+    "show",
+    `${folder}/kept.nmer.db`,
+    "--input",
+    `${folder}/other.yaml`,
+    ...args,
+  ]);
   assertEquals(named.out, fromResult.out);
   await Deno.writeTextFile(`${folder}/none.nmer.db`, "no journal at all");
   const none = await runOnDisk(["show", `${folder}/none.nmer.db`]);
   assertEquals(none.status, 2);
   assertStringIncludes(none.err, "is not a journal of nmer");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("show: a journal and a result of a user's own program are read where that is not configured", async () => {
+  const folder = await Deno.makeTempDir();
+  // What it was given, with a result in it.
+  const more = '"success": true, "return_result": -1.5, ' +
+    '"properties": {"return_energy": -1.5}, "provenance": {"creator": "own", "version": "1"}';
+  const script =
+    `#!/bin/sh\ninput=$(sed s/qcschema_input/qcschema_output/)\nprintf '%s, %s}' "\${input%\\}}" '${more}'\n`;
+  await Deno.writeTextFile(`${folder}/own.sh`, script, { mode: 0o755 });
+  await writeFiles(folder, {
+    "in.yaml": HELIUM_DIMER.replace("builtin", "command:own").replace("[cp, nocp]", "nocp"),
+  });
+  const own = ["--command", `own=${folder}/own.sh`];
+  const run = await runOnDisk(["run", `${folder}/in.yaml`, "-q", ...own, "-o", `${folder}/r.json`]);
+  assertEquals(run.status, 0, run.err);
+  for (const name of ["in.nmer.db", "r.json"]) {
+    const shown = await runOnDisk(["show", `${folder}/${name}`, "--pairs"]);
+    assertEquals([shown.status, shown.err], [0, ""]);
+    assertEquals(shown.out, (await runOnDisk(["show", `${folder}/${name}`, "--pairs", ...own])).out);
+    const html = `${folder}/${name}.html`;
+    assertEquals((await runOnDisk(["report", `${folder}/${name}`, "-o", html])).status, 0);
+  }
+  const lines = await runOnDisk(["journal", "export", `${folder}/in.nmer.db`]);
+  assertEquals([lines.status, lines.out.trimEnd().split("\n").length], [0, 3]);
   await Deno.remove(folder, { recursive: true });
 });

@@ -46,9 +46,23 @@ Deno.test("tables: a fragment's sum has each n-mer that it is part of, and the s
   assertEquals(strongest.rows.map((row) => row[2]), [2]);
 });
 
+Deno.test("tables: nothing stands for the sum of a fragment of which an n-mer has no result, and it is no strong one", () => {
+  const [treatment] = SHOWN.treatments;
+  const contributions = treatment!.contributions.filter(({ fragments }) => fragments.join() !== "1,2");
+  const lacking = new Map([[2, new Set([1, 2])]]);
+  const partial = { ...SHOWN, treatments: [{ ...treatment!, contributions, lacking }] };
+  const [sums] = fragmentTables(partial, { orders: [2], top: 2 });
+  assertEquals(sums!.rows.map((row) => [row[2], row[4]]), [[1, 0.25], [2, undefined]]);
+  assertEquals(sums!.rows[1]!.slice(4), [undefined, undefined, undefined, undefined]);
+  assertEquals(sums!.notes!.at(-1), "Nothing stands where one of a fragment's pairs has no result.");
+  assertEquals(fragmentTables(partial, { orders: [3] })[0]!.rows[1]![4], 0.0625, "another order is whole");
+  const [pairs] = nmerTables(partial, { orders: [2] });
+  assertEquals(pairs!.notes!.map((note) => note.slice(0, 28)), ["Sum of the 2 with a result: "]);
+});
+
 Deno.test("tables: the sums of fragments are rounded once", () => {
   const nmers = [1e16, 1, -1e16].map((energy, i) => ({ fragments: [0, i + 1], energy }));
-  assertEquals(fragmentSums(nmers, 5), [1, 1e16, 1, -1e16, 0]);
+  assertEquals(fragmentSums({ all: nmers, lacking: new Set() }, 5), [1, 1e16, 1, -1e16, 0]);
 });
 
 Deno.test("tables: energies through each order leave out what is not known", () => {
