@@ -65,7 +65,7 @@ export const runCommand: Command = {
     {
       ...OUTPUT_OPTION,
       value: "RESULT.json|DIR",
-      help: `${OUTPUT_OPTION.help}; a folder for several inputs`,
+      help: "result, .json or .yaml; - for standard output; a folder for many inputs",
     },
     ...GEOMETRY_OPTIONS,
     COMMAND_OPTION,
