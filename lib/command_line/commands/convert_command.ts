@@ -39,7 +39,7 @@ export const convertCommand: Command = {
     { name: "method", value: "METHOD", help: "of a molecule, make an input with this method" },
     { name: "basis", value: "BASIS", help: "and this basis set" },
     { name: "program", value: "PROGRAM", help: "and this program; default builtin" },
-    { name: "strict", help: "refuse to lose anything, and an input that nmer warns of" },
+    { name: "strict", help: "refuse to lose anything, and what nmer warns of" },
   ],
   run: (args, host) => convert(args, host),
 };

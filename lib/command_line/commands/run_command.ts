@@ -66,7 +66,7 @@ export const runCommand: Command = {
     {
       ...OUTPUT_OPTION,
       value: "RESULT.json|DIR",
-      help: "file for the result, .json or .yaml, or -; a folder for several inputs",
+      help: "result, .json or .yaml; - for standard output; a folder for many inputs",
     },
     ...GEOMETRY_OPTIONS,
     COMMAND_OPTION,

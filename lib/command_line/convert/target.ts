@@ -77,8 +77,8 @@ function targetOfName(output: string, extension: string, source: SourceKind, isI
   };
   if (extension === ".xyz") return "xyz";
   if (output === STANDARD_OUTPUT) return ask("standard output without --to");
-  if (source.kind === "result") return ask("a result without --to");
   if (extension === ".yaml" || extension === ".yml") return "yaml";
+  if (source.kind === "result") return ask("a result without --to");
   if (extension !== ".json") return ask(describeValue(output));
   if (source.kind === "molecule") return isInput ? "json" : "molecule";
   return source.kind === "qcschema" ? `qcschema-v${source.version ?? 2}` : "json";

@@ -14,7 +14,7 @@ import { shellWord } from "./shell_words.ts";
 export const COMMAND_OPTION: Option = {
   name: "command",
   value: "NAME=/PATH[,ghosts]",
-  help: "an own program, for `program: command:NAME`; others are in programs.yaml",
+  help: "an own program, for `program: command:NAME`; others: programs.yaml",
 };
 
 /** What a command that is to know the same programs has behind its operands; nothing where no option names any. */

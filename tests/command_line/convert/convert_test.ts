@@ -174,6 +174,13 @@ Deno.test("convert: bonds of a molfile are kept in QCSchema, what a Gaussian inp
   assertEquals((await convert("a.gjf b.xyz --strict", gaussian)).status, 2);
 });
 
+Deno.test("convert: a result gives its input to a name that ends with .yaml", async () => {
+  const { files } = await runCommand(["run", "in.yaml", "-q", "-o", "r.json"], { "in.yaml": HELIUM_DIMER });
+  const run = await convert("r.json again.yaml", { "r.json": files.get("r.json")! });
+  assertEquals(run.status, 0, run.err);
+  assertStringIncludes(run.files.get("again.yaml")!, "symbols: [He, He]");
+});
+
 const refused: Record<string, [string, Record<string, string>, string]> = {
   "what is lost, with --strict": ["a.yaml b.xyz --strict", { "a.yaml": HELIUM_DIMER }, "without a place"],
   "IN as OUT": ["a.yaml a.yaml", { "a.yaml": HELIUM_DIMER }, "neither read nor written"],
