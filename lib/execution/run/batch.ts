@@ -8,7 +8,6 @@ import * as Deferred from "effect/Deferred";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
-import * as Semaphore from "effect/Semaphore";
 import type { NmerError, Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Converged, Failed, ModelName, Outcome, Plan } from "../../plan/mod.ts";
@@ -95,8 +94,7 @@ class Batch {
   /** Tasks that have ended and are not stored. */
   #waiting: EndedTask[] = [];
   /** One group is stored at a time: what ends meanwhile is the next one, however large. */
-  readonly #storing = Semaphore.makeUnsafe(1);
-  #isStoring = false;
+  #storing: Deferred.Deferred<void> | undefined;
   /** Whether something has ended while a group is stored that is not to wait for long. */
   #isUrgent = false;
   /** When tasks were stored last, and when they will be next; undefined for no time that is set. */
@@ -158,13 +156,15 @@ class Batch {
   }
 
   /** Stores what has ended; it counts from then on. */
-  readonly flush: Effect.Effect<void, NmerError> = this.#storing.withPermit(Effect.suspend(() => {
+  readonly flush: Effect.Effect<void, NmerError> = Effect.suspend(() => {
+    if (this.#storing !== undefined) return Effect.andThen(Deferred.await(this.#storing), this.flush);
     if (this.#waiting.length === 0) return Effect.void;
     const group = this.#waiting;
+    const stored = Deferred.makeUnsafe<void>();
     this.#waiting = [];
+    this.#storing = stored;
     this.#lastStored = this.#services.now();
     this.#nextFlush = undefined;
-    this.#isStoring = true;
     this.#isUrgent = false;
     return this.#store(group).pipe(
       Effect.map(() => {
@@ -174,12 +174,15 @@ class Batch {
         }
         this.#announce();
       }),
-      Effect.ensuring(Effect.sync(() => this.#isStoring = false)),
+      Effect.ensuring(Effect.sync(() => {
+        this.#storing = undefined;
+        Deferred.doneUnsafe(stored, Effect.void);
+      })),
       Effect.andThen(
         Effect.suspend(() => this.#isUrgent ? this.#flushAt(this.#services.now()) : Effect.void),
       ),
     );
-  })).pipe(Effect.uninterruptible);
+  }).pipe(Effect.uninterruptible);
 
   /** Takes a task over from before, or computes it. */
   #take(start: Start): Effect.Effect<void, NmerError> {
@@ -272,7 +275,7 @@ class Batch {
     if (!durable) return this.flush;
     const isUrgent = this.#waiting.length >= GROUP_SIZE || task.outcome.seconds > LONG_SECONDS;
     const earliest = this.#lastStored + MIN_STORE_INTERVAL_SECONDS;
-    if (isUrgent && this.#isStoring) {
+    if (isUrgent && this.#storing !== undefined) {
       this.#isUrgent = true;
       return Effect.void;
     }
