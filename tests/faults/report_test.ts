@@ -26,7 +26,10 @@ Deno.test("report: a run under way is shown as running, a killed one as interrup
     const killed = await page();
     assertStringIncludes(killed, `class="state interrupted"`);
     assertStringIncludes(killed, "The run was killed");
-    assertStringIncludes(killed, `nmer run he.yaml --journal ${folder}/he.nmer.db`);
+    assertStringIncludes(
+      killed,
+      `cd ${folder} &amp;&amp; nmer run he.yaml --parallel 1 --mode workers --quiet --journal ${folder}/he.nmer.db`,
+    );
     const before = filesIn(folder);
     await page();
     assertEquals(filesIn(folder), before);
