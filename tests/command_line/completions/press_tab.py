@@ -30,6 +30,8 @@ ARGUMENTS = {"bash": ["--norc", "--noprofile", "-i"], "zsh": ["-f", "-i"]}
 
 pid, terminal = pty.fork()
 if pid == 0:
+    for name in ("EDITOR", "VISUAL"):  # npx sets vi, whose keys zsh would take
+        os.environ.pop(name, None)
     os.environ.update(TERM="dumb", PS1="$ ", COLUMNS="2000", INPUTRC="/dev/null")
     os.execvp(shell, [shell, *ARGUMENTS[shell]])
 
