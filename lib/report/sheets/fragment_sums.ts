@@ -3,6 +3,7 @@
 
 import type { NmerContribution, ReportData } from "../data/report_data.ts";
 import { kcal } from "../data/words.ts";
+import { fragmentSums } from "../tables/nmer_tables.ts";
 import type { DataTable } from "./data_table.ts";
 
 /** The sums by treatment, order and fragment. */
@@ -21,23 +22,27 @@ export function fragmentSumsTable(data: ReportData): DataTable {
     ],
     rows: data.contributions.flatMap(({ treatment, nmers }) =>
       [...Map.groupBy(nmers, (nmer) => nmer.fragments.length)].flatMap(([nbody, ofOrder]) => {
-        const parts = partsOf(ofOrder, fragments.length);
         const expected = isWhole ? 0 : combinations(fragments.length - 1, nbody - 1);
+        const lacking = fragmentsOfFewer(ofOrder, expected, fragments.length);
+        const sums = fragmentSums({ all: ofOrder, lacking }, fragments.length);
         return fragments.map(({ formula }, i) => {
-          const energies = parts[i]!;
-          const sum = energies.length === 0 ? 0 : Math.sumPrecise(energies);
-          const cells = energies.length < expected ? [undefined, undefined] : [sum, kcal(sum)];
-          return [treatment, nbody, i + 1, formula, ...cells];
+          const sum = sums[i];
+          return [treatment, nbody, i + 1, formula, sum, sum === undefined ? undefined : kcal(sum)];
         });
       })
     ),
   };
 }
 
-function partsOf(nmers: readonly NmerContribution[], count: number): readonly (readonly number[])[] {
-  const parts: number[][] = Array.from({ length: count }, () => []);
-  for (const { fragments, energy } of nmers) for (const fragment of fragments) parts[fragment]!.push(energy);
-  return parts;
+/** The fragments that are part of fewer n-mers than expected. */
+function fragmentsOfFewer(
+  nmers: readonly NmerContribution[],
+  expected: number,
+  count: number,
+): ReadonlySet<number> {
+  const parts = new Uint32Array(count);
+  for (const { fragments } of nmers) for (const fragment of fragments) parts[fragment]!++;
+  return new Set(parts.keys().filter((fragment) => parts[fragment]! < expected));
 }
 
 function combinations(n: number, k: number): number {
