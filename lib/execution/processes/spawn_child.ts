@@ -44,8 +44,9 @@ const ENVIRONMENT = Deno.build.os === "windows"
  * @throws {Deno.errors.NotCapable} Where this process may not start others; nobody is asked for the permission.
  */
 export function spawnChild(options: ChildProcessOptions): ChildProcess {
-  const child = new Deno.Command(permittedExecutable(), {
-    args: childArguments(options),
+  const [command, ...args] = killedFirst([permittedExecutable(), ...childArguments(options)]);
+  const child = new Deno.Command(command, {
+    args,
     clearEnv: true,
     env: childEnvironment(),
     detached: true,
@@ -66,6 +67,17 @@ export function spawnChild(options: ChildProcessOptions): ChildProcess {
   };
   trackUntilExit(started, status);
   return started;
+}
+
+const SHELL = "/bin/sh";
+const OFFER_ITSELF = 'echo 500 2>/dev/null >/proc/self/oom_score_adj; exec "$@"';
+
+// Where memory ends, Linux kills the process that holds most, and that may be the main one, with which the run ends. So
+// a child offers itself first, where a shell may be started; the shell becomes the child and reads none of its words.
+function killedFirst(words: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  return Deno.build.os === "linux" && isGranted({ name: "run", command: SHELL })
+    ? [SHELL, "-c", OFFER_ITSELF, "sh", ...words]
+    : words;
 }
 
 // The same executable. A permission for `deno` is one for the first on the PATH; the connection begins with a check

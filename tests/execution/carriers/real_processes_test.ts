@@ -167,6 +167,21 @@ Deno.test("processes: the end of the scope leaves none, be they idle, busy or st
   assertEquals(livingChildren().length, 0);
 });
 
+Deno.test({
+  name: "processes: the system kills them before the main process where memory ends",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const pids: number[] = [];
+    await run(
+      faultyPool("loop", {}, pids),
+      Effect.gen(function* () {
+        yield* evaluate(ONE);
+        assertEquals(Deno.readTextFileSync(`/proc/${pids[0]}/oom_score_adj`), "500\n");
+      }),
+    );
+  },
+});
+
 Deno.test("processes: all can be killed at once, without waiting", async () => {
   const pids: number[] = [];
   await run(
