@@ -245,7 +245,7 @@ function clockOf(world: World): Clock.Clock {
 }
 
 /** A store in a thread that is there: what it takes of real time is simulated time that passes there. */
-function inSimulatedTime(world: World, real: ResultStore["Service"]): Layer.Layer<ResultStore> {
+function inSimulatedTime(world: World, real: ResultStore): Layer.Layer<ResultStore> {
   return Layer.succeed(ResultStore, {
     ...real,
     store: (ended) =>

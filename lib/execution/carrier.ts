@@ -90,7 +90,7 @@ export const unlimited: Limit = (computation) => computation;
 export const SHORT_TASK_SECONDS = 0.1;
 
 /** Computes tasks. */
-export class Carrier extends Context.Service<Carrier, {
+export interface Carrier {
   readonly mode: CarrierMode;
   /** How many tasks it computes at the same time. */
   readonly slots: number;
@@ -109,4 +109,7 @@ export class Carrier extends Context.Service<Carrier, {
     within?: Limit,
     expectedSeconds?: number,
   ) => Effect.Effect<Evaluation, CarrierError>;
-}>()("nmer/execution/Carrier") {}
+}
+
+/** Under which an execution has its {@linkcode Carrier}. */
+export const Carrier: Context.Service<Carrier, Carrier> = Context.Service("nmer/execution/Carrier");

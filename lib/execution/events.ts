@@ -111,4 +111,7 @@ export interface RunObserver {
 }
 
 /** The observers of a run, as one. */
-export class Observer extends Context.Service<Observer, RunObserver>()("nmer/execution/Observer") {}
+export interface Observer extends RunObserver {}
+
+/** Under which an execution has its {@linkcode Observer}. */
+export const Observer: Context.Service<Observer, RunObserver> = Context.Service("nmer/execution/Observer");

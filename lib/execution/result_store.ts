@@ -31,14 +31,19 @@ export interface FoundResult {
 }
 
 /** Keeps results. */
-export class ResultStore extends Context.Service<ResultStore, {
+export interface ResultStore {
   /** Whether outcomes outlive the process: then they are stored in groups before they count. */
   readonly durable: boolean;
   /** The result of a task that was computed before, in this run or another; undefined where there is none. */
   readonly find: (request: TaskRequest) => Effect.Effect<FoundResult | undefined, NmerError>;
   /** Stores tasks; when it succeeds they are durable, when it fails none of them is. */
   readonly store: (ended: readonly EndedTask[]) => Effect.Effect<void, NmerError>;
-}>()("nmer/execution/ResultStore") {}
+}
+
+/** Under which an execution has its {@linkcode ResultStore}. */
+export const ResultStore: Context.Service<ResultStore, ResultStore> = Context.Service(
+  "nmer/execution/ResultStore",
+);
 
 /** A store that keeps nothing. */
 export const noStore: Layer.Layer<ResultStore> = Layer.succeed(ResultStore, {

@@ -7,7 +7,8 @@ export { type DocumentFormat, type DocumentOptions, parseDocument } from "./docu
 export { checkValue } from "./document/schema_error.ts";
 export { inputSchema } from "./input_schema.ts";
 export { checksOf } from "./options/given_options.ts";
-export { EXECUTION_OPTIONS, type ExecutionOptions } from "./options/execution_options.ts";
+export type { ExecutionOptions } from "./options/execution_choices.ts";
+export { EXECUTION_OPTIONS } from "./options/execution_options.ts";
 export {
   type CamelCase,
   type ExecutionOption,

@@ -181,7 +181,7 @@ function withoutJournal<R>(
   return Effect.succeed(Effect.provide(execution({ crashedBefore: false }), noStore));
 }
 
-type RecordEvent = Journal["Service"]["recordEvent"];
+type RecordEvent = Journal["recordEvent"];
 
 // Keeps the times that were seen, for later runs.
 function timesKeeper(calculation: Calculation, calibration: Calibration, recordEvent: RecordEvent) {

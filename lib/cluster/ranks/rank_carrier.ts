@@ -103,7 +103,7 @@ const make = Effect.fnUntraced(
           promise();
           return evaluate(pool, request, within, expectedSeconds);
         }),
-    } satisfies Carrier["Service"];
+    } satisfies Carrier;
   },
 );
 

@@ -14,7 +14,7 @@ interface Served {
 
 /** Computes the tasks of a rank. */
 export class TaskServer {
-  readonly #carrier: Carrier["Service"];
+  readonly #carrier: Carrier;
   readonly #scope: Scope.Scope;
   readonly #memoryBytes: number;
   readonly #reply: (message: FromRank) => void;
@@ -27,7 +27,7 @@ export class TaskServer {
    * @param reply Takes what is said of tasks.
    */
   constructor(
-    carrier: Carrier["Service"],
+    carrier: Carrier,
     scope: Scope.Scope,
     memoryBytes: number,
     reply: (message: FromRank) => void,

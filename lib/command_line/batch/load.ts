@@ -8,7 +8,7 @@ import type { LevelSizes } from "../../calculation/cost/sizes.ts";
 import type { Calculation } from "../../calculation/prepare/prepare.ts";
 import { isAllExternal } from "../../calculation/run/installations.ts";
 import type { Load } from "../../cluster/slurm/proposal.ts";
-import type { ExecutionOptions } from "../../input/options/execution_options.ts";
+import type { ExecutionOptions } from "../../input/options/execution_choices.ts";
 
 // Tasks are given this much where they could use more: machines have as much for a core.
 const BYTES_PER_CORE = 2e9;

@@ -3,7 +3,8 @@
 
 import { describeValue, InputError, type Place } from "../../base/error.ts";
 import { checkValue } from "../../input/document/schema_error.ts";
-import { EXECUTION_OPTIONS, type ExecutionOptions } from "../../input/options/execution_options.ts";
+import type { ExecutionOptions } from "../../input/options/execution_choices.ts";
+import { EXECUTION_OPTIONS } from "../../input/options/execution_options.ts";
 import {
   type ExecutionOption,
   type OptionsOf,

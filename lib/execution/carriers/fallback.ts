@@ -34,7 +34,7 @@ export function fallbackCarrier(carriers: CarrierLayers): Layer.Layer<Carrier, C
 
 /** A carrier that was opened. */
 interface Opened {
-  readonly carrier: Carrier["Service"];
+  readonly carrier: Carrier;
   readonly scope: Scope.Closeable;
   /** Workers that it has lost. */
   losses: number;
@@ -57,7 +57,7 @@ class FallbackChain {
   }
 
   /** Opens the first carrier that starts. */
-  get start(): Effect.Effect<Carrier["Service"], CarrierError> {
+  get start(): Effect.Effect<Carrier, CarrierError> {
     return Effect.map(this.#open(undefined), (opened) => {
       this.#current = opened;
       return opened.carrier;

@@ -13,7 +13,7 @@ import type { FinishedTask, StoredResult } from "./format/rows.ts";
 import type { OpenedRun, RunStatus } from "./runs.ts";
 
 /** Where the outcomes of tasks are kept. */
-export class Journal extends Context.Service<Journal, {
+export interface Journal {
   /** The file. */
   readonly path: string;
   /** The run that the journal was opened for. */
@@ -40,7 +40,10 @@ export class Journal extends Context.Service<Journal, {
   readonly recordLive: (always?: boolean) => Effect.Effect<void, JournalError>;
   /** Writes down how the run ended. */
   readonly finishRun: (status: RunStatus) => Effect.Effect<void, JournalError>;
-}>()("nmer/execution/Journal") {}
+}
+
+/** Under which an execution has its {@linkcode Journal}. */
+export const Journal: Context.Service<Journal, Journal> = Context.Service("nmer/execution/Journal");
 
 /**
  * A journal in a file, which is locked for as long as the scope lasts.

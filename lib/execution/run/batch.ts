@@ -66,8 +66,8 @@ const batch = Effect.fnUntraced(function* (plan: Plan, order: Uint32Array, optio
 
 /** What a batch works with. */
 interface Services {
-  readonly carrier: Carrier["Service"];
-  readonly store: ResultStore["Service"];
+  readonly carrier: Carrier;
+  readonly store: ResultStore;
   readonly notify: (event: RunEvent) => void;
   /** Ends with the batch. */
   readonly scope: Scope.Scope;

@@ -78,7 +78,7 @@ const make = Effect.fnUntraced(function* (options: RoutingOptions) {
     mode: own?.mode ?? "processes",
     slots,
     evaluate: (task, within) => turn.withPermit(Effect.andThen(prepared, routes[task.model]!(task, within))),
-  } satisfies Carrier["Service"];
+  } satisfies Carrier;
 });
 
 type Pools = ReadonlyMap<ExternalProgram, ServerPool>;

@@ -28,7 +28,7 @@ export function sharedCarrier<E, R>(
         slots,
         evaluate: (task, within, expectedSeconds = Infinity) =>
           admission.admit(ticketOf(task, expectedSeconds), evaluate(task, within)),
-      } satisfies Carrier["Service"];
+      } satisfies Carrier;
     }),
   );
 }

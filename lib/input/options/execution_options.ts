@@ -4,6 +4,7 @@ import { z } from "zod";
 import { MODE_NAMES, MODES } from "../../base/modes.ts";
 import { enumeration } from "../../base/plural.ts";
 import { parseDuration, parseSize } from "../document/quantities.ts";
+import type { ExecutionOptions } from "./execution_choices.ts";
 import { type OptionsOf, type OptionTable, schemaOf } from "./option.ts";
 
 const WHOLE_NUMBER_OF_RETRIES = { error: "a whole number from 0 to 1000" };
@@ -188,8 +189,13 @@ export const EXECUTION_OPTIONS = {
   },
 } as const satisfies OptionTable;
 
-/** How a calculation shall be executed; each absent option is left to the command line or to the defaults. */
-export type ExecutionOptions = OptionsOf<typeof EXECUTION_OPTIONS>;
+// A new option has its type there; whoever forgets one finds an error here.
+type Given = OptionsOf<typeof EXECUTION_OPTIONS>;
+true satisfies Given extends ExecutionOptions
+  ? Required<ExecutionOptions> extends Required<Given>
+    ? keyof ExecutionOptions extends keyof Given ? true : never
+  : never
+  : never;
 
 /** The keys under `execution:`, which are the command line's options in snake case. */
 export const executionSchema = schemaOf(EXECUTION_OPTIONS);

@@ -1,7 +1,7 @@
 // What an input says, and where it says it. No chemistry is checked here, and levels and embedding charges, which are the
 // user's own words, keep the numbers that were written (n-body levels from 1, fragments from 1).
 
-import type { ExecutionOptions } from "../options/execution_options.ts";
+import type { ExecutionOptions } from "../options/execution_choices.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";

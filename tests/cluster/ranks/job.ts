@@ -97,7 +97,7 @@ export interface JobOptions {
 export interface TestJob {
   readonly mpi: FakeJob;
   readonly coordinator: Coordinator;
-  readonly carrier: Carrier["Service"];
+  readonly carrier: Carrier;
   readonly events: readonly RunEvent[];
   /** Processes that were killed, by who killed them. */
   readonly killed: readonly (readonly [by: number, pid: number])[];
@@ -222,7 +222,7 @@ export const inTime = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, 
 
 /** Computes tasks on all ranks of a job. */
 export function computeAll(
-  { evaluate }: Carrier["Service"],
+  { evaluate }: Carrier,
   numbers: readonly number[],
   { within, expectedSeconds }: { readonly within?: Limit; readonly expectedSeconds?: number } = {},
 ): Effect.Effect<readonly Evaluation[], CarrierError> {
@@ -265,7 +265,7 @@ function carrierOf(
         free.delete(found!);
         return found!;
       });
-      const evaluate: Carrier["Service"]["evaluate"] = (request, within = (it) => it) =>
+      const evaluate: Carrier["evaluate"] = (request, within = (it) => it) =>
         Effect.acquireUseRelease(
           Effect.interruptible(slot),
           (number) =>
@@ -279,7 +279,7 @@ function carrierOf(
               Deferred.doneUnsafe(waiting.shift() ?? Deferred.makeUnsafe<void>(), Effect.void);
             }),
         );
-      return { mode: "workers", slots, evaluate } satisfies Carrier["Service"];
+      return { mode: "workers", slots, evaluate } satisfies Carrier;
     }),
   );
 }

@@ -9,7 +9,7 @@ import type { FromRank } from "../../../lib/cluster/ranks/protocol.ts";
 import { TaskServer } from "../../../lib/cluster/ranks/task_server.ts";
 import { resultOf, taskRequest } from "./job.ts";
 
-type Evaluate = Carrier["Service"]["evaluate"];
+type Evaluate = Carrier["evaluate"];
 
 /** A server whose carrier computes by a function, and what it says. */
 function serving(evaluate: Evaluate) {

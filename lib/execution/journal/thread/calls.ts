@@ -9,8 +9,8 @@ import type { ResultStore } from "../../result_store.ts";
 
 /** What a journal does, and the store over it. */
 export type JournalMethods =
-  & Pick<Journal["Service"], "lookup" | "record" | "recordEvent" | "recordLive" | "events" | "finishRun">
-  & Pick<ResultStore["Service"], "find" | "store">;
+  & Pick<Journal, "lookup" | "record" | "recordEvent" | "recordLive" | "events" | "finishRun">
+  & Pick<ResultStore, "find" | "store">;
 
 /** To the thread: first what it opens, then calls, then that it closes. */
 export type ToThread =

@@ -49,7 +49,7 @@ export function journalInThread(
       (thread) => thread.close,
     );
     const { path, opened } = yield* thread.open({ kind: "open", options, store });
-    const journal: Journal["Service"] = {
+    const journal: Journal = {
       path,
       opened,
       notices: () => thread.notices,
@@ -62,7 +62,7 @@ export function journalInThread(
       events: thread.method("events"),
       finishRun: thread.method("finishRun"),
     };
-    const results: ResultStore["Service"] = {
+    const results: ResultStore = {
       durable: true,
       find: thread.method("find"),
       store: (ended) =>

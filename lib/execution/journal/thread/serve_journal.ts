@@ -54,7 +54,7 @@ const openThread = Effect.fnUntraced(function* ({ options, store }: Extract<ToTh
 });
 
 class JournalThread {
-  readonly journal: Journal["Service"];
+  readonly journal: Journal;
   /** Closes the journal. */
   readonly close: Effect.Effect<void>;
   readonly #methods: JournalMethods;
@@ -62,7 +62,7 @@ class JournalThread {
   /** What the run is doing, until it is written. */
   #live: string | undefined;
 
-  constructor(journal: Journal["Service"], store: ResultStore["Service"], close: Effect.Effect<void>) {
+  constructor(journal: Journal, store: ResultStore, close: Effect.Effect<void>) {
     this.journal = journal;
     this.close = close;
     this.#methods = { ...journal, ...store };
