@@ -4,6 +4,8 @@
 // them, while it loads. It would wait for it as well: Deno makes `process` when somebody first reads it, which takes
 // 20 ms. bench/overhead.ts and bench/start.ts show the difference.
 
+export {};
+
 const process = Object.getOwnPropertyDescriptor(globalThis, "process");
 if (process?.configurable) {
   Object.defineProperty(globalThis, "process", { value: undefined, configurable: true });

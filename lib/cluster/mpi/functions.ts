@@ -31,5 +31,17 @@ export const FUNCTIONS = {
   MPIX_Comm_failure_get_acked: { parameters: ["u64", "buffer"], result: "i32", optional: true },
 } as const satisfies Deno.ForeignLibraryInterface;
 
+// Written out, so that who is without Deno's types can read it; `library.ts` checks it against Deno's own.
+interface Native {
+  readonly i32: number;
+  readonly u64: bigint;
+  readonly buffer: BufferSource | null;
+}
+type Arguments<Types extends readonly (keyof Native)[]> = { -readonly [I in keyof Types]: Native[Types[I]] };
+
 /** The functions of a library; optional ones are null where it lacks them. */
-export type MpiFunctions = Deno.DynamicLibrary<typeof FUNCTIONS>["symbols"];
+export type MpiFunctions = {
+  readonly [Name in keyof typeof FUNCTIONS]:
+    | ((...args: Arguments<(typeof FUNCTIONS)[Name]["parameters"]>) => number)
+    | ((typeof FUNCTIONS)[Name] extends { readonly optional: true } ? null : never);
+};

@@ -5,6 +5,14 @@
 import { fromFileUrl } from "@std/path";
 import { isTracked, trackUntilExit } from "./process_registry.ts";
 
+/** How a process ended. */
+export interface ExitStatus {
+  /** Exit code; 128 and the number of the signal where one ended it. */
+  readonly code: number;
+  /** The name of the signal that ended it, as in `SIGKILL`; null where none did. */
+  readonly signal: string | null;
+}
+
 /** The part of a child process that a pool uses; tests put faulty ones in its place. */
 export interface ChildProcess {
   /** Its number, which is that of its group as well. */
@@ -16,7 +24,7 @@ export interface ChildProcess {
   /** Gives what a person may read. */
   readonly stderr: ReadableStream<Uint8Array>;
   /** How it ended. */
-  readonly status: Promise<Pick<Deno.CommandStatus, "code" | "signal">>;
+  readonly status: Promise<ExitStatus>;
   /** Kills it with its group, at once. */
   kill(): void;
 }
@@ -121,7 +129,7 @@ function isGranted(permission: Deno.PermissionDescriptor): boolean {
 }
 
 /** Kills a process with its group. Only who may run everything may signal a group; else it is the process alone. */
-export function killGroup(child: Deno.ChildProcess): void {
+export function killGroup(child: { readonly pid: number; kill(signal: "SIGKILL"): void }): void {
   for (const kill of [() => Deno.kill(-child.pid, "SIGKILL"), () => child.kill("SIGKILL")]) {
     try {
       return kill();

@@ -3,7 +3,6 @@
 export { type Answer, type AskedProcess, askProcess, runOnce, type RunOnceOptions } from "./run_once.ts";
 export {
   type SandboxedProcess,
-  type SandboxedStatus,
   type SandboxOptions,
   spawnSandboxed,
   startSandboxed,

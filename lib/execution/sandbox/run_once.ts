@@ -2,7 +2,7 @@
 // until it ends is the answer. All that it started has ended when the answer is there.
 
 import * as Effect from "effect/Effect";
-import type { ChildProcess } from "../processes/spawn_child.ts";
+import type { ChildProcess, ExitStatus } from "../processes/spawn_child.ts";
 import { type SandboxOptions, spawnSandboxed } from "./sandboxed_process.ts";
 import type { SandboxError } from "./error.ts";
 import { BoundedOutput, drain } from "./bounded_output.ts";
@@ -17,7 +17,7 @@ export interface RunOnceOptions extends SandboxOptions {
 
 /** What came of it. */
 export interface Answer {
-  readonly status: Pick<Deno.CommandStatus, "code" | "signal">;
+  readonly status: ExitStatus;
   /** All of its standard output; bytes that are no UTF-8 are replacement characters. Undefined where it is too long. */
   readonly text: string | undefined;
   /** Its standard error, in part. */

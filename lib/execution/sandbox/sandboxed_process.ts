@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
 import { isTracked, trackUntilExit } from "../processes/process_registry.ts";
-import { type ChildProcess, killGroup } from "../processes/spawn_child.ts";
+import { type ChildProcess, type ExitStatus, killGroup } from "../processes/spawn_child.ts";
 import { SandboxError } from "./error.ts";
 import { endOrphans } from "./orphans.ts";
 import { environmentOf, type ProcessEnvironment } from "./environment.ts";
@@ -20,17 +20,9 @@ export interface SandboxOptions extends ProcessEnvironment, Limits {
   readonly isolation?: Isolation;
 }
 
-/** How a sandboxed program ended. */
-export interface SandboxedStatus {
-  /** Exit code; 128 and the number of the signal where one ended it. */
-  readonly code: number;
-  /** The signal that ended it, if one did. */
-  readonly signal: Deno.Signal | null;
-}
-
 /** A program in a sandbox. */
 export interface SandboxedProcess extends ChildProcess {
-  readonly status: Promise<SandboxedStatus>;
+  readonly status: Promise<ExitStatus>;
   /**
    * Resolves once the program has ended and nothing that it started is left.
    * @returns False where something could not be ended, or looked for.

@@ -1,18 +1,18 @@
 // Small programs for the tests of sandboxes: scripts of a shell in a directory of their own, and what is left of them.
 
+import type { ExitStatus } from "../../../lib/execution/processes/spawn_child.ts";
 import { join } from "@std/path";
 import * as Effect from "effect/Effect";
 import {
   BoundedOutput,
   drain,
   type SandboxedProcess,
-  type SandboxedStatus,
   type SandboxOptions,
   spawnSandboxed,
 } from "../../../lib/execution/sandbox/mod.ts";
 
 /** What a program did in its sandbox. */
-export interface Ran extends SandboxedStatus {
+export interface Ran extends ExitStatus {
   readonly out: string;
   readonly err: string;
   readonly gone: boolean;
