@@ -78,6 +78,7 @@ export type { UserProgram } from "./lib/base/user_program.ts";
 export type {
   ChildProcess,
   EndedModel,
+  ExitStatus,
   RankPlace,
   RunEvent,
   Schedule,

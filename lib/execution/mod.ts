@@ -61,7 +61,7 @@ export { StatisticsCollector } from "./observers/statistics.ts";
 export { type CarrierLayers, fallbackCarrier } from "./carriers/fallback.ts";
 export { startWebWorker, workerCarrier, type WorkerPoolOptions } from "./carriers/workers.ts";
 export { childrenMemoryBytes, killAllChildren } from "./processes/process_registry.ts";
-export { type ChildProcess, spawnChild } from "./processes/spawn_child.ts";
+export { type ChildProcess, type ExitStatus, spawnChild } from "./processes/spawn_child.ts";
 export { processCarrier, type ProcessPoolOptions } from "./carriers/processes.ts";
 export { denoProgramSearch } from "./servers/search.ts";
 export { routingCarrier, type RoutingOptions, type StartServer } from "./servers/routing.ts";
