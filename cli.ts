@@ -7,6 +7,7 @@
 import "./lib/base/workarounds/effect_async_hooks.ts";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import { ownFile } from "./lib/base/files/own_files.ts";
 import { killAllChildren } from "./lib/execution/processes/process_registry.ts";
 import {
   denoHost,
@@ -28,7 +29,7 @@ if (import.meta.main) {
   // there is any listener, for with one Deno hears SIGHUP and SIGINT as well, and ends if nobody else listens to them.
   const ignored = ignoredSignals();
   const heard = new HeardSignals<EndingSignal>();
-  const workers = new URL("./workers/task_worker.ts", import.meta.url);
+  const workers = ownFile("workers/task_worker.ts");
   const host = { ...denoHost(workers), endingSignal: () => heard.first };
   const fiber = Effect.runFork(withOpenTelemetry(main(Deno.args, host)), { uninterruptible: true });
   for (const signal of Object.keys(SIGNAL_STATUS) as EndingSignal[]) {

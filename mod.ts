@@ -38,6 +38,7 @@
  */
 
 import "./lib/base/workarounds/effect_async_hooks.ts";
+import { ownFile } from "./lib/base/files/own_files.ts";
 import {
   type Calculation,
   checkEnvironment,
@@ -146,5 +147,5 @@ export function runWith(
  * ```
  */
 export function denoEnvironment(): RunEnvironment {
-  return environmentOf(new URL("./workers/task_worker.ts", import.meta.url));
+  return environmentOf(ownFile("workers/task_worker.ts"));
 }

@@ -5,7 +5,7 @@
 //
 // A test holds that the documents have what this writes.
 
-import { z } from "zod";
+import * as z from "zod";
 import { COMMANDS } from "../lib/command_line/commands/table.ts";
 import { commandHelp } from "../lib/command_line/help.ts";
 import { METHODS } from "../lib/engine/mod.ts";

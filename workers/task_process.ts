@@ -1,11 +1,10 @@
 // A child process that computes tasks, in one worker inside; it needs to read its own modules and nothing else.
 // An argument names another module for the worker.
 
+import { ownFile } from "../lib/base/files/own_files.ts";
 import { serveProcess } from "../lib/programs/worker_protocol/child_main.ts";
 
-const worker = Deno.args[0] === undefined
-  ? new URL("./task_worker.ts", import.meta.url)
-  : new URL(Deno.args[0]);
+const worker = Deno.args[0] === undefined ? ownFile("workers/task_worker.ts") : new URL(Deno.args[0]);
 
 serveProcess({
   input: standardInput(),

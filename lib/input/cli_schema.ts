@@ -1,6 +1,6 @@
 // The zod schema of `qcmanybody_cli_input`, version 1: the form of its keys.
 
-import { z } from "zod";
+import * as z from "zod";
 import {
   bsseSchema,
   driverSchema,

@@ -2,7 +2,7 @@
 // transformations, so that `z.toJSONSchema` gives the JSON Schema that editors use. What depends on several keys
 // is checked in input_record.ts.
 
-import { z } from "zod";
+import * as z from "zod";
 import { PRIORITY_WORDS } from "../base/scheduling/priority.ts";
 import { plainText } from "../base/plain_text.ts";
 import { oneOf } from "./document/schema_error.ts";

@@ -3,7 +3,7 @@
 // doi:10.1063/5.0231843. Keys that have no effect on what nmer computes are accepted; a
 // result gives back the user's own (id, extras, provenance, protocols).
 
-import { z } from "zod";
+import * as z from "zod";
 import {
   bsseSchema,
   driverSchema,

@@ -3,7 +3,7 @@
 // by the name that it has here.
 
 import type { UserProgram } from "../base/user_program.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { InputError } from "../base/error.ts";
 import { MAX_KNOWN_KEYS, parseDocument } from "./document/parse_document.ts";
 import { driverSchema } from "./input_schema.ts";

@@ -1,7 +1,7 @@
 // A new option is an entry of the table of options: here is one more.
 
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { z } from "zod";
+import * as z from "zod";
 import { InputError } from "../../lib/base/error.ts";
 import { commandHelp } from "../../lib/command_line/help.ts";
 import { parseArguments } from "../../lib/command_line/options/arguments.ts";

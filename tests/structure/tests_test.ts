@@ -9,7 +9,14 @@ import { lastLine, resultsOf, slowest } from "../suite/results.ts";
 const ROOT = fromFileUrl(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
 /** Folders of tests that are sorted by what they claim; all others mirror lib/. docs/testing.md says what is where. */
-const BY_CLAIM = ["tests/claims", "tests/engine/psi4", "tests/faults", "tests/peers", "tests/structure"];
+const BY_CLAIM = [
+  "tests/claims",
+  "tests/engine/psi4",
+  "tests/faults",
+  "tests/packaging",
+  "tests/peers",
+  "tests/structure",
+];
 
 Deno.test("structure: every test file mirrors a folder of lib, or stands in a folder for claims", async () => {
   const strays: string[] = [];

@@ -1,5 +1,6 @@
 // What a run needs from this machine, as Deno gives it: workers, child processes, servers, what it has.
 
+import { ownFile } from "../../base/files/own_files.ts";
 import {
   childrenMemoryBytes,
   denoProgramSearch,
@@ -27,12 +28,12 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     machine,
     startWorker: (number) => startWebWorker(workerUrl, number),
     startProcess: (heapMegabytes) =>
-      spawnChild({ module: new URL("task_process.ts", workerUrl), heapMegabytes }),
+      spawnChild({ module: ownFile("workers/task_process.ts", shippedFiles), heapMegabytes }),
     programSearch: (root) => denoProgramSearch(shippedFiles, { root, owner: identity }),
     shippedFiles,
     openServers: (root) => denoServers(shippedFiles, { root, owner: identity }, machine.memoryBytes),
     isolationNotes: () => isolation().notes,
-    startJournalThread: () => startJournalThread(new URL("journal_thread.ts", workerUrl)),
+    startJournalThread: () => startJournalThread(ownFile("workers/journal_thread.ts", shippedFiles)),
     startMpi: () => startTidily(startMpi, identity.host, (name) => Deno.env.get(name)),
     identity,
     memoryInUse: () => processMemoryBytes() + childrenMemoryBytes(),

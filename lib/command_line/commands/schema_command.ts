@@ -29,11 +29,10 @@ const schema = Effect.fnUntraced(function* (args: readonly string[], host: Host)
   if (which !== "input" && which !== "result" && which !== "programs") {
     return yield* Effect.fail(new InputError({ found: which, expected: WHICH }));
   }
-  const { z } = yield* fromPromise(() => import("zod"));
+  const { jsonSchemaOf } = yield* fromPromise(() => import("../../input/json_schema.ts"));
   const { inputSchema, programsSchema } = yield* fromPromise(() => import("../../input/mod.ts"));
   const { resultSchema } = yield* fromPromise(() => import("../../input/result/mod.ts"));
   const schemas = { input: inputSchema, result: resultSchema, programs: programsSchema };
-  const json = z.toJSONSchema(schemas[which], { io: "input" });
-  host.out(`${JSON.stringify(json, null, 2)}\n`);
+  host.out(`${JSON.stringify(jsonSchemaOf(schemas[which]), null, 2)}\n`);
   return EXIT.done;
 });

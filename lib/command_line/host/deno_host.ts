@@ -62,8 +62,8 @@ export function denoHost(workerUrl: URL): Host {
     machine: denoMachine,
     glance: { variable: environmentVariable, isThere, namesIn },
     runEnvironment: async () => {
-      const calculation = "../../calculation/mod.ts";
-      const { denoEnvironment }: typeof import("../../calculation/mod.ts") = await import(late(calculation));
+      const { denoEnvironment }: typeof import("../../calculation/mod.ts") = //
+        await import(late("../../calculation/mod.ts"));
       return await denoEnvironment(workerUrl);
     },
   };

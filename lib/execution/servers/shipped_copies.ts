@@ -2,6 +2,7 @@
 // else, where it was imported over the network, as copies in the private directory of each command.
 
 import { dirname, fromFileUrl, join } from "@std/path";
+import { ownFile } from "../../base/files/own_files.ts";
 import { SHIPPED_FILES, shippedText } from "../../programs/mod.ts";
 
 /** Of the copies, in the directory of a command. */
@@ -14,7 +15,7 @@ const FOLDER = "nmer";
  * @param file Its path from there.
  */
 export function shippedWord(root: URL, file: string): string {
-  const url = new URL(file, root);
+  const url = ownFile(file, root);
   return url.protocol === "file:" ? fromFileUrl(url) : url.href;
 }
 

@@ -4,7 +4,7 @@
 import type { KeyPath } from "../../base/key_path.ts";
 import type { BasisSet } from "../../base/basis_set.ts";
 import type { SharedShell } from "../../base/basis_set.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { describeValue, InputError } from "../../base/error.ts";
 import { nuclideOf } from "../../base/isotopes/isotopes.ts";
 import { EXPONENTS, isExponent, MAX_COLUMNS, MAX_PRIMITIVES } from "./basis_shells.ts";

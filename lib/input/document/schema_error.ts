@@ -3,7 +3,7 @@
 // ("a path"), since the rest of the sentence is made here.
 
 import type { KeyPath } from "../../base/key_path.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { describeValue, InputError } from "../../base/error.ts";
 import { nearWord } from "../../base/near_word.ts";
 import { decimalCommaHint } from "./decimal_comma.ts";

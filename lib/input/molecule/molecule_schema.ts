@@ -2,7 +2,7 @@
 // which is QCElemental's v1 model, and 3, its v2 model). Form only; what depends on several keys is checked in
 // molecule_record.ts, what depends on chemistry in lib/molecule/from_record.ts.
 
-import { z } from "zod";
+import * as z from "zod";
 
 const text = z.string();
 const number = z.number();

@@ -1,7 +1,7 @@
 // The output of autofragment (https://github.com/brycewestheimer/autofragment-public), a tree of fragments in JSON ->
 // MoleculeRecord: its leaves are the fragments. Its coordinates are in angstrom.
 
-import { z } from "zod";
+import * as z from "zod";
 import { InputError } from "../../base/error.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { Notice } from "../../base/notice.ts";

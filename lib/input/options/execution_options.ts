@@ -1,6 +1,6 @@
 // The options of a run. A new one is an entry here, and whatever does what it says.
 
-import { z } from "zod";
+import * as z from "zod";
 import { MODE_NAMES, MODES } from "../../base/modes.ts";
 import { enumeration } from "../../base/plural.ts";
 import { parseDuration, parseSize } from "../document/quantities.ts";

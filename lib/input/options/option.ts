@@ -2,7 +2,7 @@
 // their JSON Schema, the options and the help of the command line, the environment variables, and the type of what
 // they give.
 
-import { z } from "zod";
+import * as z from "zod";
 
 /** An option, under its name in an input: `on_failure`, which is `--on-failure` and `NMER_ON_FAILURE`, too. */
 export interface ExecutionOption {

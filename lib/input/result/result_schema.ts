@@ -2,7 +2,7 @@
 // checked in result_file.ts.
 
 import { MODE_NAMES } from "../../base/modes.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { parsePropertyName } from "./property_name.ts";
 
 const values = z.union([z.number(), z.array(z.number())]);
