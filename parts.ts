@@ -76,12 +76,14 @@ export * from "./lib/base/steps.ts";
 export type { TaskResult } from "./lib/base/task_result.ts";
 export type { UserProgram } from "./lib/base/user_program.ts";
 export type {
+  AskProgress,
   ChildProcess,
   EndedModel,
   ExitStatus,
   RankPlace,
   RunEvent,
   Schedule,
+  TaskProgress,
   WorkerLike,
   WorkPlace,
 } from "./lib/execution/mod.ts";

@@ -6,7 +6,7 @@ import type * as Effect from "effect/Effect";
 import { NmerError, type Remedy } from "../base/error.ts";
 import type { CarrierMode } from "../base/modes.ts";
 import type { Converged, Failed } from "../plan/mod.ts";
-import type { TaskRequest } from "../programs/mod.ts";
+import type { AskProgress, TaskRequest } from "../programs/mod.ts";
 
 /**
  * Why a carrier has no outcome: a worker died under the task (`lost`), a worker could not be started (`start`), or
@@ -74,10 +74,12 @@ export type WorkPlace = string | RankPlace;
  * Puts a computation under a condition, such as a limit of time.
  *
  * @param place Where it is computed, as far as that is known when it begins.
+ * @param progress Asks how far it is; absent where nobody knows.
  */
 export type Limit = (
   computation: Effect.Effect<Converged | Failed, CarrierError>,
   place?: WorkPlace,
+  progress?: AskProgress,
 ) => Effect.Effect<Converged | Failed, CarrierError>;
 
 /** No condition. */

@@ -3,6 +3,7 @@
 
 import type { RankStatistics } from "../base/run_statistics.ts";
 import * as Context from "effect/Context";
+import type { AskProgress } from "../programs/mod.ts";
 import type { TaskIndex } from "../base/indices.ts";
 import type { Outcome } from "../plan/mod.ts";
 import type { CarrierMode } from "../base/modes.ts";
@@ -43,6 +44,8 @@ export type RunEvent =
     readonly exclusive: boolean;
     /** Where, as far as that is known. */
     readonly place?: WorkPlace;
+    /** Asks how far it is, as long as it runs; absent where nobody knows. */
+    readonly progress?: AskProgress;
   }
   | {
     readonly type: "task-retried";

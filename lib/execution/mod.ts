@@ -9,6 +9,7 @@ export {
   type RankPlace,
   type WorkPlace,
 } from "./carrier.ts";
+export type { AskProgress, TaskProgress } from "../programs/mod.ts";
 export { Observer, type RunEvent, type RunObserver, type Schedule } from "./events.ts";
 export { allOf, harmless, observing } from "./observers/observing.ts";
 export { RunState } from "./observers/run_state.ts";

@@ -41,6 +41,8 @@ export {
 export { parseAnswerText, repeatedKey } from "./qcschema/answer_text.ts";
 export { FAMILIES, makeRegistry, type Registry, registryOf } from "./registry.ts";
 export type { Detected } from "./contract/detect.ts";
+export { type AskProgress, progressOf, type TaskProgress } from "./contract/step_progress.ts";
+export { ProgressBoard } from "./worker_protocol/progress_board.ts";
 export { MAX_CLAIMS, TaskClaims } from "./worker_protocol/claims.ts";
 export { SHIPPED_FILES, shippedText } from "./shipped_files.ts";
 export { hasEqualModels, TASK_KEY_BYTES, taskKey, taskKeys } from "./task_key.ts";

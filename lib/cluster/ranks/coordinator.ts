@@ -160,7 +160,8 @@ export class Coordinator {
       case "introduction":
         return this.#roll.introduce(rank, message.introduction);
       case "alive":
-        return this.#roll.holds(rank, message.memoryBytes);
+        this.#roll.holds(rank, message.memoryBytes);
+        return this.#listener?.receive(rank, message);
       case "bye":
         return this.#roll.leave(rank);
       case "killed":

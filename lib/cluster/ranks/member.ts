@@ -143,7 +143,7 @@ class Member {
     const now = this.#now();
     this.#heartbeats.listens(now);
     const isDue = this.#heartbeats.isDue(now);
-    if (isDue) this.#say({ kind: "alive", memoryBytes: this.#options.memoryInUse() });
+    if (isDue) this.#sayThatItLives();
     const hasCome = this.#mailbox.turn((_, message) => this.#receive(message));
     if (hasCome) this.#heartbeats.heard(0, now);
     else if (this.#heartbeats.isSilent(0, now)) {
@@ -151,6 +151,12 @@ class Member {
     } else if (isDue && this.#misses(now)) this.#loseCoordinator("is gone");
     return hasCome;
   };
+
+  #sayThatItLives(): void {
+    const progress = this.#server?.progress ?? [];
+    const memoryBytes = this.#options.memoryInUse();
+    this.#say({ kind: "alive", memoryBytes, ...(progress.length === 0 ? {} : { progress }) });
+  }
 
   // Who has spoken a moment ago is there.
   #misses(now: number): boolean {

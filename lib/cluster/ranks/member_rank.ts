@@ -3,7 +3,8 @@
 
 import type { RankPlace } from "../../execution/mod.ts";
 import { rankName } from "./introductions.ts";
-import type { ToRank } from "./protocol.ts";
+import type { TaskProgress } from "../../programs/mod.ts";
+import type { OwnProgress, ToRank } from "./protocol.ts";
 import type { RankTask } from "./rank_task.ts";
 
 // A message waits for a timer of a millisecond at either end, and longer where rank 0 has much to do: it may be storing
@@ -25,6 +26,9 @@ export class MemberRank {
   /** Whether nothing is expected of it any more. */
   isDead = false;
 
+  /** How far its tasks are, as far as it has said. */
+  #progress = new Map<number, TaskProgress>();
+
   /** Its number. */
   readonly rank: number;
   /** For people: `rank 3 on node7`. */
@@ -34,11 +38,13 @@ export class MemberRank {
    * @param place Its number and its machine.
    * @param slots How many tasks it computes at a time.
    * @param say Says something to it.
+   * @param ask How far a task is, of the rank that is this process; others say it now and then.
    */
   constructor(
     readonly place: RankPlace,
     readonly slots: number,
     readonly say: (message: ToRank) => void,
+    readonly ask?: (id: number) => TaskProgress | undefined,
   ) {
     this.rank = place.rank;
     this.name = rankName(place.rank, place);
@@ -98,6 +104,16 @@ export class MemberRank {
   /** The task with a number; undefined for one that was given up. */
   task(id: number): RankTask | undefined {
     return this.#tasks.get(id);
+  }
+
+  /** How far its tasks are, it says; what it does not name is where nobody knows. */
+  hears(progress: readonly OwnProgress[]): void {
+    this.#progress = new Map(progress.map(({ id, ...progress }) => [id, progress]));
+  }
+
+  /** How far a task is there, as far as that is known. */
+  progressOf(id: number): TaskProgress | undefined {
+    return this.ask?.(id) ?? (this.#tasks.has(id) ? this.#progress.get(id) : undefined);
   }
 
   /** A task has begun there. */

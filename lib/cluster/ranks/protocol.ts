@@ -4,7 +4,7 @@
 import type { Remedy } from "../../base/error.ts";
 import { VERSION } from "../../base/version.ts";
 import type { Converged, Failed } from "../../plan/mod.ts";
-import type { TaskRequest } from "../../programs/mod.ts";
+import type { TaskProgress, TaskRequest } from "../../programs/mod.ts";
 import type { RankProcess } from "./neighbours.ts";
 
 /** What all ranks must agree on for the same bits to come out. */
@@ -97,13 +97,21 @@ export type FromRank =
   /** Nothing of the task continues. */
   | { readonly kind: "cancelled"; readonly id: number }
   /** It lives, and holds this much memory, its child processes included, in bytes. */
-  | { readonly kind: "alive"; readonly memoryBytes: number }
+  | {
+    readonly kind: "alive";
+    readonly memoryBytes: number;
+    /** How far those of its tasks are that have run for a while, where that is known; default none. */
+    readonly progress?: readonly OwnProgress[];
+  }
   /** Something that the user should know. */
   | { readonly kind: "notice"; readonly text: string }
   /** A rank of its machine that it was to kill is gone. */
   | { readonly kind: "killed"; readonly rank: number }
   /** It computes nothing any more, and ends. */
   | { readonly kind: "bye" };
+
+/** How far a task of a rank is. */
+export type OwnProgress = TaskProgress & { readonly id: number };
 
 /** What a rank says of a task. */
 export type OfTask = Extract<FromRank, { readonly id: number }>;

@@ -80,6 +80,7 @@ const make = Effect.fnUntraced(
       receive: (rank, message) => {
         if ("id" in message) pool.receive(ranks[rank - 1]!, message);
         else if (message.kind === "notice") hear(rank, message);
+        else if (message.kind === "alive") ranks[rank - 1]!.hears(message.progress ?? []);
       },
       died: (rank, why) => bury(rank, why, `; its tasks (${ranks[rank - 1]!.size}) go to other ranks`),
     });
@@ -124,7 +125,10 @@ function evaluate(
       pool.add(task);
       const computation = Effect.flatMap(
         restore(Deferred.await(task.begun)),
-        () => restore(within(Deferred.await(task.outcome), task.begunBy?.place)),
+        () =>
+          restore(
+            within(Deferred.await(task.outcome), task.begunBy?.place, () => task.rank?.progressOf(task.id)),
+          ),
       );
       return computation.pipe(
         Effect.onExit((exit) =>
@@ -166,6 +170,6 @@ const localRank = Effect.fnUntraced(function* (
   const server = new TaskServer(carrier, scope, memoryBytes, (message) => listener(message));
   // Not before the caller is done with what it does at this moment.
   const say: MemberRank["say"] = (message) => queueMicrotask(() => server.receive(message));
-  const rank = new MemberRank(placeOf(coordinator, 0), workers, say);
+  const rank = new MemberRank(placeOf(coordinator, 0), workers, say, (id) => server.progressOf(id));
   return { rank, listen: (heard: typeof listener) => void (listener = heard) };
 });

@@ -5,11 +5,15 @@ import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import type * as Scope from "effect/Scope";
 import type { Carrier, Limit } from "../../execution/mod.ts";
-import type { FromRank, OfTask, ToRank } from "./protocol.ts";
+import type { AskProgress, TaskProgress } from "../../programs/mod.ts";
+import type { FromRank, OfTask, OwnProgress, ToRank } from "./protocol.ts";
 
 interface Served {
   fiber: Fiber.Fiber<void> | undefined;
   hasBegun: boolean;
+  progress: AskProgress | undefined;
+  /** Whether it has been looked at before: it is not one that ends in a moment. */
+  isLong: boolean;
 }
 
 /** Computes the tasks of a rank. */
@@ -53,10 +57,11 @@ export class TaskServer {
   }
 
   #compute({ id, request, expectedSeconds }: Extract<ToRank, { readonly kind: "task" }>): void {
-    const served: Served = { fiber: undefined, hasBegun: false };
-    const begin: Limit = (computation) =>
+    const served: Served = { fiber: undefined, hasBegun: false, progress: undefined, isLong: false };
+    const begin: Limit = (computation, _, progress) =>
       Effect.suspend(() => {
         served.hasBegun = true;
+        served.progress = progress;
         this.#reply({ kind: "began", id });
         return computation;
       });
@@ -73,6 +78,22 @@ export class TaskServer {
     );
     this.#tasks.set(id, served); // before it begins, for it may end at once
     served.fiber = Effect.runSync(Effect.forkIn(computing, this.#scope, { startImmediately: true }));
+  }
+
+  /** How far its tasks are that were computed already when this was asked before. */
+  get progress(): readonly OwnProgress[] {
+    const known: OwnProgress[] = [];
+    for (const [id, served] of this.#tasks) {
+      const progress = served.isLong ? served.progress?.() : undefined;
+      served.isLong = served.hasBegun;
+      if (progress !== undefined) known.push({ id, ...progress });
+    }
+    return known;
+  }
+
+  /** How far one of its tasks is, as far as that is known. */
+  progressOf(id: number): TaskProgress | undefined {
+    return this.#tasks.get(id)?.progress?.();
   }
 
   #giveUp(served: Served | undefined): void {

@@ -40,6 +40,9 @@ export interface StatusValue {
     readonly started: number;
     readonly seconds: number;
     readonly expected_memory_bytes: number | null;
+    /** The last iteration of the self-consistent field, and by how much it changed the energy, in Hartree. */
+    readonly scf_iteration: number | null;
+    readonly scf_energy_change: number | null;
   }[];
 }
 
@@ -78,7 +81,10 @@ export function statusValue({ path }: JournalRecord, run: JournalRun, now: numbe
   };
 }
 
-function runningValue({ label, level, worker, attempt, start, memoryBytes }: TimelineRow, now: number) {
+function runningValue(
+  { label, level, worker, attempt, start, memoryBytes, progress }: TimelineRow,
+  now: number,
+) {
   return {
     label: label ?? null,
     level: level ?? null,
@@ -87,6 +93,8 @@ function runningValue({ label, level, worker, attempt, start, memoryBytes }: Tim
     started: start,
     seconds: Math.max(0, now - start),
     expected_memory_bytes: memoryBytes ?? null,
+    scf_iteration: progress?.iteration ?? null,
+    scf_energy_change: progress?.energyChange ?? null,
   };
 }
 
@@ -154,14 +162,19 @@ function progressLine({ tasks, done, failed, ...value }: StatusValue): string {
 
 function runningLines({ running, state }: StatusValue, { live }: JournalRun): readonly string[] {
   if (running.length === 0) return [];
+  const hasIterations = running.some(({ scf_iteration }) => scf_iteration !== null);
   const rows = running.slice(0, MAX_SHOWN).map((task) => [
     shownText(task.label ?? "?", 60),
     shownText(task.worker ?? "?", 40),
     task.attempt === 1 ? "" : `attempt ${task.attempt}`,
     state === "running" ? formatSeconds(task.seconds) : clockTime(task.started),
     task.expected_memory_bytes === null ? "" : formatBytes(task.expected_memory_bytes),
+    ...(hasIterations ? [iterationWords(task)] : []),
   ]);
-  const head = ["task", "worker", "", state === "running" ? "for" : "since", "memory, expected"];
+  const head = [
+    ...["task", "worker", "", state === "running" ? "for" : "since", "memory, expected"],
+    ...(hasIterations ? ["SCF iteration"] : []),
+  ];
   const count = Math.max(running.length, live?.runningCount ?? 0);
   const more = count - rows.length;
   return [
@@ -170,6 +183,13 @@ function runningLines({ running, state }: StatusValue, { live }: JournalRun): re
     ...tableLines([head, ...rows]).map((line) => `  ${line}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
+}
+
+function iterationWords({ scf_iteration, scf_energy_change }: StatusValue["running"][number]): string {
+  if (scf_iteration === null) return "";
+  return scf_energy_change === null
+    ? String(scf_iteration)
+    : `${scf_iteration}, changed by ${scf_energy_change.toExponential(1)} Eh`;
 }
 
 function failureLines({ tasks }: JournalRun): readonly string[] {

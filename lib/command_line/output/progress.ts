@@ -3,7 +3,7 @@
 
 import * as Duration from "effect/Duration";
 import type { Forecast } from "../../calculation/mod.ts";
-import type { RunEvent, RunObserver } from "../../execution/mod.ts";
+import type { AskProgress, RunEvent, RunObserver } from "../../execution/mod.ts";
 import { RunState } from "../../execution/observers/run_state.ts";
 import { type LogEntry, logEntry } from "./run_log.ts";
 import { escapedText } from "../../base/plain_text.ts";
@@ -38,6 +38,8 @@ const TICK_SECONDS = { bar: 1, plain: 10, none: 3600 } as const;
 /** Shows the events of a run. */
 export class Progress implements RunObserver {
   readonly #state = new RunState();
+  /** How far tasks are that run, where somebody knows. */
+  readonly #progress = new Map<number, AskProgress>();
   readonly #options: ProgressOptions;
   #begin: number | undefined;
   #shown = -Infinity;
@@ -88,10 +90,26 @@ export class Progress implements RunObserver {
 
   #take(event: RunEvent): void {
     this.#state.notify(event);
+    this.#heed(event);
     if (event.type === "task-finished") this.#options.forecast.ended(event.index);
     if (event.type !== "run-started") return;
     this.#begin = this.#options.now();
     this.#shown = this.#options.style === "bar" ? -Infinity : this.#begin;
+  }
+
+  #heed(event: RunEvent): void {
+    if (event.type === "task-started" && event.progress !== undefined) {
+      this.#progress.set(event.index, event.progress);
+    } else if (event.type === "task-ended" || event.type === "task-retried") {
+      this.#progress.delete(event.index);
+    }
+  }
+
+  /** How far the task is that runs alone: nothing else is to be seen of a long one. */
+  get #iteration(): string {
+    const [alone] = this.#state.running.size === 1 ? this.#state.running : [];
+    const { iteration } = (alone !== undefined && this.#progress.get(alone)?.()) || {};
+    return iteration === undefined ? "" : `SCF iteration ${iteration}`;
   }
 
   #report(event: RunEvent): void {
@@ -122,6 +140,7 @@ export class Progress implements RunObserver {
       failed === 0 ? "" : `${failed} failed`,
       left === undefined ? "" : `${formatWholeSeconds(left)} left`,
       `${running.size}/${workers} busy`,
+      this.#iteration,
       formatBytes(this.#options.memoryInUse()),
       ...(levels.length === 1 ? [] : levels.filter((level) => level.finished < level.tasks).slice(0, 2)
         .map(({ nbody, finished, tasks }) => `level ${nbody}: ${finished}/${tasks}`)),

@@ -59,6 +59,8 @@ export function openChildConnection(options: ChildConnectionOptions): OpenLink {
     ).pipe(Effect.tap((link) => Effect.forkScoped(link.beat)));
 }
 
+type Pong = Extract<FromProcess, { readonly kind: "pong" }>;
+
 class ChildConnection implements Link {
   readonly cancelTimeoutMilliseconds = CANCEL_TIMEOUT_MILLISECONDS;
   readonly #process: ChildProcess;
@@ -68,6 +70,7 @@ class ChildConnection implements Link {
   readonly #frames = new FrameReader();
   #stderrEnd = "";
   #unanswered = 0;
+  #progress: Pong["progress"];
   #life: Fiber.Fiber<unknown> | undefined;
 
   constructor(process: ChildProcess, options: ChildConnectionOptions, listener: LinkListener) {
@@ -81,6 +84,7 @@ class ChildConnection implements Link {
   readonly send = (task: ToProcess) => this.#send(task);
   readonly cancel = (id: number) => this.#send({ kind: "cancel", id });
   readonly retract = (id: number) => this.#send({ kind: "take-back", id });
+  readonly progressOf = (id: number) => this.#progress?.id === id ? this.#progress : undefined;
   readonly kill = () => this.#process.kill();
 
   /** Listens until the process has ended, whatever becomes of the scope: that is how the end is known. */
@@ -154,9 +158,14 @@ class ChildConnection implements Link {
     }
     this.#unanswered = 0;
     for (const message of messages) {
-      if (message.kind === "pong") noteMemory(this.#process, message.memoryBytes);
+      if (message.kind === "pong") this.#note(message);
       else this.#listener.onReply(withOwnArrays(message));
     }
+  }
+
+  #note({ memoryBytes, progress }: Pong): void {
+    noteMemory(this.#process, memoryBytes);
+    this.#progress = progress;
   }
 }
 

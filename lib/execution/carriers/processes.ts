@@ -69,7 +69,7 @@ export function processCarrier(options: ProcessPoolOptions): Layer.Layer<Carrier
           const member = yield* startMember(`lone process ${++exclusiveRuns}`, heapLimit(memoryBytes)).pipe(
             Effect.mapError(({ message }) => new CarrierError("lost", message)), // a loss of this task only
           );
-          const outcome = yield* within(member.evaluate(task), member.name);
+          const outcome = yield* within(member.evaluate(task), member.name, () => member.progress);
           return { outcome, worker: member.name };
         }).pipe(Effect.scoped);
       const { mode, slots, prefetch } = pool;

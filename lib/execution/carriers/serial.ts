@@ -9,6 +9,7 @@ import {
   type BuiltinProgram,
   describeFailure,
   evaluate,
+  progressOf,
   type TaskContext,
   type TaskRequest,
 } from "../../programs/mod.ts";
@@ -36,16 +37,23 @@ export function serialCarrier(
     slots: 1,
     evaluate: (task, within = unlimited) =>
       turn.withPermit(
-        Effect.map(
-          within(evaluateInPlace(() => stepsOf(task), slice)),
-          (outcome) => ({ outcome, worker: "main" }),
-        ),
+        Effect.suspend(() => {
+          const last: Last = { step: undefined };
+          const computation = evaluateInPlace(() => stepsOf(task), slice, last);
+          const evaluated = within(computation, undefined, () => progressOf(last.step));
+          return Effect.map(evaluated, (outcome) => ({ outcome, worker: "main" }));
+        }),
       ),
   });
 }
 
+/** What a computation yielded last. */
+interface Last {
+  step: unknown;
+}
+
 const evaluateInPlace = Effect.fnUntraced(
-  function* (start: () => ReturnType<typeof evaluate>, slice: { begin: number }) {
+  function* (start: () => ReturnType<typeof evaluate>, slice: { begin: number }, last: Last) {
     const now = yield* monotonicSeconds;
     let busySeconds = 0;
     let steps: ReturnType<typeof evaluate> | undefined;
@@ -62,6 +70,7 @@ const evaluateInPlace = Effect.fnUntraced(
           do {
             const step = steps.next();
             if (step.done) return { status: "converged", result: step.value, seconds: seconds() };
+            last.step = step.value;
           } while (now() - slice.begin < SLICE_SECONDS);
           return undefined;
         },

@@ -3,7 +3,7 @@
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { shareContext, TaskClaims, type TaskContext } from "../../programs/mod.ts";
+import { ProgressBoard, shareContext, TaskClaims, type TaskContext } from "../../programs/mod.ts";
 import { Carrier, CarrierError } from "../carrier.ts";
 import { makePool } from "../pool/pool.ts";
 import {
@@ -71,13 +71,16 @@ function linkTo(worker: WorkerLike, context: TaskContext, { onReply, onExit }: L
   worker.onmessageerror = () => onExit("a worker sent what cannot be read");
   const memory = TaskClaims.memory();
   const claims = new TaskClaims(memory);
-  worker.postMessage({ kind: "start", context, claims: memory });
+  const progress = ProgressBoard.memory();
+  const board = new ProgressBoard(progress);
+  worker.postMessage({ kind: "start", context, claims: memory, progress });
   return {
     send: (task) => worker.postMessage(task),
     cancel: (id) => claims.claim(id) ? onReply({ kind: "cancelled", id }) : claims.giveUp(id),
     retract: (id) => {
       if (claims.claim(id)) onReply({ kind: "cancelled", id });
     },
+    progressOf: (id) => board.read(id),
     kill: () => worker.terminate(),
     cancelTimeoutMilliseconds: CANCEL_TIMEOUT_MILLISECONDS,
   };

@@ -2,6 +2,7 @@
 // far each level is. It is written with the results that are stored anyway, at most once a second.
 
 import type { TaskIndex } from "../../base/indices.ts";
+import type { AskProgress } from "../../programs/mod.ts";
 import type { CarrierMode } from "../../base/modes.ts";
 import type { WorkPlace } from "../carrier.ts";
 import type { RunEvent, RunObserver } from "../events.ts";
@@ -28,7 +29,9 @@ const SIGN_OF_LIFE_SECONDS = 10;
 // Of thousands of tasks under way, the oldest are of interest.
 const MAX_LISTED = 1000;
 
-type Started = Omit<RunningTask, "index" | "memoryBytes">;
+type Started = Omit<RunningTask, "index" | "memoryBytes" | "progress"> & {
+  readonly ask: AskProgress | undefined;
+};
 interface Level {
   readonly tasks: number;
   computed: number;
@@ -46,6 +49,8 @@ export class LiveRun implements RunObserver {
   #workers = 1;
   #written = -Infinity;
   #isChanged = true;
+  /** The iterations of its tasks that were written last. */
+  #iterations = "";
 
   constructor(sources: LiveSources) {
     this.#sources = sources;
@@ -69,6 +74,7 @@ export class LiveRun implements RunObserver {
           attempt: event.attempt,
           started: this.#sources.now(),
           worker: nameOf(event.place) ?? (this.#mode === "serial" ? "main" : ""),
+          ask: event.progress,
         });
         break;
       case "task-retried":
@@ -94,8 +100,11 @@ export class LiveRun implements RunObserver {
    */
   due(always = false): string | undefined {
     const waited = this.#sources.now() - this.#written;
-    const isDue = always || waited >= (this.#isChanged ? INTERVAL_SECONDS : SIGN_OF_LIFE_SECONDS);
-    if (!isDue) return undefined;
+    if (!always && waited < INTERVAL_SECONDS) return undefined;
+    const iterations = this.#listed().map(([, { ask }]) => ask?.()?.iteration ?? "").join();
+    const isChanged = this.#isChanged || iterations !== this.#iterations;
+    if (!always && !isChanged && waited < SIGN_OF_LIFE_SECONDS) return undefined;
+    this.#iterations = iterations;
     this.#written = this.#sources.now();
     this.#isChanged = false;
     return liveText(this.state);
@@ -104,22 +113,30 @@ export class LiveRun implements RunObserver {
   /** What the run is doing. */
   get state(): LiveState {
     const { memoryInUse, memoryOf, secondsLeft } = this.#sources;
-    const listed = this.#running.entries().take(MAX_LISTED).toArray();
+    const listed = this.#listed();
     return {
       mode: this.#mode,
       workers: this.#workers,
       levels: [...this.#levels].map(([nbody, counts]) => ({ nbody, ...counts })),
-      running: listed.map(([index, { attempt, started, worker }]) => ({
-        index,
-        attempt,
-        started: Math.round(1000 * started) / 1000,
-        worker,
-        ...(memoryOf === undefined ? {} : { memoryBytes: memoryOf(index) }),
-      })),
+      running: listed.map(([index, { attempt, started, worker, ask }]) => {
+        const progress = ask?.();
+        return {
+          index,
+          attempt,
+          started: Math.round(1000 * started) / 1000,
+          worker,
+          ...(memoryOf === undefined ? {} : { memoryBytes: memoryOf(index) }),
+          ...(progress === undefined ? {} : { progress }),
+        };
+      }),
       runningCount: this.#running.size,
       memoryBytes: memoryInUse?.(),
       secondsLeft: secondsLeft?.(this.#workers),
     };
+  }
+
+  #listed(): readonly (readonly [TaskIndex, Started])[] {
+    return this.#running.entries().take(MAX_LISTED).toArray();
   }
 
   #finish({ nbody, index, outcome: { status } }: Extract<RunEvent, { type: "task-finished" }>): void {

@@ -11,7 +11,7 @@ import * as Exit from "effect/Exit";
 import * as Queue from "effect/Queue";
 import * as Result from "effect/Result";
 import * as Scope from "effect/Scope";
-import type { TaskRequest } from "../../programs/mod.ts";
+import type { TaskProgress, TaskRequest } from "../../programs/mod.ts";
 import type { CarrierMode } from "../../base/modes.ts";
 import { CarrierError, type Limit, SHORT_TASK_SECONDS, unlimited } from "../carrier.ts";
 import { type MemberListener, type PoolMember, PoolTask } from "./pool_member.ts";
@@ -100,7 +100,7 @@ class Pool {
         this.#dispatch();
         const computation = Effect.flatMap(
           restore(Deferred.await(task.begun)),
-          () => restore(within(Deferred.await(task.outcome), task.member!.name)),
+          () => restore(within(Deferred.await(task.outcome), task.member!.name, () => progressOf(task))),
         );
         return computation.pipe(
           Effect.onExit(() => Deferred.isDoneUnsafe(task.outcome) ? Effect.void : this.#giveUp(task)),
@@ -206,4 +206,9 @@ class Pool {
       return Effect.void;
     });
   }
+}
+
+// Its member may have another one by now.
+function progressOf({ member, outcome }: PoolTask): TaskProgress | undefined {
+  return Deferred.isDoneUnsafe(outcome) ? undefined : member?.progress;
 }

@@ -13,6 +13,7 @@ import {
   type Reply,
   type StartMessage,
   type TaskMessage,
+  type TaskProgress,
   type TaskRequest,
 } from "../../programs/mod.ts";
 import { CarrierError } from "../carrier.ts";
@@ -39,6 +40,8 @@ export interface Link {
   readonly cancel: (id: number) => void;
   /** Asks to give a task back unless it has begun; the answer, if any, is that it is cancelled. Absent: no use. */
   readonly retract?: (id: number) => void;
+  /** How far a task is, as far as that is known here. Absent: it never is. */
+  readonly progressOf?: (id: number) => TaskProgress | undefined;
   /** Ends it at once, as far as that can be done. */
   readonly kill: () => void;
   /** How many milliseconds it may take to give a task up. */
@@ -176,6 +179,11 @@ export class PoolMember {
       this.send(task);
       return Deferred.await(task.outcome).pipe(Effect.onInterrupt(() => this.giveUp(task)));
     });
+  }
+
+  /** How far the task is that it computes, as far as that is known. */
+  get progress(): TaskProgress | undefined {
+    return this.#current && this.#link?.progressOf?.(this.#current.id);
   }
 
   /** Asks for the task back that it has in advance. */

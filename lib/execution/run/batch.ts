@@ -12,7 +12,7 @@ import type { NmerError, Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Converged, Failed, ModelName, Outcome, Plan } from "../../plan/mod.ts";
 import type { TaskRequest } from "../../programs/mod.ts";
-import { Carrier, type CarrierError, type Evaluation, type Limit, type WorkPlace } from "../carrier.ts";
+import { Carrier, type CarrierError, type Evaluation, type Limit } from "../carrier.ts";
 import { Observer, type RunEvent } from "../events.ts";
 import { type MonotonicSeconds, monotonicSeconds, secondsSince1970 } from "../monotonic_seconds.ts";
 import { type EndedTask, ResultStore } from "../result_store.ts";
@@ -227,9 +227,9 @@ class Batch {
     const { index, attempt } = start;
     const { carrier: { evaluate }, now, timeOfDay } = this.#services;
     let begin = now();
-    const begun: Limit = (computation, place) =>
+    const begun: Limit = (computation, place, progress) =>
       Effect.suspend(() => {
-        this.#reportStart(start, request, place);
+        this.#reportStart(start, request, { ...(place && { place }), ...(progress && { progress }) });
         begin = now();
         return this.#limit(computation);
       });
@@ -255,9 +255,8 @@ class Batch {
     return isFailure ? this.#scheduler.failed(index, ended.outcome as Failed, now) : undefined;
   }
 
-  #reportStart({ index, attempt, exclusive }: Start, { real }: TaskRequest, place?: WorkPlace): void {
-    const where = place === undefined ? {} : { place };
-    this.#services.notify({ type: "task-started", nbody: real.length, index, attempt, exclusive, ...where });
+  #reportStart({ index, attempt, exclusive }: Start, { real }: TaskRequest, known: Known): void {
+    this.#services.notify({ type: "task-started", nbody: real.length, index, attempt, exclusive, ...known });
   }
 
   #reportRetry({ index }: Start, { real }: TaskRequest, ended: Ending, verdict: Verdict): void {
@@ -311,6 +310,9 @@ class Batch {
     Deferred.doneUnsafe(changed, Effect.void);
   }
 }
+
+// What is known of a task that begins.
+type Known = Pick<Extract<RunEvent, { type: "task-started" }>, "place" | "progress">;
 
 // How the evaluation of a task ended.
 type Ending =

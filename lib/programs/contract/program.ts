@@ -130,7 +130,8 @@ export interface BuiltinRules<Settings = unknown> extends ProgramRules<Settings>
 /** A program that is a part of nmer, as whoever computes with it has it. */
 export interface BuiltinProgram<Settings = unknown> extends BuiltinRules<Settings> {
   /**
-   * Computes an n-mer in steps, so that whoever steps can stop: a step takes some milliseconds.
+   * Computes an n-mer in steps, so that whoever steps can stop: a step takes some milliseconds. What it yields
+   * may say in `iteration` how far it is (`step_progress.ts`).
    *
    * @param model The model with its settings.
    * @param driver What is computed.

@@ -7,6 +7,7 @@ import type { Reply, StartMessage } from "./messages.ts";
 import { encodeFrame, FrameReader } from "./frames.ts";
 import { type FromProcess, PROCESS_VERSION, type ToProcess } from "./child_messages.ts";
 import { TaskClaims } from "./claims.ts";
+import { ProgressBoard } from "./progress_board.ts";
 
 /** What a child process is made of; tests put other parts in place. */
 export interface ProcessParts {
@@ -24,6 +25,8 @@ export function serveProcess({ input, output, startWorker }: ProcessParts): Prom
   const say = (message: FromProcess) => output(encodeFrame(message));
   const memory = TaskClaims.memory();
   const claims = new TaskClaims(memory);
+  const progress = ProgressBoard.memory();
+  const board = new ProgressBoard(progress);
   const worker = startWorker();
   worker.onmessage = ({ data }: MessageEvent<Reply>) => say(data);
   worker.onmessageerror = () => reject(new Error("its worker sent what cannot be read"));
@@ -37,7 +40,10 @@ export function serveProcess({ input, output, startWorker }: ProcessParts): Prom
       case "start": {
         const { version, context } = message;
         if (version !== PROCESS_VERSION) throw new Error(`this is ${PROCESS_VERSION}, not ${version}`);
-        const { start, lifeline } = withLifeline({ kind: "start", context, claims: memory }, reject);
+        const { start, lifeline } = withLifeline(
+          { kind: "start", context, claims: memory, progress },
+          reject,
+        );
         return worker.postMessage(start, [lifeline]);
       }
       case "task":
@@ -50,11 +56,15 @@ export function serveProcess({ input, output, startWorker }: ProcessParts): Prom
         return;
       }
       case "ping":
-        return say({ kind: "pong", memoryBytes: Deno.memoryUsage().rss });
+        return say(pong(board));
     }
   };
 
   return Promise.race([workerGone, listen(input, hear)]);
+}
+
+function pong({ current: progress }: ProgressBoard): FromProcess {
+  return { kind: "pong", memoryBytes: Deno.memoryUsage().rss, ...(progress && { progress }) };
 }
 
 async function listen(input: AsyncIterable<Uint8Array>, hear: (message: ToProcess) => void): Promise<void> {

@@ -2,6 +2,7 @@
 // for what a process alone can do: answer whether it is there, and cancel a task.
 
 import { VERSION } from "../../base/version.ts";
+import type { TaskProgress } from "../contract/step_progress.ts";
 import type { TaskContext } from "../contract/task.ts";
 import type { Reply, TaskMessage } from "./messages.ts";
 
@@ -16,7 +17,14 @@ export type ToProcess =
   | { readonly kind: "ping" };
 
 /** From a child process. */
-export type FromProcess = Reply | { readonly kind: "pong"; readonly memoryBytes: number };
+export type FromProcess =
+  | Reply
+  | {
+    readonly kind: "pong";
+    readonly memoryBytes: number;
+    /** How far the task at hand is, where that is known. */
+    readonly progress?: TaskProgress & { readonly id: number };
+  };
 
 /** What both sides of the talk must agree on for the same bits to come out. */
 export const PROCESS_VERSION = `nmer ${VERSION} on Deno ${Deno.version.deno}`;

@@ -6,6 +6,7 @@ import { NmerError, type Remedy } from "../../base/error.ts";
 import type { TaskContext, TaskRequest } from "../contract/task.ts";
 import { evaluate } from "../evaluator.ts";
 import { TaskClaims } from "./claims.ts";
+import { ProgressBoard } from "./progress_board.ts";
 
 /** To a worker: what all tasks share, once, before the first task. */
 export interface StartMessage {
@@ -15,6 +16,8 @@ export interface StartMessage {
   readonly context: TaskContext;
   /** Shared memory that says who has which task, and which one shall be given up. */
   readonly claims: Int32Array;
+  /** Shared memory that says how far the task is; absent where nobody wants to know. */
+  readonly progress?: SharedArrayBuffer;
 }
 
 /** To a worker: compute this. */
@@ -53,19 +56,27 @@ export interface WorkerPort {
 export function serve(port: WorkerPort): void {
   let start: StartMessage | undefined;
   let claims: TaskClaims | undefined;
+  let board: ProgressBoard | undefined;
   port.onmessage = ({ data }) => {
     if (data.kind === "start") {
       start = data;
       claims = new TaskClaims(data.claims);
+      board = data.progress && new ProgressBoard(data.progress);
       port.postMessage({ kind: "ready" });
     } else if (claims!.claim(data.id)) { // else whoever took it back knows
-      const reply = answer(start!, claims!, data);
+      const reply = answer(start!, { claims: claims!, board }, data);
       port.postMessage(reply, transfers(reply));
     }
   };
 }
 
-function answer({ context }: StartMessage, claims: TaskClaims, task: TaskMessage): Reply {
+/** What a worker shares with the main thread. */
+interface Shared {
+  readonly claims: TaskClaims;
+  readonly board: ProgressBoard | undefined;
+}
+
+function answer({ context }: StartMessage, { claims, board }: Shared, task: TaskMessage): Reply {
   const { id } = task;
   const begin = performance.now();
   const seconds = () => (performance.now() - begin) / 1000;
@@ -75,6 +86,7 @@ function answer({ context }: StartMessage, claims: TaskClaims, task: TaskMessage
       if (claims.isGivenUp(id)) return { kind: "cancelled", id };
       const step = steps.next();
       if (step.done) return { kind: "converged", id, computed: step.value, seconds: seconds() };
+      board?.note(id, step.value);
     }
   } catch (error) {
     return { kind: "failed", id, ...describeFailure(error), seconds: seconds() };

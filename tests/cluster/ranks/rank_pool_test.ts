@@ -287,3 +287,19 @@ Deno.test("rank pool: short tasks are sent in advance for 30 ms, and at most 100
   // Until the rank has said that some of them began, those of its workers count as well.
   assertEquals(sizes, [202, 15, 2]);
 });
+
+Deno.test("rank pool: a task is as far as its rank said last, and no more when that says nothing of it", () => {
+  const rank = new MadeUpRank(1, 1);
+  const task = new RankTask({ model: 0, real: [fragmentIndex(0)], basis: [] }, LONG_SECONDS, false);
+  rank.member.send(task);
+  assertEquals(rank.member.progressOf(task.id), undefined);
+  rank.member.hears([{ id: task.id, iteration: 3, energyChange: undefined }, {
+    id: 99,
+    iteration: 8,
+    energyChange: 1,
+  }]);
+  assertEquals(rank.member.progressOf(task.id), { iteration: 3, energyChange: undefined });
+  assertEquals(rank.member.progressOf(99), undefined, "it has no such task");
+  rank.member.hears([]);
+  assertEquals(rank.member.progressOf(task.id), undefined);
+});

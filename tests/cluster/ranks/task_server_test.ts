@@ -84,3 +84,19 @@ Deno.test("task server: a task that is to have all memory gets its rank's, and t
   await Effect.runPromise(Scope.close(scope, Exit.void));
   assertEquals(said.map(({ kind }) => kind), ["cancelled", "cancelled"]);
 });
+
+Deno.test("task server: it says how far tasks are that it computes for longer, and nothing of others", async () => {
+  let iteration = 0;
+  const { server, send } = serving((request, within = (it) => it) => {
+    const known = request.real[0] === 1 ? () => ({ iteration, energyChange: -1 }) : undefined;
+    return Effect.map(within(Effect.never, "worker 1", known), (outcome) => ({ outcome, worker: "" }));
+  });
+  send(1);
+  send(2);
+  await moment();
+  assertEquals(server.progress, [], "they might end in a moment");
+  iteration = 4;
+  assertEquals(server.progress, [{ id: 1, iteration: 4, energyChange: -1 }]);
+  assertEquals(server.progressOf(1), { iteration: 4, energyChange: -1 });
+  assertEquals([server.progressOf(2), server.progressOf(3)], [undefined, undefined]);
+});

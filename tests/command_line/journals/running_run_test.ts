@@ -14,6 +14,13 @@ const LONG = HELIUM_DIMER.replace("He 0 0 0", "Ar 0 0 0").replace("He 0 0 3", "A
   "mp2, basis: aug-cc-pvtz",
 ) + "driver: hessian\n";
 
+// Integrals are computed again in each iteration, so that there always is one.
+const ITERATING = `molecule: { text: "Ar 0 0 0\\n--\\nAr 0 0 3.8" }
+model: { method: hf, basis: aug-cc-pvdz, keywords: { scf_type: direct } }
+bsse: [cp]
+driver: hessian
+`;
+
 async function statusOf(journal: string) {
   const { status, out } = await runOnDisk(["status", journal, "--format", "json"]);
   return status === 0 ? JSON.parse(out) : undefined;
@@ -66,3 +73,33 @@ Deno.test("status, why and journal: a run is watched beside its process, undistu
     assertStringIncludes(out, "was under way, and is lost:");
     assertEquals((await statusOf(journal)).state, "killed");
   }));
+
+for (const mode of ["serial", "workers", "processes"]) {
+  Deno.test(`status: the iterations of the built-in engine are seen beside a run, in mode ${mode}`, () =>
+    withFolder(async (folder) => {
+      await writeFiles(folder, { "long.yaml": ITERATING });
+      const journal = `${folder}/long.nmer.db`;
+      const run = new Deno.Command(Deno.execPath(), {
+        args: ["run", "-q", "-A", CLI, "run", `${folder}/long.yaml`, "-p", "1", "--mode", mode, "-q"],
+        stdout: "null",
+        stderr: "null",
+      }).spawn();
+      try {
+        const seen = (value: { running?: { scf_iteration: number | null }[] } | undefined) =>
+          value?.running?.find(({ scf_iteration }) => scf_iteration !== null);
+        let task = seen(await statusOf(journal));
+        for (let look = 0; look < 600 && task === undefined; look++) {
+          await new Promise((resolve) => setTimeout(resolve, 100)); // the process has a clock of its own
+          task = seen(await statusOf(journal));
+        }
+        assert(task!.scf_iteration! >= 1);
+      } finally {
+        run.kill("SIGKILL");
+        await run.status;
+      }
+      assertMatch(
+        (await runOnDisk(["status", journal])).out,
+        /SCF iteration\n.* {2}\d+(, changed by \S+ Eh)?\n/,
+      );
+    }));
+}

@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { taskIndex } from "../../../lib/base/indices.ts";
+import { readLiveText } from "../../../lib/execution/journal/format/live_state.ts";
 import { LiveRun } from "../../../lib/execution/journal/live_run.ts";
 
 const START = { type: "task-started", nbody: 1, attempt: 1, exclusive: false } as const;
@@ -42,4 +43,27 @@ Deno.test("live run: tasks are under way from their start to their end, and a le
   assertEquals(running.map(({ index, started }) => [index, started]), [[2, 7]]);
   assertEquals([runningCount, mode, workers], [1, "processes", 3]);
   assertEquals(level, { nbody: 1, tasks: 4, computed: 1, reused: 1, failed: 0, cancelled: 0 });
+});
+
+Deno.test("live run: how far a task is is asked when the state is written, and an iteration is news", () => {
+  let now = 100, asked = 0;
+  let iteration = 0;
+  const live = new LiveRun({ now: () => now });
+  const progress = () => {
+    asked++;
+    return iteration === 0 ? undefined : { iteration, energyChange: iteration === 1 ? undefined : -0.25 };
+  };
+  live.notify({ ...START, index: taskIndex(0), progress });
+  const written = () => readLiveText(live.due()!)!.running[0]!.progress;
+  assertEquals(written(), undefined);
+  asked = 0;
+  for (iteration = 1; iteration < 100; iteration++) live.due();
+  assertEquals(asked, 0, "not before it is time");
+  iteration = 1;
+  now += 1;
+  assertEquals(written(), { iteration: 1, energyChange: undefined });
+  now += 1;
+  assertEquals(live.due(), undefined, "nothing has changed");
+  iteration = 7;
+  assertEquals(written(), { iteration: 7, energyChange: -0.25 });
 });

@@ -1,6 +1,7 @@
 // What a run is doing, as it lies in its journal: JSON that is short to write and is checked when it is read, since
 // anybody may have written it. Times in seconds since 1970, memory in bytes.
 
+import type { TaskProgress } from "../../../programs/mod.ts";
 import { type CarrierMode, MODE_NAMES } from "../../../base/modes.ts";
 import { type TaskIndex, taskIndex } from "../../../base/indices.ts";
 import { MAX_TASKS } from "../../../plan/mod.ts";
@@ -17,6 +18,8 @@ export interface RunningTask {
   readonly worker: string;
   /** Memory that it was expected to need; undefined where nobody said it. */
   readonly memoryBytes?: number;
+  /** How far it was; undefined where that was not known. */
+  readonly progress?: TaskProgress;
 }
 
 /** A level of the run, and what has become of its tasks since this session began. */
@@ -58,12 +61,16 @@ export function liveText(state: LiveState): string {
       { nbody, tasks, computed, reused, failed, cancelled },
     ) => [nbody, tasks, computed, reused, failed, cancelled]),
     running: running.map((
-      { index, attempt, started, worker, memoryBytes },
-    ) => [index, attempt, started, worker, memoryBytes ?? null]),
+      { index, attempt, started, worker, memoryBytes, progress },
+    ) => [index, attempt, started, worker, memoryBytes ?? null, ...progressValues(progress)]),
     running_count: runningCount,
     memory: memoryBytes ?? null,
     left: secondsLeft ?? null,
   });
+}
+
+function progressValues(progress: TaskProgress | undefined): readonly (number | null)[] {
+  return progress === undefined ? [] : [progress.iteration, progress.energyChange ?? null];
 }
 
 // Longer than any that nmer writes.
@@ -109,7 +116,7 @@ function levelOf(row: unknown): readonly LiveLevel[] {
 
 function runningTaskOf(row: unknown): readonly RunningTask[] {
   if (!Array.isArray(row)) return [];
-  const [index, attempt, started, worker, memory] = row;
+  const [index, attempt, started, worker, memory, iteration, energyChange] = row;
   const isSound = isCount(index) && index < MAX_TASKS && isCount(attempt) && isAmount(started) &&
     typeof worker === "string";
   if (!isSound) return [];
@@ -119,6 +126,9 @@ function runningTaskOf(row: unknown): readonly RunningTask[] {
     started,
     worker: worker.slice(0, MAX_WORKER),
     ...(isAmount(memory) ? { memoryBytes: memory } : {}),
+    ...(isCount(iteration)
+      ? { progress: { iteration, energyChange: Number.isFinite(energyChange) ? energyChange : undefined } }
+      : {}),
   }];
 }
 

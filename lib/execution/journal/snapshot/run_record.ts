@@ -3,6 +3,7 @@
 
 import type { Remedy } from "../../../base/error.ts";
 import type { TaskIndex } from "../../../base/indices.ts";
+import type { TaskProgress } from "../../../programs/mod.ts";
 import type { Plan } from "../../../plan/mod.ts";
 import type { Json, RunDescription } from "../fingerprint.ts";
 import type { LiveState } from "../format/live_state.ts";
@@ -44,6 +45,8 @@ export interface TimelineRow {
   readonly outcome: "converged" | "reused" | "failed" | "running";
   /** Memory that a running task was expected to need; undefined where nobody said it. */
   readonly memoryBytes?: number;
+  /** How far a running task was; undefined where that was not known. */
+  readonly progress?: TaskProgress;
   /** Of a failed task, what happened and the way out. */
   readonly message?: string;
   readonly remedy?: Remedy;

@@ -25,7 +25,7 @@ export function timelineRow(task: RecordedTask | Unusable, plan: Plan | undefine
 
 /** The row of a task that was under way. */
 export function runningRow(
-  { index, attempt, started, worker, memoryBytes }: RunningTask,
+  { index, attempt, started, worker, memoryBytes, progress }: RunningTask,
   plan: Plan | undefined,
 ): TimelineRow {
   return {
@@ -38,6 +38,7 @@ export function runningRow(
     end: undefined,
     outcome: "running",
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    ...(progress === undefined ? {} : { progress }),
   };
 }
 
