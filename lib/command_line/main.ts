@@ -8,12 +8,12 @@ import { didYouMean } from "../base/near_word.ts";
 import { VERSION } from "../base/version.ts";
 import { launchedBy } from "../cluster/mpi/launcher.ts";
 import { type Ending, EXIT, exitStatusOf } from "./command/command.ts";
-import { commandHelp, generalHelp } from "./help.ts";
+import { commandHelp, generalHelp, helpWidth } from "./help.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { withStatusOf } from "./host/ending_status.ts";
 import { withGracePeriod } from "./host/grace_period.ts";
 import type { Host } from "./host/host.ts";
-import { say, textHost } from "./host/text_host.ts";
+import { errColumns, say, textHost } from "./host/text_host.ts";
 import { messageOf } from "./output/programs_here.ts";
 
 /**
@@ -44,7 +44,7 @@ function dispatch(
   switch (name) {
     case undefined:
       return Effect.sync(() => {
-        host.err(generalHelp(COMMANDS));
+        host.err(generalHelp(COMMANDS, helpWidth(host, errColumns(host))));
         return EXIT.badInput;
       });
     case "--version":
@@ -52,10 +52,10 @@ function dispatch(
       return show(host, `nmer ${VERSION}\n`);
     case "help":
       if (rest[0] !== undefined) return dispatch([rest[0], "--help"], host, ending);
-      return show(host, generalHelp(COMMANDS));
+      return showHelp(host, (width) => generalHelp(COMMANDS, width));
     case "--help":
     case "-h":
-      return show(host, generalHelp(COMMANDS));
+      return showHelp(host, (width) => generalHelp(COMMANDS, width));
     default:
       return runNamed(name, rest, host, ending);
   }
@@ -70,7 +70,7 @@ function runNamed(
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry === undefined) return Effect.fail(unknownCommand(name));
   return Effect.flatMap(Effect.promise(entry.load), (command) => {
-    if (asksForHelp(args)) return show(host, commandHelp(name, command));
+    if (asksForHelp(args)) return showHelp(host, (width) => commandHelp(name, command, width));
     const running = command.run(args, host, ending);
     return entry.onRanks === true ? running : Effect.andThen(refusedOnRanks(name, host), running);
   });
@@ -109,6 +109,10 @@ function unknownCommand(name: string): InputError {
     expected: `one of ${names.join(", ")}`,
     ...(hint === undefined ? {} : { hint }),
   });
+}
+
+function showHelp(host: Host, help: (width: number | undefined) => string): Effect.Effect<number> {
+  return Effect.suspend(() => show(host, help(helpWidth(host, host.outColumns?.()))));
 }
 
 function show(host: Host, text: string): Effect.Effect<number> {

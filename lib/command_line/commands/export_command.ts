@@ -14,6 +14,7 @@ import {
 } from "../../calculation/mod.ts";
 import type { Host } from "../host/host.ts";
 import { OutputError, reasonOf } from "../host/output_error.ts";
+import { showText } from "../command/show.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { resolveExecution } from "../options/execution_options.ts";
 import { shellFile } from "../options/shell_words.ts";
@@ -77,7 +78,8 @@ const exportAll = Effect.fnUntraced(function* (args: readonly string[], host: Ho
       ),
   });
   const { taskCount } = calculation.plan;
-  host.out(
+  showText(
+    host,
     `${shownName(folder)}: ${grouped(taskCount)} ${
       taskCount === 1 ? "task" : "tasks"
     } for ${exported.format.title}` +

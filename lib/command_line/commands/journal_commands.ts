@@ -21,7 +21,7 @@ import { latestRun, openRecord, planOf } from "../journals/open_record.ts";
 import { statusText, statusValue } from "../journals/status.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
-import { serialise } from "../output/serialise.ts";
+import { show, showText } from "../command/show.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { keysOf, recordedResults, reuseOf, taskHistory } from "../../calculation/mod.ts";
 import { externalProgramsOf, findInstallations } from "../../calculation/run/installations.ts";
@@ -61,15 +61,23 @@ const status = Effect.fnUntraced(function* (args: readonly string[], host: Host)
     const run = yield* attempt(() => latestRun(record));
     if (looks === 0) record.notices.forEach((notice) => say(host, notice));
     const now = reader.now();
-    const text = format === "text"
-      ? statusText(record, run, now)
-      : yield* fromPromise(() => serialise(statusValue(record, run, now), format));
-    if (watches && format === "text") host.out(host.errIsTerminal ? CLEAR : looks === 0 ? "" : "\n");
-    host.out(text);
+    if (watches && format === "text") makeRoom(host, looks);
+    yield* show(host, format, {
+      text: (width) => statusText(record, run, now, width),
+      value: () => statusValue(record, run, now),
+    });
     if (!watches || run.state !== "running") return EXIT.done;
     yield* Effect.sleep(`${WATCH_SECONDS} seconds`);
   }
 });
+
+// Home, and nothing behind it: what was shown before makes room.
+const CLEAR = "\x1b[H\x1b[J";
+
+function makeRoom(host: Host, looks: number): void {
+  if (host.errIsTerminal && host.outColumns?.() !== undefined) host.steer(CLEAR);
+  else if (looks > 0) host.out("\n");
+}
 
 /** The command `why`. */
 export const whyCommand: Command = {
@@ -103,11 +111,7 @@ const why = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     ? undefined
     : { input, reuse: yield* comparedWith(host, parsed, { record, run, label, input }) };
   const found = { record, run, history, compared };
-  host.out(
-    format === "text"
-      ? whyText(found, reader.now())
-      : yield* fromPromise(() => serialise(whyValue(found), format)),
-  );
+  yield* show(host, format, { text: () => whyText(found, reader.now()), value: () => whyValue(found) });
   return EXIT.done;
 });
 
@@ -211,11 +215,10 @@ function listJournals(host: Host, parsed: Arguments, [folder = "."]: readonly st
     }
     const reader = yield* readerOf(host);
     const found = yield* attempt(() => [...journalsBelow(folder, reader)]);
-    host.out(
-      format === "text"
-        ? listText(found, folder)
-        : yield* fromPromise(() => serialise({ journals: listValue(found) }, format)),
-    );
+    yield* show(host, format, {
+      text: (width) => listText(found, folder, width),
+      value: () => ({ journals: listValue(found) }),
+    });
     return EXIT.done;
   });
 }
@@ -226,11 +229,10 @@ function showJournal(host: Host, parsed: Arguments, [path]: readonly string[]) {
     const reader = yield* readerOf(host);
     const record = yield* attempt(() => openRecord(path!, reader));
     record.notices.forEach((notice) => say(host, notice));
-    host.out(
-      format === "text"
-        ? recordText(record, reader.now())
-        : yield* fromPromise(() => serialise(recordValue(record), format)),
-    );
+    yield* show(host, format, {
+      text: () => recordText(record, reader.now()),
+      value: () => recordValue(record),
+    });
     return EXIT.done;
   });
 }
@@ -278,7 +280,8 @@ function prune(host: Host, parsed: Arguments, [path, ...inputs]: readonly string
       : results + failures === 1
       ? "was taken out of"
       : "were taken out of";
-    host.out(
+    showText(
+      host,
       `${plural(results, "result")} and ${plural(failures, "failed task")} ${verb} ${shownName(path!)}; ` +
         `${plural(kept, "result")} ${kept === 1 ? "stays" : "stay"}\n`,
     );
@@ -351,9 +354,6 @@ function exportFormatOf({ options }: Arguments): ExportFormat {
     expected: enumeration(EXPORT_FORMATS),
   });
 }
-
-// Home, and nothing behind it: what was shown before makes room.
-const CLEAR = "\x1b[H\x1b[J";
 
 /** Who looks at journals from this machine. */
 const readerOf = Effect.fnUntraced(function* (host: Host) {

@@ -20,7 +20,6 @@ import { propose } from "../../cluster/slurm/proposal.ts";
 import { inSlices } from "../../execution/in_slices.ts";
 import { loadOf } from "../batch/load.ts";
 import { describeDetails, detailsValue, type PlanDetails } from "../output/plan_details.ts";
-import { wrappedText } from "../output/wrapped_text.ts";
 import { writeTasks } from "../output/task_list.ts";
 import { journalContent } from "../shown/journal_content.ts";
 import { late } from "../../base/workarounds/late_module.ts";
@@ -43,7 +42,7 @@ import { describeSystem } from "../../report/render/system.ts";
 import type { Host } from "../host/host.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { say } from "../host/text_host.ts";
-import { serialise } from "../output/serialise.ts";
+import { show } from "../command/show.ts";
 import { GEOMETRY_OPTIONS } from "../options/geometry_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
 import { describeNotice } from "../../base/notice.ts";
@@ -117,17 +116,11 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const { costs, details } = yield* costsOf(asked, expected, machine);
   const mainMemory = mainMemoryBytes(calculation, schedule);
   const lines = fragmentLines(calculation, { verbose });
-  host.out(
-    format === "text"
-      ? wrappedText(
-        planText(calculation, costs, mainMemory, lines) +
-          describeDetails(details, calculation.plan.expansion),
-        host.outColumns?.(),
-      )
-      : yield* fromPromise(() =>
-        serialise({ ...planValue(calculation, costs, mainMemory), ...detailsValue(details) }, format)
-      ),
-  );
+  yield* show(host, format, {
+    text: () =>
+      planText(calculation, costs, mainMemory, lines) + describeDetails(details, calculation.plan.expansion),
+    value: () => ({ ...planValue(calculation, costs, mainMemory), ...detailsValue(details) }),
+  });
   return EXIT.done;
 });
 

@@ -7,8 +7,8 @@ import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
-import { serialise } from "../output/serialise.ts";
-import { tableLines } from "../output/text_table.ts";
+import { show } from "../command/show.ts";
+import { tableLines } from "../../base/text/text_table.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
 
 /** The command `programs`. */
@@ -33,10 +33,10 @@ const programs = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   const { programSearch, isolationNotes = () => [] } = yield* fromPromise(() => host.runEnvironment());
   const all = programSearch === undefined ? [] : yield* registry.detect(programSearch(undefined));
   const notes = yield* attempt(isolationNotes);
-  const text = format === "text"
-    ? table(all) + notes.map((note) => `\nnote: ${note}\n`).join("")
-    : yield* fromPromise(() => serialise({ ...listing(all), cage_notes: notes }, format));
-  yield* attempt(() => host.out(text));
+  yield* show(host, format, {
+    text: (width) => table(all, width) + notes.map((note) => `\nnote: ${note}\n`).join(""),
+    value: () => ({ ...listing(all), cage_notes: notes }),
+  });
   return EXIT.done;
 });
 
@@ -55,7 +55,18 @@ function listing(all: readonly Detected[]) {
   };
 }
 
-function table(all: readonly Detected[]): string {
+// Where they are says `--format json`, too.
+const CONCESSIONS = [
+  { cut: 7, to: 16 },
+  { drop: 7 },
+  { drop: 5 },
+  { cut: 1, to: 14 },
+  { drop: 4 },
+  { drop: 6 },
+  { drop: 1 },
+] as const;
+
+function table(all: readonly Detected[], width: number | undefined): string {
   const header = [
     "program",
     "version",
@@ -78,7 +89,8 @@ function table(all: readonly Detected[]): string {
     yes(capabilities.embedding),
     place,
   ]);
-  return `${[...tableLines([header, ...rows]), ...describeMissing(all)].join("\n")}\n`;
+  const lines = tableLines([header, ...rows], { width, concessions: CONCESSIONS });
+  return `${[...lines, ...describeMissing(all)].join("\n")}\n`;
 }
 
 // One line for all programs that miss the same.

@@ -16,6 +16,7 @@ import { SLURM_OPTIONS, type SlurmWishes, slurmWishes } from "../batch/slurm_opt
 import { submit, submitCommands } from "../batch/submit.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
+import { showText } from "../command/show.ts";
 import { type Arguments, type Option, parseArguments } from "../options/arguments.ts";
 import { defaultJournals, stemOf } from "../options/default_journal.ts";
 import { commandOptions, type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
@@ -91,7 +92,7 @@ const slurm = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   const old = sizes.shards === undefined ? yield* oldMerge(host, scripts[0].path, inputPath) : [];
   for (const doubt of [...sizes.doubts, ...old]) say(host, `note: ${doubt}`);
   const jobs = wishes.submit ? yield* submit(host, scripts, scriptFolder()) : undefined;
-  host.out(whatNext(scripts, jobs, result, sizes.shards));
+  showText(host, whatNext(scripts, jobs, result, sizes.shards));
   return EXIT.done;
 });
 

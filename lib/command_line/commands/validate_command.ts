@@ -14,6 +14,7 @@ import { say } from "../host/text_host.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { GEOMETRY_OPTIONS } from "../options/geometry_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
+import { showText } from "../command/show.ts";
 import { messageOf } from "../output/programs_here.ts";
 import { describeElsewhere } from "../output/plan_summary.ts";
 import { fragmentLines, showNotices, UNDERSTOOD_OPTIONS } from "../output/understood.ts";
@@ -63,8 +64,8 @@ const validate = Effect.fnUntraced(function* (args: readonly string[], host: Hos
           const tasks = plural(calculation.plan.taskCount, "task");
           const warnings = calculation.notices.filter(({ severity }) => severity === "warning").length;
           const right = warnings === 0 ? "right" : `right, but ${plural(warnings, "warning")}`;
-          host.out(`${shownName(path)}: ${right}: ${describeSystem(calculation)}; ${tasks}${note}\n`);
-          for (const line of fragmentLines(calculation, asked)) host.out(`  ${line}\n`);
+          showText(host, `${shownName(path)}: ${right}: ${describeSystem(calculation)}; ${tasks}${note}\n`);
+          for (const line of fragmentLines(calculation, asked)) showText(host, `  ${line}\n`);
         }),
       onFailure: (error) =>
         Effect.map(messageOf(error, host), (message) => {

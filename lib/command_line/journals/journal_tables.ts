@@ -4,7 +4,7 @@ import { formatBytes } from "../../base/format.ts";
 import { plural } from "../../base/plural.ts";
 import { shownName } from "../../base/plain_text.ts";
 import type { JournalRecord, JournalRun } from "../../execution/mod.ts";
-import { tableLines } from "../output/text_table.ts";
+import { tableLines } from "../../base/text/text_table.ts";
 import type { FoundJournal } from "./find_journals.ts";
 import { clockTime, describeRunShortly, describeState, shownText } from "./run_words.ts";
 
@@ -44,8 +44,21 @@ export function recordValue({ path, bytes, results, runs }: JournalRecord) {
   };
 }
 
-/** Found journals, for a person. */
-export function listText(found: readonly FoundJournal[], folder: string): string {
+// What it is of is read first in full, and is the longest.
+const CONCESSIONS = [
+  { cut: 5, to: 24 },
+  { drop: 3 },
+  { drop: 4 },
+  { cut: 5, to: 12 },
+  { drop: 5 },
+] as const;
+
+/** Found journals, for a person, in lines of a width in characters. */
+export function listText(
+  found: readonly FoundJournal[],
+  folder: string,
+  width: number | undefined,
+): string {
   if (found.length === 0) return `no journal below ${shownName(folder)}\n`;
   const rows = found.map((journal) => {
     if ("error" in journal) return [shownName(journal.path), "?", "", "", "", shownText(journal.error)];
@@ -62,7 +75,8 @@ export function listText(found: readonly FoundJournal[], folder: string): string
       `${describeRunShortly(run)}${runs.length > 1 ? `, and ${plural(runs.length - 1, "other run")}` : ""}`,
     ];
   });
-  return `${tableLines([["journal", "state", "tasks", "size", "last written", "of"], ...rows]).join("\n")}\n`;
+  const head = ["journal", "state", "tasks", "size", "last written", "of"];
+  return `${tableLines([head, ...rows], { width, concessions: CONCESSIONS }).join("\n")}\n`;
 }
 
 const MAX_EVENTS = 10;

@@ -3,7 +3,7 @@
 import { formatBytes, formatSeconds, formatSecondsRange } from "../../base/format.ts";
 import { plural } from "../../base/plural.ts";
 import type { JournalRecord, JournalRun, TimelineRow } from "../../execution/mod.ts";
-import { tableLines } from "../output/text_table.ts";
+import { tableLines } from "../../base/text/text_table.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { clockTime, describeRunShortly, describeState, shownText } from "./run_words.ts";
 
@@ -117,8 +117,13 @@ function secondsLeft({ live }: JournalRun, now: number): readonly [number, numbe
 // A terminal has no more lines to spare.
 const MAX_SHOWN = 20;
 
-/** The status of a run, for a person. */
-export function statusText(record: JournalRecord, run: JournalRun, now: number): string {
+/** The status of a run, for a person, in lines of a width in characters. */
+export function statusText(
+  record: JournalRecord,
+  run: JournalRun,
+  now: number,
+  width: number | undefined,
+): string {
   const value = statusValue(record, run, now);
   const others = record.runs.length - 1;
   const lines = [
@@ -135,11 +140,11 @@ export function statusText(record: JournalRecord, run: JournalRun, now: number):
           [nbody, tasks ?? "?", computed, taken_over, failed, running].map(String)
         ),
       ],
-      0,
+      { numbersFrom: 0 },
     ),
     "",
     progressLine(value),
-    ...runningLines(value, run),
+    ...runningLines(value, run, width),
     ...failureLines(run),
   ];
   return `${lines.join("\n")}\n`;
@@ -160,7 +165,13 @@ function progressLine({ tasks, done, failed, ...value }: StatusValue): string {
   ].join("; ");
 }
 
-function runningLines({ running, state }: StatusValue, { live }: JournalRun): readonly string[] {
+const INDENTATION = "  ";
+
+function runningLines(
+  { running, state }: StatusValue,
+  { live }: JournalRun,
+  width = Infinity,
+): readonly string[] {
   if (running.length === 0) return [];
   const hasIterations = running.some(({ scf_iteration }) => scf_iteration !== null);
   const rows = running.slice(0, MAX_SHOWN).map((task) => [
@@ -180,7 +191,10 @@ function runningLines({ running, state }: StatusValue, { live }: JournalRun): re
   return [
     "",
     state === "running" ? "under way:" : "was under way, and is lost:",
-    ...tableLines([head, ...rows]).map((line) => `  ${line}`),
+    ...tableLines([head, ...rows], {
+      width: width - INDENTATION.length,
+      concessions: [{ drop: 4 }, { cut: 1, to: 12 }, { cut: 0, to: 30 }, { drop: 1 }],
+    }).map((line) => `${INDENTATION}${line}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
 }

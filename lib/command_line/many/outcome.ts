@@ -4,7 +4,7 @@ import type { RunStatistics } from "../../base/run_statistics.ts";
 import { formatSeconds } from "../../base/format.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
-import { tableLines } from "../output/text_table.ts";
+import { tableLines } from "../../base/text/text_table.ts";
 
 /** What became of a calculation. */
 export interface ItemOutcome {
@@ -31,8 +31,8 @@ export interface ItemOutcome {
   readonly seconds?: number;
 }
 
-/** The table of all calculations, as text that ends with a line feed. */
-export function outcomeTable(outcomes: readonly ItemOutcome[]): string {
+/** The table of all calculations, as text that ends with a line feed, in lines of a width in characters. */
+export function outcomeTable(outcomes: readonly ItemOutcome[], width?: number): string {
   const rows = outcomes.map(({ name, status, energy, tasks, seconds }) => [
     shownName(name),
     status.replaceAll("-", " "),
@@ -43,7 +43,10 @@ export function outcomeTable(outcomes: readonly ItemOutcome[]): string {
     seconds === undefined ? "-" : formatSeconds(seconds),
   ]);
   const head = ["input", "status", "returned [Eh]", "tasks", "reused", "failed", "time"];
-  return `${tableLines([head, ...rows], 2).join("\n")}\n${counted(outcomes)}\n`;
+  const concessions = [{ drop: 4 }, { drop: 6 }, { drop: 3 }, { cut: 0, to: 20 }];
+  return `${tableLines([head, ...rows], { numbersFrom: 2, width, concessions }).join("\n")}\n${
+    counted(outcomes)
+  }\n`;
 }
 
 /** The same as plain values, for `--format json` and `yaml`. */

@@ -6,7 +6,7 @@ import { formatBytes, formatSecondsRange } from "../../base/format.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { grouped, plural } from "../../base/plural.ts";
 import { countTasks } from "../../plan/mod.ts";
-import { tableLines } from "./text_table.ts";
+import { tableLines } from "../../base/text/text_table.ts";
 
 /** Less memory than this is nobody's concern. */
 const MIN_SHOWN_BYTES = 1e6;
@@ -21,7 +21,7 @@ export function planTable({ plan }: Calculation): string {
       ...[all, nocp, cp, vmfc].map(grouped),
     ])
   );
-  return tableLines([header, ...rows], 2).map((line) => `  ${line}`).join("\n");
+  return tableLines([header, ...rows], { numbersFrom: 2 }).map((line) => `  ${line}`).join("\n");
 }
 
 /** What a plan takes, as far as there is a program to ask. */

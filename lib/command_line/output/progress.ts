@@ -7,6 +7,7 @@ import type { AskProgress, RunEvent, RunObserver } from "../../execution/mod.ts"
 import { RunState } from "../../execution/observers/run_state.ts";
 import { type LogEntry, logEntry } from "./run_log.ts";
 import { escapedText } from "../../base/plain_text.ts";
+import { wrappedText } from "../../base/text/wrapped_text.ts";
 import { formatBytes, formatWholeSeconds } from "../../base/format.ts";
 import { plural } from "../../base/plural.ts";
 
@@ -152,7 +153,8 @@ export class Progress implements RunObserver {
 
   #line(text: string): void {
     this.clear();
-    this.#options.write(`${escapedText(text)}\n`);
+    const { style, write, columns } = this.#options;
+    write(`${wrappedText(escapedText(text), style === "bar" ? columns() : undefined)}\n`);
   }
 }
 

@@ -2,6 +2,7 @@
 // and an entry here. Reports of many tasks are long, so the process listens while they are made and written.
 
 import * as Effect from "effect/Effect";
+import { wrappedText } from "../../base/text/wrapped_text.ts";
 import { inSlices } from "../../execution/in_slices.ts";
 import type { ExecutionOptions } from "../../input/mod.ts";
 import { renderQcschema, renderText, type Report } from "../../report/mod.ts";
@@ -12,8 +13,8 @@ import { serialise } from "./serialise.ts";
 
 /** A form of a report. */
 export interface ReportFormat {
-  /** Makes text that ends with a line feed. */
-  readonly render: (report: Report) => Effect.Effect<string>;
+  /** Makes text that ends with a line feed; for people in lines of a width in characters, where there is one. */
+  readonly render: (report: Report, width?: number) => Effect.Effect<string>;
   /** Extensions of the files that are written in it, with their dots; none where it is not for files. */
   readonly extensions: readonly string[];
 }
@@ -23,7 +24,11 @@ export type ReportFormats = Readonly<Record<string, ReportFormat>>;
 
 /** All forms. */
 export const REPORT_FORMATS = {
-  text: { render: (report) => inSlices(renderText(report)), extensions: [] },
+  text: {
+    render: (report, width?: number) =>
+      Effect.map(inSlices(renderText(report, width)), (text) => wrappedText(text, width)),
+    extensions: [],
+  },
   json: {
     render: (report) =>
       inSlices(renderQcschema(report)).pipe(

@@ -32,6 +32,8 @@ interface TaskForm {
 }
 
 const HEAD = ["level", "atoms", "ghosts", "functions", "seconds", "task"];
+// A list that is written while it is made does not know its widest cells.
+const WIDTHS = [5, 6, 6, 9, 8];
 
 /** The forms by what `--format` calls them; YAML is JSON in lines of a list. */
 const FORMS: Readonly<Record<"text" | "json" | "yaml", TaskForm>> = {
@@ -55,7 +57,7 @@ const FORMS: Readonly<Record<"text" | "json" | "yaml", TaskForm>> = {
 };
 
 function columns(cells: readonly string[]): string {
-  return cells.map((cell, i) => i === cells.length - 1 ? cell : cell.padStart(9)).join("  ");
+  return cells.map((cell, i) => cell.padStart(WIDTHS[i] ?? 0)).join("  ");
 }
 
 /**

@@ -7,6 +7,7 @@ import type { ExecutionOptions } from "../../input/mod.ts";
 import type { Report } from "../../report/mod.ts";
 import { attempt } from "../command/expected_errors.ts";
 import type { Host } from "../host/host.ts";
+import { errColumns } from "../host/text_host.ts";
 import type { Option } from "../options/arguments.ts";
 import { STANDARD_OUTPUT } from "../output/open_output.ts";
 import { REPORT_FORMATS, writeReport } from "../output/report_formats.ts";
@@ -36,12 +37,12 @@ export const presentReport = Effect.fnUntraced(function* (
   { format = "text", quiet = false, output }: Presentation,
 ) {
   if (output === STANDARD_OUTPUT) {
-    if (!quiet) host.err(yield* REPORT_FORMATS.text.render(report));
+    if (!quiet) host.err(yield* REPORT_FORMATS.text.render(report, errColumns(host)));
     const result = yield* REPORT_FORMATS[format === "yaml" ? "yaml" : "json"].render(report);
     return yield* attempt(() => host.out(result));
   }
   // The tables first, and the file even when nobody could be shown them.
-  const text = yield* REPORT_FORMATS[format].render(report);
+  const text = yield* REPORT_FORMATS[format].render(report, host.outColumns?.());
   const shown = yield* Effect.exit(attempt(() => host.out(text)));
   if (output !== undefined) {
     yield* writeReport(host, output, report);

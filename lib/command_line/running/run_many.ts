@@ -18,7 +18,7 @@ import { counted, exitOfAll, type ItemOutcome, outcomeTable, outcomeValues } fro
 import type { Arguments } from "../options/arguments.ts";
 import { type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
 import { openLog, STANDARD_OUTPUT } from "../output/open_output.ts";
-import { serialise } from "../output/serialise.ts";
+import { show } from "../command/show.ts";
 import { progressStyle } from "../output/watch_run.ts";
 import { type Ending, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
@@ -202,10 +202,10 @@ const shown = Effect.fnUntraced(function* (
   { format = "text", quiet }: ResolvedOptions,
   outcomes: readonly ItemOutcome[],
 ) {
-  const text = format === "text"
-    ? outcomeTable(outcomes)
-    : yield* Effect.promise(() => serialise(outcomeValues(outcomes), format));
-  yield* attempt(() => host.out(text));
+  yield* show(host, format, {
+    text: (width) => outcomeTable(outcomes, width),
+    value: () => outcomeValues(outcomes),
+  });
   const exit = exitOfAll(outcomes);
   if (exit !== EXIT.done && format !== "text" && quiet !== true) say(host, counted(outcomes));
   return exit;

@@ -14,8 +14,7 @@ import { geometryWords } from "../options/geometry_options.ts";
 import { stemOf } from "../options/default_journal.ts";
 import { programWords } from "../options/user_programs.ts";
 import { shellFile } from "../options/shell_words.ts";
-import { serialise } from "../output/serialise.ts";
-import { attempt } from "../command/expected_errors.ts";
+import { show } from "../command/show.ts";
 import { journalWords, patternOf } from "../options/named_journals.ts";
 import { PREFER_OPTION, preferredName } from "./part_request.ts";
 import type { Request } from "./run_request.ts";
@@ -53,10 +52,10 @@ export const showMissing = Effect.fnUntraced(function* (
   const { failures, several } = joined;
   const versions = several.map(({ program, version, results }) => ({ program, version, results }));
   const value = { missing, failures, journals: joined.journals, versions, command };
-  const text = format === "text"
-    ? missingText(calculation, joined, missing, command)
-    : yield* Effect.promise(() => serialise(value, format));
-  yield* attempt(() => host.out(text));
+  yield* show(host, format, {
+    text: () => missingText(calculation, joined, missing, command),
+    value: () => value,
+  });
 });
 
 interface Missing {

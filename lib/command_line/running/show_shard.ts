@@ -11,9 +11,8 @@ import { failureLines } from "../../report/render/text.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import type { ResolvedOptions } from "../options/execution_options.ts";
-import { serialise } from "../output/serialise.ts";
+import { show } from "../command/show.ts";
 import { EXIT } from "../command/command.ts";
-import { attempt } from "../command/expected_errors.ts";
 
 /** What is known of a shard beside what it computed. */
 export interface ShardRequest {
@@ -36,10 +35,10 @@ export const showShard = Effect.fnUntraced(function* (
   request: ShardRequest,
 ) {
   const { format = "text" } = request.execution;
-  const text = format === "text"
-    ? shardText(calculation, computed, request)
-    : yield* Effect.promise(() => serialise(shardValue(calculation, computed, request), format));
-  yield* attempt(() => host.out(text));
+  yield* show(host, format, {
+    text: () => shardText(calculation, computed, request),
+    value: () => shardValue(calculation, computed, request),
+  });
   const problems = problemsOfPart(calculation, computed);
   if (problemsOf(problems).length === 0) return EXIT.done;
   say(host, `${problemCounts(problems)}; the same command tries them again`);

@@ -7,7 +7,7 @@ import { gradientSize, gradientTables } from "../../report/tables/gradient_table
 import { fragmentTables, nmerTables, orderTable, treatmentName } from "../../report/tables/nmer_tables.ts";
 import { selectTreatments } from "../../report/tables/selection.ts";
 import type { Shown } from "../../report/tables/shown.ts";
-import { wrappedText } from "../output/wrapped_text.ts";
+import { wrappedText } from "../../base/text/wrapped_text.ts";
 import { shownValue } from "../../report/tables/shown_value.ts";
 import type { Table } from "../../report/tables/table.ts";
 import { tablesCsv } from "../../report/tables/table_csv.ts";

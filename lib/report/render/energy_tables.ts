@@ -2,22 +2,31 @@
 // total, interaction and contribution in Hartree, the latter two in kcal/mol as well.
 
 import type { Assembly } from "../../assembly/mod.ts";
+import { tableLines } from "../../base/text/text_table.ts";
 import { HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
 import type { Expansion } from "../../plan/mod.ts";
 import { type EnergyRow, type EnergySums, type EnergyTable, energyTables } from "../energy_tables.ts";
 
 const WIDTH = 20;
 const GAP = "  ";
+// Of the longest line, which has five numbers behind the order.
+const FULL_WIDTH = 20 + 5 * (WIDTH + GAP.length);
 
-/** The tables of all treatments, one after the other, each with a legend of its model chemistries. */
-export function orderTables(expansion: Expansion, assembly: Assembly): string {
-  return energyTables(expansion, assembly).map(tableText).join("");
+/**
+ * The tables of all treatments, one after the other, each with a legend of its model chemistries.
+ *
+ * @param width Characters that a line may have, on a terminal; where that layout is wider, columns are closer together,
+ * and those that follow from others are left out.
+ */
+export function orderTables(expansion: Expansion, assembly: Assembly, width = Infinity): string {
+  return energyTables(expansion, assembly).map((table) => tableText(table, width)).join("");
 }
 
-function tableText({ title: { full, short }, rows, models }: EnergyTable): string {
+function tableText({ title: { full, short }, rows, models }: EnergyTable, width: number): string {
   const title = `\n   ==> N-Body: ${full} (${short}) energies <==\n\n`;
   const legend = `\n   MC Legend: ${models.map((model, i) => `${letter(i)}: "${model}"`).join(", ")}\n\n`;
-  return title + HEADER + rows.map(rowText).join("") + legend;
+  const body = width < FULL_WIDTH ? narrowRows(rows, width) : HEADER + rows.map(rowText).join("");
+  return title + body + legend;
 }
 
 const HEADER = [
@@ -54,4 +63,43 @@ function cell(energy: number | undefined, factor: number): string {
 
 function letter(i: number): string {
   return `§${i < 26 ? String.fromCharCode(65 + i) : i + 1}`;
+}
+
+const NARROW_INDENTATION = "  ";
+const NARROW_HEAD = [
+  ["", "MC n", "Total", "Interaction", "", "Contribution", "Contribution"],
+  ["", "", "[Eh]", "[Eh]", "[kcal/mol]", "[Eh]", "[kcal/mol]"],
+];
+// Contributions are differences of interactions, totals those and order 1.
+const CONCESSIONS = [{ drop: 5 }, { drop: 6 }, { drop: 2 }, { drop: 4 }, { drop: 0 }];
+const KCAL_DECIMALS = 6;
+
+function narrowRows(rows: readonly EnergyRow[], width: number): string {
+  const cells = rows.map(({ nbody, marks, model, energies }) => [
+    marks.join("/"),
+    `${model === undefined ? "" : letter(model)} ${String(nbody).padStart(2)}`,
+    ...narrowCells(energies),
+  ]);
+  const layout = {
+    numbersFrom: 1,
+    width: width - NARROW_INDENTATION.length,
+    concessions: CONCESSIONS,
+  };
+  return tableLines([...NARROW_HEAD, ...cells], layout)
+    .map((line) => `${NARROW_INDENTATION}${line}\n`).join("");
+}
+
+function narrowCells(energies: EnergySums | undefined): readonly string[] {
+  const { total, interaction, contribution } = energies ?? {};
+  const inHartree = (energy: number | undefined) => energy?.toFixed(12) ?? NOT_AVAILABLE;
+  const inKcal = (energy: number | undefined) =>
+    energy === undefined ? NOT_AVAILABLE : (energy * HARTREE_IN_KCAL_PER_MOL).toFixed(KCAL_DECIMALS);
+  const contributed = energies?.contributes === true ? contribution : undefined;
+  return [
+    inHartree(total),
+    inHartree(interaction),
+    inKcal(interaction),
+    inHartree(contributed),
+    inKcal(contributed),
+  ];
 }

@@ -23,13 +23,17 @@ import { describeSystem } from "./system.ts";
 const MIN_SLOW_SECONDS = 1;
 const MAX_FAILURE_LINES = 20;
 
-/** The report as text that ends with a line feed. */
+/**
+ * The report as text that ends with a line feed.
+ *
+ * @param width Characters that a line of a table may have; undefined for any number. Other lines are as they are.
+ */
 // deno-lint-ignore require-yield
-export function* renderText(report: Report): Steps<string> {
+export function* renderText(report: Report, width?: number): Steps<string> {
   const { plan, assembly, run, merged, warnings } = report;
   const lines = [
     describeSystem(report),
-    orderTables(plan.expansion, assembly).trimEnd(),
+    orderTables(plan.expansion, assembly, width).trimEnd(),
     ...(run === undefined && merged === undefined ? [] : ["", returnedLine(report), ""]),
     ...(run === undefined ? [] : runLines(report, run)),
     ...(merged === undefined ? [] : mergedLines(merged)),

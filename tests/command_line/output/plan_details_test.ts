@@ -71,7 +71,7 @@ Deno.test("plan: all tasks are listed with label, atoms, basis functions and cos
   const elsewhere = await runCommand(["plan", "in.yaml", "--tasks"], {
     "in.yaml": TRIMER.replace("builtin", "orca"),
   });
-  assertStringIncludes(elsewhere.out, '-          -  ["(auto)", [1], [1]]');
+  assertStringIncludes(elsewhere.out, '-         -  ["(auto)", [1], [1]]');
 });
 
 Deno.test("plan: it says what a journal has already, and what is left", async () => {

@@ -11,10 +11,10 @@ const { files } = await runCommand(["run", "in.yaml", "-q", "-o", "r.json"], FIL
 const RESULT = { "r.json": files.get("r.json")! };
 
 const show = (args: readonly string[], given: Readonly<Record<string, string>> = RESULT) =>
-  runCommand(["show", ...args], given, { columns: 80 });
+  runCommand(["show", ...args], given);
 
 Deno.test("show: an overview has the orders of all treatments and the strongest n-mers of the returned one", async () => {
-  const { status, out, err } = await show(["r.json"]);
+  const { status, out, err } = await runCommand(["show", "r.json"], RESULT, { columns: 80 });
   assertEquals([status, err], [0, ""]);
   assertStringIncludes(out, "13 tasks, all with a result");
   assertStringIncludes(out, "What pairs contribute, CP\n");
