@@ -20,7 +20,18 @@ export async function writeCompanions(target: string, { root, inputs }: Sources)
   const { name, version, license, unstable, permissions } = JSON.parse(
     await Deno.readTextFile(join(root, "deno.json")),
   );
-  const configuration = { name, version, license, exports: { ".": "./mod.js" }, unstable, permissions };
+  // As the root of a workspace of none: else Deno looks for configurations in all folders above, and those in /tmp can be
+  // anybody's.
+  const alone = { workspace: [], lock: false };
+  const configuration = {
+    name,
+    version,
+    license,
+    exports: { ".": "./mod.js" },
+    ...alone,
+    unstable,
+    permissions,
+  };
   await Deno.writeTextFile(join(target, "deno.json"), `${JSON.stringify(configuration, undefined, 2)}\n`);
   await Deno.copyFile(join(root, "LICENSE"), join(target, "LICENSE"));
   await Deno.writeTextFile(join(target, "LICENSES_OF_PACKAGES"), await licences(root, inputs));

@@ -108,6 +108,17 @@ Deno.test("bundle: Deno needs nothing but its files, and before a command is kno
   );
 });
 
+Deno.test("bundle: configurations of Deno in the folders above are not followed", () =>
+  withFolder(async (folder) => {
+    // As anybody can put one into /tmp.
+    const bundle = `${folder}/nmer`;
+    await new Deno.Command("cp", { args: ["-r", await madeBundle(), bundle] }).output();
+    const imports = { [`${toFileUrl(bundle)}/command_line/cli.js`]: `${toFileUrl(folder)}/other.js` };
+    await Deno.writeTextFile(`${folder}/other.js`, 'console.log("hostile");');
+    await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify({ workspace: ["./nmer"], imports }));
+    assertMatch(await nmer(`${bundle}/cli.js`, folder, "--version"), /^nmer \d/);
+  }));
+
 // A command that computes by a server which is a process of a Deno, and by one of a Python.
 const PROGRAMS = {
   xtb: { there: await isProgramThere("xtb"), model: "method: gfn2-xtb" },

@@ -1,4 +1,11 @@
-// How this nmer was started, for scripts that start it again elsewhere: compiled, or by Deno from its files.
+// How this nmer was started, for scripts that start it again elsewhere: compiled, by a launcher, or by Deno from its
+// files.
+
+/**
+ * Names the file that started Deno with a bundle of nmer: the single executable, or the command of a package. It is what
+ * a person starts, and stays where it is when a cache is swept.
+ */
+const LAUNCHER = "NMER_LAUNCHER";
 
 /** The words of the command that starts this nmer; nothing where it is in no file. */
 export function ownCommand(): { readonly ownCommand?: readonly string[] } {
@@ -6,6 +13,8 @@ export function ownCommand(): { readonly ownCommand?: readonly string[] } {
     if (Deno.build.standalone) return { ownCommand: [Deno.execPath()] };
     const main = Deno.mainModule;
     if (!main.startsWith("file:")) return { ownCommand: [Deno.execPath(), "run", "-q", "-A", main] };
+    const launcher = main.endsWith("/cli.js") && isKnown(LAUNCHER) ? Deno.env.get(LAUNCHER) : undefined;
+    if (launcher) return { ownCommand: [launcher] };
     // Its configuration says what it may do, and which packages it takes.
     const config = pathOf(new URL("deno.json", main));
     const permissions = isFile(config) ? ["--config", config, "-P"] : ["-A"];
@@ -16,6 +25,10 @@ export function ownCommand(): { readonly ownCommand?: readonly string[] } {
     if (error instanceof Deno.errors.NotCapable) return {}; // not permitted to know
     throw error;
   }
+}
+
+function isKnown(variable: string): boolean {
+  return Deno.permissions.querySync({ name: "env", variable }).state === "granted";
 }
 
 function isFile(path: string): boolean {
