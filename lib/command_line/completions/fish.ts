@@ -1,18 +1,25 @@
 // The script that completes nmer's command line in fish, with a line of help for each option.
 
-import type { Completed, CompletedCommand, CompletedOption } from "./completed.ts";
+import {
+  type Completed,
+  type CompletedCommand,
+  type CompletedOperands,
+  type CompletedOption,
+  namesWithValue,
+} from "./completed.ts";
 import { Numbered, quoted } from "./numbered.ts";
 
 /** The script for fish. */
 export function fishCompletions(commands: readonly CompletedCommand[]): string {
   const values = new Numbered();
-  const lines = commands.flatMap(({ name, options, operand }) => [
-    ...options.map((option) => optionLine(name, option, values)),
-    ...(operand === undefined
-      ? []
-      : [`complete -c nmer -n '__nmer_is ${name}' -a '(${values.nameOf(operand)})'`]),
-    `complete -c nmer -n '__nmer_is ${name}' -l help -d 'tell more'`,
-  ]);
+  const lines = commands.flatMap((command) => {
+    const { name, options } = command;
+    return [
+      ...options.map((option) => optionLine(name, option, values)),
+      ...operandLines(command, values),
+      `complete -c nmer -n '__nmer_is ${name}' -l help -d 'tell more'`,
+    ];
+  });
   // Behind -- fish completes operands alone.
   const behind = commands.flatMap(({ name, behindDashes }) => {
     const names = commands.find((other) => other.name === behindDashes)?.options.map(({ name }) =>
@@ -29,6 +36,7 @@ export function fishCompletions(commands: readonly CompletedCommand[]): string {
     "    set -l words (commandline -opc)",
     '    test "$words[2]" = "$argv[1]"',
     "end",
+    operandsFunction(commands),
     HELPERS,
     ...values.all.map(({ name, value }) => `function ${name}\n${completing(value)}\nend\n`),
     "complete -c nmer -f",
@@ -44,9 +52,63 @@ export function fishCompletions(commands: readonly CompletedCommand[]): string {
   ].join("\n");
 }
 
+/** What a command's operands may be, by their places and, behind the name of a part, by that. */
+function operandLines({ name, operands, parts = {} }: CompletedCommand, values: Numbered): readonly string[] {
+  const lines = ({ places, repeats }: CompletedOperands, part: string, before: number) =>
+    places.map((value, i) => {
+      const place = `${before + i + 1}${repeats && i === places.length - 1 ? " or more" : ""}`;
+      const condition = `__nmer_is ${name}; and __nmer_at ${quote(part)} ${place}`;
+      return `complete -c nmer -n ${quote(condition)} -a '(${values.nameOf(value)})'`;
+    });
+  return [
+    ...lines(operands, "", 0),
+    ...Object.entries(parts).flatMap(([part, operands]) => lines(operands, part, 1)),
+  ];
+}
+
+// The operands before the word that is completed: without options, and the values of those that have one.
+function operandsFunction(commands: readonly CompletedCommand[]): string {
+  const valued = commands.flatMap((command) =>
+    namesWithValue(command).map((name) => quote(`${command.name} ${name}`))
+  );
+  return `
+function __nmer_operands
+    set -l words (commandline -opc)
+    set -l i 3
+    while test $i -le (count $words)
+        switch "$words[2] $words[$i]"
+            case ${valued.join(" ")}
+                set i (math $i + 1)
+            case '* -?*'
+            case '*'
+                printf '%s\\n' $words[$i]
+        end
+        set i (math $i + 1)
+    end
+end
+
+# Whether an operand of a place is completed, behind one of a name, as in: __nmer_at show 2 or more
+function __nmer_at
+    set -l given (__nmer_operands)
+    set -l place (math (count $given) + 1)
+    test -z "$argv[1]"; or test "$given[1]" = "$argv[1]"; or return 1
+    test $place -eq $argv[2]; or test (count $argv) -gt 2 -a $place -gt $argv[2]
+end
+`;
+}
+
 const HELPERS = `
 function __nmer_behind_dashes
     contains -- -- (commandline -opc)
+end
+
+# Words of a list with commas, each once.
+function __nmer_list
+    set -l token (commandline -ct | string replace -r -- '^--[^=]*=' '')
+    set -l before (string replace -r '[^,]*$' '' -- $token)
+    for word in $argv
+        contains -- $word (string split , -- $before); or printf '%s%s\\n' "$before" $word
+    end
 end
 
 # Files that end in one of some ways, and folders; any file where none does.
@@ -80,9 +142,11 @@ function optionLine(
   ].join(" ");
 }
 
-function completing({ words, endings, isFolder }: Completed): string {
+function completing({ words, endings, isFolder, isList }: Completed): string {
   const steps = [
-    ...(words.length === 0 ? [] : [`printf '%s\\n' ${words.map(quote).join(" ")}`]),
+    ...(words.length === 0
+      ? []
+      : [`${isList ? "__nmer_list" : "printf '%s\\n'"} ${words.map(quote).join(" ")}`]),
     ...(endings.length === 0 ? [] : [`__nmer_files ${endings.map(quote).join(" ")}`]),
     ...(isFolder
       ? ["__fish_complete_directories (commandline -ct | string replace -r -- '^--[^=]*=' '')"]

@@ -8,8 +8,8 @@ export class Numbered {
 
   /** The name of the function that completes a value. */
   nameOf(value: Completed): string {
-    const { words, endings, isFolder } = value;
-    const key = JSON.stringify([words, endings, isFolder]);
+    const { words, endings, isFolder, isList } = value;
+    const key = JSON.stringify([words, endings, isFolder, isList]);
     return this.#kinds.getOrInsertComputed(
       key,
       () => ({ name: `_nmer_value_${this.#kinds.size + 1}`, value }),

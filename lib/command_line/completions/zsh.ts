@@ -1,19 +1,23 @@
 // The script that completes nmer's command line in zsh, by its own `_arguments`, with a line of help for each option.
 
-import type { Completed, CompletedCommand, CompletedOption } from "./completed.ts";
+import {
+  type Completed,
+  type CompletedCommand,
+  type CompletedOperands,
+  type CompletedOption,
+  operandAt,
+} from "./completed.ts";
 import { Numbered, quoted } from "./numbered.ts";
 
 /** The script for zsh: a function for a folder of `fpath`, which may be sourced as well. */
 export function zshCompletions(commands: readonly CompletedCommand[]): string {
   const values = new Numbered();
-  const cases = commands.map(({ name, options, operand }) =>
+  const cases = commands.map((command) =>
     [
-      `    ${name})`,
+      `    ${command.name})`,
       "      _arguments -s -S : \\",
-      ...options.map((option) => `        ${optionSpec(option, values)} \\`),
-      ...(operand === undefined
-        ? []
-        : [`        ${quote(`*:${escaped(operand.label)}:${values.nameOf(operand)}`)} \\`]),
+      ...command.options.map((option) => `        ${optionSpec(option, values)} \\`),
+      ...operandSpecs(command, values).map((spec) => `        ${quote(spec)} \\`),
       "        '(- *)--help[tell more]' && ret=0 ;;",
     ].join("\n")
   );
@@ -30,6 +34,7 @@ export function zshCompletions(commands: readonly CompletedCommand[]): string {
     "# Completion of nmer for zsh, made by `nmer completions zsh`.",
     "",
     ...values.all.map(({ name, value }) => `${name}() {\n${completing(value)}\n}\n`),
+    ...commands.flatMap((command) => partFunctions(command, values)),
     "_nmer() {",
     "  local command ret=1",
     "  local -i dashes",
@@ -58,6 +63,38 @@ export function zshCompletions(commands: readonly CompletedCommand[]): string {
   ].join("\n");
 }
 
+// What a command's operands may be, by their places; behind the name of a part, as a function of its says.
+function operandSpecs({ name, operands, parts }: CompletedCommand, values: Numbered): readonly string[] {
+  const specs = operands.places.map((value, i) => {
+    const isLast = i === operands.places.length - 1;
+    return `${isLast && operands.repeats ? "*" : i + 1}:${escaped(value.label)}:${values.nameOf(value)}`;
+  });
+  if (parts === undefined) return specs;
+  return [
+    ...specs,
+    ...furtherPlaces(parts).map((place) => `${place + 2}:operand:_nmer_${name}_${place}`),
+    `*:operand:_nmer_${name}_more`,
+  ];
+}
+
+function furtherPlaces(parts: Readonly<Record<string, CompletedOperands>>): readonly number[] {
+  const most = Math.max(...Object.values(parts).map(({ places }) => places.length));
+  return Array.from({ length: most }, (_, place) => place);
+}
+
+function partFunctions({ name, parts }: CompletedCommand, values: Numbered): readonly string[] {
+  if (parts === undefined) return [];
+  const places = furtherPlaces(parts);
+  return [...places, places.length].map((place) => {
+    const cases = Object.entries(parts).flatMap(([part, operands]) => {
+      const value = operandAt(operands, place);
+      return value === undefined ? [] : [`    ${part}) ${values.nameOf(value)} "$@" ;;`];
+    });
+    const called = place === places.length ? "more" : place;
+    return [`_nmer_${name}_${called}() {`, "  case $line[1] in", ...cases, "  esac", "}", ""].join("\n");
+  });
+}
+
 function optionSpec({ name, short, help, value }: CompletedOption, values: Numbered): string {
   const action = value === undefined ? "" : `:${escaped(value.label)}:${values.nameOf(value)}`;
   const rest = `[${escaped(help).replaceAll(/[[\]]/g, "\\$&")}]${action}`;
@@ -68,7 +105,8 @@ function optionSpec({ name, short, help, value }: CompletedOption, values: Numbe
 }
 
 // What stands for the words and files of a value; `_arguments` hands it how they are shown.
-function completing({ words, endings, isFolder }: Completed): string {
+function completing({ words, endings, isFolder, isList }: Completed): string {
+  if (isList) return listing(words);
   const steps = [
     ...(words.length === 0 ? [] : [`compadd "$@" -- ${words.map(quote).join(" ")} && ret=0`]),
     ...(endings.length === 0 ? [] : [`_files "$@"${patternOf(endings)} && ret=0`]),
@@ -76,6 +114,16 @@ function completing({ words, endings, isFolder }: Completed): string {
   ];
   if (steps.length === 0) return '  _message -e value "a value"';
   return ["  local ret=1", ...steps.map((step) => `  ${step}`), "  return ret"].join("\n");
+}
+
+// Words with commas between them, each once.
+function listing(words: readonly string[]): string {
+  return [
+    `  local -a known=(${words.map(quote).join(" ")}) given`,
+    "  compset -P '*,'",
+    "  given=(${(s:,:)IPREFIX##*=})",
+    '  compadd "$@" -- ${known:|given}',
+  ].join("\n");
 }
 
 function patternOf(endings: readonly string[]): string {

@@ -43,7 +43,7 @@ const TABLE: readonly GeometryOption[] = [
   },
   {
     name: "bsse",
-    value: "cp|nocp|vmfc",
+    value: "cp|nocp|vmfc,...",
     keyPath: ["bsse"],
     help: "treatments, as in cp,nocp [cp]",
     read: wordsOf,

@@ -30,7 +30,7 @@ export const SHOW_OPTIONS: readonly Option[] = [
   { name: "fragments", help: "the sums of each fragment alone" },
   { name: "gradient", help: "the gradient by atom, its largest component and RMS" },
   { name: "top", value: "N", help: "the N strongest of each table" },
-  { name: "bsse", value: "cp|nocp|vmfc", help: "of these treatments alone; several as cp,nocp" },
+  { name: "bsse", value: "cp|nocp|vmfc,...", help: "of these treatments alone" },
   { name: "format", value: FORMATS.join("|"), help: "form of the tables [text]" },
 ];
 

@@ -9,8 +9,9 @@ import { BASIS_NAMES } from "../../../lib/engine/mod.ts";
 import { EXECUTION_OPTIONS } from "../../../lib/input/mod.ts";
 import { runCommand } from "../fake_host.ts";
 
-const operand = (synopsis: string) =>
-  completedCommands({ it: { summary: "", synopsis, options: [] } }, {})[0]!.operand;
+const commandOf = (synopsis: string) =>
+  completedCommands({ it: { summary: "", synopsis, options: [] } }, {})[0]!;
+const operands = (synopsis: string) => commandOf(synopsis).operands;
 
 Deno.test("completions: a value is completed by its placeholder", () => {
   assertEquals(completedValue("N|auto").words, ["auto"]);
@@ -24,25 +25,29 @@ Deno.test("completions: a value is completed by its placeholder", () => {
     words: [],
     endings: [],
     isFolder: false,
+    isList: false,
   });
+  assertEquals(completedValue("cp|nocp,...").words, ["cp", "nocp"]);
+  assertEquals(completedValue("cp|nocp,...").isList, true);
 });
 
-Deno.test("completions: operands are those of the synopsis, without its options", () => {
-  assertEquals(operand("INPUT --components FILE [-o RESULT.json]")?.endings, [
-    ".yaml",
-    ".yml",
-    ".json",
-    ".xyz",
-  ]);
-  assertEquals(operand("INPUT JOURNAL... [-o RESULT.json]")?.endings.at(-1), ".nmer.db");
-  assertEquals(operand("[--format text|json|yaml]"), undefined);
-  assertEquals(operand("[input|result]")?.words, ["input", "result"]);
-  assertEquals(operand("ls|show JOURNAL [--top N]"), {
-    label: "ls|show",
-    words: ["ls", "show"],
-    endings: [".nmer.db"],
-    isFolder: false,
-  });
+Deno.test("completions: operands are those of the synopsis by their places, without its options", () => {
+  const assembled = operands("INPUT --components FILE [-o RESULT.json]");
+  assertEquals(assembled.places.map(({ endings }) => endings), [[".yaml", ".yml", ".json", ".xyz"]]);
+  assertEquals(assembled.repeats, false);
+  const merged = operands("INPUT JOURNAL... [-o RESULT.json]");
+  assertEquals(merged.places.map(({ endings }) => endings.at(-1)), [".xyz", ".nmer.db"]);
+  assertEquals(merged.repeats, true);
+  assertEquals(operands("[--format text|json|yaml]").places, []);
+  assertEquals(operands("[input|result]").places[0]?.words, ["input", "result"]);
+});
+
+Deno.test("completions: a command of several parts has their names, and behind each what that takes", () => {
+  const { operands, parts } = commandOf("ls [FOLDER] | prune JOURNAL [INPUT...] | show JOURNAL [--top N]");
+  assertEquals(operands.places.map(({ words }) => words), [["ls", "prune", "show"]]);
+  assertEquals(parts!["ls"]!.places.map(({ isFolder }) => isFolder), [true]);
+  assertEquals(parts!["prune"]!.places.map(({ endings }) => endings[0]), [".nmer.db", ".yaml"]);
+  assertEquals(Object.values(parts!).map(({ repeats }) => repeats), [false, true, false]);
 });
 
 Deno.test("completions: every word that an option of a run may be stands in its placeholder, and is completed", () => {

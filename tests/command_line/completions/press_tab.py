@@ -10,11 +10,13 @@ import time
 
 shell, script, *lines = sys.argv[1:]
 
-# Ctrl-X Ctrl-A inserts all completions, Ctrl-X Ctrl-P shows what stands in the line.
+# Ctrl-X Ctrl-A inserts all completions, Ctrl-X Ctrl-P shows what stands in the line, Ctrl-X Ctrl-U takes it away: keys
+# that mean the same to whoever has vi's.
 SETUP = {
     "bash": [
         f"source {script}",
         'bind \'"\\C-x\\C-a": insert-completions\'',
+        'bind \'"\\C-x\\C-u": kill-whole-line\'',
         "bind -x '\"\\C-x\\C-p\": printf \"<%s>\\n\" \"$READLINE_LINE\"'",
     ],
     "zsh": [
@@ -24,15 +26,15 @@ SETUP = {
         "zstyle ':completion:all-matches::::' completer _all_matches _complete",
         "zstyle ':completion:*' insert true",
         'show-line() { print -r -- "<$BUFFER>" }; zle -N show-line; bindkey "^X^P" show-line',
+        "bindkey '^X^U' kill-whole-line",
     ],
 }
 ARGUMENTS = {"bash": ["--norc", "--noprofile", "-i"], "zsh": ["-f", "-i"]}
 
 pid, terminal = pty.fork()
 if pid == 0:
-    for name in ("EDITOR", "VISUAL"):  # npx sets vi, whose keys zsh would take
-        os.environ.pop(name, None)
-    os.environ.update(TERM="dumb", PS1="$ ", COLUMNS="2000", INPUTRC="/dev/null")
+    os.environ.pop("VISUAL", None)
+    os.environ.update(EDITOR="vi", TERM="dumb", PS1="$ ", COLUMNS="2000", INPUTRC="/dev/null")
     os.execvp(shell, [shell, *ARGUMENTS[shell]])
 
 
@@ -55,7 +57,7 @@ def ask(keys: bytes, pattern: str) -> str:
     sys.exit(f"{shell} did not answer: {text!r}")
 
 
-TAKE_AWAY = b"\x15\x0b"  # whatever stands in the line
+TAKE_AWAY = b"\x18\x15"  # whatever stands in the line
 ask(b"stty cols 2000; echo be'gun'\r", "(begun)")
 for line in SETUP[shell]:
     os.write(terminal, line.encode() + b"\r")

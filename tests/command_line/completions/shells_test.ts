@@ -30,6 +30,21 @@ const LINES: readonly (readonly [line: string, completions: readonly string[]])[
   ["nmer schema ", ["input", "programs", "result"]],
   ["nmer completions z", ["zsh"]],
   ["nmer export a.yaml --to p", ["psi4"]],
+  ["nmer run w.xyz --bsse ", ["cp", "nocp", "vmfc"]],
+  ["nmer run w.xyz --bsse cp,", ["cp,nocp", "cp,vmfc"]],
+  ["nmer run w.xyz --bsse=vmfc,n", ["--bsse=vmfc,nocp"]],
+  ["nmer journal ", ["export", "ls", "prune", "show"]],
+  ["nmer journal --format json ", ["export", "ls", "prune", "show"]],
+  ["nmer journal ls ", ["sub"]],
+  ["nmer journal show ", ["n.nmer.db", "sub"]],
+  ["nmer journal prune n.nmer.db ", ["a.yaml", "b c.yaml", "r.json", "sub", "w.xyz"]],
+  ["nmer journal prune n.nmer.db a.yaml b", ["b c.yaml"]],
+  ["nmer show n.nmer.db r", []], // it takes one
+  ["nmer merge a.yaml ", ["n.nmer.db", "sub"]],
+  ["nmer merge --format=text a.yaml n.nmer.db ", ["n.nmer.db", "sub"]],
+  ["nmer why label ", ["n.nmer.db", "sub"]],
+  ["nmer convert ", ["a.yaml", "b c.yaml", "notes.txt", "r.json", "sub", "w.xyz"]],
+  ["nmer run a.yaml --only-missing n.n", ["n.nmer.db"]],
   ["nmer journal export n.nmer.db --format j", ["json", "jsonl"]],
 ];
 
