@@ -7,7 +7,7 @@ import type { ReportData, RunState, RunSummary } from "../../report/data/report_
 import { prepare } from "../prepare/prepare.ts";
 import { forReading } from "../prepare/recorded_programs.ts";
 import { shownResult } from "../show/shown.ts";
-import { derivativeSize, sharedData } from "./report_data_of.ts";
+import { sharedData } from "./report_data_of.ts";
 
 /**
  * The report of a result.
@@ -27,7 +27,6 @@ export function reportDataOfResult(
   const shared = sharedData(prepare(input, forReading(registry)), shownResult(result, registry));
   return {
     ...shared,
-    ...hessianOf(result),
     origin: "result",
     state: stateOf(result, failures.length),
     version: result.version,
@@ -39,11 +38,6 @@ export function reportDataOfResult(
     warnings: result.warnings,
     programs: result.programs,
   };
-}
-
-function hessianOf({ returned, input }: ResultRecord): Pick<ReportData, "returned" | "hessian"> {
-  if (input.driver !== "hessian" || typeof returned !== "object") return {};
-  return { returned: derivativeSize(returned, "hessian")!, hessian: returned };
 }
 
 // Problems of tasks begin with the task's label.

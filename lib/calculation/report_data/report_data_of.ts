@@ -15,7 +15,15 @@ import type { Calculation } from "../prepare/prepare.ts";
 /** What is the same in the reports of results and journals. */
 export type SharedData = Pick<
   ReportData,
-  "source" | "system" | "request" | "input" | "series" | "contributions" | "gradients" | "returned"
+  | "source"
+  | "system"
+  | "request"
+  | "input"
+  | "series"
+  | "contributions"
+  | "gradients"
+  | "hessians"
+  | "returned"
 >;
 
 /**
@@ -37,6 +45,9 @@ export function sharedData(calculation: Calculation, shown: Shown): SharedData {
     contributions: contributionsOf(shown, molecule),
     gradients: shown.treatments.flatMap(({ treatment, gradient, gradientOf: of = "total" }) =>
       gradient === undefined ? [] : [{ treatment, of, values: gradient }]
+    ),
+    hessians: shown.treatments.flatMap(({ treatment, hessian, hessianOf: of = "total" }) =>
+      hessian === undefined ? [] : [{ treatment, of, values: hessian }]
     ),
     ...(returned === undefined ? {} : { returned }),
   };
@@ -86,10 +97,12 @@ function contributionsOf({ treatments }: Shown, molecule: Molecule): readonly Tr
       treatment,
       nmers: contributions.map(({ fragments, energy }) => {
         const distance = distances.spread(fragments);
+        const centres = distances.spread(fragments, "between");
         return {
           fragments,
           energy,
           ...(distance === undefined ? {} : { distance: angstromFromBohr(distance) }),
+          ...(centres === undefined ? {} : { centres: angstromFromBohr(centres) }),
         };
       }),
     }));
@@ -99,7 +112,7 @@ function contributionsOf({ treatments }: Shown, molecule: Molecule): readonly Tr
 function returnedValue({ plan }: Calculation, { treatments }: Shown): ReturnedValue | undefined {
   const { driver, returnTotalData, returned, maxNbody, supersystem, fragmentCount } = plan.expansion;
   const treatment = treatments.find((one) => one.treatment === returned);
-  if (driver !== "energy") return derivativeSize(treatment?.gradient, "gradient");
+  if (driver !== "energy") return derivativeSize(treatment?.[driver], driver);
   const highest = supersystem === undefined ? maxNbody : fragmentCount;
   const sums = treatment?.orders.find(({ nbody }) => nbody === highest);
   const energy = returnTotalData ? sums?.total : sums?.interaction;
@@ -107,7 +120,7 @@ function returnedValue({ plan }: Calculation, { treatments }: Shown): ReturnedVa
 }
 
 /** The sizes of a gradient or a Hessian; undefined where there is none. */
-export function derivativeSize(
+function derivativeSize(
   values: Float64Array | undefined,
   property: "gradient" | "hessian",
 ): ReturnedValue | undefined {

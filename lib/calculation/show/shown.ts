@@ -113,14 +113,22 @@ function* contributionsOf(
 function sumsOf(series: readonly OrderSeries[], treatment: Bsse): Omit<ShownTreatment, "contributions"> {
   const ofTreatment = series.filter((one) => one.treatment === treatment);
   const energies = ofTreatment.find(({ property }) => property === "energy")?.orders ?? [];
-  const last = ofTreatment.find(({ property }) => property === "gradient")?.orders.at(-1);
-  const gradientOf = last?.total !== undefined ? "total" : "interaction";
-  const gradient = last?.[gradientOf];
+  const gradient = lastOf(ofTreatment, "gradient");
+  const hessian = lastOf(ofTreatment, "hessian");
   return {
     treatment,
     orders: energies.map(({ nbody, ...sums }) => ({ nbody, ...numbersOf(sums) })),
-    ...(gradient instanceof Float64Array ? { gradient, gradientOf } : {}),
+    ...(gradient === undefined ? {} : { gradient: gradient.values, gradientOf: gradient.of }),
+    ...(hessian === undefined ? {} : { hessian: hessian.values, hessianOf: hessian.of }),
   };
+}
+
+// A derivative through the highest order that is known, of the total energy where that is known.
+function lastOf(series: readonly OrderSeries[], derivative: "gradient" | "hessian") {
+  const last = series.find(({ property }) => property === derivative)?.orders.at(-1);
+  const of = last?.total !== undefined ? "total" : "interaction";
+  const values = last?.[of];
+  return values instanceof Float64Array ? { of, values } as const : undefined;
 }
 
 function numbersOf(sums: object): Omit<ShownOrder, "nbody"> {

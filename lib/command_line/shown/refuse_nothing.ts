@@ -20,21 +20,34 @@ export function refuseNothing(shown: Shown, { selection, tables }: ShowRequest):
   if (absent !== undefined) {
     throw refused(shown, `${absent}, which was not computed`, `one of ${enumeration(there)}`, "--bsse");
   }
-  if (shown.knownTasks === 0) {
+  if (shown.knownTasks === 0 && shown.taskCount > 0) {
     throw refused(shown, "no result of any task", "results of some tasks at least");
   }
   const wantsNmers = tables.has("n-mers") || tables.has("fragments");
   if (wantsNmers && selectNmers(shown, selection).length === 0) throw noContributions(shown, orders);
-  const hasGradient = selectTreatments(shown, treatments).some(({ gradient }) => gradient !== undefined);
-  if (tables.has("gradient") && !hasGradient) {
-    const isPlanned = shown.problems.length > 0 && / (?:gradient|hessian),/.test(shown.system);
-    throw refused(
-      shown,
-      isPlanned ? "no gradient, since tasks that it needs have no result" : "no gradient",
-      isPlanned ? "a run that is complete" : "a run with driver: gradient or hessian",
-      "--gradient",
-    );
+  const known = selectTreatments(shown, treatments);
+  if (tables.has("gradient") && known.every(({ gradient }) => gradient === undefined)) {
+    throw noDerivative(shown, "gradient");
   }
+  if (tables.has("hessian") && known.every(({ hessian }) => hessian === undefined)) {
+    throw noDerivative(shown, "hessian");
+  }
+}
+
+const DERIVATIVES = {
+  gradient: { name: "gradient", drivers: / (?:gradient|hessian),/, expected: "driver: gradient or hessian" },
+  hessian: { name: "Hessian", drivers: / hessian,/, expected: "driver: hessian" },
+} as const;
+
+function noDerivative(shown: Shown, which: "gradient" | "hessian"): InputError {
+  const { name, drivers, expected } = DERIVATIVES[which];
+  const isPlanned = shown.problems.length > 0 && drivers.test(shown.system);
+  return refused(
+    shown,
+    isPlanned ? `no ${name}, since tasks that it needs have no result` : `no ${name}`,
+    isPlanned ? "a run that is complete" : `a run with ${expected}`,
+    `--${which}`,
+  );
 }
 
 function noContributions(shown: Shown, orders: readonly number[] | undefined): InputError {

@@ -4,8 +4,9 @@ import { InputError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { grouped, plural } from "../../base/plural.ts";
 import { gradientSize, gradientTables } from "../../report/tables/gradient_tables.ts";
+import { hessianTables } from "../../report/tables/hessian_tables.ts";
 import { fragmentTables, nmerTables, orderTable, treatmentName } from "../../report/tables/nmer_tables.ts";
-import { selectTreatments } from "../../report/tables/selection.ts";
+import { selectNmers, selectTreatments } from "../../report/tables/selection.ts";
 import type { Shown } from "../../report/tables/shown.ts";
 import { wrappedText } from "../../base/text/wrapped_text.ts";
 import { shownValue } from "../../report/tables/shown_value.ts";
@@ -59,6 +60,7 @@ const MAKERS: Readonly<Record<ShownTable, (shown: Shown, request: ShowRequest) =
   "n-mers": (shown, { selection }) => nmerTables(shown, selection),
   fragments: (shown, { selection }) => fragmentTables(shown, selection),
   gradient: (shown, { selection: { treatments, top } }) => gradientTables(shown, treatments, top),
+  hessian: (shown, { selection: { treatments } }) => hessianTables(shown, treatments),
 };
 
 function tablesOf(shown: Shown, request: ShowRequest): readonly Table[] {
@@ -69,18 +71,20 @@ function tablesOf(shown: Shown, request: ShowRequest): readonly Table[] {
   return [orderTable(shown, selection.treatments), ...nmerTables(shown, selection)];
 }
 
-// A file of CSV has one head: of tables with different columns, those of the n-mers come first.
+// A file of CSV has one head: of tables with different columns, those of the n-mers come first, and of a calculation
+// without any the energies through each order.
 function csv(shown: Shown, request: ShowRequest): string {
   const tables = [...request.tables];
-  if (tables.includes("gradient") && tables.length > 1) {
+  const other = tables.find((table) => table === "gradient" || table === "hessian");
+  if (other !== undefined && tables.length > 1) {
     throw new InputError({
-      keyPath: ["--gradient"],
-      found: "tables of n-mers and of atoms, in CSV",
+      keyPath: [`--${other}`],
+      found: `tables of ${other === "gradient" ? "n-mers and of atoms" : "several kinds"}, in CSV`,
       expected: "one kind of table at a time, since their columns differ",
     });
   }
   const made = MAKERS[tables[0] ?? "n-mers"](shown, request);
-  return tablesCsv(made);
+  return tablesCsv(made.length > 0 ? made : [orderTable(shown, request.selection.treatments)]);
 }
 
 // The strongest n-mers of each order that an overview shows.
@@ -101,7 +105,7 @@ function overview(shown: Shown, { selection }: ShowRequest, width: number | unde
     tableText(orderTable(shown, selection.treatments)),
     ...strongest.map(tableText),
     ...gradientLines(shown, selection.treatments).map((line) => wrappedText(line, width)),
-    ...howToSeeMore(shown),
+    ...howToSeeMore(shown, selection),
   ].map((text) => text.endsWith("\n") ? text : `${text}\n`).join("").replace(
     /\n(?=What|Gradient|More)/g,
     "\n\n",
@@ -111,6 +115,7 @@ function overview(shown: Shown, { selection }: ShowRequest, width: number | unde
 
 function tasksLine(shown: Shown): string {
   const { knownTasks, taskCount, problems } = shown;
+  if (taskCount === 0) return "No task: what is asked for is zero by itself.";
   if (isWhole(shown)) return `${plural(taskCount, "task")}, all with a result.`;
   const more = problems.length > 1 ? ` (and ${grouped(problems.length - 1)} more)` : "";
   return `Incomplete: ${grouped(knownTasks)} of ${
@@ -131,12 +136,29 @@ function gradientLines(shown: Shown, treatments: ShowRequest["selection"]["treat
   });
 }
 
-function howToSeeMore({ source, treatments }: Shown): readonly string[] {
-  const hasGradient = treatments.some(({ gradient }) => gradient !== undefined);
-  return [
-    `More: nmer show ${shellFile(source)} --pairs (--trimers, --nbody N, --fragments${
-      hasGradient ? ", --gradient" : ""
-    };`,
-    "      --top N, --bsse cp, --format csv|json|markdown|latex).",
+// Of what there is alone: whoever does what is proposed is not refused.
+function howToSeeMore(shown: Shown, { treatments }: ShowRequest["selection"]): readonly string[] {
+  const known = selectTreatments(shown, treatments);
+  const orders = [...new Set(selectNmers(shown, { treatments }).map(({ nbody }) => nbody))].sort();
+  const nmers = orders.slice(0, 2).map((nbody) => OPTION_OF_ORDER[nbody] ?? `--nbody ${nbody}`);
+  const tables = [
+    ...nmers,
+    ...(orders.length > 2 ? ["--nbody N"] : []),
+    ...(nmers.length === 0 ? [] : ["--fragments"]),
+    ...(known.some(({ gradient }) => gradient !== undefined) ? ["--gradient"] : []),
+    ...(known.some(({ hessian }) => hessian !== undefined) ? ["--hessian"] : []),
   ];
+  const [first, ...others] = tables;
+  const ways = [
+    ...(first === undefined ? [] : ["--top N"]),
+    ...(shown.treatments.length === 1 ? [] : [`--bsse ${shown.treatments[0]!.treatment}`]),
+    "--format csv|json|markdown|latex",
+  ].join(", ");
+  const command = `More: nmer show ${shellFile(shown.source)}`;
+  if (first === undefined) return [`${command} ${ways}.`];
+  return others.length === 0
+    ? [`${command} ${first} (${ways}).`]
+    : [`${command} ${first} (${others.join(", ")};`, `      ${ways}).`];
 }
+
+const OPTION_OF_ORDER: Readonly<Record<number, string>> = { 2: "--pairs", 3: "--trimers" };

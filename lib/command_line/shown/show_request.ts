@@ -15,7 +15,7 @@ export interface ShowRequest {
 }
 
 /** A kind of table. */
-export type ShownTable = "n-mers" | "fragments" | "gradient";
+export type ShownTable = "n-mers" | "fragments" | "gradient" | "hessian";
 
 /** A form of the tables. */
 export type ShowFormat = "text" | "json" | "csv" | "markdown" | "latex";
@@ -29,6 +29,7 @@ export const SHOW_OPTIONS: readonly Option[] = [
   { name: "nbody", value: "N", help: "what each n-mer of order N contributes, likewise; several as 2,3" },
   { name: "fragments", help: "the sums of each fragment alone" },
   { name: "gradient", help: "the gradient by atom, its largest component and RMS" },
+  { name: "hessian", help: "the Hessian, a row and a column for each coordinate" },
   { name: "top", value: "N", help: "the N strongest of each table" },
   { name: "bsse", value: "cp|nocp|vmfc,...", help: "of these treatments alone" },
   { name: "format", value: FORMATS.join("|"), help: "form of the tables [text]" },
@@ -51,6 +52,7 @@ export function showRequest({ options }: Arguments): ShowRequest {
     ...(orders.length > 0 && !options.has("fragments") ? ["n-mers", "fragments"] as const : []),
     ...(options.has("fragments") ? ["fragments"] as const : []),
     ...(options.has("gradient") ? ["gradient"] as const : []),
+    ...(options.has("hessian") ? ["hessian"] as const : []),
   ]);
   return {
     selection: {

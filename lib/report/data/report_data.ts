@@ -32,9 +32,9 @@ export interface ReportData {
   /** What each n-mer adds to the energy, by treatment; the returned one first. Empty where none is known. */
   readonly contributions: readonly TreatmentContributions[];
   /** The gradients through the highest order, by treatment, Hartree/bohr, flat; shape (atoms, 3). Absent where none is. */
-  readonly gradients?: readonly ReportedGradient[];
-  /** The returned Hessian, Hartree/bohr^2, flat; shape (3 atoms, 3 atoms). Absent where none is known. */
-  readonly hessian?: Float64Array;
+  readonly gradients?: readonly ReportedDerivative[];
+  /** The Hessians likewise, Hartree/bohr^2; shape (3 atoms, 3 atoms). Absent where none is. */
+  readonly hessians?: readonly ReportedDerivative[];
   /** The energies of the tasks, as far as they are listed. */
   readonly tasks: readonly { readonly label: string; readonly energy: number }[];
   /** How the run went; absent where results were computed elsewhere. */
@@ -96,10 +96,10 @@ export type ReturnedValue =
   | { readonly property: "energy"; readonly energy: number; readonly isTotal: boolean }
   | { readonly property: "gradient" | "hessian"; readonly maximum: number; readonly rms: number };
 
-/** A gradient under a treatment. */
-export interface ReportedGradient {
+/** A gradient or a Hessian under a treatment. */
+export interface ReportedDerivative {
   readonly treatment: Bsse;
-  /** Which energy it is the gradient of. */
+  /** Which energy it is one of. */
   readonly of: "total" | "interaction";
   readonly values: Float64Array;
 }
@@ -134,6 +134,8 @@ export interface NmerContribution {
   readonly energy: number;
   /** Distance of a pair's nearest atoms in angstrom, the longest of those of larger n-mers; absent for monomers. */
   readonly distance?: number;
+  /** The same of the fragments' centres. */
+  readonly centres?: number;
 }
 
 /** How a run went, in short. */

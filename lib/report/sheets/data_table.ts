@@ -1,4 +1,6 @@
-// A plain table of a report: for spreadsheets and for the page.
+// A plain table of a report, for spreadsheets.
+
+import type { Column } from "../tables/table.ts";
 
 /** A cell: undefined where nothing is known. */
 export type Cell = string | number | undefined;
@@ -11,4 +13,9 @@ export interface DataTable {
   readonly columns: readonly string[];
   /** As long as the columns each. */
   readonly rows: readonly (readonly Cell[])[];
+}
+
+/** The names of columns. */
+export function namesOf(columns: readonly Column[]): readonly string[] {
+  return columns.map(({ name }) => name);
 }

@@ -2,9 +2,9 @@
 // its fragments are not known, and their cells are blank.
 
 import type { NmerContribution, ReportData } from "../data/report_data.ts";
-import { kcal } from "../data/words.ts";
+import { FRAGMENT_SUM_COLUMNS, inAllUnits, shareOf } from "../tables/columns.ts";
 import { fragmentSums } from "../tables/nmer_tables.ts";
-import type { DataTable } from "./data_table.ts";
+import { type DataTable, namesOf } from "./data_table.ts";
 
 /** The sums by treatment, order and fragment. */
 export function fragmentSumsTable(data: ReportData): DataTable {
@@ -12,14 +12,7 @@ export function fragmentSumsTable(data: ReportData): DataTable {
   const isWhole = data.state === "finished"; // then n-mers that are not listed were left out by a cutoff
   return {
     name: "fragment_sums",
-    columns: [
-      "treatment",
-      "order",
-      "fragment",
-      "formula",
-      "sum of its n-mers (Hartree)",
-      "sum of its n-mers (kcal/mol)",
-    ],
+    columns: namesOf(FRAGMENT_SUM_COLUMNS),
     rows: data.contributions.flatMap(({ treatment, nmers }) =>
       [...Map.groupBy(nmers, (nmer) => nmer.fragments.length)].flatMap(([nbody, ofOrder]) => {
         const expected = isWhole ? 0 : combinations(fragments.length - 1, nbody - 1);
@@ -27,7 +20,7 @@ export function fragmentSumsTable(data: ReportData): DataTable {
         const sums = fragmentSums({ all: ofOrder, lacking }, fragments.length);
         return fragments.map(({ formula }, i) => {
           const sum = sums[i];
-          return [treatment, nbody, i + 1, formula, sum, sum === undefined ? undefined : kcal(sum)];
+          return [treatment, nbody, i + 1, formula, ...inAllUnits(sum), shareOf(sum, nbody)];
         });
       })
     ),

@@ -2,8 +2,9 @@
 // stay numbers with all their digits.
 
 import type { NmerContribution, ReportData } from "../data/report_data.ts";
-import { kcal } from "../data/words.ts";
-import type { DataTable } from "./data_table.ts";
+import { inAllUnits, inKcal, NMER_COLUMNS, ORDER_COLUMNS } from "../tables/columns.ts";
+import { fragmentNumbers } from "../tables/table_csv.ts";
+import { type DataTable, namesOf } from "./data_table.ts";
 import { gradientTable, hessianTable } from "./derivative_tables.ts";
 import { fragmentSumsTable } from "./fragment_sums.ts";
 
@@ -26,50 +27,35 @@ export function reportTables(data: ReportData): readonly DataTable[] {
 }
 
 function energies({ series }: ReportData): DataTable {
-  const both = (energy: number | undefined) => [energy, energy === undefined ? undefined : kcal(energy)];
   return {
     name: "energies",
-    columns: [
-      "treatment",
-      "order",
-      "total (Hartree)",
-      "interaction (Hartree)",
-      "interaction (kcal/mol)",
-      "contribution (Hartree)",
-      "contribution (kcal/mol)",
-    ],
+    columns: namesOf(ORDER_COLUMNS),
     rows: series.flatMap(({ treatment, orders }) =>
       orders.map(({ nbody, total, interaction, contribution }) => [
         treatment,
         nbody,
         total,
-        ...both(interaction),
-        ...both(contribution),
+        interaction,
+        inKcal(interaction),
+        contribution,
+        inKcal(contribution),
       ])
     ),
   };
 }
 
 function contributions({ contributions, system }: ReportData): DataTable {
-  const row = ({ fragments, energy, distance }: NmerContribution) => [
+  const row = ({ fragments, energy, distance, centres }: NmerContribution) => [
     fragments.length,
-    fragments.map((fragment) => fragment + 1).join(" "),
-    fragments.map((fragment) => system.fragments[fragment]!.formula).join(" "),
+    fragmentNumbers(fragments),
+    ...inAllUnits(energy),
     distance,
-    energy,
-    kcal(energy),
+    centres,
+    fragments.map((fragment) => system.fragments[fragment]!.formula).join(" "),
   ];
   return {
     name: "contributions",
-    columns: [
-      "treatment",
-      "order",
-      "fragments",
-      "formulas",
-      "distance (angstrom)",
-      "energy (Hartree)",
-      "energy (kcal/mol)",
-    ],
+    columns: namesOf(NMER_COLUMNS),
     rows: contributions.flatMap(({ treatment, nmers }) => nmers.map((nmer) => [treatment, ...row(nmer)])),
   };
 }
@@ -102,7 +88,7 @@ function models({ request: { models, levels } }: ReportData): DataTable {
 function tasks({ tasks }: ReportData): DataTable {
   return {
     name: "tasks",
-    columns: ["task", "energy (Hartree)"],
+    columns: ["task", "energy_hartree"],
     rows: tasks.map(({ label, energy }) => [label, energy]),
   };
 }
@@ -113,10 +99,10 @@ function levels({ run }: ReportData): DataTable {
     columns: [
       "order",
       "tasks",
-      "wall (s)",
-      "busy (s)",
+      "wall_seconds",
+      "busy_seconds",
       "utilization",
-      "waiting at the barrier (worker-s)",
+      "idle_worker_seconds",
     ],
     rows: (run?.levels ?? []).map((level) => [
       level.nbody,
@@ -132,7 +118,7 @@ function levels({ run }: ReportData): DataTable {
 function timeline({ timeline }: ReportData): DataTable {
   return {
     name: "timeline",
-    columns: ["task", "worker", "order", "start (s)", "end (s)", "outcome"],
+    columns: ["task", "worker", "order", "start_seconds", "end_seconds", "outcome"],
     rows: (timeline?.spans ?? []).map(({ task, worker, nbody, start, end, outcome }) => [
       task,
       worker,

@@ -2,9 +2,10 @@
 
 import type { Shown } from "./shown.ts";
 import type { Bsse } from "../../plan/mod.ts";
+import { GRADIENT_COLUMNS } from "./columns.ts";
 import { treatmentName } from "./nmer_tables.ts";
 import { selectTreatments } from "./selection.ts";
-import type { Column, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /** How large a gradient is, in Hartree/bohr. */
 export interface GradientSize {
@@ -30,14 +31,6 @@ function normOf(gradient: Float64Array, atom: number): number {
   return Math.hypot(gradient[3 * atom]!, gradient[3 * atom + 1]!, gradient[3 * atom + 2]!);
 }
 
-const COLUMNS: readonly Column[] = [
-  { name: "treatment", head: "BSSE", isText: true, isInTitle: true },
-  { name: "atom", head: "atom" },
-  { name: "symbol", head: "", isText: true },
-  { name: "fragment", head: "fragment" },
-  ...["x", "y", "z", "norm"].map((axis) => ({ name: `${axis}_hartree_per_bohr`, head: axis, decimals: 8 })),
-];
-
 /** For each treatment, the gradient by atom in Hartree/bohr; of `top` atoms those with the largest norms. */
 export function gradientTables(
   shown: Shown,
@@ -57,7 +50,7 @@ export function gradientTables(
       title: `Gradient of the ${gradientOf ?? "total"} energy by atom in Eh/bohr, ${
         treatmentName(treatment)
       }${part}`,
-      columns: COLUMNS,
+      columns: GRADIENT_COLUMNS,
       rows: some.map((atom) => [
         treatment,
         atom + 1,
@@ -65,6 +58,7 @@ export function gradientTables(
         owner.get(atom)! + 1,
         ...gradient.subarray(3 * atom, 3 * atom + 3),
         normOf(gradient, atom),
+        gradientOf ?? "total",
       ]),
       notes: [`Largest component ${max.toFixed(8)}, RMS ${rms.toFixed(8)} Eh/bohr.`],
     }];

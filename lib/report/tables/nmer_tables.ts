@@ -4,41 +4,14 @@ import { angstromFromBohr, HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
 import { grouped } from "../../base/plural.ts";
 import { FragmentDistances, hillFormula } from "../../molecule/mod.ts";
 import { type Bsse, BSSE_TITLES } from "../../plan/mod.ts";
+import { FRAGMENT_SUM_COLUMNS, inAllUnits, inKcal, NMER_COLUMNS, ORDER_COLUMNS, shareOf } from "./columns.ts";
 import { type SelectedNmers, type Selection, selectNmers, selectTreatments } from "./selection.ts";
 import type { Shown, ShownContribution, ShownTreatment } from "./shown.ts";
-import type { Column, Table } from "./table.ts";
-
-const KILOJOULES_PER_KILOCALORIE = 4.184;
-
-const TREATMENT: Column = { name: "treatment", head: "BSSE", isText: true, isInTitle: true };
-const ORDER: Column = { name: "order", head: "order", isInTitle: true };
-const energyColumns = (what: string): readonly Column[] => [
-  { name: `${what}_hartree`, head: "Eh", decimals: 12 },
-  { name: `${what}_kcal_per_mol`, head: "kcal/mol", decimals: 4 },
-  { name: `${what}_kj_per_mol`, head: "kJ/mol", decimals: 4 },
-];
-const inAllUnits = (energy: number | undefined) => {
-  const inKcal = energy === undefined ? undefined : energy * HARTREE_IN_KCAL_PER_MOL;
-  return [energy, inKcal, inKcal === undefined ? undefined : inKcal * KILOJOULES_PER_KILOCALORIE];
-};
-
-const NMER_COLUMNS: readonly Column[] = [
-  TREATMENT,
-  ORDER,
-  { name: "fragments", head: "fragments", isText: true },
-  ...energyColumns("energy"),
-  { name: "contact_angstrom", head: "contact Å", decimals: 3 },
-  { name: "centres_angstrom", head: "centres Å", decimals: 3 },
-];
+import type { Table } from "./table.ts";
 
 /** What n-mers are called. */
 export function nmerName(nbody: number): string {
   return ["monomers", "pairs", "trimers", "tetramers"][nbody - 1] ?? `${nbody}-mers`;
-}
-
-/** Fragments as people read them, counted from 1: `1-12`. */
-export function fragmentNames(fragments: readonly number[]): string {
-  return fragments.map((fragment) => fragment + 1).join("-");
 }
 
 /** For each treatment and order, what its n-mers contribute, with their distances. */
@@ -50,10 +23,11 @@ export function nmerTables(shown: Shown, selection: Selection): readonly Table[]
     rows: selected.shown.map(({ fragments, energy }) => [
       selected.treatment,
       selected.nbody,
-      fragmentNames(fragments),
+      { fragments },
       ...inAllUnits(energy),
       lengthOf(distances.spread(fragments)),
       lengthOf(distances.spread(fragments, "between")),
+      fragments.map((fragment) => formulaOf(shown, fragment)).join(" "),
     ]),
     notes: sumNotes(selected),
   }));
@@ -94,15 +68,6 @@ function lengthOf(bohr: number | undefined): number | undefined {
   return bohr === undefined ? undefined : angstromFromBohr(bohr);
 }
 
-const FRAGMENT_COLUMNS: readonly Column[] = [
-  TREATMENT,
-  ORDER,
-  { name: "fragment", head: "fragment" },
-  { name: "formula", head: "formula", isText: true },
-  ...energyColumns("sum"),
-  { name: "share_kcal_per_mol", head: "share kcal/mol", decimals: 4 },
-];
-
 /**
  * For each treatment and order, the sum of all n-mers that a fragment is part of, and its share of them: that of an n-mer
  * is divided equally among its fragments, so that the shares add up to the contribution of the order. Nothing is said
@@ -119,7 +84,7 @@ export function fragmentTables(shown: Shown, selection: Selection): readonly Tab
     const part = count < order.length ? `, the strongest ${count} of ${grouped(order.length)}` : "";
     return {
       title: `Sums of the ${nmerName(nbody)} of each fragment, ${treatmentName(treatment)}${part}`,
-      columns: FRAGMENT_COLUMNS,
+      columns: FRAGMENT_SUM_COLUMNS,
       rows: order.slice(0, count).map((fragment) => [
         treatment,
         nbody,
@@ -131,10 +96,6 @@ export function fragmentTables(shown: Shown, selection: Selection): readonly Tab
       notes: fragmentNotes(selected),
     };
   });
-}
-
-function shareOf(sum: number | undefined, nbody: number): number | undefined {
-  return sum === undefined ? undefined : sum / nbody * HARTREE_IN_KCAL_PER_MOL;
 }
 
 function fragmentNotes({ nbody, lacking }: SelectedNmers): readonly string[] {
@@ -165,19 +126,8 @@ export function formulaOf({ molecule: { fragments, atomicNumbers } }: Shown, fra
   return hillFormula(fragments[fragment]!.atoms.map((atom) => atomicNumbers[atom]!));
 }
 
-const ORDER_COLUMNS: readonly Column[] = [
-  { ...TREATMENT, isInTitle: false },
-  { name: "order", head: "through" },
-  { name: "total_hartree", head: "total Eh", decimals: 9 },
-  { name: "interaction_hartree", head: "interaction Eh", decimals: 9 },
-  { name: "interaction_kcal_per_mol", head: "kcal/mol", decimals: 4 },
-  { name: "contribution_kcal_per_mol", head: "adds kcal/mol", decimals: 4 },
-];
-
 /** The energies through each order of some treatments. */
 export function orderTable(shown: Shown, treatments: readonly Bsse[] | undefined): Table {
-  const inKcal = (energy: number | undefined) =>
-    energy === undefined ? undefined : energy * HARTREE_IN_KCAL_PER_MOL;
   return {
     title: "Energies through each order",
     columns: ORDER_COLUMNS,
@@ -188,6 +138,7 @@ export function orderTable(shown: Shown, treatments: readonly Bsse[] | undefined
         total,
         interaction,
         inKcal(interaction),
+        contribution,
         inKcal(contribution),
       ])
     ),

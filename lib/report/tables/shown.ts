@@ -38,6 +38,10 @@ export interface ShownTreatment {
   readonly gradient?: Float64Array;
   /** Which energy it is the gradient of. */
   readonly gradientOf?: "total" | "interaction";
+  /** Hessian through the highest order, Hartree/bohr^2, shape (3 atoms, 3 atoms); absent where not known. */
+  readonly hessian?: Float64Array;
+  /** Which energy it is the Hessian of. */
+  readonly hessianOf?: "total" | "interaction";
 }
 
 /** Energies through one order; absent where not known. */

@@ -27,6 +27,7 @@ export function shownValue(shown: Shown, selection: Selection): Record<string, u
         ]),
       ),
       ...gradientValue(ofTreatment),
+      ...hessianValue(ofTreatment),
     }] as const;
   });
   return {
@@ -36,7 +37,7 @@ export function shownValue(shown: Shown, selection: Selection): Record<string, u
     tasks: taskCount,
     tasks_with_result: knownTasks,
     problems,
-    units: { energy: "hartree", distance: "angstrom", gradient: "hartree/bohr" },
+    units: { energy: "hartree", distance: "angstrom", gradient: "hartree/bohr", hessian: "hartree/bohr^2" },
     fragments: molecule.fragments.map(({ charge, multiplicity }, i) => ({
       fragment: i + 1,
       formula: formulaOf(shown, i),
@@ -64,4 +65,8 @@ function gradientValue({ gradient, gradientOf }: ShownTreatment) {
   return {
     gradient: { of: gradientOf, max, rms, strongest_atom: atom + 1, components: Array.from(gradient) },
   };
+}
+
+function hessianValue({ hessian, hessianOf }: ShownTreatment) {
+  return hessian === undefined ? {} : { hessian: { of: hessianOf, components: Array.from(hessian) } };
 }

@@ -13,10 +13,17 @@ export interface Column {
   readonly isText?: boolean;
   /** Whether the title says what stands in all of its cells, so that only programs need it. */
   readonly isInTitle?: boolean;
+  /** Whether only programs need it: people see the same in another column. */
+  readonly isForPrograms?: boolean;
 }
 
-/** A cell; undefined where there is nothing to say. Numbers are not rounded. */
-export type Cell = string | number | undefined;
+/** A cell; undefined where there is nothing to say. Numbers are not rounded; fragments count from 0. */
+export type Cell = string | number | Fragments | undefined;
+
+/** An n-mer by its fragments, ascending. */
+export interface Fragments {
+  readonly fragments: readonly number[];
+}
 
 /** A table. */
 export interface Table {
@@ -35,7 +42,9 @@ export function shownCells({ columns, rows }: Table): {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
 } {
-  const places = columns.flatMap(({ isInTitle }, i) => isInTitle === true ? [] : [i]);
+  const places = columns.flatMap(({ isInTitle, isForPrograms }, i) =>
+    isInTitle === true || isForPrograms === true ? [] : [i]
+  );
   return {
     columns: places.map((i) => columns[i]!),
     rows: rows.map((row) => places.map((i) => cellText(row[i], columns[i]!))),
@@ -45,7 +54,13 @@ export function shownCells({ columns, rows }: Table): {
 /** A cell as people read it. */
 function cellText(cell: Cell, { decimals }: Column): string {
   if (cell === undefined) return "";
+  if (typeof cell === "object") return fragmentNames(cell.fragments);
   if (typeof cell === "string" || decimals === undefined) return String(cell);
   const text = cell.toFixed(decimals);
   return /^-[0.]+$/.test(text) ? text.slice(1) : text;
+}
+
+/** Fragments as people read them, counted from 1: `1-12`. */
+export function fragmentNames(fragments: readonly number[]): string {
+  return fragments.map((fragment) => fragment + 1).join("-");
 }

@@ -195,3 +195,34 @@ Deno.test("report: a full disk is reported, and the page before stays", async ()
   assertStringIncludes(err, "full/r.html could not be written: no space left on device");
   assert(files.get("full/r.html") === "before");
 });
+
+Deno.test("report: its tables have the columns and rows of those that show writes in CSV, of results and journals", () =>
+  withFolder(async (folder) => {
+    await writeFiles(folder, { "in.yaml": `${TRIMER}driver: hessian\n` });
+    const at = (name: string) => `${folder}/${name}`;
+    await runOnDisk([
+      "run",
+      at("in.yaml"),
+      "-q",
+      "--mode",
+      "serial",
+      "-o",
+      at("r.json"),
+      "--journal",
+      at("j.db"),
+    ]);
+    const tables: [string, readonly string[]][] = [
+      ["contributions", ["--nbody", "1,2,3"]],
+      ["fragment_sums", ["--nbody", "1,2,3", "--fragments"]],
+      ["gradients", ["--gradient"]],
+      ["hessians", ["--hessian"]],
+    ];
+    for (const name of ["r.json", "j.db"]) {
+      assertEquals((await runOnDisk(["report", at(name), "--csv", at("tables")])).status, 0);
+      for (const [table, options] of tables) {
+        const { out } = await runOnDisk(["show", at(name), ...options, "--format", "csv"]);
+        const written = await Deno.readTextFile(at(`tables/${table}.csv`));
+        assertEquals(written.replaceAll("\r\n", "\n"), out, table);
+      }
+    }
+  }));

@@ -32,7 +32,7 @@ Deno.test("show: the numbers of tables are those of the result", async () => {
     contributions[treatment]["2"].map(({ fragments, energy }: { fragments: number[]; energy: number }) => [
       treatment,
       "2",
-      fragments.join("-"),
+      fragments.join(" "),
       String(energy),
     ])
   );

@@ -13,9 +13,9 @@ Deno.test("tables: n-mers have their energies in three units, and the distances 
   assertEquals(others, []);
   const rows = pairs!.rows;
   assertEquals(rows.map((row) => row.slice(0, 4)), [
-    ["nocp", 2, "1-2", -0.25],
-    ["nocp", 2, "1-3", 0.5],
-    ["nocp", 2, "2-3", -0.125],
+    ["nocp", 2, { fragments: [0, 1] }, -0.25],
+    ["nocp", 2, { fragments: [0, 2] }, 0.5],
+    ["nocp", 2, { fragments: [1, 2] }, -0.125],
   ]);
   assertAlmostEquals(rows[0]![4] as number, -156.8774, 1e-4); // kcal/mol
   assertAlmostEquals(rows[0]![5] as number, -656.3749, 1e-4); // kJ/mol
@@ -25,7 +25,7 @@ Deno.test("tables: n-mers have their energies in three units, and the distances 
 
 Deno.test("tables: the strongest come first, whichever sign, and the title says of how many", () => {
   const [pairs] = nmerTables(SHOWN, { orders: [2], top: 2 });
-  assertEquals(pairs!.rows.map((row) => row[2]), ["1-3", "1-2"]);
+  assertEquals(pairs!.rows.map((row) => row[2]), [{ fragments: [0, 2] }, { fragments: [0, 1] }]);
   assertEquals(pairs!.title, "What pairs contribute, NoCP, the strongest 2 of 3");
   assertEquals(pairs!.notes!.length, 2);
 });
