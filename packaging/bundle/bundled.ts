@@ -13,6 +13,8 @@ export interface Part {
   readonly entries: readonly string[];
   /** Whether they import Effect: then each is a file at the root as well, which imports the workaround before. */
   readonly effect?: boolean;
+  /** Packages that are imported as they are, because whoever imports the part has them: default none. */
+  readonly external?: readonly string[];
 }
 
 /** From where to where. */
@@ -48,7 +50,7 @@ export async function bundled(parts: readonly Part[], places: Places): Promise<r
 }
 
 function optionsOf(
-  { folder, entries, effect }: Part,
+  { folder, entries, effect, external = [] }: Part,
   { root, packages, target }: Places,
 ): esbuild.BuildOptions {
   return {
@@ -70,11 +72,11 @@ function optionsOf(
     legalComments: "none",
     logLevel: "warning",
     minifySyntax: true,
-    plugins: [sourcePlugin(root, packages)],
+    plugins: [sourcePlugin(root, packages, external)],
   };
 }
 
-function sourcePlugin(root: string, packages: Packages): esbuild.Plugin {
+function sourcePlugin(root: string, packages: Packages, external: readonly string[]): esbuild.Plugin {
   return {
     name: "nmer",
     setup(build) {
@@ -82,6 +84,7 @@ function sourcePlugin(root: string, packages: Packages): esbuild.Plugin {
         if (pluginData === "named" || kind === "entry-point") return undefined;
         if (path.startsWith("node:")) return { path, external: true };
         const name = packages.nameOf(path);
+        if (name !== undefined && external.includes(packageOf(name))) return { path: name, external: true };
         return name === undefined ? undefined : build.resolve(name, {
           kind,
           resolveDir: root,
@@ -101,6 +104,11 @@ function sourcePlugin(root: string, packages: Packages): esbuild.Plugin {
       });
     },
   };
+}
+
+/** The package of a module: `effect` of `effect/Effect`. */
+export function packageOf(module: string): string {
+  return module.split("/", module.startsWith("@") ? 2 : 1).join("/");
 }
 
 /** In the place of YAML: the package gives its ES modules under no name but that of their file. */

@@ -12,9 +12,9 @@ export const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 
 // Each part is whole in itself: a worker loads one file, and what the library exports does not decide how the files of
 // the command line are cut. Those that import Effect are to do so after its workaround, in a file of its own.
+const LIBRARY: Part = { folder: "library", entries: ["mod.ts", "parts.ts"], effect: true };
 const PARTS: readonly Part[] = [
   { folder: "command_line", entries: ["cli.ts"], effect: true },
-  { folder: "library", entries: ["mod.ts", "parts.ts"], effect: true },
   { folder: "workers", entries: ["workers/task_worker.ts"] },
   { folder: "workers", entries: ["workers/task_process.ts"] },
   { folder: "workers", entries: ["workers/journal_thread.ts"] },
@@ -25,11 +25,16 @@ const PARTS: readonly Part[] = [
  * Makes the bundle.
  *
  * @param target Its folder, which is made anew.
+ * @param external Packages that the library's part imports from whoever has it; default none.
  */
-export async function makeBundle(target: string): Promise<void> {
+export async function makeBundle(target: string, external: readonly string[] = []): Promise<void> {
   await Deno.remove(target, { recursive: true }).catch(() => {});
   await Deno.mkdir(target, { recursive: true });
-  const inputs = await bundled(PARTS, { root: ROOT, packages: await installedPackages(ROOT), target });
+  const inputs = await bundled([...PARTS, { ...LIBRARY, external }], {
+    root: ROOT,
+    packages: await installedPackages(ROOT),
+    target,
+  });
   await writeCompanions(target, { root: ROOT, inputs });
 }
 

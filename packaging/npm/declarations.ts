@@ -3,6 +3,7 @@
 
 import { dirname, join, relative } from "@std/path";
 import ts from "typescript";
+import { packageOf } from "../bundle/bundled.ts";
 
 /** A declaration file. */
 export interface Declaration {
@@ -41,20 +42,22 @@ export async function makeDeclarations(places: Places, entries: readonly string[
     if (files.has(path)) continue;
     const text = made.get(path);
     if (text === undefined) throw new Error(`${path} was not made, though another declaration imports it`);
-    files.set(path, text);
-    for (const { fileName } of ts.preProcessFile(text).importedFiles) {
-      if (fileName.startsWith(".")) waiting.push(declared(join(dirname(path), fileName).replaceAll("\\", "/")));
-      else packages.add(packageOf(fileName));
+    const imported = ts.preProcessFile(text).importedFiles;
+    const needsNode = imported.some(({ fileName }) => fileName.startsWith("node:"));
+    files.set(path, needsNode ? NODE_TYPES + text : text);
+    for (const { fileName } of imported) {
+      if (fileName.startsWith(".")) {
+        waiting.push(declared(join(dirname(path), fileName).replaceAll("\\", "/")));
+      } else packages.add(packageOf(fileName));
     }
   }
   return { files: Array.from(files, ([path, text]) => ({ path, text })), packages };
 }
 
-const declared = (path: string) => path.replace(/(\.d)?\.[jt]s$/, ".d.ts");
+// Compilers since TypeScript 6 take up no types by themselves.
+const NODE_TYPES = '/// <reference types="node" />\n';
 
-function packageOf(specifier: string): string {
-  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
-}
+const declared = (path: string) => path.replace(/(\.d)?\.[jt]s$/, ".d.ts");
 
 // As Deno checks the source, but for the library files: the compiler has its own.
 const OPTIONS: ts.CompilerOptions = {

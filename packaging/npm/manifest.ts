@@ -52,7 +52,5 @@ export function manifest(
 function conditions({ file, needsDeno }: Entry): Record<string, string> {
   const types = `./types/${file}.d.ts`;
   const module = `./bundle/${file}.js`;
-  return needsDeno
-    ? { types, deno: module, default: "./bundle/needs_deno.js" }
-    : { types, default: module };
+  return needsDeno ? { types, deno: module, default: "./bundle/needs_deno.js" } : { types, default: module };
 }

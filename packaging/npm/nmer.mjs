@@ -39,7 +39,8 @@ function usable(path) {
 function findDeno() {
   const chosen = process.env.NMER_DENO;
   if (chosen) {
-    return usable(chosen) ?? fail(`NMER_DENO=${chosen} is no file that may be executed; name a Deno, or unset it`);
+    return usable(chosen) ??
+      fail(`NMER_DENO=${chosen} is no file that may be executed; name a Deno, or unset it`);
   }
   const platform = `${process.platform}-${process.arch}`;
   const name = PACKAGES[platform];
@@ -47,7 +48,9 @@ function findDeno() {
     fail(`there is no Deno for ${platform}; it is for ${Object.keys(PACKAGES).join(", ")}`);
   }
   if (process.platform === "linux" && !process.report?.getReport().header.glibcVersionRuntime) {
-    fail("this system has musl, and Deno needs glibc: use an image with glibc (Debian, Ubuntu), or set NMER_DENO");
+    fail(
+      "this system has musl, and Deno needs glibc: use an image with glibc (Debian, Ubuntu), or set NMER_DENO",
+    );
   }
   let folder;
   try {
