@@ -44,7 +44,7 @@ export async function makeDeclarations(places: Places, entries: readonly string[
     if (text === undefined) throw new Error(`${path} was not made, though another declaration imports it`);
     const imported = ts.preProcessFile(text).importedFiles;
     const needsNode = imported.some(({ fileName }) => fileName.startsWith("node:"));
-    files.set(path, needsNode ? NODE_TYPES + text : text);
+    files.set(path, (needsNode ? NODE_TYPES : "") + text.replaceAll(RELATIVE_IMPORT, '"$1.js"'));
     for (const { fileName } of imported) {
       if (fileName.startsWith(".")) {
         waiting.push(declared(join(dirname(path), fileName).replaceAll("\\", "/")));
@@ -53,6 +53,9 @@ export async function makeDeclarations(places: Places, entries: readonly string[
   }
   return { files: Array.from(files, ([path, text]) => ({ path, text })), packages };
 }
+
+// What JavaScript stands for is declared beside it.
+const RELATIVE_IMPORT = /"(\.\.?\/[^"]+)\.ts"/g;
 
 // Compilers since TypeScript 6 take up no types by themselves.
 const NODE_TYPES = '/// <reference types="node" />\n';
