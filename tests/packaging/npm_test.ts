@@ -14,8 +14,9 @@ model: { method: hf, basis: 6-31g }
 bsse: [cp, vmfc]
 `;
 
-const PROGRAM = `import { parseInput, prepare, run } from "@nmer/nmer";
-import { parseBasisSet } from "@nmer/nmer/parts";
+const NAME = "@nmer/nmer";
+const PROGRAM = `import { parseInput, prepare, run } from "${NAME}";
+import { parseBasisSet } from "${NAME}/parts";
 const calculation = prepare(parseInput(await Deno.readTextFile("in.yaml")));
 const { assembly } = await run(calculation, { mode: "workers", parallel: 2 });
 const energy: number | undefined = assembly.returned.energy;
@@ -146,7 +147,7 @@ Deno.test({
       );
 
       await t.step("Node gets one sentence that names Deno", async () => {
-        const { code, err } = await ran(project, "node", ["-e", `import("@nmer/nmer")`]);
+        const { code, err } = await ran(project, "node", ["-e", `import("${NAME}")`]);
         assertEquals(code, 1);
         assertMatch(err, /Error: nmer computes under Deno: run this program with `deno run`/);
       });
