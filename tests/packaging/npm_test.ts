@@ -15,13 +15,15 @@ bsse: [cp, vmfc]
 `;
 
 const NAME = "@nmer/nmer";
-const PROGRAM = `import { parseInput, prepare, run } from "${NAME}";
-import { parseBasisSet } from "${NAME}/parts";
+
+// Modules of the source stand for those of the package.
+const PROGRAM = `import { parseInput, prepare, run } from "./mod.ts";
+import { parseBasisSet } from "./parts.ts";
 const calculation = prepare(parseInput(await Deno.readTextFile("in.yaml")));
 const { assembly } = await run(calculation, { mode: "workers", parallel: 2 });
 const energy: number | undefined = assembly.returned.energy;
 console.log(JSON.stringify({ energy, parser: typeof parseBasisSet }));
-`;
+`.replace("./mod.ts", NAME).replace("./parts.ts", `${NAME}/parts`);
 
 const COMPILER = {
   strict: true,
@@ -147,7 +149,7 @@ Deno.test({
       );
 
       await t.step("Node gets one sentence that names Deno", async () => {
-        const { code, err } = await ran(project, "node", ["-e", `import("${NAME}")`]);
+        const { code, err } = await ran(project, "node", ["-e", `import(${JSON.stringify(NAME)})`]);
         assertEquals(code, 1);
         assertMatch(err, /Error: nmer computes under Deno: run this program with `deno run`/);
       });
