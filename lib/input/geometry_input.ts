@@ -2,12 +2,13 @@
 // those of an input, so that the same checks hold; what is wrong with one is said of whatever gave it.
 
 import type { BasisSet } from "../base/basis_set.ts";
-import { InputError } from "../base/error.ts";
+import { InputError, type Place } from "../base/error.ts";
 import type { KeyPath } from "../base/key_path.ts";
 import type { Document } from "./document/document.ts";
 import { nmerDraft } from "./input_record.ts";
 import type { ReadFile } from "./document/read_text.ts";
 import { readAtoms, readBasisSet } from "./read_input.ts";
+import { inWords } from "./records/locate_error.ts";
 import type { InputRecord } from "./records/input_record.ts";
 import type { LengthUnit } from "./records/molecule_record.ts";
 
@@ -17,8 +18,10 @@ export interface GeometryKeys {
   readonly input: Readonly<Record<string, unknown>>;
   /** Keys under `molecule` beside its file. */
   readonly molecule: Readonly<Record<string, unknown>>;
-  /** What gave a key, as in `["--basis"]` for `["model", "basis"]`. */
-  readonly giver: (keyPath: KeyPath) => KeyPath;
+  /** What gave a key, as in `["--basis"]` for `["model", "basis"]`; undefined where nothing did. */
+  readonly giver: (keyPath: KeyPath) => KeyPath | undefined;
+  /** A message that speaks of keys in the words of what gives them. */
+  readonly wording: (message: string) => string;
 }
 
 /**
@@ -43,31 +46,37 @@ export async function readGeometryInput(
     const { basisFiles = [], finish } = check(atoms.fragments === undefined ? { fragments: "auto" } : {});
     const basisSets: BasisSet[] = [];
     for (const { path: written, keyPath } of basisFiles) {
-      basisSets.push(await readBasisSet(written, readFile, { keyPath: keys.giver(keyPath) }));
+      basisSets.push(await readBasisSet(written, readFile, placeOf(path, keys, keyPath)));
     }
-    return finish(atoms, basisSets);
+    return { ...finish(atoms, basisSets), wording: keys.wording };
   });
 }
 
 // Errors say of which option they are; those that know a line are of the molecule's file.
-async function withGiver<A>(path: string, { giver }: GeometryKeys, work: () => Promise<A>): Promise<A> {
+async function withGiver<A>(path: string, keys: GeometryKeys, work: () => Promise<A>): Promise<A> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const { file, line, keyPath, ...problem } = error.problem;
-    const isOfKeys = (file === undefined || file === path) && line === undefined &&
-      (keyPath?.length ?? 0) > 0;
-    if (!isOfKeys) throw error;
-    throw new InputError({ ...problem, keyPath: giver(keyPath!) });
+    const { file, line, keyPath = [] } = error.problem;
+    const isOfKeys = (file === undefined || file === path) && line === undefined && keyPath.length > 0;
+    const { file: _, keyPath: __, ...problem } = error.problem;
+    const told = isOfKeys ? { ...problem, ...placeOf(path, keys, keyPath) } : error.problem;
+    throw new InputError(inWords(keys.wording, told));
   }
 }
 
-function documentOf(path: string, { input, giver }: GeometryKeys, molecule: object): Document {
+// What no option gives was found in the molecule.
+function placeOf(path: string, { giver }: GeometryKeys, keyPath: KeyPath): Place {
+  const given = giver(keyPath);
+  return given === undefined ? { file: path } : { keyPath: given };
+}
+
+function documentOf(path: string, keys: GeometryKeys, molecule: object): Document {
   return {
     name: path,
-    value: { ...input, molecule },
-    locate: (keyPath) => keyPath.length === 0 ? { file: path } : { keyPath: giver(keyPath) },
+    value: { ...keys.input, molecule },
+    locate: (keyPath) => keyPath.length === 0 ? { file: path } : placeOf(path, keys, keyPath),
     blockLine: () => undefined,
   };
 }

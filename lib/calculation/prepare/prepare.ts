@@ -105,17 +105,27 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
       molecule,
       plan: new Plan(expansion),
       contacts,
-      notices: [
+      notices: inWordsOf(input, [
         ...input.molecule.notices ?? [],
         ...moleculeDoubts(input.molecule, molecule, contacts),
         ...noInteraction(input, expansion),
         ...modelDoubts(input, molecule, programs.values()),
         ...unanalysedRadicals(input, molecule, expansion.maxNbody, programs.values()),
-      ],
+      ]),
       models: input.models,
       programs,
     };
   });
+}
+
+/** Notices in the words of whatever gave the input's keys. */
+function inWordsOf({ wording }: InputRecord, notices: readonly Notice[]): readonly Notice[] {
+  if (wording === undefined) return notices;
+  return notices.map(({ advice, ...notice }) => ({
+    ...notice,
+    statement: wording(notice.statement),
+    ...(advice === undefined ? {} : { advice: wording(advice) }),
+  }));
 }
 
 /** What programs doubt of their models. */

@@ -7,7 +7,6 @@ import {
   type Calculation,
   type CalculationResult,
   Calibration,
-  checkModels,
   type ComputedTasks,
   computeTasks,
   reportedMerge,
@@ -107,7 +106,6 @@ const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, en
   if (yield* isMany(parsed, host)) return yield* runMany(parsed, host, ending);
   const request = yield* readRequest(parsed, host);
   const { execution, shard } = request;
-  yield* attempt(() => checkModels(request.calculation));
   yield* attempt(() =>
     showUnderstood(host, request.calculation, execution, machineNotices(execution, request.machine))
   );

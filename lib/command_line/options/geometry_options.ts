@@ -9,6 +9,8 @@ import { shellWord } from "./shell_words.ts";
 /** An option, and the key of an input that it stands for. */
 interface GeometryOption extends Option {
   readonly keyPath: KeyPath;
+  /** Whether it has several values, with commas between them, of which an error quotes the one that is wrong. */
+  readonly isList?: boolean;
   /** From a text to what an input would have; default the text. */
   readonly read?: (text: string, name: string) => unknown;
 }
@@ -45,6 +47,7 @@ const TABLE: readonly GeometryOption[] = [
     name: "bsse",
     value: "cp|nocp|vmfc,...",
     keyPath: ["bsse"],
+    isList: true,
     help: "treatments, as in cp,nocp [cp]",
     read: wordsOf,
   },
@@ -96,7 +99,9 @@ const TABLE: readonly GeometryOption[] = [
 ];
 
 /** The options that stand for an input. */
-export const GEOMETRY_OPTIONS: readonly Option[] = TABLE.map(({ keyPath: _, read: __, ...option }) => option);
+export const GEOMETRY_OPTIONS: readonly Option[] = TABLE.map((
+  { keyPath: _, read: __, isList: ___, ...option },
+) => option);
 
 /**
  * The keys that the options give; undefined where none of them is given.
@@ -135,7 +140,7 @@ export function geometryKeys(path: string, { options, lists }: Arguments): Geome
     else if (head === "molecule") molecule[String(key)] = value;
     else input[String(head)] = value;
   }
-  return { input: { ...input, model }, molecule, giver };
+  return { input: { ...input, model }, molecule, giver, wording };
 }
 
 /** The same options as words of a command; nothing where there are none. */
@@ -147,12 +152,55 @@ export function geometryWords({ options, lists }: Arguments): string {
   }).join("");
 }
 
-// The option of a key, or the key as an input would have it.
-function giver(keyPath: KeyPath): KeyPath {
+// The option of a key; those that were detected are given by none.
+function giver(keyPath: KeyPath): KeyPath | undefined {
+  if (String(keyPath[0]).startsWith("--")) return keyPath;
   const option = TABLE.find((option) => option.keyPath.every((key, i) => keyPath[i] === key));
-  if (option === undefined) return keyPath;
-  const rest = keyPath.slice(option.keyPath.length).map(String);
-  return [[`--${option.name}`, ...rest].join(" ")];
+  if (option === undefined) return undefined;
+  const { name, isList = false } = option;
+  const rest = isList ? [] : keyPath.slice(option.keyPath.length).map(String);
+  return [[`--${name}`, ...rest].join(" ")];
+}
+
+// What messages say to the author of an input, and what to whoever has none. Keys of one word are words of chemistry.
+const WORDINGS: readonly (readonly [said: RegExp, told: string])[] = [
+  [
+    /, as lists of atoms fragments: \[\[.*?\]\]; other lists part them otherwise\./,
+    "; molecule.fragments of an input parts them otherwise.",
+  ],
+  [/; other lists part them otherwise\./, "; molecule.fragments of an input parts them otherwise."],
+  [
+    /List the atoms of each fragment in fragments/,
+    "List the atoms of each fragment in an input's molecule.fragments",
+  ],
+  [/Give the fragments as lists of atoms/, "Give the fragments as lists of atoms in an input"],
+  [/which the input does not ask for/, "which no option asks for"],
+  [
+    /State charge and multiplicity in the input/,
+    "State charge and multiplicity by --charge and --multiplicity",
+  ],
+  [/No program is written, and then it is builtin\./, "Without --program it is builtin."],
+  [
+    /Nothing is written, and then bsse is cp: write bsse: nocp\./,
+    "Without --bsse it is cp: write --bsse nocp.",
+  ],
+  [/Nothing is written, and then driver is/, "Without --driver it is"],
+  [/Nothing is written, and then max_nbody is/, "Without --max-nbody it is"],
+  [
+    /fragment_charges: \d+ numbers with the sum (-?\d+), or those .* as in \{ 1: -?\d+ \}/,
+    "--fragment-charges with the sum $1, as in --fragment-charges 1=$1",
+  ],
+  [/\{ (\d+): (-?\d+) \}/g, "$1=$2"],
+  [/\bprogram: (?=\w)/g, "--program "],
+];
+
+/** A message about keys of an input as one about the options that stand for them. */
+function wording(message: string): string {
+  const told = WORDINGS.reduce((text, [said, told]) => text.replace(said, told), message);
+  return told.replaceAll(/(?<![\w./"-])[a-z]+(?:_[a-z]+)+(?![\w/"]|\.\w)/g, (key) => {
+    const option = TABLE.find(({ keyPath }) => keyPath.at(-1) === key);
+    return option === undefined ? key : `--${option.name}`;
+  });
 }
 
 function wordsOf(text: string): unknown {

@@ -20,6 +20,7 @@ import { readUserPrograms } from "../options/user_programs.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
+import { checkModels } from "../../calculation/prepare/prepare.ts";
 import { type NamedJournal, preferredAmong } from "../options/named_journals.ts";
 import { checkRankOptions } from "./rank_options.ts";
 import { preferredName, readNamed, readRetryFailed, readShard, variantOf } from "./part_request.ts";
@@ -61,6 +62,7 @@ export const readRequest = Effect.fnUntraced(function* (parsed: Arguments, host:
   const calculation = yield* readCalculation(reads.host, inputPath, parsed);
   const { input } = calculation;
   const execution = yield* attempt(() => resolveExecution(parsed, input, host.environment));
+  yield* attempt(() => checkModels(calculation)); // before a journal is looked for by what they are
   const { machine, identity, coordinator } = yield* fromPromise(host.runEnvironment);
   const ranks = coordinator?.introductions.length ?? 1;
   yield* attempt(() => checkRankOptions(parsed, calculation, execution, ranks));

@@ -61,4 +61,6 @@ export interface InputRecord {
    * the place of the corresponding key is given. Where the key is absent, the nearest one around it.
    */
   locate(keyPath: KeyPath): Place;
+  /** A message in the words of whatever gave the keys, where that is no file; absent where the keys are written. */
+  readonly wording?: (message: string) => string;
 }

@@ -19,15 +19,30 @@ const PROGRAM = "No program is written, and then it is builtin.";
  * @param error An error whose key path is one of nmer's input; one that names a file already stays as it is.
  * @returns The same error with file, line and column.
  */
-export function locateError(record: Pick<InputRecord, "locate" | "unsaid">, error: InputError): InputError {
+export function locateError(
+  record: Pick<InputRecord, "locate" | "unsaid" | "wording">,
+  error: InputError,
+): InputError {
   const { problem } = error;
   if (problem.file !== undefined) return error;
   const hint = [problem.hint, defaultOf(problem, record.unsaid)].filter((text) => text !== undefined);
-  return new InputError({
+  return new InputError(inWords(record.wording, {
     ...problem,
     ...record.locate(problem.keyPath ?? []),
     ...(hint.length > 0 ? { hint: hint.join(" ") } : {}),
-  });
+  }));
+}
+
+/** What is wrong, in the words of whatever gave it. */
+export function inWords(wording: InputRecord["wording"], problem: InputProblem): InputProblem {
+  if (wording === undefined) return problem;
+  const { found, expected, hint } = problem;
+  return {
+    ...problem,
+    found: wording(found),
+    expected: wording(expected),
+    ...(hint === undefined ? {} : { hint: wording(hint) }),
+  };
 }
 
 /** A sentence on the default that is refused, or nothing where the input says what is. */

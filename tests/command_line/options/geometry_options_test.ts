@@ -1,6 +1,6 @@
 // A molecule that is run without an input: options for keys, and words for what is wrong with them.
 
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseArguments } from "../../../lib/command_line/options/arguments.ts";
 import { GEOMETRY_OPTIONS, geometryWords } from "../../../lib/command_line/options/geometry_options.ts";
 import { runOnDisk, writeFiles } from "../disk_host.ts";
@@ -136,4 +136,43 @@ Deno.test("geometry: the words of a command have every keyword again", () => {
   const operands = { least: 1, most: 1, what: "one" };
   const words = geometryWords(parseArguments(["he.xyz", ...options], GEOMETRY_OPTIONS, operands));
   assertEquals(words, ` ${options.join(" ")}`);
+});
+
+// What an input's author would be told, and what has no meaning where there is none.
+const KEYS =
+  /fragment_charges|fragment_multiplicities|basis_file|max_nbody|return_total_data|supersystem_ie_only|program: |is written|molecule\.fragments\[|model\./;
+
+const WORDED: readonly (readonly [args: readonly string[], message: string])[] = [
+  [["--charge", "1"], "Give --fragment-charges with the sum 1, as in --fragment-charges 1=1."],
+  [["--multiplicity", "3"], "Give --fragment-multiplicities: the multiplicity of each fragment."],
+  [["--method", "hff"], "Without --program it is builtin."],
+  [["--basis", "sto-4g"], "--basis-file takes one of your own"],
+  [["--basis", "sto-4g"], "write --program psi4."],
+  [["--max-nbody", "2", "--supersystem-ie-only"], "expected --max-nbody 3, the number of fragments"],
+  [["--fragment-charges", "1=1"], "which no option asks for. Give --fragment-charges where it is an ion"],
+  [["--bsse", "cp,"], '--bsse: found ""; expected one of'],
+];
+
+for (const [args, message] of WORDED) {
+  Deno.test(`geometry: messages on ${args.join(" ")} speak of options, and not of keys that nobody has written`, async () => {
+    const others = MODEL.filter((_, i) => !args.includes(MODEL[i - i % 2]!));
+    const { err } = await runCommand(["run", "he.xyz", ...others, ...args], FILES);
+    assertStringIncludes(err, message);
+    assert(!KEYS.test(err), err);
+  });
+}
+
+Deno.test("geometry: a molecule of one fragment is told the options, and an input its keys", async () => {
+  const files = { "he.xyz": "2\n\nH 0 0 0\nH 0 0 0.74\n" };
+  const given = await runCommand(["validate", "he.xyz", ...MODEL], files);
+  assertStringIncludes(given.err, "or ask for --return-total-data.");
+  assert(!KEYS.test(given.err), given.err);
+  const input = "molecule: { file: he.xyz, fragments: auto }\nmodel: { method: hf, basis: sto-3g }\n";
+  const written = await runCommand(["validate", "in.yaml"], { ...files, "in.yaml": input });
+  assertStringIncludes(written.err, "or ask for return_total_data.");
+});
+
+Deno.test("geometry: a basis set's file that is not there is of its option", async () => {
+  const { err } = await runCommand(["run", "he.xyz", "--method", "hf", "--basis-file", "no.gbs"], FILES);
+  assertStringIncludes(err, '--basis-file: found "no.gbs", which does not exist');
 });
