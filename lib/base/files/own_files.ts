@@ -34,3 +34,13 @@ export function formOf(url: string): Form {
 export function ownFile(path: string, root: URL = FORM.root): URL {
   return new URL(path.replace(/\.ts$/, FORM.ending), root);
 }
+
+/**
+ * Whether programs of others can read nmer's files: not those of a server, nor those in an executable of `deno compile`,
+ * which Deno alone sees.
+ *
+ * @param root Where they begin.
+ */
+export function areOnDisk(root: URL, isCompiled: boolean = Deno.build.standalone): boolean {
+  return root.protocol === "file:" && !isCompiled;
+}

@@ -46,12 +46,16 @@ const ENVIRONMENT = Deno.build.os === "windows"
   ? ["DENO_DIR", "USERPROFILE", "LOCALAPPDATA", "SystemRoot"]
   : ["DENO_DIR", "XDG_CACHE_HOME", "HOME"];
 
+// Its child processes would have its rights, those of all of nmer.
+const COMPILED = "an nmer made by `deno compile` has no Deno for them; that of `deno task single` has";
+
 /**
  * Starts a child process.
  *
  * @throws {Deno.errors.NotCapable} Where this process may not start others; nobody is asked for the permission.
  */
 export function spawnChild(options: ChildProcessOptions): ChildProcess {
+  if (Deno.build.standalone) throw new Deno.errors.NotSupported(COMPILED);
   const [command, ...args] = killedFirst([permittedExecutable(), ...childArguments(options)]);
   const child = new Deno.Command(command, {
     args,

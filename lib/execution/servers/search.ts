@@ -45,9 +45,9 @@ export function denoProgramSearch(
     contentDigest: (path) => Effect.promise(() => contentDigest(path).catch(() => undefined)),
     ask: (command) => ask(command, shippedFiles, scratch, timeoutMilliseconds),
     shipped: (file) => shippedWord(shippedFiles, file),
-    // Where it is may not be asked by everybody.
+    // Where it is may not be asked by everybody. An executable of `deno compile` runs nothing but what is in it.
     get runtime() {
-      return Deno.execPath();
+      return Deno.build.standalone ? "deno" : Deno.execPath();
     },
   };
 }

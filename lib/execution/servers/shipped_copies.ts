@@ -1,8 +1,8 @@
 // Files that are shipped with nmer, for commands of others: by their paths where nmer is on this machine's disk, and
-// else, where it was imported over the network, as copies in the private directory of each command.
+// else, where it was imported over the network or is inside of an executable, as copies in the private directory of each command.
 
 import { dirname, fromFileUrl, join } from "@std/path";
-import { ownFile } from "../../base/files/own_files.ts";
+import { areOnDisk, ownFile } from "../../base/files/own_files.ts";
 import { SHIPPED_FILES, shippedText } from "../../programs/mod.ts";
 
 /** Of the copies, in the directory of a command. */
@@ -14,9 +14,9 @@ const FOLDER = "nmer";
  * @param root The folder of `lib/` and `workers/`.
  * @param file Its path from there.
  */
-export function shippedWord(root: URL, file: string): string {
+export function shippedWord(root: URL, file: string, onDisk: boolean = areOnDisk(root)): string {
   const url = ownFile(file, root);
-  return url.protocol === "file:" ? fromFileUrl(url) : url.href;
+  return onDisk ? fromFileUrl(url) : url.href;
 }
 
 /**
@@ -32,10 +32,11 @@ export async function withCopies(
   words: readonly string[],
   root: URL,
   directory: string,
+  onDisk: boolean = areOnDisk(root),
 ): Promise<readonly string[]> {
-  if (root.protocol === "file:") return words;
+  if (onDisk) return words;
   const copies = new Map(
-    SHIPPED_FILES.map((file) => [shippedWord(root, file), join(directory, FOLDER, file)]),
+    SHIPPED_FILES.map((file) => [shippedWord(root, file, false), join(directory, FOLDER, file)]),
   );
   if (!words.some((word) => copies.has(word))) return words;
   for (const [i, path] of [...copies.values()].entries()) {

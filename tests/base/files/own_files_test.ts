@@ -1,7 +1,7 @@
 // Where nmer's own files are, in each form that it comes in.
 
 import { assert, assertEquals } from "@std/assert";
-import { formOf, ownFile } from "../../../lib/base/files/own_files.ts";
+import { areOnDisk, formOf, ownFile } from "../../../lib/base/files/own_files.ts";
 
 Deno.test("own files: they stand around this one in the source, and beside its folder in a bundle", () => {
   const formed = (url: string) => {
@@ -25,4 +25,12 @@ Deno.test("own files: here they are the source's, and another copy's are named b
     ownFile("workers/xtb_server.ts", new URL("file:///x/")).href,
     "file:///x/workers/xtb_server.ts",
   );
+});
+
+Deno.test("own files: programs of others see neither those of a server nor those in an executable", () => {
+  const [disk, server] = ["file:///opt/nmer/", "https://example.org/nmer/"].map((root) => new URL(root)) as [
+    URL,
+    URL,
+  ];
+  assertEquals([areOnDisk(disk), areOnDisk(server), areOnDisk(disk, true)], [true, false, false]);
 });

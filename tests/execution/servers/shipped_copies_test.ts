@@ -17,6 +17,13 @@ Deno.test("shipped files: where nmer is on the disk they are named by their path
     assertEquals(await Array.fromAsync(Deno.readDir(folder)), []);
   }));
 
+Deno.test("shipped files: those inside of an executable are copied, though their URLs are of files", () =>
+  withFolder(async (folder) => {
+    const root = new URL("file:///tmp/deno-compile-nmer/");
+    const words = ["-B", shippedWord(root, SERVER, false)];
+    assertEquals(await withCopies(words, root, folder, false), ["-B", `${folder}/nmer/${SERVER}`]);
+  }));
+
 Deno.test("shipped files: else a command gets private copies of all of them, in their folders", () =>
   withFolder(async (folder) => {
     const words = ["-B", shippedWord(REMOTE, SERVER), "psi4", "https://example.org/other.py"];
