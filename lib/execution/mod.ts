@@ -19,6 +19,7 @@ export { inSlices } from "./in_slices.ts";
 export { type MonotonicSeconds, monotonicSeconds, secondsSince1970 } from "./monotonic_seconds.ts";
 export { OutcomeTable } from "./run/outcomes.ts";
 export type { WorkerLike } from "./pool/pool_member.ts";
+export { WarmLinks } from "./pool/warm_links.ts";
 export {
   contentHash,
   Journal,

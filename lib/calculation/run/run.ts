@@ -180,7 +180,7 @@ interface Sizes {
 function sizeUp(
   calculation: Calculation,
   request: RunRequest,
-  { machine: whole, coordinator, sharing }: RunEnvironment,
+  { machine: whole, coordinator, sharing, isOneOfSeries = false }: RunEnvironment,
 ): Sizes {
   checkModels(calculation);
   checkThreads(calculation, request.threads);
@@ -188,7 +188,7 @@ function sizeUp(
   const levels = levelSizes(calculation, sizeOf);
   const work = {
     ...workOf(calculation, levels, request.schedule),
-    hasWarmWorkers: (sharing?.admission.room.slots ?? 1) > 1,
+    hasWarmWorkers: (sharing?.admission.room.slots ?? 1) > 1 || isOneOfSeries,
   };
   const machine = machineFor(whole, request.threads);
   if (coordinator === undefined && request.mode === "mpi") throw notUnderMpi();

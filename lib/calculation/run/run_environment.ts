@@ -11,6 +11,7 @@ import type {
   RunEvent,
   StartServer,
   ThreadLike,
+  WarmLinks,
   WorkerLike,
 } from "../../execution/mod.ts";
 import type { Machine } from "../../machine/mod.ts";
@@ -96,6 +97,17 @@ export interface RunEnvironment {
    * @internal
    */
   readonly sharing?: Sharing;
+  /**
+   * Workers, child processes and servers that outlive runs; absent where each run starts its own.
+   * @internal
+   */
+  readonly warm?: WarmLinks;
+  /**
+   * Whether others have gone before on the same warm links, so that more will follow and small work is worth workers;
+   * default false.
+   * @internal
+   */
+  readonly isOneOfSeries?: boolean;
   /** Receives what happens; must return at once. */
   readonly observe?: (event: RunEvent) => void;
 }

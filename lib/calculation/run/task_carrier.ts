@@ -39,16 +39,15 @@ export function taskCarrier(
   environment: RunEnvironment,
 ): Layer.Layer<Carrier, NmerError, Observer> {
   const { installations, ...own } = context;
-  if (installations === undefined) {
-    return fallbackCarrier(carriersOf(choice.mode, { ...environment, ...choice, context: own }));
-  }
+  const builtin = () =>
+    fallbackCarrier(carriersOf(choice.mode, { ...environment, ...choice, context: own }));
+  if (installations === undefined) return builtin();
   return routingCarrier({
     context,
     programs,
     slots: choice.workers,
-    ...(programs.some(isBuiltin)
-      ? { builtin: fallbackCarrier(carriersOf(choice.mode, { ...environment, ...choice, context: own })) }
-      : {}),
+    ...(programs.some(isBuiltin) ? { builtin: builtin() } : {}),
+    warm: environment.warm,
     openServers: environment.openServers!(scratch),
     // A program that does not start fails its tasks, not those of other programs.
     starts: { retries, failsTasks: true },

@@ -64,7 +64,8 @@ type Pong = Extract<FromProcess, { readonly kind: "pong" }>;
 class ChildConnection implements Link {
   readonly cancelTimeoutMilliseconds = CANCEL_TIMEOUT_MILLISECONDS;
   readonly #process: ChildProcess;
-  readonly #options: ChildConnectionOptions;
+  readonly #options: Omit<ChildConnectionOptions, "context" | "name">;
+  #name: string;
   readonly #listener: LinkListener;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #frames = new FrameReader();
@@ -76,9 +77,15 @@ class ChildConnection implements Link {
   constructor(process: ChildProcess, options: ChildConnectionOptions, listener: LinkListener) {
     this.#process = process;
     this.#options = options;
+    this.#name = options.name;
     this.#listener = listener;
     this.#writer = process.stdin.getWriter();
-    this.#send({ kind: "start", version: PROCESS_VERSION, context: options.context });
+    this.begin(options.context, options.name);
+  }
+
+  begin(context: TaskContext, name: string): void {
+    this.#name = name;
+    this.#send({ kind: "start", version: PROCESS_VERSION, context });
   }
 
   readonly send = (task: ToProcess) => this.#send(task);
@@ -102,9 +109,9 @@ class ChildConnection implements Link {
     ], { concurrency: "unbounded" }).pipe(
       Effect.tap(([{ code, signal }]) =>
         Effect.sync(() => {
-          const { name, heapMegabytes } = this.#options;
+          const { heapMegabytes } = this.#options;
           const ending = { code, signal, stderr: this.#stderrEnd, heapMegabytes };
-          this.#listener.onExit(`${name} ${describeEnding(ending)}`, remedyOf(ending));
+          this.#listener.onExit(`${this.#name} ${describeEnding(ending)}`, remedyOf(ending));
         })
       ),
       Effect.forkDetach({ startImmediately: true }),
@@ -116,7 +123,7 @@ class ChildConnection implements Link {
 
   /** Asks it now and then whether it is there. Counts pings, not time: a clock may jump, or all may sleep. */
   get beat(): Effect.Effect<void> {
-    const { name, heartbeat: { intervalMilliseconds, unanswered } } = this.#options;
+    const { heartbeat: { intervalMilliseconds, unanswered } } = this.#options;
     return Effect.whileLoop({
       while: () => this.#unanswered <= unanswered,
       body: () => Effect.sleep(intervalMilliseconds),
@@ -126,7 +133,7 @@ class ChildConnection implements Link {
     }).pipe(
       Effect.andThen(Effect.sync(() => {
         const seconds = intervalMilliseconds * unanswered / 1000;
-        this.#listener.onExit(`${name} has not answered for ${seconds} seconds`);
+        this.#listener.onExit(`${this.#name} has not answered for ${seconds} seconds`);
       })),
     );
   }
@@ -153,7 +160,7 @@ class ChildConnection implements Link {
     try {
       messages = this.#frames.read(bytes) as FromProcess[];
     } catch (error) {
-      this.#listener.onExit(`${this.#options.name} wrote ${(error as Error).message}`);
+      this.#listener.onExit(`${this.#name} wrote ${(error as Error).message}`);
       return;
     }
     this.#unanswered = 0;

@@ -6,6 +6,7 @@ import type { CarrierMode } from "../../base/modes.ts";
 import type { TaskContext } from "../../programs/mod.ts";
 import type { Carrier, CarrierError } from "../carrier.ts";
 import type { WorkerLike } from "../pool/pool_member.ts";
+import type { WarmLinks } from "../pool/warm_links.ts";
 import type { ChildProcess } from "../processes/spawn_child.ts";
 import type { CarrierLayers } from "./fallback.ts";
 import { processCarrier } from "./processes.ts";
@@ -26,6 +27,8 @@ export interface CarrierParts {
   readonly startProcess?: (heapMegabytes: number) => ChildProcess;
   /** The carrier over the ranks of an MPI job; absent where this process is none of them. */
   readonly ranks?: Layer.Layer<Carrier, CarrierError>;
+  /** Workers and processes that outlive a run; absent where they end with it. */
+  readonly warm?: WarmLinks;
 }
 
 /** How a mode carries tasks. */
@@ -44,8 +47,8 @@ export const CARRIERS: Readonly<Record<CarrierMode, CarrierOfMode>> = {
   },
   workers: { make: workerCarrier, fallback: "serial" },
   processes: {
-    make: ({ startProcess, workers, context }) =>
-      startProcess && processCarrier({ processes: workers, startProcess, context }),
+    make: ({ startProcess, workers, context, warm }) =>
+      startProcess && processCarrier({ processes: workers, startProcess, context, warm }),
     fallback: "workers",
   },
   // Without ranks there is no way out but to end: the others would wait.

@@ -8,7 +8,8 @@ import type { TaskContext, TaskRequest } from "../../programs/mod.ts";
 import { Carrier, CarrierError, type Limit, unlimited } from "../carrier.ts";
 import { heapLimit } from "../processes/heap_limit.ts";
 import { makePool } from "../pool/pool.ts";
-import { type MemberListener, PoolMember } from "../pool/pool_member.ts";
+import { type MemberListener, type OpenLink, PoolMember } from "../pool/pool_member.ts";
+import type { WarmLinks } from "../pool/warm_links.ts";
 import type { ChildProcess } from "../processes/spawn_child.ts";
 import type { Heartbeat } from "./child_connection.ts";
 
@@ -21,6 +22,8 @@ export interface ProcessPoolOptions {
   readonly context: TaskContext;
   /** Default: asked every 2 seconds, dead after five questions without an answer. */
   readonly heartbeat?: Heartbeat;
+  /** Processes of earlier runs, which this one leaves to later ones; absent where they end with it. */
+  readonly warm?: WarmLinks | undefined;
 }
 
 const HEARTBEAT: Heartbeat = { intervalMilliseconds: 2000, unanswered: 5 };
@@ -34,39 +37,37 @@ const START_RETRIES = 1;
  * Fails with a {@linkcode CarrierError} where no process can start.
  */
 export function processCarrier(options: ProcessPoolOptions): Layer.Layer<Carrier, CarrierError> {
-  const { processes, startProcess, context, heartbeat = HEARTBEAT } = options;
+  const { processes, startProcess, context, heartbeat = HEARTBEAT, warm } = options;
   const heapMegabytes = heapLimit(context.resources.memoryBytes);
   return Layer.effect(
     Carrier,
     Effect.gen(function* () {
       // Loaded when it is needed: Node's modules for the connection take 10 ms, which a run without processes saves.
       const { openChildConnection } = yield* Effect.promise(() => import("./child_connection.ts"));
-      const startMember = (name: string, heapMegabytes: number, listener?: MemberListener) =>
-        Effect.retry(
-          PoolMember.start(
-            name,
-            openChildConnection({
-              name,
-              start: () => startProcess(heapMegabytes),
-              context,
-              heapMegabytes,
-              heartbeat,
-            }),
-            listener,
-          ),
-          { times: START_RETRIES },
-        );
+      const open = (name: string, heapMegabytes: number) => {
+        const start = () => startProcess(heapMegabytes);
+        return openChildConnection({ name, start, context, heapMegabytes, heartbeat });
+      };
+      const startMember = (name: string, open: OpenLink, listener?: MemberListener) =>
+        Effect.retry(PoolMember.start(name, open, listener), { times: START_RETRIES });
+      const lent = (name: string) => {
+        const own = open(name, heapMegabytes);
+        return warm?.lend({ kind: `process of ${heapMegabytes} MB`, context, name }, own) ?? own;
+      };
       const pool = yield* makePool({
         mode: "processes",
         members: processes,
-        startMember: (number, listener) => startMember(`process ${number}`, heapMegabytes, listener),
+        startMember: (number, listener) =>
+          startMember(`process ${number}`, lent(`process ${number}`), listener),
       });
       let exclusiveRuns = 0;
       // The memory of all is for this one: the others have nothing to do, and would only sit on theirs.
       const evaluateExclusively = (task: TaskRequest, memoryBytes: number, within: Limit) =>
         Effect.gen(function* () {
           yield* pool.dismissIdle;
-          const member = yield* startMember(`lone process ${++exclusiveRuns}`, heapLimit(memoryBytes)).pipe(
+          if (warm !== undefined) yield* warm.endIdle;
+          const name = `lone process ${++exclusiveRuns}`;
+          const member = yield* startMember(name, open(name, heapLimit(memoryBytes))).pipe(
             Effect.mapError(({ message }) => new CarrierError("lost", message)), // a loss of this task only
           );
           const outcome = yield* within(member.evaluate(task), member.name, () => member.progress);

@@ -13,6 +13,7 @@ import {
   PoolMember,
   type WorkerLike,
 } from "../pool/pool_member.ts";
+import type { WarmLinks } from "../pool/warm_links.ts";
 
 /** What a pool of workers needs. */
 export interface WorkerPoolOptions {
@@ -21,6 +22,8 @@ export interface WorkerPoolOptions {
   /** Starts the worker with a number, counted from 1. */
   readonly startWorker: (number: number) => WorkerLike;
   readonly context: TaskContext;
+  /** Workers of earlier runs, which this one leaves to later ones; absent where they end with it. */
+  readonly warm?: WarmLinks;
 }
 
 // A worker gives a task up in some 20 ms.
@@ -41,11 +44,15 @@ export function workerCarrier(options: WorkerPoolOptions): Layer.Layer<Carrier, 
     Carrier,
     Effect.suspend(() => {
       const context = shareContext(options.context);
+      const { warm, startWorker } = options;
       return makePool({
         mode: "workers",
         members: options.workers,
-        startMember: (number, pool) =>
-          PoolMember.start(`worker ${number}`, openWorker(() => options.startWorker(number), context), pool),
+        startMember: (number, pool) => {
+          const name = `worker ${number}`;
+          const open = openWorker(() => startWorker(number), context);
+          return PoolMember.start(name, warm?.lend({ kind: "worker", context, name }, open) ?? open, pool);
+        },
       });
     }),
   );
@@ -69,12 +76,18 @@ function linkTo(worker: WorkerLike, context: TaskContext, { onReply, onExit }: L
     onExit(`a worker died: ${event.message}`);
   };
   worker.onmessageerror = () => onExit("a worker sent what cannot be read");
-  const memory = TaskClaims.memory();
-  const claims = new TaskClaims(memory);
-  const progress = ProgressBoard.memory();
-  const board = new ProgressBoard(progress);
-  worker.postMessage({ kind: "start", context, claims: memory, progress });
+  let claims: TaskClaims;
+  let board: ProgressBoard;
+  const begin = (context: TaskContext) => {
+    const memory = TaskClaims.memory();
+    const progress = ProgressBoard.memory();
+    claims = new TaskClaims(memory);
+    board = new ProgressBoard(progress);
+    worker.postMessage({ kind: "start", context, claims: memory, progress });
+  };
+  begin(context);
   return {
+    begin,
     send: (task) => worker.postMessage(task),
     cancel: (id) => claims.claim(id) ? onReply({ kind: "cancelled", id }) : claims.giveUp(id),
     retract: (id) => {

@@ -12,6 +12,7 @@ import {
   MAX_CLAIMS,
   type Reply,
   type StartMessage,
+  type TaskContext,
   type TaskMessage,
   type TaskProgress,
   type TaskRequest,
@@ -47,9 +48,14 @@ export interface Link {
   /** How many milliseconds it may take to give a task up. */
   readonly cancelTimeoutMilliseconds: number;
   /** How many milliseconds it may take to start; default 20 seconds. */
-  readonly startTimeoutMilliseconds?: number;
+  readonly startTimeoutMilliseconds?: number | undefined;
   /** Whether it shall be asked nothing more, though it is well; default false. */
   readonly spent?: boolean;
+  /**
+   * Tells it what the tasks of another run share, and what that run calls it; it answers that it is ready. Tasks count
+   * from 1 again. Absent where it serves one run alone.
+   */
+  readonly begin?: (context: TaskContext, name: string) => void;
 }
 
 /** What comes back. */

@@ -18,6 +18,7 @@ import type { NmerError } from "../../base/error.ts";
 import { Carrier, CarrierError } from "../carrier.ts";
 import type { Observer } from "../events.ts";
 import { PoolMember } from "../pool/pool_member.ts";
+import type { WarmLinks } from "../pool/warm_links.ts";
 import {
   openServerConnection,
   type ServerLimits,
@@ -51,6 +52,8 @@ export interface RoutingOptions {
   readonly starts?: StartPolicy;
   /** How long a server may take to start; default 120 s. */
   readonly startTimeoutMilliseconds?: number;
+  /** Servers of earlier runs, which this one leaves to later ones; absent where they end with it. */
+  readonly warm?: WarmLinks | undefined;
 }
 
 // Programs that stay for long may lose memory, a little with each task.
@@ -121,14 +124,23 @@ function serversOf(
   const { memoryBytes: memoryOfSlot } = context.resources;
   const limits = options.limits ?? { tasks: MAX_TASKS_PER_SERVER, memoryBytes: memoryOfSlot };
   const fitness = { isKnown: false };
-  const { startTimeoutMilliseconds = startTimeoutOf() } = options;
-  return makeServerPool((number, memoryBytes = memoryOfSlot) => {
+  const { startTimeoutMilliseconds = startTimeoutOf(), warm } = options;
+  return makeServerPool((number, ownMemory) => {
     const name = `${program.name} ${number}`;
-    const start = startServer(server, { ...context.resources, memoryBytes });
-    return PoolMember.start(
+    const resources = { ...context.resources, memoryBytes: ownMemory ?? memoryOfSlot };
+    const start = startServer(server, resources);
+    const own = openServerConnection({
       name,
-      openServerConnection({ name, program, context, start, limits, fitness, startTimeoutMilliseconds }),
-    );
+      program,
+      context,
+      start,
+      limits,
+      fitness,
+      startTimeoutMilliseconds,
+    });
+    const kind = JSON.stringify([program.name, server, resources]);
+    const lent = ownMemory === undefined ? warm?.lend({ kind, context, name }, own) : undefined;
+    return PoolMember.start(name, lent ?? own);
   }, options.starts);
 }
 

@@ -53,7 +53,7 @@ export interface ServerConnectionOptions {
   readonly limits: ServerLimits;
   /** How long it may take to start; default {@linkcode startTimeoutOf} without a limit for tasks. */
   readonly startTimeoutMilliseconds?: number;
-  /** Whether a server of the program has been found to have what the models need; all are alike. */
+  /** Whether a server of the program has been found to have what the models of this run need; all are alike. */
   readonly fitness?: { isKnown: boolean };
 }
 
@@ -102,7 +102,11 @@ class ServerConnection implements Link {
   readonly cancelTimeoutMilliseconds = CANCEL_TIMEOUT_MILLISECONDS;
   readonly startTimeoutMilliseconds: number;
   readonly #process: ChildProcess;
-  readonly #options: ServerConnectionOptions;
+  readonly #options: Omit<ServerConnectionOptions, "context" | "name">;
+  #context: TaskContext;
+  #name: string;
+  /** The models that it has been found to compute, and what it was asked about them. */
+  #fitFor: string | undefined;
   readonly #listener: LinkListener;
   readonly #now: MonotonicSeconds;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
@@ -120,14 +124,23 @@ class ServerConnection implements Link {
   ) {
     this.#process = process;
     this.#options = options;
+    this.#context = options.context;
+    this.#name = options.name;
     this.startTimeoutMilliseconds = options.startTimeoutMilliseconds ?? START_TIMEOUT_MILLISECONDS;
     this.#listener = listener;
     this.#now = now;
     this.#writer = process.stdin.getWriter();
   }
 
+  begin(context: TaskContext, name: string): void {
+    this.#context = context;
+    this.#name = name;
+    this.#preflight();
+  }
+
   readonly send = ({ id, kind: _, ...task }: TaskMessage) => {
-    const { program, context } = this.#options;
+    const { program } = this.#options;
+    const context = this.#context;
     const begin = this.#now();
     try {
       const parts = resolveTask(context, task);
@@ -144,14 +157,14 @@ class ServerConnection implements Link {
 
   readonly cancel = () => {
     this.#process.kill();
-    this.#listener.onExit(`${this.#options.name} was ended with its task`);
+    this.#listener.onExit(`${this.#name} was ended with its task`);
   };
 
   readonly kill = () => this.#process.kill();
 
   /** Ends it for a reason of its environment. */
   stop({ message, remedy }: NmerError): Effect.Effect<void> {
-    return Effect.sync(() => this.#listener.onExit(`${this.#options.name} was ended: ${message}`, remedy));
+    return Effect.sync(() => this.#listener.onExit(`${this.#name} was ended: ${message}`, remedy));
   }
 
   /** Listens until the server has ended. */
@@ -172,7 +185,7 @@ class ServerConnection implements Link {
       yield* Effect.all([Fiber.await(answers), Fiber.await(words)], { concurrency: "unbounded" }).pipe(
         Effect.timeoutOption(PIPES_TIMEOUT_MILLISECONDS),
       );
-      const { name } = this.#options;
+      const name = this.#name;
       if (Option.isNone(ending)) return this.#listener.onExit(`${name} closed its output`);
       const how = { ...ending.value, stderr: this.#stderrEnd };
       this.#listener.onExit(`${name} ${describeEnding(how)}`, remedyOf(how));
@@ -185,7 +198,7 @@ class ServerConnection implements Link {
   }
 
   #read(bytes: Uint8Array): void {
-    const { name } = this.#options;
+    const name = this.#name;
     try {
       for (const line of this.#lines.read(bytes)) {
         const answer = JSON.parse(line);
@@ -214,11 +227,14 @@ class ServerConnection implements Link {
 
   // It is ready once it has said that it has what the models need.
   #preflight(): void {
-    const { program: { preflight }, context: { molecule }, fitness } = this.#options;
-    if (preflight === undefined || fitness?.isKnown === true) {
-      return this.#listener.onReply({ kind: "ready" });
-    }
-    this.#send({ preflight: preflight.request(this.#models, molecule) });
+    const { program: { preflight }, fitness } = this.#options;
+    const models = this.#models;
+    const request = preflight?.request(models, this.#context.molecule);
+    const question = JSON.stringify([request, models]);
+    const isKnown = this.#fitFor === undefined ? fitness?.isKnown === true : this.#fitFor === question;
+    this.#fitFor = question; // one that turns out not to be is ended
+    if (request === undefined || isKnown) this.#listener.onReply({ kind: "ready" });
+    else this.#send({ preflight: request });
   }
 
   #checkPreflight(answer: unknown): void {
@@ -235,12 +251,13 @@ class ServerConnection implements Link {
 
   // Those of its program.
   get #models() {
-    const { program, context } = this.#options;
-    return context.models.filter(({ programName }) => programName === program.name);
+    const { program } = this.#options;
+    return this.#context.models.filter(({ programName }) => programName === program.name);
   }
 
   #reply({ id, begin, parts }: Evaluating, result: unknown, repeated: boolean): Reply {
-    const { program, context } = this.#options;
+    const { program } = this.#options;
+    const context = this.#context;
     const seconds = this.#now() - begin;
     try {
       if (repeated) throw repeatedKey();

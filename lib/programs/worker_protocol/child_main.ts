@@ -23,10 +23,8 @@ export interface ProcessParts {
 export function serveProcess({ input, output, startWorker }: ProcessParts): Promise<void> {
   const { promise: workerGone, reject } = Promise.withResolvers<never>();
   const say = (message: FromProcess) => output(encodeFrame(message));
-  const memory = TaskClaims.memory();
-  const claims = new TaskClaims(memory);
-  const progress = ProgressBoard.memory();
-  const board = new ProgressBoard(progress);
+  let claims: TaskClaims | undefined;
+  let board: ProgressBoard | undefined;
   const worker = startWorker();
   worker.onmessage = ({ data }: MessageEvent<Reply>) => say(data);
   worker.onmessageerror = () => reject(new Error("its worker sent what cannot be read"));
@@ -40,19 +38,23 @@ export function serveProcess({ input, output, startWorker }: ProcessParts): Prom
       case "start": {
         const { version, context } = message;
         if (version !== PROCESS_VERSION) throw new Error(`this is ${PROCESS_VERSION}, not ${version}`);
-        const { start, lifeline } = withLifeline(
-          { kind: "start", context, claims: memory, progress },
-          reject,
-        );
-        return worker.postMessage(start, [lifeline]);
+        const isFirst = claims === undefined;
+        const memory = TaskClaims.memory();
+        const progress = ProgressBoard.memory();
+        claims = new TaskClaims(memory);
+        board = new ProgressBoard(progress);
+        const start: StartMessage = { kind: "start", context, claims: memory, progress };
+        if (!isFirst) return worker.postMessage(start);
+        const lifeline = lifelineOf(reject);
+        return worker.postMessage({ ...start, lifeline }, [lifeline]);
       }
       case "task":
         return worker.postMessage(message);
       case "cancel":
       case "take-back": {
         const { kind, id } = message;
-        if (claims.claim(id)) say({ kind: "cancelled", id });
-        else if (kind === "cancel") claims.giveUp(id);
+        if (claims?.claim(id)) say({ kind: "cancelled", id });
+        else if (kind === "cancel") claims?.giveUp(id);
         return;
       }
       case "ping":
@@ -63,7 +65,8 @@ export function serveProcess({ input, output, startWorker }: ProcessParts): Prom
   return Promise.race([workerGone, listen(input, hear)]);
 }
 
-function pong({ current: progress }: ProgressBoard): FromProcess {
+function pong(board: ProgressBoard | undefined): FromProcess {
+  const progress = board?.current;
   return { kind: "pong", memoryBytes: Deno.memoryUsage().rss, ...(progress && { progress }) };
 }
 
@@ -75,11 +78,10 @@ async function listen(input: AsyncIterable<Uint8Array>, hear: (message: ToProces
 }
 
 // A worker that exits or closes itself raises no event, but the ports that it has are closed, and Node's ports
-// tell. The worker keeps its end of the line as a part of its start message and never looks at it.
-function withLifeline(start: StartMessage, cut: (reason: Error) => void) {
+// tell. The worker keeps its end of the line as a part of its first start message and never looks at it.
+function lifelineOf(cut: (reason: Error) => void): Transferable {
   const { port1, port2 } = new MessageChannel();
   port1.on("close", () => cut(new Error("its worker ended")));
   port1.on("message", () => {}); // only a port that listens hears of the end
-  const lifeline = port2 as unknown as Transferable;
-  return { start: { ...start, lifeline }, lifeline };
+  return port2 as unknown as Transferable;
 }

@@ -8,7 +8,7 @@ import { evaluate } from "../evaluator.ts";
 import { TaskClaims } from "./claims.ts";
 import { ProgressBoard } from "./progress_board.ts";
 
-/** To a worker: what all tasks share, once, before the first task. */
+/** To a worker: what all tasks of a run share, before its first task; their numbers begin anew with it. */
 export interface StartMessage {
   /** Tells the kinds of message apart. */
   readonly kind: "start";
@@ -54,11 +54,13 @@ export interface WorkerPort {
 
 /** Answers every message that comes through the port. */
 export function serve(port: WorkerPort): void {
+  const first: StartMessage[] = []; // what came with it is kept for as long as the worker lives
   let start: StartMessage | undefined;
   let claims: TaskClaims | undefined;
   let board: ProgressBoard | undefined;
   port.onmessage = ({ data }) => {
     if (data.kind === "start") {
+      if (first.length === 0) first.push(data);
       start = data;
       claims = new TaskClaims(data.claims);
       board = data.progress && new ProgressBoard(data.progress);
