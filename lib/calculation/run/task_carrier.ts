@@ -39,8 +39,7 @@ export function taskCarrier(
   environment: RunEnvironment,
 ): Layer.Layer<Carrier, NmerError, Observer> {
   const { installations, ...own } = context;
-  const builtin = () =>
-    fallbackCarrier(carriersOf(choice.mode, { ...environment, ...choice, context: own }));
+  const builtin = () => fallbackCarrier(carriersOf(choice.mode, { ...environment, ...choice, context: own }));
   if (installations === undefined) return builtin();
   return routingCarrier({
     context,

@@ -64,6 +64,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "list journals, show, prune and export them",
     load: () => commandIn("journal_commands.ts", "journalCommand"),
   },
+  serve: {
+    summary: "compute for another program, by lines of JSON on standard input and output",
+    load: () => commandIn("serve_command.ts", "serveCommand"),
+  },
   slurm: {
     summary: "write job scripts for Slurm, and submit them",
     load: () => commandIn("slurm_command.ts", "slurmCommand"),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { escapedText } from "../../base/plain_text.ts";
 import { late } from "../../base/workarounds/late_module.ts";
 import { readFileOrStandardInput } from "../../input/document/read_file.ts";
+import { standardConversation } from "./conversation.ts";
 import { fileStatus } from "./file_status.ts";
 import { denoMachine } from "../../machine/mod.ts";
 import type { Host } from "./host.ts";
@@ -58,6 +59,7 @@ export function denoHost(workerUrl: URL): Host {
     outColumns: () => Deno.stdout.isTerminal() ? terminalColumns() : undefined,
     environment: environmentVariable,
     runProgram,
+    conversation: standardConversation,
     ...ownCommand(),
     machine: denoMachine,
     glance: { variable: environmentVariable, isThere, namesIn },

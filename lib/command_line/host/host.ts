@@ -3,6 +3,7 @@
 import type { RunEnvironment } from "../../calculation/mod.ts";
 import type { ReadFile } from "../../input/mod.ts";
 import type { Glance } from "../../calculation/prepare/absent_programs.ts";
+import type { Conversation } from "./conversation.ts";
 import type { FileStatus } from "./file_status.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { RunProgram } from "./run_program.ts";
@@ -51,6 +52,8 @@ export interface Host {
   readonly ownCommand?: readonly string[];
   /** Cores and memory of this machine; absent where only the environment of a run has them. */
   readonly machine?: () => Machine;
+  /** The conversation with the program that has started this one; absent where there is none. */
+  readonly conversation?: () => Conversation;
   /** A look at the files of this machine, for traces of programs; absent where there is none. */
   readonly glance?: Glance;
   /** What a run needs from the machine. */
