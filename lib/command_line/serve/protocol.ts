@@ -1,4 +1,4 @@
-// What a client and `nmer serve` say to each other, a JSON object on a line each: docs/reference/serve.md.
+// What a client and `nmer serve` say to each other, a JSON object on a line each: docs/guide/serve.md.
 
 import { z } from "zod";
 import type { Remedy } from "../../base/error.ts";

@@ -43,7 +43,7 @@ export class WarmLinks {
   /**
    * A link that is lent for as long as the scope of the run lives.
    *
-   * @param open Opens one where none of its kind waits. One whose link cannot begin anew is not kept.
+   * @param open Opens one where none of its kind waits. One whose link cannot serve another run is not kept.
    */
   lend(wanted: Wanted, open: OpenLink): OpenLink {
     return (listener) =>

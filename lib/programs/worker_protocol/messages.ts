@@ -8,7 +8,7 @@ import { evaluate } from "../evaluator.ts";
 import { TaskClaims } from "./claims.ts";
 import { ProgressBoard } from "./progress_board.ts";
 
-/** To a worker: what all tasks of a run share, before its first task; their numbers begin anew with it. */
+/** To a worker: what all tasks of a run share, before its first task; their numbers begin at 1 again. */
 export interface StartMessage {
   /** Tells the kinds of message apart. */
   readonly kind: "start";
