@@ -45,7 +45,7 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const options = yield* attempt(() => resolveExecution(parsed, NO_INPUT, host.environment));
   yield* fromPromise(() => readRegistry(host, parsed)); // what is wrong with it is said at once
   const file = options.log === undefined ? undefined : yield* openLog(host, options.log);
-  const conversation = host.conversation!();
+  const conversation = yield* fromPromise(host.conversation!);
   if (conversation.isTerminal && options.quiet !== true) {
     say(host, 'waiting for lines of JSON, as {"type": "run", "id": 1, "input": {...}}; Ctrl-D ends it');
   }

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { escapedText } from "../../base/plain_text.ts";
 import { late } from "../../base/workarounds/late_module.ts";
 import { readFileOrStandardInput } from "../../input/document/read_file.ts";
-import { standardConversation } from "./conversation.ts";
 import { fileStatus } from "./file_status.ts";
 import { denoMachine } from "../../machine/mod.ts";
 import type { Host } from "./host.ts";
@@ -59,7 +58,12 @@ export function denoHost(workerUrl: URL): Host {
     outColumns: () => Deno.stdout.isTerminal() ? terminalColumns() : undefined,
     environment: environmentVariable,
     runProgram,
-    conversation: standardConversation,
+    conversation: async () => {
+      const { standardConversation }: typeof import("./conversation.ts") = await import(
+        late("./conversation.ts")
+      );
+      return standardConversation();
+    },
     ...ownCommand(),
     machine: denoMachine,
     glance: { variable: environmentVariable, isThere, namesIn },

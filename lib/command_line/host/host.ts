@@ -53,7 +53,7 @@ export interface Host {
   /** Cores and memory of this machine; absent where only the environment of a run has them. */
   readonly machine?: () => Machine;
   /** The conversation with the program that has started this one; absent where there is none. */
-  readonly conversation?: () => Conversation;
+  readonly conversation?: () => Promise<Conversation>;
   /** A look at the files of this machine, for traces of programs; absent where there is none. */
   readonly glance?: Glance;
   /** What a run needs from the machine. */

@@ -26,12 +26,13 @@ export class Client {
       out: (text: string) => void (this.#text += `standard output: ${text}`),
       err: (text: string) => void (this.err += text),
       environment: (name: string) => environment[name],
-      conversation: () => ({
-        input: readable,
-        write: (bytes: Uint8Array) => this.#hear(bytes),
-        noticesEnd: true,
-        isTerminal: false,
-      }),
+      conversation: () =>
+        Promise.resolve({
+          input: readable,
+          write: (bytes: Uint8Array) => this.#hear(bytes),
+          noticesEnd: true,
+          isTerminal: false,
+        }),
     };
     this.#fiber = Effect.runFork(main(["serve", ...args], host), { uninterruptible: true });
   }
