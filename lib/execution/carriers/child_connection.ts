@@ -85,6 +85,7 @@ class ChildConnection implements Link {
 
   begin(context: TaskContext, name: string): void {
     this.#name = name;
+    this.#progress = undefined;
     this.#send({ kind: "start", version: PROCESS_VERSION, context });
   }
 
