@@ -49,7 +49,7 @@ export const programsSchema = z.strictObject({
     z.string().regex(COMMAND_NAME, { error: "a name of lower-case letters, digits and _ . + -" }),
     commandSchema,
     { error: "a mapping of names to commands" },
-  ),
+  ).describe("Own programs by name: `program: command:NAME` of an input is computed by that one."),
 }, { error: "a mapping with the key commands" }).meta({ title: "nmer's programs, version 1" });
 
 /**

@@ -1,24 +1,29 @@
 // The zod schema of nmer's result, version 2 of QCSchema's ManyBodyResult: its form. What depends on several keys is
 // checked in result_file.ts.
 
-import { MODE_NAMES } from "../../base/modes.ts";
 import * as z from "zod";
 import { parsePropertyName } from "./property_name.ts";
+import { seconds, statisticsSchema } from "./statistics_schema.ts";
 
 const values = z.union([z.number(), z.array(z.number())]);
 const count = z.int().min(0);
-const seconds = z.number().min(0);
 
 const namedProperties = z.object({
-  schema_name: z.literal("qcschema_many_body_properties"),
+  schema_name: z.literal("qcschema_many_body_properties").describe("The form of these properties."),
   calcinfo_nmc: count.describe("Number of model chemistries, the supersystem's counted as one."),
   calcinfo_nfr: count.describe("Number of fragments."),
   calcinfo_natom: count.describe("Number of atoms."),
   calcinfo_nmbe: count.describe("Number of tasks."),
-  nuclear_repulsion_energy: z.number().describe("Of the whole system, Hartree."),
-  return_energy: z.number().optional().describe("Hartree."),
-  return_gradient: z.array(z.number()).optional().describe("Hartree/bohr; shape (atoms, 3)."),
-  return_hessian: z.array(z.number()).optional().describe("Hartree/bohr^2; shape (3 atoms, 3 atoms)."),
+  nuclear_repulsion_energy: z.number().describe("Repulsion of the nuclei of the whole system, in Hartree."),
+  return_energy: z.number().optional().describe(
+    "The returned energy, in Hartree: with gradients and Hessians, that of the same treatment and order.",
+  ),
+  return_gradient: z.array(z.number()).optional().describe(
+    "The returned gradient, in Hartree/bohr: a flat list, row by row, of shape (atoms, 3).",
+  ),
+  return_hessian: z.array(z.number()).optional().describe(
+    "The returned Hessian, in Hartree/bohr^2: a flat list, row by row, of shape (3 atoms, 3 atoms).",
+  ),
 });
 
 const properties = namedProperties.catchall(values).superRefine((all, context) => {
@@ -28,51 +33,17 @@ const properties = namedProperties.catchall(values).superRefine((all, context) =
   }
 });
 
-const statistics = z.strictObject({
-  mode: z.enum(MODE_NAMES),
-  workers: z.int().min(1),
-  ranks: z.array(z.strictObject({ rank: count, host: z.string(), workers: count })).optional().describe(
-    "Under MPI, where the workers are.",
-  ),
-  schedule: z.enum(["level", "overlap"]),
-  wall_seconds: seconds,
-  busy_seconds: seconds,
-  utilization: z.number().min(0),
-  average_busy_workers: z.number().min(0).describe("Busy time over wall time."),
-  throughput_per_second: z.number().min(0).describe("Tasks computed in each second."),
-  average_task_seconds: z.number().min(0).describe("Mean time of a task that was tried."),
-  makespan_lower_bound_seconds: seconds,
-  tasks: z.strictObject({
-    total: count,
-    computed: count,
-    reused: count,
-    failed: count,
-    cancelled: count,
-    retried: count,
-  }),
-  levels: z.array(z.strictObject({
-    nbody: z.int().min(1),
-    tasks: count,
-    wall_seconds: seconds,
-    busy_seconds: seconds,
-    utilization: z.number().min(0),
-    idle_seconds: seconds,
-  })),
-  slowest_tasks: z.array(z.strictObject({ task: z.string().describe("Label of the task."), seconds })),
-  peak_concurrency: count,
-  peak_memory_bytes: count,
-  alerts: z.array(z.string()).describe("What was reported of memory and threads."),
-});
-
 const contributions = z.partialRecord(
   z.enum(["nocp", "cp", "vmfc"]),
   z.record(
     z.string().regex(/^[1-9]\d{0,8}$/, "an order, from 1"),
     z.array(z.strictObject({
-      fragments: z.array(z.int().min(1)).min(1).describe("Counted from 1, ascending."),
-      energy: z.number().describe("Hartree."),
+      fragments: z.array(z.int().min(1)).min(1).describe(
+        "The fragments of the n-mer, counted from 1, ascending.",
+      ),
+      energy: z.number().describe("What it adds, in Hartree."),
       distance: z.number().min(0).optional().describe(
-        "Angstrom: of a pair's nearest atoms; of larger n-mers, the longest of those of their pairs.",
+        "In angstrom, of a pair's nearest atoms; of larger n-mers, the longest of those of their pairs.",
       ),
     })),
   ),
@@ -84,26 +55,58 @@ const contributions = z.partialRecord(
 
 /** nmer's result: QCSchema's ManyBodyResult, version 2, and what nmer adds under `extras.nmer`. */
 export const resultSchema = z.strictObject({
-  schema_name: z.literal("qcschema_many_body_result"),
-  schema_version: z.literal(2),
+  schema_name: z.literal("qcschema_many_body_result").describe("The form of the file."),
+  schema_version: z.literal(2).describe("Its version."),
   success: z.boolean().describe("Whether every task has a result and return_result is known."),
   return_result: values.nullable().describe(
-    "The returned energy, gradient or Hessian; null where not known.",
+    "The returned energy (Hartree), gradient (Hartree/bohr) or Hessian (Hartree/bohr^2), arrays as a flat list, row by " +
+      "row; of the first treatment, interaction or total as asked for. null where it is not known.",
   ),
-  error: z.strictObject({ error_type: z.string(), error_message: z.string() }).optional(),
-  properties,
-  molecule: z.looseObject({ schema_name: z.literal("qcschema_molecule") }),
-  input_data: z.looseObject({ schema_name: z.literal("qcschema_many_body_input") }),
-  cluster_properties: z.record(z.string(), z.looseObject({ return_energy: z.number() }))
-    .describe("What each task gave, by its label; arrays have the size of the whole system."),
-  cluster_results: z.record(z.string(), z.unknown()),
-  stdout: z.string().describe("The tables."),
-  stderr: z.null(),
-  native_files: z.record(z.string(), z.unknown()),
-  provenance: z.strictObject({ creator: z.literal("nmer"), version: z.string(), routine: z.string() }),
+  error: z.strictObject({
+    error_type: z.string().describe("What kind of failure it is: execution_error."),
+    error_message: z.string().describe("What went wrong, a line for each task or model."),
+  }).optional().describe("Why the result is not complete; absent where it is."),
+  properties: properties.describe(
+    "What the calculation gave, by QCManyBody's names, as in cp_corrected_interaction_energy_through_2_body: " +
+      "energies in Hartree, gradients in Hartree/bohr, Hessians in Hartree/bohr^2, orders from 1.",
+  ),
+  molecule: z.looseObject({
+    schema_name: z.literal("qcschema_molecule").describe("The form of the molecule."),
+  }).describe(
+    "The whole system as a QCSchema Molecule: coordinates in bohr, shape (atoms, 3); atoms of fragments counted from 0.",
+  ),
+  input_data: z.looseObject({
+    schema_name: z.literal("qcschema_many_body_input").describe("The form of the input."),
+  }).describe("What was asked for, as a QCSchema ManyBodyInput, in whatever form the input was written."),
+  cluster_properties: z.record(
+    z.string(),
+    z.looseObject({
+      return_energy: z.number().describe("Energy of the task, in Hartree."),
+    }),
+  )
+    .describe(
+      "What each task gave, by its label (fragments counted from 1): energies in Hartree, gradients in Hartree/bohr and " +
+        "Hessians in Hartree/bohr^2, of the size of the whole system, with zeros for atoms that are not in the task.",
+    ),
+  cluster_results: z.record(z.string(), z.unknown())
+    .describe(
+      "QCSchema AtomicResults of the tasks, by their labels, where the input asks for them; else empty.",
+    ),
+  stdout: z.string().describe(
+    "The tables of energies by order, as `nmer run` shows them: Hartree and kcal/mol.",
+  ),
+  stderr: z.null().describe("Nothing: messages are in the log."),
+  native_files: z.record(z.string(), z.unknown()).describe("Nothing: files of other programs are not kept."),
+  provenance: z.strictObject({
+    creator: z.literal("nmer").describe("The program."),
+    version: z.string().describe("Its version."),
+    routine: z.string().describe("Its part that made the result."),
+  }).describe("Who made the result."),
   extras: z.looseObject({
     nmer: z.strictObject({
-      execution: statistics.optional(),
+      execution: statisticsSchema.optional().describe(
+        "How the run went; absent where nothing ran, as of assemble.",
+      ),
       programs: z.record(z.string(), z.string()).optional()
         .describe("Version of each program that computed, by its name."),
       ended_models: z.array(z.string()).optional()
@@ -123,13 +126,16 @@ export const resultSchema = z.strictObject({
       contributions_left_out: z.literal(true).optional()
         .describe("There are more n-mers than a result can list; those of the highest orders are not there."),
       merged: z.strictObject({
-        journals: z.array(z.strictObject({ journal: z.string(), results: count })),
-        busy_seconds: seconds.describe("Sum of the times of their tasks."),
+        journals: z.array(z.strictObject({
+          journal: z.string().describe("Name of its file."),
+          results: count.describe("Number of results that were taken from it."),
+        })).describe("The journals that results were taken from."),
+        busy_seconds: seconds.describe("Sum of the times of their tasks, in seconds."),
       }).optional().describe("Results that were taken from journals of other runs."),
       evidence: z.record(z.string(), z.record(z.string(), z.number())).optional()
-        .describe("Evidence of convergence of each task, by its label."),
-    }),
-  }),
+        .describe("Evidence of convergence of each task, by its label: numbers as its program names them."),
+    }).describe("What nmer adds to QCSchema."),
+  }).describe("What is beyond QCSchema; keys of an input's extras are given back."),
 }).meta({ title: "nmer result: QCSchema ManyBodyResult, version 2" });
 
 /** A result that has the right form. */
