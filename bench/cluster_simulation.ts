@@ -7,7 +7,6 @@
 // Without arguments: a table from 10 to 10,000 cores.
 
 import "../lib/base/workarounds/effect_async_hooks.ts"; // before all that imports Effect
-import { deserialize, serialize } from "node:v8";
 import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
 import * as Duration from "effect/Duration";
@@ -15,6 +14,8 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Scope from "effect/Scope";
+import { pack } from "../lib/base/packing/pack.ts";
+import { unpack } from "../lib/base/packing/unpack.ts";
 import type { Communicator, Message } from "../lib/cluster/mpi/mod.ts";
 import { Coordinator, type Introduction, rankCarrier, RANKS_VERSION } from "../lib/cluster/ranks/mod.ts";
 import type { FromRank, ToRank } from "../lib/cluster/ranks/protocol.ts";
@@ -92,7 +93,7 @@ class SimulatedRank {
     this.#said.push(message);
     if (this.#said.length > 1) return; // it looks for messages anyway
     this.#world.events.push(this.#world.now + POLL, () => {
-      const bytes = new Uint8Array(serialize(this.#said));
+      const bytes = pack(this.#said);
       this.#said = [];
       this.#world.events.push(
         this.#world.now + LATENCY,
@@ -165,7 +166,7 @@ class World implements Communicator {
   send(to: number, bytes: Uint8Array<ArrayBuffer>): void {
     this.messages++;
     this.#sent.push(() => {
-      for (const said of deserialize(bytes) as ToRank[]) this.#ranks[to]!.receive(said);
+      for (const said of unpack(bytes) as ToRank[]) this.#ranks[to]!.receive(said);
     });
   }
 
@@ -273,7 +274,7 @@ async function simulate({ ranks, slots, tasks, seconds }: Simulated): Promise<vo
   const world = new World(ranks + 1, slots);
   for (let rank = 1; rank <= ranks; rank++) {
     const said: FromRank[] = [{ kind: "introduction", introduction: introductionOf(rank) }];
-    world.arrive({ from: rank, tag: 0, bytes: new Uint8Array(serialize(said)) });
+    world.arrive({ from: rank, tag: 0, bytes: pack(said) });
   }
   const shares = Array.from(
     { length: ranks + 1 },

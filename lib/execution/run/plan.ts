@@ -24,6 +24,7 @@ import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts
 import { OutcomeTable } from "./outcomes.ts";
 import { ResultStore } from "../result_store.ts";
 import { runBatch } from "./batch.ts";
+import { evenOrderSteps } from "./even_order.ts";
 import { countIn, ModelFailures } from "./model_failures.ts";
 import type { SchedulerPolicy } from "./scheduler.ts";
 import { runSpans } from "../observers/spans.ts";
@@ -34,7 +35,7 @@ export interface RunOptions {
   /** The tasks that are computed; the others get no outcome, and nothing counts them. Default all. */
   readonly part?: PlanPart;
   readonly schedule: Schedule;
-  /** How many seconds a task is expected to take: the heaviest ones start first. */
+  /** How many seconds a task is expected to take: the heaviest ones start first, unless cores are very many. */
   readonly workOf: WorkOf;
   /** What is larger starts first; default `workOf`. */
   readonly urgencyOf?: WorkOf;
@@ -192,15 +193,22 @@ class LevelRun {
   }
 
   #batch(order: Uint32Array): Effect.Effect<void, NmerError, Carrier | Observer | ResultStore> {
-    const { timeout, onFailure } = this.#options;
-    return runBatch(this.#plan, order, {
-      policy: this.#services.policy,
+    const { timeout, onFailure, urgencyOf } = this.#options;
+    const { policy } = this.#services;
+    const options = {
+      policy,
       timeout,
       onFailure,
-      isEnded: (model) => this.#failures.isEnded(model),
+      isEnded: (model: ModelName) => this.#failures.isEnded(model),
       outOfTime: () => this.outcomes.outOfTime = true,
       settle: this.#settle,
-    });
+    };
+    // What is more urgent starts first in any case.
+    if (urgencyOf !== undefined) return runBatch(this.#plan, order, options);
+    return Effect.flatMap(
+      inSlices(evenOrderSteps(order, policy)),
+      (even) => runBatch(this.#plan, even, options),
+    );
   }
 
   readonly #settle = (index: TaskIndex, outcome: Outcome, worker: string | undefined): void => {

@@ -1,7 +1,9 @@
 // Messages between two ranks over a fake MPI.
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { pack } from "../../../lib/base/packing/pack.ts";
 import { Mailbox } from "../../../lib/cluster/ranks/mailbox.ts";
+import { MpiError } from "../../../lib/cluster/mpi/mod.ts";
 import { FakeJob } from "../fake_communicator.ts";
 
 /** Two ranks with a mailbox each. */
@@ -60,4 +62,12 @@ Deno.test("mailbox: what was said to a rank that is given up is not sent", () =>
   one.abandon(1);
   one.send();
   assertEquals(job.sent, []);
+});
+
+Deno.test("mailbox: what is no message, from another version perhaps, is a failure that names its rank", () => {
+  for (const bytes of [new Uint8Array([255, 15]), new Uint8Array(), pack({ kind: "alive" })]) {
+    const { job, other } = two();
+    job.communicators[0]!.send(1, bytes);
+    assertThrows(() => other.turn(() => {}), MpiError, "what rank 0 has sent is no message of this nmer");
+  }
 });

@@ -1,4 +1,5 @@
-// What a run and the thread of its journal say to each other: lists of calls, and lists of what became of them.
+// What a run and the thread of its journal say to each other: lists of calls, and lists of what became of them. Lists go
+// as bytes (`base/packing/`): copying their many small objects would take as long as all else at the run's side.
 
 import type { Journal } from "../journal.ts";
 import type { JournalOptions } from "../journal_file.ts";
@@ -21,7 +22,8 @@ export type ToThread =
   }
   | {
     readonly kind: "calls";
-    readonly calls: readonly Call[];
+    /** A list of {@linkcode Call}, packed. */
+    readonly calls: Uint8Array;
     /** What the run is doing, where that is to be written down. */
     readonly live?: string;
   }
@@ -40,7 +42,8 @@ export type FromThread =
   & (
     | { readonly kind: "opened"; readonly path: string; readonly opened: OpenedRun }
     | { readonly kind: "refused"; readonly error: SentError }
-    | { readonly kind: "answers"; readonly answers: readonly Answer[] }
+    /** A list of {@linkcode Answer}, packed. */
+    | { readonly kind: "answers"; readonly answers: Uint8Array }
     | { readonly kind: "closed" }
   )
   & {

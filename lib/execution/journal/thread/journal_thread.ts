@@ -5,6 +5,8 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Context from "effect/Context";
+import { pack } from "../../../base/packing/pack.ts";
+import { unpack } from "../../../base/packing/unpack.ts";
 import { JournalError } from "../error.ts";
 import { Journal } from "../journal.ts";
 import type { JournalOptions } from "../journal_file.ts";
@@ -156,7 +158,7 @@ class Thread {
 
   #flush(): void {
     if (this.#calls.length === 0) return;
-    const calls = this.#calls, live = this.#state;
+    const calls = pack(this.#calls), live = this.#state;
     this.#calls = [];
     this.#state = undefined;
     this.#worker.postMessage({ kind: "calls", calls, ...(live === undefined ? {} : { live }) });
@@ -170,7 +172,7 @@ class Thread {
       case "refused":
         return this.#opened?.(this.#failure(message.error));
       case "answers":
-        return message.answers.forEach((answer) => this.#answered(answer));
+        return (unpack(message.answers) as Answer[]).forEach((answer) => this.#answered(answer));
       case "closed":
         return this.#closed?.();
     }

@@ -7,6 +7,8 @@ import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Scope from "effect/Scope";
 import type { NmerError } from "../../../base/error.ts";
+import { pack } from "../../../base/packing/pack.ts";
+import { unpack } from "../../../base/packing/unpack.ts";
 import { JournalError } from "../error.ts";
 import { Journal, journalInFile } from "../journal.ts";
 import { journalStore } from "../result_store.ts";
@@ -32,7 +34,7 @@ export function serveJournal(port: ThreadPort): void {
         return { kind: "opened", path, opened };
       }
       case "calls":
-        return { kind: "answers", answers: thread!.answer(message) };
+        return { kind: "answers", answers: pack(thread!.answer(message)) };
       case "close":
         if (thread !== undefined) Effect.runSync(thread.close);
         return { kind: "closed" };
@@ -77,7 +79,7 @@ class JournalThread {
   /** Does what calls ask for. */
   answer({ calls, live = this.#live }: Extract<ToThread, { readonly kind: "calls" }>): readonly Answer[] {
     this.#live = live;
-    return calls.map((call) => this.#answer(call));
+    return (unpack(calls) as Call[]).map((call) => this.#answer(call));
   }
 
   #answer({ id, method, parameters }: Call): Answer {

@@ -7,8 +7,10 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import { fragmentIndex } from "../../../../lib/base/indices.ts";
+import { pack } from "../../../../lib/base/packing/pack.ts";
+import { unpack } from "../../../../lib/base/packing/unpack.ts";
 import { Journal } from "../../../../lib/execution/journal/journal.ts";
-import type { FromThread, ToThread } from "../../../../lib/execution/journal/thread/calls.ts";
+import type { Answer, Call, FromThread, ToThread } from "../../../../lib/execution/journal/thread/calls.ts";
 import {
   journalInThread,
   startJournalThread,
@@ -129,7 +131,7 @@ class MadeUpThread implements ThreadLike {
   readonly heard: ToThread[] = [];
   isEnded = false;
 
-  constructor(readonly answer: (message: Extract<ToThread, { kind: "calls" }>) => FromThread | undefined) {}
+  constructor(readonly answer: (calls: readonly Call[]) => readonly Answer[] | undefined) {}
 
   postMessage(message: ToThread): void {
     this.heard.push(message);
@@ -137,8 +139,8 @@ class MadeUpThread implements ThreadLike {
     if (message.kind === "open") this.say({ kind: "opened", path: "j", opened });
     else if (message.kind === "close") this.say({ kind: "closed" });
     else {
-      const answer = this.answer(message);
-      if (answer !== undefined) this.say(answer);
+      const answers = this.answer(unpack(message.calls) as Call[]);
+      if (answers !== undefined) this.say({ kind: "answers", answers: pack(answers) });
     }
   }
 
@@ -158,10 +160,7 @@ function withMadeUp<A, E>(thread: ThreadLike, work: Effect.Effect<A, E, Journal 
 }
 
 Deno.test("journal thread: calls of one turn are one message, and the thread ends with the scope", async () => {
-  const thread = new MadeUpThread(({ calls }) => ({
-    kind: "answers",
-    answers: calls.map(({ id }) => ({ id, value: undefined })),
-  }));
+  const thread = new MadeUpThread((calls) => calls.map(({ id }) => ({ id, value: undefined })));
   const finds = Effect.flatMap(
     ResultStore,
     ({ find }) => Effect.all(Array.from({ length: 50 }, () => find(request)), { concurrency: "unbounded" }),
@@ -173,10 +172,9 @@ Deno.test("journal thread: calls of one turn are one message, and the thread end
 
 Deno.test("journal thread: a failure is that of its call alone", async () => {
   const error = { reason: "disk-full", path: "j", message: "the journal j cannot grow" } as const;
-  const thread = new MadeUpThread(({ calls: [call] }) => ({
-    kind: "answers",
-    answers: [{ id: call!.id, ...call!.method === "record" ? { error } : { value: [] } }],
-  }));
+  const thread = new MadeUpThread(([call]) => [
+    { id: call!.id, ...call!.method === "record" ? { error } : { value: [] } },
+  ]);
   const [failed, events] = await withMadeUp(
     thread,
     Effect.gen(function* () {
