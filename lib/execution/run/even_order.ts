@@ -23,7 +23,7 @@ const MIN_TASKS_OF_SLOT = 10;
 // only lighter ones are, it is about one length before it. With less a few long ones would outlast all others, with more
 // many light ones would be left to the end.
 const LENGTHS_BEFORE_END = 6;
-// In an order by length, so many of the lengths say what the others are.
+// In an order by length, this many of the lengths say what the others are.
 const SAMPLES = 1000;
 // Successive multiples of it, less their integral parts, are spread evenly however many they are.
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
