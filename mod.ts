@@ -41,7 +41,6 @@ import "./lib/base/workarounds/effect_async_hooks.ts";
 import { ownFile } from "./lib/base/files/own_files.ts";
 import {
   type Calculation,
-  checkEnvironment,
   denoEnvironment as environmentOf,
   type RunEnvironment,
   type Running,
@@ -74,6 +73,7 @@ export {
   type Running,
   type RunOptions,
   type RunProgress,
+  runWith,
 } from "./lib/calculation/mod.ts";
 export { parseComponents, parseInput, readInput } from "./lib/input/mod.ts";
 export { parseResult, readResult } from "./lib/input/result/mod.ts";
@@ -105,33 +105,6 @@ export { energyTables, manyBodyResult } from "./lib/report/mod.ts";
  */
 export function run(calculation: Calculation, options: RunOptions = {}): Running {
   return startRun(calculation, options, denoEnvironment);
-}
-
-/**
- * The same in an environment of one's own: with other cores and memory, workers that are started in another way, or
- * without child processes.
- *
- * @example On two cores, whatever the machine has
- * ```ts
- * import { denoEnvironment, parseInput, prepare, runWith } from "@nmer/nmer";
- *
- * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
- * const environment = { ...denoEnvironment(), machine: { cores: 2, memoryBytes: 4e9 } };
- * const { statistics } = await runWith(prepare(input), {}, environment);
- * console.log(statistics.mode, statistics.workers);
- * ```
- *
- * @param calculation What to compute, from {@linkcode prepare}.
- * @param request How, as the options of {@linkcode run}.
- * @param environment What the run needs from the machine; {@linkcode denoEnvironment} gives that of Deno.
- * @throws {InputError} Also where the environment lacks what every run needs.
- */
-export function runWith(
-  calculation: Calculation,
-  request: RunOptions,
-  environment: RunEnvironment,
-): Running {
-  return startRun(calculation, request, () => checkEnvironment(environment));
 }
 
 /**

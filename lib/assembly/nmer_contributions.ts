@@ -4,6 +4,7 @@
 // n-mer's contribution are those of the model of its order, so that a pair's monomers may be computed otherwise than the
 // monomers of order 1.
 
+import { exactSum } from "../base/exact_sum.ts";
 import { type FragmentIndex, fragmentIndex, taskIndex } from "../base/indices.ts";
 import type { Steps } from "../base/steps.ts";
 import {
@@ -68,7 +69,7 @@ function* orderSteps(
       if (energy === undefined) return;
       terms[i] = sign * energy;
     }
-    visit(nmer, Math.sumPrecise(terms));
+    visit(nmer, exactSum(terms));
   };
   const count = plan.clusters.count(nbody);
   for (let from = 0; from < count; from += NMERS_PER_STEP) {
@@ -117,7 +118,7 @@ function supersystemEnergy(plan: Plan, results: ResultLookup, treatment: Bsse): 
     complete &&= energy !== undefined;
     for (let i = Math.abs(coefficient); complete && i > 0; i--) terms.push(Math.sign(coefficient) * energy!);
   });
-  return complete ? Math.sumPrecise(terms) : undefined;
+  return complete ? exactSum(terms) : undefined;
 }
 
 function allFragments({ fragmentCount }: ClusterSet): readonly FragmentIndex[] {

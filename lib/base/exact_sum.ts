@@ -111,6 +111,28 @@ export class ExactSums {
   }
 }
 
+/**
+ * The sum of all values, rounded once; 0 for none. Where one is not finite, what plain addition gives.
+ *
+ * By Math.sumPrecise, which is ten times faster, where there is one: not in Node 22, nor in every browser.
+ */
+export function exactSum(values: Iterable<number>): number {
+  return Math.sumPrecise === undefined ? exactSumOf(values) : Math.sumPrecise(values) + 0; // not -0
+}
+
+/** The same without Math.sumPrecise. */
+export function exactSumOf(values: Iterable<number>): number {
+  const sums = new ExactSums(1);
+  let plain = 0;
+  let isPlain = false;
+  for (const value of values) {
+    plain += value;
+    isPlain ||= !(Math.abs(value) <= LARGEST);
+    if (!isPlain) sums.add(0, value);
+  }
+  return isPlain ? plain : sums.value(0);
+}
+
 function upperHalf(value: number): number {
   const scaled = SPLITTER * value;
   return scaled - (scaled - value);

@@ -7,7 +7,7 @@ export { Calibration, type TimesSeen } from "./cost/calibration.ts";
 export { Forecast } from "./cost/forecast.ts";
 export type { CarrierRequest } from "./run/choose_carrier.ts";
 export type { Machine } from "../machine/mod.ts";
-export { denoEnvironment } from "./run/deno_environment.ts";
+export { denoEnvironment } from "./environment/deno_environment.ts";
 export { checkEnvironment, checkRunOptions } from "./run/check_request.ts";
 export { mainMemoryBytes } from "./cost/main_memory.ts";
 export type { JournalRequest } from "./run/with_journal.ts";
@@ -45,7 +45,7 @@ export {
   type FailedTask,
   runCalculation,
 } from "./run/run.ts";
-export { type Running, type RunOptions, startRun } from "./run/start_run.ts";
+export { type Running, type RunOptions, runWith, startRun } from "./run/start_run.ts";
 export type { RunProgress } from "./run/run_progress.ts";
 export type { RunEnvironment } from "./run/run_environment.ts";
 export type { RunRequest } from "./run/run_request.ts";

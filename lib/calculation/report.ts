@@ -4,7 +4,7 @@ import { describeNotice, type Notice } from "../base/notice.ts";
 import * as Effect from "effect/Effect";
 import { assemblySteps } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
-import { inSlices } from "../execution/mod.ts";
+import { inSlices } from "../execution/portable.ts";
 import type { Report, ReportedMerge } from "../report/mod.ts";
 import type { Joined } from "./merge/join.ts";
 import type { Calculation } from "./prepare/prepare.ts";

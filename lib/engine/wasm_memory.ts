@@ -1,6 +1,7 @@
 // The memory of compiled loops, one for each thread: tables that nobody changes, then the arrays of whoever works with
 // the loops, the resident. It grows to the largest resident and is used again by the next.
 
+import { bytesOfBase64 } from "../base/workarounds/base64.ts";
 import { EngineError } from "./error.ts";
 
 const PAGE_BYTES = 65536;
@@ -25,7 +26,7 @@ export class WasmMemory<Exports> {
    * @param contents What residents put into the memory, for the message when there is too little.
    */
   constructor(wasm: string, contents: string) {
-    const module = new WebAssembly.Module(Uint8Array.fromBase64(wasm));
+    const module = new WebAssembly.Module(bytesOfBase64(wasm));
     const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
     this.loops = exports as Exports;
     this.#contents = contents;

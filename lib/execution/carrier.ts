@@ -6,7 +6,7 @@ import type * as Effect from "effect/Effect";
 import { NmerError, type Remedy } from "../base/error.ts";
 import type { CarrierMode } from "../base/modes.ts";
 import type { Converged, Failed } from "../plan/mod.ts";
-import type { AskProgress, TaskRequest } from "../programs/mod.ts";
+import type { AskProgress, TaskRequest } from "../programs/portable.ts";
 
 /**
  * Why a carrier has no outcome: a worker died under the task (`lost`), a worker could not be started (`start`), or

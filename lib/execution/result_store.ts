@@ -8,7 +8,7 @@ import * as Layer from "effect/Layer";
 import type { NmerError } from "../base/error.ts";
 import type { TaskIndex } from "../base/indices.ts";
 import type { Converged, Failed } from "../plan/mod.ts";
-import type { TaskRequest } from "../programs/mod.ts";
+import type { TaskRequest } from "../programs/portable.ts";
 
 /** A task that has ended, as it is stored. */
 export interface EndedTask {

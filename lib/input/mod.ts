@@ -25,14 +25,10 @@ export { parsePsi4Text } from "./molecule/psi4_text.ts";
 export { parseDuration, parseSize } from "./document/quantities.ts";
 export type { ReadFile } from "./document/read_text.ts";
 export { readFileUpTo } from "./document/read_file.ts";
-export {
-  parseInput,
-  readBasisSet,
-  readComponents,
-  readInput,
-  readMolecule,
-  type ReadMoleculeOptions,
-} from "./read_input.ts";
+export { parseInput } from "./parse_input.ts";
+export { readBasisSet } from "./read_basis_set.ts";
+export { readComponents, readInput } from "./read_input.ts";
+export { readMolecule, type ReadMoleculeOptions } from "./read_molecule.ts";
 export * from "./records/input_record.ts";
 export * from "./records/molecule_record.ts";
 export * from "./records/treatment.ts";

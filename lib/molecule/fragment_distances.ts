@@ -1,6 +1,7 @@
 // How far fragments are from each other: by their nearest atoms, and by their centres. Pairs are measured when they
 // are asked for, and remembered. Bohr; 0-based.
 
+import { mapEntry } from "../base/workarounds/map_entry.ts";
 import type { Molecule } from "./molecule.ts";
 
 /** The distances of a molecule's fragments. */
@@ -17,7 +18,7 @@ export class FragmentDistances {
   /** The shortest distance of an atom of one fragment from one of another, in bohr. */
   contact(one: number, other: number): number {
     const key = Math.min(one, other) * this.#molecule.fragments.length + Math.max(one, other);
-    return this.#contacts.getOrInsertComputed(key, () => this.#measure(one, other));
+    return mapEntry(this.#contacts, key, () => this.#measure(one, other));
   }
 
   /** The distance of the centres of two fragments, each the mean of its atoms' places, in bohr. */
@@ -55,7 +56,7 @@ export class FragmentDistances {
   }
 
   #centre(fragment: number): readonly number[] {
-    return this.#centres.getOrInsertComputed(fragment, () => {
+    return mapEntry(this.#centres, fragment, () => {
       const { fragments, geometry } = this.#molecule;
       const { atoms } = fragments[fragment]!;
       return [0, 1, 2].map((axis) =>

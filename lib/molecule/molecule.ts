@@ -2,6 +2,7 @@
 // Atomic units: coordinates in bohr, charges in elementary charges. Atoms and fragments count from 0, in the
 // order of the input. Fragments may be scattered over the atoms' order (non-contiguous).
 
+import { exactSum } from "../base/exact_sum.ts";
 import type { KeptMoleculeFields } from "../base/qcschema_fields.ts";
 import type { AtomIndex } from "../base/indices.ts";
 
@@ -62,7 +63,7 @@ export function atomCount(molecule: Molecule): number {
  * @param geometry Coordinates in bohr, flat; shape (atoms, 3).
  */
 export function nuclearRepulsionEnergy(atomicNumbers: ArrayLike<number>, geometry: Float64Array): number {
-  return Math.sumPrecise(pairRepulsions(atomicNumbers, geometry));
+  return exactSum(pairRepulsions(atomicNumbers, geometry));
 }
 
 function* pairRepulsions(atomicNumbers: ArrayLike<number>, geometry: Float64Array): Generator<number> {

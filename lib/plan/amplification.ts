@@ -5,6 +5,7 @@
 // sum of their absolute values.
 // R. M. Richard, K. U. Lao, J. M. Herbert, J. Chem. Phys. 141, 014108 (2014), doi:10.1063/1.4885846.
 
+import { mapEntry } from "../base/workarounds/map_entry.ts";
 import type { Bsse } from "./bsse.ts";
 import { binomial } from "./combinations.ts";
 import { contributionsOf, type Term } from "./contribution.ts";
@@ -39,7 +40,7 @@ export function amplifications(
   );
   const sums = new Map<ModelName, { squares: number; worst: number }>();
   for (const [planned, ofFamily] of terms) {
-    const sum = sums.getOrInsertComputed(planned.family.model, () => ({ squares: 0, worst: 0 }));
+    const sum = mapEntry(sums, planned.family.model, () => ({ squares: 0, worst: 0 }));
     forEachCoefficient(plan, planned, ofFamily, (coefficient, count) => {
       sum.squares += count * coefficient ** 2;
       sum.worst += count * Math.abs(coefficient);

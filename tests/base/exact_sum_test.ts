@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { ExactSums } from "../../lib/base/exact_sum.ts";
+import { exactSum, exactSumOf, ExactSums } from "../../lib/base/exact_sum.ts";
 
 const addends = fc.array(
   fc.oneof(
@@ -22,6 +22,18 @@ Deno.test("exact sum: agrees with Math.sumPrecise to the last bit", () => {
     fc.property(addends, (values) => assertEquals(sumOf(values), Math.sumPrecise([0, ...values]))),
     { numRuns: 2000 },
   );
+});
+
+Deno.test("exact sum: of a list it is the same with Math.sumPrecise and without, for what is not finite as well", () => {
+  const any = fc.array(fc.oneof(fc.double(), fc.constantFrom(0, -0, 1e300, -1e300)), { maxLength: 6 });
+  const isSmall = (values: readonly number[]) => values.every((value) => !(Math.abs(value) > 2 ** 899));
+  fc.assert(
+    fc.property(fc.oneof(addends, any.filter(isSmall)), (values) => {
+      assertEquals(exactSumOf(values), exactSum(values));
+    }),
+    { numRuns: 2000 },
+  );
+  assertEquals([exactSumOf([]), exactSumOf([1, Infinity]), exactSumOf([NaN, 1])], [0, Infinity, NaN]);
 });
 
 Deno.test("exact sum: ties go to even, and to the side of what lies below the tie", () => {

@@ -1,7 +1,7 @@
 // What the main process holds for the tasks of a calculation, whoever computes them: their order, what became of them,
 // their numbers. Bytes throughout. bench/main_memory.ts compares with what a process takes.
 
-import type { Schedule } from "../../execution/mod.ts";
+import type { Schedule } from "../../execution/portable.ts";
 import { highestListedOrder, listedOfTasks, type Plan } from "../../plan/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 

@@ -1,6 +1,7 @@
 // How far tasks take longer than is expected of them: by what factor, as the tasks of this run have shown. Where a run
 // has to end at some time, nothing begins that would not end by then at nine times in ten.
 
+import { mapEntry } from "../../base/workarounds/map_entry.ts";
 import type { ModelName } from "../../plan/mod.ts";
 
 /** Where too little has been seen: most ratios of true to expected times that bench/forecast.ts measures are below. */
@@ -38,7 +39,7 @@ export class TimeSpread {
   /** Takes in how long a task took, in seconds, beside what was expected right before. */
   observe(model: ModelName, expectedSeconds: number, seconds: number): void {
     if (!(expectedSeconds > 0 && seconds > 0)) return;
-    const ratios = this.#ratios.getOrInsertComputed(model, () => []);
+    const ratios = mapEntry(this.#ratios, model, () => []);
     ratios.push(seconds / expectedSeconds);
     if (ratios.length > MAX_RATIOS) ratios.shift();
     if (++this.#observed % RATIOS_BETWEEN === 0) this.#spreads.clear();
@@ -50,6 +51,6 @@ export class TimeSpread {
    */
   of(model: ModelName): number {
     if (this.#observed === 0) return 1;
-    return this.#spreads.getOrInsertComputed(model, () => spreadOf(this.#ratios.get(model) ?? []));
+    return mapEntry(this.#spreads, model, () => spreadOf(this.#ratios.get(model) ?? []));
   }
 }

@@ -1,5 +1,6 @@
 // When which worker computed what, as the journal of a run has it, and how the run went as far as that tells.
 
+import { exactSum } from "../../base/exact_sum.ts";
 import type { JournalRun } from "../../execution/mod.ts";
 import type { RunSummary } from "../../report/data/report_data.ts";
 import {
@@ -42,7 +43,7 @@ export function timedRun(recorded: JournalRun): TimedRun | undefined {
     run: {
       workers: Math.max(recorded.live?.workers ?? 1, workersOf(timeline).length),
       wallSeconds: lengthOf(timeline),
-      busySeconds: Math.sumPrecise(timeline.spans.map(({ start, end }) => end - start)),
+      busySeconds: exactSum(timeline.spans.map(({ start, end }) => end - start)),
       tasks: countsOf(recorded),
       levels: levelsOf(timeline),
       started: 1000 * placed.reduce((first, { start }) => Math.min(first, start), Infinity),

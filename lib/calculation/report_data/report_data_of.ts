@@ -1,5 +1,6 @@
 // What a report shows of a calculation, wherever its numbers are from: the parts that results and journals share.
 
+import { exactSum } from "../../base/exact_sum.ts";
 import { angstromFromBohr } from "../../base/units.ts";
 import { FragmentDistances, hillFormula, type Molecule } from "../../molecule/mod.ts";
 import type {
@@ -126,6 +127,6 @@ function derivativeSize(
 ): ReturnedValue | undefined {
   if (values === undefined) return undefined;
   const maximum = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  const squares = Math.sumPrecise(Array.from(values, (value) => value * value));
+  const squares = exactSum(Array.from(values, (value) => value * value));
   return { property, maximum, rms: Math.sqrt(squares / values.length) };
 }

@@ -9,10 +9,12 @@ import {
   wordOption,
 } from "../../base/options/given_options.ts";
 import { MODE_NAMES } from "../../base/modes.ts";
-import { checksOf, EXECUTION_OPTIONS } from "../../input/mod.ts";
+import { EXECUTION_OPTIONS } from "../../input/options/execution_options.ts";
+import { checksOf } from "../../input/options/given_options.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import { Calibration } from "../cost/calibration.ts";
 import type { RunEnvironment } from "./run_environment.ts";
+import type { RunRequest } from "./run_request.ts";
 
 const { parallel, schedule, timeout, run_timeout, retries, threads, memory, scratch, on_failure } =
   EXECUTION_OPTIONS;
@@ -73,4 +75,19 @@ export function checkRunOptions(options: unknown): void {
   const { journalFile } = options as { readonly journalFile?: object };
   if (journalFile === undefined) return;
   checkOptions({ path: null, ...journalFile }, JOURNAL, ["options", "journalFile"]);
+}
+
+/**
+ * Checks that an environment keeps a journal where one is asked for.
+ *
+ * @throws {InputError} Where it does not.
+ */
+export function checkJournal({ journalFile }: RunRequest, { keepJournal }: RunEnvironment): void {
+  if (journalFile === undefined || keepJournal !== undefined) return;
+  throw new InputError({
+    keyPath: ["options", "journalFile"],
+    found: "a journal, in an environment that keeps none",
+    expected: "an environment made of denoEnvironment()",
+    hint: "Journals are SQLite files, which nmer writes under Deno only: leave journalFile out elsewhere.",
+  });
 }

@@ -3,7 +3,7 @@
 
 import type * as Layer from "effect/Layer";
 import { type Priorities, rankOf, urgency } from "../../base/scheduling/priority.ts";
-import { type Carrier, sharedCarrier } from "../../execution/mod.ts";
+import { type Carrier, sharedCarrier } from "../../execution/portable.ts";
 import type { WorkOf } from "../../plan/mod.ts";
 import { memoryOf, type SizeOf } from "../cost/sizes.ts";
 import type { Calculation } from "../prepare/prepare.ts";

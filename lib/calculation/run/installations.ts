@@ -11,7 +11,7 @@ import {
   type ProgramSearch,
 } from "../../programs/contract/program.ts";
 import { findWatched } from "../../programs/contract/probes.ts";
-import type { TaskContext } from "../../programs/mod.ts";
+import type { TaskContext } from "../../programs/portable.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { CarrierChoice } from "./choose_carrier.ts";
 import type { Calculation } from "../prepare/prepare.ts";

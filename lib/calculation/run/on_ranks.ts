@@ -2,8 +2,7 @@
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { InputError, NmerError } from "../../base/error.ts";
-import type { RankStatistics } from "../../base/run_statistics.ts";
+import type { InputError, NmerError } from "../../base/error.ts";
 import {
   type Coordinator,
   describeRanks,
@@ -21,21 +20,12 @@ import {
 } from "../../programs/contract/program.ts";
 import type { Registry } from "../../programs/registry.ts";
 import type { TaskContext } from "../../programs/mod.ts";
-import { type CarrierChoice, type CarrierRequest, chooseCarrier, type Work } from "./choose_carrier.ts";
+import { type CarrierRequest, chooseCarrier, type Work } from "./choose_carrier.ts";
 import { findInstallations, machineFor } from "./installations.ts";
+import type { RanksChoice } from "./ranks_choice.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
 import { type StartRequest, taskCarrier } from "./task_carrier.ts";
-
-/** A choice for all ranks. */
-export interface RanksChoice extends CarrierChoice {
-  /** What each of them may use of its machine. */
-  readonly machines: readonly RankMachine[];
-  /** What each of them takes of that. */
-  readonly shares: readonly Share[];
-  /** The same, for people and results. */
-  readonly ranks: readonly RankStatistics[];
-}
 
 /** What ranks are sent before they compute: a plain value. */
 interface Setup {
@@ -82,11 +72,6 @@ function shareOf(
   // Rank 0 alone keeps track of all tasks.
   const { mainMemoryBytes: _, ...ofRank } = work;
   return chooseCarrier({ ...request, mode: "workers" }, machineFor(whole, request.threads), ofRank);
-}
-
-/** Whether a choice is one for ranks. */
-export function isOnRanks(choice: CarrierChoice): choice is RanksChoice {
-  return "shares" in choice;
 }
 
 /**
@@ -198,14 +183,4 @@ function sameVersions(
     );
   }
   return Effect.void;
-}
-
-/** The refusal of mode mpi where this process is no rank. */
-export function notUnderMpi(): InputError {
-  return new InputError({
-    keyPath: ["--mode"],
-    found: "mpi, but this process is alone",
-    expected: "one of several that a launcher of MPI has started",
-    hint: "Start nmer with mpirun -n N or srun in front, or leave --mode out.",
-  });
 }

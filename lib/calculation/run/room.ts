@@ -1,7 +1,7 @@
 // What runs that are under way side by side share of a machine, and what one of them will take of it.
 
 import { type Machine } from "../../machine/mod.ts";
-import type { Room } from "../../execution/mod.ts";
+import type { Room } from "../../execution/portable.ts";
 import { levelSizes, sizesOf } from "../cost/sizes.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { type CarrierRequest, MAX_WORKERS_PER_CORE, SHARE_OF_FREE_MEMORY } from "./choose_carrier.ts";

@@ -20,10 +20,10 @@ import {
   type RunObserver,
   runPlan,
   StatisticsCollector,
-} from "../../execution/mod.ts";
+} from "../../execution/portable.ts";
 import type { Machine } from "../../machine/mod.ts";
 import { listedOfTasks } from "../../plan/mod.ts";
-import { identityOf, type Program, type TaskContext } from "../../programs/mod.ts";
+import { identityOf, type Program, type TaskContext } from "../../programs/portable.ts";
 import { Calibration } from "../cost/calibration.ts";
 import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
 import { TimeSpread } from "../cost/spread.ts";
@@ -36,8 +36,9 @@ import {
   machineFor,
   ofPrograms,
 } from "./installations.ts";
+import { checkJournal } from "./check_request.ts";
 import { inRoom, urgencyBy } from "./in_room.ts";
-import { chooseOnRanks, isOnRanks, notUnderMpi, ranksCarrier } from "./on_ranks.ts";
+import { isOnRanks, notUnderMpi } from "./ranks_choice.ts";
 import { liveSources } from "./live_sources.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
@@ -45,7 +46,7 @@ import { type StartedRanks, startRanks } from "./started_ranks.ts";
 import { DEFAULT_RETRIES, taskCarrier } from "./task_carrier.ts";
 import { workOf } from "./work.ts";
 import { UnstableTasks } from "./unstable_tasks.ts";
-import { type Before, withJournal } from "./with_journal.ts";
+import type { Before } from "./with_journal.ts";
 
 /** A task without a result, and why. */
 export interface FailedTask {
@@ -149,7 +150,7 @@ export const computeTasks: (
       execute({ calculation, request, environment, calibration, spread, sizes, common, ranks }, before);
     return yield* (journalFile === undefined
       ? Effect.provide(execution({ crashedBefore: false }), noStore)
-      : withJournal({
+      : environment.keepJournal!({
         calculation,
         calibration,
         context: common,
@@ -180,8 +181,10 @@ interface Sizes {
 function sizeUp(
   calculation: Calculation,
   request: RunRequest,
-  { machine: whole, coordinator, sharing, isOneOfSeries = false }: RunEnvironment,
+  environment: RunEnvironment,
 ): Sizes {
+  const { machine: whole, coordinator, sharing, onRanks, isOneOfSeries = false } = environment;
+  checkJournal(request, environment);
   checkModels(calculation);
   checkThreads(calculation, request.threads);
   const sizeOf = sizesOf(calculation);
@@ -195,7 +198,7 @@ function sizeUp(
   const choose = (before: Before) =>
     coordinator === undefined
       ? chooseCarrier(request, machine, { ...work, ...before })
-      : chooseOnRanks(request, coordinator, work);
+      : onRanks!.choose(request, coordinator, work);
   choose({ crashedBefore: false }); // too little memory is said before a journal is made
   return { sizeOf, choose };
 }
@@ -221,7 +224,7 @@ const ranksFor = Effect.fnUntraced(function* (
   const choice = sizes.choose({ crashedBefore: false });
   if (!isOnRanks(choice)) return undefined;
   return yield* startRanks(
-    ranksCarrier(programsOf(calculation), common, choice, request, environment),
+    environment.onRanks!.carrier(programsOf(calculation), common, choice, request, environment),
   );
 });
 

@@ -14,8 +14,11 @@ import type {
   WarmLinks,
   WorkerLike,
 } from "../../execution/mod.ts";
+import type { routingCarrier } from "../../execution/servers/routing.ts";
 import type { Machine } from "../../machine/mod.ts";
-import type { ProgramSearch } from "../../programs/mod.ts";
+import type { ProgramSearch } from "../../programs/portable.ts";
+import type { chooseOnRanks, ranksCarrier } from "./on_ranks.ts";
+import type { withJournal } from "./with_journal.ts";
 
 /** What several runs share. */
 export interface Sharing {
@@ -23,6 +26,14 @@ export interface Sharing {
   readonly admission: Admission;
   /** Called when the first task of this run waits. */
   readonly arrived: () => void;
+}
+
+/** How a run computes on the ranks of an MPI job. */
+export interface OnRanks {
+  /** Chooses the workers of each. */
+  readonly choose: typeof chooseOnRanks;
+  /** Their carrier, as rank 0 has it. */
+  readonly carrier: typeof ranksCarrier;
 }
 
 /**
@@ -69,10 +80,20 @@ export interface RunEnvironment {
    */
   readonly openServers?: (scratch: string | undefined) => Effect.Effect<StartServer, NmerError, Scope>;
   /**
+   * Sends tasks to servers of external programs; absent where there are none.
+   * @internal
+   */
+  readonly routeTasks?: typeof routingCarrier;
+  /**
    * What this machine lacks to hold external programs, a sentence each.
    * @internal
    */
   readonly isolationNotes?: () => readonly string[];
+  /**
+   * Keeps the results of a run in a journal; absent where there are no files.
+   * @internal
+   */
+  readonly keepJournal?: typeof withJournal;
   /**
    * Starts the thread of a journal, for rank 0 of an MPI job; absent where there are none.
    * @internal
@@ -92,6 +113,11 @@ export interface RunEnvironment {
    * @internal
    */
   readonly coordinator?: Coordinator;
+  /**
+   * How to compute on those; absent where there is no MPI.
+   * @internal
+   */
+  readonly onRanks?: OnRanks;
   /**
    * What this run shares with others beside it; absent where it is alone.
    * @internal

@@ -2,7 +2,7 @@
 // nobody looks, or looks slowly.
 
 import type { CarrierMode } from "../../base/modes.ts";
-import { type RunEvent, type RunObserver, RunState } from "../../execution/mod.ts";
+import { type RunEvent, type RunObserver, RunState } from "../../execution/portable.ts";
 import type { Calibration } from "../cost/calibration.ts";
 import { Forecast } from "../cost/forecast.ts";
 import { sizesOf } from "../cost/sizes.ts";

@@ -1,7 +1,7 @@
 // What may be asked of a run.
 
 import type { ResultLookup } from "../../assembly/mod.ts";
-import type { Schedule } from "../../execution/mod.ts";
+import type { Schedule } from "../../execution/portable.ts";
 import type { Calibration } from "../cost/calibration.ts";
 import type { CarrierRequest } from "./choose_carrier.ts";
 import type { JournalRequest } from "./with_journal.ts";

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect";
 import { NmerError } from "../../base/error.ts";
 import { Calibration } from "../cost/calibration.ts";
 import type { Calculation } from "../prepare/prepare.ts";
-import { checkRunOptions } from "./check_request.ts";
+import { checkEnvironment, checkRunOptions } from "./check_request.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import { ProgressWatch, type RunProgress } from "./run_progress.ts";
 import type { RunRequest } from "./run_request.ts";
@@ -86,6 +86,34 @@ export function startRun(
       await result.catch(() => {});
     },
   });
+}
+
+/**
+ * Computes a calculation in an environment of one's own: with other cores and memory, workers that are started in another way, or
+ * without child processes.
+ *
+ * @example On two cores, whatever the machine has
+ * ```ts
+ * import { denoEnvironment, parseInput, prepare, runWith } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
+ * const environment = { ...denoEnvironment(), machine: { cores: 2, memoryBytes: 4e9 } };
+ * const { statistics } = await runWith(prepare(input), {}, environment);
+ * console.log(statistics.mode, statistics.workers);
+ * ```
+ *
+ * @param calculation What to compute, from {@linkcode prepare}.
+ * @param request How, as the options of `run`.
+ * @param environment What the run needs from the machine; `denoEnvironment()` gives that of Deno, and
+ * `portableEnvironment()`, of `@nmer/nmer/portable`, that of Node and browsers.
+ * @throws {InputError} Also where the environment lacks what every run needs.
+ */
+export function runWith(
+  calculation: Calculation,
+  request: RunOptions,
+  environment: RunEnvironment,
+): Running {
+  return startRun(calculation, request, () => checkEnvironment(environment));
 }
 
 async function* statesOf(

@@ -3,7 +3,7 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type { NmerError } from "../../base/error.ts";
-import { type Carrier, Observer, type RunEvent } from "../../execution/mod.ts";
+import { type Carrier, Observer, type RunEvent } from "../../execution/portable.ts";
 
 /** The ranks of an MPI job, ready to compute. */
 export interface StartedRanks {

@@ -7,10 +7,9 @@ import {
   carriersOf,
   fallbackCarrier,
   type Observer,
-  routingCarrier,
   startTimeoutOf,
-} from "../../execution/mod.ts";
-import { isBuiltin, type Program, type TaskContext } from "../../programs/mod.ts";
+} from "../../execution/portable.ts";
+import { isBuiltin, type Program, type TaskContext } from "../../programs/portable.ts";
 import type { CarrierChoice } from "./choose_carrier.ts";
 import type { RunRequest } from "./run_request.ts";
 import type { RunEnvironment } from "./run_environment.ts";
@@ -41,7 +40,7 @@ export function taskCarrier(
   const { installations, ...own } = context;
   const builtin = () => fallbackCarrier(carriersOf(choice.mode, { ...environment, ...choice, context: own }));
   if (installations === undefined) return builtin();
-  return routingCarrier({
+  return environment.routeTasks!({
     context,
     programs,
     slots: choice.workers,

@@ -3,9 +3,9 @@
 
 import type { Notice } from "../../base/notice.ts";
 import { plural } from "../../base/plural.ts";
-import type { RunObserver } from "../../execution/mod.ts";
+import type { RunObserver } from "../../execution/portable.ts";
 import type { Plan } from "../../plan/mod.ts";
-import { FLAT_CURVATURE } from "../../programs/mod.ts";
+import { FLAT_CURVATURE } from "../../programs/portable.ts";
 
 const MAX_LABELS = 3;
 

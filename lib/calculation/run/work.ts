@@ -1,6 +1,6 @@
 // What there is to do, as the choice of a carrier wants to know it.
 
-import type { Schedule } from "../../execution/mod.ts";
+import type { Schedule } from "../../execution/portable.ts";
 import { mainMemoryBytes } from "../cost/main_memory.ts";
 import type { LevelSizes } from "../cost/sizes.ts";
 import type { Calculation } from "../prepare/prepare.ts";

@@ -1,6 +1,7 @@
 // Products of matrices in WebAssembly, two numbers at a time (SIMD): panels of the factors are copied into a small memory,
 // which stays in the caches, multiplied there by matrix_product.as, and copied out. One memory serves a whole thread.
 
+import { bytesOfBase64 } from "../../base/workarounds/base64.ts";
 import { MATRIX_PRODUCT_WASM } from "./matrix_product_wasm.ts";
 
 /** Numbers of a factor that are in the memory at once: 256 KiB. */
@@ -29,7 +30,7 @@ let compiled: { readonly memory: WebAssembly.Memory; readonly multiply: Multiply
 function loop() {
   if (compiled !== undefined) return compiled;
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const module = new WebAssembly.Module(Uint8Array.fromBase64(MATRIX_PRODUCT_WASM));
+  const module = new WebAssembly.Module(bytesOfBase64(MATRIX_PRODUCT_WASM));
   const { multiply } = new WebAssembly.Instance(module, { env: { memory } }).exports as {
     multiply: Multiply;
   };

@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Option from "effect/Option";
-import type { Reply, TaskContext } from "../../programs/mod.ts";
+import type { Reply, TaskContext } from "../../programs/portable.ts";
 import { encodeFrame, FrameReader } from "../../programs/worker_protocol/frames.ts";
 import {
   type FromProcess,

@@ -6,7 +6,7 @@ import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Scope from "effect/Scope";
 import * as Semaphore from "effect/Semaphore";
-import type { TaskRequest } from "../../programs/mod.ts";
+import type { TaskRequest } from "../../programs/portable.ts";
 import { Carrier, type CarrierError, type Evaluation, type Limit } from "../carrier.ts";
 import { Observer, type RunEvent } from "../events.ts";
 

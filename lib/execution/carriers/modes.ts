@@ -3,7 +3,7 @@
 
 import type * as Layer from "effect/Layer";
 import type { CarrierMode } from "../../base/modes.ts";
-import type { TaskContext } from "../../programs/mod.ts";
+import type { TaskContext } from "../../programs/portable.ts";
 import type { Carrier, CarrierError } from "../carrier.ts";
 import type { WorkerLike } from "../pool/pool_member.ts";
 import type { WarmLinks } from "../pool/warm_links.ts";

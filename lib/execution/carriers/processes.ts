@@ -4,8 +4,9 @@
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import type { TaskContext, TaskRequest } from "../../programs/mod.ts";
+import type { TaskContext, TaskRequest } from "../../programs/portable.ts";
 import { Carrier, CarrierError, type Limit, unlimited } from "../carrier.ts";
+import { late } from "../../base/workarounds/late_module.ts";
 import { heapLimit } from "../processes/heap_limit.ts";
 import { makePool } from "../pool/pool.ts";
 import { type MemberListener, type OpenLink, PoolMember } from "../pool/pool_member.ts";
@@ -43,7 +44,9 @@ export function processCarrier(options: ProcessPoolOptions): Layer.Layer<Carrier
     Carrier,
     Effect.gen(function* () {
       // Loaded when it is needed: Node's modules for the connection take 10 ms, which a run without processes saves.
-      const { openChildConnection } = yield* Effect.promise(() => import("./child_connection.ts"));
+      const { openChildConnection }: typeof import("./child_connection.ts") = yield* Effect.promise(() =>
+        import(late("./child_connection.ts"))
+      );
       const open = (name: string, heapMegabytes: number) => {
         const start = () => startProcess(heapMegabytes);
         return openChildConnection({ name, start, context, heapMegabytes, heartbeat });

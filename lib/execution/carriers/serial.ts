@@ -12,7 +12,7 @@ import {
   progressOf,
   type TaskContext,
   type TaskRequest,
-} from "../../programs/mod.ts";
+} from "../../programs/portable.ts";
 import { Carrier, unlimited } from "../carrier.ts";
 import { nextTurn, SLICE_SECONDS } from "../in_slices.ts";
 import { monotonicSeconds } from "../monotonic_seconds.ts";

@@ -1,9 +1,16 @@
 // Computing tasks on Web Workers without any permission. A busy worker reads no messages, so what cancels its task,
-// or takes one back that it has not begun, is in shared memory.
+// or takes one back that it has not begun, is in shared memory. Where there is none, the worker that computes a task that
+// is cancelled is ended.
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { ProgressBoard, shareContext, TaskClaims, type TaskContext } from "../../programs/mod.ts";
+import {
+  hasSharedMemory,
+  ProgressBoard,
+  shareContext,
+  TaskClaims,
+  type TaskContext,
+} from "../../programs/portable.ts";
 import { Carrier, CarrierError } from "../carrier.ts";
 import { makePool } from "../pool/pool.ts";
 import {
@@ -86,15 +93,19 @@ function linkTo(worker: WorkerLike, context: TaskContext, { onReply, onExit }: L
     worker.postMessage({ kind: "start", context, claims: memory, progress });
   };
   begin(context);
-  return {
+  const always: Pick<Link, "begin" | "send" | "kill"> = {
     begin,
     send: (task) => worker.postMessage(task),
+    kill: () => worker.terminate(),
+  };
+  if (!hasSharedMemory()) return { ...always, cancel: () => {}, cancelTimeoutMilliseconds: 0 };
+  return {
+    ...always,
     cancel: (id) => claims.claim(id) ? onReply({ kind: "cancelled", id }) : claims.giveUp(id),
     retract: (id) => {
       if (claims.claim(id)) onReply({ kind: "cancelled", id });
     },
     progressOf: (id) => board.read(id),
-    kill: () => worker.terminate(),
     cancelTimeoutMilliseconds: CANCEL_TIMEOUT_MILLISECONDS,
   };
 }

@@ -11,7 +11,7 @@ import * as Exit from "effect/Exit";
 import * as Queue from "effect/Queue";
 import * as Result from "effect/Result";
 import * as Scope from "effect/Scope";
-import type { TaskProgress, TaskRequest } from "../../programs/mod.ts";
+import type { TaskProgress, TaskRequest } from "../../programs/portable.ts";
 import type { CarrierMode } from "../../base/modes.ts";
 import { CarrierError, type Limit, SHORT_TASK_SECONDS, unlimited } from "../carrier.ts";
 import { type MemberListener, type PoolMember, PoolTask } from "./pool_member.ts";

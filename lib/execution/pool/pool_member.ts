@@ -16,7 +16,7 @@ import {
   type TaskMessage,
   type TaskProgress,
   type TaskRequest,
-} from "../../programs/mod.ts";
+} from "../../programs/portable.ts";
 import { CarrierError } from "../carrier.ts";
 
 /** The part of a Web Worker that a pool uses; tests put faulty ones in its place. */

@@ -11,7 +11,7 @@ import type * as Scope from "effect/Scope";
 import type { NmerError, Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Converged, Failed, ModelName, Outcome, Plan } from "../../plan/mod.ts";
-import type { TaskRequest } from "../../programs/mod.ts";
+import type { TaskRequest } from "../../programs/portable.ts";
 import { Carrier, type CarrierError, type Evaluation, type Limit } from "../carrier.ts";
 import { Observer, type RunEvent } from "../events.ts";
 import { type MonotonicSeconds, monotonicSeconds, secondsSince1970 } from "../monotonic_seconds.ts";

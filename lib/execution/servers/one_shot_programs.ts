@@ -14,7 +14,7 @@ import {
   type Resources,
   type TaskContext,
   type TaskParts,
-} from "../../programs/mod.ts";
+} from "../../programs/portable.ts";
 import { type Answer, askProcess } from "../sandbox/mod.ts";
 import { CarrierError, unlimited } from "../carrier.ts";
 import { monotonicSeconds } from "../monotonic_seconds.ts";

@@ -13,7 +13,7 @@ import {
   type Resources,
   type ServerCommand,
   type TaskContext,
-} from "../../programs/mod.ts";
+} from "../../programs/portable.ts";
 import type { NmerError } from "../../base/error.ts";
 import { Carrier, CarrierError } from "../carrier.ts";
 import type { Observer } from "../events.ts";

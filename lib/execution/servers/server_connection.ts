@@ -15,7 +15,7 @@ import {
   type TaskContext,
   type TaskMessage,
   type TaskParts,
-} from "../../programs/mod.ts";
+} from "../../programs/portable.ts";
 import type { NmerError } from "../../base/error.ts";
 import { hasRepeatedKey } from "../../base/repeated_key.ts";
 import { readStream } from "../processes/read_stream.ts";

@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Scope from "effect/Scope";
-import type { TaskRequest } from "../../programs/mod.ts";
+import type { TaskRequest } from "../../programs/portable.ts";
 import { CarrierError, type Evaluation, type Limit, unlimited } from "../carrier.ts";
 import type { PoolMember } from "../pool/pool_member.ts";
 

@@ -3,7 +3,7 @@
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import type { TaskRequest } from "../../programs/mod.ts";
+import type { TaskRequest } from "../../programs/portable.ts";
 import { Carrier } from "../carrier.ts";
 import type { Admission, Ticket } from "./admission.ts";
 

@@ -6,6 +6,7 @@
  * @param count Number of atoms.
  * @param bonds Pairs of atoms, whatever follows them.
  */
+import { mapEntry } from "../../base/workarounds/map_entry.ts";
 export function bondedParts(
   count: number,
   bonds: readonly (readonly [number, number, ...unknown[]])[],
@@ -25,7 +26,7 @@ export function bondedParts(
   }
   const parts = new Map<number, number[]>();
   for (let atom = 0; atom < count; atom++) {
-    parts.getOrInsertComputed(rootOf(atom), () => []).push(atom);
+    mapEntry(parts, rootOf(atom), () => []).push(atom);
   }
   return [...parts.values()];
 }

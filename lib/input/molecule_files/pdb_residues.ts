@@ -1,5 +1,6 @@
 // Residues of a PDB file with their charges: those that the file states at atoms, else what their names and hydrogens say.
 
+import { mapEntry } from "../../base/workarounds/map_entry.ts";
 import { covalentRadiusAngstrom } from "../../base/elements.ts";
 import { atomicNumberOf } from "../../base/elements.ts";
 import { angstromFromBohr } from "../../base/units.ts";
@@ -79,7 +80,7 @@ function linksOf(residues: readonly Residue[], geometry: Float64Array): readonly
     atoms.forEach((atom, i) => {
       if (!LINKING.test(atom.name)) return;
       const index = indices[i]!;
-      cells.getOrInsertComputed(cellOf(index).join(), () => []).push({ residue, atom, index });
+      mapEntry(cells, cellOf(index).join(), () => []).push({ residue, atom, index });
     })
   );
   for (const [cell, own] of cells) {

@@ -1,7 +1,7 @@
-// A result file of nmer's -> ResultRecord. What it says is believed no more than any other input: the form is checked
+// The text of a result of nmer's -> ResultRecord. What it says is believed no more than any other input: the form is checked
 // first, then whether its parts agree with each other.
 
-import { isDeepStrictEqual } from "node:util";
+import { mapEntry } from "../../base/workarounds/map_entry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import { checkOptions } from "../../base/options/given_options.ts";
 import type { Driver } from "../../base/driver.ts";
@@ -14,10 +14,9 @@ import {
   formatOfName,
   parseDocument,
 } from "../document/parse_document.ts";
-import { readFileUpTo } from "../document/read_file.ts";
-import { type ReadFile, readText } from "../document/read_text.ts";
 import { checkAgainst } from "../document/schema_error.ts";
-import { checkText, MAX_YAML_BYTES } from "../document/text.ts";
+import { isSameJson } from "../document/same_json.ts";
+import { checkText } from "../document/text.ts";
 import { manyBodyDraft } from "../manybody_record.ts";
 import type { InputRecord } from "../records/input_record.ts";
 import { parsePropertyName } from "./property_name.ts";
@@ -29,30 +28,6 @@ import { valueOfSize } from "./result_values.ts";
 
 /** Largest result in JSON that is read, in bytes: 512 MiB, about the longest text that there can be. */
 export const MAX_RESULT_BYTES = 2 ** 29 - 1;
-
-/**
- * Reads a result file, JSON or YAML.
- *
- * @example
- * ```ts
- * import { InputError, readResult } from "@nmer/nmer";
- *
- * try {
- *   await readResult("examples/water_trimer.yaml"); // an input, and no result
- * } catch (error) {
- *   if (!(error instanceof InputError)) throw error;
- *   console.log(error.message);
- * }
- * ```
- *
- * @param path Path of the file.
- * @param readFile How files are read; default by Deno.
- * @throws {InputError} With file, line and key path: where it is no result of nmer's, or contradicts itself.
- */
-export async function readResult(path: string, readFile: ReadFile = readFileUpTo): Promise<ResultRecord> {
-  const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_RESULT_BYTES;
-  return parseResult(await readText(path, readFile, maxBytes), { name: path });
-}
 
 /**
  * The result in a text.
@@ -174,7 +149,7 @@ function checkAgreement(document: Document, form: ResultForm, { molecule, driver
     throw new InputError({ ...document.locate(keyPath), keyPath, found, expected });
   };
   const ofInput = isMapping(document.value) ? partOf(document, "input_data").value : undefined;
-  if (!isDeepStrictEqual(form.molecule, isMapping(ofInput) ? ofInput["molecule"] : undefined)) {
+  if (!isSameJson(form.molecule, isMapping(ofInput) ? ofInput["molecule"] : undefined)) {
     refuse(["molecule"], "another molecule than that of input_data", "the same molecule");
   }
   const { calcinfo_natom, calcinfo_nfr } = form.properties;
@@ -213,7 +188,7 @@ function seriesOf(
     const { treatment, property, sum, nbody } = meaning;
     const read = valueOfSize(document, ["properties", name], value as number | number[], property, atoms);
     if (nbody === undefined) continue; // the same as through the highest order
-    const { orders } = series.getOrInsertComputed(`${property} ${treatment}`, () => ({
+    const { orders } = mapEntry(series, `${property} ${treatment}`, () => ({
       head: { treatment, property },
       orders: new Map(),
     }));

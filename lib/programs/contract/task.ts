@@ -1,5 +1,6 @@
 // A task on its way to a program: in numbers, as it is sent, and as the n-mer that it stands for.
 
+import { sharedBytes } from "../../base/workarounds/shared_bytes.ts";
 import type { Driver } from "../../base/driver.ts";
 import type { ResultShape } from "../../base/task_result.ts";
 import type { FragmentIndex } from "../../base/indices.ts";
@@ -69,9 +70,9 @@ export function resultShapes(
 /** The same context with the molecule's arrays in memory that workers share rather than copy. */
 export function shareContext(context: TaskContext): TaskContext {
   const { molecule } = context;
-  const geometry = new Float64Array(new SharedArrayBuffer(molecule.geometry.byteLength));
+  const geometry = new Float64Array(sharedBytes(molecule.geometry.byteLength));
   geometry.set(molecule.geometry);
-  const atomicNumbers = new Uint8Array(new SharedArrayBuffer(molecule.atomicNumbers.byteLength));
+  const atomicNumbers = new Uint8Array(sharedBytes(molecule.atomicNumbers.byteLength));
   atomicNumbers.set(molecule.atomicNumbers);
   return { ...context, molecule: { ...molecule, geometry, atomicNumbers } };
 }

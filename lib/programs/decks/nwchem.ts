@@ -1,6 +1,7 @@
 // NWChem's input, as QCEngine writes it for nmer's own runs: bohr, no symmetry, the frame as it is, every element's basis
 // set by name, ghost atoms as `bqO`, charges around as a block `bq`.
 
+import { mapEntry } from "../../base/workarounds/map_entry.ts";
 import type { Driver } from "../../base/driver.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { describeValue, InputError } from "../../base/error.ts";
@@ -115,7 +116,7 @@ function ownModel({ method, basis, keywords }: ModelChemistry, path: readonly (s
   const functional = theory === "dft" && name !== "dft" ? [`xc ${method}`] : [];
   return (nmer: Nmer): Theory => {
     const blocks = new Map<string, string[]>();
-    const add = (block: string, line: string) => blocks.getOrInsertComputed(block, () => []).push(line);
+    const add = (block: string, line: string) => mapEntry(blocks, block, () => []).push(line);
     if (theory === "dft") add("dft", `mult ${nmer.multiplicity}`);
     else add("scf", `nopen ${nmer.multiplicity - 1}`);
     for (const line of functional) add("dft", line);

@@ -2,6 +2,8 @@
 // begins it, or the main thread that takes it back to give it to someone else. Whoever claims it first has it, in
 // memory that both share, since a busy worker reads no messages. The same memory says which task to give up.
 
+import { sharedBytes } from "../../base/workarounds/shared_bytes.ts";
+
 // The last tasks that were claimed, each at its number modulo this; before it, the number of the one to give up.
 const PLACES = 64;
 const GIVE_UP = PLACES;
@@ -20,7 +22,7 @@ export class TaskClaims {
 
   /** Shared memory in which nothing is claimed. */
   static memory(): Int32Array {
-    return new Int32Array(new SharedArrayBuffer((PLACES + 1) * Int32Array.BYTES_PER_ELEMENT));
+    return new Int32Array(sharedBytes((PLACES + 1) * Int32Array.BYTES_PER_ELEMENT));
   }
 
   /** Claims a task; false where the other side was first. */

@@ -17,7 +17,7 @@ export interface StartMessage {
   /** Shared memory that says who has which task, and which one shall be given up. */
   readonly claims: Int32Array;
   /** Shared memory that says how far the task is; absent where nobody wants to know. */
-  readonly progress?: SharedArrayBuffer;
+  readonly progress?: ArrayBufferLike;
 }
 
 /** To a worker: compute this. */

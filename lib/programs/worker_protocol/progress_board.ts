@@ -1,6 +1,7 @@
 // How far the task of a worker is, in memory that the worker shares with the main thread: a busy worker reads no
 // messages, and one for each iteration would be many. The worker writes three numbers, whoever wants to know reads.
 
+import { sharedBytes } from "../../base/workarounds/shared_bytes.ts";
 import { progressOf, type TaskProgress } from "../contract/step_progress.ts";
 
 // Words: how often it was written, odd while that continues; which task; its iteration; then the change of energy.
@@ -15,14 +16,14 @@ export class ProgressBoard {
   #last: unknown;
 
   /** @param memory Shared memory, as {@linkcode ProgressBoard.memory} gives it. */
-  constructor(memory: SharedArrayBuffer) {
+  constructor(memory: ArrayBufferLike) {
     this.#words = new Int32Array(memory, 0, 4);
     this.#change = new Float64Array(memory, CHANGE_OFFSET, 1);
   }
 
   /** Shared memory that says nothing of any task. */
-  static memory(): SharedArrayBuffer {
-    return new SharedArrayBuffer(BYTES);
+  static memory(): ArrayBufferLike {
+    return sharedBytes(BYTES);
   }
 
   /**

@@ -1,6 +1,8 @@
 // When which worker computed what, and what follows from it: the levels, how busy the workers were, and what waiting at
 // the end of each level (the barrier) cost. Long timelines are binned, so that a drawing of them stays small. Seconds.
 
+import { mapEntry } from "../../base/workarounds/map_entry.ts";
+import { exactSum } from "../../base/exact_sum.ts";
 import type { LevelStatistics } from "../../base/run_statistics.ts";
 
 /** A task on a worker. */
@@ -92,7 +94,7 @@ export function levelsOf(timeline: Timeline): readonly LevelStatistics[] {
   return [...byLevel].sort(([one], [other]) => one - other).map(([nbody, spans]) => {
     const start = spans.reduce((first, span) => Math.min(first, span.start), Infinity);
     const end = lengthOf({ spans });
-    const busy = Math.sumPrecise(spans.map((span) => span.end - span.start));
+    const busy = exactSum(spans.map((span) => span.end - span.start));
     const wall = end - start;
     return {
       nbody,
@@ -110,7 +112,7 @@ function waitingAt(end: number, spans: readonly TimelineSpan[], workers: readonl
   const handedOut = spans.reduce((last, { start }) => Math.max(last, start), 0);
   const free = new Map(workers.map((worker) => [worker, handedOut]));
   for (const span of spans) free.set(span.worker, Math.max(free.get(span.worker)!, span.end));
-  return Math.sumPrecise(Array.from(free.values(), (since) => end - since));
+  return exactSum(Array.from(free.values(), (since) => end - since));
 }
 
 /**
@@ -131,8 +133,8 @@ export function binned(
   const rows = new Map<string, { row: string; nbody: number; busy: Float64Array; failed: Uint8Array }>();
   for (const { worker, nbody, start, end, outcome } of timeline.spans) {
     const row = rowOf(worker);
-    members.getOrInsertComputed(row, () => new Set()).add(worker);
-    const { busy, failed } = rows.getOrInsertComputed(`${nbody} ${row}`, () => ({
+    mapEntry(members, row, () => new Set()).add(worker);
+    const { busy, failed } = mapEntry(rows, `${nbody} ${row}`, () => ({
       row,
       nbody,
       busy: new Float64Array(bins),

@@ -1,6 +1,7 @@
 // Which worker computed which level when, and above it how many workers were busy. Times are binned, rows of many workers
 // joined, so that a run of any length is a drawing of some hundred kilobytes at most.
 
+import { exactSum } from "../../base/exact_sum.ts";
 import * as Plot from "@observablehq/plot";
 import { binned, busyWorkers, lengthOf, levelsOf, type Timeline, workersOf } from "../data/timeline.ts";
 import { duration, orderName, percent } from "../data/words.ts";
@@ -103,7 +104,7 @@ export function drawBusyWorkers(document: DrawingDocument, timeline: Timeline): 
     busy,
   }));
   const last = { time: length / unit.seconds, busy: steps.at(-1)?.busy ?? 0 };
-  const mean = Math.sumPrecise(timeline.spans.map(({ start, end }) => end - start)) / length;
+  const mean = exactSum(timeline.spans.map(({ start, end }) => end - start)) / length;
   const description = `On average ${mean.toFixed(1)} of ${count} workers were busy.`;
   return draw(document, { id: "busy", title: "Busy workers over time", description }, {
     ...MARGINS,

@@ -1,5 +1,6 @@
 // Tables of gradients: by atom, and how large they are.
 
+import { exactSum } from "../../base/exact_sum.ts";
 import type { Shown } from "./shown.ts";
 import type { Bsse } from "../../plan/mod.ts";
 import { GRADIENT_COLUMNS } from "./columns.ts";
@@ -23,7 +24,7 @@ export function gradientSize(gradient: Float64Array): GradientSize {
   let atom = 0;
   for (let i = 0; i < gradient.length; i++) max = Math.max(max, Math.abs(gradient[i]!));
   for (let i = 1; i < gradient.length / 3; i++) if (normOf(gradient, i) > normOf(gradient, atom)) atom = i;
-  const rms = Math.sqrt(Math.sumPrecise(gradient.map((component) => component ** 2)) / gradient.length);
+  const rms = Math.sqrt(exactSum(gradient.map((component) => component ** 2)) / gradient.length);
   return { max, rms, atom };
 }
 

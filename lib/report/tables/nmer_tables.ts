@@ -1,5 +1,6 @@
 // Tables of what n-mers and fragments contribute, and of the energies of the orders.
 
+import { exactSum } from "../../base/exact_sum.ts";
 import { angstromFromBohr, HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
 import { grouped } from "../../base/plural.ts";
 import { FragmentDistances, hillFormula } from "../../molecule/mod.ts";
@@ -61,7 +62,7 @@ function sumNotes({ all, shown, nbody, lacking }: SelectedNmers): readonly strin
 }
 
 function sumOf(contributions: readonly ShownContribution[]): number {
-  return Math.sumPrecise(contributions.map(({ energy }) => energy));
+  return exactSum(contributions.map(({ energy }) => energy));
 }
 
 function lengthOf(bohr: number | undefined): number | undefined {
@@ -117,7 +118,7 @@ export function fragmentSums(
   const parts: number[][] = Array.from({ length: count }, () => []);
   for (const { fragments, energy } of all) for (const fragment of fragments) parts[fragment]!.push(energy);
   return parts.map((energies, fragment) =>
-    lacking.has(fragment) ? undefined : energies.length === 0 ? 0 : Math.sumPrecise(energies)
+    lacking.has(fragment) ? undefined : energies.length === 0 ? 0 : exactSum(energies)
   );
 }
 

@@ -1,5 +1,6 @@
 // How the run went: the timeline of its workers, and its levels.
 
+import { exactSum } from "../../../base/exact_sum.ts";
 import type { LevelStatistics } from "../../../base/run_statistics.ts";
 import { plural } from "../../../base/plural.ts";
 import type { DrawingDocument } from "../../drawings/drawing.ts";
@@ -45,7 +46,7 @@ function drawings(document: DrawingDocument, timeline: Timeline): Html {
 }
 
 function levelTable(levels: readonly LevelStatistics[], wall: number): Html {
-  const workerSeconds = Math.sumPrecise(levels.map(({ idle_seconds }) => idle_seconds));
+  const workerSeconds = exactSum(levels.map(({ idle_seconds }) => idle_seconds));
   const number = "number" as const;
   const rows = levels.map(({ nbody, tasks, wall_seconds, busy_seconds, utilization, idle_seconds }) => [
     orderName(nbody),

@@ -6,6 +6,7 @@ import {
   denoProgramSearch,
   denoServers,
   isolation,
+  routingCarrier,
   spawnChild,
   startJournalThread,
   startWebWorker,
@@ -13,7 +14,9 @@ import {
 import { startMpi } from "../../cluster/mpi/mod.ts";
 import { startTidily } from "../../cluster/remains/tidy_mpi.ts";
 import { denoMachine, hostName, processMemoryBytes } from "../../machine/mod.ts";
-import type { RunEnvironment } from "./run_environment.ts";
+import { chooseOnRanks, ranksCarrier } from "../run/on_ranks.ts";
+import type { RunEnvironment } from "../run/run_environment.ts";
+import { withJournal } from "../run/with_journal.ts";
 
 /**
  * What a run needs from the machine, under Deno.
@@ -32,9 +35,12 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     programSearch: (root) => denoProgramSearch(shippedFiles, { root, owner: identity }),
     shippedFiles,
     openServers: (root) => denoServers(shippedFiles, { root, owner: identity }, machine.memoryBytes),
+    routeTasks: routingCarrier,
     isolationNotes: () => isolation().notes,
+    keepJournal: withJournal,
     startJournalThread: () => startJournalThread(ownFile("workers/journal_thread.ts", shippedFiles)),
     startMpi: () => startTidily(startMpi, identity.host, (name) => Deno.env.get(name)),
+    onRanks: { choose: chooseOnRanks, carrier: ranksCarrier },
     identity,
     memoryInUse: () => processMemoryBytes() + childrenMemoryBytes(),
   };
