@@ -44,5 +44,5 @@ export { parseResult } from "./lib/input/result/result_file.ts";
 export type { ResultRecord } from "./lib/input/result/result_record.ts";
 export type { Molecule } from "./lib/molecule/mod.ts";
 export { Plan } from "./lib/plan/mod.ts";
-export { ProgramError } from "./lib/programs/portable.ts";
+export { ProgramError } from "./lib/programs/contract/program.ts";
 export { type EnergyTable, energyTables, manyBodyResult, type Report } from "./lib/report/mod.ts";

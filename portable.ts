@@ -1,7 +1,8 @@
 /**
  * Runs calculations wherever JavaScript does: in Node from version 22 on, in browsers. The built-in engine computes, in
- * the thread of the caller or on Web Workers, with the same bits as under Deno. External programs, child processes and
- * journals need Deno, and `@nmer/nmer`.
+ * the thread of the caller or on Web Workers. From Node 26 on, and in Chromium, its numbers have the same bits as under
+ * Deno; an older Node raises numbers to powers in another way, which shows in the last digits. External programs, child
+ * processes and journals need Deno, and `@nmer/nmer`.
  *
  * Beside what this entry exports it has all of `@nmer/nmer/plan`.
  *

@@ -4,12 +4,13 @@ import { describeNotice, type Notice } from "../base/notice.ts";
 import * as Effect from "effect/Effect";
 import { assemblySteps } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
-import { inSlices } from "../execution/portable.ts";
+import { inSlices } from "../execution/in_slices.ts";
 import type { Report, ReportedMerge } from "../report/mod.ts";
 import type { Joined } from "./merge/join.ts";
 import type { Calculation } from "./prepare/prepare.ts";
 import type { Replayed } from "./replay/replay.ts";
-import { type CalculationResult, versionsOf } from "./run/run.ts";
+import { versionsOf } from "./prepare/versions.ts";
+import type { CalculationResult } from "./run/run.ts";
 
 /**
  * The report of a run.

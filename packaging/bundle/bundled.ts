@@ -76,7 +76,20 @@ function optionsOf(
   };
 }
 
-function sourcePlugin(root: string, packages: Packages, external: readonly string[]): esbuild.Plugin {
+/**
+ * Finds packages in their folder, and reads what is not TypeScript.
+ *
+ * @param root The root of the project.
+ * @param external Modules that stay outside.
+ * @param lateImports Whether modules that are imported late become a part of what is made; default true. What needs Deno
+ * is imported late, or not at all, by what runs without.
+ */
+export function sourcePlugin(
+  root: string,
+  packages: Packages,
+  external: readonly string[] = [],
+  lateImports = true,
+): esbuild.Plugin {
   return {
     name: "nmer",
     setup(build) {
@@ -100,7 +113,8 @@ function sourcePlugin(root: string, packages: Packages, external: readonly strin
         }
         if (!path.startsWith(root) || !path.endsWith(".ts")) return undefined;
         if (path === join(root, YAML)) return { contents: yamlModules(packages), loader: "ts" };
-        return { contents: withLiteralImports(await Deno.readTextFile(path)), loader: "ts" };
+        const text = await Deno.readTextFile(path);
+        return { contents: lateImports ? withLiteralImports(text) : text, loader: "ts" };
       });
     },
   };

@@ -12,7 +12,7 @@ import type { ReportData, RunState } from "../../report/data/report_data.ts";
 import type { Joined } from "../merge/join.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { describeRun } from "../run/describe_run.ts";
-import { versionsOf } from "../run/run.ts";
+import { versionsOf } from "../prepare/versions.ts";
 import { shownTasks } from "../show/shown.ts";
 import { timedRun } from "./journal_timeline.ts";
 import { sharedData } from "./report_data_of.ts";

@@ -23,11 +23,12 @@ import {
 } from "../../execution/portable.ts";
 import type { Machine } from "../../machine/mod.ts";
 import { listedOfTasks } from "../../plan/mod.ts";
-import { identityOf, type Program, type TaskContext } from "../../programs/portable.ts";
+import type { Program, TaskContext } from "../../programs/portable.ts";
 import { Calibration } from "../cost/calibration.ts";
 import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
 import { TimeSpread } from "../cost/spread.ts";
 import { type Calculation, checkModels, needGhosts } from "../prepare/prepare.ts";
+import { versionsOf } from "../prepare/versions.ts";
 import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
 import {
   checkThreads,
@@ -326,16 +327,6 @@ function learning(
       calibration.observe(model, modelled, seconds);
     },
   };
-}
-
-/** Version of each program that computes, by its name in full. */
-export function versionsOf(
-  { models, installations }: Omit<TaskContext, "resources">,
-): Record<string, string> {
-  return Object.fromEntries(models.map((model) => {
-    const { name, version } = identityOf(model, installations);
-    return [name, version];
-  }));
 }
 
 // What all tasks share, whichever carrier computes them.

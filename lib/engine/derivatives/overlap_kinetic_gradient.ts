@@ -2,6 +2,7 @@
 // primitives, d/dA x_A^i exp(-a x_A^2) = (2a x_A^(i+1) - i x_A^(i-1)) exp(-a x_A^2). Functions on one atom move
 // together, so their integrals do not change.
 
+import { exponential } from "../exponential.ts";
 import type { PlacedBasis, PlacedBlock } from "../basis/shell_block.ts";
 import { fillLine, lineKinetic, STRIDE } from "../integrals/overlap_kinetic.ts";
 
@@ -73,7 +74,7 @@ function addBlockPair(
     for (let j = 0; j < b.block.exponents.length; j++) {
       const beta = b.block.exponents[j]!;
       const p = alpha + beta;
-      const factor = 2 * Math.exp(-alpha * beta / p * distance2) * (Math.PI / p) ** 1.5;
+      const factor = 2 * exponential(-alpha * beta / p * distance2) * (Math.PI / p) ** 1.5;
       if (factor === 0) continue;
       for (let axis = 0; axis < 3; axis++) {
         const r = separation[axis]!;

@@ -4,6 +4,7 @@
 // dE^ij/dR = -(2ab / p) R E^ij - (b / p) i E^(i-1)j + (a / p) j E^i(j-1).
 // T. Helgaker, P. R. Taylor, Theor. Chim. Acta 83, 177 (1992), doi:10.1007/BF01132826.
 
+import { exponential } from "../exponential.ts";
 import { loweredEntries } from "./memory.ts";
 import type { PlacedBasis, PlacedBlock, ShellBlock } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
@@ -109,7 +110,7 @@ function appendEntries(
   hermiteExpansion(a.block.lMax, b.block.lMax, x - a.x, x - b.x, p, expansions[0]);
   hermiteExpansion(a.block.lMax, b.block.lMax, y - a.y, y - b.y, p, expansions[1]);
   hermiteExpansion(a.block.lMax, b.block.lMax, z - a.z, z - b.z, p, expansions[2]);
-  const factor = Math.exp(-alpha * beta / p * squaredDistance(a, b)) * PAIR_FACTOR / p;
+  const factor = exponential(-alpha * beta / p * squaredDistance(a, b)) * PAIR_FACTOR / p;
   const count = hermiteCount(a.block.lMax + b.block.lMax - 1);
   let entry = derivatives.entryStart[3 * at]!;
   for (let axis = 0; axis < 3; axis++) {

@@ -3,6 +3,7 @@
 // angular functions in Hermite Gaussians. E is kept as a list of its non-zero entries. Everything lies in a few
 // flat arrays, pair after pair, as WebAssembly would have it too.
 
+import { exponential } from "../exponential.ts";
 import type { PlacedBasis, PlacedBlock, ShellBlock } from "../basis/shell_block.ts";
 import {
   countBlockPairs,
@@ -183,7 +184,7 @@ function orderedPrimitives(a: PlacedBlock, b: PlacedBlock): { i: number; j: numb
       const overlap = alpha * beta / (alpha + beta) * distance2;
       if ((a === b && j > i) || overlap > NEGLIGIBLE_EXPONENT) return;
       const factor = largestFactor(a.block, i) * largestFactor(b.block, j);
-      list.push({ i, j, estimate: factor * Math.exp(-overlap) * (alpha + beta) ** -1.25 });
+      list.push({ i, j, estimate: factor * exponential(-overlap) * (alpha + beta) ** -1.25 });
     });
   });
   return list.sort((p, q) => q.estimate - p.estimate);
@@ -216,7 +217,7 @@ function appendPrimitive(
   hermiteExpansion(a.block.lMax, b.block.lMax, x - a.x, x - b.x, p, expansions[0]);
   hermiteExpansion(a.block.lMax, b.block.lMax, y - a.y, y - b.y, p, expansions[1]);
   hermiteExpansion(a.block.lMax, b.block.lMax, z - a.z, z - b.z, p, expansions[2]);
-  const factor = Math.exp(-alpha * beta / p * squaredDistance(a, b)) * PAIR_FACTOR / p;
+  const factor = exponential(-alpha * beta / p * squaredDistance(a, b)) * PAIR_FACTOR / p;
   const powers = HERMITE_DEGREE;
   const count = hermiteCount(degree);
   let entry = pairs.entryStart[at]!;

@@ -3,6 +3,8 @@
 // T. Helgaker, P. Jorgensen, J. Olsen, Molecular Electronic-Structure Theory (2000), section 9.8,
 // doi:10.1002/9781119019572.
 
+import { exponential } from "../exponential.ts";
+
 /** Highest order that {@linkcode boysFunction} gives: four f functions and two derivatives. */
 export const BOYS_MAX_ORDER = 14;
 
@@ -78,18 +80,18 @@ function makeTable(): Float64Array {
   for (let row = 0; row < ROWS; row++) {
     const T = row / BOYS_GRID;
     const base = row * BOYS_STRIDE;
-    const exponential = Math.exp(-T);
+    const value = exponential(-T);
     // The series sum_i exp(-T) (2T)^i / ((2m + 1)(2m + 3)...(2m + 2i + 1)) has only positive terms.
-    let term = exponential / (2 * top + 1);
+    let term = value / (2 * top + 1);
     let series = term;
     for (let i = 1; term > 1e-17 * series; i++) {
       term *= 2 * T / (2 * top + 2 * i + 1);
       series += term;
     }
-    table[base] = exponential;
+    table[base] = value;
     table[base + 1 + top] = series;
     for (let m = top - 1; m >= 0; m--) {
-      table[base + 1 + m] = (2 * T * table[base + 2 + m]! + exponential) / (2 * m + 1);
+      table[base + 1 + m] = (2 * T * table[base + 2 + m]! + value) / (2 * m + 1);
     }
   }
   return table;
@@ -98,7 +100,7 @@ function makeTable(): Float64Array {
 function makeAsymptoticLimits(): Float64Array {
   return Float64Array.from({ length: BOYS_MAX_ORDER + 1 }, (_, m) => {
     let T = 20;
-    while (Math.exp(-T) / (2 * T) > 1e-16 * BOYS_TABLE[T * BOYS_GRID * BOYS_STRIDE + 1 + m]!) T++;
+    while (exponential(-T) / (2 * T) > 1e-16 * BOYS_TABLE[T * BOYS_GRID * BOYS_STRIDE + 1 + m]!) T++;
     return T;
   });
 }

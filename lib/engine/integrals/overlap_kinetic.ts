@@ -1,6 +1,7 @@
 // Overlap and kinetic-energy integrals over contracted functions, from one-dimensional overlaps of primitives:
 // S. Obara, A. Saika, J. Chem. Phys. 84, 3963 (1986), doi:10.1063/1.450106.
 
+import { exponential } from "../exponential.ts";
 import type { PlacedBasis, PlacedBlock, ShellBlock } from "../basis/shell_block.ts";
 
 /** Symmetric matrices of size n x n, row after row, in Hartree (kinetic) and without unit (overlap). */
@@ -48,7 +49,7 @@ function addBlockPair(
     for (let j = 0; j < b.block.exponents.length; j++) {
       const beta = b.block.exponents[j]!;
       const p = alpha + beta;
-      const factor = Math.exp(-alpha * beta / p * distance2) * (Math.PI / p) ** 1.5;
+      const factor = exponential(-alpha * beta / p * distance2) * (Math.PI / p) ** 1.5;
       if (factor === 0) continue;
       const share = beta / p;
       fillLine(lines[0], a.block.lMax, b.block.lMax + 2, share * (b.x - a.x), (share - 1) * (b.x - a.x), p);
