@@ -1,20 +1,19 @@
 // The command line: which command, which exit status, and how an error is reported.
 
-import * as Cause from "effect/Cause";
-import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import { describeValue, InputError, NmerError } from "../base/error.ts";
+import { describeValue, InputError, type NmerError } from "../base/error.ts";
 import { didYouMean } from "../base/near_word.ts";
 import { VERSION } from "../base/version.ts";
 import { launchedBy } from "../cluster/mpi/launcher.ts";
-import { type Ending, EXIT, exitStatusOf } from "./command/command.ts";
+import { type Ending, EXIT } from "./command/command.ts";
 import { commandHelp, generalHelp, helpWidth } from "./help.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { withStatusOf } from "./host/ending_status.ts";
 import { withGracePeriod } from "./host/grace_period.ts";
 import type { Host } from "./host/host.ts";
-import { errColumns, say, textHost } from "./host/text_host.ts";
-import { messageOf } from "./output/programs_here.ts";
+import { errColumns, textHost } from "./host/text_host.ts";
+import { withErrorsReported } from "./running/reported_errors.ts";
+import { saidOnce } from "./running/said_once.ts";
 
 /**
  * Runs the command line; the result is the exit status.
@@ -72,18 +71,15 @@ function runNamed(
   return Effect.flatMap(Effect.promise(entry.load), (command) => {
     if (asksForHelp(args)) return showHelp(host, (width) => commandHelp(name, command, width));
     const running = command.run(args, host, ending);
-    return entry.onRanks === true ? running : Effect.andThen(refusedOnRanks(name, host), running);
+    return entry.onRanks === true ? running : refusedOnRanks(name, host) ?? running;
   });
 }
 
-// Most launchers end all with the first that ends, which is to be the one that speaks.
-const SPEAKING_SECONDS = 2;
-
-/** Refuses what each process of a launcher would do once more. */
-function refusedOnRanks(name: string, { environment }: Host): Effect.Effect<void, InputError> {
+/** Refuses what each process of a launcher would do once more; undefined where there is one. */
+function refusedOnRanks(name: string, { environment }: Host): Effect.Effect<number, NmerError> | undefined {
   const launch = launchedBy(environment);
-  if (launch === undefined || launch.size === 1) return Effect.void;
-  const { launcher, size, rank } = launch;
+  if (launch === undefined || launch.size === 1) return undefined;
+  const { launcher, size } = launch;
   const refusal = Effect.fail(
     new InputError({
       found: `nmer ${name} as ${size} processes, which ${launcher} has started`,
@@ -91,7 +87,7 @@ function refusedOnRanks(name: string, { environment }: Host): Effect.Effect<void
       hint: "Start it without mpirun or srun.",
     }),
   );
-  return rank === 0 ? refusal : Effect.andThen(Effect.sleep(Duration.seconds(SPEAKING_SECONDS)), refusal);
+  return saidOnce(launch, refusal);
 }
 
 function asksForHelp(args: readonly string[]): boolean {
@@ -120,25 +116,4 @@ function show(host: Host, text: string): Effect.Effect<number> {
     host.out(text);
     return EXIT.done;
   });
-}
-
-// Errors are reported, and become exit statuses.
-function withErrorsReported(command: Effect.Effect<number, NmerError>, host: Host): Effect.Effect<number> {
-  const report = (error: NmerError): Effect.Effect<number> =>
-    Effect.map(messageOf(error, host), (message) => {
-      say(host, message);
-      return exitStatusOf(error);
-    });
-  return command.pipe(
-    Effect.catch(report),
-    Effect.catchCause((cause) => {
-      if (Cause.hasInterruptsOnly(cause)) return Effect.failCause(cause as Cause.Cause<never>);
-      const defect = Cause.squash(cause);
-      if (defect instanceof NmerError) return report(defect);
-      return Effect.sync(() => {
-        host.err(`nmer: a bug in nmer, please report it:\n${Cause.pretty(cause)}\n`);
-        return EXIT.bug;
-      });
-    }),
-  );
 }

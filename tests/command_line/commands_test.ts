@@ -41,7 +41,7 @@ Deno.test("nmer run: tables on standard output, progress on standard error, the 
 });
 
 for (const args of [["plan", "he2.yaml"], ["merge", "he2.yaml", "a.db"], ["validate", "he2.yaml"]]) {
-  Deno.test(`nmer ${args[0]}: several processes of a launcher are refused, rank 0 first; one is not`, async () => {
+  Deno.test(`nmer ${args[0]}: several processes of a launcher are refused by rank 0; one is not`, async () => {
     const ended: number[] = [];
     const as = async (rank: number, size: number) => {
       const environment = { OMPI_COMM_WORLD_RANK: String(rank), OMPI_COMM_WORLD_SIZE: String(size) };
@@ -51,8 +51,9 @@ for (const args of [["plan", "he2.yaml"], ["merge", "he2.yaml", "a.db"], ["valid
     };
     const refused = await Promise.all([1, 0].map((rank) => as(rank, 2)));
     assertEquals(refused.map(({ status, out }) => [status, out]), [[2, ""], [2, ""]]);
+    assertEquals(refused[0]!.err, "");
     assertStringIncludes(
-      refused[0]!.err,
+      refused[1]!.err,
       `found nmer ${args[0]} as 2 processes, which Open MPI's mpirun has started`,
     );
     assertEquals(ended, [0, 1]);

@@ -9,6 +9,8 @@ import { assertSameNumbers, comes, doneTasks, filesIn, inFolder, reference, run,
 export interface Damages {
   readonly times: number;
   readonly seed: number;
+  /** Is told before each how many there were. */
+  readonly said?: (done: number) => void;
 }
 
 /** What happened. */
@@ -24,13 +26,14 @@ export interface DamagesSurvived {
  * Damages journals of a run and runs it again on each of them. Half of them are of a run that was killed; in half of
  * them twenty bits are flipped, the others are cut short.
  */
-export async function surviveDamages({ times, seed }: Damages): Promise<DamagesSurvived> {
+export async function surviveDamages({ times, seed, said }: Damages): Promise<DamagesSurvived> {
   const undisturbed = await reference(5);
   return await inFolder(5, async (folder) => {
     const [closed, left] = [await closedJournal(folder), await leftJournal(folder)];
     const random = numbersBelow(2 ** 30, seed);
     let [refused, recovered] = [0, 0];
     for (let i = 0; i < times; i++) {
+      said?.(i);
       const original = i % 2 === 0 ? closed : left;
       for (const name of filesIn(folder).filter((name) => name.startsWith("he.db"))) {
         Deno.removeSync(join(folder, name));

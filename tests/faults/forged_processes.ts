@@ -23,8 +23,11 @@ export interface ForgeriesSurvived {
   readonly believed: number;
 }
 
-/** Runs nmer with each forged journal; throws at the first that gives a wrong number, a bug, or no end. */
-export async function surviveForgeries(): Promise<ForgeriesSurvived> {
+/**
+ * Runs nmer with each forged journal; throws in the end, with each that gave a wrong number, a bug, or no end.
+ * @param said Is told before each how many there were.
+ */
+export async function surviveForgeries(said?: (done: number) => void): Promise<ForgeriesSurvived> {
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "nmer-forged-" }));
   try {
     await Deno.writeTextFile(join(folder, "he.yaml"), INPUT);
@@ -34,13 +37,16 @@ export async function surviveForgeries(): Promise<ForgeriesSurvived> {
       await Deno.readFile(join(folder, "he.nmer.db")),
     ];
     const outcomes: Outcome[] = [];
-    for (const forgery of FORGERIES) {
-      outcomes.push(
-        await survive(forgery, folder, right, journal).catch((error) => {
-          throw new Error(`${forgery.name}: ${error.message}`);
-        }),
-      );
+    const failures: string[] = [];
+    for (const [done, forgery] of FORGERIES.entries()) {
+      said?.(done);
+      try {
+        outcomes.push(await survive(forgery, folder, right, journal));
+      } catch (error) {
+        failures.push(`${forgery.name}: ${error instanceof Error ? error.message : error}`);
+      }
     }
+    if (failures.length > 0) throw new Error(failures.join("\n"));
     const count = (outcome: Outcome) => outcomes.filter((found) => found === outcome).length;
     return {
       forgeries: outcomes.length,

@@ -1,14 +1,16 @@
 // The long form of the tests beside it: many more kills, more damages, and faults that take their time. Prints a line
-// for each kind; ends with 1 where a number is wrong, an acknowledged task is computed again, a process outlives its
-// run, or a file is left behind.
+// for each kind, and on standard error every half minute where it is; ends with 1 where a number is wrong, an
+// acknowledged task is computed again, a process outlives its run, or a file is left behind.
 //
-//   deno run -A tests/faults/long.ts [--kills N] [KIND...]
+//   deno run -A tests/faults/long.ts [--times N] [KIND...]
 //
-// Takes half an hour.
+// --times is how often each kind happens: kills, damaged journals, inputs, disturbed ranks. A KIND is a part of its
+// name, "ranks" or "forged". All of them take an hour.
 
 import { numbersBelow } from "../execution/journal/damage.ts";
 import { surviveDamages } from "./damages.ts";
 import { surviveForgeries } from "./forged_processes.ts";
+import { FORGERIES } from "./forgeries.ts";
 import { interruptLongTask } from "./interruption.ts";
 import { surviveKills } from "./kills.ts";
 import { isLibraryThere, LIBRARIES } from "../cluster/mpi/libraries.ts";
@@ -17,9 +19,29 @@ import { surviveMutations } from "./mutations.ts";
 import { type RankFault, surviveRankFault } from "./ranks.ts";
 import { surviveStop } from "./stops.ts";
 
-const at = Deno.args.indexOf("--kills");
-const kills = at < 0 ? 200 : Number(Deno.args[at + 1]);
+const at = Deno.args.indexOf("--times");
 const chosen = at < 0 ? Deno.args : Deno.args.toSpliced(at, 2);
+
+/** How often a kind happens; a number that is none ends all before it begins. */
+function times(usual: number): number {
+  if (at < 0) return usual;
+  const given = Number(Deno.args[at + 1]);
+  if (!Number.isSafeInteger(given) || given < 1) throw new Error("--times wants a number from 1");
+  return given;
+}
+times(1);
+
+const SECONDS_BETWEEN_WORDS = 30;
+
+/** Says now and then how far a kind has come. */
+function progress(kind: string, of: number): (done: number) => void {
+  let last = performance.now();
+  return (done) => {
+    if (performance.now() - last < 1000 * SECONDS_BETWEEN_WORDS) return;
+    last = performance.now();
+    console.error(`${kind}: ${done} of ${of}`);
+  };
+}
 
 const KINDS: Readonly<Record<string, () => Promise<string>>> = {
   "main process killed, workers": () => killed("workers", 1),
@@ -37,11 +59,14 @@ async function killed(mode: "workers" | "processes", seed: number): Promise<stri
   const whole = await inFolder(6, (folder) => run(folder, `--mode ${mode} -p 2 -q`));
   const random = numbersBelow(1000, seed);
   const delay = () => whole.seconds * random() / 1000;
+  const most = Math.ceil(times(200) / 2);
+  const said = progress(`main process killed, ${mode}`, most);
   let [done, kept, runs, failed] = [0, 0, 0, 0];
-  while (done < kills / 2) {
+  while (done < most) {
+    said(done);
     runs++;
     try {
-      const survived = await surviveKills({ atoms: 6, mode, delay, most: Math.ceil(kills / 2) - done });
+      const survived = await surviveKills({ atoms: 6, mode, delay, most: most - done });
       done += survived.kills;
       kept += survived.kept;
     } catch (error) {
@@ -55,7 +80,8 @@ async function killed(mode: "workers" | "processes", seed: number): Promise<stri
 }
 
 async function mutated(): Promise<string> {
-  const { accepted, refused } = await surviveMutations(35_000, 1);
+  const count = times(35_000);
+  const { accepted, refused } = await surviveMutations(count, 1, progress("inputs mutated", count));
   return `${accepted + refused} inputs, ${accepted} accepted, ${refused} refused in one line each`;
 }
 
@@ -75,12 +101,16 @@ async function interrupted(): Promise<string> {
 }
 
 async function damaged(): Promise<string> {
-  const { damages, refused, recovered } = await surviveDamages({ times: 240, seed: 3 });
+  const count = times(240);
+  const said = progress("journals damaged", count);
+  const { damages, refused, recovered } = await surviveDamages({ times: count, seed: 3, said });
   return `${damages} journals, ${recovered} recovered, ${refused} refused untouched, no wrong number`;
 }
 
 async function forged(): Promise<string> {
-  const { forgeries, refused, recomputed, believed } = await surviveForgeries();
+  const { forgeries, refused, recomputed, believed } = await surviveForgeries(
+    progress("journals forged", FORGERIES.length),
+  );
   return `${forgeries} journals, ${refused} refused untouched, ${recomputed} with results computed again, ` +
     `${believed} with plain energies that were believed, no other wrong number, no bug`;
 }
@@ -95,12 +125,17 @@ const LIVING_ON: readonly (readonly [name: string, options: readonly string[]])[
 
 async function ranksDisturbed(): Promise<string> {
   const random = numbersBelow(1000, 5);
-  const times = at < 0 ? 50 : kills;
-  let [done, kept, livedOn, failed] = [0, 0, 0, 0];
-  for (; done < times; done++) {
-    const [name, options] = LIVING_ON[done % LIVING_ON.length]!;
+  const count = times(50);
+  const said = progress("ranks killed and stopped", count);
+  const there = LIVING_ON.flatMap(([name, options]) => {
     const library = LIBRARIES.find((library) => library.name === name && isLibraryThere(library));
-    if (library === undefined) continue;
+    return library === undefined ? [] : [{ name, options, library }];
+  });
+  if (there.length === 0) return "no library of MPI is there";
+  let [done, kept, livedOn, failed] = [0, 0, 0, 0];
+  for (; done < count; done++) {
+    said(done);
+    const { name, options, library } = there[done % there.length]!;
     const fault: RankFault = {
       library,
       options,
@@ -116,13 +151,16 @@ async function ranksDisturbed(): Promise<string> {
       livedOn += survived.isDone ? 1 : 0;
     } catch (error) {
       failed++;
-      const { victim, signal, tasks } = fault;
-      console.error(`${name} ${options.join(" ")}: ${signal} of rank ${victim} after ${tasks} tasks`);
+      const { victim, signal, tasks, seconds } = fault;
+      console.error(
+        `${done + 1}. ${name} ${options.join(" ")}: ${signal} of rank ${victim} ` +
+          `${seconds!.toFixed(3)} s after ${tasks} tasks`,
+      );
       console.error(error instanceof Error ? error.message : error);
     }
   }
   if (failed > 0) Deno.exitCode = 1;
-  return `${done} runs, ${livedOn} came to their result at once, ${kept} tasks kept, ${failed} failed`;
+  return `${done} runs on ${there.length} launchers, ${livedOn} came to their result at once, ${kept} tasks kept, ${failed} failed`;
 }
 
 // Open MPI's mpirun waits a second before each of its signals.

@@ -72,9 +72,14 @@ interface Found {
 /**
  * Has this many mutated inputs validated.
  *
+ * @param said Is told before each how many there were.
  * @throws {AssertionError} With the text of the first that is neither accepted nor refused as it should be.
  */
-export async function surviveMutations(count: number, seed: number): Promise<Found> {
+export async function surviveMutations(
+  count: number,
+  seed: number,
+  said?: (done: number) => void,
+): Promise<Found> {
   const files = { ...MOLECULES, ...OWN, ...await examples() };
   const inputs = Object.keys(files).filter((name) =>
     /\.(?:yaml|json)$/.test(name) && !/components/.test(name)
@@ -86,6 +91,7 @@ export async function surviveMutations(count: number, seed: number): Promise<Fou
   const random = numbersBelow(2 ** 30, seed);
   const found = { accepted: 0, refused: 0 };
   for (let i = 0; i < count; i++) {
+    said?.(i);
     const input = inputs[random() % inputs.length]!;
     const others = Object.keys(files).filter((name) => files[input]!.includes(name));
     const victim = random() % 3 === 0 && others.length > 0 ? others[random() % others.length]! : input;

@@ -60,17 +60,20 @@ export class Coordinator {
    * Waits until all ranks have introduced themselves, and listens to them for as long as the scope lives.
    *
    * @param own What rank 0 says of itself.
+   * @param said Says why they cannot compute together, before they are ended: that may end this process, too.
    */
   static join(
     communicator: Communicator,
     own: Introduction,
     timeouts: RankTimeouts = RANK_TIMEOUTS,
     machine: OwnMachine = { kill: killProcess },
+    said: (error: NmerError) => Effect.Effect<unknown> = () => Effect.void,
   ): Effect.Effect<Coordinator, NmerError, Scope.Scope> {
     return Effect.gen(function* () {
       const coordinator = new Coordinator(communicator, own, timeouts, yield* monotonicSeconds, machine);
       yield* turning(coordinator.turn, (error) => coordinator.#fail(error));
       return yield* Effect.as(coordinator.#roll.joined(timeouts.joinSeconds), coordinator).pipe(
+        Effect.tapError(said),
         // Not all launchers end the others with rank 0.
         Effect.tapError(({ remedy }) => coordinator.end(remedy === "fix-input" ? 2 : 4, REFUSED_SECONDS)),
       );

@@ -38,6 +38,7 @@ import { isShardApart } from "../running/rank_options.ts";
 import { partOf } from "../running/run_part.ts";
 import { ONLY_MISSING_OPTION, PREFER_OPTION, RETRY_FAILED_OPTION } from "../running/part_request.ts";
 import { howToContinue, journalOf, readRequest, type Request } from "../running/run_request.ts";
+import { saidOnce } from "../running/said_once.ts";
 import { isMany, runMany } from "../running/run_many.ts";
 import { mergeWords, moreWords } from "../running/show_missing.ts";
 import { showShard, statusOf } from "../running/show_shard.ts";
@@ -85,9 +86,8 @@ const run = Effect.fnUntraced(function* (args: readonly string[], host: Host, en
   const launch = launchOf(host);
   const compute = (host: Host) => Effect.flatMap(parsed, (parsed) => runParsed(parsed, host, ending));
   const found = Exit.isSuccess(parsed) ? parsed.value : undefined;
-  if (launch === undefined || isShardApart(found, host.environment) || namesSeveral(parsed)) {
-    return yield* compute(host);
-  }
+  if (launch === undefined || isShardApart(found, host.environment)) return yield* compute(host);
+  if (namesSeveral(parsed)) return yield* saidOnce(launch, compute(host));
   return yield* runUnderMpi(launch, {
     commandLine: ["run", ...args],
     parsed: found,

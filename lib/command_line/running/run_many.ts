@@ -155,8 +155,11 @@ function refuseOptions(parsed: Arguments, { journal, shard, mode }: ResolvedOpti
     throw new InputError({ keyPath: [name], found, expected: "no such option beside several inputs", hint });
   };
   if (mode === "mpi" || launchOf(host) !== undefined) {
-    const hint = "Run each input by itself under the launcher: for i in *.yaml; do mpirun nmer run $i; done";
-    refuse("--mode", "several inputs under MPI", hint);
+    throw new InputError({
+      found: "several inputs under MPI",
+      expected: "one, which all ranks compute",
+      hint: 'Run each by itself under the launcher: for i in *.yaml; do mpirun nmer run "$i"; done',
+    });
   }
   for (const name of ["coordinate-only", "rank-timeout"]) {
     if (parsed.options.has(name)) refuse(`--${name}`, "an option of ranks", "Leave it out.");

@@ -31,8 +31,10 @@ import { allowedCpus } from "../../machine/mod.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import type { Arguments } from "../options/arguments.ts";
+import { isSystemPath } from "../options/input_paths.ts";
 import { readRegistry } from "../options/user_programs.ts";
-import { EXIT } from "../command/command.ts";
+import { EXIT, exitStatusOf } from "../command/command.ts";
+import { reportError, withErrorsReported } from "./reported_errors.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 
 /** A command that may run on several ranks. */
@@ -108,9 +110,7 @@ const introduce = Effect.fnUntraced(function* (
   host: Host,
 ) {
   const input = parsed?.operands[0];
-  const bytes = input === undefined
-    ? undefined
-    : yield* Effect.promise(() => host.readFile(input, MAX_INPUT_BYTES).catch(() => undefined));
+  const inputHash = input === undefined ? undefined : yield* Effect.promise(() => hashOf(input, host));
   return {
     version: RANKS_VERSION,
     host: name,
@@ -121,12 +121,20 @@ const introduce = Effect.fnUntraced(function* (
     isDivided,
     commandLine,
     shard: host.environment("NMER_SHARD") || undefined,
-    inputHash: bytes === undefined ? undefined : createHash("sha256").update(bytes).digest("hex"),
+    inputHash,
   } satisfies Introduction;
 });
 
 // Larger than any input; of more, the beginning tells as much.
 const MAX_INPUT_BYTES = 2 ** 28;
+
+// By what ranks see whether they have the same input. What is no file can be read only once, which rank 0 is to do:
+// launchers hand standard input to it alone, and others would wait for it without end.
+async function hashOf(input: string, host: Host): Promise<string | undefined> {
+  if (isSystemPath(input) || (await host.fileStatus(input)).kind !== "file") return undefined;
+  const bytes = await host.readFile(input, MAX_INPUT_BYTES).catch(() => undefined);
+  return bytes === undefined ? undefined : createHash("sha256").update(bytes).digest("hex");
+}
 
 // An interruption must be obeyed within 2 s, and the journal comes first.
 const INTERRUPTED_END_SECONDS = 0.3;
@@ -138,17 +146,17 @@ function coordinate(
   environment: RunEnvironment,
   host: Host,
 ): Effect.Effect<number, NmerError> {
-  return Effect.scoped(Effect.gen(function* () {
-    const coordinator = yield* Coordinator.join(communicator, introduction, RANK_TIMEOUTS, {
-      kill: killProcess,
-      endsAll: endsAllWithOne(host.environment),
-    });
+  const machine = { kill: killProcess, endsAll: endsAllWithOne(host.environment) };
+  // Errors are said before the ranks are ended: where that takes an abort, this process ends with it.
+  const said = (error: NmerError) => reportError(error, host);
+  const joining = Coordinator.join(communicator, introduction, RANK_TIMEOUTS, machine, said);
+  const computing = (coordinator: Coordinator) => {
     const ranked: RunEnvironment = {
       ...environment,
       coordinator,
       memoryInUse: () => environment.memoryInUse() + coordinator.memoryBytes,
     };
-    return yield* run({ ...host, runEnvironment: () => Promise.resolve(ranked) }).pipe(
+    return withErrorsReported(run({ ...host, runEnvironment: () => Promise.resolve(ranked) }), host).pipe(
       Effect.onExit((exit) =>
         coordinator.end(
           Exit.isSuccess(exit) ? exit.value : EXIT.environment,
@@ -156,6 +164,10 @@ function coordinate(
         )
       ),
     );
+  };
+  return Effect.scoped(Effect.matchEffect(joining, {
+    onFailure: (error) => Effect.succeed(exitStatusOf(error)),
+    onSuccess: computing,
   }));
 }
 

@@ -156,6 +156,28 @@ Deno.test("ranks: an input with options of ranks runs alone as well", async () =
   assertEquals(status, 0, err);
 });
 
+for (const input of ["-", "/dev/stdin"]) {
+  Deno.test(`ranks: an input from ${input} is rank 0's alone; what others find there is nothing`, async () => {
+    const runs = await onRanks(
+      [input, "-p", "1", "-o", "out.json"],
+      (rank) => ({ files: { [input]: rank === 0 ? HELIUM_DIMER : "" } }),
+    );
+    assertEquals(runs.map(({ status }) => status), [0, 0, 0], runs[0]!.err);
+    assertOneSpeaks(runs);
+  });
+}
+
+Deno.test("ranks: several inputs are refused, by the first rank alone", async () => {
+  const runs = await onRanks(["he.yaml", "he.yaml", "-o", "out"]);
+  assertEquals(runs.map(({ status }) => status), [2, 2, 2]);
+  assertOneSpeaks(runs);
+  assertEquals(
+    runs[0]!.err,
+    "nmer: found several inputs under MPI; expected one, which all ranks compute. Run each by itself under the " +
+      'launcher: for i in *.yaml; do mpirun nmer run "$i"; done\n',
+  );
+});
+
 Deno.test("ranks: an input that is wrong is said once", async () => {
   const runs = await onRanks(["he.yaml"], () => ({ files: { "he.yaml": "molecule: {}" } }));
   assertEquals(runs[0]!.status, 2);

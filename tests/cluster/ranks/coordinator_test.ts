@@ -74,6 +74,16 @@ Deno.test(
 );
 
 Deno.test(
+  "ranks: why they cannot compute together is said before an abort ends all, rank 0 included",
+  clocked(Effect.gen(function* () {
+    const aborted: (number | undefined)[] = [];
+    const job = yield* startJob({ ranks: 2, absent: [1], said: () => void aborted.push(job.mpi.aborted) });
+    yield* Effect.flip(inTime(job.join));
+    assertEquals([aborted, job.mpi.aborted], [[undefined], 4]);
+  })),
+);
+
+Deno.test(
   "ranks: one that dies before it has introduced itself is named at once, where MPI knows of it",
   clocked(Effect.gen(function* () {
     const { join, kill } = yield* startJob({ ranks: 3, absent: [2], faults: { reportsDeaths: true } });

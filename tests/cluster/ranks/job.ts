@@ -75,6 +75,8 @@ export interface JobOptions {
   readonly slots?: number;
   readonly compute?: Compute;
   readonly introduce?: (rank: number) => Introduction;
+  /** Is called when it is said why the ranks cannot compute together. */
+  readonly said?: () => void;
   /** Ranks that do not come up. */
   readonly absent?: readonly number[];
   /** Why a rank cannot compute. */
@@ -182,7 +184,7 @@ export const startJob = Effect.fnUntraced(function* (options: JobOptions) {
   const join = Coordinator.join(mpi.communicators[0]!, introduce(0), allTimeouts, {
     ...machineOf(0),
     endsAll: options.endsAll ?? false,
-  });
+  }, () => Effect.sync(() => options.said?.()));
   return {
     mpi,
     join,
