@@ -136,6 +136,7 @@ nmer_main() {
     */*) nmer_self=$PWD/$0 ;;
     *) if [ -f "$0" ]; then nmer_self=$PWD/$0; else nmer_self=$(command -v -- "$0"); fi ;;
   esac
+  [ @SYSTEM@ != Linux ] || [ -e /proc/self/exe ] || nmer_fail "/proc is not mounted, without which Deno does not run"
   nmer_places nmer_ready || {
     nmer_check
     nmer_umask=$(umask)
