@@ -92,3 +92,9 @@ export function isManyBodyInput(value: Readonly<Record<string, unknown>>): boole
   if (typeof schemaName === "string") return /^qcschema_many_?body_?input$/i.test(schemaName);
   return Object.hasOwn(value, "specification") && Object.hasOwn(value, "molecule");
 }
+
+/** Whether a ManyBodyInput is one of version 1. */
+export function isFirstVersion(value: unknown): boolean {
+  const { schema_name, schema_version } = value as Readonly<Record<string, unknown>>;
+  return schema_name === "qcschema_manybodyinput" || schema_version === 1;
+}

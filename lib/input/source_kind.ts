@@ -7,7 +7,7 @@ import { isMapping } from "./document/document.ts";
 import { formatOfName, MAX_KNOWN_KEYS, parseDocument } from "./document/parse_document.ts";
 import { type ReadFile, readText } from "./document/read_text.ts";
 import { MAX_JSON_BYTES, MAX_YAML_BYTES } from "./document/text.ts";
-import { isManyBodyInput } from "./manybody_schema.ts";
+import { isFirstVersion, isManyBodyInput } from "./manybody_schema.ts";
 import { isAutofragment } from "./molecule_files/autofragment.ts";
 import { isMoleculeName } from "./molecule_files/readers.ts";
 
@@ -66,8 +66,7 @@ export async function sourceKind(path: string, readFile: ReadFile): Promise<Sour
   }
   const comments = hasComments(text, path) ? ["comments of the YAML text"] : [];
   if (isManyBodyInput(value)) {
-    const isFirst = value["schema_name"] === "qcschema_manybodyinput" || value["schema_version"] === 1;
-    return { kind: "qcschema", version: isFirst ? 1 : 2, lost: comments };
+    return { kind: "qcschema", version: isFirstVersion(value) ? 1 : 2, lost: comments };
   }
   if (!isCliInput(value)) return { kind: "nmer", value, lost: comments };
   const { document: translated, lost } = fromCliInput(document);

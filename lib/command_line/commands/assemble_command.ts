@@ -16,12 +16,13 @@ import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { resolveExecution } from "../options/execution_options.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
-import { OUTPUT_OPTION, presentReport } from "../running/present_report.ts";
+import { OUTPUT_OPTION, presentReport, RESULT_FORM_OPTIONS } from "../running/present_report.ts";
 import { readCalculation, recordingReads } from "../command/read_calculation.ts";
 import { writtenFiles } from "../running/written_files.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
+import { resultVersion } from "../output/result_version.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs } from "../output/output_files.ts";
 import { showNotices, STRICT_OPTION } from "../output/understood.ts";
@@ -49,6 +50,7 @@ export const assembleCommand: Command = {
     },
     OUTPUT_OPTION,
     FORMAT_OPTION,
+    ...RESULT_FORM_OPTIONS,
     STRICT_OPTION,
   ],
   run: (args, host) => assemble(args, host),
@@ -76,11 +78,12 @@ const assemble = Effect.fnUntraced(function* (args: readonly string[], host: Hos
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
   const replayed = yield* attempt(() => replay(calculation, components, file));
   const { input, notices } = calculation;
-  const { strict } = yield* attempt(() => resolveExecution(parsed, input, host.environment));
-  yield* attempt(() => showNotices(host, input.source, notices, { strict }));
+  const execution = yield* attempt(() => resolveExecution(parsed, input, host.environment));
+  yield* attempt(() => showNotices(host, input.source, notices, execution));
   for (const note of notes) say(host, note);
   if (replayed.unused.length > 0) say(host, describeUnused(replayed.unused, file));
-  yield* presentReport(host, reportOfReplay(calculation, replayed), { format, output });
+  const version = resultVersion(execution, input);
+  yield* presentReport(host, reportOfReplay(calculation, replayed), { format, output, version });
   return EXIT.done;
 });
 

@@ -13,6 +13,7 @@ import { parseArguments } from "../options/arguments.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
 import { GEOMETRY_OPTIONS } from "../options/geometry_options.ts";
 import { COMMAND_OPTION } from "../options/user_programs.ts";
+import { resultVersion } from "../output/result_version.ts";
 import { checkResultFile, resultName, STANDARD_OUTPUT } from "../output/open_output.ts";
 import { checkOutputs, JOURNAL_COMPANIONS, type WrittenFile } from "../output/output_files.ts";
 import { showNotices, STRICT_OPTION } from "../output/understood.ts";
@@ -21,7 +22,7 @@ import { resolveExecution } from "../options/execution_options.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { namedJournals, preferredAmong } from "../options/named_journals.ts";
 import { foreignJournals, refuseConflicts, severalVersions } from "../output/joined_refusals.ts";
-import { OUTPUT_OPTION, presentReport } from "../running/present_report.ts";
+import { OUTPUT_OPTION, presentReport, RESULT_FORM_OPTIONS } from "../running/present_report.ts";
 import { readCalculation, recordingReads } from "../command/read_calculation.ts";
 import { PREFER_OPTION, preferredName } from "../running/part_request.ts";
 import { moreWords, showMissing } from "../running/show_missing.ts";
@@ -46,6 +47,7 @@ export const mergeCommand: Command = {
     ...GEOMETRY_OPTIONS,
     COMMAND_OPTION,
     FORMAT_OPTION,
+    ...RESULT_FORM_OPTIONS,
     STRICT_OPTION,
     { name: "quiet", short: "q", help: "say nothing on standard error but errors" },
   ],
@@ -69,7 +71,8 @@ const merge = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   const journals = yield* namedJournals(host, names, tell);
   const preferred = yield* preferredAmong(host, journals, preferredName(parsed));
   const output = resultName(parsed);
-  const { strict } = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
+  const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
+  const { strict } = execution;
   const files = [...reads.files(), ...journals.map(({ name }) => name)];
   const joinedFile = parsed.options.get("journal") as string | undefined;
   const written = [...writtenFiles(parsed, calculation.input, { output }), ...joinedJournal(joinedFile)];
@@ -102,7 +105,8 @@ const merge = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
     );
     return EXIT.tasksFailed;
   }
-  yield* presentReport(host, yield* reportOfMerge(calculation, joined), { format, quiet, output });
+  const version = resultVersion(execution, calculation.input);
+  yield* presentReport(host, yield* reportOfMerge(calculation, joined), { format, quiet, output, version });
   return EXIT.done;
 });
 

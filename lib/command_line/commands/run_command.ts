@@ -33,6 +33,7 @@ import { watchRun } from "../output/watch_run.ts";
 import { launchOf, runUnderMpi } from "../running/under_mpi.ts";
 import { type Command, type Ending, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
+import { resultVersion } from "../output/result_version.ts";
 import { OUTPUT_OPTION, presentReport } from "../running/present_report.ts";
 import { isShardApart } from "../running/rank_options.ts";
 import { partOf } from "../running/run_part.ts";
@@ -229,10 +230,11 @@ function reportOf(
 const showResult = Effect.fnUntraced(function* (
   host: Host,
   report: Report,
-  { execution: { format, quiet }, output, named, journal }: Request,
+  { execution, calculation: { input }, output, named, journal }: Request,
   merge: Effect.Effect<string>,
 ) {
-  yield* presentReport(host, report, { format, quiet, output });
+  const { format, quiet } = execution;
+  yield* presentReport(host, report, { format, quiet, output, version: resultVersion(execution, input) });
   const isKept = named !== undefined && journal !== undefined;
   if (isKept && quiet !== true) host.err(`to join all of them again: ${yield* merge}\n`);
   if (problemsOf(report).length === 0) return EXIT.done;

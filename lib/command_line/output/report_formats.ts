@@ -3,18 +3,28 @@
 
 import * as Effect from "effect/Effect";
 import { wrappedText } from "../../base/text/wrapped_text.ts";
+import { late } from "../../base/workarounds/late_module.ts";
 import { inSlices } from "../../execution/in_slices.ts";
 import type { ExecutionOptions } from "../../input/mod.ts";
 import { renderQcschema, renderText, type Report } from "../../report/mod.ts";
 import type { Host } from "../host/host.ts";
 import { OutputError, reasonOf } from "../host/output_error.ts";
 import { jsonSteps } from "./json_steps.ts";
-import { serialise } from "./serialise.ts";
+import { type ResultVersion, whyNotVersion } from "./result_version.ts";
+import { serialise, type ValueFormat } from "./serialise.ts";
+
+/** How a report is written in its form. */
+export interface Manner {
+  /** For people: characters that a line may have; default any number. */
+  readonly width?: number | undefined;
+  /** For programs: the version of QCSchema's ManyBodyResult; default 2. A run that failed has version 2. */
+  readonly version?: ResultVersion;
+}
 
 /** A form of a report. */
 export interface ReportFormat {
-  /** Makes text that ends with a line feed; for people in lines of a width in characters, where there is one. */
-  readonly render: (report: Report, width?: number) => Effect.Effect<string>;
+  /** Makes text that ends with a line feed. */
+  readonly render: (report: Report, manner?: Manner) => Effect.Effect<string>;
   /** Extensions of the files that are written in it, with their dots; none where it is not for files. */
   readonly extensions: readonly string[];
 }
@@ -25,27 +35,43 @@ export type ReportFormats = Readonly<Record<string, ReportFormat>>;
 /** All forms. */
 export const REPORT_FORMATS = {
   text: {
-    render: (report, width?: number) =>
+    render: (report, { width }: Manner = {}) =>
       Effect.map(inSlices(renderText(report, width)), (text) => wrappedText(text, width)),
     extensions: [],
   },
   json: {
-    render: (report) =>
-      inSlices(renderQcschema(report)).pipe(
-        Effect.flatMap((value) => inSlices(jsonSteps(value))),
-        Effect.map((text) => `${text}\n`),
-      ),
+    render: (report, manner?: Manner) =>
+      isFirst(report, manner) ? firstVersion(report, "json") : json(report),
     extensions: [".json"],
   },
   yaml: {
-    render: (report) =>
-      Effect.flatMap(
+    render: (report, manner?: Manner) =>
+      isFirst(report, manner) ? firstVersion(report, "yaml") : Effect.flatMap(
         inSlices(renderQcschema(report)),
         (value) => Effect.promise(() => serialise(value, "yaml")),
       ),
     extensions: [".yaml", ".yml"],
   },
 } as const satisfies Record<NonNullable<ExecutionOptions["format"]>, ReportFormat>;
+
+function isFirst(report: Report, { version = 2 }: Manner = {}): boolean {
+  return version === 1 && whyNotVersion(report, version) === undefined;
+}
+
+const json = (report: Report): Effect.Effect<string> =>
+  inSlices(renderQcschema(report)).pipe(
+    Effect.flatMap((value) => inSlices(jsonSteps(value))),
+    Effect.map((text) => `${text}\n`),
+  );
+
+const firstVersion = (report: Report, format: ValueFormat): Effect.Effect<string> =>
+  Effect.flatMap(json(report), (text) =>
+    Effect.promise(async () => {
+      const { inFirstVersion }: typeof import("./first_version.ts") = await import(
+        late("./first_version.ts")
+      );
+      return await serialise(inFirstVersion(text), format);
+    }));
 
 /**
  * Writes a report to a file, whole or not at all.
@@ -54,12 +80,14 @@ export const REPORT_FORMATS = {
  * @param path Its name, whose extension says the form; without a known one it is JSON.
  * @param report What is written.
  * @param formats The forms that there are.
+ * @param manner How it is written in its form.
  */
 export function writeReport(
   host: Host,
   path: string,
   report: Report,
   formats: ReportFormats = REPORT_FORMATS,
+  manner: Manner = {},
 ): Effect.Effect<void, OutputError> {
   const isNamed = ({ extensions }: ReportFormat) =>
     extensions.some((extension) => path.toLowerCase().endsWith(extension));
@@ -77,7 +105,7 @@ export function writeReport(
   // Whoever reads a pipe may let one wait; a file is finished.
   const isPipe = Effect.promise(async () => (await host.fileStatus(path)).kind === "pipe");
   return Effect.flatMap(
-    Effect.zip(render(report), isPipe),
+    Effect.zip(render(report, manner), isPipe),
     ([text, interruptible]) => interruptible ? write(text) : Effect.uninterruptible(write(text)),
   );
 }

@@ -34,7 +34,8 @@ import type { Arguments } from "../options/arguments.ts";
 import { type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
 import { checkOutputs } from "../output/output_files.ts";
 import { messageOf } from "../output/programs_here.ts";
-import { writeReport } from "../output/report_formats.ts";
+import { REPORT_FORMATS, writeReport } from "../output/report_formats.ts";
+import { type ResultVersion, resultVersion } from "../output/result_version.ts";
 import { logEntry, logLine } from "../output/run_log.ts";
 import { EXIT, exitStatusOf } from "../command/command.ts";
 import { attempt } from "../command/expected_errors.ts";
@@ -210,7 +211,7 @@ const run = Effect.fnUntraced(function* (many: Many, looked: Looked, arrived: ()
     sharing: { admission, arrived },
     observe: (event) => observe(many, watched, event),
   });
-  return yield* outcomeOf(host, item, calculation, result);
+  return yield* outcomeOf(host, item, calculation, result, resultVersion(execution, calculation.input));
 });
 
 function observe(
@@ -236,6 +237,7 @@ const outcomeOf = Effect.fnUntraced(function* (
   item: Item,
   calculation: Calculation,
   result: CalculationResult,
+  version: ResultVersion,
 ) {
   const report = reportOfRun(calculation, result);
   const { energy } = result.assembly.returned;
@@ -248,7 +250,7 @@ const outcomeOf = Effect.fnUntraced(function* (
       ...known,
     } as const;
   }
-  yield* writeReport(host, item.result, report);
+  yield* writeReport(host, item.result, report, REPORT_FORMATS, { version });
   const written = { result: item.result, ...known };
   if (problemsOf(report).length === 0) return { status: "done", exit: EXIT.done, ...written } as const;
   return { status: "failed", exit: statusOf(report), problem: problemCounts(report), ...written } as const;

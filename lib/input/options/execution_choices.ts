@@ -39,6 +39,8 @@ export interface ExecutionOptions {
   readonly strict?: boolean;
   /** Format of the summary on standard output. */
   readonly format?: "text" | "json" | "yaml";
+  /** Version of QCSchema's ManyBodyResult that the result is written in; default `result-v2`. */
+  readonly resultForm?: "result-v2" | "result-v1" | "as-input";
   /** How progress is shown. */
   readonly progress?: "auto" | "bar" | "plain" | "none";
   /** Seconds between two looks at the progress: 0.1 to 86400. */

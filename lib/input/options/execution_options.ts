@@ -149,6 +149,13 @@ export const EXECUTION_OPTIONS = {
     help: "what is written to standard output [text]",
     placeholder: "text|json|yaml",
   },
+  result_form: {
+    schema: z.enum(["result-v2", "result-v1", "as-input"]),
+    description:
+      "Version of QCSchema's ManyBodyResult that the result is written in; as-input: 1 where the input is a ManyBodyInput of version 1, else 2. nmer's other commands read version 2.",
+    help: "QCSchema's version of the result; as-input: v1 for a ManyBodyInput v1 [result-v2]",
+    placeholder: "result-v2|result-v1|as-input",
+  },
   progress: {
     schema: z.enum(["auto", "bar", "plain", "none"]),
     description: "How progress is shown.",
