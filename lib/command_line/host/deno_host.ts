@@ -59,10 +59,8 @@ export function denoHost(workerUrl: URL): Host {
     environment: environmentVariable,
     runProgram,
     conversation: async () => {
-      const { standardConversation }: typeof import("./conversation.ts") = await import(
-        late("./conversation.ts")
-      );
-      return standardConversation();
+      const module: typeof import("./conversation.ts") = await import(late("./conversation.ts"));
+      return module.standardConversation();
     },
     ...ownCommand(),
     machine: denoMachine,

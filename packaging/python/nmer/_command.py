@@ -1,0 +1,57 @@
+"""The command that starts nmer: the Deno of the package ``deno`` and the bundle in this one, or one's own."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+from typing import List, NoReturn
+
+from ._errors import NmerError
+
+BUNDLE = Path(__file__).resolve().parent / "_bundle"
+
+
+def nmer_command() -> List[str]:
+    """The words of the command; ``NMER_COMMAND`` has others, ``NMER_DENO`` names another Deno."""
+    own = os.environ.get("NMER_COMMAND")
+    if own:
+        words = shlex.split(own, posix=os.name != "nt")
+        if not words:
+            _lacks("NMER_COMMAND is blank; name the command that starts nmer, or unset it")
+        return words
+    cli = BUNDLE / "cli.js"
+    if not cli.is_file():
+        _lacks(f"{cli} is not there: this nmer was not installed from its wheel; install it, or set NMER_COMMAND")
+    return [
+        _deno(),
+        "run",
+        "--quiet",
+        "--no-prompt",
+        "--config",
+        str(BUNDLE / "deno.json"),
+        "-P",
+        str(cli),
+    ]
+
+
+def _deno() -> str:
+    chosen = os.environ.get("NMER_DENO")
+    if chosen:
+        if not os.access(chosen, os.X_OK) or os.path.isdir(chosen):
+            _lacks(f"NMER_DENO={chosen} is no file that may be executed; name a Deno, or unset it")
+        return chosen
+    try:
+        from deno import find_deno_bin  # type: ignore[import-untyped, import-not-found, unused-ignore]
+
+        found: str = find_deno_bin()
+        return found
+    except (ImportError, OSError):
+        _lacks(
+            "Deno is not here, which runs nmer: the package `deno` was not installed with this one, or there is none "
+            "for this system; pip install 'deno==2.9.6', or set NMER_DENO to a Deno of one's own"
+        )
+
+
+def _lacks(message: str) -> NoReturn:
+    raise NmerError("CommandError", message, "install", 4)
