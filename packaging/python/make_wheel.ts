@@ -28,23 +28,22 @@ interface Project {
  * Makes the wheel; returns its path.
  *
  * @param folder Where it is written.
+ * @param bundle The bundle that goes into it.
  */
-export async function makeWheel(folder: string): Promise<string> {
-  const bundle = await Deno.makeTempDir();
-  try {
-    await makeBundle(bundle);
-    const project: Project = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
-    const files = [
-      ...await filesOf(join(ROOT, "packaging/python/nmer"), "nmer", (path) => !path.includes("__pycache__")),
-      ...await filesOf(bundle, "nmer/_bundle", (path) => !LEFT_OUT.test(path)),
-    ];
-    const path = join(folder, `${NAME}-${project.version}-py3-none-any.whl`);
-    await Deno.mkdir(dirname(path), { recursive: true });
-    await Deno.writeFile(path, zip(await withMetadata(files, project)));
-    return path;
-  } finally {
-    await Deno.remove(bundle, { recursive: true });
-  }
+export async function makeWheel(folder: string, bundle: string): Promise<string> {
+  const project: Project = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
+  const files = [
+    ...await filesOf(
+      join(ROOT, "packaging/python/nmer"),
+      "nmer",
+      (path) => !/__pycache__|_cache\//.test(path),
+    ),
+    ...await filesOf(bundle, "nmer/_bundle", (path) => !LEFT_OUT.test(path)),
+  ];
+  const path = join(folder, `${NAME}-${project.version}-py3-none-any.whl`);
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await Deno.writeFile(path, zip(await withMetadata(files, project)));
+  return path;
 }
 
 async function withMetadata(files: readonly ZipFile[], project: Project): Promise<readonly ZipFile[]> {
@@ -116,4 +115,12 @@ async function filesOf(
   return files;
 }
 
-if (import.meta.main) console.log(`wrote ${await makeWheel(join(ROOT, "dist"))}`);
+if (import.meta.main) {
+  const bundle = await Deno.makeTempDir();
+  try {
+    await makeBundle(bundle);
+    console.log(`wrote ${await makeWheel(join(ROOT, "dist"), bundle)}`);
+  } finally {
+    await Deno.remove(bundle, { recursive: true });
+  }
+}

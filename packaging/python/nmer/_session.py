@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import queue
 import subprocess
+import sys
 import threading
 import warnings
+import weakref
 from collections import deque
 from types import TracebackType
 from typing import Any, Callable, Deque, Dict, List, Mapping, Optional, Sequence, Type, Union
@@ -76,10 +79,8 @@ class Session:
             server.close()
 
     def __del__(self) -> None:
-        try:
+        if not sys.is_finalizing():
             self.close()
-        except Exception:  # Python itself may be at its end
-            pass
 
     def __enter__(self) -> "Session":
         return self
@@ -164,6 +165,7 @@ class _Server:
         ]
         for reader in self._readers:
             reader.start()
+        _servers.add(self)
         try:
             hello = self._next()
             if hello.get("type") != "hello" or hello.get("protocol") != _PROTOCOL:
@@ -205,27 +207,35 @@ class _Server:
 
     def close(self) -> None:
         """Ends it in good order; kills it where it does not end."""
-        try:
-            if self._process.stdin is not None:
-                self._process.stdin.close()
-        except OSError:
-            pass
-        # The end of its input means that nothing more is wanted: what still computes is not.
+        self.has_ended = True
+        self._hang_up()
         try:
             self._process.wait(_CLOSE_SECONDS)
         except subprocess.TimeoutExpired:
-            self.kill()
-        self.has_ended = True
-        for reader in self._readers:
-            reader.join(1)
-        for pipe in (self._process.stdout, self._process.stderr):
-            if pipe is not None:
-                pipe.close()
+            self._process.kill()
+            self._process.wait()
+        self._release()
 
     def kill(self) -> None:
+        """Ends it at once; what it has started notices, and ends too."""
         self.has_ended = True
         self._process.kill()
         self._process.wait()
+        self._hang_up()
+        self._release()
+
+    def _hang_up(self) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.close()
+        except OSError:  # there is nobody who reads what was left
+            pass
+
+    def _release(self) -> None:
+        for reader, pipe in zip(self._readers, (self._process.stdout, self._process.stderr)):
+            reader.join(1)
+            if pipe is not None and not reader.is_alive():
+                pipe.close()
 
     def _answer(self, identity: int, progress: Optional[Progress]) -> Dict[str, Any]:
         """The message that a calculation ends with."""
@@ -287,12 +297,8 @@ class _Server:
 
     def _ending(self) -> NmerError:
         self.has_ended = True
-        try:
-            status = self._process.wait(_CLOSE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            status = self._process.returncode
-        self._readers[1].join(1)
+        self.close()
+        status = self._process.returncode
         said = " ".join(self._errors).strip()
         message = f"nmer has ended with status {status}" + (f": {said}" if said else "")
         remedy = {2: "fix-input", 4: "install"}.get(status, "retry")
@@ -314,6 +320,17 @@ class _Server:
                 self._errors.append(line.decode("utf-8", "replace").strip()[:2000])
         except (OSError, ValueError):
             pass
+
+
+# Those that nobody has closed, for the end of Python: its threads must not read any more by then.
+_servers: "weakref.WeakSet[_Server]" = weakref.WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    for server in list(_servers):
+        if server.is_own and not server.has_ended:
+            server.close()
 
 
 def _error_of(message: Mapping[str, Any]) -> NmerError:
