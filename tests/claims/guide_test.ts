@@ -95,6 +95,9 @@ async function runAll(
     env: {
       PATH: `${cwd}/bin:${Deno.env.get("PATH") ?? "/usr/bin:/bin"}`,
       HOME: cwd,
+      NMER_COMMAND: `${cwd}/bin/nmer`,
+      PYTHONPATH: join(ROOT, "packaging/python"),
+      PYTHONDONTWRITEBYTECODE: "1",
       DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
     },
     stdin: "null",
