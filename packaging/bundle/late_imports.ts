@@ -10,18 +10,26 @@ const HIDDEN = "nmerLate";
 /**
  * A module with its late imports as literals. A name with a part that is computed, `import(late(`./${file}`))`, stands
  * for all files of which the module has the names as texts.
+ *
+ * @throws {Error} Where a name is written in another way: the bundle would lack the module.
  */
 export function withLiteralImports(text: string): string {
-  return text
-    .replace(/\bimport\(late\(("[^"]+")\)\)/g, "import($1)")
-    .replace(/\bimport\(late\(`(\.\/)\$\{(\w+)\}`\)\)/g, (_, start: string, variable: string) => {
-      const names = new Set(Array.from(text.matchAll(/"([\w./-]+\.ts)"/g), ([, name]) => name!));
-      const loads = Array.from(
-        names,
-        (name) => `${JSON.stringify(name)}: () => import(${JSON.stringify(start + name)})`,
-      ).filter((load) => !load.includes(`"${start}.`));
-      return `({ ${loads.join(", ")} })[${variable}]()`;
-    });
+  const literal = text
+    .replace(/\bimport\(\s*late\(\s*("[^"]+"),?\s*\),?\s*\)/g, "import($1)")
+    .replace(
+      /\bimport\(\s*late\(\s*`(\.\/)\$\{(\w+)\}`,?\s*\),?\s*\)/g,
+      (_, start: string, variable: string) => {
+        const names = new Set(Array.from(text.matchAll(/"([\w./-]+\.ts)"/g), ([, name]) => name!));
+        const loads = Array.from(
+          names,
+          (name) => `${JSON.stringify(name)}: () => import(${JSON.stringify(start + name)})`,
+        ).filter((load) => !load.includes(`"${start}.`));
+        return `({ ${loads.join(", ")} })[${variable}]()`;
+      },
+    );
+  const missed = /^.*\blate\((?!specifier: string).*$/m.exec(literal);
+  if (missed !== null) throw new Error(`the bundle cannot see which module this is: ${missed[0].trim()}`);
+  return literal;
 }
 
 /**

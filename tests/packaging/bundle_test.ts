@@ -57,6 +57,17 @@ Deno.test("bundle: it plans as the source does, word for word", () =>
     assertEquals(bundled, source);
   }));
 
+Deno.test("bundle: every command is in it, and what serve talks with", () =>
+  withFolder(async (folder) => {
+    const bundle = `${await madeBundle()}/cli.js`;
+    // Completions are made from all commands.
+    const [bundled, source] = await Promise.all(
+      [bundle, `${ROOT}cli.ts`].map((main) => nmer(main, folder, "completions", "bash")),
+    );
+    assertEquals(bundled, source);
+    assertMatch(await nmer(bundle, folder, "serve"), /^\{"type":"hello"/);
+  }));
+
 Deno.test("bundle: a program imports the library from it, and computes on workers", () =>
   withFolder(async (folder) => {
     const bundle = await madeBundle();

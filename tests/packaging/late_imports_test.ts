@@ -1,6 +1,6 @@
 // Late imports between source and bundle, and the names of packages.
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { withHiddenImports, withLiteralImports } from "../../packaging/bundle/late_imports.ts";
 import { nameInPackages } from "../../packaging/bundle/packages.ts";
 
@@ -11,6 +11,17 @@ Deno.test("late imports: a name becomes a literal, a computed one all files that
     'import { x } from "./x.ts"; load("a_command.ts"); ' +
       'await ({ "a_command.ts": () => import("./a_command.ts") })[file]()',
   );
+});
+
+Deno.test("late imports: their names may stand on lines of their own, and none is missed", () => {
+  assertEquals(withLiteralImports('await import(\n  late("./a.ts")\n)'), 'await import("./a.ts")');
+  assertEquals(
+    withLiteralImports('await import(\n  late(\n    "./a.ts",\n  ),\n)'),
+    'await import("./a.ts")',
+  );
+  for (const text of ['const name = late("./a.ts");', "import(late(name))", "import(late(`./${a}/${b}`))"]) {
+    assertThrows(() => withLiteralImports(text), Error, text);
+  }
 });
 
 Deno.test("late imports: files of the bundle are hidden from Deno, and no other text is touched", () => {

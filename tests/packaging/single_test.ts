@@ -1,6 +1,6 @@
 // The single file with the Deno that runs this, on a machine that has nothing: no home, no environment but a PATH.
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path";
 import { singleFile } from "../../packaging/single/single_file.ts";
 import { withFolder } from "../folders.ts";
@@ -58,4 +58,7 @@ Deno.test("single file: without a home it computes in all modes, the bits of the
     for (const mode of ["serial", "workers", "processes"]) {
       assertEquals(await outcome([`${folder}/nmer`], mode, alone), reference, mode);
     }
+    // Jobs start the file, not what it has unpacked, which may be swept by then.
+    await new Deno.Command(`${folder}/nmer`, { args: ["slurm", "in.yaml"], cwd: folder, ...alone }).output();
+    assertStringIncludes(await Deno.readTextFile(`${folder}/in.slurm.sh`), `\nnmer=(${folder}/nmer)\n`);
   }));
