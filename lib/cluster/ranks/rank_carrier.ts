@@ -119,24 +119,21 @@ function evaluate(
   within: Limit = (it) => it,
   expectedSeconds = Infinity,
 ) {
-  return Effect.uninterruptibleMask((restore) =>
-    Effect.suspend(() => {
-      const task = new RankTask(request, expectedSeconds, expectedSeconds < pool.prefetchBelowSeconds);
-      pool.add(task);
-      const computation = Effect.flatMap(
-        restore(Deferred.await(task.begun)),
-        () =>
-          restore(
-            within(Deferred.await(task.outcome), task.begunBy?.place, () => task.rank?.progressOf(task.id)),
-          ),
-      );
-      return computation.pipe(
-        Effect.onExit((exit) =>
-          Deferred.isDoneUnsafe(task.outcome) ? Effect.void : giveUp(pool, task, Exit.hasInterrupts(exit))
-        ),
-        Effect.map((outcome) => ({ outcome, worker: task.computedBy })),
-      );
-    })
+  const task = new RankTask(request, expectedSeconds, expectedSeconds < pool.prefetchBelowSeconds);
+  const computation = Effect.suspend(() => {
+    pool.add(task);
+    return Effect.flatMap(
+      Deferred.await(task.begun),
+      () => within(Deferred.await(task.outcome), task.begunBy?.place, () => task.rank?.progressOf(task.id)),
+    );
+  });
+  return Effect.map(
+    Effect.onExit(
+      computation,
+      (exit) =>
+        Deferred.isDoneUnsafe(task.outcome) ? Effect.void : giveUp(pool, task, Exit.hasInterrupts(exit)),
+    ),
+    (outcome) => ({ outcome, worker: task.computedBy }),
   );
 }
 

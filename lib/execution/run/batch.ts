@@ -12,7 +12,7 @@ import type { NmerError, Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Converged, Failed, ModelName, Outcome, Plan } from "../../plan/mod.ts";
 import type { TaskRequest } from "../../programs/portable.ts";
-import { Carrier, type CarrierError, type Evaluation, type Limit } from "../carrier.ts";
+import { Carrier, type Limit } from "../carrier.ts";
 import { Observer, type RunEvent } from "../events.ts";
 import { type MonotonicSeconds, monotonicSeconds, secondsSince1970 } from "../monotonic_seconds.ts";
 import { type EndedTask, ResultStore } from "../result_store.ts";
@@ -135,25 +135,29 @@ class Batch {
 
   /** Takes a task, and others after it as long as there are any; a failure is that of the batch. */
   #slot(first: Start): Effect.Effect<void> {
-    const working = Effect.gen({ self: this }, function* () {
-      let decision: Decision = first;
-      while (decision.kind === "start") {
-        yield* this.#take(decision);
-        if (this.#fault !== undefined) return;
-        decision = this.#scheduler.next(this.#services.now());
-        if (this.#hasFree) this.#announce(); // what has ended may have made room for more than one
-      }
-    });
-    return working.pipe(
-      Effect.catchCause((cause) => Effect.sync(() => void (this.#fault ??= cause))),
-      Effect.onExit(() =>
-        Effect.sync(() => {
-          this.#busy--;
-          this.#announce();
-        })
-      ),
-    );
+    return Effect.matchCause(Effect.suspend(() => this.#take(first)), this.#slotEnds);
   }
+
+  // What follows a task, and a slot, is the same for all: at thousands of slots what each one holds costs much time.
+  readonly #slotEnds = {
+    onFailure: (cause: Cause.Cause<NmerError>) => {
+      this.#fault ??= cause;
+      this.#leave();
+    },
+    onSuccess: () => this.#leave(),
+  };
+
+  #leave(): void {
+    this.#busy--;
+    this.#announce();
+  }
+
+  readonly #another = (): Effect.Effect<void, NmerError> => {
+    if (this.#fault !== undefined) return Effect.void;
+    const decision = this.#scheduler.next(this.#services.now());
+    if (this.#hasFree) this.#announce(); // what has ended may have made room for more than one
+    return decision.kind === "start" ? this.#take(decision) : Effect.void;
+  };
 
   /** Stores what has ended; it counts from then on. */
   readonly flush: Effect.Effect<void, NmerError> = Effect.suspend(() => {
@@ -184,8 +188,13 @@ class Batch {
     );
   }).pipe(Effect.uninterruptible);
 
-  /** Takes a task over from before, or computes it. */
+  /** Takes a task, then others. */
   #take(start: Start): Effect.Effect<void, NmerError> {
+    return Effect.flatMap(this.#takeOver(start), this.#another);
+  }
+
+  /** Takes a task over from before, or computes it. */
+  #takeOver(start: Start): Effect.Effect<void, NmerError> {
     if (this.#options.isEnded(this.#plan.at(start.index).model)) {
       this.#settleAtOnce(start, { status: "cancelled" });
       return Effect.void;
@@ -234,7 +243,7 @@ class Batch {
         return this.#limit(computation);
       });
     const seconds = this.#options.policy.secondsOf(index);
-    return Effect.flatMap(ending(evaluate(request, begun, seconds)), (ended) => {
+    const end = (ended: Ending) => {
       const verdict = this.#verdict(index, ended, now() - begin);
       if (verdict !== undefined && verdict.kind !== "final") {
         this.#reportRetry(start, request, ended, verdict);
@@ -244,6 +253,13 @@ class Batch {
       const worker = ended.kind === "lost" ? undefined : ended.worker;
       this.#services.notify({ type: "task-ended", nbody: request.real.length, index });
       return this.#end({ index, request, outcome, attempts: attempt, worker, ended: timeOfDay() });
+    };
+    return Effect.matchEffect(evaluate(request, begun, seconds), {
+      onSuccess: ({ outcome, worker }) => end({ kind: "outcome", outcome, worker }),
+      onFailure: (error): Effect.Effect<void, NmerError> =>
+        error.reason === "lost"
+          ? end({ kind: "lost", reason: error.message, remedy: error.remedy })
+          : Effect.fail(error),
     });
   }
 
@@ -318,17 +334,6 @@ type Known = Pick<Extract<RunEvent, { type: "task-started" }>, "place" | "progre
 type Ending =
   | { readonly kind: "outcome"; readonly outcome: Converged | Failed; readonly worker: string }
   | { readonly kind: "lost"; readonly reason: string; readonly remedy: Remedy };
-
-function ending(evaluation: Effect.Effect<Evaluation, CarrierError>): Effect.Effect<Ending, CarrierError> {
-  return evaluation.pipe(
-    Effect.map(({ outcome, worker }): Ending => ({ kind: "outcome", outcome, worker })),
-    Effect.catch((error): Effect.Effect<Ending, CarrierError> =>
-      error.reason === "lost"
-        ? Effect.succeed({ kind: "lost", reason: error.message, remedy: error.remedy })
-        : Effect.fail(error)
-    ),
-  );
-}
 
 /** A limit of time for each task; those that exceed it have failed. */
 function timeLimit(timeout: Duration.Duration | undefined): Limit {
