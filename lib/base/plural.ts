@@ -11,7 +11,7 @@ export function grouped(count: number): string {
 }
 
 function manyOf(word: string): string {
-  if (word.endsWith("s")) return `${word}es`;
+  if (/(?:s|ch)$/.test(word)) return `${word}es`;
   return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
 }
 

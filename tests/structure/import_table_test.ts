@@ -30,6 +30,16 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "lib/assembly",
     "lib/report",
   ],
+  "lib/verification": [
+    "lib/base",
+    "lib/input",
+    "lib/molecule",
+    "lib/plan",
+    "lib/execution",
+    "lib/assembly",
+    "lib/report",
+    "lib/calculation",
+  ],
   "lib/command_line": [
     "lib/base",
     "lib/machine",
@@ -39,6 +49,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "lib/cluster",
     "lib/report",
     "lib/calculation",
+    "lib/verification",
   ],
   "workers": ["lib/base", "lib/programs"],
 };

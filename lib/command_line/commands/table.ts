@@ -68,6 +68,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "compute for another program, by lines of JSON on standard input and output",
     load: () => commandIn("serve_command.ts", "serveCommand"),
   },
+  verify: {
+    summary: "prove that parallel equals serial on this machine",
+    load: () => commandIn("verify_command.ts", "verifyCommand"),
+  },
   slurm: {
     summary: "write job scripts for Slurm, and submit them",
     load: () => commandIn("slurm_command.ts", "slurmCommand"),

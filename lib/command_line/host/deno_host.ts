@@ -37,6 +37,10 @@ export function denoHost(workerUrl: URL): Host {
     },
     writeFile,
     makeFolder,
+    temporaryFolder: async () => {
+      const path = await Deno.makeTempDir({ prefix: "nmer-" }); // readable for its owner alone
+      return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }).catch(() => {}) };
+    },
     namesIn,
     writeFolder: async (...args) => {
       const { writeFolder }: typeof import("./export_folder.ts") = await import(late("./export_folder.ts"));

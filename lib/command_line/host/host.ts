@@ -28,6 +28,8 @@ export interface Host {
   readonly writeFile: (path: string, content: string | Uint8Array, signal?: AbortSignal) => Promise<void>;
   /** Makes a folder, and those around it; absent where there are none. */
   readonly makeFolder?: (path: string) => Promise<void>;
+  /** Makes a folder for what lives as long as a command, and removes it with all that is in it; absent where there are none. */
+  readonly temporaryFolder?: () => Promise<TemporaryFolder>;
   /** Opens a file for lines that are added at its end; throws an error that says why it cannot. */
   readonly appendTo: (path: string) => Promise<LineFile>;
   /** Writes to standard output. */
@@ -58,6 +60,11 @@ export interface Host {
   readonly glance?: Glance;
   /** What a run needs from the machine. */
   readonly runEnvironment: () => Promise<RunEnvironment>;
+}
+
+/** A folder that goes when nobody needs it any more. */
+export interface TemporaryFolder extends AsyncDisposable {
+  readonly path: string;
 }
 
 /** A file that lines are added to. */

@@ -8,20 +8,23 @@ export interface EndedProgram {
   readonly err: string;
 }
 
-/** Starts a program by its name or path, without a shell; undefined where it is not here, or did not end in time. */
+/**
+ * Starts a program by its name or path, without a shell; undefined where it is not here, did not end in time, or was
+ * stopped by the signal.
+ */
 export type RunProgram = (
   command: readonly [string, ...string[]],
-  options: { readonly cwd?: string; readonly seconds: number },
+  options: { readonly cwd?: string; readonly seconds: number; readonly signal?: AbortSignal },
 ) => Promise<EndedProgram | undefined>;
 
 /** Starts programs under Deno. */
-export const runProgram: RunProgram = async ([program, ...args], { cwd, seconds }) => {
+export const runProgram: RunProgram = async ([program, ...args], { cwd, seconds, signal: stop }) => {
   try {
     const { code, signal, stdout, stderr } = await new Deno.Command(program, {
       args,
       ...(cwd === undefined ? {} : { cwd }),
       stdin: "null",
-      signal: AbortSignal.timeout(seconds * 1000),
+      signal: AbortSignal.any([AbortSignal.timeout(seconds * 1000), ...(stop === undefined ? [] : [stop])]),
     }).output();
     if (signal !== null) return undefined;
     const decoder = new TextDecoder();

@@ -13,6 +13,10 @@ export type ManyProgressOptions =
   & {
     /** Number of inputs. */
     readonly inputs: number;
+    /** What they are called; default inputs. */
+    readonly called?: string;
+    /** Which of those that wait come first, as in `3 high, 5 normal`; default nothing is said of it. */
+    readonly waiting?: () => string;
     /** Number of tasks of all. */
     readonly tasks: number;
     /** Computing that all are expected to take, in seconds. */
@@ -85,6 +89,12 @@ export class ManyProgress {
     if (this.#options.verbose || !isWell) this.line(`${name}: ${what}`);
   }
 
+  /** Tasks of a run have ended that no event spoke of. */
+  caughtUp(tasks: number, seconds: number): void {
+    this.#tasks += tasks;
+    this.#seconds += seconds;
+  }
+
   /** Takes an event of a run in. */
   notify({ name, tasks, seconds, label }: Watched, event: RunEvent): void {
     if (event.type === "task-finished") {
@@ -128,15 +138,16 @@ export class ManyProgress {
   }
 
   #parts(): readonly string[] {
-    const { inputs, tasks, slots, running, memoryInUse, now, seconds } = this.#options;
+    const { inputs, called = "inputs", tasks, slots, running, memoryInUse, now, seconds } = this.#options;
     const elapsed = now() - this.#begin;
     const share = seconds > 0 ? Math.min(this.#seconds / seconds, 1) : 0;
     const waiting = inputs - this.#ended - this.#active;
+    const order = this.#options.waiting?.() ?? "";
     return [
-      `inputs ${this.#ended}/${inputs}`,
+      `${called} ${this.#ended}/${inputs}`,
       this.#failed === 0 ? "" : `${this.#failed} failed`,
       `${this.#active} under way`,
-      waiting === 0 ? "" : `${waiting} waiting`,
+      waiting === 0 ? "" : `${waiting} waiting${order === "" ? "" : ` (${order})`}`,
       `tasks ${this.#tasks}/${tasks} (${Math.floor(100 * this.#tasks / Math.max(tasks, 1))} %)`,
       share < MIN_SHARE ? "" : `${formatWholeSeconds(elapsed * (1 - share) / share)} left`,
       `${running()}/${slots} busy`,

@@ -34,9 +34,19 @@ export function reportFiles({ options }: Arguments): ReportFiles {
       expected: "-o REPORT.html, --csv DIR or --xlsx FILE.xlsx",
     });
   }
-  checkExtension("-o", files.html, [".html", ".htm"], "The report is a page of HTML.");
+  if (files.html !== undefined) checkHtmlName("-o", files.html);
   checkExtension("--xlsx", files.xlsx, [".xlsx"], "Tables in CSV are written with --csv DIR.");
   return files;
+}
+
+/**
+ * Refuses a page whose name promises another form.
+ *
+ * @param option The option that names it.
+ * @throws {InputError} That names the option.
+ */
+export function checkHtmlName(option: string, name: string): void {
+  checkExtension(option, name, [".html", ".htm"], "The report is a page of HTML.");
 }
 
 function checkExtension(
@@ -60,14 +70,16 @@ function checkExtension(
  * Fails with an {@linkcode InputError}.
  *
  * @param read The files that are read.
+ * @param pageOption The option that names the page.
  */
 export const checkReportFiles = Effect.fnUntraced(function* (
   host: Host,
   read: readonly string[],
   { html, csv, xlsx }: ReportFiles,
+  pageOption = "-o",
 ) {
   const files: WrittenFile[] = [
-    ...(html === undefined ? [] : [{ path: html, role: "the report", place: { keyPath: ["-o"] } }]),
+    ...(html === undefined ? [] : [{ path: html, role: "the report", place: { keyPath: [pageOption] } }]),
     ...(xlsx === undefined ? [] : [{ path: xlsx, role: "the workbook", place: { keyPath: ["--xlsx"] } }]),
   ];
   const beside = read.flatMap((path) => JOURNAL_COMPANIONS.map((end) => `${path}${end}`));

@@ -15,6 +15,7 @@ import { Html, html } from "./html.ts";
 import { nmersSections } from "./nmers_section.ts";
 import { pageData } from "./page_data.ts";
 import { moleculeSection, pairsSection } from "./pairs_section.ts";
+import { policyOf } from "./policy.ts";
 import pickingScript from "./picking.js" with { type: "text" };
 import { provenanceSection } from "./provenance_section.ts";
 import styleSheet from "./style.css" with { type: "text" };
@@ -62,21 +63,4 @@ export async function renderHtml(data: ReportData): Promise<string> {
 // What would end the element, or hide its end.
 function inElement(script: string): string {
   return script.replaceAll("\r\n", "\n").replace(/<\/(?=script)/gi, "<\\/").replaceAll("<!--", "<\\!--");
-}
-
-async function policyOf(scripts: readonly string[], style: string): Promise<string> {
-  const hashes = await Promise.all(scripts.map(hashOf));
-  return [
-    "default-src 'none'",
-    `script-src ${hashes.join(" ")}`,
-    `style-src ${await hashOf(style)}`,
-    "img-src data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
-}
-
-async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return `'sha256-${new Uint8Array(digest).toBase64()}'`;
 }
