@@ -20,6 +20,5 @@ export { type JobName, verify, type VerifyObserver, type VerifyRequest } from ".
 export { largestOf, type RowOutcome, rowsIn, type Tally, tallyOf, type Verdict } from "./verdict.ts";
 export { matrixText, verdictText } from "./report/text.ts";
 export { matrixValues, verdictValues } from "./report/values.ts";
-export { verdictPage } from "./report/page.ts";
 export { builtInSystem, type SystemChoice, systemOfInput } from "./matrix/systems.ts";
 export { taskAtomsOf } from "./comparison/task_atoms.ts";

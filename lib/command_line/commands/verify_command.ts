@@ -3,6 +3,7 @@
 import * as Effect from "effect/Effect";
 import { describeValue, InputError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
+import { late } from "../../base/workarounds/late_module.ts";
 import { roomOf } from "../../calculation/run/room.ts";
 import { Admission } from "../../execution/mod.ts";
 import { VERIFY_OPTIONS } from "../../input/options/verify_options.ts";
@@ -15,7 +16,6 @@ import {
   rowsIn,
   tallyOf,
   type Verdict,
-  verdictPage,
   verdictText,
   verdictValues,
   verify as verifyMatrix,
@@ -180,7 +180,12 @@ const shown = Effect.fnUntraced(function* (
     : yield* fromPromise(() => serialise(verdictValues(verdict), format));
   yield* attempt(() => host.out(text));
   if (report === undefined) return;
-  const page = yield* Effect.promise(() => verdictPage(verdict));
+  // What draws pages is loaded where one is asked for.
+  const page = yield* Effect.promise(async () => {
+    const { verdictPage }: typeof import("../../verification/report/page.ts") = //
+      await import(late("../../verification/report/page.ts"));
+    return await verdictPage(verdict);
+  });
   yield* Effect.tryPromise({
     try: () => host.writeFile(report, page),
     catch: (error) => new OutputError(`${shownName(report)} could not be written: ${reasonOf(error)}`),

@@ -1,9 +1,17 @@
 // From the arguments of `nmer verify` to its matrix: inputs are read, programs looked for.
 
 import * as Effect from "effect/Effect";
-import { describeValue, InputError } from "../../base/error.ts";
+import { InputError } from "../../base/error.ts";
+import { plainText } from "../../base/plain_text.ts";
 import { checkModels, type Registry, type RunEnvironment } from "../../calculation/mod.ts";
-import { builtInSystem, type Matrix, matrixOf, rowCount, systemOfInput } from "../../verification/mod.ts";
+import {
+  builtInSystem,
+  type Matrix,
+  matrixOf,
+  rowCount,
+  systemOfInput,
+  waysOf,
+} from "../../verification/mod.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { readCalculation } from "../command/read_calculation.ts";
 import type { Host } from "../host/host.ts";
@@ -26,6 +34,7 @@ export const askedMatrix = Effect.fnUntraced(function* (
   wishes: MatrixWishes,
   environment: RunEnvironment,
 ) {
+  yield* attempt(() => refuseNoWays(wishes));
   const registry = yield* fromPromise(() => readRegistry(host, parsed));
   const systems = parsed.operands.length > 0
     ? yield* Effect.forEach(
@@ -33,7 +42,8 @@ export const askedMatrix = Effect.fnUntraced(function* (
       (path) =>
         Effect.flatMap(readCalculation(host, path, parsed), (calculation) =>
           attempt(() => {
-            checkModels(calculation);
+            // What is wrong with the input itself is said with its place; other treatments may be right.
+            if (wishes.drivers === undefined && wishes.treatments === undefined) checkModels(calculation);
             return systemOfInput(calculation, path, wishes);
           })),
     )
@@ -58,7 +68,8 @@ const programsOf = Effect.fnUntraced(function* (
       try {
         return registry.named(word).name;
       } catch (error) {
-        throw error instanceof InputError ? error.at({ keyPath: ["--programs"] }) : error;
+        if (!(error instanceof InputError)) throw error;
+        throw new InputError({ ...error.problem, keyPath: ["--programs"] });
       }
     })
   );
@@ -68,14 +79,21 @@ const programsOf = Effect.fnUntraced(function* (
   return [...new Set([...named, ...found.map(({ name }) => name)])];
 });
 
+function refuseNoWays(wishes: MatrixWishes): void {
+  if (waysOf(wishes, false).length > 0) return;
+  throw new InputError({
+    keyPath: ["--workers"],
+    found: "mpi with one worker alone",
+    expected: "two ranks of MPI or more, as in --workers 2",
+  });
+}
+
 function refuseEmpty(matrix: Matrix): void {
-  if (rowCount(matrix) > 0) return;
   const [first] = matrix.leftOut;
-  throw first === undefined
-    ? new InputError({ found: "no row: mpi with one worker alone", expected: "--workers 2 or more for mpi" })
-    : new InputError({
-      found: `nothing that can be computed: ${first.what}`,
-      expected: "systems, programs and treatments that go together",
-      hint: `The reason: ${describeValue(first.reason)}.`,
-    });
+  if (rowCount(matrix) > 0 || first === undefined) return;
+  throw new InputError({
+    found: `nothing that can be computed: ${first.what}`,
+    expected: "systems, programs and treatments that go together",
+    hint: `The reason: ${plainText(first.reason)}.`,
+  });
 }

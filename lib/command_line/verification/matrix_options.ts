@@ -3,7 +3,7 @@
 import type { Driver } from "../../base/driver.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import { type CarrierMode, MODE_NAMES } from "../../base/modes.ts";
-import { meantAmong } from "../../base/near_word.ts";
+import { didYouMean } from "../../base/near_word.ts";
 import { PRIORITY_WORDS, type PriorityWord } from "../../base/scheduling/priority.ts";
 import type { Schedule } from "../../execution/mod.ts";
 import type { Bsse } from "../../plan/mod.ts";
@@ -121,7 +121,7 @@ function wordsOf<Word extends string>(
   return listOf(args, name)?.map((word) => {
     const found = known.find((one) => one === word.toLowerCase());
     if (found !== undefined) return found;
-    throw refusal(name, word, `some of ${known.join(", ")}`, meantAmong(word, known, "can be"));
+    throw refusal(name, word, `some of ${known.join(", ")}`, didYouMean(word, known));
   });
 }
 

@@ -5,12 +5,13 @@
 import { join } from "node:path";
 import * as Effect from "effect/Effect";
 import { taskIndex } from "../../base/indices.ts";
-import { InputError, type NmerError } from "../../base/error.ts";
+import type { NmerError } from "../../base/error.ts";
 import type { Calculation, RunEnvironment } from "../../calculation/mod.ts";
 import { manyBodyForm } from "../../calculation/convert/mod.ts";
 import { readResult, type ResultRecord, type ResultTask } from "../../input/result/mod.ts";
 import type { ComputeRow, Numbers, RowRun, TaskNumbers, Way } from "../../verification/mod.ts";
 import { taskAtomsOf } from "../../verification/mod.ts";
+import { MpiError } from "../../cluster/mpi/error.ts";
 import { fromPromise } from "../command/expected_errors.ts";
 import type { Host } from "../host/host.ts";
 import { OutputError, reasonOf } from "../host/output_error.ts";
@@ -81,13 +82,12 @@ const findLauncher = Effect.fnUntraced(function* (host: Host): Effect.fn.Return<
   return undefined;
 });
 
-function missing(found: string): InputError {
-  return new InputError({
-    keyPath: ["--modes"],
-    found: `mpi, but ${found}`,
-    expected: "a launcher of MPI (Open MPI, MPICH or Intel MPI)",
-    hint: "Leave mpi out, or install one: `apt install openmpi-bin`.",
-  });
+function missing(what: string): MpiError {
+  return new MpiError(
+    "library",
+    `mode mpi needs a launcher of MPI (Open MPI, MPICH or Intel MPI), but there is ${what}; ` +
+      "leave mpi out of --modes, or install one (`apt install openmpi-bin`)",
+  );
 }
 
 function failed(

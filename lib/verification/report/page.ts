@@ -11,7 +11,7 @@ import { table } from "../../report/render/html/table.ts";
 import { rowText } from "../matrix/matrix.ts";
 import { type BatchOutcome, largestOf, type RowOutcome, rowsIn, tallyOf, type Verdict } from "../verdict.ts";
 import { batchTitle, STATUS_WORDS, usedText } from "./text.ts";
-import { findingText, largestText, RULE, sizeText, tallyText, totalText } from "./words.ts";
+import { findingText, largestText, leftOutByReason, RULE, sizeText, tallyText, totalText } from "./words.ts";
 
 /** Findings of a row that are shown; the others are in the JSON. */
 const MAX_FINDINGS = 20;
@@ -136,7 +136,7 @@ ${
     table(
       "What cannot be computed, and why",
       [{ title: "what" }, { title: "why", kind: "message" }],
-      leftOut.map(({ what, reason }) => [what, reason]),
+      leftOutByReason(leftOut).map(({ what, reason }) => [what.join(", "), reason]),
     )
   }`;
 }

@@ -7,7 +7,7 @@ import { tableText } from "../../report/tables/table_text.ts";
 import { type Batch, type Matrix, rowCount, rowText } from "../matrix/matrix.ts";
 import { wayText } from "../matrix/way.ts";
 import { type BatchOutcome, type RowOutcome, rowsIn, type Verdict } from "../verdict.ts";
-import { findingText, largestText, tallyText, totalText } from "./words.ts";
+import { findingText, largestText, leftOutByReason, tallyText, totalText } from "./words.ts";
 
 /** Findings of a row that are shown; the others are in the JSON and the page. */
 const MAX_FINDINGS = 5;
@@ -99,11 +99,8 @@ function problemText(batch: Batch, { row, status, comparison, problem }: RowOutc
 
 function leftOutText({ leftOut }: Matrix): string {
   if (leftOut.length === 0) return "";
-  return tableText({
-    title: "Left out, since it cannot be computed:",
-    columns: [{ name: "what", head: "what", isText: true }, { name: "reason", head: "why", isText: true }],
-    rows: leftOut.map(({ what, reason }) => [what, reason]),
-  });
+  const groups = leftOutByReason(leftOut).map(({ what, reason }) => `  ${what.join(", ")}:\n    ${reason}\n`);
+  return `Left out, since it cannot be computed:\n\n${groups.join("")}`;
 }
 
 /** The matrix alone: its rows, of which none was computed. */

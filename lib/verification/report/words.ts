@@ -2,6 +2,7 @@
 
 import { grouped, plural } from "../../base/plural.ts";
 import type { Finding } from "../comparison/compare.ts";
+import type { LeftOut } from "../matrix/matrix.ts";
 import { largestOf, type RowOutcome, rowsIn, tallyOf, type Verdict } from "../verdict.ts";
 
 /** `76 of 76 rows equal`, and what is not. */
@@ -42,6 +43,15 @@ export function totalText(verdict: Verdict): string {
     ? "no bit differs"
     : `the largest difference is ${largestText(largest)}${where}`;
   return `${grouped(tasks)} tasks and ${grouped(numbers)} numbers compared: ${said}`;
+}
+
+/** What is left out for one reason. */
+export function leftOutByReason(leftOut: readonly LeftOut[]): readonly {
+  readonly what: readonly string[];
+  readonly reason: string;
+}[] {
+  const groups = Map.groupBy(leftOut, ({ reason }) => reason);
+  return Array.from(groups, ([reason, all]) => ({ what: all.map(({ what }) => what), reason }));
 }
 
 /** What is compared, and what counts as equal. */
