@@ -46,7 +46,7 @@ const WATER_CHARGES = [-0.834, 0.417, 0.417];
 
 /** All of them, the smallest first. */
 export const BUILT_IN_SYSTEMS: readonly BuiltInSystem[] = [
-  system("helium-dimer", "two atoms, three tasks", ["He 0 0 0", "He 0 0 3"]),
+  system("helium-dimer", "two atoms", ["He 0 0 0", "He 0 0 3"]),
   system("water-dimer", "two molecules", WATERS.slice(0, 2)),
   system("water-trimer", "three levels", WATERS),
   system("sodium-waters", "an ion with waters", SODIUM_WATERS),
