@@ -4,7 +4,8 @@
 //   deno run -A bench/serve.ts [STEPS]
 //
 // "beside the tasks" is the time from the request to the answer less the time that tasks took one after the other (mode
-// serial, where nothing overlaps); the median counts, for a machine has others to serve.
+// serial, where nothing overlaps); the median counts, for a machine has others to serve. Processor time is that of the
+// whole server, compilers and all, for a request whose tasks take next to none: two helium atoms.
 
 import { fromFileUrl } from "@std/path";
 
@@ -51,9 +52,16 @@ async function answer(): Promise<Record<string, unknown>> {
   }
 }
 
-async function ask(id: number, options: Record<string, unknown>) {
+const HELIUMS = {
+  molecule: { text: "He 0 0 0\n--\nHe 0 0 3" },
+  driver: "gradient",
+  model: { method: "hf", basis: "sto-3g" },
+  bsse: "nocp",
+};
+
+async function ask(id: number, options: Record<string, unknown>, asked: unknown = input(id)) {
   const begin = performance.now();
-  const line = JSON.stringify({ type: "run", id, input: input(id), options });
+  const line = JSON.stringify({ type: "run", id, input: asked, options });
   await writer.write(new TextEncoder().encode(`${line}\n`));
   let message = await answer();
   while (message["type"] !== "result") message = await answer();
@@ -62,6 +70,12 @@ async function ask(id: number, options: Record<string, unknown>) {
   };
   const { busy_seconds } = extras.nmer.execution;
   return { total: performance.now() - begin, busy: 1000 * busy_seconds };
+}
+
+/** Of the server, its threads included; 10 ms are the unit. */
+function processorMilliseconds(): number {
+  const fields = Deno.readTextFileSync(`/proc/${server.pid}/stat`).replace(/^.*\) /, "").split(" ");
+  return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
 function median(values: readonly number[]): number {
@@ -85,6 +99,16 @@ for (
     } ms, tasks ${median(warm.map(({ busy }) => busy)).toFixed(1)} ms${beside}`,
   );
 }
+for (let i = 0; i < 200; i++) await ask(++id, { mode: "serial" }, HELIUMS);
+const before = processorMilliseconds();
+const small: number[] = [];
+for (let i = 0; i < 200; i++) small.push((await ask(++id, { mode: "serial" }, HELIUMS)).busy);
+const processor = (processorMilliseconds() - before) / small.length;
+console.log(
+  `two heliums: ${processor.toFixed(1)} ms of processor time a request, ${
+    median(small).toFixed(1)
+  } ms of its tasks`,
+);
 await writer.close();
 await server.status;
 

@@ -2,8 +2,9 @@
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { fromFileUrl } from "@std/path";
-import { LONG } from "../command_line/serve/client.ts";
+import { HELIUMS, LONG } from "../command_line/serve/client.ts";
 import { withFolder } from "../folders.ts";
+import { isProgramThere } from "../live_programs.ts";
 import { comes } from "./processes.ts";
 
 const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));
@@ -27,8 +28,8 @@ function isThere(pid: number): boolean {
   return parentOf(pid) !== undefined;
 }
 
-/** A server in whose folder two child processes compute for minutes. */
-async function computing(folder: string) {
+/** A server that has nothing to do yet. */
+function started(folder: string) {
   const server = new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "-A", CLI, "serve"],
     cwd: folder,
@@ -37,15 +38,19 @@ async function computing(folder: string) {
     stderr: "piped",
   }).spawn();
   const writer = server.stdin.getWriter();
-  const request = {
-    type: "run",
-    id: 1,
-    input: LONG,
-    options: { mode: "processes", parallel: 2 },
-    progress: 0.05,
-  };
-  await writer.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`));
   const reader = server.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  return { server, writer, reader };
+}
+
+function encoded(message: object): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${JSON.stringify(message)}\n`);
+}
+
+/** A server in whose folder two child processes compute for minutes. */
+async function computing(folder: string) {
+  const { server, writer, reader } = started(folder);
+  const options = { mode: "processes", parallel: 2 };
+  await writer.write(encoded({ type: "run", id: 1, input: LONG, options, progress: 0.05 }));
   let out = "";
   const hear = async (): Promise<string> => {
     const { done, value } = await reader.read();
@@ -57,6 +62,41 @@ async function computing(folder: string) {
   assertEquals(children.length, 2);
   const leavesNothing = () => comes(() => children.every((pid) => !isThere(pid)));
   return { server, writer, reader, hear, leavesNothing };
+}
+
+const hasXtb = await isProgramThere("xtb");
+const MODELS = [
+  { name: "child processes", model: { method: "hf", basis: "sto-3g" }, isThere: true },
+  { name: "servers of xtb", model: { program: "xtb", method: "gfn1-xtb" }, isThere: hasXtb },
+];
+
+for (const { name, model, isThere } of MODELS) {
+  Deno.test({
+    name: `serve: ${name} stay from one calculation to the next${isThere ? "" : " (skipped: no xtb here)"}`,
+    ignore: !isThere && Deno.env.get("CI") !== "true",
+    fn: () =>
+      withFolder(async (folder) => {
+        const { server, writer, reader } = started(folder);
+        const options = { mode: "processes", parallel: 2 };
+        const found: number[][] = [];
+        let out = "";
+        for (const id of [1, 2]) {
+          const input = { ...HELIUMS, model, bsse: "nocp" };
+          await writer.write(encoded({ type: "run", id, input, options }));
+          while (!out.includes(`"type":"result","id":${id}`)) {
+            const { done, value } = await reader.read();
+            assert(!done, out);
+            out += value;
+          }
+          found.push(childrenOf(server.pid).sort());
+        }
+        assert(found[0]!.length > 0);
+        assertEquals(found[1], found[0]);
+        await writer.close();
+        await reader.cancel();
+        await Promise.all([server.status, server.stderr.cancel()]);
+      }),
+  });
 }
 
 Deno.test("serve: a client that dies leaves nothing that computes", async () => {
