@@ -53,7 +53,7 @@ const FLAGS = [
   "--remote-debugging-port=0",
 ];
 
-/** Opens files in a browser that ends with the function. */
+/** Opens files, or addresses, in a browser that ends with the function. */
 export function withBrowser<Result>(
   use: (open: (path: string, view: View) => Promise<BrowserPage>) => Promise<Result>,
 ): Promise<Result> {
@@ -157,7 +157,7 @@ async function openPage(connection: Connection, path: string, view: View): Promi
   const send = (method: string, parameters: Message = {}) => connection.send(method, parameters, session);
   const [complaints, requests]: [string[], string[]] = [[], []];
   const loaded = Promise.withResolvers<void>();
-  const address = `file://${path}`;
+  const address = /^https?:/.test(path) ? path : `file://${path}`;
   connection.listen((from, method, parameters) => {
     if (from !== session) return;
     const complaint = complaintOf(method, parameters);

@@ -3,6 +3,7 @@
 //   deno task site
 
 import { dirname, fromFileUrl, join } from "@std/path";
+import { makeDemo } from "../demo/make_demo.ts";
 import { brokenLinks } from "./links.ts";
 import { escape } from "./rendered_page.ts";
 import { addressOf, chaptersOf, CONTENTS, documentPage, pageHtml, targetOf } from "./site.ts";
@@ -34,7 +35,7 @@ export async function makeSite(site: string): Promise<readonly string[]> {
     } else await write(join(site, path), await Deno.readFile(from));
   }
   await write(join(site, "style.css"), await Deno.readFile(join(ROOT, "docs/site/style.css")));
-  return await brokenLinks(site, (path) => path.startsWith("api/"));
+  return await brokenLinks(site, (path) => path.startsWith("api/") || path.startsWith("demo/"));
 }
 
 /** A folder that a document links to: its files by name. */
@@ -72,12 +73,13 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
 
 if (import.meta.main) {
   const site = join(ROOT, "dist/site");
-  // What another task has put there, as the demo page, stays.
+  // What another task has put there stays.
   for (const name of ["docs", "api"]) {
     await Deno.remove(join(site, name), { recursive: true }).catch(() => {});
   }
   await Deno.mkdir(site, { recursive: true });
   await makeApi(join(site, "api"));
+  await makeDemo(join(site, "demo"));
   const broken = await makeSite(site);
   for (const sentence of broken) console.error(sentence);
   console.log(`${site}/index.html`);

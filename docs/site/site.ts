@@ -81,7 +81,9 @@ export function pageHtml(path: string, page: RenderedPage, chapters: readonly Ch
 <a class="skip" href="#content">To the text</a>
 <header><a class="name" href="${to("index.html")}">nmer</a> <a href="${
     to("docs/index.html")
-  }">Contents</a> <a href="${to("api/index.html")}">Library</a></header>
+  }">Contents</a> <a href="${to("api/index.html")}">Library</a> <a href="${
+    to("demo/index.html")
+  }">In the browser</a></header>
 <div class="frame">
 <nav aria-label="Pages">${chapters.map((chapter) => chapterHtml(chapter, path, to)).join("")}</nav>
 <main id="content">

@@ -11,13 +11,16 @@ import { type BrowserPage, chromiumCommand, withBrowser } from "../chromium.ts";
 import { withFolder } from "../folders.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-// What `deno doc --html` writes takes seconds; a page in its place, for the link in the head.
+// What `deno doc --html` writes takes seconds, and so does the page that computes; pages in their places, for the links in
+// the head.
 const API = '<!doctype html><html lang="en"><title>api</title><p id="content">api</p></html>';
 
 async function withSite<A>(use: (site: string, broken: readonly string[]) => Promise<A>): Promise<A> {
   return await withFolder(async (folder) => {
-    await Deno.mkdir(join(folder, "api"));
-    await Deno.writeTextFile(join(folder, "api/index.html"), API);
+    for (const name of ["api", "demo"]) {
+      await Deno.mkdir(join(folder, name));
+      await Deno.writeTextFile(join(folder, name, "index.html"), API);
+    }
     return await use(folder, await makeSite(folder));
   });
 }
@@ -39,7 +42,7 @@ Deno.test("site: no link leads nowhere, and no page of the documents is missing 
       /^docs\/(guide|reference)\//.test(file)
     );
     assertEquals(guides.filter((guide) => !inOrder.includes(guide)), []);
-    for (const page of pages.filter((page) => page.endsWith(".html") && page !== "api/index.html")) {
+    for (const page of pages.filter((page) => page.endsWith(".html") && !/^(?:api|demo)\//.test(page))) {
       const html = await Deno.readTextFile(join(site, page));
       assert(!/<script|<iframe|<link[^>]* href="http|<img[^>]* src="http| style=| on\w+=/.test(html), page);
     }

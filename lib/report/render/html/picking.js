@@ -125,15 +125,17 @@
     });
   }
 
+  // A page that shows one result after the other ends the script of the one before, and loads the viewer when it shows it.
+  const { signal, loadViewer } = globalThis.nmerPage ?? {};
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("button.pick");
     if (button) return pick(button.value.split(" ").map(Number), button.dataset.said);
     const cell = target.closest?.("g.cells rect");
     if (cell) pick(pairOf(cell).split("\u2013").map((name) => Number(name) - 1));
-  });
+  }, { signal });
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") pick([]);
-  });
+  }, { signal });
 
   const show = () => {
     const view = document.createElement("div");
@@ -172,11 +174,12 @@
     box.classList.add("live");
   };
   // To draw in three dimensions takes the longest: once the molecule is nearly in sight.
-  const observer = new IntersectionObserver((entries) => {
+  const observer = new IntersectionObserver(async (entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     observer.disconnect();
     try {
-      show();
+      await loadViewer?.();
+      if (!signal?.aborted) show();
     } catch (error) {
       viewer = undefined;
       box.querySelector(".view")?.remove();
