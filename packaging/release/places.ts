@@ -14,7 +14,8 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { file: "lib/base/version.ts", pattern: /^export const VERSION = "(.*)";$/m },
   { file: "CITATION.cff", pattern: /^version: (.*)$/m },
-  { file: "docs/guide/installing.md", pattern: /nmer-(\d+\.\d+\.\d+[\w.-]*?)-linux-x64/ },
+  { file: "docs/guide/installing.md", pattern: /nmer-(\d+\.\d+\.\d+[\w.-]*?)(?=-linux|\.tgz)/ },
+  { file: "docs/guide/serve.md", pattern: /"nmer": ?"([^"]+)"/ },
 ];
 
 /** The version that counts. */
@@ -26,8 +27,10 @@ export async function versionOf(root: string): Promise<string> {
 export async function differing(root: string): Promise<readonly string[]> {
   const version = await versionOf(root);
   const found = await Promise.all(PLACES.map(async ({ file, pattern }) => {
-    const written = pattern.exec(await Deno.readTextFile(join(root, file)))?.[1];
-    return written === version ? [] : [`${file} has ${written ?? "no version"}; deno.json has ${version}`];
+    const text = await Deno.readTextFile(join(root, file));
+    const written = Array.from(text.matchAll(everywhere(pattern)), ([, one]) => one!);
+    if (written.length > 0 && written.every((one) => one === version)) return [];
+    return [`${file} has ${[...new Set(written)].join(", ") || "no version"}; deno.json has ${version}`];
   }));
   return found.flat();
 }
@@ -37,10 +40,13 @@ export async function writeVersion(root: string): Promise<void> {
   const version = await versionOf(root);
   for (const { file, pattern } of PLACES) {
     const text = await Deno.readTextFile(join(root, file));
-    const all = new RegExp(pattern.source, `${pattern.flags}g`);
     await Deno.writeTextFile(
       join(root, file),
-      text.replace(all, (match, written: string) => match.replace(written, version)),
+      text.replace(everywhere(pattern), (match, written: string) => match.replace(written, version)),
     );
   }
+}
+
+function everywhere({ source, flags }: RegExp): RegExp {
+  return new RegExp(source, `${flags}g`);
 }
