@@ -20,6 +20,7 @@ import { showText } from "../command/show.ts";
 import { type Arguments, type Option, parseArguments } from "../options/arguments.ts";
 import { defaultJournals, stemOf } from "../options/default_journal.ts";
 import { commandOptions, type ResolvedOptions, resolveExecution } from "../options/execution_options.ts";
+import { isSystemPath } from "../options/input_paths.ts";
 import { shellFile } from "../options/shell_words.ts";
 import { COMMAND_OPTION, programWords } from "../options/user_programs.ts";
 import { checkOutputs } from "../output/output_files.ts";
@@ -67,6 +68,7 @@ const slurm = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   const inputPath = parsed.operands[0]!;
   const wishes = yield* attempt(() => slurmWishes(parsed));
   const nmer = yield* attempt(() => commandOf(host));
+  yield* mustStay(inputPath, host);
   const reads = recordingReads(host);
   const calculation = yield* readCalculation(reads.host, inputPath, parsed);
   yield* attempt(() => checkModels(calculation));
@@ -104,6 +106,18 @@ function separated(
   return at < 0 ? { own: args, more: [] } : { own: args.slice(0, at), more: args.slice(at + 1) };
 }
 
+// A job reads the input again when Slurm begins it.
+const mustStay = Effect.fnUntraced(function* (path: string, host: Host) {
+  const { kind } = yield* Effect.promise(() => host.fileStatus(path));
+  if (!isSystemPath(path) && kind !== "pipe" && kind !== "device") return;
+  return yield* Effect.fail(
+    new InputError({
+      found: path === "-" ? "standard input" : `${describeValue(path)}, which is no file`,
+      expected: "an INPUT file, which is still there when the job begins",
+    }),
+  );
+});
+
 function commandOf({ ownCommand }: Host): readonly string[] {
   if (ownCommand !== undefined) return ownCommand;
   throw new InputError({
@@ -130,6 +144,15 @@ function runOptions(
   host: Host,
   { array, ntasks, nodes }: SlurmWishes,
 ): RunOptions {
+  for (const name of ["--only-missing", "--retry-failed"]) {
+    if (!more.some((word) => word.startsWith(name))) continue;
+    throw new InputError({
+      keyPath: [name],
+      found: "an option behind --",
+      expected: "no such option in a job",
+      hint: "Submit the same script again: it computes what is missing or has failed, and nothing else.",
+    });
+  }
   const parsed: Arguments = parseArguments(more, [RESULT_OPTION, ...commandOptions()], {
     least: 0,
     most: 0,

@@ -174,6 +174,7 @@ const REFUSED: readonly (readonly [args: readonly string[], message: RegExp])[] 
   [["--", "--no-journal"], /--no-journal: found a run without a journal/],
   [["--", "--shard", "1/2"], /--shard: found "1\/2"/],
   [["--array", "2", "--", "--journal", "a.db"], /--journal: found "a.db"/],
+  [["--", "--only-missing", "a.db"], /--only-missing: found an option behind --; .* Submit the same script/],
   [["--", "--retires", "3"], /unknown option --retires/],
 ];
 
@@ -185,6 +186,14 @@ for (const [args, message] of REFUSED) {
     assertEquals([...files.keys()], Object.keys(FILES));
   });
 }
+
+Deno.test("nmer slurm: standard input is refused, which a job does not have", async () => {
+  for (const [input, found] of [["-", "standard input"], ["/dev/stdin", '"/dev/stdin", which is no file']]) {
+    const { status, err, files } = await runCommand(["slurm", input!], { [input!]: HELIUM_DIMER });
+    assertEquals([status, files.size], [2, 1], err);
+    assertStringIncludes(err, `nmer: found ${found}; expected an INPUT file`);
+  }
+});
 
 const TIMES: readonly (readonly [text: string, asked: string])[] = [
   ["90m", "01:30:00"],
