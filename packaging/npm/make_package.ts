@@ -1,9 +1,10 @@
 // `deno task pack`: the npm package, in dist/npm and as a .tgz beside it: a command that finds the Deno which npm
 // installs with it, the bundle, and the library with its types. What the types name is a dependency, for a program and
-// nmer must mean the same `Effect`; all else is in the bundle.
+// nmer must mean the same `Effect`; all else is in the bundle. What runs in Node and browsers as well has no dependency.
 
 import { basename, dirname, join } from "@std/path";
 import { makeBundle, ROOT } from "../bundle/make_bundle.ts";
+import { makePortable } from "../bundle/portable.ts";
 import { installedPackages } from "../bundle/packages.ts";
 import { makeDeclarations } from "./declarations.ts";
 import { type Entry, manifest, type Project, type Versions } from "./manifest.ts";
@@ -11,6 +12,8 @@ import { type Entry, manifest, type Project, type Versions } from "./manifest.ts
 const ENTRIES: readonly Entry[] = [
   { name: ".", file: "mod", needsDeno: true },
   { name: "./parts", file: "parts", needsDeno: true },
+  { name: "./plan", file: "plan", needsDeno: false },
+  { name: "./portable", file: "portable", needsDeno: false },
 ];
 
 /** Types of what Node brings, which Deno has as well: `node:sqlite`. */
@@ -44,6 +47,7 @@ export async function makePackage(target: string): Promise<void> {
   const dependencies = await versionsOf(declarations.packages, packages);
   await Deno.remove(target, { recursive: true }).catch(() => {});
   await makeBundle(join(target, "bundle"), Object.keys(dependencies));
+  await makePortable(ROOT, join(target, "portable"));
   for (const { path, text } of declarations.files) await write(join(target, "types", path), text);
   for (const file of COPIED) await Deno.copyFile(join(ROOT, file), join(target, file));
   for (const [file, folder] of Object.entries(OWN_FILES)) {

@@ -42,7 +42,7 @@ export function manifest(
       ...Object.fromEntries(entries.map((entry) => [entry.name, conditions(entry)])),
       "./package.json": "./package.json",
     },
-    files: ["bin", "bundle", "types", "CHANGELOG.md"],
+    files: ["bin", "bundle", "portable", "types", "CHANGELOG.md"],
     engines: { node: ">=18" },
     dependencies,
     optionalDependencies: deno,
@@ -51,6 +51,7 @@ export function manifest(
 
 function conditions({ file, needsDeno }: Entry): Record<string, string> {
   const types = `./types/${file}.d.ts`;
-  const module = `./bundle/${file}.js`;
-  return needsDeno ? { types, deno: module, default: "./bundle/needs_deno.js" } : { types, default: module };
+  return needsDeno
+    ? { types, deno: `./bundle/${file}.js`, default: "./bundle/needs_deno.js" }
+    : { types, default: `./portable/${file}.js` };
 }

@@ -148,6 +148,17 @@ Deno.test({
         },
       );
 
+      await t.step("Node plans with it", async () => {
+        const program = `import { parseInput, prepare } from "./plan.js";
+          import { readFileSync } from "node:fs";
+          console.log(prepare(parseInput(readFileSync("in.yaml", "utf8"))).plan.taskCount);`;
+        await Deno.writeTextFile(join(project, "plan.mjs"), program.replace("./plan.js", `${NAME}/plan`));
+        const { code, out, err } = await ran(project, "node", ["plan.mjs"]);
+        // Which Node is here is not ours to choose; portable_test.ts has several.
+        if (code === 0) assertEquals(out, "19\n");
+        else assertMatch(err, /Error: nmer cannot run here: Node \d+ has no .*; take Node 22 or newer/);
+      });
+
       await t.step("Node gets one sentence that names Deno", async () => {
         const { code, err } = await ran(project, "node", ["-e", `import(${JSON.stringify(NAME)})`]);
         assertEquals(code, 1);
