@@ -67,6 +67,18 @@ class Calculator(unittest.TestCase):
             energies.append(atoms.get_potential_energy())
         self.assertAlmostEqual(force, -(energies[0] - energies[1]) / 2e-3, delta=1e-4)
 
+    def test_serial_workers_and_processes_give_the_same_bits(self):
+        trimer = {
+            "molecule": {"text": "He 0 0 0\n--\nHe 0 0 3\n--\nNe 0 3 1"},
+            "model": {"method": "hf", "basis": "6-31g"},
+            "bsse": ["cp", "vmfc"],
+        }
+        results = [self.session.run(trimer, mode=mode) for mode in ("serial", "workers", "processes")]
+        modes = [result["extras"]["nmer"]["execution"]["mode"] for result in results]
+        self.assertEqual(modes, ["serial", "workers", "processes"])
+        for result in results[1:]:
+            self.assertEqual(result["properties"], results[0]["properties"])
+
     def test_bfgs_finds_the_water_dimer(self):
         atoms = waters()
         with NmerCalculator(method="hf", basis="sto-3g", bsse="nocp") as calculator:
