@@ -11,7 +11,7 @@ import { isJournalOf } from "../../calculation/recorded/same_calculation.ts";
 import { reportDataOfJournal } from "../../calculation/report_data/from_journal.ts";
 import { reportDataOfResult } from "../../calculation/report_data/from_result.ts";
 import { type JournalRun, readRun, type RecordedSession } from "../../execution/mod.ts";
-import { readResult, type ResultRecord } from "../../input/result/mod.ts";
+import type { ResultRecord } from "../../input/result/mod.ts";
 import type { Registry } from "../../calculation/prepare/registry.ts";
 import type { Host } from "../host/host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
@@ -20,7 +20,7 @@ import { shellFile } from "../options/shell_words.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
 import { checkReportFiles, type ReportFiles, reportFiles } from "../output/report_files.ts";
 import { writeReportFiles } from "../output/write_report_files.ts";
-import { checkJournal, isJournal } from "../shown/open_shown.ts";
+import { checkJournal, isJournal, readShownResult } from "../shown/open_shown.ts";
 import { recordedJournal } from "../shown/recorded_journal.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
@@ -82,7 +82,7 @@ const ofResult = Effect.fnUntraced(function* (
     );
   }
   yield* checkReportFiles(host, [name], files);
-  const result = yield* fromPromise(() => readResult(name, host.readFile));
+  const result = yield* fromPromise(() => readShownResult(host, name));
   const registry = yield* fromPromise(() => readRegistry(host, parsed));
   const next = result.success ? undefined : yield* nextOfResult(host, name, result, registry);
   return yield* attempt(() => reportDataOfResult(result, registry, next));

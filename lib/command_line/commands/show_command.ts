@@ -1,13 +1,12 @@
 // nmer show: tables of what was computed, from a result or a journal.
 
 import * as Effect from "effect/Effect";
-import { readResult } from "../../input/result/mod.ts";
 import { shownResult } from "../../calculation/show/shown.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
-import { checkJournal, isJournal, shownJournal } from "../shown/open_shown.ts";
+import { checkJournal, isJournal, readShownResult, shownJournal } from "../shown/open_shown.ts";
 import { recordedJournal } from "../shown/recorded_journal.ts";
 import { refuseNothing } from "../shown/refuse_nothing.ts";
 import { lackingLine, showOutput } from "../shown/show_output.ts";
@@ -55,7 +54,7 @@ const open = Effect.fnUntraced(function* (host: Host, parsed: Arguments) {
   const [name] = parsed.operands as [string];
   if (!(yield* fromPromise(() => isJournal(host, name)))) {
     return yield* fromPromise(async () =>
-      shownResult(await readResult(name, host.readFile), await readRegistry(host, parsed))
+      shownResult(await readShownResult(host, name), await readRegistry(host, parsed))
     );
   }
   yield* checkJournal(name); // that it is none is said before an input is looked for

@@ -5,9 +5,11 @@ import { describeValue, InputError, type NmerError } from "../../base/error.ts";
 import { plural } from "../../base/plural.ts";
 import { shownTasks } from "../../calculation/show/shown.ts";
 import { inspect } from "../../execution/journal/inspection.ts";
+import { readResult, type ResultRecord } from "../../input/result/mod.ts";
 import { inSlices, JournalError, ofReading } from "../../execution/mod.ts";
 import type { Shown } from "../../report/tables/shown.ts";
 import type { Host } from "../host/host.ts";
+import { otherFile, refusedAsResult, SHOWN_FILES } from "./other_files.ts";
 import type { RecordedJournal } from "./recorded_journal.ts";
 
 const MAGIC = "SQLite format 3\0";
@@ -22,7 +24,7 @@ export async function isJournal(host: Host, path: string): Promise<boolean> {
   if (kind === "nothing" || kind === "folder") {
     throw new InputError({
       found: `${describeValue(path)}, ${kind === "folder" ? "a folder" : "which does not exist"}`,
-      expected: "a result of nmer run, or a journal",
+      expected: SHOWN_FILES,
     });
   }
   if (/\.nmer\.db$/.test(path)) return true;
@@ -34,9 +36,31 @@ export async function isJournal(host: Host, path: string): Promise<boolean> {
 export function checkJournal(path: string): Effect.Effect<void, NmerError> {
   return Effect.try({ try: () => void inspect(path), catch: (error) => error }).pipe(
     Effect.catch((error) =>
-      error instanceof JournalError ? Effect.fail(ofReading(error)) : Effect.die(error)
+      !(error instanceof JournalError)
+        ? Effect.die(error)
+        : Effect.fail(error.reason === "not-a-journal" ? noJournal(path) : ofReading(error))
     ),
   );
+}
+
+function noJournal(path: string): InputError {
+  return otherFile(
+    path,
+    /\.nmer\.db$/.test(path) ? "which is no journal of nmer" : "a database of another kind",
+  );
+}
+
+/**
+ * A result that is to be shown.
+ *
+ * @throws {InputError} Where it is none, or is not sound.
+ */
+export async function readShownResult(host: Host, path: string): Promise<ResultRecord> {
+  try {
+    return await readResult(path, host.readFile);
+  } catch (error) {
+    throw (error instanceof InputError ? await refusedAsResult(host, path) : undefined) ?? error;
+  }
 }
 
 /** What a journal shows. */

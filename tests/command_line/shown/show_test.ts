@@ -1,6 +1,8 @@
 // nmer show: overviews and tables of results and journals, and words for what is not there.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
+import { withFolder } from "../../folders.ts";
 import { HELIUM_DIMER, runCommand } from "../fake_host.ts";
 import { runOnDisk, writeFiles } from "../disk_host.ts";
 
@@ -209,3 +211,38 @@ Deno.test("show: a journal and a result of a user's own program are read where t
   assertEquals([lines.status, lines.out.trimEnd().split("\n").length], [0, 3]);
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("show, report: what is neither a result nor a journal is called what it is, whatever its name", () =>
+  withFolder(async (folder) => {
+    const binary = new Uint8Array(3000).map((_, i) => (37 * i) % 256);
+    const files: Readonly<Record<string, readonly [content: string | Uint8Array, what: string]>> = {
+      "junk.db": [binary, "binary data of another kind"],
+      "picture.png": [
+        new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, ...binary]),
+        "binary data of another kind",
+      ],
+      "README.md": ["# Title\n\nSome: text\n    model: { a }\nand more\n", "text of another kind"],
+      "notes.txt": ["hello\n", "text of another kind"],
+      "other.json": ['{"a": 1}\n', "text of another kind"],
+      "broken.json": ["not JSON {", "text of another kind"],
+      "empty.json": ["", "an empty file"],
+      "he.xyz": ["1\n\nHe 0 0 0\n", "the file of a molecule"],
+      "junk.nmer.db": [binary, "which is no journal of nmer"],
+    };
+    for (const [name, [content, what]] of Object.entries(files)) {
+      const path = `${folder}/${name}`;
+      await (typeof content === "string" ? Deno.writeTextFile(path, content) : Deno.writeFile(path, content));
+      for (const args of [["show", path], ["report", path, "-o", `${folder}/r.html`]]) {
+        const { status, out, err } = await runOnDisk(args);
+        assertEquals([status, out], [2, ""]);
+        assertEquals(
+          err,
+          `nmer: found "${path}", ${what}; expected a result of nmer run (JSON or YAML), or a journal (.nmer.db)\n`,
+        );
+      }
+    }
+    using database = new DatabaseSync(`${folder}/x.db`);
+    database.exec("CREATE TABLE a (b)");
+    assertStringIncludes((await runOnDisk(["show", `${folder}/x.db`])).err, "a database of another kind");
+    assertEquals([...Deno.readDirSync(folder)].some(({ name }) => name === "r.html"), false);
+  }));
