@@ -5,7 +5,7 @@ import { InputError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
 import { sourceKind } from "../../input/source_kind.ts";
-import { chosenTarget, TARGETS } from "../convert/target.ts";
+import { chosenTarget, kindOfTarget, TARGETS } from "../convert/target.ts";
 import { converted } from "../convert/converted.ts";
 import type { Host } from "../host/host.ts";
 import { OutputError, reasonOf } from "../host/output_error.ts";
@@ -64,7 +64,12 @@ const convert = Effect.fnUntraced(function* (args: readonly string[], host: Host
     }
   });
   if (to !== STANDARD_OUTPUT) {
-    yield* checkOutputs(host, reads.files(), [{ path: to, role: "the output", place: {} }]);
+    yield* checkOutputs(host, reads.files(), [{
+      path: to,
+      role: "the output",
+      place: {},
+      replaces: [kindOfTarget(chosen.target)],
+    }]);
     yield* checkWritableFile(host, to);
   }
   yield* attempt(() => showNotices(host, from, made.notices, { strict }));

@@ -313,7 +313,7 @@ function exportJournal(host: Host, parsed: Arguments, [path]: readonly string[])
     const files = [path!];
     if (output !== undefined && output !== STANDARD_OUTPUT) {
       const place = { keyPath: ["--output"] };
-      yield* checkOutputs(host, files, [{ path: output, role: "the export", place }]);
+      yield* checkOutputs(host, files, [{ path: output, role: "the export", place, replaces: [] }]);
       yield* checkExportFile(host, output);
     }
     const registry = yield* fromPromise(() => readRegistry(host, parsed));

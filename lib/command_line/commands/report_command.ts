@@ -18,7 +18,7 @@ import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { continuingCommand } from "../options/run_words.ts";
 import { shellFile } from "../options/shell_words.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
-import { checkReportFiles, type ReportFiles, reportFiles } from "../output/report_files.ts";
+import { checkReportFiles, reportFiles } from "../output/report_files.ts";
 import { writeReportFiles } from "../output/write_report_files.ts";
 import { checkJournal, isJournal, readShownResult } from "../shown/open_shown.ts";
 import { recordedJournal } from "../shown/recorded_journal.ts";
@@ -58,9 +58,9 @@ const report = Effect.fnUntraced(function* (args: readonly string[], host: Host)
   const reads = recordingReads(host);
   const [name] = parsed.operands as [string];
   const fromJournal = yield* fromPromise(() => isJournal(host, name));
-  const data = yield* fromJournal
-    ? ofJournal(reads.host, parsed, name, files)
-    : ofResult(reads.host, parsed, name, files);
+  if (fromJournal) yield* checkJournal(name); // that it is none is said before an input is looked for
+  yield* checkReportFiles(host, [name], files);
+  const data = yield* fromJournal ? ofJournal(reads.host, parsed, name) : ofResult(reads.host, parsed, name);
   yield* checkReportFiles(host, [name, ...reads.files()], files);
   yield* writeReportFiles(host, data, files);
   return EXIT.done;
@@ -70,7 +70,6 @@ const ofResult = Effect.fnUntraced(function* (
   host: Host,
   parsed: Arguments,
   name: string,
-  files: ReportFiles,
 ) {
   if (parsed.options.has("input")) {
     return yield* Effect.fail(
@@ -81,7 +80,6 @@ const ofResult = Effect.fnUntraced(function* (
       }),
     );
   }
-  yield* checkReportFiles(host, [name], files);
   const result = yield* fromPromise(() => readShownResult(host, name));
   const registry = yield* fromPromise(() => readRegistry(host, parsed));
   const next = result.success ? undefined : yield* nextOfResult(host, name, result, registry);
@@ -117,10 +115,7 @@ const ofJournal = Effect.fnUntraced(function* (
   host: Host,
   parsed: Arguments,
   name: string,
-  files: ReportFiles,
 ) {
-  yield* checkJournal(name); // that it is none is said before an input is looked for
-  yield* checkReportFiles(host, [name], files);
   const { calculation, joined, run, input } = yield* recordedJournal(host, parsed, name);
   const isWhole = run?.input !== undefined && !parsed.options.has("input");
   const nextCommand = continuingCommand(isWhole ? aboutOf(run) : {}, input, {

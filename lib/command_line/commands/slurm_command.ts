@@ -219,7 +219,11 @@ const writeScripts = Effect.fnUntraced(function* (
   read: readonly string[],
 ) {
   const place = { keyPath: ["-o"] };
-  yield* checkOutputs(host, read, scripts.map(({ path }) => ({ path, role: "the job script", place })));
+  yield* checkOutputs(
+    host,
+    read,
+    scripts.map(({ path }) => ({ path, role: "the job script", place, replaces: [] })),
+  );
   for (const { path } of scripts) {
     const { kind } = yield* Effect.promise(() => host.fileStatus(path));
     if (kind === "nothing") continue;

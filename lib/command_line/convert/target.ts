@@ -3,6 +3,7 @@
 import { describeValue, InputError } from "../../base/error.ts";
 import { enumeration } from "../../base/plural.ts";
 import type { SourceKind } from "../../input/source_kind.ts";
+import type { KeptKind } from "../output/kept_files.ts";
 import { STANDARD_OUTPUT } from "../output/open_output.ts";
 import type { ValueFormat } from "../output/serialise.ts";
 
@@ -19,6 +20,11 @@ export const TARGETS = {
 
 /** A form that can be written. */
 export type Target = keyof typeof TARGETS;
+
+/** What a form is, of files that nothing else replaces. */
+export function kindOfTarget(target: Target): KeptKind {
+  return target === "result-v1" ? "result" : target === "molecule" || target === "xyz" ? "molecule" : "input";
+}
 
 /** A form, and how its values are written. */
 export interface ChosenTarget {

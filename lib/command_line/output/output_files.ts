@@ -4,7 +4,9 @@
 import * as Effect from "effect/Effect";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
 import { describeForeignLink, type FileStatus, isOfSystem, isSameFile } from "../host/file_status.ts";
+import { fromPromise } from "../command/expected_errors.ts";
 import type { Host } from "../host/host.ts";
+import { checkKept, type KeptKind } from "./kept_files.ts";
 
 /** A file that a command will write. */
 export interface WrittenFile {
@@ -17,6 +19,8 @@ export interface WrittenFile {
   readonly companions?: readonly string[];
   /** The folder that it must not lead out of, if the user has not named it himself, and the error where it does. */
   readonly below?: { readonly folder: string; readonly refuse: (found: string) => InputError };
+  /** What it may replace of files that are kept otherwise; absent where it replaces nothing, as what a log adds to. */
+  readonly replaces?: readonly KeptKind[];
   /** How such a file begins if it is there already; nothing else is continued for an input. */
   readonly begins?: RegExp;
 }
@@ -66,6 +70,8 @@ export const checkOutputs = Effect.fnUntraced(function* (
     }
     yield* refuseLinks(own.slice(1), place);
     if (file.below !== undefined) yield* checkBelow(host, file, file.below, own[0]!.status);
+    const { replaces } = file;
+    if (replaces !== undefined) yield* fromPromise(() => checkKept(host, { ...file, replaces }));
     taken.push(...own);
   }
 });

@@ -79,8 +79,12 @@ export const checkReportFiles = Effect.fnUntraced(function* (
   pageOption = "-o",
 ) {
   const files: WrittenFile[] = [
-    ...(html === undefined ? [] : [{ path: html, role: "the report", place: { keyPath: [pageOption] } }]),
-    ...(xlsx === undefined ? [] : [{ path: xlsx, role: "the workbook", place: { keyPath: ["--xlsx"] } }]),
+    ...(html === undefined
+      ? []
+      : [{ path: html, role: "the report", place: { keyPath: [pageOption] }, replaces: [] }]),
+    ...(xlsx === undefined
+      ? []
+      : [{ path: xlsx, role: "the workbook", place: { keyPath: ["--xlsx"] }, replaces: [] }]),
   ];
   const beside = read.flatMap((path) => JOURNAL_COMPANIONS.map((end) => `${path}${end}`));
   yield* checkOutputs(host, [...read, ...beside], files);

@@ -42,7 +42,9 @@ export function writtenFiles(
     { path: "/dev/stdout", role: "standard output", place: {} },
     // The others' names are wrong rather than that of a journal that nobody named.
     ...named("journal", { companions: JOURNAL_COMPANIONS }),
-    ...(isFile ? [{ path: output, role: "the result", place: { keyPath: ["-o"] } }] : []),
+    ...(isFile
+      ? [{ path: output, role: "the result", place: { keyPath: ["-o"] }, replaces: ["result"] as const }]
+      : []),
     ...named("log", { begins: LOG_BEGIN }),
     ...named("scratch"),
   ];

@@ -111,7 +111,7 @@ const REFUSED: readonly (readonly [what: string, args: readonly string[], messag
   [
     "a file that is not there",
     ["x.json"],
-    "which does not exist; expected a result of nmer run, or a journal",
+    "which does not exist; expected a result of nmer run (JSON or YAML), or a journal (.nmer.db)",
   ],
   ["two files", ["r.json", "r.json"], "one RESULT or JOURNAL"],
   ["an input", ["in.yaml"], "This is an input; `nmer run` makes its result."],
@@ -182,7 +182,7 @@ Deno.test("show: a journal is shown by the input that it keeps, whatever its nam
   await Deno.writeTextFile(`${folder}/none.nmer.db`, "no journal at all");
   const none = await runOnDisk(["show", `${folder}/none.nmer.db`]);
   assertEquals(none.status, 2);
-  assertStringIncludes(none.err, "is not a journal of nmer");
+  assertStringIncludes(none.err, "which is no journal of nmer");
   await Deno.remove(folder, { recursive: true });
 });
 
