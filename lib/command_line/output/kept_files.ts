@@ -1,6 +1,7 @@
 // Files that an output does not replace, whoever named them by mistake: results, inputs, molecules and journals are the
 // work of hours. An output replaces earlier ones of its own kind, so that a command can be given again.
 
+import * as Effect from "effect/Effect";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
 import { isOfSystem } from "../host/file_status.ts";
 import type { Host } from "../host/host.ts";
@@ -31,22 +32,22 @@ export interface ReplacingFile {
   readonly replaces: readonly KeptKind[];
 }
 
-/**
- * Refuses to replace a file that is kept.
- *
- * @throws {InputError} With the way out.
- */
-export async function checkKept(host: Host, { path, role, place, replaces }: ReplacingFile): Promise<void> {
-  if (isOfSystem(path) || (await host.fileStatus(path)).kind !== "file") return;
-  const kind = await keptKind(host, path);
-  if (kind === undefined || replaces.includes(kind)) return;
-  throw new InputError({
-    ...place,
-    found: `${describeValue(path)}, ${WORDS[kind]}, which ${role} would replace`,
-    expected: "a file that is not there yet, or an earlier one of the same kind",
-    hint: "Take another name; or remove that file, if nothing needs it any more.",
-  });
-}
+/** Refuses to replace a file that is kept; fails with an {@linkcode InputError}. */
+export const checkKept = Effect.fnUntraced(
+  function* (host: Host, { path, role, place, replaces }: ReplacingFile) {
+    if (isOfSystem(path) || (yield* Effect.promise(() => host.fileStatus(path))).kind !== "file") return;
+    const kind = yield* Effect.promise(() => keptKind(host, path));
+    if (kind === undefined || replaces.includes(kind)) return;
+    return yield* Effect.fail(
+      new InputError({
+        ...place,
+        found: `${describeValue(path)}, ${WORDS[kind]}, which ${role} would replace`,
+        expected: "a file that is not there yet, or an earlier one of the same kind",
+        hint: "Take another name; or remove that file, if nothing needs it any more.",
+      }),
+    );
+  },
+);
 
 // By its beginning; of a molecule by its name as well, since the text of one is much like any other.
 async function keptKind(host: Host, path: string): Promise<KeptKind | undefined> {

@@ -4,7 +4,6 @@
 import * as Effect from "effect/Effect";
 import { describeValue, InputError, type Place } from "../../base/error.ts";
 import { describeForeignLink, type FileStatus, isOfSystem, isSameFile } from "../host/file_status.ts";
-import { fromPromise } from "../command/expected_errors.ts";
 import type { Host } from "../host/host.ts";
 import { checkKept, type KeptKind } from "./kept_files.ts";
 
@@ -71,7 +70,7 @@ export const checkOutputs = Effect.fnUntraced(function* (
     yield* refuseLinks(own.slice(1), place);
     if (file.below !== undefined) yield* checkBelow(host, file, file.below, own[0]!.status);
     const { replaces } = file;
-    if (replaces !== undefined) yield* fromPromise(() => checkKept(host, { ...file, replaces }));
+    if (replaces !== undefined) yield* checkKept(host, { ...file, replaces });
     taken.push(...own);
   }
 });
