@@ -152,21 +152,31 @@ function keyAndShape(
 
 /** The content keys of all tasks of a calculation, in hexadecimal; in steps of some milliseconds. */
 export function* keysOf(
-  { plan, molecule, programs }: Calculation,
+  calculation: Calculation,
   installations: TaskContext["installations"],
 ): Steps<Set<string>> {
   const keys = new Set<string>();
+  for (const { index, key } of keyedTasks(calculation, installations)) {
+    keys.add(key.toHex());
+    if (index % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
+  }
+  return keys;
+}
+
+/** The tasks of a calculation with their content keys, in the order of the plan. */
+export function* keyedTasks(
+  { plan, molecule, programs }: Calculation,
+  installations: TaskContext["installations"],
+): Generator<{ readonly index: number; readonly nbody: number; readonly key: Uint8Array }, void, undefined> {
   const keyOf = taskKeys({
     molecule,
     models: plan.models.map((name) => programs.get(name)!.prepared),
     driver: plan.expansion.driver,
     ...(installations === undefined ? {} : { installations }),
   });
-  for (const { index, model, real, basis } of plan.tasks()) {
-    keys.add(keyOf({ model: plan.models.indexOf(model), real, basis }).toHex());
-    if (index % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
+  for (const { index, nbody, model, real, basis } of plan.tasks()) {
+    yield { index, nbody, key: keyOf({ model: plan.models.indexOf(model), real, basis }) };
   }
-  return keys;
 }
 
 const TASKS_PER_STEP = 1000;

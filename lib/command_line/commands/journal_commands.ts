@@ -25,11 +25,14 @@ import { show, showText } from "../command/show.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { keysOf, recordedResults, reuseOf, taskHistory } from "../../calculation/mod.ts";
 import { externalProgramsOf, findInstallations } from "../../calculation/run/installations.ts";
+import { recordedTasks } from "../../calculation/recorded/recorded_tasks.ts";
+import type { PlannedRun } from "../../execution/journal/taken_over.ts";
+import type { Registry } from "../../calculation/prepare/registry.ts";
 import { namedTask } from "../journals/named_task.ts";
 import { type Why, whyText, whyValue } from "../journals/why.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
 import { readCalculation } from "../command/read_calculation.ts";
-import { inSlices, type Reader, secondsSince1970 } from "../../execution/mod.ts";
+import { inSlices, type JournalRecord, type Reader, secondsSince1970 } from "../../execution/mod.ts";
 
 const WATCH_SECONDS = 2;
 
@@ -271,8 +274,10 @@ function prune(host: Host, parsed: Arguments, [path, ...inputs]: readonly string
       isDry,
     };
     const owner = () => ({ ...identity, version: VERSION, since: now() });
-    yield* attempt(() => openRecord(path!, { host: identity.host, now })); // what is no journal is left as it is
-    const pruned = yield* attempt(() => pruneJournal(resolve(path!), request, owner));
+    const record = yield* attempt(() => openRecord(path!, { host: identity.host, now })); // none is left as it is
+    const registry = yield* fromPromise(() => readRegistry(host, parsed));
+    const runs = yield* attempt(() => runsThatTookOver(record, registry));
+    const pruned = yield* attempt(() => pruneJournal(resolve(path!), { ...request, runs }, owner));
     pruned.notices.forEach((notice) => say(host, notice));
     const { results, kept, failures } = pruned;
     const verb = isDry
@@ -286,6 +291,14 @@ function prune(host: Host, parsed: Arguments, [path, ...inputs]: readonly string
         `${plural(kept, "result")} ${kept === 1 ? "stays" : "stay"}\n`,
     );
     return EXIT.done;
+  });
+}
+
+// Those of which the journal knows what they took over from others by its number alone.
+function runsThatTookOver(record: JournalRecord, registry: Registry | undefined): readonly PlannedRun[] {
+  return record.runs.filter(({ live }) => live?.levels.some(({ reused }) => reused > 0)).flatMap((run) => {
+    const tasks = recordedTasks(record, run, registry);
+    return tasks === undefined ? [] : [{ run: run.run, tasks }];
   });
 }
 

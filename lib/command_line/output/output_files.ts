@@ -25,7 +25,15 @@ export interface WrittenFile {
 }
 
 /** What SQLite puts beside a file, and what a journal does when it is damaged. */
-export const JOURNAL_COMPANIONS = ["-wal", "-shm", "-journal", ".salvage", ".salvage-wal", ".salvage-part"];
+export const JOURNAL_COMPANIONS = [
+  "-wal",
+  "-shm",
+  "-journal",
+  ".salvage",
+  ".salvage-wal",
+  ".salvage-part",
+  ".rewrite-part",
+];
 
 /**
  * Refuses files to be written that are read, or written twice, or that links lead out of where they may lie.

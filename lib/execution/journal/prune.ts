@@ -8,6 +8,8 @@ import type { LockOwner } from "./lock_owner.ts";
 import { MendedDatabase } from "./mended_database.ts";
 import { checkOwner } from "./ownership.ts";
 import { ofReading } from "./reading.ts";
+import { countTakenOver, type PlannedRun } from "./taken_over.ts";
+import { rewrite } from "./rewrite.ts";
 import { exists } from "./recovery/recovered_files.ts";
 
 /** What may be taken out. */
@@ -18,6 +20,8 @@ export interface PruneRequest {
   readonly before: number | undefined;
   /** Whether what is known of failed tasks is taken out. */
   readonly failed: boolean;
+  /** Runs that took results over from others, of which they are counted again; default none. */
+  readonly runs?: readonly PlannedRun[];
   /** Whether it is only counted. */
   readonly isDry: boolean;
 }
@@ -44,7 +48,8 @@ export function pruneJournal(path: string, request: PruneRequest, owner: () => L
   const file = opened(path, owner);
   try {
     const pruned = file.mending(() => prune(file, request));
-    const notices = [...(notOwn === undefined ? [] : [notOwn]), ...file.notices, ...pruned.notices];
+    if (!request.isDry && pruned.results + pruned.failures > 0) file.notices.push(...shrink(file));
+    const notices = [...(notOwn === undefined ? [] : [notOwn]), ...file.notices];
     return { ...pruned, notices };
   } catch (error) {
     throw ofReading(journalError(path, error));
@@ -61,12 +66,12 @@ function opened(path: string, owner: () => LockOwner): MendedDatabase {
   }
 }
 
-function prune(file: MendedDatabase, request: PruneRequest): Pruned {
+function prune(file: MendedDatabase, request: PruneRequest): Omit<Pruned, "notices"> {
   const { connection } = file;
   const [results, kept] = unneeded(file, request);
   const failures = request.failed ? failedTasks(file) : [];
   if (request.isDry || results.length + failures.length === 0) {
-    return { results: results.length, kept, failures: failures.length, notices: [] };
+    return { results: results.length, kept, failures: failures.length };
   }
   connection.transaction(() => {
     const { db } = connection;
@@ -81,26 +86,26 @@ function prune(file: MendedDatabase, request: PruneRequest): Pruned {
       removeTask.run(id);
       removeEvents.run(Math.floor(id / 2 ** 32), taskOfRowId(id));
     }
+    for (const run of request.runs ?? []) countTakenOver(connection, run);
   });
-  const notices = shrink(file);
-  return { results: results.length, kept, failures: failures.length, notices };
+  return { results: results.length, kept, failures: failures.length };
 }
 
 // SQLite writes the file again through a second database beside it, which Deno allows nobody who may not read and write
-// everything outright. What was taken out is gone all the same, and its space is used again.
-function shrink({ connection, path }: MendedDatabase): readonly string[] {
+// everything outright. Then nmer does it, and closes the file.
+function shrink(file: MendedDatabase): readonly string[] {
   try {
-    connection.db.exec("VACUUM");
+    file.connection.db.exec("VACUUM");
     return [];
   } catch (error) {
     if (!/too many attached databases/.test((error as Error).message)) throw error;
-    return [
-      `the file ${
-        shownName(path)
-      } is not smaller, since Deno lets nmer rewrite it with all permissions (-A) ` +
-      "alone; later runs use the space that is free in it",
-    ];
   }
+  const obstacle = rewrite(file);
+  return obstacle === undefined ? [] : [
+    `the file ${
+      shownName(file.path)
+    } is not smaller: ${obstacle}; later runs use the space that is free in it`,
+  ];
 }
 
 function unneeded(

@@ -144,7 +144,42 @@ Deno.test("journal: prune takes out what no input needs, says it first, and leav
     assertEquals((await nmer("journal", "prune", "@he.yaml", "--failed")).status, 2);
   }));
 
-Deno.test("journal: prune works with the permissions that nmer asks for, and says that the file keeps its size then", () =>
+Deno.test("journal: after prune, status, ls and show count what is there, of results that a run took over as well", () =>
+  withJournal(async (folder, nmer) => {
+    const part = HELIUM_DIMER.replace("bsse: [cp, nocp]", "bsse: nocp");
+    const other = part.replace("He 0 0 3", "He 0 0 9");
+    await writeFiles(folder, {
+      "part.yaml": part,
+      "other.yaml": other,
+      "far.yaml": other.replace("0 0 0", "0 0 5"),
+    });
+    assertEquals((await nmer("run", "@part.yaml", "--journal", "@he.nmer.db", "-q")).status, 0);
+    const counts = async () => {
+      const value = JSON.parse((await nmer("status", "@he.nmer.db", "--format", "json")).out);
+      const [latest] = JSON.parse((await nmer("journal", "show", "@he.nmer.db", "--format", "json")).out).runs
+        .slice(-1);
+      const shown = JSON.parse(
+        (await nmer("show", "@he.nmer.db", "--format", "json").catch(() => ({ out: "{}" }))).out || "{}",
+      );
+      const levels = value.levels.map((
+        each: Record<string, number>,
+      ) => [each["computed"], each["taken_over"]]);
+      return [value.done, latest.done, shown.tasks_with_result ?? 0, levels];
+    };
+    assertEquals(await counts(), [3, 3, 3, [[0, 2], [0, 1]]]);
+    // It needs the first monomer, which is the same one.
+    assertStringIncludes(
+      (await nmer("journal", "prune", "@he.nmer.db", "@other.yaml")).out,
+      "; 1 result stays",
+    );
+    assertEquals(await counts(), [1, 1, 1, [[0, 1], [0, 0]]]);
+    await nmer("journal", "prune", "@he.nmer.db", "@far.yaml");
+    assertEquals(await counts(), [0, 0, 0, [[0, 0], [0, 0]]]);
+    assertEquals((await nmer("run", "@part.yaml", "--journal", "@he.nmer.db", "-q")).status, 0);
+    assertEquals(await counts(), [3, 3, 3, [[2, 0], [1, 0]]]);
+  }));
+
+Deno.test("journal: prune works with the permissions that nmer asks for, and the file is smaller then", () =>
   withJournal(async (folder, nmer) => {
     await writeFiles(folder, { "part.yaml": HELIUM_DIMER.replace("bsse: [cp, nocp]", "bsse: nocp") });
     const root = fromFileUrl(new URL("../../..", import.meta.url));
@@ -156,14 +191,27 @@ Deno.test("journal: prune works with the permissions that nmer asks for, and say
         ],
         cwd: folder,
       }).output();
+    const size = () => Deno.statSync(`${folder}/he.nmer.db`).size;
+    const many = Array.from({ length: 14 }, (_, i) => `    He 0 0 ${3 * i}`).join("\n    --\n");
+    await writeFiles(folder, {
+      "many.yaml": HELIUM_DIMER.replace(/ {4}He[^]*He 0 0 3/, many) + "max_nbody: 2\n",
+    });
+    assertEquals((await nmer("run", "@many.yaml", "--journal", "@he.nmer.db", "-q")).status, 0);
+    const before = size();
+    await Deno.chmod(`${folder}/he.nmer.db`, 0o640);
     const { code, stdout, stderr } = await pruning();
     const err = new TextDecoder().decode(stderr);
     assertEquals(code, 0, err);
-    assertStringIncludes(new TextDecoder().decode(stdout), "2 results and 0 failed tasks were taken out of");
-    assertMatch(err, /^nmer: the file .*he\.nmer\.db is not smaller, since Deno .*\n$/);
+    assertMatch(new TextDecoder().decode(stdout), /^\d{3} results and 0 failed tasks were taken out of/);
+    assertEquals([err, size() < before, Deno.statSync(`${folder}/he.nmer.db`).mode! & 0o777], [
+      "",
+      true,
+      0o640,
+    ]);
+    assertEquals([...Deno.readDirSync(folder)].filter(({ name }) => /rewrite|-wal|-journal/.test(name)), []);
     assertStringIncludes((await nmer("journal", "show", "@he.nmer.db")).out, "3 results");
     assertStringIncludes(
-      (await nmer("why", LABEL, "@he.nmer.db")).out,
+      (await nmer("why", '["(auto)", [2, 3], [2, 3]]', "@he.nmer.db")).out,
       "its result is no longer stored, as after",
     );
     const again = await pruning();
