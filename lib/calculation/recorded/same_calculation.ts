@@ -9,18 +9,24 @@ import { recordedInstallations } from "../merge/versions.ts";
 import { describeRun } from "../run/describe_run.ts";
 
 /**
- * Whether the latest run of a journal is of a calculation, and nobody has the journal open now.
+ * Whether the latest run of a journal is of a calculation, and nobody has the journal open now, if that matters.
  *
  * @param path Its file; false where it is no journal, or cannot be read.
  * @param host Name of this machine.
  */
-export function isJournalOf(calculation: Calculation, path: string, host: string): boolean {
+export function isJournalOf(
+  calculation: Calculation,
+  path: string,
+  host: string,
+  state: "closed" | "open or not" = "closed",
+): boolean {
   try {
     checkOwner(path, "this-user"); // another user's is for its reader to name
     const reader = new SnapshotReader(path);
     try {
       const description = reader.latestDescription;
-      return description !== undefined && isSame(calculation, description) && !isTakenNow(reader.owner, host);
+      if (description === undefined || !isSame(calculation, description)) return false;
+      return state === "open or not" || !isTakenNow(reader.owner, host);
     } finally {
       reader.close();
     }

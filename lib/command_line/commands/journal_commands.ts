@@ -28,6 +28,7 @@ import { externalProgramsOf, findInstallations } from "../../calculation/run/ins
 import { recordedTasks } from "../../calculation/recorded/recorded_tasks.ts";
 import type { PlannedRun } from "../../execution/journal/taken_over.ts";
 import type { Registry } from "../../calculation/prepare/registry.ts";
+import { meantJournal } from "../journals/meant_journal.ts";
 import { namedTask } from "../journals/named_task.ts";
 import { type Why, whyText, whyValue } from "../journals/why.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
@@ -59,8 +60,9 @@ const status = Effect.fnUntraced(function* (args: readonly string[], host: Host)
   const format = yield* attempt(() => formatOf(parsed));
   const reader = yield* readerOf(host);
   const watches = parsed.options.has("watch");
+  const path = yield* meantJournal(host, parsed, parsed.operands[0]!);
   for (let looks = 0;; looks++) {
-    const record = yield* attempt(() => openRecord(parsed.operands[0]!, reader));
+    const record = yield* attempt(() => openRecord(path, reader));
     const run = yield* attempt(() => latestRun(record));
     if (looks === 0) record.notices.forEach((notice) => say(host, notice));
     const now = reader.now();

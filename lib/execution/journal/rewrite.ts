@@ -1,4 +1,4 @@
-// A journal written anew beside itself and put in its own place, so that it is as small as what it holds. SQLite does this
+// A journal written again beside itself and put in its own place, so that it is as small as what it holds. SQLite does this
 // through a second database (VACUUM), which Deno allows nobody who may not read and write everything outright.
 //
 // A crash leaves the old file or the new one, and perhaps NAME.rewrite-part, which nothing reads. While the old file is
@@ -18,7 +18,7 @@ import { exists, recoveryNames, syncFolder } from "./recovery/recovered_files.ts
 const PAGE_ROWS = 512;
 
 /**
- * Writes the file of an open journal anew, and closes it.
+ * Writes the file of an open journal again, and closes it.
  *
  * @returns Why that cannot be; undefined where it is done. The old file is as it was then.
  */

@@ -43,10 +43,10 @@ Deno.test("status: a finished run says what it was, how many tasks of each level
     );
   }));
 
-Deno.test("status: what is no journal is one error, which names the journal that was meant", () =>
+Deno.test("journal show: what is no journal is one error, which names the journal that was meant", () =>
   withJournal(async (folder, nmer) => {
     const before = contentOf(folder);
-    const { status, err } = await nmer("status", "@he.yaml");
+    const { status, err } = await nmer("journal", "show", "@he.yaml");
     assertEquals(status, 2);
     assertMatch(err, /^nmer: he\.yaml is not a journal of nmer: .*; did you mean he\.nmer\.db\?\n$/);
     assertEquals(await nmer("status", "@nothing.db"), {
@@ -270,4 +270,18 @@ Deno.test("run: --retry-failed tries what has failed again and nothing else, and
       (await nmer("run", "@he.yaml", "--retry-failed")).err,
       "found no journal he.nmer.db",
     );
+  }));
+
+Deno.test("status: an input, a result and the journal that they would have stand for the one that was found by content", () =>
+  withJournal(async (folder, nmer) => {
+    await Deno.rename(`${folder}/he.yaml`, `${folder}/new.yaml`);
+    assertEquals((await nmer("run", "@new.yaml", "-q", "-o", "@out.json")).status, 0);
+    for (const name of ["new.yaml", "out.json", "new.nmer.db", "out.nmer.db"]) {
+      const { status, out, err } = await nmer("status", `@${name}`);
+      assertEquals(status, 0, err);
+      assertStringIncludes(err, `${name} is no journal; the journal of its run is `);
+      assertStringIncludes(out, "he.nmer.db: finished at ");
+    }
+    await writeFiles(folder, { "other.yaml": HELIUM_DIMER.replace("0 0 3", "0 0 4") });
+    assertEquals((await nmer("status", "@other.yaml")).status, 2, "of another calculation there is none");
   }));
