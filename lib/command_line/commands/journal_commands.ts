@@ -16,6 +16,7 @@ import { checkOutputs } from "../output/output_files.ts";
 import { pruneJournal } from "../../execution/journal/prune.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import type { Host } from "../host/host.ts";
+import { OutputError, reasonOf } from "../host/output_error.ts";
 import { say } from "../host/text_host.ts";
 import { latestRun, openRecord, planOf } from "../journals/open_record.ts";
 import { statusText, statusValue } from "../journals/status.ts";
@@ -335,7 +336,12 @@ function exportJournal(host: Host, parsed: Arguments, [path]: readonly string[])
     const recorded = yield* recordedResults(record, run, registry);
     const lines = exportLines(run, recorded, format);
     if (output === undefined || output === STANDARD_OUTPUT) { for (const line of lines) host.out(line); }
-    else yield* fromPromise(() => host.writeFile(output, [...lines].join("")));
+    else {
+      yield* Effect.tryPromise({
+        try: (signal) => host.writeFile(output, [...lines].join(""), signal),
+        catch: (error) => new OutputError(`${shownName(output)} could not be written: ${reasonOf(error)}`),
+      });
+    }
     return EXIT.done;
   });
 }
