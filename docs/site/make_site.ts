@@ -56,10 +56,19 @@ async function folderPage(
   return pageHtml(`${path}/README.md`, { title: path, html, sections: [] }, chapters);
 }
 
-/** Writes the documentation of the library's two entries. */
+/** Writes the documentation of the library's entries. */
 async function makeApi(folder: string): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["doc", "--html", "--name=nmer", `--output=${folder}`, "mod.ts", "parts.ts"],
+    args: [
+      "doc",
+      "--html",
+      "--name=nmer",
+      `--output=${folder}`,
+      "mod.ts",
+      "parts.ts",
+      "plan.ts",
+      "portable.ts",
+    ],
     cwd: ROOT,
   }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));

@@ -99,7 +99,7 @@ export async function documented(root: string): Promise<string[]> {
   for (const file of await filesBelow(root, "lib", ".ts")) {
     if (/^\s*\* @example/m.test(await Deno.readTextFile(`${root}/${file}`))) found.push(file);
   }
-  return ["mod.ts", "parts.ts", "README.md", "docs/guide/library.md", ...found];
+  return ["mod.ts", "parts.ts", "plan.ts", "portable.ts", "README.md", "docs/guide/library.md", ...found];
 }
 
 /** All test files below a folder, as paths from the root, sorted. */
