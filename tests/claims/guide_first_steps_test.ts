@@ -1,0 +1,5 @@
+// Pages of the guide that are followed as a reader would: the tutorial and how to hand tasks to other programs.
+
+import { pageTests } from "./guide_pages.ts";
+
+for (const test of await pageTests(import.meta.url)) Deno.test(test);
