@@ -76,7 +76,9 @@ const args = [
   join(bundle, "cli.js"),
   ...process.argv.slice(2),
 ];
+// Job scripts that nmer writes start it by this file.
 const env = { ...process.env, DENO_NO_UPDATE_CHECK: "1" };
+if (process.platform !== "win32") env.NMER_LAUNCHER = fileURLToPath(import.meta.url);
 
 // Where Node can, this process becomes Deno: then signals, exit statuses and terminals need no help.
 if (process.platform !== "win32" && typeof process.execve === "function") {

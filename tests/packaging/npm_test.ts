@@ -113,6 +113,12 @@ Deno.test({
         assertMatch(err, /^nmer: none\.yaml: found "none\.yaml", which does not exist/);
       });
 
+      await t.step("job scripts that it writes start its command", async () => {
+        await succeeded(project, command, "slurm", "in.yaml", "--output", "job.sh");
+        const script = await Deno.readTextFile(join(project, "job.sh"));
+        assertMatch(script, /^nmer=\(\S*\/project\/node_modules\/@nmer\/nmer\/bin\/nmer\.mjs\)$/m);
+      });
+
       await t.step("a program under Deno computes with it", async () => {
         const out = await succeeded(
           project,

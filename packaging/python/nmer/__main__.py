@@ -21,6 +21,9 @@ def main() -> NoReturn:
         sys.exit(error.status)
     environment = {**os.environ, "DENO_NO_UPDATE_CHECK": "1"}
     environment.pop("NMER_COMMAND", None)  # which may name this very command
+    started = os.path.abspath(sys.argv[0])
+    if os.name == "posix" and os.path.basename(started) == "nmer" and os.access(started, os.X_OK):
+        environment["NMER_LAUNCHER"] = started  # job scripts that nmer writes start it so
     command = [*words, *sys.argv[1:]]
     try:
         if os.name == "nt":
