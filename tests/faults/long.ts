@@ -167,6 +167,11 @@ async function ranksDisturbed(): Promise<string> {
 const LAUNCHER_SECONDS = 2;
 
 async function launchersInterrupted(): Promise<string> {
+  if (ignoresInterrupts()) {
+    throw new Error(
+      "SIGINT is ignored here, as a shell has it of what it starts in the background: start this in front",
+    );
+  }
   const seconds: number[] = [];
   for (const library of LIBRARIES.filter(isLibraryThere)) {
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -182,6 +187,12 @@ async function launchersInterrupted(): Promise<string> {
   const longest = Math.max(...seconds);
   if (longest > MAX_STOP_SECONDS + LAUNCHER_SECONDS) Deno.exitCode = 1;
   return `${seconds.length} jobs, stopped after ${longest.toFixed(1)} s at most`;
+}
+
+// Launchers inherit it, and would let their jobs end undisturbed.
+function ignoresInterrupts(): boolean {
+  const [, ignored = "0"] = /^SigIgn:\s*(\w+)$/m.exec(Deno.readTextFileSync("/proc/self/status")) ?? [];
+  return (BigInt(`0x${ignored}`) & 2n) !== 0n;
 }
 
 for (const [kind, test] of Object.entries(KINDS)) {

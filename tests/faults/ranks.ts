@@ -101,7 +101,7 @@ async function disturbed(running: Promise<EndedJob>, folder: string, log: string
 function processOf(folder: string, victim: RankFault["victim"]): number | undefined {
   return processesIn(folder).find(({ pid, command }) =>
     victim === "launcher"
-      ? /\/(?:mpirun|mpiexec)/.test(command)
+      ? /\/(?:mpirun|mpiexec|prterun)/.test(command) && !/^(?:unshare|sh|env) /.test(command)
       : environmentOf(pid).some((variable) => RANK_VARIABLE.exec(variable)?.[1] === String(victim))
   )?.pid;
 }

@@ -6,7 +6,7 @@ export function shellWord(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The name of a file as an operand of a command: one that begins with a dash would be taken for an option. */
+/** The name of a file as an operand of a command: one that begins with a dash would be taken for an option; `-` is standard input. */
 export function shellFile(name: string): string {
-  return shellWord(name.startsWith("-") ? `./${name}` : name);
+  return shellWord(name.startsWith("-") && name !== "-" ? `./${name}` : name);
 }

@@ -136,10 +136,11 @@ export async function runJob(
   };
 }
 
-// A job has its own /dev/shm, in which nobody else's files come and go.
+// A job has its own /dev/shm, in which nobody else's files come and go. What a shell starts in the background would
+// ignore SIGINT.
 const APART = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"];
-const SCRIPT =
-  'mount -t tmpfs tmpfs /dev/shm || exit 125; list=$1; shift; "$@" & trap "kill $!" TERM; wait $!; status=$?; ' +
+const SCRIPT = "mount -t tmpfs tmpfs /dev/shm || exit 125; list=$1; shift; " +
+  'env --default-signal=INT "$@" & trap "kill $!" TERM; wait $!; status=$?; ' +
   'ls -A /dev/shm >"$list"; exit $status';
 
 let mounts: Promise<boolean> | undefined;

@@ -8,6 +8,7 @@ Deno.test("shell words: plain words stay as they are, others are quoted", () => 
   assertEquals(shellWord("it's"), "'it'\\''s'");
   assertEquals(shellWord(""), "''");
   assertEquals(shellFile("-o"), "./-o");
+  assertEquals(shellFile("-"), "-");
 });
 
 Deno.test({
