@@ -82,7 +82,7 @@ export function spawnChild(options: ChildProcessOptions): ChildProcess {
 }
 
 const SHELL = "/bin/sh";
-const OFFER_ITSELF = 'echo 500 2>/dev/null >/proc/self/oom_score_adj; exec "$@"';
+const OFFER_ITSELF = 'echo 500 2>/dev/null >/proc/self/oom_score_adj; unset PWD OLDPWD SHLVL; exec "$@"';
 
 // Where memory ends, Linux kills the process that holds most, and that may be the main one, with which the run ends. So
 // a child offers itself first, where a shell may be started; the shell becomes the child and reads none of its words.
