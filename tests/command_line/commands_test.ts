@@ -1,3 +1,4 @@
+import { COMMANDS } from "../../lib/command_line/commands/table.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { VERSION } from "../../lib/base/version.ts";
 import { parseResult } from "../../lib/input/result/mod.ts";
@@ -347,7 +348,7 @@ Deno.test("nmer: help for all commands and each of them, and the version", async
   assertEquals((await runCommand(["--version"])).out, `nmer ${VERSION}\n`);
   const general = await runCommand(["--help"]);
   assertEquals([general.status, general.err], [0, ""]);
-  for (const command of ["run", "plan", "validate", "assemble", "schema"]) {
+  for (const command of Object.keys(COMMANDS)) {
     assertMatch(general.out, new RegExp(`^  ${command} `, "m"));
     const help = await runCommand([command, "--help"]);
     assertEquals(help.status, 0);

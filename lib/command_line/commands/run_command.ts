@@ -67,7 +67,7 @@ export const runCommand: Command = {
     {
       ...OUTPUT_OPTION,
       value: "RESULT.json|DIR",
-      help: "result, .json or .yaml; - for standard output; a folder for many inputs",
+      help: "result, .json or .yaml; - is standard output; DIR for many inputs",
     },
     ...GEOMETRY_OPTIONS,
     COMMAND_OPTION,

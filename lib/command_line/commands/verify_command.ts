@@ -34,7 +34,7 @@ import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { recordingReads } from "../command/read_calculation.ts";
 import { askedMatrix } from "../verification/asked_systems.ts";
-import { MATRIX_OPTIONS, matrixWishes } from "../verification/matrix_options.ts";
+import { MATRIX_OPTIONS, matrixWishes, SYSTEM_NAMES } from "../verification/matrix_options.ts";
 import { computeOverMpi } from "../verification/over_mpi.ts";
 import { VerifyProgress } from "../verification/verify_progress.ts";
 
@@ -45,8 +45,9 @@ export const verifyCommand: Command = {
     "Computes systems in parallel in many ways (modes, numbers of workers, schedules, treatments, drivers,\n" +
     "programs) and compares each with the serial run: every task exactly once, in the order of levels, and the\n" +
     "numbers of every task and every sum, to the last bit from the built-in engine. Without INPUT it has small\n" +
-    "systems of its own, one of each kind. Ends with status 1 where anything differs, 3 where rows could not be\n" +
-    "computed. Mode mpi starts `nmer run` under mpirun. It writes nothing but its report.",
+    `systems of its own: ${SYSTEM_NAMES.join(", ")}.\n` +
+    "Ends with status 1 where anything differs, 3 where rows could not be computed. Mode mpi starts `nmer run`\n" +
+    "under mpirun. It writes nothing but its report.",
   examples: [
     "nmer verify --quick",
     "nmer verify examples/water_trimer.yaml --report verified.html",

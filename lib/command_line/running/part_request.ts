@@ -23,7 +23,7 @@ export const ONLY_MISSING_OPTION: Option = {
 /** The switch that has failed tasks tried again. */
 export const RETRY_FAILED_OPTION: Option = {
   name: "retry-failed",
-  help: "try the tasks again that have failed by the journal, and start no other",
+  help: "try the tasks again that failed by the journal, and start no other",
 };
 
 /**

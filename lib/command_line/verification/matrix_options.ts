@@ -23,7 +23,8 @@ export interface MatrixWishes {
   readonly priorities: RowPriorities;
 }
 
-const SYSTEM_NAMES = BUILT_IN_SYSTEMS.map(({ name }) => name);
+/** What the systems are called that nmer has itself. */
+export const SYSTEM_NAMES = BUILT_IN_SYSTEMS.map(({ name }) => name);
 const TREATMENTS: readonly Bsse[] = ["nocp", "cp", "vmfc"];
 const DRIVERS: readonly Driver[] = ["energy", "gradient", "hessian"];
 const SCHEDULES: readonly Schedule[] = ["level", "overlap"];
@@ -49,7 +50,7 @@ const QUICK = {
 /** The options of `nmer verify` that say what is computed. */
 export const MATRIX_OPTIONS: readonly Option[] = [
   { name: "quick", help: "two workers and gradients alone: less than a minute on two cores" },
-  { name: "systems", value: "NAME,...", help: `of nmer's own: ${SYSTEM_NAMES.join(", ")} [all]` },
+  { name: "systems", value: "NAME,...", help: "of nmer's own, which are named above [all]" },
   { name: "modes", value: "MODE,...", help: `${MODE_NAMES.join(", ")} [all but mpi]` },
   { name: "workers", value: "N,...", help: "how many compute a row [1,2,4]; ranks in mode mpi" },
   { name: "schedules", value: "level,overlap", help: "whether levels wait for each other [both]" },
@@ -68,7 +69,7 @@ export const MATRIX_OPTIONS: readonly Option[] = [
     name: "priority",
     value: "WORD=high|normal|low",
     isRepeated: true,
-    help: "rows with this system, program, driver, treatment, mode or schedule come first or last",
+    help: "when rows come that have this system, program, mode ..., first or last",
   },
   { name: "list", help: "show the matrix; compute nothing" },
   { name: "report", value: "FILE.html", help: "file for a page with all of it" },

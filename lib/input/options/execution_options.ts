@@ -129,7 +129,7 @@ export const EXECUTION_OPTIONS = {
     }),
     description:
       "Which shard of a run this is, i/N with i from 1, or auto: what a job array of Slurm, SGE or LSF says. A shard computes its part of the tasks into a journal of its own; nmer merge joins them.",
-    help: "compute part i of N alone; auto: by the job array; nmer merge joins them",
+    help: "compute part i of N; auto: by the job array; nmer merge joins them",
     placeholder: "i/N|auto",
   },
   on_failure: {
@@ -153,7 +153,7 @@ export const EXECUTION_OPTIONS = {
     schema: z.enum(["result-v2", "result-v1", "as-input"]),
     description:
       "Version of QCSchema's ManyBodyResult that the result is written in; as-input: 1 where the input is a ManyBodyInput of version 1, else 2. nmer's other commands read version 2.",
-    help: "QCSchema's version of the result; as-input: v1 for a ManyBodyInput v1 [result-v2]",
+    help: "QCSchema's version; as-input: that of a ManyBodyInput [result-v2]",
     placeholder: "result-v2|result-v1|as-input",
   },
   progress: {

@@ -24,7 +24,7 @@ export const VERIFY_OPTIONS = {
   retries: EXECUTION_OPTIONS.retries,
   row_retries: {
     ...EXECUTION_OPTIONS.retries,
-    help: "how often a row is tried again that could not be computed; one that differs never is [1]",
+    help: "how often a row is tried again that could not be computed [1]",
   },
   tolerance: {
     schema: z.number(TOLERANCE).min(0, TOLERANCE).max(1, TOLERANCE),
