@@ -96,10 +96,17 @@ function asksForHelp(args: readonly string[]): boolean {
   return flags.includes("--help") || flags.includes("-h");
 }
 
+// What somebody gives who forgot the command; nothing that a shell would read otherwise.
+const INPUT_NAME = /^[\w./-]+\.(?:ya?ml|json|xyz|pdb|sdf|mol2?)$/i;
+
 function unknownCommand(name: string): InputError {
   const names = Object.keys(COMMANDS);
   const isOption = name.startsWith("-");
-  const hint = isOption ? "Options stand behind the command." : didYouMean(name, names);
+  const hint = isOption
+    ? "Options stand behind the command."
+    : INPUT_NAME.test(name)
+    ? `To compute what is in it: nmer run ${name}`
+    : didYouMean(name, names);
   return new InputError({
     found: isOption ? `the option ${name} before a command` : `the command ${describeValue(name)}`,
     expected: `one of ${names.join(", ")}`,

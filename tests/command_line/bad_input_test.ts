@@ -336,6 +336,19 @@ for (const [what, input, molecule, ...parts] of CASES) {
 
 const USAGE: readonly (readonly [string, readonly string[], string])[] = [
   ["an unknown command", ["rum", "in.yaml"], "Did you mean run?"],
+  ["an input where a command belongs", ["in.yaml"], "To compute what is in it: nmer run in.yaml"],
+  ["a schema that is none", ["schema", "inputs"], "Did you mean input?"],
+  [
+    "one operand where two belong",
+    ["convert", "in.yaml"],
+    "found in.yaml alone; expected one IN and one OUT",
+  ],
+  ["a form of tables that is none", ["show", "in.yaml", "--format", "cvs"], "Did you mean csv?"],
+  [
+    "a form of tasks that is none",
+    ["export", "in.yaml", "--to", "psi5", "-o", "tasks"],
+    "Did you mean psi4?",
+  ],
   ["an option before the command", ["-p", "4", "run"], "Options stand behind the command"],
   ["an unknown option", ["run", "in.yaml", "--paralel", "4"], "Did you mean --parallel?"],
   ["an unknown short option", ["run", "in.yaml", "-z"], "unknown option -z"],

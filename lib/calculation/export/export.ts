@@ -1,5 +1,6 @@
 // All tasks of a calculation as inputs of another program, with a manifest. Pure: the command line writes the files.
 
+import { didYouMean } from "../../base/near_word.ts";
 import { createHash } from "node:crypto";
 import { describeValue, InputError } from "../../base/error.ts";
 import { VERSION } from "../../base/version.ts";
@@ -104,10 +105,12 @@ export function exportTasks(calculation: Calculation, formatName: string, inputN
 function formatNamed(name: string): DeckFormat {
   const format = DECK_FORMATS.find((candidate) => candidate.name === name);
   if (format !== undefined) return format;
+  const hint = didYouMean(name, EXPORT_FORMATS);
   throw new InputError({
     keyPath: ["--to"],
     found: describeValue(name),
     expected: `one of ${EXPORT_FORMATS.join(", ")}`,
+    ...(hint === undefined ? {} : { hint }),
   });
 }
 

@@ -4,7 +4,8 @@ import * as Effect from "effect/Effect";
 import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
-import { InputError } from "../../base/error.ts";
+import { describeValue, InputError } from "../../base/error.ts";
+import { didYouMean } from "../../base/near_word.ts";
 import type { Host } from "../host/host.ts";
 
 /** The command `schema`. */
@@ -19,6 +20,7 @@ export const schemaCommand: Command = {
   run: (args, host) => schema(args, host),
 };
 
+const SCHEMAS = ["input", "result", "programs"];
 const WHICH = "input, result or programs";
 
 const schema = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
@@ -27,7 +29,14 @@ const schema = Effect.fnUntraced(function* (args: readonly string[], host: Host)
   );
   const which = parsed.operands[0] ?? "input";
   if (which !== "input" && which !== "result" && which !== "programs") {
-    return yield* Effect.fail(new InputError({ found: which, expected: WHICH }));
+    const hint = didYouMean(which, SCHEMAS);
+    return yield* Effect.fail(
+      new InputError({
+        found: `the schema ${describeValue(which)}`,
+        expected: WHICH,
+        ...(hint === undefined ? {} : { hint }),
+      }),
+    );
   }
   const { jsonSchemaOf } = yield* fromPromise(() => import("../../input/json_schema.ts"));
   const { inputSchema, programsSchema } = yield* fromPromise(() => import("../../input/mod.ts"));

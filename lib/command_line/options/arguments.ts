@@ -74,7 +74,8 @@ export function parseArguments(
   }
   const rest = parsed._.map(String);
   if (rest.length < operands.least || rest.length > operands.most) {
-    throw usage(rest.length === 0 ? "nothing" : rest.join(" "), operands.what);
+    const words = `${rest.join(" ")}${rest.length < operands.least ? " alone" : ""}`;
+    throw usage(rest.length === 0 ? "nothing" : words, operands.what);
   }
   return { operands: rest, options: given, ...(lists.size === 0 ? {} : { lists }) };
 }

@@ -1,5 +1,6 @@
 // What `nmer show` is asked for, from its options.
 
+import { didYouMean } from "../../base/near_word.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import { type Bsse, BSSE_TITLES } from "../../plan/mod.ts";
 import type { Selection } from "../../report/tables/selection.ts";
@@ -91,9 +92,11 @@ function treatmentOf(word: string): Bsse | undefined {
 function formatOf(value: string | true | undefined = "text"): ShowFormat {
   const format = FORMATS.find((format) => format === value);
   if (format !== undefined) return format;
+  const hint = didYouMean(String(value), FORMATS);
   throw new InputError({
     keyPath: ["--format"],
     found: describeValue(value),
     expected: "text, json, csv, markdown or latex",
+    ...(hint === undefined ? {} : { hint }),
   });
 }
