@@ -2,6 +2,7 @@
 
 import { dirname, resolve } from "@std/path";
 import * as Effect from "effect/Effect";
+import { chooseOnRanks, ranksCarrier } from "../../lib/calculation/run/on_ranks.ts";
 import type { Communicator } from "../../lib/cluster/mpi/mod.ts";
 import type { Machine } from "../../lib/machine/mod.ts";
 import type { ProgramSearch } from "../../lib/programs/mod.ts";
@@ -88,13 +89,15 @@ export async function runCommand(
           throw new Error("this world has no workers");
         },
         memoryInUse: () => 1,
-        ...(options.startMpi === undefined ? {} : { startMpi: options.startMpi }),
+        ...(options.startMpi === undefined ? {} : { startMpi: options.startMpi, onRanks: ON_RANKS }),
         ...(options.programSearch === undefined ? {} : { programSearch: () => options.programSearch! }),
       }),
   };
   const status = await Effect.runPromise(main(args, host));
   return { status, out, err, files: contents };
 }
+
+const ON_RANKS = { choose: chooseOnRanks, carrier: ranksCarrier };
 
 /** Two helium atoms, an input that takes milliseconds. */
 export const HELIUM_DIMER = `molecule:

@@ -15,6 +15,7 @@ import {
 } from "../../../lib/calculation/mod.ts";
 import { expectedSeconds, sizesOf } from "../../../lib/calculation/cost/sizes.ts";
 import { eventsInFile } from "../../../lib/execution/journal/mod.ts";
+import { withJournal } from "../../../lib/calculation/run/with_journal.ts";
 import { parseInput } from "../../../lib/input/mod.ts";
 import { heaviestFirst } from "../../../lib/plan/mod.ts";
 import { withFolder } from "../../folders.ts";
@@ -132,6 +133,7 @@ const ENVIRONMENT: RunEnvironment = {
     throw new Error("no workers here");
   },
   memoryInUse: () => 1,
+  keepJournal: withJournal,
 };
 
 Deno.test("times: a journal keeps them for later runs of the same model, and for no other", () =>

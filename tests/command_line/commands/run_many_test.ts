@@ -200,7 +200,7 @@ const BAD: readonly (readonly [what: string, args: readonly string[], part: stri
   ["standard output", ["-o", "-"], "standard output for several results"],
   ["one journal for all", ["-o", "out", "--journal", "x.db"], "Each input has a journal of its own"],
   ["a shard of all", ["-o", "out", "--shard", "1/2"], "Give each job some of the inputs"],
-  ["MPI", ["-o", "out", "--mode", "mpi"], "Run each input by itself under the launcher"],
+  ["MPI", ["-o", "out", "--mode", "mpi"], "Run each by itself under the launcher"],
 ];
 
 for (const [what, args, part] of BAD) {
