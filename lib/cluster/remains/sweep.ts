@@ -52,12 +52,15 @@ function isThere({ path, dev, ino }: Belonging, uid: number): boolean {
   return found !== undefined && found.dev === dev && found.ino === ino;
 }
 
+// Two ranks of a new run may remove the same folder, for which each has a record of its own.
+const MAX_TRIES = 3;
+
 // Links in a folder are removed, and never followed.
-function isRemoved(path: string): boolean {
+function isRemoved(path: string, tries = MAX_TRIES): boolean {
   try {
     Deno.removeSync(path, { recursive: true });
     return true;
   } catch (error) {
-    return error instanceof Deno.errors.NotFound;
+    return error instanceof Deno.errors.NotFound || (tries > 1 && isRemoved(path, tries - 1));
   }
 }
