@@ -40,7 +40,8 @@ export function sweepRemains(
     inUse ??= system.filesInUse();
     const free = there.filter(({ path }) => !isInUse(path, inUse!));
     for (const { path } of free) if (isRemoved(path)) removed.push(path);
-    return there.every(({ path }) => removed.includes(path));
+    // What looked as if it was in use may have been held by another rank that was removing it.
+    return there.every((belonging) => removed.includes(belonging.path) || !isThere(belonging, folder.uid));
   });
   return removed;
 }

@@ -32,8 +32,10 @@ for (const library of LIBRARIES) {
         const next = await start(library, folder, "end").status;
         assertEquals(next.code, 0);
         assertEquals(paths.filter(isPath), []);
-        assertEquals(recordsThat([...paths, ...saidIn(folder).flat()]), []);
         const own = saidIn(folder).flat();
+        // Each of two ranks may see what the other one is removing as in use: such a record is the next job's.
+        if (recordsThat(paths).length > 0) await start(library, folder, "end").status;
+        assertEquals(recordsThat([...paths, ...own, ...saidIn(folder).flat()]), []);
         assert(await comes(() => !own.some(isPath)), own.join(" "));
       }),
   });
