@@ -1,6 +1,6 @@
 // How far one coordinator reaches: the real scheduler, batch and rank 0 of a run under MPI, with simulated ranks in
-// simulated time, with a real journal in a thread of its own. What rank 0 does takes the processor time that it really takes here; tasks and
-// messages take simulated time, and the timers of rank 0 go by it.
+// simulated time, and with a real journal in a thread of its own. What rank 0 does takes the processor time that it
+// really takes here; tasks and messages take simulated time, and the timers of rank 0 go by it.
 //
 //   deno run -A bench/cluster_simulation.ts [RANKS SLOTS_OF_EACH TASKS SECONDS_OF_A_TASK]
 //
