@@ -4,7 +4,8 @@ import { assert, assertEquals } from "@std/assert";
 import { dirname, fromFileUrl } from "@std/path";
 import { coveredLines, tooLittle } from "../suite/coverage.ts";
 import { ALONE, COUNTED, parts, testFiles, UNCOUNTED, WAITING } from "../suite/parts.ts";
-import { lastLine, resultsOf, slowest } from "../suite/results.ts";
+import { printedBy } from "../suite/process.ts";
+import { hung, lastLine, resultsOf, slowest } from "../suite/results.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
@@ -62,6 +63,20 @@ Deno.test("suite: results are counted, and a file without tests or an end withou
   assertEquals(resultsOf("", ["README.md"], 0).failures, []);
   assertEquals(resultsOf("", ["README.md"], 139).failures, ["README.md: ended with status 139"]);
   assertEquals(lastLine([results], false, 63), "FAILED | 1 passed | 2 failed | 1 ignored (1m3s)");
+});
+
+Deno.test("suite: a part that hangs is ended with what it printed, also where its children hold its output", async () => {
+  const script = "echo a test that; echo hangs >&2; sleep 60 & wait";
+  const late = await printedBy("bash", { args: ["-c", script] }, 2000);
+  assertEquals(late, { code: undefined, text: "a test that\nhangs\n" });
+  assertEquals(
+    lastLine([hung(["tests/a_test.ts"], 25)], false, 1500),
+    "FAILED | 0 passed | 1 failed (25m0s)",
+  );
+  assertEquals(await printedBy("bash", { args: ["-c", "echo done; exit 3"] }, 60_000), {
+    code: 3,
+    text: "done\n",
+  });
 });
 
 Deno.test("suite: steps side by side take the time of their test, once", () => {

@@ -36,6 +36,12 @@ export function resultsOf(junit: string, files: readonly string[], code: number)
   return { passed, ignored, failures, seconds };
 }
 
+/** The results of a part that never ended; what it printed last is the test that hangs. */
+export function hung(files: readonly string[], minutes: number): Results {
+  const failures = [`${files.join(" ")}: ended after ${minutes} minutes; the test that it named last hangs`];
+  return { passed: 0, ignored: 0, failures, seconds: new Map() };
+}
+
 /** Whether something is a step of a test that stands above it: its name begins with that of the test. */
 function isStepOf(tests: ReadonlySet<string>, file: string, name: string): boolean {
   const parents = Array.from(name.matchAll(/ (?:&gt;|>) /g), ({ index }) => name.slice(0, index));

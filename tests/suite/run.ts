@@ -5,13 +5,18 @@
 import { fromFileUrl, join } from "@std/path";
 import { coveredLines, tooLittle } from "./coverage.ts";
 import { type Part, parts } from "./parts.ts";
-import { lastLine, type Results, resultsOf, slowest } from "./results.ts";
+import { printedBy } from "./process.ts";
+import { hung, lastLine, type Results, resultsOf, slowest } from "./results.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 const COVERAGE = join(ROOT, "coverage");
 
 /** Processes at a time; more would want more memory than machines with many cores always have. */
 const MAX_PROCESSES = 8;
+
+/** The longest time of a part; the longest one takes four minutes on two cores, ten on a busy day. */
+const MAX_PART_MINUTES = 25;
+
 const SLOWEST_SHOWN = 10;
 
 if (import.meta.main) Deno.exitCode = await suite();
@@ -19,8 +24,14 @@ if (import.meta.main) Deno.exitCode = await suite();
 /** Runs all tests; the status to exit with. */
 async function suite(): Promise<number> {
   const begin = performance.now();
-  const types = await deno(["check", "-q"], "inherit");
-  if (types.code !== 0) return 1;
+  const types = new Deno.Command(Deno.execPath(), {
+    args: ["check", "-q"],
+    cwd: ROOT,
+    stdin: "null",
+    stdout: "inherit",
+    stderr: "inherit",
+  });
+  if (!(await types.output()).success) return 1;
   await Deno.remove(COVERAGE, { recursive: true }).catch(() => {});
   const { waiting, together, alone } = await parts(ROOT);
   const processes = Math.min(navigator.hardwareConcurrency, MAX_PROCESSES);
@@ -63,15 +74,17 @@ async function inParallel(todo: readonly Part[], processes: number): Promise<Res
 async function runPart({ files, covered, docs }: Part): Promise<Results> {
   const junit = await Deno.makeTempFile({ prefix: "nmer-tests-", suffix: ".xml" });
   try {
-    const { code, text } = await deno([
+    const args = [
       "test",
       "-A",
       `--junit-path=${junit}`,
       ...(docs ? ["--doc"] : ["--no-check"]),
       ...(covered ? [`--coverage=${COVERAGE}`, "--coverage-raw-data-only"] : []),
       ...files,
-    ], "piped");
+    ];
+    const { code, text } = await printedBy(Deno.execPath(), { args, cwd: ROOT }, MAX_PART_MINUTES * 60_000);
     console.log(text.trimEnd());
+    if (code === undefined) return hung(files, MAX_PART_MINUTES);
     return resultsOf(await Deno.readTextFile(junit), files, code);
   } finally {
     await Deno.remove(junit);
@@ -80,26 +93,10 @@ async function runPart({ files, covered, docs }: Part): Promise<Results> {
 
 /** Coverage as text in the form of lcov. */
 async function coverageReport(): Promise<string> {
-  const { code, text } = await deno(["coverage", "--lcov", "--include=/lib/", COVERAGE], "piped");
+  const args = ["coverage", "--lcov", "--include=/lib/", COVERAGE];
+  const { code, text } = await printedBy(Deno.execPath(), { args, cwd: ROOT }, MAX_PART_MINUTES * 60_000);
   if (code !== 0) throw new Error(`deno coverage failed: ${text}`);
   return text;
-}
-
-async function deno(
-  args: readonly string[],
-  output: "piped" | "inherit",
-): Promise<{ code: number; text: string }> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: [...args],
-    cwd: ROOT,
-    stdin: "null",
-    stdout: output,
-    stderr: output,
-  });
-  if (output === "inherit") return { code: (await command.spawn().status).code, text: "" };
-  const { code, stdout, stderr } = await command.output();
-  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  return { code, text: `${out}${err}` };
 }
 
 function print(title: string, lines: readonly string[]): void {

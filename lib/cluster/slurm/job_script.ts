@@ -94,11 +94,13 @@ function warning(seconds: number): readonly string[] {
   ];
 }
 
+// A trap may run between the start of nmer and the next line, so it takes `$!`, which bash sets with the start.
 const TRAPS = [
   "# Whatever warns this script goes to nmer, which stops in order: what is finished is in its journal.",
-  "child= warned=",
-  `trap 'warned=1; [ -z "$child" ] || kill -USR2 "$child" 2>/dev/null' USR2`,
-  `trap 'warned=1; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' TERM`,
+  "warned=",
+  `warn() { warned=1; [ -z "$!" ] || kill -"$1" "$!" 2>/dev/null; }`,
+  `trap 'warn USR2' USR2`,
+  `trap 'warn TERM' TERM`,
   "",
 ];
 
