@@ -1,0 +1,105 @@
+// The numbers of a task from those of another that it is a copy of: energies as they are, what is one for each atom in the
+// copy's order, and vectors turned as the atoms were. With p the representative's atom that atom a of the copy comes from:
+//
+//   gradient   g(a) = R g(p)          Hessian   H(a, b) = R H(p, q) R^T          dipole moment   m = R m
+
+import type { TaskResult } from "../../base/task_result.ts";
+import type { Correspondence } from "./equivalents.ts";
+
+/**
+ * The numbers of a copy.
+ *
+ * @param result Those of its representative.
+ * @param correspondence How it is a copy.
+ * @param isCharged Whether the n-mer has a charge. The dipole moment of one depends on an origin, which programs choose
+ * differently: it is left out.
+ */
+export function copiedResult(
+  result: TaskResult,
+  { sources, matrix }: Correspondence,
+  isCharged: boolean,
+): TaskResult {
+  const { energy, gradient, hessian } = result;
+  return {
+    energy,
+    ...(gradient === undefined ? {} : { gradient: turnedGradient(gradient, sources, matrix) }),
+    ...(hessian === undefined ? {} : { hessian: turnedHessian(hessian, sources, matrix) }),
+    // Sums never look at them, and there may be millions of tasks.
+    get properties() {
+      return result.properties && turnedProperties(result.properties, matrix, isCharged);
+    },
+  };
+}
+
+function turnedGradient(gradient: Float64Array, sources: Int32Array, matrix: Float64Array): Float64Array {
+  checkLength("gradient", gradient, 3 * sources.length);
+  const turned = new Float64Array(gradient.length);
+  sources.forEach((source, atom) => {
+    for (let row = 0; row < 3; row++) {
+      for (let k = 0; k < 3; k++) turned[3 * atom + row]! += matrix[3 * row + k]! * gradient[3 * source + k]!;
+    }
+  });
+  return turned;
+}
+
+function turnedHessian(hessian: Float64Array, sources: Int32Array, matrix: Float64Array): Float64Array {
+  const size = 3 * sources.length;
+  checkLength("Hessian", hessian, size * size);
+  const turned = new Float64Array(hessian.length);
+  sources.forEach((row, a) => {
+    sources.forEach((column, b) => turnBlock(hessian, [row, column], turned, [a, b], size, matrix));
+  });
+  return turned;
+}
+
+type Block = readonly [row: number, column: number];
+
+// One block of 3 x 3: R B R^T.
+function turnBlock(
+  from: Float64Array,
+  [row, column]: Block,
+  to: Float64Array,
+  [a, b]: Block,
+  size: number,
+  matrix: Float64Array,
+): void {
+  for (let i = 0; i < 3; i++) {
+    for (let j = 0; j < 3; j++) {
+      let sum = 0;
+      for (let k = 0; k < 3; k++) {
+        const start = (3 * row + k) * size + 3 * column;
+        for (let l = 0; l < 3; l++) sum += matrix[3 * i + k]! * from[start + l]! * matrix[3 * j + l]!;
+      }
+      to[(3 * a + i) * size + 3 * b + j] = sum;
+    }
+  }
+}
+
+const ELEMENT = /^(.*)\[(\d+)\]$/;
+
+// Arrays are one number for each element, as base/flat_array.ts has them: of these only dipole moments are known to be
+// vectors, what is in another is left out.
+function turnedProperties(
+  properties: Readonly<Record<string, number>>,
+  matrix: Float64Array,
+  isCharged: boolean,
+): Record<string, number> {
+  const turned: Record<string, number> = {};
+  for (const [name, value] of Object.entries(properties)) {
+    const [, array, index] = ELEMENT.exec(name) ?? [];
+    if (array === undefined) turned[name] = value;
+    else if (array.endsWith("_dipole_moment") && !isCharged) {
+      const row = 3 * Number(index);
+      turned[name] = [0, 1, 2].reduce(
+        (sum, k) => sum + matrix[row + k]! * (properties[`${array}[${k}]`] ?? NaN),
+        0,
+      );
+    }
+  }
+  return turned;
+}
+
+function checkLength(name: string, values: Float64Array, expected: number): void {
+  if (values.length === expected) return;
+  throw new RangeError(`the ${name} of a task has ${values.length} numbers; its atoms take ${expected}`);
+}
