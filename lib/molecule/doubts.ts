@@ -6,20 +6,12 @@ import { covalentRadiusAngstrom } from "../base/elements.ts";
 import type { Notice } from "../base/notice.ts";
 import { angstromFromBohr, bohrFromAngstrom } from "../base/units.ts";
 import type { MoleculeRecord } from "../input/records/molecule_record.ts";
+import { CUT_BOND_SCALE, isNonmetal, MIN_BOND_SCALE } from "./bond_lengths.ts";
 import type { Contact } from "./contacts.ts";
 import { hillFormula } from "./fragment_kinds.ts";
 import { describeAtom } from "./from_record.ts";
 import type { Molecule } from "./molecule.ts";
 import { neighbourPairs } from "./neighbours.ts";
-
-/**
- * No bond is shorter than this part of the sum of the covalent radii: those of N2 and CO, the shortest for their atoms,
- * have 0.77 and 0.79.
- */
-export const MIN_BOND_SCALE = 0.65;
-
-/** Two atoms that are nearer than this part of the sum of their covalent radii are bonded; hydrogen bonds have 1.2. */
-const MAX_BOND_SCALE = 1.05;
 
 /** Beyond this even two ions attract each other by less than 3.4 kcal/mol, and all others not at all. */
 export const MAX_CONTACT_ANGSTROM = 100;
@@ -107,7 +99,7 @@ function cutBonds(
     const owner = fragments.findIndex(({ atoms }) => atoms.some((each) => each === other));
     const pair = [atomicNumbers[atom]!, atomicNumbers[other]!];
     const bond = pair.reduce((sum, number) => sum + (covalentRadiusAngstrom(number) ?? 0), 0);
-    const isBond = pair.every(isNonmetal) && angstromFromBohr(distance) < MAX_BOND_SCALE * bond;
+    const isBond = pair.every(isNonmetal) && angstromFromBohr(distance) < CUT_BOND_SCALE * bond;
     return isBond && owner > fragment ? [{ atom, other, distance, fragment, owner }] : [];
   });
   return firstOf(cut, ({ atom, other, distance, fragment, owner }) => ({
@@ -117,16 +109,10 @@ function cutBonds(
       `${describeAtom(record, other)} are ${
         angstromFromBohr(distance).toFixed(2)
       } angstrom apart, less than ` +
-      `${MAX_BOND_SCALE} of their covalent radii, so n-mers cut a bond`,
+      `${CUT_BOND_SCALE} of their covalent radii, so n-mers cut a bond`,
     advice:
       "Check the lists of atoms: their indices are counted from 0, atoms and fragments in messages from 1.",
   }));
-}
-
-const NONMETALS = new Set([1, 2, 5, 6, 7, 8, 9, 10, 14, 15, 16, 17, 18, 32, 33, 34, 35, 36, 51, 52, 53, 54]);
-
-function isNonmetal(atomicNumber: number): boolean {
-  return NONMETALS.has(atomicNumber);
 }
 
 function unaskedRadicals(record: MoleculeRecord, molecule: Molecule): readonly Notice[] {

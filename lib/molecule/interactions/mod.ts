@@ -1,0 +1,12 @@
+// Interactions between fragments, found by their geometry.
+
+export {
+  compareInteractions,
+  type Interaction,
+  INTERACTION_KINDS,
+  type InteractionKind,
+  type StackingGeometry,
+} from "./interaction.ts";
+export { type InteractionGeometry, interactionGeometry } from "./interaction_geometry.ts";
+export { interactionsOf, interactionSteps } from "./interactions_of.ts";
+export { findInPiece, joinFound, type Piece, piecesOf } from "./pieces.ts";
