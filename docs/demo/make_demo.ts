@@ -14,9 +14,15 @@ const ENTRIES = ["docs/demo/page.ts", "docs/demo/thread.ts", "workers/task_worke
 
 /** The molecules that a visitor can begin with. */
 const EXAMPLES = [
-  { title: "Three waters", file: "water_trimer.xyz", method: "hf", basis: "6-31g*" },
-  { title: "Six waters", file: "water_hexamer.xyz", method: "hf", basis: "sto-3g" },
-  { title: "Sodium ion with four waters", file: "sodium_waters.xyz", method: "hf", basis: "sto-3g" },
+  { title: "Three waters", file: "water_trimer.xyz", method: "hf", basis: "6-31g*", charges: "" },
+  { title: "Six waters", file: "water_hexamer.xyz", method: "hf", basis: "sto-3g", charges: "" },
+  {
+    title: "Sodium ion with four waters",
+    file: "sodium_waters.xyz",
+    method: "hf",
+    basis: "sto-3g",
+    charges: "1=1",
+  },
 ];
 
 /** Writes the page into a folder. */

@@ -11,6 +11,8 @@ export interface Choices {
   readonly method: string;
   readonly basis: string;
   readonly driver: string;
+  /** Charges of fragments, as in `1=1, 4=-1`; empty where all are neutral, or the text says them. */
+  readonly charges: string;
   /** BSSE treatments, the returned one first. */
   readonly bsse: readonly string[];
   /** Highest order; undefined for all fragments. */

@@ -12,6 +12,7 @@ const MAX_FILE_BYTES = 16e6;
 const find = <Kind extends HTMLElement>(id: string) => document.getElementById(id) as Kind;
 const form = find<HTMLFormElement>("form");
 const text = find<HTMLTextAreaElement>("text");
+const charges = find<HTMLInputElement>("charges");
 const selects = {
   example: find<HTMLSelectElement>("example"),
   method: find<HTMLSelectElement>("method"),
@@ -51,6 +52,11 @@ form.addEventListener("change", (event) => {
   }
   planSoon();
 });
+// What replaces everything is another molecule: it has its own format, and not the charges of the one before.
+text.addEventListener("paste", () => {
+  if (text.selectionStart === 0 && text.selectionEnd === text.value.length) another("");
+});
+charges.addEventListener("input", planSoon);
 text.addEventListener("input", () => {
   if (fileName === "" || selects.example.value !== "own") own("pasted.xyz");
   // Text that does not begin with the number of atoms is Psi4's, or JSON.
@@ -63,10 +69,12 @@ document.addEventListener("keydown", ({ key }) => {
 });
 for (const type of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(type, (event) => {
+    const { dataTransfer } = event as DragEvent;
+    // Text that is dragged goes where it is dropped, as everywhere.
+    if (!dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     form.classList.toggle("dropping", type === "dragover");
-    if (type !== "drop") return;
-    void takeFile((event as DragEvent).dataTransfer?.files[0]).then(planSoon);
+    if (type === "drop") void takeFile(dataTransfer.files[0]);
   });
 }
 
@@ -77,19 +85,30 @@ function takeExample(): void {
   text.value = example.text;
   selects.method.value = example.method;
   selects.basis.value = example.basis;
+  charges.value = example.charges;
 }
 
 async function takeFile(file: File | undefined): Promise<void> {
   if (file === undefined) return;
+  showError(undefined);
   if (file.size > MAX_FILE_BYTES) {
     return showError(
       `${file.name}: found a file of ${Math.round(file.size / 1e6)} MB; ` +
         `expected at most ${MAX_FILE_BYTES / 1e6} MB`,
     );
   }
-  text.value = await file.text();
-  own(file.name);
+  try {
+    text.value = await file.text();
+  } catch {
+    return showError(`${file.name}: found what cannot be read; expected a file of text, and no folder`);
+  }
+  another(file.name);
   planSoon();
+}
+
+function another(name: string): void {
+  own(name);
+  charges.value = "";
 }
 
 function own(name: string): void {
@@ -111,6 +130,7 @@ function choices(): Choices {
     method: method.value,
     basis: basis.value,
     driver: driver.value,
+    charges: charges.value,
     bsse: Array.from(checked, ({ value }) => value),
     ...(order.value === "" ? {} : { maxNbody: Number(order.value) }),
     ...(workers.value === "" ? {} : { parallel: Number(workers.value) }),

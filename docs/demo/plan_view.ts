@@ -27,7 +27,9 @@ export function planHtml(said: Extract<Said, { kind: "planned" | "unplanned" }>)
         `some ${Math.ceil(plan.memoryBytes / 1e6)} MB of memory`,
       )}
     </dl>
-    ${plan.notices.map((notice) => html`<p class="note">${notice}</p>`)}
+    ${plan.notices.map((notice) =>
+      html`<p class="${/^warning:/.test(notice) ? "warning" : "note"}">${notice}</p>`
+    )}
   `;
 }
 

@@ -28,7 +28,7 @@ export async function showResult(place: HTMLElement, data: ReportData, json: str
   address = URL.createObjectURL(new Blob([json], { type: "application/json" }));
   const name = `${data.source.replace(/\.\w+$/, "")}.result.json`;
   place.innerHTML = html`
-    ${summarySection(data)}
+    ${summarySection(data, true)}
     <p><a id="download" href="${address}" download="${name}">Download ${name}</a> <span class="note">the QCSchema result,
     as <code>nmer run</code> writes it; <code>nmer show</code>, <code>nmer report</code> and the next program read
     it.</span></p>

@@ -18,6 +18,7 @@ import { parseResult } from "../../lib/input/result/result_file.ts";
 import { BASIS_NAMES } from "../../lib/programs/portable.ts";
 import { METHOD_RULES } from "../../lib/engine/mod.ts";
 import { describeSystem, manyBodyResult } from "../../lib/report/mod.ts";
+import { chosenKeys } from "./chosen_keys.ts";
 import type { Asked, Choices, PlannedView, ProgressView, Said } from "./messages.ts";
 
 // Not more often than this the page hears how far a run is.
@@ -81,25 +82,10 @@ async function watch(running: ReturnType<typeof runWith>): Promise<void> {
 }
 
 /** The calculation of what a visitor has chosen: as `nmer run FILE --method ... --basis ...` has it. */
-async function calculationOf(
-  { name, text, method, basis, driver, bsse, maxNbody }: Choices,
-): Promise<Calculation> {
-  const keys = {
-    input: {
-      model: { method, basis },
-      driver,
-      bsse,
-      ...(maxNbody === undefined ? {} : { max_nbody: maxNbody }),
-    },
-    molecule: {},
-    wording: (message: string) => message,
-    giver: (keyPath: readonly (string | number)[]) => [
-      { max_nbody: "order", bsse: "treatment", program: "method" }[String(keyPath.at(-1))] ??
-        keyPath.at(-1) ?? "",
-    ],
-  };
-  const bytes = new TextEncoder().encode(text);
-  const calculation = prepare(await readGeometryInput(name, keys, () => Promise.resolve(bytes)));
+async function calculationOf(choices: Choices): Promise<Calculation> {
+  const bytes = new TextEncoder().encode(choices.text);
+  const input = await readGeometryInput(choices.name, chosenKeys(choices), () => Promise.resolve(bytes));
+  const calculation = prepare(input);
   checkModels(calculation);
   return calculation;
 }

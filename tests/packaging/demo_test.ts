@@ -14,6 +14,7 @@ import { comes } from "../waiting.ts";
 const MAX_BYTES = 500_000;
 
 const WATERS = "examples/water_trimer.xyz";
+const LITHIUM = "3\n\nHe 0 0 0\nLi 0 0 3\nHe 0 2.5 1\n";
 const HELIUM = "3\n\nHe 0 0 0\nHe 0 0 3\nHe 0 2.5 1\n";
 
 Deno.test({
@@ -56,6 +57,7 @@ Deno.test({
             await page.evaluate<string>("document.getElementById('result').innerText"),
             /of 2 workers|of \d+ workers|1 worker/,
           );
+          await chargesOf(page);
           await refuses(page);
           assertEquals(page.complaints, []);
         });
@@ -71,7 +73,10 @@ async function visited(
   await page.evaluate(`(() => {
     globalThis.written = [];
     const create = URL.createObjectURL;
-    URL.createObjectURL = (blob) => (written.push(blob), create.call(URL, blob));
+    URL.createObjectURL = (blob) => {
+      if (blob.type === "application/json") written.push(blob); // the viewer has others
+      return create.call(URL, blob);
+    };
   })()`);
   await comes(() => page.evaluate<boolean>("!document.getElementById('run').disabled"));
   return page;
@@ -80,14 +85,21 @@ async function visited(
 /** Makes choices as a visitor does, and waits until they are planned. */
 async function choose(
   page: BrowserPage,
-  choices: { basis?: string; order?: string; text?: string },
+  choices: {
+    basis?: string;
+    order?: string;
+    text?: string;
+    driver?: string;
+    charges?: string;
+    example?: string;
+  },
 ): Promise<void> {
   await page.evaluate(`(() => {
     document.getElementById("plan").replaceChildren();
     for (const [id, value] of Object.entries(${JSON.stringify(choices)})) {
       const field = document.getElementById(id);
       field.value = value;
-      field.dispatchEvent(new Event(id === "text" ? "input" : "change", { bubbles: true }));
+      field.dispatchEvent(new Event(["text", "charges"].includes(id) ? "input" : "change", { bubbles: true }));
     }
   })()`);
   await comes(() => page.evaluate<boolean>("document.getElementById('plan').children.length > 0"));
@@ -95,6 +107,7 @@ async function choose(
 
 /** Computes, and gives the properties of the result that can be downloaded. */
 async function result(page: BrowserPage): Promise<unknown> {
+  await page.evaluate("written.length = 0");
   await page.click("#run");
   await comes(() => page.evaluate<boolean>("written.length > 0 || !document.getElementById('error').hidden"));
   assertEquals(await page.evaluate("document.getElementById('error').textContent"), "");
@@ -103,10 +116,16 @@ async function result(page: BrowserPage): Promise<unknown> {
 }
 
 /** What Deno computes of the same. */
-async function expected(name: string, text: string, basis: string, maxNbody: number): Promise<unknown> {
+async function expected(
+  name: string,
+  text: string,
+  basis: string,
+  maxNbody: number,
+  more: { input?: object; molecule?: object } = {},
+): Promise<unknown> {
   const keys = {
-    input: { model: { method: "hf", basis }, bsse: ["cp"], max_nbody: maxNbody },
-    molecule: {},
+    input: { model: { method: "hf", basis }, bsse: ["cp"], max_nbody: maxNbody, ...more.input },
+    molecule: { ...more.molecule },
     giver: (path: readonly (string | number)[]) => path,
     wording: (message: string) => message,
   };
@@ -116,8 +135,34 @@ async function expected(name: string, text: string, basis: string, maxNbody: num
   return JSON.parse(JSON.stringify(manyBodyResult(report))).properties;
 }
 
+/** A file that is dropped, an ion in it, a gradient, several treatments; then the ion among the examples. */
+async function chargesOf(page: BrowserPage): Promise<void> {
+  await choose(page, { basis: "sto-3g", order: "2", driver: "gradient" });
+  for (const value of ["cp", "vmfc"]) await page.click(`input[value=${value}]`); // takes the one away, adds the other
+  await page.evaluate(`(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([${JSON.stringify(LITHIUM)}], "ion.xyz"));
+    document.getElementById("text").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
+  })()`);
+  await comes(() =>
+    page.evaluate<boolean>("/multiplicity 2/.test(document.querySelector('#plan .warning')?.textContent)")
+  );
+  await choose(page, { charges: "2=1" });
+  assertEquals(await page.evaluate("document.querySelector('#plan .warning')"), null);
+  const more = { input: { driver: "gradient", bsse: ["vmfc"] }, molecule: { fragment_charges: { 2: 1 } } };
+  assertEquals(await result(page), await expected("ion.xyz", LITHIUM, "sto-3g", 2, more));
+  assertEquals(await page.evaluate("document.querySelectorAll('h1').length"), 1);
+  await choose(page, { example: "2" });
+  const shown = "[document.getElementById('charges').value, document.querySelector('#plan .warning')]";
+  assertEquals(await page.evaluate(shown), ["1=1", null]);
+  await choose(page, { charges: "1=+" });
+  const said = await page.evaluate<string>("document.querySelector('#plan .error').textContent");
+  assertMatch(said, /^charges: found "1=\+"; expected fragments, counted from 1/);
+  await choose(page, { charges: "" });
+}
+
 async function stops(page: BrowserPage): Promise<void> {
-  await choose(page, { example: "1", basis: "cc-pvtz" } as object);
+  await choose(page, { example: "1", basis: "cc-pvtz" });
   await page.click("#run");
   await comes(() => page.evaluate<boolean>("/under way/.test(document.getElementById('state').textContent)"));
   await page.click("#cancel");

@@ -2,6 +2,7 @@
 
 import { describeValue, InputError } from "../../base/error.ts";
 import type { KeyPath } from "../../base/key_path.ts";
+import { byFragment } from "../../input/by_fragment.ts";
 import type { GeometryKeys } from "../../input/geometry_input.ts";
 import type { Arguments, Option } from "./arguments.ts";
 import { shellWord } from "./shell_words.ts";
@@ -210,22 +211,6 @@ function wordsOf(text: string): unknown {
 // What is no number is refused by the schema of an input, in its words.
 function numberOf(text: string): unknown {
   return /^[-+]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
-}
-
-function byFragment(text: string, name: string): unknown {
-  return Object.fromEntries(
-    text.split(",").map((entry) => {
-      const [, fragment, value] = /^\s*([1-9]\d*)\s*=\s*([-+]?\d+)\s*$/.exec(entry) ?? [];
-      if (fragment === undefined) {
-        throw new InputError({
-          keyPath: [name],
-          found: describeValue(text),
-          expected: "fragments, counted from 1, with a whole number each, as in 1=1,4=-1",
-        });
-      }
-      return [fragment, Number(value)];
-    }),
-  );
 }
 
 function keywordOf(text: string): readonly [string, unknown] {

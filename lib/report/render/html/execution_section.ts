@@ -17,8 +17,8 @@ export function executionSection(document: DrawingDocument, { timeline, run, ori
   const hasTimeline = timeline !== undefined && lengthOf(timeline) > 0;
   const levels = run?.levels.length ? run.levels : hasTimeline ? levelsOf(timeline) : [];
   const none = origin === "result"
-    ? "A result has no timeline: times of single tasks are in the journal of the run, of which `nmer report` makes " +
-      "a report likewise."
+    ? html`A result has no timeline: times of single tasks are in the journal of the run, of which <code>nmer
+    report</code> makes a report likewise.`
     : "No task of this run has been computed yet, so that there is no timeline.";
   return html`<section id="execution"><h2>Execution</h2>
 ${hasTimeline ? drawings(document, timeline) : html`<p class="note" id="no-timeline">${none}</p>`}

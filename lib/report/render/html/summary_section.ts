@@ -12,12 +12,17 @@ const STATES: Readonly<Record<RunState, string>> = {
   interrupted: "Interrupted",
 };
 
-/** Title, state and the first numbers. */
-export function summarySection(data: ReportData): Html {
+/**
+ * Title, state and the first numbers.
+ *
+ * @param isPart Whether it stands on a page that has a title of its own.
+ */
+export function summarySection(data: ReportData, isPart = false): Html {
+  const name = data.source.replace(/^.*[/\\]/, "");
   return html`
     <header>
       <p class="overline">Many-body expansion, computed by nmer ${data.version}</p>
-      <h1>${data.source.replace(/^.*[/\\]/, "")}</h1>
+      ${isPart ? html`<h2 class="title">${name}</h2>` : html`<h1>${name}</h1>`}
       <p class="lead"><span class="state ${data.state}">${STATES[data.state]}</span> · ${describe(data)}</p>
     </header>
     <dl class="figures">${[energyFigure(data), tasksFigure(data), ...runFigures(data)]}</dl>
