@@ -77,7 +77,7 @@ export {
 } from "./lib/calculation/mod.ts";
 export { parseComponents, parseInput, readInput } from "./lib/input/mod.ts";
 export { parseResult, readResult } from "./lib/input/result/mod.ts";
-export { energyTables, manyBodyResult } from "./lib/report/mod.ts";
+export { energyTables, manyBodyResult, manyBodyResultPieces } from "./lib/report/mod.ts";
 
 /**
  * Computes a calculation on this machine, under Deno.

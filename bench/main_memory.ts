@@ -9,7 +9,7 @@ import { mainMemoryBytes, prepare } from "../lib/calculation/mod.ts";
 import { OutcomeTable } from "../lib/execution/mod.ts";
 import { parseInput } from "../lib/input/mod.ts";
 import { heaviestFirst, listedOfTasks } from "../lib/plan/mod.ts";
-import { manyBodyResult } from "../lib/report/mod.ts";
+import { manyBodyResultPieces } from "../lib/report/mod.ts";
 
 const CASES = {
   "80 fragments, nocp to 5-body": { fragments: 80, max_nbody: 5, driver: "energy" },
@@ -54,7 +54,7 @@ if (Deno.args[0] === undefined) {
   }
   const results = (index: ReturnType<typeof taskIndex>) => outcomes.result(index);
   const assembly = assemble(plan, molecule, results);
-  const result = manyBodyResult({
+  const pieces = manyBodyResultPieces({
     plan,
     molecule,
     models,
@@ -66,7 +66,8 @@ if (Deno.args[0] === undefined) {
     cancelled: 0,
     endedModels: [],
   });
-  const characters = JSON.stringify(result).length;
+  let characters = 0;
+  for (const piece of pieces) characters += piece.length;
   console.log(JSON.stringify({
     case: Deno.args[0],
     tasks: plan.taskCount,

@@ -11,4 +11,9 @@ export {
   type ValueOfDriver,
 } from "./assemble.ts";
 export type { ResultLookup } from "./contribution_sums.ts";
-export { type ContributionVisitor, nmerContributionSteps } from "./nmer_contributions.ts";
+export {
+  contributionOrders,
+  type ContributionVisitor,
+  nmerContributionSteps,
+  orderContributionSteps,
+} from "./nmer_contributions.ts";

@@ -40,13 +40,40 @@ export function* nmerContributionSteps(
   visit: ContributionVisitor,
   through = Infinity,
 ): Steps<void> {
-  const { maxNbody, fragmentCount, supersystem, supersystemIeOnly } = plan.expansion;
-  const highest = Math.min(through, supersystemIeOnly && fragmentCount > 2 ? 1 : maxNbody);
-  for (let nbody = 1; nbody <= highest; nbody++) {
-    if (nbody === 1 && !hasTotals(plan.expansion, treatment)) continue;
-    yield* orderSteps(plan, results, treatment, nbody, visit);
+  for (const nbody of contributionOrders(plan, treatment, through)) {
+    yield* orderContributionSteps(plan, results, treatment, nbody, visit);
   }
-  if (supersystem === undefined) return;
+}
+
+/**
+ * The orders whose n-mers contribute under a treatment, ascending.
+ *
+ * @param through Highest order of the expansion; the supersystem's comes after it. Default all.
+ */
+export function contributionOrders(
+  { expansion }: Pick<Plan, "expansion">,
+  treatment: Bsse,
+  through = Infinity,
+): readonly number[] {
+  const { maxNbody, fragmentCount, supersystem, supersystemIeOnly } = expansion;
+  const highest = Math.min(through, supersystemIeOnly && fragmentCount > 2 ? 1 : maxNbody);
+  const orders = Array.from({ length: highest }, (_, i) => i + 1);
+  const known = hasTotals(expansion, treatment) ? orders : orders.slice(1);
+  return supersystem === undefined ? known : [...known, fragmentCount];
+}
+
+/** {@linkcode nmerContributionSteps} of one of the {@linkcode contributionOrders}. */
+export function* orderContributionSteps(
+  plan: Plan,
+  results: ResultLookup,
+  treatment: Bsse,
+  nbody: number,
+  visit: ContributionVisitor,
+): Steps<void> {
+  const { fragmentCount, supersystem } = plan.expansion;
+  if (supersystem === undefined || nbody !== fragmentCount) {
+    return yield* orderSteps(plan, results, treatment, nbody, visit);
+  }
   const energy = supersystemEnergy(plan, results, treatment);
   if (energy !== undefined) visit(allFragments(plan.clusters), energy);
 }

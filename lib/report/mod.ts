@@ -6,7 +6,7 @@ export { type ResultContext, taskAtomicResult } from "./qcschema/cluster_results
 export { inputData } from "./qcschema/input_data.ts";
 export { describeKinds, hasSpecialFragments } from "./render/fragments.ts";
 export { orderTables } from "./render/energy_tables.ts";
-export { manyBodyResult, renderQcschema } from "./render/qcschema.ts";
+export { manyBodyResult, manyBodyResultPieces, renderQcschema, resultParts } from "./render/qcschema.ts";
 export { describeSystem } from "./render/system.ts";
 export { renderText } from "./render/text.ts";
 export {

@@ -237,7 +237,7 @@ Deno.test("nmer plan: counts as a table and as JSON, and nothing runs", async ()
   const told = await runCommand(["plan", "large.json"], { "large.json": JSON.stringify(large) });
   assertStringIncludes(
     told.out,
-    "\nKeeping track of them takes some 777 MB of memory, beside that of the workers.\n",
+    "\nKeeping track of them takes some 725 MB of memory, beside that of the workers.\n",
   );
   assertEquals(json.levels.map(({ nbody, tasks }: { nbody: number; tasks: number }) => [nbody, tasks]), [[
     1,

@@ -62,7 +62,8 @@ export async function runCommand(
     writeFile: async (path, content) => {
       await checkWritable(path);
       if (path.startsWith("full/")) throw new Error("no space left on device");
-      contents.set(path, typeof content === "string" ? content : new TextDecoder("latin1").decode(content));
+      const isBytes = content instanceof Uint8Array;
+      contents.set(path, isBytes ? new TextDecoder("latin1").decode(content) : [...content].join(""));
     },
     appendTo: (path) =>
       Promise.resolve({

@@ -2,6 +2,7 @@
 // a run that failed.
 
 import { InputError } from "../../base/error.ts";
+import { Members } from "../../base/pieces/members.ts";
 import type { ResultRecord } from "../../input/result/mod.ts";
 import { prepare } from "../prepare/prepare.ts";
 import type { Registry } from "../../programs/registry.ts";
@@ -11,7 +12,7 @@ import { manyBodyForm } from "./manybody_form.ts";
 type Mapping = Readonly<Record<string, unknown>>;
 
 /**
- * The ManyBodyResult, version 1, of a result.
+ * The ManyBodyResult, version 1, of a result. What of it is made as it is written, stays so.
  *
  * @throws {InputError} Where the run did not succeed.
  */
@@ -51,11 +52,16 @@ export function resultForm1(result: ResultRecord, registry?: Registry): Converte
   };
 }
 
-function mapped(values: unknown, convert: (value: Mapping) => Mapping): Mapping {
+function mapped(
+  values: unknown,
+  convert: (value: Mapping) => Mapping,
+): Mapping | Members<Mapping> {
+  if (values instanceof Members) return (values as Members<Mapping>).map(convert);
   return Object.fromEntries(
-    Object.entries(values as Readonly<Record<string, Mapping>>).map((
-      [label, value],
-    ) => [label, convert(value)]),
+    Object.entries(values as Readonly<Record<string, Mapping>>).map(([label, value]) => [
+      label,
+      convert(value),
+    ]),
   );
 }
 

@@ -14,7 +14,7 @@ export interface DiskEstimate {
 // Files of no task: pages of tables, the input and the tables of energies.
 const EMPTY_BYTES = 30_000;
 const JOURNAL_TASK_BYTES = 340;
-const RESULT_TASK_BYTES = { all: 790, energies: 100, nothing: 0 } as const;
+const RESULT_TASK_BYTES = { all: 790, energies: 100 } as const;
 const RESULT_NMER_BYTES = 140;
 const TEXT_NUMBER_BYTES = 25;
 

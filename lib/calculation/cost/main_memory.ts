@@ -2,7 +2,7 @@
 // their numbers. Bytes throughout. bench/main_memory.ts compares with what a process takes.
 
 import type { Schedule } from "../../execution/portable.ts";
-import { highestListedOrder, listedOfTasks, type Plan } from "../../plan/mod.ts";
+import { listedOfTasks } from "../../plan/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 // In the table of outcomes: status, energy, time.
@@ -13,10 +13,8 @@ const ARRAY_BYTES = 3 * 4;
 const ORDERING_BYTES = 8 + 4;
 // With tasks of all levels side by side: the order of all of them, beside those of the levels.
 const MERGING_BYTES = 4 + 4;
-// What a task that is listed in the result takes there: as properties of some 20 names, as an object, as text.
-const LISTED_BYTES = { all: 20 * 8 + 5000, energies: 700, nothing: 0 } as const;
-// And an n-mer whose contribution is listed.
-const NMER_BYTES = 600;
+// Of a task of which all is listed in the result: properties of some 20 names. The result itself is made in pieces.
+const PROPERTIES_BYTES = 20 * 8;
 
 /**
  * The most memory that the main process is expected to hold for the tasks, beside what it has anyway. Of a part of a plan,
@@ -30,7 +28,7 @@ export function mainMemoryBytes(calculation: Calculation, schedule: Schedule = "
     ? MERGING_BYTES * plan.taskCount + ORDERING_BYTES * largestLevel
     : ORDERING_BYTES * largestLevel;
   const share = part === undefined ? 1 : part.taskCount / Math.max(1, plan.taskCount);
-  const listed = LISTED_BYTES[listedOfTasks(plan, molecule)] * share * plan.taskCount;
+  const properties = listedOfTasks(plan, molecule) === "all" ? PROPERTIES_BYTES * share * plan.taskCount : 0;
   const atoms = molecule.symbols.length / molecule.fragments.length;
   let arrays = 0;
   for (const { families } of plan.levels) {
@@ -41,11 +39,5 @@ export function mainMemoryBytes(calculation: Calculation, schedule: Schedule = "
       arrays += share * family.count * (gradient + hessian);
     }
   }
-  return OUTCOME_BYTES * plan.taskCount + ordering + listed + listedNmers(plan) * NMER_BYTES + arrays;
-}
-
-function listedNmers(plan: Plan): number {
-  let count = 0;
-  for (let nbody = 1; nbody <= highestListedOrder(plan); nbody++) count += plan.clusters.count(nbody);
-  return count * plan.expansion.treatments.length;
+  return OUTCOME_BYTES * plan.taskCount + ordering + properties + arrays;
 }

@@ -1,5 +1,6 @@
 // What the command line needs from the world around it, so that tests can put a smaller one in its place.
 
+import type { Pieces } from "../../base/pieces/json_pieces.ts";
 import type { RunEnvironment } from "../../calculation/mod.ts";
 import type { ReadFile } from "../../input/mod.ts";
 import type { Glance } from "../../calculation/prepare/absent_programs.ts";
@@ -8,6 +9,9 @@ import type { FileStatus } from "./file_status.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { RunProgram } from "./run_program.ts";
 import type { WriteFolder } from "./export_folder.ts";
+
+/** What is written to a file: text, as a whole or in pieces, or bytes as they are. */
+export type FileContent = string | Uint8Array | Pieces;
 
 /** The world of a command. */
 export interface Host {
@@ -24,8 +28,11 @@ export interface Host {
   readonly writeFolder?: WriteFolder;
   /** What a name stands for, through links. */
   readonly fileStatus: (path: string) => Promise<FileStatus>;
-  /** Writes a file as a whole: whoever reads it sees the old content or the new one. */
-  readonly writeFile: (path: string, content: string | Uint8Array, signal?: AbortSignal) => Promise<void>;
+  /**
+   * Writes a file as a whole: whoever reads it sees the old content or the new one. Pieces of a text are made as they are
+   * written.
+   */
+  readonly writeFile: (path: string, content: FileContent, signal?: AbortSignal) => Promise<void>;
   /** Makes a folder, and those around it; absent where there are none. */
   readonly makeFolder?: (path: string) => Promise<void>;
   /** Makes a folder for what lives as long as a command, and removes it with all that is in it; absent where there are none. */

@@ -51,6 +51,22 @@ export class PipeWriter {
   }
 
   /**
+   * Waits until less waits for the reader.
+   *
+   * @param maxPendingBytes How much may still wait.
+   * @param signal Ends the waiting.
+   * @throws {Error} Where nobody reads any more, or the waiting was ended.
+   */
+  async drain(maxPendingBytes: number, signal: AbortSignal): Promise<void> {
+    while (this.#pendingBytes > maxPendingBytes && this.#failure === undefined) {
+      if (signal.aborted) throw new Error("its reader is too slow");
+      await new Promise((resolve) => setTimeout(resolve, this.#isFull ? PAUSE_MILLISECONDS : 0));
+      this.#flush();
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /**
    * Waits until all is written, for some time at most; then the pipe is closed.
    *
    * @param signal Ends the waiting.

@@ -3,12 +3,17 @@
 // Deno's own module: the standard library's takes 10 ms to load.
 import { dirname } from "node:path";
 import { describeForeignLink, fileStatus, isOfSystem } from "./file_status.ts";
+import type { FileContent } from "./host.ts";
 import type { PipeWriter } from "./pipe_writer.ts";
 import { makeTemporaryFile, sweepTemporaryFiles, type TemporaryFile } from "./temporary_file.ts";
 import { writeAll } from "./write_all.ts";
 
-// This much is written at a time, and the process listens in between.
-const CHARACTERS_PER_WRITE = 2 ** 22;
+// This much is written at a time.
+const CHARACTERS_PER_WRITE = 2 ** 18;
+// After so long the process listens.
+const MILLISECONDS_PER_TURN = 20;
+// What may wait for the reader of a pipe before more is made.
+const MAX_PENDING_BYTES = 2 ** 22;
 const OWNER_ONLY = 0o600;
 
 // Pipes that were found to be read: to open and close one again would end its reader.
@@ -29,29 +34,23 @@ export async function checkWritable(path: string): Promise<void> {
  * Writes a file as a whole: whoever reads it sees the old content or the new one.
  *
  * @param path Its name; what is linked to is replaced, not the link.
- * @param content Its content: text, or bytes as they are.
+ * @param content Its content; pieces of a text are made as they are written.
  * @param signal Ends the waiting for the reader of a pipe.
  */
-export async function writeFile(
-  path: string,
-  content: string | Uint8Array,
-  signal?: AbortSignal,
-): Promise<void> {
+export async function writeFile(path: string, content: FileContent, signal?: AbortSignal): Promise<void> {
   const { kind, path: target } = await writable(path);
   if (kind === "pipe") return await writePipe(path, content, signal);
   // What is open already may have something in it.
   if (kind === "device" || isOfSystem(path)) {
-    return await Deno.writeFile(path, bytesOf(content), { append: true });
+    using file = await Deno.open(path, { append: true, create: true });
+    return await writeBytes(content, (bytes) => writeAll(file, bytes));
   }
   const existing = kind === "file" ? await Deno.stat(target) : undefined;
   // Never more open than it shall be.
   using temporary = makeTemporaryFile(dirname(target), existing === undefined ? undefined : OWNER_ONLY);
   try {
     if (existing !== undefined) await takePermissions(temporary, existing);
-    for (const bytes of typeof content === "string" ? encoded(content) : [content]) {
-      writeAll(temporary.file, bytes);
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
+    await writeBytes(content, (bytes) => writeAll(temporary.file, bytes));
     await temporary.file.syncData();
     await Deno.rename(temporary.path, target);
   } catch (error) {
@@ -82,13 +81,19 @@ async function openPipe(path: string): Promise<PipeWriter> {
 
 async function writePipe(
   path: string,
-  content: string | Uint8Array,
+  content: FileContent,
   signal = new AbortController().signal,
 ): Promise<void> {
   const pipe = await openPipe(path);
   openPipes.delete(path);
-  pipe.write(bytesOf(content));
-  await pipe.end(signal);
+  try {
+    await writeBytes(content, async (bytes) => {
+      pipe.write(bytes);
+      await pipe.drain(MAX_PENDING_BYTES, signal);
+    });
+  } finally {
+    await pipe.end(signal);
+  }
 }
 
 // Those of the file that is replaced; of another user's, nothing that lets others write. By the open file: its name may
@@ -106,17 +111,34 @@ async function takePermissions({ path, file }: TemporaryFile, existing: Deno.Fil
   }
 }
 
-function bytesOf(content: string | Uint8Array): Uint8Array {
-  return typeof content === "string" ? new TextEncoder().encode(content) : content;
+// In between the process listens.
+async function writeBytes(
+  content: FileContent,
+  write: (bytes: Uint8Array) => void | Promise<void>,
+): Promise<void> {
+  if (content instanceof Uint8Array) return await write(content);
+  const encoder = new TextEncoder();
+  let text = "";
+  let turn = performance.now() + MILLISECONDS_PER_TURN;
+  for (const piece of typeof content === "string" ? partsOf(content) : content) {
+    text += piece;
+    if (text.length >= CHARACTERS_PER_WRITE) {
+      await write(encoder.encode(text));
+      text = "";
+    }
+    if (performance.now() < turn) continue;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    turn = performance.now() + MILLISECONDS_PER_TURN;
+  }
+  await write(encoder.encode(text));
 }
 
-function* encoded(text: string): Generator<Uint8Array> {
-  const encoder = new TextEncoder();
+function* partsOf(text: string): Generator<string> {
   for (let at = 0; at < text.length;) {
     let end = at + CHARACTERS_PER_WRITE;
     // Two halves of a character belong together.
     if (isFirstHalf(text.charCodeAt(end - 1))) end++;
-    yield encoder.encode(text.slice(at, end));
+    yield text.slice(at, end);
     at = end;
   }
 }

@@ -1,17 +1,18 @@
 // The forms in which a report is written, to standard output or to a file. A new one is a renderer in lib/report/render/
-// and an entry here. Reports of many tasks are long, so the process listens while they are made and written.
+// and an entry here. Reports of many tasks are long, so they are made in pieces while they are written, and the process
+// listens in between.
 
 import * as Effect from "effect/Effect";
+import type { Pieces } from "../../base/pieces/json_pieces.ts";
 import { wrappedText } from "../../base/text/wrapped_text.ts";
 import { late } from "../../base/workarounds/late_module.ts";
 import { inSlices } from "../../execution/in_slices.ts";
 import type { ExecutionOptions } from "../../input/mod.ts";
-import { renderQcschema, renderText, type Report } from "../../report/mod.ts";
+import { manyBodyResultPieces, renderText, type Report, resultParts } from "../../report/mod.ts";
 import type { Host } from "../host/host.ts";
 import { OutputError, reasonOf } from "../host/output_error.ts";
-import { jsonSteps } from "./json_steps.ts";
 import { type ResultVersion, whyNotVersion } from "./result_version.ts";
-import { serialise, type ValueFormat } from "./serialise.ts";
+import { type ValueFormat, valuePieces } from "./serialise.ts";
 
 /** How a report is written in its form. */
 export interface Manner {
@@ -23,8 +24,8 @@ export interface Manner {
 
 /** A form of a report. */
 export interface ReportFormat {
-  /** Makes text that ends with a line feed. */
-  readonly render: (report: Report, manner?: Manner) => Effect.Effect<string>;
+  /** Makes text that ends with a line feed; most of it is made as it is written. */
+  readonly render: (report: Report, manner?: Manner) => Effect.Effect<Pieces>;
   /** Extensions of the files that are written in it, with their dots; none where it is not for files. */
   readonly extensions: readonly string[];
 }
@@ -36,20 +37,21 @@ export type ReportFormats = Readonly<Record<string, ReportFormat>>;
 export const REPORT_FORMATS = {
   text: {
     render: (report, { width }: Manner = {}) =>
-      Effect.map(inSlices(renderText(report, width)), (text) => wrappedText(text, width)),
+      Effect.map(inSlices(renderText(report, width)), (text): Pieces => [wrappedText(text, width)]),
     extensions: [],
   },
   json: {
     render: (report, manner?: Manner) =>
-      isFirst(report, manner) ? firstVersion(report, "json") : json(report),
+      isFirst(report, manner)
+        ? firstVersion(report, "json")
+        : Effect.sync((): Pieces => manyBodyResultPieces(report)),
     extensions: [".json"],
   },
   yaml: {
     render: (report, manner?: Manner) =>
-      isFirst(report, manner) ? firstVersion(report, "yaml") : Effect.flatMap(
-        inSlices(renderQcschema(report)),
-        (value) => Effect.promise(() => serialise(value, "yaml")),
-      ),
+      isFirst(report, manner)
+        ? firstVersion(report, "yaml")
+        : Effect.promise(() => valuePieces(resultParts(report), "yaml")),
     extensions: [".yaml", ".yml"],
   },
 } as const satisfies Record<NonNullable<ExecutionOptions["format"]>, ReportFormat>;
@@ -58,20 +60,11 @@ function isFirst(report: Report, { version = 2 }: Manner = {}): boolean {
   return version === 1 && whyNotVersion(report, version) === undefined;
 }
 
-const json = (report: Report): Effect.Effect<string> =>
-  inSlices(renderQcschema(report)).pipe(
-    Effect.flatMap((value) => inSlices(jsonSteps(value))),
-    Effect.map((text) => `${text}\n`),
-  );
-
-const firstVersion = (report: Report, format: ValueFormat): Effect.Effect<string> =>
-  Effect.flatMap(json(report), (text) =>
-    Effect.promise(async () => {
-      const { inFirstVersion }: typeof import("./first_version.ts") = await import(
-        late("./first_version.ts")
-      );
-      return await serialise(inFirstVersion(text), format);
-    }));
+const firstVersion = (report: Report, format: ValueFormat): Effect.Effect<Pieces> =>
+  Effect.promise(async () => {
+    const { inFirstVersion }: typeof import("./first_version.ts") = await import(late("./first_version.ts"));
+    return await valuePieces(inFirstVersion(report), format);
+  });
 
 /**
  * Writes a report to a file, whole or not at all.
@@ -92,7 +85,7 @@ export function writeReport(
   const isNamed = ({ extensions }: ReportFormat) =>
     extensions.some((extension) => path.toLowerCase().endsWith(extension));
   const { render } = Object.values(formats).find(isNamed) ?? REPORT_FORMATS.json;
-  const write = (text: string) =>
+  const write = (text: Pieces) =>
     Effect.tryPromise({
       try: (signal) => host.writeFile(path, text, signal),
       catch: (error) =>

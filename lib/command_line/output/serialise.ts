@@ -1,5 +1,6 @@
 // Values as text: JSON or YAML.
 
+import { jsonPieces, type Pieces } from "../../base/pieces/json_pieces.ts";
 import { escapedText } from "../../base/plain_text.ts";
 
 /** A way to write a value as text. */
@@ -15,4 +16,13 @@ export async function serialise(value: unknown, format: ValueFormat): Promise<st
   if (text === escapedText(text)) return text;
   const quoted = { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "QUOTE_DOUBLE" } as const;
   return escapedText(stringify(value, { ...options, ...quoted }));
+}
+
+/** The same in pieces, of a value that may have Members and Items in it, which are made as they are written. */
+export async function valuePieces(value: unknown, format: ValueFormat): Promise<Pieces> {
+  if (format === "yaml") return (await import("./yaml_pieces.ts")).yamlPieces(value);
+  return function* () {
+    yield* jsonPieces(value);
+    yield "\n";
+  }();
 }

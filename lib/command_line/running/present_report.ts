@@ -5,7 +5,6 @@ import * as Effect from "effect/Effect";
 import { shownName } from "../../base/plain_text.ts";
 import type { ExecutionOptions } from "../../input/mod.ts";
 import type { Report } from "../../report/mod.ts";
-import { attempt } from "../command/expected_errors.ts";
 import type { Host } from "../host/host.ts";
 import { errColumns, say } from "../host/text_host.ts";
 import type { Option } from "../options/arguments.ts";
@@ -13,6 +12,7 @@ import { commandOptions } from "../options/execution_options.ts";
 import { STANDARD_OUTPUT } from "../output/open_output.ts";
 import { REPORT_FORMATS, writeReport } from "../output/report_formats.ts";
 import { type ResultVersion, whyNotVersion } from "../output/result_version.ts";
+import { writePieces } from "../command/write_pieces.ts";
 
 /** The option that names the result file. */
 export const OUTPUT_OPTION: Option = {
@@ -48,13 +48,16 @@ export const presentReport = Effect.fnUntraced(function* (
   const whyNot = isWritten ? whyNotVersion(report, version) : undefined;
   if (whyNot !== undefined) say(host, whyNot);
   if (output === STANDARD_OUTPUT) {
-    if (!quiet) host.err(yield* REPORT_FORMATS.text.render(report, { width: errColumns(host) }));
+    if (!quiet) {
+      const text = yield* REPORT_FORMATS.text.render(report, { width: errColumns(host) });
+      yield* writePieces(text, (some) => host.err(some));
+    }
     const result = yield* REPORT_FORMATS[format === "yaml" ? "yaml" : "json"].render(report, { version });
-    return yield* attempt(() => host.out(result));
+    return yield* writePieces(result, (some) => host.out(some));
   }
   // The tables first, and the file even when nobody could be shown them.
   const text = yield* REPORT_FORMATS[format].render(report, { width: host.outColumns?.(), version });
-  const shown = yield* Effect.exit(attempt(() => host.out(text)));
+  const shown = yield* Effect.exit(writePieces(text, (some) => host.out(some)));
   if (output !== undefined) {
     yield* writeReport(host, output, report, REPORT_FORMATS, { version });
     if (!quiet) host.err(`result: ${shownName(output)}\n`);

@@ -3,6 +3,7 @@
 
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
+import { jsonPieces } from "../../base/pieces/json_pieces.ts";
 import type { ServerMessage } from "./protocol.ts";
 
 /** Writes bytes; rejects where nobody reads them. */
@@ -54,7 +55,10 @@ export class Answers {
     const message = this.#waiting.shift();
     if (message !== undefined) {
       return Effect.tryPromise({
-        try: () => this.#write(new TextEncoder().encode(`${JSON.stringify(message)}\n`)),
+        try: async () => {
+          const encoder = new TextEncoder();
+          for (const text of lineOf(message)) await this.#write(encoder.encode(text));
+        },
         catch: (error) => error instanceof Error ? error.message : String(error),
       });
     }
@@ -64,4 +68,19 @@ export class Answers {
     this.#wake = Deferred.makeUnsafe();
     return Deferred.await(this.#wake);
   }
+}
+
+const CHARACTERS_PER_WRITE = 2 ** 16;
+
+// A result is made as it is written: it may be longer than a text can be.
+function* lineOf(message: ServerMessage): Generator<string, void, void> {
+  if (!("result" in message)) return yield `${JSON.stringify(message)}\n`;
+  let text = "";
+  for (const piece of jsonPieces(message)) {
+    text += piece.replaceAll(/\n */g, "");
+    if (text.length < CHARACTERS_PER_WRITE) continue;
+    yield text;
+    text = "";
+  }
+  yield `${text}\n`;
 }

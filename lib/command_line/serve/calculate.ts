@@ -17,10 +17,10 @@ import { checkInputWorkers, machineNotices } from "../../calculation/run/machine
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import { ProgressWatch } from "../../calculation/run/run_progress.ts";
 import type { RunRequest } from "../../calculation/run/run_request.ts";
-import { inSlices, type RunEvent } from "../../execution/mod.ts";
+import type { RunEvent } from "../../execution/mod.ts";
 import { type FormOf, type OptionsOf, optionsOf, propertyOf } from "../../input/options/option.ts";
 import { problemsOf } from "../../report/mod.ts";
-import { renderQcschema } from "../../report/render/qcschema.ts";
+import { resultParts } from "../../report/render/qcschema.ts";
 import { attempt } from "../command/expected_errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Arguments } from "../options/arguments.ts";
@@ -91,7 +91,7 @@ const computed = Effect.fnUntraced(function* (
   const running = runCalculation(calculation, request, { ...environment, observe });
   const result = yield* watched(running, watch, message.progress ?? false, sayProgress);
   const report = reportOfRun(calculation, result);
-  const value = yield* inSlices(renderQcschema(report));
+  const value = resultParts(report);
   return problemsOf(report).length === 0
     ? { type: "result", id, result: value }
     : { type: "error", id, error: errorOfTasks(report), result: value };

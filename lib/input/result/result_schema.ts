@@ -120,8 +120,6 @@ export const resultSchema = z.strictObject({
         .describe(
           "Arrays of the tasks are too large to be listed; cluster_properties has their energies alone.",
         ),
-      cluster_properties_left_out: z.literal(true).optional()
-        .describe("There are more tasks than a result can list; a journal has them."),
       contributions: contributions.optional(),
       contributions_left_out: z.literal(true).optional()
         .describe("There are more n-mers than a result can list; those of the highest orders are not there."),

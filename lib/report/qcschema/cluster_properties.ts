@@ -3,8 +3,8 @@
 
 import type { TaskResult } from "../../base/task_result.ts";
 import type { ResultLookup } from "../../assembly/mod.ts";
-import { taskIndex } from "../../base/indices.ts";
-import type { Steps } from "../../base/steps.ts";
+import { type TaskIndex, taskIndex } from "../../base/indices.ts";
+import { Members } from "../../base/pieces/members.ts";
 import { collectArrays } from "../../base/flat_array.ts";
 import { coordinateIndices, type Molecule, taskAtoms } from "../../molecule/mod.ts";
 import { listedOfTasks, type Plan } from "../../plan/mod.ts";
@@ -13,38 +13,44 @@ import { listedOfTasks, type Plan } from "../../plan/mod.ts";
 const NAMES =
   /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|(?:scf|mp2)_\w+_energy|scf_iterations|(?:scf|mp2)_dipole_moment)$/;
 
-/** This many tasks are listed in a step of some milliseconds. */
-export const TASKS_PER_STEP = 500;
-
-/** What every task gave, by label in order of the plan, in steps: as much as fits (`listedOfTasks`). */
-export function* clusterProperties(
+/** What every task gave, by label in order of the plan: all, or energies alone (`listedOfTasks`). */
+export function clusterProperties(
   plan: Plan,
   molecule: Molecule,
   results: ResultLookup,
-): Steps<Record<string, Record<string, unknown>>> {
-  const listed: Record<string, Record<string, unknown>> = {};
-  const extent = listedOfTasks(plan, molecule);
-  if (extent === "nothing") return listed;
-  for (let i = 0; i < plan.taskCount; i++) {
-    if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
-    const index = taskIndex(i);
+): Members<Record<string, unknown>> {
+  const listsAll = listedOfTasks(plan, molecule) === "all";
+  return membersOfTasks(plan, (index) => {
     const result = results(index);
-    if (result === undefined) continue;
-    if (extent === "energies") {
-      listed[plan.label(index)] = { return_energy: result.energy };
-      continue;
-    }
+    if (result === undefined) return undefined;
+    if (!listsAll) return { return_energy: result.energy };
     const { gradient, hessian } = result;
     const { basis } = plan.at(index);
     const places = coordinateIndices(taskAtoms(molecule, basis));
-    listed[plan.label(index)] = {
+    return {
       ...atomicProperties(result),
       calcinfo_natom: molecule.symbols.length,
       ...(gradient === undefined ? {} : { return_gradient: spread(gradient, places, molecule, 1) }),
       ...(hessian === undefined ? {} : { return_hessian: spread(hessian, places, molecule, 2) }),
     };
-  }
-  return listed;
+  });
+}
+
+/**
+ * A mapping from the labels of tasks, in the order of the plan.
+ *
+ * @param valueOf What stands under the label of a task; undefined where it is left out.
+ */
+export function membersOfTasks<Value>(
+  plan: Plan,
+  valueOf: (index: TaskIndex) => Value | undefined,
+): Members<Value> {
+  return new Members(function* () {
+    for (let i = 0; i < plan.taskCount; i++) {
+      const value = valueOf(taskIndex(i));
+      yield value === undefined ? undefined : [plan.label(taskIndex(i)), value];
+    }
+  });
 }
 
 /** The AtomicProperties of a task that do not depend on the whole system. */
@@ -56,22 +62,19 @@ export function atomicProperties({ energy, properties = {} }: TaskResult): Recor
   };
 }
 
-/** Evidence of convergence beside AtomicProperties, by label. In steps. */
-export function* clusterEvidence(
+/** Evidence of convergence beside AtomicProperties, by label; none where arrays are left out. */
+export function clusterEvidence(
   plan: Plan,
   molecule: Molecule,
   results: ResultLookup,
-): Steps<Record<string, Record<string, number | number[]>>> {
-  const listed: Record<string, Record<string, number | number[]>> = {};
-  if (listedOfTasks(plan, molecule) !== "all") return listed;
-  for (let i = 0; i < plan.taskCount; i++) {
-    if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
-    const evidence = Object.entries(collectArrays(results(taskIndex(i))?.properties ?? {})).filter(([name]) =>
+): Members<Record<string, number | number[]>> {
+  if (listedOfTasks(plan, molecule) !== "all") return new Members(() => []);
+  return membersOfTasks(plan, (index) => {
+    const evidence = Object.entries(collectArrays(results(index)?.properties ?? {})).filter(([name]) =>
       name !== "calcinfo_natom" && !NAMES.test(name)
     );
-    if (evidence.length > 0) listed[plan.label(taskIndex(i))] = Object.fromEntries(evidence);
-  }
-  return listed;
+    return evidence.length === 0 ? undefined : Object.fromEntries(evidence);
+  });
 }
 
 function spread(values: Float64Array, places: Int32Array, molecule: Molecule, rank: 1 | 2): number[] {

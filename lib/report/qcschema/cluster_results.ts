@@ -3,10 +3,10 @@
 
 import type { ResultLookup } from "../../assembly/mod.ts";
 import type { Driver } from "../../base/driver.ts";
-import { type TaskIndex, taskIndex } from "../../base/indices.ts";
+import type { TaskIndex } from "../../base/indices.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { KeptInputFields } from "../../base/qcschema_fields.ts";
-import type { Steps } from "../../base/steps.ts";
+import { Members } from "../../base/pieces/members.ts";
 import type { TaskResult } from "../../base/task_result.ts";
 import {
   type Embedding,
@@ -18,12 +18,11 @@ import {
 } from "../../molecule/mod.ts";
 import { listedOfTasks, type ModelName, type Plan } from "../../plan/mod.ts";
 import { qcschemaBasis } from "./basis.ts";
-import { atomicProperties, TASKS_PER_STEP } from "./cluster_properties.ts";
+import { atomicProperties, membersOfTasks } from "./cluster_properties.ts";
 import { keptOfModel, provenance } from "./input_data.ts";
 
 /**
- * An AtomicResult for every task that has a result, by label, in steps; none where they would be too many for a result
- * file (`listedOfTasks`).
+ * An AtomicResult for every task that has a result, by label; none where arrays are left out (`listedOfTasks`).
  *
  * @param plan The tasks.
  * @param molecule The whole system.
@@ -31,23 +30,20 @@ import { keptOfModel, provenance } from "./input_data.ts";
  * @param results The result of each task.
  * @param keptFields Fields of the input that are given back.
  */
-export function* clusterResults(
+export function clusterResults(
   plan: Plan,
   molecule: Molecule,
   models: ReadonlyMap<ModelName, ModelChemistry>,
   results: ResultLookup,
   keptFields?: KeptInputFields,
-): Steps<Record<string, Record<string, unknown>>> {
-  const listed: Record<string, Record<string, unknown>> = {};
-  if (listedOfTasks(plan, molecule) !== "all") return listed;
-  for (let i = 0; i < plan.taskCount; i++) {
-    if (i % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
-    const index = taskIndex(i);
+): Members<Record<string, unknown>> {
+  if (listedOfTasks(plan, molecule) !== "all") return new Members(() => []);
+  return membersOfTasks(plan, (index) => {
     const result = results(index);
-    if (result === undefined) continue;
-    listed[plan.label(index)] = taskAtomicResult({ plan, molecule, models, keptFields }, index, result);
-  }
-  return listed;
+    return result === undefined
+      ? undefined
+      : taskAtomicResult({ plan, molecule, models, keptFields }, index, result);
+  });
 }
 
 /** A calculation, as far as the AtomicResults of its tasks say something of it. */

@@ -2,6 +2,8 @@
 // (doi:10.1063/5.0231843). Hartree, bohr; arrays flat and row-major in the input's order of atoms.
 
 import type { PropertyValue } from "../../assembly/mod.ts";
+import { jsonPieces } from "../../base/pieces/json_pieces.ts";
+import { collectSteps } from "../../base/pieces/members.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import { finish, type Steps } from "../../base/steps.ts";
 import { nuclearRepulsionEnergy, toQcschemaMolecule } from "../../molecule/mod.ts";
@@ -33,6 +35,33 @@ export function manyBodyResult(report: Report): Record<string, unknown> {
 
 /** The same in steps of some milliseconds. */
 export function* renderQcschema(report: Report): Steps<Record<string, unknown>> {
+  return (yield* collectSteps(resultParts(report))) as Record<string, unknown>;
+}
+
+/**
+ * The same as the text that `nmer run -o` writes, in pieces: for results of any number of tasks, of which neither the
+ * value nor one text could be held.
+ *
+ * @example
+ * ```ts
+ * import { manyBodyResultPieces, parseInput, prepare, reportOfRun, run } from "@nmer/nmer";
+ *
+ * const input = parseInput('molecule: { text: "He 0 0 0\n--\nHe 0 0 3" }
+model: { method: hf, basis: sto-3g }');
+ * const calculation = prepare(input);
+ * const report = reportOfRun(calculation, await run(calculation, { mode: "serial" }));
+ * let characters = 0;
+ * for (const piece of manyBodyResultPieces(report)) characters += piece.length; // write it somewhere
+ * console.log(characters);
+ * ```
+ */
+export function* manyBodyResultPieces(report: Report): Generator<string, void, void> {
+  yield* jsonPieces(resultParts(report));
+  yield "\n";
+}
+
+/** The result, with lists of tasks and n-mers that are made as they are written. */
+export function resultParts(report: Report): Record<string, unknown> {
   const { plan, molecule, assembly, models, results } = report;
   const problems = problemsOf(report);
   const { driver } = plan.expansion;
@@ -49,43 +78,34 @@ export function* renderQcschema(report: Report): Steps<Record<string, unknown>> 
     properties: properties(report),
     molecule: qcschemaMolecule,
     input_data: inputData(report, qcschemaMolecule),
-    cluster_properties: yield* clusterProperties(plan, molecule, results),
+    cluster_properties: clusterProperties(plan, molecule, results),
     cluster_results: report.clusterResults === "all"
-      ? yield* clusterResults(plan, molecule, models, results, report.kept)
+      ? clusterResults(plan, molecule, models, results, report.kept)
       : {},
     stdout: orderTables(plan.expansion, assembly),
     stderr: null,
     native_files: {},
     provenance: provenance(),
-    extras: { ...report.kept?.extras, nmer: yield* extras(report) },
+    extras: { ...report.kept?.extras, nmer: extras(report) },
   };
 }
 
-// What says that not all is listed.
-const LEFT_OUT = {
-  all: {},
-  energies: { cluster_arrays_left_out: true },
-  nothing: { cluster_properties_left_out: true },
-} as const;
-
 // What nmer adds to QCSchema.
-function* extras(
+function extras(
   { plan, molecule, results, run, merged, warnings, endedModels }: Report,
-): Steps<Record<string, unknown>> {
+): Record<string, unknown> {
   const programs = run?.programs ?? merged?.programs;
   return {
     ...(run === undefined ? {} : { execution: labelled(plan, run.statistics) }),
     ...(merged === undefined
       ? {}
       : { merged: { journals: merged.journals, busy_seconds: merged.busySeconds } }),
-    ...(programs === undefined
-      ? {}
-      : { programs, evidence: yield* clusterEvidence(plan, molecule, results) }),
+    ...(programs === undefined ? {} : { programs, evidence: clusterEvidence(plan, molecule, results) }),
     ...(endedModels.length === 0 ? {} : { ended_models: endedModels.map(describeEnd) }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
-    ...LEFT_OUT[listedOfTasks(plan, molecule)],
-    contributions: yield* listContributions(plan, molecule, results),
+    ...(listedOfTasks(plan, molecule) === "all" ? {} : { cluster_arrays_left_out: true }),
+    contributions: listContributions(plan, molecule, results),
     ...(highestListedOrder(plan) < plan.expansion.maxNbody ? { contributions_left_out: true } : {}),
   };
 }

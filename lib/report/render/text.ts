@@ -114,17 +114,10 @@ function countLine(
 
 // What of the single tasks a result file cannot hold.
 function leftOutLine({ plan, molecule }: Report): readonly string[] {
-  const listed = listedOfTasks(plan, molecule);
-  if (listed === "all") return [];
+  if (listedOfTasks(plan, molecule) === "all") return [];
+  const tasks = plural(plan.taskCount, "task");
   return [
-    listed === "energies"
-      ? `result files list the energies of the ${
-        plural(plan.taskCount, "task")
-      }; their arrays are too large and ` +
-        "stay in the journal"
-      : `result files do not list the ${
-        plural(plan.taskCount, "task")
-      }, which are too many; they stay in the journal`,
+    `result files list the energies of the ${tasks}; their arrays are too large and stay in the journal`,
   ];
 }
 

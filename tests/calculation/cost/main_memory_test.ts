@@ -26,9 +26,8 @@ Deno.test("main memory: 29 bytes for each of many tasks, of a few levels, and mo
   const many = calculation(80, 5);
   const tasks = many.plan.taskCount;
   const largest = 24_040_016; // 5 out of 80
-  const nmers = 80 + 3_160 + 82_160; // those whose contributions are listed
-  assertEquals(mainMemoryBytes(many), 17 * tasks + 12 * largest + 600 * nmers);
-  assertEquals(mainMemoryBytes(many, "overlap"), 25 * tasks + 12 * largest + 600 * nmers);
+  assertEquals(mainMemoryBytes(many), 17 * tasks + 12 * largest);
+  assertEquals(mainMemoryBytes(many, "overlap"), 25 * tasks + 12 * largest);
   const gradients = mainMemoryBytes(calculation(80, 5, "gradient"));
   assert(gradients > mainMemoryBytes(many) + 24 * 5 * largest);
   assert(mainMemoryBytes(calculation(80, 5, "hessian")) > gradients + 8 * 15 ** 2 * largest);

@@ -1,6 +1,6 @@
 // Result files as they come to lie on a disk.
 
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { checkWritable, writeFile } from "../../../lib/command_line/host/result_file.ts";
 
@@ -68,3 +68,79 @@ Deno.test("result file: a long text comes whole, whatever its characters", () =>
     await writeFile(join(folder, "r.json"), text);
     assertEquals(await Deno.readTextFile(join(folder, "r.json")) === text, true);
   }));
+
+Deno.test("result file: pieces that end in the middle leave the old file, and nothing beside it", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "r.json");
+    await Deno.writeTextFile(path, "old");
+    const broken = function* () {
+      for (let i = 0; i < 100; i++) yield "x".repeat(2 ** 14);
+      throw new Error("no number");
+    };
+    await assertRejects(() => writeFile(path, broken()), Error, "no number");
+    assertEquals(await Deno.readTextFile(path), "old");
+    assertEquals(Array.from(Deno.readDirSync(folder), ({ name }) => name), ["r.json"]);
+  }));
+
+Deno.test({
+  name: "result file: a disk that is full in the middle of the pieces leaves the old file",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "r.json");
+      await Deno.writeTextFile(path, "old");
+      // A process may write files of 256 kB at most, and is not ended by the signal that says so.
+      const module = import.meta.resolve("../../../lib/command_line/host/result_file.ts");
+      const script = `import { writeFile } from ${JSON.stringify(module)};
+        const pieces = function* () { for (let i = 0; i < 100; i++) yield "x".repeat(2 ** 14); };
+        try { await writeFile(${
+        JSON.stringify(path)
+      }, pieces()); } catch (error) { console.log(error.message); }
+        Deno.exit(0);`;
+      await Deno.writeTextFile(join(folder, "write.ts"), script);
+      const { code, stdout } = await new Deno.Command("bash", {
+        args: [
+          "-c",
+          'trap "" XFSZ; ulimit -f 256; exec "$@"',
+          "-",
+          Deno.execPath(),
+          "run",
+          "-q",
+          "--no-check",
+          "-A",
+        ]
+          .concat(["--config", new URL("../../../deno.json", import.meta.url).pathname])
+          .concat(["--no-code-cache", join(folder, "write.ts")]),
+      }).output();
+      assertEquals(code, 0);
+      assertMatch(new TextDecoder().decode(stdout), /too large/i);
+      assertEquals(await Deno.readTextFile(path), "old");
+      assertEquals(Array.from(Deno.readDirSync(folder), ({ name }) => name).sort(), ["r.json", "write.ts"]);
+    }),
+});
+
+Deno.test({
+  name: "result file: pieces to a pipe are made as its reader takes them",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "pipe");
+      await new Deno.Command("mkfifo", { args: [path] }).output();
+      let made = 0;
+      const pieces = function* () {
+        for (; made < 400; made++) yield "x".repeat(2 ** 14);
+      };
+      using held = await Deno.open(path, { read: true, write: true });
+      const writing = writeFile(path, pieces());
+      const bytes = new Uint8Array(2 ** 16);
+      let read = 0;
+      let most = 0;
+      while (read < 400 * 2 ** 14) {
+        read += (await held.read(bytes))!;
+        most = Math.max(most, made * 2 ** 14 - read);
+      }
+      await writing;
+      assertEquals(read, 400 * 2 ** 14);
+      assert(most < 6 * 2 ** 20, `${most} bytes ahead of the reader`);
+    }),
+});

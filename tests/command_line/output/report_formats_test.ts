@@ -6,6 +6,8 @@ import { parseInput } from "../../../lib/input/mod.ts";
 import { parseResult } from "../../../lib/input/result/mod.ts";
 import { prepare, replay, reportOfReplay } from "../../../lib/calculation/mod.ts";
 import { REPORT_FORMATS, writeReport } from "../../../lib/command_line/output/report_formats.ts";
+import type { Pieces } from "../../../lib/base/pieces/json_pieces.ts";
+import type { FileContent } from "../../../lib/command_line/host/host.ts";
 import type { Host } from "../../../lib/command_line/mod.ts";
 import { energyTables, type Renderer } from "../../../lib/report/mod.ts";
 import { inSlices } from "../../../lib/execution/mod.ts";
@@ -34,23 +36,26 @@ const renderCsv: Renderer<string> = function* ({ plan, assembly }) {
 const FORMATS = {
   ...REPORT_FORMATS,
   csv: {
-    render: (report: Parameters<typeof renderCsv>[0]) => inSlices(renderCsv(report)),
+    render: (report: Parameters<typeof renderCsv>[0]) =>
+      Effect.map(inSlices(renderCsv(report)), (text): Pieces => [text]),
     extensions: [".csv"],
   },
 };
+
+const joined = (pieces: Pieces) => [...pieces].join("");
 
 function written(path: string): Promise<string> {
   let content = "";
   const host = {
     fileStatus: () => Promise.resolve({ kind: "nothing" }),
-    writeFile: (_: string, text: string | Uint8Array) => Promise.resolve(void (content = String(text))),
+    writeFile: (_: string, text: FileContent) => Promise.resolve(void (content = joined(text as Pieces))),
   };
   return Effect.runPromise(writeReport(host as unknown as Host, path, REPORT, FORMATS)).then(() => content);
 }
 
 Deno.test("report: a new form is a renderer and an entry of the table, for standard output and for files", async () => {
   const expected = "cp,1,0\ncp,2,-0.5\nnocp,1,0\nnocp,2,-1\n";
-  assertEquals(await Effect.runPromise(FORMATS.csv.render(REPORT)), expected);
+  assertEquals(joined(await Effect.runPromise(FORMATS.csv.render(REPORT))), expected);
   assertEquals(await written("energies.csv"), expected);
 });
 
@@ -62,7 +67,7 @@ Deno.test("report: the extension of a file says its form, and one that says none
 });
 
 Deno.test("report: as text it has the tables, and of results from elsewhere nothing about a run", async () => {
-  const text = await Effect.runPromise(REPORT_FORMATS.text.render(REPORT));
+  const text = joined(await Effect.runPromise(REPORT_FORMATS.text.render(REPORT)));
   assertMatch(text, /^2 atoms in 2 fragments; energy, cp \+ nocp through 2-body; hf\/sto-3g by builtin\n/);
   assert(!text.includes("computed"));
 });

@@ -1,15 +1,24 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { collectSteps } from "../../../lib/base/pieces/members.ts";
 import { finish } from "../../../lib/base/steps.ts";
 import { BOHR_IN_ANGSTROM } from "../../../lib/base/units.ts";
 import { Plan, resolveExpansion } from "../../../lib/plan/mod.ts";
 import { listContributions } from "../../../lib/report/qcschema/contributions.ts";
 import { heliumChain } from "../../execution/fakes.ts";
 
+interface Listed {
+  readonly fragments: readonly number[];
+  readonly energy: number;
+  readonly distance?: number;
+}
+
+const plain = (lists: unknown) => finish(collectSteps(lists)) as Record<string, Record<string, Listed[]>>;
+
 Deno.test("result: contributions are listed by treatment and order, with fragments from 1 and distances in angstrom", () => {
   const molecule = heliumChain(3);
   const plan = new Plan(resolveExpansion({ fragmentCount: 3, bsse: ["cp", "nocp"], maxNbody: 2 }));
   const results = (index: number) => ({ energy: -index });
-  const listed = finish(listContributions(plan, molecule, results));
+  const listed = plain(listContributions(plan, molecule, results));
   assertEquals(Object.keys(listed), ["cp", "nocp"]);
   assertEquals(Object.keys(listed["nocp"]!), ["1", "2"]);
   assertEquals(
