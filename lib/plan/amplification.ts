@@ -7,7 +7,6 @@
 
 import { mapEntry } from "../base/workarounds/map_entry.ts";
 import type { Bsse } from "./bsse.ts";
-import { binomial } from "./combinations.ts";
 import { contributionsOf, type Term } from "./contribution.ts";
 import type { ModelName } from "./expansion.ts";
 import type { Plan, PlannedFamily } from "./plan.ts";
@@ -54,7 +53,7 @@ export function amplifications(
 
 // Tasks of a family share their coefficient where no n-mer is left out; else each has its own.
 function forEachCoefficient(
-  { clusters, expansion: { fragmentCount, maxNbody } }: Plan,
+  { clusters }: Plan,
   { family }: PlannedFamily,
   terms: readonly Term[],
   visit: (coefficient: number, count: number) => void,
@@ -66,8 +65,6 @@ function forEachCoefficient(
       0,
     );
   if (family.count === 0) return;
-  const isComplete = Array.from({ length: maxNbody }, (_, i) => i + 1)
-    .every((size) => clusters.count(size) === binomial(fragmentCount, size));
-  if (isComplete) return visit(coefficientOf(family.at(0).real), family.count);
+  if (clusters.isComplete) return visit(coefficientOf(family.at(0).real), family.count);
   family.forEach((_, real) => visit(coefficientOf(real), 1));
 }

@@ -110,7 +110,10 @@ function orderTerms(plan: Plan, treatment: Bsse, nbody: number): readonly Term[]
   }
   return Array.from({ length: nbody }, (_, i) => i + 1).flatMap((size) => {
     const sign = (nbody - size) % 2 === 0 ? 1 : -1;
-    if (treatment === "vmfc") return term(plan, nbody, model, size, nbody, sign, undefined);
+    // An n-mer in its own basis may be there for another treatment, or for a larger one alone.
+    if (treatment === "vmfc") {
+      return term(plan, nbody, model, size, nbody, sign, size === nbody ? nbody : undefined);
+    }
     const basisSize = treatment === "nocp" || nbody === 1 ? size : expansion.fragmentCount;
     return term(plan, nbody, model, size, basisSize, sign, nbody);
   });

@@ -2,7 +2,8 @@
 
 export type { Driver } from "../base/driver.ts";
 export { type Bsse, BSSE_TITLES } from "./bsse.ts";
-export { allClusters, chosenClusters, type ClusterSet } from "./cluster_set.ts";
+export { chosenClusters } from "./chosen_clusters.ts";
+export { allClusters, type ClusterList, type ClusterSet } from "./cluster_set.ts";
 export { binomial } from "./combinations.ts";
 export {
   coefficientSteps,

@@ -4,6 +4,7 @@
 import { InputError } from "../base/error.ts";
 import { type TaskIndex, taskIndex } from "../base/indices.ts";
 import type { Bsse } from "./bsse.ts";
+import { mapEntry } from "../base/workarounds/map_entry.ts";
 import { allClusters, type ClusterSet } from "./cluster_set.ts";
 import type { Expansion, ModelName } from "./expansion.ts";
 import { type Task, taskLabel } from "./task.ts";
@@ -157,43 +158,69 @@ function familyKey(model: ModelName, realSize: number, basisSize: number): strin
   return `${realSize} ${basisSize} ${model}`;
 }
 
-// Which families the treatments need: the rules of QCManyBody's builder, doi:10.1063/5.0231843.
+// What a family is for.
+interface NeededFamily {
+  readonly model: ModelName;
+  readonly realSize: number;
+  readonly basisSize: number;
+  readonly treatments: Set<Bsse>;
+  /** The orders whose contributions take its tasks. */
+  readonly nbodies: Set<number>;
+}
+
+type Need = (treatment: Bsse, model: ModelName, realSize: number, basisSize: number, nbody: number) => void;
+
 function neededFamilies(expansion: Expansion, clusters: ClusterSet): TaskFamily[] {
+  const { fragmentCount } = expansion;
+  const found = new Map<string, NeededFamily>();
+  forEachNeed(expansion, clusters, (treatment, model, realSize, basisSize, nbody) => {
+    const needed = mapEntry(found, familyKey(model, realSize, basisSize), () => ({
+      model,
+      realSize,
+      basisSize,
+      treatments: new Set<Bsse>(),
+      nbodies: new Set<number>(),
+    }));
+    needed.treatments.add(treatment);
+    needed.nbodies.add(nbody);
+  });
+  const families = Array.from(found.values(), ({ model, realSize, basisSize, treatments, nbodies }) => {
+    const family = new TaskFamily(model, realSize, basisSize, clusters.within(nbodies), fragmentCount);
+    for (const treatment of treatments) family.treatments.add(treatment);
+    return family;
+  });
+  const order = modelsOf(expansion);
+  return families.filter(({ count }) => count > 0).sort((a, b) =>
+    a.realSize - b.realSize || order.indexOf(a.model) - order.indexOf(b.model) || a.basisSize - b.basisSize
+  );
+}
+
+// Which families the treatments need, and for which orders: the rules of QCManyBody's builder,
+// doi:10.1063/5.0231843.
+function forEachNeed(expansion: Expansion, clusters: ClusterSet, need: Need): void {
   const { fragmentCount: all, treatments, supersystem, maxNbody } = expansion;
-  const found = new Map<string, TaskFamily>();
-  let total = 0;
-  const need = (treatment: Bsse, model: ModelName, realSize: number, basisSize: number) => {
-    const key = familyKey(model, realSize, basisSize);
-    let family = found.get(key);
-    if (family === undefined) {
-      found.set(key, family = new TaskFamily(model, realSize, basisSize, clusters));
-      total += family.count;
-    }
-    family.treatments.add(treatment);
-  };
+  let least = 0;
   for (const { model, nbodies } of expansion.levels) {
     for (const nbody of nbodies) {
-      if (clusters.count(nbody) === 0) continue; // all screened out
-      if (total > MAX_TASKS) break; // more only makes it worse
+      if (clusters.count(nbody) === 0) continue; // all left out
+      if (least > MAX_TASKS) break; // more only makes it worse
+      least += clusters.count(nbody);
       const subclusterSizes = expansion.supersystemIeOnly
         ? nbody === all ? [1, all] : []
         : Array.from({ length: nbody }, (_, i) => i + 1);
       for (const size of subclusterSizes) {
-        if (treatments.includes("nocp")) need("nocp", model, size, size);
+        if (treatments.includes("nocp")) need("nocp", model, size, size, nbody);
         // At order 1 the monomers in the full basis cancel: the order's contribution is that of the monomers
         // in their own basis.
-        if (treatments.includes("cp") && nbody > 1) need("cp", model, size, all);
-        if (treatments.includes("vmfc")) need("vmfc", model, size, nbody);
+        if (treatments.includes("cp") && nbody > 1) need("cp", model, size, all, nbody);
+        if (treatments.includes("vmfc")) need("vmfc", model, size, nbody, nbody);
       }
     }
-    if (expansion.returnTotalData && nbodies.includes(1)) need("nocp", model, 1, 1);
+    if (expansion.returnTotalData && nbodies.includes(1)) need("nocp", model, 1, 1, 1);
   }
-  if (supersystem !== undefined) {
-    for (let size = 1; size <= maxNbody; size++) need("nocp", supersystem, size, size);
-    need("nocp", supersystem, all, all);
+  if (supersystem === undefined) return;
+  for (let nbody = 1; nbody <= maxNbody; nbody++) {
+    for (let size = 1; size <= nbody; size++) need("nocp", supersystem, size, size, nbody);
   }
-  const order = modelsOf(expansion);
-  return [...found.values()].sort((a, b) =>
-    a.realSize - b.realSize || order.indexOf(a.model) - order.indexOf(b.model) || a.basisSize - b.basisSize
-  );
+  need("nocp", supersystem, all, all, all);
 }

@@ -7,7 +7,7 @@
 
 import { type FragmentIndex, fragmentIndex } from "../base/indices.ts";
 import type { Bsse } from "./bsse.ts";
-import type { ClusterSet } from "./cluster_set.ts";
+import type { ClusterList } from "./cluster_set.ts";
 import { CombinationRanks, firstCombination, nextCombination } from "./combinations.ts";
 import type { ModelName } from "./expansion.ts";
 
@@ -30,7 +30,8 @@ export class TaskFamily {
   readonly treatments: Set<Bsse> = new Set();
   /** Number of tasks. */
   readonly count: number;
-  readonly #clusters: ClusterSet;
+  readonly #clusters: ClusterList;
+  readonly #fragmentCount: number;
   readonly #inner: CombinationRanks;
   readonly #everything: readonly FragmentIndex[];
 
@@ -40,16 +41,24 @@ export class TaskFamily {
    * @param model The model chemistry.
    * @param realSize Number of real fragments, which is the level.
    * @param basisSize Number of basis fragments: `realSize`, the number of all fragments, or between.
-   * @param clusters The clusters of the expansion.
+   * @param clusters The clusters that are the real fragments or, where the basis is in between, the basis.
+   * @param fragmentCount Number of all fragments.
    */
-  constructor(model: ModelName, realSize: number, basisSize: number, clusters: ClusterSet) {
+  constructor(
+    model: ModelName,
+    realSize: number,
+    basisSize: number,
+    clusters: ClusterList,
+    fragmentCount: number,
+  ) {
     this.model = model;
     this.realSize = realSize;
     this.basisSize = basisSize;
     this.#clusters = clusters;
+    this.#fragmentCount = fragmentCount;
     this.#inner = new CombinationRanks(basisSize);
     this.#everything = this.#inFullBasis ? Array.from({ length: basisSize }, (_, i) => fragmentIndex(i)) : [];
-    if (realSize === clusters.fragmentCount) this.count = 1;
+    if (realSize === fragmentCount) this.count = 1;
     else if (this.#oneBasisEach) this.count = clusters.count(realSize);
     else this.count = clusters.count(basisSize) * this.#inner.count(realSize);
   }
@@ -57,10 +66,10 @@ export class TaskFamily {
   /** The position of a task in this family; undefined where it is none of it. */
   position(real: readonly number[], basis: readonly number[]): number | undefined {
     if (real.length !== this.realSize || basis.length !== this.basisSize) return undefined;
-    if (basis.some((fragment) => fragment >= this.#clusters.fragmentCount)) return undefined;
+    if (basis.some((fragment) => fragment >= this.#fragmentCount)) return undefined;
     const inner = real.map((fragment) => basis.indexOf(fragment));
     if (inner.includes(-1)) return undefined;
-    if (this.realSize === this.#clusters.fragmentCount) return 0;
+    if (this.realSize === this.#fragmentCount) return 0;
     if (this.#oneBasisEach) return this.#clusters.rank(real);
     const outer = this.#clusters.rank(basis);
     return outer === undefined
@@ -71,7 +80,7 @@ export class TaskFamily {
   /** The real and basis fragments of the task at a position. */
   at(position: number): { real: FragmentIndex[]; basis: FragmentIndex[] } {
     const real = fragments(this.realSize);
-    if (this.realSize === this.#clusters.fragmentCount) {
+    if (this.realSize === this.#fragmentCount) {
       firstCombination(real);
       return { real, basis: [...real] };
     }
@@ -94,7 +103,7 @@ export class TaskFamily {
    */
   forEach(visit: FamilyVisitor, from = 0, to: number = this.count): void {
     if (from >= to) return;
-    if (this.realSize === this.#clusters.fragmentCount) {
+    if (this.realSize === this.#fragmentCount) {
       const { real, basis } = this.at(0);
       return visit(0, real, basis);
     }
@@ -120,7 +129,7 @@ export class TaskFamily {
   }
 
   get #inFullBasis(): boolean {
-    return this.basisSize === this.#clusters.fragmentCount;
+    return this.basisSize === this.#fragmentCount;
   }
 
   // Whether the real fragments alone say the task: in their own basis, or in that of all fragments.

@@ -3,6 +3,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { assemble, type ResultLookup } from "../../lib/assembly/mod.ts";
+import { exactSum } from "../../lib/base/exact_sum.ts";
 import { atomIndex, taskIndex } from "../../lib/base/indices.ts";
 import type { Molecule } from "../../lib/molecule/mod.ts";
 import { type Bsse, chosenClusters, Plan, resolveExpansion } from "../../lib/plan/mod.ts";
@@ -127,6 +128,39 @@ Deno.test("algebra: what is screened out leaves the sums exact", () => {
   const after = assemble(screened, atoms(4), lookup(screened, energies));
   assertEquals(after.properties, before.properties);
   assertEquals(screened.taskCount < whole.taskCount, true);
+});
+
+Deno.test("algebra: any clusters that contribute are summed as each alone is defined, in every treatment", () => {
+  const everything = [0, 1, 2, 3, 4];
+  const subsets = (of: readonly number[]) =>
+    Array.from({ length: 2 ** of.length - 1 }, (_, i) => of.filter((_, place) => (i + 1) >> place & 1));
+  const chosen = fc.uniqueArray(fc.constantFrom(...subsets(everything).filter(({ length }) => length <= 3)), {
+    selector: String,
+    minLength: 1,
+  });
+  fc.assert(fc.property(chosen, seed, (clusters, s) => {
+    const energies = energiesFrom(s);
+    const maxNbody = Math.max(...clusters.map(({ length }) => length));
+    const expansion = resolveExpansion({
+      fragmentCount: 5,
+      maxNbody,
+      bsse: ["nocp", "cp", "vmfc"],
+      returnTotalData: true,
+    });
+    const plan = new Plan(expansion, chosenClusters(5, clusters));
+    const { properties } = assemble(plan, atoms(5), lookup(plan, energies));
+    for (const treatment of ["nocp", "cp", "vmfc"] as const) {
+      const basisOf = (real: readonly number[], cluster: readonly number[]) =>
+        treatment === "vmfc" ? cluster : treatment === "cp" && cluster.length > 1 ? everything : real;
+      const expected = clusters.flatMap((cluster) =>
+        subsets(cluster).map((real) =>
+          (-1) ** (cluster.length - real.length) * energies(real, basisOf(real, cluster))
+        )
+      );
+      // Both are the same real number, rounded once.
+      assertEquals(properties.get(`${treatment}_corrected_total_energy`), exactSum(expected));
+    }
+  }));
 });
 
 Deno.test("assembly: what depends on a missing task is left out, everything else stays", () => {

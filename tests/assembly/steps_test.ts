@@ -33,7 +33,7 @@ Deno.test("steps: a part of a family's tasks is visited as in the whole of it", 
   ]);
   for (const clusters of [allClusters(7, 4), screened]) {
     for (const [real, basis] of [[1, 1], [2, 2], [3, 3], [1, 3], [2, 3], [2, 7], [7, 7]] as const) {
-      const family = new TaskFamily("m", real, basis, clusters);
+      const family = new TaskFamily("m", real, basis, clusters, clusters.fragmentCount);
       const visited = (from?: number, to?: number) => {
         const tasks: unknown[] = [];
         family.forEach((position, real, basis) => tasks.push([position, [...real], [...basis]]), from, to);

@@ -100,21 +100,42 @@ Deno.test("plan: screened-out n-mers take their tasks with them", () => {
   const plan = (bsse: Bsse[]) =>
     new Plan(resolveExpansion({ fragmentCount: 4, bsse, maxNbody: 3 }), clusters);
   assertEquals(plan(["nocp"]).taskCount, 8);
-  assertEquals(plan(["cp"]).taskCount, 8);
+  // The monomer in no dimer is not computed in the basis of all: nothing would take it.
+  assertEquals(plan(["cp"]).taskCount, 7);
   // 3 dimers with 2 monomers and themselves, 1 trimer with 3 + 3 + 1, 4 monomers
   assertEquals(plan(["vmfc"]).taskCount, 4 + 9 + 7);
 });
 
-Deno.test("plan: clusters without one of their subclusters are refused", () => {
-  assertThrows(
-    () => chosenClusters(3, [[0], [1], [2], [0, 1], [1, 2], [0, 1, 2]]),
-    RangeError,
-    "subcluster [0,2]",
-  );
+Deno.test("plan: what contributes brings the subclusters that it is computed from, and no others", () => {
+  const expansion = resolveExpansion({
+    fragmentCount: 5,
+    bsse: ["nocp"],
+    maxNbody: 3,
+    returnTotalData: true,
+  });
+  const plan = new Plan(expansion, chosenClusters(5, [[1], [0, 1, 2]]));
+  assertEquals([...plan.tasks()].map(({ real }) => real.join()), [
+    "0",
+    "1",
+    "2",
+    "0,1",
+    "0,2",
+    "1,2",
+    "0,1,2",
+  ]);
+  assertEquals([1, 2, 3].map((size) => plan.clusters.count(size)), [1, 0, 1]);
+});
+
+Deno.test("plan: a model of one order computes what that order takes alone", () => {
+  const levels = new Map([[2, "good"], [3, "cheap"]]);
+  const expansion = resolveExpansion({ fragmentCount: 4, bsse: ["nocp"], levels });
+  const clusters = chosenClusters(4, [[0], [1], [2], [3], [0, 1], [0, 2], [1, 2], [2, 3], [0, 1, 2]]);
+  const plan = new Plan(expansion, clusters);
+  const cheap = [...plan.tasks()].filter(({ model }) => model === "cheap").map(({ real }) => real.join());
+  assertEquals(cheap, ["0", "1", "2", "0,1", "0,2", "1,2", "0,1,2"]);
 });
 
 Deno.test("plan: clusters that cannot make right sums are refused", () => {
-  assertThrows(() => chosenClusters(3, [[0], [1], [0, 1]]), RangeError, "lack some of the monomers");
   for (const wrong of [[1, 1], [1, 0], [7], [], [0.5]]) {
     assertThrows(() => chosenClusters(3, [[0], [1], [2], wrong]), RangeError, "not an ascending list");
   }

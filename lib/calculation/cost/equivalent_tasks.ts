@@ -1,8 +1,15 @@
 // The tasks of a level in groups of those that are equally large: of a whole level counted, since there are millions; of a
-// part of one visited.
+// part of one, or where n-mers are left out, visited.
 
 import { type FragmentIndex, fragmentIndex } from "../../base/indices.ts";
-import { binomial, type ModelName, type PlanLevel, type PlanPart, type TaskFamily } from "../../plan/mod.ts";
+import {
+  binomial,
+  type ModelName,
+  type PlanLevel,
+  type PlanPart,
+  type TaskFamily,
+  wholePlan,
+} from "../../plan/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import type { SizeOf } from "./sizes.ts";
 
@@ -13,7 +20,7 @@ export interface EquivalentTasks {
   readonly family: TaskFamily;
   /** The basis fragments of one of them. */
   readonly basis: Fragments;
-  /** How many there are; of a plan that lacks some clusters, their fair share. */
+  /** How many there are. */
   readonly count: number;
 }
 
@@ -23,8 +30,10 @@ export function equivalentTasks(
   level: PlanLevel,
   sizeOf: SizeOf,
 ): Generator<EquivalentTasks, void, undefined> {
-  const { part } = calculation;
-  return part === undefined ? allTasks(calculation, level, sizeOf) : tasksOfPart(part, level, sizeOf);
+  const { part, plan } = calculation;
+  return part === undefined && plan.clusters.isComplete
+    ? allTasks(calculation, level, sizeOf)
+    : tasksOfPart(part ?? wholePlan(plan), level, sizeOf);
 }
 
 function* tasksOfPart(
