@@ -19,6 +19,7 @@ import {
   refuseUnknownModels,
   UNNAMED_MODEL,
 } from "./input_values.ts";
+import { screeningRecord } from "./screening.ts";
 import { inputMolecule, moleculeFileOf } from "./molecule/molecule_record.ts";
 import type { LevelKey } from "./records/input_record.ts";
 import { checkAgainst } from "./document/schema_error.ts";
@@ -35,6 +36,7 @@ export function nmerDraft(document: Document): InputDraft {
   const levels = form.levels === undefined ? undefined : levelMap(form.levels);
   if (levels !== undefined) checkLevels(document, levels, models);
   const moleculeFile = moleculeFileOf(form.molecule);
+  const screening = screeningRecord(document, form.screening);
   const priorities = prioritiesOf(form.priority ?? {});
   refuseUnknownModels(
     document,
@@ -60,6 +62,8 @@ export function nmerDraft(document: Document): InputDraft {
       ...(form.embedding_charges === undefined
         ? {}
         : { embeddingCharges: numberKeys(form.embedding_charges) }),
+      ...(screening === undefined ? {} : { screening }),
+      ...(form.focus === undefined ? {} : { focus: form.focus }),
       ...(form.priority === undefined ? {} : { priorities }),
       execution: optionsOf(EXECUTION_OPTIONS, form.execution ?? {}),
       protocols: { clusterResults: "none" },

@@ -8,6 +8,7 @@ import { plainText } from "../base/plain_text.ts";
 import { oneOf } from "./document/schema_error.ts";
 import { inputMoleculeSchema } from "./molecule/molecule_schema.ts";
 import { executionSchema, pathSchema } from "./options/execution_options.ts";
+import { focusSchema, screeningSchema } from "./screening.ts";
 
 /** The names of BSSE treatments in lower case, the field's other words for them among them. */
 export const BSSE_NAMES = {
@@ -131,6 +132,10 @@ export const inputSchema = z.strictObject({
       "Point charges of each fragment's atoms, in elementary charges, by the fragment's number counted from 1: every " +
         "n-mer is computed in the field of those of all other fragments. With bsse: nocp.",
     ),
+  screening: screeningSchema.optional().describe("Which n-mers are left out of the expansion; default none."),
+  focus: focusSchema.optional().describe(
+    "Only n-mers that hold at least one of these fragments, counted from 1, contribute: the interaction of the focus.",
+  ),
   priority: prioritySchema.optional()
     .describe(
       "Which tasks come first, of this input and of others that run with it: high, normal or low, or by model and level.",

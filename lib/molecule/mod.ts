@@ -8,6 +8,7 @@ export * from "./nmer.ts";
 export { keptOfAtoms, nmerToQcschema, type QcschemaMolecule, toQcschemaMolecule } from "./qcschema.ts";
 export * from "./coordinate_indices.ts";
 export { FragmentDistances } from "./fragment_distances.ts";
+export { neighbourPairs } from "./neighbours.ts";
 export { type Contact, shortestContacts } from "./contacts.ts";
 export { moleculeDoubts } from "./doubts.ts";
 export { type FragmentKind, fragmentKinds, hillFormula } from "./fragment_kinds.ts";

@@ -32,3 +32,12 @@ export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";
 export { highestListedOrder, listedOfTasks } from "./listed_tasks.ts";
 export { heaviestFirst, heaviestFirstSteps, weighedSteps, type WeighedTasks, type WorkOf } from "./order.ts";
+export { DISTANCE_ROUNDING, keptClusters } from "./screening/kept_clusters.ts";
+export { type LeftOut, leftOut } from "./screening/left_out.ts";
+export {
+  type DistanceMeasure,
+  MEASURE_TITLES,
+  resolveScreening,
+  type Screening,
+  type ScreeningRequest,
+} from "./screening/screening.ts";

@@ -14,7 +14,17 @@ import {
   shortestContacts,
   withEmbeddingCharges,
 } from "../../molecule/mod.ts";
-import { type Expansion, type ModelName, Plan, type PlanPart, resolveExpansion } from "../../plan/mod.ts";
+import {
+  chosenClusters,
+  type Expansion,
+  keptClusters,
+  type ModelName,
+  Plan,
+  type PlanPart,
+  resolveExpansion,
+  resolveScreening,
+  type Screening,
+} from "../../plan/mod.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
 import { withInputPlace } from "./input_place.ts";
 import { ModelProgram } from "./model_program.ts";
@@ -42,6 +52,8 @@ export interface Calculation {
   readonly plan: Plan;
   /** Those of them that this process computes; default all. */
   readonly part?: PlanPart;
+  /** What is left out of the expansion; nothing where it is absent. */
+  readonly screening?: Screening;
   /** The shortest contact of each fragment with another one; undefined for the only one. */
   readonly contacts: readonly (Contact | undefined)[];
   /** What was understood where the input leaves it open, and what may be a mistake in it. */
@@ -96,6 +108,10 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
       supersystemIeOnly: input.supersystemIeOnly,
       embedded: input.embeddingCharges !== undefined,
     });
+    const screening = resolveScreening(
+      { distance: input.screening?.distance, focus: input.focus },
+      expansion,
+    );
     const programs = new Map(
       Array.from(input.models, ([name, model]) => [name, new ModelProgram(name, model, registry)] as const),
     );
@@ -103,7 +119,13 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
     return {
       input,
       molecule,
-      plan: new Plan(expansion),
+      plan: new Plan(
+        expansion,
+        screening === undefined
+          ? undefined
+          : chosenClusters(expansion.fragmentCount, keptClusters(screening, expansion, molecule)),
+      ),
+      ...(screening === undefined ? {} : { screening }),
       contacts,
       notices: inWordsOf(input, [
         ...input.molecule.notices ?? [],

@@ -20,6 +20,17 @@ export interface Protocols {
   readonly clusterResults: "all" | "none";
 }
 
+/** Which n-mers are left out, as written. */
+export interface ScreeningRecord {
+  /** Those that are too far apart. */
+  readonly distance?: {
+    /** How far apart an n-mer is; default closest. */
+    readonly measure?: "closest" | "centre" | "sum";
+    /** Angstrom by order. */
+    readonly cutoffs: ReadonlyMap<number, number | "all">;
+  };
+}
+
 /** An input file, read and well formed. */
 export interface InputRecord {
   /** Name of the file, as the user gave it; for messages. */
@@ -46,6 +57,10 @@ export interface InputRecord {
   readonly supersystemIeOnly: boolean;
   /** Point charges of the atoms of a fragment, by the fragment's number, counted from 1. */
   readonly embeddingCharges?: ReadonlyMap<number, readonly number[]>;
+  /** Which n-mers are left out; none where it says nothing. */
+  readonly screening?: ScreeningRecord;
+  /** Fragments of which each n-mer that contributes holds at least one, counted from 1. */
+  readonly focus?: readonly number[];
   /** Which of its tasks come first; all alike where it says nothing. */
   readonly priorities?: Priorities;
   /** How to execute. */

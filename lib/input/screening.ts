@@ -1,0 +1,69 @@
+// The keys `screening` and `focus`: which n-mers an input leaves out.
+
+import * as z from "zod";
+import { describeValue, InputError } from "../base/error.ts";
+import type { Document } from "./document/document.ts";
+import { nearest } from "./document/schema_error.ts";
+import type { ScreeningRecord } from "./records/input_record.ts";
+
+const cutoffSchema = z.union([z.number().positive(), z.literal("all")], {
+  error: "a distance in angstrom above 0, or all",
+});
+
+/** `screening`: which n-mers are left out. */
+export const screeningSchema = z.strictObject({
+  distance: z.object({
+    measure: z.enum(["closest", "centre", "sum"]).optional().describe(
+      "How far apart an n-mer is: the longest of the distances of its pairs, by closest atoms (the default) or by " +
+        "centres, or the sum of those of closest atoms.",
+    ),
+  }).catchall(cutoffSchema).optional().describe(
+    "By order, from 2 to the highest level: n-mers that are further apart than this, in angstrom, are left out, and " +
+      "so are those of which a part is; all keeps all of an order. As in { 2: 15, 3: 8 }.",
+  ),
+});
+
+/** `focus`: fragments, counted from 1. */
+export const focusSchema = z.array(z.int().min(1), { error: "a list of fragments, counted from 1" })
+  .min(1, { error: "at least one fragment" });
+
+/**
+ * What is left out, in the record's form.
+ *
+ * @throws {InputError} With the place of a key that is no order.
+ */
+export function screeningRecord(
+  document: Document,
+  screening: z.infer<typeof screeningSchema> | undefined,
+): ScreeningRecord | undefined {
+  if (screening === undefined) return undefined;
+  if (screening.distance === undefined) {
+    throw new InputError({
+      ...document.locate(["screening"]),
+      keyPath: ["screening"],
+      found: "a screening by nothing",
+      expected: "distance, as in { distance: { 2: 15, 3: 8 } }",
+    });
+  }
+  const { measure, ...cutoffs } = screening.distance;
+  const wrong = Object.keys(cutoffs).find((key) => !/^[1-9]\d{0,8}$/.test(key));
+  if (wrong !== undefined) {
+    const keyPath = ["screening", "distance", wrong];
+    const hint = nearest(wrong, ["measure"]);
+    throw new InputError({
+      ...document.locate(keyPath),
+      keyPath,
+      found: describeValue(wrong),
+      expected: "measure, or orders: 2, 3, ...",
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+  return {
+    distance: {
+      ...(measure === undefined ? {} : { measure }),
+      cutoffs: new Map(
+        Object.entries(cutoffs).map(([order, cutoff]) => [Number(order), cutoff as number | "all"]),
+      ),
+    },
+  };
+}

@@ -1,0 +1,124 @@
+// What an input says of n-mers to leave out, checked against its expansion: cutoffs of distance by order, and fragments
+// of which each n-mer must hold one. Orders count from 1, fragments from 0 here and from 1 in inputs.
+
+import { InputError } from "../../base/error.ts";
+import { enumeration } from "../../base/plural.ts";
+import type { Expansion } from "../expansion.ts";
+
+/** How far apart an n-mer is. */
+export type DistanceMeasure = "closest" | "centre" | "sum";
+
+/** What the measures measure. */
+export const MEASURE_TITLES: Readonly<Record<DistanceMeasure, string>> = {
+  closest: "the longest of the distances of nearest atoms of its pairs",
+  centre: "the longest of the distances of centres (means of the places of atoms) of its pairs",
+  sum: "the sum of the distances of nearest atoms of its pairs",
+};
+
+/** What is asked of a screening, as it comes from an input. */
+export interface ScreeningRequest {
+  /** The n-mers that are kept are at most this far apart. */
+  readonly distance?: {
+    /** Default closest. */
+    readonly measure?: DistanceMeasure | undefined;
+    /** Angstrom by order; `all` keeps all n-mers of the order whose subclusters are kept. */
+    readonly cutoffs: ReadonlyMap<number, number | "all">;
+  } | undefined;
+  /** Fragments, from 1: each n-mer that contributes holds at least one of them. */
+  readonly focus?: readonly number[] | undefined;
+}
+
+/** A checked screening. */
+export interface Screening {
+  /** Undefined where no distance is too long. */
+  readonly distance?: {
+    readonly measure: DistanceMeasure;
+    /** Angstrom by order from 2 on, never longer than that of an order below; Infinity where none is too long. */
+    readonly cutoffs: ReadonlyMap<number, number>;
+  };
+  /** Fragments, 0-based and ascending; undefined where all n-mers contribute. */
+  readonly focus?: readonly number[];
+}
+
+/**
+ * Checks what is to be left out.
+ *
+ * @returns Undefined where nothing is.
+ * @throws {InputError} With the key path in the input where it contradicts itself or the expansion.
+ */
+export function resolveScreening(request: ScreeningRequest, expansion: Expansion): Screening | undefined {
+  const { distance, focus } = request;
+  if (distance === undefined && focus === undefined) return undefined;
+  const key = focus === undefined ? "screening" : "focus";
+  if (expansion.supersystemIeOnly) {
+    throw new InputError({
+      keyPath: [key],
+      found: `${key} together with supersystem_ie_only`,
+      expected: "one of them",
+      hint:
+        "With supersystem_ie_only there are only monomers and the whole system: no n-mer could be left out.",
+    });
+  }
+  return {
+    ...(distance === undefined ? {} : { distance: checkedDistance(distance, expansion) }),
+    ...(focus === undefined ? {} : { focus: checkedFocus(focus, expansion) }),
+  };
+}
+
+function checkedDistance(
+  { measure = "closest", cutoffs }: NonNullable<ScreeningRequest["distance"]>,
+  { maxNbody }: Expansion,
+): NonNullable<Screening["distance"]> {
+  const orders = Array.from({ length: maxNbody - 1 }, (_, i) => i + 2);
+  const beyond = [...cutoffs.keys()].find((order) => !orders.includes(order));
+  if (beyond !== undefined) {
+    throw new InputError({
+      keyPath: ["screening", "distance", String(beyond)],
+      found: `a distance for order ${beyond}`,
+      expected: maxNbody < 2 ? "none, with max_nbody 1" : `orders from 2 to ${maxNbody}, the highest level`,
+    });
+  }
+  const without = orders.filter((order) => !cutoffs.has(order));
+  if (without.length > 0) {
+    throw new InputError({
+      keyPath: ["screening", "distance"],
+      found: `no distance for order ${enumeration(without.map(String))}`,
+      expected: `one for each order from 2 to ${maxNbody}, the highest level`,
+      hint: "Write all, as in { 2: all, 3: 8 }, for an order of which no n-mer is too far apart.",
+    });
+  }
+  // An n-mer is kept with all of its subclusters, or not at all.
+  let least = Infinity;
+  return {
+    measure,
+    cutoffs: new Map(orders.map((order) => {
+      const own = cutoffs.get(order)!;
+      if (measure === "sum") return [order, own === "all" ? Infinity : own];
+      return [order, least = Math.min(least, own === "all" ? Infinity : own)];
+    })),
+  };
+}
+
+function checkedFocus(
+  focus: readonly number[],
+  { fragmentCount, supersystem }: Expansion,
+): readonly number[] {
+  const fail = (found: string, expected: string, hint?: string): never => {
+    throw new InputError({ keyPath: ["focus"], found, expected, ...(hint === undefined ? {} : { hint }) });
+  };
+  if (focus.length === 0) fail("no fragment", "at least one fragment, counted from 1");
+  const none = focus.find((fragment) =>
+    !(Number.isInteger(fragment) && fragment >= 1 && fragment <= fragmentCount)
+  );
+  if (none !== undefined) fail(`fragment ${none}`, `fragments from 1 to ${fragmentCount}`);
+  const twice = focus.find((fragment, i) => focus.indexOf(fragment) < i);
+  if (twice !== undefined) fail(`fragment ${twice} twice`, "each fragment once");
+  if (supersystem !== undefined) {
+    fail(
+      "a focus together with a supersystem",
+      "one of them",
+      "The supersystem adds what all fragments do together, those outside of the focus included.",
+    );
+  }
+  return focus.map((fragment) => fragment - 1).sort((a, b) => a - b);
+}
