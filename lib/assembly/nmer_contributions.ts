@@ -88,6 +88,8 @@ function* orderSteps(
   nbody: number,
   visit: ContributionVisitor,
 ): Steps<void> {
+  const count = plan.clusters.count(nbody);
+  if (count === 0) return;
   const addends = addendsOf(plan, treatment, nbody);
   const terms: number[] = new Array(addends.length).fill(0);
   const visitNmer = (_: number, nmer: readonly FragmentIndex[]) => {
@@ -98,7 +100,6 @@ function* orderSteps(
     }
     visit(nmer, exactSum(terms));
   };
-  const count = plan.clusters.count(nbody);
   for (let from = 0; from < count; from += NMERS_PER_STEP) {
     plan.clusters.forEach(nbody, visitNmer, from, Math.min(from + NMERS_PER_STEP, count));
     yield;

@@ -23,10 +23,13 @@ import {
 import { heedRemarks } from "./molecule/heed_remarks.ts";
 import { qcschemaMolecule } from "./molecule/molecule_record.ts";
 import { qcschemaBasisSet } from "./basis_set/qcschema_basis.ts";
+import { nmerExtrasSchema, screeningRecord } from "./screening.ts";
+import type { InputRecord } from "./records/input_record.ts";
 import { checkAgainst } from "./document/schema_error.ts";
 
 const SPECIFICATION: KeyPath = ["specification", "specification"];
 const KEYWORDS: KeyPath = ["specification", "keywords"];
+const NMER_EXTRAS: KeyPath = ["specification", "extras", "nmer"];
 
 /**
  * Checks a document as a QCSchema ManyBodyInput.
@@ -54,6 +57,7 @@ export function manyBodyDraft(document: Document): InputDraft {
       expected: `levels that name them, or one specification called ${UNNAMED_MODEL}`,
     });
   }
+  const { screening, focus } = nmerExtras(document, form);
   const record = {
     source: document.name,
     form: "qcschema",
@@ -68,6 +72,8 @@ export function manyBodyDraft(document: Document): InputDraft {
     ...(keywords.embedding_charges == null
       ? {}
       : { embeddingCharges: numberKeys(keywords.embedding_charges) }),
+    ...(screening === undefined ? {} : { screening }),
+    ...(focus === undefined ? {} : { focus }),
     execution: {},
     protocols: { clusterResults: protocols?.cluster_results ?? protocols?.component_results ?? "none" },
     original: document.value,
@@ -80,6 +86,17 @@ export function manyBodyDraft(document: Document): InputDraft {
       molecule: heedRemarks(qcschemaMolecule(document, ["molecule"], form.molecule)),
     }),
   };
+}
+
+/** What QCSchema has no keywords for, under nmer's own keys in the specification's extras. */
+function nmerExtras(
+  document: Document,
+  { specification: { extras } }: ManyBodyInputForm,
+): Pick<InputRecord, "screening" | "focus"> {
+  if (extras?.["nmer"] == null) return {};
+  const { focus, ...form } = checkAgainst(nmerExtrasSchema, document, NMER_EXTRAS);
+  const screening = screeningRecord(document, form.screening, NMER_EXTRAS);
+  return { ...(screening === undefined ? {} : { screening }), ...(focus === undefined ? {} : { focus }) };
 }
 
 function unsaidOf({ specification: form }: ManyBodyInputForm, isSingle: boolean): ReadonlySet<string> {
@@ -115,7 +132,8 @@ function keptFields(
   names: Iterable<string>,
   isSingle: boolean,
 ): KeptInputFields {
-  const { extras: specificationExtras } = specification;
+  const { nmer: _read, ...others } = specification.extras ?? {};
+  const specificationExtras = Object.keys(others).length === 0 ? undefined : others;
   const models = Array.from(names, (name) => {
     const at = isSingle ? SPECIFICATION : [...SPECIFICATION, name];
     const { extras, protocols } = checkAgainst(atomicSpecificationSchema, document, at);
@@ -128,7 +146,7 @@ function keptFields(
     ...(id == null ? {} : { id }),
     ...(provenance == null ? {} : { provenance }),
     ...(extras == null ? {} : { extras }),
-    ...(specificationExtras == null ? {} : { specificationExtras }),
+    ...(specificationExtras === undefined ? {} : { specificationExtras }),
     models: new Map(models),
   };
 }
@@ -153,6 +171,9 @@ function qcschemaPath([key, ...rest]: KeyPath, isSingle: boolean): KeyPath {
       return [...SPECIFICATION, ...(isSingle ? [] : [UNNAMED_MODEL]), ...modelPath(rest)];
     case "models":
       return [...SPECIFICATION, ...(isSingle ? [] : rest.slice(0, 1)), ...modelPath(rest.slice(1))];
+    case "screening":
+    case "focus":
+      return [...NMER_EXTRAS, key, ...rest];
     case "bsse":
       return [...KEYWORDS, "bsse_type", ...rest];
     default:

@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { describeValue, InputError } from "../base/error.ts";
+import type { KeyPath } from "../base/key_path.ts";
 import type { Document } from "./document/document.ts";
 import { nearest } from "./document/schema_error.ts";
 import type { ScreeningRecord } from "./records/input_record.ts";
@@ -27,20 +28,30 @@ export const screeningSchema = z.strictObject({
 export const focusSchema = z.array(z.int().min(1), { error: "a list of fragments, counted from 1" })
   .min(1, { error: "at least one fragment" });
 
+/** What nmer reads of the extras of a QCSchema specification, for which QCSchema has no keywords. */
+export const nmerExtrasSchema = z.strictObject({
+  screening: screeningSchema.optional(),
+  focus: focusSchema.optional(),
+});
+
 /**
  * What is left out, in the record's form.
  *
+ * @param document The input, for positions.
+ * @param screening What it says.
+ * @param within Where it says that.
  * @throws {InputError} With the place of a key that is no order.
  */
 export function screeningRecord(
   document: Document,
   screening: z.infer<typeof screeningSchema> | undefined,
+  within: KeyPath = [],
 ): ScreeningRecord | undefined {
   if (screening === undefined) return undefined;
   if (screening.distance === undefined) {
     throw new InputError({
-      ...document.locate(["screening"]),
-      keyPath: ["screening"],
+      ...document.locate([...within, "screening"]),
+      keyPath: [...within, "screening"],
       found: "a screening by nothing",
       expected: "distance, as in { distance: { 2: 15, 3: 8 } }",
     });
@@ -48,7 +59,7 @@ export function screeningRecord(
   const { measure, ...cutoffs } = screening.distance;
   const wrong = Object.keys(cutoffs).find((key) => !/^[1-9]\d{0,8}$/.test(key));
   if (wrong !== undefined) {
-    const keyPath = ["screening", "distance", wrong];
+    const keyPath = [...within, "screening", "distance", wrong];
     const hint = nearest(wrong, ["measure"]);
     throw new InputError({
       ...document.locate(keyPath),

@@ -13,6 +13,7 @@ export {
   forEachCoefficient,
   type Term,
 } from "./contribution.ts";
+export { type ClusterRanks, clustersOfRanks, ranksOfClusters } from "./cluster_ranks.ts";
 export { countTasks, type TaskCounts } from "./counts.ts";
 export {
   type Expansion,
@@ -32,8 +33,8 @@ export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";
 export { highestListedOrder, listedOfTasks } from "./listed_tasks.ts";
 export { heaviestFirst, heaviestFirstSteps, weighedSteps, type WeighedTasks, type WorkOf } from "./order.ts";
-export { DISTANCE_ROUNDING, keptClusters } from "./screening/kept_clusters.ts";
-export { type LeftOut, leftOut } from "./screening/left_out.ts";
+export { DISTANCE_ROUNDING, keptClusters, screenedClusters } from "./screening/kept_clusters.ts";
+export { describeLeftOut, type LeftOut, leftOut } from "./screening/left_out.ts";
 export {
   type DistanceMeasure,
   MEASURE_TITLES,

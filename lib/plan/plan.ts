@@ -7,6 +7,7 @@ import type { Bsse } from "./bsse.ts";
 import { mapEntry } from "../base/workarounds/map_entry.ts";
 import { allClusters, type ClusterSet } from "./cluster_set.ts";
 import type { Expansion, ModelName } from "./expansion.ts";
+import type { Screening } from "./screening/screening.ts";
 import { type Task, taskLabel } from "./task.ts";
 import { TaskFamily } from "./task_family.ts";
 
@@ -58,6 +59,8 @@ export class Plan {
   readonly expansion: Expansion;
   /** The clusters that contribute. */
   readonly clusters: ClusterSet;
+  /** What left out the others, where it is known. */
+  readonly screening: Screening | undefined;
   readonly #families = new Map<string, PlannedFamily>();
   #last: Task | undefined;
 
@@ -66,11 +69,13 @@ export class Plan {
    *
    * @param expansion What is expanded.
    * @param clusters The clusters that contribute, all up to the highest order or fewer.
+   * @param screening What left out the others; for whoever shows it.
    * @throws {InputError} Where the plan would hold more than {@linkcode MAX_TASKS} tasks.
    */
   constructor(
     expansion: Expansion,
     clusters: ClusterSet = allClusters(expansion.fragmentCount, expansion.maxNbody),
+    screening?: Screening,
   ) {
     if (clusters.fragmentCount !== expansion.fragmentCount) {
       throw new RangeError(`clusters of ${clusters.fragmentCount} fragments for ${expansion.fragmentCount}`);
@@ -80,6 +85,7 @@ export class Plan {
     }
     this.expansion = expansion;
     this.clusters = clusters;
+    this.screening = screening;
     const families = neededFamilies(expansion, clusters);
     const levels: PlanLevel[] = [];
     let start = 0;

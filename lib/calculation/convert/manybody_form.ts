@@ -3,7 +3,7 @@
 
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { InputRecord } from "../../input/mod.ts";
-import { qcschemaBasis } from "../../report/mod.ts";
+import { qcschemaBasis, specificationExtras, writtenScreening } from "../../report/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { type Converted, foreignProvenance, lostOf } from "./losses.ts";
 import { molecularFields } from "./molecule_form.ts";
@@ -28,7 +28,7 @@ const NAMES = {
 
 /** The ManyBodyInput of a calculation. */
 export function manyBodyForm(calculation: Calculation, version: ManyBodyVersion): Converted {
-  const { input, molecule: { symbols } } = calculation;
+  const { input, molecule: { symbols }, plan } = calculation;
   const { kept } = input;
   const names = NAMES[version];
   const molecule = molecularFields(calculation, version === 1 ? 2 : 3);
@@ -45,7 +45,7 @@ export function manyBodyForm(calculation: Calculation, version: ManyBodyVersion)
       molecule: molecule.value,
       specification: {
         schema_name: names.specification,
-        ...(kept?.specificationExtras === undefined ? {} : { extras: kept.specificationExtras }),
+        ...specificationExtras(kept?.specificationExtras, writtenScreening(plan.screening)),
         driver: input.driver,
         keywords: { schema_name: names.keywords, ...keywordsOf(input) },
         protocols: { [names.results]: input.protocols.clusterResults },

@@ -4,6 +4,7 @@
 import { InputError } from "../../base/error.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { type InputRecord, UNNAMED_MODEL } from "../../input/mod.ts";
+import { writtenScreening } from "../../report/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { type Converted, foreignProvenance, lostOf } from "./losses.ts";
 import { molecularFields, ownFields } from "./molecule_form.ts";
@@ -28,6 +29,7 @@ export function nmerForm(calculation: Calculation): Converted {
       ...(returnTotalData === undefined ? {} : { return_total_data: returnTotalData }),
       ...(supersystemIeOnly ? { supersystem_ie_only: true } : {}),
       ...(embeddingCharges === undefined ? {} : { embedding_charges: keyed(embeddingCharges) }),
+      ...writtenScreening(calculation.plan.screening),
       ...executionOf(input),
     },
     lost: [...molecule.lost, ...named.lost, ...keptOf(input)],

@@ -15,15 +15,13 @@ import {
   withEmbeddingCharges,
 } from "../../molecule/mod.ts";
 import {
-  chosenClusters,
   type Expansion,
-  keptClusters,
   type ModelName,
   Plan,
   type PlanPart,
   resolveExpansion,
   resolveScreening,
-  type Screening,
+  screenedClusters,
 } from "../../plan/mod.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
 import { withInputPlace } from "./input_place.ts";
@@ -52,8 +50,6 @@ export interface Calculation {
   readonly plan: Plan;
   /** Those of them that this process computes; default all. */
   readonly part?: PlanPart;
-  /** What is left out of the expansion; nothing where it is absent. */
-  readonly screening?: Screening;
   /** The shortest contact of each fragment with another one; undefined for the only one. */
   readonly contacts: readonly (Contact | undefined)[];
   /** What was understood where the input leaves it open, and what may be a mistake in it. */
@@ -119,13 +115,9 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
     return {
       input,
       molecule,
-      plan: new Plan(
-        expansion,
-        screening === undefined
-          ? undefined
-          : chosenClusters(expansion.fragmentCount, keptClusters(screening, expansion, molecule)),
-      ),
-      ...(screening === undefined ? {} : { screening }),
+      plan: screening === undefined
+        ? new Plan(expansion)
+        : new Plan(expansion, screenedClusters(screening, expansion, molecule), screening),
       contacts,
       notices: inWordsOf(input, [
         ...input.molecule.notices ?? [],

@@ -3,6 +3,8 @@
 import { VERSION } from "../../base/version.ts";
 import { contentHash, type RunDescription } from "../../execution/mod.ts";
 import { identityOf, type TaskContext } from "../../programs/mod.ts";
+import { ranksOfClusters } from "../../plan/mod.ts";
+import { writtenScreening } from "../../report/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { moleculeHash } from "./molecule_hash.ts";
 
@@ -39,6 +41,8 @@ export function describeRun(
       ...(molecule.embeddingCharges === undefined
         ? {}
         : { embedding_charges: contentHash(Array.from(molecule.embeddingCharges)) }),
+      ...writtenScreening(plan.screening),
     },
+    ...(plan.clusters.isComplete ? {} : { clusters: ranksOfClusters(plan.clusters) }),
   };
 }

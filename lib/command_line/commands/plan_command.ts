@@ -30,7 +30,7 @@ import { type CarrierChoice, chooseCarrier } from "../../calculation/run/choose_
 import { isAllExternal, machineFor } from "../../calculation/run/installations.ts";
 import { workOf } from "../../calculation/run/work.ts";
 import type { Machine } from "../../machine/machine.ts";
-import { countTasks } from "../../plan/mod.ts";
+import { countTasks, leftOut } from "../../plan/mod.ts";
 import { parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
@@ -285,6 +285,11 @@ function planValue(
         : { times_from: costs.timesFrom, times_of_tasks: costs.time.earlierTasks }),
     }),
     main_memory_bytes: mainMemory,
+    ...(plan.screening === undefined ? {} : {
+      screening: Object.fromEntries(
+        leftOut(plan).map(({ nbody, kept, leftOut }) => [nbody, { kept, left_out: leftOut }]),
+      ),
+    }),
     models: countTasks(plan),
     bsse: treatments,
     driver,

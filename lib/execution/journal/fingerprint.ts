@@ -3,6 +3,7 @@
 
 import { hash } from "node:crypto";
 import { plural } from "../../base/plural.ts";
+import type { ClusterRanks } from "../../plan/mod.ts";
 import { canonicalJson } from "../../programs/task_key.ts";
 
 /** A value that JSON can hold. */
@@ -33,6 +34,8 @@ export interface RunDescription {
   readonly models: Readonly<Record<string, { readonly [name: string]: Json }>>;
   /** Whatever else decides on the tasks: totals, supersystem only, embedding, screening. */
   readonly options: Readonly<Record<string, Json>>;
+  /** The n-mers that contribute, where some are left out. */
+  readonly clusters?: ClusterRanks;
 }
 
 /** The hash of some content, 16 bytes as hexadecimal. */
@@ -79,9 +82,14 @@ function depthOf(value: Json): number {
  * @param current As it is now.
  */
 export function describeChanges(previous: RunDescription, current: RunDescription): string[] {
-  const { molecule: before, ...rest } = previous;
-  const { molecule: now, ...currentRest } = current;
-  return [...moleculeChanges(before, now), ...changes("", rest, currentRest)];
+  const { molecule: before, clusters: clustersBefore, ...rest } = previous;
+  const { molecule: now, clusters, ...currentRest } = current;
+  const isSame = canonicalJson(clustersBefore ?? null) === canonicalJson(clusters ?? null);
+  return [
+    ...moleculeChanges(before, now),
+    ...changes("", rest, currentRest),
+    ...(isSame ? [] : ["n-mers: others are left out"]),
+  ];
 }
 
 function moleculeChanges(before: RunDescription["molecule"], now: RunDescription["molecule"]): string[] {

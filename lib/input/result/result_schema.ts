@@ -53,6 +53,8 @@ const contributions = z.partialRecord(
     "failed are left out.",
 );
 
+const nmerCounts = z.record(z.string().regex(/^[1-9]\d{0,8}$/, "an order, from 1"), count);
+
 /** nmer's result: QCSchema's ManyBodyResult, version 2, and what nmer adds under `extras.nmer`. */
 export const resultSchema = z.strictObject({
   schema_name: z.literal("qcschema_many_body_result").describe("The form of the file."),
@@ -123,6 +125,23 @@ export const resultSchema = z.strictObject({
       contributions: contributions.optional(),
       contributions_left_out: z.literal(true).optional()
         .describe("There are more n-mers than a result can list; those of the highest orders are not there."),
+      screening: z.strictObject({
+        left_out: nmerCounts.describe("Number of n-mers that were left out, by order."),
+        computed: nmerCounts.describe("Number of n-mers that contribute, by order."),
+        estimated_error: z.number().nullable()
+          .describe(
+            "Estimate of what they would add to the returned energy, in Hartree; null where nothing is known.",
+          ),
+        error_bound: z.number().nullable()
+          .describe(
+            "Bound of the absolute error of the returned energy, in Hartree; null where none is known.",
+          ),
+      }).optional().describe("What a screening left out."),
+      focus: z.strictObject({
+        fragments: z.array(count).describe("The fragments, counted from 1."),
+        left_out: nmerCounts.describe("Number of n-mers that do not contribute, by order."),
+        computed: nmerCounts.describe("Number of n-mers that contribute, by order."),
+      }).optional().describe("The fragments of which every n-mer that contributes holds at least one."),
       merged: z.strictObject({
         journals: z.array(z.strictObject({
           journal: z.string().describe("Name of its file."),

@@ -4,6 +4,8 @@
 
 import { angstromFromBohr, bohrFromAngstrom } from "../../base/units.ts";
 import { FragmentDistances, type Molecule, neighbourPairs } from "../../molecule/mod.ts";
+import { chosenClusters } from "../chosen_clusters.ts";
+import type { ClusterSet } from "../cluster_set.ts";
 import type { Expansion } from "../expansion.ts";
 import type { Screening } from "./screening.ts";
 
@@ -16,6 +18,19 @@ interface ClusterRule {
   areNear(one: number, other: number): boolean;
   /** Whether a cluster is kept whose last fragment is new, and which without it is kept. */
   keeps(cluster: readonly number[]): boolean;
+}
+
+/**
+ * The clusters that a screening leaves to an expansion.
+ *
+ * @throws {InputError} Where fragments are too many for their n-mers to be counted.
+ */
+export function screenedClusters(
+  screening: Screening,
+  expansion: Pick<Expansion, "fragmentCount" | "maxNbody">,
+  molecule: Pick<Molecule, "geometry" | "fragments">,
+): ClusterSet {
+  return chosenClusters(expansion.fragmentCount, keptClusters(screening, expansion, molecule));
 }
 
 /**

@@ -1,7 +1,9 @@
-// How many n-mers a screening or a focus leaves out, by order.
+// How many n-mers a screening or a focus leaves out, by order, and in words.
 
+import { grouped } from "../../base/plural.ts";
 import { binomial } from "../combinations.ts";
 import type { Plan } from "../plan.ts";
+import { MEASURE_TITLES } from "./screening.ts";
 
 /** N-mers of one order. */
 export interface LeftOut {
@@ -14,9 +16,48 @@ export interface LeftOut {
 }
 
 /** How many n-mers contribute to each order from 2 on, and how many do not. */
-export function leftOut({ clusters, expansion: { fragmentCount, maxNbody } }: Plan): readonly LeftOut[] {
+export function leftOut(
+  { clusters, expansion: { fragmentCount, maxNbody } }: Pick<Plan, "clusters" | "expansion">,
+): readonly LeftOut[] {
   return Array.from({ length: maxNbody - 1 }, (_, i) => {
     const kept = clusters.count(i + 2);
     return { nbody: i + 2, kept, leftOut: binomial(fragmentCount, i + 2) - kept };
   });
+}
+
+/** What is left out and why, a line each; none where nothing could be. */
+export function describeLeftOut(
+  plan: Pick<Plan, "clusters" | "expansion" | "screening">,
+): readonly string[] {
+  const { focus, distance } = plan.screening ?? {};
+  const counts = leftOut(plan);
+  const list = (within: (nbody: number) => string) =>
+    counts.map(({ nbody, kept, leftOut }) =>
+      `${grouped(kept)} of ${grouped(kept + leftOut)} ${nmersOf(nbody)}${within(nbody)}`
+    ).join(", ");
+  const limit = (nbody: number) => {
+    const cutoff = distance!.cutoffs.get(nbody)!;
+    return cutoff === Infinity ? "" : ` within ${cutoff}`;
+  };
+  return [
+    ...(distance === undefined
+      ? []
+      : [`by distance (${MEASURE_TITLES[distance.measure]}; angstrom): ${list(limit)}`]),
+    ...(focus === undefined ? [] : [
+      `${focusTitle(focus)}: only n-mers with ${focus.length === 1 ? "it" : "one of them"} contribute${
+        distance === undefined && counts.length > 0 ? `, ${list(() => "")}` : ""
+      }`,
+    ]),
+  ];
+}
+
+/** `focus on fragment 1`, of fragments counted from 0. */
+function focusTitle(focus: readonly number[]): string {
+  return `focus on fragment${focus.length === 1 ? "" : "s"} ${
+    focus.map((fragment) => String(fragment + 1)).join(", ")
+  }`;
+}
+
+function nmersOf(nbody: number): string {
+  return ["", "monomers", "dimers", "trimers", "tetramers"][nbody] ?? `${nbody}-mers`;
 }

@@ -10,9 +10,9 @@ export type DistanceMeasure = "closest" | "centre" | "sum";
 
 /** What the measures measure. */
 export const MEASURE_TITLES: Readonly<Record<DistanceMeasure, string>> = {
-  closest: "the longest of the distances of nearest atoms of its pairs",
-  centre: "the longest of the distances of centres (means of the places of atoms) of its pairs",
-  sum: "the sum of the distances of nearest atoms of its pairs",
+  closest: "of the closest atoms of a pair, the longest of all pairs",
+  centre: "of the centres of a pair, each the mean of its atoms' places, the longest of all pairs",
+  sum: "of the closest atoms of a pair, the sum over all pairs",
 };
 
 /** What is asked of a screening, as it comes from an input. */

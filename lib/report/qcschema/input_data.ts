@@ -7,6 +7,7 @@ import type { Molecule } from "../../molecule/mod.ts";
 import type { Expansion } from "../../plan/mod.ts";
 import type { Report } from "../report.ts";
 import { qcschemaBasis } from "./basis.ts";
+import { writtenScreening } from "./screening.ts";
 
 /** Who made a part of a result. */
 export function provenance(): Record<string, string> {
@@ -33,7 +34,7 @@ export function inputData(
     provenance: kept?.provenance ?? provenance(),
     molecule,
     specification: {
-      ...(kept?.specificationExtras === undefined ? {} : { extras: kept.specificationExtras }),
+      ...specificationExtras(kept?.specificationExtras, writtenScreening(plan.screening)),
       schema_name: "qcschema_many_body_specification",
       program: "nmer",
       driver: expansion.driver,
@@ -60,6 +61,15 @@ export function inputData(
       })),
     },
   };
+}
+
+/** Extras of the specification: those that the input had, and what QCSchema has no keywords for. */
+export function specificationExtras(
+  kept: JsonMapping | undefined,
+  nmer: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  if (Object.keys(nmer).length === 0) return kept === undefined ? {} : { extras: kept };
+  return { extras: { ...kept, nmer } };
 }
 
 /** Protocols and extras of a model's specification. */

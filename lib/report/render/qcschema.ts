@@ -12,6 +12,7 @@ import { clusterEvidence, clusterProperties } from "../qcschema/cluster_properti
 import { clusterResults } from "../qcschema/cluster_results.ts";
 import { listContributions } from "../qcschema/contributions.ts";
 import { inputData, provenance } from "../qcschema/input_data.ts";
+import { countedScreening } from "../qcschema/screening.ts";
 import { describeEnd, problemsOf, type Report } from "../report.ts";
 import { orderTables } from "./energy_tables.ts";
 
@@ -104,6 +105,7 @@ function extras(
     ...(endedModels.length === 0 ? {} : { ended_models: endedModels.map(describeEnd) }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
+    ...countedScreening(plan),
     ...(listedOfTasks(plan, molecule) === "all" ? {} : { cluster_arrays_left_out: true }),
     contributions: listContributions(plan, molecule, results),
     ...(highestListedOrder(plan) < plan.expansion.maxNbody ? { contributions_left_out: true } : {}),

@@ -1,10 +1,10 @@
 // What is computed, as people read it in a line or two: system, treatments, models.
 
 import { plural } from "../../base/plural.ts";
-import { UNNAMED_MODEL } from "../../plan/mod.ts";
+import { describeLeftOut, UNNAMED_MODEL } from "../../plan/mod.ts";
 import type { ReportedSystem } from "../report.ts";
 
-/** One or two lines on what is computed: system, treatments, models. */
+/** Some lines on what is computed: system, treatments, models, and what is left out. */
 export function describeSystem({ molecule, plan, models }: ReportedSystem): string {
   const { expansion } = plan;
   const system = `${plural(molecule.symbols.length, "atom")} in ${
@@ -17,8 +17,8 @@ export function describeSystem({ molecule, plan, models }: ReportedSystem): stri
     const what = `${method}${basis === undefined ? "" : `/${basis}`} by ${program}`;
     return name === UNNAMED_MODEL ? what : `${name} = ${what}`;
   });
-  return `${system}; ${expansion.driver}, ${
-    expansion.treatments.join(" + ")
-  } through ${expansion.maxNbody}-body` +
+  const computed =
+    `${system}; ${expansion.driver}, ${expansion.treatments.join(" + ")} through ${expansion.maxNbody}-body` +
     `${supersystem}${embedding}; ${modelTexts.join(", ")}`;
+  return [computed, ...describeLeftOut(plan)].join("\n");
 }

@@ -1,7 +1,7 @@
 // The plan of a run as its journal describes it, so that tasks have labels and levels again. Whoever wrote the journal
 // wrote the description: what is none gives no plan.
 
-import { type Bsse, BSSE_TITLES, Plan, resolveExpansion } from "../../../plan/mod.ts";
+import { type Bsse, BSSE_TITLES, clustersOfRanks, Plan, resolveExpansion } from "../../../plan/mod.ts";
 import type { RunDescription } from "../fingerprint.ts";
 import type { Driver } from "../../../base/driver.ts";
 
@@ -28,7 +28,11 @@ export function recordedPlan(description: RunDescription | undefined): Plan | un
       supersystemIeOnly: options?.["supersystem_ie_only"] === true,
       embedded: options?.["embedding_charges"] !== undefined,
     });
-    return new Plan(expansion);
+    const { clusters } = description;
+    return new Plan(
+      expansion,
+      clusters === undefined ? undefined : clustersOfRanks(expansion.fragmentCount, clusters),
+    );
   } catch {
     return undefined;
   }
