@@ -33,12 +33,12 @@ export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";
 export { highestListedOrder, listedOfTasks } from "./listed_tasks.ts";
 export { heaviestFirst, heaviestFirstSteps, weighedSteps, type WeighedTasks, type WorkOf } from "./order.ts";
-export { DISTANCE_ROUNDING, keptClusters, screenedClusters } from "./screening/kept_clusters.ts";
-export { describeLeftOut, type LeftOut, leftOut } from "./screening/left_out.ts";
+export { DISTANCE_ROUNDING, keptClusters, screenedClusters } from "./kept_clusters.ts";
+export { describeLeftOut, describeReturned, type LeftOut, leftOut } from "./left_out.ts";
 export {
   type DistanceMeasure,
   MEASURE_TITLES,
   resolveScreening,
   type Screening,
   type ScreeningRequest,
-} from "./screening/screening.ts";
+} from "./screening.ts";

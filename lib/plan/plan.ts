@@ -7,7 +7,7 @@ import type { Bsse } from "./bsse.ts";
 import { mapEntry } from "../base/workarounds/map_entry.ts";
 import { allClusters, type ClusterSet } from "./cluster_set.ts";
 import type { Expansion, ModelName } from "./expansion.ts";
-import type { Screening } from "./screening/screening.ts";
+import type { Screening } from "./screening.ts";
 import { type Task, taskLabel } from "./task.ts";
 import { TaskFamily } from "./task_family.ts";
 

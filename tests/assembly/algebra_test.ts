@@ -163,6 +163,24 @@ Deno.test("algebra: any clusters that contribute are summed as each alone is def
   }));
 });
 
+Deno.test("algebra: a supersystem adds what its model's own n-mers lack, whichever were left out", () => {
+  const clusters = [[0], [1], [2], [3], [0, 1], [1, 2], [0, 2], [0, 1, 2]];
+  const levels = new Map<number | "supersystem", string>([[3, "good"], ["supersystem", "cheap"]]);
+  const expansion = resolveExpansion({ fragmentCount: 4, levels, bsse: ["nocp"], returnTotalData: true });
+  const plan = new Plan(expansion, chosenClusters(4, clusters));
+  const energy = (model: string, real: readonly number[]) => energiesFrom(model === "good" ? 1 : 2)(real, []);
+  const { properties } = assemble(plan, atoms(4), (index) => {
+    const { model, real } = plan.at(index);
+    return { energy: energy(model, real) };
+  });
+  // The kept ones make up the trimer and the monomer of fragment 3, whose energies all others cancel in.
+  const kept = (model: string) => [energy(model, [0, 1, 2]), energy(model, [3])];
+  assertEquals(
+    properties.get("nocp_corrected_total_energy"),
+    exactSum([...kept("good"), ...kept("cheap").map((one) => -one), energy("cheap", [0, 1, 2, 3])]),
+  );
+});
+
 Deno.test("assembly: what depends on a missing task is left out, everything else stays", () => {
   const plan = planOf(3, 3, ["nocp"]);
   const complete = lookup(plan, energiesFrom(1));

@@ -18,6 +18,7 @@ export const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
     "docs/guide/input.md",
     "docs/guide/multi-level.md",
     "docs/guide/output.md",
+    "docs/guide/reduction.md",
   ],
   "guide_runs_test.ts": [
     "docs/guide/report.md",

@@ -34,6 +34,7 @@ export function exampleReport(fragments: number, changes: Partial<ReportData> = 
       levels: [{ orders: "1\u20133", model: "(auto)" }],
       models: new Map([["(auto)", { program: "builtin", method: "hf", basis: "sto-3g", keywords: {} }]]),
       embedded: false,
+      leftOut: [],
       taskCount: fragments + nmers.length,
     },
     input: { molecule: "helium" },

@@ -11,6 +11,7 @@ import type {
   TreatmentContributions,
 } from "../../report/data/report_data.ts";
 import type { Shown, ShownOrder } from "../../report/tables/shown.ts";
+import { describeLeftOut } from "../../plan/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 /** What is the same in the reports of results and journals. */
@@ -83,6 +84,7 @@ function reportedRequest({ plan, models }: Calculation): ReportedRequest {
     levels: supersystem === undefined ? shown : [...shown, { orders: "whole system", model: supersystem }],
     models,
     embedded,
+    leftOut: describeLeftOut(plan),
     taskCount: plan.taskCount,
   };
 }

@@ -141,6 +141,10 @@ export const resultSchema = z.strictObject({
         fragments: z.array(count).describe("The fragments, counted from 1."),
         left_out: nmerCounts.describe("Number of n-mers that do not contribute, by order."),
         computed: nmerCounts.describe("Number of n-mers that contribute, by order."),
+        with_rest: z.partialRecord(z.enum(["nocp", "cp", "vmfc"]), z.record(z.string(), z.number())).describe(
+          "What n-mers add that hold other fragments as well, by treatment and order, in Hartree: the interaction of the " +
+            "focus with the rest, without what is between several fragments of the focus.",
+        ),
       }).optional().describe("The fragments of which every n-mer that contributes holds at least one."),
       merged: z.strictObject({
         journals: z.array(z.strictObject({

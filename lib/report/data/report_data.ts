@@ -87,6 +87,8 @@ export interface ReportedRequest {
   readonly models: ReadonlyMap<ModelName, ModelChemistry>;
   /** Whether n-mers are in the field of the others' charges: what is above monomers is then not all of the interaction. */
   readonly embedded: boolean;
+  /** What is left out and why, a line each; empty where nothing is. */
+  readonly leftOut: readonly string[];
   /** Number of tasks. */
   readonly taskCount: number;
 }

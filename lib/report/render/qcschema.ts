@@ -105,7 +105,7 @@ function extras(
     ...(endedModels.length === 0 ? {} : { ended_models: endedModels.map(describeEnd) }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
-    ...countedScreening(plan),
+    ...countedScreening(plan, results),
     ...(listedOfTasks(plan, molecule) === "all" ? {} : { cluster_arrays_left_out: true }),
     contributions: listContributions(plan, molecule, results),
     ...(highestListedOrder(plan) < plan.expansion.maxNbody ? { contributions_left_out: true } : {}),

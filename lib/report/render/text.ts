@@ -8,7 +8,7 @@ import { grouped, plural } from "../../base/plural.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import type { Steps } from "../../base/steps.ts";
 import { HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
-import { BSSE_TITLES, listedOfTasks } from "../../plan/mod.ts";
+import { BSSE_TITLES, describeReturned, listedOfTasks } from "../../plan/mod.ts";
 import {
   describeEnd,
   type Report,
@@ -132,12 +132,13 @@ function slowestLine({ plan }: Report, { slowest_tasks }: RunStatistics): readon
   ];
 }
 
-function returnedLine({ plan: { expansion }, assembly }: Report): string {
+function returnedLine({ plan, assembly }: Report): string {
+  const { expansion } = plan;
   const { driver, returned, returnTotalData } = expansion;
   const kind = returnTotalData ? "total" : "interaction";
   const name = `${BSSE_TITLES[returned].full.toLowerCase()} ${kind} ${
     driver === "hessian" ? "Hessian" : driver
-  }`;
+  }${describeReturned(plan)}`;
   const value = assembly.returned[driver];
   if (value === undefined) return `The ${name} is not known: tasks that it needs have no result.`;
   if (typeof value !== "number") return `The ${name} has ${value.length} components; see return_result.`;

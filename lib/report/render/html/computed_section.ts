@@ -35,6 +35,7 @@ ${
     ], models)
   }
 ${fragmentTable(system)}
+${request.leftOut.map((line) => html`<p>${line[0]!.toUpperCase()}${line.slice(1)}.</p>`)}
 ${
     request.embedded
       ? html`<p>Each n-mer is computed in the field of point charges on the atoms of all other fragments.</p>`

@@ -1,8 +1,8 @@
 // How many n-mers a screening or a focus leaves out, by order, and in words.
 
-import { grouped } from "../../base/plural.ts";
-import { binomial } from "../combinations.ts";
-import type { Plan } from "../plan.ts";
+import { grouped } from "../base/plural.ts";
+import { binomial } from "./combinations.ts";
+import type { Plan } from "./plan.ts";
 import { MEASURE_TITLES } from "./screening.ts";
 
 /** N-mers of one order. */
@@ -42,7 +42,7 @@ export function describeLeftOut(
   return [
     ...(distance === undefined
       ? []
-      : [`by distance (${MEASURE_TITLES[distance.measure]}; angstrom): ${list(limit)}`]),
+      : [`kept by distance (${MEASURE_TITLES[distance.measure]}; angstrom): ${list(limit)}`]),
     ...(focus === undefined ? [] : [
       `${focusTitle(focus)}: only n-mers with ${focus.length === 1 ? "it" : "one of them"} contribute${
         distance === undefined && counts.length > 0 ? `, ${list(() => "")}` : ""
@@ -53,7 +53,25 @@ export function describeLeftOut(
 
 /** `focus on fragment 1`, of fragments counted from 0. */
 function focusTitle(focus: readonly number[]): string {
-  return `focus on fragment${focus.length === 1 ? "" : "s"} ${
+  return `focus on ${fragmentsOf(focus)}`;
+}
+
+/**
+ * What is returned of an expansion, in words: ` of fragment 1 with the others`, nothing where all n-mers may contribute.
+ */
+export function describeReturned(
+  { screening, expansion: { returnTotalData } }: Pick<Plan, "screening" | "expansion">,
+): string {
+  const focus = screening?.focus;
+  if (focus === undefined) return "";
+  const others = focus.length === 1 ? "the others" : "each other and the others";
+  return returnTotalData
+    ? ` of ${fragmentsOf(focus)} and the interaction with ${others}`
+    : ` of ${fragmentsOf(focus)} with ${others}`;
+}
+
+function fragmentsOf(focus: readonly number[]): string {
+  return `fragment${focus.length === 1 ? "" : "s"} ${
     focus.map((fragment) => String(fragment + 1)).join(", ")
   }`;
 }

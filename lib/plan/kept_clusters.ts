@@ -2,11 +2,11 @@
 // fragment, each one near to all that are there already. Those of the focus are taken first, so that every cluster which
 // starts with one of them holds one. Fragments are 0-based.
 
-import { angstromFromBohr, bohrFromAngstrom } from "../../base/units.ts";
-import { FragmentDistances, type Molecule, neighbourPairs } from "../../molecule/mod.ts";
-import { chosenClusters } from "../chosen_clusters.ts";
-import type { ClusterSet } from "../cluster_set.ts";
-import type { Expansion } from "../expansion.ts";
+import { angstromFromBohr, bohrFromAngstrom } from "../base/units.ts";
+import { FragmentDistances, type Molecule, neighbourPairs } from "../molecule/mod.ts";
+import { chosenClusters } from "./chosen_clusters.ts";
+import type { ClusterSet } from "./cluster_set.ts";
+import type { Expansion } from "./expansion.ts";
 import type { Screening } from "./screening.ts";
 
 /** Room for the rounding of coordinates, in angstrom: a pair at 3 is not beyond 3. */

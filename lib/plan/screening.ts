@@ -1,9 +1,9 @@
 // What an input says of n-mers to leave out, checked against its expansion: cutoffs of distance by order, and fragments
 // of which each n-mer must hold one. Orders count from 1, fragments from 0 here and from 1 in inputs.
 
-import { InputError } from "../../base/error.ts";
-import { enumeration } from "../../base/plural.ts";
-import type { Expansion } from "../expansion.ts";
+import { InputError } from "../base/error.ts";
+import { enumeration } from "../base/plural.ts";
+import type { Expansion } from "./expansion.ts";
 
 /** How far apart an n-mer is. */
 export type DistanceMeasure = "closest" | "centre" | "sum";
