@@ -91,7 +91,7 @@ function ruleOf(
   // Only a look at those nearby; nothing but time depends on it.
   const near = measure === "centre" || limit(2) === Infinity ? undefined : nearFragments(molecule, limit(2));
   return {
-    areNear: (one, other) => near?.[one]!.has(other) !== false && apart(one, other) <= limit(2),
+    areNear: (one, other) => (near === undefined || near[one]!.has(other)) && apart(one, other) <= limit(2),
     keeps: measure === "sum"
       ? (cluster) => eachNewPart(cluster, (part) => sumOfPairs(part, apart) <= limit(part.length))
       : (cluster) => everyPair(cluster, (one, other) => apart(one, other) <= limit(cluster.length)),
