@@ -102,6 +102,7 @@ export {
   parseBasisSet,
   type Protocols,
   type ReadFile,
+  type ScreeningRecord,
 } from "./lib/input/mod.ts";
 export {
   type ResultContribution,
