@@ -48,14 +48,18 @@ const id = z.union([z.int(), z.string().min(1).max(200)], {
 
 const INTERVAL = "true, or the least seconds between two messages, from 0.01 to 86400";
 
-/** A calculation that is wanted. */
+/** What is expected of the key `input`. */
+export const INPUT = "an input: an object, or the text of one in YAML or JSON";
+
+const path = z.string().min(1).refine((path) => !path.includes("\0"), { error: "a path" });
+
+/** A calculation that is wanted, whose input is one of the two. */
 export const runSchema = z.strictObject({
   type: z.literal("run"),
   id,
-  input: z.union([z.record(z.string(), z.unknown()), z.string()], {
-    error: "an input: an object, or the text of one in YAML or JSON",
-  }),
-  folder: z.string().min(1).refine((path) => !path.includes("\0"), { error: "a path" }).optional(),
+  input: z.union([z.record(z.string(), z.unknown()), z.string()], { error: INPUT }).optional(),
+  file: path.optional(),
+  folder: path.optional(),
   options: schemaOf(CALCULATION_OPTIONS).optional(),
   progress: z.union([z.boolean(), z.number().min(0.01).max(86_400)], { error: INTERVAL }).optional(),
 });

@@ -3,7 +3,14 @@
 import { describeValue, InputError } from "../../base/error.ts";
 import { hasRepeatedKey } from "../../base/repeated_key.ts";
 import { checkAgainst } from "../../input/document/schema_error.ts";
-import { cancelSchema, type ClientMessage, type RequestId, runSchema } from "./protocol.ts";
+import {
+  cancelSchema,
+  type ClientMessage,
+  INPUT,
+  type RequestId,
+  type RunMessage,
+  runSchema,
+} from "./protocol.ts";
 
 /** Longest line that a client may write, in bytes: an input of 64 MiB, and what is around it. */
 export const MAX_LINE_BYTES = 65 * 2 ** 20;
@@ -53,10 +60,25 @@ export function readMessage(line: string): ClientMessage {
   }
   try {
     const document = { value, locate: () => ({}) };
-    return checkAgainst<ClientMessage>(schema as typeof runSchema, document as never);
+    const message = checkAgainst<ClientMessage>(schema as typeof runSchema, document as never);
+    if (message.type === "run") checkSource(message);
+    return message;
   } catch (error) {
     if (error instanceof InputError) throw new MessageError(named, error);
     throw error;
+  }
+}
+
+function checkSource({ input, file }: RunMessage): void {
+  if (input !== undefined && file !== undefined) {
+    throw new InputError({ keyPath: ["file"], found: "it beside input", expected: "one of the two" });
+  }
+  if (input === undefined && file === undefined) {
+    throw new InputError({
+      keyPath: ["input"],
+      found: "nothing",
+      expected: `${INPUT}; or file, the path of one`,
+    });
   }
 }
 

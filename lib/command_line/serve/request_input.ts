@@ -1,8 +1,8 @@
 // The input of a request, read as that of a file beside which the client stands: it may name files to read, and none
-// that is written. Messages speak of its keys, or of its lines where it is a text.
+// that is written. Messages speak of its keys, or of its lines where it is a text; of a file as `nmer run` does.
 
 // Deno's own module: the standard library's takes 10 ms to load.
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import * as Effect from "effect/Effect";
 import { describeValue, InputError, type NmerError, type Place } from "../../base/error.ts";
 import type { Calculation } from "../../calculation/mod.ts";
@@ -29,9 +29,10 @@ export interface ReadRequest {
 export const readRequestInput = Effect.fnUntraced(function* (
   host: Host,
   parsed: Arguments,
-  { input, folder: named = "." }: Pick<RunMessage, "input" | "folder">,
+  { input = {}, file, folder: named }: Pick<RunMessage, "input" | "file" | "folder">,
 ) {
-  const folder = resolve(named);
+  if (file !== undefined) return yield* readFromFile(host, parsed, resolve(named ?? ".", file));
+  const folder = resolve(named ?? ".");
   const isText = typeof input === "string";
   const path = join(folder, isText ? "request" : "request.json");
   const placed = <P extends Place>(place: P): P => placeOf(place, path, isText);
@@ -43,14 +44,27 @@ export const readRequestInput = Effect.fnUntraced(function* (
     isRead = true;
     return Promise.resolve(new TextEncoder().encode(text));
   };
-  const calculation = yield* readCalculation({ ...host, readFile }, path, parsed).pipe(
-    Effect.tap((calculation) => attempt(() => refuseWritten(calculation))),
+  const calculation = yield* readUnwritten({ ...host, readFile }, parsed, path).pipe(
     Effect.mapError((error): NmerError =>
       error instanceof InputError ? new InputError(placed(error.problem)) : error
     ),
   );
   return { calculation, files: reads.files(), folder, placed } satisfies ReadRequest;
 });
+
+const readFromFile = Effect.fnUntraced(function* (host: Host, parsed: Arguments, path: string) {
+  const reads = recordingReads(host);
+  const calculation = yield* readUnwritten(reads.host, parsed, path);
+  const placed = <P extends Place>(place: P): P => place;
+  return { calculation, files: reads.files(), folder: dirname(path), placed } satisfies ReadRequest;
+});
+
+function readUnwritten(host: Host, parsed: Arguments, path: string) {
+  return Effect.tap(
+    readCalculation(host, path, parsed),
+    (calculation) => attempt(() => refuseWritten(calculation)),
+  );
+}
 
 // An object has no lines that its author knows of.
 function placeOf<P extends Place>(place: P, path: string, isText: boolean): P {

@@ -35,11 +35,10 @@ export class RequestLines {
     }
   }
 
-  /** The line that the end of the input has cut off; undefined where there is none. */
+  /** The line that the input ends with, without a line feed; half a message is no JSON. Undefined where there is none. */
   end(): RequestLine | undefined {
     const line = this.#complete();
-    if ("text" in line && line.text.trim() === "") return undefined;
-    return { bytes: line.bytes, problem: "half a line: its end is missing, and the input has ended" };
+    return "text" in line && line.text.trim() === "" ? undefined : line;
   }
 
   #add(part: Uint8Array): void {

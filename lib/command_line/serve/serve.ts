@@ -73,8 +73,8 @@ class Server {
           yield* this.#requests.room;
         }
       }
-      const half = lines.end();
-      if (half !== undefined) this.#hear(half);
+      const last = lines.end();
+      if (last !== undefined) this.#hear(last);
       this.#requests.end();
       if (!noticesEnd) return;
       for (;;) {

@@ -77,7 +77,7 @@ Deno.test("serve: whatever is no request gets one clear error, and the next requ
   assertEquals(client.err, "");
 });
 
-Deno.test("serve: bytes that are no text, a line without end, half a line at the end, and blank lines", async () => {
+Deno.test("serve: bytes that are no text, a line without end, half a message at the end, and blank lines", async () => {
   const client = new Client();
   client.say("\n  \n\r\n");
   client.say(`{"type": "run", "id": 1, "input": "${"x".repeat(66 * 2 ** 20)}`);
@@ -86,8 +86,42 @@ Deno.test("serve: bytes that are no text, a line without end, half a line at the
   const { error } = await client.heard("error", null);
   assertMatch((error as { message: string }).message, /found a line of 692\d+ bytes/);
   await client.status;
-  assertStringIncludes(errorOf(client.messages.at(-1)!).message, "half a line");
+  assertMatch(errorOf(client.messages.at(-1)!).message, /^found "\{.*; expected a line with a JSON object/);
   assertEquals(client.messages.length, 3, JSON.stringify(client.messages).slice(0, 2000));
+});
+
+Deno.test("serve: the last line needs no line feed", async () => {
+  const client = new Client();
+  client.say(JSON.stringify({ type: "run", id: 1, input: HELIUMS }));
+  client.end();
+  await client.heard("result", 1);
+  await client.status;
+});
+
+Deno.test("serve: an input in a file is read there, and messages name it", async () => {
+  await withFolder(async (folder) => {
+    const text = "molecule: { file: he.xyz, fragments: [[0], [1]] }\nmodel: { method: hf, basis: sto-3g }\n";
+    await Deno.writeTextFile(join(folder, "he.xyz"), "2\n\nHe 0 0 0\nHe 0 0 3\n");
+    await Deno.writeTextFile(join(folder, "in.yaml"), text);
+    await Deno.writeTextFile(join(folder, "bad.yaml"), text.replace("sto-3g", "sto-4g"));
+    const client = new Client();
+    client.say({ type: "run", id: 1, file: join(folder, "in.yaml"), options: { journal: "in.db" } });
+    client.say({ type: "run", id: 2, file: "in.yaml", folder });
+    client.say({ type: "run", id: 3, file: join(folder, "bad.yaml") });
+    client.say({ type: "run", id: 4, file: join(folder, "he.xyz") });
+    client.say({ type: "run", id: 5, file: "he.xyz", input: HELIUMS });
+    client.say({ type: "run", id: 6 });
+    const properties = resultOf(await client.heard("result", 1)).properties;
+    assertEquals(resultOf(await client.heard("result", 2)).properties, properties);
+    const message = async (id: number) => errorOf(await client.heard("error", id)).message;
+    assertStringIncludes(await message(3), `${join(folder, "bad.yaml")}:2:`);
+    assertStringIncludes(await message(4), "he.xyz: found the file of a molecule; expected an input");
+    assertEquals(await message(5), "file: found it beside input; expected one of the two");
+    assertMatch(await message(6), /^input: found nothing; expected an input: .*; or file, the path of one$/);
+    await client.end();
+    const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+    assertEquals(names, ["bad.yaml", "he.xyz", "in.db", "in.yaml"]);
+  });
 });
 
 Deno.test("serve: errors of an input are those of the command line, by keys or by lines of a text", async () => {
