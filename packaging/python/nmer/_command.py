@@ -16,7 +16,10 @@ def nmer_command() -> List[str]:
     """The words of the command; ``NMER_COMMAND`` has others, ``NMER_DENO`` names another Deno."""
     own = os.environ.get("NMER_COMMAND")
     if own:
-        words = shlex.split(own, posix=os.name != "nt")
+        try:
+            words = shlex.split(own, posix=os.name != "nt")
+        except ValueError as error:
+            _lacks(f"NMER_COMMAND={own} is no command: {error}; name the command that starts nmer, or unset it")
         if not words:
             _lacks("NMER_COMMAND is blank; name the command that starts nmer, or unset it")
         return words

@@ -1,5 +1,7 @@
 """The Python client, on a real nmer: NMER_COMMAND names it. Run by tests/packaging/wheel_test.ts."""
 
+import copy
+import fractions
 import json
 import os
 import pathlib
@@ -75,7 +77,7 @@ class OneSession(unittest.TestCase):
             (lambda: run({"molecule": float("nan")}), "not finite", None),
             (lambda: run({"molecule": object()}), "what JSON cannot say", None),
             (lambda: run(5), "the input is a int", None),
-            (lambda: run("nowhere.yaml"), "cannot be read as an input", None),
+            (lambda: run("nowhere.yaml"), "which does not exist", {"file": os.path.abspath("nowhere.yaml")}),
         ]
         for call, message, place in cases:
             error = refusal(call)
@@ -83,6 +85,18 @@ class OneSession(unittest.TestCase):
             self.assertEqual((error.kind, error.status, error.remedy), ("InputError", 2, "fix-input"))
             self.assertEqual(error.place, place)
         self.assertTrue(run(HELIUMS)["success"])
+
+    def test_numbers_and_lists_of_other_kinds_are_numbers_and_lists(self):
+        four = fractions.Fraction(4)  # no int and no float, as NumPy's
+        atoms = {"symbols": ["He", "He"], "geometry": [0, 0, 0, 0, 0, 6], "fragments": [range(1), range(1, 2)]}
+        calculation = {**HELIUMS, "molecule": atoms}
+        self.assertTrue(self.session.run(calculation, timeout=four * 15, memory=four * 10**9)["success"])
+
+    def test_a_copy_is_a_session_of_its_own(self):
+        with copy.deepcopy(self.session) as other:
+            self.assertEqual(other._options, {"parallel": 2})
+            self.assertIsNone(other._server)
+            self.assertTrue(other.run(HELIUMS)["success"])
 
     def test_tasks_that_fail_are_an_error_with_what_is_known(self):
         error = refusal(lambda: self.session.run(LONG, timeout=0.05))
@@ -147,6 +161,32 @@ class Endings(unittest.TestCase):
             session._server._process.kill()
             self.assertEqual(refusal(lambda: session.run(HELIUMS)).kind, "ServerError")
             self.assertTrue(session.run(HELIUMS)["success"])
+
+    def test_a_session_that_is_closed_stops_what_another_thread_computes(self):
+        session, began, raised = nmer.Session(), threading.Event(), []
+
+        def compute():
+            try:
+                session.run(LONG, progress=lambda _: began.set())
+            except nmer.NmerError as error:
+                raised.append((error.kind, str(error)))
+
+        thread = threading.Thread(target=compute)
+        thread.start()
+        began.wait()
+        server = session._server._process
+        session.close()
+        thread.join()
+        self.assertEqual(server.returncode, 0)
+        self.assertEqual(raised, [("Cancelled", "the session was closed, or nmer stopped, under the calculation")])
+
+    def test_a_command_that_is_no_list_of_words_is_told(self):
+        before = os.environ["NMER_COMMAND"]
+        os.environ["NMER_COMMAND"] = "nmer 'run"
+        try:
+            self.assertIn("NMER_COMMAND=nmer 'run is no command", str(refusal(lambda: nmer.run(HELIUMS))))
+        finally:
+            os.environ["NMER_COMMAND"] = before
 
     def test_a_python_that_ends_without_a_word_leaves_nothing(self):
         script = (
