@@ -2,8 +2,8 @@
 // The command `nmer` of the npm package: finds the Deno that npm installed beside it, and becomes it. Plain JavaScript
 // for any Node since 18, since this is what says that something is too old.
 
-import { spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { constants as system } from "node:os";
 import { dirname, join } from "node:path";
@@ -30,7 +30,7 @@ function fail(message) {
 function usable(path) {
   try {
     accessSync(path, constants.X_OK);
-    return path;
+    return statSync(path).isFile() ? path : undefined;
   } catch {
     return undefined;
   }
@@ -39,8 +39,11 @@ function usable(path) {
 function findDeno() {
   const chosen = process.env.NMER_DENO;
   if (chosen) {
-    return usable(chosen) ??
-      fail(`NMER_DENO=${chosen} is no file that may be executed; name a Deno, or unset it`);
+    checkChosen(
+      usable(chosen) ??
+        fail(`NMER_DENO=${chosen} is no file that may be executed; name a Deno, or unset it`),
+    );
+    return chosen;
   }
   const platform = `${process.platform}-${process.arch}`;
   const name = PACKAGES[platform];
@@ -65,6 +68,16 @@ function findDeno() {
   return usable(deno) ?? fail(`${deno} cannot be executed; install ${name} again`);
 }
 
+// An older one would say of itself that it does not know its arguments.
+function checkChosen(chosen) {
+  const said = spawnSync(chosen, ["--version"], { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
+  const [, version, major, minor] = /^deno ((\d+)\.(\d+)\S*)/.exec(said.stdout ?? "") ?? [];
+  if (version === undefined) fail(`NMER_DENO=${chosen} is no Deno that runs here; name one, or unset it`);
+  if (major < 2 || major === "2" && minor < 9) {
+    fail(`NMER_DENO=${chosen} is Deno ${version}; nmer needs 2.9 or newer: name such a one, or unset it`);
+  }
+}
+
 const deno = findDeno();
 const args = [
   "run",
@@ -84,7 +97,9 @@ if (process.platform !== "win32") env.NMER_LAUNCHER = fileURLToPath(import.meta.
 if (process.platform !== "win32" && typeof process.execve === "function") {
   process.removeAllListeners("warning");
   process.on("warning", () => {});
-  process.execve(deno, [deno, ...args], env);
+  try {
+    process.execve(deno, [deno, ...args], env);
+  } catch { /* below, what is wrong is told */ }
 }
 const child = spawn(deno, args, { stdio: "inherit", env });
 child.on("error", (error) => fail(`${deno} cannot be started: ${error.message}`));

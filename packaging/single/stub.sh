@@ -2,6 +2,9 @@
 # nmer @VERSION@ for @SYSTEM@ @MACHINE@, in one file. It unpacks itself once into a cache folder of yours, and starts from
 # there; NMER_CACHE=/some/folder names another. Behind the last line is the archive (tar, gzip).
 
+# A download that was cut off within this script ends before nmer_main takes this back.
+trap 'printf "nmer: the file %s is damaged or not whole: download it again\n" "$0" >&2; exit 4' EXIT
+
 nmer_id=@VERSION@-@DIGEST@
 nmer_offset=@OFFSET@
 nmer_sha256=@SHA256@
@@ -65,6 +68,7 @@ nmer_unpack() {
   # Not in a home that was left to another user, as sudo does.
   [ -d "$1" ] || { [ -z "${NMER_CACHE-}" ] && [ "$nmer_parent" = "${HOME-}/@CACHES@" ] && [ ! -O "$HOME" ]; } ||
     { mkdir -p -- "$nmer_parent" && mkdir -m 700 -- "$1"; } 2>/dev/null
+  [ -d "$1" ] || [ ! -e "$1" ] || nmer_refuse "$1" "it is a file, and no folder" || return
   [ -d "$1" ] || nmer_refuse "$1" "it is not there, and cannot be made" || return
   nmer_own "$1" || nmer_refuse "$1" "it is not this user's, or others can write to it" || return
   nmer_new=$(mktemp -d "$1/new.XXXXXX" 2>/dev/null) || nmer_refuse "$1" "it cannot be written to" || return
@@ -78,7 +82,7 @@ nmer_unpack() {
   [ ! -t 2 ] || printf 'nmer: unpacks itself into %s, this once\n' "$1" >&2
   tail -c "+$nmer_offset" "$nmer_self" | gzip -dc 2>/dev/null |
     (cd "$nmer_new" && tar -xomf - 2>tar.log) ||
-    nmer_refuse "$1" "unpacking failed, for want of room or of a quota: $(tail -n 1 "$nmer_new/tar.log" 2>/dev/null)" ||
+    nmer_refuse "$1" "unpacking failed, for want of room or of a quota: $(head -n 1 "$nmer_new/tar.log" 2>/dev/null)" ||
     return
   rm -f -- "$nmer_new/probe" "$nmer_new/tar.log"
   nmer_said=$("$nmer_new/deno" --version </dev/null 2>&1) || nmer_unusable "$nmer_said"
@@ -104,7 +108,9 @@ nmer_move() {
 nmer_sweep() {
   find "$1" -maxdepth 1 -name 'new.*' -mtime +1 -exec rm -rf {} + 2>/dev/null
   for nmer_other in "$1"/[0-9]*-*/; do
-    [ -n "$(find "$nmer_other.used" -mtime +30 2>/dev/null)" ] && rm -rf -- "$nmer_other"
+    nmer_mark=$nmer_other.used
+    [ -e "$nmer_mark" ] || nmer_mark=$nmer_other # one that was never started
+    [ -n "$(find "$nmer_mark" -prune -mtime +30 2>/dev/null)" ] && rm -rf -- "$nmer_other"
   done
   return 0
 }
@@ -131,6 +137,8 @@ nmer_check() {
 }
 
 nmer_main() {
+  trap - EXIT
+  pwd -P >/dev/null 2>&1 || nmer_fail "the current folder is not there any more: change to another"
   case $0 in
     /*) nmer_self=$0 ;;
     */*) nmer_self=$PWD/$0 ;;

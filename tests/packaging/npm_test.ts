@@ -178,6 +178,19 @@ Deno.test({
           named.err,
           "nmer: error: NMER_DENO=/nowhere/deno is no file that may be executed; name a Deno, or unset it\n",
         );
+        const old = join(folder, "old");
+        await Deno.writeTextFile(old, "#!/bin/sh\necho 'deno 2.8.3 (stable)'\n", { mode: 0o755 });
+        for (
+          const [given, message] of [
+            [folder, "is no file that may be executed"],
+            ["/bin/ls", "is no Deno that runs here"],
+            [old, "is Deno 2.8.3; nmer needs 2.9 or newer"],
+          ]
+        ) {
+          const { code, err } = await ran(project, command, ["--version"], { NMER_DENO: given! });
+          assertEquals(code, 4);
+          assert(err.startsWith(`nmer: error: NMER_DENO=${given} ${message}`), err);
+        }
         await Deno.rename(join(project, "node_modules/@deno"), join(project, "node_modules/@gone"));
         const missing = await ran(project, command, ["--version"]);
         assertEquals(missing.code, 4);

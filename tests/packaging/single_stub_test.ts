@@ -188,6 +188,11 @@ Deno.test(
     }
     await Deno.symlink(NMER_CACHE, `${place.folder}/link`);
     assertEquals((await place.start(["x"], { NMER_CACHE: `${place.folder}/link` })).code, 4);
+    await Deno.writeTextFile(`${place.folder}/file`, "");
+    assertMatch(
+      (await place.start(["x"], { NMER_CACHE: `${place.folder}/file` })).err,
+      /file: it is a file, and no folder\n$/,
+    );
     assertMatch(
       (await place.start(["x"], { NMER_CACHE: "a" })).err,
       /^nmer: NMER_CACHE=a is to be an absolute path\n$/,
@@ -205,6 +210,14 @@ Deno.test("single file: a damaged one, and one for another machine, say so and l
       4,
       `nmer: the file ${place.file} is damaged or not whole: download it again\n`,
     ]);
+    // Within the script, at the end of a function and in the middle of a word.
+    const script = new TextDecoder().decode(bytes.subarray(0, 10_000));
+    for (const end of [script.indexOf("nmer_own() {"), script.indexOf("nmer_unpack() {") + 100]) {
+      await Deno.writeFile(place.file, bytes.subarray(0, end));
+      const { code, err } = await place.start(["x"]);
+      assertEquals(code, 4);
+      assertMatch(err, /^nmer: the file \S+ is damaged or not whole: download it again$/m);
+    }
     await place.write({ platform: { system: "Linux", machine: "vax" } });
     const other = await place.start(["x"]);
     assertEquals(other.code, 4);
@@ -233,10 +246,13 @@ Deno.test(
       const then = new Date(Date.now() - days * 86_400_000);
       await Deno.utime(`${place.cache}/${name}/.used`, then, then);
     }
+    const then = new Date(Date.now() - 40 * 86_400_000);
+    for (const name of ["1.0.1-ccc", "1.1.1-ddd"]) await Deno.mkdir(`${place.cache}/${name}`); // never started
+    await Deno.utime(`${place.cache}/1.0.1-ccc`, then, then);
     await Deno.chmod(place.cache, 0o700);
     assertEquals((await place.start(["x"])).code, 0);
     const names = Array.from(Deno.readDirSync(place.cache), ({ name }) => name.replace(/-.*/, "")).sort();
-    assertEquals(names, ["1.1.0", "1.2.3"]);
+    assertEquals(names, ["1.1.0", "1.1.1", "1.2.3"]);
   }),
 );
 

@@ -117,6 +117,23 @@ Deno.test({
       const { version } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
       assertEquals(await ran(command, ["--version"], env), { code: 0, out: `nmer ${version}\n`, err: "" });
       assertEquals((await ran(command, ["run", "nowhere.yaml"], env)).code, 2);
+      const old = join(folder, "old");
+      await Deno.writeTextFile(old, "#!/bin/sh\necho 'deno 2.8.3 (stable)'\n", { mode: 0o755 });
+      for (
+        const [given, message] of [
+          [folder, "is no file that may be executed"],
+          ["/bin/ls", "is no Deno that runs here"],
+          [old, "is Deno 2.8.3; nmer needs 2.9 or newer"],
+        ]
+      ) {
+        const { code, err } = await ran(command, ["--version"], { ...env, NMER_DENO: given! });
+        assertEquals(code, 4);
+        assert(err.startsWith(`nmer: error: NMER_DENO=${given} ${message}`), err);
+      }
+      const script = join(folder, "job.sh");
+      const written = await ran(command, ["slurm", "examples/water_trimer.yaml", "--output", script], env);
+      assertEquals(written.code, 0, written.err);
+      assertMatch(await Deno.readTextFile(script), new RegExp(`^nmer=\\(${command}\\)$`, "m"));
       const own = await ran(asePython(), ["-c", "import nmer; print(nmer.__version__)"], env);
       assertEquals(own.out, `${version}\n`);
       await passes(asePython(), "ase_test.py", env);

@@ -16,7 +16,8 @@ dicts. Energies are in Hartree, gradients in Hartree/bohr, arrays are flat lists
 from __future__ import annotations
 
 from ._errors import NmerError, NmerWarning
-from ._session import Input, Progress, Session, run
+from ._server import Progress
+from ._session import Input, Session, run
 
 __all__ = ["Input", "NmerError", "NmerWarning", "Progress", "Session", "__version__", "run"]
 __version__: str

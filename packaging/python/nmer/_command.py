@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
+import subprocess
 from pathlib import Path
 from typing import List, NoReturn
 
@@ -43,6 +45,7 @@ def _deno() -> str:
     if chosen:
         if not os.access(chosen, os.X_OK) or os.path.isdir(chosen):
             _lacks(f"NMER_DENO={chosen} is no file that may be executed; name a Deno, or unset it")
+        _check_chosen(chosen)
         return chosen
     try:
         from deno import find_deno_bin  # type: ignore[import-untyped, import-not-found, unused-ignore]
@@ -54,6 +57,21 @@ def _deno() -> str:
             "Deno is not here, which runs nmer: the package `deno` was not installed with this one, or there is none "
             "for this system; pip install 'deno==2.9.6', or set NMER_DENO to a Deno of one's own"
         )
+
+
+def _check_chosen(chosen: str) -> None:
+    """An older one would say of itself that it does not know its arguments."""
+    try:
+        said = subprocess.run(
+            [chosen, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace"
+        ).stdout
+    except OSError:
+        said = ""
+    found = re.match(r"deno ((\d+)\.(\d+)\S*)", said)
+    if found is None:
+        _lacks(f"NMER_DENO={chosen} is no Deno that runs here; name one, or unset it")
+    if (int(found[2]), int(found[3])) < (2, 9):
+        _lacks(f"NMER_DENO={chosen} is Deno {found[1]}; nmer needs 2.9 or newer: name such a one, or unset it")
 
 
 def _lacks(message: str) -> NoReturn:
