@@ -46,7 +46,7 @@ export interface InputProblem extends Place {
   /** What was expected instead. */
   readonly expected: string;
   /** What to do next, a whole sentence, where `expected` does not say it all. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** The key whose value is the reason, where it is another than the one at the place. */
   readonly because?: "bsse" | "program";
   /** Names of programs that can do what was asked for; the command line says which of them are here. */
@@ -98,15 +98,12 @@ export class InputError extends NmerError {
 
 /** The problem without the rest of texts that nobody reads to their end, as a name of a hundred thousand letters. */
 function boundedProblem(problem: InputProblem): InputProblem {
-  const { found, expected, hint } = problem;
-  const texts = [found, expected, hint ?? ""];
-  if (texts.every((text) => text.length <= MAX_TEXT_LENGTH)) return problem;
-  const [shortFound, shortExpected, shortHint] = texts.map((text) => shortened(text, MAX_TEXT_LENGTH));
+  const { hint, ...rest } = problem;
   return {
-    ...problem,
-    found: shortFound!,
-    expected: shortExpected!,
-    ...(hint === undefined ? {} : { hint: shortHint! }),
+    ...rest,
+    found: shortened(problem.found, MAX_TEXT_LENGTH),
+    expected: shortened(problem.expected, MAX_TEXT_LENGTH),
+    ...(hint === undefined ? {} : { hint: shortened(hint, MAX_TEXT_LENGTH) }),
   };
 }
 

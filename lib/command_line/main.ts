@@ -2,7 +2,7 @@
 
 import * as Effect from "effect/Effect";
 import { describeValue, InputError, type NmerError } from "../base/error.ts";
-import { didYouMean } from "../base/near_word.ts";
+import { meantWord } from "./options/other_words.ts";
 import { VERSION } from "../base/version.ts";
 import { launchedBy } from "../cluster/mpi/launcher.ts";
 import { type Ending, EXIT } from "./command/command.ts";
@@ -106,11 +106,11 @@ function unknownCommand(name: string): InputError {
     ? "Options stand behind the command."
     : INPUT_NAME.test(name)
     ? `To compute what is in it: nmer run ${name}`
-    : didYouMean(name, names);
+    : meantWord(name, names);
   return new InputError({
     found: isOption ? `the option ${name} before a command` : `the command ${describeValue(name)}`,
     expected: `one of ${names.join(", ")}`,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }
 

@@ -137,5 +137,5 @@ function fail(
   hint?: string,
 ): never {
   const place = document.locate(keyPath);
-  throw new InputError({ ...place, keyPath, found, expected, ...(hint === undefined ? {} : { hint }) });
+  throw new InputError({ ...place, keyPath, found, expected, hint });
 }

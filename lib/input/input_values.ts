@@ -76,7 +76,7 @@ export function refuseUnknownModels(
       keyPath: [...at, String(level)],
       found: describeValue(name),
       expected: `the name of a model: ${names.join(", ")}`,
-      ...(hint === undefined ? {} : { hint }),
+      hint,
     });
   }
 }

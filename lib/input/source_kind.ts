@@ -32,9 +32,10 @@ const LOST_OF_MOLECULES: readonly (readonly [RegExp, string])[] = [
   [/\.mol2$/i, "types and partial charges of atoms, substructures"],
 ];
 
-/** Results begin with their schema's name. */
 const HEAD_BYTES = 2 ** 16;
-const RESULT = /["']?schema_name["']?\s*:\s*["']?qcschema_many_?body_?result\b/;
+
+/** Results begin with their schema's name. */
+export const RESULT_HEAD = /["']?schema_name["']?\s*:\s*["']?qcschema_many_?body_?result\b/;
 
 /**
  * Looks at a file.
@@ -48,7 +49,7 @@ export async function sourceKind(path: string, readFile: ReadFile): Promise<Sour
   }
   const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;
   const bytes = await readFile(path, HEAD_BYTES).catch(() => new Uint8Array());
-  if (RESULT.test(new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)))) {
+  if (RESULT_HEAD.test(new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)))) {
     return { kind: "result", lost: [] };
   }
   const text = await readText(path, readFile, maxBytes);

@@ -188,7 +188,7 @@ function fail(
   record: MoleculeRecord,
   field: MoleculeField,
   indices: readonly number[],
-  complaint: { readonly found: string; readonly expected: string; readonly hint?: string },
+  complaint: { readonly found: string; readonly expected: string; readonly hint?: string | undefined },
 ): never {
   throw new InputError({ ...record.place(field, ...indices), ...complaint });
 }

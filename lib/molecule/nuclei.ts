@@ -30,7 +30,7 @@ export interface GivenNuclei {
 type Fail = (
   field: "symbols" | ListField,
   indices: readonly number[],
-  complaint: { readonly found: string; readonly expected: string; readonly hint?: string },
+  complaint: { readonly found: string; readonly expected: string; readonly hint?: string | undefined },
 ) => never;
 
 type ListField = "masses" | "mass_numbers" | "atomic_numbers" | "atom_labels";
@@ -152,6 +152,6 @@ function refuseSymbol(symbol: string, atom: number, fail: Fail): never {
   return fail("symbols", [atom], {
     found: describeValue(symbol),
     expected: "the symbol of an element",
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }

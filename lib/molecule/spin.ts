@@ -4,7 +4,7 @@
 export type Complain = (
   field: "charge" | "multiplicity" | "fragment_charges" | "fragment_multiplicities",
   fragment: number | undefined,
-  complaint: { readonly found: string; readonly expected: string; readonly hint?: string },
+  complaint: { readonly found: string; readonly expected: string; readonly hint?: string | undefined },
 ) => never;
 
 /**

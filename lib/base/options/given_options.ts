@@ -34,7 +34,7 @@ export function checkOptions(given: unknown, checks: OptionChecks, at: KeyPath =
         keyPath,
         found: `the unknown option ${describeValue(name)}`,
         expected: `one of ${known.join(", ")}`,
-        ...(hint === undefined ? {} : { hint }),
+        hint,
       });
     }
     const wrong = value === undefined ? undefined : checks[name]!(value);
@@ -78,7 +78,7 @@ function refusal(
   words: readonly string[] = [],
 ): InputError {
   const hint = typeof value === "string" ? didYouMean(value, words) : undefined;
-  return new InputError({ keyPath, found: found(value), expected, ...(hint === undefined ? {} : { hint }) });
+  return new InputError({ keyPath, found: found(value), expected, hint });
 }
 
 function found(value: unknown): string {

@@ -110,7 +110,7 @@ function formatNamed(name: string): DeckFormat {
     keyPath: ["--to"],
     found: describeValue(name),
     expected: `one of ${EXPORT_FORMATS.join(", ")}`,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }
 

@@ -28,9 +28,9 @@ export function parseShard(text: string, place: Place): Shard {
       ...place,
       found: `${describeValue(text)}${why}`,
       expected: FORM,
-      ...(hint === undefined ? {} : { hint }),
+      hint,
     });
-  const [, first, second] = /^\s*(\d{1,9})\s*\/\s*(\d{1,9})\s*$/.exec(text) ?? [];
+  const [, first, second] = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(text) ?? [];
   if (first === undefined || second === undefined) throw refuse("");
   const [index, count] = [Number(first), Number(second)];
   if (count === 0) throw refuse(", a run of no shards");

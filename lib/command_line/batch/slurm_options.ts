@@ -184,6 +184,6 @@ function refusal(name: string, found: string, expected: string, hint?: string): 
     keyPath: [`--${name}`],
     found: describeValue(found),
     expected,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }

@@ -1,7 +1,8 @@
 // From the name of an input to a calculation that is planned.
 
 import type * as Effect from "effect/Effect";
-import type { NmerError } from "../../base/error.ts";
+import { InputError, type NmerError } from "../../base/error.ts";
+import { late } from "../../base/workarounds/late_module.ts";
 import { type Calculation, prepare } from "../../calculation/prepare/prepare.ts";
 import { readGeometryInput } from "../../input/geometry_input.ts";
 import { readInput } from "../../input/read_input.ts";
@@ -33,9 +34,26 @@ export function readCalculation(
       checkExecution(input);
       return prepare(input, registry);
     } catch (error) {
-      throw await withoutForeignText(host, path, error);
+      throw await asOtherFile(host, path, error) ?? await withoutForeignText(host, path, error);
     }
   });
+}
+
+/**
+ * What is said instead of an error of a file that is another one than was meant, as a journal or a picture; undefined where
+ * the error says it.
+ *
+ * @param expected What the command takes; default an input.
+ */
+export async function asOtherFile(
+  host: Pick<Host, "readFile" | "fileStatus">,
+  path: string,
+  error: unknown,
+  expected?: string,
+): Promise<InputError | undefined> {
+  if (!(error instanceof InputError) || error.problem.file !== path) return undefined;
+  const { refusedAsInput }: typeof import("./other_input.ts") = await import(late("./other_input.ts"));
+  return await refusedAsInput(host, path, expected);
 }
 
 /** A host that keeps account of the files that are read, which no output may overwrite. */

@@ -53,7 +53,7 @@ function scriptOf(shell: string): (typeof SHELLS)[string] {
   throw new InputError({
     found: `the shell ${describeValue(shell)}`,
     expected: `one of ${known.join(", ")}`,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }
 

@@ -17,7 +17,7 @@ import { showNotices, STRICT_OPTION } from "../output/understood.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { withoutForeignText } from "../output/foreign_text.ts";
-import { recordingReads } from "../command/read_calculation.ts";
+import { asOtherFile, recordingReads } from "../command/read_calculation.ts";
 
 /** The command `convert`. */
 export const convertCommand: Command = {
@@ -52,7 +52,11 @@ const convert = Effect.fnUntraced(function* (args: readonly string[], host: Host
   const [from, to] = [parsed.operands[0]!, standardName(parsed.operands[1]!)];
   const model = yield* attempt(() => modelOf(parsed));
   const reads = recordingReads(host);
-  const source = yield* fromPromise(() => sourceKind(from, reads.host.readFile));
+  const source = yield* fromPromise(() =>
+    sourceKind(from, reads.host.readFile).catch(async (error: unknown) => {
+      throw await asOtherFile(host, from, error, "an input, a molecule or a result") ?? error;
+    })
+  );
   const chosen = yield* attempt(() =>
     chosenTarget(parsed.options.get("to") as string | undefined, to, source, model !== undefined)
   );

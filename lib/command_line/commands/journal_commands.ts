@@ -3,7 +3,7 @@
 import * as Effect from "effect/Effect";
 import { type Command, EXIT } from "../command/command.ts";
 import { describeValue, InputError, type NmerError } from "../../base/error.ts";
-import { didYouMean } from "../../base/near_word.ts";
+import { meantWord } from "../options/other_words.ts";
 import { enumeration, plural } from "../../base/plural.ts";
 import { VERSION } from "../../base/version.ts";
 import { resolve } from "node:path";
@@ -195,9 +195,11 @@ function partNamed(
 ): (typeof PARTS)[keyof typeof PARTS] {
   const names = Object.keys(PARTS);
   const fail = (found: string, expected: string, hint?: string): never => {
-    throw new InputError({ keyPath: ["journal"], found, expected, ...(hint === undefined ? {} : { hint }) });
+    throw new InputError({ keyPath: ["journal"], found, expected, hint });
   };
-  if (!Object.hasOwn(PARTS, name)) fail(describeValue(name), enumeration(names), didYouMean(name, names));
+  if (!Object.hasOwn(PARTS, name)) {
+    fail(describeValue(name), enumeration(names), meantWord(name, names));
+  }
   const part = PARTS[name as keyof typeof PARTS];
   const least = name === "ls" ? 0 : 1;
   if (operands < least || operands > part.most) {

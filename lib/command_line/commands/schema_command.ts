@@ -34,7 +34,7 @@ const schema = Effect.fnUntraced(function* (args: readonly string[], host: Host)
       new InputError({
         found: `the schema ${describeValue(which)}`,
         expected: WHICH,
-        ...(hint === undefined ? {} : { hint }),
+        hint,
       }),
     );
   }

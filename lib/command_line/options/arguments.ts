@@ -2,7 +2,7 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { InputError } from "../../base/error.ts";
-import { didYouMean } from "../../base/near_word.ts";
+import { meantWord } from "./other_words.ts";
 
 /** An option of a command. */
 export interface Option {
@@ -109,7 +109,7 @@ function joinValues(args: readonly string[], withValue: readonly Option[]): stri
 function unknownOption(argument: string, options: readonly Option[]): InputError {
   const name = argument.replace(/^-+/, "").replace(/=.*$/s, "");
   const names = options.map((option) => option.name);
-  const near = didYouMean(name, names, "--");
+  const near = meantWord(name, names, "--");
   return new InputError({
     found: `the unknown option ${argument}`,
     expected: "an option of the command",

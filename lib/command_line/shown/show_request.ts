@@ -97,6 +97,6 @@ function formatOf(value: string | true | undefined = "text"): ShowFormat {
     keyPath: ["--format"],
     found: describeValue(value),
     expected: "text, json, csv, markdown or latex",
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }

@@ -150,6 +150,6 @@ function refusal(name: string, value: string, expected: string, hint?: string): 
     keyPath: [`--${name}`],
     found: describeValue(value),
     expected,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }

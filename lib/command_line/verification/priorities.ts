@@ -19,7 +19,7 @@ export function refuseUnknownPriorities({ batches }: Matrix, priorities: RowPrio
       keyPath: ["--priority"],
       found: `${describeValue(word)}, which is of no row`,
       expected: `one of ${known.join(", ")}`,
-      ...(hint === undefined ? {} : { hint }),
+      hint,
     });
   }
 }

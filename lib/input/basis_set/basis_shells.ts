@@ -106,7 +106,7 @@ export class BasisShells {
       return failAtLine(source, line, {
         found: describeValue(field),
         expected,
-        ...(hint === undefined ? {} : { hint }),
+        hint,
       });
     });
     const columns = shell.rows[0] === undefined

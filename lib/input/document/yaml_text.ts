@@ -246,7 +246,7 @@ class TreeReader {
 
   private fail(node: Node | null, keyPath: KeyPath, found: string, expected: string, hint?: string): never {
     const place = this.placeOf(node?.range?.[0] ?? 0);
-    throw new InputError({ ...place, keyPath, found, expected, ...(hint === undefined ? {} : { hint }) });
+    throw new InputError({ ...place, keyPath, found, expected, hint });
   }
 }
 

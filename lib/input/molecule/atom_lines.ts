@@ -48,7 +48,7 @@ export class AtomLines {
         const found = field === undefined ? `only ${i} coordinates` : describeValue(field);
         const hint = decimalCommaHint(field ?? "");
         const expected = `a finite number as the ${axis} coordinate`;
-        failAtLine(this.source, line, { found, expected, ...(hint === undefined ? {} : { hint }) });
+        failAtLine(this.source, line, { found, expected, hint });
       }
       this.coordinates.push(value);
     }
@@ -115,7 +115,7 @@ export class AtomLines {
       failAtLine(this.source, line, {
         found: describeValue(label),
         expected,
-        ...(hint === undefined ? {} : { hint }),
+        hint,
       });
     if (/^(?:@|gh\()/i.test(label)) {
       refuse("a real atom", "Ghost atoms are placed by nmer itself, as the BSSE treatment needs them.");

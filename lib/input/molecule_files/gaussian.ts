@@ -201,7 +201,7 @@ function readAtom(
 ): void {
   const text = written.replace(/!.*/, "").trim();
   const refuse = (found: string, expected: string, hint?: string): never =>
-    failAtLine(source, line, { found, expected, ...(hint === undefined ? {} : { hint }) });
+    failAtLine(source, line, { found, expected, hint });
   if (text.startsWith("@")) refuse(`the file ${describeValue(text)}`, "the atoms in the input itself");
   const [, symbol, type, parameters = "", rest] = ATOM.exec(text) ?? [];
   if (symbol === undefined || rest === undefined) {

@@ -77,7 +77,7 @@ function meaningful(source: LineSource): readonly NumberedLine[] {
 function refuseOthers(source: LineSource, lines: readonly NumberedLine[]): void {
   for (const { line, text } of lines) {
     const refuse = (found: string, expected: string, hint?: string): never =>
-      failAtLine(source, line, { found, expected, ...(hint === undefined ? {} : { hint }) });
+      failAtLine(source, line, { found, expected, hint });
     if (/^\$new_job\b/i.test(text)) {
       refuse("a second job ($new_job)", "one molecule", "Put each job into a file of its own.");
     }
@@ -218,7 +218,7 @@ function readAtom(
   masses: (number | undefined)[],
 ): void {
   const refuse = (found: string, expected: string, hint?: string): never =>
-    failAtLine(source, line, { found, expected, ...(hint === undefined ? {} : { hint }) });
+    failAtLine(source, line, { found, expected, hint });
   const [, symbol, fragment, mark, rest = ""] = ATOM.exec(text) ?? [];
   if (symbol === undefined) {
     return refuse(

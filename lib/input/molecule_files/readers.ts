@@ -76,7 +76,7 @@ export function readerOf(path: string, from?: Place): MoleculeReader {
     ...(from ?? { file: path }),
     found: extension === "" ? `${describeValue(path)}, a file without an extension` : `a ${extension} file`,
     expected: EXPECTED,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }
 

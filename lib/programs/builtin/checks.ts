@@ -96,7 +96,7 @@ function keywordError(
     found: `the unknown keyword ${describeValue(keyword)}`,
     because: "program",
     expected: `one of ${known.join(", ")}`,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }
 

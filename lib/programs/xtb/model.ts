@@ -116,7 +116,7 @@ function checkMethod({ method }: ModelChemistry, path: KeyPath): void {
     keyPath: [...path, "method"],
     found: describeValue(method),
     expected: METHODS.join(", "),
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }
 
