@@ -22,6 +22,11 @@ export const screeningSchema = z.strictObject({
     "By order, from 2 to the highest level: n-mers that are further apart than this, in angstrom, are left out, and " +
       "so are those of which a part is; all keeps all of an order. As in { 2: 15, 3: 8 }.",
   ),
+  keep: z.array(z.string(), { error: "a list of kinds of interaction" })
+    .min(1, { error: "at least one kind of interaction" }).optional().describe(
+      "Kinds of interaction, as hydrogen-bond: pairs with one of them count as in contact, however far apart they are. " +
+        "Without distance, n-mers of such pairs alone are kept.",
+    ),
 });
 
 /** `focus`: fragments, counted from 1. */
@@ -48,15 +53,26 @@ export function screeningRecord(
   within: KeyPath = [],
 ): ScreeningRecord | undefined {
   if (screening === undefined) return undefined;
-  if (screening.distance === undefined) {
+  const { distance, keep } = screening;
+  if (distance === undefined && keep === undefined) {
     throw new InputError({
       ...document.locate([...within, "screening"]),
       keyPath: [...within, "screening"],
       found: "a screening by nothing",
-      expected: "distance, as in { distance: { 2: 15, 3: 8 } }",
+      expected: "distance, as in { distance: { 2: 15, 3: 8 } }, or keep",
     });
   }
-  const { measure, ...cutoffs } = screening.distance;
+  return {
+    ...(distance === undefined ? {} : { distance: distanceRecord(document, distance, within) }),
+    ...(keep === undefined ? {} : { keep }),
+  };
+}
+
+function distanceRecord(
+  document: Document,
+  { measure, ...cutoffs }: NonNullable<z.infer<typeof screeningSchema>["distance"]>,
+  within: KeyPath,
+): NonNullable<ScreeningRecord["distance"]> {
   const wrong = Object.keys(cutoffs).find((key) => !/^[1-9]\d{0,8}$/.test(key));
   if (wrong !== undefined) {
     const keyPath = [...within, "screening", "distance", wrong];
@@ -70,11 +86,9 @@ export function screeningRecord(
     });
   }
   return {
-    distance: {
-      ...(measure === undefined ? {} : { measure }),
-      cutoffs: new Map(
-        Object.entries(cutoffs).map(([order, cutoff]) => [Number(order), cutoff as number | "all"]),
-      ),
-    },
+    ...(measure === undefined ? {} : { measure }),
+    cutoffs: new Map(
+      Object.entries(cutoffs).map(([order, cutoff]) => [Number(order), cutoff as number | "all"]),
+    ),
   };
 }

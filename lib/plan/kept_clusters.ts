@@ -3,6 +3,8 @@
 // starts with one of them holds one. Fragments are 0-based.
 
 import { angstromFromBohr, bohrFromAngstrom } from "../base/units.ts";
+import { interactionsOf } from "../molecule/interactions/interactions_of.ts";
+import type { InteractionKind } from "../molecule/interactions/interaction.ts";
 import { FragmentDistances, type Molecule, neighbourPairs } from "../molecule/mod.ts";
 import { chosenClusters } from "./chosen_clusters.ts";
 import type { ClusterSet } from "./cluster_set.ts";
@@ -11,6 +13,9 @@ import type { Screening } from "./screening.ts";
 
 /** Room for the rounding of coordinates, in angstrom: a pair at 3 is not beyond 3. */
 export const DISTANCE_ROUNDING = 1e-6;
+
+/** What a screening asks of a molecule. */
+type ScreenedMolecule = Pick<Molecule, "atomicNumbers" | "geometry" | "fragments">;
 
 /** Which clusters are kept. */
 interface ClusterRule {
@@ -28,7 +33,7 @@ interface ClusterRule {
 export function screenedClusters(
   screening: Screening,
   expansion: Pick<Expansion, "fragmentCount" | "maxNbody">,
-  molecule: Pick<Molecule, "geometry" | "fragments">,
+  molecule: ScreenedMolecule,
 ): ClusterSet {
   return chosenClusters(expansion.fragmentCount, keptClusters(screening, expansion, molecule));
 }
@@ -44,7 +49,7 @@ export function screenedClusters(
 export function* keptClusters(
   screening: Screening,
   { fragmentCount, maxNbody }: Pick<Expansion, "fragmentCount" | "maxNbody">,
-  molecule: Pick<Molecule, "geometry" | "fragments">,
+  molecule: ScreenedMolecule,
 ): Generator<readonly number[], void, undefined> {
   const rule = ruleOf(screening, molecule, maxNbody);
   const all = Array.from({ length: fragmentCount }, (_, fragment) => fragment);
@@ -78,24 +83,44 @@ function* grown(
 const EVERYTHING: ClusterRule = { areNear: () => true, keeps: () => true };
 
 function ruleOf(
-  { distance }: Screening,
-  molecule: Pick<Molecule, "geometry" | "fragments">,
+  { distance, keep }: Screening,
+  molecule: ScreenedMolecule,
   maxNbody: number,
 ): ClusterRule {
   if (distance === undefined || maxNbody < 2) return EVERYTHING;
   const { measure, cutoffs } = distance;
   const distances = new FragmentDistances(molecule);
   const between = measure === "centre" ? "between" : "contact";
-  const apart = (one: number, other: number) => angstromFromBohr(distances[between](one, other));
+  const interacting = keep === undefined ? undefined : interactingPairs(molecule, keep);
+  const isInContact = (one: number, other: number) =>
+    interacting !== undefined && interacting[one]!.has(other);
+  const apart = (one: number, other: number) =>
+    isInContact(one, other) ? 0 : angstromFromBohr(distances[between](one, other));
   const limit = (order: number) => cutoffs.get(order)! + DISTANCE_ROUNDING;
   // Only a look at those nearby; nothing but time depends on it.
   const near = measure === "centre" || limit(2) === Infinity ? undefined : nearFragments(molecule, limit(2));
   return {
-    areNear: (one, other) => (near === undefined || near[one]!.has(other)) && apart(one, other) <= limit(2),
+    areNear: (one, other) =>
+      (near === undefined || near[one]!.has(other) || isInContact(one, other)) &&
+      apart(one, other) <= limit(2),
     keeps: measure === "sum"
       ? (cluster) => eachNewPart(cluster, (part) => sumOfPairs(part, apart) <= limit(part.length))
       : (cluster) => everyPair(cluster, (one, other) => apart(one, other) <= limit(cluster.length)),
   };
+}
+
+// The fragments that interact with each, in one of some ways.
+function interactingPairs(
+  molecule: ScreenedMolecule,
+  keep: readonly InteractionKind[],
+): readonly ReadonlySet<number>[] {
+  const pairs = molecule.fragments.map(() => new Set<number>());
+  for (const { kind, fragments: [one, other] } of interactionsOf(molecule)) {
+    if (!keep.includes(kind)) continue;
+    pairs[one]!.add(other);
+    pairs[other]!.add(one);
+  }
+  return pairs;
 }
 
 // The fragments of which atoms are nearer to one of a fragment's than a distance in angstrom.

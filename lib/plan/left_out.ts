@@ -1,6 +1,6 @@
 // How many n-mers a screening or a focus leaves out, by order, and in words.
 
-import { grouped } from "../base/plural.ts";
+import { enumeration, grouped } from "../base/plural.ts";
 import { binomial } from "./combinations.ts";
 import type { Plan } from "./plan.ts";
 import { MEASURE_TITLES } from "./screening.ts";
@@ -29,7 +29,7 @@ export function leftOut(
 export function describeLeftOut(
   plan: Pick<Plan, "clusters" | "expansion" | "screening">,
 ): readonly string[] {
-  const { focus, distance } = plan.screening ?? {};
+  const { focus, distance, keep } = plan.screening ?? {};
   const counts = leftOut(plan);
   const list = (within: (nbody: number) => string) =>
     counts.map(({ nbody, kept, leftOut }) =>
@@ -43,6 +43,7 @@ export function describeLeftOut(
     ...(distance === undefined
       ? []
       : [`kept by distance (${MEASURE_TITLES[distance.measure]}; angstrom): ${list(limit)}`]),
+    ...(keep === undefined ? [] : [`pairs with ${enumeration(keep)} count as in contact, however far apart`]),
     ...(focus === undefined ? [] : [
       `${focusTitle(focus)}: only n-mers with ${focus.length === 1 ? "it" : "one of them"} contribute${
         distance === undefined && counts.length > 0 ? `, ${list(() => "")}` : ""

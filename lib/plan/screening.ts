@@ -1,8 +1,10 @@
 // What an input says of n-mers to leave out, checked against its expansion: cutoffs of distance by order, and fragments
 // of which each n-mer must hold one. Orders count from 1, fragments from 0 here and from 1 in inputs.
 
-import { InputError } from "../base/error.ts";
+import { describeValue, InputError } from "../base/error.ts";
+import { nearWord } from "../base/near_word.ts";
 import { enumeration } from "../base/plural.ts";
+import { INTERACTION_KINDS, type InteractionKind } from "../molecule/interactions/interaction.ts";
 import type { Expansion } from "./expansion.ts";
 
 /** How far apart an n-mer is. */
@@ -24,6 +26,8 @@ export interface ScreeningRequest {
     /** Angstrom by order; `all` keeps all n-mers of the order whose subclusters are kept. */
     readonly cutoffs: ReadonlyMap<number, number | "all">;
   } | undefined;
+  /** Kinds of interaction: a pair with one of them counts as in contact, however far apart it is. */
+  readonly keep?: readonly string[] | undefined;
   /** Fragments, from 1: each n-mer that contributes holds at least one of them. */
   readonly focus?: readonly number[] | undefined;
 }
@@ -36,6 +40,8 @@ export interface Screening {
     /** Angstrom by order from 2 on, never longer than that of an order below; Infinity where none is too long. */
     readonly cutoffs: ReadonlyMap<number, number>;
   };
+  /** A pair of fragments with one of these interactions is at distance 0; undefined where none is. */
+  readonly keep?: readonly InteractionKind[];
   /** Fragments, 0-based and ascending; undefined where all n-mers contribute. */
   readonly focus?: readonly number[];
 }
@@ -47,7 +53,9 @@ export interface Screening {
  * @throws {InputError} With the key path in the input where it contradicts itself or the expansion.
  */
 export function resolveScreening(request: ScreeningRequest, expansion: Expansion): Screening | undefined {
-  const { distance, focus } = request;
+  const { keep, focus } = request;
+  // What is kept for its interactions alone is what is in contact.
+  const distance = request.distance ?? (keep === undefined ? undefined : { cutoffs: inContact(expansion) });
   if (distance === undefined && focus === undefined) return undefined;
   const key = focus === undefined ? "screening" : "focus";
   if (expansion.supersystemIeOnly) {
@@ -61,6 +69,7 @@ export function resolveScreening(request: ScreeningRequest, expansion: Expansion
   }
   return {
     ...(distance === undefined ? {} : { distance: checkedDistance(distance, expansion) }),
+    ...(keep === undefined ? {} : { keep: checkedKinds(keep) }),
     ...(focus === undefined ? {} : { focus: checkedFocus(focus, expansion) }),
   };
 }
@@ -97,6 +106,24 @@ function checkedDistance(
       return [order, least = Math.min(least, own === "all" ? Infinity : own)];
     })),
   };
+}
+
+function inContact({ maxNbody }: Expansion): ReadonlyMap<number, number> {
+  return new Map(Array.from({ length: maxNbody - 1 }, (_, i) => [i + 2, 0]));
+}
+
+function checkedKinds(keep: readonly string[]): readonly InteractionKind[] {
+  return [...new Set(keep)].map((word) => {
+    const kind = INTERACTION_KINDS.find((known) => known === word);
+    if (kind !== undefined) return kind;
+    const near = nearWord(word, INTERACTION_KINDS);
+    throw new InputError({
+      keyPath: ["screening", "keep"],
+      found: describeValue(word),
+      expected: `kinds of interaction: ${INTERACTION_KINDS.join(", ")}`,
+      ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
+    });
+  });
 }
 
 function checkedFocus(

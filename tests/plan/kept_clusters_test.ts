@@ -1,6 +1,9 @@
 // What a screening keeps, against its definition over all n-mers.
 
 import { assertEquals } from "@std/assert";
+import { prepare } from "../../lib/calculation/mod.ts";
+import { parseInput } from "../../lib/input/mod.ts";
+import { refuses } from "../input/refusal.ts";
 import fc from "fast-check";
 import { atomIndex } from "../../lib/base/indices.ts";
 import { bohrFromAngstrom } from "../../lib/base/units.ts";
@@ -17,6 +20,7 @@ type Point = readonly [number, number, number];
 function moleculeOf(fragments: readonly (readonly Point[])[]) {
   let next = 0;
   return {
+    atomicNumbers: new Uint8Array(fragments.flat().length).fill(2),
     geometry: Float64Array.from(fragments.flat(2), bohrFromAngstrom),
     fragments: fragments.map((atoms) => ({
       atoms: atoms.map(() => atomIndex(next++)),
@@ -89,4 +93,42 @@ Deno.test("screening: what is exactly as far apart as the cutoff is kept, in spi
     const molecule = moleculeOf([[[0, 0, 0]], [[0, 0, distance]]]);
     assertEquals([...keptClusters(screening, expansion, molecule)].map(String), ["0", "0,1", "1"]);
   }
+});
+
+const WATERS = `molecule:
+  text: |
+    O -1.551007 -0.114520 0
+    H -1.934259 0.762503 0
+    H -0.599677 0.040712 0
+    --
+    O 1.350625 0.111469 0
+    H 1.680398 -0.373741 -0.758561
+    H 1.680398 -0.373741 0.758561
+    --
+    O 30 0 0
+    H 30.96 0 0
+    H 29.76 0.93 0
+    --
+    He 33.5 0 0
+model: { method: hf, basis: sto-3g }
+max_nbody: 2
+`;
+
+Deno.test("screening: pairs with an interaction that is kept count as in contact, alone or beside distances", () => {
+  const pairsOf = (screening: string) => {
+    const { plan } = prepare(parseInput(`${WATERS}screening: ${screening}\n`));
+    const pairs: string[] = [];
+    plan.clusters.forEach(2, (_, pair) => pairs.push(pair.map((fragment) => fragment + 1).join("-")));
+    return pairs;
+  };
+  assertEquals(pairsOf("{ keep: [hydrogen-bond] }"), ["1-2"]);
+  assertEquals(pairsOf("{ distance: { 2: 1 } }"), []);
+  assertEquals(pairsOf("{ distance: { 2: 1 }, keep: [hydrogen-bond] }"), ["1-2"]);
+  assertEquals(pairsOf("{ distance: { 2: 3 }, keep: [hydrogen-bond] }"), ["1-2", "3-4"]);
+  refuses(() => pairsOf("{ keep: [hydrogenbond] }"), {
+    at: "screening.keep",
+    hint: "hydrogen-bond",
+    expected: "cation-pi",
+  });
+  refuses(() => pairsOf("{}"), { at: "screening", expected: "keep" });
 });

@@ -104,10 +104,7 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
       supersystemIeOnly: input.supersystemIeOnly,
       embedded: input.embeddingCharges !== undefined,
     });
-    const screening = resolveScreening(
-      { distance: input.screening?.distance, focus: input.focus },
-      expansion,
-    );
+    const screening = resolveScreening({ ...input.screening, focus: input.focus }, expansion);
     const programs = new Map(
       Array.from(input.models, ([name, model]) => [name, new ModelProgram(name, model, registry)] as const),
     );

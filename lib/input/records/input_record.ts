@@ -29,6 +29,8 @@ export interface ScreeningRecord {
     /** Angstrom by order. */
     readonly cutoffs: ReadonlyMap<number, number | "all">;
   };
+  /** Kinds of interaction whose pairs count as in contact. */
+  readonly keep?: readonly string[];
 }
 
 /** An input file, read and well formed. */

@@ -7,22 +7,30 @@ import { type Bsse, highestListedOrder, leftOut, type Plan, type Screening } fro
 
 /** Keys of nmer's input. */
 type WrittenScreening = {
-  readonly screening?: { readonly distance: Readonly<Record<string, number | string>> };
+  readonly screening?: {
+    readonly distance?: Readonly<Record<string, number | string>>;
+    readonly keep?: readonly string[];
+  };
   /** Fragments, counted from 1. */
   readonly focus?: readonly number[];
 };
 
 /** A screening under the keys of nmer's input; nothing where nothing is left out. */
 export function writtenScreening(screening: Screening | undefined): WrittenScreening {
-  const { distance, focus } = screening ?? {};
+  const { distance, keep, focus } = screening ?? {};
   const cutoffs = Array.from(
     distance?.cutoffs ?? [],
     ([order, cutoff]) => [String(order), cutoff === Infinity ? "all" : cutoff] as const,
   );
+  // Of what is kept for its interactions alone no pair may be apart.
+  const isByDistance = distance !== undefined && !cutoffs.every(([, cutoff]) => cutoff === 0);
   return {
-    ...(distance === undefined
-      ? {}
-      : { screening: { distance: { measure: distance.measure, ...Object.fromEntries(cutoffs) } } }),
+    ...(distance === undefined ? {} : {
+      screening: {
+        ...(isByDistance ? { distance: { measure: distance.measure, ...Object.fromEntries(cutoffs) } } : {}),
+        ...(keep === undefined ? {} : { keep }),
+      },
+    }),
     ...(focus === undefined ? {} : { focus: focus.map((fragment) => fragment + 1) }),
   };
 }
