@@ -15,7 +15,7 @@ import type { Screening } from "./screening.ts";
 export const DISTANCE_ROUNDING = 1e-6;
 
 /** What a screening asks of a molecule. */
-type ScreenedMolecule = Pick<Molecule, "atomicNumbers" | "geometry" | "fragments">;
+export type ScreenedMolecule = Pick<Molecule, "atomicNumbers" | "geometry" | "fragments">;
 
 /** Which clusters are kept. */
 interface ClusterRule {
