@@ -38,7 +38,8 @@ export async function readInput(path: string, readFile: ReadFile = readFileUpTo)
       found: "the file of a molecule",
       expected: "an input in YAML or JSON",
       hint:
-        `Name a model beside it, as in --method hf --basis 6-31g, or write an input with molecule: ${path}`,
+        `Write an input with molecule: ${path}, or name a model beside it where options stand for an input: ` +
+        `nmer run ${path} --method hf --basis 6-31g`,
     });
   }
   const maxBytes = formatOfName(path) === "yaml" ? MAX_YAML_BYTES : MAX_JSON_BYTES;

@@ -94,8 +94,7 @@ function failed(
   ended: { readonly code: number; readonly err: string } | undefined,
   { workers }: Way,
 ): RowRun {
-  const words = ended?.err.trim().split("\n").filter((line) => line.startsWith("nmer")).at(-1) ??
-    ended?.err.trim().split("\n").at(-1) ?? "";
+  const words = saidIn(ended?.err ?? "");
   const how = ended === undefined ? "did not end" : `ended with status ${ended.code}`;
   const problem = `nmer run on ${workers} ranks ${how}${words === "" ? "" : `: ${words}`}`;
   return {
@@ -106,6 +105,15 @@ function failed(
     programs: {},
     problem,
   };
+}
+
+const MAX_WORDS = 400;
+
+/** What is said in what nmer and its launcher wrote: nmer's last word, else the launcher's, without its frame. */
+export function saidIn(err: string): string {
+  const lines = err.split("\n").map((line) => line.trim()).filter((line) => /[a-z]/i.test(line));
+  const own = lines.findLast((line) => line.startsWith("nmer"));
+  return own ?? lines.join(" ").slice(0, MAX_WORDS);
 }
 
 function rowRun(calculation: Calculation, result: ResultRecord): RowRun {

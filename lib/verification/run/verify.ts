@@ -246,7 +246,7 @@ function inTime(milliseconds: number | undefined) {
       duration: Duration.millis(milliseconds),
       orElse: () =>
         Effect.fail(
-          new TooLong(`not done within ${formatSeconds(milliseconds / 1000)}; give more with --timeout`),
+          new TooLong(`not done within ${formatSeconds(milliseconds / 1000)}; give more with --row-timeout`),
         ),
     });
 }

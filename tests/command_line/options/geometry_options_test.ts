@@ -91,7 +91,11 @@ const REFUSED: readonly (readonly [what: string, args: readonly string[], messag
   ["charges without fragments", ["he.xyz", ...MODEL, "--fragment-charges", "1"], "as in 1=1,4=-1"],
   ["a unit that is none", ["he.xyz", ...MODEL, "--units", "parsec"], "--units: found"],
   ["no method", ["he.xyz", "--basis", "sto-3g"], "--basis: found no --method beside it"],
-  ["no option at all", ["he.xyz"], "Name a model beside it, as in --method hf --basis 6-31g"],
+  [
+    "no option at all",
+    ["he.xyz"],
+    "name a model beside it where options stand for an input: nmer run he.xyz --method hf",
+  ],
   ["an input beside options", ["in.yaml", ...MODEL], '--method: found it beside the input "in.yaml"'],
   ["a file that is not there", ["no.xyz", ...MODEL], "no.xyz"],
   ["an option twice", ["he.xyz", ...MODEL, "--basis", "6-31g"], "--basis at most once"],
