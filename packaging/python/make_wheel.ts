@@ -7,7 +7,7 @@ import { makeBundle, ROOT } from "../bundle/make_bundle.ts";
 import { zip, type ZipFile } from "./zip.ts";
 
 const NAME = "nmer";
-const PYTHON = ">=3.9";
+const PYTHON = ">=3.10"; // that of the package `deno`
 
 /** What `pip install nmer[NAME]` installs as well. */
 const EXTRAS: Readonly<Record<string, readonly string[]>> = {

@@ -5,6 +5,7 @@ import { fromFileUrl, toFileUrl } from "@std/path";
 import { withFolder } from "../folders.ts";
 import { isProgramThere } from "../live_programs.ts";
 import { madeBundle } from "./made_bundle.ts";
+import { assertStatedSize } from "./stated_size.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 
@@ -35,10 +36,19 @@ async function outcome(main: string, cwd: string, input: string, ...args: string
   return { properties, return_result, cluster_properties, cluster_results };
 }
 
+/** Bytes of all files below a folder. */
+function sizeOf(folder: string): number {
+  return Array.from(Deno.readDirSync(folder), ({ name, isDirectory }) => {
+    const path = `${folder}/${name}`;
+    return isDirectory ? sizeOf(path) : Deno.statSync(path).size;
+  }).reduce((sum, bytes) => sum + bytes, 0);
+}
+
 Deno.test("bundle: serial, workers and processes give the bits of the source", () =>
   withFolder(async (folder) => {
     const bundle = await madeBundle();
     await Deno.writeTextFile(`${folder}/in.yaml`, INPUT);
+    await assertStatedSize("dist/bundle/", sizeOf(bundle));
     const reference = await outcome(`${ROOT}cli.ts`, folder, "in.yaml", "--mode", "serial");
     for (const mode of ["serial", "workers", "processes"]) {
       const found = await outcome(`${bundle}/cli.js`, folder, "in.yaml", "--mode", mode, "--parallel", "2");

@@ -6,6 +6,7 @@ import { fromFileUrl, join } from "@std/path";
 import { makePackage, pack } from "../../packaging/npm/make_package.ts";
 import { withFolder } from "../folders.ts";
 import { isProgramThere } from "../live_programs.ts";
+import { assertStatedSize } from "./stated_size.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 
@@ -60,6 +61,7 @@ async function succeeded(cwd: string, command: string, ...args: string[]): Promi
 async function installed(folder: string): Promise<string> {
   await makePackage(join(folder, "package"));
   const archive = await pack(join(folder, "package"));
+  await assertStatedSize("dist/nmer-nmer-VERSION.tgz", (await Deno.stat(archive)).size);
   const project = join(folder, "project");
   await Deno.mkdir(project);
   await Deno.writeTextFile(join(project, "package.json"), `{ "private": true, "type": "module" }`);

@@ -6,6 +6,7 @@ import { makeWheel } from "../../packaging/python/make_wheel.ts";
 import { withFolder } from "../folders.ts";
 import { isProgramThere } from "../live_programs.ts";
 import { madeBundle } from "./made_bundle.ts";
+import { assertStatedSize } from "./stated_size.ts";
 import { asePython, isAseThere } from "./python/environment.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
@@ -53,7 +54,7 @@ Deno.test("wheel: the same bytes each time, every file of it listed, and nothing
     const bundle = await madeBundle();
     const first = await Deno.readFile(await makeWheel(join(folder, "a"), bundle));
     assertEquals(first, await Deno.readFile(await makeWheel(join(folder, "b"), bundle)));
-    assert(first.length < 4e6, `${first.length} bytes`);
+    await assertStatedSize("dist/nmer-VERSION-py3-none-any.whl", first.length);
   });
 });
 
@@ -136,6 +137,12 @@ Deno.test({
       assertMatch(await Deno.readTextFile(script), new RegExp(`^nmer=\\(${command}\\)$`, "m"));
       const own = await ran(asePython(), ["-c", "import nmer; print(nmer.__version__)"], env);
       assertEquals(own.out, `${version}\n`);
+      const asks = `from importlib.metadata import metadata
+print(*[metadata(name)["Requires-Python"] for name in ("nmer", "deno")])`;
+      const [python, itsDeno] = (await ran(asePython(), ["-c", asks], env)).out.trim().split(" ");
+      assertEquals(python, itsDeno, "pip is to say what Python is asked for, and not that there is no Deno");
+      const guide = await Deno.readTextFile(join(ROOT, "docs/guide/installing.md"));
+      assertMatch(guide, new RegExp(`Python ${python!.slice(2)} or newer`));
       await passes(asePython(), "ase_test.py", env);
       // -I and -S: no packages but this one.
       const alone =
