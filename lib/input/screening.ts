@@ -22,6 +22,12 @@ export const screeningSchema = z.strictObject({
     "By order, from 2 to the highest level: n-mers that are further apart than this, in angstrom, are left out, and " +
       "so are those of which a part is; all keeps all of an order. As in { 2: 15, 3: 8 }.",
   ),
+  nmers: z.array(z.array(z.int().min(1), { error: "a list of fragments, counted from 1" }), {
+    error: "a list of n-mers, each a list of fragments",
+  }).optional().describe(
+    "The n-mers that are kept besides the monomers, each a list of fragments counted from 1: for a choice made " +
+      "elsewhere. Their parts are computed as far as they are needed.",
+  ),
   keep: z.array(z.string(), { error: "a list of kinds of interaction" })
     .min(1, { error: "at least one kind of interaction" }).optional().describe(
       "Kinds of interaction, as hydrogen-bond: pairs with one of them count as in contact, however far apart they are. " +
@@ -53,18 +59,19 @@ export function screeningRecord(
   within: KeyPath = [],
 ): ScreeningRecord | undefined {
   if (screening === undefined) return undefined;
-  const { distance, keep } = screening;
-  if (distance === undefined && keep === undefined) {
+  const { distance, keep, nmers } = screening;
+  if (distance === undefined && keep === undefined && nmers === undefined) {
     throw new InputError({
       ...document.locate([...within, "screening"]),
       keyPath: [...within, "screening"],
       found: "a screening by nothing",
-      expected: "distance, as in { distance: { 2: 15, 3: 8 } }, or keep",
+      expected: "distance, as in { distance: { 2: 15, 3: 8 } }, keep, or nmers",
     });
   }
   return {
     ...(distance === undefined ? {} : { distance: distanceRecord(document, distance, within) }),
     ...(keep === undefined ? {} : { keep }),
+    ...(nmers === undefined ? {} : { nmers }),
   };
 }
 

@@ -51,9 +51,14 @@ export function* keptClusters(
   { fragmentCount, maxNbody }: Pick<Expansion, "fragmentCount" | "maxNbody">,
   molecule: ScreenedMolecule,
 ): Generator<readonly number[], void, undefined> {
-  const rule = ruleOf(screening, molecule, maxNbody);
   const all = Array.from({ length: fragmentCount }, (_, fragment) => fragment);
   const first = screening.focus ?? all;
+  if (screening.nmers !== undefined) {
+    yield* first.map((fragment) => [fragment]);
+    yield* screening.nmers.filter((nmer) => nmer.some((fragment) => first.includes(fragment)));
+    return;
+  }
+  const rule = ruleOf(screening, molecule, maxNbody);
   const rest = screening.focus === undefined ? [] : all.filter((fragment) => !first.includes(fragment));
   const ordered = [...first, ...rest];
   for (const [place, fragment] of first.entries()) {

@@ -29,7 +29,7 @@ export function leftOut(
 export function describeLeftOut(
   plan: Pick<Plan, "clusters" | "expansion" | "screening">,
 ): readonly string[] {
-  const { focus, distance, keep } = plan.screening ?? {};
+  const { focus, distance, keep, nmers } = plan.screening ?? {};
   const counts = leftOut(plan);
   const list = (within: (nbody: number) => string) =>
     counts.map(({ nbody, kept, leftOut }) =>
@@ -43,10 +43,11 @@ export function describeLeftOut(
     ...(distance === undefined
       ? []
       : [`kept by distance (${MEASURE_TITLES[distance.measure]}; angstrom): ${list(limit)}`]),
+    ...(nmers === undefined ? [] : [`kept as listed: ${list(() => "")}`]),
     ...(keep === undefined ? [] : [`pairs with ${enumeration(keep)} count as in contact, however far apart`]),
     ...(focus === undefined ? [] : [
       `${focusTitle(focus)}: only n-mers with ${focus.length === 1 ? "it" : "one of them"} contribute${
-        distance === undefined && counts.length > 0 ? `, ${list(() => "")}` : ""
+        distance === undefined && nmers === undefined && counts.length > 0 ? `, ${list(() => "")}` : ""
       }`,
     ]),
   ];

@@ -28,6 +28,8 @@ export interface ScreeningRequest {
   } | undefined;
   /** Kinds of interaction: a pair with one of them counts as in contact, however far apart it is. */
   readonly keep?: readonly string[] | undefined;
+  /** The n-mers themselves, each a list of fragments from 1, for a choice made elsewhere. */
+  readonly nmers?: readonly (readonly number[])[] | undefined;
   /** Fragments, from 1: each n-mer that contributes holds at least one of them. */
   readonly focus?: readonly number[] | undefined;
 }
@@ -42,6 +44,8 @@ export interface Screening {
   };
   /** A pair of fragments with one of these interactions is at distance 0; undefined where none is. */
   readonly keep?: readonly InteractionKind[];
+  /** The n-mers that are kept besides the monomers, fragments 0-based and ascending; undefined where none is listed. */
+  readonly nmers?: readonly (readonly number[])[];
   /** Fragments, 0-based and ascending; undefined where all n-mers contribute. */
   readonly focus?: readonly number[];
 }
@@ -53,11 +57,18 @@ export interface Screening {
  * @throws {InputError} With the key path in the input where it contradicts itself or the expansion.
  */
 export function resolveScreening(request: ScreeningRequest, expansion: Expansion): Screening | undefined {
-  const { keep, focus } = request;
+  const { keep, nmers, focus } = request;
   // What is kept for its interactions alone is what is in contact.
   const distance = request.distance ?? (keep === undefined ? undefined : { cutoffs: inContact(expansion) });
-  if (distance === undefined && focus === undefined) return undefined;
+  if (distance === undefined && nmers === undefined && focus === undefined) return undefined;
   const key = focus === undefined ? "screening" : "focus";
+  if (nmers !== undefined && distance !== undefined) {
+    throw new InputError({
+      keyPath: ["screening", "nmers"],
+      found: `a list of n-mers beside ${request.distance === undefined ? "keep" : "distance"}`,
+      expected: "one of them",
+    });
+  }
   if (expansion.supersystemIeOnly) {
     throw new InputError({
       keyPath: [key],
@@ -70,6 +81,7 @@ export function resolveScreening(request: ScreeningRequest, expansion: Expansion
   return {
     ...(distance === undefined ? {} : { distance: checkedDistance(distance, expansion) }),
     ...(keep === undefined ? {} : { keep: checkedKinds(keep) }),
+    ...(nmers === undefined ? {} : { nmers: checkedNmers(nmers, expansion) }),
     ...(focus === undefined ? {} : { focus: checkedFocus(focus, expansion) }),
   };
 }
@@ -122,6 +134,24 @@ function checkedKinds(keep: readonly string[]): readonly InteractionKind[] {
       found: describeValue(word),
       expected: `kinds of interaction: ${INTERACTION_KINDS.join(", ")}`,
       ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
+    });
+  });
+}
+
+function checkedNmers(
+  nmers: readonly (readonly number[])[],
+  { fragmentCount, maxNbody }: Expansion,
+): readonly (readonly number[])[] {
+  return nmers.map((written, i) => {
+    const nmer = written.map((fragment) => fragment - 1).sort((a, b) => a - b);
+    const isSound = nmer.every((fragment, j) =>
+      Number.isInteger(fragment) && fragment >= 0 && fragment < fragmentCount && fragment !== nmer[j - 1]
+    );
+    if (isSound && nmer.length >= 2 && nmer.length <= maxNbody) return nmer;
+    throw new InputError({
+      keyPath: ["screening", "nmers", i],
+      found: `the n-mer [${written.join(", ")}]`,
+      expected: `2 to ${maxNbody} different fragments from 1 to ${fragmentCount}`,
     });
   });
 }

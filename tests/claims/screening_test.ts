@@ -59,6 +59,14 @@ const CASES = {
     keys: "screening: { distance: { 2: 3.5, 3: 3 } }",
     keeps: ({ fragments, distance }: Nmer) => distance! <= (fragments.length === 2 ? 3.5 : 3),
   },
+  "a list": {
+    keys: "screening: { nmers: [[2, 1], [4, 3], [1, 3, 4], [1, 3], [4, 1]] }",
+    keeps: ({ fragments }: Nmer) => ["1,2", "3,4", "1,3", "1,4", "1,3,4"].includes(fragments.join()),
+  },
+  "trimers without their dimers": {
+    keys: "screening: { nmers: [[1, 3, 4]] }",
+    keeps: ({ fragments }: Nmer) => fragments.join() === "1,3,4",
+  },
   "a focus": { keys: "focus: [3]", keeps: ({ fragments }: Nmer) => fragments.includes(3) },
   "a focus with distances": {
     keys: "focus: [1, 2]\nscreening: { distance: { 2: 4, 3: 3.5 } }",

@@ -44,6 +44,21 @@ Deno.test("focus: fragments that are none, twice there or none at all are refuse
   assertEquals(resolveScreening({ focus: [3, 1] }, EXPANSION)?.focus, [0, 2]);
 });
 
+Deno.test("screening: n-mers may be listed, and what is none of this expansion is refused with its place", () => {
+  assertEquals(resolveScreening({ nmers: [[3, 1], [1, 2, 3]] }, EXPANSION)?.nmers, [[0, 2], [0, 1, 2]]);
+  for (const wrong of [[1], [1, 1], [1, 6], [0, 1], [1, 2, 3, 4]]) {
+    refuses(() => resolveScreening({ nmers: [[1, 2], wrong] }, EXPANSION), {
+      at: "screening.nmers[1]",
+      found: `[${wrong.join(", ")}]`,
+      expected: "2 to 3 different fragments from 1 to 5",
+    });
+  }
+  refuses(() => resolveScreening({ ...distance({ 2: 5, 3: 5 }), nmers: [[1, 2]] }, EXPANSION), {
+    at: "screening.nmers",
+    found: "beside distance",
+  });
+});
+
 Deno.test("screening: what needs all n-mers is refused together with it", () => {
   const whole = resolveExpansion({ fragmentCount: 5, supersystemIeOnly: true });
   refuses(() => resolveScreening(distance({ 2: 5 }), whole), {

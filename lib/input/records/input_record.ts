@@ -31,6 +31,8 @@ export interface ScreeningRecord {
   };
   /** Kinds of interaction whose pairs count as in contact. */
   readonly keep?: readonly string[];
+  /** The n-mers that are kept, fragments counted from 1. */
+  readonly nmers?: readonly (readonly number[])[];
 }
 
 /** An input file, read and well formed. */

@@ -10,6 +10,7 @@ type WrittenScreening = {
   readonly screening?: {
     readonly distance?: Readonly<Record<string, number | string>>;
     readonly keep?: readonly string[];
+    readonly nmers?: readonly (readonly number[])[];
   };
   /** Fragments, counted from 1. */
   readonly focus?: readonly number[];
@@ -17,20 +18,20 @@ type WrittenScreening = {
 
 /** A screening under the keys of nmer's input; nothing where nothing is left out. */
 export function writtenScreening(screening: Screening | undefined): WrittenScreening {
-  const { distance, keep, focus } = screening ?? {};
+  const { distance, keep, nmers, focus } = screening ?? {};
   const cutoffs = Array.from(
     distance?.cutoffs ?? [],
     ([order, cutoff]) => [String(order), cutoff === Infinity ? "all" : cutoff] as const,
   );
   // Of what is kept for its interactions alone no pair may be apart.
   const isByDistance = distance !== undefined && !cutoffs.every(([, cutoff]) => cutoff === 0);
+  const written = {
+    ...(isByDistance ? { distance: { measure: distance.measure, ...Object.fromEntries(cutoffs) } } : {}),
+    ...(keep === undefined ? {} : { keep }),
+    ...(nmers === undefined ? {} : { nmers: nmers.map((nmer) => nmer.map((fragment) => fragment + 1)) }),
+  };
   return {
-    ...(distance === undefined ? {} : {
-      screening: {
-        ...(isByDistance ? { distance: { measure: distance.measure, ...Object.fromEntries(cutoffs) } } : {}),
-        ...(keep === undefined ? {} : { keep }),
-      },
-    }),
+    ...(distance === undefined && nmers === undefined ? {} : { screening: written }),
     ...(focus === undefined ? {} : { focus: focus.map((fragment) => fragment + 1) }),
   };
 }
