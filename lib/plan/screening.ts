@@ -12,9 +12,9 @@ export type DistanceMeasure = "closest" | "centre" | "sum";
 
 /** What the measures measure. */
 export const MEASURE_TITLES: Readonly<Record<DistanceMeasure, string>> = {
-  closest: "of the closest atoms of a pair, the longest of all pairs",
-  centre: "of the centres of a pair, each the mean of its atoms' places, the longest of all pairs",
-  sum: "of the closest atoms of a pair, the sum over all pairs",
+  closest: "closest atoms, farthest pair",
+  centre: "centres, farthest pair",
+  sum: "closest atoms, sum over all pairs",
 };
 
 /** What is asked of a screening, as it comes from an input. */
