@@ -35,7 +35,7 @@ import { type ResolvedOptions, resolveExecution } from "../options/execution_opt
 import { checkOutputs } from "../output/output_files.ts";
 import { messageOf } from "../output/programs_here.ts";
 import { REPORT_FORMATS, writeReport } from "../output/report_formats.ts";
-import { type ResultVersion, resultVersion } from "../output/result_version.ts";
+import { type ResultVersion, resultVersion, whyNotVersion } from "../output/result_version.ts";
 import { logEntry, logLine } from "../output/run_log.ts";
 import { EXIT, exitStatusOf } from "../command/command.ts";
 import { attempt } from "../command/expected_errors.ts";
@@ -253,5 +253,7 @@ const outcomeOf = Effect.fnUntraced(function* (
   yield* writeReport(host, item.result, report, REPORT_FORMATS, { version });
   const written = { result: item.result, ...known };
   if (problemsOf(report).length === 0) return { status: "done", exit: EXIT.done, ...written } as const;
-  return { status: "failed", exit: statusOf(report), problem: problemCounts(report), ...written } as const;
+  const whyNot = whyNotVersion(report, version);
+  const problem = `${problemCounts(report)}${whyNot === undefined ? "" : `; ${whyNot}`}`;
+  return { status: "failed", exit: statusOf(report), problem, ...written } as const;
 });

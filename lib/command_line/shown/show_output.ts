@@ -30,7 +30,7 @@ export function showOutput(shown: Shown, request: ShowRequest, width: number | u
   if (format === "text" && tables.size === 0) return overview(shown, request, width);
   if (format === "csv") return csv(shown, request);
   const lacks = isWhole(shown) ? "" : LINE[format](tasksLine(shown), width);
-  return lacks + RENDERED[format](tablesOf(shown, request));
+  return lacks + RENDERED[format](tablesOf(shown, request), width);
 }
 
 /** What of the numbers is not known, for whoever reads them in a form that has no place for it; undefined where all is. */
@@ -49,12 +49,13 @@ const LINE: Readonly<Record<"text" | "markdown" | "latex", (line: string, width?
   latex: (line) => `% ${line.replace(/\s+/g, " ")}\n`,
 };
 
-const RENDERED: Readonly<Record<Exclude<ShowFormat, "json" | "csv">, (tables: readonly Table[]) => string>> =
-  {
-    text: (tables) => tables.map(tableText).join("\n"),
-    markdown: (tables) => tables.map(tableMarkdown).join("\n"),
-    latex: (tables) => tables.map(tableLatex).join("\n"),
-  };
+const RENDERED: Readonly<
+  Record<Exclude<ShowFormat, "json" | "csv">, (tables: readonly Table[], width?: number) => string>
+> = {
+  text: (tables, width) => tables.map((table) => tableText(table, width)).join("\n"),
+  markdown: (tables) => tables.map(tableMarkdown).join("\n"),
+  latex: (tables) => tables.map(tableLatex).join("\n"),
+};
 
 const MAKERS: Readonly<Record<ShownTable, (shown: Shown, request: ShowRequest) => readonly Table[]>> = {
   "n-mers": (shown, { selection }) => nmerTables(shown, selection),
@@ -102,10 +103,10 @@ function overview(shown: Shown, { selection }: ShowRequest, width: number | unde
     wrappedText(`${shownName(shown.source)}: ${shown.system}`, width),
     wrappedText(tasksLine(shown), width),
     "",
-    tableText(orderTable(shown, selection.treatments)),
-    ...strongest.map(tableText),
+    tableText(orderTable(shown, selection.treatments), width),
+    ...strongest.map((table) => tableText(table, width)),
     ...gradientLines(shown, selection.treatments).map((line) => wrappedText(line, width)),
-    ...howToSeeMore(shown, selection),
+    ...howToSeeMore(shown, selection).map((line) => wrappedText(line, width)),
   ].map((text) => text.endsWith("\n") ? text : `${text}\n`).join("").replace(
     /\n(?=What|Gradient|More)/g,
     "\n\n",

@@ -10,9 +10,9 @@ const TREATMENT: Column = { name: "treatment", head: "BSSE", isText: true, isInT
 const ORDER: Column = { name: "order", head: "order", isInTitle: true };
 
 const energyColumns = (what: string): readonly Column[] => [
-  { name: `${what}_hartree`, head: "Eh", decimals: 12 },
+  { name: `${what}_hartree`, head: "Eh", decimals: 12, yields: 4 },
   { name: `${what}_kcal_per_mol`, head: "kcal/mol", decimals: 4 },
-  { name: `${what}_kj_per_mol`, head: "kJ/mol", decimals: 4 },
+  { name: `${what}_kj_per_mol`, head: "kJ/mol", decimals: 4, yields: 1 },
 ];
 
 /** An energy in kcal/mol. */
@@ -30,11 +30,11 @@ export function inAllUnits(energy: number | undefined): readonly (number | undef
 export const ORDER_COLUMNS: readonly Column[] = [
   { ...TREATMENT, isInTitle: false },
   { name: "order", head: "through" },
-  { name: "total_hartree", head: "total Eh", decimals: 9 },
-  { name: "interaction_hartree", head: "interaction Eh", decimals: 9 },
+  { name: "total_hartree", head: "total Eh", decimals: 9, yields: 2 },
+  { name: "interaction_hartree", head: "interaction Eh", decimals: 9, yields: 3 },
   { name: "interaction_kcal_per_mol", head: "kcal/mol", decimals: 4 },
   { name: "contribution_hartree", head: "adds Eh", decimals: 9, isForPrograms: true },
-  { name: "contribution_kcal_per_mol", head: "adds kcal/mol", decimals: 4 },
+  { name: "contribution_kcal_per_mol", head: "adds kcal/mol", decimals: 4, yields: 1 },
 ];
 
 /** What n-mers contribute. Of a pair both distances are its own, of larger n-mers those of their farthest pair. */
@@ -43,8 +43,8 @@ export const NMER_COLUMNS: readonly Column[] = [
   ORDER,
   { name: "fragments", head: "fragments", isText: true },
   ...energyColumns("energy"),
-  { name: "contact_angstrom", head: "contact Å", decimals: 3 },
-  { name: "centres_angstrom", head: "centres Å", decimals: 3 },
+  { name: "contact_angstrom", head: "contact Å", decimals: 3, yields: 3 },
+  { name: "centres_angstrom", head: "centres Å", decimals: 3, yields: 2 },
   { name: "formulas", head: "formulas", isText: true, isForPrograms: true },
 ];
 
@@ -53,9 +53,9 @@ export const FRAGMENT_SUM_COLUMNS: readonly Column[] = [
   TREATMENT,
   ORDER,
   { name: "fragment", head: "fragment" },
-  { name: "formula", head: "formula", isText: true },
+  { name: "formula", head: "formula", isText: true, yields: 3 },
   ...energyColumns("sum"),
-  { name: "share_kcal_per_mol", head: "share kcal/mol", decimals: 4 },
+  { name: "share_kcal_per_mol", head: "share kcal/mol", decimals: 4, yields: 2 },
 ];
 
 /** A fragment's share of a sum in kcal/mol, where each of its n-mers is divided equally among its fragments. */
@@ -70,8 +70,9 @@ export const GRADIENT_COLUMNS: readonly Column[] = [
   TREATMENT,
   { name: "atom", head: "atom" },
   { name: "symbol", head: "", isText: true },
-  { name: "fragment", head: "fragment" },
-  ...[...AXES, "norm"].map((axis) => ({ name: `${axis}_hartree_per_bohr`, head: axis, decimals: 8 })),
+  { name: "fragment", head: "fragment", yields: 1 },
+  ...AXES.map((axis) => ({ name: `${axis}_hartree_per_bohr`, head: axis, decimals: 8, isMatrix: true })),
+  { name: "norm_hartree_per_bohr", head: "norm", decimals: 8, yields: 2, isMatrix: true },
   { name: "energy", head: "energy", isText: true, isInTitle: true },
 ];
 
@@ -86,6 +87,6 @@ export function hessianColumns(symbols: readonly string[]): readonly Column[] {
     TREATMENT,
     { name: "energy", head: "energy", isText: true, isInTitle: true },
     { name: "hartree_per_bohr2", head: "", isText: true },
-    ...coordinateNames(symbols).map((name) => ({ name, head: name, decimals: 6 })),
+    ...coordinateNames(symbols).map((name) => ({ name, head: name, decimals: 6, isMatrix: true })),
   ];
 }

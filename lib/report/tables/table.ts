@@ -15,6 +15,10 @@ export interface Column {
   readonly isInTitle?: boolean;
   /** Whether only programs need it: people see the same in another column. */
   readonly isForPrograms?: boolean;
+  /** Whether a terminal that is too narrow leaves it out, and when: the least number first; absent for never. */
+  readonly yields?: number;
+  /** Whether it is one of the last columns, all alike, which stand below each other where there is no room for all. */
+  readonly isMatrix?: boolean;
 }
 
 /** A cell; undefined where there is nothing to say. Numbers are not rounded; fragments count from 0. */

@@ -67,6 +67,13 @@ Deno.test("result's version: a run that failed has no place in version 1, is wri
   assertEquals(status, 3, err);
   assertStringIncludes(err, "the result is in version 2: version 1 of ManyBodyResult has no place");
   assertEquals(versionOf(JSON.parse(files.get("r.json")!)), SECOND);
+  const many = await runCommand(
+    ["run", "ne.yaml", "he.yaml", "-o", "out", "--result-form", "result-v1"],
+    { ...OWN, "ne.yaml": failing },
+  );
+  assertEquals(many.status, 3, many.err);
+  assertEquals(many.err.match(/ne: .*the result is in version 2: version 1/g)?.length, 1, many.err);
+  assertEquals(versionOf(JSON.parse(many.files.get("out/he.result.json")!)), FIRST);
 });
 
 Deno.test("result's version: assemble, merge and several inputs write it", () =>
