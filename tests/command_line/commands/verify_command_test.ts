@@ -41,6 +41,33 @@ Deno.test("verify: an input is verified as it says, nothing is written but the p
     assertStringIncludes(page, "2 of 2 rows equal");
   }));
 
+Deno.test("verify: --quick has each kind of system, mode, schedule and treatment, on two workers, and its rows are equal", async () => {
+  const listed = await runOnDisk(["verify", "--quick", "--list"]);
+  assertEquals(listed.status, 0);
+  const systems = [
+    ...["helium-dimer", "water-dimer", "water-trimer", "sodium-waters", "open-shell", "embedded"],
+    "multi-level",
+  ];
+  for (const name of systems) assert(new RegExp(`^${name} \\(`, "m").test(listed.out), name);
+  for (const way of ["workers x 2", "workers x 2, overlap", "processes x 2", "processes x 2, overlap"]) {
+    for (const bsse of ["nocp", "cp", "vmfc"]) {
+      assert(new RegExp(`^ +\\d+ +${bsse} +${way} `, "m").test(listed.out), `${bsse}, ${way}`);
+    }
+  }
+  assert(!/energy;|x [14]/.test(listed.out), listed.out);
+  const { status, out } = await runOnDisk([
+    "verify",
+    "--quick",
+    "--systems",
+    "helium-dimer",
+    "--modes",
+    "workers",
+    "-q",
+  ]);
+  assertEquals(status, 0, out);
+  assert(/^6 of 6 rows equal; .*: no bit differs$/m.test(out), out);
+});
+
 Deno.test("verify: a worker that is wrong ends with status 1, and the row, label and size stand in text and page", () =>
   withFolder(async (folder) => {
     await writeFiles(folder, { "in.yaml": HELIUM_DIMER });
