@@ -103,11 +103,9 @@ type Run<R> = Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | O
 export function withJournal(
   journaled: Journaled,
   environment: Pick<RunEnvironment, "identity" | "coordinator" | "startJournalThread">,
-) {
+): <R>(execution: Execution<R>) => Run<R> {
   const { calculation, context, request } = journaled;
-  return <R>(
-    execution: Execution<R>,
-  ): Run<R> => {
+  return <R>(execution: Execution<R>): Run<R> => {
     const options = {
       path: request.path,
       description: describeRun(calculation, context),
