@@ -116,15 +116,13 @@ export {
   type TaskLabel,
 } from "./lib/input/result/mod.ts";
 export {
-  type Contact,
-  type Fragment,
   type Interaction,
   INTERACTION_KINDS,
   type InteractionKind,
   interactionsOf,
-  type Molecule,
   type StackingGeometry,
-} from "./lib/molecule/mod.ts";
+} from "./lib/molecule/interactions/mod.ts";
+export type { Contact, Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
   Installation,

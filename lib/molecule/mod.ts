@@ -12,10 +12,3 @@ export { neighbourPairs } from "./neighbours.ts";
 export { type Contact, shortestContacts } from "./contacts.ts";
 export { moleculeDoubts } from "./doubts.ts";
 export { type FragmentKind, fragmentKinds, hillFormula } from "./fragment_kinds.ts";
-export {
-  type Interaction,
-  INTERACTION_KINDS,
-  type InteractionKind,
-  interactionsOf,
-  type StackingGeometry,
-} from "./interactions/mod.ts";

@@ -18,6 +18,7 @@ const PARTS: readonly Part[] = [
   { folder: "workers", entries: ["workers/task_worker.ts"] },
   { folder: "workers", entries: ["workers/task_process.ts"] },
   { folder: "workers", entries: ["workers/journal_thread.ts"] },
+  { folder: "workers", entries: ["workers/interactions_worker.ts"] },
   { folder: "workers", entries: ["workers/xtb_server.ts"] },
 ];
 

@@ -54,6 +54,7 @@ export function exampleReport(fragments: number, changes: Partial<ReportData> = 
       }],
     }],
     contributions: [{ treatment: "cp", nmers }],
+    interactions: [],
     tasks: [],
     timeline: { spans: spansOf(fragments, pairs.length) },
     failures: [],

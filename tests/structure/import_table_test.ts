@@ -61,6 +61,7 @@ const MAX_FILES = 24;
 const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   "lib/molecule/doubts.ts": ["lib/input"],
   "lib/molecule/from_record.ts": ["lib/input"],
+  "workers/interactions_worker.ts": ["lib/molecule"],
   "workers/journal_thread.ts": ["lib/execution"],
 };
 

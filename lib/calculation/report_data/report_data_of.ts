@@ -2,6 +2,7 @@
 
 import { exactSum } from "../../base/exact_sum.ts";
 import { angstromFromBohr } from "../../base/units.ts";
+import { interactionsOf } from "../../molecule/interactions/mod.ts";
 import { FragmentDistances, hillFormula, type Molecule } from "../../molecule/mod.ts";
 import type {
   ReportData,
@@ -23,6 +24,7 @@ export type SharedData = Pick<
   | "input"
   | "series"
   | "contributions"
+  | "interactions"
   | "gradients"
   | "hessians"
   | "returned"
@@ -45,6 +47,7 @@ export function sharedData(calculation: Calculation, shown: Shown): SharedData {
     series: shown.treatments.filter(({ orders }) => orders.length > 0)
       .map(({ treatment, orders }) => ({ treatment, orders: orders.map(withoutFirst) })),
     contributions: contributionsOf(shown, molecule),
+    interactions: interactionsOf(molecule),
     gradients: shown.treatments.flatMap(({ treatment, gradient, gradientOf: of = "total" }) =>
       gradient === undefined ? [] : [{ treatment, of, values: gradient }]
     ),

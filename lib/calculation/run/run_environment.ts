@@ -17,6 +17,7 @@ import type {
 import type { routingCarrier } from "../../execution/servers/routing.ts";
 import type { Machine } from "../../machine/mod.ts";
 import type { ProgramSearch } from "../../programs/portable.ts";
+import type { DetectorWorker } from "../interactions/on_workers.ts";
 import type { chooseOnRanks, ranksCarrier } from "./on_ranks.ts";
 import type { withJournal } from "./with_journal.ts";
 
@@ -99,6 +100,11 @@ export interface RunEnvironment {
    * @internal
    */
   readonly startJournalThread?: () => ThreadLike;
+  /**
+   * Starts a worker that looks for interactions; absent where there are none.
+   * @internal
+   */
+  readonly startDetector?: () => DetectorWorker;
   /** Process id and name of the machine, for the journal. */
   readonly identity: { readonly pid: number; readonly host: string };
   /** Memory that this process and, as far as they report it, its child processes hold, in bytes. */

@@ -13,7 +13,7 @@ import {
 import { mainMemoryBytes } from "../../calculation/cost/main_memory.ts";
 import { absentPrograms } from "../../calculation/prepare/absent_programs.ts";
 import { checkInputWorkers, machineNotices } from "../../calculation/run/machine_notices.ts";
-import { NmerError } from "../../base/error.ts";
+import { InputError, NmerError } from "../../base/error.ts";
 import { estimateDisk } from "../../calculation/cost/disk.ts";
 import { precisionOf } from "../../calculation/cost/precision.ts";
 import { propose } from "../../cluster/slurm/proposal.ts";
@@ -31,7 +31,7 @@ import { isAllExternal, machineFor } from "../../calculation/run/installations.t
 import { workOf } from "../../calculation/run/work.ts";
 import type { Machine } from "../../machine/machine.ts";
 import { countTasks, leftOut } from "../../plan/mod.ts";
-import { parseArguments } from "../options/arguments.ts";
+import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { readCalculation } from "../command/read_calculation.ts";
@@ -74,9 +74,11 @@ export const planCommand: Command = {
     "nmer plan examples/water_hexamer.yaml",
     "nmer plan examples/water_hexamer.yaml --format json",
     "nmer plan examples/water_hexamer.yaml --tasks",
+    "nmer plan examples/water_hexamer.yaml --interactions",
   ],
   options: [
     { name: "journal", value: "FILE", help: "take the times of tasks from here [INPUT-STEM.nmer.db]" },
+    { name: "interactions", help: "list what holds pairs of fragments together, too" },
     { name: "tasks", help: "list all tasks instead: label, atoms, basis functions, expected seconds" },
     FORMAT_OPTION,
     ...GEOMETRY_OPTIONS,
@@ -99,6 +101,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   else say(host, `no costs are reported: ${describeElsewhere(unknown)}`);
   const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
   const { schedule, strict, verbose } = execution;
+  yield* attempt(() => checkLists(parsed));
   const machine = host.machine?.() ?? (yield* fromPromise(host.runEnvironment)).machine;
   const doubts = [
     ...calculation.notices,
@@ -116,13 +119,39 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   const { costs, details } = yield* costsOf(asked, expected, machine);
   const mainMemory = mainMemoryBytes(calculation, schedule);
   const lines = fragmentLines(calculation, { verbose });
+  const interactions = parsed.options.has("interactions")
+    ? yield* interactionList(host, calculation, machine)
+    : undefined;
   yield* show(host, format, {
-    text: () =>
-      planText(calculation, costs, mainMemory, lines) + describeDetails(details, calculation.plan.expansion),
-    value: () => ({ ...planValue(calculation, costs, mainMemory), ...detailsValue(details) }),
+    text: (width) =>
+      planText(calculation, costs, mainMemory, lines) + describeDetails(details, calculation.plan.expansion) +
+      (interactions?.text(width) ?? ""),
+    value: () => ({
+      ...planValue(calculation, costs, mainMemory),
+      ...detailsValue(details),
+      ...(interactions === undefined ? {} : { interactions: interactions.value() }),
+    }),
   });
   return EXIT.done;
 });
+
+// Loaded where it is asked for, since plans are to be there at once.
+const interactionList = Effect.fnUntraced(
+  function* (host: Host, { molecule }: Calculation, { cores }: Machine) {
+    const { listInteractions }: typeof import("../output/interaction_list.ts") = yield* Effect
+      .promise(() => import(late("../output/interaction_list.ts")));
+    return yield* listInteractions(molecule, { cores, environment: host.runEnvironment });
+  },
+);
+
+function checkLists({ options }: Arguments): void {
+  if (!options.has("tasks") || !options.has("interactions")) return;
+  throw new InputError({
+    keyPath: ["--interactions"],
+    found: "--tasks as well, which lists tasks instead of all else",
+    expected: "one of the two",
+  });
+}
 
 /** What is planned. */
 interface Asked {

@@ -55,6 +55,38 @@ const contributions = z.partialRecord(
 
 const nmerCounts = z.record(z.string().regex(/^[1-9]\d{0,8}$/, "an order, from 1"), count);
 
+const interactions = z.array(z.strictObject({
+  kind: z.enum([
+    "ionic",
+    "hydrogen-bond",
+    "halogen-bond",
+    "chalcogen-bond",
+    "cation-pi",
+    "pi-stacking",
+    "close-contact",
+  ]).describe("What it is; docs/guide/interactions.md has the criteria."),
+  fragments: z.array(z.int().min(1)).length(2).describe("The two fragments, counted from 1, ascending."),
+  atoms: z.array(count).min(2).describe(
+    "Atoms counted from 0, those of the first fragment first: the two in contact, or those of rings and charged groups.",
+  ),
+  anchor: count.optional().describe(
+    "The atom, counted from 0, to which the hydrogen, halogen or chalcogen is bonded.",
+  ),
+  distance: z.number().min(0).describe(
+    "In angstrom, between the two atoms, or the middles of rings and charged groups.",
+  ),
+  angle: z.number().min(0).max(180).optional().describe(
+    "In degrees: of anchor, hydrogen (halogen, chalcogen) and acceptor; of the planes of two rings.",
+  ),
+  offset: z.number().min(0).optional().describe(
+    "In angstrom, how far the other ring's middle, or the charge, is from the axis of a ring.",
+  ),
+  geometry: z.enum(["parallel", "displaced", "T"]).optional().describe("How two rings lie."),
+})).describe(
+  "What holds pairs of fragments together, found by geometry: sorted by fragments, kind, distance and atoms. Of close " +
+    "contacts each pair has the one that is shortest against the van der Waals radii.",
+);
+
 /** nmer's result: QCSchema's ManyBodyResult, version 2, and what nmer adds under `extras.nmer`. */
 export const resultSchema = z.strictObject({
   schema_name: z.literal("qcschema_many_body_result").describe("The form of the file."),
@@ -122,6 +154,7 @@ export const resultSchema = z.strictObject({
         .describe(
           "Arrays of the tasks are too large to be listed; cluster_properties has their energies alone.",
         ),
+      interactions: interactions.optional(),
       contributions: contributions.optional(),
       contributions_left_out: z.literal(true).optional()
         .describe("There are more n-mers than a result can list; those of the highest orders are not there."),

@@ -9,4 +9,5 @@ export {
 } from "./interaction.ts";
 export { type InteractionGeometry, interactionGeometry } from "./interaction_geometry.ts";
 export { interactionsOf, interactionSteps } from "./interactions_of.ts";
-export { findInPiece, joinFound, type Piece, piecesOf } from "./pieces.ts";
+export { PairInteractions, tellingByPair, tellingOf } from "./by_pair.ts";
+export { findInPiece, findInShared, joinFound, type Piece, piecesOf, type SharedPieces } from "./pieces.ts";

@@ -79,6 +79,26 @@ export function findInPiece(
   return found.all;
 }
 
+/** Pieces of one molecule, and how many of them are taken; a thread takes the next one when it has done another. */
+export interface SharedPieces {
+  /** In memory that threads share. */
+  readonly geometry: InteractionGeometry;
+  /** The most expensive first. */
+  readonly pieces: readonly Piece[];
+  /** One number in shared memory: the first piece that nobody has taken. */
+  readonly next: Int32Array;
+}
+
+/** What is found in the pieces that this thread gets hold of, in no order. */
+export function findInShared({ geometry, pieces, next }: SharedPieces): readonly Interaction[] {
+  const found: Interaction[] = [];
+  for (;;) {
+    const piece = pieces[Atomics.add(next, 0, 1)];
+    if (piece === undefined) return found;
+    for (const interaction of findInPiece(geometry, piece)) found.push(interaction);
+  }
+}
+
 /** Puts together what was found in pieces, in order. */
 export function joinFound(
   geometry: InteractionGeometry,

@@ -5,6 +5,7 @@
 import type { Driver } from "../../base/driver.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { LevelStatistics } from "../../base/run_statistics.ts";
+import type { Interaction } from "../../molecule/interactions/mod.ts";
 import type { Bsse, ModelName } from "../../plan/mod.ts";
 import type { ReportedFailure } from "../report.ts";
 import type { Timeline } from "./timeline.ts";
@@ -31,6 +32,8 @@ export interface ReportData {
   readonly series: readonly EnergySeries[];
   /** What each n-mer adds to the energy, by treatment; the returned one first. Empty where none is known. */
   readonly contributions: readonly TreatmentContributions[];
+  /** What holds pairs of fragments together, sorted; their lengths are in bohr. */
+  readonly interactions: readonly Interaction[];
   /** The gradients through the highest order, by treatment, Hartree/bohr, flat; shape (atoms, 3). Absent where none is. */
   readonly gradients?: readonly ReportedDerivative[];
   /** The Hessians likewise, Hartree/bohr^2; shape (3 atoms, 3 atoms). Absent where none is. */

@@ -11,6 +11,7 @@ import { highestListedOrder, listedOfTasks, type Plan } from "../../plan/mod.ts"
 import { clusterEvidence, clusterProperties } from "../qcschema/cluster_properties.ts";
 import { clusterResults } from "../qcschema/cluster_results.ts";
 import { listContributions } from "../qcschema/contributions.ts";
+import { listInteractions } from "../qcschema/interactions.ts";
 import { inputData, provenance } from "../qcschema/input_data.ts";
 import { countedScreening } from "../qcschema/screening.ts";
 import { describeEnd, problemsOf, type Report } from "../report.ts";
@@ -107,6 +108,7 @@ function extras(
     ...(plan.expansion.embedded ? { embedded: true } : {}),
     ...countedScreening(plan, results),
     ...(listedOfTasks(plan, molecule) === "all" ? {} : { cluster_arrays_left_out: true }),
+    interactions: listInteractions(molecule),
     contributions: listContributions(plan, molecule, results),
     ...(highestListedOrder(plan) < plan.expansion.maxNbody ? { contributions_left_out: true } : {}),
   };

@@ -1,8 +1,11 @@
 // The numbers of a report as plain tables, for spreadsheets and for the page: a name, columns with units, rows. Numbers
 // stay numbers with all their digits.
 
+import { PairInteractions } from "../../molecule/interactions/mod.ts";
+import { namesOfKinds } from "../data/interaction_words.ts";
 import type { NmerContribution, ReportData } from "../data/report_data.ts";
 import { inAllUnits, inKcal, NMER_COLUMNS, ORDER_COLUMNS } from "../tables/columns.ts";
+import { INTERACTION_COLUMNS, interactionRow } from "../tables/interaction_tables.ts";
 import { fragmentNumbers } from "../tables/table_csv.ts";
 import { type DataTable, namesOf } from "./data_table.ts";
 import { gradientTable, hessianTable } from "./derivative_tables.ts";
@@ -14,6 +17,7 @@ export function reportTables(data: ReportData): readonly DataTable[] {
     energies(data),
     contributions(data),
     fragments(data),
+    interactions(data),
     fragmentSumsTable(data),
     gradientTable(data),
     hessianTable(data),
@@ -44,7 +48,21 @@ function energies({ series }: ReportData): DataTable {
   };
 }
 
-function contributions({ contributions, system }: ReportData): DataTable {
+function interactions({ interactions, system }: ReportData): DataTable {
+  return {
+    name: "interactions",
+    columns: namesOf(INTERACTION_COLUMNS),
+    rows: interactions.map((interaction) => [
+      fragmentNumbers(interaction.fragments),
+      ...interactionRow(interaction, system).slice(1).map((cell) =>
+        typeof cell === "object" ? undefined : cell
+      ),
+    ]),
+  };
+}
+
+function contributions({ contributions, system, interactions }: ReportData): DataTable {
+  const held = new PairInteractions(interactions);
   const row = ({ fragments, energy, distance, centres }: NmerContribution) => [
     fragments.length,
     fragmentNumbers(fragments),
@@ -52,6 +70,7 @@ function contributions({ contributions, system }: ReportData): DataTable {
     distance,
     centres,
     fragments.map((fragment) => system.fragments[fragment]!.formula).join(" "),
+    namesOfKinds(held.of(fragments)) || undefined,
   ];
   return {
     name: "contributions",

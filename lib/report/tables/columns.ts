@@ -37,7 +37,10 @@ export const ORDER_COLUMNS: readonly Column[] = [
   { name: "contribution_kcal_per_mol", head: "adds kcal/mol", decimals: 4, yields: 1 },
 ];
 
-/** What n-mers contribute. Of a pair both distances are its own, of larger n-mers those of their farthest pair. */
+/**
+ * What n-mers contribute. Of a pair both distances are its own, of larger n-mers those of their farthest pair. Interactions
+ * are those of pairs.
+ */
 export const NMER_COLUMNS: readonly Column[] = [
   TREATMENT,
   ORDER,
@@ -46,7 +49,13 @@ export const NMER_COLUMNS: readonly Column[] = [
   { name: "contact_angstrom", head: "contact Å", decimals: 3, yields: 3 },
   { name: "centres_angstrom", head: "centres Å", decimals: 3, yields: 2 },
   { name: "formulas", head: "formulas", isText: true, isForPrograms: true },
+  { name: "interactions", head: "held by", isText: true, isForPrograms: true },
 ];
+
+/** The same for pairs, of which people see what holds them together. */
+export const PAIR_COLUMNS: readonly Column[] = NMER_COLUMNS.map((column) =>
+  column.name === "interactions" ? { ...column, isForPrograms: false } : column
+);
 
 /** The sums of the n-mers of each fragment. */
 export const FRAGMENT_SUM_COLUMNS: readonly Column[] = [

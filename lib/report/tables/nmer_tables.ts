@@ -3,12 +3,22 @@
 import { exactSum } from "../../base/exact_sum.ts";
 import { angstromFromBohr, HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
 import { grouped } from "../../base/plural.ts";
+import { type Interaction, interactionsOf, PairInteractions } from "../../molecule/interactions/mod.ts";
 import { FragmentDistances, hillFormula } from "../../molecule/mod.ts";
 import { type Bsse, BSSE_TITLES } from "../../plan/mod.ts";
-import { FRAGMENT_SUM_COLUMNS, inAllUnits, inKcal, NMER_COLUMNS, ORDER_COLUMNS, shareOf } from "./columns.ts";
+import { namesOfKinds, shortWords } from "../data/interaction_words.ts";
+import {
+  FRAGMENT_SUM_COLUMNS,
+  inAllUnits,
+  inKcal,
+  NMER_COLUMNS,
+  ORDER_COLUMNS,
+  PAIR_COLUMNS,
+  shareOf,
+} from "./columns.ts";
 import { type SelectedNmers, type Selection, selectNmers, selectTreatments } from "./selection.ts";
 import type { Shown, ShownContribution, ShownTreatment } from "./shown.ts";
-import type { Table } from "./table.ts";
+import type { Named, Table } from "./table.ts";
 
 /** What n-mers are called. */
 export function nmerName(nbody: number): string {
@@ -18,9 +28,13 @@ export function nmerName(nbody: number): string {
 /** For each treatment and order, what its n-mers contribute, with their distances. */
 export function nmerTables(shown: Shown, selection: Selection): readonly Table[] {
   const distances = new FragmentDistances(shown.molecule);
-  return selectNmers(shown, selection).map((selected) => ({
+  const all = selectNmers(shown, selection);
+  const interactions = new PairInteractions(
+    all.some(({ nbody }) => nbody === 2) ? interactionsOf(shown.molecule) : [],
+  );
+  return all.map((selected) => ({
     title: titleOf(selected, `What ${nmerName(selected.nbody)} contribute`),
-    columns: NMER_COLUMNS,
+    columns: selected.nbody === 2 ? PAIR_COLUMNS : NMER_COLUMNS,
     rows: selected.shown.map(({ fragments, energy }) => [
       selected.treatment,
       selected.nbody,
@@ -29,9 +43,16 @@ export function nmerTables(shown: Shown, selection: Selection): readonly Table[]
       lengthOf(distances.spread(fragments)),
       lengthOf(distances.spread(fragments, "between")),
       fragments.map((fragment) => formulaOf(shown, fragment)).join(" "),
+      heldBy(interactions.of(fragments)),
     ]),
     notes: sumNotes(selected),
   }));
+}
+
+function heldBy(interactions: readonly Interaction[]): Named | undefined {
+  return interactions.length === 0
+    ? undefined
+    : { words: shortWords(interactions), names: namesOfKinds(interactions) };
 }
 
 function titleOf({ treatment, shown, all }: SelectedNmers, what: string): string {

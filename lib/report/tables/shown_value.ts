@@ -2,7 +2,9 @@
 // and atoms count from 1. A sum of which a part is not known is null.
 
 import { angstromFromBohr } from "../../base/units.ts";
+import { interactionsOf, PairInteractions } from "../../molecule/interactions/mod.ts";
 import { FragmentDistances } from "../../molecule/mod.ts";
+import { interactionValue } from "../qcschema/interactions.ts";
 import { gradientSize } from "./gradient_tables.ts";
 import { formulaOf, fragmentSums } from "./nmer_tables.ts";
 import { type Selection, selectNmers, selectTreatments } from "./selection.ts";
@@ -13,12 +15,21 @@ export function shownValue(shown: Shown, selection: Selection): Record<string, u
   const { source, system, problems, taskCount, knownTasks, molecule } = shown;
   const distances = new FragmentDistances(molecule);
   const selected = selectNmers(shown, selection);
+  const interactions = new PairInteractions(
+    selected.some(({ nbody }) => nbody === 2) ? interactionsOf(molecule) : [],
+  );
   const treatments = selectTreatments(shown, selection.treatments).map((ofTreatment) => {
     const ofOrders = selected.filter(({ treatment }) => treatment === ofTreatment.treatment);
     return [ofTreatment.treatment, {
       orders: ofTreatment.orders,
       contributions: Object.fromEntries(
-        ofOrders.map(({ nbody, shown: nmers }) => [nbody, nmers.map((nmer) => nmerValue(nmer, distances))]),
+        ofOrders.map(({ nbody, shown: nmers }) => [
+          nbody,
+          nmers.map((nmer) => ({
+            ...nmerValue(nmer, distances),
+            ...(nbody === 2 ? { interactions: interactions.of(nmer.fragments).map(interactionValue) } : {}),
+          })),
+        ]),
       ),
       fragment_sums: Object.fromEntries(
         ofOrders.map((ofOrder) => [

@@ -22,11 +22,19 @@ export interface Column {
 }
 
 /** A cell; undefined where there is nothing to say. Numbers are not rounded; fragments count from 0. */
-export type Cell = string | number | Fragments | undefined;
+export type Cell = string | number | Fragments | Named | undefined;
 
 /** An n-mer by its fragments, ascending. */
 export interface Fragments {
   readonly fragments: readonly number[];
+}
+
+/** What people and programs call differently. */
+export interface Named {
+  /** For people. */
+  readonly words: string;
+  /** For programs. */
+  readonly names: string;
 }
 
 /** A table. */
@@ -58,7 +66,7 @@ export function shownCells({ columns, rows }: Table): {
 /** A cell as people read it. */
 function cellText(cell: Cell, { decimals }: Column): string {
   if (cell === undefined) return "";
-  if (typeof cell === "object") return fragmentNames(cell.fragments);
+  if (typeof cell === "object") return "words" in cell ? cell.words : fragmentNames(cell.fragments);
   if (typeof cell === "string" || decimals === undefined) return String(cell);
   const text = cell.toFixed(decimals);
   return /^-[0.]+$/.test(text) ? text.slice(1) : text;

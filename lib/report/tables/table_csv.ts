@@ -18,8 +18,8 @@ export function csvLines(rows: readonly (readonly Cell[])[], end: "\n" | "\r\n")
 function field(cell: Cell): string {
   if (cell === undefined) return "";
   if (typeof cell === "number") return String(cell);
-  if (typeof cell === "object") return fragmentNumbers(cell.fragments);
-  const text = harmless(cell);
+  if (typeof cell === "object" && "fragments" in cell) return fragmentNumbers(cell.fragments);
+  const text = harmless(typeof cell === "object" ? cell.names : cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

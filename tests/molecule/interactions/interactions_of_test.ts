@@ -5,8 +5,8 @@ import {
   type Interaction,
   INTERACTION_KINDS,
   interactionsOf,
-  type Molecule,
-} from "../../../lib/molecule/mod.ts";
+} from "../../../lib/molecule/interactions/mod.ts";
+import type { Molecule } from "../../../lib/molecule/mod.ts";
 import { moleculeOf } from "../records.ts";
 import { ammonia, ammonium, benzene, cubicIce, kindsIn, named, rounded, waterLattice } from "./systems.ts";
 

@@ -1,7 +1,8 @@
 // Systems of which the literature says what holds them together, and a short way to say what was found in one. Angstrom.
 
 import { angstromFromBohr } from "../../../lib/base/units.ts";
-import { type Interaction, interactionsOf, type Molecule } from "../../../lib/molecule/mod.ts";
+import { type Interaction, interactionsOf } from "../../../lib/molecule/interactions/mod.ts";
+import type { Molecule } from "../../../lib/molecule/mod.ts";
 import { moleculeOf } from "../records.ts";
 
 /** What is found in a text, but for close contacts: kind and geometry. */

@@ -26,11 +26,15 @@ function resultOf(fragments: number, driver: "energy" | "hessian") {
 Deno.test("result: tasks are listed, or their energies alone where arrays would be too large, and the result says so", () => {
   const few = resultOf(5, "energy");
   assertEquals(Object.keys(few.cluster_properties).length, 5);
-  assertEquals(Object.keys(few.extras.nmer), ["contributions"]);
+  assertEquals(Object.keys(few.extras.nmer), ["interactions", "contributions"]);
   const many = resultOf(120, "hessian");
   assertEquals(Object.keys(many.cluster_properties).length, 120);
   assertEquals(Object.values(many.cluster_properties)[7], { return_energy: -1 });
-  assertEquals(Object.keys(many.extras.nmer).sort(), ["cluster_arrays_left_out", "contributions"]);
+  assertEquals(Object.keys(many.extras.nmer).sort(), [
+    "cluster_arrays_left_out",
+    "contributions",
+    "interactions",
+  ]);
 });
 
 Deno.test("result: n-mers are listed through the highest order at which they are not too many", () => {

@@ -6,6 +6,9 @@ import {
   nmerTables,
   orderTable,
 } from "../../../lib/report/tables/nmer_tables.ts";
+import { shownCells } from "../../../lib/report/tables/table.ts";
+import { tablesCsv } from "../../../lib/report/tables/table_csv.ts";
+import { moleculeOf } from "../../molecule/records.ts";
 import { SHOWN } from "./shown.ts";
 
 Deno.test("tables: n-mers have their energies in three units, and the distances of nearest atoms and of centres", () => {
@@ -69,4 +72,17 @@ Deno.test("tables: energies through each order leave out what is not known", () 
   const table = orderTable(SHOWN, undefined);
   assertEquals(table.rows.map((row) => row.slice(0, 4)), [["nocp", 1, -9, 0], ["nocp", 2, -8.875, 0.125]]);
   assertEquals(table.rows[0]![5], undefined);
+});
+
+Deno.test("tables: people see what holds a pair together, programs the kinds; of larger n-mers nobody sees such", () => {
+  const water = (z: number) => `O 0 0 ${z}\nH 0 .757 ${z + 0.587}\nH 0 -.757 ${z + 0.587}`;
+  const molecule = moleculeOf([`O 0 0 0\nH 0 0 .96\nH 0 .93 -.24`, water(2.9), "He 0 0 12"].join("\n--\n"));
+  const tables = nmerTables({ ...SHOWN, molecule }, {});
+  const [pairs, trimers] = tables.map(shownCells);
+  assertEquals(pairs!.columns.at(-1)!.head, "held by");
+  assertEquals(pairs!.rows.map((row) => row.at(-1)), ["H bond", "", ""]);
+  assertEquals(trimers!.columns.at(-1)!.head, "centres Å");
+  const lines = tablesCsv(tables).split("\n");
+  assertEquals(lines[0]!.endsWith(",formulas,interactions"), true);
+  assertEquals(lines[1]!.endsWith(",H2O H2O,hydrogen-bond close-contact"), true);
 });

@@ -1,6 +1,8 @@
 // The molecule and the pairs of its fragments, which are picked in either.
 
 import type { DrawingDocument } from "../../drawings/drawing.ts";
+import { PairInteractions, tellingOf } from "../../../molecule/interactions/mod.ts";
+import { longWords } from "../../data/interaction_words.ts";
 import { drawMolecule } from "../../drawings/molecule_view.ts";
 import { drawPairLegend, drawPairMap, MAX_MAPPED, pairLimits } from "../../drawings/pair_map.ts";
 import type { NmerContribution, ReportData } from "../../data/report_data.ts";
@@ -54,7 +56,8 @@ export function pairsSection(document: DrawingDocument, data: ReportData): Html 
       </figure>
       <div class="side-by-side">${maps.map(({ name, map }) =>
         figure(drawPairMap(document, map, name, limits), `${name}, kcal/mol`)
-      )}${nmerTable(data, strongest(contributions[0]!, 2, MAX_LISTED), "pairs")}</div>
+      )}</div>
+      ${nmerTable(data, strongest(contributions[0]!, 2, MAX_LISTED), "pairs")}
     </section>
   `;
 }
@@ -75,7 +78,7 @@ function noPairs({ request, origin }: ReportData): Html {
 
 /** The strongest n-mers, in all treatments. */
 export function nmerTable(
-  { contributions, system }: ReportData,
+  { contributions, system, interactions }: ReportData,
   nmers: readonly NmerContribution[],
   what: string,
 ): Html {
@@ -86,6 +89,8 @@ export function nmerTable(
         .filter(([key]) => shown.has(key)),
     );
   });
+  const held = new PairInteractions(interactions);
+  const arePairs = nmers.some(({ fragments }) => fragments.length === 2);
   const rows = nmers.map(({ fragments, energy, distance }): readonly Insertable[] => [
     pickButton(fragments, energy, distance),
     nmerFormulas(system, fragments),
@@ -95,6 +100,7 @@ export function nmerTable(
       const other = energies.get(fragments.join());
       return other === undefined ? "" : fixed(kcal(other), 4);
     }),
+    ...(arePairs ? [tellingOf(held.of(fragments)).map(longWords).join("; ")] : []),
   ]);
   return table(`The strongest ${what}`, [
     { title: "Fragments", kind: "nowrap" },
@@ -105,6 +111,7 @@ export function nmerTable(
       unit: "kcal/mol",
       kind: "number" as const,
     })),
+    ...(arePairs ? [{ title: "Held by" }] : []),
   ], rows);
 }
 

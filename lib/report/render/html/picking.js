@@ -3,7 +3,7 @@
 (() => {
   const find = (id) => document.getElementById(id);
   const data = JSON.parse(find("nmer-data").textContent);
-  const { symbols, places, owner, formulas, colours, bonds, treatments } = data;
+  const { symbols, places, owner, formulas, colours, bonds, interactions, treatments } = data;
   const box = find("molecule");
   const selects = [find("first"), find("second")];
   const readout = find("picked");
@@ -19,8 +19,27 @@
     return byPair;
   });
 
+  const held = new Map();
+  for (const interaction of interactions) {
+    held.set(interaction.pair, [...(held.get(interaction.pair) ?? []), interaction]);
+  }
+  const heldBy = (one, other) => held.get(`${one} ${other}`) ?? [];
+
   const at = (atom) => ({ x: places[3 * atom], y: places[3 * atom + 1], z: places[3 * atom + 2] });
   const apart = (one, other) => Math.hypot(one.x - other.x, one.y - other.y, one.z - other.z);
+
+  const middle = (atoms) => {
+    const sum = (axis) => atoms.reduce((all, atom) => all + at(atom)[axis], 0) / atoms.length;
+    return { x: sum("x"), y: sum("y"), z: sum("z") };
+  };
+
+  // Where two fragments hold each other, else their nearest atoms.
+  const linesBetween = (one, other) => {
+    const found = heldBy(one, other).map(({ ends }) => ends.map(middle));
+    if (found.length > 0) return found;
+    const { from, to } = contact(one, other);
+    return [[at(from), at(to)]];
+  };
 
   // The atoms of two fragments that are nearest to each other.
   const contact = (one, other) => {
@@ -59,18 +78,17 @@
     viewer.removeAllLabels();
     for (const [place, one] of picked.entries()) {
       for (const other of picked.slice(place + 1)) {
-        const { from, to, distance } = contact(one, other);
-        const [start, end] = [at(from), at(to)];
-        lines.push(viewer.addCylinder({ start, end, dashed: true, radius: 0.06, color: "#888888" }));
-        const middle = { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2, z: (start.z + end.z) / 2 };
-        viewer.addLabel(`${distance.toFixed(2)} \u00c5`, {
-          position: middle,
-          fontSize: 13,
-          fontColor: "#ffffff",
-          backgroundColor: "#20242a",
-          backgroundOpacity: 0.8,
-          inFront: true,
-        });
+        for (const [start, end] of linesBetween(one, other)) {
+          lines.push(viewer.addCylinder({ start, end, dashed: true, radius: 0.06, color: "#888888" }));
+          viewer.addLabel(`${apart(start, end).toFixed(2)} \u00c5`, {
+            position: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2, z: (start.z + end.z) / 2 },
+            fontSize: 13,
+            fontColor: "#ffffff",
+            backgroundColor: "#20242a",
+            backgroundOpacity: 0.8,
+            inFront: true,
+          });
+        }
       }
     }
     viewer.render();
@@ -97,9 +115,10 @@
       return energy === undefined ? [] : [`${name} ${number(energy, 4)} kcal/mol`];
     });
     const energy = parts.length === 0 ? "no contribution is known here" : parts.join(", ");
-    return `${nameOf(one)} and ${nameOf(other)}: ${energy}; nearest atoms ${
-      contact(one, other).distance.toFixed(2)
-    } \u00c5 apart.`;
+    const words = heldBy(one, other).map(({ words }) => words).join("; ");
+    return `${nameOf(one)} and ${nameOf(other)}: ${energy}; ${
+      words === "" ? "" : `${words}; `
+    }nearest atoms ${contact(one, other).distance.toFixed(2)} \u00c5 apart.`;
   };
 
   let current = [];
