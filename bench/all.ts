@@ -6,6 +6,7 @@ import { fromFileUrl } from "@std/path";
 const BENCHMARKS = [
   ["deno", "plan.ts"],
   ["deno", "equivalents.ts"],
+  ["deno", "interactions.ts"],
   ["deno", "start.ts"],
   ["deno", "engine_scf.ts"],
   ["deno", "engine_mp2.ts"],

@@ -1,4 +1,7 @@
+import * as z from "zod";
 import { assertEquals } from "@std/assert";
+import { resultSchema } from "../../../lib/input/result/result_schema.ts";
+import { INTERACTION_KINDS } from "../../../lib/molecule/interactions/mod.ts";
 import { listInteractions } from "../../../lib/report/qcschema/interactions.ts";
 import { moleculeOf } from "../../molecule/records.ts";
 
@@ -16,4 +19,9 @@ Deno.test("result: interactions have fragments from 1, atoms from 0, lengths in 
     angle: 172.8103,
   }, { kind: "close-contact", fragments: [1, 2], atoms: [2, 3], distance: 1.951585 }]);
   assertEquals(listInteractions(moleculeOf("He 0 0 0\n--\nHe 0 0 3")).toJSON(), []);
+});
+
+Deno.test("result: the schema has the kinds of interactions that are found, and no others", () => {
+  const schema = JSON.stringify(z.toJSONSchema(resultSchema));
+  assertEquals(schema.includes(`"enum":${JSON.stringify(INTERACTION_KINDS)}`), true);
 });
