@@ -30,7 +30,7 @@ export function reportDataOfResult(
     origin: "result",
     state: stateOf(result, failures.length),
     version: result.version,
-    tasks: Array.from(result.tasks, ([label, { energy }]) => ({ label, energy })),
+    tasks: { [Symbol.iterator]: () => energiesOf(result) },
     ...(statistics === undefined ? {} : { run: runSummary(statistics) }),
     failures,
     problems,
@@ -38,6 +38,11 @@ export function reportDataOfResult(
     warnings: result.warnings,
     programs: result.programs,
   };
+}
+
+// Those of a large result are read as they are asked for.
+function* energiesOf({ tasks }: ResultRecord): Generator<{ label: string; energy: number }> {
+  for (const [label, { energy }] of tasks) yield { label, energy };
 }
 
 // Problems of tasks begin with the task's label.

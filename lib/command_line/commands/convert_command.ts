@@ -2,11 +2,13 @@
 
 import * as Effect from "effect/Effect";
 import { InputError } from "../../base/error.ts";
+import type { Pieces } from "../../base/pieces/json_pieces.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
 import { sourceKind } from "../../input/source_kind.ts";
 import { chosenTarget, kindOfTarget, TARGETS } from "../convert/target.ts";
 import { converted } from "../convert/converted.ts";
+import { writePieces } from "../command/write_pieces.ts";
 import type { Host } from "../host/host.ts";
 import { OutputError, reasonOf } from "../host/output_error.ts";
 import { say } from "../host/text_host.ts";
@@ -78,7 +80,7 @@ const convert = Effect.fnUntraced(function* (args: readonly string[], host: Host
   }
   yield* attempt(() => showNotices(host, from, made.notices, { strict }));
   yield* attempt(() => showLosses(host, from, made.lost, strict));
-  if (to === STANDARD_OUTPUT) yield* attempt(() => host.out(made.text));
+  if (to === STANDARD_OUTPUT) yield* writePieces(made.text, (text) => host.out(text));
   else yield* written(host, to, made.text);
   return EXIT.done;
 });
@@ -111,7 +113,7 @@ function showLosses(host: Host, from: string, lost: readonly string[], strict: b
   });
 }
 
-const written = Effect.fnUntraced(function* (host: Host, path: string, text: string) {
+const written = Effect.fnUntraced(function* (host: Host, path: string, text: Pieces) {
   yield* Effect.tryPromise({
     try: (signal) => host.writeFile(path, text, signal),
     catch: (error) =>

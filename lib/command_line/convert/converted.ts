@@ -2,6 +2,8 @@
 
 import type { Notice } from "../../base/notice.ts";
 import { InputError } from "../../base/error.ts";
+import type { Pieces } from "../../base/pieces/json_pieces.ts";
+import { Members } from "../../base/pieces/members.ts";
 import { type Calculation, makeRegistry, prepare, type Registry } from "../../calculation/mod.ts";
 import {
   manyBodyForm,
@@ -21,6 +23,7 @@ import {
 import type { SourceKind } from "../../input/source_kind.ts";
 import { readResult } from "../../input/result/mod.ts";
 import type { Host } from "../host/host.ts";
+import { valuePieces } from "../output/serialise.ts";
 import { readable } from "./readable_yaml.ts";
 import { movedInput } from "./own_text.ts";
 import type { ChosenTarget } from "./target.ts";
@@ -36,7 +39,7 @@ export interface Conversion extends ChosenTarget {
 
 /** What a conversion made. */
 export interface Made {
-  readonly text: string;
+  readonly text: Pieces;
   readonly lost: readonly string[];
   readonly notices: readonly Notice[];
 }
@@ -66,7 +69,12 @@ export async function converted(host: Host, conversion: Conversion): Promise<Mad
     const result = await readResult(from, host.readFile);
     if (target !== "result-v1") return await ofInput(conversion, result.input, registry, []);
     const { value, lost } = resultForm1(result, registry);
-    return { text: await readable(value, conversion.format), lost, notices: [] };
+    // What is read task by task is written so.
+    const isLong = Object.values(result.original as object).some((part) => part instanceof Members);
+    const text = isLong || conversion.format === "json"
+      ? await valuePieces(value, conversion.format)
+      : [await readable(value, conversion.format)];
+    return { text, lost, notices: [] };
   }
   return await ofInput(conversion, await readInput(from, host.readFile), registry, []);
 }
@@ -108,7 +116,8 @@ async function ofInput(
   const notices = [...further, ...calculation.notices];
   const isOwn = target === "yaml" || target === "json";
   if (isOwn && source.value !== undefined) {
-    return { text: await readable(movedInput(source.value, from, to), format), lost: source.lost, notices };
+    const text = [await readable(movedInput(source.value, from, to), format)];
+    return { text, lost: source.lost, notices };
   }
   if (target === "xyz") {
     return withLost(xyzForm(input.molecule), ["the calculation", ...source.lost], notices);
@@ -127,7 +136,7 @@ function withLost(
   more: readonly string[],
   notices: readonly Notice[],
 ): Made {
-  return { text, lost: [...more, ...lost], notices };
+  return { text: [text], lost: [...more, ...lost], notices };
 }
 
 function formOf(target: ChosenTarget["target"], calculation: Calculation) {

@@ -8,17 +8,17 @@ import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
 import type { ReportData } from "../../report/data/report_data.ts";
 import { renderHtml } from "../../report/render/html/page.ts";
-import { csvOf } from "../../report/sheets/csv.ts";
+import { csvPieces } from "../../report/sheets/csv.ts";
 import { reportTables } from "../../report/sheets/report_tables.ts";
 import { xlsxOf } from "../../report/sheets/xlsx.ts";
-import type { Host } from "../host/host.ts";
+import type { FileContent, Host } from "../host/host.ts";
 import { OutputError, reasonOf } from "../host/output_error.ts";
 import { say } from "../host/text_host.ts";
 import type { ReportFiles } from "./report_files.ts";
 
 interface MadeFile {
   readonly path: string;
-  readonly content: string | Uint8Array;
+  readonly content: FileContent;
 }
 
 /** Makes and writes the files; fails with an OutputError where one cannot be written. */
@@ -37,7 +37,7 @@ export const writeReportFiles = Effect.fnUntraced(function* (
   }
   const sheets = csv === undefined
     ? []
-    : tables.map((table) => ({ path: join(csv, `${table.name}.csv`), content: csvOf(table) }));
+    : tables.map((table) => ({ path: join(csv, `${table.name}.csv`), content: csvPieces(table) }));
   if (csv !== undefined) yield* writing(csv, () => host.makeFolder?.(csv) ?? Promise.resolve());
   for (const { path, content } of [...made, ...sheets]) {
     yield* Effect.uninterruptible(writing(path, () => host.writeFile(path, content)));

@@ -10,8 +10,9 @@
  */
 export async function readFileUpTo(path: string, maxBytes: number): Promise<Uint8Array> {
   using file = await Deno.open(path);
-  if ((await file.stat()).isDirectory) throw new Deno.errors.IsADirectory(`${path} is a directory`);
-  return await readUpTo(file, maxBytes);
+  const { isDirectory, isFile, size } = await file.stat();
+  if (isDirectory) throw new Deno.errors.IsADirectory(`${path} is a directory`);
+  return await readUpTo(file, maxBytes, isFile ? size : 0);
 }
 
 /** The same, where `-` is standard input. */
@@ -19,24 +20,23 @@ export async function readFileOrStandardInput(path: string, maxBytes: number): P
   return path === "-" ? await readUpTo(Deno.stdin, maxBytes) : await readFileUpTo(path, maxBytes);
 }
 
+// Memory for what is expected and no more: twice that of a large file may be more than there is.
 async function readUpTo(
   file: { readonly read: (chunk: Uint8Array) => Promise<number | null> },
   maxBytes: number,
+  expectedBytes = 0,
 ): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+  let bytes = new Uint8Array(Math.min(expectedBytes, maxBytes) + 1);
   let size = 0;
   while (size <= maxBytes) {
-    const chunk = new Uint8Array(Math.min(2 ** 20, maxBytes + 1 - size));
-    const count = await file.read(chunk);
+    if (size === bytes.length) {
+      const larger = new Uint8Array(Math.min(Math.max(2 ** 16, 2 * size), maxBytes + 1));
+      larger.set(bytes);
+      bytes = larger;
+    }
+    const count = await file.read(bytes.subarray(size, size + 2 ** 24));
     if (count === null) break;
-    chunks.push(chunk.subarray(0, count));
     size += count;
   }
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
+  return bytes.subarray(0, size);
 }

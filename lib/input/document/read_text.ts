@@ -24,21 +24,29 @@ export async function readText(
   maxBytes: number,
   from?: Place,
 ): Promise<string> {
+  return decodeText(await readBytes(path, readFile, maxBytes, from), path, maxBytes);
+}
+
+/** The content of a file as {@linkcode readText} reads it; one that is too big has more than `maxBytes` bytes. */
+export async function readBytes(
+  path: string,
+  readFile: ReadFile,
+  maxBytes: number,
+  from?: Place,
+): Promise<Uint8Array> {
   const place = from ?? { file: path };
   const fail = (found: string): never => {
     throw new InputError({ ...place, found, expected: "a file that can be read" });
   };
   if (path.includes("\0")) fail(`${describeValue(path)}, a path with a NUL character`);
-  let bytes: Uint8Array;
   try {
-    bytes = await readFile(path, maxBytes);
+    return await readFile(path, maxBytes);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return fail(
       `${describeValue(path)}, ${READ_ERRORS[error.name] ?? `which cannot be read: ${error.message}`}`,
     );
   }
-  return decodeText(bytes, path, maxBytes);
 }
 
 const READ_ERRORS: Readonly<Record<string, string>> = {

@@ -27,13 +27,27 @@ export function decodeText(bytes: Uint8Array, name: string, maxBytes: number): s
     return checkText(new TextDecoder("utf-8", { fatal: true }).decode(bytes), name, maxBytes);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new InputError({
-      file: name,
-      found: bytes.includes(0) ? "binary data" : "bytes that are not UTF-8",
-      expected: "text in UTF-8",
-      hint: "Save the file as UTF-8.",
-    });
+    throw otherThanUtf8(bytes, name);
   }
+}
+
+/** The error of bytes that are no text in UTF-8. */
+export function otherThanUtf8(bytes: Uint8Array, name: string): InputError {
+  return new InputError({
+    file: name,
+    found: bytes.includes(0) ? "binary data" : "bytes that are not UTF-8",
+    expected: "text in UTF-8",
+    hint: "Save the file as UTF-8.",
+  });
+}
+
+/** The error of a NUL character in a text. */
+export function nulCharacter(place: Place): InputError {
+  return new InputError({
+    ...place,
+    found: "a NUL character, as in a binary file",
+    expected: "text in UTF-8",
+  });
 }
 
 /**
@@ -48,13 +62,7 @@ export function decodeText(bytes: Uint8Array, name: string, maxBytes: number): s
 export function checkText(text: string, name: string, maxBytes: number): string {
   checkSize(text.length, name, maxBytes);
   const nul = text.indexOf("\0");
-  if (nul >= 0) {
-    throw new InputError({
-      ...placeOfOffset(text, nul, name),
-      found: "a NUL character, as in a binary file",
-      expected: "text in UTF-8",
-    });
-  }
+  if (nul >= 0) throw nulCharacter(placeOfOffset(text, nul, name));
   const clean = (text.startsWith("\ufeff") ? text.slice(1) : text).replaceAll(/\r\n?/g, "\n");
   if (clean.trim() === "") {
     throw new InputError({ file: name, found: "an empty file", expected: "text with something in it" });

@@ -1,7 +1,7 @@
 // nmer's own results, read back. A door of its own: only who reads results loads their schema.
 
 export { readResult } from "./read_result.ts";
-export { parseResult } from "./result_file.ts";
+export { parseResult, parseResultBytes } from "./result_file.ts";
 export {
   readContributions,
   type ResultContribution,

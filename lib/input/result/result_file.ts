@@ -7,6 +7,7 @@ import { checkOptions } from "../../base/options/given_options.ts";
 import type { Driver } from "../../base/driver.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import { type Document, isMapping, mappingOf, partOf } from "../document/document.ts";
+import { type LongDocument, parseJsonBytes } from "../document/json_bytes.ts";
 import { parseJson } from "../document/json_text.ts";
 import {
   DOCUMENT_OPTIONS,
@@ -23,10 +24,11 @@ import { parsePropertyName } from "./property_name.ts";
 import type { ResultOrder, ResultRecord, ResultSeries } from "./result_record.ts";
 import { type ResultForm, resultSchema } from "./result_schema.ts";
 import { readContributions } from "./result_contributions.ts";
-import { readTasks } from "./result_tasks.ts";
+import { LONG_PATHS, longTasks } from "./long_tasks.ts";
+import { readTasks, taskReader } from "./result_tasks.ts";
 import { valueOfSize } from "./result_values.ts";
 
-/** Largest result in JSON that is read, in bytes: 512 MiB, about the longest text that there can be. */
+/** Largest result that is read from one text, in bytes: 512 MiB, about the longest that there can be. */
 export const MAX_RESULT_BYTES = 2 ** 29 - 1;
 
 /**
@@ -55,6 +57,19 @@ export function parseResult(text: string, options: DocumentOptions = {}): Result
     : parseDocument(text, { name, format });
   refuseOtherSchemas(document);
   return recordOf(document, checkAgainst(resultSchema, document));
+}
+
+/**
+ * The result in the bytes of a file, JSON of any length: what it lists of tasks is read one by one.
+ *
+ * @param bytes The content of the file; it must not change afterwards.
+ * @param name Name of the file, for messages.
+ * @throws {InputError} With line and key path, as {@linkcode readResult}.
+ */
+export function parseResultBytes(bytes: Uint8Array, name: string): ResultRecord {
+  const document = parseJsonBytes(bytes, name, LONG_PATHS);
+  refuseOtherSchemas(document);
+  return recordOf(document, checkAgainst(resultSchema, document), document);
 }
 
 function refuseOtherSchemas(document: Document): void {
@@ -95,7 +110,7 @@ function refuseOthersResults(
   });
 }
 
-function recordOf(document: Document, form: ResultForm): ResultRecord {
+function recordOf(document: Document, form: ResultForm, long?: LongDocument): ResultRecord {
   const input = inputOf(document);
   checkAgreement(document, form, input);
   const atoms = input.molecule.symbols.length;
@@ -112,13 +127,14 @@ function recordOf(document: Document, form: ResultForm): ResultRecord {
     problems: form.error === undefined ? [] : form.error.error_message.split("\n"),
     warnings,
     series: seriesOf(document, form.properties, atoms),
-    tasks: readTasks(document, form, input),
+    tasks: (long && longTasks(long, taskReader(document, form.properties.calcinfo_nfr, input))) ??
+      readTasks(document, form, input),
     contributions: readContributions(form, document),
     taskCount: form.properties.calcinfo_nmbe,
     tables: form.stdout,
     ...(execution === undefined ? {} : { statistics: execution }),
     programs: new Map(Object.entries(programs)),
-    original: document.value,
+    original: long?.whole ?? document.value,
     locate: (keyPath) => document.locate(keyPath),
   };
 }

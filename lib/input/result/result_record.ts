@@ -37,7 +37,7 @@ export interface ResultRecord {
   readonly warnings: readonly string[];
   /** The sums of each property under each treatment, in the order of the file. */
   readonly series: readonly ResultSeries[];
-  /** What each task gave, by its label; empty where they were too many to be listed. */
+  /** What each task gave, by its label; those of a large file are read whenever they are asked for. */
   readonly tasks: ReadonlyMap<string, ResultTask>;
   /** What each n-mer adds to the energy, by treatment; empty in results of older versions. */
   readonly contributions: ResultContributions;
@@ -49,7 +49,7 @@ export interface ResultRecord {
   readonly statistics?: ResultStatistics;
   /** Version of each program that computed, by its name. */
   readonly programs: ReadonlyMap<string, string>;
-  /** The file's content as plain JSON. */
+  /** The file's content as plain JSON; of a large file, lists of tasks are `Members`, which are read one by one. */
   readonly original: unknown;
   /** Where the file says something: `locate(["properties", "return_energy"])`. */
   locate(keyPath: KeyPath): Place;

@@ -9,7 +9,8 @@ import type { ResultTask, ResultValue } from "./result_record.ts";
 import type { ResultForm } from "./result_schema.ts";
 import { valueOfSize } from "./result_values.ts";
 
-type Listed = ResultForm["cluster_properties"][string];
+/** What a result lists of a task, beside evidence. */
+export type Listed = ResultForm["cluster_properties"][string];
 
 /**
  * The tasks of a result by label.
@@ -23,14 +24,32 @@ export function readTasks(
   input: InputRecord,
 ): ReadonlyMap<string, ResultTask> {
   const { evidence = {} } = extras.nmer;
+  const read = taskReader(document, calcinfo_nfr, input);
   return new Map(
-    Object.entries(listed).map(([label, values]) => {
-      const keyPath = ["cluster_properties", label];
-      const task = checkedLabel(document, keyPath, label, calcinfo_nfr, input);
-      const ofTask = Object.hasOwn(evidence, label) ? evidence[label]! : {};
-      return [label, { ...task, ...readValues(document, keyPath, { ...values, ...ofTask }, input) }];
-    }),
+    Object.entries(listed).map(([label, values]) => [
+      label,
+      read(label, values, Object.hasOwn(evidence, label) ? evidence[label]! : {}),
+    ]),
   );
+}
+
+/**
+ * Reads what a result lists of a task: its label, values of its own, and evidence.
+ *
+ * @param document The result, for positions.
+ * @param fragments Number of fragments.
+ * @returns It throws an {@linkcode InputError}.
+ */
+export function taskReader(
+  document: Document,
+  fragments: number,
+  input: InputRecord,
+): (label: string, values: Listed, evidence: Readonly<Record<string, number>>) => ResultTask {
+  return (label, values, evidence) => {
+    const keyPath = ["cluster_properties", label];
+    const task = checkedLabel(document, keyPath, label, fragments, input);
+    return { ...task, ...readValues(document, keyPath, { ...values, ...evidence }, input) };
+  };
 }
 
 function checkedLabel(

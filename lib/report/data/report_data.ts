@@ -39,7 +39,7 @@ export interface ReportData {
   /** The Hessians likewise, Hartree/bohr^2; shape (3 atoms, 3 atoms). Absent where none is. */
   readonly hessians?: readonly ReportedDerivative[];
   /** The energies of the tasks, as far as they are listed. */
-  readonly tasks: readonly { readonly label: string; readonly energy: number }[];
+  readonly tasks: Iterable<{ readonly label: string; readonly energy: number }>;
   /** How the run went; absent where results were computed elsewhere. */
   readonly run?: RunSummary;
   /** When which worker computed what; absent where nobody wrote it down. */

@@ -3,7 +3,12 @@
 import { csvLines } from "../tables/table_csv.ts";
 import type { DataTable } from "./data_table.ts";
 
-/** A table as CSV; lines end with CR LF. */
-export function csvOf({ columns, rows }: DataTable): string {
-  return csvLines([columns, ...rows], "\r\n");
+const ROWS_PER_PIECE = 1000;
+
+/** A table as CSV, however many rows it has; lines end with CR LF. */
+export function* csvPieces({ columns, rows }: DataTable): Generator<string, void, void> {
+  yield csvLines([columns], "\r\n");
+  for (let from = 0; from < rows.length; from += ROWS_PER_PIECE) {
+    yield csvLines(rows.slice(from, from + ROWS_PER_PIECE), "\r\n");
+  }
 }

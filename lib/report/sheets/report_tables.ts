@@ -108,7 +108,7 @@ function tasks({ tasks }: ReportData): DataTable {
   return {
     name: "tasks",
     columns: ["task", "energy_hartree"],
-    rows: tasks.map(({ label, energy }) => [label, energy]),
+    rows: Array.from(tasks, ({ label, energy }) => [label, energy]),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { InputError } from "../../../lib/base/error.ts";
-import { parseResult, readResult } from "../../../lib/input/result/mod.ts";
+import { parseResult, parseResultBytes, readResult } from "../../../lib/input/result/mod.ts";
 import { HELIUM_DIMER, runCommand } from "../../command_line/fake_host.ts";
 
 async function resultOf(input: string, status = 0, name = "r.json"): Promise<string> {
@@ -103,6 +103,49 @@ Deno.test("result: a file is read by its name", async () => {
   await Deno.writeTextFile(file, ENERGIES);
   assertEquals((await readResult(file)).source, file);
   await Deno.remove(file);
+});
+
+const ofBytes = (text: string) => parseResultBytes(new TextEncoder().encode(text), "r.json");
+
+Deno.test("result: one that is read task by task is the same, and its tasks as often as they are asked for", async () => {
+  for (const text of [ENERGIES, await resultOf(`driver: gradient\n${HELIUM_DIMER}`)]) {
+    const { tasks, original, locate: _, input, ...rest } = ofBytes(text);
+    const { tasks: all, original: whole, locate: __, input: inputOfAll, ...others } = parseResult(text, {
+      name: "r.json",
+    });
+    assertEquals(rest, others);
+    assertEquals(JSON.stringify(input), JSON.stringify(inputOfAll));
+    assertEquals(JSON.parse(JSON.stringify(original)), whole);
+    assertEquals(tasks.size, 5);
+    for (const label of tasks.keys()) assertEquals(tasks.get(label), all.get(label));
+    for (let twice = 0; twice < 2; twice++) assertEquals(new Map(tasks), new Map(all));
+    assertEquals([...tasks.values()], [...all.values()]);
+    const visited: string[] = [];
+    tasks.forEach((_, label) => visited.push(label));
+    assertEquals(visited, [...all.keys()]);
+    assertEquals([tasks.get("[1]"), tasks.has("[1]")], [undefined, false]);
+  }
+});
+
+Deno.test("result: one that was cut off or changed anywhere is refused alike, read as a whole or task by task", () => {
+  const messageOf = (parse: (text: string) => unknown, text: string) => {
+    try {
+      parse(text);
+      return "";
+    } catch (error) {
+      if (error instanceof InputError) return error.message;
+      throw error;
+    }
+  };
+  for (let at = 0; at < ENERGIES.length; at += 137) {
+    const cut = ENERGIES.slice(0, at);
+    const changed = `${cut}#${ENERGIES.slice(at + 1)}`;
+    for (const text of at === 0 ? [changed] : [cut, changed]) {
+      const message = messageOf((text) => parseResult(text, { name: "r.json" }), text);
+      assertEquals(messageOf(ofBytes, text), message);
+      if (text === cut) assertStringIncludes(message, "r.json:");
+    }
+  }
 });
 
 // deno-lint-ignore no-explicit-any
@@ -226,6 +269,7 @@ for (const [what, change, place, found, expected] of CHANGES) {
     const text = JSON.stringify(changed, null, 1);
     const { message } = assertThrows(() => parseResult(text, { name: "r.json" }), InputError);
     for (const part of ["r.json:", place, found, expected]) assertStringIncludes(message, part);
+    assertEquals(assertThrows(() => ofBytes(text), InputError).message, message);
   });
 }
 

@@ -1,7 +1,7 @@
 // Tables for spreadsheets: all digits, and nothing that would be taken for a formula.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { csvOf } from "../../../lib/report/sheets/csv.ts";
+import { csvPieces } from "../../../lib/report/sheets/csv.ts";
 import { reportTables } from "../../../lib/report/sheets/report_tables.ts";
 import { xlsxOf } from "../../../lib/report/sheets/xlsx.ts";
 import { harmless } from "../../../lib/report/tables/table_csv.ts";
@@ -17,7 +17,7 @@ Deno.test("tables: text that a spreadsheet would take for a formula is none any 
   for (const text of HOSTILE) assertEquals(harmless(text), `'${text}`);
   assertEquals(harmless("worker 1"), "worker 1");
   const table = { name: "x", columns: ["a", "b"], rows: [["=1", -0.5], ['a "b", c', undefined]] };
-  assertEquals(csvOf(table), 'a,b\r\n\'=1,-0.5\r\n"a ""b"", c",\r\n');
+  assertEquals([...csvPieces(table)].join(""), 'a,b\r\n\'=1,-0.5\r\n"a ""b"", c",\r\n');
 });
 
 Deno.test("tables: contributions have all digits, and fragments count from 1", () => {
