@@ -8,9 +8,9 @@ import { largestOf, type RowOutcome, rowsIn, tallyOf, type Verdict } from "../ve
 /** `76 of 76 rows equal`, and what is not. */
 export function tallyText(rows: readonly RowOutcome[]): string {
   const { equal, differs, failed } = tallyOf(rows);
-  return `${equal} of ${plural(rows.length, "row")} equal` +
-    (differs === 0 ? "" : `, ${differs} ${differs === 1 ? "differs" : "differ"}`) +
-    (failed === 0 ? "" : `, ${failed} not computed`);
+  return `${grouped(equal)} of ${plural(rows.length, "row")} equal` +
+    (differs === 0 ? "" : `, ${grouped(differs)} ${differs === 1 ? "differs" : "differ"}`) +
+    (failed === 0 ? "" : `, ${grouped(failed)} not computed`);
 }
 
 /** A difference, or that there is none. */
