@@ -5,7 +5,7 @@
 
 import { bohrFromAngstrom } from "../lib/base/units.ts";
 import type { Molecule } from "../lib/molecule/mod.ts";
-import { Equivalents } from "../lib/plan/equivalents/mod.ts";
+import { Equivalents } from "../lib/plan/mod.ts";
 import { Plan, resolveExpansion } from "../lib/plan/mod.ts";
 import { BENZENE, cutOutMolecule, WATER } from "../tests/crystals.ts";
 

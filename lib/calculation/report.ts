@@ -5,7 +5,8 @@ import * as Effect from "effect/Effect";
 import { assemblySteps } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
 import { inSlices } from "../execution/in_slices.ts";
-import type { Report, ReportedMerge } from "../report/mod.ts";
+import type { Report, ReportedCopies, ReportedMerge } from "../report/mod.ts";
+import { reportedCopies } from "./copies/reported_copies.ts";
 import type { Joined } from "./merge/join.ts";
 import type { Calculation } from "./prepare/prepare.ts";
 import type { Replayed } from "./replay/replay.ts";
@@ -28,7 +29,17 @@ import type { CalculationResult } from "./run/run.ts";
 export function reportOfRun(calculation: Calculation, result: CalculationResult): Report {
   const { assembly, results, failures, cancelled, endedModels, statistics, programs, notices } = result;
   const run = { statistics, programs };
-  return { ...planned(calculation, notices), assembly, results, failures, cancelled, endedModels, run };
+  const copied = copiesOf(reportedCopies(calculation, results));
+  return {
+    ...planned(calculation, notices),
+    assembly,
+    results,
+    failures,
+    cancelled,
+    endedModels,
+    run,
+    ...copied,
+  };
 }
 
 /** The report of results of journals alone. */
@@ -43,6 +54,7 @@ export function reportOfMerge(calculation: Calculation, joined: Joined): Effect.
     cancelled: 0,
     endedModels: [],
     merged: reportedMerge(calculation, joined),
+    ...copiesOf(reportedCopies(calculation, results)),
   }));
 }
 
@@ -79,8 +91,13 @@ export function reportedMerge({ plan }: Calculation, { known, journals, context 
  * console.log(manyBodyResult(reportOfReplay(calculation, replayed)).success);
  * ```
  */
-export function reportOfReplay(calculation: Calculation, { assembly, results }: Replayed): Report {
-  return { ...planned(calculation), assembly, results, failures: [], cancelled: 0, endedModels: [] };
+export function reportOfReplay(calculation: Calculation, { assembly, results, copies }: Replayed): Report {
+  const nothing = { failures: [], cancelled: 0, endedModels: [] };
+  return { ...planned(calculation), assembly, results, ...nothing, ...copiesOf(copies) };
+}
+
+function copiesOf(copies: ReportedCopies | undefined): Pick<Report, "copies"> {
+  return copies === undefined ? {} : { copies };
 }
 
 function planned({ plan, molecule, models, notices, input }: Calculation, found: readonly Notice[] = []) {

@@ -64,6 +64,7 @@ export function nmerDraft(document: Document): InputDraft {
         : { embeddingCharges: numberKeys(form.embedding_charges) }),
       ...(screening === undefined ? {} : { screening }),
       ...(form.focus === undefined ? {} : { focus: form.focus }),
+      ...(form.equivalents === undefined ? {} : { equivalents: form.equivalents }),
       ...(form.priority === undefined ? {} : { priorities }),
       execution: optionsOf(EXECUTION_OPTIONS, form.execution ?? {}),
       protocols: { clusterResults: "none" },

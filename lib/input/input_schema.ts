@@ -7,6 +7,7 @@ import { PRIORITY_WORDS } from "../base/scheduling/priority.ts";
 import { plainText } from "../base/plain_text.ts";
 import { oneOf } from "./document/schema_error.ts";
 import { inputMoleculeSchema } from "./molecule/molecule_schema.ts";
+import { equivalentsSchema } from "./equivalents.ts";
 import { executionSchema, pathSchema } from "./options/execution_options.ts";
 import { focusSchema, screeningSchema } from "./screening.ts";
 
@@ -135,6 +136,10 @@ export const inputSchema = z.strictObject({
   screening: screeningSchema.optional().describe("Which n-mers are left out of the expansion; default none."),
   focus: focusSchema.optional().describe(
     "Only n-mers that hold at least one of these fragments, counted from 1, contribute: the interaction of the focus.",
+  ),
+  equivalents: equivalentsSchema.optional().describe(
+    "N-mers that are equal up to place, orientation, reflection and the order of like atoms are computed once; default " +
+      "each is computed.",
   ),
   priority: prioritySchema.optional()
     .describe(

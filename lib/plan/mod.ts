@@ -25,6 +25,12 @@ export {
   resolveExpansion,
   UNNAMED_MODEL,
 } from "./expansion.ts";
+export {
+  copiedResult,
+  type Correspondence,
+  type EquivalenceClasses,
+  Equivalents,
+} from "./equivalents/mod.ts";
 export { type Amplification, amplifications } from "./amplification.ts";
 export { type Cancelled, type Converged, type Failed, type Outcome, type Reused } from "./outcome.ts";
 export { MAX_TASKS, Plan, type PlanLevel, type PlannedFamily } from "./plan.ts";

@@ -17,6 +17,7 @@ export {
   problemsOf,
   type Renderer,
   type Report,
+  type ReportedCopies,
   type ReportedEnd,
   type ReportedFailure,
   type ReportedMerge,

@@ -43,6 +43,27 @@ export interface Report extends ReportedSystem {
   readonly cancelled: number;
   /** Models whose first tasks all failed alike, so that the others were not tried. */
   readonly endedModels: readonly ReportedEnd[];
+  /** What equal tasks that were computed once have saved; absent where equal tasks are not looked for. */
+  readonly copies?: ReportedCopies;
+}
+
+/** Equal tasks that were computed once. */
+export interface ReportedCopies {
+  /** How far an atom may be from its partner, in angstrom. */
+  readonly toleranceAngstrom: number;
+  /** Number of different tasks. */
+  readonly classes: number;
+  /** Number of tasks that were computed. */
+  readonly computed: number;
+  /** Number of tasks that are copies. */
+  readonly copied: number;
+  /** How far an atom of a copy is from its partner at most, in angstrom. */
+  readonly worstDeviationAngstrom: number;
+  /**
+   * By how much that can change the returned energy, to first order in the deviation, in Hartree; undefined where no
+   * gradients say it.
+   */
+  readonly energyChange: number | undefined;
 }
 
 /** Why a model ended before all of its tasks were tried. */

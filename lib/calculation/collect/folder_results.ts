@@ -97,7 +97,7 @@ export const collectResults = Effect.fnUntraced(function* (
       const file = { task, path: `${folder}/${answer.name}` };
       collection.take(file, () => resultOfSchema(answer.value, calculation, task));
     } else if (output !== undefined) outputs.push({ task, path: `${folder}/${output}` });
-    else {
+    else if (calculation.equivalents?.computed.has(task.index) !== false) {
       const what = `${calculation.plan.label(task.index)} (${stem}.*)`;
       collection.complaints.push({ what, isMissing: true });
     }

@@ -21,12 +21,18 @@ const TASKS_PER_STEP = 2 ** 20;
  * The error of the total through all orders, of the treatment for which it is largest.
  *
  * @param decimals Number of decimals of each task's energy, by its index.
+ * @param copiedFrom The task that one is a copy of, and has the energy of, where it has none itself.
  */
-export function roundingError(plan: Plan, decimals: ReadonlyMap<number, number>): RoundingError {
+export function roundingError(
+  plan: Plan,
+  decimals: ReadonlyMap<number, number>,
+  copiedFrom: (index: number) => number = (index) => index,
+): RoundingError {
   const errors = plan.expansion.treatments.map((treatment) => {
     const coefficients = new Map<number, number>();
     for (const contribution of contributionsOf(plan, treatment)) {
-      finish(coefficientSteps(plan, contribution, (index, coefficient) => {
+      finish(coefficientSteps(plan, contribution, (task, coefficient) => {
+        const index = decimals.has(task) ? task : copiedFrom(task);
         coefficients.set(index, (coefficients.get(index) ?? 0) + coefficient);
       }, TASKS_PER_STEP));
     }

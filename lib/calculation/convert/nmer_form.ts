@@ -30,6 +30,7 @@ export function nmerForm(calculation: Calculation): Converted {
       ...(supersystemIeOnly ? { supersystem_ie_only: true } : {}),
       ...(embeddingCharges === undefined ? {} : { embedding_charges: keyed(embeddingCharges) }),
       ...writtenScreening(calculation.plan.screening),
+      ...(input.equivalents === undefined ? {} : { equivalents: input.equivalents }),
       ...executionOf(input),
     },
     lost: [...molecule.lost, ...named.lost, ...keptOf(input)],

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { describeValue, InputError } from "../../base/error.ts";
 import { VERSION } from "../../base/version.ts";
 import { nmerOf } from "../../molecule/mod.ts";
-import type { ModelName } from "../../plan/mod.ts";
+import { type ModelName, wholePlan } from "../../plan/mod.ts";
 import type { DeckFormat, DeckWriter } from "../../programs/decks/deck.ts";
 import { DECK_FORMATS } from "../../programs/decks/formats.ts";
 import { withInputPlace } from "../prepare/input_place.ts";
@@ -50,10 +50,11 @@ export interface TaskExport {
 export function exportTasks(calculation: Calculation, formatName: string, inputName: string): TaskExport {
   const { plan, input } = calculation;
   const format = formatNamed(formatName);
-  if (plan.taskCount > MAX_EXPORTED) {
+  const part = calculation.part ?? wholePlan(plan);
+  if (part.taskCount > MAX_EXPORTED) {
     throw new InputError({
       keyPath: ["max_nbody"],
-      found: `${plan.taskCount} tasks`,
+      found: `${part.taskCount} tasks`,
       expected: `at most ${MAX_EXPORTED} for an export, a file for each`,
     });
   }
@@ -65,6 +66,7 @@ export function exportTasks(calculation: Calculation, formatName: string, inputN
     files: function* () {
       const tasks: unknown[] = [];
       for (const task of plan.tasks()) {
+        if (!part.has(task.index)) continue; // a copy of another one
         const stem = taskStem(task, calculation);
         const label = plan.label(task.index);
         const nmer = nmerOf(calculation.molecule, task.real, task.basis);
@@ -79,7 +81,7 @@ export function exportTasks(calculation: Calculation, formatName: string, inputN
           sha256: createHash("sha256").update(files[0]!.text).digest("hex"),
         });
       }
-      yield { name: "README.txt", text: readme(format, plan.taskCount, inputName) };
+      yield { name: "README.txt", text: readme(format, part.taskCount, inputName) };
       const models = Object.fromEntries(
         plan.models.map((name) => {
           const { program, method, basis, keywords } = calculation.models.get(name)!;

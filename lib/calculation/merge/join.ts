@@ -88,6 +88,7 @@ export const joinJournals: (
   request: JoinRequest,
 ) {
   const { journals, preferred } = request;
+  if (calculation.equivalents !== undefined) yield* inSlices(calculation.equivalents.find());
   const clock = yield* Clock.Clock;
   const owner = () => ({
     ...request.identity,
@@ -200,6 +201,11 @@ class Join {
     return read;
   }
 
+  /** Whether a task is to be computed and has no result. */
+  #isOpen(task: number): boolean {
+    return !this.#known.has(task) && this.#calculation.equivalents?.computed.has(task) !== false;
+  }
+
   joined({ journals }: JoinRequest): Omit<Joined, "several"> {
     const { plan } = this.#calculation;
     const counts = this.#known.counts(journals.length);
@@ -211,7 +217,7 @@ class Join {
         const failed = foreignFailures === undefined ? {} : { foreignFailures };
         return { journal, results: counts[number]!, others, own: taken, ...failed, differences };
       }),
-      failures: [...this.#failures].filter(([task]) => !this.#known.has(task)).sort(([a], [b]) => a - b)
+      failures: [...this.#failures].filter(([task]) => this.#isOpen(task)).sort(([a], [b]) => a - b)
         .map(([task, { message, journal }]) => ({
           task,
           label: plan.label(taskIndex(task)),

@@ -6,6 +6,7 @@ import { taskIndex } from "../../base/indices.ts";
 import { OutcomeTable } from "../../execution/mod.ts";
 import { listedOfTasks, partWhere, type PlanPart } from "../../plan/mod.ts";
 import { isBuiltin } from "../../programs/mod.ts";
+import { withCopies } from "../copies/copied_results.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { type Difference, differenceOf } from "./differences.ts";
 
@@ -46,14 +47,18 @@ export class JoinedResults {
     this.#exact = new Map(plan.models.map((name) => [name, isBuiltin(programs.get(name)!.program)]));
   }
 
-  /** The result of each task that has one. */
+  /** The result of each task that has one, or is a copy of one that has. */
   get results(): ResultLookup {
-    return (index) => this.outcomes.result(index);
+    return withCopies(this.#calculation, (index) => this.outcomes.result(index));
   }
 
-  /** The tasks without a result. */
+  /** The tasks without a result, of those that are computed. */
   get missing(): PlanPart {
-    return partWhere(this.#calculation.plan, (task) => this.#sources[task] === 0);
+    const { plan, equivalents } = this.#calculation;
+    return partWhere(
+      plan,
+      (task) => this.#sources[task] === 0 && equivalents?.computed.has(task) !== false,
+    );
   }
 
   /** Whether a task has a result. */

@@ -14,7 +14,9 @@ import {
   shortestContacts,
   withEmbeddingCharges,
 } from "../../molecule/mod.ts";
+import { bohrFromAngstrom } from "../../base/units.ts";
 import {
+  Equivalents,
   type Expansion,
   type ModelName,
   Plan,
@@ -50,6 +52,8 @@ export interface Calculation {
   readonly plan: Plan;
   /** Those of them that this process computes; default all. */
   readonly part?: PlanPart;
+  /** Which of them are equal, so that one is computed and the others are copies; absent where each is computed. */
+  readonly equivalents?: Equivalents;
   /** The shortest contact of each fragment with another one; undefined for the only one. */
   readonly contacts: readonly (Contact | undefined)[];
   /** What was understood where the input leaves it open, and what may be a mistake in it. */
@@ -109,12 +113,14 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
       Array.from(input.models, ([name, model]) => [name, new ModelProgram(name, model, registry)] as const),
     );
     const contacts = shortestContacts(molecule);
+    const plan = screening === undefined
+      ? new Plan(expansion)
+      : new Plan(expansion, screenedClusters(screening, expansion, molecule), screening);
     return {
       input,
       molecule,
-      plan: screening === undefined
-        ? new Plan(expansion)
-        : new Plan(expansion, screenedClusters(screening, expansion, molecule), screening),
+      plan,
+      ...computedOnce(input, plan, molecule),
       contacts,
       notices: inWordsOf(input, [
         ...input.molecule.notices ?? [],
@@ -127,6 +133,17 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
       programs,
     };
   });
+}
+
+/** Of equal tasks one is computed. Which are equal is found when it is first asked for. */
+function computedOnce(
+  input: InputRecord,
+  plan: Plan,
+  molecule: Molecule,
+): Pick<Calculation, "equivalents" | "part"> {
+  if (input.equivalents === undefined) return {};
+  const equivalents = new Equivalents(plan, molecule, bohrFromAngstrom(input.equivalents.tolerance));
+  return { equivalents, part: equivalents.computed };
 }
 
 /** Notices in the words of whatever gave the input's keys. */

@@ -6,6 +6,9 @@ import { type TaskIndex, taskIndex } from "../../base/indices.ts";
 import { plural } from "../../base/plural.ts";
 import type { ComponentRecord } from "../../input/mod.ts";
 import { taskAtoms } from "../../molecule/mod.ts";
+import type { ReportedCopies } from "../../report/mod.ts";
+import { withCopies } from "../copies/copied_results.ts";
+import { reportedCopies } from "../copies/reported_copies.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 /** Sums of given results. */
@@ -16,6 +19,8 @@ export interface Replayed {
   readonly results: ResultLookup;
   /** Labels of components that the plan does not need. */
   readonly unused: readonly string[];
+  /** What is said of tasks that are copies of equal ones; absent where equal tasks are not looked for. */
+  readonly copies?: ReportedCopies;
 }
 
 /**
@@ -60,17 +65,30 @@ export function replay(
   }
   for (let i = 0; i < plan.taskCount; i++) {
     const component = byTask.get(taskIndex(i));
-    if (component === undefined) throw missing(calculation, byTask, file, unused);
+    if (component === undefined) {
+      if (calculation.equivalents === undefined || !byTask.has(calculation.equivalents.representative(i))) {
+        throw missing(calculation, byTask, file, unused);
+      }
+      continue;
+    }
     const coordinates = 3 * taskAtoms(molecule, component.basis).length;
     checkLength(component, "gradient", coordinates, calculation, file);
     checkLength(component, "hessian", coordinates ** 2, calculation, file);
   }
-  const results: ResultLookup = (index) => byTask.get(index);
-  return { assembly: assemble(plan, molecule, results), results, unused };
+  // What is given counts; only tasks without a component are copies of others.
+  const copied = withCopies(calculation, (index) => byTask.get(index));
+  const results: ResultLookup = (index) => byTask.get(index) ?? copied(index);
+  const copies = reportedCopies(calculation, results, (index) => byTask.has(taskIndex(index)));
+  return {
+    assembly: assemble(plan, molecule, results),
+    results,
+    unused,
+    ...(copies === undefined ? {} : { copies }),
+  };
 }
 
 function missing(
-  { plan }: Calculation,
+  { plan, equivalents }: Calculation,
   byTask: ReadonlyMap<TaskIndex, unknown>,
   file: string,
   unused: readonly string[],
@@ -78,7 +96,7 @@ function missing(
   const labels: string[] = [];
   let count = 0;
   for (let i = 0; i < plan.taskCount; i++) {
-    if (byTask.has(taskIndex(i))) continue;
+    if (byTask.has(taskIndex(i)) || byTask.has(equivalents?.representative(i) ?? taskIndex(i))) continue;
     count++;
     if (labels.length < 3) labels.push(plan.label(taskIndex(i)));
   }
@@ -87,7 +105,9 @@ function missing(
     found: `no result for ${count} of ${plan.taskCount} tasks: ${labels.join(", ")}${
       count > 3 ? ", ..." : ""
     }`,
-    expected: "a result for every task of the plan",
+    expected: equivalents === undefined
+      ? "a result for every task of the plan"
+      : "a result for every task of the plan, or for the one that it is a copy of",
     ...(unused.length === 0 ? {} : {
       hint:
         `${plural(unused.length, "label")} of the file ${

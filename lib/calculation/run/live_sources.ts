@@ -22,14 +22,15 @@ export function liveSources(
   memoryInUse: () => number,
 ): Omit<LiveSources, "now"> {
   const forecast = new Forecast(calculation, sizeOf, calibration);
-  const { part } = calculation;
+  const { part, equivalents } = calculation;
+  const isWhole = part === undefined || part === equivalents?.computed;
   return {
     memoryInUse,
     memoryOf: memoryOf(calculation, sizeOf),
     ended: (index: TaskIndex) => forecast.ended(index),
     secondsLeft: (workers) => {
       // A part of a run is not what the forecast is of.
-      const seconds = part === undefined ? forecast.secondsLeft(workers) : undefined;
+      const seconds = isWhole ? forecast.secondsLeft(workers) : undefined;
       return seconds === undefined ? undefined : [seconds / SPREAD_OF_TIMES, seconds * SPREAD_OF_TIMES];
     },
   };

@@ -27,6 +27,8 @@ import type { Program, TaskContext } from "../../programs/portable.ts";
 import { Calibration } from "../cost/calibration.ts";
 import { expectedSeconds, levelSizes, memoryOf, type SizeOf, sizesOf } from "../cost/sizes.ts";
 import { TimeSpread } from "../cost/spread.ts";
+import { countWithCopies, withFailedCopies } from "../copies/copied_failures.ts";
+import { withCopies } from "../copies/copied_results.ts";
 import { type Calculation, checkModels, needGhosts } from "../prepare/prepare.ts";
 import { versionsOf } from "../prepare/versions.ts";
 import { type CarrierChoice, chooseCarrier } from "./choose_carrier.ts";
@@ -116,8 +118,10 @@ export const runCalculation: (
   const computed = yield* computeTasks(calculation, request, environment);
   const { plan, molecule, part } = calculation;
   const { known } = request;
-  const results: ResultLookup = (index) =>
-    known === undefined || part?.has(index) !== false ? computed.results(index) : known(index);
+  const results = known === undefined ? computed.results : withCopies(
+    calculation,
+    (index) => part?.has(index) !== false ? computed.results(index) : known(index),
+  );
   return { ...computed, results, assembly: yield* inSlices(assemblySteps(plan, molecule, results)) };
 });
 
@@ -132,6 +136,7 @@ export const computeTasks: (
   environment: RunEnvironment,
 ): Effect.fn.Return<ComputedTasks, NmerError> {
   const { calibration = new Calibration(), journalFile } = request;
+  if (calculation.equivalents !== undefined) yield* inSlices(calculation.equivalents.find());
   const sizes = yield* attempt(() => sizeUp(calculation, request, environment));
   const search = environment.programSearch?.(request.scratch);
   const common = shared(calculation, yield* findInstallations(externalProgramsOf(calculation), search));
@@ -160,11 +165,11 @@ export const computeTasks: (
       }, environment)(execution));
   }).pipe(Effect.scoped, Effect.provideService(Observer, observer));
   return {
-    results: (index) => outcomes.result(index),
+    results: withCopies(calculation, (index) => outcomes.result(index)),
     statistics: statistics.summary(),
     programs: versionsOf(common),
     failures: failuresOf(calculation, outcomes),
-    cancelled: outcomes.count("cancelled"),
+    cancelled: cancelledOf(calculation, outcomes),
     outOfTime: outcomes.outOfTime,
     resultSeconds: outcomes.resultSeconds,
     endedModels: outcomes.endedModels,
@@ -362,10 +367,16 @@ function describeMachine({ cores, memoryBytes, memorySource = "free" }: Machine)
   return { cores, machineMemory: `${(memoryBytes / 1e9).toFixed(1)} GB of memory ${memorySource}` };
 }
 
-function failuresOf({ plan }: Calculation, outcomes: OutcomeTable): readonly FailedTask[] {
-  return Array.from(outcomes.failures, ([index, { message }]) => ({ index, message }))
-    .sort((a, b) => a.index - b.index)
-    .map(({ index, message }) => ({ label: plan.label(taskIndex(index)), message }));
+function failuresOf(calculation: Calculation, outcomes: OutcomeTable): readonly FailedTask[] {
+  const failures = Array.from(outcomes.failures, ([index, { message }]) => ({ index, message }));
+  return withFailedCopies(calculation, failures)
+    .map(({ index, message }) => ({ label: calculation.plan.label(taskIndex(index)), message }));
+}
+
+function cancelledOf(calculation: Calculation, outcomes: OutcomeTable): number {
+  return calculation.equivalents === undefined
+    ? outcomes.count("cancelled")
+    : countWithCopies(calculation, (index) => outcomes.status(taskIndex(index)) === "cancelled");
 }
 
 function attempt<A>(compute: () => A): Effect.Effect<A, NmerError> {

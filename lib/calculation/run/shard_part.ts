@@ -13,9 +13,13 @@ import type { Calculation } from "../prepare/prepare.ts";
  *
  * @param calculation Its models must have passed `checkModels`.
  * @param shard Which one of how many.
- * @param dealt The tasks that the shards have between them; default all.
+ * @param dealt The tasks that the shards have between them; default all that are computed at all.
  */
-export function shardPart(calculation: Calculation, shard: Shard, dealt?: PlanPart): Steps<PlanPart> {
+export function shardPart(
+  calculation: Calculation,
+  shard: Shard,
+  dealt: PlanPart | undefined = calculation.equivalents?.computed,
+): Steps<PlanPart> {
   // Sizes of its own: which of some tasks that are equally large but for rounding was asked about first, counts.
   const sizeOf = sizesOf(calculation);
   return tasksOfShard(calculation.plan, shard, (model, _real, basis) => sizeOf(model, basis).seconds, dealt);

@@ -107,8 +107,15 @@ const componentsOf = Effect.fnUntraced(function* (host: Host, path: string, calc
 // Below this nobody would see it in a table in kcal/mol.
 const NEGLIGIBLE_HARTREE = 1e-8;
 
-function describePrecision({ plan }: Calculation, digits: ReadonlyMap<number, number>): string {
-  const { decimals, expected, worst } = roundingError(plan, digits);
+function describePrecision(
+  { plan, equivalents }: Calculation,
+  digits: ReadonlyMap<number, number>,
+): string {
+  const { decimals, expected, worst } = roundingError(
+    plan,
+    digits,
+    (index) => equivalents?.representative(index) ?? index,
+  );
   const severity = worst > NEGLIGIBLE_HARTREE ? "warning" : "note";
   return `${severity}: energies are read from text with ${decimals} decimals or more; rounding makes the total uncertain by ` +
     `about ${expected.toExponential(0)} Hartree, by ${worst.toExponential(0)} at most`;

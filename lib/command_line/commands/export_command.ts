@@ -77,7 +77,7 @@ const exportAll = Effect.fnUntraced(function* (args: readonly string[], host: Ho
           "Make room or give another name with -o DIR",
       ),
   });
-  const { taskCount } = calculation.plan;
+  const { taskCount } = calculation.part ?? calculation.plan;
   showText(
     host,
     `${shownName(folder)}: ${grouped(taskCount)} ${

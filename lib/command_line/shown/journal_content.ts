@@ -36,6 +36,7 @@ export const journalContent = Effect.fnUntraced(function* (
   return yield* Effect.match(joinJournals(calculation, request), {
     onFailure: ({ message }): JournalContent => ({ journal, unreadable: message.replace(/\.$/, "") }),
     onSuccess: ({ known: { missing } }) => {
+      const { taskCount } = calculation.part ?? plan;
       let seconds = 0;
       for (let i = 0; times !== undefined && i < plan.taskCount; i++) {
         if (!missing.has(i)) continue;
@@ -44,8 +45,8 @@ export const journalContent = Effect.fnUntraced(function* (
       }
       return {
         journal,
-        results: plan.taskCount - missing.taskCount,
-        taskCount: plan.taskCount,
+        results: taskCount - missing.taskCount,
+        taskCount,
         ...(times === undefined
           ? {}
           : { secondsLeft: [seconds / times.spread, seconds * times.spread] as const }),

@@ -65,6 +65,8 @@ export interface InputRecord {
   readonly screening?: ScreeningRecord;
   /** Fragments of which each n-mer that contributes holds at least one, counted from 1. */
   readonly focus?: readonly number[];
+  /** Which n-mers are equal and computed once: the tolerance in angstrom. Absent where each is computed. */
+  readonly equivalents?: { readonly tolerance: number };
   /** Which of its tasks come first; all alike where it says nothing. */
   readonly priorities?: Priorities;
   /** How to execute. */

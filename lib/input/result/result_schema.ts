@@ -150,6 +150,19 @@ export const resultSchema = z.strictObject({
         .describe(
           "Each task was computed in the field of point charges on the atoms of all other fragments.",
         ),
+      equivalents: z.strictObject({
+        classes: count.describe("Number of different tasks."),
+        computed: count.describe("Number of tasks with a result of their own."),
+        copied: count.describe("Number of tasks whose results are copies of those of an equal task."),
+        worst_deviation: z.number().describe(
+          "How far an atom of a copy is from its partner at most, in angstrom, when the two are laid on each other.",
+        ),
+        tolerance: z.number().describe("How far it might have been, in angstrom."),
+        energy_change: z.number().nullable().describe(
+          "By how much the deviation can change the returned energy, to first order, in Hartree: gradients times deviations " +
+            "with the coefficients of the copies. null where no gradients are computed.",
+        ),
+      }).optional().describe("Equal tasks that were computed once; absent where none were looked for."),
       cluster_arrays_left_out: z.literal(true).optional()
         .describe(
           "Arrays of the tasks are too large to be listed; cluster_properties has their energies alone.",

@@ -10,28 +10,33 @@ import type { Correspondence } from "./equivalents.ts";
  * The numbers of a copy.
  *
  * @param result Those of its representative.
- * @param correspondence How it is a copy.
+ * @param correspondenceOf How it is a copy; asked for once, and only when an array is looked at.
  * @param isCharged Whether the n-mer has a charge. The dipole moment of one depends on an origin, which programs choose
  * differently: it is left out.
  */
 export function copiedResult(
   result: TaskResult,
-  { sources, matrix }: Correspondence,
+  correspondenceOf: () => Correspondence,
   isCharged: boolean,
 ): TaskResult {
-  const { energy, gradient, hessian } = result;
+  let known: Correspondence | undefined;
+  const correspondence = () => known ??= correspondenceOf();
+  // Energies are all that most sums look at, and there may be millions of tasks.
   return {
-    energy,
-    ...(gradient === undefined ? {} : { gradient: turnedGradient(gradient, sources, matrix) }),
-    ...(hessian === undefined ? {} : { hessian: turnedHessian(hessian, sources, matrix) }),
-    // Sums never look at them, and there may be millions of tasks.
+    energy: result.energy,
+    get gradient() {
+      return result.gradient && turnedGradient(result.gradient, correspondence());
+    },
+    get hessian() {
+      return result.hessian && turnedHessian(result.hessian, correspondence());
+    },
     get properties() {
-      return result.properties && turnedProperties(result.properties, matrix, isCharged);
+      return result.properties && turnedProperties(result.properties, correspondence().matrix, isCharged);
     },
   };
 }
 
-function turnedGradient(gradient: Float64Array, sources: Int32Array, matrix: Float64Array): Float64Array {
+function turnedGradient(gradient: Float64Array, { sources, matrix }: Correspondence): Float64Array {
   checkLength("gradient", gradient, 3 * sources.length);
   const turned = new Float64Array(gradient.length);
   sources.forEach((source, atom) => {
@@ -42,7 +47,7 @@ function turnedGradient(gradient: Float64Array, sources: Int32Array, matrix: Flo
   return turned;
 }
 
-function turnedHessian(hessian: Float64Array, sources: Int32Array, matrix: Float64Array): Float64Array {
+function turnedHessian(hessian: Float64Array, { sources, matrix }: Correspondence): Float64Array {
   const size = 3 * sources.length;
   checkLength("Hessian", hessian, size * size);
   const turned = new Float64Array(hessian.length);

@@ -42,6 +42,8 @@ const TASKS_PER_STEP = 100;
 
 /** Which tasks of a plan are equal. */
 export class Equivalents {
+  /** The tasks that are computed, one of each class: found when it is first asked about them. */
+  readonly computed: PlanPart;
   /** How far an atom may be from its partner, in bohr. */
   readonly tolerance: number;
   readonly #plan: Plan;
@@ -62,33 +64,29 @@ export class Equivalents {
     this.#plan = plan;
     this.#molecule = molecule;
     this.#like = likeAtoms(molecule);
+    const computed = () => this.classes.computed;
+    this.computed = {
+      get taskCount() {
+        return computed().taskCount;
+      },
+      has: (index) => computed().has(index),
+      count: (range) => computed().count(range),
+    };
   }
 
   /** The classes, found when they are first asked for. */
   get classes(): EquivalenceClasses {
-    return finish(this.find());
+    return this.#classes ?? finish(this.find());
   }
 
   /** The same in steps of some milliseconds. */
   *find(): Steps<EquivalenceClasses> {
     if (this.#classes !== undefined) return this.#classes;
     const representatives = new Int32Array(this.#plan.taskCount);
-    const sameShapes = new Map<string, PlannedFamily>();
     let worstDeviation = 0;
     for (const { families } of this.#plan.levels) {
       for (const planned of families) {
-        const { family: { realSize, basisSize, count }, start } = planned;
-        // Another model has the same n-mers.
-        const key = `${realSize} ${basisSize}`;
-        const before = sameShapes.get(key);
-        if (before === undefined) {
-          sameShapes.set(key, planned);
-          worstDeviation = Math.max(worstDeviation, yield* this.#findIn(planned, representatives));
-        } else {
-          for (let i = 0; i < count; i++) {
-            representatives[start + i] = representatives[before.start + i]! - before.start + start;
-          }
-        }
+        worstDeviation = Math.max(worstDeviation, yield* this.#findIn(planned, representatives));
       }
     }
     const computed = partWhere(this.#plan, (index) => representatives[index] === index);

@@ -14,7 +14,7 @@ import { listContributions } from "../qcschema/contributions.ts";
 import { listInteractions } from "../qcschema/interactions.ts";
 import { inputData, provenance } from "../qcschema/input_data.ts";
 import { countedScreening } from "../qcschema/screening.ts";
-import { describeEnd, problemsOf, type Report } from "../report.ts";
+import { describeEnd, problemsOf, type Report, type ReportedCopies } from "../report.ts";
 import { orderTables } from "./energy_tables.ts";
 
 /**
@@ -94,7 +94,7 @@ export function resultParts(report: Report): Record<string, unknown> {
 
 // What nmer adds to QCSchema.
 function extras(
-  { plan, molecule, results, run, merged, warnings, endedModels }: Report,
+  { plan, molecule, results, run, merged, warnings, endedModels, copies }: Report,
 ): Record<string, unknown> {
   const programs = run?.programs ?? merged?.programs;
   return {
@@ -107,10 +107,23 @@ function extras(
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
     ...countedScreening(plan, results),
+    ...(copies === undefined ? {} : { equivalents: copiesValue(copies) }),
     ...(listedOfTasks(plan, molecule) === "all" ? {} : { cluster_arrays_left_out: true }),
     interactions: listInteractions(molecule),
     contributions: listContributions(plan, molecule, results),
     ...(highestListedOrder(plan) < plan.expansion.maxNbody ? { contributions_left_out: true } : {}),
+  };
+}
+
+function copiesValue(copies: ReportedCopies): Record<string, unknown> {
+  const { classes, computed, copied, worstDeviationAngstrom, toleranceAngstrom, energyChange } = copies;
+  return {
+    classes,
+    computed,
+    copied,
+    worst_deviation: worstDeviationAngstrom,
+    tolerance: toleranceAngstrom,
+    energy_change: energyChange ?? null,
   };
 }
 

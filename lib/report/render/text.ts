@@ -12,6 +12,7 @@ import { BSSE_TITLES, describeReturned, listedOfTasks } from "../../plan/mod.ts"
 import {
   describeEnd,
   type Report,
+  type ReportedCopies,
   type ReportedFailure,
   type ReportedMerge,
   type ReportedRun,
@@ -30,13 +31,14 @@ const MAX_FAILURE_LINES = 20;
  */
 // deno-lint-ignore require-yield
 export function* renderText(report: Report, width?: number): Steps<string> {
-  const { plan, assembly, run, merged, warnings } = report;
+  const { plan, assembly, run, merged, warnings, copies } = report;
   const lines = [
     describeSystem(report),
     orderTables(plan.expansion, assembly, width).trimEnd(),
     ...(run === undefined && merged === undefined ? [] : ["", returnedLine(report), ""]),
     ...(run === undefined ? [] : runLines(report, run)),
     ...(merged === undefined ? [] : mergedLines(merged)),
+    ...(copies === undefined ? [] : copiesLines(copies)),
     ...(warnings.length === 0 ? [] : ["", ...warnings]),
   ];
   return `${lines.join("\n")}\n`;
@@ -50,6 +52,21 @@ function runLines(report: Report, { statistics }: ReportedRun): readonly string[
     ...leftOutLine(report),
     ...(endedModels.length === 0 ? [] : ["", ...endedModels.map(describeEnd)]),
     ...(failures.length === 0 ? [] : ["", `${failures.length} failed:`, ...failureLines(failures)]),
+  ];
+}
+
+// What equal n-mers have saved, and how equal they are.
+function copiesLines(
+  { classes, copied, worstDeviationAngstrom, toleranceAngstrom, energyChange }: ReportedCopies,
+): readonly string[] {
+  if (copied === 0) return [`no task is a copy of another within ${toleranceAngstrom} angstrom`];
+  const effect = energyChange === undefined
+    ? "what that does to energies is not known without gradients"
+    : `which changes the returned energy by ${energyChange.toExponential(0)} Hartree at most, to first order`;
+  return [
+    `${plural(copied, "task")} ${copied === 1 ? "is a copy" : "are copies"} of equal ones, in ${
+      plural(classes, "class")
+    }: no atom is off by more than ${worstDeviationAngstrom.toExponential(0)} angstrom, ${effect}`,
   ];
 }
 
