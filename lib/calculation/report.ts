@@ -104,6 +104,14 @@ function planned({ plan, molecule, models, notices, input }: Calculation, found:
   const warnings = [...notices, ...found].filter(({ severity }) => severity === "warning").map(
     describeNotice,
   );
-  const { kept, protocols: { clusterResults } } = input;
-  return { plan, molecule, models, warnings, clusterResults, ...(kept === undefined ? {} : { kept }) };
+  const { kept, equivalents, protocols: { clusterResults } } = input;
+  return {
+    plan,
+    molecule,
+    models,
+    warnings,
+    clusterResults,
+    ...(equivalents === undefined ? {} : { equivalents }),
+    ...(kept === undefined ? {} : { kept }),
+  };
 }

@@ -57,7 +57,7 @@ export function manyBodyDraft(document: Document): InputDraft {
       expected: `levels that name them, or one specification called ${UNNAMED_MODEL}`,
     });
   }
-  const { screening, focus } = nmerExtras(document, form);
+  const beyondQcschema = nmerExtras(document, form);
   const record = {
     source: document.name,
     form: "qcschema",
@@ -72,8 +72,7 @@ export function manyBodyDraft(document: Document): InputDraft {
     ...(keywords.embedding_charges == null
       ? {}
       : { embeddingCharges: numberKeys(keywords.embedding_charges) }),
-    ...(screening === undefined ? {} : { screening }),
-    ...(focus === undefined ? {} : { focus }),
+    ...beyondQcschema,
     execution: {},
     protocols: { clusterResults: protocols?.cluster_results ?? protocols?.component_results ?? "none" },
     original: document.value,
@@ -92,11 +91,15 @@ export function manyBodyDraft(document: Document): InputDraft {
 function nmerExtras(
   document: Document,
   { specification: { extras } }: ManyBodyInputForm,
-): Pick<InputRecord, "screening" | "focus"> {
+): Pick<InputRecord, "screening" | "focus" | "equivalents"> {
   if (extras?.["nmer"] == null) return {};
-  const { focus, ...form } = checkAgainst(nmerExtrasSchema, document, NMER_EXTRAS);
+  const { focus, equivalents, ...form } = checkAgainst(nmerExtrasSchema, document, NMER_EXTRAS);
   const screening = screeningRecord(document, form.screening, NMER_EXTRAS);
-  return { ...(screening === undefined ? {} : { screening }), ...(focus === undefined ? {} : { focus }) };
+  return {
+    ...(screening === undefined ? {} : { screening }),
+    ...(focus === undefined ? {} : { focus }),
+    ...(equivalents === undefined ? {} : { equivalents }),
+  };
 }
 
 function unsaidOf({ specification: form }: ManyBodyInputForm, isSingle: boolean): ReadonlySet<string> {
@@ -173,6 +176,7 @@ function qcschemaPath([key, ...rest]: KeyPath, isSingle: boolean): KeyPath {
       return [...SPECIFICATION, ...(isSingle ? [] : rest.slice(0, 1)), ...modelPath(rest.slice(1))];
     case "screening":
     case "focus":
+    case "equivalents":
       return [...NMER_EXTRAS, key, ...rest];
     case "bsse":
       return [...KEYWORDS, "bsse_type", ...rest];

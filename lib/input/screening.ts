@@ -4,6 +4,7 @@ import * as z from "zod";
 import { describeValue, InputError } from "../base/error.ts";
 import type { KeyPath } from "../base/key_path.ts";
 import type { Document } from "./document/document.ts";
+import { equivalentsSchema } from "./equivalents.ts";
 import { nearest } from "./document/schema_error.ts";
 import type { ScreeningRecord } from "./records/input_record.ts";
 
@@ -41,6 +42,7 @@ export const focusSchema = z.array(z.int().min(1), { error: "a list of fragments
 
 /** What nmer reads of the extras of a QCSchema specification, for which QCSchema has no keywords. */
 export const nmerExtrasSchema = z.strictObject({
+  equivalents: equivalentsSchema.optional(),
   screening: screeningSchema.optional(),
   focus: focusSchema.optional(),
 });

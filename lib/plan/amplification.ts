@@ -5,9 +5,10 @@
 // sum of their absolute values.
 // R. M. Richard, K. U. Lao, J. M. Herbert, J. Chem. Phys. 141, 014108 (2014), doi:10.1063/1.4885846.
 
+import { taskIndex } from "../base/indices.ts";
 import { mapEntry } from "../base/workarounds/map_entry.ts";
 import type { Bsse } from "./bsse.ts";
-import { contributionsOf, type Term } from "./contribution.ts";
+import { contributionsOf, forEachCoefficient as forEachTaskCoefficient, type Term } from "./contribution.ts";
 import type { ModelName } from "./expansion.ts";
 import type { Plan, PlannedFamily } from "./plan.ts";
 
@@ -21,16 +22,24 @@ export interface Amplification {
   readonly worst: number;
 }
 
+/** Which task each is a copy of: itself where it is none. */
+interface Copies {
+  representative(index: number): number;
+}
+
 /**
  * By what factors errors grow in the energy that a plan's expansion returns, for each of its models.
  *
  * @param plan The tasks and how they add up.
  * @param treatment Whose sum; default the one that is returned.
+ * @param copies Which tasks are copies of others, whose error they have; default none.
  */
 export function amplifications(
   plan: Plan,
   treatment: Bsse = plan.expansion.returned,
+  copies?: Copies,
 ): readonly Amplification[] {
+  if (copies !== undefined) return withCopies(plan, treatment, copies);
   const terms = Map.groupBy(
     contributionsOf(plan, treatment)
       .filter(({ nbody }) => plan.expansion.returnTotalData || nbody > 1)
@@ -45,6 +54,33 @@ export function amplifications(
       sum.worst += count * Math.abs(coefficient);
     });
   }
+  return listed(sums);
+}
+
+// The coefficients of a task and of its copies add up, since their errors are the same.
+function withCopies(
+  plan: Plan,
+  treatment: Bsse,
+  copies: Copies,
+): readonly Amplification[] {
+  const coefficients = new Map<number, number>();
+  for (const contribution of contributionsOf(plan, treatment)) {
+    if (!plan.expansion.returnTotalData && contribution.nbody === 1) continue;
+    forEachTaskCoefficient(plan, contribution, (index, coefficient) => {
+      const source = copies.representative(index);
+      coefficients.set(source, (coefficients.get(source) ?? 0) + coefficient);
+    });
+  }
+  const sums = new Map<ModelName, { squares: number; worst: number }>();
+  for (const [index, coefficient] of coefficients) {
+    const sum = mapEntry(sums, plan.at(taskIndex(index)).model, () => ({ squares: 0, worst: 0 }));
+    sum.squares += coefficient ** 2;
+    sum.worst += Math.abs(coefficient);
+  }
+  return listed(sums);
+}
+
+function listed(sums: ReadonlyMap<ModelName, { readonly squares: number; readonly worst: number }>) {
   return Array.from(
     sums,
     ([model, { squares, worst }]) => ({ model, independent: Math.sqrt(squares), worst }),

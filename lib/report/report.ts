@@ -31,6 +31,8 @@ export interface Report extends ReportedSystem {
   readonly warnings: readonly string[];
   /** Whether the results of the single tasks are listed as AtomicResults. */
   readonly clusterResults: "all" | "none";
+  /** Within what tolerance, in angstrom, equal n-mers are computed once; absent where each is computed. */
+  readonly equivalents?: { readonly tolerance: number };
   /** Fields of a QCSchema input that the result gives back as they are. */
   readonly kept?: KeptInputFields;
   /** How the run went; absent where the results were computed elsewhere. */

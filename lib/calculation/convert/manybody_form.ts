@@ -45,7 +45,10 @@ export function manyBodyForm(calculation: Calculation, version: ManyBodyVersion)
       molecule: molecule.value,
       specification: {
         schema_name: names.specification,
-        ...specificationExtras(kept?.specificationExtras, writtenScreening(plan.screening)),
+        ...specificationExtras(kept?.specificationExtras, {
+          ...writtenScreening(plan.screening),
+          ...(input.equivalents === undefined ? {} : { equivalents: input.equivalents }),
+        }),
         driver: input.driver,
         keywords: { schema_name: names.keywords, ...keywordsOf(input) },
         protocols: { [names.results]: input.protocols.clusterResults },

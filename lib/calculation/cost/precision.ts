@@ -23,8 +23,12 @@ export interface ModelPrecision {
 }
 
 /** What errors of the energies of each model make of the returned energy, through the coefficients of the tasks. */
-export function precisionOf({ plan, programs }: Calculation): readonly ModelPrecision[] {
-  const models = amplifications(plan).filter(({ independent }) => independent > 0);
+export function precisionOf(
+  { plan, programs, equivalents }: Calculation,
+): readonly ModelPrecision[] {
+  const models = amplifications(plan, plan.expansion.returned, equivalents).filter(({ independent }) =>
+    independent > 0
+  );
   return models.map(({ model, independent, worst }) => {
     const of = programs.get(model)!;
     const threshold = keywordOf(of.chemistry.keywords) ??

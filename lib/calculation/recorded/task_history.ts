@@ -32,6 +32,8 @@ export interface FoundResult {
 export interface TaskHistory {
   readonly label: string;
   readonly level: number;
+  /** Label of the task that it is a copy of, whose history this is; absent where it is computed itself. */
+  readonly copyOf?: string;
   /** What became of it in the run: tasks that it took over from other runs have no row. */
   readonly row: TimelineRow | undefined;
   /** The oldest first. */
@@ -41,17 +43,24 @@ export interface TaskHistory {
   readonly found: FoundResult | undefined;
 }
 
-/** What a journal knows of a task, by its place in the plan of a run. */
+/** What a journal knows of a task, by its place in the plan of a run: of a copy, what it knows of the task that it copies. */
 export function taskHistory(record: JournalRecord, run: JournalRun, index: TaskIndex): TaskHistory {
   const { plan } = run;
-  const row = run.tasks.findLast((task) => task.index === index);
-  const keyed = run.input === undefined ? undefined : keyOfRecorded(record, run, index);
+  const recorded = run.input === undefined ? undefined : recordedCalculation(record, run);
+  const computed = recorded?.equivalents?.representative(index) ?? index;
+  const row = run.tasks.findLast((task) => task.index === computed);
+  const keyed = recorded && keyAndShape(
+    recorded,
+    recordedInstallations(recorded, [JSON.stringify(run.description)]),
+    computed,
+  );
   const key = keyed?.key ?? row?.key;
   return {
     label: plan!.label(index),
     level: plan!.at(index).nbody,
+    ...(computed === index ? {} : { copyOf: plan!.label(computed) }),
     row,
-    events: run.events.filter((event) => event.index === index),
+    events: run.events.filter((event) => event.index === computed),
     key: key?.toHex(),
     found: key === undefined ? undefined : findResult(record.path, key, keyed?.shape),
   };
@@ -59,7 +68,7 @@ export function taskHistory(record: JournalRecord, run: JournalRun, index: TaskI
 
 /** Whether an input takes the result of a task over, or what is different. */
 export interface Reuse {
-  /** The label of the task in the input's own plan. */
+  /** The label of the task in the input's own plan, or of the one that it is a copy of there. */
   readonly label: string;
   readonly key: string;
   /** The result that a run of the input takes over; undefined where it computes the task. */
@@ -80,14 +89,15 @@ export function reuseOf(
   now: { readonly calculation: Calculation; readonly installations: TaskContext["installations"] },
   index: TaskIndex,
 ): Reuse {
-  const { plan } = now.calculation;
-  const { key, shape } = keyAndShape(now.calculation, now.installations, index);
+  const { plan, equivalents } = now.calculation;
+  const computed = equivalents?.representative(index) ?? index;
+  const { key, shape } = keyAndShape(now.calculation, now.installations, computed);
   const found = findResult(record.path, key, shape);
   return {
-    label: plan.label(index),
+    label: plan.label(computed),
     key: key.toHex(),
     found,
-    differences: found === undefined ? differencesOf(record, run, now, index) : [],
+    differences: found === undefined ? differencesOf(record, run, now, computed) : [],
   };
 }
 
@@ -122,15 +132,6 @@ function keyedTask(
     installations,
     nmer: nmerOf(molecule, real, basis),
   };
-}
-
-function keyOfRecorded(record: JournalRecord, run: JournalRun, index: TaskIndex) {
-  const calculation = recordedCalculation(record, run);
-  return keyAndShape(
-    calculation,
-    recordedInstallations(calculation, [JSON.stringify(run.description)]),
-    index,
-  );
 }
 
 function keyAndShape(

@@ -10,7 +10,7 @@ import { moleculeHash } from "./molecule_hash.ts";
 
 /** The description of a calculation as a run of a journal. */
 export function describeRun(
-  { plan, molecule, models, programs }: Calculation,
+  { plan, molecule, models, programs, input: { equivalents } }: Calculation,
   { installations }: Pick<TaskContext, "installations">,
 ): RunDescription {
   const { expansion } = plan;
@@ -42,6 +42,7 @@ export function describeRun(
         ? {}
         : { embedding_charges: contentHash(Array.from(molecule.embeddingCharges)) }),
       ...writtenScreening(plan.screening),
+      ...(equivalents === undefined ? {} : { equivalents }),
     },
     ...(plan.clusters.isComplete ? {} : { clusters: ranksOfClusters(plan.clusters) }),
   };

@@ -16,7 +16,14 @@ export function runAccount(
 
 /** A calculation as the text of a QCSchema ManyBodyInput, whatever the form of its input and the files that it named. */
 export function recordedInput({ plan, molecule, models, input }: Calculation): string {
-  const { kept, protocols: { clusterResults } } = input;
-  const reported = { plan, molecule, models, clusterResults, ...(kept === undefined ? {} : { kept }) };
+  const { kept, equivalents, protocols: { clusterResults } } = input;
+  const reported = {
+    plan,
+    molecule,
+    models,
+    clusterResults,
+    ...(equivalents === undefined ? {} : { equivalents }),
+    ...(kept === undefined ? {} : { kept }),
+  };
   return JSON.stringify(inputData(reported, toQcschemaMolecule(molecule)));
 }

@@ -100,7 +100,7 @@ const merge = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
     say(
       host,
       `${missing.taskCount} of ${
-        plural(calculation.plan.taskCount, "task")
+        plural((calculation.equivalents?.computed ?? calculation.plan).taskCount, "task")
       } ${have} no result; nothing is added up`,
     );
     return EXIT.tasksFailed;

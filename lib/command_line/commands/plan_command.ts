@@ -19,6 +19,7 @@ import { precisionOf } from "../../calculation/cost/precision.ts";
 import { propose } from "../../cluster/slurm/proposal.ts";
 import { inSlices } from "../../execution/in_slices.ts";
 import { loadOf } from "../batch/load.ts";
+import { copiesValue, describeCopies, planCopies } from "../output/plan_copies.ts";
 import { describeDetails, detailsValue, type PlanDetails } from "../output/plan_details.ts";
 import { writeTasks } from "../output/task_list.ts";
 import { journalContent } from "../shown/journal_content.ts";
@@ -109,6 +110,7 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     ...(unknown.length === 0 ? machineNotices(execution, machine) : []),
   ];
   yield* attempt(() => showNotices(host, calculation.input.source, doubts, { strict }));
+  const copies = yield* inSlices(planCopies(calculation)); // before what depends on it
   const isKnown = unknown.length === 0;
   const asked = { host, calculation, execution, isKnown };
   const expected = yield* expectedOf(asked, parsed.operands[0]!);
@@ -124,10 +126,11 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     : undefined;
   yield* show(host, format, {
     text: (width) =>
-      planText(calculation, costs, mainMemory, lines) + describeDetails(details, calculation.plan.expansion) +
-      (interactions?.text(width) ?? ""),
+      planText(calculation, costs, mainMemory, lines) + describeCopies(copies) +
+      describeDetails(details, calculation.plan.expansion) + (interactions?.text(width) ?? ""),
     value: () => ({
       ...planValue(calculation, costs, mainMemory),
+      ...copiesValue(copies),
       ...detailsValue(details),
       ...(interactions === undefined ? {} : { interactions: interactions.value() }),
     }),

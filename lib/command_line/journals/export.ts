@@ -45,18 +45,19 @@ export function* exportLines(
 
 function* rowsOf(
   run: JournalRun,
-  { calculation: { plan }, joined: { known } }: RecordedResults,
+  { calculation: { plan, equivalents }, joined: { known } }: RecordedResults,
 ): Generator<Row> {
   const rows = new Map<number, TimelineRow>(run.tasks.map((row) => [row.index, row]));
   for (let i = 0; i < plan.taskCount; i++) {
     const index = taskIndex(i);
     const row = rows.get(i);
     const energy = known.results(index)?.energy ?? null;
+    const isCopy = equivalents?.computed.has(i) === false;
     const isLeft = energy === null && row?.outcome !== "failed" && row?.outcome !== "running";
     yield {
       label: plan.label(index),
       level: plan.at(index).nbody,
-      outcome: isLeft ? "not computed" : row?.outcome ?? "reused",
+      outcome: isLeft ? "not computed" : row?.outcome ?? (isCopy ? "copied" : "reused"),
       energy,
       attempts: row?.attempt ?? 0,
       worker: row?.worker?.name ?? null,

@@ -19,12 +19,13 @@ export interface Why {
 
 /** What is said of a task, for programs. */
 export function whyValue({ record, run, history, compared }: Why) {
-  const { label, level, row, events, key, found } = history;
+  const { label, level, copyOf, row, events, key, found } = history;
   return {
     journal: record.path,
     run: run.run,
     label,
     level,
+    copy_of: copyOf ?? null,
     key: key ?? null,
     outcome: row?.outcome ?? (found === undefined ? "not computed" : "reused"),
     attempts: row?.attempt ?? 0,
@@ -47,11 +48,14 @@ export function whyValue({ record, run, history, compared }: Why) {
 
 /** The same for a person. */
 export function whyText(why: Why, now: number): string {
-  const { record, run, history: { label, level, key, found, events }, compared } = why;
+  const { record, run, history: { label, level, copyOf, key, found, events }, compared } = why;
   const lines = [
     `${shownText(label)}: level ${level} of ${describeRunShortly(run)}`,
     `in ${shownName(record.path)}: ${describeState(run, now)}`,
     "",
+    ...(copyOf === undefined
+      ? []
+      : [`not computed: a copy of ${shownText(copyOf)}, which is equal; of that:`]),
     ...outcomeLines(why),
     ...events.map(({ time, kind, message }) =>
       `  ${clockTime(time)}  ${shownText(kind)}${message === undefined ? "" : `: ${shownText(message)}`}`

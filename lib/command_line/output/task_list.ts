@@ -22,6 +22,8 @@ interface ListedTask {
   readonly basis_functions?: number;
   /** Expected time on one core; likewise. */
   readonly seconds?: number;
+  /** Label of the task that it is a copy of; absent where it is computed. */
+  readonly copy_of?: string;
 }
 
 /** How tasks are written. */
@@ -39,15 +41,15 @@ const WIDTHS = [5, 6, 6, 9, 8];
 const FORMS: Readonly<Record<"text" | "json" | "yaml", TaskForm>> = {
   text: {
     begin: `${columns(HEAD)}\n`,
-    line: ({ label, nbody, atoms, ghosts, basis_functions, seconds }) =>
+    line: ({ label, nbody, atoms, ghosts, basis_functions, seconds, copy_of }) =>
       `${
         columns([
           String(nbody),
           String(atoms),
           String(ghosts),
           basis_functions === undefined ? "-" : String(basis_functions),
-          seconds === undefined ? "-" : seconds.toPrecision(3),
-          shownName(label),
+          seconds === undefined || copy_of !== undefined ? "-" : seconds.toPrecision(3),
+          shownName(label) + (copy_of === undefined ? "" : ` = ${shownName(copy_of)}`),
         ])
       }\n`,
     end: "",
@@ -68,7 +70,7 @@ function columns(cells: readonly string[]): string {
  * @param write Takes text, many lines at a time.
  */
 export function* writeTasks(
-  { plan, molecule }: Calculation,
+  { plan, molecule, equivalents }: Calculation,
   sizeOf: SizeOf | undefined,
   format: "text" | "json" | "yaml",
   write: (text: string) => void,
@@ -82,12 +84,14 @@ export function* writeTasks(
     const { model, nbody, real, basis } = plan.at(index);
     const size = sizeOf?.(model, basis);
     const atoms = atomsOf(real);
+    const representative = equivalents?.representative(i) ?? index;
     const task = {
       label: plan.label(index),
       nbody,
       atoms,
       ghosts: atomsOf(basis) - atoms,
       ...(size === undefined ? {} : { basis_functions: size.basisFunctions, seconds: size.seconds }),
+      ...(representative === index ? {} : { copy_of: plan.label(representative) }),
     };
     text += line(task, i === plan.taskCount - 1);
     if (i % TASKS_PER_STEP < TASKS_PER_STEP - 1) continue;

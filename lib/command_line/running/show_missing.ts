@@ -7,6 +7,7 @@ import { shownName } from "../../base/plain_text.ts";
 import type { Calculation } from "../../calculation/mod.ts";
 import type { Joined } from "../../calculation/merge/join.ts";
 import { taskIndex } from "../../base/indices.ts";
+import { wholePlan } from "../../plan/mod.ts";
 import type { ExecutionOptions } from "../../input/mod.ts";
 import type { Host } from "../host/host.ts";
 import type { Arguments } from "../options/arguments.ts";
@@ -67,7 +68,7 @@ interface Missing {
   readonly first: readonly string[];
 }
 
-function missingOf({ plan }: Calculation, { known: { missing } }: Joined): Missing {
+function missingOf({ plan, equivalents }: Calculation, { known: { missing } }: Joined): Missing {
   const first: string[] = [];
   for (let i = 0; i < plan.taskCount && first.length < MAX_LABELS; i++) {
     if (missing.has(i)) first.push(plan.label(taskIndex(i)));
@@ -75,13 +76,13 @@ function missingOf({ plan }: Calculation, { known: { missing } }: Joined): Missi
   const levels = plan.levels.map((level) => ({
     nbody: level.nbody,
     missing: missing.count(level),
-    tasks: level.end - level.start,
+    tasks: (equivalents?.computed ?? wholePlan(plan)).count(level),
   }));
   return { tasks: missing.taskCount, levels: levels.filter((level) => level.missing > 0), first };
 }
 
 function missingText(
-  { plan }: Calculation,
+  { plan, equivalents }: Calculation,
   { journals, failures, several }: Joined,
   { tasks, levels, first }: Missing,
   command: string,
@@ -89,7 +90,9 @@ function missingText(
   const results = journals.reduce((sum, journal) => sum + journal.results, 0);
   const failed = failures.slice(0, MAX_FAILURES);
   const lines = [
-    `${plural(journals.length, "journal")}: ${grouped(results)} of ${plural(plan.taskCount, "result")}`,
+    `${plural(journals.length, "journal")}: ${grouped(results)} of ${
+      plural((equivalents?.computed ?? plan).taskCount, "result")
+    }`,
     `missing: ${
       levels.map(({ nbody, missing, tasks }) => `${grouped(missing)} of ${grouped(tasks)} in level ${nbody}`)
         .join(", ")

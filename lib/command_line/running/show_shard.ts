@@ -5,6 +5,7 @@ import { formatSeconds } from "../../base/format.ts";
 import { grouped, plural } from "../../base/plural.ts";
 import { shownName } from "../../base/plain_text.ts";
 import type { Calculation, ComputedTasks } from "../../calculation/mod.ts";
+import { countWithCopies } from "../../calculation/copies/copied_failures.ts";
 import { describeShard, type Shard } from "../../cluster/shards/shard.ts";
 import { describeEnd, problemCounts, type Problems, problemsOf } from "../../report/mod.ts";
 import { failureLines } from "../../report/render/text.ts";
@@ -50,17 +51,23 @@ export function statusOf({ endedModels }: Pick<Problems, "endedModels">): number
   return endedModels.some(({ lacksSomething }) => lacksSomething) ? EXIT.environment : EXIT.tasksFailed;
 }
 
-function problemsOfPart({ plan, part }: Calculation, computed: ComputedTasks): Problems {
+function problemsOfPart(calculation: Calculation, computed: ComputedTasks): Problems {
+  const { plan, part, equivalents } = calculation;
   const { failures, cancelled, endedModels } = computed;
-  return { plan: { taskCount: (part ?? plan).taskCount }, failures, cancelled, endedModels };
+  // Copies of what fails count as failed, too.
+  const taskCount = equivalents === undefined
+    ? (part ?? plan).taskCount
+    : countWithCopies(calculation, (task) => part!.has(task));
+  return { plan: { taskCount }, failures, cancelled, endedModels };
 }
 
 function shardText(
-  { plan: { taskCount } }: Calculation,
+  { plan, equivalents }: Calculation,
   { statistics, failures, endedModels }: ComputedTasks,
   { shard, journal, merge }: ShardRequest,
 ): string {
   const { tasks, wall_seconds, busy_seconds } = statistics;
+  const { taskCount } = equivalents?.computed ?? plan;
   const counts = [
     `${grouped(tasks.computed)} computed`,
     tasks.reused === 0 ? "" : `${grouped(tasks.reused)} taken over from before`,

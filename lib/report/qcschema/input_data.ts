@@ -20,9 +20,9 @@ export function provenance(): Record<string, string> {
  * @param molecule Its molecule in QCSchema's form.
  */
 export function inputData(
-  { plan, models, clusterResults, molecule: nmerMolecule, kept }: Pick<
+  { plan, models, clusterResults, molecule: nmerMolecule, kept, equivalents }: Pick<
     Report,
-    "plan" | "models" | "clusterResults" | "molecule" | "kept"
+    "plan" | "models" | "clusterResults" | "molecule" | "kept" | "equivalents"
   >,
   molecule: unknown,
 ): Record<string, unknown> {
@@ -34,7 +34,10 @@ export function inputData(
     provenance: kept?.provenance ?? provenance(),
     molecule,
     specification: {
-      ...specificationExtras(kept?.specificationExtras, writtenScreening(plan.screening)),
+      ...specificationExtras(kept?.specificationExtras, {
+        ...writtenScreening(plan.screening),
+        ...(equivalents === undefined ? {} : { equivalents }),
+      }),
       schema_name: "qcschema_many_body_specification",
       program: "nmer",
       driver: expansion.driver,
