@@ -141,6 +141,7 @@ export {
   type EnergyTable,
   orderTables,
   type Report,
+  type ReportedCopies,
   type ReportedEnd,
   type ReportedFailure,
   type ReportedMerge,

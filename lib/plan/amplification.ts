@@ -22,8 +22,9 @@ export interface Amplification {
   readonly worst: number;
 }
 
-/** Which task each is a copy of: itself where it is none. */
-interface Copies {
+/** Which task each task is a copy of: itself where it is none. */
+export interface CopiedTasks {
+  /** Index of the task that one is a copy of. */
   representative(index: number): number;
 }
 
@@ -37,7 +38,7 @@ interface Copies {
 export function amplifications(
   plan: Plan,
   treatment: Bsse = plan.expansion.returned,
-  copies?: Copies,
+  copies?: CopiedTasks,
 ): readonly Amplification[] {
   if (copies !== undefined) return withCopies(plan, treatment, copies);
   const terms = Map.groupBy(
@@ -61,7 +62,7 @@ export function amplifications(
 function withCopies(
   plan: Plan,
   treatment: Bsse,
-  copies: Copies,
+  copies: CopiedTasks,
 ): readonly Amplification[] {
   const coefficients = new Map<number, number>();
   for (const contribution of contributionsOf(plan, treatment)) {

@@ -31,7 +31,7 @@ export {
   type EquivalenceClasses,
   Equivalents,
 } from "./equivalents/mod.ts";
-export { type Amplification, amplifications } from "./amplification.ts";
+export { type Amplification, amplifications, type CopiedTasks } from "./amplification.ts";
 export { type Cancelled, type Converged, type Failed, type Outcome, type Reused } from "./outcome.ts";
 export { MAX_TASKS, Plan, type PlanLevel, type PlannedFamily } from "./plan.ts";
 export { partWhere, type PlanPart, TaskSet, wholePlan } from "./part.ts";

@@ -62,8 +62,8 @@ export interface ReportedCopies {
   /** How far an atom of a copy is from its partner at most, in angstrom. */
   readonly worstDeviationAngstrom: number;
   /**
-   * By how much that can change the returned energy, to first order in the deviation, in Hartree; undefined where no
-   * gradients say it.
+   * By how much the returned energy would change if each copy were computed itself, to first order, in Hartree; undefined
+   * where no gradients say it.
    */
   readonly energyChange: number | undefined;
 }

@@ -15,6 +15,7 @@ export const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "guide_first_steps_test.ts": ["docs/guide/export.md", "docs/guide/serve.md", "docs/guide/tutorial.md"],
   "guide_inputs_test.ts": [
     "docs/guide/embedding.md",
+    "docs/guide/equivalents.md",
     "docs/guide/input.md",
     "docs/guide/multi-level.md",
     "docs/guide/output.md",

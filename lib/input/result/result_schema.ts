@@ -159,8 +159,8 @@ export const resultSchema = z.strictObject({
         ),
         tolerance: z.number().describe("How far it might have been, in angstrom."),
         energy_change: z.number().nullable().describe(
-          "By how much the deviation can change the returned energy, to first order, in Hartree: gradients times deviations " +
-            "with the coefficients of the copies. null where no gradients are computed.",
+          "By how much the returned energy would change if each copy were computed itself, to first order, in Hartree: the " +
+            "gradients along what its atoms are off by. null where no gradients are computed.",
         ),
       }).optional().describe("Equal tasks that were computed once; absent where none were looked for."),
       cluster_arrays_left_out: z.literal(true).optional()

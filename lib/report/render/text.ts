@@ -61,8 +61,8 @@ function copiesLines(
 ): readonly string[] {
   if (copied === 0) return [`no task is a copy of another within ${toleranceAngstrom} angstrom`];
   const effect = energyChange === undefined
-    ? "what that does to energies is not known without gradients"
-    : `which changes the returned energy by ${energyChange.toExponential(0)} Hartree at most, to first order`;
+    ? "what that makes of the energy, only gradients say"
+    : `which makes ${Math.abs(energyChange).toExponential(0)} Hartree of the returned energy, to first order`;
   return [
     `${plural(copied, "task")} ${copied === 1 ? "is a copy" : "are copies"} of equal ones, in ${
       plural(classes, "class")

@@ -124,3 +124,26 @@ Deno.test("equivalents: what has no symmetry has the numbers of a plain run to t
   const [expected, found] = [await run(plain, { mode: "serial" }), await run(once, { mode: "serial" })];
   assertEquals(found.assembly.properties, expected.assembly.properties);
 });
+
+Deno.test("equivalents: what the deviations make of the energy is as gradients foretell", async () => {
+  // Each coordinate is off by some 1e-4 angstrom, which follow from its place in the text.
+  let number = 0;
+  const off = (text: string) =>
+    text.replace(/-?\d\.\d+/g, (x) => String(Number(x) + 1e-4 * Math.sin(7.3 * number++)));
+  for (
+    const [text, rest] of [
+      [fluorides(4, 2.1), "max_nbody: 2\nbsse: [nocp, vmfc]\ndriver: gradient"],
+      [fluorides(3, 2.1), "max_nbody: 2\nbsse: cp\ndriver: gradient\nreturn_total_data: false"],
+    ] as const
+  ) {
+    const calculated: Case = { text: off(text), rest, tasks: [0, 0] };
+    const plain = prepare(inputOf(calculated, ""));
+    const once = prepare(inputOf(calculated, "equivalents: { tolerance: 1e-3 }"));
+    const [expected, found] = [await run(plain, { mode: "serial" }), await run(once, { mode: "serial" })];
+    const { copies } = reportOfRun(once, found);
+    const change = expected.assembly.returned.energy! - found.assembly.returned.energy!;
+    assert(copies!.copied > 0 && copies!.worstDeviationAngstrom > 1e-5, JSON.stringify(copies));
+    assert(Math.abs(change) > 1e-7, `${change} is too little to be tested by`);
+    assertAlmostEquals(copies!.energyChange!, change, 0.02 * Math.abs(change));
+  }
+});
