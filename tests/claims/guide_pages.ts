@@ -17,6 +17,7 @@ export const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
     "docs/guide/embedding.md",
     "docs/guide/equivalents.md",
     "docs/guide/input.md",
+    "docs/guide/interactions.md",
     "docs/guide/multi-level.md",
     "docs/guide/output.md",
     "docs/guide/reduction.md",
