@@ -67,6 +67,25 @@ if (Deno.args.includes("--all")) {
   for (const { expansion, threshold, growth, order, correct, error, truth } of cases) {
     if (Math.abs(truth) <= error.bound) continue;
     const { cluster, cheap, real, treatment } = expansion;
-    console.log(cluster, cheap, real, treatment, growth, order, threshold, correct ?? "", truth, error);
+    console.log(cluster, cheap, real, treatment, growth, order, threshold, correct ?? "");
+    console.log(
+      "  true",
+      truth,
+      "missing",
+      error.missing,
+      "deviation",
+      error.deviation,
+      "bound",
+      error.bound,
+    );
+    for (const { nbody, known, leftOut, notComputed, missing, variance } of error.orders) {
+      console.log("   ", nbody, {
+        known,
+        leftOut,
+        notComputed,
+        missing,
+        deviation: Math.sqrt(variance),
+      });
+    }
   }
 }

@@ -18,6 +18,7 @@ interface FullNmer {
   readonly cheap: number;
   readonly real: number;
   readonly size: number;
+  readonly charged: number;
 }
 
 /** A cluster under one treatment by a real and a cheap model. */
@@ -70,6 +71,9 @@ export function fullExpansions(cluster: string): readonly FullExpansion[] {
             cheap: 1e-9 * cheaps[nbody]![i]!,
             real: 1e-9 * reals[nbody]![i]!,
             size: size(fragments),
+            charged: fragments.filter((fragment) =>
+              data.charges[fragment] !== 0
+            ).length,
           })));
         return [{ cluster, cheap, real, treatment, nmers }];
       })
@@ -135,9 +139,12 @@ function screenedOrders({ nmers }: FullExpansion, threshold: number, growth: Gro
     const leftOut = isCheap ? rest : [];
     orders.push({
       nbody,
-      kept: kept.map(({ cheap, real, size }) => ({ cheap: isCheap ? cheap : undefined, real, size })),
+      kept: kept.map((nmer) => ({ ...nmer, cheap: isCheap ? nmer.cheap : undefined })),
       leftOut,
-      notComputed: sizeSums(notComputed.map(({ size }) => size)),
+      notComputed: new Map(
+        Map.groupBy(notComputed, ({ charged }) => charged).entries()
+          .map(([charged, some]) => [charged, sizeSums(some.map(({ size }) => size))]),
+      ),
     });
     truth += leftOut.concat(notComputed).reduce((sum, { real }) => sum + real, 0);
     cheapLeftOut += leftOut.reduce((sum, { cheap }) => sum + cheap, 0);

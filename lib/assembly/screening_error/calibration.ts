@@ -4,14 +4,17 @@
 //   r = rho c + mu s + e,  e of mean 0 and standard deviation lambda s,
 //
 // by weighted least squares on r/s over c/s. rho is the ratio of the models, mu what the cheap one lacks as a whole
-// (dispersion, say), lambda how far single n-mers scatter. N-mers as large as those left out weigh most. A made-up
-// observation or two say what is believed before there are any: the models agree, and scatter as much as they give.
+// (dispersion, say), lambda how far single n-mers scatter. It is done twice. Over all n-mers first, with half a
+// made-up observation that the models agree and scatter as much as they give; then over those that are like what was left
+// out in size and charge, for ratios change with both, with half an observation of what the first gave.
 
 /** An n-mer of which both contributions are known, in Hartree, and its size. */
 export interface KnownNmer {
   readonly cheap: number;
   readonly real: number;
   readonly size: number;
+  /** How many of its fragments carry a charge. */
+  readonly charged: number;
 }
 
 /** What a regression gave; variances are those of the errors of its parameters. */
@@ -25,24 +28,45 @@ export interface Calibration {
   readonly ratioVariance: number;
   readonly offsetVariance: number;
   readonly covariance: number;
+  /** Root mean square of the real contributions, in Hartree per size, of all n-mers. */
+  readonly strength: number;
 }
 
-// Made-up observations: of a ratio of 1 and an offset of 0, and of a scatter as large as the contributions themselves.
-const PRIOR_WEIGHT = 1;
-// What two parameters and few observations take from the freedom that is left; at least a third of it stays.
-const PARAMETERS = 2;
+/** What is believed before there are observations. */
+interface Belief {
+  readonly ratio: number;
+  readonly offset: number;
+  readonly scatter: number;
+}
+
+/** How many made-up observations a belief counts as. */
+const BELIEF_WEIGHT = 0.5;
 
 /**
  * Fits the real contributions to the cheap ones.
  *
  * @param known N-mers of one order, at least one.
- * @param typicalSize Size of those for which the calibration is meant.
+ * @param typical What those are like for which the calibration is meant.
  */
-export function calibrate(known: readonly KnownNmer[], typicalSize: number): Calibration {
+export function calibrate(known: readonly KnownNmer[], typical: Typical): Calibration {
+  const strength = Math.sqrt(
+    known.reduce((sum, { real, size }) => sum + (real / size) ** 2, 0) / known.length,
+  );
+  const wide = regression(known, () => 1, { ratio: 1, offset: 0, scatter: strength });
+  return { ...regression(known, likeness(known, typical), wide), strength };
+}
+
+function regression(
+  known: readonly KnownNmer[],
+  weightOf: (nmer: Typical) => number,
+  belief: Belief,
+): Omit<Calibration, "strength"> {
   let [w, wx, wy, wxx, wxy, wyy] = [0, 0, 0, 0, 0, 0];
-  for (const { cheap, real, size } of known) {
-    const weight = likeness(size, typicalSize);
-    const [x, y] = [cheap / size, real / size];
+  for (const { cheap, real, size, charged } of known) {
+    const weight = weightOf({ size, charged });
+    const x = cheap / size;
+    // What is left of the belief.
+    const y = real / size - belief.ratio * x - belief.offset;
     w += weight;
     wx += weight * x;
     wy += weight * y;
@@ -50,17 +74,16 @@ export function calibrate(known: readonly KnownNmer[], typicalSize: number): Cal
     wxy += weight * x * y;
     wyy += weight * y * y;
   }
-  const priorX = PRIOR_WEIGHT * wxx / w;
-  const [a, c, p] = [wxx + priorX, w + PRIOR_WEIGHT, wxy + priorX];
+  const [a, c] = [wxx * (1 + BELIEF_WEIGHT / w), w + BELIEF_WEIGHT];
   const determinant = a * c - wx * wx;
-  const ratio = (c * p - wx * wy) / determinant;
-  const offset = (a * wy - wx * p) / determinant;
+  const ratio = (c * wxy - wx * wy) / determinant;
+  const offset = (a * wy - wx * wxy) / determinant;
   const residual = wyy - 2 * ratio * wxy - 2 * offset * wy + ratio ** 2 * wxx + 2 * ratio * offset * wx +
     offset ** 2 * w;
-  const scatter2 = (Math.max(0, residual) + PRIOR_WEIGHT * wyy / w) / freedom(w + PRIOR_WEIGHT, PARAMETERS);
+  const scatter2 = (Math.max(0, residual) + BELIEF_WEIGHT * belief.scatter ** 2) / freedom(w, 2);
   return {
-    ratio,
-    offset,
+    ratio: belief.ratio + ratio,
+    offset: belief.offset + offset,
     scatter: Math.sqrt(scatter2),
     ratioVariance: scatter2 * c / determinant,
     offsetVariance: scatter2 * a / determinant,
@@ -82,33 +105,54 @@ export interface ExpectedNmer {
   readonly expected: number;
   readonly deviation: number;
   readonly size: number;
+  readonly charged: number;
 }
 
 /**
  * Averages contributions per size.
  *
  * @param nmers N-mers of one order, at least one.
- * @param typicalSize Size of those for which the calibration is meant.
+ * @param typical What those are like for which the calibration is meant.
  */
-export function calibrateSizes(nmers: readonly ExpectedNmer[], typicalSize: number): SizeCalibration {
+export function calibrateSizes(nmers: readonly ExpectedNmer[], typical: Typical): SizeCalibration {
+  const weightOf = likeness(nmers, typical);
   let [w, wy, wyy] = [0, 0, 0];
-  for (const { expected, deviation, size } of nmers) {
-    const weight = likeness(size, typicalSize);
+  for (const { expected, deviation, size, charged } of nmers) {
+    const weight = weightOf({ size, charged });
     w += weight;
     wy += weight * expected / size;
     wyy += weight * (expected ** 2 + deviation ** 2) / size ** 2;
   }
-  const mean = wy / (w + PRIOR_WEIGHT);
+  const mean = wy / (w + BELIEF_WEIGHT);
   const residual = wyy - 2 * mean * wy + mean ** 2 * w;
-  const scatter2 = (Math.max(0, residual) + PRIOR_WEIGHT * wyy / w) / freedom(w + PRIOR_WEIGHT, 1);
-  return { mean, meanVariance: scatter2 / (w + PRIOR_WEIGHT), scatter: Math.sqrt(scatter2) };
+  const scatter2 = (Math.max(0, residual) + BELIEF_WEIGHT * wyy / w) / freedom(w, 1);
+  return { mean, meanVariance: scatter2 / (w + BELIEF_WEIGHT), scatter: Math.sqrt(scatter2) };
 }
 
 function freedom(weight: number, parameters: number): number {
-  return Math.max(weight - parameters, weight / 3);
+  return Math.max(weight + BELIEF_WEIGHT - parameters, weight / 3);
 }
 
-// 1 at the typical size, a half where a size is ten times as large or small.
-function likeness(size: number, typicalSize: number): number {
-  return 1 / (1 + Math.log10(size / typicalSize) ** 2);
+// This many of the n-mers that are most like the typical one weigh a half or more.
+const NEAREST = 8;
+// Sizes within this factor are alike.
+const ALIKE = 3;
+
+// What an n-mer weighs that has another number of charged fragments.
+const OTHER_CHARGES = 0.02;
+
+/** What n-mers are like. */
+export interface Typical {
+  readonly size: number;
+  readonly charged: number;
+}
+
+// The weight of an n-mer in a calibration for typical ones: by how far its size is from theirs on a logarithmic scale.
+function likeness(nmers: readonly Typical[], typical: Typical): (nmer: Typical) => number {
+  const distance = ({ size }: Typical) => Math.abs(Math.log(size / typical.size));
+  const alike = nmers.filter(({ charged }) => charged === typical.charged);
+  const distances = (alike.length > 0 ? alike : nmers).map(distance).sort((a, b) => a - b);
+  const width = Math.max(Math.log(ALIKE), distances[Math.min(NEAREST, distances.length) - 1]!);
+  return (nmer) =>
+    (nmer.charged === typical.charged ? 1 : OTHER_CHARGES) / (1 + (distance(nmer) / width) ** 4);
 }

@@ -1,9 +1,16 @@
 // What one order of a screened expansion lacks: the sum of the real contributions of its n-mers that were not computed,
 // as an estimate and a variance. Three parts make the variance: the scatter of single n-mers, which adds up in squares;
-// the errors of the calibration's parameters, which all n-mers share; and what n-mers of one cluster have in common
-// beyond them, a fraction of the scatter that adds up as it is.
+// the errors of the calibration's parameters, which all n-mers share; and that weak n-mers may differ from those that were
+// computed, all of them in the same way.
 
-import { calibrate, calibrateSizes, type Calibration, type SizeCalibration } from "./calibration.ts";
+import {
+  calibrate,
+  calibrateSizes,
+  type Calibration,
+  type ExpectedNmer,
+  type KnownNmer,
+  type SizeCalibration,
+} from "./calibration.ts";
 import { type SizeSums, sizeSums } from "./nmer_size.ts";
 
 /** N-mers of one order, as a screening by energy left them. Contributions are in Hartree. */
@@ -15,11 +22,12 @@ export interface ScreenedOrder {
     readonly cheap: number | undefined;
     readonly real: number;
     readonly size: number;
+    readonly charged: number;
   }[];
   /** Those that only the cheap model has computed. */
-  readonly leftOut: readonly { readonly cheap: number; readonly size: number }[];
-  /** Those that neither has. */
-  readonly notComputed: SizeSums;
+  readonly leftOut: readonly { readonly cheap: number; readonly size: number; readonly charged: number }[];
+  /** Those that neither has, by the number of their charged fragments. */
+  readonly notComputed: ReadonlyMap<number, SizeSums>;
 }
 
 /** What is left out of one order, in Hartree. */
@@ -38,9 +46,6 @@ export interface OrderError {
   readonly known: number;
   /** Whether they are enough for a calibration; where not, the bound is a multiple of an absolute sum. */
   readonly isCalibrated: boolean;
-  /** Real over cheap contributions, of the calibration, and the standard deviation of its error. */
-  readonly ratio: number;
-  readonly ratioDeviation: number;
   /** Estimate of what the real model would have added. */
   readonly missing: number;
   /** Variance of `missing`, in Hartree squared. */
@@ -59,9 +64,12 @@ export const UNCALIBRATED_FACTOR = 3;
 export const PAIR_STRENGTH = 0.03;
 // What an order is at most per size, of the order below.
 const STRENGTH_RATIO = 0.2;
-// What n-mers of a cluster have in common, as a fraction of their scatter.
-const COMMON_BY_CHEAP = 0.15;
-const COMMON_BY_SIZE = 0.3;
+// How wrong a ratio may be for n-mers that were left out because they are weak, as a fraction of it.
+const RATIO_UNCERTAINTY = 0.45;
+// How far an offset may be wrong for all of them together, as a fraction of the strength.
+const OFFSET_UNCERTAINTY = 0.2;
+// How far a mean per size may be wrong for all of those that were not computed, as a fraction of the scatter.
+const MEAN_UNCERTAINTY = 0.2;
 
 /**
  * What the n-mers of one order that were not computed would have added.
@@ -70,38 +78,55 @@ const COMMON_BY_SIZE = 0.3;
  * @param strengthBelow `strength` of the order below; undefined for pairs.
  */
 export function orderError(order: ScreenedOrder, strengthBelow: number | undefined): OrderError {
-  const { nbody, kept, leftOut, notComputed } = order;
+  const { nbody, kept, leftOut } = order;
   const known = kept.filter(hasCheap);
+  const notComputed = [...order.notComputed.values()].reduce((count, sums) => count + sums.count, 0);
   const guess = strengthBelow === undefined ? PAIR_STRENGTH : STRENGTH_RATIO * strengthBelow;
   const strength = kept.length >= MIN_KNOWN
     ? rootMeanSquare(kept.map(({ real, size }) => real / size))
     : guess;
-  const sizes = sizeSums(leftOut.map(({ size }) => size));
   const cheapSum = leftOut.reduce((sum, { cheap }) => sum + cheap, 0);
-  const isCalibrated = (sizes.count === 0 || known.length >= MIN_KNOWN) &&
-    (notComputed.count === 0 || kept.length >= MIN_KNOWN);
-  const calibration = known.length >= MIN_KNOWN ? calibrate(known, typical(sizes, notComputed)) : undefined;
-  const parts = isCalibrated
-    ? [
-      ...(sizes.count === 0 ? [] : [byCheap(calibration!, cheapSum, sizes)]),
-      ...(notComputed.count === 0 ? [] : [bySize(sizeCalibration(order, calibration), notComputed)]),
-    ]
-    : [{ missing: cheapSum, variance: 0 }];
+  const isCalibrated = (leftOut.length === 0 || known.length >= MIN_KNOWN) &&
+    (notComputed === 0 || kept.length >= MIN_KNOWN);
+  const parts = isCalibrated ? calibratedParts(order, known) : [{ missing: cheapSum, variance: 0 }];
   return {
     nbody,
-    leftOut: sizes.count,
-    notComputed: notComputed.count,
+    leftOut: leftOut.length,
+    notComputed,
     cheapSum,
     cheapAbsoluteSum: leftOut.reduce((sum, { cheap }) => sum + Math.abs(cheap), 0),
     known: known.length,
     isCalibrated,
-    ratio: calibration?.ratio ?? 1,
-    ratioDeviation: Math.sqrt(calibration?.ratioVariance ?? 0),
     missing: parts.reduce((sum, part) => sum + part.missing, 0),
     variance: parts.reduce((sum, part) => sum + part.variance, 0),
     slack: isCalibrated ? 0 : UNCALIBRATED_FACTOR * absoluteSum(order, strength),
     strength,
   };
+}
+
+// N-mers of different charges are as different as ratios can be: each kind has a calibration of its own.
+function calibratedParts(order: ScreenedOrder, known: readonly KnownNmer[]): readonly Part[] {
+  const expected: ExpectedNmer[] = order.kept.map(({ real, ...nmer }) => ({
+    ...nmer,
+    expected: real,
+    deviation: 0,
+  }));
+  const byKind = Map.groupBy(order.leftOut, ({ charged }) => charged);
+  const parts = [...byKind].map(([charged, nmers]) => {
+    const sizes = sizeSums(nmers.map(({ size }) => size));
+    const calibration = calibrate(known, { size: typicalSize(sizes), charged });
+    // Those left out count by what is expected of them: without them only the strong ones would.
+    for (const { cheap, size } of nmers) {
+      const { ratio, offset, scatter } = calibration;
+      expected.push({ expected: ratio * cheap + offset * size, deviation: scatter * size, size, charged });
+    }
+    return byCheap(calibration, nmers.reduce((sum, { cheap }) => sum + cheap, 0), sizes);
+  });
+  for (const [charged, sizes] of order.notComputed) {
+    if (sizes.count === 0) continue;
+    parts.push(bySize(calibrateSizes(expected, { size: typicalSize(sizes), charged }), sizes));
+  }
+  return parts;
 }
 
 function hasCheap<T extends { readonly cheap: number | undefined }>(
@@ -111,8 +136,7 @@ function hasCheap<T extends { readonly cheap: number | undefined }>(
 }
 
 // The size that matters most in a sum of squares.
-function typical(...all: readonly SizeSums[]): number {
-  const { sum, sumOfSquares } = all.find(({ count }) => count > 0) ?? { sum: 1, sumOfSquares: 1 };
+function typicalSize({ sum, sumOfSquares }: SizeSums): number {
   return sumOfSquares / sum;
 }
 
@@ -122,39 +146,27 @@ interface Part {
 }
 
 function byCheap(calibration: Calibration, cheapSum: number, { sum, sumOfSquares }: SizeSums): Part {
-  const { ratio, offset, scatter, ratioVariance, offsetVariance, covariance } = calibration;
+  const { ratio, offset, scatter, strength, ratioVariance, offsetVariance, covariance } = calibration;
   const parameters = ratioVariance * cheapSum ** 2 + 2 * covariance * cheapSum * sum +
     offsetVariance * sum ** 2;
+  const systematic = (RATIO_UNCERTAINTY * ratio * cheapSum) ** 2 + (OFFSET_UNCERTAINTY * strength * sum) ** 2;
   return {
     missing: ratio * cheapSum + offset * sum,
-    variance: parameters + scatter ** 2 * sumOfSquares + (COMMON_BY_CHEAP * scatter * sum) ** 2,
+    variance: parameters + scatter ** 2 * sumOfSquares + systematic,
   };
-}
-
-// Those left out count by what the cheap model lets expect: without them only the strong ones would.
-function sizeCalibration(
-  { kept, leftOut, notComputed }: ScreenedOrder,
-  calibration?: Calibration,
-): SizeCalibration {
-  const expected = calibration === undefined ? [] : leftOut.map(({ cheap, size }) => ({
-    expected: calibration.ratio * cheap + calibration.offset * size,
-    deviation: calibration.scatter * size,
-    size,
-  }));
-  const computed = kept.map(({ real, size }) => ({ expected: real, deviation: 0, size }));
-  return calibrateSizes([...computed, ...expected], typical(notComputed));
 }
 
 function bySize({ mean, meanVariance, scatter }: SizeCalibration, { sum, sumOfSquares }: SizeSums): Part {
   return {
     missing: mean * sum,
-    variance: meanVariance * sum ** 2 + scatter ** 2 * sumOfSquares + (COMMON_BY_SIZE * scatter * sum) ** 2,
+    variance: meanVariance * sum ** 2 + scatter ** 2 * sumOfSquares + (MEAN_UNCERTAINTY * scatter * sum) ** 2,
   };
 }
 
 function absoluteSum({ leftOut, notComputed }: ScreenedOrder, strength: number): number {
   const cheap = leftOut.reduce((sum, { cheap, size }) => sum + Math.max(Math.abs(cheap), strength * size), 0);
-  return cheap + strength * notComputed.sum;
+  const others = [...notComputed.values()].reduce((sum, sizes) => sum + sizes.sum, 0);
+  return cheap + strength * others;
 }
 
 function rootMeanSquare(values: readonly number[]): number {
