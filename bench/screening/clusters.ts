@@ -44,7 +44,7 @@ export const CLUSTERS: readonly ClusterRecipe[] = [
     cpOrder: 2,
   }),
   recipe("build", "water_8_snapshot", 3, [["water", 8]], SNAPSHOT),
-  recipe("build", "ammonia_7", 5, [["ammonia", 7]], { cpOrder: 2 }),
+  recipe("build", "ammonia_7", 5, [["ammonia", 7]]),
   recipe("build", "chloride_water_6", 8, [["chloride", 1], ["water", 6]], { cpOrder: 2 }),
   recipe("build", "formamide_chain_5", 10, [["formamide", 5]], CHAIN),
   recipe("build", "methanol_6", 11, [["methanol", 6]]),
