@@ -66,8 +66,10 @@ export const PAIR_STRENGTH = 0.03;
 const STRENGTH_RATIO = 0.2;
 // How wrong a ratio may be for n-mers that were left out because they are weak, as a fraction of it.
 const RATIO_UNCERTAINTY = 0.45;
-// How far an offset may be wrong for all of them together, as a fraction of the strength.
-const OFFSET_UNCERTAINTY = 0.2;
+// How far an offset may be wrong for all of them together, as a fraction of the strength: of pairs, which far away are
+// but multipoles, and of higher orders, where n-mers of one size can be of many shapes.
+const PAIR_OFFSET_UNCERTAINTY = 0.07;
+const OFFSET_UNCERTAINTY = 0.17;
 // How far a mean per size may be wrong for all of those that were not computed, as a fraction of the scatter.
 const MEAN_UNCERTAINTY = 0.2;
 
@@ -120,7 +122,7 @@ function calibratedParts(order: ScreenedOrder, known: readonly KnownNmer[]): rea
       const { ratio, offset, scatter } = calibration;
       expected.push({ expected: ratio * cheap + offset * size, deviation: scatter * size, size, charged });
     }
-    return byCheap(calibration, nmers.reduce((sum, { cheap }) => sum + cheap, 0), sizes);
+    return byCheap(order.nbody, calibration, nmers.reduce((sum, { cheap }) => sum + cheap, 0), sizes);
   });
   for (const [charged, sizes] of order.notComputed) {
     if (sizes.count === 0) continue;
@@ -145,11 +147,13 @@ interface Part {
   readonly variance: number;
 }
 
-function byCheap(calibration: Calibration, cheapSum: number, { sum, sumOfSquares }: SizeSums): Part {
+function byCheap(nbody: number, calibration: Calibration, cheapSum: number, sizes: SizeSums): Part {
+  const { sum, sumOfSquares } = sizes;
   const { ratio, offset, scatter, strength, ratioVariance, offsetVariance, covariance } = calibration;
   const parameters = ratioVariance * cheapSum ** 2 + 2 * covariance * cheapSum * sum +
     offsetVariance * sum ** 2;
-  const systematic = (RATIO_UNCERTAINTY * ratio * cheapSum) ** 2 + (OFFSET_UNCERTAINTY * strength * sum) ** 2;
+  const offsetUncertainty = nbody === 2 ? PAIR_OFFSET_UNCERTAINTY : OFFSET_UNCERTAINTY;
+  const systematic = (RATIO_UNCERTAINTY * ratio * cheapSum) ** 2 + (offsetUncertainty * strength * sum) ** 2;
   return {
     missing: ratio * cheapSum + offset * sum,
     variance: parameters + scatter ** 2 * sumOfSquares + systematic,
