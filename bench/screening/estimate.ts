@@ -1,14 +1,15 @@
 // How well the error estimate of screening by energy does on clusters whose full expansion is known.
 //
-//   deno run -A bench/screening/estimate.ts build|test|third [--all]
+//   deno run -A bench/screening/estimate.ts build|test|both|third [--all]
 //
-// --all lists each case in which the bound does not hold.
+// `both` is build and test together. --all lists each case in which the bound does not hold.
 
-import { CLUSTERS } from "./clusters.ts";
+import { type ClusterRecipe, CLUSTERS } from "./clusters.ts";
 import { casesOf, type ScreenedCase, THRESHOLDS } from "./screened_case.ts";
 
 const [use = "build"] = Deno.args;
-const cases = casesOf(CLUSTERS.filter((cluster) => cluster.use === use).map(({ name }) => name));
+const isUsed = (cluster: ClusterRecipe) => use === "both" ? cluster.use !== "third" : cluster.use === use;
+const cases = casesOf(CLUSTERS.filter(isUsed).map(({ name }) => name));
 
 /** How many there are, in how many the bound holds, and the median of the bound over the true error. */
 function line(title: string, some: readonly ScreenedCase[]): string {
@@ -60,7 +61,7 @@ for (const correct of [undefined, "cheap"] as const) {
   }
 }
 by("not calibrated", ({ error }) => !error.isCalibrated);
-for (const { name } of CLUSTERS.filter((cluster) => cluster.use === use)) {
+for (const { name } of CLUSTERS.filter(isUsed)) {
   by(name, ({ expansion }) => expansion.cluster === name);
 }
 if (Deno.args.includes("--all")) {

@@ -4,9 +4,9 @@
 //   r = rho c + mu s + e,  e of mean 0 and standard deviation lambda s,
 //
 // by weighted least squares on r/s over c/s. rho is the ratio of the models, mu what the cheap one lacks as a whole
-// (dispersion, say), lambda how far single n-mers scatter. It is done twice. Over all n-mers first, with half a
-// made-up observation that the models agree and scatter as much as they give; then over those that are like what was left
-// out in size and charge, for ratios change with both, with half an observation of what the first gave.
+// (dispersion, say), lambda how far single n-mers scatter. It is done twice, for ratios change with the distance: over all
+// n-mers, with a tenth of a made-up observation that the models agree and scatter as much as they give; then over those
+// like the n-mers left out in size, charge and cheap contribution, with a tenth of an observation of what the first gave.
 
 /** An n-mer of which both contributions are known, in Hartree, and its size. */
 export interface KnownNmer {
@@ -40,7 +40,7 @@ interface Belief {
 }
 
 /** How many made-up observations a belief counts as. */
-const BELIEF_WEIGHT = 0.5;
+const BELIEF_WEIGHT = 0.1;
 
 /**
  * Fits the real contributions to the cheap ones.
@@ -63,7 +63,7 @@ function regression(
 ): Omit<Calibration, "strength"> {
   let [w, wx, wy, wxx, wxy, wyy] = [0, 0, 0, 0, 0, 0];
   for (const { cheap, real, size, charged } of known) {
-    const weight = weightOf({ size, charged });
+    const weight = weightOf({ size, charged, cheap });
     const x = cheap / size;
     // What is left of the belief.
     const y = real / size - belief.ratio * x - belief.offset;
@@ -134,10 +134,12 @@ function freedom(weight: number, parameters: number): number {
 }
 
 // This many of the n-mers that are most like the typical one weigh a half or more.
-const NEAREST = 8;
+const NEAREST = 10;
 // Sizes within this factor are alike.
 const ALIKE = 3;
-
+// What a factor of cheap contributions counts beside one of sizes: n-mers just above the threshold are most like those
+// just below it.
+const CHEAP_SHARE = 0.5;
 // What an n-mer weighs that has another number of charged fragments.
 const OTHER_CHARGES = 0.02;
 
@@ -145,14 +147,29 @@ const OTHER_CHARGES = 0.02;
 export interface Typical {
   readonly size: number;
   readonly charged: number;
+  /** Hartree; undefined where there is no cheap contribution. */
+  readonly cheap?: number | undefined;
 }
 
-// The weight of an n-mer in a calibration for typical ones: by how far its size is from theirs on a logarithmic scale.
+// The weight of an n-mer in a calibration for typical ones, by how far it is from them on a logarithmic scale.
 function likeness(nmers: readonly Typical[], typical: Typical): (nmer: Typical) => number {
-  const distance = ({ size }: Typical) => Math.abs(Math.log(size / typical.size));
   const alike = nmers.filter(({ charged }) => charged === typical.charged);
-  const distances = (alike.length > 0 ? alike : nmers).map(distance).sort((a, b) => a - b);
+  const distances = (alike.length > 0 ? alike : nmers).map((nmer) => distance(nmer, typical)).sort((a, b) =>
+    a - b
+  );
   const width = Math.max(Math.log(ALIKE), distances[Math.min(NEAREST, distances.length) - 1]!);
   return (nmer) =>
-    (nmer.charged === typical.charged ? 1 : OTHER_CHARGES) / (1 + (distance(nmer) / width) ** 4);
+    (nmer.charged === typical.charged ? 1 : OTHER_CHARGES) / (1 + (distance(nmer, typical) / width) ** 4);
 }
+
+function distance(one: Typical, other: Typical): number {
+  const bySize = Math.abs(Math.log(one.size / other.size));
+  if (one.cheap === undefined || other.cheap === undefined) return bySize;
+  const byCheap = Math.abs(
+    Math.log(Math.max(Math.abs(one.cheap), MIN_CHEAP) / Math.max(other.cheap, MIN_CHEAP)),
+  );
+  return bySize + CHEAP_SHARE * byCheap;
+}
+
+// Contributions below this, in Hartree, are noise of a program's convergence, and have a logarithm.
+const MIN_CHEAP = 1e-10;

@@ -59,19 +59,19 @@ export interface OrderError {
 /** Fewer n-mers than this are no calibration. */
 export const MIN_KNOWN = 5;
 /** Without a calibration: a multiple of the absolute values, of cheap contributions or what sizes let expect. */
-export const UNCALIBRATED_FACTOR = 3;
+export const UNCALIBRATED_FACTOR = 2;
 /** What a size stands for among pairs as long as none is known, in Hartree: three strong hydrogen bonds. */
 export const PAIR_STRENGTH = 0.03;
-// What an order is at most per size, of the order below.
-const STRENGTH_RATIO = 0.2;
+// What an order is per size, of the order below.
+const STRENGTH_RATIO = 0.1;
 // How wrong a ratio may be for n-mers that were left out because they are weak, as a fraction of it.
-const RATIO_UNCERTAINTY = 0.45;
+const RATIO_UNCERTAINTY = 0.4;
 // How far an offset may be wrong for all of them together, as a fraction of the strength: of pairs, which far away are
 // but multipoles, and of higher orders, where n-mers of one size can be of many shapes.
-const PAIR_OFFSET_UNCERTAINTY = 0.07;
-const OFFSET_UNCERTAINTY = 0.17;
+const PAIR_OFFSET_UNCERTAINTY = 0.03;
+const OFFSET_UNCERTAINTY = 0.14;
 // How far a mean per size may be wrong for all of those that were not computed, as a fraction of the scatter.
-const MEAN_UNCERTAINTY = 0.2;
+const MEAN_UNCERTAINTY = 0.15;
 
 /**
  * What the n-mers of one order that were not computed would have added.
@@ -116,7 +116,8 @@ function calibratedParts(order: ScreenedOrder, known: readonly KnownNmer[]): rea
   const byKind = Map.groupBy(order.leftOut, ({ charged }) => charged);
   const parts = [...byKind].map(([charged, nmers]) => {
     const sizes = sizeSums(nmers.map(({ size }) => size));
-    const calibration = calibrate(known, { size: typicalSize(sizes), charged });
+    const largest = nmers.reduce((most, { cheap }) => Math.max(most, Math.abs(cheap)), 0);
+    const calibration = calibrate(known, { size: typicalSize(sizes), charged, cheap: largest });
     // Those left out count by what is expected of them: without them only the strong ones would.
     for (const { cheap, size } of nmers) {
       const { ratio, offset, scatter } = calibration;
