@@ -77,7 +77,7 @@ export const CLUSTERS: readonly ClusterRecipe[] = [
   recipe("third", "water_7", 201, [["water", 7]], { order: 4 }),
   recipe("third", "water_10_other", 202, [["water", 10]]),
   recipe("third", "ammonia_6", 203, [["ammonia", 6]], { cpOrder: 2 }),
-  recipe("third", "carbon_dioxide_8_snapshot", 204, [["carbon_dioxide", 8]], SNAPSHOT),
+  recipe("third", "carbon_dioxide_6_other_snapshot", 204, [["carbon_dioxide", 6]], SNAPSHOT),
   recipe("third", "lithium_water_7", 205, [["lithium", 1], ["water", 7]]),
   recipe("third", "fluoride_water_6", 206, [["fluoride", 1], ["water", 6]]),
   recipe("third", "hydrogen_fluoride_chain_11", 207, [["hydrogen_fluoride", 11]], CHAIN),

@@ -17,3 +17,4 @@ export {
   nmerContributionSteps,
   orderContributionSteps,
 } from "./nmer_contributions.ts";
+export * from "./screening_error/mod.ts";
