@@ -8,7 +8,7 @@ import {
   type ScreenedOrder,
   type ScreeningError,
   screeningError,
-  sizeSums,
+  sizeSumsByCharge,
 } from "../../lib/assembly/screening_error/mod.ts";
 import type { ClusterData } from "./cluster_data.ts";
 
@@ -141,10 +141,7 @@ function screenedOrders({ nmers }: FullExpansion, threshold: number, growth: Gro
       nbody,
       kept: kept.map((nmer) => ({ ...nmer, cheap: isCheap ? nmer.cheap : undefined })),
       leftOut,
-      notComputed: new Map(
-        Map.groupBy(notComputed, ({ charged }) => charged).entries()
-          .map(([charged, some]) => [charged, sizeSums(some.map(({ size }) => size))]),
-      ),
+      notComputed: sizeSumsByCharge(notComputed),
     });
     truth += leftOut.concat(notComputed).reduce((sum, { real }) => sum + real, 0);
     cheapLeftOut += leftOut.reduce((sum, { cheap }) => sum + cheap, 0);

@@ -67,13 +67,24 @@ export const NO_SIZES: SizeSums = { count: 0, sum: 0, sumOfSquares: 0 };
 
 /** The sums over the sizes, which are visited once and not kept. */
 export function sizeSums(sizes: Iterable<number>): SizeSums {
-  let count = 0;
-  let sum = 0;
-  let sumOfSquares = 0;
-  for (const size of sizes) {
-    count++;
-    sum += size;
-    sumOfSquares += size * size;
-  }
-  return { count, sum, sumOfSquares };
+  let sums = NO_SIZES;
+  for (const size of sizes) sums = withSize(sums, size);
+  return sums;
+}
+
+/**
+ * The sums over sizes by the number of charged fragments; n-mers are visited once and not kept.
+ *
+ * @param nmers May be made as they are asked for.
+ */
+export function sizeSumsByCharge(
+  nmers: Iterable<{ readonly size: number; readonly charged: number }>,
+): ReadonlyMap<number, SizeSums> {
+  const sums = new Map<number, SizeSums>();
+  for (const { size, charged } of nmers) sums.set(charged, withSize(sums.get(charged) ?? NO_SIZES, size));
+  return sums;
+}
+
+function withSize({ count, sum, sumOfSquares }: SizeSums, size: number): SizeSums {
+  return { count: count + 1, sum: sum + size, sumOfSquares: sumOfSquares + size * size };
 }

@@ -2,7 +2,13 @@
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { nmerSize, NO_SIZES, pairCoupling, sizeSums } from "../../../lib/assembly/screening_error/mod.ts";
+import {
+  nmerSize,
+  NO_SIZES,
+  pairCoupling,
+  sizeSums,
+  sizeSumsByCharge,
+} from "../../../lib/assembly/screening_error/mod.ts";
 
 // Couplings of n fragments as a table.
 const couplings = fc.array(fc.double({ min: 1e-6, max: 2, noNaN: true }), { minLength: 6, maxLength: 6 })
@@ -56,4 +62,9 @@ Deno.test("size: the order of the fragments does not matter, and no size vanishe
 Deno.test("size: sums are taken in one pass", () => {
   assertEquals(sizeSums([]), NO_SIZES);
   assertEquals(sizeSums(new Set([1, 2, 3])), { count: 3, sum: 6, sumOfSquares: 14 });
+  const nmers = [{ size: 1, charged: 0 }, { size: 2, charged: 1 }, { size: 3, charged: 0 }];
+  assertEquals(
+    sizeSumsByCharge(nmers.values()),
+    new Map([[0, { count: 2, sum: 4, sumOfSquares: 10 }], [1, { count: 1, sum: 2, sumOfSquares: 4 }]]),
+  );
 });

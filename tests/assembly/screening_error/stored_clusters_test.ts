@@ -14,16 +14,17 @@ function medianOfBoundOverTruth(cases: readonly ScreenedCase[]): number {
   return ratios[ratios.length >> 1]!;
 }
 
-/** Cases in each set, and what the median of the bound over the true error is below, without and with correction. */
-const SETS: readonly (readonly [use: ClusterUse, cases: number, plain: number, corrected: number])[] = [
-  ["build", 1784, 4, 5],
-  ["test", 1748, 5, 6],
+/** What the median of the bound over the true error is below, without and with correction. */
+const SETS: readonly (readonly [use: ClusterUse, plain: number, corrected: number])[] = [
+  ["build", 4, 5],
+  ["test", 5, 6],
+  ["third", 5, 6],
 ];
 
-for (const [use, count, plain, corrected] of SETS) {
-  Deno.test(`screening error: the bound holds in each of the ${count} screenings of the ${use} set, and is tight`, () => {
+for (const [use, plain, corrected] of SETS) {
+  Deno.test(`screening error: the bound holds in each screening of the ${use} set, and is tight in the median`, () => {
     const cases = casesOfSet(use);
-    assertEquals(cases.length, count);
+    assert(cases.length > 700);
     const broken = cases.filter(({ truth, error }) => !(Math.abs(truth) <= error.bound));
     assertEquals(broken.map(({ expansion, threshold }) => [expansion.cluster, threshold]), []);
     assert(medianOfBoundOverTruth(cases.filter(({ correct }) => correct === undefined)) < plain);
