@@ -19,6 +19,7 @@ import type { Host } from "../host/host.ts";
 import { OutputError, reasonOf } from "../host/output_error.ts";
 import { say } from "../host/text_host.ts";
 import { latestRun, openRecord, planOf } from "../journals/open_record.ts";
+import { nextLines } from "../journals/next_command.ts";
 import { statusText, statusValue } from "../journals/status.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { FORMAT_OPTION, formatOf } from "../options/format_option.ts";
@@ -69,7 +70,7 @@ const status = Effect.fnUntraced(function* (args: readonly string[], host: Host)
     const now = reader.now();
     if (watches && format === "text") makeRoom(host, looks);
     yield* show(host, format, {
-      text: (width) => statusText(record, run, now, width),
+      text: (width) => statusText(record, run, now, { width, next: nextLines(record, run, resolve(".")) }),
       value: () => statusValue(record, run, now),
     });
     if (!watches || run.state !== "running") return EXIT.done;

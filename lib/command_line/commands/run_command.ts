@@ -134,8 +134,10 @@ const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, en
   const world = { ...environment, observe };
   const shown = computedAndShown(host, parsed, request, { calculation, joined, runRequest, world });
   const show = shown((computed, show) =>
-    over === undefined || !computed.outOfTime
+    !computed.outOfTime
       ? show
+      : over === undefined
+      ? Effect.tap(show, () => Effect.sync(() => say(host, howToContinue(journal.path(), request.freshBy))))
       : Effect.sync(() => course.outOfTime(over, computed) ? EXIT.outOfTime : EXIT.environment)
   );
   return yield* show.pipe(

@@ -117,12 +117,17 @@ function secondsLeft({ live }: JournalRun, now: number): readonly [number, numbe
 // A terminal has no more lines to spare.
 const MAX_SHOWN = 20;
 
-/** The status of a run, for a person, in lines of a width in characters. */
+/**
+ * The status of a run, for a person.
+ *
+ * @param width In characters, of a line.
+ * @param next What to do next, in lines; as `nextLines` gives them.
+ */
 export function statusText(
   record: JournalRecord,
   run: JournalRun,
   now: number,
-  width: number | undefined,
+  { width, next }: { readonly width: number | undefined; readonly next: readonly string[] },
 ): string {
   const value = statusValue(record, run, now);
   const others = record.runs.length - 1;
@@ -146,6 +151,7 @@ export function statusText(
     progressLine(value),
     ...runningLines(value, run, width),
     ...failureLines(run),
+    ...next,
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -218,6 +224,5 @@ function failureLines({ tasks }: JournalRun): readonly string[] {
       }`
     ),
     ...(failed.length > MAX_SHOWN ? [`  and ${failed.length - MAX_SHOWN} more`] : []),
-    "  the same command with --retry-failed tries them again, and nothing else",
   ];
 }
