@@ -6,7 +6,7 @@ import { continuingCommand } from "../options/run_words.ts";
 
 /**
  * A line with the command that computes what is missing, as `to continue: nmer run water.yaml --journal water.nmer.db`;
- * nothing where nothing is missing, where the run goes on, and where its journal does not say how it was asked for.
+ * nothing where nothing is missing, where the run continues, and where its journal does not say how it was asked for.
  *
  * @param folder Where the command is for.
  */
