@@ -13,8 +13,9 @@ const ARRAY_BYTES = 3 * 4;
 const ORDERING_BYTES = 8 + 4;
 // With tasks of all levels side by side: the order of all of them, beside those of the levels.
 const MERGING_BYTES = 4 + 4;
-// Of a task of which all is listed in the result: properties of some 20 names. The result itself is made in pieces.
-const PROPERTIES_BYTES = 20 * 8;
+// Of a task of which all is listed in the result: properties of some 20 names, as they were found to take. The result
+// itself is made in pieces.
+const PROPERTIES_BYTES = 600;
 
 /**
  * The most memory that the main process is expected to hold for the tasks, beside what it has anyway. Of a part of a plan,
