@@ -63,6 +63,7 @@ export interface ObservedOrder {
  * @param found What the run gave.
  * @param order What it showed.
  * @param tolerance What counts as equal.
+ * @param computed Labels of the tasks that are computed, where others are copies of them; default all.
  */
 export function compare(
   expected: Numbers,
@@ -70,10 +71,11 @@ export function compare(
   found: Numbers,
   order: ObservedOrder,
   tolerance: Tolerance,
+  computed: readonly string[] = labels,
 ): Comparison {
   const comparing = new Comparing();
   comparing.labels(labels, expected.tasks, found.tasks);
-  comparing.order(labels, order);
+  comparing.order(computed, order);
   for (const [label, task] of found.tasks) {
     const right = expected.tasks.get(label);
     if (right === undefined) continue;

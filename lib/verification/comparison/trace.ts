@@ -3,7 +3,7 @@
 
 import { taskIndex } from "../../base/indices.ts";
 import type { RunEvent, RunObserver } from "../../execution/mod.ts";
-import type { Plan } from "../../plan/mod.ts";
+import { type Plan, type PlanPart, wholePlan } from "../../plan/mod.ts";
 
 /** A task that began too early. */
 export interface EarlyTask {
@@ -17,6 +17,7 @@ export interface EarlyTask {
 /** Watches a run. */
 export class Trace implements RunObserver {
   readonly #plan: Plan;
+  readonly #part: PlanPart;
   readonly #endings = new Map<number, number>();
   /** Tasks of each level that have an outcome. */
   readonly #done = new Map<number, number>();
@@ -25,9 +26,13 @@ export class Trace implements RunObserver {
   readonly fallbacks: string[] = [];
   #retried = 0;
 
-  /** @param plan The tasks of the run. */
-  constructor(plan: Plan) {
+  /**
+   * @param plan The tasks of the run.
+   * @param part Those that are computed; default all.
+   */
+  constructor(plan: Plan, part: PlanPart = wholePlan(plan)) {
     this.#plan = plan;
+    this.#part = part;
   }
 
   /** How often each task ended, by its label. */
@@ -63,7 +68,7 @@ export class Trace implements RunObserver {
 
   #began(index: number, nbody: number): void {
     const pending = this.#plan.levels.filter((level) => level.nbody < nbody)
-      .reduce((sum, level) => sum + level.end - level.start - (this.#done.get(level.nbody) ?? 0), 0);
+      .reduce((sum, level) => sum + this.#part.count(level) - (this.#done.get(level.nbody) ?? 0), 0);
     if (pending > 0) this.#early.push({ label: this.#plan.label(taskIndex(index)), nbody, pending });
   }
 

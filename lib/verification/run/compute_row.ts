@@ -52,7 +52,7 @@ export type RunInProcess = typeof runCalculation;
 export function computeHere(environment: RunEnvironment, run: RunInProcess = runCalculation): ComputeRow {
   return (calculation, way, { taskRetries, taskTimeoutMilliseconds, observe, ...request }) =>
     Effect.suspend(() => {
-      const trace = new Trace(calculation.plan);
+      const trace = new Trace(calculation.plan, calculation.part);
       const { mode, workers: parallel, schedule } = way;
       const asked = {
         ...request,

@@ -173,7 +173,7 @@ class Verifying {
     reference: ReadonlyMap<string, TaskNumbers>,
     { run, problem, retried, seconds }: Ended,
   ): RowOutcome {
-    const { calculation: { plan }, treatment } = row;
+    const { calculation: { plan, equivalents }, treatment } = row;
     const common = { row, tasks: plan.taskCount, retried: retried + (run?.retried ?? 0), seconds };
     const why = run === undefined ? problem : run.problem;
     if (run === undefined || why !== undefined) {
@@ -182,7 +182,8 @@ class Verifying {
     const labels = Array.from({ length: plan.taskCount }, (_, i) => plan.label(taskIndex(i)));
     const tolerance = system.isBuiltin ? EXACT : toleranceOf(plan, treatment, this.#request.tolerance);
     const expected = expectedNumbers(row.calculation, reference);
-    const comparison = compare(expected, labels, run.numbers, run.order, tolerance);
+    const computed = labels.filter((_, task) => equivalents?.computed.has(task) !== false);
+    const comparison = compare(expected, labels, run.numbers, run.order, tolerance, computed);
     const status = comparison.findings.length === 0 ? "equal" : "differs";
     return { ...common, status, comparison, workers: run.workers };
   }

@@ -56,6 +56,11 @@ const CASES: Readonly<Record<string, Case>> = {
     rest: "max_nbody: 2\nbsse: [cp, nocp]\ndriver: gradient",
     tasks: [20, 6],
   },
+  "gradients of a ring, of which some are left out,": {
+    text: fluorides(5, 2.6),
+    rest: "max_nbody: 3\nbsse: [cp, nocp]\ndriver: gradient\nscreening: { distance: { 2: 4, 3: 3 } }",
+    tasks: [20, 4],
+  },
   "the Hessian of a ring": {
     text: fluorides(3, 1.8),
     rest: "max_nbody: 2\nbsse: nocp\ndriver: hessian",

@@ -188,6 +188,22 @@ Deno.test("equivalents: a task that fails fails its copies, which name it", () =
     );
   }));
 
+Deno.test("equivalents: verify holds each mode against the serial run, copies among them", () =>
+  withInputs(async (nmer) => {
+    const { status, out } = await nmer(
+      "verify",
+      "@once.yaml",
+      "--modes",
+      "workers",
+      "--workers",
+      "2",
+      "--drivers",
+      "energy",
+    );
+    assertEquals(status, 0, out);
+    assertMatch(out, /(\d+) of \1 rows equal/);
+  }));
+
 const WRONG: readonly (readonly [written: string, message: string])[] = [
   ["{ tolerance: 0 }", "a distance in angstrom above 0"],
   ["{ tolerance: -1e-4 }", "a distance in angstrom above 0"],
