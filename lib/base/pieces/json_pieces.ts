@@ -12,20 +12,40 @@ const MAX_MEMBERS_PER_PIECE = 500;
 // Not much more than this, whatever the members hold.
 const CHARACTERS_PER_PIECE = 2 ** 16;
 
+/** How a text looks: each member on a line of its own, or all in one line without blanks. */
+export type JsonLayout = "lines" | "one-line";
+
 /**
- * The text that `JSON.stringify(value, null, 1)` gives, for a value that it would not leave out.
+ * The text that `JSON.stringify(value, null, 1)` gives, or in one line `JSON.stringify(value)`, for a value that it would
+ * not leave out.
  *
  * @param value A value of JSON, in which {@linkcode Members} and {@linkcode Items} may stand for mappings and lists.
  */
-export function* jsonPieces(value: unknown, depth = 0): Generator<string, void, void> {
-  if (value instanceof Members) return yield* mappingPieces(value.walk(), depth, true);
-  if (value instanceof Items) return yield* listPieces(value.walk(), depth);
+export function* jsonPieces(value: unknown, layout: JsonLayout = "lines"): Generator<string, void, void> {
+  yield* pieces(value, { depth: 0, layout });
+}
+
+/** Where a value stands, and how it is written. */
+interface Standing {
+  readonly depth: number;
+  readonly layout: JsonLayout;
+}
+
+function* pieces(value: unknown, at: Standing): Generator<string, void, void> {
+  const { depth } = at;
+  if (value instanceof Members) return yield* mappingPieces(value.walk(), at, true);
+  if (value instanceof Items) return yield* listPieces(value.walk(), at);
   if (Array.isArray(value) && value.length > MAX_MEMBERS_PER_PIECE && depth <= DEPTH) {
-    return yield* listPieces(value.map((item) => item ?? null), depth);
+    return yield* listPieces(value.map((item) => item ?? null), at);
   }
-  if (!isDictionary(value) || depth > DEPTH) return yield indented(value, depth);
+  if (!isDictionary(value) || depth > DEPTH) return yield textOf(value, at);
   const members = Object.entries(value);
-  yield* mappingPieces(members, depth, members.length > MAX_MEMBERS_PER_PIECE);
+  yield* mappingPieces(members, at, members.length > MAX_MEMBERS_PER_PIECE);
+}
+
+// What begins the line of a value's end, and of a member of it.
+function lineOf({ depth, layout }: Standing): string {
+  return layout === "lines" ? `\n${" ".repeat(depth)}` : "";
 }
 
 function isDictionary(value: unknown): value is object {
@@ -35,12 +55,13 @@ function isDictionary(value: unknown): value is object {
 /** @param areMany Whether the members are many and short, or few and perhaps long. */
 function* mappingPieces(
   entries: Iterable<Entry<unknown> | undefined>,
-  depth: number,
+  at: Standing,
   areMany: boolean,
 ): Generator<string, void, void> {
-  const indentation = `\n${" ".repeat(depth)}`;
+  const inner = { ...at, depth: at.depth + 1 };
+  const [line, blank] = [lineOf(inner), at.layout === "lines" ? " " : ""];
   let opening = "{";
-  const batch = new Batch<Entry<unknown>>((some) => indented(Object.fromEntries(some), depth), depth);
+  const batch = new Batch<Entry<unknown>>((some) => textOf(Object.fromEntries(some), at), at);
   const shortly = (text: string) => {
     if (text === "") return text;
     const separated = `${opening}${text}`;
@@ -53,17 +74,17 @@ function* mappingPieces(
       if (batch.add(entry)) yield shortly(batch.text());
     } else if (entry[1] !== undefined && typeof entry[1] !== "function") {
       yield shortly(batch.text());
-      yield shortly(`${indentation} ${JSON.stringify(entry[0])}: `);
-      yield* jsonPieces(entry[1], depth + 1);
+      yield shortly(`${line}${JSON.stringify(entry[0])}:${blank}`);
+      yield* pieces(entry[1], inner);
     }
   }
   yield shortly(batch.text());
-  yield opening === "{" ? "{}" : `${indentation}}`;
+  yield opening === "{" ? "{}" : `${lineOf(at)}}`;
 }
 
-function* listPieces(items: Iterable<unknown>, depth: number): Generator<string, void, void> {
+function* listPieces(items: Iterable<unknown>, at: Standing): Generator<string, void, void> {
   let opening = "[";
-  const batch = new Batch<unknown>((some) => indented(some, depth), depth);
+  const batch = new Batch<unknown>((some) => textOf(some, at), at);
   const next = () => {
     const text = batch.text();
     if (text === "") return text;
@@ -76,7 +97,7 @@ function* listPieces(items: Iterable<unknown>, depth: number): Generator<string,
     else if (batch.add(item)) yield next();
   }
   yield next();
-  yield opening === "[" ? "[]" : `\n${" ".repeat(depth)}]`;
+  yield opening === "[" ? "[]" : `${lineOf(at)}]`;
 }
 
 /** Members that are written together: as many as make a piece. */
@@ -86,10 +107,10 @@ class Batch<Member> {
   #members: Member[] = [];
   #size = 8;
 
-  /** @param write Writes members as a mapping or a list that stands so deep. */
-  constructor(write: (members: Member[]) => string, depth: number) {
+  /** @param write Writes members as a mapping or a list that stands there. */
+  constructor(write: (members: Member[]) => string, at: Standing) {
     this.#write = write;
-    this.#tail = "\n}".length + depth;
+    this.#tail = lineOf(at).length + "}".length;
   }
 
   /** Adds one; whether they make a piece. */
@@ -109,7 +130,8 @@ class Batch<Member> {
 }
 
 // As it stands that deep in another value, where it is cut out: faster than to indent its text.
-function indented(value: unknown, depth: number): string {
+function textOf(value: unknown, { depth, layout }: Standing): string {
+  if (layout === "one-line") return JSON.stringify(value);
   let inside = value;
   let [begin, end] = [0, 0];
   for (let i = 0; i < depth; i++) {

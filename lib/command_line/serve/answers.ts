@@ -76,8 +76,8 @@ const CHARACTERS_PER_WRITE = 2 ** 16;
 function* lineOf(message: ServerMessage): Generator<string, void, void> {
   if (!("result" in message)) return yield `${JSON.stringify(message)}\n`;
   let text = "";
-  for (const piece of jsonPieces(message)) {
-    text += piece.replaceAll(/\n */g, "");
+  for (const piece of jsonPieces(message, "one-line")) {
+    text += piece;
     if (text.length < CHARACTERS_PER_WRITE) continue;
     yield text;
     text = "";

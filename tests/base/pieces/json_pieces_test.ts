@@ -5,10 +5,12 @@ import { collectSteps, Items, Members } from "../../../lib/base/pieces/members.t
 import { finish } from "../../../lib/base/steps.ts";
 
 const textOf = (value: unknown) => [...jsonPieces(value)].join("");
+const lineOf = (value: unknown) => [...jsonPieces(value, "one-line")].join("");
 
 Deno.test("json: in pieces it is the same text, whatever the value", () => {
   fc.assert(fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
     assertEquals(textOf(value), JSON.stringify(value, null, 1));
+    assertEquals(lineOf(value), JSON.stringify(value));
   }));
   const odd = {
     a: undefined,
@@ -18,6 +20,7 @@ Deno.test("json: in pieces it is the same text, whatever the value", () => {
     h: NaN,
   };
   assertEquals(textOf(odd), JSON.stringify(odd, null, 1));
+  assertEquals(lineOf(odd), JSON.stringify(odd));
 });
 
 Deno.test("json: many members are the same text as well", () => {
@@ -33,6 +36,7 @@ Deno.test("json: many members are the same text as well", () => {
     const value of [many, gaps, list, { a: { b: { c: { d: { e: list } } } } }, { a: { b: { c: many } } }]
   ) {
     assertEquals(textOf(value) === JSON.stringify(value, null, 1), true);
+    assertEquals(lineOf(value) === JSON.stringify(value), true);
   }
 });
 
@@ -47,6 +51,7 @@ Deno.test("json: members and items that are made as they are written are the sam
   fc.assert(fc.property(fc.jsonValue({ maxDepth: 5 }), (plain) => {
     const value = lazily(plain);
     assertEquals(textOf(value), JSON.stringify(plain, null, 1));
+    assertEquals(lineOf(value), JSON.stringify(plain));
     assertEquals(JSON.stringify(value), JSON.stringify(plain));
     assertEquals(JSON.stringify(finish(collectSteps(value))), JSON.stringify(plain));
   }));
