@@ -78,7 +78,7 @@ function reportedFragments({ symbols, atomicNumbers, geometry, fragments }: Mole
   };
 }
 
-function reportedRequest({ plan, models }: Calculation): ReportedRequest {
+function reportedRequest({ plan, models, equivalents }: Calculation): ReportedRequest {
   const { driver, levels, supersystem, maxNbody, embedded } = plan.expansion;
   const shown = levels.map(({ nbodies, model }) => ({ orders: span(nbodies[0]!, nbodies.at(-1)!), model }));
   return {
@@ -88,6 +88,7 @@ function reportedRequest({ plan, models }: Calculation): ReportedRequest {
     models,
     embedded,
     leftOut: describeLeftOut(plan),
+    ...(equivalents === undefined ? {} : { copied: plan.taskCount - equivalents.computed.taskCount }),
     taskCount: plan.taskCount,
   };
 }

@@ -92,6 +92,8 @@ export interface ReportedRequest {
   readonly embedded: boolean;
   /** What is left out and why, a line each; empty where nothing is. */
   readonly leftOut: readonly string[];
+  /** Number of tasks that are copies of equal ones; absent where each is computed. */
+  readonly copied?: number;
   /** Number of tasks. */
   readonly taskCount: number;
 }

@@ -139,7 +139,7 @@ Deno.test("equivalents: components of the tasks that are computed suffice; those
   }));
 
 Deno.test("equivalents: why says whose copy a task is, and plan what is saved or could be", () =>
-  withInputs(async (nmer) => {
+  withInputs(async (nmer, folder) => {
     await nmer("run", "@once.yaml", "-q");
     const why = await nmer("why", '["(auto)", [2, 3], [2, 3]]', "@once.nmer.db");
     assertStringIncludes(
@@ -164,6 +164,11 @@ Deno.test("equivalents: why says whose copy a task is, and plan what is saved or
     );
     const tasks = await nmer("plan", "@once.yaml", "--tasks");
     assertStringIncludes(tasks.out, '["(auto)", [4], [4]] = ["(auto)", [1], [1]]');
+    await nmer("report", "@once.nmer.db", "-o", "@once.html");
+    assertMatch(
+      Deno.readTextFileSync(`${folder}/once.html`),
+      /<span class="value">8 <span class="unit">of 8<[^]{0,80}20 more are copies of equal ones/,
+    );
     const status = await nmer("status", "@once.nmer.db");
     assertStringIncludes(status.out, "8 of 8 tasks done (100 %)");
   }));

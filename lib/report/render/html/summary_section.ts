@@ -79,18 +79,23 @@ function energyFigure({ returned, series, request }: ReportData): Html {
 }
 
 function tasksFigure({ run, request, failures }: ReportData): Html {
+  const { copied = 0 } = request;
+  const tasks = request.taskCount - copied;
   const { computed, reused, retried } = run?.tasks ??
-    { computed: request.taskCount - failures.length, reused: 0, retried: 0 };
+    { computed: Math.max(0, tasks - failures.length), reused: 0, retried: 0 };
   const known = computed + reused;
-  const left = Math.max(0, request.taskCount - known - failures.length);
+  const left = Math.max(0, tasks - known - failures.length);
   const more = [
     reused > 0 ? `${grouped(reused)} taken from a journal` : "",
     failures.length > 0 ? `${grouped(failures.length)} failed` : "",
     left > 0 ? `${grouped(left)} not computed yet` : "",
     retried > 0 ? plural(retried, "retry") : "",
+    copied > 0
+      ? `${grouped(copied)} more ${copied === 1 ? "is a copy of an equal one" : "are copies of equal ones"}`
+      : "",
   ].filter((part) => part !== "");
   const words = more.length > 0 ? more.join(", ") : "none failed";
-  return tile("Tasks with a result", grouped(known), `of ${grouped(request.taskCount)}`, words);
+  return tile("Tasks with a result", grouped(known), `of ${grouped(tasks)}`, words);
 }
 
 function runFigures({ run }: ReportData): readonly Html[] {
