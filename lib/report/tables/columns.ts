@@ -52,9 +52,9 @@ export const NMER_COLUMNS: readonly Column[] = [
   { name: "interactions", head: "held by", isText: true, isForPrograms: true },
 ];
 
-/** The same for pairs, of which people see what holds them together. */
+/** The same for pairs of which some are held together by what has a name: people see that, too. */
 export const PAIR_COLUMNS: readonly Column[] = NMER_COLUMNS.map((column) =>
-  column.name === "interactions" ? { ...column, isForPrograms: false } : column
+  column.name === "interactions" ? { ...column, isForPrograms: false, yields: 5 } : column
 );
 
 /** The sums of the n-mers of each fragment. */

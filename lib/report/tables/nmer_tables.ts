@@ -34,7 +34,9 @@ export function nmerTables(shown: Shown, selection: Selection): readonly Table[]
   );
   return all.map((selected) => ({
     title: titleOf(selected, `What ${nmerName(selected.nbody)} contribute`),
-    columns: selected.nbody === 2 ? PAIR_COLUMNS : NMER_COLUMNS,
+    columns: selected.shown.some(({ fragments }) => interactions.of(fragments).length > 0)
+      ? PAIR_COLUMNS
+      : NMER_COLUMNS,
     rows: selected.shown.map(({ fragments, energy }) => [
       selected.treatment,
       selected.nbody,
