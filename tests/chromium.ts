@@ -39,6 +39,8 @@ export function chromiumCommand(): string | undefined {
   return undefined;
 }
 
+const MAX_CLICKS = 20;
+
 // Software draws in three dimensions, and a container has no rights for the browser's own sandbox.
 const FLAGS = [
   "--headless=new",
@@ -203,16 +205,23 @@ function actions(send: (method: string, parameters?: Message) => Promise<Message
     if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
     return (result as { value: Value }).value;
   };
+  // A page may move while it is being looked at: then the mouse misses, and tries again.
   const click = async (selector: string) => {
-    const [x, y] = await evaluate<[number, number]>(`(() => {
-      const element = document.querySelector(${JSON.stringify(selector)});
-      element.scrollIntoView({ block: "center" });
-      const { left, top, width, height } = element.getBoundingClientRect();
-      return [left + width / 2, top + height / 2];
-    })()`);
-    for (const type of ["mousePressed", "mouseReleased"]) {
-      await send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
+    for (let attempt = 0; attempt < MAX_CLICKS; attempt++) {
+      const [x, y] = await evaluate<[number, number]>(`(() => {
+        const element = document.querySelector(${JSON.stringify(selector)});
+        element.scrollIntoView({ block: "center" });
+        globalThis.hitByMouse = false;
+        element.addEventListener("click", () => globalThis.hitByMouse = true, { once: true, capture: true });
+        const { left, top, width, height } = element.getBoundingClientRect();
+        return [left + width / 2, top + height / 2];
+      })()`);
+      for (const type of ["mousePressed", "mouseReleased"]) {
+        await send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
+      }
+      if (await evaluate<boolean>("globalThis.hitByMouse")) return;
     }
+    throw new Error(`the mouse does not hit ${selector}`);
   };
   const screenshot = async (top = 0, bottom = Infinity) => {
     const [width, height] = await evaluate<[number, number]>(

@@ -48,8 +48,7 @@ export function* renderQcschema(report: Report): Steps<Record<string, unknown>> 
  * ```ts
  * import { manyBodyResultPieces, parseInput, prepare, reportOfRun, run } from "@nmer/nmer";
  *
- * const input = parseInput('molecule: { text: "He 0 0 0\n--\nHe 0 0 3" }
-model: { method: hf, basis: sto-3g }');
+ * const input = parseInput('molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { method: hf, basis: sto-3g }');
  * const calculation = prepare(input);
  * const report = reportOfRun(calculation, await run(calculation, { mode: "serial" }));
  * let characters = 0;
