@@ -10,9 +10,9 @@ import { type DetectorWorker, interactionsOnWorkers } from "./on_workers.ts";
 
 /**
  * Fewer atoms are done in this thread before workers have started and what they found has come back: 10,000 take 0.1 s,
- * half of it to prepare what all of them look at.
+ * half of it to prepare what all of them look at. On two cores 400,000 take as long either way (bench/interactions.ts).
  */
-export const MIN_ATOMS_ON_WORKERS = 100_000;
+export const MIN_ATOMS_ON_WORKERS = 400_000;
 
 /** More workers find nothing sooner: the rest of the time is this thread's. */
 const MAX_WORKERS = 4;
