@@ -8,9 +8,8 @@ import { equivalentsSchema } from "./equivalents.ts";
 import { nearest } from "./document/schema_error.ts";
 import type { ScreeningRecord } from "./records/input_record.ts";
 
-const cutoffSchema = z.union([z.number().positive(), z.literal("all")], {
-  error: "a distance in angstrom above 0, or all",
-});
+const cutoff = { error: "a distance in angstrom above 0, or all" };
+const cutoffSchema = z.union([z.number(cutoff).positive(cutoff), z.literal("all", cutoff)], cutoff);
 
 /** `screening`: which n-mers are left out. */
 export const screeningSchema = z.strictObject({

@@ -130,5 +130,11 @@ Deno.test("screening: pairs with an interaction that is kept count as in contact
     hint: "hydrogen-bond",
     expected: "cation-pi",
   });
+  for (const wrong of ["0", "-1", "far"]) {
+    refuses(() => pairsOf(`{ distance: { 2: ${wrong} } }`), {
+      at: "screening.distance.2",
+      expected: "a distance in angstrom above 0, or all",
+    });
+  }
   refuses(() => pairsOf("{}"), { at: "screening", expected: "keep" });
 });

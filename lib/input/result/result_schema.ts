@@ -2,6 +2,7 @@
 // checked in result_file.ts.
 
 import * as z from "zod";
+import { INTERACTION_KINDS } from "../../base/interactions/kinds.ts";
 import { parsePropertyName } from "./property_name.ts";
 import { seconds, statisticsSchema } from "./statistics_schema.ts";
 
@@ -56,15 +57,7 @@ const contributions = z.partialRecord(
 const nmerCounts = z.record(z.string().regex(/^[1-9]\d{0,8}$/, "an order, from 1"), count);
 
 const interactions = z.array(z.strictObject({
-  kind: z.enum([
-    "ionic",
-    "hydrogen-bond",
-    "halogen-bond",
-    "chalcogen-bond",
-    "cation-pi",
-    "pi-stacking",
-    "close-contact",
-  ]).describe("What it is; docs/guide/interactions.md has the criteria."),
+  kind: z.enum(INTERACTION_KINDS).describe("What it is; docs/guide/interactions.md has the criteria."),
   fragments: z.array(z.int().min(1)).length(2).describe("The two fragments, counted from 1, ascending."),
   atoms: z.array(count).min(2).describe(
     "Atoms counted from 0, those of the first fragment first: the two in contact, or those of rings and charged groups.",

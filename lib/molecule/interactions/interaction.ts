@@ -1,19 +1,9 @@
 // What holds two fragments together, as the detectors of this folder name it: a kind, who takes part, and the lengths
 // and angles that say so. Bohr and degrees; atoms and fragments count from 0.
 
-/** The kinds of interactions, in the order in which a pair of fragments lists them. */
-export const INTERACTION_KINDS = [
-  "ionic",
-  "hydrogen-bond",
-  "halogen-bond",
-  "chalcogen-bond",
-  "cation-pi",
-  "pi-stacking",
-  "close-contact",
-] as const;
+import { INTERACTION_KINDS, type InteractionKind } from "../../base/interactions/kinds.ts";
 
-/** A kind of interaction. */
-export type InteractionKind = typeof INTERACTION_KINDS[number];
+export { INTERACTION_KINDS, type InteractionKind };
 
 /** How two stacked rings lie: face to face, face to face and slipped, or edge to face. */
 export type StackingGeometry = "parallel" | "displaced" | "T";
