@@ -35,11 +35,16 @@ export {
   assemble,
   type Assembly,
   assemblySteps,
+  type NearThreshold,
+  type OrderError,
   type OrderSeries,
   type OrderSums,
   type PropertyValue,
   type ResultLookup,
   type Returned,
+  type ScreeningError,
+  type StatedError,
+  type StatedErrors,
   type ValueOfDriver,
 } from "./lib/assembly/mod.ts";
 export type { Notice } from "./lib/base/notice.ts";

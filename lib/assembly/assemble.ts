@@ -8,6 +8,7 @@ import type { Molecule } from "../molecule/mod.ts";
 import type { Bsse } from "../plan/bsse.ts";
 import type { Driver } from "../base/driver.ts";
 import type { Plan } from "../plan/plan.ts";
+import { isUnfinished } from "../plan/screened_plan.ts";
 import { componentCount, type ResultLookup, sumContributions } from "./contribution_sums.ts";
 
 /** A number (energy, Hartree), or an array in the input's order of atoms, flat and row-major. */
@@ -70,6 +71,8 @@ export function assemble(plan: Plan, molecule: Molecule, results: ResultLookup):
 
 /** The same in steps of some 20 ms. */
 export function* assemblySteps(plan: Plan, molecule: Molecule, results: ResultLookup): Steps<Assembly> {
+  // Sums without n-mers that are not chosen yet would be wrong ones.
+  if (isUnfinished(plan)) return { series: [], properties: new Map(), returned: {} };
   const { treatments, driver, returned: returnedTreatment, returnTotalData } = plan.expansion;
   const series: OrderSeries[] = [];
   const properties = new Map<string, PropertyValue>();

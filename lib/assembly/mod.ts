@@ -18,3 +18,4 @@ export {
   orderContributionSteps,
 } from "./nmer_contributions.ts";
 export * from "./screening_error/mod.ts";
+export * from "./screening/mod.ts";

@@ -13,6 +13,7 @@ import {
   contributionsOf,
   forEachCoefficient,
   hasTotals,
+  type ModelName,
   modelOf,
   type Plan,
 } from "../plan/mod.ts";
@@ -22,8 +23,8 @@ import type { ResultLookup } from "./contribution_sums.ts";
 export type ContributionVisitor = (fragments: readonly FragmentIndex[], energy: number) => void;
 
 /**
- * Visits the n-mers of a treatment in the order of the plan: by order, then lexicographically. Each energy is the exact
- * sum, rounded once. An n-mer of which a task has no result is left out. What the supersystem's model adds comes last,
+ * Visits the n-mers of a treatment in the order of the plan: by order, then lexicographically; after those of an order,
+ * those that a screening leaves to its cheap model, where that corrects. Each energy is the exact sum, rounded once. An n-mer of which a task has no result is left out. What the supersystem's model adds comes last,
  * as that of the n-mer of all fragments. Monomers are there where the totals of the treatment are known, and alone
  * where all orders between one and the whole system are skipped. In steps of some 20 ms.
  *
@@ -72,7 +73,12 @@ export function* orderContributionSteps(
 ): Steps<void> {
   const { fragmentCount, supersystem } = plan.expansion;
   if (supersystem === undefined || nbody !== fragmentCount) {
-    return yield* orderSteps(plan, results, treatment, nbody, visit);
+    const model = modelOf(plan.expansion, nbody);
+    yield* modelContributionSteps(plan, results, { treatment, nbody, model, clusters: plan.clusters }, visit);
+    const { corrected, screening } = plan;
+    if (corrected === undefined || nbody < 2) return;
+    const cheap = { treatment, nbody, model: screening!.energy!.model, clusters: corrected };
+    return yield* modelContributionSteps(plan, results, cheap, visit);
   }
   const energy = supersystemEnergy(plan, results, treatment);
   if (energy !== undefined) visit(allFragments(plan.clusters), energy);
@@ -81,16 +87,27 @@ export function* orderContributionSteps(
 // N-mers in a step.
 const NMERS_PER_STEP = 4000;
 
-function* orderSteps(
+/** Which contributions are asked for. */
+export interface ModelContributions {
+  readonly treatment: Bsse;
+  /** The order, from 1. */
+  readonly nbody: number;
+  /** The model of all of their energies. */
+  readonly model: ModelName;
+  /** The n-mers; the plan has all that the model needs for them. */
+  readonly clusters: ClusterSet;
+}
+
+/** Visits n-mers of one order with what they add by one model, in the order of their ranks; in steps of some 20 ms. */
+export function* modelContributionSteps(
   plan: Plan,
   results: ResultLookup,
-  treatment: Bsse,
-  nbody: number,
+  { treatment, nbody, model, clusters }: ModelContributions,
   visit: ContributionVisitor,
 ): Steps<void> {
-  const count = plan.clusters.count(nbody);
+  const count = clusters.count(nbody);
   if (count === 0) return;
-  const addends = addendsOf(plan, treatment, nbody);
+  const addends = addendsOf(plan, model, treatment, nbody);
   const terms: number[] = new Array(addends.length).fill(0);
   const visitNmer = (_: number, nmer: readonly FragmentIndex[]) => {
     for (const [i, { sign, indexIn }] of addends.entries()) {
@@ -101,7 +118,7 @@ function* orderSteps(
     visit(nmer, exactSum(terms));
   };
   for (let from = 0; from < count; from += NMERS_PER_STEP) {
-    plan.clusters.forEach(nbody, visitNmer, from, Math.min(from + NMERS_PER_STEP, count));
+    clusters.forEach(nbody, visitNmer, from, Math.min(from + NMERS_PER_STEP, count));
     yield;
   }
 }
@@ -114,8 +131,7 @@ interface Addend {
 }
 
 // One for each choice of some of the n fragments.
-function addendsOf(plan: Plan, treatment: Bsse, nbody: number): readonly Addend[] {
-  const model = modelOf(plan.expansion, nbody);
+function addendsOf(plan: Plan, model: ModelName, treatment: Bsse, nbody: number): readonly Addend[] {
   const everything = allFragments(plan.clusters);
   return Array.from({ length: 2 ** nbody - 1 }, (_, i) => {
     const places = Array.from({ length: nbody }, (_, place) => place).filter((place) => (i + 1) >> place & 1);

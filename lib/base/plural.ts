@@ -15,8 +15,8 @@ function manyOf(word: string): string {
   return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
 }
 
-/** Several words in a row: `a`, `a or b`, `a, b or c`. */
-export function enumeration(words: readonly string[]): string {
+/** Several words in a row: `a`, `a or b`, `a, b or c`; with `and` where all are meant. */
+export function enumeration(words: readonly string[], word: "or" | "and" = "or"): string {
   const [last = "", ...others] = words.toReversed();
-  return others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
+  return others.length === 0 ? last : `${others.toReversed().join(", ")} ${word} ${last}`;
 }

@@ -2,7 +2,7 @@
 
 import { describeNotice, type Notice } from "../base/notice.ts";
 import * as Effect from "effect/Effect";
-import { assemblySteps } from "../assembly/mod.ts";
+import { assemblySteps, type StatedErrors, statedErrorSteps } from "../assembly/mod.ts";
 import { taskIndex } from "../base/indices.ts";
 import { inSlices } from "../execution/in_slices.ts";
 import type { Report, ReportedCopies, ReportedMerge } from "../report/mod.ts";
@@ -26,8 +26,9 @@ import type { CalculationResult } from "./run/run.ts";
  * console.log(manyBodyResult(reportOfRun(calculation, result)).schema_name);
  * ```
  */
-export function reportOfRun(calculation: Calculation, result: CalculationResult): Report {
-  const { assembly, results, failures, cancelled, endedModels, statistics, programs, notices } = result;
+export function reportOfRun(_calculation: Calculation, result: CalculationResult): Report {
+  const { calculation, assembly, results, failures, cancelled, endedModels, statistics, programs, notices } =
+    result;
   const run = { statistics, programs };
   const copied = copiesOf(reportedCopies(calculation, results));
   return {
@@ -39,6 +40,7 @@ export function reportOfRun(calculation: Calculation, result: CalculationResult)
     endedModels,
     run,
     ...copied,
+    ...statedOf(result.screening),
   };
 }
 
@@ -46,16 +48,21 @@ export function reportOfRun(calculation: Calculation, result: CalculationResult)
 export function reportOfMerge(calculation: Calculation, joined: Joined): Effect.Effect<Report> {
   const { plan, molecule } = calculation;
   const { known: { results } } = joined;
-  return Effect.map(inSlices(assemblySteps(plan, molecule, results)), (assembly) => ({
-    ...planned(calculation),
-    assembly,
-    results,
-    failures: [],
-    cancelled: 0,
-    endedModels: [],
-    merged: reportedMerge(calculation, joined),
-    ...copiesOf(reportedCopies(calculation, results)),
-  }));
+  return inSlices(function* () {
+    const assembly = yield* assemblySteps(plan, molecule, results);
+    const screening = yield* statedErrorSteps(plan, molecule, results);
+    return {
+      ...planned(calculation),
+      assembly,
+      results,
+      failures: [],
+      cancelled: 0,
+      endedModels: [],
+      merged: reportedMerge(calculation, joined),
+      ...copiesOf(reportedCopies(calculation, results)),
+      ...statedOf(screening),
+    };
+  }());
 }
 
 /** What a report says of journals. */
@@ -91,9 +98,21 @@ export function reportedMerge({ plan }: Calculation, { known, journals, context 
  * console.log(manyBodyResult(reportOfReplay(calculation, replayed)).success);
  * ```
  */
-export function reportOfReplay(calculation: Calculation, { assembly, results, copies }: Replayed): Report {
+export function reportOfReplay(_calculation: Calculation, replayed: Replayed): Report {
+  const { calculation, assembly, results, copies, screening } = replayed;
   const nothing = { failures: [], cancelled: 0, endedModels: [] };
-  return { ...planned(calculation), assembly, results, ...nothing, ...copiesOf(copies) };
+  return {
+    ...planned(calculation),
+    assembly,
+    results,
+    ...nothing,
+    ...copiesOf(copies),
+    ...statedOf(screening),
+  };
+}
+
+function statedOf(screening: StatedErrors | undefined): Pick<Report, "screening"> {
+  return screening === undefined ? {} : { screening };
 }
 
 function copiesOf(copies: ReportedCopies | undefined): Pick<Report, "copies"> {

@@ -19,7 +19,7 @@ import {
   refuseUnknownModels,
   UNNAMED_MODEL,
 } from "./input_values.ts";
-import { screeningRecord } from "./screening.ts";
+import { refuseUnknownScreening, screeningRecord } from "./screening.ts";
 import { inputMolecule, moleculeFileOf } from "./molecule/molecule_record.ts";
 import type { LevelKey } from "./records/input_record.ts";
 import { checkAgainst } from "./document/schema_error.ts";
@@ -34,9 +34,10 @@ export function nmerDraft(document: Document): InputDraft {
   const models = modelsOf(document, form);
   const basisFiles = basisFilesOf(form);
   const levels = form.levels === undefined ? undefined : levelMap(form.levels);
-  if (levels !== undefined) checkLevels(document, levels, models);
-  const moleculeFile = moleculeFileOf(form.molecule);
   const screening = screeningRecord(document, form.screening);
+  refuseUnknownScreening(document, screening, models);
+  if (levels !== undefined) checkLevels(document, levels, models, screening?.energy?.model);
+  const moleculeFile = moleculeFileOf(form.molecule);
   const priorities = prioritiesOf(form.priority ?? {});
   refuseUnknownModels(
     document,
@@ -173,9 +174,10 @@ function checkLevels(
   document: Document,
   levels: ReadonlyMap<LevelKey, string>,
   models: ReadonlyMap<string, ModelChemistry>,
+  screeningModel: string | undefined,
 ): void {
   refuseUnknownModels(document, ["levels"], levels, [...models.keys()]);
-  const used = new Set(levels.values());
+  const used = new Set([...levels.values(), screeningModel]);
   const unused = [...models.keys()].find((name) => !used.has(name));
   if (unused === undefined) return;
   const keyPath = ["models", unused];
@@ -184,6 +186,6 @@ function checkLevels(
     keyPath,
     found: "a model that no level names",
     expected: "only models that are computed",
-    hint: "Name it in levels or remove it.",
+    hint: "Name it in levels, or as screening.energy.model, or remove it.",
   });
 }

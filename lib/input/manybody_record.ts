@@ -23,7 +23,7 @@ import {
 import { heedRemarks } from "./molecule/heed_remarks.ts";
 import { qcschemaMolecule } from "./molecule/molecule_record.ts";
 import { qcschemaBasisSet } from "./basis_set/qcschema_basis.ts";
-import { nmerExtrasSchema, screeningRecord } from "./screening.ts";
+import { nmerExtrasSchema, refuseUnknownScreening, screeningRecord } from "./screening.ts";
 import type { InputRecord } from "./records/input_record.ts";
 import { checkAgainst } from "./document/schema_error.ts";
 
@@ -58,6 +58,7 @@ export function manyBodyDraft(document: Document): InputDraft {
     });
   }
   const beyondQcschema = nmerExtras(document, form);
+  refuseUnknownScreening(document, beyondQcschema.screening, models, NMER_EXTRAS);
   const record = {
     source: document.name,
     form: "qcschema",

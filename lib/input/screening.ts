@@ -6,10 +6,26 @@ import type { KeyPath } from "../base/key_path.ts";
 import type { Document } from "./document/document.ts";
 import { equivalentsSchema } from "./equivalents.ts";
 import { nearest } from "./document/schema_error.ts";
+import { refuseUnknownModels } from "./input_values.ts";
 import type { ScreeningRecord } from "./records/input_record.ts";
 
 const cutoff = { error: "a distance in angstrom above 0, or all" };
 const cutoffSchema = z.union([z.number(cutoff).positive(cutoff), z.literal("all", cutoff)], cutoff);
+
+const threshold = { error: "an energy in Hartree above 0, as 1e-6" };
+
+const energySchema = z.strictObject({
+  threshold: z.number(threshold).positive(threshold).describe(
+    "An n-mer is computed by the models of the levels where its contribution by the cheap model is larger, in Hartree.",
+  ),
+  model: z.string().describe("The cheap model: the name of one of models."),
+  max_nbody: z.int().min(2).optional().describe(
+    "Highest order that the cheap model computes; above it n-mers are kept all of whose parts are. Default: all orders.",
+  ),
+  known_through: z.int().min(1).optional().describe(
+    "Through which order nmers lists what is kept, in inputs that nmer writes while it screens. Default: all orders.",
+  ),
+});
 
 /** `screening`: which n-mers are left out. */
 export const screeningSchema = z.strictObject({
@@ -21,6 +37,13 @@ export const screeningSchema = z.strictObject({
   }).catchall(cutoffSchema).optional().describe(
     "By order, from 2 to the highest level: n-mers that are further apart than this, in angstrom, are left out, and " +
       "so are those of which a part is; all keeps all of an order. As in { 2: 15, 3: 8 }.",
+  ),
+  energy: energySchema.optional().describe(
+    "By the contributions of a cheap model, which are computed first, from the bottom up: n-mers with a smaller one are " +
+      "left out, and so are those of which a part is. The result states the error. nmers beside it is what was kept.",
+  ),
+  correct: z.literal("cheap", { error: "cheap" }).optional().describe(
+    "cheap adds the contributions of the cheap model of those n-mers that only it has computed.",
   ),
   nmers: z.array(z.array(z.int().min(1), { error: "a list of fragments, counted from 1" }), {
     error: "a list of n-mers, each a list of fragments",
@@ -60,19 +83,52 @@ export function screeningRecord(
   within: KeyPath = [],
 ): ScreeningRecord | undefined {
   if (screening === undefined) return undefined;
-  const { distance, keep, nmers } = screening;
-  if (distance === undefined && keep === undefined && nmers === undefined) {
+  const { distance, keep, nmers, energy, correct } = screening;
+  if (Object.values(screening).every((value) => value === undefined)) {
     throw new InputError({
       ...document.locate([...within, "screening"]),
       keyPath: [...within, "screening"],
       found: "a screening by nothing",
-      expected: "distance, as in { distance: { 2: 15, 3: 8 } }, keep, or nmers",
+      expected: "distance, as in { distance: { 2: 15, 3: 8 } }, energy, keep, or nmers",
     });
   }
   return {
+    ...(energy === undefined ? {} : { energy: energyRecord(energy) }),
+    ...(correct === undefined ? {} : { correct }),
     ...(distance === undefined ? {} : { distance: distanceRecord(document, distance, within) }),
     ...(keep === undefined ? {} : { keep }),
     ...(nmers === undefined ? {} : { nmers }),
+  };
+}
+
+/**
+ * Refuses a screening by a model that is not there.
+ *
+ * @param document The input, for positions.
+ * @param screening What it says of n-mers to leave out.
+ * @param models Its models.
+ * @param within Where it says that.
+ * @throws {InputError} With the place of the name.
+ */
+export function refuseUnknownScreening(
+  document: Document,
+  screening: ScreeningRecord | undefined,
+  models: ReadonlyMap<string, unknown>,
+  within: KeyPath = [],
+): void {
+  if (screening?.energy === undefined) return;
+  const keyPath = [...within.map(String), "screening", "energy"];
+  refuseUnknownModels(document, keyPath, new Map([["model", screening.energy.model]]), [...models.keys()]);
+}
+
+function energyRecord(
+  { threshold, model, max_nbody, known_through }: z.infer<typeof energySchema>,
+): NonNullable<ScreeningRecord["energy"]> {
+  return {
+    threshold,
+    model,
+    ...(max_nbody === undefined ? {} : { maxNbody: max_nbody }),
+    ...(known_through === undefined ? {} : { knownThrough: known_through }),
   };
 }
 

@@ -8,7 +8,12 @@
 import { taskIndex } from "../base/indices.ts";
 import { mapEntry } from "../base/workarounds/map_entry.ts";
 import type { Bsse } from "./bsse.ts";
-import { contributionsOf, forEachCoefficient as forEachTaskCoefficient, type Term } from "./contribution.ts";
+import {
+  contributionsOf,
+  forEachCoefficient as forEachTaskCoefficient,
+  type Term,
+  timesIn,
+} from "./contribution.ts";
 import type { ModelName } from "./expansion.ts";
 import type { Plan, PlannedFamily } from "./plan.ts";
 
@@ -90,18 +95,17 @@ function listed(sums: ReadonlyMap<ModelName, { readonly squares: number; readonl
 
 // Tasks of a family share their coefficient where no n-mer is left out; else each has its own.
 function forEachCoefficient(
-  { clusters }: Plan,
+  plan: Plan,
   { family }: PlannedFamily,
   terms: readonly Term[],
   visit: (coefficient: number, count: number) => void,
 ): void {
-  const coefficientOf = (real: readonly number[]) =>
-    terms.reduce(
-      (sum, { sign, supersetSize }) =>
-        sum + sign * (supersetSize === undefined ? 1 : clusters.countSupersets(real, supersetSize)),
-      0,
-    );
+  const coefficientOf = (real: readonly number[], basis: readonly number[]) =>
+    terms.reduce((sum, term) => sum + term.sign * timesIn(term, plan, real, basis), 0);
   if (family.count === 0) return;
-  if (clusters.isComplete) return visit(coefficientOf(family.at(0).real), family.count);
-  family.forEach((_, real) => visit(coefficientOf(real), 1));
+  if (plan.clusters.isComplete) {
+    const { real, basis } = family.at(0);
+    return visit(coefficientOf(real, basis), family.count);
+  }
+  family.forEach((_, real, basis) => visit(coefficientOf(real, basis), 1));
 }

@@ -46,6 +46,21 @@ export function chosenClusters(fragmentCount: number, clusters: Iterable<readonl
   };
 }
 
+/** The clusters of a set that are not in another one. */
+export function withoutClusters(set: ClusterSet, others: ClusterList): ClusterSet {
+  return chosenClusters(set.fragmentCount, difference(set, others));
+}
+
+function* difference(set: ClusterSet, others: ClusterList): Generator<readonly number[], void, undefined> {
+  for (let size = 1; size <= set.maxSize; size++) {
+    const cluster = new Array<number>(size).fill(0);
+    for (let rank = 0; rank < set.count(size); rank++) {
+      set.unrank(rank, cluster);
+      if (others.rank(cluster) === undefined) yield cluster;
+    }
+  }
+}
+
 /** Clusters by their ranks among all clusters of their size, ascending. */
 class RankedClusters implements ClusterList {
   readonly #sorted: readonly Float64Array[];

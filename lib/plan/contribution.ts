@@ -12,6 +12,7 @@
 import { type FragmentIndex, type TaskIndex, taskIndex } from "../base/indices.ts";
 import { finish, type Steps } from "../base/steps.ts";
 import type { Bsse } from "./bsse.ts";
+import type { ClusterSet } from "./cluster_set.ts";
 import { hasTotals, modelOf } from "./expansion.ts";
 import type { Plan, PlannedFamily } from "./plan.ts";
 import type { FamilyVisitor } from "./task_family.ts";
@@ -42,8 +43,10 @@ export interface Term {
   readonly planned: PlannedFamily;
   /** Sign of all its coefficients. */
   readonly sign: 1 | -1;
-  /** Count the planned clusters of this size around the real fragments; undefined: each task counts once. */
+  /** Count the clusters of this size around the real fragments; undefined: each task counts once. */
   readonly supersetSize: number | undefined;
+  /** Which clusters count, where the family serves others as well; default those that contribute to the plan. */
+  readonly clusters?: ClusterSet;
 }
 
 /**
@@ -56,7 +59,11 @@ export function contributionsOf(plan: Plan, treatment: Bsse): readonly Contribut
   const orders = supersystemIeOnly ? [1, fragmentCount] : Array.from({ length: maxNbody }, (_, i) => i + 1);
   const contributions = orders
     .filter((nbody) => nbody > 1 || hasTotals(plan.expansion, treatment))
-    .map((nbody) => ({ treatment, nbody, terms: orderTerms(plan, treatment, nbody) }));
+    .map((nbody) => ({
+      treatment,
+      nbody,
+      terms: [...orderTerms(plan, treatment, nbody), ...correctionTerms(plan, treatment, nbody)],
+    }));
   if (supersystem === undefined) return contributions;
   return [...contributions, { treatment, nbody: fragmentCount, terms: supersystemTerms(plan, supersystem) }];
 }
@@ -87,9 +94,10 @@ export function* coefficientSteps(
   visit: CoefficientVisitor,
   tasksPerStep = Infinity,
 ): Steps<void> {
-  for (const { planned: { family, start }, sign, supersetSize } of contribution.terms) {
+  for (const term of contribution.terms) {
+    const { planned: { family, start }, sign } = term;
     const visitTask: FamilyVisitor = (position, real, basis) => {
-      const count = supersetSize === undefined ? 1 : plan.clusters.countSupersets(real, supersetSize);
+      const count = timesIn(term, plan, real, basis);
       if (count !== 0) visit(taskIndex(start + position), sign * count, basis);
     };
     for (let from = 0; from < family.count; from += tasksPerStep) {
@@ -97,6 +105,17 @@ export function* coefficientSteps(
       yield;
     }
   }
+}
+
+/** How often a task of a term's family counts: in as many clusters it is. */
+export function timesIn(
+  { supersetSize, clusters }: Term,
+  plan: Pick<Plan, "clusters">,
+  real: readonly number[],
+  basis: readonly number[],
+): number {
+  if (supersetSize !== undefined) return (clusters ?? plan.clusters).countSupersets(real, supersetSize);
+  return clusters === undefined || clusters.rank(basis) !== undefined ? 1 : 0;
 }
 
 function orderTerms(plan: Plan, treatment: Bsse, nbody: number): readonly Term[] {
@@ -108,14 +127,37 @@ function orderTerms(plan: Plan, treatment: Bsse, nbody: number): readonly Term[]
       term(plan, nbody, model, size, basisSize(size), size === 1 ? -1 : 1, undefined)
     );
   }
+  // The candidates of a screening are more than what contributes.
+  const isShared = model === plan.screening?.energy?.model;
+  return inclusionExclusion(plan, treatment, nbody, model, isShared ? plan.clusters : undefined);
+}
+
+// What the cheap model of a screening adds for the n-mers that the others leave out, where it corrects.
+function correctionTerms(plan: Plan, treatment: Bsse, nbody: number): readonly Term[] {
+  const { corrected, screening } = plan;
+  if (corrected === undefined || nbody < 2) return [];
+  return inclusionExclusion(plan, treatment, nbody, screening!.energy!.model, corrected);
+}
+
+function inclusionExclusion(
+  plan: Plan,
+  treatment: Bsse,
+  nbody: number,
+  model: string,
+  clusters: ClusterSet | undefined,
+): readonly Term[] {
+  if (clusters?.count(nbody) === 0) return [];
   return Array.from({ length: nbody }, (_, i) => i + 1).flatMap((size) => {
     const sign = (nbody - size) % 2 === 0 ? 1 : -1;
+    const basisSize = treatment === "vmfc"
+      ? nbody
+      : treatment === "nocp" || nbody === 1
+      ? size
+      : plan.expansion.fragmentCount;
     // An n-mer in its own basis may be there for another treatment, or for a larger one alone.
-    if (treatment === "vmfc") {
-      return term(plan, nbody, model, size, nbody, sign, size === nbody ? nbody : undefined);
-    }
-    const basisSize = treatment === "nocp" || nbody === 1 ? size : expansion.fragmentCount;
-    return term(plan, nbody, model, size, basisSize, sign, nbody);
+    const supersetSize = treatment === "vmfc" && size < nbody ? undefined : nbody;
+    return term(plan, nbody, model, size, basisSize, sign, supersetSize)
+      .map((one) => clusters === undefined ? one : { ...one, clusters });
   });
 }
 

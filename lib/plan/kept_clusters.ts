@@ -18,7 +18,7 @@ export const DISTANCE_ROUNDING = 1e-6;
 export type ScreenedMolecule = Pick<Molecule, "atomicNumbers" | "geometry" | "fragments">;
 
 /** Which clusters are kept. */
-interface ClusterRule {
+export interface ClusterRule {
   /** Whether two fragments may be in one cluster. */
   areNear(one: number, other: number): boolean;
   /** Whether a cluster is kept whose last fragment is new, and which without it is kept. */
@@ -58,7 +58,7 @@ export function* keptClusters(
     yield* screening.nmers.filter((nmer) => nmer.some((fragment) => first.includes(fragment)));
     return;
   }
-  const rule = ruleOf(screening, molecule, maxNbody);
+  const rule = clusterRule(screening, molecule, maxNbody);
   const rest = screening.focus === undefined ? [] : all.filter((fragment) => !first.includes(fragment));
   const ordered = [...first, ...rest];
   for (const [place, fragment] of first.entries()) {
@@ -87,7 +87,8 @@ function* grown(
 
 const EVERYTHING: ClusterRule = { areNear: () => true, keeps: () => true };
 
-function ruleOf(
+/** Which clusters the distances of a screening keep. */
+export function clusterRule(
   { distance, keep }: Screening,
   molecule: ScreenedMolecule,
   maxNbody: number,

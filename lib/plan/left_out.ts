@@ -2,6 +2,7 @@
 
 import { enumeration, grouped } from "../base/plural.ts";
 import { binomial } from "./combinations.ts";
+import type { EnergyScreening } from "./energy_screening.ts";
 import type { Plan } from "./plan.ts";
 import { MEASURE_TITLES } from "./screening.ts";
 
@@ -29,7 +30,7 @@ export function leftOut(
 export function describeLeftOut(
   plan: Pick<Plan, "clusters" | "expansion" | "screening">,
 ): readonly string[] {
-  const { focus, distance, keep, nmers } = plan.screening ?? {};
+  const { focus, distance, keep, nmers, energy } = plan.screening ?? {};
   const counts = leftOut(plan);
   const list = (within: (nbody: number) => string) =>
     counts.map(({ nbody, kept, leftOut }) =>
@@ -40,17 +41,34 @@ export function describeLeftOut(
     return cutoff === Infinity ? "" : ` within ${cutoff}`;
   };
   return [
-    ...(distance === undefined
+    ...(distance === undefined || energy !== undefined
       ? []
       : [`kept by distance (${MEASURE_TITLES[distance.measure]}; angstrom): ${list(limit)}`]),
-    ...(nmers === undefined ? [] : [`kept as listed: ${list(() => "")}`]),
+    ...(energy === undefined ? [] : energyLines(plan, energy, () => list(() => ""))),
+    ...(nmers === undefined || energy !== undefined ? [] : [`kept as listed: ${list(() => "")}`]),
     ...(keep === undefined ? [] : [`pairs with ${enumeration(keep)} count as in contact, however far apart`]),
     ...(focus === undefined ? [] : [
       `${focusTitle(focus)}: only n-mers with ${focus.length === 1 ? "it" : "one of them"} contribute${
-        distance === undefined && nmers === undefined && counts.length > 0 ? `, ${list(() => "")}` : ""
+        distance === undefined && nmers === undefined && energy === undefined && counts.length > 0
+          ? `, ${list(() => "")}`
+          : ""
       }`,
     ]),
   ];
+}
+
+function energyLines(
+  { screening, expansion: { maxNbody } }: Pick<Plan, "screening" | "expansion">,
+  { model, threshold, correct, knownThrough, maxNbody: cheapMax }: EnergyScreening,
+  counts: () => string,
+): readonly string[] {
+  const rule = `contributions by ${model} above ${threshold} Hartree`;
+  const above = cheapMax < maxNbody ? `; above order ${cheapMax} all whose parts are kept` : "";
+  const near = screening?.distance === undefined ? "" : ", within the distances";
+  const added = correct === "cheap" ? [`what ${model} alone has computed is added by its contributions`] : [];
+  return knownThrough < maxNbody
+    ? [`screened by energy (${rule}${near}${above}): which n-mers are kept is known while it runs`, ...added]
+    : [`kept by energy (${rule}${near}${above}): ${counts()}`, ...added];
 }
 
 /** `focus on fragment 1`, of fragments counted from 0. */
@@ -78,6 +96,7 @@ function fragmentsOf(focus: readonly number[]): string {
   }`;
 }
 
-function nmersOf(nbody: number): string {
+/** `dimers`, of an order. */
+export function nmersOf(nbody: number): string {
   return ["", "monomers", "dimers", "trimers", "tetramers"][nbody] ?? `${nbody}-mers`;
 }

@@ -5,6 +5,7 @@ import { InputError } from "../base/error.ts";
 import { type TaskIndex, taskIndex } from "../base/indices.ts";
 import type { Bsse } from "./bsse.ts";
 import { mapEntry } from "../base/workarounds/map_entry.ts";
+import { withoutClusters } from "./chosen_clusters.ts";
 import { allClusters, type ClusterSet } from "./cluster_set.ts";
 import type { Expansion, ModelName } from "./expansion.ts";
 import type { Screening } from "./screening.ts";
@@ -61,8 +62,11 @@ export class Plan {
   readonly clusters: ClusterSet;
   /** What left out the others, where it is known. */
   readonly screening: Screening | undefined;
+  /** The clusters that a screening's cheap model computes, those that contribute among them; undefined without one. */
+  readonly candidates: ClusterSet | undefined;
   readonly #families = new Map<string, PlannedFamily>();
   #last: Task | undefined;
+  #corrected: ClusterSet | undefined;
 
   /**
    * Plans the tasks of an expansion.
@@ -70,12 +74,14 @@ export class Plan {
    * @param expansion What is expanded.
    * @param clusters The clusters that contribute, all up to the highest order or fewer.
    * @param screening What left out the others; for whoever shows it.
+   * @param candidates What a screening by energy computes by its cheap model.
    * @throws {InputError} Where the plan would hold more than {@linkcode MAX_TASKS} tasks.
    */
   constructor(
     expansion: Expansion,
     clusters: ClusterSet = allClusters(expansion.fragmentCount, expansion.maxNbody),
     screening?: Screening,
+    candidates?: ClusterSet,
   ) {
     if (clusters.fragmentCount !== expansion.fragmentCount) {
       throw new RangeError(`clusters of ${clusters.fragmentCount} fragments for ${expansion.fragmentCount}`);
@@ -86,7 +92,8 @@ export class Plan {
     this.expansion = expansion;
     this.clusters = clusters;
     this.screening = screening;
-    const families = neededFamilies(expansion, clusters);
+    this.candidates = candidates;
+    const families = neededFamilies(this);
     const levels: PlanLevel[] = [];
     let start = 0;
     for (const family of families) {
@@ -111,9 +118,16 @@ export class Plan {
     this.taskCount = start;
   }
 
+  /** The candidates of which the cheap model's contribution takes the place of what is left out; undefined without. */
+  get corrected(): ClusterSet | undefined {
+    const { candidates, clusters, screening } = this;
+    if (candidates === undefined || screening?.energy?.correct !== "cheap") return undefined;
+    return this.#corrected ??= withoutClusters(candidates, clusters);
+  }
+
   /** The models of the tasks, in the order of the levels that they serve. */
   get models(): readonly ModelName[] {
-    return modelsOf(this.expansion);
+    return modelsOf(this);
   }
 
   /** The family of a model with this many real and basis fragments; undefined where none is planned. */
@@ -155,9 +169,10 @@ export class Plan {
   }
 }
 
-function modelsOf({ levels, supersystem }: Expansion): readonly ModelName[] {
-  const models = levels.map((level) => level.model);
-  return supersystem === undefined || models.includes(supersystem) ? models : [...models, supersystem];
+function modelsOf({ expansion, screening }: Pick<Plan, "expansion" | "screening">): readonly ModelName[] {
+  const { levels, supersystem } = expansion;
+  const models = [...levels.map((level) => level.model), supersystem, screening?.energy?.model];
+  return [...new Set(models.filter((model) => model !== undefined))];
 }
 
 function familyKey(model: ModelName, realSize: number, basisSize: number): string {
@@ -172,30 +187,43 @@ interface NeededFamily {
   readonly treatments: Set<Bsse>;
   /** The orders whose contributions take its tasks. */
   readonly nbodies: Set<number>;
+  /** Whose clusters of these orders. */
+  clusters: ClusterSet;
 }
 
 type Need = (treatment: Bsse, model: ModelName, realSize: number, basisSize: number, nbody: number) => void;
 
-function neededFamilies(expansion: Expansion, clusters: ClusterSet): TaskFamily[] {
+function neededFamilies(
+  plan: Pick<Plan, "expansion" | "clusters" | "screening" | "candidates">,
+): TaskFamily[] {
+  const { expansion, clusters, screening, candidates } = plan;
   const { fragmentCount } = expansion;
   const found = new Map<string, NeededFamily>();
-  forEachNeed(expansion, clusters, (treatment, model, realSize, basisSize, nbody) => {
+  const need = (clusters: ClusterSet): Need => (treatment, model, realSize, basisSize, nbody) => {
     const needed = mapEntry(found, familyKey(model, realSize, basisSize), () => ({
       model,
       realSize,
       basisSize,
       treatments: new Set<Bsse>(),
       nbodies: new Set<number>(),
+      clusters,
     }));
     needed.treatments.add(treatment);
     needed.nbodies.add(nbody);
-  });
-  const families = Array.from(found.values(), ({ model, realSize, basisSize, treatments, nbodies }) => {
-    const family = new TaskFamily(model, realSize, basisSize, clusters.within(nbodies), fragmentCount);
+    needed.clusters = clusters;
+  };
+  forEachNeed(expansion, clusters, need(clusters));
+  // A model may be that of a level, too: all that contributes is among the candidates.
+  if (screening?.energy !== undefined && candidates !== undefined) {
+    forEachCheapNeed(expansion, screening.energy.model, candidates, need(candidates));
+  }
+  const families = Array.from(found.values(), (needed) => {
+    const { model, realSize, basisSize, treatments, nbodies } = needed;
+    const family = new TaskFamily(model, realSize, basisSize, needed.clusters.within(nbodies), fragmentCount);
     for (const treatment of treatments) family.treatments.add(treatment);
     return family;
   });
-  const order = modelsOf(expansion);
+  const order = modelsOf(plan);
   return families.filter(({ count }) => count > 0).sort((a, b) =>
     a.realSize - b.realSize || order.indexOf(a.model) - order.indexOf(b.model) || a.basisSize - b.basisSize
   );
@@ -214,13 +242,7 @@ function forEachNeed(expansion: Expansion, clusters: ClusterSet, need: Need): vo
       const subclusterSizes = expansion.supersystemIeOnly
         ? nbody === all ? [1, all] : []
         : Array.from({ length: nbody }, (_, i) => i + 1);
-      for (const size of subclusterSizes) {
-        if (treatments.includes("nocp")) need("nocp", model, size, size, nbody);
-        // At order 1 the monomers in the full basis cancel: the order's contribution is that of the monomers
-        // in their own basis.
-        if (treatments.includes("cp") && nbody > 1) need("cp", model, size, all, nbody);
-        if (treatments.includes("vmfc")) need("vmfc", model, size, nbody, nbody);
-      }
+      for (const size of subclusterSizes) forEachTreatment(treatments, all, model, size, nbody, need);
     }
     if (expansion.returnTotalData && nbodies.includes(1)) need("nocp", model, 1, 1, 1);
   }
@@ -229,4 +251,34 @@ function forEachNeed(expansion: Expansion, clusters: ClusterSet, need: Need): vo
     for (let size = 1; size <= nbody; size++) need("nocp", supersystem, size, size, nbody);
   }
   need("nocp", supersystem, all, all, all);
+}
+
+// What the contributions of all candidates take by a screening's cheap model.
+function forEachCheapNeed(
+  { fragmentCount, treatments }: Expansion,
+  model: ModelName,
+  candidates: ClusterSet,
+  need: Need,
+): void {
+  for (let nbody = 2; nbody <= candidates.maxSize; nbody++) {
+    if (candidates.count(nbody) === 0) continue;
+    for (let size = 1; size <= nbody; size++) {
+      forEachTreatment(treatments, fragmentCount, model, size, nbody, need);
+    }
+  }
+}
+
+function forEachTreatment(
+  treatments: readonly Bsse[],
+  all: number,
+  model: ModelName,
+  size: number,
+  nbody: number,
+  need: Need,
+): void {
+  if (treatments.includes("nocp")) need("nocp", model, size, size, nbody);
+  // At order 1 the monomers in the full basis cancel: the order's contribution is that of the monomers
+  // in their own basis.
+  if (treatments.includes("cp") && nbody > 1) need("cp", model, size, all, nbody);
+  if (treatments.includes("vmfc")) need("vmfc", model, size, nbody, nbody);
 }

@@ -1,10 +1,16 @@
-// What an input says of n-mers to leave out, checked against its expansion: cutoffs of distance by order, and fragments
-// of which each n-mer must hold one. Orders count from 1, fragments from 0 here and from 1 in inputs.
+// What an input says of n-mers to leave out, checked against its expansion: cutoffs of distance by order, a threshold of
+// energy, and fragments of which each n-mer must hold one. Orders count from 1, fragments from 0 here and from 1 in inputs.
 
 import { describeValue, InputError } from "../base/error.ts";
 import { nearWord } from "../base/near_word.ts";
 import { enumeration } from "../base/plural.ts";
 import { INTERACTION_KINDS, type InteractionKind } from "../molecule/interactions/interaction.ts";
+import {
+  type EnergyRequest,
+  type EnergyScreening,
+  refuseLoneCorrection,
+  resolveEnergy,
+} from "./energy_screening.ts";
 import type { Expansion } from "./expansion.ts";
 
 /** How far apart an n-mer is. */
@@ -30,6 +36,10 @@ export interface ScreeningRequest {
   readonly keep?: readonly string[] | undefined;
   /** The n-mers themselves, each a list of fragments from 1, for a choice made elsewhere. */
   readonly nmers?: readonly (readonly number[])[] | undefined;
+  /** By their contributions of a cheap model. */
+  readonly energy?: EnergyRequest | undefined;
+  /** `cheap` where the cheap model's contributions of what is left out are added. */
+  readonly correct?: "cheap" | undefined;
   /** Fragments, from 1: each n-mer that contributes holds at least one of them. */
   readonly focus?: readonly number[] | undefined;
 }
@@ -44,6 +54,8 @@ export interface Screening {
   };
   /** A pair of fragments with one of these interactions is at distance 0; undefined where none is. */
   readonly keep?: readonly InteractionKind[];
+  /** The contributions of a cheap model choose; `nmers` are those that they have chosen. */
+  readonly energy?: EnergyScreening;
   /** The n-mers that are kept besides the monomers, fragments 0-based and ascending; undefined where none is listed. */
   readonly nmers?: readonly (readonly number[])[];
   /** Fragments, 0-based and ascending; undefined where all n-mers contribute. */
@@ -57,12 +69,15 @@ export interface Screening {
  * @throws {InputError} With the key path in the input where it contradicts itself or the expansion.
  */
 export function resolveScreening(request: ScreeningRequest, expansion: Expansion): Screening | undefined {
-  const { keep, nmers, focus } = request;
+  const { keep, nmers, focus, energy } = request;
   // What is kept for its interactions alone is what is in contact.
   const distance = request.distance ?? (keep === undefined ? undefined : { cutoffs: inContact(expansion) });
-  if (distance === undefined && nmers === undefined && focus === undefined) return undefined;
+  refuseLoneCorrection(request);
+  if (distance === undefined && nmers === undefined && focus === undefined && energy === undefined) {
+    return undefined;
+  }
   const key = focus === undefined ? "screening" : "focus";
-  if (nmers !== undefined && distance !== undefined) {
+  if (nmers !== undefined && distance !== undefined && energy === undefined) {
     throw new InputError({
       keyPath: ["screening", "nmers"],
       found: `a list of n-mers beside ${request.distance === undefined ? "keep" : "distance"}`,
@@ -81,6 +96,7 @@ export function resolveScreening(request: ScreeningRequest, expansion: Expansion
   return {
     ...(distance === undefined ? {} : { distance: checkedDistance(distance, expansion) }),
     ...(keep === undefined ? {} : { keep: checkedKinds(keep) }),
+    ...(energy === undefined ? {} : { energy: resolveEnergy(energy, request, expansion) }),
     ...(nmers === undefined ? {} : { nmers: checkedNmers(nmers, expansion) }),
     ...(focus === undefined ? {} : { focus: checkedFocus(focus, expansion) }),
   };

@@ -2,7 +2,7 @@
 // wrong. Renderers (render/) turn it into text or QCSchema; each is a file, and a new form is one more. It holds no
 // copies: results of single tasks are looked up when they are asked for. Hartree and bohr.
 
-import type { Assembly, ResultLookup } from "../assembly/mod.ts";
+import type { Assembly, ResultLookup, StatedErrors } from "../assembly/mod.ts";
 import type { ModelChemistry } from "../base/model_chemistry.ts";
 import type { KeptInputFields } from "../base/qcschema_fields.ts";
 import { enumeration, plural } from "../base/plural.ts";
@@ -47,6 +47,8 @@ export interface Report extends ReportedSystem {
   readonly endedModels: readonly ReportedEnd[];
   /** What equal tasks that were computed once have saved; absent where equal tasks are not looked for. */
   readonly copies?: ReportedCopies;
+  /** The error of a screening by energy, as it states it; absent where none chose what is left out. */
+  readonly screening?: StatedErrors;
 }
 
 /** Equal tasks that were computed once. */

@@ -46,7 +46,7 @@ export function manyBodyForm(calculation: Calculation, version: ManyBodyVersion)
       specification: {
         schema_name: names.specification,
         ...specificationExtras(kept?.specificationExtras, {
-          ...writtenScreening(plan.screening),
+          ...writtenScreening(plan),
           ...(input.equivalents === undefined ? {} : { equivalents: input.equivalents }),
         }),
         driver: input.driver,

@@ -29,7 +29,7 @@ export function nmerForm(calculation: Calculation): Converted {
       ...(returnTotalData === undefined ? {} : { return_total_data: returnTotalData }),
       ...(supersystemIeOnly ? { supersystem_ie_only: true } : {}),
       ...(embeddingCharges === undefined ? {} : { embedding_charges: keyed(embeddingCharges) }),
-      ...writtenScreening(calculation.plan.screening),
+      ...writtenScreening(calculation.plan),
       ...(input.equivalents === undefined ? {} : { equivalents: input.equivalents }),
       ...executionOf(input),
     },
@@ -37,7 +37,7 @@ export function nmerForm(calculation: Calculation): Converted {
   };
 }
 
-function namedModels({ models, levels, locate }: InputRecord): Converted {
+function namedModels({ models, levels, screening, locate }: InputRecord): Converted {
   const written = (name: string, model: ModelChemistry) => {
     if (model.basisSet !== undefined) {
       const keyPath = name === UNNAMED_MODEL ? ["model", "basis"] : ["models", name, "basis"];
@@ -62,7 +62,7 @@ function namedModels({ models, levels, locate }: InputRecord): Converted {
   if (levels === undefined) {
     return { value: { model: written(UNNAMED_MODEL, models.get(UNNAMED_MODEL)!) }, lost: [] };
   }
-  const used = new Set(levels.values());
+  const used = new Set([...levels.values(), screening?.energy?.model]);
   const entries = [...models].filter(([name]) => used.has(name));
   return {
     value: {

@@ -18,12 +18,14 @@ import { bohrFromAngstrom } from "../../base/units.ts";
 import {
   Equivalents,
   type Expansion,
+  foreseenPlan,
+  isUnfinished,
   type ModelName,
-  Plan,
+  type Plan,
   type PlanPart,
   resolveExpansion,
   resolveScreening,
-  screenedClusters,
+  screenedPlan,
 } from "../../plan/mod.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
 import { withInputPlace } from "./input_place.ts";
@@ -113,9 +115,7 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
       Array.from(input.models, ([name, model]) => [name, new ModelProgram(name, model, registry)] as const),
     );
     const contacts = shortestContacts(molecule);
-    const plan = screening === undefined
-      ? new Plan(expansion)
-      : new Plan(expansion, screenedClusters(screening, expansion, molecule), screening);
+    const plan = screenedPlan(expansion, screening, molecule);
     return {
       input,
       molecule,
@@ -133,6 +133,20 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
       programs,
     };
   });
+}
+
+/** The calculation with another plan, of the same input. */
+export function withPlan(calculation: Calculation, plan: Plan): Calculation {
+  const { part: _, equivalents: __, ...others } = calculation;
+  return { ...others, plan, ...computedOnce(calculation.input, plan, calculation.molecule) };
+}
+
+/** The calculation with one task of every kind that its phases may bring; itself where all of its tasks are known. */
+export function foreseen(calculation: Calculation): Calculation {
+  const { plan, molecule: { fragments } } = calculation;
+  if (!isUnfinished(plan)) return calculation;
+  const { part: _, equivalents: __, ...others } = calculation;
+  return { ...others, plan: foreseenPlan(plan, fragments.map(({ atoms }) => atoms.length)) };
 }
 
 /** Of equal tasks one is computed. Which are equal is found when it is first asked for. */
@@ -205,7 +219,7 @@ function noInteraction(input: InputRecord, { fragmentCount, returnTotalData }: E
  * @throws {InputError} With the place of the model in the input.
  */
 export function checkModels(calculation: Calculation): void {
-  const { input, molecule, plan, programs } = calculation;
+  const { input, molecule, plan, programs } = foreseen(calculation);
   checkSpinCoupling(input.molecule.place("multiplicity"), molecule, plan, programs);
   for (const name of plan.models) checkModel(calculation, name);
 }
@@ -271,7 +285,8 @@ export function programsElsewhere({ plan, programs }: Calculation): readonly str
 
 /** Whether tasks of a model have ghost atoms. */
 export function needGhosts(plan: Plan): (model: ModelName) => boolean {
-  const families = plan.levels.flatMap((level) => level.families.map(({ family }) => family));
+  const whole = foreseenPlan(plan, Array.from({ length: plan.expansion.fragmentCount }, () => 1));
+  const families = whole.levels.flatMap((level) => level.families.map(({ family }) => family));
   return (model) =>
     families.some((family) =>
       family.model === model && family.count > 0 && family.basisSize > family.realSize

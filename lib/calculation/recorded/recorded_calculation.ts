@@ -7,7 +7,8 @@ import { JournalError, type JournalRecord, type JournalRun } from "../../executi
 import { parseInput } from "../../input/mod.ts";
 import type { Report } from "../../report/mod.ts";
 import type { Registry } from "../../programs/mod.ts";
-import { type Joined, joinJournals } from "../merge/join.ts";
+import type { Joined } from "../merge/join.ts";
+import { joinPhases } from "../merge/join_phases.ts";
 import { recordedInstallations } from "../merge/versions.ts";
 import { type Calculation, prepare } from "../prepare/prepare.ts";
 import { forReading } from "../prepare/recorded_programs.ts";
@@ -76,19 +77,18 @@ export const recordedResults: (
   run: Pick<JournalRun, "input" | "description">,
   registry?: Registry,
 ) => Effect.Effect<RecordedResults, NmerError> = Effect.fnUntraced(function* (record, run, registry) {
-  const calculation = yield* Effect.try({
+  const recorded = yield* Effect.try({
     try: () => recordedCalculation(record, run, registry),
     catch: (error) => error as NmerError,
   });
-  const installations = recordedInstallations(calculation, [JSON.stringify(run.description)]);
-  const joined = yield* joinJournals(calculation, {
+  const installations = recordedInstallations(recorded, [JSON.stringify(run.description)]);
+  return yield* joinPhases(recorded, {
     journals: [record.path],
     identity: { pid: 0, host: "" },
     ...(installations === undefined ? {} : { installations }),
     beside: true,
     report: () => {},
   });
-  return { calculation, joined };
 });
 
 /** The report of what a journal has of a run: complete, or with what is missing left out. */

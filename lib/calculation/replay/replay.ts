@@ -1,18 +1,29 @@
 // Assembling a calculation from results that were computed elsewhere.
 
-import { assemble, type Assembly, type ResultLookup } from "../../assembly/mod.ts";
+import {
+  assemble,
+  type Assembly,
+  chosenNmers,
+  type ResultLookup,
+  type StatedErrors,
+  statedErrorSteps,
+} from "../../assembly/mod.ts";
 import { InputError } from "../../base/error.ts";
 import { type TaskIndex, taskIndex } from "../../base/indices.ts";
 import { plural } from "../../base/plural.ts";
+import { finish } from "../../base/steps.ts";
 import type { ComponentRecord } from "../../input/mod.ts";
 import { taskAtoms } from "../../molecule/mod.ts";
+import { isUnfinished, nextPlan } from "../../plan/mod.ts";
 import type { ReportedCopies } from "../../report/mod.ts";
 import { withCopies } from "../copies/copied_results.ts";
 import { reportedCopies } from "../copies/reported_copies.ts";
-import type { Calculation } from "../prepare/prepare.ts";
+import { type Calculation, withPlan } from "../prepare/prepare.ts";
 
 /** Sums of given results. */
 export interface Replayed {
+  /** What they are of: of a calculation whose n-mers a cheap model chooses, with those that its results choose. */
+  readonly calculation: Calculation;
   /** The sums. */
   readonly assembly: Assembly;
   /** The result of each task. */
@@ -21,6 +32,8 @@ export interface Replayed {
   readonly unused: readonly string[];
   /** What is said of tasks that are copies of equal ones; absent where equal tasks are not looked for. */
   readonly copies?: ReportedCopies;
+  /** The error of a screening by energy, as it states it; undefined of others. */
+  readonly screening: StatedErrors | undefined;
 }
 
 /**
@@ -56,6 +69,32 @@ export function replay(
   file: string,
 ): Replayed {
   const { plan, molecule } = calculation;
+  const { byTask, unused } = componentsOf(calculation, components, file);
+  // What is given counts; only tasks without a component are copies of others.
+  const copied = withCopies(calculation, (index) => byTask.get(index));
+  const results: ResultLookup = (index) => byTask.get(index) ?? copied(index);
+  if (isUnfinished(plan)) {
+    const chosen = finish(chosenNmers(plan, results))!;
+    return replay(withPlan(calculation, nextPlan(plan, chosen, molecule)), components, file);
+  }
+  const copies = reportedCopies(calculation, results, (index) => byTask.has(taskIndex(index)));
+  return {
+    calculation,
+    assembly: assemble(plan, molecule, results),
+    results,
+    unused,
+    ...(copies === undefined ? {} : { copies }),
+    screening: finish(statedErrorSteps(plan, molecule, results)),
+  };
+}
+
+/** The components by their tasks; throws where those of the plan are not complete. */
+function componentsOf(
+  calculation: Calculation,
+  components: readonly ComponentRecord[],
+  file: string,
+): { readonly byTask: ReadonlyMap<TaskIndex, ComponentRecord>; readonly unused: readonly string[] } {
+  const { plan, molecule } = calculation;
   const byTask = new Map<TaskIndex, ComponentRecord>();
   const unused: string[] = [];
   for (const component of components) {
@@ -75,16 +114,7 @@ export function replay(
     checkLength(component, "gradient", coordinates, calculation, file);
     checkLength(component, "hessian", coordinates ** 2, calculation, file);
   }
-  // What is given counts; only tasks without a component are copies of others.
-  const copied = withCopies(calculation, (index) => byTask.get(index));
-  const results: ResultLookup = (index) => byTask.get(index) ?? copied(index);
-  const copies = reportedCopies(calculation, results, (index) => byTask.has(taskIndex(index)));
-  return {
-    assembly: assemble(plan, molecule, results),
-    results,
-    unused,
-    ...(copies === undefined ? {} : { copies }),
-  };
+  return { byTask, unused };
 }
 
 function missing(

@@ -3,7 +3,7 @@
 import { VERSION } from "../../base/version.ts";
 import { contentHash, type RunDescription } from "../../execution/mod.ts";
 import { identityOf, type TaskContext } from "../../programs/mod.ts";
-import { ranksOfClusters } from "../../plan/mod.ts";
+import { type Plan, ranksOfClusters } from "../../plan/mod.ts";
 import { writtenScreening } from "../../report/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { moleculeHash } from "./molecule_hash.ts";
@@ -41,9 +41,18 @@ export function describeRun(
       ...(molecule.embeddingCharges === undefined
         ? {}
         : { embedding_charges: contentHash(Array.from(molecule.embeddingCharges)) }),
-      ...writtenScreening(plan.screening),
+      ...describedScreening(plan),
       ...(equivalents === undefined ? {} : { equivalents }),
     },
     ...(plan.clusters.isComplete ? {} : { clusters: ranksOfClusters(plan.clusters) }),
+    ...(plan.candidates === undefined ? {} : { candidates: ranksOfClusters(plan.candidates) }),
   };
+}
+
+// What a cheap model has chosen, the clusters say.
+function describedScreening(plan: Plan): ReturnType<typeof writtenScreening> {
+  const { screening, ...focus } = writtenScreening(plan);
+  if (screening?.energy === undefined) return writtenScreening(plan);
+  const { nmers: _, ...asked } = screening;
+  return { screening: asked, ...focus };
 }

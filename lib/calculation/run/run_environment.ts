@@ -19,6 +19,7 @@ import type { Machine } from "../../machine/mod.ts";
 import type { ProgramSearch } from "../../programs/portable.ts";
 import type { DetectorWorker } from "../interactions/on_workers.ts";
 import type { chooseOnRanks, ranksCarrier } from "./on_ranks.ts";
+import type { Phase } from "./phases/phase.ts";
 import type { withJournal } from "./with_journal.ts";
 
 /** What several runs share. */
@@ -140,6 +141,11 @@ export interface RunEnvironment {
    * @internal
    */
   readonly isOneOfSeries?: boolean;
+  /**
+   * Receives each phase of a run before its events; must return at once.
+   * @internal
+   */
+  readonly phaseBegan?: (phase: Phase) => void;
   /** Receives what happens; must return at once. */
   readonly observe?: (event: RunEvent) => void;
 }

@@ -61,10 +61,10 @@ const SHOWN: ReadonlySet<RunEvent["type"]> = new Set<RunEvent["type"]>([
 /** Takes the events of a run in, and says how far it is. */
 export class ProgressWatch implements RunObserver {
   readonly #state = new RunState();
-  readonly #calculation: Calculation;
+  #calculation: Calculation;
   readonly #calibration: Calibration;
   #forecast: Forecast | undefined;
-  #begun = 0;
+  #begun: number | undefined;
   #version = 0;
   #changed = Promise.withResolvers<void>();
 
@@ -77,11 +77,16 @@ export class ProgressWatch implements RunObserver {
     this.#calibration = calibration;
   }
 
+  /** What is computed from now on. */
+  readonly phaseBegan = ({ calculation }: { readonly calculation: Calculation }): void => {
+    this.#calculation = calculation;
+  };
+
   /** Takes an event in. */
   readonly notify = (event: RunEvent): void => {
     this.#state.notify(event);
     if (event.type === "run-started") {
-      this.#begun = performance.now();
+      this.#begun ??= performance.now();
       this.#forecast = new Forecast(this.#calculation, sizesOf(this.#calculation), this.#calibration);
     }
     if (event.type === "task-finished") this.#forecast?.ended(event.index);
@@ -113,7 +118,7 @@ export class ProgressWatch implements RunObserver {
       workers,
       tasks: { ...tasks, finished, running: running.size },
       levels: Array.from(levels.values(), ({ nbody, tasks, finished }) => ({ nbody, tasks, finished })),
-      elapsedSeconds: (performance.now() - this.#begun) / 1000,
+      elapsedSeconds: (performance.now() - this.#begun!) / 1000,
       secondsLeft: this.#forecast?.secondsLeft(workers),
     };
   }

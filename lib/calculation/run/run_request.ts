@@ -4,6 +4,7 @@ import type { ResultLookup } from "../../assembly/mod.ts";
 import type { Schedule } from "../../execution/portable.ts";
 import type { Calibration } from "../cost/calibration.ts";
 import type { CarrierRequest } from "./choose_carrier.ts";
+import type { ChoosePart } from "./phases/phase.ts";
 import type { JournalRequest } from "./with_journal.ts";
 
 /** How a calculation shall run. */
@@ -26,6 +27,11 @@ export interface RunRequest extends CarrierRequest {
   readonly threads?: number | undefined;
   /** Results of tasks that are not in the part that is computed; default none. */
   readonly known?: ResultLookup | undefined;
+  /**
+   * Chooses what this process computes of a calculation whose n-mers are chosen while it runs; default all.
+   * @internal
+   */
+  readonly choosePart?: ChoosePart | undefined;
   /** A rank of a run under MPI that says nothing for longer is taken for dead, in milliseconds; default 30 s. */
   readonly rankTimeoutMilliseconds?: number | undefined;
   /** Whether rank 0 of a run under MPI computes nothing itself; default false. */

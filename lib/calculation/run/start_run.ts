@@ -153,6 +153,7 @@ async function computed(
   signal.throwIfAborted();
   const observed: RunEnvironment = {
     ...world,
+    phaseBegan: watch.phaseBegan,
     observe: (event) => {
       watch.notify(event);
       for (const notify of [observe, world.observe]) withoutHarm(() => notify?.(event));

@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect";
 import * as Scope from "effect/Scope";
 import type { NmerError } from "../../base/error.ts";
-import { type StartServer, WarmLinks } from "../../execution/mod.ts";
+import { type StartServer, WarmLinks } from "../../execution/portable.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 
 // Of workers, processes and servers together, for each core: a calculation may have some of each kind.

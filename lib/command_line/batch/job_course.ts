@@ -59,6 +59,7 @@ export class JobCourse {
   observe(event: RunEvent): void {
     if (event.type === "run-started" && this.#isOne) {
       this.#total = event.levels.reduce((sum, { tasks }) => sum + tasks, 0);
+      this.#finished = 0; // of the phases of a run, each has what was done before
     }
     if (event.type !== "task-finished" || event.outcome.status === "cancelled") return;
     this.#finished++;

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect";
 import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
 import { reportOfMerge } from "../../calculation/mod.ts";
-import { joinJournals } from "../../calculation/merge/join.ts";
+import { joinPhases } from "../../calculation/merge/join_phases.ts";
 import { writeJoined } from "../../calculation/merge/write_joined.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
@@ -67,20 +67,20 @@ const merge = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   const tell = (sentence: string) => quiet ? undefined : say(host, sentence);
   const format = yield* attempt(() => formatOf(parsed));
   const reads = recordingReads(host);
-  const calculation = yield* readCalculation(reads.host, inputPath, parsed);
+  const asked = yield* readCalculation(reads.host, inputPath, parsed);
   const journals = yield* namedJournals(host, names, tell);
   const preferred = yield* preferredAmong(host, journals, preferredName(parsed));
   const output = resultName(parsed);
-  const execution = yield* attempt(() => resolveExecution(parsed, calculation.input, host.environment));
+  const execution = yield* attempt(() => resolveExecution(parsed, asked.input, host.environment));
   const { strict } = execution;
   const files = [...reads.files(), ...journals.map(({ name }) => name)];
   const joinedFile = parsed.options.get("journal") as string | undefined;
-  const written = [...writtenFiles(parsed, calculation.input, { output }), ...joinedJournal(joinedFile)];
+  const written = [...writtenFiles(parsed, asked.input, { output }), ...joinedJournal(joinedFile)];
   yield* checkOutputs(host, files, written);
   if (output !== undefined && output !== STANDARD_OUTPUT) yield* checkResultFile(host, output);
-  yield* attempt(() => showNotices(host, calculation.input.source, calculation.notices, { strict, quiet }));
+  yield* attempt(() => showNotices(host, asked.input.source, asked.notices, { strict, quiet }));
   const { identity } = yield* fromPromise(host.runEnvironment);
-  const joined = yield* joinJournals(calculation, {
+  const { calculation, joined } = yield* joinPhases(asked, {
     journals: journals.map(({ name }) => name),
     preferred,
     identity,

@@ -111,7 +111,7 @@ const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, en
     showUnderstood(host, request.calculation, execution, machineNotices(execution, request.machine))
   );
   const environment = yield* fromPromise(host.runEnvironment);
-  const { calculation, joined } = yield* partOf(host, request, environment);
+  const { calculation, joined, choosePart } = yield* partOf(host, request, environment);
   const calibration = new Calibration();
   const { memoryInUse } = environment;
   const watch = yield* watchRun(host, calculation, execution, {
@@ -130,8 +130,16 @@ const runParsed = Effect.fnUntraced(function* (parsed: Arguments, host: Host, en
   };
   const known = joined?.known.results;
   const { request: limit, over } = limitOf(execution, time);
-  const runRequest = { ...others, ...limit, calibration, mode, journalFile: journal.request, known };
-  const world = { ...environment, observe };
+  const runRequest = {
+    ...others,
+    ...limit,
+    calibration,
+    mode,
+    journalFile: journal.request,
+    known,
+    choosePart,
+  };
+  const world = { ...environment, observe, phaseBegan: watch.phaseBegan };
   const shown = computedAndShown(host, parsed, request, { calculation, joined, runRequest, world });
   const show = shown((computed, show) =>
     !computed.outOfTime
@@ -199,7 +207,8 @@ function computedAndShown(
     shard === undefined
       ? Effect.map(runCalculation(calculation, runRequest, world), (result) => {
         const ofOthers = request.retryFailed ? undefined : joined; // else all is of its own journal
-        const showing = showResult(host, reportOf(calculation, ofOthers, result, request), request, merge);
+        const report = reportOf(result.calculation, ofOthers, result, request);
+        const showing = showResult(host, report, request, merge);
         return unless(
           result,
           Effect.map(showing, (status) => withDoubts(host, status, result.notices.length, strict)),
@@ -209,7 +218,12 @@ function computedAndShown(
         unless(
           computed,
           Effect.flatMap(merge, (merge) =>
-            showShard(host, calculation, computed, { ...request, shard, journal: request.journal!, merge })),
+            showShard(host, computed.calculation, computed, {
+              ...request,
+              shard,
+              journal: request.journal!,
+              merge,
+            })),
         ));
 }
 

@@ -48,6 +48,8 @@ const MIN_SHARE = 0.02;
 export class ManyProgress {
   readonly #options: ManyProgressOptions;
   readonly #begin: number;
+  /** Tasks and expected seconds that nobody knew of at first. */
+  readonly #more = { tasks: 0, seconds: 0 };
   #ended = 0;
   #failed = 0;
   #active = 0;
@@ -87,6 +89,12 @@ export class ManyProgress {
     this.#ended++;
     if (!isWell) this.#failed++;
     if (this.#options.verbose || !isWell) this.line(`${name}: ${what}`);
+  }
+
+  /** Tasks of a run have been found that nobody knew of. */
+  grew(tasks: number, seconds: number): void {
+    this.#more.tasks += tasks;
+    this.#more.seconds += seconds;
   }
 
   /** Tasks of a run have ended that no event spoke of. */
@@ -138,7 +146,9 @@ export class ManyProgress {
   }
 
   #parts(): readonly string[] {
-    const { inputs, called = "inputs", tasks, slots, running, memoryInUse, now, seconds } = this.#options;
+    const { inputs, called = "inputs", slots, running, memoryInUse, now } = this.#options;
+    const tasks = this.#options.tasks + this.#more.tasks;
+    const seconds = this.#options.seconds + this.#more.seconds;
     const elapsed = now() - this.#begin;
     const share = seconds > 0 ? Math.min(this.#seconds / seconds, 1) : 0;
     const waiting = inputs - this.#ended - this.#active;

@@ -42,6 +42,7 @@ export class Progress implements RunObserver {
   /** How far tasks are that run, where somebody knows. */
   readonly #progress = new Map<number, AskProgress>();
   readonly #options: ProgressOptions;
+  #forecast: Forecast;
   #begin: number | undefined;
   #shown = -Infinity;
   #drawn = false;
@@ -49,6 +50,14 @@ export class Progress implements RunObserver {
   /** Shows nothing before the first event. */
   constructor(options: ProgressOptions) {
     this.#options = options;
+    this.#forecast = options.forecast;
+  }
+
+  /** Another phase of the run begins, of other tasks. */
+  phase(title: string, forecast: Forecast): void {
+    this.#forecast = forecast;
+    this.#progress.clear();
+    if (this.#options.style !== "none") this.#line(title);
   }
 
   /** Time between two ticks. */
@@ -92,10 +101,11 @@ export class Progress implements RunObserver {
   #take(event: RunEvent): void {
     this.#state.notify(event);
     this.#heed(event);
-    if (event.type === "task-finished") this.#options.forecast.ended(event.index);
+    if (event.type === "task-finished") this.#forecast.ended(event.index);
     if (event.type !== "run-started") return;
-    this.#begin = this.#options.now();
-    this.#shown = this.#options.style === "bar" ? -Infinity : this.#begin;
+    const now = this.#options.now();
+    this.#begin ??= now;
+    this.#shown = this.#options.style === "bar" ? -Infinity : now;
   }
 
   #heed(event: RunEvent): void {
@@ -134,7 +144,7 @@ export class Progress implements RunObserver {
     const { finished, workers, running, tasks: { total, reused, failed } } = this.#state;
     const levels = [...this.#state.levels.values()];
     // Not from the rate: levels differ too much.
-    const left = this.#options.forecast.secondsLeft(workers);
+    const left = this.#forecast.secondsLeft(workers);
     const rate = finished / Math.max(elapsed, 1e-3);
     return [
       `${finished}/${total} (${Math.floor(100 * finished / Math.max(total, 1))} %)`,

@@ -3,6 +3,7 @@
 import * as Effect from "effect/Effect";
 import { taskIndex } from "../../base/indices.ts";
 import { type Calculation, type Calibration, Forecast, sizesOf } from "../../calculation/mod.ts";
+import { describePhase, type Phase } from "../../calculation/run/phases/phase.ts";
 import type { RunEvent } from "../../execution/mod.ts";
 import type { Host } from "../host/host.ts";
 import type { ResolvedOptions } from "../options/execution_options.ts";
@@ -14,6 +15,8 @@ import { logEntry, logLine, type LogOrigin } from "./run_log.ts";
 export interface RunWatch {
   /** Takes an event in, and shows what is worth showing. */
   readonly observe: (event: RunEvent) => void;
+  /** Takes in what is computed from now on. */
+  readonly phaseBegan: (phase: Phase) => void;
   /** Shows the progress time and again, also while nothing ends; to be interrupted. */
   readonly ticking: Effect.Effect<never>;
   /** Takes the progress line away and closes the log. */
@@ -45,14 +48,17 @@ export const watchRun = Effect.fnUntraced(function* (
   { calibration, memoryInUse, originOf }: WatchedRun,
 ) {
   const { verbose = false, quiet = false, logFormat = "text" } = execution;
-  const label = (index: number) => calculation.plan.label(taskIndex(index));
+  let { plan } = calculation;
+  const label = (index: number) => plan.label(taskIndex(index));
+  const forecastOf = (calculation: Calculation) =>
+    new Forecast(calculation, sizesOf(calculation), calibration);
   const progress = new Progress({
     style: progressStyle(execution.progress, quiet, host),
     verbose: verbose && !quiet,
     write: host.steer,
     columns: host.columns,
     label,
-    forecast: new Forecast(calculation, sizesOf(calculation), calibration),
+    forecast: forecastOf(calculation),
     memoryInUse,
     interval: execution.progressInterval,
     now: () => performance.now() / 1000,
@@ -62,6 +68,11 @@ export const watchRun = Effect.fnUntraced(function* (
     observe: (event) => {
       progress.notify(event);
       log?.write(`${logLine(logEntry(event, label), new Date(), logFormat, originOf?.(event))}\n`);
+    },
+    phaseBegan: (phase) => {
+      if (phase.of === 1) return;
+      ({ plan } = phase.calculation);
+      progress.phase(describePhase(phase), forecastOf(phase.calculation));
     },
     ticking: Effect.forever(
       Effect.andThen(Effect.sleep(progress.interval), Effect.sync(() => progress.tick())),

@@ -19,8 +19,10 @@ import { checkModels } from "../../calculation/prepare/prepare.ts";
 import { externalProgramsOf } from "../../calculation/run/installations.ts";
 import { checkInputWorkers } from "../../calculation/run/machine_notices.ts";
 import { expectedWork } from "../../calculation/run/room.ts";
+import type { Phase } from "../../calculation/run/phases/phase.ts";
 import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import type { Admission, RunEvent, SharedWorkers } from "../../execution/mod.ts";
+import type { Plan } from "../../plan/mod.ts";
 import { problemCounts, problemsOf } from "../../report/mod.ts";
 import type { JobCourse } from "../batch/job_course.ts";
 import type { Host, LineFile } from "../host/host.ts";
@@ -188,11 +190,7 @@ const run = Effect.fnUntraced(function* (many: Many, looked: Looked, arrived: ()
     scratch: execution.scratch,
   });
   yield* checkOutputs(host, reads.files(), written);
-  const watched: Watched = {
-    ...looked,
-    name: item.name,
-    label: (index) => calculation.plan.label(taskIndex(index)),
-  };
+  const watched = new WatchedItem(many, looked, calculation);
   const { mode, journal: _, fresh = false, shard: __, ...others } = execution;
   const report = (notice: string) => many.progress.line(`${item.name}: ${notice}`);
   const words = runWords(parsed, item.path);
@@ -209,10 +207,47 @@ const run = Effect.fnUntraced(function* (many: Many, looked: Looked, arrived: ()
     ...environment,
     startWorker: () => workers.borrow(),
     sharing: { admission, arrived },
-    observe: (event) => observe(many, watched, event),
+    phaseBegan: watched.phaseBegan,
+    observe: (event) => watched.isNews(event) ? observe(many, watched, event) : undefined,
   });
   return yield* outcomeOf(host, item, calculation, result, resultVersion(execution, calculation.input));
 });
+
+/** An input as the progress of all sees it. */
+class WatchedItem implements Watched {
+  readonly name: string;
+  tasks: number;
+  seconds: number;
+  readonly #progress: ManyProgress;
+  #plan: Plan;
+  #isFirst = true;
+
+  constructor({ progress }: Pick<Many, "progress">, { item, tasks, seconds }: Looked, { plan }: Calculation) {
+    this.name = item.name;
+    this.tasks = tasks;
+    this.seconds = seconds;
+    this.#plan = plan;
+    this.#progress = progress;
+  }
+
+  readonly label = (index: number): string => this.#plan.label(taskIndex(index));
+
+  /** Other tasks are computed from now on, those of before among them. */
+  readonly phaseBegan = ({ calculation, before }: Phase): void => {
+    if (before === undefined) return;
+    const { tasks, seconds } = expectedWork(calculation);
+    this.#progress.grew(tasks - this.tasks, seconds - this.seconds);
+    this.tasks = tasks;
+    this.seconds = seconds;
+    this.#plan = calculation.plan;
+    this.#isFirst = false;
+  };
+
+  /** Whether an event says something new: not that a phase takes over what one before has computed. */
+  isNews(event: RunEvent): boolean {
+    return this.#isFirst || event.type !== "task-finished" || event.outcome.status !== "reused";
+  }
+}
 
 function observe(
   { progress, log, course, options: { logFormat = "text" } }: Many,

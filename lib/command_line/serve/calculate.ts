@@ -88,7 +88,11 @@ const computed = Effect.fnUntraced(function* (
     watch.notify(event);
     serving.log(id, event, calculation);
   };
-  const running = runCalculation(calculation, request, { ...environment, observe });
+  const running = runCalculation(calculation, request, {
+    ...environment,
+    observe,
+    phaseBegan: watch.phaseBegan,
+  });
   const result = yield* watched(running, watch, message.progress ?? false, sayProgress);
   const report = reportOfRun(calculation, result);
   const value = resultParts(report);

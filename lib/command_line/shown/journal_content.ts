@@ -29,14 +29,14 @@ export const journalContent = Effect.fnUntraced(function* (
     return { journal, unreadable: "there are too many tasks to look all of them up" };
   }
   // Loaded when there is a journal, since it takes longer than all the rest.
-  const { joinJournals }: typeof import("../../calculation/merge/join.ts") = yield* Effect.promise(() =>
-    import(late("../../calculation/merge/join.ts"))
+  const { joinPhases }: typeof import("../../calculation/merge/join_phases.ts") = yield* Effect.promise(() =>
+    import(late("../../calculation/merge/join_phases.ts"))
   );
   const request = { journals: [journal], identity, beside: true, report: () => {} };
-  return yield* Effect.match(joinJournals(calculation, request), {
+  return yield* Effect.match(joinPhases(calculation, request), {
     onFailure: ({ message }): JournalContent => ({ journal, unreadable: message.replace(/\.$/, "") }),
-    onSuccess: ({ known: { missing } }) => {
-      const { taskCount } = calculation.part ?? plan;
+    onSuccess: ({ calculation: { part, plan }, joined: { known: { missing } } }) => {
+      const { taskCount } = part ?? plan;
       let seconds = 0;
       for (let i = 0; times !== undefined && i < plan.taskCount; i++) {
         if (!missing.has(i)) continue;

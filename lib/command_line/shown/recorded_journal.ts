@@ -4,7 +4,8 @@
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import type { InputError, NmerError } from "../../base/error.ts";
-import { type Joined, joinJournals } from "../../calculation/merge/join.ts";
+import type { Joined } from "../../calculation/merge/join.ts";
+import { joinPhases } from "../../calculation/merge/join_phases.ts";
 import type { Calculation } from "../../calculation/mod.ts";
 import { recordedResults } from "../../calculation/recorded/recorded_calculation.ts";
 import { type JournalRecord, type JournalRun, readRun } from "../../execution/mod.ts";
@@ -72,9 +73,10 @@ const describedByInput = Effect.fnUntraced(function* (
   const input = yield* fromPromise(() =>
     inputOfJournal(host, name, typeof named === "string" ? named : undefined)
   );
-  const calculation = yield* readCalculation(host, input, parsed);
+  const asked = yield* readCalculation(host, input, parsed);
   const tell = (sentence: string) => say(host, sentence);
-  const joined = yield* joinJournals(calculation, { journals: [name], identity, report: tell, beside: true });
+  const request = { journals: [name], identity, report: tell, beside: true };
+  const { calculation, joined } = yield* joinPhases(asked, request);
   yield* attempt(() => foreignJournals(joined, tell));
   return { calculation, joined, input };
 });

@@ -36,6 +36,8 @@ export interface RunDescription {
   readonly options: Readonly<Record<string, Json>>;
   /** The n-mers that contribute, where some are left out. */
   readonly clusters?: ClusterRanks;
+  /** The n-mers that the cheap model of a screening computes. */
+  readonly candidates?: ClusterRanks;
 }
 
 /** The hash of some content, 16 bytes as hexadecimal. */
@@ -82,14 +84,26 @@ function depthOf(value: Json): number {
  * @param current As it is now.
  */
 export function describeChanges(previous: RunDescription, current: RunDescription): string[] {
-  const { molecule: before, clusters: clustersBefore, ...rest } = previous;
-  const { molecule: now, clusters, ...currentRest } = current;
-  const isSame = canonicalJson(clustersBefore ?? null) === canonicalJson(clusters ?? null);
+  const { molecule: before, clusters: clustersBefore, candidates: candidatesBefore, ...rest } = askedFor(
+    previous,
+  );
+  const { molecule: now, clusters, candidates, ...currentRest } = askedFor(current);
+  // What a cheap model chooses follows from all else, and grows while it runs.
+  const isSame = candidates !== undefined && candidatesBefore !== undefined ||
+    canonicalJson(clustersBefore ?? null) === canonicalJson(clusters ?? null);
   return [
     ...moleculeChanges(before, now),
     ...changes("", rest, currentRest),
     ...(isSame ? [] : ["n-mers: others are left out"]),
   ];
+}
+
+// Without how far a screening has come.
+function askedFor(description: RunDescription): RunDescription {
+  const { screening, ...options } = description.options ?? {};
+  if (!isRecord(screening) || !isRecord(screening["energy"])) return description;
+  const { known_through: _, ...energy } = screening["energy"];
+  return { ...description, options: { ...options, screening: { ...screening, energy } } };
 }
 
 function moleculeChanges(before: RunDescription["molecule"], now: RunDescription["molecule"]): string[] {

@@ -78,6 +78,11 @@ export class RunState implements RunObserver {
     this.mode = mode;
     this.workers = workers;
     this.schedule = schedule;
+    // Of a run in phases each begins again, and takes over what was done before.
+    this.levels.clear();
+    this.running.clear();
+    this.unstored = 0;
+    Object.assign(this.tasks, { total: 0, computed: 0, reused: 0, failed: 0, cancelled: 0, retried: 0 });
     for (const level of levels) this.#level(level);
     this.tasks.total = levels.reduce((sum, { tasks }) => sum + tasks, 0);
   }

@@ -31,6 +31,17 @@ export interface ScreeningRecord {
   };
   /** Kinds of interaction whose pairs count as in contact. */
   readonly keep?: readonly string[];
+  /** Those whose contribution by a cheap model is small, in Hartree; orders from 2. */
+  readonly energy?: {
+    readonly threshold: number;
+    /** Its name. */
+    readonly model: string;
+    readonly maxNbody?: number;
+    /** Through which order `nmers` are the ones that it has chosen. */
+    readonly knownThrough?: number;
+  };
+  /** Whether the cheap model's contributions are added of what is left out. */
+  readonly correct?: "cheap";
   /** The n-mers that are kept, fragments counted from 1. */
   readonly nmers?: readonly (readonly number[])[];
 }

@@ -4,6 +4,7 @@
 import * as z from "zod";
 import { INTERACTION_KINDS } from "../../base/interactions/kinds.ts";
 import { parsePropertyName } from "./property_name.ts";
+import { nmerCounts, screeningByEnergy } from "./screening_schema.ts";
 import { seconds, statisticsSchema } from "./statistics_schema.ts";
 
 const values = z.union([z.number(), z.array(z.number())]);
@@ -53,8 +54,6 @@ const contributions = z.partialRecord(
     "E_ij - E_i - E_j of a pair in the treatment's basis, ... by the model of its order. Those of which a task " +
     "failed are left out.",
 );
-
-const nmerCounts = z.record(z.string().regex(/^[1-9]\d{0,8}$/, "an order, from 1"), count);
 
 const interactions = z.array(z.strictObject({
   kind: z.enum(INTERACTION_KINDS).describe("What it is; docs/guide/interactions.md has the criteria."),
@@ -169,12 +168,14 @@ export const resultSchema = z.strictObject({
         computed: nmerCounts.describe("Number of n-mers that contribute, by order."),
         estimated_error: z.number().nullable()
           .describe(
-            "Estimate of what they would add to the returned energy, in Hartree; null where nothing is known.",
+            "Estimate of what they would add to the returned energy, beyond what is added of them already, in Hartree; null " +
+              "where nothing is known.",
           ),
         error_bound: z.number().nullable()
           .describe(
             "Bound of the absolute error of the returned energy, in Hartree; null where none is known.",
           ),
+        ...screeningByEnergy,
       }).optional().describe("What a screening left out."),
       focus: z.strictObject({
         fragments: z.array(count).describe("The fragments, counted from 1."),

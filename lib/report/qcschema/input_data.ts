@@ -35,7 +35,7 @@ export function inputData(
     molecule,
     specification: {
       ...specificationExtras(kept?.specificationExtras, {
-        ...writtenScreening(plan.screening),
+        ...writtenScreening(plan),
         ...(equivalents === undefined ? {} : { equivalents }),
       }),
       schema_name: "qcschema_many_body_specification",

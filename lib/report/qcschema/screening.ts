@@ -1,15 +1,30 @@
 // What an expansion left out: as an input says it, and as a result counts it.
 
-import { contributionOrders, orderContributionSteps, type ResultLookup } from "../../assembly/mod.ts";
+import {
+  contributionOrders,
+  orderContributionSteps,
+  type ResultLookup,
+  type StatedError,
+  type StatedErrors,
+} from "../../assembly/mod.ts";
 import { exactSum } from "../../base/exact_sum.ts";
 import { Members } from "../../base/pieces/members.ts";
-import { type Bsse, highestListedOrder, leftOut, type Plan, type Screening } from "../../plan/mod.ts";
+import {
+  type Bsse,
+  type EnergyScreening,
+  type Expansion,
+  highestListedOrder,
+  leftOut,
+  type Plan,
+} from "../../plan/mod.ts";
 
 /** Keys of nmer's input. */
 type WrittenScreening = {
   readonly screening?: {
     readonly distance?: Readonly<Record<string, number | string>>;
     readonly keep?: readonly string[];
+    readonly energy?: Readonly<Record<string, number | string>>;
+    readonly correct?: "cheap";
     readonly nmers?: readonly (readonly number[])[];
   };
   /** Fragments, counted from 1. */
@@ -17,8 +32,10 @@ type WrittenScreening = {
 };
 
 /** A screening under the keys of nmer's input; nothing where nothing is left out. */
-export function writtenScreening(screening: Screening | undefined): WrittenScreening {
-  const { distance, keep, nmers, focus } = screening ?? {};
+export function writtenScreening(
+  { screening, expansion }: Pick<Plan, "screening" | "expansion">,
+): WrittenScreening {
+  const { distance, keep, nmers, focus, energy } = screening ?? {};
   const cutoffs = Array.from(
     distance?.cutoffs ?? [],
     ([order, cutoff]) => [String(order), cutoff === Infinity ? "all" : cutoff] as const,
@@ -28,30 +45,100 @@ export function writtenScreening(screening: Screening | undefined): WrittenScree
   const written = {
     ...(isByDistance ? { distance: { measure: distance.measure, ...Object.fromEntries(cutoffs) } } : {}),
     ...(keep === undefined ? {} : { keep }),
+    ...(energy === undefined ? {} : writtenEnergy(energy, expansion)),
     ...(nmers === undefined ? {} : { nmers: nmers.map((nmer) => nmer.map((fragment) => fragment + 1)) }),
   };
   return {
-    ...(distance === undefined && nmers === undefined ? {} : { screening: written }),
+    ...(Object.keys(written).length === 0 ? {} : { screening: written }),
     ...(focus === undefined ? {} : { focus: focus.map((fragment) => fragment + 1) }),
   };
 }
 
+function writtenEnergy(
+  { threshold, model, maxNbody, correct, knownThrough }: EnergyScreening,
+  expansion: Pick<Expansion, "maxNbody">,
+): NonNullable<WrittenScreening["screening"]> {
+  const { maxNbody: highest } = expansion;
+  return {
+    energy: {
+      threshold,
+      model,
+      ...(maxNbody === highest ? {} : { max_nbody: maxNbody }),
+      ...(knownThrough === highest ? {} : { known_through: knownThrough }),
+    },
+    ...(correct === undefined ? {} : { correct }),
+  };
+}
+
 /** What a result says of n-mers that are left out, by order; nothing where none could be. */
-export function countedScreening(plan: Plan, results: ResultLookup): Readonly<Record<string, unknown>> {
+export function countedScreening(
+  plan: Plan,
+  results: ResultLookup,
+  stated?: StatedErrors,
+): Readonly<Record<string, unknown>> {
   if (plan.screening === undefined) return {};
   const counts = leftOut(plan);
   const byOrder = (count: "kept" | "leftOut") =>
     Object.fromEntries(counts.map((one) => [String(one.nbody), one[count]]));
   const ofNmers = { left_out: byOrder("leftOut"), computed: byOrder("kept") };
-  const { screening, focus } = writtenScreening(plan.screening);
+  const { screening, focus } = writtenScreening(plan);
   return {
-    // Distances alone say nothing of energies, so there is no estimate.
-    ...(screening === undefined
-      ? {}
-      : { screening: { ...ofNmers, estimated_error: null, error_bound: null } }),
+    ...(screening === undefined ? {} : { screening: { ...ofNmers, ...errorFields(plan, stated) } }),
     ...(focus === undefined
       ? {}
       : { focus: { fragments: focus, ...ofNmers, with_rest: sumsWithRest(plan, focus, results) } }),
+  };
+}
+
+// Distances alone say nothing of energies, so there is no estimate.
+function errorFields(
+  { screening, candidates, expansion: { returned } }: Plan,
+  stated: StatedErrors | undefined,
+): Readonly<Record<string, unknown>> {
+  const error = stated?.errors.get(returned);
+  const result = { estimated_error: error?.missing ?? null, error_bound: error?.bound ?? null };
+  const energy = screening?.energy;
+  if (energy === undefined) return result;
+  const orders = Array.from({ length: energy.maxNbody - 1 }, (_, i) => i + 2);
+  return {
+    ...result,
+    ...(error === undefined ? { why_no_estimate: stated?.whyNone ?? "results are missing" } : {
+      confidence: error.confidence,
+    }),
+    threshold: energy.threshold,
+    model: energy.model,
+    ...(energy.correct === undefined ? {} : { correct: energy.correct }),
+    computed_by_cheap_model: Object.fromEntries(
+      orders.map((nbody) => [String(nbody), candidates?.count(nbody) ?? 0]),
+    ),
+    errors: Object.fromEntries(
+      Array.from(stated?.errors ?? [], ([treatment, one]) => [treatment, errorValue(one)]),
+    ),
+  };
+}
+
+function errorValue({ missing, deviation, bound, isCalibrated, orders, near }: StatedError): unknown {
+  return {
+    estimated_error: missing,
+    standard_deviation: deviation,
+    error_bound: bound,
+    calibrated: isCalibrated,
+    orders: Object.fromEntries(orders.map((order, i) => [String(order.nbody), {
+      left_out_by_contribution: order.leftOut,
+      not_computed_by_cheap_model: order.notComputed,
+      cheap_sum: order.cheapSum,
+      cheap_absolute_sum: order.cheapAbsoluteSum,
+      estimate: order.missing,
+      compared: order.known,
+      ...(near[i] === undefined ? {} : {
+        just_above_threshold: {
+          compared: near[i].count,
+          through: near[i].through,
+          median_ratio: near[i].ratio,
+          quartiles: near[i].quartiles,
+        },
+      }),
+    }])),
   };
 }
 

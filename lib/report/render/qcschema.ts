@@ -93,7 +93,7 @@ export function resultParts(report: Report): Record<string, unknown> {
 
 // What nmer adds to QCSchema.
 function extras(
-  { plan, molecule, results, run, merged, warnings, endedModels, copies }: Report,
+  { plan, molecule, results, run, merged, warnings, endedModels, copies, screening }: Report,
 ): Record<string, unknown> {
   const programs = run?.programs ?? merged?.programs;
   return {
@@ -105,7 +105,7 @@ function extras(
     ...(endedModels.length === 0 ? {} : { ended_models: endedModels.map(describeEnd) }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
-    ...countedScreening(plan, results),
+    ...countedScreening(plan, results, screening),
     ...(copies === undefined ? {} : { equivalents: copiesValue(copies) }),
     ...(listedOfTasks(plan, molecule) === "all" ? {} : { cluster_arrays_left_out: true }),
     interactions: listInteractions(molecule),

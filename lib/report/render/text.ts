@@ -18,6 +18,7 @@ import {
   type ReportedRun,
 } from "../report.ts";
 import { orderTables } from "./energy_tables.ts";
+import { screeningLines } from "./screening_lines.ts";
 import { describeSystem } from "./system.ts";
 
 // Shorter tasks are not worth a line.
@@ -31,7 +32,7 @@ const MAX_FAILURE_LINES = 20;
  */
 // deno-lint-ignore require-yield
 export function* renderText(report: Report, width?: number): Steps<string> {
-  const { plan, assembly, run, merged, warnings, copies } = report;
+  const { plan, assembly, run, merged, warnings, copies, screening } = report;
   const lines = [
     describeSystem(report),
     orderTables(plan.expansion, assembly, width).trimEnd(),
@@ -39,6 +40,7 @@ export function* renderText(report: Report, width?: number): Steps<string> {
     ...(run === undefined ? [] : runLines(report, run)),
     ...(merged === undefined ? [] : mergedLines(merged)),
     ...(copies === undefined ? [] : copiesLines(copies)),
+    ...(screening === undefined ? [] : screeningLines(plan, screening)),
     ...(warnings.length === 0 ? [] : ["", ...warnings]),
   ];
   return `${lines.join("\n")}\n`;

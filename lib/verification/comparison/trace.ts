@@ -16,8 +16,8 @@ export interface EarlyTask {
 
 /** Watches a run. */
 export class Trace implements RunObserver {
-  readonly #plan: Plan;
-  readonly #part: PlanPart;
+  #plan: Plan;
+  #part: PlanPart;
   readonly #endings = new Map<number, number>();
   /** Tasks of each level that have an outcome. */
   readonly #done = new Map<number, number>();
@@ -33,6 +33,14 @@ export class Trace implements RunObserver {
   constructor(plan: Plan, part: PlanPart = wholePlan(plan)) {
     this.#plan = plan;
     this.#part = part;
+  }
+
+  /** Other tasks are computed from now on; those of before end once more, taken over. */
+  phaseBegan({ plan, part = wholePlan(plan) }: { readonly plan: Plan; readonly part?: PlanPart }): void {
+    this.#plan = plan;
+    this.#part = part;
+    this.#endings.clear();
+    this.#done.clear();
   }
 
   /** How often each task ended, by its label. */

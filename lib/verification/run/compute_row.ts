@@ -64,6 +64,7 @@ export function computeHere(environment: RunEnvironment, run: RunInProcess = run
       } as const;
       const watched: RunEnvironment = {
         ...environment,
+        phaseBegan: (phase) => trace.phaseBegan(phase.calculation),
         observe: (event) => {
           trace.notify(event);
           observe(event);
@@ -71,7 +72,7 @@ export function computeHere(environment: RunEnvironment, run: RunInProcess = run
       };
       return Effect.map(
         run(calculation, asked, watched),
-        (result) => rowRun(calculation, way, result, trace),
+        (result) => rowRun(result.calculation, way, result, trace),
       );
     });
 }

@@ -78,7 +78,9 @@ function resultOf(input: unknown): Result {
   const calculation = prepare(parseInput(JSON.stringify(input), { name: "in.json" }));
   const results = () => ({ energy: -1 });
   const assembly = assemble(calculation.plan, calculation.molecule, results);
-  return manyBodyResult(reportOfReplay(calculation, { assembly, results, unused: [] })) as unknown as Result;
+  return manyBodyResult(
+    reportOfReplay(calculation, { calculation, assembly, results, unused: [], screening: undefined }),
+  ) as unknown as Result;
 }
 
 for (const [version, input] of Object.entries(inputs)) {

@@ -1,7 +1,17 @@
 // The plan of a run as its journal describes it, so that tasks have labels and levels again. Whoever wrote the journal
 // wrote the description: what is none gives no plan.
 
-import { type Bsse, BSSE_TITLES, clustersOfRanks, Plan, resolveExpansion } from "../../../plan/mod.ts";
+import {
+  type Bsse,
+  BSSE_TITLES,
+  type ClusterRanks,
+  clustersOfRanks,
+  type Expansion,
+  Plan,
+  resolveEnergy,
+  resolveExpansion,
+  type Screening,
+} from "../../../plan/mod.ts";
 import type { RunDescription } from "../fingerprint.ts";
 import type { Driver } from "../../../base/driver.ts";
 
@@ -28,12 +38,30 @@ export function recordedPlan(description: RunDescription | undefined): Plan | un
       supersystemIeOnly: options?.["supersystem_ie_only"] === true,
       embedded: options?.["embedding_charges"] !== undefined,
     });
-    const { clusters } = description;
-    return new Plan(
-      expansion,
-      clusters === undefined ? undefined : clustersOfRanks(expansion.fragmentCount, clusters),
-    );
+    const { clusters, candidates } = description;
+    const clustersOf = (ranks: ClusterRanks | undefined) =>
+      ranks === undefined ? undefined : clustersOfRanks(expansion.fragmentCount, ranks);
+    return new Plan(expansion, clustersOf(clusters), screeningOf(options, expansion), clustersOf(candidates));
   } catch {
     return undefined;
   }
+}
+
+// What is known of a screening by energy; of others the clusters say all.
+function screeningOf(options: RunDescription["options"], expansion: Expansion): Screening | undefined {
+  const { screening } = (options ?? {}) as { readonly screening?: Written };
+  if (screening?.energy === undefined) return undefined;
+  const { threshold, model, max_nbody, known_through = expansion.maxNbody } = screening.energy;
+  const request = { threshold, model, maxNbody: max_nbody, knownThrough: known_through };
+  return { energy: resolveEnergy(request, { correct: screening.correct }, expansion) };
+}
+
+interface Written {
+  readonly energy?: {
+    readonly threshold: number;
+    readonly model: string;
+    readonly max_nbody?: number;
+    readonly known_through?: number;
+  };
+  readonly correct?: "cheap";
 }

@@ -1,11 +1,11 @@
 // Tasks whose orbitals are a saddle of the energy and not a minimum, where the model has its program look for that
 // (stability_analysis: check): a solution of lower energy is there, and sums may mix the two.
 
-import type { Notice } from "../../base/notice.ts";
-import { plural } from "../../base/plural.ts";
-import type { RunObserver } from "../../execution/portable.ts";
-import type { Plan } from "../../plan/mod.ts";
-import { FLAT_CURVATURE } from "../../programs/portable.ts";
+import type { Notice } from "../../../base/notice.ts";
+import { plural } from "../../../base/plural.ts";
+import type { RunObserver } from "../../../execution/portable.ts";
+import type { Plan } from "../../../plan/mod.ts";
+import { FLAT_CURVATURE } from "../../../programs/portable.ts";
 
 const MAX_LABELS = 3;
 

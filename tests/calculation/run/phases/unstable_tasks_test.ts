@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { runCommand } from "../../command_line/fake_host.ts";
+import { runCommand } from "../../../command_line/fake_host.ts";
 
 // The cation of tests/engine/convergence_test.ts, whose orbitals are a saddle (Psi4 1.3.2), and helium beside it.
 const files = (analysis: string) => ({

@@ -1,0 +1,105 @@
+// A screening by energy, as an input asks for it: a cheap model computes the expansion first, from the bottom up, and an
+// n-mer is computed by the models of the levels only where its cheap contribution is above a threshold and its parts are
+// kept. Which ones these are is known order by order, while it runs.
+
+import { InputError } from "../base/error.ts";
+import type { Expansion, ModelName } from "./expansion.ts";
+
+/** What is asked of a screening by energy. */
+export interface EnergyRequest {
+  /** An n-mer is kept where its cheap contribution is larger, in Hartree. */
+  readonly threshold: number;
+  /** Name of the cheap model. */
+  readonly model: ModelName;
+  /** Highest order that the cheap model computes; default that of the expansion. */
+  readonly maxNbody?: number | undefined;
+  /** Through which order `nmers` lists what is kept; default all where it is there. */
+  readonly knownThrough?: number | undefined;
+}
+
+/** A checked screening by energy. */
+export interface EnergyScreening {
+  /** Hartree; above 0. */
+  readonly threshold: number;
+  /** The cheap model. */
+  readonly model: ModelName;
+  /** Highest order that the cheap model computes; above it an n-mer is kept where all of its parts are. */
+  readonly maxNbody: number;
+  /** `cheap` where the cheap contributions of the candidates that are left out are added. */
+  readonly correct: "cheap" | undefined;
+  /** Through which order it is known what is kept, from 1: that of the expansion once all is. */
+  readonly knownThrough: number;
+}
+
+/**
+ * Checks what is asked of a screening by energy.
+ *
+ * @param request What is asked.
+ * @param beside What else the screening says.
+ * @param expansion What is expanded.
+ * @throws {InputError} With the key path in the input.
+ */
+export function resolveEnergy(
+  { threshold, model, maxNbody = Infinity, knownThrough }: EnergyRequest,
+  beside: { readonly nmers?: unknown; readonly correct?: "cheap" | undefined },
+  expansion: Pick<Expansion, "maxNbody" | "supersystem">,
+): EnergyScreening {
+  const { maxNbody: highest, supersystem } = expansion;
+  const fail = (key: readonly string[], found: string, expected: string, hint?: string): never => {
+    throw new InputError({
+      keyPath: ["screening", ...key],
+      found,
+      expected,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  };
+  if (!(threshold > 0 && threshold < Infinity)) {
+    fail(["energy", "threshold"], String(threshold), "an energy in Hartree above 0, as 1e-6");
+  }
+  if (highest < 2) {
+    fail(
+      ["energy"],
+      "a screening by energy with max_nbody 1",
+      "orders from 2 on, of which n-mers can be left out",
+    );
+  }
+  if (maxNbody !== Infinity && !(Number.isInteger(maxNbody) && maxNbody >= 2 && maxNbody <= highest)) {
+    fail(["energy", "max_nbody"], String(maxNbody), `an order from 2 to ${highest}, the highest level`);
+  }
+  if (beside.correct !== undefined && supersystem !== undefined) {
+    fail(
+      ["correct"],
+      "correct together with a supersystem",
+      "one of them",
+      "Both add what is left out, the supersystem for all orders.",
+    );
+  }
+  const known = knownThrough ?? (beside.nmers === undefined ? 1 : highest);
+  if (!(Number.isInteger(known) && known >= 1 && known <= highest)) {
+    fail(["energy", "known_through"], String(known), `an order from 1 to ${highest}, the highest level`);
+  }
+  return {
+    threshold,
+    model,
+    maxNbody: Math.min(maxNbody, highest),
+    correct: beside.correct,
+    knownThrough: known,
+  };
+}
+
+/**
+ * Refuses a correction of nothing.
+ *
+ * @throws {InputError} Where there is one.
+ */
+export function refuseLoneCorrection(
+  { correct, energy }: { readonly correct?: unknown; readonly energy?: unknown },
+): void {
+  if (correct === undefined || energy !== undefined) return;
+  throw new InputError({
+    keyPath: ["screening", "correct"],
+    found: "a correction without energy",
+    expected: "energy: { threshold, model }, whose model corrects",
+    hint: "What a distance leaves out, a supersystem adds: levels: { 2: good, supersystem: cheap }.",
+  });
+}

@@ -1,0 +1,122 @@
+// The plan of an expansion from which n-mers are left out. Where a cheap model chooses them, there is a plan for each
+// order that it has come through: all that is kept so far by the models of the levels, and by the cheap one that and the
+// candidates of the next order. The last plan has all that is computed.
+
+import { candidates, type Growth } from "./candidates.ts";
+import { chosenClusters } from "./chosen_clusters.ts";
+import type { ClusterSet } from "./cluster_set.ts";
+import type { Expansion } from "./expansion.ts";
+import { clusterRule, screenedClusters, type ScreenedMolecule } from "./kept_clusters.ts";
+import { Plan } from "./plan.ts";
+import type { EnergyScreening } from "./energy_screening.ts";
+import type { Screening } from "./screening.ts";
+
+/**
+ * The plan of an expansion.
+ *
+ * @param expansion What is expanded.
+ * @param screening What it leaves out; undefined for nothing.
+ * @param molecule For distances.
+ * @throws {InputError} Where there are too many tasks, or fragments to count their n-mers.
+ */
+export function screenedPlan(
+  expansion: Expansion,
+  screening: Screening | undefined,
+  molecule: ScreenedMolecule,
+): Plan {
+  if (screening === undefined) return new Plan(expansion);
+  const { energy } = screening;
+  if (energy === undefined) {
+    return new Plan(expansion, screenedClusters(screening, expansion, molecule), screening);
+  }
+  return planByEnergy(expansion, { ...screening, energy }, molecule);
+}
+
+/** Whether a plan lacks n-mers that are not chosen yet. */
+export function isUnfinished({ screening, expansion }: Pick<Plan, "screening" | "expansion">): boolean {
+  return screening?.energy !== undefined && screening.energy.knownThrough < expansion.maxNbody;
+}
+
+/**
+ * The plan that follows once the candidates of a plan's next order are computed.
+ *
+ * @param plan One that is unfinished.
+ * @param chosen Those of the candidates that are kept.
+ * @param molecule For distances.
+ */
+export function nextPlan(
+  { expansion, screening }: Plan,
+  chosen: readonly (readonly number[])[],
+  molecule: ScreenedMolecule,
+): Plan {
+  const energy = screening!.energy!;
+  return planByEnergy(expansion, {
+    ...screening,
+    energy: { ...energy, knownThrough: energy.knownThrough + 1 },
+    nmers: [...screening!.nmers ?? [], ...chosen],
+  }, molecule);
+}
+
+/**
+ * A plan with one task of every kind that may follow an unfinished one, of the largest fragments: for whoever must know
+ * beforehand what there will be to compute. Others are given back.
+ *
+ * @param sizes How large each fragment is.
+ */
+export function foreseenPlan(plan: Plan, sizes: readonly number[]): Plan {
+  const { expansion, screening, clusters } = plan;
+  if (!isUnfinished(plan)) return plan;
+  const { fragmentCount, maxNbody } = expansion;
+  const { focus = [], energy, ...others } = screening!;
+  const isFirst = (fragment: number) => focus.includes(fragment) ? 1 : 0;
+  const largest = Array.from({ length: fragmentCount }, (_, fragment) => fragment)
+    .sort((a, b) => isFirst(b) - isFirst(a) || sizes[b]! - sizes[a]! || a - b);
+  const samples = Array.from(
+    { length: maxNbody - 1 },
+    (_, i) => largest.slice(0, i + 2).sort((a, b) => a - b),
+  );
+  const withSamples = (set: ClusterSet) => chosenClusters(fragmentCount, [...allOf(set), ...samples]);
+  return new Plan(
+    expansion,
+    withSamples(clusters),
+    { ...others, energy: { ...energy!, knownThrough: maxNbody } },
+    withSamples(plan.candidates!),
+  );
+}
+
+function* allOf(set: ClusterSet): Generator<readonly number[], void, undefined> {
+  for (let size = 1; size <= set.maxSize; size++) {
+    for (let rank = 0; rank < set.count(size); rank++) {
+      const cluster = new Array<number>(size).fill(0);
+      set.unrank(rank, cluster);
+      yield cluster;
+    }
+  }
+}
+
+type ByEnergy = Screening & { readonly energy: EnergyScreening };
+
+function planByEnergy(expansion: Expansion, screening: ByEnergy, molecule: ScreenedMolecule): Plan {
+  const { fragmentCount, maxNbody } = expansion;
+  const { energy, focus, nmers = [] } = screening;
+  const rule = clusterRule(screening, molecule, maxNbody);
+  const monomers = focus ?? Array.from({ length: fragmentCount }, (_, fragment) => fragment);
+  const hasFocus = (nmer: readonly number[]) => focus === undefined || nmer.some((i) => focus.includes(i));
+  const chosen = nmers.filter((nmer) => nmer.length <= energy.knownThrough && hasFocus(nmer));
+  const setOf = (more: Iterable<readonly number[]>) =>
+    chosenClusters(fragmentCount, [...monomers.map((fragment) => [fragment]), ...chosen, ...more]);
+  const growth = (kept: ClusterSet): Growth => ({ fragmentCount, kept, focus, rule });
+  let { knownThrough } = energy;
+  let kept = setOf([]);
+  // What the cheap model does not compute is kept with its parts.
+  while (knownThrough >= energy.maxNbody && knownThrough < maxNbody) {
+    knownThrough++;
+    chosen.push(...candidates(growth(kept), knownThrough));
+    kept = setOf([]);
+  }
+  const cheapThrough = Math.min(knownThrough + 1, energy.maxNbody);
+  const grown: (readonly number[])[] = [];
+  for (let order = 2; order <= cheapThrough; order++) grown.push(...candidates(growth(kept), order));
+  const listed = { ...screening, energy: { ...energy, knownThrough }, nmers: chosen };
+  return new Plan(expansion, kept, listed, setOf(grown));
+}
