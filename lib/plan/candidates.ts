@@ -28,7 +28,9 @@ export function* candidates(
   const isIn = new Set(focus);
   // With those of the focus first, a cluster without its last fragment still holds one of them.
   const places = placesOf(fragmentCount, isIn);
-  const later = laterNeighbours(fragmentCount, kept, focus, rule, places);
+  const later = order === 2
+    ? laterNear(fragmentCount, focus, rule, places)
+    : laterInPairs(fragmentCount, kept, places);
   const inPlaces = (a: number, b: number) => places[a]! - places[b]!;
   for (const smaller of clustersOf(kept, order - 1)) {
     const ordered = smaller.toSorted(inPlaces);
@@ -51,25 +53,30 @@ function placesOf(fragmentCount: number, isFirst: ReadonlySet<number>): Int32Arr
   return places;
 }
 
-// The first fragment of a cluster is in the focus, if there is one: whatever is with it, is so in a pair that is kept.
-function laterNeighbours(
+function laterNear(
   fragmentCount: number,
-  kept: ClusterList,
   focus: readonly number[] | undefined,
   rule: ClusterRule,
   places: Int32Array,
 ): readonly (readonly number[])[] {
   const all = Array.from({ length: fragmentCount }, (_, fragment) => fragment);
-  const later = all.map((): number[] => []);
-  if (kept.count(2) > 0) {
-    for (const [one, other] of clustersOf(kept, 2)) {
-      if (places[one!]! < places[other!]!) later[one!]!.push(other!);
-      else later[other!]!.push(one!);
-    }
-    return later;
-  }
+  const later = all.map((): readonly number[] => []);
   for (const one of focus ?? all) {
     later[one] = all.filter((other) => places[other]! > places[one]! && rule.areNear(one, other));
+  }
+  return later;
+}
+
+// The first fragment of a cluster is in the focus, if there is one: whatever is with it, is so in a pair that is kept.
+function laterInPairs(
+  fragmentCount: number,
+  kept: ClusterList,
+  places: Int32Array,
+): readonly (readonly number[])[] {
+  const later = Array.from({ length: fragmentCount }, (): number[] => []);
+  for (const [one, other] of clustersOf(kept, 2)) {
+    if (places[one!]! < places[other!]!) later[one!]!.push(other!);
+    else later[other!]!.push(one!);
   }
   return later;
 }
