@@ -2,7 +2,7 @@
 
 /** What of nmer's has the same methods: a clause for a sentence. */
 const METHODS_ELSEWHERE = "psi4 and nwchem have Hartree-Fock, density functionals and coupled cluster";
-const SEMIEMPIRICAL_ELSEWHERE = "xtb has GFN2-xTB and GFN1-xTB, mopac PM7";
+const SEMIEMPIRICAL_ELSEWHERE = "xtb and tblite have GFN2-xTB and GFN1-xTB, mopac PM7";
 
 /** How such a program is called, and what nmer has instead. */
 const OTHERS: Readonly<Record<string, readonly [title: string, elsewhere: string]>> = {
@@ -22,7 +22,6 @@ const OTHERS: Readonly<Record<string, readonly [title: string, elsewhere: string
   siesta: ["SIESTA", METHODS_ELSEWHERE],
   "dftb+": ["DFTB+", SEMIEMPIRICAL_ELSEWHERE],
   dftbplus: ["DFTB+", SEMIEMPIRICAL_ELSEWHERE],
-  tblite: ["tblite", SEMIEMPIRICAL_ELSEWHERE],
   crest: ["CREST", SEMIEMPIRICAL_ELSEWHERE],
   mndo: ["MNDO", SEMIEMPIRICAL_ELSEWHERE],
 };

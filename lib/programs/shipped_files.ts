@@ -19,6 +19,8 @@ const FILES: Readonly<Record<string, Load>> = {
     import("./psi4/server_psi4_preflight.py", { with: { type: "text" } }),
   "lib/programs/qcengine/server_qcengine.py": () =>
     import("./qcengine/server_qcengine.py", { with: { type: "text" } }),
+  "lib/programs/tblite/server_tblite.py": () =>
+    import("./tblite/server_tblite.py", { with: { type: "text" } }),
   "lib/programs/cclib/read_outputs.py": () => import("./cclib/read_outputs.py", { with: { type: "text" } }),
   "workers/xtb_server.ts": () => import("../../workers/xtb_server.ts", { with: { type: "text" } }),
   "lib/programs/xtb/server/calculation.ts": () =>

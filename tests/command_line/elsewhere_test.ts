@@ -43,7 +43,8 @@ for (
     ["wb97x-d", "psi4 has wb97x-d: write program: psi4."],
     ["b3lyp-d3(bj)", "psi4 has b3lyp-d3(bj): write program: psi4."],
     ["ccsdt", "nwchem has ccsdt: write program: nwchem."],
-    ["GFN2-xTB", "xtb has GFN2-xTB: write program: xtb."],
+    ["GFN2-xTB", "xtb and tblite have GFN2-xTB: write program: xtb."],
+    ["gfn-ff", "xtb has gfn-ff: write program: xtb."],
     ["pm7", "mopac has pm7: write program: mopac."],
     ["mp22", "Did you mean mp2?"],
     ["quantum-magic", "`nmer programs` lists programs that have other methods."],
@@ -67,7 +68,7 @@ Deno.test("elsewhere: what is on the PATH is said, and nothing is started for it
     "They are not on the PATH here; `nmer programs` says what is missing.\n",
   );
   assertStringIncludes(
-    await refusal("{ program: builtin, method: gfn2-xtb }", []),
+    await refusal("{ program: builtin, method: gfn-ff }", []),
     "It is not on the PATH here; `nmer programs` says what is missing.\n",
   );
 });
@@ -131,7 +132,7 @@ for (
 
 Deno.test("elsewhere: what nmer drives has no such sentence", () => {
   for (const name of makeRegistry().names) assertEquals(insteadOf(name), undefined, name);
-  assertStringIncludes(insteadOf("dftb+")!, "xtb has GFN2-xTB and GFN1-xTB");
+  assertStringIncludes(insteadOf("dftb+")!, "xtb and tblite have GFN2-xTB and GFN1-xTB");
 });
 
 const CP_BY_DEFAULT = "Nothing is written, and then bsse is cp: write bsse: nocp.";

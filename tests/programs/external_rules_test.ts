@@ -56,6 +56,60 @@ for (
       "expected a whole number from 1 on",
     ],
     [
+      "ghost atoms with tblite",
+      "{ program: tblite, method: GFN2-xTB }",
+      "cp",
+      "bsse: found ghost atoms (cp or vmfc) with tblite, a semiempirical method",
+    ],
+    [
+      "a method that tblite does not have",
+      "{ program: tblite, method: gfn-ff }",
+      "nocp",
+      "gfn2-xtb, gfn1-xtb",
+    ],
+    [
+      "a keyword that tblite does not have",
+      "{ program: tblite, method: gfn2-xtb, keywords: { electronic_temp: 9 } }",
+      "nocp",
+      "Did you mean electronic_temperature?",
+    ],
+    [
+      "xtb's word for a solvent with tblite",
+      "{ program: tblite, method: gfn2-xtb, keywords: { solvent: water } }",
+      "nocp",
+      "Name the model of solvation, as in alpb: water or gbsa: water.",
+    ],
+    [
+      "two models of solvation with tblite",
+      "{ program: tblite, method: gfn2-xtb, keywords: { alpb: water, cpcm: 80 } }",
+      "nocp",
+      "model.keywords.cpcm: found cpcm beside alpb; expected one model of solvation",
+    ],
+    [
+      "a dielectric constant that ends tblite's process",
+      "{ program: tblite, method: gfn2-xtb, keywords: { cosmo: 0.5 } }",
+      "nocp",
+      "model.keywords.cosmo: found 0.5; expected a dielectric constant above 1, or the name of a solvent",
+    ],
+    [
+      "a word that is no solvent's name with tblite",
+      '{ program: tblite, method: gfn2-xtb, keywords: { alpb: "/etc/passwd" } }',
+      "nocp",
+      "expected the name of a solvent, such as water",
+    ],
+    [
+      "a keyword of tblite that acts on nothing",
+      "{ program: tblite, method: gfn2-xtb, keywords: { alpb: water, born_kernel: p16 } }",
+      "nocp",
+      "model.keywords.born_kernel: found born_kernel without gb or gbe",
+    ],
+    [
+      "a guess that tblite does not have",
+      "{ program: tblite, method: gfn2-xtb, keywords: { guess: core } }",
+      "nocp",
+      "expected one of sad, eeq, ceh",
+    ],
+    [
       "a keyword for a force field",
       "{ program: xtb, method: GFN-FF, keywords: { accuracy: 1 } }",
       "nocp",
@@ -371,14 +425,25 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`external programs: ${what} is refused with xtb`, async () => {
-    const text = JSON.stringify(molecule);
-    const input = `molecule: { text: ${text} }\nmodel: { program: xtb, method: GFN2-xTB }\n`;
-    const { status, err } = await runCommand(["validate", "in.yaml"], { "in.yaml": input });
-    assertEquals(status, 2, err);
-    assertStringIncludes(err, part);
+  Deno.test(`external programs: ${what} is refused with xtb and tblite`, async () => {
+    for (const program of ["xtb", "tblite"]) {
+      const text = JSON.stringify(molecule);
+      const input = `molecule: { text: ${text} }\nmodel: { program: ${program}, method: GFN2-xTB }\n`;
+      const { status, err } = await runCommand(["validate", "in.yaml"], { "in.yaml": input });
+      assertEquals(status, 2, err);
+      assertStringIncludes(err, part.replaceAll("xtb", program));
+    }
   });
 }
+
+Deno.test("external programs: point charges are refused with tblite, before anything runs", async () => {
+  const rest = "embedding_charges: { 1: [0.1], 2: [0.1] }\nreturn_total_data: true\n";
+  const input = inputWith("{ program: tblite, method: GFN2-xTB }", "nocp", rest);
+  const { status, err } = await runCommand(["validate", "in.yaml"], { "in.yaml": input });
+  assertEquals(status, 2);
+  assertStringIncludes(err, "embedding_charges: found");
+  assertStringIncludes(err, "tblite");
+});
 
 Deno.test("external programs: a Hessian of embedded n-mers by xtb is refused", async () => {
   const rest = "driver: hessian\nembedding_charges: { 1: [0.1], 2: [0.1] }\nreturn_total_data: true\n";

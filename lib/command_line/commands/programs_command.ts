@@ -17,8 +17,8 @@ export const programsCommand: Command = {
   description:
     "Looks for the programs that nmer can drive, and tells which are here, in which version, what each\n" +
     "can do, and what is missing for the others. NMER_PSI4 and NMER_QCENGINE name the Pythons to look in,\n" +
-    "NMER_XTB the file of xtb's library; own programs are in ~/.config/nmer/programs.yaml, or where\n" +
-    "NMER_PROGRAMS says.",
+    "NMER_TBLITE that of tblite, NMER_XTB the file of xtb's library; own programs are in\n" +
+    "~/.config/nmer/programs.yaml, or where NMER_PROGRAMS says.",
   examples: ["nmer programs", "nmer programs --format json"],
   options: [COMMAND_OPTION, FORMAT_OPTION],
   run: (args, host) => programs(args, host),

@@ -9,7 +9,9 @@ interface Elsewhere {
 
 // Those of which a program's manual, or QCEngine's code for NWChem, says so.
 const METHODS: readonly Elsewhere[] = [
-  { methods: /^gfn(1|2)-xtb$|^gfn-ff$/, programs: ["xtb"] },
+  { methods: /^gfn(1|2)-xtb$/, programs: ["xtb", "tblite"] },
+  { methods: /^gfn-ff$/, programs: ["xtb"] },
+  { methods: /^ipea1-xtb$/, programs: ["tblite"] },
   { methods: /^(am1|mndo|pm3|pm6|pm7|rm1)(-\w+)?$/, programs: ["mopac"] },
   {
     methods: /^(pbe|pbe0|b3lyp5?|m05(-2x)?|m06(-2x|-l|-hf)?|pw6b95|mp[34]|ccd|ccsd|ccsd\(t\))$/,

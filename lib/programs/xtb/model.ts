@@ -5,10 +5,10 @@
 import type { KeyPath } from "../../base/key_path.ts";
 import { didYouMean } from "../../base/near_word.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
-import { elementSymbol } from "../../base/elements.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { Molecule } from "../../molecule/mod.ts";
 import type { PreparedModel } from "../contract/program.ts";
+import { checkGfnElements, checkValenceElectrons } from "../contract/valence_electrons.ts";
 
 // GFN2-xTB: doi:10.1021/acs.jctc.8b01176; GFN1-xTB: doi:10.1021/acs.jctc.7b00118; GFN-FF: doi:10.1002/anie.202004239.
 const FORCE_FIELD = "gfn-ff";
@@ -52,17 +52,6 @@ const KEYWORDS: Readonly<Record<string, (value: unknown, method: string) => stri
   },
 };
 
-const LAST_ELEMENT = 86;
-// 4f electrons are a part of the core, and there may be an odd number of them.
-const FIRST_LANTHANIDE = 58;
-const LAST_LANTHANIDE = 70;
-// Electrons that are not computed, up to elements; as the occupations of libxtb's orbitals add up to.
-const CORES = [[2, 0], [10, 2], [18, 10], [29, 18], [36, 28], [47, 36], [54, 46], [71, 54], [
-  79,
-  68,
-]] as const;
-const LAST_CORE = 78;
-
 /** What nmer makes of a model for xtb. */
 export interface XtbSettings {
   /** Whether the method is a force field, which point charges do not act on. */
@@ -103,8 +92,8 @@ export function checkXtbMolecule({ method, settings }: PreparedModel<XtbSettings
       expected: "none: xtb hands point charges to gfn1-xtb and gfn2-xtb alone",
     });
   }
-  checkElements(molecule);
-  checkElectrons(molecule);
+  checkGfnElements(molecule, "xtb");
+  checkValenceElectrons(molecule, "xtb");
 }
 
 function checkMethod({ method }: ModelChemistry, path: KeyPath): void {
@@ -160,55 +149,6 @@ function checkKeywords({ method, keywords }: ModelChemistry, path: KeyPath): voi
 function hintFor(word: string, known: readonly string[]): { readonly hint?: string } {
   const hint = didYouMean(word, known);
   return hint === undefined ? {} : { hint };
-}
-
-function checkElements({ atomicNumbers }: Molecule): void {
-  const beyond = atomicNumbers.find((number) => number > LAST_ELEMENT);
-  if (beyond !== undefined) {
-    throw new InputError({
-      keyPath: ["molecule"],
-      found: elementSymbol(beyond),
-      expected: `elements up to ${elementSymbol(LAST_ELEMENT)}, for which xtb has parameters`,
-    });
-  }
-  const lanthanide = atomicNumbers.find((number) => number >= FIRST_LANTHANIDE && number <= LAST_LANTHANIDE);
-  if (lanthanide === undefined) return;
-  throw new InputError({
-    keyPath: ["molecule"],
-    found: elementSymbol(lanthanide),
-    expected:
-      "elements without 4f electrons: xtb has them in the core, and the multiplicity here counts them",
-  });
-}
-
-// Sums of fragments that have their electrons have them, too.
-function checkElectrons(molecule: Molecule): void {
-  molecule.fragments.forEach(({ atoms, charge, multiplicity }, index) =>
-    checkCount(
-      atoms.map((atom) => molecule.atomicNumbers[atom]!),
-      charge,
-      multiplicity,
-      `fragment ${index + 1}, counted from 1`,
-    )
-  );
-  const { atomicNumbers, charge, multiplicity } = molecule;
-  checkCount(Array.from(atomicNumbers), charge, multiplicity, "the whole molecule");
-}
-
-function checkCount(numbers: readonly number[], charge: number, multiplicity: number, whose: string): void {
-  const electrons = numbers.reduce((sum, number) => sum + number - coreOf(number), 0) - charge;
-  if (electrons >= multiplicity - 1) return;
-  throw new InputError({
-    keyPath: ["molecule"],
-    found: `charge ${charge} and multiplicity ${multiplicity} of ${whose}`,
-    expected: `no more than ${
-      electrons + charge
-    } valence electrons taken away or unpaired, as xtb has no others`,
-  });
-}
-
-function coreOf(atomicNumber: number): number {
-  return CORES.find(([last]) => atomicNumber <= last)?.[1] ?? LAST_CORE;
 }
 
 function isNumber(value: unknown): value is number {

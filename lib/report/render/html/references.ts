@@ -38,7 +38,7 @@ const PROGRAMS: readonly (readonly [RegExp, Reference])[] = [
     text: "NWChem: E. Apr\u00e0 et al., J. Chem. Phys. 152, 184102 (2020).",
     doi: "10.1063/5.0004997",
   }],
-  [/xtb/, {
+  [/xtb|tblite/, {
     text: "GFN2-xTB: C. Bannwarth, S. Ehlert, S. Grimme, J. Chem. Theory Comput. 15, 1652 (2019).",
     doi: "10.1021/acs.jctc.8b01176",
   }],

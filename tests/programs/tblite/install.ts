@@ -1,0 +1,7 @@
+// Makes the Python environment with tblite that the tests beside this file want:
+//
+//   deno run -A tests/programs/tblite/install.ts
+
+import { install } from "./tblite.ts";
+
+await install();
