@@ -15,10 +15,18 @@ const cutoffSchema = z.union([z.number(cutoff).positive(cutoff), z.literal("all"
 const threshold = { error: "an energy in Hartree above 0, as 1e-6" };
 
 const energySchema = z.strictObject({
-  threshold: z.number(threshold).positive(threshold).describe(
-    "An n-mer is computed by the models of the levels where its contribution by the cheap model is larger, in Hartree.",
+  threshold: z.union([
+    z.number(threshold).positive(threshold),
+    z.record(z.string(), z.number(threshold).positive(threshold)),
+  ], threshold).describe(
+    "An n-mer is computed by the models of the levels where its contribution by the cheap model is larger, in Hartree: " +
+      "one number, or one for each order, as in { 2: 1e-6, 3: 1e-4 }.",
   ),
   model: z.string().describe("The cheap model: the name of one of models."),
+  candidates: z.literal("all", { error: "all" }).optional().describe(
+    "all has the cheap model compute all n-mers, and not only those all of whose parts are kept: with correct, all that is " +
+      "left out is then added.",
+  ),
   max_nbody: z.int().min(2).optional().describe(
     "Highest order that the cheap model computes; above it n-mers are kept all of whose parts are. Default: all orders.",
   ),
@@ -93,7 +101,7 @@ export function screeningRecord(
     });
   }
   return {
-    ...(energy === undefined ? {} : { energy: energyRecord(energy) }),
+    ...(energy === undefined ? {} : { energy: energyRecord(document, energy, within) }),
     ...(correct === undefined ? {} : { correct }),
     ...(distance === undefined ? {} : { distance: distanceRecord(document, distance, within) }),
     ...(keep === undefined ? {} : { keep }),
@@ -122,11 +130,16 @@ export function refuseUnknownScreening(
 }
 
 function energyRecord(
-  { threshold, model, max_nbody, known_through }: z.infer<typeof energySchema>,
+  document: Document,
+  { threshold, model, candidates, max_nbody, known_through }: z.infer<typeof energySchema>,
+  within: KeyPath,
 ): NonNullable<ScreeningRecord["energy"]> {
   return {
-    threshold,
+    threshold: typeof threshold === "number"
+      ? threshold
+      : byOrder(document, threshold, [...within, "screening", "energy", "threshold"], []),
     model,
+    ...(candidates === undefined ? {} : { candidates }),
     ...(max_nbody === undefined ? {} : { maxNbody: max_nbody }),
     ...(known_through === undefined ? {} : { knownThrough: known_through }),
   };
@@ -137,22 +150,35 @@ function distanceRecord(
   { measure, ...cutoffs }: NonNullable<z.infer<typeof screeningSchema>["distance"]>,
   within: KeyPath,
 ): NonNullable<ScreeningRecord["distance"]> {
-  const wrong = Object.keys(cutoffs).find((key) => !/^[1-9]\d{0,8}$/.test(key));
+  return {
+    ...(measure === undefined ? {} : { measure }),
+    cutoffs: byOrder(
+      document,
+      cutoffs as Record<string, number | "all">,
+      [...within, "screening", "distance"],
+      ["measure"],
+    ),
+  };
+}
+
+/** Values by order; refuses keys that are none. */
+function byOrder<T>(
+  document: Document,
+  values: Readonly<Record<string, T>>,
+  at: KeyPath,
+  others: readonly string[],
+): ReadonlyMap<number, T> {
+  const wrong = Object.keys(values).find((key) => !/^[1-9]\d{0,8}$/.test(key));
   if (wrong !== undefined) {
-    const keyPath = [...within, "screening", "distance", wrong];
-    const hint = nearest(wrong, ["measure"]);
+    const keyPath = [...at, wrong];
+    const hint = nearest(wrong, others);
     throw new InputError({
       ...document.locate(keyPath),
       keyPath,
       found: describeValue(wrong),
-      expected: "measure, or orders: 2, 3, ...",
+      expected: [...others, "orders: 2, 3, ..."].join(", or "),
       ...(hint === undefined ? {} : { hint }),
     });
   }
-  return {
-    ...(measure === undefined ? {} : { measure }),
-    cutoffs: new Map(
-      Object.entries(cutoffs).map(([order, cutoff]) => [Number(order), cutoff as number | "all"]),
-    ),
-  };
+  return new Map(Object.entries(values).map(([order, value]) => [Number(order), value]));
 }

@@ -40,7 +40,7 @@ export function* candidates(
       const larger = [...ordered, fragment];
       if (!isEachNear(larger, rule) || !rule.keeps(larger)) continue;
       const candidate = larger.sort((a, b) => a - b);
-      if (arePartsKept(candidate, kept, focus === undefined ? undefined : isIn)) yield candidate;
+      if (arePartsKept(candidate, kept, focus)) yield candidate;
     }
   }
 }
@@ -94,16 +94,17 @@ function isEachNear(cluster: readonly number[], rule: ClusterRule): boolean {
   return cluster.every((fragment) => fragment === last || rule.areNear(fragment, last));
 }
 
-function arePartsKept(
+/** Whether all parts of a cluster are kept, but for those without a fragment of the focus. */
+export function arePartsKept(
   cluster: readonly number[],
   kept: ClusterList,
-  focus: ReadonlySet<number> | undefined,
+  focus: readonly number[] | undefined,
 ): boolean {
   if (cluster.length === 2) return true; // of monomers
   const part = new Array<number>(cluster.length - 1).fill(0);
   for (let without = 0; without < cluster.length; without++) {
     for (let i = 0; i < part.length; i++) part[i] = cluster[i < without ? i : i + 1]!;
-    if (focus !== undefined && !part.some((fragment) => focus.has(fragment))) continue;
+    if (focus !== undefined && !part.some((fragment) => focus.includes(fragment))) continue;
     if (kept.rank(part) === undefined) return false;
   }
   return true;

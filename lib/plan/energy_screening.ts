@@ -3,14 +3,17 @@
 // kept. Which ones these are is known order by order, while it runs.
 
 import { InputError } from "../base/error.ts";
+import { enumeration } from "../base/plural.ts";
 import type { Expansion, ModelName } from "./expansion.ts";
 
 /** What is asked of a screening by energy. */
 export interface EnergyRequest {
-  /** An n-mer is kept where its cheap contribution is larger, in Hartree. */
-  readonly threshold: number;
+  /** An n-mer is kept where its cheap contribution is larger, in Hartree: for all orders, or for each that is computed. */
+  readonly threshold: number | ReadonlyMap<number, number>;
   /** Name of the cheap model. */
   readonly model: ModelName;
+  /** `all` where the cheap model computes all n-mers, and not only those of which all parts are kept. */
+  readonly candidates?: "all" | undefined;
   /** Highest order that the cheap model computes; default that of the expansion. */
   readonly maxNbody?: number | undefined;
   /** Through which order `nmers` lists what is kept; default all where it is there. */
@@ -19,8 +22,10 @@ export interface EnergyRequest {
 
 /** A checked screening by energy. */
 export interface EnergyScreening {
-  /** Hartree; above 0. */
-  readonly threshold: number;
+  /** Hartree, above 0; by order, from 2 to `maxNbody`. */
+  readonly thresholds: ReadonlyMap<number, number>;
+  /** Whether the cheap model computes all n-mers, and not only those of which all parts are kept. */
+  readonly computesAll: boolean;
   /** The cheap model. */
   readonly model: ModelName;
   /** Highest order that the cheap model computes; above it an n-mer is kept where all of its parts are. */
@@ -40,22 +45,11 @@ export interface EnergyScreening {
  * @throws {InputError} With the key path in the input.
  */
 export function resolveEnergy(
-  { threshold, model, maxNbody = Infinity, knownThrough }: EnergyRequest,
+  { threshold, model, candidates, maxNbody = Infinity, knownThrough }: EnergyRequest,
   beside: { readonly nmers?: unknown; readonly correct?: "cheap" | undefined },
   expansion: Pick<Expansion, "maxNbody" | "supersystem">,
 ): EnergyScreening {
   const { maxNbody: highest, supersystem } = expansion;
-  const fail = (key: readonly string[], found: string, expected: string, hint?: string): never => {
-    throw new InputError({
-      keyPath: ["screening", ...key],
-      found,
-      expected,
-      ...(hint === undefined ? {} : { hint }),
-    });
-  };
-  if (!(threshold > 0 && threshold < Infinity)) {
-    fail(["energy", "threshold"], String(threshold), "an energy in Hartree above 0, as 1e-6");
-  }
   if (highest < 2) {
     fail(
       ["energy"],
@@ -78,13 +72,65 @@ export function resolveEnergy(
   if (!(Number.isInteger(known) && known >= 1 && known <= highest)) {
     fail(["energy", "known_through"], String(known), `an order from 1 to ${highest}, the highest level`);
   }
+  const cheapMax = Math.min(maxNbody, highest);
   return {
-    threshold,
+    thresholds: checkedThresholds(threshold, cheapMax),
+    computesAll: candidates === "all",
     model,
-    maxNbody: Math.min(maxNbody, highest),
+    maxNbody: cheapMax,
     correct: beside.correct,
     knownThrough: known,
   };
+}
+
+function checkedThresholds(
+  threshold: EnergyRequest["threshold"],
+  highest: number,
+): ReadonlyMap<number, number> {
+  const orders = Array.from({ length: highest - 1 }, (_, i) => i + 2);
+  const given = typeof threshold === "number"
+    ? new Map(orders.map((order) => [order, threshold]))
+    : threshold;
+  const beyond = [...given.keys()].find((order) => !orders.includes(order));
+  if (beyond !== undefined) {
+    fail(
+      ["energy", "threshold", String(beyond)],
+      `a threshold for order ${beyond}`,
+      `orders from 2 to ${highest}, which the cheap model computes`,
+    );
+  }
+  const without = orders.filter((order) => !given.has(order));
+  if (without.length > 0) {
+    fail(
+      ["energy", "threshold"],
+      `no threshold for order ${enumeration(without.map(String))}`,
+      `one for each order from 2 to ${highest}, or one number for all`,
+    );
+  }
+  for (const [order, value] of given) {
+    if (value > 0 && value < Infinity) continue;
+    const key = typeof threshold === "number" ? [] : [String(order)];
+    fail(["energy", "threshold", ...key], String(value), "an energy in Hartree above 0, as 1e-6");
+  }
+  return given;
+}
+
+function fail(key: readonly string[], found: string, expected: string, hint?: string): never {
+  throw new InputError({
+    keyPath: ["screening", ...key],
+    found,
+    expected,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+/** The thresholds as one number where they are the same, else by order. */
+export function shortThresholds(thresholds: ReadonlyMap<number, number>): number | Record<string, number> {
+  const values = new Set(thresholds.values());
+  const [value] = values;
+  return values.size === 1
+    ? value!
+    : Object.fromEntries(Array.from(thresholds, ([order, value]) => [String(order), value]));
 }
 
 /**

@@ -59,10 +59,16 @@ export function describeLeftOut(
 
 function energyLines(
   { screening, expansion: { maxNbody } }: Pick<Plan, "screening" | "expansion">,
-  { model, threshold, correct, knownThrough, maxNbody: cheapMax }: EnergyScreening,
+  { model, thresholds, computesAll, correct, knownThrough, maxNbody: cheapMax }: EnergyScreening,
   counts: () => string,
 ): readonly string[] {
-  const rule = `contributions by ${model} above ${threshold} Hartree`;
+  const values = new Set(thresholds.values()).size === 1 ? [...thresholds].slice(0, 1) : [...thresholds];
+  const limits = values.map(([nbody, value]) =>
+    values.length === 1 ? String(value) : `${value} (${nmersOf(nbody)})`
+  );
+  const rule = `contributions by ${model}${computesAll ? ", of all n-mers," : ""} above ${
+    enumeration(limits, "and")
+  } Hartree`;
   const above = cheapMax < maxNbody ? `; above order ${cheapMax} all whose parts are kept` : "";
   const near = screening?.distance === undefined ? "" : ", within the distances";
   const added = correct === "cheap" ? [`what ${model} alone has computed is added by its contributions`] : [];
@@ -96,7 +102,8 @@ function fragmentsOf(focus: readonly number[]): string {
   }`;
 }
 
-/** `dimers`, of an order. */
-export function nmersOf(nbody: number): string {
-  return ["", "monomers", "dimers", "trimers", "tetramers"][nbody] ?? `${nbody}-mers`;
+/** `dimers`, of an order; of one n-mer `dimer`. */
+export function nmersOf(nbody: number, count?: number): string {
+  const one = ["", "monomer", "dimer", "trimer", "tetramer"][nbody] ?? `${nbody}-mer`;
+  return count === 1 ? one : `${one}s`;
 }

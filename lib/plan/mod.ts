@@ -39,8 +39,14 @@ export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";
 export { highestListedOrder, listedOfTasks } from "./listed_tasks.ts";
 export { heaviestFirst, heaviestFirstSteps, weighedSteps, type WeighedTasks, type WorkOf } from "./order.ts";
+export { arePartsKept } from "./candidates.ts";
 export { foreseenPlan, isUnfinished, nextPlan, screenedPlan } from "./screened_plan.ts";
-export { type EnergyRequest, type EnergyScreening, resolveEnergy } from "./energy_screening.ts";
+export {
+  type EnergyRequest,
+  type EnergyScreening,
+  resolveEnergy,
+  shortThresholds,
+} from "./energy_screening.ts";
 export { DISTANCE_ROUNDING, keptClusters, screenedClusters, type ScreenedMolecule } from "./kept_clusters.ts";
 export { describeLeftOut, describeReturned, type LeftOut, leftOut, nmersOf } from "./left_out.ts";
 export {

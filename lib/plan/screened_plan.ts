@@ -6,7 +6,7 @@ import { candidates, type Growth } from "./candidates.ts";
 import { chosenClusters } from "./chosen_clusters.ts";
 import type { ClusterSet } from "./cluster_set.ts";
 import type { Expansion } from "./expansion.ts";
-import { clusterRule, screenedClusters, type ScreenedMolecule } from "./kept_clusters.ts";
+import { clusterRule, keptClusters, screenedClusters, type ScreenedMolecule } from "./kept_clusters.ts";
 import { Plan } from "./plan.ts";
 import type { EnergyScreening } from "./energy_screening.ts";
 import type { Screening } from "./screening.ts";
@@ -116,7 +116,12 @@ function planByEnergy(expansion: Expansion, screening: ByEnergy, molecule: Scree
   }
   const cheapThrough = Math.min(knownThrough + 1, energy.maxNbody);
   const grown: (readonly number[])[] = [];
-  for (let order = 2; order <= cheapThrough; order++) grown.push(...candidates(growth(kept), order));
+  if (energy.computesAll) {
+    const { nmers: _, ...asked } = screening;
+    grown.push(...keptClusters(asked, { fragmentCount, maxNbody: energy.maxNbody }, molecule));
+  } else {
+    for (let order = 2; order <= cheapThrough; order++) grown.push(...candidates(growth(kept), order));
+  }
   const listed = { ...screening, energy: { ...energy, knownThrough }, nmers: chosen };
   return new Plan(expansion, kept, listed, setOf(grown));
 }

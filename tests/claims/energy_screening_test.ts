@@ -146,6 +146,32 @@ Deno.test("energy screening: the result is the sum over what the cheap model kee
     }
   }));
 
+Deno.test("energy screening: each order may have its threshold, and all that is left out may be added by the cheap model", () =>
+  withFolder(async (folder) => {
+    const [good, cheap] = [await whole(folder, "good"), await whole(folder, "cheap")];
+    const path = join(folder, "all");
+    const energy =
+      `energy: { threshold: { 2: ${THRESHOLD}, 3: ${THRESHOLD} }, model: cheap, candidates: all }`;
+    await Deno.writeTextFile(
+      `${path}.yaml`,
+      `${MOLECULE}${MODELS}levels: { 3: good }\n${BSSE}screening: { ${energy}, correct: cheap }\n`,
+    );
+    const text = await nmer("run", `${path}.yaml`, "-o", `${path}.json`);
+    assertStringIncludes(text, `contributions by cheap, of all n-mers, above ${THRESHOLD} Hartree`);
+    const { properties, extras } = await result(`${path}.json`);
+    const { kept } = chosen(cheap);
+    const all = [2, 3].flatMap((order) => cheap["nocp"]![order]!).map(({ fragments }) => fragments.join());
+    const others = all.filter((key) => !kept.includes(key));
+    for (const treatment of TREATMENTS) {
+      const sum = sumOver(good, treatment, kept) + sumOver(cheap, treatment, others);
+      assertAlmostEquals(properties[`${treatment}${NAME}`] as number, sum, ROUNDING);
+    }
+    assertEquals(extras.nmer.screening["computed_by_cheap_model"], { 2: 15, 3: 20 });
+    await nmer("run", `${path}.yaml`, "-o", `${path}.again.json`);
+    assertEquals((await result(`${path}.again.json`)).properties, properties);
+    assertStringIncludes(await nmer("show", `${path}.nmer.db`), "kept by energy");
+  }));
+
 Deno.test("energy screening: a model of a level may choose, too, and the cheap model may end below the highest order", () =>
   withFolder(async (folder) => {
     const [good, cheap] = [await whole(folder, "good"), await whole(folder, "cheap")];
@@ -283,6 +309,18 @@ const REFUSED: Readonly<Record<string, readonly [keys: string, where: string]>> 
   "a model that is not there": [
     "screening: { energy: { threshold: 1e-6, model: chaep } }",
     'screening.energy.model: found "chaep"; expected the name of a model: good, cheap',
+  ],
+  "an order without a threshold": [
+    "screening: { energy: { threshold: { 2: 1e-6 }, model: cheap } }",
+    "no threshold for order 3",
+  ],
+  "a threshold for no order": [
+    "screening: { energy: { threshold: { 2: 1e-6, 3: 1e-5, 4: 1 }, model: cheap } }",
+    "orders from 2 to 3",
+  ],
+  "a threshold for a word": [
+    "screening: { energy: { threshold: { 2: 1e-6, x: 1e-5 }, model: cheap } }",
+    "orders: 2, 3, ...",
   ],
   "no threshold": ["screening: { energy: { model: cheap } }", "threshold"],
   "an order that is not computed": [

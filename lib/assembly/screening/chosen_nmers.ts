@@ -3,7 +3,7 @@
 
 import type { FragmentIndex } from "../../base/indices.ts";
 import type { Steps } from "../../base/steps.ts";
-import type { Plan } from "../../plan/mod.ts";
+import { arePartsKept, type Plan } from "../../plan/mod.ts";
 import type { ResultLookup } from "../contribution_sums.ts";
 import { modelContributionSteps } from "../nmer_contributions.ts";
 
@@ -18,9 +18,10 @@ export function* chosenNmers(
   plan: Plan,
   results: ResultLookup,
 ): Steps<readonly (readonly number[])[] | undefined> {
-  const { threshold, model, knownThrough } = plan.screening!.energy!;
+  const { thresholds, model, knownThrough } = plan.screening!.energy!;
   const clusters = plan.candidates!;
   const nbody = knownThrough + 1;
+  const threshold = thresholds.get(nbody)!;
   const largest = new Float64Array(clusters.count(nbody));
   for (const treatment of plan.expansion.treatments) {
     let known = 0;
@@ -37,7 +38,7 @@ export function* chosenNmers(
   for (let rank = 0; rank < largest.length; rank++) {
     if (largest[rank]! <= threshold) continue;
     clusters.unrank(rank, nmer);
-    chosen.push([...nmer]);
+    if (arePartsKept(nmer, plan.clusters, plan.screening!.focus)) chosen.push([...nmer]);
   }
   return chosen;
 }

@@ -64,7 +64,10 @@ export function* statedErrorSteps(
       if (order === undefined) return none("results are missing");
       orders.push({ ...order, notComputed });
     }
-    const near = orders.map(({ kept }) => nearThreshold(kept.filter(hasCheap), energy.threshold));
+    const near = orders.map(({ nbody, kept }) => {
+      const threshold = energy.thresholds.get(nbody);
+      return threshold === undefined ? undefined : nearThreshold(kept.filter(hasCheap), threshold);
+    });
     errors.set(treatment, { ...screeningError(orders, { correct: energy.correct }), near });
   }
   return { errors };

@@ -153,7 +153,10 @@ async function computed(
   signal.throwIfAborted();
   const observed: RunEnvironment = {
     ...world,
-    phaseBegan: watch.phaseBegan,
+    phaseBegan: (phase) => {
+      watch.phaseBegan(phase);
+      withoutHarm(() => world.phaseBegan?.(phase));
+    },
     observe: (event) => {
       watch.notify(event);
       for (const notify of [observe, world.observe]) withoutHarm(() => notify?.(event));

@@ -33,9 +33,12 @@ export interface ScreeningRecord {
   readonly keep?: readonly string[];
   /** Those whose contribution by a cheap model is small, in Hartree; orders from 2. */
   readonly energy?: {
-    readonly threshold: number;
+    /** For all orders, or by order. */
+    readonly threshold: number | ReadonlyMap<number, number>;
     /** Its name. */
     readonly model: string;
+    /** Whether it computes all n-mers. */
+    readonly candidates?: "all";
     readonly maxNbody?: number;
     /** Through which order `nmers` are the ones that it has chosen. */
     readonly knownThrough?: number;

@@ -40,8 +40,8 @@ const errorOfTreatment = z.strictObject({
 export const screeningByEnergy = {
   confidence: z.number().optional().describe("Of the bounds, from 0 to 1."),
   why_no_estimate: z.string().optional().describe("Why the error of a screening by energy is not estimated."),
-  threshold: z.number().optional().describe(
-    "N-mers with a smaller contribution by the cheap model are left out, in Hartree.",
+  threshold: z.union([z.number(), z.record(z.string(), z.number())]).optional().describe(
+    "N-mers with a smaller contribution by the cheap model are left out, in Hartree; by order where they differ.",
   ),
   model: z.string().optional().describe("The cheap model."),
   correct: z.literal("cheap").optional().describe(

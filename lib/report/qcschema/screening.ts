@@ -16,6 +16,7 @@ import {
   highestListedOrder,
   leftOut,
   type Plan,
+  shortThresholds,
 } from "../../plan/mod.ts";
 
 /** Keys of nmer's input. */
@@ -23,7 +24,7 @@ type WrittenScreening = {
   readonly screening?: {
     readonly distance?: Readonly<Record<string, number | string>>;
     readonly keep?: readonly string[];
-    readonly energy?: Readonly<Record<string, number | string>>;
+    readonly energy?: Readonly<Record<string, number | string | Readonly<Record<string, number>>>>;
     readonly correct?: "cheap";
     readonly nmers?: readonly (readonly number[])[];
   };
@@ -55,14 +56,15 @@ export function writtenScreening(
 }
 
 function writtenEnergy(
-  { threshold, model, maxNbody, correct, knownThrough }: EnergyScreening,
+  { thresholds, computesAll, model, maxNbody, correct, knownThrough }: EnergyScreening,
   expansion: Pick<Expansion, "maxNbody">,
 ): NonNullable<WrittenScreening["screening"]> {
   const { maxNbody: highest } = expansion;
   return {
     energy: {
-      threshold,
+      threshold: shortThresholds(thresholds),
       model,
+      ...(computesAll ? { candidates: "all" } : {}),
       ...(maxNbody === highest ? {} : { max_nbody: maxNbody }),
       ...(knownThrough === highest ? {} : { known_through: knownThrough }),
     },
@@ -105,7 +107,7 @@ function errorFields(
     ...(error === undefined ? { why_no_estimate: stated?.whyNone ?? "results are missing" } : {
       confidence: error.confidence,
     }),
-    threshold: energy.threshold,
+    threshold: shortThresholds(energy.thresholds),
     model: energy.model,
     ...(energy.correct === undefined ? {} : { correct: energy.correct }),
     computed_by_cheap_model: Object.fromEntries(

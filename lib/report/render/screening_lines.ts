@@ -16,7 +16,9 @@ export function screeningLines(
   const { orders, missing, bound, confidence, isCalibrated } = error;
   const isAdded = screening?.energy?.correct === "cheap";
   const counts = orders.flatMap(({ nbody, leftOut, notComputed }) =>
-    leftOut + notComputed === 0 ? [] : [`${grouped(leftOut + notComputed)} ${nmersOf(nbody)}`]
+    leftOut + notComputed === 0
+      ? []
+      : [`${grouped(leftOut + notComputed)} ${nmersOf(nbody, leftOut + notComputed)}`]
   );
   if (counts.length === 0) return ["the screening has left out nothing"];
   const cheap = orders.filter(({ leftOut }) => leftOut > 0);

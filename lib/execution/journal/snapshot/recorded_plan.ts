@@ -51,15 +51,23 @@ export function recordedPlan(description: RunDescription | undefined): Plan | un
 function screeningOf(options: RunDescription["options"], expansion: Expansion): Screening | undefined {
   const { screening } = (options ?? {}) as { readonly screening?: Written };
   if (screening?.energy === undefined) return undefined;
-  const { threshold, model, max_nbody, known_through = expansion.maxNbody } = screening.energy;
-  const request = { threshold, model, maxNbody: max_nbody, knownThrough: known_through };
+  const { threshold, max_nbody, known_through = expansion.maxNbody, ...energy } = screening.energy;
+  const request = {
+    ...energy,
+    threshold: typeof threshold === "number"
+      ? threshold
+      : new Map(Object.entries(threshold).map(([order, value]) => [Number(order), value])),
+    maxNbody: max_nbody,
+    knownThrough: known_through,
+  };
   return { energy: resolveEnergy(request, { correct: screening.correct }, expansion) };
 }
 
 interface Written {
   readonly energy?: {
-    readonly threshold: number;
+    readonly threshold: number | Readonly<Record<string, number>>;
     readonly model: string;
+    readonly candidates?: "all";
     readonly max_nbody?: number;
     readonly known_through?: number;
   };
