@@ -54,7 +54,7 @@ export const THRESHOLDS = [1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 3e-7, 1e-7];
 
 /** All expansions that are stored of a cluster; none where it is not there. */
 export function fullExpansions(cluster: string): readonly FullExpansion[] {
-  const data = stored(cluster);
+  const data = storedCluster(cluster);
   if (data === undefined) return [];
   const size = sizeOf(data);
   return ["hf/6-31g", "mp2/6-31g"].flatMap((real) =>
@@ -152,7 +152,8 @@ function screenedOrders({ nmers }: FullExpansion, threshold: number, growth: Gro
 
 const FOLDER = fromFileUrl(new URL("../../tests/data/screening/clusters/", import.meta.url));
 
-function stored(cluster: string): ClusterData | undefined {
+/** What is stored of a cluster; undefined where it is not there. */
+export function storedCluster(cluster: string): ClusterData | undefined {
   try {
     return JSON.parse(Deno.readTextFileSync(`${FOLDER}${cluster}.json`));
   } catch (error) {

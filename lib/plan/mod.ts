@@ -2,9 +2,10 @@
 
 export type { Driver } from "../base/driver.ts";
 export { type Bsse, BSSE_TITLES } from "./bsse.ts";
+export { arePartsKept, candidates, type Growth } from "./candidates.ts";
 export { chosenClusters } from "./chosen_clusters.ts";
 export { allClusters, type ClusterList, type ClusterSet } from "./cluster_set.ts";
-export { binomial } from "./combinations.ts";
+export { binomial, CombinationRanks } from "./combinations.ts";
 export {
   coefficientSteps,
   type CoefficientVisitor,
@@ -39,7 +40,6 @@ export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";
 export { highestListedOrder, listedOfTasks } from "./listed_tasks.ts";
 export { heaviestFirst, heaviestFirstSteps, weighedSteps, type WeighedTasks, type WorkOf } from "./order.ts";
-export { arePartsKept } from "./candidates.ts";
 export { foreseenPlan, isUnfinished, nextPlan, screenedPlan } from "./screened_plan.ts";
 export {
   type EnergyRequest,
@@ -47,7 +47,14 @@ export {
   resolveEnergy,
   shortThresholds,
 } from "./energy_screening.ts";
-export { DISTANCE_ROUNDING, keptClusters, screenedClusters, type ScreenedMolecule } from "./kept_clusters.ts";
+export {
+  type ClusterRule,
+  clusterRule,
+  DISTANCE_ROUNDING,
+  keptClusters,
+  screenedClusters,
+  type ScreenedMolecule,
+} from "./kept_clusters.ts";
 export { describeLeftOut, describeReturned, type LeftOut, leftOut, nmersOf } from "./left_out.ts";
 export {
   type DistanceMeasure,

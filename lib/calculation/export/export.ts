@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { describeValue, InputError } from "../../base/error.ts";
 import { VERSION } from "../../base/version.ts";
 import { nmerOf } from "../../molecule/mod.ts";
-import { type ModelName, wholePlan } from "../../plan/mod.ts";
+import { isUnfinished, type ModelName, type Plan, wholePlan } from "../../plan/mod.ts";
 import type { DeckFormat, DeckWriter } from "../../programs/decks/deck.ts";
 import { DECK_FORMATS } from "../../programs/decks/formats.ts";
 import { withInputPlace } from "../prepare/input_place.ts";
@@ -50,6 +50,7 @@ export interface TaskExport {
 export function exportTasks(calculation: Calculation, formatName: string, inputName: string): TaskExport {
   const { plan, input } = calculation;
   const format = formatNamed(formatName);
+  refuseUnfinished(plan);
   const part = calculation.part ?? wholePlan(plan);
   if (part.taskCount > MAX_EXPORTED) {
     throw new InputError({
@@ -102,6 +103,17 @@ export function exportTasks(calculation: Calculation, formatName: string, inputN
       yield { name: MANIFEST, text: `${JSON.stringify(manifest, null, 1)}\n` };
     },
   };
+}
+
+// What would be exported is the beginning of what there is to compute.
+function refuseUnfinished(plan: Plan): void {
+  if (!isUnfinished(plan)) return;
+  throw new InputError({
+    keyPath: ["screening", "energy"],
+    found: `a screening whose n-mers ${plan.screening!.energy!.model} chooses while it runs`,
+    expected: "an input that lists them (screening.nmers)",
+    hint: "`nmer run INPUT -o RESULT.json` and then `nmer convert RESULT.json CHOSEN.yaml` make one.",
+  });
 }
 
 function formatNamed(name: string): DeckFormat {

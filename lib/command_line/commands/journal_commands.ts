@@ -35,6 +35,7 @@ import { namedTask } from "../journals/named_task.ts";
 import { type Why, whyText, whyValue } from "../journals/why.ts";
 import { COMMAND_OPTION, readRegistry } from "../options/user_programs.ts";
 import { readCalculation } from "../command/read_calculation.ts";
+import { followedBy } from "../shown/foresee.ts";
 import { inSlices, type JournalRecord, type Reader, secondsSince1970 } from "../../execution/mod.ts";
 
 const WATCH_SECONDS = 2;
@@ -116,7 +117,7 @@ const why = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
   );
   const compared = input === undefined
     ? undefined
-    : { input, reuse: yield* comparedWith(host, parsed, { record, run, label, input }) };
+    : { input, reuse: yield* comparedWith(host, parsed, { record, run, label, input, path }) };
   const found = { record, run, history, compared };
   yield* show(host, format, { text: () => whyText(found, reader.now()), value: () => whyValue(found) });
   return EXIT.done;
@@ -126,12 +127,14 @@ const why = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
 const comparedWith = Effect.fnUntraced(function* (
   host: Host,
   parsed: Arguments,
-  { record, run, label, input }: Pick<Why, "record" | "run"> & {
+  { record, run, label, input, path }: Pick<Why, "record" | "run"> & {
+    readonly path: string;
     readonly label: string;
     readonly input: string;
   },
 ) {
-  const calculation = yield* readCalculation(host, input, parsed);
+  const planned = yield* readCalculation(host, input, parsed);
+  const { followed: calculation } = yield* followedBy(host, planned, path);
   const { programSearch } = yield* fromPromise(host.runEnvironment);
   const installations = yield* findInstallations(externalProgramsOf(calculation), programSearch?.(undefined));
   return yield* attempt(() =>
@@ -263,7 +266,9 @@ function prune(host: Host, parsed: Arguments, [path, ...inputs]: readonly string
     }
     const needed: Set<string>[] = [];
     for (const input of inputs) {
-      const calculation = yield* readCalculation(host, input, parsed);
+      const planned = yield* readCalculation(host, input, parsed);
+      // What its cheap model has chosen by this journal is needed, too.
+      const { followed: calculation } = yield* followedBy(host, planned, path!);
       const installations = yield* findInstallations(
         externalProgramsOf(calculation),
         programSearch?.(undefined),

@@ -22,7 +22,9 @@ import { loadOf } from "../batch/load.ts";
 import { copiesValue, describeCopies, planCopies } from "../output/plan_copies.ts";
 import { describeDetails, detailsValue, type PlanDetails } from "../output/plan_details.ts";
 import { writeTasks } from "../output/task_list.ts";
-import { journalContent } from "../shown/journal_content.ts";
+import { describeForecast, forecastValue } from "../output/plan_forecast.ts";
+import { foresee, type Foreseen } from "../shown/foresee.ts";
+import { journalContent, type ReadJournal } from "../shown/journal_content.ts";
 import { late } from "../../base/workarounds/late_module.ts";
 import type { Steps } from "../../base/steps.ts";
 import { estimateTime } from "../../calculation/cost/estimate.ts";
@@ -50,7 +52,7 @@ import { describeNotice } from "../../base/notice.ts";
 import { angstromFromBohr } from "../../base/units.ts";
 import { fragmentKinds } from "../../calculation/prepare/fragments.ts";
 import { fragmentLines, showNotices, UNDERSTOOD_OPTIONS } from "../output/understood.ts";
-import { plural } from "../../base/plural.ts";
+import { grouped, plural } from "../../base/plural.ts";
 import {
   describeCosts,
   describeElsewhere,
@@ -110,26 +112,36 @@ const plan = Effect.fnUntraced(function* (args: readonly string[], host: Host) {
     ...(unknown.length === 0 ? machineNotices(execution, machine) : []),
   ];
   yield* attempt(() => showNotices(host, calculation.input.source, doubts, { strict }));
-  const copies = yield* inSlices(planCopies(calculation)); // before what depends on it
   const isKnown = unknown.length === 0;
-  const asked = { host, calculation, execution, isKnown };
-  const expected = yield* expectedOf(asked, parsed.operands[0]!);
-  if (parsed.options.has("tasks")) {
-    yield* listTasks(host, calculation, expected.sizeOf, format);
+  const isList = parsed.options.has("tasks");
+  const expected = yield* expectedOf({ host, calculation, execution, isKnown }, parsed.operands[0]!);
+  const foreseen = yield* foresee(host, calculation, expected, { beside: !isList });
+  if (isList) {
+    sayUnfinished(host, foreseen);
+    yield* listTasks(host, foreseen.followed, expected.sizeOf, format);
     return EXIT.done;
   }
-  const { costs, details } = yield* costsOf(asked, expected, machine);
-  const mainMemory = mainMemoryBytes(calculation, schedule);
+  const { whole, forecast } = foreseen;
+  const copies = yield* inSlices(planCopies(whole)); // before what depends on it
+  const { costs, details } = costsOf({ host, calculation: whole, execution, isKnown }, expected, {
+    machine,
+    journal: foreseen.journal,
+  });
+  const mainMemory = mainMemoryBytes(whole, schedule);
   const lines = fragmentLines(calculation, { verbose });
   const interactions = parsed.options.has("interactions")
     ? yield* interactionList(host, calculation, machine)
     : undefined;
   yield* show(host, format, {
     text: (width) =>
-      planText(calculation, costs, mainMemory, lines) + describeCopies(copies) +
-      describeDetails(details, calculation.plan.expansion) + (interactions?.text(width) ?? ""),
+      planText(foreseen, costs, mainMemory, lines, width) + describeCopies(copies) +
+      describeDetails(details, whole.plan.expansion) + (interactions?.text(width) ?? ""),
     value: () => ({
-      ...planValue(calculation, costs, mainMemory),
+      ...planValue(whole, costs, mainMemory),
+      ...(forecast === undefined && whole.plan.screening !== undefined
+        ? { screening: screeningValue(whole.plan) }
+        : {}),
+      ...forecastValue(forecast),
       ...copiesValue(copies),
       ...detailsValue(details),
       ...(interactions === undefined ? {} : { interactions: interactions.value() }),
@@ -188,26 +200,33 @@ const expectedOf = Effect.fnUntraced(function* (
   return { calibration, kept, found, ...sizeOf };
 });
 
-const costsOf = Effect.fnUntraced(function* (
-  { host, calculation, execution }: Asked,
-  { calibration, sizeOf, kept, found }: Expected,
-  machine: Machine,
-) {
-  const { timesFrom } = found;
+function costsOf(
+  { calculation, execution }: Asked,
+  { calibration, sizeOf, found: { timesFrom } }: Expected,
+  { machine, journal }: { readonly machine: Machine; readonly journal: ReadJournal | undefined },
+): { readonly costs: PlanCosts | undefined; readonly details: PlanDetails } {
   const costs = sizeOf && planCosts(calculation, execution, machine, calibration, { timesFrom, sizeOf });
-  const content = kept === false || !found.mayOpen ? undefined : yield* journalContent(calculation, {
-    journal: kept,
-    identity: (yield* fromPromise(host.runEnvironment)).identity,
-    ...(sizeOf && costs ? { times: { sizeOf, spread: costs.time.spread } } : {}),
-  });
+  const times = sizeOf && costs && { sizeOf, spread: costs.time.spread };
   const details: PlanDetails = {
     ...(costs && { batch: propose(loadOf(calculation, execution, costs.sizes, calibration), {}) }),
     disk: estimateDisk(calculation),
     precision: precisionOf(calculation),
-    ...(content && { journal: content }),
+    ...(journal && { journal: journalContent(journal, calculation, times) }),
   };
   return { costs, details };
-});
+}
+
+// What the tasks of a list are, where there will be others.
+function sayUnfinished(host: Host, { followed, forecast }: Foreseen): void {
+  if (forecast === undefined) return;
+  const { model, knownThrough } = followed.plan.screening!.energy!;
+  const more = forecast.whole && forecast.whole.plan.taskCount - followed.plan.taskCount;
+  say(
+    host,
+    `these are the tasks until ${model} has chosen n-mers of order ${knownThrough + 1}; ` +
+      `${more === undefined ? "many" : `about ${grouped(more)}`} more follow, which are known while it runs`,
+  );
+}
 
 // A list is written while it is made; whoever reads only its beginning ends it.
 function listTasks(
@@ -280,17 +299,26 @@ function choiceHere(
 }
 
 function planText(
-  calculation: Calculation,
+  { whole, followed, forecast }: Foreseen,
   costs: PlanCosts | undefined,
   mainMemory: number,
   fragments: readonly string[],
+  width: number | undefined,
 ): string {
-  const { plan } = calculation;
-  const system = [describeSystem(calculation), ...fragments.map((line) => `  ${line}`)].join("\n");
-  return `${system}\n\n${planTable(calculation)}\n\n` +
-    `${plural(plan.taskCount, "task")} in ${plural(plan.levels.length, "level")}` +
-    `${costs === undefined ? "" : `; ${describeCosts(costs)}`}\n` +
+  const { plan } = whole;
+  const system = [describeSystem(followed), ...fragments.map((line) => `  ${line}`)].join("\n");
+  const ahead = forecast === undefined ? "" : `${describeForecast(followed, forecast, width)}\n`;
+  return `${system}\n\n${ahead}${planTable(whole)}\n\n` +
+    `${forecast?.whole === undefined ? "" : "about "}${plural(plan.taskCount, "task")} in ${
+      plural(plan.levels.length, "level")
+    }${costs === undefined ? "" : `; ${describeCosts(costs)}`}\n` +
     describeMainMemory(mainMemory);
+}
+
+function screeningValue(plan: Calculation["plan"]): Record<string, unknown> {
+  return Object.fromEntries(
+    leftOut(plan).map(({ nbody, kept, leftOut }) => [nbody, { kept, left_out: leftOut }]),
+  );
 }
 
 function planValue(
@@ -317,11 +345,6 @@ function planValue(
         : { times_from: costs.timesFrom, times_of_tasks: costs.time.earlierTasks }),
     }),
     main_memory_bytes: mainMemory,
-    ...(plan.screening === undefined ? {} : {
-      screening: Object.fromEntries(
-        leftOut(plan).map(({ nbody, kept, leftOut }) => [nbody, { kept, left_out: leftOut }]),
-      ),
-    }),
     models: countTasks(plan),
     bsse: treatments,
     driver,

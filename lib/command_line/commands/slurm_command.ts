@@ -6,7 +6,7 @@ import { describeValue, InputError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
 import { Calibration } from "../../calculation/cost/calibration.ts";
-import { calibrated, levelSizes, sizesOf } from "../../calculation/cost/sizes.ts";
+import { calibrated, levelSizes, type SizeOf, sizesOf } from "../../calculation/cost/sizes.ts";
 import { type Calculation, checkModels } from "../../calculation/prepare/prepare.ts";
 import { SCRIPT_BEGIN } from "../../cluster/slurm/job_script.ts";
 import { propose } from "../../cluster/slurm/proposal.ts";
@@ -16,6 +16,7 @@ import { SLURM_OPTIONS, type SlurmWishes, slurmWishes } from "../batch/slurm_opt
 import { submit, submitCommands } from "../batch/submit.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
+import { foresee } from "../shown/foresee.ts";
 import { showText } from "../command/show.ts";
 import { type Arguments, type Option, parseArguments } from "../options/arguments.ts";
 import { defaultJournals, stemOf } from "../options/default_journal.ts";
@@ -73,7 +74,12 @@ const slurm = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
   const calculation = yield* readCalculation(reads.host, inputPath, parsed);
   yield* attempt(() => checkModels(calculation));
   const run = yield* attempt(() => runOptions(more, calculation, host, wishes));
-  const load = yield* readLoad(host, calculation, run.execution, defaultJournals(inputPath, run.result)[0]);
+  const { load, tasks } = yield* readLoad(
+    host,
+    calculation,
+    run.execution,
+    defaultJournals(inputPath, run.result)[0],
+  );
   const sizes = propose(load, wishes);
   const result = run.result ?? join(dirname(inputPath), `${stemOf(inputPath)}.result.json`);
   const script = parsed.options.get("output") as string | undefined;
@@ -85,7 +91,7 @@ const slurm = Effect.fnUntraced(function* (args: readonly string[], host: Host) 
     programs: programWords(parsed),
     result,
     script,
-    tasks: calculation.plan.taskCount,
+    tasks,
     wishes,
     sizes,
     mergeMebibytes: Math.max(1000, Math.ceil(load.ownBytes(0) * 1.3 / 2 ** 20 / 100) * 100),
@@ -208,8 +214,29 @@ const readLoad = Effect.fnUntraced(function* (
   if (from !== undefined) {
     yield* learnFrom(host, from, journal !== undefined, calculation, calibration);
   }
-  const sizes = levelSizes(calculation, calibrated(sizesOf(calculation), calibration));
-  return loadOf(calculation, execution, sizes, calibration);
+  const sizeOf = calibrated(sizesOf(calculation), calibration);
+  // A job computes all of it, whatever a journal has: a shard begins with none.
+  const whole = yield* wholeOf(host, calculation, sizeOf);
+  const load = loadOf(whole, execution, levelSizes(whole, sizeOf), calibration);
+  return { load, tasks: whole.plan.taskCount };
+});
+
+// Where n-mers are chosen while it runs, with those that are to be expected.
+const wholeOf = Effect.fnUntraced(function* (host: Host, calculation: Calculation, sizeOf: SizeOf) {
+  const none = { sizeOf, kept: false as const, found: { mayOpen: false } };
+  const { whole, forecast } = yield* foresee(host, calculation, none, { beside: false });
+  if (forecast !== undefined) {
+    const { model } = calculation.plan.screening!.energy!;
+    say(
+      host,
+      whole === calculation
+        ? `note: too many n-mers may be kept for a forecast: give --time and --mem yourself, what is asked for is ` +
+          `for the first phase alone`
+        : `note: ${model} chooses the n-mers while it runs; the job is sized for about ` +
+          `${plural(whole.plan.taskCount, "task")}, as \`nmer plan\` expects them`,
+    );
+  }
+  return whole;
 });
 
 // What lies there already and is no such script is somebody's.

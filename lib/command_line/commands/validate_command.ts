@@ -20,6 +20,7 @@ import { messageOf } from "../output/programs_here.ts";
 import { describeElsewhere } from "../output/plan_summary.ts";
 import { fragmentLines, showNotices, UNDERSTOOD_OPTIONS } from "../output/understood.ts";
 import { plural } from "../../base/plural.ts";
+import { isUnfinished } from "../../plan/mod.ts";
 
 /** The command `validate`. */
 export const validateCommand: Command = {
@@ -138,7 +139,10 @@ const checkFrame = Effect.fnUntraced(function* (
 function describeRight(calculation: Calculation): string {
   const elsewhere = programsElsewhere(calculation);
   const note = elsewhere.length === 0 ? "" : `; but ${describeElsewhere(elsewhere)}`;
-  const tasks = plural(calculation.plan.taskCount, "task");
+  const counted = plural(calculation.plan.taskCount, "task");
+  const tasks = isUnfinished(calculation.plan)
+    ? `${counted} before n-mers are chosen (\`nmer plan\` forecasts the others)`
+    : counted;
   const warnings = calculation.notices.filter(({ severity }) => severity === "warning").length;
   const right = warnings === 0 ? "right" : `right, but ${plural(warnings, "warning")}`;
   return `${right}: ${describeSystem(calculation)}; ${tasks}${note}`;

@@ -19,6 +19,8 @@ export type JournalContent =
     readonly results: number;
     /** Number of tasks of the calculation. */
     readonly taskCount: number;
+    /** Whether these are only to be expected. */
+    readonly isForecast: boolean;
     /** Time of the others on one core, at least and at most; absent where no program says it. */
     readonly secondsLeft?: readonly [low: number, high: number];
   };
@@ -68,8 +70,12 @@ function journalLines({ journal }: PlanDetails): readonly string[] {
   if (journal === undefined) return [];
   const name = shownName(journal.journal);
   if ("unreadable" in journal) return [`What the journal ${name} has is not known: ${journal.unreadable}.`];
-  const { results, taskCount, secondsLeft } = journal;
+  const { results, taskCount, secondsLeft, isForecast } = journal;
   const left = taskCount - results;
+  if (isForecast) {
+    const time = secondsLeft === undefined ? "" : `, ${formatSecondsRange(secondsLeft)} on one core`;
+    return [`The journal ${name} has ${plural(results, "task")}; about ${grouped(left)} are left${time}.`];
+  }
   const rest = left === 0
     ? "nothing is left to compute"
     : `${grouped(left)} ${left === 1 ? "is" : "are"} left` +
@@ -151,11 +157,12 @@ export function detailsValue({ batch, disk, precision, journal }: PlanDetails): 
 
 function journalValue(journal: JournalContent): Record<string, unknown> {
   if ("unreadable" in journal) return { file: journal.journal, unreadable: journal.unreadable };
-  const { results, taskCount, secondsLeft } = journal;
+  const { results, taskCount, secondsLeft, isForecast } = journal;
   return {
     file: journal.journal,
     tasks: results,
     left: taskCount - results,
+    ...(isForecast ? { left_is_forecast: true } : {}),
     ...(secondsLeft === undefined ? {} : { core_seconds_left: secondsLeft }),
   };
 }
