@@ -41,9 +41,6 @@ export interface ScreeningForecast {
   readonly thresholds: readonly ThresholdForecast[];
 }
 
-/** By which factors forecasts were off in nine of ten cases of bench/screening/forecast.ts, and half of them. */
-export const OFF_BY = { kept: { half: 1.2, most: 1.5 }, leftOut: { half: 2.5, most: 12 } } as const;
-
 // Beside the one that is asked for.
 const BESIDE = [10, 0.1, 0.01];
 // So many candidates take a second or two, and those that are asked for are grown whatever it takes: a run does, too.

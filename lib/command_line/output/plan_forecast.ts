@@ -6,11 +6,11 @@ import { grouped } from "../../base/plural.ts";
 import { type Concession, tableLines } from "../../base/text/text_table.ts";
 import { HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
 import type { Calculation } from "../../calculation/mod.ts";
-import {
-  OFF_BY,
-  type ScreeningForecast,
-  type ThresholdForecast,
+import type {
+  ScreeningForecast,
+  ThresholdForecast,
 } from "../../calculation/screening_forecast/screening_forecast.ts";
+import { OFF_BY } from "../../calculation/screening_forecast/typical_contribution.ts";
 import { nmersOf, shortThresholds } from "../../plan/mod.ts";
 
 /**
@@ -31,7 +31,7 @@ export function describeForecast(
   const hasErrors = thresholds.some(({ foreseen }) => foreseen?.leftOut !== undefined);
   const head = [
     "threshold Eh",
-    ...orders.map(nmersOf),
+    ...orders.map((nbody) => nmersOf(nbody)),
     "of all",
     ...models.map((name) => `${name} tasks`),
     ...(hasTimes ? models.map((name) => `${name} time`) : []),

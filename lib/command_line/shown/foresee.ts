@@ -3,13 +3,11 @@
 
 import * as Effect from "effect/Effect";
 import { InputError } from "../../base/error.ts";
+import { late } from "../../base/workarounds/late_module.ts";
 import { shownName } from "../../base/plain_text.ts";
 import type { SizeOf } from "../../calculation/cost/sizes.ts";
 import type { Calculation } from "../../calculation/prepare/prepare.ts";
-import {
-  forecastScreening,
-  type ScreeningForecast,
-} from "../../calculation/screening_forecast/screening_forecast.ts";
+import type { ScreeningForecast } from "../../calculation/screening_forecast/screening_forecast.ts";
 import { inSlices } from "../../execution/in_slices.ts";
 import { isUnfinished } from "../../plan/mod.ts";
 import { fromPromise } from "../command/expected_errors.ts";
@@ -75,6 +73,9 @@ export const foresee = Effect.fnUntraced(function* (
   const followed = journal === undefined || "unreadable" in journal ? calculation : journal.calculation;
   const ofJournal = journal === undefined ? {} : { journal };
   if (!isUnfinished(followed.plan)) return { followed, whole: followed, ...ofJournal } satisfies Foreseen;
+  // Loaded where it is needed, since plans are to be there at once.
+  const { forecastScreening }: typeof import("../../calculation/screening_forecast/screening_forecast.ts") =
+    yield* Effect.promise(() => import(late("../../calculation/screening_forecast/screening_forecast.ts")));
   const forecast = yield* inSlices(forecastScreening(followed, sizeOf, { beside }));
   return { followed, whole: forecast.whole ?? followed, forecast, ...ofJournal } as Foreseen;
 });

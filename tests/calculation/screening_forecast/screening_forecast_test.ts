@@ -6,7 +6,8 @@ import { CLUSTERS } from "../../../bench/screening/clusters.ts";
 import { forecastCases } from "../../../bench/screening/forecast_case.ts";
 import { finish } from "../../../lib/base/steps.ts";
 import { prepare } from "../../../lib/calculation/prepare/prepare.ts";
-import { forecastScreening, OFF_BY } from "../../../lib/calculation/screening_forecast/screening_forecast.ts";
+import { forecastScreening } from "../../../lib/calculation/screening_forecast/screening_forecast.ts";
+import { OFF_BY } from "../../../lib/calculation/screening_forecast/typical_contribution.ts";
 import { parseInput } from "../../../lib/input/parse_input.ts";
 import { isUnfinished, nextPlan } from "../../../lib/plan/mod.ts";
 
