@@ -5,7 +5,7 @@ export { type Bsse, BSSE_TITLES } from "./bsse.ts";
 export { arePartsKept, candidates, type Growth } from "./candidates.ts";
 export { chosenClusters } from "./chosen_clusters.ts";
 export { allClusters, type ClusterList, type ClusterSet } from "./cluster_set.ts";
-export { binomial, CombinationRanks } from "./combinations.ts";
+export { binomial } from "./combinations.ts";
 export {
   coefficientSteps,
   type CoefficientVisitor,

@@ -3,7 +3,8 @@
 
 import type { NmerSizes } from "../../assembly/screening/nmer_sizes.ts";
 import type { Steps } from "../../base/steps.ts";
-import { arePartsKept, CombinationRanks, type Plan } from "../../plan/mod.ts";
+import { CombinationRanks } from "../../plan/combinations.ts";
+import { arePartsKept, type Plan } from "../../plan/mod.ts";
 import { probabilityBelow, typicalContribution } from "./typical_contribution.ts";
 
 // More n-mers of an order are not looked at: some that are evenly spread among all stand for the others.
