@@ -43,7 +43,7 @@ export interface ScreeningForecast {
 
 // Beside the one that is asked for.
 const BESIDE = [10, 0.1, 0.01];
-// So many candidates take a second or two, and those that are asked for are grown whatever it takes: a run does, too.
+// More candidates than this take seconds. Those that are asked for are grown all the same, as a run does.
 const MAX_CANDIDATES = 160_000;
 const MAX_ASKED_CANDIDATES = 2_000_000;
 // To look for equal tasks among more takes longer than whoever plans would wait for.

@@ -28,7 +28,7 @@ import { checkOutputs } from "../output/output_files.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
 import { checkRankOptions } from "../running/rank_options.ts";
-import { learnFrom } from "./plan_command.ts";
+import { learnFrom } from "../shown/found_times.ts";
 import { readCalculation, recordingReads } from "../command/read_calculation.ts";
 
 /** The command `slurm`. */
