@@ -1,7 +1,7 @@
 // Programs that people know and nmer does not drive, so that their names are not taken for misspelled ones.
 
 /** What of nmer's has the same methods: a clause for a sentence. */
-const METHODS_ELSEWHERE = "psi4 and nwchem have Hartree-Fock, density functionals and coupled cluster";
+const METHODS_ELSEWHERE = "psi4, pyscf and nwchem have Hartree-Fock, density functionals and coupled cluster";
 const SEMIEMPIRICAL_ELSEWHERE = "xtb and tblite have GFN2-xTB and GFN1-xTB, mopac PM7";
 
 /** How such a program is called, and what nmer has instead. */
@@ -10,7 +10,6 @@ const OTHERS: Readonly<Record<string, readonly [title: string, elsewhere: string
   gaussian: ["Gaussian", METHODS_ELSEWHERE],
   g09: ["Gaussian", METHODS_ELSEWHERE],
   g16: ["Gaussian", METHODS_ELSEWHERE],
-  pyscf: ["PySCF", METHODS_ELSEWHERE],
   dalton: ["Dalton", METHODS_ELSEWHERE],
   molcas: ["OpenMolcas", METHODS_ELSEWHERE],
   openmolcas: ["OpenMolcas", METHODS_ELSEWHERE],

@@ -9,6 +9,7 @@ import { type Detected, type ProgramFamily, single } from "./contract/detect.ts"
 import type { Program, ProgramRules, ProgramSearch } from "./contract/program.ts";
 import { insteadOf } from "./other_programs.ts";
 import { psi4 } from "./psi4/adapter.ts";
+import { pyscf } from "./pyscf/adapter.ts";
 import { qcengine } from "./qcengine/adapter.ts";
 import { tblite } from "./tblite/adapter.ts";
 import { userPrograms } from "./user_programs/adapter.ts";
@@ -18,6 +19,7 @@ import { xtb } from "./xtb/adapter.ts";
 export const FAMILIES: readonly ProgramFamily[] = [
   ...BUILTIN_RULES.map((program) => single(program)),
   psi4,
+  pyscf,
   xtb,
   tblite,
   qcengine,

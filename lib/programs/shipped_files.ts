@@ -17,6 +17,17 @@ const FILES: Readonly<Record<string, Load>> = {
     import("./psi4/server_psi4_embedding.py", { with: { type: "text" } }),
   "lib/programs/psi4/server_psi4_preflight.py": () =>
     import("./psi4/server_psi4_preflight.py", { with: { type: "text" } }),
+  "lib/programs/pyscf/server_pyscf.py": () => import("./pyscf/server_pyscf.py", { with: { type: "text" } }),
+  "lib/programs/pyscf/server_pyscf_correlation.py": () =>
+    import("./pyscf/server_pyscf_correlation.py", { with: { type: "text" } }),
+  "lib/programs/pyscf/server_pyscf_dispersion.py": () =>
+    import("./pyscf/server_pyscf_dispersion.py", { with: { type: "text" } }),
+  "lib/programs/pyscf/server_pyscf_molecule.py": () =>
+    import("./pyscf/server_pyscf_molecule.py", { with: { type: "text" } }),
+  "lib/programs/pyscf/server_pyscf_preflight.py": () =>
+    import("./pyscf/server_pyscf_preflight.py", { with: { type: "text" } }),
+  "lib/programs/pyscf/server_pyscf_scf.py": () =>
+    import("./pyscf/server_pyscf_scf.py", { with: { type: "text" } }),
   "lib/programs/qcengine/server_qcengine.py": () =>
     import("./qcengine/server_qcengine.py", { with: { type: "text" } }),
   "lib/programs/tblite/server_tblite.py": () =>

@@ -26,6 +26,7 @@ const inputOf = (model: string) =>
 const MODELS = {
   psi4: "{ program: psi4, method: hf, basis: sto-3g }",
   xtb: "{ program: xtb, method: gfn2-xtb }",
+  pyscf: "{ program: pyscf, method: hf, basis: sto-3g }",
   tblite: "{ program: tblite, method: gfn2-xtb }",
   nwchem: "{ program: nwchem, method: hf, basis: sto-3g }",
   mopac: '{ program: "qcengine:mopac", method: pm7 }',
@@ -62,6 +63,7 @@ Deno.test("absent programs: a trace is enough, wherever it is", () => {
       ["psi4", ["/opt/added/psi4/__init__.py"], { PYTHONPATH: "/opt/added" }],
       ["xtb", ["/usr/lib/x86_64-linux-gnu/libxtb.so.6"], {}],
       ["xtb", ["/opt/l/libxtb.so"], { LD_LIBRARY_PATH: "/opt/l" }],
+      ["pyscf", ["/opt/env/lib/python3.11/site-packages/pyscf/gto"], { VIRTUAL_ENV: "/opt/env" }],
       ["tblite", ["/opt/env/lib/python3.11/site-packages/tblite/library.py"], { VIRTUAL_ENV: "/opt/env" }],
       ["nwchem", [QCENGINE, "/usr/bin/nwchem"], {}],
       ["mopac", [QCENGINE, "/opt/m/mopac"], { PATH: "/usr/bin:/opt/m" }],

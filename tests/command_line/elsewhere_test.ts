@@ -38,10 +38,11 @@ async function refusal(model: string, here?: readonly string[], input = HELIUM_D
 
 for (
   const [method, sentence] of [
-    ["pbe0", "psi4 and nwchem have pbe0: write program: psi4."],
+    ["pbe0", "psi4, nwchem and pyscf have pbe0: write program: psi4."],
     ["MP3", "psi4 and nwchem have MP3: write program: psi4."],
     ["wb97x-d", "psi4 has wb97x-d: write program: psi4."],
-    ["b3lyp-d3(bj)", "psi4 has b3lyp-d3(bj): write program: psi4."],
+    ["b3lyp-d3(bj)", "psi4 and pyscf have b3lyp-d3(bj): write program: psi4."],
+    ["df-mp2", "pyscf has df-mp2: write program: pyscf."],
     ["ccsdt", "nwchem has ccsdt: write program: nwchem."],
     ["GFN2-xTB", "xtb and tblite have GFN2-xTB: write program: xtb."],
     ["gfn-ff", "xtb has gfn-ff: write program: xtb."],
@@ -73,7 +74,7 @@ Deno.test("elsewhere: what is on the PATH is said, and nothing is started for it
   );
 });
 
-const MORE = "psi4 and nwchem have more by name: write program: psi4. On the PATH here: psi4.\n";
+const MORE = "psi4, nwchem and pyscf have more by name: write program: psi4. On the PATH here: psi4.\n";
 
 for (
   const [what, basis, part] of [
@@ -96,7 +97,8 @@ Deno.test("elsewhere: an element beyond the engine's leads to programs that have
       ["nwchem"],
       HELIUM_DIMER.replaceAll("He ", "Br "),
     );
-    const sentence = "The built-in engine computes H to Ar; psi4 and nwchem have Br: write program: psi4.";
+    const sentence =
+      "The built-in engine computes H to Ar; psi4, nwchem and pyscf have Br: write program: psi4.";
     assertStringIncludes(err, `${sentence} On the PATH here: nwchem.\n`);
     assert(!err.includes("basis_file"), err);
   }
@@ -104,14 +106,14 @@ Deno.test("elsewhere: an element beyond the engine's leads to programs that have
 
 Deno.test("elsewhere: all programs that messages name are programs of nmer", () => {
   const registry = makeRegistry();
-  const methods = ["pbe0", "wb97x-d", "ccsdt", "gfn1-xtb", "pm3", "mp4"];
+  const methods = ["pbe0", "wb97x-d", "wb97x-v", "df-mp2", "ccsdt", "gfn1-xtb", "pm3", "mp4"];
   const named = [...methods.flatMap(programsWith), ...WITH_MORE_BASIS_SETS];
   assert(named.length > methods.length);
   assertEquals(named.filter((name) => !registry.has(name)), []);
 });
 
 for (
-  const [name, title] of [["orca", "ORCA"], ["Gaussian", "Gaussian"], ["pyscf", "PySCF"], [
+  const [name, title] of [["orca", "ORCA"], ["Gaussian", "Gaussian"], ["dalton", "Dalton"], [
     "qcengine:orca",
     "ORCA",
   ]]

@@ -22,7 +22,7 @@ for (
       "ghost atoms of vmfc with a potential",
       "{ program: qcengine:torchani, method: ani1x }",
       "[nocp, vmfc]",
-      "expected nocp, or a program that has ghost atoms: builtin, psi4, nwchem",
+      "expected nocp, or a program that has ghost atoms: builtin, psi4, pyscf, nwchem",
     ],
     [
       "a method of xtb's that would spoil others",

@@ -16,8 +16,8 @@ export const programsCommand: Command = {
   synopsis: "[--format text|json|yaml]",
   description:
     "Looks for the programs that nmer can drive, and tells which are here, in which version, what each\n" +
-    "can do, and what is missing for the others. NMER_PSI4 and NMER_QCENGINE name the Pythons to look in,\n" +
-    "NMER_TBLITE that of tblite, NMER_XTB the file of xtb's library; own programs are in\n" +
+    "can do, and what is missing for the others. NMER_PSI4, NMER_PYSCF, NMER_TBLITE and NMER_QCENGINE name\n" +
+    "the Pythons to look in, NMER_XTB the file of xtb's library; own programs are in\n" +
     "~/.config/nmer/programs.yaml, or where NMER_PROGRAMS says.",
   examples: ["nmer programs", "nmer programs --format json"],
   options: [COMMAND_OPTION, FORMAT_OPTION],

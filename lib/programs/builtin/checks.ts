@@ -5,6 +5,7 @@ import { elementSymbol } from "../../base/elements.ts";
 import { describeValue, InputError, type InputProblem } from "../../base/error.ts";
 import { didYouMean } from "../../base/near_word.ts";
 import type { KeyPath } from "../../base/key_path.ts";
+import { enumeration } from "../../base/plural.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import {
   type AnyRules,
@@ -179,7 +180,7 @@ function basisProblem(
 
 function otherBasisSets({ atomicNumbers }: Molecule): string {
   const heavy = atomicNumbers.find((number) => number > MAX_ATOMIC_NUMBER);
-  const have = `${WITH_MORE_BASIS_SETS.join(" and ")} have`;
+  const have = `${enumeration(WITH_MORE_BASIS_SETS, "and")} have`;
   return heavy === undefined
     ? "basis_file takes one of your own of s to f functions, in Gaussian 94's or NWChem's format, as from the " +
       `Basis Set Exchange; ${have} more by name: write program: ${WITH_MORE_BASIS_SETS[0]}.`

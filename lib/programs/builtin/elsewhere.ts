@@ -1,5 +1,7 @@
 // What the built-in engine does not have and another program has: methods, basis sets.
 
+import { enumeration } from "../../base/plural.ts";
+
 interface Elsewhere {
   /** Methods by their names in lower case, without a dispersion correction. */
   readonly methods: RegExp;
@@ -14,21 +16,28 @@ const METHODS: readonly Elsewhere[] = [
   { methods: /^ipea1-xtb$/, programs: ["tblite"] },
   { methods: /^(am1|mndo|pm3|pm6|pm7|rm1)(-\w+)?$/, programs: ["mopac"] },
   {
-    methods: /^(pbe|pbe0|b3lyp5?|m05(-2x)?|m06(-2x|-l|-hf)?|pw6b95|mp[34]|ccd|ccsd|ccsd\(t\))$/,
-    programs: ["psi4", "nwchem"],
+    methods: /^(pbe|pbe0|b3lyp5?|m05(-2x)?|m06(-2x|-l|-hf)?|pw6b95|ccsd|ccsd\(t\))$/,
+    programs: ["psi4", "nwchem", "pyscf"],
   },
+  { methods: /^(mp[34]|ccd)$/, programs: ["psi4", "nwchem"] },
   { methods: /^(ccsdt|pwb6k|bb1k)$/, programs: ["nwchem"] },
   {
+    methods: /^(svwn|blyp|bp86|pw91|tpssh?|revpbe|b97-[1-3]|hse0[36]|cam-b3lyp|wb97x?(-v)?|wb97m-v)$/,
+    programs: ["psi4", "pyscf"],
+  },
+  { methods: /^(df-mp2|ri-mp2|lc-\w+|r2scan0?|scan0?|mn15(-l)?|b97m-v)$/, programs: ["pyscf"] },
+  {
     methods:
-      /^(svwn|blyp|bp86|pw91|tpssh?|revpbe|b97|b97-[0-3]|b97-d|hse0[36]|cam-b3lyp|wb97x?(-d|-v)?|wb97m-v|b2plyp|dsd-\w+|mp2\.5|mp2-f12|omp2|omp3|cc2|cc3|cisd|fci|qcisd(\(t\))?|lccd|sapt\S*)$/,
+      /^(b97|b97-0|b97-d|wb97x?-d|b2plyp|dsd-\w+|mp2\.5|mp2-f12|omp2|omp3|cc2|cc3|cisd|fci|qcisd(\(t\))?|lccd|sapt\S*)$/,
     programs: ["psi4"],
   },
 ];
-// Psi4 takes them behind any functional's name.
+// Psi4 takes them behind any functional's name, PySCF the latter ones.
+const PYSCF_DISPERSION = /-d(3\(?bj\)?|4)$/;
 const DISPERSION = /-d[234]?(\(?bj\)?|m|m\(bj\)|mbj)?$|-nl$/;
 
 /** Programs that take basis sets by name, of far more elements and families than the engine carries. */
-export const WITH_MORE_BASIS_SETS: readonly string[] = ["psi4", "nwchem"];
+export const WITH_MORE_BASIS_SETS: readonly string[] = ["psi4", "nwchem", "pyscf"];
 
 /** Programs that have a method, as far as is known; none for a word that is no method. */
 export function programsWith(method: string): readonly string[] {
@@ -37,12 +46,13 @@ export function programsWith(method: string): readonly string[] {
   if (exact !== undefined) return exact.programs;
   const bare = lower.replace(DISPERSION, "");
   const isCorrected = bare !== lower && METHODS.some(({ methods }) => methods.test(bare));
-  return isCorrected ? ["psi4"] : [];
+  if (!isCorrected) return [];
+  return PYSCF_DISPERSION.test(lower) ? ["psi4", "pyscf"] : ["psi4"];
 }
 
 /** `psi4 and nwchem have pbe0: write program: psi4.` */
 export function haveIt(programs: readonly string[], what: string): string {
-  return `${programs.join(" and ")} ${programs.length === 1 ? "has" : "have"} ${what}: write program: ${
+  return `${enumeration(programs, "and")} ${programs.length === 1 ? "has" : "have"} ${what}: write program: ${
     programs[0]
   }.`;
 }

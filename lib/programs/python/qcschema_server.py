@@ -1,13 +1,13 @@
-"""A resident server that computes QCSchema AtomicInputs, one after the other, by Psi4 or by QCEngine.
+"""A resident server that computes QCSchema AtomicInputs, one after the other, by Psi4, PySCF or QCEngine.
 
-nmer starts it as `python qcschema_server.py psi4|qcengine [DIRECTORY...]`, in a scratch directory; the directories
+nmer starts it as `python qcschema_server.py psi4|pyscf|qcengine [DIRECTORY...]`, in a scratch directory; the directories
 are added to Python's path. Or as `... psi4-executable PSI4 VERSION`, for a psi4 that no Python can import. The modules
 `server_*.py` beside it and in the folders of the programs belong to it. It talks in lines of JSON: a task on its standard input,
 
     {"id": 1, "program": "psi4", "input": AtomicInput, "threads": 1, "memory_bytes": 1e9, "task_config": {},
      "charges": [[CHARGE, X, Y, Z], ...]}
 
-(the charges, in bohr, for Psi4 alone) with one answer to each on its standard output,
+(the charges, in bohr, for Psi4 and PySCF; for the latter also what `pyscf/adapter.ts` says) with one answer to each on its standard output,
 
     {"id": 1, "result": {"success": ..., "return_result": ..., "properties": ..., "molecule": ...}, or an "error",
      "memory_bytes": MEMORY OF THIS PROCESS, "peak_memory_bytes": THE MOST THAT IT AND ITS CHILDREN HAVE HELD}
@@ -125,7 +125,7 @@ def import_from(folder):
 
 def start(kind, words):
     """The program that computes; only what it needs is imported."""
-    import_from("qcengine" if kind == "qcengine" else "psi4")
+    import_from("psi4" if kind == "psi4-executable" else kind)
     if kind == "psi4-executable":
         from server_psi4 import Psi4Executable
 
@@ -135,6 +135,10 @@ def start(kind, words):
         from server_psi4 import Psi4
 
         return Psi4()
+    if kind == "pyscf":
+        from server_pyscf import Pyscf
+
+        return Pyscf()
     from server_qcengine import QCEngine
 
     return QCEngine()
@@ -143,7 +147,8 @@ def start(kind, words):
 def main():
     kind, words = sys.argv[1], sys.argv[2:]
     pipe, answers = protect_pipes()
-    end_with_parent(busy_in_native_code=kind == "psi4")
+    in_process = kind in ("psi4", "pyscf")
+    end_with_parent(busy_in_native_code=in_process)
     tasks = queue.Queue()
     threading.Thread(target=read_tasks, args=(pipe, tasks), daemon=True).start()
     program = start(kind, words)
@@ -152,8 +157,8 @@ def main():
         answers.write(line + "\n")
         answers.flush()
 
-    # Psi4 computes in this process.
-    watch = MemoryWatch() if kind != "psi4" and os.path.isdir("/proc/self") else None
+    # What computes in this process starts no others.
+    watch = MemoryWatch() if not in_process and os.path.isdir("/proc/self") else None
     if watch:
         watch.start()
     say(json.dumps({"ready": {"versions": program.versions}}))

@@ -11,6 +11,7 @@ const HARTREE_FOCK: ProgramModels = {
 const MODELS: Readonly<Record<string, ProgramModels>> = {
   builtin: { ...HARTREE_FOCK, other: { method: "mp2", basis: "sto-3g" } },
   psi4: { ...HARTREE_FOCK, openShell: { reference: "uhf" } },
+  pyscf: { ...HARTREE_FOCK, other: { method: "mp2", basis: "sto-3g" } },
   xtb: { usual: { method: "gfn2-xtb" }, other: { method: "gfn1-xtb" } },
   "qcengine:mopac": { usual: { method: "pm7" }, other: { method: "pm6" } },
   "qcengine:xtb": { usual: { method: "gfn2-xtb" }, other: { method: "gfn1-xtb" } },

@@ -1,0 +1,88 @@
+"""PySCF behind nmer's server, in its process: energies, gradients and Hessians of one n-mer after the other. What the
+input's words mean has been decided before (`method.ts`, `keywords.ts`); nothing of an input is evaluated here."""
+
+import gc
+import os
+
+from server_pyscf_correlation import correlate, correlated_gradient
+from server_pyscf_dispersion import dispersion_of, version_of_package
+from server_pyscf_molecule import Molecules
+from server_pyscf_preflight import missing_for
+from server_pyscf_scf import converged_field, field_gradient, field_hessian
+from server_results import failure
+
+
+class Pyscf:
+    """PySCF, 2.5 and newer."""
+
+    def __init__(self):
+        import pyscf
+        from pyscf import cc, df, dft, grad, hessian, lib, mp, qmmm, scf  # what tasks would else load
+        from pyscf.dft import libxc
+
+        self.lib = lib
+        self.versions = {"pyscf": pyscf.__version__, "libxc": libxc.__version__}
+        if version_of_package():
+            self.versions["pyscf-dispersion"] = version_of_package()
+        self.molecules = Molecules()
+        gc.collect()
+        gc.freeze()  # what is loaded stays: a look at what tasks leave behind takes no time
+
+    def compute(self, task):
+        self.lib.num_threads(task["threads"])
+        self.lib.param.TMPDIR = os.getcwd()
+        try:
+            return self.result_of(task)
+        except NotImplementedError as error:
+            return failure("PySCF does not have this: %s" % error, "input_error")
+        finally:
+            gc.collect()
+
+    def result_of(self, task):
+        given, settings = task["input"], task["settings"]
+        driver = given["driver"]
+        mol = self.molecules.build(task)
+        properties = {
+            "calcinfo_natom": mol.natm,
+            "calcinfo_nbasis": int(mol.nao),
+            "calcinfo_nalpha": int(mol.nelec[0]),
+            "calcinfo_nbeta": int(mol.nelec[1]),
+            "nuclear_repulsion_energy": float(mol.energy_nuc()),
+        }
+        mf, found = converged_field(mol, task, self.molecules)
+        properties.update(found)
+        energy, correlated, gradient, hessian = mf.e_tot, None, None, None
+        if settings["method"] != "scf":
+            correlated, found = correlate(mf, task, self.molecules)
+            properties.update(found)
+            energy += correlated.energy
+        if driver != "energy":
+            gradient = (
+                field_gradient(mf, task) if correlated is None else correlated_gradient(mf, correlated, settings)
+            )
+        if driver == "hessian":
+            hessian = field_hessian(mf)
+        if settings["dispersion"] is not None:
+            added = dispersion_of(given["molecule"], settings["dispersion"], driver)
+            properties["dispersion_correction_energy"] = added.energy
+            energy += added.energy
+            gradient = None if gradient is None else added.to_gradient(gradient)
+            hessian = None if hessian is None else added.to_hessian(hessian)
+        properties["return_energy"] = float(energy)
+        if gradient is not None:
+            properties["return_gradient"] = gradient.ravel().tolist()
+        result = {"energy": energy, "gradient": gradient, "hessian": hessian}[driver]
+        return {
+            "success": True,
+            "return_result": float(result) if driver == "energy" else result.ravel().tolist(),
+            "properties": properties,
+            "molecule": self.molecules.as_computed(mol, given["molecule"]),
+        }
+
+    def preflight(self, models, elements, ghosts):
+        """What is missing for the models: a functional, basis sets of all elements, parameters, a package."""
+        problems = []
+        for index, model in enumerate(models):
+            found = missing_for(self.molecules, model, elements, ghosts)
+            problems += [{"model": index, **problem} for problem in found]
+        return problems

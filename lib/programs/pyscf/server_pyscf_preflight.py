@@ -1,0 +1,76 @@
+"""What PySCF is asked before any task: whether libxc has the functional, whether there are basis sets and sets for density
+fitting for all elements, with the core potentials that go with them, and parameters of the dispersion. Its own code
+decides."""
+
+from server_pyscf_dispersion import dispersion_of, version_of_package
+
+MAX_MESSAGE_LENGTH = 2000
+
+
+def missing_for(molecules, model, elements, ghosts):
+    """What is lacking for a model and some elements, a mapping each."""
+    settings, basis = model["settings"], model["basis"]
+    if settings["xc"] is not None:
+        problem = unknown_functional(settings["xc"])
+        if problem is not None:
+            return [problem]
+        if ghosts and not gives_ghosts_points():
+            return [{"key": "GRID", "value": ""}]
+    if basis is not None:
+        for key, name in (("basis", basis), ("auxbasis", settings["density_fit"]), ("auxbasis_mp2", fit(settings))):
+            missing = [] if name is None else [one for one in elements if molecules.functions_of(name, one) is None]
+            if missing:
+                return [{"key": key, "value": name, "elements": missing}]
+        without = [one for one in model["potentials"] if molecules.potential_of(basis, one) is None]
+        if without:
+            return [{"key": "ECP", "value": basis, "elements": without}]
+        others = [one for one in elements if molecules.potential_of(basis, one) and one not in model["potentials"]]
+        if others:
+            return [{"key": "UNEXPECTED", "value": basis, "elements": others}]
+    return missing_dispersion(settings["dispersion"], elements)
+
+
+def fit(settings):
+    return settings["auxbasis_mp2"] if settings["method"] == "dfmp2" else None
+
+
+def unknown_functional(name):
+    from pyscf.dft import libxc
+
+    try:
+        hybrid, parts = libxc.parse_xc(name)
+        if not parts and not any(hybrid):
+            raise ValueError("it has no part")
+        libxc.xc_type(name)
+    except Exception as error:
+        return {"key": "METHOD", "value": str(error)[:MAX_MESSAGE_LENGTH]}
+    return None
+
+
+def missing_dispersion(how, elements):
+    if how is None:
+        return []
+    if version_of_package() is None:
+        return [{"key": "PACKAGE", "value": "pyscf-dispersion"}]
+    molecule = {
+        "symbols": elements,
+        "real": [True] * len(elements),
+        "geometry": [place for index in range(len(elements)) for place in (0.0, 0.0, 10.0 * index)],
+        "molecular_charge": 0,
+    }
+    try:
+        dispersion_of(molecule, how)
+    except Exception as error:
+        return [{"key": "DISPERSION", "value": str(error)[:MAX_MESSAGE_LENGTH]}]
+    return []
+
+
+def gives_ghosts_points():
+    """Whether ghosts have as many points as their elements have, which old versions may not do."""
+    from pyscf import dft, gto
+
+    mol = gto.Mole()
+    mol.verbose, mol.atom, mol.basis, mol.spin = 0, [["O", (0, 0, 0)], ["GHOST-O", (0, 0, 9)]], "sto-3g", 0
+    mol.build(dump_input=False, parse_arg=False)
+    grids = dft.gen_grid.gen_atomic_grids(mol, level=0)
+    return len({len(points) for points, _ in (grids["O"], grids["GHOST-O"])}) == 1

@@ -1,0 +1,114 @@
+"""Self-consistent fields by PySCF, converged or an error: by DIIS, and where that fails to second order. Their gradients
+and Hessians; forces on charges around the molecule."""
+
+import numpy
+
+MAX_DESCENTS = 5
+
+
+class NotConverged(Exception):
+    """What has no number to trust."""
+
+
+def new_field(mol, settings):
+    """A field that has not been computed."""
+    from pyscf import dft, scf
+
+    reference = settings["reference"] or ("rhf" if mol.spin == 0 else "uhf")
+    if settings["xc"] is None:
+        return {"rhf": scf.RHF, "uhf": scf.UHF, "rohf": scf.ROHF if mol.spin else scf.RHF}[reference](mol)
+    mf = {"rhf": dft.RKS, "uhf": dft.UKS, "rohf": dft.ROKS if mol.spin else dft.RKS}[reference](mol)
+    mf.xc = settings["xc"]
+    if not settings["nlc"]:
+        mf.nlc = False
+    for part in ("grids", "nlcgrids"):
+        for name, value in settings[part].items():
+            setattr(getattr(mf, part), name, pruning(value) if name == "prune" else value)
+    return mf
+
+
+def pruning(name):
+    from pyscf.dft import gen_grid
+
+    return {"nwchem": gen_grid.nwchem_prune, "sg1": gen_grid.sg1_prune, "treutler": gen_grid.treutler_prune}.get(name)
+
+
+def converged_field(mol, task, molecules):
+    """The field, with what a result says of it."""
+    from pyscf import qmmm
+
+    settings, charges = task["settings"], task.get("charges")
+    if mol.nelectron == 0:
+        raise ValueError("there are no electrons")
+    mf = new_field(mol, settings)
+    for name, value in settings["scf"].items():
+        setattr(mf, name, value)
+    if settings["density_fit"] is not None:
+        mf = mf.density_fit(auxbasis=molecules.by_label(mol, settings["density_fit"]))
+    if charges:
+        places = numpy.array([charge[1:] for charge in charges])
+        mf = qmmm.mm_charge(mf, places, numpy.array([charge[0] for charge in charges]), unit="Bohr")
+    mf.chkfile = None
+    if settings["newton"]:
+        mf = second_order(mf)
+    mf.kernel()
+    if not mf.converged and not settings["newton"]:
+        take_over(mf, second_order(mf), mf.mo_coeff, mf.mo_occ)
+    if not mf.converged:
+        raise NotConverged("SCF not converged in %d cycles" % mf.max_cycle)
+    if settings["stability"] is not None and mol.nelectron > 1:
+        settle(mf, settings["stability"] == "follow")
+    iterations = getattr(mf, "cycles", None)
+    dipole = mf.dip_moment(unit="AU", verbose=0)
+    return mf, {
+        "scf_total_energy": float(mf.e_tot),
+        "scf_dipole_moment": [float(moment) for moment in dipole],
+        **({"scf_iterations": int(iterations)} if iterations else {}),
+    }
+
+
+def second_order(mf):
+    newton = mf.newton()
+    newton.chkfile = None
+    return newton
+
+
+def take_over(mf, other, *start):
+    """Continues a field by another one, and takes what it has come to."""
+    other.kernel(*start)
+    for name in ("mo_coeff", "mo_occ", "mo_energy", "e_tot", "converged"):
+        setattr(mf, name, getattr(other, name))
+
+
+def settle(mf, follows):
+    """Sees that orbitals are a minimum among those of their kind, or goes downhill to one."""
+    for _ in range(MAX_DESCENTS):
+        orbitals, _, stable, _ = mf.stability(return_status=True)
+        if stable:
+            return
+        if not follows:
+            raise NotConverged("the orbitals are no minimum (stability: check); write stability: follow")
+        newton = second_order(mf)
+        take_over(mf, newton, orbitals, mf.mo_occ)
+        if not mf.converged:
+            raise NotConverged("SCF not converged in %d cycles on the way to a minimum" % mf.max_cycle)
+    raise NotConverged("the orbitals are no minimum after %d descents" % MAX_DESCENTS)
+
+
+def field_gradient(mf, task):
+    """Of the atoms, ghosts included; the charges' follow."""
+    method = mf.nuc_grad_method()
+    if task["settings"]["grid_response"]:
+        method.grid_response = True
+    gradient = method.kernel()
+    if not task.get("charges"):
+        return gradient
+    density = mf.make_rdm1()
+    density = density if getattr(density, "ndim", 3) == 2 else density[0] + density[1]
+    return numpy.vstack([gradient, method.grad_hcore_mm(density) + method.grad_nuc_mm()])
+
+
+def field_hessian(mf):
+    size = 3 * mf.mol.natm
+    hessian = mf.Hessian().kernel().transpose(0, 2, 1, 3).reshape(size, size)
+    return (hessian + hessian.T) / 2

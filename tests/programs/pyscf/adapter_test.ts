@@ -1,0 +1,86 @@
+// nmer with PySCF against PySCF by itself: the same n-mers, with ghosts, charges and spins, each by objects of its own.
+
+import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { byItself, type Question, ran, type Result, run, test } from "./pyscf.ts";
+import { inputOf, IODINE, questionOf, RADICAL, SMALL, type System } from "./systems.ts";
+
+/** Hartree; with a grid its sums over many points. */
+const SAME = 1e-9;
+const KCAL_PER_MOL = 627.5094740631;
+
+/** Each task of a result with what PySCF gives for it by itself. */
+async function assertSame(system: System, result: Result, how: Pick<Question, "basis"> & Partial<Question>) {
+  const tasks = Object.entries(result.cluster_properties)
+    .map(([label, properties]) => [JSON.parse(label).slice(1) as number[][], properties] as const);
+  const alone = await byItself(tasks.map(([labels]) => questionOf(system, labels, how)));
+  tasks.forEach(([labels, properties], i) =>
+    assertAlmostEquals(
+      properties.return_energy,
+      alone[i]!.energy,
+      SAME,
+      `energy of ${JSON.stringify(labels)}`,
+    )
+  );
+}
+
+const CASES = [
+  ["PBE0", SMALL, { method: "pbe0", basis: "6-31g*" }, { basis: "6-31g*", xc: "pbe0" }],
+  [
+    "a range-separated hybrid with D3(BJ), of a radical and an ion",
+    RADICAL,
+    { method: "cam-b3lyp-d3bj", basis: "sto-3g" },
+    { basis: "sto-3g", xc: "camb3lyp", dispersion: ["d3bj", "camb3lyp"] },
+  ],
+  ["B3LYP with D4", SMALL, { method: "b3lyp-d4", basis: "sto-3g" }, {
+    basis: "sto-3g",
+    xc: "b3lypg",
+    dispersion: ["d4", "b3lyp"],
+  }],
+  ["unrestricted CCSD(T)", RADICAL, { method: "ccsd(t)", basis: "sto-3g" }, {
+    basis: "sto-3g",
+    step: "ccsd(t)",
+  }],
+] as const;
+
+for (const [what, system, model, how] of CASES) {
+  test(`energies of nmer are PySCF's, with ghosts: ${what}`, async () => {
+    const result = await ran(inputOf(system, model, { bsse: ["cp", "nocp"], return_total_data: true }));
+    assertEquals(Object.keys(result.cluster_properties).length, 5);
+    await assertSame(system, result, how as Pick<Question, "basis"> & Partial<Question>);
+  });
+}
+
+test("ghosts have no core potential: ammonia and iodine fluoride", async () => {
+  const result = await ran(inputOf(IODINE, { method: "hf", basis: "def2-svp" }, { bsse: ["cp"] }));
+  assertAlmostEquals(Number(result.return_result) * KCAL_PER_MOL, -12.747, 1e-3);
+});
+
+for (
+  const [what, model, code, told] of [
+    [
+      "no convergence",
+      { method: "hf", basis: "sto-3g", keywords: { max_cycle: 1 } },
+      3,
+      "SCF not converged in 1 cycles",
+    ],
+    [
+      "a functional that libxc has not",
+      { method: "pbee", basis: "sto-3g" },
+      2,
+      'libxc has no functional "pbee"',
+    ],
+    [
+      "a basis set that nobody has",
+      { method: "hf", basis: "cc-pvqqz" },
+      2,
+      'PySCF has no basis set "cc-pvqqz" for H, F',
+    ],
+    ["no parameters", { method: "pw6b95-d3bjm", basis: "sto-3g" }, 2, "pyscf-dispersion has no d3bjm for"],
+  ] as const
+) {
+  test(`it is told where there is no number: ${what}`, async () => {
+    const { err, ...result } = await run(inputOf(SMALL, model, { bsse: ["nocp"] }));
+    assertEquals(result.code, code, err);
+    assertStringIncludes(`${err} ${result.error?.error_message}`.replaceAll(/\s+/g, " "), told);
+  });
+}
