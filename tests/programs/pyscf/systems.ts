@@ -27,11 +27,11 @@ export const SMALL: System = {
   geometry: [1.7, 0.3, 0.1, 0, 0, 0, 4.6, 0.9, -0.4, 5.3, 1.7, 0.5],
   fragments: [[0, 1], [2, 3]],
 };
-/** A hydroxyl radical at a sodium ion. */
+/** An aminyl radical at a lithium ion; its orbitals, unlike those of hydroxyl, are not degenerate. */
 export const RADICAL: System = {
-  symbols: ["O", "H", "Na"],
-  geometry: [0, 0, 0, 0.3, 0.2, 1.8, 0.4, -0.1, -4.2],
-  fragments: [[0, 1], [2]],
+  symbols: ["N", "H", "H", "Li"],
+  geometry: [0, 0, 0, 1.5, 0.2, 1.2, -1.5, 0.1, 1.2, 0.4, -0.1, -3.9],
+  fragments: [[0, 1, 2], [3]],
   charges: [0, 1],
   multiplicities: [2, 1],
 };
