@@ -88,7 +88,9 @@ export function parseTbliteResult(result: unknown, driver: Driver, nmer: Nmer): 
   if (atoms !== nmer.atomicNumbers.length) {
     throw distrust(`the result of ${atoms} atoms instead of ${nmer.atomicNumbers.length}`);
   }
-  checkElectrons(arrayIn(given["electrons"], "list of electrons", 2), charge, nmer);
+  const { electrons } = given;
+  const kinds = Array.isArray(electrons) && electrons.length === 1 ? 1 : 2;
+  checkElectrons(arrayIn(electrons, "list of electrons", kinds), charge, nmer);
   const coordinates = nmer.geometry.length;
   const computed: TaskResult = {
     energy,
@@ -104,17 +106,19 @@ export function parseTbliteResult(result: unknown, driver: Driver, nmer: Nmer): 
   return computed;
 }
 
-// tblite takes what electrons it has orbitals for, and says nothing where those are fewer.
+// tblite takes what electrons it has orbitals for, and says nothing where those are fewer. Versions before 0.5 do not say
+// how many are unpaired.
 function checkElectrons([up, down]: Float64Array, charge: number, nmer: Nmer): void {
   if (!(Math.abs(charge - nmer.charge) <= ELECTRONS_TOLERANCE)) {
     throw distrust(`a charge of ${charge} on its atoms together instead of ${nmer.charge}`);
   }
   const electrons = valenceElectrons(nmer.atomicNumbers, nmer.charge);
-  if (!(Math.abs(up! + down! - electrons) <= ELECTRONS_TOLERANCE)) {
-    throw distrust(`${up! + down!} electrons instead of ${electrons}`);
+  const all = up! + (down ?? 0);
+  if (!(Math.abs(all - electrons) <= ELECTRONS_TOLERANCE)) {
+    throw distrust(`${all} electrons instead of ${electrons}`);
   }
-  if (Math.abs(up! - down! - (nmer.multiplicity - 1)) <= ELECTRONS_TOLERANCE) return;
-  throw distrust(`${up! - down!} unpaired electrons instead of ${nmer.multiplicity - 1}`);
+  if (down === undefined || Math.abs(up! - down - (nmer.multiplicity - 1)) <= ELECTRONS_TOLERANCE) return;
+  throw distrust(`${up! - down} unpaired electrons instead of ${nmer.multiplicity - 1}`);
 }
 
 function numberIn(value: unknown, name: string): number {

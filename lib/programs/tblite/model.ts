@@ -59,9 +59,9 @@ const SOLVATIONS: Readonly<Record<string, readonly [keyword: Keyword, call: stri
   cosmo: [DIELECTRIC_OR_NAME, "ddX-solvation", "cosmo"],
   pcm: [DIELECTRIC_OR_NAME, "ddX-solvation", "pcm"],
 };
-// Keywords that go with some models of solvation, and what they are without them.
-const COMPANIONS: Readonly<Record<string, readonly [with_: readonly string[], otherwise: string]>> = {
-  solution_state: [["alpb", "gbsa"], "gsolv"],
+// Keywords that go with some models of solvation, and what tblite is given without them: it has no default of its own.
+const COMPANIONS: Readonly<Record<string, readonly [with_: readonly string[], otherwise?: string]>> = {
+  solution_state: [["alpb", "gbsa"]],
   born_kernel: [["gb", "gbe"], "p16"],
 };
 
@@ -189,8 +189,12 @@ function callsOf(keywords: ModelChemistry["keywords"]): Pick<TbliteSettings, "se
     if (!Object.hasOwn(SOLVATIONS, name)) continue;
     const [, solvation, model] = SOLVATIONS[name]!;
     const companion = Object.entries(COMPANIONS).find(([, [companions]]) => companions.includes(name));
-    const last = model ?? lower(keywords[companion![0]] ?? companion![1][1]);
-    add.push([solvation, typeof value === "string" ? lower(value) : value as number, last]);
+    const last = model ?? (lower(keywords[companion![0]]) || companion![1][1]);
+    add.push([
+      solvation,
+      typeof value === "string" ? lower(value) : value as number,
+      ...(last === undefined ? [] : [last]),
+    ]);
   }
   return { set, add };
 }

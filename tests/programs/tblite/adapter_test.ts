@@ -209,7 +209,7 @@ for (
       TRIMER,
       { method: "gfn1-xtb", keywords: { gbsa: "dmf" } },
       2,
-      "cannot compute gfn1-xtb with gbsa-solvation (dmf, gsolv): No ALPB/GBSA parameters found",
+      "cannot compute gfn1-xtb with gbsa-solvation (dmf): No ALPB/GBSA parameters found",
     ],
     [
       "iterations that have not converged",

@@ -17,6 +17,7 @@ for question in json.load(sys.stdin):
         question.get("unpaired", 0),
         logger=lambda text: None,
     )
+    calculator.set("verbosity", 0)
     for name, value in question.get("set", []):
         calculator.set(name, value)
     for name, *values in question.get("add", []):
