@@ -91,7 +91,12 @@ export interface MemberListener {
   readonly returned: (task: PoolTask) => void;
 }
 
-const NO_POOL: MemberListener = { changed: () => {}, returned: () => {} };
+// Who sent it a task in advance hears that it has not begun.
+const NO_POOL: MemberListener = {
+  changed: () => {},
+  returned: ({ begun }) =>
+    void Deferred.doneUnsafe(begun, Effect.fail(new CarrierError("lost", "it has not begun"))),
+};
 
 // A member that takes this long to start does not answer any more.
 const START_TIMEOUT_MILLISECONDS = 20_000;
@@ -153,7 +158,7 @@ export class PoolMember {
   /** Whether it takes a task in advance: it will have done the one at hand soon. */
   get takesPrefetch(): boolean {
     return this.#exited === undefined && this.#next === undefined && this.#current?.task.short === true &&
-      this.#lastSent - this.#lastAnswered < MAX_CLAIMS;
+      this.#link?.spent !== true && this.#lastSent - this.#lastAnswered < MAX_CLAIMS;
   }
 
   /** Whether it has a task that might begin elsewhere. */
@@ -177,14 +182,23 @@ export class PoolMember {
     if (!isPrefetched) this.#begin(task);
   }
 
-  /** Computes a task, for a member without a pool; when it is interrupted it ends once the task has been given up. */
-  evaluate(request: TaskRequest): Effect.Effect<Converged | Failed, CarrierError> {
+  /**
+   * Computes a task, for a member without a pool; when it is interrupted it ends once the task has been given up.
+   *
+   * @param short Whether another task may wait behind it.
+   */
+  evaluate(request: TaskRequest, short = false): Effect.Effect<Converged | Failed, CarrierError> {
     return Effect.suspend(() => {
       if (this.#exited !== undefined) return Effect.fail(this.#exited.error);
-      const task = new PoolTask(request, false);
+      const task = new PoolTask(request, short);
       this.send(task);
-      return Deferred.await(task.outcome).pipe(Effect.onInterrupt(() => this.giveUp(task)));
+      return this.outcomeOf(task);
     });
+  }
+
+  /** The outcome of a task that it was sent; when this is interrupted it ends once the task has been given up. */
+  outcomeOf(task: PoolTask): Effect.Effect<Converged | Failed, CarrierError> {
+    return Deferred.await(task.outcome).pipe(Effect.onInterrupt(() => this.giveUp(task)));
   }
 
   /** How far the task is that it computes, as far as that is known. */
@@ -244,7 +258,7 @@ export class PoolMember {
     }
     // What waits for it continues at once, so all is in order by now.
     // One that was asked back just when its turn came counts as begun, and begins once more.
-    if (reply.kind === "cancelled" && sent.retracted) this.#leave(sent.task);
+    if (reply.kind === "cancelled" && (sent.retracted || sent === next)) this.#leave(sent.task);
     else Deferred.doneUnsafe(sent.task.outcome, outcomeOf(reply));
     if (sent !== next && next !== undefined) this.#begin(next.task);
     this.#pool.changed();

@@ -1,6 +1,6 @@
 // A carrier that sends each task to where its model's program computes: built-in programs to the carrier of nmer's own
 // workers, each external one to servers of its own. All of them together compute no more tasks at a time than there
-// are slots, so that two programs never take more cores than one.
+// are slots, so that two programs never take more cores than one; short ones may wait at servers beyond that.
 
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -13,9 +13,10 @@ import {
   type Resources,
   type ServerCommand,
   type TaskContext,
+  type TaskRequest,
 } from "../../programs/portable.ts";
 import type { NmerError } from "../../base/error.ts";
-import { Carrier, CarrierError } from "../carrier.ts";
+import { Carrier, CarrierError, type Evaluation, type Limit, SHORT_TASK_SECONDS } from "../carrier.ts";
 import type { Observer } from "../events.ts";
 import { PoolMember } from "../pool/pool_member.ts";
 import type { WarmLinks } from "../pool/warm_links.ts";
@@ -25,7 +26,7 @@ import {
   type StartedServer,
   startTimeoutOf,
 } from "./server_connection.ts";
-import { type EvaluateTask, makeServerPool, type ServerPool, type StartPolicy } from "./server_pool.ts";
+import { makeServerPool, type ServerPool, type StartPolicy, type Turn } from "./server_pool.ts";
 import { oneShotPrograms } from "./one_shot_programs.ts";
 
 /** Starts a server that may use some resources, and is gone with the scope, with all that it started. */
@@ -46,7 +47,7 @@ export interface RoutingOptions {
   readonly builtin?: Layer.Layer<Carrier, CarrierError, Observer>;
   /** Makes the place for servers, which is gone with the scope. */
   readonly openServers: Effect.Effect<StartServer, NmerError, Scope>;
-  /** Default: a thousand tasks, or more memory than a task may use. */
+  /** Default: a thousand tasks and a minute, or more memory than a task may use. */
   readonly limits?: ServerLimits;
   /** What becomes of servers that do not come up; default one more try, and then the run ends. */
   readonly starts?: StartPolicy;
@@ -58,6 +59,7 @@ export interface RoutingOptions {
 
 // Programs that stay for long may lose memory, a little with each task.
 const MAX_TASKS_PER_SERVER = 1000;
+const MAX_SECONDS_PER_SERVER = 60;
 
 /** A carrier for models of several programs. */
 export function routingCarrier(options: RoutingOptions): Layer.Layer<Carrier, CarrierError, Observer> {
@@ -72,17 +74,76 @@ const make = Effect.fnUntraced(function* (options: RoutingOptions) {
     (error) => new CarrierError("start", error.message, error.remedy),
   );
   const pools = yield* openPools(options, startServer);
-  const routes = programs.map((program): EvaluateTask =>
-    isBuiltin(program) ? own!.evaluate : pools.get(program)!.evaluate
-  );
+  const routes = programs.map((program) => isBuiltin(program) ? own! : pools.get(program)!);
   const prepared = new Set(routes).size > 1 ? yield* preparation(pools, slots) : Effect.void;
-  const turn = Semaphore.makeUnsafe(slots);
+  const turns = new Turns(slots);
   return {
     mode: own?.mode ?? "processes",
     slots,
-    evaluate: (task, within) => turn.withPermit(Effect.andThen(prepared, routes[task.model]!(task, within))),
+    ...(routes.some((route) => "evaluateBehind" in route) ? { prefetch: slots } : {}),
+    evaluate: (task, within, expectedSeconds = Infinity) => {
+      const route = routes[task.model]!;
+      const isShort = expectedSeconds < SHORT_TASK_SECONDS;
+      return "prepare" in route
+        ? turns.atServer(route, prepared, task, within, isShort)
+        : turns.one(Effect.andThen(prepared, route.evaluate(task, within)));
+    },
   } satisfies Carrier;
 });
+
+/** Who computes: no more tasks at a time than there are slots. */
+class Turns {
+  readonly #turns: Semaphore.Semaphore;
+  #taken = 0;
+
+  constructor(readonly slots: number) {
+    this.#turns = Semaphore.makeUnsafe(slots);
+  }
+
+  /** A computation in its turn. */
+  one<A, E>(computation: Effect.Effect<A, E>): Effect.Effect<A, E> {
+    return this.#take(() => computation);
+  }
+
+  /** A task in its turn, or behind another one whose turn it is, for which it then is as well. */
+  atServer(
+    pool: ServerPool,
+    prepared: Effect.Effect<void, CarrierError>,
+    task: TaskRequest,
+    within: Limit | undefined,
+    isShort: boolean,
+  ): Effect.Effect<Evaluation, CarrierError> {
+    const inTurn = this.#take((turn) =>
+      Effect.andThen(prepared, pool.evaluate(task, within, { isShort, turn }))
+    );
+    return Effect.suspend(() => {
+      const behind = isShort && this.#taken === this.slots ? pool.evaluateBehind?.(task, within) : undefined;
+      if (behind === undefined) return inTurn;
+      return Effect.flatMap(
+        behind,
+        (evaluation) => evaluation === undefined ? inTurn : Effect.succeed(evaluation),
+      );
+    });
+  }
+
+  #take<A, E>(compute: (turn: Turn) => Effect.Effect<A, E>): Effect.Effect<A, E> {
+    return Effect.uninterruptibleMask((restore) =>
+      Effect.flatMap(restore(this.#turns.take(1)), () => {
+        const turn = { isAtServer: false, end: this.#end };
+        this.#taken++;
+        return Effect.onExit(
+          restore(compute(turn)),
+          () => turn.isAtServer ? Effect.void : Effect.sync(this.#end),
+        );
+      })
+    );
+  }
+
+  readonly #end = (): void => {
+    this.#taken--;
+    Effect.runSync(this.#turns.release(1));
+  };
+}
 
 type Pools = ReadonlyMap<ExternalProgram, ServerPool>;
 
@@ -122,7 +183,11 @@ function serversOf(
   startServer: StartServer,
 ): Effect.Effect<ServerPool, never, Scope> {
   const { memoryBytes: memoryOfSlot } = context.resources;
-  const limits = options.limits ?? { tasks: MAX_TASKS_PER_SERVER, memoryBytes: memoryOfSlot };
+  const limits = options.limits ?? {
+    tasks: MAX_TASKS_PER_SERVER,
+    seconds: MAX_SECONDS_PER_SERVER,
+    memoryBytes: memoryOfSlot,
+  };
   const fitness = { isKnown: false };
   const { startTimeoutMilliseconds = startTimeoutOf(), warm } = options;
   return makeServerPool((number, ownMemory) => {

@@ -1,6 +1,7 @@
 // The connection of a pool's member to the server of an external program: lines of JSON through pipes, one task at a
-// time. The program's adapter checks what comes back. A server that computes cannot be asked anything, so a task is
-// given up by killing it; one that has grown, or has computed many tasks, is retired as well.
+// time; a short one waits in the pipe behind another. The program's adapter checks what comes back. A server that
+// computes cannot be asked anything, so a task is given up by killing it; one that has grown, or has computed many tasks,
+// is retired as well.
 
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
@@ -29,8 +30,10 @@ import { describeEnding, remedyOf } from "../processes/ending.ts";
 
 /** When a server is retired after a task, and another takes its place. */
 export interface ServerLimits {
-  /** After this many tasks. */
+  /** After this many tasks, */
   readonly tasks: number;
+  /** but not before it has computed for this long, in seconds, beside which its start is nothing; default 0. */
+  readonly seconds?: number;
   /** When it holds more memory than this, in bytes. */
   readonly memoryBytes: number;
 }
@@ -91,10 +94,10 @@ export function openServerConnection(options: ServerConnectionOptions): OpenLink
     });
 }
 
-// The task at hand, and when it was sent, in seconds.
+// A task that was sent, and when its server could begin with it, in seconds.
 interface Evaluating {
   readonly id: number;
-  readonly begin: number;
+  begin: number;
   readonly parts: TaskParts;
 }
 
@@ -112,8 +115,10 @@ class ServerConnection implements Link {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #lines = new LineReader(MAX_LINE_BYTES);
   #stderrEnd = "";
-  #current: Evaluating | undefined;
+  /** The task at hand, and perhaps the one behind it. */
+  readonly #sent: Evaluating[] = [];
   #tasks = 0;
+  #seconds = 0;
   spent = false;
 
   constructor(
@@ -145,17 +150,21 @@ class ServerConnection implements Link {
     try {
       const parts = resolveTask(context, task);
       const { model, nmer, resources } = parts;
-      this.#current = { id, begin, parts };
-      this.#send({ id, ...program.request(model, context.driver, nmer, resources) });
+      const request = program.request(model, context.driver, nmer, resources);
+      this.#sent.push({ id, begin, parts });
+      this.#send({ id, ...request });
     } catch (error) {
-      this.#current = undefined;
+      // Behind another it is asked for once more when its turn comes.
+      if (this.#sent.length > 0) return this.#listener.onReply({ kind: "cancelled", id });
       queueMicrotask(() =>
         this.#listener.onReply({ kind: "failed", id, ...describeFailure(error), seconds: 0 })
       );
     }
   };
 
-  readonly cancel = () => {
+  // One that has not begun is short, and nobody waits for it: it is computed in vain.
+  readonly cancel = (id: number) => {
+    if (this.#sent[1]?.id === id) return;
     this.#process.kill();
     this.#listener.onExit(`${this.#name} was ended with its task`);
   };
@@ -212,16 +221,23 @@ class ServerConnection implements Link {
   #receive(answer: { readonly [key: string]: unknown } | null, repeated: boolean): void {
     if (answer?.["ready"] !== undefined) return this.#preflight();
     if (answer?.["preflight"] !== undefined) return this.#checkPreflight(answer["preflight"]);
-    const current = this.#current;
+    const current = this.#sent[0];
     if (current === undefined || answer?.["id"] !== current.id) throw new Error("the answer to another task");
-    this.#current = undefined;
+    this.#sent.shift();
     const { limits } = this.#options;
     const { memory_bytes: memory, peak_memory_bytes: peak = memory } = answer;
     if (typeof peak === "number") noteMemory(this.#process, peak);
     const reply = this.#reply(current, answer["result"], repeated);
     // A program that failed under way may have left anything in its memory: the next task gets another one.
-    this.spent = ++this.#tasks >= limits.tasks || reply.kind === "failed" ||
+    this.#seconds += this.#now() - current.begin;
+    const isOld = ++this.#tasks >= limits.tasks && this.#seconds >= (limits.seconds ?? 0);
+    this.spent = isOld || reply.kind === "failed" ||
       typeof memory === "number" && memory > limits.memoryBytes;
+    const next = this.#sent[0];
+    if (next !== undefined && reply.kind === "failed") {
+      this.#sent.length = 0;
+      this.#listener.onReply({ kind: "cancelled", id: next.id });
+    } else if (next !== undefined) next.begin = this.#now();
     this.#listener.onReply(reply);
   }
 

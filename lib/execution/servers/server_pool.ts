@@ -1,13 +1,15 @@
 // The servers of one external program: each starts when the first task needs it, stays for the next, and ends with
-// the scope. One that died or was retired is not replaced before a task asks for it. A task with memory of its own gets
-// a server of its own, since the limits of a server are set at its start.
+// the scope; while it computes a short task, another one may wait behind it. One that died or was retired is not replaced
+// before a task asks for it. A task with memory of its own gets a server of its own, since the limits of a server are set
+// at its start.
 
+import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Scope from "effect/Scope";
 import type { TaskRequest } from "../../programs/portable.ts";
 import { CarrierError, type Evaluation, type Limit, unlimited } from "../carrier.ts";
-import type { PoolMember } from "../pool/pool_member.ts";
+import { type PoolMember, PoolTask } from "../pool/pool_member.ts";
 
 /** Starts the member with a number, counted from 1, and perhaps its own memory; it ends with the scope. */
 export type StartMember = (
@@ -15,7 +17,7 @@ export type StartMember = (
   memoryBytes: number | undefined,
 ) => Effect.Effect<PoolMember, CarrierError, Scope.Scope>;
 
-/** Computes a task; its caller sees to it that not too many run at a time. */
+/** Computes a task. */
 export type EvaluateTask = (task: TaskRequest, within?: Limit) => Effect.Effect<Evaluation, CarrierError>;
 
 /** What a pool does with servers that do not come up. */
@@ -31,11 +33,48 @@ const START_ONCE_MORE: StartPolicy = { retries: 1, failsTasks: false };
 interface Slot {
   readonly member: PoolMember;
   readonly scope: Scope.Closeable;
+  /** Tasks that were sent to it, one of them in advance. */
+  tasks: number;
+  /** The turn of its task, and of those sent behind it. */
+  turn: Turn;
 }
+
+/** The right to compute one task at a time. */
+export interface Turn {
+  /** Whether a server has it: then it is given back there, and else with the task for which it was taken. */
+  isAtServer: boolean;
+  /** Gives it back. */
+  readonly end: () => void;
+}
+
+/** What a server that computes a task at a time is asked. */
+export interface ServerTask {
+  /** Whether it takes little time, so that another may wait behind it. */
+  readonly isShort: boolean;
+  readonly turn: Turn;
+}
+
+const newLongTask = (): ServerTask => ({ isShort: false, turn: { isAtServer: false, end: () => {} } });
+
+/** Sends a task behind another one. */
+type EvaluateBehind = (
+  task: TaskRequest,
+  within?: Limit,
+) => Effect.Effect<Evaluation | undefined, CarrierError> | undefined;
 
 /** Servers of one program. */
 export interface ServerPool {
-  readonly evaluate: EvaluateTask;
+  /** Computes a task; its caller sees to it that not too many run at a time. */
+  readonly evaluate: (
+    task: TaskRequest,
+    within?: Limit,
+    how?: ServerTask,
+  ) => Effect.Effect<Evaluation, CarrierError>;
+  /**
+   * Sends a short task behind another short one: `undefined` where no server has one, and what becomes of it is
+   * undefined where it has not begun there. Absent where tasks have no server in common.
+   */
+  readonly evaluateBehind?: EvaluateBehind;
   /** Starts a server before any task; fails where it cannot be, or cannot compute what it will be asked. */
   readonly prepare: Effect.Effect<void, CarrierError>;
 }
@@ -54,6 +93,8 @@ class Servers implements ServerPool {
   readonly #startMember: StartMember;
   readonly #policy: StartPolicy;
   readonly #idle: Slot[] = [];
+  /** Those that compute, without those for one task. */
+  readonly #busy = new Set<Slot>();
   /** Why none has come up, however often it was tried: no task tries again. */
   #hopeless: CarrierError | undefined;
   #lastNumber = 0;
@@ -65,21 +106,75 @@ class Servers implements ServerPool {
     this.#policy = policy;
   }
 
-  readonly evaluate: EvaluateTask = (task, within = unlimited) =>
+  readonly evaluate: ServerPool["evaluate"] = (
+    task,
+    within = unlimited,
+    { isShort, turn } = newLongTask(),
+  ) =>
     Effect.uninterruptibleMask((restore) =>
       Effect.gen({ self: this }, function* () {
         const ownMemory = task.memoryBytes !== undefined;
         const slot = yield* ownMemory ? restore(this.#start(task.memoryBytes)) : this.#take(restore);
-        const exit = yield* Effect.exit(restore(within(slot.member.evaluate(task), slot.member.name)));
-        if (slot.member.usable && !ownMemory) this.#idle.push(slot);
-        else yield* Scope.close(slot.scope, Exit.void);
-        return { outcome: yield* exit, worker: slot.member.name };
+        turn.isAtServer = true;
+        Object.assign(slot, { tasks: 1, turn });
+        if (!ownMemory) this.#busy.add(slot);
+        const { member } = slot;
+        const exit = yield* Effect.exit(
+          restore(within(member.evaluate(task, isShort && !ownMemory), member.name)),
+        );
+        yield* this.#leave(slot, !ownMemory);
+        return { outcome: yield* exit, worker: member.name };
       })
     ).pipe(
       Effect.catch((error): Effect.Effect<Evaluation, CarrierError> =>
         error === this.#hopeless ? Effect.succeed(failedStart(error)) : Effect.fail(error)
       ),
     );
+
+  readonly evaluateBehind: EvaluateBehind = (request, within = unlimited) => {
+    if (request.memoryBytes !== undefined) return undefined;
+    for (const slot of this.#busy) {
+      if (slot.member.takesPrefetch) return this.#sendBehind(slot, request, within);
+    }
+    return undefined;
+  };
+
+  #sendBehind(slot: Slot, request: TaskRequest, within: Limit) {
+    return Effect.uninterruptibleMask((restore) =>
+      Effect.gen({ self: this }, function* () {
+        const { member } = slot;
+        if (!member.takesPrefetch) return undefined;
+        const task = new PoolTask(request, true);
+        slot.tasks++;
+        member.send(task);
+        const begun = yield* Effect.exit(
+          restore(Deferred.await(task.begun)).pipe(Effect.onInterrupt(() => member.giveUp(task))),
+        );
+        const exit = Exit.isSuccess(begun)
+          ? yield* Effect.exit(restore(within(member.outcomeOf(task), member.name)))
+          : undefined;
+        yield* this.#leave(slot, true);
+        if (exit !== undefined) return { outcome: yield* exit, worker: member.name };
+        // It is not its fault that it has not begun, unless nobody waits for it.
+        return task.member === undefined && !task.abandoned ? undefined : yield* Effect.interrupt;
+      })
+    );
+  }
+
+  /** A task has ended; its server stays with the one behind it, is kept for another, or ends. */
+  #leave(slot: Slot, isKept: boolean): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      if (--slot.tasks > 0) return Effect.void;
+      this.#busy.delete(slot);
+      const { end } = slot.turn;
+      if (slot.member.usable && isKept) {
+        this.#idle.push(slot);
+        end();
+        return Effect.void;
+      }
+      return Effect.ensuring(Scope.close(slot.scope, Exit.void), Effect.sync(end));
+    });
+  }
 
   get prepare(): Effect.Effect<void, CarrierError> {
     return Effect.uninterruptibleMask((restore) =>
@@ -131,7 +226,7 @@ class Servers implements ServerPool {
       );
       this.#anyStarted = true;
       this.#hopeless = undefined;
-      return { member, scope };
+      return { member, scope, tasks: 0, turn: newLongTask().turn };
     });
   }
 }
