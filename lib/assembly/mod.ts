@@ -14,6 +14,7 @@ export type { ResultLookup } from "./contribution_sums.ts";
 export {
   contributionOrders,
   type ContributionVisitor,
+  modelContributionSteps,
   nmerContributionSteps,
   orderContributionSteps,
 } from "./nmer_contributions.ts";

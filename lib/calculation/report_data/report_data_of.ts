@@ -25,6 +25,7 @@ export type SharedData = Pick<
   | "series"
   | "contributions"
   | "interactions"
+  | "screening"
   | "gradients"
   | "hessians"
   | "returned"
@@ -48,6 +49,7 @@ export function sharedData(calculation: Calculation, shown: Shown): SharedData {
       .map(({ treatment, orders }) => ({ treatment, orders: orders.map(withoutFirst) })),
     contributions: contributionsOf(shown, molecule),
     interactions: interactionsOf(molecule),
+    ...(shown.screening === undefined ? {} : { screening: shown.screening() }),
     gradients: shown.treatments.flatMap(({ treatment, gradient, gradientOf: of = "total" }) =>
       gradient === undefined ? [] : [{ treatment, of, values: gradient }]
     ),

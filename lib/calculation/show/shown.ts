@@ -13,6 +13,7 @@ import type { Shown, ShownContribution, ShownOrder, ShownTreatment } from "../..
 import { type Bsse, highestListedOrder } from "../../plan/mod.ts";
 import { taskIndex } from "../../base/indices.ts";
 import { lackingSteps } from "./lacking.ts";
+import { shownScreening } from "./shown_screening.ts";
 import { type Calculation, prepare } from "../prepare/prepare.ts";
 import { forReading } from "../prepare/recorded_programs.ts";
 import type { Registry } from "../../programs/registry.ts";
@@ -35,7 +36,7 @@ export function shownResult(record: ResultRecord, registry?: Registry): Shown {
   const knownTasks = tasks.size === 0 && problems.length === 0 ? taskCount : tasks.size;
   const isWhole = knownTasks === taskCount;
   return {
-    ...described(calculation, record.source),
+    ...described(calculation, record.source, results),
     taskCount,
     knownTasks,
     problems,
@@ -76,7 +77,7 @@ export function* shownTasks(
       : { lacking: yield* lackingSteps(plan, treatment, contributions) };
     treatments.push({ ...sumsOf(series, treatment), contributions, ...lacking });
   }
-  return { ...described(calculation, source), knownTasks, problems, treatments };
+  return { ...described(calculation, source, results), knownTasks, problems, treatments };
 }
 
 function fromZero(contributions: readonly ShownContribution[]): readonly ShownContribution[] {
@@ -86,14 +87,16 @@ function fromZero(contributions: readonly ShownContribution[]): readonly ShownCo
   }));
 }
 
-function described(calculation: Calculation, source: string) {
+function described(calculation: Calculation, source: string, results: ResultLookup) {
   const { plan, molecule } = calculation;
+  const screening = shownScreening(calculation, results);
   return {
     source,
     system: describeSystem(calculation),
     molecule,
     maxNbody: plan.expansion.maxNbody,
     taskCount: plan.taskCount,
+    ...(screening === undefined ? {} : { screening }),
   };
 }
 

@@ -30,6 +30,7 @@ import { externalProgramsOf, findInstallations } from "../../calculation/run/ins
 import { recordedTasks } from "../../calculation/recorded/recorded_tasks.ts";
 import type { PlannedRun } from "../../execution/journal/taken_over.ts";
 import type { Registry } from "../../calculation/prepare/registry.ts";
+import { isBetweenPhases } from "../journals/phases.ts";
 import { meantJournal } from "../journals/meant_journal.ts";
 import { namedTask } from "../journals/named_task.ts";
 import { type Why, whyText, whyValue } from "../journals/why.ts";
@@ -74,7 +75,8 @@ const status = Effect.fnUntraced(function* (args: readonly string[], host: Host)
       text: (width) => statusText(record, run, now, { width, next: nextLines(record, run, resolve(".")) }),
       value: () => statusValue(record, run, now),
     });
-    if (!watches || run.state !== "running") return EXIT.done;
+    const goesOn = run.state === "running" || isBetweenPhases(run, record.runs, now);
+    if (!watches || !goesOn) return EXIT.done;
     yield* Effect.sleep(`${WATCH_SECONDS} seconds`);
   }
 });

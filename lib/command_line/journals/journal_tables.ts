@@ -6,6 +6,7 @@ import { shownName } from "../../base/plain_text.ts";
 import type { JournalRecord, JournalRun } from "../../execution/mod.ts";
 import { tableLines } from "../../base/text/text_table.ts";
 import type { FoundJournal } from "./find_journals.ts";
+import { otherPhases, phaseOf, phaseWords } from "./phases.ts";
 import { clockTime, describeRunShortly, describeState, shownText } from "./run_words.ts";
 
 function tasksOf({ levels }: JournalRun) {
@@ -36,6 +37,7 @@ export function recordValue({ path, bytes, results, runs }: JournalRecord) {
       ended: run.ended ?? null,
       last_written: run.lastSign,
       ...tasksOf(run),
+      phase: phaseOf(run, runs) ?? null,
       description: run.description ?? null,
       has_input: run.input !== undefined,
       sessions: run.sessions,
@@ -66,13 +68,14 @@ export function listText(
     const run = runs.at(-1);
     if (run === undefined) return [shownName(path), "empty", "", formatBytes(bytes), "", ""];
     const { tasks, done, failed } = tasksOf(run);
+    const others = runs.length - 1 - otherPhases(run, runs).length;
     return [
       shownName(path),
       run.state,
       `${done}/${tasks ?? "?"}${failed === 0 ? "" : `, ${failed} failed`}`,
       formatBytes(bytes),
       clockTime(run.lastSign),
-      `${describeRunShortly(run)}${runs.length > 1 ? `, and ${plural(runs.length - 1, "other run")}` : ""}`,
+      `${describedWithPhase(run, runs)}${others > 0 ? `, and ${plural(others, "other run")}` : ""}`,
     ];
   });
   const head = ["journal", "state", "tasks", "size", "last written", "of"];
@@ -87,12 +90,17 @@ export function recordText({ path, bytes, results, runs }: JournalRecord, now: n
     `${shownName(path)}: ${plural(results, "result")} of ${plural(runs.length, "run")}, ${
       formatBytes(bytes)
     }`,
-    ...runs.flatMap((run) => runLines(run, now)),
+    ...runs.flatMap((run) => runLines(run, runs, now)),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function runLines(run: JournalRun, now: number): readonly string[] {
+function describedWithPhase(run: JournalRun, runs: readonly JournalRun[]): string {
+  const phase = phaseWords(phaseOf(run, runs));
+  return `${describeRunShortly(run)}${phase === "" ? "" : `, ${phase}`}`;
+}
+
+function runLines(run: JournalRun, runs: readonly JournalRun[], now: number): readonly string[] {
   const { tasks, done, failed } = tasksOf(run);
   const retries = run.events.filter(({ kind }) => kind === "task-retried").length;
   const told = run.events.filter(({ kind, message }) =>
@@ -100,7 +108,7 @@ function runLines(run: JournalRun, now: number): readonly string[] {
   );
   return [
     "",
-    `run ${run.run}: ${describeRunShortly(run)}`,
+    `run ${run.run}: ${describedWithPhase(run, runs)}`,
     `  ${describeState(run, now)}`,
     `  ${done} of ${tasks ?? "?"} tasks done${failed === 0 ? "" : `, ${failed} failed`}` +
     `${retries === 0 ? "" : `, ${plural(retries, "retry")}`}`,

@@ -5,12 +5,15 @@ import { plural } from "../../base/plural.ts";
 import type { JournalRecord, JournalRun, TimelineRow } from "../../execution/mod.ts";
 import { tableLines } from "../../base/text/text_table.ts";
 import { shownName } from "../../base/plain_text.ts";
+import { isBetweenPhases, otherPhases, phaseOf, phaseWords, type RunPhase } from "./phases.ts";
 import { clockTime, describeRunShortly, describeState, shownText } from "./run_words.ts";
 
 /** What a status says, for programs. Times in seconds, of the day in seconds since 1970, memory in bytes. */
 export interface StatusValue {
   readonly journal: string;
   readonly state: JournalRun["state"];
+  /** Which phase of how many it is, where a cheap model chooses n-mers while it runs. */
+  readonly phase: RunPhase | null;
   readonly started: number;
   readonly ended: number | null;
   readonly last_written: number;
@@ -47,7 +50,7 @@ export interface StatusValue {
 }
 
 /** The status of a run of a journal. */
-export function statusValue({ path }: JournalRecord, run: JournalRun, now: number): StatusValue {
+export function statusValue({ path, runs }: JournalRecord, run: JournalRun, now: number): StatusValue {
   const session = run.sessions.at(-1);
   const isRunning = run.state === "running";
   const sum = (count: (level: JournalRun["levels"][number]) => number) =>
@@ -56,6 +59,7 @@ export function statusValue({ path }: JournalRecord, run: JournalRun, now: numbe
   return {
     journal: path,
     state: run.state,
+    phase: phaseOf(run, runs) ?? null,
     started: run.started,
     ended: run.ended ?? null,
     last_written: run.lastSign,
@@ -130,10 +134,11 @@ export function statusText(
   { width, next }: { readonly width: number | undefined; readonly next: readonly string[] },
 ): string {
   const value = statusValue(record, run, now);
-  const others = record.runs.length - 1;
+  const others = record.runs.length - 1 - otherPhases(run, record.runs).length;
   const lines = [
     `${shownName(record.path)}: ${describeState(run, now)}`,
     describeRunShortly(run),
+    ...phaseLines(record, run, now),
     ...(others === 0
       ? []
       : [`${plural(others, "other run")} in the journal: nmer journal show ${shownName(record.path)}`]),
@@ -154,6 +159,18 @@ export function statusText(
     ...next,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function phaseLines({ runs }: JournalRecord, run: JournalRun, now: number): readonly string[] {
+  const phase = phaseOf(run, runs);
+  if (phase === undefined) return [];
+  const next = run.state !== "finished" || phase.number === phase.of
+    ? ""
+    : isBetweenPhases(run, runs, now)
+    ? "; the next one chooses its n-mers"
+    : "; the same command again goes on with the next one";
+  const count = phase.number === phase.of ? "" : "; how many tasks follow is known once n-mers are chosen";
+  return [`${phaseWords(phase)}${run.state === "finished" ? next : count}`];
 }
 
 function progressLine({ tasks, done, failed, ...value }: StatusValue): string {

@@ -47,11 +47,11 @@ export function describeForecast(
   ];
   const room = width === undefined ? {} : { width: width - 2 };
   const basis = knownThrough > 1
-    ? `by distances, after what the journal has through order ${knownThrough}`
-    : "by distances";
+    ? `through order ${knownThrough} as the journal has it, from there on a forecast by distances`
+    : `a forecast by distances: ${model} has not chosen yet`;
   const { kept, leftOut } = OFF_BY;
   return [
-    `About what it keeps (a forecast ${basis}; ${model} has not chosen yet), and with other thresholds:`,
+    `About what it keeps (${basis}), and with other thresholds:`,
     "",
     ...tableLines([head, ...rows], { numbersFrom: 0, concessions, ...room }).map((line) => `  ${line}`),
     "",

@@ -7,6 +7,7 @@ import { shownTasks } from "../../calculation/show/shown.ts";
 import { inspect } from "../../execution/journal/inspection.ts";
 import { readResult, type ResultRecord } from "../../input/result/mod.ts";
 import { inSlices, JournalError, ofReading } from "../../execution/mod.ts";
+import { isUnfinished } from "../../plan/mod.ts";
 import type { Shown } from "../../report/tables/shown.ts";
 import type { Host } from "../host/host.ts";
 import { otherFile, refusedAsResult, SHOWN_FILES } from "./other_files.ts";
@@ -72,7 +73,12 @@ export function shownJournal(
   const failed = failures.map(({ label, message }) => `${label}: ${message}`);
   const left = missing.taskCount - failures.length;
   const problems = left > 0
-    ? [...failed, `${plural(left, "task")} ${left === 1 ? "is" : "are"} not computed yet`]
+    ? [
+      ...failed,
+      `${plural(left, "task")} ${left === 1 ? "is" : "are"} not computed yet${
+        isUnfinished(calculation.plan) ? ", and others follow once n-mers are chosen" : ""
+      }`,
+    ]
     : failed;
   return inSlices(shownTasks(calculation, results, journal, problems));
 }

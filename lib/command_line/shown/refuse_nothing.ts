@@ -32,6 +32,26 @@ export function refuseNothing(shown: Shown, { selection, tables }: ShowRequest):
   if (tables.has("hessian") && known.every(({ hessian }) => hessian === undefined)) {
     throw noDerivative(shown, "hessian");
   }
+  if (tables.has("screening")) refuseNoScreening(shown);
+}
+
+function refuseNoScreening(shown: Shown): void {
+  const found = shown.screening?.();
+  if (found === undefined) {
+    throw refused(
+      shown,
+      "no screening by energy",
+      "a run with screening: { energy: { threshold, model } }",
+      "--screening",
+    );
+  }
+  if (found.errors.size > 0) return;
+  throw refused(
+    shown,
+    `no estimate, since ${found.whyNone}`,
+    "a screening whose error is known",
+    "--screening",
+  );
 }
 
 const DERIVATIVES = {

@@ -6,6 +6,7 @@ import { grouped, plural } from "../../base/plural.ts";
 import { gradientSize, gradientTables } from "../../report/tables/gradient_tables.ts";
 import { hessianTables } from "../../report/tables/hessian_tables.ts";
 import { fragmentTables, nmerTables, orderTable, treatmentName } from "../../report/tables/nmer_tables.ts";
+import { screeningTable } from "../../report/tables/screening_table.ts";
 import { selectNmers, selectTreatments } from "../../report/tables/selection.ts";
 import type { Shown } from "../../report/tables/shown.ts";
 import { wrappedText } from "../../base/text/wrapped_text.ts";
@@ -62,21 +63,31 @@ const MAKERS: Readonly<Record<ShownTable, (shown: Shown, request: ShowRequest) =
   fragments: (shown, { selection }) => fragmentTables(shown, selection),
   gradient: (shown, { selection: { treatments, top } }) => gradientTables(shown, treatments, top),
   hessian: (shown, { selection: { treatments } }) => hessianTables(shown, treatments),
+  screening: (shown, { selection: { treatments } }) => screeningTables(shown, treatments),
 };
+
+function screeningTables(shown: Shown, treatments: ShowRequest["selection"]["treatments"]): readonly Table[] {
+  const table = screeningTable(shown, treatments);
+  return table === undefined ? [] : [table];
+}
 
 function tablesOf(shown: Shown, request: ShowRequest): readonly Table[] {
   if (request.tables.size > 0) {
     return Array.from(request.tables, (name) => MAKERS[name](shown, request)).flat();
   }
   const { selection } = request;
-  return [orderTable(shown, selection.treatments), ...nmerTables(shown, selection)];
+  return [
+    orderTable(shown, selection.treatments),
+    ...screeningTables(shown, selection.treatments),
+    ...nmerTables(shown, selection),
+  ];
 }
 
 // A file of CSV has one head: of tables with different columns, those of the n-mers come first, and of a calculation
 // without any the energies through each order.
 function csv(shown: Shown, request: ShowRequest): string {
   const tables = [...request.tables];
-  const other = tables.find((table) => table === "gradient" || table === "hessian");
+  const other = tables.find((table) => !["n-mers", "fragments"].includes(table));
   if (other !== undefined && tables.length > 1) {
     throw new InputError({
       keyPath: [`--${other}`],
@@ -104,14 +115,22 @@ function overview(shown: Shown, { selection }: ShowRequest, width: number | unde
     wrappedText(tasksLine(shown), width),
     "",
     tableText(orderTable(shown, selection.treatments), width),
+    ...screeningText(shown, width),
     ...strongest.map((table) => tableText(table, width)),
     ...gradientLines(shown, selection.treatments).map((line) => wrappedText(line, width)),
     ...howToSeeMore(shown, selection).map((line) => wrappedText(line, width)),
   ].map((text) => text.endsWith("\n") ? text : `${text}\n`).join("").replace(
-    /\n(?=What|Gradient|More)/g,
+    /\n(?=What|Gradient|More|Screening)/g,
     "\n\n",
   )
     .replace(/\n{3,}/g, "\n\n");
+}
+
+function screeningText({ screening }: Shown, width: number | undefined): readonly string[] {
+  if (screening === undefined) return [];
+  return ["Screening", "", ...screening().lines.map((line) => `  ${line}`)].map((line) =>
+    wrappedText(line, width)
+  );
 }
 
 function tasksLine(shown: Shown): string {
@@ -148,6 +167,7 @@ function howToSeeMore(shown: Shown, { treatments }: ShowRequest["selection"]): r
     ...(nmers.length === 0 ? [] : ["--fragments"]),
     ...(known.some(({ gradient }) => gradient !== undefined) ? ["--gradient"] : []),
     ...(known.some(({ hessian }) => hessian !== undefined) ? ["--hessian"] : []),
+    ...(shown.screening !== undefined && shown.screening().errors.size > 0 ? ["--screening"] : []),
   ];
   const [first, ...others] = tables;
   const ways = [

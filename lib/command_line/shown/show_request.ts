@@ -16,7 +16,7 @@ export interface ShowRequest {
 }
 
 /** A kind of table. */
-export type ShownTable = "n-mers" | "fragments" | "gradient" | "hessian";
+export type ShownTable = "n-mers" | "fragments" | "gradient" | "hessian" | "screening";
 
 /** A form of the tables. */
 export type ShowFormat = "text" | "json" | "csv" | "markdown" | "latex";
@@ -31,6 +31,7 @@ export const SHOW_OPTIONS: readonly Option[] = [
   { name: "fragments", help: "the sums of each fragment alone" },
   { name: "gradient", help: "the gradient by atom, its largest component and RMS" },
   { name: "hessian", help: "the Hessian, a row and a column for each coordinate" },
+  { name: "screening", help: "what a screening by energy left out, by order, with its error" },
   { name: "top", value: "N", help: "the N strongest of each table" },
   { name: "bsse", value: "cp|nocp|vmfc,...", help: "of these treatments alone" },
   { name: "format", value: FORMATS.join("|"), help: "form of the tables [text]" },
@@ -54,6 +55,7 @@ export function showRequest({ options }: Arguments): ShowRequest {
     ...(options.has("fragments") ? ["fragments"] as const : []),
     ...(options.has("gradient") ? ["gradient"] as const : []),
     ...(options.has("hessian") ? ["hessian"] as const : []),
+    ...(options.has("screening") ? ["screening"] as const : []),
   ]);
   return {
     selection: {

@@ -8,6 +8,7 @@ import type { LevelStatistics } from "../../base/run_statistics.ts";
 import type { Interaction } from "../../molecule/interactions/mod.ts";
 import type { Bsse, ModelName } from "../../plan/mod.ts";
 import type { ReportedFailure } from "../report.ts";
+import type { ShownScreening } from "../tables/shown.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** All that is shown. */
@@ -32,6 +33,8 @@ export interface ReportData {
   readonly series: readonly EnergySeries[];
   /** What each n-mer adds to the energy, by treatment; the returned one first. Empty where none is known. */
   readonly contributions: readonly TreatmentContributions[];
+  /** What a screening by energy left out; absent where no cheap model chose. */
+  readonly screening?: ShownScreening;
   /** What holds pairs of fragments together, sorted; their lengths are in bohr. */
   readonly interactions: readonly Interaction[];
   /** The gradients through the highest order, by treatment, Hartree/bohr, flat; shape (atoms, 3). Absent where none is. */

@@ -119,7 +119,8 @@ function errorFields(
   };
 }
 
-function errorValue({ missing, deviation, bound, isCalibrated, orders, near }: StatedError): unknown {
+/** The error of a treatment, as a result states it. */
+export function errorValue({ missing, deviation, bound, isCalibrated, orders, near }: StatedError): unknown {
   return {
     estimated_error: missing,
     standard_deviation: deviation,

@@ -4,8 +4,10 @@
 import { PairInteractions } from "../../molecule/interactions/mod.ts";
 import { namesOfKinds } from "../data/interaction_words.ts";
 import type { NmerContribution, ReportData } from "../data/report_data.ts";
-import { inAllUnits, inKcal, NMER_COLUMNS, ORDER_COLUMNS } from "../tables/columns.ts";
+import { inAllUnits, inKcal, NMER_COLUMNS, ORDER_COLUMNS, SCREENING_COLUMNS } from "../tables/columns.ts";
 import { INTERACTION_COLUMNS, interactionRow } from "../tables/interaction_tables.ts";
+import { screeningRows } from "../tables/screening_table.ts";
+import type { Cell as TableCell } from "../tables/table.ts";
 import { fragmentNumbers } from "../tables/table_csv.ts";
 import { type DataTable, namesOf } from "./data_table.ts";
 import { gradientTable, hessianTable } from "./derivative_tables.ts";
@@ -18,6 +20,8 @@ export function reportTables(data: ReportData): readonly DataTable[] {
     contributions(data),
     fragments(data),
     interactions(data),
+    screening(data),
+    comparedModels(data),
     fragmentSumsTable(data),
     gradientTable(data),
     hessianTable(data),
@@ -57,6 +61,32 @@ function interactions({ interactions, system }: ReportData): DataTable {
       ...interactionRow(interaction, system).slice(1).map((cell) =>
         typeof cell === "object" ? undefined : cell
       ),
+    ]),
+  };
+}
+
+function screening({ screening }: ReportData): DataTable {
+  return {
+    name: "screening",
+    columns: namesOf(SCREENING_COLUMNS),
+    rows: screening === undefined ? [] : screeningRows(screening).map((row) => row.map(plainCell)),
+  };
+}
+
+function plainCell(cell: TableCell): string | number | undefined {
+  return typeof cell === "object" ? undefined : cell;
+}
+
+function comparedModels({ screening }: ReportData): DataTable {
+  return {
+    name: "compared_models",
+    columns: ["order", "fragments", "cheap_hartree", "contribution_hartree", "ratio"],
+    rows: (screening?.compared ?? []).map(({ fragments, cheap, real }) => [
+      fragments.length,
+      fragmentNumbers(fragments),
+      cheap,
+      real,
+      real / cheap,
     ]),
   };
 }

@@ -67,6 +67,26 @@ export const FRAGMENT_SUM_COLUMNS: readonly Column[] = [
   { name: "share_kcal_per_mol", head: "share kcal/mol", decimals: 4, yields: 2 },
 ];
 
+/** What a screening by energy left out, by order; the last of a treatment is of all orders. */
+export const SCREENING_COLUMNS: readonly Column[] = [
+  { ...TREATMENT, isInTitle: false },
+  { name: "order", head: "order" },
+  { name: "kept", head: "kept" },
+  { name: "left_out_by_contribution", head: "left out" },
+  { name: "not_computed_by_cheap_model", head: "not looked at" },
+  { name: "cheap_sum_hartree", head: "cheap sum Eh", decimals: 9, isForPrograms: true },
+  { name: "cheap_sum_kcal_per_mol", head: "cheap sum", decimals: 4 },
+  { name: "cheap_absolute_sum_kcal_per_mol", head: "without signs", decimals: 4, yields: 3 },
+  { name: "estimate_hartree", head: "estimate Eh", decimals: 9, isForPrograms: true },
+  { name: "estimate_kcal_per_mol", head: "estimate", decimals: 4 },
+  { name: "deviation_kcal_per_mol", head: "deviation", decimals: 4, yields: 4 },
+  { name: "bound_kcal_per_mol", head: "bound kcal/mol", decimals: 4 },
+  { name: "compared", head: "compared", yields: 2 },
+  { name: "ratio_above_threshold", head: "ratio", decimals: 2, yields: 1 },
+  { name: "ratio_first_quartile", head: "first quartile", isForPrograms: true },
+  { name: "ratio_third_quartile", head: "third quartile", isForPrograms: true },
+];
+
 /** A fragment's share of a sum in kcal/mol, where each of its n-mers is divided equally among its fragments. */
 export function shareOf(sum: number | undefined, nbody: number): number | undefined {
   return sum === undefined ? undefined : inKcal(sum / nbody);

@@ -4,7 +4,9 @@
 import { angstromFromBohr } from "../../base/units.ts";
 import { interactionsOf, PairInteractions } from "../../molecule/interactions/mod.ts";
 import { FragmentDistances } from "../../molecule/mod.ts";
+import { shortThresholds } from "../../plan/mod.ts";
 import { interactionValue } from "../qcschema/interactions.ts";
+import { errorValue } from "../qcschema/screening.ts";
 import { gradientSize } from "./gradient_tables.ts";
 import { formulaOf, fragmentSums } from "./nmer_tables.ts";
 import { type Selection, selectNmers, selectTreatments } from "./selection.ts";
@@ -56,6 +58,23 @@ export function shownValue(shown: Shown, selection: Selection): Record<string, u
       multiplicity,
     })),
     treatments: Object.fromEntries(treatments),
+    ...screeningValue(shown),
+  };
+}
+
+function screeningValue({ screening }: Shown) {
+  const shown = screening?.();
+  if (shown === undefined) return {};
+  const { model, thresholds, counts, errors, whyNone } = shown;
+  return {
+    screening: {
+      model,
+      threshold: shortThresholds(thresholds),
+      kept: Object.fromEntries(counts.map(({ nbody, kept }) => [nbody, kept])),
+      left_out: Object.fromEntries(counts.map(({ nbody, leftOut }) => [nbody, leftOut])),
+      ...(whyNone === undefined ? {} : { why_no_estimate: whyNone }),
+      errors: Object.fromEntries(Array.from(errors, ([treatment, error]) => [treatment, errorValue(error)])),
+    },
   };
 }
 

@@ -19,6 +19,7 @@ import { policyOf } from "./policy.ts";
 import pickingScript from "./picking.js" with { type: "text" };
 import { provenanceSection } from "./provenance_section.ts";
 import styleSheet from "./style.css" with { type: "text" };
+import { screeningSection } from "./screening_section.ts";
 import { summarySection } from "./summary_section.ts";
 
 /** The page of a report. */
@@ -46,6 +47,7 @@ export async function renderHtml(data: ReportData): Promise<string> {
     ${summarySection(data)}
     ${failuresSection(data)}
     ${convergenceSection(document, data)}
+    ${screeningSection(document, data)}
     ${moleculeSection(data)}
     ${pairsSection(document, data)}
     ${nmersSections(document, data)}
