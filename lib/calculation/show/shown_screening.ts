@@ -4,7 +4,7 @@ import { modelContributionSteps, type ResultLookup, statedErrorSteps } from "../
 import { finish, type Steps } from "../../base/steps.ts";
 import { isUnfinished, leftOut, modelOf } from "../../plan/mod.ts";
 import { screeningLines } from "../../report/render/screening_lines.ts";
-import type { ComparedNmer, ShownScreening } from "../../report/tables/shown.ts";
+import type { ComparedNmer, ShownScreening } from "../../report/data/shown_screening.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 /** What a calculation's screening shows, once it is asked for; undefined where no cheap model chooses. */

@@ -168,7 +168,7 @@ function phaseLines({ runs }: JournalRecord, run: JournalRun, now: number): read
     ? ""
     : isBetweenPhases(run, runs, now)
     ? "; the next one chooses its n-mers"
-    : "; the same command again goes on with the next one";
+    : "; the same command again continues with the next one";
   const count = phase.number === phase.of ? "" : "; how many tasks follow is known once n-mers are chosen";
   return [`${phaseWords(phase)}${run.state === "finished" ? next : count}`];
 }

@@ -8,7 +8,7 @@ import type { LevelStatistics } from "../../base/run_statistics.ts";
 import type { Interaction } from "../../molecule/interactions/mod.ts";
 import type { Bsse, ModelName } from "../../plan/mod.ts";
 import type { ReportedFailure } from "../report.ts";
-import type { ShownScreening } from "../tables/shown.ts";
+import type { ShownScreening } from "./shown_screening.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** All that is shown. */

@@ -3,7 +3,7 @@
 
 import * as Plot from "@observablehq/plot";
 import { kcal, nmerNumbers } from "../data/words.ts";
-import type { ShownScreening } from "../tables/shown.ts";
+import type { ShownScreening } from "../data/shown_screening.ts";
 import { nmersOf } from "../../plan/mod.ts";
 import { draw, type DrawingDocument } from "./drawing.ts";
 import { seriesColour } from "./palette.ts";

@@ -1,7 +1,8 @@
 // What a screening by energy left out, by treatment and order, and how large its error is.
 
 import { inKcal, SCREENING_COLUMNS } from "./columns.ts";
-import type { Shown, ShownScreening } from "./shown.ts";
+import type { ShownScreening } from "../data/shown_screening.ts";
+import type { Shown } from "./shown.ts";
 import type { Cell, Table } from "./table.ts";
 import type { Bsse } from "../../plan/mod.ts";
 

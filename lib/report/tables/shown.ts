@@ -1,9 +1,9 @@
 // What there is to show of a calculation that ran, wherever it is from: a result file, or the journal of a run that may
 // not be finished. Hartree and bohr; fragments and atoms count from 0, orders from 1.
 
-import type { StatedErrors } from "../../assembly/mod.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-import type { Bsse, LeftOut, ModelName } from "../../plan/mod.ts";
+import type { Bsse } from "../../plan/mod.ts";
+import type { ShownScreening } from "../data/shown_screening.ts";
 
 /** A calculation to be shown. */
 export interface Shown {
@@ -25,33 +25,6 @@ export interface Shown {
   readonly treatments: readonly ShownTreatment[];
   /** What a screening by energy left out, worked out when it is asked for; absent where no cheap model chooses. */
   readonly screening?: () => ShownScreening;
-}
-
-/** What a screening by energy left out. */
-export interface ShownScreening {
-  /** What is said of the returned treatment, a line each. */
-  readonly lines: readonly string[];
-  /** Name of the cheap model. */
-  readonly model: ModelName;
-  /** Hartree, by order. */
-  readonly thresholds: ReadonlyMap<number, number>;
-  /** N-mers that are kept and left out, by order from 2 on. */
-  readonly counts: readonly LeftOut[];
-  /** By treatment; none where there is no estimate. */
-  readonly errors: StatedErrors["errors"];
-  /** Why there is none. */
-  readonly whyNone?: string;
-  /** N-mers that both models have computed, under the returned treatment; some of them where they are many. */
-  readonly compared: readonly ComparedNmer[];
-}
-
-/** An n-mer and its contributions by both models. */
-export interface ComparedNmer {
-  readonly fragments: readonly number[];
-  /** By the cheap model, in Hartree. */
-  readonly cheap: number;
-  /** By the model of its order, in Hartree. */
-  readonly real: number;
 }
 
 /** What is known under a treatment. */
