@@ -4,7 +4,7 @@ input's words mean has been decided before (`method.ts`, `keywords.ts`); nothing
 import gc
 import os
 
-from server_pyscf_correlation import correlate, correlated_gradient
+from server_pyscf_correlation import correlate, correlated_gradient, tight_responses
 from server_pyscf_dispersion import dispersion_of, version_of_package
 from server_pyscf_molecule import Molecules
 from server_pyscf_preflight import missing_for
@@ -24,6 +24,7 @@ class Pyscf:
         self.versions = {"pyscf": pyscf.__version__, "libxc": libxc.__version__}
         if version_of_package():
             self.versions["pyscf-dispersion"] = version_of_package()
+        tight_responses()
         self.molecules = Molecules()
         gc.collect()
         gc.freeze()  # what is loaded stays: a look at what tasks leave behind takes no time

@@ -54,7 +54,7 @@ def evaluate(symbols, places, charge, how, with_gradient):
     mol = gto.Mole()
     mol.verbose, mol.unit, mol.charge, mol.spin = 0, "Bohr", charge, None
     mol.atom = [[symbol, tuple(place)] for symbol, place in zip(symbols, places)]
-    mol.basis = {}
+    mol.basis = {symbol: [[0, [1.0, 1.0]]] for symbol in symbols}  # of no account, but PySCF wants one
     mol.build(dump_input=False, parse_arg=False)
     if how["version"] == "d4":
         model = dftd4.DFTD4Dispersion(mol, how["functional"])

@@ -100,12 +100,26 @@ def field_gradient(mf, task):
     method = mf.nuc_grad_method()
     if task["settings"]["grid_response"]:
         method.grid_response = True
-    gradient = method.kernel()
     if not task.get("charges"):
-        return gradient
+        return method.kernel()
+    method.grad_nuc = lambda mol=None, atmlst=None: nuclear_gradient(mf)
+    gradient = method.kernel()
     density = mf.make_rdm1()
     density = density if getattr(density, "ndim", 3) == 2 else density[0] + density[1]
     return numpy.vstack([gradient, method.grad_hcore_mm(density) + method.grad_nuc_mm()])
+
+
+def nuclear_gradient(mf):
+    """Of the nuclei among themselves and with the charges. PySCF's own leaves the rows of ghosts to chance (2.14.0)."""
+    from pyscf.grad import rhf
+
+    gradient = rhf.grad_nuc(mf.mol)
+    places, charges = mf.mm_mol.atom_coords(), mf.mm_mol.atom_charges()
+    for index, nucleus in enumerate(mf.mol.atom_charges()):
+        if nucleus != 0:
+            away = mf.mol.atom_coord(index) - places
+            gradient[index] -= nucleus * (charges / numpy.linalg.norm(away, axis=1) ** 3) @ away
+    return gradient
 
 
 def field_hessian(mf):
