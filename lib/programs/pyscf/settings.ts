@@ -27,9 +27,10 @@ export interface PyscfSettings extends PyscfMethod, Pick<PyscfKeywords, "scf" | 
 }
 
 // Thresholds where nothing is said: energies are summed with signs, derivatives are of first order in the error, and
-// radicals such as OH have soft directions in which the energy alone says little.
+// radicals such as OH have soft directions in which the energy alone says little. What is correlated is of first order in
+// the orbitals' error as well.
 const CONVERGENCE: Readonly<Record<"energy" | "derivatives", Pick<PyscfKeywords, "scf" | "cc">>> = {
-  energy: { scf: { conv_tol: 1e-10, conv_tol_grad: 1e-6 }, cc: { conv_tol: 1e-9, conv_tol_normt: 1e-7 } },
+  energy: { scf: { conv_tol: 1e-10, conv_tol_grad: 1e-6 }, cc: { conv_tol: 1e-10, conv_tol_normt: 1e-8 } },
   derivatives: {
     scf: { conv_tol: 1e-11, conv_tol_grad: 1e-7 },
     cc: { conv_tol: 1e-10, conv_tol_normt: 1e-8 },
@@ -84,11 +85,12 @@ export function settingsFor(
   driver: Driver,
 ): Readonly<Record<string, unknown>> {
   const { scf, cc } = CONVERGENCE[driver === "energy" ? "energy" : "derivatives"];
+  const field = settings.method === "scf" ? scf : { conv_tol: 1e-11, conv_tol_grad: 1e-8 };
   const ownTolerance = settings.scf["conv_tol"] !== undefined;
   return {
     ...settings,
     // PySCF derives the gradient's threshold from that of the energy where only the latter is given.
-    scf: ownTolerance ? settings.scf : { ...scf, ...settings.scf },
+    scf: ownTolerance ? settings.scf : { ...field, ...settings.scf },
     cc: { ...cc, ...settings.cc },
   };
 }

@@ -55,6 +55,48 @@ test("ghosts have no core potential: ammonia and iodine fluoride", async () => {
   assertAlmostEquals(Number(result.return_result) * KCAL_PER_MOL, -12.747, 1e-3);
 });
 
+// Own numbers of both programs, from integrals to sums.
+for (
+  const [what, model, driver, tolerance] of [
+    ["Hartree-Fock", { method: "hf", keywords: {} }, "gradient", 1e-7],
+    ["MP2 with frozen cores", { method: "mp2", keywords: { freeze_core: true } }, "gradient", 1e-7],
+    ["Hartree-Fock", { method: "hf", keywords: {} }, "hessian", 1e-6],
+  ] as const
+) {
+  test(`energies and the ${driver} of ${what} are builtin's, with ghosts`, async () => {
+    const rest = { driver, bsse: ["cp"], return_total_data: true };
+    const [ours, theirs] = await Promise.all(
+      ["builtin", "pyscf"].map((program) => ran(inputOf(SMALL, { ...model, program, basis: "6-31g" }, rest))),
+    );
+    const [own, other] = [ours!, theirs!].map(({ return_result }) =>
+      (return_result as number[]).flat() as number[]
+    );
+    assertEquals(own!.length, driver === "gradient" ? 12 : 144);
+    own!.forEach((value, i) => assertAlmostEquals(other![i]!, value, tolerance));
+    for (const [label, { return_energy }] of Object.entries(ours!.cluster_properties)) {
+      assertAlmostEquals(theirs!.cluster_properties[label]!.return_energy, return_energy, 1e-8, label);
+    }
+  });
+}
+
+test("forces in a field of charges are differences of energies, those on the charges included", async () => {
+  const model = { method: "pbe", basis: "sto-3g", keywords: { "grids.level": 5, grid_response: true } };
+  const rest = {
+    bsse: ["cp"],
+    return_total_data: true,
+    embedding_charges: { 1: [0.2, -0.2], 2: [0.3, -0.3] },
+  };
+  const { return_result } = await ran(inputOf(SMALL, model, { ...rest, driver: "gradient" }));
+  const gradient = (return_result as number[]).flat();
+  const step = 0.01;
+  const [plus, minus] = await Promise.all([step, -step].map((by) => {
+    const moved = { ...SMALL, geometry: SMALL.geometry.with(6, SMALL.geometry[6]! + by) };
+    return ran(inputOf(moved, model, rest));
+  }));
+  const difference = (Number(plus!.return_result) - Number(minus!.return_result)) / (2 * step);
+  assertAlmostEquals(gradient[6]!, difference, 2e-5);
+});
+
 for (
   const [what, model, code, told] of [
     [

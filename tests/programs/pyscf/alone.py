@@ -44,14 +44,14 @@ def answer(question):
             mf.nlc = question["nlc"]
     else:
         mf = (scf.UHF if mol.spin else scf.RHF)(mol)
-    mf.conv_tol, mf.conv_tol_grad = 1e-12, 1e-7
+    mf.conv_tol, mf.conv_tol_grad = 1e-12, 1e-9 if question.get("step") else 1e-7
     mf.kernel()
     solver, energy = mf, mf.e_tot
     step = question.get("step")
     if step:
         solver = (mp.MP2 if step == "mp2" else cc.CCSD)(mf, frozen=question.get("frozen") or None)
         if step != "mp2":
-            solver.conv_tol, solver.conv_tol_normt = 1e-10, 1e-8
+            solver.conv_tol, solver.conv_tol_normt = 1e-12, 1e-9
         solver.kernel()
         energy = solver.e_tot + (solver.ccsd_t() if step == "ccsd(t)" else 0)
     found = {"energy": float(energy)}
