@@ -37,9 +37,9 @@ export function screeningLines(
 function cheapSums(orders: readonly OrderError[], isAdded: boolean): string {
   const sum = (value: (order: OrderError) => number) =>
     orders.reduce((total, order) => total + value(order), 0);
-  return `the cheap contributions of ${grouped(sum(({ leftOut }) => leftOut))} of them ${
-    isAdded ? "are added" : "sum up"
-  } to ${kcal(sum(({ cheapSum }) => cheapSum))} kcal/mol (${
+  return `the cheap contributions of ${grouped(sum(({ leftOut }) => leftOut))} of them${
+    isAdded ? ", which are added," : ""
+  } sum up to ${kcal(sum(({ cheapSum }) => cheapSum))} kcal/mol (${
     kcal(sum(({ cheapAbsoluteSum }) => cheapAbsoluteSum))
   } without signs)`;
 }
