@@ -82,7 +82,8 @@ for (
 test("forces in a field of charges are differences of energies, those on the charges included", async () => {
   const model = { method: "pbe", basis: "sto-3g", keywords: { "grids.level": 5, grid_response: true } };
   const rest = {
-    bsse: ["cp"],
+    bsse: ["nocp"],
+    max_nbody: 1,
     return_total_data: true,
     embedding_charges: { 1: [0.2, -0.2], 2: [0.3, -0.3] },
   };
