@@ -204,14 +204,14 @@ class Servers implements ServerPool {
     ).pipe(
       Effect.retry({
         times: retries,
-        while: (error) => error.remedy !== "fix-input" && error !== this.#hopeless,
+        while: (error) => !isForUser(error) && error !== this.#hopeless,
       }),
       // Where one has come up before, another try may help; where none has, none will.
       Effect.mapError((error) => {
         if (error === this.#hopeless) return error;
         const { message, remedy, ofMachine } = error;
         const told = new CarrierError(this.#anyStarted ? "lost" : "start", message, remedy, ofMachine);
-        const isHopeless = failsTasks && !this.#anyStarted && !ofMachine && remedy !== "fix-input";
+        const isHopeless = failsTasks && !this.#anyStarted && !ofMachine && !isForUser(error);
         return isHopeless ? this.#hopeless ??= told : told;
       }),
     );
@@ -229,6 +229,11 @@ class Servers implements ServerPool {
       return { member, scope, tasks: 0, turn: newLongTask().turn };
     });
   }
+}
+
+// What no other try changes, and no task needs to fail for: an input to mend, a package to install.
+function isForUser({ remedy }: CarrierError): boolean {
+  return remedy === "fix-input" || remedy === "install";
 }
 
 // What a task fails with whose server does not come up.
