@@ -16,6 +16,7 @@ const BENCHMARKS = [
   ["deno", "programs.ts"],
   ["deno", "report.ts"],
   ["deno", "xtb.ts"],
+  ["deno", "tblite.ts"],
   ["deno", "serve.ts"],
   ["deno", "mpi.ts"],
   ["python3", "peer_plan.py"],
