@@ -1,6 +1,6 @@
 // One member of a pool, a Web Worker or a child process, and its conversation with the main thread: start, compute one
 // task after the other, give a task up when asked to, and report when it dies. While it computes it may be sent the
-// next task in advance. It communicates through a link.
+// next task in advance, or the next few. It communicates through a link.
 
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
@@ -45,6 +45,8 @@ export interface Link {
   readonly progressOf?: (id: number) => TaskProgress | undefined;
   /** Ends it at once, as far as that can be done. */
   readonly kill: () => void;
+  /** How many tasks it may be sent in advance; default 1. */
+  readonly maxPrefetch?: number;
   /** How many milliseconds it may take to give a task up. */
   readonly cancelTimeoutMilliseconds: number;
   /** How many milliseconds it may take to start; default 20 seconds. */
@@ -113,7 +115,8 @@ export class PoolMember {
   readonly #pool: MemberListener;
   #link: Link | undefined;
   #current: Sent | undefined;
-  #next: Sent | undefined;
+  /** Those that were sent in advance, in order. */
+  readonly #ahead: Sent[] = [];
   #lastSent = 0;
   #lastAnswered = 0;
   #started = false;
@@ -157,13 +160,16 @@ export class PoolMember {
 
   /** Whether it takes a task in advance: it will have done the one at hand soon. */
   get takesPrefetch(): boolean {
-    return this.#exited === undefined && this.#next === undefined && this.#current?.task.short === true &&
+    const { maxPrefetch = 1 } = this.#link ?? {};
+    return this.#exited === undefined && this.#ahead.length < maxPrefetch &&
+      this.#current?.task.short === true &&
+      this.#ahead.every(({ task }) => task.short || maxPrefetch === 1) &&
       this.#link?.spent !== true && this.#lastSent - this.#lastAnswered < MAX_CLAIMS;
   }
 
   /** Whether it has a task that might begin elsewhere. */
   get hasPrefetched(): boolean {
-    return this.#next !== undefined && !this.#next.retracted && !this.#next.task.abandoned;
+    return this.#lastAhead !== undefined;
   }
 
   /** How it died, if it has. */
@@ -176,7 +182,7 @@ export class PoolMember {
     const sent = { id: ++this.#lastSent, task, retracted: false };
     task.member = this;
     const isPrefetched = this.#current !== undefined;
-    if (isPrefetched) this.#next = sent;
+    if (isPrefetched) this.#ahead.push(sent);
     else this.#current = sent;
     this.#link!.send({ kind: "task", id: sent.id, ...task.request });
     if (!isPrefetched) this.#begin(task);
@@ -208,14 +214,19 @@ export class PoolMember {
 
   /** Asks for the task back that it has in advance. */
   retract(): void {
-    this.#next!.retracted = true;
-    this.#link!.retract?.(this.#next!.id);
+    const last = this.#lastAhead!;
+    last.retracted = true;
+    this.#link!.retract?.(last.id);
+  }
+
+  get #lastAhead(): Sent | undefined {
+    return this.#ahead.findLast(({ retracted, task }) => !retracted && !task.abandoned);
   }
 
   /** Gives a task up that was sent to it; ends when nothing of the task continues. */
   giveUp(task: PoolTask): Effect.Effect<void> {
     return Effect.suspend(() => {
-      const sent = [this.#current, this.#next].find((sent) => sent?.task === task);
+      const sent = [this.#current, ...this.#ahead].find((sent) => sent?.task === task);
       if (sent === undefined) return Effect.void;
       task.abandoned = true;
       const { cancel, cancelTimeoutMilliseconds } = this.#link!;
@@ -246,21 +257,23 @@ export class PoolMember {
       return;
     }
     const { id } = reply;
-    const sent = [this.#current, this.#next].find((sent) => sent?.id === id);
-    if (sent === undefined || sent === this.#next && reply.kind !== "cancelled") {
+    const place = this.#ahead.findIndex((sent) => sent.id === id);
+    const isAhead = place >= 0;
+    const sent = isAhead ? this.#ahead[place] : this.#current?.id === id ? this.#current : undefined;
+    if (sent === undefined || isAhead && reply.kind !== "cancelled") {
       return this.#exit(`${this.name} answered what it was not asked`);
     }
-    const next = this.#next;
-    this.#next = undefined;
-    if (sent !== next) {
+    if (isAhead) this.#ahead.splice(place, 1);
+    else {
       this.#lastAnswered = id;
-      this.#current = next;
+      this.#current = this.#ahead.shift();
     }
+    const next = isAhead ? undefined : this.#current;
     // What waits for it continues at once, so all is in order by now.
     // One that was asked back just when its turn came counts as begun, and begins once more.
-    if (reply.kind === "cancelled" && (sent.retracted || sent === next)) this.#leave(sent.task);
+    if (reply.kind === "cancelled" && (sent.retracted || isAhead)) this.#leave(sent.task);
     else Deferred.doneUnsafe(sent.task.outcome, outcomeOf(reply));
-    if (sent !== next && next !== undefined) this.#begin(next.task);
+    if (next !== undefined) this.#begin(next.task);
     this.#pool.changed();
   }
 
@@ -278,7 +291,8 @@ export class PoolMember {
     this.#link?.kill();
     Deferred.doneUnsafe(this.#ready, Effect.fail(error));
     if (this.#current !== undefined) Deferred.doneUnsafe(this.#current.task.outcome, Effect.fail(error));
-    if (this.#next !== undefined) this.#leave(this.#next.task); // replies precede a death: it has not begun
+    // Replies precede a death: they have not begun. The first is the last that is put before all others.
+    for (const { task } of this.#ahead.splice(0).reverse()) this.#leave(task);
     this.#pool.changed();
   }
 }

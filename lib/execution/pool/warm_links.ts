@@ -178,6 +178,9 @@ class KeptLink implements Link {
   get startTimeoutMilliseconds(): Required<Link>["startTimeoutMilliseconds"] | undefined {
     return this.#link!.startTimeoutMilliseconds;
   }
+  get maxPrefetch(): number {
+    return this.#link!.maxPrefetch ?? 1;
+  }
   get spent(): boolean {
     return this.#link!.spent === true;
   }

@@ -57,6 +57,8 @@ export interface RoutingOptions {
   readonly warm?: WarmLinks | undefined;
 }
 
+// Tasks that are asked for in advance, for each slot.
+const PREFETCH = 4;
 // Programs that stay for long may lose memory, a little with each task.
 const MAX_TASKS_PER_SERVER = 1000;
 const MAX_SECONDS_PER_SERVER = 60;
@@ -80,12 +82,11 @@ const make = Effect.fnUntraced(function* (options: RoutingOptions) {
   return {
     mode: own?.mode ?? "processes",
     slots,
-    ...(routes.some((route) => "evaluateBehind" in route) ? { prefetch: slots } : {}),
+    ...(routes.some((route) => "evaluateBehind" in route) ? { prefetch: PREFETCH * slots } : {}),
     evaluate: (task, within, expectedSeconds = Infinity) => {
       const route = routes[task.model]!;
-      const isShort = expectedSeconds < SHORT_TASK_SECONDS;
       return "prepare" in route
-        ? turns.atServer(route, prepared, task, within, isShort)
+        ? turns.atServer(route, prepared, task, within, expectedSeconds)
         : turns.one(Effect.andThen(prepared, route.evaluate(task, within)));
     },
   } satisfies Carrier;
@@ -111,13 +112,16 @@ class Turns {
     prepared: Effect.Effect<void, CarrierError>,
     task: TaskRequest,
     within: Limit | undefined,
-    isShort: boolean,
+    seconds: number,
   ): Effect.Effect<Evaluation, CarrierError> {
     const inTurn = this.#take((turn) =>
-      Effect.andThen(prepared, pool.evaluate(task, within, { isShort, turn }))
+      Effect.andThen(prepared, pool.evaluate(task, within, { seconds, turn }))
     );
+    const isShort = seconds < SHORT_TASK_SECONDS;
     return Effect.suspend(() => {
-      const behind = isShort && this.#taken === this.slots ? pool.evaluateBehind?.(task, within) : undefined;
+      const behind = isShort && this.#taken === this.slots
+        ? pool.evaluateBehind?.(task, within, seconds)
+        : undefined;
       if (behind === undefined) return inTurn;
       return Effect.flatMap(
         behind,

@@ -1,5 +1,5 @@
 // The connection of a pool's member to the server of an external program: lines of JSON through pipes, one task at a
-// time; a short one waits in the pipe behind another. The program's adapter checks what comes back. A server that
+// time; short ones wait in the pipe behind another. The program's adapter checks what comes back. A server that
 // computes cannot be asked anything, so a task is given up by killing it; one that has grown, or has computed many tasks,
 // is retired as well.
 
@@ -75,6 +75,8 @@ const CANCEL_TIMEOUT_MILLISECONDS = 5000;
 // Longest answer: a Hessian of some 900 atoms.
 const MAX_LINE_BYTES = 2 ** 28;
 const PIPES_TIMEOUT_MILLISECONDS = 500;
+// Tasks that wait in the pipe; the pool of servers sees to it that they take little time together.
+const MAX_PREFETCH = 8;
 // What is kept of the end of the standard error.
 const MAX_STDERR_CHARACTERS = 4096;
 
@@ -103,6 +105,7 @@ interface Evaluating {
 
 class ServerConnection implements Link {
   readonly cancelTimeoutMilliseconds = CANCEL_TIMEOUT_MILLISECONDS;
+  readonly maxPrefetch = MAX_PREFETCH;
   readonly startTimeoutMilliseconds: number;
   readonly #process: ChildProcess;
   readonly #options: Omit<ServerConnectionOptions, "context" | "name">;
@@ -115,7 +118,7 @@ class ServerConnection implements Link {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #lines = new LineReader(MAX_LINE_BYTES);
   #stderrEnd = "";
-  /** The task at hand, and perhaps the one behind it. */
+  /** The task at hand, and those behind it. */
   readonly #sent: Evaluating[] = [];
   #tasks = 0;
   #seconds = 0;
@@ -164,7 +167,7 @@ class ServerConnection implements Link {
 
   // One that has not begun is short, and nobody waits for it: it is computed in vain.
   readonly cancel = (id: number) => {
-    if (this.#sent[1]?.id === id) return;
+    if (this.#sent.findIndex((sent) => sent.id === id) > 0) return;
     this.#process.kill();
     this.#listener.onExit(`${this.#name} was ended with its task`);
   };
@@ -233,11 +236,11 @@ class ServerConnection implements Link {
     const isOld = ++this.#tasks >= limits.tasks && this.#seconds >= (limits.seconds ?? 0);
     this.spent = isOld || reply.kind === "failed" ||
       typeof memory === "number" && memory > limits.memoryBytes;
-    const next = this.#sent[0];
-    if (next !== undefined && reply.kind === "failed") {
-      this.#sent.length = 0;
-      this.#listener.onReply({ kind: "cancelled", id: next.id });
-    } else if (next !== undefined) next.begin = this.#now();
+    if (reply.kind === "failed") {
+      for (const { id } of this.#sent.splice(0).reverse()) this.#listener.onReply({ kind: "cancelled", id });
+    }
+    const [next] = this.#sent;
+    if (next !== undefined) next.begin = this.#now();
     this.#listener.onReply(reply);
   }
 

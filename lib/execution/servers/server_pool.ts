@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Scope from "effect/Scope";
 import type { TaskRequest } from "../../programs/portable.ts";
-import { CarrierError, type Evaluation, type Limit, unlimited } from "../carrier.ts";
+import { CarrierError, type Evaluation, type Limit, SHORT_TASK_SECONDS, unlimited } from "../carrier.ts";
 import { type PoolMember, PoolTask } from "../pool/pool_member.ts";
 
 /** Starts the member with a number, counted from 1, and perhaps its own memory; it ends with the scope. */
@@ -28,13 +28,19 @@ export interface StartPolicy {
   readonly failsTasks: boolean;
 }
 
+// How long the last of several tasks may wait at a server: longer than it takes the main thread on a busy machine to send
+// another one, and too short to be missed where another server has nothing to do.
+const MAX_WAIT_SECONDS = 0.01;
+
 const START_ONCE_MORE: StartPolicy = { retries: 1, failsTasks: false };
 
 interface Slot {
   readonly member: PoolMember;
   readonly scope: Scope.Closeable;
-  /** Tasks that were sent to it, one of them in advance. */
+  /** Tasks that were sent to it, all but one of them in advance, */
   tasks: number;
+  /** and how long they are expected to take together. */
+  seconds: number;
   /** The turn of its task, and of those sent behind it. */
   turn: Turn;
 }
@@ -49,17 +55,18 @@ export interface Turn {
 
 /** What a server that computes a task at a time is asked. */
 export interface ServerTask {
-  /** Whether it takes little time, so that another may wait behind it. */
-  readonly isShort: boolean;
+  /** How long it is expected to take; others may wait behind what takes less than {@linkcode SHORT_TASK_SECONDS}. */
+  readonly seconds: number;
   readonly turn: Turn;
 }
 
-const newLongTask = (): ServerTask => ({ isShort: false, turn: { isAtServer: false, end: () => {} } });
+const newLongTask = (): ServerTask => ({ seconds: Infinity, turn: { isAtServer: false, end: () => {} } });
 
 /** Sends a task behind another one. */
 type EvaluateBehind = (
   task: TaskRequest,
-  within?: Limit,
+  within: Limit | undefined,
+  expectedSeconds: number,
 ) => Effect.Effect<Evaluation | undefined, CarrierError> | undefined;
 
 /** Servers of one program. */
@@ -71,7 +78,7 @@ export interface ServerPool {
     how?: ServerTask,
   ) => Effect.Effect<Evaluation, CarrierError>;
   /**
-   * Sends a short task behind another short one: `undefined` where no server has one, and what becomes of it is
+   * Sends a short task behind short ones: `undefined` where no server has one, and what becomes of it is
    * undefined where it has not begun there. Absent where tasks have no server in common.
    */
   readonly evaluateBehind?: EvaluateBehind;
@@ -109,19 +116,20 @@ class Servers implements ServerPool {
   readonly evaluate: ServerPool["evaluate"] = (
     task,
     within = unlimited,
-    { isShort, turn } = newLongTask(),
+    { seconds, turn } = newLongTask(),
   ) =>
     Effect.uninterruptibleMask((restore) =>
       Effect.gen({ self: this }, function* () {
         const ownMemory = task.memoryBytes !== undefined;
         const slot = yield* ownMemory ? restore(this.#start(task.memoryBytes)) : this.#take(restore);
         turn.isAtServer = true;
-        Object.assign(slot, { tasks: 1, turn });
+        Object.assign(slot, { tasks: 1, seconds, turn });
         if (!ownMemory) this.#busy.add(slot);
         const { member } = slot;
         const exit = yield* Effect.exit(
-          restore(within(member.evaluate(task, isShort && !ownMemory), member.name)),
+          restore(within(member.evaluate(task, seconds < SHORT_TASK_SECONDS && !ownMemory), member.name)),
         );
+        slot.seconds -= seconds;
         yield* this.#leave(slot, !ownMemory);
         return { outcome: yield* exit, worker: member.name };
       })
@@ -131,21 +139,32 @@ class Servers implements ServerPool {
       ),
     );
 
-  readonly evaluateBehind: EvaluateBehind = (request, within = unlimited) => {
+  readonly evaluateBehind: EvaluateBehind = (request, within = unlimited, expectedSeconds) => {
     if (request.memoryBytes !== undefined) return undefined;
-    for (const slot of this.#busy) {
-      if (slot.member.takesPrefetch) return this.#sendBehind(slot, request, within);
-    }
-    return undefined;
+    const slot = this.#shortestQueue;
+    // One may always wait; more only as long as none waits long.
+    if (slot === undefined || slot.tasks > 1 && slot.seconds > MAX_WAIT_SECONDS) return undefined;
+    return this.#sendBehind(slot, request, within, expectedSeconds);
   };
 
-  #sendBehind(slot: Slot, request: TaskRequest, within: Limit) {
+  get #shortestQueue(): Slot | undefined {
+    let shortest: Slot | undefined;
+    for (const slot of this.#busy) {
+      if (slot.member.takesPrefetch && !(shortest !== undefined && shortest.seconds <= slot.seconds)) {
+        shortest = slot;
+      }
+    }
+    return shortest;
+  }
+
+  #sendBehind(slot: Slot, request: TaskRequest, within: Limit, seconds: number) {
     return Effect.uninterruptibleMask((restore) =>
       Effect.gen({ self: this }, function* () {
         const { member } = slot;
         if (!member.takesPrefetch) return undefined;
         const task = new PoolTask(request, true);
         slot.tasks++;
+        slot.seconds += seconds;
         member.send(task);
         const begun = yield* Effect.exit(
           restore(Deferred.await(task.begun)).pipe(Effect.onInterrupt(() => member.giveUp(task))),
@@ -153,6 +172,7 @@ class Servers implements ServerPool {
         const exit = Exit.isSuccess(begun)
           ? yield* Effect.exit(restore(within(member.outcomeOf(task), member.name)))
           : undefined;
+        slot.seconds -= seconds;
         yield* this.#leave(slot, true);
         if (exit !== undefined) return { outcome: yield* exit, worker: member.name };
         // It is not its fault that it has not begun, unless nobody waits for it.
@@ -226,7 +246,7 @@ class Servers implements ServerPool {
       );
       this.#anyStarted = true;
       this.#hopeless = undefined;
-      return { member, scope, tasks: 0, turn: newLongTask().turn };
+      return { member, scope, tasks: 0, seconds: 0, turn: newLongTask().turn };
     });
   }
 }

@@ -121,6 +121,48 @@ for (
   });
 }
 
+Deno.test("servers: several tasks of milliseconds wait, one of a hundredth of a second", async () => {
+  for (const [seconds, most] of [[SHORT, 6], [0.02, 2]] as const) {
+    const server = new PatientServer();
+    await run(
+      [server],
+      Effect.gen(function* () {
+        const all = yield* Effect.forEach(
+          [1, 2, 3, 1, 2, 3],
+          (atoms, i) =>
+            Effect.tap(
+              start(clusterOf(atoms), undefined, seconds),
+              () => i === 0 ? comesTrue(() => server.heard.length === 1) : Effect.yieldNow,
+            ),
+        );
+        yield* comesTrue(() => server.heard.length >= most);
+        assertEquals(server.heard.length, most);
+        for (let i = 0; i < all.length; i++) {
+          yield* comesTrue(() => server.heard.length > i);
+          server.answerNext();
+          assertEquals(yield* ended(all[i]!), ["converged", "psi4 1"]);
+        }
+      }),
+    );
+  }
+});
+
+Deno.test("servers: all that waits behind a task that kills its server is computed by another one", async () => {
+  const server = new PatientServer();
+  const outcomes = await run(
+    [server, new FakeServer()],
+    Effect.gen(function* () {
+      let first: Fiber.Fiber<unknown> | undefined;
+      const two = yield* twoAt(server, (one) => Effect.sync(() => void (first = one)));
+      const three = yield* start(clusterOf(3));
+      yield* comesTrue(() => server.heard.length === 3);
+      server.kill();
+      return [yield* ended(first!), yield* ended(two), yield* ended(three)];
+    }),
+  );
+  assertEquals(outcomes, [["lost"], ["converged", "psi4 2"], ["converged", "psi4 2"]]);
+});
+
 for (
   const [what, happens, outcome] of [
     ["dies", (server) => server.kill(), ["lost"]],
