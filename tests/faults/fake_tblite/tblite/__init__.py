@@ -1,0 +1,1 @@
+"""A module in tblite's place whose faults the multiplicity of a task says: none for singlets."""
