@@ -1,11 +1,13 @@
 // nmer with PySCF against PySCF by itself: the same n-mers, with ghosts, charges and spins, each by objects of its own.
 
 import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { isProgramThere } from "../../live_programs.ts";
 import { byItself, type Question, ran, type Result, run, test } from "./pyscf.ts";
-import { inputOf, IODINE, questionOf, RADICAL, SMALL, type System } from "./systems.ts";
+import { HYDROGENS, inputOf, IODINE, LITHIUM, questionOf, RADICAL, SMALL, type System } from "./systems.ts";
 
 /** Hartree; with a grid its sums over many points. */
 const SAME = 1e-9;
+const isPsi4There = await isProgramThere("psi4", "--version");
 const KCAL_PER_MOL = 627.5094740631;
 
 /** Each task of a result with what PySCF gives for it by itself. */
@@ -24,10 +26,9 @@ async function assertSame(system: System, result: Result, how: Pick<Question, "b
 }
 
 const CASES = [
-  ["PBE0", SMALL, { method: "pbe0", basis: "6-31g*" }, { basis: "6-31g*", xc: "pbe0" }],
   [
-    "a range-separated hybrid with D3(BJ), of a radical and an ion",
-    RADICAL,
+    "a range-separated hybrid with D3(BJ), of a radical",
+    LITHIUM,
     { method: "cam-b3lyp-d3bj", basis: "sto-3g" },
     { basis: "sto-3g", xc: "camb3lyp", dispersion: ["d3bj", "camb3lyp"] },
   ],
@@ -48,6 +49,23 @@ for (const [what, system, model, how] of CASES) {
     assertEquals(Object.keys(result.cluster_properties).length, 5);
     await assertSame(system, result, how as Pick<Question, "basis"> & Partial<Question>);
   });
+}
+
+// Both on fine grids; ghosts have grid points in both.
+for (const method of ["pbe0", "wb97x"]) {
+  test(`counterpoise of ${method} is Psi4's`, async () => {
+    const [own, psi4] = [{ "grids.level": 6 }, {
+      scf_type: "pk",
+      dft_spherical_points: 590,
+      dft_radial_points: 99,
+    }];
+    const [ours, theirs] = await Promise.all(
+      [["pyscf", own], ["psi4", psi4]].map(([program, keywords]) =>
+        ran(inputOf(HYDROGENS, { program, method, basis: "6-31g", keywords }, { bsse: ["cp"] }))
+      ),
+    );
+    assertAlmostEquals(Number(ours!.return_result), Number(theirs!.return_result), 1e-7);
+  }, isPsi4There);
 }
 
 test("ghosts have no core potential: ammonia and iodine fluoride", async () => {

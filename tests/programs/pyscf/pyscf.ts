@@ -46,11 +46,12 @@ export function isPyscfThere(): Promise<boolean> {
 
 const isThere = await isPyscfThere();
 
-/** A test that is skipped where PySCF is absent, and fails there with CI=true. */
-export function test(name: string, fn: () => Promise<void>): void {
+/** A test that is skipped where PySCF, or another program that it wants, is absent, and fails there with CI=true. */
+export function test(name: string, fn: () => Promise<void>, isOtherThere = true): void {
+  const canRun = isThere && isOtherThere;
   Deno.test({
-    name: `pyscf: ${name}${isThere ? "" : " (skipped: no PySCF here)"}`,
-    ignore: !isThere && Deno.env.get("CI") !== "true",
+    name: `pyscf: ${name}${canRun ? "" : ` (skipped: no ${isThere ? "Psi4" : "PySCF"} here)`}`,
+    ignore: !canRun && Deno.env.get("CI") !== "true",
     fn,
   });
 }

@@ -27,6 +27,19 @@ export const SMALL: System = {
   geometry: [1.7, 0.3, 0.1, 0, 0, 0, 4.6, 0.9, -0.4, 5.3, 1.7, 0.5],
   fragments: [[0, 1], [2, 3]],
 };
+/** Two molecules of hydrogen, without symmetry. */
+export const HYDROGENS: System = {
+  symbols: ["H", "H", "H", "H"],
+  geometry: [0, 0, 0, 1.4, 0, 0, 0.3, 0.4, 4.6, 0.7, 1.6, 5.2],
+  fragments: [[0, 1], [2, 3]],
+};
+/** A lithium atom at hydrogen. */
+export const LITHIUM: System = {
+  symbols: ["Li", "H", "H"],
+  geometry: [0, 0, 0, 0.3, 0.2, 4.8, 0.4, -0.1, 6.2],
+  fragments: [[0], [1, 2]],
+  multiplicities: [2, 1],
+};
 /** An aminyl radical at a lithium ion; its orbitals, unlike those of hydroxyl, are not degenerate. */
 export const RADICAL: System = {
   symbols: ["N", "H", "H", "Li"],
