@@ -40,13 +40,14 @@ export function nextCombination(combination: number[], n: number): boolean {
 export class CombinationRanks {
   // #columns[j][x] = binomial(x, j), built for each j when it is first asked for.
   readonly #columns: Float64Array[] = [];
+  readonly #counts: number[] = [];
 
   /** @param n How many positions there are to choose from. */
   constructor(readonly n: number) {}
 
   /** The number of combinations of length `k`. */
   count(k: number): number {
-    return binomial(this.n, k);
+    return this.#counts[k] ??= binomial(this.n, k);
   }
 
   /** The rank of an ascending combination among all of its length. */

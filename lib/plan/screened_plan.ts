@@ -111,16 +111,19 @@ function planByEnergy(expansion: Expansion, screening: ByEnergy, molecule: Scree
   // What the cheap model does not compute is kept with its parts.
   while (knownThrough >= energy.maxNbody && knownThrough < maxNbody) {
     knownThrough++;
-    chosen.push(...candidates(growth(kept), knownThrough));
+    for (const nmer of candidates(growth(kept), knownThrough)) chosen.push(nmer); // too many for a spread
     kept = setOf([]);
   }
   const cheapThrough = Math.min(knownThrough + 1, energy.maxNbody);
   const grown: (readonly number[])[] = [];
   if (energy.computesAll) {
     const { nmers: _, ...asked } = screening;
-    grown.push(...keptClusters(asked, { fragmentCount, maxNbody: energy.maxNbody }, molecule));
+    const all = keptClusters(asked, { fragmentCount, maxNbody: energy.maxNbody }, molecule);
+    for (const nmer of all) grown.push(nmer);
   } else {
-    for (let order = 2; order <= cheapThrough; order++) grown.push(...candidates(growth(kept), order));
+    for (let order = 2; order <= cheapThrough; order++) {
+      for (const nmer of candidates(growth(kept), order)) grown.push(nmer);
+    }
   }
   const listed = { ...screening, energy: { ...energy, knownThrough }, nmers: chosen };
   return new Plan(expansion, kept, listed, setOf(grown));
