@@ -30,6 +30,8 @@ def correlate(mf, task, molecules):
         solver = perturbation(mf, frozen, settings, molecules)
         energy = float(solver.e_corr)
     else:
+        if any(orbitals == electrons for electrons in mol.nelec):
+            raise ValueError("PySCF's coupled cluster needs an empty orbital of each spin; take a larger basis set")
         solver = cluster(mf, frozen, settings)
         energy = float(solver.e_corr)
     found = {
