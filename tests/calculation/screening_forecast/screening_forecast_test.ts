@@ -15,6 +15,12 @@ Deno.test("screening forecast: of stored clusters as many n-mers are kept, and a
   const cases = CLUSTERS.flatMap(({ name }) => forecastCases(name));
   const off = (ratios: readonly number[]) =>
     ratios.map((ratio) => Math.max(ratio, 1 / ratio)).sort((a, b) => a - b);
+  // Neither too many nor too few, and what is left out neither too large nor too small.
+  const middle = (ratios: readonly number[]) => ratios.toSorted((a, b) => a - b)[ratios.length >> 1]!;
+  const bias = middle(cases.map(({ kept, forecastKept }) => forecastKept / kept));
+  assert(bias > 0.98 && bias < 1.08, `${bias}`);
+  const ofError = middle(cases.map(({ leftOut, forecastLeftOut }) => forecastLeftOut / Math.abs(leftOut)));
+  assert(ofError > 0.8 && ofError < 1.1, `${ofError}`);
   const kept = off(cases.map(({ kept, forecastKept }) => forecastKept / kept));
   const leftOut = off(cases.map(({ leftOut, forecastLeftOut }) => forecastLeftOut / Math.abs(leftOut)));
   assert(cases.length > 1000, `${cases.length}`);
@@ -75,7 +81,7 @@ Deno.test("screening forecast: focus, orders without a cheap model, and what is 
     focused.clusters.forEach(order, (_, nmer) => assert(nmer.map(Number).includes(0)));
   }
   const shallow = one(
-    chain(8, { screening: { energy: { threshold: 1e-3, model: "cheap", max_nbody: 2 } } }),
+    chain(8, { screening: { energy: { threshold: 1e-4, model: "cheap", max_nbody: 2 } } }),
   ).whole!.plan;
   const pairs = new Set<string>();
   shallow.clusters.forEach(2, (_, nmer) => pairs.add(String(nmer)));
@@ -87,7 +93,8 @@ Deno.test("screening forecast: focus, orders without a cheap model, and what is 
       }
     }
   }
-  assertEquals([shallow.clusters.count(3), shallow.candidates!.count(3)], [trimers, 0]);
+  assert(trimers > 0 && trimers < 56);
+  assertEquals(shallow.clusters.count(3), trimers);
   const start = chain(8, {});
   const followed = { ...start, plan: nextPlan(start.plan, [[0, 7], [0, 1]], start.molecule) };
   const { whole, knownThrough } = one(followed);
