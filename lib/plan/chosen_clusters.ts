@@ -46,17 +46,27 @@ export function chosenClusters(fragmentCount: number, clusters: Iterable<readonl
   };
 }
 
+/** The clusters of two sets. */
+export function bothClusters(one: ClusterSet, other: ClusterSet): ClusterSet {
+  return chosenClusters(one.fragmentCount, [...clustersOf(one), ...clustersOf(other)]);
+}
+
 /** The clusters of a set that are not in another one. */
 export function withoutClusters(set: ClusterSet, others: ClusterList): ClusterSet {
   return chosenClusters(set.fragmentCount, difference(set, others));
 }
 
 function* difference(set: ClusterSet, others: ClusterList): Generator<readonly number[], void, undefined> {
+  for (const cluster of clustersOf(set)) if (others.rank(cluster) === undefined) yield cluster;
+}
+
+/** All clusters of a set, by size; each an array of its own. */
+export function* clustersOf(set: ClusterSet): Generator<number[], void, undefined> {
   for (let size = 1; size <= set.maxSize; size++) {
-    const cluster = new Array<number>(size).fill(0);
     for (let rank = 0; rank < set.count(size); rank++) {
+      const cluster = new Array<number>(size).fill(0);
       set.unrank(rank, cluster);
-      if (others.rank(cluster) === undefined) yield cluster;
+      yield cluster;
     }
   }
 }

@@ -5,7 +5,7 @@ import { InputError } from "../base/error.ts";
 import { type TaskIndex, taskIndex } from "../base/indices.ts";
 import type { Bsse } from "./bsse.ts";
 import { mapEntry } from "../base/workarounds/map_entry.ts";
-import { withoutClusters } from "./chosen_clusters.ts";
+import { bothClusters, withoutClusters } from "./chosen_clusters.ts";
 import { allClusters, type ClusterSet } from "./cluster_set.ts";
 import type { Expansion, ModelName } from "./expansion.ts";
 import type { Screening } from "./screening.ts";
@@ -213,9 +213,13 @@ function neededFamilies(
     needed.clusters = clusters;
   };
   forEachNeed(expansion, clusters, need(clusters));
-  // A model may be that of a level, too: all that contributes is among the candidates.
   if (screening?.energy !== undefined && candidates !== undefined) {
-    forEachCheapNeed(expansion, screening.energy.model, candidates, need(candidates));
+    const { model } = screening.energy;
+    // A model may be that of a level, too.
+    const isShared = found.values().some((needed) => needed.model === model);
+    const computed = isShared ? bothClusters(clusters, candidates) : candidates;
+    for (const needed of found.values()) if (needed.model === model) needed.clusters = computed;
+    forEachCheapNeed(expansion, model, candidates, need(computed));
   }
   const families = Array.from(found.values(), (needed) => {
     const { model, realSize, basisSize, treatments, nbodies } = needed;

@@ -3,7 +3,7 @@
 // candidates of the next order. The last plan has all that is computed.
 
 import { candidates, type Growth } from "./candidates.ts";
-import { chosenClusters } from "./chosen_clusters.ts";
+import { chosenClusters, clustersOf } from "./chosen_clusters.ts";
 import type { ClusterSet } from "./cluster_set.ts";
 import type { Expansion } from "./expansion.ts";
 import { clusterRule, keptClusters, screenedClusters, type ScreenedMolecule } from "./kept_clusters.ts";
@@ -75,23 +75,13 @@ export function foreseenPlan(plan: Plan, sizes: readonly number[]): Plan {
     { length: maxNbody - 1 },
     (_, i) => largest.slice(0, i + 2).sort((a, b) => a - b),
   );
-  const withSamples = (set: ClusterSet) => chosenClusters(fragmentCount, [...allOf(set), ...samples]);
+  const withSamples = (set: ClusterSet) => chosenClusters(fragmentCount, [...clustersOf(set), ...samples]);
   return new Plan(
     expansion,
     withSamples(clusters),
     { ...others, energy: { ...energy!, knownThrough: maxNbody } },
     withSamples(plan.candidates!),
   );
-}
-
-function* allOf(set: ClusterSet): Generator<readonly number[], void, undefined> {
-  for (let size = 1; size <= set.maxSize; size++) {
-    for (let rank = 0; rank < set.count(size); rank++) {
-      const cluster = new Array<number>(size).fill(0);
-      set.unrank(rank, cluster);
-      yield cluster;
-    }
-  }
 }
 
 type ByEnergy = Screening & { readonly energy: EnergyScreening };
@@ -103,16 +93,15 @@ function planByEnergy(expansion: Expansion, screening: ByEnergy, molecule: Scree
   const monomers = focus ?? Array.from({ length: fragmentCount }, (_, fragment) => fragment);
   const hasFocus = (nmer: readonly number[]) => focus === undefined || nmer.some((i) => focus.includes(i));
   const chosen = nmers.filter((nmer) => nmer.length <= energy.knownThrough && hasFocus(nmer));
-  const setOf = (more: Iterable<readonly number[]>) =>
-    chosenClusters(fragmentCount, [...monomers.map((fragment) => [fragment]), ...chosen, ...more]);
+  const keptNow = () => chosenClusters(fragmentCount, [...monomers.map((fragment) => [fragment]), ...chosen]);
   const growth = (kept: ClusterSet): Growth => ({ fragmentCount, kept, focus, rule });
   let { knownThrough } = energy;
-  let kept = setOf([]);
+  let kept = keptNow();
   // What the cheap model does not compute is kept with its parts.
   while (knownThrough >= energy.maxNbody && knownThrough < maxNbody) {
     knownThrough++;
     for (const nmer of candidates(growth(kept), knownThrough)) chosen.push(nmer); // too many for a spread
-    kept = setOf([]);
+    kept = keptNow();
   }
   const cheapThrough = Math.min(knownThrough + 1, energy.maxNbody);
   const grown: (readonly number[])[] = [];
@@ -126,5 +115,10 @@ function planByEnergy(expansion: Expansion, screening: ByEnergy, molecule: Scree
     }
   }
   const listed = { ...screening, energy: { ...energy, knownThrough }, nmers: chosen };
-  return new Plan(expansion, kept, listed, setOf(grown));
+  const cheap = chosenClusters(fragmentCount, [
+    ...monomers.map((fragment) => [fragment]),
+    ...chosen.filter(({ length }) => length <= energy.maxNbody),
+    ...grown,
+  ]);
+  return new Plan(expansion, kept, listed, cheap);
 }

@@ -191,6 +191,19 @@ Deno.test("energy screening: a model of a level may choose, too, and the cheap m
       assertAlmostEquals(properties[`${treatment}${NAME}`] as number, sum, ROUNDING);
     }
     assertEquals((extras.nmer.screening["computed"] as Record<string, number>)["3"], trimers.length);
+    await Deno.writeTextFile(
+      `${path}.yaml`,
+      `${MOLECULE}${MODELS}levels: { 3: good }\n${BSSE}${screening}\n`,
+    );
+    await nmer("run", `${path}.yaml`, "-o", `${path}.json`, "--no-journal");
+    const one = await result(`${path}.json`);
+    for (const treatment of TREATMENTS) {
+      const sum = sumOver(good, treatment, [...dimers, ...trimers]);
+      assertAlmostEquals(one.properties[`${treatment}${NAME}`] as number, sum, ROUNDING);
+    }
+    assertEquals(one.extras.nmer.screening["computed_by_cheap_model"], { 2: 15 });
+    const labels = Object.keys((one as unknown as { cluster_properties: object }).cluster_properties);
+    assertEquals(labels.filter((label) => /^\["cheap", \[\d, \d, \d/.test(label)), []);
   }));
 
 const GRADIENT =
@@ -301,6 +314,17 @@ Deno.test("energy screening: where the cheap model fails nothing is added up, an
     assertEquals(extras.nmer.screening["error_bound"], null);
     assertStringIncludes(out, '["cheap", [');
     assertStringIncludes(out, "the screening is not finished");
+  }));
+
+Deno.test("energy screening: workers and processes are verified against a serial run", () =>
+  withFolder(async (folder) => {
+    const path = join(folder, "w.yaml");
+    await Deno.writeTextFile(
+      path,
+      GRADIENT.replace("[nocp]", "[nocp, vmfc]").replace("driver: gradient\n", ""),
+    );
+    const text = await nmer("verify", path, "--quick");
+    assertStringIncludes(text, "no bit differs");
   }));
 
 const REFUSED: Readonly<Record<string, readonly [keys: string, where: string]>> = {

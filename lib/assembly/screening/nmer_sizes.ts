@@ -51,18 +51,18 @@ export const MAX_SIZED = 10_000_000;
 const NMERS_PER_STEP = 10_000;
 
 /**
- * The sums over the sizes of all n-mers of an order that are not in a set, by the number of charged fragments.
+ * The sums over the sizes of all n-mers of an order that are in none of some sets, by the number of charged fragments.
  *
  * @param focus Fragments of which each n-mer holds one; undefined where it may hold any.
  * @returns Undefined where they are too many to be visited.
  */
 export function* sizesOutside(
-  set: ClusterSet,
+  sets: readonly [ClusterSet, ...ClusterSet[]],
   nbody: number,
   sizes: NmerSizes,
   focus: readonly number[] | undefined,
 ): Steps<ReadonlyMap<number, SizeSums> | undefined> {
-  const { fragmentCount } = set;
+  const { fragmentCount } = sets[0];
   if (binomial(fragmentCount, nbody) > MAX_SIZED) return undefined;
   const sums = new Map<number, { count: number; sum: number; sumOfSquares: number }>();
   const isIn = focus === undefined ? undefined : new Set(focus);
@@ -72,7 +72,7 @@ export function* sizesOutside(
   do {
     if (++visited % NMERS_PER_STEP === 0) yield;
     if (isIn !== undefined && !nmer.some((fragment) => isIn.has(fragment))) continue;
-    if (set.rank(nmer) !== undefined) continue;
+    if (sets.some((set) => set.rank(nmer) !== undefined)) continue;
     const charged = sizes.charged(nmer);
     const size = sizes.size(nmer);
     let ofCharge = sums.get(charged);

@@ -52,7 +52,7 @@ export function* statedErrorSteps(
   const sizes = new NmerSizes(molecule);
   const outside: ReadonlyMap<number, SizeSums>[] = [];
   for (let nbody = 2; nbody <= maxNbody; nbody++) {
-    const sums = yield* sizesOutside(plan.candidates!, nbody, sizes, plan.screening?.focus);
+    const sums = yield* sizesOutside([plan.candidates!, plan.clusters], nbody, sizes, plan.screening?.focus);
     if (sums === undefined) return none("too many n-mers are left out to be looked at one by one");
     outside.push(sums);
   }

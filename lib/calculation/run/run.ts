@@ -185,9 +185,12 @@ function withTimeLeft(request: RunRequest, elapsedSeconds: number): RunRequest {
   return { ...request, runTimeoutMilliseconds: Math.max(0, all - 1000 * elapsedSeconds) };
 }
 
-// Workers that one phase has started compute the next.
+// Workers that one phase has started compute the next. Runs that share workers have warm ones anyway.
 function keptWarm(environment: RunEnvironment): Effect.Effect<RunEnvironment, never, Scope.Scope> {
-  return environment.warm === undefined ? warmEnvironment(environment) : Effect.succeed(environment);
+  const { warm, sharing } = environment;
+  return warm === undefined && sharing === undefined
+    ? warmEnvironment(environment)
+    : Effect.succeed(environment);
 }
 
 // The ranks of an MPI job, ready to compute; undefined where this process is alone.

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect";
 import { taskIndex } from "../../base/indices.ts";
 import type { NmerError } from "../../base/error.ts";
 import type { Calculation, RunEnvironment } from "../../calculation/mod.ts";
+import { chosenBy } from "../../calculation/run/phases/through_phases.ts";
 import { manyBodyForm } from "../../calculation/convert/mod.ts";
 import { readResult, type ResultRecord, type ResultTask } from "../../input/result/mod.ts";
 import type { ComputeRow, Numbers, RowRun, TaskNumbers, Way } from "../../verification/mod.ts";
@@ -119,13 +120,18 @@ export function saidIn(err: string): string {
 function rowRun(calculation: Calculation, result: ResultRecord): RowRun {
   const { statistics, programs } = result;
   return {
-    numbers: numbersOf(calculation, result),
+    numbers: numbersOf(chosenBy(calculation, (label) => energyOf(result, label)), result),
     order: statistics === undefined ? {} : { computed: statistics.tasks.computed },
     workers: statistics?.workers ?? 0,
     retried: statistics?.tasks.retried ?? 0,
     programs: Object.fromEntries(programs),
     ...(statistics?.mode === "mpi" ? {} : { problem: `it was computed by mode ${statistics?.mode} instead` }),
   };
+}
+
+function energyOf({ tasks }: ResultRecord, label: string): { readonly energy: number } | undefined {
+  const energy = tasks.get(label)?.energy;
+  return energy === undefined ? undefined : { energy };
 }
 
 function numbersOf(calculation: Calculation, { tasks, original }: ResultRecord): Numbers {

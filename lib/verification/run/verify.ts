@@ -9,6 +9,7 @@ import { formatSeconds } from "../../base/format.ts";
 import type { NmerError } from "../../base/error.ts";
 import { rankOf } from "../../base/scheduling/priority.ts";
 import { type Calculation, levelSizes, sizesOf } from "../../calculation/mod.ts";
+import { chosenBy } from "../../calculation/run/phases/through_phases.ts";
 import { workerBytes } from "../../calculation/cost/own_memory.ts";
 import {
   Admission,
@@ -173,7 +174,10 @@ class Verifying {
     reference: ReadonlyMap<string, TaskNumbers>,
     { run, problem, retried, seconds }: Ended,
   ): RowOutcome {
-    const { calculation: { plan, equivalents }, treatment } = row;
+    const { treatment } = row;
+    // Where a cheap model chooses n-mers, the results of the serial run choose for all.
+    const calculation = chosenBy(row.calculation, (label) => reference.get(label));
+    const { plan, equivalents } = calculation;
     const common = { row, tasks: plan.taskCount, retried: retried + (run?.retried ?? 0), seconds };
     const why = run === undefined ? problem : run.problem;
     if (run === undefined || why !== undefined) {
@@ -181,7 +185,7 @@ class Verifying {
     }
     const labels = Array.from({ length: plan.taskCount }, (_, i) => plan.label(taskIndex(i)));
     const tolerance = system.isBuiltin ? EXACT : toleranceOf(plan, treatment, this.#request.tolerance);
-    const expected = expectedNumbers(row.calculation, reference);
+    const expected = expectedNumbers(calculation, reference);
     const computed = labels.filter((_, task) => equivalents?.computed.has(task) !== false);
     const comparison = compare(expected, labels, run.numbers, run.order, tolerance, computed);
     const status = comparison.findings.length === 0 ? "equal" : "differs";

@@ -2,6 +2,8 @@
 
 import * as Effect from "effect/Effect";
 import { chosenNmers } from "../../../assembly/mod.ts";
+import { finish } from "../../../base/steps.ts";
+import type { TaskResult } from "../../../base/task_result.ts";
 import { inSlices } from "../../../execution/portable.ts";
 import { isUnfinished, nextPlan, partWhere, type PlanPart } from "../../../plan/mod.ts";
 import { withCopies } from "../../copies/copied_results.ts";
@@ -48,6 +50,23 @@ export const following = Effect.fnUntraced(function* (
   if (next.equivalents !== undefined) yield* inSlices(next.equivalents.find());
   return next;
 });
+
+/**
+ * A calculation with the n-mers that results choose, as far as they do.
+ *
+ * @param resultOf The result of the task with a label; undefined where it is not known.
+ */
+export function chosenBy(
+  calculation: Calculation,
+  resultOf: (label: string) => TaskResult | undefined,
+): Calculation {
+  const { plan, molecule } = calculation;
+  if (!isUnfinished(plan)) return calculation;
+  const results = withCopies(calculation, (index) => resultOf(plan.label(index)));
+  const chosen = finish(chosenNmers(plan, results));
+  if (chosen === undefined) return calculation;
+  return chosenBy(withPlan(calculation, nextPlan(plan, chosen, molecule)), resultOf);
+}
 
 function firstNumber({ plan }: Calculation, of: number): number {
   return isUnfinished(plan) ? plan.screening!.energy!.knownThrough : of;
