@@ -146,7 +146,8 @@ function inclusionExclusion(
   model: string,
   clusters: ClusterSet | undefined,
 ): readonly Term[] {
-  if (clusters?.count(nbody) === 0) return [];
+  // Without n-mers of an order there may be tasks that look like its own, in the basis of all fragments for cp.
+  if ((clusters ?? plan.clusters).count(nbody) === 0) return [];
   return Array.from({ length: nbody }, (_, i) => i + 1).flatMap((size) => {
     const sign = (nbody - size) % 2 === 0 ? 1 : -1;
     const basisSize = treatment === "vmfc"
