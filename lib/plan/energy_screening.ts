@@ -115,7 +115,7 @@ function checkedThresholds(
   return given;
 }
 
-function fail(key: readonly string[], found: string, expected: string, hint?: string): never {
+function fail(key: readonly (string | number)[], found: string, expected: string, hint?: string): never {
   throw new InputError({
     keyPath: ["screening", ...key],
     found,
@@ -148,4 +148,35 @@ export function refuseLoneCorrection(
     expected: "energy: { threshold, model }, whose model corrects",
     hint: "What a distance leaves out, a supersystem adds: levels: { 2: good, supersystem: cheap }.",
   });
+}
+
+/**
+ * Refuses orders of which it would be known what is kept without a list of it, and a list of what is not known yet.
+ *
+ * @throws {InputError} Where there are any.
+ */
+export function refuseUnlisted(
+  { energy, nmers }: {
+    readonly energy?: Pick<EnergyRequest, "knownThrough"> | undefined;
+    readonly nmers?: readonly (readonly number[])[] | undefined;
+  },
+): void {
+  const known = energy?.knownThrough;
+  if (known === undefined) return;
+  if (nmers === undefined && known > 1) {
+    fail(
+      ["energy", "known_through"],
+      `${known} without nmers`,
+      "nmers, which list what is kept through that order",
+      "Leave known_through out: the cheap model then chooses.",
+    );
+  }
+  const beyond = nmers?.findIndex(({ length }) => length > known) ?? -1;
+  if (beyond >= 0) {
+    fail(
+      ["nmers", beyond],
+      `the n-mer [${nmers![beyond]!.join(", ")}] with known_through ${known}`,
+      `n-mers of orders through ${known}; the cheap model chooses those above`,
+    );
+  }
 }

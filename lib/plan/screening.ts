@@ -9,6 +9,7 @@ import {
   type EnergyRequest,
   type EnergyScreening,
   refuseLoneCorrection,
+  refuseUnlisted,
   resolveEnergy,
 } from "./energy_screening.ts";
 import type { Expansion } from "./expansion.ts";
@@ -73,6 +74,7 @@ export function resolveScreening(request: ScreeningRequest, expansion: Expansion
   // What is kept for its interactions alone is what is in contact.
   const distance = request.distance ?? (keep === undefined ? undefined : { cutoffs: inContact(expansion) });
   refuseLoneCorrection(request);
+  refuseUnlisted(request);
   if (distance === undefined && nmers === undefined && focus === undefined && energy === undefined) {
     return undefined;
   }

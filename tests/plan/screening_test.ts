@@ -59,6 +59,19 @@ Deno.test("screening: n-mers may be listed, and what is none of this expansion i
   });
 });
 
+Deno.test("screening: orders known without a list, and n-mers listed beyond what is known, are refused", () => {
+  const energy = { threshold: 1e-5, model: "cheap", knownThrough: 2 };
+  refuses(() => resolveScreening({ energy }, EXPANSION), {
+    at: "screening.energy.known_through",
+    found: "2 without nmers",
+  });
+  refuses(() => resolveScreening({ energy, nmers: [[1, 2], [1, 2, 3]] }, EXPANSION), {
+    at: "screening.nmers[1]",
+    found: "[1, 2, 3] with known_through 2",
+  });
+  assertEquals(resolveScreening({ energy, nmers: [] }, EXPANSION)?.nmers, []);
+});
+
 Deno.test("screening: what needs all n-mers is refused together with it", () => {
   const whole = resolveExpansion({ fragmentCount: 5, supersystemIeOnly: true });
   refuses(() => resolveScreening(distance({ 2: 5 }), whole), {
