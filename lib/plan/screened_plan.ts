@@ -2,6 +2,7 @@
 // order that it has come through: all that is kept so far by the models of the levels, and by the cheap one that and the
 // candidates of the next order. The last plan has all that is computed.
 
+import { InputError } from "../base/error.ts";
 import { candidates, type Growth } from "./candidates.ts";
 import { chosenClusters, clustersOf } from "./chosen_clusters.ts";
 import type { ClusterSet } from "./cluster_set.ts";
@@ -29,7 +30,28 @@ export function screenedPlan(
   if (energy === undefined) {
     return new Plan(expansion, screenedClusters(screening, expansion, molecule), screening);
   }
+  refuseFarApart(screening, expansion, molecule);
   return planByEnergy(expansion, { ...screening, energy }, molecule);
+}
+
+// Beside a choice by energies, a list is what that has chosen, and nothing farther apart than was asked for.
+function refuseFarApart(
+  screening: Screening,
+  { maxNbody }: Pick<Expansion, "maxNbody">,
+  molecule: ScreenedMolecule,
+): void {
+  if (screening.distance === undefined || screening.nmers === undefined) return;
+  const rule = clusterRule(screening, molecule, maxNbody);
+  for (const [i, nmer] of screening.nmers.entries()) {
+    const isNear = nmer.every((one, j) => nmer.every((other, k) => k <= j || rule.areNear(one, other)));
+    if (isNear && rule.keeps(nmer)) continue;
+    throw new InputError({
+      keyPath: ["screening", "nmers", i],
+      found: `the n-mer [${nmer.map((fragment) => fragment + 1).join(", ")}]`,
+      expected: "n-mers within the distances",
+      hint: "Leave nmers out, and the cheap model chooses.",
+    });
+  }
 }
 
 /** Whether a plan lacks n-mers that are not chosen yet. */

@@ -314,6 +314,9 @@ Deno.test("energy screening: where the cheap model fails nothing is added up, an
     assertEquals(extras.nmer.screening["error_bound"], null);
     assertStringIncludes(out, '["cheap", [');
     assertStringIncludes(out, "the screening is not finished");
+    const proposed = await nmer("status", path("w.nmer.db"));
+    assertStringIncludes(proposed, "to continue: nmer run");
+    assertEquals(proposed.includes("--retry-failed"), false);
   }));
 
 Deno.test("energy screening: workers and processes are verified against a serial run", () =>
@@ -350,6 +353,10 @@ const REFUSED: Readonly<Record<string, readonly [keys: string, where: string]>> 
   "an order that is not computed": [
     "screening: { energy: { threshold: 1e-6, model: cheap, max_nbody: 4 } }",
     "an order from 2 to 3",
+  ],
+  "a list against the distances": [
+    "screening: { energy: { threshold: 1e-6, model: cheap }, distance: { 2: 3, 3: 3 }, nmers: [[1, 2], [1, 6]] }",
+    "screening.nmers[1]: found the n-mer [1, 6]; expected n-mers within the distances",
   ],
   "a correction of nothing": [
     "screening: { distance: { 2: 4, 3: 4 }, correct: cheap }",

@@ -2,6 +2,7 @@
 
 import { basename, dirname } from "node:path";
 import type { JournalRecord, JournalRun } from "../../execution/mod.ts";
+import { isUnfinished } from "../../plan/mod.ts";
 import { continuingCommand } from "../options/run_words.ts";
 
 /**
@@ -21,8 +22,10 @@ export function nextLines({ path }: JournalRecord, run: JournalRun, folder: stri
   const done = sum((level) => level.computed + level.reused);
   const isCounted = levels.length > 0 && levels.every(({ tasks }) => tasks !== undefined);
   const missing = isCounted ? sum(({ tasks }) => tasks!) - done : undefined;
-  if (missing === 0) return [];
-  const onlyFailed = failed > 0 && missing === failed;
+  // Of a screening that has not chosen all of its n-mers nobody knows how much there is.
+  const isOpen = run.plan !== undefined && isUnfinished(run.plan);
+  if (missing === 0 && !isOpen) return [];
+  const onlyFailed = failed > 0 && missing === failed && !isOpen;
   const journal = dirname(path) === folder ? basename(path) : path;
   const command = continuingCommand(about, "INPUT", { journal, path, folder, onlyFailed });
   return ["", `${onlyFailed ? "to try them again, and nothing else" : "to continue"}: ${command}`];

@@ -24,12 +24,13 @@ export function screeningLines(
   const cheap = orders.filter(({ leftOut }) => leftOut > 0);
   return [
     `left out: ${enumeration(counts, "and")}${cheap.length === 0 ? "" : `; ${cheapSums(cheap, isAdded)}`}`,
-    `they would add ${kcal(missing)} kcal/mol by estimate; at ${
-      100 * confidence
-    } % confidence the energy of all n-mers through ${maxNbody}-body is within ${kcal(bound)} kcal/mol`,
-    ...(isCalibrated
-      ? []
-      : ["(too few n-mers were computed to compare both models: the bound is a rough one)"]),
+    isCalibrated
+      ? `they would add ${kcal(missing)} kcal/mol by estimate; at ${
+        100 * confidence
+      } % confidence the energy of all n-mers through ${maxNbody}-body is within ${kcal(bound)} kcal/mol`
+      : `they would add ${kcal(missing)} kcal/mol by a rough guess, and hardly more than ${
+        kcal(bound)
+      } kcal/mol: too few n-mers were computed to compare both models`,
     ...nearLines(error),
   ];
 }
