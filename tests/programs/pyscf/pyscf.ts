@@ -44,17 +44,7 @@ export function isPyscfThere(): Promise<boolean> {
   return isProgramThere(pyscfPython(), "-c", "import pyscf.dispersion, dftd3.interface, dftd4.interface");
 }
 
-const isThere = await isPyscfThere();
-
-/** A test that is skipped where PySCF, or another program that it wants, is absent, and fails there with CI=true. */
-export function test(name: string, fn: () => Promise<void>, isOtherThere = true): void {
-  const canRun = isThere && isOtherThere;
-  Deno.test({
-    name: `pyscf: ${name}${canRun ? "" : ` (skipped: no ${isThere ? "Psi4" : "PySCF"} here)`}`,
-    ignore: !canRun && Deno.env.get("CI") !== "true",
-    fn,
-  });
-}
+export const isThere = await isPyscfThere();
 
 /**
  * Makes the environment, where it is not there.
