@@ -30,6 +30,21 @@ Deno.test("structure: every test file mirrors a folder of lib, or stands in a fo
   assertEquals(strays, []);
 });
 
+Deno.test("structure: tests are in files of tests, which are counted by what they ran", async () => {
+  const strays: string[] = [];
+  const look = async (folder: string): Promise<void> => {
+    for await (const { name, isDirectory } of Deno.readDir(`${ROOT}/${folder}`)) {
+      const path = `${folder}/${name}`;
+      if (isDirectory) await look(path);
+      else if (name.endsWith(".ts") && !name.endsWith("_test.ts")) {
+        if (/\bDeno\.test\(/.test(await Deno.readTextFile(`${ROOT}/${path}`))) strays.push(path);
+      }
+    }
+  };
+  await look("tests");
+  assertEquals(strays, []);
+});
+
 Deno.test("suite: every test file is in one part, and lists name what is there", async () => {
   const files = await testFiles(ROOT, "tests");
   assert(files.length > 100);
