@@ -10,20 +10,29 @@ import type { CalculationResult } from "../../lib/calculation/mod.ts";
 
 const WATERS = 16;
 const FILE = fromFileUrl(new URL(`./water_${WATERS}.xyz`, import.meta.url));
-const thresholds = Deno.args.length === 0 ? ["1e-4", "3e-5", "1e-5", "3e-6", "1e-6"] : Deno.args;
+const thresholds = Deno.args.length === 0
+  ? ["1e-4", "3e-5", "1e-5", "{ 2: 1e-6, 3: 2e-4, 4: 3e-4 }"]
+  : Deno.args;
 
 const full = await compute("");
 console.log(`full: ${full.tasks} tasks, ${full.seconds.toFixed(1)} s of computing, ${full.energy} Hartree`);
-for (const correct of ["", ", correct: cheap"]) {
+const WAYS = [
+  { title: "", energy: "", correct: "" },
+  { title: ", correct: cheap", energy: "", correct: ", correct: cheap" },
+  { title: ", candidates: all, correct: cheap", energy: ", candidates: all", correct: ", correct: cheap" },
+];
+for (const { title, energy, correct } of WAYS) {
   console.log(
-    `\nthreshold${correct}: tasks of HF, part, computing; error, estimate, bound in kcal/mol per monomer`,
+    `\nthreshold${title}: tasks of HF, part, computing; error, estimate, bound in kcal/mol per monomer`,
   );
   for (const threshold of thresholds) {
-    const one = await compute(`screening: { energy: { threshold: ${threshold}, model: cheap }${correct} }`);
+    const one = await compute(
+      `screening: { energy: { threshold: ${threshold}, model: cheap${energy} }${correct} }`,
+    );
     const { missing = NaN, bound = NaN } = one.error ?? {};
     console.log(
       [
-        threshold.padStart(6),
+        threshold.padStart(28),
         String(one.tasks).padStart(6),
         `${(100 * one.tasks / full.tasks).toFixed(1)} %`.padStart(7),
         `${one.seconds.toFixed(1)} s + ${one.cheapSeconds.toFixed(1)} s cheap`.padStart(22),
