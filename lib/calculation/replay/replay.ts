@@ -3,7 +3,6 @@
 import {
   assemble,
   type Assembly,
-  chosenNmers,
   type ResultLookup,
   type StatedErrors,
   statedErrorSteps,
@@ -14,11 +13,11 @@ import { plural } from "../../base/plural.ts";
 import { finish } from "../../base/steps.ts";
 import type { ComponentRecord } from "../../input/mod.ts";
 import { taskAtoms } from "../../molecule/mod.ts";
-import { isUnfinished, nextPlan } from "../../plan/mod.ts";
 import type { ReportedCopies } from "../../report/mod.ts";
 import { withCopies } from "../copies/copied_results.ts";
 import { reportedCopies } from "../copies/reported_copies.ts";
-import { type Calculation, withPlan } from "../prepare/prepare.ts";
+import type { Calculation } from "../prepare/prepare.ts";
+import { followingSteps } from "../run/phases/through_phases.ts";
 
 /** Sums of given results. */
 export interface Replayed {
@@ -73,10 +72,8 @@ export function replay(
   // What is given counts; only tasks without a component are copies of others.
   const copied = withCopies(calculation, (index) => byTask.get(index));
   const results: ResultLookup = (index) => byTask.get(index) ?? copied(index);
-  if (isUnfinished(plan)) {
-    const chosen = finish(chosenNmers(plan, results))!;
-    return replay(withPlan(calculation, nextPlan(plan, chosen, molecule)), components, file);
-  }
+  const next = finish(followingSteps(calculation, results));
+  if (next !== undefined) return replay(next, components, file);
   const copies = reportedCopies(calculation, results, (index) => byTask.has(taskIndex(index)));
   return {
     calculation,

@@ -1,8 +1,8 @@
 // A calculation phase by phase: after each one the n-mers of an order are chosen, by what the cheap model gives them.
 
 import * as Effect from "effect/Effect";
-import { chosenNmers } from "../../../assembly/mod.ts";
-import { finish } from "../../../base/steps.ts";
+import { chosenNmers, type ResultLookup } from "../../../assembly/mod.ts";
+import { finish, type Steps } from "../../../base/steps.ts";
 import type { TaskResult } from "../../../base/task_result.ts";
 import { inSlices } from "../../../execution/portable.ts";
 import { isUnfinished, nextPlan, partWhere, type PlanPart } from "../../../plan/mod.ts";
@@ -38,18 +38,30 @@ export function throughPhases<E, R>(
 }
 
 /** The calculation that follows a phase; undefined after the last, and where results of its cheap model are missing. */
-export const following = Effect.fnUntraced(function* (
+export function following(
   { calculation, outcomes }: Pick<PhaseResult, "calculation" | "outcomes">,
-) {
+): Effect.Effect<Calculation | undefined> {
+  const results = withCopies(calculation, (index) => outcomes.result(index));
+  return inSlices(followingSteps(calculation, results));
+}
+
+/**
+ * The same in steps.
+ *
+ * @param results The result of each task, of copies as well.
+ */
+export function* followingSteps(
+  calculation: Calculation,
+  results: ResultLookup,
+): Steps<Calculation | undefined> {
   const { plan, molecule } = calculation;
   if (!isUnfinished(plan)) return undefined;
-  const results = withCopies(calculation, (index) => outcomes.result(index));
-  const chosen = yield* inSlices(chosenNmers(plan, results));
+  const chosen = yield* chosenNmers(plan, results);
   if (chosen === undefined) return undefined;
   const next = withPlan(calculation, nextPlan(plan, chosen, molecule));
-  if (next.equivalents !== undefined) yield* inSlices(next.equivalents.find());
+  if (next.equivalents !== undefined) yield* next.equivalents.find();
   return next;
-});
+}
 
 /**
  * A calculation with the n-mers that results choose, as far as they do.
@@ -60,12 +72,9 @@ export function chosenBy(
   calculation: Calculation,
   resultOf: (label: string) => TaskResult | undefined,
 ): Calculation {
-  const { plan, molecule } = calculation;
-  if (!isUnfinished(plan)) return calculation;
-  const results = withCopies(calculation, (index) => resultOf(plan.label(index)));
-  const chosen = finish(chosenNmers(plan, results));
-  if (chosen === undefined) return calculation;
-  return chosenBy(withPlan(calculation, nextPlan(plan, chosen, molecule)), resultOf);
+  const results = withCopies(calculation, (index) => resultOf(calculation.plan.label(index)));
+  const next = finish(followingSteps(calculation, results));
+  return next === undefined ? calculation : chosenBy(next, resultOf);
 }
 
 function firstNumber({ plan }: Calculation, of: number): number {
