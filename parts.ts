@@ -78,7 +78,7 @@ export type { ModelChemistry } from "./lib/base/model_chemistry.ts";
 export type { Priorities, PriorityWord } from "./lib/base/scheduling/priority.ts";
 export type { LevelStatistics, RankStatistics, RunStatistics, SlowTask } from "./lib/base/run_statistics.ts";
 export * from "./lib/base/steps.ts";
-export type { TaskResult } from "./lib/base/task_result.ts";
+export type { CopiedFrom, TaskResult } from "./lib/base/task_result.ts";
 export type { UserProgram } from "./lib/base/user_program.ts";
 export type {
   AskProgress,

@@ -17,6 +17,16 @@ export interface TaskResult {
    * `flattenArray` gives them.
    */
   readonly properties?: Readonly<Record<string, number>> | undefined;
+  /** How it is a copy of another run's result; undefined where the task was computed. */
+  readonly copied?: CopiedFrom | undefined;
+}
+
+/** How a result is a copy of that of an equal n-mer elsewhere. */
+export interface CopiedFrom {
+  /** How far an atom of it, or of a task of this run that copies it, is from its partner at most, in bohr. */
+  readonly deviation: number;
+  /** By how much its energy would change if it were computed itself, to first order, in Hartree; only with gradients. */
+  readonly energyChange?: number | undefined;
 }
 
 /** No energy, derivative or property is larger, whoever gives it: sums of larger numbers could overflow. */

@@ -27,10 +27,16 @@ export {
   UNNAMED_MODEL,
 } from "./expansion.ts";
 export {
+  along,
   copiedResult,
   type Correspondence,
+  displacements,
   type EquivalenceClasses,
   Equivalents,
+  type KnownEqual,
+  KnownNmers,
+  type KnownSystem,
+  type Turning,
 } from "./equivalents/mod.ts";
 export { type Amplification, amplifications, type CopiedTasks } from "./amplification.ts";
 export { type Cancelled, type Converged, type Failed, type Outcome, type Reused } from "./outcome.ts";

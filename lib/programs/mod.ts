@@ -2,4 +2,4 @@
 
 export * from "./portable.ts";
 export { SHIPPED_FILES, shippedText } from "./shipped_files.ts";
-export { hasEqualModels, TASK_KEY_BYTES, taskKey, taskKeys } from "./task_key.ts";
+export { copyKey, hasEqualModels, modelDigests, TASK_KEY_BYTES, taskKey, taskKeys } from "./task_key.ts";

@@ -8,7 +8,8 @@
 //   atoms    of each atom, in the n-mer's order: atomic number, 1 for a ghost, x y z in bohr as float64
 //   embedding  number of external charges, int32, then atomic number, charge and x y z in bohr (float64) of each
 //
-// all little-endian. The names of models, the numbers of fragments, comments and memory have no part in it.
+// all little-endian. Where equal n-mers count as one, a task may have another's numbers too: under a key of its own, made of
+// its key and the tolerance. The names of models, the numbers of fragments, comments and memory have no part in it.
 
 import type { BasisSet } from "../base/basis_set.ts";
 import { hash } from "node:crypto";
@@ -82,14 +83,35 @@ export function taskKeys(context: Omit<TaskContext, "resources">): (task: TaskRe
 }
 
 /**
+ * The key under which a task has the numbers of an equal n-mer that lies elsewhere: never the one of its own numbers.
+ *
+ * @param key Its content key.
+ * @param tolerance How far an atom may be from its partner, in bohr.
+ */
+export function copyKey(key: Uint8Array, tolerance: number): Uint8Array {
+  const bytes = new Uint8Array(TASK_KEY_BYTES + 8);
+  bytes.set(key);
+  new DataView(bytes.buffer).setFloat64(TASK_KEY_BYTES, tolerance, true);
+  return keyOf(bytes);
+}
+
+/**
+ * What decides on the numbers of each model of a run beside the n-mer: equal texts do.
+ *
+ * @throws {RangeError} Where a model's program has not been looked for.
+ */
+export function modelDigests(context: Omit<TaskContext, "resources">): readonly string[] {
+  return context.models.map((model) => modelDigest(model, context).toHex());
+}
+
+/**
  * Whether two models of a run give the same numbers for the same n-mer. Where none do, no two tasks of the run have the
  * same key: their atoms differ.
  *
  * @throws {RangeError} Where a model's program has not been looked for.
  */
 export function hasEqualModels(context: Omit<TaskContext, "resources">): boolean {
-  const digests = new Set(context.models.map((model) => modelDigest(model, context).toHex()));
-  return digests.size < context.models.length;
+  return new Set(modelDigests(context)).size < context.models.length;
 }
 
 /**

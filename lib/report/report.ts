@@ -59,8 +59,10 @@ export interface ReportedCopies {
   readonly classes: number;
   /** Number of tasks that were computed. */
   readonly computed: number;
-  /** Number of tasks that are copies. */
+  /** Number of tasks that are copies of equal ones of the plan. */
   readonly copied: number;
+  /** Number of tasks that are copies of equal ones of other runs, found in the journal. */
+  readonly fromOtherRuns: number;
   /** How far an atom of a copy is from its partner at most, in angstrom. */
   readonly worstDeviationAngstrom: number;
   /**

@@ -25,7 +25,8 @@ export function withCopies(calculation: Calculation, computed: ResultLookup): Re
   };
 }
 
-function isCharged({ plan, molecule }: Calculation, index: TaskIndex): boolean {
+/** Whether the n-mer of a task has a charge. */
+export function isCharged({ plan, molecule }: Calculation, index: TaskIndex): boolean {
   const { real } = plan.at(index);
   return real.reduce((charge, fragment) => charge + molecule.fragments[fragment]!.charge, 0) !== 0;
 }

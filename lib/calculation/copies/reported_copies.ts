@@ -2,10 +2,10 @@
 // that can change the energy.
 
 import type { ResultLookup } from "../../assembly/mod.ts";
-import type { TaskIndex } from "../../base/indices.ts";
+import { type TaskIndex, taskIndex } from "../../base/indices.ts";
 import { angstromFromBohr } from "../../base/units.ts";
 import { type Molecule, taskAtoms } from "../../molecule/mod.ts";
-import { contributionsOf, forEachCoefficient, type Task } from "../../plan/mod.ts";
+import { along, contributionsOf, displacements, forEachCoefficient, type Task } from "../../plan/mod.ts";
 import type { ReportedCopies } from "../../report/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
@@ -23,17 +23,28 @@ export function reportedCopies(
   const { equivalents, plan } = calculation;
   if (equivalents === undefined) return undefined;
   const { representatives, computed, worstDeviation } = equivalents.classes;
-  const copied = representatives.reduce(
-    (count, representative, index) => count + (representative === index || isOwn(index) ? 0 : 1),
-    0,
-  );
+  let copied = 0;
+  let fromOtherRuns = 0;
+  let deviation = 0;
+  representatives.forEach((representative, index) => {
+    if (isOwn(index)) return;
+    if (representative !== index) copied++;
+    else {
+      const copiedFrom = results(taskIndex(index))?.copied;
+      if (copiedFrom === undefined) return;
+      fromOtherRuns++;
+      deviation = Math.max(deviation, copiedFrom.deviation);
+    }
+  });
+  if (copied > 0) deviation = Math.max(deviation, worstDeviation);
   return {
     toleranceAngstrom: angstromFromBohr(equivalents.tolerance),
     classes: computed.taskCount,
-    computed: plan.taskCount - copied,
+    computed: plan.taskCount - copied - fromOtherRuns,
     copied,
-    worstDeviationAngstrom: copied === 0 ? 0 : angstromFromBohr(worstDeviation),
-    energyChange: copied === 0 ? 0 : energyChange(calculation, results, isOwn),
+    fromOtherRuns,
+    worstDeviationAngstrom: angstromFromBohr(deviation),
+    energyChange: copied + fromOtherRuns === 0 ? 0 : energyChange(calculation, results, isOwn),
   };
 }
 
@@ -53,29 +64,29 @@ function energyChange(
   for (const contribution of contributionsOf(plan, returned)) {
     if (contribution.nbody === 1 && !returnTotalData) continue;
     forEachCoefficient(plan, contribution, (index, coefficient) => {
-      if (equivalents!.representative(index) === index || isOwn(index)) return;
+      if (isOwn(index)) return;
       coefficients.set(index, (coefficients.get(index) ?? 0) + coefficient);
     });
   }
   let change = 0;
   for (const [index, coefficient] of coefficients) {
+    const representative = equivalents!.representative(index);
+    // What a copy's own is off by, and what that of which it is a copy is off by.
+    const elsewhere = results(representative)?.copied;
+    if (elsewhere !== undefined) change += coefficient * (elsewhere.energyChange ?? NaN);
+    if (representative === index) continue;
     const gradient = results(index)?.gradient;
     if (gradient === undefined) return undefined;
-    change += coefficient * along(gradient, displacements(calculation, index));
+    change += coefficient * along(gradient, displaced(calculation, index));
   }
-  return change;
+  return Number.isNaN(change) ? undefined : change;
 }
 
 /** From where the representative's atoms come to lie to those of a copy; bohr, flat. */
-function displacements({ plan, molecule, equivalents }: Calculation, index: TaskIndex): Float64Array {
-  const { representative, sources, matrix } = equivalents!.correspondence(index)!;
-  const copy = centred(molecule, plan.at(index));
-  const original = centred(molecule, plan.at(representative));
-  return copy.map((coordinate, i) => {
-    const [row, source] = [3 * (i % 3), 3 * sources[Math.floor(i / 3)]!];
-    return coordinate - (matrix[row]! * original[source]! + matrix[row + 1]! * original[source + 1]! +
-      matrix[row + 2]! * original[source + 2]!);
-  });
+function displaced({ plan, molecule, equivalents }: Calculation, index: TaskIndex): Float64Array {
+  const correspondence = equivalents!.correspondence(index)!;
+  const original = centred(molecule, plan.at(correspondence.representative));
+  return displacements(centred(molecule, plan.at(index)), original, correspondence);
 }
 
 /** Coordinates of a task's atoms around their centroid. */
@@ -89,8 +100,4 @@ function centred(molecule: Molecule, { basis }: Task): Float64Array {
     }
   });
   return coordinates.map((coordinate, i) => coordinate - centroid[i % 3]!);
-}
-
-function along(gradient: Float64Array, displacement: Float64Array): number {
-  return gradient.reduce((sum, component, i) => sum + component * displacement[i]!, 0);
 }

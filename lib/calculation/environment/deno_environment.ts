@@ -15,6 +15,7 @@ import { startMpi } from "../../cluster/mpi/mod.ts";
 import { startTidily } from "../../cluster/remains/tidy_mpi.ts";
 import { denoMachine, hostName, processMemoryBytes } from "../../machine/mod.ts";
 import { chooseOnRanks, ranksCarrier } from "../run/on_ranks.ts";
+import { findEqual } from "../other_runs/take_over_equal.ts";
 import { startDetectorWorker } from "../interactions/on_workers.ts";
 import type { RunEnvironment } from "../run/run_environment.ts";
 import { withJournal } from "../run/with_journal.ts";
@@ -39,6 +40,7 @@ export function denoEnvironment(workerUrl: URL): RunEnvironment {
     routeTasks: routingCarrier,
     isolationNotes: () => isolation().notes,
     keepJournal: withJournal,
+    findEqual: (journaled) => findEqual(journaled, identity),
     startJournalThread: () => startJournalThread(ownFile("workers/journal_thread.ts", shippedFiles)),
     startDetector: () => startDetectorWorker(ownFile("workers/interactions_worker.ts", shippedFiles)),
     startMpi: () => startTidily(startMpi, identity.host, (name) => Deno.env.get(name)),

@@ -16,7 +16,7 @@ import type { Calculation } from "../prepare/prepare.ts";
 import { describeRun } from "../run/describe_run.ts";
 import type { FailedTask } from "../run/run.ts";
 import { JoinedResults } from "./joined_results.ts";
-import { indexSteps, KeyIndex } from "./key_index.ts";
+import { copyIndexSteps, indexSteps, KeyIndex } from "./key_index.ts";
 import { chooseVersions } from "./choose_versions.ts";
 import { inFailingSlices, type JournalSource, openBeside, type OpenJournal } from "./open_journals.ts";
 import type { VersionCount } from "./versions.ts";
@@ -125,6 +125,8 @@ class Join {
   readonly #calculation: Calculation;
   readonly #context: Omit<TaskContext, "resources">;
   readonly #keys: KeyIndex;
+  /** Under which keys tasks have copies of equal n-mers elsewhere; undefined where those do not count. */
+  readonly #copyKeys: KeyIndex | undefined;
   readonly #known: JoinedResults;
   readonly #read = new Map<number, ReadResults & Pick<JoinedJournal, "differences" | "foreignFailures">>();
   readonly #failures = new Map<number, { readonly message: string; readonly journal: number }>();
@@ -137,12 +139,14 @@ class Join {
     this.#calculation = calculation;
     this.#context = context;
     this.#keys = new KeyIndex(calculation.plan.taskCount);
+    this.#copyKeys = calculation.equivalents && new KeyIndex(calculation.plan.taskCount);
     this.#known = new JoinedResults(calculation, preferred);
   }
 
   /** Finds out the keys of all tasks, in steps of some milliseconds. */
-  index(): Steps<void> {
-    return indexSteps(this.#keys, this.#calculation, this.#context);
+  *index(): Steps<void> {
+    yield* indexSteps(this.#keys, this.#calculation, this.#context);
+    if (this.#copyKeys !== undefined) yield* copyIndexSteps(this.#copyKeys, this.#calculation, this.#context);
   }
 
   /** Takes in what a journal has. */
@@ -173,12 +177,14 @@ class Join {
     };
     const read = yield* reader.results({
       shapeOf: (key) => {
-        const task = this.#keys.first(key);
+        const task = this.#indexOf(key)?.first(key) ?? -1;
         return task < 0 ? undefined : shapeOf(requestOf(task));
       },
       take: (key, stored) => {
-        for (let task = this.#keys.first(key); task >= 0; task = this.#keys.next(task)) {
-          this.#known.take(task, stored, number);
+        const keys = this.#indexOf(key)!;
+        for (let task = keys.first(key); task >= 0; task = keys.next(task)) {
+          if (keys === this.#keys) this.#known.take(task, stored, number);
+          else this.#known.takeCopy(task, stored, number);
         }
       },
     });
@@ -201,6 +207,11 @@ class Join {
     return read;
   }
 
+  /** The index that has a key; undefined where none has. */
+  #indexOf(key: Uint8Array): KeyIndex | undefined {
+    return [this.#keys, this.#copyKeys].find((keys) => keys !== undefined && keys.first(key) >= 0);
+  }
+
   /** Whether a task is to be computed and has no result. */
   #isOpen(task: number): boolean {
     return !this.#known.has(task) && this.#calculation.equivalents?.computed.has(task) !== false;
@@ -208,6 +219,7 @@ class Join {
 
   joined({ journals }: JoinRequest): Omit<Joined, "several"> {
     const { plan } = this.#calculation;
+    this.#known.complete();
     const counts = this.#known.counts(journals.length);
     return {
       known: this.#known,

@@ -31,6 +31,8 @@ export class JoinedResults {
   readonly #calculation: Calculation;
   // Of each task, the journal that its result is from, plus one.
   readonly #sources: Uint32Array;
+  // Copies of equal n-mers of other runs, by task.
+  readonly #copies = new Map<number, { readonly stored: StoredNumbers; readonly journal: number }>();
   readonly #exact: ReadonlyMap<string, boolean>;
   readonly #preferred: number | undefined;
 
@@ -87,6 +89,19 @@ export class JoinedResults {
     } else if (source !== journal && source !== this.#preferred) {
       this.#compare(task, this.outcomes.result(index)!, result, [source, journal]);
     }
+  }
+
+  /** Takes a copy of an equal n-mer of another run in, which counts where the task has no result of its own. */
+  takeCopy(task: number, stored: StoredNumbers, journal: number): void {
+    if (!this.#copies.has(task)) this.#copies.set(task, { stored, journal });
+  }
+
+  /** Ends the taking: of tasks without a result of their own the copies count. */
+  complete(): void {
+    for (const [task, { stored, journal }] of this.#copies) {
+      if (!this.has(task)) this.take(task, stored, journal);
+    }
+    this.#copies.clear();
   }
 
   #compare(

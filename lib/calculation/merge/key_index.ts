@@ -3,7 +3,7 @@
 // may share a key: two models may be the same, and an n-mer of all fragments is the whole system.
 
 import type { Steps } from "../../base/steps.ts";
-import { TASK_KEY_BYTES, type TaskContext, taskKeys } from "../../programs/mod.ts";
+import { copyKey, TASK_KEY_BYTES, type TaskContext, taskKeys } from "../../programs/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 const WORDS = TASK_KEY_BYTES / 4;
@@ -71,12 +71,30 @@ function wordOf(key: Uint8Array, i: number): number {
 }
 
 /** Adds the keys of all tasks of a calculation to an index, in steps of some milliseconds. */
-export function* indexSteps(
+export function indexSteps(
   index: KeyIndex,
-  { plan }: Calculation,
+  calculation: Calculation,
+  context: Omit<TaskContext, "resources">,
+): Steps<void> {
+  return addKeys(index, calculation, taskKeys(context));
+}
+
+/** The same with the keys under which they have the numbers of equal n-mers elsewhere. */
+export function copyIndexSteps(
+  index: KeyIndex,
+  calculation: Calculation,
   context: Omit<TaskContext, "resources">,
 ): Steps<void> {
   const keyOf = taskKeys(context);
+  const { tolerance } = calculation.equivalents!;
+  return addKeys(index, calculation, (task) => copyKey(keyOf(task), tolerance));
+}
+
+function* addKeys(
+  index: KeyIndex,
+  { plan }: Calculation,
+  keyOf: ReturnType<typeof taskKeys>,
+): Steps<void> {
   for (const { family, start } of plan.levels.flatMap(({ families }) => families)) {
     const model = plan.models.indexOf(family.model);
     for (let from = 0; from < family.count; from += TASKS_PER_STEP) {

@@ -3,9 +3,10 @@
 import * as Effect from "effect/Effect";
 import type { NmerError } from "../../base/error.ts";
 import { taskIndex } from "../../base/indices.ts";
+import type { TaskResult } from "../../base/task_result.ts";
 import { VERSION } from "../../base/version.ts";
 import { inSlices, openJournal } from "../../execution/mod.ts";
-import { identityOf, taskKeys } from "../../programs/mod.ts";
+import { copyKey, identityOf, taskKeys, type TaskRequest } from "../../programs/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { describeRun } from "../run/describe_run.ts";
 import type { Joined } from "./join.ts";
@@ -28,7 +29,11 @@ export const writeJoined: (
     const { plan } = calculation;
     const description = describeRun(calculation, context);
     const journal = yield* openJournal({ path, description, lockOwner: { ...identity, version: VERSION } });
-    const keyOf = taskKeys(context);
+    const ownKeyOf = taskKeys(context);
+    const keyOf = (request: TaskRequest, { copied }: TaskResult) => {
+      const key = ownKeyOf(request);
+      return copied === undefined ? key : copyKey(key, calculation.equivalents!.tolerance);
+    };
     const programs = context.models.map((model) => {
       const { name, version } = identityOf(model, context.installations);
       return `${name} ${version}`;
@@ -46,8 +51,10 @@ export const writeJoined: (
         const seconds = known.outcomes.seconds(index);
         return [{
           index,
-          key: keyOf({ model, real, basis }),
-          outcome: { status: "converged", result, seconds } as const,
+          key: keyOf({ model, real, basis }, result),
+          outcome: result.copied === undefined
+            ? { status: "converged", result, seconds } as const
+            : { status: "reused", result, secondsBefore: seconds } as const,
           attempts: 1,
           worker: undefined,
           program: programs[model]!,

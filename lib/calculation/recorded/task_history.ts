@@ -4,6 +4,7 @@
 import type { TaskResult } from "../../base/task_result.ts";
 import type { Steps } from "../../base/steps.ts";
 import type { TaskIndex } from "../../base/indices.ts";
+import type { PlannedTask } from "../../execution/journal/taken_over.ts";
 import {
   type JournalRecord,
   type JournalRun,
@@ -12,7 +13,7 @@ import {
   type TimelineRow,
 } from "../../execution/mod.ts";
 import { nmerOf } from "../../molecule/mod.ts";
-import { resultShapes, type TaskContext, taskKey, taskKeys } from "../../programs/mod.ts";
+import { copyKey, resultShapes, type TaskContext, taskKey, taskKeys } from "../../programs/mod.ts";
 import { recordedInstallations } from "../merge/versions.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { type KeyDifference, keyDifferences, type KeyedTask } from "./key_differences.ts";
@@ -62,7 +63,9 @@ export function taskHistory(record: JournalRecord, run: JournalRun, index: TaskI
     row,
     events: run.events.filter((event) => event.index === computed),
     key: key?.toHex(),
-    found: key === undefined ? undefined : findResult(record.path, key, keyed?.shape),
+    found: key === undefined
+      ? undefined
+      : findResult(record.path, key, keyed?.shape, recorded?.equivalents?.tolerance),
   };
 }
 
@@ -92,7 +95,7 @@ export function reuseOf(
   const { plan, equivalents } = now.calculation;
   const computed = equivalents?.representative(index) ?? index;
   const { key, shape } = keyAndShape(now.calculation, now.installations, computed);
-  const found = findResult(record.path, key, shape);
+  const found = findResult(record.path, key, shape, equivalents?.tolerance);
   return {
     label: plan.label(computed),
     key: key.toHex(),
@@ -151,24 +154,30 @@ function keyAndShape(
   return { key: taskKey(context, task), shape: resultShapes(context)(task) };
 }
 
-/** The content keys of all tasks of a calculation, in hexadecimal; in steps of some milliseconds. */
+/**
+ * The content keys of all tasks of a calculation, and those of copies of equal n-mers of other runs where these count, in
+ * hexadecimal; in steps of some milliseconds.
+ */
 export function* keysOf(
   calculation: Calculation,
   installations: TaskContext["installations"],
 ): Steps<Set<string>> {
   const keys = new Set<string>();
-  for (const { index, key } of keyedTasks(calculation, installations)) {
-    keys.add(key.toHex());
+  for (const { index, keys: ofTask } of keyedTasks(calculation, installations)) {
+    for (const key of ofTask) keys.add(key.toHex());
     if (index % TASKS_PER_STEP === TASKS_PER_STEP - 1) yield;
   }
   return keys;
 }
 
-/** The tasks of a calculation with their content keys, in the order of the plan. */
+/**
+ * The tasks of a calculation in the order of the plan, with the keys under which a journal may have their numbers: their
+ * content key, then that of a copy of an equal n-mer of another run where these count.
+ */
 export function* keyedTasks(
-  { plan, molecule, programs }: Calculation,
+  { plan, molecule, programs, equivalents }: Calculation,
   installations: TaskContext["installations"],
-): Generator<{ readonly index: number; readonly nbody: number; readonly key: Uint8Array }, void, undefined> {
+): Generator<PlannedTask, void, undefined> {
   const keyOf = taskKeys({
     molecule,
     models: plan.models.map((name) => programs.get(name)!.prepared),
@@ -176,7 +185,9 @@ export function* keyedTasks(
     ...(installations === undefined ? {} : { installations }),
   });
   for (const { index, nbody, model, real, basis } of plan.tasks()) {
-    yield { index, nbody, key: keyOf({ model: plan.models.indexOf(model), real, basis }) };
+    const key = keyOf({ model: plan.models.indexOf(model), real, basis });
+    const keys = equivalents === undefined ? [key] : [key, copyKey(key, equivalents.tolerance)];
+    yield { index, nbody, keys };
   }
 }
 
@@ -185,11 +196,13 @@ const TASKS_PER_STEP = 1000;
 function findResult(
   path: string,
   key: Uint8Array,
-  shape?: ReturnType<ReturnType<typeof resultShapes>>,
+  shape: ReturnType<ReturnType<typeof resultShapes>> | undefined,
+  copyTolerance: number | undefined,
 ): FoundResult | undefined {
   const reader = new SnapshotReader(path);
   try {
-    const stored = reader.result(key, shape);
+    const stored = reader.result(key, shape) ??
+      (copyTolerance === undefined ? undefined : reader.result(copyKey(key, copyTolerance), shape));
     return stored && { key: key.toHex(), ...stored };
   } finally {
     reader.close();

@@ -20,7 +20,7 @@ import type { ProgramSearch } from "../../programs/portable.ts";
 import type { DetectorWorker } from "../interactions/on_workers.ts";
 import type { chooseOnRanks, ranksCarrier } from "./on_ranks.ts";
 import type { Phase } from "./phases/phase.ts";
-import type { withJournal } from "./with_journal.ts";
+import type { Journaled, TakeOver, withJournal } from "./with_journal.ts";
 
 /** What several runs share. */
 export interface Sharing {
@@ -96,6 +96,12 @@ export interface RunEnvironment {
    * @internal
    */
   readonly keepJournal?: typeof withJournal;
+  /**
+   * Finds what other runs of a journal, not open yet, have of n-mers that equal the calculation's own; gives what takes it
+   * over.
+   * @internal
+   */
+  readonly findEqual?: (journaled: Journaled) => Effect.Effect<TakeOver | undefined>;
   /**
    * Starts the thread of a journal, for rank 0 of an MPI job; absent where there are none.
    * @internal

@@ -86,6 +86,9 @@ export interface Journaled {
   readonly sources: Omit<LiveSources, "now">;
 }
 
+/** Takes over, in an open journal, what its other runs have of equal n-mers. */
+export type TakeOver = Effect.Effect<void, NmerError, Journal>;
+
 type Execution<R> = (
   before: Before,
 ) => Effect.Effect<OutcomeTable, NmerError, R | ResultStore | Observer>;
@@ -102,7 +105,7 @@ type Run<R> = Effect.Effect<OutcomeTable, NmerError, Exclude<R, ResultStore> | O
  */
 export function withJournal(
   journaled: Journaled,
-  environment: Pick<RunEnvironment, "identity" | "coordinator" | "startJournalThread">,
+  environment: Pick<RunEnvironment, "identity" | "coordinator" | "startJournalThread" | "findEqual">,
 ): <R>(execution: Execution<R>) => Run<R> {
   const { calculation, context, request } = journaled;
   return <R>(execution: Execution<R>): Run<R> => {
@@ -113,23 +116,35 @@ export function withJournal(
       lockOwner: { ...environment.identity, version: VERSION },
       mayBelongTo: request.named === false ? "this-user" as const : "anybody" as const,
     };
-    const store = { context, fresh: request.fresh ?? false };
+    const store = {
+      context,
+      fresh: request.fresh ?? false,
+      ...(calculation.equivalents === undefined ? {} : { copyTolerance: calculation.equivalents.tolerance }),
+    };
     const { coordinator, startJournalThread } = environment;
     const journal = coordinator === undefined || startJournalThread === undefined
       ? Layer.provideMerge(journalStore(store), journalInFile(options))
       : journalInThread(startJournalThread, options, store);
-    const run = runInJournal(journaled, execution);
-    return Layer.build(journal).pipe(
-      Effect.map((services) => Effect.provide(run, services) as Run<R>),
-      Effect.catch((error) => withoutJournal(error, request, execution)),
-      Effect.flatten,
-      Effect.scoped,
-    ) as Run<R>;
+    const run = (takeOver: TakeOver | undefined) =>
+      Layer.build(journal).pipe(
+        Effect.map((services) =>
+          Effect.provide(runInJournal(journaled, takeOver, execution), services) as Run<R>
+        ),
+        Effect.catch((error) => withoutJournal(error, request, execution)),
+        Effect.flatten,
+        Effect.scoped,
+      ) as Run<R>;
+    const { findEqual } = environment;
+    return findEqual === undefined ? run(undefined) : Effect.flatMap(findEqual(journaled), run) as Run<R>;
   };
 }
 
 // The run in a journal that is open.
-const runInJournal = <R>(journaled: Journaled, execution: Execution<R>) =>
+const runInJournal = <R>(
+  journaled: Journaled,
+  takeOver: TakeOver | undefined,
+  execution: Execution<R>,
+) =>
   Effect.gen(function* () {
     const { calculation, calibration, request: { path, fresh = false, report } } = journaled;
     const { opened, notices, finishRun, recordEvent, events, watch, recordLive } = yield* Journal;
@@ -154,6 +169,7 @@ const runInJournal = <R>(journaled: Journaled, execution: Execution<R>) =>
         } is of another run; what both share is taken over. Changed: ${changed}`,
       );
     }
+    if (takeOver !== undefined) yield* takeOver;
     const running = execution({ crashedBefore: opened.left === "running" }).pipe(
       Effect.onExit((exit) =>
         Effect.all([keepTimes, Effect.ignore(recordLive(true)), Effect.ignore(finishRun(statusOf(exit)))])

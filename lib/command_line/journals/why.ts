@@ -4,6 +4,8 @@
 import { formatSeconds } from "../../base/format.ts";
 import { plural } from "../../base/plural.ts";
 import { shownName } from "../../base/plain_text.ts";
+import type { CopiedFrom } from "../../base/task_result.ts";
+import { angstromFromBohr } from "../../base/units.ts";
 import type { Reuse, TaskHistory } from "../../calculation/mod.ts";
 import type { JournalRecord, JournalRun } from "../../execution/mod.ts";
 import { clockTime, describeRunShortly, describeState, shownText } from "./run_words.ts";
@@ -34,6 +36,7 @@ export function whyValue({ record, run, history, compared }: Why) {
     ended: row?.end ?? null,
     message: row?.message ?? null,
     energy: found?.result.energy ?? null,
+    copied_from_other_run: found?.result.copied !== undefined,
     program: found?.program ?? null,
     events: events.map(({ time, kind, message = null }) => ({ time, kind, message })),
     compared: compared === undefined ? null : {
@@ -70,6 +73,11 @@ export function whyText(why: Why, now: number): string {
   return `${lines.join("\n")}\n`;
 }
 
+function equalNmer({ deviation }: CopiedFrom): string {
+  const angstrom = angstromFromBohr(deviation).toExponential(0);
+  return `an equal n-mer of another run, of which no atom is off by more than ${angstrom} angstrom`;
+}
+
 function outcomeLines({ run, history: { row, found, label } }: Why): readonly string[] {
   if (row === undefined) {
     return [
@@ -77,7 +85,9 @@ function outcomeLines({ run, history: { row, found, label } }: Why): readonly st
         ? run.state === "finished"
           ? "its result is no longer stored, as after a prune: it is computed again"
           : "not computed yet, and no result is stored"
-        : "taken over: its result was stored by another run, with the same key",
+        : found.result.copied === undefined
+        ? "taken over: its result was stored by another run, with the same key"
+        : `taken over from ${equalNmer(found.result.copied)}`,
     ];
   }
   const { outcome, attempt, worker, start, end, message, remedy } = row;
@@ -105,6 +115,13 @@ function comparison(
   { input, reuse: { label, key, found, differences } }: NonNullable<Why["compared"]>,
 ): string[] {
   const who = `a run of ${shownName(input)}`;
+  if (found?.result.copied !== undefined) {
+    return [
+      `${who} takes the stored result over: its ${shownText(label)} has that of ${
+        equalNmer(found.result.copied)
+      }`,
+    ];
+  }
   if (found !== undefined) {
     return [`${who} takes the stored result over: its ${shownText(label)} has the same key, ${key}`];
   }

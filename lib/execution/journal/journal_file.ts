@@ -15,6 +15,7 @@ import {
   type Recorded,
   recordedTask,
   resultRow,
+  storedProperties,
   type StoredResult,
   storedResult,
   taskOfRowId,
@@ -164,11 +165,12 @@ export class JournalFile {
       for (const task of finished) {
         const { outcome } = task;
         if (outcome.status !== "failed") {
-          const names = this.#file.names.record(Object.keys(outcome.result.properties ?? {}));
+          const names = this.#file.names.record(Object.keys(storedProperties(outcome.result)));
           // A result that came from here keeps the time that its computation took.
           const replace = outcome.status === "reused" ? "never" : "always";
           connection.put(RESULTS, resultRow(task, outcome.result, names, now), replace);
         }
+        if (outcome.status === "reused") continue; // the run has not computed it
         connection.put(TASKS, taskRow(this.opened.run, task, task.ended ?? now));
       }
       const state = this.#live?.due();

@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import {
+  copyKey,
   hasEqualModels,
   identityOf,
   resultShapes,
@@ -20,13 +21,15 @@ export interface JournalStoreOptions {
   readonly context: Omit<TaskContext, "resources">;
   /** Whether results that are there already are ignored, and replaced. */
   readonly fresh: boolean;
+  /** Within which copies of equal n-mers count as results, in bohr; undefined where they do not. */
+  readonly copyTolerance?: number;
 }
 
 const NOTHING = Effect.succeed(undefined);
 
 /** The store over the journal that is open. */
 export function journalStore(
-  { context, fresh }: JournalStoreOptions,
+  { context, fresh, copyTolerance }: JournalStoreOptions,
 ): Layer.Layer<ResultStore, never, Journal> {
   return Layer.effect(
     ResultStore,
@@ -40,9 +43,21 @@ export function journalStore(
         const { name, version } = identityOf(model, context.installations);
         return `${name} ${version}`;
       });
+      const find = (request: TaskRequest) => {
+        const key = keyOf(request);
+        const own = journal.lookup(key, shapeOf(request));
+        if (copyTolerance === undefined) return own;
+        return Effect.flatMap(
+          own,
+          (found) =>
+            found === undefined
+              ? journal.lookup(copyKey(key, copyTolerance), shapeOf(request))
+              : Effect.succeed(found),
+        );
+      };
       return {
         durable: true,
-        find: (request) => mayFind ? journal.lookup(keyOf(request), shapeOf(request)) : NOTHING,
+        find: (request) => mayFind ? find(request) : NOTHING,
         store: (ended) =>
           journal.record(ended.map(({ request, ...task }) => ({
             ...task,

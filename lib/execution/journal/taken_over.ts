@@ -7,12 +7,13 @@ import { isWholeRow, taskOfRowId } from "./format/rows.ts";
 import { LIVE, RESULTS, SESSIONS, TASKS } from "./format/schema.ts";
 import { putLive } from "./runs.ts";
 
-/** A task of a run, by its content key. */
+/** A task of a run. */
 export interface PlannedTask {
   readonly index: number;
   /** Number of real fragments, from 1. */
   readonly nbody: number;
-  readonly key: Uint8Array;
+  /** Under which its numbers may be. */
+  readonly keys: readonly Uint8Array[];
 }
 
 /** A run, and all tasks of its plan. */
@@ -34,10 +35,10 @@ export function countTakenOver(connection: Connection, { run, tasks }: PlannedRu
   const begun = lastStart(connection, run);
   const hasResult = connection.db.prepare(`SELECT 1 FROM ${RESULTS.name} WHERE key = ?`);
   const reused = new Map<number, number>();
-  for (const { index, nbody, key } of tasks()) {
+  for (const { index, nbody, keys } of tasks()) {
     const end = ended.get(index);
     // Its own of earlier sessions are among those that its last session took over.
-    const counts = end === undefined ? hasResult.get(key) !== undefined : end < begun;
+    const counts = end === undefined ? keys.some((key) => hasResult.get(key) !== undefined) : end < begun;
     if (counts) reused.set(nbody, (reused.get(nbody) ?? 0) + 1);
   }
   const levels = state.levels.map((level) => ({ ...level, reused: reused.get(level.nbody) ?? 0 }));

@@ -1,6 +1,6 @@
 // What became of each task of a plan, in columns: a few numbers for each task rather than an object.
 
-import type { TaskResult } from "../../base/task_result.ts";
+import type { CopiedFrom, TaskResult } from "../../base/task_result.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Failed, Outcome } from "../../plan/mod.ts";
 import type { EndedModel } from "./model_failures.ts";
@@ -16,6 +16,7 @@ export class OutcomeTable {
   #gradients: ArrayColumn | undefined;
   #hessians: ArrayColumn | undefined;
   readonly #properties = new Map<string, Float64Array>();
+  readonly #copied = new Map<number, CopiedFrom>();
   readonly #failures = new Map<number, Failed>();
   /** Models whose first tasks all failed alike, so that the others were not tried. */
   readonly endedModels: EndedModel[] = [];
@@ -58,7 +59,8 @@ export class OutcomeTable {
     const status = this.status(index);
     if (status !== "converged" && status !== "reused") return undefined;
     const properties = () => this.#propertiesOf(index);
-    return {
+    const copied = this.#copied.get(index);
+    const result = {
       energy: this.#energy[index]!,
       gradient: this.#gradients?.get(index),
       hessian: this.#hessians?.get(index),
@@ -67,6 +69,7 @@ export class OutcomeTable {
         return properties();
       },
     };
+    return copied === undefined ? result : { ...result, copied };
   }
 
   /** Time that the computation of a task took, in this run or before, in seconds; 0 where it was not computed. */
@@ -98,12 +101,13 @@ export class OutcomeTable {
     );
   }
 
-  #keep(index: TaskIndex, { energy, gradient, hessian, properties = {} }: TaskResult): void {
+  #keep(index: TaskIndex, { energy, gradient, hessian, properties = {}, copied }: TaskResult): void {
     const numbers = [[energy], gradient ?? [], hessian ?? [], Object.values(properties)];
     if (!numbers.every((array) => array.every(Number.isFinite))) {
       throw new RangeError(`task ${index} has a number that is not finite`);
     }
     this.#energy[index] = energy;
+    if (copied !== undefined) this.#copied.set(index, copied);
     if (gradient !== undefined) (this.#gradients ??= new ArrayColumn(this.taskCount)).set(index, gradient);
     if (hessian !== undefined) (this.#hessians ??= new ArrayColumn(this.taskCount)).set(index, hessian);
     if (!this.keepProperties) return;

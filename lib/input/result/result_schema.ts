@@ -146,6 +146,9 @@ export const resultSchema = z.strictObject({
         classes: count.describe("Number of different tasks."),
         computed: count.describe("Number of tasks with a result of their own."),
         copied: count.describe("Number of tasks whose results are copies of those of an equal task."),
+        from_other_runs: count.default(0).describe(
+          "Number of tasks whose results are copies of those of equal n-mers of other runs, found in the journal.",
+        ),
         worst_deviation: z.number().describe(
           "How far an atom of a copy is from its partner at most, in angstrom, when the two are laid on each other.",
         ),

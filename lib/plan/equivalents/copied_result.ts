@@ -6,6 +6,9 @@
 import type { TaskResult } from "../../base/task_result.ts";
 import type { Correspondence } from "./equivalents.ts";
 
+/** How atoms and vectors of a copy follow from those of what it is a copy of. */
+export type Turning = Pick<Correspondence, "sources" | "matrix">;
+
 /**
  * The numbers of a copy.
  *
@@ -16,10 +19,10 @@ import type { Correspondence } from "./equivalents.ts";
  */
 export function copiedResult(
   result: TaskResult,
-  correspondenceOf: () => Correspondence,
+  correspondenceOf: () => Turning,
   isCharged: boolean,
 ): TaskResult {
-  let known: Correspondence | undefined;
+  let known: Turning | undefined;
   const correspondence = () => known ??= correspondenceOf();
   // Energies are all that most sums look at, and there may be millions of tasks.
   return {
@@ -36,7 +39,7 @@ export function copiedResult(
   };
 }
 
-function turnedGradient(gradient: Float64Array, { sources, matrix }: Correspondence): Float64Array {
+function turnedGradient(gradient: Float64Array, { sources, matrix }: Turning): Float64Array {
   checkLength("gradient", gradient, 3 * sources.length);
   const turned = new Float64Array(gradient.length);
   sources.forEach((source, atom) => {
@@ -47,7 +50,7 @@ function turnedGradient(gradient: Float64Array, { sources, matrix }: Corresponde
   return turned;
 }
 
-function turnedHessian(hessian: Float64Array, { sources, matrix }: Correspondence): Float64Array {
+function turnedHessian(hessian: Float64Array, { sources, matrix }: Turning): Float64Array {
   const size = 3 * sources.length;
   checkLength("Hessian", hessian, size * size);
   const turned = new Float64Array(hessian.length);

@@ -13,7 +13,7 @@ import { partWhere, type PlanPart } from "../part.ts";
 import { FirstOfShape } from "./first_of_shape.ts";
 import { type LikeAtoms, likeAtoms } from "./like_atoms.ts";
 import { type Match, Template } from "./match.ts";
-import { type Points, pointsAt } from "./points.ts";
+import { NmerPoints } from "./nmer_points.ts";
 import { SystemSymmetry } from "./system_symmetry.ts";
 
 /** The classes of a plan's tasks. */
@@ -49,6 +49,7 @@ export class Equivalents {
   readonly #plan: Plan;
   readonly #molecule: Molecule;
   readonly #like: LikeAtoms;
+  readonly #points: NmerPoints;
   #symmetry: SystemSymmetry | undefined;
   #classes: EquivalenceClasses | undefined;
 
@@ -64,6 +65,7 @@ export class Equivalents {
     this.#plan = plan;
     this.#molecule = molecule;
     this.#like = likeAtoms(molecule);
+    this.#points = new NmerPoints(molecule, this.#like);
     const computed = () => this.classes.computed;
     this.computed = {
       get taskCount() {
@@ -106,8 +108,8 @@ export class Equivalents {
     if (this.#isOfWholeSystem(to.basis.length)) {
       return { representative, ...this.#wholeSystem.correspondence(from, to) };
     }
-    const match = new Template(this.#pointsOf(from.real, from.basis), this.tolerance)
-      .match(this.#pointsOf(to.real, to.basis))!;
+    const match = new Template(this.#points.of(from.real, from.basis), this.tolerance)
+      .match(this.#points.of(to.real, to.basis))!;
     return { representative, ...turned(match) };
   }
 
@@ -145,43 +147,18 @@ export class Equivalents {
   #finder(family: PlannedFamily["family"]): Finder {
     const pointsOf = (position: number) => {
       const { real, basis } = family.at(position);
-      return this.#pointsOf(real, basis);
+      return this.#points.of(real, basis);
     };
     const shapes = new Map<string, FirstOfShape>();
     return (position, real, basis) => {
-      const key = this.#composition(real, basis);
+      const key = this.#points.composition(real, basis);
       let ofComposition = shapes.get(key);
       if (ofComposition === undefined) {
         shapes.set(key, ofComposition = new FirstOfShape(this.tolerance, pointsOf));
       }
-      const found = ofComposition.find(position, this.#pointsOf(real, basis));
+      const found = ofComposition.find(position, this.#points.of(real, basis));
       return found && { position: found.number, deviation: found.match.deviation };
     };
-  }
-
-  /** The kinds of the fragments, and whether they are real: different ones are never equal. */
-  #composition(real: readonly FragmentIndex[], basis: readonly FragmentIndex[]): string {
-    const roles = basis.map((fragment) =>
-      2 * this.#like.fragments[fragment]! + (real.includes(fragment) ? 0 : 1)
-    );
-    return roles.sort((a, b) => a - b).join(" ");
-  }
-
-  #pointsOf(real: readonly FragmentIndex[], basis: readonly FragmentIndex[]): Points {
-    const { geometry, fragments } = this.#molecule;
-    const atoms: number[] = [];
-    const kinds: number[] = [];
-    const groups: number[] = [];
-    for (let group = 0; group < basis.length; group++) {
-      const fragment = basis[group]!;
-      const ghost = real.includes(fragment) ? 0 : 1;
-      for (const atom of fragments[fragment]!.atoms) {
-        atoms.push(atom);
-        kinds.push(2 * this.#like.atoms[atom]! + ghost);
-        groups.push(group);
-      }
-    }
-    return pointsAt(geometry, atoms, kinds, groups);
   }
 }
 
@@ -193,7 +170,7 @@ export type Finder = (
 ) => { readonly position: number; readonly deviation: number } | undefined;
 
 /** A match as seen from what it comes to. */
-function turned({ partner, matrix, deviation }: Match): Omit<Correspondence, "representative"> {
+export function turned({ partner, matrix, deviation }: Match): Omit<Correspondence, "representative"> {
   const sources = new Int32Array(partner.length);
   partner.forEach((to, from) => sources[to] = from);
   return { sources, matrix, deviation };

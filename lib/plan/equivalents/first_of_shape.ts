@@ -50,11 +50,21 @@ export class FirstOfShape {
    */
   find(number: number, points: Points): FirstMatch | undefined {
     const means = this.#meansOf(points);
+    const found = this.#firstEqual(points, means);
+    if (found === undefined) this.#add(number, means);
+    return found;
+  }
+
+  /** The first n-mer that one equals, which is not compared with later ones. */
+  lookUp(points: Points): FirstMatch | undefined {
+    return this.#firstEqual(points, this.#meansOf(points));
+  }
+
+  #firstEqual(points: Points, means: readonly number[]): FirstMatch | undefined {
     for (const shape of this.#candidates(means)) {
       const match = this.#templateOf(shape).match(points);
       if (match !== undefined) return { number: this.#numbers[shape]!, match };
     }
-    this.#add(number, means);
     return undefined;
   }
 

@@ -9,23 +9,31 @@ export interface LikeAtoms {
   readonly fragments: Int32Array;
   /** Kind of each atom; shape (atoms). */
   readonly atoms: Int32Array;
-  /** Number of kinds of atoms. */
-  readonly atomKinds: number;
 }
 
-/** The kinds of a molecule's fragments and atoms. */
-export function likeAtoms(molecule: Molecule): LikeAtoms {
+/** The kinds that were seen so far, by what they are. */
+export class Kinds {
+  /** Those of fragments. */
+  readonly fragments: Map<string, number> = new Map();
+  /** Those of atoms. */
+  readonly atoms: Map<string, number> = new Map();
+}
+
+/**
+ * The kinds of a molecule's fragments and atoms.
+ *
+ * @param kinds Those of other molecules, whose atoms may be alike; default none.
+ */
+export function likeAtoms(molecule: Molecule, kinds: Kinds = new Kinds()): LikeAtoms {
   const atoms = new Int32Array(molecule.symbols.length);
-  const fragmentKinds = new Map<string, number>();
-  const atomKinds = new Map<string, number>();
   const fragments = Int32Array.from(molecule.fragments, (fragment) => {
     const nuclei = fragment.atoms.map((atom) => nucleusOf(molecule, atom));
     const { charge, multiplicity } = fragment;
-    const kind = numberOf(fragmentKinds, [...nuclei].sort().concat(`${charge} ${multiplicity}`).join(";"));
-    fragment.atoms.forEach((atom, i) => atoms[atom] = numberOf(atomKinds, `${kind};${nuclei[i]}`));
+    const kind = numberOf(kinds.fragments, [...nuclei].sort().concat(`${charge} ${multiplicity}`).join(";"));
+    fragment.atoms.forEach((atom, i) => atoms[atom] = numberOf(kinds.atoms, `${kind};${nuclei[i]}`));
     return kind;
   });
-  return { fragments, atoms, atomKinds: atomKinds.size };
+  return { fragments, atoms };
 }
 
 function nucleusOf(molecule: Molecule, atom: number): string {

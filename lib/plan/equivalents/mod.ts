@@ -1,4 +1,6 @@
 // Tasks that are equal up to translation, rotation, reflection and the order of like atoms.
 
-export { copiedResult } from "./copied_result.ts";
+export { copiedResult, type Turning } from "./copied_result.ts";
 export { type Correspondence, type EquivalenceClasses, Equivalents } from "./equivalents.ts";
+export { along, displacements } from "./displacements.ts";
+export { type KnownEqual, KnownNmers, type KnownSystem } from "./known_nmers.ts";

@@ -115,11 +115,20 @@ function extras(
 }
 
 function copiesValue(copies: ReportedCopies): Record<string, unknown> {
-  const { classes, computed, copied, worstDeviationAngstrom, toleranceAngstrom, energyChange } = copies;
+  const {
+    classes,
+    computed,
+    copied,
+    fromOtherRuns,
+    worstDeviationAngstrom,
+    toleranceAngstrom,
+    energyChange,
+  } = copies;
   return {
     classes,
     computed,
     copied,
+    from_other_runs: fromOtherRuns,
     worst_deviation: worstDeviationAngstrom,
     tolerance: toleranceAngstrom,
     energy_change: energyChange ?? null,

@@ -59,16 +59,23 @@ function runLines(report: Report, { statistics }: ReportedRun): readonly string[
 
 // What equal n-mers have saved, and how equal they are.
 function copiesLines(
-  { classes, copied, worstDeviationAngstrom, toleranceAngstrom, energyChange }: ReportedCopies,
+  { classes, copied, fromOtherRuns, worstDeviationAngstrom, toleranceAngstrom, energyChange }: ReportedCopies,
 ): readonly string[] {
-  if (copied === 0) return [`no task is a copy of another within ${toleranceAngstrom} angstrom`];
+  if (copied + fromOtherRuns === 0) {
+    return [`no task is a copy of another within ${toleranceAngstrom} angstrom`];
+  }
   const effect = energyChange === undefined
     ? "what that makes of the energy, only gradients say"
     : `which makes ${Math.abs(energyChange).toExponential(0)} Hartree of the returned energy, to first order`;
+  const ofEquals = (count: number) => `${plural(count, "task")} ${count === 1 ? "is a copy" : "are copies"}`;
+  const counts = [
+    ...(copied === 0 ? [] : [`${ofEquals(copied)} of equal ones, in ${plural(classes, "class")}`]),
+    ...(fromOtherRuns === 0 ? [] : [`${ofEquals(fromOtherRuns)} of equal ones of other runs`]),
+  ];
   return [
-    `${plural(copied, "task")} ${copied === 1 ? "is a copy" : "are copies"} of equal ones, in ${
-      plural(classes, "class")
-    }: no atom is off by more than ${worstDeviationAngstrom.toExponential(0)} angstrom, ${effect}`,
+    `${counts.join("; ")}: no atom is off by more than ${
+      worstDeviationAngstrom.toExponential(0)
+    } angstrom, ${effect}`,
   ];
 }
 

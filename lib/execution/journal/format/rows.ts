@@ -1,6 +1,6 @@
 // From tasks and their numbers to the rows of a journal, and back where the checksums match.
 
-import { misfitOf, type ResultShape, type TaskResult } from "../../../base/task_result.ts";
+import { type CopiedFrom, misfitOf, type ResultShape, type TaskResult } from "../../../base/task_result.ts";
 import type { Remedy } from "../../../base/error.ts";
 import { type TaskIndex, taskIndex } from "../../../base/indices.ts";
 import { MAX_TASKS, type Reused } from "../../../plan/mod.ts";
@@ -9,7 +9,9 @@ import { packArray, unpackArray } from "./packed_array.ts";
 import { RESULTS, type Table, TABLES, TASKS } from "./schema.ts";
 import { checksumOf, type Value } from "./row_checksum.ts";
 
-/** A task that has ended, as a journal keeps it: by its content key. */
+/**
+ * A task that has ended, as a journal keeps it: by its content key. Of one that was there already the result alone is kept.
+ */
 export interface FinishedTask extends Omit<EndedTask, "request" | "outcome"> {
   /** Its content key. */
   readonly key: Uint8Array;
@@ -126,11 +128,33 @@ export function resultRow(task: FinishedTask, result: TaskResult, names: number,
     packArray(result.gradient),
     packArray(result.hessian),
     names,
-    names === 0 ? null : packArray(Float64Array.from(Object.values(result.properties!))),
-    task.outcome.status === "reused" ? 0 : task.outcome.seconds,
+    names === 0 ? null : packArray(Float64Array.from(Object.values(storedProperties(result)))),
+    task.outcome.status === "reused" ? task.outcome.secondsBefore ?? 0 : task.outcome.seconds,
     task.program,
     now,
   ]);
+}
+
+// Names of no property of a result, under which a copy's row says how it is one.
+const COPY_DEVIATION = "copied from an equal n-mer: deviation";
+const COPY_ENERGY_CHANGE = "copied from an equal n-mer: energy change";
+
+/** The properties of a result as its row has them, with how it is a copy. */
+export function storedProperties({ properties, copied }: TaskResult): Readonly<Record<string, number>> {
+  if (copied === undefined) return properties ?? {};
+  const { deviation, energyChange } = copied;
+  return {
+    ...properties,
+    [COPY_DEVIATION]: deviation,
+    ...(energyChange === undefined ? {} : { [COPY_ENERGY_CHANGE]: energyChange }),
+  };
+}
+
+function withoutCopy(stored: Record<string, number>): Pick<TaskResult, "properties" | "copied"> {
+  const { [COPY_DEVIATION]: deviation, [COPY_ENERGY_CHANGE]: energyChange, ...properties } = stored;
+  if (deviation === undefined) return { properties: stored };
+  const copied: CopiedFrom = { deviation, energyChange };
+  return { properties, copied };
 }
 
 /** What a row is that gives no result: not as it was written, or as no result of its task can be. */
@@ -196,7 +220,7 @@ function unpackedResult(
     energy,
     gradient: unpackArray(gradient, coordinates),
     hessian: unpackArray(hessian, coordinates ** 2),
-    properties: values && Object.fromEntries(names.map((name, i) => [name, values[i]!])),
+    ...(values && withoutCopy(Object.fromEntries(names.map((name, i) => [name, values[i]!])))),
   };
 }
 
