@@ -5,8 +5,9 @@
 
 import { bohrFromAngstrom } from "../lib/base/units.ts";
 import type { Molecule } from "../lib/molecule/mod.ts";
-import { Equivalents } from "../lib/plan/mod.ts";
-import { Plan, resolveExpansion } from "../lib/plan/mod.ts";
+import { atomIndex } from "../lib/base/indices.ts";
+import { finish } from "../lib/base/steps.ts";
+import { Equivalents, KnownNmers, Plan, resolveExpansion } from "../lib/plan/mod.ts";
 import { BENZENE, cutOutMolecule, WATER } from "../tests/crystals.ts";
 
 const benzenes = cutOutMolecule(BENZENE, 27);
@@ -42,6 +43,48 @@ for (const [name, molecule, treatment, maxNbody] of CASES) {
     milliseconds_per_nmer: Number((milliseconds / plan.taskCount).toFixed(4)),
     worst_deviation_bohr: worstDeviation,
   }));
+}
+
+// 64 waters of the crystal among the n-mers that another run of 64 others has computed: one fragment farther on.
+{
+  const system = (molecule: Molecule) => {
+    const plan = new Plan(resolveExpansion({ fragmentCount: 64, bsse: ["nocp"], maxNbody: 3 }));
+    return { plan, molecule, models: new Map(plan.models.map((name) => [name, "the same"])) };
+  };
+  const own = system(waters);
+  const equivalents = new Equivalents(own.plan, own.molecule, bohrFromAngstrom(1e-4));
+  const classes = equivalents.classes.computed.taskCount;
+  const begin = processorMilliseconds();
+  const known = new KnownNmers(bohrFromAngstrom(1e-4));
+  finish(known.add(system(moleculeFrom(WATER, 20, 64)), () => true));
+  const added = processorMilliseconds();
+  let found = 0;
+  finish(known.find(own, equivalents, () => found++));
+  console.log(JSON.stringify({
+    case: "64 waters among the n-mers of another run of 64, nocp to 3-body",
+    known: known.count,
+    classes,
+    found,
+    milliseconds_per_known_nmer: Number(((added - begin) / known.count).toFixed(4)),
+    milliseconds_per_class: Number(((processorMilliseconds() - added) / classes).toFixed(4)),
+  }));
+}
+
+/** Molecules of a crystal without those nearest to its middle. */
+function moleculeFrom(crystal: typeof WATER, from: number, count: number): Molecule {
+  const { geometry, fragments, ...molecule } = cutOutMolecule(crystal, from + count);
+  const atoms = fragments.slice(0, from).reduce((sum, fragment) => sum + fragment.atoms.length, 0);
+  const kept = fragments.slice(from).map((fragment) => ({
+    ...fragment,
+    atoms: fragment.atoms.map((atom) => atomIndex(atom - atoms)),
+  }));
+  return {
+    ...molecule,
+    symbols: molecule.symbols.slice(atoms),
+    atomicNumbers: molecule.atomicNumbers.slice(atoms),
+    geometry: geometry.slice(3 * atoms),
+    fragments: kept,
+  };
 }
 
 /** Of all threads of this process, as the system counts them: in hundredths of a second. */

@@ -3,7 +3,7 @@
 import { describeValue, InputError } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import { parseTaskLabel } from "../../input/task_label.ts";
-import type { Plan } from "../../plan/mod.ts";
+import { describeLeftOut, type Plan } from "../../plan/mod.ts";
 
 const MAX_NEAR = 3;
 
@@ -26,6 +26,17 @@ export function namedTask(plan: Plan, label: string, where: string): TaskIndex {
   const { model, real, basis } = parsed;
   const index = plan.indexOf(model, real, basis);
   if (index !== undefined) return index;
+  const leftOut = leftOutNmer(plan, real, basis);
+  if (leftOut !== undefined) {
+    throw new InputError({
+      keyPath: ["LABEL"],
+      found: `${describeValue(label)}, of an n-mer that is left out`,
+      expected: `a task of ${where}`,
+      hint: `Nothing of the n-mer [${leftOut.map((fragment) => fragment + 1).join(", ")}] is computed: ${
+        reasonsOf(plan)
+      }.`,
+    });
+  }
   const near = nearTasks(plan, real, basis);
   throw new InputError({
     keyPath: ["LABEL"],
@@ -37,6 +48,23 @@ export function namedTask(plan: Plan, label: string, where: string): TaskIndex {
         plan.levels.at(-1)?.nbody ?? 0
       }.`,
   });
+}
+
+// The n-mer of a task, where the plan would have it if nothing were left out.
+function leftOutNmer(
+  { clusters, expansion: { fragmentCount, maxNbody } }: Plan,
+  real: readonly number[],
+  basis: readonly number[],
+): readonly number[] | undefined {
+  const nmer = basis.length === fragmentCount ? real : basis;
+  const isOne = nmer.length <= maxNbody &&
+    nmer.every((fragment) => fragment >= 0 && fragment < fragmentCount);
+  return isOne && !clusters.isComplete && clusters.rank(nmer) === undefined ? nmer : undefined;
+}
+
+function reasonsOf(plan: Plan): string {
+  const reasons = describeLeftOut(plan);
+  return reasons.length > 0 ? reasons.join("; ") : "a screening or a focus leaves it out";
 }
 
 // Of the same fragments, by another model or in another basis.

@@ -76,6 +76,37 @@ Deno.test("why: a task's times and result, and whether an input takes it over or
     assertStringIncludes((await nmer("why", "1", "@he.nmer.db")).err, "expected a label as in");
   }));
 
+Deno.test("why: of an n-mer that is left out it says by what, also where the journal alone says that", () =>
+  withFolder(async (folder) => {
+    const molecule =
+      `molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3\\n--\\nHe 0 0 9" }\nmodel: { method: hf, basis: sto-3g }\n`;
+    await writeFiles(folder, {
+      "far.yaml": `${molecule}max_nbody: 2\nbsse: cp\nscreening: { distance: { 2: 4 } }\n`,
+      "energy.yaml":
+        `${molecule}models: { real: { method: hf, basis: 6-31g }, cheap: { method: hf, basis: sto-3g } }\n`
+          .replace(/model: .*\n/, "") +
+        "levels: { 2: real }\nbsse: nocp\nscreening: { energy: { threshold: 1e-5, model: cheap, candidates: all } }\n",
+    });
+    const nmer = (...args: readonly string[]) =>
+      runOnDisk(args.map((arg) => arg.replace(/^@/, `${folder}/`)));
+    for (const name of ["far", "energy"]) assertEquals((await nmer("run", `@${name}.yaml`, "-q")).status, 0);
+    const far = '["(auto)", [1, 3], [1, 2, 3]]';
+    const recorded = await nmer("why", far, "@far.nmer.db");
+    assertEquals(recorded.status, 2);
+    assertStringIncludes(recorded.err, "of an n-mer that is left out");
+    assertStringIncludes(
+      recorded.err,
+      "Nothing of the n-mer [1, 3] is computed: a screening or a focus leaves it out.",
+    );
+    const planned = await nmer("why", '["(auto)", [1, 2], [1, 2, 3]]', "@far.nmer.db", "@far.yaml");
+    assertEquals(planned.status, 0, planned.err);
+    const byEnergy = await nmer("why", '["real", [1, 3], [1, 3]]', "@energy.nmer.db");
+    assertMatch(
+      byEnergy.err,
+      /is left out.*\n?.*kept by energy \(contributions by cheap.* above 0\.00001 Hartree\)/,
+    );
+  }));
+
 Deno.test("journal: ls finds journals by what they are, and names those that cannot be read", () =>
   withJournal(async (folder, nmer) => {
     await Deno.mkdir(`${folder}/below`);
