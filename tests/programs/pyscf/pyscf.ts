@@ -57,20 +57,23 @@ export async function install(): Promise<void> {
   await command(pyscfPython(), ["-m", "pip", "install", "-q", "--disable-pip-version-check", ...PACKAGES]);
 }
 
-/** What PySCF gives, each question by objects of its own. */
-export async function byItself(questions: readonly Question[]): Promise<readonly Alone[]> {
-  const child = new Deno.Command(pyscfPython(), {
-    args: [ALONE],
-    env: { OMP_NUM_THREADS: "1" },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(JSON.stringify(questions)));
-  await writer.close();
-  const { stdout } = await child.output();
-  return JSON.parse(new TextDecoder().decode(stdout));
+/** What PySCF gives, each question by objects of its own; its files are in a folder that is gone afterwards. */
+export function byItself(questions: readonly Question[]): Promise<readonly Alone[]> {
+  return withFolder(async (cwd) => {
+    const child = new Deno.Command(pyscfPython(), {
+      args: [ALONE],
+      cwd,
+      env: { OMP_NUM_THREADS: "1", PYSCF_TMPDIR: cwd },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(JSON.stringify(questions)));
+    await writer.close();
+    const { stdout } = await child.output();
+    return JSON.parse(new TextDecoder().decode(stdout));
+  });
 }
 
 /** A result of nmer, as far as these tests read it. */
