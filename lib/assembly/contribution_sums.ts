@@ -51,11 +51,16 @@ export function* sumContributions(
   for (const contribution of contributionsOf(plan, treatment)) {
     const sums = new ExactSums(components);
     let complete = true;
-    const addTask: CoefficientVisitor = (index, coefficient, basis) => {
-      const result = complete ? results(index) : undefined;
-      complete &&= result !== undefined && add(sums, coefficient, result, molecule, basis);
-    };
-    yield* coefficientSteps(plan, contribution, addTask, tasksPerStep);
+    for (const part of contribution.parts) {
+      // Integers times the weight would be rounded.
+      const ofPart = part.weight === 1 ? sums : new ExactSums(components);
+      const addTask: CoefficientVisitor = (index, coefficient, basis) => {
+        const result = complete ? results(index) : undefined;
+        complete &&= result !== undefined && add(ofPart, coefficient, result, molecule, basis);
+      };
+      yield* coefficientSteps(plan, part, addTask, tasksPerStep);
+      if (complete && ofPart !== sums) sums.addSums(ofPart, part.weight);
+    }
     contributions.push({ nbody: contribution.nbody, sums: complete ? sums : undefined });
   }
   return contributions;

@@ -4,17 +4,19 @@
 // n-mer's contribution are those of the model of its order, so that a pair's monomers may be computed otherwise than the
 // monomers of order 1.
 
-import { exactSum } from "../base/exact_sum.ts";
+import { exactSum, ExactSums } from "../base/exact_sum.ts";
+import type { CompositePart } from "../base/model_chemistry.ts";
 import { type FragmentIndex, fragmentIndex, taskIndex } from "../base/indices.ts";
-import type { Steps } from "../base/steps.ts";
+import { finish, type Steps } from "../base/steps.ts";
 import {
   type Bsse,
   type ClusterSet,
+  coefficientSteps,
   contributionsOf,
-  forEachCoefficient,
   hasTotals,
   type ModelName,
   modelOf,
+  partsOf,
   type Plan,
 } from "../plan/mod.ts";
 import type { ResultLookup } from "./contribution_sums.ts";
@@ -92,7 +94,7 @@ export interface ModelContributions {
   readonly treatment: Bsse;
   /** The order, from 1. */
   readonly nbody: number;
-  /** The model of all of their energies. */
+  /** The model of all of their energies; it may be a composite one. */
   readonly model: ModelName;
   /** The n-mers; the plan has all that the model needs for them. */
   readonly clusters: ClusterSet;
@@ -107,15 +109,16 @@ export function* modelContributionSteps(
 ): Steps<void> {
   const count = clusters.count(nbody);
   if (count === 0) return;
-  const addends = addendsOf(plan, model, treatment, nbody);
-  const terms: number[] = new Array(addends.length).fill(0);
+  const addends = partsOf(plan.expansion, model).flatMap((part) => addendsOf(plan, part, treatment, nbody));
+  const energies: number[] = new Array(addends.length).fill(0);
+  const sum = summing(addends.map(({ coefficient }) => coefficient));
   const visitNmer = (_: number, nmer: readonly FragmentIndex[]) => {
-    for (const [i, { sign, indexIn }] of addends.entries()) {
+    for (const [i, { indexIn }] of addends.entries()) {
       const energy = results(taskIndex(indexIn(nmer)))?.energy;
       if (energy === undefined) return;
-      terms[i] = sign * energy;
+      energies[i] = energy;
     }
-    visit(nmer, exactSum(terms));
+    visit(nmer, sum(energies));
   };
   for (let from = 0; from < count; from += NMERS_PER_STEP) {
     clusters.forEach(nbody, visitNmer, from, Math.min(from + NMERS_PER_STEP, count));
@@ -125,13 +128,19 @@ export function* modelContributionSteps(
 
 /** One of the energies of which the contribution of an n-mer is the sum. */
 interface Addend {
-  readonly sign: 1 | -1;
+  /** What it counts. */
+  readonly coefficient: number;
   /** The index of its task, in an n-mer. */
   readonly indexIn: (nmer: readonly FragmentIndex[]) => number;
 }
 
 // One for each choice of some of the n fragments.
-function addendsOf(plan: Plan, model: ModelName, treatment: Bsse, nbody: number): readonly Addend[] {
+function addendsOf(
+  plan: Plan,
+  { model, coefficient }: CompositePart,
+  treatment: Bsse,
+  nbody: number,
+): readonly Addend[] {
   const everything = allFragments(plan.clusters);
   return Array.from({ length: 2 ** nbody - 1 }, (_, i) => {
     const places = Array.from({ length: nbody }, (_, place) => place).filter((place) => (i + 1) >> place & 1);
@@ -140,7 +149,7 @@ function addendsOf(plan: Plan, model: ModelName, treatment: Bsse, nbody: number)
     const basisSize = inFull ? everything.length : treatment === "vmfc" ? nbody : real.length;
     const { family, start } = plan.family(model, real.length, basisSize) ?? lacks(model, places.length);
     return {
-      sign: (nbody - real.length) % 2 === 0 ? 1 : -1,
+      coefficient: (nbody - real.length) % 2 === 0 ? coefficient : -coefficient,
       indexIn: (nmer) => {
         for (let j = 0; j < places.length; j++) real[j] = nmer[places[j]!]!;
         const basis = inFull ? everything : treatment === "vmfc" ? nmer : real;
@@ -154,15 +163,32 @@ function lacks(model: string, size: number): never {
   throw new Error(`a bug in nmer: the plan lacks ${model} ${size}`);
 }
 
+// How energies with these coefficients are added up: exactly, and rounded once.
+function summing(coefficients: readonly number[]): (energies: readonly number[]) => number {
+  // The quicker way of plain models, of whose products none is rounded.
+  if (coefficients.every((coefficient) => Math.abs(coefficient) === 1)) {
+    return (energies) => exactSum(energies.map((energy, i) => coefficients[i]! * energy));
+  }
+  return (energies) => {
+    const sums = new ExactSums(1);
+    for (const [i, energy] of energies.entries()) sums.addProduct(0, coefficients[i]!, energy);
+    return sums.value(0);
+  };
+}
+
 function supersystemEnergy(plan: Plan, results: ResultLookup, treatment: Bsse): number | undefined {
-  const terms: number[] = [];
+  const sums = new ExactSums(1);
   let complete = true;
-  forEachCoefficient(plan, contributionsOf(plan, treatment).at(-1)!, (index, coefficient) => {
-    const energy = results(index)?.energy;
-    complete &&= energy !== undefined;
-    for (let i = Math.abs(coefficient); complete && i > 0; i--) terms.push(Math.sign(coefficient) * energy!);
-  });
-  return complete ? exactSum(terms) : undefined;
+  for (const part of contributionsOf(plan, treatment).at(-1)!.parts) {
+    const ofPart = new ExactSums(1);
+    finish(coefficientSteps(plan, part, (index, coefficient) => {
+      const energy = results(index)?.energy;
+      complete &&= energy !== undefined;
+      if (energy !== undefined) ofPart.addProduct(0, coefficient, energy);
+    }));
+    sums.addSums(ofPart, part.weight);
+  }
+  return complete ? sums.value(0) : undefined;
 }
 
 function allFragments({ fragmentCount }: ClusterSet): readonly FragmentIndex[] {

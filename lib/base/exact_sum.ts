@@ -49,10 +49,15 @@ export class ExactSums {
     this.#counts[i] = kept;
   }
 
-  /** Adds `coefficient * value` to component `i`, without rounding the product; the coefficient is an integer. */
+  /**
+   * Adds `coefficient * value` to component `i`, without rounding the product: that of the halves of two doubles is
+   * exact (T. J. Dekker, Numer. Math. 18, 224 (1971), doi:10.1007/BF01397083).
+   *
+   * @throws {RangeError} Where the value cannot be part of a sum, or the coefficient is not finite or above 2^53.
+   */
   addProduct(i: number, coefficient: number, value: number): void {
     if (!(Math.abs(value) <= LARGEST)) throw new RangeError(`${value} cannot be part of a sum`);
-    if (!Number.isSafeInteger(coefficient)) throw new RangeError(`${coefficient} is not an exact integer`);
+    if (!(Math.abs(coefficient) <= 2 ** 53)) throw new RangeError(`${coefficient} cannot be a coefficient`);
     if (coefficient === 1 || coefficient === -1) return this.add(i, coefficient * value);
     const high = upperHalf(value);
     const low = value - high;
@@ -64,13 +69,19 @@ export class ExactSums {
     this.add(i, coefficientLow * low);
   }
 
-  /** Adds all components of other sums of the same length, exactly. */
-  addSums(other: ExactSums): void {
+  /**
+   * Adds all components of other sums of the same length, exactly.
+   *
+   * @param weight By which each of them is multiplied, exactly, too; default 1.
+   */
+  addSums(other: ExactSums, weight = 1): void {
     if (other.length !== this.length) {
       throw new RangeError(`lengths ${this.length} and ${other.length} differ`);
     }
     for (let i = 0; i < this.length; i++) {
-      for (let j = 0; j < other.#counts[i]!; j++) this.add(i, other.#parts[i * other.#width + j]!);
+      for (let j = 0; j < other.#counts[i]!; j++) {
+        this.addProduct(i, weight, other.#parts[i * other.#width + j]!);
+      }
     }
   }
 

@@ -1,4 +1,5 @@
-// What a task is computed with: a model chemistry, in the words of the input and of the program.
+// What a task is computed with: a model chemistry, in the words of the input and of the program; and what is made of the
+// energies of several, as an extrapolation to the limit of basis sets is.
 
 import type { BasisSet } from "./basis_set.ts";
 
@@ -19,3 +20,14 @@ export interface ModelChemistry {
   /** QCEngine's TaskConfig, of which nmer sets cores, memory and scratch itself. */
   readonly taskConfig?: Readonly<Record<string, unknown>>;
 }
+
+/** A model chemistry that a composite one is made of. */
+export interface CompositePart {
+  /** Its name among the models of the input. */
+  readonly model: string;
+  /** What its energies and their derivatives count; not 0. */
+  readonly coefficient: number;
+}
+
+/** Composite model chemistries by name: each is the sum of its parts, none of which is a composite itself. */
+export type Composites = ReadonlyMap<string, readonly CompositePart[]>;

@@ -49,7 +49,9 @@ export function amplifications(
   const terms = Map.groupBy(
     contributionsOf(plan, treatment)
       .filter(({ nbody }) => plan.expansion.returnTotalData || nbody > 1)
-      .flatMap(({ terms }) => terms),
+      .flatMap(({ parts }) =>
+        parts.flatMap(({ weight, terms }) => terms.map((term) => ({ ...term, weight })))
+      ),
     ({ planned }) => planned,
   );
   const sums = new Map<ModelName, { squares: number; worst: number }>();
@@ -93,15 +95,17 @@ function listed(sums: ReadonlyMap<ModelName, { readonly squares: number; readonl
   );
 }
 
+type WeightedTerm = Term & { readonly weight: number };
+
 // Tasks of a family share their coefficient where no n-mer is left out; else each has its own.
 function forEachCoefficient(
   plan: Plan,
   { family }: PlannedFamily,
-  terms: readonly Term[],
+  terms: readonly WeightedTerm[],
   visit: (coefficient: number, count: number) => void,
 ): void {
   const coefficientOf = (real: readonly number[], basis: readonly number[]) =>
-    terms.reduce((sum, term) => sum + term.sign * timesIn(term, plan, real, basis), 0);
+    terms.reduce((sum, term) => sum + term.weight * term.sign * timesIn(term, plan, real, basis), 0);
   if (family.count === 0) return;
   if (plan.clusters.isComplete) {
     const { real, basis } = family.at(0);

@@ -6,14 +6,16 @@
 //   total through order n = sum of the contributions of orders 1 to n.
 //
 // So the coefficient of S is (-1)^(n-|S|) times the number of planned T that contain S: no formula here assumes
-// that all n-mers are there. Multi-level expansions take the model of order n for all of contribution n.
+// that all n-mers are there. Multi-level expansions take the model of order n for all of contribution n. Of a composite
+// model E is a weighted sum of energies of plain ones, and so is each contribution: the same sum over the tasks of each
+// part, times its weight.
 // R. M. Richard, K. U. Lao, J. M. Herbert, J. Chem. Phys. 141, 014108 (2014), doi:10.1063/1.4885846.
 
 import { type FragmentIndex, type TaskIndex, taskIndex } from "../base/indices.ts";
 import { finish, type Steps } from "../base/steps.ts";
 import type { Bsse } from "./bsse.ts";
 import type { ClusterSet } from "./cluster_set.ts";
-import { hasTotals, modelOf } from "./expansion.ts";
+import { hasTotals, modelOf, partsOf } from "./expansion.ts";
 import type { Plan, PlannedFamily } from "./plan.ts";
 import type { FamilyVisitor } from "./task_family.ts";
 
@@ -22,10 +24,10 @@ import type { FamilyVisitor } from "./task_family.ts";
  *
  * Of three fragments under cp, that of order 2, with the families as they are labelled:
  * ```text
- * { treatment: "cp", nbody: 2, terms: [
+ * { treatment: "cp", nbody: 2, parts: [{ weight: 1, terms: [
  *   { planned: ["hf", [i], [1, 2, 3]],    sign: -1, supersetSize: 2 },   // each monomer is in two dimers: -2
  *   { planned: ["hf", [i, j], [1, 2, 3]], sign: 1, supersetSize: 2 },    // each dimer is in itself: 1
- * ] }
+ * ] }] }
  * ```
  */
 export interface Contribution {
@@ -33,6 +35,14 @@ export interface Contribution {
   readonly treatment: Bsse;
   /** Order, from 1; the number of all fragments for what the supersystem adds. */
   readonly nbody: number;
+  /** The sums over tasks that it is made of: of plain models one, of weight 1. */
+  readonly parts: readonly ContributionPart[];
+}
+
+/** A sum over tasks with integer coefficients, and what it counts. */
+export interface ContributionPart {
+  /** By which the sum is multiplied. */
+  readonly weight: number;
   /** The families of tasks that it is a sum of. */
   readonly terms: readonly Term[];
 }
@@ -62,39 +72,57 @@ export function contributionsOf(plan: Plan, treatment: Bsse): readonly Contribut
     .map((nbody) => ({
       treatment,
       nbody,
-      terms: [...orderTerms(plan, treatment, nbody), ...correctionTerms(plan, treatment, nbody)],
+      parts: byWeight([...orderParts(plan, treatment, nbody), ...correctionParts(plan, treatment, nbody)]),
     }));
   if (supersystem === undefined) return contributions;
-  return [...contributions, { treatment, nbody: fragmentCount, terms: supersystemTerms(plan, supersystem) }];
+  const parts = partsOf(plan.expansion, supersystem).map(({ model, coefficient: weight }) => ({
+    weight,
+    terms: supersystemTerms(plan, model),
+  }));
+  return [...contributions, { treatment, nbody: fragmentCount, parts: byWeight(parts) }];
 }
 
-/** Takes a task of a contribution with its coefficient, an integer. */
+// Sums that count the same are one.
+function byWeight(parts: readonly ContributionPart[]): readonly ContributionPart[] {
+  return Array.from(Map.groupBy(parts, ({ weight }) => weight), ([weight, alike]) => ({
+    weight,
+    terms: alike.flatMap(({ terms }) => terms),
+  }));
+}
+
+/** Takes a task of a sum with its coefficient. */
 export type CoefficientVisitor = (
   index: TaskIndex,
   coefficient: number,
   basis: readonly FragmentIndex[],
 ) => void;
 
-/** Calls `visit` for each task of a contribution. */
+/**
+ * Calls `visit` for each task of a contribution with what it counts: the weight of its part times an integer, rounded. For
+ * whoever wants to know how errors add up; sums are made part by part.
+ */
 export function forEachCoefficient(plan: Plan, contribution: Contribution, visit: CoefficientVisitor): void {
-  finish(coefficientSteps(plan, contribution, visit));
+  for (const part of contribution.parts) {
+    const visitTask: CoefficientVisitor = (index, times, basis) => visit(index, part.weight * times, basis);
+    finish(coefficientSteps(plan, part, visitTask));
+  }
 }
 
 /**
- * The same in steps.
+ * Calls `visit` for each task of a part of a contribution with its coefficient, an integer; in steps.
  *
  * @param plan The plan.
- * @param contribution One of its contributions.
+ * @param part A part of one of its contributions.
  * @param visit Takes each task with its coefficient.
  * @param tasksPerStep Number of tasks in a step.
  */
 export function* coefficientSteps(
   plan: Plan,
-  contribution: Contribution,
+  part: ContributionPart,
   visit: CoefficientVisitor,
   tasksPerStep = Infinity,
 ): Steps<void> {
-  for (const term of contribution.terms) {
+  for (const term of part.terms) {
     const { planned: { family, start }, sign } = term;
     const visitTask: FamilyVisitor = (position, real, basis) => {
       const count = timesIn(term, plan, real, basis);
@@ -118,9 +146,15 @@ export function timesIn(
   return clusters === undefined || clusters.rank(basis) !== undefined ? 1 : 0;
 }
 
-function orderTerms(plan: Plan, treatment: Bsse, nbody: number): readonly Term[] {
-  const { expansion } = plan;
-  const model = modelOf(expansion, nbody);
+function orderParts(plan: Plan, treatment: Bsse, nbody: number): readonly ContributionPart[] {
+  return partsOf(plan.expansion, modelOf(plan.expansion, nbody)).map(({ model, coefficient: weight }) => ({
+    weight,
+    terms: orderTerms(plan, treatment, nbody, model),
+  }));
+}
+
+function orderTerms(plan: Plan, treatment: Bsse, nbody: number, model: string): readonly Term[] {
+  const { expansion, screening } = plan;
   if (expansion.supersystemIeOnly && nbody > 1) {
     const basisSize = (size: number) => treatment === "cp" ? nbody : size;
     return [1, nbody].flatMap((size) =>
@@ -128,15 +162,19 @@ function orderTerms(plan: Plan, treatment: Bsse, nbody: number): readonly Term[]
     );
   }
   // The candidates of a screening are more than what contributes.
-  const isShared = model === plan.screening?.energy?.model;
+  const isShared = screening?.energy !== undefined &&
+    partsOf(expansion, screening.energy.model).some((part) => part.model === model);
   return inclusionExclusion(plan, treatment, nbody, model, isShared ? plan.clusters : undefined);
 }
 
 // What the cheap model of a screening adds for the n-mers that the others leave out, where it corrects.
-function correctionTerms(plan: Plan, treatment: Bsse, nbody: number): readonly Term[] {
-  const { corrected, screening } = plan;
+function correctionParts(plan: Plan, treatment: Bsse, nbody: number): readonly ContributionPart[] {
+  const { corrected, screening, expansion } = plan;
   if (corrected === undefined || nbody < 2) return [];
-  return inclusionExclusion(plan, treatment, nbody, screening!.energy!.model, corrected);
+  return partsOf(expansion, screening!.energy!.model).map(({ model, coefficient: weight }) => ({
+    weight,
+    terms: inclusionExclusion(plan, treatment, nbody, model, corrected),
+  }));
 }
 
 function inclusionExclusion(

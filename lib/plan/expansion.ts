@@ -1,6 +1,7 @@
 // What is to be expanded: fragments, levels and treatments, checked against one another once, so that the
 // rest of the plan needs no further questions. Orders of the expansion (nbody) count from 1.
 
+import type { CompositePart, Composites } from "../base/model_chemistry.ts";
 import type { Driver } from "../base/driver.ts";
 import { InputError } from "../base/error.ts";
 import { checkOptions, type OptionChecks, typedOption, wordOption } from "../base/options/given_options.ts";
@@ -24,6 +25,8 @@ export interface ExpansionRequest {
   readonly bsse?: readonly Bsse[] | undefined;
   /** The model of each order; an order that is left out takes the next one named above it. */
   readonly levels?: ReadonlyMap<number | "supersystem", ModelName> | undefined;
+  /** Those models of `levels`, or of a screening, that are sums of others; default none is. */
+  readonly composites?: Composites | undefined;
   /** Highest order; default the highest of `levels`, else the number of fragments. */
   readonly maxNbody?: number | undefined;
   /** Whether the totals are returned rather than the interaction; default false for energies. */
@@ -54,6 +57,8 @@ export interface Expansion {
   readonly treatments: readonly Bsse[];
   /** Ascending; together they cover 1 to `maxNbody`. */
   readonly levels: readonly ModelLevel[];
+  /** Those models that are sums of others, which their tasks are computed with. */
+  readonly composites: Composites;
   /** The model that adds all orders above `maxNbody` at once, where there is one. */
   readonly supersystem: ModelName | undefined;
   /** Highest order. */
@@ -81,6 +86,7 @@ const REQUEST: OptionChecks = {
     return value.every((word) => WORDS.includes(word)) ? undefined : { expected: `only ${WORDS.join(", ")}` };
   },
   levels: (value) => value instanceof Map ? undefined : { expected: "a Map from orders to names of models" },
+  composites: (value) => value instanceof Map ? undefined : { expected: "a Map from names to parts" },
   maxNbody: wholeNumber,
   returnTotalData: FLAG,
   supersystemIeOnly: FLAG,
@@ -124,6 +130,7 @@ export function resolveExpansion(request: ExpansionRequest): Expansion {
     returned,
     treatments,
     levels,
+    composites: request.composites ?? new Map(),
     supersystem,
     maxNbody,
     returnTotalData: request.returnTotalData ?? (driver !== "energy" || request.embedded === true),
@@ -135,6 +142,14 @@ export function resolveExpansion(request: ExpansionRequest): Expansion {
 /** The model chemistry that computes the contribution of an order from 1 to `maxNbody`. */
 export function modelOf(expansion: Expansion, nbody: number): ModelName {
   return expansion.levels.find((level) => level.nbodies.includes(nbody))!.model;
+}
+
+/** The model chemistries that tasks of a model are computed with, and what they count: itself where it is no composite. */
+export function partsOf(
+  { composites }: Pick<Expansion, "composites">,
+  model: ModelName,
+): readonly CompositePart[] {
+  return composites.get(model) ?? [{ model, coefficient: 1 }];
 }
 
 /**

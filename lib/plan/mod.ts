@@ -10,6 +10,7 @@ export {
   coefficientSteps,
   type CoefficientVisitor,
   type Contribution,
+  type ContributionPart,
   contributionsOf,
   forEachCoefficient,
   type Term,
@@ -23,6 +24,7 @@ export {
   type ModelLevel,
   type ModelName,
   modelOf,
+  partsOf,
   resolveExpansion,
   UNNAMED_MODEL,
 } from "./expansion.ts";
@@ -46,7 +48,7 @@ export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";
 export { highestListedOrder, listedOfTasks } from "./listed_tasks.ts";
 export { heaviestFirst, heaviestFirstSteps, weighedSteps, type WeighedTasks, type WorkOf } from "./order.ts";
-export { foreseenPlan, isUnfinished, nextPlan, screenedPlan } from "./screened_plan.ts";
+export { cheapModels, foreseenPlan, isUnfinished, nextPlan, screenedPlan } from "./screened_plan.ts";
 export {
   type EnergyRequest,
   type EnergyScreening,

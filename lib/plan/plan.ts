@@ -7,7 +7,7 @@ import type { Bsse } from "./bsse.ts";
 import { mapEntry } from "../base/workarounds/map_entry.ts";
 import { bothClusters, withoutClusters } from "./chosen_clusters.ts";
 import { allClusters, type ClusterSet } from "./cluster_set.ts";
-import type { Expansion, ModelName } from "./expansion.ts";
+import { type Expansion, type ModelName, partsOf } from "./expansion.ts";
 import type { Screening } from "./screening.ts";
 import { type Task, taskLabel } from "./task.ts";
 import { TaskFamily } from "./task_family.ts";
@@ -125,7 +125,7 @@ export class Plan {
     return this.#corrected ??= withoutClusters(candidates, clusters);
   }
 
-  /** The models of the tasks, in the order of the levels that they serve. */
+  /** The models of the tasks, in the order of the levels that they serve; of composite ones, their parts. */
   get models(): readonly ModelName[] {
     return modelsOf(this);
   }
@@ -171,8 +171,9 @@ export class Plan {
 
 function modelsOf({ expansion, screening }: Pick<Plan, "expansion" | "screening">): readonly ModelName[] {
   const { levels, supersystem } = expansion;
-  const models = [...levels.map((level) => level.model), supersystem, screening?.energy?.model];
-  return [...new Set(models.filter((model) => model !== undefined))];
+  const models = [...levels.map((level) => level.model), supersystem, screening?.energy?.model]
+    .filter((model) => model !== undefined);
+  return [...new Set(models.flatMap((name) => partsOf(expansion, name).map(({ model }) => model)))];
 }
 
 function familyKey(model: ModelName, realSize: number, basisSize: number): string {
@@ -199,27 +200,32 @@ function neededFamilies(
   const { expansion, clusters, screening, candidates } = plan;
   const { fragmentCount } = expansion;
   const found = new Map<string, NeededFamily>();
-  const need = (clusters: ClusterSet): Need => (treatment, model, realSize, basisSize, nbody) => {
-    const needed = mapEntry(found, familyKey(model, realSize, basisSize), () => ({
-      model,
-      realSize,
-      basisSize,
-      treatments: new Set<Bsse>(),
-      nbodies: new Set<number>(),
-      clusters,
-    }));
-    needed.treatments.add(treatment);
-    needed.nbodies.add(nbody);
-    needed.clusters = clusters;
-  };
-  forEachNeed(expansion, clusters, need(clusters));
+  const need =
+    (clustersOf: (model: ModelName) => ClusterSet): Need => (treatment, name, realSize, basisSize, nbody) => {
+      for (const { model } of partsOf(expansion, name)) {
+        const clusters = clustersOf(model);
+        const needed = mapEntry(found, familyKey(model, realSize, basisSize), () => ({
+          model,
+          realSize,
+          basisSize,
+          treatments: new Set<Bsse>(),
+          nbodies: new Set<number>(),
+          clusters,
+        }));
+        needed.treatments.add(treatment);
+        needed.nbodies.add(nbody);
+        needed.clusters = clusters;
+      }
+    };
+  forEachNeed(expansion, clusters, need(() => clusters));
   if (screening?.energy !== undefined && candidates !== undefined) {
     const { model } = screening.energy;
     // A model may be that of a level, too.
-    const isShared = found.values().some((needed) => needed.model === model);
-    const computed = isShared ? bothClusters(clusters, candidates) : candidates;
-    for (const needed of found.values()) if (needed.model === model) needed.clusters = computed;
-    forEachCheapNeed(expansion, model, candidates, need(computed));
+    const real = new Set(found.values().map((needed) => needed.model));
+    const both = bothClusters(clusters, candidates);
+    const cheap = new Set(partsOf(expansion, model).map((part) => part.model));
+    for (const needed of found.values()) if (cheap.has(needed.model)) needed.clusters = both;
+    forEachCheapNeed(expansion, model, candidates, need((part) => real.has(part) ? both : candidates));
   }
   const families = Array.from(found.values(), (needed) => {
     const { model, realSize, basisSize, treatments, nbodies } = needed;

@@ -6,7 +6,7 @@ import { InputError } from "../base/error.ts";
 import { candidates, type Growth } from "./candidates.ts";
 import { chosenClusters, clustersOf } from "./chosen_clusters.ts";
 import type { ClusterSet } from "./cluster_set.ts";
-import type { Expansion } from "./expansion.ts";
+import { type Expansion, type ModelName, partsOf } from "./expansion.ts";
 import { clusterRule, keptClusters, screenedClusters, type ScreenedMolecule } from "./kept_clusters.ts";
 import { Plan } from "./plan.ts";
 import type { EnergyScreening } from "./energy_screening.ts";
@@ -52,6 +52,14 @@ function refuseFarApart(
       hint: "Leave nmers out, and the cheap model chooses.",
     });
   }
+}
+
+/** The models that compute for a screening by energy: the cheap one, or its parts; none for other plans. */
+export function cheapModels(
+  { screening, expansion }: Pick<Plan, "screening" | "expansion">,
+): ReadonlySet<ModelName> {
+  const energy = screening?.energy;
+  return new Set(energy === undefined ? [] : partsOf(expansion, energy.model).map(({ model }) => model));
 }
 
 /** Whether a plan lacks n-mers that are not chosen yet. */

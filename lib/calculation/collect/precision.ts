@@ -1,8 +1,7 @@
 // What the digits of printed energies make of a total: each is rounded, by half a unit of its last decimal at most, and
 // counts with the coefficient of its task.
 
-import { finish } from "../../base/steps.ts";
-import { coefficientSteps, contributionsOf } from "../../plan/contribution.ts";
+import { contributionsOf, forEachCoefficient } from "../../plan/contribution.ts";
 import type { Plan } from "../../plan/mod.ts";
 
 /** Errors of a total in Hartree. */
@@ -14,8 +13,6 @@ export interface RoundingError {
   /** Root of the mean square, for roundings that know nothing of each other. */
   readonly expected: number;
 }
-
-const TASKS_PER_STEP = 2 ** 20;
 
 /**
  * The error of the total through all orders, of the treatment for which it is largest.
@@ -31,10 +28,10 @@ export function roundingError(
   const errors = plan.expansion.treatments.map((treatment) => {
     const coefficients = new Map<number, number>();
     for (const contribution of contributionsOf(plan, treatment)) {
-      finish(coefficientSteps(plan, contribution, (task, coefficient) => {
+      forEachCoefficient(plan, contribution, (task, coefficient) => {
         const index = decimals.has(task) ? task : copiedFrom(task);
         coefficients.set(index, (coefficients.get(index) ?? 0) + coefficient);
-      }, TASKS_PER_STEP));
+      });
     }
     let worst = 0;
     let square = 0;

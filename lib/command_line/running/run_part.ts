@@ -12,7 +12,7 @@ import type { RunEnvironment } from "../../calculation/run/run_environment.ts";
 import type { ChoosePart } from "../../calculation/run/phases/phase.ts";
 import { shardPart } from "../../calculation/run/shard_part.ts";
 import { inSlices } from "../../execution/mod.ts";
-import { isUnfinished, partWhere, type PlanPart } from "../../plan/mod.ts";
+import { cheapModels, isUnfinished, partWhere, type PlanPart } from "../../plan/mod.ts";
 import type { Host } from "../host/host.ts";
 import { say } from "../host/text_host.ts";
 import { attempt } from "../command/expected_errors.ts";
@@ -121,9 +121,9 @@ const failedPart = Effect.fnUntraced(function* (
 
 // What is computed of a calculation apart from its cheap model, whose results all shards need.
 function realTasks({ plan, equivalents }: Calculation): PlanPart {
-  const cheap = plan.screening?.energy?.model;
+  const cheap = cheapModels(plan);
   const ranges = plan.levels.flatMap(({ families }) => families).filter(({ family }) =>
-    family.model !== cheap
+    !cheap.has(family.model)
   );
   const isReal = (index: number) =>
     ranges.some(({ family, start }) => index >= start && index < start + family.count);

@@ -5,7 +5,7 @@ import { chosenNmers, type ResultLookup } from "../../../assembly/mod.ts";
 import { finish, type Steps } from "../../../base/steps.ts";
 import type { TaskResult } from "../../../base/task_result.ts";
 import { inSlices } from "../../../execution/portable.ts";
-import { isUnfinished, nextPlan, partWhere, type PlanPart } from "../../../plan/mod.ts";
+import { cheapModels, isUnfinished, nextPlan, partWhere, type PlanPart } from "../../../plan/mod.ts";
 import { withCopies } from "../../copies/copied_results.ts";
 import { type Calculation, withPlan } from "../../prepare/prepare.ts";
 import { type ChoosePart, type Phase, phaseCount, type PhaseResult } from "./phase.ts";
@@ -93,12 +93,12 @@ export const partOfPhase = Effect.fnUntraced(function* (
   choose: ChoosePart | undefined,
 ) {
   const { plan, equivalents } = calculation;
-  const cheap = plan.screening?.energy?.model;
+  const cheap = cheapModels(plan);
   const own = choose === undefined || isUnfinished(plan) ? undefined : yield* inSlices(choose(calculation));
   const failed = failedBefore(calculation, before);
   const isWanted = (index: number) =>
     !failed.has(index) && equivalents?.computed.has(index) !== false &&
-    (choose === undefined || modelAt(calculation, index) === cheap || own?.has(index) === true);
+    (choose === undefined || cheap.has(modelAt(calculation, index)) || own?.has(index) === true);
   if (choose === undefined && failed.size === 0) return equivalents?.computed;
   return partWhere(plan, isWanted) satisfies PlanPart;
 });
