@@ -1,13 +1,8 @@
 // The zod schema of `qcmanybody_cli_input`, version 1: the form of its keys.
 
 import * as z from "zod";
-import {
-  bsseSchema,
-  driverSchema,
-  embeddingChargesSchema,
-  maxNbodySchema,
-  nameSchema,
-} from "./input_schema.ts";
+import { bsseSchema, driverSchema, embeddingChargesSchema, maxNbodySchema } from "./input_schema.ts";
+import { nameSchema } from "./models/name_schema.ts";
 
 const ignored = z.unknown().optional();
 const model = { method: nameSchema, basis: nameSchema, program: nameSchema };

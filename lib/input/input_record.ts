@@ -6,10 +6,11 @@ import { optionsOf } from "./options/option.ts";
 import type { ModelChemistry } from "../base/model_chemistry.ts";
 import type { BasisSet } from "../base/basis_set.ts";
 import { describeKeyPath, InputError } from "../base/error.ts";
-import type { Priorities } from "../base/scheduling/priority.ts";
+import { type Priorities, PRIORITY_WORDS, type PriorityWord } from "../base/scheduling/priority.ts";
 import { unsaidKeys } from "./records/locate_error.ts";
 import type { Document } from "./document/document.ts";
-import { type InputForm, inputSchema, type ModelForm } from "./input_schema.ts";
+import { type ExpandedModels, expandModels } from "./models/composite_models.ts";
+import { type InputForm, inputSchema } from "./input_schema.ts";
 import {
   type BasisFile,
   bsseTreatments,
@@ -19,6 +20,7 @@ import {
   refuseUnknownModels,
   UNNAMED_MODEL,
 } from "./input_values.ts";
+import type { NamedForm } from "./models/model_record.ts";
 import { refuseUnknownScreening, screeningRecord } from "./screening.ts";
 import { inputMolecule, moleculeFileOf } from "./molecule/molecule_record.ts";
 import type { LevelKey } from "./records/input_record.ts";
@@ -31,20 +33,24 @@ import { checkAgainst } from "./document/schema_error.ts";
  */
 export function nmerDraft(document: Document): InputDraft {
   const form = checkAgainst(inputSchema, document);
-  const models = modelsOf(document, form);
+  const forms = modelForms(document, form);
+  const names = forms.map(({ name }) => name);
+  const expanded = expandModels(document, forms);
+  const { models, composites, madeFor } = expanded;
   const basisFiles = basisFilesOf(form);
   const levels = form.levels === undefined ? undefined : levelMap(form.levels);
   const screening = screeningRecord(document, form.screening);
-  refuseUnknownScreening(document, screening, models);
-  if (levels !== undefined) checkLevels(document, levels, models, screening?.energy?.model);
+  refuseUnknownScreening(document, screening, names);
+  if (levels !== undefined) checkLevels(document, levels, names, screening?.energy?.model, expanded);
   const moleculeFile = moleculeFileOf(form.molecule);
-  const priorities = prioritiesOf(form.priority ?? {});
+  const written = prioritiesOf(form.priority ?? {});
   refuseUnknownModels(
     document,
     ["priority", "models"],
-    new Map(Array.from(priorities.models?.keys() ?? [], (name) => [name, name])),
-    [...models.keys()],
+    new Map(Array.from(written.models?.keys() ?? [], (name) => [name, name])),
+    names,
   );
+  const priorities = prioritiesOfParts(written, expanded);
   return {
     ...(moleculeFile === undefined ? {} : { moleculeFile }),
     basisFiles,
@@ -54,6 +60,7 @@ export function nmerDraft(document: Document): InputDraft {
       molecule: inputMolecule(document, form.molecule, fromFile),
       driver: form.driver ?? "energy",
       models: withBasisSets(models, basisFiles, basisSets),
+      ...(composites.size === 0 ? {} : { composites, madeFor }),
       ...(levels === undefined ? {} : { levels }),
       ...(form.max_nbody === undefined ? {} : { maxNbody: form.max_nbody }),
       bsse: bsseTreatments(form.bsse),
@@ -85,6 +92,21 @@ function prioritiesOf(form: NonNullable<InputForm["priority"]>): Priorities {
   };
 }
 
+/** What is said of a composite model is said of its parts that have no word of their own; the highest counts. */
+function prioritiesOfParts(priorities: Priorities, { composites }: ExpandedModels): Priorities {
+  const { models } = priorities;
+  if (models === undefined || composites.size === 0) return priorities;
+  const words = new Map<string, PriorityWord>();
+  const higher = (one: PriorityWord, other: PriorityWord) =>
+    PRIORITY_WORDS.indexOf(one) <= PRIORITY_WORDS.indexOf(other) ? one : other;
+  for (const [name, parts] of composites) {
+    const word = models.get(name);
+    if (word === undefined) continue;
+    for (const { model } of parts) words.set(model, higher(word, words.get(model) ?? word));
+  }
+  return { ...priorities, models: new Map([...words, ...models]) };
+}
+
 function unsaidOf({ model, models = {}, bsse, driver, max_nbody, levels }: InputForm): ReadonlySet<string> {
   const programs = model === undefined
     ? Object.entries(models).map(([name, { program }]) =>
@@ -94,7 +116,7 @@ function unsaidOf({ model, models = {}, bsse, driver, max_nbody, levels }: Input
   return unsaidKeys({ bsse, driver, max_nbody: max_nbody ?? levels }, new Map(programs));
 }
 
-function modelsOf(document: Document, form: InputForm): ReadonlyMap<string, ModelChemistry> {
+function modelForms(document: Document, form: InputForm): readonly NamedForm[] {
   const { model, models, levels } = form;
   const fail = (key: string, found: string, expected: string, hint: string): never => {
     throw new InputError({ ...document.locate([key]), keyPath: [key], found, expected, hint });
@@ -116,7 +138,7 @@ function modelsOf(document: Document, form: InputForm): ReadonlyMap<string, Mode
         "Name the model chemistries under models.",
       );
     }
-    return new Map([[UNNAMED_MODEL, modelRecord(model)]]);
+    return [{ name: UNNAMED_MODEL, path: ["model"], form: model }];
   }
   if (models === undefined || Object.keys(models).length === 0) {
     const key = models === undefined ? "model" : "models";
@@ -130,20 +152,7 @@ function modelsOf(document: Document, form: InputForm): ReadonlyMap<string, Mode
   if (levels === undefined) {
     fail("models", "models without levels", "levels that name them", "As in levels: { 1: good, 2: cheap }.");
   }
-  return new Map(Object.entries(models).map(([name, model]) => [name, modelRecord(model)]));
-}
-
-function modelRecord(
-  { program, method, basis, keywords, protocols, task_config }: ModelForm,
-): ModelChemistry {
-  return {
-    program: (program ?? "builtin").toLowerCase(),
-    method,
-    ...(basis == null ? {} : { basis }),
-    keywords: keywords ?? {},
-    ...(protocols === undefined ? {} : { protocols }),
-    ...(task_config === undefined ? {} : { taskConfig: task_config }),
-  };
+  return Object.entries(models).map(([name, model]) => ({ name, path: ["models", name], form: model }));
 }
 
 function basisFilesOf({ model, models }: InputForm): readonly BasisFile[] {
@@ -173,12 +182,18 @@ function withBasisSets(
 function checkLevels(
   document: Document,
   levels: ReadonlyMap<LevelKey, string>,
-  models: ReadonlyMap<string, ModelChemistry>,
+  names: readonly string[],
   screeningModel: string | undefined,
+  { composites, mentions }: ExpandedModels,
 ): void {
-  refuseUnknownModels(document, ["levels"], levels, [...models.keys()]);
-  const used = new Set([...levels.values(), screeningModel]);
-  const unused = [...models.keys()].find((name) => !used.has(name));
+  refuseUnknownModels(document, ["levels"], levels, names);
+  const used = new Set<string | undefined>([...levels.values(), screeningModel]);
+  // A set is walked through to what is added meanwhile.
+  for (const name of used) {
+    for (const part of composites.get(name!) ?? []) used.add(part.model);
+    for (const mentioned of mentions.get(name!) ?? []) used.add(mentioned);
+  }
+  const unused = names.find((name) => !used.has(name));
   if (unused === undefined) return;
   const keyPath = ["models", unused];
   throw new InputError({
@@ -186,6 +201,6 @@ function checkLevels(
     keyPath,
     found: "a model that no level names",
     expected: "only models that are computed",
-    hint: "Name it in levels, or as screening.energy.model, or remove it.",
+    hint: "Name it in levels, in a combine, or as screening.energy.model, or remove it.",
   });
 }

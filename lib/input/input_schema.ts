@@ -4,11 +4,12 @@
 
 import * as z from "zod";
 import { PRIORITY_WORDS } from "../base/scheduling/priority.ts";
-import { plainText } from "../base/plain_text.ts";
 import { oneOf } from "./document/schema_error.ts";
 import { inputMoleculeSchema } from "./molecule/molecule_schema.ts";
 import { equivalentsSchema } from "./equivalents.ts";
-import { executionSchema, pathSchema } from "./options/execution_options.ts";
+import { modelSchema } from "./models/model_schema.ts";
+import { nameSchema } from "./models/name_schema.ts";
+import { executionSchema } from "./options/execution_options.ts";
 import { focusSchema, screeningSchema } from "./screening.ts";
 
 /** The names of BSSE treatments in lower case, the field's other words for them among them. */
@@ -20,42 +21,6 @@ export const BSSE_NAMES = {
   ssfc: "cp",
   vmfc: "vmfc",
 } as const;
-
-// Names are shown to people, on terminals among other places.
-const isPlain = (text: string) => text === plainText(text) && !/[\t\n]/.test(text);
-const plainName = { error: "a name without control characters" };
-
-// They stand in tables and in every line of a log.
-const MAX_NAME_LENGTH = 200;
-const shortName = { error: `a name of at most ${MAX_NAME_LENGTH} characters` };
-
-/** A name of the user's or of a program. */
-export const nameSchema = z.string({ error: "a name" }).min(1, { error: "a name that is not empty" })
-  .max(MAX_NAME_LENGTH, shortName).refine(isPlain, plainName);
-
-/** A name, or the empty text where there is none. */
-export const possibleNameSchema = z.string({ error: "a name" }).max(MAX_NAME_LENGTH, shortName)
-  .refine(isPlain, plainName);
-
-/** A program's own keywords: any mapping; nmer hands it on as it is. */
-const keywords = z.record(z.string(), z.unknown(), { error: "a mapping of the program's keywords" });
-
-/** A model chemistry. */
-export const modelSchema = z.strictObject({
-  program: nameSchema.optional().describe(
-    "Program that computes it, as `nmer programs` lists them; default builtin.",
-  ),
-  method: nameSchema.describe("Method, for example hf or mp2."),
-  basis: nameSchema.nullish().describe("Basis set, for example cc-pvdz; none for methods without one."),
-  basis_file: pathSchema.optional().describe(
-    "File of a basis set of your own in the format of Gaussian 94 or NWChem, relative to this file; basis is then its name.",
-  ),
-  keywords: keywords.optional().describe("The program's own keywords, handed to it as they are."),
-  protocols: z.record(z.string(), z.unknown(), { error: "a mapping of QCSchema's protocols" }).optional()
-    .describe("QCSchema's AtomicResultProtocols, for programs through QCEngine: error_correction."),
-  task_config: z.record(z.string(), z.unknown(), { error: "a mapping of QCEngine's task configuration" })
-    .optional().describe("QCEngine's TaskConfig: retries, nnodes, cores_per_rank; nmer sets the rest."),
-});
 
 const bsseName = z.string().refine(
   (text) => Object.hasOwn(BSSE_NAMES, text.toLowerCase()),
@@ -147,9 +112,6 @@ export const inputSchema = z.strictObject({
     ),
   execution: executionSchema.optional().describe("How to execute: the command line's options."),
 }).meta({ title: "nmer input, version 1" });
-
-/** A model when it has the right form. */
-export type ModelForm = z.infer<typeof modelSchema>;
 
 /** An input when it has the right form. */
 export type InputForm = z.infer<typeof inputSchema>;

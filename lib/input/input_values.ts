@@ -12,8 +12,7 @@ import type { MoleculeRecord } from "./records/molecule_record.ts";
 import type { BsseTreatment } from "./records/treatment.ts";
 import { nearest } from "./document/schema_error.ts";
 
-/** Name of a model chemistry that the input does not name. */
-export const UNNAMED_MODEL = "(auto)";
+export { UNNAMED_MODEL } from "./records/unnamed_model.ts";
 
 /** An input of which all is known but what the molecule's file says, where it names one. */
 export interface InputDraft {

@@ -23,7 +23,9 @@ import {
 import { heedRemarks } from "./molecule/heed_remarks.ts";
 import { qcschemaMolecule } from "./molecule/molecule_record.ts";
 import { qcschemaBasisSet } from "./basis_set/qcschema_basis.ts";
-import { nmerExtrasSchema, refuseUnknownScreening, screeningRecord } from "./screening.ts";
+import { writtenComposites } from "./models/written_composites.ts";
+import { nmerExtrasSchema } from "./nmer_extras_schema.ts";
+import { refuseUnknownScreening, screeningRecord } from "./screening.ts";
 import type { InputRecord } from "./records/input_record.ts";
 import { checkAgainst } from "./document/schema_error.ts";
 
@@ -47,9 +49,11 @@ export function manyBodyDraft(document: Document): InputDraft {
     Object.keys(specification).map((name) => [name, modelAt(document, [...SPECIFICATION, name], symbols)]),
   );
   const levels = keywords.levels == null ? undefined : levelMap(keywords.levels);
+  const beyondQcschema = nmerExtras(document, form, models);
+  const names = [...models.keys(), ...beyondQcschema.composites?.keys() ?? []];
   if (levels !== undefined) {
-    refuseUnknownModels(document, [...KEYWORDS.map(String), "levels"], levels, [...models.keys()]);
-  } else if (!models.has(UNNAMED_MODEL)) {
+    refuseUnknownModels(document, [...KEYWORDS.map(String), "levels"], levels, names);
+  } else if (!names.includes(UNNAMED_MODEL)) {
     throw new InputError({
       ...document.locate(SPECIFICATION),
       keyPath: SPECIFICATION,
@@ -57,8 +61,7 @@ export function manyBodyDraft(document: Document): InputDraft {
       expected: `levels that name them, or one specification called ${UNNAMED_MODEL}`,
     });
   }
-  const beyondQcschema = nmerExtras(document, form);
-  refuseUnknownScreening(document, beyondQcschema.screening, models, NMER_EXTRAS);
+  refuseUnknownScreening(document, beyondQcschema.screening, names, NMER_EXTRAS);
   const record = {
     source: document.name,
     form: "qcschema",
@@ -92,12 +95,16 @@ export function manyBodyDraft(document: Document): InputDraft {
 function nmerExtras(
   document: Document,
   { specification: { extras } }: ManyBodyInputForm,
-): Pick<InputRecord, "screening" | "focus" | "equivalents"> {
+  models: ReadonlyMap<string, ModelChemistry>,
+): Pick<InputRecord, "screening" | "focus" | "equivalents" | "composites"> {
   if (extras?.["nmer"] == null) return {};
-  const { focus, equivalents, ...form } = checkAgainst(nmerExtrasSchema, document, NMER_EXTRAS);
+  const { focus, equivalents, composites, ...form } = checkAgainst(nmerExtrasSchema, document, NMER_EXTRAS);
   const screening = screeningRecord(document, form.screening, NMER_EXTRAS);
   return {
     ...(screening === undefined ? {} : { screening }),
+    ...(composites === undefined
+      ? {}
+      : { composites: writtenComposites(document, [...NMER_EXTRAS, "composites"], composites, models) }),
     ...(focus === undefined ? {} : { focus }),
     ...(equivalents === undefined ? {} : { equivalents }),
   };

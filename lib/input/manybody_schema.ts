@@ -10,9 +10,8 @@ import {
   embeddingChargesSchema,
   levelsSchema,
   maxNbodySchema,
-  nameSchema,
-  possibleNameSchema,
 } from "./input_schema.ts";
+import { nameSchema, possibleNameSchema } from "./models/name_schema.ts";
 import { qcschemaMoleculeSchema } from "./molecule/molecule_schema.ts";
 
 const ignored = z.unknown().optional();

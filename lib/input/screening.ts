@@ -4,7 +4,6 @@ import * as z from "zod";
 import { describeValue, InputError } from "../base/error.ts";
 import type { KeyPath } from "../base/key_path.ts";
 import type { Document } from "./document/document.ts";
-import { equivalentsSchema } from "./equivalents.ts";
 import { nearest } from "./document/schema_error.ts";
 import { refuseUnknownModels } from "./input_values.ts";
 import type { ScreeningRecord } from "./records/input_record.ts";
@@ -70,13 +69,6 @@ export const screeningSchema = z.strictObject({
 export const focusSchema = z.array(z.int().min(1), { error: "a list of fragments, counted from 1" })
   .min(1, { error: "at least one fragment" });
 
-/** What nmer reads of the extras of a QCSchema specification, for which QCSchema has no keywords. */
-export const nmerExtrasSchema = z.strictObject({
-  equivalents: equivalentsSchema.optional(),
-  screening: screeningSchema.optional(),
-  focus: focusSchema.optional(),
-});
-
 /**
  * What is left out, in the record's form.
  *
@@ -114,19 +106,19 @@ export function screeningRecord(
  *
  * @param document The input, for positions.
  * @param screening What it says of n-mers to leave out.
- * @param models Its models.
+ * @param names Those of its models.
  * @param within Where it says that.
  * @throws {InputError} With the place of the name.
  */
 export function refuseUnknownScreening(
   document: Document,
   screening: ScreeningRecord | undefined,
-  models: ReadonlyMap<string, unknown>,
+  names: readonly string[],
   within: KeyPath = [],
 ): void {
   if (screening?.energy === undefined) return;
   const keyPath = [...within.map(String), "screening", "energy"];
-  refuseUnknownModels(document, keyPath, new Map([["model", screening.energy.model]]), [...models.keys()]);
+  refuseUnknownModels(document, keyPath, new Map([["model", screening.energy.model]]), names);
 }
 
 function energyRecord(

@@ -2,6 +2,7 @@
 // task: a plan of millions of tasks is a few families and the rules to step through them.
 
 import { InputError } from "../base/error.ts";
+import type { Composites } from "../base/model_chemistry.ts";
 import { type TaskIndex, taskIndex } from "../base/indices.ts";
 import type { Bsse } from "./bsse.ts";
 import { mapEntry } from "../base/workarounds/map_entry.ts";
@@ -170,10 +171,26 @@ export class Plan {
 }
 
 function modelsOf({ expansion, screening }: Pick<Plan, "expansion" | "screening">): readonly ModelName[] {
-  const { levels, supersystem } = expansion;
-  const models = [...levels.map((level) => level.model), supersystem, screening?.energy?.model]
-    .filter((model) => model !== undefined);
+  const models = servingModels({ expansion, screening });
   return [...new Set(models.flatMap((name) => partsOf(expansion, name).map(({ model }) => model)))];
+}
+
+// As the input names them.
+function servingModels(
+  { expansion, screening }: Pick<Plan, "expansion" | "screening">,
+): readonly ModelName[] {
+  const { levels, supersystem } = expansion;
+  return [...levels.map((level) => level.model), supersystem, screening?.energy?.model]
+    .filter((model) => model !== undefined);
+}
+
+/** The composite models that serve levels or a screening, in that order. */
+export function compositesOf({ expansion, screening }: Pick<Plan, "expansion" | "screening">): Composites {
+  const names = new Set(servingModels({ expansion, screening }));
+  return new Map([...names].flatMap((name) => {
+    const parts = expansion.composites.get(name);
+    return parts === undefined ? [] : [[name, parts] as const];
+  }));
 }
 
 function familyKey(model: ModelName, realSize: number, basisSize: number): string {

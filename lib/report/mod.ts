@@ -4,6 +4,7 @@ export { qcschemaBasis } from "./qcschema/basis.ts";
 export { type EnergyRow, type EnergySums, type EnergyTable, energyTables } from "./energy_tables.ts";
 export { type ResultContext, taskAtomicResult } from "./qcschema/cluster_results.ts";
 export { inputData, specificationExtras } from "./qcschema/input_data.ts";
+export { writtenComposites } from "./qcschema/composites.ts";
 export { writtenScreening } from "./qcschema/screening.ts";
 export { describeKinds, hasSpecialFragments } from "./render/fragments.ts";
 export { orderTables } from "./render/energy_tables.ts";

@@ -3,7 +3,7 @@
 
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { InputRecord } from "../../input/mod.ts";
-import { qcschemaBasis, specificationExtras, writtenScreening } from "../../report/mod.ts";
+import { qcschemaBasis, specificationExtras, writtenComposites, writtenScreening } from "../../report/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { type Converted, foreignProvenance, lostOf } from "./losses.ts";
 import { molecularFields } from "./molecule_form.ts";
@@ -46,6 +46,7 @@ export function manyBodyForm(calculation: Calculation, version: ManyBodyVersion)
       specification: {
         schema_name: names.specification,
         ...specificationExtras(kept?.specificationExtras, {
+          ...writtenComposites(input.composites),
           ...writtenScreening(plan),
           ...(input.equivalents === undefined ? {} : { equivalents: input.equivalents }),
         }),

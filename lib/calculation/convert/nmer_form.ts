@@ -3,7 +3,8 @@
 
 import { InputError } from "../../base/error.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
-import { type InputRecord, UNNAMED_MODEL } from "../../input/mod.ts";
+import { combinationText, type InputRecord, UNNAMED_MODEL } from "../../input/mod.ts";
+import type { Expansion } from "../../plan/mod.ts";
 import { writtenScreening } from "../../report/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { type Converted, foreignProvenance, lostOf } from "./losses.ts";
@@ -17,7 +18,7 @@ import { molecularFields, ownFields } from "./molecule_form.ts";
 export function nmerForm(calculation: Calculation): Converted {
   const { input } = calculation;
   const molecule = ownFields(molecularFields(calculation, 2));
-  const named = namedModels(input);
+  const named = namedModels(input, calculation.plan.expansion);
   const { bsse, maxNbody, returnTotalData, supersystemIeOnly, embeddingCharges } = input;
   return {
     value: {
@@ -37,8 +38,13 @@ export function nmerForm(calculation: Calculation): Converted {
   };
 }
 
-function namedModels({ models, levels, screening, locate }: InputRecord): Converted {
-  const written = (name: string, model: ModelChemistry) => {
+function namedModels(
+  { models, composites = new Map(), levels: written, screening, locate }: InputRecord,
+  { maxNbody }: Pick<Expansion, "maxNbody">,
+): Converted {
+  // Parts have names, so that a composite has one, too.
+  const levels = written ?? (composites.size === 0 ? undefined : new Map([[maxNbody, UNNAMED_MODEL]]));
+  const fieldsOf = (name: string, model: ModelChemistry) => {
     if (model.basisSet !== undefined) {
       const keyPath = name === UNNAMED_MODEL ? ["model", "basis"] : ["models", name, "basis"];
       throw new InputError({
@@ -60,16 +66,21 @@ function namedModels({ models, levels, screening, locate }: InputRecord): Conver
     };
   };
   if (levels === undefined) {
-    return { value: { model: written(UNNAMED_MODEL, models.get(UNNAMED_MODEL)!) }, lost: [] };
+    return { value: { model: fieldsOf(UNNAMED_MODEL, models.get(UNNAMED_MODEL)!) }, lost: [] };
   }
-  const used = new Set([...levels.values(), screening?.energy?.model]);
+  const named = new Set([...levels.values(), screening?.energy?.model]);
+  const sums = [...composites].filter(([name]) => named.has(name));
+  const used = new Set([...named, ...sums.flatMap(([, parts]) => parts.map(({ model }) => model))]);
   const entries = [...models].filter(([name]) => used.has(name));
   return {
     value: {
-      models: Object.fromEntries(entries.map(([name, model]) => [name, written(name, model)])),
+      models: Object.fromEntries([
+        ...entries.map(([name, model]) => [name, fieldsOf(name, model)] as const),
+        ...sums.map(([name, parts]) => [name, { combine: combinationText(parts) }] as const),
+      ]),
       levels: keyed(levels),
     },
-    lost: [...models.keys()].filter((name) => !used.has(name)).map((name) =>
+    lost: [...models.keys(), ...composites.keys()].filter((name) => !used.has(name)).map((name) =>
       `the model ${name}, which no level names`
     ),
   };

@@ -2,6 +2,7 @@
 // be for another machine.
 
 import type { Notice } from "../../base/notice.ts";
+import { writtenModelPath } from "../../input/mod.ts";
 import { isBuiltin } from "../../programs/contract/program.ts";
 import { type Glance, missingTraces } from "../../programs/contract/traces.ts";
 import type { Calculation } from "./prepare.ts";
@@ -22,7 +23,8 @@ export function absentPrograms(
   return plan.models.flatMap((name): readonly Notice[] => {
     const model = programs.get(name)!;
     if (!model.isKnown || seen.has(model.program.name)) return [];
-    const { program, path } = model;
+    const { program } = model;
+    const path = writtenModelPath(input, model.path);
     seen.add(program.name);
     const missing = isBuiltin(program) ? [] : missingTraces(program.traces ?? [], glance);
     if (missing.length === 0) return [];

@@ -4,7 +4,7 @@
 import { describeValue, InputError } from "../../base/error.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { enumeration } from "../../base/plural.ts";
-import type { InputRecord } from "../../input/mod.ts";
+import { type InputRecord, writtenModelPath } from "../../input/mod.ts";
 import type { Notice } from "../../base/notice.ts";
 import {
   type Contact,
@@ -28,6 +28,7 @@ import {
   screenedPlan,
 } from "../../plan/mod.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
+import { compositeDoubts } from "./composite_doubts.ts";
 import { withInputPlace } from "./input_place.ts";
 import { ModelProgram } from "./model_program.ts";
 import { checkSpinCoupling, unanalysedRadicals } from "./spin_coupling.ts";
@@ -105,6 +106,7 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
       driver: input.driver,
       bsse: input.bsse,
       levels: input.levels,
+      composites: input.composites,
       maxNbody: input.maxNbody,
       returnTotalData: input.returnTotalData,
       supersystemIeOnly: input.supersystemIeOnly,
@@ -127,6 +129,7 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
         ...moleculeDoubts(input.molecule, molecule, contacts),
         ...noInteraction(input, expansion),
         ...modelDoubts(input, molecule, programs.values()),
+        ...compositeDoubts(input),
         ...unanalysedRadicals(input, molecule, expansion.maxNbody, programs.values()),
       ]),
       models: input.models,
@@ -179,7 +182,7 @@ function modelDoubts(
   return [...models].flatMap((model): readonly Notice[] => {
     try {
       const doubt = model.isKnown ? model.program.doubt?.(model.prepared, molecule) : undefined;
-      const { path: keyPath } = model;
+      const keyPath = writtenModelPath(input, model.path);
       return doubt === undefined
         ? []
         : [{ ...input.locate(keyPath), keyPath, severity: "warning", ...doubt }];

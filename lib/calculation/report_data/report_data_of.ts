@@ -12,7 +12,7 @@ import type {
   TreatmentContributions,
 } from "../../report/data/report_data.ts";
 import type { Shown, ShownOrder } from "../../report/tables/shown.ts";
-import { describeLeftOut } from "../../plan/mod.ts";
+import { describeLeftOut, partsOf } from "../../plan/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 /** What is the same in the reports of results and journals. */
@@ -82,11 +82,18 @@ function reportedFragments({ symbols, atomicNumbers, geometry, fragments }: Mole
 
 function reportedRequest({ plan, models, equivalents }: Calculation): ReportedRequest {
   const { driver, levels, supersystem, maxNbody, embedded } = plan.expansion;
-  const shown = levels.map(({ nbodies, model }) => ({ orders: span(nbodies[0]!, nbodies.at(-1)!), model }));
+  const named = levels.map(({ nbodies, model }) => ({ orders: span(nbodies[0]!, nbodies.at(-1)!), model }));
+  const all = supersystem === undefined ? named : [...named, { orders: "whole system", model: supersystem }];
   return {
     driver,
     maxNbody,
-    levels: supersystem === undefined ? shown : [...shown, { orders: "whole system", model: supersystem }],
+    levels: all.flatMap(({ orders, model: composite }) =>
+      partsOf(plan.expansion, composite).map(({ model, coefficient }) => ({
+        orders,
+        model,
+        ...(model === composite ? {} : { within: { composite, coefficient } }),
+      }))
+    ),
     models,
     embedded,
     leftOut: describeLeftOut(plan),

@@ -3,8 +3,8 @@
 import { VERSION } from "../../base/version.ts";
 import { contentHash, type RunDescription } from "../../execution/mod.ts";
 import { identityOf, type TaskContext } from "../../programs/mod.ts";
-import { type Plan, ranksOfClusters } from "../../plan/mod.ts";
-import { writtenScreening } from "../../report/mod.ts";
+import { compositesOf, type Plan, ranksOfClusters } from "../../plan/mod.ts";
+import { writtenComposites, writtenScreening } from "../../report/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { moleculeHash } from "./molecule_hash.ts";
 
@@ -41,6 +41,7 @@ export function describeRun(
       ...(molecule.embeddingCharges === undefined
         ? {}
         : { embedding_charges: contentHash(Array.from(molecule.embeddingCharges)) }),
+      ...writtenComposites(compositesOf(plan)),
       ...describedScreening(plan),
       ...(equivalents === undefined ? {} : { equivalents }),
     },

@@ -3,7 +3,7 @@
 
 import type { ExecutionOptions } from "../options/execution_choices.ts";
 import type { KeyPath } from "../../base/key_path.ts";
-import type { ModelChemistry } from "../../base/model_chemistry.ts";
+import type { Composites, ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
 import type { Place } from "../../base/error.ts";
 import type { Priorities } from "../../base/scheduling/priority.ts";
@@ -59,8 +59,15 @@ export interface InputRecord {
   readonly molecule: MoleculeRecord;
   /** What is computed. */
   readonly driver: Driver;
-  /** The model chemistries by name, in the order of the file; an unnamed one is called `(auto)`. */
+  /**
+   * The model chemistries that tasks are computed with, by name, in the order of the file; an unnamed one is called
+   * `(auto)`.
+   */
   readonly models: ReadonlyMap<string, ModelChemistry>;
+  /** Models that are sums of others of `models`, by name, as far as there are any; what a level names may be one. */
+  readonly composites?: Composites;
+  /** The composite model as part of which a model was made that has no name of its own in the input. */
+  readonly madeFor?: ReadonlyMap<string, string>;
   /** Name of the model of each level as written: neither filled nor checked for gaps. */
   readonly levels?: ReadonlyMap<LevelKey, string>;
   /** Highest n-body level. */

@@ -2,7 +2,9 @@
 // refused is a default, which who wrote nothing does not know.
 
 import { describeKeyPath, InputError, type InputProblem } from "../../base/error.ts";
+import type { KeyPath } from "../../base/key_path.ts";
 import type { InputRecord } from "./input_record.ts";
+import { UNNAMED_MODEL } from "./unnamed_model.ts";
 
 const BSSE = "Nothing is written, and then bsse is cp: write bsse: nocp.";
 const DEFAULTS: Readonly<Record<string, string>> = {
@@ -20,17 +22,36 @@ const PROGRAM = "No program is written, and then it is builtin.";
  * @returns The same error with file, line and column.
  */
 export function locateError(
-  record: Pick<InputRecord, "locate" | "unsaid" | "wording">,
+  record: Pick<InputRecord, "locate" | "unsaid" | "wording" | "madeFor">,
   error: InputError,
 ): InputError {
-  const { problem } = error;
-  if (problem.file !== undefined) return error;
+  if (error.problem.file !== undefined) return error;
+  const problem = ofPart(record, error.problem);
   const hint = [problem.hint, defaultOf(problem, record.unsaid)].filter((text) => text !== undefined);
   return new InputError(inWords(record.wording, {
     ...problem,
     ...record.locate(problem.keyPath ?? []),
     ...(hint.length > 0 ? { hint: hint.join(" ") } : {}),
   }));
+}
+
+/**
+ * The key path of a model as the input has it: of a part of a composite model that has no name of its own, that of the
+ * composite.
+ */
+export function writtenModelPath({ madeFor }: Pick<InputRecord, "madeFor">, keyPath: KeyPath): KeyPath {
+  const [models, name, ...rest] = keyPath;
+  const composite = models === "models" ? madeFor?.get(String(name)) : undefined;
+  if (composite === undefined) return keyPath;
+  return [...(composite === UNNAMED_MODEL ? ["model"] : ["models", composite]), ...rest];
+}
+
+/** A problem of a part of a composite model, told of that one. */
+function ofPart(record: Pick<InputRecord, "madeFor">, problem: InputProblem): InputProblem {
+  const { keyPath = [] } = problem;
+  const written = writtenModelPath(record, keyPath);
+  if (written === keyPath) return problem;
+  return { ...problem, keyPath: written, found: `${problem.found}, in the part ${keyPath[1]}` };
 }
 
 /** What is wrong, in the words of whatever gave it. */

@@ -87,8 +87,8 @@ export interface ReportedRequest {
   readonly driver: Driver;
   /** Highest order. */
   readonly maxNbody: number;
-  /** Which model serves which orders, or all above them; the lowest first. */
-  readonly levels: readonly { readonly orders: string; readonly model: ModelName }[];
+  /** Which model serves which orders, or all above them; the lowest first. Of a composite one, each of its parts. */
+  readonly levels: readonly ReportedLevel[];
   /** By name. */
   readonly models: ReadonlyMap<ModelName, ModelChemistry>;
   /** Whether n-mers are in the field of the others' charges: what is above monomers is then not all of the interaction. */
@@ -99,6 +99,14 @@ export interface ReportedRequest {
   readonly copied?: number;
   /** Number of tasks. */
   readonly taskCount: number;
+}
+
+/** A model that serves some orders. */
+export interface ReportedLevel {
+  readonly orders: string;
+  readonly model: ModelName;
+  /** The composite model that it is a part of, and what it counts there; absent of a model by itself. */
+  readonly within?: { readonly composite: ModelName; readonly coefficient: number };
 }
 
 /** What is returned. */

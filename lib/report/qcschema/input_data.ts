@@ -4,9 +4,10 @@ import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { JsonMapping } from "../../base/qcschema_fields.ts";
 import { VERSION } from "../../base/version.ts";
 import type { Molecule } from "../../molecule/mod.ts";
-import type { Expansion } from "../../plan/mod.ts";
+import { compositesOf, type Expansion } from "../../plan/mod.ts";
 import type { Report } from "../report.ts";
 import { qcschemaBasis } from "./basis.ts";
+import { writtenComposites } from "./composites.ts";
 import { writtenScreening } from "./screening.ts";
 
 /** Who made a part of a result. */
@@ -35,6 +36,7 @@ export function inputData(
     molecule,
     specification: {
       ...specificationExtras(kept?.specificationExtras, {
+        ...writtenComposites(compositesOf(plan)),
         ...writtenScreening(plan),
         ...(equivalents === undefined ? {} : { equivalents }),
       }),

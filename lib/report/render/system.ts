@@ -1,7 +1,8 @@
 // What is computed, as people read it in a line or two: system, treatments, models.
 
 import { plural } from "../../base/plural.ts";
-import { describeLeftOut, UNNAMED_MODEL } from "../../plan/mod.ts";
+import { compositeText } from "../../base/text/composite_text.ts";
+import { compositesOf, describeLeftOut, UNNAMED_MODEL } from "../../plan/mod.ts";
 import type { ReportedSystem } from "../report.ts";
 
 /** Some lines on what is computed: system, treatments, models, and what is left out. */
@@ -14,11 +15,17 @@ export function describeSystem({ molecule, plan, models }: ReportedSystem): stri
   const embedding = expansion.embedded ? ", n-mers in the field of the others' point charges" : "";
   const modelTexts = plan.models.map((name) => {
     const { program, method, basis } = models.get(name)!;
-    const what = `${method}${basis === undefined ? "" : `/${basis}`} by ${program}`;
-    return name === UNNAMED_MODEL ? what : `${name} = ${what}`;
+    const model = `${method}${basis === undefined ? "" : `/${basis}`}`;
+    return [UNNAMED_MODEL, model].includes(name)
+      ? `${model} by ${program}`
+      : `${name} = ${model} by ${program}`;
   });
+  const sums = Array.from(
+    compositesOf(plan),
+    ([name, parts]) => `${name === UNNAMED_MODEL ? "" : `${name} = `}${compositeText(parts)}`,
+  );
   const computed =
     `${system}; ${expansion.driver}, ${expansion.treatments.join(" + ")} through ${expansion.maxNbody}-body` +
-    `${supersystem}${embedding}; ${modelTexts.join(", ")}`;
+    `${supersystem}${embedding}; ${[...sums, modelTexts.join(", ")].join("; ")}`;
   return [computed, ...describeLeftOut(plan)].join("\n");
 }

@@ -126,10 +126,11 @@ function fragments({ system }: ReportData): DataTable {
 function models({ request: { models, levels } }: ReportData): DataTable {
   return {
     name: "models",
-    columns: ["orders", "model", "program", "method", "basis", "keywords"],
-    rows: levels.map(({ orders, model: name }) => {
+    columns: ["orders", "model", "program", "method", "basis", "keywords", "composite", "coefficient"],
+    rows: levels.map(({ orders, model: name, within }) => {
       const { program, method, basis, keywords } = models.get(name)!;
-      return [orders, name, program, method, basis, JSON.stringify(keywords)];
+      const { composite, coefficient } = within ?? {};
+      return [orders, name, program, method, basis, JSON.stringify(keywords), composite, coefficient];
     }),
   };
 }

@@ -13,6 +13,7 @@ import {
   type Screening,
 } from "../../../plan/mod.ts";
 import type { RunDescription } from "../fingerprint.ts";
+import type { Composites } from "../../../base/model_chemistry.ts";
 import type { Driver } from "../../../base/driver.ts";
 
 const MAX_FRAGMENTS = 1e6;
@@ -33,6 +34,7 @@ export function recordedPlan(description: RunDescription | undefined): Plan | un
           [order, model],
         ) => [order === "supersystem" ? order : Number(order), model]),
       ),
+      composites: compositesOf(options),
       maxNbody: max_nbody,
       returnTotalData: options?.["return_total_data"] === true,
       supersystemIeOnly: options?.["supersystem_ie_only"] === true,
@@ -45,6 +47,19 @@ export function recordedPlan(description: RunDescription | undefined): Plan | un
   } catch {
     return undefined;
   }
+}
+
+// Models that are sums of others.
+function compositesOf(options: RunDescription["options"]): Composites {
+  const { composites = {} } = (options ?? {}) as {
+    readonly composites?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  };
+  return new Map(
+    Object.entries(composites).map(([name, parts]) => [
+      name,
+      Object.entries(parts).map(([model, coefficient]) => ({ model, coefficient: Number(coefficient) })),
+    ]),
+  );
 }
 
 // What is known of a screening by energy; of others the clusters say all.

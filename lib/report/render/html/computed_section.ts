@@ -1,7 +1,8 @@
 // What was computed: the models, and the fragments as nmer understood them.
 
 import type { ModelChemistry } from "../../../base/model_chemistry.ts";
-import type { ReportData } from "../../data/report_data.ts";
+import { termText } from "../../../base/text/composite_text.ts";
+import type { ReportData, ReportedLevel } from "../../data/report_data.ts";
 import { pretty } from "../../data/words.ts";
 import { type Html, html, type Insertable } from "./html.ts";
 import { table } from "./table.ts";
@@ -11,11 +12,13 @@ const MAX_NUMBERS = 12;
 
 /** Models, fragments and what may be a mistake. */
 export function computedSection({ request, system, programs, warnings }: ReportData): Html {
-  const models = request.levels.map(({ orders, model }): readonly Insertable[] => {
+  const models = request.levels.map((level): readonly Insertable[] => {
+    const { orders, model } = level;
     const chemistry = request.models.get(model);
-    if (chemistry === undefined) return [orders, model, "", "", "", ""];
+    const name = levelName(level);
+    if (chemistry === undefined) return [orders, name, "", "", "", ""];
     const { program, method, basis = "" } = chemistry;
-    return [orders, model, programName(program, programs), method, basis, keywords(chemistry)];
+    return [orders, name, programName(program, programs), method, basis, keywords(chemistry)];
   });
   return html`<section id="computed"><h2>What was computed</h2>
 ${
@@ -41,6 +44,12 @@ ${
       ? html`<p>Each n-mer is computed in the field of point charges on the atoms of all other fragments.</p>`
       : ""
   }</section>`;
+}
+
+/** `good`, or of a part `good: + 1.42105 mp2/cc-pvtz`. */
+export function levelName({ model, within }: ReportedLevel): string {
+  if (within === undefined) return model;
+  return `${within.composite}: ${termText({ model, coefficient: within.coefficient })}`;
 }
 
 function programName(program: string, programs: ReportData["programs"]): string {
