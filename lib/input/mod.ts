@@ -34,6 +34,5 @@ export * from "./records/molecule_record.ts";
 export * from "./records/treatment.ts";
 export { checkAgainst } from "./document/schema_error.ts";
 export { type CoordinateOptions, parseXyz } from "./molecule/xyz.ts";
-export { locateError, writtenModelPath } from "./records/locate_error.ts";
+export { locateError } from "./records/locate_error.ts";
 export { combinationText } from "./models/combination.ts";
-export { isHartreeFock, saidOfCores } from "./models/method_kinds.ts";

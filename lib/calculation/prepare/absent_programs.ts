@@ -2,7 +2,7 @@
 // be for another machine.
 
 import type { Notice } from "../../base/notice.ts";
-import { writtenModelPath } from "../../input/mod.ts";
+import { writtenModelPath } from "../../input/records/locate_error.ts";
 import { isBuiltin } from "../../programs/contract/program.ts";
 import { type Glance, missingTraces } from "../../programs/contract/traces.ts";
 import type { Calculation } from "./prepare.ts";

@@ -3,7 +3,9 @@
 import type { CompositePart, ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Notice } from "../../base/notice.ts";
 import { enumeration } from "../../base/plural.ts";
-import { type InputRecord, isHartreeFock, saidOfCores, UNNAMED_MODEL } from "../../input/mod.ts";
+import type { InputRecord } from "../../input/mod.ts";
+import { isHartreeFock, saidOfCores } from "../../input/models/method_kinds.ts";
+import { UNNAMED_MODEL } from "../../input/records/unnamed_model.ts";
 
 // Coefficients of extrapolations add up to 1 within the last digits.
 const ROUNDING = 1e-9;

@@ -4,7 +4,8 @@
 import { describeValue, InputError } from "../../base/error.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { enumeration } from "../../base/plural.ts";
-import { type InputRecord, writtenModelPath } from "../../input/mod.ts";
+import type { InputRecord } from "../../input/mod.ts";
+import { writtenModelPath } from "../../input/records/locate_error.ts";
 import type { Notice } from "../../base/notice.ts";
 import {
   type Contact,

@@ -7,7 +7,7 @@ import type { CompositePart, Composites, ModelChemistry } from "../../base/model
 import type { Document } from "../document/document.ts";
 import { isSameJson } from "../document/same_json.ts";
 import { nearest } from "../document/schema_error.ts";
-import { UNNAMED_MODEL } from "../input_values.ts";
+import { UNNAMED_MODEL } from "../records/unnamed_model.ts";
 import { isComposite, type NamedForm, plainModel, sharedFields } from "./model_record.ts";
 import { type CombinationTerm, readCombination } from "./combination.ts";
 import { extrapolatedTerms } from "./extrapolated_terms.ts";
