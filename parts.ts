@@ -74,7 +74,7 @@ export type { Driver } from "./lib/base/driver.ts";
 export * from "./lib/base/indices.ts";
 export type { KeyPath } from "./lib/base/key_path.ts";
 export { type CarrierMode, type Mode, MODES } from "./lib/base/modes.ts";
-export type { ModelChemistry } from "./lib/base/model_chemistry.ts";
+export type { CompositePart, Composites, ModelChemistry } from "./lib/base/model_chemistry.ts";
 export type { Priorities, PriorityWord } from "./lib/base/scheduling/priority.ts";
 export type { LevelStatistics, RankStatistics, RunStatistics, SlowTask } from "./lib/base/run_statistics.ts";
 export * from "./lib/base/steps.ts";

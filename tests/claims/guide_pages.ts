@@ -14,6 +14,7 @@ export const ROOT: string = fromFileUrl(new URL("../..", import.meta.url));
 export const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "guide_first_steps_test.ts": ["docs/guide/export.md", "docs/guide/serve.md", "docs/guide/tutorial.md"],
   "guide_inputs_test.ts": [
+    "docs/guide/composite.md",
     "docs/guide/embedding.md",
     "docs/guide/equivalents.md",
     "docs/guide/input.md",

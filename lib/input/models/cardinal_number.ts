@@ -53,10 +53,12 @@ export function rungOf(basis: string): Rung | undefined {
   return undefined;
 }
 
-/** The names that Psi4's short form stands for, `cc-pv[dt]z` or `def2-[st]vp`; the name itself where it is none. */
+/** The names that Psi4's short form stands for, `cc-pv[dt]z` or `def2-[st]zvp`; the name itself where it is none. */
 export function namesInBrackets(basis: string): readonly string[] {
-  const [, before, letters, after] = /^(.*)\[([a-z\d]{2,}|\d(?:,?\d)+)\](.*)$/i.exec(basis) ?? [];
-  return letters === undefined
-    ? [basis]
-    : Array.from(letters.replaceAll(",", ""), (letter) => `${before}${letter}${after}`);
+  const [, before, letters, after] = /^(.*)\[([a-z\d](?:[,\s]*[a-z\d])*)\](.*)$/i.exec(basis) ?? [];
+  if (letters === undefined) return [basis];
+  return Array.from(
+    letters.replace(/[,\s]/g, ""),
+    (letter) => `${before}${letter}${after}`.replace(/^(.*def2-)[sd]zvp/i, "$1svp"),
+  );
 }

@@ -118,11 +118,12 @@ class ModelExpansion {
       return { parts: this.partsOf(model), coefficient, isNamed: true };
     }
     const [method, basis, ...more] = isQuoted ? [] : model.split("/");
-    if (method === undefined || !method || !basis || more.length > 0) {
-      const names = [...this.#forms.keys()].filter((name) => name !== one.name);
+    const names = [...this.#forms.keys()].filter((name) => name !== one.name && name !== UNNAMED_MODEL);
+    const isRunTogether = names.some((name) => [`+${name}`, `-${name}`].some((end) => model.endsWith(end)));
+    if (!method || !basis || more.length > 0 || isRunTogether) {
       const hint = nearest(model, names) ??
         (/.[+-]/.test(model) ? "Put blanks around the signs between models." : undefined);
-      const known = one.path.length > 1 && names.length > 0 ? `: ${names.join(", ")}` : "";
+      const known = names.length > 0 ? `: ${names.join(", ")}` : "";
       return this.#failAt(
         one,
         character,

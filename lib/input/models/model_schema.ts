@@ -20,6 +20,11 @@ export const modelSchema = z.strictObject({
   basis_file: pathSchema.optional().describe(
     "File of a basis set of your own in the format of Gaussian 94 or NWChem, relative to this file; basis is then its name.",
   ),
+  keywords: keywords.optional().describe("The program's own keywords, handed to it as they are."),
+  protocols: z.record(z.string(), z.unknown(), { error: "a mapping of QCSchema's protocols" }).optional()
+    .describe("QCSchema's AtomicResultProtocols, for programs through QCEngine: error_correction."),
+  task_config: z.record(z.string(), z.unknown(), { error: "a mapping of QCEngine's task configuration" })
+    .optional().describe("QCEngine's TaskConfig: retries, nnodes, cores_per_rank; nmer sets the rest."),
   extrapolate: extrapolateSchema.optional().describe(
     "In place of method and basis: energies in the limit of basis sets, from those of one or two.",
   ),
@@ -27,11 +32,6 @@ export const modelSchema = z.strictObject({
     "In place of method and basis: a sum of models with signs and coefficients, each METHOD/BASIS or the name of one of " +
       "models, as in ccsd(t)/cc-pvdz - mp2/cc-pvdz + mp2/cc-pvtz.",
   ),
-  keywords: keywords.optional().describe("The program's own keywords, handed to it as they are."),
-  protocols: z.record(z.string(), z.unknown(), { error: "a mapping of QCSchema's protocols" }).optional()
-    .describe("QCSchema's AtomicResultProtocols, for programs through QCEngine: error_correction."),
-  task_config: z.record(z.string(), z.unknown(), { error: "a mapping of QCEngine's task configuration" })
-    .optional().describe("QCEngine's TaskConfig: retries, nnodes, cores_per_rank; nmer sets the rest."),
 });
 
 /** A model when it has the right form. */

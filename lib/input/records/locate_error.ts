@@ -27,10 +27,12 @@ export function locateError(
 ): InputError {
   if (error.problem.file !== undefined) return error;
   const problem = ofPart(record, error.problem);
+  const keyPath = writtenKeys(problem !== error.problem, problem.keyPath);
   const hint = [problem.hint, defaultOf(problem, record.unsaid)].filter((text) => text !== undefined);
   return new InputError(inWords(record.wording, {
     ...problem,
-    ...record.locate(problem.keyPath ?? []),
+    ...(keyPath.length > 0 ? { keyPath } : {}),
+    ...record.locate(keyPath),
     ...(hint.length > 0 ? { hint: hint.join(" ") } : {}),
   }));
 }
@@ -52,6 +54,12 @@ function ofPart(record: Pick<InputRecord, "madeFor">, problem: InputProblem): In
   const written = writtenModelPath(record, keyPath);
   if (written === keyPath) return problem;
   return { ...problem, keyPath: written, found: `${problem.found}, in the part ${keyPath[1]}` };
+}
+
+// A composite model has no keys for the method and the basis set of a part.
+function writtenKeys(isPart: boolean, keyPath: KeyPath = []): KeyPath {
+  const isInside = ["method", "basis", "basis_file"].includes(String(keyPath.at(-1)));
+  return isPart && isInside ? keyPath.slice(0, -1) : keyPath;
 }
 
 /** What is wrong, in the words of whatever gave it. */
