@@ -1,4 +1,4 @@
-// From the results of the tasks to the n-body energies, gradients and Hessians of the whole system, under the
+// From the results of the tasks to the n-body energies, gradients, Hessians and properties of the whole system, under the
 // names of QCManyBody (doi:10.1063/5.0231843). Every number is its own sum over the tasks, rounded once: an
 // interaction energy is never the difference of two rounded totals.
 
@@ -7,11 +7,17 @@ import { finish, type Steps } from "../base/steps.ts";
 import type { Molecule } from "../molecule/mod.ts";
 import type { Bsse } from "../plan/bsse.ts";
 import type { Driver } from "../base/driver.ts";
+import type { Quantity } from "../base/quantities/quantity.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isUnfinished } from "../plan/screened_plan.ts";
-import { componentCount, type ResultLookup, sumContributions } from "./contribution_sums.ts";
+import { type ResultLookup, sumContributions } from "./contribution_sums.ts";
+import { componentCount } from "./quantity_shape.ts";
+import { sumNames } from "./sum_names.ts";
 
-/** A number (energy, Hartree), or an array in the input's order of atoms, flat and row-major. */
+/**
+ * A number (energy, Hartree), or an array, flat and row-major: derivatives in the input's order of atoms, moments in
+ * atomic units about the origin of its coordinates.
+ */
 export type PropertyValue = number | Float64Array;
 
 /** The value of a driver's property: a number for energies (Hartree), an array for derivatives, flat and row-major. */
@@ -40,8 +46,8 @@ export interface OrderSums {
 export interface OrderSeries {
   /** The treatment of the basis set superposition error. */
   readonly treatment: Bsse;
-  /** Energy, gradient or Hessian. */
-  readonly property: Driver;
+  /** Energy, gradient, Hessian, or a property that the input asks for. */
+  readonly property: Quantity;
   /** What is known through each order. */
   readonly orders: readonly OrderSums[];
 }
@@ -56,7 +62,7 @@ export interface Assembly {
   readonly returned: Returned;
 }
 
-const PROPERTIES: readonly Driver[] = ["energy", "gradient", "hessian"];
+const DRIVERS: readonly Driver[] = ["energy", "gradient", "hessian"];
 
 /**
  * Assembles what the results allow.
@@ -77,13 +83,13 @@ export function* assemblySteps(plan: Plan, molecule: Molecule, results: ResultLo
   const series: OrderSeries[] = [];
   const properties = new Map<string, PropertyValue>();
   const returned: Partial<Record<Driver, PropertyValue>> = {};
-  for (const property of PROPERTIES.slice(0, PROPERTIES.indexOf(driver) + 1)) {
+  for (const property of [...DRIVERS.slice(0, DRIVERS.indexOf(driver) + 1), ...plan.expansion.properties]) {
     for (const treatment of treatments) {
       const ofTreatment = yield* assembleOrders(plan, molecule, results, treatment, property);
       series.push({ treatment, property, orders: ofTreatment });
       const named = nameProperties(treatment, property, ofTreatment);
       for (const [name, value] of named) properties.set(name, value);
-      if (treatment === returnedTreatment) {
+      if (treatment === returnedTreatment && isDriver(property)) {
         const value = ofTreatment.at(-1)?.[returnTotalData ? "total" : "interaction"];
         if (value !== undefined) returned[property] = value;
       }
@@ -97,7 +103,7 @@ function* assembleOrders(
   molecule: Molecule,
   results: ResultLookup,
   treatment: Bsse,
-  property: Driver,
+  property: Quantity,
 ): Steps<readonly OrderSums[]> {
   const { supersystemIeOnly, fragmentCount, embedded } = plan.expansion;
   const contributions = yield* sumContributions(plan, molecule, results, treatment, property);
@@ -147,20 +153,20 @@ class RunningSums {
 
 function* nameProperties(
   treatment: Bsse,
-  property: Driver,
+  property: Quantity,
   orders: readonly OrderSums[],
 ): Generator<[string, PropertyValue]> {
-  const prefix = `${treatment}_corrected`;
+  const names = sumNames(treatment, property);
   for (const { nbody, total, interaction, contribution } of orders) {
-    if (total !== undefined) yield [`${prefix}_total_${property}_through_${nbody}_body`, total];
-    if (interaction !== undefined) {
-      yield [`${prefix}_interaction_${property}_through_${nbody}_body`, interaction];
-    }
-    if (contribution !== undefined && nbody > 1) {
-      yield [`${prefix}_${nbody}_body_contribution_to_${property}`, contribution];
-    }
+    if (total !== undefined) yield [`${names.total}_through_${nbody}_body`, total];
+    if (interaction !== undefined) yield [`${names.interaction}_through_${nbody}_body`, interaction];
+    if (contribution !== undefined && nbody > 1) yield [names.contribution(nbody), contribution];
   }
   const last = orders.at(-1)!;
-  if (last.total !== undefined) yield [`${prefix}_total_${property}`, last.total];
-  if (last.interaction !== undefined) yield [`${prefix}_interaction_${property}`, last.interaction];
+  if (last.total !== undefined) yield [names.total, last.total];
+  if (last.interaction !== undefined) yield [names.interaction, last.interaction];
+}
+
+function isDriver(quantity: Quantity): quantity is Driver {
+  return DRIVERS.some((driver) => driver === quantity);
 }

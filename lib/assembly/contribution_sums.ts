@@ -1,4 +1,4 @@
-// Exact sums of the tasks' energies, gradients or Hessians for each contribution of the expansion. A sum is
+// Exact sums of the tasks' energies, derivatives or properties for each contribution of the expansion. A sum is
 // there only when every task that it needs has a result: nothing that is missing counts as zero.
 
 import type { TaskResult } from "../base/task_result.ts";
@@ -7,9 +7,11 @@ import type { FragmentIndex, TaskIndex } from "../base/indices.ts";
 import { coordinateIndices, type Molecule, taskAtoms } from "../molecule/mod.ts";
 import type { Bsse } from "../plan/bsse.ts";
 import { coefficientSteps, type CoefficientVisitor, contributionsOf } from "../plan/contribution.ts";
-import type { Driver } from "../base/driver.ts";
+import { MOLECULAR_PROPERTIES, type MolecularProperty } from "../base/quantities/molecular_property.ts";
+import type { Quantity } from "../base/quantities/quantity.ts";
 import type { Steps } from "../base/steps.ts";
 import type { Plan } from "../plan/plan.ts";
+import { componentCount } from "./quantity_shape.ts";
 
 /** The result of a task by its index; undefined where it has none. */
 export type ResultLookup = (index: TaskIndex) => TaskResult | undefined;
@@ -22,12 +24,6 @@ export interface ContributionSum {
   readonly sums: ExactSums | undefined;
 }
 
-/** Number of components of a property of the whole system: 1, 3 per atom, or the square of that. */
-export function componentCount(property: Driver, molecule: Molecule): number {
-  const coordinates = molecule.geometry.length;
-  return property === "energy" ? 1 : property === "gradient" ? coordinates : coordinates ** 2;
-}
-
 /**
  * The sums of all contributions to a property under a treatment, ascending by order; in steps of some 20 ms.
  *
@@ -35,14 +31,14 @@ export function componentCount(property: Driver, molecule: Molecule): number {
  * @param molecule The whole system.
  * @param results The result of each task.
  * @param treatment The treatment of the basis set superposition error.
- * @param property Energy, gradient or Hessian; each component has a sum of its own.
+ * @param property Energy, derivative or property of the molecule; each component has a sum of its own.
  */
 export function* sumContributions(
   plan: Plan,
   molecule: Molecule,
   results: ResultLookup,
   treatment: Bsse,
-  property: Driver,
+  property: Quantity,
 ): Steps<readonly ContributionSum[]> {
   const add = adders[property];
   const components = componentCount(property, molecule);
@@ -78,7 +74,7 @@ type Adder = (
   basis: readonly FragmentIndex[],
 ) => boolean;
 
-const adders: Readonly<Record<Driver, Adder>> = {
+const adders: Readonly<Record<Quantity, Adder>> = {
   energy(sums, coefficient, { energy }) {
     sums.addProduct(0, coefficient, energy);
     return true;
@@ -103,7 +99,20 @@ const adders: Readonly<Record<Driver, Adder>> = {
     }
     return true;
   },
+  dipole: momentAdder("dipole"),
+  quadrupole: momentAdder("quadrupole"),
 };
+
+// All n-mers have theirs about one origin, so that components add up as energies do.
+function momentAdder(name: MolecularProperty): Adder {
+  const { components } = MOLECULAR_PROPERTIES[name];
+  return (sums, coefficient, { [name]: moment }) => {
+    if (moment === undefined) return false;
+    checkLength(name, moment, components);
+    for (let i = 0; i < components; i++) sums.addProduct(i, coefficient, moment[i]!);
+    return true;
+  };
+}
 
 function placesOf(molecule: Molecule, basis: readonly FragmentIndex[]): Int32Array {
   return coordinateIndices(taskAtoms(molecule, basis));
@@ -111,6 +120,6 @@ function placesOf(molecule: Molecule, basis: readonly FragmentIndex[]): Int32Arr
 
 function checkLength(name: string, values: Float64Array, expected: number): void {
   if (values.length !== expected) {
-    throw new RangeError(`the ${name} of a task has ${values.length} numbers; its atoms take ${expected}`);
+    throw new RangeError(`the ${name} of a task has ${values.length} numbers; expected are ${expected}`);
   }
 }

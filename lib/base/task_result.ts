@@ -1,9 +1,14 @@
 // The numbers of a task: what a program computes, what the journal keeps, what the sums are made of.
 
 import type { Driver } from "./driver.ts";
+import {
+  MOLECULAR_PROPERTIES,
+  type MolecularProperty,
+  type PropertyArrays,
+} from "./quantities/molecular_property.ts";
 
 /** The numbers of a task that succeeded. */
-export interface TaskResult {
+export interface TaskResult extends PropertyArrays {
   /** Energy in Hartree. */
   readonly energy: number;
   /**
@@ -38,6 +43,8 @@ export interface ResultShape {
   readonly driver: Driver;
   /** Number of coordinates: three for each atom, and for each charge around them. */
   readonly coordinates: number;
+  /** The properties of the molecule that are asked for; default none. */
+  readonly properties?: readonly MolecularProperty[];
 }
 
 /** Why numbers are not those of a task. */
@@ -55,9 +62,10 @@ export interface Misfit {
  * @param shape What the task asks for.
  */
 export function misfitOf(
-  { energy, gradient, hessian, properties }: TaskResult,
-  { driver, coordinates }: ResultShape,
+  result: TaskResult,
+  { driver, coordinates, properties: asked = [] }: ResultShape,
 ): Misfit | undefined {
+  const { energy, gradient, hessian, properties } = result;
   const lengths = { gradient: coordinates, hessian: coordinates ** 2 };
   for (const [name, values] of Object.entries({ gradient, hessian })) {
     const needed = driver === name || driver === "hessian" && name === "gradient";
@@ -66,7 +74,15 @@ export function misfitOf(
       return { kind: "size", what: `a ${name} of ${values?.length ?? 0} numbers instead of ${length}` };
     }
   }
-  for (const values of [[energy], gradient ?? [], hessian ?? [], Object.values(properties ?? {})]) {
+  for (const name of asked) {
+    const { length } = result[name] ?? [];
+    const { components } = MOLECULAR_PROPERTIES[name];
+    if (length !== components) {
+      return { kind: "size", what: `a ${name} of ${length} numbers instead of ${components}` };
+    }
+  }
+  const moments = asked.flatMap((name) => Array.from(result[name]!));
+  for (const values of [[energy], gradient ?? [], hessian ?? [], moments, Object.values(properties ?? {})]) {
     if (!values.every(Number.isFinite)) return { kind: "not-finite", what: "a number that is not finite" };
     if (values.some((value) => Math.abs(value) > MAX_MAGNITUDE)) {
       return { kind: "too-large", what: `a number above ${MAX_MAGNITUDE}, which is none of a molecule` };

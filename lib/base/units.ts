@@ -17,3 +17,6 @@ export function bohrFromAngstrom(lengthAngstrom: number): number {
 export function angstromFromBohr(lengthBohr: number): number {
   return lengthBohr * BOHR_IN_ANGSTROM;
 }
+
+/** 1e-18 statC cm, a Debye, in e a0. CODATA 2018: 1 e a0 = 8.4783536255e-30 C m; a Debye is 1e-21 C m^2/s over c. */
+export const DEBYE_IN_ATOMIC_UNITS = 1e-21 / 299_792_458 / 8.478_353_625_5e-30;

@@ -1,9 +1,14 @@
 // Components for `nmer assemble`: a map of task labels, `["hf", [1], [1, 2]]`, to results that were computed
-// elsewhere. Labels count fragments from 1, records from 0. Energies in Hartree, gradients in Hartree/bohr,
-// Hessians in Hartree/bohr^2, over the atoms of the basis fragments in the order of an n-mer.
+// elsewhere. Labels count fragments from 1, records from 0. Energies in Hartree, moments in atomic units about the origin
+// of the coordinates, gradients in Hartree/bohr, Hessians in Hartree/bohr^2, over the atoms of the basis fragments in the order of an n-mer.
 
 import type { KeyPath } from "../base/key_path.ts";
 import { describeValue, InputError } from "../base/error.ts";
+import {
+  MOLECULAR_PROPERTIES,
+  MOLECULAR_PROPERTY_NAMES,
+  type PropertyArrays,
+} from "../base/quantities/molecular_property.ts";
 import { MAX_MAGNITUDE } from "../base/task_result.ts";
 import { type Document, isMapping, mappingOf } from "./document/document.ts";
 import { type DocumentOptions, parseDocument } from "./document/parse_document.ts";
@@ -11,7 +16,7 @@ import { nearest } from "./document/schema_error.ts";
 import { parseTaskLabel, type TaskLabel } from "./task_label.ts";
 
 /** The result of one task, computed elsewhere. */
-export interface ComponentRecord extends TaskLabel {
+export interface ComponentRecord extends TaskLabel, PropertyArrays {
   /** The label as the file has it. */
   readonly label: string;
   /** Energy in Hartree. */
@@ -22,7 +27,7 @@ export interface ComponentRecord extends TaskLabel {
   readonly hessian?: Float64Array;
 }
 
-const KEYS = ["energy", "gradient", "hessian"];
+const KEYS = ["energy", "gradient", "hessian", ...MOLECULAR_PROPERTY_NAMES];
 
 /**
  * Reads components.
@@ -35,7 +40,7 @@ const KEYS = ["energy", "gradient", "hessian"];
  * console.log(components[0]?.energy);
  * ```
  *
- * @param text JSON or YAML: labels to `{energy, gradient?, hessian?}`; arrays flat or nested.
+ * @param text JSON or YAML: labels to `{energy, gradient?, hessian?, dipole?, quadrupole?}`; arrays flat or nested.
  * @returns One record for each label, in the order of the text.
  * @throws {InputError} With line and key path: for labels that are none or the same task again, values that are
  * missing or no finite numbers, arrays of a shape that no molecule has.
@@ -66,7 +71,12 @@ function readLabel(document: Document, label: string): TaskLabel {
 
 function readResult(document: Document, label: string, value: unknown) {
   if (!isMapping(value)) {
-    return fail(document, [label], describeValue(value), "{energy, gradient?, hessian?}");
+    return fail(
+      document,
+      [label],
+      describeValue(value),
+      "{energy, gradient?, hessian?, dipole?, quadrupole?}",
+    );
   }
   const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) {
@@ -100,7 +110,24 @@ function readResult(document: Document, label: string, value: unknown) {
     energy,
     ...(first === undefined ? {} : { gradient: first }),
     ...(second === undefined ? {} : { hessian: second }),
+    ...readProperties(document, label, value),
   };
+}
+
+function readProperties(
+  document: Document,
+  label: string,
+  value: Readonly<Record<string, unknown>>,
+): PropertyArrays {
+  return Object.fromEntries(MOLECULAR_PROPERTY_NAMES.flatMap((name) => {
+    if (value[name] == null) return [];
+    const array = numbers(document, [label, name], value[name], () => 3);
+    const { components } = MOLECULAR_PROPERTIES[name];
+    if (array.length !== components) {
+      fail(document, [label, name], `${array.length} numbers`, `${components} numbers`);
+    }
+    return [[name, array]];
+  }));
 }
 
 /** A flat list of numbers, or a list of rows that all have the width that their number asks for. */

@@ -59,6 +59,7 @@ export function nmerDraft(document: Document): InputDraft {
       form: "nmer",
       molecule: inputMolecule(document, form.molecule, fromFile),
       driver: form.driver ?? "energy",
+      ...(form.properties === undefined ? {} : { properties: [form.properties].flat() }),
       models: withBasisSets(models, basisFiles, basisSets),
       ...(composites.size === 0 ? {} : { composites, madeFor }),
       ...(levels === undefined ? {} : { levels }),

@@ -10,6 +10,7 @@ import { equivalentsSchema } from "./equivalents.ts";
 import { modelSchema } from "./models/model_schema.ts";
 import { nameSchema } from "./models/name_schema.ts";
 import { executionSchema } from "./options/execution_options.ts";
+import { propertiesSchema } from "./properties.ts";
 import { focusSchema, screeningSchema } from "./screening.ts";
 
 /** The names of BSSE treatments in lower case, the field's other words for them among them. */
@@ -76,6 +77,9 @@ export const inputSchema = z.strictObject({
   molecule: z.union([z.string().min(1), inputMoleculeSchema], { error: "a path or a mapping" })
     .describe("The molecule, or the path of its file relative to this one."),
   driver: driverSchema.optional().describe("What is computed; default energy."),
+  properties: propertiesSchema.optional().describe(
+    "Properties of the molecule beside it, of the models' own methods: dipole, quadrupole; default none.",
+  ),
   model: modelSchema.optional().describe("One model chemistry for all levels."),
   models: z.record(nameSchema, modelSchema, { error: "a mapping of names to model chemistries" }).optional()
     .describe("Several model chemistries by name, for levels."),

@@ -96,9 +96,13 @@ function nmerExtras(
   document: Document,
   { specification: { extras } }: ManyBodyInputForm,
   models: ReadonlyMap<string, ModelChemistry>,
-): Pick<InputRecord, "screening" | "focus" | "equivalents" | "composites"> {
+): Pick<InputRecord, "screening" | "focus" | "equivalents" | "composites" | "properties"> {
   if (extras?.["nmer"] == null) return {};
-  const { focus, equivalents, composites, ...form } = checkAgainst(nmerExtrasSchema, document, NMER_EXTRAS);
+  const { focus, equivalents, composites, properties, ...form } = checkAgainst(
+    nmerExtrasSchema,
+    document,
+    NMER_EXTRAS,
+  );
   const screening = screeningRecord(document, form.screening, NMER_EXTRAS);
   return {
     ...(screening === undefined ? {} : { screening }),
@@ -107,6 +111,7 @@ function nmerExtras(
       : { composites: writtenComposites(document, [...NMER_EXTRAS, "composites"], composites, models) }),
     ...(focus === undefined ? {} : { focus }),
     ...(equivalents === undefined ? {} : { equivalents }),
+    ...(properties === undefined ? {} : { properties: [properties].flat() }),
   };
 }
 
@@ -185,6 +190,7 @@ function qcschemaPath([key, ...rest]: KeyPath, isSingle: boolean): KeyPath {
     case "screening":
     case "focus":
     case "equivalents":
+    case "properties":
       return [...NMER_EXTRAS, key, ...rest];
     case "bsse":
       return [...KEYWORDS, "bsse_type", ...rest];

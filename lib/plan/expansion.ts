@@ -3,6 +3,7 @@
 
 import type { CompositePart, Composites } from "../base/model_chemistry.ts";
 import type { Driver } from "../base/driver.ts";
+import { MOLECULAR_PROPERTY_NAMES, type MolecularProperty } from "../base/quantities/molecular_property.ts";
 import { InputError } from "../base/error.ts";
 import { checkOptions, type OptionChecks, typedOption, wordOption } from "../base/options/given_options.ts";
 import { type Bsse, BSSE_TITLES } from "./bsse.ts";
@@ -21,6 +22,8 @@ export interface ExpansionRequest {
   readonly isOneFragmentMeant?: boolean | undefined;
   /** What to compute; default energy. */
   readonly driver?: Driver | undefined;
+  /** Properties of the molecule beside it; default none. */
+  readonly properties?: readonly MolecularProperty[] | undefined;
   /** Treatments, the first one being returned; default `["cp"]`. */
   readonly bsse?: readonly Bsse[] | undefined;
   /** The model of each order; an order that is left out takes the next one named above it. */
@@ -51,6 +54,8 @@ export interface Expansion {
   readonly fragmentCount: number;
   /** What is computed. */
   readonly driver: Driver;
+  /** Properties of the molecule that are computed beside it, in their own order. */
+  readonly properties: readonly MolecularProperty[];
   /** The treatment whose result is returned. */
   readonly returned: Bsse;
   /** All treatments reported: those asked for and, after them, those that come for free. */
@@ -76,11 +81,18 @@ export interface Expansion {
 
 const FLAG = typedOption("boolean", "true or false");
 const WORDS = Object.keys(BSSE_TITLES);
+const PROPERTY_WORDS: readonly string[] = MOLECULAR_PROPERTY_NAMES;
 const wholeNumber = (value: unknown) => Number.isInteger(value) ? undefined : { expected: "a whole number" };
 const REQUEST: OptionChecks = {
   fragmentCount: wholeNumber,
   isOneFragmentMeant: FLAG,
   driver: wordOption(["energy", "gradient", "hessian"]),
+  properties: (value) => {
+    if (!Array.isArray(value)) return { expected: `a list of ${PROPERTY_WORDS.join(", ")}` };
+    return value.every((word) => PROPERTY_WORDS.includes(word))
+      ? undefined
+      : { expected: `only ${PROPERTY_WORDS.join(", ")}` };
+  },
   bsse: (value) => {
     if (!Array.isArray(value)) return { expected: `a list of ${WORDS.join(", ")}` };
     return value.every((word) => WORDS.includes(word)) ? undefined : { expected: `only ${WORDS.join(", ")}` };
@@ -127,6 +139,7 @@ export function resolveExpansion(request: ExpansionRequest): Expansion {
   return {
     fragmentCount,
     driver,
+    properties: askedProperties(request.properties),
     returned,
     treatments,
     levels,
@@ -152,13 +165,25 @@ export function partsOf(
   return composites.get(model) ?? [{ model, coefficient: 1 }];
 }
 
+/** Whether the totals of all treatments are asked for: themselves, or a property of the whole molecule. */
+export function needsTotals({ returnTotalData, properties }: Expansion): boolean {
+  return returnTotalData || properties.length > 0;
+}
+
 /**
  * Whether totals of a treatment are reported, by QCManyBody's rule: those of cp need the monomers in their own
- * basis, which are planned for totals and for nocp.
+ * basis, which are planned for totals, for nocp, and for properties, which are those of the whole.
  */
 export function hasTotals(expansion: Expansion, treatment: Bsse): boolean {
-  const { returnTotalData, supersystemIeOnly, treatments } = expansion;
-  return treatment !== "cp" || returnTotalData || treatments.includes("nocp") && !supersystemIeOnly;
+  const { supersystemIeOnly, treatments } = expansion;
+  return treatment !== "cp" || needsTotals(expansion) || treatments.includes("nocp") && !supersystemIeOnly;
+}
+
+// Where n-mers are turned, quadrupole moments about the common origin follow from dipole moments, too.
+function askedProperties(asked: readonly MolecularProperty[] = []): readonly MolecularProperty[] {
+  return MOLECULAR_PROPERTY_NAMES.filter((name) =>
+    asked.includes(name) || name === "dipole" && asked.includes("quadrupole")
+  );
 }
 
 function resolveLevels(request: ExpansionRequest): Pick<Expansion, "levels" | "supersystem" | "maxNbody"> {

@@ -24,6 +24,7 @@ export {
   type ModelLevel,
   type ModelName,
   modelOf,
+  needsTotals,
   partsOf,
   resolveExpansion,
   UNNAMED_MODEL,
@@ -38,6 +39,7 @@ export {
   type KnownEqual,
   KnownNmers,
   type KnownSystem,
+  movement,
   type Turning,
 } from "./equivalents/mod.ts";
 export { type Amplification, amplifications, type CopiedTasks } from "./amplification.ts";

@@ -8,7 +8,7 @@ import type { Bsse } from "./bsse.ts";
 import { mapEntry } from "../base/workarounds/map_entry.ts";
 import { bothClusters, withoutClusters } from "./chosen_clusters.ts";
 import { allClusters, type ClusterSet } from "./cluster_set.ts";
-import { type Expansion, type ModelName, partsOf } from "./expansion.ts";
+import { type Expansion, type ModelName, needsTotals, partsOf } from "./expansion.ts";
 import type { Screening } from "./screening.ts";
 import { type Task, taskLabel } from "./task.ts";
 import { TaskFamily } from "./task_family.ts";
@@ -271,7 +271,7 @@ function forEachNeed(expansion: Expansion, clusters: ClusterSet, need: Need): vo
         : Array.from({ length: nbody }, (_, i) => i + 1);
       for (const size of subclusterSizes) forEachTreatment(treatments, all, model, size, nbody, need);
     }
-    if (expansion.returnTotalData && nbodies.includes(1)) need("nocp", model, 1, 1, 1);
+    if (needsTotals(expansion) && nbodies.includes(1)) need("nocp", model, 1, 1, 1);
   }
   if (supersystem === undefined) return;
   for (let nbody = 1; nbody <= maxNbody; nbody++) {

@@ -3,6 +3,7 @@
 import type { TaskResult } from "../base/task_result.ts";
 import { BUILTIN_PROGRAMS, builtinNamed } from "./builtin/builtin_programs.ts";
 import { checkComputed } from "./contract/check_computed.ts";
+import { withMolecularProperties } from "./contract/molecular_properties.ts";
 import type { BuiltinProgram } from "./contract/program.ts";
 import { resolveTask, type TaskContext, type TaskRequest } from "./contract/task.ts";
 
@@ -20,8 +21,9 @@ export function* evaluate(
   programs: readonly BuiltinProgram[] = BUILTIN_PROGRAMS,
 ): Generator<unknown, TaskResult, void> {
   const { model, nmer, resources } = resolveTask(context, task);
-  const computed = yield* builtinNamed(model.programName, programs)
+  const given = yield* builtinNamed(model.programName, programs)
     .compute(model, context.driver, nmer, resources);
+  const computed = withMolecularProperties(given, model);
   checkComputed(computed, nmer, context.driver);
   return computed;
 }

@@ -39,6 +39,7 @@ export {
   type ServerCommand,
   type Size,
 } from "./contract/program.ts";
+export { parsedResult } from "./contract/parsed_result.ts";
 export { parseAnswerText, repeatedKey } from "./qcschema/answer_text.ts";
 export { FAMILIES, makeRegistry, type Registry, registryOf } from "./registry.ts";
 export type { Detected } from "./contract/detect.ts";

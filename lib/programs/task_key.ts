@@ -2,7 +2,7 @@
 // stand. The key is the beginning of a SHA-256 over the canonical bytes of
 //
 //   model    SHA-256 of canonical JSON: driver, program and its version, method, basis, keywords, and where there are
-//            any: protocols; a basis set that the user gives counts by what it has for the molecule's elements, any
+//            any: protocols, properties of the molecule; a basis set that the user gives counts by what it has for the molecule's elements, any
 //            other by its name
 //   electrons  charge and multiplicity of the n-mer, two int32
 //   atoms    of each atom, in the n-mer's order: atomic number, 1 for a ghost, x y z in bohr as float64
@@ -142,6 +142,7 @@ function modelDigest(
       model.basisSet === undefined ? model.basis?.toLowerCase() ?? null : contentOf(model.basisSet, molecule),
       model.keywords,
       ...(model.protocols === undefined ? [] : [model.protocols]),
+      ...(model.properties === undefined ? [] : [{ properties: model.properties }]),
     ])),
   );
 }

@@ -21,6 +21,7 @@ export const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
     "docs/guide/interactions.md",
     "docs/guide/multi-level.md",
     "docs/guide/output.md",
+    "docs/guide/properties.md",
     "docs/guide/reduction.md",
   ],
   "guide_runs_test.ts": [

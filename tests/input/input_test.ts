@@ -250,15 +250,17 @@ Deno.test("input: the JSON Schema describes every key", () => {
   const schema = z.toJSONSchema(inputSchema) as { properties: Record<string, { description?: string }> };
   const names = Object.keys(schema.properties);
   assert(names.includes("supersystem_ie_only") && names.includes("execution"));
+  // Names of keys, of which one is `properties`, are no keywords of the schema.
   const walk = (node: unknown, path: string): void => {
     if (typeof node !== "object" || node === null) return;
     for (const [key, value] of Object.entries(node)) {
-      if (key === "properties") {
+      if (key !== "properties") walk(value, `${path}${key}.`);
+      else {
         for (const [name, property] of Object.entries(value as Record<string, { description?: string }>)) {
           assert(property.description, `no description of ${path}${name}`);
+          walk(property, `${path}${name}.`);
         }
       }
-      walk(value, key === "properties" ? path : `${path}${key}.`);
     }
   };
   walk(schema, "");

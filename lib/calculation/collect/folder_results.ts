@@ -10,6 +10,7 @@ import type { ComponentRecord, ReadFile } from "../../input/mod.ts";
 import { nmerOf } from "../../molecule/mod.ts";
 import type { Task } from "../../plan/mod.ts";
 import { resultOfText, type TextOutput } from "../../programs/cclib/text_output.ts";
+import { withMolecularProperties } from "../../programs/contract/molecular_properties.ts";
 import { asPsi4 } from "../../programs/decks/psi4_model.ts";
 import { parseAtomicResult } from "../../programs/qcschema/atomic_result.ts";
 import { MANIFEST } from "../export/export.ts";
@@ -179,6 +180,8 @@ function componentOf(
     energy: result.energy,
     ...(result.gradient === undefined ? {} : { gradient: result.gradient }),
     ...(result.hessian === undefined ? {} : { hessian: result.hessian }),
+    ...(result.dipole === undefined ? {} : { dipole: result.dipole }),
+    ...(result.quadrupole === undefined ? {} : { quadrupole: result.quadrupole }),
   };
 }
 
@@ -197,14 +200,15 @@ function isInput(value: unknown): boolean {
 
 function resultOfSchema(answer: unknown, calculation: Calculation, { model, real, basis }: Task): TaskResult {
   const { plan, molecule, programs } = calculation;
-  const { chemistry, path } = programs.get(model)!;
+  const program = programs.get(model)!;
+  const { chemistry, path } = program;
   const { driver } = plan.expansion;
   const asked = chemistry.program === "builtin"
     ? asPsi4({ model: chemistry, path, driver, molecule }, "QCSchema")
     : chemistry;
   const result = parseAtomicResult(answer, driver, nmerOf(molecule, real, basis), asked);
   checkKeywords(answer, asked.keywords);
-  return result;
+  return program.isKnown ? withMolecularProperties(result, program.prepared) : result;
 }
 
 // A result with another frozen core is of another model; one that does not say its keywords is believed.

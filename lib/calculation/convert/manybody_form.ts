@@ -48,6 +48,7 @@ export function manyBodyForm(calculation: Calculation, version: ManyBodyVersion)
         ...specificationExtras(kept?.specificationExtras, {
           ...writtenComposites(input.composites),
           ...writtenScreening(plan),
+          ...(input.properties === undefined ? {} : { properties: input.properties }),
           ...(input.equivalents === undefined ? {} : { equivalents: input.equivalents }),
         }),
         driver: input.driver,

@@ -24,6 +24,7 @@ export function nmerForm(calculation: Calculation): Converted {
     value: {
       molecule: molecule.value,
       driver: input.driver,
+      ...(input.properties === undefined ? {} : { properties: input.properties }),
       ...named.value,
       bsse,
       ...(maxNbody === undefined ? {} : { max_nbody: maxNbody }),

@@ -2,8 +2,7 @@
 // once, the others are copies of them.
 
 import type { ResultLookup } from "../../assembly/mod.ts";
-import type { TaskIndex } from "../../base/indices.ts";
-import { copiedResult } from "../../plan/mod.ts";
+import { copiedResult, movement } from "../../plan/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 /**
@@ -12,7 +11,7 @@ import type { Calculation } from "../prepare/prepare.ts";
  * @param computed The results of the tasks that are computed; of others it is not asked.
  */
 export function withCopies(calculation: Calculation, computed: ResultLookup): ResultLookup {
-  const { equivalents } = calculation;
+  const { equivalents, plan, molecule } = calculation;
   if (equivalents === undefined) return computed;
   return (index) => {
     const representative = equivalents.representative(index);
@@ -20,13 +19,7 @@ export function withCopies(calculation: Calculation, computed: ResultLookup): Re
     return result === undefined || representative === index ? result : copiedResult(
       result,
       () => equivalents.correspondence(index)!,
-      isCharged(calculation, index),
+      () => movement({ molecule, task: plan.at(representative) }, { molecule, task: plan.at(index) }),
     );
   };
-}
-
-/** Whether the n-mer of a task has a charge. */
-export function isCharged({ plan, molecule }: Calculation, index: TaskIndex): boolean {
-  const { real } = plan.at(index);
-  return real.reduce((charge, fragment) => charge + molecule.fragments[fragment]!.charge, 0) !== 0;
 }

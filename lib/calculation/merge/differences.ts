@@ -1,12 +1,15 @@
 // Whether two results of one task are the same. The built-in engine gives the same bits wherever it runs; other programs
 // give what their libraries and processors make of it, to some digits.
 
+import { MOLECULAR_PROPERTY_NAMES } from "../../base/quantities/molecular_property.ts";
 import type { TaskResult } from "../../base/task_result.ts";
 
 /** Energies of other programs may differ by this much, in Hartree. */
 export const SAME_ENERGY_HARTREE = 1e-9;
-/** So may their derivatives, in Hartree/bohr and Hartree/bohr^2: they are not converged as far as energies are. */
+/** So may their derivatives and moments, in atomic units: they are not converged as far as energies are. */
 export const SAME_DERIVATIVE = 1e-7;
+
+const ARRAYS = ["gradient", "hessian", ...MOLECULAR_PROPERTY_NAMES] as const;
 
 /** What two results of one task differ in. */
 export interface Difference {
@@ -34,8 +37,11 @@ export function differenceOf(one: TaskResult, other: TaskResult, isExact: boolea
   if (!isSame(energies, isExact ? undefined : SAME_ENERGY_HARTREE)) {
     return { what: "energy", values: energies };
   }
-  return numbers("gradient", one.gradient, other.gradient, SAME_DERIVATIVE) ??
-    numbers("hessian", one.hessian, other.hessian, SAME_DERIVATIVE);
+  for (const name of ARRAYS) {
+    const difference = numbers(name, one[name], other[name], SAME_DERIVATIVE);
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
 }
 
 type Numbers = Float64Array | undefined;

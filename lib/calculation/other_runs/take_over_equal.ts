@@ -10,9 +10,8 @@ import type { CopiedFrom, TaskResult } from "../../base/task_result.ts";
 import { angstromFromBohr } from "../../base/units.ts";
 import { inSlices, Journal } from "../../execution/mod.ts";
 import type { FinishedTask } from "../../execution/journal/mod.ts";
-import { along, copiedResult, type KnownEqual, KnownNmers } from "../../plan/mod.ts";
+import { along, copiedResult, type KnownEqual, KnownNmers, movement } from "../../plan/mod.ts";
 import { copyKey, identityOf, resultShapes, type TaskContext, taskKeys } from "../../programs/mod.ts";
-import { isCharged } from "../copies/copied_results.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import type { Journaled, TakeOver } from "../run/with_journal.ts";
 import { type OtherRun, otherRuns } from "./other_runs.ts";
@@ -129,16 +128,22 @@ class Copies {
   }
 
   #turned(index: TaskIndex, original: TaskResult, equal: KnownEqual): TaskResult {
-    const { energy, gradient, hessian, properties } = copiedResult(
+    const { plan, molecule } = this.#calculation;
+    const { system } = this.#runs[equal.system]!;
+    const { energy, gradient, hessian, dipole, quadrupole, properties } = copiedResult(
       original,
       () => equal,
-      isCharged(this.#calculation, index),
+      () =>
+        movement(
+          { molecule: system.molecule, task: system.plan.at(equal.task) },
+          { molecule, task: plan.at(index) },
+        ),
     );
     const copied: CopiedFrom = {
       deviation: equal.deviation,
       ...(gradient === undefined ? {} : { energyChange: along(gradient, equal.displacements) }),
     };
-    return { energy, gradient, hessian, properties, copied };
+    return { energy, gradient, hessian, dipole, quadrupole, properties, copied };
   }
 
   #requestOf(index: TaskIndex) {

@@ -2,6 +2,7 @@
 
 import { InputError } from "../../base/error.ts";
 import type { KeyPath } from "../../base/key_path.ts";
+import type { MolecularProperty } from "../../base/quantities/molecular_property.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { type ModelName, UNNAMED_MODEL } from "../../plan/mod.ts";
 import { type PreparedModel, prepareModel, type Program } from "../../programs/contract/program.ts";
@@ -21,8 +22,14 @@ export class ModelProgram {
    * @param name Name of the model in the input.
    * @param chemistry What the input says of it.
    * @param registry The programs that inputs may name.
+   * @param properties Properties of the molecule that it is asked for.
    */
-  constructor(name: ModelName, readonly chemistry: ModelChemistry, readonly registry: Registry) {
+  constructor(
+    name: ModelName,
+    readonly chemistry: ModelChemistry,
+    readonly registry: Registry,
+    readonly properties: readonly MolecularProperty[] = [],
+  ) {
     this.path = name === UNNAMED_MODEL ? ["model"] : ["models", name];
   }
 
@@ -50,6 +57,6 @@ export class ModelProgram {
    * @throws {InputError} Where the program cannot read the model's method or keywords.
    */
   get prepared(): PreparedModel {
-    return this.#prepared ??= prepareModel(this.program, this.chemistry, this.path);
+    return this.#prepared ??= prepareModel(this.program, this.chemistry, this.path, this.properties);
   }
 }

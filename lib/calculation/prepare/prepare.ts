@@ -5,6 +5,7 @@ import { describeValue, InputError } from "../../base/error.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { enumeration } from "../../base/plural.ts";
 import type { InputRecord } from "../../input/mod.ts";
+import type { MolecularProperty } from "../../base/quantities/molecular_property.ts";
 import { writtenModelPath } from "../../input/records/locate_error.ts";
 import type { Notice } from "../../base/notice.ts";
 import {
@@ -22,12 +23,15 @@ import {
   foreseenPlan,
   isUnfinished,
   type ModelName,
+  partsOf,
   type Plan,
   type PlanPart,
   resolveExpansion,
   resolveScreening,
   screenedPlan,
+  type Screening,
 } from "../../plan/mod.ts";
+import { checkProperties } from "../../programs/contract/molecular_properties.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
 import { compositeDoubts } from "./composite_doubts.ts";
 import { withInputPlace } from "./input_place.ts";
@@ -105,6 +109,7 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
       // Forgotten fragments are no interaction of 0; in QCSchema a molecule without fragments is one.
       isOneFragmentMeant: input.molecule.fragments !== undefined || input.form === "qcschema",
       driver: input.driver,
+      properties: input.properties,
       bsse: input.bsse,
       levels: input.levels,
       composites: input.composites,
@@ -115,7 +120,11 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
     });
     const screening = resolveScreening({ ...input.screening, focus: input.focus }, expansion);
     const programs = new Map(
-      Array.from(input.models, ([name, model]) => [name, new ModelProgram(name, model, registry)] as const),
+      Array.from(
+        input.models,
+        ([name, model]) =>
+          [name, new ModelProgram(name, model, registry, propertiesOf(name, expansion, screening))] as const,
+      ),
     );
     const contacts = shortestContacts(molecule);
     const plan = screenedPlan(expansion, screening, molecule);
@@ -151,6 +160,19 @@ export function foreseen(calculation: Calculation): Calculation {
   if (!isUnfinished(plan)) return calculation;
   const { part: _, equivalents: __, ...others } = calculation;
   return { ...others, plan: foreseenPlan(plan, fragments.map(({ atoms }) => atoms.length)) };
+}
+
+/** The properties that a model is asked for: none of one that only chooses n-mers, and adds nothing. */
+function propertiesOf(
+  name: ModelName,
+  expansion: Expansion,
+  screening: Screening | undefined,
+): readonly MolecularProperty[] {
+  const { levels, supersystem, properties } = expansion;
+  const corrects = screening?.energy?.correct !== undefined && screening.energy.model === name;
+  const adding = [...levels.map(({ model }) => model), ...(supersystem === undefined ? [] : [supersystem])];
+  const adds = adding.some((model) => partsOf(expansion, model).some((part) => part.model === name));
+  return corrects || adds ? properties : [];
 }
 
 /** Of equal tasks one is computed. Which are equal is found when it is first asked for. */
@@ -242,6 +264,13 @@ export function checkModel({ input, molecule, plan, programs }: Calculation, nam
     program.check(model.prepared, plan.expansion.driver, molecule, path, hasGhosts);
     if (hasGhosts) checkGhosts(model);
     if (molecule.embeddingCharges !== undefined) checkEmbedding(model);
+    checkProperties(
+      program,
+      model.prepared,
+      model.properties,
+      path,
+      model.registry.namesOf(({ propertySource }) => propertySource !== undefined),
+    );
   });
 }
 

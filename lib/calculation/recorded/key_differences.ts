@@ -44,6 +44,7 @@ function partsOf({ driver, model, installations, nmer }: KeyedTask): readonly (r
     ["basis", basisOf(model)],
     ["keywords", canonicalJson(model.keywords)],
     ["protocols", canonicalJson(model.protocols ?? null)],
+    ["properties", Object.keys(model.properties ?? {}).join(", ") || "none"],
     ["charge", String(nmer.charge)],
     ["multiplicity", String(nmer.multiplicity)],
     ["atoms", atomsOf(nmer)],

@@ -7,6 +7,7 @@ import {
   type StatedErrors,
   statedErrorSteps,
 } from "../../assembly/mod.ts";
+import { MOLECULAR_PROPERTIES } from "../../base/quantities/molecular_property.ts";
 import { InputError } from "../../base/error.ts";
 import { type TaskIndex, taskIndex } from "../../base/indices.ts";
 import { plural } from "../../base/plural.ts";
@@ -110,6 +111,7 @@ function componentsOf(
     const coordinates = 3 * taskAtoms(molecule, component.basis).length;
     checkLength(component, "gradient", coordinates, calculation, file);
     checkLength(component, "hessian", coordinates ** 2, calculation, file);
+    checkProperties(component, calculation, file);
   }
   return { byTask, unused };
 }
@@ -143,6 +145,19 @@ function missing(
         `as ${unused[0]}; ` +
         "compare the names of the models.",
     }),
+  });
+}
+
+function checkProperties(component: ComponentRecord, { plan, programs }: Calculation, file: string): void {
+  const lacking = programs.get(component.model)!.properties.find((name) => component[name] === undefined);
+  if (lacking === undefined) return;
+  throw new InputError({
+    file,
+    keyPath: [component.label, lacking],
+    found: "nothing",
+    expected: `${MOLECULAR_PROPERTIES[lacking].components} numbers: the input asks for properties ${
+      plan.expansion.properties.join(", ")
+    }`,
   });
 }
 

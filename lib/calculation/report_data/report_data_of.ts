@@ -28,6 +28,7 @@ export type SharedData = Pick<
   | "screening"
   | "gradients"
   | "hessians"
+  | "properties"
   | "returned"
 >;
 
@@ -56,6 +57,9 @@ export function sharedData(calculation: Calculation, shown: Shown): SharedData {
     hessians: shown.treatments.flatMap(({ treatment, hessian, hessianOf: of = "total" }) =>
       hessian === undefined ? [] : [{ treatment, of, values: hessian }]
     ),
+    properties: shown.treatments.flatMap(({ treatment, properties = [] }) =>
+      properties.map((property) => ({ treatment, ...property }))
+    ),
     ...(returned === undefined ? {} : { returned }),
   };
 }
@@ -81,11 +85,12 @@ function reportedFragments({ symbols, atomicNumbers, geometry, fragments }: Mole
 }
 
 function reportedRequest({ plan, models, equivalents }: Calculation): ReportedRequest {
-  const { driver, levels, supersystem, maxNbody, embedded } = plan.expansion;
+  const { driver, properties, levels, supersystem, maxNbody, embedded } = plan.expansion;
   const named = levels.map(({ nbodies, model }) => ({ orders: span(nbodies[0]!, nbodies.at(-1)!), model }));
   const all = supersystem === undefined ? named : [...named, { orders: "whole system", model: supersystem }];
   return {
     driver,
+    ...(properties.length === 0 ? {} : { properties }),
     maxNbody,
     levels: all.flatMap(({ orders, model: composite }) =>
       partsOf(plan.expansion, composite).map(({ model, coefficient }) => ({

@@ -38,6 +38,7 @@ export function describeRun(
     options: {
       return_total_data: expansion.returnTotalData,
       supersystem_ie_only: expansion.supersystemIeOnly,
+      ...(expansion.properties.length === 0 ? {} : { properties: expansion.properties }),
       ...(molecule.embeddingCharges === undefined
         ? {}
         : { embedding_charges: contentHash(Array.from(molecule.embeddingCharges)) }),

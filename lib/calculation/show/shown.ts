@@ -9,6 +9,7 @@ import {
 import { finish, type Steps } from "../../base/steps.ts";
 import type { ResultRecord } from "../../input/result/mod.ts";
 import { describeSystem } from "../../report/mod.ts";
+import { shownProperties } from "../../report/tables/property_tables.ts";
 import type { Shown, ShownContribution, ShownOrder, ShownTreatment } from "../../report/tables/shown.ts";
 import { type Bsse, highestListedOrder } from "../../plan/mod.ts";
 import { taskIndex } from "../../base/indices.ts";
@@ -118,11 +119,13 @@ function sumsOf(series: readonly OrderSeries[], treatment: Bsse): Omit<ShownTrea
   const energies = ofTreatment.find(({ property }) => property === "energy")?.orders ?? [];
   const gradient = lastOf(ofTreatment, "gradient");
   const hessian = lastOf(ofTreatment, "hessian");
+  const properties = shownProperties(ofTreatment);
   return {
     treatment,
     orders: energies.map(({ nbody, ...sums }) => ({ nbody, ...numbersOf(sums) })),
     ...(gradient === undefined ? {} : { gradient: gradient.values, gradientOf: gradient.of }),
     ...(hessian === undefined ? {} : { hessian: hessian.values, hessianOf: hessian.of }),
+    ...(properties.length === 0 ? {} : { properties }),
   };
 }
 

@@ -1,6 +1,7 @@
 // A molecule that is computed without an input: options stand for the keys that an input would have.
 
 import { describeValue, InputError } from "../../base/error.ts";
+import { MOLECULAR_PROPERTY_NAMES } from "../../base/quantities/molecular_property.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import { byFragment } from "../../input/by_fragment.ts";
 import type { GeometryKeys } from "../../input/geometry_input.ts";
@@ -43,6 +44,14 @@ const TABLE: readonly GeometryOption[] = [
     value: "energy|gradient|hessian",
     keyPath: ["driver"],
     help: "what is computed [energy]",
+  },
+  {
+    name: "properties",
+    value: MOLECULAR_PROPERTY_NAMES.join("|") + ",...",
+    keyPath: ["properties"],
+    isList: true,
+    help: "moments of the molecule beside it, as in dipole",
+    read: wordsOf,
   },
   {
     name: "bsse",

@@ -32,6 +32,9 @@ export function refuseNothing(shown: Shown, { selection, tables }: ShowRequest):
   if (tables.has("hessian") && known.every(({ hessian }) => hessian === undefined)) {
     throw noDerivative(shown, "hessian");
   }
+  if (tables.has("properties") && known.every(({ properties }) => properties === undefined)) {
+    throw refused(shown, "no properties of the molecule", "a run with properties: [dipole]", "--properties");
+  }
   if (tables.has("screening")) refuseNoScreening(shown);
 }
 

@@ -6,6 +6,7 @@ import { grouped, plural } from "../../base/plural.ts";
 import { gradientSize, gradientTables } from "../../report/tables/gradient_tables.ts";
 import { hessianTables } from "../../report/tables/hessian_tables.ts";
 import { fragmentTables, nmerTables, orderTable, treatmentName } from "../../report/tables/nmer_tables.ts";
+import { dipoleText, lastTotal, propertyTables } from "../../report/tables/property_tables.ts";
 import { screeningTable } from "../../report/tables/screening_table.ts";
 import { selectNmers, selectTreatments } from "../../report/tables/selection.ts";
 import type { Shown } from "../../report/tables/shown.ts";
@@ -63,6 +64,7 @@ const MAKERS: Readonly<Record<ShownTable, (shown: Shown, request: ShowRequest) =
   fragments: (shown, { selection }) => fragmentTables(shown, selection),
   gradient: (shown, { selection: { treatments, top } }) => gradientTables(shown, treatments, top),
   hessian: (shown, { selection: { treatments } }) => hessianTables(shown, treatments),
+  properties: (shown, { selection: { treatments } }) => propertyTables(shown, treatments),
   screening: (shown, { selection: { treatments } }) => screeningTables(shown, treatments),
 };
 
@@ -118,9 +120,10 @@ function overview(shown: Shown, { selection }: ShowRequest, width: number | unde
     ...screeningText(shown, width),
     ...strongest.map((table) => tableText(table, width)),
     ...gradientLines(shown, selection.treatments).map((line) => wrappedText(line, width)),
+    ...dipoleLines(shown, selection.treatments).map((line) => wrappedText(line, width)),
     ...howToSeeMore(shown, selection).map((line) => wrappedText(line, width)),
   ].map((text) => text.endsWith("\n") ? text : `${text}\n`).join("").replace(
-    /\n(?=What|Gradient|More|Screening)/g,
+    /\n(?=What|Gradient|Dipole|More|Screening)/g,
     "\n\n",
   )
     .replace(/\n{3,}/g, "\n\n");
@@ -156,6 +159,14 @@ function gradientLines(shown: Shown, treatments: ShowRequest["selection"]["treat
   });
 }
 
+function dipoleLines(shown: Shown, treatments: ShowRequest["selection"]["treatments"]): readonly string[] {
+  return selectTreatments(shown, treatments).flatMap(({ treatment, properties = [] }) => {
+    const dipole = properties.find(({ property }) => property === "dipole");
+    const last = dipole && lastTotal(dipole);
+    return last === undefined ? [] : [`Dipole moment, ${treatmentName(treatment)}: ${dipoleText(last)}.`];
+  });
+}
+
 // Of what there is alone: whoever does what is proposed is not refused.
 function howToSeeMore(shown: Shown, { treatments }: ShowRequest["selection"]): readonly string[] {
   const known = selectTreatments(shown, treatments);
@@ -167,6 +178,7 @@ function howToSeeMore(shown: Shown, { treatments }: ShowRequest["selection"]): r
     ...(nmers.length === 0 ? [] : ["--fragments"]),
     ...(known.some(({ gradient }) => gradient !== undefined) ? ["--gradient"] : []),
     ...(known.some(({ hessian }) => hessian !== undefined) ? ["--hessian"] : []),
+    ...(known.some(({ properties }) => properties !== undefined) ? ["--properties"] : []),
     ...(shown.screening !== undefined && shown.screening().errors.size > 0 ? ["--screening"] : []),
   ];
   const [first, ...others] = tables;

@@ -16,7 +16,7 @@ export interface ShowRequest {
 }
 
 /** A kind of table. */
-export type ShownTable = "n-mers" | "fragments" | "gradient" | "hessian" | "screening";
+export type ShownTable = "n-mers" | "fragments" | "gradient" | "hessian" | "properties" | "screening";
 
 /** A form of the tables. */
 export type ShowFormat = "text" | "json" | "csv" | "markdown" | "latex";
@@ -31,6 +31,7 @@ export const SHOW_OPTIONS: readonly Option[] = [
   { name: "fragments", help: "the sums of each fragment alone" },
   { name: "gradient", help: "the gradient by atom, its largest component and RMS" },
   { name: "hessian", help: "the Hessian, a row and a column for each coordinate" },
+  { name: "properties", help: "dipole and quadrupole moments through each order, where they were asked for" },
   { name: "screening", help: "what a screening by energy left out, by order, with its error" },
   { name: "top", value: "N", help: "the N strongest of each table" },
   { name: "bsse", value: "cp|nocp|vmfc,...", help: "of these treatments alone" },
@@ -55,6 +56,7 @@ export function showRequest({ options }: Arguments): ShowRequest {
     ...(options.has("fragments") ? ["fragments"] as const : []),
     ...(options.has("gradient") ? ["gradient"] as const : []),
     ...(options.has("hessian") ? ["hessian"] as const : []),
+    ...(options.has("properties") ? ["properties"] as const : []),
     ...(options.has("screening") ? ["screening"] as const : []),
   ]);
   return {

@@ -12,10 +12,14 @@ import { bytesBeside, hartreeFockRules } from "./hartree_fock_rules.ts";
 import type { Method, MethodInput } from "./method.ts";
 
 /**
- * Convergence of the orbitals for a gradient, where keywords do not ask for another: the error of a gradient goes with
- * that of the orbitals, the error of an energy with its square.
+ * Convergence of the orbitals for a gradient or a moment, where keywords do not ask for another: their errors go with that
+ * of the orbitals, the error of an energy with its square.
  */
 const GRADIENT_CONVERGENCE = 1e-9;
+
+function tightly({ dConvergence = GRADIENT_CONVERGENCE }: Partial<ScfOptions>): Partial<ScfOptions> {
+  return { dConvergence };
+}
 
 /** Hartree-Fock. */
 export const hartreeFockMethod: Method<ScfOptions> = {
@@ -23,13 +27,18 @@ export const hartreeFockMethod: Method<ScfOptions> = {
 
   *energy(input) {
     const options = besideBytes(input, "energy");
-    return yield* resultOf(yield* hartreeFock(input.system, input.basis, options), options, 0);
+    const tight = options.moments === undefined ? {} : tightly(options);
+    return yield* resultOf(
+      yield* hartreeFock(input.system, input.basis, { ...options, ...tight }),
+      options,
+      0,
+    );
   },
 
   *gradient(input) {
     const options = besideBytes(input, "gradient");
-    const dConvergence = options.dConvergence ?? GRADIENT_CONVERGENCE;
-    const wavefunction = yield* hartreeFock(input.system, input.basis, { ...options, dConvergence });
+    const tight = tightly(options);
+    const wavefunction = yield* hartreeFock(input.system, input.basis, { ...options, ...tight });
     const gradient = yield* hartreeFockGradient(wavefunction);
     const result = yield* resultOf(wavefunction, options, bytesBeside(input, "gradient"));
     return { ...result, gradient: ofAllCentres(gradient) };

@@ -28,6 +28,7 @@ export const hartreeFockRules: MethodRules<ScfOptions> = {
   defaults: SCF_DEFAULTS,
   keywords: SCF_KEYWORDS,
 
+  density: { prefix: "scf", driver: "energy" },
   auxiliarySets: (options) => [scfAuxiliarySet(options)],
   refusal: () => undefined,
   atomCost: scfAtomCost,

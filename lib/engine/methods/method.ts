@@ -54,6 +54,8 @@ export interface MethodRules<Options extends ScfOptions> {
   readonly defaults: Options;
   /** Its keywords. */
   readonly keywords: KeywordTable;
+  /** The density that is the method's own: how QCSchema's names of its moments begin, and the least that computes it. */
+  readonly density: { readonly prefix: string; readonly driver: Driver };
   /** The auxiliary basis sets that options may name. */
   auxiliarySets(options: Partial<Options>): readonly AuxiliarySet[];
   /** What it refuses of options that are well formed; undefined where nothing. */

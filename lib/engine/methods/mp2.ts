@@ -1,12 +1,11 @@
 // Moller-Plesset perturbation theory of second order as a method: how it computes.
 
-import { flattenArray } from "../../base/flat_array.ts";
 import { mp2Hessian } from "../derivatives/hessian/mp2_hessian.ts";
 import { mp2Gradient } from "../derivatives/mp2_gradient.ts";
 import { mp2Energy, type Mp2Result } from "../mp2/mp2_energy.ts";
 import type { Mp2Options } from "../mp2/options.ts";
 import { chargeDistribution } from "../properties/charge_distribution.ts";
-import { propertiesOf } from "../properties/properties.ts";
+import { namedMoments, propertiesOf } from "../properties/properties.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { ofAllCentres } from "./hartree_fock.ts";
 import type { Method } from "./method.ts";
@@ -48,11 +47,12 @@ function* resultOf(
   options: Partial<Mp2Options>,
   beside: number,
 ) {
-  const relaxed = density && (yield* chargeDistribution(wavefunction, density)).dipole;
+  const relaxed = density &&
+    (yield* chargeDistribution(wavefunction, density, options.moments === "quadrupole"));
   const properties = {
     ...(yield* propertiesOf(wavefunction, options)),
     ...result.properties,
-    ...(relaxed && flattenArray("mp2_dipole_moment", relaxed)),
+    ...(relaxed && namedMoments("mp2", relaxed)),
     mp2_frozen_orbitals: result.frozenOrbitals,
     memory_bytes: result.memoryBytes + beside,
   };

@@ -24,6 +24,8 @@ export const mp2Rules: MethodRules<Mp2Options> = {
   defaults: MP2_DEFAULTS,
   keywords: MP2_KEYWORDS,
 
+  // The relaxed one, of which the derivative of the energy by a field is the moment.
+  density: { prefix: "mp2", driver: "gradient" },
   auxiliarySets: (options) => [
     scfAuxiliarySet(options),
     { role: "mp2", asked: options.mp2AuxiliaryBasis, isFitted: options.mp2Type === "df" },

@@ -4,18 +4,18 @@
 import { flattenArray } from "../../base/flat_array.ts";
 import type { ScfOptions } from "../scf/options.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
-import { chargeDistribution } from "./charge_distribution.ts";
+import { type ChargeDistribution, chargeDistribution } from "./charge_distribution.ts";
 
 /** The properties of a Hartree-Fock wavefunction. */
 export function* propertiesOf(
   wavefunction: Wavefunction,
-  { mullikenCharges }: Partial<ScfOptions>,
+  { mullikenCharges, moments }: Partial<ScfOptions>,
 ): Generator<undefined, Readonly<Record<string, number>>> {
   const { result } = wavefunction;
-  const distribution = yield* chargeDistribution(wavefunction);
+  const distribution = yield* chargeDistribution(wavefunction, undefined, moments === "quadrupole");
   return {
     ...result.properties,
-    ...flattenArray("scf_dipole_moment", distribution.dipole),
+    ...namedMoments("scf", distribution),
     ...(mullikenCharges ? flattenArray("mulliken_charges", distribution.mullikenCharges) : {}),
     scf_energy_change: result.energyChange,
     scf_orbital_gradient: result.orbitalGradient,
@@ -24,5 +24,16 @@ export function* propertiesOf(
     ...(result.lowestCurvature === undefined ? {} : { scf_lowest_curvature: result.lowestCurvature }),
     scf_integrals_in_core: result.inCore ? 1 : 0,
     memory_bytes: result.memoryBytes,
+  };
+}
+
+/** Moments by QCSchema's names, which begin with the method's. */
+export function namedMoments(
+  prefix: string,
+  { dipole, quadrupole }: ChargeDistribution,
+): Readonly<Record<string, number>> {
+  return {
+    ...flattenArray(`${prefix}_dipole_moment`, dipole),
+    ...(quadrupole && flattenArray(`${prefix}_quadrupole_moment`, quadrupole)),
   };
 }

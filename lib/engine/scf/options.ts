@@ -43,6 +43,11 @@ export interface ScfOptions {
   readonly puream?: boolean;
   /** Whether Mulliken charges are wanted beside the properties that every calculation gives. */
   readonly mullikenCharges?: boolean;
+  /**
+   * The highest moment that is asked for: orbitals are converged as for gradients then. Absent where none is; the dipole
+   * moment is there all the same.
+   */
+  readonly moments?: "dipole" | "quadrupole";
   /** Combinations of basis functions whose overlap matrix has an eigenvalue below this are left out. */
   readonly sTolerance: number;
   /** Memory that the calculation may take, in bytes. */

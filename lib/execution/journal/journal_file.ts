@@ -5,6 +5,7 @@
 import { resolve } from "node:path";
 import { escapedText } from "../../base/plain_text.ts";
 import type { RunDescription } from "./fingerprint.ts";
+import { namedNumbers } from "./format/named_numbers.ts";
 import type { ResultShape } from "../../base/task_result.ts";
 import type { LockOwner } from "./lock_owner.ts";
 import type { Connection } from "./connection.ts";
@@ -15,7 +16,6 @@ import {
   type Recorded,
   recordedTask,
   resultRow,
-  storedProperties,
   type StoredResult,
   storedResult,
   taskOfRowId,
@@ -165,10 +165,12 @@ export class JournalFile {
       for (const task of finished) {
         const { outcome } = task;
         if (outcome.status !== "failed") {
-          const names = this.#file.names.record(Object.keys(storedProperties(outcome.result)));
+          const named = namedNumbers(outcome.result);
+          const names = this.#file.names.record(Object.keys(named));
+          const numbers = Float64Array.from(Object.values(named));
           // A result that came from here keeps the time that its computation took.
           const replace = outcome.status === "reused" ? "never" : "always";
-          connection.put(RESULTS, resultRow(task, outcome.result, names, now), replace);
+          connection.put(RESULTS, resultRow(task, outcome.result, names, numbers, now), replace);
         }
         if (outcome.status === "reused") continue; // the run has not computed it
         connection.put(TASKS, taskRow(this.opened.run, task, task.ended ?? now));

@@ -1,10 +1,18 @@
 // What became of each task of a plan, in columns: a few numbers for each task rather than an object.
 
+import {
+  MOLECULAR_PROPERTY_NAMES,
+  type MolecularProperty,
+} from "../../base/quantities/molecular_property.ts";
 import type { CopiedFrom, TaskResult } from "../../base/task_result.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Failed, Outcome } from "../../plan/mod.ts";
 import type { EndedModel } from "./model_failures.ts";
 import { ArrayColumn } from "./array_column.ts";
+
+/** The arrays of a result. */
+type ArrayName = "gradient" | "hessian" | MolecularProperty;
+const ARRAY_NAMES: readonly ArrayName[] = ["gradient", "hessian", ...MOLECULAR_PROPERTY_NAMES];
 
 const STATUSES = ["pending", "converged", "reused", "failed", "cancelled"] as const;
 
@@ -13,8 +21,7 @@ export class OutcomeTable {
   readonly #status: Uint8Array;
   readonly #energy: Float64Array;
   readonly #seconds: Float64Array;
-  #gradients: ArrayColumn | undefined;
-  #hessians: ArrayColumn | undefined;
+  readonly #arrays: { [A in ArrayName]?: ArrayColumn } = {};
   readonly #properties = new Map<string, Float64Array>();
   readonly #copied = new Map<number, CopiedFrom>();
   readonly #failures = new Map<number, Failed>();
@@ -62,8 +69,7 @@ export class OutcomeTable {
     const copied = this.#copied.get(index);
     const result = {
       energy: this.#energy[index]!,
-      gradient: this.#gradients?.get(index),
-      hessian: this.#hessians?.get(index),
+      ...this.#arraysOf(index),
       // Sums never look at them, and there may be millions of tasks.
       get properties() {
         return properties();
@@ -101,15 +107,27 @@ export class OutcomeTable {
     );
   }
 
-  #keep(index: TaskIndex, { energy, gradient, hessian, properties = {}, copied }: TaskResult): void {
-    const numbers = [[energy], gradient ?? [], hessian ?? [], Object.values(properties)];
+  #arraysOf(index: TaskIndex): { [A in ArrayName]?: Float64Array } {
+    const arrays: { [A in ArrayName]?: Float64Array } = {};
+    for (const name of ARRAY_NAMES) {
+      const array = this.#arrays[name]?.get(index);
+      if (array !== undefined) arrays[name] = array;
+    }
+    return arrays;
+  }
+
+  #keep(index: TaskIndex, result: TaskResult): void {
+    const { energy, properties = {}, copied } = result;
+    const numbers = [[energy], ...ARRAY_NAMES.map((name) => result[name] ?? []), Object.values(properties)];
     if (!numbers.every((array) => array.every(Number.isFinite))) {
       throw new RangeError(`task ${index} has a number that is not finite`);
     }
     this.#energy[index] = energy;
     if (copied !== undefined) this.#copied.set(index, copied);
-    if (gradient !== undefined) (this.#gradients ??= new ArrayColumn(this.taskCount)).set(index, gradient);
-    if (hessian !== undefined) (this.#hessians ??= new ArrayColumn(this.taskCount)).set(index, hessian);
+    for (const name of ARRAY_NAMES) {
+      const array = result[name];
+      if (array !== undefined) (this.#arrays[name] ??= new ArrayColumn(this.taskCount)).set(index, array);
+    }
     if (!this.keepProperties) return;
     for (const [name, value] of Object.entries(properties)) {
       let column = this.#properties.get(name);

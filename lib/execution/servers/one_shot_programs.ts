@@ -10,6 +10,7 @@ import {
   describeFailure,
   type ExternalProgram,
   parseAnswerText,
+  parsedResult,
   resolveTask,
   type Resources,
   type TaskContext,
@@ -88,7 +89,7 @@ class OneShotRunner {
         Effect.mapError(watch, ({ message, remedy }) => new Ending(`was ended: ${message}`, remedy)),
       );
       return yield* Effect.try({
-        try: () => program.parse(valueOf(answer, maxBytes), model, driver, nmer),
+        try: () => parsedResult(program, valueOf(answer, maxBytes), model, driver, nmer),
         catch: endingOf,
       });
     });

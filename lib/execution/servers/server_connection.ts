@@ -10,6 +10,7 @@ import type { Scope } from "effect/Scope";
 import {
   describeFailure,
   type ExternalProgram,
+  parsedResult,
   repeatedKey,
   type Reply,
   resolveTask,
@@ -280,7 +281,7 @@ class ServerConnection implements Link {
     const seconds = this.#now() - begin;
     try {
       if (repeated) throw repeatedKey();
-      const computed = program.parse(result, parts.model, context.driver, parts.nmer);
+      const computed = parsedResult(program, result, parts.model, context.driver, parts.nmer);
       return { kind: "converged", id, computed, seconds };
     } catch (error) {
       const { message, remedy } = describeFailure(error);

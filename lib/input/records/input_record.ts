@@ -5,6 +5,7 @@ import type { ExecutionOptions } from "../options/execution_choices.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { Composites, ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Driver } from "../../base/driver.ts";
+import type { MolecularProperty } from "../../base/quantities/molecular_property.ts";
 import type { Place } from "../../base/error.ts";
 import type { Priorities } from "../../base/scheduling/priority.ts";
 import type { KeptInputFields } from "../../base/qcschema_fields.ts";
@@ -59,6 +60,8 @@ export interface InputRecord {
   readonly molecule: MoleculeRecord;
   /** What is computed. */
   readonly driver: Driver;
+  /** Properties of the molecule beside it; absent where none is asked for. */
+  readonly properties?: readonly MolecularProperty[];
   /**
    * The model chemistries that tasks are computed with, by name, in the order of the file; an unnamed one is called
    * `(auto)`.

@@ -2,7 +2,7 @@
 // fragments count from 0 (in contributions from 1), orders from 1.
 
 import type { Place } from "../../base/error.ts";
-import type { Driver } from "../../base/driver.ts";
+import type { Quantity } from "../../base/quantities/quantity.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { RunStatistics } from "../../base/run_statistics.ts";
 import type { InputRecord } from "../records/input_record.ts";
@@ -59,8 +59,8 @@ export interface ResultRecord {
 export interface ResultSeries {
   /** The treatment of the basis set superposition error. */
   readonly treatment: BsseTreatment;
-  /** Energy, gradient or Hessian. */
-  readonly property: Driver;
+  /** Energy, gradient, Hessian, or a property of the molecule. */
+  readonly property: Quantity;
   /** Ascending by order. */
   readonly orders: readonly ResultOrder[];
 }

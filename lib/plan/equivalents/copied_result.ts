@@ -3,8 +3,11 @@
 //
 //   gradient   g(a) = R g(p)          Hessian   H(a, b) = R H(p, q) R^T          dipole moment   m = R m
 
+import type { PropertyArrays } from "../../base/quantities/molecular_property.ts";
 import type { TaskResult } from "../../base/task_result.ts";
 import type { Correspondence } from "./equivalents.ts";
+import type { Movement } from "./movement.ts";
+import { turnedMoments } from "./turned_moments.ts";
 
 /** How atoms and vectors of a copy follow from those of what it is a copy of. */
 export type Turning = Pick<Correspondence, "sources" | "matrix">;
@@ -14,16 +17,18 @@ export type Turning = Pick<Correspondence, "sources" | "matrix">;
  *
  * @param result Those of its representative.
  * @param correspondenceOf How it is a copy; asked for once, and only when an array is looked at.
- * @param isCharged Whether the n-mer has a charge. The dipole moment of one depends on an origin, which programs choose
- * differently: it is left out.
+ * @param movementOf The n-mer's charge, and how it has moved; asked for as the correspondence is. Of a charged one, the
+ * dipole moments among the properties are left out: they depend on an origin, which programs choose differently.
  */
 export function copiedResult(
   result: TaskResult,
   correspondenceOf: () => Turning,
-  isCharged: boolean,
+  movementOf: () => Movement,
 ): TaskResult {
   let known: Turning | undefined;
   const correspondence = () => known ??= correspondenceOf();
+  let moments: PropertyArrays | undefined;
+  const turned = () => moments ??= turnedMoments(result, correspondence().matrix, movementOf());
   // Energies are all that most sums look at, and there may be millions of tasks.
   return {
     energy: result.energy,
@@ -33,8 +38,15 @@ export function copiedResult(
     get hessian() {
       return result.hessian && turnedHessian(result.hessian, correspondence());
     },
+    get dipole() {
+      return result.dipole && turned().dipole;
+    },
+    get quadrupole() {
+      return result.quadrupole && turned().quadrupole;
+    },
     get properties() {
-      return result.properties && turnedProperties(result.properties, correspondence().matrix, isCharged);
+      const { properties } = result;
+      return properties && turnedProperties(properties, correspondence().matrix, movementOf().charge !== 0);
     },
   };
 }

@@ -15,6 +15,7 @@ import {
   type System,
 } from "../../engine/rules/mod.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
+import { namedAfter } from "../contract/molecular_properties.ts";
 import type { BuiltinRules, Capabilities, PreparedModel, Size } from "../contract/program.ts";
 import { refuseEngineKeys } from "../contract/untrusted_text.ts";
 import { checkModel, readSettings } from "./checks.ts";
@@ -50,6 +51,14 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
       checkModel({ model, method, options, driver, molecule, path });
     },
 
+    propertySource(property, model) {
+      const { method, options } = methodOf(model);
+      const refusal = method.refusal(options, method.density.driver);
+      return refusal === undefined
+        ? namedAfter(property, method.density.prefix)
+        : { lacks: `It follows from the density of a ${method.density.driver}. ${refusal.hint}` };
+    },
+
     followsInstabilities: ({ settings: { options } }) => options["stability"] === "follow",
     energyThreshold: ({ settings: { options } }) => thresholdOf(options),
     findsLowSpinStates: ({ settings: { options } }) => breaksSymmetry(options),
@@ -63,18 +72,19 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
     startSeconds: 0.3,
     estimateSeconds(model, size, driver, atoms) {
       const { method, options } = methodOf(model);
-      return method.seconds(options, size, driver, atoms);
+      return method.seconds(options, size, driverFor(method, model, driver), atoms);
     },
 
     leastMemoryBytes(model, nmer, driver) {
       const { method, options } = methodOf(model);
-      return method.leastBytes(inputOf(model, options, nmer, Infinity), driver);
+      return method.leastBytes(inputOf(model, options, nmer, Infinity), driverFor(method, model, driver));
     },
 
     memoryBytes(model, nmer, driver, allowedBytes) {
       const { method, options } = methodOf(model);
-      const arrays = method.bytes(inputOf(model, options, nmer, allowedBytes), driver);
-      return arrays + garbageBytes(arrays, driver, options);
+      const computed = driverFor(method, model, driver);
+      const arrays = method.bytes(inputOf(model, options, nmer, allowedBytes), computed);
+      return arrays + garbageBytes(arrays, computed, options);
     },
   };
 }
@@ -119,10 +129,19 @@ function sumsOverAtoms(
 // of workers, since the two ways round differently: what is computed must not depend on who computes it.
 const IN_CORE_BYTES = 2 ** 30;
 
+/** What is computed of a model: more than its driver where the density whose moments are asked for takes more. */
+export function driverFor(
+  { density }: Pick<AnyRules, "density">,
+  { properties }: Pick<PreparedModel, "properties">,
+  driver: Driver,
+): Driver {
+  return driver === "energy" && properties !== undefined ? density.driver : driver;
+}
+
 /** A calculation as the engine takes it. */
 export function inputOf(
-  model: ModelChemistry,
-  options: MethodSettings["options"],
+  model: Pick<PreparedModel, "basis" | "basisSet" | "properties">,
+  asked: MethodSettings["options"],
   nmer: Nmer,
   memoryBytes: number,
 ): MethodInput<object> {
@@ -136,6 +155,9 @@ export function inputOf(
     ...(embedding === undefined ? {} : { pointCharges: embedding }),
   };
   const basis = basisOf(model);
+  const { properties } = model;
+  const moments = properties?.quadrupole === undefined ? "dipole" : "quadrupole";
+  const options = properties === undefined ? asked : { ...asked, moments };
   if (options["scfType"] === "df") return { system, basis, options: { ...options, memoryBytes } };
   const { inCore } = planHartreeFock(system, basis, {
     scfType: "auto",
@@ -146,6 +168,6 @@ export function inputOf(
   return { system, basis, options: settled };
 }
 
-function basisOf(model: ModelChemistry): BasisChoice {
+function basisOf(model: Pick<ModelChemistry, "basis" | "basisSet">): BasisChoice {
   return model.basisSet ?? model.basis ?? "";
 }

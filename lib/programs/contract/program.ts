@@ -4,10 +4,12 @@
 
 import type { TaskResult } from "../../base/task_result.ts";
 import type { KeyPath } from "../../base/key_path.ts";
+import type { MolecularProperty } from "../../base/quantities/molecular_property.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type * as Effect from "effect/Effect";
 import type { Driver } from "../../base/driver.ts";
 import { NmerError, type Remedy } from "../../base/error.ts";
+import { type PropertyNames, propertyNames, type PropertySource } from "./molecular_properties.ts";
 import type { Trace } from "./traces.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
 
@@ -19,6 +21,8 @@ export interface PreparedModel<Settings = unknown> extends ModelChemistry {
   readonly builtinVersion?: string;
   /** Whether tasks of a run have ghost atoms; absent where that is not known yet. */
   readonly hasGhosts?: boolean;
+  /** Names of its results by the properties of the molecule that are asked for; absent where none is. */
+  readonly properties?: PropertyNames;
   /** What the keywords ask for, as the program has read it; undefined for programs that take them as they are. */
   readonly settings: Settings;
 }
@@ -94,6 +98,11 @@ export interface ProgramRules<Settings = unknown> {
    * it is not known, absent where it never is.
    */
   energyThreshold?(model: PreparedModel<Settings>): number | undefined;
+  /**
+   * By which name a model's results have a property of the molecule: that of the model's own method, about the origin of
+   * the coordinates, charges around the n-mer left out. Or that they lack it, and what to do. Absent where none has any.
+   */
+  propertySource?(property: MolecularProperty, model: PreparedModel<Settings>): PropertySource;
   /** What of a model may not be meant: a sentence and what to do; undefined where nothing. */
   doubt?(
     model: PreparedModel<Settings>,
@@ -210,15 +219,23 @@ export function isBuiltin(program: Program): program is BuiltinRules {
  * A model with what its program has read of it.
  *
  * @param path Key path of the model in the input, for the errors.
+ * @param asked Properties of the molecule that are asked for; those that the model lacks are left out. Default none.
  * @throws {InputError} Where the program cannot read the model's method or keywords.
  */
-export function prepareModel(program: Program, model: ModelChemistry, path: KeyPath): PreparedModel {
-  return {
+export function prepareModel(
+  program: Program,
+  model: ModelChemistry,
+  path: KeyPath,
+  asked: readonly MolecularProperty[] = [],
+): PreparedModel {
+  const prepared: PreparedModel = {
     ...model,
     programName: program.name,
     ...(isBuiltin(program) ? { builtinVersion: program.version } : {}),
     settings: program.settings?.(model, path),
   };
+  const properties = propertyNames(program, prepared, asked);
+  return properties === undefined ? prepared : { ...prepared, properties };
 }
 
 /** The name and the version of the program that computes a model in a run. */

@@ -5,6 +5,7 @@ import type { Driver } from "../../base/driver.ts";
 import type { ResultShape } from "../../base/task_result.ts";
 import type { FragmentIndex } from "../../base/indices.ts";
 import { type Molecule, type Nmer, nmerOf } from "../../molecule/mod.ts";
+import { askedOf } from "./molecular_properties.ts";
 import type { Installation, PreparedModel, Resources } from "./program.ts";
 
 /** What all tasks of a run share; made once, and given to each worker once. */
@@ -55,12 +56,14 @@ export function resolveTask(context: TaskContext, task: TaskRequest): TaskParts 
 
 /** What the numbers of the tasks of a run must be like. */
 export function resultShapes(
-  { molecule, driver }: Pick<TaskContext, "molecule" | "driver">,
+  { molecule, driver, models }: Pick<TaskContext, "molecule" | "driver" | "models">,
 ): (task: TaskRequest) => ResultShape {
   const sizes = molecule.fragments.map(({ atoms }) => 3 * atoms.length);
   const whole = sizes.reduce((sum, size) => sum + size, 0); // an n-mer and the charges around it
-  return ({ basis }) => ({
+  const asked = models.map(askedOf);
+  return ({ basis, model }) => ({
     driver,
+    properties: asked[model] ?? [],
     coordinates: molecule.embeddingCharges !== undefined
       ? whole
       : basis.reduce((sum, fragment) => sum + sizes[fragment]!, 0),

@@ -3,10 +3,18 @@
 
 import * as Effect from "effect/Effect";
 import { InputError } from "../../base/error.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { atomicInput } from "../qcschema/atomic_input.ts";
 import { parseAtomicResult } from "../qcschema/atomic_result.ts";
 import { type ProgramFamily, single } from "../contract/detect.ts";
-import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contract/program.ts";
+import { namedAfter } from "../contract/molecular_properties.ts";
+import { isSelfConsistent } from "../contract/self_consistent_methods.ts";
+import {
+  type ExternalProgram,
+  type PreparedModel,
+  ProgramError,
+  type ProgramSearch,
+} from "../contract/program.ts";
 import { chargesFor, checkPsi4Embedding } from "./embedding.ts";
 import { PSI4_VARIABLES } from "./variables.ts";
 import { psi4Preflight } from "./preflight.ts";
@@ -30,6 +38,8 @@ import {
 // The server itself; Psi4 does not work with less for its matrices than the second number.
 const PROCESS_BYTES = 150e6;
 const MIN_MATRIX_BYTES = 250 * 2 ** 20;
+
+const TAKE_ANOTHER = "take program: builtin or pyscf, or leave it out of properties";
 
 const program: ExternalProgram<Psi4Settings> = {
   name: "psi4",
@@ -58,6 +68,14 @@ const program: ExternalProgram<Psi4Settings> = {
     refuseEngineKeys(model, path);
   },
 
+  propertySource(property, { method }) {
+    if (property === "quadrupole") return { lacks: `Psi4's results lack it: ${TAKE_ANOTHER}.` };
+    return isSelfConsistent(method) ? namedAfter(property, "scf") : {
+      lacks:
+        `Psi4's results have the dipole moment of hf and of density functionals alone, and of ${method} at best ` +
+        `that of the field below it: ${TAKE_ANOTHER}.`,
+    };
+  },
   followsInstabilities: ({ keywords }) =>
     Object.entries(keywords).some(([name, value]) =>
       /stability_analysis$/i.test(name) && /^follow$/i.test(String(value))
@@ -108,8 +126,9 @@ const program: ExternalProgram<Psi4Settings> = {
 
   request(model, driver, nmer, { memoryBytes, threads = 1 }) {
     return {
-      input: atomicInput(model, driver, nmer),
+      input: atomicInput(forMoments(model), driver, nmer),
       ...chargesFor(nmer),
+      ...(model.properties && { moments: true }),
       threads,
       memory_bytes: Math.max(MIN_MATRIX_BYTES, Math.floor(memoryBytes - PROCESS_BYTES)),
     };
@@ -124,6 +143,16 @@ export const psi4: ProgramFamily = single(program, [
   ...PSI4_VARIABLES,
   "NMER_PSI4",
 ]);
+
+// Moments are of first order in the error of the orbitals, as gradients are, for which Psi4 itself takes this threshold.
+const MOMENTS_CONVERGENCE = 1e-8;
+
+function forMoments(model: PreparedModel<Psi4Settings>): ModelChemistry {
+  const isGiven = Object.keys(model.keywords).some((name) => /^(scf__)?d_convergence$/i.test(name));
+  return model.properties === undefined || isGiven
+    ? model
+    : { ...model, keywords: { ...model.keywords, d_convergence: MOMENTS_CONVERGENCE } };
+}
 
 // A `psi4` whose module no Python here can import, such as a script that starts a container, computes all the same;
 // but it starts again for each task.

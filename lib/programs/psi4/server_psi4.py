@@ -4,6 +4,7 @@ import copy
 import importlib.util
 import json
 import os
+import re
 import subprocess
 
 from server_psi4_preflight import missing_for
@@ -21,13 +22,18 @@ class Psi4:
         self.versions = {"psi4": psi4.__version__}
         psi4.core.be_quiet()
         if importlib.util.find_spec("psi4.driver.schema_wrapper") is not None:
+            from psi4.driver import schema_wrapper
             from psi4.driver.schema_wrapper import run_qcschema
 
             self.run = lambda task: to_dict(run_qcschema(task, clean=True))
+            wrapper = schema_wrapper
         else:
+            from psi4.driver import json_wrapper
             from psi4.driver.json_wrapper import run_json_qcschema
 
             self.run = lambda task: run_json_qcschema(task, True)
+            wrapper = json_wrapper
+        self.dipole_unit = dipole_unit(getattr(wrapper, "_qcschema_translation", {}))
         self.field = Field(psi4, self.run)
 
     def compute(self, task):
@@ -37,7 +43,8 @@ class Psi4:
         psi4.core.IOManager.shared_object().set_default_path(os.path.join(os.getcwd(), ""))
         try:
             given = copy.deepcopy(task["input"])  # it writes its results into it
-            return self.field.run(given, task["charges"]) if task.get("charges") else self.run(given)
+            result = self.field.run(given, task["charges"]) if task.get("charges") else self.run(given)
+            return in_atomic_units(result, self.dipole_unit)
         finally:
             psi4.core.clean()
             psi4.core.clean_options()
@@ -58,12 +65,41 @@ class Psi4:
         return problems
 
 
+# As Psi4's own constants have it, Debye in an e a0.
+DEBYE = 2.541746451895026
+
+
+def dipole_unit(translation):
+    """What an e a0 is in the results' dipole moments: Psi4 has one array in atomic units or, before 1.5, a variable for
+    each component, in Debye. None where it is not known."""
+    entry = translation.get("scf", {}).get("scf_dipole_moment", {})
+    if "variables" not in entry:
+        return None
+    if isinstance(entry["variables"], str) or "conversion_factor" in entry:
+        return 1
+    return DEBYE
+
+
+def in_atomic_units(result, unit):
+    """The result with dipole moments in e a0, where their unit is known; else without."""
+    properties = result.get("properties") or {}
+    for name in [name for name in properties if name.endswith("_dipole_moment")]:
+        moment = properties.pop(name)
+        if moment is not None and unit is not None:
+            properties[name] = [float(component) / unit for component in moment]
+        elif name.startswith("scf") and unit == DEBYE:  # what Psi4 before 1.5 says of a moment of zero
+            properties[name] = [0.0, 0.0, 0.0]
+    return result
+
+
 class Psi4Executable:
     """Psi4 where no Python imports it, a wrapper around a container say: a process for each task."""
 
     def __init__(self, executable, version):
         self.executable = executable
-        self.old = tuple(int(part) for part in version.split(".")[:2]) < (1, 4)
+        number = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
+        self.old = number < (1, 4)
+        self.dipole_unit = DEBYE if self.old else None if number < (1, 5) else 1
         self.versions = {"psi4": version}
 
     def preflight(self, models, elements, charges):
@@ -83,4 +119,4 @@ class Psi4Executable:
             words = ended.stderr.decode(errors="replace") or "psi4 ended with exit code %d" % ended.returncode
             return failure(words, "execution_error")
         with open("data.json") as file:
-            return json.load(file)
+            return in_atomic_units(json.load(file), self.dipole_unit)

@@ -6,6 +6,7 @@ import { InputError } from "../../base/error.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
 import { type ProgramFamily, single } from "../contract/detect.ts";
+import { namedAfter } from "../contract/molecular_properties.ts";
 import type { ExternalProgram, PreparedModel } from "../contract/program.ts";
 import {
   estimateFragmentSizes,
@@ -48,6 +49,12 @@ const program: ExternalProgram<PyscfSettings> = {
     checkElectrons(molecule, path);
   },
 
+  propertySource: (property, { method, settings }) =>
+    settings.method === "scf" ? namedAfter(property, "scf") : {
+      lacks:
+        `PySCF's ${method} as nmer drives it gives no relaxed density, and the moments of the field below are not ` +
+        "its own: take a functional, or mp2 with program: builtin.",
+    },
   followsInstabilities: ({ settings }) => settings.stability === "follow",
   fragmentSizes: estimateFragmentSizes,
   startSeconds: 1.2,
@@ -62,8 +69,9 @@ const program: ExternalProgram<PyscfSettings> = {
   preflight: pyscfPreflight,
   request: (model, driver, nmer, { memoryBytes, threads = 1 }) => ({
     input: atomicInput(model, driver, nmer),
-    settings: settingsFor(model.settings, driver),
+    settings: settingsFor(model.settings, driver, model.properties !== undefined),
     cores: coresOf(model, nmer),
+    quadrupole: model.properties?.quadrupole !== undefined,
     ...(model.basisSet && { basis: ownBasis(model.basisSet, model.settings) }),
     ...chargesFor(nmer),
     threads,

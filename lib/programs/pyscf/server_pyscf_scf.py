@@ -63,8 +63,20 @@ def converged_field(mol, task, molecules):
     return mf, {
         "scf_total_energy": float(mf.e_tot),
         "scf_dipole_moment": [float(moment) for moment in dipole],
+        **({"scf_quadrupole_moment": quadrupole_moment(mf)} if task.get("quadrupole") else {}),
         **({"scf_iterations": int(iterations)} if iterations else {}),
     }
+
+
+def quadrupole_moment(mf):
+    """About the origin of the coordinates, trace included, in e a0^2: xx, xy, xz, yx, ..."""
+    mol, density = mf.mol, mf.make_rdm1()
+    density = density if getattr(density, "ndim", 3) == 2 else density[0] + density[1]
+    with mol.with_common_orig((0, 0, 0)):
+        products = mol.intor_symmetric("int1e_rr", comp=9)
+    places, charges = mol.atom_coords(), mol.atom_charges()
+    nuclei = numpy.einsum("i,ix,iy->xy", charges, places, places).ravel()
+    return [float(moment) for moment in nuclei - numpy.einsum("xij,ji->x", products, density)]
 
 
 def second_order(mf):

@@ -83,8 +83,9 @@ export function readPyscfModel(model: ModelChemistry, path: KeyPath): PyscfSetti
 export function settingsFor(
   { freezes: _, cartIsGiven: __, ...settings }: PyscfSettings,
   driver: Driver,
+  moments = false,
 ): Readonly<Record<string, unknown>> {
-  const { scf, cc } = CONVERGENCE[driver === "energy" ? "energy" : "derivatives"];
+  const { scf, cc } = CONVERGENCE[driver === "energy" && !moments ? "energy" : "derivatives"];
   const field = settings.method === "scf" ? scf : { conv_tol: 1e-11, conv_tol_grad: 1e-8 };
   const ownTolerance = settings.scf["conv_tol"] !== undefined;
   return {

@@ -91,12 +91,15 @@ def compute(program, task):
 
 def with_gradient(program, task, result):
     """A Hessian comes together with the gradient, which few programs give along."""
-    if not result.get("success") or (result.get("properties") or {}).get("return_gradient") is not None:
+    has_gradient = (result.get("properties") or {}).get("return_gradient") is not None
+    if not result.get("success") or has_gradient and not task.get("moments"):
         return result
     gradient = program.compute({**task, "input": {**task["input"], "driver": "gradient"}})
     if not gradient.get("success"):
         return gradient
-    properties = {**gradient["properties"], **result["properties"]}
+    # Where the Hessian is made of differences, its last moments are those of a displaced geometry.
+    own = {name: value for name, value in result["properties"].items() if not name.endswith("_moment")}
+    properties = {**gradient["properties"], **own}
     return {**result, "properties": {**properties, "return_gradient": gradient["return_result"]}}
 
 

@@ -204,14 +204,16 @@ function energyInField(nuclei: Uint8Array, { geometry, embedding }: Nmer): numbe
   return energy;
 }
 
-// The numbers but for the energy, which has its own place, and the dipole moments, which are three.
+const MOMENT = /_(dipole|quadrupole)_moment$/;
+
+// The numbers but for the energy, which has its own place; and moments, which are three or nine.
 function numbersIn(properties: Mapping): Record<string, number> {
   const numbers: Record<string, number> = {};
   for (const [name, value] of Object.entries(properties)) {
     if (name === "return_energy") continue;
     if (typeof value === "number") numbers[name] = value;
     // Psi4 1.3 says null for a moment of zero.
-    else if (name.endsWith("_dipole_moment") && Array.isArray(value)) {
+    else if (MOMENT.test(name) && Array.isArray(value)) {
       Object.assign(numbers, flattenArray(name, arrayIn(value, name)));
     }
   }

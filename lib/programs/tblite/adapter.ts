@@ -7,6 +7,8 @@ import { flattenArray } from "../../base/flat_array.ts";
 import type { Nmer } from "../../molecule/mod.ts";
 import { checkComputed } from "../contract/check_computed.ts";
 import { type ProgramFamily, single } from "../contract/detect.ts";
+import { MOMENTS_ACCURACY } from "../contract/moments_accuracy.ts";
+import { namedAfter } from "../contract/molecular_properties.ts";
 import { type ExternalProgram, ProgramError } from "../contract/program.ts";
 import { estimateFragmentSizes, estimateMatrixBytes, estimateSize } from "../contract/size_estimates.ts";
 import { refuseEngineKeys } from "../contract/untrusted_text.ts";
@@ -46,6 +48,11 @@ const program: ExternalProgram<TbliteSettings> = {
     checkValenceElectrons(molecule, "tblite");
   },
 
+  propertySource: (property) =>
+    property === "dipole" ? namedAfter(property, "scf") : {
+      lacks:
+        "tblite's quadrupole moments have no trace: leave it out of properties, or take program: builtin or pyscf.",
+    },
   fragmentSizes: estimateFragmentSizes,
   startSeconds: 0.3,
   estimateSeconds(_model, { functions }, driver, atoms) {
@@ -59,9 +66,9 @@ const program: ExternalProgram<TbliteSettings> = {
   traces: [{ what: "tblite", variables: ["NMER_TBLITE"], packages: ["tblite"] }],
   find: findTblite,
   preflight: tblitePreflight,
-  request: ({ settings }, driver, nmer) => ({
+  request: ({ settings, properties }, driver, nmer) => ({
     driver,
-    ...settings,
+    ...(properties === undefined ? settings : forMoments(settings)),
     numbers: Array.from(nmer.atomicNumbers),
     positions: Array.from(nmer.geometry),
     charge: nmer.charge,
@@ -69,6 +76,11 @@ const program: ExternalProgram<TbliteSettings> = {
   }),
   parse: (result, _model, driver, nmer) => parseTbliteResult(result, driver, nmer),
 };
+
+function forMoments(settings: TbliteSettings): TbliteSettings {
+  const isGiven = settings.set.some(([name]) => name === "accuracy");
+  return isGiven ? settings : { ...settings, set: [...settings.set, ["accuracy", MOMENTS_ACCURACY]] };
+}
 
 /** tblite's methods by its Python package. */
 export const tblite: ProgramFamily = single(program, TBLITE_VARIABLES);

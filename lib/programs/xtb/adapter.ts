@@ -3,10 +3,13 @@
 // by the hardness of the element that carries them. QCEngine's xtb is `qcengine:xtb`.
 
 import { InputError } from "../../base/error.ts";
+import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { atomicInput } from "../qcschema/atomic_input.ts";
 import { parseAtomicResult } from "../qcschema/atomic_result.ts";
 import { type ProgramFamily, single } from "../contract/detect.ts";
-import type { ExternalProgram } from "../contract/program.ts";
+import { namedAfter } from "../contract/molecular_properties.ts";
+import { MOMENTS_ACCURACY } from "../contract/moments_accuracy.ts";
+import type { ExternalProgram, PreparedModel } from "../contract/program.ts";
 import { refuseEngineKeys } from "../contract/untrusted_text.ts";
 import { estimateFragmentSizes, estimateMatrixBytes, estimateSize } from "../contract/size_estimates.ts";
 import { checkXtbMolecule, parseXtbModel, type XtbSettings } from "./model.ts";
@@ -46,6 +49,12 @@ const program: ExternalProgram<XtbSettings> = {
     }
   },
 
+  propertySource: (property, { method }) =>
+    property === "dipole" && method.toLowerCase() !== "gfn-ff" ? namedAfter(property, "scf") : {
+      lacks: property === "dipole"
+        ? "GFN-FF is a force field without a density: take gfn1-xtb or gfn2-xtb."
+        : "libxtb gives dipole moments alone: leave it out of properties, or take program: builtin or pyscf.",
+    },
   fragmentSizes: estimateFragmentSizes,
   startSeconds: 0.15,
   estimateSeconds(_model, { functions }, driver, atoms) {
@@ -66,7 +75,7 @@ const program: ExternalProgram<XtbSettings> = {
   request(model, driver, nmer) {
     const { embedding } = nmer;
     return {
-      input: atomicInput(model, driver, nmer),
+      input: atomicInput(forMoments(model), driver, nmer),
       ...(embedding && {
         embedding: {
           charges: Array.from(embedding.charges),
@@ -78,6 +87,11 @@ const program: ExternalProgram<XtbSettings> = {
   },
   parse: (result, _model, driver, nmer) => parseAtomicResult(result, driver, nmer),
 };
+
+function forMoments(model: PreparedModel<XtbSettings>): ModelChemistry {
+  const keywords = { accuracy: MOMENTS_ACCURACY, ...model.keywords };
+  return model.properties === undefined ? model : { ...model, keywords };
+}
 
 /** xtb's methods by its library. */
 export const xtb: ProgramFamily = single(program, XTB_VARIABLES);

@@ -3,11 +3,13 @@
 // orders count from 1.
 
 import type { Driver } from "../../base/driver.ts";
+import type { MolecularProperty } from "../../base/quantities/molecular_property.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type { LevelStatistics } from "../../base/run_statistics.ts";
 import type { Interaction } from "../../molecule/interactions/mod.ts";
 import type { Bsse, ModelName } from "../../plan/mod.ts";
 import type { ReportedFailure } from "../report.ts";
+import type { ShownProperty } from "./shown_property.ts";
 import type { ShownScreening } from "./shown_screening.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -41,6 +43,8 @@ export interface ReportData {
   readonly gradients?: readonly ReportedDerivative[];
   /** The Hessians likewise, Hartree/bohr^2; shape (3 atoms, 3 atoms). Absent where none is. */
   readonly hessians?: readonly ReportedDerivative[];
+  /** The properties of the molecule that were asked for, by treatment. Absent where none was. */
+  readonly properties?: readonly ReportedProperty[];
   /** The energies of the tasks, as far as they are listed. */
   readonly tasks: Iterable<{ readonly label: string; readonly energy: number }>;
   /** How the run went; absent where results were computed elsewhere. */
@@ -85,6 +89,8 @@ export interface ReportedFragment {
 /** What was asked for. */
 export interface ReportedRequest {
   readonly driver: Driver;
+  /** Properties of the molecule beside it; absent where none is asked for. */
+  readonly properties?: readonly MolecularProperty[];
   /** Highest order. */
   readonly maxNbody: number;
   /** Which model serves which orders, or all above them; the lowest first. Of a composite one, each of its parts. */
@@ -120,6 +126,11 @@ export interface ReportedDerivative {
   /** Which energy it is one of. */
   readonly of: "total" | "interaction";
   readonly values: Float64Array;
+}
+
+/** A property of the molecule under a treatment. */
+export interface ReportedProperty extends ShownProperty {
+  readonly treatment: Bsse;
 }
 
 /** The sums of the energy under a treatment. */

@@ -11,7 +11,7 @@ import { listedOfTasks, type Plan } from "../../plan/mod.ts";
 
 // Names of AtomicProperties that programs may report; others are evidence, in `extras`.
 const NAMES =
-  /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|(?:scf|mp2)_\w+_energy|scf_iterations|(?:scf|mp2)_dipole_moment)$/;
+  /^(?:calcinfo_n(?:basis|mo|alpha|beta)|nuclear_repulsion_energy|(?:scf|mp2)_\w+_energy|scf_iterations|(?:scf|mp2)_(?:dipole|quadrupole)_moment)$/;
 
 /** What every task gave, by label in order of the plan: all, or energies alone (`listedOfTasks`). */
 export function clusterProperties(

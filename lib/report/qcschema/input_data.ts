@@ -37,6 +37,7 @@ export function inputData(
     specification: {
       ...specificationExtras(kept?.specificationExtras, {
         ...writtenComposites(compositesOf(plan)),
+        ...(expansion.properties.length === 0 ? {} : { properties: expansion.properties }),
         ...writtenScreening(plan),
         ...(equivalents === undefined ? {} : { equivalents }),
       }),

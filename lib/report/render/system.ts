@@ -25,7 +25,9 @@ export function describeSystem({ molecule, plan, models }: ReportedSystem): stri
     ([name, parts]) => `${name === UNNAMED_MODEL ? "" : `${name} = `}${compositeText(parts)}`,
   );
   const computed =
-    `${system}; ${expansion.driver}, ${expansion.treatments.join(" + ")} through ${expansion.maxNbody}-body` +
+    `${system}; ${[expansion.driver, ...expansion.properties].join(" + ")}, ${
+      expansion.treatments.join(" + ")
+    } through ${expansion.maxNbody}-body` +
     `${supersystem}${embedding}; ${[...sums, modelTexts.join(", ")].join("; ")}`;
   return [computed, ...describeLeftOut(plan)].join("\n");
 }

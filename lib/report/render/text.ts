@@ -2,6 +2,7 @@
 // of a run the returned number and how it went.
 
 import { formatSeconds } from "../../base/format.ts";
+import { MOLECULAR_PROPERTIES } from "../../base/quantities/molecular_property.ts";
 import { MODES } from "../../base/modes.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { grouped, plural } from "../../base/plural.ts";
@@ -17,6 +18,7 @@ import {
   type ReportedMerge,
   type ReportedRun,
 } from "../report.ts";
+import { dipoleText } from "../tables/property_tables.ts";
 import { orderTables } from "./energy_tables.ts";
 import { screeningLines } from "./screening_lines.ts";
 import { describeSystem } from "./system.ts";
@@ -36,7 +38,9 @@ export function* renderText(report: Report, width?: number): Steps<string> {
   const lines = [
     describeSystem(report),
     orderTables(plan.expansion, assembly, width).trimEnd(),
-    ...(run === undefined && merged === undefined ? [] : ["", returnedLine(report), ""]),
+    ...(run === undefined && merged === undefined
+      ? []
+      : ["", returnedLine(report), ...propertyLines(report), ""]),
     ...(run === undefined ? [] : runLines(report, run)),
     ...(merged === undefined ? [] : mergedLines(merged)),
     ...(copies === undefined ? [] : copiesLines(copies)),
@@ -156,6 +160,23 @@ function slowestLine({ plan }: Report, { slowest_tasks }: RunStatistics): readon
       long.map(({ index, seconds }) => `${plan.label(index)} ${formatSeconds(seconds)}`).join(", ")
     }`,
   ];
+}
+
+// Of the treatment that is returned; the others are in the result.
+function propertyLines({ plan, assembly }: Report): readonly string[] {
+  const { returned, properties } = plan.expansion;
+  return properties.map((name) => {
+    const { title } = MOLECULAR_PROPERTIES[name];
+    const what = `The ${BSSE_TITLES[returned].full.toLowerCase()} ${title}`;
+    const series = assembly.series.find(({ treatment, property }) =>
+      treatment === returned && property === name
+    );
+    const value = series?.orders.at(-1)?.total;
+    if (!(value instanceof Float64Array)) return `${what} is not known: tasks that it needs have no result.`;
+    return name === "dipole"
+      ? `${what} is ${dipoleText(value)}.`
+      : `${what} has ${value.length} components; \`nmer show --properties\` lists them.`;
+  });
 }
 
 function returnedLine({ plan, assembly }: Report): string {

@@ -1,7 +1,8 @@
-// Gradients by atom and Hessians by coordinate, as tables for spreadsheets. Atoms count from 1.
+// Gradients by atom, Hessians by coordinate and properties of the molecule, as tables for spreadsheets. Atoms count from 1.
 
 import type { ReportData } from "../data/report_data.ts";
-import { coordinateNames, GRADIENT_COLUMNS, hessianColumns } from "../tables/columns.ts";
+import { coordinateNames, GRADIENT_COLUMNS, hessianColumns, PROPERTY_COLUMNS } from "../tables/columns.ts";
+import { propertyRows } from "../tables/property_tables.ts";
 import { type DataTable, namesOf } from "./data_table.ts";
 
 /** The gradients by treatment and atom. */
@@ -29,5 +30,14 @@ export function hessianTable({ hessians = [], system: { symbols } }: ReportData)
     rows: hessians.flatMap(({ treatment, of, values }) =>
       coordinates.map((name, row) => [treatment, of, name, ...values.subarray(size * row, size * (row + 1))])
     ),
+  };
+}
+
+/** The properties of the molecule by treatment, order and component, in atomic units. */
+export function propertyTable({ properties = [] }: ReportData): DataTable {
+  return {
+    name: "properties",
+    columns: namesOf(PROPERTY_COLUMNS),
+    rows: properties.flatMap(({ treatment, ...property }) => propertyRows(treatment, property)),
   };
 }

@@ -10,7 +10,7 @@ import { screeningRows } from "../tables/screening_table.ts";
 import type { Cell as TableCell } from "../tables/table.ts";
 import { fragmentNumbers } from "../tables/table_csv.ts";
 import { type DataTable, namesOf } from "./data_table.ts";
-import { gradientTable, hessianTable } from "./derivative_tables.ts";
+import { gradientTable, hessianTable, propertyTable } from "./derivative_tables.ts";
 import { fragmentSumsTable } from "./fragment_sums.ts";
 
 /** All tables of a report; those without rows are left out. */
@@ -25,6 +25,7 @@ export function reportTables(data: ReportData): readonly DataTable[] {
     fragmentSumsTable(data),
     gradientTable(data),
     hessianTable(data),
+    propertyTable(data),
     models(data),
     tasks(data),
     levels(data),

@@ -1,4 +1,4 @@
-// The columns of all tables of n-mers, fragments, orders, gradients and Hessians: `nmer show`, the tables of a report in
+// The columns of all tables of n-mers, fragments, orders, derivatives and properties: `nmer show`, the tables of a report in
 // CSV and its workbook have the same ones under the same names. A name has its unit in it.
 
 import { HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
@@ -103,6 +103,17 @@ export const GRADIENT_COLUMNS: readonly Column[] = [
   ...AXES.map((axis) => ({ name: `${axis}_hartree_per_bohr`, head: axis, decimals: 8, isMatrix: true })),
   { name: "norm_hartree_per_bohr", head: "norm", decimals: 8, yields: 2, isMatrix: true },
   { name: "energy", head: "energy", isText: true, isInTitle: true },
+];
+
+/** Properties of the molecule in atomic units, by order and component. */
+export const PROPERTY_COLUMNS: readonly Column[] = [
+  TREATMENT,
+  { name: "property", head: "property", isText: true, isInTitle: true },
+  { name: "order", head: "through" },
+  { name: "component", head: "", isText: true },
+  { name: "total_atomic_units", head: "total", decimals: 8 },
+  { name: "interaction_atomic_units", head: "interaction", decimals: 8 },
+  { name: "contribution_atomic_units", head: "adds", decimals: 8, yields: 1 },
 ];
 
 /** The coordinates of atoms, as rows and columns of a Hessian: `O1_x`. Atoms count from 1. */

@@ -3,6 +3,7 @@
 
 import type { Molecule } from "../../molecule/mod.ts";
 import type { Bsse } from "../../plan/mod.ts";
+import type { ShownProperty } from "../data/shown_property.ts";
 import type { ShownScreening } from "../data/shown_screening.ts";
 
 /** A calculation to be shown. */
@@ -45,6 +46,8 @@ export interface ShownTreatment {
   readonly hessian?: Float64Array;
   /** Which energy it is the Hessian of. */
   readonly hessianOf?: "total" | "interaction";
+  /** The properties that were asked for; absent where none was. */
+  readonly properties?: readonly ShownProperty[];
 }
 
 /** Energies through one order; absent where not known. */

@@ -6,6 +6,7 @@ import { interactionsOf, PairInteractions } from "../../molecule/interactions/mo
 import { FragmentDistances } from "../../molecule/mod.ts";
 import { shortThresholds } from "../../plan/mod.ts";
 import { interactionValue } from "../qcschema/interactions.ts";
+import type { ShownPropertyOrder } from "../data/shown_property.ts";
 import { errorValue } from "../qcschema/screening.ts";
 import { gradientSize } from "./gradient_tables.ts";
 import { formulaOf, fragmentSums } from "./nmer_tables.ts";
@@ -41,6 +42,7 @@ export function shownValue(shown: Shown, selection: Selection): Record<string, u
       ),
       ...gradientValue(ofTreatment),
       ...hessianValue(ofTreatment),
+      ...propertiesValue(ofTreatment),
     }] as const;
   });
   return {
@@ -50,7 +52,13 @@ export function shownValue(shown: Shown, selection: Selection): Record<string, u
     tasks: taskCount,
     tasks_with_result: knownTasks,
     problems,
-    units: { energy: "hartree", distance: "angstrom", gradient: "hartree/bohr", hessian: "hartree/bohr^2" },
+    units: {
+      energy: "hartree",
+      distance: "angstrom",
+      gradient: "hartree/bohr",
+      hessian: "hartree/bohr^2",
+      properties: "atomic units",
+    },
     fragments: molecule.fragments.map(({ charge, multiplicity }, i) => ({
       fragment: i + 1,
       formula: formulaOf(shown, i),
@@ -99,4 +107,18 @@ function gradientValue({ gradient, gradientOf }: ShownTreatment) {
 
 function hessianValue({ hessian, hessianOf }: ShownTreatment) {
   return hessian === undefined ? {} : { hessian: { of: hessianOf, components: Array.from(hessian) } };
+}
+
+function propertiesValue({ properties = [] }: ShownTreatment) {
+  if (properties.length === 0) return {};
+  const plain = (array: Float64Array | undefined) => array && Array.from(array);
+  const ofOrder = ({ nbody, total, interaction, contribution }: ShownPropertyOrder) => ({
+    nbody,
+    total: plain(total),
+    interaction: plain(interaction),
+    contribution: plain(contribution),
+  });
+  return {
+    properties: Object.fromEntries(properties.map(({ property, orders }) => [property, orders.map(ofOrder)])),
+  };
 }

@@ -1,7 +1,8 @@
 // Whether a run is equal to what it must give, and where it is not: by which label, what, and by how much. Pure.
 
 import type { PropertyValue } from "../../assembly/mod.ts";
-import type { Numbers, TaskNumbers } from "./numbers.ts";
+import { QUANTITIES } from "../../base/quantities/quantity.ts";
+import type { Numbers } from "./numbers.ts";
 import type { Tolerance } from "./tolerance.ts";
 import type { EarlyTask } from "./trace.ts";
 
@@ -79,8 +80,8 @@ export function compare(
   for (const [label, task] of found.tasks) {
     const right = expected.tasks.get(label);
     if (right === undefined) continue;
-    for (const name of ["energy", "gradient", "hessian"] as const) {
-      comparing.value("task-differs", label, name, valueOf(right, name), valueOf(task, name), tolerance.task);
+    for (const name of QUANTITIES) {
+      comparing.value("task-differs", label, name, right[name], task[name], tolerance.task);
     }
   }
   for (const [name, value] of expected.sums) {
@@ -92,10 +93,6 @@ export function compare(
     }
   }
   return comparing.result(tolerance.isExact);
-}
-
-function valueOf(task: TaskNumbers, name: "energy" | "gradient" | "hessian"): PropertyValue | undefined {
-  return task[name];
 }
 
 /** A comparison that is under way. */

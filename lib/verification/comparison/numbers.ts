@@ -4,12 +4,13 @@
 import type { Assembly, PropertyValue, ResultLookup } from "../../assembly/mod.ts";
 import { assemble } from "../../assembly/mod.ts";
 import { taskIndex } from "../../base/indices.ts";
+import type { Quantity } from "../../base/quantities/quantity.ts";
 import type { TaskResult } from "../../base/task_result.ts";
 import type { Calculation } from "../../calculation/mod.ts";
 import type { Plan } from "../../plan/mod.ts";
 
 /** The numbers of a task; arrays as its program gave them, or those of its atoms alone. */
-export type TaskNumbers = Pick<TaskResult, "energy" | "gradient" | "hessian">;
+export type TaskNumbers = Pick<TaskResult, Quantity>;
 
 /** The numbers of a run. */
 export interface Numbers {

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { taskIndex } from "../../../lib/base/indices.ts";
+import { type TaskIndex, taskIndex } from "../../../lib/base/indices.ts";
 import { bohrFromAngstrom } from "../../../lib/base/units.ts";
 import type { Molecule } from "../../../lib/molecule/mod.ts";
 import {
@@ -8,12 +8,13 @@ import {
   copiedResult,
   Equivalents,
   type ExpansionRequest,
+  movement,
   Plan,
   resolveExpansion,
 } from "../../../lib/plan/mod.ts";
 import { BENZENE, cutOutMolecule, HYDROGEN_FLUORIDE, moleculeOf, WATER } from "../../crystals.ts";
 import { permuted, rotation, shuffled } from "./moves.ts";
-import { pairPotential } from "./pair_potential.ts";
+import { momentsCharge, pairPotential } from "./pair_potential.ts";
 
 function planOf(molecule: Molecule, request: Partial<ExpansionRequest> = {}): Plan {
   const fragmentCount = molecule.fragments.length;
@@ -244,6 +245,14 @@ const SYSTEMS: Readonly<Record<string, Molecule>> = {
   },
 };
 
+function movementTo(molecule: Molecule, plan: Plan, from: TaskIndex, to: TaskIndex) {
+  const [original, copy] = [plan.at(from), plan.at(to)];
+  return {
+    ...movement({ molecule, task: original }, { molecule, task: copy }),
+    charge: momentsCharge(molecule, copy),
+  };
+}
+
 for (const [name, molecule] of Object.entries(SYSTEMS)) {
   for (const treatment of ["nocp", "cp", "vmfc"] as const) {
     const embedded = molecule.embeddingCharges !== undefined;
@@ -261,7 +270,7 @@ for (const [name, molecule] of Object.entries(SYSTEMS)) {
         const copied = copiedResult(
           pairPotential(molecule, plan.at(representative)),
           () => correspondence,
-          false,
+          () => movementTo(molecule, plan, representative, taskIndex(i)),
         );
         const scale = Math.max(1, Math.abs(own.energy));
         const near = (a: ArrayLike<number>, b: ArrayLike<number>, what: string) =>
@@ -271,9 +280,16 @@ for (const [name, molecule] of Object.entries(SYSTEMS)) {
         near([own.energy], [copied.energy], "energy");
         near(own.gradient!, copied.gradient!, "gradient");
         near(own.hessian!, copied.hessian!, "Hessian");
+        near(own.dipole!, copied.dipole!, "dipole moment");
+        near(own.quadrupole!, copied.quadrupole!, "quadrupole moment");
+        const neutral = copiedResult(
+          pairPotential(molecule, plan.at(representative)),
+          () => correspondence,
+          () => ({ ...movementTo(molecule, plan, representative, taskIndex(i)), charge: 0 }),
+        );
         for (const axis of [0, 1, 2]) {
           const key = `scf_dipole_moment[${axis}]`;
-          near([own.properties![key]!], [copied.properties![key]!], key);
+          near([own.properties![key]!], [neutral.properties![key]!], key);
         }
         assertEquals(copied.properties!["scf_iterations"], 7);
       }
@@ -285,8 +301,18 @@ for (const [name, molecule] of Object.entries(SYSTEMS)) {
 Deno.test("equivalents: a copy lacks what is no vector, and the dipole moment of what has a charge", () => {
   const equivalents = equivalentsOf(two, { maxNbody: 1 });
   const result = pairPotential(two, planOf(two).at(taskIndex(0)));
+  const moved = movement(
+    { molecule: two, task: planOf(two).at(taskIndex(0)) },
+    { molecule: two, task: planOf(two).at(taskIndex(1)) },
+  );
+  assertEquals(moved.charge, 0);
   const copied = (isCharged: boolean) =>
-    Object.keys(copiedResult(result, () => equivalents.correspondence(taskIndex(1))!, isCharged).properties!);
+    Object.keys(
+      copiedResult(result, () => equivalents.correspondence(taskIndex(1))!, () => ({
+        ...moved,
+        charge: isCharged ? 1 : 0,
+      })).properties!,
+    );
   const dipole = [0, 1, 2].map((axis) => `scf_dipole_moment[${axis}]`);
   assertEquals(copied(false), ["scf_iterations", ...dipole]);
   assertEquals(copied(true), ["scf_iterations"]);

@@ -1,5 +1,6 @@
 // A made-up energy of a task with its derivatives: a function of all distances between its atoms, by what each atom is.
-// Like that of a real task it does not change with place, orientation, reflection or the order of atoms.
+// Like that of a real task it does not change with place, orientation, reflection or the order of atoms. Its moments are
+// those of charges on the atoms, about the origin.
 
 import type { TaskResult } from "../../../lib/base/task_result.ts";
 import { type Molecule, taskAtoms } from "../../../lib/molecule/mod.ts";
@@ -51,6 +52,7 @@ export function pairPotential(molecule: Molecule, { real, basis }: Pick<Task, "r
     energy,
     gradient,
     hessian,
+    ...momentsOf(molecule, basis),
     properties: {
       scf_iterations: 7,
       "scf_dipole_moment[0]": dipole[0]!,
@@ -59,4 +61,31 @@ export function pairPotential(molecule: Molecule, { real, basis }: Pick<Task, "r
       "mulliken_charges[0]": 0.5,
     },
   };
+}
+
+/** Sum of the charges that the moments of a task are of. */
+export function momentsCharge(molecule: Molecule, { basis }: Pick<Task, "basis">): number {
+  return basis.flatMap((fragment) => [...molecule.fragments[fragment]!.atoms])
+    .reduce((sum, atom) => sum + chargeOf(molecule, atom), 0);
+}
+
+function momentsOf(molecule: Molecule, basis: Task["basis"]) {
+  const atoms = basis.flatMap((fragment) => [...molecule.fragments[fragment]!.atoms]);
+  const at = (atom: number) => molecule.geometry.subarray(3 * atom, 3 * atom + 3);
+  const dipole = new Float64Array(3);
+  const quadrupole = new Float64Array(9);
+  for (const atom of atoms) {
+    for (let i = 0; i < 3; i++) {
+      dipole[i]! += chargeOf(molecule, atom) * at(atom)[i]!;
+      for (let j = 0; j < 3; j++) {
+        quadrupole[3 * i + j]! += chargeOf(molecule, atom) * at(atom)[i]! * at(atom)[j]!;
+      }
+    }
+  }
+  return { dipole, quadrupole };
+}
+
+// Of like atoms the same, so that they go along with any permutation of these.
+function chargeOf(molecule: Molecule, atom: number): number {
+  return molecule.atomicNumbers[atom]! / 5 - 0.7 + (molecule.masses?.[atom] ?? 0) / 50;
 }

@@ -1,10 +1,11 @@
 // From tasks and their numbers to the rows of a journal, and back where the checksums match.
 
-import { type CopiedFrom, misfitOf, type ResultShape, type TaskResult } from "../../../base/task_result.ts";
+import { misfitOf, type ResultShape, type TaskResult } from "../../../base/task_result.ts";
 import type { Remedy } from "../../../base/error.ts";
 import { type TaskIndex, taskIndex } from "../../../base/indices.ts";
 import { MAX_TASKS, type Reused } from "../../../plan/mod.ts";
 import type { EndedTask } from "../../result_store.ts";
+import { fromNamedNumbers } from "./named_numbers.ts";
 import { packArray, unpackArray } from "./packed_array.ts";
 import { RESULTS, type Table, TABLES, TASKS } from "./schema.ts";
 import { checksumOf, type Value } from "./row_checksum.ts";
@@ -118,43 +119,28 @@ const KINDS: ReadonlyMap<string, readonly (readonly [kind: string, nullable: boo
 /**
  * The row of a result.
  *
- * @param names Id of the names of its properties; 0 for none.
+ * @param names Id of the names of its numbers; 0 for none.
+ * @param numbers One for each name.
  * @param now In seconds since 1970.
  */
-export function resultRow(task: FinishedTask, result: TaskResult, names: number, now: number): Value[] {
+export function resultRow(
+  task: FinishedTask,
+  result: TaskResult,
+  names: number,
+  numbers: Float64Array,
+  now: number,
+): Value[] {
   return withChecksum(RESULTS, [
     task.key,
     result.energy,
     packArray(result.gradient),
     packArray(result.hessian),
     names,
-    names === 0 ? null : packArray(Float64Array.from(Object.values(storedProperties(result)))),
+    names === 0 ? null : packArray(numbers),
     task.outcome.status === "reused" ? task.outcome.secondsBefore ?? 0 : task.outcome.seconds,
     task.program,
     now,
   ]);
-}
-
-// Names of no property of a result, under which a copy's row says how it is one.
-const COPY_DEVIATION = "copied from an equal n-mer: deviation";
-const COPY_ENERGY_CHANGE = "copied from an equal n-mer: energy change";
-
-/** The properties of a result as its row has them, with how it is a copy. */
-export function storedProperties({ properties, copied }: TaskResult): Readonly<Record<string, number>> {
-  if (copied === undefined) return properties ?? {};
-  const { deviation, energyChange } = copied;
-  return {
-    ...properties,
-    [COPY_DEVIATION]: deviation,
-    ...(energyChange === undefined ? {} : { [COPY_ENERGY_CHANGE]: energyChange }),
-  };
-}
-
-function withoutCopy(stored: Record<string, number>): Pick<TaskResult, "properties" | "copied"> {
-  const { [COPY_DEVIATION]: deviation, [COPY_ENERGY_CHANGE]: energyChange, ...properties } = stored;
-  if (deviation === undefined) return { properties: stored };
-  const copied: CopiedFrom = { deviation, energyChange };
-  return { properties, copied };
 }
 
 /** What a row is that gives no result: not as it was written, or as no result of its task can be. */
@@ -216,11 +202,13 @@ function unpackedResult(
 ): TaskResult | undefined {
   const values = unpackArray(numbers, names.length);
   if ((values?.length ?? 0) !== names.length) return undefined;
+  const named = values && fromNamedNumbers(names, values);
+  if (values !== undefined && named === undefined) return undefined;
   return {
     energy,
     gradient: unpackArray(gradient, coordinates),
     hessian: unpackArray(hessian, coordinates ** 2),
-    ...(values && withoutCopy(Object.fromEntries(names.map((name, i) => [name, values[i]!])))),
+    ...named,
   };
 }
 

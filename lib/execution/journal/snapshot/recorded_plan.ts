@@ -15,6 +15,7 @@ import {
 import type { RunDescription } from "../fingerprint.ts";
 import type { Composites } from "../../../base/model_chemistry.ts";
 import type { Driver } from "../../../base/driver.ts";
+import type { MolecularProperty } from "../../../base/quantities/molecular_property.ts";
 
 const MAX_FRAGMENTS = 1e6;
 
@@ -28,6 +29,7 @@ export function recordedPlan(description: RunDescription | undefined): Plan | un
       fragmentCount: fragments,
       isOneFragmentMeant: true,
       driver: driver as Driver,
+      properties: options?.["properties"] as readonly MolecularProperty[] | undefined,
       bsse: bsse.filter((name): name is Bsse => Object.hasOwn(BSSE_TITLES, name)),
       levels: new Map(
         Object.entries(levels).map((

@@ -2,6 +2,8 @@
 
 import type { ReportData, RunState } from "../../data/report_data.ts";
 import { duration, fixed, kcal, percent, pretty, shortTitle } from "../../data/words.ts";
+import { lastTotal } from "../../tables/property_tables.ts";
+import { DEBYE_IN_ATOMIC_UNITS } from "../../../base/units.ts";
 import { grouped, plural } from "../../../base/plural.ts";
 import { type Html, html, type Insertable } from "./html.ts";
 
@@ -25,7 +27,12 @@ export function summarySection(data: ReportData, isPart = false): Html {
       ${isPart ? html`<h2 class="title">${name}</h2>` : html`<h1>${name}</h1>`}
       <p class="lead"><span class="state ${data.state}">${STATES[data.state]}</span> · ${describe(data)}</p>
     </header>
-    <dl class="figures">${[energyFigure(data), tasksFigure(data), ...runFigures(data)]}</dl>
+    <dl class="figures">${[
+      energyFigure(data),
+      ...dipoleFigure(data),
+      tasksFigure(data),
+      ...runFigures(data),
+    ]}</dl>
   `;
 }
 
@@ -39,7 +46,9 @@ export function describe({ system, request, series }: ReportData): string {
     return model === undefined ? [] : [chemistry(model)];
   });
   const treatments = series.map(({ treatment }) => shortTitle(treatment));
-  const through = `${request.driver} through order ${request.maxNbody}`;
+  const through = `${
+    [request.driver, ...request.properties ?? []].join(" + ")
+  } through order ${request.maxNbody}`;
   return [
     `${plural(system.fragments.length, "fragment")} (${shown.join(", ")})`,
     plural(system.symbols.length, "atom"),
@@ -76,6 +85,17 @@ function energyFigure({ returned, series, request }: ReportData): Html {
   if (interaction === undefined) return tile(`Total energy${treatment}`, fixed(energy, 8), "Eh", "");
   const more = isTotal ? total : `${fixed(energy, 9)} Eh`;
   return tile(`Interaction energy${treatment}`, fixed(kcal(interaction), 3), "kcal/mol", more);
+}
+
+function dipoleFigure({ properties = [] }: ReportData): readonly Html[] {
+  const dipole = properties.find(({ property }) => property === "dipole");
+  const last = dipole && lastTotal(dipole);
+  if (last === undefined) return [];
+  const name = `Dipole moment, ${shortTitle(dipole!.treatment)}`;
+  const debye = Math.hypot(...last) / DEBYE_IN_ATOMIC_UNITS;
+  return [
+    tile(name, fixed(debye, 3), "Debye", `(${Array.from(last, (x) => fixed(x, 4)).join(", ")}) e a\u2080`),
+  ];
 }
 
 function tasksFigure({ run, request, failures }: ReportData): Html {

@@ -1,0 +1,236 @@
+// Moments by other programs, through the whole of nmer: against one another, against the program by itself and against its
+// energies in a field.
+
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { withFolder } from "../folders.ts";
+import { isProgramThere } from "../live_programs.ts";
+import { isThere as isPyscfThere, pyscfPython } from "./pyscf/pyscf.ts";
+import { isTbliteThere, tblitePython } from "./tblite/tblite.ts";
+import { runCommand } from "../command_line/fake_host.ts";
+import { fromFileUrl, join } from "@std/path";
+
+const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));
+const THERE = {
+  pyscf: isPyscfThere,
+  psi4: await isProgramThere("psi4", "--version"),
+  xtb: await isProgramThere("xtb", "--version"),
+  tblite: await isTbliteThere(),
+};
+
+function test(name: string, needs: readonly (keyof typeof THERE)[], fn: () => Promise<void>): void {
+  const absent = needs.filter((program) => !THERE[program]);
+  Deno.test({
+    name: `moments: ${name}${absent.length === 0 ? "" : ` (skipped: no ${absent.join(", ")} here)`}`,
+    ignore: absent.length > 0 && Deno.env.get("CI") !== "true",
+    fn,
+  });
+}
+
+/** Two programs' fields, each converged as for gradients. */
+const SAME_FIELD = 1e-6;
+/** xtb and tblite, whose constants differ. */
+const SAME_GFN = 2e-6;
+/** A program's own differences of energies in a field, over two fields. */
+const DIFFERENCES = 1e-6;
+
+// Neither at the origin nor neutral, with ghosts in cp.
+const ION = `-1 1
+O 1 2 3
+H 1 2.5 3.8
+--
+0 1
+O 1.1 2.2 5.85
+H 1.1 2.95 6.3
+H 1.1 1.45 6.3`;
+
+interface Result {
+  readonly properties: Readonly<Record<string, number | readonly number[]>>;
+  readonly cluster_properties: Readonly<Record<string, Readonly<Record<string, number | readonly number[]>>>>;
+}
+
+function ran(rest: string, text = ION): Promise<Result> {
+  return withFolder(async (cwd) => {
+    await Deno.writeTextFile(
+      join(cwd, "in.yaml"),
+      `molecule:\n  text: |\n${text.replace(/^/gm, "    ")}\n${rest}\n`,
+    );
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "-A", CLI, "run", "in.yaml", "-o", "r.json", "--progress", "none", "--no-journal"],
+      cwd,
+      env: { NMER_PYSCF: pyscfPython(), NMER_TBLITE: tblitePython(), NO_COLOR: "1" },
+    }).output();
+    assertEquals(code, 0, new TextDecoder().decode(stderr));
+    return JSON.parse(await Deno.readTextFile(join(cwd, "r.json")));
+  });
+}
+
+/** All moments of one result that another has, too. */
+function assertSameMoments(one: Result, other: Result, tolerance: number): void {
+  let count = 0;
+  for (const [name, value] of Object.entries(one.properties)) {
+    if (!/dipole|quadrupole/.test(name) || other.properties[name] === undefined) continue;
+    count++;
+    const scale = name.includes("quadrupole") ? 20 : 1;
+    (value as readonly number[]).forEach((component, i) =>
+      assertAlmostEquals(
+        component,
+        (other.properties[name] as number[])[i]!,
+        scale * tolerance,
+        `${name} ${i}`,
+      )
+    );
+  }
+  assert(count >= 4, `${count} moments`);
+}
+
+const model = (program: string, method: string, more = ", basis: 6-31g") =>
+  `model: { program: ${program}, method: ${method}${more} }`;
+
+test(
+  "PySCF's are the built-in engine's, of ions, with ghosts, for gradients as well",
+  ["pyscf"],
+  async () => {
+    const rest = "properties: [quadrupole]\nbsse: [cp, nocp]";
+    const own = await ran(`${model("builtin", "hf")}\n${rest}`);
+    assertSameMoments(own, await ran(`${model("pyscf", "hf")}\n${rest}`), SAME_FIELD);
+    assertSameMoments(own, await ran(`${model("pyscf", "hf")}\ndriver: gradient\n${rest}`), SAME_FIELD);
+  },
+);
+
+test("PySCF's dipole of a radical in a field of charges is the built-in engine's", ["pyscf"], async () => {
+  const text =
+    "0 2\nN 0 0 0\nH 0 0.1 1.02\nH 0 0.98 -0.3\n--\n0 1\nO 0.2 2.9 0.3\nH 0.2 3.5 1.0\nH 0.2 3.4 -0.5";
+  const rest =
+    "properties: dipole\nbsse: nocp\nembedding_charges: { 1: [-0.8, 0.4, 0.4], 2: [-0.8, 0.4, 0.4] }";
+  assertSameMoments(
+    await ran(`${model("builtin", "hf")}\n${rest}\nmax_nbody: 2`, text),
+    await ran(`${model("pyscf", "hf")}\n${rest}\nmax_nbody: 2`, text),
+    SAME_FIELD,
+  );
+});
+
+test("Psi4's dipoles are in atomic units, whatever its version has them in", ["psi4"], async () => {
+  const rest = "properties: dipole\nbsse: [cp, nocp]";
+  const own = await ran(`${model("builtin", "hf")}\n${rest}`);
+  const keywords = ", basis: 6-31g, keywords: { scf_type: pk }";
+  for (const driver of ["energy", "gradient", "hessian"]) {
+    if (driver === "hessian" && Deno.env.get("CI") !== "true") continue; // half a minute
+    const result = await ran(`${model("psi4", "hf", keywords)}\ndriver: ${driver}\n${rest}`);
+    assertSameMoments(own, result, SAME_FIELD);
+  }
+});
+
+test("Psi4's dipoles in a field of charges leave the charges out", ["psi4"], async () => {
+  const rest =
+    "properties: dipole\nbsse: nocp\nembedding_charges: { 1: [-1.2, 0.2], 2: [-0.8, 0.4, 0.4] }\nmax_nbody: 1";
+  const own = await ran(`${model("builtin", "hf")}\n${rest}`);
+  const keywords = ", basis: 6-31g, keywords: { scf_type: pk }";
+  const other = await ran(`${model("psi4", "hf", keywords)}\n${rest}`);
+  const [one, two] = [own, other].map(({ properties }) => properties["nocp_corrected_dipole"] as number[]);
+  one!.forEach((component, i) => assertAlmostEquals(component, two![i]!, SAME_FIELD));
+});
+
+test("PySCF and Psi4 agree on a functional's, to their grids", ["pyscf", "psi4"], async () => {
+  const rest = "properties: dipole\nbsse: [cp, nocp]";
+  assertSameMoments(
+    await ran(`${model("pyscf", "pbe0")}\n${rest}`),
+    await ran(`${model("psi4", "pbe0", ", basis: 6-31g, keywords: { scf_type: pk }")}\n${rest}`),
+    2e-3,
+  );
+});
+
+test("xtb and tblite give the same, of ions too", ["xtb", "tblite"], async () => {
+  for (const method of ["gfn1-xtb", "gfn2-xtb"]) {
+    const rest = "properties: dipole\nbsse: nocp";
+    const [one, other] = [
+      await ran(`${model("xtb", method, "")}\n${rest}`),
+      await ran(`${model("tblite", method, "")}\n${rest}`),
+    ];
+    assertSameMoments(one, other, SAME_GFN);
+  }
+});
+
+test("PySCF's dipole is minus the derivative of PySCF's own energies in a field", ["pyscf"], async () => {
+  const text = "0 1\nO 0.1 0.2 0.3\nH 0.1 0.95 0.9\nH 0.3 -0.55 0.9\n--\n0 1\nF 0 0 3.5\nH 0 0.2 2.6";
+  const result = await ran(`${model("pyscf", "pbe0")}\nproperties: dipole\nbsse: nocp`, text);
+  const { stdout } = await new Deno.Command(pyscfPython(), {
+    args: ["-c", IN_FIELD],
+    env: { OMP_NUM_THREADS: "1" },
+    stderr: "inherit",
+  }).output();
+  const expected: number[] = JSON.parse(new TextDecoder().decode(stdout));
+  const whole = result.properties["nocp_corrected_dipole"] as number[];
+  expected.forEach((component, i) => assertAlmostEquals(whole[i]!, component, DIFFERENCES, `axis ${i}`));
+});
+
+const IN_FIELD = `
+import json
+from pyscf import dft, gto
+mol = gto.M(atom="O 0.1 0.2 0.3; H 0.1 0.95 0.9; H 0.3 -0.55 0.9; F 0 0 3.5; H 0 0.2 2.6", basis="6-31g", verbose=0)
+products, places, charges = mol.intor("int1e_r"), mol.atom_coords(), mol.atom_charges()
+def energy(axis, field):
+    mf = dft.RKS(mol, xc="pbe0")
+    mf.conv_tol = 1e-12
+    bare = mf.get_hcore()
+    mf.get_hcore = lambda *_: bare + field * products[axis]
+    return mf.kernel() - field * charges @ places[:, axis]
+def slope(axis, field):
+    return -(energy(axis, field) - energy(axis, -field)) / (2 * field)
+print(json.dumps([(4 * slope(axis, 1e-3) - slope(axis, 2e-3)) / 3 for axis in range(3)]))
+`;
+
+const REFUSED: Readonly<Record<string, readonly [rest: string, ...words: string[]]>> = {
+  "an unknown property": [
+    `${model("builtin", "hf")}\nproperties: [octupole]`,
+    "properties",
+    "dipole, quadrupole",
+  ],
+  "an empty list": [`${model("builtin", "hf")}\nproperties: []`, "properties", "at least one of"],
+  "MP2 by PySCF": [`${model("pyscf", "mp2")}\nproperties: dipole`, "mp2", "relaxed density"],
+  "CCSD by Psi4": [`${model("psi4", "ccsd")}\nproperties: dipole`, "ccsd", "take program: builtin or pyscf"],
+  "a double hybrid by Psi4": [
+    `${model("psi4", "b2plyp")}\nproperties: dipole`,
+    "b2plyp",
+    "hf and of density",
+  ],
+  "a quadrupole by Psi4": [
+    `${model("psi4", "hf")}\nproperties: quadrupole`,
+    "quadrupole",
+    "Psi4's results lack it",
+  ],
+  "a quadrupole by xtb": [`${model("xtb", "gfn2-xtb", "")}\nproperties: quadrupole`, "quadrupole", "libxtb"],
+  "a force field": [`${model("xtb", "gfn-ff", "")}\nproperties: dipole\nbsse: nocp`, "gfn-ff", "force field"],
+  "a program that has none": [
+    `${model("nwchem", "hf")}\nproperties: dipole`,
+    "qcengine:nwchem",
+    "builtin, psi4, pyscf, xtb, tblite",
+  ],
+  "fitted MP2 of the engine": [
+    `${model("builtin", "mp2", ", basis: 6-31g, keywords: { mp2_type: df }")}\nproperties: dipole`,
+    "mp2",
+    "Leave mp2_type out",
+  ],
+};
+for (const [what, [rest, ...words]] of Object.entries(REFUSED)) {
+  Deno.test(`moments: ${what} is refused before anything runs`, async () => {
+    const bsse = rest.includes("bsse") ? "" : "\nbsse: nocp";
+    const text = `molecule:\n  text: |\n${ION.replace(/^/gm, "    ")}\n${rest}${bsse}\n`;
+    const { status, err } = await runCommand(["validate", "in.yaml"], { "in.yaml": text });
+    assertEquals(status, 2, err);
+    for (const word of words) assertStringIncludes(err.replace(/\s+/g, " "), word);
+  });
+}
+
+Deno.test("moments: a model that only chooses n-mers need not have them", async () => {
+  const text = `molecule:\n  text: |\n${ION.replace(/^/gm, "    ")}
+models:
+  good: { method: hf, basis: 3-21g }
+  cheap: { program: xtb, method: gfn-ff }
+levels: { 2: good }
+bsse: nocp
+screening: { energy: { threshold: 1e-9, model: cheap } }
+properties: dipole
+`;
+  const { status, err } = await runCommand(["validate", "in.yaml"], { "in.yaml": text });
+  assertEquals(status, 0, err);
+});
