@@ -7,12 +7,15 @@ import {
 import type { CopiedFrom, TaskResult } from "../../base/task_result.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Failed, Outcome } from "../../plan/mod.ts";
+import { mapEntry } from "../../base/workarounds/map_entry.ts";
 import type { EndedModel } from "./model_failures.ts";
 import { ArrayColumn } from "./array_column.ts";
 
 /** The arrays of a result. */
 type ArrayName = "gradient" | "hessian" | MolecularProperty;
 const ARRAY_NAMES: readonly ArrayName[] = ["gradient", "hessian", ...MOLECULAR_PROPERTY_NAMES];
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 const STATUSES = ["pending", "converged", "reused", "failed", "cancelled"] as const;
 
@@ -21,7 +24,7 @@ export class OutcomeTable {
   readonly #status: Uint8Array;
   readonly #energy: Float64Array;
   readonly #seconds: Float64Array;
-  readonly #arrays: { [A in ArrayName]?: ArrayColumn } = {};
+  readonly #arrays = new Map<ArrayName, ArrayColumn>();
   readonly #properties = new Map<string, Float64Array>();
   readonly #copied = new Map<number, CopiedFrom>();
   readonly #failures = new Map<number, Failed>();
@@ -67,15 +70,17 @@ export class OutcomeTable {
     if (status !== "converged" && status !== "reused") return undefined;
     const properties = () => this.#propertiesOf(index);
     const copied = this.#copied.get(index);
-    const result = {
+    const result: Writable<TaskResult> = {
       energy: this.#energy[index]!,
-      ...this.#arraysOf(index),
       // Sums never look at them, and there may be millions of tasks.
       get properties() {
         return properties();
       },
     };
-    return copied === undefined ? result : { ...result, copied };
+    // Of millions of energies, nothing more.
+    for (const [name, column] of this.#arrays) result[name] = column.get(index);
+    if (copied !== undefined) result.copied = copied;
+    return result;
   }
 
   /** Time that the computation of a task took, in this run or before, in seconds; 0 where it was not computed. */
@@ -107,15 +112,6 @@ export class OutcomeTable {
     );
   }
 
-  #arraysOf(index: TaskIndex): { [A in ArrayName]?: Float64Array } {
-    const arrays: { [A in ArrayName]?: Float64Array } = {};
-    for (const name of ARRAY_NAMES) {
-      const array = this.#arrays[name]?.get(index);
-      if (array !== undefined) arrays[name] = array;
-    }
-    return arrays;
-  }
-
   #keep(index: TaskIndex, result: TaskResult): void {
     const { energy, properties = {}, copied } = result;
     const numbers = [[energy], ...ARRAY_NAMES.map((name) => result[name] ?? []), Object.values(properties)];
@@ -126,7 +122,8 @@ export class OutcomeTable {
     if (copied !== undefined) this.#copied.set(index, copied);
     for (const name of ARRAY_NAMES) {
       const array = result[name];
-      if (array !== undefined) (this.#arrays[name] ??= new ArrayColumn(this.taskCount)).set(index, array);
+      if (array === undefined) continue;
+      mapEntry(this.#arrays, name, () => new ArrayColumn(this.taskCount)).set(index, array);
     }
     if (!this.keepProperties) return;
     for (const [name, value] of Object.entries(properties)) {
