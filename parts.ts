@@ -71,6 +71,9 @@ export {
   type SandboxErrorReason,
 } from "./lib/calculation/errors.ts";
 export type { Driver } from "./lib/base/driver.ts";
+export type { MolecularProperty, PropertyArrays } from "./lib/base/quantities/molecular_property.ts";
+export type { Quantity } from "./lib/base/quantities/quantity.ts";
+export type { PropertyNames } from "./lib/programs/contract/molecular_properties.ts";
 export * from "./lib/base/indices.ts";
 export type { KeyPath } from "./lib/base/key_path.ts";
 export { type CarrierMode, type Mode, MODES } from "./lib/base/modes.ts";

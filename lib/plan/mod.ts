@@ -39,7 +39,9 @@ export {
   type KnownEqual,
   KnownNmers,
   type KnownSystem,
+  type Movement,
   movement,
+  type Placed,
   type Turning,
 } from "./equivalents/mod.ts";
 export { type Amplification, amplifications, type CopiedTasks } from "./amplification.ts";

@@ -7,14 +7,19 @@ import type { Task } from "../task.ts";
 
 /** An n-mer of a molecule. */
 export interface Placed {
+  /** The whole system. */
   readonly molecule: Molecule;
+  /** Its fragments. */
   readonly task: Pick<Task, "real" | "basis">;
 }
 
 /** What has moved: an n-mer with its charge, from one centroid of its atoms to another; bohr. */
 export interface Movement {
+  /** Charge of the n-mer. */
   readonly charge: number;
+  /** Where the centroid was: x, y, z. */
   readonly from: readonly number[];
+  /** Where it is. */
   readonly to: readonly number[];
 }
 
