@@ -35,10 +35,10 @@ export function nmerDraft(document: Document): InputDraft {
   const form = checkAgainst(inputSchema, document);
   const forms = modelForms(document, form);
   const names = forms.map(({ name }) => name);
-  const expanded = expandModels(document, forms);
+  const levels = form.levels === undefined ? undefined : levelMap(form.levels);
+  const expanded = expandModels(document, forms, new Set(levels?.values()));
   const { models, composites, madeFor } = expanded;
   const basisFiles = basisFilesOf(form);
-  const levels = form.levels === undefined ? undefined : levelMap(form.levels);
   const screening = screeningRecord(document, form.screening);
   refuseUnknownScreening(document, screening, names);
   if (levels !== undefined) checkLevels(document, levels, names, screening?.energy?.model, expanded);

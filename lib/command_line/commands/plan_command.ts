@@ -34,7 +34,8 @@ import { type CarrierChoice, chooseCarrier } from "../../calculation/run/choose_
 import { isAllExternal, machineFor } from "../../calculation/run/installations.ts";
 import { workOf } from "../../calculation/run/work.ts";
 import type { Machine } from "../../machine/machine.ts";
-import { countTasks, leftOut } from "../../plan/mod.ts";
+import { compositesOf, countTasks, leftOut } from "../../plan/mod.ts";
+import { writtenComposites } from "../../report/mod.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
@@ -346,6 +347,7 @@ function planValue(
     }),
     main_memory_bytes: mainMemory,
     models: countTasks(plan),
+    ...writtenComposites(compositesOf(plan)),
     bsse: treatments,
     driver,
     ...(embedded ? { embedded: true } : {}),

@@ -70,7 +70,7 @@ function parseTree(
   }
   const problem = [...tree.errors, ...tree.warnings].sort((a, b) => a.pos[0] - b.pos[0])[0];
   if (problem !== undefined) {
-    const lineBreak = lineBreakHint(problem, text);
+    const hint = lineBreakHint(problem, text) ?? bracketHint(problem, text);
     const message = problem.message.replaceAll(/\s+/g, " ").replaceAll(/\S{61,}/g, shortName).trim();
     // The library descends by recursion, and only the stack ends that.
     const [found, expected] = /call stack|stack overflow/i.test(message)
@@ -80,7 +80,7 @@ function parseTree(
       ...placeOf(problem.pos[0]),
       found,
       expected,
-      ...(lineBreak === undefined ? {} : { hint: lineBreak }),
+      ...(hint === undefined ? {} : { hint }),
     });
   }
   if (second !== undefined) {
@@ -139,6 +139,14 @@ function* boundedTokens(
     }
   }
   yield* parser.end();
+}
+
+/** What to write where a name with brackets stands in braces without quotes, as cc-pv[dt]z. */
+function bracketHint(problem: YAMLError, text: string): string | undefined {
+  if (!/^Unexpected flow-seq-start/.test(problem.message)) return undefined;
+  const name = /[^\s,{}:"']*$/.exec(text.slice(0, problem.pos[0]))![0] +
+    /^[^\s{}:"']*/.exec(text.slice(problem.pos[0]))![0];
+  return `In braces a name with brackets is quoted: ${describeValue(name)}`;
 }
 
 /** What to write where quotes are open at the end of a line. */

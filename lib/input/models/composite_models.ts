@@ -30,10 +30,15 @@ export interface ExpandedModels {
  *
  * @param document The input, for positions.
  * @param forms The models of the input.
+ * @param served The names of those that levels name, whose tasks are there anyway.
  * @throws {InputError} With the place of what is wrong with one.
  */
-export function expandModels(document: Document, forms: readonly NamedForm[]): ExpandedModels {
-  const expansion = new ModelExpansion(document, forms);
+export function expandModels(
+  document: Document,
+  forms: readonly NamedForm[],
+  served: ReadonlySet<string>,
+): ExpandedModels {
+  const expansion = new ModelExpansion(document, forms, served);
   const models = new Map<string, ModelChemistry>();
   const composites = new Map<string, readonly CompositePart[]>();
   for (const one of forms) {
@@ -58,9 +63,15 @@ class ModelExpansion {
   /** Those that are being taken apart, from the outermost one. */
   readonly #within: string[] = [];
 
-  constructor(readonly document: Document, forms: readonly NamedForm[]) {
+  constructor(readonly document: Document, forms: readonly NamedForm[], served: ReadonlySet<string>) {
     this.#forms = new Map(forms.map((one) => [one.name, one]));
-    for (const one of forms) if (!isComposite(one)) this.plain.set(one.name, plainModel(document, one));
+    const plain = forms.filter((one) => !isComposite(one));
+    // The first of equal ones is taken.
+    for (const isFirst of [true, false]) {
+      for (const one of plain) {
+        if (served.has(one.name) === isFirst) this.plain.set(one.name, plainModel(document, one));
+      }
+    }
   }
 
   partsOf(name: string): readonly CompositePart[] {
@@ -115,14 +126,18 @@ class ModelExpansion {
         this.#failAt(one, character, `${describeValue(model)} in itself: ${cycle}`, "a sum of other models");
       }
       this.mentions.get(one.name)!.add(model);
-      return { parts: this.partsOf(model), coefficient, isNamed: true };
+      const parts = this.partsOf(model).map((part) => ({ ...part, model: this.#oneOfEqual(part.model) }));
+      return { parts, coefficient, isNamed: true };
     }
     const [method, basis, ...more] = isQuoted ? [] : model.split("/");
     const names = [...this.#forms.keys()].filter((name) => name !== one.name && name !== UNNAMED_MODEL);
     const isRunTogether = names.some((name) => [`+${name}`, `-${name}`].some((end) => model.endsWith(end)));
-    if (!method || !basis || more.length > 0 || isRunTogether) {
-      const hint = nearest(model, names) ??
-        (/.[+-]/.test(model) ? "Put blanks around the signs between models." : undefined);
+    const hasBrackets = !isQuoted && (/^\W*\d*\(/.test(model) || ![method, basis].every(isBalanced));
+    if (!method || !basis || more.length > 0 || isRunTogether || hasBrackets) {
+      const hint = hasBrackets
+        ? "There are no brackets around sums; write each term with its coefficient."
+        : nearest(model, names) ??
+          (/.[+-]/.test(model) ? "Put blanks around the signs between models." : undefined);
       const known = names.length > 0 ? `: ${names.join(", ")}` : "";
       return this.#failAt(
         one,
@@ -149,13 +164,28 @@ class ModelExpansion {
       basis,
       keywords: isHartreeFock(method) ? meanFieldKeywords(all) : all,
     };
-    for (const [name, model] of this.plain) {
-      if (this.#forms.get(name)?.form.basis_file === undefined && isSameModel(model, chemistry)) return name;
-    }
+    const known = this.#named(chemistry);
+    if (known !== undefined) return known;
     const name = this.#freeName(`${method}/${basis}`, one.name);
     this.plain.set(name, chemistry);
     this.madeFor.set(name, one.name);
     return name;
+  }
+
+  // The first model with this content; one with a basis set of its own has another one than its name says.
+  #named(chemistry: ModelChemistry): string | undefined {
+    for (const [name, model] of this.plain) {
+      if (!this.#hasFile(name) && isSameModel(model, chemistry)) return name;
+    }
+    return undefined;
+  }
+
+  #oneOfEqual(name: string): string {
+    return this.#hasFile(name) ? name : this.#named(this.plain.get(name)!)!;
+  }
+
+  #hasFile(name: string): boolean {
+    return this.#forms.get(name)?.form.basis_file !== undefined;
   }
 
   #freeName(short: string, composite: string): string {
@@ -200,6 +230,11 @@ function added(parts: readonly CompositePart[]): readonly CompositePart[] {
   return Array.from(sums, ([model, { sum, largest }]) => ({ model, coefficient: sum, largest }))
     .filter(({ coefficient, largest }) => Math.abs(coefficient) > NOTHING * largest)
     .map(({ model, coefficient }) => ({ model, coefficient }));
+}
+
+/** Whether each bracket of a name is closed. */
+function isBalanced(name = ""): boolean {
+  return name.split("(").length === name.split(")").length;
 }
 
 /** Whether two models compute the same. */

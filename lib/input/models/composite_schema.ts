@@ -12,6 +12,11 @@ const basesSchema = z.union([nameSchema, z.array(nameSchema).min(1, { error: "on
 
 const formula = z.string({ error: "the name of a formula" });
 
+/** What a mapping is like, where there is something else. */
+const like = (example: string) => ({
+  error: ({ code }: { readonly code?: string }) => code === "invalid_type" ? example : undefined,
+});
+
 const partSchema = {
   bases: basesSchema.describe("One basis set, whose energy is taken as it is, or two of a family."),
   alpha: z.number(alpha).positive(alpha).optional().describe("Exponent; default the formula's own."),
@@ -30,7 +35,7 @@ const correlationSchema = z.strictObject({
   method: nameSchema.describe("A correlated method, as mp2 or ccsd(t)."),
   formula: formula.optional().describe("helgaker: X^-3, the only one."),
   ...partSchema,
-});
+}, like("a mapping, as in { method: mp2, bases: [cc-pvdz, cc-pvtz] }"));
 
 /** `extrapolate`: energies in the limit of basis sets. */
 export const extrapolateSchema = z.strictObject({
@@ -41,7 +46,7 @@ export const extrapolateSchema = z.strictObject({
     "The correlation energy, that of a method less Hartree-Fock: its method and bases; default none.",
   ),
   formula: formula.optional().describe("Of Hartree-Fock: helgaker (the default), truhlar or karton."),
-});
+}, like("a mapping, as in { scf: [cc-pvdz, cc-pvtz], corr: { method: mp2, bases: [cc-pvdz, cc-pvtz] } }"));
 
 /** An extrapolation when it has the right form. */
 export type ExtrapolateForm = z.infer<typeof extrapolateSchema>;

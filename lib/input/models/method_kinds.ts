@@ -18,7 +18,7 @@ export function isCorrelated(method: string): boolean {
 }
 
 const OF_CORRELATION =
-  /^(?:freeze_core|frozen|freeze|num_frozen_\w+|mp\d?_\w+|df_basis_(?:mp2|cc)|s_orbital_optimization|(?:cc|ci|cis|dct|occ|omp\d|mp2|mp3|ccsd|dfmp2|dfocc|fnocc|nat_orbs|occ_tolerance)(?:_\w+)?)$/i;
+  /^(?:freeze_core|frozen|freeze|num_frozen_\w+|mp\d?_\w+|df_basis_(?:mp2|cc)|auxbasis_mp2|s_orbital_optimization|(?:cc|tce|ci|cis|dct|occ|omp\d|mp2|mp3|ccsd|dfmp2|dfocc|fnocc|nat_orbs|occ_tolerance)(?:_\w+)?)$/i;
 
 /** The keywords of a model that have a meaning for Hartree-Fock: without frozen cores and the kind of correlation. */
 export function meanFieldKeywords(

@@ -100,6 +100,18 @@ Deno.test("composite models: they may name each other and plain models, each of 
   assertAlmostEquals(limit.get("MP2/cc-pvdz")!, -27 / 19, FEW_ROUNDINGS);
 });
 
+Deno.test("composite models: of models with names that are equal, one is computed, that of a level first", () => {
+  const { composites } = read(`models:
+  a: { combine: "2 b - c + 0.5 hf/3-21g - 0.5 e" }
+  b: { method: hf, basis: 3-21g }
+  c: { method: HF, basis: 3-21G }
+  d: { method: hf, basis: 3-21g }
+  e: { method: hf, basis: sto-3g }
+levels: { 1: d, 2: a }
+`);
+  assertEquals(composites!.get("a"), [{ model: "d", coefficient: 1.5 }, { model: "e", coefficient: -0.5 }]);
+});
+
 Deno.test("composite models: parts of other content have other names", () => {
   const { models, composites } = read(`models:
   a: { combine: "mp2/cc-pvdz + 0.1 hf/cc-pvdz" }
@@ -168,6 +180,9 @@ Deno.test("composite models: what no extrapolation is is refused with its place"
     found: "3 basis sets",
     hint: "exponent follows from the three energies",
   });
+  refuses(() => read(EXTRAPOLATE("scf: cc-pv[dt]z")), { line: 2, hint: 'is quoted: "cc-pv[dt]z"' });
+  refuses(() => read("model: { extrapolate: [cc-pvdz, cc-pvtz] }"), { expected: "a mapping, as in { scf:" });
+  refuses(() => read(corr("x").replace("{ x }", "mp2")), { at: at("corr"), expected: "as in { method: mp2" });
   refuses(() => read(EXTRAPOLATE("scf: []")), { at: at("scf"), found: "0 basis sets" });
   refuses(() => read(EXTRAPOLATE("scf: [6-31g, cc-pvtz]")), {
     at: at("scf"),
@@ -226,6 +241,9 @@ Deno.test("composite models: what no sum of models is is refused with its place 
   refuses(() => read(COMBINE("mp2/cc-pvtz-cheap")), { at, found: "at character 1", hint: "blanks" });
   refuses(() => read(COMBINE("mp2/6-31g/x")), { at, found: "at character 1" });
   refuses(() => read(COMBINE("cheap+mp2")), { at, hint: "blanks around the signs" });
+  for (const text of ["2(mp2/6-31g) - cheap", "(mp2/6-31g - cheap)", "cheap - hf/6-31g)"]) {
+    refuses(() => read(COMBINE(text)), { at, hint: "no brackets" });
+  }
   refuses(() => read(COMBINE("mp2/")), { at, found: '"mp2/" at character 1' });
   refuses(() => read(COMBINE("'mp2/6-31g'")), { at, found: "at character 1" });
   refuses(() => read(COMBINE("cheap -")), { at, found: "the end at character 8" });
