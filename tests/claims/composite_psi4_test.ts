@@ -88,6 +88,16 @@ values['hessian'] = hessian('scf/cc-pv[dt]z', molecule=dimer, dertype='gradient'
   }
 });
 
+test("psi4: the Hartree-Fock energy inside of CCSD(T) is the one that an extrapolation takes from it", async () => {
+  const water = "O 0 0 0\nH 0 0.76 0.59\nH 0 -0.76 0.59\n--\nHe 0 0 -3";
+  const { cluster_properties: tasks } = await run(
+    `molecule: { text: ${JSON.stringify(water)} }\nbsse: nocp\nmax_nbody: 1\n` +
+      "model: { program: psi4, extrapolate: { scf: cc-pvtz, corr: { method: ccsd(t), bases: cc-pvdz } } }\n",
+  ) as unknown as { cluster_properties: Record<string, Record<string, number>> };
+  const inside = tasks['["ccsd(t)/cc-pvdz", [1], [1]]']!["scf_total_energy"]!;
+  assertAlmostEquals(tasks['["hf/cc-pvdz", [1], [1]]']!["return_energy"]!, inside, ENERGY);
+});
+
 test("psi4: its documented helium cluster, MP2/aug-cc-pV[DT]Z, in all treatments (sample nbody-he-cluster)", async () => {
   const { properties } = await run(
     'molecule: { text: "He 0 0 0\\n--\\nHe 0 0 4\\n--\\nHe 0 4 0" }\nbsse: [cp, nocp, vmfc]\nreturn_total_data: true\n' +

@@ -319,5 +319,13 @@ levels: { 2: x }
 `;
     assertStringIncludes(await warnings(mixed("{}")), "which freeze different cores");
     assert(!(await warnings(mixed("{ freeze_core: true }"))).includes("different cores"));
+    const issue = (keywords: string) =>
+      warnings(
+        `model: { program: psi4, combine: ccsd(t)/cc-pvdz - mp2/cc-pvdz + mp2/cc-pvtz, keywords: ${keywords} }\n`,
+      );
+    assertStringIncludes(await issue("{}"), "for which Psi4 takes different integrals (scf_type df and pk)");
+    for (const keywords of ["{ scf_type: pk, mp2_type: conv }", "{ cc_type: df }"]) {
+      assert(!(await issue(keywords)).includes("warning"), keywords);
+    }
     assert(!(await warnings("model: { combine: 'mp2/6-31g - hf/sto-3g + hf/6-31g' }\n")).includes("warning"));
   }));

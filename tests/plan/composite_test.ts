@@ -145,7 +145,18 @@ Deno.test("composite: levels may share parts, and the supersystem is one as well
   const byThird = (model: string) =>
     propertiesOf(planOf({ levels: new Map([[1, "x"], [2, "y"], [3, model]]) }));
   const [b, c] = [byThird("b"), byThird("c")];
+  // Of which the first order is by a, and by b below pairs by a.
+  const a = propertiesOf(planOf({ levels: new Map([[2, "a"], [3, "y"]]) }));
+  const ba = propertiesOf(planOf({ levels: new Map([[1, "b"], [2, "a"], [3, "y"]]) }));
   for (const treatment of ALL) {
+    const total = `${treatment}_corrected_total_energy_through_1_body`;
+    assertAlmostEquals(
+      whole.get(total) as number,
+      1.5 * (a.get(total) as number) - 0.5 * (ba.get(total) as number),
+      ROUNDING,
+    );
+    const pairs = `${treatment}_corrected_2_body_contribution_to_energy`;
+    assertAlmostEquals(whole.get(pairs) as number, ba.get(pairs) as number, ROUNDING);
     const name = `${treatment}_corrected_3_body_contribution_to_energy`;
     const [ofWhole, ofB, ofC] = [whole, b, c].map((properties) => properties.get(name) as number);
     assertAlmostEquals(ofWhole!, 2 * ofB! - ofC!, ROUNDING);

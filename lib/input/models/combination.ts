@@ -119,7 +119,7 @@ function readTerm(
   return { term: { model: text, isQuoted, coefficient, character }, next: at + 1 };
 }
 
-/** The largest coefficient that a model may have; energies are differences of nearly equal ones above it. */
+/** The largest coefficient that may be written; above it energies are differences of nearly equal ones. */
 export const MAX_COEFFICIENT = 1e4;
 
 function numberOf(text: string): number | undefined {

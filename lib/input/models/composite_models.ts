@@ -9,9 +9,10 @@ import { isSameJson } from "../document/same_json.ts";
 import { nearest } from "../document/schema_error.ts";
 import { UNNAMED_MODEL } from "../records/unnamed_model.ts";
 import { isComposite, type NamedForm, plainModel, sharedFields } from "./model_record.ts";
-import { type CombinationTerm, readCombination } from "./combination.ts";
+import { type CombinationTerm, MAX_COEFFICIENT, readCombination } from "./combination.ts";
 import { extrapolatedTerms } from "./extrapolated_terms.ts";
 import { isHartreeFock, meanFieldKeywords } from "./method_kinds.ts";
+import { isPsi4, psi4ScfType } from "./psi4_integrals.ts";
 
 /** The models of an input, of which those that are sums of others are taken apart. */
 export interface ExpandedModels {
@@ -87,13 +88,35 @@ class ModelExpansion {
     if (parts.length === 0) {
       this.#fail([...one.path, "combine"], "models that cancel", "a sum that is not zero whatever they give");
     }
+    const large = parts.find(({ coefficient }) => Math.abs(coefficient) > MAX_COEFFICIENT);
+    if (large !== undefined) {
+      this.#fail(
+        [...one.path, "combine"],
+        `${large.model} with the coefficient ${large.coefficient.toPrecision(3)}`,
+        `at most ${MAX_COEFFICIENT}, also of sums in sums`,
+      );
+    }
     this.#parts.set(name, parts);
     return parts;
   }
 
   #extrapolated(one: NamedForm): readonly CompositePart[] {
     const terms = extrapolatedTerms(this.document, [...one.path, "extrapolate"], one.form.extrapolate!);
-    return terms.map(({ coefficient, ...term }) => ({ model: this.#part(one, term), coefficient }));
+    const inside = this.#meanFieldOf(one);
+    return terms.map(({ coefficient, ...term }) => {
+      const keywords = isHartreeFock(term.method) ? { ...inside, ...term.keywords } : term.keywords;
+      return { model: this.#part(one, { ...term, keywords }), coefficient };
+    });
+  }
+
+  // What Hartree-Fock needs to have the energy that it has inside of the correlated method.
+  #meanFieldOf(
+    { form: { extrapolate, program = "", keywords = {} } }: NamedForm,
+  ): ModelChemistry["keywords"] {
+    const { corr } = extrapolate!;
+    if (corr === undefined || !isPsi4(program.toLowerCase())) return {};
+    const type = psi4ScfType(corr.method, { ...keywords, ...corr.keywords });
+    return type === psi4ScfType("hf", { ...keywords, ...corr.keywords }) ? {} : { scf_type: type };
   }
 
   #combined(one: NamedForm): readonly CompositePart[] {

@@ -7,16 +7,21 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { Composites, ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Document } from "../document/document.ts";
 import { nearest } from "../document/schema_error.ts";
+import { MAX_COEFFICIENT } from "./combination.ts";
 import { nameSchema } from "./name_schema.ts";
 
-const coefficient = { error: "a number that is not 0" };
+const coefficient = { error: `a number that is not 0, of at most ${MAX_COEFFICIENT}` };
 
 /** By name: `{ good: { "mp2/cc-pvtz": 1.42, "mp2/cc-pvdz": -0.42 } }`. */
 export const writtenCompositesSchema = z.record(
   nameSchema,
-  z.record(nameSchema, z.number(coefficient).refine((value) => value !== 0, coefficient), {
-    error: "a mapping of models to coefficients",
-  }).refine((parts) => Object.keys(parts).length > 0, { error: "at least one model" }),
+  z.record(
+    nameSchema,
+    z.number(coefficient).refine((value) => value !== 0 && Math.abs(value) <= MAX_COEFFICIENT, coefficient),
+    {
+      error: "a mapping of models to coefficients",
+    },
+  ).refine((parts) => Object.keys(parts).length > 0, { error: "at least one model" }),
   { error: "a mapping of names to the coefficients of models" },
 );
 

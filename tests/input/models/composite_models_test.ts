@@ -156,6 +156,34 @@ const COMBINE = (text: string) =>
   `models:\n  good: { combine: ${JSON.stringify(text)} }\n  cheap: { method: hf, basis: 6-31g }\n` +
   "levels: { 1: cheap, 2: good }\n";
 
+Deno.test("composite models: Psi4's Hartree-Fock has the integrals that it has inside of the correlated method", () => {
+  const typesOf = (method: string, keywords = "{}", program = "psi4") => {
+    const { models } = read(
+      `model: { program: ${program}, keywords: ${keywords}, ` +
+        `extrapolate: { scf: cc-pvtz, corr: { method: ${method}, bases: cc-pvdz } } }`,
+    );
+    return [
+      ...new Set(
+        Array.from(
+          models.values(),
+          ({ method, keywords }) =>
+            method === "hf" ? keywords["scf_type"] ?? keywords["SCF_TYPE"] : undefined,
+        ).filter((type) => type !== undefined),
+      ),
+    ];
+  };
+  for (const method of ["ccsd(t)", "mp3", "mp2.5", "cc2", "cisd", "qcisd(t)", "fno-ccsd(t)"]) {
+    assertEquals(typesOf(method), ["pk"], method);
+  }
+  for (const method of ["mp2", "MP2", "omp2"]) assertEquals(typesOf(method), [], method);
+  assertEquals(typesOf("mp2", "{ mp2_type: conv }"), ["pk"]);
+  assertEquals(typesOf("mp2", "{ mp2_type: cd }"), ["cd"]);
+  assertEquals(typesOf("ccsd(t)", "{ cc_type: df }"), []);
+  assertEquals(typesOf("ccsd(t)", "{ SCF_TYPE: direct }"), ["direct"]);
+  assertEquals(typesOf("ccsd(t)", "{}", "qcengine:psi4"), ["pk"]);
+  assertEquals(typesOf("ccsd(t)", "{}", "pyscf"), []);
+});
+
 Deno.test("composite models: what no extrapolation is is refused with its place", () => {
   const corr = (rest: string) => EXTRAPOLATE(`scf: cc-pvtz, corr: { ${rest} }`);
   const at = (key: string) => `model.extrapolate.${key}`;
@@ -249,6 +277,10 @@ Deno.test("composite models: what no sum of models is is refused with its place 
   refuses(() => read(COMBINE("cheap -")), { at, found: "the end at character 8" });
   refuses(() => read(COMBINE("cheap - cheap")), { at, found: "models that cancel" });
   refuses(() => read(COMBINE("0.1 cheap + 0.2 cheap - 0.3 cheap")), { at, found: "models that cancel" });
+  refuses(() => read("models: { a: { combine: 9000 b }, b: { combine: 9000 hf/6-31g } }\nlevels: { 2: a }"), {
+    at: "models.a.combine",
+    found: "the coefficient 8.10e+7",
+  });
   refuses(() => read(COMBINE("good + cheap")), { at, found: '"good" in itself: good of good' });
   refuses(() => read(COMBINE("nan cheap")), { at, found: '"cheap" at character 5' });
   refuses(() => read("models:\n  a: { combine: b }\n  b: { combine: a }\nlevels: { 2: a }"), {
