@@ -33,7 +33,7 @@ import {
 } from "../../plan/mod.ts";
 import { checkProperties } from "../../programs/contract/molecular_properties.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
-import { compositeDoubts } from "./composite_doubts.ts";
+import { compositeDoubts } from "../composites/composite_doubts.ts";
 import { withInputPlace } from "./input_place.ts";
 import { ModelProgram } from "./model_program.ts";
 import { checkSpinCoupling, unanalysedRadicals } from "./spin_coupling.ts";

@@ -35,7 +35,7 @@ import { throughPhases } from "./phases/through_phases.ts";
 import { isOnRanks } from "./ranks_choice.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import type { RunRequest } from "./run_request.ts";
-import { differentReferences } from "./reference_energies.ts";
+import { differentReferences } from "../composites/reference_energies.ts";
 import { startRanks } from "./started_ranks.ts";
 import { attempt, computePhase, type Execution, programsOf, sizeUp } from "./compute_phase.ts";
 import { warmEnvironment } from "./warm_environment.ts";

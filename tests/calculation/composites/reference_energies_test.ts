@@ -3,7 +3,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { ResultLookup } from "../../../lib/assembly/mod.ts";
 import { prepare } from "../../../lib/calculation/mod.ts";
-import { differentReferences } from "../../../lib/calculation/run/reference_energies.ts";
+import { differentReferences } from "../../../lib/calculation/composites/reference_energies.ts";
 import { parseInput } from "../../../lib/input/mod.ts";
 
 function warnings(combine: string, inside: (model: string) => number | undefined): readonly string[] {
