@@ -134,6 +134,12 @@ for (
       "model.method: found",
     ],
     [
+      "functions of plane waves' pseudopotentials with PySCF",
+      "{ program: pyscf, method: hf, basis: gth-dzvp }",
+      "nocp",
+      "GTH's belong to plane waves",
+    ],
+    [
       "no basis set for PySCF",
       "{ program: pyscf, method: hf }",
       "nocp",

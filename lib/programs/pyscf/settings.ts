@@ -21,7 +21,7 @@ export interface PyscfSettings extends PyscfMethod, Pick<PyscfKeywords, "scf" | 
   readonly newton: boolean;
   readonly stability: "check" | "follow" | null;
   readonly grid_response: boolean;
-  /** Whether d functions and higher are Cartesian; of a basis set of a user's own, what its keyword says. */
+  /** Whether d functions and higher are Cartesian: by the keyword, else by the set's name; files say it themselves. */
   readonly cart: boolean;
   readonly cartIsGiven: boolean;
 }
@@ -29,12 +29,11 @@ export interface PyscfSettings extends PyscfMethod, Pick<PyscfKeywords, "scf" | 
 // Thresholds where nothing is said: energies are summed with signs, derivatives are of first order in the error, and
 // radicals such as OH have soft directions in which the energy alone says little. What is correlated is of first order in
 // the orbitals' error as well.
-const CONVERGENCE: Readonly<Record<"energy" | "derivatives", Pick<PyscfKeywords, "scf" | "cc">>> = {
-  energy: { scf: { conv_tol: 1e-10, conv_tol_grad: 1e-6 }, cc: { conv_tol: 1e-10, conv_tol_normt: 1e-8 } },
-  derivatives: {
-    scf: { conv_tol: 1e-11, conv_tol_grad: 1e-7 },
-    cc: { conv_tol: 1e-10, conv_tol_normt: 1e-8 },
-  },
+// Coupled cluster on restricted open shells may need more than PySCF's 50 iterations for its threshold.
+const CORRELATED = { conv_tol: 1e-10, conv_tol_normt: 1e-8, max_cycle: 200 };
+const CONVERGENCE: Readonly<Record<"energy" | "derivatives", PyscfKeywords["scf"]>> = {
+  energy: { conv_tol: 1e-10, conv_tol_grad: 1e-6 },
+  derivatives: { conv_tol: 1e-11, conv_tol_grad: 1e-7 },
 };
 
 /**
@@ -49,6 +48,13 @@ export function readPyscfModel(model: ModelChemistry, path: KeyPath): PyscfSetti
       keyPath: [...path, "basis"],
       found: "no basis set",
       expected: "one that PySCF or Basis Set Exchange has, or basis_file",
+    });
+  }
+  if (/^gth/i.test(model.basis)) {
+    throw new InputError({
+      keyPath: [...path, "basis"],
+      found: `${describeValue(model.basis)}, for pseudopotentials of the GTH kind`,
+      expected: "a set of all electrons or with core potentials, as def2-svp: GTH's belong to plane waves",
     });
   }
   const method = parsePyscfMethod(model.method, path);
@@ -74,9 +80,17 @@ export function readPyscfModel(model: ModelChemistry, path: KeyPath): PyscfSetti
     newton: own["newton"] === true,
     stability: (own["stability"] as "check" | "follow" | undefined) ?? null,
     grid_response: own["grid_response"] === true,
-    cart: own["cart"] === true,
+    cart: typeof own["cart"] === "boolean" ? own["cart"] : isCartesian(model.basis),
     cartIsGiven: own["cart"] !== undefined,
   };
+}
+
+/**
+ * Whether a set's d functions are Cartesian (6 d) by its definition, as builtin, Psi4 and Basis Set Exchange have it:
+ * PySCF by itself takes five of all sets, and one name would mean two models.
+ */
+function isCartesian(basis: string): boolean {
+  return /^(3-?21|6-?31)\+{0,2}g/i.test(basis);
 }
 
 /** The settings with the thresholds that a driver needs where none are given. */
@@ -85,14 +99,14 @@ export function settingsFor(
   driver: Driver,
   moments = false,
 ): Readonly<Record<string, unknown>> {
-  const { scf, cc } = CONVERGENCE[driver === "energy" && !moments ? "energy" : "derivatives"];
+  const scf = CONVERGENCE[driver === "energy" && !moments ? "energy" : "derivatives"];
   const field = settings.method === "scf" ? scf : { conv_tol: 1e-11, conv_tol_grad: 1e-8 };
   const ownTolerance = settings.scf["conv_tol"] !== undefined;
   return {
     ...settings,
     // PySCF derives the gradient's threshold from that of the energy where only the latter is given.
     scf: ownTolerance ? settings.scf : { ...field, ...settings.scf },
-    cc: { ...cc, ...settings.cc },
+    cc: { ...CORRELATED, ...settings.cc },
   };
 }
 

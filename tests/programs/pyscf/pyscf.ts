@@ -19,9 +19,24 @@ export interface Question {
   readonly charge: number;
   readonly spin: number;
   readonly basis: string;
-  readonly step?: "mp2" | "ccsd" | "ccsd(t)";
+  /** A set as NWChem writes it, in place of a name. */
+  readonly basis_text?: string;
+  readonly cart?: boolean;
+  readonly reference?: "uhf" | "rohf";
+  readonly step?: "mp2" | "dfmp2" | "ccsd" | "ccsd(t)";
+  /** Sets by which densities are fitted: of the field, of DF-MP2. */
+  readonly density_fit?: string;
+  readonly auxbasis?: string;
   readonly xc?: string;
   readonly nlc?: boolean;
+  /** Of the grid. */
+  readonly level?: number;
+  /** Radial and angular points for VV10. */
+  readonly nlc_grid?: readonly number[];
+  /** Charges around the molecule: charge and place of each. */
+  readonly charges?: readonly (readonly number[])[];
+  /** Whether instabilities are followed. */
+  readonly follow?: boolean;
   /** The dispersion of the real atoms by dftd3 or dftd4, and the functional as they call it. */
   readonly dispersion?: readonly ["d3bj" | "d4", string];
   readonly frozen?: number;
@@ -32,6 +47,8 @@ export interface Question {
 export interface Alone {
   readonly energy: number;
   readonly gradient?: readonly number[];
+  /** Why there is no energy. */
+  readonly error?: string;
 }
 
 /** The Python of the environment that {@linkcode install} makes; `NMER_PYSCF_TESTS` may name another folder. */
@@ -88,21 +105,56 @@ export interface Result {
   readonly err: string;
 }
 
+/**
+ * Results of several inputs, by their names, of one run of nmer.
+ *
+ * @param files What else is beside them: texts by their names.
+ */
+export function runAll(
+  inputs: ReadonlyMap<string, unknown>,
+  files: Readonly<Record<string, string>> = {},
+): Promise<ReadonlyMap<string, Result>> {
+  return withFolder(async (cwd) => {
+    for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(cwd, name), text);
+    for (const [name, input] of inputs) {
+      await Deno.writeTextFile(join(cwd, `${name}.json`), JSON.stringify(input));
+    }
+    const { code, err } = await nmer(
+      cwd,
+      ...[...inputs.keys()].map((name) => `${name}.json`),
+      "-o",
+      "results",
+    );
+    const read = async (name: string) =>
+      [name, {
+        ...JSON.parse(await Deno.readTextFile(join(cwd, "results", `${name}.result.json`)).catch(() => "{}")),
+        code,
+        err,
+      }] as const;
+    return new Map(await Promise.all([...inputs.keys()].map(read)));
+  });
+}
+
 /** A run of nmer as its users do it. */
 export function run(input: unknown, ...args: string[]): Promise<Result> {
   return withFolder(async (cwd) => {
     await Deno.writeTextFile(join(cwd, "in.json"), JSON.stringify(input));
-    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "-q", "-A", CLI, "run", "in.json", "-o", "r.json", "--progress", "none", "--no-journal"],
-        ...args,
-      ],
-      cwd,
-      env: { NMER_PYSCF: pyscfPython(), NO_COLOR: "1" },
-    }).output();
+    const { code, err } = await nmer(cwd, "in.json", "-o", "r.json", ...args);
     const result = await Deno.readTextFile(join(cwd, "r.json")).then(JSON.parse, () => ({}));
-    return { ...result, code, err: new TextDecoder().decode(stderr) };
+    return { ...result, code, err };
   });
+}
+
+async function nmer(
+  cwd: string,
+  ...args: string[]
+): Promise<{ readonly code: number; readonly err: string }> {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-A", CLI, "run", "--progress", "none", "--no-journal", ...args],
+    cwd,
+    env: { NMER_PYSCF: pyscfPython(), NO_COLOR: "1" },
+  }).output();
+  return { code, err: new TextDecoder().decode(stderr) };
 }
 
 /** A run that must succeed. */
