@@ -120,7 +120,7 @@ export function runAll(
       await Deno.writeTextFile(join(cwd, `${name}.json`), JSON.stringify(input));
     }
     const { code, err } = await nmer(
-      cwd,
+      { cwd },
       ...[...inputs.keys()].map((name) => `${name}.json`),
       "-o",
       "results",
@@ -139,20 +139,21 @@ export function runAll(
 export function run(input: unknown, ...args: string[]): Promise<Result> {
   return withFolder(async (cwd) => {
     await Deno.writeTextFile(join(cwd, "in.json"), JSON.stringify(input));
-    const { code, err } = await nmer(cwd, "in.json", "-o", "r.json", ...args);
+    const { code, err } = await nmer({ cwd }, "in.json", "-o", "r.json", ...args);
     const result = await Deno.readTextFile(join(cwd, "r.json")).then(JSON.parse, () => ({}));
     return { ...result, code, err };
   });
 }
 
-async function nmer(
-  cwd: string,
+/** `nmer run` in a folder, by the Python of these tests or another one. */
+export async function nmer(
+  { cwd, python = pyscfPython() }: { readonly cwd: string; readonly python?: string },
   ...args: string[]
 ): Promise<{ readonly code: number; readonly err: string }> {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "-A", CLI, "run", "--progress", "none", "--no-journal", ...args],
     cwd,
-    env: { NMER_PYSCF: pyscfPython(), NO_COLOR: "1" },
+    env: { NMER_PYSCF: python, NO_COLOR: "1" },
   }).output();
   return { code, err: new TextDecoder().decode(stderr) };
 }
