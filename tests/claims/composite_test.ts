@@ -156,6 +156,16 @@ Deno.test("composite: a screening by a composite model of a composite model is t
       }
     }
     assert(kept >= 9 && corrected >= 9, `${kept} kept, ${corrected} corrected`);
+
+    // All shards compute the parts of the cheap model, which chooses, and share the others.
+    const path = join(folder, "screened.yaml");
+    const journals = ["1", "2"].map((shard) => join(folder, `screened.${shard}-of-2.nmer.db`));
+    for (const shard of ["1", "2"]) await nmer("run", path, "--shard", `${shard}/2`, "-p", "1");
+    await nmer("merge", path, ...journals, "-o", join(folder, "merged.json"));
+    assertEquals((await result(join(folder, "merged.json"))).properties, screened.properties);
+    const only2 = ["--only-missing", journals[0]!, "--journal", join(folder, "rest.nmer.db")];
+    await nmer("run", path, ...only2, "-o", join(folder, "rest.json"), "-p", "1");
+    assertEquals((await result(join(folder, "rest.json"))).properties, screened.properties);
   }));
 
 const INPUT = `${MOLECULE}${COMPOSITE}levels: { 2: good }\nbsse: [cp, nocp]\n`;

@@ -306,3 +306,36 @@ Deno.test("composite models: what no sum of models is is refused with its place 
   );
   refuses(() => read("model: { basis: sto-3g }"), { at: "model.method", found: "nothing" });
 });
+
+Deno.test("composite models: those that a QCSchema input carries are checked as others are", () => {
+  const input = (composites: unknown, level = "sum") =>
+    JSON.stringify({
+      schema_name: "qcschema_many_body_input",
+      schema_version: 2,
+      molecule: { symbols: ["He", "He"], geometry: [0, 0, 0, 0, 0, 6], fragments: [[0], [1]] },
+      specification: {
+        driver: "energy",
+        keywords: { levels: { 2: level } },
+        extras: { nmer: { composites } },
+        specification: {
+          a: { program: "builtin", model: { method: "hf", basis: "sto-3g" } },
+          b: { program: "builtin", model: { method: "hf", basis: "3-21g" } },
+        },
+      },
+    });
+  const parse = (composites: unknown, level?: string) =>
+    parseInput(input(composites, level), { format: "json" });
+  assertEquals(parse({ sum: { a: 1.5, b: -0.5 } }).composites!.get("sum"), [
+    { model: "a", coefficient: 1.5 },
+    { model: "b", coefficient: -0.5 },
+  ]);
+  const at = "specification.extras.nmer.composites";
+  refuses(() => parse({ sum: { a: 1, bb: -1 } }), { at: `${at}.sum.bb`, expected: "a, b" });
+  refuses(() => parse({ sum: { a: 0 } }), { at: `${at}.sum.a`, expected: "a number that is not 0" });
+  refuses(() => parse({ sum: { a: 1e300 } }), { at: `${at}.sum.a` });
+  refuses(() => parse({ sum: { a: "1" } }), { at: `${at}.sum.a` });
+  refuses(() => parse({ sum: {} }), { at: `${at}.sum`, expected: "at least one model" });
+  refuses(() => parse({ a: { b: 1 } }, "a"), { at: `${at}.a`, found: "the name of a specification" });
+  refuses(() => parse({ sum: { sum: 1 } }), { at: `${at}.sum.sum` });
+  refuses(() => parse({ sum: { a: 1 } }, "other"), { found: '"other"', expected: "a, b, sum" });
+});
