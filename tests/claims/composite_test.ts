@@ -228,6 +228,16 @@ Deno.test("composite: an interrupted run goes on, and shards that are merged giv
     assert(on.extras.nmer.execution.tasks["reused"]! > 0);
   }));
 
+Deno.test("composite: workers and processes give the bits of one process", () =>
+  withFolder(async (folder) => {
+    const path = join(folder, "in.yaml");
+    await writeFiles(folder, {
+      "in.yaml":
+        'molecule: { text: "He 0 0 0\\n--\\nHe 0 0 3" }\nmodel: { combine: 1.3 hf/3-21g - 0.3 hf/sto-3g }\n',
+    });
+    assertStringIncludes(await nmer("verify", path, "--quick"), "no bit differs");
+  }));
+
 Deno.test("composite: a result carries the coefficients, and its input computes the same again, in all forms", () =>
   withFolder(async (folder) => {
     const inputs = {
