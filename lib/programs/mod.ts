@@ -2,4 +2,12 @@
 
 export * from "./portable.ts";
 export { SHIPPED_FILES, shippedText } from "./shipped_files.ts";
-export { copyKey, hasEqualModels, modelDigests, TASK_KEY_BYTES, taskKey, taskKeys } from "./task_key.ts";
+export {
+  type CopyClasses,
+  copyKey,
+  hasEqualModels,
+  modelDigests,
+  TASK_KEY_BYTES,
+  taskKey,
+  taskKeys,
+} from "./task_key.ts";

@@ -9,7 +9,7 @@
 //   embedding  number of external charges, int32, then atomic number, charge and x y z in bohr (float64) of each
 //
 // all little-endian. Where equal n-mers count as one, a task may have another's numbers too: under a key of its own, made of
-// its key and the tolerance. The names of models, the numbers of fragments, comments and memory have no part in it.
+// its key, the tolerance and the tasks that are copies of it. The names of models, the numbers of fragments, comments and memory have no part in it.
 
 import type { BasisSet } from "../base/basis_set.ts";
 import { hash } from "node:crypto";
@@ -82,16 +82,30 @@ export function taskKeys(context: Omit<TaskContext, "resources">): (task: TaskRe
   };
 }
 
+/** The classes of equal tasks of a run. */
+export interface CopyClasses {
+  /** How far an atom may be from its partner, in bohr. */
+  readonly tolerance: number;
+  /**
+   * By the content key of a task that others are copies of, in hexadecimal: what tells which ones, as the digest of their
+   * keys, likewise.
+   */
+  readonly others: ReadonlyMap<string, string>;
+}
+
 /**
- * The key under which a task has the numbers of an equal n-mer that lies elsewhere: never the one of its own numbers.
+ * The key under which a task has the numbers of an equal n-mer that lies elsewhere: never the one of its own numbers. The
+ * copies of the task have a part in it: that n-mer was compared with all of them.
  *
  * @param key Its content key.
- * @param tolerance How far an atom may be from its partner, in bohr.
+ * @param classes Those of its run.
  */
-export function copyKey(key: Uint8Array, tolerance: number): Uint8Array {
-  const bytes = new Uint8Array(TASK_KEY_BYTES + 8);
+export function copyKey(key: Uint8Array, { tolerance, others }: CopyClasses): Uint8Array {
+  const members = Uint8Array.fromHex(others.get(key.toHex()) ?? "");
+  const bytes = new Uint8Array(TASK_KEY_BYTES + 8 + members.length);
   bytes.set(key);
   new DataView(bytes.buffer).setFloat64(TASK_KEY_BYTES, tolerance, true);
+  bytes.set(members, TASK_KEY_BYTES + 8);
   return keyOf(bytes);
 }
 

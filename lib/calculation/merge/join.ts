@@ -12,6 +12,7 @@ import type { Steps } from "../../base/steps.ts";
 import { VERSION } from "../../base/version.ts";
 import { inSlices, readingJournal, type ReadResults } from "../../execution/mod.ts";
 import { resultShapes, type TaskContext } from "../../programs/mod.ts";
+import { copyClasses } from "../copies/copy_classes.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { describeRun } from "../run/describe_run.ts";
 import type { FailedTask } from "../run/run.ts";
@@ -146,7 +147,10 @@ class Join {
   /** Finds out the keys of all tasks, in steps of some milliseconds. */
   *index(): Steps<void> {
     yield* indexSteps(this.#keys, this.#calculation, this.#context);
-    if (this.#copyKeys !== undefined) yield* copyIndexSteps(this.#copyKeys, this.#calculation, this.#context);
+    const classes = yield* copyClasses(this.#calculation, this.#context);
+    if (classes !== undefined) {
+      yield* copyIndexSteps(this.#copyKeys!, this.#calculation, this.#context, classes);
+    }
   }
 
   /** Takes in what a journal has. */

@@ -3,7 +3,7 @@
 // may share a key: two models may be the same, and an n-mer of all fragments is the whole system.
 
 import type { Steps } from "../../base/steps.ts";
-import { copyKey, TASK_KEY_BYTES, type TaskContext, taskKeys } from "../../programs/mod.ts";
+import { type CopyClasses, copyKey, TASK_KEY_BYTES, type TaskContext, taskKeys } from "../../programs/mod.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 const WORDS = TASK_KEY_BYTES / 4;
@@ -84,10 +84,10 @@ export function copyIndexSteps(
   index: KeyIndex,
   calculation: Calculation,
   context: Omit<TaskContext, "resources">,
+  classes: CopyClasses,
 ): Steps<void> {
   const keyOf = taskKeys(context);
-  const { tolerance } = calculation.equivalents!;
-  return addKeys(index, calculation, (task) => copyKey(keyOf(task), tolerance));
+  return addKeys(index, calculation, (task) => copyKey(keyOf(task), classes));
 }
 
 function* addKeys(

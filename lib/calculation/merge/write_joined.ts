@@ -7,6 +7,7 @@ import type { TaskResult } from "../../base/task_result.ts";
 import { VERSION } from "../../base/version.ts";
 import { inSlices, openJournal } from "../../execution/mod.ts";
 import { copyKey, identityOf, taskKeys, type TaskRequest } from "../../programs/mod.ts";
+import { copyClasses } from "../copies/copy_classes.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { describeRun } from "../run/describe_run.ts";
 import type { Joined } from "./join.ts";
@@ -30,9 +31,10 @@ export const writeJoined: (
     const description = describeRun(calculation, context);
     const journal = yield* openJournal({ path, description, lockOwner: { ...identity, version: VERSION } });
     const ownKeyOf = taskKeys(context);
+    const classes = yield* inSlices(copyClasses(calculation, context));
     const keyOf = (request: TaskRequest, { copied }: TaskResult) => {
       const key = ownKeyOf(request);
-      return copied === undefined ? key : copyKey(key, calculation.equivalents!.tolerance);
+      return copied === undefined ? key : copyKey(key, classes!);
     };
     const programs = context.models.map((model) => {
       const { name, version } = identityOf(model, context.installations);

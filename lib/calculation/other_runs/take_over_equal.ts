@@ -11,7 +11,15 @@ import { angstromFromBohr } from "../../base/units.ts";
 import { inSlices, Journal } from "../../execution/mod.ts";
 import type { FinishedTask } from "../../execution/journal/mod.ts";
 import { along, copiedResult, type KnownEqual, KnownNmers, movement } from "../../plan/mod.ts";
-import { copyKey, identityOf, resultShapes, type TaskContext, taskKeys } from "../../programs/mod.ts";
+import {
+  type CopyClasses,
+  copyKey,
+  identityOf,
+  resultShapes,
+  type TaskContext,
+  taskKeys,
+} from "../../programs/mod.ts";
+import { copyClasses } from "../copies/copy_classes.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import type { Journaled, TakeOver } from "../run/with_journal.ts";
 import { type OtherRun, otherRuns } from "./other_runs.ts";
@@ -41,8 +49,9 @@ export const findEqual: (
   const system = systemOf(calculation, context);
   yield* inSlices(nmers.find(system, equivalents, (index, equal) => equals.push([index, equal])));
   if (equals.length === 0) return undefined;
+  const classes = yield* inSlices(copyClasses(calculation, context));
   return Effect.map(
-    takeOver(equals, new Copies(calculation, context, runs)),
+    takeOver(equals, new Copies(calculation, context, runs, classes!)),
     ({ count, deviation }) => {
       if (count === 0) return;
       report?.(
@@ -84,6 +93,7 @@ class Copies {
   readonly #calculation: Calculation;
   readonly #context: Omit<TaskContext, "resources">;
   readonly #runs: readonly OtherRun[];
+  readonly #classes: CopyClasses;
   readonly #keyOf: ReturnType<typeof taskKeys>;
   readonly #shapeOf: ReturnType<typeof resultShapes>;
 
@@ -91,10 +101,12 @@ class Copies {
     calculation: Calculation,
     context: Omit<TaskContext, "resources">,
     runs: readonly OtherRun[],
+    classes: CopyClasses,
   ) {
     this.#calculation = calculation;
     this.#context = context;
     this.#runs = runs;
+    this.#classes = classes;
     this.#keyOf = taskKeys(context);
     this.#shapeOf = resultShapes(context);
   }
@@ -103,7 +115,7 @@ class Copies {
   lookup(index: TaskIndex) {
     const request = this.#requestOf(index);
     const key = this.#keyOf(request);
-    const keys = [key, copyKey(key, this.#calculation.equivalents!.tolerance)] as const;
+    const keys = [key, copyKey(key, this.#classes)] as const;
     return { keys, shape: this.#shapeOf(request) };
   }
 

@@ -2,7 +2,7 @@
 // take that over, or why not.
 
 import type { TaskResult } from "../../base/task_result.ts";
-import type { Steps } from "../../base/steps.ts";
+import { finish, type Steps } from "../../base/steps.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { PlannedTask } from "../../execution/journal/taken_over.ts";
 import {
@@ -13,8 +13,16 @@ import {
   type TimelineRow,
 } from "../../execution/mod.ts";
 import { nmerOf } from "../../molecule/mod.ts";
-import { copyKey, resultShapes, type TaskContext, taskKey, taskKeys } from "../../programs/mod.ts";
+import {
+  type CopyClasses,
+  copyKey,
+  resultShapes,
+  type TaskContext,
+  taskKey,
+  taskKeys,
+} from "../../programs/mod.ts";
 import { recordedInstallations } from "../merge/versions.ts";
+import { copyClasses } from "../copies/copy_classes.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 import { type KeyDifference, keyDifferences, type KeyedTask } from "./key_differences.ts";
 import { recordedCalculation } from "./recorded_calculation.ts";
@@ -63,9 +71,7 @@ export function taskHistory(record: JournalRecord, run: JournalRun, index: TaskI
     row,
     events: run.events.filter((event) => event.index === computed),
     key: key?.toHex(),
-    found: key === undefined
-      ? undefined
-      : findResult(record.path, key, keyed?.shape, recorded?.equivalents?.tolerance),
+    found: key === undefined ? undefined : findResult(record.path, key, keyed?.shape, keyed?.classes),
   };
 }
 
@@ -94,8 +100,8 @@ export function reuseOf(
 ): Reuse {
   const { plan, equivalents } = now.calculation;
   const computed = equivalents?.representative(index) ?? index;
-  const { key, shape } = keyAndShape(now.calculation, now.installations, computed);
-  const found = findResult(record.path, key, shape, equivalents?.tolerance);
+  const { key, shape, classes } = keyAndShape(now.calculation, now.installations, computed);
+  const found = findResult(record.path, key, shape, classes);
   return {
     label: plan.label(computed),
     key: key.toHex(),
@@ -138,7 +144,7 @@ function keyedTask(
 }
 
 function keyAndShape(
-  { plan, molecule, programs }: Calculation,
+  { plan, molecule, programs, equivalents }: Calculation,
   installations: TaskContext["installations"],
   index: TaskIndex,
 ) {
@@ -151,7 +157,8 @@ function keyAndShape(
     ...(installations === undefined ? {} : { installations }),
   };
   const task = { model: plan.models.indexOf(model), real, basis };
-  return { key: taskKey(context, task), shape: resultShapes(context)(task) };
+  const classes = finish(copyClasses({ plan, equivalents }, context));
+  return { key: taskKey(context, task), shape: resultShapes(context)(task), classes };
 }
 
 /**
@@ -178,15 +185,17 @@ export function* keyedTasks(
   { plan, molecule, programs, equivalents }: Calculation,
   installations: TaskContext["installations"],
 ): Generator<PlannedTask, void, undefined> {
-  const keyOf = taskKeys({
+  const context = {
     molecule,
     models: plan.models.map((name) => programs.get(name)!.prepared),
     driver: plan.expansion.driver,
     ...(installations === undefined ? {} : { installations }),
-  });
+  };
+  const keyOf = taskKeys(context);
+  const classes = finish(copyClasses({ plan, equivalents }, context));
   for (const { index, nbody, model, real, basis } of plan.tasks()) {
     const key = keyOf({ model: plan.models.indexOf(model), real, basis });
-    const keys = equivalents === undefined ? [key] : [key, copyKey(key, equivalents.tolerance)];
+    const keys = classes === undefined ? [key] : [key, copyKey(key, classes)];
     yield { index, nbody, keys };
   }
 }
@@ -197,12 +206,12 @@ function findResult(
   path: string,
   key: Uint8Array,
   shape: ReturnType<ReturnType<typeof resultShapes>> | undefined,
-  copyTolerance: number | undefined,
+  classes: CopyClasses | undefined,
 ): FoundResult | undefined {
   const reader = new SnapshotReader(path);
   try {
     const stored = reader.result(key, shape) ??
-      (copyTolerance === undefined ? undefined : reader.result(copyKey(key, copyTolerance), shape));
+      (classes === undefined ? undefined : reader.result(copyKey(key, classes), shape));
     return stored && { key: key.toHex(), ...stored };
   } finally {
     reader.close();

@@ -9,6 +9,7 @@ import { shownName } from "../../base/plain_text.ts";
 import { VERSION } from "../../base/version.ts";
 import {
   allOf,
+  inSlices,
   Journal,
   JournalError,
   type JournalErrorReason,
@@ -26,7 +27,8 @@ import {
   type RunObserver,
   secondsSince1970,
 } from "../../execution/mod.ts";
-import type { TaskContext } from "../../programs/mod.ts";
+import type { CopyClasses, TaskContext } from "../../programs/mod.ts";
+import { copyClasses } from "../copies/copy_classes.ts";
 import type { Calibration } from "../cost/calibration.ts";
 import { exportTimes, importTimes, TASK_TIMES } from "../cost/timing_history.ts";
 import type { Calculation } from "../prepare/prepare.ts";
@@ -116,17 +118,15 @@ export function withJournal(
       lockOwner: { ...environment.identity, version: VERSION },
       mayBelongTo: request.named === false ? "this-user" as const : "anybody" as const,
     };
-    const store = {
-      context,
-      fresh: request.fresh ?? false,
-      ...(calculation.equivalents === undefined ? {} : { copyTolerance: calculation.equivalents.tolerance }),
-    };
     const { coordinator, startJournalThread } = environment;
-    const journal = coordinator === undefined || startJournalThread === undefined
-      ? Layer.provideMerge(journalStore(store), journalInFile(options))
-      : journalInThread(startJournalThread, options, store);
-    const run = (takeOver: TakeOver | undefined) =>
-      Layer.build(journal).pipe(
+    const journal = (classes: CopyClasses | undefined) => {
+      const store = { context, fresh: request.fresh ?? false, copyClasses: classes };
+      return coordinator === undefined || startJournalThread === undefined
+        ? Layer.provideMerge(journalStore(store), journalInFile(options))
+        : journalInThread(startJournalThread, options, store);
+    };
+    const run = (takeOver: TakeOver | undefined, classes: CopyClasses | undefined) =>
+      Layer.build(journal(classes)).pipe(
         Effect.map((services) =>
           Effect.provide(runInJournal(journaled, takeOver, execution), services) as Run<R>
         ),
@@ -135,7 +135,10 @@ export function withJournal(
         Effect.scoped,
       ) as Run<R>;
     const { findEqual } = environment;
-    return findEqual === undefined ? run(undefined) : Effect.flatMap(findEqual(journaled), run) as Run<R>;
+    return Effect.gen(function* () {
+      const takeOver = findEqual && (yield* findEqual(journaled));
+      return yield* run(takeOver, yield* inSlices(copyClasses(calculation, context)));
+    }) as Run<R>;
   };
 }
 

@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import {
+  type CopyClasses,
   copyKey,
   hasEqualModels,
   identityOf,
@@ -21,15 +22,15 @@ export interface JournalStoreOptions {
   readonly context: Omit<TaskContext, "resources">;
   /** Whether results that are there already are ignored, and replaced. */
   readonly fresh: boolean;
-  /** Within which copies of equal n-mers count as results, in bohr; undefined where they do not. */
-  readonly copyTolerance?: number;
+  /** Of equal tasks, where copies of equal n-mers of other runs count as results; undefined where they do not. */
+  readonly copyClasses?: CopyClasses | undefined;
 }
 
 const NOTHING = Effect.succeed(undefined);
 
 /** The store over the journal that is open. */
 export function journalStore(
-  { context, fresh, copyTolerance }: JournalStoreOptions,
+  { context, fresh, copyClasses }: JournalStoreOptions,
 ): Layer.Layer<ResultStore, never, Journal> {
   return Layer.effect(
     ResultStore,
@@ -46,12 +47,12 @@ export function journalStore(
       const find = (request: TaskRequest) => {
         const key = keyOf(request);
         const own = journal.lookup(key, shapeOf(request));
-        if (copyTolerance === undefined) return own;
+        if (copyClasses === undefined) return own;
         return Effect.flatMap(
           own,
           (found) =>
             found === undefined
-              ? journal.lookup(copyKey(key, copyTolerance), shapeOf(request))
+              ? journal.lookup(copyKey(key, copyClasses), shapeOf(request))
               : Effect.succeed(found),
         );
       };

@@ -171,3 +171,30 @@ Deno.test("equivalents: other models, charges, tighter tolerances and a fresh ru
     assertEquals(result("large.json").extras.nmer.equivalents.from_other_runs, 0);
     assert(ofAnion.from_other_runs < ofAnion.classes, JSON.stringify(ofAnion));
   }));
+
+Deno.test("equivalents: what was taken over for a smaller class does not serve a larger one, which it was not compared with", () =>
+  withFolder(async (folder) => {
+    const fluorides = (...lengths: readonly number[]) =>
+      `molecule:\n  text: |\n${
+        lengths.map((length, i) => `    F ${30 * i} 0 0\n    H ${30 * i} 0 ${length}\n`).join("    --\n")
+      }model: { method: hf, basis: sto-3g }\nmax_nbody: 1\nbsse: nocp\ndriver: gradient\n`;
+    const once = "equivalents: { tolerance: 0.01 }\n";
+    await writeFiles(folder, {
+      "first.yaml": fluorides(0.92, 1.3),
+      "grown.yaml": fluorides(0.938, 1.5) + once,
+      "larger.yaml": fluorides(0.938, 1.5, 0.956) + once,
+    });
+    const fromOthers = async (name: string) => {
+      const journal = `${folder}/journal.db`;
+      const output = `${folder}/${name}.json`;
+      const more = ["--journal", journal, "-o", output, "--mode", "serial"];
+      const { status, err } = await runOnDisk(["run", `${folder}/${name}.yaml`, ...more]);
+      assertEquals(status, 0, err);
+      const { equivalents } = (JSON.parse(await Deno.readTextFile(output)) as Result).extras.nmer;
+      return equivalents?.from_other_runs;
+    };
+    await fromOthers("first");
+    assertEquals(await fromOthers("grown"), 1);
+    assertEquals(await fromOthers("grown"), 1); // continued
+    assertEquals(await fromOthers("larger"), 0); // 0.956 is 0.018 angstrom from 0.92
+  }));
