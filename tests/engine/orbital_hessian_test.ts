@@ -30,7 +30,7 @@ function problemOf(reference: Reference): { problem: ScfProblem; vectors: Float6
   for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
   const kernel = new QuartetKernel(pairs);
   const spinChannels = spinChannelsOf(reference, 5, reference === "rhf" ? 5 : 4);
-  const repulsion = run(inCoreRepulsion(kernel, run(screenPairs(kernel)), basis.size, spinChannels.length));
+  const repulsion = run(inCoreRepulsion(kernel, run(screenPairs(kernel)), basis, spinChannels.length));
   const problem: ScfProblem = {
     size: basis.size,
     coreHamiltonian,

@@ -1,14 +1,15 @@
-// Compiles quartets.as, quartet_derivatives.as and coulomb_tensor_source.ts into quartets_wasm.ts: `deno task build-wasm`.
+// Compiles quartets.as, quartet_derivatives.as, fold.as and coulomb_tensor_source.ts into quartets_wasm.ts: `deno task build-wasm`.
 
 import { compileAssemblyScript } from "../compile_assemblyscript.ts";
 import { coulombTensorSource } from "./coulomb_tensor_source.ts";
 
 await compileAssemblyScript({
-  sources: ["./quartets.as", "../derivatives/quartet_derivatives.as"].map((path) =>
+  sources: ["./quartets.as", "../derivatives/quartet_derivatives.as", "../repulsion/fold.as"].map((path) =>
     new URL(path, import.meta.url)
   ),
   made: { coulomb_tensors: coulombTensorSource() },
-  entry: `export { compute, setPairs, setTables, setWorkspaces } from "./quartets";
+  entry: `export { compute, setIntegrals, setPairs, setTables, setWorkspaces } from "./quartets";
+export { fold } from "./fold";
 export { addGradient, setGradientWorkspaces, setRelative } from "./quartet_derivatives";
 `,
   target: new URL("./quartets_wasm.ts", import.meta.url),

@@ -9,12 +9,13 @@ import type { BlockPairs } from "./block_pairs.ts";
 import { BOYS_MAX_ORDER } from "./boys.ts";
 import { hermiteCount } from "./hermite_index.ts";
 import { quartetLoops } from "./quartet_loops.ts";
+import type { Placeable } from "../wasm_memory.ts";
 
 /**
  * Quartets of primitives with integrals bounded below this, in Hartree, are left out. In SF6 that changes no
  * contracted integral by more than 7e-14, far less than Schwarz screening leaves out.
  */
-const NEGLIGIBLE_PRIMITIVE = 1e-14;
+export const NEGLIGIBLE_PRIMITIVE = 1e-14;
 
 /** The arrays of pairs that the loops work on, in the order of their setPairs. */
 export function pairArrays(pairs: BlockPairs) {
@@ -37,21 +38,10 @@ export function pairArrays(pairs: BlockPairs) {
 
 /** Computes quartets for the pairs of one basis. */
 export class QuartetKernel {
-  readonly #functions: number;
-  readonly #degree: number;
   #integrals: Float64Array = new Float64Array(0);
 
   /** @param pairs Pairs of shell blocks; every quartet is one of them with one of them. */
-  constructor(readonly pairs: BlockPairs) {
-    let functions = 0;
-    let degree = 0;
-    for (let pair = 0; pair < pairs.count; pair++) {
-      functions = Math.max(functions, pairs.pairFunction[pair + 1]! - pairs.pairFunction[pair]!);
-      degree = Math.max(degree, pairs.pairDegree[pair]!);
-    }
-    this.#functions = functions;
-    this.#degree = degree;
-  }
+  constructor(readonly pairs: BlockPairs) {}
 
   /**
    * Integrals of the last quartet: [function pair of the bra][function pair of the ket]. They are gone once another
@@ -86,24 +76,53 @@ export class QuartetKernel {
   }
 
   #load(): void {
-    const loops = quartetLoops();
-    const functions = this.#functions, row = even(functions);
-    const hermites = even(hermiteCount(this.#degree));
-    const places = loops.place(this, [
-      ...pairArrays(this.pairs),
-      new Float64Array(3), // argument
-      new Float64Array(BOYS_MAX_ORDER + 1),
-      new Float64Array(even(hermiteCount(BOYS_MAX_ORDER))),
-      new Float64Array(hermites * hermites), // gathered
-      new Float64Array(functions * hermites), // half
-      new Float64Array(hermites * row), // turned
-      new Float64Array(functions * row), // padded
-      new Float64Array(functions * functions),
-    ]);
-    loops.setPairs(...places.slice(0, 13));
-    loops.setWorkspaces(...places.slice(13));
-    this.#integrals = loops.numbersAt(places.at(-1)!, functions * functions);
+    const { integrals, functions } = placePairs(this, this.pairs);
+    this.#integrals = quartetLoops().numbersAt(integrals, functions ** 2);
   }
+}
+
+/**
+ * Puts pairs into the memory of the loops, with their workspaces.
+ *
+ * @param resident Whose they are.
+ * @param others What else is to lie there.
+ * @returns Where the integrals of a quartet go and where the others lie, in bytes, and how many function pairs a pair has at
+ * most.
+ */
+export function placePairs(
+  resident: unknown,
+  pairs: BlockPairs,
+  others: readonly Placeable[] = [],
+): { readonly integrals: number; readonly others: readonly number[]; readonly functions: number } {
+  const loops = quartetLoops();
+  const { functions, degree } = extent(pairs);
+  const row = even(functions), hermites = even(hermiteCount(degree));
+  const places = loops.place(resident, [
+    ...pairArrays(pairs),
+    new Float64Array(3), // argument
+    new Float64Array(BOYS_MAX_ORDER + 1),
+    new Float64Array(even(hermiteCount(BOYS_MAX_ORDER))),
+    new Float64Array(hermites * hermites), // gathered
+    new Float64Array(functions * hermites), // half
+    new Float64Array(hermites * row), // turned
+    new Float64Array(functions * row), // padded
+    new Float64Array(functions * functions), // integrals
+    ...others,
+  ]);
+  loops.setPairs(...places.slice(0, 13));
+  loops.setWorkspaces(...places.slice(13, 21));
+  return { integrals: places[20]!, others: places.slice(21), functions };
+}
+
+/** The most function pairs, and the highest degree, of a pair. */
+export function extent(pairs: BlockPairs): { readonly functions: number; readonly degree: number } {
+  let functions = 0;
+  let degree = 0;
+  for (let pair = 0; pair < pairs.count; pair++) {
+    functions = Math.max(functions, pairs.pairFunction[pair + 1]! - pairs.pairFunction[pair]!);
+    degree = Math.max(degree, pairs.pairDegree[pair]!);
+  }
+  return { functions, degree };
 }
 
 /** The count, or one more where it is odd: rows of two numbers at a time. */

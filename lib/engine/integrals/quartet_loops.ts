@@ -16,6 +16,8 @@ interface Exports {
   setTables(...values: number[]): void;
   setWorkspaces(...places: number[]): void;
   compute(bra: number, ket: number, negligible: number): void;
+  setIntegrals(place: number): void;
+  fold(...values: number[]): void;
   setRelative(...places: number[]): void;
   setGradientWorkspaces(...places: number[]): void;
   addGradient(bra: number, ket: number, negligible: number): void;

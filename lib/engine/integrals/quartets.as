@@ -118,6 +118,11 @@ export function setWorkspaces(
   integrals = integrals_;
 }
 
+/** Says where integrals go from now on. */
+export function setIntegrals(integrals_: usize): void {
+  integrals = integrals_;
+}
+
 /** Computes (bra|ket) without quartets of primitives that are bounded below `negligible`. */
 export function compute(bra: i32, ket: i32, negligible: f64): void {
   const braFunctions = int(pairFunction, bra + 1) - int(pairFunction, bra);

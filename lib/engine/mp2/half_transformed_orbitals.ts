@@ -23,14 +23,15 @@ export type HalfTransformedConsumer = (
  * @param take Receives each.
  */
 export function* forEachHalfTransformed(
-  { basis: { size }, pairs, kernel, screened, inCoreIntegrals }: Wavefunction,
+  { basis, pairs, kernel, screened, inCoreIntegrals }: Wavefunction,
   occupied: readonly CorrelatedOrbital[],
   batch: number,
   take: HalfTransformedConsumer,
 ): Generator<undefined, void> {
+  const { size } = basis;
   const source = inCoreIntegrals === undefined
     ? computedDistributions(kernel, screened, size)
-    : inCoreDistributions(inCoreIntegrals, pairs, screened, size);
+    : inCoreDistributions(inCoreIntegrals, basis, pairs, screened);
   const distributions = countDistributions(pairs, screened, size);
   const length = distributions.count * size;
   const half = allocate(Math.min(batch, occupied.length) * length, "half-transformed integrals");

@@ -3,12 +3,14 @@
 // Raffenetti, Chem. Phys. Lett. 20, 335 (1973), doi:10.1016/0009-2614(73)80060-4. Open shells have a second such
 // matrix, [(ik|jl) + (il|jk)] / 2, which gives the exchange of the spin density.
 
+import type { PlacedBasis } from "../basis/shell_block.ts";
 import { packedLength } from "./in_core_memory.ts";
+import { type PairOrder, pairOrder } from "./pair_order.ts";
+import { fillSupermatrix } from "./supermatrix.ts";
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { allocate } from "../allocate.ts";
-import { raffenettiSupermatrix } from "./raffenetti_supermatrix.ts";
-import { forEachQuartet, ofBothSpins, type RepulsionBuilder, separated } from "./builder.ts";
+import { ofBothSpins, type RepulsionBuilder, separated } from "./builder.ts";
 
 /** Elements of P between two pauses: some 5 ms. */
 const BATCH = 4_000_000;
@@ -18,80 +20,54 @@ const BATCH = 4_000_000;
  *
  * @param kernel Computes the integrals.
  * @param screened The pairs of shell blocks whose integrals matter.
- * @param size Number of basis functions, n.
+ * @param basis Shell blocks on their centres.
  * @param densities How many densities the builder will be given; for two of them, and for Coulomb and exchange apart, it
  * keeps exchange in a second matrix.
  */
 export function* inCoreRepulsion(
   kernel: QuartetKernel,
   screened: ScreenedPairs,
-  size: number,
+  basis: PlacedBasis,
   densities: 1 | 2,
 ): Generator<undefined, RepulsionBuilder> {
+  const { size } = basis;
+  const order = pairOrder(basis);
   const kept = () => allocate(packedLength(size), "integrals", "set scf_type to direct");
   const matrix = kept();
   const exchange = densities === 2 ? kept() : undefined;
-  const { functionRow, functionColumn } = kernel.pairs;
-  const pairIndex = functionRow.map((row, f) => row * (row + 1) / 2 + functionColumn[f]!);
-  yield* forEachQuartet(kernel, screened, {
-    wants: () => true,
-    take: (bra, ket) => keep(kernel, bra, ket, pairIndex, matrix),
-  });
-  yield* raffenettiSupermatrix(matrix, size, exchange);
+  yield* fillSupermatrix(kernel.pairs, screened, order, { matrix, exchange });
   if (exchange === undefined) {
     return {
       matrix,
       build: function* ([density]) {
-        return [yield* multiply(matrix, density!, size)];
+        return [yield* multiply(matrix, density!, order)];
       },
     };
   }
   return {
     matrix,
     *build([alpha, beta]) {
-      const mean = yield* multiply(matrix, alpha!.map((value, i) => value + beta![i]!), size);
+      const mean = yield* multiply(matrix, alpha!.map((value, i) => value + beta![i]!), order);
       yield;
-      return ofBothSpins(mean, yield* multiply(exchange, alpha!.map((value, i) => value - beta![i]!), size));
+      return ofBothSpins(mean, yield* multiply(exchange, alpha!.map((value, i) => value - beta![i]!), order));
     },
     *coulombAndExchange(density) {
-      const mean = yield* multiply(matrix, density, size);
+      const mean = yield* multiply(matrix, density, order);
       yield;
-      return separated(mean, yield* multiply(exchange, density, size));
+      return separated(mean, yield* multiply(exchange, density, order));
     },
   };
-}
-
-/** Writes the integrals of a quartet to their places; `pairIndex` gives the row or column of each function pair. */
-function keep(
-  kernel: QuartetKernel,
-  bra: number,
-  ket: number,
-  pairIndex: Int32Array,
-  matrix: Float64Array,
-): void {
-  const { pairFunction } = kernel.pairs;
-  const integrals = kernel.integrals;
-  const firstBra = pairFunction[bra]!, endBra = pairFunction[bra + 1]!;
-  const firstKet = pairFunction[ket]!, endKet = pairFunction[ket + 1]!;
-  for (let f = firstBra, from = 0; f < endBra; f++) {
-    const ij = pairIndex[f]!;
-    const row = ij * (ij + 1) / 2;
-    for (let g = firstKet; g < endKet; g++, from++) {
-      const kl = pairIndex[g]!;
-      matrix[ij >= kl ? row + kl : kl * (kl + 1) / 2 + ij] = integrals[from]!;
-    }
-  }
 }
 
 function* multiply(
   matrix: Float64Array,
   density: Float64Array,
-  size: number,
+  { size, place }: PairOrder,
 ): Generator<undefined, Float64Array> {
   const pairs = size * (size + 1) / 2;
   const packed = new Float64Array(pairs);
-  for (let i = 0, ij = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++, ij++) packed[ij] = density[i * size + j]! * (i === j ? 1 : 2);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) packed[place[i * size + j]!] = density[i * size + j]! * (i === j ? 1 : 2);
   }
   const product = new Float64Array(pairs);
   let row = 0;
@@ -102,9 +78,7 @@ function* multiply(
     if (row < pairs) yield;
   }
   const repulsion = new Float64Array(size * size);
-  for (let i = 0, ij = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++, ij++) repulsion[i * size + j] = repulsion[j * size + i] = product[ij]!;
-  }
+  for (let at = 0; at < repulsion.length; at++) repulsion[at] = product[place[at]!]!;
   return repulsion;
 }
 

@@ -136,7 +136,7 @@ function* computeAtomicDensities(
   const coreHamiltonian = yield* pointChargeAttraction(pairs, basis.size, nuclei(atom));
   for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
   const kernel = new QuartetKernel(pairs);
-  const repulsion = yield* inCoreRepulsion(kernel, yield* screenPairs(kernel), basis.size, 1);
+  const repulsion = yield* inCoreRepulsion(kernel, yield* screenPairs(kernel), basis, 1);
   const orthonormal = yield* orthonormalBasis(overlap, basis.size, SCF_DEFAULTS.sTolerance);
   const isS = sCombinations(basis, orthonormal.columns, orthonormal.count);
   const cycle = scfCycle(

@@ -96,7 +96,7 @@ function* repulsionBuilders(
   if (plan.electrons === 0) whole = noRepulsion(size);
   else if (fitting !== undefined) whole = fittedRepulsion(fitting, size);
   else if (plan.inCore) {
-    whole = yield* inCoreRepulsion(kernel, screened, size, plan.reference === "rhf" ? 1 : 2);
+    whole = yield* inCoreRepulsion(kernel, screened, basis, plan.reference === "rhf" ? 1 : 2);
   } else {
     return {
       repulsion: directRepulsion(kernel, screened, basis),

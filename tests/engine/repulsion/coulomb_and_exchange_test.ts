@@ -26,7 +26,7 @@ const auxiliary = placeAuxiliaryBasis(molecule, { role: "scf", orbital: name });
 const fitted = run(fittedIntegrals(run(makeFittingKernel(pairs, basis, auxiliary)), screened));
 
 const BUILDERS = {
-  "in memory": run(inCoreRepulsion(kernel, screened, size, 2)),
+  "in memory": run(inCoreRepulsion(kernel, screened, basis, 2)),
   "computed each time": directRepulsion(kernel, screened, basis),
   fitted: fittedRepulsion(fitted, size),
 };
@@ -118,7 +118,7 @@ for (const [kind, builder] of Object.entries(BUILDERS)) {
 }
 
 Deno.test("repulsion: integrals of J - K / 2 alone give no exchange apart; without electrons both are zero", () => {
-  assertEquals(run(inCoreRepulsion(kernel, screened, size, 1)).coulombAndExchange, undefined);
+  assertEquals(run(inCoreRepulsion(kernel, screened, basis, 1)).coulombAndExchange, undefined);
   const { coulomb, exchange } = run(noRepulsion(size).coulombAndExchange!(DENSITIES[0]!));
   assert([...coulomb, ...exchange].every((value) => value === 0));
 });
