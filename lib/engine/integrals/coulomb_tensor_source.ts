@@ -2,6 +2,7 @@
 // integral R_tuv that is needed, and no other, is a number of its own, made from two of the order above. Degrees up to
 // 3 are written by hand in quartets.as; above the last one here the recurrence follows a table.
 
+import { CUBE_DEGREE, cubePlace } from "./contraction_source.ts";
 import { hermiteIndex, hermitePowers } from "./hermite_index.ts";
 
 /** Degrees that are written out here. */
@@ -9,13 +10,21 @@ export const WRITTEN_DEGREES: readonly number[] = [4, 5, 6];
 
 /**
  * The source of `coulombTensorN(out, boys, x, y, z)` for each written degree N: it takes the Boys functions with their
- * factors, and writes all R_tuv up to the degree.
+ * factors, and writes all R_tuv up to the degree. `coulombCubeN`, for all degrees that a cube has, writes them into one.
  */
 export function coulombTensorSource(): string {
-  return WRITTEN_DEGREES.map(sourceOf).join("\n");
+  const cubes = Array.from({ length: CUBE_DEGREE }, (_, i) => i + 1);
+  return [
+    ...WRITTEN_DEGREES.map((degree) => sourceOf(`coulombTensor${degree}`, degree, hermiteIndex)),
+    ...cubes.map((degree) => sourceOf(`coulombCube${degree}`, degree, cubePlace)),
+  ].join("\n");
 }
 
-function sourceOf(degree: number): string {
+function sourceOf(
+  name: string,
+  degree: number,
+  placeOf: (t: number, u: number, v: number) => number,
+): string {
   const lines: string[] = [];
   const known = new Set<string>();
   // The name of R_tuv of an order, whose lines are written before.
@@ -38,10 +47,9 @@ function sourceOf(degree: number): string {
     lines.push(`const ${name} = ${term};`);
     return name;
   };
-  hermitePowers(degree).forEach((powers, index) => {
-    lines.push(`store<f64>(out, ${value(powers, 0)}, ${8 * index});`);
+  hermitePowers(degree).forEach((powers) => {
+    lines.push(`store<f64>(out, ${value(powers, 0)}, ${8 * placeOf(...powers)});`);
   });
-  const head =
-    `export function coulombTensor${degree}(out: usize, boys: usize, x: f64, y: f64, z: f64): void {`;
+  const head = `export function ${name}(out: usize, boys: usize, x: f64, y: f64, z: f64): void {`;
   return [head, ...lines.map((line) => `  ${line}`), "}", ""].join("\n");
 }

@@ -7,6 +7,8 @@
 
 import type { BlockPairs } from "./block_pairs.ts";
 import { BOYS_MAX_ORDER } from "./boys.ts";
+import { CUBE_DEGREE } from "./contraction_source.ts";
+import { entriesByFunction } from "./entries_by_function.ts";
 import { hermiteCount } from "./hermite_index.ts";
 import { quartetLoops } from "./quartet_loops.ts";
 import type { Placeable } from "../wasm_memory.ts";
@@ -33,6 +35,7 @@ export function pairArrays(pairs: BlockPairs) {
     pairs.entryHermite,
     pairs.entryValue,
     pairs.entrySigned,
+    ...Object.values(entriesByFunction(pairs)) as readonly Placeable[],
   ] as const;
 }
 
@@ -95,7 +98,7 @@ export function placePairs(
   others: readonly Placeable[] = [],
 ): { readonly integrals: number; readonly others: readonly number[]; readonly functions: number } {
   const loops = quartetLoops();
-  const { functions, degree } = extent(pairs);
+  const { functions, degree, primitives, turnedHermites } = extent(pairs);
   const row = even(functions), hermites = even(hermiteCount(degree));
   const places = loops.place(resident, [
     ...pairArrays(pairs),
@@ -107,22 +110,43 @@ export function placePairs(
     new Float64Array(hermites * row), // turned
     new Float64Array(functions * row), // padded
     new Float64Array(functions * functions), // integrals
+    new Float64Array(primitives * cubeNumbers(Math.min(2 * degree, CUBE_DEGREE))),
+    new Float64Array(turnedHermites * row), // turned, of each primitive pair
     ...others,
   ]);
-  loops.setPairs(...places.slice(0, 13));
-  loops.setWorkspaces(...places.slice(13, 21));
-  return { integrals: places[20]!, others: places.slice(21), functions };
+  loops.setPairs(...places.slice(0, 19));
+  loops.setWorkspaces(...places.slice(19, 29));
+  return { integrals: places[26]!, others: places.slice(29), functions };
 }
 
-/** The most function pairs, and the highest degree, of a pair. */
-export function extent(pairs: BlockPairs): { readonly functions: number; readonly degree: number } {
-  let functions = 0;
-  let degree = 0;
+/** Numbers from one cube of Hermite Coulomb integrals to the next. */
+function cubeNumbers(degree: number): number {
+  return 64 * (degree + 1) + 8;
+}
+
+/** What the largest of some pairs have. */
+interface Extent {
+  /** The most function pairs. */
+  readonly functions: number;
+  /** The highest degree. */
+  readonly degree: number;
+  /** The most primitive pairs. */
+  readonly primitives: number;
+  /** The most Hermite Gaussians of all primitive pairs together. */
+  readonly turnedHermites: number;
+}
+
+/** What the largest of some pairs have. */
+export function extent(pairs: BlockPairs): Extent {
+  let functions = 0, degree = 0, primitives = 0, turnedHermites = 0;
   for (let pair = 0; pair < pairs.count; pair++) {
+    const own = pairs.pairPrimitive[pair + 1]! - pairs.pairPrimitive[pair]!;
     functions = Math.max(functions, pairs.pairFunction[pair + 1]! - pairs.pairFunction[pair]!);
     degree = Math.max(degree, pairs.pairDegree[pair]!);
+    primitives = Math.max(primitives, own);
+    turnedHermites = Math.max(turnedHermites, own * hermiteCount(pairs.pairDegree[pair]!));
   }
-  return { functions, degree };
+  return { functions, degree, primitives, turnedHermites };
 }
 
 /** The count, or one more where it is odd: rows of two numbers at a time. */

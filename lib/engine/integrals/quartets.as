@@ -2,7 +2,19 @@
 // which says what is computed and puts the arrays in place. `deno task build-wasm` compiles this file and
 // quartet_derivatives.as into quartets_wasm.ts. Two numbers at a time (SIMD) wherever a loop runs over Hermite Gaussians or functions.
 
-import { coulombTensor4, coulombTensor5, coulombTensor6 } from "./coulomb_tensors";
+import { contractKet1, contractKet2, contractKet3, contractKet4 } from "./contractions";
+import {
+  coulombCube1,
+  coulombCube2,
+  coulombCube3,
+  coulombCube4,
+  coulombCube5,
+  coulombCube6,
+  coulombCube7,
+  coulombTensor4,
+  coulombTensor5,
+  coulombTensor6,
+} from "./coulomb_tensors";
 
 // Where arrays begin, in bytes; their names are those of BlockPairs and of the tables of boys.ts and
 // hermite_coulomb.ts.
@@ -19,6 +31,14 @@ export let entryFunction: usize = 0;
 export let entryHermite: usize = 0;
 export let entryValue: usize = 0;
 export let entrySigned: usize = 0;
+
+// The same entries in the order of functions, then of primitives; see entries_by_function.ts.
+export let functionEntry: usize = 0;
+export let sortedPrimitive: usize = 0;
+export let sortedOffset: usize = 0;
+export let sortedHermite: usize = 0;
+export let sortedValue: usize = 0;
+export let sortedSigned: usize = 0;
 
 let boysTable: usize = 0;
 let boysStride: i32 = 0;
@@ -40,6 +60,9 @@ let half: usize = 0; // [function pair of the ket][Hermite of the bra], rows of 
 let turned: usize = 0; // [Hermite of the bra][function pair of the ket], rows of even length
 let padded: usize = 0; // [function pair of the bra][function pair of the ket], rows of even length
 let integrals: usize = 0; // the same without gaps
+let cubes: usize = 0; // Hermite Coulomb integrals of each primitive pair of the ket, see contraction_source.ts
+let turnedRows: usize = 0; // `turned` of each primitive pair of the bra
+export let cubeBytes: usize = 0;
 
 /** Says where the pairs of a basis lie. */
 export function setPairs(
@@ -56,6 +79,12 @@ export function setPairs(
   entryHermite_: usize,
   entryValue_: usize,
   entrySigned_: usize,
+  functionEntry_: usize,
+  sortedPrimitive_: usize,
+  sortedOffset_: usize,
+  sortedHermite_: usize,
+  sortedValue_: usize,
+  sortedSigned_: usize,
 ): void {
   pairPrimitive = pairPrimitive_;
   pairFunction = pairFunction_;
@@ -70,6 +99,12 @@ export function setPairs(
   entryHermite = entryHermite_;
   entryValue = entryValue_;
   entrySigned = entrySigned_;
+  functionEntry = functionEntry_;
+  sortedPrimitive = sortedPrimitive_;
+  sortedOffset = sortedOffset_;
+  sortedHermite = sortedHermite_;
+  sortedValue = sortedValue_;
+  sortedSigned = sortedSigned_;
 }
 
 /** Says where the tables lie that do not depend on the basis. */
@@ -107,6 +142,8 @@ export function setWorkspaces(
   turned_: usize,
   padded_: usize,
   integrals_: usize,
+  cubes_: usize,
+  turnedRows_: usize,
 ): void {
   argument = argument_;
   boys = boys_;
@@ -116,6 +153,8 @@ export function setWorkspaces(
   turned = turned_;
   padded = padded_;
   integrals = integrals_;
+  cubes = cubes_;
+  turnedRows = turnedRows_;
 }
 
 /** Says where integrals go from now on. */
@@ -125,6 +164,139 @@ export function setIntegrals(integrals_: usize): void {
 
 /** Computes (bra|ket) without quartets of primitives that are bounded below `negligible`. */
 export function compute(bra: i32, ket: i32, negligible: f64): void {
+  const braDegree = i32(load<u8>(pairDegree + bra)), degree = braDegree + i32(load<u8>(pairDegree + ket));
+  if (degree > braDegree && degree <= 7 && braDegree <= 4) computeByFunctions(bra, ket, negligible, braDegree, degree);
+  else computeByPrimitives(bra, ket, negligible);
+}
+
+// All primitives of the ket, then all of the bra, for one function after the other: its sum stays in registers.
+function computeByFunctions(bra: i32, ket: i32, negligible: f64, braDegree: i32, degree: i32): void {
+  const braFirst = int(pairFunction, bra), braEnd = int(pairFunction, bra + 1);
+  const ketFirst = int(pairFunction, ket), ketEnd = int(pairFunction, ket + 1);
+  const ketFunctions = ketEnd - ketFirst;
+  const rowBytes = usize((ketFunctions + 1) & ~1) << 3;
+  const turnedBytes = rowBytes * usize(load<u16>(hermiteCounts + (usize(braDegree) << 1)));
+  const firstBra = int(pairPrimitive, bra), endBra = int(pairPrimitive, bra + 1);
+  const firstKet = int(pairPrimitive, ket), endKet = int(pairPrimitive, ket + 1);
+  cubeBytes = usize(degree + 1) * 512 + 64;
+  let primitives = 0;
+  let to = turnedRows;
+  for (let i = firstBra; i < endBra; i++, primitives++, to += turnedBytes) {
+    const needed = negligible / number(bound, i);
+    if (number(bound, firstKet) < needed) break; // and all later ones
+    const ketPrimitives = fillCubes(degree, i, firstKet, endKet, needed);
+    if (braDegree == 0) contractKet0(ketFirst, ketEnd, ketPrimitives, to);
+    else if (braDegree == 1) contractKet1(ketFirst, ketEnd, ketPrimitives, cubes, to, rowBytes);
+    else if (braDegree == 2) contractKet2(ketFirst, ketEnd, ketPrimitives, cubes, to, rowBytes);
+    else if (braDegree == 3) contractKet3(ketFirst, ketEnd, ketPrimitives, cubes, to, rowBytes);
+    else contractKet4(ketFirst, ketEnd, ketPrimitives, cubes, to, rowBytes);
+  }
+  contractBraFunctions(braFirst, braEnd, primitives, ketFunctions, rowBytes, turnedBytes);
+}
+
+// Hermite Coulomb integrals with each primitive pair of the ket that matters; gives how many do.
+function fillCubes(degree: i32, i: i32, first: i32, end: i32, needed: f64): i32 {
+  const p = number(exponent, i), x = number(centreX, i), y = number(centreY, i), z = number(centreZ, i);
+  let out = cubes;
+  let j = first;
+  for (; j < end; j++, out += cubeBytes) {
+    if (number(bound, j) < needed) break;
+    const q = number(exponent, j);
+    const dx = x - number(centreX, j), dy = y - number(centreY, j), dz = z - number(centreZ, j);
+    const inverse = 1 / (p + q);
+    const reduced = p * q * inverse;
+    boysFunction(degree, reduced * (dx * dx + dy * dy + dz * dz));
+    const minusTwoA = -2 * reduced;
+    let scale = Math.sqrt(inverse);
+    for (let at = boys, last = boys + (usize(degree) << 3); at <= last; at += 8) {
+      store<f64>(at, load<f64>(at) * scale);
+      scale *= minusTwoA;
+    }
+    if (degree == 1) coulombCube1(out, boys, dx, dy, dz);
+    else if (degree == 2) coulombCube2(out, boys, dx, dy, dz);
+    else if (degree == 3) coulombCube3(out, boys, dx, dy, dz);
+    else if (degree == 4) coulombCube4(out, boys, dx, dy, dz);
+    else if (degree == 5) coulombCube5(out, boys, dx, dy, dz);
+    else if (degree == 6) coulombCube6(out, boys, dx, dy, dz);
+    else coulombCube7(out, boys, dx, dy, dz);
+  }
+  return j - first;
+}
+
+// The bra has s functions only: one sum for each function.
+function contractKet0(first: i32, end: i32, primitives: i32, to: usize): void {
+  for (let f = first; f < end; f++, to += 8) {
+    let sum: f64 = 0;
+    for (let k = int(functionEntry, f), stop = int(functionEntry, f + 1); k < stop; k++) {
+      const primitive = i32(load<u16>(sortedPrimitive + (usize(k) << 1)));
+      if (primitive >= primitives) break;
+      sum += number(sortedSigned, k) *
+        load<f64>(cubes + usize(primitive) * cubeBytes + usize(load<u16>(sortedOffset + (usize(k) << 1))));
+    }
+    store<f64>(to, sum);
+  }
+}
+
+function contractBraFunctions(
+  first: i32,
+  end: i32,
+  primitives: i32,
+  ketFunctions: i32,
+  rowBytes: usize,
+  turnedBytes: usize,
+): void {
+  let out = integrals;
+  for (let f = first; f < end; f++) {
+    const begin = int(functionEntry, f), stop = int(functionEntry, f + 1);
+    let left = ketFunctions;
+    for (let column = turnedRows; left > 0; column += 64) {
+      let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0);
+      if (left > 4) {
+        for (let k = begin; k < stop; k++) {
+          const primitive = i32(load<u16>(sortedPrimitive + (usize(k) << 1)));
+          if (primitive >= primitives) break;
+          const at = column + usize(primitive) * turnedBytes + usize(load<u8>(sortedHermite + usize(k))) * rowBytes;
+          const value = f64x2.splat(number(sortedValue, k));
+          s0 = f64x2.add(s0, f64x2.mul(value, v128.load(at)));
+          s1 = f64x2.add(s1, f64x2.mul(value, v128.load(at, 16)));
+          s2 = f64x2.add(s2, f64x2.mul(value, v128.load(at, 32)));
+          s3 = f64x2.add(s3, f64x2.mul(value, v128.load(at, 48)));
+        }
+      } else {
+        for (let k = begin; k < stop; k++) {
+          const primitive = i32(load<u16>(sortedPrimitive + (usize(k) << 1)));
+          if (primitive >= primitives) break;
+          const at = column + usize(primitive) * turnedBytes + usize(load<u8>(sortedHermite + usize(k))) * rowBytes;
+          const value = f64x2.splat(number(sortedValue, k));
+          s0 = f64x2.add(s0, f64x2.mul(value, v128.load(at)));
+          s1 = f64x2.add(s1, f64x2.mul(value, v128.load(at, 16)));
+        }
+      }
+      out = storeUpTo(out, s0, left);
+      out = storeUpTo(out, s1, left - 2);
+      out = storeUpTo(out, s2, left - 4);
+      out = storeUpTo(out, s3, left - 6);
+      left -= 8;
+    }
+  }
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function storeUpTo(out: usize, sums: v128, count: i32): usize {
+  if (count >= 2) {
+    v128.store(out, sums);
+    return out + 16;
+  }
+  if (count == 1) {
+    v128.store_lane<f64>(out, sums, 0);
+    return out + 8;
+  }
+  return out;
+}
+
+// One primitive pair of the bra after the other, and with it each of the ket.
+function computeByPrimitives(bra: i32, ket: i32, negligible: f64): void {
   const braFunctions = int(pairFunction, bra + 1) - int(pairFunction, bra);
   const ketFunctions = int(pairFunction, ket + 1) - int(pairFunction, ket);
   const row = (ketFunctions + 1) & ~1;

@@ -1,0 +1,63 @@
+// The entries of E in the order of functions, then of primitives: so that the sum over all primitives of one function after
+// the other can stay in registers.
+
+import type { BlockPairs } from "./block_pairs.ts";
+import { cubePlace } from "./contraction_source.ts";
+import { hermitePowers } from "./hermite_index.ts";
+
+/** Entries of E by function pairs. */
+export interface EntriesByFunction {
+  /** First entry of each function pair; one more than function pairs. */
+  readonly functionEntry: Int32Array;
+  /** Primitive pair of each entry, counted from the first of its pair. */
+  readonly primitive: Uint16Array;
+  /** Place of its Hermite Gaussian in a cube, in bytes; see contraction_source.ts. */
+  readonly offset: Uint16Array;
+  /** Hermite index of each entry. */
+  readonly hermite: Uint8Array;
+  /** Value of each entry. */
+  readonly value: Float64Array;
+  /** The same with the sign of the ket. */
+  readonly signed: Float64Array;
+}
+
+const MAX_DEGREE = 12;
+const OFFSETS = Uint16Array.from(hermitePowers(MAX_DEGREE), (powers) => 8 * cubePlace(...powers));
+
+/** Sorts the entries of pairs. */
+export function entriesByFunction(pairs: BlockPairs): EntriesByFunction {
+  const { count, pairPrimitive, pairFunction, entryStart, entryFunction, entryHermite } = pairs;
+  const functions = pairFunction[count]!, entries = entryStart[pairPrimitive[count]!]!;
+  const functionEntry = new Int32Array(functions + 1);
+  const sorted = {
+    functionEntry,
+    primitive: new Uint16Array(entries),
+    offset: new Uint16Array(entries),
+    hermite: new Uint8Array(entries),
+    value: new Float64Array(entries),
+    signed: new Float64Array(entries),
+  };
+  const next = new Int32Array(functions);
+  for (let pair = 0; pair < count; pair++) {
+    const first = pairFunction[pair]!, firstPrimitive = pairPrimitive[pair]!, end = pairPrimitive[pair + 1]!;
+    for (let k = entryStart[firstPrimitive]!; k < entryStart[end]!; k++) next[first + entryFunction[k]!]!++;
+  }
+  for (let f = 0; f < functions; f++) {
+    functionEntry[f + 1] = functionEntry[f]! + next[f]!;
+    next[f] = functionEntry[f]!;
+  }
+  for (let pair = 0; pair < count; pair++) {
+    const first = pairFunction[pair]!, firstPrimitive = pairPrimitive[pair]!;
+    for (let i = firstPrimitive; i < pairPrimitive[pair + 1]!; i++) {
+      for (let k = entryStart[i]!; k < entryStart[i + 1]!; k++) {
+        const to = next[first + entryFunction[k]!]!++;
+        sorted.primitive[to] = i - firstPrimitive;
+        sorted.offset[to] = OFFSETS[entryHermite[k]!]!;
+        sorted.hermite[to] = entryHermite[k]!;
+        sorted.value[to] = pairs.entryValue[k]!;
+        sorted.signed[to] = pairs.entrySigned[k]!;
+      }
+    }
+  }
+  return sorted;
+}
