@@ -10,31 +10,83 @@ export const WRITTEN_DEGREES: readonly number[] = [4, 5, 6];
 
 /**
  * The source of `coulombTensorN(out, boys, x, y, z)` for each written degree N: it takes the Boys functions with their
- * factors, and writes all R_tuv up to the degree. `coulombCubeN`, for all degrees that a cube has, writes them into one.
+ * factors, and writes all R_tuv up to the degree. `coulombCubesN`, for all degrees that a cube has, does that for two at once,
+ * side by side, and writes each into a cube of its own.
  */
 export function coulombTensorSource(): string {
   const cubes = Array.from({ length: CUBE_DEGREE }, (_, i) => i + 1);
   return [
-    ...WRITTEN_DEGREES.map((degree) => sourceOf(`coulombTensor${degree}`, degree, hermiteIndex)),
-    ...cubes.map((degree) => sourceOf(`coulombCube${degree}`, degree, cubePlace)),
+    ...WRITTEN_DEGREES.map((degree) => sourceOf(degree)),
+    ...cubes.map((degree) => pairSourceOf(degree)),
   ].join("\n");
 }
 
-function sourceOf(
-  name: string,
+/** How numbers are written: one, or two side by side. */
+interface Numbers {
+  readonly load: (order: number) => string;
+  /** axis * one + count * two; without two where count is 0. */
+  readonly term: (axis: string, one: string, count: number, two: string) => string;
+}
+
+const ONE: Numbers = {
+  load: (order) => `load<f64>(boys, ${8 * order})`,
+  term: (axis, one, count, two) =>
+    `${axis} * ${one}${count === 0 ? "" : ` + ${count === 1 ? "" : `${count}.0 * `}${two}`}`,
+};
+
+const TWO: Numbers = {
+  load: (order) => `v128.load(boys, ${16 * order})`,
+  term: (axis, one, count, two) => {
+    const product = `f64x2.mul(${axis}, ${one})`;
+    if (count === 0) return product;
+    return `f64x2.add(${product}, ${count === 1 ? two : `f64x2.mul(f64x2.splat(${count}), ${two})`})`;
+  },
+};
+
+type Powers = readonly [t: number, u: number, v: number];
+
+function sourceOf(degree: number): string {
+  const lines = linesOf(
+    degree,
+    ONE,
+    (powers, value) => [`store<f64>(out, ${value}, ${8 * hermiteIndex(...powers)});`],
+  );
+  return functionOf(`coulombTensor${degree}(out: usize, boys: usize, x: f64, y: f64, z: f64)`, lines);
+}
+
+function pairSourceOf(degree: number): string {
+  const lines = linesOf(degree, TWO, (powers, value) => {
+    const place = 8 * cubePlace(...powers);
+    return [
+      `v128.store_lane<f64>(out, ${value}, 0, ${place});`,
+      `v128.store_lane<f64>(next, ${value}, 1, ${place});`,
+    ];
+  });
+  return functionOf(
+    `coulombCubes${degree}(out: usize, next: usize, boys: usize, x: v128, y: v128, z: v128)`,
+    lines,
+  );
+}
+
+function functionOf(head: string, lines: readonly string[]): string {
+  return [`export function ${head}: void {`, ...lines.map((line) => `  ${line}`), "}", ""].join("\n");
+}
+
+function linesOf(
   degree: number,
-  placeOf: (t: number, u: number, v: number) => number,
-): string {
+  numbers: Numbers,
+  store: (powers: Powers, value: string) => readonly string[],
+): readonly string[] {
   const lines: string[] = [];
   const known = new Set<string>();
   // The name of R_tuv of an order, whose lines are written before.
-  const value = (powers: readonly [number, number, number], order: number): string => {
+  const value = (powers: Powers, order: number): string => {
     const index = hermiteIndex(...powers);
     const name = index === 0 ? `b${order}` : `r${order}_${index}`;
     if (known.has(name)) return name;
     known.add(name);
     if (index === 0) {
-      lines.push(`const ${name} = load<f64>(boys, ${8 * order});`);
+      lines.push(`const ${name} = ${numbers.load(order)};`);
       return name;
     }
     // Along the axis of the lowest power the second term is most often absent.
@@ -42,14 +94,10 @@ function sourceOf(
     const lowered = (by: number) =>
       powers.map((power, k) => k === axis ? power - by : power) as [number, number, number];
     const count = powers[axis]! - 1;
-    let term = `${"xyz"[axis]} * ${value(lowered(1), order + 1)}`;
-    if (count > 0) term += ` + ${count === 1 ? "" : `${count}.0 * `}${value(lowered(2), order + 1)}`;
-    lines.push(`const ${name} = ${term};`);
+    const one = value(lowered(1), order + 1), two = count > 0 ? value(lowered(2), order + 1) : "";
+    lines.push(`const ${name} = ${numbers.term("xyz"[axis]!, one, count, two)};`);
     return name;
   };
-  hermitePowers(degree).forEach((powers) => {
-    lines.push(`store<f64>(out, ${value(powers, 0)}, ${8 * placeOf(...powers)});`);
-  });
-  const head = `export function ${name}(out: usize, boys: usize, x: f64, y: f64, z: f64): void {`;
-  return [head, ...lines.map((line) => `  ${line}`), "}", ""].join("\n");
+  for (const powers of hermitePowers(degree)) lines.push(...store(powers, value(powers, 0)));
+  return lines;
 }

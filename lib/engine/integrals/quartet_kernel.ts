@@ -103,14 +103,14 @@ export function placePairs(
   const places = loops.place(resident, [
     ...pairArrays(pairs),
     new Float64Array(3), // argument
-    new Float64Array(BOYS_MAX_ORDER + 1),
+    new Float64Array(2 * (BOYS_MAX_ORDER + 1)),
     new Float64Array(even(hermiteCount(BOYS_MAX_ORDER))),
     new Float64Array(hermites * hermites), // gathered
     new Float64Array(functions * hermites), // half
     new Float64Array(hermites * row), // turned
     new Float64Array(functions * row), // padded
     new Float64Array(functions * functions), // integrals
-    new Float64Array(primitives * cubeNumbers(Math.min(2 * degree, CUBE_DEGREE))),
+    new Float64Array((primitives + 1) * cubeNumbers(Math.min(2 * degree, CUBE_DEGREE))),
     new Float64Array(turnedHermites * row), // turned, of each primitive pair
     ...others,
   ]);

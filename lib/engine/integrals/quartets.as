@@ -4,13 +4,13 @@
 
 import { contractKet1, contractKet2, contractKet3, contractKet4 } from "./contractions";
 import {
-  coulombCube1,
-  coulombCube2,
-  coulombCube3,
-  coulombCube4,
-  coulombCube5,
-  coulombCube6,
-  coulombCube7,
+  coulombCubes1,
+  coulombCubes2,
+  coulombCubes3,
+  coulombCubes4,
+  coulombCubes5,
+  coulombCubes6,
+  coulombCubes7,
   coulombTensor4,
   coulombTensor5,
   coulombTensor6,
@@ -194,33 +194,115 @@ function computeByFunctions(bra: i32, ket: i32, negligible: f64, braDegree: i32,
   contractBraFunctions(braFirst, braEnd, primitives, ketFunctions, rowBytes, turnedBytes);
 }
 
-// Hermite Coulomb integrals with each primitive pair of the ket that matters; gives how many do.
+// Hermite Coulomb integrals with each primitive pair of the ket that matters, two at a time; gives how many do.
 function fillCubes(degree: i32, i: i32, first: i32, end: i32, needed: f64): i32 {
-  const p = number(exponent, i), x = number(centreX, i), y = number(centreY, i), z = number(centreZ, i);
+  const p = f64x2.splat(number(exponent, i));
+  const x = f64x2.splat(number(centreX, i)), y = f64x2.splat(number(centreY, i)), z = f64x2.splat(number(centreZ, i));
+  let count = 0;
+  while (first + count < end && number(bound, first + count) >= needed) count++;
   let out = cubes;
-  let j = first;
-  for (; j < end; j++, out += cubeBytes) {
-    if (number(bound, j) < needed) break;
-    const q = number(exponent, j);
-    const dx = x - number(centreX, j), dy = y - number(centreY, j), dz = z - number(centreZ, j);
-    const inverse = 1 / (p + q);
-    const reduced = p * q * inverse;
-    boysFunction(degree, reduced * (dx * dx + dy * dy + dz * dz));
-    const minusTwoA = -2 * reduced;
-    let scale = Math.sqrt(inverse);
-    for (let at = boys, last = boys + (usize(degree) << 3); at <= last; at += 8) {
-      store<f64>(at, load<f64>(at) * scale);
-      scale *= minusTwoA;
+  for (let j = first, last = first + count; j < last; j += 2, out += 2 * cubeBytes) {
+    const isOne = j + 1 == last;
+    const q = two(exponent, j, isOne);
+    const dx = f64x2.sub(x, two(centreX, j, isOne)), dy = f64x2.sub(y, two(centreY, j, isOne));
+    const dz = f64x2.sub(z, two(centreZ, j, isOne));
+    const inverse = f64x2.div(f64x2.splat(1), f64x2.add(p, q));
+    const reduced = f64x2.mul(f64x2.mul(p, q), inverse);
+    const square = f64x2.add(f64x2.add(f64x2.mul(dx, dx), f64x2.mul(dy, dy)), f64x2.mul(dz, dz));
+    boysFunctions(degree, f64x2.mul(reduced, square));
+    const minusTwoA = f64x2.mul(f64x2.splat(-2), reduced);
+    let scale = f64x2.sqrt(inverse);
+    for (let at = boys, stop = boys + (usize(degree) << 4); at <= stop; at += 16) {
+      v128.store(at, f64x2.mul(v128.load(at), scale));
+      scale = f64x2.mul(scale, minusTwoA);
     }
-    if (degree == 1) coulombCube1(out, boys, dx, dy, dz);
-    else if (degree == 2) coulombCube2(out, boys, dx, dy, dz);
-    else if (degree == 3) coulombCube3(out, boys, dx, dy, dz);
-    else if (degree == 4) coulombCube4(out, boys, dx, dy, dz);
-    else if (degree == 5) coulombCube5(out, boys, dx, dy, dz);
-    else if (degree == 6) coulombCube6(out, boys, dx, dy, dz);
-    else coulombCube7(out, boys, dx, dy, dz);
+    const next = out + cubeBytes;
+    if (degree == 1) coulombCubes1(out, next, boys, dx, dy, dz);
+    else if (degree == 2) coulombCubes2(out, next, boys, dx, dy, dz);
+    else if (degree == 3) coulombCubes3(out, next, boys, dx, dy, dz);
+    else if (degree == 4) coulombCubes4(out, next, boys, dx, dy, dz);
+    else if (degree == 5) coulombCubes5(out, next, boys, dx, dy, dz);
+    else if (degree == 6) coulombCubes6(out, next, boys, dx, dy, dz);
+    else coulombCubes7(out, next, boys, dx, dy, dz);
   }
-  return j - first;
+  return count;
+}
+
+// Two numbers of an array, or one of them twice.
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function two(array: usize, index: i32, isOne: bool): v128 {
+  const at = array + (usize(index) << 3);
+  return isOne ? v128.load_splat<f64>(at) : v128.load(at);
+}
+
+// F_0 ... F_order of two arguments, side by side, as boysFunction.
+function boysFunctions(order: i32, T: v128): void {
+  const T0 = f64x2.extract_lane(T, 0), T1 = f64x2.extract_lane(T, 1);
+  const far = number(boysAsymptotic, order);
+  if (T0 < far && T1 < far) return boysFromTable(order, T);
+  if (T0 >= far && T1 >= far) {
+    const inverse = f64x2.div(f64x2.splat(1), T);
+    let value = f64x2.mul(f64x2.splat(0.88622692545275801365), f64x2.sqrt(inverse));
+    v128.store(boys, value);
+    for (let m = 0; m < order; m++) {
+      value = f64x2.mul(value, f64x2.mul(f64x2.splat(f64(m) + 0.5), inverse));
+      v128.store(boys + (usize(m + 1) << 4), value);
+    }
+    return;
+  }
+  // One of each kind: first both as the near one is, then the far one over it.
+  const isFirstFar = T0 >= far;
+  boysFromTable(order, f64x2.splat(isFirstFar ? T1 : T0));
+  const inverse = 1 / (isFirstFar ? T0 : T1);
+  let value = 0.88622692545275801365 * Math.sqrt(inverse);
+  for (let m = 0, at = boys + (isFirstFar ? 0 : 8); m <= order; m++, at += 16) {
+    store<f64>(at, value);
+    value *= (f64(m) + 0.5) * inverse;
+  }
+}
+
+function boysFromTable(order: i32, T: v128): void {
+  const T0 = f64x2.extract_lane(T, 0), T1 = f64x2.extract_lane(T, 1);
+  const row0 = i32(T0 * boysGrid + 0.5), row1 = i32(T1 * boysGrid + 0.5);
+  const d = f64x2.sub(
+    f64x2.mul(f64x2.replace_lane(f64x2.splat(f64(row0)), 1, f64(row1)), f64x2.splat(1 / boysGrid)),
+    T,
+  );
+  const at0 = boysTable + (usize(row0 * boysStride) << 3), at1 = boysTable + (usize(row1 * boysStride) << 3);
+  const d2 = f64x2.mul(d, f64x2.splat(1.0 / 2)), d3 = f64x2.mul(d, f64x2.splat(1.0 / 3));
+  const d4 = f64x2.mul(d, f64x2.splat(1.0 / 4)), d5 = f64x2.mul(d, f64x2.splat(1.0 / 5));
+  const d6 = f64x2.mul(d, f64x2.splat(1.0 / 6));
+  const top = usize(order + 1) << 3;
+  let value = f64x2.add(side(at0, at1, top + 40), f64x2.mul(d6, side(at0, at1, top + 48)));
+  value = f64x2.add(side(at0, at1, top + 32), f64x2.mul(d5, value));
+  value = f64x2.add(side(at0, at1, top + 24), f64x2.mul(d4, value));
+  value = f64x2.add(side(at0, at1, top + 16), f64x2.mul(d3, value));
+  value = f64x2.add(side(at0, at1, top + 8), f64x2.mul(d2, value));
+  value = f64x2.add(side(at0, at1, top), f64x2.mul(d, value));
+  v128.store(boys + (usize(order) << 4), value);
+  // Downwards from the highest order: F_m = (2 T F_m+1 + exp(-T)) / (2m + 1).
+  const one = f64x2.splat(1);
+  let series = f64x2.add(one, f64x2.mul(d, f64x2.splat(1.0 / 7)));
+  series = f64x2.add(one, f64x2.mul(d6, series));
+  series = f64x2.add(one, f64x2.mul(d5, series));
+  series = f64x2.add(one, f64x2.mul(d4, series));
+  series = f64x2.add(one, f64x2.mul(d3, series));
+  series = f64x2.add(one, f64x2.mul(d2, series));
+  series = f64x2.add(one, f64x2.mul(d, series));
+  const exponential = f64x2.mul(side(at0, at1, 0), series);
+  const twice = f64x2.add(T, T);
+  for (let m = order - 1; m >= 0; m--) {
+    value = f64x2.mul(f64x2.add(f64x2.mul(twice, value), exponential), f64x2.splat(1.0 / f64(2 * m + 1)));
+    v128.store(boys + (usize(m) << 4), value);
+  }
+}
+
+// The numbers at one distance from two places, side by side.
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function side(one: usize, other: usize, distance: usize): v128 {
+  return f64x2.replace_lane(f64x2.splat(load<f64>(one + distance)), 1, load<f64>(other + distance));
 }
 
 // The bra has s functions only: one sum for each function.
