@@ -33,7 +33,7 @@ export async function compileAssemblyScript(
     Deno.writeTextFileSync(`${folder}/entry.ts`, entry);
     const { success } = new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", "--no-lock", "-A", COMPILER, "entry.ts", "--outFile", "out.wasm"].concat(
-        ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory"],
+        ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory", "--disableWarning", "112"],
       ),
       cwd: folder,
       stdout: "inherit",

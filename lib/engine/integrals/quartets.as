@@ -165,7 +165,7 @@ export function setIntegrals(integrals_: usize): void {
 /** Computes (bra|ket) without quartets of primitives that are bounded below `negligible`. */
 export function compute(bra: i32, ket: i32, negligible: f64): void {
   const braDegree = i32(load<u8>(pairDegree + bra)), degree = braDegree + i32(load<u8>(pairDegree + ket));
-  if (degree > braDegree && degree <= 7 && braDegree <= 4) computeByFunctions(bra, ket, negligible, braDegree, degree);
+  if (degree > 0 && degree <= 7 && braDegree <= 4) computeByFunctions(bra, ket, negligible, braDegree, degree);
   else computeByPrimitives(bra, ket, negligible);
 }
 
