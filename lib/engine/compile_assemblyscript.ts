@@ -33,7 +33,17 @@ export async function compileAssemblyScript(
     Deno.writeTextFileSync(`${folder}/entry.ts`, entry);
     const { success } = new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", "--no-lock", "-A", COMPILER, "entry.ts", "--outFile", "out.wasm"].concat(
-        ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory", "--disableWarning", "112"],
+        [
+          "-O3",
+          "--noAssert",
+          "--runtime",
+          "stub",
+          "--enable",
+          "simd",
+          "--importMemory",
+          "--disableWarning",
+          "112",
+        ],
       ),
       cwd: folder,
       stdout: "inherit",
@@ -42,7 +52,7 @@ export async function compileAssemblyScript(
     if (!success) throw new Error(`${names.join(", ")} does not compile`);
     const text = sources.map((source) => Deno.readTextFileSync(source)).concat(Object.values(made)).join("");
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-    const lines = Deno.readFileSync(`${folder}/out.wasm`).toBase64().match(/.{1,100}/g)!;
+    const lines = Deno.readFileSync(`${folder}/out.wasm`).toBase64().match(/.{1,150}/g)!;
     Deno.writeTextFileSync(
       target,
       `// Made by \`deno task build-wasm\` from ${names.join(" and ")}; not to be edited.\n\n` +

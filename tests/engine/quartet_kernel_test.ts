@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { placeBasis } from "../../lib/engine/basis/shell_block.ts";
 import { coulombTensorSource } from "../../lib/engine/integrals/coulomb_tensor_source.ts";
+import { contractionSource } from "../../lib/engine/integrals/contraction_source.ts";
 import { makeBlockPairs } from "../../lib/engine/integrals/block_pairs.ts";
 import { QuartetKernel } from "../../lib/engine/integrals/quartet_kernel.ts";
 import { QUARTETS_SOURCE } from "../../lib/engine/integrals/quartets_wasm.ts";
@@ -30,11 +31,18 @@ Deno.test("engine: kernels that take turns in one memory give the integrals that
   assertEquals(integralsOf(a, 3), alone[0]);
 });
 
-Deno.test("engine: the compiled loops are those of quartets.as and quartet_derivatives.as (else: deno task build-wasm)", async () => {
-  const texts = ["integrals/quartets.as", "derivatives/quartet_derivatives.as"].map((path) =>
-    Deno.readTextFile(new URL(`../../lib/engine/${path}`, import.meta.url))
+Deno.test("engine: the compiled loops are those of their sources (else: deno task build-wasm)", async () => {
+  const texts = [
+    "integrals/quartets.as",
+    "integrals/quartets_by_function.as",
+    "derivatives/quartet_derivatives.as",
+    "repulsion/fold.as",
+  ].map((
+    path,
+  ) => Deno.readTextFile(new URL(`../../lib/engine/${path}`, import.meta.url)));
+  const source = new TextEncoder().encode(
+    (await Promise.all(texts)).join("") + coulombTensorSource() + contractionSource(),
   );
-  const source = new TextEncoder().encode((await Promise.all(texts)).join("") + coulombTensorSource());
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", source)).toHex();
   assertEquals(QUARTETS_SOURCE, digest);
 });

@@ -106,9 +106,9 @@ export class QuartetDerivatives {
     ]);
     // Where the arguments of each call begin among the places.
     const argument = 13, ratios = argument + 3, sums = ratios + 10;
-    loops.setPairs(...places.slice(0, argument));
-    // The integrals' own workspaces are not used.
-    loops.setWorkspaces(...places.slice(argument, ratios), 0, 0, 0, 0, 0);
+    // The integrals' own arrays and workspaces are not used.
+    loops.setPairs(...places.slice(0, argument), 0, 0, 0, 0, 0, 0);
+    loops.setWorkspaces(...places.slice(argument, ratios), 0, 0, 0, 0, 0, 0, 0);
     loops.setRelative(...places.slice(ratios, sums));
     loops.setGradientWorkspaces(...places.slice(sums));
     this.#sums = loops.numbersAt(places[sums]!, this.gradient.length);

@@ -3,7 +3,7 @@
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
-import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import type { PairShapes, ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { QuartetDerivatives } from "./quartet_derivatives.ts";
 import type { RelativeDerivatives } from "./relative_derivatives.ts";
 import type { TwoParticleDensity } from "./two_particle_density.ts";
@@ -47,6 +47,11 @@ export function* repulsionGradient(
   return kernel.gradient;
 }
 
+/** How many entries of E a pair has per Hermite Gaussian: that with fewer belongs into the ket. */
+function entriesPerHermite({ entries, primitives, hermites }: PairShapes, place: number): number {
+  return entries[place]! / primitives[place]! / hermites[place]!;
+}
+
 /** The next quartet, and the work that is left until the next pause. */
 interface Place {
   row: number;
@@ -57,7 +62,7 @@ interface Place {
 /** Continues a row of quartets until a batch of work is done; false at the end of the row. */
 function runRow(
   kernel: QuartetDerivatives,
-  { pair, bound, density: entries, work }: ScreenedPairs,
+  { pair, bound, shapes, work }: ScreenedPairs,
   density: TwoParticleDensity,
   place: Place,
 ): boolean {
@@ -68,7 +73,7 @@ function runRow(
     left--;
     const strength = bound[a]! * bound[b]!;
     if (strength * density.bound(pair[a]!, pair[b]!) >= NEGLIGIBLE_QUARTET) {
-      const swapped = entries[b]! > entries[a]!;
+      const swapped = entriesPerHermite(shapes, b) > entriesPerHermite(shapes, a);
       const bra = pair[swapped ? b : a]!, ket = pair[swapped ? a : b]!;
       const largest = density.fill(bra, ket, kernel.density);
       if (strength * largest >= NEGLIGIBLE_QUARTET) {

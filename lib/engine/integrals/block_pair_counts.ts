@@ -36,9 +36,12 @@ export function countBlockPairs(basis: PlacedBasis): PairCounts {
   return counts;
 }
 
-/** Bytes that pairs of blocks take, with the copy of most of them that the loops over quartets work on. */
+/**
+ * Bytes that pairs of blocks take, with the copy of most of them that the loops over quartets work on, and their entries in
+ * the order of functions, here and there.
+ */
 export function blockPairBytes(counts: PairCounts): number {
-  return 26 * counts.pairs + 8 * counts.functionPairs + 92 * counts.primitivePairs + 38 * counts.entries;
+  return 26 * counts.pairs + 16 * counts.functionPairs + 92 * counts.primitivePairs + 82 * counts.entries;
 }
 
 /** The most entries of E that one primitive pair of two blocks can have. */

@@ -27,11 +27,18 @@ interface Sum {
   readonly isSingle: boolean;
 }
 
+/** What it takes from other sources. */
+const ARRAYS = {
+  "./quartets": ["functionEntry", "sortedOffset", "sortedPrimitive", "sortedSigned"],
+  "./quartets_by_function": ["cubeBytes"],
+};
+
 /** The source of `contractKetN(...)` for each written degree N. */
 export function contractionSource(): string {
-  const imports =
-    `import { cubeBytes, functionEntry, sortedOffset, sortedPrimitive, sortedSigned } from "./quartets";\n`;
-  return imports + CONTRACTED_DEGREES.map(sourceOf).join("\n");
+  const imports = Object.entries(ARRAYS).map(([module, names]) =>
+    `import { ${names.join(", ")} } from ${JSON.stringify(module)};\n`
+  );
+  return imports.join("") + CONTRACTED_DEGREES.map(sourceOf).join("\n");
 }
 
 function sourceOf(degree: number): string {

@@ -1,13 +1,17 @@
-// Compiles quartets.as, quartet_derivatives.as, fold.as, coulomb_tensor_source.ts and contraction_source.ts into quartets_wasm.ts: `deno task build-wasm`.
+// Compiles the sources below, coulomb_tensor_source.ts and contraction_source.ts into quartets_wasm.ts: `deno task
+// build-wasm`.
 
 import { compileAssemblyScript } from "../compile_assemblyscript.ts";
 import { contractionSource } from "./contraction_source.ts";
 import { coulombTensorSource } from "./coulomb_tensor_source.ts";
 
 await compileAssemblyScript({
-  sources: ["./quartets.as", "../derivatives/quartet_derivatives.as", "../repulsion/fold.as"].map((path) =>
-    new URL(path, import.meta.url)
-  ),
+  sources: [
+    "./quartets.as",
+    "./quartets_by_function.as",
+    "../derivatives/quartet_derivatives.as",
+    "../repulsion/fold.as",
+  ].map((path) => new URL(path, import.meta.url)),
   made: { coulomb_tensors: coulombTensorSource(), contractions: contractionSource() },
   entry: `export { compute, setIntegrals, setPairs, setTables, setWorkspaces } from "./quartets";
 export { fold } from "./fold";

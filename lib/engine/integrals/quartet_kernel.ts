@@ -8,7 +8,7 @@
 import type { BlockPairs } from "./block_pairs.ts";
 import { BOYS_MAX_ORDER } from "./boys.ts";
 import { CUBE_DEGREE } from "./contraction_source.ts";
-import { entriesByFunction } from "./entries_by_function.ts";
+import { type EntriesByFunction, entriesByFunction } from "./entries_by_function.ts";
 import { hermiteCount } from "./hermite_index.ts";
 import { quartetLoops } from "./quartet_loops.ts";
 import type { Placeable } from "../wasm_memory.ts";
@@ -35,8 +35,11 @@ export function pairArrays(pairs: BlockPairs) {
     pairs.entryHermite,
     pairs.entryValue,
     pairs.entrySigned,
-    ...Object.values(entriesByFunction(pairs)) as readonly Placeable[],
   ] as const;
+}
+
+function sortedArrays({ functionEntry, primitive, offset, hermite, value, signed }: EntriesByFunction) {
+  return [functionEntry, primitive, offset, hermite, value, signed] as const;
 }
 
 /** Computes quartets for the pairs of one basis. */
@@ -102,6 +105,7 @@ export function placePairs(
   const row = even(functions), hermites = even(hermiteCount(degree));
   const places = loops.place(resident, [
     ...pairArrays(pairs),
+    ...sortedArrays(entriesByFunction(pairs)),
     new Float64Array(3), // argument
     new Float64Array(2 * (BOYS_MAX_ORDER + 1)),
     new Float64Array(even(hermiteCount(BOYS_MAX_ORDER))),

@@ -19,12 +19,36 @@ export interface ScreenedPairs {
   readonly pair: Int32Array;
   /** Bound Q of each, in sqrt(Hartree). */
   readonly bound: Float64Array;
-  /** Entries of E per Hermite Gaussian of each: the smaller belongs into the ket. */
-  readonly density: Float64Array;
+  /** What decides which pair of a quartet is the bra. */
+  readonly shapes: PairShapes;
   /**
    * What each contributes to the work of a quartet, as a factor: square root of its primitive pairs' cost.
    */
   readonly work: Float64Array;
+}
+
+/** How large pairs are, for the cost of a quartet. */
+export interface PairShapes {
+  /** Primitive pairs of each. */
+  readonly primitives: Float64Array;
+  /** Entries of E of each. */
+  readonly entries: Float64Array;
+  /** Function pairs of each. */
+  readonly functions: Float64Array;
+  /** Hermite Gaussians of a primitive pair of each. */
+  readonly hermites: Float64Array;
+}
+
+/** Whether (b|a) is cheaper to compute than (a|b), of pairs by their places. */
+export function isSwapped(shapes: PairShapes, a: number, b: number): boolean {
+  return cost(shapes, b, a) < cost(shapes, a, b);
+}
+
+// In additions: each entry of the ket with each primitive pair of the bra, each entry of the bra with each function pair of
+// the ket, and what lies between them. The constants are what finding an entry takes beside.
+function cost({ primitives, entries, functions, hermites }: PairShapes, bra: number, ket: number): number {
+  return primitives[bra]! * entries[ket]! * (4 + 1.5 * hermites[bra]!) +
+    entries[bra]! * (6 + 1.2 * functions[ket]!) + primitives[bra]! * functions[ket]! * hermites[bra]!;
 }
 
 /** Computes the bounds of all pairs of a kernel; pauses between batches of pairs. */
@@ -50,11 +74,15 @@ export function* screenPairs(kernel: QuartetKernel): Generator<undefined, Screen
   const kept = Int32Array.from(bounds.keys()).filter((pair) =>
     bounds[pair]! * strongest >= NEGLIGIBLE_INTEGRAL
   );
-  const hermites = (pair: number) => hermiteCount(pairs.pairDegree[pair]!);
   return {
     pair: kept,
     bound: Float64Array.from(kept, (pair) => bounds[pair]!),
-    density: Float64Array.from(kept, (pair) => entries(pair) / primitives(pair) / hermites(pair)),
+    shapes: {
+      primitives: Float64Array.from(kept, primitives),
+      entries: Float64Array.from(kept, entries),
+      functions: Float64Array.from(kept, (pair) => pairs.pairFunction[pair + 1]! - pairs.pairFunction[pair]!),
+      hermites: Float64Array.from(kept, (pair) => hermiteCount(pairs.pairDegree[pair]!)),
+    },
     work: Float64Array.from(
       kept,
       (pair) => Math.sqrt(primitives(pair) * (10 * primitives(pair) + entries(pair))),

@@ -2,7 +2,7 @@
 // symmetric matrix (ij|kl) over i and j, for all kl of one pair of shell blocks at a time.
 
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
-import { NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import { isSwapped, NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
 
 /** Gives the integrals with all charge distributions of one pair of shell blocks. */
 export interface DistributionSource {
@@ -24,7 +24,7 @@ const QUARTET_OVERHEAD = 100;
 /** Integrals that are computed again each time they are asked for. */
 export function computedDistributions(
   kernel: QuartetKernel,
-  { pair, bound, density, work }: ScreenedPairs,
+  { pair, bound, shapes, work }: ScreenedPairs,
   size: number,
 ): DistributionSource {
   const { pairFunction } = kernel.pairs;
@@ -37,7 +37,7 @@ export function computedDistributions(
       const needed = NEGLIGIBLE_INTEGRAL / bound[place]!;
       for (let other = 0; other < pair.length; other++) {
         if (bound[other]! < needed) continue;
-        const swapped = density[place]! > density[other]!;
+        const swapped = !isSwapped(shapes, place, other);
         if (swapped) kernel.compute(own, pair[other]!);
         else kernel.compute(pair[other]!, own);
         spread(kernel, pair[other]!, functions, swapped, size, out);

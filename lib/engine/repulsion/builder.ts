@@ -3,7 +3,7 @@
 // over quartets of shell blocks.
 
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
-import { NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import { isSwapped, NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
 
 /** Gives the repulsion matrices of densities, of either one or two at each call. */
 export interface RepulsionBuilder {
@@ -100,7 +100,7 @@ export function* forEachQuartet(
 /** Continues from a place until a batch of work is done; false at the end. */
 function runBatch(
   kernel: QuartetKernel,
-  { pair, bound, density, work }: ScreenedPairs,
+  { pair, bound, shapes, work }: ScreenedPairs,
   consumer: QuartetConsumer,
   place: { row: number; column: number },
 ): boolean {
@@ -111,7 +111,7 @@ function runBatch(
     for (let b = place.column; b <= a; b++) {
       left--;
       if (bound[b]! < needed || !consumer.wants(pair[a]!, pair[b]!, bound[a]! * bound[b]!)) continue;
-      const swapped = density[b]! > density[a]!;
+      const swapped = isSwapped(shapes, a, b);
       const bra = pair[swapped ? b : a]!, ket = pair[swapped ? a : b]!;
       kernel.compute(bra, ket);
       consumer.take(bra, ket);

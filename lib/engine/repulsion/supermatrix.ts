@@ -6,7 +6,7 @@
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import { extent, NEGLIGIBLE_PRIMITIVE, placePairs } from "../integrals/quartet_kernel.ts";
 import { quartetLoops } from "../integrals/quartet_loops.ts";
-import { NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import { isSwapped, NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { LocalPlaces } from "./local_places.ts";
 import { firstOfBlocks, type PairOrder } from "./pair_order.ts";
 
@@ -149,14 +149,14 @@ class Filler {
     const rows = this.#count(a, b), columns = this.#count(c, d);
     to.one = 8 * columns;
     to.two = 8;
-    const { pair, bound, density, work } = this.#screened;
+    const { pair, bound, shapes, work } = this.#screened;
     if (ab < 0 || cd < 0 || bound[ab]! * bound[cd]! < NEGLIGIBLE_INTEGRAL) {
       this.#numbers.fill(0, to.at / 8, to.at / 8 + rows * columns);
       return false;
     }
     const loops = quartetLoops();
     loops.setIntegrals(to.at);
-    if (density[cd]! > density[ab]!) {
+    if (isSwapped(shapes, ab, cd)) {
       loops.compute(pair[cd]!, pair[ab]!, NEGLIGIBLE_PRIMITIVE);
       to.one = 8;
       to.two = 8 * rows;
