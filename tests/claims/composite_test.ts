@@ -262,6 +262,8 @@ Deno.test("composite: a result carries the coefficients, and its input computes 
         assertEquals(other.extras.nmer.execution.tasks["computed"], 0, `${name} ${file}`);
       }
       await nmer("show", at(`${name}.json`));
+      const planned = JSON.parse(await nmer("plan", at(`${name}.yaml`), "--format", "json"));
+      assertEquals(planned.composites, whole.input_data.specification.extras.nmer["composites"]);
     }
   }));
 

@@ -66,7 +66,7 @@ export interface Calculation {
   readonly contacts: readonly (Contact | undefined)[];
   /** What was understood where the input leaves it open, and what may be a mistake in it. */
   readonly notices: readonly Notice[];
-  /** The models of the input, by name. */
+  /** The models of the input, by name; of those that are sums of others, their parts. */
   readonly models: ReadonlyMap<ModelName, ModelChemistry>;
   /**
    * The models with the programs that compute them.

@@ -6,12 +6,14 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { CompositePart, Composites, ModelChemistry } from "../../base/model_chemistry.ts";
 import type { Document } from "../document/document.ts";
 import { isSameJson } from "../document/same_json.ts";
+import { mapEntry } from "../../base/workarounds/map_entry.ts";
 import { nearest } from "../document/schema_error.ts";
 import { UNNAMED_MODEL } from "../records/unnamed_model.ts";
 import { isComposite, type NamedForm, plainModel, sharedFields } from "./model_record.ts";
 import { type CombinationTerm, MAX_COEFFICIENT, readCombination } from "./combination.ts";
 import { extrapolatedTerms } from "./extrapolated_terms.ts";
 import { isHartreeFock, meanFieldKeywords } from "./method_kinds.ts";
+import { MAX_NAME_LENGTH } from "./name_schema.ts";
 import { isPsi4, psi4ScfType } from "./psi4_integrals.ts";
 
 /** The models of an input, of which those that are sums of others are taken apart. */
@@ -51,6 +53,9 @@ export function expandModels(
   return { models, composites, madeFor, mentions };
 }
 
+// They are taken apart one within the other.
+const MAX_NESTED = 100;
+
 // Coefficients that cancel leave some of the last digit.
 const NOTHING = 1e-14;
 
@@ -61,6 +66,8 @@ class ModelExpansion {
   readonly mentions = new Map<string, Set<string>>();
   readonly #forms: ReadonlyMap<string, NamedForm>;
   readonly #parts = new Map<string, readonly CompositePart[]>();
+  /** Names of plain models by program, method and basis set. */
+  readonly #alike = new Map<string, string[]>();
   /** Those that are being taken apart, from the outermost one. */
   readonly #within: string[] = [];
 
@@ -70,7 +77,7 @@ class ModelExpansion {
     // The first of equal ones is taken.
     for (const isFirst of [true, false]) {
       for (const one of plain) {
-        if (served.has(one.name) === isFirst) this.plain.set(one.name, plainModel(document, one));
+        if (served.has(one.name) === isFirst) this.#add(one.name, plainModel(document, one));
       }
     }
   }
@@ -81,6 +88,9 @@ class ModelExpansion {
     const known = this.#parts.get(name);
     if (known !== undefined) return known;
     this.#refuseOtherKeys(one);
+    if (this.#within.length >= MAX_NESTED) {
+      this.#fail(one.path, `sums of sums, ${MAX_NESTED} deep`, "sums that are nested less deeply");
+    }
     this.mentions.set(name, new Set());
     this.#within.push(name);
     const parts = added(one.form.combine === undefined ? this.#extrapolated(one) : this.#combined(one));
@@ -190,17 +200,29 @@ class ModelExpansion {
     const known = this.#named(chemistry);
     if (known !== undefined) return known;
     const name = this.#freeName(`${method}/${basis}`, one.name);
-    this.plain.set(name, chemistry);
+    if (name.length > MAX_NAME_LENGTH) {
+      this.#fail(
+        one.path,
+        `the part ${describeValue(name)}`,
+        `names of parts of at most ${MAX_NAME_LENGTH} characters`,
+        "Give the method and the basis set a shorter name of their own under models.",
+      );
+    }
+    this.#add(name, chemistry);
     this.madeFor.set(name, one.name);
     return name;
   }
 
+  #add(name: string, chemistry: ModelChemistry): void {
+    this.plain.set(name, chemistry);
+    mapEntry(this.#alike, keyOf(chemistry), (): string[] => []).push(name);
+  }
+
   // The first model with this content; one with a basis set of its own has another one than its name says.
   #named(chemistry: ModelChemistry): string | undefined {
-    for (const [name, model] of this.plain) {
-      if (!this.#hasFile(name) && isSameModel(model, chemistry)) return name;
-    }
-    return undefined;
+    return this.#alike.get(keyOf(chemistry))?.find((name) =>
+      !this.#hasFile(name) && isSameModel(this.plain.get(name)!, chemistry)
+    );
   }
 
   #oneOfEqual(name: string): string {
@@ -214,8 +236,10 @@ class ModelExpansion {
   #freeName(short: string, composite: string): string {
     const isTaken = (name: string) => this.#forms.has(name) || this.plain.has(name);
     const long = `${short} of ${composite === UNNAMED_MODEL ? "the model" : composite}`;
-    const names = [short, long, ...Array.from({ length: this.plain.size }, (_, i) => `${long}, ${i + 2}`)];
-    return names.find((name) => !isTaken(name))!;
+    if (!isTaken(short)) return short;
+    let name = long;
+    for (let i = 2; isTaken(name); i++) name = `${long}, ${i}`;
+    return name;
   }
 
   #refuseOtherKeys({ path, form }: NamedForm): void {
@@ -258,6 +282,11 @@ function added(parts: readonly CompositePart[]): readonly CompositePart[] {
 /** Whether each bracket of a name is closed. */
 function isBalanced(name = ""): boolean {
   return name.split("(").length === name.split(")").length;
+}
+
+/** What models that compute the same have in common. */
+function keyOf({ program, method, basis = "" }: ModelChemistry): string {
+  return JSON.stringify([program, method.toLowerCase(), basis.toLowerCase()]);
 }
 
 /** Whether two models compute the same. */

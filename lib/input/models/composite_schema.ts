@@ -1,6 +1,7 @@
 // The keys `extrapolate` and `combine` of a model: one that is a sum of others.
 
 import * as z from "zod";
+import { plainText } from "../../base/plain_text.ts";
 import { nameSchema } from "./name_schema.ts";
 
 const mapping = z.record(z.string(), z.unknown(), { error: "a mapping of the program's keywords" });
@@ -53,4 +54,5 @@ export type ExtrapolateForm = z.infer<typeof extrapolateSchema>;
 
 /** `combine`: models with signs and coefficients. */
 export const combineSchema = z.string({ error: "a sum of models, as in good - 0.5 cheap" })
-  .max(4000, { error: "a sum of at most 4000 characters" });
+  .max(4000, { error: "a sum of at most 4000 characters" })
+  .refine((text) => text === plainText(text), { error: "a sum without control characters" });

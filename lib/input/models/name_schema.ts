@@ -7,8 +7,8 @@ import { plainText } from "../../base/plain_text.ts";
 const isPlain = (text: string) => text === plainText(text) && !/[\t\n]/.test(text);
 const plainName = { error: "a name without control characters" };
 
-// They stand in tables and in every line of a log.
-const MAX_NAME_LENGTH = 200;
+/** The longest name: names stand in tables and in every line of a log. */
+export const MAX_NAME_LENGTH = 200;
 const shortName = { error: `a name of at most ${MAX_NAME_LENGTH} characters` };
 
 /** A name of the user's or of a program. */

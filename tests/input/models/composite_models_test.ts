@@ -281,6 +281,16 @@ Deno.test("composite models: what no sum of models is is refused with its place 
     at: "models.a.combine",
     found: "the coefficient 8.10e+7",
   });
+  refuses(() => read(COMBINE("mp2/\u001b[31m")), { at, expected: "without control characters" });
+  refuses(() => read(COMBINE(`mp2/${"x".repeat(197)}`)), {
+    at: "models.good",
+    expected: "at most 200 characters",
+  });
+  const chain = Array.from({ length: 3000 }, (_, i) => `  m${i}: { combine: m${i + 1} }\n`).join("");
+  refuses(() => read(`models:\n${chain}  m3000: { method: hf, basis: sto-3g }\nlevels: { 2: m0 }\n`), {
+    at: "models.m100",
+    found: "100 deep",
+  });
   refuses(() => read(COMBINE("good + cheap")), { at, found: '"good" in itself: good of good' });
   refuses(() => read(COMBINE("nan cheap")), { at, found: '"cheap" at character 5' });
   refuses(() => read("models:\n  a: { combine: b }\n  b: { combine: a }\nlevels: { 2: a }"), {
