@@ -71,7 +71,7 @@ function describe(
       ];
     case "GRID":
       return [
-        "this PySCF gives ghost atoms no grid points; install a newer one, or write bsse: nocp",
+        "this PySCF gives ghost atoms other grid points than their elements have; install 2.14 or newer, or write bsse: nocp",
         "install",
       ];
     case "ECP":

@@ -54,7 +54,10 @@ def perturbation(mf, frozen, settings, molecules):
         solver = mp.MP2(mf, frozen=frozen or None)
     else:
         if isinstance(mf, scf.uhf.UHF):
-            from pyscf.mp.dfump2 import DFUMP2 as Solver
+            try:
+                from pyscf.mp.dfump2 import DFUMP2 as Solver
+            except ImportError:
+                raise NotImplementedError("DF-MP2 of open shells needs PySCF 2.8 or newer")
         else:
             from pyscf.mp.dfmp2 import DFMP2 as Solver
         solver = Solver(mf, frozen=frozen or None)
@@ -114,8 +117,13 @@ def correlated_gradient(mf, correlated, settings):
 def triples_gradient(mf, solver):
     """Of CCSD(T), whose own equations for the relaxed density PySCF's gradient does not solve by itself."""
     from pyscf import scf
-    from pyscf.cc import ccsd_t_lambda, uccsd_t_lambda
+    from pyscf.cc import uccsd_t_lambda
     from pyscf.grad import ccsd_t, uccsd_t
+
+    try:
+        from pyscf.cc import ccsd_t_lambda
+    except ImportError:  # its name in versions such as 2.8
+        from pyscf.cc import ccsd_t_lambda_slow as ccsd_t_lambda
 
     unrestricted = isinstance(mf, scf.uhf.UHF)
     equations, gradients = (uccsd_t_lambda, uccsd_t) if unrestricted else (ccsd_t_lambda, ccsd_t)

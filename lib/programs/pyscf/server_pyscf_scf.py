@@ -4,6 +4,8 @@ and Hessians; forces on charges around the molecule."""
 import numpy
 
 MAX_DESCENTS = 5
+# Bohr; PySCF's points are Gaussian charges of exponent 1e16.
+POINT_RADIUS = 1e-8
 
 
 class NotConverged(Exception):
@@ -35,8 +37,6 @@ def pruning(name):
 
 def converged_field(mol, task, molecules):
     """The field, with what a result says of it."""
-    from pyscf import qmmm
-
     settings, charges = task["settings"], task.get("charges")
     if mol.nelectron == 0:
         raise ValueError("there are no electrons")
@@ -46,8 +46,7 @@ def converged_field(mol, task, molecules):
     if settings["density_fit"] is not None:
         mf = mf.density_fit(auxbasis=molecules.by_label(mol, settings["density_fit"]))
     if charges:
-        places = numpy.array([charge[1:] for charge in charges])
-        mf = qmmm.mm_charge(mf, places, numpy.array([charge[0] for charge in charges]), unit="Bohr")
+        mf = among_charges(mf, charges)
     mf.chkfile = None
     if settings["newton"]:
         mf = second_order(mf)
@@ -77,6 +76,18 @@ def quadrupole_moment(mf):
     places, charges = mol.atom_coords(), mol.atom_charges()
     nuclei = numpy.einsum("i,ix,iy->xy", charges, places, places).ravel()
     return [float(moment) for moment in nuclei - numpy.einsum("xij,ji->x", products, density)]
+
+
+def among_charges(mf, charges):
+    """The field of a molecule among points with charges."""
+    from pyscf import qmmm
+
+    places, values = numpy.array([charge[1:] for charge in charges]), numpy.array([charge[0] for charge in charges])
+    field = qmmm.mm_charge(mf, places, values, unit="Bohr")
+    if numpy.ndim(field.mm_mol.get_zetas()) > 0:
+        return field
+    # Versions such as 2.7 have one width for all points, which their forces cannot take: the same for each.
+    return qmmm.mm_charge(mf, places, values, radii=numpy.full(len(values), POINT_RADIUS), unit="Bohr")
 
 
 def second_order(mf):
