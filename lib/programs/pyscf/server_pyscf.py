@@ -5,6 +5,7 @@ import gc
 import os
 
 from server_pyscf_correlation import correlate, correlated_gradient, tight_responses
+from server_pyscf_differences import by_differences, lower_driver
 from server_pyscf_dispersion import dispersion_of, version_of_package
 from server_pyscf_molecule import Molecules
 from server_pyscf_preflight import missing_for
@@ -33,7 +34,8 @@ class Pyscf:
         self.lib.num_threads(task["threads"])
         self.lib.param.TMPDIR = os.getcwd()
         try:
-            return self.result_of(task)
+            lower = lower_driver(task)
+            return by_differences(task, lower, self.result_of) if lower else self.result_of(task)
         except NotImplementedError as error:
             return failure("PySCF does not have this: %s" % error, "input_error")
         finally:

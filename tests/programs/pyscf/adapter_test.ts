@@ -83,6 +83,7 @@ for (
     ["Hartree-Fock", { method: "hf", keywords: {} }, "gradient", 1e-7],
     ["MP2 with frozen cores", { method: "mp2", keywords: { freeze_core: true } }, "gradient", 1e-7],
     ["Hartree-Fock", { method: "hf", keywords: {} }, "hessian", 1e-6],
+    ["MP2, by differences,", { method: "mp2", keywords: {} }, "hessian", 1e-6],
   ] as const
 ) {
   test(`energies and the ${driver} of ${what} are builtin's, with ghosts`, async () => {
@@ -100,6 +101,37 @@ for (
     }
   });
 }
+
+// Two electrons have no triples, so that CCSD, whose gradient is analytic, is the same.
+test("gradients of unrestricted CCSD(T), by differences, are those of CCSD for two electrons", async () => {
+  const [differences, analytic] = await Promise.all(
+    ["ccsd(t)", "ccsd"].map((method) =>
+      ran(inputOf(HYDROGENS, { method, basis: "6-31g", keywords: { reference: "uhf" } }, {
+        driver: "gradient",
+        bsse: ["nocp"],
+        max_nbody: 1,
+        return_total_data: true,
+      }))
+    ),
+  );
+  const [own, other] = [differences!, analytic!].map(({ return_result }) =>
+    (return_result as number[]).flat()
+  );
+  own!.forEach((value, i) => assertAlmostEquals(value, other![i]!, 1e-7));
+});
+
+test("gradients of DF-MP2, by differences, are those of MP2 to fitting, and sum to nothing", async () => {
+  const [fitted, exact] = await Promise.all(
+    ["df-mp2", "mp2"].map((method) =>
+      ran(inputOf(SMALL, { method, basis: "cc-pvdz" }, { driver: "gradient", bsse: ["nocp"], max_nbody: 2 }))
+    ),
+  );
+  const [own, other] = [fitted!, exact!].map(({ return_result }) => (return_result as number[]).flat());
+  own!.forEach((value, i) => assertAlmostEquals(value, other![i]!, 1e-4));
+  for (const axis of [0, 1, 2]) {
+    assertAlmostEquals(own!.filter((_, i) => i % 3 === axis).reduce((sum, one) => sum + one, 0), 0, 1e-7);
+  }
+});
 
 test("forces in a field of charges are differences of energies, those on the charges included", async () => {
   const model = { method: "pbe", basis: "sto-3g", keywords: { "grids.level": 5, grid_response: true } };
