@@ -1,0 +1,182 @@
+// Times of the built-in engine beside those of resident Psi4 and PySCF, one thread each, all in one run: each case by nmer,
+// then by each peer with exact integrals and with density fitting. What counts is the ratio to the fastest peer.
+//
+//   NMER_PYSCF=PYTHON deno run -A bench/engine_peers.ts [PATTERN]     # a Python with PySCF; cases whose names have PATTERN
+
+import { fromFileUrl } from "@std/path";
+import {
+  hartreeFockGradient,
+  mp2Gradient,
+  runHartreeFock,
+  runMp2Energy,
+  type System,
+} from "../lib/engine/mod.ts";
+import { bohrFromAngstrom } from "../lib/base/units.ts";
+import { run, system, water } from "../tests/engine/systems.ts";
+
+interface Case {
+  readonly molecules: 1 | 2 | 3 | 6;
+  readonly method: "hf" | "mp2";
+  readonly basis: string;
+  readonly gradient?: boolean;
+  readonly rounds: number;
+}
+
+const CASES: readonly Case[] = [
+  { molecules: 1, method: "hf", basis: "6-31g", rounds: 25 },
+  { molecules: 2, method: "hf", basis: "6-31g", rounds: 15 },
+  { molecules: 3, method: "hf", basis: "6-31g", rounds: 15 },
+  { molecules: 3, method: "hf", basis: "cc-pvdz", rounds: 7 },
+  { molecules: 3, method: "mp2", basis: "cc-pvdz", rounds: 5 },
+  { molecules: 3, method: "hf", basis: "aug-cc-pvdz", rounds: 3 },
+  { molecules: 3, method: "hf", basis: "cc-pvdz", gradient: true, rounds: 5 },
+  { molecules: 3, method: "mp2", basis: "cc-pvdz", gradient: true, rounds: 3 },
+  { molecules: 6, method: "hf", basis: "cc-pvdz", rounds: 3 },
+  { molecules: 6, method: "mp2", basis: "cc-pvdz", rounds: 3 },
+  { molecules: 6, method: "hf", basis: "cc-pvdz", gradient: true, rounds: 3 },
+];
+
+interface Answer {
+  readonly seconds?: number;
+  readonly energy?: number;
+  readonly error?: string;
+}
+
+/** A peer that waits for cases. */
+class Peer {
+  readonly #folder = Deno.makeTempDirSync();
+  readonly #process: Deno.ChildProcess;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #lines: ReadableStreamDefaultReader<string>;
+  #rest = "";
+
+  constructor(python: string, program: string) {
+    const script = fromFileUrl(new URL("engine_peers.py", import.meta.url));
+    this.#process = new Deno.Command(python, {
+      args: [script, program],
+      cwd: this.#folder, // Psi4 writes files where it is
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    this.#writer = this.#process.stdin.getWriter();
+    this.#lines = this.#process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  }
+
+  /** The next line that it says; undefined at its end. */
+  async line<T>(): Promise<T | undefined> {
+    while (!this.#rest.includes("\n")) {
+      const { value, done } = await this.#lines.read();
+      if (done) return undefined;
+      this.#rest += value;
+    }
+    const end = this.#rest.indexOf("\n");
+    const line = this.#rest.slice(0, end);
+    this.#rest = this.#rest.slice(end + 1);
+    return JSON.parse(line);
+  }
+
+  async ask(question: unknown): Promise<Answer> {
+    await this.#writer.write(new TextEncoder().encode(`${JSON.stringify(question)}\n`));
+    return await this.line<Answer>() ?? { error: "ended" };
+  }
+
+  async end(): Promise<void> {
+    await this.#writer.close();
+    await this.#process.status;
+    Deno.removeSync(this.#folder, { recursive: true });
+  }
+}
+
+function systemOf(molecules: Case["molecules"]): System {
+  if (molecules !== 6) return water(molecules);
+  const file = fromFileUrl(new URL("../examples/water_hexamer.xyz", import.meta.url));
+  const [, , ...lines] = Deno.readTextFileSync(file).trim().split("\n");
+  return system(lines.map((line) => {
+    const [symbol, ...place] = line.trim().split(/\s+/);
+    const [x, y, z] = place.map((text) => bohrFromAngstrom(Number(text))) as [number, number, number];
+    return [symbol!, x, y, z] as const;
+  }));
+}
+
+function compute(molecule: System, { method, basis, gradient = false }: Case, fitted: boolean): number {
+  const options = fitted ? { scfType: "df" as const } : {};
+  if (method === "hf") {
+    const wavefunction = runHartreeFock(
+      molecule,
+      basis,
+      gradient ? { ...options, dConvergence: 1e-9 } : options,
+    );
+    if (gradient) run(hartreeFockGradient(wavefunction));
+    return wavefunction.energy;
+  }
+  if (gradient) return run(mp2Gradient(molecule, basis)).result.energy;
+  return runMp2Energy(molecule, basis, fitted ? { scfType: "df", mp2Type: "df" } : {}).energy;
+}
+
+function own(molecule: System, case_: Case, fitted: boolean): Required<Omit<Answer, "error">> {
+  const energy = compute(molecule, case_, fitted);
+  const times = Array.from({ length: case_.rounds }, () => {
+    const start = performance.now();
+    compute(molecule, case_, fitted);
+    return (performance.now() - start) / 1000;
+  });
+  return { seconds: times.toSorted((a, b) => a - b)[times.length >> 1]!, energy };
+}
+
+const pattern = Deno.args[0] ?? "";
+const candidates = [
+  ["psi4", ["/usr/bin/python3"]],
+  ["pyscf", [Deno.env.get("NMER_PYSCF") ?? "python3"]],
+] as const;
+const peers: Peer[] = [];
+for (const [program, [python]] of candidates) {
+  const peer = new Peer(python, program);
+  const said = await peer.line<{ readonly name: string }>();
+  if (said === undefined) console.log(`${program} cannot be imported by ${python}: it is left out`);
+  else {
+    console.log(said.name);
+    peers.push(peer);
+  }
+}
+
+const milliseconds = (
+  answer: Answer,
+) => (answer.seconds === undefined ? "-" : (1000 * answer.seconds).toFixed(1));
+console.log(
+  `${
+    "milliseconds".padEnd(36)
+  }      nmer   nmer df  |  each peer, exact and df  |  nmer, nmer df / the fastest peer`,
+);
+for (const case_ of CASES) {
+  const { molecules, method, basis, gradient = false, rounds } = case_;
+  const name = `water ${molecules}, ${method}/${basis}${gradient ? ", gradient" : ""}`;
+  if (!name.includes(pattern)) continue;
+  const molecule = systemOf(molecules);
+  const exact = own(molecule, case_, false);
+  const fitted = method === "mp2" && gradient ? {} : own(molecule, case_, true);
+  const symbols = Array.from(molecule.atomicNumbers, (z) => z === 1 ? "H" : "O");
+  const atoms = symbols.map((
+    symbol,
+    i,
+  ) => [symbol, ...Array.from(molecule.geometry).slice(3 * i, 3 * i + 3)]);
+  const theirs: Answer[] = [];
+  for (const peer of peers) {
+    for (const isFitted of [false, true]) {
+      theirs.push(await peer.ask({ atoms, basis, method, gradient, fitted: isFitted, rounds }));
+    }
+  }
+  const fastest = Math.min(...theirs.map(({ seconds = Infinity }) => seconds));
+  const ratio = ({ seconds }: Answer) => seconds === undefined ? "-" : (seconds / fastest).toFixed(2);
+  const off = theirs.filter((_, i) => i % 2 === 0).flatMap(({ energy }) =>
+    energy === undefined ? [] : [(exact.energy - energy).toExponential(0)]
+  );
+  console.log(
+    `${name.padEnd(36)}${milliseconds(exact).padStart(10)}${milliseconds(fitted).padStart(10)}  |  ` +
+      `${theirs.map((answer) => milliseconds(answer).padStart(8)).join("")}  |  ${ratio(exact)}, ${
+        ratio(fitted)
+      }` +
+      `  (off by ${off.join(", ")} Hartree)`,
+  );
+}
+for (const peer of peers) await peer.end();
