@@ -84,6 +84,9 @@ export const NWCHEM: Dialect<NwchemSettings> = {
   doubt: cartesianDoubt,
 };
 
+// Sets that give hydrogen and helium no d functions.
+const WITHOUT_D_OF_HYDROGEN = /dz$|svpd?$|tzvpd?$/i;
+
 // Families whose d functions are spherical by definition.
 const SPHERICAL = /^(d-)?(aug-|jun-|jul-)?cc-p|^(ma-)?def2-/i;
 
@@ -91,7 +94,8 @@ const SPHERICAL = /^(d-)?(aug-|jun-|jul-)?cc-p|^(ma-)?def2-/i;
 // MP2/cc-pVDZ differ by 0.05 kcal/mol.
 function cartesianDoubt({ basis = "", keywords }: ModelChemistry, { atomicNumbers }: Molecule) {
   const isSaid = Object.keys(keywords).some((name) => /^basis__(spherical|cartesian)$/i.test(name));
-  if (isSaid || !SPHERICAL.test(basis) || atomicNumbers.every((number) => number <= 2)) return undefined;
+  const hasD = !WITHOUT_D_OF_HYDROGEN.test(basis) || atomicNumbers.some((number) => number > 2);
+  if (isSaid || !SPHERICAL.test(basis) || !hasD) return undefined;
   return {
     statement:
       `NWChem computes ${basis} in Cartesian functions (6 d) where nothing is said, and the set is made for ` +

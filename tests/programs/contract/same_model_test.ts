@@ -18,6 +18,7 @@ const TEXTS = {
   "MgF2 and HF": "Mg 0 0 0\nF 0 0 1.77\nF 0 0 -1.77\n--\nH 3 0 0\nF 3.92 0 0",
   "IF and NH3":
     "N 0 0 0\nH 0.94 0 -0.38\nH -0.47 0.814 -0.38\nH -0.47 -0.814 -0.38\n--\nI 0 0 2.45\nF 0 0 4.39",
+  "two heliums": "He 0 0 0\n--\nHe 0 0 3",
   "HBr and HF": "H 0 0 0\nBr 0 0 1.41\n--\nH 0 0 4\nF 0 0 4.92",
 } as const;
 
@@ -112,6 +113,9 @@ Deno.test("same model: NWChem's Cartesian functions are warned of where a set is
   assertEquals(await warningsOf(model.replace("cc-pvdz", "6-31g*"), "two waters"), false);
   const said = model.replace("cc-pvdz", "cc-pvdz, keywords: { basis__spherical: true }");
   assertEquals(await warningsOf(said, "two waters"), false);
+  // Hydrogen and helium have d functions from triple zeta on.
+  assertEquals(await warningsOf(model, "two heliums"), false);
+  assertEquals(await warningsOf(model.replace("cc-pvdz", "cc-pvtz"), "two heliums"), true);
 });
 
 Deno.test("same model: QCEngine hands NWChem no core potentials, so sets that need them are refused", async () => {
