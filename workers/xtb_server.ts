@@ -3,4 +3,4 @@
 
 import { runXtbServer } from "../lib/programs/xtb/server/server.ts";
 
-await runXtbServer(Deno.args);
+runXtbServer(Deno.args);

@@ -4,12 +4,17 @@
 import { fromFileUrl, join } from "@std/path";
 import { withFolder } from "../folders.ts";
 import { isProgramThere } from "../live_programs.ts";
+import { environmentPython, makeEnvironment, type PythonEnvironment } from "../python_environment.ts";
 
 const HERE = fromFileUrl(new URL(".", import.meta.url));
 const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));
 
-/** What is installed, at which versions; pytest reads no configuration of ours, so its version is free. */
-const PACKAGES = ["qcmanybody==0.8.0", "qcengine==0.52.0", "qcelemental==0.51.4", "pytest", "zstandard"];
+/** pytest reads no configuration of ours, so its version is free. */
+const ENVIRONMENT: PythonEnvironment = {
+  name: "qcmanybody-0.8.0",
+  variable: "NMER_PEERS",
+  packages: ["qcmanybody==0.8.0", "qcengine==0.52.0", "qcelemental==0.51.4", "pytest", "zstandard"],
+};
 
 /** What a run of QCManyBody's tests came to. */
 export interface PeerCounts {
@@ -36,7 +41,7 @@ export interface PeerSelection {
 
 /** The Python of the environment that {@linkcode install} makes; `NMER_PEERS` may name another folder. */
 export function peerPython(): string {
-  return join(environment(), "bin", "python");
+  return environmentPython(ENVIRONMENT);
 }
 
 /** Whether that Python has QCManyBody. */
@@ -50,9 +55,7 @@ export function isQcmanybodyThere(): Promise<boolean> {
  * @throws {Error} Where Python or pip fails.
  */
 export async function install(): Promise<void> {
-  if (await isQcmanybodyThere()) return;
-  await command("python3", ["-m", "venv", environment()]);
-  await command(peerPython(), ["-m", "pip", "install", "-q", "--disable-pip-version-check", ...PACKAGES]);
+  if (!await isQcmanybodyThere()) await makeEnvironment(ENVIRONMENT);
 }
 
 /**
@@ -84,19 +87,4 @@ export function runPeerTests({ modules, names, engine }: PeerSelection, show = f
     });
     return JSON.parse(text);
   });
-}
-
-function environment(): string {
-  const cache = Deno.env.get("XDG_CACHE_HOME") ?? join(Deno.env.get("HOME") ?? ".", ".cache");
-  return Deno.env.get("NMER_PEERS") ?? join(cache, "nmer", "qcmanybody-0.8.0");
-}
-
-async function command(program: string, args: readonly string[]): Promise<void> {
-  const { success } = await new Deno.Command(program, {
-    args: [...args],
-    stdin: "null",
-    stdout: "inherit",
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error(`${program} ${args.join(" ")} failed`);
 }

@@ -3,6 +3,7 @@
 
 import { join } from "@std/path";
 import { isOfLauncher } from "../../../lib/cluster/mpi/mod.ts";
+import { PIP_INSTALL, runInstaller, testCache } from "../../python_environment.ts";
 import { HANG_SECONDS } from "../../waiting.ts";
 
 /** What is installed from PyPI, by folder. */
@@ -160,10 +161,10 @@ function mayMount(): Promise<boolean> {
  */
 export async function install(): Promise<void> {
   if (LIBRARIES.filter(({ path }) => path.startsWith(root())).every(isLibraryThere)) return;
-  await command("python3", ["-m", "venv", join(root(), "venv")]);
+  await runInstaller("python3", ["-m", "venv", join(root(), "venv")]);
   for (const [folder, requirement] of Object.entries(WHEELS)) {
-    await command(join(root(), "venv", "bin", "python"), [
-      ...["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--ignore-installed"],
+    await runInstaller(join(root(), "venv", "bin", "python"), [
+      ...[...PIP_INSTALL, "--no-deps", "--ignore-installed"],
       ...["--prefix", join(root(), folder), requirement],
     ]);
   }
@@ -171,8 +172,7 @@ export async function install(): Promise<void> {
 
 /** `NMER_MPI_WHEELS` may name another folder. */
 function root(): string {
-  const cache = Deno.env.get("XDG_CACHE_HOME") ?? join(Deno.env.get("HOME") ?? ".", ".cache");
-  return Deno.env.get("NMER_MPI_WHEELS") ?? join(cache, "nmer", "mpi-wheels");
+  return Deno.env.get("NMER_MPI_WHEELS") ?? join(testCache(), "mpi-wheels");
 }
 
 function wheel(folder: keyof typeof WHEELS, file: string): string {
@@ -185,14 +185,4 @@ function isFile(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-async function command(program: string, args: readonly string[]): Promise<void> {
-  const { success } = await new Deno.Command(program, {
-    args: [...args],
-    stdin: "null",
-    stdout: "inherit",
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error(`${program} ${args.join(" ")} failed`);
 }

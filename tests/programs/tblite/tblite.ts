@@ -1,10 +1,14 @@
 // Python with tblite, for the tests beside this file: where it is, how it is made, and what tblite gives by itself.
 
-import { fromFileUrl, join } from "@std/path";
+import { fromFileUrl } from "@std/path";
 import { isProgramThere } from "../../live_programs.ts";
+import { environmentPython, makeEnvironment, type PythonEnvironment } from "../../python_environment.ts";
 
-/** What is installed. */
-const PACKAGES = ["tblite==0.8.0"];
+const ENVIRONMENT: PythonEnvironment = {
+  name: "tblite-0.8.0",
+  variable: "NMER_TBLITE_TESTS",
+  packages: ["tblite==0.8.0"],
+};
 const ALONE = fromFileUrl(new URL("./alone.py", import.meta.url));
 
 /** What tblite is asked by itself; bohr, and keywords of its Python interface. */
@@ -27,7 +31,7 @@ export interface Alone {
 
 /** The Python of the environment that {@linkcode install} makes; `NMER_TBLITE_TESTS` may name another folder. */
 export function tblitePython(): string {
-  return join(environment(), "bin", "python");
+  return environmentPython(ENVIRONMENT);
 }
 
 /** Whether that Python has tblite. */
@@ -41,9 +45,7 @@ export function isTbliteThere(): Promise<boolean> {
  * @throws {Error} Where Python or pip fails.
  */
 export async function install(): Promise<void> {
-  if (await isTbliteThere()) return;
-  await command("python3", ["-m", "venv", environment()]);
-  await command(tblitePython(), ["-m", "pip", "install", "-q", "--disable-pip-version-check", ...PACKAGES]);
+  if (!await isTbliteThere()) await makeEnvironment(ENVIRONMENT);
 }
 
 /** What tblite's own Python interface gives, each question in a calculator of its own. */
@@ -59,20 +61,6 @@ export async function byItself(questions: readonly Question[]): Promise<readonly
   await writer.write(new TextEncoder().encode(JSON.stringify(questions)));
   await writer.close();
   const { stdout } = await child.output();
-  return JSON.parse(new TextDecoder().decode(stdout));
-}
-
-function environment(): string {
-  const cache = Deno.env.get("XDG_CACHE_HOME") ?? join(Deno.env.get("HOME") ?? ".", ".cache");
-  return Deno.env.get("NMER_TBLITE_TESTS") ?? join(cache, "nmer", "tblite-0.8.0");
-}
-
-async function command(program: string, args: readonly string[]): Promise<void> {
-  const { success } = await new Deno.Command(program, {
-    args: [...args],
-    stdin: "null",
-    stdout: "inherit",
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error(`${program} ${args.join(" ")} failed`);
+  // Version 0.4 prints lines of its own with gradients.
+  return JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!);
 }

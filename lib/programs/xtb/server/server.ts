@@ -10,23 +10,31 @@
 import { endWithParent, fileOf, growStack, openXtb, protectOutput } from "./library.ts";
 import { compute, type XtbTask } from "./task.ts";
 
-async function serve(path: string): Promise<void> {
+function serve(path: string): void {
   const xtb = openXtb(path);
   const say = protectOutput(xtb);
   endWithParent(xtb);
   growStack(xtb);
   say(JSON.stringify({ ready: { api: xtb.xtb_getAPIVersion() } }));
-  for await (const line of linesOf(Deno.stdin.readable)) {
+  for (const line of linesOf(Deno.stdin)) {
     const { id, ...task } = JSON.parse(line) as XtbTask & { readonly id: number };
     const result = compute(xtb, task);
     say(JSON.stringify({ id, result, memory_bytes: Deno.memoryUsage().rss }));
   }
 }
 
-async function* linesOf(bytes: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+const READ_BYTES = 2 ** 16;
+
+/**
+ * Lines as they come. It waits for them with the whole process, which has nothing else to do: a stream takes some 0.1 ms more
+ * for a line, and 0.3 ms for each of the first thousand.
+ */
+function* linesOf(input: { readSync(buffer: Uint8Array): number | null }): Generator<string> {
+  const buffer = new Uint8Array(READ_BYTES);
+  const decoder = new TextDecoder();
   let rest = "";
-  for await (const text of bytes.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
+  for (let length = input.readSync(buffer); length !== null; length = input.readSync(buffer)) {
+    const lines = (rest + decoder.decode(buffer.subarray(0, length), { stream: true })).split("\n");
     rest = lines.pop()!;
     yield* lines;
   }
@@ -48,7 +56,7 @@ function find(paths: readonly string[]): Readonly<Record<string, unknown>> {
 }
 
 /** Serves with the one library of `serve LIBRARY`, or prints which of `find LIBRARY...` can be used. */
-export async function runXtbServer([word, ...paths]: readonly string[]): Promise<void> {
+export function runXtbServer([word, ...paths]: readonly string[]): void {
   if (word === "find") console.log(JSON.stringify(find(paths)));
-  else await serve(paths[0]!);
+  else serve(paths[0]!);
 }
