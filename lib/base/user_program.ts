@@ -1,6 +1,7 @@
 // A program of the user: what his configuration says of it.
 
 import type { Driver } from "./driver.ts";
+import type { MolecularProperty } from "./quantities/molecular_property.ts";
 
 /** An executable, and what it can do. */
 export interface UserProgram {
@@ -16,6 +17,8 @@ export interface UserProgram {
   readonly versionArgs?: readonly string[];
   /** What it computes. */
   readonly drivers: readonly Driver[];
+  /** Properties of the molecule that its results have, of the method that is asked for; default none. */
+  readonly properties?: readonly MolecularProperty[];
   /** Whether it has ghost atoms, atoms that are not real; cp and vmfc need them. */
   readonly ghosts: boolean;
   /** Whether it computes other multiplicities than 1. */

@@ -6,7 +6,9 @@ import type { UserProgram } from "../base/user_program.ts";
 import * as z from "zod";
 import { InputError } from "../base/error.ts";
 import { MAX_KNOWN_KEYS, parseDocument } from "./document/parse_document.ts";
+import { MOLECULAR_PROPERTY_NAMES } from "../base/quantities/molecular_property.ts";
 import { driverSchema } from "./input_schema.ts";
+import { propertiesSchema } from "./properties.ts";
 import { checkAgainst } from "./document/schema_error.ts";
 
 const text = z.string({ error: "a text" }).refine((value) => !value.includes("\0"), {
@@ -30,6 +32,9 @@ const commandSchema = z.strictObject({
   drivers: z.array(driverSchema, { error: "a list of energy, gradient, hessian" }).min(1, {
     error: "at least one of energy, gradient, hessian",
   }).optional().describe("What it computes; default energy."),
+  properties: propertiesSchema.optional().describe(
+    "Moments that its results have by QCSchema's names, of the method that is asked for; default none.",
+  ),
   ghosts: flag.optional().describe("Whether it has ghost atoms, atoms that are not real; default false."),
   open_shells: flag.optional().describe("Whether it computes other multiplicities than 1; default false."),
   threads: flag.optional().describe("Whether it uses OMP_NUM_THREADS threads; default false."),
@@ -65,8 +70,8 @@ export function parseProgramsFile(content: string, name: string): readonly UserP
 }
 
 /**
- * Reads programs from an option: `NAME=/abs/path`, and behind commas what each can do: `gradient`, `hessian`, `ghosts`,
- * `open-shells`, `threads`. Several are separated by semicolons.
+ * Reads programs from an option: `NAME=/abs/path`, and behind commas what each can do: `gradient`, `hessian`, `dipole`,
+ * `quadrupole`, `ghosts`, `open-shells`, `threads`. Several are separated by semicolons.
  *
  * @param option How the option is called, for messages.
  * @throws {InputError} That names the option.
@@ -85,9 +90,11 @@ export function parseCommandOption(value: string, option: string): readonly User
         expected: `NAME=/absolute/path, with any of ${ABILITIES.join(", ")} behind commas`,
       });
     }
+    const properties = MOLECULAR_PROPERTY_NAMES.filter((name) => given.includes(name));
     return toRecord(command, {
       executable,
       drivers: ["energy", ...given.filter((word) => word === "gradient" || word === "hessian")],
+      ...(properties.length === 0 ? {} : { properties }),
       ghosts: given.includes("ghosts"),
       open_shells: given.includes("open-shells"),
       threads: given.includes("threads"),
@@ -95,7 +102,10 @@ export function parseCommandOption(value: string, option: string): readonly User
   });
 }
 
-const ABILITIES: readonly string[] = ["gradient", "hessian", "ghosts", "open-shells", "threads"];
+const ABILITIES: readonly string[] = [
+  ...["gradient", "hessian", ...MOLECULAR_PROPERTY_NAMES],
+  ...["ghosts", "open-shells", "threads"],
+];
 
 function toRecord(name: string, form: z.infer<typeof commandSchema>): UserProgram {
   return {
@@ -105,6 +115,7 @@ function toRecord(name: string, form: z.infer<typeof commandSchema>): UserProgra
     ...(form.version === undefined ? {} : { version: form.version }),
     ...(form.version_arguments === undefined ? {} : { versionArgs: form.version_arguments }),
     drivers: form.drivers ?? ["energy"],
+    ...(form.properties === undefined ? {} : { properties: [form.properties].flat() }),
     ghosts: form.ghosts ?? false,
     openShells: form.open_shells ?? false,
     threads: form.threads ?? false,

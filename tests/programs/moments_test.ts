@@ -163,6 +163,63 @@ test("PySCF's dipole is minus the derivative of PySCF's own energies in a field"
   expected.forEach((component, i) => assertAlmostEquals(whole[i]!, component, DIFFERENCES, `axis ${i}`));
 });
 
+/** Differences of energies, each converged to 1e-10, over fields of 1e-3 and 2e-3. */
+const BY_FIELDS = 1e-6;
+
+test(
+  "PySCF's dipole of MP2 is the relaxed one of the built-in engine, of ions, with ghosts",
+  ["pyscf"],
+  async () => {
+    const rest = "properties: [dipole]\nbsse: [cp, nocp]";
+    const keywords = ", basis: sto-3g, keywords: { freeze_core: true }";
+    assertSameMoments(
+      await ran(`${model("builtin", "mp2", keywords)}\n${rest}`),
+      await ran(`${model("pyscf", "mp2", keywords)}\n${rest}`),
+      BY_FIELDS,
+    );
+  },
+);
+
+test(
+  "PySCF's dipole of CCSD(T) is minus the derivative of its own energies by another field",
+  ["pyscf"],
+  async () => {
+    const text = "0 1\nF 0.1 0.2 0.3\nH 0.1 0.95 0.9\n--\n0 1\nHe 0 0 3.5";
+    const result = await ran(
+      `${model("pyscf", "ccsd(t)", ", basis: 6-31g")}\nproperties: dipole\nbsse: nocp`,
+      text,
+    );
+    const { stdout } = await new Deno.Command(pyscfPython(), {
+      args: ["-c", CLUSTER_IN_FIELD],
+      env: { OMP_NUM_THREADS: "1" },
+      stderr: "inherit",
+    }).output();
+    const expected: number[] = JSON.parse(new TextDecoder().decode(stdout));
+    const whole = result.properties["nocp_corrected_dipole"] as number[];
+    expected.forEach((component, i) => assertAlmostEquals(whole[i]!, component, BY_FIELDS, `axis ${i}`));
+  },
+);
+
+const CLUSTER_IN_FIELD = `
+import json
+from pyscf import cc, gto, scf
+mol = gto.M(atom="F 0.1 0.2 0.3; H 0.1 0.95 0.9; He 0 0 3.5", basis="6-31g", verbose=0)
+products, places, charges = mol.intor("int1e_r"), mol.atom_coords(), mol.atom_charges()
+def energy(axis, field):
+    mf = scf.RHF(mol)
+    mf.conv_tol = 1e-13
+    bare = mf.get_hcore()
+    mf.get_hcore = lambda *_: bare + field * products[axis]
+    mf.kernel()
+    solver = cc.CCSD(mf)
+    solver.conv_tol, solver.conv_tol_normt = 1e-11, 1e-9
+    solver.kernel()
+    return solver.e_tot + solver.ccsd_t() - field * charges @ places[:, axis]
+def slope(axis, field):
+    return -(energy(axis, field) - energy(axis, -field)) / (2 * field)
+print(json.dumps([(4 * slope(axis, 1.5e-3) - slope(axis, 3e-3)) / 3 for axis in range(3)]))
+`;
+
 const IN_FIELD = `
 import json
 from pyscf import dft, gto
@@ -186,8 +243,12 @@ const REFUSED: Readonly<Record<string, readonly [rest: string, ...words: string[
     "dipole, quadrupole",
   ],
   "an empty list": [`${model("builtin", "hf")}\nproperties: []`, "properties", "at least one of"],
-  "MP2 by PySCF": [`${model("pyscf", "mp2")}\nproperties: dipole`, "mp2", "relaxed density"],
-  "CCSD by Psi4": [`${model("psi4", "ccsd")}\nproperties: dipole`, "ccsd", "take program: builtin or pyscf"],
+  "a quadrupole of CCSD by PySCF": [
+    `${model("pyscf", "ccsd")}\nproperties: [dipole, quadrupole]`,
+    "ccsd",
+    "relaxed density",
+  ],
+  "CCSD by Psi4": [`${model("psi4", "ccsd")}\nproperties: dipole`, "ccsd", "leave it out of properties"],
   "a double hybrid by Psi4": [
     `${model("psi4", "b2plyp")}\nproperties: dipole`,
     "b2plyp",
@@ -203,7 +264,7 @@ const REFUSED: Readonly<Record<string, readonly [rest: string, ...words: string[
   "a program that has none": [
     `${model("nwchem", "hf")}\nproperties: dipole`,
     "qcengine:nwchem",
-    "builtin, psi4, pyscf, xtb, tblite",
+    "take builtin, psi4, pyscf, xtb or tblite",
   ],
   "fitted MP2 of the engine": [
     `${model("builtin", "mp2", ", basis: 6-31g, keywords: { mp2_type: df }")}\nproperties: dipole`,
@@ -234,3 +295,49 @@ properties: dipole
   const { status, err } = await runCommand(["validate", "in.yaml"], { "in.yaml": text });
   assertEquals(status, 0, err);
 });
+
+const OWN = `#!/usr/bin/env python3
+import json, sys
+task = json.load(sys.stdin)
+atoms = task["molecule"]
+charge = 0.1 * sum(atoms["real"])
+properties = {"return_energy": -charge, "scf_dipole_moment": [charge, 0, -charge], "mp2_dipole_moment": [1, 2, 3]}
+json.dump({**task, "success": True, "return_result": -charge, "properties": properties}, sys.stdout)
+`;
+
+Deno.test("moments: a program of one's own has those that its description says, by the method's name", () =>
+  withFolder(async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "own.py"), OWN, { mode: 0o755 });
+    const run = async (method: string, ability: string) => {
+      await Deno.writeTextFile(
+        join(cwd, "in.yaml"),
+        `molecule:\n  text: |\n${
+          ION.replace(/^/gm, "    ")
+        }\nmodel: { program: "command:own", method: ${method} }\n` +
+          "properties: dipole\nbsse: nocp\n",
+      );
+      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: [
+          ...["run", "-q", "-A", CLI, "run", "in.yaml", "-o", "r.json", "--progress", "none", "--no-journal"],
+          ...["--command", `own=${join(cwd, "own.py")}${ability}`],
+        ],
+        cwd,
+        env: { NO_COLOR: "1" },
+      }).output();
+      const result = await Deno.readTextFile(join(cwd, "r.json")).then(JSON.parse, () => undefined);
+      return { code, err: new TextDecoder().decode(stderr).replace(/\s+/g, " "), result };
+    };
+    const field = await run("hf", ",dipole");
+    assertEquals(field.code, 0, field.err);
+    const [x, y, z] = field.result.properties.nocp_corrected_dipole;
+    assertAlmostEquals(x, 0.5, 1e-12);
+    assertEquals([y, z], [0, -x]);
+    const correlated = await run("mp2", ",dipole");
+    assertEquals(correlated.result.properties.nocp_corrected_dipole_through_1_body, [2, 4, 6]);
+    const unsaid = await run("hf", "");
+    assertEquals(unsaid.code, 2);
+    assertStringIncludes(unsaid.err, "say so in programs.yaml: properties: [dipole]");
+    const nameless = await run("mp4", ",dipole");
+    assertEquals(nameless.code, 2);
+    assertStringIncludes(nameless.err, "QCSchema has no name for moments of mp4");
+  }));

@@ -269,7 +269,6 @@ export function checkModel({ input, molecule, plan, programs }: Calculation, nam
       model.prepared,
       model.properties,
       path,
-      model.registry.namesOf(({ propertySource }) => propertySource !== undefined),
     );
   });
 }

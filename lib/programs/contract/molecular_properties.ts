@@ -40,7 +40,6 @@ export function propertyNames(
  * Refuses properties that a model does not have.
  *
  * @param path Key path of the model in the input.
- * @param others Names of programs that have any.
  * @throws {InputError} With the key path `["properties"]`.
  */
 export function checkProperties(
@@ -48,11 +47,10 @@ export function checkProperties(
   model: PreparedModel,
   asked: readonly MolecularProperty[],
   path: KeyPath,
-  others: readonly string[],
 ): void {
   for (const property of asked) {
     const source = propertySource?.(property, model) ??
-      { lacks: `Programs that have them: ${others.join(", ")}.` };
+      { lacks: "The guide's page on moments says which have it." };
     if ("name" in source) continue;
     const whose = path.length === 2 ? `, model ${path[1]}` : "";
     throw new InputError({

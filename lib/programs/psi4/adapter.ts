@@ -39,8 +39,6 @@ import {
 const PROCESS_BYTES = 150e6;
 const MIN_MATRIX_BYTES = 250 * 2 ** 20;
 
-const TAKE_ANOTHER = "take program: builtin or pyscf, or leave it out of properties";
-
 const program: ExternalProgram<Psi4Settings> = {
   name: "psi4",
   capabilities: {
@@ -69,11 +67,15 @@ const program: ExternalProgram<Psi4Settings> = {
   },
 
   propertySource(property, { method }) {
-    if (property === "quadrupole") return { lacks: `Psi4's results lack it: ${TAKE_ANOTHER}.` };
+    if (property === "quadrupole") {
+      return {
+        lacks: "Psi4's results lack it: leave it out of properties, or take program: builtin or pyscf.",
+      };
+    }
     return isSelfConsistent(method) ? namedAfter(property, "scf") : {
       lacks:
         `Psi4's results have the dipole moment of hf and of density functionals alone, and of ${method} at best ` +
-        `that of the field below it: ${TAKE_ANOTHER}.`,
+        "that of the field below it: leave it out of properties, or take program: builtin (mp2) or pyscf (mp2, ccsd, ccsd(t)).",
     };
   },
   followsInstabilities: ({ keywords }) =>

@@ -27,6 +27,12 @@ import { checkPyscfMolecule, type PyscfSettings, readPyscfModel, settingsFor } f
 const PROCESS_BYTES = 200e6;
 const MIN_MATRIX_BYTES = 200e6;
 
+// As QCSchema begins the names of a method's moments.
+const PREFIXES = { scf: "scf", mp2: "mp2", dfmp2: "mp2", ccsd: "ccsd", "ccsd(t)": "ccsd_prt_pr" } as const;
+// Energies in two fields along each axis, both ways, beside the one without.
+const ENERGIES_FOR_DIPOLE = 13;
+const ESTIMATE = estimateSecondsWith({ task: 0.02, ofFunction: 2e-3, ofFunctionOnGrid: 0.02 });
+
 const program: ExternalProgram<PyscfSettings> = {
   name: "pyscf",
   capabilities: {
@@ -49,16 +55,21 @@ const program: ExternalProgram<PyscfSettings> = {
     checkElectrons(molecule, path);
   },
 
-  propertySource: (property, { method, settings }) =>
-    settings.method === "scf" ? namedAfter(property, "scf") : {
+  propertySource(property, { method, settings }) {
+    const prefix = PREFIXES[settings.method];
+    return property === "dipole" || settings.method === "scf" ? namedAfter(property, prefix) : {
       lacks:
-        `PySCF's ${method} as nmer drives it gives no relaxed density, and the moments of the field below are not ` +
-        "its own: take a functional, or mp2 with program: builtin.",
-    },
+        `PySCF gives no relaxed density of ${method}, and its dipole moment alone is made of energies in fields: ` +
+        "leave it out of properties, or take a functional, or mp2 with program: builtin.",
+    };
+  },
   followsInstabilities: ({ settings }) => settings.stability === "follow",
   fragmentSizes: estimateFragmentSizes,
   startSeconds: 1.2,
-  estimateSeconds: estimateSecondsWith({ task: 0.02, ofFunction: 2e-3, ofFunctionOnGrid: 0.02 }),
+  estimateSeconds(model, ...size) {
+    const isByFields = model.properties !== undefined && model.settings.method !== "scf";
+    return (isByFields ? ENERGIES_FOR_DIPOLE : 1) * ESTIMATE(model, ...size);
+  },
   leastMemoryBytes(model, nmer) {
     const { functions } = estimateSize(model, nmer.atomicNumbers);
     return PROCESS_BYTES + Math.max(MIN_MATRIX_BYTES, estimateMatrixBytes(functions));
@@ -71,7 +82,7 @@ const program: ExternalProgram<PyscfSettings> = {
     input: atomicInput(model, driver, nmer),
     settings: settingsFor(model.settings, driver, model.properties !== undefined),
     cores: coresOf(model, nmer),
-    quadrupole: model.properties?.quadrupole !== undefined,
+    moments: Object.keys(model.properties ?? {}),
     ...(model.basisSet && { basis: ownBasis(model.basisSet, model.settings) }),
     ...chargesFor(nmer),
     threads,

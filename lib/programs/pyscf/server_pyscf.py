@@ -8,9 +8,14 @@ from server_pyscf_correlation import correlate, correlated_gradient, tight_respo
 from server_pyscf_differences import by_differences, lower_driver
 from server_pyscf_dispersion import dispersion_of, version_of_package
 from server_pyscf_molecule import Molecules
+from server_pyscf_moments import correlated_dipole
 from server_pyscf_preflight import missing_for
 from server_pyscf_scf import converged_field, field_gradient, field_hessian
 from server_results import failure
+
+
+# As QCSchema begins the names of a method's moments.
+MOMENTS_OF = {"mp2": "mp2", "dfmp2": "mp2", "ccsd": "ccsd", "ccsd(t)": "ccsd_prt_pr"}
 
 
 class Pyscf:
@@ -59,6 +64,10 @@ class Pyscf:
             correlated, found = correlate(mf, task, self.molecules)
             properties.update(found)
             energy += correlated.energy
+            if "dipole" in task["moments"]:
+                properties["%s_dipole_moment" % MOMENTS_OF[settings["method"]]] = correlated_dipole(
+                    mol, lambda perturbation: self.energy_of(mol, task, perturbation)
+                )
         if driver != "energy":
             gradient = (
                 field_gradient(mf, task) if correlated is None else correlated_gradient(mf, correlated, settings)
@@ -81,6 +90,11 @@ class Pyscf:
             "properties": properties,
             "molecule": self.molecules.as_computed(mol, given["molecule"]),
         }
+
+    def energy_of(self, mol, task, perturbation):
+        """Of what is correlated, with a change of the one-body integrals."""
+        mf, _ = converged_field(mol, task, self.molecules, perturbation)
+        return mf.e_tot + correlate(mf, task, self.molecules)[0].energy
 
     def preflight(self, models, elements, ghosts):
         """What is missing for the models: a functional, basis sets of all elements, parameters, a package."""

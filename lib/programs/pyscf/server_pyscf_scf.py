@@ -3,6 +3,8 @@ and Hessians; forces on charges around the molecule."""
 
 import numpy
 
+from server_pyscf_moments import field_moments
+
 MAX_DESCENTS = 5
 # Bohr; PySCF's points are Gaussian charges of exponent 1e16.
 POINT_RADIUS = 1e-8
@@ -35,8 +37,8 @@ def pruning(name):
     return {"nwchem": gen_grid.nwchem_prune, "sg1": gen_grid.sg1_prune, "treutler": gen_grid.treutler_prune}.get(name)
 
 
-def converged_field(mol, task, molecules):
-    """The field, with what a result says of it."""
+def converged_field(mol, task, molecules, perturbation=None):
+    """The field, with what a result says of it; perturbation is added to its one-body integrals."""
     settings, charges = task["settings"], task.get("charges")
     if mol.nelectron == 0:
         raise ValueError("there are no electrons")
@@ -48,6 +50,9 @@ def converged_field(mol, task, molecules):
     if charges:
         mf = among_charges(mf, charges)
     mf.chkfile = None
+    if perturbation is not None:
+        perturbed = mf.get_hcore() + perturbation
+        mf.get_hcore = lambda *_: perturbed
     if settings["newton"]:
         mf = second_order(mf)
     mf.kernel()
@@ -58,24 +63,11 @@ def converged_field(mol, task, molecules):
     if settings["stability"] is not None and mol.nelectron > 1:
         settle(mf, settings["stability"] == "follow")
     iterations = getattr(mf, "cycles", None)
-    dipole = mf.dip_moment(unit="AU", verbose=0)
     return mf, {
         "scf_total_energy": float(mf.e_tot),
-        "scf_dipole_moment": [float(moment) for moment in dipole],
-        **({"scf_quadrupole_moment": quadrupole_moment(mf)} if task.get("quadrupole") else {}),
+        **field_moments(mf, "quadrupole" in task["moments"]),
         **({"scf_iterations": int(iterations)} if iterations else {}),
     }
-
-
-def quadrupole_moment(mf):
-    """About the origin of the coordinates, trace included, in e a0^2: xx, xy, xz, yx, ..."""
-    mol, density = mf.mol, mf.make_rdm1()
-    density = density if getattr(density, "ndim", 3) == 2 else density[0] + density[1]
-    with mol.with_common_orig((0, 0, 0)):
-        products = mol.intor_symmetric("int1e_rr", comp=9)
-    places, charges = mol.atom_coords(), mol.atom_charges()
-    nuclei = numpy.einsum("i,ix,iy->xy", charges, places, places).ravel()
-    return [float(moment) for moment in nuclei - numpy.einsum("xij,ji->x", products, density)]
 
 
 def among_charges(mf, charges):

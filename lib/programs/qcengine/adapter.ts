@@ -36,6 +36,12 @@ const TASK_CONFIG = ["retries", "nnodes", "cores_per_rank"];
 const PROCESS_BYTES = 100e6;
 const MIN_PROGRAM_BYTES = 256 * 2 ** 20;
 
+const WITHOUT_MOMENTS = {
+  lacks:
+    "Results of NWChem and MOPAC have no moments by way of QCEngine, and of its other programs nmer has not seen in " +
+    "which units and of which method theirs are: take builtin, psi4, pyscf, xtb or tblite.",
+};
+
 const PROGRAMS = Object.entries(KNOWN_PROGRAMS).map(([inner, known]) =>
   [inner, makeProgram(inner, known)] as const
 );
@@ -96,6 +102,7 @@ function makeProgram(
       });
     },
 
+    propertySource: () => WITHOUT_MOMENTS,
     doubt: (model, molecule) => dialect?.doubt?.(model, molecule),
     fragmentSizes: estimateFragmentSizes,
     startSeconds: 1.5,
@@ -106,7 +113,6 @@ function makeProgram(
     },
     traces: tracesOf(known),
     find: (search) => find(search, inner),
-
     request(model, driver, nmer, { memoryBytes, threads = 1 }) {
       return {
         program: inner,

@@ -10,6 +10,8 @@ import type { KeyPath } from "../../base/key_path.ts";
 import type { Molecule } from "../../molecule/mod.ts";
 import { atomicInput } from "../qcschema/atomic_input.ts";
 import { parseAtomicResult } from "../qcschema/atomic_result.ts";
+import { namedAfter } from "../contract/molecular_properties.ts";
+import { isSelfConsistent } from "../contract/self_consistent_methods.ts";
 import { type ExternalProgram, ProgramError, type ProgramSearch } from "../contract/program.ts";
 import { detectOne, type ProgramFamily } from "../contract/detect.ts";
 import { checkWords, refuseEngineKeys } from "../contract/untrusted_text.ts";
@@ -57,6 +59,15 @@ function makeProgram(description: UserProgram): ExternalProgram<void> {
     check: (_model, driver, molecule, _path, needsGhosts = false) =>
       refuseUndeclared(description, driver, molecule, needsGhosts),
 
+    propertySource(property, { method }) {
+      const prefix = prefixOf(method);
+      if (description.properties?.includes(property) !== true) {
+        return { lacks: `Where its results have it, say so in programs.yaml: properties: [${property}].` };
+      }
+      return prefix === undefined
+        ? { lacks: `QCSchema has no name for moments of ${method}, but of fields, mp2, ccsd and ccsd(t).` }
+        : namedAfter(property, prefix);
+    },
     fragmentSizes: estimateFragmentSizes,
     estimateSeconds,
     leastMemoryBytes: (model, nmer) =>
@@ -73,6 +84,13 @@ function makeProgram(description: UserProgram): ExternalProgram<void> {
     request: (model, driver, nmer) => atomicInput(model, driver, nmer),
     parse: (result, model, driver, nmer) => parseAtomicResult(result, driver, nmer, model),
   };
+}
+
+// As QCSchema begins the names of a method's moments.
+const CORRELATED: Readonly<Record<string, string>> = { mp2: "mp2", ccsd: "ccsd", "ccsd(t)": "ccsd_prt_pr" };
+
+function prefixOf(method: string): string | undefined {
+  return CORRELATED[method.toLowerCase()] ?? (isSelfConsistent(method) ? "scf" : undefined);
 }
 
 // What the user has not said that the program can do.
