@@ -115,13 +115,16 @@ export function placePairs(
     new Float64Array(functions * row), // padded
     new Float64Array(functions * functions), // integrals
     new Float64Array((primitives + 1) * cubeNumbers(Math.min(2 * degree, CUBE_DEGREE))),
-    new Float64Array(turnedHermites * row), // turned, of each primitive pair
+    new Float64Array(turnedHermites * row + OVER_END), // turned, of each primitive pair
     ...others,
   ]);
   loops.setPairs(...places.slice(0, 19));
   loops.setWorkspaces(...places.slice(19, 29));
   return { integrals: places[26]!, others: places.slice(29), functions };
 }
+
+// Numbers that loops load, and leave alone, behind the last row: they take eight at a time.
+const OVER_END = 8;
 
 /** Numbers from one cube of Hermite Coulomb integrals to the next. */
 function cubeNumbers(degree: number): number {
@@ -141,7 +144,7 @@ interface Extent {
 }
 
 /** What the largest of some pairs have. */
-export function extent(pairs: BlockPairs): Extent {
+function extent(pairs: BlockPairs): Extent {
   let functions = 0, degree = 0, primitives = 0, turnedHermites = 0;
   for (let pair = 0; pair < pairs.count; pair++) {
     const own = pairs.pairPrimitive[pair + 1]! - pairs.pairPrimitive[pair]!;

@@ -4,7 +4,7 @@
 // first and folding it afterwards passed through memory twice more, and took as long as the integrals for 120 functions.
 
 import type { BlockPairs } from "../integrals/block_pairs.ts";
-import { extent, NEGLIGIBLE_PRIMITIVE, placePairs } from "../integrals/quartet_kernel.ts";
+import { NEGLIGIBLE_PRIMITIVE, placePairs } from "../integrals/quartet_kernel.ts";
 import { quartetLoops } from "../integrals/quartet_loops.ts";
 import { isSwapped, NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { LocalPlaces } from "./local_places.ts";
@@ -115,23 +115,12 @@ class Filler {
   }
 
   #load(): void {
-    const { functions } = extent(this.#pairs);
-    const quartet = () => new Float64Array(functions ** 2);
-    const { integrals, others } = placePairs(this, this.#pairs, [
-      quartet(),
-      quartet(),
-      quartet(),
-      quartet(),
-      this.#local.tables,
-    ]);
-    [integrals, ...others].slice(0, 3).forEach((at, i) => this.#quartets[i]!.at = at);
-    [, , this.#folded, this.#foldedExchange, this.#tables] = others as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    // Blocks too far apart for a pair may be larger than those that have one.
+    const largest = Math.max(...Array.from({ length: this.#blocks }, (_, block) => this.#sizeOf(block)));
+    const quartets = Array.from({ length: 5 }, () => new Float64Array(largest ** 4));
+    const { others } = placePairs(this, this.#pairs, [...quartets, this.#local.tables]);
+    this.#quartets.forEach((quartet, i) => quartet.at = others[i]!);
+    [this.#folded, this.#foldedExchange, this.#tables] = others.slice(3) as [number, number, number];
     this.#numbers = quartetLoops().numbersAt(0, this.#tables / 8);
   }
 
