@@ -35,7 +35,7 @@ import { isAllExternal, machineFor } from "../../calculation/run/installations.t
 import { workOf } from "../../calculation/run/work.ts";
 import type { Machine } from "../../machine/machine.ts";
 import { compositesOf, countTasks, leftOut } from "../../plan/mod.ts";
-import { writtenComposites } from "../../report/mod.ts";
+import { writtenComposites } from "../../report/qcschema/composites.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
 import { type Command, EXIT } from "../command/command.ts";
 import { attempt, fromPromise } from "../command/expected_errors.ts";
