@@ -8,13 +8,10 @@
 
 import { dirname, fromFileUrl, join } from "@std/path";
 import { cpuUsage } from "node:process";
-import { calculate } from "../lib/programs/xtb/server/calculation.ts";
-import { openXtb } from "../lib/programs/xtb/server/library.ts";
+import { loopOverLibrary, waterGrid } from "./water_grid.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 const LOOP = fromFileUrl(new URL("./added_time_loop.py", import.meta.url));
-const WATER = [0, 0, 0.22, 0, 1.43, -0.89, 0, -1.43, -0.89];
-const SPACING = 5.9;
 const LOOK_MILLISECONDS = 10;
 // Of the kernel's clock for processes; the same on all machines with Linux that nmer runs on.
 const TICKS_PER_SECOND = 100;
@@ -29,11 +26,7 @@ interface Way {
 
 const count = Number(Deno.args[0] ?? 20);
 const rounds = Number(Deno.args[1] ?? 3);
-const edge = Math.ceil(Math.cbrt(count));
-const waters = Array.from({ length: count }, (_, i) => {
-  const corner = [i % edge, Math.floor(i / edge) % edge, Math.floor(i / edge ** 2)];
-  return WATER.map((value, k) => value + SPACING * corner[k % 3]! + 0.01 * i * (k % 2));
-});
+const waters = waterGrid(count);
 const installed = await programs();
 const ways: readonly Way[] = [
   { program: "tblite", model: { method: "GFN2-xTB" }, order: 3, loop: pythonLoop("tblite") },
@@ -139,17 +132,8 @@ function pythonLoop(program: "tblite" | "psi4"): Way["loop"] {
 
 function libraryLoop(clusters: readonly number[][]): Promise<number> {
   Deno.env.set("OMP_NUM_THREADS", "1");
-  const xtb = openXtb(installed.get("xtb")!);
   const begin = cpuUsage();
-  for (const cluster of clusters) {
-    const molecule = {
-      symbols: cluster.flatMap(() => ["O", "H", "H"]),
-      geometry: cluster.flatMap((i) => waters[i - 1]!),
-      molecular_charge: 0,
-      molecular_multiplicity: 1,
-    };
-    calculate(xtb, { molecule, model: { method: "GFN2-xTB" }, keywords: {} });
-  }
+  loopOverLibrary(installed.get("xtb")!, waters, clusters);
   const { user, system } = cpuUsage(begin);
   return Promise.resolve((user + system) / 1e6);
 }

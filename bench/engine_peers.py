@@ -6,7 +6,6 @@ energy (Hartree)}. All converge the energy to 1e-10 Hartree; a calculation to wa
 
 import json
 import os
-import subprocess
 import sys
 import time
 
@@ -16,14 +15,9 @@ os.environ["PYSCF_TMPDIR"] = os.environ.get("TMPDIR", "/tmp")
 
 
 def psi4_runner():
-    try:
-        import psi4
-    except ImportError:
-        # Debian's package puts the module off Python's default path.
-        files = subprocess.run(["dpkg", "-L", "psi4"], capture_output=True, text=True, check=True).stdout.splitlines()
-        init = next(line for line in files if line.endswith("/psi4/__init__.py"))
-        sys.path.insert(0, init.removesuffix("/psi4/__init__.py"))
-        import psi4
+    from psi4_module import import_psi4
+
+    psi4 = import_psi4()
     psi4.core.set_output_file("/dev/null", False)
     psi4.set_num_threads(1)
     psi4.set_memory("4 GB")

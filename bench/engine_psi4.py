@@ -7,7 +7,6 @@ or gradient; the last line printed is a JSON list of {pk, df}, each {seconds, en
 
 import json
 import os
-import subprocess
 import sys
 import time
 
@@ -16,15 +15,9 @@ os.environ.update({name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", 
 
 import numpy
 
-try:
-    import psi4
-except ImportError:
-    # Debian's package puts the module off Python's default path.
-    files = subprocess.run(["dpkg", "-L", "psi4"], capture_output=True, text=True, check=True).stdout.splitlines()
-    init = next(line for line in files if line.endswith("/psi4/__init__.py"))
-    sys.path.insert(0, init.removesuffix("/psi4/__init__.py"))
-    import psi4
+from psi4_module import import_psi4
 
+psi4 = import_psi4()
 psi4.core.set_output_file("/dev/null", False)
 psi4.set_num_threads(1)
 

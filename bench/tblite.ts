@@ -5,24 +5,17 @@
 // whatever else the machine does meets all; ratios are those within a round, their median with all of them behind.
 
 import { fromFileUrl, join } from "@std/path";
-import { calculate } from "../lib/programs/xtb/server/calculation.ts";
-import { openXtb } from "../lib/programs/xtb/server/library.ts";
+import { loopOverLibrary, waterGrid } from "./water_grid.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 const LOOP = fromFileUrl(new URL("./tblite_loop.py", import.meta.url));
 const PYTHON = Deno.env.get("NMER_TBLITE") ?? "python3";
-const WATER = [0, 0, 0.22, 0, 1.43, -0.89, 0, -1.43, -0.89];
-const SPACING = 5.9;
 // Hartree.
 const TOLERANCE = 1e-9;
 
 const count = Number(Deno.args[0] ?? 20);
 const rounds = Number(Deno.args[1] ?? 5);
-const edge = Math.ceil(Math.cbrt(count));
-const waters = Array.from({ length: count }, (_, i) => {
-  const corner = [i % edge, Math.floor(i / edge) % edge, Math.floor(i / edge ** 2)];
-  return WATER.map((value, k) => value + SPACING * corner[k % 3]! + 0.01 * i * (k % 2));
-});
+const waters = waterGrid(count);
 const clusters = [...subsets()];
 
 const folder = await Deno.makeTempDir();
@@ -116,17 +109,8 @@ async function byLoop(): Promise<{ readonly new: Loop; readonly kept: Loop }> {
 }
 
 function byLibrary(library: string): number {
-  const xtb = openXtb(library);
   const begin = performance.now();
-  for (const cluster of clusters) {
-    const molecule = {
-      symbols: cluster.flatMap(() => ["O", "H", "H"]),
-      geometry: cluster.flatMap((i) => waters[i - 1]!),
-      molecular_charge: 0,
-      molecular_multiplicity: 1,
-    };
-    calculate(xtb, { molecule, model: { method: "GFN2-xTB" }, keywords: {} });
-  }
+  loopOverLibrary(library, waters, clusters);
   return (performance.now() - begin) / 1000;
 }
 

@@ -6,10 +6,9 @@
 import { fromFileUrl, join } from "@std/path";
 import { calculate } from "../lib/programs/xtb/server/calculation.ts";
 import { openXtb } from "../lib/programs/xtb/server/library.ts";
+import { WATER, waterGrid } from "./water_grid.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
-const WATER = [0, 0, 0.22, 0, 1.43, -0.89, 0, -1.43, -0.89];
-const SPACING = 5.9;
 // The command prints twelve decimals.
 const TOLERANCE = 1e-11;
 
@@ -17,12 +16,7 @@ type Energies = ReadonlyMap<string, number>;
 
 const count = Number(Deno.args[0] ?? 8);
 const rounds = Number(Deno.args[1] ?? 3);
-const edge = Math.ceil(Math.cbrt(count));
-const waters = Array.from({ length: count }, (_, i) => {
-  const corner = [i % edge, Math.floor(i / edge) % edge, Math.floor(i / edge ** 2)];
-  // Turned a little, so that no two are the same.
-  return WATER.map((value, k) => value + SPACING * corner[k % 3]! + 0.01 * i * (k % 2));
-});
+const waters = waterGrid(count);
 
 const folder = await Deno.makeTempDir();
 try {

@@ -54,3 +54,31 @@ export async function runInstaller(program: string, args: readonly string[]): Pr
   }).output();
   if (!success) throw new Error(`${program} ${args.join(" ")} failed`);
 }
+
+/**
+ * What a script says to questions: both are JSON, the answer the last line of what it prints.
+ *
+ * @param python Runs it, on one thread.
+ * @param options Its folder, and what it finds in its environment besides.
+ */
+export async function answersOf<Answers>(
+  python: string,
+  script: string,
+  questions: unknown,
+  { cwd, env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Answers> {
+  const child = new Deno.Command(python, {
+    args: [script],
+    ...(cwd === undefined ? {} : { cwd }),
+    env: { OMP_NUM_THREADS: "1", ...env },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(JSON.stringify(questions)));
+  await writer.close();
+  const { stdout } = await child.output();
+  // Programs print lines of their own before, tblite 0.4 with gradients.
+  return JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!);
+}

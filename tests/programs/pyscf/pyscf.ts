@@ -5,9 +5,18 @@ import { assertEquals } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
 import { withFolder } from "../../folders.ts";
 import { isProgramThere } from "../../live_programs.ts";
+import {
+  answersOf,
+  environmentPython,
+  makeEnvironment,
+  type PythonEnvironment,
+} from "../../python_environment.ts";
 
-/** What is installed. */
-const PACKAGES = ["pyscf==2.14.0", "pyscf-dispersion==1.7.0", "dftd3==1.7.0", "dftd4==4.3.1"];
+const ENVIRONMENT: PythonEnvironment = {
+  name: "pyscf-2.14.0",
+  variable: "NMER_PYSCF_TESTS",
+  packages: ["pyscf==2.14.0", "pyscf-dispersion==1.7.0", "dftd3==1.7.0", "dftd4==4.3.1"],
+};
 const ALONE = fromFileUrl(new URL("./alone.py", import.meta.url));
 const CLI = fromFileUrl(new URL("../../../cli.ts", import.meta.url));
 
@@ -53,7 +62,7 @@ export interface Alone {
 
 /** The Python of the environment that {@linkcode install} makes; `NMER_PYSCF_TESTS` may name another folder. */
 export function pyscfPython(): string {
-  return join(environment(), "bin", "python");
+  return environmentPython(ENVIRONMENT);
 }
 
 /** Whether that Python has PySCF. */
@@ -69,28 +78,14 @@ export const isThere = await isPyscfThere();
  * @throws {Error} Where Python or pip fails.
  */
 export async function install(): Promise<void> {
-  if (isThere) return;
-  await command("python3", ["-m", "venv", environment()]);
-  await command(pyscfPython(), ["-m", "pip", "install", "-q", "--disable-pip-version-check", ...PACKAGES]);
+  if (!isThere) await makeEnvironment(ENVIRONMENT);
 }
 
 /** What PySCF gives, each question by objects of its own; its files are in a folder that is gone afterwards. */
 export function byItself(questions: readonly Question[]): Promise<readonly Alone[]> {
-  return withFolder(async (cwd) => {
-    const child = new Deno.Command(pyscfPython(), {
-      args: [ALONE],
-      cwd,
-      env: { OMP_NUM_THREADS: "1", PYSCF_TMPDIR: cwd },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "inherit",
-    }).spawn();
-    const writer = child.stdin.getWriter();
-    await writer.write(new TextEncoder().encode(JSON.stringify(questions)));
-    await writer.close();
-    const { stdout } = await child.output();
-    return JSON.parse(new TextDecoder().decode(stdout));
-  });
+  return withFolder((cwd) =>
+    answersOf<readonly Alone[]>(pyscfPython(), ALONE, questions, { cwd, env: { PYSCF_TMPDIR: cwd } })
+  );
 }
 
 /** A result of nmer, as far as these tests read it. */
@@ -163,19 +158,4 @@ export async function ran(input: unknown, ...args: string[]): Promise<Result> {
   const result = await run(input, ...args);
   assertEquals(result.code, 0, result.err);
   return result;
-}
-
-function environment(): string {
-  const cache = Deno.env.get("XDG_CACHE_HOME") ?? join(Deno.env.get("HOME") ?? ".", ".cache");
-  return Deno.env.get("NMER_PYSCF_TESTS") ?? join(cache, "nmer", "pyscf-2.14.0");
-}
-
-async function command(program: string, args: readonly string[]): Promise<void> {
-  const { success } = await new Deno.Command(program, {
-    args: [...args],
-    stdin: "null",
-    stdout: "inherit",
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error(`${program} ${args.join(" ")} failed`);
 }

@@ -2,7 +2,12 @@
 
 import { fromFileUrl } from "@std/path";
 import { isProgramThere } from "../../live_programs.ts";
-import { environmentPython, makeEnvironment, type PythonEnvironment } from "../../python_environment.ts";
+import {
+  answersOf,
+  environmentPython,
+  makeEnvironment,
+  type PythonEnvironment,
+} from "../../python_environment.ts";
 
 const ENVIRONMENT: PythonEnvironment = {
   name: "tblite-0.8.0",
@@ -49,18 +54,6 @@ export async function install(): Promise<void> {
 }
 
 /** What tblite's own Python interface gives, each question in a calculator of its own. */
-export async function byItself(questions: readonly Question[]): Promise<readonly Alone[]> {
-  const child = new Deno.Command(tblitePython(), {
-    args: [ALONE],
-    env: { OMP_NUM_THREADS: "1" },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(JSON.stringify(questions)));
-  await writer.close();
-  const { stdout } = await child.output();
-  // Version 0.4 prints lines of its own with gradients.
-  return JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!);
+export function byItself(questions: readonly Question[]): Promise<readonly Alone[]> {
+  return answersOf(tblitePython(), ALONE, questions);
 }
