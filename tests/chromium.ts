@@ -205,21 +205,29 @@ function actions(send: (method: string, parameters?: Message) => Promise<Message
     if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
     return (result as { value: Value }).value;
   };
-  // A page may move while it is being looked at: then the mouse misses, and tries again.
+  // A page may move while it is being looked at: then the mouse misses, what it hits does not hear of it, and it tries again.
   const click = async (selector: string) => {
     for (let attempt = 0; attempt < MAX_CLICKS; attempt++) {
       const [x, y] = await evaluate<[number, number]>(`(() => {
         const element = document.querySelector(${JSON.stringify(selector)});
         element.scrollIntoView({ block: "center" });
-        globalThis.hitByMouse = false;
-        element.addEventListener("click", () => globalThis.hitByMouse = true, { once: true, capture: true });
+        globalThis.mouse?.stop();
+        globalThis.mouse = { hits: undefined, stop: () => removeEventListener("click", hear, true) };
+        function hear(event) {
+          const hits = element.contains(event.target);
+          mouse.hits ??= hits;
+          if (hits) return;
+          event.preventDefault();
+          event.stopImmediatePropagation();
+        }
+        addEventListener("click", hear, true);
         const { left, top, width, height } = element.getBoundingClientRect();
         return [left + width / 2, top + height / 2];
       })()`);
       for (const type of ["mousePressed", "mouseReleased"]) {
         await send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
       }
-      if (await evaluate<boolean>("globalThis.hitByMouse")) return;
+      if (await evaluate<boolean>("mouse.stop(), mouse.hits === true")) return;
     }
     throw new Error(`the mouse does not hit ${selector}`);
   };
