@@ -40,6 +40,8 @@ const GROUP_SECONDS = 0.2;
 const LONG_SECONDS = 1;
 // But not more often than that: thousands of cores end thousands of long tasks in a second.
 const MIN_STORE_INTERVAL_SECONDS = 0.02;
+// And on a slow disk not so often that storing takes more than this part of the time, as far as a group may wait.
+const MAX_STORE_SHARE = 0.05;
 
 /** Runs the tasks of a batch in the given order; each is settled when it ends, unless the batch is stopped. */
 export const runBatch = (
@@ -97,8 +99,9 @@ class Batch {
   #storing: Deferred.Deferred<void> | undefined;
   /** Whether something has ended while a group is stored that is not to wait for long. */
   #isUrgent = false;
-  /** When tasks were stored last, and when they will be next; undefined for no time that is set. */
+  /** When tasks were stored last, how long that took, and when they will be next; undefined for no time that is set. */
   #lastStored = -Infinity;
+  #storeSeconds = 0;
   #nextFlush: number | undefined;
   /** What ends the batch: results that cannot be stored, a carrier without workers, a bug. */
   #fault: Cause.Cause<NmerError> | undefined;
@@ -172,6 +175,7 @@ class Batch {
     this.#isUrgent = false;
     return this.#store(group).pipe(
       Effect.map(() => {
+        this.#storeSeconds = this.#services.now() - this.#lastStored;
         for (const { index, outcome, worker } of group) {
           this.#scheduler.settled();
           this.#options.settle(index, outcome, worker);
@@ -289,7 +293,8 @@ class Batch {
     const { store: { durable }, now } = this.#services;
     if (!durable) return this.flush;
     const isUrgent = this.#waiting.length >= GROUP_SIZE || task.outcome.seconds > LONG_SECONDS;
-    const earliest = this.#lastStored + MIN_STORE_INTERVAL_SECONDS;
+    const paced = Math.min(this.#storeSeconds / MAX_STORE_SHARE, GROUP_SECONDS);
+    const earliest = this.#lastStored + Math.max(MIN_STORE_INTERVAL_SECONDS, paced);
     if (isUrgent && this.#storing !== undefined) {
       this.#isUrgent = true;
       return Effect.void;

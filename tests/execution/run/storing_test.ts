@@ -130,6 +130,22 @@ Deno.test("storing: long tasks that end one after the other in a moment are stor
   assertEquals(store.groups, [1, 39]);
 });
 
+Deno.test("storing: on a slow disk groups wait so long that storing takes a twentieth of the time", async () => {
+  const store = memoryStore({ takes: "5 millis" });
+  const { effect } = run(1500, store, () => Effect.as(Effect.sleep("1 millis"), converged(1, 0.001)), 10);
+  await Effect.runPromise(
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(effect);
+      for (let i = 0; i < 109; i++) yield* TestClock.adjust("1 millis");
+      assertEquals(store.groups, [100]); // after 10 ms
+      yield* TestClock.adjust("1 millis");
+      assertEquals(store.groups.length, 2); // after 10 + 5 / 0.05 ms
+      yield* TestClock.adjust("1 seconds");
+      yield* Fiber.join(fiber);
+    }).pipe(Effect.provide(TestClock.layer())),
+  );
+});
+
 Deno.test("storing: what ends while a group is stored is the next one, and slots are not kept waiting", async () => {
   const store = memoryStore({ takes: "1 second" });
   let begun = 0;
