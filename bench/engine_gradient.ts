@@ -5,7 +5,13 @@
 //
 //     deno run --allow-run=/usr/bin/python3,python3 --allow-env bench/engine_gradient.ts
 
-import { hartreeFockGradient, mp2Gradient, runHartreeFock, runMp2Energy } from "../lib/engine/mod.ts";
+import {
+  hartreeFockGradient,
+  mp2Gradient,
+  releaseIntegrals,
+  runHartreeFock,
+  runMp2Energy,
+} from "../lib/engine/mod.ts";
 import { run, water } from "../tests/engine/systems.ts";
 import { type Case, printHead, printRow, timed, timePsi4 } from "./resident_psi4.ts";
 
@@ -43,6 +49,7 @@ printHead("conv");
 CASES.forEach((each, i) => {
   let functions = 0;
   const own = timed(() => {
+    releaseIntegrals(); // of the round before
     const { result, wavefunction, gradient } = run(mp2Gradient(water(each.molecules), each.basis));
     functions = wavefunction.basis.size;
     return { energy: result.energy, gradient: gradient.atoms };

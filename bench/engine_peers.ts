@@ -7,6 +7,7 @@ import { fromFileUrl } from "@std/path";
 import {
   hartreeFockGradient,
   mp2Gradient,
+  releaseIntegrals,
   runHartreeFock,
   runMp2Energy,
   type System,
@@ -101,6 +102,7 @@ function systemOf(molecules: Case["molecules"]): System {
 
 function compute(molecule: System, { method, basis, gradient = false }: Case, fitted: boolean): number {
   const options = fitted ? { scfType: "df" as const } : {};
+  releaseIntegrals(); // of the round before
   if (method === "hf") {
     const wavefunction = runHartreeFock(
       molecule,

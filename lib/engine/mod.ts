@@ -29,6 +29,7 @@ export {
 } from "./basis/basis_set.ts";
 export { auxiliaryBlocksOf, type AuxiliaryChoice } from "./basis/auxiliary_basis.ts";
 export { AUXILIARY_BASIS_NAMES, type AuxiliaryRole } from "./basis/auxiliary_library.ts";
+export { releaseIntegrals } from "./scf/basis_integrals.ts";
 export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "./scf/options.ts";
 export type { ScfIteration } from "./scf/cycle.ts";
 export { type AtomCost, atomCost, estimateScfSeconds } from "./scf/cost.ts";

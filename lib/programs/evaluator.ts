@@ -27,3 +27,8 @@ export function* evaluate(
   checkComputed(computed, nmer, context.driver);
   return computed;
 }
+
+/** Gives back what the programs keep in this thread from one task for the next, when others follow or none. */
+export function releasePrograms(programs: readonly BuiltinProgram[] = BUILTIN_PROGRAMS): void {
+  for (const program of programs) program.release?.();
+}

@@ -2,7 +2,7 @@
 // tests/structure/portable_test.ts holds that. The rest is in mod.ts.
 
 export { BASIS_NAMES, EngineError, type EngineErrorReason, FLAT_CURVATURE } from "../engine/mod.ts";
-export { evaluate } from "./evaluator.ts";
+export { evaluate, releasePrograms } from "./evaluator.ts";
 export {
   resolveTask,
   resultShapes,

@@ -1,6 +1,7 @@
 // MP2 energies from a system and the name of a basis set: Hartree-Fock, then the correlation energy of second order,
 // with what is known beforehand and the evidence afterwards.
 
+import { releaseIntegrals } from "../scf/basis_integrals.ts";
 import { type Mp2Plan, placedAuxiliaryBasis, planMp2Energy } from "./plan.ts";
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
 import { EngineError } from "../error.ts";
@@ -125,5 +126,9 @@ export function runMp2Energy(
   options: Partial<Mp2Options> = {},
 ): Mp2Result {
   const computation = mp2Energy(system, basis, options);
-  for (let step = computation.next();; step = computation.next()) if (step.done) return step.value.result;
+  try {
+    for (let step = computation.next();; step = computation.next()) if (step.done) return step.value.result;
+  } finally {
+    releaseIntegrals();
+  }
 }

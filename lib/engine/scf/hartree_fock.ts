@@ -8,6 +8,7 @@ import { nuclearRepulsionEnergy } from "../external_charges.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
 import { describeSystem, type System } from "../system.ts";
 import { atomicDensityGuess } from "./atomic_densities.ts";
+import { releaseIntegrals } from "./basis_integrals.ts";
 import { canonicalOrbitals } from "./canonical_orbitals.ts";
 import { scfCycle, type ScfIteration, type ScfState } from "./cycle.ts";
 import type { ScfProblem } from "./mean_field.ts";
@@ -43,7 +44,10 @@ export function* hartreeFock(
   const spinChannels = spinChannelsOf(plan.reference, plan.alpha, plan.beta);
   const integrals = yield* reporting(
     { stage: "integrals" },
-    computeIntegrals(system, basis, prepared, settings.sTolerance, neighbour?.result.properties.calcinfo_nmo),
+    computeIntegrals(system, basis, prepared, {
+      tolerance: settings.sTolerance,
+      wanted: neighbour?.result.properties.calcinfo_nmo,
+    }),
   );
   yield { stage: "guess" };
   const guess = neighbour === undefined
@@ -151,14 +155,18 @@ function* orbitalsOfSpins(
   return spins as [SpinOrbitals, SpinOrbitals?];
 }
 
-/** Runs {@linkcode hartreeFock} to its end, without pauses. */
+/** Runs {@linkcode hartreeFock} to its end, without pauses, and keeps no integrals for the next calculation. */
 export function runHartreeFock(
   system: System,
   basis: BasisChoice,
   options: Partial<ScfOptions> = {},
 ): Wavefunction {
   const computation = hartreeFock(system, basis, options);
-  for (let step = computation.next();; step = computation.next()) if (step.done) return step.value;
+  try {
+    for (let step = computation.next();; step = computation.next()) if (step.done) return step.value;
+  } finally {
+    releaseIntegrals();
+  }
 }
 
 function* reportingIterations(

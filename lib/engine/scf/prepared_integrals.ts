@@ -3,22 +3,20 @@
 
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
-import { type FittedIntegrals, fittedIntegrals } from "../density_fitting/fitted_integrals.ts";
-import { makeFittingKernel } from "../density_fitting/fitting_kernel.ts";
+import type { FittedIntegrals } from "../density_fitting/fitted_integrals.ts";
 import { EngineError } from "../error.ts";
 import { fieldCharges } from "../external_charges.ts";
-import { type BlockPairs, makeBlockPairs } from "../integrals/block_pairs.ts";
-import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";
+import type { BlockPairs } from "../integrals/block_pairs.ts";
 import { pointChargeAttraction } from "../integrals/point_charge_attraction.ts";
-import { QuartetKernel } from "../integrals/quartet_kernel.ts";
-import { type ScreenedPairs, screenPairs } from "../integrals/repulsion_screening.ts";
+import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
+import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { noRepulsion, type RepulsionBuilder } from "../repulsion/builder.ts";
 import { directRepulsion } from "../repulsion/direct.ts";
 import { fittedRepulsion } from "../repulsion/fitted.ts";
-import { inCoreRepulsion } from "../repulsion/in_core.ts";
 import { incrementalRepulsion } from "../repulsion/incremental.ts";
 import { describeSystem, type System } from "../system.ts";
-import { type OrthonormalBasis, orthonormalBasis } from "./orthonormal_basis.ts";
+import type { OrthonormalBasis } from "./orthonormal_basis.ts";
+import { type BasisIntegrals, type Independence, integralsOver } from "./basis_integrals.ts";
 import type { PreparedHartreeFock, ScfPlan } from "./plan.ts";
 
 /** What the iterations and all after them take from integrals. Matrices are n x n, in Hartree. */
@@ -43,29 +41,25 @@ export interface ScfIntegrals {
  * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
  * @param chosen The basis set, for messages.
  * @param prepared Bases on the system's centres, and the plan.
- * @param tolerance Eigenvalue of the overlap below which a combination of functions is left out.
- * @param wanted How many combinations to keep instead, whatever the tolerance.
+ * @param independence Which combinations of functions are left out.
  * @throws {EngineError} "bad-system" where too few functions are independent, "out-of-memory".
  */
 export function* computeIntegrals(
   system: System,
   chosen: BasisChoice,
   { basis, auxiliary, plan }: PreparedHartreeFock,
-  tolerance: number,
-  wanted: number | undefined,
+  independence: Independence,
 ): Generator<undefined, ScfIntegrals> {
-  const { overlap, kinetic } = yield* overlapAndKinetic(basis);
-  const orthonormal = yield* orthonormalBasis(overlap, basis.size, tolerance, wanted);
+  const ofBasis = integralsOver(basis, independence);
+  const { kinetic, orthonormal } = yield* ofBasis.oneElectron();
   requireRoom(system, chosen, plan, orthonormal);
-  const pairs = yield* makeBlockPairs(basis);
+  const { pairs, kernel, screened } = yield* ofBasis.pairs();
   const coreHamiltonian = yield* pointChargeAttraction(pairs, basis.size, fieldCharges(system));
   for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
-  const kernel = new QuartetKernel(pairs);
-  const screened = yield* screenPairs(kernel);
   const fitting = auxiliary === undefined || plan.electrons === 0
     ? undefined
-    : yield* fittedIntegrals(yield* makeFittingKernel(pairs, basis, auxiliary), screened);
-  const builders = yield* repulsionBuilders(basis, plan, kernel, screened, fitting);
+    : yield* ofBasis.fitted(auxiliary);
+  const builders = yield* repulsionBuilders(basis, plan, ofBasis, fitting);
   return { orthonormal, coreHamiltonian, pairs, kernel, screened, fitting, ...builders };
 }
 
@@ -87,8 +81,7 @@ function requireRoom(
 function* repulsionBuilders(
   basis: PlacedBasis,
   plan: ScfPlan,
-  kernel: QuartetKernel,
-  screened: ScreenedPairs,
+  ofBasis: BasisIntegrals,
   fitting: FittedIntegrals | undefined,
 ): Generator<undefined, Pick<ScfIntegrals, "repulsion" | "response">> {
   const { size } = basis;
@@ -96,8 +89,9 @@ function* repulsionBuilders(
   if (plan.electrons === 0) whole = noRepulsion(size);
   else if (fitting !== undefined) whole = fittedRepulsion(fitting, size);
   else if (plan.inCore) {
-    whole = yield* inCoreRepulsion(kernel, screened, basis, plan.reference === "rhf" ? 1 : 2);
+    whole = yield* ofBasis.inMemory(plan.reference === "rhf" ? 1 : 2);
   } else {
+    const { kernel, screened } = yield* ofBasis.pairs();
     return {
       repulsion: directRepulsion(kernel, screened, basis),
       response: directRepulsion(kernel, screened, basis),

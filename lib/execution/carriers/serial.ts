@@ -10,6 +10,7 @@ import {
   describeFailure,
   evaluate,
   progressOf,
+  releasePrograms,
   type TaskContext,
   type TaskRequest,
 } from "../../programs/portable.ts";
@@ -32,7 +33,7 @@ export function serialCarrier(
   // When the event loop last turned: many short tasks make one slice.
   const slice = { begin: -Infinity };
   const stepsOf = (task: TaskRequest) => evaluate(context, task, programs);
-  return Layer.succeed(Carrier, {
+  const carrier = Carrier.of({
     mode: "serial",
     slots: 1,
     evaluate: (task, within = unlimited) =>
@@ -45,6 +46,11 @@ export function serialCarrier(
         }),
       ),
   });
+  const releasing = Effect.acquireRelease(
+    Effect.succeed(carrier),
+    () => Effect.sync(() => releasePrograms(programs)),
+  );
+  return Layer.effect(Carrier, releasing);
 }
 
 /** What a computation yielded last. */

@@ -7,6 +7,7 @@ import {
   methodNamed,
   METHODS,
   type MethodSettings,
+  releaseIntegrals,
 } from "../../engine/mod.ts";
 import type { BuiltinProgram } from "../contract/program.ts";
 import { driverFor, inputOf, makeBuiltinRules } from "./builtin_rules.ts";
@@ -27,6 +28,7 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
         method[driverFor(method, model, driver)](inputOf(model, options, nmer, memoryBytes)),
       );
     },
+    release: releaseIntegrals,
   };
 }
 

@@ -154,6 +154,8 @@ export interface BuiltinProgram<Settings = unknown> extends BuiltinRules<Setting
     nmer: Nmer,
     resources: Resources,
   ): Generator<unknown, TaskResult, void>;
+  /** Gives back what it keeps in this thread from one n-mer for the next. Absent where it keeps nothing large. */
+  release?(): void;
 }
 
 /** A program of its own, which a server of nmer's drives. The server talks in lines of JSON. */

@@ -4,7 +4,7 @@
 import type { TaskResult } from "../../base/task_result.ts";
 import { NmerError, type Remedy } from "../../base/error.ts";
 import type { TaskContext, TaskRequest } from "../contract/task.ts";
-import { evaluate } from "../evaluator.ts";
+import { evaluate, releasePrograms } from "../evaluator.ts";
 import { TaskClaims } from "./claims.ts";
 import { ProgressBoard } from "./progress_board.ts";
 
@@ -62,6 +62,7 @@ export function serve(port: WorkerPort): void {
     if (data.kind === "start") {
       if (first.length === 0) first.push(data);
       start = data;
+      releasePrograms();
       claims = new TaskClaims(data.claims);
       board = data.progress && new ProgressBoard(data.progress);
       port.postMessage({ kind: "ready" });

@@ -1,0 +1,121 @@
+// What a self-consistent field needs that depends on the basis alone, not on which of its centres have nuclei, on charges or
+// on electrons. The n-mers of a counterpoise correction differ in those only, so what the last calculation of this thread
+// had is kept, and taken by the next one where its basis is the same to the last bit: same numbers, computed once.
+
+import type { PlacedBasis } from "../basis/shell_block.ts";
+import { type FittedIntegrals, fittedIntegrals } from "../density_fitting/fitted_integrals.ts";
+import { makeFittingKernel } from "../density_fitting/fitting_kernel.ts";
+import { type BlockPairs, makeBlockPairs } from "../integrals/block_pairs.ts";
+import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";
+import { QuartetKernel } from "../integrals/quartet_kernel.ts";
+import { type ScreenedPairs, screenPairs } from "../integrals/repulsion_screening.ts";
+import type { RepulsionBuilder } from "../repulsion/builder.ts";
+import { inCoreRepulsion } from "../repulsion/in_core.ts";
+import { type OrthonormalBasis, orthonormalBasis } from "./orthonormal_basis.ts";
+
+/** One-electron integrals, n x n, in Hartree, and what follows from the overlap. */
+export interface OneElectronIntegrals {
+  readonly kinetic: Float64Array;
+  readonly orthonormal: OrthonormalBasis;
+}
+
+/** The pairs of functions that matter. */
+export interface PairsOfBasis {
+  readonly pairs: BlockPairs;
+  readonly kernel: QuartetKernel;
+  readonly screened: ScreenedPairs;
+}
+
+/** Which combinations of functions are left out as nearly dependent. */
+export interface Independence {
+  /** Eigenvalue of the overlap below which one is. */
+  readonly tolerance: number;
+  /** How many to keep instead, whatever the tolerance. */
+  readonly wanted: number | undefined;
+}
+
+/** The integrals over one basis, each computed when it is first asked for. */
+export class BasisIntegrals {
+  readonly #basis: PlacedBasis;
+  readonly #independence: Independence;
+  #oneElectron: OneElectronIntegrals | undefined;
+  #pairs: PairsOfBasis | undefined;
+  #inMemory: { readonly densities: 1 | 2; readonly repulsion: RepulsionBuilder } | undefined;
+  #fitted: { readonly auxiliary: PlacedBasis; readonly integrals: FittedIntegrals } | undefined;
+
+  /**
+   * @param basis Blocks on their centres.
+   * @param independence Which combinations are left out.
+   */
+  constructor(basis: PlacedBasis, independence: Independence) {
+    this.#basis = basis;
+    this.#independence = independence;
+  }
+
+  /** Whether these are the integrals over a basis. */
+  areOver(basis: PlacedBasis, { tolerance, wanted }: Independence): boolean {
+    const own = this.#independence;
+    return own.tolerance === tolerance && own.wanted === wanted && isSameBasis(this.#basis, basis);
+  }
+
+  /** Kinetic energy and overlap; pauses every few milliseconds, as all of these. */
+  *oneElectron(): Generator<undefined, OneElectronIntegrals> {
+    if (this.#oneElectron !== undefined) return this.#oneElectron;
+    const { tolerance, wanted } = this.#independence;
+    const { overlap, kinetic } = yield* overlapAndKinetic(this.#basis);
+    const orthonormal = yield* orthonormalBasis(overlap, this.#basis.size, tolerance, wanted);
+    return this.#oneElectron = { kinetic, orthonormal };
+  }
+
+  *pairs(): Generator<undefined, PairsOfBasis> {
+    if (this.#pairs !== undefined) return this.#pairs;
+    const pairs = yield* makeBlockPairs(this.#basis);
+    const kernel = new QuartetKernel(pairs);
+    return this.#pairs = { pairs, kernel, screened: yield* screenPairs(kernel) };
+  }
+
+  /** The repulsion from integrals in memory, of one density at a time or of two. */
+  *inMemory(densities: 1 | 2): Generator<undefined, RepulsionBuilder> {
+    if (this.#inMemory?.densities === densities) return this.#inMemory.repulsion;
+    this.#inMemory = undefined; // before others take memory
+    const { kernel, screened } = yield* this.pairs();
+    const repulsion = yield* inCoreRepulsion(kernel, screened, this.#basis, densities);
+    this.#inMemory = { densities, repulsion };
+    return repulsion;
+  }
+
+  /** Integrals that are fitted by an auxiliary basis. */
+  *fitted(auxiliary: PlacedBasis): Generator<undefined, FittedIntegrals> {
+    const known = this.#fitted;
+    if (known !== undefined && isSameBasis(known.auxiliary, auxiliary)) return known.integrals;
+    this.#fitted = undefined;
+    const { pairs, screened } = yield* this.pairs();
+    const kernel = yield* makeFittingKernel(pairs, this.#basis, auxiliary);
+    const integrals = yield* fittedIntegrals(kernel, screened);
+    this.#fitted = { auxiliary, integrals };
+    return integrals;
+  }
+}
+
+let kept: BasisIntegrals | undefined;
+
+/** The integrals over a basis: those of this thread's last calculation where its basis was the same. */
+export function integralsOver(basis: PlacedBasis, independence: Independence): BasisIntegrals {
+  if (kept?.areOver(basis, independence) !== true) kept = new BasisIntegrals(basis, independence);
+  return kept;
+}
+
+/** Gives the memory back that the last calculation's integrals take. */
+export function releaseIntegrals(): void {
+  kept = undefined;
+}
+
+// An element's blocks are made once for each basis set.
+function isSameBasis(one: PlacedBasis, other: PlacedBasis): boolean {
+  return one.blocks.length === other.blocks.length &&
+    one.blocks.every((own, i) => {
+      const { block, atom, x, y, z } = other.blocks[i]!;
+      return own.block === block && own.atom === atom && Object.is(own.x, x) && Object.is(own.y, y) &&
+        Object.is(own.z, z);
+    });
+}
