@@ -32,12 +32,12 @@ export { AUXILIARY_BASIS_NAMES, type AuxiliaryRole } from "./basis/auxiliary_lib
 export { releaseIntegrals } from "./scf/basis_integrals.ts";
 export { parseScfKeywords, SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "./scf/options.ts";
 export type { ScfIteration } from "./scf/cycle.ts";
-export { type AtomCost, atomCost, estimateScfSeconds } from "./scf/cost.ts";
+export { type AtomCost, atomCost, estimateScfSeconds } from "./scf/cost/exact.ts";
 export {
   estimateFittedGradientSeconds,
   estimateFittedScfSeconds,
   fittedAtomCost,
-} from "./scf/fitted_cost.ts";
+} from "./scf/cost/fitted.ts";
 export type { MemoryPlan } from "./scf/memory.ts";
 export { estimateMemoryBytes, planHartreeFock, type ScfPlan } from "./scf/plan.ts";
 export { FLAT_CURVATURE } from "./scf/stability.ts";

@@ -1,6 +1,6 @@
 // What an analytic gradient will cost, from the same sums over atoms as the cost of Hartree-Fock.
 
-import type { AtomCost } from "../scf/cost.ts";
+import type { AtomCost } from "../scf/cost/exact.ts";
 
 /**
  * Seconds that the gradient of a converged Hartree-Fock energy takes on one core. Measured on an x86-64 core, it holds

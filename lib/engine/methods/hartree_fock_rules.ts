@@ -4,12 +4,12 @@ import type { Driver } from "../../base/driver.ts";
 import type { BasisChoice } from "../basis/basis_set.ts";
 import { estimateGradientSeconds } from "../derivatives/cost.ts";
 import { fittedGradientBytes, gradientBytes } from "../derivatives/memory.ts";
-import { type AtomCost, atomCost, estimateScfSeconds } from "../scf/cost.ts";
+import { type AtomCost, atomCost, estimateScfSeconds } from "../scf/cost/exact.ts";
 import {
   estimateFittedGradientSeconds,
   estimateFittedScfSeconds,
   fittedAtomCost,
-} from "../scf/fitted_cost.ts";
+} from "../scf/cost/fitted.ts";
 import { SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "../scf/options.ts";
 import { planHartreeFock } from "../scf/plan.ts";
 import { type AuxiliarySet, type MethodInput, type MethodRules, secondsOf } from "./method.ts";

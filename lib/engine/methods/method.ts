@@ -8,7 +8,7 @@ import type { AuxiliaryRole } from "../basis/auxiliary_library.ts";
 import type { BasisChoice } from "../basis/basis_set.ts";
 import { displacements } from "../derivatives/hessian/finite_differences.ts";
 import { type KeywordTable, parseKeywords } from "../keywords.ts";
-import type { AtomCost } from "../scf/cost.ts";
+import type { AtomCost } from "../scf/cost/exact.ts";
 import type { ScfOptions } from "../scf/options.ts";
 import type { System } from "../system.ts";
 

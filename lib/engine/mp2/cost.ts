@@ -1,6 +1,6 @@
 // What the correlation energy of MP2 will cost beside Hartree-Fock, from the same sums over atoms.
 
-import type { AtomCost } from "../scf/cost.ts";
+import type { AtomCost } from "../scf/cost/exact.ts";
 
 /**
  * Seconds with integrals in memory on one core: their unfolding, and their transformation with one occupied orbital for

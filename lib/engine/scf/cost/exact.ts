@@ -1,7 +1,7 @@
 // What a Hartree-Fock energy will cost, from sums over its atoms alone: cheap enough to ask for millions of n-mers.
 
-import { type BasisChoice, findBasisSet } from "../basis/basis_set.ts";
-import { blocksOfElement, type ShellBlock } from "../basis/shell_block.ts";
+import { type BasisChoice, findBasisSet } from "../../basis/basis_set.ts";
+import { blocksOfElement, type ShellBlock } from "../../basis/shell_block.ts";
 
 /**
  * What an atom, real or ghost, adds to the cost of the systems that it is in. Add both numbers up over the

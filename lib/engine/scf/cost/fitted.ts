@@ -1,9 +1,9 @@
 // What Hartree-Fock by density fitting will cost, from sums over its atoms alone: of basis functions, and as the weight of
 // auxiliary functions. Measured on an x86-64 core, the estimates hold within a factor of 2 from 20 ms to seconds.
 
-import { basisFunctionCount } from "../basis/basis_set.ts";
-import { auxiliaryBlocksOf, type AuxiliaryChoice } from "../basis/auxiliary_basis.ts";
-import type { AtomCost } from "./cost.ts";
+import { basisFunctionCount } from "../../basis/basis_set.ts";
+import { auxiliaryBlocksOf, type AuxiliaryChoice } from "../../basis/auxiliary_basis.ts";
+import type { AtomCost } from "./exact.ts";
 
 /**
  * The cost of an element.
