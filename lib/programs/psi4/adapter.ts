@@ -66,18 +66,12 @@ const program: ExternalProgram<Psi4Settings> = {
     refuseEngineKeys(model, path);
   },
 
-  propertySource(property, { method }) {
-    if (property === "quadrupole") {
-      return {
-        lacks: "Psi4's results lack it: leave it out of properties, or take program: builtin or pyscf.",
-      };
-    }
-    return isSelfConsistent(method) ? namedAfter(property, "scf") : {
+  propertySource: (property, { method }) =>
+    isSelfConsistent(method) ? namedAfter(property, "scf") : {
       lacks:
-        `Psi4's results have the dipole moment of hf and of density functionals alone, and of ${method} at best ` +
-        "that of the field below it: leave it out of properties, or take program: builtin (mp2) or pyscf (mp2, ccsd, ccsd(t)).",
-    };
-  },
+        `Psi4's moments are those of hf and of density functionals alone, and of ${method} at best those of the field ` +
+        "below it: leave it out of properties, or take program: builtin (mp2) or pyscf (dipoles of mp2, ccsd, ccsd(t)).",
+    },
   followsInstabilities: ({ keywords }) =>
     Object.entries(keywords).some(([name, value]) =>
       /stability_analysis$/i.test(name) && /^follow$/i.test(String(value))
@@ -130,7 +124,7 @@ const program: ExternalProgram<Psi4Settings> = {
     return {
       input: atomicInput(forMoments(model), driver, nmer),
       ...chargesFor(nmer),
-      ...(model.properties && { moments: true }),
+      ...(model.properties && { moments: Object.keys(model.properties) }),
       threads,
       memory_bytes: Math.max(MIN_MATRIX_BYTES, Math.floor(memoryBytes - PROCESS_BYTES)),
     };

@@ -5,6 +5,7 @@
 import { atomicNumberOf } from "../../base/elements.ts";
 import { describeValue } from "../../base/error.ts";
 import { enumeration } from "../../base/plural.ts";
+import type { MolecularProperty } from "../../base/quantities/molecular_property.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { Molecule } from "../../molecule/mod.ts";
 import { lastWholeElement } from "../contract/core_potentials.ts";
@@ -15,7 +16,7 @@ import { extractReason } from "../qcschema/failure/extract.ts";
 interface Problem {
   /** Index of the model. */
   readonly model: number;
-  /** `METHOD`, `KEYWORDS`, `VALUE`, `BASIS`, `DF_BASIS_SCF`, `DF_BASIS_MP2`, `ECP` or `CHARGES`. */
+  /** `METHOD`, `KEYWORDS`, `VALUE`, `BASIS`, `DF_BASIS_SCF`, `DF_BASIS_MP2`, `ECP`, `CHARGES` or `MOMENTS`. */
   readonly key: string;
   /** Name of the set, or what Psi4 said. */
   readonly value: string;
@@ -25,12 +26,18 @@ interface Problem {
   readonly near?: readonly string[];
 }
 
+// Properties of the molecule that are made of Psi4's wavefunction, which its results do not have.
+const OF_WAVEFUNCTION: readonly MolecularProperty[] = ["quadrupole"];
+
 /** The preflight of Psi4. */
 export const psi4Preflight: Preflight = {
   request: (models: readonly PreparedModel[], molecule: Molecule) => ({
     models: models.map(({ method, basis, keywords }) => ({ method, basis, keywords })),
     elements: [...new Set(molecule.symbols)],
     charges: molecule.embeddingCharges !== undefined,
+    moments: OF_WAVEFUNCTION.filter((name) =>
+      models.some(({ properties }) => properties?.[name] !== undefined)
+    ),
   }),
 
   check(answer, models) {
@@ -82,6 +89,10 @@ function describe({ key, value, elements = [], near = [] }: Problem, basis: stri
         "option has, numbers without quotes";
     case "CHARGES":
       return "point charges need a Psi4 whose module Python imports";
+    case "MOMENTS":
+      return `${
+        plainText(value)
+      } needs a Psi4 whose module Python imports, and which hands over its wavefunction`;
     default: {
       const set = value === "" ? `that goes with ${basis}` : describeValue(value);
       const type = key === "DF_BASIS_MP2" ? "mp2_type: conv" : "scf_type: pk";

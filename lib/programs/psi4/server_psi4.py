@@ -9,6 +9,7 @@ import subprocess
 
 from server_psi4_preflight import missing_for
 from server_psi4_embedding import Field
+from server_psi4_moments import KeptWavefunction, quadrupole_moment
 from server_results import failure, to_dict
 
 
@@ -35,6 +36,7 @@ class Psi4:
             wrapper = json_wrapper
         self.dipole_unit = dipole_unit(getattr(wrapper, "_qcschema_translation", {}))
         self.field = Field(psi4, self.run)
+        self.kept = KeptWavefunction(wrapper)
 
     def compute(self, task):
         psi4 = self.psi4
@@ -42,16 +44,26 @@ class Psi4:
         psi4.core.set_memory_bytes(int(task["memory_bytes"]), True)
         psi4.core.IOManager.shared_object().set_default_path(os.path.join(os.getcwd(), ""))
         try:
-            given = copy.deepcopy(task["input"])  # it writes its results into it
-            result = self.field.run(given, task["charges"]) if task.get("charges") else self.run(given)
-            return in_atomic_units(result, self.dipole_unit)
+            return self.with_moments(in_atomic_units(self.run_in_field(task["input"], task), self.dipole_unit), task)
         finally:
+            self.kept.last = None
             psi4.core.clean()
             psi4.core.clean_options()
             psi4.core.clean_variables()
             psi4.core.be_quiet()
 
-    def preflight(self, models, elements, charges):
+    def run_in_field(self, given, task):
+        given = copy.deepcopy(given)  # it writes its results into it
+        return self.field.run(given, task["charges"]) if task.get("charges") else self.run(given)
+
+    def with_moments(self, result, task):
+        """The result with what is asked for beside what Psi4 gives by itself."""
+        if result.get("success") and "quadrupole" in task.get("moments", ()):
+            wavefunction = self.kept.take(task["input"]["molecule"])
+            result["properties"]["scf_quadrupole_moment"] = quadrupole_moment(self.psi4, wavefunction)
+        return result
+
+    def preflight(self, models, elements, charges, moments=()):
         """What is missing for the models: keywords that Psi4 does not take, basis sets that do not have all elements."""
         problems = []
         for index, model in enumerate(models):
@@ -62,6 +74,8 @@ class Psi4:
             finally:
                 self.psi4.core.clean_options()
             problems += [{"model": index, **problem} for problem in found]
+        if moments and not self.kept.is_kept:
+            problems.append({"model": 0, "key": "MOMENTS", "value": ", ".join(moments)})
         return problems
 
 
@@ -102,8 +116,9 @@ class Psi4Executable:
         self.dipole_unit = DEBYE if self.old else None if number < (1, 5) else 1
         self.versions = {"psi4": version}
 
-    def preflight(self, models, elements, charges):
-        return [{"model": 0, "key": "CHARGES", "value": ""}] if charges else []
+    def preflight(self, models, elements, charges, moments=()):
+        problems = [{"model": 0, "key": "CHARGES", "value": ""}] if charges else []
+        return problems + ([{"model": 0, "key": "MOMENTS", "value": ", ".join(moments)}] if moments else [])
 
     def compute(self, task):
         given, threads, memory = task["input"], task["threads"], int(task["memory_bytes"])

@@ -34,11 +34,12 @@ def by_differences(task, lower, result_of):
     given = task["input"]["molecule"]
     places = numpy.array(given["geometry"], dtype=float).ravel()
 
-    def at(geometry):
+    def at(geometry, moments=()):
         molecule = {**given, "geometry": geometry.tolist()}
-        return result_of({**task, "input": {**task["input"], "driver": lower, "molecule": molecule}})
+        changed = {**task["input"], "driver": lower, "molecule": molecule}
+        return result_of({**task, "moments": moments, "input": changed})
 
-    result = at(places)
+    result = at(places, task["moments"])
     rows = []
     for index in range(places.size):
         values = {}

@@ -5,16 +5,17 @@ are added to Python's path. Or as `... psi4-executable PSI4 VERSION`, for a psi4
 `server_*.py` beside it and in the folders of the programs belong to it. It talks in lines of JSON: a task on its standard input,
 
     {"id": 1, "program": "psi4", "input": AtomicInput, "threads": 1, "memory_bytes": 1e9, "task_config": {},
-     "charges": [[CHARGE, X, Y, Z], ...]}
+     "charges": [[CHARGE, X, Y, Z], ...], "moments": ["dipole", ...]}
 
-(the charges, in bohr, for Psi4 and PySCF; for the latter also what `pyscf/adapter.ts` says) with one answer to each on its standard output,
+(the charges, in bohr, and properties of the molecule for Psi4 and PySCF; for the latter also what `pyscf/adapter.ts` says) with one answer to each on its standard output,
 
     {"id": 1, "result": {"success": ..., "return_result": ..., "properties": ..., "molecule": ...}, or an "error",
      "memory_bytes": MEMORY OF THIS PROCESS, "peak_memory_bytes": THE MOST THAT IT AND ITS CHILDREN HAVE HELD}
 
 nmer also asks, before the first task, whether it can compute what is to come,
 
-    {"preflight": {"models": [{"method": ..., "basis": ..., "keywords": {...}}], "elements": [...], "charges": BOOLEAN}}
+    {"preflight": {"models": [{"method": ..., "basis": ..., "keywords": {...}}], "elements": [...], "charges": BOOLEAN,
+     "moments": [...]}}
 
 and gets {"preflight": [{"model": INDEX, "key": ..., "value": ..., "elements": [...]}, ...]}: what is missing. All this
 after a first line {"ready": {"versions": {...}}}. Whatever else is printed, by Psi4 or by anything below it, goes to
@@ -37,6 +38,8 @@ from server_results import failure, plain
 
 # What of a result nmer reads; wavefunctions, native files and printed output stay here.
 KEPT = ("success", "return_result", "properties", "molecule", "error")
+# How names of properties of the molecule end.
+MOMENTS = ("_moment", "_polarizability")
 MAX_MESSAGE_LENGTH = 16000
 PR_SET_PDEATHSIG = 1
 
@@ -80,8 +83,9 @@ def compute(program, task):
     directory = tempfile.mkdtemp(prefix="task-", dir=home)
     os.chdir(directory)
     try:
-        result = program.compute(task)
-        return with_gradient(program, task, result) if task["input"]["driver"] == "hessian" else result
+        if task["input"]["driver"] != "hessian":
+            return program.compute(task)
+        return with_gradient(program, task, program.compute({**task, "moments": []}))  # they come with the gradient
     except Exception as error:  # whatever it is, it is the task's, and the next one may do better
         return failure(str(error), type(error).__name__)
     finally:
@@ -98,7 +102,7 @@ def with_gradient(program, task, result):
     if not gradient.get("success"):
         return gradient
     # Where the Hessian is made of differences, its last moments are those of a displaced geometry.
-    own = {name: value for name, value in result["properties"].items() if not name.endswith("_moment")}
+    own = {name: value for name, value in result["properties"].items() if not name.endswith(MOMENTS)}
     properties = {**gradient["properties"], **own}
     return {**result, "properties": {**properties, "return_gradient": gradient["return_result"]}}
 
