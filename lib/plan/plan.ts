@@ -143,12 +143,26 @@ export class Plan {
     return this.#last;
   }
 
-  #find(index: TaskIndex): Task {
+  #familyAt(index: TaskIndex): PlannedFamily {
     const level = this.levels.find((candidate) => index < candidate.end);
     const planned = level?.families.findLast((candidate) => candidate.start <= index);
     if (planned === undefined || index < 0) throw new RangeError(`the plan has no task ${index}`);
-    const { family, start } = planned;
+    return planned;
+  }
+
+  #find(index: TaskIndex): Task {
+    const { family, start } = this.#familyAt(index);
     return { index, nbody: family.realSize, model: family.model, ...family.at(index - start) };
+  }
+
+  /**
+   * A number that tasks of one level and model have in common if they are computed in one basis; undefined where no other
+   * task of the level can have it, or the model's tasks do not matter.
+   */
+  basisGroup(index: TaskIndex, matters: (model: ModelName) => boolean): number | undefined {
+    const { family, start } = this.#familyAt(index);
+    const group = matters(family.model) ? family.basisGroup(index - start) : undefined;
+    return group === undefined ? undefined : start + group;
   }
 
   /** The index of a task; undefined where it is not planned. */

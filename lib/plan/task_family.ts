@@ -95,6 +95,14 @@ export class TaskFamily {
     return { real: real.map((i) => basis[i]!), basis };
   }
 
+  /** The position of the first task in the basis of the one at a position; undefined where each has its own. */
+  basisGroup(position: number): number | undefined {
+    if (this.#inFullBasis) return 0;
+    if (this.#oneBasisEach) return undefined;
+    const perBasis = this.#inner.count(this.realSize);
+    return position - position % perBasis;
+  }
+
   /**
    * Visits tasks in order of position, without an object for each.
    *

@@ -146,7 +146,8 @@ class Pool {
 
   #sendWaiting(): void {
     while (this.#waiting.length > 0) {
-      const member = this.#find("usable") ?? this.#find("takesPrefetch");
+      const { request } = this.#waiting[0]!;
+      const member = this.#findFor(request, "usable") ?? this.#findFor(request, "takesPrefetch");
       if (member === undefined) return;
       member.send(this.#waiting.shift()!);
     }
@@ -174,6 +175,17 @@ class Pool {
   #find(property: "usable" | "takesPrefetch" | "hasPrefetched"): PoolMember | undefined {
     for (const { member } of this.#slots) if (member[property]) return member;
     return undefined;
+  }
+
+  /** One that had the same basis last if there is any. */
+  #findFor(request: TaskRequest, property: "usable" | "takesPrefetch"): PoolMember | undefined {
+    let found: PoolMember | undefined;
+    for (const { member } of this.#slots) {
+      if (!member[property]) continue;
+      if (member.knowsBasisOf(request)) return member;
+      found ??= member;
+    }
+    return found;
   }
 
   #replace({ scope }: Slot): Effect.Effect<void> {

@@ -115,6 +115,7 @@ export class PoolMember {
   readonly #pool: MemberListener;
   #link: Link | undefined;
   #current: Sent | undefined;
+  #last: TaskRequest | undefined;
   /** Those that were sent in advance, in order. */
   readonly #ahead: Sent[] = [];
   #lastSent = 0;
@@ -167,6 +168,13 @@ export class PoolMember {
       this.#link?.spent !== true && this.#lastSent - this.#lastAnswered < MAX_CLAIMS;
   }
 
+  /** Whether the task that it was sent last was one of this model in this basis, so that it may have kept something. */
+  knowsBasisOf({ model, basis }: TaskRequest): boolean {
+    const last = this.#last;
+    return last !== undefined && last.model === model && last.basis.length === basis.length &&
+      last.basis.every((fragment, i) => fragment === basis[i]);
+  }
+
   /** Whether it has a task that might begin elsewhere. */
   get hasPrefetched(): boolean {
     return this.#lastAhead !== undefined;
@@ -181,6 +189,7 @@ export class PoolMember {
   send(task: PoolTask): void {
     const sent = { id: ++this.#lastSent, task, retracted: false };
     task.member = this;
+    this.#last = task.request;
     const isPrefetched = this.#current !== undefined;
     if (isPrefetched) this.#ahead.push(sent);
     else this.#current = sent;

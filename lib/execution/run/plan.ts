@@ -51,6 +51,8 @@ export interface RunOptions {
   readonly isForeseen?: (model: ModelName) => boolean;
   /** By what factor a model's tasks may take longer than `workOf` says; default 1. */
   readonly spreadOf?: (model: ModelName) => number;
+  /** Whether tasks of a model that are computed in one basis cost a worker less one after the other; default no. */
+  readonly sharesBasis?: (model: ModelName) => boolean;
   /** How often a task is tried again that its carrier lost. */
   readonly retries: number;
   /** Whether a failed task ends the run, or only leaves out what depends on it. */
@@ -229,7 +231,8 @@ class LevelRun {
 
 const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options: RunOptions) {
   const random = yield* Random.Random;
-  const { memoryBytes, memoryOf, retries, isForeseen = () => true, spreadOf = () => 1 } = options;
+  const { memoryBytes, memoryOf, retries, isForeseen = () => true, spreadOf = () => 1, sharesBasis } =
+    options;
   return {
     slots,
     secondsOf: (index) => secondsOf(plan, index, options.workOf),
@@ -239,6 +242,7 @@ const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options
     random: () => random.nextDoubleUnsafe(),
     isForeseen: (index) => isForeseen(plan.at(index).model),
     spreadOf: (index) => spreadOf(plan.at(index).model),
+    ...(sharesBasis === undefined ? {} : { groupOf: (index) => plan.basisGroup(index, sharesBasis) }),
   } satisfies SchedulerPolicy;
 });
 

@@ -11,6 +11,7 @@ import type { Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Failed } from "../../plan/mod.ts";
 import { SHORT_TASK_SECONDS } from "../carrier.ts";
+import { TaskQueue } from "./task_queue.ts";
 
 /** The rules of a scheduler. Times are in seconds. */
 export interface SchedulerPolicy {
@@ -34,6 +35,8 @@ export interface SchedulerPolicy {
   readonly isForeseen?: (index: TaskIndex) => boolean;
   /** By what factor a task like this one may take longer than is expected of it; default 1. */
   readonly spreadOf?: (index: TaskIndex) => number;
+  /** Tasks of one group cost a worker less one after the other; default none. */
+  readonly groupOf?: (index: TaskIndex) => number | undefined;
 }
 
 /** What a free slot shall do. */
@@ -73,9 +76,8 @@ interface History {
 
 /** Decides over one batch of tasks. */
 export class Scheduler {
-  readonly #order: Uint32Array;
+  readonly #queue: TaskQueue;
   readonly #policy: SchedulerPolicy;
-  #next = 0;
   // Tasks that are handed out and their memory; few.
   readonly #running = new Map<TaskIndex, number>();
   #memoryInUse = 0;
@@ -90,7 +92,7 @@ export class Scheduler {
 
   /** @param order Indices of the tasks, in the order in which to start them. */
   constructor(order: Uint32Array, policy: SchedulerPolicy) {
-    this.#order = order;
+    this.#queue = new TaskQueue(order, policy.slots, policy.groupOf);
     this.#policy = policy;
   }
 
@@ -105,14 +107,14 @@ export class Scheduler {
     if (this.#exclusiveRuns) return WAIT;
     if (this.#stopped) return idle && this.#unsettled === 0 ? END : WAIT;
     const due = this.#again.findIndex(({ at }) => at <= now);
-    const candidate = due >= 0 ? this.#again[due]!.index : this.#order[this.#next] as TaskIndex | undefined;
+    const candidate = due >= 0 ? this.#again[due]!.index : this.#queue.next;
     if (candidate !== undefined) {
       const memory = this.#policy.memoryOf(candidate);
       if (!idle && this.#memoryInUse + memory > this.#policy.memoryBytes) return WAIT;
       const inAdvance = this.#running.size >= this.#policy.slots;
       if (inAdvance && (due >= 0 || !this.#isShort(candidate))) return WAIT;
       if (due >= 0) this.#again.splice(due, 1);
-      else this.#next++;
+      else this.#queue.take();
       return this.#start(candidate, memory, false);
     }
     if (this.#again.length > 0) return { kind: "wait", until: Math.min(...this.#again.map(({ at }) => at)) };
@@ -196,6 +198,7 @@ export class Scheduler {
   #stop(index: TaskIndex): void {
     this.#memoryInUse -= this.#running.get(index) ?? 0;
     this.#running.delete(index);
+    this.#queue.left(index);
     if (this.#running.size === 0) this.#exclusiveRuns = false;
   }
 

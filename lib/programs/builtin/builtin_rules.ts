@@ -38,6 +38,7 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
     name: "builtin",
     title: "the built-in engine",
     version: `${VERSION}+${ENGINE_REVISION}`,
+    sharesBasis: true,
     takesBasisSets: true,
     capabilities: CAPABILITIES,
 

@@ -56,6 +56,8 @@ export interface ProgramRules<Settings = unknown> {
   readonly title?: string;
   /** What it can compute. */
   readonly capabilities: Capabilities;
+  /** Whether n-mers in one basis take less time one after the other: it keeps what depends on the basis alone. */
+  readonly sharesBasis?: boolean;
   /** Whether it takes basis sets that a user gives, and not only their names. */
   readonly takesBasisSets?: boolean;
   /**

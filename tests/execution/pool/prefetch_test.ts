@@ -96,6 +96,31 @@ Deno.test("ahead: behind a brief task the next one waits at the worker; behind a
   }
 });
 
+Deno.test("pool: a task goes to a worker that had its basis last, at once or in advance", async () => {
+  const workers = [new PatientWorker(), new PatientWorker()];
+  const sent = () => workers.map((worker) => worker.sent);
+  await onWorkers(
+    workers,
+    2,
+    Effect.gen(function* () {
+      const fibers = [yield* begin(0), yield* begin(1)];
+      assertEquals(sent(), [[0], [1]]);
+      fibers.push(yield* begin(1), yield* begin(0));
+      assertEquals(sent(), [[0, 0], [1, 1]]);
+      for (const worker of [...workers, ...workers]) {
+        worker.finish();
+        yield* turn;
+      }
+      fibers.push(yield* begin(1));
+      assertEquals(sent(), [[0, 0], [1, 1, 1]]);
+      fibers.push(yield* begin(1, LONG)); // rather with another one than behind a task
+      assertEquals(sent(), [[0, 0, 1], [1, 1, 1]]);
+      for (const worker of workers) worker.finish();
+      yield* Effect.forEach(fibers, Fiber.join);
+    }),
+  );
+});
+
 Deno.test("ahead: a task's time begins when it does, not when it is sent", async () => {
   const worker = new PatientWorker();
   let begun = 0;
