@@ -26,6 +26,8 @@ const FILES: Readonly<Record<string, Load>> = {
     import("./pyscf/server_pyscf_differences.py", { with: { type: "text" } }),
   "lib/programs/pyscf/server_pyscf_dispersion.py": () =>
     import("./pyscf/server_pyscf_dispersion.py", { with: { type: "text" } }),
+  "lib/programs/pyscf/server_pyscf_kept.py": () =>
+    import("./pyscf/server_pyscf_kept.py", { with: { type: "text" } }),
   "lib/programs/pyscf/server_pyscf_molecule.py": () =>
     import("./pyscf/server_pyscf_molecule.py", { with: { type: "text" } }),
   "lib/programs/pyscf/server_pyscf_moments.py": () =>

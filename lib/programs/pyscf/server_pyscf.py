@@ -7,6 +7,7 @@ import os
 from server_pyscf_correlation import correlate, correlated_gradient, tight_responses
 from server_pyscf_differences import by_differences, lower_driver
 from server_pyscf_dispersion import dispersion_of, version_of_package
+from server_pyscf_kept import KEPT_SHARE, share_between_tasks
 from server_pyscf_molecule import Molecules
 from server_pyscf_moments import correlated_dipole
 from server_pyscf_preflight import missing_for
@@ -32,12 +33,14 @@ class Pyscf:
             self.versions["pyscf-dispersion"] = version_of_package()
         tight_responses()
         self.molecules = Molecules()
+        share_between_tasks(self.molecules.kept)
         gc.collect()
         gc.freeze()  # what is loaded stays: a look at what tasks leave behind takes no time
 
     def compute(self, task):
         self.lib.num_threads(task["threads"])
         self.lib.param.TMPDIR = os.getcwd()
+        self.molecules.kept.limit(KEPT_SHARE * task["memory_bytes"])
         try:
             lower = lower_driver(task)
             return by_differences(task, lower, self.result_of) if lower else self.result_of(task)

@@ -3,13 +3,14 @@ n-mer. A ghost has the functions of its element, and no core potential."""
 
 import numpy
 
-GHOST = "GHOST-"
+from server_pyscf_kept import GHOST, KEPT_SHARE, Kept
 
 
 class Molecules:
-    """Builds molecules, and keeps what it has read of basis sets."""
+    """Builds molecules, and keeps what it has read of basis sets, and what tasks share."""
 
     def __init__(self):
+        self.kept = Kept()
         self.functions, self.potentials = {}, {}
 
     def functions_of(self, name, symbol):
@@ -49,7 +50,7 @@ class Molecules:
         mol.charge = int(given["molecular_charge"])
         mol.spin = int(given["molecular_multiplicity"]) - 1
         mol.cart = own["cart"] if own else task["settings"]["cart"]
-        mol.max_memory = task["memory_bytes"] / 1e6
+        mol.max_memory = (1 - KEPT_SHARE) * task["memory_bytes"] / 1e6
         mol.basis, mol.ecp = {}, {}
         for label, symbol, real in zip(labels, given["symbols"], given["real"]):
             mol.basis[label] = own["elements"][symbol] if own else self.needed(name, symbol)

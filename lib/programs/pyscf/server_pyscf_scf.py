@@ -3,6 +3,7 @@ and Hessians; forces on charges around the molecule."""
 
 import numpy
 
+from server_pyscf_kept import keep_integrals, with_kept_integrals
 from server_pyscf_moments import field_moments
 
 MAX_DESCENTS = 5
@@ -53,9 +54,11 @@ def converged_field(mol, task, molecules, perturbation=None):
     if perturbation is not None:
         perturbed = mf.get_hcore() + perturbation
         mf.get_hcore = lambda *_: perturbed
+    with_kept_integrals(mf, task, molecules.kept)
     if settings["newton"]:
         mf = second_order(mf)
     mf.kernel()
+    keep_integrals(mf, task, molecules.kept)
     if not mf.converged and not settings["newton"]:
         take_over(mf, second_order(mf), mf.mo_coeff, mf.mo_occ)
     if not mf.converged:
