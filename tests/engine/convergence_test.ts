@@ -5,6 +5,8 @@ import { CONVERGED_ENERGY, CONVERGED_ORBITALS, MANY_ROUNDINGS } from "../toleran
 
 /** Two states differ by more, two converged energies of one state by less. */
 const SAME_STATE_HARTREE = 1e-8;
+/** Orbital energies of one state by two ways: of first order in what is left of the orbital gradient. */
+const SAME_LEVEL_HARTREE = 1e-7;
 /** Curvatures that are less negative are those of a minimum, found by iterations that end there. */
 const FLAT = 1e-5;
 /** Of <S^2> of two separated atoms: their overlap, squared. */
@@ -75,6 +77,48 @@ Deno.test("scf: Newton steps from the start lead where DIIS leads", () => {
       assertEquals(diis.descentIterations, 0);
       assert(newton.descentIterations >= newton.properties.scf_iterations - 3);
       assertAlmostEquals(newton.energy, diis.energy, SAME_STATE_HARTREE);
+    }
+  }
+});
+
+Deno.test("scf: damping and level_shift lead DIIS by itself to where it wanders otherwise", () => {
+  const cyanide = CASES.find(({ charge }) => charge === -1)!;
+  const radical = CASES.find(({ name, reference }) => name === "cyano radical" && reference === "rohf")!;
+  for (
+    const [{ atoms, basis, charge, multiplicity, reference, energy }, options] of [
+      [cyanide, { levelShift: 1 }],
+      [cyanide, { damping: 30 }],
+      [radical, { levelShift: 0.3 }],
+      [radical, { damping: 70 }],
+      [radical, { damping: 40, levelShift: 0.5 }],
+    ] as const
+  ) {
+    const result = scf(system(atoms, charge, multiplicity), basis, { reference, ...options });
+    assertEquals(result.descentIterations, 0);
+    assertAlmostEquals(result.energy, energy!, SAME_STATE_HARTREE);
+  }
+});
+
+Deno.test("scf: damping and level_shift leave energies and levels as they are without", () => {
+  for (
+    const [molecule, reference] of [
+      [system(water(1.81)), "rhf"],
+      [system(diatomic("O", "O", 2.28), 0, 3), "uhf"],
+      [system(diatomic("O", "O", 2.28), 0, 3), "rohf"],
+    ] as const
+  ) {
+    const plain = runHartreeFock(molecule, "6-31g*", { reference });
+    for (
+      const options of [{ levelShift: 0.5 }, { damping: 50 }, { damping: 20, levelShift: 2 }]
+    ) {
+      const steadied = runHartreeFock(molecule, "6-31g*", { reference, ...options });
+      assert(steadied.alpha.energies.some((level, k) => level !== plain.alpha.energies[k]));
+      assertAlmostEquals(steadied.energy, plain.energy, SAME_STATE_HARTREE);
+      for (const spin of ["alpha", "beta"] as const) {
+        plain[spin].energies.forEach((level, k) =>
+          assertAlmostEquals(steadied[spin].energies[k]!, level, SAME_LEVEL_HARTREE)
+        );
+      }
     }
   }
 });

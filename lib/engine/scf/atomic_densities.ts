@@ -25,6 +25,8 @@ const CRITERIA: ScfCriteria = {
   dConvergence: 1e-4,
   maxIterations: 50,
   secondOrder: false,
+  damping: 0,
+  levelShift: 0,
   stability: "none",
 };
 

@@ -10,19 +10,17 @@ import {
   type ScfProblem,
   toOrthonormal,
 } from "./mean_field.ts";
-import { OrbitalSearch } from "./orbital_search.ts";
+import { OrbitalSearch, type SearchSettings } from "./orbital_search.ts";
 import { hasWholeOccupations, setCount } from "./spin_channel.ts";
 import { type Stability, stabilityOf } from "./stability.ts";
 
-/** When an SCF calculation ends. */
-export interface ScfCriteria {
+/** How an SCF calculation continues, and when it ends. */
+export interface ScfCriteria extends SearchSettings {
   /** Change of the energy in the last iteration, Hartree. */
   readonly eConvergence: number;
   /** Largest element of the orbital gradient. */
   readonly dConvergence: number;
   readonly maxIterations: number;
-  /** Whether to go downhill from the first orbitals on. */
-  readonly secondOrder: boolean;
   /** Whether to look if the orbitals are a minimum of the energy, and to continue downhill where they are not. */
   readonly stability: "none" | "check" | "follow";
 }
@@ -34,7 +32,7 @@ export interface ScfIteration {
   /** 1-based. */
   readonly iteration: number;
   /** How the orbitals were found. */
-  readonly step: "guess" | "diis" | "descent";
+  readonly step: "guess" | "damping" | "diis" | "descent";
   /** Energy of the electrons in Hartree, without the nuclei's repulsion. */
   readonly electronicEnergy: number;
   /** Change since the iteration before, Hartree; NaN in the first. */
@@ -67,7 +65,7 @@ export function* scfCycle(
   guess: readonly Float64Array[] | undefined,
   criteria: ScfCriteria,
 ): Generator<ScfIteration | undefined, ScfState> {
-  const search = new OrbitalSearch(problem, criteria.secondOrder);
+  const search = new OrbitalSearch(problem, criteria);
   let { orbitals, densities } = yield* startFrom(problem, guess);
   let step: ScfIteration["step"] = "guess";
   let densityChange = NaN, energyBefore = NaN;

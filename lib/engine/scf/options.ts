@@ -32,6 +32,10 @@ export interface ScfOptions {
    * Whether the spins share their orbitals; by default "rhf" for multiplicity 1 and "uhf" for any other.
    */
   readonly reference?: Reference;
+  /** The share of the Fock matrix before in that of the first iterations, in percent; DIIS follows. */
+  readonly damping: number;
+  /** How far empty orbitals are lifted until the orbital gradient is below 0.01, Hartree. */
+  readonly levelShift: number;
   /** Newton steps from the first orbitals on, instead of DIIS until that stalls. */
   readonly secondOrder: boolean;
   /**
@@ -61,6 +65,8 @@ export const SCF_DEFAULTS: ScfOptions = {
   maxIterations: 100,
   scfType: "auto",
   guess: "sad",
+  damping: 0,
+  levelShift: 0,
   secondOrder: false,
   stability: "none",
   sTolerance: 1e-7,
@@ -75,6 +81,9 @@ const MULLIKEN = readOneOf(["mulliken_charges"]);
 const MAX_S_TOLERANCE = 1e-3;
 
 const MIN_THRESHOLD = 1e-14;
+
+// What is higher keeps orbitals from changing at all.
+const MAX_LEVEL_SHIFT = 10;
 
 const threshold = {
   read: readNumber(MIN_THRESHOLD, (value) => value < 1),
@@ -139,6 +148,18 @@ export const SCF_KEYWORDS: KeywordTable = {
     read: readBoolean,
     values: "true or false",
     help: "Trust-region Newton steps from the start, instead of DIIS until that stalls.",
+  },
+  damping: {
+    option: "damping",
+    read: readNumber(0, (value) => value < 100),
+    values: "a percentage from 0 to below 100",
+    help: "Share of the Fock matrix before in the first iterations, until DIIS takes over; not with soscf.",
+  },
+  level_shift: {
+    option: "levelShift",
+    read: readNumber(0, (value) => value <= MAX_LEVEL_SHIFT),
+    values: "Hartree, from 0 to 10",
+    help: "How far empty orbitals are lifted until the orbital gradient is below 0.01; not with soscf.",
   },
   stability_analysis: {
     option: "stability",

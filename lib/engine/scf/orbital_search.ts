@@ -1,11 +1,12 @@
-// Which orbitals a self-consistent field tries next: those of DIIS's extrapolated Fock matrix, and where DIIS stalls, those
-// of a descent in energy from the lowest orbitals that it came to.
+// Which orbitals a self-consistent field tries next: those of DIIS's extrapolated Fock matrix, after damped ones where that
+// is asked for, and where DIIS stalls, those of a descent in energy from the lowest orbitals that it came to.
 
 import { type Eigen, symmetricEigen } from "../linalg/symmetric_eigen.ts";
 import { Diis } from "./diis.ts";
 import type { Densities, MeanField, ScfProblem } from "./mean_field.ts";
 import { OrbitalDescent } from "./orbital_descent.ts";
 import { hasWholeOccupations, setCount } from "./spin_channel.ts";
+import { FockDamping, shiftLevels } from "./steadied_fock.ts";
 
 /** DIIS has to halve the smallest orbital gradient within this many iterations, else it stalls. */
 const STALL_ITERATIONS = 10;
@@ -24,9 +25,21 @@ export interface ScfPoint {
   readonly meanField: MeanField;
 }
 
+/** How orbitals are looked for. */
+export interface SearchSettings {
+  /** Whether to descend as soon as there are orbitals. */
+  readonly secondOrder: boolean;
+  /** The share of the Fock matrix before in the first ones, in percent. */
+  readonly damping: number;
+  /** How far empty orbitals are lifted until the iterations are nearly at their end, Hartree. */
+  readonly levelShift: number;
+}
+
 /** Finds the next orbitals, by DIIS until that stalls. */
 export class OrbitalSearch {
   #diis: Diis | undefined = new Diis();
+  readonly #damping: FockDamping;
+  #isDamped = false;
   readonly #stall = new StallDetector();
   /** The lowest orbitals that DIIS came to. */
   #lowest: { energy: number; focks: readonly Float64Array[]; orbitals: readonly Eigen[] } | undefined;
@@ -34,12 +47,14 @@ export class OrbitalSearch {
   /** Orbitals that a descent gave. */
   descentIterations = 0;
 
-  /** @param secondOrder Whether to descend as soon as there are orbitals. */
-  constructor(readonly problem: ScfProblem, readonly secondOrder: boolean) {}
+  constructor(readonly problem: ScfProblem, readonly settings: SearchSettings) {
+    this.#damping = new FockDamping(settings.damping);
+  }
 
   /** How the last orbitals were found. */
-  get step(): "diis" | "descent" {
-    return this.#descent === undefined ? "diis" : "descent";
+  get step(): "damping" | "diis" | "descent" {
+    if (this.#descent !== undefined) return "descent";
+    return this.#isDamped ? "damping" : "diis";
   }
 
   /** The orbitals after those of a point. */
@@ -47,7 +62,9 @@ export class OrbitalSearch {
     if (this.#descent === undefined) {
       this.#remember(point);
       const lowest = this.#lowest;
-      const stalled = this.#stall.isStalled(point.meanField.largestGradient) || this.secondOrder;
+      const { secondOrder } = this.settings;
+      if (!secondOrder && this.#damp(point)) return yield* this.#orbitalsOf(point);
+      const stalled = this.#stall.isStalled(point.meanField.largestGradient) || secondOrder;
       if (!stalled || lowest === undefined || !hasWholeOccupations(this.problem.spinChannels)) {
         return yield* this.#extrapolated(point);
       }
@@ -71,13 +88,24 @@ export class OrbitalSearch {
     this.#lowest = { energy, focks: meanField.orthonormalFocks, orbitals };
   }
 
+  #damp({ meanField }: ScfPoint): boolean {
+    return this.#isDamped = this.#damping.mixed(meanField.effective, meanField.largestGradient);
+  }
+
   /** The orbitals of the extrapolated Fock matrices, which are written over those of the point. */
-  *#extrapolated({ densities, meanField }: ScfPoint): Generator<undefined, readonly Eigen[]> {
-    const { effective: fock, gradient } = meanField;
+  #extrapolated(point: ScfPoint): Generator<undefined, readonly Eigen[]> {
+    const { densities, meanField: { effective: fock, gradient } } = point;
     if (this.#diis !== undefined && densities.orthonormal !== undefined) {
       this.#diis.add(fock, gradient);
       this.#diis.extrapolate(fock);
     }
+    return this.#orbitalsOf(point);
+  }
+
+  /** The orbitals of the Fock matrices of a point, whose empty orbitals are lifted first. */
+  *#orbitalsOf({ densities, meanField }: ScfPoint): Generator<undefined, readonly Eigen[]> {
+    const { effective: fock, largestGradient } = meanField;
+    shiftLevels(this.problem, fock, densities.orthonormal, this.settings.levelShift, largestGradient);
     const { spinChannels, orthonormal: { count: m } } = this.problem;
     const next: Eigen[] = [];
     for (let set = 0; set < setCount(spinChannels); set++) {

@@ -40,6 +40,8 @@ const HARMLESS = [
   "maxiter",
   "guess",
   "soscf",
+  "damping",
+  "level_shift",
   "scf_properties",
   "d_convergence",
   "r_convergence",

@@ -6,7 +6,7 @@ import { checkFrozenCores } from "../contract/frozen_cores.ts";
 import type { DeckRequest } from "./deck.ts";
 
 // What decides how the engine gets there, or is no keyword of Psi4's.
-const OF_THE_ENGINE = ["scf_properties", "guess", "soscf"];
+const OF_THE_ENGINE = ["scf_properties", "guess", "soscf", "damping", "level_shift"];
 
 /**
  * The model of a request in Psi4's words.
