@@ -13,13 +13,13 @@ const BATCH = 1_000_000;
  * Integrals from P_ij,kl = (ij|kl) - [(ik|jl) + (il|jk)] / 4, which the three of a set of four functions determine:
  * their sum is twice that of the three elements of P, so (ij|kl) = (4 P_ij,kl + twice the sum of these) / 5.
  *
- * @param matrix The packed lower triangle of P.
+ * @param integrals Gives the packed lower triangle of P, good until the next pause.
  * @param basis Shell blocks on their centres.
  * @param pairs Pairs of these.
  * @param screened Those that matter.
  */
 export function inCoreDistributions(
-  matrix: Float64Array,
+  integrals: () => Generator<undefined, Float64Array>,
   basis: PlacedBasis,
   pairs: BlockPairs,
   { pair }: ScreenedPairs,
@@ -32,6 +32,7 @@ export function inCoreDistributions(
     *write(at, out) {
       const first = pairFunction[pair[at]!]!, end = pairFunction[pair[at]! + 1]!;
       for (let f = first; f < end; f++) {
+        const matrix = yield* integrals();
         const k = pairs.functionRow[f]!, l = pairs.functionColumn[f]!;
         unfold(matrix, rows, place, k, l, size, out, (f - first) * size * size);
         left -= size * size;

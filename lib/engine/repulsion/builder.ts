@@ -25,8 +25,8 @@ export interface RepulsionBuilder {
    * @param density Symmetric n x n matrix, row after row.
    */
   coulombAndExchange?(density: Float64Array): Generator<undefined, CoulombAndExchange>;
-  /** Integrals that are kept in memory: the packed matrix P of in_core.ts. */
-  readonly matrix?: Float64Array;
+  /** Integrals that are kept in memory: the packed matrix P of in_core.ts, good until the next pause. */
+  readonly matrix?: () => Generator<undefined, Float64Array>;
 }
 
 /** What a density does to electrons, in Hartree: symmetric n x n matrices, row after row. */

@@ -13,6 +13,10 @@ import type { RepulsionBuilder } from "../repulsion/builder.ts";
 import { inCoreRepulsion } from "../repulsion/in_core.ts";
 import { type OrthonormalBasis, orthonormalBasis } from "./orthonormal_basis.ts";
 
+// The memory of the compiled loop stays with the thread. Which calculations take it changes no bit.
+const MAX_RESIDENT_BYTES = 2 ** 28;
+const MAX_RESIDENT_SHARE = 1 / 8;
+
 /** One-electron integrals, n x n, in Hartree, and what follows from the overlap. */
 export interface OneElectronIntegrals {
   readonly kinetic: Float64Array;
@@ -74,12 +78,18 @@ export class BasisIntegrals {
     return this.#pairs = { pairs, kernel, screened: yield* screenPairs(kernel) };
   }
 
-  /** The repulsion from integrals in memory, of one density at a time or of two. */
-  *inMemory(densities: 1 | 2): Generator<undefined, RepulsionBuilder> {
+  /**
+   * The repulsion from integrals in memory, of one density at a time or of two.
+   *
+   * @param memoryBytes What the calculation may take; a part of it may stay with the thread.
+   */
+  *inMemory(densities: 1 | 2, memoryBytes: number): Generator<undefined, RepulsionBuilder> {
     if (this.#inMemory?.densities === densities) return this.#inMemory.repulsion;
     this.#inMemory = undefined; // before others take memory
     const { kernel, screened } = yield* this.pairs();
-    const repulsion = yield* inCoreRepulsion(kernel, screened, this.#basis, densities);
+    const bytes = Math.min(MAX_RESIDENT_BYTES, MAX_RESIDENT_SHARE * memoryBytes);
+    const residence = { bytes, isOurs: () => kept === this };
+    const repulsion = yield* inCoreRepulsion(kernel, screened, this.#basis, densities, residence);
     this.#inMemory = { densities, repulsion };
     return repulsion;
   }

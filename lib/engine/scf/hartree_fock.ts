@@ -44,10 +44,13 @@ export function* hartreeFock(
   const spinChannels = spinChannelsOf(plan.reference, plan.alpha, plan.beta);
   const integrals = yield* reporting(
     { stage: "integrals" },
-    computeIntegrals(system, basis, prepared, {
-      tolerance: settings.sTolerance,
-      wanted: neighbour?.result.properties.calcinfo_nmo,
-    }),
+    computeIntegrals(
+      system,
+      basis,
+      prepared,
+      { tolerance: settings.sTolerance, wanted: neighbour?.result.properties.calcinfo_nmo },
+      settings.memoryBytes,
+    ),
   );
   yield { stage: "guess" };
   const guess = neighbour === undefined

@@ -42,6 +42,7 @@ export interface ScfIntegrals {
  * @param chosen The basis set, for messages.
  * @param prepared Bases on the system's centres, and the plan.
  * @param independence Which combinations of functions are left out.
+ * @param memoryBytes What the calculation may take.
  * @throws {EngineError} "bad-system" where too few functions are independent, "out-of-memory".
  */
 export function* computeIntegrals(
@@ -49,6 +50,7 @@ export function* computeIntegrals(
   chosen: BasisChoice,
   { basis, auxiliary, plan }: PreparedHartreeFock,
   independence: Independence,
+  memoryBytes: number,
 ): Generator<undefined, ScfIntegrals> {
   const ofBasis = integralsOver(basis, independence);
   const { kinetic, orthonormal } = yield* ofBasis.oneElectron();
@@ -59,7 +61,7 @@ export function* computeIntegrals(
   const fitting = auxiliary === undefined || plan.electrons === 0
     ? undefined
     : yield* ofBasis.fitted(auxiliary);
-  const builders = yield* repulsionBuilders(basis, plan, ofBasis, fitting);
+  const builders = yield* repulsionBuilders(basis, plan, ofBasis, fitting, memoryBytes);
   return { orthonormal, coreHamiltonian, pairs, kernel, screened, fitting, ...builders };
 }
 
@@ -83,13 +85,14 @@ function* repulsionBuilders(
   plan: ScfPlan,
   ofBasis: BasisIntegrals,
   fitting: FittedIntegrals | undefined,
+  memoryBytes: number,
 ): Generator<undefined, Pick<ScfIntegrals, "repulsion" | "response">> {
   const { size } = basis;
   let whole: RepulsionBuilder;
   if (plan.electrons === 0) whole = noRepulsion(size);
   else if (fitting !== undefined) whole = fittedRepulsion(fitting, size);
   else if (plan.inCore) {
-    whole = yield* ofBasis.inMemory(plan.reference === "rhf" ? 1 : 2);
+    whole = yield* ofBasis.inMemory(plan.reference === "rhf" ? 1 : 2, memoryBytes);
   } else {
     const { kernel, screened } = yield* ofBasis.pairs();
     return {

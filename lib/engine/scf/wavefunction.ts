@@ -40,8 +40,8 @@ export interface Wavefunction {
   readonly pairs: BlockPairs;
   readonly kernel: QuartetKernel;
   readonly screened: ScreenedPairs;
-  /** Integrals that are kept in memory: the packed matrix P of in_core.ts. */
-  readonly inCoreIntegrals?: Float64Array;
+  /** Integrals that are kept in memory: the packed matrix P of in_core.ts, good until the next pause. */
+  readonly inCoreIntegrals?: () => Generator<undefined, Float64Array>;
   /** The repulsion of changes of densities; absent where its integrals were released. */
   readonly response?: RepulsionBuilder;
   /** The auxiliary basis, where the orbitals are those of fitted integrals, and these as long as they are kept. */
