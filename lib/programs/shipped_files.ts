@@ -22,6 +22,8 @@ const FILES: Readonly<Record<string, Load>> = {
   "lib/programs/pyscf/server_pyscf.py": () => import("./pyscf/server_pyscf.py", { with: { type: "text" } }),
   "lib/programs/pyscf/server_pyscf_correlation.py": () =>
     import("./pyscf/server_pyscf_correlation.py", { with: { type: "text" } }),
+  "lib/programs/pyscf/server_pyscf_dependence.py": () =>
+    import("./pyscf/server_pyscf_dependence.py", { with: { type: "text" } }),
   "lib/programs/pyscf/server_pyscf_differences.py": () =>
     import("./pyscf/server_pyscf_differences.py", { with: { type: "text" } }),
   "lib/programs/pyscf/server_pyscf_dispersion.py": () =>

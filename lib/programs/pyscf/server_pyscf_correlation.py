@@ -3,6 +3,7 @@ cores of the real atoms hold, less what their potentials stand for."""
 
 import functools
 
+from server_pyscf_dependence import number_of_orbitals
 from server_pyscf_scf import NotConverged
 
 
@@ -21,7 +22,7 @@ def correlate(mf, task, molecules):
     """The correlation energy, with what a result says of it."""
     settings, mol = task["settings"], mf.mol
     frozen = frozen_orbitals(mol, task["cores"])
-    orbitals = mf.mo_coeff[0].shape[-1] if isinstance(mf.mo_coeff, (tuple, list)) else mf.mo_coeff.shape[-1]
+    orbitals = number_of_orbitals(mf)
     name = "mp2" if settings["method"] in ("mp2", "dfmp2") else "ccsd"
     alone = mol.nelectron - 2 * frozen < 2 or all(orbitals == electrons for electrons in mol.nelec)
     if alone:

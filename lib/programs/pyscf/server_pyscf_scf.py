@@ -3,6 +3,7 @@ and Hessians; forces on charges around the molecule."""
 
 import numpy
 
+from server_pyscf_dependence import leave_dependent_out, number_of_orbitals, said_of_dependence
 from server_pyscf_kept import keep_integrals, with_kept_integrals
 from server_pyscf_moments import field_moments
 
@@ -54,6 +55,7 @@ def converged_field(mol, task, molecules, perturbation=None):
     if perturbation is not None:
         perturbed = mf.get_hcore() + perturbation
         mf.get_hcore = lambda *_: perturbed
+    leave_dependent_out(mf, settings["s_tolerance"])
     with_kept_integrals(mf, task, molecules.kept)
     if settings["newton"]:
         mf = second_order(mf)
@@ -62,12 +64,13 @@ def converged_field(mol, task, molecules, perturbation=None):
     if not mf.converged and not settings["newton"]:
         take_over(mf, second_order(mf), mf.mo_coeff, mf.mo_occ)
     if not mf.converged:
-        raise NotConverged("SCF not converged in %d cycles" % mf.max_cycle)
+        raise NotConverged("SCF not converged in %d cycles%s" % (mf.max_cycle, said_of_dependence(mf)))
     if settings["stability"] is not None and mol.nelectron > 1:
         settle(mf, settings["stability"] == "follow")
     iterations = getattr(mf, "cycles", None)
     return mf, {
         "scf_total_energy": float(mf.e_tot),
+        "calcinfo_nmo": number_of_orbitals(mf),
         **field_moments(mf, "quadrupole" in task["moments"]),
         **({"scf_iterations": int(iterations)} if iterations else {}),
     }

@@ -24,7 +24,12 @@ export interface PyscfSettings extends PyscfMethod, Pick<PyscfKeywords, "scf" | 
   /** Whether d functions and higher are Cartesian: by the keyword, else by the set's name; files say it themselves. */
   readonly cart: boolean;
   readonly cartIsGiven: boolean;
+  /** Eigenvalues of the overlap below this count as linear dependence. */
+  readonly s_tolerance: number;
 }
+
+// That of builtin and Psi4; PySCF by itself has 1e-6, or in older versions none.
+const S_TOLERANCE = 1e-7;
 
 // Thresholds where nothing is said: energies are summed with signs, derivatives are of first order in the error, and
 // radicals such as OH have soft directions in which the energy alone says little. What is correlated is of first order in
@@ -82,6 +87,7 @@ export function readPyscfModel(model: ModelChemistry, path: KeyPath): PyscfSetti
     grid_response: own["grid_response"] === true,
     cart: typeof own["cart"] === "boolean" ? own["cart"] : isCartesian(model.basis),
     cartIsGiven: own["cart"] !== undefined,
+    s_tolerance: typeof own["s_tolerance"] === "number" ? own["s_tolerance"] : S_TOLERANCE,
   };
 }
 

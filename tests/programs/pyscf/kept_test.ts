@@ -29,7 +29,14 @@ function taskOf(system: System, labels: readonly (readonly number[])[], driver: 
     },
     settings: {
       ...{ method: "scf", xc: null, nlc: true, dispersion: null, reference: null, density_fit: null },
-      ...{ auxbasis_mp2: null, newton: false, stability: null, grid_response: false, cart: true },
+      ...{
+        auxbasis_mp2: null,
+        newton: false,
+        stability: null,
+        grid_response: false,
+        cart: true,
+        s_tolerance: 1e-7,
+      },
       scf: { conv_tol: 1e-10, conv_tol_grad: 1e-6 },
       ...{ grids: {}, nlcgrids: {}, cc: {} },
       ...settings,
