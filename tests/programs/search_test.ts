@@ -186,3 +186,17 @@ Deno.test("search: a library of xtb without a number in its name is known by its
   const { found } = await find("xtb", { answer: () => foundAt("/x/libxtb.so") });
   assertEquals("version" in found && found.version, "of unknown content");
 });
+
+Deno.test("search: a tblite that cannot be loaded is told with its error, unless another Python has one", async () => {
+  const machine = (other: string): MadeUp => ({
+    executables: { python3: ["/a/python3", "/b/python3"] },
+    answer: ({ command }) => command === "/a/python3" ? '{"problem": "undefined symbol: f"}' : other,
+  });
+  const { found } = await find("tblite", machine("{}"));
+  assertStringIncludes(
+    "message" in found ? found.message : "",
+    "tblite of /a/python3 cannot be loaded (undefined symbol: f): another version may be; install it (pip install",
+  );
+  const right = (await find("tblite", machine('{"version": "0.8.0", "place": "/b/tblite"}'))).found;
+  assertEquals("server" in right && right.server.command, "/b/python3");
+});

@@ -63,11 +63,13 @@ export function addedDirectories(search: ProgramSearch): readonly string[] {
 }
 
 /**
- * The first of some places where a probe finds a version.
+ * The first of some places where a probe finds a version; where there is none, the first where it finds what cannot be
+ * loaded.
  *
  * @param search Knows the machine.
  * @param places In the order in which they are asked.
- * @param probe A script that prints a JSON object with a `version` as its last line.
+ * @param probe A script that prints a JSON object as its last line, with a `version`, or with a `problem` for a package
+ * that is there and cannot be loaded.
  * @param variables Environment variables that the script's program reads.
  */
 export const firstPlace = Effect.fnUntraced(function* (
@@ -76,11 +78,13 @@ export const firstPlace = Effect.fnUntraced(function* (
   probe: string,
   variables: readonly string[],
 ) {
+  let broken: (PythonPlace & { readonly answer: Readonly<Record<string, unknown>> }) | undefined;
   for (const { python, directories } of places) {
     const answer = yield* askPython(search, { python, directories }, probe, [], variables);
     if (typeof answer?.["version"] === "string") return { python, directories, answer };
+    if (answer?.["problem"] !== undefined) broken ??= { python, directories, answer };
   }
-  return undefined;
+  return broken;
 });
 
 /**

@@ -23,7 +23,9 @@ export const tblitePreflight: Preflight = {
     const what = given.length === 0 ? "" : ` with ${plainText(String(name))} (${given.join(", ")})`;
     throw new ProgramError(
       `cannot compute ${method}${what}: ${plainText(String(message))}; check ${
-        Object.keys(keywords).length === 0 ? "the method and the elements" : "the keywords"
+        Object.keys(keywords).length === 0
+          ? "the method and the elements"
+          : "the keywords, or take a newer version of tblite"
       }`,
       "fix-input",
     );

@@ -2,6 +2,7 @@
 // interpreter of this machine that has it.
 
 import * as Effect from "effect/Effect";
+import { plainText } from "../../base/plain_text.ts";
 import { type Installation, ProgramError, type ProgramSearch } from "../contract/program.ts";
 import {
   addedDirectories,
@@ -27,6 +28,12 @@ export const findTblite = (search: ProgramSearch): Effect.Effect<Installation, P
     const found = yield* firstPlace(search, yield* places(search), PROBE, []);
     if (found === undefined) return yield* Effect.fail(missing("is not there"));
     const { python, directories, answer } = found;
+    const { problem } = answer;
+    if (problem !== undefined) {
+      return yield* Effect.fail(
+        missing(`of ${python} cannot be loaded (${plainText(String(problem))}): another version may be`),
+      );
+    }
     const version = String(answer["version"]);
     if (isOlder(version)) {
       return yield* Effect.fail(
@@ -62,11 +69,19 @@ function missing(what: string): ProgramError {
   return new ProgramError(`tblite ${what}; ${HOW_TO_INSTALL}`, "install");
 }
 
-// Its version is that of its library, which is loaded in 0.1 s.
+// Its version is that of its library, which is loaded in 0.1 s. PyPI's 0.5.0 for Python 3.11 lacks a function of the
+// Fortran library that it brings.
 const PROBE = `
-import json, os
-import numpy
-import tblite.library as library
+import importlib.util, json, os
+answer = {}
+if importlib.util.find_spec("tblite") is not None:
+    try:
+        import numpy
+        import tblite.library as library
+        version = ".".join(map(str, library.get_version()))
+        answer = {"version": version, "place": os.path.dirname(library.__file__)}
+    except Exception as error:
+        answer = {"problem": str(error.__cause__ or error)[-300:]}
 print()
-print(json.dumps({"version": ".".join(map(str, library.get_version())), "place": os.path.dirname(library.__file__)}))
+print(json.dumps(answer))
 `;

@@ -115,12 +115,26 @@ def new_calculator(task):
         for name, value in task["set"]:
             calculator.set(name, value)
         for name, *values in task["add"]:
-            if values[1:] == ["cpcm"] and "ddX-solvation" not in Calculator._interaction:
-                name, values = "cpcm-solvation", values[:1]  # as it was called before 0.8
-            calculator.add(name, *values)
+            add_interaction(calculator, name, values)
     except Exception as error:
         raise Refusal(name, error)
     return calculator
+
+
+def add_interaction(calculator, name, values):
+    """Adds it by the name that it has in this version."""
+    known = type(calculator)._interaction
+    if name == "alpb-solvation" and "gbsa-solvation" not in known:
+        # Its energies are off by as much as solvation weighs.
+        raise ValueError("tblite before 0.5 has this model without the parameters of solvents")
+    if name == "ddX-solvation" and name not in known:
+        epsilon, model = values
+        if model != "cpcm":
+            raise ValueError("tblite before 0.7 has cpcm alone of these models")
+        if isinstance(epsilon, str):
+            raise ValueError("tblite before 0.7 takes a dielectric constant here, no solvent's name")
+        name, values = "cpcm-solvation", [epsilon]
+    calculator.add(name, *values)
 
 
 class KeptCalculator:

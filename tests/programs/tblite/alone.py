@@ -21,6 +21,8 @@ for question in json.load(sys.stdin):
     for name, value in question.get("set", []):
         calculator.set(name, value)
     for name, *values in question.get("add", []):
+        if name == "ddX-solvation" and name not in Calculator._interaction:  # before 0.7
+            name, values = "cpcm-solvation", values[:1]
         calculator.add(name, *values)
     result = calculator.singlepoint()
     answers.append(

@@ -1,4 +1,4 @@
-// Makes the Python environment with tblite that the tests beside this file want:
+// Makes the Python environments with tblite that the tests beside this file want:
 //
 //   deno run -A tests/programs/tblite/install.ts
 

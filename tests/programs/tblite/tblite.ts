@@ -14,6 +14,12 @@ const ENVIRONMENT: PythonEnvironment = {
   variable: "NMER_TBLITE_TESTS",
   packages: ["tblite==0.8.0"],
 };
+// The oldest that nmer drives.
+const OLDEST: PythonEnvironment = {
+  name: "tblite-0.4.0",
+  variable: "NMER_TBLITE_OLDEST_TESTS",
+  packages: ["tblite==0.4.0"],
+};
 const ALONE = fromFileUrl(new URL("./alone.py", import.meta.url));
 
 /** What tblite is asked by itself; bohr, and keywords of its Python interface. */
@@ -39,21 +45,31 @@ export function tblitePython(): string {
   return environmentPython(ENVIRONMENT);
 }
 
-/** Whether that Python has tblite. */
-export function isTbliteThere(): Promise<boolean> {
-  return isProgramThere(tblitePython(), "-c", "import tblite.interface");
+/** The Python that has the oldest tblite; `NMER_TBLITE_OLDEST_TESTS` may name another folder. */
+export function oldestPython(): string {
+  return environmentPython(OLDEST);
+}
+
+/** Whether a Python has tblite. */
+export function isTbliteThere(python = tblitePython()): Promise<boolean> {
+  return isProgramThere(python, "-c", "import tblite.interface");
 }
 
 /**
- * Makes the environment, where it is not there.
+ * Makes the environments that are not there.
  *
  * @throws {Error} Where Python or pip fails.
  */
 export async function install(): Promise<void> {
-  if (!await isTbliteThere()) await makeEnvironment(ENVIRONMENT);
+  for (const environment of [ENVIRONMENT, OLDEST]) {
+    if (!await isTbliteThere(environmentPython(environment))) await makeEnvironment(environment);
+  }
 }
 
 /** What tblite's own Python interface gives, each question in a calculator of its own. */
-export function byItself(questions: readonly Question[]): Promise<readonly Alone[]> {
-  return answersOf(tblitePython(), ALONE, questions);
+export function byItself(
+  questions: readonly Question[],
+  python = tblitePython(),
+): Promise<readonly Alone[]> {
+  return answersOf(python, ALONE, questions);
 }
