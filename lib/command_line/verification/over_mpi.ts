@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import * as Effect from "effect/Effect";
 import { taskIndex } from "../../base/indices.ts";
+import type { PropertyArrays } from "../../base/quantities/molecular_property.ts";
 import type { NmerError } from "../../base/error.ts";
 import type { Calculation, RunEnvironment } from "../../calculation/mod.ts";
 import { chosenBy } from "../../calculation/run/phases/through_phases.ts";
@@ -141,9 +142,11 @@ function numbersOf(calculation: Calculation, { tasks, original }: ResultRecord):
   );
   const { properties } = original as { readonly properties: Readonly<Record<string, unknown>> };
   return {
-    tasks: new Map(Array.from(tasks, ([label, task]) => {
+    tasks: new Map(Array.from(tasks, ([label, task]): [string, TaskNumbers] => {
       const index = indices.get(label);
-      return [label, index === undefined ? task : ofAtoms(task, taskAtomsOf(calculation, index))] as const;
+      if (index === undefined) return [label, task];
+      const moments = momentsOf(task, calculation, plan.at(index).model);
+      return [label, { ...ofAtoms(task, taskAtomsOf(calculation, index)), ...moments }];
     })),
     sums: new Map(
       Object.entries(properties).filter((entry): entry is [string, number | Float64Array] => isSum(...entry)),
@@ -169,6 +172,17 @@ function ofAtoms({ energy, gradient, hessian }: ResultTask, atoms: ArrayLike<num
       hessian: Float64Array.from(components.flatMap((i) => components.map((j) => hessian[i * side + j]!))),
     }),
   };
+}
+
+/** The properties that the input asks for, which a result has under the names of the program's own. */
+function momentsOf({ properties }: ResultTask, { programs }: Calculation, model: string): PropertyArrays {
+  const names = programs.get(model)?.prepared.properties ?? {};
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([property, name]) => {
+      const value = properties.get(name);
+      return value instanceof Float64Array ? [[property, value]] : [];
+    }),
+  );
 }
 
 function writing<A>(write: () => Promise<A>): Effect.Effect<A, OutputError> {

@@ -1,6 +1,8 @@
 // The systems that `nmer verify` has of its own, one of each kind: small, so that hundreds of runs of them take minutes,
 // and with as many fragments as show the levels. Geometries in angstrom, charges in elementary charges.
 
+import type { MolecularProperty } from "../../base/quantities/molecular_property.ts";
+
 /** The models that a program computes the systems with. */
 export interface ProgramModels {
   /** The model of all levels. */
@@ -9,6 +11,8 @@ export interface ProgramModels {
   readonly other: ModelWords;
   /** Further keywords of open shells. */
   readonly openShell?: Readonly<Record<string, string>>;
+  /** The properties of a molecule that it has; default the dipole moment alone. */
+  readonly moments?: readonly MolecularProperty[];
 }
 
 /** A model in the words of an input, without its program. */
@@ -55,6 +59,30 @@ export const BUILT_IN_SYSTEMS: readonly BuiltInSystem[] = [
   }),
   system("embedded", "three waters in each other's point charges", WATERS, {
     others: { embedding_charges: { 1: WATER_CHARGES, 2: WATER_CHARGES, 3: WATER_CHARGES }, max_nbody: 2 },
+  }),
+  system("composite", "three waters, a sum of models for two levels and one of them above", WATERS, {
+    model: (program, { usual, other }) => ({
+      models: {
+        sum: { combine: "1.5 usual - 0.5 other" },
+        usual: { program, ...usual },
+        other: { program, ...other },
+      },
+      levels: { 2: "sum", 3: "usual" },
+    }),
+  }),
+  system("extrapolated", "two atoms, to the limit of basis sets", ["He 0 0 0", "He 0 0 3"], {
+    model: (program) => ({
+      model: {
+        program,
+        extrapolate: { scf: "cc-pvdz", corr: { method: "mp2", bases: ["cc-pvdz", "cc-pvtz"] } },
+      },
+    }),
+  }),
+  system("moments", "moments of an ion with a water", SODIUM_WATERS.slice(0, 2), {
+    model: (program, { usual, moments = ["dipole"] }) => ({
+      model: { program, ...usual },
+      properties: moments,
+    }),
   }),
   system("multi-level", "three waters, a model for the first level and another above", WATERS, {
     model: (program, { usual, other }) => ({

@@ -9,9 +9,9 @@ const HARTREE_FOCK: ProgramModels = {
 };
 
 const MODELS: Readonly<Record<string, ProgramModels>> = {
-  builtin: { ...HARTREE_FOCK, other: { method: "mp2", basis: "sto-3g" } },
+  builtin: { ...HARTREE_FOCK, other: { method: "mp2", basis: "sto-3g" }, moments: ["dipole", "quadrupole"] },
   psi4: { ...HARTREE_FOCK, openShell: { reference: "uhf" } },
-  pyscf: { ...HARTREE_FOCK, other: { method: "mp2", basis: "sto-3g" } },
+  pyscf: { ...HARTREE_FOCK, other: { method: "mp2", basis: "sto-3g" }, moments: ["dipole", "quadrupole"] },
   xtb: { usual: { method: "gfn2-xtb" }, other: { method: "gfn1-xtb" } },
   "qcengine:mopac": { usual: { method: "pm7" }, other: { method: "pm6" } },
   "qcengine:xtb": { usual: { method: "gfn2-xtb" }, other: { method: "gfn1-xtb" } },

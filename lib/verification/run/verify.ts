@@ -20,6 +20,7 @@ import {
   type Ticket,
 } from "../../execution/mod.ts";
 import { taskIndex } from "../../base/indices.ts";
+import { unlikeDefinition } from "../comparison/by_definition.ts";
 import { compare } from "../comparison/compare.ts";
 import { expectedNumbers, type TaskNumbers } from "../comparison/numbers.ts";
 import { EXACT, toleranceOf } from "../comparison/tolerance.ts";
@@ -187,7 +188,11 @@ class Verifying {
     const tolerance = system.isBuiltin ? EXACT : toleranceOf(plan, treatment, this.#request.tolerance);
     const expected = expectedNumbers(calculation, reference);
     const computed = labels.filter((_, task) => equivalents?.computed.has(task) !== false);
-    const comparison = compare(expected, labels, run.numbers, run.order, tolerance, computed);
+    const compared = compare(expected, labels, run.numbers, run.order, tolerance, computed);
+    const told = new Set(compared.findings.map(({ label }) => label));
+    const others = unlikeDefinition(calculation, run.numbers).filter(({ label }) => !told.has(label));
+    const findings = [...compared.findings, ...others];
+    const comparison = { ...compared, findings };
     const status = comparison.findings.length === 0 ? "equal" : "differs";
     return { ...common, status, comparison, workers: run.workers };
   }

@@ -46,7 +46,7 @@ Deno.test("verify: --quick has each kind of system, mode, schedule and treatment
   assertEquals(listed.status, 0);
   const systems = [
     ...["helium-dimer", "water-dimer", "water-trimer", "sodium-waters", "open-shell", "embedded"],
-    "multi-level",
+    ...["composite", "extrapolated", "moments", "multi-level"],
   ];
   for (const name of systems) assert(new RegExp(`^${name} \\(`, "m").test(listed.out), name);
   for (const way of ["workers x 2", "workers x 2, overlap", "processes x 2", "processes x 2, overlap"]) {
@@ -200,7 +200,7 @@ Deno.test({
   ignore: !hasMpi && Deno.env.get("CI") !== "true",
   fn: () =>
     withFolder(async (folder) => {
-      await writeFiles(folder, { "in.yaml": HELIUM_DIMER });
+      await writeFiles(folder, { "in.yaml": HELIUM_DIMER + "properties: dipole\n" });
       const { status, out } = await new Deno.Command(Deno.execPath(), {
         args: ["run", "-A", "-q", new URL("../../../cli.ts", import.meta.url).pathname, "verify", "in.yaml"]
           .concat([

@@ -3,6 +3,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { checkModels, makeRegistry, prepare } from "../../../lib/calculation/mod.ts";
 import { parseInput } from "../../../lib/input/mod.ts";
+import { compositesOf } from "../../../lib/plan/mod.ts";
 import {
   BUILT_IN_SYSTEMS,
   builtInSystem,
@@ -33,7 +34,7 @@ Deno.test("matrix: nmer's own systems are one of each kind, in every way, and th
   const whole = matrix("builtin");
   const ways = 2 + 2 * 3 * 2;
   // Point charges go with one treatment alone.
-  assertEquals(rowCount(whole), (6 * 3 + 1) * 2 * ways);
+  assertEquals(rowCount(whole), (9 * 3 + 1) * 2 * ways);
   assertEquals(whole.leftOut.map(({ what }) => what), [
     "embedded builtin energy cp",
     "embedded builtin energy vmfc",
@@ -45,6 +46,11 @@ Deno.test("matrix: nmer's own systems are one of each kind, in every way, and th
   assertEquals(kinds.get("sodium-waters")!.charge, 1);
   assertEquals(kinds.get("open-shell")!.multiplicity, 2);
   assert(kinds.get("embedded")!.embeddingCharges !== undefined);
+  const [composite, moments] = ["composite", "moments"].map((name) =>
+    whole.batches.find((batch) => batch.system.name === name)!.reference.plan
+  );
+  assertEquals([...compositesOf(composite!).keys()], ["sum"]);
+  assertEquals(moments!.expansion.properties, ["dipole", "quadrupole"]);
   assertEquals(kinds.get("water-trimer")!.fragments.length, 3);
 });
 
