@@ -129,6 +129,34 @@ export function transformToOrbitals(
   }
 }
 
+/**
+ * Writes C M of orbitals C for `count` symmetric matrices M: [orbital][matrix][function].
+ *
+ * @param panel The matrices packed, a row for each.
+ * @param places For each pair of functions where it stands in `square`, as for {@link addExchange}.
+ * @param square Room for one M: size x size, zero where no pair is.
+ * @param orbitals C, orbitalCount x size; a multiple of four of them.
+ */
+export function transformOnce(
+  panel: usize,
+  panelBytes: usize,
+  count: i32,
+  places: usize,
+  pairs: i32,
+  square: usize,
+  size: usize,
+  orbitals: usize,
+  orbitalCount: usize,
+  out: usize,
+): void {
+  const rowBytes = size << 3;
+  const outBytes = usize(count) * rowBytes;
+  for (let p = 0; p < count; p++, out += rowBytes) {
+    spread(panel + usize(p) * panelBytes, places, pairs, square);
+    multiplyRows(orbitals, rowBytes, square, rowBytes, out, outBytes, orbitalCount, size, rowBytes, false);
+  }
+}
+
 /** Adds B (B^T d) to `coulomb`, for `count` rows of B^T and the packed density d. */
 export function addCoulomb(panel: usize, panelBytes: usize, count: i32, density: usize, coulomb: usize): void {
   for (let p = 0; p < count; p++) {

@@ -40,6 +40,18 @@ export interface FittingLoops {
     half: number,
     out: number,
   ): void;
+  transformOnce(
+    panel: number,
+    panelBytes: number,
+    count: number,
+    places: number,
+    pairs: number,
+    square: number,
+    size: number,
+    orbitals: number,
+    orbitalCount: number,
+    out: number,
+  ): void;
   addCoulomb(panel: number, panelBytes: number, count: number, density: number, coulomb: number): void;
   addExchange(
     panel: number,

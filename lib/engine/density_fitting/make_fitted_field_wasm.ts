@@ -5,7 +5,7 @@ import { compileAssemblyScript } from "../compile_assemblyscript.ts";
 await compileAssemblyScript({
   sources: ["./fitted_field.as", "../linalg/matrix_product.as"].map((path) => new URL(path, import.meta.url)),
   entry: `export { addCoulomb, addExchange, factorRows, invertRows } from "./fitted_field";
-export { transform, transformRows, transformToOrbitals } from "./fitted_field";
+export { transform, transformOnce, transformRows, transformToOrbitals } from "./fitted_field";
 `,
   target: new URL("./fitted_field_wasm.ts", import.meta.url),
   prefix: "FITTED_FIELD",

@@ -2,10 +2,9 @@
 
 import type { BasisChoice } from "../basis/basis_set.ts";
 import { EngineError } from "../error.ts";
-import { countBlockPairs } from "../integrals/block_pair_counts.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
 import { type Mp2Plan, planMp2 } from "../mp2/plan.ts";
-import { evenCount, pairWorkspaceBytes, slopeBytes } from "../mp2/memory.ts";
+import { evenCount, halfTransformedBytes, pairWorkspaceBytes, slopeBytes } from "../mp2/memory.ts";
 import type { System } from "../system.ts";
 import { gradientBytes, pairBlockBytes, TRIAL_VECTORS } from "./memory.ts";
 
@@ -35,18 +34,17 @@ export function planMp2Gradient(
     );
   }
   const contraction = gradientBytes(system, basis, settings.puream);
-  return planMp2("The MP2 gradient", system, basis, settings, (placed, spins, memoryBytes) => {
-    const { size, blocks } = placed;
+  return planMp2("The MP2 gradient", system, basis, settings, (placed, spins, memoryBytes, inCore) => {
+    const { size } = placed;
     const orbitals = spins.reduce((sum, { occupiedCount }) => sum + occupiedCount, 0);
     const occupied = Math.max(...spins.map(({ occupiedCount }) => occupiedCount));
     const virtual = Math.max(...spins.map(({ virtualCount }) => virtualCount));
-    const largest = Math.max(0, ...blocks.map(({ block }) => block.functionAngular.length)) ** 2;
     const matrices = 8 * size ** 2 * (MATRICES + MATRICES_OF_ORBITALS * spins.length);
     const inPairs = evenCount(orbitals);
     const kept = 8 * size ** 2 * inPairs ** 2 + matrices;
-    const transformation = 8 * largest * size ** 2 + 4 * size ** 2 + slopeBytes(size, occupied) +
+    const { fixed, perOrbital } = halfTransformedBytes(placed, orbitals, inCore);
+    const transformation = fixed + slopeBytes(size, occupied) +
       pairWorkspaceBytes(size, occupied, virtual) + 4 * orbitals ** 2 * virtual ** 2;
-    const perOrbital = 8 * size * (countBlockPairs(placed).functionPairs + largest);
     const later = Math.max(
       responseBytes(size, spins),
       contraction + pairBlockBytes(placed, inPairs),

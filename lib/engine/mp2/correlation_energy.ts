@@ -35,7 +35,8 @@ export function* correlationEnergy(
   const sums: Sums = { sameSpin: 0, oppositeSpin: 0 };
   const occupied = correlatedOrbitals(spins);
   if (occupied.length === 0) return sums;
-  const { batch } = planTransformation(wavefunction.basis, spins, memoryBytes);
+  const inCore = wavefunction.inCoreIntegrals !== undefined;
+  const { batch } = planTransformation(wavefunction.basis, spins, memoryBytes, inCore);
   const work = orbitalWorkspace(
     size,
     Math.max(...spins.map(({ occupiedCount }) => occupiedCount)),

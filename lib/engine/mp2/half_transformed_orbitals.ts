@@ -5,7 +5,7 @@ import type { Wavefunction } from "../scf/wavefunction.ts";
 import type { CorrelatedOrbital } from "./active_orbitals.ts";
 import { computedDistributions } from "./distribution_source.ts";
 import { countDistributions, type Distributions, halfTransform } from "./half_transformation.ts";
-import { inCoreDistributions } from "./in_core_distributions.ts";
+import { InCoreTransformation } from "./in_core_transformation.ts";
 
 /** Takes (pj|kl) of one occupied orbital p, in Hartree: [kl][j]. */
 export type HalfTransformedConsumer = (
@@ -29,21 +29,24 @@ export function* forEachHalfTransformed(
   take: HalfTransformedConsumer,
 ): Generator<undefined, void> {
   const { size } = basis;
-  const source = inCoreIntegrals === undefined
-    ? computedDistributions(kernel, screened, size)
-    : inCoreDistributions(inCoreIntegrals, basis, pairs, screened);
   const distributions = countDistributions(pairs, screened, size);
-  const length = distributions.count * size;
-  const half = allocate(Math.min(batch, occupied.length) * length, "half-transformed integrals");
+  const inCore = inCoreIntegrals && new InCoreTransformation(inCoreIntegrals, basis);
+  const source = computedDistributions(kernel, screened, size);
+  const half = distributions.count * size, length = inCore?.length ?? half;
+  const unfolded = inCore && allocate(half, "half-transformed integrals");
+  const kept = allocate(Math.min(batch, occupied.length) * length, "half-transformed integrals");
   for (let first = 0; first < occupied.length; first += batch) {
     const orbitals = occupied.slice(first, first + batch);
     const coefficients = new Float64Array(orbitals.length * size);
     orbitals.forEach(({ spin, p }, row) =>
       coefficients.set(spin.occupied.subarray(p * size, (p + 1) * size), row * size)
     );
-    yield* halfTransform(source, distributions, coefficients, size, half);
+    if (inCore === undefined) yield* halfTransform(source, distributions, coefficients, size, kept);
+    else yield* inCore.transform(coefficients, kept);
     for (let row = 0; row < orbitals.length; row++) {
-      yield* take(orbitals[row]!, half.subarray(row * length, (row + 1) * length), distributions);
+      const own = kept.subarray(row * length, (row + 1) * length);
+      if (inCore !== undefined) yield* inCore.unfold(own, distributions, unfolded!);
+      yield* take(orbitals[row]!, unfolded ?? own, distributions);
     }
   }
 }

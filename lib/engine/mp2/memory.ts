@@ -40,24 +40,60 @@ export function planFitting(
  * Plans the batches: all orbitals at once, or as many as fit into `memoryBytes`, at least one.
  *
  * @param spins One for a restricted wavefunction, else both.
+ * @param inCore Whether the wavefunction has integrals in memory.
  */
 export function planTransformation(
   basis: PlacedBasis,
   spins: readonly OrbitalCounts[],
   memoryBytes: number,
+  inCore: boolean,
 ): TransformationPlan {
-  const { size, blocks } = basis;
+  const { size } = basis;
   const orbitals = spins.reduce((sum, { occupiedCount }) => sum + occupiedCount, 0);
   const partners = Math.max(...spins.map(({ occupiedCount }) => occupiedCount));
   const virtual = Math.max(...spins.map(({ virtualCount }) => virtualCount));
-  const largestBlock = Math.max(0, ...blocks.map(({ block }) => block.functionAngular.length));
-  const largest = largestBlock ** 2;
-  const { functionPairs } = countBlockPairs(basis);
-  const fixed = 8 * largest * size ** 2 + 4 * size ** 2 + orbitalWorkspaceBytes(size, partners, virtual);
-  const perOrbital = 8 * size * (functionPairs + largest);
-  const fitting = Math.floor((memoryBytes - fixed) / perOrbital);
+  const half = halfTransformedBytes(basis, orbitals, inCore);
+  const fixed = half.fixed + orbitalWorkspaceBytes(size, partners, virtual);
+  const fitting = Math.floor((memoryBytes - fixed) / half.perOrbital);
   const batch = Math.max(1, Math.min(orbitals, fitting));
-  return { batch, bytes: fixed + batch * perOrbital, leastBytes: fixed + perOrbital };
+  return { batch, bytes: fixed + batch * half.perOrbital, leastBytes: fixed + half.perOrbital };
+}
+
+/**
+ * Bytes of the half-transformed integrals of each occupied orbital, and of what is there beside them.
+ *
+ * @param orbitals Number of orbitals at once, at most.
+ * @param inCore Whether the wavefunction has integrals in memory.
+ */
+export function halfTransformedBytes(
+  basis: PlacedBasis,
+  orbitals: number,
+  inCore: boolean,
+): { readonly fixed: number; readonly perOrbital: number } {
+  const { size, blocks } = basis;
+  const { functionPairs } = countBlockPairs(basis);
+  if (inCore) {
+    const pairs = size * (size + 1) / 2, side = roundedUp(size, 4), padded = roundedUp(orbitals, 4);
+    const panel = transformedRows(size, padded) * (pairs + padded * side);
+    return {
+      // Panels once outside of the loops' memory, while that is laid out, and once in it.
+      fixed: 8 * (2 * panel + 3 * pairs + 3 * side ** 2 + COLUMNS * pairs + size * functionPairs),
+      perOrbital: 8 * side * pairs,
+    };
+  }
+  const largest = Math.max(0, ...blocks.map(({ block }) => block.functionAngular.length)) ** 2;
+  return {
+    fixed: 8 * largest * size ** 2 + 4 * size ** 2,
+    perOrbital: 8 * size * (functionPairs + largest),
+  };
+}
+
+/** Functions l whose integrals are turned at once when those of an orbital are unfolded: a line of the caches. */
+export const COLUMNS = 8;
+
+/** Rows of integrals in memory that are transformed between two pauses, some 5 ms, to this many orbitals. */
+export function transformedRows(size: number, orbitals: number): number {
+  return Math.max(4, Math.min(32, Math.floor(40_000_000 / (size ** 2 * (orbitals + 10)))));
 }
 
 /** Rows that are multiplied with the metric's factor at once. */

@@ -31,19 +31,20 @@ export function planMp2Energy(
   options: Partial<Mp2Options> = {},
 ): Mp2Plan {
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
-  return planMp2("MP2", system, basis, settings, (placed, spins, memoryBytes) => {
+  return planMp2("MP2", system, basis, settings, (placed, spins, memoryBytes, inCore) => {
     const auxiliary = placedAuxiliaryBasis(system, basis, settings);
     return auxiliary === undefined
-      ? planTransformation(placed, spins, memoryBytes)
+      ? planTransformation(placed, spins, memoryBytes, inCore)
       : planFitting(placed, auxiliary, spins);
   });
 }
 
-/** How the pass over the integrals will be made, with this much memory beside the wavefunction. */
+/** How the pass over the integrals will be made, with this much memory beside the wavefunction, which has them or not. */
 export type TransformationPlanner = (
   basis: PlacedBasis,
   spins: readonly OrbitalCounts[],
   memoryBytes: number,
+  inCore: boolean,
 ) => TransformationPlan;
 
 /**
@@ -77,6 +78,7 @@ export function planMp2(
     placed,
     orbitalCounts(placed, plan, frozenOrbitals),
     settings.memoryBytes - plan.bytes,
+    plan.inCore,
   );
   const leastBytes = plan.bytes + transformation.leastBytes;
   if (leastBytes > settings.memoryBytes) {
