@@ -35,7 +35,7 @@ export function auxiliaryBlocksOf(
   const key = `${set.name} ${spherical} ${atomicNumber}`;
   let blocks = cache.get(key);
   if (blocks === undefined) {
-    const shells = shellsOfElement(set, atomicNumber, true);
+    const shells = shellsOfElement(set, atomicNumber);
     const momenta = [...new Set(shells.map(({ l }) => l[0]!))].toSorted((a, b) => a - b);
     blocks = momenta.map((l) =>
       makeBlock(together(shells.filter((shell) => shell.l[0] === l), l), spherical)

@@ -6,11 +6,8 @@ import { elementSymbol } from "../../base/elements.ts";
 import { EngineError } from "../error.ts";
 import { basisSetNamed } from "./basis_library.ts";
 
-/** f functions: tables of the integrals end here. */
-const MAX_MOMENTUM = 3;
-
-/** h functions: the same where a function stands alone on its side of an integral, as auxiliary ones do. */
-const MAX_AUXILIARY_MOMENTUM = 5;
+/** h functions: tables of the integrals end here. */
+const MAX_MOMENTUM = 5;
 
 /** Ar, the last element that the engine computes: the guess knows the atoms up to here. */
 export const MAX_ATOMIC_NUMBER = 18;
@@ -35,16 +32,14 @@ export function basisLabel(choice: BasisChoice): string {
 /**
  * The shells of an element.
  *
- * @param auxiliary Whether the set is for density fitting.
  * @throws {EngineError} "element-missing" where the set has none.
  */
 export function shellsOfElement(
   set: BasisSet,
   atomicNumber: number,
-  auxiliary = false,
 ): readonly SharedShell[] {
   const shells = set.elements[String(atomicNumber)];
-  if (shells !== undefined) return requireComputable(set, atomicNumber, shells, auxiliary);
+  if (shells !== undefined) return requireComputable(set, atomicNumber, shells);
   throw new EngineError(
     "element-missing",
     `the basis set ${set.name} has no functions for ${elementSymbol(atomicNumber)}; it covers ${
@@ -58,7 +53,6 @@ function requireComputable(
   set: BasisSet,
   atomicNumber: number,
   shells: readonly SharedShell[],
-  auxiliary: boolean,
 ): readonly SharedShell[] {
   if (set.corePotentials?.includes(atomicNumber)) {
     throw new EngineError(
@@ -70,15 +64,14 @@ function requireComputable(
     );
   }
   const l = Math.max(...shells.flatMap((shell) => shell.l));
-  const highest = auxiliary ? MAX_AUXILIARY_MOMENTUM : MAX_MOMENTUM;
-  if (l <= highest && atomicNumber <= MAX_ATOMIC_NUMBER) return shells;
-  const what = l > highest ? `functions of angular momentum ${l} for ` : "";
+  if (l <= MAX_MOMENTUM && atomicNumber <= MAX_ATOMIC_NUMBER) return shells;
+  const what = l > MAX_MOMENTUM ? `functions of angular momentum ${l} for ` : "";
   throw new EngineError(
     "unsupported",
     `the basis set ${set.name} has ${what}${
       elementSymbol(atomicNumber)
-    }; the built-in engine computes with s, p, d ` +
-      `and f functions, of elements up to ${elementSymbol(MAX_ATOMIC_NUMBER)}`,
+    }; the built-in engine computes with s ` +
+      `to h functions, of elements up to ${elementSymbol(MAX_ATOMIC_NUMBER)}`,
   );
 }
 

@@ -174,7 +174,7 @@ function expandBra(i: i32, braHermites: i32, ketFunctions: i32): void {
   clear(expandedTurned, usize(braHermites) * bytes);
   for (let k = int(entryStart, i), last = int(entryStart, i + 1); k < last; k++) {
     addScaled(
-      expandedTurned + usize(load<u8>(entryHermite + usize(k))) * bytes,
+      expandedTurned + usize(load<u16>(entryHermite + (usize(k) << 1))) * bytes,
       density + usize(load<u16>(entryFunction + (usize(k) << 1))) * bytes,
       bytes,
       number(entryValue, k),
@@ -224,7 +224,7 @@ function contractKet(
     clear(hermiteDensity, usize(ketHermites) * braBytes);
     for (let k = firstEntry; k < lastEntry; k++) {
       addScaled(
-        hermiteDensity + usize(load<u8>(entryHermite + usize(k))) * braBytes,
+        hermiteDensity + usize(load<u16>(entryHermite + (usize(k) << 1))) * braBytes,
         expanded + usize(load<u16>(entryFunction + (usize(k) << 1))) * braBytes,
         braBytes,
         number(entrySigned, k),
@@ -267,7 +267,7 @@ function contractKet(
       for (let k = firstEntry; k < lastEntry; k++) {
         addScaled(
           braLowered + usize(load<u16>(entryFunction + (usize(k) << 1))) * braLowBytes,
-          gathered + usize(load<u8>(entryHermite + usize(k))) * braLowBytes,
+          gathered + usize(load<u16>(entryHermite + (usize(k) << 1))) * braLowBytes,
           braLowBytes,
           number(entrySigned, k),
         );
@@ -285,7 +285,7 @@ function contractKet(
       for (let k = int(entryStart, i), last = int(entryStart, i + 1); k < last; k++) {
         addScaled(
           base + usize(load<u16>(entryFunction + (usize(k) << 1))) * ketLowBytes,
-          gathered + usize(load<u8>(entryHermite + usize(k))) * ketLowBytes,
+          gathered + usize(load<u16>(entryHermite + (usize(k) << 1))) * ketLowBytes,
           ketLowBytes,
           number(entryValue, k),
         );

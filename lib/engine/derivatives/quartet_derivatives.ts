@@ -103,7 +103,7 @@ export class QuartetDerivatives {
       numbers(functions * hermites), // braLowered
       numbers(ketLowered),
       numbers(hermites * row), // turned
-    ]);
+    ], degree);
     // Where the arguments of each call begin among the places.
     const argument = 13, ratios = argument + 3, sums = ratios + 10;
     // The integrals' own arrays and workspaces are not used.

@@ -41,7 +41,7 @@ export function countBlockPairs(basis: PlacedBasis): PairCounts {
  * the order of functions, here and there.
  */
 export function blockPairBytes(counts: PairCounts): number {
-  return 26 * counts.pairs + 16 * counts.functionPairs + 92 * counts.primitivePairs + 82 * counts.entries;
+  return 26 * counts.pairs + 16 * counts.functionPairs + 92 * counts.primitivePairs + 86 * counts.entries;
 }
 
 /** The most entries of E that one primitive pair of two blocks can have. */

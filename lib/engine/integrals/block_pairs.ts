@@ -63,7 +63,7 @@ export interface BlockPairs {
   /** Function pair of each entry, counted from the first of its pair. */
   readonly entryFunction: Uint16Array;
   /** Hermite index of each entry. */
-  readonly entryHermite: Uint8Array;
+  readonly entryHermite: Uint16Array;
   /** Value of each entry: E * {@linkcode PAIR_FACTOR} / p. */
   readonly entryValue: Float64Array;
   /** The same with the sign (-1)^(t+u+v), which an entry of the ket has. */
@@ -105,7 +105,7 @@ export function emptyPairs(counts: PairCounts): Draft {
     bound: new Float64Array(counts.primitivePairs),
     entryStart: new Int32Array(counts.primitivePairs + 1),
     entryFunction: new Uint16Array(counts.entries),
-    entryHermite: new Uint8Array(counts.entries),
+    entryHermite: new Uint16Array(counts.entries),
     entryValue: new Float64Array(counts.entries),
     entrySigned: new Float64Array(counts.entries),
   };

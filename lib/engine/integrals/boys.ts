@@ -5,8 +5,14 @@
 
 import { exponential } from "../exponential.ts";
 
-/** Highest order that {@linkcode boysFunction} gives: four f functions and two derivatives. */
-export const BOYS_MAX_ORDER = 14;
+/** Highest order that {@linkcode boysFunction} gives: four h functions and a derivative. */
+export const BOYS_MAX_ORDER = 21;
+
+/**
+ * Highest order in {@linkcode BOYS_TABLE}: four f functions and two derivatives. Higher ones have a table of their own,
+ * for short rows stay in the cache: all of HF/cc-pVDZ is a tenth slower with long ones.
+ */
+export const BOYS_LOW_ORDER = 14;
 
 /** Grid points per unit of T. With 7 Taylor terms and |dT| <= 1/32 the series ends below 1e-15. */
 export const BOYS_GRID = 16;
@@ -15,20 +21,27 @@ export const BOYS_GRID = 16;
  * Entries of a row of the table: exp(-T), F_0(T), F_1(T), ..., as many as a Taylor series of the last order
  * needs.
  */
-export const BOYS_STRIDE = 1 + BOYS_MAX_ORDER + 7;
+export const BOYS_STRIDE = 1 + BOYS_LOW_ORDER + 7;
+
+/** The same of the table of higher orders. */
+export const BOYS_HIGH_STRIDE = 1 + BOYS_MAX_ORDER + 7;
 
 const HALF_ROOT_PI = Math.sqrt(Math.PI) / 2;
 /** 1 / (2m + 1) for each order m. */
 const ODD_INVERSE: Float64Array = Float64Array.from(
-  { length: BOYS_STRIDE },
+  { length: BOYS_HIGH_STRIDE },
   (_, m) => 1 / (2 * m + 1),
 );
 
-const END = 80;
-const ROWS = END * BOYS_GRID + 1;
-
 /** Rows for T = 0, 1/16, 2/16, ..., 80. */
-export const BOYS_TABLE: Float64Array = makeTable();
+export const BOYS_TABLE: Float64Array = makeTable(80, BOYS_STRIDE);
+
+let highTable: Float64Array | undefined;
+
+/** The table for orders above {@linkcode BOYS_LOW_ORDER}, T = 0 to 92, made at the first call. */
+export function boysHighTable(): Float64Array {
+  return highTable ??= makeTable(92, BOYS_HIGH_STRIDE);
+}
 
 /**
  * For each order m, the T beyond which F_m = (2m - 1)!! / 2^(m + 1) sqrt(pi / T^(2m + 1)): what that leaves out,
@@ -54,10 +67,11 @@ export function boysFunction(order: number, argument: Float64Array, out: Float64
     }
     return;
   }
-  const table = BOYS_TABLE;
+  const isLow = order <= BOYS_LOW_ORDER;
+  const table = isLow ? BOYS_TABLE : boysHighTable();
   const row = (T * BOYS_GRID + 0.5) | 0;
   const d = row / BOYS_GRID - T;
-  const base = row * BOYS_STRIDE;
+  const base = row * (isLow ? BOYS_STRIDE : BOYS_HIGH_STRIDE);
   const at = base + 1 + order;
   let value = table[at]! +
     d * (table[at + 1]! + d * (1 / 2) * (table[at + 2]! + d * (1 / 3) * (table[at + 3]! +
@@ -74,12 +88,13 @@ export function boysFunction(order: number, argument: Float64Array, out: Float64
   }
 }
 
-function makeTable(): Float64Array {
-  const table = new Float64Array(ROWS * BOYS_STRIDE);
-  const top = BOYS_STRIDE - 2;
-  for (let row = 0; row < ROWS; row++) {
+function makeTable(end: number, stride: number): Float64Array {
+  const rows = end * BOYS_GRID + 1;
+  const table = new Float64Array(rows * stride);
+  const top = stride - 2;
+  for (let row = 0; row < rows; row++) {
     const T = row / BOYS_GRID;
-    const base = row * BOYS_STRIDE;
+    const base = row * stride;
     const value = exponential(-T);
     // The series sum_i exp(-T) (2T)^i / ((2m + 1)(2m + 3)...(2m + 2i + 1)) has only positive terms.
     let term = value / (2 * top + 1);
@@ -99,8 +114,13 @@ function makeTable(): Float64Array {
 
 function makeAsymptoticLimits(): Float64Array {
   return Float64Array.from({ length: BOYS_MAX_ORDER + 1 }, (_, m) => {
+    const asymptotic = (T: number) => {
+      let value = HALF_ROOT_PI / Math.sqrt(T);
+      for (let n = 0; n < m; n++) value *= (n + 0.5) / T;
+      return value;
+    };
     let T = 20;
-    while (exponential(-T) / (2 * T) > 1e-16 * BOYS_TABLE[T * BOYS_GRID * BOYS_STRIDE + 1 + m]!) T++;
+    while (exponential(-T) / (2 * T) > 1e-16 * asymptotic(T)) T++;
     return T;
   });
 }

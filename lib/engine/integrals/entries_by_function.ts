@@ -14,7 +14,7 @@ export interface EntriesByFunction {
   /** Place of its Hermite Gaussian in a cube, in bytes; see contraction_source.ts. */
   readonly offset: Uint16Array;
   /** Hermite index of each entry. */
-  readonly hermite: Uint8Array;
+  readonly hermite: Uint16Array;
   /** Value of each entry. */
   readonly value: Float64Array;
   /** The same with the sign of the ket. */
@@ -33,7 +33,7 @@ export function entriesByFunction(pairs: BlockPairs): EntriesByFunction {
     functionEntry,
     primitive: new Uint16Array(entries),
     offset: new Uint16Array(entries),
-    hermite: new Uint8Array(entries),
+    hermite: new Uint16Array(entries),
     value: new Float64Array(entries),
     signed: new Float64Array(entries),
   };

@@ -23,6 +23,12 @@ export function hermitePowers(degree: number): [number, number, number][] {
   return powers;
 }
 
+/** Pairs of a higher degree than that of two f functions bring their tables of sums, which are large, themselves. */
+export const LASTING_DEGREE = 6;
+
+/** What the table of Boys functions of high orders takes, twice. */
+const HIGH_BOYS_BYTES = 700_000;
+
 const sums = new Map<number, Uint16Array>();
 
 /**
@@ -42,4 +48,15 @@ export function hermiteSums(braDegree: number, ketDegree: number): Uint16Array {
     sums.set(key, table);
   }
   return table;
+}
+
+/** Bytes of the tables of sums that pairs of at most a degree bring themselves, here and among the loops, and of Boys functions. */
+export function sumTableBytes(degree: number): number {
+  if (degree <= LASTING_DEGREE) return 0;
+  let all = 0, lasting = 0;
+  for (let each = 0; each <= degree; each++) {
+    all += hermiteCount(each);
+    if (each <= LASTING_DEGREE) lasting += hermiteCount(each);
+  }
+  return 4 * (all ** 2 - lasting ** 2) + HIGH_BOYS_BYTES;
 }

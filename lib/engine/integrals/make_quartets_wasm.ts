@@ -13,7 +13,7 @@ await compileAssemblyScript({
     "../repulsion/fold.as",
   ].map((path) => new URL(path, import.meta.url)),
   made: { coulomb_tensors: coulombTensorSource(), contractions: contractionSource() },
-  entry: `export { compute, setIntegrals, setPairs, setTables, setWorkspaces } from "./quartets";
+  entry: `export { compute, setHighBoys, setIntegrals, setPairs, setTables, setWorkspaces } from "./quartets";
 export { fold } from "./fold";
 export { addGradient, setGradientWorkspaces, setRelative } from "./quartet_derivatives";
 `,

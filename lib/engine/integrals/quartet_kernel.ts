@@ -117,7 +117,7 @@ export function placePairs(
     new Float64Array((primitives + 1) * cubeNumbers(Math.min(2 * degree, CUBE_DEGREE))),
     new Float64Array(turnedHermites * row + OVER_END), // turned, of each primitive pair
     ...others,
-  ]);
+  ], degree);
   loops.setPairs(...places.slice(0, 19));
   loops.setWorkspaces(...places.slice(19, 29));
   return { integrals: places[26]!, others: places.slice(29), functions };

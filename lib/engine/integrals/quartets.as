@@ -33,6 +33,9 @@ export let boysTable: usize = 0;
 export let boysStride: i32 = 0;
 export let boysGrid: f64 = 0;
 export let boysAsymptotic: usize = 0;
+let boysHighTable: usize = 0; // for orders above boysLowOrder
+let boysHighStride: i32 = 0;
+let boysLowOrder: i32 = i32.MAX_VALUE;
 let stepAxis: usize = 0;
 let stepOne: usize = 0;
 let stepTwo: usize = 0;
@@ -118,6 +121,13 @@ export function setTables(
   stepCount = stepCount_;
   hermiteCounts = hermiteCounts_;
   sumTables = sumTables_;
+}
+
+/** Says where the table of Boys functions above an order lies. */
+export function setHighBoys(boysHighTable_: usize, boysHighStride_: i32, boysLowOrder_: i32): void {
+  boysHighTable = boysHighTable_;
+  boysHighStride = boysHighStride_;
+  boysLowOrder = boysLowOrder_;
 }
 
 /** Says where the workspaces lie. */
@@ -280,7 +290,7 @@ function contractKet(
     for (let k = int(entryStart, j), last = int(entryStart, j + 1); k < last; k++) {
       addScaled(
         half + usize(load<u16>(entryFunction + (usize(k) << 1))) * row,
-        gathered + usize(load<u8>(entryHermite + usize(k))) * row,
+        gathered + usize(load<u16>(entryHermite + (usize(k) << 1))) * row,
         row,
         number(entrySigned, k),
       );
@@ -317,7 +327,7 @@ function contractBra(i: i32, ketFunctions: i32, row: i32): void {
   for (let k = int(entryStart, i), last = int(entryStart, i + 1); k < last; k++) {
     addScaled(
       padded + usize(load<u16>(entryFunction + (usize(k) << 1))) * bytes,
-      turned + usize(load<u8>(entryHermite + usize(k))) * bytes,
+      turned + usize(load<u16>(entryHermite + (usize(k) << 1))) * bytes,
       bytes,
       number(entryValue, k),
     );
@@ -353,7 +363,9 @@ function boysFunction(order: i32, T: f64): void {
   const d4 = f64x2.splat(d * (1.0 / 4));
   const d5 = f64x2.splat(d * (1.0 / 5));
   const d6 = f64x2.splat(d * (1.0 / 6));
-  let at = boysTable + (usize(row * boysStride + 1) << 3);
+  let at = order > boysLowOrder
+    ? boysHighTable + (usize(row * boysHighStride + 1) << 3)
+    : boysTable + (usize(row * boysStride + 1) << 3);
   for (let to = boys, end = boys + (usize(order) << 3); to <= end; to += 16, at += 16) {
     let sum = f64x2.add(v128.load(at, 40), f64x2.mul(d6, v128.load(at, 48)));
     sum = f64x2.add(v128.load(at, 32), f64x2.mul(d5, sum));

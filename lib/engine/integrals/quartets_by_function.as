@@ -211,7 +211,7 @@ function contractBraFunctions(
         for (let k = begin; k < stop; k++) {
           const primitive = i32(load<u16>(sortedPrimitive + (usize(k) << 1)));
           if (primitive >= primitives) break;
-          const at = column + usize(primitive) * turnedBytes + usize(load<u8>(sortedHermite + usize(k))) * rowBytes;
+          const at = column + usize(primitive) * turnedBytes + usize(load<u16>(sortedHermite + (usize(k) << 1))) * rowBytes;
           const value = f64x2.splat(number(sortedValue, k));
           s0 = f64x2.add(s0, f64x2.mul(value, v128.load(at)));
           s1 = f64x2.add(s1, f64x2.mul(value, v128.load(at, 16)));
@@ -222,7 +222,7 @@ function contractBraFunctions(
         for (let k = begin; k < stop; k++) {
           const primitive = i32(load<u16>(sortedPrimitive + (usize(k) << 1)));
           if (primitive >= primitives) break;
-          const at = column + usize(primitive) * turnedBytes + usize(load<u8>(sortedHermite + usize(k))) * rowBytes;
+          const at = column + usize(primitive) * turnedBytes + usize(load<u16>(sortedHermite + (usize(k) << 1))) * rowBytes;
           const value = f64x2.splat(number(sortedValue, k));
           s0 = f64x2.add(s0, f64x2.mul(value, v128.load(at)));
           s1 = f64x2.add(s1, f64x2.mul(value, v128.load(at, 16)));

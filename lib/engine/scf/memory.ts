@@ -4,6 +4,7 @@ import type { PlacedBasis } from "../basis/shell_block.ts";
 import { fittingBytes } from "../repulsion/fitted_memory.ts";
 import { blockPairBytes, countBlockPairs } from "../integrals/block_pair_counts.ts";
 import type { Reference } from "./spin_channel.ts";
+import { sumTableBytes } from "../integrals/hermite_index.ts";
 import { inCoreBytes } from "../repulsion/in_core_memory.ts";
 import type { ScfOptions } from "./options.ts";
 
@@ -55,7 +56,7 @@ export function planMemory(
   const sets = reference === "uhf" ? 2 : 1;
   const matrices = MATRICES_OF_BASIS + MATRICES_OF_DENSITY * densities + MATRICES_OF_ORBITALS * sets;
   const directBytes = matrices * 8 * basis.size ** 2 + blockPairBytes(countBlockPairs(basis)) +
-    8 * densities * basis.blocks.length ** 2;
+    8 * densities * basis.blocks.length ** 2 + sumTableBytes(2 * highestMomentum(basis));
   if (auxiliary !== undefined) {
     const bytes = directBytes + fittingBytes(basis, auxiliary, densities);
     return { inCore: false, fitted: true, bytes, directBytes };
@@ -66,4 +67,8 @@ export function planMemory(
   const inCore = options.scfType === "pk" ||
     (options.scfType === "auto" && withIntegrals <= options.memoryBytes);
   return { inCore, fitted: false, bytes: inCore ? withIntegrals : directBytes, directBytes };
+}
+
+function highestMomentum({ blocks }: PlacedBasis): number {
+  return Math.max(0, ...blocks.map(({ block }) => block.lMax));
 }

@@ -24,5 +24,5 @@ def boys(m, t):
 
 TS = ["0", "1e-13", "1e-5", "0.03125", "0.1", "0.46875", "0.5", "1", "2.71828", "5.03125", "9.99", "17.3", "24.96875",
       "33.3", "34.999", "35", "35.001", "39", "45.5", "51.03125", "57.7", "63.9", "64", "64.1", "80", "150", "1000"]
-rows = [json.dumps([float(t), [float(boys(m, Decimal(float(t)))) for m in range(15)]]) for t in TS]
+rows = [json.dumps([float(t), [float(boys(m, Decimal(float(t)))) for m in range(22)]]) for t in TS]
 (pathlib.Path(__file__).parent / "boys.json").write_text("[\n  " + ",\n  ".join(rows) + "\n]\n")

@@ -109,9 +109,9 @@ const REFUSED: readonly (readonly [what: string, input: string, basis: string, r
     found: "my, for a molecule with Li",
     hint: "it covers H, O",
   }],
-  ["g functions", INPUT, CUSTOM.replace("F   1", "G   1"), {
+  ["i functions", INPUT, CUSTOM.replace("F   1", "I   1"), {
     found: "my, for a molecule with O",
-    hint: "s, p, d and f functions",
+    hint: "s to h functions",
   }],
   ["an element beyond Ar", INPUT.replace("O, H, H", "O, H, K"), CUSTOM + "K 0\nS 1\n1.0 1.0\n****\n", {
     hint: "elements up to Ar",
