@@ -49,14 +49,23 @@ const VERSIONS: Readonly<Record<string, string>> = {
   "d3m(bj)": "d3bjm",
   d4: "d4",
 };
-// The Gaussian one, with VWN's third fit to the random phase approximation, whatever version or settings PySCF has.
-const DEFINITE: Readonly<Record<string, string>> = { b3lyp: "b3lypg", "cam-b3lyp": "camb3lyp" };
+// The Gaussian one, with VWN's third fit to the random phase approximation, whatever version or settings PySCF has. CF22D
+// by its parts, since versions such as 2.14 add dispersion to the whole by themselves, and others do not.
+const DEFINITE: Readonly<Record<string, string>> = {
+  b3lyp: "b3lypg",
+  "cam-b3lyp": "camb3lyp",
+  cf22d: "hyb_mgga_x_cf22d,mgga_c_cf22d",
+};
 // As PySCF pairs them: fits that took VV10 out, and D3(BJ) in.
 const WITHOUT_VV10: Readonly<Record<string, string>> = {
   wb97x: "wb97x-v",
   wb97m: "wb97m-v",
   b97m: "b97m-v",
 };
+// By Y.-S. Lin and others (doi:10.1021/ct300715s), who fitted wB97X anew together with D3: not wB97X with D3 behind it.
+const FITTED_WITH_D3ZERO: Readonly<Record<string, string>> = { wb97x: "hyb_gga_xc_wb97x_d3" };
+// Fitted together with dispersion that libxc does not have: alone they are not the functionals of their names.
+const WITHOUT_THEIR_DISPERSION = /^(wb97xd3?|b97d|b973c|o(tpss|pbe|pwlyp|blyp)d|(rev)?ssbd)$/;
 
 /**
  * Reads a method's name.
@@ -70,8 +79,9 @@ export function parsePyscfMethod(name: string, path: KeyPath): PyscfMethod {
     throw new InputError({ keyPath: [...path, "method"], found, expected });
   };
   const given = describeValue(name);
-  if (lower in STEPS) {
-    return { method: STEPS[lower]!, xc: null, nlc: true, dispersion: null, reference: null };
+  const step = entry(STEPS, lower);
+  if (step !== undefined) {
+    return { method: step, xc: null, nlc: true, dispersion: null, reference: null };
   }
   if (DOUBLE_HYBRIDS.test(lower)) {
     refuse(
@@ -90,10 +100,20 @@ export function parsePyscfMethod(name: string, path: KeyPath): PyscfMethod {
   if (suffix === "d3") {
     refuse(given, `${bare}-d3bj or ${bare}-d3zero: D3 has two dampings, and programs take either for -d3`);
   }
-  if (/-d2?$/.test(bare)) {
+  if (/-d[34]/.test(bare)) {
+    refuse(given, "-d3bj, -d3zero, -d3bjm or -d4 at the end of a name, once, and no other dispersion");
+  }
+  if (/-d2?$/.test(bare) || suffix === undefined && WITHOUT_THEIR_DISPERSION.test(squeezed(bare))) {
     refuse(
       given,
-      "-d3bj, -d3zero or -d4 behind a functional: PySCF leaves out the older dispersion that belongs to it",
+      "-d3bj, -d3zero or -d4 behind a functional, as in b97d-d3bj, wb97x-d3zero or wb97x-d3bj: PySCF leaves out the " +
+        "dispersion that belongs to it",
+    );
+  }
+  if (bare === "b97" && suffix?.startsWith("d3")) {
+    refuse(
+      given,
+      `b97d-${suffix}, which is Grimme's B97-D with D3: b97 is Becke's hybrid, for which D3 has no fit`,
     );
   }
   if (/-v$|vv10/.test(bare) && suffix !== undefined) {
@@ -105,18 +125,32 @@ export function parsePyscfMethod(name: string, path: KeyPath): PyscfMethod {
   if (bare === "wb97x" && suffix === "d4") {
     refuse(given, "wb97x-d3bj or wb97x-v: two parametrisations go by that name, and PySCF's versions differ");
   }
-  const reference = FIELDS[bare];
+  const reference = entry(FIELDS, bare);
   const isField = reference !== undefined;
-  const vv10 = suffix === "d3bj" || suffix === "d4" ? WITHOUT_VV10[bare] : undefined;
+  const version = suffix === undefined ? ownDispersion(bare) : VERSIONS[suffix]!;
+  const vv10 = version === "d3bj" || version === "d4" ? entry(WITHOUT_VV10, bare) : undefined;
+  const refitted = version === "d3zero" ? entry(FITTED_WITH_D3ZERO, bare) : undefined;
   return {
     method: "scf",
-    xc: isField ? null : vv10 ?? DEFINITE[bare] ?? bare,
+    xc: isField ? null : vv10 ?? refitted ?? entry(DEFINITE, bare) ?? bare,
     nlc: vv10 === undefined,
-    dispersion: suffix === undefined
-      ? null
-      : { version: VERSIONS[suffix]!, functional: isField ? "hf" : functionalOf(bare) },
+    dispersion: version === undefined ? null : { version, functional: isField ? "hf" : functionalOf(bare) },
     reference: reference ?? null,
   };
+}
+
+function entry<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+// As all ways of writing it have in common, libxc's own name among them.
+function squeezed(name: string): string {
+  return name.replace(/^(hyb_)?m?gga_xc?_/, "").replace(/[-_]/g, "");
+}
+
+// CF22D is D3 with zero damping included, as its authors fitted it (doi:10.1038/s43588-022-00371-5).
+function ownDispersion(name: string): string | undefined {
+  return name === "cf22d" ? "d3zero" : undefined;
 }
 
 // What pyscf-dispersion calls them.

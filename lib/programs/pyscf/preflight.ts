@@ -56,6 +56,12 @@ function describe(
         "or m06-2x",
         "fix-input",
       ];
+    case "EXCHANGE":
+      return [
+        `${name} is exchange alone; name the correlation behind a comma, as in "lda,vwn" or "b88,lyp", or write ` +
+        `${describeValue(`${value},`)} where none is meant`,
+        "fix-input",
+      ];
     case "PACKAGE":
       return [
         "its dispersion needs the package pyscf-dispersion, which this Python has not; pip install pyscf-dispersion",

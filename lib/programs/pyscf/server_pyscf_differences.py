@@ -25,8 +25,10 @@ def lower_driver(task):
 
 
 def has_vv10(settings):
-    name = settings["xc"] or ""
-    return settings["nlc"] and (name.endswith("-v") or "vv10" in name)
+    """Whether PySCF computes non-local correlation, by whatever name the functional goes."""
+    from pyscf.dft import libxc
+
+    return settings["xc"] is not None and settings["nlc"] and bool(libxc.is_nlc(settings["xc"]))
 
 
 def by_differences(task, lower, result_of):

@@ -11,7 +11,7 @@ def missing_for(molecules, model, elements, ghosts):
     """What is lacking for a model and some elements, a mapping each."""
     settings, basis = model["settings"], model["basis"]
     if settings["xc"] is not None:
-        problem = unknown_functional(settings["xc"])
+        problem = unknown_functional(settings["xc"]) or exchange_alone(settings["xc"])
         if problem is not None:
             return [problem]
         if ghosts and not gives_ghosts_points():
@@ -45,6 +45,17 @@ def unknown_functional(name):
     except Exception as error:
         return {"key": "METHOD", "value": str(error)[:MAX_MESSAGE_LENGTH]}
     return None
+
+
+def exchange_alone(name):
+    """A name without a comma is meant as a whole functional; a few of PySCF's, as lda, are parts alone."""
+    from pyscf.dft import libxc
+
+    kinds = {code: key for key, code in libxc.XC_CODES.items() if "_" in key and not isinstance(code, str)}
+    parts = [kinds.get(int(code), "_XC_") for code, _ in libxc.parse_xc(name)[1]]
+    if "," in name or not parts or not all("_X_" in part or part.endswith("_X") for part in parts):
+        return None
+    return {"key": "EXCHANGE", "value": name}
 
 
 def missing_dispersion(how, elements):

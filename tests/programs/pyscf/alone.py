@@ -20,7 +20,9 @@ def dispersion(question):
 
         model = DispersionModel(numbers, places, charge=question["charge"])
     else:
-        from dftd3.interface import DispersionModel, RationalDampingParam as DampingParam
+        from dftd3.interface import DispersionModel, RationalDampingParam, ZeroDampingParam
+
+        DampingParam = ZeroDampingParam if kind == "d3zero" else RationalDampingParam
 
         model = DispersionModel(numbers, places)
     # Three atoms at a time belong to D4 alone.

@@ -47,7 +47,7 @@ export interface Question {
   /** Whether instabilities are followed. */
   readonly follow?: boolean;
   /** The dispersion of the real atoms by dftd3 or dftd4, and the functional as they call it. */
-  readonly dispersion?: readonly ["d3bj" | "d4", string];
+  readonly dispersion?: readonly ["d3bj" | "d3zero" | "d4", string];
   readonly frozen?: number;
   readonly gradient?: boolean;
 }

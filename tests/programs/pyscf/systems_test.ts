@@ -126,6 +126,16 @@ const CASES: Readonly<Record<string, Case>> = {
     system: SMALL,
     ...xc("wb97x-d3bj", "wb97x-v", "sto-3g", { nlc: false, dispersion: ["d3bj", "wb97x"] }),
   },
+  "wB97X-D3, which is not wB97X with D3 behind it": {
+    system: SMALL,
+    ...xc("wb97x-d3zero", "wb97xd3", "sto-3g", { dispersion: ["d3zero", "wb97x"] }),
+    ...nocp,
+  },
+  "CF22D with its D3 once": {
+    system: SMALL,
+    ...xc("cf22d", "hyb_mgga_x_cf22d,mgga_c_cf22d", "sto-3g", { dispersion: ["d3zero", "cf22d"] }),
+    ...nocp,
+  },
   "MP2 with frozen cores": { system: WATERS, ...frozen("mp2", "6-31g", { step: "mp2" }) },
   "unrestricted MP2": { system: AMINYL, ...frozen("mp2", "6-31g", { step: "mp2" }) },
   "DF-MP2": { system: WATERS, ...frozen("df-mp2", "cc-pvdz", { step: "dfmp2", auxbasis: "cc-pvdz-ri" }) },
