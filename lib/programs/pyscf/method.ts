@@ -62,7 +62,7 @@ const WITHOUT_VV10: Readonly<Record<string, string>> = {
   wb97m: "wb97m-v",
   b97m: "b97m-v",
 };
-// By Y.-S. Lin and others (doi:10.1021/ct300715s), who fitted wB97X anew together with D3: not wB97X with D3 behind it.
+// By Y.-S. Lin and others (doi:10.1021/ct300715s), who fitted wB97X again together with D3: not wB97X with D3 behind it.
 const FITTED_WITH_D3ZERO: Readonly<Record<string, string>> = { wb97x: "hyb_gga_xc_wb97x_d3" };
 // Fitted together with dispersion that libxc does not have: alone they are not the functionals of their names.
 const WITHOUT_THEIR_DISPERSION = /^(wb97xd3?|b97d|b973c|o(tpss|pbe|pwlyp|blyp)d|(rev)?ssbd)$/;
@@ -97,6 +97,28 @@ export function parsePyscfMethod(name: string, path: KeyPath): PyscfMethod {
   }
   const suffix = lower.match(DISPERSION)?.[1];
   const bare = suffix === undefined ? lower : lower.slice(0, -suffix.length - 1);
+  refuseDispersion(given, bare, suffix, refuse);
+  const reference = entry(FIELDS, bare);
+  const isField = reference !== undefined;
+  const version = suffix === undefined ? ownDispersion(bare) : VERSIONS[suffix]!;
+  const vv10 = version === "d3bj" || version === "d4" ? entry(WITHOUT_VV10, bare) : undefined;
+  const refitted = version === "d3zero" ? entry(FITTED_WITH_D3ZERO, bare) : undefined;
+  return {
+    method: "scf",
+    xc: isField ? null : vv10 ?? refitted ?? entry(DEFINITE, bare) ?? bare,
+    nlc: vv10 === undefined,
+    dispersion: version === undefined ? null : { version, functional: isField ? "hf" : functionalOf(bare) },
+    reference: reference ?? null,
+  };
+}
+
+// What is meant by dispersion must be one thing, and computed.
+function refuseDispersion(
+  given: string,
+  bare: string,
+  suffix: string | undefined,
+  refuse: (found: string, expected: string) => never,
+): void {
   if (suffix === "d3") {
     refuse(given, `${bare}-d3bj or ${bare}-d3zero: D3 has two dampings, and programs take either for -d3`);
   }
@@ -125,18 +147,6 @@ export function parsePyscfMethod(name: string, path: KeyPath): PyscfMethod {
   if (bare === "wb97x" && suffix === "d4") {
     refuse(given, "wb97x-d3bj or wb97x-v: two parametrisations go by that name, and PySCF's versions differ");
   }
-  const reference = entry(FIELDS, bare);
-  const isField = reference !== undefined;
-  const version = suffix === undefined ? ownDispersion(bare) : VERSIONS[suffix]!;
-  const vv10 = version === "d3bj" || version === "d4" ? entry(WITHOUT_VV10, bare) : undefined;
-  const refitted = version === "d3zero" ? entry(FITTED_WITH_D3ZERO, bare) : undefined;
-  return {
-    method: "scf",
-    xc: isField ? null : vv10 ?? refitted ?? entry(DEFINITE, bare) ?? bare,
-    nlc: vv10 === undefined,
-    dispersion: version === undefined ? null : { version, functional: isField ? "hf" : functionalOf(bare) },
-    reference: reference ?? null,
-  };
 }
 
 function entry<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {

@@ -52,8 +52,7 @@ function describe(
       return [
         `libxc has no functional ${describeValue(xc)} (${
           plainText(value)
-        }); check its name, as in pbe0, wb97x-v ` +
-        "or m06-2x",
+        }); check its name, as in pbe0 or m06-2x`,
         "fix-input",
       ];
     case "EXCHANGE":

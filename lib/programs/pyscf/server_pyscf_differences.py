@@ -15,11 +15,12 @@ def lower_driver(task):
     """The driver whose differences a task needs; None where PySCF has what is asked for."""
     driver, settings, given = task["input"]["driver"], task["settings"], task["input"]["molecule"]
     method, spin = settings["method"], int(given["molecular_multiplicity"]) - 1
+    restricted_open = spin > 0 and settings["reference"] == "rohf"
     if driver == "gradient":
         unrestricted = spin > 0 or settings["reference"] == "uhf"
-        return "energy" if method == "dfmp2" or (method == "ccsd(t)" and unrestricted) else None
+        lacks = {"dfmp2": True, "ccsd(t)": unrestricted, "ccsd": restricted_open}.get(method, False)
+        return "energy" if lacks else None
     if driver == "hessian":
-        restricted_open = spin > 0 and settings["reference"] == "rohf"
         return "gradient" if method != "scf" or restricted_open or has_vv10(settings) else None
     return None
 

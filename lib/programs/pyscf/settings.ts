@@ -138,8 +138,10 @@ export function checkPyscfMolecule(
   };
   const isOpen = settings.reference === "uhf" ||
     molecule.fragments.some(({ multiplicity }) => multiplicity !== 1);
+  const isRestricted = settings.reference === "rohf";
   if (driver === "hessian") {
-    if (settings.method === "dfmp2" || settings.method === "ccsd(t)" && isOpen) {
+    const lacks = { scf: false, mp2: false, dfmp2: true, "ccsd(t)": isOpen, ccsd: isOpen && isRestricted };
+    if (lacks[settings.method]) {
       refuse(
         `method ${model.method}${settings.method === "dfmp2" ? "" : " and open shells"}`,
         "energy or gradient: PySCF has no right gradients of it, whose differences would give Hessians",

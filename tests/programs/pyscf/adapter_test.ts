@@ -3,7 +3,17 @@
 import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { isProgramThere } from "../../live_programs.ts";
 import { byItself, isThere, type Question, ran, type Result, run } from "./pyscf.ts";
-import { HYDROGENS, inputOf, IODINE, questionOf, RADICAL, SMALL, type System, WATERS } from "./systems.ts";
+import {
+  HYDROGENS,
+  inputOf,
+  IODINE,
+  LITHIUM,
+  questionOf,
+  RADICAL,
+  SMALL,
+  type System,
+  WATERS,
+} from "./systems.ts";
 
 /** A test that is skipped where PySCF, or another program that it wants, is absent, and fails there with CI=true. */
 function test(name: string, fn: () => Promise<void>, isOtherThere = true): void {
@@ -118,6 +128,27 @@ test("gradients of unrestricted CCSD(T), by differences, are those of CCSD for t
     (return_result as number[]).flat()
   );
   own!.forEach((value, i) => assertAlmostEquals(value, other![i]!, 1e-7));
+});
+
+// Orbitals of both kinds are nearly the same here, and coupled cluster makes little of the difference.
+test("gradients of CCSD on restricted open shells, by differences, are nearly those of unrestricted ones", async () => {
+  const rest = { driver: "gradient", bsse: ["nocp"], return_total_data: true };
+  const [restricted, unrestricted] = await Promise.all(
+    ["rohf", "uhf"].map((reference) =>
+      ran(inputOf(LITHIUM, { method: "ccsd", basis: "sto-3g", keywords: { reference } }, rest))
+    ),
+  );
+  const [own, other] = [restricted!, unrestricted!].map(({ return_result }) =>
+    (return_result as number[]).flat()
+  );
+  own!.forEach((value, i) => assertAlmostEquals(value, other![i]!, 1e-4));
+});
+
+test("Hessians of CCSD on restricted open shells are refused before anything runs", async () => {
+  const model = { method: "ccsd", basis: "sto-3g", keywords: { reference: "rohf" } };
+  const { code, err } = await run(inputOf(LITHIUM, model, { driver: "hessian", bsse: ["nocp"] }));
+  assertEquals(code, 2, err);
+  assertStringIncludes(err, "energy or gradient");
 });
 
 test("gradients of DF-MP2, by differences, are those of MP2 to fitting, and sum to nothing", async () => {
