@@ -8,6 +8,7 @@ import { inSlices } from "../execution/in_slices.ts";
 import type { Report, ReportedCopies, ReportedMerge } from "../report/mod.ts";
 import { reportedCopies } from "./copies/reported_copies.ts";
 import type { Joined } from "./merge/join.ts";
+import { cartesianModels } from "./prepare/cartesian_models.ts";
 import type { Calculation } from "./prepare/prepare.ts";
 import type { Replayed } from "./replay/replay.ts";
 import { versionsOf } from "./prepare/versions.ts";
@@ -119,7 +120,8 @@ function copiesOf(copies: ReportedCopies | undefined): Pick<Report, "copies"> {
   return copies === undefined ? {} : { copies };
 }
 
-function planned({ plan, molecule, models, notices, input }: Calculation, found: readonly Notice[] = []) {
+function planned(calculation: Calculation, found: readonly Notice[] = []) {
+  const { plan, molecule, models, notices, input } = calculation;
   const warnings = [...notices, ...found].filter(({ severity }) => severity === "warning").map(
     describeNotice,
   );
@@ -128,6 +130,7 @@ function planned({ plan, molecule, models, notices, input }: Calculation, found:
     plan,
     molecule,
     models,
+    cartesian: cartesianModels(calculation),
     warnings,
     clusterResults,
     ...(equivalents === undefined ? {} : { equivalents }),

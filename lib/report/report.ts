@@ -19,6 +19,8 @@ export interface ReportedSystem {
   readonly molecule: Molecule;
   /** By name; those of the plan at least. */
   readonly models: ReadonlyMap<ModelName, ModelChemistry>;
+  /** Models with Cartesian d functions (6 d) or higher ones, where spherical ones are usual; default none. */
+  readonly cartesian?: ReadonlySet<ModelName>;
 }
 
 /** All that a result shows. */

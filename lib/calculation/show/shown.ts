@@ -15,6 +15,7 @@ import { type Bsse, highestListedOrder } from "../../plan/mod.ts";
 import { taskIndex } from "../../base/indices.ts";
 import { lackingSteps } from "./lacking.ts";
 import { shownScreening } from "./shown_screening.ts";
+import { cartesianModels } from "../prepare/cartesian_models.ts";
 import { type Calculation, prepare } from "../prepare/prepare.ts";
 import { forReading } from "../prepare/recorded_programs.ts";
 import type { Registry } from "../../programs/registry.ts";
@@ -93,7 +94,7 @@ function described(calculation: Calculation, source: string, results: ResultLook
   const screening = shownScreening(calculation, results);
   return {
     source,
-    system: describeSystem(calculation),
+    system: describeSystem({ ...calculation, cartesian: cartesianModels(calculation) }),
     molecule,
     maxNbody: plan.expansion.maxNbody,
     taskCount: plan.taskCount,

@@ -2,6 +2,7 @@
 
 import * as Effect from "effect/Effect";
 import { Calibration } from "../../calculation/cost/calibration.ts";
+import { cartesianModels } from "../../calculation/prepare/cartesian_models.ts";
 import { type Calculation, checkModels, programsElsewhere } from "../../calculation/prepare/prepare.ts";
 import {
   calibrated,
@@ -307,7 +308,10 @@ function planText(
   width: number | undefined,
 ): string {
   const { plan } = whole;
-  const system = [describeSystem(followed), ...fragments.map((line) => `  ${line}`)].join("\n");
+  const system = [
+    describeSystem({ ...followed, cartesian: cartesianModels(followed) }),
+    ...fragments.map((line) => `  ${line}`),
+  ].join("\n");
   const ahead = forecast === undefined ? "" : `${describeForecast(followed, forecast, width)}\n`;
   return `${system}\n\n${ahead}${planTable(whole)}\n\n` +
     `${forecast?.whole === undefined ? "" : "about "}${plural(plan.taskCount, "task")} in ${

@@ -1,6 +1,7 @@
 // nmer validate: are these inputs right?
 
 import * as Effect from "effect/Effect";
+import { cartesianModels } from "../../calculation/prepare/cartesian_models.ts";
 import { type Calculation, checkModels, programsElsewhere } from "../../calculation/prepare/prepare.ts";
 import { FrameFiles } from "../many/frames.ts";
 import { type Arguments, parseArguments } from "../options/arguments.ts";
@@ -145,5 +146,7 @@ function describeRight(calculation: Calculation): string {
     : counted;
   const warnings = calculation.notices.filter(({ severity }) => severity === "warning").length;
   const right = warnings === 0 ? "right" : `right, but ${plural(warnings, "warning")}`;
-  return `${right}: ${describeSystem(calculation)}; ${tasks}${note}`;
+  return `${right}: ${
+    describeSystem({ ...calculation, cartesian: cartesianModels(calculation) })
+  }; ${tasks}${note}`;
 }

@@ -138,6 +138,10 @@ export const resultSchema = z.strictObject({
       ended_models: z.array(z.string()).optional()
         .describe("Models whose first tasks all failed alike, so that the others were not tried, and why."),
       warnings: z.array(z.string()).optional().describe("What may be a mistake in the input."),
+      cartesian_functions: z.array(z.string()).optional().describe(
+        "Models in which some atom has Cartesian d functions (6 d, 10 f); the others have spherical ones (5 d, 7 f), no " +
+          "d functions, or a program that decides by itself.",
+      ),
       embedded: z.literal(true).optional()
         .describe(
           "Each task was computed in the field of point charges on the atoms of all other fragments.",

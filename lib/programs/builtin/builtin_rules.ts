@@ -15,6 +15,7 @@ import {
   type System,
 } from "../../engine/rules/mod.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
+import { hasCartesianFunctions } from "../contract/cartesian_functions.ts";
 import { namedAfter } from "../contract/molecular_properties.ts";
 import type { BuiltinRules, Capabilities, PreparedModel, Size } from "../contract/program.ts";
 import { refuseEngineKeys } from "../contract/untrusted_text.ts";
@@ -59,6 +60,13 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
         ? namedAfter(property, method.density.prefix)
         : { lacks: `It follows from the density of a ${method.density.driver}. ${refusal.hint}` };
     },
+
+    hasCartesianFunctions: (model, { atomicNumbers }) =>
+      hasCartesianFunctions(
+        basisOf(model),
+        atomicNumbers,
+        model.settings.options["puream"] as boolean | undefined,
+      ),
 
     followsInstabilities: ({ settings: { options } }) => options["stability"] === "follow",
     energyThreshold: ({ settings: { options } }) => thresholdOf(options),

@@ -105,6 +105,11 @@ export interface ProgramRules<Settings = unknown> {
    * the coordinates, charges around the n-mer left out. Or that they lack it, and what to do. Absent where none has any.
    */
   propertySource?(property: MolecularProperty, model: PreparedModel<Settings>): PropertySource;
+  /**
+   * Whether some atom has Cartesian d functions or higher ones, six in place of five. Absent for programs that have no
+   * basis sets, or of which nmer does not know it.
+   */
+  hasCartesianFunctions?(model: PreparedModel<Settings>, molecule: Molecule): boolean;
   /** What of a model may not be meant: a sentence and what to do; undefined where nothing. */
   doubt?(
     model: PreparedModel<Settings>,

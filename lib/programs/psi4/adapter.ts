@@ -7,6 +7,7 @@ import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import { atomicInput } from "../qcschema/atomic_input.ts";
 import { parseAtomicResult } from "../qcschema/atomic_result.ts";
 import { type ProgramFamily, single } from "../contract/detect.ts";
+import { hasCartesianFunctions } from "../contract/cartesian_functions.ts";
 import { namedAfter } from "../contract/molecular_properties.ts";
 import { isSelfConsistent } from "../contract/self_consistent_methods.ts";
 import {
@@ -72,6 +73,11 @@ const program: ExternalProgram<Psi4Settings> = {
         `Psi4's moments are those of hf and of density functionals alone, and of ${method} at best those of the field ` +
         "below it: leave it out of properties, or take program: builtin (mp2) or pyscf (dipoles of mp2, ccsd, ccsd(t)).",
     },
+  hasCartesianFunctions({ basis = "", basisSet, keywords }, { atomicNumbers }) {
+    const said = Object.entries(keywords).find(([name]) => name.toLowerCase() === "puream")?.[1];
+    const puream = said === undefined ? undefined : /^(true|yes|on|1)$/i.test(String(said));
+    return hasCartesianFunctions(basisSet ?? basis, atomicNumbers, puream);
+  },
   followsInstabilities: ({ keywords }) =>
     Object.entries(keywords).some(([name, value]) =>
       /stability_analysis$/i.test(name) && /^follow$/i.test(String(value))

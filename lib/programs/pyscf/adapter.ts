@@ -6,6 +6,7 @@ import { InputError } from "../../base/error.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
 import { type ProgramFamily, single } from "../contract/detect.ts";
+import { hasCartesianFunctions } from "../contract/cartesian_functions.ts";
 import { namedAfter } from "../contract/molecular_properties.ts";
 import type { ExternalProgram, PreparedModel } from "../contract/program.ts";
 import {
@@ -62,6 +63,10 @@ const program: ExternalProgram<PyscfSettings> = {
         `PySCF gives no relaxed density of ${method}, and its dipole moment alone is made of energies in fields: ` +
         "leave it out of properties, or take a functional, or mp2 with program: builtin.",
     };
+  },
+  hasCartesianFunctions({ basis = "", basisSet, settings }, { atomicNumbers }) {
+    const cart = basisSet === undefined ? settings.cart : ownBasis(basisSet, settings).cart;
+    return hasCartesianFunctions(basisSet ?? basis, atomicNumbers, !cart);
   },
   followsInstabilities: ({ settings }) => settings.stability === "follow",
   fragmentSizes: estimateFragmentSizes,

@@ -1,5 +1,6 @@
 // What PySCF's server gets of a model, and what of it cannot be computed of a molecule.
 
+import { isCartesianByDefinition } from "../contract/cartesian_functions.ts";
 import type { Driver } from "../../base/driver.ts";
 import { describeValue, InputError } from "../../base/error.ts";
 import type { KeyPath } from "../../base/key_path.ts";
@@ -85,18 +86,11 @@ export function readPyscfModel(model: ModelChemistry, path: KeyPath): PyscfSetti
     newton: own["newton"] === true,
     stability: (own["stability"] as "check" | "follow" | undefined) ?? null,
     grid_response: own["grid_response"] === true,
-    cart: typeof own["cart"] === "boolean" ? own["cart"] : isCartesian(model.basis),
+    // PySCF by itself takes five of all sets, and one name would mean two models.
+    cart: typeof own["cart"] === "boolean" ? own["cart"] : isCartesianByDefinition(model.basis),
     cartIsGiven: own["cart"] !== undefined,
     s_tolerance: typeof own["s_tolerance"] === "number" ? own["s_tolerance"] : S_TOLERANCE,
   };
-}
-
-/**
- * Whether a set's d functions are Cartesian (6 d) by its definition, as builtin, Psi4 and Basis Set Exchange have it:
- * PySCF by itself takes five of all sets, and one name would mean two models.
- */
-function isCartesian(basis: string): boolean {
-  return /^(3-?21|6-?31)\+{0,2}g/i.test(basis);
 }
 
 /** The settings with the thresholds that a driver needs where none are given. */

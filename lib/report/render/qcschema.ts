@@ -93,7 +93,7 @@ export function resultParts(report: Report): Record<string, unknown> {
 
 // What nmer adds to QCSchema.
 function extras(
-  { plan, molecule, results, run, merged, warnings, endedModels, copies, screening }: Report,
+  { plan, molecule, cartesian, results, run, merged, warnings, endedModels, copies, screening }: Report,
 ): Record<string, unknown> {
   const programs = run?.programs ?? merged?.programs;
   return {
@@ -104,6 +104,7 @@ function extras(
     ...(programs === undefined ? {} : { programs, evidence: clusterEvidence(plan, molecule, results) }),
     ...(endedModels.length === 0 ? {} : { ended_models: endedModels.map(describeEnd) }),
     ...(warnings.length === 0 ? {} : { warnings }),
+    ...(cartesian === undefined || cartesian.size === 0 ? {} : { cartesian_functions: [...cartesian] }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
     ...countedScreening(plan, results, screening),
     ...(copies === undefined ? {} : { equivalents: copiesValue(copies) }),

@@ -6,7 +6,7 @@ import { compositesOf, describeLeftOut, UNNAMED_MODEL } from "../../plan/mod.ts"
 import type { ReportedSystem } from "../report.ts";
 
 /** Some lines on what is computed: system, treatments, models, and what is left out. */
-export function describeSystem({ molecule, plan, models }: ReportedSystem): string {
+export function describeSystem({ molecule, plan, models, cartesian }: ReportedSystem): string {
   const { expansion } = plan;
   const system = `${plural(molecule.symbols.length, "atom")} in ${
     plural(expansion.fragmentCount, "fragment")
@@ -16,9 +16,9 @@ export function describeSystem({ molecule, plan, models }: ReportedSystem): stri
   const modelTexts = plan.models.map((name) => {
     const { program, method, basis } = models.get(name)!;
     const model = `${method}${basis === undefined ? "" : `/${basis}`}`;
-    return [UNNAMED_MODEL, model].includes(name)
-      ? `${model} by ${program}`
-      : `${name} = ${model} by ${program}`;
+    const functions = cartesian?.has(name) === true ? " in Cartesian functions (6 d)" : "";
+    const title = `${model}${functions} by ${program}`;
+    return [UNNAMED_MODEL, model].includes(name) ? title : `${name} = ${title}`;
   });
   const sums = Array.from(
     compositesOf(plan),
