@@ -56,18 +56,11 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
     propertySource(property, model) {
       const { method, options } = methodOf(model);
       const refusal = method.refusal(options, method.density.driver);
-      return refusal === undefined
-        ? namedAfter(property, method.density.prefix)
-        : { lacks: `It follows from the density of a ${method.density.driver}. ${refusal.hint}` };
+      if (refusal === undefined) return namedAfter(property, method.density.prefix);
+      return { lacks: `It follows from the density of a ${method.density.driver}. ${refusal.hint}` };
     },
 
-    hasCartesianFunctions: (model, { atomicNumbers }) =>
-      hasCartesianFunctions(
-        basisOf(model),
-        atomicNumbers,
-        model.settings.options["puream"] as boolean | undefined,
-      ),
-
+    hasCartesianFunctions: hasCartesian,
     followsInstabilities: ({ settings: { options } }) => options["stability"] === "follow",
     energyThreshold: ({ settings: { options } }) => thresholdOf(options),
     findsLowSpinStates: ({ settings: { options } }) => breaksSymmetry(options),
@@ -175,6 +168,11 @@ export function inputOf(
   });
   const settled = { ...options, scfType: inCore ? "pk" : "direct", memoryBytes };
   return { system, basis, options: settled };
+}
+
+function hasCartesian(model: PreparedModel<MethodSettings>, { atomicNumbers }: Molecule): boolean {
+  const puream = model.settings.options["puream"] as boolean | undefined;
+  return hasCartesianFunctions(basisOf(model), atomicNumbers, puream);
 }
 
 function basisOf(model: Pick<ModelChemistry, "basis" | "basisSet">): BasisChoice {

@@ -16,7 +16,7 @@ export function isCartesianByDefinition(basis: string): boolean {
  *
  * @param basis Its name, or the set itself.
  * @param atomicNumbers The elements.
- * @param puream What the program is told: true for spherical ones, false for Cartesian ones; by default as the set is
+ * @param puream What the program receives: true for spherical ones, false for Cartesian ones; by default as the set is
  * defined.
  */
 export function hasCartesianFunctions(
