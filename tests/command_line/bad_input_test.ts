@@ -239,7 +239,7 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
   ],
   [
     "an auxiliary basis set that there is not",
-    he(2, "").replace("sto-3g }", "sto-3g, keywords: { scf_type: df, df_basis_scf: cc-pvqz-jkfit } }"),
+    he(2, "").replace("sto-3g }", "sto-3g, keywords: { scf_type: df, df_basis_scf: cc-pv5z-jkfit } }"),
     "",
     "model.keywords.df_basis_scf",
     "aug-cc-pVTZ-JKFIT",

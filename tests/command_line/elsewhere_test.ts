@@ -78,8 +78,8 @@ const MORE = "psi4, nwchem and pyscf have more by name: write program: psi4. On 
 
 for (
   const [what, basis, part] of [
-    ["a basis set of a family that is known", "cc-pvqz", "def2-TZVPD. basis_file takes one of your own"],
-    ["another one", "aug-pc-2", "def2-TZVPD. basis_file takes one of your own"],
+    ["a basis set of a family that is known", "cc-pv5z", "def2-QZVPP. basis_file takes one of your own"],
+    ["another one", "aug-pc-2", "def2-QZVPP. basis_file takes one of your own"],
     ["a misspelled one", "cc-pvdx", "Did you mean cc-pVDZ? basis_file takes one of your own"],
   ] as const
 ) {
@@ -91,7 +91,7 @@ for (
 }
 
 Deno.test("elsewhere: an element beyond the engine's leads to programs that have it, and not to basis_file", async () => {
-  for (const basis of ["cc-pvdz", "cc-pvqz", "6-31g"]) {
+  for (const basis of ["cc-pvdz", "cc-pv5z", "6-31g"]) {
     const err = await refusal(
       `{ program: builtin, method: hf, basis: ${basis} }`,
       ["nwchem"],
@@ -169,7 +169,7 @@ Deno.test("elsewhere: methods, basis sets and keywords that the default program 
   const said = "No program is written, and then it is builtin.";
   const models = [
     "method: b3lyp, basis: sto-3g",
-    "method: hf, basis: def2-qzvpp",
+    "method: hf, basis: cc-pv5z",
     "method: hf",
     "method: hf, basis: sto-3g, keywords: { cc_type: df }",
   ];

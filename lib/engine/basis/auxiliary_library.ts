@@ -9,12 +9,13 @@ import { BasisFamilies } from "./basis_family.ts";
 import { type BasisChoice, findBasisSet } from "./basis_set.ts";
 import ccpvdz from "./data/cc-pvdz-fit.json" with { type: "json" };
 import ccpvtz from "./data/cc-pvtz-fit.json" with { type: "json" };
+import ccpvqz from "./data/cc-pvqz-fit.json" with { type: "json" };
 import def2 from "./data/def2-fit.json" with { type: "json" };
 
 /** What is fitted: Coulomb and exchange of Hartree-Fock, or products of occupied and virtual orbitals in MP2. */
 export type AuxiliaryRole = "scf" | "mp2";
 
-const FAMILIES = new BasisFamilies([ccpvdz, ccpvtz, def2]);
+const FAMILIES = new BasisFamilies([ccpvdz, ccpvtz, ccpvqz, def2]);
 
 /** Names of the auxiliary sets that the engine carries, by what they are for. */
 export const AUXILIARY_BASIS_NAMES: Readonly<Record<AuxiliaryRole, readonly string[]>> = {

@@ -9,10 +9,23 @@ import p631g from "./data/6-31g.json" with { type: "json" };
 import p6311g from "./data/6-311g.json" with { type: "json" };
 import ccpvdz from "./data/cc-pvdz.json" with { type: "json" };
 import ccpvtz from "./data/cc-pvtz.json" with { type: "json" };
+import ccpvqz from "./data/cc-pvqz.json" with { type: "json" };
 import def2svp from "./data/def2-svp.json" with { type: "json" };
 import def2tzvp from "./data/def2-tzvp.json" with { type: "json" };
+import def2qzvp from "./data/def2-qzvp.json" with { type: "json" };
 
-const FAMILIES = new BasisFamilies([sto3g, p321g, p631g, p6311g, ccpvdz, ccpvtz, def2svp, def2tzvp]);
+const FAMILIES = new BasisFamilies([
+  sto3g,
+  p321g,
+  p631g,
+  p6311g,
+  ccpvdz,
+  ccpvtz,
+  ccpvqz,
+  def2svp,
+  def2tzvp,
+  def2qzvp,
+]);
 
 /** Names of the basis sets that the engine carries. */
 export const BASIS_NAMES: readonly string[] = FAMILIES.names;

@@ -10,7 +10,7 @@ export const BOYS_MAX_ORDER = 21;
 
 /**
  * Highest order in {@linkcode BOYS_TABLE}: four f functions and two derivatives. Higher ones have a table of their own,
- * for short rows stay in the cache: all of HF/cc-pVDZ is a tenth slower with long ones.
+ * which is made only where it is needed.
  */
 export const BOYS_LOW_ORDER = 14;
 

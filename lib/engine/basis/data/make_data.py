@@ -30,11 +30,15 @@ FAMILIES = [
     ]),
     ("cc-pvdz", "1", "spherical", ["cc-pVDZ", "aug-cc-pVDZ"]),
     ("cc-pvtz", "1", "spherical", ["cc-pVTZ", "aug-cc-pVTZ"]),
+    ("cc-pvqz", "1", "spherical", ["cc-pVQZ", "aug-cc-pVQZ"]),
     ("def2-svp", "1", "spherical", ["def2-SVP", "def2-SVPD"]),
     ("def2-tzvp", "1", "spherical", ["def2-TZVP", "def2-TZVPD"]),
+    ("def2-qzvp", "1", "spherical", ["def2-QZVP", "def2-QZVPP"]),
 ]
 # Helium has no diffuse function in the ++ sets, and the Exchange, Psi4 and Gaussian disagree on whether it is in them.
 WITHOUT = {"6-31++G*": [2], "6-311++G*": [2]}
+# def2-QZVPP differs from def2-QZVP in Na and Mg alone: these are parts of their own.
+APART = {"def2-qzvp": {11: "Na", 12: "Mg"}}
 
 
 def citation(entry):
@@ -108,7 +112,8 @@ for file, version, functions, names in FAMILIES:
     parts, sets = {}, {}
     for name in names:
         elements, references, source = read(name, version)
-        chosen, rest = [], elements
+        apart = {z: element for z, element in elements.items() if z in APART.get(file, {})}
+        chosen, rest = [], {z: element for z, element in elements.items() if z not in apart}
         for part, content in parts.items():
             left = {z: without(element, content["elements"].get(z, [])) for z, element in rest.items()}
             if any(element is None for element in left.values()) or left == rest:
@@ -120,6 +125,10 @@ for file, version, functions, names in FAMILIES:
         if rest:
             parts[name] = {"references": sorted(references), "elements": rest}
             chosen.append(name)
+        if apart:
+            part = f"{name} of {' and '.join(APART[file].values())}"
+            parts[part] = {"references": [], "elements": apart}
+            chosen.append(part)
         sets[name] = {"parts": chosen, "elements": sorted(elements)}
         print(f"{name} = {' + '.join(chosen)}", "lacks", sorted(set(range(1, 19)) - set(elements)))
     head = {

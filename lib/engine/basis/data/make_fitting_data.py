@@ -50,6 +50,14 @@ FAMILIES = {
         ("heavy-aug-cc-pVTZ-RI", "heavy-aug-cc-pvtz-ri", [RI]),
         ("aug-cc-pVTZ-RI", "aug-cc-pvtz-ri", [RI]),
     ],
+    "cc-pvqz-fit": [
+        ("cc-pVQZ-JKFIT", "cc-pvqz-jkfit", [JK]),
+        ("heavy-aug-cc-pVQZ-JKFIT", "heavy-aug-cc-pvqz-jkfit", [JK]),
+        ("aug-cc-pVQZ-JKFIT", "aug-cc-pvqz-jkfit", [JK]),
+        ("cc-pVQZ-RI", "cc-pvqz-ri", [RI, CORE_RI]),
+        ("heavy-aug-cc-pVQZ-RI", "heavy-aug-cc-pvqz-ri", [RI]),
+        ("aug-cc-pVQZ-RI", "aug-cc-pvqz-ri", [RI]),
+    ],
     "def2-fit": [
         ("def2-universal-JKFIT", "def2-qzvpp-jkfit", [UNIVERSAL]),
         ("def2-SVP-RI", "def2-svp-ri", [AHLRICHS, CORE_RI]),
@@ -57,6 +65,7 @@ FAMILIES = {
         ("def2-TZVP-RI", "def2-tzvp-ri", [AHLRICHS, CORE_RI]),
         ("def2-TZVPD-RI", "def2-tzvpd-ri", [DIFFUSE]),
         ("def2-QZVPP-RI", "def2-qzvpp-ri", [CORE_RI, QUADRUPLE]),
+        ("def2-QZVP-RI", "def2-qzvp-ri", [CORE_RI, QUADRUPLE]),
     ],
 }
 
