@@ -89,8 +89,10 @@ def among_charges(mf, charges):
 
 
 def second_order(mf):
+    """Steps to second order; by PySCF's own limits of their solver they stall at gradients of some 2e-7 (2.14.0)."""
     newton = mf.newton()
     newton.chkfile = None
+    newton.ah_conv_tol, newton.ah_lindep = 1e-16, 1e-22
     return newton
 
 

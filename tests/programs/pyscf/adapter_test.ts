@@ -130,6 +130,20 @@ test("gradients of unrestricted CCSD(T), by differences, are those of CCSD for t
   own!.forEach((value, i) => assertAlmostEquals(value, other![i]!, 1e-7));
 });
 
+test("orbitals to second order are as converged as those by DIIS: gradients of MP2 are the same", async () => {
+  const [second, first] = await Promise.all(
+    [true, false].map((newton) =>
+      ran(inputOf(SMALL, { method: "mp2", basis: "6-31g", keywords: { newton } }, {
+        driver: "gradient",
+        bsse: ["nocp"],
+        return_total_data: true,
+      }))
+    ),
+  );
+  const [own, other] = [second!, first!].map(({ return_result }) => (return_result as number[]).flat());
+  own!.forEach((value, i) => assertAlmostEquals(value, other![i]!, 1e-7));
+});
+
 // Orbitals of both kinds are nearly the same here, and coupled cluster makes little of the difference.
 test("gradients of CCSD on restricted open shells, by differences, are nearly those of unrestricted ones", async () => {
   const rest = { driver: "gradient", bsse: ["nocp"], return_total_data: true };
