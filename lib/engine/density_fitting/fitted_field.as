@@ -1,6 +1,6 @@
 // The loops of density fitting in AssemblyScript: the metric's inverse factor, integrals transformed with it, and what a
 // density makes of them. fitting_loops.ts puts the arrays in place; `deno task build-wasm` compiles this file, with
-// single_precision.as and matrix_product.as, into fitted_field_wasm.ts. Rows of all matrices begin 16 bytes apart or multiples of it.
+// matrix_product.as, into fitted_field_wasm.ts. Rows of all matrices begin 16 bytes apart or multiples of it.
 
 import { multiplyRows } from "./matrix_product";
 

@@ -1,7 +1,7 @@
 // Made by `deno task build-wasm` from fitted_field.as and single_precision.as and matrix_product.as; not to be edited.
 
 /** SHA-256 of the sources, one after the other. */
-export const FITTED_FIELD_SOURCE = "155aec869e52d0ea9cf37df6b60d731ac5a64e03560268643a229b42dbc09e13";
+export const FITTED_FIELD_SOURCE = "c21d4420e65bb43568861c201004597702291665a5330f27661b27074adebc0c";
 
 /** The compiled module, in base64. */
 export const FITTED_FIELD_WASM: string =
