@@ -66,19 +66,6 @@ export interface FittingLoops {
     half: number,
     exchange: number,
   ): void;
-  addRoughExchange(
-    panel: number,
-    panelBytes: number,
-    count: number,
-    places: number,
-    pairs: number,
-    square: number,
-    size: number,
-    orbitals: number,
-    orbitalCount: number,
-    half: number,
-    exchange: number,
-  ): void;
 }
 
 let memory: WasmMemory<FittingLoops> | undefined;

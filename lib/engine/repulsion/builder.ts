@@ -17,8 +17,6 @@ export interface RepulsionBuilder {
    * @param densities Symmetric n x n matrices, row after row.
    */
   build(densities: readonly Float64Array[]): Generator<undefined, Float64Array[]>;
-  /** The same to six digits, where a builder is faster then: for orbitals that are good to fewer. */
-  buildRoughly?(densities: readonly Float64Array[]): Generator<undefined, Float64Array[]>;
   /**
    * Computes J(D) and K(D) of one density apart, for methods that take another share of exchange than Hartree-Fock, in
    * somewhat more time than {@linkcode build} takes for both together. Absent where the integrals in memory are those of

@@ -14,31 +14,22 @@ const BATCH = 15_000_000;
 /** The builder for n functions; it keeps no density. */
 export function fittedRepulsion(integrals: FittedIntegrals, size: number): RepulsionBuilder {
   return {
-    build: (densities) => meanRepulsion(integrals, size, densities, false),
-    buildRoughly: (densities) => meanRepulsion(integrals, size, densities, true),
+    *build([density, beta]) {
+      const total = beta === undefined ? density! : density!.map((value, i) => value + beta[i]!);
+      const spins = beta === undefined ? [density!] : [density!, beta];
+      const { coulomb, exchanges } = yield* fittedParts(integrals, size, total, spins);
+      const [first, second] = exchanges;
+      if (second === undefined) return [coulomb.map((value, i) => value - 0.5 * first![i]!)];
+      return ofBothSpins(
+        coulomb.map((value, i) => value - 0.5 * (first![i]! + second[i]!)),
+        first!.map((value, i) => value - second[i]!),
+      );
+    },
     *coulombAndExchange(density) {
-      const { coulomb, exchanges } = yield* fittedParts(integrals, size, density, [density], false);
+      const { coulomb, exchanges } = yield* fittedParts(integrals, size, density, [density]);
       return { coulomb, exchange: exchanges[0]! };
     },
   };
-}
-
-/** Coulomb and exchange together, of one density or of both spins'. */
-function* meanRepulsion(
-  integrals: FittedIntegrals,
-  size: number,
-  [density, beta]: readonly Float64Array[],
-  isRough: boolean,
-): Generator<undefined, Float64Array[]> {
-  const total = beta === undefined ? density! : density!.map((value, i) => value + beta[i]!);
-  const spins = beta === undefined ? [density!] : [density!, beta];
-  const { coulomb, exchanges } = yield* fittedParts(integrals, size, total, spins, isRough);
-  const [first, second] = exchanges;
-  if (second === undefined) return [coulomb.map((value, i) => value - 0.5 * first![i]!)];
-  return ofBothSpins(
-    coulomb.map((value, i) => value - 0.5 * (first![i]! + second[i]!)),
-    first!.map((value, i) => value - second[i]!),
-  );
 }
 
 /** J of the total density, and K of the density of each spin, or of the one that both share. */
@@ -47,11 +38,10 @@ function* fittedParts(
   size: number,
   total: Float64Array,
   densities: readonly Float64Array[],
-  isRough: boolean,
 ): Generator<undefined, FittedParts> {
   const factors: DensityFactor[][] = [];
   for (const each of densities) factors.push(yield* densityCholesky(each, size));
-  return yield* new FittedSums(integrals, size, total, factors, isRough).compute();
+  return yield* new FittedSums(integrals, size, total, factors).compute();
 }
 
 /** The Coulomb matrix of all electrons, and the exchange matrix of each density: n x n. */
@@ -65,10 +55,9 @@ interface Exchange {
   /** 0-based index of the density. */
   readonly density: number;
   readonly sign: 1 | -1;
-  /** Number of orbitals, as the loops want it. */
+  /** Even number of orbitals. */
   readonly count: number;
-  /** In single precision where six digits are enough. */
-  readonly orbitals: Float64Array | Float32Array;
+  readonly orbitals: Float64Array;
   /** Its lower triangle, while the loops' memory is not ours. */
   readonly matrix: Float64Array;
 }
@@ -84,8 +73,6 @@ class FittedSums {
   readonly #exchanges: readonly Exchange[];
   /** Auxiliary functions at a time. */
   readonly #step: number;
-  /** Whether exchange is computed in single precision. */
-  readonly #isRough: boolean;
   #places: readonly number[] = [];
 
   constructor(
@@ -93,11 +80,9 @@ class FittedSums {
     size: number,
     total: Float64Array,
     factors: readonly (readonly DensityFactor[])[],
-    isRough: boolean,
   ) {
     const { row, column, stride, pairs } = integrals;
     this.#integrals = integrals;
-    this.#isRough = isRough;
     this.#size = size;
     this.#side = roundedUp(size, 4);
     this.#densities = factors.length;
@@ -117,13 +102,12 @@ class FittedSums {
   }
 
   #exchangeOf({ sign, count, orbitals }: DensityFactor, density: number): Exchange {
-    const rows = roundedUp(count, this.#isRough ? 4 : 2);
-    const padded = paddedRows(orbitals, this.#size, rows, this.#side);
+    const rows = roundedUp(count, 2);
     return {
       density,
       sign,
       count: rows,
-      orbitals: this.#isRough ? Float32Array.from(padded) : padded,
+      orbitals: paddedRows(orbitals, this.#size, rows, this.#side),
       matrix: new Float64Array(this.#side ** 2),
     };
   }
@@ -132,7 +116,6 @@ class FittedSums {
     const { values, stride, pairs, metric } = this.#integrals;
     const memory = fittingMemory();
     const side = this.#side;
-    const addExchange = this.#isRough ? memory.loops.addRoughExchange : memory.loops.addExchange;
     for (let p = 0; p < metric.count; p += this.#step) {
       if (memory.resident !== this) this.#load();
       const count = Math.min(this.#step, metric.count - p);
@@ -148,7 +131,7 @@ class FittedSums {
       memory.numbersAt(panel, count * stride).set(values.subarray(p * stride, (p + count) * stride));
       memory.loops.addCoulomb(panel, 8 * stride, count, density, coulomb);
       this.#exchanges.forEach(({ count: orbitals }, k) =>
-        addExchange(
+        memory.loops.addExchange(
           panel,
           8 * stride,
           count,
@@ -182,14 +165,13 @@ class FittedSums {
     const { row, column, stride } = this.#integrals;
     const side = this.#side;
     const most = Math.max(0, ...this.#exchanges.map(({ count }) => count));
-    const Numbers = this.#isRough ? Float32Array : Float64Array;
     this.#places = fittingMemory().place(this, [
       new Float64Array(this.#step * stride),
       this.#density,
       this.#coulomb,
       squarePlaces(row, column, side),
-      new Numbers(side * side),
-      new Numbers(side * this.#step * most),
+      new Float64Array(side * side),
+      new Float64Array(side * this.#step * most),
       ...this.#exchanges.flatMap(({ orbitals, matrix }) => [orbitals, matrix]),
     ], () => this.#takeOut());
   }

@@ -14,11 +14,6 @@ import { OrbitalSearch, type SearchSettings } from "./orbital_search.ts";
 import { hasWholeOccupations, setCount } from "./spin_channel.ts";
 import { type Stability, stabilityOf } from "./stability.ts";
 
-/**
- * Orbital gradient down to which DIIS does as well with a mean field of six digits. None of these iterations is the last.
- */
-const ROUGH = 1e-4;
-
 /** How an SCF calculation continues, and when it ends. */
 export interface ScfCriteria extends SearchSettings {
   /** Change of the energy in the last iteration, Hartree. */
@@ -74,12 +69,11 @@ export function* scfCycle(
   let { orbitals, densities } = yield* startFrom(problem, guess);
   let step: ScfIteration["step"] = "guess";
   let densityChange = NaN, energyBefore = NaN;
-  let isRough = problem.repulsion.buildRoughly !== undefined && !criteria.secondOrder;
   for (let iteration = 1;; iteration++) {
-    const meanField = yield* meanFieldOf(problem, densities, isRough);
+    const meanField = yield* meanFieldOf(problem, densities);
     const now = iterationOf(iteration, step, meanField, energyBefore);
     yield now;
-    const converged = !isRough && hasConverged(now, criteria), last = iteration >= criteria.maxIterations;
+    const converged = hasConverged(now, criteria), last = iteration >= criteria.maxIterations;
     const stability = converged
       ? yield* stabilityWhereAsked(problem, orbitals, meanField, criteria.stability)
       : undefined;
@@ -93,7 +87,6 @@ export function* scfCycle(
       ? yield* search.next({ energy: now.electronicEnergy, orbitals, densities, meanField })
       : search.descendFrom(below);
     step = search.step;
-    isRough &&= step !== "descent" && !(now.orbitalGradient < ROUGH);
     energyBefore = now.electronicEnergy;
     const before = densities;
     densities = yield* densitiesOf(problem, orbitals);
