@@ -9,12 +9,7 @@ import { type ProgramFamily, single } from "../contract/detect.ts";
 import { hasCartesianFunctions } from "../contract/cartesian_functions.ts";
 import { namedAfter } from "../contract/molecular_properties.ts";
 import type { ExternalProgram, PreparedModel } from "../contract/program.ts";
-import {
-  estimateFragmentSizes,
-  estimateMatrixBytes,
-  estimateSecondsWith,
-  estimateSize,
-} from "../contract/size_estimates.ts";
+import { estimateFragmentSizes, estimateMatrixBytes, estimateSize } from "../contract/size_estimates.ts";
 import { checkWords, refuseEngineKeys } from "../contract/untrusted_text.ts";
 import { chargesFor } from "../psi4/embedding.ts";
 import { atomicInput } from "../qcschema/atomic_input.ts";
@@ -22,6 +17,7 @@ import { parseAtomicResult } from "../qcschema/atomic_result.ts";
 import { checkOwnBasis, ownBasis } from "./own_basis.ts";
 import { pyscfPreflight } from "./preflight.ts";
 import { findPyscf, PYSCF_VARIABLES } from "./search.ts";
+import { expectedSeconds } from "./seconds.ts";
 import { checkPyscfMolecule, type PyscfSettings, readPyscfModel, settingsFor } from "./settings.ts";
 
 // The server itself: Python, NumPy, SciPy and PySCF's libraries.
@@ -30,9 +26,6 @@ const MIN_MATRIX_BYTES = 200e6;
 
 // As QCSchema begins the names of a method's moments.
 const PREFIXES = { scf: "scf", mp2: "mp2", dfmp2: "mp2", ccsd: "ccsd", "ccsd(t)": "ccsd_prt_pr" } as const;
-// Energies in two fields along each axis, both ways, beside the one without.
-const ENERGIES_FOR_DIPOLE = 13;
-const ESTIMATE = estimateSecondsWith({ task: 0.02, ofFunction: 2e-3, ofFunctionOnGrid: 0.02 });
 
 const program: ExternalProgram<PyscfSettings> = {
   name: "pyscf",
@@ -71,10 +64,7 @@ const program: ExternalProgram<PyscfSettings> = {
   followsInstabilities: ({ settings }) => settings.stability === "follow",
   fragmentSizes: estimateFragmentSizes,
   startSeconds: 1.2,
-  estimateSeconds(model, ...size) {
-    const isByFields = model.properties !== undefined && model.settings.method !== "scf";
-    return (isByFields ? ENERGIES_FOR_DIPOLE : 1) * ESTIMATE(model, ...size);
-  },
+  estimateSeconds: expectedSeconds,
   leastMemoryBytes(model, nmer) {
     const { functions } = estimateSize(model, nmer.atomicNumbers);
     return PROCESS_BYTES + Math.max(MIN_MATRIX_BYTES, estimateMatrixBytes(functions));

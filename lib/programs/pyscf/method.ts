@@ -167,3 +167,8 @@ function ownDispersion(name: string): string | undefined {
 function functionalOf(name: string): string {
   return name.replace(/^b3lyp[5g]$/, "b3lyp").replace(/^bp86$/, "bp").replace(/^(.+),\1$/, "$1");
 }
+
+/** Whether a functional's VV10 is computed, as PySCF knows it by its name. */
+export function hasVv10({ xc, nlc }: Pick<PyscfMethod, "xc" | "nlc">): boolean {
+  return xc !== null && nlc && (xc.endsWith("-v") || xc.includes("vv10"));
+}
