@@ -61,6 +61,25 @@ Deno.test("search: Psi4 is found in an active environment, and with NMER_PSI4 in
   assertEquals(elsewhere.asked, ["/mine"]);
 });
 
+Deno.test("search: Python's programs are found in the Python that started nmer, after an active environment", async () => {
+  const machine: MadeUp = {
+    variables: { NMER_PYTHON: "/own/bin/python3" },
+    executables: {
+      "/own/bin/python3": ["/own/bin/python3"],
+      "/env/bin/python": ["/env/bin/python"],
+      python3: ["/usr/bin/python3"],
+    },
+    answer: () => JSON.stringify({ version: "2.14.0", place: "/site/pyscf" }),
+  };
+  const own = await find("pyscf", machine);
+  assertEquals("server" in own.found && own.found.server.command, "/own/bin/python3");
+  const active = await find("pyscf", {
+    ...machine,
+    variables: { ...machine.variables, VIRTUAL_ENV: "/env" },
+  });
+  assertEquals("server" in active.found && active.found.server.command, "/env/bin/python");
+});
+
 Deno.test("search: a psi4 that no Python can import is started for each task, and says so", async () => {
   const { found } = await find("psi4", {
     executables: { psi4: ["/bin/psi4"], python3: ["/bin/python3"] },

@@ -14,7 +14,13 @@ export interface PythonPlace {
 const HANDED_ON = ["PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "CONDA_PREFIX"];
 
 /** Environment variables that interpreters and packages are found by. */
-export const PYTHON_VARIABLES: readonly string[] = [...HANDED_ON, "HOME", "PYTHONUSERBASE", "PYTHONPATH"];
+export const PYTHON_VARIABLES: readonly string[] = [
+  ...HANDED_ON,
+  "HOME",
+  "PYTHONUSERBASE",
+  "PYTHONPATH",
+  "NMER_PYTHON",
+];
 
 /**
  * The command that runs a script by an interpreter, with the part of the environment that programs may need.
@@ -46,13 +52,14 @@ export function pythonCommand(
   };
 }
 
-/** The interpreters of this machine: that of an active environment first, then those on the path. */
+/** The interpreters of this machine: that of an active environment, that which started nmer, those on the path. */
 export const pythons = Effect.fnUntraced(function* (search: ProgramSearch) {
   const active = ["VIRTUAL_ENV", "CONDA_PREFIX"].flatMap((name) => {
     const prefix = search.variable(name);
     return prefix ? [`${prefix}/bin/python`] : [];
   });
-  const names = [...active, "python3", "/usr/bin/python3"];
+  const own = search.variable("NMER_PYTHON");
+  const names = [...active, ...(own ? [own] : []), "python3", "/usr/bin/python3"];
   const found = yield* Effect.forEach(names, (name) => search.executables(name));
   return [...new Set(found.flat())];
 });

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import NoReturn
 
-from ._command import nmer_command
+from ._command import nmer_command, nmer_environment
 from ._errors import NmerError
 
 
@@ -19,7 +19,7 @@ def main() -> NoReturn:
     except NmerError as error:
         print(f"nmer: error: {error.message}", file=sys.stderr)
         sys.exit(error.status)
-    environment = {**os.environ, "DENO_NO_UPDATE_CHECK": "1"}
+    environment = nmer_environment()
     environment.pop("NMER_COMMAND", None)  # which may name this very command
     started = os.path.abspath(sys.argv[0])
     if os.name == "posix" and os.path.basename(started) == "nmer" and os.access(started, os.X_OK):

@@ -6,8 +6,9 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from pathlib import Path
-from typing import List, NoReturn
+from typing import Dict, List, NoReturn
 
 from ._errors import NmerError
 
@@ -38,6 +39,11 @@ def nmer_command() -> List[str]:
         "-P",
         str(cli),
     ]
+
+
+def nmer_environment() -> Dict[str, str]:
+    """The environment that nmer runs in: where PySCF and other packages are looked for is this Python too."""
+    return {"NMER_PYTHON": sys.executable or "", **os.environ, "DENO_NO_UPDATE_CHECK": "1"}
 
 
 def _deno() -> str:

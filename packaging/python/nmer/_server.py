@@ -14,6 +14,7 @@ import weakref
 from collections import deque
 from typing import Any, Callable, Deque, Dict, List, Optional, Sequence
 
+from ._command import nmer_environment
 from ._errors import NmerError, NmerWarning
 from ._request import line_of
 
@@ -40,7 +41,7 @@ class Server:
         self.has_ended = False
         self._lines: "queue.SimpleQueue[Optional[bytes]]" = queue.SimpleQueue()
         self._errors: Deque[str] = deque(maxlen=20)
-        environment = {**os.environ, "DENO_NO_UPDATE_CHECK": "1"}
+        environment = nmer_environment()
         # Ctrl-C in the terminal is for this process, which tells the server what to stop.
         own_group: Dict[str, Any] = (
             {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}  # type: ignore[attr-defined, unused-ignore]
