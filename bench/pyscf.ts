@@ -1,7 +1,8 @@
 // PySCF by itself and by nmer: `NMER_PYSCF=PYTHON deno run -A bench/pyscf.ts [hf|b3lyp] [ROUNDS]`. The 19 tasks of cp, nocp
 // and vmfc of a water trimer in 6-31G*: a Python process for each task, a warm loop in one Python process, nmer with one
 // worker and with two, as whole commands. The start of nmer is that of the same command for two helium atoms. All in turn
-// in each round, so that whatever else the machine does meets all; ratios are those within a round.
+// in each round, so that whatever else the machine does meets all; ratios are those within a round. Where PySCF's own
+// time is more than its processor time, other work took the cores.
 
 import { fromFileUrl, join } from "@std/path";
 
@@ -44,6 +45,7 @@ try {
     const warm = await timed(() => loop(tasks));
     const own = warm.value.seconds.reduce((sum, one) => sum + one, 0);
     note("PySCF's own time, warm loop", own);
+    note("PySCF's own processor time", warm.value.processor);
     note("warm loop with its start", warm.seconds);
     const fresh = await timed(async () => {
       for (const task of tasks) await loop([task]);
@@ -108,7 +110,11 @@ async function timed<A>(work: () => Promise<A>): Promise<{ readonly seconds: num
 /** Tasks in one Python process. */
 async function loop(
   some: readonly Task[],
-): Promise<{ readonly seconds: readonly number[]; readonly energies: readonly number[] }> {
+): Promise<{
+  readonly seconds: readonly number[];
+  readonly energies: readonly number[];
+  readonly processor: number;
+}> {
   const child = new Deno.Command(PYTHON, {
     args: [LOOP],
     cwd: folder,
