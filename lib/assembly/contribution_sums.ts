@@ -101,6 +101,7 @@ const adders: Readonly<Record<Quantity, Adder>> = {
   },
   dipole: momentAdder("dipole"),
   quadrupole: momentAdder("quadrupole"),
+  polarizability: momentAdder("polarizability"),
 };
 
 // All n-mers have theirs about one origin, so that components add up as energies do.

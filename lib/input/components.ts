@@ -5,6 +5,7 @@
 import type { KeyPath } from "../base/key_path.ts";
 import { describeValue, InputError } from "../base/error.ts";
 import {
+  implausible,
   MOLECULAR_PROPERTIES,
   MOLECULAR_PROPERTY_NAMES,
   type PropertyArrays,
@@ -40,7 +41,8 @@ const KEYS = ["energy", "gradient", "hessian", ...MOLECULAR_PROPERTY_NAMES];
  * console.log(components[0]?.energy);
  * ```
  *
- * @param text JSON or YAML: labels to `{energy, gradient?, hessian?, dipole?, quadrupole?}`; arrays flat or nested.
+ * @param text JSON or YAML: labels to `{energy, gradient?, hessian?, dipole?, quadrupole?, polarizability?}`; arrays flat
+ * or nested.
  * @returns One record for each label, in the order of the text.
  * @throws {InputError} With line and key path: for labels that are none or the same task again, values that are
  * missing or no finite numbers, arrays of a shape that no molecule has.
@@ -75,7 +77,7 @@ function readResult(document: Document, label: string, value: unknown) {
       document,
       [label],
       describeValue(value),
-      "{energy, gradient?, hessian?, dipole?, quadrupole?}",
+      `{${["energy", ...KEYS.slice(1).map((key) => `${key}?`)].join(", ")}}`,
     );
   }
   const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
@@ -126,6 +128,8 @@ function readProperties(
     if (array.length !== components) {
       fail(document, [label, name], `${array.length} numbers`, `${components} numbers`);
     }
+    const problem = implausible(name, array);
+    if (problem !== undefined) fail(document, [label, name], problem, "a symmetric tensor of a molecule");
     return [[name, array]];
   }));
 }

@@ -78,7 +78,7 @@ export const inputSchema = z.strictObject({
     .describe("The molecule, or the path of its file relative to this one."),
   driver: driverSchema.optional().describe("What is computed; default energy."),
   properties: propertiesSchema.optional().describe(
-    "Properties of the molecule beside it, of the models' own methods: dipole, quadrupole; default none.",
+    "Properties of the molecule beside it, of the models' own methods: dipole, quadrupole, polarizability; default none.",
   ),
   model: modelSchema.optional().describe("One model chemistry for all levels."),
   models: z.record(nameSchema, modelSchema, { error: "a mapping of names to model chemistries" }).optional()

@@ -33,7 +33,7 @@ const commandSchema = z.strictObject({
     error: "at least one of energy, gradient, hessian",
   }).optional().describe("What it computes; default energy."),
   properties: propertiesSchema.optional().describe(
-    "Moments that its results have by QCSchema's names, of the method that is asked for; default none.",
+    "Properties of the molecule that its results have, of the method that is asked for; default none.",
   ),
   ghosts: flag.optional().describe("Whether it has ghost atoms, atoms that are not real; default false."),
   open_shells: flag.optional().describe("Whether it computes other multiplicities than 1; default false."),
@@ -71,7 +71,7 @@ export function parseProgramsFile(content: string, name: string): readonly UserP
 
 /**
  * Reads programs from an option: `NAME=/abs/path`, and behind commas what each can do: `gradient`, `hessian`, `dipole`,
- * `quadrupole`, `ghosts`, `open-shells`, `threads`. Several are separated by semicolons.
+ * `quadrupole`, `polarizability`, `ghosts`, `open-shells`, `threads`. Several are separated by semicolons.
  *
  * @param option How the option is called, for messages.
  * @throws {InputError} That names the option.

@@ -34,6 +34,8 @@ const FILES: Readonly<Record<string, Load>> = {
     import("./pyscf/server_pyscf_molecule.py", { with: { type: "text" } }),
   "lib/programs/pyscf/server_pyscf_moments.py": () =>
     import("./pyscf/server_pyscf_moments.py", { with: { type: "text" } }),
+  "lib/programs/pyscf/server_pyscf_polarizability.py": () =>
+    import("./pyscf/server_pyscf_polarizability.py", { with: { type: "text" } }),
   "lib/programs/pyscf/server_pyscf_preflight.py": () =>
     import("./pyscf/server_pyscf_preflight.py", { with: { type: "text" } }),
   "lib/programs/pyscf/server_pyscf_scf.py": () =>

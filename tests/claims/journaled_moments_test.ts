@@ -11,7 +11,7 @@ model: { method: hf, basis: sto-3g }
 bsse: [cp, nocp]
 max_nbody: 2
 `;
-const ASKED = `${INPUT}properties: [dipole, quadrupole]\n`;
+const ASKED = `${INPUT}properties: [dipole, quadrupole, polarizability]\n`;
 
 interface Result {
   readonly properties: Readonly<Record<string, unknown>>;
@@ -55,6 +55,8 @@ Deno.test(
       return await folder.result();
     };
     await run(INPUT);
+    const dipole = await run(`${INPUT}properties: dipole\n`);
+    assertEquals(reused(dipole), 0);
     const first = await run(ASKED, "-p", "2", "--mode", "workers");
     assertEquals(reused(first), 0);
     const second = await run(ASKED);
@@ -64,6 +66,7 @@ Deno.test(
       (await run(ASKED, "--fresh", "-p", "2", "--mode", "processes")).properties,
       first.properties,
     );
+    assertEquals((await run(`${INPUT}properties: dipole\n`)).properties, dipole.properties);
     assert(Array.isArray(second.properties["cp_corrected_interaction_quadrupole_through_2_body"]));
     assertEquals(reused(await run(INPUT)), 12);
     assertStringIncludes(await folder.nmer("show", "j.db"), "--pairs");
@@ -82,6 +85,7 @@ Deno.test(
     assertEquals((await folder.result("merged.json")).properties, properties);
     const table = await folder.nmer("show", "r.json", "--properties", "--format", "csv");
     assertStringIncludes(table, "cp,quadrupole,2,zz,");
+    assertStringIncludes(table, "cp,polarizability,2,yz,");
     await folder.nmer("convert", "in.yaml", "qc.json", "--to", "qcschema-v2");
     await folder.nmer("run", "qc.json", "-o", "qc.result.json", "--no-journal", "--progress", "none");
     assertEquals((await folder.result("qc.result.json")).properties, properties);

@@ -98,8 +98,8 @@ for (const [name, text] of Object.entries({ "the water trimer": WATER_TRIMER_TEX
   });
 }
 
-Deno.test("moments: of ions they go with the origin as the charge says", async () => {
-  const model = `${MODEL}\nproperties: [dipole, quadrupole]\nbsse: [cp, nocp]\nmax_nbody: 2`;
+Deno.test("moments: of ions they go with the origin as the charge says, and polarizabilities not", async () => {
+  const model = `${MODEL}\nproperties: [dipole, quadrupole, polarizability]\nbsse: [cp, nocp]\nmax_nbody: 2`;
   const anion = ION_TEXT.split("\n--\n").slice(0, 2).join("\n--\n");
   const moved = anion.replace(/^([OH]) (\S+)/gm, (_, symbol, x) => `${symbol} ${Number(x) + 0.529177210903}`);
   const [here, there] = [await run(model, anion), await run(model, moved)];
@@ -119,6 +119,8 @@ Deno.test("moments: of ions they go with the origin as the charge says", async (
       10 * SAME_MOMENT,
       treatment,
     );
+    const tensor = `${treatment}_corrected_polarizability`;
+    assertNear(arrayOf(there, tensor), arrayOf(here, tensor), 10 * SAME_MOMENT, tensor);
     // The interaction has no charge.
     const name = `${treatment}_corrected_interaction_dipole`;
     assertNear(arrayOf(there, name), arrayOf(here, name), SAME_MOMENT, name);
@@ -132,12 +134,12 @@ Deno.test("moments: copies of equal n-mers have theirs turned and moved, charged
       [5 + c * x - s * y, 1 + s * x + c * y, z].map((value) => value.toFixed(12)).join(" ");
     return `-1 1\nO ${at(4, 0, 0)}\nH ${at(4.3, 0.9, 0.1)}`;
   }).join("\n--\n");
-  const model = `${MODEL}\nproperties: [quadrupole]\nbsse: [nocp, cp, vmfc]\nmax_nbody: 2`;
+  const model = `${MODEL}\nproperties: [quadrupole, polarizability]\nbsse: [nocp, cp, vmfc]\nmax_nbody: 2`;
   const each = await run(model, ring);
   const once = await run(`${model}\nequivalents: { tolerance: 1e-6 }`, ring);
   assertStringIncludes(once.out, "are copies of equal ones");
   for (const [name, value] of Object.entries(each.properties)) {
-    if (!/dipole|quadrupole/.test(name)) continue;
+    if (!/dipole|quadrupole|polarizability/.test(name)) continue;
     assertNear(arrayOf(once, name), value as number[], 1e-6, name);
   }
 });

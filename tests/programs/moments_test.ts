@@ -3,28 +3,12 @@
 
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { withFolder } from "../folders.ts";
-import { isProgramThere } from "../live_programs.ts";
-import { isThere as isPyscfThere, pyscfPython } from "./pyscf/pyscf.ts";
-import { isTbliteThere, tblitePython } from "./tblite/tblite.ts";
+import { assertSameMoments, CLI, ION, liveTest, model, ran } from "./live_moments.ts";
+import { pyscfPython } from "./pyscf/pyscf.ts";
 import { runCommand } from "../command_line/fake_host.ts";
-import { fromFileUrl, join } from "@std/path";
+import { join } from "@std/path";
 
-const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));
-const THERE = {
-  pyscf: isPyscfThere,
-  psi4: await isProgramThere("psi4", "--version"),
-  xtb: await isProgramThere("xtb", "--version"),
-  tblite: await isTbliteThere(),
-};
-
-function test(name: string, needs: readonly (keyof typeof THERE)[], fn: () => Promise<void>): void {
-  const absent = needs.filter((program) => !THERE[program]);
-  Deno.test({
-    name: `moments: ${name}${absent.length === 0 ? "" : ` (skipped: no ${absent.join(", ")} here)`}`,
-    ignore: absent.length > 0 && Deno.env.get("CI") !== "true",
-    fn,
-  });
-}
+const test = liveTest("moments");
 
 /** Two programs' fields, each converged as for gradients. */
 const SAME_FIELD = 1e-6;
@@ -32,59 +16,6 @@ const SAME_FIELD = 1e-6;
 const SAME_GFN = 2e-6;
 /** A program's own differences of energies in a field, over two fields. */
 const DIFFERENCES = 1e-6;
-
-// Neither at the origin nor neutral, with ghosts in cp.
-const ION = `-1 1
-O 1 2 3
-H 1 2.5 3.8
---
-0 1
-O 1.1 2.2 5.85
-H 1.1 2.95 6.3
-H 1.1 1.45 6.3`;
-
-interface Result {
-  readonly properties: Readonly<Record<string, number | readonly number[]>>;
-  readonly cluster_properties: Readonly<Record<string, Readonly<Record<string, number | readonly number[]>>>>;
-}
-
-function ran(rest: string, text = ION): Promise<Result> {
-  return withFolder(async (cwd) => {
-    await Deno.writeTextFile(
-      join(cwd, "in.yaml"),
-      `molecule:\n  text: |\n${text.replace(/^/gm, "    ")}\n${rest}\n`,
-    );
-    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-q", "-A", CLI, "run", "in.yaml", "-o", "r.json", "--progress", "none", "--no-journal"],
-      cwd,
-      env: { NMER_PYSCF: pyscfPython(), NMER_TBLITE: tblitePython(), NO_COLOR: "1" },
-    }).output();
-    assertEquals(code, 0, new TextDecoder().decode(stderr));
-    return JSON.parse(await Deno.readTextFile(join(cwd, "r.json")));
-  });
-}
-
-/** All moments of one result that another has, too. */
-function assertSameMoments(one: Result, other: Result, tolerance: number): void {
-  let count = 0;
-  for (const [name, value] of Object.entries(one.properties)) {
-    if (!/dipole|quadrupole/.test(name) || other.properties[name] === undefined) continue;
-    count++;
-    const scale = name.includes("quadrupole") ? 20 : 1;
-    (value as readonly number[]).forEach((component, i) =>
-      assertAlmostEquals(
-        component,
-        (other.properties[name] as number[])[i]!,
-        scale * tolerance,
-        `${name} ${i}`,
-      )
-    );
-  }
-  assert(count >= 4, `${count} moments`);
-}
-
-const model = (program: string, method: string, more = ", basis: 6-31g") =>
-  `model: { program: ${program}, method: ${method}${more} }`;
 
 test(
   "PySCF's are the built-in engine's, of ions, with ghosts, for gradients as well",
@@ -243,7 +174,7 @@ const REFUSED: Readonly<Record<string, readonly [rest: string, ...words: string[
   "an unknown property": [
     `${model("builtin", "hf")}\nproperties: [octupole]`,
     "properties",
-    "dipole, quadrupole",
+    "dipole, quadrupole, polarizability",
   ],
   "an empty list": [`${model("builtin", "hf")}\nproperties: []`, "properties", "at least one of"],
   "a quadrupole of CCSD by PySCF": [
@@ -261,6 +192,33 @@ const REFUSED: Readonly<Record<string, readonly [rest: string, ...words: string[
     `${model("psi4", "mp2")}\nproperties: quadrupole`,
     "mp2",
     "of the field below it",
+  ],
+  "a polarizability of MP2 by the built-in engine": [
+    `${model("builtin", "mp2")}\nproperties: polarizability`,
+    "mp2",
+    "take program: pyscf",
+  ],
+  "a polarizability of restricted open shells by the built-in engine": [
+    `${model("builtin", "rohf")}\nproperties: polarizability`,
+    "dipole polarizability",
+    "leave reference out",
+  ],
+  "a polarizability of MP2 by Psi4": [
+    `${model("psi4", "mp2")}\nproperties: polarizability`,
+    "mp2",
+    "leave it out of properties",
+  ],
+  "a polarizability by Psi4 in a field of one's own": [
+    `${model("psi4", "hf", ", basis: 6-31g, keywords: { perturb_h: true }")}\nproperties: polarizability`,
+    "perturb_h asks for one",
+  ],
+  "a polarizability by xtb": [
+    `${model("xtb", "gfn2-xtb", "")}\nproperties: polarizability`,
+    "D4's model of its atoms",
+  ],
+  "a polarizability by tblite": [
+    `${model("tblite", "gfn2-xtb", "")}\nproperties: polarizability`,
+    "tblite's results have no polarizability",
   ],
   "a quadrupole by xtb": [`${model("xtb", "gfn2-xtb", "")}\nproperties: quadrupole`, "quadrupole", "libxtb"],
   "a force field": [`${model("xtb", "gfn-ff", "")}\nproperties: dipole\nbsse: nocp`, "gfn-ff", "force field"],

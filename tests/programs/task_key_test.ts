@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { atomIndex, fragmentIndex } from "../../lib/base/indices.ts";
 import type { Molecule } from "../../lib/molecule/mod.ts";
 import { nmerOf } from "../../lib/molecule/mod.ts";
+import type { PropertyNames } from "../../lib/programs/contract/molecular_properties.ts";
 import type { TaskContext, TaskRequest } from "../../lib/programs/contract/task.ts";
 import {
   canonicalJson,
@@ -56,6 +57,14 @@ function renumbered(order: readonly number[]): Pick<TaskContext, "molecule"> {
   return molecule({ fragments: order.map((index) => TRIMER.fragments[index]!) });
 }
 
+const PROPERTIES: readonly PropertyNames[] = [
+  { dipole: "scf_dipole_moment" },
+  { dipole: "mp2_dipole_moment" },
+  { polarizability: "scf_polarizability" },
+  { dipole: "scf_dipole_moment", quadrupole: "scf_quadrupole_moment" },
+  { dipole: "scf_dipole_moment", polarizability: "scf_polarizability" },
+];
+
 Deno.test("task key: whatever could change a number changes it", () => {
   const geometry = TRIMER.geometry.slice();
   geometry[4] = geometry[4]! * (1 + Number.EPSILON);
@@ -88,6 +97,7 @@ Deno.test("task key: whatever could change a number changes it", () => {
     key({}, task([0, 1], [0, 1, 2])),
     key({}, task([0, 1, 2])),
     key(molecule({ multiplicity: 3 }), task([0, 1, 2])),
+    ...PROPERTIES.map((properties) => key(model({ properties }))),
   ];
   assertEquals(new Set(keys).size, keys.length);
 });
@@ -107,6 +117,17 @@ Deno.test("task key: what changes no number does not change it", () => {
   const nested = (options: object) => key(model({ keywords: { options } }));
   assertEquals(nested({ a: [1, { b: 2, c: 3 }], d: 4 }), nested({ d: 4, a: [1, { c: 3, b: 2 }] }));
 });
+
+Deno.test("task key: properties of the molecule have a part in it in whatever order, and none where none is asked for", () => {
+  const both = { dipole: "scf_dipole_moment", polarizability: "scf_polarizability" };
+  const turned = { polarizability: "scf_polarizability", dipole: "scf_dipole_moment" };
+  assertEquals(key(model({ properties: both })), key(model({ properties: turned })));
+  // As it was before there were properties: of one program's version, so that no revision of the engine changes it.
+  const external = { ...model({ program: "psi4", keywords: {} }), installations: { psi4: PSI4 } };
+  assertEquals(key(external), "a7f873308f2286feeefdf1897349f2ab");
+});
+
+const PSI4 = { version: "1.3.2", place: "/somewhere", server: { command: "/x", args: [], environment: {} } };
 
 Deno.test("task key: the same dimer in another molecule, with other numbers of its fragments, has the same", () => {
   const dimer = key({}, task([1, 2]));

@@ -3,6 +3,7 @@
 
 import * as Effect from "effect/Effect";
 import { describeValue, InputError, NmerError } from "../../base/error.ts";
+import { MOLECULAR_PROPERTY_NAMES } from "../../base/quantities/molecular_property.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
 import type { TaskResult } from "../../base/task_result.ts";
@@ -180,8 +181,11 @@ function componentOf(
     energy: result.energy,
     ...(result.gradient === undefined ? {} : { gradient: result.gradient }),
     ...(result.hessian === undefined ? {} : { hessian: result.hessian }),
-    ...(result.dipole === undefined ? {} : { dipole: result.dipole }),
-    ...(result.quadrupole === undefined ? {} : { quadrupole: result.quadrupole }),
+    ...Object.fromEntries(
+      MOLECULAR_PROPERTY_NAMES.filter((name) => result[name] !== undefined).map((
+        name,
+      ) => [name, result[name]]),
+    ),
   };
 }
 

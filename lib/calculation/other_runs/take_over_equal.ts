@@ -4,6 +4,7 @@
 
 import * as Effect from "effect/Effect";
 import { type TaskIndex } from "../../base/indices.ts";
+import { MOLECULAR_PROPERTY_NAMES } from "../../base/quantities/molecular_property.ts";
 import { shownName } from "../../base/plain_text.ts";
 import { plural } from "../../base/plural.ts";
 import type { CopiedFrom, TaskResult } from "../../base/task_result.ts";
@@ -142,7 +143,7 @@ class Copies {
   #turned(index: TaskIndex, original: TaskResult, equal: KnownEqual): TaskResult {
     const { plan, molecule } = this.#calculation;
     const { system } = this.#runs[equal.system]!;
-    const { energy, gradient, hessian, dipole, quadrupole, properties } = copiedResult(
+    const result = copiedResult(
       original,
       () => equal,
       () =>
@@ -151,11 +152,19 @@ class Copies {
           { molecule, task: plan.at(index) },
         ),
     );
+    const { gradient } = result;
     const copied: CopiedFrom = {
       deviation: equal.deviation,
       ...(gradient === undefined ? {} : { energyChange: along(gradient, equal.displacements) }),
     };
-    return { energy, gradient, hessian, dipole, quadrupole, properties, copied };
+    return {
+      energy: result.energy,
+      gradient,
+      hessian: result.hessian,
+      ...Object.fromEntries(MOLECULAR_PROPERTY_NAMES.map((name) => [name, result[name]])),
+      properties: result.properties,
+      copied,
+    };
   }
 
   #requestOf(index: TaskIndex) {

@@ -50,7 +50,7 @@ const TABLE: readonly GeometryOption[] = [
     value: MOLECULAR_PROPERTY_NAMES.join("|") + ",...",
     keyPath: ["properties"],
     isList: true,
-    help: "moments of the molecule beside it, as in dipole",
+    help: "properties of the molecule beside it, as in dipole",
     read: wordsOf,
   },
   {

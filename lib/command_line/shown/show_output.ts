@@ -2,11 +2,12 @@
 
 import { InputError } from "../../base/error.ts";
 import { shownName } from "../../base/plain_text.ts";
+import { MOLECULAR_PROPERTIES } from "../../base/quantities/molecular_property.ts";
 import { grouped, plural } from "../../base/plural.ts";
 import { gradientSize, gradientTables } from "../../report/tables/gradient_tables.ts";
 import { hessianTables } from "../../report/tables/hessian_tables.ts";
 import { fragmentTables, nmerTables, orderTable, treatmentName } from "../../report/tables/nmer_tables.ts";
-import { dipoleText, lastTotal, propertyTables } from "../../report/tables/property_tables.ts";
+import { capital, lastTotal, propertyTables, propertyText } from "../../report/tables/property_tables.ts";
 import { screeningTable } from "../../report/tables/screening_table.ts";
 import { selectNmers, selectTreatments } from "../../report/tables/selection.ts";
 import type { Shown } from "../../report/tables/shown.ts";
@@ -120,7 +121,7 @@ function overview(shown: Shown, { selection }: ShowRequest, width: number | unde
     ...screeningText(shown, width),
     ...strongest.map((table) => tableText(table, width)),
     ...gradientLines(shown, selection.treatments).map((line) => wrappedText(line, width)),
-    ...dipoleLines(shown, selection.treatments).map((line) => wrappedText(line, width)),
+    ...propertyLines(shown, selection.treatments).map((line) => wrappedText(line, width)),
     ...howToSeeMore(shown, selection).map((line) => wrappedText(line, width)),
   ].map((text) => text.endsWith("\n") ? text : `${text}\n`).join("").replace(
     /\n(?=What|Gradient|Dipole|More|Screening)/g,
@@ -159,12 +160,15 @@ function gradientLines(shown: Shown, treatments: ShowRequest["selection"]["treat
   });
 }
 
-function dipoleLines(shown: Shown, treatments: ShowRequest["selection"]["treatments"]): readonly string[] {
-  return selectTreatments(shown, treatments).flatMap(({ treatment, properties = [] }) => {
-    const dipole = properties.find(({ property }) => property === "dipole");
-    const last = dipole && lastTotal(dipole);
-    return last === undefined ? [] : [`Dipole moment, ${treatmentName(treatment)}: ${dipoleText(last)}.`];
-  });
+function propertyLines(shown: Shown, treatments: ShowRequest["selection"]["treatments"]): readonly string[] {
+  return selectTreatments(shown, treatments).flatMap(({ treatment, properties = [] }) =>
+    properties.flatMap((ofProperty) => {
+      const last = lastTotal(ofProperty);
+      const inWords = last && propertyText(ofProperty.property, last);
+      const { title } = MOLECULAR_PROPERTIES[ofProperty.property];
+      return inWords === undefined ? [] : [`${capital(title)}, ${treatmentName(treatment)}: ${inWords}.`];
+    })
+  );
 }
 
 // Of what there is alone: whoever does what is proposed is not refused.

@@ -31,7 +31,7 @@ export const SHOW_OPTIONS: readonly Option[] = [
   { name: "fragments", help: "the sums of each fragment alone" },
   { name: "gradient", help: "the gradient by atom, its largest component and RMS" },
   { name: "hessian", help: "the Hessian, a row and a column for each coordinate" },
-  { name: "properties", help: "dipole and quadrupole moments through each order, where they were asked for" },
+  { name: "properties", help: "moments and polarizabilities through each order, where they were asked for" },
   { name: "screening", help: "what a screening by energy left out, by order, with its error" },
   { name: "top", value: "N", help: "the N strongest of each table" },
   { name: "bsse", value: "cp|nocp|vmfc,...", help: "of these treatments alone" },

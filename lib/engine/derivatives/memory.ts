@@ -12,6 +12,11 @@ import { electronCount, type System } from "../system.ts";
 /** Trial vectors that are kept at once; then the solution found by then is the start of a new space. */
 export const TRIAL_VECTORS = 30;
 
+/** n x n matrices alive at once in a response: integrals of three axes, coefficients, densities and their repulsion. */
+const RESPONSE_MATRICES = 12;
+/** Rotations beside the trial vectors and their products: sources and solutions of three axes, and what joins them. */
+const ROTATIONS = 12;
+
 /** n x n matrices alive at once: densities, the energy-weighted one, its factors, the overlap's eigenvectors. */
 const MATRICES = 12;
 
@@ -36,6 +41,15 @@ export function fittedGradientBytes(
   // An auxiliary block stands in a workspace beside the largest pair of orbital blocks.
   return pairDerivativeBytes(basis) + 56 * auxiliary.size + 16 * largest * functionsOfPair(basis) +
     occupiedFitBytes(basis.size, { size: auxiliary.size, largest }, counts.functionPairs, occupied);
+}
+
+/** Bytes that a polarizability takes beside the energy: an upper bound. */
+export function polarizabilityBytes(system: System, choice: BasisChoice, puream?: boolean): number {
+  const { size } = placeBasis(system, choice, puream);
+  const unpaired = system.multiplicity - 1, electrons = electronCount(system);
+  const rotation = [(electrons + unpaired) / 2, (electrons - unpaired) / 2]
+    .reduce((sum, occupied) => sum + occupied * Math.max(0, size - occupied), 0);
+  return 8 * (RESPONSE_MATRICES * size ** 2 + (2 * TRIAL_VECTORS + ROTATIONS) * rotation);
 }
 
 function functionsOfPair({ blocks }: PlacedBasis): number {

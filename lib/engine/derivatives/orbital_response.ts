@@ -86,7 +86,7 @@ export function* orbitalResponse(
 function unsolved(system: System, residual: number): EngineError {
   return new EngineError(
     "not-converged",
-    `the orbitals' response in the MP2 gradient of ${describeSystem(system)} did not converge: ${
+    `the orbitals' response of ${describeSystem(system)} did not converge: ${
       residual.toExponential(1)
     } Hartree are left. The Hartree-Fock solution may be a saddle; set stability_analysis to follow`,
   );

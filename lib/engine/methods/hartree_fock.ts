@@ -1,9 +1,11 @@
 // Hartree-Fock as a method: how it computes.
 
 import type { Driver } from "../../base/driver.ts";
+import { flattenArray } from "../../base/flat_array.ts";
 import type { EnergyGradient } from "../derivatives/density_gradient.ts";
 import { hartreeFockGradient } from "../derivatives/hartree_fock_gradient.ts";
 import { hartreeFockHessian } from "../derivatives/hessian/hartree_fock_hessian.ts";
+import { polarizability } from "../derivatives/polarizability.ts";
 import { propertiesOf } from "../properties/properties.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
 import type { ScfOptions } from "../scf/options.ts";
@@ -31,7 +33,7 @@ export const hartreeFockMethod: Method<ScfOptions> = {
     return yield* resultOf(
       yield* hartreeFock(input.system, input.basis, { ...options, ...tight }),
       options,
-      0,
+      bytesBeside(input, "energy"),
     );
   },
 
@@ -67,7 +69,10 @@ function besideBytes(input: MethodInput<ScfOptions>, driver: Driver): MethodInpu
 }
 
 function* resultOf(wavefunction: Wavefunction, options: Partial<ScfOptions>, beside: number) {
-  const properties = yield* propertiesOf(wavefunction, options);
+  const properties = {
+    ...(yield* propertiesOf(wavefunction, options)),
+    ...(options.polarizability && flattenArray("scf_polarizability", yield* polarizability(wavefunction))),
+  };
   const memory_bytes = wavefunction.result.memoryBytes + beside;
   return { energy: wavefunction.energy, properties: { ...properties, memory_bytes } };
 }

@@ -3,7 +3,7 @@
 import type { Driver } from "../../base/driver.ts";
 import type { BasisChoice } from "../basis/basis_set.ts";
 import { estimateGradientSeconds } from "../derivatives/cost.ts";
-import { fittedGradientBytes, gradientBytes } from "../derivatives/memory.ts";
+import { fittedGradientBytes, gradientBytes, polarizabilityBytes } from "../derivatives/memory.ts";
 import { type AtomCost, atomCost, estimateScfSeconds } from "../scf/cost/exact.ts";
 import {
   estimateFittedGradientSeconds,
@@ -15,6 +15,9 @@ import { planHartreeFock } from "../scf/plan.ts";
 import { type AuxiliarySet, type MethodInput, type MethodRules, secondsOf } from "./method.ts";
 
 type Input = MethodInput<ScfOptions>;
+
+/** Fields, along three axes, whose responses take as many Fock matrices each as an energy has iterations, or fewer. */
+const RESPONSE_FIELDS = 3;
 
 /** What is known of Hartree-Fock before it computes. */
 export const hartreeFockRules: MethodRules<ScfOptions> = {
@@ -31,10 +34,15 @@ export const hartreeFockRules: MethodRules<ScfOptions> = {
   density: { prefix: "scf", driver: "energy" },
   auxiliarySets: (options) => [scfAuxiliarySet(options)],
   refusal: () => undefined,
+  lacksPolarizability: ({ reference }) =>
+    reference === "rohf"
+      ? "The built-in engine has it of rhf and uhf: leave reference out, or take program: pyscf or psi4."
+      : undefined,
   atomCost: scfAtomCost,
 
   seconds: (options, size, driver, atoms) =>
-    secondsOf(driver, atoms, scfSeconds(options, size), gradientSeconds(options, size)),
+    secondsOf(driver, atoms, scfSeconds(options, size), gradientSeconds(options, size)) +
+    (options.polarizability ? RESPONSE_FIELDS * scfSeconds(options, size) : 0),
 
   leastBytes(input, driver) {
     const { system, basis, options } = input;
@@ -84,9 +92,10 @@ export function hessianBytes({ system, basis, options }: Input): number {
 
 /** Bytes that derivatives take beside the energy. */
 export function bytesBeside(input: Input, driver: Driver): number {
-  if (driver === "energy") return 0;
   const { system, basis, options } = input;
-  const gradient = gradientBytes(system, basis, options.puream) +
+  const response = options.polarizability ? polarizabilityBytes(system, basis, options.puream) : 0;
+  if (driver === "energy") return response;
+  const gradient = response + gradientBytes(system, basis, options.puream) +
     (options.scfType === "df" ? fittedGradientBytes(system, basis, options) : 0);
   return driver === "gradient" ? gradient : gradient + hessianBytes(input);
 }

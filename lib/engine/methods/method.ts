@@ -60,6 +60,8 @@ export interface MethodRules<Options extends ScfOptions> {
   auxiliarySets(options: Partial<Options>): readonly AuxiliarySet[];
   /** What it refuses of options that are well formed; undefined where nothing. */
   refusal(options: Partial<Options>, driver: Driver): Refusal | undefined;
+  /** Why it gives no polarizability, and what to do, a sentence; undefined where it gives it. */
+  lacksPolarizability(options: Partial<Options>): string | undefined;
   /** What an atom adds to the size of a calculation. */
   atomCost(options: Partial<Options>, basis: BasisChoice, atomicNumber: number): AtomCost;
   /**

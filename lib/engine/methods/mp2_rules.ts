@@ -31,6 +31,9 @@ export const mp2Rules: MethodRules<Mp2Options> = {
     { role: "mp2", asked: options.mp2AuxiliaryBasis, isFitted: options.mp2Type === "df" },
   ],
   refusal: (options, driver) => driver !== "energy" && fittedDerivative(options, driver) || rohf(options),
+  lacksPolarizability: () =>
+    "The built-in engine has it of hf: leave it out of properties, or take program: pyscf, which makes MP2's of energies in " +
+    "fields.",
   atomCost: scfAtomCost,
 
   seconds(options, size, driver, atoms) {

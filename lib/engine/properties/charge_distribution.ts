@@ -82,7 +82,7 @@ function monomialAt(moment: number, place: Float64Array): number {
 }
 
 /** For each function pair of a pair of blocks the integrals of its product times 1, x, y, z, xx, ...: `count` of them. */
-function momentsOf(pairs: BlockPairs, pair: number, count: number): Float64Array {
+export function momentsOf(pairs: BlockPairs, pair: number, count: number): Float64Array {
   const { pairPrimitive, pairFunction, exponent, entryStart, entryFunction, entryHermite, entryValue } =
     pairs;
   const moments = new Float64Array(count * (pairFunction[pair + 1]! - pairFunction[pair]!));

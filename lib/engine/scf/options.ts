@@ -52,6 +52,8 @@ export interface ScfOptions {
    * moment is there all the same.
    */
   readonly moments?: "dipole" | "quadrupole";
+  /** Whether the polarizability is asked for; default false. */
+  readonly polarizability?: boolean;
   /** Combinations of basis functions whose overlap matrix has an eigenvalue below this are left out. */
   readonly sTolerance: number;
   /** Memory that the calculation may take, in bytes. */

@@ -44,6 +44,9 @@ export function copiedResult(
     get quadrupole() {
       return result.quadrupole && turned().quadrupole;
     },
+    get polarizability() {
+      return result.polarizability && turned().polarizability;
+    },
     get properties() {
       const { properties } = result;
       return properties && turnedProperties(properties, correspondence().matrix, movementOf().charge !== 0);

@@ -55,6 +55,10 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
 
     propertySource(property, model) {
       const { method, options } = methodOf(model);
+      if (property === "polarizability") {
+        const lacks = method.lacksPolarizability(options);
+        return lacks === undefined ? namedAfter(property, method.density.prefix) : { lacks };
+      }
       const refusal = method.refusal(options, method.density.driver);
       if (refusal === undefined) return namedAfter(property, method.density.prefix);
       return { lacks: `It follows from the density of a ${method.density.driver}. ${refusal.hint}` };
@@ -74,7 +78,7 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
     startSeconds: 0.3,
     estimateSeconds(model, size, driver, atoms) {
       const { method, options } = methodOf(model);
-      return method.seconds(options, size, driverFor(method, model, driver), atoms);
+      return method.seconds(withAsked(options, model), size, driverFor(method, model, driver), atoms);
     },
 
     leastMemoryBytes(model, nmer, driver) {
@@ -157,9 +161,7 @@ export function inputOf(
     ...(embedding === undefined ? {} : { pointCharges: embedding }),
   };
   const basis = basisOf(model);
-  const { properties } = model;
-  const moments = properties?.quadrupole === undefined ? "dipole" : "quadrupole";
-  const options = properties === undefined ? asked : { ...asked, moments };
+  const options = withAsked(asked, model);
   if (options["scfType"] === "df") return { system, basis, options: { ...options, memoryBytes } };
   const { inCore } = planHartreeFock(system, basis, {
     scfType: "auto",
@@ -173,6 +175,19 @@ export function inputOf(
 function hasCartesian(model: PreparedModel<MethodSettings>, { atomicNumbers }: Molecule): boolean {
   const puream = model.settings.options["puream"] as boolean | undefined;
   return hasCartesianFunctions(basisOf(model), atomicNumbers, puream);
+}
+
+/** A method's options with the properties of the molecule that a model is asked for. */
+function withAsked(
+  options: MethodSettings["options"],
+  { properties }: Pick<PreparedModel, "properties">,
+): MethodSettings["options"] {
+  if (properties === undefined) return options;
+  return {
+    ...options,
+    moments: properties.quadrupole === undefined ? "dipole" : "quadrupole",
+    ...(properties.polarizability === undefined ? {} : { polarizability: true }),
+  };
 }
 
 function basisOf(model: Pick<ModelChemistry, "basis" | "basisSet">): BasisChoice {

@@ -5,6 +5,7 @@
 import { InputError } from "../../base/error.ts";
 import type { KeyPath } from "../../base/key_path.ts";
 import {
+  implausible,
   MOLECULAR_PROPERTIES,
   MOLECULAR_PROPERTY_NAMES,
   type MolecularProperty,
@@ -65,7 +66,7 @@ export function checkProperties(
 /**
  * A result with the properties that its model is asked for as arrays of their own.
  *
- * @throws {ProgramError} Where the program has not given one.
+ * @throws {ProgramError} Where the program has not given one, or one that no molecule has.
  */
 export function withMolecularProperties(
   result: TaskResult,
@@ -82,6 +83,8 @@ export function withMolecularProperties(
       if (value === undefined) throw new ProgramError(`gave no ${name}, which is asked for`, "give-up");
       array[i] = value;
     }
+    const problem = implausible(property, array);
+    if (problem !== undefined) throw new ProgramError(`gave ${problem}`, "other-convergence");
     arrays[property] = array;
   }
   return { ...result, ...arrays };

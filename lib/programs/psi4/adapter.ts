@@ -39,6 +39,8 @@ import {
 // The server itself; Psi4 does not work with less for its matrices than the second number.
 const PROCESS_BYTES = 150e6;
 const MIN_MATRIX_BYTES = 250 * 2 ** 20;
+// Calculations that a polarizability is made of: two fields along each axis, both ways.
+const FIELDS = 12;
 
 const program: ExternalProgram<Psi4Settings> = {
   name: "psi4",
@@ -67,12 +69,19 @@ const program: ExternalProgram<Psi4Settings> = {
     refuseEngineKeys(model, path);
   },
 
-  propertySource: (property, { method }) =>
-    isSelfConsistent(method) ? namedAfter(property, "scf") : {
+  propertySource(property, { method, keywords }) {
+    const ownField = Object.keys(keywords).find((name) => /^(scf__)?perturb_/i.test(name));
+    if (property === "polarizability" && ownField !== undefined) {
+      return {
+        lacks: `It is made of moments in fields, and ${ownField} asks for one: leave one of them out.`,
+      };
+    }
+    return isSelfConsistent(method) ? namedAfter(property, "scf") : {
       lacks:
         `Psi4's moments are those of hf and of density functionals alone, and of ${method} at best those of the field ` +
         "below it: leave it out of properties, or take program: builtin (mp2) or pyscf (dipoles of mp2, ccsd, ccsd(t)).",
-    },
+    };
+  },
   hasCartesianFunctions({ basis = "", basisSet, keywords }, { atomicNumbers }) {
     const said = Object.entries(keywords).find(([name]) => name.toLowerCase() === "puream")?.[1];
     const puream = said === undefined ? undefined : /^(true|yes|on|1)$/i.test(String(said));
@@ -84,7 +93,8 @@ const program: ExternalProgram<Psi4Settings> = {
     ),
   fragmentSizes: estimateFragmentSizes,
   startSeconds: 1.5,
-  estimateSeconds,
+  estimateSeconds: (model, ...size) =>
+    (1 + (model.properties?.polarizability === undefined ? 0 : FIELDS)) * estimateSeconds(model, ...size),
   leastMemoryBytes(model, nmer) {
     const { functions } = estimateSize(model, nmer.atomicNumbers);
     return PROCESS_BYTES + Math.max(MIN_MATRIX_BYTES, estimateMatrixBytes(functions));
@@ -146,14 +156,19 @@ export const psi4: ProgramFamily = single(program, [
   "NMER_PSI4",
 ]);
 
-// Moments are of first order in the error of the orbitals, as gradients are, for which Psi4 itself takes this threshold.
-const MOMENTS_CONVERGENCE = 1e-8;
+// Moments are of first order in the error of the orbitals, as gradients are, for which Psi4 itself takes this threshold;
+// differences of moments in fields of 0.002 are right to 1e-6 with the other two.
+const MOMENTS_CONVERGENCE = { d_convergence: 1e-8 };
+const DIFFERENCES_CONVERGENCE = { d_convergence: 1e-10, e_convergence: 1e-10 };
 
 function forMoments(model: PreparedModel<Psi4Settings>): ModelChemistry {
-  const isGiven = Object.keys(model.keywords).some((name) => /^(scf__)?d_convergence$/i.test(name));
-  return model.properties === undefined || isGiven
-    ? model
-    : { ...model, keywords: { ...model.keywords, d_convergence: MOMENTS_CONVERGENCE } };
+  const { properties, keywords } = model;
+  if (properties === undefined) return model;
+  const isGiven = (name: string) =>
+    Object.keys(keywords).some((given) => given.toLowerCase().replace(/^scf__/, "") === name);
+  const wanted = properties.polarizability === undefined ? MOMENTS_CONVERGENCE : DIFFERENCES_CONVERGENCE;
+  const added = Object.entries(wanted).filter(([name]) => !isGiven(name));
+  return { ...model, keywords: { ...keywords, ...Object.fromEntries(added) } };
 }
 
 // A `psi4` whose module no Python here can import, such as a script that starts a container, computes all the same;

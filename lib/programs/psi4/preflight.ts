@@ -27,7 +27,7 @@ interface Problem {
 }
 
 // Properties of the molecule that are made of Psi4's wavefunction, which its results do not have.
-const OF_WAVEFUNCTION: readonly MolecularProperty[] = ["quadrupole"];
+const OF_WAVEFUNCTION: readonly MolecularProperty[] = ["quadrupole", "polarizability"];
 
 /** The preflight of Psi4. */
 export const psi4Preflight: Preflight = {

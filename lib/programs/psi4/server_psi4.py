@@ -9,7 +9,7 @@ import subprocess
 
 from server_psi4_preflight import missing_for
 from server_psi4_embedding import Field
-from server_psi4_moments import KeptWavefunction, quadrupole_moment
+from server_psi4_moments import KeptWavefunction, Polarizability, quadrupole_moment
 from server_results import failure, to_dict
 
 
@@ -58,10 +58,21 @@ class Psi4:
 
     def with_moments(self, result, task):
         """The result with what is asked for beside what Psi4 gives by itself."""
-        if result.get("success") and "quadrupole" in task.get("moments", ()):
+        moments = task.get("moments", ())
+        if result.get("success") and "quadrupole" in moments:
             wavefunction = self.kept.take(task["input"]["molecule"])
             result["properties"]["scf_quadrupole_moment"] = quadrupole_moment(self.psi4, wavefunction)
+        if result.get("success") and "polarizability" in moments:
+            tensor = Polarizability(self.psi4, task["input"], lambda given: self.energy_in(given, task)).tensor()
+            result["properties"]["scf_polarizability"] = tensor
         return result
+
+    def energy_in(self, given, task):
+        """The energy of an AtomicInput among the charges of a task, and its wavefunction."""
+        result = self.run_in_field(given, task)
+        if not result.get("success"):
+            raise ValueError("in a field of which its polarizability is made: %s" % result.get("error"))
+        return result["return_result"], self.kept.take(given["molecule"])
 
     def preflight(self, models, elements, charges, moments=()):
         """What is missing for the models: keywords that Psi4 does not take, basis sets that do not have all elements."""

@@ -1,11 +1,18 @@
-"""Quadrupole moments by Psi4, which its results have in no version that is known, about the origin of the coordinates:
-from the density of the wavefunction that a calculation ends with, and Psi4's integrals."""
+"""Quadrupole moments and polarizabilities by Psi4, which its results have in no version that is known: from the density of
+the wavefunction that a calculation ends with, and Psi4's integrals; the latter by differences over homogeneous fields."""
 
 import numpy
 
 # Bohr; a wavefunction of another geometry is that of a displacement.
 SAME_PLACE = 1e-8
 AXES = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))  # as Psi4 has integrals of products of coordinates
+# Of the fields, e/a0^2, beside the double of it: errors of differences over both go with the fourth power.
+FIELD = 2e-3
+# Polarizabilities over both fields differ by the second hyperpolarizability times the field squared; by more than this part
+# of themselves where there are several states, or fields that pull electrons off.
+SAME_STATE = 0.1
+# Of polarizabilities from dipole moments and from energies, whose differences have few digits.
+SAME_RESPONSE = 0.02
 
 
 class KeptWavefunction:
@@ -57,3 +64,43 @@ def quadrupole_moment(psi4, wavefunction):
         moment[row, column] += electrons
         moment[column, row] = moment[row, column]
     return [float(component) for component in moment.ravel()]
+
+
+class Polarizability:
+    """The static dipole polarizability of a molecule, from its dipole moments in fields along each axis, in a0^3.
+
+    energy_in gives the energy of an AtomicInput and its wavefunction. Psi4 adds the field's product with the dipole moment
+    to the energy: its field has the sign of an electron's. That it does, and that it is in atomic units, is seen by the
+    energies in the fields, whose second differences are the polarizability as well."""
+
+    def __init__(self, psi4, given, energy_in):
+        self.psi4, self.given, self.energy_in = psi4, given, energy_in
+
+    def tensor(self):
+        alone, _ = self.in_field(0, 0.0)
+        rows = [self.row(axis, alone) for axis in range(3)]
+        tensor = numpy.array(rows)
+        return [float(component) for component in ((tensor + tensor.T) / 2).ravel()]
+
+    def row(self, axis, alone):
+        near, far = (self.over(axis, field, alone) for field in (FIELD, 2 * FIELD))
+        if numpy.abs(near - far).max() > SAME_STATE * max(1.0, numpy.abs(near).max()):
+            raise ValueError("in the fields that its polarizability is made of, the molecule is not in one state")
+        return (4 * near - far) / 3
+
+    def over(self, axis, field, alone):
+        (up, moment_up), (down, moment_down) = (self.in_field(axis, sign * field) for sign in (1, -1))
+        row = -(moment_up - moment_down) / (2 * field)
+        from_energies = -(up + down - 2 * alone) / field**2
+        if abs(row[axis] - from_energies) > SAME_RESPONSE * max(1.0, abs(from_energies)):
+            raise ValueError("this Psi4 has fields of another sign or unit than nmer knows, or they have no effect")
+        return row
+
+    def in_field(self, axis, field):
+        """The energy, and the electrons' dipole moment."""
+        fields = [field if index == axis else 0.0 for index in range(3)]
+        keywords = {**self.given["keywords"], "perturb_h": True, "perturb_with": "dipole", "perturb_dipole": fields}
+        energy, wavefunction = self.energy_in({**self.given, "driver": "energy", "keywords": keywords})
+        density = density_of(wavefunction)
+        integrals = self.psi4.core.MintsHelper(wavefunction.basisset()).ao_dipole()
+        return energy, numpy.array([numpy.sum(density * numpy.asarray(integral)) for integral in integrals])

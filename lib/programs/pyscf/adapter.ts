@@ -51,9 +51,9 @@ const program: ExternalProgram<PyscfSettings> = {
 
   propertySource(property, { method, settings }) {
     const prefix = PREFIXES[settings.method];
-    return property === "dipole" || settings.method === "scf" ? namedAfter(property, prefix) : {
+    return property !== "quadrupole" || settings.method === "scf" ? namedAfter(property, prefix) : {
       lacks:
-        `PySCF gives no relaxed density of ${method}, and its dipole moment alone is made of energies in fields: ` +
+        `PySCF gives no relaxed density of ${method}; its dipole moment and polarizability are made of energies in fields: ` +
         "leave it out of properties, or take a functional, or mp2 with program: builtin.",
     };
   },

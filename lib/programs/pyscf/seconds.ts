@@ -2,13 +2,19 @@
 // fields where PySCF has no derivative, and VV10, which goes over all pairs of grid points.
 
 import type { Driver } from "../../base/driver.ts";
+import { askedOf } from "../contract/molecular_properties.ts";
 import type { PreparedModel, Size } from "../contract/program.ts";
 import { estimateSecondsWith } from "../contract/size_estimates.ts";
 import { hasVv10 } from "./method.ts";
 import type { PyscfSettings } from "./settings.ts";
 
-// Energies in two fields along each axis, both ways, beside the one without.
-const ENERGIES_FOR_DIPOLE = 13;
+// Energies in fields that properties of what is correlated are made of: two along each axis, both ways; two along each of
+// six directions, and the one without.
+const ENERGIES_IN_FIELDS = { dipole: 12, quadrupole: 0, polarizability: 25 } as const;
+// What a polarizability takes beside a self-consistent field, in such fields: in two along each axis, both ways, or for the
+// response of the orbitals to three.
+const FIELDS = 12;
+const RESPONSE = 2;
 // Four for each coordinate (`server_pyscf_differences.py`).
 const DISPLACEMENTS_OF_ATOM = 12;
 // Of an energy with its iterations; a gradient has one evaluation more (docs/numbers.md).
@@ -50,8 +56,15 @@ export function expectedSeconds(
     ESTIMATE(model, size, kind, atoms) + pairs * (kind === "energy" ? 1 : VV10_OF_GRADIENT);
   const lower = lowerDriver(settings, driver);
   const seconds = lower === undefined ? once(driver) : (DISPLACEMENTS_OF_ATOM * atoms + 1) * once(lower);
-  const areByFields = model.properties !== undefined && settings.method !== "scf";
-  return areByFields ? ENERGIES_FOR_DIPOLE * seconds : seconds;
+  return seconds + energiesInFields(model) * once("energy");
+}
+
+function energiesInFields(model: PreparedModel<PyscfSettings>): number {
+  const { settings } = model;
+  const asked = askedOf(model);
+  if (settings.method !== "scf") return asked.reduce((sum, name) => sum + ENERGIES_IN_FIELDS[name], 0);
+  if (!asked.includes("polarizability")) return 0;
+  return settings.reference === "rohf" || hasVv10(settings) ? FIELDS : RESPONSE;
 }
 
 /** The driver whose differences make what PySCF lacks; of open shells no more is known than the reference. */

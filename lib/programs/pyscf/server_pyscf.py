@@ -10,6 +10,7 @@ from server_pyscf_dispersion import dispersion_of, version_of_package
 from server_pyscf_kept import KEPT_SHARE, share_between_tasks
 from server_pyscf_molecule import Molecules
 from server_pyscf_moments import correlated_dipole
+from server_pyscf_polarizability import by_energies, field_polarizability
 from server_pyscf_preflight import missing_for
 from server_pyscf_scf import converged_field, field_gradient, field_hessian
 from server_results import failure
@@ -17,6 +18,17 @@ from server_results import failure
 
 # As QCSchema begins the names of a method's moments.
 MOMENTS_OF = {"mp2": "mp2", "dfmp2": "mp2", "ccsd": "ccsd", "ccsd(t)": "ccsd_prt_pr"}
+
+
+# Differences of dipole moments in fields of 0.002 are right to 1e-5 with these.
+TIGHT = {"conv_tol": 1e-11, "conv_tol_grad": 1e-8}
+
+
+def tightly(task):
+    """The task with thresholds that are no looser than those."""
+    given = task["settings"]["scf"]
+    scf = {**given, **{name: min(value, given.get(name) or value) for name, value in TIGHT.items()}}
+    return {**task, "settings": {**task["settings"], "scf": scf}}
 
 
 class Pyscf:
@@ -63,12 +75,20 @@ class Pyscf:
         mf, found = converged_field(mol, task, self.molecules)
         properties.update(found)
         energy, correlated, gradient, hessian = mf.e_tot, None, None, None
+        if settings["method"] == "scf" and "polarizability" in task["moments"]:
+            properties["scf_polarizability"] = field_polarizability(
+                mf, task, lambda perturbation: converged_field(mol, tightly(task), self.molecules, perturbation)[0]
+            )
         if settings["method"] != "scf":
             correlated, found = correlate(mf, task, self.molecules)
             properties.update(found)
             energy += correlated.energy
             if "dipole" in task["moments"]:
                 properties["%s_dipole_moment" % MOMENTS_OF[settings["method"]]] = correlated_dipole(
+                    mol, lambda perturbation: self.energy_of(mol, task, perturbation)
+                )
+            if "polarizability" in task["moments"]:
+                properties["%s_polarizability" % MOMENTS_OF[settings["method"]]] = by_energies(
                     mol, lambda perturbation: self.energy_of(mol, task, perturbation)
                 )
         if driver != "energy":

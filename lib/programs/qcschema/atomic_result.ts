@@ -204,7 +204,7 @@ function energyInField(nuclei: Uint8Array, { geometry, embedding }: Nmer): numbe
   return energy;
 }
 
-const MOMENT = /_(dipole|quadrupole)_moment$/;
+const MOMENT = /_((dipole|quadrupole)_moment|polarizability)$/;
 
 // The numbers but for the energy, which has its own place; and moments, which are three or nine.
 function numbersIn(properties: Mapping): Record<string, number> {

@@ -50,8 +50,9 @@ const program: ExternalProgram<TbliteSettings> = {
 
   propertySource: (property) =>
     property === "dipole" ? namedAfter(property, "scf") : {
-      lacks:
-        "tblite's quadrupole moments have no trace: leave it out of properties, or take program: builtin or pyscf.",
+      lacks: property === "polarizability"
+        ? "tblite's results have no polarizability: leave it out of properties, or take program: builtin, pyscf or psi4."
+        : "tblite's quadrupole moments have no trace: leave it out of properties, or take program: builtin or pyscf.",
     },
   fragmentSizes: estimateFragmentSizes,
   startSeconds: 0.3,

@@ -53,6 +53,9 @@ const program: ExternalProgram<XtbSettings> = {
     property === "dipole" && method.toLowerCase() !== "gfn-ff" ? namedAfter(property, "scf") : {
       lacks: property === "dipole"
         ? "GFN-FF is a force field without a density: take gfn1-xtb or gfn2-xtb."
+        : property === "polarizability"
+        ? "The one that xtb prints is D4's model of its atoms, not how its dipole moment answers to a field: leave it out of " +
+          "properties, or take program: builtin, pyscf or psi4."
         : "libxtb gives dipole moments alone: leave it out of properties, or take program: builtin or pyscf.",
     },
   fragmentSizes: estimateFragmentSizes,

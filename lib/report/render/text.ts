@@ -18,7 +18,7 @@ import {
   type ReportedMerge,
   type ReportedRun,
 } from "../report.ts";
-import { dipoleText } from "../tables/property_tables.ts";
+import { propertyText } from "../tables/property_tables.ts";
 import { orderTables } from "./energy_tables.ts";
 import { screeningLines } from "./screening_lines.ts";
 import { describeSystem } from "./system.ts";
@@ -173,8 +173,9 @@ function propertyLines({ plan, assembly }: Report): readonly string[] {
     );
     const value = series?.orders.at(-1)?.total;
     if (!(value instanceof Float64Array)) return `${what} is not known: tasks that it needs have no result.`;
-    return name === "dipole"
-      ? `${what} is ${dipoleText(value)}.`
+    const inWords = propertyText(name, value);
+    return inWords !== undefined
+      ? `${what} is ${inWords}.`
       : `${what} has ${value.length} components; \`nmer show --properties\` lists them.`;
   });
 }

@@ -1,5 +1,5 @@
 // Tables of properties of the molecule: each component through each order. In atomic units about the origin of the
-// input's coordinates, as they are computed; dipole moments in Debye besides.
+// input's coordinates where they have one, as they are computed; dipole moments in Debye besides.
 
 import { MOLECULAR_PROPERTIES, type MolecularProperty } from "../../base/quantities/molecular_property.ts";
 import { DEBYE_IN_ATOMIC_UNITS } from "../../base/units.ts";
@@ -15,17 +15,15 @@ import type { Table } from "./table.ts";
 export function propertyTables(shown: Shown, treatments: readonly Bsse[] | undefined): readonly Table[] {
   return selectTreatments(shown, treatments).flatMap(({ treatment, properties = [] }) =>
     properties.map((ofProperty) => {
-      const { title, unit } = MOLECULAR_PROPERTIES[ofProperty.property];
+      const { title, unit, hasOrigin } = MOLECULAR_PROPERTIES[ofProperty.property];
       const last = lastTotal(ofProperty);
+      const about = hasOrigin ? " about the origin of the coordinates" : "";
+      const inWords = last && propertyText(ofProperty.property, last);
       return {
-        title: `${capital(title)} in ${unit} about the origin of the coordinates, ${
-          treatmentName(treatment)
-        }`,
+        title: `${capital(title)} in ${unit}${about}, ${treatmentName(treatment)}`,
         columns: PROPERTY_COLUMNS,
         rows: propertyRows(treatment, ofProperty),
-        ...(last === undefined || ofProperty.property !== "dipole" ? {} : {
-          notes: [`Through the highest order ${dipoleText(last)}.`],
-        }),
+        ...(inWords === undefined ? {} : { notes: [`Through the highest order ${inWords}.`] }),
       };
     })
   );
@@ -51,6 +49,27 @@ export function lastTotal({ orders }: ShownProperty): Float64Array | undefined {
   return orders.at(-1)?.total;
 }
 
+/** A property in a few words; undefined where it takes a table. */
+export function propertyText(property: MolecularProperty, value: ArrayLike<number>): string | undefined {
+  if (property === "dipole") return dipoleText(value);
+  return property === "polarizability" ? polarizabilityText(value) : undefined;
+}
+
+/**
+ * `9.6213 a0^3 in the mean, anisotropy 1.2034 a0^3`: a third of the trace, and the root of half the sum of the squared
+ * differences of the tensor's principal values.
+ */
+export function polarizabilityText(tensor: ArrayLike<number>): string {
+  const [xx, xy, xz, , yy, yz, , , zz] = Array.from(tensor) as Nine;
+  const squares = (xx - yy) ** 2 + (yy - zz) ** 2 + (zz - xx) ** 2 + 6 * (xy ** 2 + xz ** 2 + yz ** 2);
+  const { unit } = MOLECULAR_PROPERTIES.polarizability;
+  return `${((xx + yy + zz) / 3).toFixed(4)} ${unit} in the mean, anisotropy ${
+    Math.sqrt(squares / 2).toFixed(4)
+  } ${unit}`;
+}
+
+type Nine = [number, number, number, number, number, number, number, number, number];
+
 /** `(0.000000, 0.000000, 1.037936) e a0, 2.6382 Debye`. */
 export function dipoleText(dipole: ArrayLike<number>): string {
   const [x, y, z] = [dipole[0]!, dipole[1]!, dipole[2]!];
@@ -73,7 +92,8 @@ function componentsOf(property: MolecularProperty): readonly (readonly [name: st
   );
 }
 
-function capital(text: string): string {
+/** The text with its first letter as a capital. */
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

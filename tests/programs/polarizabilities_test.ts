@@ -1,0 +1,100 @@
+// Polarizabilities through the whole of nmer: those of several programs against one another, and against slopes of dipole
+// moments and energies in fields that the tests make themselves.
+
+import { assert, assertAlmostEquals } from "@std/assert";
+import { assertSameMoments, liveTest, model, ran } from "./live_moments.ts";
+import { pyscfPython } from "./pyscf/pyscf.ts";
+
+const test = liveTest("polarizabilities");
+
+/** Two programs' responses; Psi4's is that of differences over fields of 0.002 and 0.004. */
+const SAME_RESPONSE = 5e-6;
+const PAIR = "0 1\nF 0.1 0.2 0.3\nH 0.1 0.95 0.9\n--\n0 1\nF 0 0 3.5\nH 0 0.2 2.6";
+
+test(
+  "polarizabilities of the built-in engine, PySCF and Psi4 are the same in nocp, cp and vmfc",
+  ["pyscf", "psi4"],
+  async () => {
+    const rest = "properties: polarizability\nbsse: [nocp, cp, vmfc]";
+    const own = await ran(`${model("builtin", "hf", ", basis: 3-21g")}\n${rest}`, PAIR);
+    assert((own.properties["cp_corrected_interaction_polarizability"] as number[])[8]! > 0.05);
+    assertSameMoments(
+      own,
+      await ran(`${model("pyscf", "hf", ", basis: 3-21g")}\n${rest}`, PAIR),
+      SAME_RESPONSE,
+    );
+    const keywords = ", basis: 3-21g, keywords: { scf_type: pk }";
+    assertSameMoments(own, await ran(`${model("psi4", "hf", keywords)}\n${rest}`, PAIR), SAME_RESPONSE);
+  },
+);
+
+test(
+  "polarizabilities of a radical are the built-in engine's by PySCF, in a field of charges",
+  ["pyscf"],
+  async () => {
+    const text = "0 2\nO 0 0 0\nH 0 0.1 0.97\n--\n0 1\nHe 0.2 2.9 0.3";
+    const rest = "properties: polarizability\nbsse: nocp\nembedding_charges: { 1: [-0.4, 0.4], 2: [0.3] }";
+    assertSameMoments(
+      await ran(`${model("builtin", "hf")}\n${rest}`, text),
+      await ran(`${model("pyscf", "hf")}\n${rest}`, text),
+      SAME_RESPONSE,
+    );
+  },
+);
+
+test(
+  "PySCF's polarizabilities are the slopes of PySCF's own dipoles and energies in fields",
+  ["pyscf"],
+  async () => {
+    const { stdout } = await new Deno.Command(pyscfPython(), {
+      args: ["-c", DIPOLES_IN_FIELD],
+      env: { OMP_NUM_THREADS: "1" },
+      stderr: "inherit",
+    }).output();
+    const expected: Readonly<Record<string, number[]>> = JSON.parse(new TextDecoder().decode(stdout));
+    for (const method of ["pbe0", "mp2"]) {
+      const result = await ran(
+        `${model("pyscf", method, ", basis: 3-21g")}\nproperties: polarizability\nbsse: nocp`,
+        "0 1\nF 0.1 0.2 0.3\nH 0.1 0.95 0.9\n--\n0 1\nHe 0 0 3.5",
+      );
+      const found = result.properties["nocp_corrected_polarizability"] as number[];
+      expected[method]!.forEach((component, i) =>
+        assertAlmostEquals(found[i]!, component, BY_ENERGIES, `${method} ${i}`)
+      );
+    }
+  },
+);
+
+/** Second differences of energies, each converged to 1e-11, over fields of 4e-3 and 8e-3. */
+const BY_ENERGIES = 2e-5;
+
+const DIPOLES_IN_FIELD = `
+import json
+import numpy
+from pyscf import dft, gto, mp, scf
+mol = gto.M(atom="F 0.1 0.2 0.3; H 0.1 0.95 0.9; He 0 0 3.5", basis="3-21g", verbose=0)
+products = mol.intor("int1e_r")
+def field(mf, direction):
+    mf.conv_tol, mf.conv_tol_grad = 1e-13, 1e-9
+    bare = mf.get_hcore()
+    mf.get_hcore = lambda *_: bare + numpy.einsum("x,xij->ij", direction, products)
+    return mf.run()
+def sums(axis, size):
+    density = field(dft.RKS(mol, xc="pbe0"), size * numpy.eye(3)[axis]).make_rdm1()
+    return numpy.einsum("xij,ji->x", products, density)
+def row(axis):
+    slope = lambda size: -(sums(axis, size) - sums(axis, -size)) / (2 * size)
+    return (4 * slope(1e-3) - slope(2e-3)) / 3
+def energy(direction):
+    return mp.MP2(field(scf.RHF(mol), direction)).run().e_tot
+def bend(i, j):
+    a, b = numpy.eye(3)[i], numpy.eye(3)[j]
+    def over(size):
+        parts = [energy(size * (s * a + t * b)) * s * t for s in (1, -1) for t in (1, -1)]
+        return -sum(parts) / (4 * size**2)
+    return (4 * over(3e-3) - over(6e-3)) / 3
+print(json.dumps({
+    "pbe0": [float(x) for axis in range(3) for x in row(axis)],
+    "mp2": [float(bend(i, j)) for i in range(3) for j in range(3)],
+}))
+`;
