@@ -1,7 +1,7 @@
 // Moments by other programs, through the whole of nmer: against one another, against the program by itself and against its
 // energies in a field.
 
-import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { withFolder } from "../folders.ts";
 import { assertSameMoments, CLI, ION, liveTest, model, ran } from "./live_moments.ts";
 import { pyscfPython } from "./pyscf/pyscf.ts";
