@@ -99,6 +99,10 @@ class LongTasks implements ReadonlyMap<string, ResultTask> {
 
   #task(label: string, values: unknown): ResultTask {
     const evidence = this.#evidence?.get(label) ?? {};
-    return this.#read(label, values as Listed, evidence as Readonly<Record<string, number>>);
+    return this.#read(
+      label,
+      values as Listed,
+      evidence as Readonly<Record<string, number | readonly number[]>>,
+    );
   }
 }

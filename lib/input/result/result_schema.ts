@@ -200,8 +200,11 @@ export const resultSchema = z.strictObject({
         })).describe("The journals that results were taken from."),
         busy_seconds: seconds.describe("Sum of the times of their tasks, in seconds."),
       }).optional().describe("Results that were taken from journals of other runs."),
-      evidence: z.record(z.string(), z.record(z.string(), z.number())).optional()
-        .describe("Evidence of convergence of each task, by its label: numbers as its program names them."),
+      evidence: z.record(z.string(), z.record(z.string(), z.union([z.number(), z.array(z.number())])))
+        .optional()
+        .describe(
+          "Evidence of convergence of each task, by its label: numbers, and lists of them, as its program names them.",
+        ),
     }).describe("What nmer adds to QCSchema."),
   }).describe("What is beyond QCSchema; keys of an input's extras are given back."),
 }).meta({ title: "nmer result: QCSchema ManyBodyResult, version 2" });

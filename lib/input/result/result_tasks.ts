@@ -44,7 +44,11 @@ export function taskReader(
   document: Document,
   fragments: number,
   input: InputRecord,
-): (label: string, values: Listed, evidence: Readonly<Record<string, number>>) => ResultTask {
+): (
+  label: string,
+  values: Listed,
+  evidence: Readonly<Record<string, number | readonly number[]>>,
+) => ResultTask {
   return (label, values, evidence) => {
     const keyPath = ["cluster_properties", label];
     const task = checkedLabel(document, keyPath, label, fragments, input);
