@@ -16,15 +16,19 @@ const THERE = {
   tblite: await isTbliteThere(),
 };
 
-/** Whoever registers a test of programs, which is left out where they are not there. */
+/** What makes tests of programs, which are left out where they are not there. */
 export function liveTest(subject: string) {
-  return (name: string, needs: readonly (keyof typeof THERE)[], fn: () => Promise<void>): void => {
+  return (
+    name: string,
+    needs: readonly (keyof typeof THERE)[],
+    fn: () => Promise<void>,
+  ): Deno.TestDefinition => {
     const absent = needs.filter((program) => !THERE[program]);
-    Deno.test({
+    return {
       name: `${subject}: ${name}${absent.length === 0 ? "" : ` (skipped: no ${absent.join(", ")} here)`}`,
       ignore: absent.length > 0 && Deno.env.get("CI") !== "true",
       fn,
-    });
+    };
   };
 }
 

@@ -8,7 +8,8 @@ import { pyscfPython } from "./pyscf/pyscf.ts";
 import { runCommand } from "../command_line/fake_host.ts";
 import { join } from "@std/path";
 
-const test = liveTest("moments");
+const live = liveTest("moments");
+const test = (...definition: Parameters<typeof live>) => Deno.test(live(...definition));
 
 /** Two programs' fields, each converged as for gradients. */
 const SAME_FIELD = 1e-6;

@@ -5,7 +5,8 @@ import { assert, assertAlmostEquals } from "@std/assert";
 import { assertSameMoments, liveTest, model, ran } from "./live_moments.ts";
 import { pyscfPython } from "./pyscf/pyscf.ts";
 
-const test = liveTest("polarizabilities");
+const live = liveTest("polarizabilities");
+const test = (...definition: Parameters<typeof live>) => Deno.test(live(...definition));
 
 /** Two programs' responses; Psi4's is that of differences over fields of 0.002 and 0.004. */
 const SAME_RESPONSE = 5e-6;

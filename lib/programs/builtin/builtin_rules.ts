@@ -2,6 +2,7 @@
 
 import type { Driver } from "../../base/driver.ts";
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
+import type { MolecularProperty } from "../../base/quantities/molecular_property.ts";
 import { VERSION } from "../../base/version.ts";
 import {
   type AnyRules,
@@ -15,8 +16,7 @@ import {
   type System,
 } from "../../engine/rules/mod.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
-import { hasCartesianFunctions } from "../contract/cartesian_functions.ts";
-import { namedAfter } from "../contract/molecular_properties.ts";
+import { namedAfter, type PropertySource } from "../contract/molecular_properties.ts";
 import type { BuiltinRules, Capabilities, PreparedModel, Size } from "../contract/program.ts";
 import { refuseEngineKeys } from "../contract/untrusted_text.ts";
 import { checkModel, readSettings } from "./checks.ts";
@@ -53,16 +53,7 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
       checkModel({ model, method, options, driver, molecule, path });
     },
 
-    propertySource(property, model) {
-      const { method, options } = methodOf(model);
-      if (property === "polarizability") {
-        const lacks = method.lacksPolarizability(options);
-        return lacks === undefined ? namedAfter(property, method.density.prefix) : { lacks };
-      }
-      const refusal = method.refusal(options, method.density.driver);
-      if (refusal === undefined) return namedAfter(property, method.density.prefix);
-      return { lacks: `It follows from the density of a ${method.density.driver}. ${refusal.hint}` };
-    },
+    propertySource: (property, model) => sourceOf(property, methodOf(model)),
 
     hasCartesianFunctions: hasCartesian,
     followsInstabilities: ({ settings: { options } }) => options["stability"] === "follow",
@@ -93,6 +84,20 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
       return arrays + garbageBytes(arrays, computed, options);
     },
   };
+}
+
+function sourceOf(
+  property: MolecularProperty,
+  { method, options }: { readonly method: AnyRules; readonly options: MethodSettings["options"] },
+): PropertySource {
+  if (property === "polarizability") {
+    const lacks = method.lacksPolarizability(options);
+    return lacks === undefined ? namedAfter(property, method.density.prefix) : { lacks };
+  }
+  const refusal = method.refusal(options, method.density.driver);
+  return refusal === undefined
+    ? namedAfter(property, method.density.prefix)
+    : { lacks: `It follows from the density of a ${method.density.driver}. ${refusal.hint}` };
 }
 
 function thresholdOf(options: MethodSettings["options"]): number {
