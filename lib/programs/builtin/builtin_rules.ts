@@ -16,6 +16,7 @@ import {
   type System,
 } from "../../engine/rules/mod.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
+import { hasCartesianFunctions } from "../contract/cartesian_functions.ts";
 import { namedAfter, type PropertySource } from "../contract/molecular_properties.ts";
 import type { BuiltinRules, Capabilities, PreparedModel, Size } from "../contract/program.ts";
 import { refuseEngineKeys } from "../contract/untrusted_text.ts";
