@@ -211,7 +211,7 @@ const REFUSED: Readonly<Record<string, readonly [rest: string, ...words: string[
   ],
   "a polarizability by Psi4 in a field of one's own": [
     `${model("psi4", "hf", ", basis: 6-31g, keywords: { perturb_h: true }")}\nproperties: polarizability`,
-    "perturb_h asks for one",
+    "a field that results would not report",
   ],
   "a polarizability by xtb": [
     `${model("xtb", "gfn2-xtb", "")}\nproperties: polarizability`,

@@ -69,19 +69,12 @@ const program: ExternalProgram<Psi4Settings> = {
     refuseEngineKeys(model, path);
   },
 
-  propertySource(property, { method, keywords }) {
-    const ownField = Object.keys(keywords).find((name) => /^(scf__)?perturb_/i.test(name));
-    if (property === "polarizability" && ownField !== undefined) {
-      return {
-        lacks: `It is made of moments in fields, and ${ownField} asks for one: leave one of them out.`,
-      };
-    }
-    return isSelfConsistent(method) ? namedAfter(property, "scf") : {
+  propertySource: (property, { method }) =>
+    isSelfConsistent(method) ? namedAfter(property, "scf") : {
       lacks:
         `Psi4's moments are those of hf and of density functionals alone, and of ${method} at best those of the field ` +
         "below it: leave it out of properties, or take program: builtin (mp2) or pyscf (dipoles of mp2, ccsd, ccsd(t)).",
-    };
-  },
+    },
   hasCartesianFunctions({ basis = "", basisSet, keywords }, { atomicNumbers }) {
     const said = Object.entries(keywords).find(([name]) => name.toLowerCase() === "puream")?.[1];
     const puream = said === undefined ? undefined : /^(true|yes|on|1)$/i.test(String(said));
