@@ -65,7 +65,7 @@ for (
       "dispersion that PySCF would leave out",
       "{ program: pyscf, method: wb97x-d, basis: sto-3g }",
       "nocp",
-      "PySCF leaves out the older dispersion",
+      "PySCF leaves out the dispersion that belongs to it",
     ],
     [
       "D3 without a damping",
