@@ -1,7 +1,10 @@
 """Quadrupole moments and polarizabilities by Psi4, which its results have in no version that is known: from the density of
 the wavefunction that a calculation ends with, and Psi4's integrals; the latter by differences over homogeneous fields."""
 
-import numpy
+try:
+    import numpy
+except ImportError:  # a Psi4 that is an executable only is asked by a Python that need not have it, and never for these
+    numpy = None
 
 # Bohr; a wavefunction of another geometry is that of a displacement.
 SAME_PLACE = 1e-8
