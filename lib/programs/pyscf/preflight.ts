@@ -15,6 +15,8 @@ interface Problem {
   readonly value: string;
   /** Symbols of the elements that have none. */
   readonly elements?: readonly string[];
+  /** Names like that of a functional that is not there. */
+  readonly near?: readonly string[];
 }
 
 /** The preflight of PySCF. */
@@ -42,7 +44,7 @@ export const pyscfPreflight: Preflight = {
 };
 
 function describe(
-  { key, value, elements = [] }: Problem,
+  { key, value, elements = [], near = [] }: Problem,
   { xc, dispersion }: PyscfSettings,
 ): readonly [string, "fix-input" | "install"] {
   const of = elements.join(", ");
@@ -50,9 +52,9 @@ function describe(
   switch (key) {
     case "METHOD":
       return [
-        `libxc has no functional ${describeValue(xc)} (${
-          plainText(value)
-        }); check its name, as in pbe0 or m06-2x`,
+        `libxc has no functional ${describeValue(xc)} (${plainText(value)}); check its name, as in ${
+          near.length === 0 ? "pbe0 or m06-2x" : near.map(plainText).join(" or ")
+        }`,
         "fix-input",
       ];
     case "EXCHANGE":

@@ -2,6 +2,8 @@
 fitting for all elements, with the core potentials that go with them, and parameters of the dispersion. Its own code
 decides."""
 
+import difflib
+
 from server_pyscf_dispersion import dispersion_of, version_of_package
 
 MAX_MESSAGE_LENGTH = 2000
@@ -43,8 +45,15 @@ def unknown_functional(name):
             raise ValueError("it has no part")
         libxc.xc_type(name)
     except Exception as error:
-        return {"key": "METHOD", "value": str(error)[:MAX_MESSAGE_LENGTH]}
+        return {"key": "METHOD", "value": str(error)[:MAX_MESSAGE_LENGTH], "near": near_names(libxc, name)}
     return None
+
+
+def near_names(libxc, name):
+    """Names that PySCF has, as users write them: without libxc's prefixes of kinds, in lower case."""
+    whole = (key for key in [*libxc.XC_CODES, *libxc.XC_ALIAS] if "_X_" not in key and "_C_" not in key)
+    known = {key.split("_XC_")[-1] for key in whole}
+    return [key.lower() for key in difflib.get_close_matches(name.upper(), sorted(known), 3, 0.7)]
 
 
 def exchange_alone(name):

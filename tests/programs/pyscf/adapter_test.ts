@@ -245,7 +245,7 @@ for (
       "a functional that libxc has not",
       { method: "pbee", basis: "sto-3g" },
       2,
-      'libxc has no functional "pbee"',
+      'libxc has no functional "pbee" ("LibXCFunctional: name \'PBEE\' not found."); check its name, as in pbe or',
     ],
     [
       "a basis set that nobody has",
