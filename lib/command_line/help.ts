@@ -84,7 +84,8 @@ function optionHead({ name, short, operands, value = operands }: Option): string
 
 const INDENTATION = "  ";
 const GAP = "  ";
-// Of a narrow line, what a word may take before its meaning begins below it.
+// What a word may take before its meaning begins below it, and of a narrow line.
+const MAX_WORD_LENGTH = 46;
 const MAX_WORD_SHARE = 0.4;
 
 /** Words and what they mean, in two columns. */
@@ -93,7 +94,7 @@ function definitions(
   width = Infinity,
 ): readonly string[] {
   const longest = Math.max(...entries.map(([word]) => word.length));
-  const column = Math.min(longest, Math.floor(width * MAX_WORD_SHARE));
+  const column = Math.min(longest, MAX_WORD_LENGTH, Math.floor(width * MAX_WORD_SHARE));
   const margin = INDENTATION.length + column + GAP.length;
   return entries.map(([word, meaning]) => {
     const text = set(filledText(meaning, width - margin), margin);

@@ -117,7 +117,7 @@ Deno.test("nmer run: a run that is stopped by its limit of time ends with status
 });
 
 Deno.test("nmer run: a task that exceeds its limit of time fails with what to do", async () => {
-  const input = HELIUM_DIMER.replace("sto-3g", "cc-pvdz").replace(/ {4}He 0 0 3/, "    Ar 0 0 5");
+  const input = HELIUM_DIMER.replace("sto-3g", "cc-pvtz").replace(/ {4}He 0 0 3/, "    Ar 0 0 5");
   const { status, err } = await runCommand(["run", "he2.yaml", "--timeout", "1ms"], { "he2.yaml": input });
   assertEquals(status, 3);
   assertMatch(err, /failed: did not end within 1ms; give it more time with --timeout/);

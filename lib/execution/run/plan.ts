@@ -229,6 +229,9 @@ class LevelRun {
   };
 }
 
+// Longer tasks have no integrals in memory to share, and heaviest first counts for more.
+const MAX_GROUPED_SECONDS = 10;
+
 const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options: RunOptions) {
   const random = yield* Random.Random;
   const { memoryBytes, memoryOf, retries, isForeseen = () => true, spreadOf = () => 1, sharesBasis } =
@@ -242,7 +245,12 @@ const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options
     random: () => random.nextDoubleUnsafe(),
     isForeseen: (index) => isForeseen(plan.at(index).model),
     spreadOf: (index) => spreadOf(plan.at(index).model),
-    ...(sharesBasis === undefined ? {} : { groupOf: (index) => plan.basisGroup(index, sharesBasis) }),
+    ...(sharesBasis === undefined ? {} : {
+      groupOf: (index) =>
+        secondsOf(plan, index, options.workOf) < MAX_GROUPED_SECONDS
+          ? plan.basisGroup(index, sharesBasis)
+          : undefined,
+    }),
   } satisfies SchedulerPolicy;
 });
 
