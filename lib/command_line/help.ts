@@ -85,7 +85,7 @@ function optionHead({ name, short, operands, value = operands }: Option): string
 const INDENTATION = "  ";
 const GAP = "  ";
 // What a word may take before its meaning begins below it, and of a narrow line.
-const MAX_WORD_LENGTH = 46;
+const MAX_WORD_LENGTH = 45;
 const MAX_WORD_SHARE = 0.4;
 
 /** Words and what they mean, in two columns. */
