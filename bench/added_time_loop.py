@@ -1,4 +1,4 @@
-"""A warm loop of tblite or Psi4 over water clusters: flat coordinates of each as JSON on the standard input, in bohr; the
+"""A warm loop of tblite or Psi4, through its JSON interface, over water clusters: flat coordinates of each as JSON on the standard input, in bohr; the
 processor time of all of them in seconds on the standard output. tblite's calculators are kept for clusters of
 one size, and told new coordinates."""
 
@@ -29,16 +29,49 @@ def tblite():
 def psi4():
     import psi4
 
-    psi4.core.set_output_file("loop.out", False)
+    try:
+        from psi4.driver.schema_wrapper import run_qcschema
+
+        def run(task):
+            return run_qcschema(task, clean=True).dict()
+    except ImportError:  # 1.3
+        from psi4.driver.json_wrapper import run_json_qcschema
+
+        def run(task):
+            return run_json_qcschema(task, True)
+
+    psi4.core.be_quiet()
     psi4.set_num_threads(1)
 
     def compute(positions):
-        symbols = ["O", "H", "H"] * (len(positions) // 9)
-        atoms = [" ".join([symbol] + [repr(x) for x in positions[3 * i : 3 * i + 3]]) for i, symbol in enumerate(symbols)]
-        molecule = psi4.geometry("\n".join(atoms + ["units bohr", "no_com", "no_reorient", "symmetry c1"]))
-        energy = psi4.energy("hf/sto-3g", molecule=molecule)
+        atoms = len(positions) // 3
+        molecule = {
+            "schema_name": "qcschema_molecule",
+            "schema_version": 2,
+            "symbols": ["O", "H", "H"] * (atoms // 3),
+            "geometry": positions,
+            "real": [True] * atoms,
+            "fix_com": True,
+            "fix_orientation": True,
+            "fix_symmetry": "c1",
+        }
+        result = run(
+            {
+                "schema_name": "qcschema_input",
+                "schema_version": 1,
+                "molecule": molecule,
+                "driver": "energy",
+                "model": {"method": "hf", "basis": "sto-3g"},
+                "keywords": {},
+            }
+        )
+        if not result["success"]:
+            raise RuntimeError(result["error"])
         psi4.core.clean()
-        return energy
+        psi4.core.clean_options()
+        psi4.core.clean_variables()
+        psi4.core.be_quiet()
+        return result["return_result"]
 
     return compute
 
