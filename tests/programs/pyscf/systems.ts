@@ -1,15 +1,9 @@
 // Molecules for the tests beside this file, and what PySCF is asked about their n-mers.
 
+import type { System } from "../fragmented_system.ts";
 import type { Question } from "./pyscf.ts";
 
-export interface System {
-  readonly symbols: readonly string[];
-  /** Bohr. */
-  readonly geometry: readonly number[];
-  readonly fragments: readonly (readonly number[])[];
-  readonly charges?: readonly number[];
-  readonly multiplicities?: readonly number[];
-}
+export type { System };
 
 /** Two waters without symmetry; the second has its atoms in another order. */
 export const WATERS: System = {

@@ -5,6 +5,9 @@ import { fromFileUrl, join } from "@std/path";
 import { atomicNumberOf } from "../../../lib/base/elements.ts";
 import { withFolder } from "../../folders.ts";
 import { type Alone, byItself, type Question, tblitePython } from "./tblite.ts";
+import type { System } from "../fragmented_system.ts";
+
+export type { System };
 
 const CLI = fromFileUrl(new URL("../../../cli.ts", import.meta.url));
 // Hartree and Hartree/bohr: the same library does the same.
@@ -38,15 +41,6 @@ export const run = (
     const result = await Deno.readTextFile(join(cwd, "r.json")).then(JSON.parse, () => ({}));
     return { ...result, code, err: new TextDecoder().decode(stderr) };
   });
-
-/** A molecule in QCSchema's words, in bohr. */
-export interface System {
-  readonly symbols: readonly string[];
-  readonly geometry: readonly number[];
-  readonly fragments: readonly (readonly number[])[];
-  readonly charges?: readonly number[];
-  readonly multiplicities?: readonly number[];
-}
 
 /** Waters without symmetry; two of three have their atoms in another order. */
 export const TRIMER: System = {
