@@ -5,7 +5,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { withFolder } from "../folders.ts";
 import { isThere, nmer, pyscfPython } from "../programs/pyscf/pyscf.ts";
-import { inputOf, LITHIUM } from "../programs/pyscf/systems.ts";
+import { HYDROGENS, inputOf, LITHIUM } from "../programs/pyscf/systems.ts";
 import { processesOf } from "./processes.ts";
 
 function test(name: string, fn: (folder: string) => Promise<void>): void {
@@ -88,6 +88,14 @@ for (
     assertEquals(labels, ["1", "2"]);
   });
 }
+
+test("a Hessian takes no more memory than its estimate, though PySCF reserves gigabytes for it", async (folder) => {
+  const input = inputOf(HYDROGENS, { method: "hf", basis: "sto-3g" }, { bsse: ["nocp"], driver: "hessian" });
+  await Deno.writeTextFile(join(folder, "in.json"), JSON.stringify(input));
+  const args = ["in.json", "-o", "r.json", "--scratch", join(folder, "scratch"), "--memory", "500MB"];
+  const { code, err } = await nmer({ cwd: folder }, ...args);
+  assertEquals(code, 0, err);
+});
 
 test("a missing pyscf-dispersion is told once, before any task, status 4", async (folder) => {
   const without = `

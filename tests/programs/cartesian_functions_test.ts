@@ -27,6 +27,7 @@ for (
     ["program: pyscf, method: pbe, basis: 6-31g*, keywords: { cart: false }", false],
     ["program: pyscf, method: hf, basis: cc-pvdz, keywords: { cart: true }", true],
     ["program: pyscf, method: hf, basis: cc-pvqz", false],
+    ["program: pyscf, method: hf, basis: cadpac-tz2p", true],
     ["program: xtb, method: gfn2-xtb", false],
   ] as const
 ) {

@@ -13,6 +13,7 @@ import type {
 } from "../../report/data/report_data.ts";
 import type { Shown, ShownOrder } from "../../report/tables/shown.ts";
 import { describeLeftOut, partsOf } from "../../plan/mod.ts";
+import { cartesianModels } from "../prepare/cartesian_models.ts";
 import type { Calculation } from "../prepare/prepare.ts";
 
 /** What is the same in the reports of results and journals. */
@@ -84,7 +85,8 @@ function reportedFragments({ symbols, atomicNumbers, geometry, fragments }: Mole
   };
 }
 
-function reportedRequest({ plan, models, equivalents }: Calculation): ReportedRequest {
+function reportedRequest(calculation: Calculation): ReportedRequest {
+  const { plan, models, equivalents } = calculation;
   const { driver, properties, levels, supersystem, maxNbody, embedded } = plan.expansion;
   const named = levels.map(({ nbodies, model }) => ({ orders: span(nbodies[0]!, nbodies.at(-1)!), model }));
   const all = supersystem === undefined ? named : [...named, { orders: "whole system", model: supersystem }];
@@ -100,6 +102,7 @@ function reportedRequest({ plan, models, equivalents }: Calculation): ReportedRe
       }))
     ),
     models,
+    cartesian: cartesianModels(calculation),
     embedded,
     leftOut: describeLeftOut(plan),
     ...(equivalents === undefined ? {} : { copied: plan.taskCount - equivalents.computed.taskCount }),

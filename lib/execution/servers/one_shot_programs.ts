@@ -134,8 +134,7 @@ function endingOf(error: unknown): Ending {
   return new Ending(message, remedy);
 }
 
-// What it wrote to its standard error before it gave up: more memory and disk may help.
-const OUT_OF_MEMORY = /MemoryError|bad_alloc|out of memory|cannot allocate memory|allocation failed/i;
+// What it wrote to its standard error before it gave up: more disk may help.
 const OUT_OF_DISK = /no space left|file too large|disk quota/i;
 
 function valueOf({ status, text, stderr }: Answer, maxBytes: number): unknown {
@@ -148,15 +147,15 @@ function valueOf({ status, text, stderr }: Answer, maxBytes: number): unknown {
   const reported = failureIn(text);
   if (reported !== undefined) return reported;
   const errors = stderr.text();
-  const ending = describeEnding({ code, signal, stderr: errors });
-  if (OUT_OF_MEMORY.test(errors)) throw new Ending(`ran out of memory: it ${ending}`, "more-resources");
+  const how = { code, signal, stderr: errors, isOfOneTask: true };
+  const ending = describeEnding(how);
   if (OUT_OF_DISK.test(errors) || signal === "SIGXFSZ") {
     throw new Ending(
       `ran out of disk: it ${ending}; free some space, or give another --scratch`,
       "more-resources",
     );
   }
-  throw new Ending(ending, remedyOf({ code, signal, stderr: errors }));
+  throw new Ending(ending, remedyOf(how));
 }
 
 function failureIn(text: string): unknown {

@@ -27,9 +27,15 @@ const STACK_BYTES = 2 ** 24;
  *
  * @param resources What its task may use.
  * @param machineBytes What is free on the machine, or left by its control group.
+ * @param reservedBytesPerThread What each thread allocates and does not touch: it takes no memory, but counts.
  */
-export function memoryLimit({ memoryBytes, threads = 1 }: Resources, machineBytes: number): number {
-  return Math.min(LIMIT_FACTOR * memoryBytes + LIMIT_EXTRA_BYTES + STACK_BYTES * threads, machineBytes);
+export function memoryLimit(
+  { memoryBytes, threads = 1 }: Resources,
+  machineBytes: number,
+  reservedBytesPerThread = 0,
+): number {
+  const used = LIMIT_FACTOR * memoryBytes + LIMIT_EXTRA_BYTES + STACK_BYTES * threads;
+  return Math.min(used, machineBytes) + reservedBytesPerThread * threads;
 }
 
 /**
@@ -47,7 +53,7 @@ export const denoServers = (
   Effect.map(
     openRunDirectory(scratch),
     ({ root, directory: newDirectory }): StartServer =>
-    ({ command, args, environment, memoryUnlimited }, resources) =>
+    ({ command, args, environment, memoryUnlimited, reservedBytesPerThread }, resources) =>
       Effect.gen(function* () {
         const directory = yield* newDirectory("server");
         const { threads = 1 } = resources;
@@ -58,7 +64,9 @@ export const denoServers = (
           environment,
           directory,
           threads,
-          ...(memoryUnlimited === true ? {} : { memoryBytes: memoryLimit(resources, machineBytes) }),
+          ...(memoryUnlimited === true
+            ? {}
+            : { memoryBytes: memoryLimit(resources, machineBytes, reservedBytesPerThread) }),
           // A single file that grows fast must not fill the disk between two looks at it.
           ...(Number.isFinite(freeBytes) ? { fileBytes: freeBytes } : {}),
         });

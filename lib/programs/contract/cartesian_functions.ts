@@ -3,8 +3,9 @@
 
 import { type BasisChoice, basisFunctionCount } from "../../engine/rules/mod.ts";
 
-// Sets that were defined with Cartesian functions: doi:10.1063/1.1677527, doi:10.1007/BF00533485.
-const CARTESIAN = /^(3-?21|6-?31)\+{0,2}g/i;
+// Sets that were defined with Cartesian functions: doi:10.1063/1.1677527, doi:10.1007/BF00533485; the others as Basis Set
+// Exchange has them.
+const CARTESIAN = /^((3-?21|6-?31)\+{0,2}g|midi$|cadpac-tz2p$|dfo\+?-nrlmol$)/i;
 
 /** Whether a set's d functions are Cartesian by its definition, as builtin, Psi4 and Basis Set Exchange have it. */
 export function isCartesianByDefinition(basis: string): boolean {

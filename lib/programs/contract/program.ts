@@ -292,6 +292,8 @@ export interface ServerCommand {
   readonly environment: Readonly<Record<string, string>>;
   /** Whether its processes are not held to the memory that they are given, since they reserve more than they use. */
   readonly memoryUnlimited?: boolean;
+  /** Bytes that each thread of its processes reserves beside what it uses; its limit of memory is higher by as many. */
+  readonly reservedBytesPerThread?: number;
 }
 
 /** What the search for a program may ask of the machine; tests put another in its place. */

@@ -15,6 +15,8 @@ interface Problem {
   readonly value: string;
   /** Symbols of the elements that have none. */
   readonly elements?: readonly string[];
+  /** Whether Basis Set Exchange was asked for a set, too. */
+  readonly exchange?: boolean;
   /** Names like that of a functional that is not there. */
   readonly near?: readonly string[];
 }
@@ -44,7 +46,7 @@ export const pyscfPreflight: Preflight = {
 };
 
 function describe(
-  { key, value, elements = [], near = [] }: Problem,
+  { key, value, elements = [], exchange = false, near = [] }: Problem,
   { xc, dispersion }: PyscfSettings,
 ): readonly [string, "fix-input" | "install"] {
   const of = elements.join(", ");
@@ -95,10 +97,13 @@ function describe(
       ];
     default:
       return [
-        `PySCF has no ${
+        `PySCF${exchange ? ", with Basis Set Exchange," : ""} has no ${
           key === "basis" ? "basis set" : "set for density fitting"
-        } ${name} for ${of}; check its ` +
-        "name, take one that has all elements, or pip install basis-set-exchange, by which PySCF has more",
+        } ${name} for ${of}; check its name, ${
+          exchange
+            ? "or take one that has all elements"
+            : "take one that has all elements, or pip install basis-set-exchange, by which PySCF has more"
+        }`,
         "fix-input",
       ];
   }

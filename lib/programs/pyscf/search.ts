@@ -9,6 +9,9 @@ import { addedDirectories, firstPlace, PYTHON_VARIABLES, pythonCommand, pythons 
 export const PYSCF_VARIABLES: readonly string[] = [...PYTHON_VARIABLES, "NMER_PYSCF"];
 
 const FIRST_VERSION = [2, 5] as const;
+// What its integrals' loops allocate, and touch a small part of, for each thread, molecules of any size alike: up to 2 x 1.6
+// GB for fields of which the integrals are not kept and for Hessians (2.14.0).
+const RESERVED_BYTES_PER_THREAD = 3.4e9;
 const HOW_TO_INSTALL = "install it (pip install pyscf), or set NMER_PYSCF to the Python that has it";
 
 /** Where it is, and how its server is started; fails, with what to install, where it is not there. */
@@ -29,11 +32,14 @@ export const findPyscf = (search: ProgramSearch): Effect.Effect<Installation, Pr
         ? version
         : `${version} (${beside.map((name) => `${name} ${answer[name]}`).join(", ")})`,
       place: String(answer["place"]),
-      server: pythonCommand(search, python, [
-        search.shipped("lib/programs/python/qcschema_server.py"),
-        "pyscf",
-        ...directories,
-      ]),
+      server: {
+        ...pythonCommand(search, python, [
+          search.shipped("lib/programs/python/qcschema_server.py"),
+          "pyscf",
+          ...directories,
+        ]),
+        reservedBytesPerThread: RESERVED_BYTES_PER_THREAD,
+      },
     };
   });
 

@@ -3,6 +3,7 @@ fitting for all elements, with the core potentials that go with them, and parame
 decides."""
 
 import difflib
+import importlib.util
 
 from server_pyscf_dispersion import dispersion_of, version_of_package
 
@@ -22,7 +23,7 @@ def missing_for(molecules, model, elements, ghosts):
         for key, name in (("basis", basis), ("auxbasis", settings["density_fit"]), ("auxbasis_mp2", fit(settings))):
             missing = [] if name is None else [one for one in elements if molecules.functions_of(name, one) is None]
             if missing:
-                return [{"key": key, "value": name, "elements": missing}]
+                return [{"key": key, "value": name, "elements": missing, "exchange": has_basis_set_exchange()}]
         without = [one for one in model["potentials"] if molecules.potential_of(basis, one) is None]
         if without:
             return [{"key": "ECP", "value": basis, "elements": without}]
@@ -30,6 +31,11 @@ def missing_for(molecules, model, elements, ghosts):
         if others:
             return [{"key": "UNEXPECTED", "value": basis, "elements": others}]
     return missing_dispersion(settings["dispersion"], elements)
+
+
+def has_basis_set_exchange():
+    """Whether PySCF can ask Basis Set Exchange for sets that it lacks."""
+    return importlib.util.find_spec("basis_set_exchange") is not None
 
 
 def fit(settings):

@@ -97,6 +97,8 @@ export interface ReportedRequest {
   readonly levels: readonly ReportedLevel[];
   /** By name. */
   readonly models: ReadonlyMap<ModelName, ModelChemistry>;
+  /** Models with Cartesian d functions (6 d) or higher ones, where spherical ones are usual; absent where none are. */
+  readonly cartesian?: ReadonlySet<ModelName>;
   /** Whether n-mers are in the field of the others' charges: what is above monomers is then not all of the interaction. */
   readonly embedded: boolean;
   /** What is left out and why, a line each; empty where nothing is. */

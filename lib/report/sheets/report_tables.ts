@@ -124,14 +124,28 @@ function fragments({ system }: ReportData): DataTable {
   };
 }
 
-function models({ request: { models, levels } }: ReportData): DataTable {
+function models({ request: { models, levels, cartesian } }: ReportData): DataTable {
   return {
     name: "models",
-    columns: ["orders", "model", "program", "method", "basis", "keywords", "composite", "coefficient"],
+    columns: [
+      ...["orders", "model", "program", "method", "basis", "keywords", "composite", "coefficient"],
+      "functions",
+    ],
     rows: levels.map(({ orders, model: name, within }) => {
       const { program, method, basis, keywords } = models.get(name)!;
       const { composite, coefficient } = within ?? {};
-      return [orders, name, program, method, basis, JSON.stringify(keywords), composite, coefficient];
+      const functions = cartesian?.has(name) === true ? "cartesian" : undefined;
+      return [
+        orders,
+        name,
+        program,
+        method,
+        basis,
+        JSON.stringify(keywords),
+        composite,
+        coefficient,
+        functions,
+      ];
     }),
   };
 }

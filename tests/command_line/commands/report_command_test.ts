@@ -32,6 +32,21 @@ Deno.test("report: a page and tables of a result, with its numbers, and no timel
     }
   }));
 
+Deno.test("report: a model in Cartesian functions is called so, in the page and its tables", () =>
+  withFolder(async (folder) => {
+    const text =
+      'molecule: { text: "Ne 0 0 0\\n--\\nNe 0 0 3.2" }\nmodel: { method: hf, basis: 6-31g* }\nmax_nbody: 1\n';
+    const run = await runCommand(["run", "in.yaml", "-q", "-o", "r.json"], { "in.yaml": text });
+    await writeFiles(folder, { "r.json": run.files.get("r.json")! });
+    const at = (name: string) => `${folder}/${name}`;
+    const { status, err } = await runOnDisk(["report", at("r.json"), "-o", at("r.html"), "--csv", at("t")]);
+    assertEquals(status, 0, err);
+    const page = await Deno.readTextFile(at("r.html"));
+    assertStringIncludes(page, "hf/6-31g* in Cartesian functions (builtin)");
+    assertStringIncludes(page, "6-31g* in Cartesian functions (6 d)");
+    assertStringIncludes(await Deno.readTextFile(at("t/models.csv")), ",cartesian");
+  }));
+
 Deno.test("report: a journal alone gives the numbers of its result, and a timeline", () =>
   withFolder(async (folder) => {
     await writeFiles(folder, { "in.yaml": TRIMER });

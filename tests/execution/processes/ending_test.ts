@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { describeEnding } from "../../../lib/execution/processes/ending.ts";
+import { describeEnding, remedyOf } from "../../../lib/execution/processes/ending.ts";
 
 Deno.test("processes: endings in plain words", () => {
   const ending = { code: 133, signal: null, stderr: "", heapMegabytes: 512 };
@@ -14,4 +14,21 @@ Deno.test("processes: endings in plain words", () => {
     "was killed (SIGKILL): by a person, or by the system for want of memory",
   );
   assertEquals(describeEnding({ ...ending, code: 0 }), "ended with exit code 0");
+});
+
+Deno.test("processes: a resident one lacked memory where its last line says so, one of one task where any does", () => {
+  const last = {
+    code: 1,
+    signal: null,
+    stderr: "Task 3\nmalloc(1600147320) failed in CVHFallocate_JKArray\n",
+  };
+  assertEquals(
+    describeEnding(last),
+    "ran out of memory: it ended with exit code 1: malloc(1600147320) failed in CVHFallocate_JKArray",
+  );
+  assertEquals(remedyOf(last), "more-resources");
+  const earlier = { code: 1, signal: null, stderr: "std::bad_alloc\nTask 3\n" };
+  assertEquals(describeEnding(earlier), "ended with exit code 1: Task 3");
+  assertEquals(remedyOf(earlier), "retry");
+  assertEquals(remedyOf({ ...earlier, isOfOneTask: true }), "more-resources");
 });

@@ -21,6 +21,11 @@ Deno.test("memory limit: one worker that may use most of the machine meets it be
   assert(memoryLimit({ memoryBytes: 0.1 * 24 * GIB }, 24 * GIB) < 24 * GIB);
 });
 
+Deno.test("memory limit: what threads reserve and do not touch comes on top, whatever the machine has", () => {
+  const resources = { memoryBytes: 10 * GIB, threads: 2 };
+  assertEquals(memoryLimit(resources, 3 * GIB, 5 * GIB), 13 * GIB);
+});
+
 Deno.test({
   name: "memory limit: a server that is started has it",
   ignore: Deno.build.os !== "linux" || isolation().prlimit === undefined,

@@ -18,7 +18,10 @@ export function computedSection({ request, system, programs, warnings }: ReportD
     const name = levelName(level);
     if (chemistry === undefined) return [orders, name, "", "", "", ""];
     const { program, method, basis = "" } = chemistry;
-    return [orders, name, programName(program, programs), method, basis, keywords(chemistry)];
+    const functions = request.cartesian?.has(model) === true
+      ? `${basis} in Cartesian functions (6 d)`
+      : basis;
+    return [orders, name, programName(program, programs), method, functions, keywords(chemistry)];
   });
   return html`<section id="computed"><h2>What was computed</h2>
 ${

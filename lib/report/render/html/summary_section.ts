@@ -1,5 +1,6 @@
 // The head of a page: what was computed, how it ended, and the few numbers that one looks for first.
 
+import type { ModelChemistry } from "../../../base/model_chemistry.ts";
 import type { ReportData, RunState } from "../../data/report_data.ts";
 import { duration, fixed, kcal, percent, pretty, shortTitle } from "../../data/words.ts";
 import { lastTotal } from "../../tables/property_tables.ts";
@@ -43,7 +44,7 @@ export function describe({ system, request, series }: ReportData): string {
   const shown = listed.length > 4 ? [...listed.slice(0, 4), "\u2026"] : listed;
   const models = [...new Set(request.levels.map(({ model }) => model))].flatMap((name) => {
     const model = request.models.get(name);
-    return model === undefined ? [] : [chemistry(model)];
+    return model === undefined ? [] : [chemistry(model, request.cartesian?.has(name))];
   });
   const treatments = series.map(({ treatment }) => shortTitle(treatment));
   const through = `${
@@ -57,8 +58,9 @@ export function describe({ system, request, series }: ReportData): string {
   ].filter((part) => part !== "").join(" \u00b7 ");
 }
 
-function chemistry({ method, basis, program }: { method: string; basis?: string; program: string }): string {
-  return `${method}${basis === undefined ? "" : `/${basis}`} (${program})`;
+function chemistry({ method, basis, program }: ModelChemistry, isCartesian = false): string {
+  const functions = isCartesian ? " in Cartesian functions" : "";
+  return `${method}${basis === undefined ? "" : `/${basis}`}${functions} (${program})`;
 }
 
 function tile(name: string, value: string, unit: string, more: Insertable): Html {

@@ -49,6 +49,9 @@ const KINDS: readonly (readonly [what: string, changes: Partial<ReportData>, sai
     "No pair has all",
   ],
   ["a result", { origin: "result", source: "r.json" }, "r.json, a result"],
+  ["Cartesian functions", {
+    request: { ...exampleReport(4).request, cartesian: new Set(["(auto)"]) },
+  }, "hf/sto-3g in Cartesian functions (builtin)"],
   ["an embedded run", {
     request: { ...exampleReport(4).request, embedded: true },
   }, "in the field of point charges"],
