@@ -46,9 +46,10 @@ export const pyscfPreflight: Preflight = {
 };
 
 function describe(
-  { key, value, elements = [], exchange = false, near = [] }: Problem,
+  problem: Problem,
   { xc, dispersion }: PyscfSettings,
 ): readonly [string, "fix-input" | "install"] {
+  const { key, value, elements = [], near = [] } = problem;
   const of = elements.join(", ");
   const name = describeValue(value);
   switch (key) {
@@ -96,15 +97,14 @@ function describe(
         "fix-input",
       ];
     default:
-      return [
-        `PySCF${exchange ? ", with Basis Set Exchange," : ""} has no ${
-          key === "basis" ? "basis set" : "set for density fitting"
-        } ${name} for ${of}; check its name, ${
-          exchange
-            ? "or take one that has all elements"
-            : "take one that has all elements, or pip install basis-set-exchange, by which PySCF has more"
-        }`,
-        "fix-input",
-      ];
+      return [describeMissingSet(problem), "fix-input"];
   }
+}
+
+function describeMissingSet({ key, value, elements = [], exchange = false }: Problem): string {
+  const kind = key === "basis" ? "basis set" : "set for density fitting";
+  const missing = `has no ${kind} ${describeValue(value)} for ${elements.join(", ")}; check its name,`;
+  return exchange
+    ? `PySCF, with Basis Set Exchange, ${missing} or take one that has all elements`
+    : `PySCF ${missing} take one that has all elements, or pip install basis-set-exchange, by which PySCF has more`;
 }
