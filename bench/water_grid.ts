@@ -2,6 +2,7 @@
 // programs have in common.
 
 import { calculate } from "../lib/programs/xtb/server/calculation.ts";
+import { Calculators } from "../lib/programs/xtb/server/calculators.ts";
 import { openXtb } from "../lib/programs/xtb/server/library.ts";
 
 /** O, H, H of one water, in bohr. */
@@ -18,7 +19,8 @@ export function waterGrid(count: number): readonly (readonly number[])[] {
 }
 
 /**
- * Computes n-mers by GFN2-xTB with xtb's library in this process, one after the other.
+ * Computes n-mers by GFN2-xTB with xtb's library in this process, one after the other; calculators are kept for n-mers of
+ * one size.
  *
  * @param library Its file.
  * @param waters As {@linkcode waterGrid} gives them.
@@ -29,7 +31,7 @@ export function loopOverLibrary(
   waters: readonly (readonly number[])[],
   clusters: readonly (readonly number[])[],
 ): void {
-  const xtb = openXtb(library);
+  const calculators = new Calculators(openXtb(library));
   for (const cluster of clusters) {
     const molecule = {
       symbols: cluster.flatMap(() => ["O", "H", "H"]),
@@ -37,6 +39,6 @@ export function loopOverLibrary(
       molecular_charge: 0,
       molecular_multiplicity: 1,
     };
-    calculate(xtb, { molecule, model: { method: "GFN2-xTB" }, keywords: {} });
+    calculate(calculators, { molecule, model: { method: "GFN2-xTB" }, keywords: {} });
   }
 }

@@ -48,6 +48,8 @@ const FILES: Readonly<Record<string, Load>> = {
   "workers/xtb_server.ts": () => import("../../workers/xtb_server.ts", { with: { type: "text" } }),
   "lib/programs/xtb/server/calculation.ts": () =>
     import("./xtb/server/calculation.ts", { with: { type: "text" } }),
+  "lib/programs/xtb/server/calculators.ts": () =>
+    import("./xtb/server/calculators.ts", { with: { type: "text" } }),
   "lib/programs/xtb/server/hessian.ts": () => import("./xtb/server/hessian.ts", { with: { type: "text" } }),
   "lib/programs/xtb/server/library.ts": () => import("./xtb/server/library.ts", { with: { type: "text" } }),
   "lib/programs/xtb/server/server.ts": () => import("./xtb/server/server.ts", { with: { type: "text" } }),

@@ -15,11 +15,11 @@ import { estimateFragmentSizes, estimateMatrixBytes, estimateSize } from "../con
 import { checkXtbMolecule, parseXtbModel, type XtbSettings } from "./model.ts";
 import { findXtb, LIBRARY_FILES, XTB_VARIABLES } from "./search.ts";
 
-// The server itself.
-const PROCESS_BYTES = 100e6;
+// The server itself, with calculators that it keeps.
+const PROCESS_BYTES = 150e6;
 // Seconds of a task are a + b N^2 + c N^3; GFN2-xTB of water clusters with xtb 6.5.1 on one core (docs/numbers.md).
 // Energies come with their gradients.
-const SECONDS = [1.5e-3, 4e-6, 1.5e-8] as const;
+const SECONDS = [1e-4, 1.8e-6, 3.7e-9] as const;
 // Four for each coordinate.
 const GRADIENTS_FOR_ATOM = 12;
 

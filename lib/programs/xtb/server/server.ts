@@ -7,6 +7,7 @@
 // It ends with its standard input. `... find LIBRARY...` prints in a line which of some libraries is the first that can
 // be used.
 
+import { Calculators } from "./calculators.ts";
 import { endWithParent, fileOf, growStack, openXtb, protectOutput } from "./library.ts";
 import { compute, type XtbTask } from "./task.ts";
 
@@ -15,10 +16,11 @@ function serve(path: string): void {
   const say = protectOutput(xtb);
   endWithParent(xtb);
   growStack(xtb);
+  const calculators = new Calculators(xtb);
   say(JSON.stringify({ ready: { api: xtb.xtb_getAPIVersion() } }));
   for (const line of linesOf(Deno.stdin)) {
     const { id, ...task } = JSON.parse(line) as XtbTask & { readonly id: number };
-    const result = compute(xtb, task);
+    const result = compute(calculators, task);
     say(JSON.stringify({ id, result, memory_bytes: Deno.memoryUsage().rss }));
   }
 }

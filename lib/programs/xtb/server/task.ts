@@ -1,8 +1,8 @@
 // A task of xtb's server: from QCSchema AtomicInput to AtomicResult.
 
-import { calculate, type Calculated, type XtbEmbedding, XtbError, type XtbInput } from "./calculation.ts";
+import { calculate, type Calculated, type XtbEmbedding } from "./calculation.ts";
+import { type Calculators, XtbError, type XtbInput } from "./calculators.ts";
 import { HESSIAN_ACCURACY, hessianOf } from "./hessian.ts";
-import type { Xtb } from "./library.ts";
 
 /** What the server is asked. */
 export interface XtbTask {
@@ -13,12 +13,15 @@ export interface XtbTask {
 }
 
 /** The AtomicResult; a failed one where libxtb reports an error. */
-export function compute(xtb: Xtb, { input, embedding }: XtbTask): Readonly<Record<string, unknown>> {
+export function compute(
+  calculators: Calculators,
+  { input, embedding }: XtbTask,
+): Readonly<Record<string, unknown>> {
   try {
     const { driver, molecule } = input;
     const { energy, gradient, dipole, functions, hessian } = driver === "hessian"
-      ? withHessian(xtb, input)
-      : { ...calculate(xtb, input, embedding), hessian: undefined };
+      ? withHessian(calculators, input)
+      : { ...calculate(calculators, input, embedding), hessian: undefined };
     return {
       success: true,
       molecule,
@@ -37,10 +40,13 @@ export function compute(xtb: Xtb, { input, embedding }: XtbTask): Readonly<Recor
   }
 }
 
-function withHessian(xtb: Xtb, input: XtbInput): Calculated & { readonly hessian: readonly number[] } {
+function withHessian(
+  calculators: Calculators,
+  input: XtbInput,
+): Calculated & { readonly hessian: readonly number[] } {
   const { accuracy = 1 } = input.keywords;
   const tight = { ...input, keywords: { ...input.keywords, accuracy: Math.min(accuracy, HESSIAN_ACCURACY) } };
   const gradientAt = (geometry: readonly number[]) =>
-    calculate(xtb, { ...tight, molecule: { ...tight.molecule, geometry } }).gradient;
-  return { ...calculate(xtb, tight), hessian: hessianOf(input.molecule.geometry, gradientAt) };
+    calculate(calculators, { ...tight, molecule: { ...tight.molecule, geometry } }).gradient;
+  return { ...calculate(calculators, tight), hessian: hessianOf(input.molecule.geometry, gradientAt) };
 }
