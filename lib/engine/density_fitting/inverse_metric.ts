@@ -52,3 +52,13 @@ export function* inverseMetric(kernel: FittingKernel): Generator<undefined, Inve
   memory.release(rows);
   return { count, stride, rows };
 }
+
+/** (L^-1)^T, row after row: (P|Q)^-1 (Q|...) = (L^-1)^T B. */
+export function* turnedFactor({ count, stride, rows }: InverseMetric): Generator<undefined, Float64Array> {
+  const factor = new Float64Array(count * count);
+  for (let p = 0; p < count; p++) {
+    for (let q = p; q < count; q++) factor[p * count + q] = rows[q * stride + p]!;
+  }
+  yield;
+  return factor;
+}

@@ -5,6 +5,7 @@ import { roundedUp } from "../density_fitting/memory.ts";
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
 import type { FittedIntegrals } from "../density_fitting/fitted_integrals.ts";
+import { turnedFactor } from "../density_fitting/inverse_metric.ts";
 import { fittingMemory, paddedRows, squarePlaces } from "../density_fitting/fitting_loops.ts";
 
 /** Products of the occupied orbitals of one spin. */
@@ -38,16 +39,10 @@ export function* occupiedFit(
   integrals: FittedIntegrals,
   { alpha, beta, basis: { size } }: Wavefunction,
 ): Generator<undefined, OccupiedFit> {
-  const { metric: { count, stride, rows } } = integrals;
-  // (P|Q)^-1 (Q|...) = (L^-1)^T B: the columns of L^-1 as rows.
-  const factor = new Float64Array(count * count);
-  for (let p = 0; p < count; p++) {
-    for (let q = 0; q < count; q++) factor[p * count + q] = rows[q * stride + p]!;
-  }
-  yield;
+  const { metric, metric: { count } } = integrals;
+  const factor = yield* turnedFactor(metric);
   const total = alpha.density.map((value, i) => value + beta.density[i]!);
-  const charge = new Float64Array(count);
-  yield* multiplyTransposed(factor, chargesOf(integrals, total, size), charge, count, 1, count);
+  const charge = yield* fittedCharge(integrals, total, size, factor);
   const spins: SpinFit[] = [];
   for (const spin of alpha === beta ? [alpha] : [alpha, beta]) {
     const { occupied } = spin;
@@ -61,6 +56,19 @@ export function* occupiedFit(
     spins.push({ weight: alpha === beta ? 2 : 1, occupied, pairs, columns, products });
   }
   return { count, charge, spins };
+}
+
+/** The expansion of a density, n x n. */
+export function* fittedCharge(
+  integrals: FittedIntegrals,
+  density: Float64Array,
+  size: number,
+  factor: Float64Array,
+): Generator<undefined, Float64Array> {
+  const { count } = integrals.metric;
+  const charge = new Float64Array(count);
+  yield* multiplyTransposed(factor, chargesOf(integrals, density, size), charge, count, 1, count);
+  return charge;
 }
 
 /** B D for a symmetric D, n x n. */

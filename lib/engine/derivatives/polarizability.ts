@@ -9,9 +9,9 @@
 
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import { dipoleIntegrals } from "../properties/dipole_integrals.ts";
-import { directRepulsion } from "../repulsion/direct.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { orbitalResponse, type ResponseSet } from "./orbital_response.ts";
+import { responseRepulsion } from "./response_repulsion.ts";
 
 /**
  * The polarizability, nine numbers in a0^3, symmetric: xx, xy, xz, yx, ...; pauses at least every 20 ms.
@@ -20,8 +20,8 @@ import { orbitalResponse, type ResponseSet } from "./orbital_response.ts";
  * @throws {EngineError} "not-converged".
  */
 export function* polarizability(wavefunction: Wavefunction): Generator<undefined, Float64Array> {
-  const { system, basis: { size }, pairs, kernel, screened, basis, reference, alpha, beta } = wavefunction;
-  const repulsion = wavefunction.response ?? directRepulsion(kernel, screened, basis);
+  const { system, basis: { size }, pairs, reference, alpha, beta } = wavefunction;
+  const repulsion = yield* responseRepulsion(wavefunction);
   const sets: readonly ResponseSet[] = reference === "rhf"
     ? [{ orbitals: alpha, electrons: 2 }]
     : [{ orbitals: alpha, electrons: 1 }, { orbitals: beta, electrons: 1 }];

@@ -1,7 +1,7 @@
 // Moller-Plesset perturbation theory of second order as a method: how it computes.
 
 import { mp2Hessian } from "../derivatives/hessian/mp2_hessian.ts";
-import { mp2Gradient } from "../derivatives/mp2_gradient.ts";
+import { mp2Gradient } from "../derivatives/mp2/mp2_gradient.ts";
 import { mp2Energy, type Mp2Result } from "../mp2/mp2_energy.ts";
 import type { Mp2Options } from "../mp2/options.ts";
 import { chargeDistribution } from "../properties/charge_distribution.ts";

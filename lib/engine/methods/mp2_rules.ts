@@ -3,7 +3,7 @@
 
 import type { Driver } from "../../base/driver.ts";
 import { estimateMp2ResponseSeconds } from "../derivatives/cost.ts";
-import { planMp2Gradient } from "../derivatives/mp2_gradient_plan.ts";
+import { planMp2Gradient } from "../derivatives/mp2/mp2_gradient_plan.ts";
 import { estimateCorrelationSeconds, estimateFittedCorrelationSeconds } from "../mp2/cost.ts";
 import { type Mp2Plan, planMp2Energy } from "../mp2/plan.ts";
 import { MP2_DEFAULTS, MP2_KEYWORDS, type Mp2Options } from "../mp2/options.ts";

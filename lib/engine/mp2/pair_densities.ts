@@ -1,6 +1,7 @@
 // What the pairs of one occupied orbital p with all others q add to the densities of MP2 and to the derivatives of its
 // energy by orbital coefficients: steps of unrelaxed_densities.ts, which has the formulas' literature.
 
+import type { FittingKernel } from "../density_fitting/fitting_kernel.ts";
 import { SLOPE_ROW } from "./memory.ts";
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
@@ -31,6 +32,21 @@ export interface PairDensity {
    * and l, exchanged.
    */
   readonly density: Float64Array;
+}
+
+/** Gamma of one spin, or of both. */
+export interface FittedSpinDensity {
+  readonly active: ActiveOrbitals;
+  /** [P][p][a]. */
+  readonly values: Float64Array;
+}
+
+/** The two-particle density of fitted integrals. */
+export interface FittedPairDensity {
+  readonly kernel: FittingKernel;
+  readonly spins: readonly FittedSpinDensity[];
+  /** gamma, symmetric, over the auxiliary functions. */
+  readonly metric: Float64Array;
 }
 
 /**

@@ -22,10 +22,14 @@ import {
 } from "./pair_densities.ts";
 import { exchangeIntegrals, orbitalPairs, pairWorkspace } from "./pair_integrals.ts";
 
-/** All of it, with the energy that comes along. */
-export interface UnrelaxedDensities {
+/** All of it but the two-particle density, with the energy that comes along. */
+export interface OrbitalDensities {
   readonly energy: Readonly<CorrelationSums>;
   readonly spins: readonly SpinDensityParts[];
+}
+
+/** All of it. */
+export interface UnrelaxedDensities extends OrbitalDensities {
   readonly pairs: PairDensity;
 }
 
@@ -93,7 +97,8 @@ export function* unrelaxedDensities(
   return { energy, spins, pairs };
 }
 
-function densityParts(active: ActiveOrbitals, n: number): SpinDensityParts {
+/** Densities and slopes of one spin, all zero. */
+export function densityParts(active: ActiveOrbitals, n: number): SpinDensityParts {
   const { occupiedCount, virtualCount } = active;
   return {
     active,
@@ -105,7 +110,7 @@ function densityParts(active: ActiveOrbitals, n: number): SpinDensityParts {
 }
 
 /** Coefficients of the virtual orbitals, n x v. */
-function virtualColumns({ virtual, virtualCount }: ActiveOrbitals, n: number): Float64Array {
+export function virtualColumns({ virtual, virtualCount }: ActiveOrbitals, n: number): Float64Array {
   const columns = new Float64Array(n * virtualCount);
   transpose(virtual, columns, virtualCount, n);
   return columns;

@@ -6,8 +6,8 @@ import { MP2_DEFAULTS, type Mp2Options } from "../../mp2/options.ts";
 import { hartreeFock } from "../../scf/hartree_fock.ts";
 import type { System } from "../../system.ts";
 import { hessianByDifferences } from "./hessian_by_differences.ts";
-import { type Mp2Gradient, mp2GradientOf } from "../mp2_gradient.ts";
-import { planMp2Gradient } from "../mp2_gradient_plan.ts";
+import { type Mp2Gradient, mp2GradientOf } from "../mp2/mp2_gradient.ts";
+import { planMp2Gradient } from "../mp2/mp2_gradient_plan.ts";
 
 /** A Hessian with all that was computed in the middle of it. */
 export interface Mp2Hessian extends Mp2Gradient {

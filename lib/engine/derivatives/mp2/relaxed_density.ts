@@ -4,12 +4,12 @@
 // in the coefficients C within the constraint that they be orthonormal, so that its X = dE/dC gives the weighted
 // density C (C^T X) C^T / 2. C. M. Aikens et al., Theor. Chem. Acc. 110, 233 (2003), doi:10.1007/s00214-003-0453-3.
 
-import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
-import type { SpinDensityParts } from "../mp2/pair_densities.ts";
-import type { UnrelaxedDensities } from "../mp2/unrelaxed_densities.ts";
-import { directRepulsion } from "../repulsion/direct.ts";
-import type { Wavefunction } from "../scf/wavefunction.ts";
-import { orbitalResponse, type ResponseSet } from "./orbital_response.ts";
+import { multiplyTransposed, transpose } from "../../linalg/matrix_product.ts";
+import type { SpinDensityParts } from "../../mp2/pair_densities.ts";
+import type { OrbitalDensities } from "../../mp2/unrelaxed_densities.ts";
+import type { Wavefunction } from "../../scf/wavefunction.ts";
+import { orbitalResponse, type ResponseSet } from "../orbital_response.ts";
+import { responseRepulsion } from "../response_repulsion.ts";
 
 /** What MP2 adds to the densities of Hartree-Fock, n x n matrices. */
 export interface RelaxedDensity {
@@ -24,11 +24,11 @@ export interface RelaxedDensity {
 /** Computes the relaxed density; pauses at least every 20 ms. */
 export function* relaxedDensity(
   wavefunction: Wavefunction,
-  { spins }: Pick<UnrelaxedDensities, "spins">,
+  { spins }: Pick<OrbitalDensities, "spins">,
 ): Generator<undefined, RelaxedDensity> {
-  const { system, basis, kernel, screened, alpha, beta } = wavefunction;
+  const { system, basis, alpha, beta } = wavefunction;
   const n = basis.size;
-  const repulsion = wavefunction.response ?? directRepulsion(kernel, screened, basis);
+  const repulsion = yield* responseRepulsion(wavefunction);
   const sets: readonly ResponseSet[] = spins.length === 1
     ? [{ orbitals: alpha, electrons: 2 }]
     : [{ orbitals: alpha, electrons: 1 }, { orbitals: beta, electrons: 1 }];

@@ -1,12 +1,11 @@
 // What is known of an MP2 gradient before it starts: what it will take, and how many orbitals it does at once.
 
-import type { BasisChoice } from "../basis/basis_set.ts";
-import { EngineError } from "../error.ts";
-import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
-import { type Mp2Plan, planMp2 } from "../mp2/plan.ts";
-import { evenCount, halfTransformedBytes, pairWorkspaceBytes, slopeBytes } from "../mp2/memory.ts";
-import type { System } from "../system.ts";
-import { gradientBytes, pairBlockBytes, TRIAL_VECTORS } from "./memory.ts";
+import type { BasisChoice } from "../../basis/basis_set.ts";
+import { MP2_DEFAULTS, type Mp2Options } from "../../mp2/options.ts";
+import { type Mp2Plan, planMp2 } from "../../mp2/plan.ts";
+import { evenCount, halfTransformedBytes, pairWorkspaceBytes, slopeBytes } from "../../mp2/memory.ts";
+import type { System } from "../../system.ts";
+import { gradientBytes, pairBlockBytes, TRIAL_VECTORS } from "../memory.ts";
 
 /** n x n matrices of each set of orbitals: amplitudes' densities and slopes (3), Lagrangian and its factors (11). */
 const MATRICES_OF_ORBITALS = 14;
@@ -27,12 +26,6 @@ export function planMp2Gradient(
   options: Partial<Mp2Options> = {},
 ): Mp2Plan {
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
-  if (settings.scfType === "df" || settings.mp2Type === "df") {
-    throw new EngineError(
-      "unsupported",
-      "MP2 gradients are of exact integrals only; leave scf_type and mp2_type out",
-    );
-  }
   const contraction = gradientBytes(system, basis, settings.puream);
   return planMp2("The MP2 gradient", system, basis, settings, (placed, spins, memoryBytes, inCore) => {
     const { size } = placed;

@@ -3,22 +3,32 @@
 // frozen cores: J. E. Rice, R. D. Amos, N. C. Handy, T. J. Lee, H. F. Schaefer, J. Chem. Phys. 85, 963 (1986),
 // doi:10.1063/1.451289.
 
-import type { BasisChoice } from "../basis/basis_set.ts";
-import { EngineError } from "../error.ts";
-import { coresFirst } from "../mp2/frozen_core.ts";
-import { MP2_DEFAULTS, type Mp2Options } from "../mp2/options.ts";
-import { inSteps, type Mp2Result, mp2Result } from "../mp2/mp2_energy.ts";
-import type { Mp2Plan } from "../mp2/plan.ts";
-import { type UnrelaxedDensities, unrelaxedDensities } from "../mp2/unrelaxed_densities.ts";
-import { hartreeFock } from "../scf/hartree_fock.ts";
-import type { ScfProgress } from "../scf/result.ts";
-import { type Wavefunction, withoutInCoreIntegrals } from "../scf/wavefunction.ts";
-import { describeSystem, type System } from "../system.ts";
+import type { BasisChoice } from "../../basis/basis_set.ts";
+import { EngineError } from "../../error.ts";
+import { coresFirst } from "../../mp2/frozen_core.ts";
+import { MP2_DEFAULTS, type Mp2Options } from "../../mp2/options.ts";
+import { inSteps, type Mp2Result, mp2Result } from "../../mp2/mp2_energy.ts";
+import { type FittedDensities, fittedDensities } from "../../mp2/fitted_densities.ts";
+import { type Mp2Plan, placedAuxiliaryBasis } from "../../mp2/plan.ts";
+import {
+  type OrbitalDensities,
+  type UnrelaxedDensities,
+  unrelaxedDensities,
+} from "../../mp2/unrelaxed_densities.ts";
+import { hartreeFock } from "../../scf/hartree_fock.ts";
+import type { ScfProgress } from "../../scf/result.ts";
+import { type Wavefunction, withoutInCoreIntegrals } from "../../scf/wavefunction.ts";
+import { describeSystem, type System } from "../../system.ts";
 import { correlatedDensity } from "./correlated_density.ts";
-import { densityGradient, type EnergyGradient, exactRepulsion } from "./density_gradient.ts";
-import { addLinearDependenceResponse } from "./linear_dependence_response.ts";
-import { overlapResponse, spinDensities } from "./hartree_fock_gradient.ts";
-import type { SpinDensities } from "./mean_field_density.ts";
+import { densityGradient, type EnergyGradient, exactRepulsion } from "../density_gradient.ts";
+import { addLinearDependenceResponse } from "../linear_dependence_response.ts";
+import { overlapResponse, spinDensities } from "../hartree_fock_gradient.ts";
+import type { SpinDensities } from "../mean_field_density.ts";
+import { withFittedIntegrals } from "../response_repulsion.ts";
+import type { RelativeDerivatives } from "../relative_derivatives.ts";
+import { auxiliaryGradient } from "../auxiliary_gradient.ts";
+import { meanFieldAuxiliaryDensity } from "./fitted_mean_field_gradient.ts";
+import { pairAuxiliaryDensity } from "./fitted_pair_gradient.ts";
 import { planMp2Gradient } from "./mp2_gradient_plan.ts";
 import { type RelaxedDensity, relaxedDensity } from "./relaxed_density.ts";
 
@@ -66,11 +76,15 @@ export function* mp2GradientOf(
   wavefunction: Wavefunction,
   basis: BasisChoice,
   plan: Mp2Plan,
-  { puream }: Partial<Mp2Options>,
+  options: Partial<Mp2Options>,
 ): Generator<ScfProgress, Omit<Mp2Gradient, "wavefunction">> {
   const { system, result: scf } = wavefunction;
-  const ordered = yield* inSteps(coresFirst(wavefunction, basis, puream, plan.frozenOrbitals));
-  const densities = yield* inSteps(unrelaxedDensities(ordered, plan.frozenOrbitals, plan.batch));
+  const whole = yield* inSteps(withFittedIntegrals(wavefunction));
+  const ordered = yield* inSteps(coresFirst(whole, basis, options.puream, plan.frozenOrbitals));
+  const auxiliary = placedAuxiliaryBasis(system, basis, { ...MP2_DEFAULTS, ...options });
+  const densities: Densities = auxiliary === undefined
+    ? yield* inSteps(unrelaxedDensities(ordered, plan.frozenOrbitals, plan.batch))
+    : yield* inSteps(fittedDensities(ordered, auxiliary, plan.frozenOrbitals));
   const result = mp2Result(system, basis, plan, scf, densities.energy);
   const rest = correlatedGradient(ordered, densities);
   for (let part = rest.next();; part = rest.next()) {
@@ -93,11 +107,16 @@ function requireFinite(system: System, { atoms }: EnergyGradient): void {
   );
 }
 
+/** Densities with their pairs over exact integrals, or over fitted ones, or without any. */
+type Densities =
+  & OrbitalDensities
+  & Partial<Pick<UnrelaxedDensities, "pairs"> & Pick<FittedDensities, "fitted">>;
+
 function* correlatedGradient(
   wavefunction: Wavefunction,
-  unrelaxed: UnrelaxedDensities,
+  unrelaxed: Densities,
 ): Generator<undefined, Pick<Mp2Gradient, "gradient" | "density">> {
-  const { basis, pairs, result } = wavefunction;
+  const { basis, result } = wavefunction;
   const relaxed = yield* relaxedDensity(wavefunction, unrelaxed);
   const { weighted, response } = yield* overlapResponse(wavefunction);
   for (let i = 0; i < weighted.length; i++) {
@@ -107,10 +126,43 @@ function* correlatedGradient(
   yield* addLinearDependenceResponse(basis, result.properties.calcinfo_nmo, response, weighted);
   const meanField = spinDensities(wavefunction), change = changeOfDensities(relaxed);
   const density = meanField.total.map((value, i) => value + change.total[i]!);
-  const twoParticle = correlatedDensity(pairs, basis, meanField, change, unrelaxed.pairs);
-  const repulsion = exactRepulsion(wavefunction, twoParticle);
-  const gradient = yield* densityGradient(wavefunction, { oneParticle: density, weighted, repulsion });
+  const gradient = yield* densityGradient(wavefunction, {
+    oneParticle: density,
+    weighted,
+    repulsion: (relative) => repulsionOf(wavefunction, relative, meanField, change, unrelaxed),
+  });
   return { gradient, density };
+}
+
+/** The gradient of the repulsion: the mean field's and the pairs', each of exact or of fitted integrals. */
+function* repulsionOf(
+  wavefunction: Wavefunction,
+  relative: RelativeDerivatives,
+  meanField: SpinDensities,
+  relaxed: SpinDensities,
+  { pairs: pairDensity, fitted }: Densities,
+): Generator<undefined, Float64Array> {
+  const { pairs, basis, fitting, system } = wavefunction;
+  const gradient = new Float64Array(3 * system.atomicNumbers.length);
+  const add = (part: Float64Array) => part.forEach((value, i) => gradient[i]! += value);
+  const separable = fitting === undefined ? { meanField, relaxed } : undefined;
+  if (separable !== undefined || pairDensity !== undefined) {
+    const density = correlatedDensity(pairs, basis, {
+      ...(separable && { separable }),
+      ...(pairDensity && { pairDensity }),
+    });
+    add(yield* exactRepulsion(wavefunction, density)(relative));
+  }
+  if (fitting?.integrals !== undefined) {
+    const { kernel, integrals } = fitting;
+    const density = yield* meanFieldAuxiliaryDensity(integrals, wavefunction, meanField, relaxed);
+    add(yield* auxiliaryGradient(wavefunction, kernel, density));
+  }
+  if (fitted !== undefined) {
+    const density = pairAuxiliaryDensity(fitted, basis.size);
+    add(yield* auxiliaryGradient(wavefunction, fitted.kernel, density));
+  }
+  return gradient;
 }
 
 /** What correlation does to the densities of both spins. */

@@ -2,42 +2,58 @@
 // exchange, and that of the pairs, which is transformed back to functions for one pair of shell blocks at a time.
 // M. J. Frisch, M. Head-Gordon, J. A. Pople, Chem. Phys. Lett. 166, 275 (1990), doi:10.1016/0009-2614(90)80029-D.
 
-import type { PlacedBasis } from "../basis/shell_block.ts";
-import type { BlockPairs } from "../integrals/block_pairs.ts";
-import { multiplyTransposed } from "../linalg/matrix_product.ts";
-import type { PairDensity } from "../mp2/pair_densities.ts";
-import { largestOfSpins, type SpinDensities } from "./mean_field_density.ts";
-import { quartetPlaces, type TwoParticleDensity } from "./two_particle_density.ts";
+import type { PlacedBasis } from "../../basis/shell_block.ts";
+import type { BlockPairs } from "../../integrals/block_pairs.ts";
+import { multiplyTransposed } from "../../linalg/matrix_product.ts";
+import type { PairDensity } from "../../mp2/pair_densities.ts";
+import { largestOfSpins, type SpinDensities } from "../mean_field_density.ts";
+import { quartetPlaces, type TwoParticleDensity } from "../two_particle_density.ts";
 
 /** Multiplications between two pauses: some 3 ms. */
 const BATCH = 4_000_000;
 
+/** What of the density belongs to exact integrals: at least one part. */
+export interface CorrelatedParts {
+  /**
+   * Densities of the mean field, n x n, and what correlation and the response of the orbitals add to them; closed shells
+   * both, or both not. Absent where the mean field is one of fitted integrals.
+   */
+  readonly separable?: { readonly meanField: SpinDensities; readonly relaxed: SpinDensities };
+  /** The two-particle density of pairs of occupied orbitals. */
+  readonly pairDensity?: PairDensity;
+}
+
 /**
- * Makes the density; the mean field's and the relaxed one are both closed shells or both not.
+ * Makes the density.
  *
  * @param pairs Pairs of shell blocks of the basis.
  * @param basis The basis on its centres.
- * @param meanField Densities of the mean field, n x n.
- * @param relaxed What correlation and the response of the orbitals add to them, n x n.
- * @param pairDensity The two-particle density of pairs of occupied orbitals.
+ * @param parts What it consists of.
  */
 export function correlatedDensity(
   pairs: BlockPairs,
   basis: PlacedBasis,
-  meanField: SpinDensities,
-  relaxed: SpinDensities,
-  pairDensity: PairDensity,
+  { separable, pairDensity }: CorrelatedParts,
 ): TwoParticleDensity {
-  const ofPairs = new PairBlocks(pairs, basis, pairDensity);
-  const separable = new SeparableBlocks(pairs, basis, meanField, relaxed);
+  const ofPairs = pairDensity && new PairBlocks(pairs, basis, pairDensity);
+  const ofMeanField = separable && new SeparableBlocks(pairs, basis, separable.meanField, separable.relaxed);
   return {
-    prepare: (pair) => ofPairs.prepare(pair),
-    bound: (bra, ket) => separable.bound(bra, ket) + ofPairs.bound(bra, ket),
+    *prepare(pair) {
+      if (ofPairs !== undefined) yield* ofPairs.prepare(pair);
+    },
+    bound: (bra, ket) => (ofMeanField?.bound(bra, ket) ?? 0) + (ofPairs?.bound(bra, ket) ?? 0),
     fill(bra, ket, out) {
-      separable.fill(bra, ket, out);
-      return ofPairs.add(bra, ket, out);
+      const most = ofMeanField?.fill(bra, ket, out) ?? clear(pairs, bra, ket, out);
+      return ofPairs?.add(bra, ket, out) ?? most;
     },
   };
+}
+
+/** Writes zeros for a quartet. */
+function clear({ pairFunction }: BlockPairs, bra: number, ket: number, out: Float64Array): number {
+  const columns = pairFunction[ket + 1]! - pairFunction[ket]!;
+  out.fill(0, 0, (pairFunction[bra + 1]! - pairFunction[bra]!) * (columns + columns % 2));
+  return 0;
 }
 
 /** The pairs' density with one pair of shell blocks prepared. */
@@ -156,7 +172,8 @@ class SeparableBlocks {
       2 * (exchange(d.alpha, p.alpha) + exchange(d.beta, p.beta));
   }
 
-  fill(bra: number, ket: number, out: Float64Array): void {
+  /** Writes the factors of a quartet, as {@linkcode TwoParticleDensity} wants them, and returns the largest. */
+  fill(bra: number, ket: number, out: Float64Array): number {
     const { pairFunction, functionRow, functionColumn } = this.pairs;
     const { size } = this.basis;
     const { total, alpha, beta } = this.#meanField;
@@ -165,7 +182,7 @@ class SeparableBlocks {
     const closed = alpha === beta;
     const order = bra === ket ? 0.5 : 1;
     const gap = (endKet - firstKet) % 2;
-    let to = 0;
+    let to = 0, most = 0;
     for (let f = pairFunction[bra]!; f < pairFunction[bra + 1]!; f++) {
       const column = functionColumn[f]!;
       const i = functionRow[f]! * size, j = column * size;
@@ -175,11 +192,14 @@ class SeparableBlocks {
         const k = functionRow[g]!, l = functionColumn[g]!, kl = k * size + l;
         const ofAlpha = exchangeOf(alpha, alphaChange, i, j, k, l);
         const exchange = closed ? ofAlpha : 0.5 * (ofAlpha + exchangeOf(beta, betaChange, i, j, k, l));
-        out[to++] = (k === l ? weight : 2 * weight) *
+        const value = out[to++] = (k === l ? weight : 2 * weight) *
           (coulomb * (total[kl]! + totalChange[kl]!) + change * total[kl]! - exchange);
+        const absolute = Math.abs(value);
+        if (absolute > most) most = absolute;
       }
       to += gap;
     }
+    return most;
   }
 }
 
