@@ -90,6 +90,22 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "mp2-gradient": { waters: 4, method: "mp2", basis: "6-31g*", driver: "gradient", memoryBytes: MUCH },
   "mp2-gradient-large": { waters: 7, method: "mp2", basis: "6-31g*", driver: "gradient", memoryBytes: MUCH },
+  "mp2-df-gradient": {
+    waters: 10,
+    method: "mp2",
+    basis: "cc-pvdz",
+    driver: "gradient",
+    memoryBytes: MUCH,
+    keywords: { ...FITTED, mp2_type: "df" },
+  },
+  "mp2-df-gradient-exact-field": {
+    waters: 6,
+    method: "mp2",
+    basis: "cc-pvdz",
+    driver: "gradient",
+    memoryBytes: MUCH,
+    keywords: { mp2_type: "df" },
+  },
   "mp2-hessian": { waters: 1, method: "mp2", basis: "6-31g*", driver: "hessian", memoryBytes: MUCH },
 };
 

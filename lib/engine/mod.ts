@@ -44,7 +44,11 @@ export { FLAT_CURVATURE } from "./scf/stability.ts";
 export type { ScfProgress, ScfProperties, ScfResult } from "./scf/result.ts";
 export type { EnergyGradient } from "./derivatives/density_gradient.ts";
 export { hartreeFockGradient } from "./derivatives/hartree_fock_gradient.ts";
-export { estimateGradientSeconds, estimateMp2ResponseSeconds } from "./derivatives/cost.ts";
+export {
+  estimateFittedMp2ResponseSeconds,
+  estimateGradientSeconds,
+  estimateMp2ResponseSeconds,
+} from "./derivatives/cost.ts";
 export { displacements } from "./derivatives/hessian/finite_differences.ts";
 export { fittedGradientBytes, gradientBytes } from "./derivatives/memory.ts";
 export { type Mp2Gradient, mp2Gradient } from "./derivatives/mp2/mp2_gradient.ts";

@@ -245,16 +245,6 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "aug-cc-pVTZ-JKFIT",
   ],
   [
-    "a gradient of MP2 by density fitting",
-    he(2, "driver: gradient\n").replace("method: hf", "method: mp2").replace(
-      "sto-3g }",
-      "sto-3g, keywords: { mp2_type: df } }",
-    ),
-    "",
-    "driver",
-    "Leave mp2_type out",
-  ],
-  [
     "embedding charges with counterpoise",
     he(2, "embedding_charges: { 1: [0.1], 2: [0.1] }"),
     "",

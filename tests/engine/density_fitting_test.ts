@@ -12,7 +12,6 @@ import {
   hartreeFockGradient,
   hartreeFockHessian,
   mp2Energy,
-  mp2Gradient,
   parseMp2Keywords,
   planHartreeFock,
   runHartreeFock,
@@ -225,12 +224,6 @@ Deno.test("density fitting: a Hessian is near that of exact integrals", () => {
   // What fitting changes of a curvature is larger than of an energy, and far smaller than any curvature.
   hessian.forEach((value, i) => assertAlmostEquals(value, exact[i]!, FITTED_HESSIAN));
   assert(hessian.some((value, i) => Math.abs(value - exact[i]!) > SAME_HESSIAN));
-});
-
-Deno.test("density fitting: gradients of MP2 are refused", () => {
-  for (const options of [{ scfType: "df" }, { mp2Type: "df" }] as const) {
-    assertThrows(() => run(mp2Gradient(water(1), "sto-3g", options)), EngineError, "exact integrals");
-  }
 });
 
 Deno.test("density fitting: a basis set of one's own takes the universal auxiliary set, or the one that is named", () => {

@@ -228,11 +228,6 @@ const REFUSED: Readonly<Record<string, readonly [rest: string, ...words: string[
     "qcengine:nwchem",
     "take builtin, psi4, pyscf, xtb or tblite",
   ],
-  "fitted MP2 of the engine": [
-    `${model("builtin", "mp2", ", basis: 6-31g, keywords: { mp2_type: df }")}\nproperties: dipole`,
-    "mp2",
-    "Leave mp2_type out",
-  ],
 };
 for (const [what, [rest, ...words]] of Object.entries(REFUSED)) {
   Deno.test(`moments: ${what} is refused before anything runs`, async () => {

@@ -16,6 +16,7 @@ const COUNTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     "cases.mp2_frozen": 41,
     "cases.options": 4,
   },
+  "engine/psi4_fitted_mp2_gradients.json": { cases: 10, "cases.gradient": 10 },
   "engine/psi4_gradients.json": { cases: 33, "cases.gradient": 33 },
   "engine/psi4_hessians.json": { cases: 5, "cases.hessian": 5 },
   "engine/psi4_mp2.json": { cases: 28, cores: 28 },

@@ -34,13 +34,23 @@ export function fittedGradientBytes(
 ): number {
   const basis = placeBasis(system, orbital, puream);
   const auxiliary = placeAuxiliaryBasis(system, { role: "scf", orbital, puream, asked: auxiliaryBasis });
-  const largest = Math.max(0, ...auxiliary.blocks.map(({ block }) => block.functionAngular.length));
-  const unpaired = system.multiplicity - 1, electrons = electronCount(system);
-  const occupied = [(electrons + unpaired) / 2, ...(unpaired === 0 ? [] : [(electrons - unpaired) / 2])];
-  const counts = countBlockPairs(basis);
+  const { functionPairs } = countBlockPairs(basis);
+  return auxiliaryGradientBytes(basis, auxiliary) +
+    occupiedFitBytes(basis.size, auxiliary.size, functionPairs, occupiedCounts(system));
+}
+
+/** Bytes of the gradient of integrals with auxiliary functions, whatever its density is made of. */
+export function auxiliaryGradientBytes(basis: PlacedBasis, auxiliary: PlacedBasis): number {
+  const largest = largestBlock(auxiliary);
   // An auxiliary block stands in a workspace beside the largest pair of orbital blocks.
   return pairDerivativeBytes(basis) + 56 * auxiliary.size + 16 * largest * functionsOfPair(basis) +
-    occupiedFitBytes(basis.size, { size: auxiliary.size, largest }, counts.functionPairs, occupied);
+    8 * (largest + 3) * basis.size ** 2;
+}
+
+/** Occupied orbitals of both spins, or of each. */
+export function occupiedCounts(system: System): readonly number[] {
+  const unpaired = system.multiplicity - 1, electrons = electronCount(system);
+  return [(electrons + unpaired) / 2, ...(unpaired === 0 ? [] : [(electrons - unpaired) / 2])];
 }
 
 /** Bytes that a polarizability takes beside the energy: an upper bound. */
@@ -52,8 +62,13 @@ export function polarizabilityBytes(system: System, choice: BasisChoice, puream?
   return 8 * (RESPONSE_MATRICES * size ** 2 + (2 * TRIAL_VECTORS + ROTATIONS) * rotation);
 }
 
-function functionsOfPair({ blocks }: PlacedBasis): number {
-  return Math.max(0, ...blocks.map(({ block }) => block.functionAngular.length)) ** 2;
+function functionsOfPair(basis: PlacedBasis): number {
+  return largestBlock(basis) ** 2;
+}
+
+/** Functions of the largest block. */
+function largestBlock({ blocks }: Pick<PlacedBasis, "blocks">): number {
+  return Math.max(0, ...blocks.map(({ block }) => block.functionAngular.length));
 }
 
 /** Bytes of the derivatives of pairs of shell blocks, and of what the loops over quartets work on. */
@@ -75,31 +90,39 @@ function pairDerivativeBytes(basis: PlacedBasis): number {
 }
 
 /**
- * Bytes of {@linkcode occupiedFit} and of the densities that a gradient makes from it, for spins of o orbitals.
+ * Bytes of {@linkcode occupiedFit}, for spins of o orbitals.
  *
  * @param size Number of basis functions, n.
- * @param auxiliary Number of auxiliary functions, and of those in the largest block.
+ * @param auxiliary Number of auxiliary functions.
  * @param functionPairs Pairs of basis functions that matter.
  * @param occupied Occupied orbitals of each spin.
  */
 export function occupiedFitBytes(
   size: number,
-  auxiliary: { readonly size: number; readonly largest: number },
+  auxiliary: number,
   functionPairs: number,
   occupied: readonly number[],
 ): number {
   const most = Math.max(...occupied);
-  const kept = occupied.reduce((sum, o) => sum + auxiliary.size * o ** 2 + size * o, 0);
+  const kept = occupied.reduce((sum, o) => sum + auxiliary * o ** 2 + size * o, 0);
   const loops = 2 * roundedUp(size, 4) * (roundedUp(size, 4) + most + 8) + 3 * (functionPairs + 2) +
     (most + 4) ** 2;
-  return 8 *
-    (3 * auxiliary.size ** 2 + kept + auxiliary.size * most ** 2 + 2 * loops +
-      (auxiliary.largest + 3) * size ** 2);
+  return 8 * (3 * auxiliary ** 2 + kept + auxiliary * most ** 2 + 2 * loops);
+}
+
+/** Bytes of {@linkcode meanFieldAuxiliaryDensity}, with the same parameters. */
+export function meanFieldExpansionBytes(
+  size: number,
+  auxiliary: number,
+  occupied: readonly number[],
+): number {
+  const orbitals = occupied.reduce((sum, o) => sum + o, 2 * Math.max(...occupied));
+  return 8 * (orbitals * size * auxiliary + 5 * auxiliary ** 2 + 4 * size ** 2);
 }
 
 /** Bytes of what one pair of blocks is transformed to, with m occupied orbitals in pairs. */
 export function pairBlockBytes({ blocks, size }: PlacedBasis, m: number): number {
-  const largest = Math.max(0, ...blocks.map(({ block }) => block.functionAngular.length));
+  const largest = largestBlock({ blocks });
   return 8 * largest ** 2 * size * (size + m) + 8 * largest * size * m + 8 * blocks.length ** 2;
 }
 

@@ -2,7 +2,7 @@
 // names, keywords and sizes.
 
 import type { Driver } from "../../base/driver.ts";
-import { estimateMp2ResponseSeconds } from "../derivatives/cost.ts";
+import { estimateFittedMp2ResponseSeconds, estimateMp2ResponseSeconds } from "../derivatives/cost.ts";
 import { planMp2Gradient } from "../derivatives/mp2/mp2_gradient_plan.ts";
 import { estimateCorrelationSeconds, estimateFittedCorrelationSeconds } from "../mp2/cost.ts";
 import { type Mp2Plan, planMp2Energy } from "../mp2/plan.ts";
@@ -30,7 +30,7 @@ export const mp2Rules: MethodRules<Mp2Options> = {
     scfAuxiliarySet(options),
     { role: "mp2", asked: options.mp2AuxiliaryBasis, isFitted: options.mp2Type === "df" },
   ],
-  refusal: (options, driver) => driver !== "energy" && fittedDerivative(options, driver) || rohf(options),
+  refusal: rohf,
   lacksPolarizability: () =>
     "The built-in engine has it of hf: leave it out of properties, or take program: pyscf, which makes MP2's of energies in " +
     "fields.",
@@ -40,12 +40,13 @@ export const mp2Rules: MethodRules<Mp2Options> = {
     const correlation = options.mp2Type === "df"
       ? estimateFittedCorrelationSeconds
       : estimateCorrelationSeconds;
+    const response = options.mp2Type === "df" ? estimateFittedMp2ResponseSeconds : estimateMp2ResponseSeconds;
     const energy = scfSeconds(options, size) + correlation(size);
     return secondsOf(
       driver,
       atoms,
       energy,
-      gradientSeconds(options, size) + estimateMp2ResponseSeconds(size),
+      gradientSeconds(options, size) + response(size),
     );
   },
 
@@ -68,16 +69,6 @@ function planOf({ system, basis, options }: Input, driver: Driver, memoryBytes: 
 /** Bytes that derivatives take beside an MP2 gradient. */
 export function bytesBeside(input: Input, driver: Driver): number {
   return driver === "hessian" ? hessianBytes(input) : 0;
-}
-
-function fittedDerivative({ scfType, mp2Type }: Partial<Mp2Options>, driver: Driver): Refusal | undefined {
-  const fitted = scfType === "df" ? "scf_type" : mp2Type === "df" ? "mp2_type" : undefined;
-  return fitted && {
-    about: "driver",
-    found: `${driver} with method mp2, together with ${fitted} df`,
-    expected: "energy: the engine has MP2 gradients of exact integrals only",
-    hint: `Leave ${fitted} out.`,
-  };
 }
 
 function rohf({ reference }: Partial<Mp2Options>): Refusal | undefined {

@@ -122,6 +122,29 @@ export function fittedPairBytes(
   return 8 * (kept + 2 * Math.max(loops, stride ** 2 + 2 * ROWS * stride) + stride ** 2);
 }
 
+/** Bytes of {@linkcode fittedDensities}: at most at once, and of what stays. */
+export function fittedDensityBytes(
+  basis: PlacedBasis,
+  auxiliary: PlacedBasis,
+  spins: readonly OrbitalCounts[],
+): { readonly pass: number; readonly kept: number } {
+  const n = basis.size, stride = roundedUp(auxiliary.size, 4);
+  const largest = Math.max(0, ...auxiliary.blocks.map(({ block }) => block.functionAngular.length));
+  const occupied = Math.max(...spins.map(({ occupiedCount }) => occupiedCount));
+  const virtual = Math.max(...spins.map(({ virtualCount }) => virtualCount));
+  // B, its transpose and what becomes Gamma; B is gone when Gamma is made.
+  const pairs = spins.reduce((sum, each) => sum + each.occupiedCount * each.virtualCount, 0) * stride;
+  const square = 8 * stride ** 2;
+  const work = 3 * occupied * virtual ** 2 + virtual * Math.max(stride, virtual) + occupied ** 2;
+  const slopes = largest * (2 * n ** 2 + 2 * occupied * n + occupied * virtual) + 2 * virtual * n;
+  const fitting = planFitting(basis, auxiliary, spins).bytes;
+  const shells = blockPairBytes(countBlockPairs(basis)) + blockPairBytes(countSingleBlocks(auxiliary));
+  return {
+    pass: Math.max(fitting + 2 * square, shells + 8 * (3 * pairs + Math.max(work, slopes)) + 4 * square),
+    kept: shells + 8 * pairs + square,
+  };
+}
+
 /** Bytes of {@linkcode orbitalWorkspace}. */
 export function orbitalWorkspaceBytes(size: number, partners: number, virtual: number): number {
   return 8 * (size * size + partners * (size + virtual + virtual * size + virtual * virtual));

@@ -1,11 +1,27 @@
 // What is known of an MP2 gradient before it starts: what it will take, and how many orbitals it does at once.
 
+import { placeAuxiliaryBasis } from "../../basis/auxiliary_basis.ts";
 import type { BasisChoice } from "../../basis/basis_set.ts";
+import type { PlacedBasis } from "../../basis/shell_block.ts";
 import { MP2_DEFAULTS, type Mp2Options } from "../../mp2/options.ts";
-import { type Mp2Plan, planMp2 } from "../../mp2/plan.ts";
-import { evenCount, halfTransformedBytes, pairWorkspaceBytes, slopeBytes } from "../../mp2/memory.ts";
+import { type Mp2Plan, placedAuxiliaryBasis, planMp2, type TransformationPlanner } from "../../mp2/plan.ts";
+import {
+  evenCount,
+  fittedDensityBytes,
+  halfTransformedBytes,
+  type OrbitalCounts,
+  pairWorkspaceBytes,
+  slopeBytes,
+} from "../../mp2/memory.ts";
 import type { System } from "../../system.ts";
-import { gradientBytes, pairBlockBytes, TRIAL_VECTORS } from "../memory.ts";
+import {
+  auxiliaryGradientBytes,
+  gradientBytes,
+  meanFieldExpansionBytes,
+  occupiedCounts,
+  pairBlockBytes,
+  TRIAL_VECTORS,
+} from "../memory.ts";
 
 /** n x n matrices of each set of orbitals: amplitudes' densities and slopes (3), Lagrangian and its factors (11). */
 const MATRICES_OF_ORBITALS = 14;
@@ -26,27 +42,77 @@ export function planMp2Gradient(
   options: Partial<Mp2Options> = {},
 ): Mp2Plan {
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
+  const auxiliary = placedAuxiliaryBasis(system, basis, settings);
   const contraction = gradientBytes(system, basis, settings.puream);
-  return planMp2("The MP2 gradient", system, basis, settings, (placed, spins, memoryBytes, inCore) => {
-    const { size } = placed;
+  const planner: TransformationPlanner = (placed, spins, memoryBytes, inCore) => {
+    const pairs = auxiliary === undefined
+      ? exactPairs(placed, spins, inCore)
+      : fittedPairs(placed, auxiliary, spins);
     const orbitals = spins.reduce((sum, { occupiedCount }) => sum + occupiedCount, 0);
-    const occupied = Math.max(...spins.map(({ occupiedCount }) => occupiedCount));
-    const virtual = Math.max(...spins.map(({ virtualCount }) => virtualCount));
-    const matrices = 8 * size ** 2 * (MATRICES + MATRICES_OF_ORBITALS * spins.length);
-    const inPairs = evenCount(orbitals);
-    const kept = 8 * size ** 2 * inPairs ** 2 + matrices;
-    const { fixed, perOrbital } = halfTransformedBytes(placed, orbitals, inCore);
-    const transformation = fixed + slopeBytes(size, occupied) +
-      pairWorkspaceBytes(size, occupied, virtual) + 4 * orbitals ** 2 * virtual ** 2;
+    const kept = pairs.kept + 8 * placed.size ** 2 * (MATRICES + MATRICES_OF_ORBITALS * spins.length);
+    const ofMeanField = settings.scfType === "df" ? fittedMeanFieldBytes(system, basis, placed, settings) : 0;
     const later = Math.max(
-      responseBytes(size, spins),
-      contraction + pairBlockBytes(placed, inPairs),
+      responseBytes(placed.size, spins),
+      contraction + Math.max(pairs.gradient, ofMeanField),
     );
-    const fitting = Math.floor((memoryBytes - kept - transformation) / perOrbital);
-    const batch = Math.max(1, Math.min(orbitals, fitting));
-    const bytes = (count: number) => kept + Math.max(later, transformation + count * perOrbital);
+    const room = memoryBytes - kept - pairs.fixed;
+    const batch = pairs.perOrbital === 0
+      ? orbitals
+      : Math.max(1, Math.min(orbitals, Math.floor(room / pairs.perOrbital)));
+    const bytes = (count: number) => kept + Math.max(later, pairs.fixed + count * pairs.perOrbital);
     return { batch, bytes: bytes(batch), leastBytes: bytes(1) };
-  });
+  };
+  return planMp2("The MP2 gradient", system, basis, settings, planner);
+}
+
+/** Bytes that the density of pairs takes. */
+interface PairBytes {
+  /** As long as there is anything. */
+  readonly kept: number;
+  /** While it is made, and for each orbital in a batch beside. */
+  readonly fixed: number;
+  readonly perOrbital: number;
+  /** While integrals' derivatives are multiplied with it. */
+  readonly gradient: number;
+}
+
+function exactPairs(placed: PlacedBasis, spins: readonly OrbitalCounts[], inCore: boolean): PairBytes {
+  const { size } = placed;
+  const orbitals = spins.reduce((sum, { occupiedCount }) => sum + occupiedCount, 0);
+  const occupied = Math.max(...spins.map(({ occupiedCount }) => occupiedCount));
+  const virtual = Math.max(...spins.map(({ virtualCount }) => virtualCount));
+  const inPairs = evenCount(orbitals);
+  const { fixed, perOrbital } = halfTransformedBytes(placed, orbitals, inCore);
+  return {
+    kept: 8 * size ** 2 * inPairs ** 2,
+    fixed: fixed + slopeBytes(size, occupied) + pairWorkspaceBytes(size, occupied, virtual) +
+      4 * orbitals ** 2 * virtual ** 2,
+    perOrbital,
+    gradient: pairBlockBytes(placed, inPairs),
+  };
+}
+
+/** With fitted integrals all orbitals are done at once. */
+function fittedPairs(
+  placed: PlacedBasis,
+  auxiliary: PlacedBasis,
+  spins: readonly OrbitalCounts[],
+): PairBytes {
+  const { kept, pass } = fittedDensityBytes(placed, auxiliary, spins);
+  const gradient = auxiliaryGradientBytes(placed, auxiliary);
+  return { kept, fixed: Math.max(0, pass - kept), perOrbital: 0, gradient };
+}
+
+/** Bytes of the mean field's part of the gradient where its integrals are fitted. */
+function fittedMeanFieldBytes(
+  system: System,
+  orbital: BasisChoice,
+  placed: PlacedBasis,
+  { puream, auxiliaryBasis }: Mp2Options,
+): number {
+  const auxiliary = placeAuxiliaryBasis(system, { role: "scf", orbital, puream, asked: auxiliaryBasis });
+  return auxiliaryGradientBytes(placed, auxiliary) +
+    meanFieldExpansionBytes(placed.size, auxiliary.size, occupiedCounts(system));
 }
 
 /** Trial vectors and their products, and those of one step. Frozen orbitals take part: so n / 2 are counted. */
