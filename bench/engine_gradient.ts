@@ -1,13 +1,14 @@
 // Times of Hartree-Fock and MP2 gradients on the built-in engine, energies included, on one core, after one calculation
 // to warm up; beside them resident Psi4 on one thread, where its Python module is found: both with exact integrals
-// (scf_type pk, mp2_type conv) and with density fitting, which the engine's MP2 gradients do not have. The last columns
-// are the largest differences of a gradient's component.
+// (scf_type pk, mp2_type conv) and with density fitting. The last columns are the largest differences of a gradient's
+// component.
 //
 //     deno run --allow-run=/usr/bin/python3,python3 --allow-env bench/engine_gradient.ts
 
 import {
   hartreeFockGradient,
   mp2Gradient,
+  type Mp2Options,
   releaseIntegrals,
   runHartreeFock,
   runMp2Energy,
@@ -48,13 +49,15 @@ const mp2 = timePsi4(CASES, "mp2", "gradient");
 printHead("conv");
 CASES.forEach((each, i) => {
   let functions = 0;
-  const own = timed(() => {
-    releaseIntegrals(); // of the round before
-    const { result, wavefunction, gradient } = run(mp2Gradient(water(each.molecules), each.basis));
-    functions = wavefunction.basis.size;
-    return { energy: result.energy, gradient: gradient.atoms };
-  }, ROUNDS);
-  printRow(each, functions, { pk: own }, mp2?.[i]);
+  const time = (options: Partial<Mp2Options>) =>
+    timed(() => {
+      releaseIntegrals(); // of the round before
+      const { result, wavefunction, gradient } = run(mp2Gradient(water(each.molecules), each.basis, options));
+      functions = wavefunction.basis.size;
+      return { energy: result.energy, gradient: gradient.atoms };
+    }, ROUNDS);
+  const own = time({});
+  printRow(each, functions, { pk: own, df: time({ scfType: "df", mp2Type: "df" }) }, mp2?.[i]);
   const energy = () => ({
     energy: runMp2Energy(water(each.molecules), each.basis).energy,
     gradient: [],

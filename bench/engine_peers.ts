@@ -112,8 +112,9 @@ function compute(molecule: System, { method, basis, gradient = false }: Case, fi
     if (gradient) run(hartreeFockGradient(wavefunction));
     return wavefunction.energy;
   }
-  if (gradient) return run(mp2Gradient(molecule, basis)).result.energy;
-  return runMp2Energy(molecule, basis, fitted ? { scfType: "df", mp2Type: "df" } : {}).energy;
+  const both = fitted ? { scfType: "df", mp2Type: "df" } as const : {};
+  if (gradient) return run(mp2Gradient(molecule, basis, both)).result.energy;
+  return runMp2Energy(molecule, basis, both).energy;
 }
 
 function own(molecule: System, case_: Case, fitted: boolean): Required<Omit<Answer, "error">> {
@@ -156,7 +157,7 @@ for (const case_ of CASES) {
   if (!name.includes(pattern)) continue;
   const molecule = systemOf(molecules);
   const exact = own(molecule, case_, false);
-  const fitted = method === "mp2" && gradient ? {} : own(molecule, case_, true);
+  const fitted = own(molecule, case_, true);
   const symbols = Array.from(molecule.atomicNumbers, (z) => z === 1 ? "H" : "O");
   const atoms = symbols.map((
     symbol,
