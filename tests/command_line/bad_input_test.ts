@@ -231,6 +231,20 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     "Leave reference out",
   ],
   [
+    "damping beside Newton steps from the start",
+    he(2, "").replace("sto-3g }", "sto-3g, keywords: { SOSCF: true, Damping: 20 } }"),
+    "",
+    "model.keywords.Damping",
+    "soscf",
+  ],
+  [
+    "shifted levels beside Newton steps from the start",
+    he(2, "").replace("sto-3g }", "sto-3g, keywords: { soscf: true, damping: 0, level_shift: 0.5 } }"),
+    "",
+    "model.keywords.level_shift",
+    "soscf",
+  ],
+  [
     "an auxiliary basis set that lacks an element",
     he(2, "").replace("sto-3g }", "sto-3g, keywords: { scf_type: df, df_basis_scf: cc-pvdz-jkfit } }"),
     "",

@@ -99,6 +99,15 @@ Deno.test("scf: damping and level_shift lead DIIS by itself to where it wanders 
   }
 });
 
+Deno.test("scf: no iteration that is damped, or whose levels are shifted, counts as converged", () => {
+  const molecule = system(water(1.81));
+  const loosely = { dConvergence: 0.5, eConvergence: 0.05, guess: "core" } as const;
+  const { energy } = scf(molecule, "6-31g");
+  for (const options of [{ levelShift: 10 }, { damping: 99 }, { damping: 99.9, levelShift: 1 }]) {
+    assertAlmostEquals(scf(molecule, "6-31g", { ...loosely, ...options }).energy, energy, 2e-3);
+  }
+});
+
 Deno.test("scf: damping and level_shift leave energies and levels as they are without", () => {
   for (
     const [molecule, reference] of [

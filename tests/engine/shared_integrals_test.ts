@@ -87,6 +87,22 @@ Deno.test("shared integrals: another place of an atom, another basis and another
   assertSameBits(computed(dimer(WHOLE), fewer), alone(dimer(WHOLE), fewer), "tolerance");
 });
 
+Deno.test("shared integrals: one kind of them is kept, so that no calculation has more memory than it was planned for", () => {
+  const first = computed(dimer(WHOLE));
+  assert(computed(dimer(FIRST)).inCoreIntegrals === first.inCoreIntegrals);
+  for (const scfType of ["df", "direct"] as const) {
+    const exact = computed(dimer(WHOLE)).inCoreIntegrals;
+    const fitting = computed(dimer(WHOLE), { scfType }).fitting?.integrals;
+    assert(computed(dimer(WHOLE)).inCoreIntegrals !== exact, `those in memory beside ${scfType}`);
+    if (scfType === "direct") continue;
+    assert(
+      computed(dimer(WHOLE), { scfType }).fitting?.integrals !== fitting,
+      "fitted ones beside exact ones",
+    );
+  }
+  releaseIntegrals();
+});
+
 Deno.test("shared integrals: MP2 leaves them as they are", () => {
   const mp2 = (system: System) => run(mp2Energy(system, "6-31g")).result.energy;
   const expected = [WHOLE, FIRST].map((ghosts) => {

@@ -210,10 +210,7 @@ function optionsOf(
     ...(priorities === undefined ? {} : { urgencyOf: urgencyBy(priorities, workOf) }),
     isForeseen: (model) => calibration.knows(model),
     spreadOf: (model) => spread.of(model),
-    // Of a Hessian each geometry has its own.
-    ...(plan.expansion.driver === "hessian" ? {} : {
-      sharesBasis: (model) => calculation.programs.get(model)!.program.sharesBasis === true,
-    }),
+    sharesBasis: (model) => calculation.programs.get(model)!.program.sharesBasis === true,
     memoryBytes,
     memoryOf: memoryOf(calculation, sizes.sizeOf),
     timeout: timeoutMilliseconds === undefined ? undefined : Duration.millis(timeoutMilliseconds),

@@ -11,6 +11,7 @@ import { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import { type ScreenedPairs, screenPairs } from "../integrals/repulsion_screening.ts";
 import type { RepulsionBuilder } from "../repulsion/builder.ts";
 import { inCoreRepulsion } from "../repulsion/in_core.ts";
+import type { MemoryPlan } from "./memory.ts";
 import { type OrthonormalBasis, orthonormalBasis } from "./orthonormal_basis.ts";
 
 // The memory of the compiled loop stays with the thread. Which calculations take it changes no bit.
@@ -60,6 +61,15 @@ export class BasisIntegrals {
   areOver(basis: PlacedBasis, { tolerance, wanted }: Independence): boolean {
     const own = this.#independence;
     return own.tolerance === tolerance && own.wanted === wanted && isSameBasis(this.#basis, basis);
+  }
+
+  /**
+   * Gives up the repulsion integrals that a calculation does not take: it has been planned how much memory it needs, and
+   * those of another kind are not in that.
+   */
+  keepFor({ inCore, fitted }: Pick<MemoryPlan, "inCore" | "fitted">): void {
+    if (!inCore) this.#inMemory = undefined;
+    if (!fitted) this.#fitted = undefined;
   }
 
   /** Kinetic energy and overlap; pauses every few milliseconds, as all of these. */

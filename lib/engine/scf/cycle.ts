@@ -73,7 +73,9 @@ export function* scfCycle(
     const meanField = yield* meanFieldOf(problem, densities);
     const now = iterationOf(iteration, step, meanField, energyBefore);
     yield now;
-    const converged = hasConverged(now, criteria), last = iteration >= criteria.maxIterations;
+    // What is held back changes little from step to step, wherever it is.
+    const converged = !search.isSteadied && hasConverged(now, criteria),
+      last = iteration >= criteria.maxIterations;
     const stability = converged
       ? yield* stabilityWhereAsked(problem, orbitals, meanField, criteria.stability)
       : undefined;

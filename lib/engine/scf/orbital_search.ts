@@ -40,6 +40,7 @@ export class OrbitalSearch {
   #diis: Diis | undefined = new Diis();
   readonly #damping: FockDamping;
   #isDamped = false;
+  #isShifted = false;
   readonly #stall = new StallDetector();
   /** The lowest orbitals that DIIS came to. */
   #lowest: { energy: number; focks: readonly Float64Array[]; orbitals: readonly Eigen[] } | undefined;
@@ -55,6 +56,11 @@ export class OrbitalSearch {
   get step(): "damping" | "diis" | "descent" {
     if (this.#descent !== undefined) return "descent";
     return this.#isDamped ? "damping" : "diis";
+  }
+
+  /** Whether the last orbitals were those of a Fock matrix that was damped, or whose levels were shifted. */
+  get isSteadied(): boolean {
+    return this.#descent === undefined && (this.#isDamped || this.#isShifted);
   }
 
   /** The orbitals after those of a point. */
@@ -105,7 +111,8 @@ export class OrbitalSearch {
   /** The orbitals of the Fock matrices of a point, whose empty orbitals are lifted first. */
   *#orbitalsOf({ densities, meanField }: ScfPoint): Generator<undefined, readonly Eigen[]> {
     const { effective: fock, largestGradient } = meanField;
-    shiftLevels(this.problem, fock, densities.orthonormal, this.settings.levelShift, largestGradient);
+    const { levelShift } = this.settings;
+    this.#isShifted = shiftLevels(this.problem, fock, densities.orthonormal, levelShift, largestGradient);
     const { spinChannels, orthonormal: { count: m } } = this.problem;
     const next: Eigen[] = [];
     for (let set = 0; set < setCount(spinChannels); set++) {

@@ -53,6 +53,7 @@ export function* computeIntegrals(
   memoryBytes: number,
 ): Generator<undefined, ScfIntegrals> {
   const ofBasis = integralsOver(basis, independence);
+  ofBasis.keepFor(plan);
   const { kinetic, orthonormal } = yield* ofBasis.oneElectron();
   requireRoom(system, chosen, plan, orthonormal);
   const { pairs, kernel, screened } = yield* ofBasis.pairs();

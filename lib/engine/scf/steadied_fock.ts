@@ -53,7 +53,7 @@ export class FockDamping {
 
 /**
  * Lifts the empty orbitals of each set, and singly occupied ones by half as much, unless the iterations are nearly at
- * their end.
+ * their end; false where nothing is lifted.
  *
  * @param problem Which orbitals there are.
  * @param fock For each set m x m, set after set; changed in place.
@@ -67,8 +67,8 @@ export function shiftLevels(
   densities: readonly Float64Array[] | undefined,
   shift: number,
   gradient: number,
-): void {
-  if (shift === 0 || densities === undefined || gradient < SHIFT_END) return;
+): boolean {
+  if (shift === 0 || densities === undefined || gradient < SHIFT_END) return false;
   const sets = setCount(spinChannels), share = shift * sets / spinChannels.length;
   for (let i = 0; i < m; i++) {
     for (let set = 0; set < sets; set++) fock[set * m * m + i * (m + 1)]! += shift;
@@ -77,4 +77,5 @@ export function shiftLevels(
     const density = densities[c]!;
     for (let i = 0; i < m * m; i++) fock[set * m * m + i]! -= share * density[i]!;
   });
+  return true;
 }

@@ -245,7 +245,8 @@ const policyOf = Effect.fnUntraced(function* (plan: Plan, slots: number, options
     random: () => random.nextDoubleUnsafe(),
     isForeseen: (index) => isForeseen(plan.at(index).model),
     spreadOf: (index) => spreadOf(plan.at(index).model),
-    ...(sharesBasis === undefined ? {} : {
+    // Of a Hessian by differences each geometry has integrals of its own.
+    ...(sharesBasis === undefined || plan.expansion.driver === "hessian" ? {} : {
       groupOf: (index) =>
         secondsOf(plan, index, options.workOf) < MAX_GROUPED_SECONDS
           ? plan.basisGroup(index, sharesBasis)

@@ -20,7 +20,7 @@ import {
 } from "../../engine/rules/mod.ts";
 import type { Molecule } from "../../molecule/mod.ts";
 import { haveIt, isOfKnownFamily, programsWith, WITH_MORE_BASIS_SETS } from "./elsewhere.ts";
-import { checkFitting } from "./fitting_checks.ts";
+import { checkFitting, pathOfKeyword } from "./fitting_checks.ts";
 
 /** A model, and what it is checked for. */
 export interface ModelCheck {
@@ -79,6 +79,7 @@ export function checkModel(check: ModelCheck): void {
   checkBasis(check);
   checkFitting(check);
   checkReference(check);
+  checkIterations(check);
 }
 
 function keywordError(
@@ -126,6 +127,21 @@ function checkReference({ model, method, options, driver, molecule, path }: Mode
     expected: "uhf or rohf for open shells, or method hf without a reference, which takes uhf for them",
     hint: "Check the fragment's charge and multiplicity.",
   });
+}
+
+/** Refuses what is for the iterations of DIIS where there are none. */
+function checkIterations({ model, options, path }: ModelCheck): void {
+  if (options["secondOrder"] !== true) return;
+  for (const [option, keyword] of [["damping", "damping"], ["levelShift", "level_shift"]] as const) {
+    const value = options[option];
+    if (value === undefined || value === 0) continue;
+    throw new InputError({
+      keyPath: pathOfKeyword(model, path, keyword),
+      found: `${describeValue(value)}, together with soscf true`,
+      expected: `no ${keyword}, or no soscf: Newton steps from the start leave nothing to steady`,
+      hint: "What DIIS does not settle continues by Newton steps without a keyword.",
+    });
+  }
 }
 
 function checkBasis({ model, options, molecule, path }: ModelCheck): void {

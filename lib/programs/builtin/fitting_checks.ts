@@ -50,7 +50,8 @@ function checkElements(
   }
 }
 
-function pathOfKeyword(model: ModelChemistry, path: KeyPath, keyword: string): KeyPath {
+/** The key path of a keyword as the input writes it. */
+export function pathOfKeyword(model: ModelChemistry, path: KeyPath, keyword: string): KeyPath {
   const written = Object.keys(model.keywords).find((name) => name.toLowerCase() === keyword);
   return [...path, "keywords", written ?? keyword];
 }
