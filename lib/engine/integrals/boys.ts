@@ -34,13 +34,27 @@ const ODD_INVERSE: Float64Array = Float64Array.from(
 );
 
 /** Rows for T = 0, 1/16, 2/16, ..., 80. */
-export const BOYS_TABLE: Float64Array = makeTable(80, BOYS_STRIDE);
+export const BOYS_TABLE: Float64Array = makeTable(80, BOYS_STRIDE, BOYS_GRID);
+
+/** Grid points per unit of T in {@linkcode fineBoysTable}, whose series are shorter. */
+export const FINE_BOYS_GRID = 32;
+
+/** Terms of a series there: with |dT| <= 1/64 it ends below 2e-15. */
+export const FINE_BOYS_TERMS = 6;
+
+/** Entries of a row there, as in {@linkcode BOYS_TABLE}, up to order 14: two lines of the processor's cache. */
+export const FINE_BOYS_STRIDE = 16;
+
+/** The table for orders up to `order`, T = 0, 1/32, 2/32, ... up to where its asymptotic form begins. */
+export function fineBoysTable(order: number): Float64Array {
+  return makeTable(BOYS_ASYMPTOTIC[order]!, FINE_BOYS_STRIDE, FINE_BOYS_GRID);
+}
 
 let highTable: Float64Array | undefined;
 
 /** The table for orders above {@linkcode BOYS_LOW_ORDER}, T = 0 to 92, made at the first call. */
 export function boysHighTable(): Float64Array {
-  return highTable ??= makeTable(92, BOYS_HIGH_STRIDE);
+  return highTable ??= makeTable(92, BOYS_HIGH_STRIDE, BOYS_GRID);
 }
 
 /**
@@ -88,12 +102,12 @@ export function boysFunction(order: number, argument: Float64Array, out: Float64
   }
 }
 
-function makeTable(end: number, stride: number): Float64Array {
-  const rows = end * BOYS_GRID + 1;
+function makeTable(end: number, stride: number, grid: number): Float64Array {
+  const rows = end * grid + 1;
   const table = new Float64Array(rows * stride);
   const top = stride - 2;
   for (let row = 0; row < rows; row++) {
-    const T = row / BOYS_GRID;
+    const T = row / grid;
     const base = row * stride;
     const value = exponential(-T);
     // The series sum_i exp(-T) (2T)^i / ((2m + 1)(2m + 3)...(2m + 2i + 1)) has only positive terms.

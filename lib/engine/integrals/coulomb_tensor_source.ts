@@ -2,7 +2,6 @@
 // integral R_tuv that is needed, and no other, is a number of its own, made from two of the order above. Degrees up to
 // 3 are written by hand in quartets.as; above the last one here the recurrence follows a table.
 
-import { CUBE_DEGREE, cubePlace } from "./contraction_source.ts";
 import { hermiteIndex, hermitePowers } from "./hermite_index.ts";
 
 /** Degrees that are written out here. */
@@ -10,20 +9,16 @@ export const WRITTEN_DEGREES: readonly number[] = [4, 5, 6];
 
 /**
  * The source of `coulombTensorN(out, boys, x, y, z)` for each written degree N: it takes the Boys functions with their
- * factors, and writes all R_tuv up to the degree. `coulombCubesN`, for all degrees that a cube has, does that for two at once,
- * side by side, and writes each into a cube of its own.
+ * factors, and writes all R_tuv up to the degree.
  */
 export function coulombTensorSource(): string {
-  const cubes = Array.from({ length: CUBE_DEGREE }, (_, i) => i + 1);
-  return [
-    ...WRITTEN_DEGREES.map((degree) => sourceOf(degree)),
-    ...cubes.map((degree) => pairSourceOf(degree)),
-  ].join("\n");
+  return WRITTEN_DEGREES.map(sourceOf).join("\n");
 }
 
-/** How numbers are written: one, or two side by side. */
-interface Numbers {
-  readonly load: (order: number) => string;
+/** How numbers are written. */
+export interface Numbers {
+  /** The Boys function of an order, with its factors; absent where `b0`, `b1` and so on are there already. */
+  readonly load?: (order: number) => string;
   /** axis * one + count * two; without two where count is 0. */
   readonly term: (axis: string, one: string, count: number, two: string) => string;
 }
@@ -34,19 +29,11 @@ const ONE: Numbers = {
     `${axis} * ${one}${count === 0 ? "" : ` + ${count === 1 ? "" : `${count}.0 * `}${two}`}`,
 };
 
-const TWO: Numbers = {
-  load: (order) => `v128.load(boys, ${16 * order})`,
-  term: (axis, one, count, two) => {
-    const product = `f64x2.mul(${axis}, ${one})`;
-    if (count === 0) return product;
-    return `f64x2.add(${product}, ${count === 1 ? two : `f64x2.mul(f64x2.splat(${count}), ${two})`})`;
-  },
-};
-
-type Powers = readonly [t: number, u: number, v: number];
+/** The powers t, u, v. */
+export type Powers = readonly [t: number, u: number, v: number];
 
 function sourceOf(degree: number): string {
-  const lines = linesOf(
+  const lines = recurrenceLines(
     degree,
     ONE,
     (powers, value) => [`store<f64>(out, ${value}, ${8 * hermiteIndex(...powers)});`],
@@ -54,25 +41,16 @@ function sourceOf(degree: number): string {
   return functionOf(`coulombTensor${degree}(out: usize, boys: usize, x: f64, y: f64, z: f64)`, lines);
 }
 
-function pairSourceOf(degree: number): string {
-  const lines = linesOf(degree, TWO, (powers, value) => {
-    const place = 8 * cubePlace(...powers);
-    return [
-      `v128.store_lane<f64>(out, ${value}, 0, ${place});`,
-      `v128.store_lane<f64>(next, ${value}, 1, ${place});`,
-    ];
-  });
-  return functionOf(
-    `coulombCubes${degree}(out: usize, next: usize, boys: usize, x: v128, y: v128, z: v128)`,
-    lines,
-  );
-}
-
 function functionOf(head: string, lines: readonly string[]): string {
   return [`export function ${head}: void {`, ...lines.map((line) => `  ${line}`), "}", ""].join("\n");
 }
 
-function linesOf(
+/**
+ * Statements that make every R_tuv up to a degree: what `store` writes of each, and what that needs before.
+ *
+ * @param store Statements that put the integral of some powers, a name, in its place.
+ */
+export function recurrenceLines(
   degree: number,
   numbers: Numbers,
   store: (powers: Powers, value: string) => readonly string[],
@@ -86,7 +64,7 @@ function linesOf(
     if (known.has(name)) return name;
     known.add(name);
     if (index === 0) {
-      lines.push(`const ${name} = ${numbers.load(order)};`);
+      if (numbers.load !== undefined) lines.push(`const ${name} = ${numbers.load(order)};`);
       return name;
     }
     // Along the axis of the lowest power the second term is most often absent.

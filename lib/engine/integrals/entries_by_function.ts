@@ -2,7 +2,7 @@
 // the other can stay in registers.
 
 import type { BlockPairs } from "./block_pairs.ts";
-import { cubePlace } from "./contraction_source.ts";
+import { cubePlace, LARGE_CUBE, SMALL_CUBE } from "./cubes.ts";
 import { hermitePowers } from "./hermite_index.ts";
 
 /** Entries of E by function pairs. */
@@ -11,8 +11,10 @@ export interface EntriesByFunction {
   readonly functionEntry: Int32Array;
   /** Primitive pair of each entry, counted from the first of its pair. */
   readonly primitive: Uint16Array;
-  /** Place of its Hermite Gaussian in a cube, in bytes; see contraction_source.ts. */
-  readonly offset: Uint16Array;
+  /** Place of its Hermite Gaussian, in bytes, in the small cube of its primitive pair, from the first of all cubes on. */
+  readonly small: Uint32Array;
+  /** The same in large cubes. */
+  readonly large: Uint32Array;
   /** Hermite index of each entry. */
   readonly hermite: Uint16Array;
   /** Value of each entry. */
@@ -22,7 +24,10 @@ export interface EntriesByFunction {
 }
 
 const MAX_DEGREE = 12;
-const OFFSETS = Uint16Array.from(hermitePowers(MAX_DEGREE), (powers) => 8 * cubePlace(...powers));
+const POWERS = hermitePowers(MAX_DEGREE);
+const [SMALL_PLACES, LARGE_PLACES] = [SMALL_CUBE, LARGE_CUBE].map((cube) =>
+  Uint32Array.from(POWERS, (powers) => cubePlace(cube, ...powers))
+) as [Uint32Array, Uint32Array];
 
 /** Sorts the entries of pairs. */
 export function entriesByFunction(pairs: BlockPairs): EntriesByFunction {
@@ -32,7 +37,8 @@ export function entriesByFunction(pairs: BlockPairs): EntriesByFunction {
   const sorted = {
     functionEntry,
     primitive: new Uint16Array(entries),
-    offset: new Uint16Array(entries),
+    small: new Uint32Array(entries),
+    large: new Uint32Array(entries),
     hermite: new Uint16Array(entries),
     value: new Float64Array(entries),
     signed: new Float64Array(entries),
@@ -51,9 +57,11 @@ export function entriesByFunction(pairs: BlockPairs): EntriesByFunction {
     for (let i = firstPrimitive; i < pairPrimitive[pair + 1]!; i++) {
       for (let k = entryStart[i]!; k < entryStart[i + 1]!; k++) {
         const to = next[first + entryFunction[k]!]!++;
-        sorted.primitive[to] = i - firstPrimitive;
-        sorted.offset[to] = OFFSETS[entryHermite[k]!]!;
-        sorted.hermite[to] = entryHermite[k]!;
+        const primitive = i - firstPrimitive, hermite = entryHermite[k]!;
+        sorted.primitive[to] = primitive;
+        sorted.small[to] = 8 * (SMALL_CUBE.stride * primitive + SMALL_PLACES[hermite]!);
+        sorted.large[to] = 8 * (LARGE_CUBE.stride * primitive + LARGE_PLACES[hermite]!);
+        sorted.hermite[to] = hermite;
         sorted.value[to] = pairs.entryValue[k]!;
         sorted.signed[to] = pairs.entrySigned[k]!;
       }

@@ -1,8 +1,9 @@
-// Compiles the sources below, coulomb_tensor_source.ts and contraction_source.ts into quartets_wasm.ts: `deno task
+// Compiles the sources below, coulomb_tensor_source.ts, cube_source.ts and contraction_source.ts into quartets_wasm.ts: `deno task
 // build-wasm`.
 
 import { compileAssemblyScript } from "../compile_assemblyscript.ts";
 import { contractionSource } from "./contraction_source.ts";
+import { cubeSource } from "./cube_source.ts";
 import { coulombTensorSource } from "./coulomb_tensor_source.ts";
 
 await compileAssemblyScript({
@@ -12,7 +13,11 @@ await compileAssemblyScript({
     "../derivatives/quartet_derivatives.as",
     "../repulsion/fold.as",
   ].map((path) => new URL(path, import.meta.url)),
-  made: { coulomb_tensors: coulombTensorSource(), contractions: contractionSource() },
+  made: {
+    coulomb_tensors: coulombTensorSource(),
+    cubes: cubeSource(),
+    contractions: contractionSource(),
+  },
   entry: `export { compute, setHighBoys, setIntegrals, setPairs, setTables, setWorkspaces } from "./quartets";
 export { fold } from "./fold";
 export { addGradient, setGradientWorkspaces, setRelative } from "./quartet_derivatives";

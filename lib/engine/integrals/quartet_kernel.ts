@@ -7,7 +7,7 @@
 
 import type { BlockPairs } from "./block_pairs.ts";
 import { BOYS_MAX_ORDER } from "./boys.ts";
-import { CUBE_DEGREE } from "./contraction_source.ts";
+import { cubeOf, LARGE_CUBE } from "./cubes.ts";
 import { type EntriesByFunction, entriesByFunction } from "./entries_by_function.ts";
 import { hermiteCount } from "./hermite_index.ts";
 import { quartetLoops } from "./quartet_loops.ts";
@@ -38,8 +38,8 @@ export function pairArrays(pairs: BlockPairs) {
   ] as const;
 }
 
-function sortedArrays({ functionEntry, primitive, offset, hermite, value, signed }: EntriesByFunction) {
-  return [functionEntry, primitive, offset, hermite, value, signed] as const;
+function sortedArrays({ functionEntry, primitive, small, large, hermite, value, signed }: EntriesByFunction) {
+  return [functionEntry, primitive, small, large, hermite, value, signed] as const;
 }
 
 /** Computes quartets for the pairs of one basis. */
@@ -114,22 +114,17 @@ export function placePairs(
     new Float64Array(hermites * row), // turned
     new Float64Array(functions * row), // padded
     new Float64Array(functions * functions), // integrals
-    new Float64Array((primitives + 1) * cubeNumbers(Math.min(2 * degree, CUBE_DEGREE))),
+    new Float64Array((primitives + 1) * cubeOf(Math.min(2 * degree, LARGE_CUBE.degree)).stride),
     new Float64Array(turnedHermites * row + OVER_END), // turned, of each primitive pair
     ...others,
   ], degree);
-  loops.setPairs(...places.slice(0, 19));
-  loops.setWorkspaces(...places.slice(19, 29));
-  return { integrals: places[26]!, others: places.slice(29), functions };
+  loops.setPairs(...places.slice(0, 20));
+  loops.setWorkspaces(...places.slice(20, 30));
+  return { integrals: places[27]!, others: places.slice(30), functions };
 }
 
 // Numbers that loops load, and leave alone, behind the last row: they take eight at a time.
 const OVER_END = 8;
-
-/** Numbers from one cube of Hermite Coulomb integrals to the next. */
-function cubeNumbers(degree: number): number {
-  return 64 * (degree + 1) + 8;
-}
 
 /** What the largest of some pairs have. */
 interface Extent {

@@ -11,7 +11,9 @@ import {
   BOYS_STRIDE,
   BOYS_TABLE,
   boysHighTable,
+  fineBoysTable,
 } from "./boys.ts";
+import { LARGE_CUBE } from "./cubes.ts";
 import { STEP_AXIS, STEP_COUNT, STEP_ONE, STEP_TWO } from "./hermite_coulomb.ts";
 import { hermiteCount, hermiteSums, LASTING_DEGREE } from "./hermite_index.ts";
 import { QUARTETS_WASM } from "./quartets_wasm.ts";
@@ -54,6 +56,7 @@ function makeLoops(): QuartetLoops {
   const counts = Uint16Array.from({ length: BOYS_MAX_ORDER + 1 }, (_, degree) => hermiteCount(degree));
   const [table, ...others] = memory.placeTables([
     BOYS_TABLE,
+    fineBoysTable(LARGE_CUBE.degree),
     BOYS_ASYMPTOTIC,
     STEP_AXIS,
     STEP_ONE,

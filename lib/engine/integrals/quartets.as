@@ -24,14 +24,16 @@ export let entrySigned: usize = 0;
 // The same entries in the order of functions, then of primitives; see entries_by_function.ts.
 export let functionEntry: usize = 0;
 export let sortedPrimitive: usize = 0;
-export let sortedOffset: usize = 0;
+export let smallOffset: usize = 0;
+export let largeOffset: usize = 0;
 export let sortedHermite: usize = 0;
 export let sortedValue: usize = 0;
 export let sortedSigned: usize = 0;
 
-export let boysTable: usize = 0;
-export let boysStride: i32 = 0;
-export let boysGrid: f64 = 0;
+let boysTable: usize = 0;
+let boysStride: i32 = 0;
+let boysGrid: f64 = 0;
+export let fineBoysTable: usize = 0;
 export let boysAsymptotic: usize = 0;
 let boysHighTable: usize = 0; // for orders above boysLowOrder
 let boysHighStride: i32 = 0;
@@ -45,7 +47,7 @@ export let sumTables: usize = 0; // a table's place by 16 * degree of the bra + 
 
 // Workspaces: arrays of numbers.
 let argument: usize = 0; // the vector r
-export let boys: usize = 0;
+let boys: usize = 0;
 export let tensor: usize = 0;
 let gathered: usize = 0; // [Hermite of the ket][Hermite of the bra], rows of even length
 let half: usize = 0; // [function pair of the ket][Hermite of the bra], rows of even length
@@ -72,7 +74,8 @@ export function setPairs(
   entrySigned_: usize,
   functionEntry_: usize,
   sortedPrimitive_: usize,
-  sortedOffset_: usize,
+  smallOffset_: usize,
+  largeOffset_: usize,
   sortedHermite_: usize,
   sortedValue_: usize,
   sortedSigned_: usize,
@@ -92,7 +95,8 @@ export function setPairs(
   entrySigned = entrySigned_;
   functionEntry = functionEntry_;
   sortedPrimitive = sortedPrimitive_;
-  sortedOffset = sortedOffset_;
+  smallOffset = smallOffset_;
+  largeOffset = largeOffset_;
   sortedHermite = sortedHermite_;
   sortedValue = sortedValue_;
   sortedSigned = sortedSigned_;
@@ -103,6 +107,7 @@ export function setTables(
   boysTable_: usize,
   boysStride_: i32,
   boysGrid_: f64,
+  fineBoysTable_: usize,
   boysAsymptotic_: usize,
   stepAxis_: usize,
   stepOne_: usize,
@@ -114,6 +119,7 @@ export function setTables(
   boysTable = boysTable_;
   boysStride = boysStride_;
   boysGrid = boysGrid_;
+  fineBoysTable = fineBoysTable_;
   boysAsymptotic = boysAsymptotic_;
   stepAxis = stepAxis_;
   stepOne = stepOne_;
@@ -163,7 +169,7 @@ export function setIntegrals(integrals_: usize): void {
 /** Computes (bra|ket) without quartets of primitives that are bounded below `negligible`. */
 export function compute(bra: i32, ket: i32, negligible: f64): void {
   const braDegree = i32(load<u8>(pairDegree + bra)), degree = braDegree + i32(load<u8>(pairDegree + ket));
-  if (degree > 0 && degree <= 7 && braDegree <= 4) computeByFunctions(bra, ket, negligible, braDegree, degree);
+  if (degree <= 7 && braDegree <= 4) computeByFunctions(bra, ket, negligible, braDegree, degree);
   else computeByPrimitives(bra, ket, negligible);
 }
 
@@ -183,9 +189,7 @@ function computeByPrimitives(bra: i32, ket: i32, negligible: f64): void {
   for (let i = firstBra; i < endBra; i++) {
     const needed = negligible / number(bound, i);
     if (number(bound, firstKet) < needed) continue;
-    if (degree == 0) contractKetOfS(i, firstKet, endKet, needed, ketFunctions);
-    else if (ketHermites == 1) contractKetWithoutGathering(i, firstKet, endKet, needed, degree, braHermites, ketFunctions);
-    else contractKet(i, firstKet, endKet, needed, degree, braHermites, ketHermites, ketFunctions, sums);
+    contractKet(i, firstKet, endKet, needed, degree, braHermites, ketHermites, ketFunctions, sums);
     turnHalf(braHermites, ketFunctions, row);
     contractBra(i, ketFunctions, row);
   }
@@ -212,54 +216,6 @@ export function int(array: usize, index: i32): i32 {
 @inline
 export function number(array: usize, index: i32): f64 {
   return load<f64>(array + (usize(index) << 3));
-}
-
-// Only s functions: the Hermite Coulomb integral is one Boys function.
-function contractKetOfS(i: i32, first: i32, end: i32, needed: f64, ketFunctions: i32): void {
-  memory.fill(half, 0, usize(ketFunctions) << 4);
-  const p = number(exponent, i), x = number(centreX, i), y = number(centreY, i), z = number(centreZ, i);
-  const far = number(boysAsymptotic, 0);
-  for (let j = first; j < end; j++) {
-    if (number(bound, j) < needed) break;
-    const q = number(exponent, j);
-    const dx = x - number(centreX, j), dy = y - number(centreY, j), dz = z - number(centreZ, j);
-    const inverse = 1 / (p + q);
-    const T = p * q * inverse * (dx * dx + dy * dy + dz * dz);
-    let value: f64;
-    if (T >= far) {
-      value = 0.88622692545275801365 * Math.sqrt(inverse / T);
-    } else {
-      const row = i32(T * boysGrid + 0.5);
-      const d = f64(row) / boysGrid - T;
-      value = Math.sqrt(inverse) * taylor(boysTable + (usize(row * boysStride + 1) << 3), d);
-    }
-    for (let k = int(entryStart, j), last = int(entryStart, j + 1); k < last; k++) {
-      const to = half + (usize(load<u16>(entryFunction + (usize(k) << 1))) << 4);
-      store<f64>(to, load<f64>(to) + value * number(entrySigned, k));
-    }
-  }
-}
-
-// The ket has s functions only: the tensor is all that it needs.
-function contractKetWithoutGathering(
-  i: i32,
-  first: i32,
-  end: i32,
-  needed: f64,
-  degree: i32,
-  braHermites: i32,
-  ketFunctions: i32,
-): void {
-  const row = usize((braHermites + 1) & ~1) << 3;
-  memory.fill(half, 0, usize(ketFunctions) * row);
-  const p = number(exponent, i), x = number(centreX, i), y = number(centreY, i), z = number(centreZ, i);
-  for (let j = first; j < end; j++) {
-    if (number(bound, j) < needed) break;
-    coulombTensor(degree, p, number(exponent, j), x - number(centreX, j), y - number(centreY, j), z - number(centreZ, j));
-    for (let k = int(entryStart, j), last = int(entryStart, j + 1); k < last; k++) {
-      addScaled(half + usize(load<u16>(entryFunction + (usize(k) << 1))) * row, tensor, row, number(entrySigned, k));
-    }
-  }
 }
 
 function contractKet(
@@ -332,14 +288,6 @@ function contractBra(i: i32, ketFunctions: i32, row: i32): void {
       number(entryValue, k),
     );
   }
-}
-
-// @ts-ignore: a decorator of AssemblyScript
-@inline
-function taylor(at: usize, d: f64): f64 {
-  return load<f64>(at) + d * (load<f64>(at, 8) + d * (1.0 / 2) * (load<f64>(at, 16) + d * (1.0 / 3) *
-      (load<f64>(at, 24) + d * (1.0 / 4) * (load<f64>(at, 32) + d * (1.0 / 5) * (load<f64>(at, 40) +
-        d * (1.0 / 6) * load<f64>(at, 48))))));
 }
 
 // F_0(T) ... F_order(T), as boysFunction of boys.ts, but all from their own Taylor series, two orders at a time: no

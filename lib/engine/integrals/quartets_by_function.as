@@ -1,30 +1,32 @@
 // Electron repulsion integrals of a quartet of shell blocks up to degree 7, in AssemblyScript: Hermite Coulomb integrals of all
-// primitives of the ket first, two at a time (SIMD), each in a cube of its own; then for one function of the ket after the
-// other the sum over its primitives, which stays in registers (contraction_source.ts); then the same for the bra. Compiled
-// together with quartets.as, which has the arrays.
+// primitives of the ket first, two at a time (SIMD), each in a cube of its own (cube_source.ts); then for one function of the ket
+// after the other the sum over its primitives, which stays in registers (contraction_source.ts); then the same for the bra.
+// Compiled together with quartets.as, which has the arrays.
 
-import { contractKet1, contractKet2, contractKet3, contractKet4 } from "./contractions";
 import {
-  coulombCubes1,
-  coulombCubes2,
-  coulombCubes3,
-  coulombCubes4,
-  coulombCubes5,
-  coulombCubes6,
-  coulombCubes7,
-} from "./coulomb_tensors";
+  contractLarge0,
+  contractLarge1,
+  contractLarge2,
+  contractLarge3,
+  contractLarge4,
+  contractSmall0,
+  contractSmall1,
+  contractSmall2,
+  contractSmall3,
+} from "./contractions";
+import {
+  fillCubes0,
+  fillCubes1,
+  fillCubes2,
+  fillCubes3,
+  fillCubes4,
+  fillCubes5,
+  fillCubes6,
+  fillCubes7,
+} from "./cubes";
 import {
   bound,
-  boys,
-  boysAsymptotic,
-  boysGrid,
-  boysStride,
-  boysTable,
-  centreX,
-  centreY,
-  centreZ,
   cubes,
-  exponent,
   functionEntry,
   hermiteCounts,
   int,
@@ -33,15 +35,11 @@ import {
   pairFunction,
   pairPrimitive,
   sortedHermite,
-  sortedOffset,
   sortedPrimitive,
   sortedSigned,
   sortedValue,
   turnedRows,
 } from "./quartets";
-
-/** From one cube to the next, in bytes. */
-export let cubeBytes: usize = 0;
 
 // All primitives of the ket, then all of the bra, for one function after the other: its sum stays in registers.
 export function computeByFunctions(bra: i32, ket: i32, negligible: f64, braDegree: i32, degree: i32): void {
@@ -52,142 +50,56 @@ export function computeByFunctions(bra: i32, ket: i32, negligible: f64, braDegre
   const turnedBytes = rowBytes * usize(load<u16>(hermiteCounts + (usize(braDegree) << 1)));
   const firstBra = int(pairPrimitive, bra), endBra = int(pairPrimitive, bra + 1);
   const firstKet = int(pairPrimitive, ket), endKet = int(pairPrimitive, ket + 1);
-  cubeBytes = usize(degree + 1) * 512 + 64;
   let primitives = 0;
   let to = turnedRows;
   for (let i = firstBra; i < endBra; i++, primitives++, to += turnedBytes) {
     const needed = negligible / number(bound, i);
     if (number(bound, firstKet) < needed) break; // and all later ones
-    const ketPrimitives = fillCubes(degree, i, firstKet, endKet, needed);
-    if (braDegree == 0) contractKet0(ketFirst, ketEnd, ketPrimitives, to);
-    else if (braDegree == 1) contractKet1(ketFirst, ketEnd, ketPrimitives, cubes, to, rowBytes);
-    else if (braDegree == 2) contractKet2(ketFirst, ketEnd, ketPrimitives, cubes, to, rowBytes);
-    else if (braDegree == 3) contractKet3(ketFirst, ketEnd, ketPrimitives, cubes, to, rowBytes);
-    else contractKet4(ketFirst, ketEnd, ketPrimitives, cubes, to, rowBytes);
+    let end = firstKet + 1;
+    while (end < endKet && number(bound, end) >= needed) end++;
+    fillCubes(degree, i, firstKet, end);
+    if (degree == 0) contractNumbers(ketFirst, ketEnd, end - firstKet, to);
+    else contractKet(degree <= 3, braDegree, ketFirst, ketEnd, end - firstKet, to, rowBytes);
   }
   contractBraFunctions(braFirst, braEnd, primitives, ketFunctions, rowBytes, turnedBytes);
 }
 
-// Hermite Coulomb integrals with each primitive pair of the ket that matters, two at a time; gives how many do.
-function fillCubes(degree: i32, i: i32, first: i32, end: i32, needed: f64): i32 {
-  const p = f64x2.splat(number(exponent, i));
-  const x = f64x2.splat(number(centreX, i)), y = f64x2.splat(number(centreY, i)), z = f64x2.splat(number(centreZ, i));
-  let count = 0;
-  while (first + count < end && number(bound, first + count) >= needed) count++;
-  let out = cubes;
-  for (let j = first, last = first + count; j < last; j += 2, out += 2 * cubeBytes) {
-    const isOne = j + 1 == last;
-    const q = two(exponent, j, isOne);
-    const dx = f64x2.sub(x, two(centreX, j, isOne)), dy = f64x2.sub(y, two(centreY, j, isOne));
-    const dz = f64x2.sub(z, two(centreZ, j, isOne));
-    const inverse = f64x2.div(f64x2.splat(1), f64x2.add(p, q));
-    const reduced = f64x2.mul(f64x2.mul(p, q), inverse);
-    const square = f64x2.add(f64x2.add(f64x2.mul(dx, dx), f64x2.mul(dy, dy)), f64x2.mul(dz, dz));
-    boysFunctions(degree, f64x2.mul(reduced, square));
-    const minusTwoA = f64x2.mul(f64x2.splat(-2), reduced);
-    let scale = f64x2.sqrt(inverse);
-    for (let at = boys, stop = boys + (usize(degree) << 4); at <= stop; at += 16) {
-      v128.store(at, f64x2.mul(v128.load(at), scale));
-      scale = f64x2.mul(scale, minusTwoA);
-    }
-    const next = out + cubeBytes;
-    if (degree == 1) coulombCubes1(out, next, boys, dx, dy, dz);
-    else if (degree == 2) coulombCubes2(out, next, boys, dx, dy, dz);
-    else if (degree == 3) coulombCubes3(out, next, boys, dx, dy, dz);
-    else if (degree == 4) coulombCubes4(out, next, boys, dx, dy, dz);
-    else if (degree == 5) coulombCubes5(out, next, boys, dx, dy, dz);
-    else if (degree == 6) coulombCubes6(out, next, boys, dx, dy, dz);
-    else coulombCubes7(out, next, boys, dx, dy, dz);
-  }
-  return count;
+// Writes a cube for each primitive pair of the ket with the primitive pair i of the bra.
+function fillCubes(degree: i32, i: i32, first: i32, end: i32): void {
+  if (degree == 0) fillCubes0(i, first, end);
+  else if (degree == 1) fillCubes1(i, first, end);
+  else if (degree == 2) fillCubes2(i, first, end);
+  else if (degree == 3) fillCubes3(i, first, end);
+  else if (degree == 4) fillCubes4(i, first, end);
+  else if (degree == 5) fillCubes5(i, first, end);
+  else if (degree == 6) fillCubes6(i, first, end);
+  else fillCubes7(i, first, end);
 }
 
-// Two numbers of an array, or one of them twice.
-// @ts-ignore: a decorator of AssemblyScript
-@inline
-function two(array: usize, index: i32, isOne: bool): v128 {
-  const at = array + (usize(index) << 3);
-  return isOne ? v128.load_splat<f64>(at) : v128.load(at);
-}
-
-// F_0 ... F_order of two arguments, side by side, as boysFunction.
-function boysFunctions(order: i32, T: v128): void {
-  const T0 = f64x2.extract_lane(T, 0), T1 = f64x2.extract_lane(T, 1);
-  const far = number(boysAsymptotic, order);
-  if (T0 < far && T1 < far) return boysFromTable(order, T);
-  if (T0 >= far && T1 >= far) {
-    const inverse = f64x2.div(f64x2.splat(1), T);
-    let value = f64x2.mul(f64x2.splat(0.88622692545275801365), f64x2.sqrt(inverse));
-    v128.store(boys, value);
-    for (let m = 0; m < order; m++) {
-      value = f64x2.mul(value, f64x2.mul(f64x2.splat(f64(m) + 0.5), inverse));
-      v128.store(boys + (usize(m + 1) << 4), value);
-    }
+// Sums over the primitive pairs of the ket, of a function after the other.
+function contractKet(isSmall: bool, braDegree: i32, first: i32, end: i32, primitives: i32, to: usize, rowBytes: usize): void {
+  if (isSmall) {
+    if (braDegree == 0) contractSmall0(first, end, primitives, to, rowBytes);
+    else if (braDegree == 1) contractSmall1(first, end, primitives, to, rowBytes);
+    else if (braDegree == 2) contractSmall2(first, end, primitives, to, rowBytes);
+    else contractSmall3(first, end, primitives, to, rowBytes);
     return;
   }
-  // One of each kind: first both as the near one is, then the far one over it.
-  const isFirstFar = T0 >= far;
-  boysFromTable(order, f64x2.splat(isFirstFar ? T1 : T0));
-  const inverse = 1 / (isFirstFar ? T0 : T1);
-  let value = 0.88622692545275801365 * Math.sqrt(inverse);
-  for (let m = 0, at = boys + (isFirstFar ? 0 : 8); m <= order; m++, at += 16) {
-    store<f64>(at, value);
-    value *= (f64(m) + 0.5) * inverse;
-  }
+  if (braDegree == 0) contractLarge0(first, end, primitives, to, rowBytes);
+  else if (braDegree == 1) contractLarge1(first, end, primitives, to, rowBytes);
+  else if (braDegree == 2) contractLarge2(first, end, primitives, to, rowBytes);
+  else if (braDegree == 3) contractLarge3(first, end, primitives, to, rowBytes);
+  else contractLarge4(first, end, primitives, to, rowBytes);
 }
 
-function boysFromTable(order: i32, T: v128): void {
-  const T0 = f64x2.extract_lane(T, 0), T1 = f64x2.extract_lane(T, 1);
-  const row0 = i32(T0 * boysGrid + 0.5), row1 = i32(T1 * boysGrid + 0.5);
-  const d = f64x2.sub(
-    f64x2.mul(f64x2.replace_lane(f64x2.splat(f64(row0)), 1, f64(row1)), f64x2.splat(1 / boysGrid)),
-    T,
-  );
-  const at0 = boysTable + (usize(row0 * boysStride) << 3), at1 = boysTable + (usize(row1 * boysStride) << 3);
-  const d2 = f64x2.mul(d, f64x2.splat(1.0 / 2)), d3 = f64x2.mul(d, f64x2.splat(1.0 / 3));
-  const d4 = f64x2.mul(d, f64x2.splat(1.0 / 4)), d5 = f64x2.mul(d, f64x2.splat(1.0 / 5));
-  const d6 = f64x2.mul(d, f64x2.splat(1.0 / 6));
-  const top = usize(order + 1) << 3;
-  let value = f64x2.add(side(at0, at1, top + 40), f64x2.mul(d6, side(at0, at1, top + 48)));
-  value = f64x2.add(side(at0, at1, top + 32), f64x2.mul(d5, value));
-  value = f64x2.add(side(at0, at1, top + 24), f64x2.mul(d4, value));
-  value = f64x2.add(side(at0, at1, top + 16), f64x2.mul(d3, value));
-  value = f64x2.add(side(at0, at1, top + 8), f64x2.mul(d2, value));
-  value = f64x2.add(side(at0, at1, top), f64x2.mul(d, value));
-  v128.store(boys + (usize(order) << 4), value);
-  // Downwards from the highest order: F_m = (2 T F_m+1 + exp(-T)) / (2m + 1).
-  const one = f64x2.splat(1);
-  let series = f64x2.add(one, f64x2.mul(d, f64x2.splat(1.0 / 7)));
-  series = f64x2.add(one, f64x2.mul(d6, series));
-  series = f64x2.add(one, f64x2.mul(d5, series));
-  series = f64x2.add(one, f64x2.mul(d4, series));
-  series = f64x2.add(one, f64x2.mul(d3, series));
-  series = f64x2.add(one, f64x2.mul(d2, series));
-  series = f64x2.add(one, f64x2.mul(d, series));
-  const exponential = f64x2.mul(side(at0, at1, 0), series);
-  const twice = f64x2.add(T, T);
-  for (let m = order - 1; m >= 0; m--) {
-    value = f64x2.mul(f64x2.add(f64x2.mul(twice, value), exponential), f64x2.splat(1.0 / f64(2 * m + 1)));
-    v128.store(boys + (usize(m) << 4), value);
-  }
-}
-
-// The numbers at one distance from two places, side by side.
-// @ts-ignore: a decorator of AssemblyScript
-@inline
-function side(one: usize, other: usize, distance: usize): v128 {
-  return f64x2.replace_lane(f64x2.splat(load<f64>(one + distance)), 1, load<f64>(other + distance));
-}
-
-// The bra has s functions only: one sum for each function.
-function contractKet0(first: i32, end: i32, primitives: i32, to: usize): void {
+// The ket, and the bra too, have s functions only: there is a number for each primitive pair instead of a cube.
+function contractNumbers(first: i32, end: i32, primitives: i32, to: usize): void {
   for (let f = first; f < end; f++, to += 8) {
     let sum: f64 = 0;
     for (let k = int(functionEntry, f), stop = int(functionEntry, f + 1); k < stop; k++) {
       const primitive = i32(load<u16>(sortedPrimitive + (usize(k) << 1)));
       if (primitive >= primitives) break;
-      sum += number(sortedSigned, k) *
-        load<f64>(cubes + usize(primitive) * cubeBytes + usize(load<u16>(sortedOffset + (usize(k) << 1))));
+      sum += number(sortedSigned, k) * number(cubes, primitive);
     }
     store<f64>(to, sum);
   }
