@@ -9,7 +9,7 @@ import { toFileUrl } from "@std/path";
 import { placeBasis } from "../lib/engine/basis/shell_block.ts";
 import { compileAssemblyScript } from "../lib/engine/compile_assemblyscript.ts";
 import { makeBlockPairs } from "../lib/engine/integrals/block_pairs.ts";
-import { coulombTensorSource } from "../lib/engine/integrals/coulomb_tensor_source.ts";
+import { cubeSource } from "../lib/engine/integrals/cube_source.ts";
 import { QuartetKernel } from "../lib/engine/integrals/quartet_kernel.ts";
 import { isSwapped, NEGLIGIBLE_INTEGRAL, screenPairs } from "../lib/engine/integrals/repulsion_screening.ts";
 import { multiplyTransposed } from "../lib/engine/linalg/matrix_product.ts";
@@ -120,11 +120,11 @@ function row(
 
 /** Operations of one set of Hermite Coulomb integrals up to a degree, counted in the generated source. */
 function tensorOperations(): (degree: number) => number {
-  const source = coulombTensorSource();
+  const source = cubeSource();
   return (degree) => {
-    const [, body = ""] = source.split(`function coulombCubes${degree}(`);
+    const [, body = ""] = source.split(`function fillCubes${degree}(`);
     const [own] = body.split("\nexport function");
-    return own!.match(/f64x2\.(?:mul|add)\(/g)?.length ?? 0;
+    return own!.match(/f64x2\.(?:mul|add|sub|div|sqrt)\(/g)?.length ?? 0;
   };
 }
 

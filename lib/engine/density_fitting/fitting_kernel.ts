@@ -4,7 +4,13 @@
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import { QuartetKernel } from "../integrals/quartet_kernel.ts";
-import { NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import {
+  isSwapped,
+  NEGLIGIBLE_INTEGRAL,
+  type PairShapes,
+  type ScreenedPairs,
+  shapesOf,
+} from "../integrals/repulsion_screening.ts";
 import { joinedPairs, makeSingleBlocks } from "../integrals/single_blocks.ts";
 
 /** The auxiliary basis of a calculation with what its integrals need. */
@@ -15,6 +21,8 @@ export interface FittingKernel {
   /** Index of the first auxiliary block among them. */
   readonly first: number;
   readonly kernel: QuartetKernel;
+  /** What decides which of a pair and an auxiliary block is the bra, for each of {@linkcode FittingKernel.pairs}. */
+  readonly shapes: PairShapes;
   /** The square root of the largest integral (P|P) of each auxiliary block. */
   readonly bounds: Float64Array;
 }
@@ -30,7 +38,8 @@ export function* makeFittingKernel(
   const kernel = new QuartetKernel(pairs);
   const first = orbitalPairs.count;
   const bounds = basis.blocks.map((_, block) => kernel.bound(first + block));
-  return { basis, pairs, first, kernel, bounds: Float64Array.from(bounds) };
+  const shapes = shapesOf(pairs, Int32Array.from({ length: pairs.count }, (_, pair) => pair));
+  return { basis, pairs, first, kernel, shapes, bounds: Float64Array.from(bounds) };
 }
 
 /** Writes the lower triangle of (P|Q), in Hartree, with rows `stride` numbers apart; pauses between rows of blocks. */
@@ -67,7 +76,7 @@ export function* writeMetric(
  * @param auxiliaryStep From one auxiliary function to the next.
  */
 export function writeThreeIndex(
-  { basis, pairs, first, kernel, bounds }: FittingKernel,
+  { basis, pairs, first, kernel, shapes, bounds }: FittingKernel,
   { pair, bound }: ScreenedPairs,
   place: number,
   block: number,
@@ -77,12 +86,17 @@ export function writeThreeIndex(
   auxiliaryStep: number,
 ): void {
   if (bounds[block]! * bound[place]! < NEGLIGIBLE_INTEGRAL) return;
-  const bra = pair[place]!;
-  kernel.compute(bra, first + block);
-  const integrals = kernel.integrals;
-  const rows = pairs.pairFunction[bra + 1]! - pairs.pairFunction[bra]!;
+  const own = pair[place]!, auxiliary = first + block;
+  const rows = pairs.pairFunction[own + 1]! - pairs.pairFunction[own]!;
   const columns = basis.blocks[block]!.block.functionAngular.length;
-  for (let f = 0, from = 0, row = start; f < rows; f++, row += pairStep) {
-    for (let g = 0, to = row; g < columns; g++, to += auxiliaryStep) out[to] = integrals[from++]!;
+  const swapped = isSwapped(shapes, own, auxiliary);
+  if (swapped) kernel.compute(auxiliary, own);
+  else kernel.compute(own, auxiliary);
+  const integrals = kernel.integrals;
+  const [rowStep, columnStep] = swapped ? [1, rows] : [columns, 1];
+  for (let f = 0, row = start; f < rows; f++, row += pairStep) {
+    for (let g = 0, to = row, from = f * rowStep; g < columns; g++, to += auxiliaryStep, from += columnStep) {
+      out[to] = integrals[from]!;
+    }
   }
 }

@@ -87,7 +87,8 @@ function nearLines(degree: number): string[] {
   // The exponential function needs one more term: with low orders it is multiplied with little.
   const powers = FINE_BOYS_TERMS - (isSeparate ? 1 : 0);
   return [
-    "const near = f64x2.pmin(T, far);",
+    // What stands behind the last of all primitive pairs may be any number.
+    "const near = f64x2.pmax(f64x2.pmin(T, far), f64x2.splat(0));",
     `const rows = i32x4.trunc_sat_f64x2_s_zero(f64x2.add(f64x2.mul(near, f64x2.splat(${FINE_BOYS_GRID})), f64x2.splat(0.5)));`,
     `const d1 = f64x2.sub(f64x2.mul(f64x2.convert_low_i32x4_s(rows), f64x2.splat(${
       1 / FINE_BOYS_GRID

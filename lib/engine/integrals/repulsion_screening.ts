@@ -1,6 +1,7 @@
 // Which quartets of shell blocks matter: bounds by the Schwarz inequality |(ab|cd)| <= Q_ab Q_cd,
 // J. L. Whitten, J. Chem. Phys. 58, 4496 (1973), doi:10.1063/1.1679012.
 
+import type { BlockPairs } from "./block_pairs.ts";
 import type { QuartetKernel } from "./quartet_kernel.ts";
 import { hermiteCount } from "./hermite_index.ts";
 
@@ -51,25 +52,33 @@ function cost({ primitives, entries, functions, hermites }: PairShapes, bra: num
     entries[bra]! * (6 + 1.2 * functions[ket]!) + primitives[bra]! * functions[ket]! * hermites[bra]!;
 }
 
+/** Shapes of some pairs, in their order. */
+export function shapesOf(pairs: BlockPairs, some: ArrayLike<number>): PairShapes {
+  const { pairPrimitive, pairFunction, pairDegree, entryStart } = pairs;
+  const of = (count: (pair: number) => number) => Float64Array.from(some, count);
+  return {
+    primitives: of((pair) => pairPrimitive[pair + 1]! - pairPrimitive[pair]!),
+    entries: of((pair) => entryStart[pairPrimitive[pair + 1]!]! - entryStart[pairPrimitive[pair]!]!),
+    functions: of((pair) => pairFunction[pair + 1]! - pairFunction[pair]!),
+    hermites: of((pair) => hermiteCount(pairDegree[pair]!)),
+  };
+}
+
 /** Computes the bounds of all pairs of a kernel; pauses between batches of pairs. */
 export function* screenPairs(kernel: QuartetKernel): Generator<undefined, ScreenedPairs> {
   const { pairs } = kernel;
   const bounds = new Float64Array(pairs.count);
+  const { primitives, entries } = shapesOf(pairs, Int32Array.from(bounds.keys()));
+  const workOf = (pair: number) => primitives[pair]! * (10 * primitives[pair]! + entries[pair]!);
   let strongest = 0;
   let work = 0;
   for (let pair = 0; pair < pairs.count; pair++) {
     bounds[pair] = kernel.bound(pair);
     strongest = Math.max(strongest, bounds[pair]!);
-    work += primitives(pair) * (10 * primitives(pair) + entries(pair));
+    work += workOf(pair);
     if (work < BATCH) continue;
     work = 0;
     yield;
-  }
-  function entries(pair: number): number {
-    return pairs.entryStart[pairs.pairPrimitive[pair + 1]!]! - pairs.entryStart[pairs.pairPrimitive[pair]!]!;
-  }
-  function primitives(pair: number): number {
-    return pairs.pairPrimitive[pair + 1]! - pairs.pairPrimitive[pair]!;
   }
   const kept = Int32Array.from(bounds.keys()).filter((pair) =>
     bounds[pair]! * strongest >= NEGLIGIBLE_INTEGRAL
@@ -77,16 +86,8 @@ export function* screenPairs(kernel: QuartetKernel): Generator<undefined, Screen
   return {
     pair: kept,
     bound: Float64Array.from(kept, (pair) => bounds[pair]!),
-    shapes: {
-      primitives: Float64Array.from(kept, primitives),
-      entries: Float64Array.from(kept, entries),
-      functions: Float64Array.from(kept, (pair) => pairs.pairFunction[pair + 1]! - pairs.pairFunction[pair]!),
-      hermites: Float64Array.from(kept, (pair) => hermiteCount(pairs.pairDegree[pair]!)),
-    },
-    work: Float64Array.from(
-      kept,
-      (pair) => Math.sqrt(primitives(pair) * (10 * primitives(pair) + entries(pair))),
-    ),
+    shapes: shapesOf(pairs, kept),
+    work: Float64Array.from(kept, (pair) => Math.sqrt(workOf(pair))),
   };
 }
 
