@@ -7,7 +7,7 @@ import { type Cube, cubePlace, LARGE_CUBE, SMALL_CUBE } from "./cubes.ts";
 import { hermiteIndex } from "./hermite_index.ts";
 
 /** Highest degree of the bra that is written out. */
-const HIGHEST_BRA = 4;
+const MAX_BRA_DEGREE = 4;
 
 /** At most this many sums at once, as the processor has registers for. */
 const MAX_SUMS = 11;
@@ -25,7 +25,7 @@ const ARRAYS = ["cubes", "functionEntry", "largeOffset", "smallOffset", "sortedS
 /** The source of `contractSmallN(...)` and `contractLargeN(...)` for each degree N of the bra. */
 export function contractionSource(): string {
   const sources = [`import { ${ARRAYS.join(", ")} } from "./quartets";\n`];
-  for (let degree = 0; degree <= HIGHEST_BRA; degree++) {
+  for (let degree = 0; degree <= MAX_BRA_DEGREE; degree++) {
     if (degree <= SMALL_CUBE.degree) sources.push(sourceOf(degree, SMALL_CUBE, "Small"));
     sources.push(sourceOf(degree, LARGE_CUBE, "Large"));
   }
