@@ -104,11 +104,11 @@ function compute(molecule: System, { method, basis, gradient = false }: Case, fi
   const options = fitted ? { scfType: "df" as const } : {};
   releaseIntegrals(); // of the round before
   if (method === "hf") {
-    const wavefunction = runHartreeFock(
-      molecule,
-      basis,
-      gradient ? { ...options, dConvergence: 1e-9 } : options,
-    );
+    // As the method takes them where keywords say nothing.
+    const wavefunction = runHartreeFock(molecule, basis, {
+      ...options,
+      dConvergence: gradient ? 1e-9 : 1e-7,
+    });
     if (gradient) run(hartreeFockGradient(wavefunction));
     return wavefunction.energy;
   }

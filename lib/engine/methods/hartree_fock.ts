@@ -15,12 +15,21 @@ import type { Method, MethodInput } from "./method.ts";
 
 /**
  * Convergence of the orbitals for a gradient or a moment, where keywords do not ask for another: their errors go with that
- * of the orbitals, the error of an energy with its square.
+ * of the orbitals.
  */
 const GRADIENT_CONVERGENCE = 1e-9;
 
+/** That for an energy alone, whose error goes with the square: some 1e-12 Hartree. */
+const ENERGY_CONVERGENCE = 1e-7;
+
 function tightly({ dConvergence = GRADIENT_CONVERGENCE }: Partial<ScfOptions>): Partial<ScfOptions> {
   return { dConvergence };
+}
+
+/** How orbitals are converged for an energy, and what is asked of them beside. */
+function forEnergy(options: Partial<ScfOptions>): Partial<ScfOptions> {
+  if (options.moments !== undefined || options.polarizability) return tightly(options);
+  return options.mullikenCharges ? {} : { dConvergence: options.dConvergence ?? ENERGY_CONVERGENCE };
 }
 
 /** Hartree-Fock. */
@@ -29,9 +38,8 @@ export const hartreeFockMethod: Method<ScfOptions> = {
 
   *energy(input) {
     const options = besideBytes(input, "energy");
-    const tight = options.moments === undefined ? {} : tightly(options);
     return yield* resultOf(
-      yield* hartreeFock(input.system, input.basis, { ...options, ...tight }),
+      yield* hartreeFock(input.system, input.basis, { ...options, ...forEnergy(options) }),
       options,
       bytesBeside(input, "energy"),
     );

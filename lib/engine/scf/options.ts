@@ -102,9 +102,9 @@ export const SCF_KEYWORDS: KeywordTable = {
   d_convergence: {
     ...threshold,
     option: "dConvergence",
+    default: "1e-7 for a Hartree-Fock energy alone, 1e-8 with charges, 1e-9 for MP2, derivatives and moments",
     help:
-      "Largest element of the orbital gradient, FDS - SDF in the orthonormal basis, that counts as converged; " +
-      "derivatives take 1e-9 where nothing is said.",
+      "Largest element of the orbital gradient, FDS - SDF in the orthonormal basis, that counts as converged.",
   },
   s_tolerance: {
     option: "sTolerance",
