@@ -15,6 +15,8 @@ const FILES: Readonly<Record<string, Load>> = {
   "lib/programs/psi4/server_psi4.py": () => import("./psi4/server_psi4.py", { with: { type: "text" } }),
   "lib/programs/psi4/server_psi4_embedding.py": () =>
     import("./psi4/server_psi4_embedding.py", { with: { type: "text" } }),
+  "lib/programs/psi4/server_psi4_kept.py": () =>
+    import("./psi4/server_psi4_kept.py", { with: { type: "text" } }),
   "lib/programs/psi4/server_psi4_moments.py": () =>
     import("./psi4/server_psi4_moments.py", { with: { type: "text" } }),
   "lib/programs/psi4/server_psi4_preflight.py": () =>

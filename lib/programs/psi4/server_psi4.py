@@ -9,6 +9,7 @@ import subprocess
 
 from server_psi4_preflight import missing_for
 from server_psi4_embedding import Field
+from server_psi4_kept import share_basis_sets
 from server_psi4_moments import KeptWavefunction, Polarizability, quadrupole_moment
 from server_results import failure, to_dict
 
@@ -22,6 +23,7 @@ class Psi4:
         self.psi4 = psi4
         self.versions = {"psi4": psi4.__version__}
         psi4.core.be_quiet()
+        share_basis_sets()
         if importlib.util.find_spec("psi4.driver.schema_wrapper") is not None:
             from psi4.driver import schema_wrapper
             from psi4.driver.schema_wrapper import run_qcschema
