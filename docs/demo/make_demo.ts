@@ -1,7 +1,7 @@
 // Makes the page that computes in the browser, a part of the site: `deno task site` puts it into dist/site/demo/.
 
 import * as esbuild from "esbuild";
-import { fromFileUrl, join } from "@std/path";
+import { dirname, fromFileUrl, join } from "@std/path";
 import { sourcePlugin } from "../../packaging/bundle/bundled.ts";
 import { installedPackages, type Packages } from "../../packaging/bundle/packages.ts";
 import { paletteCss } from "../../lib/report/drawings/palette.ts";
@@ -101,8 +101,9 @@ function basisPlugin(target: string): esbuild.Plugin {
         if (!path.startsWith(DATA)) return undefined;
         const name = path.slice(DATA.length);
         const { parts, ...head } = JSON.parse(await Deno.readTextFile(path));
-        await Deno.mkdir(join(target, "basis"), { recursive: true });
-        await Deno.writeTextFile(join(target, "basis", name), JSON.stringify(parts));
+        const copy = join(target, "basis", name);
+        await Deno.mkdir(dirname(copy), { recursive: true });
+        await Deno.writeTextFile(copy, JSON.stringify(parts));
         return { contents: lazyFamily(name, head), loader: "js" };
       });
     },

@@ -187,10 +187,10 @@ const CASES: readonly (readonly [string, string, string, ...string[]])[] = [
     WATER.replace("sto-3g", "6-31g"),
     WATER_XYZ.replace(
       "O  0.000  0.000 -2.900\nH  0.000  0.757 -3.487\nH  0.000 -0.757 -3.487",
-      "Kr 0 0 -4\nKr 0 0 -8\nKr 0 0 -12",
+      "Xe 0 0 -4\nXe 0 0 -8\nXe 0 0 -12",
     ),
     "model.basis",
-    "Kr",
+    "Xe",
   ],
   [
     "an unknown keyword",

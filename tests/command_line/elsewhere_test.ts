@@ -95,10 +95,10 @@ Deno.test("elsewhere: an element beyond the engine's leads to programs that have
     const err = await refusal(
       `{ program: builtin, method: hf, basis: ${basis} }`,
       ["nwchem"],
-      HELIUM_DIMER.replaceAll("He ", "Br "),
+      HELIUM_DIMER.replaceAll("He ", "I "),
     );
     const sentence =
-      "The built-in engine computes H to Ar; psi4, nwchem and pyscf have Br: write program: psi4.";
+      "The built-in engine computes H to Kr; psi4, nwchem and pyscf have I: write program: psi4.";
     assertStringIncludes(err, `${sentence} On the PATH here: nwchem.\n`);
     assert(!err.includes("basis_file"), err);
   }

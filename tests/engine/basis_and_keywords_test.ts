@@ -38,7 +38,7 @@ Deno.test("engine: basis sets are found in any case and by their aliases", () =>
     assert(set.references.length > 0 && set.source.length > 0);
     for (let z = 1; z <= 18; z++) {
       if (z === 2 && name.includes("++")) {
-        assertThrows(() => basisFunctionCount(name, z), EngineError, "H, Li to Ar");
+        assertThrows(() => basisFunctionCount(name, z), EngineError, "H, Li to Ca");
       } else assert(basisFunctionCount(name, z) > 0);
     }
   }
@@ -50,13 +50,28 @@ Deno.test("engine: an unknown basis set is refused with the nearest known one", 
   assertEquals(error.remedy, "fix-input");
 });
 
-Deno.test("engine: a basis set without functions for an element is refused", () => {
+Deno.test("engine: a basis set without functions for an element is refused, with those that have it", () => {
   const error = assertThrows(
-    () => planHartreeFock(system([["Zn", 0, 0, 0]]), "6-31g"),
+    () => planHartreeFock(system([["Zn", 0, 0, 0]]), "6-311g"),
     EngineError,
-    "6-31G has no functions for Zn; it covers H to Ar",
+    "6-311G has no functions for Zn; it covers H to Ca, Ga to Kr, and these have Zn: STO-3G, 3-21G, 6-31G, 6-31G*,",
   );
   assertEquals(error.reason, "element-missing");
+  assert(!error.message.includes("6-311+G"), error.message);
+});
+
+Deno.test("engine: elements up to Kr are in the sets that were published for them", () => {
+  const has = (name: string, z: number) => findBasisSet(name).elements[z] !== undefined;
+  const count = (name: string) =>
+    Array.from({ length: 36 }, (_, i) => i + 1).filter((z) => has(name, z)).length;
+  for (const name of ["STO-3G", "3-21G", "6-31G", "6-31G**", "def2-SVPD", "def2-TZVPPD", "def2-QZVPP"]) {
+    assertEquals(count(name), 36, name);
+  }
+  for (const name of ["cc-pVDZ", "cc-pVTZ", "cc-pVQZ"]) {
+    assertEquals(count(name), 35);
+    assert(!has(name, 19) && has(name, 20) && !has(`aug-${name}`, 20) && has(`aug-${name}`, 21));
+  }
+  assertEquals(["6-311G**", "6-31+G*"].map(count), [26, 20]);
 });
 
 Deno.test("engine: functions are counted without building anything", () => {

@@ -4,8 +4,14 @@
 
 import type { SharedShell } from "../../base/basis_set.ts";
 import type { System } from "../system.ts";
-import { type BasisChoice, findBasisSet, shellsOfElement, usesSphericalFunctions } from "./basis_set.ts";
-import { auxiliaryBasisOf, type AuxiliaryRole } from "./auxiliary_library.ts";
+import {
+  type BasisChoice,
+  findBasisSet,
+  type SetKind,
+  shellsOfElement,
+  usesSphericalFunctions,
+} from "./basis_set.ts";
+import { auxiliaryBasisOf, type AuxiliaryRole, auxiliarySetsWith } from "./auxiliary_library.ts";
 import { blocksOn, makeBlock, type PlacedBasis, type ShellBlock } from "./shell_block.ts";
 
 /** Which auxiliary basis is meant. */
@@ -18,6 +24,14 @@ export interface AuxiliaryChoice {
   /** Name of the auxiliary set, where it is not the one that goes with the orbital set. */
   readonly asked?: string | undefined;
 }
+
+/** i functions, which the sets for Sc to Kr have: with products of h functions tables of the integrals reach further. */
+const MAX_MOMENTUM = 6;
+
+const KINDS: Readonly<Record<AuxiliaryRole, SetKind>> = {
+  scf: { maxMomentum: MAX_MOMENTUM, namesWith: (z) => auxiliarySetsWith("scf", z) },
+  mp2: { maxMomentum: MAX_MOMENTUM, namesWith: (z) => auxiliarySetsWith("mp2", z) },
+};
 
 const cache = new Map<string, readonly ShellBlock[]>();
 
@@ -35,7 +49,7 @@ export function auxiliaryBlocksOf(
   const key = `${set.name} ${spherical} ${atomicNumber}`;
   let blocks = cache.get(key);
   if (blocks === undefined) {
-    const shells = shellsOfElement(set, atomicNumber);
+    const shells = shellsOfElement(set, atomicNumber, KINDS[role]);
     const momenta = [...new Set(shells.map(({ l }) => l[0]!))].toSorted((a, b) => a - b);
     blocks = momenta.map((l) =>
       makeBlock(together(shells.filter((shell) => shell.l[0] === l), l), spherical)

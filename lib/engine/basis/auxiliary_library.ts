@@ -11,17 +11,35 @@ import ccpvdz from "./data/cc-pvdz-fit.json" with { type: "json" };
 import ccpvtz from "./data/cc-pvtz-fit.json" with { type: "json" };
 import ccpvqz from "./data/cc-pvqz-fit.json" with { type: "json" };
 import def2 from "./data/def2-fit.json" with { type: "json" };
+import ccpvdzFromK from "./data/k_to_kr/cc-pvdz-fit.json" with { type: "json" };
+import ccpvtzFromK from "./data/k_to_kr/cc-pvtz-fit.json" with { type: "json" };
+import ccpvqzFromK from "./data/k_to_kr/cc-pvqz-fit.json" with { type: "json" };
+import def2FromK from "./data/k_to_kr/def2-fit.json" with { type: "json" };
 
 /** What is fitted: Coulomb and exchange of Hartree-Fock, or products of occupied and virtual orbitals in MP2. */
 export type AuxiliaryRole = "scf" | "mp2";
 
-const FAMILIES = new BasisFamilies([ccpvdz, ccpvtz, ccpvqz, def2]);
+const FAMILIES = new BasisFamilies([
+  ccpvdz,
+  ccpvtz,
+  ccpvqz,
+  def2,
+  ccpvdzFromK,
+  ccpvtzFromK,
+  ccpvqzFromK,
+  def2FromK,
+]);
 
 /** Names of the auxiliary sets that the engine carries, by what they are for. */
 export const AUXILIARY_BASIS_NAMES: Readonly<Record<AuxiliaryRole, readonly string[]>> = {
   scf: FAMILIES.names.filter((name) => name.endsWith("-JKFIT")),
   mp2: FAMILIES.names.filter((name) => name.endsWith("-RI")),
 };
+
+/** Names of the auxiliary sets for a role that have an element. */
+export function auxiliarySetsWith(role: AuxiliaryRole, atomicNumber: number): readonly string[] {
+  return FAMILIES.namesWith(atomicNumber).filter((name) => AUXILIARY_BASIS_NAMES[role].includes(name));
+}
 
 /** Sets that have all elements and stand in for those that another lacks. */
 const UNIVERSAL: Readonly<Record<AuxiliaryRole, string>> = {

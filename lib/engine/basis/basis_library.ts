@@ -13,6 +13,16 @@ import ccpvqz from "./data/cc-pvqz.json" with { type: "json" };
 import def2svp from "./data/def2-svp.json" with { type: "json" };
 import def2tzvp from "./data/def2-tzvp.json" with { type: "json" };
 import def2qzvp from "./data/def2-qzvp.json" with { type: "json" };
+import sto3gFromK from "./data/k_to_kr/sto-3g.json" with { type: "json" };
+import p321gFromK from "./data/k_to_kr/3-21g.json" with { type: "json" };
+import p631gFromK from "./data/k_to_kr/6-31g.json" with { type: "json" };
+import p6311gFromK from "./data/k_to_kr/6-311g.json" with { type: "json" };
+import ccpvdzFromK from "./data/k_to_kr/cc-pvdz.json" with { type: "json" };
+import ccpvtzFromK from "./data/k_to_kr/cc-pvtz.json" with { type: "json" };
+import ccpvqzFromK from "./data/k_to_kr/cc-pvqz.json" with { type: "json" };
+import def2svpFromK from "./data/k_to_kr/def2-svp.json" with { type: "json" };
+import def2tzvpFromK from "./data/k_to_kr/def2-tzvp.json" with { type: "json" };
+import def2qzvpFromK from "./data/k_to_kr/def2-qzvp.json" with { type: "json" };
 
 const FAMILIES = new BasisFamilies([
   sto3g,
@@ -25,6 +35,16 @@ const FAMILIES = new BasisFamilies([
   def2svp,
   def2tzvp,
   def2qzvp,
+  sto3gFromK,
+  p321gFromK,
+  p631gFromK,
+  p6311gFromK,
+  ccpvdzFromK,
+  ccpvtzFromK,
+  ccpvqzFromK,
+  def2svpFromK,
+  def2tzvpFromK,
+  def2qzvpFromK,
 ]);
 
 /** Names of the basis sets that the engine carries. */
@@ -46,6 +66,11 @@ export function basisSetNamed(name: string): CarriedBasisSet {
     `the built-in engine does not carry the basis set ${JSON.stringify(name)}. ` +
       meantAmong(name, BASIS_NAMES, "carries"),
   );
+}
+
+/** Names of the sets that have an element. */
+export function basisSetsWith(atomicNumber: number): readonly string[] {
+  return FAMILIES.namesWith(atomicNumber);
 }
 
 /** A name in lower case without hyphens, with `*` for the polarisation functions of 6-31G and 6-311G. */

@@ -4,13 +4,13 @@
 import type { BasisSet, SharedShell } from "../../base/basis_set.ts";
 import { elementSymbol } from "../../base/elements.ts";
 import { EngineError } from "../error.ts";
-import { basisSetNamed } from "./basis_library.ts";
+import { basisSetNamed, basisSetsWith } from "./basis_library.ts";
 
-/** h functions: tables of the integrals end here. */
+/** h functions: tables of the integrals end here, with four of them and a derivative. */
 const MAX_MOMENTUM = 5;
 
-/** Ar, the last element that the engine computes: the guess knows the atoms up to here. */
-export const MAX_ATOMIC_NUMBER = 18;
+/** Kr, the last element that the engine computes: the guess knows the atoms up to here. */
+export const MAX_ATOMIC_NUMBER = 36;
 
 /** What a calculation takes as its basis: the name of a set that the engine carries, or a set itself. */
 export type BasisChoice = string | BasisSet;
@@ -29,6 +29,16 @@ export function basisLabel(choice: BasisChoice): string {
   return typeof choice === "string" ? choice : choice.name;
 }
 
+/** What may stand in for a set, and what the engine computes of its kind. */
+export interface SetKind {
+  /** The highest angular momentum. */
+  readonly maxMomentum: number;
+  /** Names of the carried sets of the kind that have an element. */
+  readonly namesWith: (atomicNumber: number) => readonly string[];
+}
+
+const ORBITAL: SetKind = { maxMomentum: MAX_MOMENTUM, namesWith: basisSetsWith };
+
 /**
  * The shells of an element.
  *
@@ -37,14 +47,17 @@ export function basisLabel(choice: BasisChoice): string {
 export function shellsOfElement(
   set: BasisSet,
   atomicNumber: number,
+  kind: SetKind = ORBITAL,
 ): readonly SharedShell[] {
   const shells = set.elements[String(atomicNumber)];
-  if (shells !== undefined) return requireComputable(set, atomicNumber, shells);
+  if (shells !== undefined) return requireComputable(set, atomicNumber, shells, kind.maxMomentum);
+  const symbol = elementSymbol(atomicNumber);
+  const others = kind.namesWith(atomicNumber);
   throw new EngineError(
     "element-missing",
-    `the basis set ${set.name} has no functions for ${elementSymbol(atomicNumber)}; it covers ${
+    `the basis set ${set.name} has no functions for ${symbol}; it covers ${
       describeElements(Object.keys(set.elements).map(Number))
-    }`,
+    }` + (others.length === 0 ? "" : `, and these have ${symbol}: ${others.join(", ")}`),
   );
 }
 
@@ -53,25 +66,23 @@ function requireComputable(
   set: BasisSet,
   atomicNumber: number,
   shells: readonly SharedShell[],
+  maxMomentum: number,
 ): readonly SharedShell[] {
+  const symbol = elementSymbol(atomicNumber);
   if (set.corePotentials?.includes(atomicNumber)) {
     throw new EngineError(
       "unsupported",
-      `the functions of ${
-        elementSymbol(atomicNumber)
-      } in the basis set ${set.name} are for an effective core ` +
-        "potential; the built-in engine computes with all electrons",
+      `the functions of ${symbol} in the basis set ${set.name} are for an effective core potential; the built-in ` +
+        "engine computes with all electrons",
     );
   }
   const l = Math.max(...shells.flatMap((shell) => shell.l));
-  if (l <= MAX_MOMENTUM && atomicNumber <= MAX_ATOMIC_NUMBER) return shells;
-  const what = l > MAX_MOMENTUM ? `functions of angular momentum ${l} for ` : "";
+  if (l <= maxMomentum && atomicNumber <= MAX_ATOMIC_NUMBER) return shells;
+  const what = l > maxMomentum ? `functions of angular momentum ${l} for ` : "";
   throw new EngineError(
     "unsupported",
-    `the basis set ${set.name} has ${what}${
-      elementSymbol(atomicNumber)
-    }; the built-in engine computes with s ` +
-      `to h functions, of elements up to ${elementSymbol(MAX_ATOMIC_NUMBER)}`,
+    `the basis set ${set.name} has ${what}${symbol}; the built-in engine computes with s to h functions, of elements ` +
+      `up to ${elementSymbol(MAX_ATOMIC_NUMBER)}`,
   );
 }
 

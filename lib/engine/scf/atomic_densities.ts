@@ -6,7 +6,9 @@
 import type { BasisSet } from "../../base/basis_set.ts";
 import { coreElectrons } from "../../base/elements.ts";
 import { type BasisChoice, findBasisSet, usesSphericalFunctions } from "../basis/basis_set.ts";
-import { placeBasis, type PlacedBasis } from "../basis/shell_block.ts";
+import { electronsByMomentum } from "../basis/electron_configuration.ts";
+import { occupiedPart } from "../basis/occupied_part.ts";
+import type { PlacedBasis } from "../basis/shell_block.ts";
 import { makeBlockPairs } from "../integrals/block_pairs.ts";
 import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";
 import { pointChargeAttraction } from "../integrals/point_charge_attraction.ts";
@@ -18,6 +20,9 @@ import { type ScfCriteria, scfCycle } from "./cycle.ts";
 import { inCoreRepulsion } from "../repulsion/in_core.ts";
 import { SCF_DEFAULTS } from "./options.ts";
 import { type OrthonormalBasis, orthonormalBasis } from "./orthonormal_basis.ts";
+
+/** s, p and d orbitals, which atoms up to Kr occupy. */
+const OCCUPIED_MOMENTA = 3;
 
 /** A guess need not be tight. */
 const CRITERIA: ScfCriteria = {
@@ -131,8 +136,9 @@ function* computeAtomicDensities(
     charge: 0,
     multiplicity: 1,
   };
-  const whole = placeBasis(atom, chosen, puream);
-  const { basis, places } = withoutPolarisation(whole);
+  const electrons = electronsByMomentum(atomicNumber);
+  // Of Cartesian functions above p, combinations are spherical: only so do s and d stay apart.
+  const { basis, toWhole } = occupiedPart(atom, chosen, puream, electrons[2] > 0 ? 2 : 1);
   const { overlap, kinetic } = yield* overlapAndKinetic(basis);
   const pairs = yield* makeBlockPairs(basis);
   const coreHamiltonian = yield* pointChargeAttraction(pairs, basis.size, nuclei(atom));
@@ -140,7 +146,7 @@ function* computeAtomicDensities(
   const kernel = new QuartetKernel(pairs);
   const repulsion = yield* inCoreRepulsion(kernel, yield* screenPairs(kernel), basis, 1);
   const orthonormal = yield* orthonormalBasis(overlap, basis.size, SCF_DEFAULTS.sTolerance);
-  const isS = sCombinations(basis, orthonormal.columns, orthonormal.count);
+  const momenta = momentaOfCombinations(basis, orthonormal.columns, orthonormal.count);
   const cycle = scfCycle(
     {
       size: basis.size,
@@ -151,7 +157,7 @@ function* computeAtomicDensities(
       spinChannels: [{
         set: 0,
         electrons: 2,
-        occupied: (orbitals) => occupyAtom(electronsOfAtom(atomicNumber), orbitals, isS),
+        occupied: (orbitals) => occupyAtom(electrons, orbitals, momenta),
       }],
     },
     undefined,
@@ -163,21 +169,12 @@ function* computeAtomicDensities(
       continue;
     }
     const { densities, orbitals } = step.value;
-    const core = occupyAtom(electronsOfAtom(coreElectrons(atomicNumber)), orbitals![0]!, isS);
+    const core = occupyAtom(electronsByMomentum(coreElectrons(atomicNumber)), orbitals![0]!, momenta);
     return {
-      whole: spreadOver(whole.size, places, densities.functions[0]!),
-      core: spreadOver(whole.size, places, densityOfOrbitals(orbitals![0]!, core, orthonormal, basis.size)),
+      whole: toWhole(densities.functions[0]!),
+      core: toWhole(densityOfOrbitals(orbitals![0]!, core, orthonormal, basis.size)),
     };
   }
-}
-
-/** A density over some of n functions as one over all of them, n x n. */
-function spreadOver(n: number, places: readonly number[], density: Float64Array): Float64Array {
-  const spread = new Float64Array(n ** 2);
-  places.forEach((row, i) =>
-    places.forEach((column, j) => spread[row * n + column] = density[i * places.length + j]!)
-  );
-  return spread;
 }
 
 /** The density of occupied orbitals, n x n over the functions. */
@@ -202,71 +199,52 @@ function densityOfOrbitals(
   return density;
 }
 
-/** Leaves out functions above p, which atoms up to Ar do not occupy; says where the others stood. */
-function withoutPolarisation(whole: PlacedBasis): { basis: PlacedBasis; places: number[] } {
-  const kept = whole.blocks.filter(({ block }) => block.lMax <= 1);
-  let size = 0;
-  const places: number[] = [];
-  const blocks = kept.map((placed) => {
-    const first = size;
-    const count = placed.block.functionAngular.length;
-    for (let f = 0; f < count; f++) places.push(placed.first + f);
-    size += count;
-    return { ...placed, first };
-  });
-  return { basis: { blocks, size, atomOfFunction: new Int32Array(size) }, places };
-}
-
-/** For each vector of the orthonormal basis, its weight on s functions: 1 or 0 up to rounding. */
-function sCombinations(basis: PlacedBasis, columns: Float64Array, count: number): Float64Array {
-  const weight = new Float64Array(count);
+/** For each vector of the orthonormal basis its weights, up to rounding 1 or 0, on functions of each momentum. */
+function momentaOfCombinations(
+  basis: PlacedBasis,
+  columns: Float64Array,
+  count: number,
+): readonly Float64Array[] {
+  const weights = Array.from({ length: OCCUPIED_MOMENTA }, () => new Float64Array(count));
   const total = new Float64Array(count);
   for (const { block, first } of basis.blocks) {
     block.functionAngular.forEach((angular, f) => {
+      const weight = weights[block.angularDegree[angular]!]!;
       for (let k = 0; k < count; k++) {
         const square = columns[(first + f) * count + k]! ** 2;
         total[k]! += square;
-        if (block.angularDegree[angular] === 0) weight[k]! += square;
+        weight[k]! += square;
       }
     });
   }
-  return weight.map((value, k) => value / total[k]!);
+  return weights.map((weight) => weight.map((value, k) => value / total[k]!));
 }
 
-/**
- * Fills s orbitals with 2 electrons each and p orbitals with an even share, as the ground state of the atom
- * has.
- */
+/** Fills the lowest shells of each angular momentum, an incomplete one with an even share of its electrons. */
 function occupyAtom(
-  [inS, inP]: readonly [s: number, p: number],
+  electrons: readonly number[],
   { values, vectors }: Eigen,
-  isS: Float64Array,
+  momenta: readonly Float64Array[],
 ): Float64Array {
   const n = values.length;
-  const orbitals: { s: number[]; p: number[] } = { s: [], p: [] };
+  const orbitals = momenta.map((): number[] => []);
   for (let k = 0; k < n; k++) {
-    let weight = 0;
-    for (let i = 0; i < n; i++) weight += vectors[k * n + i]! ** 2 * isS[i]!;
-    orbitals[weight > 0.5 ? "s" : "p"].push(k);
+    const weights = momenta.map((weight) => {
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += vectors[k * n + i]! ** 2 * weight[i]!;
+      return sum;
+    });
+    orbitals[weights.indexOf(Math.max(...weights))]!.push(k);
   }
   const occupations = new Float64Array(n);
-  let s = inS, p = inP;
-  for (let at = 0; s > 0; at++) {
-    occupations[orbitals.s[at]!] = Math.min(2, s);
-    s -= 2;
-  }
-  // The three orbitals of a p shell have one energy and follow each other.
-  for (let at = 0; p > 0; at += 3) {
-    for (let m = at; m < at + 3; m++) occupations[orbitals.p[m]!] = Math.min(6, p) / 3;
-    p -= 6;
-  }
+  electrons.forEach((count, l) => {
+    // The orbitals of a shell have one energy and follow each other.
+    const shell = 2 * l + 1;
+    for (let at = 0, left = count; left > 0; at += shell, left -= 2 * shell) {
+      for (const orbital of orbitals[l]!.slice(at, at + shell)) {
+        occupations[orbital] = Math.min(2 * shell, left) / shell;
+      }
+    }
+  });
   return occupations;
-}
-
-/** Electrons in s and in p orbitals of the atoms from H to Ar. */
-function electronsOfAtom(atomicNumber: number): readonly [s: number, p: number] {
-  if (atomicNumber <= 4) return [atomicNumber, 0];
-  if (atomicNumber <= 10) return [4, atomicNumber - 4];
-  if (atomicNumber <= 12) return [atomicNumber - 6, 6];
-  return [6, atomicNumber - 6];
 }

@@ -200,7 +200,8 @@ function otherBasisSets({ atomicNumbers }: Molecule): string {
   return heavy === undefined
     ? "basis_file takes one of your own of s to h functions, in Gaussian 94's or NWChem's format, as from the " +
       `Basis Set Exchange; ${have} more by name: write program: ${WITH_MORE_BASIS_SETS[0]}.`
-    : `The built-in engine computes H to Ar; ${have} ${elementSymbol(heavy)}: write program: ${
-      WITH_MORE_BASIS_SETS[0]
-    }.`;
+    : `The built-in engine computes H to ${elementSymbol(MAX_ATOMIC_NUMBER)}; ${have} ${
+      elementSymbol(heavy)
+    }: write ` +
+      `program: ${WITH_MORE_BASIS_SETS[0]}.`;
 }

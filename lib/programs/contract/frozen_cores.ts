@@ -56,9 +56,9 @@ export function checkFrozenCores(
   });
 }
 
-const LAST_OF_BUILTIN = 18;
+const LAST_OF_BUILTIN = 36;
 
-// The built-in engine has elements up to Ar.
+// The built-in engine has elements up to Kr.
 function waysOut({ atomicNumbers }: Molecule, unfrozen: string): string {
   const all = `Correlate all electrons (${unfrozen}), in a basis set for that`;
   return atomicNumbers.every((number) => number <= LAST_OF_BUILTIN)

@@ -2,7 +2,8 @@
 
     PYTHONPATH=<directory of the psi4 module> python3 make_psi4_fitting_sets.py NAME ...
 
-The names are those of the basis sets that the engine carries. Functions are spherical; elements from H to Ar in order.
+The names are those of the basis sets that the engine carries. Functions are spherical; elements from H to Kr in order;
+null is where Psi4 cannot read its own file (Ca in def2-qzvp-ri).
 """
 
 import json
@@ -12,11 +13,16 @@ import sys
 import psi4
 
 psi4.core.set_output_file("/dev/null", False)
-SYMBOLS = "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar".split()
+SYMBOLS = (
+    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr"
+).split()
 
 
 def count(molecule, key, role, basis):
-    return psi4.core.BasisSet.build(molecule, key, "", role, basis, puream=1, quiet=True).nbf()
+    try:
+        return psi4.core.BasisSet.build(molecule, key, "", role, basis, puream=1, quiet=True).nbf()
+    except KeyError:
+        return None
 
 
 sets = {}

@@ -1,5 +1,5 @@
 """MP2 energies with frozen cores by PySCF (pip install pyscf==2.14.0), where the cores are not the lowest orbitals: chosen
-by their weight on PySCF's own minimal atomic orbitals (MINAO), which nothing of nmer knows. Writes pyscf_cores.json.
+by their weight on PySCF's own minimal atomic orbitals (MINAO, STO-3G of K and Zn), which nothing of nmer knows. Writes pyscf_cores.json.
 
     python make_pyscf_cores.py
 """
@@ -21,6 +21,9 @@ CASES = [
     ("Na+ alone", "6-31g*", 1, 0, "Na 0 0 0"),
     ("Na beside HF, a doublet", "6-31g*", 0, 1, "Na 0 0 0; F 2.4 0 0; H 3.3 0 0"),
     ("Na+ and water", "6-31g*", 1, 0, "Na 0 0 2.3; O 0 0 0; H 0.77 0 -0.6; H -0.77 0 -0.6"),
+    ("K+ and water", "6-31g*", 1, 0, "K 0 0 2.62; O 0 0 0; H 0.77 0 -0.6; H -0.77 0 -0.6"),
+    ("potassium fluoride", "6-31g*", 0, 0, "K 0 0 0; F 0 0 2.17"),
+    ("zinc fluoride", "6-31g*", 0, 0, "Zn 0 0 0; F 0 0 1.75; F 0 0 -1.75"),
 ]
 
 
@@ -31,12 +34,13 @@ def cores_of(number):
 def heaviest(mol, minimal, coefficients, occupied, frozen):
     """Indices of the `frozen` occupied orbitals with the largest weight on core orbitals of MINAO."""
     overlap = gto.mole.intor_cross("int1e_ovlp", mol, minimal)
-    # Of each atom, the innermost shells: s below the valence's, and p below it from Na on.
+    # Of each atom, the shells of the noble gas before it.
     chosen = []
     for index, (atom, _, shell, _) in enumerate(minimal.ao_labels(fmt=None)):
         number = minimal.atom_charge(atom)
         cores = cores_of(number)
-        if (cores >= 1 and shell == "1s") or (cores >= 5 and shell in ("2s", "2p")):
+        noble = "1s" * (cores >= 1), "2s2p" * (cores >= 5), "3s3p" * (cores >= 9)
+        if shell in "".join(noble):
             chosen.append(index)
     weights = ((coefficients[:, :occupied].T @ overlap[:, chosen]) ** 2).sum(axis=1)
     return sorted(np.argsort(-weights)[:frozen].tolist())
@@ -51,7 +55,7 @@ def compute(name, basis, charge, spin, text):
         atom=[(("ghost-" if ghost else "") + symbol, xyz) for symbol, ghost, xyz in zip(symbols, ghosts, geometry)],
         unit="bohr", basis=basis, charge=charge, spin=spin, cart=True, verbose=0)
     real = [(symbol, xyz) for symbol, ghost, xyz in zip(symbols, ghosts, geometry) if not ghost]
-    minimal = gto.M(atom=real, unit="bohr", basis="minao", charge=charge, spin=spin, verbose=0)
+    minimal = gto.M(atom=real, unit="bohr", basis={"default": "minao", "K": "sto-3g", "Zn": "sto-3g"}, charge=charge, spin=spin, verbose=0)
     field = (scf.UHF if spin else scf.RHF)(mol)
     field.conv_tol, field.conv_tol_grad = 1e-12, 1e-9
     field.kernel()

@@ -11,6 +11,7 @@ import {
   BASIS_NAMES,
   basisFunctionCount,
   findBasisSet,
+  MAX_ATOMIC_NUMBER,
 } from "../../../lib/engine/mod.ts";
 import { solveLinear } from "../../../lib/engine/linalg/linear_solve.ts";
 import { parseBasisSet } from "../../../lib/input/mod.ts";
@@ -23,6 +24,9 @@ const OUTSIDE = 1e-13;
 
 /** Diffuse functions of the augmented sets are older in Psi4 for these (make_data.py). */
 const OLDER: readonly string[] = ["3", "4", "11", "12"];
+
+/** Psi4's file has functions of other elements for Ca, and those of Ge to Kr twice: there the set is def2-QZVPP-RI. */
+const MISTAKEN_AFTER_ARGON = "def2-QZVP-RI";
 
 type Radial = {
   readonly l: number;
@@ -37,7 +41,9 @@ for (const name of BASIS_NAMES) {
     ignore: !here && Deno.env.get("CI") !== "true",
     fn: async () => {
       const file = fileOf(name);
-      const theirs = parseBasisSet(upToArgon(await Deno.readTextFile(FOLDER + file)), { source: file });
+      const theirs = parseBasisSet(upTo(MAX_ATOMIC_NUMBER, await Deno.readTextFile(FOLDER + file)), {
+        source: file,
+      });
       const ours = findBasisSet(name);
       assertEquals(theirs.functions, ours.functions);
       for (const [element, shells] of Object.entries(ours.elements)) {
@@ -57,11 +63,12 @@ for (const name of Object.values(AUXILIARY_BASIS_NAMES).flat()) {
     ignore: !here && Deno.env.get("CI") !== "true",
     fn: async () => {
       const file = fileOf(name.replace("universal", "tzvpp"));
-      const theirs = parseBasisSet(upToArgon(await Deno.readTextFile(FOLDER + file)), { source: file });
+      const last = name === MISTAKEN_AFTER_ARGON ? 18 : MAX_ATOMIC_NUMBER;
+      const theirs = parseBasisSet(upTo(last, await Deno.readTextFile(FOLDER + file)), { source: file });
       const ours = auxiliaryBasisNamed(name, name.endsWith("-RI") ? "mp2" : "scf");
       assertEquals(theirs.functions, ours.functions);
       const covered = Object.keys(theirs.elements);
-      assertEquals(Object.keys(ours.elements), covered);
+      assertEquals(Object.keys(ours.elements).filter((element) => Number(element) <= last), covered);
       for (const element of covered) {
         const [a, b] = [radials(ours.elements[element]!), radials(theirs.elements[element]!)];
         assertEquals(a.length, b.length);
@@ -75,21 +82,29 @@ Deno.test("engine: each element of each basis set has the auxiliary functions th
   for (const orbital of BASIS_NAMES) {
     const counts = psi4.sets[orbital as keyof typeof psi4.sets];
     for (const role of ["scf", "mp2"] as const) {
-      const ours = counts[role].map((_, index) =>
+      const expected = counts[role].map((count, index) =>
+        index >= 18 && role === "mp2" && `${orbital}-RI` === MISTAKEN_AFTER_ARGON
+          ? psi4.sets["def2-QZVPP"].mp2[index]!
+          : count
+      );
+      const ours = expected.map((_, index) =>
         auxiliaryBlocksOf({ role, orbital, puream: true }, index + 1)
           .reduce((sum, { functionAngular }) => sum + functionAngular.length, 0)
       );
-      assertEquals(ours, counts[role], `${orbital}, ${role}`);
+      assertEquals(ours, expected, `${orbital}, ${role}`);
     }
   }
 });
 
-/** Elements after argon are left out: some files have mistakes there. */
-function upToArgon(text: string): string {
+/** The elements up to one, without a line that lacks the mark of a comment; later ones have core potentials or mistakes. */
+function upTo(last: number, text: string): string {
   const heavy = Array.from(text.matchAll(/^([A-Z][a-z]?) +0 *$/gm)).find(([, symbol]) =>
-    (atomicNumberOf(symbol!) ?? 0) > 18
+    (atomicNumberOf(symbol!) ?? 0) > last
   );
-  return heavy === undefined ? text : text.slice(0, heavy.index);
+  return (heavy === undefined ? text : text.slice(0, heavy.index)).replaceAll(
+    /^def2-QZVPP? Basis set for.*$/gm,
+    "",
+  );
 }
 
 /** `6-31++G**` is `6-31ppgss.gbs`, `6-311+G(2d,p)` is `6-311pg_2d_p_.gbs`. */

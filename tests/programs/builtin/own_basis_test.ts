@@ -113,8 +113,8 @@ const REFUSED: readonly (readonly [what: string, input: string, basis: string, r
     found: "my, for a molecule with O",
     hint: "s to h functions",
   }],
-  ["an element beyond Ar", INPUT.replace("O, H, H", "O, H, K"), CUSTOM + "K 0\nS 1\n1.0 1.0\n****\n", {
-    hint: "elements up to Ar",
+  ["an element beyond Kr", INPUT.replace("O, H, H", "O, H, Rb"), CUSTOM + "Rb 0\nS 1\n1.0 1.0\n****\n", {
+    hint: "elements up to Kr",
   }],
   ["a core potential", INPUT, CUSTOM + "O 0\nO-ECP 0 2\ns potential\n1\n2 1.0 1.0\n", {
     found: "my, for a molecule with O",

@@ -1,4 +1,4 @@
-"""Writes the basis-set files of this folder from the Basis Set Exchange (H to Ar): one file for each family of sets.
+"""Writes the basis-set files of this folder from the Basis Set Exchange (H to Kr): one file for each family of sets.
 
     python make_data.py        # needs basis_set_exchange 0.12
 
@@ -6,16 +6,21 @@ A set is the sum of parts: 6-31+G* is 6-31G, the d functions of 6-31G* and the d
 bears the name of the set that has it first, so the family's first part is its smallest set. Versions are those whose
 numbers Psi4 and NWChem use. Version 0 of the Pople sets holds the numbers of the original papers; version 1 holds those
 of Gaussian, which differ from the 6th digit on. Version 1 of the sets of Dunning corrects Li, Be, Na and Mg (Prascher
-et al. 2011); Psi4 1.3.2 has older diffuse functions for these four elements in the augmented ones. In general
+et al. 2011); Psi4 1.3.2 has older diffuse functions for these four elements in the augmented ones. From Ca on, version 0 has a digit
+more of some coefficients, as Psi4 has. In general
 contractions a primitive that also stands alone is left out of the other functions: the space spanned is the same, and
 fewer integrals are needed.
+
+Version 0 has no 6-31G of Ga to Kr; version 1 has, with the numbers of 6-31G* in version 0, and of Psi4. Of K and Ca
+version 1 has d functions in 6-31G that version 0, Psi4, NWChem and PySCF have not. K to Kr are in files of their own, in k_to_kr.
 """
 
 import json
-import pathlib
 from collections import Counter
 
 import basis_set_exchange as bse
+
+from family_file import RANGES, write_family
 
 # File, version, kind of d and f functions where it is not told by the Exchange, and sets.
 FAMILIES = [
@@ -32,12 +37,19 @@ FAMILIES = [
     ("cc-pvtz", "1", "spherical", ["cc-pVTZ", "aug-cc-pVTZ"]),
     ("cc-pvqz", "1", "spherical", ["cc-pVQZ", "aug-cc-pVQZ"]),
     ("def2-svp", "1", "spherical", ["def2-SVP", "def2-SVPD"]),
-    ("def2-tzvp", "1", "spherical", ["def2-TZVP", "def2-TZVPD"]),
+    ("def2-tzvp", "1", "spherical", ["def2-TZVP", "def2-TZVPD", "def2-TZVPP", "def2-TZVPPD"]),
     ("def2-qzvp", "1", "spherical", ["def2-QZVP", "def2-QZVPP"]),
 ]
 # Helium has no diffuse function in the ++ sets, and the Exchange, Psi4 and Gaussian disagree on whether it is in them.
 WITHOUT = {"6-31++G*": [2], "6-311++G*": [2]}
-# def2-QZVPP differs from def2-QZVP in Na and Mg alone: these are parts of their own.
+# Elements with the numbers of another version.
+OTHER_VERSIONS = {
+    "6-31g": ("1", range(31, 37)),
+    "cc-pvdz": ("0", range(19, 37)),
+    "cc-pvtz": ("0", range(19, 37)),
+    "cc-pvqz": ("0", range(19, 37)),
+}
+# def2-QZVPP differs from def2-QZVP in Na and Mg alone, of H to Ar: these are parts of their own.
 APART = {"def2-qzvp": {11: "Na", 12: "Mg"}}
 
 
@@ -58,19 +70,23 @@ def shells(element):
         })
 
 
-def read(name, version):
+def read(file, name, version, atomic_numbers):
     """Shells by atomic number, publications, and where they come from."""
-    known = bse.get_basis(name, version=version)
-    elements, references = {}, set()
-    for z in range(1, 19):
+    elements, references, sources = {}, set(), {}
+    for z in atomic_numbers:
+        other, others = OTHER_VERSIONS.get(file, (version, ()))
+        v = other if z in others else version
+        known = bse.get_basis(name, version=v)
         if str(z) not in known["elements"] or z in WITHOUT.get(name, []):
             continue
-        data = bse.get_basis(name, elements=[z], version=version, optimize_general=True)
-        elements[z] = list(shells(data["elements"][str(z)]))
-        for group in bse.get_references(name, elements=[z], version=version):
+        data = bse.get_basis(name, elements=[z], version=v, optimize_general=True)["elements"][str(z)]
+        assert "ecp_potentials" not in data, (name, z)
+        elements[z] = list(shells(data))
+        sources.setdefault(v, f"{known['revision_description']}, {known['revision_date']}")
+        for group in bse.get_references(name, elements=[z], version=v):
             for info in group["reference_info"]:
                 references.update(citation(entry) for _, entry in info["reference_data"])
-    return elements, references, f"{known['revision_description']}, {known['revision_date']}"
+    return elements, references, sources
 
 
 def functions_of(shell):
@@ -108,10 +124,14 @@ def general_shell(functions):
     return json.dumps({"l": [l], "exponents": exponents, "coefficients": columns})
 
 
-for file, version, functions, names in FAMILIES:
-    parts, sets = {}, {}
+def family(file, version, functions, names, folder, first, last):
+    """Writes the sets of a family for a range of elements."""
+    parts, sets, versions = {}, {}, {}
     for name in names:
-        elements, references, source = read(name, version)
+        elements, references, sources = read(file, name, version, range(first, last + 1))
+        if not elements:
+            continue
+        versions |= sources
         apart = {z: element for z, element in elements.items() if z in APART.get(file, {})}
         chosen, rest = [], {z: element for z, element in elements.items() if z not in apart}
         for part, content in parts.items():
@@ -130,28 +150,11 @@ for file, version, functions, names in FAMILIES:
             parts[part] = {"references": [], "elements": apart}
             chosen.append(part)
         sets[name] = {"parts": chosen, "elements": sorted(elements)}
-        print(f"{name} = {' + '.join(chosen)}", "lacks", sorted(set(range(1, 19)) - set(elements)))
-    head = {
-        "version": version,
-        "source": f"Basis Set Exchange {bse.version()}, {source}, doi:10.1021/acs.jcim.9b00725",
-        "functions": functions,
-        "sets": {name: value["parts"] for name, value in sets.items()},
-        "lacking": {
-            name: lacking for name, value in sets.items()
-            if (lacking := sorted(set(range(1, 19)) - set(value["elements"])))
-        },
-    }
-    lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in head.items()]
-    blocks = []
-    for name, part in parts.items():
-        rows = [
-            f"        {json.dumps(str(z))}: [\n          " + ",\n          ".join(element) + "\n        ]"
-            for z, element in part["elements"].items()
-        ]
-        blocks.append(
-            f"    {json.dumps(name)}: {{\n      \"references\": {json.dumps(part['references'], ensure_ascii=False)},\n"
-            '      "elements": {\n' + ",\n".join(rows) + "\n      }\n    }"
-        )
-    text = "{\n" + "\n".join(lines) + '\n  "parts": {\n' + ",\n".join(blocks) + "\n  }\n}\n"
-    json.loads(text)
-    (pathlib.Path(__file__).parent / f"{file}.json").write_text(text)
+        print(f"{name} = {' + '.join(chosen)}", "lacks", sorted(set(range(first, last + 1)) - set(elements)))
+    source = f"Basis Set Exchange {bse.version()}, {'; '.join(versions.values())}, doi:10.1021/acs.jcim.9b00725"
+    write_family(folder, file, " and ".join(versions), source, functions, sets, parts)
+
+
+for folder, first, last in RANGES:
+    for file, version, functions, names in FAMILIES:
+        family(file, version, functions, names, folder, first, last)

@@ -1,11 +1,13 @@
-"""Writes the files of auxiliary basis sets of this folder from those of Psi4 (H to Ar): one file for each family.
+"""Writes the files of auxiliary basis sets of this folder from those of Psi4 (H to Kr): one file for each family.
 
     python make_fitting_data.py [/usr/share/psi4/basis]        # the folder of Psi4's basis sets
 
 A set is the sum of parts, as in make_data.py: aug-cc-pVDZ-JKFIT is cc-pVDZ-JKFIT, what heavy-aug-cc-pVDZ-JKFIT has
 beyond it, and the diffuse functions of H and He. Psi4 1.3.2 has the auxiliary sets of Molpro 2009 for Hartree-Fock with
 the sets of Dunning, of which the Basis Set Exchange has no double-zeta and no augmented one. The files of
-def2-SV(P), -SVP, -TZVP, -QZVP and so on for Hartree-Fock hold the same functions for H to Ar: they are def2-universal.
+def2-SV(P), -SVP, -TZVP, -QZVP and so on for Hartree-Fock hold the same functions for H to Kr: they are def2-universal.
+Psi4's def2-qzvp-ri repeats functions of Ge to Kr, and has others twice for Ca; for K to Kr def2-QZVP-RI is def2-QZVPP-RI,
+as in the Basis Set Exchange.
 """
 
 import json
@@ -13,8 +15,12 @@ import pathlib
 import re
 import sys
 
-FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "/usr/share/psi4/basis")
-SYMBOLS = "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar".split()
+from family_file import LETTERS, RANGES, write_family
+
+GBS = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "/usr/share/psi4/basis")
+SYMBOLS = (
+    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr"
+).split()
 
 JK = "Weigend, Florian, Phys. Chem. Chem. Phys. 4, 4285-4291 (2002), doi:10.1039/b204199p"
 RI = (
@@ -64,15 +70,21 @@ FAMILIES = {
         ("def2-SVPD-RI", "def2-svpd-ri", [DIFFUSE]),
         ("def2-TZVP-RI", "def2-tzvp-ri", [AHLRICHS, CORE_RI]),
         ("def2-TZVPD-RI", "def2-tzvpd-ri", [DIFFUSE]),
+        ("def2-TZVPP-RI", "def2-tzvpp-ri", [AHLRICHS, CORE_RI]),
+        ("def2-TZVPPD-RI", "def2-tzvppd-ri", [DIFFUSE]),
         ("def2-QZVPP-RI", "def2-qzvpp-ri", [CORE_RI, QUADRUPLE]),
         ("def2-QZVP-RI", "def2-qzvp-ri", [CORE_RI, QUADRUPLE]),
     ],
 }
 
 
-def read(file):
+# Files of Psi4 that stand in for another from K on.
+FROM_K_ON = {"def2-qzvp-ri": "def2-qzvpp-ri"}
+
+
+def read(file, first=1, last=36):
     """Shells by atomic number, as JSON: the angular momentum, exponents, one column of coefficients."""
-    text = (FOLDER / f"{file}.gbs").read_text()
+    text = (GBS / f"{file if first == 1 else FROM_K_ON.get(file, file)}.gbs").read_text()
     assert re.search(r"^spherical$", text, re.M), file
     elements, shells, left = {}, None, 0
     for line in text.replace("D+", "E+").replace("D-", "E-").splitlines():
@@ -85,22 +97,25 @@ def read(file):
             shells[-1]["coefficients"][0].append(coefficient)
             left -= 1
         elif len(words) == 2 and words[1] == "0":
-            symbol = words[0].capitalize()
-            shells = elements.setdefault(SYMBOLS.index(symbol) + 1, []) if symbol in SYMBOLS else None
+            z = SYMBOLS.index(words[0].capitalize()) + 1 if words[0].capitalize() in SYMBOLS else 0
+            shells = None
+            if first <= z <= last:
+                assert z not in elements, (file, words)
+                shells = elements[z] = []
         elif len(words) == 3 and shells is not None:
-            shells.append({"l": ["SPDFGHI".index(words[0].upper())], "exponents": [], "coefficients": [[]]})
+            shells.append({"l": [LETTERS.index(words[0].upper())], "exponents": [], "coefficients": [[]]})
             left = int(words[1])
-    return {z: [json.dumps(shell) for shell in elements[z]] for z in sorted(elements)}
+    for z, element in elements.items():
+        elements[z] = [json.dumps(shell) for shell in element]
+        assert len(set(elements[z])) == len(element), (file, z)
+    return {z: elements[z] for z in sorted(elements)}
 
 
-universal = read("def2-qzvpp-jkfit")
-for other in ("def2-sv_p_-jkfit", "def2-svp-jkfit", "def2-tzvp-jkfit", "def2-tzvpp-jkfit", "def2-qzvp-jkfit"):
-    assert read(other) == universal, other
-
-for file, names in FAMILIES.items():
-    parts, sets, lacking = {}, {}, {}
+def family(file, names, folder, first, last):
+    """Writes the sets of a family for a range of elements."""
+    parts, sets = {}, {}
     for name, gbs, references in names:
-        rest = elements = read(gbs)
+        rest = elements = read(gbs, first, last)
         chosen = []
         for part, content in parts.items():
             own = content["elements"]
@@ -114,29 +129,16 @@ for file, names in FAMILIES.items():
         if rest:
             parts[name] = {"references": references, "elements": rest}
             chosen.append(name)
-        sets[name] = chosen
-        reached = {z for part in chosen for z in parts[part]["elements"]}
-        if reached - set(elements):
-            lacking[name] = sorted(reached - set(elements))
-        print(f"{name} = {' + '.join(chosen)}", "lacks", [s for i, s in enumerate(SYMBOLS) if i + 1 not in elements])
-    head = {
-        "version": "Psi4 1.3.2",
-        "source": "Psi4 1.3.2, share/psi4/basis, doi:10.1063/5.0006002",
-        "functions": "spherical",
-        "sets": sets,
-        "lacking": lacking,
-    }
-    lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in head.items()]
-    blocks = []
-    for name, part in parts.items():
-        rows = [
-            f"        {json.dumps(str(z))}: [\n          " + ",\n          ".join(element) + "\n        ]"
-            for z, element in part["elements"].items()
-        ]
-        blocks.append(
-            f"    {json.dumps(name)}: {{\n      \"references\": {json.dumps(part['references'], ensure_ascii=False)},\n"
-            '      "elements": {\n' + ",\n".join(rows) + "\n      }\n    }"
-        )
-    text = "{\n" + "\n".join(lines) + '\n  "parts": {\n' + ",\n".join(blocks) + "\n  }\n}\n"
-    json.loads(text)
-    (pathlib.Path(__file__).parent / f"{file}.json").write_text(text)
+        sets[name] = {"parts": chosen, "elements": sorted(elements)}
+        lacking = [s for z, s in enumerate(SYMBOLS, 1) if first <= z <= last and z not in elements]
+        print(f"{name} = {' + '.join(chosen)}", "lacks", lacking)
+    source = "Psi4 1.3.2, share/psi4/basis, doi:10.1063/5.0006002"
+    write_family(folder, file, "Psi4 1.3.2", source, "spherical", sets, parts)
+
+
+universal = read("def2-qzvpp-jkfit")
+for other in ("def2-sv_p_-jkfit", "def2-svp-jkfit", "def2-tzvp-jkfit", "def2-tzvpp-jkfit", "def2-qzvp-jkfit"):
+    assert read(other) == universal, other
+for folder, first, last in RANGES:
+    for file, names in FAMILIES.items():
+        family(file, names, folder, first, last)
