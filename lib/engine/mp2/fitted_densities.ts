@@ -8,7 +8,7 @@ import { allocate } from "../allocate.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { makeFittingKernel } from "../density_fitting/fitting_kernel.ts";
 import { type InverseMetric, inverseMetric, turnedFactor } from "../density_fitting/inverse_metric.ts";
-import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
+import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { type ActiveOrbitals, activeSpins } from "./active_orbitals.ts";
 import { type CorrelationSums, pairAmplitudes } from "./amplitudes.ts";
