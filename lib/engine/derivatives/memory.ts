@@ -53,6 +53,34 @@ export function occupiedCounts(system: System): readonly number[] {
   return [(electrons + unpaired) / 2, ...(unpaired === 0 ? [] : [(electrons - unpaired) / 2])];
 }
 
+/** How much more memory than the fitted integrals the matrix of the orbitals' response may take: beyond it costs time too. */
+const MATRIX_OVER_INTEGRALS = 2;
+
+/**
+ * Whether the response of orbitals of fitted integrals is found with a matrix of all rotations. It is decided by upper
+ * bounds that are known beforehand.
+ *
+ * @param size Number of basis functions, n.
+ * @param auxiliary Number of auxiliary functions.
+ * @param occupied Occupied orbitals of both spins, or of each.
+ */
+export function isCoupledByMatrix(size: number, auxiliary: number, occupied: readonly number[]): boolean {
+  return rotationCount(size, occupied) ** 2 <= MATRIX_OVER_INTEGRALS * auxiliary * size * (size + 1) / 2;
+}
+
+/** Bytes of {@linkcode fittedCoupling}, with the same parameters; 0 where there is no matrix. */
+export function couplingBytes(size: number, auxiliary: number, occupied: readonly number[]): number {
+  if (!isCoupledByMatrix(size, auxiliary, occupied)) return 0;
+  const rotations = rotationCount(size, occupied), most = Math.max(...occupied);
+  const integrals = occupied.reduce((sum, o) => sum + o, 2 * most) * size * auxiliary;
+  const exchange = auxiliary * size * (size + 1) / 2 + most * (most + 1) / 2 * (size - most) ** 2;
+  return 8 * (rotations ** 2 + integrals + exchange + rotations * size);
+}
+
+function rotationCount(size: number, occupied: readonly number[]): number {
+  return occupied.reduce((sum, o) => sum + o * (size - o), 0);
+}
+
 /** Bytes that a polarizability takes beside the energy: an upper bound. */
 export function polarizabilityBytes(system: System, choice: BasisChoice, puream?: boolean): number {
   const { size } = placeBasis(system, choice, puream);

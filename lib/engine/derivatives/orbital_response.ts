@@ -27,11 +27,16 @@ export interface ResponseSet {
 }
 
 /**
+ * What rotations of all sets do to each other: n C_i^T G[z] C_a of each, with z, occupied x virtual, of each.
+ */
+export type OrbitalCoupling = (parts: readonly Float64Array[]) => Generator<undefined, Float64Array[]>;
+
+/**
  * Solves the equations of all sets at once.
  *
  * @param system For messages.
  * @param sets Orbitals of both spins, or of each.
- * @param repulsion Gives the repulsion of changes of densities.
+ * @param repulsion Gives the repulsion of changes of densities, or what rotations do to each other through it.
  * @param n Number of basis functions.
  * @param sources L of each set: occupied x virtual, Hartree.
  * @returns z of each set: occupied x virtual.
@@ -40,21 +45,16 @@ export interface ResponseSet {
 export function* orbitalResponse(
   system: System,
   sets: readonly ResponseSet[],
-  repulsion: RepulsionBuilder,
+  repulsion: RepulsionBuilder | OrbitalCoupling,
   n: number,
   sources: readonly Float64Array[],
 ): Generator<undefined, Float64Array[]> {
   const responses = sets.map((set) => new SetResponse(set, n));
   const right = joined(sources).map((value) => -value);
   const differences = joined(responses.map(({ differences }) => differences));
+  const coupling = typeof repulsion === "function" ? repulsion : couplingBy(repulsion, responses);
   const times = function* (vector: Float64Array) {
-    const parts = split(vector, responses);
-    const densities: Float64Array[] = [];
-    for (let s = 0; s < sets.length; s++) densities.push(yield* responses[s]!.density(parts[s]!));
-    const repulsions = yield* repulsion.build(densities);
-    const products: Float64Array[] = [];
-    for (let s = 0; s < sets.length; s++) products.push(yield* responses[s]!.ofMatrix(repulsions[s]!));
-    const product = joined(products);
+    const product = joined(yield* coupling(split(vector, responses)));
     for (let i = 0; i < product.length; i++) product[i]! += differences[i]! * vector[i]!;
     return product;
   };
@@ -81,6 +81,18 @@ export function* orbitalResponse(
     factors.forEach((factor, k) => addScaled(solution, factor, vectors[k]!));
   }
   return split(solution, responses);
+}
+
+/** What rotations do to each other, by way of their densities. */
+function couplingBy(repulsion: RepulsionBuilder, responses: readonly SetResponse[]): OrbitalCoupling {
+  return function* (parts) {
+    const densities: Float64Array[] = [];
+    for (const [s, response] of responses.entries()) densities.push(yield* response.density(parts[s]!));
+    const repulsions = yield* repulsion.build(densities);
+    const products: Float64Array[] = [];
+    for (const [s, response] of responses.entries()) products.push(yield* response.ofMatrix(repulsions[s]!));
+    return products;
+  };
 }
 
 function unsolved(system: System, residual: number): EngineError {

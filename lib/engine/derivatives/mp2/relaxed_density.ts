@@ -8,6 +8,7 @@ import { multiplyTransposed, transpose } from "../../linalg/matrix_product.ts";
 import type { SpinDensityParts } from "../../mp2/pair_densities.ts";
 import type { OrbitalDensities } from "../../mp2/unrelaxed_densities.ts";
 import type { Wavefunction } from "../../scf/wavefunction.ts";
+import { fittedCoupling } from "../fitted_coupling.ts";
 import { orbitalResponse, type ResponseSet } from "../orbital_response.ts";
 import { responseRepulsion } from "../response_repulsion.ts";
 
@@ -36,12 +37,16 @@ export function* relaxedDensity(
   for (let s = 0; s < sets.length; s++) {
     lagrangians.push(yield* OrbitalLagrangian.of(sets[s]!, spins[s]!, n));
   }
-  const before = yield* repulsionsOf(lagrangians, repulsion.build);
+  const before = yield* repulsion.build(yield* densitiesOf(lagrangians));
   const sources: Float64Array[] = [];
   for (let s = 0; s < sets.length; s++) sources.push(yield* lagrangians[s]!.source(before[s]!));
-  const rotations = yield* orbitalResponse(system, sets, repulsion, n, sources);
-  lagrangians.forEach((lagrangian, s) => lagrangian.relax(rotations[s]!));
-  const after = yield* repulsionsOf(lagrangians, repulsion.build);
+  const integrals = wavefunction.fitting?.integrals;
+  const coupling = integrals && (yield* fittedCoupling(integrals, sets, n));
+  const rotations = yield* orbitalResponse(system, sets, coupling ?? repulsion, n, sources);
+  const after = yield* repulsion.build(yield* densitiesOf(lagrangians, rotations));
+  for (let s = 0; s < sets.length; s++) {
+    for (let i = 0; i < n * n; i++) after[s]![i]! += before[s]![i]!;
+  }
   const weighted = new Float64Array(n * n), response = new Float64Array(n * n);
   const densities: Float64Array[] = [];
   for (let s = 0; s < sets.length; s++) {
@@ -51,13 +56,16 @@ export function* relaxedDensity(
   return { densities, weighted, response };
 }
 
-function* repulsionsOf(
+/** The densities; or what rotations, which they take in, make of their changes. */
+function* densitiesOf(
   lagrangians: readonly OrbitalLagrangian[],
-  build: (densities: Float64Array[]) => Generator<undefined, Float64Array[]>,
+  rotations?: readonly Float64Array[],
 ): Generator<undefined, Float64Array[]> {
   const densities: Float64Array[] = [];
-  for (const lagrangian of lagrangians) densities.push(yield* lagrangian.density());
-  return yield* build(densities);
+  for (const [s, lagrangian] of lagrangians.entries()) {
+    densities.push(yield* rotations === undefined ? lagrangian.density() : lagrangian.relax(rotations[s]!));
+  }
+  return densities;
 }
 
 /** The density of one set over its m orbitals, and the derivatives of the energy by their coefficients. */
@@ -137,16 +145,19 @@ class OrbitalLagrangian {
     return source;
   }
 
-  /** Takes in the orbitals' response, occupied x virtual. */
-  relax(rotation: Float64Array): void {
+  /** Takes in the orbitals' response, occupied x virtual, and gives its own density over functions, n x n. */
+  *relax(rotation: Float64Array): Generator<undefined, Float64Array> {
     const { energies, occupied } = this.set.orbitals;
     const m = energies.length, virtual = m - occupied;
+    const change = new Float64Array(m * m);
     for (let i = 0; i < occupied; i++) {
       for (let a = 0; a < virtual; a++) {
         const value = rotation[i * virtual + a]!;
         this.#matrix[i * m + occupied + a] = this.#matrix[(occupied + a) * m + i] = value;
+        change[i * m + occupied + a] = change[(occupied + a) * m + i] = value;
       }
     }
+    return yield* this.#overFunctions(change);
   }
 
   /** The density over functions, n x n. */
