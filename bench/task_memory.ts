@@ -98,6 +98,14 @@ const CASES: Readonly<Record<string, Case>> = {
     memoryBytes: MUCH,
     keywords: { ...FITTED, mp2_type: "df" },
   },
+  "mp2-df-gradient-small": {
+    waters: 4,
+    method: "mp2",
+    basis: "cc-pvdz",
+    driver: "gradient",
+    memoryBytes: MUCH,
+    keywords: { ...FITTED, mp2_type: "df" },
+  },
   "mp2-df-gradient-exact-field": {
     waters: 6,
     method: "mp2",

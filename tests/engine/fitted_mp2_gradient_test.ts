@@ -1,6 +1,10 @@
 // MP2 gradients of fitted integrals: against Psi4's, and against differences of the engine's own energies.
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { fittedCoupling } from "../../lib/engine/derivatives/fitted_coupling.ts";
+import { couplingBytes, isCoupledByMatrix } from "../../lib/engine/derivatives/memory.ts";
+import { orbitalResponse, type ResponseSet } from "../../lib/engine/derivatives/orbital_response.ts";
+import { fittedRepulsion } from "../../lib/engine/repulsion/fitted.ts";
 import { atomicNumberOf } from "../../lib/base/elements.ts";
 import {
   chargeDistribution,
@@ -10,6 +14,7 @@ import {
   type Mp2Options,
   planMp2Energy,
   planMp2Gradient,
+  runHartreeFock,
   type System,
 } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_fitted_mp2_gradients.json" with { type: "json" };
@@ -21,6 +26,8 @@ import { run, system, water } from "./systems.ts";
 const GRADIENT_TOLERANCE = 1e-7;
 /** Of a gradient against differences of energies over four points, 0.003 bohr apart. */
 const DIFFERENCE_TOLERANCE = 2e-8;
+/** Of solutions of two ways to the same equations, which are solved to 1e-11 Hartree. */
+const SAME_RESPONSE = 1e-9;
 /** What fitting changes of a gradient at most, Hartree/bohr. */
 const FITTED = 2e-4;
 /** Of a dipole by differences of energies in fields of 1e-3: what is of fourth order in the field. */
@@ -149,6 +156,34 @@ Deno.test("fitted mp2 gradient: without pairs of electrons to correlate it is th
   );
   assertEquals(result.properties.mp2_correlation_energy, 0);
   assert(Math.abs(gradient.atoms[5]!) > NOT_ZERO);
+});
+
+for (const [name, whole] of [["water", water(1)], ["hydroxyl", HYDROXYL]] as const) {
+  Deno.test(`fitted mp2 gradient: the matrix of rotations of ${name} gives the response that densities give`, () => {
+    const wavefunction = runHartreeFock(whole, "cc-pvdz", { scfType: "df" });
+    const { alpha, beta, basis: { size }, fitting } = wavefunction;
+    const sets: ResponseSet[] = alpha === beta
+      ? [{ orbitals: alpha, electrons: 2 }]
+      : [alpha, beta].map((orbitals) => ({ orbitals, electrons: 1 }));
+    const sources = sets.map(({ orbitals: { occupied, energies } }) =>
+      Float64Array.from({ length: occupied * (energies.length - occupied) }, (_, i) => Math.sin(1 + i))
+    );
+    const coupling = run(fittedCoupling(fitting!.integrals!, sets, size));
+    const repulsion = fittedRepulsion(fitting!.integrals!, size);
+    const [byMatrix, byDensities] = [coupling!, repulsion].map((each) =>
+      run(orbitalResponse(whole, sets, each, size, sources))
+    );
+    byMatrix!.forEach((part, s) =>
+      part.forEach((value, i) => assertAlmostEquals(value, byDensities![s]![i]!, SAME_RESPONSE))
+    );
+  });
+}
+
+Deno.test("fitted mp2 gradient: a matrix of rotations is made where it is no larger than twice the integrals", () => {
+  assert(isCoupledByMatrix(72, 348, [15]));
+  assert(!isCoupledByMatrix(240, 1160, [50]));
+  assert(couplingBytes(72, 348, [15]) > 8 * (15 * 57) ** 2);
+  assertEquals(couplingBytes(240, 1160, [50]), 0);
 });
 
 Deno.test("fitted mp2 gradient: Hessians are their differences", () => {

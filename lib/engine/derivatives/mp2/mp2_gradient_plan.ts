@@ -16,6 +16,7 @@ import {
 import type { System } from "../../system.ts";
 import {
   auxiliaryGradientBytes,
+  couplingBytes,
   gradientBytes,
   meanFieldExpansionBytes,
   occupiedCounts,
@@ -50,10 +51,12 @@ export function planMp2Gradient(
       : fittedPairs(placed, auxiliary, spins);
     const orbitals = spins.reduce((sum, { occupiedCount }) => sum + occupiedCount, 0);
     const kept = pairs.kept + 8 * placed.size ** 2 * (MATRICES + MATRICES_OF_ORBITALS * spins.length);
-    const ofMeanField = settings.scfType === "df" ? fittedMeanFieldBytes(system, basis, placed, settings) : 0;
+    const fitted = settings.scfType === "df"
+      ? fittedMeanField(system, basis, placed, settings)
+      : { response: 0, gradient: 0 };
     const later = Math.max(
-      responseBytes(placed.size, spins),
-      contraction + Math.max(pairs.gradient, ofMeanField),
+      responseBytes(placed.size, spins) + fitted.response,
+      contraction + Math.max(pairs.gradient, fitted.gradient),
     );
     const room = memoryBytes - kept - pairs.fixed;
     const batch = pairs.perOrbital === 0
@@ -103,16 +106,20 @@ function fittedPairs(
   return { kept, fixed: Math.max(0, pass - kept), perOrbital: 0, gradient };
 }
 
-/** Bytes of the mean field's part of the gradient where its integrals are fitted. */
-function fittedMeanFieldBytes(
+/** Bytes that a mean field of fitted integrals takes for the orbitals' response, and for its part of the gradient. */
+function fittedMeanField(
   system: System,
   orbital: BasisChoice,
   placed: PlacedBasis,
   { puream, auxiliaryBasis }: Mp2Options,
-): number {
+): { readonly response: number; readonly gradient: number } {
   const auxiliary = placeAuxiliaryBasis(system, { role: "scf", orbital, puream, asked: auxiliaryBasis });
-  return auxiliaryGradientBytes(placed, auxiliary) +
-    meanFieldExpansionBytes(placed.size, auxiliary.size, occupiedCounts(system));
+  const occupied = occupiedCounts(system);
+  return {
+    response: couplingBytes(placed.size, auxiliary.size, occupied),
+    gradient: auxiliaryGradientBytes(placed, auxiliary) +
+      meanFieldExpansionBytes(placed.size, auxiliary.size, occupied),
+  };
 }
 
 /** Trial vectors and their products, and those of one step. Frozen orbitals take part: so n / 2 are counted. */
