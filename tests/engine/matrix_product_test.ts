@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { MATRIX_PRODUCT_SOURCE } from "../../lib/engine/linalg/matrix_product_wasm.ts";
-import { multiplyTransposed } from "../../lib/engine/linalg/matrix_product.ts";
+import { multiplyLong, multiplyTransposed } from "../../lib/engine/linalg/matrix_product.ts";
 
 /** Numbers that look random and are the same each time. */
 function numbers(count: number, seed: number): Float64Array {
@@ -19,6 +19,23 @@ function element(a: Float64Array, b: Float64Array, i: number, j: number, inner: 
   const parts = [0, 0];
   for (let k = 0; k < inner; k++) parts[k % 2]! += a[i * inner + k]! * b[j * inner + k]!;
   return parts[0]! + parts[1]!;
+}
+
+for (const [rows, columns, inner] of [[9, 11, 5003], [130, 67, 1200], [4, 5, 512], [3, 2, 5]] as const) {
+  Deno.test(`matrix product: long rows, ${rows} x ${inner} by ${columns} x ${inner}, are multiplied in parts of 512`, () => {
+    const a = numbers(rows * inner, 1), b = numbers(columns * inner, 2);
+    const out = new Float64Array(rows * columns).fill(NaN);
+    for (const _ of multiplyLong(a, b, out, rows, columns, inner));
+    out.forEach((value, at) => {
+      const i = Math.floor(at / columns), j = at % columns;
+      let expected = 0;
+      for (let from = 0; from < inner; from += 512) {
+        const row = a.subarray(i * inner + from, i * inner + Math.min(inner, from + 512));
+        expected += element(row, b.subarray(j * inner + from), 0, 0, row.length);
+      }
+      assertEquals(value, expected);
+    });
+  });
 }
 
 const SHAPES = [

@@ -144,18 +144,20 @@ class RotationIntegrals {
     const matrix = allocate(side * side, "the response of orbitals");
     const exchange = yield* this.#exchange(integrals, n);
     const coulomb = this.set.electrons === 2 ? 4 : 2;
-    const part = new Float64Array(v * side);
+    const part = new Float64Array(v * side), square = new Float64Array(v * v);
     let left = BATCH;
     for (let i = 0; i < o; i++) {
       const row = this.between.subarray(i * v * count, (i + 1) * v * count);
       const columns = (i + 1) * v;
       yield* multiplyTransposed(row, this.between.subarray(0, columns * count), part, v, columns, count);
       for (let j = 0; j <= i; j++) {
-        const own = (i * (i + 1) / 2 + j) * v * v;
+        const own = exchange.subarray((i * (i + 1) / 2 + j) * v * v);
         for (let a = 0; a < v; a++) {
-          for (let b = 0, to = (i * v + a) * side + j * v; b < v; b++) {
-            matrix[to + b] = coulomb * part[a * columns + j * v + b]! - part[b * columns + j * v + a]! -
-              exchange[own + a * v + b]!;
+          square.set(part.subarray(a * columns + j * v, a * columns + j * v + v), a * v);
+        }
+        for (let a = 0, at = 0; a < v; a++) {
+          for (let b = 0, to = (i * v + a) * side + j * v; b < v; b++, at++) {
+            matrix[to + b] = coulomb * square[at]! - square[b * v + a]! - own[at]!;
           }
         }
         left -= v * v;

@@ -54,6 +54,7 @@ export function panelRows(rows: number, inner: number): number {
  * @param panel Rows of B, likewise.
  * @param columns Number of all columns of `out`.
  * @param inner Numbers in a row of A and of B.
+ * @param part Which of these numbers, 0-based, are multiplied; where they are not the first ones the product is added.
  */
 export function multiplyBlock(
   a: Float64Array,
@@ -63,9 +64,11 @@ export function multiplyBlock(
   panel: { readonly from: number; readonly to: number },
   columns: number,
   inner: number,
+  part: { readonly from: number; readonly to: number } = { from: 0, to: inner },
 ): void {
   const { memory, multiply } = loop();
-  const stride = inner + inner % 2;
+  const length = part.to - part.from;
+  const stride = length + length % 2;
   const rowCount = 4 * Math.ceil((rows.to - rows.from) / 4);
   const columnCount = 2 * Math.ceil((panel.to - panel.from) / 2);
   const placeA = START, placeB = placeA + 8 * rowCount * stride, placeOut = placeB + 8 * columnCount * stride;
@@ -74,29 +77,32 @@ export function multiplyBlock(
     memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE_BYTES));
   }
   const numbers = new Float64Array(memory.buffer);
-  copyRows(a, rows.from, rows.to, inner, numbers, placeA / 8);
-  copyRows(b, panel.from, panel.to, inner, numbers, placeB / 8);
+  copyRows(a, rows, inner, part, numbers, placeA / 8);
+  copyRows(b, panel, inner, part, numbers, placeB / 8);
   multiply(placeA, placeB, placeOut, rowCount, columnCount, stride);
   for (let i = rows.from, from = placeOut / 8; i < rows.to; i++, from += columnCount) {
-    out.set(numbers.subarray(from, from + panel.to - panel.from), i * columns + panel.from);
+    const to = i * columns + panel.from, count = panel.to - panel.from;
+    if (part.from === 0) out.set(numbers.subarray(from, from + count), to);
+    else for (let j = 0; j < count; j++) out[to + j]! += numbers[from + j]!;
   }
 }
 
-/** Copies rows; one of odd length gets a zero behind it. */
+/** Copies rows, or a part of each; one of odd length gets a zero behind it. */
 function copyRows(
   matrix: Float64Array,
-  from: number,
-  to: number,
+  { from, to }: { readonly from: number; readonly to: number },
   inner: number,
+  part: { readonly from: number; readonly to: number },
   numbers: Float64Array,
   place: number,
 ): void {
-  if (inner % 2 === 0) {
+  const length = part.to - part.from, gap = length % 2;
+  if (length === inner && gap === 0) {
     numbers.set(matrix.subarray(from * inner, to * inner), place);
     return;
   }
-  for (let row = from, at = place; row < to; row++, at += inner + 1) {
-    numbers.set(matrix.subarray(row * inner, (row + 1) * inner), at);
-    numbers[at + inner] = 0;
+  for (let row = from, at = place; row < to; row++, at += length + gap) {
+    numbers.set(matrix.subarray(row * inner + part.from, row * inner + part.to), at);
+    if (gap > 0) numbers[at + length] = 0;
   }
 }

@@ -47,6 +47,43 @@ export function* multiplyTransposed(
   }
 }
 
+/** Numbers of long rows that are multiplied at once: enough rows of them fit into the memory for copies to cost little. */
+const LONG_PART = 512;
+
+/**
+ * Writes A B^T into `out` likewise, for rows that are so long that few of them would fit into the memory: it is the sum of
+ * products of parts of the rows. Each element depends on the numbers in its two rows alone.
+ */
+export function* multiplyLong(
+  a: Float64Array,
+  b: Float64Array,
+  out: Float64Array,
+  rows: number,
+  columns: number,
+  inner: number,
+): Generator<undefined, void> {
+  if (inner <= LONG_PART) {
+    yield* multiplyTransposed(a, b, out, rows, columns, inner);
+    return;
+  }
+  const height = panelRows(rows, LONG_PART), width = panelRows(columns, LONG_PART);
+  let left = BATCH;
+  for (let from = 0; from < inner; from += LONG_PART) {
+    const part = { from, to: Math.min(inner, from + LONG_PART) };
+    for (let i = 0; i < rows; i += height) {
+      const block = { from: i, to: Math.min(rows, i + height) };
+      for (let j = 0; j < columns; j += width) {
+        if (left < 0) {
+          left = BATCH;
+          yield;
+        }
+        multiplyBlock(a, b, out, block, { from: j, to: Math.min(columns, j + width) }, columns, inner, part);
+        left -= height * width * (part.to - part.from);
+      }
+    }
+  }
+}
+
 function multiplySmall(
   a: Float64Array,
   b: Float64Array,

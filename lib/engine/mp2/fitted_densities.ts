@@ -8,7 +8,7 @@ import { allocate } from "../allocate.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { makeFittingKernel } from "../density_fitting/fitting_kernel.ts";
 import { type InverseMetric, inverseMetric, turnedFactor } from "../density_fitting/inverse_metric.ts";
-import { multiplyTransposed } from "../linalg/matrix_product.ts";
+import { multiplyLong, multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { type ActiveOrbitals, activeSpins } from "./active_orbitals.ts";
 import { type CorrelationSums, pairAmplitudes } from "./amplitudes.ts";
@@ -167,7 +167,7 @@ function* addDensities(
     yield* multiplyTransposed(left, right, product, rows, rows, columns);
     for (let i = 0; i < rows * rows; i++) own.virtual[i]! += product[i]!;
   }
-  yield* multiplyTransposed(density, amplitudes, product, partners, partners, square);
+  yield* multiplyLong(density, amplitudes, product, partners, partners, square);
   for (let q = 0; q < partners; q++) {
     for (let r = 0; r <= q; r++) {
       const sum = product[q * partners + r]!;
@@ -193,7 +193,7 @@ function* addProducts(
       for (let b = 0; b < columns; b++) byVirtual[to + b] = density[from + b]!;
     }
   }
-  yield* multiplyTransposed(byVirtual, turned, product, rows, count, inner);
+  yield* multiplyLong(byVirtual, turned, product, rows, count, inner);
   for (let i = 0; i < rows * count; i++) out[i]! += product[i]!;
 }
 
@@ -209,7 +209,7 @@ function* backFitted(
   const values = allocate(sums.length, "the density of pairs");
   yield* multiplyTransposed(factor, sums, values, count, pairs, count);
   const half = new Float64Array(count * count), whole = new Float64Array(count * count);
-  yield* multiplyTransposed(values, turned, half, count, count, pairs);
+  yield* multiplyLong(values, turned, half, count, count, pairs);
   yield* multiplyTransposed(half, factor, whole, count, count, count);
   for (let p = 0; p < count; p++) {
     for (let q = 0; q <= p; q++) {

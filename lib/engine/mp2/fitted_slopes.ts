@@ -4,7 +4,7 @@
 
 import { type FittingKernel, writeThreeIndex } from "../density_fitting/fitting_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
-import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
+import { multiplyLong, multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { FittedPairDensity, FittedSpinDensity, SpinDensityParts } from "./pair_densities.ts";
 import { virtualColumns } from "./unrelaxed_densities.ts";
 
@@ -106,7 +106,7 @@ function* addSlopes(
   yield* multiplyTransposed(gamma, columns, half, count * o, n, v);
   swapFirst(half, byOrbital, count, o, n);
   const occupiedPart = new Float64Array(o * n);
-  yield* multiplyTransposed(byOrbital, byFunction, occupiedPart, o, n, count * n);
+  yield* multiplyLong(byOrbital, byFunction, occupiedPart, o, n, count * n);
   for (let i = 0; i < o * n; i++) occupiedSlope[i]! += 2 * occupiedPart[i]!;
   // (pj|P): [p][P][j], then [P][p][j], then [j][P][p].
   yield* multiplyTransposed(occupied, integrals, byOrbital, o, count * n, n);
@@ -115,7 +115,7 @@ function* addSlopes(
   transpose(half, integralsTurned, count * o, n);
   transpose(gamma, gammaTurned, count * o, v);
   const virtualPart = new Float64Array(v * n);
-  yield* multiplyTransposed(gammaTurned, integralsTurned, virtualPart, v, n, count * o);
+  yield* multiplyLong(gammaTurned, integralsTurned, virtualPart, v, n, count * o);
   for (let i = 0; i < v * n; i++) virtualSlope[i]! += 2 * virtualPart[i]!;
   yield;
 }

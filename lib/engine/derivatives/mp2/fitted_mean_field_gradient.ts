@@ -10,7 +10,7 @@
 import { allocate } from "../../allocate.ts";
 import type { FittedIntegrals } from "../../density_fitting/fitted_integrals.ts";
 import { turnedFactor } from "../../density_fitting/inverse_metric.ts";
-import { multiplyTransposed, transpose } from "../../linalg/matrix_product.ts";
+import { multiplyLong, multiplyTransposed, transpose } from "../../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../../scf/wavefunction.ts";
 import type { AuxiliaryDensity } from "../auxiliary_gradient.ts";
 import type { SpinDensities } from "../mean_field_density.ts";
@@ -114,7 +114,7 @@ class ExchangePart {
     yield;
     yield* multiplyTransposed(factor, turned, expansions, count, row, count);
     const products = new Float64Array(count * count);
-    yield* multiplyTransposed(expansions, half, products, count, count, row);
+    yield* multiplyLong(expansions, half, products, count, count, row);
     for (let i = 0; i < sum.length; i++) sum[i]! += weight * products[i]!;
     const columns = new Float64Array(row);
     transpose(orbitals, columns, occupied, n);
