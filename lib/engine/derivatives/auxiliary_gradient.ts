@@ -4,7 +4,7 @@
 import type { FittingKernel } from "../density_fitting/fitting_kernel.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { QuartetDerivatives } from "./quartet_derivatives.ts";
-import { relativeDerivatives } from "./relative_derivatives.ts";
+import { type RelativeDerivatives, relativeDerivatives } from "./relative_derivatives.ts";
 
 /**
  * Integrals whose derivatives contribute less than this to the energy, in Hartree, are left out, as exact ones are in
@@ -26,15 +26,23 @@ export interface AuxiliaryDensity {
   write(p: number, out: Float64Array): Generator<undefined, void>;
 }
 
-/** Computes the gradient in Hartree/bohr, x, y, z of each atom; pauses every few milliseconds. */
+/**
+ * Computes the gradient in Hartree/bohr, x, y, z of each atom; pauses every few milliseconds.
+ *
+ * @param wavefunction Whose basis it is.
+ * @param kernel The auxiliary basis, and the pairs of both.
+ * @param density What the integrals are multiplied with.
+ * @param ofPairs How pairs of basis functions change with the relative position of their centres.
+ */
 export function* auxiliaryGradient(
   wavefunction: Wavefunction,
   kernel: FittingKernel,
   density: AuxiliaryDensity,
+  ofPairs: RelativeDerivatives,
 ): Generator<undefined, Float64Array> {
   const { system, basis } = wavefunction;
   const both = { ...basis, blocks: [...basis.blocks, ...kernel.basis.blocks] };
-  const relative = yield* relativeDerivatives(kernel.pairs, both);
+  const relative = yield* relativeDerivatives(kernel.pairs, both, ofPairs);
   const gradient = new QuartetDerivatives(kernel.pairs, relative, both, system.atomicNumbers.length);
   const work = auxiliaryWork(kernel);
   yield* addMetric(gradient, kernel, work, density.metric);

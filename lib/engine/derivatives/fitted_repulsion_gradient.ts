@@ -9,15 +9,17 @@ import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { type AuxiliaryDensity, auxiliaryGradient } from "./auxiliary_gradient.ts";
 import { type OccupiedFit, occupiedFit } from "./occupied_fit.ts";
+import type { RelativeDerivatives } from "./relative_derivatives.ts";
 
 /** Computes the gradient in Hartree/bohr, x, y, z of each atom; pauses every few milliseconds. */
 export function* fittedRepulsionGradient(
   wavefunction: Wavefunction,
   { kernel, integrals: kept }: NonNullable<Wavefunction["fitting"]>,
+  relative: RelativeDerivatives,
 ): Generator<undefined, Float64Array> {
   const integrals = kept ?? (yield* fittedIntegrals(kernel, wavefunction.screened));
   const fit = yield* occupiedFit(integrals, wavefunction);
-  return yield* auxiliaryGradient(wavefunction, kernel, yield* meanFieldDensity(fit, wavefunction));
+  return yield* auxiliaryGradient(wavefunction, kernel, yield* meanFieldDensity(fit, wavefunction), relative);
 }
 
 /** What a single determinant gives. */

@@ -4,7 +4,12 @@
 
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
-import { densityGradient, type EnergyGradient, exactRepulsion } from "./density_gradient.ts";
+import {
+  densityGradient,
+  type EnergyGradient,
+  exactRepulsion,
+  type GradientDensities,
+} from "./density_gradient.ts";
 import { addLinearDependenceResponse } from "./linear_dependence_response.ts";
 import { fittedRepulsionGradient } from "./fitted_repulsion_gradient.ts";
 import { meanFieldDensity, type SpinDensities } from "./mean_field_density.ts";
@@ -15,9 +20,9 @@ export function* hartreeFockGradient(wavefunction: Wavefunction): Generator<unde
   const { weighted, response } = yield* overlapResponse(wavefunction);
   yield* addLinearDependenceResponse(basis, result.properties.calcinfo_nmo, response, weighted);
   const densities = spinDensities(wavefunction);
-  const repulsion = fitting === undefined
+  const repulsion: GradientDensities["repulsion"] = fitting === undefined
     ? exactRepulsion(wavefunction, meanFieldDensity(pairs, basis, densities))
-    : () => fittedRepulsionGradient(wavefunction, fitting);
+    : (relative) => fittedRepulsionGradient(wavefunction, fitting, relative);
   return yield* densityGradient(wavefunction, { oneParticle: densities.total, weighted, repulsion });
 }
 

@@ -35,13 +35,21 @@ export interface RelativeDerivatives {
   readonly entryValue: Float64Array;
 }
 
-/** Computes the derivatives of all pairs; pauses between batches of them. */
+/**
+ * Computes the derivatives of all pairs; pauses between batches of them.
+ *
+ * @param pairs Pairs of shell blocks.
+ * @param basis The shell blocks.
+ * @param known The derivatives of the first pairs, where they are known.
+ */
 export function* relativeDerivatives(
   pairs: BlockPairs,
   basis: PlacedBasis,
+  known?: RelativeDerivatives,
 ): Generator<undefined, RelativeDerivatives> {
   const primitivePairs = pairs.pairPrimitive[pairs.count]!;
-  const entries = countEntries(pairs, basis);
+  const first = known === undefined ? 0 : pairs.pairPrimitive.indexOf(known.rowShare.length);
+  const entries = (known?.entryValue.length ?? 0) + countEntries(pairs, basis, first);
   const derivatives = {
     rowShare: new Float64Array(primitivePairs),
     stretch: new Float64Array(primitivePairs),
@@ -50,8 +58,13 @@ export function* relativeDerivatives(
     entryHermite: new Uint8Array(entries),
     entryValue: new Float64Array(entries),
   };
+  if (known !== undefined) {
+    for (const name of Object.keys(derivatives) as (keyof RelativeDerivatives)[]) {
+      derivatives[name].set(known[name]);
+    }
+  }
   let work = 0;
-  for (let pair = 0; pair < pairs.count; pair++) {
+  for (let pair = first; pair < pairs.count; pair++) {
     const a = basis.blocks[pairs.pairRowBlock[pair]!]!, b = basis.blocks[pairs.pairColumnBlock[pair]!]!;
     const functions = a.atom === b.atom ? undefined : functionsByAngular(a.block, b.block);
     for (let at = pairs.pairPrimitive[pair]!; at < pairs.pairPrimitive[pair + 1]!; at++) {
@@ -186,9 +199,9 @@ function addProduct([ai, aj, ak]: Powers, [bi, bj, bk]: Powers, factor: number):
   }
 }
 
-function countEntries(pairs: BlockPairs, basis: PlacedBasis): number {
+function countEntries(pairs: BlockPairs, basis: PlacedBasis, first: number): number {
   let entries = 0;
-  for (let pair = 0; pair < pairs.count; pair++) {
+  for (let pair = first; pair < pairs.count; pair++) {
     const a = basis.blocks[pairs.pairRowBlock[pair]!]!, b = basis.blocks[pairs.pairColumnBlock[pair]!]!;
     if (a.atom === b.atom) continue;
     entries += (pairs.pairPrimitive[pair + 1]! - pairs.pairPrimitive[pair]!) *

@@ -156,11 +156,11 @@ function* repulsionOf(
   if (fitting?.integrals !== undefined) {
     const { kernel, integrals } = fitting;
     const density = yield* meanFieldAuxiliaryDensity(integrals, wavefunction, meanField, relaxed);
-    add(yield* auxiliaryGradient(wavefunction, kernel, density));
+    add(yield* auxiliaryGradient(wavefunction, kernel, density, relative));
   }
   if (fitted !== undefined) {
     const density = pairAuxiliaryDensity(fitted, basis.size);
-    add(yield* auxiliaryGradient(wavefunction, fitted.kernel, density));
+    add(yield* auxiliaryGradient(wavefunction, fitted.kernel, density, relative));
   }
   return gradient;
 }
