@@ -85,7 +85,7 @@ function fixed(value: number): string {
 const AXES = ["x", "y", "z"] as const;
 
 /** The names of the different components of a property, each with its place. */
-function componentsOf(property: MolecularProperty): readonly (readonly [name: string, at: number])[] {
+export function componentsOf(property: MolecularProperty): readonly (readonly [name: string, at: number])[] {
   if (property === "dipole") return AXES.map((axis, at) => [axis, at]);
   return AXES.flatMap((row, i) =>
     AXES.slice(i).map((column, j) => [`${row}${column}`, 3 * i + i + j] as const)

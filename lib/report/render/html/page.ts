@@ -17,6 +17,7 @@ import { pageData } from "./page_data.ts";
 import { moleculeSection, pairsSection } from "./pairs_section.ts";
 import { policyOf } from "./policy.ts";
 import pickingScript from "./picking.js" with { type: "text" };
+import { propertiesSection } from "./properties_section.ts";
 import { provenanceSection } from "./provenance_section.ts";
 import styleSheet from "./style.css" with { type: "text" };
 import { screeningSection } from "./screening_section.ts";
@@ -47,6 +48,7 @@ export async function renderHtml(data: ReportData): Promise<string> {
     ${summarySection(data)}
     ${failuresSection(data)}
     ${convergenceSection(document, data)}
+    ${propertiesSection(data)}
     ${screeningSection(document, data)}
     ${moleculeSection(data)}
     ${pairsSection(document, data)}

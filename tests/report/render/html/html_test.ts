@@ -49,6 +49,17 @@ const KINDS: readonly (readonly [what: string, changes: Partial<ReportData>, sai
     "No pair has all",
   ],
   ["a result", { origin: "result", source: "r.json" }, "r.json, a result"],
+  [
+    "a run with a polarizability",
+    {
+      properties: [{
+        treatment: "cp",
+        property: "polarizability",
+        orders: [{ nbody: 2, total: Float64Array.of(9, 0, 0, 0, 10, 0.5, 0, 0.5, 14) }],
+      }],
+    },
+    "CP, through the highest order: 11.0000 a0^3 in the mean, anisotropy 4.6637 a0^3.",
+  ],
   ["Cartesian functions", {
     request: { ...exampleReport(4).request, cartesian: new Set(["(auto)"]) },
   }, "hf/sto-3g in Cartesian functions (builtin)"],
