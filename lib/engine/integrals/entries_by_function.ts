@@ -3,20 +3,18 @@
 
 import type { BlockPairs } from "./block_pairs.ts";
 import { cubePlace, LARGE_CUBE, SMALL_CUBE } from "./cubes.ts";
-import { hermitePowers } from "./hermite_index.ts";
+import { hermiteCount, hermitePowers } from "./hermite_index.ts";
 
 /** Entries of E by function pairs. */
 export interface EntriesByFunction {
   /** First entry of each function pair; one more than function pairs. */
   readonly functionEntry: Int32Array;
-  /** Primitive pair of each entry, counted from the first of its pair. */
-  readonly primitive: Uint16Array;
+  /** Place of each entry's Hermite Gaussian among those of all primitive pairs of its pair, one primitive pair after the other. */
+  readonly row: Uint32Array;
   /** Place of its Hermite Gaussian, in bytes, in the small cube of its primitive pair, from the first of all cubes on. */
   readonly small: Uint32Array;
   /** The same in large cubes. */
   readonly large: Uint32Array;
-  /** Hermite index of each entry. */
-  readonly hermite: Uint16Array;
   /** Value of each entry. */
   readonly value: Float64Array;
   /** The same with the sign of the ket. */
@@ -31,15 +29,14 @@ const [SMALL_PLACES, LARGE_PLACES] = [SMALL_CUBE, LARGE_CUBE].map((cube) =>
 
 /** Sorts the entries of pairs. */
 export function entriesByFunction(pairs: BlockPairs): EntriesByFunction {
-  const { count, pairPrimitive, pairFunction, entryStart, entryFunction, entryHermite } = pairs;
+  const { count, pairDegree, pairPrimitive, pairFunction, entryStart, entryFunction, entryHermite } = pairs;
   const functions = pairFunction[count]!, entries = entryStart[pairPrimitive[count]!]!;
   const functionEntry = new Int32Array(functions + 1);
   const sorted = {
     functionEntry,
-    primitive: new Uint16Array(entries),
+    row: new Uint32Array(entries),
     small: new Uint32Array(entries),
     large: new Uint32Array(entries),
-    hermite: new Uint16Array(entries),
     value: new Float64Array(entries),
     signed: new Float64Array(entries),
   };
@@ -54,14 +51,14 @@ export function entriesByFunction(pairs: BlockPairs): EntriesByFunction {
   }
   for (let pair = 0; pair < count; pair++) {
     const first = pairFunction[pair]!, firstPrimitive = pairPrimitive[pair]!;
+    const hermites = hermiteCount(pairDegree[pair]!);
     for (let i = firstPrimitive; i < pairPrimitive[pair + 1]!; i++) {
       for (let k = entryStart[i]!; k < entryStart[i + 1]!; k++) {
         const to = next[first + entryFunction[k]!]!++;
         const primitive = i - firstPrimitive, hermite = entryHermite[k]!;
-        sorted.primitive[to] = primitive;
+        sorted.row[to] = hermites * primitive + hermite;
         sorted.small[to] = 8 * (SMALL_CUBE.stride * primitive + SMALL_PLACES[hermite]!);
         sorted.large[to] = 8 * (LARGE_CUBE.stride * primitive + LARGE_PLACES[hermite]!);
-        sorted.hermite[to] = hermite;
         sorted.value[to] = pairs.entryValue[k]!;
         sorted.signed[to] = pairs.entrySigned[k]!;
       }

@@ -38,8 +38,8 @@ export function pairArrays(pairs: BlockPairs) {
   ] as const;
 }
 
-function sortedArrays({ functionEntry, primitive, small, large, hermite, value, signed }: EntriesByFunction) {
-  return [functionEntry, primitive, small, large, hermite, value, signed] as const;
+function sortedArrays({ functionEntry, row, small, large, value, signed }: EntriesByFunction) {
+  return [functionEntry, row, small, large, value, signed] as const;
 }
 
 /** Computes quartets for the pairs of one basis. */
@@ -118,9 +118,9 @@ export function placePairs(
     new Float64Array(turnedHermites * row + OVER_END), // turned, of each primitive pair
     ...others,
   ], degree);
-  loops.setPairs(...places.slice(0, 20));
-  loops.setWorkspaces(...places.slice(20, 30));
-  return { integrals: places[27]!, others: places.slice(30), functions };
+  loops.setPairs(...places.slice(0, 19));
+  loops.setWorkspaces(...places.slice(19, 29));
+  return { integrals: places[26]!, others: places.slice(29), functions };
 }
 
 // Numbers that loops load, and leave alone, behind the last row: they take eight at a time.

@@ -23,10 +23,9 @@ export let entrySigned: usize = 0;
 
 // The same entries in the order of functions, then of primitives; see entries_by_function.ts.
 export let functionEntry: usize = 0;
-export let sortedPrimitive: usize = 0;
+export let sortedRow: usize = 0;
 export let smallOffset: usize = 0;
 export let largeOffset: usize = 0;
-export let sortedHermite: usize = 0;
 export let sortedValue: usize = 0;
 export let sortedSigned: usize = 0;
 
@@ -73,10 +72,9 @@ export function setPairs(
   entryValue_: usize,
   entrySigned_: usize,
   functionEntry_: usize,
-  sortedPrimitive_: usize,
+  sortedRow_: usize,
   smallOffset_: usize,
   largeOffset_: usize,
-  sortedHermite_: usize,
   sortedValue_: usize,
   sortedSigned_: usize,
 ): void {
@@ -94,10 +92,9 @@ export function setPairs(
   entryValue = entryValue_;
   entrySigned = entrySigned_;
   functionEntry = functionEntry_;
-  sortedPrimitive = sortedPrimitive_;
+  sortedRow = sortedRow_;
   smallOffset = smallOffset_;
   largeOffset = largeOffset_;
-  sortedHermite = sortedHermite_;
   sortedValue = sortedValue_;
   sortedSigned = sortedSigned_;
 }

@@ -34,8 +34,7 @@ import {
   number,
   pairFunction,
   pairPrimitive,
-  sortedHermite,
-  sortedPrimitive,
+  sortedRow,
   sortedSigned,
   sortedValue,
   turnedRows,
@@ -47,7 +46,8 @@ export function computeByFunctions(bra: i32, ket: i32, negligible: f64, braDegre
   const ketFirst = int(pairFunction, ket), ketEnd = int(pairFunction, ket + 1);
   const ketFunctions = ketEnd - ketFirst;
   const rowBytes = usize((ketFunctions + 1) & ~1) << 3;
-  const turnedBytes = rowBytes * usize(load<u16>(hermiteCounts + (usize(braDegree) << 1)));
+  const braHermites = i32(load<u16>(hermiteCounts + (usize(braDegree) << 1)));
+  const turnedBytes = rowBytes * usize(braHermites);
   const firstBra = int(pairPrimitive, bra), endBra = int(pairPrimitive, bra + 1);
   const firstKet = int(pairPrimitive, ket), endKet = int(pairPrimitive, ket + 1);
   let primitives = 0;
@@ -61,7 +61,7 @@ export function computeByFunctions(bra: i32, ket: i32, negligible: f64, braDegre
     if (degree == 0) contractNumbers(ketFirst, ketEnd, end - firstKet, to);
     else contractKet(degree <= 3, braDegree, ketFirst, ketEnd, end - firstKet, to, rowBytes);
   }
-  contractBraFunctions(braFirst, braEnd, primitives, ketFunctions, rowBytes, turnedBytes);
+  contractBraFunctions(braFirst, braEnd, primitives * braHermites, ketFunctions, rowBytes);
 }
 
 // Writes a cube for each primitive pair of the ket with the primitive pair i of the bra.
@@ -97,7 +97,7 @@ function contractNumbers(first: i32, end: i32, primitives: i32, to: usize): void
   for (let f = first; f < end; f++, to += 8) {
     let sum: f64 = 0;
     for (let k = int(functionEntry, f), stop = int(functionEntry, f + 1); k < stop; k++) {
-      const primitive = i32(load<u16>(sortedPrimitive + (usize(k) << 1)));
+      const primitive = int(sortedRow, k);
       if (primitive >= primitives) break;
       sum += number(sortedSigned, k) * number(cubes, primitive);
     }
@@ -108,10 +108,9 @@ function contractNumbers(first: i32, end: i32, primitives: i32, to: usize): void
 function contractBraFunctions(
   first: i32,
   end: i32,
-  primitives: i32,
+  rows: i32,
   ketFunctions: i32,
   rowBytes: usize,
-  turnedBytes: usize,
 ): void {
   let out = integrals;
   for (let f = first; f < end; f++) {
@@ -121,9 +120,9 @@ function contractBraFunctions(
       let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0);
       if (left > 4) {
         for (let k = begin; k < stop; k++) {
-          const primitive = i32(load<u16>(sortedPrimitive + (usize(k) << 1)));
-          if (primitive >= primitives) break;
-          const at = column + usize(primitive) * turnedBytes + usize(load<u16>(sortedHermite + (usize(k) << 1))) * rowBytes;
+          const row = int(sortedRow, k);
+          if (row >= rows) break;
+          const at = column + usize(row) * rowBytes;
           const value = f64x2.splat(number(sortedValue, k));
           s0 = f64x2.add(s0, f64x2.mul(value, v128.load(at)));
           s1 = f64x2.add(s1, f64x2.mul(value, v128.load(at, 16)));
@@ -132,9 +131,9 @@ function contractBraFunctions(
         }
       } else {
         for (let k = begin; k < stop; k++) {
-          const primitive = i32(load<u16>(sortedPrimitive + (usize(k) << 1)));
-          if (primitive >= primitives) break;
-          const at = column + usize(primitive) * turnedBytes + usize(load<u16>(sortedHermite + (usize(k) << 1))) * rowBytes;
+          const row = int(sortedRow, k);
+          if (row >= rows) break;
+          const at = column + usize(row) * rowBytes;
           const value = f64x2.splat(number(sortedValue, k));
           s0 = f64x2.add(s0, f64x2.mul(value, v128.load(at)));
           s1 = f64x2.add(s1, f64x2.mul(value, v128.load(at, 16)));
