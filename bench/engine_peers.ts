@@ -24,8 +24,8 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { molecules: 1, method: "hf", basis: "6-31g", rounds: 25 },
-  { molecules: 2, method: "hf", basis: "6-31g", rounds: 15 },
+  { molecules: 1, method: "hf", basis: "6-31g", rounds: 75 },
+  { molecules: 2, method: "hf", basis: "6-31g", rounds: 35 },
   { molecules: 3, method: "hf", basis: "6-31g", rounds: 15 },
   { molecules: 3, method: "hf", basis: "cc-pvdz", rounds: 7 },
   { molecules: 3, method: "mp2", basis: "cc-pvdz", rounds: 5 },
