@@ -1,9 +1,10 @@
 // The engine's polarizability against slopes of its own dipole moments in fields that far charges make.
 
-import { assertAlmostEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { chargeDistribution } from "../../lib/engine/properties/charge_distribution.ts";
 import { polarizability } from "../../lib/engine/derivatives/polarizability.ts";
 import { runHartreeFock } from "../../lib/engine/scf/hartree_fock.ts";
+import { withoutInCoreIntegrals } from "../../lib/engine/scf/wavefunction.ts";
 import type { System } from "../../lib/engine/system.ts";
 
 /** Of the field, e/a0^2, and how far away its charges are, in bohr: it is even to the square of size by distance. */
@@ -25,6 +26,14 @@ const SYSTEMS: Readonly<Record<string, readonly [System, object]>> = {
   "the cation of water": [{ ...WATER, charge: 1, multiplicity: 2 }, {}],
   "the anion of a hydroxyl beside a ghost": [{ ...WATER, ghosts: Uint8Array.of(0, 0, 1), charge: -1 }, {}],
 };
+
+Deno.test("polarizability: that of fitted orbitals is of fitted integrals too, where these were released", () => {
+  const wavefunction = runHartreeFock(WATER, "cc-pvdz", { scfType: "df" });
+  const [kept, released] = [wavefunction, withoutInCoreIntegrals(wavefunction)].map((each) =>
+    finish(polarizability(each))
+  );
+  assertEquals(released, kept);
+});
 
 function finish<T>(steps: Generator<unknown, T>): T {
   for (let step = steps.next();; step = steps.next()) if (step.done) return step.value;
