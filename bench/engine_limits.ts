@@ -13,7 +13,8 @@ import { cubeSource } from "../lib/engine/integrals/cube_source.ts";
 import { QuartetKernel } from "../lib/engine/integrals/quartet_kernel.ts";
 import { isSwapped, NEGLIGIBLE_INTEGRAL, screenPairs } from "../lib/engine/integrals/repulsion_screening.ts";
 import { multiplyTransposed } from "../lib/engine/linalg/matrix_product.ts";
-import { residentSupermatrix } from "../lib/engine/repulsion/resident_supermatrix.ts";
+import { SupermatrixLayout } from "../lib/engine/repulsion/supermatrix_layout.ts";
+import { residentMemory } from "../lib/engine/repulsion/supermatrix_memory.ts";
 import { run, water } from "../tests/engine/systems.ts";
 
 const [name = "cc-pvdz", asked = "7"] = Deno.args;
@@ -155,11 +156,13 @@ function supermatrices(): void {
   console.log("\nthe matrix of integrals in memory times a density, n functions");
   for (const size of [13, 39, 72, 90]) {
     const pairs = size * (size + 1) / 2, bytes = 4 * pairs * (pairs + 1);
-    residentSupermatrix().take({}, pairs, 1)![0]!.fill(1e-3);
-    const vector = new Float64Array(pairs).fill(1e-3), product = new Float64Array(pairs);
+    const layout = new SupermatrixLayout(pairs, 1, false);
+    const memory = residentMemory().take({}, layout)!;
+    memory.matrices[0]!.fill(1e-3);
+    memory.vector.fill(1e-3);
     const times = Math.ceil(1e7 / bytes);
     const milliseconds = best(() => {
-      for (let i = 0; i < times; i++) residentSupermatrix().multiplyRows(0, vector, product, 0, pairs);
+      for (let i = 0; i < times; i++) layout.parts.forEach((_, part) => run(memory.multiply(0, part, 0)));
     }) / times;
     const [flops, gigabytes] = [bytes / 2 / milliseconds / 1e6, bytes / milliseconds / 1e6];
     console.log(

@@ -17,11 +17,16 @@ export interface Assembly {
   readonly target: URL;
   /** How its constants begin, in capitals. */
   readonly prefix: string;
+  /** Whether it works on memory that threads share; default false. */
+  readonly isShared?: boolean;
 }
+
+/** The most that WebAssembly can address: 4 GiB. Shared memory has to say. */
+const MAX_PAGES = 65536;
 
 /** Writes the target, with the hash of the sources. */
 export async function compileAssemblyScript(
-  { sources, made = {}, entry, target, prefix }: Assembly,
+  { sources, made = {}, entry, target, prefix, isShared = false }: Assembly,
 ): Promise<void> {
   const folder = Deno.makeTempDirSync();
   const names = sources.map((source) => basename(fromFileUrl(source)));
@@ -43,6 +48,9 @@ export async function compileAssemblyScript(
           "--importMemory",
           "--disableWarning",
           "112",
+          ...(isShared
+            ? ["--enable", "threads", "--sharedMemory", "--maximumMemory", String(MAX_PAGES)]
+            : []),
         ],
       ),
       cwd: folder,

@@ -18,32 +18,12 @@ const QUARTET_OVERHEAD = 100;
 
 /** Where P goes. */
 export interface Supermatrix {
-  /** Receives the lower triangle of P, row after row; zeros before. */
+  /** Receives the lower triangle of P, row after row. */
   readonly matrix: Float64Array;
   /** Receives [(ik|jl) + (il|jk)] / 2 likewise, where that is wanted too. */
   readonly exchange: Float64Array | undefined;
-}
-
-/**
- * Fills P; pauses every few milliseconds.
- *
- * @param pairs Pairs of shell blocks.
- * @param screened Those whose integrals matter.
- * @param order Where products of functions stand.
- */
-export function* fillSupermatrix(
-  pairs: BlockPairs,
-  screened: ScreenedPairs,
-  order: PairOrder,
-  target: Supermatrix,
-): Generator<undefined, void> {
-  const filler = new Filler(pairs, screened, order, target);
-  const blocks = order.blockStart.length - 1;
-  for (let a = 0; a < blocks; a++) {
-    for (let b = 0; b <= a; b++) {
-      for (let c = 0; c <= b; c++) if (filler.fill(a, b, c)) yield;
-    }
-  }
+  /** Whether there are nothing but zeros before. */
+  readonly isZero: boolean;
 }
 
 /** Integrals of two pairs of blocks in the memory of the loops, in bytes. */
@@ -56,7 +36,13 @@ interface Quartet {
   two: number;
 }
 
-class Filler {
+/**
+ * Fills P, part after part: what is of two shell blocks, and of all pairs of others that do not stand behind the second.
+ * Each element of P is of one part, so whoever fills in a part writes the same bits.
+ */
+export class SupermatrixFiller {
+  /** How many parts there are: those with most to do come first. */
+  readonly parts: number;
   readonly #pairs: BlockPairs;
   readonly #screened: ScreenedPairs;
   readonly #order: PairOrder;
@@ -78,7 +64,13 @@ class Filler {
   #numbers: Float64Array = new Float64Array(0);
   #left = BATCH;
 
+  /**
+   * @param pairs Pairs of shell blocks.
+   * @param screened Those whose integrals matter.
+   * @param order Where products of functions stand.
+   */
   constructor(pairs: BlockPairs, screened: ScreenedPairs, order: PairOrder, target: Supermatrix) {
+    this.parts = partsOf(order);
     this.#pairs = pairs;
     this.#screened = screened;
     this.#order = order;
@@ -91,8 +83,15 @@ class Filler {
     this.#local = new LocalPlaces(order.blockStart);
   }
 
+  /** Fills in a part; pauses every few milliseconds. */
+  *fill(part: number): Generator<undefined, void> {
+    const behind = this.parts - 1 - part;
+    const a = Math.floor((Math.sqrt(8 * behind + 1) - 1) / 2), b = behind - a * (a + 1) / 2;
+    for (let c = 0; c <= b; c++) if (this.#fill(a, b, c)) yield;
+  }
+
   /** Fills in what is of four blocks, for all fourth ones; true where a pause is due. */
-  fill(a: number, b: number, c: number): boolean {
+  #fill(a: number, b: number, c: number): boolean {
     const loops = quartetLoops();
     if (loops.resident !== this) this.#load();
     const [one, two, three] = this.#quartets;
@@ -102,7 +101,10 @@ class Filler {
       const hasOne = this.#compute(a, b, c, d, one);
       const hasTwo = isTwoOne ? hasOne : this.#compute(a, c, b, d, two);
       const hasThree = isThreeTwo ? hasTwo : this.#compute(a, d, b, c, three);
-      if (!hasOne && !hasTwo && !hasThree) continue;
+      if (!hasOne && !hasTwo && !hasThree) {
+        if (!this.#target.isZero) this.#clear(a, b, c, d);
+        continue;
+      }
       const second = isTwoOne ? one : two;
       const third = isThreeTwo ? second : three;
       this.#fold(a, b, c, d, one, second, third);
@@ -196,6 +198,27 @@ class Filler {
     if (exchange !== undefined) this.#copyRows(p, q, r, s, this.#foldedExchange / 8, exchange);
   }
 
+  /** Writes zeros where all integrals of four blocks are negligible. */
+  #clear(a: number, b: number, c: number, d: number): void {
+    for (const matrix of [this.#target.matrix, this.#target.exchange]) {
+      if (matrix === undefined) continue;
+      this.#clearRows(a, b, c, d, matrix);
+      if (b !== c) this.#clearRows(a, c, b, d, matrix);
+      if (a !== b && c !== d) this.#clearRows(a, d, b, c, matrix);
+    }
+  }
+
+  #clearRows(p: number, q: number, r: number, s: number, matrix: Float64Array): void {
+    const isDiagonal = p === r && q === s;
+    const rows = this.#count(p, q), columns = this.#count(r, s);
+    const column = firstOfBlocks(this.#order.blockStart, r, s);
+    const first = firstOfBlocks(this.#order.blockStart, p, q);
+    for (let row = 0; row < rows; row++) {
+      const place = first + row, from = place * (place + 1) / 2 + column;
+      matrix.fill(0, from, from + (isDiagonal ? row + 1 : columns));
+    }
+  }
+
   #copyRows(p: number, q: number, r: number, s: number, start: number, matrix: Float64Array): void {
     const isDiagonal = p === r && q === s;
     const rows = this.#count(p, q), columns = this.#count(r, s);
@@ -207,6 +230,12 @@ class Filler {
       for (const end = to + (isDiagonal ? row + 1 : columns); to < end; to++) matrix[to] = numbers[from++]!;
     }
   }
+}
+
+/** In how many parts P is filled. */
+export function partsOf({ blockStart }: PairOrder): number {
+  const blocks = blockStart.length - 1;
+  return blocks * (blocks + 1) / 2;
 }
 
 /** Whether the pair of blocks a and b stands behind that of c and d, or is the same. */

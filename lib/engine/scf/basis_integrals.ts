@@ -10,7 +10,8 @@ import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";
 import { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import { type ScreenedPairs, screenPairs } from "../integrals/repulsion_screening.ts";
 import type { RepulsionBuilder } from "../repulsion/builder.ts";
-import { inCoreRepulsion } from "../repulsion/in_core.ts";
+import { inCoreBuilder, type InCoreRepulsion } from "../repulsion/in_core.ts";
+import type { SharedSupermatrix } from "../repulsion/shared_work.ts";
 import type { MemoryPlan } from "./memory.ts";
 import { type OrthonormalBasis, orthonormalBasis } from "./orthonormal_basis.ts";
 
@@ -45,7 +46,7 @@ export class BasisIntegrals {
   readonly #independence: Independence;
   #oneElectron: OneElectronIntegrals | undefined;
   #pairs: PairsOfBasis | undefined;
-  #inMemory: { readonly densities: 1 | 2; readonly repulsion: RepulsionBuilder } | undefined;
+  #inMemory: { readonly densities: 1 | 2; readonly repulsion: InCoreRepulsion } | undefined;
   #fitted: { readonly auxiliary: PlacedBasis; readonly integrals: FittedIntegrals } | undefined;
 
   /**
@@ -89,17 +90,25 @@ export class BasisIntegrals {
   }
 
   /**
-   * The repulsion from integrals in memory, of one density at a time or of two.
+   * The repulsion from integrals in memory, of one density at a time or of two. Yields once what other threads need to help
+   * with it, where that pays.
    *
    * @param memoryBytes What the calculation may take; a part of it may stay with the thread.
    */
-  *inMemory(densities: 1 | 2, memoryBytes: number): Generator<undefined, RepulsionBuilder> {
-    if (this.#inMemory?.densities === densities) return this.#inMemory.repulsion;
-    this.#inMemory = undefined; // before others take memory
-    const { kernel, screened } = yield* this.pairs();
-    const bytes = Math.min(MAX_RESIDENT_BYTES, MAX_RESIDENT_SHARE * memoryBytes);
-    const residence = { bytes, isOurs: () => kept === this };
-    const repulsion = yield* inCoreRepulsion(kernel, screened, this.#basis, densities, residence);
+  *inMemory(
+    densities: 1 | 2,
+    memoryBytes: number,
+  ): Generator<SharedSupermatrix | undefined, RepulsionBuilder> {
+    let repulsion = this.#inMemory?.densities === densities ? this.#inMemory.repulsion : undefined;
+    if (repulsion === undefined) {
+      this.#inMemory = undefined; // before others take memory
+      const { kernel, screened } = yield* this.pairs();
+      const bytes = Math.min(MAX_RESIDENT_BYTES, MAX_RESIDENT_SHARE * memoryBytes);
+      const residence = { bytes, isOurs: () => kept === this };
+      repulsion = inCoreBuilder(kernel, screened, this.#basis, densities, residence);
+    }
+    yield repulsion.share();
+    yield* repulsion.matrix();
     this.#inMemory = { densities, repulsion };
     return repulsion;
   }

@@ -6,6 +6,7 @@ import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
 import { nuclearRepulsionEnergy } from "../external_charges.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
+import type { SharedSupermatrix } from "../repulsion/shared_work.ts";
 import { describeSystem, type System } from "../system.ts";
 import { atomicDensityGuess } from "./atomic_densities.ts";
 import { releaseIntegrals } from "./basis_integrals.ts";
@@ -183,9 +184,12 @@ function* reportingIterations(
   }
 }
 
-function* reporting<T>(progress: ScfProgress, part: Generator<undefined, T>): Generator<ScfProgress, T> {
+function* reporting<T>(
+  progress: ScfProgress,
+  part: Generator<SharedSupermatrix | undefined, T>,
+): Generator<ScfProgress, T> {
   for (let step = part.next();; step = part.next()) {
     if (step.done) return step.value;
-    yield progress;
+    yield step.value === undefined ? progress : { ...progress, share: step.value };
   }
 }

@@ -14,6 +14,7 @@ import { noRepulsion, type RepulsionBuilder } from "../repulsion/builder.ts";
 import { directRepulsion } from "../repulsion/direct.ts";
 import { fittedRepulsion } from "../repulsion/fitted.ts";
 import { incrementalRepulsion } from "../repulsion/incremental.ts";
+import type { SharedSupermatrix } from "../repulsion/shared_work.ts";
 import { describeSystem, type System } from "../system.ts";
 import type { OrthonormalBasis } from "./orthonormal_basis.ts";
 import { type BasisIntegrals, type Independence, integralsOver } from "./basis_integrals.ts";
@@ -36,7 +37,7 @@ export interface ScfIntegrals {
 }
 
 /**
- * Computes the integrals of a calculation; pauses every few milliseconds.
+ * Computes the integrals of a calculation; pauses every few milliseconds, and yields what other threads need to help.
  *
  * @param system Atoms, ghosts, charge and multiplicity; geometry in bohr.
  * @param chosen The basis set, for messages.
@@ -51,7 +52,7 @@ export function* computeIntegrals(
   { basis, auxiliary, plan }: PreparedHartreeFock,
   independence: Independence,
   memoryBytes: number,
-): Generator<undefined, ScfIntegrals> {
+): Generator<SharedSupermatrix | undefined, ScfIntegrals> {
   const ofBasis = integralsOver(basis, independence);
   ofBasis.keepFor(plan);
   const { kinetic, orthonormal } = yield* ofBasis.oneElectron();
@@ -87,7 +88,7 @@ function* repulsionBuilders(
   ofBasis: BasisIntegrals,
   fitting: FittedIntegrals | undefined,
   memoryBytes: number,
-): Generator<undefined, Pick<ScfIntegrals, "repulsion" | "response">> {
+): Generator<SharedSupermatrix | undefined, Pick<ScfIntegrals, "repulsion" | "response">> {
   const { size } = basis;
   let whole: RepulsionBuilder;
   if (plan.electrons === 0) whole = noRepulsion(size);

@@ -1,5 +1,6 @@
 // What an SCF calculation gives: its progress on the way, and at the end an energy with the evidence for it.
 
+import type { SharedSupermatrix } from "../repulsion/shared_work.ts";
 import type { System } from "../system.ts";
 import type { ScfIteration, ScfState } from "./cycle.ts";
 import type { Densities } from "./mean_field.ts";
@@ -11,6 +12,8 @@ export interface ScfProgress {
   readonly stage: "integrals" | "guess" | "iterations" | "correlation" | "gradient";
   /** The last iteration that was completed, from its end on. */
   readonly iteration?: ScfIteration;
+  /** What other threads need to help from here on, for `helpWith`. */
+  readonly share?: SharedSupermatrix;
 }
 
 /** A converged energy with its evidence. Energies in Hartree; names in `properties` are QCSchema's. */

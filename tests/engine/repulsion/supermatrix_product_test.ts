@@ -8,7 +8,9 @@ import {
   type System,
   type Wavefunction,
 } from "../../../lib/engine/mod.ts";
-import { residentSupermatrix } from "../../../lib/engine/repulsion/resident_supermatrix.ts";
+import { SHARED_SUPERMATRIX_PRODUCT_SOURCE } from "../../../lib/engine/repulsion/shared_supermatrix_product_wasm.ts";
+import { SupermatrixLayout } from "../../../lib/engine/repulsion/supermatrix_layout.ts";
+import { residentMemory } from "../../../lib/engine/repulsion/supermatrix_memory.ts";
 import { multiplyRows } from "../../../lib/engine/repulsion/supermatrix_product.ts";
 import { SUPERMATRIX_PRODUCT_SOURCE } from "../../../lib/engine/repulsion/supermatrix_product_wasm.ts";
 import { run, water } from "../systems.ts";
@@ -20,22 +22,23 @@ Deno.test("product: the compiled loop is that of the source", async () => {
   const source = await Deno.readFile("lib/engine/repulsion/supermatrix_product.as");
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", source)).toHex();
   assertEquals(SUPERMATRIX_PRODUCT_SOURCE, digest);
+  assertEquals(SHARED_SUPERMATRIX_PRODUCT_SOURCE, digest);
 });
 
 Deno.test("product: both ways give the same bits, which are those of the sum to rounding", () => {
   for (const pairs of [1, 2, 3, 4, 5, 7, 8, 28, 91, 122]) {
     const element = (i: number, j: number) => Math.sin(1 + Math.max(i, j) * 7 + Math.min(i, j) ** 2);
     const vector = Float64Array.from({ length: pairs }, (_, i) => Math.cos(3 * i));
-    const [matrix, other] = residentSupermatrix().take({}, pairs, 2)!;
+    const memory = residentMemory().take({}, new SupermatrixLayout(pairs, 2, false))!;
+    const [matrix, other] = memory.matrices;
     for (let i = 0, at = 0; i < pairs; i++) for (let j = 0; j <= i; j++) matrix![at++] = element(i, j);
     other!.fill(NaN);
-    const here = matrix!.slice();
+    memory.vector.set(vector);
+    run(memory.multiply(0, 0, 0));
+    const one = memory.sum(0).slice(), two = new Float64Array(pairs);
     const middle = 4 * Math.floor(pairs / 8);
-    const [one, two] = [new Float64Array(pairs), new Float64Array(pairs)];
-    for (const [from, to] of [[0, middle], [middle, pairs]] as const) {
-      residentSupermatrix().multiplyRows(0, vector, one, from, to);
-      multiplyRows(here, vector, two, from, to);
-    }
+    multiplyRows(matrix!, vector, two, 0, middle);
+    multiplyRows(matrix!, vector, two, middle, pairs);
     assertEquals(one, two);
     one.forEach((value, i) => {
       const sum = vector.reduce((sum, factor, j) => sum + element(i, j) * factor, 0);
