@@ -11,6 +11,8 @@ export interface Converged {
   readonly result: TaskResult;
   /** Time that its computation took, in seconds. */
   readonly seconds: number;
+  /** Time that other workers worked on it meanwhile, all together, in seconds; absent where none did. */
+  readonly helpedSeconds?: number;
 }
 
 /** A task whose numbers were there already. */

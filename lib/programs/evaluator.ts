@@ -28,6 +28,21 @@ export function* evaluate(
   return computed;
 }
 
+/**
+ * Helps with what the computation of a task in another thread has offered, in steps of some milliseconds: true where it has
+ * worked, false where it has waited.
+ *
+ * @param program Name of the program that offered it.
+ * @param work What it offered.
+ */
+export function helpWith(
+  program: string,
+  work: unknown,
+  programs: readonly BuiltinProgram[] = BUILTIN_PROGRAMS,
+): Generator<boolean, void> {
+  return builtinNamed(program, programs).help!(work);
+}
+
 /** Gives back what the programs keep in this thread from one task for the next, when others follow or none. */
 export function releasePrograms(programs: readonly BuiltinProgram[] = BUILTIN_PROGRAMS): void {
   for (const program of programs) program.release?.();

@@ -13,8 +13,11 @@ export {
 } from "./contract/task.ts";
 export {
   describeFailure,
+  type HelpMessage,
+  type OfferedWork,
   type Reply,
   serve,
+  type ShareMessage,
   type StartMessage,
   type TaskMessage,
   type WorkerPort,

@@ -15,6 +15,7 @@ import {
 import type { Molecule } from "../../lib/molecule/mod.ts";
 import { type Bsse, type Converged, type Failed, Plan, resolveExpansion } from "../../lib/plan/mod.ts";
 import {
+  type HelpMessage,
   type Reply,
   type StartMessage,
   TaskClaims,
@@ -98,10 +99,12 @@ export function recording(): { readonly events: RunEvent[]; readonly layer: Laye
  * later. A task without an answer keeps it busy until it says something.
  */
 export class FakeWorker implements WorkerLike {
-  onmessage: ((event: MessageEvent<Reply>) => void) | null = null;
+  onmessage: WorkerLike["onmessage"] = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
   onmessageerror: ((event: MessageEvent) => void) | null = null;
   readonly heard: (StartMessage | TaskMessage)[] = [];
+  /** What it was asked to help with; it does until it says something. */
+  readonly helped: HelpMessage[] = [];
   /** Tasks that it has begun. */
   readonly begun: TaskMessage[] = [];
   claims: TaskClaims | undefined;
@@ -113,7 +116,12 @@ export class FakeWorker implements WorkerLike {
     readonly answer: (message: StartMessage | TaskMessage, worker: FakeWorker) => Reply | undefined,
   ) {}
 
-  postMessage(message: StartMessage | TaskMessage): void {
+  postMessage(message: StartMessage | TaskMessage | HelpMessage): void {
+    if (message.kind === "help") {
+      this.helped.push(message);
+      if (this.claims!.claim(message.id)) this.#busy = true;
+      return;
+    }
     this.heard.push(message);
     if (message.kind === "start") this.claims = new TaskClaims(message.claims);
     else this.#queue.push(message);
@@ -129,6 +137,13 @@ export class FakeWorker implements WorkerLike {
     this.#busy = false;
     this.onmessage?.(new MessageEvent("message", { data: reply }));
     queueMicrotask(() => this.#takeNext());
+  }
+
+  /** Offers work of its task. */
+  offer(task: TaskMessage, work: unknown): void {
+    const helpTime = new Int32Array(new SharedArrayBuffer(4));
+    const data = { kind: "share", id: task.id, program: "builtin", work, helpTime } as const;
+    this.onmessage?.(new MessageEvent("message", { data }));
   }
 
   /** Dies as a worker does whose code throws. */

@@ -238,7 +238,8 @@ function learning(
       if (event.type !== "task-finished" || event.outcome.status !== "converged") return;
       const { model, basis } = plan.at(event.index);
       const { seconds: modelled } = sizeOf(model, basis);
-      const { seconds } = event.outcome;
+      const { seconds: own, helpedSeconds = 0 } = event.outcome;
+      const seconds = own + helpedSeconds; // on one worker, as the cost model has it
       if (calibration.knows(model)) spread.observe(model, calibration.seconds(model, modelled), seconds);
       calibration.observe(model, modelled, seconds);
     },

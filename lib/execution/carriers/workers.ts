@@ -76,8 +76,9 @@ function openWorker(startWorker: () => WorkerLike, context: TaskContext): OpenLi
     );
 }
 
-function linkTo(worker: WorkerLike, context: TaskContext, { onReply, onExit }: LinkListener): Link {
-  worker.onmessage = ({ data }) => onReply(data);
+function linkTo(worker: WorkerLike, context: TaskContext, listener: LinkListener): Link {
+  const { onReply, onExit } = listener;
+  worker.onmessage = ({ data }) => data.kind === "share" ? listener.onShare(data) : onReply(data);
   worker.onerror = (event) => {
     event.preventDefault(); // else the whole process ends
     onExit(`a worker died: ${event.message}`);
@@ -85,22 +86,36 @@ function linkTo(worker: WorkerLike, context: TaskContext, { onReply, onExit }: L
   worker.onmessageerror = () => onExit("a worker sent what cannot be read");
   let claims: TaskClaims;
   let board: ProgressBoard;
+  let lastSent = 0;
+  const shares = hasSharedMemory() && worker.isBorrowed !== true;
   const begin = (context: TaskContext) => {
     const memory = TaskClaims.memory();
     const progress = ProgressBoard.memory();
     claims = new TaskClaims(memory);
     board = new ProgressBoard(progress);
-    worker.postMessage({ kind: "start", context, claims: memory, progress });
+    worker.postMessage({ kind: "start", context, claims: memory, progress, ...(shares && { shares }) });
   };
   begin(context);
   const always: Pick<Link, "begin" | "send" | "kill"> = {
     begin,
-    send: (task) => worker.postMessage(task),
-    kill: () => worker.terminate(),
+    send: (task) => {
+      lastSent = task.id;
+      worker.postMessage(task);
+    },
+    kill: () => {
+      claims.giveUp(lastSent); // a busy one cannot be ended
+      worker.terminate();
+    },
   };
   if (!hasSharedMemory()) return { ...always, cancel: () => {}, cancelTimeoutMilliseconds: 0 };
   return {
     ...always,
+    ...(shares && {
+      help: (message) => {
+        lastSent = message.id;
+        worker.postMessage(message);
+      },
+    }),
     cancel: (id) => claims.claim(id) ? onReply({ kind: "cancelled", id }) : claims.giveUp(id),
     retract: (id) => {
       if (claims.claim(id)) onReply({ kind: "cancelled", id });

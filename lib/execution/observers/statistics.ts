@@ -115,10 +115,12 @@ export class StatisticsCollector implements RunObserver {
     const isLong = "seconds" in outcome && outcome.seconds > LONG_WITHOUT_LOOK_SECONDS;
     if (this.#state.finished % TASKS_PER_LOOK === 1 || isLong) this.#look();
     if (!("seconds" in outcome)) return;
-    this.#busySeconds += outcome.seconds;
+    const { helpedSeconds = 0 } = outcome.status === "converged" ? outcome : {};
+    const busySeconds = outcome.seconds + helpedSeconds;
+    this.#busySeconds += busySeconds;
     this.#timedTasks++;
     const level = this.#levels.get(nbody);
-    if (level !== undefined) level.busySeconds += outcome.seconds;
+    if (level !== undefined) level.busySeconds += busySeconds;
     this.#longestSeconds = Math.max(this.#longestSeconds, outcome.seconds);
     this.#rank({ index, seconds: outcome.seconds });
   }

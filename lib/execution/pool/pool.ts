@@ -3,7 +3,7 @@
 //
 // Tasks go to an idle member, in the order in which they come. When all are busy, members with a short task get the
 // next one in advance, so that they need not wait for the main thread between two tasks; it begins elsewhere when
-// another member is idle first.
+// another member is idle first. Members for whom there is no task help with a large one.
 
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
@@ -14,6 +14,7 @@ import * as Scope from "effect/Scope";
 import type { TaskProgress, TaskRequest } from "../../programs/portable.ts";
 import type { CarrierMode } from "../../base/modes.ts";
 import { CarrierError, type Limit, SHORT_TASK_SECONDS, unlimited } from "../carrier.ts";
+import { Lending } from "./lending.ts";
 import { type MemberListener, type PoolMember, PoolTask } from "./pool_member.ts";
 
 /** What a pool is made of. */
@@ -53,6 +54,7 @@ class Pool {
   readonly #vacant: Queue.Queue<Slot>;
   /** Tasks that no member has. */
   readonly #waiting: PoolTask[] = [];
+  readonly #lending = new Lending();
   #started = 0;
   #alive = 0;
   #exhausted: CarrierError | undefined;
@@ -104,6 +106,7 @@ class Pool {
         );
         return computation.pipe(
           Effect.onExit(() => Deferred.isDoneUnsafe(task.outcome) ? Effect.void : this.#giveUp(task)),
+          Effect.ensuring(this.#lending.end(task)),
           Effect.map((outcome) => ({ outcome, worker: task.member!.name })),
         );
       })
@@ -124,6 +127,10 @@ class Pool {
       this.#waiting.unshift(task);
       this.#dispatch();
     },
+    offered: (task, work) => {
+      this.#lending.offer(task, work);
+      this.#dispatch();
+    },
   };
 
   get #startSlot(): Effect.Effect<Slot, CarrierError> {
@@ -141,13 +148,17 @@ class Pool {
   #dispatch(): void {
     this.#sendWaiting();
     this.#retractForIdle();
+    this.#lendIdle();
     this.#vacateDead();
   }
 
   #sendWaiting(): void {
     while (this.#waiting.length > 0) {
       const { request } = this.#waiting[0]!;
-      const member = this.#findFor(request, "usable") ?? this.#findFor(request, "takesPrefetch");
+      const member = this.#findFor(request, "usable") ??
+        (this.#lending.recallFor(this.#waiting.length) > 0
+          ? undefined
+          : this.#findFor(request, "takesPrefetch"));
       if (member === undefined) return;
       member.send(this.#waiting.shift()!);
     }
@@ -160,6 +171,11 @@ class Pool {
       if (busy === undefined) return;
       busy.retract();
     }
+  }
+
+  #lendIdle(): void {
+    if (this.#waiting.length > 0) return;
+    for (const { member } of this.#slots) if (member.canHelp) this.#lending.lend(member);
   }
 
   /** One that died with nothing to do is replaced when there is something. */

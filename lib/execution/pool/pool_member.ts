@@ -9,8 +9,11 @@ import type { Scope } from "effect/Scope";
 import type { Remedy } from "../../base/error.ts";
 import type { Converged, Failed } from "../../plan/mod.ts";
 import {
+  type HelpMessage,
   MAX_CLAIMS,
+  type OfferedWork,
   type Reply,
+  type ShareMessage,
   type StartMessage,
   type TaskContext,
   type TaskMessage,
@@ -22,15 +25,17 @@ import { CarrierError } from "../carrier.ts";
 /** The part of a Web Worker that a pool uses; tests put faulty ones in its place. */
 export interface WorkerLike {
   /** Receives its replies. */
-  onmessage: ((event: MessageEvent<Reply>) => void) | null;
+  onmessage: ((event: MessageEvent<Reply | ShareMessage>) => void) | null;
   /** Is called when it dies. */
   onerror: ((event: ErrorEvent) => void) | null;
   /** Is called where a reply cannot be read. */
   onmessageerror: ((event: MessageEvent) => void) | null;
   /** Asks it something. */
-  postMessage(message: StartMessage | TaskMessage): void;
+  postMessage(message: StartMessage | TaskMessage | HelpMessage): void;
   /** Ends it, once it is not busy. */
   terminate(): void;
+  /** Whether it works for other runs as well, and so neither helps nor is helped; default false. */
+  readonly isBorrowed?: boolean;
 }
 
 /** What goes from a member to the worker or process that computes. */
@@ -41,6 +46,8 @@ export interface Link {
   readonly cancel: (id: number) => void;
   /** Asks to give a task back unless it has begun; the answer, if any, is that it is cancelled. Absent: no use. */
   readonly retract?: (id: number) => void;
+  /** Asks it, while it has no task, to help with another's; cancelled as a task. Absent: it cannot. */
+  readonly help?: ((message: HelpMessage) => void) | undefined;
   /** How far a task is, as far as that is known here. Absent: it never is. */
   readonly progressOf?: (id: number) => TaskProgress | undefined;
   /** Ends it at once, as far as that can be done. */
@@ -64,6 +71,8 @@ export interface Link {
 export interface LinkListener {
   /** Receives a reply. */
   readonly onReply: (reply: Reply) => void;
+  /** Receives what others can help with. */
+  readonly onShare: (message: ShareMessage) => void;
   /** Receives why nothing more will come, and what would help the task at hand; another try unless it says more. */
   readonly onExit: (why: string, remedy?: Remedy) => void;
 }
@@ -91,17 +100,28 @@ export interface MemberListener {
   readonly changed: () => void;
   /** A task that was sent to it and has not begun is to begin elsewhere. */
   readonly returned: (task: PoolTask) => void;
+  /** Others can help with its task. */
+  readonly offered: (task: PoolTask, work: OfferedWork) => void;
 }
 
 // Who sent it a task in advance hears that it has not begun.
 const NO_POOL: MemberListener = {
   changed: () => {},
+  offered: () => {},
   returned: ({ begun }) =>
     void Deferred.doneUnsafe(begun, Effect.fail(new CarrierError("lost", "it has not begun"))),
 };
 
 // A member that takes this long to start does not answer any more.
 const START_TIMEOUT_MILLISECONDS = 20_000;
+
+/** A member's help with a task of another. */
+export interface Help {
+  /** Done when it is over. */
+  readonly over: Deferred.Deferred<void>;
+  /** Ends it; ends when the member can take a task, or is lost. */
+  readonly recall: Effect.Effect<void>;
+}
 
 interface Sent {
   readonly id: number;
@@ -116,6 +136,7 @@ export class PoolMember {
   #link: Link | undefined;
   #current: Sent | undefined;
   #last: TaskRequest | undefined;
+  #help: (Help & { readonly id: number }) | undefined;
   /** Those that were sent in advance, in order. */
   readonly #ahead: Sent[] = [];
   #lastSent = 0;
@@ -137,6 +158,7 @@ export class PoolMember {
       const member = new PoolMember(name, pool);
       member.#link = yield* open({
         onReply: (reply) => member.#receive(reply),
+        onShare: (message) => member.#offer(message),
         onExit: (why, remedy) => member.#exit(why, remedy),
       });
       const { startTimeoutMilliseconds = START_TIMEOUT_MILLISECONDS } = member.#link;
@@ -156,7 +178,13 @@ export class PoolMember {
 
   /** Whether it can take a task and begin it. */
   get usable(): boolean {
-    return this.#exited === undefined && this.#current === undefined && this.#link?.spent !== true;
+    return this.#exited === undefined && this.#current === undefined && this.#help === undefined &&
+      this.#link?.spent !== true;
+  }
+
+  /** Whether it can help with a task of another one. */
+  get canHelp(): boolean {
+    return this.usable && this.#link?.help !== undefined;
   }
 
   /** Whether it takes a task in advance: it will have done the one at hand soon. */
@@ -216,6 +244,27 @@ export class PoolMember {
     return Deferred.await(task.outcome).pipe(Effect.onInterrupt(() => this.giveUp(task)));
   }
 
+  /** Has it help with a task of another one, when it can, until that is over or it is recalled. */
+  help(work: OfferedWork): Help {
+    const id = ++this.#lastSent;
+    const over = Deferred.makeUnsafe<void>();
+    this.#help = { id, over, recall: this.#recall(id, over) };
+    this.#link!.help!({ kind: "help", id, ...work });
+    return this.#help;
+  }
+
+  #recall(id: number, over: Deferred.Deferred<void>): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      if (Deferred.isDoneUnsafe(over)) return Effect.void;
+      const { cancel, cancelTimeoutMilliseconds } = this.#link!;
+      cancel(id);
+      return Effect.map(Effect.timeoutOption(Deferred.await(over), cancelTimeoutMilliseconds), (ended) => {
+        if (Option.isSome(ended)) return;
+        this.#exit(`${this.name} did not stop helping within ${cancelTimeoutMilliseconds / 1000} seconds`);
+      });
+    });
+  }
+
   /** How far the task is that it computes, as far as that is known. */
   get progress(): TaskProgress | undefined {
     return this.#current && this.#link?.progressOf?.(this.#current.id);
@@ -266,6 +315,7 @@ export class PoolMember {
       return;
     }
     const { id } = reply;
+    if (id === this.#help?.id) return this.#endHelp();
     const place = this.#ahead.findIndex((sent) => sent.id === id);
     const isAhead = place >= 0;
     const sent = isAhead ? this.#ahead[place] : this.#current?.id === id ? this.#current : undefined;
@@ -286,6 +336,19 @@ export class PoolMember {
     this.#pool.changed();
   }
 
+  #offer({ id, program, work, helpTime }: ShareMessage): void {
+    if (this.#current?.id !== id || this.#exited !== undefined) return;
+    this.#pool.offered(this.#current.task, { program, work, helpTime });
+  }
+
+  #endHelp(): void {
+    const { id, over } = this.#help!;
+    this.#lastAnswered = id;
+    this.#help = undefined;
+    Deferred.doneUnsafe(over, Effect.void);
+    this.#pool.changed();
+  }
+
   // The task does not begin here.
   #leave(task: PoolTask): void {
     task.member = undefined;
@@ -300,6 +363,8 @@ export class PoolMember {
     this.#link?.kill();
     Deferred.doneUnsafe(this.#ready, Effect.fail(error));
     if (this.#current !== undefined) Deferred.doneUnsafe(this.#current.task.outcome, Effect.fail(error));
+    if (this.#help !== undefined) Deferred.doneUnsafe(this.#help.over, Effect.void);
+    this.#help = undefined;
     // Replies precede a death: they have not begun. The first is the last that is put before all others.
     for (const { task } of this.#ahead.splice(0).reverse()) this.#leave(task);
     this.#pool.changed();
@@ -309,7 +374,12 @@ export class PoolMember {
 function outcomeOf(reply: Exclude<Reply, { kind: "ready" }>): Effect.Effect<Converged | Failed> {
   switch (reply.kind) {
     case "converged":
-      return Effect.succeed({ status: "converged", result: reply.computed, seconds: reply.seconds });
+      return Effect.succeed({
+        status: "converged",
+        result: reply.computed,
+        seconds: reply.seconds,
+        ...(reply.helpedSeconds !== undefined && { helpedSeconds: reply.helpedSeconds }),
+      });
     case "failed": {
       const { message, remedy, seconds } = reply;
       return Effect.succeed({ status: "failed", message, remedy, seconds });

@@ -128,6 +128,7 @@ class KeptLink implements Link {
       else this.#unanswered.delete(reply.id);
       this.#borrower?.onReply(reply);
     },
+    onShare: (message) => this.#borrower?.onShare(message),
     onExit: (why, remedy) => {
       this.#isOver = true;
       this.#borrower?.onExit(why, remedy);
@@ -164,6 +165,13 @@ class KeptLink implements Link {
     this.#unanswered.add(task.id);
     this.#link!.send(task);
   };
+  get help(): Link["help"] {
+    const { help } = this.#link!;
+    return help && ((message) => {
+      this.#unanswered.add(message.id);
+      help(message);
+    });
+  }
   readonly cancel = (id: number) => this.#link!.cancel(id);
   readonly progressOf = (id: number) => this.#link?.progressOf?.(id);
   readonly retract = (id: number) => this.#link!.retract?.(id);

@@ -2,7 +2,7 @@
 // real ones as compute at the same time. A real worker is handed what all tasks of a run share whenever it changes
 // over, and goes back when its task is answered.
 
-import type { Reply, StartMessage, TaskMessage } from "../../programs/portable.ts";
+import type { Reply, ShareMessage, StartMessage, TaskMessage } from "../../programs/portable.ts";
 import type { WorkerLike } from "../pool/pool_member.ts";
 
 // In place of a task: the worker is to say that it has started.
@@ -85,8 +85,9 @@ export class SharedWorkers {
     return real;
   }
 
-  #answer(real: Real, event: MessageEvent<Reply>): void {
+  #answer(real: Real, event: MessageEvent<Reply | ShareMessage>): void {
     const { user } = real;
+    if (event.data.kind === "share") return; // it was not told that it may
     if (event.data.kind === "ready") {
       if (real.task !== FIRST_ANSWER) return;
       this.#hasAnswered = true;
@@ -111,6 +112,7 @@ class BorrowedWorker implements WorkerLike {
   onmessage: WorkerLike["onmessage"] = null;
   onerror: WorkerLike["onerror"] = null;
   onmessageerror: WorkerLike["onmessageerror"] = null;
+  readonly isBorrowed = true;
   readonly #workers: SharedWorkers;
   #start: StartMessage | undefined;
   #real: Real | undefined;
@@ -120,7 +122,7 @@ class BorrowedWorker implements WorkerLike {
     this.#workers = workers;
   }
 
-  postMessage(message: StartMessage | TaskMessage): void {
+  postMessage(message: Parameters<WorkerLike["postMessage"]>[0]): void {
     if (message.kind === "start") {
       this.#start = message;
       if (this.#workers.hasAnswered) queueMicrotask(() => this.ready());
@@ -157,7 +159,7 @@ class BorrowedWorker implements WorkerLike {
   }
 
   /** @internal */
-  answered(real: Real, event: MessageEvent<Reply>): void {
+  answered(real: Real, event: MessageEvent<Reply | ShareMessage>): void {
     if (this.#isOver) return;
     if (this.#real === real) this.#real = undefined;
     this.onmessage?.(event);

@@ -4,10 +4,12 @@ import type { Driver } from "../../base/driver.ts";
 import {
   type AnyMethod,
   type Computation,
+  helpWith,
   methodNamed,
   METHODS,
   type MethodSettings,
   releaseIntegrals,
+  type SharedSupermatrix,
 } from "../../engine/mod.ts";
 import type { BuiltinProgram } from "../contract/program.ts";
 import { driverFor, inputOf, makeBuiltinRules } from "./builtin_rules.ts";
@@ -28,6 +30,7 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
         method[driverFor(method, model, driver)](inputOf(model, options, nmer, memoryBytes)),
       );
     },
+    help: (work) => helpWith(work as SharedSupermatrix),
     release: releaseIntegrals,
   };
 }

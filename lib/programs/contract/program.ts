@@ -147,7 +147,8 @@ export interface BuiltinRules<Settings = unknown> extends ProgramRules<Settings>
 export interface BuiltinProgram<Settings = unknown> extends BuiltinRules<Settings> {
   /**
    * Computes an n-mer in steps, so that whoever steps can stop: a step takes some milliseconds. What it yields
-   * may say in `iteration` how far it is (`step_progress.ts`).
+   * may say in `iteration` how far it is (`step_progress.ts`), and offer in `share` what other threads can help with
+   * (`shared_work.ts`). The numbers do not depend on who does.
    *
    * @param model The model with its settings.
    * @param driver What is computed.
@@ -161,6 +162,11 @@ export interface BuiltinProgram<Settings = unknown> extends BuiltinRules<Setting
     nmer: Nmer,
     resources: Resources,
   ): Generator<unknown, TaskResult, void>;
+  /**
+   * Helps with what a computation in another thread has offered, until that is over. Yields every few milliseconds, true
+   * where it has worked and false where it has waited. Absent where nothing is ever offered.
+   */
+  help?(work: unknown): Generator<boolean, void>;
   /** Gives back what it keeps in this thread from one n-mer for the next. Absent where it keeps nothing large. */
   release?(): void;
 }

@@ -4,8 +4,10 @@
 import type { TaskResult } from "../../base/task_result.ts";
 import { NmerError, type Remedy } from "../../base/error.ts";
 import type { TaskContext, TaskRequest } from "../contract/task.ts";
-import { evaluate, releasePrograms } from "../evaluator.ts";
+import { sharedWorkOf } from "../contract/shared_work.ts";
+import { evaluate, helpWith, releasePrograms } from "../evaluator.ts";
 import { TaskClaims } from "./claims.ts";
+import { HelpTime } from "./help_time.ts";
 import { ProgressBoard } from "./progress_board.ts";
 
 /** To a worker: what all tasks of a run share, before its first task; their numbers begin at 1 again. */
@@ -18,6 +20,8 @@ export interface StartMessage {
   readonly claims: Int32Array;
   /** Shared memory that says how far the task is; absent where nobody wants to know. */
   readonly progress?: ArrayBufferLike;
+  /** Whether others may help with its tasks; default false. */
+  readonly shares?: boolean;
 }
 
 /** To a worker: compute this. */
@@ -25,6 +29,31 @@ export interface TaskMessage extends TaskRequest {
   /** Tells the kinds of message apart. */
   readonly kind: "task";
   /** Comes back with the reply; ascending from 1. */
+  readonly id: number;
+}
+
+/** What a worker's task offers to others, on its way to them. */
+export interface OfferedWork {
+  /** Name of the program that computes it. */
+  readonly program: string;
+  readonly work: unknown;
+  /** Shared memory that sums up how long others have helped. */
+  readonly helpTime: Int32Array;
+}
+
+/** To a worker that has no task: help with that of another one, until it is over or given up. */
+export interface HelpMessage extends OfferedWork {
+  /** Tells the kinds of message apart. */
+  readonly kind: "help";
+  /** As that of a task; the answer is that it is cancelled. */
+  readonly id: number;
+}
+
+/** From a worker: others may help with its task. Replaces what it offered before. */
+export interface ShareMessage extends OfferedWork {
+  /** Tells the kinds of message apart. */
+  readonly kind: "share";
+  /** Number of the task. */
   readonly id: number;
 }
 
@@ -36,6 +65,8 @@ export type Reply =
     readonly id: number;
     readonly computed: TaskResult;
     readonly seconds: number;
+    /** How long others helped, all of them together; absent where nobody did. */
+    readonly helpedSeconds?: number;
   }
   | {
     readonly kind: "failed";
@@ -48,8 +79,8 @@ export type Reply =
 
 /** The part of a worker's global scope that it answers through. */
 export interface WorkerPort {
-  postMessage(reply: Reply, transfer?: Transferable[]): void;
-  onmessage: ((event: MessageEvent<StartMessage | TaskMessage>) => void) | null;
+  postMessage(reply: Reply | ShareMessage, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<StartMessage | TaskMessage | HelpMessage>) => void) | null;
 }
 
 /** Answers every message that comes through the port. */
@@ -67,20 +98,49 @@ export function serve(port: WorkerPort): void {
       board = data.progress && new ProgressBoard(data.progress);
       port.postMessage({ kind: "ready" });
     } else if (claims!.claim(data.id)) { // else whoever took it back knows
-      const reply = answer(start!, { claims: claims!, board }, data);
+      if (data.kind === "help") return port.postMessage(help(data, claims!));
+      const share = (offered: OfferedWork) => port.postMessage({ kind: "share", id: data.id, ...offered });
+      const reply = answer(start!, { claims: claims!, board, share }, data);
       port.postMessage(reply, transfers(reply));
     }
   };
+}
+
+/** Helps until the work is over, or given up. */
+function help({ id, program, work, helpTime }: HelpMessage, claims: TaskClaims): Reply {
+  const time = new HelpTime(helpTime);
+  const steps = helpWith(program, work);
+  try {
+    for (let before = performance.now(); !claims.isGivenUp(id);) {
+      const { done, value: hasWorked } = steps.next();
+      if (done) break;
+      const now = performance.now();
+      if (hasWorked) time.add((now - before) / 1000);
+      before = now;
+    }
+  } catch {
+    // Whoever has the task needs no help, and will say what is wrong with it.
+  } finally {
+    steps.return();
+  }
+  return { kind: "cancelled", id };
 }
 
 /** What a worker shares with the main thread. */
 interface Shared {
   readonly claims: TaskClaims;
   readonly board: ProgressBoard | undefined;
+  /** Tells the main thread what others can help with. */
+  readonly share: (offered: OfferedWork) => void;
 }
 
-function answer({ context }: StartMessage, { claims, board }: Shared, task: TaskMessage): Reply {
+function answer(
+  { context, shares = false }: StartMessage,
+  { claims, board, share }: Shared,
+  task: TaskMessage,
+): Reply {
   const { id } = task;
+  const helpTime = new HelpTime();
   const begin = performance.now();
   const seconds = () => (performance.now() - begin) / 1000;
   try {
@@ -88,8 +148,14 @@ function answer({ context }: StartMessage, { claims, board }: Shared, task: Task
     for (;;) {
       if (claims.isGivenUp(id)) return { kind: "cancelled", id };
       const step = steps.next();
-      if (step.done) return { kind: "converged", id, computed: step.value, seconds: seconds() };
+      if (step.done) {
+        return { kind: "converged", id, computed: step.value, seconds: seconds(), ...helpTime.helped };
+      }
       board?.note(id, step.value);
+      const work = shares ? sharedWorkOf(step.value) : undefined;
+      if (work === undefined) continue;
+      const { programName: program } = context.models[task.model]!;
+      share({ program, work, helpTime: helpTime.words });
     }
   } catch (error) {
     return { kind: "failed", id, ...describeFailure(error), seconds: seconds() };

@@ -22,9 +22,11 @@ import {
   describeFailure,
   type Reply,
   serve,
+  type ShareMessage,
   TaskClaims,
   type TaskContext,
   type TaskRequest,
+  type WorkerPort,
 } from "../../../lib/programs/mod.ts";
 import { cpuMilliseconds } from "../../cpu_time.ts";
 import { heliumContext, planOf } from "../fakes.ts";
@@ -163,8 +165,8 @@ Deno.test("carriers: in place, the event loop turns between many short tasks as 
 });
 
 Deno.test("worker: it answers readiness, results, failures and cancellation", () => {
-  const said: Reply[] = [];
-  const port: Parameters<typeof serve>[0] = { postMessage: (reply) => said.push(reply), onmessage: null };
+  const said: (Reply | ShareMessage)[] = [];
+  const port: WorkerPort = { postMessage: (reply) => said.push(reply), onmessage: null };
   const hear = (data: unknown) => port.onmessage!(new MessageEvent("message", { data }) as never);
   const memory = TaskClaims.memory();
   const claims = new TaskClaims(memory);

@@ -43,6 +43,7 @@ function made(maxIdle = 8) {
     const heard: string[] = [];
     const listener: LinkListener = {
       onReply: (reply: Reply) => heard.push("id" in reply ? `${reply.kind} ${reply.id}` : reply.kind),
+      onShare: ({ id }) => heard.push(`share ${id}`),
       onExit: (why) => heard.push(why),
     };
     const wanted = { kind, context: name as never, name };
