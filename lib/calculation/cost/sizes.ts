@@ -95,6 +95,8 @@ export interface LevelSizes {
   readonly seconds: number;
   /** The longest expected time of a task. */
   readonly maxSeconds: number;
+  /** Whether idle workers can help with the largest task of some model. */
+  readonly canBeHelped: boolean;
   /** Most basis functions of a task. */
   readonly maxBasisFunctions: number;
   /** Most memory that a task takes at least, in bytes. */
@@ -107,7 +109,7 @@ export interface LevelSizes {
 export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly LevelSizes[] {
   const { plan, molecule, programs } = calculation;
   return plan.levels.map((level) => {
-    const sums = { seconds: 0, maxSeconds: 0, maxBasisFunctions: 0, maxMemoryBytes: 0 };
+    const sums = { seconds: 0, maxSeconds: 0, maxBasisFunctions: 0, maxMemoryBytes: 0, canBeHelped: false };
     const largest = new Map<
       TaskFamily,
       { readonly functions: number; readonly basis: readonly FragmentIndex[] }
@@ -126,6 +128,7 @@ export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly L
       const nmer = nmerOf(molecule, basis.slice(0, realSize), basis);
       const least = program.leastMemoryBytes(prepared, nmer, plan.expansion.driver);
       sums.maxBasisFunctions = Math.max(sums.maxBasisFunctions, functions);
+      sums.canBeHelped ||= program.canBeHelped?.(prepared, functions) ?? false;
       sums.maxMemoryBytes = Math.max(sums.maxMemoryBytes, least);
       needs.push((allowed) => program.memoryBytes?.(prepared, nmer, plan.expansion.driver, allowed) ?? least);
     }

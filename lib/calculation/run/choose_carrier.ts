@@ -29,6 +29,8 @@ export interface Work {
   readonly crashedBefore?: boolean;
   /** Whether workers have started already, for other runs, so that small work is worth them; default false. */
   readonly hasWarmWorkers?: boolean;
+  /** Whether workers without a task can help with the largest ones; default false. */
+  readonly canBeHelped?: boolean;
   /** Whether programs of their own compute all tasks, whose processes count in the tasks' memory; default false. */
   readonly isExternal?: boolean;
 }
@@ -37,6 +39,8 @@ export interface Work {
 export interface CarrierChoice {
   readonly mode: CarrierMode;
   readonly workers: number;
+  /** How many of them are there to help the others, for which there are no tasks; absent where none is. */
+  readonly helpers?: number;
   /** Memory for the tasks of all workers together, in bytes; what nmer takes by itself is off. */
   readonly memoryBytes: number;
   /** Why, for a person. */
@@ -101,11 +105,22 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
     // Less than nmer itself takes can be asked for: tasks get what they need all the same.
     return { mode, workers, memoryBytes: left >= workers * taskMemoryBytes ? left : runBytes, reason };
   };
+  const helped = (): CarrierChoice | undefined => {
+    const all = Math.min(wanted, machine.cores);
+    if (work.canBeHelped !== true || workers < tasks || tasks === 0 || all <= workers) return undefined;
+    const left = runBytes - own("workers", all);
+    if (left < workers * taskMemoryBytes) return undefined;
+    const reason = "workers for which there is no task help with the large ones";
+    return { mode: "workers", workers: all, helpers: all - workers, memoryBytes: left, reason };
+  };
+  if (mode === "workers") return helped() ?? choice(mode, workers, "as asked for");
   if (mode !== "auto") return choice(mode, workers, "as asked for");
   const risk = riskOf(work, workers, Math.min(runBytes, machine.memoryBytes));
   if (risk !== undefined && tasks > 0) {
     return choice("processes", Math.min(workers, fittingIn("processes")), risk);
   }
+  const inTeam = small === undefined ? helped() : undefined;
+  if (inTeam !== undefined) return inTeam;
   const reason = small ?? reasonForCount(workers, request, machine, work);
   return choice(workers === 1 && !hasWarmWorkers ? "serial" : "workers", workers, reason);
 }

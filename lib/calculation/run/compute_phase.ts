@@ -125,6 +125,7 @@ export function sizeUp(
   const levels = levelSizes(calculation, sizeOf);
   const work = {
     ...workOf(calculation, levels, request.schedule),
+    ...(sharing !== undefined && { canBeHelped: false }), // its workers are not its own
     hasWarmWorkers: (sharing?.admission.room.slots ?? 1) > 1 || isOneOfSeries,
   };
   const machine = machineFor(whole, request.threads);
@@ -248,12 +249,15 @@ function learning(
 
 function contextOf(
   common: Omit<TaskContext, "resources">,
-  { memoryBytes, workers }: CarrierChoice,
+  { memoryBytes, workers, helpers = 0 }: CarrierChoice,
   threads: number | undefined,
 ): TaskContext {
   return {
     ...common,
-    resources: { memoryBytes: memoryBytes / workers, ...(threads === undefined ? {} : { threads }) },
+    resources: {
+      memoryBytes: memoryBytes / (workers - helpers),
+      ...(threads === undefined ? {} : { threads }),
+    },
   };
 }
 

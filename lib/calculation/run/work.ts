@@ -24,5 +24,6 @@ export function workOf(
     taskMemoryBytes: Math.max(0, ...sizes.map(({ maxMemoryBytes }) => maxMemoryBytes)),
     mainMemoryBytes: mainMemoryBytes(calculation, schedule),
     isExternal: isAllExternal(calculation),
+    canBeHelped: sizes.some(({ canBeHelped }) => canBeHelped),
   };
 }

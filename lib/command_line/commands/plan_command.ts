@@ -262,8 +262,8 @@ function planCosts(
 ): PlanCosts {
   const sizes = levelSizes(calculation, sizeOf);
   const { choice, refusal } = choiceHere(calculation, sizes, execution, machine);
-  const { mode, workers, memoryBytes } = choice;
-  const allowedBytes = memoryBytes / workers;
+  const { mode, workers, helpers = 0, memoryBytes } = choice;
+  const allowedBytes = memoryBytes / (workers - helpers);
   const own = MAIN_PROCESS_BYTES + mainMemoryBytes(calculation, execution.schedule) +
     (isAllExternal(calculation) ? 0 : workerBytes(mode, workers));
   return {
@@ -278,7 +278,7 @@ function planCosts(
   };
 }
 
-type Here = Pick<CarrierChoice, "mode" | "workers" | "memoryBytes">;
+type Here = Pick<CarrierChoice, "mode" | "workers" | "helpers" | "memoryBytes">;
 
 // A plan may be for another machine.
 function choiceHere(

@@ -18,6 +18,7 @@ interface LevelTimes {
   readonly tasks: number;
   wallSeconds: number;
   busySeconds: number;
+  helpedSeconds: number;
 }
 
 const ratio = (part: number, whole: number) => whole > 0 ? part / whole : 0;
@@ -59,6 +60,7 @@ export class StatisticsCollector implements RunObserver {
           tasks: event.tasks,
           wallSeconds: 0,
           busySeconds: 0,
+          helpedSeconds: 0,
         });
         break;
       case "task-started":
@@ -96,14 +98,18 @@ export class StatisticsCollector implements RunObserver {
       average_task_seconds: ratio(this.#busySeconds, this.#timedTasks),
       makespan_lower_bound_seconds: Math.max(this.#busySeconds / workers, this.#longestSeconds),
       tasks: { ...tasks },
-      levels: Array.from(this.#levels.values(), ({ nbody, tasks, wallSeconds, busySeconds }) => ({
-        nbody,
-        tasks,
-        wall_seconds: wallSeconds,
-        busy_seconds: busySeconds,
-        utilization: share(busySeconds, wallSeconds),
-        idle_seconds: this.#idle.seconds(nbody),
-      })),
+      levels: Array.from(
+        this.#levels.values(),
+        ({ nbody, tasks, wallSeconds, busySeconds, helpedSeconds }) => ({
+          nbody,
+          tasks,
+          wall_seconds: wallSeconds,
+          busy_seconds: busySeconds,
+          utilization: share(busySeconds, wallSeconds),
+          // Those that help have no task.
+          idle_seconds: Math.max(0, this.#idle.seconds(nbody) - helpedSeconds),
+        }),
+      ),
       slowest_tasks: [...this.#slowest],
       peak_concurrency: this.#peakConcurrency,
       peak_memory_bytes: this.#peakMemoryBytes,
@@ -120,7 +126,10 @@ export class StatisticsCollector implements RunObserver {
     this.#busySeconds += busySeconds;
     this.#timedTasks++;
     const level = this.#levels.get(nbody);
-    if (level !== undefined) level.busySeconds += busySeconds;
+    if (level !== undefined) {
+      level.busySeconds += busySeconds;
+      level.helpedSeconds += helpedSeconds;
+    }
     this.#longestSeconds = Math.max(this.#longestSeconds, outcome.seconds);
     this.#rank({ index, seconds: outcome.seconds });
   }

@@ -8,6 +8,8 @@ import {
   type AnyRules,
   type BasisChoice,
   ENGINE_REVISION,
+  inCoreBytes,
+  isWorthSharing,
   type MethodInput,
   methodNamed,
   type MethodSettings,
@@ -64,6 +66,12 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
     fragmentSizes(model, molecule) {
       const { method, options } = methodOf(model);
       return sumsOverAtoms(molecule, (number) => method.atomCost(options, basisOf(model), number));
+    },
+
+    canBeHelped({ settings: { options } }, functions) {
+      const { scfType = "pk" } = options as { readonly scfType?: string };
+      const isInCore = scfType === "pk" || scfType === "auto" && inCoreBytes(functions, 1) <= IN_CORE_BYTES;
+      return isInCore && isWorthSharing(functions);
     },
 
     // Its code is cold at first.

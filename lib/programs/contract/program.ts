@@ -126,6 +126,12 @@ export interface ProgramRules<Settings = unknown> {
    * @param atoms Number of its atoms, ghosts and those that carry the charges around it included.
    */
   estimateSeconds(model: PreparedModel<Settings>, size: Size, driver: Driver, atoms: number): number;
+  /**
+   * Whether other workers can help with the task of an n-mer, and it pays. Absent where they never can.
+   *
+   * @param functions Its basis functions, real and ghost.
+   */
+  canBeHelped?(model: PreparedModel<Settings>, functions: number): boolean;
   /** Seconds until the first task of a worker starts: its server loads the program, say. Default 0. */
   readonly startSeconds?: number;
   /** Memory in bytes that the calculation of an n-mer takes at least. */

@@ -31,6 +31,30 @@ Deno.test("carrier: little work, one task or one worker is done in place, unless
   assertEquals(choose({}, { tasks: 0, seconds: 0 }), ["serial", 1]);
 });
 
+Deno.test("carrier: where there are fewer tasks than cores, others help with large ones, and take no share of the memory", () => {
+  const helped = { ...WORK, canBeHelped: true };
+  const chosen = (request: CarrierRequest, work: Partial<Work>) => {
+    const { mode, workers, helpers, memoryBytes } = chooseCarrier(request, MACHINE, { ...helped, ...work });
+    return [mode, workers, helpers, memoryBytes];
+  };
+  const own = (workers: number) => 8e9 - workers * 3e7;
+  assertEquals(chosen({}, { tasks: 1 }), ["workers", 8, 7, own(8)]);
+  assertEquals(chosen({ parallel: 2 }, { tasks: 1 }), ["workers", 2, 1, own(2)]);
+  assertEquals(chosen({ mode: "workers" }, { tasks: 3 }), ["workers", 8, 5, own(8)]);
+  for (
+    const [request, work] of [
+      [{ parallel: 1 }, { tasks: 1 }],
+      [{ mode: "serial" }, { tasks: 1 }],
+      [{ mode: "processes" }, { tasks: 2 }],
+      [{}, { tasks: 8 }],
+      [{}, { tasks: 2, seconds: 0.05 }],
+      [{}, { tasks: 2, taskMemoryBytes: 7e9 }], // one after the other
+      [{}, { tasks: 2, crashedBefore: true }],
+      [{}, { tasks: 2, canBeHelped: false }],
+    ] as const
+  ) assertEquals(chosen(request, work)[2], undefined, JSON.stringify([request, work]));
+});
+
 Deno.test("carrier: memory limits the workers, and each gets its share", () => {
   assertEquals(choose({}, { taskMemoryBytes: 3e9 })[1], 2);
   const choice = chooseCarrier({ parallel: 4, memoryBytes: 2e9 }, MACHINE, WORK);

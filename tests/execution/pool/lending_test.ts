@@ -1,0 +1,159 @@
+// Idle workers help with the large task of another one: when they begin, and when they come back.
+
+import { assert, assertEquals } from "@std/assert";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import { fragmentIndex } from "../../../lib/base/indices.ts";
+import { Carrier, workerCarrier } from "../../../lib/execution/mod.ts";
+import type { TaskMessage, TaskRequest } from "../../../lib/programs/mod.ts";
+import { FakeWorker, goodReply, heliumContext } from "../fakes.ts";
+
+const task = (fragment: number): TaskRequest => ({
+  model: 0,
+  real: [fragmentIndex(fragment)],
+  basis: [fragmentIndex(fragment)],
+});
+
+/** A worker that does what the test says, when it says so. */
+class Worker extends FakeWorker {
+  constructor() {
+    super((message) => message.kind === "start" ? { kind: "ready" } : undefined);
+  }
+
+  get current(): TaskMessage {
+    return this.begun.at(-1)!;
+  }
+
+  finish(): void {
+    this.say(goodReply(this.current));
+  }
+
+  /** Whether it is to stop helping; if so it does. */
+  stopsHelping(): boolean {
+    const { id } = this.helped.at(-1)!;
+    if (!this.claims!.isGivenUp(id)) return false;
+    this.say({ kind: "cancelled", id });
+    return true;
+  }
+}
+
+const turn = Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 0)));
+
+function onWorkers<A, E>(workers: readonly FakeWorker[], program: Effect.Effect<A, E, Carrier>) {
+  let next = 0;
+  const startWorker = () => workers[next++]!;
+  return Effect.runPromise(
+    Effect.provide(program, workerCarrier({ workers: 3, startWorker, context: heliumContext(9) })),
+  );
+}
+
+const begin = (fragment: number) =>
+  Effect.gen(function* () {
+    const { evaluate } = yield* Carrier;
+    const fiber = yield* Effect.forkChild(evaluate(task(fragment)));
+    yield* turn;
+    return fiber;
+  });
+
+Deno.test("lending: those without a task help, come back for the next one, and help again after it", async () => {
+  const [one, two, three] = [new Worker(), new Worker(), new Worker()];
+  const { helpedSeconds } = await onWorkers(
+    [one, two, three],
+    Effect.gen(function* () {
+      const large = yield* begin(0);
+      one.offer(one.current, "work");
+      assertEquals([two, three].map(({ helped }) => helped.map(({ work }) => work)), [["work"], ["work"]]);
+      const next = yield* begin(1);
+      assertEquals([two.stopsHelping(), three.stopsHelping()], [true, false], "one is wanted");
+      yield* turn;
+      assertEquals([two.begun.length, three.begun.length], [1, 0]);
+      two.finish();
+      yield* Fiber.join(next);
+      assertEquals(two.helped.length, 2);
+      // What is offered later replaces what was before.
+      one.offer(one.current, "more");
+      assert(two.stopsHelping() && three.stopsHelping());
+      yield* turn;
+      assertEquals([two, three].map(({ helped }) => helped.at(-1)!.work), ["more", "more"]);
+      const { id } = one.current;
+      one.say({ kind: "converged", id, computed: { energy: 1 }, seconds: 1, helpedSeconds: 0.5 });
+      yield* turn;
+      assert(two.stopsHelping() && three.stopsHelping());
+      const { outcome } = yield* Fiber.join(large);
+      assert(outcome.status === "converged");
+      return outcome;
+    }),
+  );
+  assertEquals(helpedSeconds, 0.5);
+});
+
+Deno.test("lending: two large tasks share those who help", async () => {
+  const workers = [new Worker(), new Worker(), new Worker()];
+  await onWorkers(
+    workers,
+    Effect.gen(function* () {
+      const [one, two, helper] = workers as [Worker, Worker, Worker];
+      yield* begin(0);
+      yield* begin(1);
+      one.offer(one.current, "one");
+      assertEquals(helper.helped.map(({ work }) => work), ["one"]);
+      two.offer(two.current, "two");
+      two.finish();
+      yield* turn;
+      assertEquals(two.helped.map(({ work }) => work), ["one"]);
+      one.finish();
+      yield* turn;
+      assert(helper.stopsHelping() && two.stopsHelping());
+      yield* turn;
+      assertEquals([helper.helped.length, two.helped.length], [1, 1]);
+    }),
+  );
+});
+
+Deno.test("lending: a task that is cancelled, or whose worker dies, lets its helpers go", async () => {
+  for (const end of ["cancel", "die"] as const) {
+    const workers = [new Worker(), new Worker(), new Worker(), new Worker()];
+    await onWorkers(
+      workers,
+      Effect.gen(function* () {
+        const [one, two, three] = workers as [Worker, Worker, Worker];
+        const large = yield* begin(0);
+        one.offer(one.current, "work");
+        const ended = yield* Effect.forkChild(end === "cancel" ? Fiber.interrupt(large) : Fiber.await(large));
+        if (end === "die") one.die("out of luck");
+        yield* turn;
+        if (end === "cancel") one.say({ kind: "cancelled", id: one.current.id });
+        yield* turn;
+        assert(two.stopsHelping() && three.stopsHelping(), end);
+        yield* Fiber.await(ended);
+        const next = yield* begin(1);
+        const free = [one, two, three].find(({ begun }) => Number(begun.at(-1)?.real[0]) === 1)!;
+        free.finish();
+        yield* Fiber.join(next);
+      }),
+    );
+  }
+});
+
+Deno.test("lending: a helper that dies is replaced when there is a task for it, and its task goes on", async () => {
+  const workers = [new Worker(), new Worker(), new Worker(), new Worker()];
+  await onWorkers(
+    workers,
+    Effect.gen(function* () {
+      const [one, two, three, spare] = workers as [Worker, Worker, Worker, Worker];
+      const large = yield* begin(0);
+      one.offer(one.current, "work");
+      two.die("out of luck");
+      yield* turn;
+      const next = yield* begin(1);
+      assert(three.stopsHelping());
+      yield* turn;
+      [three, spare].find(({ begun }) => begun.length > 0)!.finish();
+      yield* Fiber.join(next);
+      one.finish();
+      yield* turn;
+      for (const helper of [three, spare]) if (helper.helped.length > 0) helper.stopsHelping();
+      assertEquals((yield* Fiber.join(large)).outcome.status, "converged");
+    }),
+  );
+});
