@@ -68,11 +68,7 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
       return sumsOverAtoms(molecule, (number) => method.atomCost(options, basisOf(model), number));
     },
 
-    canBeHelped({ settings: { options } }, functions) {
-      const { scfType = "pk" } = options as { readonly scfType?: string };
-      const isInCore = scfType === "pk" || scfType === "auto" && inCoreBytes(functions, 1) <= IN_CORE_BYTES;
-      return isInCore && isWorthSharing(functions);
-    },
+    canBeHelped: ({ settings: { options } }, functions) => canBeHelped(options, functions),
 
     // Its code is cold at first.
     startSeconds: 0.3,
@@ -107,6 +103,12 @@ function sourceOf(
   return refusal === undefined
     ? namedAfter(property, method.density.prefix)
     : { lacks: `It follows from the density of a ${method.density.driver}. ${refusal.hint}` };
+}
+
+// With integrals in memory: those of a calculation that is direct or fitted are not shared.
+function canBeHelped({ scfType = "auto" }: MethodSettings["options"], functions: number): boolean {
+  const isInCore = scfType === "pk" || scfType === "auto" && inCoreBytes(functions, 1) <= IN_CORE_BYTES;
+  return isInCore && isWorthSharing(functions);
 }
 
 function thresholdOf(options: MethodSettings["options"]): number {
