@@ -2,7 +2,7 @@
 // real ones as compute at the same time. A real worker is handed what all tasks of a run share whenever it changes
 // over, and goes back when its task is answered.
 
-import type { Reply, ShareMessage, StartMessage, TaskMessage } from "../../programs/portable.ts";
+import type { Reply, ShareMessage, StartMessage } from "../../programs/portable.ts";
 import type { WorkerLike } from "../pool/pool_member.ts";
 
 // In place of a task: the worker is to say that it has started.
