@@ -133,11 +133,14 @@ export {
 export type { Contact, Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
+  HelpMessage,
   Installation,
+  OfferedWork,
   PreparedModel,
   Reply,
   Resources,
   ServerCommand,
+  ShareMessage,
   StartMessage,
   TaskContext,
   TaskMessage,

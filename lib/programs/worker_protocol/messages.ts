@@ -36,6 +36,7 @@ export interface TaskMessage extends TaskRequest {
 export interface OfferedWork {
   /** Name of the program that computes it. */
   readonly program: string;
+  /** What it offers, a plain value for another thread. */
   readonly work: unknown;
   /** Shared memory that sums up how long others have helped. */
   readonly helpTime: Int32Array;
