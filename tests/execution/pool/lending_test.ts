@@ -28,16 +28,29 @@ class Worker extends FakeWorker {
     this.say(goodReply(this.current));
   }
 
-  /** Whether it is to stop helping; if so it does. */
+  /** Whether it is to stop helping. */
+  get isWanted(): boolean {
+    const last = this.helped.at(-1);
+    return last !== undefined && this.claims!.isGivenUp(last.id);
+  }
+
+  /** Stops helping, if it is to. */
   stopsHelping(): boolean {
-    const { id } = this.helped.at(-1)!;
-    if (!this.claims!.isGivenUp(id)) return false;
-    this.say({ kind: "cancelled", id });
-    return true;
+    const { isWanted } = this;
+    if (isWanted) this.say({ kind: "cancelled", id: this.helped.at(-1)!.id });
+    return isWanted;
   }
 }
 
 const turn = Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 0)));
+
+/** Lets others work until something is so. */
+const until = (isSo: () => boolean) =>
+  Effect.whileLoop({ while: () => !isSo(), body: () => turn, step: () => {} });
+
+/** Somebody who is to stop helping does. */
+const stopped = (...helpers: readonly Worker[]) =>
+  Effect.forEach(helpers, (helper) => until(() => helper.stopsHelping()), { discard: true });
 
 function onWorkers<A, E>(workers: readonly FakeWorker[], program: Effect.Effect<A, E, Carrier>) {
   let next = 0;
@@ -47,11 +60,12 @@ function onWorkers<A, E>(workers: readonly FakeWorker[], program: Effect.Effect<
   );
 }
 
-const begin = (fragment: number) =>
+/** Begins a task, and waits until something shows that it has come where it goes. */
+const begin = (fragment: number, isThere: () => boolean) =>
   Effect.gen(function* () {
     const { evaluate } = yield* Carrier;
     const fiber = yield* Effect.forkChild(evaluate(task(fragment)));
-    yield* turn;
+    yield* until(isThere);
     return fiber;
   });
 
@@ -60,25 +74,23 @@ Deno.test("lending: those without a task help, come back for the next one, and h
   const { helpedSeconds } = await onWorkers(
     [one, two, three],
     Effect.gen(function* () {
-      const large = yield* begin(0);
+      const large = yield* begin(0, () => one.begun.length === 1);
       one.offer(one.current, "work");
       assertEquals([two, three].map(({ helped }) => helped.map(({ work }) => work)), [["work"], ["work"]]);
-      const next = yield* begin(1);
-      assertEquals([two.stopsHelping(), three.stopsHelping()], [true, false], "one is wanted");
-      yield* turn;
-      assertEquals([two.begun.length, three.begun.length], [1, 0]);
+      const next = yield* begin(1, () => two.isWanted);
+      assert(!three.isWanted, "one is enough");
+      yield* stopped(two);
+      yield* until(() => two.begun.length === 1);
       two.finish();
       yield* Fiber.join(next);
-      assertEquals(two.helped.length, 2);
+      assertEquals([two.helped.length, three.begun.length], [2, 0]);
       // What is offered later replaces what was before.
       one.offer(one.current, "more");
-      assert(two.stopsHelping() && three.stopsHelping());
-      yield* turn;
-      assertEquals([two, three].map(({ helped }) => helped.at(-1)!.work), ["more", "more"]);
+      yield* stopped(two, three);
+      yield* until(() => [two, three].every(({ helped }) => helped.at(-1)!.work === "more"));
       const { id } = one.current;
       one.say({ kind: "converged", id, computed: { energy: 1 }, seconds: 1, helpedSeconds: 0.5 });
-      yield* turn;
-      assert(two.stopsHelping() && three.stopsHelping());
+      yield* stopped(two, three);
       const { outcome } = yield* Fiber.join(large);
       assert(outcome.status === "converged");
       return outcome;
@@ -93,18 +105,17 @@ Deno.test("lending: two large tasks share those who help", async () => {
     workers,
     Effect.gen(function* () {
       const [one, two, helper] = workers as [Worker, Worker, Worker];
-      yield* begin(0);
-      yield* begin(1);
+      const first = yield* begin(0, () => one.begun.length === 1);
+      const second = yield* begin(1, () => two.begun.length === 1);
       one.offer(one.current, "one");
       assertEquals(helper.helped.map(({ work }) => work), ["one"]);
       two.offer(two.current, "two");
       two.finish();
-      yield* turn;
+      yield* Fiber.join(second);
       assertEquals(two.helped.map(({ work }) => work), ["one"]);
       one.finish();
-      yield* turn;
-      assert(helper.stopsHelping() && two.stopsHelping());
-      yield* turn;
+      yield* stopped(two, helper);
+      yield* Fiber.join(first);
       assertEquals([helper.helped.length, two.helped.length], [1, 1]);
     }),
   );
@@ -117,18 +128,19 @@ Deno.test("lending: a task that is cancelled, or whose worker dies, lets its hel
       workers,
       Effect.gen(function* () {
         const [one, two, three] = workers as [Worker, Worker, Worker];
-        const large = yield* begin(0);
+        const large = yield* begin(0, () => one.begun.length === 1);
         one.offer(one.current, "work");
         const ended = yield* Effect.forkChild(end === "cancel" ? Fiber.interrupt(large) : Fiber.await(large));
         if (end === "die") one.die("out of luck");
-        yield* turn;
-        if (end === "cancel") one.say({ kind: "cancelled", id: one.current.id });
-        yield* turn;
-        assert(two.stopsHelping() && three.stopsHelping(), end);
+        else {
+          yield* until(() => one.claims!.isGivenUp(one.current.id));
+          one.say({ kind: "cancelled", id: one.current.id });
+        }
+        yield* stopped(two, three);
         yield* Fiber.await(ended);
-        const next = yield* begin(1);
-        const free = [one, two, three].find(({ begun }) => Number(begun.at(-1)?.real[0]) === 1)!;
-        free.finish();
+        const free = () => workers.find(({ begun }) => Number(begun.at(-1)?.real[0]) === 1);
+        const next = yield* begin(1, () => free() !== undefined);
+        free()!.finish();
         yield* Fiber.join(next);
       }),
     );
@@ -141,18 +153,20 @@ Deno.test("lending: a helper that dies is replaced when there is a task for it, 
     workers,
     Effect.gen(function* () {
       const [one, two, three, spare] = workers as [Worker, Worker, Worker, Worker];
-      const large = yield* begin(0);
+      const large = yield* begin(0, () => one.begun.length === 1);
       one.offer(one.current, "work");
       two.die("out of luck");
-      yield* turn;
-      const next = yield* begin(1);
-      assert(three.stopsHelping());
-      yield* turn;
-      [three, spare].find(({ begun }) => begun.length > 0)!.finish();
+      const next = yield* begin(1, () => three.isWanted);
+      yield* stopped(three);
+      const taker = () => [three, spare].find(({ begun }) => begun.length > 0);
+      yield* until(() => taker() !== undefined);
+      taker()!.finish();
       yield* Fiber.join(next);
       one.finish();
-      yield* turn;
-      for (const helper of [three, spare]) if (helper.helped.length > 0) helper.stopsHelping();
+      yield* until(() => {
+        for (const helper of [three, spare]) if (helper.isWanted) helper.stopsHelping();
+        return large.pollUnsafe() !== undefined;
+      });
       assertEquals((yield* Fiber.join(large)).outcome.status, "converged");
     }),
   );
