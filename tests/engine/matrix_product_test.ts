@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { MATRIX_PRODUCT_SOURCE } from "../../lib/engine/linalg/matrix_product_wasm.ts";
-import { multiplyLong, multiplyTransposed } from "../../lib/engine/linalg/matrix_product.ts";
+import { multiplyLong, multiplyTransposed, transposeLarge } from "../../lib/engine/linalg/matrix_product.ts";
 
 /** Numbers that look random and are the same each time. */
 function numbers(count: number, seed: number): Float64Array {
@@ -98,4 +98,13 @@ Deno.test("matrix product: the compiled loop is that of matrix_product.as (else:
   );
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", source)).toHex();
   assertEquals(MATRIX_PRODUCT_SOURCE, digest);
+});
+
+Deno.test("matrix product: a large transpose has every element in its place, and pauses", () => {
+  const rows = 701, columns = 903, stride = 905;
+  const a = numbers(rows * stride, 3), out = new Float64Array(rows * columns).fill(NaN);
+  let pauses = 0;
+  for (const _ of transposeLarge(a, out, rows, columns, stride)) pauses++;
+  assert(pauses > 0);
+  assert(out.every((value, at) => value === a[(at % rows) * stride + Math.floor(at / rows)]));
 });

@@ -8,7 +8,7 @@
 
 import { allocate } from "../allocate.ts";
 import type { FittedIntegrals } from "../density_fitting/fitted_integrals.ts";
-import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
+import { multiplyTransposed, transposeLarge } from "../linalg/matrix_product.ts";
 import { isCoupledByMatrix } from "./memory.ts";
 import type { OrbitalCoupling, ResponseSet } from "./orbital_response.ts";
 
@@ -113,8 +113,7 @@ class RotationIntegrals {
       if (p % 16 === 15) yield;
     }
     const turned = allocate(all.length, "fitted integrals of orbitals");
-    transpose(all, turned, count, occupied * m);
-    yield;
+    yield* transposeLarge(all, turned, count, occupied * m);
     const virtual = m - occupied;
     const between = new Float64Array(occupied * virtual * count),
       within = new Float64Array(occupied ** 2 * count);
@@ -183,10 +182,7 @@ class RotationIntegrals {
     const { occupied: o, virtual: v, count, within, set: { orbitals } } = this;
     const coefficients = orbitals.coefficients.subarray(o * n);
     const byPair = allocate(pairs * count, "fitted integrals");
-    for (let p = 0; p < count; p++) {
-      for (let f = 0, from = p * stride, to = p; f < pairs; f++, to += count) byPair[to] = values[from++]!;
-      if (p % 32 === 31) yield;
-    }
+    yield* transposeLarge(values, byPair, count, pairs, stride);
     const packed = new Float64Array(o * pairs),
       square = new Float64Array(n * n),
       half = new Float64Array(v * n);

@@ -119,3 +119,40 @@ export function transpose(a: Float64Array, out: Float64Array, rows: number, colu
     for (let j = 0; j < columns; j++) out[j * rows + i] = a[i * columns + j]!;
   }
 }
+
+/** Side of the blocks of a large transpose: both of them stay in the nearest cache. */
+const BLOCK = 32;
+
+/** Elements of a transpose between two pauses: some 2 ms. */
+const TRANSPOSED = 500_000;
+
+/**
+ * Writes the transpose of a large matrix, and pauses in it.
+ *
+ * @param a Rows of `stride` numbers, of which the first `columns` count.
+ * @param out Receives columns x rows.
+ * @param rows Rows of A.
+ * @param columns Columns of A.
+ * @param stride From one row of A to the next.
+ */
+export function* transposeLarge(
+  a: Float64Array,
+  out: Float64Array,
+  rows: number,
+  columns: number,
+  stride: number = columns,
+): Generator<undefined, void> {
+  let left = TRANSPOSED;
+  for (let j = 0; j < columns; j += BLOCK) {
+    const lastColumn = Math.min(columns, j + BLOCK);
+    for (let i = 0; i < rows; i += BLOCK) {
+      const lastRow = Math.min(rows, i + BLOCK);
+      for (let column = j; column < lastColumn; column++) {
+        for (let row = i, to = column * rows; row < lastRow; row++) out[to + row] = a[row * stride + column]!;
+      }
+      if ((left -= BLOCK * BLOCK) > 0) continue;
+      left = TRANSPOSED;
+      yield;
+    }
+  }
+}

@@ -8,7 +8,7 @@ import { allocate } from "../allocate.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { makeFittingKernel } from "../density_fitting/fitting_kernel.ts";
 import { type InverseMetric, inverseMetric, turnedFactor } from "../density_fitting/inverse_metric.ts";
-import { multiplyLong, multiplyTransposed } from "../linalg/matrix_product.ts";
+import { multiplyLong, multiplyTransposed, transposeLarge } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { type ActiveOrbitals, activeSpins } from "./active_orbitals.ts";
 import { type CorrelationSums, pairAmplitudes } from "./amplitudes.ts";
@@ -66,12 +66,7 @@ export function* fittedDensities(
 function* byAuxiliary({ values, stride }: FittedPairs, count: number): Generator<undefined, Float64Array> {
   const pairs = values.length / stride;
   const turned = allocate(count * pairs, "fitted integrals");
-  for (let p = 0; p < count; p++) {
-    for (let pair = 0, from = p; pair < pairs; pair++, from += stride) {
-      turned[p * pairs + pair] = values[from]!;
-    }
-    if (p % 64 === 63) yield;
-  }
+  yield* transposeLarge(values, turned, pairs, count, stride);
   return turned;
 }
 
@@ -88,6 +83,7 @@ function* contracted(
 ): Generator<undefined, Float64Array[]> {
   const sums = spins.map(({ active }) => allocate(pairsOf(active) * count, "the density of pairs"));
   const work = workspace(spins, count);
+  yield;
   for (const [s, own] of spins.entries()) {
     const { occupiedCount, virtualCount: rows, occupiedEnergies } = own.active;
     if (rows === 0) continue;

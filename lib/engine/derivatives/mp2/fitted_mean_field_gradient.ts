@@ -10,7 +10,7 @@
 import { allocate } from "../../allocate.ts";
 import type { FittedIntegrals } from "../../density_fitting/fitted_integrals.ts";
 import { turnedFactor } from "../../density_fitting/inverse_metric.ts";
-import { multiplyLong, multiplyTransposed, transpose } from "../../linalg/matrix_product.ts";
+import { multiplyLong, multiplyTransposed, transpose, transposeLarge } from "../../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../../scf/wavefunction.ts";
 import type { AuxiliaryDensity } from "../auxiliary_gradient.ts";
 import type { SpinDensities } from "../mean_field_density.ts";
@@ -110,8 +110,7 @@ class ExchangePart {
     const expansions = allocate(count * row, "expansions of products of orbitals");
     yield* multiplyTransposed(half, mixed, expansions, count * occupied, n, n);
     const turned = allocate(count * row, "expansions of products of orbitals");
-    transpose(expansions, turned, count, row);
-    yield;
+    yield* transposeLarge(expansions, turned, count, row);
     yield* multiplyTransposed(factor, turned, expansions, count, row, count);
     const products = new Float64Array(count * count);
     yield* multiplyLong(expansions, half, products, count, count, row);
