@@ -76,8 +76,9 @@ class Pyscf:
         properties.update(found)
         energy, correlated, gradient, hessian = mf.e_tot, None, None, None
         if settings["method"] == "scf" and "polarizability" in task["moments"]:
+            density = mf.make_rdm1()
             properties["scf_polarizability"] = field_polarizability(
-                mf, task, lambda perturbation: converged_field(mol, tightly(task), self.molecules, perturbation)[0]
+                mf, task, lambda change: converged_field(mol, tightly(task), self.molecules, change, density)[0]
             )
         if settings["method"] != "scf":
             correlated, found = correlate(mf, task, self.molecules)

@@ -39,8 +39,9 @@ def pruning(name):
     return {"nwchem": gen_grid.nwchem_prune, "sg1": gen_grid.sg1_prune, "treutler": gen_grid.treutler_prune}.get(name)
 
 
-def converged_field(mol, task, molecules, perturbation=None):
-    """The field, with what a result says of it; perturbation is added to its one-body integrals."""
+def converged_field(mol, task, molecules, perturbation=None, start=None):
+    """The field, with what a result says of it; perturbation is added to its one-body integrals, start the density that it
+    begins with in place of a guess."""
     settings, charges = task["settings"], task.get("charges")
     if mol.nelectron == 0:
         raise ValueError("there are no electrons")
@@ -59,7 +60,7 @@ def converged_field(mol, task, molecules, perturbation=None):
     with_kept_integrals(mf, task, molecules.kept)
     if settings["newton"]:
         mf = second_order(mf)
-    mf.kernel()
+    mf.kernel(dm0=start)
     keep_integrals(mf, task, molecules.kept)
     if not mf.converged and not settings["newton"]:
         take_over(mf, second_order(mf), mf.mo_coeff, mf.mo_occ)
