@@ -11,6 +11,7 @@ const BENCHMARKS = [
   ["deno", "engine_scf.ts"],
   ["deno", "engine_mp2.ts"],
   ["deno", "engine_gradient.ts"],
+  ["deno", "large_task.ts"],
   ["deno", "forecast.ts"],
   ["deno", "task_memory.ts"],
   ["deno", "programs.ts"],
