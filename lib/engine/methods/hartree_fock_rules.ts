@@ -4,6 +4,7 @@ import type { Driver } from "../../base/driver.ts";
 import type { BasisChoice } from "../basis/basis_set.ts";
 import { estimateGradientSeconds } from "../derivatives/cost.ts";
 import { fittedGradientBytes, gradientBytes, polarizabilityBytes } from "../derivatives/memory.ts";
+import { inCoreBytes } from "../repulsion/in_core_memory.ts";
 import { type AtomCost, atomCost, estimateScfSeconds } from "../scf/cost/exact.ts";
 import {
   estimateFittedGradientSeconds,
@@ -75,7 +76,10 @@ export function scfAuxiliarySet({ scfType, auxiliaryBasis }: Partial<ScfOptions>
 /** Seconds of a Hartree-Fock energy. Densities of default references depend on the n-mer: one is counted. */
 export function scfSeconds({ scfType, reference }: Partial<ScfOptions>, size: AtomCost): number {
   const densities = reference === undefined || reference === "rhf" ? 1 : 2;
-  return (scfType === "df" ? estimateFittedScfSeconds : estimateScfSeconds)(size, densities);
+  if (scfType === "df") return estimateFittedScfSeconds(size, densities);
+  const isDirect = scfType === "direct" ||
+    scfType !== "pk" && inCoreBytes(size.functions, densities) > SCF_DEFAULTS.memoryBytes;
+  return estimateScfSeconds(size, densities, isDirect);
 }
 
 /** Seconds of the gradient of the integrals. */

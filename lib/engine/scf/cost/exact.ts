@@ -38,13 +38,24 @@ function blockWeight({ exponents, functionAngular, angularDegree, contraction }:
   return exponents.length * (10 + entries ** 2) ** 0.25;
 }
 
+/** What a cycle of so many densities is like: how often they are multiplied, and how often direct integrals are made. */
+const CYCLES = { 1: { products: 1, passes: 10 }, 2: { products: 3, passes: 15 } } as const;
+
 /**
- * Seconds that a Hartree-Fock energy with integrals in memory takes on one core: integrals, then their use in some
- * 12 iterations, then linear algebra; with a density for each spin the last two twice; and what is done whatever the
- * size. Measured on an x86-64 core, it holds within a factor of 2 from 1 ms to seconds for compact systems; where atoms
- * are far from each other it is an upper bound.
+ * Seconds that a Hartree-Fock energy takes on one core: integrals, then their use in some 12 iterations, with a density for
+ * each spin more of them and each twice, then linear algebra; and what is done whatever the size. Measured on an x86-64
+ * core, it holds within a factor of 2 from 1 ms to seconds for compact systems; where atoms are far from each other it
+ * is an upper bound.
+ *
+ * @param isDirect Whether integrals are computed again in each iteration, rather than kept in memory.
  */
-export function estimateScfSeconds({ functions, weight }: AtomCost, densities: 1 | 2 = 1): number {
-  return 5e-5 + 1e-4 * functions +
-    1e-9 * (0.4 * weight ** 4 + densities * (5 * functions ** 4 + 150 * functions ** 3));
+export function estimateScfSeconds(
+  { functions, weight }: AtomCost,
+  densities: 1 | 2 = 1,
+  isDirect = false,
+): number {
+  const { products, passes } = CYCLES[densities];
+  const integrals = 0.04 * weight ** 4 + 1.6 * functions ** 4;
+  const use = isDirect ? (passes - 1) * integrals : products * functions ** 4;
+  return 5e-5 + 7e-5 * functions + 1e-9 * (integrals + use + products * 30 * functions ** 3);
 }
