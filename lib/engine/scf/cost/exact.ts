@@ -38,7 +38,7 @@ function blockWeight({ exponents, functionAngular, angularDegree, contraction }:
   return exponents.length * (10 + entries ** 2) ** 0.25;
 }
 
-/** What a cycle of so many densities is like: how often they are multiplied, and how often direct integrals are made. */
+/** What a cycle of this many densities is like: how often they are multiplied, and how often direct integrals are made. */
 const CYCLES = { 1: { products: 1, passes: 10 }, 2: { products: 3, passes: 15 } } as const;
 
 /**
