@@ -1,8 +1,10 @@
 // PySCF by itself and by nmer: `NMER_PYSCF=PYTHON deno run -A bench/pyscf.ts [hf|b3lyp] [ROUNDS]`. The 19 tasks of cp, nocp
 // and vmfc of a water trimer in 6-31G*: a Python process for each task, a warm loop in one Python process, nmer with one
-// worker and with two, as whole commands. The start of nmer is that of the same command for two helium atoms. All in turn
-// in each round, so that whatever else the machine does meets all; ratios are those within a round. Where PySCF's own
-// time is more than its processor time, other work took the cores.
+// worker and with two, as whole commands. Two workers wait for each level, as they do by default, and then for none: the
+// trimer is the last task of all where levels wait. The start of nmer is that of the same command for two helium atoms. Two
+// loops side by side say how much longer PySCF itself takes where another of its kind has the other core. All in turn in
+// each round, so that whatever else the machine does meets all; ratios are those within a round. Where PySCF's own time is
+// more than its processor time, other work took the cores.
 
 import { fromFileUrl, join } from "@std/path";
 
@@ -20,6 +22,20 @@ const GEOMETRY = [
   0.29127930, 3.00875625, 0.20308515, -1.21253048, 1.95820900, 0.10303324, 0.10002049, 4.24958115, -1.10222079,
 ];
 const FRAGMENTS = [[0, 1, 2], [3, 4, 5], [6, 7, 8]];
+
+// Ways to run it, by their names.
+const WAYS = {
+  "nmer, 1 worker": ["-p", "1"],
+  "nmer, 2 workers": ["-p", "2"],
+  "nmer, 2 workers, overlap": ["-p", "2", "--schedule", "overlap"],
+} as const;
+
+// What the times of nmer are held against: of PySCF's own times alone, of those of two loops, and with levels that wait.
+const BOUNDS = [
+  "lower bound and start",
+  "lower bound side by side and start",
+  "lower bound where levels wait and start",
+];
 
 type Task = readonly (readonly [symbol: string, real: boolean, place: readonly number[]])[];
 
@@ -43,7 +59,7 @@ try {
   const note = (name: string, seconds: number) => (all[name] ??= []).push(seconds);
   for (let round = 0; round < rounds; round++) {
     const warm = await timed(() => loop(tasks));
-    const own = warm.value.seconds.reduce((sum, one) => sum + one, 0);
+    const own = sum(warm.value.seconds);
     note("PySCF's own time, warm loop", own);
     note("PySCF's own processor time", warm.value.processor);
     note("warm loop with its start", warm.seconds);
@@ -51,16 +67,28 @@ try {
       for (const task of tasks) await loop([task]);
     });
     note("a process for each task", fresh.seconds);
-    for (const workers of [1, 2]) {
-      const start = await nmer(workers, true);
-      const whole = await nmer(workers, false);
-      const named = `nmer, ${workers} worker${workers === 1 ? "" : "s"}`;
+    const pair = await Promise.all([loop(tasks), loop(tasks)]);
+    const besideOf = pair.map(({ seconds }) => seconds);
+    const beside = sum(besideOf.flat()) / pair.length;
+    note("PySCF's own time, two loops side by side", beside);
+    note(
+      "PySCF's own processor time, two side by side",
+      sum(pair.map(({ processor }) => processor)) / pair.length,
+    );
+    for (const [named, options] of Object.entries(WAYS)) {
+      const workers = Number(options[1]);
+      const start = await nmer(options, true);
+      const whole = await nmer(options, false);
+      const bound = (own: number, seconds: readonly number[]) =>
+        Math.max(own / workers, ...seconds) + start.seconds;
       note(`${named}: start`, start.seconds);
       note(named, whole.seconds);
-      note(
-        `${named}: lower bound and start`,
-        Math.max(own / workers, ...warm.value.seconds) + start.seconds,
-      );
+      note(`${named}: lower bound and start`, bound(own, warm.value.seconds));
+      if (workers > 1) note(`${named}: lower bound side by side and start`, bound(beside, besideOf.flat()));
+      if (workers > 1 && !named.endsWith("overlap")) {
+        const waiting = levels(warm.value.seconds).map((level) => Math.max(sum(level) / workers, ...level));
+        note(`${named}: lower bound where levels wait and start`, sum(waiting) + start.seconds);
+      }
       labels.forEach((label, i) => {
         const energy = whole.energies.get(JSON.stringify(label));
         if (energy === undefined || Math.abs(energy - warm.value.energies[i]!) > TOLERANCE) {
@@ -80,14 +108,16 @@ function report(all: Readonly<Record<string, readonly number[]>>): void {
   );
   const row = (name: string, values: readonly number[], unit: string, digits = 2) =>
     console.log(
-      `${name.padEnd(44)} ${median(values).toFixed(digits).padStart(7)} ${unit}  (${
+      `${name.padEnd(62)} ${median(values).toFixed(digits).padStart(7)} ${unit}  (${
         values.map((value) => value.toFixed(digits)).join(" ")
       })`,
     );
   for (const [name, seconds] of Object.entries(all)) row(name, seconds, "s");
   const ratio = (above: string, below: string) => all[above]!.map((value, i) => value / all[below]![i]!);
-  for (const named of ["nmer, 1 worker", "nmer, 2 workers"]) {
-    row(`${named} / lower bound and start`, ratio(named, `${named}: lower bound and start`), "");
+  for (const named of Object.keys(WAYS)) {
+    for (const bound of BOUNDS) {
+      if (`${named}: ${bound}` in all) row(`${named} / ${bound}`, ratio(named, `${named}: ${bound}`), "");
+    }
     row(`a process for each task / ${named}`, ratio("a process for each task", named), "");
   }
   const added = all["nmer, 1 worker"]!.map((value, i) =>
@@ -95,6 +125,15 @@ function report(all: Readonly<Record<string, readonly number[]>>): void {
     tasks.length
   );
   row("added by nmer to a task, 1 worker", added, "ms");
+}
+
+/** Values of the tasks of each level. */
+function levels(values: readonly number[]): readonly (readonly number[])[] {
+  return FRAGMENTS.map((_, i) => values.filter((_, task) => labels[task]![0].length === i + 1));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
 }
 
 function median(values: readonly number[]): number {
@@ -135,7 +174,7 @@ async function loop(
 }
 
 /** A whole command: of the trimer, or of two atoms of helium. */
-async function nmer(workers: number, isStart: boolean) {
+async function nmer(options: readonly string[], isStart: boolean) {
   const molecule = isStart
     ? { symbols: ["He", "He"], geometry: [0, 0, 0, 0, 0, 9], fragments: [[0], [1]] }
     : { symbols: SYMBOLS, geometry: GEOMETRY, fragments: FRAGMENTS };
@@ -160,8 +199,7 @@ async function nmer(workers: number, isStart: boolean) {
         "r.json",
         "--no-journal",
         "-q",
-        "-p",
-        `${workers}`,
+        ...options,
       ],
       cwd: folder,
       env: { NMER_PYSCF: PYTHON },
