@@ -22,6 +22,7 @@ import { propertyText } from "../tables/property_tables.ts";
 import { orderTables } from "./energy_tables.ts";
 import { screeningLines } from "./screening_lines.ts";
 import { describeSystem } from "./system.ts";
+import { waitingLines } from "./waiting_lines.ts";
 
 // Shorter tasks are not worth a line.
 const MIN_SLOW_SECONDS = 1;
@@ -54,6 +55,7 @@ function runLines(report: Report, { statistics }: ReportedRun): readonly string[
   const { failures, endedModels } = report;
   return [
     countLine(statistics),
+    ...waitingLines(statistics),
     ...slowestLine(report, statistics),
     ...leftOutLine(report),
     ...(endedModels.length === 0 ? [] : ["", ...endedModels.map(describeEnd)]),
