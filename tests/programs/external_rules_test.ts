@@ -56,6 +56,24 @@ for (
       "expected a whole number from 1 on",
     ],
     [
+      "a keyword of PySCF twice, in letters of other sizes",
+      "{ program: pyscf, method: hf, basis: sto-3g, keywords: { conv_tol: 1e-8, CONV_TOL: 1e-7 } }",
+      "nocp",
+      "model.keywords.CONV_TOL: found 1e-7; expected each keyword once, and conv_tol is the same one",
+    ],
+    [
+      "a keyword of Psi4 twice, in letters of other sizes",
+      "{ program: psi4, method: hf, basis: sto-3g, keywords: { scf_type: pk, SCF_TYPE: df } }",
+      "nocp",
+      'model.keywords.SCF_TYPE: found "df"; expected each keyword once, and scf_type is the same one',
+    ],
+    [
+      "a fit by no set, with PySCF, in capitals",
+      "{ program: pyscf, method: hf, basis: 6-31g, keywords: { DENSITY_FIT: true } }",
+      "nocp",
+      "found none, and none is known to go with 6-31g",
+    ],
+    [
       "a double hybrid with PySCF",
       "{ program: pyscf, method: b2plyp, basis: sto-3g }",
       "nocp",

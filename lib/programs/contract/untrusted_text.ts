@@ -25,6 +25,7 @@ export function checkWords({ method, basis, keywords }: ModelChemistry, path: Ke
   checkWord(method, METHOD, [...path, "method"], "the name of a method");
   if (basis !== undefined) checkWord(basis, METHOD, [...path, "basis"], "the name of a basis set");
   checkKeywords(keywords, [...path, "keywords"], 0);
+  refuseKeywordsTwice(keywords, [...path, "keywords"]);
   const length = JSON.stringify(keywords).length;
   if (length > MAX_KEYWORDS_LENGTH) {
     throw new InputError({
@@ -81,6 +82,22 @@ function checkWord(word: string, pattern: RegExp, keyPath: KeyPath, expected: st
     expected: `${expected}: letters, digits, and + * ( ) [ ] , . _ = - between them`,
     hint: "Paths, line breaks and commands are not handed on to programs.",
   });
+}
+
+// Programs read names in letters of any size: which of two values is meant, nobody can tell.
+function refuseKeywordsTwice(keywords: Readonly<Record<string, unknown>>, path: KeyPath): void {
+  const names = new Map<string, string>();
+  for (const [name, value] of Object.entries(keywords)) {
+    const other = names.get(name.toLowerCase());
+    if (other !== undefined) {
+      throw new InputError({
+        keyPath: [...path, name],
+        found: describeValue(value),
+        expected: `each keyword once, and ${other} is the same one`,
+      });
+    }
+    names.set(name.toLowerCase(), name);
+  }
 }
 
 function checkKeywords(keywords: Readonly<Record<string, unknown>>, path: KeyPath, depth: number): void {

@@ -14,12 +14,12 @@ const SETS: readonly (readonly [RegExp, scf: string, mp2: string])[] = [
 /**
  * The sets for fitting, by the names that PySCF has for them.
  *
- * @param own Keywords `auxbasis` and `auxbasis_mp2`.
+ * @param own Keywords `density_fit`, `auxbasis` and `auxbasis_mp2`.
  * @param path Key path of the model in the input.
  * @throws {InputError} Where none is given, and none goes with the basis set.
  */
 export function defaultFittingSets(
-  { basis, keywords, method }: ModelChemistry,
+  { basis, method }: ModelChemistry,
   own: Readonly<Record<string, unknown>>,
   path: KeyPath,
 ): { readonly scf: string; readonly mp2: string } {
@@ -38,7 +38,7 @@ export function defaultFittingSets(
   };
   const isMp2 = /mp2$/i.test(method);
   return {
-    scf: set("auxbasis", keywords["density_fit"] === true, 1),
+    scf: set("auxbasis", own["density_fit"] === true, 1),
     mp2: set("auxbasis_mp2", isMp2, 2),
   };
 }

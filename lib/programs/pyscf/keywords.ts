@@ -123,6 +123,9 @@ export function parsePyscfKeywords(model: ModelChemistry, method: PyscfMethod, p
     keyof PyscfKeywords,
     Record<string, Value>
   >;
+  const fitsDensities = Object.entries(model.keywords).some(([name, value]) =>
+    name.toLowerCase() === "density_fit" && value === true
+  );
   for (const [given, value] of Object.entries(model.keywords)) {
     const name = given.toLowerCase();
     const keyPath = [...path, "keywords", given];
@@ -140,7 +143,7 @@ export function parsePyscfKeywords(model: ModelChemistry, method: PyscfMethod, p
     if (!keyword.accepts(value)) {
       throw new InputError({ keyPath, found: describeValue(value), expected: keyword.expected });
     }
-    const useless = whyUseless(name, keyword.part, method, model.keywords);
+    const useless = whyUseless(name, keyword.part, method, fitsDensities);
     if (useless !== undefined) {
       throw new InputError({ keyPath, found: `${given}, with method ${model.method}`, expected: useless });
     }
@@ -154,7 +157,7 @@ function whyUseless(
   name: string,
   part: keyof PyscfKeywords,
   { method, xc }: PyscfMethod,
-  keywords: Readonly<Record<string, unknown>>,
+  fitsDensities: boolean,
 ): string | undefined {
   if ((part === "grids" || part === "nlcgrids" || name === "grid_response") && xc === null) {
     return `no ${name}: only density functionals have grids`;
@@ -164,10 +167,10 @@ function whyUseless(
     return `no ${name}: only correlated methods freeze cores`;
   }
   if (name === "auxbasis_mp2" && method !== "dfmp2") return "no auxbasis_mp2, or method df-mp2";
-  if (name === "auxbasis" && keywords["density_fit"] !== true) {
+  if (name === "auxbasis" && !fitsDensities) {
     return "density_fit: true beside it, or no auxbasis";
   }
-  if (name === "density_fit" && keywords[name] === true && method !== "scf" && method !== "dfmp2") {
+  if (name === "density_fit" && fitsDensities && method !== "scf" && method !== "dfmp2") {
     return "no density_fit: with it PySCF would fit the correlation by the set for the field; take df-mp2";
   }
   return undefined;

@@ -66,6 +66,9 @@ const WITHOUT_VV10: Readonly<Record<string, string>> = {
 const FITTED_WITH_D3ZERO: Readonly<Record<string, string>> = { wb97x: "hyb_gga_xc_wb97x_d3" };
 // Fitted together with dispersion that libxc does not have: alone they are not the functionals of their names.
 const WITHOUT_THEIR_DISPERSION = /^(wb97xd3?|b97d|b973c|o(tpss|pbe|pwlyp|blyp)d|(rev)?ssbd)$/;
+// Fitted together with another non-local correlation than VV10: PySCF leaves that of vdW-DF out, and takes the formula of
+// VV10 with the parameters of rVV10.
+const OTHER_NON_LOCAL = /beefvdw|rvv10/;
 
 /**
  * Reads a method's name.
@@ -125,7 +128,17 @@ function refuseDispersion(
   if (/-d[34]/.test(bare)) {
     refuse(given, "-d3bj, -d3zero, -d3bjm or -d4 at the end of a name, once, and no other dispersion");
   }
-  if (/-d2?$/.test(bare) || suffix === undefined && WITHOUT_THEIR_DISPERSION.test(squeezed(bare))) {
+  const parts = bare.split(/[,+*]/).map((part) => squeezed(part.trim()));
+  if (parts.some((part) => OTHER_NON_LOCAL.test(part))) {
+    refuse(
+      `${given}, a functional with rVV10 or vdW-DF`,
+      "one with VV10, as wb97m-v, or with -d3bj or -d4 behind it: PySCF has no other non-local correlation",
+    );
+  }
+  if (
+    /-d2?$/.test(bare) ||
+    suffix === undefined && parts.some((part) => WITHOUT_THEIR_DISPERSION.test(part))
+  ) {
     refuse(
       given,
       "-d3bj, -d3zero or -d4 behind a functional, as in b97d-d3bj, wb97x-d3zero or wb97x-d3bj: PySCF leaves out the " +

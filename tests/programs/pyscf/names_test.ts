@@ -6,9 +6,36 @@ import { parsePyscfMethod } from "../../../lib/programs/pyscf/method.ts";
 import { isThere, run } from "./pyscf.ts";
 import { inputOf, SMALL } from "./systems.ts";
 
-for (const name of ["wb97xd", "wb97x_d", "wB97X-D", "HYB_GGA_XC_WB97X_D", "wb97xd3", "b97d", "b97_3c"]) {
+for (
+  const name of [
+    "wb97xd",
+    "wb97x_d",
+    "wB97X-D",
+    "HYB_GGA_XC_WB97X_D",
+    "wb97xd3",
+    "b97d",
+    "b97_3c",
+    "b97d,",
+    "0.9*wb97x_d + 0.1*hf",
+  ]
+) {
   Deno.test(`pyscf: a functional whose own dispersion would be missing is refused: ${name}`, () => {
     assertThrows(() => parsePyscfMethod(name, []), InputError, "wb97x-d3zero");
+  });
+}
+
+for (
+  const name of [
+    "beefvdw",
+    "GGA_XC_BEEFVDW",
+    "mbeef_vdw,pbe",
+    "scan,scan_rvv10",
+    "vcml_rvv10",
+    "beefvdw-d3bj",
+  ]
+) {
+  Deno.test(`pyscf: a functional with non-local correlation that PySCF lacks is refused: ${name}`, () => {
+    assertThrows(() => parsePyscfMethod(name, []), InputError, "PySCF has no other non-local correlation");
   });
 }
 
