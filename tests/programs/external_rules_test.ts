@@ -74,6 +74,12 @@ for (
       "found none, and none is known to go with 6-31g",
     ],
     [
+      "functionals without PySCF's screening of integrals, at which it fails",
+      "{ program: pyscf, method: camb3lyp, basis: sto-3g, keywords: { direct_scf: false } }",
+      "nocp",
+      "model.keywords.direct_scf: found direct_scf, with method camb3lyp; expected no direct_scf, or true",
+    ],
+    [
       "a double hybrid with PySCF",
       "{ program: pyscf, method: b2plyp, basis: sto-3g }",
       "nocp",

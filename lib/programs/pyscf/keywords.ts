@@ -102,6 +102,10 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
     expected: `a number from 1e-14 to ${MAX_S_TOLERANCE}`,
   },
 };
+// Without what screens integrals it ends with an error of Python's: for functionals that are range-separated, and for pure
+// ones whose integrals are not kept (2.14.0).
+const WHY_DIRECT =
+  "no direct_scf, or true: PySCF fails where it needs parts of exchange, or Coulomb terms alone";
 const HINTS: Readonly<Record<string, string>> = {
   scf_type: "density_fit: true fits densities.",
   df_basis_scf: "auxbasis names the set.",
@@ -143,7 +147,8 @@ export function parsePyscfKeywords(model: ModelChemistry, method: PyscfMethod, p
     if (!keyword.accepts(value)) {
       throw new InputError({ keyPath, found: describeValue(value), expected: keyword.expected });
     }
-    const useless = whyUseless(name, keyword.part, method, fitsDensities);
+    const useless = whyUseless(name, keyword.part, method, fitsDensities) ??
+      (name === "direct_scf" && value === false && method.xc !== null ? WHY_DIRECT : undefined);
     if (useless !== undefined) {
       throw new InputError({ keyPath, found: `${given}, with method ${model.method}`, expected: useless });
     }

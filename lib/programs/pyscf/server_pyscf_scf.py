@@ -130,7 +130,25 @@ def field_gradient(mf, task):
     gradient = method.kernel()
     density = mf.make_rdm1()
     density = density if getattr(density, "ndim", 3) == 2 else density[0] + density[1]
-    return numpy.vstack([gradient, method.grad_hcore_mm(density) + method.grad_nuc_mm()])
+    return numpy.vstack([gradient, forces_of_electrons(method, density) + method.grad_nuc_mm()])
+
+
+def forces_of_electrons(method, density):
+    """On the charges. PySCF refuses their s functions, which are spherical, beside Cartesian ones; they are the same."""
+    from pyscf import gto
+
+    points = gto.fakemol_for_charges
+
+    def points_like_atoms(*args, **kwargs):
+        made = points(*args, **kwargs)
+        made.cart = method.mol.cart
+        return made
+
+    gto.fakemol_for_charges = points_like_atoms
+    try:
+        return method.grad_hcore_mm(density)
+    finally:
+        gto.fakemol_for_charges = points
 
 
 def nuclear_gradient(mf):
