@@ -36,7 +36,7 @@ const inputs = {
 async function secondsOf(version: string, input: string): Promise<{ seconds: number; energy: string }> {
   const begin = performance.now();
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", `${version}/cli.ts`, "run", input, "--parallel", workers],
+    args: ["run", "--quiet", "-A", `${version}/cli.ts`, "run", input, "--parallel", workers, "--no-journal"],
     stdin: "null",
   }).output();
   const text = new TextDecoder();
