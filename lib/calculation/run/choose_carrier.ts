@@ -106,12 +106,16 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
     return { mode, workers, memoryBytes: left >= workers * taskMemoryBytes ? left : runBytes, reason };
   };
   const helped = (): CarrierChoice | undefined => {
-    const all = Math.min(wanted, machine.cores);
-    if (work.canBeHelped !== true || workers < tasks || tasks === 0 || all <= workers) return undefined;
-    const left = runBytes - own("workers", all);
-    if (left < workers * taskMemoryBytes) return undefined;
+    if (work.canBeHelped !== true || workers < tasks || tasks === 0) return undefined;
+    // As many as have as much to do as it takes to start them, and room beside the tasks.
+    const worth = Math.floor(work.seconds / WORTH_WORKERS_SECONDS);
+    const room = runBytes - own("workers", workers) - workers * taskMemoryBytes;
+    const fitting = Math.floor(room / (own("workers", 1) - own("workers", 0)));
+    const helpers = Math.min(Math.min(wanted, machine.cores) - workers, worth, fitting);
+    if (helpers < 1) return undefined;
+    const all = workers + helpers;
     const reason = "workers for which there is no task help with the large ones";
-    return { mode: "workers", workers: all, helpers: all - workers, memoryBytes: left, reason };
+    return { mode: "workers", workers: all, helpers, memoryBytes: runBytes - own("workers", all), reason };
   };
   if (mode === "workers") return helped() ?? choice(mode, workers, "as asked for");
   if (mode !== "auto") return choice(mode, workers, "as asked for");

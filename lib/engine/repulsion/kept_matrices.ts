@@ -72,7 +72,7 @@ export class KeptMatrices {
   /** What other threads need to help; undefined where it does not pay. */
   share(basis: PlacedBasis): SharedSupermatrix | undefined {
     const { resident } = this.#placed();
-    if (resident?.work === undefined) return undefined;
+    if (resident?.work === undefined || !resident.memory.isShared) return undefined;
     return {
       basis,
       memory: resident.memory.memory,
@@ -143,7 +143,7 @@ export class KeptMatrices {
   #lastingMemory({ bytes, isShared }: SupermatrixLayout): LastingMemory | undefined {
     if (!this.#residence.isOurs()) return undefined;
     if (bytes <= this.#residence.bytes) return residentMemory();
-    return isShared ? largeMemory(bytes) : undefined;
+    return isShared ? largeMemory() : undefined;
   }
 
   /** Fills in the matrices; false where the memory was lost on the way. */

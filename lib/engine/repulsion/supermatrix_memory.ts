@@ -27,6 +27,11 @@ export class SupermatrixMemory {
     this.#multiplyRows = multiplyRows;
   }
 
+  /** Whether other threads can have it. */
+  get isShared(): boolean {
+    return isSharedMemory(this.memory);
+  }
+
   /** The matrices, good as long as the memory is not taken by another. */
   get matrices(): readonly Float64Array[] {
     const { layout } = this;
@@ -113,18 +118,26 @@ export class LastingMemory {
 }
 
 function makeMemory(): WebAssembly.Memory {
-  return new WebAssembly.Memory(
-    hasSharedMemory() ? { initial: 1, maximum: MAX_PAGES, shared: true } : { initial: 1 },
-  );
+  if (hasSharedMemory()) {
+    try {
+      return new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: true });
+    } catch {
+      // Such a memory has all of its addresses from the start; where there are too few of them nobody shares it.
+    }
+  }
+  return new WebAssembly.Memory({ initial: 1 });
 }
 
 function loopOn(memory: WebAssembly.Memory): MultiplyRows {
-  const isShared = hasSharedMemory() && memory.buffer instanceof SharedArrayBuffer;
-  const code = isShared ? SHARED_SUPERMATRIX_PRODUCT_WASM : SUPERMATRIX_PRODUCT_WASM;
+  const code = isSharedMemory(memory) ? SHARED_SUPERMATRIX_PRODUCT_WASM : SUPERMATRIX_PRODUCT_WASM;
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOfBase64(code)), {
     env: { memory },
   });
   return exports["multiplyRows"] as MultiplyRows;
+}
+
+function isSharedMemory({ buffer }: WebAssembly.Memory): boolean {
+  return hasSharedMemory() && buffer instanceof SharedArrayBuffer;
 }
 
 let resident: LastingMemory | undefined;
@@ -134,18 +147,16 @@ export function residentMemory(): LastingMemory {
   return resident ??= new LastingMemory();
 }
 
-/** How much larger a memory may be than what is to lie there. */
-const SLACK = 1.25;
-
 let large: WeakRef<LastingMemory> | undefined;
 
 /**
- * A memory for matrices of any size, which ends with whoever has it. The one before is taken if it is of about that size
- * and not collected yet: displaced geometries have one after the other.
+ * A memory for matrices of any size, which ends with whoever has it. The one before is taken, and grows, as long as it is
+ * not collected: of memory that threads share no collector of theirs knows how large it is, so that several of them could
+ * be there at once.
  */
-export function largeMemory(bytes: number): LastingMemory {
+export function largeMemory(): LastingMemory {
   const last = large?.deref();
-  if (last !== undefined && bytes <= last.bytes && last.bytes <= SLACK * bytes) return last;
+  if (last !== undefined) return last;
   const memory = new LastingMemory();
   large = new WeakRef(memory);
   return memory;

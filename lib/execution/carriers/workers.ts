@@ -86,7 +86,6 @@ function linkTo(worker: WorkerLike, context: TaskContext, listener: LinkListener
   worker.onmessageerror = () => onExit("a worker sent what cannot be read");
   let claims: TaskClaims;
   let board: ProgressBoard;
-  let lastSent = 0;
   const shares = hasSharedMemory() && worker.isBorrowed !== true;
   const begin = (context: TaskContext) => {
     const memory = TaskClaims.memory();
@@ -98,24 +97,16 @@ function linkTo(worker: WorkerLike, context: TaskContext, listener: LinkListener
   begin(context);
   const always: Pick<Link, "begin" | "send" | "kill"> = {
     begin,
-    send: (task) => {
-      lastSent = task.id;
-      worker.postMessage(task);
-    },
+    send: (task) => worker.postMessage(task),
     kill: () => {
-      claims.giveUp(lastSent); // a busy one cannot be ended
+      claims.giveUpAll(); // a busy one cannot be ended
       worker.terminate();
     },
   };
   if (!hasSharedMemory()) return { ...always, cancel: () => {}, cancelTimeoutMilliseconds: 0 };
   return {
     ...always,
-    ...(shares && {
-      help: (message) => {
-        lastSent = message.id;
-        worker.postMessage(message);
-      },
-    }),
+    ...(shares && { help: (message) => worker.postMessage(message) }),
     cancel: (id) => claims.claim(id) ? onReply({ kind: "cancelled", id }) : claims.giveUp(id),
     retract: (id) => {
       if (claims.claim(id)) onReply({ kind: "cancelled", id });

@@ -154,11 +154,12 @@ class Pool {
 
   #sendWaiting(): void {
     while (this.#waiting.length > 0) {
-      const { request } = this.#waiting[0]!;
-      const member = this.#findFor(request, "usable") ??
-        (this.#lending.recallFor(this.#waiting.length) > 0
-          ? undefined
-          : this.#findFor(request, "takesPrefetch"));
+      const task = this.#waiting[0]!;
+      const usable = this.#findFor(task.request, "usable");
+      if (usable === undefined && this.#lending.recallFor(this.#waiting.length) > 0) return;
+      // Who had not begun to help is back already, and has the task.
+      if (this.#waiting[0] !== task) continue;
+      const member = usable ?? this.#findFor(task.request, "takesPrefetch");
       if (member === undefined) return;
       member.send(this.#waiting.shift()!);
     }

@@ -7,6 +7,7 @@ import { sharedBytes } from "../../base/workarounds/shared_bytes.ts";
 // The last tasks that were claimed, each at its number modulo this; before it, the number of the one to give up.
 const PLACES = 64;
 const GIVE_UP = PLACES;
+const ALL = -1; // no task's number
 
 /** How many numbers of tasks may be out at a time: that of one sent now, minus that of the last one answered. */
 export const MAX_CLAIMS: number = PLACES - 1;
@@ -37,8 +38,14 @@ export class TaskClaims {
     Atomics.store(this.#words, GIVE_UP, id);
   }
 
+  /** Asks the worker to give up whatever it computes and may still begin. */
+  giveUpAll(): void {
+    this.giveUp(ALL);
+  }
+
   /** Whether the task at hand shall be given up. */
   isGivenUp(id: number): boolean {
-    return Atomics.load(this.#words, GIVE_UP) === id;
+    const given = Atomics.load(this.#words, GIVE_UP);
+    return given === id || given === ALL;
   }
 }

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import { fragmentIndex } from "../../../lib/base/indices.ts";
 import { Carrier, workerCarrier } from "../../../lib/execution/mod.ts";
-import type { TaskMessage, TaskRequest } from "../../../lib/programs/mod.ts";
+import type { HelpMessage, StartMessage, TaskMessage, TaskRequest } from "../../../lib/programs/mod.ts";
 import { FakeWorker, goodReply, heliumContext } from "../fakes.ts";
 
 const task = (fragment: number): TaskRequest => ({
@@ -42,6 +42,20 @@ class Worker extends FakeWorker {
   }
 }
 
+/** A worker that hears what it is to help with only when the test says so. */
+class SlowWorker extends Worker {
+  override postMessage(message: StartMessage | TaskMessage | HelpMessage): void {
+    if (message.kind === "help") this.helped.push(message);
+    else super.postMessage(message);
+  }
+
+  /** Begins to help, unless it was called back before, and leaves at once. */
+  leaves(): void {
+    const { id } = this.helped.at(-1)!;
+    if (this.claims!.claim(id)) this.say({ kind: "cancelled", id });
+  }
+}
+
 const turn = Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 0)));
 
 /** Lets others work until something is so. */
@@ -61,10 +75,10 @@ function onWorkers<A, E>(workers: readonly FakeWorker[], program: Effect.Effect<
 }
 
 /** Begins a task, and waits until something shows that it has come where it goes. */
-const begin = (fragment: number, isThere: () => boolean) =>
+const begin = (fragment: number, isThere: () => boolean, expectedSeconds?: number) =>
   Effect.gen(function* () {
     const { evaluate } = yield* Carrier;
-    const fiber = yield* Effect.forkChild(evaluate(task(fragment)));
+    const fiber = yield* Effect.forkChild(evaluate(task(fragment), undefined, expectedSeconds));
     yield* until(isThere);
     return fiber;
   });
@@ -168,6 +182,76 @@ Deno.test("lending: a helper that dies is replaced when there is a task for it, 
         return large.pollUnsafe() !== undefined;
       });
       assertEquals((yield* Fiber.join(large)).outcome.status, "converged");
+    }),
+  );
+});
+
+Deno.test("lending: who has not begun to help takes the next task at once, beside others that would take it in advance", async () => {
+  const [one, two, three] = [new SlowWorker(), new SlowWorker(), new SlowWorker()];
+  await onWorkers(
+    [one, two, three],
+    Effect.gen(function* () {
+      const large = yield* begin(0, () => one.begun.length === 1);
+      const short = yield* begin(1, () => two.begun.length === 1, 0.01);
+      one.offer(one.current, "work");
+      assertEquals([two, three].map(({ helped }) => helped.length), [0, 1]);
+      const next = yield* begin(2, () => three.begun.length === 1, 0.01);
+      const ahead = yield* begin(3, () => two.heard.length + three.heard.length === 5, 0.01);
+      assertEquals(Number(three.current.real[0]), 2);
+      three.finish();
+      yield* Fiber.join(next);
+      two.finish();
+      yield* Fiber.join(short);
+      yield* until(() => [two, three].some(({ begun }) => Number(begun.at(-1)?.real[0]) === 3));
+      [two, three].find(({ current }) => Number(current.real[0]) === 3)!.finish();
+      yield* Fiber.join(ahead);
+      one.finish();
+      yield* Fiber.join(large);
+    }),
+  );
+});
+
+Deno.test("lending: who has not begun to help with what was offered before helps with what is offered now", async () => {
+  const [one, two, three] = [new SlowWorker(), new SlowWorker(), new SlowWorker()];
+  await onWorkers(
+    [one, two, three],
+    Effect.gen(function* () {
+      const large = yield* begin(0, () => one.begun.length === 1);
+      one.offer(one.current, "before");
+      one.offer(one.current, "now");
+      assertEquals([two, three].map(({ helped }) => helped.at(-1)!.work), ["now", "now"]);
+      one.finish();
+      yield* Fiber.join(large);
+      // Both were called back, so that they are there for others.
+      const next = yield* Effect.forEach(
+        [1, 2],
+        (fragment) =>
+          begin(
+            fragment,
+            () => [one, two, three].some(({ begun }) => Number(begun.at(-1)?.real[0]) === fragment),
+          ),
+      );
+      const last = yield* begin(3, () => [one, two, three].every(({ begun }) => begun.length > 0));
+      for (const worker of [one, two, three]) worker.finish();
+      yield* Effect.forEach([...next, last], Fiber.join);
+    }),
+  );
+});
+
+Deno.test("lending: who leaves of itself is not asked again, unless something else is offered", async () => {
+  const [one, two, three] = [new SlowWorker(), new SlowWorker(), new SlowWorker()];
+  await onWorkers(
+    [one, two, three],
+    Effect.gen(function* () {
+      const large = yield* begin(0, () => one.begun.length === 1);
+      one.offer(one.current, "work");
+      two.leaves();
+      three.leaves();
+      assertEquals([two, three].map(({ helped }) => helped.length), [1, 1]);
+      one.offer(one.current, "more");
+      assertEquals([two, three].map(({ helped }) => helped.at(-1)!.work), ["more", "more"]);
+      one.finish();
+      yield* Fiber.join(large);
     }),
   );
 });
