@@ -59,6 +59,9 @@ const WORTH_A_MESSAGE_SECONDS = 6e-4;
  */
 export const MAX_WORKERS_PER_CORE = 16;
 
+// Who helps has the pairs of functions of the task: of 144 functions and 180, about the largest that are shared, 20 to 30 MB.
+const HELPER_BYTES = 30e6;
+
 const FREE_MEMORY = "free on this machine";
 
 /** Of the free memory; the rest stays free for the system and for this process itself. */
@@ -110,12 +113,14 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
     // As many as have as much to do as it takes to start them, and room beside the tasks.
     const worth = Math.floor(work.seconds / WORTH_WORKERS_SECONDS);
     const room = runBytes - own("workers", workers) - workers * taskMemoryBytes;
-    const fitting = Math.floor(room / (own("workers", 1) - own("workers", 0)));
+    const each = own("workers", 1) - own("workers", 0) + HELPER_BYTES;
+    const fitting = Math.floor(room / each);
     const helpers = Math.min(Math.min(wanted, machine.cores) - workers, worth, fitting);
     if (helpers < 1) return undefined;
     const all = workers + helpers;
     const reason = "workers for which there is no task help with the large ones";
-    return { mode: "workers", workers: all, helpers, memoryBytes: runBytes - own("workers", all), reason };
+    const memoryBytes = runBytes - own("workers", workers) - helpers * each;
+    return { mode: "workers", workers: all, helpers, memoryBytes, reason };
   };
   if (mode === "workers") return helped() ?? choice(mode, workers, "as asked for");
   if (mode !== "auto") return choice(mode, workers, "as asked for");

@@ -37,18 +37,14 @@ Deno.test("carrier: where there are fewer tasks than cores, others help with lar
     const { mode, workers, helpers, memoryBytes } = chooseCarrier(request, MACHINE, { ...helped, ...work });
     return [mode, workers, helpers, memoryBytes];
   };
-  const own = (workers: number) => 8e9 - workers * 3e7;
-  assertEquals(chosen({}, { tasks: 1 }), ["workers", 8, 7, own(8)]);
-  assertEquals(chosen({ parallel: 2 }, { tasks: 1 }), ["workers", 2, 1, own(2)]);
-  assertEquals(chosen({ mode: "workers" }, { tasks: 3 }), ["workers", 8, 5, own(8)]);
+  const left = (workers: number, helpers: number) => 8e9 - workers * 3e7 - helpers * 3e7;
+  assertEquals(chosen({}, { tasks: 1 }), ["workers", 8, 7, left(8, 7)]);
+  assertEquals(chosen({ parallel: 2 }, { tasks: 1 }), ["workers", 2, 1, left(2, 1)]);
+  assertEquals(chosen({ mode: "workers" }, { tasks: 3 }), ["workers", 8, 5, left(8, 5)]);
   // Where all of them cost more than they gain, or have no room, some do.
-  assertEquals(chosen({}, { tasks: 1, seconds: 0.35 }), ["workers", 4, 3, own(4)]);
-  assertEquals(chosen({ memoryBytes: 4e8 }, { tasks: 1, taskMemoryBytes: 1e8 }), [
-    "workers",
-    3,
-    2,
-    4e8 - 2e8 - 3 * 3e7,
-  ]);
+  assertEquals(chosen({}, { tasks: 1, seconds: 0.35 }), ["workers", 4, 3, left(4, 3)]);
+  const tight = chosen({ memoryBytes: 5e8 }, { tasks: 1, taskMemoryBytes: 1e8 });
+  assertEquals(tight, ["workers", 3, 2, 5e8 - 2e8 - 3 * 3e7 - 2 * 3e7]);
   for (
     const [request, work] of [
       [{ parallel: 1 }, { tasks: 1 }],
