@@ -13,6 +13,10 @@ export interface PythonPlace {
 // What any interpreter and the programs below it may need from the environment to find each other.
 const HANDED_ON = ["PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "CONDA_PREFIX"];
 
+// The order of a set of names changes from process to process without it. QCEngine 0.26 writes NWChem's basis sets in that
+// of the set of its elements, and the energy of two waters then was one of two that lie 8.8e-10 Hartree apart.
+const ORDER_OF_SETS = { PYTHONHASHSEED: "0" };
+
 /** Environment variables that interpreters and packages are found by. */
 export const PYTHON_VARIABLES: readonly string[] = [
   ...HANDED_ON,
@@ -48,7 +52,11 @@ export function pythonCommand(
   return {
     command: python,
     args: ["-B", ...args],
-    environment: { ...environment, ...(base === undefined ? {} : { PYTHONUSERBASE: base }) },
+    environment: {
+      ...environment,
+      ...ORDER_OF_SETS,
+      ...(base === undefined ? {} : { PYTHONUSERBASE: base }),
+    },
   };
 }
 
