@@ -44,6 +44,26 @@ test(
 );
 
 test(
+  "PySCF's polarizability of a restricted radical is the same by second order and by DIIS, in all directions",
+  ["pyscf"],
+  async () => {
+    const lithium = async (keywords: string) => {
+      const { properties } = await ran(
+        `${model("pyscf", "hf", `, basis: 6-31g, keywords: { reference: rohf${keywords} }`)}\n` +
+          "properties: polarizability\nbsse: nocp\nmax_nbody: 1",
+        "0 2\nLi 0 0 0\n--\n0 1\nHe 0 0 3.5",
+      );
+      return properties["nocp_corrected_polarizability"] as number[];
+    };
+    const [byDiis, bySecondOrder] = [await lithium(""), await lithium(", newton: true")];
+    for (const i of [0, 4, 8]) {
+      assertAlmostEquals(bySecondOrder[i]!, byDiis[i]!, OF_A_SOFT_ATOM, `component ${i}`);
+      assertAlmostEquals(byDiis[i]!, byDiis[0]!, OF_A_SOFT_ATOM, `the sphere's component ${i}`);
+    }
+  },
+);
+
+test(
   "PySCF's polarizabilities are the slopes of PySCF's own dipoles and energies in fields",
   ["pyscf"],
   async () => {
@@ -53,10 +73,10 @@ test(
       stderr: "inherit",
     }).output();
     const expected: Readonly<Record<string, number[]>> = JSON.parse(new TextDecoder().decode(stdout));
-    for (const method of ["pbe0", "mp2"]) {
+    for (const method of ["pbe0", "mp2", "ccsd(t)"]) {
       const result = await ran(
-        `${model("pyscf", method, ", basis: sto-3g")}\nproperties: polarizability\nbsse: nocp`,
-        "0 1\nF 0.1 0.2 0.3\nH 0.1 0.95 0.9\n--\n0 1\nHe 0 0 3.5",
+        `${model("pyscf", method, ", basis: 6-31g")}\nproperties: polarizability\nbsse: nocp`,
+        "0 1\nH 0.1 0.2 0.3\nH 0.1 0.6 0.8\n--\n0 1\nHe 0.2 0 2.3",
       );
       const found = result.properties["nocp_corrected_polarizability"] as number[];
       expected[method]!.forEach((component, i) =>
@@ -66,14 +86,16 @@ test(
   },
 );
 
-/** Second differences of energies, each converged to 1e-11, over fields of 4e-3 and 8e-3. */
-const BY_ENERGIES = 2e-5;
+/** Of 152 a0^3: orbital gradients of 1e-10 over fields of 2e-3 and 4e-3. */
+const OF_A_SOFT_ATOM = 1e-5;
+/** Second differences of energies over fields of 4e-3 and 8e-3, to fourth order in them. */
+const BY_ENERGIES = 2e-6;
 
 const DIPOLES_IN_FIELD = `
 import json
 import numpy
-from pyscf import dft, gto, mp, scf
-mol = gto.M(atom="F 0.1 0.2 0.3; H 0.1 0.95 0.9; He 0 0 3.5", basis="sto-3g", verbose=0)
+from pyscf import cc, dft, gto, mp, scf
+mol = gto.M(atom="H 0.1 0.2 0.3; H 0.1 0.6 0.8; He 0.2 0 2.3", basis="6-31g", verbose=0)
 products = mol.intor("int1e_r")
 def field(mf, direction):
     mf.conv_tol, mf.conv_tol_grad = 1e-13, 1e-9
@@ -95,7 +117,20 @@ def bend(i, j):
         return -sum(parts) / (4 * size**2)
     return (4 * over(3e-3) - over(6e-3)) / 3
 bends = {(i, j): bend(i, j) for i in range(3) for j in range(i, 3)}
+def coupled(direction):
+    solver = cc.CCSD(field(scf.RHF(mol), direction))
+    solver.conv_tol, solver.conv_tol_normt, solver.max_cycle = 1e-13, 1e-10, 300
+    return solver.run().e_tot + solver.ccsd_t()
+alone = coupled(numpy.zeros(3))
+def five_points(direction, size=4e-3):
+    one, two = (sum(coupled(sign * size * direction) for sign in (n, -n)) for n in (1, 2))
+    return (30 * alone - 16 * one + two) / (12 * size**2)
+axes = numpy.eye(3)
+tensor = numpy.diag([five_points(axis) for axis in axes])
+for i, j in ((0, 1), (0, 2), (1, 2)):
+    tensor[i, j] = tensor[j, i] = (five_points(axes[i] + axes[j]) - tensor[i, i] - tensor[j, j]) / 2
 print(json.dumps({
+    "ccsd(t)": tensor.ravel().tolist(),
     "pbe0": [float(x) for axis in range(3) for x in row(axis)],
     "mp2": [float(bends[min(i, j), max(i, j)]) for i in range(3) for j in range(3)],
 }))

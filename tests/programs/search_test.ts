@@ -35,7 +35,7 @@ Deno.test("search: Psi4 is found by its script, which tells where its module is"
     server: {
       command: "/opt/psi4/bin/python3.10",
       args: ["-B", "/nmer/lib/programs/python/qcschema_server.py", "psi4", "/opt/psi4/lib"],
-      environment: { PATH: "/opt/psi4/bin:/bin", PSIPATH: "/basis" },
+      environment: { PATH: "/opt/psi4/bin:/bin", PSIPATH: "/basis", PYTHONHASHSEED: "0" },
     },
   });
   assertEquals(asked, ["/opt/psi4/bin/python3.10", "/opt/psi4/bin/python3.10"]);
@@ -119,7 +119,7 @@ Deno.test("search: a program of QCEngine's is found in the first Python whose QC
     server: {
       command: "/c/python3",
       args: ["-B", "/nmer/lib/programs/python/qcschema_server.py", "qcengine"],
-      environment: {},
+      environment: { PYTHONHASHSEED: "0" },
     },
   });
   const missing = (await find("qcengine:xtb", machine)).found;

@@ -55,13 +55,15 @@ export function describeRunShortly({ description, sessions }: JournalRun): strin
   const input = sessions.at(-1)?.about["input"];
   const name = typeof input === "string" ? `${shownText(input)}: ` : "";
   if (description === undefined) return `${name}a run that cannot be read`;
-  const { models, molecule, max_nbody, bsse, driver } = description;
+  const { models, molecule, max_nbody, bsse, driver, options } = description;
+  const properties: unknown = options?.["properties"];
+  const asked = [driver, ...(Array.isArray(properties) ? properties : [])].join(" + ");
   const chemistries = Object.values(models ?? {}).map(({ method, basis }) =>
     [method, basis].filter((word) => typeof word === "string").join("/")
   );
   const treatments = Array.isArray(bsse) ? bsse.join(", ") : "";
   return shownText(
-    `${name}${driver} by ${[...new Set(chemistries)].join(" and ")}, ${molecule.fragments} fragments ` +
+    `${name}${asked} by ${[...new Set(chemistries)].join(" and ")}, ${molecule.fragments} fragments ` +
       `(${molecule.atoms} atoms), to order ${max_nbody}, ${treatments}`,
     2 * MAX_LENGTH,
   );

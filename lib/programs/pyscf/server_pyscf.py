@@ -10,7 +10,7 @@ from server_pyscf_dispersion import dispersion_of, version_of_package
 from server_pyscf_kept import KEPT_SHARE, share_between_tasks
 from server_pyscf_molecule import Molecules
 from server_pyscf_moments import correlated_dipole
-from server_pyscf_polarizability import by_energies, field_polarizability
+from server_pyscf_polarizability import by_energies, closer, field_polarizability
 from server_pyscf_preflight import missing_for
 from server_pyscf_scf import converged_field, field_gradient, field_hessian
 from server_results import failure
@@ -20,15 +20,22 @@ from server_results import failure
 MOMENTS_OF = {"mp2": "mp2", "dfmp2": "mp2", "ccsd": "ccsd", "ccsd(t)": "ccsd_prt_pr"}
 
 
-# Differences of dipole moments in fields of 0.002 are right to 1e-5 with these.
-TIGHT = {"conv_tol": 1e-11, "conv_tol_grad": 1e-8}
+# What fields around a molecule need at least; `closer` goes on from there.
+TIGHT = {
+    "scf": {"conv_tol": 1e-11, "conv_tol_grad": 1e-8},
+    # Second differences have an error of energies over the field's square, 1.6e-5.
+    "cc": {"conv_tol": 1e-12, "conv_tol_normt": 1e-10},
+}
 
 
-def tightly(task):
-    """The task with thresholds that are no looser than those."""
-    given = task["settings"]["scf"]
-    scf = {**given, **{name: min(value, given.get(name) or value) for name, value in TIGHT.items()}}
-    return {**task, "settings": {**task["settings"], "scf": scf}}
+def in_fields(task):
+    """The task with thresholds that are no looser than those, by DIIS first: second order, which takes over where that
+    fails, stalls at larger gradients, and the molecule without a field is a good beginning."""
+    settings = {**task["settings"], "newton": False}
+    for part, least in TIGHT.items():
+        given = settings[part]
+        settings[part] = {**given, **{name: min(value, given.get(name) or value) for name, value in least.items()}}
+    return {**task, "settings": settings}
 
 
 class Pyscf:
@@ -76,10 +83,7 @@ class Pyscf:
         properties.update(found)
         energy, correlated, gradient, hessian = mf.e_tot, None, None, None
         if settings["method"] == "scf" and "polarizability" in task["moments"]:
-            density = mf.make_rdm1()
-            properties["scf_polarizability"] = field_polarizability(
-                mf, task, lambda change: converged_field(mol, tightly(task), self.molecules, change, density)[0]
-            )
+            properties["scf_polarizability"] = field_polarizability(mf, task, self.field_in(mol, task, mf))
         if settings["method"] != "scf":
             correlated, found = correlate(mf, task, self.molecules)
             properties.update(found)
@@ -89,8 +93,9 @@ class Pyscf:
                     mol, lambda perturbation: self.energy_of(mol, task, perturbation)
                 )
             if "polarizability" in task["moments"]:
+                in_field = self.field_in(mol, task, mf)
                 properties["%s_polarizability" % MOMENTS_OF[settings["method"]]] = by_energies(
-                    mol, lambda perturbation: self.energy_of(mol, task, perturbation)
+                    mol, lambda change: self.correlated_energy(in_field(change), in_fields(task))
                 )
         if driver != "energy":
             gradient = (
@@ -117,8 +122,15 @@ class Pyscf:
 
     def energy_of(self, mol, task, perturbation):
         """Of what is correlated, with a change of the one-body integrals."""
-        mf, _ = converged_field(mol, task, self.molecules, perturbation)
+        return self.correlated_energy(converged_field(mol, task, self.molecules, perturbation)[0], task)
+
+    def correlated_energy(self, mf, task):
         return mf.e_tot + correlate(mf, task, self.molecules)[0].energy
+
+    def field_in(self, mol, task, mf):
+        """The field as a function of a change of the one-body integrals, from that of mf on."""
+        density = mf.make_rdm1()
+        return lambda change: closer(converged_field(mol, in_fields(task), self.molecules, change, density)[0])
 
     def preflight(self, models, elements, ghosts):
         """What is missing for the models: a functional, basis sets of all elements, parameters, a package."""
