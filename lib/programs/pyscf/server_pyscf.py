@@ -20,7 +20,7 @@ from server_results import failure
 MOMENTS_OF = {"mp2": "mp2", "dfmp2": "mp2", "ccsd": "ccsd", "ccsd(t)": "ccsd_prt_pr"}
 
 
-# What fields around a molecule need at least; `closer` goes on from there.
+# What fields around a molecule need at least; `closer` continues from there.
 TIGHT = {
     "scf": {"conv_tol": 1e-11, "conv_tol_grad": 1e-8},
     # Second differences have an error of energies over the field's square, 1.6e-5.
