@@ -62,6 +62,10 @@ Deno.test(
     const second = await run(ASKED);
     assertEquals(reused(second), 12);
     assertEquals(second.properties, first.properties);
+    assertStringIncludes(
+      await folder.nmer("status", "j.db"),
+      "energy + dipole + quadrupole + polarizability by hf/sto-3g",
+    );
     assertEquals(
       (await run(ASKED, "--fresh", "-p", "2", "--mode", "processes")).properties,
       first.properties,
