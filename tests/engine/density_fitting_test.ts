@@ -1,7 +1,6 @@
 // Density fitting against Psi4's, and what fitted integrals have in common with exact ones.
 
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { atomicNumberOf } from "../../lib/base/elements.ts";
 import { differentiate } from "../../lib/engine/derivatives/hessian/finite_differences.ts";
 import { FITTED_FIELD_SOURCE } from "../../lib/engine/density_fitting/fitted_field_wasm.ts";
 import { fittedRepulsion } from "../../lib/engine/repulsion/fitted.ts";
@@ -19,7 +18,7 @@ import {
   type System,
 } from "../../lib/engine/mod.ts";
 import psi4 from "../data/engine/psi4_fitting.json" with { type: "json" };
-import { run, water } from "./systems.ts";
+import { recorded, run, water } from "./systems.ts";
 import { NO_FORCE } from "../tolerances.ts";
 
 /** Both programs converge further than this. */
@@ -58,22 +57,12 @@ const rows: readonly Row[] = psi4.cases as unknown as readonly Row[];
 const title = ({ name, basis, reference, options }: Row) =>
   `${name} in ${basis} by ${reference}${options === undefined ? "" : ` with ${Object.keys(options)}`}`;
 
-function systemOf(row: Row): System {
-  return {
-    atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
-    ghosts: row.ghosts,
-    geometry: row.geometry,
-    charge: row.charge,
-    multiplicity: row.multiplicity,
-  };
-}
-
 const optionsOf = ({ reference, options }: Row) =>
   parseMp2Keywords({ scf_type: "df", reference, ...options });
 
 for (const row of rows) {
   Deno.test(`density fitting: ${title(row)} is as Psi4 has it`, () => {
-    const wavefunction = runHartreeFock(systemOf(row), row.basis, optionsOf(row));
+    const wavefunction = runHartreeFock(recorded(row), row.basis, optionsOf(row));
     assertEquals(wavefunction.result.properties.scf_auxiliary_functions, row.auxiliary_functions);
     assertAlmostEquals(wavefunction.energy, row.energy, ENERGY_TOLERANCE_HARTREE);
     if (row.gradient !== undefined) {
@@ -85,7 +74,7 @@ for (const row of rows) {
     for (const [key, freezeCore] of [["mp2", false], ["mp2_frozen", true]] as const) {
       if (row[key] === undefined) continue;
       const options = { ...optionsOf(row), mp2Type: "df", freezeCore } as const;
-      const { energy } = runMp2Energy(systemOf(row), row.basis, options);
+      const { energy } = runMp2Energy(recorded(row), row.basis, options);
       assertAlmostEquals(energy, row[key], ENERGY_TOLERANCE_HARTREE, key);
     }
   });
@@ -142,7 +131,7 @@ Deno.test("density fitting: Coulomb and exchange of any densities are sums over 
 
 Deno.test("density fitting: turning nearly dependent auxiliary functions changes no energy", () => {
   const silane = rows.find(({ name }) => name === "silane")!;
-  const system = systemOf(silane);
+  const system = recorded(silane);
   const turned = Array.from(system.geometry);
   for (let atom = 0; atom < turned.length; atom += 3) {
     const [x, y, z] = turned.slice(atom, atom + 3) as [number, number, number];
@@ -174,7 +163,7 @@ Deno.test("density fitting: calculations that take turns give the bits that each
 
 Deno.test("density fitting: Newton steps, stability and external charges work on it", () => {
   const methyl = rows.find(({ name, reference }) => name === "methyl" && reference === "uhf")!;
-  const { result } = runHartreeFock(systemOf(methyl), methyl.basis, {
+  const { result } = runHartreeFock(recorded(methyl), methyl.basis, {
     ...optionsOf(methyl),
     secondOrder: true,
     stability: "check",

@@ -5,7 +5,6 @@ import { fittedCoupling } from "../../lib/engine/derivatives/fitted_coupling.ts"
 import { couplingBytes, isCoupledByMatrix } from "../../lib/engine/derivatives/memory.ts";
 import { orbitalResponse, type ResponseSet } from "../../lib/engine/derivatives/orbital_response.ts";
 import { fittedRepulsion } from "../../lib/engine/repulsion/fitted.ts";
-import { atomicNumberOf } from "../../lib/base/elements.ts";
 import {
   chargeDistribution,
   mp2Energy,
@@ -20,7 +19,7 @@ import {
 import reference from "../data/engine/psi4_fitted_mp2_gradients.json" with { type: "json" };
 import { cpuMilliseconds } from "../cpu_time.ts";
 import { HESSIAN_BY_DIFFERENCES, NO_FORCE, NOT_ZERO, PSI4_ENERGY } from "../tolerances.ts";
-import { run, system, water } from "./systems.ts";
+import { recorded, run, system, water } from "./systems.ts";
 
 /** Of an analytic gradient against Psi4's, analytic or by differences, Hartree/bohr. */
 const GRADIENT_TOLERANCE = 1e-7;
@@ -39,13 +38,7 @@ const BOTH = { scfType: "df", mp2Type: "df" } as const;
 for (const row of reference.cases) {
   const cores = row.freeze_core ? ", frozen cores" : "";
   Deno.test(`fitted mp2 gradient: ${row.name} in ${row.basis} by ${row.reference}${cores} has Psi4's`, () => {
-    const whole: System = {
-      atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
-      ghosts: row.ghosts,
-      geometry: row.geometry,
-      charge: row.charge,
-      multiplicity: row.multiplicity,
-    };
+    const whole = recorded(row);
     const { result, gradient } = run(mp2Gradient(whole, row.basis, { ...BOTH, freezeCore: row.freeze_core }));
     assertAlmostEquals(result.energy, row.energy, PSI4_ENERGY);
     row.gradient.forEach((value, i) => assertAlmostEquals(gradient.atoms[i]!, value, GRADIENT_TOLERANCE));

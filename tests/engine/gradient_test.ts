@@ -1,5 +1,4 @@
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
-import { atomicNumberOf } from "../../lib/base/elements.ts";
 import {
   type EnergyGradient,
   EngineError,
@@ -9,7 +8,7 @@ import {
 } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_gradients.json" with { type: "json" };
 import { cpuMilliseconds } from "../cpu_time.ts";
-import { run, system, water } from "./systems.ts";
+import { recorded, run, system, water } from "./systems.ts";
 import { GRADIENT_BY_DIFFERENCES, LARGE_COMPONENT, PSI4_ENERGY } from "../tolerances.ts";
 
 /** Of analytic gradients against Psi4's, Hartree/bohr. */
@@ -34,11 +33,7 @@ function pointCharges(rows: readonly (readonly number[])[]) {
 for (const row of reference.cases) {
   Deno.test(`gradient: ${row.name} in ${row.basis} by ${row.reference} has Psi4's`, () => {
     const whole: System = {
-      atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
-      ghosts: row.ghosts,
-      geometry: row.geometry,
-      charge: row.charge,
-      multiplicity: row.multiplicity,
+      ...recorded(row),
       ...(row.point_charges.length > 0 && { pointCharges: pointCharges(row.point_charges) }),
     };
     const wavefunction = runHartreeFock(whole, row.basis, {

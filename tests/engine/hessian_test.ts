@@ -1,5 +1,4 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { atomicNumberOf } from "../../lib/base/elements.ts";
 import { completeHessian } from "../../lib/engine/derivatives/hessian/finite_differences.ts";
 import {
   hartreeFockGradient,
@@ -8,7 +7,7 @@ import {
   type System,
 } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_hessians.json" with { type: "json" };
-import { run, system } from "./systems.ts";
+import { recorded, run, system } from "./systems.ts";
 import { HESSIAN_BY_DIFFERENCES, PSI4_ENERGY } from "../tolerances.ts";
 
 /** Of Hessians by differences of gradients against analytic ones, Hartree/bohr^2. */
@@ -18,13 +17,7 @@ const BY_ENERGIES = 1e-6;
 
 for (const row of reference.cases) {
   Deno.test(`hessian: ${row.name} in ${row.basis} has Psi4's analytic one`, () => {
-    const whole: System = {
-      atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
-      ghosts: row.ghosts,
-      geometry: row.geometry,
-      charge: row.charge,
-      multiplicity: 1,
-    };
+    const whole = recorded(row);
     const { hessian, wavefunction } = run(hartreeFockHessian(whole, row.basis));
     assertAlmostEquals(wavefunction.energy, row.energy, PSI4_ENERGY);
     const n = row.geometry.length;

@@ -2,11 +2,10 @@
 // how.
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { atomicNumberOf } from "../../lib/base/elements.ts";
-import { hartreeFockGradient, mp2Gradient, runHartreeFock, type System } from "../../lib/engine/mod.ts";
+import { hartreeFockGradient, mp2Gradient, runHartreeFock } from "../../lib/engine/mod.ts";
 import { runMp2Energy } from "../../lib/engine/mp2/mp2_energy.ts";
 import reference from "../data/engine/k_to_kr.json" with { type: "json" };
-import { run } from "./systems.ts";
+import { recorded, run } from "./systems.ts";
 
 /** All three converge further than this. */
 const ENERGY_TOLERANCE_HARTREE = 1e-8;
@@ -45,13 +44,7 @@ Deno.test("engine: both programs have the figures of most molecules with K to Kr
 });
 
 for (const row of rows) {
-  const system: System = {
-    atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
-    ghosts: row.ghosts,
-    geometry: row.geometry,
-    charge: row.charge,
-    multiplicity: row.multiplicity,
-  };
+  const system = recorded(row);
   const isFitted = row.gradient_of?.startsWith("fitted") ?? false;
   const both = [row, ...others.filter((other) => title(other) === title(row) && !isFitted)];
 

@@ -1,7 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { atomicNumberOf } from "../../lib/base/elements.ts";
 import reference from "../data/engine/psi4_dependent.json" with { type: "json" };
-import { scf } from "./systems.ts";
+import { recorded, scf } from "./systems.ts";
 import { PSI4_ENERGY } from "../tolerances.ts";
 
 // The tolerance itself can leave functions that amplify the rounding of integrals by 1 / s_tolerance.
@@ -9,13 +8,7 @@ import { PSI4_ENERGY } from "../tolerances.ts";
 for (const row of reference.cases) {
   Deno.test(`engine: ${row.name} in ${row.basis} with s_tolerance ${row.s_tolerance} has Psi4's energy`, () => {
     const { energy, properties } = scf(
-      {
-        atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
-        ghosts: row.ghosts,
-        geometry: row.geometry,
-        charge: row.charge,
-        multiplicity: row.multiplicity,
-      },
+      recorded(row),
       row.basis,
       { sTolerance: row.s_tolerance },
     );

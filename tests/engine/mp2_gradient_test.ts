@@ -1,5 +1,4 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { atomicNumberOf } from "../../lib/base/elements.ts";
 import {
   chargeDistribution,
   mp2Energy,
@@ -11,7 +10,7 @@ import {
 } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_mp2_gradients.json" with { type: "json" };
 import { cpuMilliseconds } from "../cpu_time.ts";
-import { run, system, water, withGhosts } from "./systems.ts";
+import { recorded, run, system, water, withGhosts } from "./systems.ts";
 import { GRADIENT_BY_DIFFERENCES, NO_FORCE, NOT_ZERO, PSI4_ENERGY } from "../tolerances.ts";
 
 /** Of an analytic gradient against Psi4's, analytic or by differences, Hartree/bohr. */
@@ -31,13 +30,7 @@ const TIGHT: Partial<Mp2Options> = { eConvergence: 1e-12, dConvergence: 1e-10 };
 for (const row of reference.cases) {
   const cores = row.freeze_core ? ", frozen cores" : "";
   Deno.test(`mp2 gradient: ${row.name} in ${row.basis} by ${row.reference}${cores} has Psi4's`, () => {
-    const whole: System = {
-      atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
-      ghosts: row.ghosts,
-      geometry: row.geometry,
-      charge: row.charge,
-      multiplicity: row.multiplicity,
-    };
+    const whole = recorded(row);
     const { result, gradient } = run(mp2Gradient(whole, row.basis, { freezeCore: row.freeze_core }));
     assertAlmostEquals(result.energy, row.energy, PSI4_ENERGY);
     row.gradient.forEach((value, i) => assertAlmostEquals(gradient.atoms[i]!, value, GRADIENT_TOLERANCE));

@@ -1,8 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { atomicNumberOf } from "../../lib/base/elements.ts";
 import { mp2Gradient, mp2Hessian, type Mp2Options, type System } from "../../lib/engine/mod.ts";
 import reference from "../data/engine/psi4_mp2_hessians.json" with { type: "json" };
-import { run, system } from "./systems.ts";
+import { recorded, run, system } from "./systems.ts";
 import { HESSIAN_BY_DIFFERENCES, PSI4_ENERGY } from "../tolerances.ts";
 
 /**
@@ -13,13 +12,7 @@ const HESSIAN_TOLERANCE = 2e-8;
 
 for (const row of reference.cases) {
   Deno.test(`mp2 hessian: ${row.name} in ${row.basis} by ${row.reference} has Psi4's`, () => {
-    const whole: System = {
-      atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
-      ghosts: row.ghosts,
-      geometry: row.geometry,
-      charge: row.charge,
-      multiplicity: row.multiplicity,
-    };
+    const whole = recorded(row);
     const { hessian, result } = run(mp2Hessian(whole, row.basis));
     assertAlmostEquals(result.energy, row.energy, PSI4_ENERGY);
     const n = row.geometry.length;

@@ -42,6 +42,28 @@ export function system(
   };
 }
 
+/** A system as the tables of other programs' figures have it. */
+export interface RecordedSystem {
+  readonly symbols: readonly string[];
+  readonly ghosts: readonly number[];
+  /** In bohr, flat. */
+  readonly geometry: readonly number[];
+  readonly charge: number;
+  /** A closed shell where it is left out. */
+  readonly multiplicity?: number;
+}
+
+/** The system of a row of such a table. */
+export function recorded({ symbols, ghosts, geometry, charge, multiplicity = 1 }: RecordedSystem): System {
+  return {
+    atomicNumbers: symbols.map((symbol) => atomicNumberOf(symbol)!),
+    ghosts,
+    geometry,
+    charge,
+    multiplicity,
+  };
+}
+
 /** The same system with some of its atoms turned into ghosts. */
 export function withGhosts(whole: System, isGhost: (atom: number) => boolean): System {
   return { ...whole, ghosts: Array.from(whole.ghosts, (_, atom) => isGhost(atom)) };

@@ -32,19 +32,7 @@ export function* multiplyTransposed(
     multiplySmall(a, b, out, rows, columns, inner);
     return;
   }
-  const height = panelRows(rows, inner), width = panelRows(columns, inner);
-  let left = BATCH;
-  for (let i = 0; i < rows; i += height) {
-    const block = { from: i, to: Math.min(rows, i + height) };
-    for (let j = 0; j < columns; j += width) {
-      if (left < 0) {
-        left = BATCH;
-        yield;
-      }
-      multiplyBlock(a, b, out, block, { from: j, to: Math.min(columns, j + width) }, columns, inner);
-      left -= height * width * inner;
-    }
-  }
+  yield* multiplyParts(a, b, out, rows, columns, inner, inner);
 }
 
 /** Numbers of long rows that are multiplied at once: enough rows of them fit into the memory for copies to cost little. */
@@ -62,14 +50,24 @@ export function* multiplyLong(
   columns: number,
   inner: number,
 ): Generator<undefined, void> {
-  if (inner <= LONG_PART) {
-    yield* multiplyTransposed(a, b, out, rows, columns, inner);
-    return;
-  }
-  const height = panelRows(rows, LONG_PART), width = panelRows(columns, LONG_PART);
+  if (inner <= LONG_PART) yield* multiplyTransposed(a, b, out, rows, columns, inner);
+  else yield* multiplyParts(a, b, out, rows, columns, inner, LONG_PART);
+}
+
+/** Writes A B^T, panel by panel, as the sum of products of parts of the rows of this many numbers. */
+function* multiplyParts(
+  a: Float64Array,
+  b: Float64Array,
+  out: Float64Array,
+  rows: number,
+  columns: number,
+  inner: number,
+  partLength: number,
+): Generator<undefined, void> {
+  const height = panelRows(rows, partLength), width = panelRows(columns, partLength);
   let left = BATCH;
-  for (let from = 0; from < inner; from += LONG_PART) {
-    const part = { from, to: Math.min(inner, from + LONG_PART) };
+  for (let from = 0; from < inner; from += partLength) {
+    const part = { from, to: Math.min(inner, from + partLength) };
     for (let i = 0; i < rows; i += height) {
       const block = { from: i, to: Math.min(rows, i + height) };
       for (let j = 0; j < columns; j += width) {

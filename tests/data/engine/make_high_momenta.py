@@ -7,10 +7,10 @@ Each program writes its own part of the file: exact integrals, tight convergence
 are PySCF's.
 """
 
-import json
 import os
 import pathlib
 import tempfile
+from recorded_cases import write_part
 
 HERE = pathlib.Path(__file__).resolve().parent
 FILE = HERE / "high_momenta.json"
@@ -72,10 +72,4 @@ def by_psi4():
     return {"source": f"Psi4 {psi4.__version__}", "rows": rows}
 
 
-try:
-    import pyscf as _
-    part = {"pyscf": by_pyscf()}
-except ImportError:
-    part = {"psi4": by_psi4()}
-whole = json.loads(FILE.read_text()) if FILE.exists() else {}
-FILE.write_text(json.dumps({**whole, **part}, indent=2) + "\n")
+write_part(FILE, by_pyscf, by_psi4)

@@ -11,10 +11,10 @@ no 6-31G of Ga to Kr and no 6-311++G(2d,2p) of Ca. Fitted energies of Cartesian 
 they are left out.
 """
 
-import json
 import os
 import pathlib
 import tempfile
+from recorded_cases import write_part
 
 FILE = pathlib.Path(__file__).resolve().parent / "k_to_kr.json"
 
@@ -144,10 +144,4 @@ def by_psi4():
     return {"source": f"Psi4 {psi4.__version__}", "rows": rows}
 
 
-try:
-    import pyscf as _
-    part = {"pyscf": by_pyscf()}
-except ImportError:
-    part = {"psi4": by_psi4()}
-whole = json.loads(FILE.read_text()) if FILE.exists() else {}
-FILE.write_text(json.dumps({**whole, **part}, indent=2) + "\n")
+write_part(FILE, by_pyscf, by_psi4)

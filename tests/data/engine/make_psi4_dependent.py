@@ -7,9 +7,9 @@ in bohr; `Gh(X)` is a ghost atom.
 """
 
 import json
-import pathlib
 
 import psi4
+from recorded_cases import molecule_text, places, write_cases
 
 WATER = [("O", 0.0, 0.0, 0.0), ("H", 0.0, 1.5, 1.1), ("H", 0.0, -1.5, 1.1)]
 
@@ -40,8 +40,7 @@ rows = []
 for name, atoms, charge, multiplicity, basis, tolerance in CASES:
     psi4.core.clean()
     psi4.core.clean_options()
-    lines = [f"{charge} {multiplicity}"] + [f"{s} {x!r} {y!r} {z!r}" for s, x, y, z in atoms]
-    molecule = psi4.geometry("\n".join(lines + ["units bohr", "no_reorient", "no_com", "symmetry c1"]))
+    molecule = psi4.geometry(molecule_text(atoms, charge, multiplicity))
     psi4.set_options({
         "basis": basis, "reference": "rhf" if multiplicity == 1 else "uhf", "scf_type": "pk", "s_tolerance": tolerance,
         "e_convergence": 1e-11, "d_convergence": 1e-9,
@@ -53,9 +52,7 @@ for name, atoms, charge, multiplicity, basis, tolerance in CASES:
         "s_tolerance": tolerance,
         "charge": charge,
         "multiplicity": multiplicity,
-        "symbols": [s.removeprefix("Gh(").removesuffix(")") for s, *_ in atoms],
-        "ghosts": [int(s.startswith("Gh(")) for s, *_ in atoms],
-        "geometry": [c for _, *xyz in atoms for c in xyz],
+        **places(atoms),
         "functions": wavefunction.nso(),
         "orbitals": wavefunction.nmo(),
         "energy": energy,
@@ -66,6 +63,4 @@ head = {
     "source": f"Psi4 {psi4.__version__}, scf_type pk, e_convergence 1e-11, d_convergence 1e-9",
     "units": "geometry in bohr, energies in Hartree",
 }
-text = "{\n" + "".join(f"  {json.dumps(k)}: {json.dumps(v)},\n" for k, v in head.items())
-text += '  "cases": [\n    ' + ",\n    ".join(rows) + "\n  ]\n}\n"
-(pathlib.Path(__file__).parent / "psi4_dependent.json").write_text(text)
+write_cases("psi4_dependent.json", head, rows)

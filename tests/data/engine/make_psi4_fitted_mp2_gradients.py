@@ -10,11 +10,11 @@ written; `Gh(X)` is a ghost atom.
 
 import json
 import os
-import pathlib
 import tempfile
 
 import numpy
 import psi4
+from recorded_cases import molecule_text, places, write_cases
 
 WATER = [
     ("O", -2.76373224, -1.24377706, -0.15444566),
@@ -53,8 +53,7 @@ rows = []
 for name, atoms, charge, multiplicity, reference, basis, freeze_core in CASES:
     psi4.core.clean()
     psi4.core.clean_options()
-    lines = [f"{charge} {multiplicity}"] + [f"{s} {x!r} {y!r} {z!r}" for s, x, y, z in atoms]
-    molecule = psi4.geometry("\n".join(lines + ["units bohr", "no_reorient", "no_com", "symmetry c1"]))
+    molecule = psi4.geometry(molecule_text(atoms, charge, multiplicity))
     psi4.set_options({
         "basis": basis,
         "reference": reference,
@@ -78,9 +77,7 @@ for name, atoms, charge, multiplicity, reference, basis, freeze_core in CASES:
         "reference": reference,
         "charge": charge,
         "multiplicity": multiplicity,
-        "symbols": [s.removeprefix("Gh(").removesuffix(")") for s, *_ in atoms],
-        "ghosts": [int(s.startswith("Gh(")) for s, *_ in atoms],
-        "geometry": [c for _, *xyz in atoms for c in xyz],
+        **places(atoms),
         "freeze_core": freeze_core,
         "energy": energy,
         "gradient": [round(float(value), 10) for value in numpy.asarray(gradient).ravel()],
@@ -91,6 +88,4 @@ head = {
     "source": f"Psi4 {psi4.__version__}, scf_type df, mp2_type df, e_convergence 1e-11, d_convergence 1e-10, df_fitting_condition 1e-14; of open shells differences of energies",
     "units": "geometry in bohr, energies in Hartree, gradients in Hartree/bohr",
 }
-text = "{\n" + "".join(f"  {json.dumps(k)}: {json.dumps(v)},\n" for k, v in head.items())
-text += '  "cases": [\n    ' + ",\n    ".join(rows) + "\n  ]\n}\n"
-(pathlib.Path(__file__).parent / "psi4_fitted_mp2_gradients.json").write_text(text)
+write_cases("psi4_fitted_mp2_gradients.json", head, rows)

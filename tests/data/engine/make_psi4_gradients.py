@@ -9,10 +9,10 @@ that of the atoms; what acts on the charges it does not give.
 """
 
 import json
-import pathlib
 
 import numpy
 import psi4
+from recorded_cases import molecule_text, places, write_cases
 
 TRIMER = [
     ("O", -2.76373224, -1.24377706, -0.15444566),
@@ -85,8 +85,7 @@ rows = []
 for name, atoms, charge, multiplicity, reference, basis, charges in sorted(CASES, key=lambda case: case[-1] != []):
     psi4.core.clean()
     psi4.core.clean_options()
-    lines = [f"{charge} {multiplicity}"] + [f"{s} {x!r} {y!r} {z!r}" for s, x, y, z in atoms]
-    molecule = psi4.geometry("\n".join(lines + ["units bohr", "no_reorient", "no_com", "symmetry c1"]))
+    molecule = psi4.geometry(molecule_text(atoms, charge, multiplicity))
     psi4.set_options({
         "basis": basis,
         "reference": reference,
@@ -108,9 +107,7 @@ for name, atoms, charge, multiplicity, reference, basis, charges in sorted(CASES
         "reference": reference,
         "charge": charge,
         "multiplicity": multiplicity,
-        "symbols": [s.removeprefix("Gh(").removesuffix(")") for s, *_ in atoms],
-        "ghosts": [int(s.startswith("Gh(")) for s, *_ in atoms],
-        "geometry": [c for _, *xyz in atoms for c in xyz],
+        **places(atoms),
         "point_charges": charges,
         "energy": wavefunction.energy(),
         "gradient": [round(float(value), 11) for value in numpy.asarray(gradient).ravel()],
@@ -121,6 +118,4 @@ head = {
     "source": f"Psi4 {psi4.__version__}, scf_type pk, e_convergence 1e-11, d_convergence 1e-10 (ROHF 1e-9), ints_tolerance 1e-14",
     "units": "geometry in bohr, energies in Hartree, gradients in Hartree/bohr",
 }
-text = "{\n" + "".join(f"  {json.dumps(k)}: {json.dumps(v)},\n" for k, v in head.items())
-text += '  "cases": [\n    ' + ",\n    ".join(rows) + "\n  ]\n}\n"
-(pathlib.Path(__file__).parent / "psi4_gradients.json").write_text(text)
+write_cases("psi4_gradients.json", head, rows)

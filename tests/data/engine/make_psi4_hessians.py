@@ -7,10 +7,10 @@ ghost atom.
 """
 
 import json
-import pathlib
 
 import numpy
 import psi4
+from recorded_cases import places, write_cases
 
 WATER = [
     ("O", -2.76373224, -1.24377706, -0.15444566),
@@ -46,9 +46,7 @@ for name, atoms, charge, basis in CASES:
         "name": name,
         "basis": basis,
         "charge": charge,
-        "symbols": [s.removeprefix("Gh(").removesuffix(")") for s, *_ in atoms],
-        "ghosts": [int(s.startswith("Gh(")) for s, *_ in atoms],
-        "geometry": [c for _, *xyz in atoms for c in xyz],
+        **places(atoms),
         "energy": wavefunction.energy(),
         "hessian": [round(float(value), 10) for value in numpy.asarray(hessian).ravel()],
     }
@@ -58,6 +56,4 @@ head = {
     "source": f"Psi4 {psi4.__version__}, RHF, scf_type pk, e_convergence 1e-12, d_convergence 1e-11",
     "units": "geometry in bohr, energies in Hartree, Hessians in Hartree/bohr^2, row after row",
 }
-text = "{\n" + "".join(f"  {json.dumps(k)}: {json.dumps(v)},\n" for k, v in head.items())
-text += '  "cases": [\n    ' + ",\n    ".join(rows) + "\n  ]\n}\n"
-(pathlib.Path(__file__).parent / "psi4_hessians.json").write_text(text)
+write_cases("psi4_hessians.json", head, rows)

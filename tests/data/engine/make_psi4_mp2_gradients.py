@@ -7,10 +7,10 @@ there: these are its differences of energies over five points. Geometries in boh
 """
 
 import json
-import pathlib
 
 import numpy
 import psi4
+from recorded_cases import molecule_text, places, write_cases
 
 WATER = [
     ("O", -2.76373224, -1.24377706, -0.15444566),
@@ -40,8 +40,7 @@ rows = []
 for name, atoms, charge, multiplicity, reference, basis, freeze_core in CASES:
     psi4.core.clean()
     psi4.core.clean_options()
-    lines = [f"{charge} {multiplicity}"] + [f"{s} {x!r} {y!r} {z!r}" for s, x, y, z in atoms]
-    molecule = psi4.geometry("\n".join(lines + ["units bohr", "no_reorient", "no_com", "symmetry c1"]))
+    molecule = psi4.geometry(molecule_text(atoms, charge, multiplicity))
     psi4.set_options({
         "basis": basis,
         "reference": reference,
@@ -63,9 +62,7 @@ for name, atoms, charge, multiplicity, reference, basis, freeze_core in CASES:
         "reference": reference,
         "charge": charge,
         "multiplicity": multiplicity,
-        "symbols": [s.removeprefix("Gh(").removesuffix(")") for s, *_ in atoms],
-        "ghosts": [int(s.startswith("Gh(")) for s, *_ in atoms],
-        "geometry": [c for _, *xyz in atoms for c in xyz],
+        **places(atoms),
         "freeze_core": freeze_core,
         "energy": energy,
         "gradient": [round(float(value), 10) for value in numpy.asarray(gradient).ravel()],
@@ -76,6 +73,4 @@ head = {
     "source": f"Psi4 {psi4.__version__}, scf_type pk, mp2_type conv, e_convergence 1e-11, d_convergence 1e-10; with frozen cores differences of energies",
     "units": "geometry in bohr, energies in Hartree, gradients in Hartree/bohr",
 }
-text = "{\n" + "".join(f"  {json.dumps(k)}: {json.dumps(v)},\n" for k, v in head.items())
-text += '  "cases": [\n    ' + ",\n    ".join(rows) + "\n  ]\n}\n"
-(pathlib.Path(__file__).parent / "psi4_mp2_gradients.json").write_text(text)
+write_cases("psi4_mp2_gradients.json", head, rows)

@@ -8,10 +8,10 @@ electrons are correlated, convergence is tight. Geometries in bohr, in the frame
 """
 
 import json
-import pathlib
 
 import numpy
 import psi4
+from recorded_cases import write_cases
 
 WATER = [
     ("O", -2.76373224, -1.24377706, -0.15444566),
@@ -88,6 +88,4 @@ head = {
     "analytic gradients",
     "units": "geometry in bohr, energies in Hartree, Hessians in Hartree/bohr^2, row after row",
 }
-text = "{\n" + "".join(f"  {json.dumps(k)}: {json.dumps(v)},\n" for k, v in head.items())
-text += '  "cases": [\n    ' + ",\n    ".join(rows) + "\n  ]\n}\n"
-(pathlib.Path(__file__).parent / "psi4_mp2_hessians.json").write_text(text)
+write_cases("psi4_mp2_hessians.json", head, rows)

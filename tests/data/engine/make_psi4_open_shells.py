@@ -7,9 +7,9 @@ bohr; `Gh(X)` is a ghost atom. The dipole moment is in e a0 about the origin.
 """
 
 import json
-import pathlib
 
 import psi4
+from recorded_cases import molecule_text, places, write_cases
 
 
 def diatomic(a, b, r):
@@ -70,8 +70,7 @@ for name, atoms, charge, multiplicity, basis, references in CASES:
     for reference in references:
         psi4.core.clean()
         psi4.core.clean_options()
-        lines = [f"{charge} {multiplicity}"] + [f"{s} {x!r} {y!r} {z!r}" for s, x, y, z in atoms]
-        molecule = psi4.geometry("\n".join(lines + ["units bohr", "no_reorient", "no_com", "symmetry c1"]))
+        molecule = psi4.geometry(molecule_text(atoms, charge, multiplicity))
         psi4.set_options({
             "basis": basis, "reference": reference, "scf_type": "pk", "e_convergence": 1e-11, "d_convergence": 1e-10,
         })
@@ -88,9 +87,7 @@ for name, atoms, charge, multiplicity, basis, references in CASES:
             "reference": reference,
             "charge": charge,
             "multiplicity": multiplicity,
-            "symbols": [s.removeprefix("Gh(").removesuffix(")") for s, *_ in atoms],
-            "ghosts": [int(s.startswith("Gh(")) for s, *_ in atoms],
-            "geometry": [c for _, *xyz in atoms for c in xyz],
+            **places(atoms),
             "energy": energy,
             "one_electron_energy": psi4.variable("ONE-ELECTRON ENERGY"),
             "two_electron_energy": psi4.variable("TWO-ELECTRON ENERGY"),
@@ -105,6 +102,4 @@ head = {
     "source": f"Psi4 {psi4.__version__}, scf_type pk, e_convergence 1e-11, d_convergence 1e-10",
     "units": "geometry in bohr, energies in Hartree, dipole moments in e a0, charges in e",
 }
-text = "{\n" + "".join(f"  {json.dumps(k)}: {json.dumps(v)},\n" for k, v in head.items())
-text += '  "cases": [\n    ' + ",\n    ".join(rows) + "\n  ]\n}\n"
-(pathlib.Path(__file__).parent / "psi4_open_shells.json").write_text(text)
+write_cases("psi4_open_shells.json", head, rows)

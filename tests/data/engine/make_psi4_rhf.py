@@ -7,9 +7,9 @@ Geometries are in bohr; `Gh(X)` is a ghost atom.
 """
 
 import json
-import pathlib
 
 import psi4
+from recorded_cases import places, write_cases
 
 TRIMER = [
     ("O", -2.76373224, -1.24377706, -0.15444566),
@@ -130,9 +130,7 @@ for name, atoms, charge, basis in CASES:
         "name": name,
         "basis": basis,
         "charge": charge,
-        "symbols": [s.removeprefix("Gh(").removesuffix(")") for s, *_ in atoms],
-        "ghosts": [int(s.startswith("Gh(")) for s, *_ in atoms],
-        "geometry": [c for _, *xyz in atoms for c in xyz],
+        **places(atoms),
         "energy": energy,
         "nuclear_repulsion_energy": wavefunction.molecule().nuclear_repulsion_energy(),
         "basis_functions": wavefunction.basisset().nbf(),
@@ -143,6 +141,4 @@ head = {
     "source": f"Psi4 {psi4.__version__}, RHF, scf_type pk, e_convergence 1e-11, d_convergence 1e-10",
     "units": "geometry in bohr, energies in Hartree",
 }
-text = "{\n" + "".join(f"  {json.dumps(k)}: {json.dumps(v)},\n" for k, v in head.items())
-text += '  "cases": [\n    ' + ",\n    ".join(rows) + "\n  ]\n}\n"
-(pathlib.Path(__file__).parent / "psi4_rhf.json").write_text(text)
+write_cases("psi4_rhf.json", head, rows)

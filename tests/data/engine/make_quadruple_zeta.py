@@ -7,10 +7,10 @@ Each program writes its own part of the file. Integrals are exact; MP2 with all 
 has the energies of fitted integrals, with the auxiliary sets that go with the basis sets.
 """
 
-import json
 import os
 import pathlib
 import tempfile
+from recorded_cases import write_part
 
 FILE = pathlib.Path(__file__).resolve().parent / "quadruple_zeta.json"
 CASES = [
@@ -71,10 +71,4 @@ def by_psi4():
     return {"source": f"Psi4 {psi4.__version__}", "rows": rows}
 
 
-try:
-    import pyscf as _
-    part = {"pyscf": by_pyscf()}
-except ImportError:
-    part = {"psi4": by_psi4()}
-whole = json.loads(FILE.read_text()) if FILE.exists() else {}
-FILE.write_text(json.dumps({**whole, **part}, indent=2) + "\n")
+write_part(FILE, by_pyscf, by_psi4)

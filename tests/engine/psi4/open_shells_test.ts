@@ -1,8 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { atomicNumberOf } from "../../../lib/base/elements.ts";
 import { chargeDistribution, type Reference, runHartreeFock } from "../../../lib/engine/mod.ts";
 import reference from "../../data/engine/psi4_open_shells.json" with { type: "json" };
-import { run } from "../systems.ts";
+import { recorded, run } from "../systems.ts";
 import { CONVERGED_FOR_DERIVATIVES, PSI4_ENERGY } from "../../tolerances.ts";
 
 // What is linear in the density: that of soft electrons changes by a hundred times the orbital gradient, 1e-9.
@@ -11,13 +10,7 @@ const TOLERANCE_LINEAR = 1e-7;
 for (const row of reference.cases) {
   Deno.test(`engine: ${row.reference} of ${row.name} in ${row.basis} has Psi4's energy and density`, () => {
     const wavefunction = runHartreeFock(
-      {
-        atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
-        ghosts: row.ghosts,
-        geometry: row.geometry,
-        charge: row.charge,
-        multiplicity: row.multiplicity,
-      },
+      recorded(row),
       row.basis,
       { reference: row.reference as Reference, dConvergence: 1e-9 },
     );

@@ -1,7 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { atomicNumberOf } from "../../../lib/base/elements.ts";
 import reference from "../../data/engine/psi4_rhf.json" with { type: "json" };
-import { scf, water } from "../systems.ts";
+import { recorded, scf, water } from "../systems.ts";
 import { CONVERGED_ORBITALS, PSI4_ENERGY } from "../../tolerances.ts";
 
 /** Of the repulsion of nuclei, whose digits depend on Psi4's conversion of coordinates. */
@@ -12,13 +11,7 @@ const PUBLISHED_HARTREE = 1e-7;
 for (const row of reference.cases) {
   Deno.test(`engine: ${row.name} in ${row.basis} has Psi4's energy`, () => {
     const { energy, properties, orbitalGradient } = scf(
-      {
-        atomicNumbers: row.symbols.map((symbol) => atomicNumberOf(symbol)!),
-        ghosts: row.ghosts,
-        geometry: row.geometry,
-        charge: row.charge,
-        multiplicity: 1,
-      },
+      recorded(row),
       row.basis,
     );
     assertAlmostEquals(energy, row.energy, PSI4_ENERGY);
