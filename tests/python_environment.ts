@@ -1,6 +1,7 @@
 // Environments of Python with packages of PyPI, for tests that want them: where they are, and how they are made.
 
 import { join } from "@std/path";
+import { withFolder } from "./folders.ts";
 
 /** An environment, and what is in it. */
 export interface PythonEnvironment {
@@ -55,30 +56,69 @@ export async function runInstaller(program: string, args: readonly string[]): Pr
   if (!success) throw new Error(`${program} ${args.join(" ")} failed`);
 }
 
+/** What is handed to a Python, and what it printed. */
+export interface PythonOptions {
+  /** What it reads; nothing without. */
+  readonly input?: string;
+  /** What it finds in its environment besides. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether it finds nothing else there. */
+  readonly clearEnv?: boolean;
+}
+
+/** What a Python printed. */
+export interface Printed {
+  readonly success: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a Python in a folder of its own, which is gone afterwards: programs leave files where they are. */
+export function runPython(
+  python: string,
+  args: readonly string[],
+  { input = "", env = {}, clearEnv = false }: PythonOptions = {},
+): Promise<Printed> {
+  return withFolder(async (cwd) => {
+    const child = new Deno.Command(python, {
+      args: [...args],
+      cwd,
+      clearEnv,
+      env: { ...env, TMPDIR: cwd },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    // It may end without reading.
+    const written = writer.write(new TextEncoder().encode(input)).then(() => writer.close()).catch(() => {});
+    const { success, stdout, stderr } = await child.output();
+    await written;
+    const decoder = new TextDecoder();
+    return { success, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  });
+}
+
 /**
  * What a script says to questions: both are JSON, the answer the last line of what it prints.
  *
  * @param python Runs it, on one thread.
- * @param options Its folder, and what it finds in its environment besides.
+ * @param args The script's path, or what else Python runs.
+ * @param env What it finds in its environment besides.
+ * @throws {Error} Where it fails, with what it printed.
  */
 export async function answersOf<Answers>(
   python: string,
-  script: string,
+  args: readonly string[],
   questions: unknown,
-  { cwd, env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Answers> {
-  const child = new Deno.Command(python, {
-    args: [script],
-    ...(cwd === undefined ? {} : { cwd }),
+  const input = JSON.stringify(questions);
+  const { success, stdout, stderr } = await runPython(python, args, {
+    input,
     env: { OMP_NUM_THREADS: "1", ...env },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(JSON.stringify(questions)));
-  await writer.close();
-  const { stdout } = await child.output();
+  });
+  if (!success) throw new Error(`${python} ${args.join(" ")}: ${stderr}`);
   // Programs print lines of their own before, tblite 0.4 with gradients.
-  return JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!);
+  return JSON.parse(stdout.trim().split("\n").at(-1)!);
 }

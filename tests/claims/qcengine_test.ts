@@ -3,6 +3,7 @@
 import { assertAlmostEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path";
 import { withFolder } from "../folders.ts";
+import { answersOf } from "../python_environment.ts";
 import { SAME_ENERGY } from "../tolerances.ts";
 import {
   assertSame,
@@ -50,18 +51,8 @@ print(json.dumps(result["return_result"]))`;
     fix_com: true,
     fix_orientation: true,
   };
-  const child = new Deno.Command("/usr/bin/python3", {
-    args: ["-c", script],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  const model = { method: "PM7", basis: null };
-  await writer.write(new TextEncoder().encode(JSON.stringify({ molecule, driver: "energy", model })));
-  await writer.close();
-  const expected = JSON.parse(
-    new TextDecoder().decode((await child.output()).stdout).trim().split("\n").at(-1)!,
-  );
+  const question = { molecule, driver: "energy", model: { method: "PM7", basis: null } };
+  const expected = await answersOf<number>("/usr/bin/python3", ["-c", script], question);
   assertAlmostEquals(cluster_properties['["(auto)", [1, 2], [1, 2]]']!.return_energy, expected, SAME_ENERGY);
 });
 

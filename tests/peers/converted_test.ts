@@ -4,6 +4,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { withFolder } from "../folders.ts";
+import { runPython } from "../python_environment.ts";
 import { HELIUM_DIMER, runCommand } from "../command_line/fake_host.ts";
 import { isQcmanybodyThere, peerPython } from "./qcmanybody.ts";
 
@@ -63,12 +64,9 @@ Deno.test({ name: ignore ? `${name} (skipped: no QCManyBody)` : name, ignore }, 
   await withFolder(async (folder) => {
     const paths = written.map((_, i) => join(folder, `${i}.json`));
     await Promise.all(written.map((text, i) => Deno.writeTextFile(paths[i]!, text)));
-    const { success, stdout, stderr } = await new Deno.Command(peerPython(), {
-      args: ["-c", MODELS, ...paths],
-      stdin: "null",
-    }).output();
-    assert(success, new TextDecoder().decode(stderr));
-    assertEquals(new TextDecoder().decode(stdout).trim().split("\n"), [
+    const { success, stdout, stderr } = await runPython(peerPython(), ["-c", MODELS, ...paths]);
+    assert(success, stderr);
+    assertEquals(stdout.trim().split("\n"), [
       "qcschema_many_body_input 0 ManyBodyInput",
       "qcschema_manybodyinput 0 ManyBodyInput",
       "qcschema_manybodyresult 5 ManyBodyResult",

@@ -3,6 +3,7 @@
 
 import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { withFolder } from "../folders.ts";
+import { answersOf } from "../python_environment.ts";
 import { assertSameMoments, CLI, ION, liveTest, model, ran } from "./live_moments.ts";
 import { pyscfPython } from "./pyscf/pyscf.ts";
 import { runCommand } from "../command_line/fake_host.ts";
@@ -88,12 +89,7 @@ test("xtb and tblite give the same, of ions too", ["xtb", "tblite"], async () =>
 test("PySCF's dipole is minus the derivative of PySCF's own energies in a field", ["pyscf"], async () => {
   const text = "0 1\nO 0.1 0.2 0.3\nH 0.1 0.95 0.9\nH 0.3 -0.55 0.9\n--\n0 1\nF 0 0 3.5\nH 0 0.2 2.6";
   const result = await ran(`${model("pyscf", "pbe0")}\nproperties: dipole\nbsse: nocp`, text);
-  const { stdout } = await new Deno.Command(pyscfPython(), {
-    args: ["-c", IN_FIELD],
-    env: { OMP_NUM_THREADS: "1" },
-    stderr: "inherit",
-  }).output();
-  const expected: number[] = JSON.parse(new TextDecoder().decode(stdout));
+  const expected = await answersOf<number[]>(pyscfPython(), ["-c", IN_FIELD], {});
   const whole = result.properties["nocp_corrected_dipole"] as number[];
   expected.forEach((component, i) => assertAlmostEquals(whole[i]!, component, DIFFERENCES, `axis ${i}`));
 });
@@ -124,12 +120,7 @@ test(
       `${model("pyscf", "ccsd(t)", ", basis: 6-31g")}\nproperties: dipole\nbsse: nocp`,
       text,
     );
-    const { stdout } = await new Deno.Command(pyscfPython(), {
-      args: ["-c", CLUSTER_IN_FIELD],
-      env: { OMP_NUM_THREADS: "1" },
-      stderr: "inherit",
-    }).output();
-    const expected: number[] = JSON.parse(new TextDecoder().decode(stdout));
+    const expected = await answersOf<number[]>(pyscfPython(), ["-c", CLUSTER_IN_FIELD], {});
     const whole = result.properties["nocp_corrected_dipole"] as number[];
     expected.forEach((component, i) => assertAlmostEquals(whole[i]!, component, BY_FIELDS, `axis ${i}`));
   },

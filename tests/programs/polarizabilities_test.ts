@@ -1,6 +1,7 @@
 // Polarizabilities through the whole of nmer: those of several programs against one another, and against slopes of dipole
 // moments and energies in fields that the tests make themselves.
 
+import { answersOf } from "../python_environment.ts";
 import { assert, assertAlmostEquals } from "@std/assert";
 import { assertSameMoments, liveTest, model, ran } from "./live_moments.ts";
 import { pyscfPython } from "./pyscf/pyscf.ts";
@@ -67,12 +68,10 @@ test(
   "PySCF's polarizabilities are the slopes of PySCF's own dipoles and energies in fields",
   ["pyscf"],
   async () => {
-    const { stdout } = await new Deno.Command(pyscfPython(), {
-      args: ["-c", DIPOLES_IN_FIELD],
-      env: { OMP_NUM_THREADS: "1" },
-      stderr: "inherit",
-    }).output();
-    const expected: Readonly<Record<string, number[]>> = JSON.parse(new TextDecoder().decode(stdout));
+    const expected = await answersOf<Readonly<Record<string, number[]>>>(pyscfPython(), [
+      "-c",
+      DIPOLES_IN_FIELD,
+    ], {});
     for (const method of ["pbe0", "mp2", "ccsd(t)"]) {
       const result = await ran(
         `${model("pyscf", method, ", basis: 6-31g")}\nproperties: polarizability\nbsse: nocp`,

@@ -32,16 +32,36 @@ Deno.test("structure: every test file mirrors a folder of lib, or stands in a fo
 
 Deno.test("structure: tests are in files of tests, which are counted by what they ran", async () => {
   const strays: string[] = [];
-  const look = async (folder: string): Promise<void> => {
-    for await (const { name, isDirectory } of Deno.readDir(`${ROOT}/${folder}`)) {
-      const path = `${folder}/${name}`;
-      if (isDirectory) await look(path);
-      else if (name.endsWith(".ts") && !name.endsWith("_test.ts")) {
-        if (/\bDeno\.test\(/.test(await Deno.readTextFile(`${ROOT}/${path}`))) strays.push(path);
-      }
+  for (const file of await sources("tests")) {
+    if (file.endsWith("_test.ts")) continue;
+    if (/\bDeno\.test\(/.test(await Deno.readTextFile(`${ROOT}/${file}`))) strays.push(file);
+  }
+  assertEquals(strays, []);
+});
+
+/** All modules of a folder and those in it, as paths from the root. */
+async function sources(folder: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(`${ROOT}/${folder}`)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) found.push(...await sources(path));
+    else if (name.endsWith(".ts")) found.push(path);
+  }
+  return found.sort();
+}
+
+Deno.test("structure: a Python that tests run has a folder, in which it may leave what it will", async () => {
+  const strays: string[] = [];
+  for (const file of await sources("tests")) {
+    const text = await Deno.readTextFile(`${ROOT}/${file}`);
+    for (
+      const { 0: call, index } of text.matchAll(
+        /\bDeno\.Command\(\s*["\w/.]*[Pp](?:ython|si4)[^]*?\.(?:output|spawn)\(/g,
+      )
+    ) {
+      if (!/\bcwd\b/.test(call)) strays.push(`${file}:${text.slice(0, index).split("\n").length}`);
     }
-  };
-  await look("tests");
+  }
   assertEquals(strays, []);
 });
 

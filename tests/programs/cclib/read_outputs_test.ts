@@ -6,6 +6,7 @@ import { resultOfText, type TextOutput } from "../../../lib/programs/cclib/text_
 import type { Nmer } from "../../../lib/molecule/mod.ts";
 import { fragmentIndex } from "../../../lib/base/indices.ts";
 import { BOHR_IN_ANGSTROM } from "../../../lib/base/units.ts";
+import { runPython } from "../../python_environment.ts";
 import { cclibPython, isCclibThere } from "./cclib.ts";
 
 const DATA = fromFileUrl(new URL("../../data/cclib", import.meta.url));
@@ -95,16 +96,9 @@ Deno.test({
 
 async function read(files: readonly string[], folder = DATA): Promise<Map<string, TextOutput>> {
   assert(isThere, "cclib is not there: deno run -A tests/programs/cclib/install.ts");
-  const child = new Deno.Command(cclibPython(), {
-    args: ["-B", SCRIPT],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(JSON.stringify(files.map((file) => join(folder, file)))));
-  await writer.close();
-  const lines = new TextDecoder().decode((await child.output()).stdout).trimEnd().split("\n");
+  const input = JSON.stringify(files.map((file) => join(folder, file)));
+  const { stdout } = await runPython(cclibPython(), ["-B", SCRIPT], { input });
+  const lines = stdout.trimEnd().split("\n");
   return new Map(files.map((file, i) => [file, JSON.parse(lines[i]!) as TextOutput]));
 }
 

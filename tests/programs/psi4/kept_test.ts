@@ -2,9 +2,8 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
-import { withFolder } from "../../folders.ts";
 import { isProgramThere } from "../../live_programs.ts";
-import { answersOf } from "../../python_environment.ts";
+import { answersOf, runPython } from "../../python_environment.ts";
 
 const SCRIPT = fromFileUrl(new URL("./kept.py", import.meta.url));
 const PROGRAMS = fromFileUrl(new URL("../../../lib/programs/", import.meta.url));
@@ -54,29 +53,28 @@ Deno.test({
     "psi4: a task has the same bits whatever its process computed before, and a basis set is parsed once" +
     (isThere ? "" : " (skipped: no Psi4 here)"),
   ignore: !isThere && Deno.env.get("CI") !== "true",
-  fn: () =>
-    withFolder(async (cwd) => {
-      const tasks = [
-        task(WATER, "hf", "sto-3g"),
-        task(DIMER, "hf", "sto-3g", { ghosts: [3, 4] }),
-        task(DIMER, "hf", "6-31g*", { ghosts: [0, 1, 2], driver: "gradient" }),
-        task(WATER, "mp2", "cc-pvdz"),
-        task(WATER, "hf", "6-31g*", { keywords: { puream: true, scf_type: "pk" } }),
-        task(WATER, "hf", "6-31g*"),
-        task(IODIDE, "hf", "def2-svp", { keywords: { scf_type: "pk" } }),
-        task(HYDROGEN, "hf", "def2-svp"),
-      ];
-      const questions = { programs: PROGRAMS, tasks };
-      const { python, path } = await placeOfPsi4();
-      const { forth, back, alone, exponents } = await answersOf<
-        Record<"forth" | "back" | "alone", Answer> & { readonly exponents: unknown }
-      >(python, SCRIPT, questions, { cwd, env: { PYTHONPATH: path } });
-      assertEquals(forth.results, alone.results);
-      assertEquals(back.results, alone.results);
-      assertEquals(forth.parsed, back.parsed);
-      assert(forth.parsed < 0.7 * alone.parsed, `${forth.parsed} of ${alone.parsed}`);
-      assertEquals(exponents, [[[0.5]], [[0.25]]]);
-    }),
+  fn: async () => {
+    const tasks = [
+      task(WATER, "hf", "sto-3g"),
+      task(DIMER, "hf", "sto-3g", { ghosts: [3, 4] }),
+      task(DIMER, "hf", "6-31g*", { ghosts: [0, 1, 2], driver: "gradient" }),
+      task(WATER, "mp2", "cc-pvdz"),
+      task(WATER, "hf", "6-31g*", { keywords: { puream: true, scf_type: "pk" } }),
+      task(WATER, "hf", "6-31g*"),
+      task(IODIDE, "hf", "def2-svp", { keywords: { scf_type: "pk" } }),
+      task(HYDROGEN, "hf", "def2-svp"),
+    ];
+    const questions = { programs: PROGRAMS, tasks };
+    const { python, path } = await placeOfPsi4();
+    const { forth, back, alone, exponents } = await answersOf<
+      Record<"forth" | "back" | "alone", Answer> & { readonly exponents: unknown }
+    >(python, [SCRIPT], questions, { PYTHONPATH: path });
+    assertEquals(forth.results, alone.results);
+    assertEquals(back.results, alone.results);
+    assertEquals(forth.parsed, back.parsed);
+    assert(forth.parsed < 0.7 * alone.parsed, `${forth.parsed} of ${alone.parsed}`);
+    assertEquals(exponents, [[[0.5]], [[0.25]]]);
+  },
 });
 
 /** The Python that runs `psi4`, which is a script, and where its module is. */
@@ -84,7 +82,7 @@ async function placeOfPsi4(): Promise<{ readonly python: string; readonly path: 
   const files = Deno.env.get("PATH")!.split(":").map((folder) => join(folder, "psi4"));
   const texts = await Promise.all(files.map((file) => Deno.readTextFile(file).catch(() => "")));
   const python = texts.map((text) => /^#!\s*(?:\S+\/env\s+)?(\S+)/.exec(text)?.[1]).find((word) => word)!;
-  const { stdout } = await new Deno.Command("psi4", { args: ["--psiapi-path"] }).output();
-  const path = /PYTHONPATH=(\/[^:\n]*)/.exec(new TextDecoder().decode(stdout))?.[1] ?? "";
+  const { stdout } = await runPython("psi4", ["--psiapi-path"]);
+  const path = /PYTHONPATH=(\/[^:\n]*)/.exec(stdout)?.[1] ?? "";
   return { python, path };
 }

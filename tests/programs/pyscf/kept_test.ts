@@ -65,7 +65,7 @@ Deno.test({
     );
     const { forth, back, alone } = await answersOf<Record<"forth" | "back" | "alone", Answer>>(
       pyscfPython(),
-      SCRIPT,
+      [SCRIPT],
       { programs: PROGRAMS, tasks },
     );
     assertEquals(forth!.results, alone!.results);

@@ -83,9 +83,7 @@ export async function install(): Promise<void> {
 
 /** What PySCF gives, each question by objects of its own; its files are in a folder that is gone afterwards. */
 export function byItself(questions: readonly Question[]): Promise<readonly Alone[]> {
-  return withFolder((cwd) =>
-    answersOf<readonly Alone[]>(pyscfPython(), ALONE, questions, { cwd, env: { PYSCF_TMPDIR: cwd } })
-  );
+  return answersOf(pyscfPython(), [ALONE], questions);
 }
 
 /** A result of nmer, as far as these tests read it. */

@@ -3,6 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path";
 import { isProgramThere } from "../../live_programs.ts";
+import { runPython } from "../../python_environment.ts";
 
 const isPythonThere = await isProgramThere("python3");
 const folder = (path: string) => fromFileUrl(new URL(path, import.meta.url));
@@ -23,15 +24,13 @@ Deno.test({
   name: `QCEngine: a user without a name has a number${isPythonThere ? "" : " (skipped: no python3)"}`,
   ignore: !isPythonThere && Deno.env.get("CI") !== "true",
   fn: async () => {
-    const { stdout, stderr } = await new Deno.Command("python3", {
-      args: ["-B", "-c", NAMELESS],
+    const { stdout, stderr } = await runPython("python3", ["-B", "-c", NAMELESS], {
       clearEnv: true,
       env: {
         PATH: Deno.env.get("PATH") ?? "/usr/bin:/bin",
         PYTHONPATH: ["../../../lib/programs/qcengine", "../../../lib/programs/python"].map(folder).join(":"),
       },
-    }).output();
-    const decoder = new TextDecoder();
-    assertEquals(decoder.decode(stdout), "True\n", decoder.decode(stderr));
+    });
+    assertEquals(stdout, "True\n", stderr);
   },
 });

@@ -71,5 +71,5 @@ export function byItself(
   questions: readonly Question[],
   python = tblitePython(),
 ): Promise<readonly Alone[]> {
-  return answersOf(python, ALONE, questions);
+  return answersOf(python, [ALONE], questions);
 }
