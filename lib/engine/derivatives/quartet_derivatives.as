@@ -24,10 +24,11 @@ import {
   sumTables,
   tensor,
 } from "./quartets";
+import { addGradientByCubes } from "./quartet_derivatives_by_cubes";
 
 // Where arrays begin, in bytes; names of those of RelativeDerivatives begin with `lowered`.
-let rowShare: usize = 0;
-let stretch: usize = 0;
+export let rowShare: usize = 0;
+export let stretch: usize = 0;
 let loweredStart: usize = 0;
 let loweredFunction: usize = 0;
 let loweredHermite: usize = 0;
@@ -35,20 +36,30 @@ let loweredValue: usize = 0;
 let pairAtoms: usize = 0; // the row block's, then the column block's
 let pairVector: usize = 0; // from the column block's centre to the row block's
 let raisedY: usize = 0; // the index with the second power raised
-let hermiteSign: usize = 0;
+export let hermiteSign: usize = 0;
 
 // Workspaces; rows of even length where nothing else is said.
 let gradient: usize = 0;
-let density: usize = 0; // [function pair of the bra][function pair of the ket]
-let densityTurned: usize = 0; // [function pair of the ket][function pair of the bra]
-let expandedTurned: usize = 0; // [Hermite of the bra][function pair of the ket]
-let expanded: usize = 0; // [function pair of the ket][Hermite of the bra]
+export let density: usize = 0; // [function pair of the bra][function pair of the ket]
+export let densityTurned: usize = 0; // [function pair of the ket][function pair of the bra]
+export let expandedTurned: usize = 0; // [Hermite of the bra][function pair of the ket]
+export let expanded: usize = 0; // [function pair of the ket][Hermite of the bra]
 let hermiteDensity: usize = 0; // [Hermite of the ket][Hermite of the bra]
 let folded: usize = 0; // by the sum of the powers of both
 let gathered: usize = 0; // [Hermite of one side][lowered Hermite of the other]
-let braLowered: usize = 0; // [function pair of the ket][lowered Hermite of the bra]
-let ketLowered: usize = 0; // [primitive pair of the ket][function pair of the bra][lowered Hermite of the ket]
-let turned: usize = 0;
+export let braLowered: usize = 0; // [function pair of the ket][lowered Hermite of the bra]
+export let ketLowered: usize = 0; // [primitive pair of the ket][function pair of the bra][lowered Hermite of the ket]
+export let turned: usize = 0;
+
+// Entries of E in the order of Hermite Gaussians, see entries_by_hermite.ts, and places of Hermite Gaussians in cubes, in bytes.
+export let hermiteFirst: usize = 0;
+export let hermiteEntry: usize = 0;
+export let hermiteFunction: usize = 0;
+export let hermiteValue: usize = 0;
+export let smallPlace: usize = 0;
+export let largePlace: usize = 0;
+export let densityCube: usize = 0; // see cube_gradient_source.ts; zeros between two quartets
+export let forces: usize = 0;
 
 // Sums over the primitive pairs of the ket for one of the bra: energy; force on P; that times the share of the ket's
 // row block; energy times the ket's stretch.
@@ -113,6 +124,27 @@ export function setGradientWorkspaces(
   turned = turned_;
 }
 
+/** Says where that lies which only quartets with cubes need. */
+export function setGradientCubes(
+  hermiteFirst_: usize,
+  hermiteEntry_: usize,
+  hermiteFunction_: usize,
+  hermiteValue_: usize,
+  smallPlace_: usize,
+  largePlace_: usize,
+  densityCube_: usize,
+  forces_: usize,
+): void {
+  hermiteFirst = hermiteFirst_;
+  hermiteEntry = hermiteEntry_;
+  hermiteFunction = hermiteFunction_;
+  hermiteValue = hermiteValue_;
+  smallPlace = smallPlace_;
+  largePlace = largePlace_;
+  densityCube = densityCube_;
+  forces = forces_;
+}
+
 /** Adds the gradient of (bra|ket) times `density` to `gradient`. */
 export function addGradient(bra: i32, ket: i32, negligible: f64): void {
   const braFunctions = int(pairFunction, bra + 1) - int(pairFunction, bra);
@@ -121,6 +153,9 @@ export function addGradient(bra: i32, ket: i32, negligible: f64): void {
   const lowersBra = braDegree > 0 && int(pairAtoms, 2 * bra) != int(pairAtoms, 2 * bra + 1);
   const lowersKet = ketDegree > 0 && int(pairAtoms, 2 * ket) != int(pairAtoms, 2 * ket + 1);
   const firstKet = int(pairPrimitive, ket), endKet = int(pairPrimitive, ket + 1);
+  if (braDegree <= 4 && ketDegree <= 4 && braDegree + ketDegree <= 6) {
+    return addGradientByCubes(bra, ket, negligible, lowersBra, lowersKet);
+  }
   const braHermites = hermites(braDegree);
   const ketLowBytes = lowersKet ? rowBytes(hermites(ketDegree - 1)) : 0;
   if (lowersKet) memory.fill(ketLowered, 0, usize((endKet - firstKet) * braFunctions) * ketLowBytes);
@@ -151,13 +186,13 @@ export function addGradient(bra: i32, ket: i32, negligible: f64): void {
 
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function hermites(degree: i32): i32 {
+export function hermites(degree: i32): i32 {
   return i32(load<u16>(hermiteCounts + (usize(degree) << 1)));
 }
 
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function rowBytes(count: i32): usize {
+export function rowBytes(count: i32): usize {
   return usize((count + 1) & ~1) << 3;
 }
 
@@ -184,7 +219,7 @@ function expandBra(i: i32, braHermites: i32, ketFunctions: i32): void {
 }
 
 // Rows become columns.
-function turn(from: usize, rows: i32, columns: i32, to: usize): void {
+export function turn(from: usize, rows: i32, columns: i32, to: usize): void {
   const fromBytes = rowBytes(columns), toBytes = rowBytes(rows);
   for (let r = 0; r < rows; r++) {
     let at = to + (usize(r) << 3);
@@ -307,6 +342,19 @@ function fold(sums: usize, braHermites: i32, ketHermites: i32, braBytes: usize, 
   }
 }
 
+/** Splits the sums in `forces`. */
+export function addForcesOfCubes(bra: i32, ket: i32, share: f64, braStretch: f64): void {
+  energy = load<f64>(forces);
+  forceX = load<f64>(forces, 8);
+  forceY = load<f64>(forces, 16);
+  forceZ = load<f64>(forces, 24);
+  stretched = load<f64>(forces, 32);
+  shareX = load<f64>(forces, 40);
+  shareY = load<f64>(forces, 48);
+  shareZ = load<f64>(forces, 56);
+  addCentres(bra, ket, share, braStretch);
+}
+
 // Splits the force on P, and that on Q, between their atoms.
 function addCentres(bra: i32, ket: i32, share: f64, braStretch: f64): void {
   splitForce(bra, 0, forceX, share * forceX, braStretch * energy);
@@ -334,7 +382,7 @@ function addAt(coordinate: i32, value: f64): void {
 
 // The part of the centres' relative position: entries of lowered powers with [lowered Hermite][function pair of the
 // other side] and the density of the same.
-function addLowered(
+export function addLowered(
   pair: i32,
   primitive: i32,
   lowered: usize,

@@ -11,8 +11,12 @@ import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import { BOYS_MAX_ORDER } from "../integrals/boys.ts";
 import { hermiteCount } from "../integrals/hermite_index.ts";
-import { even, pairArrays } from "../integrals/quartet_kernel.ts";
+import { cubeOf, LARGE_CUBE } from "../integrals/cubes.ts";
+import { entriesByFunction } from "../integrals/entries_by_function.ts";
+import { even, OVER_END, pairArrays, sortedArrays } from "../integrals/quartet_kernel.ts";
 import { quartetLoops } from "../integrals/quartet_loops.ts";
+import type { Placeable } from "../wasm_memory.ts";
+import { CUBE_PLACES, entriesByHermite } from "./entries_by_hermite.ts";
 import { HERMITE_SIGN, RAISED_HERMITES } from "./hermite_steps.ts";
 import type { RelativeDerivatives } from "./relative_derivatives.ts";
 
@@ -74,57 +78,79 @@ export class QuartetDerivatives {
   #load(): void {
     const loops = quartetLoops();
     const { pairs, relative, basis } = this;
-    const { functions, degree, ketLowered } = largestPairs(pairs);
+    const { functions, degree, primitives, ketLowered } = largestPairs(pairs);
     const hermites = even(hermiteCount(degree)), row = even(functions);
     const numbers = (count: number) => new Float64Array(count);
-    const places = loops.place(this, [
-      ...pairArrays(pairs),
-      numbers(3), // argument
-      numbers(BOYS_MAX_ORDER + 1),
-      numbers(even(hermiteCount(BOYS_MAX_ORDER))), // tensor
-      relative.rowShare,
-      relative.stretch,
-      relative.entryStart,
-      relative.entryFunction,
-      relative.entryHermite,
-      relative.entryValue,
-      pairAtoms(pairs, basis),
-      pairVectors(pairs, basis),
-      RAISED_HERMITES[1],
-      HERMITE_SIGN,
-      numbers(this.gradient.length),
-      numbers(functions * row), // density
-      numbers(functions * row), // densityTurned
-      numbers(hermites * row), // expandedTurned
-      numbers(functions * hermites), // expanded
-      numbers(hermites * hermites), // hermiteDensity
-      numbers(even(hermiteCount(2 * degree))), // folded
-      numbers(hermites * hermites), // gathered
-      numbers(functions * hermites), // braLowered
-      numbers(ketLowered),
-      numbers(hermites * row), // turned
-    ], degree);
-    // Where the arguments of each call begin among the places.
-    const argument = 13, ratios = argument + 3, sums = ratios + 10;
-    // The integrals' own arrays and workspaces are not used.
-    loops.setPairs(...places.slice(0, argument), 0, 0, 0, 0, 0, 0);
-    loops.setWorkspaces(...places.slice(argument, ratios), 0, 0, 0, 0, 0, 0, 0);
-    loops.setRelative(...places.slice(ratios, sums));
-    loops.setGradientWorkspaces(...places.slice(sums));
-    this.#sums = loops.numbersAt(places[sums]!, this.gradient.length);
-    this.#density = loops.numbersAt(places[sums + 1]!, functions * row);
+    const byHermite = entriesByHermite(pairs);
+    // The arguments of each call, one call after the other.
+    const calls: readonly (readonly Placeable[])[] = [
+      [...pairArrays(pairs), ...sortedArrays(entriesByFunction(pairs))],
+      [
+        numbers(3), // argument
+        numbers(BOYS_MAX_ORDER + 1),
+        numbers(even(hermiteCount(BOYS_MAX_ORDER))), // tensor
+      ],
+      [numbers((primitives + 1) * cubeOf(Math.min(2 * degree + 1, LARGE_CUBE.degree)).stride)],
+      [
+        relative.rowShare,
+        relative.stretch,
+        relative.entryStart,
+        relative.entryFunction,
+        relative.entryHermite,
+        relative.entryValue,
+        pairAtoms(pairs, basis),
+        pairVectors(pairs, basis),
+        RAISED_HERMITES[1],
+        HERMITE_SIGN,
+      ],
+      [
+        numbers(this.gradient.length),
+        numbers(functions * row + OVER_END), // density
+        numbers(functions * row), // densityTurned
+        numbers(hermites * row + OVER_END), // expandedTurned
+        numbers(functions * hermites), // expanded
+        numbers(hermites * hermites), // hermiteDensity
+        numbers(even(hermiteCount(2 * degree))), // folded
+        numbers(hermites * hermites), // gathered
+        numbers(functions * hermites), // braLowered
+        numbers(ketLowered),
+        numbers(hermites * row), // turned
+      ],
+      [
+        byHermite.first,
+        byHermite.start,
+        byHermite.function,
+        byHermite.value,
+        ...CUBE_PLACES,
+        numbers(LARGE_CUBE.stride), // densityCube
+        numbers(8), // forces
+      ],
+    ];
+    const places = loops.place(this, calls.flat(), degree);
+    const [ofPairs, tensors, cubes, ofRelative, workspaces, ofCubes] = calls.map((arrays) =>
+      places.splice(0, arrays.length)
+    ) as [number[], number[], number[], number[], number[], number[]];
+    loops.setPairs(...ofPairs);
+    // The workspaces of integrals are not used but for their cubes.
+    loops.setWorkspaces(...tensors, 0, 0, 0, 0, 0, ...cubes, 0);
+    loops.setRelative(...ofRelative);
+    loops.setGradientWorkspaces(...workspaces);
+    loops.setGradientCubes(...ofCubes);
+    this.#sums = loops.numbersAt(workspaces[0]!, this.gradient.length);
+    this.#density = loops.numbersAt(workspaces[1]!, functions * row);
   }
 }
 
-function largestPairs(pairs: BlockPairs): { functions: number; degree: number; ketLowered: number } {
-  let functions = 0, degree = 0, ketLowered = 0;
+function largestPairs(pairs: BlockPairs) {
+  let functions = 0, degree = 0, most = 0, ketLowered = 0;
   for (let pair = 0; pair < pairs.count; pair++) {
     functions = Math.max(functions, pairs.pairFunction[pair + 1]! - pairs.pairFunction[pair]!);
     degree = Math.max(degree, pairs.pairDegree[pair]!);
     const primitives = pairs.pairPrimitive[pair + 1]! - pairs.pairPrimitive[pair]!;
+    most = Math.max(most, primitives);
     ketLowered = Math.max(ketLowered, primitives * even(hermiteCount(pairs.pairDegree[pair]! - 1)));
   }
-  return { functions, degree, ketLowered: functions * ketLowered };
+  return { functions, degree, primitives: most, ketLowered: functions * ketLowered };
 }
 
 /** The atoms of both blocks of each pair. */

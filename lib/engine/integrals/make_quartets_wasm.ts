@@ -2,6 +2,7 @@
 // build-wasm`.
 
 import { compileAssemblyScript } from "../compile_assemblyscript.ts";
+import { cubeGradientSource } from "../derivatives/cube_gradient_source.ts";
 import { contractionSource } from "./contraction_source.ts";
 import { cubeSource } from "./cube_source.ts";
 import { coulombTensorSource } from "./coulomb_tensor_source.ts";
@@ -11,16 +12,18 @@ await compileAssemblyScript({
     "./quartets.as",
     "./quartets_by_function.as",
     "../derivatives/quartet_derivatives.as",
+    "../derivatives/quartet_derivatives_by_cubes.as",
     "../repulsion/fold.as",
   ].map((path) => new URL(path, import.meta.url)),
   made: {
     coulomb_tensors: coulombTensorSource(),
     cubes: cubeSource(),
     contractions: contractionSource(),
+    cube_gradients: cubeGradientSource(),
   },
   entry: `export { compute, setHighBoys, setIntegrals, setPairs, setTables, setWorkspaces } from "./quartets";
 export { fold } from "./fold";
-export { addGradient, setGradientWorkspaces, setRelative } from "./quartet_derivatives";
+export { addGradient, setGradientCubes, setGradientWorkspaces, setRelative } from "./quartet_derivatives";
 `,
   target: new URL("./quartets_wasm.ts", import.meta.url),
   prefix: "QUARTETS",

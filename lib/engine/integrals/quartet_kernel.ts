@@ -38,7 +38,8 @@ export function pairArrays(pairs: BlockPairs) {
   ] as const;
 }
 
-function sortedArrays({ functionEntry, row, small, large, value, signed }: EntriesByFunction) {
+/** The entries in the order of functions, as setPairs takes them after {@linkcode pairArrays}. */
+export function sortedArrays({ functionEntry, row, small, large, value, signed }: EntriesByFunction) {
   return [functionEntry, row, small, large, value, signed] as const;
 }
 
@@ -123,8 +124,8 @@ export function placePairs(
   return { integrals: places[26]!, others: places.slice(29), functions };
 }
 
-// Numbers that loops load, and leave alone, behind the last row: they take eight at a time.
-const OVER_END = 8;
+/** Numbers that loops load, and leave alone, behind the last row: they take eight at a time. */
+export const OVER_END = 8;
 
 /** What the largest of some pairs have. */
 interface Extent {

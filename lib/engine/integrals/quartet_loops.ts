@@ -32,6 +32,7 @@ interface Exports {
   fold(...values: number[]): void;
   setRelative(...places: number[]): void;
   setGradientWorkspaces(...places: number[]): void;
+  setGradientCubes(...places: number[]): void;
   addGradient(bra: number, ket: number, negligible: number): void;
 }
 

@@ -65,7 +65,7 @@ export function computeByFunctions(bra: i32, ket: i32, negligible: f64, braDegre
 }
 
 // Writes a cube for each primitive pair of the ket with the primitive pair i of the bra.
-function fillCubes(degree: i32, i: i32, first: i32, end: i32): void {
+export function fillCubes(degree: i32, i: i32, first: i32, end: i32): void {
   if (degree == 0) fillCubes0(i, first, end);
   else if (degree == 1) fillCubes1(i, first, end);
   else if (degree == 2) fillCubes2(i, first, end);
@@ -77,7 +77,7 @@ function fillCubes(degree: i32, i: i32, first: i32, end: i32): void {
 }
 
 // Sums over the primitive pairs of the ket, of a function after the other.
-function contractKet(isSmall: bool, braDegree: i32, first: i32, end: i32, primitives: i32, to: usize, rowBytes: usize): void {
+export function contractKet(isSmall: bool, braDegree: i32, first: i32, end: i32, primitives: i32, to: usize, rowBytes: usize): void {
   if (isSmall) {
     if (braDegree == 0) contractSmall0(first, end, primitives, to, rowBytes);
     else if (braDegree == 1) contractSmall1(first, end, primitives, to, rowBytes);
