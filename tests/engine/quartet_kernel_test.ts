@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { placeBasis } from "../../lib/engine/basis/shell_block.ts";
+import { cubeGradientSource } from "../../lib/engine/derivatives/cube_gradient_source.ts";
 import { coulombTensorSource } from "../../lib/engine/integrals/coulomb_tensor_source.ts";
 import { contractionSource } from "../../lib/engine/integrals/contraction_source.ts";
 import { cubeSource } from "../../lib/engine/integrals/cube_source.ts";
@@ -93,12 +94,14 @@ Deno.test("engine: the compiled loops are those of their sources (else: deno tas
     "integrals/quartets.as",
     "integrals/quartets_by_function.as",
     "derivatives/quartet_derivatives.as",
+    "derivatives/quartet_derivatives_by_cubes.as",
     "repulsion/fold.as",
   ].map((
     path,
   ) => Deno.readTextFile(new URL(`../../lib/engine/${path}`, import.meta.url)));
   const source = new TextEncoder().encode(
-    (await Promise.all(texts)).join("") + coulombTensorSource() + cubeSource() + contractionSource(),
+    (await Promise.all(texts)).join("") + coulombTensorSource() + cubeSource() + contractionSource() +
+      cubeGradientSource(),
   );
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", source)).toHex();
   assertEquals(QUARTETS_SOURCE, digest);

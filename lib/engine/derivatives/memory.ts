@@ -5,6 +5,7 @@ import type { BasisChoice } from "../basis/basis_set.ts";
 import { placeAuxiliaryBasis } from "../basis/auxiliary_basis.ts";
 import { placeBasis, type PlacedBasis, type ShellBlock } from "../basis/shell_block.ts";
 import { countBlockPairs, countOverlapping } from "../integrals/block_pair_counts.ts";
+import { cubeOf, LARGE_CUBE } from "../integrals/cubes.ts";
 import { hermiteCount, hermiteIndex } from "../integrals/hermite_index.ts";
 import type { ScfOptions } from "../scf/options.ts";
 import { electronCount, type System } from "../system.ts";
@@ -101,7 +102,7 @@ function largestBlock({ blocks }: Pick<PlacedBasis, "blocks">): number {
 
 /** Bytes of the derivatives of pairs of shell blocks, and of what the loops over quartets work on. */
 function pairDerivativeBytes(basis: PlacedBasis): number {
-  let primitivePairs = 0, entries = 0, workspace = 0;
+  let primitivePairs = 0, entries = 0, places = 0, workspace = 0, cubes = 0;
   basis.blocks.forEach((a, indexA) => {
     for (let indexB = 0; indexB <= indexA; indexB++) {
       const b = basis.blocks[indexB]!;
@@ -109,12 +110,15 @@ function pairDerivativeBytes(basis: PlacedBasis): number {
       primitivePairs += primitives;
       if (a.atom !== b.atom) entries += primitives * loweredEntries(a.block, b.block);
       const functions = a.block.functionAngular.length * b.block.functionAngular.length;
-      const hermites = hermiteCount(a.block.lMax + b.block.lMax);
+      const degree = a.block.lMax + b.block.lMax, hermites = hermiteCount(degree);
+      places += primitives * hermites;
+      cubes = Math.max(cubes, (primitives + 1) * cubeOf(Math.min(2 * degree + 1, LARGE_CUBE.degree)).stride);
       workspace = Math.max(workspace, 2 * functions ** 2 + (primitives + 6) * functions * hermites);
     }
   });
   // The derivatives of pairs are there twice: the loops over quartets have a copy.
-  return 56 * primitivePairs + 22 * entries + 16 * workspace;
+  return 56 * primitivePairs + 22 * entries + 20 * countBlockPairs(basis).entries + 8 * places +
+    16 * (workspace + cubes);
 }
 
 /**

@@ -7,6 +7,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import type { Driver } from "../../../lib/base/driver.ts";
 import { fragmentIndex } from "../../../lib/base/indices.ts";
 import { placeBasis } from "../../../lib/engine/basis/shell_block.ts";
+import { entriesByHermite } from "../../../lib/engine/derivatives/entries_by_hermite.ts";
 import { relativeDerivatives } from "../../../lib/engine/derivatives/relative_derivatives.ts";
 import { makeBlockPairs } from "../../../lib/engine/integrals/block_pairs.ts";
 import { EngineError, gradientBytes } from "../../../lib/engine/mod.ts";
@@ -80,10 +81,12 @@ Deno.test("builtin: every driver and method computes with the memory that it say
   }
 });
 
-Deno.test("builtin: the memory of a gradient covers the derivatives of all pairs, twice", () => {
+Deno.test("builtin: the memory of a gradient covers the derivatives of all pairs and their sorted entries, twice", () => {
   const basis = placeBasis(water(3), "cc-pvdz");
-  const relative = run(relativeDerivatives(run(makeBlockPairs(basis)), basis));
-  const bytes = Object.values(relative as unknown as Record<string, { byteLength: number }>)
+  const pairs = run(makeBlockPairs(basis));
+  const arrays = [run(relativeDerivatives(pairs, basis)), entriesByHermite(pairs)];
+  const bytes = arrays
+    .flatMap((each) => Object.values(each as unknown as Record<string, { byteLength: number }>))
     .reduce((sum, { byteLength }) => sum + byteLength, 0);
   const estimate = gradientBytes(water(3), "cc-pvdz");
   assert(estimate > 2 * bytes && estimate < 6 * bytes, `${estimate} for ${bytes}`);
