@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { placeBasis } from "../../lib/engine/basis/shell_block.ts";
-import { cubeGradientSource } from "../../lib/engine/derivatives/cube_gradient_source.ts";
+import { cubeGradientSource } from "../../lib/engine/integrals/cube_gradient_source.ts";
 import { coulombTensorSource } from "../../lib/engine/integrals/coulomb_tensor_source.ts";
 import { contractionSource } from "../../lib/engine/integrals/contraction_source.ts";
 import { cubeSource } from "../../lib/engine/integrals/cube_source.ts";

@@ -77,54 +77,15 @@ export class QuartetDerivatives {
 
   #load(): void {
     const loops = quartetLoops();
-    const { pairs, relative, basis } = this;
-    const { functions, degree, primitives, ketLowered } = largestPairs(pairs);
-    const hermites = even(hermiteCount(degree)), row = even(functions);
-    const numbers = (count: number) => new Float64Array(count);
-    const byHermite = entriesByHermite(pairs);
+    const { pairs } = this;
+    const { functions, degree } = largestPairs(pairs);
     // The arguments of each call, one call after the other.
     const calls: readonly (readonly Placeable[])[] = [
       [...pairArrays(pairs), ...sortedArrays(entriesByFunction(pairs))],
-      [
-        numbers(3), // argument
-        numbers(BOYS_MAX_ORDER + 1),
-        numbers(even(hermiteCount(BOYS_MAX_ORDER))), // tensor
-      ],
-      [numbers((primitives + 1) * cubeOf(Math.min(2 * degree + 1, LARGE_CUBE.degree)).stride)],
-      [
-        relative.rowShare,
-        relative.stretch,
-        relative.entryStart,
-        relative.entryFunction,
-        relative.entryHermite,
-        relative.entryValue,
-        pairAtoms(pairs, basis),
-        pairVectors(pairs, basis),
-        RAISED_HERMITES[1],
-        HERMITE_SIGN,
-      ],
-      [
-        numbers(this.gradient.length),
-        numbers(functions * row + OVER_END), // density
-        numbers(functions * row), // densityTurned
-        numbers(hermites * row + OVER_END), // expandedTurned
-        numbers(functions * hermites), // expanded
-        numbers(hermites * hermites), // hermiteDensity
-        numbers(even(hermiteCount(2 * degree))), // folded
-        numbers(hermites * hermites), // gathered
-        numbers(functions * hermites), // braLowered
-        numbers(ketLowered),
-        numbers(hermites * row), // turned
-      ],
-      [
-        byHermite.first,
-        byHermite.start,
-        byHermite.function,
-        byHermite.value,
-        ...CUBE_PLACES,
-        numbers(LARGE_CUBE.stride), // densityCube
-        numbers(8), // forces
-      ],
+      ...tensorWorkspaces(pairs),
+      relativeArrays(this),
+      gradientWorkspaces(pairs, this.gradient.length),
+      cubeArrays(pairs),
     ];
     const places = loops.place(this, calls.flat(), degree);
     const [ofPairs, tensors, cubes, ofRelative, workspaces, ofCubes] = calls.map((arrays) =>
@@ -137,8 +98,71 @@ export class QuartetDerivatives {
     loops.setGradientWorkspaces(...workspaces);
     loops.setGradientCubes(...ofCubes);
     this.#sums = loops.numbersAt(workspaces[0]!, this.gradient.length);
-    this.#density = loops.numbersAt(workspaces[1]!, functions * row);
+    this.#density = loops.numbersAt(workspaces[1]!, functions * even(functions));
   }
+}
+
+function numbers(count: number): Float64Array {
+  return new Float64Array(count);
+}
+
+/** Where Hermite Coulomb integrals go: of one quartet of primitives, and in cubes. */
+function tensorWorkspaces(pairs: BlockPairs): [Float64Array[], Float64Array[]] {
+  const { degree, primitives } = largestPairs(pairs);
+  return [
+    [
+      numbers(3), // argument
+      numbers(BOYS_MAX_ORDER + 1),
+      numbers(even(hermiteCount(BOYS_MAX_ORDER))), // tensor
+    ],
+    [numbers((primitives + 1) * cubeOf(Math.min(2 * degree + 1, LARGE_CUBE.degree)).stride)],
+  ];
+}
+
+function relativeArrays({ pairs, relative, basis }: QuartetDerivatives): Placeable[] {
+  return [
+    relative.rowShare,
+    relative.stretch,
+    relative.entryStart,
+    relative.entryFunction,
+    relative.entryHermite,
+    relative.entryValue,
+    pairAtoms(pairs, basis),
+    pairVectors(pairs, basis),
+    RAISED_HERMITES[1],
+    HERMITE_SIGN,
+  ];
+}
+
+function gradientWorkspaces(pairs: BlockPairs, coordinates: number): Float64Array[] {
+  const { functions, degree, ketLowered } = largestPairs(pairs);
+  const hermites = even(hermiteCount(degree)), row = even(functions);
+  return [
+    numbers(coordinates),
+    numbers(functions * row + OVER_END), // density
+    numbers(functions * row), // densityTurned
+    numbers(hermites * row + OVER_END), // expandedTurned
+    numbers(functions * hermites), // expanded
+    numbers(hermites * hermites), // hermiteDensity
+    numbers(even(hermiteCount(2 * degree))), // folded
+    numbers(hermites * hermites), // gathered
+    numbers(functions * hermites), // braLowered
+    numbers(ketLowered),
+    numbers(hermites * row), // turned
+  ];
+}
+
+function cubeArrays(pairs: BlockPairs): Placeable[] {
+  const { first, start, function: functions, value } = entriesByHermite(pairs);
+  return [
+    first,
+    start,
+    functions,
+    value,
+    ...CUBE_PLACES,
+    numbers(LARGE_CUBE.stride), // densityCube
+    numbers(8), // forces
+  ];
 }
 
 function largestPairs(pairs: BlockPairs) {

@@ -2,7 +2,7 @@
 // build-wasm`.
 
 import { compileAssemblyScript } from "../compile_assemblyscript.ts";
-import { cubeGradientSource } from "../derivatives/cube_gradient_source.ts";
+import { cubeGradientSource } from "./cube_gradient_source.ts";
 import { contractionSource } from "./contraction_source.ts";
 import { cubeSource } from "./cube_source.ts";
 import { coulombTensorSource } from "./coulomb_tensor_source.ts";
