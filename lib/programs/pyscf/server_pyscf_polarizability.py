@@ -29,9 +29,14 @@ def field_polarizability(mf, task, in_field):
     settings = task["settings"]
     # Of restricted open shells PySCF's second derivatives leave out what rotations among a spin's occupied orbitals do.
     open_shells = numpy.ndim(mf.mo_occ) == 1 and (mf.mo_occ == 1).any()
-    if open_shells or has_vv10(settings) or getattr(mf, "do_nlc", lambda: False)():
+    if open_shells or has_vv10(settings) or has_nonlocal_correlation(mf):
         return by_dipoles(mf.mol, in_field)
     return by_response(mf._scf if settings["newton"] else mf, mf.mo_coeff, mf.mo_occ)
+
+
+def has_nonlocal_correlation(mf):
+    """VV10 and its kind, of the functional or added to it."""
+    return getattr(mf, "do_nlc", lambda: False)()
 
 
 def by_response(mf, orbitals, occupations):
@@ -103,7 +108,10 @@ def by_dipoles(mol, in_field):
 
 def closer(mf):
     """The field with a smaller gradient where a few steps lead to one. Moments are of first order in it: at 1e-8 the
-    polarizability of a lithium atom differs by 6e-5 a0^3 with the way that its orbitals were found."""
+    polarizability of a lithium atom differs by 6e-5 a0^3 with the way that its orbitals were found. A step of VV10 takes as
+long as all the rest, and the noise of its grid is larger."""
+    if has_nonlocal_correlation(mf):
+        return mf
     other = mf.copy()
     other.conv_tol_grad, other.max_cycle = min(AIMED_GRADIENT, mf.conv_tol_grad), STEPS_CLOSER
     other.conv_check = False  # one step more
