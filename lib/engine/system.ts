@@ -16,6 +16,11 @@ export interface System {
   readonly charge: number;
   /** Spin multiplicity, 2S + 1. */
   readonly multiplicity: number;
+  /**
+   * The first centre of each part that other systems may have too, 0-based and ascending from 0: integrals over two parts
+   * are kept for them. Changes no number. Absent: one part.
+   */
+  readonly parts?: ArrayLike<number>;
   /** Charges outside of the system that act on its electrons and nuclei, and not on each other. */
   readonly pointCharges?: PointCharges;
 }

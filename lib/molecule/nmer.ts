@@ -14,6 +14,8 @@ export interface Nmer {
   readonly basis: readonly FragmentIndex[];
   /** Index in the molecule of each atom of the n-mer; shape (atoms of the n-mer). */
   readonly atoms: Int32Array;
+  /** Place among these of the first atom of each basis fragment. */
+  readonly fragmentStart: Int32Array;
   /** 1 for a ghost atom, 0 for a real one; shape (atoms of the n-mer). */
   readonly ghost: Uint8Array;
   /** Symbol of each atom, ghost atoms included. */
@@ -76,6 +78,10 @@ export function nmerOf(
     );
   }
   const atoms = nmerAtoms(molecule, basisAscending);
+  const fragmentStart = new Int32Array(basisAscending.length);
+  for (let i = 1; i < fragmentStart.length; i++) {
+    fragmentStart[i] = fragmentStart[i - 1]! + fragmentOf(molecule, basisAscending[i - 1]!).atoms.length;
+  }
   const ghost = Uint8Array.from(
     basisAscending.flatMap((index) => fragmentOf(molecule, index).atoms.map(() => isReal.has(index) ? 0 : 1)),
   );
@@ -85,6 +91,7 @@ export function nmerOf(
     real: realAscending,
     basis: basisAscending,
     atoms,
+    fragmentStart,
     ghost,
     symbols: Array.from(atoms, (atom) => molecule.symbols[atom]!),
     atomicNumbers: atoms.reduce((numbers, atom, i) => {

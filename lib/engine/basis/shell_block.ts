@@ -45,6 +45,8 @@ export interface PlacedBasis {
   readonly size: number;
   /** 0-based index of the centre of each basis function. */
   readonly atomOfFunction: Int32Array;
+  /** The first block of each part that other bases may have too, ascending from 0. Absent: one part. */
+  readonly parts?: Int32Array;
 }
 
 const cache = new WeakMap<BasisSet, Map<string, readonly ShellBlock[]>>();
@@ -88,14 +90,17 @@ export function blocksOn(
 ): PlacedBasis {
   const blocks: PlacedBlock[] = [];
   const atomOfFunction: number[] = [];
+  const firstBlocks: number[] = [];
   for (let atom = 0; atom < system.atomicNumbers.length; atom++) {
+    firstBlocks.push(blocks.length);
     const [x, y, z] = [0, 1, 2].map((k) => system.geometry[3 * atom + k]!) as [number, number, number];
     for (const block of blocksOf(system.atomicNumbers[atom]!)) {
       blocks.push({ block, atom, x, y, z, first: atomOfFunction.length });
       for (let f = 0; f < block.functionAngular.length; f++) atomOfFunction.push(atom);
     }
   }
-  return { blocks, size: atomOfFunction.length, atomOfFunction: Int32Array.from(atomOfFunction) };
+  const parts = system.parts && { parts: Int32Array.from(system.parts, (atom) => firstBlocks[atom]!) };
+  return { blocks, size: atomOfFunction.length, atomOfFunction: Int32Array.from(atomOfFunction), ...parts };
 }
 
 /** Joins shells whose exponents all occur in another shell of the same angular momenta. */

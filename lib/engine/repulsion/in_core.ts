@@ -51,8 +51,8 @@ export function inCoreBuilder(
   residence: Residence,
 ): InCoreRepulsion {
   const order = pairOrder(basis);
-  const kept = new KeptMatrices(kernel.pairs, screened, order, densities, residence);
-  const share = () => kept.share(basis);
+  const kept = new KeptMatrices(kernel.pairs, screened, basis, order, densities, residence);
+  const share = () => kept.share();
   const matrix = function* () {
     return (yield* kept.present()).matrix;
   };

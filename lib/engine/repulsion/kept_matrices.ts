@@ -7,6 +7,7 @@ import { hasSharedMemory } from "../../base/workarounds/shared_bytes.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import type { PairOrder } from "./pair_order.ts";
+import { recurringParts } from "./recurring_parts.ts";
 import { FILLING, type SharedSupermatrix, SharedWork } from "./shared_work.ts";
 import { partsOf, type Supermatrix, SupermatrixFiller } from "./supermatrix.ts";
 import { isWorthSharing, productParts, stepsOf, SupermatrixLayout } from "./supermatrix_layout.ts";
@@ -47,6 +48,7 @@ interface Place {
 export class KeptMatrices {
   readonly #pairs: BlockPairs;
   readonly #screened: ScreenedPairs;
+  readonly #basis: PlacedBasis;
   readonly #order: PairOrder;
   readonly #densities: 1 | 2;
   #residence: Residence;
@@ -58,23 +60,25 @@ export class KeptMatrices {
   constructor(
     pairs: BlockPairs,
     screened: ScreenedPairs,
+    basis: PlacedBasis,
     order: PairOrder,
     densities: 1 | 2,
     residence: Residence,
   ) {
     this.#pairs = pairs;
     this.#screened = screened;
+    this.#basis = basis;
     this.#order = order;
     this.#densities = densities;
     this.#residence = residence;
   }
 
   /** What other threads need to help; undefined where it does not pay. */
-  share(basis: PlacedBasis): SharedSupermatrix | undefined {
+  share(): SharedSupermatrix | undefined {
     const { resident } = this.#placed();
     if (resident?.work === undefined || !resident.memory.isShared) return undefined;
     return {
-      basis,
+      basis: this.#basis,
       memory: resident.memory.memory,
       matrices: this.#densities,
       words: resident.work.words,
@@ -148,8 +152,13 @@ export class KeptMatrices {
 
   /** Fills in the matrices; false where the memory was lost on the way. */
   *#fill(place: Place): Generator<undefined, boolean> {
-    const filler = new SupermatrixFiller(this.#pairs, this.#screened, this.#order, place.target);
+    const { matrix, exchange } = place.target;
     const parts = place.resident?.work?.integrals;
+    const recurring = parts === undefined && exchange === undefined && this.#residence !== NOWHERE
+      ? recurringParts(this.#basis, this.#order, this.#residence.bytes)
+      : undefined;
+    const known = recurring?.takeInto(matrix);
+    const filler = new SupermatrixFiller(this.#pairs, this.#screened, this.#order, place.target, known);
     const isOurs = () => !this.#isLost(place);
     for (let part = 0; part < filler.parts; part++) {
       const next = parts === undefined ? part : parts.take(FILLING, part);
@@ -158,6 +167,7 @@ export class KeptMatrices {
       if (!(yield* whileOurs(filler.fill(part), isOurs))) return false;
       parts?.finish(part, FILLING);
     }
+    recurring?.keepFrom(matrix);
     if (parts === undefined) return true;
     for (let part = 0; part < filler.parts; part++) {
       if (parts.isFinished(part, FILLING, LAST_PART_MILLISECONDS)) continue;

@@ -26,6 +26,12 @@ export interface Supermatrix {
   readonly isZero: boolean;
 }
 
+/** Which quartets of blocks have their elements of P already. */
+export interface KnownQuartets {
+  /** Whether those of blocks a >= b >= c >= d are there. */
+  has(a: number, b: number, c: number, d: number): boolean;
+}
+
 /** Integrals of two pairs of blocks in the memory of the loops, in bytes. */
 interface Quartet {
   /** Where they begin. */
@@ -62,19 +68,28 @@ export class SupermatrixFiller {
   #folded = 0;
   #foldedExchange = 0;
   #numbers: Float64Array = new Float64Array(0);
+  readonly #known: KnownQuartets | undefined;
   #left = BATCH;
 
   /**
    * @param pairs Pairs of shell blocks.
    * @param screened Those whose integrals matter.
    * @param order Where products of functions stand.
+   * @param known What of P is there already.
    */
-  constructor(pairs: BlockPairs, screened: ScreenedPairs, order: PairOrder, target: Supermatrix) {
+  constructor(
+    pairs: BlockPairs,
+    screened: ScreenedPairs,
+    order: PairOrder,
+    target: Supermatrix,
+    known?: KnownQuartets,
+  ) {
     this.parts = partsOf(order);
     this.#pairs = pairs;
     this.#screened = screened;
     this.#order = order;
     this.#target = target;
+    this.#known = known;
     const blocks = this.#blocks = order.blockStart.length - 1;
     this.#screenedPlace = new Int32Array(blocks ** 2).fill(-1);
     screened.pair.forEach((pair, place) =>
@@ -97,6 +112,7 @@ export class SupermatrixFiller {
     const [one, two, three] = this.#quartets;
     for (let d = 0; d <= c; d++) {
       this.#left--;
+      if (this.#known?.has(a, b, c, d)) continue;
       const isTwoOne = b === c, isThreeTwo = a === b || c === d;
       const hasOne = this.#compute(a, b, c, d, one);
       const hasTwo = isTwoOne ? hasOne : this.#compute(a, c, b, d, two);

@@ -11,6 +11,7 @@ import { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import { type ScreenedPairs, screenPairs } from "../integrals/repulsion_screening.ts";
 import type { RepulsionBuilder } from "../repulsion/builder.ts";
 import { inCoreBuilder, type InCoreRepulsion } from "../repulsion/in_core.ts";
+import { releaseRecurring } from "../repulsion/recurring_parts.ts";
 import type { SharedSupermatrix } from "../repulsion/shared_work.ts";
 import type { MemoryPlan } from "./memory.ts";
 import { type OrthonormalBasis, orthonormalBasis } from "./orthonormal_basis.ts";
@@ -137,6 +138,7 @@ export function integralsOver(basis: PlacedBasis, independence: Independence): B
 /** Gives the memory back that the last calculation's integrals take. */
 export function releaseIntegrals(): void {
   kept = undefined;
+  releaseRecurring();
 }
 
 // An element's blocks are made once for each basis set.

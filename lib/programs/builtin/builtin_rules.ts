@@ -167,13 +167,14 @@ export function inputOf(
   nmer: Nmer,
   memoryBytes: number,
 ): MethodInput<object> {
-  const { atomicNumbers, ghost, geometry, charge, multiplicity, embedding } = nmer;
+  const { atomicNumbers, ghost, geometry, charge, multiplicity, embedding, fragmentStart } = nmer;
   const system: System = {
     atomicNumbers,
     ghosts: ghost,
     geometry,
     charge,
     multiplicity,
+    parts: fragmentStart,
     ...(embedding === undefined ? {} : { pointCharges: embedding }),
   };
   const basis = basisOf(model);

@@ -108,6 +108,7 @@ function nmerOf({ coordinates }: TextOutput): Nmer {
     real: [fragmentIndex(0)],
     basis: [fragmentIndex(0)],
     atoms: Int32Array.of(0, 1, 2),
+    fragmentStart: Int32Array.of(0),
     ghost: Uint8Array.of(0, 0, 0),
     symbols: ["O", "H", "H"],
     atomicNumbers: Uint8Array.of(8, 1, 1),

@@ -15,6 +15,7 @@ const NMER: Nmer = {
   real: [fragmentIndex(0)],
   basis: [fragmentIndex(0), fragmentIndex(1)],
   atoms: Int32Array.of(0, 1, 2),
+  fragmentStart: Int32Array.of(0, 2),
   ghost: Uint8Array.of(0, 0, 1),
   symbols: ["H", "H", "He"],
   atomicNumbers: Uint8Array.of(1, 1, 2),
