@@ -121,7 +121,7 @@ function copiesOf(copies: ReportedCopies | undefined): Pick<Report, "copies"> {
 }
 
 function planned(calculation: Calculation, found: readonly Notice[] = []) {
-  const { plan, molecule, models, notices, input } = calculation;
+  const { plan, molecule, models, decisions, notices, input } = calculation;
   const warnings = [...notices, ...found].filter(({ severity }) => severity === "warning").map(
     describeNotice,
   );
@@ -131,6 +131,7 @@ function planned(calculation: Calculation, found: readonly Notice[] = []) {
     molecule,
     models,
     cartesian: cartesianModels(calculation),
+    ...(decisions.size === 0 ? {} : { decisions }),
     warnings,
     clusterResults,
     ...(equivalents === undefined ? {} : { equivalents }),

@@ -46,7 +46,7 @@ export {
 } from "./equivalents/mod.ts";
 export { type Amplification, amplifications, type CopiedTasks } from "./amplification.ts";
 export { type Cancelled, type Converged, type Failed, type Outcome, type Reused } from "./outcome.ts";
-export { compositesOf, MAX_TASKS, Plan, type PlanLevel, type PlannedFamily } from "./plan.ts";
+export { compositesOf, largestBases, MAX_TASKS, Plan, type PlanLevel, type PlannedFamily } from "./plan.ts";
 export { partWhere, type PlanPart, TaskSet, wholePlan } from "./part.ts";
 export { type Task, taskLabel } from "./task.ts";
 export { type FamilyVisitor, TaskFamily } from "./task_family.ts";

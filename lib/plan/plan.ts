@@ -270,9 +270,36 @@ function neededFamilies(
   );
 }
 
+/**
+ * Number of basis fragments of the largest tasks of each model, as if no screening left any out.
+ *
+ * @param screening Only whether it has a cheap model matters.
+ */
+export function largestBases(
+  expansion: Expansion,
+  screening: Screening | undefined,
+): ReadonlyMap<ModelName, number> {
+  const largest = new Map<ModelName, number>();
+  const need: Need = (_treatment, name, _realSize, basisSize) => {
+    for (const { model } of partsOf(expansion, name)) {
+      largest.set(model, Math.max(largest.get(model) ?? 0, basisSize));
+    }
+  };
+  const everyOrder = (maxSize: number) => ({ maxSize, count: () => 1 });
+  forEachNeed(expansion, everyOrder(expansion.maxNbody), need);
+  if (screening?.energy !== undefined) {
+    const { model, maxNbody } = screening.energy;
+    forEachCheapNeed(expansion, model, everyOrder(maxNbody), need);
+  }
+  return largest;
+}
+
+/** What is asked of clusters to know which orders there are. */
+type Orders = Pick<ClusterSet, "count" | "maxSize">;
+
 // Which families the treatments need, and for which orders: the rules of QCManyBody's builder,
 // doi:10.1063/5.0231843.
-function forEachNeed(expansion: Expansion, clusters: ClusterSet, need: Need): void {
+function forEachNeed(expansion: Expansion, clusters: Pick<Orders, "count">, need: Need): void {
   const { fragmentCount: all, treatments, supersystem, maxNbody } = expansion;
   let least = 0;
   for (const { model, nbodies } of expansion.levels) {
@@ -298,7 +325,7 @@ function forEachNeed(expansion: Expansion, clusters: ClusterSet, need: Need): vo
 function forEachCheapNeed(
   { fragmentCount, treatments }: Expansion,
   model: ModelName,
-  candidates: ClusterSet,
+  candidates: Orders,
   need: Need,
 ): void {
   for (let nbody = 2; nbody <= candidates.maxSize; nbody++) {

@@ -21,6 +21,8 @@ export interface ReportedSystem {
   readonly models: ReadonlyMap<ModelName, ModelChemistry>;
   /** Models with Cartesian d functions (6 d) or higher ones, where spherical ones are usual; default none. */
   readonly cartesian?: ReadonlySet<ModelName>;
+  /** What keywords left to the size of the tasks: what was chosen and why, by model; default nothing. */
+  readonly decisions?: ReadonlyMap<ModelName, string>;
 }
 
 /** All that a result shows. */

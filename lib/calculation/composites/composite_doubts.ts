@@ -88,7 +88,9 @@ function differentCores(name: string, differences: readonly (readonly [Part, Par
 // Exact and fitted integrals differ by more than most corrections.
 function differentIntegrals(name: string, differences: readonly (readonly [Part, Part])[]): readonly Doubt[] {
   return differences.flatMap(([one, other]): readonly Doubt[] => {
-    if (![one, other].every(({ chemistry }) => isPsi4(chemistry.program))) return [];
+    const isOfPsi4 = [one, other].map(({ chemistry }) => isPsi4(chemistry.program));
+    if (!isOfPsi4.includes(true)) return differentlyFitted(name, one, other);
+    if (isOfPsi4.includes(false)) return [];
     const [type, otherType] = [one, other].map(({ chemistry: { method, keywords } }) =>
       psi4ScfType(method, keywords)
     );
@@ -102,6 +104,24 @@ function differentIntegrals(name: string, differences: readonly (readonly [Part,
       advice: "Give all parts the same in keywords, as scf_type: pk, mp2_type: conv, or df with cc_type: df.",
     }];
   });
+}
+
+// The built-in engine's integrals are exact where nothing else is said; what scf_type auto has become is said by now.
+function differentlyFitted(name: string, one: Part, other: Part): readonly Doubt[] {
+  if (![one, other].every(({ chemistry }) => chemistry.program === "builtin")) return [];
+  const [fitted, otherFitted] = [one, other].map(({ chemistry: { keywords } }) =>
+    Object.entries(keywords).some(([key, value]) =>
+      key.toLowerCase() === "scf_type" && String(value).toLowerCase() === "df"
+    )
+  );
+  if (fitted === otherFitted) return [];
+  const word = (isFitted: boolean | undefined) => isFitted ? "fitted" : "exact";
+  return [{
+    statement: `${titleOf(name)} takes ${other.model} and ${one.model} from each other, with ${
+      word(otherFitted)
+    } and ${word(fitted)} integrals, so that the energies of Hartree-Fock in both differ`,
+    advice: "Give both the same scf_type in keywords.",
+  }];
 }
 
 function titleOf(name: string): string {

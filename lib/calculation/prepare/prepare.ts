@@ -34,6 +34,7 @@ import {
 import { checkProperties } from "../../programs/contract/molecular_properties.ts";
 import { makeRegistry, type Registry } from "../../programs/registry.ts";
 import { compositeDoubts } from "../composites/composite_doubts.ts";
+import { decidedModels } from "./decided_models.ts";
 import { withInputPlace } from "./input_place.ts";
 import { ModelProgram } from "./model_program.ts";
 import { checkSpinCoupling, unanalysedRadicals } from "./spin_coupling.ts";
@@ -66,8 +67,13 @@ export interface Calculation {
   readonly contacts: readonly (Contact | undefined)[];
   /** What was understood where the input leaves it open, and what may be a mistake in it. */
   readonly notices: readonly Notice[];
-  /** The models of the input, by name; of those that are sums of others, their parts. */
+  /**
+   * The models of the input, by name; of those that are sums of others, their parts. What their keywords leave to the size
+   * of the tasks is decided.
+   */
   readonly models: ReadonlyMap<ModelName, ModelChemistry>;
+  /** What keywords leave to the size of the tasks, as scf_type auto does: what was chosen and why, by model. */
+  readonly decisions: ReadonlyMap<ModelName, string>;
   /**
    * The models with the programs that compute them.
    * @internal
@@ -119,9 +125,10 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
       embedded: input.embeddingCharges !== undefined,
     });
     const screening = resolveScreening({ ...input.screening, focus: input.focus }, expansion);
+    const { models, decisions } = decidedModels(input.models, registry, molecule, expansion, screening);
     const programs = new Map(
       Array.from(
-        input.models,
+        models,
         ([name, model]) =>
           [name, new ModelProgram(name, model, registry, propertiesOf(name, expansion, screening))] as const,
       ),
@@ -139,10 +146,11 @@ export function prepare(input: InputRecord, registry: Registry = makeRegistry())
         ...moleculeDoubts(input.molecule, molecule, contacts),
         ...noInteraction(input, expansion),
         ...modelDoubts(input, molecule, programs.values()),
-        ...compositeDoubts(input),
+        ...compositeDoubts({ ...input, models }),
         ...unanalysedRadicals(input, molecule, expansion.maxNbody, programs.values()),
       ]),
-      models: input.models,
+      models,
+      decisions,
       programs,
     };
   });

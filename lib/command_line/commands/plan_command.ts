@@ -327,7 +327,7 @@ function screeningValue(plan: Calculation["plan"]): Record<string, unknown> {
 }
 
 function planValue(
-  { plan, molecule, contacts, notices }: Calculation,
+  { plan, molecule, contacts, notices, decisions }: Calculation,
   costs: PlanCosts | undefined,
   mainMemory: number,
 ) {
@@ -351,6 +351,7 @@ function planValue(
     }),
     main_memory_bytes: mainMemory,
     models: countTasks(plan),
+    ...(decisions.size === 0 ? {} : { decided: Object.fromEntries(decisions) }),
     ...writtenComposites(compositesOf(plan)),
     bsse: treatments,
     driver,

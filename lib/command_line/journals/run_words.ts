@@ -50,6 +50,19 @@ export function describeState(run: JournalRun, now: number): string {
   }
 }
 
+const INTEGRALS = /^(?:scf|mp2)_type$/i;
+
+/** What a model's keywords say of its integrals, as in ` (scf_type df)`: what scf_type auto has become among them. */
+function integralsOf(keywords: unknown): string {
+  if (typeof keywords !== "string") return "";
+  try {
+    const said = Object.entries(JSON.parse(keywords)).filter(([name]) => INTEGRALS.test(name));
+    return said.length === 0 ? "" : ` (${said.map(([name, value]) => `${name} ${value}`).join(", ")})`;
+  } catch {
+    return ""; // of a journal that is damaged
+  }
+}
+
 /** What a run computes, in a few words: `water.yaml: hf/6-31g, 3 fragments, to order 3, nocp`. */
 export function describeRunShortly({ description, sessions }: JournalRun): string {
   const input = sessions.at(-1)?.about["input"];
@@ -58,8 +71,8 @@ export function describeRunShortly({ description, sessions }: JournalRun): strin
   const { models, molecule, max_nbody, bsse, driver, options } = description;
   const properties: unknown = options?.["properties"];
   const asked = [driver, ...(Array.isArray(properties) ? properties : [])].join(" + ");
-  const chemistries = Object.values(models ?? {}).map(({ method, basis }) =>
-    [method, basis].filter((word) => typeof word === "string").join("/")
+  const chemistries = Object.values(models ?? {}).map(({ method, basis, keywords }) =>
+    [method, basis].filter((word) => typeof word === "string").join("/") + integralsOf(keywords)
   );
   const treatments = Array.isArray(bsse) ? bsse.join(", ") : "";
   return shownText(

@@ -70,7 +70,12 @@ export function scfAtomCost(
 
 /** The auxiliary basis set of the mean field. */
 export function scfAuxiliarySet({ scfType, auxiliaryBasis }: Partial<ScfOptions>): AuxiliarySet {
-  return { role: "scf", asked: auxiliaryBasis, isFitted: scfType === "df" };
+  return {
+    role: "scf",
+    asked: auxiliaryBasis,
+    isFitted: scfType === "df",
+    isBySize: scfType === "by-size",
+  };
 }
 
 /** Seconds of a Hartree-Fock energy. Densities of default references depend on the n-mer: one is counted. */

@@ -28,6 +28,8 @@ export interface AuxiliarySet {
   readonly asked: string | undefined;
   /** Whether integrals are fitted by it. */
   readonly isFitted: boolean;
+  /** Whether that is left to the size of the n-mers. */
+  readonly isBySize: boolean;
 }
 
 /** Why a method does not compute what its options ask for. */

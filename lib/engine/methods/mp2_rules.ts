@@ -28,7 +28,12 @@ export const mp2Rules: MethodRules<Mp2Options> = {
   density: { prefix: "mp2", driver: "gradient" },
   auxiliarySets: (options) => [
     scfAuxiliarySet(options),
-    { role: "mp2", asked: options.mp2AuxiliaryBasis, isFitted: options.mp2Type === "df" },
+    {
+      role: "mp2",
+      asked: options.mp2AuxiliaryBasis,
+      isFitted: options.mp2Type === "df",
+      isBySize: options.mp2Type === "by-size",
+    },
   ],
   refusal: rohf,
   lacksPolarizability: () =>

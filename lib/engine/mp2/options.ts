@@ -1,9 +1,10 @@
 // What can be asked of an MP2 calculation beside what its Hartree-Fock calculation takes, with Psi4's names.
 
-import { type KeywordTable, parseKeywords, readBoolean, readOneOf } from "../keywords.ts";
+import { type KeywordTable, parseKeywords, readBoolean } from "../keywords.ts";
 import {
   auxiliarySets,
   readAuxiliarySet,
+  readOneOrBySize,
   SCF_DEFAULTS,
   SCF_KEYWORDS,
   type ScfOptions,
@@ -13,8 +14,11 @@ import {
 export interface Mp2Options extends ScfOptions {
   /** Whether electrons in the cores of the atoms are left out of the correlation. */
   readonly freezeCore: boolean;
-  /** Exact integrals ("conv"), or integrals fitted by an auxiliary basis ("df"). */
-  readonly mp2Type: "conv" | "df";
+  /**
+   * Exact integrals ("conv"), or integrals fitted by an auxiliary basis ("df"). "by-size" leaves it to the n-mers of a run,
+   * and nothing computes with it.
+   */
+  readonly mp2Type: "conv" | "df" | "by-size";
   /** Name of the auxiliary basis set for "df", where it is not the one that goes with the basis set. */
   readonly mp2AuxiliaryBasis?: string;
 }
@@ -48,8 +52,8 @@ export const MP2_KEYWORDS: KeywordTable = {
   },
   mp2_type: {
     option: "mp2Type",
-    read: readOneOf(["conv", "df"]),
-    values: "conv, exact integrals, or df, density fitting",
+    read: readOneOrBySize(["conv", "df"]),
+    values: "conv, exact integrals, df, density fitting, or auto, which fits n-mers that are not small",
     help: "The integrals of the correlation energy.",
   },
   df_basis_mp2: {

@@ -4,7 +4,7 @@ import { placeAuxiliaryBasis } from "../basis/auxiliary_basis.ts";
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
-import { prepareHartreeFock, type ScfPlan } from "../scf/plan.ts";
+import { prepareHartreeFock, type ScfPlan, undecided } from "../scf/plan.ts";
 import { describeSystem, type System } from "../system.ts";
 import { frozenCoreOrbitals } from "./core_orbitals.ts";
 import { type OrbitalCounts, planFitting, planTransformation, type TransformationPlan } from "./memory.ts";
@@ -101,6 +101,7 @@ export function placedAuxiliaryBasis(
   orbital: BasisChoice,
   { mp2Type, mp2AuxiliaryBasis, puream }: Mp2Options,
 ): PlacedBasis | undefined {
+  if (mp2Type === "by-size") throw undecided("mp2_type", "conv or df");
   if (mp2Type !== "df") return undefined;
   return placeAuxiliaryBasis(system, { role: "mp2", orbital, puream, asked: mp2AuxiliaryBasis });
 }

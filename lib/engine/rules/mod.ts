@@ -10,6 +10,7 @@ export {
   type MethodSettings,
   settingsOf,
 } from "../methods/method.ts";
+export { canBeFitted, FITTED_FROM, largestSize } from "../methods/fitting_by_size.ts";
 export { METHOD_RULES, methodNamed } from "../methods/rules.ts";
 export type { System } from "../system.ts";
 export { BASIS_NAMES } from "../basis/basis_library.ts";

@@ -21,9 +21,9 @@ export interface ScfOptions {
   readonly maxIterations: number;
   /**
    * Exact integrals in memory ("pk"), computed again each time ("direct"), or in memory where they fit ("auto"); or
-   * integrals fitted by an auxiliary basis ("df").
+   * integrals fitted by an auxiliary basis ("df"). "by-size" leaves it to the n-mers of a run, and nothing computes with it.
    */
-  readonly scfType: "auto" | "pk" | "direct" | "df";
+  readonly scfType: "auto" | "pk" | "direct" | "df" | "by-size";
   /** Name of the auxiliary basis set for "df", where it is not the one that goes with the basis set. */
   readonly auxiliaryBasis?: string;
   /** First density: superposition of atomic densities, or the orbitals of the bare nuclei. */
@@ -120,8 +120,8 @@ export const SCF_KEYWORDS: KeywordTable = {
   },
   scf_type: {
     option: "scfType",
-    read: readOneOf(["pk", "direct", "df"]),
-    values: "pk or direct, exact integrals, or df, density fitting",
+    read: readOneOrBySize(["pk", "direct", "df"]),
+    values: "pk or direct, exact integrals, df, density fitting, or auto, which fits large n-mers",
     default: "pk where the integrals take at most 1 GiB, else direct",
     help: "Exact integrals in memory, exact ones computed in each iteration, or density fitting.",
   },
@@ -195,6 +195,15 @@ export const SCF_KEYWORDS: KeywordTable = {
  */
 export function parseScfKeywords(keywords: Readonly<Record<string, unknown>>): Partial<ScfOptions> {
   return parseKeywords(SCF_KEYWORDS, keywords);
+}
+
+/** Reads one of some words, or `auto`, which leaves the choice to the size of a run's n-mers. */
+export function readOneOrBySize<const Choice extends string>(
+  choices: readonly Choice[],
+): (value: unknown) => Choice | "by-size" | undefined {
+  const read = readOneOf(choices);
+  const isAuto = readOneOf(["auto"]);
+  return (value) => isAuto(value) === undefined ? read(value) : "by-size";
 }
 
 /** Reads the name of an auxiliary basis set that the engine carries, as the engine writes it. */

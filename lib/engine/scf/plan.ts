@@ -116,8 +116,17 @@ function placedAuxiliaryBasis(
   orbital: BasisChoice,
   { scfType, auxiliaryBasis, puream }: ScfOptions,
 ): PlacedBasis | undefined {
+  if (scfType === "by-size") throw undecided("scf_type", "pk, direct or df");
   if (scfType !== "df") return undefined;
   return placeAuxiliaryBasis(system, { role: "scf", orbital, puream, asked: auxiliaryBasis });
+}
+
+/** That a single calculation has no run by whose n-mers a keyword could be decided. */
+export function undecided(keyword: string, others: string): EngineError {
+  return new EngineError(
+    "bad-keyword",
+    `${keyword} auto is decided by the largest n-mer of a run, which is not known here; give ${others}`,
+  );
 }
 
 /** The reference that was asked for, or what the multiplicity suggests; refuses RHF for open shells. */

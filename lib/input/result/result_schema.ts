@@ -142,6 +142,10 @@ export const resultSchema = z.strictObject({
         "Models in which some atom has Cartesian d functions (6 d, 10 f); the others have spherical ones (5 d, 7 f), no " +
           "d functions, or a program that decides by itself.",
       ),
+      decided: z.record(z.string(), z.string()).optional().describe(
+        "What keywords left to the size of the tasks, as scf_type auto does: what was chosen and why, by model. The " +
+          "specification has the keywords that stand for it.",
+      ),
       embedded: z.literal(true).optional()
         .describe(
           "Each task was computed in the field of point charges on the atoms of all other fragments.",

@@ -23,6 +23,7 @@ import { namedAfter, type PropertySource } from "../contract/molecular_propertie
 import type { BuiltinRules, Capabilities, PreparedModel, Size } from "../contract/program.ts";
 import { refuseEngineKeys } from "../contract/untrusted_text.ts";
 import { checkModel, readSettings } from "./checks.ts";
+import { decidedBySize } from "./decided_by_size.ts";
 
 const CAPABILITIES: Capabilities = {
   drivers: ["energy", "gradient", "hessian"],
@@ -50,6 +51,8 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
       refuseEngineKeys(model, path);
       return readSettings(methods, model, path);
     },
+
+    decide: (model, molecule, basisFragments) => decidedBySize(methods, model, molecule, basisFragments),
 
     check(model, driver, molecule, path) {
       const { method, options } = methodOf(model);

@@ -69,6 +69,16 @@ export interface ProgramRules<Settings = unknown> {
    */
   settings?(model: ModelChemistry, path: KeyPath): Settings;
   /**
+   * Decides what a model's keywords leave to the size of the tasks, so that it means the same in all tasks of a run.
+   * Absent for programs whose keywords leave nothing to it.
+   *
+   * @param model As the input has it.
+   * @param molecule The whole system.
+   * @param basisFragments Number of the fragments whose functions its largest tasks have.
+   * @returns Undefined where nothing is left open, or the model is one that `check` refuses.
+   */
+  decide?(model: ModelChemistry, molecule: Molecule, basisFragments: number): DecidedModel | undefined;
+  /**
    * Refuses what cannot be computed, whatever the n-mer.
    *
    * @param model The model with its settings.
@@ -142,6 +152,14 @@ export interface ProgramRules<Settings = unknown> {
    * @param allowedBytes What it may take; it takes its least where that is more.
    */
   memoryBytes?(model: PreparedModel<Settings>, nmer: Nmer, driver: Driver, allowedBytes: number): number;
+}
+
+/** A model whose keywords leave nothing to the size of the tasks any more. */
+export interface DecidedModel {
+  /** With the keywords that stand for the choice. */
+  readonly model: ModelChemistry;
+  /** What was chosen and why, as in `scf_type auto: fitted, the largest n-mer has 123 functions`. */
+  readonly statement: string;
 }
 
 /** What is known of a program that is a part of nmer before it computes. */

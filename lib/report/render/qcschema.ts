@@ -93,7 +93,19 @@ export function resultParts(report: Report): Record<string, unknown> {
 
 // What nmer adds to QCSchema.
 function extras(
-  { plan, molecule, cartesian, results, run, merged, warnings, endedModels, copies, screening }: Report,
+  {
+    plan,
+    molecule,
+    cartesian,
+    decisions = new Map(),
+    results,
+    run,
+    merged,
+    warnings,
+    endedModels,
+    copies,
+    screening,
+  }: Report,
 ): Record<string, unknown> {
   const programs = run?.programs ?? merged?.programs;
   return {
@@ -105,6 +117,7 @@ function extras(
     ...(endedModels.length === 0 ? {} : { ended_models: endedModels.map(describeEnd) }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(cartesian === undefined || cartesian.size === 0 ? {} : { cartesian_functions: [...cartesian] }),
+    ...(decisions.size === 0 ? {} : { decided: Object.fromEntries(decisions) }),
     ...(plan.expansion.embedded ? { embedded: true } : {}),
     ...countedScreening(plan, results, screening),
     ...(copies === undefined ? {} : { equivalents: copiesValue(copies) }),

@@ -6,7 +6,9 @@ import { compositesOf, describeLeftOut, UNNAMED_MODEL } from "../../plan/mod.ts"
 import type { ReportedSystem } from "../report.ts";
 
 /** Some lines on what is computed: system, treatments, models, and what is left out. */
-export function describeSystem({ molecule, plan, models, cartesian }: ReportedSystem): string {
+export function describeSystem(
+  { molecule, plan, models, cartesian, decisions = new Map() }: ReportedSystem,
+): string {
   const { expansion } = plan;
   const system = `${plural(molecule.symbols.length, "atom")} in ${
     plural(expansion.fragmentCount, "fragment")
@@ -29,5 +31,9 @@ export function describeSystem({ molecule, plan, models, cartesian }: ReportedSy
       expansion.treatments.join(" + ")
     } through ${expansion.maxNbody}-body` +
     `${supersystem}${embedding}; ${[...sums, modelTexts.join(", ")].join("; ")}`;
-  return [computed, ...describeLeftOut(plan)].join("\n");
+  const chosen = plan.models.flatMap((name) => {
+    const decision = decisions.get(name);
+    return decision === undefined ? [] : [name === UNNAMED_MODEL ? decision : `${name}: ${decision}`];
+  });
+  return [computed, ...chosen, ...describeLeftOut(plan)].join("\n");
 }
