@@ -24,6 +24,7 @@ import type { BuiltinRules, Capabilities, PreparedModel, Size } from "../contrac
 import { refuseEngineKeys } from "../contract/untrusted_text.ts";
 import { checkModel, readSettings } from "./checks.ts";
 import { decidedBySize } from "./decided_by_size.ts";
+import { openDShells } from "./open_d_shells.ts";
 
 const CAPABILITIES: Capabilities = {
   drivers: ["energy", "gradient", "hessian"],
@@ -62,6 +63,7 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
     propertySource: (property, model) => sourceOf(property, methodOf(model)),
 
     hasCartesianFunctions: hasCartesian,
+    doubt: ({ settings: { options } }, molecule) => openDShells(options, molecule),
     followsInstabilities: ({ settings: { options } }) => options["stability"] === "follow",
     energyThreshold: ({ settings: { options } }) => thresholdOf(options),
     findsLowSpinStates: ({ settings: { options } }) => breaksSymmetry(options),
