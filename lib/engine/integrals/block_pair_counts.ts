@@ -15,15 +15,21 @@ export interface PairCounts {
 }
 
 /** Counts what makeBlockPairs will need at most, without computing it. */
-export function countBlockPairs(basis: PlacedBasis): PairCounts {
+export function countBlockPairs({ blocks }: PlacedBasis): PairCounts {
+  return countPairsOf(blocks, blocks);
+}
+
+/** The same for the blocks of some rows with those of some columns: each pair once where both are the same. */
+export function countPairsOf(rows: readonly PlacedBlock[], columns: readonly PlacedBlock[]): PairCounts {
   const counts: PairCounts = { pairs: 0, functionPairs: 0, primitivePairs: 0, entries: 0 };
   const entriesOf = new Map<ShellBlock, Map<ShellBlock, number>>();
-  basis.blocks.forEach((a, indexA) => {
+  rows.forEach((a, indexA) => {
     let row = entriesOf.get(a.block);
     if (row === undefined) entriesOf.set(a.block, row = new Map());
-    for (let indexB = 0; indexB <= indexA; indexB++) {
-      const b = basis.blocks[indexB]!;
-      const primitivePairs = countOverlapping(a, b, indexA === indexB);
+    const end = rows === columns ? indexA + 1 : columns.length;
+    for (let indexB = 0; indexB < end; indexB++) {
+      const b = columns[indexB]!;
+      const primitivePairs = countOverlapping(a, b, a === b);
       if (primitivePairs === 0) continue;
       let entries = row.get(b.block);
       if (entries === undefined) row.set(b.block, entries = entriesPerPrimitivePair(a.block, b.block));

@@ -27,19 +27,37 @@ const [SMALL_PLACES, LARGE_PLACES] = [SMALL_CUBE, LARGE_CUBE].map((cube) =>
   Uint32Array.from(POWERS, (powers) => cubePlace(cube, ...powers))
 ) as [Uint32Array, Uint32Array];
 
-/** Sorts the entries of pairs. */
+const known = new WeakMap<BlockPairs, EntriesByFunction>();
+
+/** The entries of pairs, sorted once. */
 export function entriesByFunction(pairs: BlockPairs): EntriesByFunction {
-  const { count, pairDegree, pairPrimitive, pairFunction, entryStart, entryFunction, entryHermite } = pairs;
-  const functions = pairFunction[count]!, entries = entryStart[pairPrimitive[count]!]!;
-  const functionEntry = new Int32Array(functions + 1);
-  const sorted = {
-    functionEntry,
+  let entries = known.get(pairs);
+  if (entries === undefined) known.set(pairs, entries = sorted(pairs));
+  return entries;
+}
+
+/** Says what the sorted entries of pairs are, where that is known. */
+export function setEntriesByFunction(pairs: BlockPairs, entries: EntriesByFunction): void {
+  known.set(pairs, entries);
+}
+
+/** Room for the sorted entries of pairs. */
+export function emptyEntries(functions: number, entries: number): EntriesByFunction {
+  return {
+    functionEntry: new Int32Array(functions + 1),
     row: new Uint32Array(entries),
     small: new Uint32Array(entries),
     large: new Uint32Array(entries),
     value: new Float64Array(entries),
     signed: new Float64Array(entries),
   };
+}
+
+function sorted(pairs: BlockPairs): EntriesByFunction {
+  const { count, pairDegree, pairPrimitive, pairFunction, entryStart, entryFunction, entryHermite } = pairs;
+  const functions = pairFunction[count]!, entries = entryStart[pairPrimitive[count]!]!;
+  const sorted = emptyEntries(functions, entries);
+  const { functionEntry } = sorted;
   const next = new Int32Array(functions);
   for (let pair = 0; pair < count; pair++) {
     const first = pairFunction[pair]!, firstPrimitive = pairPrimitive[pair]!, end = pairPrimitive[pair + 1]!;

@@ -24,24 +24,36 @@ export function* overlapAndKinetic(basis: PlacedBasis): Generator<undefined, Ove
   const overlap = new Float64Array(n * n);
   const kinetic = new Float64Array(n * n);
   for (let a = 0; a < basis.blocks.length; a++) {
-    for (let b = 0; b <= a; b++) addBlockPair(basis.blocks[a]!, basis.blocks[b]!, n, overlap, kinetic);
+    for (let b = 0; b <= a; b++) addBlockPair(basis.blocks[a]!, basis.blocks[b]!, n, 0, { overlap, kinetic });
     yield;
   }
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      overlap[j * n + i] = overlap[i * n + j]!;
-      kinetic[j * n + i] = kinetic[i * n + j]!;
-    }
-  }
+  mirror(overlap, n);
+  mirror(kinetic, n);
   return { overlap, kinetic };
 }
 
-function addBlockPair(
+/** Copies what is below the diagonal above it. */
+export function mirror(matrix: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) matrix[j * n + i] = matrix[i * n + j]!;
+  }
+}
+
+/**
+ * Adds the integrals of two blocks; of a block with itself those below the diagonal and on it.
+ *
+ * @param a Block of the rows.
+ * @param b Block of the columns.
+ * @param n Numbers in a row of the matrices.
+ * @param origin Where the matrices begin, if they are parts of larger ones: row * n + column.
+ * @param matrices Receive them.
+ */
+export function addBlockPair(
   a: PlacedBlock,
   b: PlacedBlock,
   n: number,
-  overlap: Float64Array,
-  kinetic: Float64Array,
+  origin: number,
+  { overlap, kinetic }: OverlapKinetic,
 ): void {
   const distance2 = (a.x - b.x) ** 2 + (a.y - b.y) ** 2 + (a.z - b.z) ** 2;
   for (let i = 0; i < a.block.exponents.length; i++) {
@@ -62,10 +74,11 @@ function addBlockPair(
           a.block.functionAngular.forEach((ofA, fa) => {
             if (ofA !== angularA) return;
             b.block.functionAngular.forEach((ofB, fb) => {
-              if (ofB !== angularB || a.first + fa < b.first + fb) return;
+              if (ofB !== angularB || a === b && fa < fb) return;
               const weight = factor * a.block.contraction[fa]![i]! * b.block.contraction[fb]![j]!;
-              overlap[(a.first + fa) * n + b.first + fb]! += weight * s;
-              kinetic[(a.first + fa) * n + b.first + fb]! += weight * t;
+              const at = (a.first + fa) * n + b.first + fb - origin;
+              overlap[at]! += weight * s;
+              kinetic[at]! += weight * t;
             });
           });
         }

@@ -64,17 +64,26 @@ export function shapesOf(pairs: BlockPairs, some: ArrayLike<number>): PairShapes
   };
 }
 
-/** Computes the bounds of all pairs of a kernel; pauses between batches of pairs. */
-export function* screenPairs(kernel: QuartetKernel): Generator<undefined, ScreenedPairs> {
+/**
+ * Computes the bounds of all pairs of a kernel; pauses between batches of pairs.
+ *
+ * @param known Bounds that are known, NaN for others, which are written here.
+ */
+export function* screenPairs(
+  kernel: QuartetKernel,
+  known?: Float64Array,
+): Generator<undefined, ScreenedPairs> {
   const { pairs } = kernel;
-  const bounds = new Float64Array(pairs.count);
+  const bounds = known ?? new Float64Array(pairs.count).fill(NaN);
   const { primitives, entries } = shapesOf(pairs, Int32Array.from(bounds.keys()));
   const workOf = (pair: number) => primitives[pair]! * (10 * primitives[pair]! + entries[pair]!);
   let strongest = 0;
   let work = 0;
   for (let pair = 0; pair < pairs.count; pair++) {
-    bounds[pair] = kernel.bound(pair);
+    const isKnown = !Number.isNaN(bounds[pair]);
+    if (!isKnown) bounds[pair] = kernel.bound(pair);
     strongest = Math.max(strongest, bounds[pair]!);
+    if (isKnown) continue;
     work += workOf(pair);
     if (work < BATCH) continue;
     work = 0;

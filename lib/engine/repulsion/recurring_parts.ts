@@ -3,39 +3,20 @@
 // system: more than half of P for three equal parts. Screening and the order of sums depend on the four blocks of an element
 // alone, so what is taken has the bits of what would be computed.
 
-import type { PlacedBasis, PlacedBlock, ShellBlock } from "../basis/shell_block.ts";
+import type { PlacedBasis } from "../basis/shell_block.ts";
+import { contentOf, KeptByContent } from "../basis/kept_by_content.ts";
 import { firstOfBlocks, type PairOrder } from "./pair_order.ts";
 import type { KnownQuartets } from "./supermatrix.ts";
 
 /** What all that is kept takes at most, in bytes. */
 const MAX_BYTES = 2 ** 25;
 
-/** P over the functions of two parts by their content, the one that was wanted last at the end. */
-const kept = new Map<string, Float64Array>();
-let keptBytes = 0;
+/** P over the functions of two parts. */
+const kept = new KeptByContent<Float64Array>();
 
 /** Forgets all that is kept. */
 export function releaseRecurring(): void {
   kept.clear();
-  keptBytes = 0;
-}
-
-function keep(key: string, matrix: Float64Array, maxBytes: number): void {
-  for (const [oldest, { byteLength }] of kept) {
-    if (keptBytes + matrix.byteLength <= maxBytes) break;
-    kept.delete(oldest);
-    keptBytes -= byteLength;
-  }
-  kept.set(key, matrix);
-  keptBytes += matrix.byteLength;
-}
-
-function find(key: string): Float64Array | undefined {
-  const found = kept.get(key);
-  if (found === undefined) return undefined;
-  kept.delete(key);
-  kept.set(key, found);
-  return found;
 }
 
 /** Two parts of a system. */
@@ -65,7 +46,7 @@ export function recurringParts(
   const blocks = ends.map((end, part) =>
     Array.from({ length: end - basis.parts![part]! }, (_, i) => basis.parts![part]! + i)
   );
-  const keys = blocks.map((some) => keyOf(some.map((block) => basis.blocks[block]!)));
+  const keys = blocks.map((some) => contentOf(some.map((block) => basis.blocks[block]!)));
   const pairs: TwoParts[] = [];
   for (let second = 1; second < blocks.length; second++) {
     for (let first = 0; first < second; first++) {
@@ -101,7 +82,7 @@ export class RecurringParts {
     const count = this.#parts, partOf = this.#partOfBlock;
     const isKnown = new Uint8Array(count * count);
     for (const pair of this.#pairs) {
-      const known = find(pair.key);
+      const known = kept.find(pair.key);
       if (known === undefined) continue;
       pair.isKnown = true;
       scatter(known, pair.places, matrix);
@@ -121,7 +102,9 @@ export class RecurringParts {
   /** Keeps what was not known before, from all of P. */
   keepFrom(matrix: Float64Array): void {
     for (const { key, places, isKnown } of this.#pairs) {
-      if (!isKnown) keep(key, gathered(places, matrix), this.#maxBytes);
+      if (isKnown) continue;
+      const some = gathered(places, matrix);
+      kept.keep(key, some, some.byteLength, this.#maxBytes);
     }
   }
 }
@@ -160,18 +143,4 @@ function gathered(places: Int32Array, matrix: Float64Array): Float64Array {
     for (let j = 0; j <= i; j++) some[at++] = matrix[row + places[j]!]!;
   }
   return some;
-}
-
-const numbers = new WeakMap<ShellBlock, number>();
-let lastNumber = 0;
-
-/** Blocks with their places, to the last bit. An element's blocks are made once for each basis set. */
-function keyOf(blocks: readonly PlacedBlock[]): string {
-  const positions = new Float64Array(blocks.flatMap(({ x, y, z }) => [x, y, z]));
-  const names = blocks.map(({ block }) => {
-    let number = numbers.get(block);
-    if (number === undefined) numbers.set(block, number = ++lastNumber);
-    return number;
-  });
-  return `${names.join()} ${String.fromCharCode(...new Uint16Array(positions.buffer))}`;
 }

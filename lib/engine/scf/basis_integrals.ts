@@ -7,6 +7,7 @@ import { type FittedIntegrals, fittedIntegrals } from "../density_fitting/fitted
 import { makeFittingKernel } from "../density_fitting/fitting_kernel.ts";
 import { type BlockPairs, makeBlockPairs } from "../integrals/block_pairs.ts";
 import { overlapAndKinetic } from "../integrals/overlap_kinetic.ts";
+import { type PairsOfParts, pairsOfParts, releasePartPairs } from "../integrals/part_pairs.ts";
 import { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import { type ScreenedPairs, screenPairs } from "../integrals/repulsion_screening.ts";
 import type { RepulsionBuilder } from "../repulsion/builder.ts";
@@ -45,6 +46,8 @@ export interface Independence {
 export class BasisIntegrals {
   readonly #basis: PlacedBasis;
   readonly #independence: Independence;
+  /** Both of what follows, put together of parts, until the pairs are asked for. */
+  #parts: PairsOfParts | undefined;
   #oneElectron: OneElectronIntegrals | undefined;
   #pairs: PairsOfBasis | undefined;
   #inMemory: { readonly densities: 1 | 2; readonly repulsion: InCoreRepulsion } | undefined;
@@ -78,16 +81,21 @@ export class BasisIntegrals {
   *oneElectron(): Generator<undefined, OneElectronIntegrals> {
     if (this.#oneElectron !== undefined) return this.#oneElectron;
     const { tolerance, wanted } = this.#independence;
-    const { overlap, kinetic } = yield* overlapAndKinetic(this.#basis);
+    const parts = this.#parts = yield* pairsOfParts(this.#basis);
+    const { overlap, kinetic } = parts?.oneElectron ?? (yield* overlapAndKinetic(this.#basis));
     const orthonormal = yield* orthonormalBasis(overlap, this.#basis.size, tolerance, wanted);
     return this.#oneElectron = { kinetic, orthonormal };
   }
 
   *pairs(): Generator<undefined, PairsOfBasis> {
     if (this.#pairs !== undefined) return this.#pairs;
-    const pairs = yield* makeBlockPairs(this.#basis);
+    const parts = this.#parts ?? (yield* pairsOfParts(this.#basis));
+    this.#parts = undefined;
+    const pairs = parts?.pairs ?? (yield* makeBlockPairs(this.#basis));
     const kernel = new QuartetKernel(pairs);
-    return this.#pairs = { pairs, kernel, screened: yield* screenPairs(kernel) };
+    const screened = yield* screenPairs(kernel, parts?.bounds);
+    parts?.keepBounds();
+    return this.#pairs = { pairs, kernel, screened };
   }
 
   /**
@@ -139,6 +147,7 @@ export function integralsOver(basis: PlacedBasis, independence: Independence): B
 export function releaseIntegrals(): void {
   kept = undefined;
   releaseRecurring();
+  releasePartPairs();
 }
 
 // An element's blocks are made once for each basis set.
