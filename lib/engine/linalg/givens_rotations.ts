@@ -52,13 +52,18 @@ export class GivensRotations {
   #takeOut(): void {
     const n = this.#n, stride = this.#stride;
     const rows = this.#memory.numbersAt(this.#places[0]!, n * stride);
-    for (let k = 0; k < n; k++) this.#matrix.set(rows.subarray(k * stride, k * stride + n), k * n);
+    const matrix = this.#matrix;
+    for (let k = 0; k < n; k++) {
+      for (let i = 0; i < n; i++) matrix[k * n + i] = rows[k * stride + i]!;
+    }
   }
 
   #load(): void {
     const n = this.#n, stride = this.#stride;
-    const padded = new Float64Array(n * stride);
-    for (let k = 0; k < n; k++) padded.set(this.#matrix.subarray(k * n, (k + 1) * n), k * stride);
+    const padded = new Float64Array(n * stride), matrix = this.#matrix;
+    for (let k = 0; k < n; k++) {
+      for (let i = 0; i < n; i++) padded[k * stride + i] = matrix[k * n + i]!;
+    }
     this.#places = this.#memory.place(this, [padded, this.#rotations], () => this.#takeOut());
   }
 }

@@ -30,16 +30,16 @@ const MAX_STEPS = 60;
  */
 export function* symmetricEigen(matrix: Float64Array, n: number): Generator<undefined, Eigen> {
   // Elements of about 1 at most: what is far below that is then distinguished from zero without underflow.
-  const largest = matrix.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
-  const unit = largest > 0 ? 2 ** Math.ceil(Math.log2(largest)) : 1;
-  const a = matrix.map((value) => value / unit);
+  const unit = unitOf(matrix);
+  const a = new Float64Array(n * n);
+  for (let i = 0; i < a.length; i++) a[i] = matrix[i]! / unit;
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(n);
   const scale = new Float64Array(n);
-  const work = new Float64Array(n);
+  const work = new Float64Array(n), reflection = new Float64Array(n);
   let done = 0;
   for (let k = 0; k < n - 2; k++) {
-    offDiagonal[k] = reflect(a, n, k, scale, work);
+    offDiagonal[k] = reflect(a, n, k, scale, work, reflection);
     if ((done += (n - k) ** 2) > BATCH) {
       done = 0;
       yield;
@@ -49,7 +49,7 @@ export function* symmetricEigen(matrix: Float64Array, n: number): Generator<unde
   for (let k = 0; k < n; k++) diagonal[k] = a[k * n + k]!;
   const vectors = new Float64Array(n * n);
   for (let k = n - 1; k >= 0; k--) {
-    accumulateReflection(a, n, k, scale, vectors);
+    accumulateReflection(a, n, k, scale, vectors, reflection);
     if ((done += 2 * (n - k) ** 2) > BATCH) {
       done = 0;
       yield;
@@ -80,10 +80,26 @@ export function* symmetricEigen(matrix: Float64Array, n: number): Generator<unde
   return sortEigen(diagonal, vectors, n);
 }
 
+/** The least power of two that no element exceeds; 1 for zeros. */
+function unitOf(matrix: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < matrix.length; i++) largest = Math.max(largest, Math.abs(matrix[i]!));
+  return largest > 0 ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+}
+
 /**
  * Zeroes column k below the subdiagonal by a reflection, kept in that column; returns the subdiagonal element.
+ *
+ * @param w Workspace, as `v`.
  */
-function reflect(a: Float64Array, n: number, k: number, scale: Float64Array, w: Float64Array): number {
+function reflect(
+  a: Float64Array,
+  n: number,
+  k: number,
+  scale: Float64Array,
+  w: Float64Array,
+  v: Float64Array,
+): number {
   const first = a[(k + 1) * n + k]!;
   let below = 0;
   for (let i = k + 2; i < n; i++) below += a[i * n + k]! ** 2;
@@ -94,7 +110,6 @@ function reflect(a: Float64Array, n: number, k: number, scale: Float64Array, w: 
   const norm = Math.sqrt(first * first + below);
   const result = first > 0 ? -norm : norm;
   const head = first - result;
-  const v = new Float64Array(n);
   v[k + 1] = 1;
   for (let i = k + 2; i < n; i++) v[i] = a[i * n + k]! / head;
   const tau = -head / result;
@@ -129,6 +144,7 @@ function accumulateReflection(
   k: number,
   scale: Float64Array,
   q: Float64Array,
+  v: Float64Array,
 ): void {
   if (k >= n - 2) {
     q[k * n + k] = 1;
@@ -137,7 +153,6 @@ function accumulateReflection(
   q[k * n + k] = 1;
   const tau = scale[k]!;
   if (tau === 0) return;
-  const v = new Float64Array(n);
   for (let i = k + 1; i < n; i++) v[i] = a[i * n + k]!;
   for (let i = k + 1; i < n; i++) {
     const row = i * n;
@@ -198,6 +213,8 @@ function rotateBlock(
 function sortEigen(values: Float64Array, vectors: Float64Array, n: number): Eigen {
   const order = Array.from(values.keys()).sort((i, j) => values[i]! - values[j]! || i - j);
   const sorted = new Float64Array(n * n);
-  order.forEach((from, to) => sorted.set(vectors.subarray(from * n, (from + 1) * n), to * n));
+  for (let to = 0; to < n; to++) {
+    for (let i = 0, from = order[to]! * n; i < n; i++) sorted[to * n + i] = vectors[from + i]!;
+  }
   return { values: Float64Array.from(order, (i) => values[i]!), vectors: sorted };
 }

@@ -23,5 +23,7 @@ export function incrementalRepulsion(whole: RepulsionBuilder): RepulsionBuilder 
 
 /** a + factor * b. */
 function combined(a: Float64Array, b: Float64Array, factor: number): Float64Array {
-  return a.map((value, i) => value + factor * b[i]!);
+  const sum = new Float64Array(a.length);
+  for (let i = 0; i < sum.length; i++) sum[i] = a[i]! + factor * b[i]!;
+  return sum;
 }

@@ -99,7 +99,8 @@ function* superposed(
     if (!system.ghosts[atom]) {
       const block = choose(yield* atomicDensities(system.atomicNumbers[atom]!, chosen, puream));
       for (let i = 0; i < count; i++) {
-        density.set(block.subarray(i * count, (i + 1) * count), (first + i) * basis.size + first);
+        const row = (first + i) * basis.size + first;
+        for (let j = 0; j < count; j++) density[row + j] = block[i * count + j]!;
       }
     }
     first += count;

@@ -28,10 +28,10 @@ export class Diis {
       coefficients = this.#coefficients();
     }
     out.fill(0);
-    this.#focks.forEach((fock, k) => {
-      const c = coefficients[k]!;
+    for (let k = 0; k < this.#focks.length; k++) {
+      const fock = this.#focks[k]!, c = coefficients[k]!;
       for (let i = 0; i < out.length; i++) out[i]! += c * fock[i]!;
-    });
+    }
   }
 
   #forget(index: number): void {

@@ -99,14 +99,14 @@ export function* densitiesOf(
   for (const spinChannel of spinChannels) {
     const { set, electrons } = spinChannel;
     const held = occupations(spinChannel, orbitals[set]!);
-    const occupied = Array.from(held.keys()).filter((k) => held[k]! > 0);
+    const occupied: number[] = [];
+    for (let k = 0; k < held.length; k++) if (held[k]! > 0) occupied.push(k);
     const scaled = new Float64Array(occupied.length * count);
-    occupied.forEach((k, row) => {
-      const scale = Math.sqrt(held[k]!);
-      for (let i = 0; i < count; i++) {
-        scaled[row * count + i] = scale * orbitals[set]!.vectors[k * count + i]!;
-      }
-    });
+    const { vectors } = orbitals[set]!;
+    for (let row = 0; row < occupied.length; row++) {
+      const k = occupied[row]!, scale = Math.sqrt(held[k]!);
+      for (let i = 0; i < count; i++) scaled[row * count + i] = scale * vectors[k * count + i]!;
+    }
     const coefficients = new Float64Array(size * occupied.length);
     yield* multiplyTransposed(columns, scaled, coefficients, size, occupied.length, count);
     const density = new Float64Array(size * size);

@@ -45,7 +45,7 @@ export function setCount(spinChannels: readonly SpinChannel[]): number {
 /** The electrons in each of the orbitals of a spin channel's set. */
 export function occupations({ electrons, occupied }: SpinChannel, orbitals: Eigen): Float64Array {
   if (typeof occupied === "function") return occupied(orbitals);
-  return orbitals.values.map((_, k) => k < occupied ? electrons : 0);
+  return new Float64Array(orbitals.values.length).fill(electrons, 0, occupied);
 }
 
 /** Whether all spin channels have a whole number of full orbitals. */
