@@ -18,3 +18,9 @@ export const RAISED_HERMITES: readonly [Uint16Array, Uint16Array, Uint16Array] =
     Uint16Array.from(powers, ([t, u, v]) => hermiteIndex(t, u, v + 1)),
   ];
 })();
+
+/** The same for the three axes of one Hermite index after the other, and the powers that are reached. */
+export const RAISED_POWERS: readonly [index: Uint16Array, power: Float64Array] = [
+  Uint16Array.from(hermitePowers(BOYS_MAX_ORDER - 1).flatMap((_, h) => RAISED_HERMITES.map((to) => to[h]!))),
+  Float64Array.from(hermitePowers(BOYS_MAX_ORDER - 1).flat(), (power) => power + 1),
+];

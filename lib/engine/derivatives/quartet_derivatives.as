@@ -60,6 +60,10 @@ export let smallPlace: usize = 0;
 export let largePlace: usize = 0;
 export let densityCube: usize = 0; // see cube_gradient_source.ts; zeros between two quartets
 export let forces: usize = 0;
+export let densities: usize = 0; // [Hermite of the ket][Hermite of the bra], in the order of cube_gradient_source.ts
+export let pull: usize = 0; // see primitivePulls of quartet_derivatives.ts
+export let raised: usize = 0; // the index with one power raised, x, y and z for each
+export let raisedPower: usize = 0; // and that power
 
 // Sums over the primitive pairs of the ket for one of the bra: energy; force on P; that times the share of the ket's
 // row block; energy times the ket's stretch.
@@ -134,6 +138,10 @@ export function setGradientCubes(
   largePlace_: usize,
   densityCube_: usize,
   forces_: usize,
+  densities_: usize,
+  pull_: usize,
+  raised_: usize,
+  raisedPower_: usize,
 ): void {
   hermiteFirst = hermiteFirst_;
   hermiteEntry = hermiteEntry_;
@@ -143,6 +151,10 @@ export function setGradientCubes(
   largePlace = largePlace_;
   densityCube = densityCube_;
   forces = forces_;
+  densities = densities_;
+  pull = pull_;
+  raised = raised_;
+  raisedPower = raisedPower_;
 }
 
 /** Adds the gradient of (bra|ket) times `density` to `gradient`. */
@@ -353,6 +365,16 @@ export function addForcesOfCubes(bra: i32, ket: i32, share: f64, braStretch: f64
   shareY = load<f64>(forces, 48);
   shareZ = load<f64>(forces, 56);
   addCentres(bra, ket, share, braStretch);
+}
+
+/** Moves the atoms of a pair against each other: the three numbers in `forces` from a place on, times a factor. */
+export function addPull(pair: i32, place: usize, factor: f64): void {
+  const a = 3 * int(pairAtoms, 2 * pair), b = 3 * int(pairAtoms, 2 * pair + 1);
+  for (let axis = 0; axis < 3; axis++) {
+    const value = factor * load<f64>(forces + place + (usize(axis) << 3));
+    addAt(a + axis, value);
+    addAt(b + axis, -value);
+  }
 }
 
 // Splits the force on P, and that on Q, between their atoms.

@@ -17,7 +17,7 @@ import { even, OVER_END, pairArrays, sortedArrays } from "../integrals/quartet_k
 import { quartetLoops } from "../integrals/quartet_loops.ts";
 import type { Placeable } from "../wasm_memory.ts";
 import { CUBE_PLACES, entriesByHermite } from "./entries_by_hermite.ts";
-import { HERMITE_SIGN, RAISED_HERMITES } from "./hermite_steps.ts";
+import { HERMITE_SIGN, RAISED_HERMITES, RAISED_POWERS } from "./hermite_steps.ts";
 import type { RelativeDerivatives } from "./relative_derivatives.ts";
 
 /** Quartets of primitives that contribute less than this to the energy, in Hartree, are left out. */
@@ -85,7 +85,7 @@ export class QuartetDerivatives {
       ...tensorWorkspaces(pairs),
       relativeArrays(this),
       gradientWorkspaces(pairs, this.gradient.length),
-      cubeArrays(pairs),
+      cubeArrays(this),
     ];
     const places = loops.place(this, calls.flat(), degree);
     const [ofPairs, tensors, cubes, ofRelative, workspaces, ofCubes] = calls.map((arrays) =>
@@ -152,7 +152,8 @@ function gradientWorkspaces(pairs: BlockPairs, coordinates: number): Float64Arra
   ];
 }
 
-function cubeArrays(pairs: BlockPairs): Placeable[] {
+function cubeArrays({ pairs, relative, basis }: QuartetDerivatives): Placeable[] {
+  const hermites = hermiteCount(largestPairs(pairs).degree);
   const { first, start, function: functions, value } = entriesByHermite(pairs);
   return [
     first,
@@ -161,7 +162,10 @@ function cubeArrays(pairs: BlockPairs): Placeable[] {
     value,
     ...CUBE_PLACES,
     numbers(LARGE_CUBE.stride), // densityCube
-    numbers(8), // forces
+    numbers(16), // forces
+    numbers(hermites * (even(hermites) + 2)), // densities
+    primitivePulls(pairs, relative, basis),
+    ...RAISED_POWERS,
   ];
 }
 
@@ -175,6 +179,28 @@ function largestPairs(pairs: BlockPairs) {
     ketLowered = Math.max(ketLowered, primitives * even(hermiteCount(pairs.pairDegree[pair]! - 1)));
   }
   return { functions, degree, primitives: most, ketLowered: functions * ketLowered };
+}
+
+/**
+ * For each primitive pair with a block of s functions only: what the lowered Hermite Gaussians of its expansion are
+ * multiplied with for the other part of dE/dR (relative_derivatives.ts), which then is (t + 1) E_t+1 times this. By 2p t E_t^ij =
+ * i E_t-1^i-1,j + j E_t-1^i,j-1 it is 2a where the row block has s functions only, -2b where the column block has. 0 for others.
+ */
+function primitivePulls(
+  pairs: BlockPairs,
+  { rowShare }: RelativeDerivatives,
+  { blocks }: PlacedBasis,
+): Float64Array {
+  const pulls = numbers(rowShare.length);
+  for (let pair = 0; pair < pairs.count; pair++) {
+    const row = blocks[pairs.pairRowBlock[pair]!]!.block,
+      column = blocks[pairs.pairColumnBlock[pair]!]!.block;
+    if (row.lMax > 0 && column.lMax > 0) continue;
+    for (let i = pairs.pairPrimitive[pair]!; i < pairs.pairPrimitive[pair + 1]!; i++) {
+      pulls[i] = 2 * pairs.exponent[i]! * (row.lMax === 0 ? rowShare[i]! : rowShare[i]! - 1);
+    }
+  }
+  return pulls;
 }
 
 /** The atoms of both blocks of each pair. */

@@ -26,6 +26,20 @@ import {
   lowerSmall0,
   lowerSmall1,
   SMALL_BYTES,
+  pullBraLarge1,
+  pullBraLarge2,
+  pullBraLarge3,
+  pullBraLarge4,
+  pullBraSmall1,
+  pullBraSmall2,
+  pullKetLarge0,
+  pullKetLarge1,
+  pullKetLarge2,
+  pullKetLarge3,
+  pullKetLarge4,
+  pullKetSmall0,
+  pullKetSmall1,
+  pullKetSmall2,
   turn1,
   turn2,
   turn3,
@@ -34,6 +48,7 @@ import {
 import {
   addForcesOfCubes,
   addLowered,
+  addPull,
   density,
   densityTurned,
   expandedTurned,
@@ -44,6 +59,7 @@ import {
   hermites,
   hermiteValue,
   ketLowered,
+  pull,
   rowBytes,
   rowShare,
   stretch,
@@ -54,13 +70,16 @@ import { bound, cubes, int, number, pairDegree, pairFunction, pairPrimitive } fr
 import { contractKet, fillCubes } from "./quartets_by_function";
 
 /** As addGradient, whose arguments it has; says besides whose blocks lie on different atoms and have momenta. */
-export function addGradientByCubes(bra: i32, ket: i32, negligible: f64, lowersBra: bool, lowersKet: bool): void {
+export function addGradientByCubes(bra: i32, ket: i32, negligible: f64, movesBra: bool, movesKet: bool): void {
   const braDegree = i32(load<u8>(pairDegree + bra)), ketDegree = i32(load<u8>(pairDegree + ket));
   const degree = braDegree + ketDegree, isSmall = degree <= 2;
   const firstFunction = int(pairFunction, ket), endFunction = int(pairFunction, ket + 1);
   const ketFunctions = endFunction - firstFunction;
   const braFunctions = int(pairFunction, bra + 1) - int(pairFunction, bra);
   const firstKet = int(pairPrimitive, ket), endKet = int(pairPrimitive, ket + 1);
+  const pullsBra = movesBra && number(pull, int(pairPrimitive, bra)) != 0;
+  const pullsKet = movesKet && number(pull, firstKet) != 0;
+  const lowersBra = movesBra && !pullsBra, lowersKet = movesKet && !pullsKet;
   const row = rowBytes(ketFunctions), lowRow = lowersKet ? rowBytes(hermites(ketDegree - 1)) : 0;
   const primitiveBytes = usize(braFunctions) * lowRow;
   if (lowersKet) memory.fill(ketLowered, 0, usize(endKet - firstKet) * primitiveBytes);
@@ -72,9 +91,11 @@ export function addGradientByCubes(bra: i32, ket: i32, negligible: f64, lowersBr
     expandBra(i, hermites(braDegree), ketFunctions, row);
     turnExpanded(braDegree, ketFunctions, row);
     fillCubes(degree + 1, i, firstKet, end);
-    for (let at = forces; at < forces + 64; at += 16) v128.store(at, f64x2.splat(0));
-    contractDensity(isSmall, braDegree, ketDegree, firstKet, end);
+    for (let at = forces; at < forces + 128; at += 16) v128.store(at, f64x2.splat(0));
+    contractDensity(isSmall, braDegree, ketDegree, firstKet, end, pullsBra, pullsKet);
     addForcesOfCubes(bra, ket, number(rowShare, i), number(stretch, i));
+    if (pullsBra) addPull(bra, 64, number(pull, i));
+    if (pullsKet) addPull(ket, 96, -1);
     if (lowersBra) {
       contractKet(isSmall, braDegree - 1, firstFunction, endFunction, end - firstKet, turned, row);
       addLowered(bra, i, turned, row, density, row, ketFunctions, false);
@@ -133,8 +154,9 @@ function turnExpanded(braDegree: i32, ketFunctions: i32, row: usize): void {
 }
 
 // Energy and force of a primitive pair of the bra with each of the ket.
-function contractDensity(isSmall: bool, braDegree: i32, ketDegree: i32, first: i32, end: i32): void {
+function contractDensity(isSmall: bool, braDegree: i32, ketDegree: i32, first: i32, end: i32, pullsBra: bool, pullsKet: bool): void {
   const ketHermites = hermites(ketDegree), degree = braDegree + ketDegree;
+  const lowHermites = pullsKet ? hermites(ketDegree - 1) : 0;
   const step = isSmall ? SMALL_BYTES : LARGE_BYTES;
   for (let j = first, cube = cubes; j < end; j++, cube += step) {
     if (isSmall) {
@@ -146,15 +168,39 @@ function contractDensity(isSmall: bool, braDegree: i32, ketDegree: i32, first: i
     else if (braDegree == 2) foldLarge2(j, ketHermites);
     else if (braDegree == 3) foldLarge3(j, ketHermites);
     else foldLarge4(j, ketHermites);
-    const share = number(rowShare, j), pull = number(stretch, j);
-    if (degree == 0) addForces0(cube, share, pull);
-    else if (degree == 1) addForces1(cube, share, pull);
-    else if (degree == 2) addForces2(cube, share, pull);
-    else if (degree == 3) addForces3(cube, share, pull);
-    else if (degree == 4) addForces4(cube, share, pull);
-    else if (degree == 5) addForces5(cube, share, pull);
-    else addForces6(cube, share, pull);
+    const share = number(rowShare, j), stretched = number(stretch, j);
+    if (degree == 0) addForces0(cube, share, stretched);
+    else if (degree == 1) addForces1(cube, share, stretched);
+    else if (degree == 2) addForces2(cube, share, stretched);
+    else if (degree == 3) addForces3(cube, share, stretched);
+    else if (degree == 4) addForces4(cube, share, stretched);
+    else if (degree == 5) addForces5(cube, share, stretched);
+    else addForces6(cube, share, stretched);
+    if (pullsBra) pullBra(isSmall, braDegree, cube, ketHermites);
+    if (pullsKet) pullKet(isSmall, braDegree, cube, lowHermites, number(pull, j));
   }
+}
+
+function pullBra(isSmall: bool, degree: i32, cube: usize, ketHermites: i32): void {
+  if (isSmall) {
+    if (degree == 1) pullBraSmall1(cube, ketHermites);
+    else pullBraSmall2(cube, ketHermites);
+  } else if (degree == 1) pullBraLarge1(cube, ketHermites);
+  else if (degree == 2) pullBraLarge2(cube, ketHermites);
+  else if (degree == 3) pullBraLarge3(cube, ketHermites);
+  else pullBraLarge4(cube, ketHermites);
+}
+
+function pullKet(isSmall: bool, braDegree: i32, cube: usize, lowHermites: i32, factor: f64): void {
+  if (isSmall) {
+    if (braDegree == 0) pullKetSmall0(cube, lowHermites, factor);
+    else if (braDegree == 1) pullKetSmall1(cube, lowHermites, factor);
+    else pullKetSmall2(cube, lowHermites, factor);
+  } else if (braDegree == 0) pullKetLarge0(cube, lowHermites, factor);
+  else if (braDegree == 1) pullKetLarge1(cube, lowHermites, factor);
+  else if (braDegree == 2) pullKetLarge2(cube, lowHermites, factor);
+  else if (braDegree == 3) pullKetLarge3(cube, lowHermites, factor);
+  else pullKetLarge4(cube, lowHermites, factor);
 }
 
 function lower(isSmall: bool, degree: i32, i: i32, first: i32, end: i32, primitiveBytes: usize): void {

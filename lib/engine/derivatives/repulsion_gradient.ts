@@ -3,7 +3,7 @@
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
-import type { PairShapes, ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import { isSwapped, type PairShapes, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { QuartetDerivatives } from "./quartet_derivatives.ts";
 import type { RelativeDerivatives } from "./relative_derivatives.ts";
 import type { TwoParticleDensity } from "./two_particle_density.ts";
@@ -73,7 +73,7 @@ function runRow(
     left--;
     const strength = bound[a]! * bound[b]!;
     if (strength * density.bound(pair[a]!, pair[b]!) >= NEGLIGIBLE_QUARTET) {
-      const swapped = entriesPerHermite(shapes, b) > entriesPerHermite(shapes, a);
+      const swapped = isSwapped(shapes, a, b);
       const bra = pair[swapped ? b : a]!, ket = pair[swapped ? a : b]!;
       const largest = density.fill(bra, ket, kernel.density);
       if (strength * largest >= NEGLIGIBLE_QUARTET) {

@@ -16,6 +16,7 @@ const MAX_DEGREE = LARGE_CUBE.degree - 1;
 const MAX_SUMS = 11;
 
 const IMPORTS = `import {
+  densities,
   densityCube,
   expanded,
   expandedTurned,
@@ -25,8 +26,9 @@ const IMPORTS = `import {
   hermiteFunction,
   hermiteSign,
   hermiteValue,
-  ketLowered,
   largePlace,
+  raised,
+  raisedPower,
   smallPlace,
 } from "./quartet_derivatives";
 import { cubes, entryFunction, entryHermite, entryStart, entryValue, int, number } from "./quartets";
@@ -76,7 +78,9 @@ export function cubeGradientSource(): string {
   for (const degree of degrees(MAX_PAIR_DEGREE)) {
     if (degree > 0) sources.push(turnSource(degree));
     for (const [name, cube] of CUBES) {
-      if (degree < cube.degree) sources.push(foldSource(degree, name, cube));
+      if (degree >= cube.degree) continue;
+      sources.push(foldSource(degree, name, cube), pullKetSource(degree, name, cube));
+      if (degree > 0) sources.push(pullBraSource(degree, name, cube));
     }
   }
   for (const degree of degrees(MAX_DEGREE)) sources.push(forcesSource(degree));
@@ -119,9 +123,13 @@ function foldSource(degree: number, name: string, cube: Cube): string {
   });
   return `export function fold${name}${degree}(j: i32, ketHermites: i32): void {
   const first = int(hermiteFirst, j);
-  for (let h = 0; h < ketHermites; h++) {
+  let out = densities;
+  for (let h = 0; h < ketHermites; h++, out += ${16 * slots.length}) {
     const begin = int(hermiteEntry, first + h), stop = int(hermiteEntry, first + h + 1);
-    if (begin == stop) continue;
+    if (begin == stop) {
+      ${slots.map((_, i) => `v128.store(out, f64x2.splat(0), ${16 * i});`).join(" ")}
+      continue;
+    }
     const at = densityCube + usize(load<u16>(${name.toLowerCase()}Place + (usize(h) << 1)));
 ${bodies.join("\n")}
   }
@@ -135,7 +143,9 @@ function scalarPass(): string {
     for (let k = begin; k < stop; k++) {
       sum += number(hermiteValue, k) * load<f64>(expandedTurned + (usize(load<u16>(hermiteFunction + (usize(k) << 1))) << 3));
     }
-    store<f64>(at, sum * load<f64>(hermiteSign + (usize(h) << 3)));`;
+    sum *= load<f64>(hermiteSign + (usize(h) << 3));
+    store<f64>(at, sum);
+    v128.store(out, f64x2.replace_lane(f64x2.splat(0), 0, sum));`;
 }
 
 function foldPass(slots: readonly Slot[], first: number, count: number, cube: Cube): string {
@@ -151,13 +161,12 @@ function foldPass(slots: readonly Slot[], first: number, count: number, cube: Cu
     "const sign = v128.load64_splat(hermiteSign + (usize(h) << 3));",
     ...slots.flatMap(({ powers, isRow }, i) => {
       const places = powers.map((each) => 8 * cubePlace(cube, ...each));
+      const signed = [`s${i} = f64x2.mul(sign, s${i});`, `v128.store(out, s${i}, ${16 * (first + i)});`];
       if (isRow) {
-        return [
-          `v128.store(at, f64x2.add(v128.load(at, ${places[0]}), f64x2.mul(sign, s${i})), ${places[0]});`,
-        ];
+        return [...signed, `v128.store(at, f64x2.add(v128.load(at, ${places[0]}), s${i}), ${places[0]});`];
       }
       return [
-        `s${i} = f64x2.mul(sign, s${i});`,
+        ...signed,
         ...places.map((place, lane) =>
           `store<f64>(at, load<f64>(at, ${place}) + f64x2.extract_lane(s${i}, ${lane}), ${place});`
         ),
@@ -201,15 +210,92 @@ ${lines.map((line) => `  ${line}`).join("\n")}
 `;
 }
 
+/** Two numbers of one array by their places in bytes, or one. */
+function gathered(array: string, one: number, two?: number): string {
+  if (two === undefined) return `v128.load64_zero(${array}, ${one})`;
+  if (two === one + 8) return `v128.load(${array}, ${one})`;
+  return `v128.load64_lane(${array}, v128.load64_zero(${array}, ${one}), 1, ${two})`;
+}
+
+/**
+ * Adds to `forces`, at 64 bytes, for each axis the sum over all Hermite Gaussians of bra and ket: density, power in the bra, and
+ * integral with that power lowered.
+ */
+function pullBraSource(degree: number, name: string, cube: Cube): string {
+  const slots = denseSlots(degree);
+  const places = new Map(
+    slots.flatMap(({ powers }, i) => powers.map((each, lane) => [hermiteIndex(...each), 16 * i + 8 * lane])),
+  );
+  const lines = rowSlots(degree - 1).flatMap(({ powers }) => {
+    const integrals = powers.map((each) => 8 * cubePlace(cube, ...each));
+    const ofAxes = "xyz".split("").map((axis, k) => {
+      const [one, two] = powers.map((each) =>
+        places.get(
+          hermiteIndex(...each.map((power, l) => l === k ? power + 1 : power) as [number, number, number]),
+        )!
+      );
+      const [power, other] = powers.map((each) => each[k]! + 1);
+      const density = gathered("from", one!, two);
+      const weighted = power === 1 && (other ?? 1) === 1
+        ? density
+        : `f64x2.mul(f64x2(${power}, ${other ?? 0}), ${density})`;
+      return `${axis} = f64x2.add(${axis}, f64x2.mul(${weighted}, r));`;
+    });
+    return [`r = ${gathered("at", integrals[0]!, integrals[1])};`, ...ofAxes];
+  });
+  return `export function pullBra${name}${degree}(cube: usize, ketHermites: i32): void {
+  let x = f64x2.splat(0), y = f64x2.splat(0), z = f64x2.splat(0), r: v128;
+  let from = densities;
+  for (let h = 0; h < ketHermites; h++, from += ${16 * slots.length}) {
+    const at = cube + usize(load<u16>(${name.toLowerCase()}Place + (usize(h) << 1)));
+${lines.map((line) => `    ${line}`).join("\n")}
+  }
+  x = f64x2.add(v128.shuffle<f64>(x, y, 0, 2), v128.shuffle<f64>(x, y, 1, 3));
+  v128.store(forces, f64x2.add(v128.load(forces, 64), x), 64);
+  store<f64>(forces, load<f64>(forces, 80) + (f64x2.extract_lane(z, 0) + f64x2.extract_lane(z, 1)), 80);
+}
+`;
+}
+
+/** The same for the ket, times a factor, at 96 bytes. */
+function pullKetSource(degree: number, name: string, cube: Cube): string {
+  const slots = denseSlots(degree), row = 16 * slots.length;
+  const lines = slots.flatMap(({ powers }, i) => {
+    const integrals = powers.map((each) => 8 * cubePlace(cube, ...each));
+    return [
+      `r = ${gathered("at", integrals[0]!, integrals[1])};`,
+      ...["x", "y", "z"].map((axis) =>
+        `s${axis} = f64x2.add(s${axis}, f64x2.mul(r, v128.load(${axis}, ${16 * i})));`
+      ),
+    ];
+  });
+  return `export function pullKet${name}${degree}(cube: usize, lowHermites: i32, factor: f64): void {
+  let all = f64x2.splat(0), allZ: f64 = 0, r: v128;
+  for (let h = 0; h < lowHermites; h++) {
+    const at = cube + usize(load<u16>(${name.toLowerCase()}Place + (usize(h) << 1)));
+    const next = raised + usize(h) * 6, power = raisedPower + usize(h) * 24;
+    const x = densities + usize(load<u16>(next)) * ${row};
+    const y = densities + usize(load<u16>(next, 2)) * ${row};
+    const z = densities + usize(load<u16>(next, 4)) * ${row};
+    let sx = f64x2.splat(0), sy = f64x2.splat(0), sz = f64x2.splat(0);
+${lines.map((line) => `    ${line}`).join("\n")}
+    sx = f64x2.add(v128.shuffle<f64>(sx, sy, 0, 2), v128.shuffle<f64>(sx, sy, 1, 3));
+    all = f64x2.add(all, f64x2.mul(v128.load(power), sx));
+    allZ += load<f64>(power, 16) * (f64x2.extract_lane(sz, 0) + f64x2.extract_lane(sz, 1));
+  }
+  v128.store(forces, f64x2.add(v128.load(forces, 96), f64x2.mul(f64x2.splat(factor), all)), 96);
+  store<f64>(forces, load<f64>(forces, 112) + factor * allZ, 112);
+}
+`;
+}
+
 /** Contracts a primitive pair of the bra with lowered Hermite Gaussians of those of the ket, from the first to before the end. */
 function lowerSource(degree: number, name: string, cube: Cube): string {
   const powers = hermitePowers(degree), count = hermiteCount(degree);
   const pairs = Array.from({ length: Math.ceil(count / 2) }, (_, i) => powers.slice(2 * i, 2 * i + 2));
   const integral = (each: readonly Powers[]) => {
     const [one, two] = each.map((of) => 8 * cubePlace(cube, ...of));
-    if (two === undefined) return `v128.load64_zero(at, ${one})`;
-    if (two === one! + 8) return `v128.load(at, ${one})`;
-    return `v128.load64_lane(at, v128.load64_zero(at, ${one}), 1, ${two})`;
+    return gathered("at", one!, two);
   };
   return `export function lower${name}${degree}(i: i32, first: i32, end: i32, to: usize, primitiveBytes: usize): void {
   const begin = int(entryStart, i), stop = int(entryStart, i + 1);
