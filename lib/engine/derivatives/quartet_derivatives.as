@@ -354,17 +354,17 @@ function fold(sums: usize, braHermites: i32, ketHermites: i32, braBytes: usize, 
   }
 }
 
-/** Splits the sums in `forces`. */
-export function addForcesOfCubes(bra: i32, ket: i32, share: f64, braStretch: f64): void {
-  energy = load<f64>(forces);
-  forceX = load<f64>(forces, 8);
-  forceY = load<f64>(forces, 16);
-  forceZ = load<f64>(forces, 24);
-  stretched = load<f64>(forces, 32);
-  shareX = load<f64>(forces, 40);
-  shareY = load<f64>(forces, 48);
-  shareZ = load<f64>(forces, 56);
-  addCentres(bra, ket, share, braStretch);
+/**
+ * Splits the sums in `forces` between atoms: at 32 bytes energies times the ket's stretch and forces times its share, at 128 the
+ * energy and the force, at 160 both times the stretch and the share of the bra.
+ */
+export function splitForces(bra: i32, ket: i32): void {
+  for (let axis = 0; axis < 3; axis++) {
+    const at = forces + (usize(axis) << 3);
+    const whole = load<f64>(at, 136);
+    splitForce(bra, axis, whole, load<f64>(at, 168), load<f64>(forces, 160));
+    splitForce(ket, axis, -whole, -load<f64>(at, 40), load<f64>(forces, 32));
+  }
 }
 
 /** Moves the atoms of a pair against each other: the three numbers in `forces` from a place on, times a factor. */

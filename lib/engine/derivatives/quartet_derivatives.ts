@@ -162,7 +162,7 @@ function cubeArrays({ pairs, relative, basis }: QuartetDerivatives): Placeable[]
     value,
     ...CUBE_PLACES,
     numbers(LARGE_CUBE.stride), // densityCube
-    numbers(16), // forces
+    numbers(28), // forces
     numbers(hermites * (even(hermites) + 2)), // densities
     primitivePulls(pairs, relative, basis),
     ...RAISED_POWERS,

@@ -46,7 +46,6 @@ import {
   turn4,
 } from "./cube_gradients";
 import {
-  addForcesOfCubes,
   addLowered,
   addPull,
   density,
@@ -62,12 +61,16 @@ import {
   pull,
   rowBytes,
   rowShare,
+  splitForces,
   stretch,
   turn,
   turned,
 } from "./quartet_derivatives";
 import { bound, cubes, int, number, pairDegree, pairFunction, pairPrimitive } from "./quartets";
 import { contractKet, fillCubes } from "./quartets_by_function";
+
+// What `forces` has room for.
+const FORCE_BYTES: usize = 224;
 
 /** As addGradient, whose arguments it has; says besides whose blocks lie on different atoms and have momenta. */
 export function addGradientByCubes(bra: i32, ket: i32, negligible: f64, movesBra: bool, movesKet: bool): void {
@@ -83,6 +86,7 @@ export function addGradientByCubes(bra: i32, ket: i32, negligible: f64, movesBra
   const row = rowBytes(ketFunctions), lowRow = lowersKet ? rowBytes(hermites(ketDegree - 1)) : 0;
   const primitiveBytes = usize(braFunctions) * lowRow;
   if (lowersKet) memory.fill(ketLowered, 0, usize(endKet - firstKet) * primitiveBytes);
+  for (let at = forces; at < forces + FORCE_BYTES; at += 16) v128.store(at, f64x2.splat(0));
   for (let i = int(pairPrimitive, bra), endBra = int(pairPrimitive, bra + 1); i < endBra; i++) {
     const needed = negligible / number(bound, i);
     if (number(bound, firstKet) < needed) break;
@@ -91,17 +95,20 @@ export function addGradientByCubes(bra: i32, ket: i32, negligible: f64, movesBra
     expandBra(i, hermites(braDegree), ketFunctions, row);
     turnExpanded(braDegree, ketFunctions, row);
     fillCubes(degree + 1, i, firstKet, end);
-    for (let at = forces; at < forces + 128; at += 16) v128.store(at, f64x2.splat(0));
+    v128.store(forces, f64x2.splat(0));
+    v128.store(forces, f64x2.splat(0), 16);
     contractDensity(isSmall, braDegree, ketDegree, firstKet, end, pullsBra, pullsKet);
-    addForcesOfCubes(bra, ket, number(rowShare, i), number(stretch, i));
-    if (pullsBra) addPull(bra, 64, number(pull, i));
-    if (pullsKet) addPull(ket, 96, -1);
+    weighForces(number(rowShare, i), number(stretch, i));
+    if (pullsBra) weighPull(number(pull, i));
     if (lowersBra) {
       contractKet(isSmall, braDegree - 1, firstFunction, endFunction, end - firstKet, turned, row);
       addLowered(bra, i, turned, row, density, row, ketFunctions, false);
     }
     if (lowersKet) lower(isSmall, ketDegree - 1, i, firstKet, end, primitiveBytes);
   }
+  splitForces(bra, ket);
+  if (pullsBra) addPull(bra, 192, 1);
+  if (pullsKet) addPull(ket, 96, -1);
   if (!lowersKet) return;
   turn(density, braFunctions, ketFunctions, densityTurned);
   const braRow = rowBytes(braFunctions);
@@ -109,6 +116,23 @@ export function addGradientByCubes(bra: i32, ket: i32, negligible: f64, movesBra
     turn(at, braFunctions, hermites(ketDegree - 1), turned);
     addLowered(ket, j, turned, braRow, densityTurned, braRow, braFunctions, true);
   }
+}
+
+// Adds up what one primitive pair of the bra gives, as splitForces wants it.
+function weighForces(share: f64, braStretch: f64): void {
+  const one = v128.load(forces), two = v128.load(forces, 16), shares = f64x2.splat(share);
+  v128.store(forces, f64x2.add(v128.load(forces, 128), one), 128);
+  v128.store(forces, f64x2.add(v128.load(forces, 144), two), 144);
+  v128.store(forces, f64x2.add(v128.load(forces, 160), f64x2.mul(f64x2.replace_lane(shares, 0, braStretch), one)), 160);
+  v128.store(forces, f64x2.add(v128.load(forces, 176), f64x2.mul(shares, two)), 176);
+}
+
+function weighPull(factor: f64): void {
+  const factors = f64x2.splat(factor);
+  v128.store(forces, f64x2.add(v128.load(forces, 192), f64x2.mul(factors, v128.load(forces, 64))), 192);
+  v128.store(forces, f64x2.add(v128.load(forces, 208), f64x2.mul(factors, v128.load(forces, 80))), 208);
+  v128.store(forces, f64x2.splat(0), 64);
+  v128.store(forces, f64x2.splat(0), 80);
 }
 
 // The density in Hermite Gaussians of a primitive pair of the bra: [Hermite of the bra][function pair of the ket]. Rows are
