@@ -2,8 +2,9 @@
 // density as soon as possible: the density is expanded in Hermite Gaussians of bra and ket, so that all derivatives
 // with respect to their centres P and Q cost as much as one integral. What is left is the derivative with respect
 // to the centres' relative positions (relative_derivatives.ts): a part in proportion to the integral itself, and one
-// of lowered powers, for which Hermite Coulomb integrals are contracted with one side only. Forces on bra and ket are
-// equal and opposite. The loops themselves are WebAssembly with SIMD (quartet_derivatives.as).
+// of lowered powers, for which Hermite Coulomb integrals are contracted with one side only; where one block of a pair
+// has s functions only, the density in Hermite Gaussians has that too. Forces on bra and ket are equal and opposite. The
+// loops themselves are WebAssembly with SIMD: quartet_derivatives_by_cubes.as up to degree 6, else quartet_derivatives.as.
 // L. E. McMurchie, E. R. Davidson, J. Comput. Phys. 26, 218 (1978), doi:10.1016/0021-9991(78)90092-X;
 // T. Helgaker, P. R. Taylor, Theor. Chim. Acta 83, 177 (1992), doi:10.1007/BF01132826.
 

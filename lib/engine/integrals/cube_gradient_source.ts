@@ -64,9 +64,10 @@ function denseSlots(degree: number): readonly Slot[] {
 const CUBES: readonly [string, Cube][] = [["Small", SMALL_CUBE], ["Large", LARGE_CUBE]];
 
 /**
- * The source: for each degree N of a bra `turnN(columns, rowBytes)`, `foldSmallN(j, ketHermites)` and `foldLargeN`; for each
- * degree of a quartet `addForcesN(cube, share, stretch)`; for each lowered degree of a ket `lowerSmallN(i, first, end,
- * primitiveBytes)` and `lowerLargeN`.
+ * The source: for each degree N of a bra `turnN(columns, rowBytes)`, and for small and for large cubes `foldSmallN(j,
+ * ketHermites)`, `pullBraSmallN(cube, ketHermites)` and `pullKetSmallN(cube, lowHermites, factor)`; for each degree of a
+ * quartet `addForcesN(cube, share, stretch)`; for each lowered degree of a ket `lowerSmallN(i, first, end, to,
+ * primitiveBytes)`.
  */
 export function cubeGradientSource(): string {
   const sources = [
