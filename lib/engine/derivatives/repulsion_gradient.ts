@@ -3,7 +3,7 @@
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
-import { isSwapped, type PairShapes, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
+import { isSwapped, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { QuartetDerivatives } from "./quartet_derivatives.ts";
 import type { RelativeDerivatives } from "./relative_derivatives.ts";
 import type { TwoParticleDensity } from "./two_particle_density.ts";
@@ -45,11 +45,6 @@ export function* repulsionGradient(
     while (runRow(kernel, screened, density, place)) yield;
   }
   return kernel.gradient;
-}
-
-/** How many entries of E a pair has per Hermite Gaussian: that with fewer belongs into the ket. */
-function entriesPerHermite({ entries, primitives, hermites }: PairShapes, place: number): number {
-  return entries[place]! / primitives[place]! / hermites[place]!;
 }
 
 /** The next quartet, and the work that is left until the next pause. */
