@@ -7,7 +7,7 @@ import type { AtomCost } from "../scf/cost/exact.ts";
  * within a factor of 2 from 1 ms to seconds for compact systems.
  */
 export function estimateGradientSeconds({ functions, weight }: AtomCost): number {
-  return 2e-4 * functions + 1e-9 * (0.25 * weight ** 4 + 6 * functions ** 4);
+  return 3e-5 * functions + 1e-9 * (0.09 * weight ** 4 + 1.9 * functions ** 4);
 }
 
 /**
