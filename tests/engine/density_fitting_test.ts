@@ -228,7 +228,7 @@ Deno.test("density fitting: memory is planned, and too little of it refused", ()
   const plan = planHartreeFock(water(3), "cc-pvdz", { scfType: "df" });
   assert(plan.fitted && !plan.inCore);
   assert(plan.bytes > plan.directBytes);
-  const options = { scfType: "df", memoryBytes: plan.bytes - 1 } as const;
+  const options = { scfType: "df", memoryBytes: plan.leastBytes - 1 } as const;
   const error = assertThrows(() => planHartreeFock(water(3), "cc-pvdz", options), EngineError);
   assertEquals(error.reason, "out-of-memory");
   assertStringIncludes(error.message, "scf_type to direct");

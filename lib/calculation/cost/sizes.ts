@@ -101,6 +101,8 @@ export interface LevelSizes {
   readonly maxBasisFunctions: number;
   /** Most memory that a task takes at least, in bytes. */
   readonly maxMemoryBytes: number;
+  /** The same without taking several times as long. */
+  readonly maxEasyBytes: number;
   /** Most memory that a task is expected to take, in bytes, where each may take this much. */
   readonly memoryWithin: (allowedBytes: number) => number;
 }
@@ -109,7 +111,14 @@ export interface LevelSizes {
 export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly LevelSizes[] {
   const { plan, molecule, programs } = calculation;
   return plan.levels.map((level) => {
-    const sums = { seconds: 0, maxSeconds: 0, maxBasisFunctions: 0, maxMemoryBytes: 0, canBeHelped: false };
+    const sums = {
+      seconds: 0,
+      maxSeconds: 0,
+      maxBasisFunctions: 0,
+      maxMemoryBytes: 0,
+      maxEasyBytes: 0,
+      canBeHelped: false,
+    };
     const largest = new Map<
       TaskFamily,
       { readonly functions: number; readonly basis: readonly FragmentIndex[] }
@@ -130,6 +139,8 @@ export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly L
       sums.maxBasisFunctions = Math.max(sums.maxBasisFunctions, functions);
       sums.canBeHelped ||= program.canBeHelped?.(prepared, functions) ?? false;
       sums.maxMemoryBytes = Math.max(sums.maxMemoryBytes, least);
+      const easy = program.easyMemoryBytes?.(prepared, nmer, plan.expansion.driver) ?? least;
+      sums.maxEasyBytes = Math.max(sums.maxEasyBytes, easy);
       needs.push((allowed) => program.memoryBytes?.(prepared, nmer, plan.expansion.driver, allowed) ?? least);
     }
     const memoryWithin = (allowed: number) => Math.max(0, ...needs.map((need) => need(allowed)));

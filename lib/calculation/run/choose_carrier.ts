@@ -23,6 +23,8 @@ export interface Work {
   readonly seconds: number;
   /** Memory that the largest task needs at least, in bytes. */
   readonly taskMemoryBytes: number;
+  /** The same without taking several times as long: for so much, fewer workers start; default the least. */
+  readonly easyTaskBytes?: number;
   /** Memory that this process holds for the tasks, whichever carrier computes them, in bytes; default none. */
   readonly mainMemoryBytes?: number;
   /** Whether an earlier run of the same calculation crashed; default false. */
@@ -98,7 +100,7 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
     ? machine.cores
     : Math.min(parallel, most);
   const fitting = (mode: CarrierMode) => {
-    const each = taskMemoryBytes + own(mode, 1) - own(mode, 0);
+    const each = Math.max(taskMemoryBytes, work.easyTaskBytes ?? 0) + own(mode, 1) - own(mode, 0);
     return Math.max(1, Math.floor((runBytes - own(mode, 0)) / Math.max(each, 1)));
   };
   const fittingIn = (mode: CarrierMode) => parallel === "auto" ? fitting(mode) : Infinity;
@@ -136,13 +138,15 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
 
 // Why work could end this process; undefined where nothing says so.
 function riskOf(
-  { crashedBefore, taskMemoryBytes }: Work,
+  { crashedBefore, taskMemoryBytes: leastOfTask, easyTaskBytes = 0 }: Work,
   workers: number,
   usableBytes: number,
 ): string | undefined {
   if (crashedBefore) {
     return "an earlier run of this calculation died silently, and child processes contain what may have ended it";
   }
+  // With less than all of the memory they take as much as there is.
+  const taskMemoryBytes = Math.max(leastOfTask, Math.min(easyTaskBytes, usableBytes / workers));
   const leastBytes = workers * taskMemoryBytes;
   if (taskMemoryBytes < RISKY_TASK_BYTES || leastBytes <= RISKY_SHARE * usableBytes) return undefined;
   return `tasks that take at least ${megabytes(leastBytes)} of ${

@@ -22,6 +22,7 @@ export function workOf(
     tasks: (calculation.part ?? calculation.plan).taskCount,
     seconds: sizes.reduce((sum, { seconds }) => sum + seconds, 0),
     taskMemoryBytes: Math.max(0, ...sizes.map(({ maxMemoryBytes }) => maxMemoryBytes)),
+    easyTaskBytes: Math.max(0, ...sizes.map(({ maxEasyBytes }) => maxEasyBytes)),
     mainMemoryBytes: mainMemoryBytes(calculation, schedule),
     isExternal: isAllExternal(calculation),
     canBeHelped: sizes.some(({ canBeHelped }) => canBeHelped),

@@ -14,10 +14,10 @@ import type { RelativeDerivatives } from "./relative_derivatives.ts";
 /** Computes the gradient in Hartree/bohr, x, y, z of each atom; pauses every few milliseconds. */
 export function* fittedRepulsionGradient(
   wavefunction: Wavefunction,
-  { kernel, integrals: kept }: NonNullable<Wavefunction["fitting"]>,
+  { kernel, heldRows, integrals: kept }: NonNullable<Wavefunction["fitting"]>,
   relative: RelativeDerivatives,
 ): Generator<undefined, Float64Array> {
-  const integrals = kept ?? (yield* fittedIntegrals(kernel, wavefunction.screened));
+  const integrals = kept ?? (yield* fittedIntegrals(kernel, wavefunction.screened, heldRows));
   const fit = yield* occupiedFit(integrals, wavefunction);
   return yield* auxiliaryGradient(wavefunction, kernel, yield* meanFieldDensity(fit, wavefunction), relative);
 }

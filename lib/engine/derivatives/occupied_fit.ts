@@ -5,6 +5,7 @@ import { roundedUp } from "../density_fitting/memory.ts";
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
 import type { FittedIntegrals } from "../density_fitting/fitted_integrals.ts";
+import { rowsOf } from "../density_fitting/fitted_rows.ts";
 import { turnedFactor } from "../density_fitting/inverse_metric.ts";
 import { fittingMemory, paddedRows, squarePlaces } from "../density_fitting/fitting_loops.ts";
 
@@ -67,33 +68,38 @@ export function* fittedCharge(
 ): Generator<undefined, Float64Array> {
   const { count } = integrals.metric;
   const charge = new Float64Array(count);
-  yield* multiplyTransposed(factor, chargesOf(integrals, density, size), charge, count, 1, count);
+  yield* multiplyTransposed(factor, yield* chargesOf(integrals, density, size), charge, count, 1, count);
   return charge;
 }
 
 /** B D for a symmetric D, n x n. */
-function chargesOf(
-  { values, stride, pairs, row, column, metric: { count } }: FittedIntegrals,
+function* chargesOf(
+  integrals: FittedIntegrals,
   density: Float64Array,
   size: number,
-): Float64Array {
+): Generator<undefined, Float64Array> {
+  const { pairs, row, column, metric: { count } } = integrals;
   const packed = Float64Array.from({ length: pairs }, (_, f) => {
     const i = row[f]!, j = column[f]!;
     return density[i * size + j]! * (i === j ? 1 : 2);
   });
-  return Float64Array.from({ length: count }, (_, p) => {
+  const charges = new Float64Array(count);
+  for (let p = 0; p < count; p++) {
+    const own = yield* rowsOf(integrals, p, 1);
     let sum = 0;
-    for (let f = 0, at = p * stride; f < pairs; f++, at++) sum += values[at]! * packed[f]!;
-    return sum;
-  });
+    for (let f = 0; f < pairs; f++) sum += own[f]! * packed[f]!;
+    charges[p] = sum;
+  }
+  return charges;
 }
 
 /** B over products of the occupied orbitals of a spin: [k][l][P]. */
 function* occupiedProducts(
-  { values, stride, pairs, row, column, metric: { count } }: FittedIntegrals,
+  integrals: FittedIntegrals,
   { occupied, coefficients }: SpinOrbitals,
   size: number,
 ): Generator<undefined, Float64Array> {
+  const { stride, pairs, row, column, metric: { count } } = integrals;
   const side = roundedUp(size, 4), rows = roundedUp(occupied, 4);
   const orbitals = paddedRows(coefficients.subarray(0, occupied * size), size, rows, side);
   const out = new Float64Array(occupied * occupied * count);
@@ -102,6 +108,7 @@ function* occupiedProducts(
   let places: number[] = [];
   let left = BATCH;
   for (let p = 0; p < count; p++) {
+    const own = yield* rowsOf(integrals, p, 1);
     if (memory.resident !== owner) {
       places = memory.place(owner, [
         new Float64Array(stride),
@@ -120,7 +127,7 @@ function* occupiedProducts(
       number,
       number,
     ];
-    memory.numbersAt(panel, stride).set(values.subarray(p * stride, (p + 1) * stride));
+    memory.numbersAt(panel, stride).set(own);
     memory.loops.transformToOrbitals(
       panel,
       8 * stride,

@@ -11,8 +11,9 @@ import type { Wavefunction } from "../scf/wavefunction.ts";
 export function* withFittedIntegrals(wavefunction: Wavefunction): Generator<undefined, Wavefunction> {
   const { fitting, screened } = wavefunction;
   if (fitting === undefined || fitting.integrals !== undefined) return wavefunction;
-  const { kernel } = fitting;
-  return { ...wavefunction, fitting: { kernel, integrals: yield* fittedIntegrals(kernel, screened) } };
+  const { kernel, heldRows } = fitting;
+  const integrals = yield* fittedIntegrals(kernel, screened, heldRows);
+  return { ...wavefunction, fitting: { kernel, heldRows, integrals } };
 }
 
 /** The repulsion of changes of densities; pauses every few milliseconds. */

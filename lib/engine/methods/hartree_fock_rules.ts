@@ -12,7 +12,7 @@ import {
   fittedAtomCost,
 } from "../scf/cost/fitted.ts";
 import { SCF_DEFAULTS, SCF_KEYWORDS, type ScfOptions } from "../scf/options.ts";
-import { planHartreeFock } from "../scf/plan.ts";
+import { planHartreeFock, type ScfPlan } from "../scf/plan.ts";
 import { type AuxiliarySet, type MethodInput, type MethodRules, secondsOf } from "./method.ts";
 
 type Input = MethodInput<ScfOptions>;
@@ -46,16 +46,24 @@ export const hartreeFockRules: MethodRules<ScfOptions> = {
     (options.polarizability ? RESPONSE_FIELDS * scfSeconds(options, size) : 0),
 
   leastBytes(input, driver) {
-    const { system, basis, options } = input;
-    const plan = planHartreeFock(system, basis, { ...options, memoryBytes: Infinity });
-    return plan.bytes + bytesBeside(input, driver);
+    return planOf(input, Infinity).leastBytes + bytesBeside(input, driver);
   },
 
-  // Whether integrals are kept is settled before.
+  easyBytes(input, driver) {
+    return planOf(input, Infinity).bytes + bytesBeside(input, driver);
+  },
+
+  // Whether exact integrals are kept is settled before.
   bytes(input, driver) {
-    return hartreeFockRules.leastBytes(input, driver);
+    const beside = bytesBeside(input, driver);
+    const { leastBytes } = planOf(input, Infinity);
+    return planOf(input, Math.max(leastBytes, input.options.memoryBytes - beside)).bytes + beside;
   },
 };
+
+function planOf({ system, basis, options }: Input, memoryBytes: number): ScfPlan {
+  return planHartreeFock(system, basis, { ...options, memoryBytes });
+}
 
 /** What an atom adds; with density fitting the weight is that of the auxiliary functions. */
 export function scfAtomCost(

@@ -75,6 +75,8 @@ export interface MethodRules<Options extends ScfOptions> {
   seconds(options: Partial<Options>, size: AtomCost, driver: Driver, atoms: number): number;
   /** The least memory that a calculation takes. */
   leastBytes(input: MethodInput<Options>, driver: Driver): number;
+  /** Memory with less of which a calculation takes several times as long; at least the least. */
+  easyBytes(input: MethodInput<Options>, driver: Driver): number;
   /** The memory that a calculation takes where it may take what its options say, or the least where that is more. */
   bytes(input: MethodInput<Options>, driver: Driver): number;
 }

@@ -59,6 +59,10 @@ export const mp2Rules: MethodRules<Mp2Options> = {
     return planOf(input, driver, Infinity).leastBytes + bytesBeside(input, driver);
   },
 
+  easyBytes(input, driver) {
+    return planOf(input, driver, Infinity).easyBytes + bytesBeside(input, driver);
+  },
+
   bytes(input, driver) {
     const beside = bytesBeside(input, driver);
     const { leastBytes } = planOf(input, driver, Infinity);

@@ -58,7 +58,12 @@ export function* mp2Energy(
 ): Generator<ScfProgress, { readonly result: Mp2Result; readonly wavefunction: Wavefunction }> {
   const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
   const plan = planMp2Energy(system, basis, settings);
-  const wavefunction = yield* hartreeFock(system, basis, settings, neighbour);
+  const wavefunction = yield* hartreeFock(
+    system,
+    basis,
+    { ...settings, memoryBytes: plan.scfMemoryBytes },
+    neighbour,
+  );
   const scf = wavefunction.result;
   const auxiliary = placedAuxiliaryBasis(system, basis, settings);
   const ordered = yield* inSteps(coresFirst(wavefunction, basis, settings.puream, plan.frozenOrbitals));

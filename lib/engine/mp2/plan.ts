@@ -14,6 +14,10 @@ import { MP2_DEFAULTS, type Mp2Options } from "./options.ts";
 export interface Mp2Plan extends ScfPlan {
   /** The least that the system needs, bytes: with more, fewer passes over the integrals are made. */
   readonly leastBytes: number;
+  /** The least with all fitted integrals of the mean field in memory that it may take. */
+  readonly easyBytes: number;
+  /** What the Hartree-Fock calculation under it may take, bytes. */
+  readonly scfMemoryBytes: number;
   /** Doubly occupied orbitals that are left out of the correlation. */
   readonly frozenOrbitals: number;
   /** Occupied orbitals whose integrals are transformed at once. */
@@ -55,6 +59,7 @@ export type TransformationPlanner = (
  * @param basis Name of a basis set that the engine carries, or a basis set.
  * @param settings All options.
  * @param planner Plans the pass over the integrals.
+ * @param needsAll Whether all fitted integrals of the mean field are to be in memory; default false.
  */
 export function planMp2(
   what: string,
@@ -62,8 +67,14 @@ export function planMp2(
   basis: BasisChoice,
   settings: Mp2Options,
   planner: TransformationPlanner,
+  needsAll = false,
 ): Mp2Plan {
-  const { basis: placed, plan } = prepareHartreeFock(system, basis, settings);
+  const prepared = (memoryBytes: number) => prepareHartreeFock(system, basis, { ...settings, memoryBytes });
+  let scfMemoryBytes = settings.memoryBytes;
+  const { basis: placed, plan: first } = prepared(
+    needsAll && settings.scfType === "df" ? Infinity : settings.memoryBytes,
+  );
+  let plan = first;
   if (plan.reference === "rohf") {
     throw new EngineError(
       "unsupported",
@@ -74,13 +85,12 @@ export function planMp2(
     );
   }
   const frozenOrbitals = settings.freezeCore ? frozenCoreOrbitals(system) : 0;
-  const transformation = planner(
-    placed,
-    orbitalCounts(placed, plan, frozenOrbitals),
-    settings.memoryBytes - plan.bytes,
-    plan.inCore,
-  );
-  const leastBytes = plan.bytes + transformation.leastBytes;
+  const counts = orbitalCounts(placed, plan, frozenOrbitals);
+  const planned = ({ bytes, inCore }: ScfPlan) =>
+    planner(placed, counts, settings.memoryBytes - bytes, inCore);
+  let transformation = planned(plan);
+  const scfLeast = needsAll || !plan.fitted ? plan.bytes : plan.leastBytes;
+  const leastBytes = scfLeast + transformation.leastBytes;
   if (leastBytes > settings.memoryBytes) {
     const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
     throw new EngineError(
@@ -91,8 +101,23 @@ export function planMp2(
         `memory and may take ${megabytes(settings.memoryBytes)}; give it more memory`,
     );
   }
+  const easyBytes = plan.bytes + transformation.leastBytes;
+  if (easyBytes > settings.memoryBytes) {
+    // Less of the fitted integrals leaves room for the correlation.
+    scfMemoryBytes = settings.memoryBytes - transformation.leastBytes;
+    plan = prepared(scfMemoryBytes).plan;
+    transformation = planned(plan);
+  }
   const bytes = plan.bytes + transformation.bytes;
-  return { ...plan, bytes, leastBytes, frozenOrbitals, batch: transformation.batch };
+  return {
+    ...plan,
+    bytes,
+    leastBytes,
+    easyBytes,
+    scfMemoryBytes,
+    frozenOrbitals,
+    batch: transformation.batch,
+  };
 }
 
 /** Where products of orbitals are expanded, if they are fitted. */

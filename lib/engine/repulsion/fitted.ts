@@ -1,11 +1,12 @@
 // Repulsion of densities from fitted integrals: J_ij = sum over P of B_P,ij times the sum of B_P,kl D_kl, and with D = C^T C
 // K = sum over P of (B_P C^T) (B_P C^T)^T. F. Weigend, Phys. Chem. Chem. Phys. 4, 4285 (2002), doi:10.1039/b204199p.
 
-import { INNER } from "./fitted_memory.ts";
+import { INNER, MOST_AT_ONCE } from "./fitted_memory.ts";
 import { roundedUp } from "../density_fitting/memory.ts";
 import { ofBothSpins, type RepulsionBuilder } from "./builder.ts";
 import { densityCholesky, type DensityFactor } from "./density_cholesky.ts";
 import type { FittedIntegrals } from "../density_fitting/fitted_integrals.ts";
+import { rowsOf } from "../density_fitting/fitted_rows.ts";
 import { fittingMemory, paddedRows, squarePlaces } from "../density_fitting/fitting_loops.ts";
 
 /** Multiplications between two pauses: some 3 ms. */
@@ -98,7 +99,7 @@ class FittedSums {
     const orbitals = this.#exchanges.reduce((sum, { count }) => sum + count, 0);
     const most = Math.max(1, ...this.#exchanges.map(({ count }) => count));
     const inBatch = Math.floor(BATCH / (this.#side ** 2 * Math.max(1, orbitals)));
-    this.#step = Math.max(1, Math.min(Math.ceil(INNER / most), inBatch));
+    this.#step = Math.max(1, Math.min(Math.ceil(INNER / most), MOST_AT_ONCE, inBatch));
   }
 
   #exchangeOf({ sign, count, orbitals }: DensityFactor, density: number): Exchange {
@@ -113,12 +114,13 @@ class FittedSums {
   }
 
   *compute(): Generator<undefined, FittedParts> {
-    const { values, stride, pairs, metric } = this.#integrals;
+    const { stride, pairs, metric } = this.#integrals;
     const memory = fittingMemory();
     const side = this.#side;
     for (let p = 0; p < metric.count; p += this.#step) {
-      if (memory.resident !== this) this.#load();
       const count = Math.min(this.#step, metric.count - p);
+      const rows = yield* rowsOf(this.#integrals, p, count);
+      if (memory.resident !== this) this.#load();
       const [panel, density, coulomb, places, square, half, ...sets] = this.#places as [
         number,
         number,
@@ -128,7 +130,7 @@ class FittedSums {
         number,
         ...number[],
       ];
-      memory.numbersAt(panel, count * stride).set(values.subarray(p * stride, (p + count) * stride));
+      memory.numbersAt(panel, count * stride).set(rows);
       memory.loops.addCoulomb(panel, 8 * stride, count, density, coulomb);
       this.#exchanges.forEach(({ count: orbitals }, k) =>
         memory.loops.addExchange(

@@ -1,34 +1,65 @@
 // Memory that density fitting takes beside a calculation that keeps no integrals, known before any of it is taken.
 
-import { fittedIntegralBytes, roundedUp, transformationBytes } from "../density_fitting/memory.ts";
+import { fittedIntegralBytes, leastRows, roundedUp, transformationBytes } from "../density_fitting/memory.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { blockPairBytes, countBlockPairs, countSingleBlocks } from "../integrals/block_pair_counts.ts";
 
+/** Bytes of fitted integrals and of their use: upper bounds. */
+export interface FittingBytes {
+  /** With all of B in memory. */
+  readonly whole: number;
+  /** With some of its rows, the others being computed with each pass. */
+  readonly withRows: (rows: number) => number;
+  /** The least rows. */
+  readonly leastRows: number;
+  /** As many rows as some bytes hold, all of them where these suffice, and at least the least. */
+  readonly rowsWithin: (bytes: number) => number;
+}
+
 /**
- * Bytes of fitted integrals and of their use: an upper bound.
+ * How much memory density fitting takes.
  *
  * @param densities That are built at a time.
  */
-export function fittingBytes(basis: PlacedBasis, auxiliary: PlacedBasis, densities: 1 | 2): number {
+export function fittingBytes(
+  basis: PlacedBasis,
+  auxiliary: PlacedBasis,
+  densities: 1 | 2,
+): FittingBytes {
   const counts = countBlockPairs(basis);
   const pairs = counts.functionPairs;
   const square = 8 * roundedUp(auxiliary.size, 4) ** 2;
   // The metric's factor is once outside of the loops' memory, and once in it.
-  return blockPairBytes(counts) + blockPairBytes(countSingleBlocks(auxiliary)) + 2 * square +
-    fittedIntegralBytes(auxiliary.size, pairs) +
-    Math.max(
-      transformationBytes(basis, auxiliary.size),
-      fittedRepulsionBytes(basis.size, pairs, densities),
-    );
+  const beside = blockPairBytes(counts) + blockPairBytes(countSingleBlocks(auxiliary)) + 2 * square;
+  const transformation = transformationBytes(basis, auxiliary.size);
+  const use = fittedRepulsionBytes(basis.size, pairs, densities);
+  const whole = beside + fittedIntegralBytes(auxiliary.size, pairs) + Math.max(transformation, use);
+  // Rows are computed while a build is under way, which may want some from two places.
+  const fixed = beside + transformation + use + fittedIntegralBytes(MOST_AT_ONCE, pairs);
+  const least = leastRows(auxiliary.size);
+  return {
+    whole,
+    withRows: (rows) => fixed + fittedIntegralBytes(rows, pairs),
+    leastRows: least,
+    rowsWithin: (bytes) =>
+      whole <= bytes ? auxiliary.size : Math.max(
+        least,
+        Math.min(auxiliary.size - 1, Math.floor((bytes - fixed) / fittedIntegralBytes(1, pairs))),
+      ),
+  };
 }
 
 /** Half-transformed integrals of a function that are multiplied at once, at least: adding their product up then costs little. */
 export const INNER = 160;
+
+/** Auxiliary functions that are multiplied at once, at most: few orbitals would want more. */
+export const MOST_AT_ONCE = 32;
 
 /** Bytes that a build takes beside its densities and results: no density has more orbitals than functions, in each sign. */
 export function fittedRepulsionBytes(size: number, pairs: number, densities: 1 | 2): number {
   const side = roundedUp(size, 4);
   const ofDensity = 2 * (side + 2) * side + 3 * side ** 2;
   // Once outside of the loops' memory, and once in it.
-  return 2 * 8 * ((INNER + 4) * (pairs + side) + side ** 2 + densities * ofDensity);
+  const half = (INNER + side) * side;
+  return 2 * 8 * ((MOST_AT_ONCE + 4) * pairs + half + side ** 2 + densities * ofDensity);
 }

@@ -122,14 +122,20 @@ export class BasisIntegrals {
     return repulsion;
   }
 
-  /** Integrals that are fitted by an auxiliary basis. */
-  *fitted(auxiliary: PlacedBasis): Generator<undefined, FittedIntegrals> {
+  /**
+   * Integrals that are fitted by an auxiliary basis.
+   *
+   * @param heldRows Auxiliary functions whose integrals are in memory at a time.
+   */
+  *fitted(auxiliary: PlacedBasis, heldRows: number): Generator<undefined, FittedIntegrals> {
     const known = this.#fitted;
-    if (known !== undefined && isSameBasis(known.auxiliary, auxiliary)) return known.integrals;
+    const isKnown = known !== undefined && isSameBasis(known.auxiliary, auxiliary) &&
+      known.integrals.heldRows === heldRows;
+    if (isKnown) return known.integrals;
     this.#fitted = undefined;
     const { pairs, screened } = yield* this.pairs();
     const kernel = yield* makeFittingKernel(pairs, this.#basis, auxiliary);
-    const integrals = yield* fittedIntegrals(kernel, screened);
+    const integrals = yield* fittedIntegrals(kernel, screened, heldRows);
     this.#fitted = { auxiliary, integrals };
     return integrals;
   }

@@ -101,7 +101,9 @@ function keptFromIntegrals(
     pairs,
     kernel,
     screened,
-    ...(fitting === undefined ? {} : { fitting: { kernel: fitting.kernel, integrals: fitting } }),
+    ...(fitting === undefined
+      ? {}
+      : { fitting: { kernel: fitting.kernel, heldRows: fitting.heldRows, integrals: fitting } }),
     ...(repulsion.matrix === undefined ? {} : { inCoreIntegrals: repulsion.matrix }),
     response,
   };

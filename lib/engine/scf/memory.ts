@@ -14,8 +14,12 @@ export interface MemoryPlan {
   readonly inCore: boolean;
   /** Whether fitted integrals are, instead of exact ones. */
   readonly fitted: boolean;
+  /** Auxiliary functions whose fitted integrals are in memory at a time; 0 where none are fitted. */
+  readonly heldRows: number;
   /** Upper bound of the memory of arrays, bytes. */
   readonly bytes: number;
+  /** The same with as little of the fitted integrals in memory as can be. */
+  readonly leastBytes: number;
   /** The same for a direct calculation, which is the least that the system needs. */
   readonly directBytes: number;
 }
@@ -58,15 +62,20 @@ export function planMemory(
   const directBytes = matrices * 8 * basis.size ** 2 + blockPairBytes(countBlockPairs(basis)) +
     8 * densities * basis.blocks.length ** 2 + sumTableBytes(2 * highestMomentum(basis));
   if (auxiliary !== undefined) {
-    const bytes = directBytes + fittingBytes(basis, auxiliary, densities);
-    return { inCore: false, fitted: true, bytes, directBytes };
+    const fitting = fittingBytes(basis, auxiliary, densities);
+    const heldRows = fitting.rowsWithin(options.memoryBytes - directBytes);
+    const isWhole = heldRows === auxiliary.size;
+    const bytes = directBytes + (isWhole ? fitting.whole : fitting.withRows(heldRows));
+    const leastBytes = directBytes + Math.min(fitting.whole, fitting.withRows(fitting.leastRows));
+    return { inCore: false, fitted: true, heldRows, bytes, leastBytes, directBytes };
   }
   const withIntegrals = inCoreBytes(basis.size, 1) < IN_CORE_LIMIT
     ? directBytes + inCoreBytes(basis.size, densities)
     : Infinity;
   const inCore = options.scfType === "pk" ||
     (options.scfType === "auto" && withIntegrals <= options.memoryBytes);
-  return { inCore, fitted: false, bytes: inCore ? withIntegrals : directBytes, directBytes };
+  const bytes = inCore ? withIntegrals : directBytes;
+  return { inCore, fitted: false, heldRows: 0, bytes, leastBytes: bytes, directBytes };
 }
 
 function highestMomentum({ blocks }: PlacedBasis): number {

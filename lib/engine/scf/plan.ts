@@ -101,7 +101,7 @@ export function prepareHartreeFock(
     throw new EngineError(
       "out-of-memory",
       `${describeSystem(system)} in ${basisLabel(chosen)} (${basis.size} functions) needs ${
-        megabytes(plan.bytes)
+        megabytes(plan.leastBytes)
       } of memory ` +
         `and may take ${megabytes(options.memoryBytes)}; give it more memory` +
         (plan.directBytes <= options.memoryBytes ? `, or set scf_type to direct, which needs less` : ""),

@@ -62,7 +62,7 @@ export function* computeIntegrals(
   for (let i = 0; i < kinetic.length; i++) coreHamiltonian[i]! += kinetic[i]!;
   const fitting = auxiliary === undefined || plan.electrons === 0
     ? undefined
-    : yield* ofBasis.fitted(auxiliary);
+    : yield* ofBasis.fitted(auxiliary, plan.heldRows);
   const builders = yield* repulsionBuilders(basis, plan, ofBasis, fitting, memoryBytes);
   return { orthonormal, coreHamiltonian, pairs, kernel, screened, fitting, ...builders };
 }

@@ -31,6 +31,15 @@ export interface SpinOrbitals {
   readonly fock: Float64Array;
 }
 
+/** What fitted the integrals of orbitals. */
+export interface WavefunctionFitting {
+  readonly kernel: FittingKernel;
+  /** Auxiliary functions whose integrals are in memory at a time. */
+  readonly heldRows: number;
+  /** The integrals, as long as they are kept. */
+  readonly integrals?: FittedIntegrals;
+}
+
 /** A converged self-consistent field, and what integrals over its basis need. */
 export interface Wavefunction {
   /** Whether both spins share their orbitals: all of them, none, or all with some singly occupied. */
@@ -45,7 +54,7 @@ export interface Wavefunction {
   /** The repulsion of changes of densities; absent where its integrals were released. */
   readonly response?: RepulsionBuilder;
   /** The auxiliary basis, where the orbitals are those of fitted integrals, and these as long as they are kept. */
-  readonly fitting?: { readonly kernel: FittingKernel; readonly integrals?: FittedIntegrals };
+  readonly fitting?: WavefunctionFitting;
   /** Electrons of spin alpha. */
   readonly alpha: SpinOrbitals;
   /** Electrons of spin beta; in RHF the same object as `alpha`. */
@@ -94,5 +103,7 @@ export function* spinOrbitals(
 export function withoutInCoreIntegrals(
   { inCoreIntegrals: _, response: __, fitting, ...rest }: Wavefunction,
 ): Wavefunction {
-  return fitting === undefined ? rest : { ...rest, fitting: { kernel: fitting.kernel } };
+  return fitting === undefined
+    ? rest
+    : { ...rest, fitting: { kernel: fitting.kernel, heldRows: fitting.heldRows } };
 }

@@ -87,6 +87,11 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
       return method.leastBytes(inputOf(model, options, nmer, Infinity), driverFor(method, model, driver));
     },
 
+    easyMemoryBytes(model, nmer, driver) {
+      const { method, options } = methodOf(model);
+      return method.easyBytes(inputOf(model, options, nmer, Infinity), driverFor(method, model, driver));
+    },
+
     memoryBytes(model, nmer, driver, allowedBytes) {
       const { method, options } = methodOf(model);
       const computed = driverFor(method, model, driver);

@@ -146,6 +146,8 @@ export interface ProgramRules<Settings = unknown> {
   readonly startSeconds?: number;
   /** Memory in bytes that the calculation of an n-mer takes at least. */
   leastMemoryBytes(model: PreparedModel<Settings>, nmer: Nmer, driver: Driver): number;
+  /** The same without taking several times as long: for so much, workers make room. Absent where that is the least. */
+  easyMemoryBytes?(model: PreparedModel<Settings>, nmer: Nmer, driver: Driver): number;
   /**
    * Memory in bytes that the calculation of an n-mer is expected to take. Absent where that is the least.
    *

@@ -139,3 +139,14 @@ Deno.test("carrier: too little memory is said with what would help", () => {
   );
   assertThrows(() => choose({ parallel: 4 }, { taskMemoryBytes: 3e9 }), ProgramError, "use at most -p 2");
 });
+
+Deno.test("carrier: workers make room for what saves time, and one starts with the least", () => {
+  const machine = { cores: 8, memoryBytes: 20e9 };
+  const work = { tasks: 1000, seconds: 1e5, taskMemoryBytes: 1e9 };
+  const workers = (easyTaskBytes?: number) =>
+    chooseCarrier({ memoryBytes: 16e9, mode: "workers" }, machine, {
+      ...work,
+      ...(easyTaskBytes === undefined ? {} : { easyTaskBytes }),
+    }).workers;
+  assertEquals([workers(), workers(5e9), workers(100e9)], [8, 3, 1]);
+});

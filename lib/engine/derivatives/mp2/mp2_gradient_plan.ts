@@ -65,7 +65,7 @@ export function planMp2Gradient(
     const bytes = (count: number) => kept + Math.max(later, pairs.fixed + count * pairs.perOrbital);
     return { batch, bytes: bytes(batch), leastBytes: bytes(1) };
   };
-  return planMp2("The MP2 gradient", system, basis, settings, planner);
+  return planMp2("The MP2 gradient", system, basis, settings, planner, true);
 }
 
 /** Bytes that the density of pairs takes. */
