@@ -11,18 +11,18 @@ export function fittedIntegralBytes(auxiliary: number, pairs: number): number {
 }
 
 /** The least part of B in memory: with less, each pass over B would compute its integrals more often than this says. */
-const MOST_PASSES = 8;
+const MAX_PASSES = 8;
 
 /** The least rows of B that are held at once; the others are computed in each pass. */
 export function leastRows(auxiliary: number): number {
-  return Math.ceil(auxiliary / MOST_PASSES);
+  return Math.ceil(auxiliary / MAX_PASSES);
 }
 
 /** How rows of B share the memory. */
 export interface RowsInMemory {
   /** The last rows, which are kept: all of them where they fit. */
   readonly kept: number;
-  /** Of those before, so many are computed at a time; 0 where there are none. */
+  /** Of those before, this many are computed at a time; 0 where there are none. */
   readonly block: number;
 }
 

@@ -100,11 +100,10 @@ function* occupiedProducts(
   size: number,
 ): Generator<undefined, Float64Array> {
   const { stride, pairs, row, column, metric: { count } } = integrals;
+  const memory = fittingMemory(), owner = {};
   const side = roundedUp(size, 4), rows = roundedUp(occupied, 4);
   const orbitals = paddedRows(coefficients.subarray(0, occupied * size), size, rows, side);
   const out = new Float64Array(occupied * occupied * count);
-  const memory = fittingMemory();
-  const owner = {};
   let places: number[] = [];
   let left = BATCH;
   for (let p = 0; p < count; p++) {

@@ -1,7 +1,7 @@
 // Repulsion of densities from fitted integrals: J_ij = sum over P of B_P,ij times the sum of B_P,kl D_kl, and with D = C^T C
 // K = sum over P of (B_P C^T) (B_P C^T)^T. F. Weigend, Phys. Chem. Chem. Phys. 4, 4285 (2002), doi:10.1039/b204199p.
 
-import { INNER, MOST_AT_ONCE } from "./fitted_memory.ts";
+import { INNER, MAX_AT_ONCE } from "./fitted_memory.ts";
 import { roundedUp } from "../density_fitting/memory.ts";
 import { ofBothSpins, type RepulsionBuilder } from "./builder.ts";
 import { densityCholesky, type DensityFactor } from "./density_cholesky.ts";
@@ -99,7 +99,7 @@ class FittedSums {
     const orbitals = this.#exchanges.reduce((sum, { count }) => sum + count, 0);
     const most = Math.max(1, ...this.#exchanges.map(({ count }) => count));
     const inBatch = Math.floor(BATCH / (this.#side ** 2 * Math.max(1, orbitals)));
-    this.#step = Math.max(1, Math.min(Math.ceil(INNER / most), MOST_AT_ONCE, inBatch));
+    this.#step = Math.max(1, Math.min(Math.ceil(INNER / most), MAX_AT_ONCE, inBatch));
   }
 
   #exchangeOf({ sign, count, orbitals }: DensityFactor, density: number): Exchange {

@@ -35,7 +35,7 @@ export function fittingBytes(
   const use = fittedRepulsionBytes(basis.size, pairs, densities);
   const whole = beside + fittedIntegralBytes(auxiliary.size, pairs) + Math.max(transformation, use);
   // Rows are computed while a build is under way, which may want some from two places.
-  const fixed = beside + transformation + use + fittedIntegralBytes(MOST_AT_ONCE, pairs);
+  const fixed = beside + transformation + use + fittedIntegralBytes(MAX_AT_ONCE, pairs);
   const least = leastRows(auxiliary.size);
   return {
     whole,
@@ -53,7 +53,7 @@ export function fittingBytes(
 export const INNER = 160;
 
 /** Auxiliary functions that are multiplied at once, at most: few orbitals would want more. */
-export const MOST_AT_ONCE = 32;
+export const MAX_AT_ONCE = 32;
 
 /** Bytes that a build takes beside its densities and results: no density has more orbitals than functions, in each sign. */
 export function fittedRepulsionBytes(size: number, pairs: number, densities: 1 | 2): number {
@@ -61,5 +61,5 @@ export function fittedRepulsionBytes(size: number, pairs: number, densities: 1 |
   const ofDensity = 2 * (side + 2) * side + 3 * side ** 2;
   // Once outside of the loops' memory, and once in it.
   const half = (INNER + side) * side;
-  return 2 * 8 * ((MOST_AT_ONCE + 4) * pairs + half + side ** 2 + densities * ofDensity);
+  return 2 * 8 * ((MAX_AT_ONCE + 4) * pairs + half + side ** 2 + densities * ofDensity);
 }

@@ -82,15 +82,8 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
       return method.seconds(withAsked(options, model), size, driverFor(method, model, driver), atoms);
     },
 
-    leastMemoryBytes(model, nmer, driver) {
-      const { method, options } = methodOf(model);
-      return method.leastBytes(inputOf(model, options, nmer, Infinity), driverFor(method, model, driver));
-    },
-
-    easyMemoryBytes(model, nmer, driver) {
-      const { method, options } = methodOf(model);
-      return method.easyBytes(inputOf(model, options, nmer, Infinity), driverFor(method, model, driver));
-    },
+    leastMemoryBytes: (model, ...of) => boundOf("leastBytes", methodOf(model), model, ...of),
+    easyMemoryBytes: (model, ...of) => boundOf("easyBytes", methodOf(model), model, ...of),
 
     memoryBytes(model, nmer, driver, allowedBytes) {
       const { method, options } = methodOf(model);
@@ -99,6 +92,16 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
       return arrays + garbageBytes(arrays, computed, options);
     },
   };
+}
+
+function boundOf(
+  bound: "leastBytes" | "easyBytes",
+  { method, options }: { readonly method: AnyRules; readonly options: MethodSettings["options"] },
+  model: PreparedModel<MethodSettings>,
+  nmer: Nmer,
+  driver: Driver,
+): number {
+  return method[bound](inputOf(model, options, nmer, Infinity), driverFor(method, model, driver));
 }
 
 function sourceOf(
