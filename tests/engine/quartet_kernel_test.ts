@@ -7,6 +7,7 @@ import { cubeSource } from "../../lib/engine/integrals/cube_source.ts";
 import { makeBlockPairs } from "../../lib/engine/integrals/block_pairs.ts";
 import { coulombTensor } from "../../lib/engine/integrals/hermite_coulomb.ts";
 import { hermiteCount, hermiteSums } from "../../lib/engine/integrals/hermite_index.ts";
+import { sKetGradientSource } from "../../lib/engine/integrals/s_ket_gradient_source.ts";
 import { QuartetKernel } from "../../lib/engine/integrals/quartet_kernel.ts";
 import { QUARTETS_SOURCE } from "../../lib/engine/integrals/quartets_wasm.ts";
 import { run, system, water } from "./systems.ts";
@@ -101,7 +102,7 @@ Deno.test("engine: the compiled loops are those of their sources (else: deno tas
   ) => Deno.readTextFile(new URL(`../../lib/engine/${path}`, import.meta.url)));
   const source = new TextEncoder().encode(
     (await Promise.all(texts)).join("") + coulombTensorSource() + cubeSource() + contractionSource() +
-      cubeGradientSource(),
+      cubeGradientSource() + sKetGradientSource(),
   );
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", source)).toHex();
   assertEquals(QUARTETS_SOURCE, digest);

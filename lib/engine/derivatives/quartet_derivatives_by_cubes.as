@@ -66,6 +66,7 @@ import {
   turn,
   turned,
 } from "./quartet_derivatives";
+import { addSForces0, addSForces1, addSForces2, addSForces3 } from "./s_ket_gradients";
 import { bound, cubes, int, number, pairDegree, pairFunction, pairPrimitive } from "./quartets";
 import { contractKet, fillCubes } from "./quartets_by_function";
 
@@ -84,6 +85,7 @@ export function addGradientByCubes(bra: i32, ket: i32, negligible: f64, movesBra
   const pullsKet = movesKet && number(pull, firstKet) != 0;
   const lowersBra = movesBra && !pullsBra, lowersKet = movesKet && !pullsKet;
   const row = rowBytes(ketFunctions), lowRow = lowersKet ? rowBytes(hermites(ketDegree - 1)) : 0;
+  const isFused = ketDegree == 0 && braDegree <= 3 && !lowersBra;
   const primitiveBytes = usize(braFunctions) * lowRow;
   if (lowersKet) memory.fill(ketLowered, 0, usize(endKet - firstKet) * primitiveBytes);
   for (let at = forces; at < forces + FORCE_BYTES; at += 16) v128.store(at, f64x2.splat(0));
@@ -94,10 +96,13 @@ export function addGradientByCubes(bra: i32, ket: i32, negligible: f64, movesBra
     while (end < endKet && number(bound, end) >= needed) end++;
     expandBra(i, hermites(braDegree), ketFunctions, row);
     turnExpanded(braDegree, ketFunctions, row);
-    fillCubes(degree + 1, i, firstKet, end);
-    v128.store(forces, f64x2.splat(0));
-    v128.store(forces, f64x2.splat(0), 16);
-    contractDensity(isSmall, braDegree, ketDegree, firstKet, end, pullsBra, pullsKet);
+    if (isFused) addSForces(braDegree, i, firstKet, end);
+    else {
+      fillCubes(degree + 1, i, firstKet, end);
+      v128.store(forces, f64x2.splat(0));
+      v128.store(forces, f64x2.splat(0), 16);
+      contractDensity(isSmall, braDegree, ketDegree, firstKet, end, pullsBra, pullsKet);
+    }
     weighForces(number(rowShare, i), number(stretch, i));
     if (pullsBra) weighPull(number(pull, i));
     if (lowersBra) {
@@ -175,6 +180,14 @@ function turnExpanded(braDegree: i32, ketFunctions: i32, row: usize): void {
   else if (braDegree == 2) turn2(ketFunctions, row);
   else if (braDegree == 3) turn3(ketFunctions, row);
   else if (braDegree == 4) turn4(ketFunctions, row);
+}
+
+// The same for a ket of s functions, without cubes.
+function addSForces(braDegree: i32, i: i32, first: i32, end: i32): void {
+  if (braDegree == 0) addSForces0(i, first, end);
+  else if (braDegree == 1) addSForces1(i, first, end);
+  else if (braDegree == 2) addSForces2(i, first, end);
+  else addSForces3(i, first, end);
 }
 
 // Energy and force of a primitive pair of the bra with each of the ket.

@@ -35,7 +35,7 @@ import { cubes, entryFunction, entryHermite, entryStart, entryValue, int, number
 `;
 
 /** Two Hermite Gaussians side by side, or one alone. */
-interface Slot {
+export interface Slot {
   readonly powers: readonly [Powers] | readonly [Powers, Powers];
   /** Whether the second follows the first along v. */
   readonly isRow: boolean;
@@ -50,8 +50,8 @@ function rowSlots(degree: number): readonly Slot[] {
   );
 }
 
-/** The same with those that are alone in twos. */
-function denseSlots(degree: number): readonly Slot[] {
+/** Hermite Gaussians up to a degree in twos: along v where there is a next one, then those that are alone. */
+export function denseSlots(degree: number): readonly Slot[] {
   const slots = rowSlots(degree);
   const alone = slots.filter(({ isRow }) => !isRow).map(({ powers }) => powers[0]);
   const twos = Array.from({ length: Math.ceil(alone.length / 2) }, (_, i): Slot => {

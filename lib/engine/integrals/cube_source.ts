@@ -4,7 +4,7 @@
 
 import { FINE_BOYS_GRID, FINE_BOYS_STRIDE, FINE_BOYS_TERMS } from "./boys.ts";
 import { cubeOf, cubePlace, LARGE_CUBE } from "./cubes.ts";
-import { type Numbers, recurrenceLines } from "./coulomb_tensor_source.ts";
+import { type Numbers, type Powers, recurrenceLines } from "./coulomb_tensor_source.ts";
 
 /** Up to this order each Boys function has a series of its own; above it, all come from that of the highest. */
 const SEPARATE_ORDER = 2;
@@ -32,7 +32,6 @@ export function cubeSource(): string {
 
 function sourceOf(degree: number): string {
   const step = 16 * (degree === 0 ? 1 : cubeOf(degree).stride);
-  const orders = Array.from({ length: degree + 1 }, (_, order) => order);
   return `export function fillCubes${degree}(i: i32, first: i32, end: i32): void {
   const p = f64x2.splat(number(exponent, i));
   const px = f64x2.splat(number(centreX, i)), py = f64x2.splat(number(centreY, i)), pz = f64x2.splat(number(centreZ, i));
@@ -43,7 +42,29 @@ function sourceOf(degree: number): string {
     const x = f64x2.sub(px, v128.load(centreX + at));
     const y = f64x2.sub(py, v128.load(centreY + at));
     const z = f64x2.sub(pz, v128.load(centreZ + at));
-    const inverse = f64x2.div(f64x2.splat(1), f64x2.add(p, q));
+${
+    integralLines(
+      degree,
+      degree === 0 ? () => ["v128.store(out, b0);"] : (powers, value) => storeLines(degree, powers, value),
+    )
+  }
+  }
+}
+`;
+}
+
+/**
+ * Statements that make Hermite Coulomb integrals of two quartets of primitives up to a degree: from the exponents `p` and `q`, the
+ * vector `x`, `y`, `z` and `far`, from where on the highest order is asymptotic.
+ *
+ * @param store Statements that use the integral of some powers, a name.
+ */
+export function integralLines(
+  degree: number,
+  store: (powers: Powers, value: string) => readonly string[],
+): string {
+  const orders = Array.from({ length: degree + 1 }, (_, order) => order);
+  return `    const inverse = f64x2.div(f64x2.splat(1), f64x2.add(p, q));
     const reduced = f64x2.mul(f64x2.mul(p, q), inverse);
     const T = f64x2.mul(reduced, f64x2.add(f64x2.add(f64x2.mul(x, x), f64x2.mul(y, y)), f64x2.mul(z, z)));
     const isFar = f64x2.ge(T, far);
@@ -55,17 +76,7 @@ ${lines(6, nearLines(degree))}
 ${lines(6, farLines(degree))}
     }
 ${lines(4, factorLines(degree))}
-${
-    lines(
-      4,
-      degree === 0
-        ? ["v128.store(out, b0);"]
-        : recurrenceLines(degree, TWO, (powers, value) => storeLines(degree, powers, value)),
-    )
-  }
-  }
-}
-`;
+${lines(4, recurrenceLines(degree, TWO, store))}`;
 }
 
 function lines(indent: number, statements: readonly string[]): string {

@@ -5,6 +5,7 @@ import { compileAssemblyScript } from "../compile_assemblyscript.ts";
 import { cubeGradientSource } from "./cube_gradient_source.ts";
 import { contractionSource } from "./contraction_source.ts";
 import { cubeSource } from "./cube_source.ts";
+import { sKetGradientSource } from "./s_ket_gradient_source.ts";
 import { coulombTensorSource } from "./coulomb_tensor_source.ts";
 
 await compileAssemblyScript({
@@ -20,6 +21,7 @@ await compileAssemblyScript({
     cubes: cubeSource(),
     contractions: contractionSource(),
     cube_gradients: cubeGradientSource(),
+    s_ket_gradients: sKetGradientSource(),
   },
   entry: `export { compute, setHighBoys, setIntegrals, setPairs, setTables, setWorkspaces } from "./quartets";
 export { fold } from "./fold";
