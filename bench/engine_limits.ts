@@ -9,7 +9,7 @@ import { toFileUrl } from "@std/path";
 import { placeBasis } from "../lib/engine/basis/shell_block.ts";
 import { compileAssemblyScript } from "../lib/engine/compile_assemblyscript.ts";
 import { makeBlockPairs } from "../lib/engine/integrals/block_pairs.ts";
-import { cubeSource } from "../lib/engine/integrals/cube_source.ts";
+import { cubeSource } from "../lib/engine/integrals/sources/cube_source.ts";
 import { QuartetKernel } from "../lib/engine/integrals/quartet_kernel.ts";
 import { isSwapped, NEGLIGIBLE_INTEGRAL, screenPairs } from "../lib/engine/integrals/repulsion_screening.ts";
 import { multiplyTransposed } from "../lib/engine/linalg/matrix_product.ts";

@@ -60,7 +60,7 @@ export async function compileAssemblyScript(
     if (!success) throw new Error(`${names.join(", ")} does not compile`);
     const text = sources.map((source) => Deno.readTextFileSync(source)).concat(Object.values(made)).join("");
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-    const lines = Deno.readFileSync(`${folder}/out.wasm`).toBase64().match(/.{1,300}/g)!;
+    const lines = Deno.readFileSync(`${folder}/out.wasm`).toBase64().match(/.{1,400}/g)!;
     Deno.writeTextFileSync(
       target,
       `// Made by \`deno task build-wasm\` from ${names.join(" and ")}; not to be edited.\n\n` +

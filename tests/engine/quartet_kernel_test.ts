@@ -1,13 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { placeBasis } from "../../lib/engine/basis/shell_block.ts";
-import { cubeGradientSource } from "../../lib/engine/integrals/cube_gradient_source.ts";
-import { coulombTensorSource } from "../../lib/engine/integrals/coulomb_tensor_source.ts";
-import { contractionSource } from "../../lib/engine/integrals/contraction_source.ts";
-import { cubeSource } from "../../lib/engine/integrals/cube_source.ts";
+import { cubeGradientSource } from "../../lib/engine/integrals/sources/cube_gradient_source.ts";
+import { coulombTensorSource } from "../../lib/engine/integrals/sources/coulomb_tensor_source.ts";
+import { contractionSource } from "../../lib/engine/integrals/sources/contraction_source.ts";
+import { cubeSource } from "../../lib/engine/integrals/sources/cube_source.ts";
 import { makeBlockPairs } from "../../lib/engine/integrals/block_pairs.ts";
 import { coulombTensor } from "../../lib/engine/integrals/hermite_coulomb.ts";
 import { hermiteCount, hermiteSums } from "../../lib/engine/integrals/hermite_index.ts";
-import { sKetGradientSource } from "../../lib/engine/integrals/s_ket_gradient_source.ts";
+import { sKetGradientSource } from "../../lib/engine/integrals/sources/s_ket_gradient_source.ts";
 import { QuartetKernel } from "../../lib/engine/integrals/quartet_kernel.ts";
 import { QUARTETS_SOURCE } from "../../lib/engine/integrals/quartets_wasm.ts";
 import { run, system, water } from "./systems.ts";

@@ -415,18 +415,22 @@ export function addLowered(
   signed: bool,
 ): void {
   const a = 3 * int(pairAtoms, 2 * pair), b = 3 * int(pairAtoms, 2 * pair + 1);
+  const pairs = usize(count >> 1) << 4, isOdd = (count & 1) != 0;
   for (let axis = 0; axis < 3; axis++) {
-    let sum: f64 = 0;
+    let sums = f64x2.splat(0);
     const at = 3 * primitive + axis;
     for (let k = int(loweredStart, at), last = int(loweredStart, at + 1); k < last; k++) {
       const hermite = usize(load<u8>(loweredHermite + usize(k)));
-      const value = number(loweredValue, k) * dot(
-        lowered + hermite * loweredBytes,
-        densities + usize(load<u16>(loweredFunction + (usize(k) << 1))) * densityBytes,
-        count,
-      );
-      sum += signed ? value * load<f64>(hermiteSign + (hermite << 3)) : value;
+      const one = lowered + hermite * loweredBytes;
+      const two = densities + usize(load<u16>(loweredFunction + (usize(k) << 1))) * densityBytes;
+      let products = isOdd ? f64x2.mul(v128.load64_zero(one + pairs), v128.load64_zero(two + pairs)) : f64x2.splat(0);
+      for (let at: usize = 0; at < pairs; at += 16) {
+        products = f64x2.add(products, f64x2.mul(v128.load(one + at), v128.load(two + at)));
+      }
+      const value = signed ? number(loweredValue, k) * load<f64>(hermiteSign + (hermite << 3)) : number(loweredValue, k);
+      sums = f64x2.add(sums, f64x2.mul(f64x2.splat(value), products));
     }
+    const sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
     addAt(a + axis, sum);
     addAt(b + axis, -sum);
   }

@@ -2,8 +2,8 @@
 // make_quartets_wasm.ts: one function for each degree, two quartets of primitives side by side, from their exponents and centres
 // to their cubes (cubes.ts) without a detour through memory.
 
-import { FINE_BOYS_GRID, FINE_BOYS_STRIDE, FINE_BOYS_TERMS } from "./boys.ts";
-import { cubeOf, cubePlace, LARGE_CUBE } from "./cubes.ts";
+import { FINE_BOYS_GRID, FINE_BOYS_STRIDE, FINE_BOYS_TERMS } from "../boys.ts";
+import { cubeOf, cubePlace, LARGE_CUBE } from "../cubes.ts";
 import { type Numbers, type Powers, recurrenceLines } from "./coulomb_tensor_source.ts";
 
 /** Up to this order each Boys function has a series of its own; above it, all come from that of the highest. */

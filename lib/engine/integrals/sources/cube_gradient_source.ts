@@ -3,8 +3,8 @@
 // energy and force are four products of two cubes. Two numbers at a time, along v where they stand side by side.
 
 import type { Powers } from "./coulomb_tensor_source.ts";
-import { type Cube, cubeOf, cubePlace, LARGE_CUBE, SMALL_CUBE } from "./cubes.ts";
-import { hermiteCount, hermiteIndex, hermitePowers } from "./hermite_index.ts";
+import { type Cube, cubeOf, cubePlace, LARGE_CUBE, SMALL_CUBE } from "../cubes.ts";
+import { hermiteCount, hermiteIndex, hermitePowers } from "../hermite_index.ts";
 
 /** Highest degree of a bra or ket that is written out. */
 const MAX_PAIR_DEGREE = 4;

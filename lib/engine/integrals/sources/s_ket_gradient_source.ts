@@ -5,7 +5,7 @@
 import type { Powers } from "./coulomb_tensor_source.ts";
 import { denseSlots } from "./cube_gradient_source.ts";
 import { integralLines } from "./cube_source.ts";
-import { hermiteIndex } from "./hermite_index.ts";
+import { hermiteIndex } from "../hermite_index.ts";
 
 /** Highest degree of a bra that is written out. */
 const MAX_DEGREE = 3;

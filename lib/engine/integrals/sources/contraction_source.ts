@@ -3,8 +3,8 @@
 // the bra stand at places that are known here, and along v side by side, two numbers at a time. The sums over all terms of a
 // function stay in registers.
 
-import { type Cube, cubePlace, LARGE_CUBE, SMALL_CUBE } from "./cubes.ts";
-import { hermiteIndex } from "./hermite_index.ts";
+import { type Cube, cubePlace, LARGE_CUBE, SMALL_CUBE } from "../cubes.ts";
+import { hermiteIndex } from "../hermite_index.ts";
 
 /** Highest degree of the bra that is written out. */
 const MAX_BRA_DEGREE = 4;

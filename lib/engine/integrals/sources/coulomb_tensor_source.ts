@@ -2,7 +2,7 @@
 // integral R_tuv that is needed, and no other, is a number of its own, made from two of the order above. Degrees up to
 // 3 are written by hand in quartets.as; above the last one here the recurrence follows a table.
 
-import { hermiteIndex, hermitePowers } from "./hermite_index.ts";
+import { hermiteIndex, hermitePowers } from "../hermite_index.ts";
 
 /** Degrees that are written out here. */
 export const WRITTEN_DEGREES: readonly number[] = [4, 5, 6];

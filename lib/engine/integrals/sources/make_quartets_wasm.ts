@@ -1,7 +1,7 @@
-// Compiles the sources below, coulomb_tensor_source.ts, cube_source.ts and contraction_source.ts into quartets_wasm.ts: `deno task
+// Compiles the sources below, and what the others here write, into quartets_wasm.ts: `deno task
 // build-wasm`.
 
-import { compileAssemblyScript } from "../compile_assemblyscript.ts";
+import { compileAssemblyScript } from "../../compile_assemblyscript.ts";
 import { cubeGradientSource } from "./cube_gradient_source.ts";
 import { contractionSource } from "./contraction_source.ts";
 import { cubeSource } from "./cube_source.ts";
@@ -10,11 +10,11 @@ import { coulombTensorSource } from "./coulomb_tensor_source.ts";
 
 await compileAssemblyScript({
   sources: [
-    "./quartets.as",
-    "./quartets_by_function.as",
-    "../derivatives/quartet_derivatives.as",
-    "../derivatives/quartet_derivatives_by_cubes.as",
-    "../repulsion/fold.as",
+    "../quartets.as",
+    "../quartets_by_function.as",
+    "../../derivatives/quartet_derivatives.as",
+    "../../derivatives/quartet_derivatives_by_cubes.as",
+    "../../repulsion/fold.as",
   ].map((path) => new URL(path, import.meta.url)),
   made: {
     coulomb_tensors: coulombTensorSource(),
@@ -27,6 +27,6 @@ await compileAssemblyScript({
 export { fold } from "./fold";
 export { addGradient, setGradientCubes, setGradientWorkspaces, setRelative } from "./quartet_derivatives";
 `,
-  target: new URL("./quartets_wasm.ts", import.meta.url),
+  target: new URL("../quartets_wasm.ts", import.meta.url),
   prefix: "QUARTETS",
 });
