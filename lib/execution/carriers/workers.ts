@@ -33,6 +33,10 @@ export interface WorkerPoolOptions {
   readonly warm?: WarmLinks;
 }
 
+// Where all cores compute, the main thread may come late to a worker that has ended its task; a few tasks of some
+// milliseconds bridge that. One that is idle gets them back from others.
+const MAX_PREFETCH = 3;
+
 // A worker gives a task up in some 20 ms.
 const CANCEL_TIMEOUT_MILLISECONDS = 1500;
 
@@ -95,7 +99,8 @@ function linkTo(worker: WorkerLike, context: TaskContext, listener: LinkListener
     worker.postMessage({ kind: "start", context, claims: memory, progress, ...(shares && { shares }) });
   };
   begin(context);
-  const always: Pick<Link, "begin" | "send" | "kill"> = {
+  const always: Pick<Link, "begin" | "send" | "kill" | "maxPrefetch"> = {
+    maxPrefetch: worker.isBorrowed === true || !hasSharedMemory() ? 1 : MAX_PREFETCH,
     begin,
     send: (task) => worker.postMessage(task),
     kill: () => {

@@ -42,8 +42,8 @@ export const makePool = Effect.fnUntraced(function* (options: PoolOptions) {
   const pool = new Pool(options, scope, yield* Queue.unbounded<Slot>());
   yield* pool.start;
   yield* Effect.forkIn(pool.replaceVacant, scope);
-  const { slots, evaluate, dismissIdle } = pool;
-  return { mode: options.mode, slots, prefetch: slots, evaluate, dismissIdle };
+  const { slots, prefetch, evaluate, dismissIdle } = pool;
+  return { mode: options.mode, slots, prefetch, evaluate, dismissIdle };
 });
 
 class Pool {
@@ -68,6 +68,13 @@ class Pool {
   /** How many tasks it computes at the same time. */
   get slots(): number {
     return this.#alive;
+  }
+
+  /** How many more it takes in advance. */
+  get prefetch(): number {
+    let sum = 0;
+    for (const { member } of this.#slots) sum += member.maxPrefetch;
+    return sum;
   }
 
   /** Starts the members; fails where not one of them comes up. */
@@ -194,13 +201,13 @@ class Pool {
     return undefined;
   }
 
-  /** One that had the same basis last if there is any. */
+  /** One that had the same basis last if there is any, else one that has the fewest tasks in advance. */
   #findFor(request: TaskRequest, property: "usable" | "takesPrefetch"): PoolMember | undefined {
     let found: PoolMember | undefined;
     for (const { member } of this.#slots) {
       if (!member[property]) continue;
       if (member.knowsBasisOf(request)) return member;
-      found ??= member;
+      if (found === undefined || member.prefetched < found.prefetched) found = member;
     }
     return found;
   }

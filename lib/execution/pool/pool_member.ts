@@ -21,6 +21,7 @@ import {
   type TaskRequest,
 } from "../../programs/portable.ts";
 import { CarrierError } from "../carrier.ts";
+import { outcomeOf } from "./outcome_of_reply.ts";
 
 /** The part of a Web Worker that a pool uses; tests put faulty ones in its place. */
 export interface WorkerLike {
@@ -187,9 +188,19 @@ export class PoolMember {
     return this.usable && this.#link?.help !== undefined;
   }
 
+  /** How many tasks it may be sent in advance. */
+  get maxPrefetch(): number {
+    return this.#link?.maxPrefetch ?? 1;
+  }
+
+  /** How many tasks it has in advance. */
+  get prefetched(): number {
+    return this.#ahead.length;
+  }
+
   /** Whether it takes a task in advance: it will have done the one at hand soon. */
   get takesPrefetch(): boolean {
-    const { maxPrefetch = 1 } = this.#link ?? {};
+    const { maxPrefetch } = this;
     return this.#exited === undefined && this.#ahead.length < maxPrefetch &&
       this.#current?.task.short === true &&
       this.#ahead.every(({ task }) => task.short || maxPrefetch === 1) &&
@@ -368,23 +379,5 @@ export class PoolMember {
     // Replies precede a death: they have not begun. The first is the last that is put before all others.
     for (const { task } of this.#ahead.splice(0).reverse()) this.#leave(task);
     this.#pool.changed();
-  }
-}
-
-function outcomeOf(reply: Exclude<Reply, { kind: "ready" }>): Effect.Effect<Converged | Failed> {
-  switch (reply.kind) {
-    case "converged":
-      return Effect.succeed({
-        status: "converged",
-        result: reply.computed,
-        seconds: reply.seconds,
-        ...(reply.helpedSeconds !== undefined && { helpedSeconds: reply.helpedSeconds }),
-      });
-    case "failed": {
-      const { message, remedy, seconds } = reply;
-      return Effect.succeed({ status: "failed", message, remedy, seconds });
-    }
-    case "cancelled":
-      return Effect.interrupt;
   }
 }

@@ -74,26 +74,46 @@ const begin = (fragment: number, seconds = BRIEF, within: Limit = unlimited) =>
     return fiber;
   });
 
-Deno.test("ahead: behind a brief task the next one waits at the worker; behind a long one it does not", async () => {
-  for (const [seconds, sent] of [[BRIEF, [0, 1]], [LONG, [0]]] as const) {
+Deno.test("ahead: behind a brief task the next three wait at the worker; behind a long one none does", async () => {
+  for (const [seconds, sent] of [[BRIEF, [0, 1, 2, 3]], [LONG, [0]]] as const) {
     const worker = new PatientWorker();
     await onWorkers(
       [worker],
       1,
       Effect.gen(function* () {
-        const fibers = [yield* begin(0, seconds), yield* begin(1), yield* begin(2)];
+        const fibers = [yield* begin(0, seconds)];
+        for (let fragment = 1; fragment < 5; fragment++) fibers.push(yield* begin(fragment));
         assertEquals([worker.sent, worker.began], [[...sent], [0]]);
         worker.finish();
         yield* turn;
-        assertEquals([worker.sent, worker.began], [[0, 1, 2], [0, 1]]);
-        worker.finish();
-        yield* turn;
-        worker.finish();
+        assertEquals([worker.sent, worker.began], [[0, 1, 2, 3, 4], [0, 1]]);
+        for (let fragment = 1; fragment < 5; fragment++) {
+          worker.finish();
+          yield* turn;
+        }
         const outcomes = yield* Effect.forEach(fibers, Fiber.join);
-        assertEquals(outcomes.map(({ outcome }) => outcome.status), Array(3).fill("converged"));
+        assertEquals(outcomes.map(({ outcome }) => outcome.status), Array(5).fill("converged"));
       }),
     );
   }
+});
+
+Deno.test("ahead: tasks wait evenly at all workers", async () => {
+  const workers = [new PatientWorker(), new PatientWorker()];
+  await onWorkers(
+    workers,
+    2,
+    Effect.gen(function* () {
+      const fibers = [];
+      for (let fragment = 0; fragment < 6; fragment++) fibers.push(yield* begin(fragment));
+      assertEquals(workers.map((worker) => worker.sent), [[0, 2, 4], [1, 3, 5]]);
+      for (let round = 0; round < 3; round++) {
+        for (const worker of workers) worker.finish();
+        yield* turn;
+      }
+      yield* Effect.forEach(fibers, Fiber.join);
+    }),
+  );
 });
 
 Deno.test("pool: a task goes to a worker that had its basis last, at once or in advance", async () => {
