@@ -60,6 +60,14 @@ const CASES: Readonly<Record<string, Case>> = {
     memoryBytes: MUCH,
     keywords: FITTED,
   },
+  "hf-df-tight": {
+    waters: 8,
+    method: "hf",
+    basis: "cc-pvdz",
+    driver: "energy",
+    memoryBytes: 0.15e9,
+    keywords: FITTED,
+  },
   "hf-df-gradient": {
     waters: 10,
     method: "hf",

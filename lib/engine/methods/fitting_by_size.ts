@@ -7,8 +7,7 @@ import { EngineError } from "../error.ts";
 
 /**
  * Basis functions of the largest n-mer from which on integrals are fitted: with as many, fitting takes less time than exact
- * integrals in each case of bench/fitting_pays.ts, energies and gradients. Journals have inputs as they are written, so
- * another number here makes another calculation of them, and counts ENGINE_REVISION up.
+ * integrals in each case of bench/fitting_pays.ts, energies and gradients. Journals and results have the choice, not auto.
  */
 export const FITTED_FROM: Readonly<Record<AuxiliaryRole, number>> = { scf: 80, mp2: 55 };
 
