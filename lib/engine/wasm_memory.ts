@@ -10,6 +10,11 @@ const ALIGNMENT = 16;
 /** What can be put into the memory. */
 export type Placeable = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
+/** A place in the memory for what the loops will write: whatever is there stays there until then. */
+export interface Room {
+  readonly roomBytes: number;
+}
+
 /** A memory with the exports of the module that works on it. */
 export class WasmMemory<Exports> {
   readonly loops: Exports;
@@ -22,14 +27,19 @@ export class WasmMemory<Exports> {
   #leave: (() => void) | undefined;
 
   /**
-   * @param wasm The module in base64, which imports its memory.
+   * @param wasm The module, or its text in base64, which imports its memory.
    * @param contents What residents put into the memory, for the message when there is too little.
    */
-  constructor(wasm: string, contents: string) {
-    const module = new WebAssembly.Module(bytesOfBase64(wasm));
+  constructor(wasm: string | WebAssembly.Module, contents: string) {
+    const module = typeof wasm === "string" ? new WebAssembly.Module(bytesOfBase64(wasm)) : wasm;
     const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
     this.loops = exports as Exports;
     this.#contents = contents;
+  }
+
+  /** How large it is. */
+  get bytes(): number {
+    return this.#memory.buffer.byteLength;
   }
 
   /** Whose arrays lie in the memory: there is room for those of one at a time. */
@@ -49,7 +59,7 @@ export class WasmMemory<Exports> {
    *
    * @param leave The resident's last chance to take its numbers out, called before the next one comes.
    */
-  place(resident: unknown, arrays: readonly Placeable[], leave?: () => void): number[] {
+  place(resident: unknown, arrays: readonly (Placeable | Room)[], leave?: () => void): number[] {
     this.#leave?.();
     this.#end = this.#endOfTables;
     // Nobody's, if the memory does not suffice.
@@ -73,17 +83,19 @@ export class WasmMemory<Exports> {
     return new Float64Array(this.#memory.buffer, place, count);
   }
 
-  #put(arrays: readonly Placeable[]): number[] {
+  #put(arrays: readonly (Placeable | Room)[]): number[] {
     const places = arrays.map((array) => {
       const place = this.#end;
-      this.#end = Math.ceil((this.#end + array.byteLength) / ALIGNMENT) * ALIGNMENT;
+      const length = "roomBytes" in array ? array.roomBytes : array.byteLength;
+      this.#end = Math.ceil((this.#end + length) / ALIGNMENT) * ALIGNMENT;
       return place;
     });
     this.#grow(this.#end);
     const bytes = new Uint8Array(this.#memory.buffer);
-    arrays.forEach((array, i) =>
-      bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), places[i]!)
-    );
+    arrays.forEach((array, i) => {
+      if ("roomBytes" in array) return;
+      bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), places[i]!);
+    });
     return places;
   }
 

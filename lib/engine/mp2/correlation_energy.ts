@@ -3,11 +3,13 @@
 // wavefunction is: whoever steps it decides whether it continues.
 
 import type { Wavefunction } from "../scf/wavefunction.ts";
-import { type ActiveOrbitals, activeSpins, correlatedOrbitals } from "./active_orbitals.ts";
+import { activeSpins, correlatedOrbitals } from "./active_orbitals.ts";
 import { forEachHalfTransformed } from "./half_transformed_orbitals.ts";
 import { planTransformation } from "./memory.ts";
-import { orbitalIntegrals, type OrbitalWorkspace, orbitalWorkspace } from "./orbital_integrals.ts";
-import { type PairEnergy, pairEnergy } from "./pair_energy.ts";
+import { PairEnergies, type PairEnergy } from "../transformation/pair_energies.ts";
+
+/** Multiplications between two pauses: some 4 ms. */
+const BATCH = 50_000_000;
 
 /** The parts of the correlation energy, in Hartree. */
 export interface CorrelationEnergy {
@@ -37,23 +39,28 @@ export function* correlationEnergy(
   if (occupied.length === 0) return sums;
   const inCore = wavefunction.inCoreIntegrals !== undefined;
   const { batch } = planTransformation(wavefunction.basis, spins, memoryBytes, inCore);
-  const work = orbitalWorkspace(
-    size,
-    Math.max(...spins.map(({ occupiedCount }) => occupiedCount)),
-    Math.max(...spins.map(({ virtualCount }) => virtualCount)),
-  );
+  const energies = new PairEnergies(spins, size);
+  let left = BATCH;
   yield* forEachHalfTransformed(
     wavefunction,
-    occupied,
+    spins,
     batch,
-    function* ({ spin, p }, half, distributions) {
-      for (const other of spins) {
+    () => energies.arrays,
+    function* ({ spin, p }, half, row) {
+      const own = spins.indexOf(spin);
+      for (const [t, other] of spins.entries()) {
         // Each pair of one spin once, q up to p; each pair of different spins when p is up.
-        const partners = other === spin ? p + 1 : spin === spins[0] ? other.occupiedCount : 0;
+        const partners = other === spin ? p + 1 : own === 0 ? other.occupiedCount : 0;
         if (partners === 0 || other.virtualCount === 0) continue;
-        yield* orbitalIntegrals(half, distributions, size, spin, other, partners, work);
-        addPairs(p, spin, other, partners, spins.length === 1, work, sums);
-        yield;
+        yield* half.functions(row, t, partners);
+        for (let q = 0; q < partners; q++) {
+          const energy = spin.occupiedEnergies[p]! + other.occupiedEnergies[q]!;
+          const pair = energies.ofPair(half, q, [own, t], energy);
+          addPair(pair, t === own, spins.length === 1, p === q, sums);
+          if ((left -= size * spin.virtualCount * (size + other.virtualCount)) > 0) continue;
+          left = BATCH;
+          yield;
+        }
       }
     },
   );
@@ -63,56 +70,30 @@ export function* correlationEnergy(
 /** Sums that are added to. */
 export type Sums = { -readonly [Key in keyof CorrelationEnergy]: CorrelationEnergy[Key] };
 
-const pair: PairEnergy = { direct: 0, exchange: 0 };
-
-/** Adds the pairs of one orbital p with the first `partners` orbitals q, whose integrals are in `work`. */
-function addPairs(
-  p: number,
-  own: ActiveOrbitals,
-  other: ActiveOrbitals,
-  partners: number,
-  restricted: boolean,
-  work: OrbitalWorkspace,
-  sums: Sums,
-): void {
-  const products = own.virtualCount * other.virtualCount;
-  for (let q = 0; q < partners; q++) {
-    addPair(p, q, own, other, restricted, work.integrals, q * products, sums);
-  }
-}
-
 /**
- * Adds the pair of p and q, whose integrals (pa|qb), [a][b], begin at `start`.
+ * Adds the energies of a pair of p and q.
  *
- * @param p 0-based index of an active occupied orbital.
- * @param q Another, of the same or the other spin.
- * @param own Orbitals of the spin of p.
- * @param other Orbitals of the spin of q.
+ * @param pair Their sums.
+ * @param isSameSpin Whether both are of the same spin, or of restricted orbitals.
  * @param restricted Whether both spins share their orbitals.
- * @param integrals In Hartree.
- * @param start 0-based place of the first of them.
+ * @param isDiagonal Whether p is q.
  * @param sums Receives the energies.
  */
 export function addPair(
-  p: number,
-  q: number,
-  own: ActiveOrbitals,
-  other: ActiveOrbitals,
+  { direct, exchange }: PairEnergy,
+  isSameSpin: boolean,
   restricted: boolean,
-  integrals: Float64Array,
-  start: number,
+  isDiagonal: boolean,
   sums: Sums,
 ): void {
-  const energy = own.occupiedEnergies[p]! + other.occupiedEnergies[q]!;
-  pairEnergy(integrals, start, energy, own, other, pair);
   if (restricted) {
     // Orbitals p and q in either order, and for the same spin either spin: half of the latter sum counts twice.
-    const weight = p === q ? 1 : 2;
-    sums.oppositeSpin += weight * pair.direct;
-    sums.sameSpin += weight * (pair.direct - pair.exchange);
-  } else if (own === other) {
-    sums.sameSpin += pair.direct - pair.exchange;
+    const weight = isDiagonal ? 1 : 2;
+    sums.oppositeSpin += weight * direct;
+    sums.sameSpin += weight * (direct - exchange);
+  } else if (isSameSpin) {
+    sums.sameSpin += direct - exchange;
   } else {
-    sums.oppositeSpin += pair.direct;
+    sums.oppositeSpin += direct;
   }
 }

@@ -7,6 +7,7 @@ import type { Wavefunction } from "../scf/wavefunction.ts";
 import { activeOrbitals } from "./active_orbitals.ts";
 import { addPair, type CorrelationEnergy } from "./correlation_energy.ts";
 import { fittedPairs } from "./fitted_pairs.ts";
+import { pairEnergy } from "./pair_energy.ts";
 
 /**
  * Computes the correlation energy of second order, in steps of some milliseconds, on orbitals of RHF or UHF.
@@ -42,7 +43,8 @@ export function* fittedCorrelationEnergy(
             other.virtualCount,
             fitted[s]!.stride,
           );
-          addPair(p, q, own, other, spins.length === 1, integrals, 0, sums);
+          const energy = own.occupiedEnergies[p]! + other.occupiedEnergies[q]!;
+          addPair(pairEnergy(integrals, 0, energy, own, other), t === s, spins.length === 1, p === q, sums);
         }
         yield;
       }

@@ -1,52 +1,84 @@
 // Passes over the repulsion integrals for batches of occupied orbitals, from wherever a wavefunction has the integrals.
 
-import { allocate } from "../allocate.ts";
+import { pairOrder } from "../repulsion/pair_order.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
-import type { CorrelatedOrbital } from "./active_orbitals.ts";
-import { computedDistributions } from "./distribution_source.ts";
-import { countDistributions, type Distributions, halfTransform } from "./half_transformation.ts";
-import { InCoreTransformation } from "./in_core_transformation.ts";
+import { fillComputed } from "../transformation/computed_half.ts";
+import { computedDistributions } from "../transformation/distribution_source.ts";
+import {
+  allDistributions,
+  type Distributions,
+  screenedDistributions,
+} from "../transformation/distributions.ts";
+import { HalfTransformed } from "../transformation/half_transformed.ts";
+import { fillFromMemory } from "../transformation/in_core_half.ts";
+import type { Placeable, Room } from "../wasm_memory.ts";
+import { type ActiveOrbitals, type CorrelatedOrbital, correlatedOrbitals } from "./active_orbitals.ts";
 
-/** Takes (pj|kl) of one occupied orbital p, in Hartree: [kl][j]. */
+/** Takes the half-transformed integrals of one occupied orbital, which are those of a row of the batch. */
 export type HalfTransformedConsumer = (
   orbital: CorrelatedOrbital,
-  half: Float64Array,
-  distributions: Distributions,
+  half: HalfTransformed,
+  row: number,
 ) => Generator<undefined, void>;
 
 /**
- * Hands the half-transformed integrals of each orbital to a consumer, in order; pauses every few milliseconds.
+ * Hands the half-transformed integrals of each occupied orbital to a consumer, in order; pauses every few milliseconds.
  *
  * @param wavefunction Whose integrals in memory are taken, where there are any.
- * @param occupied The orbitals p.
+ * @param spins Active orbitals.
  * @param batch Number of orbitals whose integrals are kept at once: it changes no bit of them.
+ * @param others What else shall lie in the memory of the transformation, for so many orbitals at once.
  * @param take Receives each.
  */
 export function* forEachHalfTransformed(
-  { basis, pairs, kernel, screened, inCoreIntegrals }: Wavefunction,
-  occupied: readonly CorrelatedOrbital[],
+  wavefunction: Wavefunction,
+  spins: readonly ActiveOrbitals[],
   batch: number,
+  others: (batch: number) => readonly (Placeable | Room)[],
   take: HalfTransformedConsumer,
 ): Generator<undefined, void> {
-  const { size } = basis;
-  const distributions = countDistributions(pairs, screened, size);
-  const inCore = inCoreIntegrals && new InCoreTransformation(inCoreIntegrals, basis);
-  const source = computedDistributions(kernel, screened, size);
-  const half = distributions.count * size, length = inCore?.length ?? half;
-  const unfolded = inCore && allocate(half, "half-transformed integrals");
-  const kept = allocate(Math.min(batch, occupied.length) * length, "half-transformed integrals");
-  for (let first = 0; first < occupied.length; first += batch) {
-    const orbitals = occupied.slice(first, first + batch);
-    const coefficients = new Float64Array(orbitals.length * size);
-    orbitals.forEach(({ spin, p }, row) =>
-      coefficients.set(spin.occupied.subarray(p * size, (p + 1) * size), row * size)
-    );
-    if (inCore === undefined) yield* halfTransform(source, distributions, coefficients, size, kept);
-    else yield* inCore.transform(coefficients, kept);
-    for (let row = 0; row < orbitals.length; row++) {
-      const own = kept.subarray(row * length, (row + 1) * length);
-      if (inCore !== undefined) yield* inCore.unfold(own, distributions, unfolded!);
-      yield* take(orbitals[row]!, unfolded ?? own, distributions);
+  const { basis: { size }, inCoreIntegrals } = wavefunction;
+  const orbitals = correlatedOrbitals(spins);
+  const occupied = spins.map((spin) => spin.occupied);
+  const atOnce = Math.min(batch, orbitals.length);
+  const half = new HalfTransformed(
+    size,
+    distributionsOf(wavefunction),
+    inCoreIntegrals !== undefined,
+    { occupied, batch: atOnce },
+    others(atOnce),
+  );
+  try {
+    for (let first = 0; first < orbitals.length; first += batch) {
+      const some = orbitals.slice(first, first + batch);
+      const coefficients = new Float64Array(some.length * size);
+      some.forEach(({ spin, p }, row) =>
+        coefficients.set(spin.occupied.subarray(p * size, (p + 1) * size), row * size)
+      );
+      yield* fill(half, wavefunction, coefficients);
+      for (const [row, orbital] of some.entries()) yield* take(orbital, half, row);
     }
+  } finally {
+    half.end();
+  }
+}
+
+/** Products of functions that matter, in the order in which they stand in half-transformed integrals. */
+export function distributionsOf({ basis, pairs, screened, inCoreIntegrals }: Wavefunction): Distributions {
+  return inCoreIntegrals === undefined
+    ? screenedDistributions(pairs, screened, basis.size)
+    : allDistributions(pairOrder(basis));
+}
+
+/** Makes the first quarter of the transformation, of orbitals with these coefficients. */
+function* fill(
+  half: HalfTransformed,
+  { basis: { size }, pairs, kernel, screened, inCoreIntegrals }: Wavefunction,
+  coefficients: Float64Array,
+): Generator<undefined, void> {
+  if (inCoreIntegrals !== undefined) yield* fillFromMemory(half, inCoreIntegrals, coefficients);
+  else {
+    const source = computedDistributions(kernel, screened, size);
+    yield* fillComputed(half, source, screenedDistributions(pairs, screened, size), coefficients);
   }
 }

@@ -5,6 +5,8 @@ import type { PlacedBasis } from "../basis/shell_block.ts";
 import { blockPairBytes, countBlockPairs, countSingleBlocks } from "../integrals/block_pair_counts.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
 import { roundedUp } from "../density_fitting/memory.ts";
+import { transformationBytes, type TransformationShape } from "../transformation/memory.ts";
+import { pairEnergyBytes } from "../transformation/pair_energies.ts";
 
 /** How many orbitals of one spin a calculation correlates. */
 export type OrbitalCounts = Pick<ActiveOrbitals, "occupiedCount" | "virtualCount">;
@@ -48,52 +50,33 @@ export function planTransformation(
   memoryBytes: number,
   inCore: boolean,
 ): TransformationPlan {
-  const { size } = basis;
   const orbitals = spins.reduce((sum, { occupiedCount }) => sum + occupiedCount, 0);
-  const partners = Math.max(...spins.map(({ occupiedCount }) => occupiedCount));
-  const virtual = Math.max(...spins.map(({ virtualCount }) => virtualCount));
-  const half = halfTransformedBytes(basis, orbitals, inCore);
-  const fixed = half.fixed + orbitalWorkspaceBytes(size, partners, virtual);
+  const half = transformationBytes(transformationShape(basis, spins, inCore), orbitals);
+  const fixed = half.fixed + pairEnergyBytes(basis.size, spins.map(({ virtualCount }) => virtualCount));
   const fitting = Math.floor((memoryBytes - fixed) / half.perOrbital);
   const batch = Math.max(1, Math.min(orbitals, fitting));
   return { batch, bytes: fixed + batch * half.perOrbital, leastBytes: fixed + half.perOrbital };
 }
 
 /**
- * Bytes of the half-transformed integrals of each occupied orbital, and of what is there beside them.
+ * What the transformation of all or some of the orbitals is about.
  *
- * @param orbitals Number of orbitals at once, at most.
+ * @param spins One for a restricted wavefunction, else both.
  * @param inCore Whether the wavefunction has integrals in memory.
  */
-export function halfTransformedBytes(
+export function transformationShape(
   basis: PlacedBasis,
-  orbitals: number,
+  spins: readonly OrbitalCounts[],
   inCore: boolean,
-): { readonly fixed: number; readonly perOrbital: number } {
+): TransformationShape {
   const { size, blocks } = basis;
-  const { functionPairs } = countBlockPairs(basis);
-  if (inCore) {
-    const pairs = size * (size + 1) / 2, side = roundedUp(size, 4), padded = roundedUp(orbitals, 4);
-    const panel = transformedRows(size, padded) * (pairs + padded * side);
-    return {
-      // Panels once outside of the loops' memory, while that is laid out, and once in it.
-      fixed: 8 * (2 * panel + 3 * pairs + 3 * side ** 2 + COLUMNS * pairs + size * functionPairs),
-      perOrbital: 8 * side * pairs,
-    };
-  }
-  const largest = Math.max(0, ...blocks.map(({ block }) => block.functionAngular.length)) ** 2;
   return {
-    fixed: 8 * largest * size ** 2 + 4 * size ** 2,
-    perOrbital: 8 * size * (functionPairs + largest),
+    size,
+    products: inCore ? size * (size + 1) / 2 : countBlockPairs(basis).functionPairs,
+    inCore,
+    largestBlock: Math.max(0, ...blocks.map(({ block }) => block.functionAngular.length)),
+    occupied: spins.map(({ occupiedCount }) => occupiedCount),
   };
-}
-
-/** Functions l whose integrals are turned at once when those of an orbital are unfolded: a line of the caches. */
-export const COLUMNS = 8;
-
-/** Rows of integrals in memory that are transformed between two pauses, some 5 ms, to this many orbitals. */
-export function transformedRows(size: number, orbitals: number): number {
-  return Math.max(4, Math.min(32, Math.floor(40_000_000 / (size ** 2 * (orbitals + 10)))));
 }
 
 /** Rows that are multiplied with the metric's factor at once. */
@@ -145,24 +128,17 @@ export function fittedDensityBytes(
   };
 }
 
-/** Bytes of {@linkcode orbitalWorkspace}. */
-export function orbitalWorkspaceBytes(size: number, partners: number, virtual: number): number {
-  return 8 * (size * size + partners * (size + virtual + virtual * size + virtual * virtual));
-}
-
 /** Bytes of {@linkcode pairWorkspace}. */
 export function pairWorkspaceBytes(n: number, occupied: number, virtual: number): number {
-  return 8 * (occupied * (n * n + 2 * virtual * virtual + n) + n * n +
+  return 8 * (occupied * (n * n + 2 * virtual * virtual) + n * n +
     virtual * (2 * n + Math.max(n, virtual)));
 }
 
-/** Numbers in a row of the products of {@linkcode addOccupiedSlope}: short enough for good panels. */
+/** Numbers in a row of the products of {@linkcode OccupiedSlope}: short enough for good panels. */
 export const SLOPE_ROW = 1024;
 
-/** Bytes of the products of {@linkcode unrelaxedDensities} over functions, beside the work space of pairs. */
-export function slopeBytes(n: number, occupied: number): number {
-  return 8 * (Math.max(SLOPE_ROW, n) + 1) * (n + occupied);
-}
+/** Products of functions in its other products: some tiles stay in the caches. */
+export const SLOPE_PRODUCTS = 1024;
 
 /** {@linkcode PairDensity.orbitals} of this many occupied orbitals. */
 export function evenCount(occupied: number): number {

@@ -2,10 +2,8 @@
 // energy by orbital coefficients: steps of unrelaxed_densities.ts, which has the formulas' literature.
 
 import type { FittingKernel } from "../density_fitting/fitting_kernel.ts";
-import { SLOPE_ROW } from "./memory.ts";
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
-import type { Distributions } from "./half_transformation.ts";
 import { type PairWorkspace, pauseAfter } from "./pair_integrals.ts";
 
 /** Of the o active occupied and v virtual orbitals of one spin, or of both where they share them. */
@@ -110,47 +108,6 @@ export function* backTransform(
     transpose(mixed, mixedTurned, rows, n);
     yield* multiplyTransposed(mixedTurned, ownColumns, functions, n, n, rows);
     if (pauseAfter(q, n * n * (rows + columns))) yield;
-  }
-}
-
-/**
- * Adds 2 sum_jl G_pq^jl (pj|il), with G over functions, to the slope of each q by its function i.
- *
- * @param half (pj|kl) of the one orbital p, in Hartree: [kl][j].
- * @param distributions Where the products kl stand.
- * @param n Number of basis functions.
- * @param count Number of orbitals q.
- * @param work G over functions: [q][l][j].
- * @param out Slopes in Hartree, count x n.
- */
-export function* addOccupiedSlope(
-  half: Float64Array,
-  { of }: Distributions,
-  n: number,
-  count: number,
-  { functions }: PairWorkspace,
-  out: Float64Array,
-): Generator<undefined, void> {
-  const step = Math.max(1, Math.floor(SLOPE_ROW / n));
-  const integrals = new Float64Array(n * step * n), densities = new Float64Array(count * step * n);
-  const product = new Float64Array(count * n);
-  for (let first = 0; first < n; first += step) {
-    const steps = Math.min(step, n - first);
-    const row = steps * n;
-    for (let i = 0; i < n; i++) {
-      for (let l = 0; l < steps; l++) {
-        const distribution = of[i * n + first + l]!, at = i * row + l * n;
-        if (distribution < 0) integrals.fill(0, at, at + n);
-        else integrals.set(half.subarray(distribution * n, (distribution + 1) * n), at);
-      }
-    }
-    for (let q = 0; q < count; q++) {
-      const from = q * n * n + first * n;
-      densities.set(functions.subarray(from, from + row), q * row);
-    }
-    yield* multiplyTransposed(densities, integrals, product, count, n, row);
-    for (let i = 0; i < product.length; i++) out[i]! += 2 * product[i]!;
-    if (pauseAfter(first / step, count * n * row)) yield;
   }
 }
 

@@ -1,25 +1,17 @@
 // What a pair of occupied orbitals contributes to the correlation energy of second order:
 // C. Moller, M. S. Plesset, Phys. Rev. 46, 618 (1934), doi:10.1103/PhysRev.46.618.
 
+import type { PairEnergy } from "../transformation/pair_energies.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
 
-/** Sums over the virtual orbitals a and b for one pair of occupied ones p and q, in Hartree. */
-export interface PairEnergy {
-  /** The sum of (pa|qb)^2 / D, D = e_p + e_q - e_a - e_b. */
-  direct: number;
-  /** The sum of (pa|qb) (pb|qa) / D; 0 for orbitals of different spin. */
-  exchange: number;
-}
-
 /**
- * Writes the sums of a pair into `out`.
+ * The sums of a pair from integrals that the caller has.
  *
  * @param integrals (pa|qb), [a][b], from `start` on.
  * @param start 0-based place of the first integral.
  * @param energy e_p + e_q in Hartree.
  * @param own Orbitals of the spin of p.
  * @param other Orbitals of the spin of q: the same object where they are those of p.
- * @param out Receives the sums, Hartree.
  */
 export function pairEnergy(
   integrals: Float64Array,
@@ -27,8 +19,7 @@ export function pairEnergy(
   energy: number,
   own: ActiveOrbitals,
   other: ActiveOrbitals,
-  out: PairEnergy,
-): void {
+): PairEnergy {
   const rows = own.virtualCount, columns = other.virtualCount;
   const rowEnergies = own.virtualEnergies, columnEnergies = other.virtualEnergies;
   let direct = 0, exchange = 0;
@@ -53,6 +44,5 @@ export function pairEnergy(
       }
     }
   }
-  out.direct = direct;
-  out.exchange = exchange;
+  return { direct, exchange };
 }

@@ -3,7 +3,7 @@
 
 import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
-import { type Distributions, gatherDistribution } from "./half_transformation.ts";
+import type { HalfTransformed } from "../transformation/half_transformed.ts";
 
 /** Where the pairs of one p are worked on, kept for all p; o occupied and v virtual orbitals of either spin at most. */
 export interface PairWorkspace {
@@ -15,8 +15,6 @@ export interface PairWorkspace {
   readonly density: Float64Array;
   /** n x n */
   readonly turned: Float64Array;
-  /** o x n */
-  readonly once: Float64Array;
   /** v x n */
   readonly mixed: Float64Array;
   /** n x v */
@@ -32,7 +30,6 @@ export function pairWorkspace(n: number, occupied: number, virtual: number): Pai
     amplitudes: new Float64Array(occupied * virtual * virtual),
     density: new Float64Array(occupied * virtual * virtual),
     turned: new Float64Array(n * n),
-    once: new Float64Array(occupied * n),
     mixed: new Float64Array(virtual * n),
     mixedTurned: new Float64Array(n * virtual),
     product: new Float64Array(virtual * Math.max(n, virtual)),
@@ -42,29 +39,24 @@ export function pairWorkspace(n: number, occupied: number, virtual: number): Pai
 /**
  * Writes (pj|ql), in Hartree, into `work.functions`: [q][l][j]; pauses every few milliseconds.
  *
- * @param half (pj|kl) of the one orbital p: [kl][j].
- * @param distributions Products kl that matter, and where they stand.
- * @param n Number of basis functions.
- * @param occupied Coefficients of the orbitals q, `count` x n.
+ * @param half Of p, in a row of the batch.
+ * @param spin 0-based index of the spin of the orbitals q.
  * @param count Number of orbitals q.
  * @param work Work space, which receives the integrals.
  */
 export function* exchangeIntegrals(
-  half: Float64Array,
-  distributions: Distributions,
-  n: number,
-  occupied: Float64Array,
+  half: HalfTransformed,
+  row: number,
+  spin: number,
   count: number,
   work: PairWorkspace,
 ): Generator<undefined, void> {
-  const pause = Math.max(1, Math.floor(4_000_000 / (n * n * (1 + count))));
-  for (let l = 0; l < n; l++) {
-    if (l % pause === pause - 1) yield;
-    gatherDistribution(half, distributions.of, l, n, work.turned);
-    yield* multiplyTransposed(occupied, work.turned, work.once, count, n, n);
-    for (let q = 0; q < count; q++) {
-      work.functions.set(work.once.subarray(q * n, (q + 1) * n), (q * n + l) * n);
-    }
+  const { size: n, side } = half;
+  yield* half.functions(row, spin, count);
+  for (let q = 0, to = 0; q < count; q++) {
+    const functions = half.functionsOf(q);
+    for (let l = 0; l < n; l++, to += n) work.functions.set(functions.subarray(l * side, l * side + n), to);
+    if (pauseAfter(q, n * n)) yield;
   }
 }
 

@@ -11,10 +11,10 @@ import { transpose } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 import { type ActiveOrbitals, activeSpins, correlatedOrbitals } from "./active_orbitals.ts";
 import { type CorrelationSums, pairAmplitudes } from "./amplitudes.ts";
-import { forEachHalfTransformed } from "./half_transformed_orbitals.ts";
+import { distributionsOf, forEachHalfTransformed } from "./half_transformed_orbitals.ts";
+import { OccupiedSlope } from "./occupied_slope.ts";
 import {
   addOccupied,
-  addOccupiedSlope,
   backTransform,
   type PairDensity,
   type SpinDensityParts,
@@ -68,32 +68,43 @@ export function* unrelaxedDensities(
   );
   const known: Float64Array[][] = occupied.map(() => []);
   let place = 0;
-  yield* forEachHalfTransformed(wavefunction, occupied, batch, function* ({ spin, p }, half, distributions) {
-    const own = spins[active.indexOf(spin)]!;
-    for (const other of spins) {
-      const { active: { occupiedCount: count, virtualCount: virtual, occupied: coefficients } } = other;
-      if (count === 0 || virtual === 0) continue;
-      const kind = spins.length === 1 ? "restricted" : other === own ? "same" : "opposite";
-      yield* exchangeIntegrals(half, distributions, n, coefficients, count, work);
-      const first = occupied.findIndex((each) => each.spin === other.active);
-      yield* orbitalPairs(own.active, other.active, n, work, place, first, known);
-      const { occupiedEnergies } = spin;
-      yield* pairAmplitudes(
-        work.amplitudes,
-        work.density,
-        occupiedEnergies[p]!,
-        spin,
-        other.active,
-        kind,
-        energy,
-      );
-      yield* addOccupied(work, count, spin.virtualCount * virtual, other.occupied);
-      yield* backTransform(own, other.active, columns.get(spin)!, columns.get(other.active)!, n, work);
-      yield* addOccupiedSlope(half, distributions, n, count, work, other.occupiedSlope);
-      yield* storePairs(work.functions, n, count, place, first, pairs);
-    }
-    place++;
-  });
+  const slopes = new OccupiedSlope(
+    n,
+    distributionsOf(wavefunction),
+    Math.max(...active.map(({ occupiedCount }) => occupiedCount)),
+  );
+  yield* forEachHalfTransformed(
+    wavefunction,
+    active,
+    batch,
+    (atOnce) => slopes.arrays(atOnce),
+    function* ({ spin, p }, half, row) {
+      const own = spins[active.indexOf(spin)]!;
+      for (const [t, other] of spins.entries()) {
+        const { active: { occupiedCount: count, virtualCount: virtual } } = other;
+        if (count === 0 || virtual === 0) continue;
+        const kind = spins.length === 1 ? "restricted" : other === own ? "same" : "opposite";
+        yield* exchangeIntegrals(half, row, t, count, work);
+        const first = occupied.findIndex((each) => each.spin === other.active);
+        yield* orbitalPairs(own.active, other.active, n, work, place, first, known);
+        const { occupiedEnergies } = spin;
+        yield* pairAmplitudes(
+          work.amplitudes,
+          work.density,
+          occupiedEnergies[p]!,
+          spin,
+          other.active,
+          kind,
+          energy,
+        );
+        yield* addOccupied(work, count, spin.virtualCount * virtual, other.occupied);
+        yield* backTransform(own, other.active, columns.get(spin)!, columns.get(other.active)!, n, work);
+        yield* slopes.add(half, row, count, work.functions, other.occupiedSlope);
+        yield* storePairs(work.functions, n, count, place, first, pairs);
+      }
+      place++;
+    },
+  );
   return { energy, spins, pairs };
 }
 

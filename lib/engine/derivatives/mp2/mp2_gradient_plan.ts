@@ -8,11 +8,12 @@ import { type Mp2Plan, placedAuxiliaryBasis, planMp2, type TransformationPlanner
 import {
   evenCount,
   fittedDensityBytes,
-  halfTransformedBytes,
   type OrbitalCounts,
   pairWorkspaceBytes,
-  slopeBytes,
+  transformationShape,
 } from "../../mp2/memory.ts";
+import { slopeBytes } from "../../mp2/occupied_slope.ts";
+import { transformationBytes } from "../../transformation/memory.ts";
 import type { System } from "../../system.ts";
 import {
   auxiliaryGradientBytes,
@@ -85,10 +86,11 @@ function exactPairs(placed: PlacedBasis, spins: readonly OrbitalCounts[], inCore
   const occupied = Math.max(...spins.map(({ occupiedCount }) => occupiedCount));
   const virtual = Math.max(...spins.map(({ virtualCount }) => virtualCount));
   const inPairs = evenCount(orbitals);
-  const { fixed, perOrbital } = halfTransformedBytes(placed, orbitals, inCore);
+  const shape = transformationShape(placed, spins, inCore);
+  const { fixed, perOrbital } = transformationBytes(shape, orbitals);
   return {
     kept: 8 * size ** 2 * inPairs ** 2,
-    fixed: fixed + slopeBytes(size, occupied) + pairWorkspaceBytes(size, occupied, virtual) +
+    fixed: fixed + slopeBytes(size, shape.products, occupied) + pairWorkspaceBytes(size, occupied, virtual) +
       4 * orbitals ** 2 * virtual ** 2,
     perOrbital,
     gradient: pairBlockBytes(placed, inPairs),

@@ -1,0 +1,82 @@
+// The first quarter of the transformation from integrals in memory, which makes most of its work: some columns of P at a
+// time, of which each is a symmetric matrix over two functions.
+
+import { roundedUp } from "../density_fitting/memory.ts";
+import { BATCH, type HalfTransformed } from "./half_transformed.ts";
+import { COLUMNS, PANEL_STRIDE } from "./memory.ts";
+import { doubledCoefficients } from "./orbital_tables.ts";
+
+/**
+ * Fills in sum_i C_pi P_ij,kl of orbitals p; pauses every few milliseconds.
+ *
+ * @param integrals Gives the packed lower triangle of P, good until the next pause.
+ * @param orbitals Coefficients of the orbitals p, each over the n basis functions.
+ */
+export function* fillFromMemory(
+  half: HalfTransformed,
+  integrals: () => Generator<undefined, Float64Array>,
+  orbitals: Float64Array,
+): Generator<undefined, void> {
+  const { size, even, side, at, memory, distributions: { count: products } } = half;
+  const count = orbitals.length / size;
+  const doubled = doubledCoefficients(orbitals, size, even);
+  memory.numbersAt(at.orbitals, doubled.length).set(doubled);
+  const step = Math.max(4, 4 * Math.floor(BATCH / (4 * even * side * count)));
+  for (let from = 0; from < products; from += COLUMNS) {
+    const to = Math.min(products, from + COLUMNS);
+    writePanel(half, yield* integrals(), from, to);
+    const columns = roundedUp(to - from, 4);
+    for (let c = 0; c < columns; c += step) {
+      memory.loops.transformFirst(
+        at.panel + 8 * c,
+        at.panelPlaces,
+        Math.min(step, columns - c),
+        even,
+        side,
+        at.orbitals,
+        count,
+        at.tiles,
+        half.placeOf(0) + half.placeOfRow(from + c),
+        8 * COLUMNS * side,
+      );
+      yield;
+    }
+  }
+}
+
+/** Writes some columns of P, a row for each pair of functions: those above the diagonal are rows of the lower triangle. */
+function writePanel(
+  { at, memory, distributions: { count: products } }: HalfTransformed,
+  matrix: Float64Array,
+  from: number,
+  to: number,
+): void {
+  const stride = roundedUp(products, 2);
+  const rows = memory.numbersAt(at.panelRows, COLUMNS * stride);
+  for (let row = from, start = from * (from + 1) / 2; row < to; start += ++row) {
+    rows.set(matrix.subarray(start, start + row + 1), (row - from) * stride);
+  }
+  const count = roundedUp(to - from, 2);
+  memory.loops.turn(at.panelRows, 8 * stride, count, roundedUp(to, 2), at.panel, 8 * PANEL_STRIDE);
+  const panel = memory.numbersAt(at.panel, products * PANEL_STRIDE);
+  let row = from;
+  for (; row < to; row++) copyOne(matrix, panel, row, from, row + 1);
+  for (; row + 4 <= products; row += 4) copyFour(matrix, panel, row, from, to);
+  for (; row < products; row++) copyOne(matrix, panel, row, from, to);
+}
+
+function copyOne(matrix: Float64Array, panel: Float64Array, row: number, from: number, to: number): void {
+  const start = row * (row + 1) / 2;
+  for (let at = start + from, out = row * PANEL_STRIDE; at < start + to; at++) panel[out++] = matrix[at]!;
+}
+
+/** Copies pieces of four rows at once: they lie far apart in memory, and are fetched together. */
+function copyFour(matrix: Float64Array, panel: Float64Array, row: number, from: number, to: number): void {
+  let a = row * (row + 1) / 2 + from, b = a + row + 1, c = b + row + 2, d = c + row + 3;
+  for (let out = row * PANEL_STRIDE, end = out + to - from; out < end; out++) {
+    panel[out] = matrix[a++]!;
+    panel[out + PANEL_STRIDE] = matrix[b++]!;
+    panel[out + 2 * PANEL_STRIDE] = matrix[c++]!;
+    panel[out + 3 * PANEL_STRIDE] = matrix[d++]!;
+  }
+}

@@ -1,0 +1,106 @@
+// The last two quarters of the transformation, to virtual orbitals, and what a pair of occupied orbitals contributes to the
+// correlation energy of second order: C. Moller, M. S. Plesset, Phys. Rev. 46, 618 (1934), doi:10.1103/PhysRev.46.618.
+
+import { paddedRows } from "../density_fitting/fitting_loops.ts";
+import { roundedUp } from "../density_fitting/memory.ts";
+import type { Placeable, Room } from "../wasm_memory.ts";
+import type { HalfTransformed } from "./half_transformed.ts";
+import { rowLengths } from "./memory.ts";
+
+/** Virtual orbitals of one spin, or of both. */
+export interface VirtualOrbitals {
+  /** Coefficients, v x n. */
+  readonly virtual: Float64Array;
+  /** Orbital energies in Hartree, v. */
+  readonly virtualEnergies: Float64Array;
+}
+
+/** Sums over the virtual orbitals a and b for one pair of occupied ones p and q, in Hartree. */
+export interface PairEnergy {
+  /** The sum of (pa|qb)^2 / D, D = e_p + e_q - e_a - e_b. */
+  readonly direct: number;
+  /** The sum of (pa|qb) (pb|qa) / D; 0 for orbitals of different spin. */
+  readonly exchange: number;
+}
+
+/** Of orbitals that there are not: none has it, and its integrals are zero. */
+const NO_ENERGY = 1e9;
+
+/** Energies of pairs, from integrals in the memory of half-transformed ones. */
+export class PairEnergies {
+  readonly #spins: readonly VirtualOrbitals[];
+  readonly #size: number;
+
+  /** @param spins Virtual orbitals of each spin, or of both. */
+  constructor(spins: readonly VirtualOrbitals[], size: number) {
+    this.#spins = spins;
+    this.#size = size;
+  }
+
+  /** What must lie in the memory. */
+  get arrays(): readonly (Placeable | Room)[] {
+    const { side } = rowLengths(this.#size);
+    const most = Math.max(...this.#spins.map(paddedCount));
+    return [
+      { roomBytes: 8 * most * side },
+      { roomBytes: 8 * most * most },
+      { roomBytes: 16 },
+      ...this.#spins.flatMap((spin) => {
+        const count = paddedCount(spin);
+        const energies = new Float64Array(count).fill(NO_ENERGY);
+        energies.set(spin.virtualEnergies);
+        return [paddedRows(spin.virtual, this.#size, count, side), energies];
+      }),
+    ];
+  }
+
+  /**
+   * The sums of a pair of p and q.
+   *
+   * @param half Where (pj|qk) has been computed for q, and {@linkcode PairEnergies.arrays} are.
+   * @param q 0-based index among the orbitals of its spin.
+   * @param spins 0-based indices of the spins of p and of q.
+   * @param energy e_p + e_q in Hartree.
+   */
+  ofPair(
+    half: HalfTransformed,
+    q: number,
+    [own, other]: readonly [number, number],
+    energy: number,
+  ): PairEnergy {
+    const { memory: { loops }, at, even, side, others } = half;
+    const [mixed, integrals, sums, ...ofSpins] = others as [number, number, number, ...number[]];
+    const rows = paddedCount(this.#spins[own]!), columns = paddedCount(this.#spins[other]!);
+    const rowBytes = 8 * side, bytes = 8 * even;
+    const functions = at.functions + q * even * rowBytes;
+    loops.multiply(ofSpins[2 * own]!, rowBytes, functions, rowBytes, mixed, rowBytes, rows, even, bytes);
+    const ofOther = ofSpins[2 * other]!;
+    loops.multiply(mixed, rowBytes, ofOther, rowBytes, integrals, 8 * columns, rows, columns, bytes);
+    const [energies, otherEnergies] = [ofSpins[2 * own + 1]!, ofSpins[2 * other + 1]!];
+    loops.pairEnergy(
+      integrals,
+      rows,
+      columns,
+      8 * columns,
+      energy,
+      energies,
+      otherEnergies,
+      own === other,
+      sums,
+    );
+    const [direct, exchange] = half.memory.numbersAt(sums, 2) as unknown as [number, number];
+    return { direct, exchange };
+  }
+}
+
+/** Bytes of {@linkcode PairEnergies.arrays}, and of what is put into them. */
+export function pairEnergyBytes(size: number, virtual: readonly number[]): number {
+  const { side } = rowLengths(size);
+  const counts = virtual.map((count) => roundedUp(count, 4));
+  const most = Math.max(...counts);
+  return 8 * most * (side + most) + counts.reduce((sum, count) => sum + 16 * count * (side + 1), 0);
+}
+
+function paddedCount({ virtualEnergies }: VirtualOrbitals): number {
+  return roundedUp(virtualEnergies.length, 4);
+}
