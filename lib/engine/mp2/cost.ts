@@ -4,10 +4,10 @@ import type { AtomCost } from "../scf/cost/exact.ts";
 
 /**
  * Seconds with integrals in memory on one core: the passes over them, and their transformation with one occupied orbital for
- * some five functions. Measured on an x86-64 core, it holds within a factor of 2 from 10 ms to seconds.
+ * some five functions. Measured on an x86-64 core, it holds within a factor of 2 from 0.2 ms to seconds.
  */
 export function estimateCorrelationSeconds({ functions }: AtomCost): number {
-  return 1e-4 * functions + 1e-9 * (1.5 * functions ** 4 + 0.014 * functions ** 5);
+  return 2e-5 * functions + 1e-9 * (0.9 * functions ** 4 + 0.012 * functions ** 5);
 }
 
 /**

@@ -27,7 +27,7 @@ export type HalfTransformedConsumer = (
  * @param wavefunction Whose integrals in memory are taken, where there are any.
  * @param spins Active orbitals.
  * @param batch Number of orbitals whose integrals are kept at once: it changes no bit of them.
- * @param others What else shall lie in the memory of the transformation, for so many orbitals at once.
+ * @param others What else shall lie in the memory of the transformation, for this many orbitals at once.
  * @param take Receives each.
  */
 export function* forEachHalfTransformed(

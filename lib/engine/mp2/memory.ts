@@ -53,10 +53,30 @@ export function planTransformation(
   const orbitals = spins.reduce((sum, { occupiedCount }) => sum + occupiedCount, 0);
   const half = transformationBytes(transformationShape(basis, spins, inCore), orbitals);
   const fixed = half.fixed + pairEnergyBytes(basis.size, spins.map(({ virtualCount }) => virtualCount));
-  const fitting = Math.floor((memoryBytes - fixed) / half.perOrbital);
-  const batch = Math.max(1, Math.min(orbitals, fitting));
+  const batch = orbitalsAtOnce(orbitals, fixed, half.perOrbital, memoryBytes);
   return { batch, bytes: fixed + batch * half.perOrbital, leastBytes: fixed + half.perOrbital };
 }
+
+/**
+ * How many orbitals are transformed at once: as many as fit, at least one, and no more than compiled loops reach.
+ *
+ * @param orbitals How many there are.
+ * @param fixed Bytes that are taken beside them.
+ * @param perOrbital Bytes of each.
+ * @param memoryBytes What may be taken.
+ */
+export function orbitalsAtOnce(
+  orbitals: number,
+  fixed: number,
+  perOrbital: number,
+  memoryBytes: number,
+): number {
+  const fitting = Math.floor((Math.min(memoryBytes, REACH) - fixed) / perOrbital);
+  return Math.max(1, Math.min(orbitals, fitting));
+}
+
+/** Bytes that a compiled loop reaches: 4 GiB. */
+const REACH = 2 ** 32 - 2 ** 16;
 
 /**
  * What the transformation of all or some of the orbitals is about.

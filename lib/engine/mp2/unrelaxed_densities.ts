@@ -9,7 +9,12 @@ import { evenCount } from "./memory.ts";
 import { allocate } from "../allocate.ts";
 import { transpose } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
-import { type ActiveOrbitals, activeSpins, correlatedOrbitals } from "./active_orbitals.ts";
+import {
+  type ActiveOrbitals,
+  activeSpins,
+  type CorrelatedOrbital,
+  correlatedOrbitals,
+} from "./active_orbitals.ts";
 import { type CorrelationSums, pairAmplitudes } from "./amplitudes.ts";
 import { distributionsOf, forEachHalfTransformed } from "./half_transformed_orbitals.ts";
 import { OccupiedSlope } from "./occupied_slope.ts";
@@ -49,17 +54,8 @@ export function* unrelaxedDensities(
   const occupied = correlatedOrbitals(active);
   const spins = active.map((orbitals) => densityParts(orbitals, n));
   const energy: CorrelationSums = { sameSpin: 0, oppositeSpin: 0 };
-  const m = evenCount(occupied.length);
-  const coefficients = new Float64Array(n * m);
-  occupied.forEach(({ spin, p }, at) => {
-    for (let i = 0; i < n; i++) coefficients[i * m + at] = spin.occupied[p * n + i]!;
-  });
-  const pairs: PairDensity = {
-    orbitals: m,
-    coefficients,
-    density: allocate(n * n * m * m, "the density of pairs"),
-  };
-  if (m === 0) return { energy, spins, pairs };
+  const pairs = emptyPairDensity(occupied, n);
+  if (occupied.length === 0) return { energy, spins, pairs };
   const columns = new Map(active.map((orbitals) => [orbitals, virtualColumns(orbitals, n)]));
   const work = pairWorkspace(
     n,
@@ -106,6 +102,16 @@ export function* unrelaxedDensities(
     },
   );
   return { energy, spins, pairs };
+}
+
+/** The density of pairs, all zero. */
+function emptyPairDensity(occupied: readonly CorrelatedOrbital[], n: number): PairDensity {
+  const m = evenCount(occupied.length);
+  const coefficients = new Float64Array(n * m);
+  occupied.forEach(({ spin, p }, at) => {
+    for (let i = 0; i < n; i++) coefficients[i * m + at] = spin.occupied[p * n + i]!;
+  });
+  return { orbitals: m, coefficients, density: allocate(n * n * m * m, "the density of pairs") };
 }
 
 /** Densities and slopes of one spin, all zero. */

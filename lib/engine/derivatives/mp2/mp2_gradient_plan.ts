@@ -9,6 +9,7 @@ import {
   evenCount,
   fittedDensityBytes,
   type OrbitalCounts,
+  orbitalsAtOnce,
   pairWorkspaceBytes,
   transformationShape,
 } from "../../mp2/memory.ts";
@@ -59,10 +60,9 @@ export function planMp2Gradient(
       responseBytes(placed.size, spins) + fitted.response,
       contraction + Math.max(pairs.gradient, fitted.gradient),
     );
-    const room = memoryBytes - kept - pairs.fixed;
     const batch = pairs.perOrbital === 0
       ? orbitals
-      : Math.max(1, Math.min(orbitals, Math.floor(room / pairs.perOrbital)));
+      : orbitalsAtOnce(orbitals, pairs.fixed, pairs.perOrbital, memoryBytes - kept);
     const bytes = (count: number) => kept + Math.max(later, pairs.fixed + count * pairs.perOrbital);
     return { batch, bytes: bytes(batch), leastBytes: bytes(1) };
   };
