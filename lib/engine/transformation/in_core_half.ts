@@ -6,6 +6,9 @@ import { BATCH, type HalfTransformed } from "./half_transformed.ts";
 import { COLUMNS, PANEL_STRIDE } from "./memory.ts";
 import { doubledCoefficients } from "./orbital_tables.ts";
 
+/** Pairs of functions whose columns are copied between two pauses: some 2 ms. */
+const ROWS = 16_384;
+
 /**
  * Fills in sum_i C_pi P_ij,kl of orbitals p; pauses every few milliseconds.
  *
@@ -24,7 +27,11 @@ export function* fillFromMemory(
   const step = Math.max(4, 4 * Math.floor(BATCH / (4 * even * side * count)));
   for (let from = 0; from < products; from += COLUMNS) {
     const to = Math.min(products, from + COLUMNS);
-    writePanel(half, yield* integrals(), from, to);
+    turnRows(half, yield* integrals(), from, to);
+    for (let row = from; row < products; row += ROWS) {
+      if (row > from) yield;
+      copyColumns(half, yield* integrals(), { from, to }, row, Math.min(products, row + ROWS));
+    }
     const columns = roundedUp(to - from, 4);
     for (let c = 0; c < columns; c += step) {
       memory.loops.transformFirst(
@@ -44,8 +51,8 @@ export function* fillFromMemory(
   }
 }
 
-/** Writes some columns of P, a row for each pair of functions: those above the diagonal are rows of the lower triangle. */
-function writePanel(
+/** Writes some columns of P above the diagonal, a row for each pair of functions: they are rows of the lower triangle. */
+function turnRows(
   { at, memory, distributions: { count: products } }: HalfTransformed,
   matrix: Float64Array,
   from: number,
@@ -58,11 +65,21 @@ function writePanel(
   }
   const count = roundedUp(to - from, 2);
   memory.loops.turn(at.panelRows, 8 * stride, count, roundedUp(to, 2), at.panel, 8 * PANEL_STRIDE);
+}
+
+/** Writes the columns from the diagonal on, of pairs of functions from one to before another. */
+function copyColumns(
+  { at, memory, distributions: { count: products } }: HalfTransformed,
+  matrix: Float64Array,
+  { from, to }: { readonly from: number; readonly to: number },
+  first: number,
+  last: number,
+): void {
   const panel = memory.numbersAt(at.panel, products * PANEL_STRIDE);
-  let row = from;
-  for (; row < to; row++) copyOne(matrix, panel, row, from, row + 1);
-  for (; row + 4 <= products; row += 4) copyFour(matrix, panel, row, from, to);
-  for (; row < products; row++) copyOne(matrix, panel, row, from, to);
+  let row = first;
+  for (; row < Math.min(to, last); row++) copyOne(matrix, panel, row, from, row + 1);
+  for (; row + 4 <= last; row += 4) copyFour(matrix, panel, row, from, to);
+  for (; row < last; row++) copyOne(matrix, panel, row, from, to);
 }
 
 function copyOne(matrix: Float64Array, panel: Float64Array, row: number, from: number, to: number): void {
