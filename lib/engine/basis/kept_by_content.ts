@@ -3,6 +3,17 @@
 
 import type { PlacedBlock, ShellBlock } from "./shell_block.ts";
 
+/** What an array takes beside its numbers, in bytes: its object, and what the allocator has for each. */
+const ARRAY_BYTES = 600;
+
+/** What is kept takes so much beside value and key, in bytes. */
+const ENTRY_BYTES = 200;
+
+/** What arrays take: of small ones most is not their numbers. */
+export function arrayBytes(arrays: readonly ArrayBufferView[]): number {
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength + ARRAY_BYTES, 0);
+}
+
 /** Values that are kept, within some memory. */
 export class KeptByContent<Value> {
   readonly #values = new Map<string, { readonly value: Value; readonly bytes: number }>();
@@ -18,18 +29,25 @@ export class KeptByContent<Value> {
   }
 
   /**
-   * Keeps a value, and gives up others until all take no more than `maxBytes`.
+   * Keeps a value, and gives up others until all take no more than `maxBytes`; one that alone takes more is not kept.
    *
-   * @param bytes What it takes.
+   * @param valueBytes What it takes.
    */
-  keep(key: string, value: Value, bytes: number, maxBytes: number): void {
-    for (const [oldest, other] of this.#values) {
+  keep(key: string, value: Value, valueBytes: number, maxBytes: number): void {
+    this.#forget(key);
+    const bytes = valueBytes + 2 * key.length + ENTRY_BYTES;
+    if (bytes > maxBytes) return;
+    for (const oldest of this.#values.keys()) {
       if (this.#bytes + bytes <= maxBytes) break;
-      this.#values.delete(oldest);
-      this.#bytes -= other.bytes;
+      this.#forget(oldest);
     }
     this.#values.set(key, { value, bytes });
     this.#bytes += bytes;
+  }
+
+  #forget(key: string): void {
+    this.#bytes -= this.#values.get(key)?.bytes ?? 0;
+    this.#values.delete(key);
   }
 
   /** Forgets all. */

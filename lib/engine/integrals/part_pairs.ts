@@ -3,8 +3,8 @@
 // are kept by the thread. The pairs of a system are put together of them, in the order and with the bits of makeBlockPairs.
 
 import type { PlacedBasis, PlacedBlock } from "../basis/shell_block.ts";
-import { contentOf, KeptByContent } from "../basis/kept_by_content.ts";
-import { blockPairBytes, countPairsOf } from "./block_pair_counts.ts";
+import { arrayBytes, contentOf, KeptByContent } from "../basis/kept_by_content.ts";
+import { countPairsOf } from "./block_pair_counts.ts";
 import { appendPair, type BlockPairs, type Draft, emptyPairs } from "./block_pairs.ts";
 import {
   emptyEntries,
@@ -84,14 +84,10 @@ export function* pairsOfParts(basis: PlacedBasis): Generator<undefined, PairsOfP
   return joined(basis, parts, made);
 }
 
-function bytesOf({ pairs, oneElectron }: PartPairs): number {
-  const { count, pairFunction, pairPrimitive, entryStart } = pairs;
-  return blockPairBytes({
-    pairs: count,
-    functionPairs: pairFunction[count]!,
-    primitivePairs: pairPrimitive[count]!,
-    entries: entryStart[pairPrimitive[count]!]!,
-  }) + 2 * oneElectron.overlap.byteLength;
+function bytesOf({ pairs, entries, rowStart, bounds, oneElectron }: PartPairs): number {
+  const values: readonly unknown[] = [...Object.values(pairs), ...Object.values(entries)];
+  const arrays = values.filter((value) => ArrayBuffer.isView(value));
+  return arrayBytes([...arrays, rowStart, bounds, oneElectron.overlap, oneElectron.kinetic]);
 }
 
 function makePartPairs(rows: readonly PlacedBlock[], columns: readonly PlacedBlock[]): PartPairs {

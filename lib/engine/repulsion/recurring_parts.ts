@@ -4,7 +4,7 @@
 // alone, so what is taken has the bits of what would be computed.
 
 import type { PlacedBasis } from "../basis/shell_block.ts";
-import { contentOf, KeptByContent } from "../basis/kept_by_content.ts";
+import { arrayBytes, contentOf, KeptByContent } from "../basis/kept_by_content.ts";
 import { firstOfBlocks, type PairOrder } from "./pair_order.ts";
 import type { KnownQuartets } from "./supermatrix.ts";
 
@@ -104,7 +104,7 @@ export class RecurringParts {
     for (const { key, places, isKnown } of this.#pairs) {
       if (isKnown) continue;
       const some = gathered(places, matrix);
-      kept.keep(key, some, some.byteLength, this.#maxBytes);
+      kept.keep(key, some, arrayBytes([some]), this.#maxBytes);
     }
   }
 }

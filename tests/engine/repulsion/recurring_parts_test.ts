@@ -83,7 +83,7 @@ Deno.test("recurring parts: what is kept stays within its memory", () => {
   releaseIntegrals();
   assertEquals(recurring([0, 1], 1000).of, undefined, "too little for any");
   assertEquals(recurring([0]).of, undefined, "one part");
-  const bytes = 8 * 8 * packedLength(7 + 6);
+  const bytes = 8 * (8 * packedLength(7 + 6) + 2000);
   const nmers = Array.from({ length: 12 }, (_, i) => i);
   const shifted = (shift: number) => {
     const system = systemOf([0, 1]);
