@@ -8,7 +8,7 @@ const PAGE_BYTES = 65536;
 const ALIGNMENT = 16;
 
 /** What can be put into the memory. */
-export type Placeable = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
+export type Placeable = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /** A place in the memory for what the loops will write: whatever is there stays there until then. */
 export interface Room {

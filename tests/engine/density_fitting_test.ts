@@ -82,7 +82,11 @@ for (const row of rows) {
 
 Deno.test("density fitting: the compiled loops are those of the sources", async () => {
   const folder = new URL("../../lib/engine/", import.meta.url);
-  const text = ["density_fitting/fitted_field.as", "linalg/matrix_product.as"]
+  const text = [
+    "density_fitting/fitted_exchange.as",
+    "density_fitting/fitted_field.as",
+    "linalg/matrix_product.as",
+  ]
     .map((path) => Deno.readTextFileSync(new URL(path, folder))).join("");
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   assertEquals(FITTED_FIELD_SOURCE, digest.toHex());
@@ -127,6 +131,25 @@ Deno.test("density fitting: Coulomb and exchange of any densities are sums over 
       expected[spin]!.forEach((value, i) => assertAlmostEquals(found[spin]![i]!, value, FITTED_ROUNDING));
     }
   }
+});
+
+Deno.test("density fitting: exchange to single precision is that to its digits, of first iterations only", () => {
+  const { basis: { size }, alpha, fitting, result } = runHartreeFock(water(2), "6-31g", { scfType: "df" });
+  const builder = fittedRepulsion(fitting!.integrals!, size);
+  // Odd numbers of orbitals, with and without negative occupations.
+  const odd = symmetric(size, (i, j) => Math.sin(1 + i * j + i + j));
+  for (const density of [alpha.density, odd]) {
+    const [exact] = run(builder.build([density])), [rough] = run(builder.build([density], true));
+    const largest = exact!.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const worst = exact!.reduce((most, value, i) => Math.max(most, Math.abs(value - rough![i]!)), 0);
+    assert(worst > 1e-13 * largest && worst < 1e-5 * largest, `${worst} beside ${largest}`);
+  }
+  // With a criterion that a rough iteration would meet, the last one is none.
+  const loose = runHartreeFock(water(2), "6-31g", { scfType: "df", eConvergence: 1, dConvergence: 0.05 });
+  const again = run(builder.build([loose.alpha.density.map((value) => 2 * value)]));
+  const repulsion = again[0]!.reduce((sum, value, i) => sum + value * loose.alpha.density[i]!, 0);
+  assertAlmostEquals(repulsion, loose.result.properties.scf_two_electron_energy, FITTED_ROUNDING);
+  assert(loose.energy > result.energy);
 });
 
 Deno.test("density fitting: turning nearly dependent auxiliary functions changes no energy", () => {

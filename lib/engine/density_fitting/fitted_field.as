@@ -99,7 +99,9 @@ export function transformRows(
  * Writes (ia|P) of occupied orbitals i and virtual ones a for `count` auxiliary functions P, one after another.
  *
  * @param panel (ij|P), a row for each P.
- * @param places For each pair of functions where it stands in `square`, as for {@link addExchange}.
+ * @param places For each pair of functions where it stands in `square`, in bytes: below the diagonal, then above.
+ * @param pairs Number of pairs.
+ * @param square Room for one (ij|P): size x size, zero where no pair is.
  * @param occupied Coefficients, occupiedCount x size; a multiple of four of them.
  * @param virtual_ Coefficients, virtualCount x size; an even number of them.
  * @param half Room for occupiedCount x size numbers.
@@ -133,7 +135,7 @@ export function transformToOrbitals(
  * Writes C M of orbitals C for `count` symmetric matrices M: [orbital][matrix][function].
  *
  * @param panel The matrices packed, a row for each.
- * @param places For each pair of functions where it stands in `square`, as for {@link addExchange}.
+ * @param places For each pair of functions where it stands in `square`, as for {@link transformToOrbitals}.
  * @param square Room for one M: size x size, zero where no pair is.
  * @param orbitals C, orbitalCount x size; a multiple of four of them.
  */
@@ -163,40 +165,6 @@ export function addCoulomb(panel: usize, panelBytes: usize, count: i32, density:
     const row = panel + usize(p) * panelBytes;
     addScaled(coulomb, row, panelBytes, dot(row, density, i32(panelBytes >> 3)));
   }
-}
-
-/**
- * Adds the exchange of orbitals C, sum over rows P of B^T of (B_P C^T) (B_P C^T)^T, to the lower triangle of `exchange`.
- *
- * @param places For each pair of functions where it stands in `square`, in bytes: below the diagonal, then above.
- * @param pairs Number of pairs.
- * @param square Room for one B_P: size x size, zero where no pair is.
- * @param size Rows of `square`, of each orbital and of `exchange`: a multiple of four.
- * @param orbitals C, orbitalCount x size; an even count.
- * @param half Room for size x count x orbitalCount numbers.
- */
-export function addExchange(
-  panel: usize,
-  panelBytes: usize,
-  count: i32,
-  places: usize,
-  pairs: i32,
-  square: usize,
-  size: usize,
-  orbitals: usize,
-  orbitalCount: usize,
-  half: usize,
-  exchange: usize,
-): void {
-  const rowBytes = size << 3;
-  const orbitalBytes = orbitalCount << 3;
-  const halfBytes = usize(count) * orbitalBytes;
-  for (let p = 0; p < count; p++) {
-    spread(panel + usize(p) * panelBytes, places, pairs, square);
-    const to = half + usize(p) * orbitalBytes;
-    multiplyRows(square, rowBytes, orbitals, rowBytes, to, halfBytes, size, orbitalCount, rowBytes, false);
-  }
-  multiplyRows(half, halfBytes, half, halfBytes, exchange, rowBytes, size, size, halfBytes, true);
 }
 
 // A symmetric matrix from its packed elements.

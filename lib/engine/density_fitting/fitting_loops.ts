@@ -53,20 +53,26 @@ export interface FittingLoops {
     out: number,
   ): void;
   addCoulomb(panel: number, panelBytes: number, count: number, density: number, coulomb: number): void;
-  addExchange(
-    panel: number,
-    panelBytes: number,
-    count: number,
-    places: number,
-    pairs: number,
-    square: number,
-    size: number,
-    orbitals: number,
-    orbitalCount: number,
-    half: number,
-    exchange: number,
-  ): void;
+  toPanel(row: number, rowBytes: number, rows: number, pairs: number, panel: number): void;
+  toSingle(panel: number, pairs: number, to: number): void;
+  addExchange: AddExchange;
+  addExchangeSingle: AddExchange;
 }
+
+/** Adds the exchange of orbitals, from some panels of fitted integrals. */
+export type AddExchange = (
+  panels: number,
+  panelCount: number,
+  pairs: number,
+  starts: number,
+  partners: number,
+  size: number,
+  side: number,
+  orbitals: number,
+  count: number,
+  half: number,
+  exchange: number,
+) => void;
 
 let memory: WasmMemory<FittingLoops> | undefined;
 

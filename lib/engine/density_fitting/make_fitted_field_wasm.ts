@@ -1,10 +1,12 @@
-// Compiles fitted_field.as and matrix_product.as into fitted_field_wasm.ts: `deno task build-wasm`.
+// Compiles fitted_exchange.as, fitted_field.as and matrix_product.as into fitted_field_wasm.ts: `deno task build-wasm`.
 
 import { compileAssemblyScript } from "../compile_assemblyscript.ts";
 
 await compileAssemblyScript({
-  sources: ["./fitted_field.as", "../linalg/matrix_product.as"].map((path) => new URL(path, import.meta.url)),
-  entry: `export { addCoulomb, addExchange, factorRows, invertRows } from "./fitted_field";
+  sources: ["./fitted_exchange.as", "./fitted_field.as", "../linalg/matrix_product.as"]
+    .map((path) => new URL(path, import.meta.url)),
+  entry: `export { addExchange, addExchangeSingle, toPanel, toSingle } from "./fitted_exchange";
+export { addCoulomb, factorRows, invertRows } from "./fitted_field";
 export { transform, transformOnce, transformRows, transformToOrbitals } from "./fitted_field";
 `,
   target: new URL("./fitted_field_wasm.ts", import.meta.url),

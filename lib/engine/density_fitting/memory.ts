@@ -5,6 +5,9 @@ import type { PlacedBasis } from "../basis/shell_block.ts";
 /** Function pairs that are transformed at once: their integrals stay in the caches. */
 export const PANEL_ROWS = 64;
 
+/** Auxiliary functions of which the integrals of a pair stand side by side where exchange is made: a line of the caches. */
+export const PANEL_WIDTH = 8;
+
 /** Bytes of B. */
 export function fittedIntegralBytes(auxiliary: number, pairs: number): number {
   return 8 * auxiliary * (pairs + 1);

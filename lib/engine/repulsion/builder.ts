@@ -15,8 +15,9 @@ export interface RepulsionBuilder {
    * {@linkcode CoulombAndExchange}; together they take one pass over the integrals.
    *
    * @param densities Symmetric n x n matrices, row after row.
+   * @param isRough Whether matrices to single precision do, where they are offered; default false.
    */
-  build(densities: readonly Float64Array[]): Generator<undefined, Float64Array[]>;
+  build(densities: readonly Float64Array[], isRough?: boolean): Generator<undefined, Float64Array[]>;
   /**
    * Computes J(D) and K(D) of one density apart, for methods that take another share of exchange than Hartree-Fock, in
    * somewhat more time than {@linkcode build} takes for both together. Absent where the integrals in memory are those of
@@ -25,6 +26,8 @@ export interface RepulsionBuilder {
    * @param density Symmetric n x n matrix, row after row.
    */
   coulombAndExchange?(density: Float64Array): Generator<undefined, CoulombAndExchange>;
+  /** Whether matrices to single precision take less time. */
+  readonly isRoughOffered?: boolean;
   /** Integrals that are kept in memory: the packed matrix P of in_core.ts, good until the next pause. */
   readonly matrix?: () => Generator<undefined, Float64Array>;
 }

@@ -1,6 +1,12 @@
 // Memory that density fitting takes beside a calculation that keeps no integrals, known before any of it is taken.
 
-import { fittedIntegralBytes, leastRows, roundedUp, transformationBytes } from "../density_fitting/memory.ts";
+import {
+  fittedIntegralBytes,
+  leastRows,
+  PANEL_WIDTH,
+  roundedUp,
+  transformationBytes,
+} from "../density_fitting/memory.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { blockPairBytes, countBlockPairs, countSingleBlocks } from "../integrals/block_pair_counts.ts";
 
@@ -55,11 +61,14 @@ export const INNER = 160;
 /** Auxiliary functions that are multiplied at once, at most: few orbitals would want more. */
 export const MAX_AT_ONCE = 32;
 
+/** Orbitals that are transformed at once, at most: a multiple of four. */
+export const MAX_ORBITALS = 40;
+
 /** Bytes that a build takes beside its densities and results: no density has more orbitals than functions, in each sign. */
 export function fittedRepulsionBytes(size: number, pairs: number, densities: 1 | 2): number {
   const side = roundedUp(size, 4);
   const ofDensity = 2 * (side + 2) * side + 3 * side ** 2;
-  // Once outside of the loops' memory, and once in it.
-  const half = (INNER + side) * side;
-  return 2 * 8 * ((MAX_AT_ONCE + 4) * pairs + half + side ** 2 + densities * ofDensity);
+  // Once outside of the loops' memory, and once in it. Panels, rows of one of them, and the partners of functions.
+  const half = (INNER + PANEL_WIDTH * Math.min(MAX_ORBITALS, side)) * side;
+  return 2 * 8 * ((MAX_AT_ONCE + PANEL_WIDTH + 6) * pairs + half + side ** 2 + densities * ofDensity);
 }

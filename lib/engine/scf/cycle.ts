@@ -59,6 +59,15 @@ export interface ScfState extends ScfIteration {
   readonly lowestCurvature?: number;
 }
 
+/** The orbital gradient from which on repulsion is computed to double precision. */
+const ROUGH_UNTIL = 2e-4;
+
+/** The same as a multiple of the gradient that counts as converged. */
+const ROUGH_BESIDE = 10;
+
+/** Iterations after which it is, wherever the gradient: with nearly dependent functions single precision may hold it up. */
+const MAX_ROUGH = 8;
+
 /** Iterates from a density for each spin channel (n x n), or from the orbitals of the core Hamiltonian without. */
 export function* scfCycle(
   problem: ScfProblem,
@@ -69,12 +78,17 @@ export function* scfCycle(
   let { orbitals, densities } = yield* startFrom(problem, guess);
   let step: ScfIteration["step"] = "guess";
   let densityChange = NaN, energyBefore = NaN;
+  // A descent compares energies too closely.
+  const isRoughOffered = problem.repulsion.isRoughOffered === true && !criteria.secondOrder;
+  const precision = new RoughStart(isRoughOffered, criteria.dConvergence);
   for (let iteration = 1;; iteration++) {
-    const meanField = yield* meanFieldOf(problem, densities);
+    const isRough = precision.next();
+    const meanField = yield* meanFieldOf(problem, densities, isRough);
+    precision.add(meanField.largestGradient);
     const now = iterationOf(iteration, step, meanField, energyBefore);
     yield now;
     // What is held back changes little from step to step, wherever it is.
-    const converged = !search.isSteadied && hasConverged(now, criteria),
+    const converged = !isRough && !search.isSteadied && hasConverged(now, criteria),
       last = iteration >= criteria.maxIterations;
     const stability = converged
       ? yield* stabilityWhereAsked(problem, orbitals, meanField, criteria.stability)
@@ -86,7 +100,7 @@ export function* scfCycle(
       return stability === undefined ? ended : { ...ended, lowestCurvature: stability.curvature };
     }
     orbitals = below === undefined
-      ? yield* search.next({ energy: now.electronicEnergy, orbitals, densities, meanField })
+      ? yield* search.next({ energy: now.electronicEnergy, orbitals, densities, meanField, isRough })
       : search.descendFrom(below);
     step = search.step;
     energyBefore = now.electronicEnergy;
@@ -151,4 +165,33 @@ function largestDifference(a: Float64Array, b: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
   return largest;
+}
+
+/**
+ * Which iterations may take a repulsion to single precision, where that is faster: the first ones, whose densities are far
+ * from the end. What they leave in the Fock matrices that DIIS combines fades with their part in them. The rule knows
+ * nothing but the iterations themselves.
+ */
+class RoughStart {
+  readonly #limit: number;
+  #left: number;
+
+  /**
+   * @param isOffered Whether there is a repulsion to single precision.
+   * @param dConvergence The orbital gradient that counts as converged.
+   */
+  constructor(isOffered: boolean, dConvergence: number) {
+    this.#left = isOffered ? MAX_ROUGH : 0;
+    this.#limit = Math.max(ROUGH_UNTIL, ROUGH_BESIDE * dConvergence);
+  }
+
+  /** Whether the next iteration may; after one that may not, none does. */
+  next(): boolean {
+    return this.#left-- > 0;
+  }
+
+  /** Takes in the largest orbital gradient of an iteration; NaN for a guess. */
+  add(gradient: number): void {
+    if (gradient < this.#limit) this.#left = 0;
+  }
 }

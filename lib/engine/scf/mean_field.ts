@@ -46,11 +46,19 @@ export interface MeanField {
   readonly largestGradient: number;
 }
 
-/** Computes the mean field of densities. */
-export function* meanFieldOf(problem: ScfProblem, densities: Densities): Generator<undefined, MeanField> {
+/**
+ * Computes the mean field of densities.
+ *
+ * @param isRough Whether single precision does for the repulsion.
+ */
+export function* meanFieldOf(
+  problem: ScfProblem,
+  densities: Densities,
+  isRough = false,
+): Generator<undefined, MeanField> {
   const { size, coreHamiltonian, orthonormal, spinChannels } = problem;
   const m = orthonormal.count;
-  const focks = yield* problem.repulsion.build(densities.functions);
+  const focks = yield* problem.repulsion.build(densities.functions, isRough);
   let oneElectronEnergy = 0, twoElectronEnergy = 0;
   const orthonormalFocks: Float64Array[] = [];
   for (let c = 0; c < spinChannels.length; c++) {

@@ -23,6 +23,8 @@ export interface ScfPoint {
   readonly densities: Densities;
   /** The mean field of the densities. */
   readonly meanField: MeanField;
+  /** Whether that is one to single precision, whose energy is not to be compared with others. */
+  readonly isRough: boolean;
 }
 
 /** How orbitals are looked for. */
@@ -89,8 +91,10 @@ export class OrbitalSearch {
     return orbitals;
   }
 
-  #remember({ energy, orbitals, meanField }: ScfPoint): void {
-    if (orbitals === undefined || (this.#lowest !== undefined && this.#lowest.energy <= energy)) return;
+  #remember({ energy, orbitals, meanField, isRough }: ScfPoint): void {
+    if (isRough || orbitals === undefined || (this.#lowest !== undefined && this.#lowest.energy <= energy)) {
+      return;
+    }
     this.#lowest = { energy, focks: meanField.orthonormalFocks, orbitals };
   }
 
