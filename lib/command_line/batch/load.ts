@@ -31,6 +31,7 @@ export function loadOf(
     spread: estimateTime(calculation, sizes, calibration, 1).spread,
     threads,
     taskBytes: Math.max(0, ...sizes.map(({ memoryWithin }) => memoryWithin(threads * BYTES_PER_CORE))),
-    ownBytes: (workers) => mainBytes + (isExternal ? 0 : workerBytes("processes", workers)),
+    ownBytes: (workers) =>
+      mainBytes + (isExternal ? 0 : workerBytes("processes", workers, calculation.plan.taskCount)),
   };
 }

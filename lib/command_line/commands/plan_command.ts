@@ -265,7 +265,7 @@ function planCosts(
   const { mode, workers, helpers = 0, memoryBytes } = choice;
   const allowedBytes = memoryBytes / (workers - helpers);
   const own = MAIN_PROCESS_BYTES + mainMemoryBytes(calculation, execution.schedule) +
-    (isAllExternal(calculation) ? 0 : workerBytes(mode, workers));
+    (isAllExternal(calculation) ? 0 : workerBytes(mode, workers, calculation.plan.taskCount));
   return {
     sizes,
     allowedBytes,

@@ -271,7 +271,7 @@ function ticketOf(
   return {
     priority: rankOf({ input: priority }, "", 0),
     seconds: levels.reduce((sum, { seconds }) => sum + seconds, 0),
-    memoryBytes: workers * taskBytes + workerBytes(mode, workers),
+    memoryBytes: workers * taskBytes + workerBytes(mode, workers, calculation.plan.taskCount),
     slots: workers,
     exclusive: false,
   };

@@ -2,6 +2,7 @@
 
 import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { estimateTime } from "../../../lib/calculation/cost/estimate.ts";
+import { workerBytes } from "../../../lib/calculation/cost/own_memory.ts";
 import { Calibration, levelSizes, prepare, sizesOf } from "../../../lib/calculation/mod.ts";
 import { calibrated } from "../../../lib/calculation/cost/sizes.ts";
 import { partWhere } from "../../../lib/plan/mod.ts";
@@ -91,11 +92,20 @@ Deno.test("plan: a task's memory is what it takes with what it may take, and the
   assert(own_memory_bytes >= 200e6);
 });
 
+Deno.test("own memory: what workers keep of n-mers grows with the tasks up to a bound", () => {
+  assertEquals([0, 10, 1000, 1e6].map((tasks) => workerBytes("workers", 2, tasks)), [
+    60e6,
+    66e6,
+    156e6,
+    156e6,
+  ]);
+});
+
 Deno.test("plan: it says where its times come from, and how many workers there would be here", async () => {
   const files = { "he.yaml": helium("{ method: hf, basis: sto-3g }") };
   const { out } = await runCommand(["plan", "he.yaml"], files);
   assertStringIncludes(out, " of computing on one core, from constants measured on an x86-64 core\n");
-  assertMatch(out, /\nOn this machine: 1 worker, .*; nmer itself takes some 200 MB of memory\.\n/);
+  assertMatch(out, /\nOn this machine: 1 worker, .*; nmer itself takes some 202 MB of memory\.\n/);
 });
 
 Deno.test("plan: many small tasks of derivatives are worth workers, small energies are not", async () => {
