@@ -5,8 +5,13 @@ import type { PlacedBasis } from "../basis/shell_block.ts";
 import { blockPairBytes, countBlockPairs, countSingleBlocks } from "../integrals/block_pair_counts.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
 import { roundedUp } from "../density_fitting/memory.ts";
-import { transformationBytes, type TransformationShape } from "../transformation/memory.ts";
-import { pairEnergyBytes } from "../transformation/pair_energies.ts";
+import {
+  halfRows,
+  pairEnergyBytes,
+  rowLengths,
+  transformationBytes,
+  type TransformationShape,
+} from "../transformation/memory.ts";
 
 /** How many orbitals of one spin a calculation correlates. */
 export type OrbitalCounts = Pick<ActiveOrbitals, "occupiedCount" | "virtualCount">;
@@ -159,6 +164,13 @@ export const SLOPE_ROW = 1024;
 
 /** Products of functions in its other products: some tiles stay in the caches. */
 export const SLOPE_PRODUCTS = 1024;
+
+/** Bytes of {@linkcode OccupiedSlope}, in the memory of half-transformed integrals and beside. */
+export function slopeBytes(n: number, products: number, occupied: number): number {
+  const { side } = rowLengths(n);
+  return 8 * (Math.max(SLOPE_ROW, n) + 1) * (n + occupied) + 8 * halfRows(products) + 4 * products +
+    (64 + 16 * (occupied + 1)) * SLOPE_PRODUCTS + 8 * side * occupied;
+}
 
 /** {@linkcode PairDensity.orbitals} of this many occupied orbitals. */
 export function evenCount(occupied: number): number {

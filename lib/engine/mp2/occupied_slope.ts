@@ -6,7 +6,7 @@ import { roundedUp } from "../density_fitting/memory.ts";
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
 import type { Distributions } from "../transformation/distributions.ts";
 import type { HalfTransformed } from "../transformation/half_transformed.ts";
-import { halfRows, placeOfRow, rowLengths, zeroRow } from "../transformation/memory.ts";
+import { placeOfRow, rowLengths, zeroRow } from "../transformation/memory.ts";
 import type { Placeable, Room } from "../wasm_memory.ts";
 import { SLOPE_PRODUCTS, SLOPE_ROW } from "./memory.ts";
 import { pauseAfter } from "./pair_integrals.ts";
@@ -148,11 +148,4 @@ export class OccupiedSlope {
       yield;
     }
   }
-}
-
-/** Bytes of it, in the memory of half-transformed integrals and beside. */
-export function slopeBytes(n: number, products: number, occupied: number): number {
-  const { side } = rowLengths(n);
-  return 8 * (Math.max(SLOPE_ROW, n) + 1) * (n + occupied) + 8 * halfRows(products) + 4 * products +
-    (64 + 16 * (occupied + 1)) * SLOPE_PRODUCTS + 8 * side * occupied;
 }

@@ -100,3 +100,15 @@ export function transformationBytes(
     perOrbital: halfBytes(shape),
   };
 }
+
+/**
+ * Bytes of what pair energies want in the memory (pair_energies.ts), and of what is put into it.
+ *
+ * @param virtual Number of virtual orbitals of each spin, or of both.
+ */
+export function pairEnergyBytes(size: number, virtual: readonly number[]): number {
+  const { side } = rowLengths(size);
+  const counts = virtual.map((count) => roundedUp(count, 4));
+  const most = Math.max(...counts);
+  return 8 * most * (side + most) + counts.reduce((sum, count) => sum + 16 * count * (side + 1), 0);
+}

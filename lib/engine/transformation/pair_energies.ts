@@ -93,14 +93,6 @@ export class PairEnergies {
   }
 }
 
-/** Bytes of {@linkcode PairEnergies.arrays}, and of what is put into them. */
-export function pairEnergyBytes(size: number, virtual: readonly number[]): number {
-  const { side } = rowLengths(size);
-  const counts = virtual.map((count) => roundedUp(count, 4));
-  const most = Math.max(...counts);
-  return 8 * most * (side + most) + counts.reduce((sum, count) => sum + 16 * count * (side + 1), 0);
-}
-
 function paddedCount({ virtualEnergies }: VirtualOrbitals): number {
   return roundedUp(virtualEnergies.length, 4);
 }

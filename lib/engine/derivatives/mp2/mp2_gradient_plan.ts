@@ -11,9 +11,9 @@ import {
   type OrbitalCounts,
   orbitalsAtOnce,
   pairWorkspaceBytes,
+  slopeBytes,
   transformationShape,
 } from "../../mp2/memory.ts";
-import { slopeBytes } from "../../mp2/occupied_slope.ts";
 import { transformationBytes } from "../../transformation/memory.ts";
 import type { System } from "../../system.ts";
 import {
