@@ -4,6 +4,7 @@
  * Counts up whenever the engine gives another number than before for some input: it is a part of the version under
  * which results are kept, so that those of before are not taken for those of now. 2: frozen cores by their weight on
  * the atoms. 3: energies of Hartree-Fock with orbitals converged to 1e-7. 4: gradients and exact
- * MP2 in their last bits. 5: fitted Hartree-Fock whose first iterations are to single precision.
+ * MP2 in their last bits. 5: fitted Hartree-Fock whose first iterations are to single
+ * precision. 6: only those of closed shells.
  */
-export const ENGINE_REVISION = 5;
+export const ENGINE_REVISION = 6;

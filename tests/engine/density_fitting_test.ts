@@ -152,6 +152,17 @@ Deno.test("density fitting: exchange to single precision is that to its digits, 
   assert(loose.energy > result.energy);
 });
 
+Deno.test("density fitting: open shells have no iteration to single precision, which would choose among their states", () => {
+  // The second iteration meets such criteria unless it is a rough one.
+  const loose = { scfType: "df", eConvergence: 10, dConvergence: 10 } as const;
+  const iterations = (multiplicity: number, reference: "rhf" | "uhf" | "rohf") => {
+    const of = { ...water(1), charge: multiplicity - 1, multiplicity };
+    return runHartreeFock(of, "6-31g", { ...loose, reference }).result.properties.scf_iterations;
+  };
+  assertEquals([iterations(2, "uhf"), iterations(2, "rohf"), iterations(1, "uhf")], [2, 2, 2]);
+  assertEquals(iterations(1, "rhf"), 3);
+});
+
 Deno.test("density fitting: turning nearly dependent auxiliary functions changes no energy", () => {
   const silane = rows.find(({ name }) => name === "silane")!;
   const system = recorded(silane);
