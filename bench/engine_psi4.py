@@ -8,6 +8,7 @@ or gradient; the last line printed is a JSON list of {pk, df}, each {seconds, en
 import json
 import os
 import sys
+import tempfile
 import time
 
 # Before numpy and Psi4 load their linear algebra, which may have threads of its own.
@@ -18,6 +19,7 @@ import numpy
 from psi4_module import import_psi4
 
 psi4 = import_psi4()
+os.chdir(tempfile.mkdtemp())  # Psi4 leaves files where it is
 psi4.core.set_output_file("/dev/null", False)
 psi4.set_num_threads(1)
 
