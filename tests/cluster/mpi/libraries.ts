@@ -106,7 +106,8 @@ export async function runJob(
   { launcher, ranks, command, options = [], environment, folder, cwd }: Job,
 ): Promise<EndedJob> {
   const inherited = Object.entries(Deno.env.toObject()).filter(([name]) => !isOfLauncher(name));
-  const list = join(folder, "shm");
+  // Jobs run side by side.
+  const list = join(folder, `shm-${crypto.randomUUID()}`);
   const job = [launcher.launcher, ...launcher.options, ...options, "-n", String(ranks), ...command];
   const [first, ...args] = await mayMount() ? [...APART, SCRIPT, "sh", list, ...job] : job;
   const { code, stdout, stderr } = await new Deno.Command(first!, {
