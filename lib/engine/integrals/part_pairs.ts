@@ -4,6 +4,7 @@
 
 import type { PlacedBasis, PlacedBlock } from "../basis/shell_block.ts";
 import { arrayBytes, contentOf, KeptByContent } from "../basis/kept_by_content.ts";
+import { appendPairs, countsOfAll, shifted } from "./append_pairs.ts";
 import { countPairsOf } from "./block_pair_counts.ts";
 import { appendPair, type BlockPairs, type Draft, emptyPairs } from "./block_pairs.ts";
 import {
@@ -119,18 +120,9 @@ function functionsOf(blocks: readonly PlacedBlock[]): number {
 }
 
 function joined(basis: PlacedBasis, parts: Int32Array, made: readonly PartPairs[][]): PairsOfParts {
-  const all = made.flat();
-  const sum = (count: (pairs: BlockPairs) => number) => all.reduce((sum, { pairs }) => sum + count(pairs), 0);
-  const functionPairs = sum(({ count, pairFunction }) => pairFunction[count]!);
-  const entryCount = sum(({ count, pairPrimitive, entryStart }) => entryStart[pairPrimitive[count]!]!);
-  const counts = {
-    pairs: sum(({ count }) => count),
-    functionPairs,
-    primitivePairs: sum(({ count, pairPrimitive }) => pairPrimitive[count]!),
-    entries: entryCount,
-  };
+  const counts = countsOfAll(made.flat().map(({ pairs }) => pairs));
   const pairs = emptyPairs(counts);
-  const entries = emptyEntries(functionPairs, entryCount);
+  const entries = emptyEntries(counts.functionPairs, counts.entries);
   const bounds = new Float64Array(counts.pairs);
   const segments: Segment[] = [];
   const firstFunction = Array.from(parts, (block) => basis.blocks[block]!.first);
@@ -142,7 +134,7 @@ function joined(basis: PlacedBasis, parts: Int32Array, made: readonly PartPairs[
         segments.push(segment);
         bounds.set(of.bounds.subarray(segment.from, segment.to), segment.at);
         appendEntries(pairs, entries, segment);
-        appendSegment(pairs, segment, {
+        appendPairs(pairs, of.pairs, segment.from, segment.to, {
           rowBlock: parts[a]!,
           columnBlock: parts[b]!,
           row: firstFunction[a]! - of.firstRow,
@@ -156,46 +148,6 @@ function joined(basis: PlacedBasis, parts: Int32Array, made: readonly PartPairs[
     for (const { of, from, to, at } of segments) of.bounds.set(bounds.subarray(at, at + to - from), from);
   };
   return { pairs, bounds, oneElectron: joinedMatrices(basis.size, firstFunction, made), keepBounds };
-}
-
-/** What is added to the numbers of blocks and functions of a segment. */
-interface Shifts {
-  readonly rowBlock: number;
-  readonly columnBlock: number;
-  readonly row: number;
-  readonly column: number;
-}
-
-function appendSegment(to: Draft, { of: { pairs }, from, to: end }: Segment, shifts: Shifts): void {
-  const at = to.count, count = end - from;
-  const primitive = pairs.pairPrimitive[from]!, endPrimitive = pairs.pairPrimitive[end]!;
-  const firstFunction = pairs.pairFunction[from]!, endFunction = pairs.pairFunction[end]!;
-  const atPrimitive = to.pairPrimitive[at]!, atFunction = to.pairFunction[at]!;
-  const entry = pairs.entryStart[primitive]!, endEntry = pairs.entryStart[endPrimitive]!;
-  const atEntry = to.entryStart[atPrimitive]!;
-  to.pairDegree.set(pairs.pairDegree.subarray(from, end), at);
-  shifted(pairs.pairRowBlock, from, end, to.pairRowBlock, at, shifts.rowBlock);
-  shifted(pairs.pairColumnBlock, from, end, to.pairColumnBlock, at, shifts.columnBlock);
-  shifted(pairs.pairPrimitive, from + 1, end + 1, to.pairPrimitive, at + 1, atPrimitive - primitive);
-  shifted(pairs.pairFunction, from + 1, end + 1, to.pairFunction, at + 1, atFunction - firstFunction);
-  shifted(pairs.functionRow, firstFunction, endFunction, to.functionRow, atFunction, shifts.row);
-  shifted(pairs.functionColumn, firstFunction, endFunction, to.functionColumn, atFunction, shifts.column);
-  shifted(pairs.entryStart, primitive + 1, endPrimitive + 1, to.entryStart, atPrimitive + 1, atEntry - entry);
-  for (
-    const key of [
-      "exponent",
-      "primitiveRow",
-      "primitiveColumn",
-      "centreX",
-      "centreY",
-      "centreZ",
-      "bound",
-    ] as const
-  ) to[key].set(pairs[key].subarray(primitive, endPrimitive), atPrimitive);
-  for (const key of ["entryFunction", "entryHermite", "entryValue", "entrySigned"] as const) {
-    to[key].set(pairs[key].subarray(entry, endEntry), atEntry);
-  }
-  to.count = at + count;
 }
 
 /** The sorted entries of pairs that are appended next. */
@@ -216,17 +168,6 @@ function appendEntries(pairs: Draft, to: EntriesByFunction, { of, from, to: end 
   for (const key of ["row", "small", "large", "value", "signed"] as const) {
     to[key].set(of.entries[key].subarray(first, last), at);
   }
-}
-
-function shifted(
-  from: Int32Array,
-  first: number,
-  end: number,
-  to: Int32Array,
-  at: number,
-  shift: number,
-): void {
-  for (let i = first, j = at; i < end; i++, j++) to[j] = from[i]! + shift;
 }
 
 function joinedMatrices(

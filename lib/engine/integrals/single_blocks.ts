@@ -1,6 +1,7 @@
 // Shell blocks by themselves, for integrals with one function on a side: the auxiliary functions of density fitting. Each
 // is a pair with the function 1, so that (P|Q) and (ij|P) are quartets like any other.
 
+import { appendPairs, countsOfAll } from "./append_pairs.ts";
 import { countSingleBlocks, UNIT } from "./block_pair_counts.ts";
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import { appendPair, type BlockPairs, emptyPairs } from "./block_pairs.ts";
@@ -32,49 +33,8 @@ export function* makeSingleBlocks(basis: PlacedBasis): Generator<undefined, Bloc
  * @param blocks Number of the first one's shell blocks: those of the second are counted from there on.
  */
 export function joinedPairs(first: BlockPairs, second: BlockPairs, blocks: number): BlockPairs {
-  const [primitives, functions] = [first.pairPrimitive[first.count]!, first.pairFunction[first.count]!];
-  const entries = first.entryStart[primitives]!;
-  const secondPrimitives = second.pairPrimitive[second.count]!;
-  const secondFunctions = second.pairFunction[second.count]!;
-  const secondEntries = second.entryStart[secondPrimitives]!;
-  const pairs = emptyPairs({
-    pairs: first.count + second.count,
-    functionPairs: functions + secondFunctions,
-    primitivePairs: primitives + secondPrimitives,
-    entries: entries + secondEntries,
-  });
-  const copy = (
-    key: Exclude<keyof BlockPairs, "count">,
-    from: number,
-    to: number,
-    offset = 0,
-  ) => {
-    pairs[key].set(first[key].subarray(0, from));
-    pairs[key].set(second[key].subarray(0, to), from);
-    if (offset !== 0) { for (let i = from; i < from + to; i++) pairs[key][i]! += offset; }
-  };
-  copy("pairDegree", first.count, second.count);
-  for (const key of ["pairRowBlock", "pairColumnBlock"] as const) {
-    copy(key, first.count, second.count, blocks);
-  }
-  copy("pairPrimitive", first.count, second.count + 1, primitives);
-  copy("pairFunction", first.count, second.count + 1, functions);
-  for (const key of ["functionRow", "functionColumn"] as const) copy(key, functions, secondFunctions);
-  for (
-    const key of [
-      "exponent",
-      "primitiveRow",
-      "primitiveColumn",
-      "centreX",
-      "centreY",
-      "centreZ",
-      "bound",
-    ] as const
-  ) copy(key, primitives, secondPrimitives);
-  copy("entryStart", primitives, secondPrimitives + 1, entries);
-  for (const key of ["entryFunction", "entryHermite", "entryValue", "entrySigned"] as const) {
-    copy(key, entries, secondEntries);
-  }
-  pairs.count = first.count + second.count;
+  const pairs = emptyPairs(countsOfAll([first, second]));
+  appendPairs(pairs, first, 0, first.count, {});
+  appendPairs(pairs, second, 0, second.count, { rowBlock: blocks, columnBlock: blocks });
   return pairs;
 }

@@ -12,10 +12,10 @@ import {
   type Limit,
   noStore,
   runPlan,
+  StatisticsCollector,
   workerCarrier,
 } from "../../../lib/execution/mod.ts";
 import { unlimited } from "../../../lib/execution/carrier.ts";
-import { StatisticsCollector } from "../../../lib/execution/mod.ts";
 import { MAX_CLAIMS, TaskClaims, type TaskMessage, type TaskRequest } from "../../../lib/programs/mod.ts";
 import { encodeFrame } from "../../../lib/programs/worker_protocol/frames.ts";
 import { FakeProcess, goodAnswer, onPool } from "../../faults/process_fakes.ts";
@@ -74,6 +74,10 @@ const begin = (fragment: number, seconds = BRIEF, within: Limit = unlimited) =>
     return fiber;
   });
 
+/** Ends the task at hand of one worker after another. */
+const finish = (workers: readonly PatientWorker[]) =>
+  Effect.forEach(workers, (worker) => Effect.andThen(Effect.sync(() => worker.finish()), turn));
+
 Deno.test("ahead: behind a brief task the next three wait at the worker; behind a long one none does", async () => {
   for (const [seconds, sent] of [[BRIEF, [0, 1, 2, 3]], [LONG, [0]]] as const) {
     const worker = new PatientWorker();
@@ -81,16 +85,12 @@ Deno.test("ahead: behind a brief task the next three wait at the worker; behind 
       [worker],
       1,
       Effect.gen(function* () {
-        const fibers = [yield* begin(0, seconds)];
-        for (let fragment = 1; fragment < 5; fragment++) fibers.push(yield* begin(fragment));
+        const fibers = yield* Effect.forEach([0, 1, 2, 3, 4], (i) => begin(i, i === 0 ? seconds : BRIEF));
         assertEquals([worker.sent, worker.began], [[...sent], [0]]);
         worker.finish();
         yield* turn;
         assertEquals([worker.sent, worker.began], [[0, 1, 2, 3, 4], [0, 1]]);
-        for (let fragment = 1; fragment < 5; fragment++) {
-          worker.finish();
-          yield* turn;
-        }
+        yield* finish([worker, worker, worker, worker]);
         const outcomes = yield* Effect.forEach(fibers, Fiber.join);
         assertEquals(outcomes.map(({ outcome }) => outcome.status), Array(5).fill("converged"));
       }),
@@ -104,13 +104,9 @@ Deno.test("ahead: tasks wait evenly at all workers", async () => {
     workers,
     2,
     Effect.gen(function* () {
-      const fibers = [];
-      for (let fragment = 0; fragment < 6; fragment++) fibers.push(yield* begin(fragment));
+      const fibers = yield* Effect.forEach([0, 1, 2, 3, 4, 5], (fragment) => begin(fragment));
       assertEquals(workers.map((worker) => worker.sent), [[0, 2, 4], [1, 3, 5]]);
-      for (let round = 0; round < 3; round++) {
-        for (const worker of workers) worker.finish();
-        yield* turn;
-      }
+      yield* finish([...workers, ...workers, ...workers]);
       yield* Effect.forEach(fibers, Fiber.join);
     }),
   );
@@ -127,10 +123,7 @@ Deno.test("pool: a task goes to a worker that had its basis last, at once or in 
       assertEquals(sent(), [[0], [1]]);
       fibers.push(yield* begin(1), yield* begin(0));
       assertEquals(sent(), [[0, 0], [1, 1]]);
-      for (const worker of [...workers, ...workers]) {
-        worker.finish();
-        yield* turn;
-      }
+      yield* finish([...workers, ...workers]);
       fibers.push(yield* begin(1));
       assertEquals(sent(), [[0, 0], [1, 1, 1]]);
       fibers.push(yield* begin(1, LONG)); // rather with another one than behind a task
