@@ -53,7 +53,7 @@ export const MP2_KEYWORDS: KeywordTable = {
   mp2_type: {
     option: "mp2Type",
     read: readOneOrBySize(["conv", "df"]),
-    values: "conv, exact integrals, df, density fitting, or auto, which fits n-mers that are not small",
+    values: "conv (exact integrals), df (density fitting), or auto, which fits n-mers that are not small",
     help: "The integrals of the correlation energy.",
   },
   df_basis_mp2: {

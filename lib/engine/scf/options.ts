@@ -121,7 +121,7 @@ export const SCF_KEYWORDS: KeywordTable = {
   scf_type: {
     option: "scfType",
     read: readOneOrBySize(["pk", "direct", "df"]),
-    values: "pk or direct, exact integrals, df, density fitting, or auto, which fits large n-mers",
+    values: "pk or direct (exact integrals), df (density fitting), or auto, which fits large n-mers",
     default: "pk where the integrals take at most 1 GiB, else direct",
     help: "Exact integrals in memory, exact ones computed in each iteration, or density fitting.",
   },
