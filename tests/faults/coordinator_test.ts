@@ -100,10 +100,12 @@ Deno.test("coordinator: a second run on a journal is refused and told who has it
     const log = join(folder, "first.log");
     const first = start(folder, `--mode serial -o first.json --log first.log ${LOGGED}`);
     assert(await comes(() => startedTasks(log).size > 0));
+    first.kill("SIGSTOP"); // so that it has not ended before the others look
     const [explicit, byDefault] = await Promise.all([
       start(folder, "--mode serial -o second.json --journal he.nmer.db").ended,
       start(folder, "--mode serial -o third.json").ended,
     ]);
+    first.kill("SIGCONT");
     assertEquals([explicit.code, byDefault.code], [4, 4]);
     const message = new RegExp(
       `the journal .*he\\.nmer\\.db is in use by another process \\(held by process ${first.pid} on \\S+ since .*\\)`,

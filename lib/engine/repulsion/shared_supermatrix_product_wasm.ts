@@ -1,7 +1,8 @@
 // Made by `deno task build-wasm` from supermatrix_product.as; not to be edited.
 
 /** SHA-256 of the sources, one after the other. */
-export const SHARED_SUPERMATRIX_PRODUCT_SOURCE = "a960cc4e37d49ccbb5c9471078ae0c14ee878f0c21299700325c9b1050d8fe2d";
+export const SHARED_SUPERMATRIX_PRODUCT_SOURCE =
+  "a960cc4e37d49ccbb5c9471078ae0c14ee878f0c21299700325c9b1050d8fe2d";
 
 /** The compiled module, in base64. */
 export const SHARED_SUPERMATRIX_PRODUCT_WASM: string =
