@@ -55,8 +55,8 @@ export { type Mp2Gradient, mp2Gradient } from "./derivatives/mp2/mp2_gradient.ts
 export { type Mp2Hessian, mp2Hessian } from "./derivatives/hessian/mp2_hessian.ts";
 export { planMp2Gradient } from "./derivatives/mp2/mp2_gradient_plan.ts";
 export { type EnergyHessian, hartreeFockHessian } from "./derivatives/hessian/hartree_fock_hessian.ts";
-export { helpWith } from "./repulsion/help.ts";
-export type { SharedSupermatrix } from "./repulsion/shared_work.ts";
+export { helpWith } from "./methods/help_with.ts";
+export type { SharedComputation } from "./sharing/shared_computation.ts";
 export { hartreeFock, runHartreeFock } from "./scf/hartree_fock.ts";
 export type { Reference } from "./scf/spin_channel.ts";
 export type { SpinOrbitals, Wavefunction } from "./scf/wavefunction.ts";

@@ -9,7 +9,7 @@ import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { type CoulombAndExchange, ofBothSpins, type RepulsionBuilder, separated } from "./builder.ts";
 import { KeptMatrices, NOWHERE, type Residence } from "./kept_matrices.ts";
 import { type PairOrder, pairOrder } from "./pair_order.ts";
-import type { SharedSupermatrix } from "./shared_work.ts";
+import type { SharedSupermatrix } from "../sharing/shared_supermatrix.ts";
 
 /** The builder that multiplies with integrals in memory. */
 export interface InCoreRepulsion extends RepulsionBuilder {

@@ -8,7 +8,8 @@ import type { BlockPairs } from "../integrals/block_pairs.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import type { PairOrder } from "./pair_order.ts";
 import { recurringParts } from "./recurring_parts.ts";
-import { FILLING, type SharedSupermatrix, SharedWork } from "./shared_work.ts";
+import type { SharedSupermatrix } from "../sharing/shared_supermatrix.ts";
+import { FILLING, SupermatrixWork } from "./supermatrix_work.ts";
 import { partsOf, type Supermatrix, SupermatrixFiller } from "./supermatrix.ts";
 import { isWorthSharing, productParts, stepsOf, SupermatrixLayout } from "./supermatrix_layout.ts";
 import {
@@ -40,7 +41,7 @@ interface Place {
   readonly resident?: {
     readonly lasting: LastingMemory;
     readonly memory: SupermatrixMemory;
-    readonly work: SharedWork | undefined;
+    readonly work: SupermatrixWork | undefined;
   };
 }
 
@@ -78,6 +79,7 @@ export class KeptMatrices {
     const { resident } = this.#placed();
     if (resident?.work === undefined || !resident.memory.isShared) return undefined;
     return {
+      kind: "supermatrix",
       basis: this.#basis,
       memory: resident.memory.memory,
       matrices: this.#densities,
@@ -129,7 +131,7 @@ export class KeptMatrices {
     const { size } = this.#order;
     const isShared = isWorthSharing(size) && hasSharedMemory() && this.#residence !== NOWHERE;
     const layout = new SupermatrixLayout(size * (size + 1) / 2, this.#densities, isShared);
-    const work = isShared ? SharedWork.begin(layout.parts.length, partsOf(this.#order)) : undefined;
+    const work = isShared ? SupermatrixWork.begin(layout.parts.length, partsOf(this.#order)) : undefined;
     const lasting = this.#lastingMemory(layout);
     const memory = lasting?.take(this, layout, work);
     if (memory !== undefined) {

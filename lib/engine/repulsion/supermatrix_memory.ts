@@ -4,7 +4,7 @@
 import { bytesOfBase64 } from "../../base/workarounds/base64.ts";
 import { hasSharedMemory } from "../../base/workarounds/shared_bytes.ts";
 import { SHARED_SUPERMATRIX_PRODUCT_WASM } from "./shared_supermatrix_product_wasm.ts";
-import type { SharedWork } from "./shared_work.ts";
+import type { SharedWork } from "../sharing/shared_work.ts";
 import { stepsOf, type SupermatrixLayout } from "./supermatrix_layout.ts";
 import { SUPERMATRIX_PRODUCT_WASM } from "./supermatrix_product_wasm.ts";
 

@@ -13,7 +13,7 @@ import { type ScreenedPairs, screenPairs } from "../integrals/repulsion_screenin
 import type { RepulsionBuilder } from "../repulsion/builder.ts";
 import { inCoreBuilder, type InCoreRepulsion } from "../repulsion/in_core.ts";
 import { releaseRecurring } from "../repulsion/recurring_parts.ts";
-import type { SharedSupermatrix } from "../repulsion/shared_work.ts";
+import type { SharedComputation } from "../sharing/shared_computation.ts";
 import type { MemoryPlan } from "./memory.ts";
 import { type OrthonormalBasis, orthonormalBasis } from "./orthonormal_basis.ts";
 
@@ -107,7 +107,7 @@ export class BasisIntegrals {
   *inMemory(
     densities: 1 | 2,
     memoryBytes: number,
-  ): Generator<SharedSupermatrix | undefined, RepulsionBuilder> {
+  ): Generator<SharedComputation | undefined, RepulsionBuilder> {
     let repulsion = this.#inMemory?.densities === densities ? this.#inMemory.repulsion : undefined;
     if (repulsion === undefined) {
       this.#inMemory = undefined; // before others take memory

@@ -6,7 +6,7 @@ import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
 import { nuclearRepulsionEnergy } from "../external_charges.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
-import type { SharedSupermatrix } from "../repulsion/shared_work.ts";
+import type { SharedComputation } from "../sharing/shared_computation.ts";
 import { describeSystem, type System } from "../system.ts";
 import { atomicDensityGuess } from "./atomic_densities.ts";
 import { releaseIntegrals } from "./basis_integrals.ts";
@@ -188,7 +188,7 @@ function* reportingIterations(
 
 function* reporting<T>(
   progress: ScfProgress,
-  part: Generator<SharedSupermatrix | undefined, T>,
+  part: Generator<SharedComputation | undefined, T>,
 ): Generator<ScfProgress, T> {
   for (let step = part.next();; step = part.next()) {
     if (step.done) return step.value;

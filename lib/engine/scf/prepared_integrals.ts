@@ -14,7 +14,7 @@ import { noRepulsion, type RepulsionBuilder } from "../repulsion/builder.ts";
 import { directRepulsion } from "../repulsion/direct.ts";
 import { fittedRepulsion } from "../repulsion/fitted.ts";
 import { incrementalRepulsion } from "../repulsion/incremental.ts";
-import type { SharedSupermatrix } from "../repulsion/shared_work.ts";
+import type { SharedComputation } from "../sharing/shared_computation.ts";
 import { describeSystem, type System } from "../system.ts";
 import type { OrthonormalBasis } from "./orthonormal_basis.ts";
 import { type BasisIntegrals, type Independence, integralsOver } from "./basis_integrals.ts";
@@ -52,7 +52,7 @@ export function* computeIntegrals(
   { basis, auxiliary, plan }: PreparedHartreeFock,
   independence: Independence,
   memoryBytes: number,
-): Generator<SharedSupermatrix | undefined, ScfIntegrals> {
+): Generator<SharedComputation | undefined, ScfIntegrals> {
   const ofBasis = integralsOver(basis, independence);
   ofBasis.keepFor(plan);
   const { kinetic, orthonormal } = yield* ofBasis.oneElectron();
@@ -88,7 +88,7 @@ function* repulsionBuilders(
   ofBasis: BasisIntegrals,
   fitting: FittedIntegrals | undefined,
   memoryBytes: number,
-): Generator<SharedSupermatrix | undefined, Pick<ScfIntegrals, "repulsion" | "response">> {
+): Generator<SharedComputation | undefined, Pick<ScfIntegrals, "repulsion" | "response">> {
   const { size } = basis;
   let whole: RepulsionBuilder;
   if (plan.electrons === 0) whole = noRepulsion(size);

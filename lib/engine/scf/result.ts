@@ -1,6 +1,6 @@
 // What an SCF calculation gives: its progress on the way, and at the end an energy with the evidence for it.
 
-import type { SharedSupermatrix } from "../repulsion/shared_work.ts";
+import type { SharedComputation } from "../sharing/shared_computation.ts";
 import type { System } from "../system.ts";
 import type { ScfIteration, ScfState } from "./cycle.ts";
 import type { Densities } from "./mean_field.ts";
@@ -13,7 +13,7 @@ export interface ScfProgress {
   /** The last iteration that was completed, from its end on. */
   readonly iteration?: ScfIteration;
   /** What other threads need to help from here on, for `helpWith`. */
-  readonly share?: SharedSupermatrix;
+  readonly share?: SharedComputation;
 }
 
 /** A converged energy with its evidence. Energies in Hartree; names in `properties` are QCSchema's. */

@@ -9,7 +9,7 @@ import {
   METHODS,
   type MethodSettings,
   releaseIntegrals,
-  type SharedSupermatrix,
+  type SharedComputation,
 } from "../../engine/mod.ts";
 import type { BuiltinProgram } from "../contract/program.ts";
 import { driverFor, inputOf, makeBuiltinRules } from "./builtin_rules.ts";
@@ -30,7 +30,7 @@ export function makeBuiltin(methods: readonly AnyMethod[]): BuiltinProgram<Metho
         method[driverFor(method, model, driver)](inputOf(model, options, nmer, memoryBytes)),
       );
     },
-    help: (work) => helpWith(work as SharedSupermatrix),
+    help: (work) => helpWith(work as SharedComputation),
     release: releaseIntegrals,
   };
 }

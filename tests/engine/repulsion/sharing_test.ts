@@ -6,11 +6,11 @@ import {
   hartreeFock,
   helpWith,
   releaseIntegrals,
-  type SharedSupermatrix,
+  type SharedComputation,
   type System,
   type Wavefunction,
 } from "../../../lib/engine/mod.ts";
-import { SharedWork } from "../../../lib/engine/repulsion/shared_work.ts";
+import { SupermatrixWork } from "../../../lib/engine/repulsion/supermatrix_work.ts";
 import { productParts } from "../../../lib/engine/repulsion/supermatrix_layout.ts";
 import { run, water } from "../systems.ts";
 
@@ -38,7 +38,7 @@ function computed(
     if (done) return { wavefunction: value, helpers };
     if (value.share !== undefined) {
       const share = structuredClone({ ...value.share, memory: undefined }); // as between threads
-      const whole: SharedSupermatrix = { ...share, words: value.share.words, memory: value.share.memory };
+      const whole: SharedComputation = { ...share, words: value.share.words, memory: value.share.memory };
       helpers.push(...turns.map(() => ({ computation: helpWith(whole), worked: 0 })));
     }
     helpers.forEach((helper, i) => {
@@ -116,7 +116,7 @@ Deno.test("sharing: who dies in the middle of a part keeps nobody waiting, and w
 });
 
 Deno.test("sharing: a part is one's that took it, and what is finished after its round counts for nothing", () => {
-  const work = SharedWork.begin(3, 1);
+  const work = SupermatrixWork.begin(3, 1);
   const { product } = work;
   const first = work.beginProduct(0);
   assertEquals([product.take(first), product.take(first), product.take(first, 2)], [0, 1, 2]);
@@ -134,16 +134,16 @@ Deno.test("sharing: a part is one's that took it, and what is finished after its
   assertEquals(product.take(first), undefined);
   const third = work.beginProduct(0);
   assertEquals(product.take(third, 2), 2);
-  assertEquals(work.lastProduct, { round: third, matrix: 0 });
+  assertEquals(work.lastRound, { round: third, subject: 0 });
 });
 
 Deno.test("sharing: work that is closed lets nobody in, and tells whether somebody is still there", () => {
-  const idle = SharedWork.begin(1, 1);
+  const idle = SupermatrixWork.begin(1, 1);
   assert(idle.enter());
   idle.leave();
   assert(idle.close());
   assert(!idle.enter());
-  const busy = SharedWork.begin(1, 1);
+  const busy = SupermatrixWork.begin(1, 1);
   busy.enter();
   assert(!busy.close());
 });

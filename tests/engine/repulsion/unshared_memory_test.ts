@@ -2,7 +2,7 @@
 // the start.
 
 import { assertEquals } from "@std/assert";
-import { hartreeFock, releaseIntegrals, type SharedSupermatrix } from "../../../lib/engine/mod.ts";
+import { hartreeFock, releaseIntegrals, type SharedComputation } from "../../../lib/engine/mod.ts";
 import { water } from "../systems.ts";
 
 const { Memory } = WebAssembly;
@@ -17,8 +17,8 @@ class Unshared extends Memory {
 /** The energy of three waters, 75 functions, and what is offered to other threads. */
 function computed(
   memoryBytes: number,
-): { readonly energy: number; readonly offered: readonly SharedSupermatrix[] } {
-  const offered: SharedSupermatrix[] = [];
+): { readonly energy: number; readonly offered: readonly SharedComputation[] } {
+  const offered: SharedComputation[] = [];
   releaseIntegrals();
   const calculation = hartreeFock(water(3), "6-31g**", { memoryBytes });
   for (;;) {
