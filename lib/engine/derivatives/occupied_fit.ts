@@ -35,6 +35,9 @@ export interface OccupiedFit {
 /** Numbers of B that are transformed between two pauses, times occupied orbitals: some 5 ms. */
 const BATCH = 15_000_000;
 
+/** Numbers of B that are summed up between two pauses: some 2 ms. */
+const SUMMED = 2_000_000;
+
 /** Computes the expansions; pauses every few milliseconds. */
 export function* occupiedFit(
   integrals: FittedIntegrals,
@@ -84,11 +87,13 @@ function* chargesOf(
     return density[i * size + j]! * (i === j ? 1 : 2);
   });
   const charges = new Float64Array(count);
+  const rowsBetweenPauses = Math.ceil(SUMMED / (pairs + 1));
   for (let p = 0; p < count; p++) {
     const own = yield* rowsOf(integrals, p, 1);
     let sum = 0;
     for (let f = 0; f < pairs; f++) sum += own[f]! * packed[f]!;
     charges[p] = sum;
+    if ((p + 1) % rowsBetweenPauses === 0) yield;
   }
   return charges;
 }

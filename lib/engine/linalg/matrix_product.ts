@@ -6,6 +6,9 @@ import { multiplyBlock, panelRows } from "./compiled_product.ts";
 /** Multiplications between two pauses: some 2 ms. */
 const BATCH = 10_000_000;
 
+/** What is left of them. Products count together, whoever makes them, so that a loop over many small ones pauses too. */
+let left = BATCH;
+
 /** Products of fewer multiplications are faster without copies. */
 const SMALL = 5_000;
 
@@ -30,6 +33,7 @@ export function* multiplyTransposed(
 ): Generator<undefined, void> {
   if (rows * columns * inner < SMALL) {
     multiplySmall(a, b, out, rows, columns, inner);
+    left -= rows * columns * inner;
     return;
   }
   yield* multiplyParts(a, b, out, rows, columns, inner, inner);
@@ -65,7 +69,6 @@ function* multiplyParts(
   partLength: number,
 ): Generator<undefined, void> {
   const height = panelRows(rows, partLength), width = panelRows(columns, partLength);
-  let left = BATCH;
   for (let from = 0; from < inner; from += partLength) {
     const part = { from, to: Math.min(inner, from + partLength) };
     for (let i = 0; i < rows; i += height) {
@@ -75,8 +78,9 @@ function* multiplyParts(
           left = BATCH;
           yield;
         }
-        multiplyBlock(a, b, out, block, { from: j, to: Math.min(columns, j + width) }, columns, inner, part);
-        left -= height * width * (part.to - part.from);
+        const other = { from: j, to: Math.min(columns, j + width) };
+        multiplyBlock(a, b, out, block, other, columns, inner, part);
+        left -= (block.to - block.from) * (other.to - other.from) * (part.to - part.from);
       }
     }
   }

@@ -14,7 +14,12 @@ import { type ActiveOrbitals, activeSpins } from "./active_orbitals.ts";
 import { type CorrelationSums, pairAmplitudes } from "./amplitudes.ts";
 import { type FittedPairs, fittedPairs } from "./fitted_pairs.ts";
 import { addFittedSlopes } from "./fitted_slopes.ts";
-import type { FittedPairDensity, FittedSpinDensity, SpinDensityParts } from "./pair_densities.ts";
+import {
+  addOccupied,
+  type FittedPairDensity,
+  type FittedSpinDensity,
+  type SpinDensityParts,
+} from "./pair_densities.ts";
 import { densityParts, type OrbitalDensities } from "./unrelaxed_densities.ts";
 
 /** All that a gradient with fitted integrals needs. */
@@ -154,8 +159,9 @@ function workspace(spins: readonly SpinDensityParts[], count: number): Workspace
 function* addDensities(
   own: SpinDensityParts,
   other: SpinDensityParts,
-  { amplitudes, density, product }: Workspace,
+  work: Workspace,
 ): Generator<undefined, void> {
+  const { amplitudes, density, product } = work;
   const rows = own.active.virtualCount, columns = other.active.virtualCount;
   const partners = other.active.occupiedCount, square = rows * columns;
   for (let q = 0, from = 0; q < partners; q++, from += square) {
@@ -163,14 +169,7 @@ function* addDensities(
     yield* multiplyTransposed(left, right, product, rows, rows, columns);
     for (let i = 0; i < rows * rows; i++) own.virtual[i]! += product[i]!;
   }
-  yield* multiplyLong(density, amplitudes, product, partners, partners, square);
-  for (let q = 0; q < partners; q++) {
-    for (let r = 0; r <= q; r++) {
-      const sum = product[q * partners + r]!;
-      other.occupied[q * partners + r]! -= sum;
-      if (r < q) other.occupied[r * partners + q]! -= sum;
-    }
-  }
+  yield* addOccupied(work, partners, square, other.occupied);
 }
 
 /** Adds sum_qb G_pq^ab B_qb of one p: [a][P]. */

@@ -2,7 +2,7 @@
 // energy by orbital coefficients: steps of unrelaxed_densities.ts, which has the formulas' literature.
 
 import type { FittingKernel } from "../density_fitting/fitting_kernel.ts";
-import { multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
+import { multiplyLong, multiplyTransposed, transpose } from "../linalg/matrix_product.ts";
 import type { ActiveOrbitals } from "./active_orbitals.ts";
 import { type PairWorkspace, pauseAfter } from "./pair_integrals.ts";
 
@@ -47,30 +47,37 @@ export interface FittedPairDensity {
   readonly metric: Float64Array;
 }
 
+/** What the density between occupied orbitals is made of. */
+interface OccupiedWorkspace {
+  /** Amplitudes T: [q][a][b]. */
+  readonly amplitudes: Float64Array;
+  /** G: [q][a][b]. */
+  readonly density: Float64Array;
+  /** Room for as many numbers as there are pairs of orbitals q, at least. */
+  readonly product: Float64Array;
+}
+
 /**
  * Subtracts sum_ab G_pq^ab T_pq'^ab from the density between q and q'.
  *
- * @param work T and G of all q: [q][a][b].
+ * @param work T and G of all q.
  * @param count Number of orbitals q.
  * @param square Numbers of one q.
  * @param out The density of occupied orbitals, count x count.
  */
 export function* addOccupied(
-  { amplitudes, density }: PairWorkspace,
+  { amplitudes, density, product }: OccupiedWorkspace,
   count: number,
   square: number,
   out: Float64Array,
 ): Generator<undefined, void> {
+  yield* multiplyLong(density, amplitudes, product, count, count, square);
   for (let q = 0; q < count; q++) {
     for (let r = 0; r <= q; r++) {
-      let sum = 0;
-      for (let i = q * square, j = r * square, end = i + square; i < end; i++, j++) {
-        sum += density[i]! * amplitudes[j]!;
-      }
+      const sum = product[q * count + r]!;
       out[q * count + r]! -= sum;
       if (r < q) out[r * count + q]! -= sum;
     }
-    if (pauseAfter(q, count * square)) yield;
   }
 }
 

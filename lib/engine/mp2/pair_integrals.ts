@@ -19,7 +19,7 @@ export interface PairWorkspace {
   readonly mixed: Float64Array;
   /** n x v */
   readonly mixedTurned: Float64Array;
-  /** v x n, or v x v */
+  /** v x n, v x v or o x o */
   readonly product: Float64Array;
 }
 
@@ -32,7 +32,7 @@ export function pairWorkspace(n: number, occupied: number, virtual: number): Pai
     turned: new Float64Array(n * n),
     mixed: new Float64Array(virtual * n),
     mixedTurned: new Float64Array(n * virtual),
-    product: new Float64Array(virtual * Math.max(n, virtual)),
+    product: new Float64Array(Math.max(virtual * n, virtual * virtual, occupied * occupied)),
   };
 }
 
