@@ -5,6 +5,7 @@
  * which results are kept, so that those of before are not taken for those of now. 2: frozen cores by their weight on
  * the atoms. 3: energies of Hartree-Fock with orbitals converged to 1e-7. 4: gradients and exact
  * MP2 in their last bits. 5: fitted Hartree-Fock whose first iterations are to single
- * precision. 6: only those of closed shells.
+ * precision. 6: only those of closed shells. 7: last bits, by compiled diagonalisation and
+ * attraction.
  */
-export const ENGINE_REVISION = 6;
+export const ENGINE_REVISION = 7;
