@@ -80,10 +80,11 @@ export function multiplyBlock(
   copyRows(a, rows, inner, part, numbers, placeA / 8);
   copyRows(b, panel, inner, part, numbers, placeB / 8);
   multiply(placeA, placeB, placeOut, rowCount, columnCount, stride);
+  const count = panel.to - panel.from, isAdded = part.from > 0;
   for (let i = rows.from, from = placeOut / 8; i < rows.to; i++, from += columnCount) {
-    const to = i * columns + panel.from, count = panel.to - panel.from;
-    if (part.from === 0) out.set(numbers.subarray(from, from + count), to);
-    else for (let j = 0; j < count; j++) out[to + j]! += numbers[from + j]!;
+    const to = i * columns + panel.from;
+    if (isAdded) { for (let j = 0; j < count; j++) out[to + j]! += numbers[from + j]!; }
+    else copy(numbers, from, count, out, to);
   }
 }
 
@@ -102,7 +103,15 @@ function copyRows(
     return;
   }
   for (let row = from, at = place; row < to; row++, at += length + gap) {
-    numbers.set(matrix.subarray(row * inner + part.from, row * inner + part.to), at);
+    copy(matrix, row * inner + part.from, length, numbers, at);
     if (gap > 0) numbers[at + length] = 0;
   }
+}
+
+/** Numbers that are copied faster one by one than by a view of them, which is an object. */
+const SHORT = 32;
+
+function copy(source: Float64Array, from: number, count: number, target: Float64Array, to: number): void {
+  if (count > SHORT) target.set(source.subarray(from, from + count), to);
+  else for (let i = 0; i < count; i++) target[to + i] = source[from + i]!;
 }

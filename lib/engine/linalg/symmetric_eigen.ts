@@ -140,7 +140,7 @@ class Diagonalisation {
   readonly #n: number;
   readonly #stride: number;
   readonly #rowBytes: number;
-  /** The least power of two that no element exceeds; 1 for zeros: what is far below can be told from zero. */
+  /** The least power of two that no element exceeds; 1 for zeros: what is far below differs from zero then. */
   readonly #unit: number;
   #places = placesFrom(0, 0, 0);
   /** All numbers, while another one has the memory. */
