@@ -1,7 +1,10 @@
 // One large task on one worker and on several that help it, in turn within one run: six waters as a whole, in cc-pVDZ by
 // default (144 functions). What counts is the ratio; all have the same bits, which is asserted.
 //
-//   deno run -A bench/large_task.ts [WORKERS] [ROUNDS] [METHOD] [BASIS]     # default 2, 9, hf, cc-pvdz
+//   deno run -A bench/large_task.ts [WORKERS] [ROUNDS] [METHOD] [BASIS] [DRIVER] [SCF_TYPE]
+//
+// Default 2, 9, hf, cc-pvdz, energy, and integrals in memory. SCF_TYPE direct computes integrals again for each density; DRIVER gradient adds
+// the gradient.
 
 import { assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path";
@@ -9,21 +12,29 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { fragmentIndex } from "../lib/base/indices.ts";
 import { Carrier, startWebWorker, workerCarrier } from "../lib/execution/mod.ts";
+import type { Driver } from "../lib/base/driver.ts";
 import type { TaskContext } from "../lib/programs/mod.ts";
 import { parseInput, prepare } from "../mod.ts";
 
-const [workers = "2", rounds = "9", method = "hf", basis = "cc-pvdz"] = Deno.args;
+const [workers = "2", rounds = "9", method = "hf", basis = "cc-pvdz", driver = "energy", scf_type] =
+  Deno.args;
 const WORKER = new URL("../workers/task_worker.ts", import.meta.url);
 
 const file = fromFileUrl(new URL("../examples/water_hexamer.xyz", import.meta.url));
 const text = Deno.readTextFileSync(file).trim().split("\n").slice(2).join("\n");
 const { molecule, plan, programs } = prepare(
-  parseInput(JSON.stringify({ molecule: { text, fragments: "auto" }, model: { method, basis } })),
+  parseInput(
+    JSON.stringify({
+      molecule: { text, fragments: "auto" },
+      driver,
+      model: { method, basis, keywords: scf_type === undefined ? {} : { scf_type } },
+    }),
+  ),
 );
 const context: TaskContext = {
   molecule,
   models: plan.models.map((name) => programs.get(name)!.prepared),
-  driver: "energy",
+  driver: driver as Driver,
   resources: { memoryBytes: 4e9 },
 };
 const fragments = molecule.fragments.map((_, i) => fragmentIndex(i));

@@ -95,8 +95,8 @@ export interface LevelSizes {
   readonly seconds: number;
   /** The longest expected time of a task. */
   readonly maxSeconds: number;
-  /** Whether idle workers can help with the largest task of some model. */
-  readonly canBeHelped: boolean;
+  /** Most memory that an idle worker takes to help with the largest task of some model, in bytes; 0 where none can. */
+  readonly helperBytes: number;
   /** Most basis functions of a task. */
   readonly maxBasisFunctions: number;
   /** Most memory that a task takes at least, in bytes. */
@@ -117,7 +117,7 @@ export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly L
       maxBasisFunctions: 0,
       maxMemoryBytes: 0,
       maxEasyBytes: 0,
-      canBeHelped: false,
+      helperBytes: 0,
     };
     const largest = new Map<
       TaskFamily,
@@ -137,7 +137,7 @@ export function levelSizes(calculation: Calculation, sizeOf: SizeOf): readonly L
       const nmer = nmerOf(molecule, basis.slice(0, realSize), basis);
       const least = program.leastMemoryBytes(prepared, nmer, plan.expansion.driver);
       sums.maxBasisFunctions = Math.max(sums.maxBasisFunctions, functions);
-      sums.canBeHelped ||= program.canBeHelped?.(prepared, functions) ?? false;
+      sums.helperBytes = Math.max(sums.helperBytes, program.helperBytes?.(prepared, functions) ?? 0);
       sums.maxMemoryBytes = Math.max(sums.maxMemoryBytes, least);
       const easy = program.easyMemoryBytes?.(prepared, nmer, plan.expansion.driver) ?? least;
       sums.maxEasyBytes = Math.max(sums.maxEasyBytes, easy);

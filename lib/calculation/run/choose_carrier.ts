@@ -31,8 +31,8 @@ export interface Work {
   readonly crashedBefore?: boolean;
   /** Whether workers have started already, for other runs, so that small work is worth them; default false. */
   readonly hasWarmWorkers?: boolean;
-  /** Whether workers without a task can help with the largest ones; default false. */
-  readonly canBeHelped?: boolean;
+  /** Memory that a worker without a task takes to help with the largest ones, in bytes; default 0: none can. */
+  readonly helperBytes?: number;
   /** Whether programs of their own compute all tasks, whose processes count in the tasks' memory; default false. */
   readonly isExternal?: boolean;
 }
@@ -60,9 +60,6 @@ const WORTH_A_MESSAGE_SECONDS = 6e-4;
  * hundreds do a work in minutes that two do in seconds. External programs may compute elsewhere.
  */
 export const MAX_WORKERS_PER_CORE = 16;
-
-// Who helps has the pairs of functions of the task: of 144 functions and 180, about the largest that are shared, 20 to 30 MB.
-const HELPER_BYTES = 30e6;
 
 const FREE_MEMORY = "free on this machine";
 
@@ -111,11 +108,12 @@ export function chooseCarrier(request: CarrierRequest, machine: Machine, work: W
     return { mode, workers, memoryBytes: left >= workers * taskMemoryBytes ? left : runBytes, reason };
   };
   const helped = (): CarrierChoice | undefined => {
-    if (work.canBeHelped !== true || workers < tasks || tasks === 0) return undefined;
+    const { helperBytes = 0 } = work;
+    if (helperBytes === 0 || workers < tasks || tasks === 0) return undefined;
     // As many as have as much to do as it takes to start them, and room beside the tasks.
     const worth = Math.floor(work.seconds / WORTH_WORKERS_SECONDS);
     const room = runBytes - own("workers", workers) - workers * taskMemoryBytes;
-    const each = own("workers", 1) - own("workers", 0) + HELPER_BYTES;
+    const each = own("workers", 1) - own("workers", 0) + helperBytes;
     const fitting = Math.floor(room / each);
     const helpers = Math.min(Math.min(wanted, machine.cores) - workers, worth, fitting);
     if (helpers < 1) return undefined;

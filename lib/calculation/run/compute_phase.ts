@@ -125,7 +125,7 @@ export function sizeUp(
   const levels = levelSizes(calculation, sizeOf);
   const work = {
     ...workOf(calculation, levels, request.schedule),
-    ...(sharing !== undefined && { canBeHelped: false }), // its workers are not its own
+    ...(sharing !== undefined && { helperBytes: 0 }), // its workers are not its own
     hasWarmWorkers: (sharing?.admission.room.slots ?? 1) > 1 || isOneOfSeries,
   };
   const machine = machineFor(whole, request.threads);

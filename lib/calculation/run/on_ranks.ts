@@ -70,7 +70,7 @@ function shareOf(
 ): Share {
   const whole = { ...machine, memorySource: `for a rank on ${host}` };
   // Rank 0 alone keeps track of all tasks.
-  const { mainMemoryBytes: _, canBeHelped: __, ...ofRank } = work;
+  const { mainMemoryBytes: _, helperBytes: __, ...ofRank } = work;
   return chooseCarrier({ ...request, mode: "workers" }, machineFor(whole, request.threads), ofRank);
 }
 

@@ -25,6 +25,6 @@ export function workOf(
     easyTaskBytes: Math.max(0, ...sizes.map(({ maxEasyBytes }) => maxEasyBytes)),
     mainMemoryBytes: mainMemoryBytes(calculation, schedule),
     isExternal: isAllExternal(calculation),
-    canBeHelped: sizes.some(({ canBeHelped }) => canBeHelped),
+    helperBytes: Math.max(0, ...sizes.map(({ helperBytes }) => helperBytes)),
   };
 }

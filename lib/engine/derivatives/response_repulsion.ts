@@ -3,7 +3,7 @@
 
 import { fittedIntegrals } from "../density_fitting/fitted_integrals.ts";
 import type { RepulsionBuilder } from "../repulsion/builder.ts";
-import { directRepulsion } from "../repulsion/direct.ts";
+import { directRepulsion } from "../repulsion/direct/direct.ts";
 import { fittedRepulsion } from "../repulsion/fitted.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
 

@@ -1,5 +1,6 @@
 // Help with the calculation of another thread: whatever it shares, by kind.
 
+import { helpWithDirectRepulsion } from "../repulsion/direct/direct_help.ts";
 import { helpWithSupermatrix } from "../repulsion/supermatrix_help.ts";
 import type { SharedComputation } from "../sharing/shared_computation.ts";
 
@@ -9,6 +10,8 @@ import type { SharedComputation } from "../sharing/shared_computation.ts";
  */
 export function helpWith(shared: SharedComputation): Generator<boolean, void> {
   switch (shared.kind) {
+    case "direct-repulsion":
+      return helpWithDirectRepulsion(shared);
     case "supermatrix":
       return helpWithSupermatrix(shared);
   }

@@ -1,9 +1,5 @@
 // The electrons' mean repulsion of densities, in one of three ways: from integrals in memory (in_core.ts), computed again
-// each time (direct.ts) or fitted by an auxiliary basis (fitted.ts). Here is what they share: the contract, and the walk
-// over quartets of shell blocks.
-
-import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
-import { isSwapped, NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
+// each time (direct/) or fitted by an auxiliary basis (fitted.ts). Here is what they share.
 
 /** Gives the repulsion matrices of densities, of either one or two at each call. */
 export interface RepulsionBuilder {
@@ -20,7 +16,7 @@ export interface RepulsionBuilder {
   build(densities: readonly Float64Array[], isRough?: boolean): Generator<undefined, Float64Array[]>;
   /**
    * Computes J(D) and K(D) of one density apart, for methods that take another share of exchange than Hartree-Fock, in
-   * somewhat more time than {@linkcode build} takes for both together. Absent where the integrals in memory are those of
+   * somewhat more time than {@linkcode build} takes for both together. Absent where a calculation is one of
    * J - K / 2 alone.
    *
    * @param density Symmetric n x n matrix, row after row.
@@ -74,56 +70,4 @@ export function ofBothSpins(
 export function separated(mean: Float64Array, exchange: Float64Array): CoulombAndExchange {
   for (let i = 0; i < mean.length; i++) mean[i]! += 0.5 * exchange[i]!;
   return { coulomb: mean, exchange };
-}
-
-/** Work of quartets between two pauses, in the units of {@linkcode ScreenedPairs}: some 5 ms. */
-const BATCH = 500_000;
-
-/** Work of a quartet beside that of its primitives. */
-const QUARTET_OVERHEAD = 100;
-
-/** Takes in the integrals of one quartet: bra and ket are pairs, the integrals are the kernel's. */
-export interface QuartetConsumer {
-  /** Whether a quartet with integrals up to `bound` is wanted. */
-  wants(bra: number, ket: number, bound: number): boolean;
-  /** Receives (bra|ket) from `kernel.integrals`. */
-  take(bra: number, ket: number): void;
-}
-
-/** Computes all quartets that matter, each once, and hands them to a consumer; pauses between batches. */
-export function* forEachQuartet(
-  kernel: QuartetKernel,
-  screened: ScreenedPairs,
-  consumer: QuartetConsumer,
-): Generator<undefined, void> {
-  const place = { row: 0, column: 0 };
-  while (runBatch(kernel, screened, consumer, place)) yield;
-}
-
-/** Continues from a place until a batch of work is done; false at the end. */
-function runBatch(
-  kernel: QuartetKernel,
-  { pair, bound, shapes, work }: ScreenedPairs,
-  consumer: QuartetConsumer,
-  place: { row: number; column: number },
-): boolean {
-  let left = BATCH;
-  for (; place.row < pair.length; place.row++, place.column = 0) {
-    const a = place.row;
-    const needed = NEGLIGIBLE_INTEGRAL / bound[a]!;
-    for (let b = place.column; b <= a; b++) {
-      left--;
-      if (bound[b]! < needed || !consumer.wants(pair[a]!, pair[b]!, bound[a]! * bound[b]!)) continue;
-      const swapped = isSwapped(shapes, a, b);
-      const bra = pair[swapped ? b : a]!, ket = pair[swapped ? a : b]!;
-      kernel.compute(bra, ket);
-      consumer.take(bra, ket);
-      left -= work[a]! * work[b]! + QUARTET_OVERHEAD;
-      if (left < 0) {
-        place.column = b + 1;
-        return true;
-      }
-    }
-  }
-  return false;
 }

@@ -20,7 +20,7 @@ export function* helpWithSupermatrix(
   const memory = new SupermatrixMemory(layout, shared);
   const work = new SupermatrixWork(layout.parts.length, words);
   yield* fill(memory, work, basis, order);
-  yield* takeRounds(work, work.product, (part, matrix) => memory.multiply(matrix, part, part));
+  yield* takeRounds(work, work.product, (matrix) => (part) => memory.multiply(matrix, part, part));
 }
 
 function* fill(

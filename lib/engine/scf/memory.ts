@@ -5,6 +5,7 @@ import { fittingBytes } from "../repulsion/fitted_memory.ts";
 import { blockPairBytes, countBlockPairs } from "../integrals/block_pair_counts.ts";
 import type { Reference } from "./spin_channel.ts";
 import { sumTableBytes } from "../integrals/hermite_index.ts";
+import { sharedDirectBytes } from "../repulsion/direct/direct_memory.ts";
 import { inCoreBytes } from "../repulsion/in_core_memory.ts";
 import type { ScfOptions } from "./options.ts";
 
@@ -74,8 +75,9 @@ export function planMemory(
     : Infinity;
   const inCore = options.scfType === "pk" ||
     (options.scfType === "auto" && withIntegrals <= options.memoryBytes);
-  const bytes = inCore ? withIntegrals : directBytes;
-  return { inCore, fitted: false, heldRows: 0, bytes, leastBytes: bytes, directBytes };
+  const direct = directBytes + sharedDirectBytes(basis.size, densities);
+  const bytes = inCore ? withIntegrals : direct;
+  return { inCore, fitted: false, heldRows: 0, bytes, leastBytes: bytes, directBytes: direct };
 }
 
 function highestMomentum({ blocks }: PlacedBasis): number {

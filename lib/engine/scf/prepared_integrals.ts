@@ -11,7 +11,8 @@ import { pointChargeAttraction } from "../integrals/point_charge_attraction.ts";
 import type { QuartetKernel } from "../integrals/quartet_kernel.ts";
 import type { ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { noRepulsion, type RepulsionBuilder } from "../repulsion/builder.ts";
-import { directRepulsion } from "../repulsion/direct.ts";
+import { directBuilder } from "../repulsion/direct/direct.ts";
+import { DirectBuilds } from "../repulsion/direct/direct_builds.ts";
 import { fittedRepulsion } from "../repulsion/fitted.ts";
 import { incrementalRepulsion } from "../repulsion/incremental.ts";
 import type { SharedComputation } from "../sharing/shared_computation.ts";
@@ -97,10 +98,9 @@ function* repulsionBuilders(
     whole = yield* ofBasis.inMemory(plan.reference === "rhf" ? 1 : 2, memoryBytes);
   } else {
     const { kernel, screened } = yield* ofBasis.pairs();
-    return {
-      repulsion: directRepulsion(kernel, screened, basis),
-      response: directRepulsion(kernel, screened, basis),
-    };
+    const builds = new DirectBuilds(kernel, screened, basis, plan.reference === "rhf" ? 1 : 2);
+    yield builds.share();
+    return { repulsion: directBuilder(builds, basis), response: directBuilder(builds, basis) };
   }
   return { repulsion: plan.inCore ? incrementalRepulsion(whole) : whole, response: whole };
 }

@@ -2,7 +2,7 @@
 // Nobody ever has to wait for anybody. Whoever needs all parts computes those once more that another has taken and not
 // finished, into another place; a part that is finished after its round counts for nothing.
 
-const FREE = 0, TAKEN = 1, FINISHED = 2;
+const FREE = 0, TAKEN = 1, FINISHED = 2, CLOSED = 3;
 
 /** Parts of a work, by their 0-based indices. Rounds count from 1. */
 export class SharedParts {
@@ -13,12 +13,32 @@ export class SharedParts {
     this.#words = words;
   }
 
-  /** Frees all parts for a round, but those of which somebody has not let go since an earlier one. */
-  begin(round: number): void {
+  /** How many there are. */
+  get count(): number {
+    return this.#words.length;
+  }
+
+  /**
+   * Frees parts for a round, but those of which somebody has not let go since an earlier one.
+   *
+   * @param isOpen Whether a part may be taken from the beginning, else from {@linkcode open} on; default all.
+   */
+  begin(round: number, isOpen: (part: number) => boolean = () => true): void {
     for (let part = 0; part < this.#words.length; part++) {
       const word = Atomics.load(this.#words, part);
-      if (word % 4 !== TAKEN) Atomics.compareExchange(this.#words, part, word, 4 * round + FREE);
+      if (word % 4 === TAKEN) continue;
+      Atomics.compareExchange(this.#words, part, word, 4 * round + (isOpen(part) ? FREE : CLOSED));
     }
+  }
+
+  /** From now on a part may be taken. */
+  open(part: number, round: number): void {
+    this.#exchange(part, round, CLOSED, FREE);
+  }
+
+  /** Whether somebody has a part, of whichever round, and may write what belongs to it. */
+  isTaken(part: number): boolean {
+    return Atomics.load(this.#words, part) % 4 === TAKEN;
   }
 
   /** Takes the first part, from one on, that is free; undefined where none is, or the round is over. */

@@ -27,11 +27,12 @@ export class SharedWork {
    * Begins a round of some parts, for which all that they read is in its place; gives its number.
    *
    * @param subject What the round is about; default 0.
+   * @param isOpen As {@linkcode SharedParts.begin} takes it.
    */
-  beginRound(parts: SharedParts, subject = 0): number {
+  beginRound(parts: SharedParts, subject = 0, isOpen?: (part: number) => boolean): number {
     const round = Atomics.load(this.words, ROUND) + 1;
     Atomics.store(this.words, SUBJECT, subject);
-    parts.begin(round);
+    parts.begin(round, isOpen);
     Atomics.store(this.words, ROUND, round);
     Atomics.notify(this.words, ROUND);
     return round;

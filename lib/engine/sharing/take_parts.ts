@@ -12,18 +12,19 @@ const WAIT_MILLISECONDS = 3;
  * it leaves the part to others.
  *
  * @param compute Computes a part, by its index.
+ * @returns Whether there was one.
  */
 export function* takeParts(
   work: SharedWork,
   parts: SharedParts,
   round: number,
   compute: (part: number) => Generator<undefined, void>,
-): Generator<boolean, void> {
+): Generator<boolean, boolean> {
   for (let from = 0;;) {
-    if (!work.enter()) return;
+    if (!work.enter()) return from > 0;
     try {
       const part = parts.take(round, from);
-      if (part === undefined) return;
+      if (part === undefined) return from > 0;
       try {
         yield* working(compute(part));
         parts.finish(part, round);
@@ -41,22 +42,22 @@ export function* takeParts(
 /**
  * Takes parts of each round that begins, until the work is over.
  *
- * @param compute Computes a part, by its index, of a round with a subject.
+ * @param prepare Makes ready for a round, by its subject; gives what computes a part, by its index.
  */
 export function* takeRounds(
   work: SharedWork,
   parts: SharedParts,
-  compute: (part: number, subject: number) => Generator<undefined, void>,
+  prepare: (subject: number) => (part: number) => Generator<undefined, void>,
 ): Generator<boolean, void> {
-  for (let done = 0; !work.isClosed;) {
+  let known = 0;
+  let compute: ReturnType<typeof prepare> | undefined;
+  while (!work.isClosed) {
     const { round, subject } = work.lastRound;
-    if (round === done) {
-      work.awaitRound(round, WAIT_MILLISECONDS);
-      yield false;
-      continue;
-    }
-    done = round;
-    yield* takeParts(work, parts, round, (part) => compute(part, subject));
+    if (round !== known) compute = prepare(subject);
+    known = round;
+    if (compute !== undefined && (yield* takeParts(work, parts, round, compute))) continue;
+    work.awaitRound(round, WAIT_MILLISECONDS);
+    yield false;
   }
 }
 

@@ -8,7 +8,6 @@ import {
   type AnyRules,
   type BasisChoice,
   ENGINE_REVISION,
-  inCoreBytes,
   isWorthSharing,
   type MethodInput,
   methodNamed,
@@ -73,7 +72,7 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
       return sumsOverAtoms(molecule, (number) => method.atomCost(options, basisOf(model), number));
     },
 
-    canBeHelped: ({ settings: { options } }, functions) => canBeHelped(options, functions),
+    helperBytes: ({ settings: { options } }, functions) => helperBytes(options, functions),
 
     // Its code is cold at first.
     startSeconds: 0.3,
@@ -118,11 +117,14 @@ function sourceOf(
     : { lacks: `It follows from the density of a ${method.density.driver}. ${refusal.hint}` };
 }
 
-// With integrals in memory: those of a calculation that is direct or fitted are not shared.
-function canBeHelped({ scfType = "auto" }: MethodSettings["options"], functions: number): boolean {
-  const isInCore = scfType === "pk" || scfType === "auto" && inCoreBytes(functions, 1) <= IN_CORE_BYTES;
-  return isInCore && isWorthSharing(functions);
+// With exact integrals: fitted ones are not shared. Who helps has the pairs of functions of the task: of 144 functions and
+// 180, 20 to 30 MB, of more ones as many times more as there are pairs at most.
+function helperBytes({ scfType }: MethodSettings["options"], functions: number): number {
+  if (scfType === "df" || scfType === "by-size" || !isWorthSharing(functions)) return 0;
+  return HELPER_BYTES * Math.max(1, (functions / HELPER_FUNCTIONS) ** 2);
 }
+
+const HELPER_BYTES = 30e6, HELPER_FUNCTIONS = 180;
 
 function thresholdOf(options: MethodSettings["options"]): number {
   const threshold = options["eConvergence"];

@@ -137,11 +137,12 @@ export interface ProgramRules<Settings = unknown> {
    */
   estimateSeconds(model: PreparedModel<Settings>, size: Size, driver: Driver, atoms: number): number;
   /**
-   * Whether other workers can help with the task of an n-mer, and it pays. Absent where they never can.
+   * Memory in bytes that another worker takes to help with the task of an n-mer; 0 where it cannot, or does not pay. Absent
+   * where it never can.
    *
    * @param functions Its basis functions, real and ghost.
    */
-  canBeHelped?(model: PreparedModel<Settings>, functions: number): boolean;
+  helperBytes?(model: PreparedModel<Settings>, functions: number): number;
   /** Seconds until the first task of a worker starts: its server loads the program, say. Default 0. */
   readonly startSeconds?: number;
   /** Memory in bytes that the calculation of an n-mer takes at least. */

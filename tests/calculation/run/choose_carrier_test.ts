@@ -32,7 +32,7 @@ Deno.test("carrier: little work, one task or one worker is done in place, unless
 });
 
 Deno.test("carrier: where there are fewer tasks than cores, others help with large ones, and take no share of the memory", () => {
-  const helped = { ...WORK, canBeHelped: true };
+  const helped = { ...WORK, helperBytes: 3e7 };
   const chosen = (request: CarrierRequest, work: Partial<Work>) => {
     const { mode, workers, helpers, memoryBytes } = chooseCarrier(request, MACHINE, { ...helped, ...work });
     return [mode, workers, helpers, memoryBytes];
@@ -54,7 +54,7 @@ Deno.test("carrier: where there are fewer tasks than cores, others help with lar
       [{}, { tasks: 2, seconds: 0.05 }],
       [{}, { tasks: 2, taskMemoryBytes: 7e9 }], // one after the other
       [{}, { tasks: 2, crashedBefore: true }],
-      [{}, { tasks: 2, canBeHelped: false }],
+      [{}, { tasks: 2, helperBytes: 0 }],
     ] as const
   ) assertEquals(chosen(request, work)[2], undefined, JSON.stringify([request, work]));
 });

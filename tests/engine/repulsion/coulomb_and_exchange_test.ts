@@ -9,7 +9,7 @@ import { makeBlockPairs } from "../../../lib/engine/integrals/block_pairs.ts";
 import { QuartetKernel } from "../../../lib/engine/integrals/quartet_kernel.ts";
 import { screenPairs } from "../../../lib/engine/integrals/repulsion_screening.ts";
 import { type CoulombAndExchange, noRepulsion } from "../../../lib/engine/repulsion/builder.ts";
-import { directRepulsion } from "../../../lib/engine/repulsion/direct.ts";
+import { directRepulsion } from "../../../lib/engine/repulsion/direct/direct.ts";
 import { fittedRepulsion } from "../../../lib/engine/repulsion/fitted.ts";
 import { inCoreRepulsion } from "../../../lib/engine/repulsion/in_core.ts";
 import { run, water } from "../systems.ts";

@@ -37,8 +37,8 @@ function computed(
     const { value, done } = calculation.next();
     if (done) return { wavefunction: value, helpers };
     if (value.share !== undefined) {
-      const share = structuredClone({ ...value.share, memory: undefined }); // as between threads
-      const whole: SharedComputation = { ...share, words: value.share.words, memory: value.share.memory };
+      const { share } = value;
+      const whole = { ...share, basis: structuredClone(share.basis) } as SharedComputation; // as between threads
       helpers.push(...turns.map(() => ({ computation: helpWith(whole), worked: 0 })));
     }
     helpers.forEach((helper, i) => {

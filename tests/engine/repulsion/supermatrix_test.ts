@@ -6,7 +6,7 @@ import { placeBasis } from "../../../lib/engine/basis/shell_block.ts";
 import { makeBlockPairs } from "../../../lib/engine/integrals/block_pairs.ts";
 import { QuartetKernel } from "../../../lib/engine/integrals/quartet_kernel.ts";
 import { screenPairs } from "../../../lib/engine/integrals/repulsion_screening.ts";
-import { directRepulsion } from "../../../lib/engine/repulsion/direct.ts";
+import { directRepulsion } from "../../../lib/engine/repulsion/direct/direct.ts";
 import { inCoreRepulsion } from "../../../lib/engine/repulsion/in_core.ts";
 import { run, scf, system } from "../systems.ts";
 
