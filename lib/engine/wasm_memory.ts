@@ -18,7 +18,7 @@ export interface Room {
 /** A memory with the exports of the module that works on it. */
 export class WasmMemory<Exports> {
   readonly loops: Exports;
-  readonly #memory = new WebAssembly.Memory({ initial: 1 });
+  readonly #memory: WebAssembly.Memory;
   readonly #contents: string;
   // The loops have no data of their own; place 0 stays free, so that no array has it.
   #end = ALIGNMENT;
@@ -29,12 +29,23 @@ export class WasmMemory<Exports> {
   /**
    * @param wasm The module, or its text in base64, which imports its memory.
    * @param contents What residents put into the memory, for the message when there is too little.
+   * @param memory That of another thread, or one for several; default a new one for this thread alone.
    */
-  constructor(wasm: string | WebAssembly.Module, contents: string) {
+  constructor(
+    wasm: string | WebAssembly.Module,
+    contents: string,
+    memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: 1 }),
+  ) {
+    this.#memory = memory;
     const module = typeof wasm === "string" ? new WebAssembly.Module(bytesOfBase64(wasm)) : wasm;
-    const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     this.loops = exports as Exports;
     this.#contents = contents;
+  }
+
+  /** What another thread needs to work in it too, where it is shared. */
+  get memory(): WebAssembly.Memory {
+    return this.#memory;
   }
 
   /** How large it is. */

@@ -4,6 +4,7 @@ import { forEachHalfTransformed } from "../../lib/engine/mp2/half_transformed_or
 import { orbitalsAtOnce } from "../../lib/engine/mp2/memory.ts";
 import { type Wavefunction } from "../../lib/engine/scf/wavefunction.ts";
 import { runHartreeFock } from "../../lib/engine/scf/hartree_fock.ts";
+import { SHARED_TRANSFORMATION_SOURCE } from "../../lib/engine/transformation/shared_transformation_wasm.ts";
 import { TRANSFORMATION_SOURCE } from "../../lib/engine/transformation/transformation_wasm.ts";
 import { run, system, water } from "./systems.ts";
 
@@ -16,6 +17,7 @@ Deno.test("transformation: the compiled loops are those of the sources", async (
     .map((path) => Deno.readTextFileSync(new URL(path, folder))).join("");
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   assertEquals(TRANSFORMATION_SOURCE, digest.toHex());
+  assertEquals(SHARED_TRANSFORMATION_SOURCE, digest.toHex());
 });
 
 /** (pj|qk) of all p and q of one spin, in the order of p, q, k, j. */
@@ -23,7 +25,8 @@ function pairIntegrals(wavefunction: Wavefunction, batch: number): number[] {
   const [spin] = activeSpins(wavefunction, 0);
   const { size } = wavefunction.basis;
   const numbers: number[] = [];
-  run(forEachHalfTransformed(wavefunction, [spin!], batch, () => [], function* (_, half, row) {
+  const passes = { batch, spareBytes: 0, others: () => [] };
+  run(forEachHalfTransformed(wavefunction, [spin!], passes, function* (_, half, row) {
     yield* half.functions(row, 0, spin!.occupiedCount);
     for (let q = 0; q < spin!.occupiedCount; q++) {
       const functions = half.functionsOf(q);

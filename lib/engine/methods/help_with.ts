@@ -3,6 +3,7 @@
 import { helpWithDirectRepulsion } from "../repulsion/direct/direct_help.ts";
 import { helpWithSupermatrix } from "../repulsion/supermatrix_help.ts";
 import type { SharedComputation } from "../sharing/shared_computation.ts";
+import { helpWithTransformation } from "../transformation/transformation_help.ts";
 
 /**
  * Helps until the work is over. Yields every few milliseconds, true where it has worked and false where it has waited for
@@ -14,5 +15,7 @@ export function helpWith(shared: SharedComputation): Generator<boolean, void> {
       return helpWithDirectRepulsion(shared);
     case "supermatrix":
       return helpWithSupermatrix(shared);
+    case "transformation":
+      return helpWithTransformation(shared);
   }
 }

@@ -3,13 +3,17 @@
 // wavefunction is: whoever steps it decides whether it continues.
 
 import type { Wavefunction } from "../scf/wavefunction.ts";
-import { activeSpins, correlatedOrbitals } from "./active_orbitals.ts";
-import { forEachHalfTransformed } from "./half_transformed_orbitals.ts";
+import { sharedBytes } from "../../base/workarounds/shared_bytes.ts";
+import type { SharedComputation } from "../sharing/shared_computation.ts";
+import type { SharedPairEnergies } from "../sharing/shared_transformation.ts";
+import { type PairEnergy, pairEnergyArrays } from "../transformation/pair_energies.ts";
+import { countPairs, pairParts, pairRows } from "../transformation/pair_parts.ts";
+import { type ActiveOrbitals, activeSpins } from "./active_orbitals.ts";
+import { forEachBatch } from "./half_transformed_orbitals.ts";
 import { planTransformation } from "./memory.ts";
-import { PairEnergies, type PairEnergy } from "../transformation/pair_energies.ts";
 
-/** Multiplications between two pauses: some 4 ms. */
-const BATCH = 50_000_000;
+/** Of the memory, where it does not hold all orbitals: more batches of integrals in memory cost less than having no help. */
+const SHARE_OF_HELPERS = 0.25;
 
 /** The parts of the correlation energy, in Hartree. */
 export interface CorrelationEnergy {
@@ -20,51 +24,61 @@ export interface CorrelationEnergy {
 }
 
 /**
- * Computes the correlation energy of second order, in steps of some milliseconds. The wavefunction's orbitals must be
+ * Computes the correlation energy of second order, in steps of some milliseconds; yields what other threads need to help
+ * from then on, where integrals are in memory that they share. The wavefunction's orbitals must be
  * those of its Fock matrices, as RHF and UHF have them; ROHF has not.
  *
  * @param frozen Number of doubly occupied orbitals that are left out.
  * @param memoryBytes What may be taken beside the wavefunction: it decides on the number of passes over the integrals,
- * and changes no bit of the energy.
+ * and changes no bit of the energy. What is left over other threads may take to help.
  */
 export function* correlationEnergy(
   wavefunction: Wavefunction,
   frozen: number,
   memoryBytes: number,
-): Generator<undefined, CorrelationEnergy> {
+): Generator<SharedComputation | undefined, CorrelationEnergy> {
   const { size } = wavefunction.basis;
   const spins = activeSpins(wavefunction, frozen);
   const sums: Sums = { sameSpin: 0, oppositeSpin: 0 };
-  const occupied = correlatedOrbitals(spins);
-  if (occupied.length === 0) return sums;
+  const rows = pairRows(spins);
+  if (rows.length === 0) return sums;
   const inCore = wavefunction.inCoreIntegrals !== undefined;
-  const { batch } = planTransformation(wavefunction.basis, spins, memoryBytes, inCore);
-  const energies = new PairEnergies(spins, size);
-  let left = BATCH;
-  yield* forEachHalfTransformed(
-    wavefunction,
-    spins,
+  const planned = (memoryBytes: number) => planTransformation(wavefunction.basis, spins, memoryBytes, inCore);
+  const easy = planned(memoryBytes);
+  const isEasy = wavefunction.sharedIntegrals?.() === undefined || rows.at(-1)!.orbital < easy.batch;
+  const { batch, bytes } = isEasy ? easy : planned((1 - SHARE_OF_HELPERS) * memoryBytes);
+  const energies = sharedEnergies(spins, countPairs(rows));
+  const passes = {
     batch,
-    () => energies.arrays,
-    function* ({ spin, p }, half, row) {
-      const own = spins.indexOf(spin);
-      for (const [t, other] of spins.entries()) {
-        // Each pair of one spin once, q up to p; each pair of different spins when p is up.
-        const partners = other === spin ? p + 1 : own === 0 ? other.occupiedCount : 0;
-        if (partners === 0 || other.virtualCount === 0) continue;
-        yield* half.functions(row, t, partners);
-        for (let q = 0; q < partners; q++) {
-          const energy = spin.occupiedEnergies[p]! + other.occupiedEnergies[q]!;
-          const pair = energies.ofPair(half, q, [own, t], energy);
-          addPair(pair, t === own, spins.length === 1, p === q, sums);
-          if ((left -= size * spin.virtualCount * (size + other.virtualCount)) > 0) continue;
-          left = BATCH;
-          yield;
-        }
+    spareBytes: memoryBytes - bytes,
+    others: () => pairEnergyArrays(spins, size),
+    pairs: { pairs: energies, pairParts: pairParts(rows, { first: 0, count: Infinity }).length },
+  };
+  yield* forEachBatch(wavefunction, spins, passes, function* (place, transformation, orbitals) {
+    const parts = pairParts(rows, { first: place.first, count: orbitals.length });
+    yield* transformation.computePairs(place, energies, parts);
+    const last = place.first + orbitals.length;
+    for (const { orbital, own, p, other, partners, place: start } of rows) {
+      if (orbital < place.first || orbital >= last) continue;
+      for (let q = 0; q < partners; q++) {
+        const [direct, exchange] = energies.sums.subarray(2 * (start + q)) as unknown as [number, number];
+        addPair({ direct, exchange }, other === own, spins.length === 1, p === q, sums);
       }
-    },
-  );
+    }
+  });
   return sums;
+}
+
+/** What threads need for the energies of pairs, with places for as many as there are. */
+function sharedEnergies(spins: readonly ActiveOrbitals[], pairs: number): SharedPairEnergies {
+  return {
+    spins: spins.map(({ occupiedCount, virtualCount, occupiedEnergies }) => ({
+      occupiedCount,
+      virtualCount,
+      occupiedEnergies: occupiedEnergies.slice(),
+    })),
+    sums: new Float64Array(sharedBytes(pairs * 2 * Float64Array.BYTES_PER_ELEMENT)),
+  };
 }
 
 /** Sums that are added to. */

@@ -8,6 +8,7 @@ import { roundedUp } from "../density_fitting/memory.ts";
 import {
   halfRows,
   pairEnergyBytes,
+  REACH,
   rowLengths,
   transformationBytes,
   type TransformationShape,
@@ -43,6 +44,9 @@ export function planFitting(
   };
 }
 
+/** Sums of a pair, and its share of the parts that pairs are computed in. */
+const PAIR_BYTES = 64;
+
 /**
  * Plans the batches: all orbitals at once, or as many as fit into `memoryBytes`, at least one.
  *
@@ -57,7 +61,8 @@ export function planTransformation(
 ): TransformationPlan {
   const orbitals = spins.reduce((sum, { occupiedCount }) => sum + occupiedCount, 0);
   const half = transformationBytes(transformationShape(basis, spins, inCore), orbitals);
-  const fixed = half.fixed + pairEnergyBytes(basis.size, spins.map(({ virtualCount }) => virtualCount));
+  const fixed = half.fixed + pairEnergyBytes(basis.size, spins.map(({ virtualCount }) => virtualCount)) +
+    PAIR_BYTES * orbitals ** 2;
   const batch = orbitalsAtOnce(orbitals, fixed, half.perOrbital, memoryBytes);
   return { batch, bytes: fixed + batch * half.perOrbital, leastBytes: fixed + half.perOrbital };
 }
@@ -79,9 +84,6 @@ export function orbitalsAtOnce(
   const fitting = Math.floor((Math.min(memoryBytes, REACH) - fixed) / perOrbital);
   return Math.max(1, Math.min(orbitals, fitting));
 }
-
-/** Bytes that a compiled loop reaches: 4 GiB. */
-const REACH = 2 ** 32 - 2 ** 16;
 
 /**
  * What the transformation of all or some of the orbitals is about.

@@ -8,6 +8,7 @@ import { EngineError } from "../error.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
 import type { ScfProgress, ScfResult } from "../scf/result.ts";
 import { type Wavefunction, withoutInCoreIntegrals } from "../scf/wavefunction.ts";
+import type { SharedComputation } from "../sharing/shared_computation.ts";
 import { describeSystem, type System } from "../system.ts";
 import { type CorrelationEnergy, correlationEnergy } from "./correlation_energy.ts";
 import { coresFirst } from "./frozen_core.ts";
@@ -75,10 +76,12 @@ export function* mp2Energy(
 }
 
 /** Runs a part of the correlation, and reports its pauses as such. */
-export function* inSteps<T>(part: Generator<undefined, T>): Generator<ScfProgress, T> {
+export function* inSteps<T>(
+  part: Generator<SharedComputation | undefined, T>,
+): Generator<ScfProgress, T> {
   for (let step = part.next();; step = part.next()) {
     if (step.done) return step.value;
-    yield { stage: "correlation" };
+    yield step.value === undefined ? { stage: "correlation" } : { stage: "correlation", share: step.value };
   }
 }
 

@@ -9,6 +9,7 @@ import { evenCount } from "./memory.ts";
 import { allocate } from "../allocate.ts";
 import { transpose } from "../linalg/matrix_product.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
+import type { SharedComputation } from "../sharing/shared_computation.ts";
 import {
   type ActiveOrbitals,
   activeSpins,
@@ -39,16 +40,19 @@ export interface UnrelaxedDensities extends OrbitalDensities {
 }
 
 /**
- * Makes the densities; pauses every few milliseconds. They have the same bits whatever the batch.
+ * Makes the densities; pauses every few milliseconds, and yields what other threads need to help. They have the same bits
+ * whatever the batch, and whoever helps.
  *
  * @param frozen Number of doubly occupied orbitals that are left out.
  * @param batch Occupied orbitals whose half-transformed integrals are kept at once.
+ * @param spareBytes What other threads may take to help, default nothing.
  */
 export function* unrelaxedDensities(
   wavefunction: Wavefunction,
   frozen: number,
   batch: number,
-): Generator<undefined, UnrelaxedDensities> {
+  spareBytes = 0,
+): Generator<SharedComputation | undefined, UnrelaxedDensities> {
   const n = wavefunction.basis.size;
   const active = activeSpins(wavefunction, frozen);
   const occupied = correlatedOrbitals(active);
@@ -72,8 +76,7 @@ export function* unrelaxedDensities(
   yield* forEachHalfTransformed(
     wavefunction,
     active,
-    batch,
-    (atOnce) => slopes.arrays(atOnce),
+    { batch, spareBytes, others: (atOnce) => slopes.arrays(atOnce) },
     function* ({ spin, p }, half, row) {
       const own = spins[active.indexOf(spin)]!;
       for (const [t, other] of spins.entries()) {

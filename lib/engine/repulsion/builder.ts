@@ -1,6 +1,8 @@
 // The electrons' mean repulsion of densities, in one of three ways: from integrals in memory (in_core.ts), computed again
 // each time (direct/) or fitted by an auxiliary basis (fitted.ts). Here is what they share.
 
+import type { SharedSupermatrix } from "../sharing/shared_supermatrix.ts";
+
 /** Gives the repulsion matrices of densities, of either one or two at each call. */
 export interface RepulsionBuilder {
   /**
@@ -26,6 +28,8 @@ export interface RepulsionBuilder {
   readonly isRoughOffered?: boolean;
   /** Integrals that are kept in memory: the packed matrix P of in_core.ts, good until the next pause. */
   readonly matrix?: () => Generator<undefined, Float64Array>;
+  /** What other threads need to help with these from now on, or to read them; undefined where it does not pay. */
+  readonly share?: () => SharedSupermatrix | undefined;
 }
 
 /** What a density does to electrons, in Hartree: symmetric n x n matrices, row after row. */

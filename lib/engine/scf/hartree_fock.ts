@@ -96,7 +96,10 @@ function finiteNuclearRepulsion(system: System): number {
 /** What a wavefunction keeps of the integrals. */
 function keptFromIntegrals(
   { pairs, kernel, screened, fitting, repulsion, response }: ScfIntegrals,
-): Pick<Wavefunction, "pairs" | "kernel" | "screened" | "fitting" | "inCoreIntegrals" | "response"> {
+): Pick<
+  Wavefunction,
+  "pairs" | "kernel" | "screened" | "fitting" | "inCoreIntegrals" | "sharedIntegrals" | "response"
+> {
   return {
     pairs,
     kernel,
@@ -105,6 +108,7 @@ function keptFromIntegrals(
       ? {}
       : { fitting: { kernel: fitting.kernel, heldRows: fitting.heldRows, integrals: fitting } }),
     ...(repulsion.matrix === undefined ? {} : { inCoreIntegrals: repulsion.matrix }),
+    ...(repulsion.share === undefined ? {} : { sharedIntegrals: repulsion.share }),
     response,
   };
 }

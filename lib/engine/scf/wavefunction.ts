@@ -12,6 +12,7 @@ import type { System } from "../system.ts";
 import type { Reference } from "./spin_channel.ts";
 import type { OrthonormalBasis } from "./orthonormal_basis.ts";
 import type { RepulsionBuilder } from "../repulsion/builder.ts";
+import type { SharedSupermatrix } from "../sharing/shared_supermatrix.ts";
 import type { ScfResult } from "./result.ts";
 
 /** Orbitals of one spin: m of them over n basis functions. */
@@ -51,6 +52,8 @@ export interface Wavefunction {
   readonly screened: ScreenedPairs;
   /** Integrals that are kept in memory: the packed matrix P of in_core.ts, good until the next pause. */
   readonly inCoreIntegrals?: () => Generator<undefined, Float64Array>;
+  /** Where other threads can read the same, as long as they are there; undefined where they cannot. */
+  readonly sharedIntegrals?: () => SharedSupermatrix | undefined;
   /** The repulsion of changes of densities; absent where its integrals were released. */
   readonly response?: RepulsionBuilder;
   /** The auxiliary basis, where the orbitals are those of fitted integrals, and these as long as they are kept. */
@@ -101,7 +104,7 @@ export function* spinOrbitals(
  * and densities while others are computed.
  */
 export function withoutInCoreIntegrals(
-  { inCoreIntegrals: _, response: __, fitting, ...rest }: Wavefunction,
+  { inCoreIntegrals: _, sharedIntegrals: __, response: ___, fitting, ...rest }: Wavefunction,
 ): Wavefunction {
   return fitting === undefined
     ? rest

@@ -3,6 +3,7 @@
 
 import type { SharedDirectRepulsion } from "./shared_direct_repulsion.ts";
 import type { SharedSupermatrix } from "./shared_supermatrix.ts";
+import type { SharedTransformation } from "./shared_transformation.ts";
 
 /** What is given to a thread that is to help: a plain value with shared memory in it. */
-export type SharedComputation = SharedDirectRepulsion | SharedSupermatrix;
+export type SharedComputation = SharedDirectRepulsion | SharedSupermatrix | SharedTransformation;

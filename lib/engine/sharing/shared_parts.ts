@@ -41,9 +41,12 @@ export class SharedParts {
     return Atomics.load(this.#words, part) % 4 === TAKEN;
   }
 
-  /** Takes the first part, from one on, that is free; undefined where none is, or the round is over. */
-  take(round: number, from = 0): number | undefined {
-    for (let part = from; part < this.#words.length; part++) {
+  /**
+   * Takes the first part that is free, from one on, and before another where that is given; undefined where none is, or the
+   * round is over.
+   */
+  take(round: number, from = 0, to = this.#words.length): number | undefined {
+    for (let part = from; part < to; part++) {
       if (this.#exchange(part, round, FREE, TAKEN)) return part;
     }
     return undefined;

@@ -7,62 +7,19 @@
 // two of the functions have become orbitals, and there are far fewer numbers to combine then.
 
 import { roundedUp } from "../density_fitting/memory.ts";
-import { paddedRows } from "../density_fitting/fitting_loops.ts";
-import type { Placeable, Room } from "../wasm_memory.ts";
-import type { Distributions } from "./distributions.ts";
-import {
-  COLUMNS,
-  halfBytes,
-  halfRows,
-  PANEL_STRIDE,
-  placeOfRow,
-  roomBytes,
-  rowLengths,
-  zeroRow,
-} from "./memory.ts";
-import { doubledCoefficients, rowPlaces } from "./orbital_tables.ts";
-import {
-  giveBackTransformationMemory,
-  takeTransformationMemory,
-  type TransformationMemory,
-} from "./transformation_loops.ts";
+import type { TransformationLayout, TransformationPlaces } from "../sharing/shared_transformation.ts";
+import { COLUMNS, halfRows, placeOfRow, rowLengths, zeroRow } from "./memory.ts";
+import type { TransformationMemory } from "./transformation_loops.ts";
 
 /** Multiplications between two pauses: some 4 ms. */
 export const BATCH = 50_000_000;
 
-/** Where a spin's occupied orbitals stand. */
-interface OccupiedPlaces {
-  readonly doubled: number;
-  readonly rows: number;
-}
-
-/** Places in the memory, in bytes. */
-interface Places {
-  readonly places: number;
-  readonly productPlaces: number;
-  readonly panelPlaces: number;
-  readonly panel: number;
-  readonly panelRows: number;
-  readonly tiles: number;
-  readonly orbitals: number;
-  readonly functions: number;
-  readonly products: number;
-  readonly half: number;
-}
-
-/** The orbitals of a transformation. */
-export interface TransformedOrbitals {
-  /** Occupied orbitals of each spin, or of both: coefficients, o x n. */
-  readonly occupied: readonly Float64Array[];
-  /** How many are done at once, at most. */
-  readonly batch: number;
-}
-
-/** Half-transformed integrals of a batch of orbitals. Whoever makes it must {@linkcode HalfTransformed.end} it. */
+/** Half-transformed integrals of a batch of orbitals, with the rooms of a thread that works on them. */
 export class HalfTransformed {
   /** Number of basis functions, n. */
   readonly size: number;
-  readonly distributions: Distributions;
+  /** Number of their products that matter. */
+  readonly products: number;
   /** Whether the integrals are those of P. */
   readonly isFolded: boolean;
   /** How many orbitals are done at once, at most. */
@@ -70,75 +27,32 @@ export class HalfTransformed {
   /** Numbers in a row of functions: n made even, and n as a multiple of eight. */
   readonly even: number;
   readonly side: number;
-  readonly memory: TransformationMemory;
-  readonly at: Places;
+  readonly at: TransformationPlaces;
   /** Where the other arrays lie. */
   readonly others: readonly number[];
-  readonly #spins: readonly OccupiedPlaces[];
+  readonly #spins: TransformationLayout["spins"];
 
   /**
-   * @param size Number of basis functions, n.
-   * @param distributions Products of functions that matter.
-   * @param isFolded Whether the integrals are those of P.
-   * @param others What else shall lie in the memory.
+   * @param memory That of the loops.
+   * @param layout Where the arrays lie in it.
    */
-  constructor(
-    size: number,
-    distributions: Distributions,
-    isFolded: boolean,
-    { occupied, batch }: TransformedOrbitals,
-    others: readonly (Placeable | Room)[] = [],
-  ) {
+  constructor(readonly memory: TransformationMemory, layout: TransformationLayout) {
+    const { size, products, isFolded, batch, at, others, spins } = layout;
     this.size = size;
-    this.distributions = distributions;
+    this.products = products;
     this.isFolded = isFolded;
     this.batch = batch;
     const { even, side } = rowLengths(size);
     this.even = even;
     this.side = side;
-    const coefficients = occupied.flatMap((rows) => [
-      doubledCoefficients(rows, size, even),
-      paddedRows(rows, size, roundedUp(rows.length / size, 4), side),
-    ]);
-    const arrays = this.#arrays(occupied.map(({ length }) => length / size));
-    this.memory = takeTransformationMemory();
-    const places = this.memory.place(this, [...Object.values(arrays), ...coefficients, ...others]);
-    this.at = Object.fromEntries(
-      Object.keys(arrays).map((name, i) => [name, places[i]!]),
-    ) as unknown as Places;
-    const rest = places.slice(Object.keys(arrays).length);
-    this.#spins = occupied.map((_, s) => ({ doubled: rest[2 * s]!, rows: rest[2 * s + 1]! }));
-    this.others = rest.slice(2 * occupied.length);
-    const zeros = zeroRow(distributions.count);
-    for (let row = 0; row < batch; row++) this.rowOf(row, zeros).fill(0);
-    const panelZeros = this.at.panel + 8 * PANEL_STRIDE * roundedUp(distributions.count, 2);
-    if (isFolded) this.memory.numbersAt(panelZeros, COLUMNS).fill(0);
+    this.at = at;
+    this.others = others.map(({ place }) => place);
+    this.#spins = spins;
   }
 
-  /** What lies in the memory. */
-  #arrays(occupied: readonly number[]): Record<keyof Places, Placeable | Room> {
-    const { size, even, side, batch, isFolded, distributions: { count, of } } = this;
-    const places = (placeOf: (row: number) => number, zeros: number) =>
-      rowPlaces(of, size, { even, side }, placeOf, zeros);
-    const shape = { size, products: count, inCore: isFolded, largestBlock: 0, occupied };
-    const rooms = roomBytes(shape, batch);
-    return {
-      places: places((row) => this.placeOfRow(row), zeroRow(count)),
-      productPlaces: isFolded ? places((row) => 8 * row, zeroRow(count)) : { roomBytes: 0 },
-      panelPlaces: isFolded ? places((row) => 8 * PANEL_STRIDE * row, roundedUp(count, 2)) : { roomBytes: 0 },
-      panel: { roomBytes: rooms.panel },
-      panelRows: { roomBytes: rooms.panelRows },
-      tiles: { roomBytes: rooms.tiles },
-      orbitals: { roomBytes: rooms.orbitals },
-      functions: { roomBytes: rooms.functions },
-      products: { roomBytes: rooms.products },
-      half: { roomBytes: batch * halfBytes(shape) },
-    };
-  }
-
-  /** Gives the memory back. */
-  end(): void {
-    giveBackTransformationMemory(this.memory);
+  /** Writes the zeros that are read where there is no product of two functions; before anything is filled in. */
+  clear(): void {
+    for (let row = 0; row < this.batch; row++) this.rowOf(row, zeroRow(this.products)).fill(0);
   }
 
   /**
@@ -162,16 +76,19 @@ export class HalfTransformed {
   }
 
   /**
-   * Computes (pj|qk), in Hartree, for the first orbitals q of a spin: [q][k][j], where `at.functions` is; pauses every few
+   * Computes (pj|qk), in Hartree, for some orbitals q of a spin: [q][k][j], where `at.functions` is; pauses every few
    * milliseconds.
    *
    * @param row 0-based index of p in the batch.
    * @param spin 0-based index of the spin.
    * @param count How many orbitals q.
+   * @param first The first of them, a multiple of four; default 0.
    */
-  *functions(row: number, spin: number, count: number): Generator<undefined, void> {
+  *functions(row: number, spin: number, count: number, first = 0): Generator<undefined, void> {
     const { even, side, at, memory: { loops } } = this;
-    const half = this.placeOf(row), { doubled, rows } = this.#spins[spin]!;
+    const half = this.placeOf(row);
+    const doubled = this.#spins[spin]!.doubled + 16 * even * first;
+    const rows = this.#spins[spin]!.rows + 8 * side * first;
     const outBytes = 8 * even * side;
     const step = Math.max(1, Math.floor(BATCH / (even * side * count)));
     for (let k = 0; k < even; k += step) {
@@ -193,7 +110,7 @@ export class HalfTransformed {
     }
     if (!this.isFolded) return;
     yield* this.#productsOf(half, rows, count);
-    const rowBytes = 8 * halfRows(this.distributions.count);
+    const rowBytes = 8 * halfRows(this.products);
     for (let q = 0; q < count; q++) {
       loops.unfold(at.functions + q * outBytes, at.products + q * rowBytes, at.productPlaces, even, side);
     }
@@ -204,7 +121,7 @@ export class HalfTransformed {
   *#productsOf(half: number, rows: number, count: number): Generator<undefined, void> {
     const { even, side, at, memory: { loops } } = this;
     const rowBytes = 8 * side, padded = roundedUp(count, 4);
-    const products = zeroRow(this.distributions.count) + 2, outBytes = 8 * halfRows(this.distributions.count);
+    const products = zeroRow(this.products) + 2, outBytes = 8 * halfRows(this.products);
     let left = BATCH;
     for (let kl = 0; kl < products; kl += COLUMNS) {
       const columns = Math.min(COLUMNS, products - kl);

@@ -9,51 +9,67 @@ import { doubledCoefficients } from "./orbital_tables.ts";
 /** Pairs of functions whose columns are copied between two pauses: some 2 ms. */
 const ROWS = 16_384;
 
+/** In how many parts of some columns this many products are done. */
+export function columnBlocks(products: number): number {
+  return Math.ceil(products / COLUMNS);
+}
+
 /**
- * Fills in sum_i C_pi P_ij,kl of orbitals p; pauses every few milliseconds.
+ * Puts orbitals p into their place, whose integrals are filled in then.
  *
- * @param integrals Gives the packed lower triangle of P, good until the next pause.
- * @param orbitals Coefficients of the orbitals p, each over the n basis functions.
+ * @param orbitals Their coefficients, each over the n basis functions.
  */
-export function* fillFromMemory(
-  half: HalfTransformed,
-  integrals: () => Generator<undefined, Float64Array>,
-  orbitals: Float64Array,
-): Generator<undefined, void> {
-  const { size, even, side, at, memory, distributions: { count: products } } = half;
-  const count = orbitals.length / size;
+export function placeOrbitals({ size, even, at, memory }: HalfTransformed, orbitals: Float64Array): void {
   const doubled = doubledCoefficients(orbitals, size, even);
   memory.numbersAt(at.orbitals, doubled.length).set(doubled);
+}
+
+/**
+ * Fills in sum_i C_pi P_ij,kl of orbitals p for some columns kl; pauses every few milliseconds.
+ *
+ * @param block 0-based index of the columns, of {@linkcode columnBlocks}.
+ * @param count Number of orbitals.
+ * @param integrals Gives the packed lower triangle of P, good until the next pause.
+ * @param check Called after the last of them was read, before anything is written but to the thread's own rooms.
+ */
+export function* fillColumns(
+  half: HalfTransformed,
+  block: number,
+  count: number,
+  integrals: () => Generator<undefined, Float64Array>,
+  check?: () => void,
+): Generator<undefined, void> {
+  const { even, side, at, memory, products } = half;
   const step = Math.max(4, 4 * Math.floor(BATCH / (4 * even * side * count)));
-  for (let from = 0; from < products; from += COLUMNS) {
-    const to = Math.min(products, from + COLUMNS);
-    turnRows(half, yield* integrals(), from, to);
-    for (let row = from; row < products; row += ROWS) {
-      if (row > from) yield;
-      copyColumns(half, yield* integrals(), { from, to }, row, Math.min(products, row + ROWS));
-    }
-    const columns = roundedUp(to - from, 4);
-    for (let c = 0; c < columns; c += step) {
-      memory.loops.transformFirst(
-        at.panel + 8 * c,
-        at.panelPlaces,
-        Math.min(step, columns - c),
-        even,
-        side,
-        at.orbitals,
-        count,
-        at.tiles,
-        half.placeOf(0) + half.placeOfRow(from + c),
-        8 * COLUMNS * side,
-      );
-      yield;
-    }
+  const from = block * COLUMNS, to = Math.min(products, from + COLUMNS);
+  memory.numbersAt(at.panel + 8 * PANEL_STRIDE * roundedUp(products, 2), COLUMNS).fill(0);
+  turnRows(half, yield* integrals(), from, to);
+  for (let row = from; row < products; row += ROWS) {
+    if (row > from) yield;
+    copyColumns(half, yield* integrals(), { from, to }, row, Math.min(products, row + ROWS));
+  }
+  check?.();
+  const columns = roundedUp(to - from, 4);
+  for (let c = 0; c < columns; c += step) {
+    yield;
+    memory.loops.transformFirst(
+      at.panel + 8 * c,
+      at.panelPlaces,
+      Math.min(step, columns - c),
+      even,
+      side,
+      at.orbitals,
+      count,
+      at.tiles,
+      half.placeOf(0) + half.placeOfRow(from + c),
+      8 * COLUMNS * side,
+    );
   }
 }
 
 /** Writes some columns of P above the diagonal, a row for each pair of functions: they are rows of the lower triangle. */
 function turnRows(
-  { at, memory, distributions: { count: products } }: HalfTransformed,
+  { at, memory, products }: HalfTransformed,
   matrix: Float64Array,
   from: number,
   to: number,
@@ -69,7 +85,7 @@ function turnRows(
 
 /** Writes the columns from the diagonal on, of pairs of functions from one to before another. */
 function copyColumns(
-  { at, memory, distributions: { count: products } }: HalfTransformed,
+  { at, memory, products }: HalfTransformed,
   matrix: Float64Array,
   { from, to }: { readonly from: number; readonly to: number },
   first: number,

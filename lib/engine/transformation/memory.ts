@@ -72,6 +72,28 @@ export function roomBytes(shape: TransformationShape, batch: number) {
   };
 }
 
+/** Bytes that a compiled loop reaches: 4 GiB. */
+export const REACH: number = 2 ** 32 - 2 ** 16;
+
+/** More threads than these would have little to do each. */
+const MAX_HELPERS = 15;
+
+/** Bytes by which rooms may be longer than what is in them, so that each begins at a multiple of 16. */
+const ROOM_GAPS = 256;
+
+/**
+ * How many threads can help, each in rooms of its own.
+ *
+ * @param spareBytes What they may take.
+ * @param sharedBytes What lies in the memory beside.
+ * @param roomBytes What each takes.
+ */
+export function helpersWithin(spareBytes: number, sharedBytes: number, roomBytes: number): number {
+  const each = roomBytes + ROOM_GAPS;
+  const room = Math.min(spareBytes, REACH - sharedBytes - each);
+  return Math.max(0, Math.min(MAX_HELPERS, Math.floor(room / each)));
+}
+
 function coefficientBytes(even: number, count: number): number {
   return 16 * even * roundedUp(count, 2);
 }

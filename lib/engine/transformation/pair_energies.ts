@@ -26,39 +26,44 @@ export interface PairEnergy {
 /** Of orbitals that there are not: none has it, and its integrals are zero. */
 const NO_ENERGY = 1e9;
 
+/**
+ * What must lie in the memory of half-transformed integrals.
+ *
+ * @param spins Virtual orbitals of each spin, or of both.
+ */
+export function pairEnergyArrays(
+  spins: readonly VirtualOrbitals[],
+  size: number,
+): readonly (Placeable | Room)[] {
+  const { side } = rowLengths(size);
+  const counts = spins.map(({ virtualEnergies }) => roundedUp(virtualEnergies.length, 4));
+  const most = Math.max(...counts);
+  return [
+    { roomBytes: 8 * most * side },
+    { roomBytes: 8 * most * most },
+    { roomBytes: 16 },
+    ...spins.flatMap(({ virtual, virtualEnergies }, s) => {
+      const energies = new Float64Array(counts[s]!).fill(NO_ENERGY);
+      energies.set(virtualEnergies);
+      return [paddedRows(virtual, size, counts[s]!, side), energies];
+    }),
+  ];
+}
+
 /** Energies of pairs, from integrals in the memory of half-transformed ones. */
 export class PairEnergies {
-  readonly #spins: readonly VirtualOrbitals[];
-  readonly #size: number;
+  readonly #counts: readonly number[];
 
-  /** @param spins Virtual orbitals of each spin, or of both. */
-  constructor(spins: readonly VirtualOrbitals[], size: number) {
-    this.#spins = spins;
-    this.#size = size;
-  }
-
-  /** What must lie in the memory. */
-  get arrays(): readonly (Placeable | Room)[] {
-    const { side } = rowLengths(this.#size);
-    const most = Math.max(...this.#spins.map(paddedCount));
-    return [
-      { roomBytes: 8 * most * side },
-      { roomBytes: 8 * most * most },
-      { roomBytes: 16 },
-      ...this.#spins.flatMap((spin) => {
-        const count = paddedCount(spin);
-        const energies = new Float64Array(count).fill(NO_ENERGY);
-        energies.set(spin.virtualEnergies);
-        return [paddedRows(spin.virtual, this.#size, count, side), energies];
-      }),
-    ];
+  /** @param virtual Number of virtual orbitals of each spin, or of both. */
+  constructor(virtual: readonly number[]) {
+    this.#counts = virtual.map((count) => roundedUp(count, 4));
   }
 
   /**
    * The sums of a pair of p and q.
    *
-   * @param half Where (pj|qk) has been computed for q, and {@linkcode PairEnergies.arrays} are.
-   * @param q 0-based index among the orbitals of its spin.
+   * @param half Where (pj|qk) has been computed for q, and {@linkcode pairEnergyArrays} are.
+   * @param q 0-based index among those for which it has been computed.
    * @param spins 0-based indices of the spins of p and of q.
    * @param energy e_p + e_q in Hartree.
    */
@@ -70,7 +75,7 @@ export class PairEnergies {
   ): PairEnergy {
     const { memory: { loops }, at, even, side, others } = half;
     const [mixed, integrals, sums, ...ofSpins] = others as [number, number, number, ...number[]];
-    const rows = paddedCount(this.#spins[own]!), columns = paddedCount(this.#spins[other]!);
+    const rows = this.#counts[own]!, columns = this.#counts[other]!;
     const rowBytes = 8 * side, bytes = 8 * even;
     const functions = at.functions + q * even * rowBytes;
     loops.multiply(ofSpins[2 * own]!, rowBytes, functions, rowBytes, mixed, rowBytes, rows, even, bytes);
@@ -91,8 +96,4 @@ export class PairEnergies {
     const [direct, exchange] = half.memory.numbersAt(sums, 2) as unknown as [number, number];
     return { direct, exchange };
   }
-}
-
-function paddedCount({ virtualEnergies }: VirtualOrbitals): number {
-  return roundedUp(virtualEnergies.length, 4);
 }

@@ -6,7 +6,6 @@ import {
   hartreeFock,
   helpWith,
   releaseIntegrals,
-  type SharedComputation,
   type System,
   type Wavefunction,
 } from "../../../lib/engine/mod.ts";
@@ -38,7 +37,8 @@ function computed(
     if (done) return { wavefunction: value, helpers };
     if (value.share !== undefined) {
       const { share } = value;
-      const whole = { ...share, basis: structuredClone(share.basis) } as SharedComputation; // as between threads
+      assert(share.kind === "supermatrix");
+      const whole = { ...share, basis: structuredClone(share.basis) }; // as between threads
       helpers.push(...turns.map(() => ({ computation: helpWith(whole), worked: 0 })));
     }
     helpers.forEach((helper, i) => {

@@ -79,11 +79,14 @@ export function* mp2GradientOf(
   options: Partial<Mp2Options>,
 ): Generator<ScfProgress, Omit<Mp2Gradient, "wavefunction">> {
   const { system, result: scf } = wavefunction;
+  const settings: Mp2Options = { ...MP2_DEFAULTS, ...options };
   const whole = yield* inSteps(withFittedIntegrals(wavefunction));
   const ordered = yield* inSteps(coresFirst(whole, basis, options.puream, plan.frozenOrbitals));
-  const auxiliary = placedAuxiliaryBasis(system, basis, { ...MP2_DEFAULTS, ...options });
+  const auxiliary = placedAuxiliaryBasis(system, basis, settings);
   const densities: Densities = auxiliary === undefined
-    ? yield* inSteps(unrelaxedDensities(ordered, plan.frozenOrbitals, plan.batch))
+    ? yield* inSteps(
+      unrelaxedDensities(ordered, plan.frozenOrbitals, plan.batch, settings.memoryBytes - plan.bytes),
+    )
     : yield* inSteps(fittedDensities(ordered, auxiliary, plan.frozenOrbitals));
   const result = mp2Result(system, basis, plan, scf, densities.energy);
   const rest = correlatedGradient(ordered, densities);

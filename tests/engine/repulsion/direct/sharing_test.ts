@@ -46,7 +46,8 @@ function stepHelper(helper: Helper): void {
 
 /** As another thread gets it. */
 function received(shared: SharedComputation): SharedComputation {
-  return { ...shared, basis: structuredClone(shared.basis) } as SharedComputation;
+  assert(shared.kind === "direct-repulsion");
+  return { ...shared, basis: structuredClone(shared.basis) };
 }
 
 /** The matrices of all densities, with helpers that are stepped after each step of the builds. */
