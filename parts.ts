@@ -133,6 +133,7 @@ export {
 export type { Contact, Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
+  FromWorker,
   HelpMessage,
   Installation,
   OfferedWork,
@@ -140,6 +141,7 @@ export type {
   Reply,
   Resources,
   ServerCommand,
+  SeveralReplies,
   ShareMessage,
   StartMessage,
   TaskContext,

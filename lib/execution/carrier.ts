@@ -91,6 +91,15 @@ export const unlimited: Limit = (computation) => computation;
  */
 export const SHORT_TASK_SECONDS = 0.1;
 
+/**
+ * A task that is expected to take less than this is brief, in seconds: many of them may wait at the same worker, which
+ * then answers to several at a time.
+ */
+export const BRIEF_TASK_SECONDS = 0.01;
+
+/** How many tasks that are not brief are taken in advance for each slot, where a carrier takes this many. */
+export const SHORT_TASKS_IN_ADVANCE = 3;
+
 /** Computes tasks. */
 export interface Carrier {
   readonly mode: CarrierMode;

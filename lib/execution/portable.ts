@@ -19,7 +19,7 @@ export { serialCarrier } from "./carriers/serial.ts";
 export { inSlices } from "./in_slices.ts";
 export { type MonotonicSeconds, monotonicSeconds, secondsSince1970 } from "./monotonic_seconds.ts";
 export { OutcomeTable } from "./run/outcomes.ts";
-export type { WorkerLike } from "./pool/pool_member.ts";
+export type { WorkerLike } from "./pool/link.ts";
 export { WarmLinks } from "./pool/warm_links.ts";
 export { type EndedTask, noStore, ResultStore } from "./result_store.ts";
 export type { EndedModel } from "./run/model_failures.ts";

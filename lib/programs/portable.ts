@@ -13,10 +13,12 @@ export {
 } from "./contract/task.ts";
 export {
   describeFailure,
+  type FromWorker,
   type HelpMessage,
   type OfferedWork,
   type Reply,
   serve,
+  type SeveralReplies,
   type ShareMessage,
   type StartMessage,
   type TaskMessage,

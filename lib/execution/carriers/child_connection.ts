@@ -15,7 +15,7 @@ import {
 import { readStream } from "../processes/read_stream.ts";
 import { CarrierError } from "../carrier.ts";
 import { noteMemory } from "../processes/process_registry.ts";
-import type { Link, LinkListener, OpenLink } from "../pool/pool_member.ts";
+import type { Link, LinkListener, OpenLink } from "../pool/link.ts";
 import type { ChildProcess } from "../processes/spawn_child.ts";
 import { describeEnding, remedyOf } from "../processes/ending.ts";
 

@@ -5,7 +5,7 @@ import type * as Layer from "effect/Layer";
 import type { CarrierMode } from "../../base/modes.ts";
 import type { TaskContext } from "../../programs/portable.ts";
 import type { Carrier, CarrierError } from "../carrier.ts";
-import type { WorkerLike } from "../pool/pool_member.ts";
+import type { WorkerLike } from "../pool/link.ts";
 import type { WarmLinks } from "../pool/warm_links.ts";
 import type { ChildProcess } from "../processes/spawn_child.ts";
 import type { CarrierLayers } from "./fallback.ts";

@@ -12,14 +12,9 @@ import {
   type TaskContext,
 } from "../../programs/portable.ts";
 import { Carrier, CarrierError } from "../carrier.ts";
+import type { Link, LinkListener, OpenLink, WorkerLike } from "../pool/link.ts";
 import { makePool } from "../pool/pool.ts";
-import {
-  type Link,
-  type LinkListener,
-  type OpenLink,
-  PoolMember,
-  type WorkerLike,
-} from "../pool/pool_member.ts";
+import { PoolMember } from "../pool/pool_member.ts";
 import type { WarmLinks } from "../pool/warm_links.ts";
 
 /** What a pool of workers needs. */
@@ -34,8 +29,8 @@ export interface WorkerPoolOptions {
 }
 
 // Where all cores compute, the main thread may come late to a worker that has ended its task; a few tasks of some
-// milliseconds bridge that. One that is idle gets them back from others.
-const MAX_PREFETCH = 3;
+// milliseconds bridge that, and with some more replies come several at a time. One that is idle gets them back from others.
+const MAX_PREFETCH = 7;
 
 // A worker gives a task up in some 20 ms.
 const CANCEL_TIMEOUT_MILLISECONDS = 1500;
@@ -82,7 +77,11 @@ function openWorker(startWorker: () => WorkerLike, context: TaskContext): OpenLi
 
 function linkTo(worker: WorkerLike, context: TaskContext, listener: LinkListener): Link {
   const { onReply, onExit } = listener;
-  worker.onmessage = ({ data }) => data.kind === "share" ? listener.onShare(data) : onReply(data);
+  worker.onmessage = ({ data }) => {
+    if (data.kind === "share") listener.onShare(data);
+    else if (data.kind === "several") data.replies.forEach(onReply);
+    else onReply(data);
+  };
   worker.onerror = (event) => {
     event.preventDefault(); // else the whole process ends
     onExit(`a worker died: ${event.message}`);
@@ -96,13 +95,17 @@ function linkTo(worker: WorkerLike, context: TaskContext, listener: LinkListener
     const progress = ProgressBoard.memory();
     claims = new TaskClaims(memory);
     board = new ProgressBoard(progress);
-    worker.postMessage({ kind: "start", context, claims: memory, progress, ...(shares && { shares }) });
+    const ifOwn = shares && { shares, batches: true };
+    worker.postMessage({ kind: "start", context, claims: memory, progress, ...ifOwn });
   };
   begin(context);
   const always: Pick<Link, "begin" | "send" | "kill" | "maxPrefetch"> = {
     maxPrefetch: worker.isBorrowed === true || !hasSharedMemory() ? 1 : MAX_PREFETCH,
     begin,
-    send: (task) => worker.postMessage(task),
+    send: (task) => {
+      claims.noteSent(task.id);
+      worker.postMessage(task);
+    },
     kill: () => {
       claims.giveUpAll(); // a busy one cannot be ended
       worker.terminate();
@@ -111,12 +114,18 @@ function linkTo(worker: WorkerLike, context: TaskContext, listener: LinkListener
   if (!hasSharedMemory()) return { ...always, cancel: () => {}, cancelTimeoutMilliseconds: 0 };
   return {
     ...always,
-    ...(shares && { help: (message) => worker.postMessage(message) }),
+    ...(shares && {
+      help: (message) => {
+        claims.noteSent(message.id);
+        worker.postMessage(message);
+      },
+    }),
     cancel: (id) => claims.claim(id) ? onReply({ kind: "cancelled", id }) : claims.giveUp(id),
     retract: (id) => {
       if (claims.claim(id)) onReply({ kind: "cancelled", id });
     },
     progressOf: (id) => board.read(id),
+    hasBegun: (id) => claims.isClaimed(id),
     cancelTimeoutMilliseconds: CANCEL_TIMEOUT_MILLISECONDS,
   };
 }

@@ -9,77 +9,16 @@ import type { Scope } from "effect/Scope";
 import type { Remedy } from "../../base/error.ts";
 import type { Converged, Failed } from "../../plan/mod.ts";
 import {
-  type HelpMessage,
   MAX_CLAIMS,
   type OfferedWork,
   type Reply,
   type ShareMessage,
-  type StartMessage,
-  type TaskContext,
-  type TaskMessage,
   type TaskProgress,
   type TaskRequest,
 } from "../../programs/portable.ts";
 import { CarrierError } from "../carrier.ts";
+import type { Link, OpenLink } from "./link.ts";
 import { outcomeOf } from "./outcome_of_reply.ts";
-
-/** The part of a Web Worker that a pool uses; tests put faulty ones in its place. */
-export interface WorkerLike {
-  /** Receives its replies. */
-  onmessage: ((event: MessageEvent<Reply | ShareMessage>) => void) | null;
-  /** Is called when it dies. */
-  onerror: ((event: ErrorEvent) => void) | null;
-  /** Is called where a reply cannot be read. */
-  onmessageerror: ((event: MessageEvent) => void) | null;
-  /** Asks it something. */
-  postMessage(message: StartMessage | TaskMessage | HelpMessage): void;
-  /** Ends it, once it is not busy. */
-  terminate(): void;
-  /** Whether it works for other runs as well, and so neither helps nor is helped; default false. */
-  readonly isBorrowed?: boolean;
-}
-
-/** What goes from a member to the worker or process that computes. */
-export interface Link {
-  /** Asks for a task. */
-  readonly send: (task: TaskMessage) => void;
-  /** Asks to give a task up, whether it has begun or not. */
-  readonly cancel: (id: number) => void;
-  /** Asks to give a task back unless it has begun; the answer, if any, is that it is cancelled. Absent: no use. */
-  readonly retract?: (id: number) => void;
-  /** Asks it, while it has no task, to help with another's; cancelled as a task. Absent: it cannot. */
-  readonly help?: ((message: HelpMessage) => void) | undefined;
-  /** How far a task is, as far as that is known here. Absent: it never is. */
-  readonly progressOf?: (id: number) => TaskProgress | undefined;
-  /** Ends it at once, as far as that can be done. */
-  readonly kill: () => void;
-  /** How many tasks it may be sent in advance; default 1. */
-  readonly maxPrefetch?: number;
-  /** How many milliseconds it may take to give a task up. */
-  readonly cancelTimeoutMilliseconds: number;
-  /** How many milliseconds it may take to start; default 20 seconds. */
-  readonly startTimeoutMilliseconds?: number | undefined;
-  /** Whether it shall be asked nothing more, though it is well; default false. */
-  readonly spent?: boolean;
-  /**
-   * Tells it what the tasks of another run share, and what that run calls it; it answers that it is ready. Tasks count
-   * from 1 again. Absent where it serves one run alone.
-   */
-  readonly begin?: (context: TaskContext, name: string) => void;
-}
-
-/** What comes back. */
-export interface LinkListener {
-  /** Receives a reply. */
-  readonly onReply: (reply: Reply) => void;
-  /** Receives what others can help with. */
-  readonly onShare: (message: ShareMessage) => void;
-  /** Receives why nothing more will come, and what would help the task at hand; another try unless it says more. */
-  readonly onExit: (why: string, remedy?: Remedy) => void;
-}
-
-/** Starts a worker or a process, which ends with the scope, and sends it what all tasks share. */
-export type OpenLink = (listener: LinkListener) => Effect.Effect<Link, CarrierError, Scope>;
 
 /** A task on its way through a pool. */
 export class PoolTask {
@@ -109,8 +48,11 @@ export interface MemberListener {
 const NO_POOL: MemberListener = {
   changed: () => {},
   offered: () => {},
-  returned: ({ begun }) =>
-    void Deferred.doneUnsafe(begun, Effect.fail(new CarrierError("lost", "it has not begun"))),
+  returned: ({ begun, outcome }) => {
+    const lost = Effect.fail(new CarrierError("lost", "it has not begun"));
+    Deferred.doneUnsafe(begun, lost);
+    Deferred.doneUnsafe(outcome, lost);
+  },
 };
 
 // A member that takes this long to start does not answer any more.
@@ -371,13 +313,26 @@ export class PoolMember {
     if (this.#exited !== undefined) return;
     const error = new CarrierError(this.#started ? "lost" : "start", message, remedy);
     this.#exited = { error, underTask: this.#current !== undefined };
+    const ended = this.#endedUnsaid();
     this.#link?.kill();
     Deferred.doneUnsafe(this.#ready, Effect.fail(error));
     if (this.#current !== undefined) Deferred.doneUnsafe(this.#current.task.outcome, Effect.fail(error));
     if (this.#help !== undefined) Deferred.doneUnsafe(this.#help.over, Effect.void);
     this.#help = undefined;
     // Replies precede a death: they have not begun. The first is the last that is put before all others.
-    for (const { task } of this.#ahead.splice(0).reverse()) this.#leave(task);
+    for (const { task } of [...ended, ...this.#ahead.splice(0)].reverse()) this.#leave(task);
     this.#pool.changed();
+  }
+
+  /** Tasks that it has ended without saying so, since replies come several at a time; the next one is at hand then. */
+  #endedUnsaid(): readonly Sent[] {
+    const { hasBegun } = this.#link ?? {};
+    if (hasBegun === undefined) return [];
+    const behind = this.#ahead.findLastIndex(({ id }) => hasBegun(id));
+    if (behind < 0) return [];
+    const ended = [this.#current!, ...this.#ahead.splice(0, behind)];
+    this.#current = this.#ahead.shift();
+    this.#begin(this.#current!.task);
+    return ended;
   }
 }

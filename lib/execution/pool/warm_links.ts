@@ -7,7 +7,7 @@ import * as Exit from "effect/Exit";
 import * as Scope from "effect/Scope";
 import type { CarrierError } from "../carrier.ts";
 import type { TaskContext, TaskMessage } from "../../programs/mod.ts";
-import type { Link, LinkListener, OpenLink } from "./pool_member.ts";
+import type { Link, LinkListener, OpenLink } from "./link.ts";
 
 /** What a run wants to be lent. */
 export interface Wanted {
@@ -173,6 +173,7 @@ class KeptLink implements Link {
     });
   }
   readonly cancel = (id: number) => this.#link!.cancel(id);
+  readonly hasBegun = (id: number) => this.#link?.hasBegun?.(id) === true;
   readonly progressOf = (id: number) => this.#link?.progressOf?.(id);
   readonly retract = (id: number) => this.#link!.retract?.(id);
   readonly kill = () => {

@@ -10,14 +10,17 @@
 import type { Remedy } from "../../base/error.ts";
 import type { TaskIndex } from "../../base/indices.ts";
 import type { Failed } from "../../plan/mod.ts";
-import { SHORT_TASK_SECONDS } from "../carrier.ts";
+import { BRIEF_TASK_SECONDS, SHORT_TASK_SECONDS, SHORT_TASKS_IN_ADVANCE } from "../carrier.ts";
 import { TaskQueue } from "./task_queue.ts";
 
 /** The rules of a scheduler. Times are in seconds. */
 export interface SchedulerPolicy {
   /** How many tasks are computed at the same time; what is asked for beyond them is for later. */
   readonly slots: number;
-  /** Tasks that are expected to take less are handed out in advance, default {@linkcode SHORT_TASK_SECONDS}. */
+  /**
+   * Tasks that are expected to take less are handed out in advance; default {@linkcode SHORT_TASK_SECONDS} for some of
+   * them, {@linkcode BRIEF_TASK_SECONDS} beyond.
+   */
   readonly prefetchBelowSeconds?: number | undefined;
   /** How long a task is expected to take. */
   readonly secondsOf: (index: TaskIndex) => number;
@@ -111,8 +114,8 @@ export class Scheduler {
     if (candidate !== undefined) {
       const memory = this.#policy.memoryOf(candidate);
       if (!idle && this.#memoryInUse + memory > this.#policy.memoryBytes) return WAIT;
-      const inAdvance = this.#running.size >= this.#policy.slots;
-      if (inAdvance && (due >= 0 || !this.#isShort(candidate))) return WAIT;
+      const isInAdvance = this.#running.size >= this.#policy.slots;
+      if (isInAdvance && (due >= 0 || !this.#mayWait(candidate))) return WAIT;
       if (due >= 0) this.#again.splice(due, 1);
       else this.#queue.take();
       return this.#start(candidate, memory, false);
@@ -124,9 +127,12 @@ export class Scheduler {
     return this.#unsettled > 0 ? WAIT : END;
   }
 
-  #isShort(index: TaskIndex): boolean {
-    const { prefetchBelowSeconds = SHORT_TASK_SECONDS, secondsOf } = this.#policy;
-    return secondsOf(index) < prefetchBelowSeconds;
+  /** Whether a task may be handed out to wait behind others. */
+  #mayWait(index: TaskIndex): boolean {
+    const { prefetchBelowSeconds, slots, secondsOf } = this.#policy;
+    if (prefetchBelowSeconds !== undefined) return secondsOf(index) < prefetchBelowSeconds;
+    const isFew = this.#running.size < (1 + SHORT_TASKS_IN_ADVANCE) * slots;
+    return secondsOf(index) < (isFew ? SHORT_TASK_SECONDS : BRIEF_TASK_SECONDS);
   }
 
   /** Whether a task would end in time if it were computed now; one of which nothing is known may. */

@@ -25,7 +25,7 @@ import { CarrierError } from "../carrier.ts";
 import { type MonotonicSeconds, monotonicSeconds } from "../monotonic_seconds.ts";
 import { LineReader } from "../processes/lines.ts";
 import { noteMemory } from "../processes/process_registry.ts";
-import type { Link, LinkListener, OpenLink } from "../pool/pool_member.ts";
+import type { Link, LinkListener, OpenLink } from "../pool/link.ts";
 import type { ChildProcess } from "../processes/spawn_child.ts";
 import { describeEnding, remedyOf } from "../processes/ending.ts";
 

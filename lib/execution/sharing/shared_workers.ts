@@ -2,8 +2,8 @@
 // real ones as compute at the same time. A real worker is handed what all tasks of a run share whenever it changes
 // over, and goes back when its task is answered.
 
-import type { Reply, ShareMessage, StartMessage } from "../../programs/portable.ts";
-import type { WorkerLike } from "../pool/pool_member.ts";
+import type { FromWorker, StartMessage } from "../../programs/portable.ts";
+import type { WorkerLike } from "../pool/link.ts";
 
 // In place of a task: the worker is to say that it has started.
 const FIRST_ANSWER = 0;
@@ -85,9 +85,9 @@ export class SharedWorkers {
     return real;
   }
 
-  #answer(real: Real, event: MessageEvent<Reply | ShareMessage>): void {
+  #answer(real: Real, event: MessageEvent<FromWorker>): void {
     const { user } = real;
-    if (event.data.kind === "share") return; // it was not told that it may
+    if (event.data.kind === "share" || event.data.kind === "several") return; // it was not told that it may
     if (event.data.kind === "ready") {
       if (real.task !== FIRST_ANSWER) return;
       this.#hasAnswered = true;
@@ -159,7 +159,7 @@ class BorrowedWorker implements WorkerLike {
   }
 
   /** @internal */
-  answered(real: Real, event: MessageEvent<Reply | ShareMessage>): void {
+  answered(real: Real, event: MessageEvent<FromWorker>): void {
     if (this.#isOver) return;
     if (this.#real === real) this.#real = undefined;
     this.onmessage?.(event);

@@ -1,12 +1,13 @@
 // Who has a task that was sent to a worker in advance, while the worker computes another one: the worker when it
 // begins it, or the main thread that takes it back to give it to someone else. Whoever claims it first has it, in
-// memory that both share, since a busy worker reads no messages. The same memory says which task to give up.
+// memory that both share, since a busy worker reads no messages. The same memory says which task to give up, and which
+// one was sent last.
 
 import { sharedBytes } from "../../base/workarounds/shared_bytes.ts";
 
-// The last tasks that were claimed, each at its number modulo this; before it, the number of the one to give up.
+// The last tasks that were claimed, each at its number modulo this; behind them other numbers of tasks.
 const PLACES = 64;
-const GIVE_UP = PLACES;
+const GIVE_UP = PLACES, SENT = PLACES + 1, WORDS = PLACES + 2;
 const ALL = -1; // no task's number
 
 /** How many numbers of tasks may be out at a time: that of one sent now, minus that of the last one answered. */
@@ -23,7 +24,7 @@ export class TaskClaims {
 
   /** Shared memory in which nothing is claimed. */
   static memory(): Int32Array {
-    return new Int32Array(sharedBytes((PLACES + 1) * Int32Array.BYTES_PER_ELEMENT));
+    return new Int32Array(sharedBytes(WORDS * Int32Array.BYTES_PER_ELEMENT));
   }
 
   /** Claims a task; false where the other side was first. */
@@ -31,6 +32,21 @@ export class TaskClaims {
     const place = id % PLACES;
     const earlier = Atomics.load(this.#words, place);
     return earlier !== id && Atomics.compareExchange(this.#words, place, earlier, id) === earlier;
+  }
+
+  /** Whether one side has claimed a task, of the last {@linkcode MAX_CLAIMS} numbers. */
+  isClaimed(id: number): boolean {
+    return Atomics.load(this.#words, id % PLACES) === id;
+  }
+
+  /** Says that a task is sent, before it is. */
+  noteSent(id: number): void {
+    Atomics.store(this.#words, SENT, id);
+  }
+
+  /** Number of the task that was sent last; 0 where nobody says. */
+  get lastSent(): number {
+    return Atomics.load(this.#words, SENT);
   }
 
   /** Asks the worker to give up the task that it computes. */

@@ -9,6 +9,7 @@ import { evaluate, helpWith, releasePrograms } from "../evaluator.ts";
 import { TaskClaims } from "./claims.ts";
 import { HelpTime } from "./help_time.ts";
 import { ProgressBoard } from "./progress_board.ts";
+import { ReplyBatch } from "./reply_batch.ts";
 
 /** To a worker: what all tasks of a run share, before its first task; their numbers begin at 1 again. */
 export interface StartMessage {
@@ -22,6 +23,8 @@ export interface StartMessage {
   readonly progress?: ArrayBufferLike;
   /** Whether others may help with its tasks; default false. */
   readonly shares?: boolean;
+  /** Whether replies may come several at a time, as long as {@linkcode TaskClaims} says what else was sent; default false. */
+  readonly batches?: boolean;
 }
 
 /** To a worker: compute this. */
@@ -78,9 +81,20 @@ export type Reply =
   }
   | { readonly kind: "cancelled"; readonly id: number };
 
+/** From a worker: replies to tasks, in the order in which these ended. */
+export interface SeveralReplies {
+  /** Tells the kinds of message apart. */
+  readonly kind: "several";
+  /** In that order. */
+  readonly replies: readonly Reply[];
+}
+
+/** Whatever comes from a worker. */
+export type FromWorker = Reply | SeveralReplies | ShareMessage;
+
 /** The part of a worker's global scope that it answers through. */
 export interface WorkerPort {
-  postMessage(reply: Reply | ShareMessage, transfer?: Transferable[]): void;
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
   onmessage: ((event: MessageEvent<StartMessage | TaskMessage | HelpMessage>) => void) | null;
 }
 
@@ -90,6 +104,7 @@ export function serve(port: WorkerPort): void {
   let start: StartMessage | undefined;
   let claims: TaskClaims | undefined;
   let board: ProgressBoard | undefined;
+  let batch: ReplyBatch | undefined;
   port.onmessage = ({ data }) => {
     if (data.kind === "start") {
       if (first.length === 0) first.push(data);
@@ -97,12 +112,14 @@ export function serve(port: WorkerPort): void {
       releasePrograms();
       claims = new TaskClaims(data.claims);
       board = data.progress && new ProgressBoard(data.progress);
+      batch = new ReplyBatch(port, claims, data.batches === true);
       port.postMessage({ kind: "ready" });
-    } else if (claims!.claim(data.id)) { // else whoever took it back knows
-      if (data.kind === "help") return port.postMessage(help(data, claims!));
-      const share = (offered: OfferedWork) => port.postMessage({ kind: "share", id: data.id, ...offered });
-      const reply = answer(start!, { claims: claims!, board, share }, data);
-      port.postMessage(reply, transfers(reply));
+    } else {
+      if (claims!.claim(data.id)) { // else whoever took it back knows
+        const shared = { claims: claims!, board, batch: batch!, port };
+        batch!.add(data.kind === "help" ? help(data, claims!) : answer(start!, shared, data));
+      }
+      batch!.after(data.id);
     }
   };
 }
@@ -131,13 +148,13 @@ function help({ id, program, work, helpTime }: HelpMessage, claims: TaskClaims):
 interface Shared {
   readonly claims: TaskClaims;
   readonly board: ProgressBoard | undefined;
-  /** Tells the main thread what others can help with. */
-  readonly share: (offered: OfferedWork) => void;
+  readonly batch: ReplyBatch;
+  readonly port: WorkerPort;
 }
 
 function answer(
   { context, shares = false }: StartMessage,
-  { claims, board, share }: Shared,
+  { claims, board, batch, port }: Shared,
   task: TaskMessage,
 ): Reply {
   const { id } = task;
@@ -152,11 +169,13 @@ function answer(
       if (step.done) {
         return { kind: "converged", id, computed: step.value, seconds: seconds(), ...helpTime.helped };
       }
+      batch.flushIfDue();
       board?.note(id, step.value);
       const work = shares ? sharedWorkOf(step.value) : undefined;
       if (work === undefined) continue;
       const { programName: program } = context.models[task.model]!;
-      share({ program, work, helpTime: helpTime.words });
+      batch.flush(); // who hears of the offer is to know that those before have ended
+      port.postMessage({ kind: "share", id, program, work, helpTime: helpTime.words });
     }
   } catch (error) {
     return { kind: "failed", id, ...describeFailure(error), seconds: seconds() };
@@ -168,10 +187,4 @@ export function describeFailure(error: unknown): { readonly message: string; rea
   if (error instanceof NmerError) return { message: error.message, remedy: error.remedy };
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { message: `a bug in nmer: ${text}`, remedy: "give-up" };
-}
-
-function transfers(reply: Reply): Transferable[] {
-  if (reply.kind !== "converged") return [];
-  const { gradient, hessian } = reply.computed;
-  return [gradient, hessian].flatMap((array) => array === undefined ? [] : [array.buffer as ArrayBuffer]);
 }

@@ -12,7 +12,7 @@ import {
   startWebWorker,
   workerCarrier,
 } from "../../../lib/execution/mod.ts";
-import type { WorkerLike } from "../../../lib/execution/pool/pool_member.ts";
+import type { WorkerLike } from "../../../lib/execution/pool/link.ts";
 import type { TaskContext, TaskRequest } from "../../../lib/programs/mod.ts";
 import { prepared } from "../../prepared.ts";
 import { heliumChain } from "../fakes.ts";

@@ -20,9 +20,8 @@ import {
 } from "../../../lib/execution/mod.ts";
 import {
   describeFailure,
-  type Reply,
+  type FromWorker,
   serve,
-  type ShareMessage,
   TaskClaims,
   type TaskContext,
   type TaskRequest,
@@ -165,8 +164,8 @@ Deno.test("carriers: in place, the event loop turns between many short tasks as 
 });
 
 Deno.test("worker: it answers readiness, results, failures and cancellation", () => {
-  const said: (Reply | ShareMessage)[] = [];
-  const port: WorkerPort = { postMessage: (reply) => said.push(reply), onmessage: null };
+  const said: FromWorker[] = [];
+  const port: WorkerPort = { postMessage: (message) => said.push(message), onmessage: null };
   const hear = (data: unknown) => port.onmessage!(new MessageEvent("message", { data }) as never);
   const memory = TaskClaims.memory();
   const claims = new TaskClaims(memory);
@@ -183,6 +182,28 @@ Deno.test("worker: it answers readiness, results, failures and cancellation", ()
   const [, done, failed] = said;
   assert(done?.kind === "converged" && Math.abs(done.computed.energy + 2.807783957) < PSI4_ENERGY); // Szabo and Ostlund's He
   assert(failed?.kind === "failed" && failed.message === "a bug in nmer: RangeError: the run has no model 5");
+});
+
+Deno.test("worker: replies to brief tasks come together while enough others wait, and none is kept at the end", () => {
+  const said: FromWorker[] = [];
+  const port: WorkerPort = { postMessage: (message) => said.push(message), onmessage: null };
+  const hear = (data: unknown) => port.onmessage!(new MessageEvent("message", { data }) as never);
+  const memory = TaskClaims.memory();
+  const claims = new TaskClaims(memory);
+  const real = [fragmentIndex(0)];
+  serve(port);
+  hear({ kind: "start", context: heliumContext(1), claims: memory, batches: true });
+  claims.noteSent(6);
+  assert(claims.claim(5) && claims.claim(6)); // taken back
+  // One that fails takes no time.
+  for (const id of [1, 2, 3, 4, 5, 6]) hear({ kind: "task", id, model: 5, real, basis: real });
+  const ids = said.map((message) =>
+    message.kind === "several"
+      ? message.replies.map((reply) => reply.kind !== "ready" && reply.id)
+      : message.kind
+  );
+  assertEquals(ids, ["ready", [1, 2, 3], "failed"]);
+  assertEquals((said[2] as { id?: number }).id, 4);
 });
 
 Deno.test("failure: an error that nobody foresaw is a bug, not an input to mend", () => {

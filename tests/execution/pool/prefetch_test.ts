@@ -19,7 +19,7 @@ import { unlimited } from "../../../lib/execution/carrier.ts";
 import { MAX_CLAIMS, TaskClaims, type TaskMessage, type TaskRequest } from "../../../lib/programs/mod.ts";
 import { encodeFrame } from "../../../lib/programs/worker_protocol/frames.ts";
 import { FakeProcess, goodAnswer, onPool } from "../../faults/process_fakes.ts";
-import { FakeWorker, goodReply, heliumContext, planOf, recording } from "../fakes.ts";
+import { FakeWorker, goodReply, goodWorker, heliumContext, planOf, recording } from "../fakes.ts";
 
 const BRIEF = 0.01;
 const LONG = 10;
@@ -78,24 +78,64 @@ const begin = (fragment: number, seconds = BRIEF, within: Limit = unlimited) =>
 const finish = (workers: readonly PatientWorker[]) =>
   Effect.forEach(workers, (worker) => Effect.andThen(Effect.sync(() => worker.finish()), turn));
 
-Deno.test("ahead: behind a brief task the next three wait at the worker; behind a long one none does", async () => {
-  for (const [seconds, sent] of [[BRIEF, [0, 1, 2, 3]], [LONG, [0]]] as const) {
+Deno.test("ahead: behind a brief task the next seven wait at the worker; behind a long one none does", async () => {
+  const all = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  for (const [seconds, sent] of [[BRIEF, all.slice(0, 8)], [LONG, [0]]] as const) {
     const worker = new PatientWorker();
     await onWorkers(
       [worker],
       1,
       Effect.gen(function* () {
-        const fibers = yield* Effect.forEach([0, 1, 2, 3, 4], (i) => begin(i, i === 0 ? seconds : BRIEF));
+        const fibers = yield* Effect.forEach(all, (i) => begin(i, i === 0 ? seconds : BRIEF));
         assertEquals([worker.sent, worker.began], [[...sent], [0]]);
         worker.finish();
         yield* turn;
-        assertEquals([worker.sent, worker.began], [[0, 1, 2, 3, 4], [0, 1]]);
-        yield* finish([worker, worker, worker, worker]);
+        assertEquals([worker.sent, worker.began], [seconds === BRIEF ? all : all.slice(0, 9), [0, 1]]);
+        yield* finish(all.slice(1).map(() => worker));
         const outcomes = yield* Effect.forEach(fibers, Fiber.join);
-        assertEquals(outcomes.map(({ outcome }) => outcome.status), Array(5).fill("converged"));
+        assertEquals(outcomes.map(({ outcome }) => outcome.status), all.map(() => "converged"));
       }),
     );
   }
+});
+
+Deno.test("ahead: of tasks that a worker has ended without a word when it dies only the one at hand is lost", async () => {
+  const dying = new PatientWorker();
+  const workers = [dying, goodWorker()];
+  await onWorkers(
+    workers,
+    1,
+    Effect.gen(function* () {
+      const fibers = yield* Effect.forEach([0, 1, 2, 3], (fragment) => begin(fragment));
+      // It has ended 0 and 1, whose replies go with later ones, and has begun 2.
+      const ids = dying.heard.flatMap((message) => message.kind === "task" ? [message.id] : []);
+      for (const id of ids.slice(1, 3)) dying.claims!.claim(id);
+      dying.die("out of luck");
+      const exits = yield* Effect.forEach(fibers, Fiber.await);
+      assertEquals(exits.map(Exit.isSuccess), [true, true, false, true]);
+    }),
+  );
+});
+
+Deno.test("ahead: replies that come together count one after the other", async () => {
+  const worker = new PatientWorker();
+  await onWorkers(
+    [worker],
+    1,
+    Effect.gen(function* () {
+      const begun: number[] = [];
+      const fibers = yield* Effect.forEach(
+        [0, 1, 2],
+        (fragment) => begin(fragment, BRIEF, (computation) => (begun.push(fragment), computation)),
+      );
+      const tasks = worker.heard.filter((message) => message.kind === "task");
+      for (const { id } of tasks.slice(1)) worker.claims!.claim(id);
+      const data = { kind: "several", replies: tasks.map(goodReply) } as const;
+      worker.onmessage!(new MessageEvent("message", { data }));
+      yield* Effect.forEach(fibers, Fiber.join);
+      assertEquals(begun, [0, 1, 2]);
+    }),
+  );
 });
 
 Deno.test("ahead: tasks wait evenly at all workers", async () => {

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Scope from "effect/Scope";
-import type { Link, LinkListener, OpenLink } from "../../../lib/execution/pool/pool_member.ts";
+import type { Link, LinkListener, OpenLink } from "../../../lib/execution/pool/link.ts";
 import { WarmLinks } from "../../../lib/execution/pool/warm_links.ts";
 import type { Reply } from "../../../lib/programs/mod.ts";
 

@@ -1,7 +1,7 @@
 // Workers that runs use in turn, with made-up workers behind them.
 
 import { assertEquals } from "@std/assert";
-import type { WorkerLike } from "../../../lib/execution/pool/pool_member.ts";
+import type { WorkerLike } from "../../../lib/execution/pool/link.ts";
 import { SharedWorkers } from "../../../lib/execution/sharing/shared_workers.ts";
 import type { Reply, StartMessage, TaskMessage } from "../../../lib/programs/mod.ts";
 
