@@ -1,7 +1,7 @@
 """Times of resident Psi4 or PySCF on one thread, for engine_peers.ts: reads a case a line, answers a line.
 
-A case is {atoms: [[symbol, x, y, z (bohr)]], basis, method: hf or mp2, gradient, fitted, reuses, rounds}; the answer {seconds
-(median), energy (Hartree)}. All converge the energy to 1e-10 Hartree; a calculation to warm up comes first. Fitted MP2 has
+A case is {atoms: [[symbol, x, y, z (bohr)]], basis, cartesian, method: hf or mp2, gradient, fitted, reuses, rounds}; the
+answer {seconds (median), energy (Hartree)}. All converge the energy to 1e-10 Hartree; a calculation to warm up comes first. Fitted MP2 has
 auxiliary functions made for it; where it `reuses` those of the mean field, PySCF does as of itself, which is another model.
 """
 
@@ -51,7 +51,7 @@ def pyscf_runner():
 
     def run(case):
         molecule = gto.M(atom=[(s, (x, y, z)) for s, x, y, z in case["atoms"]], unit="bohr", basis=case["basis"],
-                         cart=False, verbose=0, max_memory=8000)
+                         cart=case["cartesian"], verbose=0, max_memory=8000)
         field = scf.RHF(molecule)
         if case["fitted"]:
             field = field.density_fit()

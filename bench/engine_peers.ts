@@ -4,6 +4,7 @@
 // model's time is told beside.
 //
 //   NMER_PYSCF=PYTHON deno run -A bench/engine_peers.ts [PATTERN]     # a Python with PySCF; cases whose names have PATTERN
+//   NMER_PYSCF=PYTHON deno run -A bench/engine_peers.ts fragments     # other fragments and basis sets, up to 150 functions
 
 import { fromFileUrl } from "@std/path";
 import {
@@ -14,11 +15,13 @@ import {
   runMp2Energy,
   type System,
 } from "../lib/engine/mod.ts";
-import { bohrFromAngstrom } from "../lib/base/units.ts";
-import { run, system, water } from "../tests/engine/systems.ts";
+import { elementSymbol } from "../lib/base/elements.ts";
+import { findBasisSet, usesSphericalFunctions } from "../lib/engine/basis/basis_set.ts";
+import { run } from "../tests/engine/systems.ts";
+import { FRAGMENTS } from "./fragments.ts";
 
 interface Case {
-  readonly molecules: 1 | 2 | 3 | 6;
+  readonly fragment: keyof typeof FRAGMENTS;
   readonly method: "hf" | "mp2";
   readonly basis: string;
   readonly gradient?: boolean;
@@ -26,18 +29,39 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { molecules: 1, method: "hf", basis: "6-31g", rounds: 75 },
-  { molecules: 2, method: "hf", basis: "6-31g", rounds: 35 },
-  { molecules: 3, method: "hf", basis: "6-31g", rounds: 15 },
-  { molecules: 3, method: "hf", basis: "cc-pvdz", rounds: 7 },
-  { molecules: 3, method: "mp2", basis: "cc-pvdz", rounds: 5 },
-  { molecules: 3, method: "hf", basis: "aug-cc-pvdz", rounds: 3 },
-  { molecules: 3, method: "hf", basis: "cc-pvdz", gradient: true, rounds: 5 },
-  { molecules: 3, method: "mp2", basis: "cc-pvdz", gradient: true, rounds: 3 },
-  { molecules: 6, method: "hf", basis: "cc-pvdz", rounds: 3 },
-  { molecules: 6, method: "mp2", basis: "cc-pvdz", rounds: 3 },
-  { molecules: 6, method: "hf", basis: "cc-pvdz", gradient: true, rounds: 3 },
+  { fragment: "water 1", method: "hf", basis: "6-31g", rounds: 75 },
+  { fragment: "water 2", method: "hf", basis: "6-31g", rounds: 35 },
+  { fragment: "water 3", method: "hf", basis: "6-31g", rounds: 15 },
+  { fragment: "water 3", method: "hf", basis: "cc-pvdz", rounds: 7 },
+  { fragment: "water 3", method: "mp2", basis: "cc-pvdz", rounds: 5 },
+  { fragment: "water 3", method: "hf", basis: "aug-cc-pvdz", rounds: 3 },
+  { fragment: "water 3", method: "hf", basis: "cc-pvdz", gradient: true, rounds: 5 },
+  { fragment: "water 3", method: "mp2", basis: "cc-pvdz", gradient: true, rounds: 3 },
+  { fragment: "water 6", method: "hf", basis: "cc-pvdz", rounds: 3 },
+  { fragment: "water 6", method: "mp2", basis: "cc-pvdz", rounds: 3 },
+  { fragment: "water 6", method: "hf", basis: "cc-pvdz", gradient: true, rounds: 3 },
 ];
+
+/** Other fragments and basis sets, of up to 150 functions. */
+const MORE: readonly Case[] = ([
+  ["water 1", "def2-tzvp"],
+  ["water 1", "cc-pvtz"],
+  ["water 1", "aug-cc-pvtz"],
+  ["water 1", "cc-pvqz"],
+  ["water 2", "def2-tzvp"],
+  ["water 2", "cc-pvtz"],
+  ["water 3", "6-31g*"],
+  ["methane 2", "cc-pvdz"],
+  ["ammonia 2", "aug-cc-pvdz"],
+  ["carbon dioxide 2", "def2-svp"],
+  ["carbon dioxide 2", "aug-cc-pvdz"],
+  ["hydrogen chloride 2", "def2-tzvp"],
+  ["argon 2", "aug-cc-pvtz"],
+  ["benzene", "6-31g*"],
+  ["benzene", "cc-pvdz"],
+] as const).flatMap(([fragment, basis]) =>
+  (["hf", "mp2"] as const).map((method) => ({ fragment, basis, method, rounds: 3 }))
+);
 
 interface Answer {
   readonly seconds?: number;
@@ -91,17 +115,6 @@ class Peer {
   }
 }
 
-function systemOf(molecules: Case["molecules"]): System {
-  if (molecules !== 6) return water(molecules);
-  const file = fromFileUrl(new URL("../examples/water_hexamer.xyz", import.meta.url));
-  const [, , ...lines] = Deno.readTextFileSync(file).trim().split("\n");
-  return system(lines.map((line) => {
-    const [symbol, ...place] = line.trim().split(/\s+/);
-    const [x, y, z] = place.map((text) => bohrFromAngstrom(Number(text))) as [number, number, number];
-    return [symbol!, x, y, z] as const;
-  }));
-}
-
 function compute(molecule: System, { method, basis, gradient = false }: Case, fitted: boolean): number {
   const options = fitted ? { scfType: "df" as const } : {};
   releaseIntegrals(); // of the round before
@@ -129,7 +142,8 @@ function own(molecule: System, case_: Case, fitted: boolean): Required<Omit<Answ
   return { seconds: times.toSorted((a, b) => a - b)[times.length >> 1]!, energy };
 }
 
-const pattern = Deno.args[0] ?? "";
+const isMore = Deno.args[0] === "fragments";
+const pattern = isMore ? "" : Deno.args[0] ?? "";
 const candidates = [
   ["psi4", ["/usr/bin/python3"]],
   ["pyscf", [Deno.env.get("NMER_PYSCF") ?? "python3"]],
@@ -153,19 +167,20 @@ console.log(
     "milliseconds".padEnd(36)
   }      nmer   nmer df  |  each peer, exact and df  |  nmer, nmer df / the fastest peer`,
 );
-for (const case_ of CASES) {
-  const { molecules, method, basis, gradient = false, rounds } = case_;
-  const name = `water ${molecules}, ${method}/${basis}${gradient ? ", gradient" : ""}`;
+for (const case_ of isMore ? MORE : CASES) {
+  const { fragment, method, basis, gradient = false, rounds } = case_;
+  const name = `${fragment}, ${method}/${basis}${gradient ? ", gradient" : ""}`;
   if (!name.includes(pattern)) continue;
-  const molecule = systemOf(molecules);
+  const molecule = FRAGMENTS[fragment];
   const exact = own(molecule, case_, false);
   const fitted = own(molecule, case_, true);
-  const symbols = Array.from(molecule.atomicNumbers, (z) => z === 1 ? "H" : "O");
+  const symbols = Array.from(molecule.atomicNumbers, elementSymbol);
   const atoms = symbols.map((
     symbol,
     i,
   ) => [symbol, ...Array.from(molecule.geometry).slice(3 * i, 3 * i + 3)]);
-  const asked = { atoms, basis, method, gradient, rounds };
+  const cartesian = !usesSphericalFunctions(findBasisSet(basis));
+  const asked = { atoms, basis, cartesian, method, gradient, rounds };
   const theirs: Answer[] = [];
   const reusing: Answer[] = [];
   for (const peer of peers) {

@@ -6,7 +6,8 @@
 
 import type { Driver } from "../lib/base/driver.ts";
 import { methodNamed, METHODS, releaseIntegrals, type System } from "../lib/engine/mod.ts";
-import { run, system, water } from "../tests/engine/systems.ts";
+import { run, water } from "../tests/engine/systems.ts";
+import { FRAGMENTS } from "./fragments.ts";
 
 interface Size {
   readonly name: string;
@@ -30,19 +31,6 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "mp2-gradient-both": { method: "mp2", driver: "gradient", fitted: { scfType: "df", mp2Type: "df" } },
 };
 
-const METHANES: Size["system"] = system([
-  ["C", 0, 0, 0],
-  ["H", 1.19, 1.19, 1.19],
-  ["H", -1.19, -1.19, 1.19],
-  ["H", -1.19, 1.19, -1.19],
-  ["H", 1.19, -1.19, -1.19],
-  ["C", 7, 0, 0],
-  ["H", 8.19, 1.19, 1.19],
-  ["H", 5.81, -1.19, 1.19],
-  ["H", 5.81, 1.19, -1.19],
-  ["H", 8.19, -1.19, -1.19],
-]);
-
 function waters(molecules: 1 | 2 | 3, basis: string): Size {
   return { name: `water ${molecules}`, system: water(molecules), basis };
 }
@@ -53,7 +41,7 @@ const SIZES: readonly Size[] = [
   waters(3, "6-31g"),
   waters(2, "cc-pvdz"),
   waters(3, "6-31g*"),
-  { name: "methane 2", system: METHANES, basis: "cc-pvdz" },
+  { name: "methane 2", system: FRAGMENTS["methane 2"], basis: "cc-pvdz" },
   waters(3, "cc-pvdz"),
   waters(2, "aug-cc-pvdz"),
   waters(3, "def2-svpd"),
