@@ -76,7 +76,7 @@ export async function runCommand(
     errIsTerminal: options.columns !== undefined,
     columns: () => options.columns ?? 80,
     outColumns: () => options.columns,
-    // Journals are real files; tests/journal_test.ts has those.
+    // Journals are real files; tests/execution/journal has those.
     environment: (name) => ({ NMER_JOURNAL: "false", ...options.environment })[name],
     machine: () => machine,
     ...(options.glance === undefined ? {} : { glance: options.glance }),

@@ -1,5 +1,5 @@
 // The product of P with a density, both over pairs of functions, some rows at a time: in WebAssembly, two numbers at a time
-// (SIMD), where P lies in the memory of the compiled loop (resident_supermatrix.ts), else here. Both ways give the same bits.
+// (SIMD), where P lies in the memory of the compiled loop (supermatrix_memory.ts), else here. Both ways give the same bits.
 
 /**
  * Adds what some rows give: their elements below the diagonal count in the row and in the column. Four rows at a time, so

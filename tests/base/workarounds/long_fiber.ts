@@ -1,4 +1,4 @@
-// Prints by how many bytes the heap grows while a fiber waits 20,000 times; see plain_fibers_test.ts.
+// Prints by how many bytes the heap grows while a fiber waits 20,000 times; see effect_async_hooks_test.ts.
 
 import "../../../lib/base/workarounds/effect_async_hooks.ts";
 import * as Effect from "effect/Effect";
