@@ -36,7 +36,8 @@ export function planFitting(
   const counts = countBlockPairs(basis);
   const largest = Math.max(0, ...auxiliary.blocks.map(({ block }) => block.functionAngular.length));
   const bytes = blockPairBytes(counts) + blockPairBytes(countSingleBlocks(auxiliary)) +
-    fittedPairBytes(basis.size, counts.functionPairs, { size: auxiliary.size, largest }, spins);
+    fittedPairBytes(basis.size, counts.functionPairs, { size: auxiliary.size, largest }, spins) +
+    fittedPairLoopBytes(auxiliary.size, Math.max(...spins.map(({ virtualCount }) => virtualCount)));
   return {
     batch: spins.reduce((sum, { occupiedCount }) => sum + occupiedCount, 0),
     bytes,
@@ -108,6 +109,15 @@ export function transformationShape(
 
 /** Rows that are multiplied with the metric's factor at once. */
 export const ROWS = 64;
+
+/** Occupied orbitals whose fitted integrals lie in the memory of the loops at once, for their pairs with one other. */
+export const HELD_ORBITALS = 4;
+
+/** Bytes of {@linkcode fittedPairEnergies} in that memory, for at most v virtual orbitals of a spin. */
+function fittedPairLoopBytes(auxiliary: number, virtual: number): number {
+  const rows = roundedUp(virtual, 4);
+  return 8 * rows * ((HELD_ORBITALS + 1) * roundedUp(auxiliary, 4) + rows + 4);
+}
 
 /**
  * Bytes that {@linkcode fittedPairs} takes and gives, for n functions and their pairs.

@@ -24,7 +24,7 @@ export interface PairEnergy {
 }
 
 /** Of orbitals that there are not: none has it, and its integrals are zero. */
-const NO_ENERGY = 1e9;
+export const NO_ENERGY = 1e9;
 
 /**
  * What must lie in the memory of half-transformed integrals.
