@@ -13,6 +13,9 @@ import { PSI4_ENERGY } from "../tolerances.ts";
 /** Of two ways that leave out the same integrals, each with an error of some 1e-14. */
 const SUM_OF_SCREENED = 1e-11;
 
+/** What MP2 energies leave of the orbitals' error; the converged orbitals themselves would leave 7e-10 here. */
+const ORBITAL_ERROR = 3e-10;
+
 /** Both converge SCF energies to some 1e-11, and MP2 energies to some 1e-9. */
 const PYSCF_ENERGY = 1e-8;
 
@@ -144,4 +147,17 @@ Deno.test("mp2: the memory is known before, and too little of it is refused with
     "MP2 of O2 H4",
   );
   assertEquals(error.reason, "out-of-memory");
+});
+
+Deno.test("mp2: an energy alone takes orbitals a step beyond the converged ones, and has their smaller error", () => {
+  const input = [water(3), "cc-pvdz"] as const, options = { scfType: "df", mp2Type: "df" } as const;
+  const { energy, scf } = runMp2Energy(...input, options);
+  const exact = runMp2Energy(...input, { ...options, dConvergence: 1e-11 });
+  const wanted = runMp2Energy(...input, { ...options, dConvergence: 1e-9 });
+  assertAlmostEquals(energy, exact.energy, ORBITAL_ERROR);
+  assertAlmostEquals(scf.energy, exact.scf.energy, SUM_OF_SCREENED);
+  assert(scf.properties.scf_iterations < wanted.scf.properties.scf_iterations);
+  // Whose moments are asked for too, its densities are converged further instead.
+  const withMoments = runMp2Energy(...input, { ...options, moments: "dipole" });
+  assertEquals(withMoments.scf.properties.scf_iterations, wanted.scf.properties.scf_iterations);
 });

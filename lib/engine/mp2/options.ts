@@ -25,7 +25,8 @@ export interface Mp2Options extends ScfOptions {
 
 /**
  * What applies where nothing is said. The error of the correlation energy goes with that of the orbitals, that of the
- * Hartree-Fock energy with its square: so orbitals are converged further than for the latter alone.
+ * Hartree-Fock energy with its square: so orbitals are converged further than for the latter alone. {@linkcode mp2Energy}
+ * says what suffices for an energy.
  */
 export const MP2_DEFAULTS: Mp2Options = {
   ...SCF_DEFAULTS,

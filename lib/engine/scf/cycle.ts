@@ -23,6 +23,8 @@ export interface ScfCriteria extends SearchSettings {
   readonly maxIterations: number;
   /** Whether to look if the orbitals are a minimum of the energy, and to continue downhill where they are not. */
   readonly stability: "none" | "check" | "follow";
+  /** Whether to end with the orbitals after the converged ones, where DIIS found these; default false. */
+  readonly nextOrbitals?: boolean;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface ScfState extends ScfIteration {
   readonly converged: boolean;
   readonly densities: Densities;
   readonly meanField: MeanField;
-  /** Orbitals of each set; undefined where the densities are a guess. */
+  /** Orbitals of each set, those of the densities or the next ones; undefined where the densities are a guess. */
   readonly orbitals: readonly Eigen[] | undefined;
   /** Largest change of a density element in the last iteration. */
   readonly densityChange: number;
@@ -96,14 +98,14 @@ export function* scfCycle(
       ? yield* stabilityWhereAsked(problem, orbitals, meanField, criteria.stability)
       : undefined;
     const below = last || criteria.stability !== "follow" ? undefined : stability?.below;
+    const point = { energy: now.electronicEnergy, orbitals, densities, meanField, isRough };
     if (below === undefined && (converged || last || !Number.isFinite(now.electronicEnergy))) {
+      if (converged && criteria.nextOrbitals && step === "diis") orbitals = yield* search.extrapolated(point);
       const { descentIterations } = search;
       const ended = { ...now, converged, densities, meanField, orbitals, densityChange, descentIterations };
       return stability === undefined ? ended : { ...ended, lowestCurvature: stability.curvature };
     }
-    orbitals = below === undefined
-      ? yield* search.next({ energy: now.electronicEnergy, orbitals, densities, meanField, isRough })
-      : search.descendFrom(below);
+    orbitals = below === undefined ? yield* search.next(point) : search.descendFrom(below);
     step = search.step;
     energyBefore = now.electronicEnergy;
     const before = densities;

@@ -52,6 +52,12 @@ export interface ScfOptions {
    * moment is there all the same.
    */
   readonly moments?: "dipole" | "quadrupole";
+  /**
+   * Whether the orbitals of the result, and their energies, are those that DIIS would continue with, one step beyond those of
+   * the result's energy and density: for what goes with the first power of the orbitals' error. Default false; not so after a
+   * descent.
+   */
+  readonly nextOrbitals?: boolean;
   /** Whether the polarizability is asked for; default false. */
   readonly polarizability?: boolean;
   /** Combinations of basis functions whose overlap matrix has an eigenvalue below this are left out. */
@@ -102,7 +108,8 @@ export const SCF_KEYWORDS: KeywordTable = {
   d_convergence: {
     ...threshold,
     option: "dConvergence",
-    default: "1e-7 for a Hartree-Fock energy alone, 1e-8 with charges, 1e-9 for MP2, derivatives and moments",
+    default:
+      "1e-7 for a Hartree-Fock energy alone, 1e-8 with charges and for an MP2 energy alone, 1e-9 for derivatives and moments",
     help:
       "Largest element of the orbital gradient, FDS - SDF in the orthonormal basis, that counts as converged.",
   },

@@ -74,7 +74,7 @@ export class OrbitalSearch {
       if (!secondOrder && this.#damp(point)) return yield* this.#orbitalsOf(point);
       const stalled = this.#stall.isStalled(point.meanField.largestGradient) || secondOrder;
       if (!stalled || lowest === undefined || !hasWholeOccupations(this.problem.spinChannels)) {
-        return yield* this.#extrapolated(point);
+        return yield* this.extrapolated(point);
       }
       this.descendFrom(lowest.orbitals);
       return yield* this.#descent!.next(lowest.energy, lowest.focks);
@@ -103,7 +103,7 @@ export class OrbitalSearch {
   }
 
   /** The orbitals of the extrapolated Fock matrices, which are written over those of the point. */
-  #extrapolated(point: ScfPoint): Generator<undefined, readonly Eigen[]> {
+  extrapolated(point: ScfPoint): Generator<undefined, readonly Eigen[]> {
     const { densities, meanField: { effective: fock, gradient } } = point;
     if (this.#diis !== undefined && densities.orthonormal !== undefined) {
       this.#diis.add(fock, gradient);
