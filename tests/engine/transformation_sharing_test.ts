@@ -196,7 +196,7 @@ Deno.test("sharing MP2: a calculation takes no more memory than planned, and eac
   }
 });
 
-Deno.test("sharing MP2: densities for a gradient have the same bits with help, which a gradient offers", () => {
+Deno.test("sharing MP2: densities for a gradient have the same bits with help", () => {
   for (const system of [TRIMER, CATION]) {
     const { wavefunction } = alone(system);
     const densitiesOf = (wavefunction: Wavefunction, batch: number) =>
@@ -207,13 +207,19 @@ Deno.test("sharing MP2: densities for a gradient have the same bits with help, w
     assertEquals(result, expected);
     assert(helpers[0]!.worked > 10);
   }
-  const gradient = mp2Gradient(TRIMER, BASIS);
-  for (;;) {
+});
+
+Deno.test("sharing MP2: a gradient offers its transformation, and products with the integrals before and after it", () => {
+  const kinds: string[] = [];
+  let helper: Generator<boolean, void> | undefined;
+  for (const gradient = mp2Gradient(TRIMER, BASIS);;) {
     const { value, done } = gradient.next();
-    assert(!done, "nothing is offered");
-    const offered = offerOf(value);
-    if (offered === undefined) continue;
-    assert(offered.layout.helpers > 0);
-    break;
+    assert(!done, "nobody has helped with the response");
+    if (value.share !== undefined) {
+      kinds.push(value.share.kind);
+      if (kinds.length === 3) helper = helpWith(value.share);
+    }
+    if (helper?.next().value === true) break;
   }
+  assertEquals(kinds, ["supermatrix", "transformation", "supermatrix"]);
 });

@@ -35,7 +35,7 @@ export interface Mp2Result {
   readonly scf: ScfResult;
   /** Doubly occupied orbitals that were left out of the correlation. */
   readonly frozenOrbitals: number;
-  /** Upper bound of the memory that was taken, bytes. */
+  /** Upper bound of the memory that was taken, bytes; without the rooms of other threads that helped. */
   readonly memoryBytes: number;
   /** Energies in QCSchema's words. */
   readonly properties: Mp2Properties;

@@ -89,6 +89,9 @@ export function* mp2GradientOf(
     )
     : yield* inSteps(fittedDensities(ordered, auxiliary, plan.frozenOrbitals));
   const result = mp2Result(system, basis, plan, scf, densities.energy);
+  // The orbitals' response multiplies with the integrals again.
+  const integrals = ordered.sharedIntegrals?.();
+  if (integrals !== undefined) yield { stage: "gradient", share: integrals };
   const rest = correlatedGradient(ordered, densities);
   for (let part = rest.next();; part = rest.next()) {
     if (part.done) {
