@@ -3,6 +3,7 @@
 
 import { fieldCharges, nuclearRepulsionGradient } from "../external_charges.ts";
 import type { Wavefunction } from "../scf/wavefunction.ts";
+import type { SharedComputation } from "../sharing/shared_computation.ts";
 import type { System } from "../system.ts";
 import { attractionGradient } from "./attraction_gradient.ts";
 import { overlapKineticGradient } from "./overlap_kinetic_gradient.ts";
@@ -25,7 +26,9 @@ export interface GradientDensities {
   /** The energy-weighted density, of the overlap with a minus sign, Hartree. */
   readonly weighted: Float64Array;
   /** The gradient of the repulsion, x, y, z of each atom; pairs of basis functions have these derivatives. */
-  readonly repulsion: (relative: RelativeDerivatives) => Generator<undefined, Float64Array>;
+  readonly repulsion: (
+    relative: RelativeDerivatives,
+  ) => Generator<SharedComputation | undefined, Float64Array>;
 }
 
 /** The gradient of the repulsion by exact integrals with their density. */
@@ -37,11 +40,11 @@ export function exactRepulsion(
   return (relative) => repulsionGradient(pairs, relative, screened, basis, count, density);
 }
 
-/** Computes the gradient; pauses at least every 20 ms. */
+/** Computes the gradient; pauses at least every 20 ms, and yields what other threads need to help. */
 export function* densityGradient(
   { system, basis, pairs }: Wavefunction,
   { oneParticle, weighted, repulsion }: GradientDensities,
-): Generator<undefined, EnergyGradient> {
+): Generator<SharedComputation | undefined, EnergyGradient> {
   const count = system.atomicNumbers.length;
   const relative = yield* relativeDerivatives(pairs, basis);
   const parts = [

@@ -3,6 +3,8 @@
 // P. Pulay, Mol. Phys. 17, 197 (1969), doi:10.1080/00268976900100941.
 
 import { multiplyTransposed } from "../linalg/matrix_product.ts";
+import { reporting, type ScfProgress } from "../scf/result.ts";
+import type { SharedComputation } from "../sharing/shared_computation.ts";
 import type { SpinOrbitals, Wavefunction } from "../scf/wavefunction.ts";
 import {
   densityGradient,
@@ -12,10 +14,15 @@ import {
 } from "./density_gradient.ts";
 import { addLinearDependenceResponse } from "./linear_dependence_response.ts";
 import { fittedRepulsionGradient } from "./fitted_repulsion_gradient.ts";
-import { meanFieldDensity, type SpinDensities } from "./mean_field_density.ts";
+import { meanFieldDensity } from "./mean_field_density.ts";
+import type { SpinDensities } from "./two_particle_density.ts";
 
 /** Computes the gradient of a converged energy; pauses at least every 20 ms. */
-export function* hartreeFockGradient(wavefunction: Wavefunction): Generator<undefined, EnergyGradient> {
+export function hartreeFockGradient(wavefunction: Wavefunction): Generator<ScfProgress, EnergyGradient> {
+  return reporting({ stage: "gradient" }, gradientOf(wavefunction));
+}
+
+function* gradientOf(wavefunction: Wavefunction): Generator<SharedComputation | undefined, EnergyGradient> {
   const { basis, pairs, result, fitting } = wavefunction;
   const { weighted, response } = yield* overlapResponse(wavefunction);
   yield* addLinearDependenceResponse(basis, result.properties.calcinfo_nmo, response, weighted);

@@ -3,16 +3,7 @@
 import type { PlacedBasis } from "../basis/shell_block.ts";
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 import { largestByBlocks } from "../integrals/density_bounds.ts";
-import { quartetPlaces, type TwoParticleDensity } from "./two_particle_density.ts";
-
-/** Densities of the electrons over n basis functions: symmetric n x n matrices, row after row. */
-export interface SpinDensities {
-  /** Both spins together. */
-  readonly total: Float64Array;
-  /** Spin alpha and spin beta; half of the total, twice the same object, for a closed shell. */
-  readonly alpha: Float64Array;
-  readonly beta: Float64Array;
-}
+import { quartetPlaces, type SpinDensities, type TwoParticleDensity } from "./two_particle_density.ts";
 
 /** The largest elements of densities by pairs of shell blocks. */
 export function largestOfSpins({ total, alpha, beta }: SpinDensities, basis: PlacedBasis): SpinDensities {
@@ -37,6 +28,7 @@ export function meanFieldDensity(
   const largest = largestOfSpins(densities, basis);
   const closed = alpha === beta;
   return {
+    spins: densities,
     *prepare() {},
     bound(bra, ket) {
       const { ab, cd, ac, bd, ad, bc } = quartetPlaces(pairs, bra, ket, blocks);

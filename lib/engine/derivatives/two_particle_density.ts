@@ -3,8 +3,19 @@
 
 import type { BlockPairs } from "../integrals/block_pairs.ts";
 
+/** Densities of the electrons over n basis functions: symmetric n x n matrices, row after row. */
+export interface SpinDensities {
+  /** Both spins together. */
+  readonly total: Float64Array;
+  /** Spin alpha and spin beta; half of the total, twice the same object, for a closed shell. */
+  readonly alpha: Float64Array;
+  readonly beta: Float64Array;
+}
+
 /** Gives the factors of integrals (ij|kl) in an energy, of each quartet of shell blocks once. */
 export interface TwoParticleDensity {
+  /** The densities that all of it is made of, where it is that of a single determinant. */
+  readonly spins?: SpinDensities;
   /** Makes ready for the quartets of one pair of blocks with others; pauses at least every 20 ms. */
   prepare(pair: number): Generator<undefined, void>;
   /** An upper bound of what {@linkcode fill} returns; one of both pairs is that which was prepared last. */

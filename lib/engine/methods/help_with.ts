@@ -1,5 +1,6 @@
 // Help with the calculation of another thread: whatever it shares, by kind.
 
+import { helpWithRepulsionGradient } from "../derivatives/repulsion_gradient_help.ts";
 import { helpWithDirectRepulsion } from "../repulsion/direct/direct_help.ts";
 import { helpWithSupermatrix } from "../repulsion/supermatrix_help.ts";
 import type { SharedComputation } from "../sharing/shared_computation.ts";
@@ -13,6 +14,8 @@ export function helpWith(shared: SharedComputation): Generator<boolean, void> {
   switch (shared.kind) {
     case "direct-repulsion":
       return helpWithDirectRepulsion(shared);
+    case "repulsion-gradient":
+      return helpWithRepulsionGradient(shared);
     case "supermatrix":
       return helpWithSupermatrix(shared);
     case "transformation":

@@ -6,7 +6,6 @@ import type { PlacedBasis } from "../basis/shell_block.ts";
 import { EngineError } from "../error.ts";
 import { nuclearRepulsionEnergy } from "../external_charges.ts";
 import type { Eigen } from "../linalg/symmetric_eigen.ts";
-import type { SharedComputation } from "../sharing/shared_computation.ts";
 import { describeSystem, type System } from "../system.ts";
 import { atomicDensityGuess } from "./atomic_densities.ts";
 import { releaseIntegrals } from "./basis_integrals.ts";
@@ -17,7 +16,7 @@ import { SCF_DEFAULTS, type ScfOptions } from "./options.ts";
 import { prepareHartreeFock, type ScfPlan } from "./plan.ts";
 import { computeIntegrals, type ScfIntegrals } from "./prepared_integrals.ts";
 import { requireConverged } from "./require_converged.ts";
-import { resultOf, type ScfProgress } from "./result.ts";
+import { reporting, resultOf, type ScfProgress } from "./result.ts";
 import { type SpinChannels, spinChannelsOf } from "./spin_channel.ts";
 import { type SpinOrbitals, spinOrbitals, type Wavefunction } from "./wavefunction.ts";
 
@@ -187,15 +186,5 @@ function* reportingIterations(
     if (step.done) return step.value;
     if (step.value !== undefined) progress = { stage: "iterations", iteration: step.value };
     yield progress;
-  }
-}
-
-function* reporting<T>(
-  progress: ScfProgress,
-  part: Generator<SharedComputation | undefined, T>,
-): Generator<ScfProgress, T> {
-  for (let step = part.next();; step = part.next()) {
-    if (step.done) return step.value;
-    yield step.value === undefined ? progress : { ...progress, share: step.value };
   }
 }

@@ -16,6 +16,17 @@ export interface ScfProgress {
   readonly share?: SharedComputation;
 }
 
+/** A part of a calculation whose pauses say where it stands, with what it shares. */
+export function* reporting<T>(
+  progress: ScfProgress,
+  part: Generator<SharedComputation | undefined, T>,
+): Generator<ScfProgress, T> {
+  for (let step = part.next();; step = part.next()) {
+    if (step.done) return step.value;
+    yield step.value === undefined ? progress : { ...progress, share: step.value };
+  }
+}
+
 /** A converged energy with its evidence. Energies in Hartree; names in `properties` are QCSchema's. */
 export interface ScfResult {
   /** Total energy: of the electrons and of the nuclei's repulsion. */

@@ -6,8 +6,8 @@ import type { PlacedBasis } from "../../basis/shell_block.ts";
 import type { BlockPairs } from "../../integrals/block_pairs.ts";
 import { multiplyTransposed } from "../../linalg/matrix_product.ts";
 import type { PairDensity } from "../../mp2/pair_densities.ts";
-import { largestOfSpins, type SpinDensities } from "../mean_field_density.ts";
-import { quartetPlaces, type TwoParticleDensity } from "../two_particle_density.ts";
+import { largestOfSpins } from "../mean_field_density.ts";
+import { quartetPlaces, type SpinDensities, type TwoParticleDensity } from "../two_particle_density.ts";
 
 /** Multiplications between two pauses: some 3 ms. */
 const BATCH = 4_000_000;

@@ -13,7 +13,7 @@ import { turnedFactor } from "../../density_fitting/inverse_metric.ts";
 import { multiplyLong, multiplyTransposed, transpose, transposeLarge } from "../../linalg/matrix_product.ts";
 import type { SpinOrbitals, Wavefunction } from "../../scf/wavefunction.ts";
 import type { AuxiliaryDensity } from "../auxiliary_gradient.ts";
-import type { SpinDensities } from "../mean_field_density.ts";
+import type { SpinDensities } from "../two_particle_density.ts";
 import { fittedCharge } from "../occupied_fit.ts";
 import { addWithTranspose } from "./fitted_pair_gradient.ts";
 

@@ -16,14 +16,15 @@ import {
   unrelaxedDensities,
 } from "../../mp2/unrelaxed_densities.ts";
 import { hartreeFock } from "../../scf/hartree_fock.ts";
-import type { ScfProgress } from "../../scf/result.ts";
+import { reporting, type ScfProgress } from "../../scf/result.ts";
 import { type Wavefunction, withoutInCoreIntegrals } from "../../scf/wavefunction.ts";
 import { describeSystem, type System } from "../../system.ts";
 import { correlatedDensity } from "./correlated_density.ts";
 import { densityGradient, type EnergyGradient, exactRepulsion } from "../density_gradient.ts";
 import { addLinearDependenceResponse } from "../linear_dependence_response.ts";
 import { overlapResponse, spinDensities } from "../hartree_fock_gradient.ts";
-import type { SpinDensities } from "../mean_field_density.ts";
+import type { SpinDensities } from "../two_particle_density.ts";
+import type { SharedComputation } from "../../sharing/shared_computation.ts";
 import { withFittedIntegrals } from "../response_repulsion.ts";
 import type { RelativeDerivatives } from "../relative_derivatives.ts";
 import { auxiliaryGradient } from "../auxiliary_gradient.ts";
@@ -92,14 +93,9 @@ export function* mp2GradientOf(
   // The orbitals' response multiplies with the integrals again.
   const integrals = ordered.sharedIntegrals?.();
   if (integrals !== undefined) yield { stage: "gradient", share: integrals };
-  const rest = correlatedGradient(ordered, densities);
-  for (let part = rest.next();; part = rest.next()) {
-    if (part.done) {
-      requireFinite(system, part.value.gradient);
-      return { result, ...part.value };
-    }
-    yield { stage: "gradient" };
-  }
+  const gradient = yield* reporting({ stage: "gradient" }, correlatedGradient(ordered, densities));
+  requireFinite(system, gradient.gradient);
+  return { result, ...gradient };
 }
 
 function requireFinite(system: System, { atoms }: EnergyGradient): void {
@@ -121,7 +117,7 @@ type Densities =
 function* correlatedGradient(
   wavefunction: Wavefunction,
   unrelaxed: Densities,
-): Generator<undefined, Pick<Mp2Gradient, "gradient" | "density">> {
+): Generator<SharedComputation | undefined, Pick<Mp2Gradient, "gradient" | "density">> {
   const { basis, result } = wavefunction;
   const relaxed = yield* relaxedDensity(wavefunction, unrelaxed);
   const { weighted, response } = yield* overlapResponse(wavefunction);
@@ -147,7 +143,7 @@ function* repulsionOf(
   meanField: SpinDensities,
   relaxed: SpinDensities,
   { pairs: pairDensity, fitted }: Densities,
-): Generator<undefined, Float64Array> {
+): Generator<SharedComputation | undefined, Float64Array> {
   const { pairs, basis, fitting, system } = wavefunction;
   const gradient = new Float64Array(3 * system.atomicNumbers.length);
   const add = (part: Float64Array) => part.forEach((value, i) => gradient[i]! += value);

@@ -1,6 +1,4 @@
-// Builds of the repulsion of changes of densities, part by part. What parts give is added up in their order, so that the sums
-// have the same bits however many threads compute them. Whoever has the calculation never waits for another thread: it
-// computes those parts once more that are taken and not finished, until they are.
+// Builds of the repulsion of changes of densities, part by part, so that they have the same bits however many threads take part.
 
 import { hasSharedMemory } from "../../../base/workarounds/shared_bytes.ts";
 import type { PlacedBasis } from "../../basis/shell_block.ts";
@@ -9,12 +7,10 @@ import type { ScreenedPairs } from "../../integrals/repulsion_screening.ts";
 import type { SharedDirectRepulsion } from "../../sharing/shared_direct_repulsion.ts";
 import type { SharedParts } from "../../sharing/shared_parts.ts";
 import { newWords, SharedWork } from "../../sharing/shared_work.ts";
+import { sumAlone, sumTogether } from "../../sharing/sum_of_parts.ts";
 import { isWorthSharing } from "../supermatrix_layout.ts";
-import { DirectMemory } from "./direct_memory.ts";
+import { DirectMemory, PLACES } from "./direct_memory.ts";
 import { QuartetDigester } from "./quartet_digester.ts";
-
-// Whoever has taken the last part of a small calculation has it done by then, unless it lost its core.
-const LAST_PART_MILLISECONDS = 5;
 
 /** What other threads have of the builds. */
 interface Shared {
@@ -58,72 +54,25 @@ export class DirectBuilds {
    */
   *halves(changes: readonly Float64Array[]): Generator<undefined, readonly Float64Array[]> {
     const sums = changes.map(({ length }) => new Float64Array(length));
-    this.#digester.begin(changes);
-    if (this.#shared === undefined) yield* this.#addAlone(sums);
-    else yield* this.#addTogether(this.#shared, changes, sums);
+    const digester = this.#digester, shared = this.#shared;
+    digester.begin(changes);
+    const own = {
+      compute: (part: number) => digester.digest(part),
+      addComputed: () => add(sums, digester.halves),
+    };
+    if (shared === undefined) yield* sumAlone(digester.parts.count, own);
+    else {
+      const { memory, work, parts } = shared;
+      memory.changes(changes.length).forEach((change, i) => change.set(changes[i]!));
+      yield* sumTogether(work, parts, changes.length, {
+        ...own,
+        places: PLACES,
+        put: (part) => memory.put(part, sums.length, digester.halves),
+        addPlaced: (part) => add(sums, memory.halves(part, sums.length)),
+      });
+    }
     return sums;
   }
-
-  *#addAlone(sums: readonly Float64Array[]): Generator<undefined, void> {
-    const { parts: { count }, halves } = this.#digester;
-    for (let part = 0; part < count; part++) {
-      yield* this.#digester.digest(part);
-      add(sums, halves);
-      yield;
-    }
-  }
-
-  *#addTogether(
-    { memory, work, parts }: Shared,
-    changes: readonly Float64Array[],
-    sums: readonly Float64Array[],
-  ): Generator<undefined, void> {
-    const { halves } = this.#digester;
-    memory.changes(changes.length).forEach((change, i) => change.set(changes[i]!));
-    const isFree = (part: number) => !isHeld(part, parts);
-    const round = work.beginRound(
-      parts,
-      changes.length,
-      (part) => DirectMemory.isFirst(part) && isFree(part),
-    );
-    for (let next = 0; next < parts.count;) {
-      if (parts.isFinished(next, round)) add(sums, memory.halves(next, sums.length));
-      else {
-        const part = parts.take(round, next);
-        if (part !== undefined && part > next) {
-          yield* this.#digester.digest(part);
-          memory.halves(part, sums.length).forEach((half, i) => half.set(halves[i]!));
-          parts.finish(part, round);
-          yield;
-          continue;
-        }
-        const isOwn = part === next || (yield* this.#competed(next, round, parts));
-        if (part === next) yield* this.#digester.digest(next);
-        add(sums, isOwn ? halves : memory.halves(next, sums.length));
-        if (part === next) parts.finish(next, round);
-      }
-      const behind = DirectMemory.nextAfter(next++);
-      if (behind < parts.count && isFree(behind)) parts.open(behind, round);
-      yield;
-    }
-  }
-
-  /** Computes a part that another thread has; false where that one has finished it first. */
-  *#competed(part: number, round: number, parts: SharedParts): Generator<undefined, boolean> {
-    if (parts.isFinished(part, round, LAST_PART_MILLISECONDS)) return false;
-    const steps = this.#digester.digest(part);
-    while (!steps.next().done) {
-      yield;
-      if (parts.isFinished(part, round)) return false;
-    }
-    return true;
-  }
-}
-
-/** Whether somebody may still write into the place of a part. */
-function isHeld(part: number, parts: SharedParts): boolean {
-  for (const sharer of DirectMemory.sharersOf(part, parts.count)) if (parts.isTaken(sharer)) return true;
-  return false;
 }
 
 function add(sums: readonly Float64Array[], halves: readonly Float64Array[]): void {

@@ -23,7 +23,7 @@ export function* helpWithDirectRepulsion(
     digester.begin(memory.changes(count).map((change) => change.slice()));
     return function* (part) {
       yield* digester.digest(part);
-      memory.halves(part, count).forEach((half, i) => half.set(digester.halves[i]!));
+      memory.put(part, count, digester.halves);
     };
   });
 }

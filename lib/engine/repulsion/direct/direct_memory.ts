@@ -5,7 +5,7 @@ import { sharedBytes } from "../../../base/workarounds/shared_bytes.ts";
 import { isWorthSharing } from "../supermatrix_layout.ts";
 
 /** Places for what parts give: threads beyond fifteen find none from time to time. */
-const PLACES = 16;
+export const PLACES = 16;
 
 /** Bytes that threads share for n functions; 0 where they share nothing. */
 export function sharedDirectBytes(size: number, densities: 1 | 2): number {
@@ -48,19 +48,9 @@ export class DirectMemory {
     return Array.from({ length: count }, (_, i) => this.#matrix(first + i));
   }
 
-  /** Parts whose place is that of a part, itself included. */
-  static *sharersOf(part: number, parts: number): Generator<number, void> {
-    for (let other = part % PLACES; other < parts; other += PLACES) yield other;
-  }
-
-  /** Whether a part is the first that has its place. */
-  static isFirst(part: number): boolean {
-    return part < PLACES;
-  }
-
-  /** The next part that has the place of one. */
-  static nextAfter(part: number): number {
-    return part + PLACES;
+  /** Puts what a part gives into its place, for each of some densities. */
+  put(part: number, count: number, halves: readonly Float64Array[]): void {
+    this.halves(part, count).forEach((half, i) => half.set(halves[i]!));
   }
 
   #matrix(index: number): Float64Array {
