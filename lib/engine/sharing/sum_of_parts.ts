@@ -40,7 +40,7 @@ export function* sumAlone(parts: number, summands: Summands): Generator<undefine
  * Adds up all parts in a round of a work, for which all that they read is in its place, with whoever helps.
  *
  * @param parts All parts of the work.
- * @param subject What helpers are told of the round.
+ * @param subject What helpers learn of the round.
  */
 export function* sumTogether(
   work: SharedWork,
