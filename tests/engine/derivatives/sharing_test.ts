@@ -53,8 +53,8 @@ function helped(
 ): { readonly gradient: Float64Array; readonly helpers: readonly Helper[] } {
   let helpers: readonly Helper[] = [];
   const gradient = computed(wavefunction, (shared) => {
-    const { densities } = shared as SharedRepulsionGradient;
-    const received = { ...shared, ...structuredClone({ basis: shared.basis, densities }) };
+    const { basis, densities } = shared as SharedRepulsionGradient;
+    const received = { ...shared, ...structuredClone({ basis, densities }) };
     helpers = Array.from({ length: count }, () => ({
       computation: helpWith(received as SharedComputation),
       worked: 0,
