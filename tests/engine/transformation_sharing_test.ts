@@ -165,12 +165,13 @@ Deno.test("sharing MP2: who helps goes where another calculation takes the memor
 Deno.test("sharing MP2: as many help as memory has rooms for, and who leaves makes room", () => {
   const { wavefunction, expected } = alone(TRIMER);
   const spins = activeSpins(wavefunction, FROZEN);
-  const { bytes } = planTransformation(wavefunction.basis, spins, MUCH, true);
+  const { bytes, leastBytes } = planTransformation(wavefunction.basis, spins, MUCH, true);
   const [{ layout: { roomBytes, helpers: most } }] = computed(energyOf(wavefunction), []).offers as [
     SharedTransformation,
   ];
   assertEquals(most, 15);
-  assertEquals(computed(energyOf(wavefunction, bytes), []).offers, []);
+  assertEquals(computed(energyOf(wavefunction, leastBytes), []).offers, []);
+  assertEquals(computed(energyOf(wavefunction, bytes), []).offers[0]!.layout.helpers, 1);
   const { result, helpers, offers } = computed(
     energyOf(wavefunction, bytes + 2.5 * roomBytes),
     [1, 1, 1],

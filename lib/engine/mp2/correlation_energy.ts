@@ -10,9 +10,13 @@ import { type PairEnergy, pairEnergyArrays } from "../transformation/pair_energi
 import { countPairs, pairParts, pairRows } from "../transformation/pair_parts.ts";
 import { type ActiveOrbitals, activeSpins } from "./active_orbitals.ts";
 import { forEachBatch } from "./half_transformed_orbitals.ts";
+import { REACH } from "../transformation/memory.ts";
 import { planTransformation } from "./memory.ts";
 
-/** Of the memory, where it does not hold all orbitals: more batches of integrals in memory cost less than having no help. */
+/**
+ * Of the memory, for those who help, where less than half of that would be left over: more batches of integrals in memory
+ * cost less than having no help.
+ */
 const SHARE_OF_HELPERS = 0.25;
 
 /** The parts of the correlation energy, in Hartree. */
@@ -44,9 +48,11 @@ export function* correlationEnergy(
   if (rows.length === 0) return sums;
   const inCore = wavefunction.inCoreIntegrals !== undefined;
   const planned = (memoryBytes: number) => planTransformation(wavefunction.basis, spins, memoryBytes, inCore);
-  const easy = planned(memoryBytes);
-  const isEasy = wavefunction.sharedIntegrals?.() === undefined || rows.at(-1)!.orbital < easy.batch;
-  const { batch, bytes } = isEasy ? easy : planned((1 - SHARE_OF_HELPERS) * memoryBytes);
+  const easy = planned(memoryBytes), most = Math.min(memoryBytes, REACH);
+  const isAlone = wavefunction.sharedIntegrals?.() === undefined;
+  const { batch, bytes } = isAlone || easy.bytes <= (1 - SHARE_OF_HELPERS / 2) * most
+    ? easy
+    : planned((1 - SHARE_OF_HELPERS) * most);
   const energies = sharedEnergies(spins, countPairs(rows));
   const passes = {
     batch,
