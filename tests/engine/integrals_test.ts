@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { angularFunctions } from "../../lib/engine/basis/angular_functions.ts";
 import { placeBasis, type PlacedBasis, type ShellBlock } from "../../lib/engine/basis/shell_block.ts";
 import { makeBlockPairs } from "../../lib/engine/integrals/block_pairs.ts";
@@ -181,4 +181,26 @@ Deno.test("engine: the overlap of two functions is what their Hermite expansion 
   const points = { charges: Float64Array.of(1e8), positions: Float64Array.of(1e8, 0, 0) };
   const attraction = run(pointChargeAttraction(pairs, basis.size, points));
   for (let i = 0; i < overlap.length; i++) assertAlmostEquals(-attraction[i]!, overlap[i]!, FAR_AWAY);
+});
+
+Deno.test("engine: attractions that take turns in the memory of the loops give the bits that each gives alone", () => {
+  const attraction = (molecules: 1 | 2) => {
+    const basis = placeBasis(water(molecules), "cc-pvdz");
+    // Enough charges for pauses between pairs.
+    const positions = Float64Array.from({ length: 3000 }, (_, i) => 5 + 3 * Math.sin(7 * i));
+    const charges = Float64Array.from({ length: 1000 }, (_, i) => Math.cos(i));
+    return pointChargeAttraction(run(makeBlockPairs(basis)), basis.size, { charges, positions });
+  };
+  const alone = [run(attraction(1)), run(attraction(2))];
+  const under = [attraction(1), attraction(2)];
+  const found: Float64Array[] = [];
+  let pauses = 0;
+  for (let turn = 0; found.filter(Boolean).length < 2; turn++) {
+    if (found[turn % 2] !== undefined) continue;
+    const { done, value } = under[turn % 2]!.next();
+    if (done) found[turn % 2] = value;
+    else pauses++;
+  }
+  assert(pauses > 10);
+  assertEquals(found, alone);
 });

@@ -94,6 +94,7 @@ Deno.test("engine: the compiled loops are those of their sources (else: deno tas
   const texts = [
     "integrals/quartets.as",
     "integrals/quartets_by_function.as",
+    "integrals/attraction.as",
     "derivatives/quartet_derivatives.as",
     "derivatives/quartet_derivatives_by_cubes.as",
     "repulsion/fold.as",

@@ -1,16 +1,17 @@
 // Attraction of the electron density by point charges (nuclei, or an embedding): the sum over charges of
 // -q_C (a| 1 / |r - C| |b), by L. E. McMurchie, E. R. Davidson, J. Comput. Phys. 26, 218 (1978),
-// doi:10.1016/0021-9991(78)90092-X.
+// doi:10.1016/0021-9991(78)90092-X. The loops are compiled, attraction.as; what is here shares them out between pauses.
 
 import type { PointCharges } from "../system.ts";
+import type { Placeable, Room } from "../wasm_memory.ts";
 import { type BlockPairs, PAIR_FACTOR } from "./block_pairs.ts";
-import { BOYS_MAX_ORDER } from "./boys.ts";
-import { coulombTensor } from "./hermite_coulomb.ts";
+import { BOYS_LOW_ORDER } from "./boys.ts";
 import { hermiteCount } from "./hermite_index.ts";
+import { pairArrays } from "./quartet_kernel.ts";
+import { quartetLoops } from "./quartet_loops.ts";
 
-const tensor = new Float64Array(hermiteCount(BOYS_MAX_ORDER));
-const total = new Float64Array(hermiteCount(BOYS_MAX_ORDER));
-const argument = new Float64Array(6);
+/** Primitive pairs times charges between two pauses: some 2 ms. */
+const BATCH = 20_000;
 
 /** The symmetric matrix, n x n, row after row, in Hartree; pauses between batches of pairs. */
 export function* pointChargeAttraction(
@@ -18,55 +19,87 @@ export function* pointChargeAttraction(
   size: number,
   points: PointCharges,
 ): Generator<undefined, Float64Array> {
-  const matrix = new Float64Array(size * size);
-  let work = 0;
-  for (let pair = 0; pair < pairs.count; pair++) {
-    addPair(pairs, pair, size, points, matrix);
+  const attraction = new Attraction(pairs, size, points);
+  for (let from = 0, pair = 0, work = 0; pair < pairs.count;) {
     work += (pairs.pairPrimitive[pair + 1]! - pairs.pairPrimitive[pair]!) * points.charges.length;
-    if (work < 20_000) continue;
+    if (++pair < pairs.count && work < BATCH) continue;
+    attraction.add(from, pair);
+    from = pair;
     work = 0;
-    yield;
+    if (pair < pairs.count) yield;
   }
-  return matrix;
+  return attraction.take();
 }
 
-function addPair(
-  pairs: BlockPairs,
-  pair: number,
-  size: number,
-  points: PointCharges,
-  matrix: Float64Array,
-): void {
-  const { charges, positions } = points;
-  const degree = pairs.pairDegree[pair]!;
-  const hermites = hermiteCount(degree);
-  const first = pairs.pairFunction[pair]!;
-  for (let i = pairs.pairPrimitive[pair]!; i < pairs.pairPrimitive[pair + 1]!; i++) {
-    const p = pairs.exponent[i]!;
-    total.fill(0, 0, hermites);
-    for (let c = 0; c < charges.length; c++) {
-      const x = pairs.centreX[i]! - positions[3 * c]!;
-      const y = pairs.centreY[i]! - positions[3 * c + 1]!;
-      const z = pairs.centreZ[i]! - positions[3 * c + 2]!;
-      argument[0] = p * (x * x + y * y + z * z);
-      argument[1] = -2 * p;
-      argument[2] = -charges[c]!;
-      argument[3] = x;
-      argument[4] = y;
-      argument[5] = z;
-      coulombTensor(degree, argument, tensor);
-      for (let h = 0; h < hermites; h++) total[h]! += tensor[h]!;
-    }
-    // Entries of E carry PAIR_FACTOR / p, the integral wants 2 pi / p.
-    const factor = 2 * Math.PI / PAIR_FACTOR;
-    for (let k = pairs.entryStart[i]!; k < pairs.entryStart[i + 1]!; k++) {
-      const f = first + pairs.entryFunction[k]!;
-      matrix[pairs.functionRow[f]! * size + pairs.functionColumn[f]!]! += factor * pairs.entryValue[k]! *
-        total[pairs.entryHermite[k]!]!;
-    }
+// Entries of E carry PAIR_FACTOR / p, the integral wants 2 pi / p.
+const FACTOR = 2 * Math.PI / PAIR_FACTOR;
+
+/** Room for numbers of two charges for each Hermite integral, of any degree that a pair has. */
+const WORKSPACE: Room = { roomBytes: 2 * hermiteCount(BOYS_LOW_ORDER) * Float64Array.BYTES_PER_ELEMENT };
+
+/** In place of what the loops do not look at. */
+const NOTHING: Room = { roomBytes: 0 };
+
+/** Arrays of sorted entries, and workspaces behind the first three, which only quartets want. */
+const SORTED_ARRAYS = 6, OTHER_WORKSPACES = 7;
+
+/** A matrix that is being made in the memory of the compiled loops, which others may want in its pauses. */
+class Attraction {
+  readonly #loops = quartetLoops();
+  readonly #pairs: BlockPairs;
+  readonly #size: number;
+  readonly #points: PointCharges;
+  readonly #matrix: Float64Array;
+  /** Places of charges, positions, rows and columns of function pairs, and a workspace. */
+  #inputs: readonly number[] = [];
+  #place = 0;
+
+  constructor(pairs: BlockPairs, size: number, points: PointCharges) {
+    this.#pairs = pairs;
+    this.#size = size;
+    this.#points = points;
+    this.#matrix = new Float64Array(size * size);
   }
-  for (let f = first; f < pairs.pairFunction[pair + 1]!; f++) {
-    const row = pairs.functionRow[f]!, column = pairs.functionColumn[f]!;
-    matrix[column * size + row] = matrix[row * size + column]!;
+
+  /** Adds what pairs from one to before another give. */
+  add(from: number, end: number): void {
+    if (this.#loops.resident !== this) this.#load();
+    const { charges: { length } } = this.#points;
+    this.#loops.attract(from, end, length, ...this.#inputs, FACTOR, this.#place, this.#size);
+  }
+
+  /** The matrix, at the end. */
+  take(): Float64Array {
+    if (this.#loops.resident === this) this.#takeOut();
+    this.#loops.release(this);
+    return this.#matrix;
+  }
+
+  #takeOut(): void {
+    this.#matrix.set(this.#loops.numbersAt(this.#place, this.#matrix.length));
+  }
+
+  #load(): void {
+    const { bound, entrySigned, functionRow, functionColumn } = this.#pairs;
+    const { charges, positions } = this.#points;
+    const arrays = pairArrays(this.#pairs).map((array): Placeable | Room =>
+      array === bound || array === entrySigned ? NOTHING : array
+    );
+    const [matrix, argument, boys, tensor, ...places] = this.#loops.place(
+      this,
+      [
+        this.#matrix,
+        ...[WORKSPACE, WORKSPACE, WORKSPACE],
+        ...[charges, positions, functionRow, functionColumn, WORKSPACE],
+        ...arrays,
+      ],
+      0, // no table for high degrees of quartets
+      () => this.#takeOut(),
+    );
+    const inputs = places.length - arrays.length;
+    this.#loops.setPairs(...places.slice(inputs), ...Array<number>(SORTED_ARRAYS).fill(0));
+    this.#loops.setWorkspaces(argument!, boys!, tensor!, ...Array<number>(OTHER_WORKSPACES).fill(0));
+    this.#inputs = places.slice(0, inputs);
+    this.#place = matrix!;
   }
 }

@@ -1,7 +1,7 @@
 // The compiled loops of quartets.as and quartet_derivatives.as with their memory, one for each thread: it holds the tables
 // that depend on no basis, then what a kernel places.
 
-import { type Placeable, WasmMemory } from "../wasm_memory.ts";
+import { type Placeable, type Room, WasmMemory } from "../wasm_memory.ts";
 import {
   BOYS_ASYMPTOTIC,
   BOYS_GRID,
@@ -30,6 +30,7 @@ interface Exports {
   compute(bra: number, ket: number, negligible: number): void;
   setIntegrals(place: number): void;
   fold(...values: number[]): void;
+  attract(...values: number[]): void;
   setRelative(...places: number[]): void;
   setGradientWorkspaces(...places: number[]): void;
   setGradientCubes(...places: number[]): void;
@@ -37,9 +38,14 @@ interface Exports {
 }
 
 /** The loops, and the memory that they work on. */
-export type QuartetLoops = Exports & Pick<WasmMemory<Exports>, "resident" | "numbersAt"> & {
+export type QuartetLoops = Exports & Pick<WasmMemory<Exports>, "resident" | "numbersAt" | "release"> & {
   /** As {@linkcode WasmMemory.place}, for pairs of at most this degree; adds the tables that only high degrees need. */
-  place(resident: unknown, arrays: readonly Placeable[], degree: number): number[];
+  place(
+    resident: unknown,
+    arrays: readonly (Placeable | Room)[],
+    degree: number,
+    leave?: () => void,
+  ): number[];
 };
 
 let loops: QuartetLoops | undefined;
@@ -73,11 +79,11 @@ function makeLoops(): QuartetLoops {
     get resident() {
       return memory.resident;
     },
-    place(resident, arrays, degree) {
+    place(resident, arrays, degree, leave) {
       const high = sumsOfDegrees(LASTING_DEGREE + 1, degree);
-      if (high.length === 0) return memory.place(resident, arrays);
+      if (high.length === 0) return memory.place(resident, arrays, leave);
       const tables = [boysHighTable(), ...high.map(({ table }) => table)];
-      const places = memory.place(resident, [...arrays, ...tables]);
+      const places = memory.place(resident, [...arrays, ...tables], leave);
       const [boys, ...placesOfSums] = places.splice(arrays.length);
       memory.loops.setHighBoys(boys!, BOYS_HIGH_STRIDE, BOYS_LOW_ORDER);
       const list = new Uint32Array(memory.numbersAt(0, 0).buffer, listed, sums.length);
@@ -85,6 +91,7 @@ function makeLoops(): QuartetLoops {
       return places;
     },
     numbersAt: (place, count) => memory.numbersAt(place, count),
+    release: (resident) => memory.release(resident),
   };
 }
 

@@ -29,24 +29,24 @@ export let largeOffset: usize = 0;
 export let sortedValue: usize = 0;
 export let sortedSigned: usize = 0;
 
-let boysTable: usize = 0;
-let boysStride: i32 = 0;
-let boysGrid: f64 = 0;
+export let boysTable: usize = 0;
+export let boysStride: i32 = 0;
+export let boysGrid: f64 = 0;
 export let fineBoysTable: usize = 0;
 export let boysAsymptotic: usize = 0;
 let boysHighTable: usize = 0; // for orders above boysLowOrder
 let boysHighStride: i32 = 0;
 let boysLowOrder: i32 = i32.MAX_VALUE;
-let stepAxis: usize = 0;
-let stepOne: usize = 0;
-let stepTwo: usize = 0;
-let stepCount: usize = 0;
+export let stepAxis: usize = 0;
+export let stepOne: usize = 0;
+export let stepTwo: usize = 0;
+export let stepCount: usize = 0;
 export let hermiteCounts: usize = 0;
 export let sumTables: usize = 0; // a table's place by 16 * degree of the bra + degree of the ket
 
 // Workspaces: arrays of numbers.
-let argument: usize = 0; // the vector r
-let boys: usize = 0;
+export let argument: usize = 0; // the vector r
+export let boys: usize = 0;
 export let tensor: usize = 0;
 let gathered: usize = 0; // [Hermite of the ket][Hermite of the bra], rows of even length
 let half: usize = 0; // [function pair of the ket][Hermite of the bra], rows of even length

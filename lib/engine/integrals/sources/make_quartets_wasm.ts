@@ -12,6 +12,7 @@ await compileAssemblyScript({
   sources: [
     "../quartets.as",
     "../quartets_by_function.as",
+    "../attraction.as",
     "../../derivatives/quartet_derivatives.as",
     "../../derivatives/quartet_derivatives_by_cubes.as",
     "../../repulsion/fold.as",
@@ -24,6 +25,7 @@ await compileAssemblyScript({
     s_ket_gradients: sKetGradientSource(),
   },
   entry: `export { compute, setHighBoys, setIntegrals, setPairs, setTables, setWorkspaces } from "./quartets";
+export { attract } from "./attraction";
 export { fold } from "./fold";
 export { addGradient, setGradientCubes, setGradientWorkspaces, setRelative } from "./quartet_derivatives";
 `,
