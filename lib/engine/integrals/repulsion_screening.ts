@@ -55,13 +55,18 @@ function cost({ primitives, entries, functions, hermites }: PairShapes, bra: num
 /** Shapes of some pairs, in their order. */
 export function shapesOf(pairs: BlockPairs, some: ArrayLike<number>): PairShapes {
   const { pairPrimitive, pairFunction, pairDegree, entryStart } = pairs;
-  const of = (count: (pair: number) => number) => Float64Array.from(some, count);
-  return {
-    primitives: of((pair) => pairPrimitive[pair + 1]! - pairPrimitive[pair]!),
-    entries: of((pair) => entryStart[pairPrimitive[pair + 1]!]! - entryStart[pairPrimitive[pair]!]!),
-    functions: of((pair) => pairFunction[pair + 1]! - pairFunction[pair]!),
-    hermites: of((pair) => hermiteCount(pairDegree[pair]!)),
-  };
+  const count = some.length;
+  const primitives = new Float64Array(count), entries = new Float64Array(count);
+  const functions = new Float64Array(count), hermites = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const pair = some[i]!;
+    const first = pairPrimitive[pair]!, end = pairPrimitive[pair + 1]!;
+    primitives[i] = end - first;
+    entries[i] = entryStart[end]! - entryStart[first]!;
+    functions[i] = pairFunction[pair + 1]! - pairFunction[pair]!;
+    hermites[i] = hermiteCount(pairDegree[pair]!);
+  }
+  return { primitives, entries, functions, hermites };
 }
 
 /**
@@ -75,7 +80,10 @@ export function* screenPairs(
 ): Generator<undefined, ScreenedPairs> {
   const { pairs } = kernel;
   const bounds = known ?? new Float64Array(pairs.count).fill(NaN);
-  const { primitives, entries } = shapesOf(pairs, Int32Array.from(bounds.keys()));
+  const all = new Int32Array(pairs.count);
+  for (let pair = 0; pair < all.length; pair++) all[pair] = pair;
+  const shapes = shapesOf(pairs, all);
+  const { primitives, entries } = shapes;
   const workOf = (pair: number) => primitives[pair]! * (10 * primitives[pair]! + entries[pair]!);
   let strongest = 0;
   let work = 0;
@@ -89,15 +97,14 @@ export function* screenPairs(
     work = 0;
     yield;
   }
-  const kept = Int32Array.from(bounds.keys()).filter((pair) =>
-    bounds[pair]! * strongest >= NEGLIGIBLE_INTEGRAL
-  );
-  return {
-    pair: kept,
-    bound: Float64Array.from(kept, (pair) => bounds[pair]!),
-    shapes: shapesOf(pairs, kept),
-    work: Float64Array.from(kept, (pair) => Math.sqrt(workOf(pair))),
-  };
+  const kept = all.filter((pair) => bounds[pair]! * strongest >= NEGLIGIBLE_INTEGRAL);
+  const bound = new Float64Array(kept.length), works = new Float64Array(kept.length);
+  for (let i = 0; i < kept.length; i++) {
+    bound[i] = bounds[kept[i]!]!;
+    works[i] = Math.sqrt(workOf(kept[i]!));
+  }
+  const isAll = kept.length === all.length;
+  return { pair: kept, bound, shapes: isAll ? shapes : shapesOf(pairs, kept), work: works };
 }
 
 /** Work of bounds between two pauses: some 5 ms. */
