@@ -1,7 +1,6 @@
-// The exchange of fitted integrals in AssemblyScript, from panels of eight auxiliary functions P: B is [pair][P], so that a
+// Coulomb and exchange of fitted integrals in AssemblyScript, from panels of eight auxiliary functions P: B is [pair][P], so that a
 // pair is one line of the caches. fitted.ts puts the arrays in place; `deno task build-wasm` compiles this file, with
-// fitted_field.as, into fitted_field_wasm.ts. All is there in double
-// precision, and in single, at nearly twice the speed.
+// fitted_field.as, into fitted_field_wasm.ts. Exchange is there in double precision, and in single, at nearly twice the speed.
 
 import { multiplyRows } from "./matrix_product";
 
@@ -146,20 +145,39 @@ function transformHalf(panel: usize, partner: usize, end: usize, block: usize, t
  * @param rowBytes From one row to the next.
  */
 export function toPanel(row: usize, rowBytes: usize, rows: i32, pairs: i32, panel: usize): void {
-  if (rows < 8) memory.fill(panel, 0, usize(pairs) << 6);
-  for (let p = 0; p < rows; p++, row += rowBytes, panel += 8) {
-    if (p + 1 < rows) {
-      // Two rows at a time.
-      for (let f: usize = 0, to = panel; f < usize(pairs) << 3; f += 8, to += 64) {
-        const first = v128.load64_zero(row + f);
-        v128.store(to, v128.load64_lane(row + rowBytes + f, first, 1));
-      }
-      p++;
-      row += rowBytes;
-      panel += 8;
-    } else {
-      for (let f: usize = 0, to = panel; f < usize(pairs) << 3; f += 8, to += 64) store<f64>(to, load<f64>(row + f));
+  const bytes = usize(pairs) << 3;
+  if (rows < 8) {
+    memory.fill(panel, 0, bytes << 3);
+    for (let p = 0; p < rows; p++, row += rowBytes, panel += 8) {
+      for (let f: usize = 0; f < bytes; f += 8) store<f64>(panel + (f << 3), load<f64>(row + f));
     }
+    return;
+  }
+  for (const end = row + bytes; row < end; row += 8, panel += 64) {
+    const two = row + 2 * rowBytes, four = two + 2 * rowBytes, six = four + 2 * rowBytes;
+    v128.store(panel, v128.load64_lane(row + rowBytes, v128.load64_zero(row), 1));
+    v128.store(panel, v128.load64_lane(two + rowBytes, v128.load64_zero(two), 1), 16);
+    v128.store(panel, v128.load64_lane(four + rowBytes, v128.load64_zero(four), 1), 32);
+    v128.store(panel, v128.load64_lane(six + rowBytes, v128.load64_zero(six), 1), 48);
+  }
+}
+
+/** Adds B (B^T d) of a panel to `coulomb`, for the packed density d. */
+export function addCoulomb(panel: usize, pairs: i32, density: usize, coulomb: usize): void {
+  const end = panel + (usize(pairs) << 6);
+  let c0 = f64x2.splat(0), c1 = f64x2.splat(0), c2 = f64x2.splat(0), c3 = f64x2.splat(0);
+  for (let at = panel; at < end; at += 64, density += 8) {
+    const d = v128.load64_splat(density);
+    c0 = f64x2.add(c0, f64x2.mul(d, v128.load(at)));
+    c1 = f64x2.add(c1, f64x2.mul(d, v128.load(at, 16)));
+    c2 = f64x2.add(c2, f64x2.mul(d, v128.load(at, 32)));
+    c3 = f64x2.add(c3, f64x2.mul(d, v128.load(at, 48)));
+  }
+  for (let at = panel; at < end; at += 64, coulomb += 8) {
+    const low = f64x2.add(f64x2.mul(c0, v128.load(at)), f64x2.mul(c1, v128.load(at, 16)));
+    const high = f64x2.add(f64x2.mul(c2, v128.load(at, 32)), f64x2.mul(c3, v128.load(at, 48)));
+    const sums = f64x2.add(low, high);
+    store<f64>(coulomb, load<f64>(coulomb) + (f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)));
   }
 }
 

@@ -159,14 +159,6 @@ export function transformOnce(
   }
 }
 
-/** Adds B (B^T d) to `coulomb`, for `count` rows of B^T and the packed density d. */
-export function addCoulomb(panel: usize, panelBytes: usize, count: i32, density: usize, coulomb: usize): void {
-  for (let p = 0; p < count; p++) {
-    const row = panel + usize(p) * panelBytes;
-    addScaled(coulomb, row, panelBytes, dot(row, density, i32(panelBytes >> 3)));
-  }
-}
-
 // A symmetric matrix from its packed elements.
 // @ts-ignore: a decorator of AssemblyScript
 @inline

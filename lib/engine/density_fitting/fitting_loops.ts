@@ -52,7 +52,7 @@ export interface FittingLoops {
     orbitalCount: number,
     out: number,
   ): void;
-  addCoulomb(panel: number, panelBytes: number, count: number, density: number, coulomb: number): void;
+  addCoulomb(panel: number, pairs: number, density: number, coulomb: number): void;
   toPanel(row: number, rowBytes: number, rows: number, pairs: number, panel: number): void;
   toSingle(panel: number, pairs: number, to: number): void;
   addExchange: AddExchange;

@@ -5,8 +5,8 @@ import { compileAssemblyScript } from "../compile_assemblyscript.ts";
 await compileAssemblyScript({
   sources: ["./fitted_exchange.as", "./fitted_field.as", "../linalg/matrix_product.as"]
     .map((path) => new URL(path, import.meta.url)),
-  entry: `export { addExchange, addExchangeSingle, toPanel, toSingle } from "./fitted_exchange";
-export { addCoulomb, factorRows, invertRows } from "./fitted_field";
+  entry: `export { addCoulomb, addExchange, addExchangeSingle, toPanel, toSingle } from "./fitted_exchange";
+export { factorRows, invertRows } from "./fitted_field";
 export { transform, transformOnce, transformRows, transformToOrbitals } from "./fitted_field";
 `,
   target: new URL("./fitted_field_wasm.ts", import.meta.url),

@@ -194,9 +194,9 @@ class FittedSums {
     for (let p = 0, k = 0; p < count; p += PANEL_WIDTH, k++) {
       const own = Math.min(PANEL_WIDTH, count - p);
       memory.numbersAt(row, own * stride).set(rows.subarray(p * stride, (p + own) * stride));
-      if (withCoulomb) loops.addCoulomb(row, rowBytes, own, density, coulomb);
       const panel = this.#isSingle ? panels : panels + k * panelBytes;
       loops.toPanel(row, rowBytes, own, pairs, panel);
+      if (withCoulomb) loops.addCoulomb(panel, pairs, density, coulomb);
       if (this.#isSingle) loops.toSingle(panel, pairs, singlePanels + k * panelBytes / 2);
     }
   }
