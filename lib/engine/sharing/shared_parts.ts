@@ -2,7 +2,9 @@
 // Nobody ever has to wait for anybody. Whoever needs all parts computes those once more that another has taken and not
 // finished, into another place; a part that is finished after its round counts for nothing.
 
-const FREE = 0, TAKEN = 1, FINISHED = 2, CLOSED = 3;
+// A word is a round, times STATES, plus one of these. A part that is held was taken before it was closed: nobody else can take
+// it, and it is closed when whoever has it lets go.
+const FREE = 0, TAKEN = 1, FINISHED = 2, CLOSED = 3, HELD = 4, STATES = 8;
 
 /** Parts of a work, by their 0-based indices. Rounds count from 1. */
 export class SharedParts {
@@ -19,26 +21,34 @@ export class SharedParts {
   }
 
   /**
-   * Frees parts for a round, but those of which somebody has not let go since an earlier one.
+   * Frees parts for a round, but those of which somebody has not let go since an earlier one. Nobody can take a part of an
+   * earlier round any more.
    *
-   * @param isOpen Whether a part may be taken from the beginning, else from {@linkcode open} on; default all.
+   * @param isOpen Whether a part may be taken from the beginning, else from {@linkcode open} on; default all. Who has a part
+   * from before is known then.
    */
   begin(round: number, isOpen: (part: number) => boolean = () => true): void {
-    for (let part = 0; part < this.#words.length; part++) {
-      const word = Atomics.load(this.#words, part);
-      if (word % 4 === TAKEN) continue;
-      Atomics.compareExchange(this.#words, part, word, 4 * round + (isOpen(part) ? FREE : CLOSED));
-    }
+    for (let part = 0; part < this.#words.length; part++) this.close(part, round);
+    for (let part = 0; part < this.#words.length; part++) if (isOpen(part)) this.open(part, round);
   }
 
-  /** From now on a part may be taken. */
+  /** From now on a part may be taken, unless somebody has it from before. */
   open(part: number, round: number): void {
     this.#exchange(part, round, CLOSED, FREE);
   }
 
+  /** From now on nobody can take a part; whoever has it keeps it until they let go. */
+  close(part: number, round: number): void {
+    for (;;) {
+      const word = Atomics.load(this.#words, part);
+      const state = isTaken(word) ? HELD : CLOSED;
+      if (Atomics.compareExchange(this.#words, part, word, STATES * round + state) === word) return;
+    }
+  }
+
   /** Whether somebody has a part, of whichever round, and may write what belongs to it. */
   isTaken(part: number): boolean {
-    return Atomics.load(this.#words, part) % 4 === TAKEN;
+    return isTaken(Atomics.load(this.#words, part));
   }
 
   /**
@@ -54,19 +64,32 @@ export class SharedParts {
 
   /** Whether no part is free any more, or the round is over. */
   isAllTaken(round: number): boolean {
-    return this.#words.every((_, part) => Atomics.load(this.#words, part) !== 4 * round + FREE);
+    return this.#words.every((_, part) => Atomics.load(this.#words, part) !== STATES * round + FREE);
   }
 
-  /** Whoever has taken a part has done it: what it wrote can be read. */
-  finish(part: number, round: number): void {
-    this.#exchange(part, round, TAKEN, FINISHED);
+  /**
+   * Whoever has taken a part has done it: what it wrote can be read.
+   *
+   * @returns False where the part was closed in between: it counts for nothing, and must be given back.
+   */
+  finish(part: number, round: number): boolean {
+    const isFinished = this.#exchange(part, round, TAKEN, FINISHED);
     Atomics.notify(this.#words, part);
+    return isFinished;
   }
 
-  /** Whoever has taken a part leaves it to others, unless it has finished it. */
+  /** Whoever has taken a part, and not finished it, leaves it to others. */
   giveBack(part: number, round: number): void {
-    this.#exchange(part, round, TAKEN, FREE);
+    if (!this.#exchange(part, round, TAKEN, FREE)) this.#letGo(part);
     Atomics.notify(this.#words, part);
+  }
+
+  #letGo(part: number): void {
+    for (;;) {
+      const word = Atomics.load(this.#words, part);
+      if (word % STATES !== HELD) return;
+      if (Atomics.compareExchange(this.#words, part, word, word - HELD + CLOSED) === word) return;
+    }
   }
 
   /**
@@ -75,7 +98,7 @@ export class SharedParts {
    * @param milliseconds How long to wait for whoever has taken it; default not at all.
    */
   isFinished(part: number, round: number, milliseconds = 0): boolean {
-    const taken = 4 * round + TAKEN;
+    const taken = STATES * round + TAKEN;
     if (milliseconds > 0 && Atomics.load(this.#words, part) === taken) {
       try {
         Atomics.wait(this.#words, part, taken, milliseconds);
@@ -83,11 +106,15 @@ export class SharedParts {
         // The main thread of a web page must not wait; there is no need to.
       }
     }
-    return Atomics.load(this.#words, part) === 4 * round + FINISHED;
+    return Atomics.load(this.#words, part) === STATES * round + FINISHED;
   }
 
   #exchange(part: number, round: number, from: number, to: number): boolean {
-    const word = 4 * round + from;
-    return Atomics.compareExchange(this.#words, part, word, 4 * round + to) === word;
+    const word = STATES * round + from;
+    return Atomics.compareExchange(this.#words, part, word, STATES * round + to) === word;
   }
+}
+
+function isTaken(word: number): boolean {
+  return word % STATES === TAKEN || word % STATES === HELD;
 }

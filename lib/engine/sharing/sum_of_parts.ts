@@ -66,8 +66,11 @@ export function* sumTogether(
         yield* summands.compute(next);
         summands.addComputed();
         parts.finish(next, round);
-      } else if (yield* competed(next, round, parts, summands)) summands.addComputed();
-      else summands.addPlaced(next);
+      } else if (yield* competed(next, round, parts, summands)) {
+        summands.addComputed();
+        // Somebody may have it still: nobody else is to begin it when that one lets go.
+        parts.close(next, round);
+      } else summands.addPlaced(next);
     }
     const behind = next++ + places;
     if (behind < parts.count && isFree(behind)) parts.open(behind, round);

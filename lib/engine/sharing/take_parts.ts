@@ -25,11 +25,12 @@ export function* takeParts(
     try {
       const part = parts.take(round, from);
       if (part === undefined) return from > 0;
+      let isFinished = false;
       try {
         yield* working(compute(part));
-        parts.finish(part, round);
+        isFinished = parts.finish(part, round);
       } finally {
-        parts.giveBack(part, round);
+        if (!isFinished) parts.giveBack(part, round);
       }
       from = part + 1;
     } finally {

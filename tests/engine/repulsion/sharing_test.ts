@@ -129,7 +129,8 @@ Deno.test("sharing: a part is one's that took it, and what is finished after its
   // One has not let go of part 2.
   const second = work.beginProduct(1);
   assertEquals([product.take(second), product.take(second), product.take(second)], [0, 1, undefined]);
-  product.finish(2, first);
+  assert(!product.finish(2, first));
+  product.giveBack(2, first);
   assert(!product.isFinished(2, second, 1));
   assertEquals(product.take(first), undefined);
   const third = work.beginProduct(0);
