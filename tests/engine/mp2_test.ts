@@ -161,3 +161,10 @@ Deno.test("mp2: an energy alone takes orbitals a step beyond the converged ones,
   const withMoments = runMp2Energy(...input, { ...options, moments: "dipole" });
   assertEquals(withMoments.scf.properties.scf_iterations, wanted.scf.properties.scf_iterations);
 });
+
+Deno.test("mp2: an energy alone of a radical is as near as that of a closed shell, whose spins rotate against each other", () => {
+  const cyano = system([["C", 0, 0, 0], ["N", 0, 0, 2.211]], 0, 2);
+  const { energy } = runMp2Energy(cyano, "6-31g*");
+  const exact = runMp2Energy(cyano, "6-31g*", { dConvergence: 1e-11, eConvergence: 1e-12 });
+  assertAlmostEquals(energy, exact.energy, ORBITAL_ERROR);
+});
