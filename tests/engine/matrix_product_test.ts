@@ -108,3 +108,15 @@ Deno.test("matrix product: a large transpose has every element in its place, and
   assert(pauses > 0);
   assert(out.every((value, at) => value === a[(at % rows) * stride + Math.floor(at / rows)]));
 });
+
+Deno.test("matrix product: a loop over products that are small, or very small, pauses in the end", () => {
+  for (const n of [4, 40]) {
+    const [a, out] = [new Float64Array(n * n), new Float64Array(n * n)];
+    let pauses = 0;
+    // Several times what is multiplied between two pauses.
+    for (let done = 0; done < 50_000_000; done += n ** 3) {
+      for (const _ of multiplyTransposed(a, a, out, n, n, n)) pauses++;
+    }
+    assert(pauses >= 4 && pauses < 10, `${n}: ${pauses}`);
+  }
+});

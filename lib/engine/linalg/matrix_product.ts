@@ -34,6 +34,10 @@ export function* multiplyTransposed(
   if (rows * columns * inner < SMALL) {
     multiplySmall(a, b, out, rows, columns, inner);
     left -= rows * columns * inner;
+    if (left < 0) {
+      left = BATCH;
+      yield;
+    }
     return;
   }
   yield* multiplyParts(a, b, out, rows, columns, inner, inner);

@@ -33,8 +33,9 @@ export function* finishParts(
     if (yield* isFinished(parts, part, round, steps)) continue;
     const isOwn = parts.take(round, part, part + 1) !== undefined;
     yield* compute(part);
-    // Else it stays taken: whoever has it may write it at any time.
+    // Else whoever has it may write it at any time, but nobody is to begin it when that one lets go.
     if (isOwn) parts.finish(part, round);
+    else parts.close(part, round);
     yield;
   }
 }

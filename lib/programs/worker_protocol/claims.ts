@@ -49,14 +49,16 @@ export class TaskClaims {
     return Atomics.load(this.#words, SENT);
   }
 
-  /** Asks the worker to give up the task that it computes. */
+  /** Asks the worker to give up the task that it computes; where it has ended that one, nothing happens. */
   giveUp(id: number): void {
-    Atomics.store(this.#words, GIVE_UP, id);
+    // It computes them in the order of their numbers: the request for a later one stands.
+    const given = Atomics.load(this.#words, GIVE_UP);
+    if (given !== ALL && given < id) Atomics.store(this.#words, GIVE_UP, id);
   }
 
   /** Asks the worker to give up whatever it computes and may still begin. */
   giveUpAll(): void {
-    this.giveUp(ALL);
+    Atomics.store(this.#words, GIVE_UP, ALL);
   }
 
   /** Whether the task at hand shall be given up. */

@@ -1,7 +1,8 @@
-// Sums over parts that threads take from each other, whatever these do: the threads are computations here that are stepped in
+// Parts that threads take from each other, and sums over them, whatever these do: the threads are computations here that are stepped in
 // an order drawn by lot, and stopped or left in the middle of a part.
 
 import { assert, assertEquals } from "@std/assert";
+import { finishParts } from "../../../lib/engine/sharing/finish_parts.ts";
 import { newWords, SharedWork } from "../../../lib/engine/sharing/shared_work.ts";
 import { sumTogether } from "../../../lib/engine/sharing/sum_of_parts.ts";
 import { takeRounds } from "../../../lib/engine/sharing/take_parts.ts";
@@ -117,4 +118,21 @@ Deno.test("shared parts: a part that is closed while somebody has it is not take
   assertEquals([parts.isTaken(0), parts.take(round)], [false, undefined]);
   parts.open(0, round);
   assertEquals(parts.take(round), 0);
+});
+
+Deno.test("shared parts: what the owner computed while another had it is begun by nobody when that one lets go", () => {
+  const work = new SharedWork(newWords(2));
+  const parts = work.parts();
+  const round = work.beginRound(parts);
+  assertEquals(parts.take(round), 0);
+  const computed: number[] = [];
+  const finishing = finishParts(parts, round, { from: 0, to: 2 }, function* (part) {
+    computed.push(part);
+    yield;
+  });
+  while (!finishing.next().done);
+  assertEquals(computed, [1, 0]);
+  assert(parts.isTaken(0));
+  parts.giveBack(0, round);
+  assertEquals([parts.isTaken(0), parts.take(round)], [false, undefined]);
 });

@@ -14,7 +14,11 @@ Deno.test("claims: a task has one that claims it, and is given up by its number,
   assert(worker.claim(1) && !main.claim(1) && main.claim(2) && !worker.claim(2));
   main.giveUp(3);
   assert(worker.isGivenUp(3) && !worker.isGivenUp(1));
+  // A task that had ended, and had not said so.
+  main.giveUp(2);
+  assert(worker.isGivenUp(3));
   main.giveUpAll();
+  main.giveUp(5);
   assert([1, 2, 3, 64].every((id) => worker.isGivenUp(id)));
 });
 
