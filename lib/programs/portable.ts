@@ -13,12 +13,14 @@ export {
 } from "./contract/task.ts";
 export {
   describeFailure,
+  type ForWorker,
   type FromWorker,
   type HelpMessage,
   type OfferedWork,
   type Reply,
   serve,
   type SeveralReplies,
+  type SeveralTasks,
   type ShareMessage,
   type StartMessage,
   type TaskMessage,
@@ -51,4 +53,5 @@ export type { Detected } from "./contract/detect.ts";
 export { type AskProgress, progressOf, type TaskProgress } from "./contract/step_progress.ts";
 export { ProgressBoard } from "./worker_protocol/progress_board.ts";
 export { hasSharedMemory } from "../base/workarounds/shared_bytes.ts";
+export { TaskBatch } from "./worker_protocol/task_batch.ts";
 export { MAX_CLAIMS, TaskClaims } from "./worker_protocol/claims.ts";

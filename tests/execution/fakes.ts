@@ -15,6 +15,7 @@ import {
 import type { Molecule } from "../../lib/molecule/mod.ts";
 import { type Bsse, type Converged, type Failed, Plan, resolveExpansion } from "../../lib/plan/mod.ts";
 import {
+  type ForWorker,
   type HelpMessage,
   type Reply,
   type StartMessage,
@@ -103,6 +104,8 @@ export class FakeWorker implements WorkerLike {
   onerror: ((event: ErrorEvent) => void) | null = null;
   onmessageerror: ((event: MessageEvent) => void) | null = null;
   readonly heard: (StartMessage | TaskMessage)[] = [];
+  /** How many messages it was sent. */
+  messages = 0;
   /** What it was asked to help with; it does until it says something. */
   readonly helped: HelpMessage[] = [];
   /** Tasks that it has begun. */
@@ -116,12 +119,18 @@ export class FakeWorker implements WorkerLike {
     readonly answer: (message: StartMessage | TaskMessage, worker: FakeWorker) => Reply | undefined,
   ) {}
 
-  postMessage(message: StartMessage | TaskMessage | HelpMessage): void {
+  postMessage(message: ForWorker): void {
+    this.messages++;
+    if (message.kind === "tasks") return message.tasks.forEach((task) => this.#hear(task));
     if (message.kind === "help") {
       this.helped.push(message);
       if (this.claims!.claim(message.id)) this.#busy = true;
       return;
     }
+    this.#hear(message);
+  }
+
+  #hear(message: StartMessage | TaskMessage): void {
     this.heard.push(message);
     if (message.kind === "start") this.claims = new TaskClaims(message.claims);
     else this.#queue.push(message);

@@ -8,6 +8,7 @@ import {
   hasSharedMemory,
   ProgressBoard,
   shareContext,
+  TaskBatch,
   TaskClaims,
   type TaskContext,
 } from "../../programs/portable.ts";
@@ -90,7 +91,9 @@ function linkTo(worker: WorkerLike, context: TaskContext, listener: LinkListener
   let claims: TaskClaims;
   let board: ProgressBoard;
   const shares = hasSharedMemory() && worker.isBorrowed !== true;
+  const tasks = new TaskBatch(worker);
   const begin = (context: TaskContext) => {
+    tasks.flush(); // what was taken back in this turn is not for another run
     const memory = TaskClaims.memory();
     const progress = ProgressBoard.memory();
     claims = new TaskClaims(memory);
@@ -104,7 +107,8 @@ function linkTo(worker: WorkerLike, context: TaskContext, listener: LinkListener
     begin,
     send: (task) => {
       claims.noteSent(task.id);
-      worker.postMessage(task);
+      if (shares) tasks.add(task);
+      else worker.postMessage(task);
     },
     kill: () => {
       claims.giveUpAll(); // a busy one cannot be ended
@@ -117,6 +121,7 @@ function linkTo(worker: WorkerLike, context: TaskContext, listener: LinkListener
     ...(shares && {
       help: (message) => {
         claims.noteSent(message.id);
+        tasks.flush();
         worker.postMessage(message);
       },
     }),

@@ -4,11 +4,11 @@ import type * as Effect from "effect/Effect";
 import type { Scope } from "effect/Scope";
 import type { Remedy } from "../../base/error.ts";
 import type {
+  ForWorker,
   FromWorker,
   HelpMessage,
   Reply,
   ShareMessage,
-  StartMessage,
   TaskContext,
   TaskMessage,
   TaskProgress,
@@ -24,7 +24,7 @@ export interface WorkerLike {
   /** Is called where a reply cannot be read. */
   onmessageerror: ((event: MessageEvent) => void) | null;
   /** Asks it something. */
-  postMessage(message: StartMessage | TaskMessage | HelpMessage): void;
+  postMessage(message: ForWorker): void;
   /** Ends it, once it is not busy. */
   terminate(): void;
   /** Whether it works for other runs as well, and so neither helps nor is helped; default false. */

@@ -129,6 +129,7 @@ class BorrowedWorker implements WorkerLike {
       else this.#send(FIRST_ANSWER); // where workers cannot start, that is known before any task
       return;
     }
+    if (message.kind === "tasks") return message.tasks.forEach((task) => this.postMessage(task));
     // A task that was taken back before its worker began it has no answer.
     if (this.#real?.user === this) this.#workers.giveBack(this.#real);
     this.#send(message.id).postMessage(message);

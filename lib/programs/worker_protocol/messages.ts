@@ -1,5 +1,5 @@
 // What the main process and a worker say to each other, and the worker's side of the talk. A worker computes one
-// task at a time, in the order in which they were sent; the next one may be there already, so that it begins at once.
+// task at a time, in the order in which they were sent; the next ones may be there already, so that it begins at once.
 
 import type { TaskResult } from "../../base/task_result.ts";
 import { NmerError, type Remedy } from "../../base/error.ts";
@@ -35,6 +35,14 @@ export interface TaskMessage extends TaskRequest {
   readonly id: number;
 }
 
+/** To a worker: compute these, one after the other. */
+export interface SeveralTasks {
+  /** Tells the kinds of message apart. */
+  readonly kind: "tasks";
+  /** In that order. */
+  readonly tasks: readonly TaskMessage[];
+}
+
 /** What a worker's task offers to others, on its way to them. */
 export interface OfferedWork {
   /** Name of the program that computes it. */
@@ -52,6 +60,9 @@ export interface HelpMessage extends OfferedWork {
   /** As that of a task; the answer is that it is cancelled. */
   readonly id: number;
 }
+
+/** Whatever goes to a worker. */
+export type ForWorker = StartMessage | TaskMessage | SeveralTasks | HelpMessage;
 
 /** From a worker: others may help with its task. Replaces what it offered before. */
 export interface ShareMessage extends OfferedWork {
@@ -95,7 +106,7 @@ export type FromWorker = Reply | SeveralReplies | ShareMessage;
 /** The part of a worker's global scope that it answers through. */
 export interface WorkerPort {
   postMessage(message: FromWorker, transfer?: Transferable[]): void;
-  onmessage: ((event: MessageEvent<StartMessage | TaskMessage | HelpMessage>) => void) | null;
+  onmessage: ((event: MessageEvent<ForWorker>) => void) | null;
 }
 
 /** Answers every message that comes through the port. */
@@ -114,13 +125,15 @@ export function serve(port: WorkerPort): void {
       board = data.progress && new ProgressBoard(data.progress);
       batch = new ReplyBatch(port, claims, data.batches === true);
       port.postMessage({ kind: "ready" });
-    } else {
-      if (claims!.claim(data.id)) { // else whoever took it back knows
-        const shared = { claims: claims!, board, batch: batch!, port };
-        batch!.add(data.kind === "help" ? help(data, claims!) : answer(start!, shared, data));
-      }
-      batch!.after(data.id);
+    } else if (data.kind === "tasks") data.tasks.forEach(compute);
+    else compute(data);
+  };
+  const compute = (message: TaskMessage | HelpMessage) => {
+    if (claims!.claim(message.id)) { // else whoever took it back knows
+      const shared = { claims: claims!, board, batch: batch!, port };
+      batch!.add(message.kind === "help" ? help(message, claims!) : answer(start!, shared, message));
     }
+    batch!.after(message.id);
   };
 }
 

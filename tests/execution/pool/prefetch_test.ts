@@ -138,6 +138,46 @@ Deno.test("ahead: replies that come together count one after the other", async (
   );
 });
 
+Deno.test("ahead: what replies that come together make room for goes to the worker in one message", async () => {
+  const worker = new PatientWorker();
+  await onWorkers(
+    [worker],
+    1,
+    Effect.gen(function* () {
+      const fibers = yield* Effect.forEach([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], (fragment) => begin(fragment));
+      const tasks = worker.heard.filter((message) => message.kind === "task");
+      for (const { id } of tasks.slice(1, 4)) worker.claims!.claim(id);
+      const { messages } = worker;
+      const data = { kind: "several", replies: tasks.slice(0, 3).map(goodReply) } as const;
+      worker.onmessage!(new MessageEvent("message", { data }));
+      yield* turn;
+      assertEquals([worker.messages - messages, worker.sent], [1, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]);
+      yield* Effect.forEach(fibers, Fiber.interrupt);
+    }),
+  );
+});
+
+Deno.test("ahead: tasks that are sent, and interrupted in the same turn, are not begun", async () => {
+  const worker = new PatientWorker();
+  await onWorkers(
+    [worker],
+    1,
+    Effect.gen(function* () {
+      const { evaluate } = yield* Carrier;
+      const start = (fragment: number) =>
+        Effect.forkChild(evaluate(task(fragment), unlimited, BRIEF), { startImmediately: true });
+      const fibers = [yield* start(0), yield* start(1), yield* start(2)];
+      assertEquals(worker.sent, []);
+      yield* Fiber.interrupt(fibers[1]!);
+      yield* turn;
+      assertEquals([worker.sent, worker.began], [[0, 1, 2], [0]]);
+      yield* finish([worker, worker]);
+      assertEquals(worker.began, [0, 2]);
+      yield* Effect.forEach([fibers[0]!, fibers[2]!], Fiber.join);
+    }),
+  );
+});
+
 Deno.test("ahead: tasks wait evenly at all workers", async () => {
   const workers = [new PatientWorker(), new PatientWorker()];
   await onWorkers(
