@@ -133,6 +133,7 @@ export {
 export type { Contact, Fragment, Molecule } from "./lib/molecule/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
+  ForWorker,
   FromWorker,
   HelpMessage,
   Installation,
@@ -142,6 +143,7 @@ export type {
   Resources,
   ServerCommand,
   SeveralReplies,
+  SeveralTasks,
   ShareMessage,
   StartMessage,
   TaskContext,
