@@ -7,6 +7,6 @@
  * MP2 in their last bits. 5: fitted Hartree-Fock whose first iterations are to single
  * precision. 6: only those of closed shells. 7: last bits, by compiled diagonalisation and
  * attraction, and by sums of direct Hartree-Fock and of gradients that are made part by part; MP2
- * energies with orbitals one step beyond the converged ones, which are so to 1e-8 for closed shells.
+ * energies with orbitals one step beyond the converged ones.
  */
 export const ENGINE_REVISION = 7;

@@ -168,3 +168,10 @@ Deno.test("mp2: an energy alone of a radical is as near as that of a closed shel
   const exact = runMp2Energy(cyano, "6-31g*", { dConvergence: 1e-11, eConvergence: 1e-12 });
   assertAlmostEquals(energy, exact.energy, ORBITAL_ERROR);
 });
+
+Deno.test("mp2: an energy alone of ozone, whose orbitals are far from the minimum for their gradient, is as near", () => {
+  const ozone = system([["O", 0, 0, 0], ["O", 2.4094, 0, 0], ["O", -1.0904, 2.1505, 0]]);
+  const { energy } = runMp2Energy(ozone, "6-31g");
+  const exact = runMp2Energy(ozone, "6-31g", { dConvergence: 1e-11, eConvergence: 1e-12 });
+  assertAlmostEquals(energy, exact.energy, ORBITAL_ERROR);
+});

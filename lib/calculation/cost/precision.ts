@@ -1,6 +1,7 @@
 // How precise the result of a calculation can be: what the thresholds of its programs' iterations make of the sum over
 // all tasks, and which thresholds it needs.
 
+import type { EnergyThreshold } from "../../base/quantities/energy_threshold.ts";
 import { HARTREE_IN_KCAL_PER_MOL } from "../../base/units.ts";
 import { amplifications } from "../../plan/mod.ts";
 import type { ModelName } from "../../plan/mod.ts";
@@ -16,8 +17,8 @@ export interface ModelPrecision {
   readonly independent: number;
   /** By what factor errors grow that all add up. */
   readonly worst: number;
-  /** Threshold of its iterations in Hartree; absent where it is not known. */
-  readonly threshold?: number;
+  /** What its iterations leave; absent where it is not known. */
+  readonly threshold?: EnergyThreshold;
   /** The threshold, a power of ten, with which independent errors stay below {@linkcode PRECISION_HARTREE}. */
   readonly needed: number;
 }
@@ -31,8 +32,8 @@ export function precisionOf(
   );
   return models.map(({ model, independent, worst }) => {
     const of = programs.get(model)!;
-    const threshold = keywordOf(of.chemistry.keywords) ??
-      (of.isKnown ? of.program.energyThreshold?.(of.prepared) : undefined);
+    const threshold = (of.isKnown ? of.program.energyThreshold?.(of.prepared) : undefined) ??
+      keywordOf(of.chemistry.keywords);
     // Errors of several models add up like others that are independent.
     const allowed = PRECISION_HARTREE / Math.sqrt(models.length) / independent;
     const needed = 10 ** Math.floor(Math.log10(allowed));
@@ -45,13 +46,13 @@ export function errorOf(precision: readonly ModelPrecision[]): number | undefine
   let squares = 0;
   for (const { threshold, independent } of precision) {
     if (threshold === undefined) return undefined;
-    squares += (threshold * independent) ** 2;
+    squares += (threshold.hartree * independent) ** 2;
   }
   return Math.sqrt(squares);
 }
 
 // Psi4's name for it, which other programs have taken over.
-function keywordOf(keywords: Readonly<Record<string, unknown>>): number | undefined {
+function keywordOf(keywords: Readonly<Record<string, unknown>>): EnergyThreshold | undefined {
   const found = Object.entries(keywords).find(([name]) => /^(?:scf__)?e_convergence$/i.test(name))?.[1];
-  return typeof found === "number" ? found : undefined;
+  return typeof found === "number" ? { keyword: "e_convergence", hartree: found } : undefined;
 }

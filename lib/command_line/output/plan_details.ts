@@ -107,8 +107,8 @@ function factorText({ independent, worst, threshold, needed }: ModelPrecision): 
   const factors = `${short(independent)}-fold if independent, at most ${short(worst)}-fold`;
   const has = threshold === undefined
     ? "threshold of the program's own"
-    : `e_convergence ${threshold.toExponential().replace("e+", "e")}`;
-  const enough = threshold !== undefined && threshold <= needed;
+    : `${threshold.keyword} ${threshold.hartree.toExponential().replace("e+", "e")}`;
+  const enough = threshold !== undefined && threshold.hartree <= needed;
   return `${factors}; ${has}${enough ? "" : `, use ${powerOfTen(needed)} Eh for 0.01 kcal/mol`}`;
 }
 
@@ -146,7 +146,7 @@ export function detailsValue({ batch, disk, precision, journal }: PlanDetails): 
       models: Object.fromEntries(precision.map(({ model, independent, worst, threshold, needed }) => [model, {
         independent_factor: independent,
         worst_factor: worst,
-        ...(threshold === undefined ? {} : { threshold_hartree: threshold }),
+        ...(threshold === undefined ? {} : { threshold_hartree: threshold.hartree }),
         needed_threshold_hartree: needed,
       }])),
       ...(error === undefined ? {} : { error_hartree: error }),

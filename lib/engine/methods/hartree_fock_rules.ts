@@ -1,6 +1,7 @@
 // Hartree-Fock as a method, restricted, unrestricted and restricted open-shell: its names, keywords and sizes.
 
 import type { Driver } from "../../base/driver.ts";
+import type { EnergyThreshold } from "../../base/quantities/energy_threshold.ts";
 import type { BasisChoice } from "../basis/basis_set.ts";
 import { estimateGradientSeconds } from "../derivatives/cost.ts";
 import { fittedGradientBytes, gradientBytes, polarizabilityBytes } from "../derivatives/memory.ts";
@@ -39,6 +40,7 @@ export const hartreeFockRules: MethodRules<ScfOptions> = {
     reference === "rohf"
       ? "The built-in engine has it of rhf and uhf: leave reference out, or take program: pyscf or psi4."
       : undefined,
+  energyThreshold: scfEnergyThreshold,
   atomCost: scfAtomCost,
 
   seconds: (options, size, driver, atoms) =>
@@ -63,6 +65,13 @@ export const hartreeFockRules: MethodRules<ScfOptions> = {
 
 function planOf({ system, basis, options }: Input, memoryBytes: number): ScfPlan {
   return planHartreeFock(system, basis, { ...options, memoryBytes });
+}
+
+/** By how much the energy may be wrong. */
+export function scfEnergyThreshold(
+  { eConvergence = SCF_DEFAULTS.eConvergence }: Partial<ScfOptions>,
+): EnergyThreshold {
+  return { keyword: "e_convergence", hartree: eConvergence };
 }
 
 /** What an atom adds; with density fitting the weight is that of the auxiliary functions. */

@@ -3,6 +3,7 @@
 // and a line each in rules.ts and methods.ts.
 
 import type { Driver } from "../../base/driver.ts";
+import type { EnergyThreshold } from "../../base/quantities/energy_threshold.ts";
 import type { TaskResult } from "../../base/task_result.ts";
 import type { AuxiliaryRole } from "../basis/auxiliary_library.ts";
 import type { BasisChoice } from "../basis/basis_set.ts";
@@ -64,6 +65,8 @@ export interface MethodRules<Options extends ScfOptions> {
   refusal(options: Partial<Options>, driver: Driver): Refusal | undefined;
   /** Why it gives no polarizability, and what to do, a sentence; undefined where it gives it. */
   lacksPolarizability(options: Partial<Options>): string | undefined;
+  /** By how much an energy may be wrong since iterations stop. */
+  energyThreshold(options: Partial<Options>): EnergyThreshold;
   /** What an atom adds to the size of a calculation. */
   atomCost(options: Partial<Options>, basis: BasisChoice, atomicNumber: number): AtomCost;
   /**

@@ -12,6 +12,7 @@ import {
   hessianBytes,
   scfAtomCost,
   scfAuxiliarySet,
+  scfEnergyThreshold,
   scfSeconds,
 } from "./hartree_fock_rules.ts";
 import { type MethodInput, type MethodRules, type Refusal, secondsOf } from "./method.ts";
@@ -39,6 +40,13 @@ export const mp2Rules: MethodRules<Mp2Options> = {
   lacksPolarizability: () =>
     "The built-in engine has it of hf: leave it out of properties, or take program: pyscf, which makes MP2's of energies in " +
     "fields.",
+
+  // It goes with the first power of the orbitals' error, the Hartree-Fock energy with its square.
+  energyThreshold({ dConvergence = MP2_DEFAULTS.dConvergence, ...options }) {
+    const ofField = scfEnergyThreshold(options);
+    return dConvergence > ofField.hartree ? { keyword: "d_convergence", hartree: dConvergence } : ofField;
+  },
+
   atomCost: scfAtomCost,
 
   seconds(options, size, driver, atoms) {

@@ -6,7 +6,6 @@ import { type Mp2Plan, placedAuxiliaryBasis, planMp2Energy } from "./plan.ts";
 import { type BasisChoice, basisLabel } from "../basis/basis_set.ts";
 import { EngineError } from "../error.ts";
 import { hartreeFock } from "../scf/hartree_fock.ts";
-import { referenceOf } from "../scf/plan.ts";
 import type { ScfProgress, ScfResult } from "../scf/result.ts";
 import { type Wavefunction, withoutInCoreIntegrals } from "../scf/wavefunction.ts";
 import type { SharedComputation } from "../sharing/shared_computation.ts";
@@ -44,15 +43,9 @@ export interface Mp2Result {
 
 /**
  * How the orbitals are found for an energy alone. The correlation energy takes those after the converged ones, whose error is
- * the smaller one, for the price of a diagonalisation.
+ * the smaller one, for the price of a diagonalisation: what is left is no more than 1e-9 would leave without that step.
  */
-const ENERGY_ALONE: Partial<Mp2Options> = { nextOrbitals: true };
-
-/**
- * For closed shells orbitals need not converge as far then: some 1e-10 Hartree are left, as by 1e-9 without that step. The spins
- * of radicals may rotate against each other at little cost: with CN 1e-8 Hartree would be left.
- */
-const CLOSED_SHELL_ALONE: Partial<Mp2Options> = { ...ENERGY_ALONE, dConvergence: 1e-8 };
+const ENERGY_ALONE: Partial<Mp2Options> = { dConvergence: 1e-8, nextOrbitals: true };
 
 /**
  * Computes the MP2 energy of a system, in steps of some milliseconds, and returns it with the wavefunction under it.
@@ -70,7 +63,9 @@ export function* mp2Energy(
   options: Partial<Mp2Options> = {},
   neighbour?: Wavefunction,
 ): Generator<ScfProgress, { readonly result: Mp2Result; readonly wavefunction: Wavefunction }> {
-  const settings: Mp2Options = { ...MP2_DEFAULTS, ...searchFor(system, options), ...options };
+  const { moments, polarizability, dConvergence } = options;
+  const isAlone = moments === undefined && polarizability !== true && dConvergence === undefined;
+  const settings: Mp2Options = { ...MP2_DEFAULTS, ...(isAlone ? ENERGY_ALONE : {}), ...options };
   const plan = planMp2Energy(system, basis, settings);
   const wavefunction = yield* hartreeFock(
     system,
@@ -86,15 +81,6 @@ export function* mp2Energy(
     : fittedCorrelationEnergy(ordered, auxiliary, plan.frozenOrbitals);
   const result = mp2Result(system, basis, plan, scf, yield* inSteps(transformation));
   return { result, wavefunction: withoutInCoreIntegrals(wavefunction) };
-}
-
-/** What applies to the search for orbitals where options say nothing of it. */
-function searchFor(
-  system: System,
-  { moments, polarizability, reference }: Partial<Mp2Options>,
-): Partial<Mp2Options> {
-  if (moments !== undefined || polarizability === true) return {};
-  return referenceOf(system, reference) === "rhf" ? CLOSED_SHELL_ALONE : ENERGY_ALONE;
 }
 
 /** Runs a part of the correlation, and reports its pauses as such. */

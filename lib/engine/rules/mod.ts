@@ -16,7 +16,6 @@ export type { System } from "../system.ts";
 export { BASIS_NAMES } from "../basis/basis_library.ts";
 export { type BasisChoice, basisFunctionCount, MAX_ATOMIC_NUMBER } from "../basis/basis_set.ts";
 export { auxiliaryBlocksOf } from "../basis/auxiliary_basis.ts";
-export { SCF_DEFAULTS } from "../scf/options.ts";
 export { inCoreBytes } from "../repulsion/in_core_memory.ts";
 export { isWorthSharing } from "../repulsion/supermatrix_layout.ts";
 export { planHartreeFock } from "../scf/plan.ts";

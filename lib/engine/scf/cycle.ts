@@ -23,7 +23,11 @@ export interface ScfCriteria extends SearchSettings {
   readonly maxIterations: number;
   /** Whether to look if the orbitals are a minimum of the energy, and to continue downhill where they are not. */
   readonly stability: "none" | "check" | "follow";
-  /** Whether to end with the orbitals after the converged ones, where DIIS found these; default false. */
+  /**
+   * Whether to end with the orbitals after the converged ones, where DIIS found these; default false. Where their density
+   * differs by more than the threshold of the gradient, a tenth of that threshold must be reached first: the lower the energy's
+   * curvature, the further the orbitals are from the minimum whose gradient is small.
+   */
   readonly nextOrbitals?: boolean;
 }
 
@@ -80,11 +84,7 @@ export function* scfCycle(
   let { orbitals, densities } = yield* startFrom(problem, guess);
   let step: ScfIteration["step"] = "guess";
   let densityChange = NaN, energyBefore = NaN;
-  // A descent compares energies too closely. Open shells may have many states, among which rounding to single precision
-  // chooses early: atoms of Ti to Ni took a third more iterations, and more of them did not converge.
-  const isRoughOffered = problem.repulsion.isRoughOffered === true && !criteria.secondOrder &&
-    problem.spinChannels.length === 1;
-  const precision = new RoughStart(isRoughOffered, criteria.dConvergence);
+  const precision = new RoughStart(mayBeRough(problem, criteria), criteria.dConvergence);
   for (let iteration = 1;; iteration++) {
     const isRough = precision.next();
     const meanField = yield* meanFieldOf(problem, densities, isRough);
@@ -99,19 +99,38 @@ export function* scfCycle(
       : undefined;
     const below = last || criteria.stability !== "follow" ? undefined : stability?.below;
     const point = { energy: now.electronicEnergy, orbitals, densities, meanField, isRough };
-    if (below === undefined && (converged || last || !Number.isFinite(now.electronicEnergy))) {
-      if (converged && criteria.nextOrbitals && step === "diis") orbitals = yield* search.extrapolated(point);
-      const { descentIterations } = search;
-      const ended = { ...now, converged, densities, meanField, orbitals, densityChange, descentIterations };
-      return stability === undefined ? ended : { ...ended, lowestCurvature: stability.curvature };
+    const ends = below === undefined && (converged || last || !Number.isFinite(now.electronicEnergy));
+    const looksAhead = ends && converged && !last && criteria.nextOrbitals === true && step === "diis";
+    const before = { densities, densityChange };
+    if (!ends || looksAhead) {
+      if (below !== undefined) orbitals = search.descendFrom(below);
+      else orbitals = yield* looksAhead ? search.extrapolated(point) : search.next(point);
+      step = search.step;
+      energyBefore = now.electronicEnergy;
+      densities = yield* densitiesOf(problem, orbitals);
+      densityChange = largestChange(before.densities, densities);
+      if (!ends || !isNearEnough(densityChange, now.orbitalGradient, criteria)) continue;
     }
-    orbitals = below === undefined ? yield* search.next(point) : search.descendFrom(below);
-    step = search.step;
-    energyBefore = now.electronicEnergy;
-    const before = densities;
-    densities = yield* densitiesOf(problem, orbitals);
-    densityChange = largestChange(before, densities);
+    const { descentIterations } = search;
+    const ended = { ...now, converged, ...before, meanField, orbitals, descentIterations };
+    return stability === undefined ? ended : { ...ended, lowestCurvature: stability.curvature };
   }
+}
+
+/** Whether orbitals beyond converged ones, whose density has changed by this, are the last ones. */
+function isNearEnough(
+  densityChange: number,
+  orbitalGradient: number,
+  { dConvergence }: ScfCriteria,
+): boolean {
+  return densityChange < dConvergence || orbitalGradient < dConvergence / 10;
+}
+
+/** Whether first iterations may take a repulsion to single precision. */
+function mayBeRough({ repulsion, spinChannels }: ScfProblem, { secondOrder }: ScfCriteria): boolean {
+  // A descent compares energies too closely. Open shells may have many states, among which rounding to single precision
+  // chooses early: atoms of Ti to Ni took a third more iterations, and more of them did not converge.
+  return repulsion.isRoughOffered === true && !secondOrder && spinChannels.length === 1;
 }
 
 /** The first densities, and their orbitals where they are no guess. */

@@ -109,7 +109,7 @@ export const SCF_KEYWORDS: KeywordTable = {
     ...threshold,
     option: "dConvergence",
     default:
-      "1e-7 for a Hartree-Fock energy alone, 1e-8 with charges and for an MP2 energy of a closed shell alone, else 1e-9",
+      "1e-7 for a Hartree-Fock energy alone, 1e-8 with charges, 1e-8 or 1e-9 for an MP2 energy alone, as the next orbitals are near or not, else 1e-9",
     help:
       "Largest element of the orbital gradient, FDS - SDF in the orthonormal basis, that counts as converged.",
   },

@@ -130,7 +130,7 @@ export function undecided(keyword: string, others: string): EngineError {
 }
 
 /** The reference that was asked for, or what the multiplicity suggests; refuses RHF for open shells. */
-export function referenceOf(system: System, asked: Reference | undefined): Reference {
+function referenceOf(system: System, asked: Reference | undefined): Reference {
   if (asked !== "rhf" || system.multiplicity === 1) {
     return asked ?? (system.multiplicity === 1 ? "rhf" : "uhf");
   }

@@ -13,7 +13,6 @@ import {
   methodNamed,
   type MethodSettings,
   planHartreeFock,
-  SCF_DEFAULTS,
   type System,
 } from "../../engine/rules/mod.ts";
 import type { Molecule, Nmer } from "../../molecule/mod.ts";
@@ -64,7 +63,7 @@ export function makeBuiltinRules(methods: readonly AnyRules[]): BuiltinRules<Met
     hasCartesianFunctions: hasCartesian,
     doubt: ({ settings: { options } }, molecule) => openDShells(options, molecule),
     followsInstabilities: ({ settings: { options } }) => options["stability"] === "follow",
-    energyThreshold: ({ settings: { options } }) => thresholdOf(options),
+    energyThreshold: (model) => thresholdOf(methodOf(model)),
     findsLowSpinStates: ({ settings: { options } }) => breaksSymmetry(options),
 
     fragmentSizes(model, molecule) {
@@ -126,9 +125,8 @@ function helperBytes({ scfType }: MethodSettings["options"], functions: number):
 
 const HELPER_BYTES = 30e6, HELPER_FUNCTIONS = 180;
 
-function thresholdOf(options: MethodSettings["options"]): number {
-  const threshold = options["eConvergence"];
-  return typeof threshold === "number" ? threshold : SCF_DEFAULTS.eConvergence;
+function thresholdOf({ method, options }: { method: AnyRules; options: MethodSettings["options"] }) {
+  return method.energyThreshold(options);
 }
 
 // Broken symmetry needs orbitals of both spins, and to be looked for: the first guess is that of closed shells.

@@ -8,6 +8,7 @@ import type { MolecularProperty } from "../../base/quantities/molecular_property
 import type { ModelChemistry } from "../../base/model_chemistry.ts";
 import type * as Effect from "effect/Effect";
 import type { Driver } from "../../base/driver.ts";
+import type { EnergyThreshold } from "../../base/quantities/energy_threshold.ts";
 import { NmerError, type Remedy } from "../../base/error.ts";
 import { type PropertyNames, propertyNames, type PropertySource } from "./molecular_properties.ts";
 import type { Trace } from "./traces.ts";
@@ -109,7 +110,7 @@ export interface ProgramRules<Settings = unknown> {
    * By how much an energy of a model may be wrong since its iterations stop at a threshold, in Hartree; undefined where
    * it is not known, absent where it never is.
    */
-  energyThreshold?(model: PreparedModel<Settings>): number | undefined;
+  energyThreshold?(model: PreparedModel<Settings>): EnergyThreshold | undefined;
   /**
    * By which name a model's results have a property of the molecule: that of the model's own method, about the origin of
    * the coordinates, charges around the n-mer left out. Or that they lack it, and what to do. Absent where none has any.

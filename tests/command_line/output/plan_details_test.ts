@@ -44,6 +44,15 @@ Deno.test("plan: errors at the SCF's threshold grow in the sum, and it says with
   );
 });
 
+Deno.test("plan: errors of MP2 energies are those that its orbitals leave", async () => {
+  const pairs = `${TRIMER.replace("method: hf", "method: mp2")}max_nbody: 2\n`;
+  assertStringIncludes(await planned(pairs), "3.9-fold if independent, at most 9.0-fold; d_convergence 1e-9");
+  const loose = await planned(
+    pairs.replace("basis: sto-3g", "basis: sto-3g, keywords: { e_convergence: 1e-6, d_convergence: 1e-7 }"),
+  );
+  assertStringIncludes(loose, "; e_convergence 1e-6");
+});
+
 Deno.test("plan: of a program whose threshold is not known it says by what factor errors grow", async () => {
   const out = await planned(TRIMER.replace("program: builtin", "program: psi4"));
   assertStringIncludes(out, "; threshold of the program's own, use 1e-6 Eh for 0.01 kcal/mol");
