@@ -15,6 +15,16 @@ export interface Room {
   readonly roomBytes: number;
 }
 
+/** A place in the memory that begins with zeros. */
+export interface Zeros {
+  readonly zeroBytes: number;
+}
+
+/** So many numbers, all zero: what an array of them would be, without the array. */
+export function zeros(count: number): Zeros {
+  return { zeroBytes: count * Float64Array.BYTES_PER_ELEMENT };
+}
+
 /** A memory with the exports of the module that works on it. */
 export class WasmMemory<Exports> {
   readonly loops: Exports;
@@ -70,7 +80,7 @@ export class WasmMemory<Exports> {
    *
    * @param leave The resident's last chance to take its numbers out, called before the next one comes.
    */
-  place(resident: unknown, arrays: readonly (Placeable | Room)[], leave?: () => void): number[] {
+  place(resident: unknown, arrays: readonly (Placeable | Room | Zeros)[], leave?: () => void): number[] {
     this.#leave?.();
     this.#end = this.#endOfTables;
     // Nobody's, if the memory does not suffice.
@@ -94,18 +104,19 @@ export class WasmMemory<Exports> {
     return new Float64Array(this.#memory.buffer, place, count);
   }
 
-  #put(arrays: readonly (Placeable | Room)[]): number[] {
+  #put(arrays: readonly (Placeable | Room | Zeros)[]): number[] {
     const places = arrays.map((array) => {
       const place = this.#end;
-      const length = "roomBytes" in array ? array.roomBytes : array.byteLength;
-      this.#end = Math.ceil((this.#end + length) / ALIGNMENT) * ALIGNMENT;
+      this.#end = Math.ceil((this.#end + bytesOf(array)) / ALIGNMENT) * ALIGNMENT;
       return place;
     });
     this.#grow(this.#end);
     const bytes = new Uint8Array(this.#memory.buffer);
     arrays.forEach((array, i) => {
+      const place = places[i]!;
       if ("roomBytes" in array) return;
-      bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), places[i]!);
+      if ("zeroBytes" in array) bytes.fill(0, place, place + array.zeroBytes);
+      else bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), place);
     });
     return places;
   }
@@ -125,4 +136,9 @@ export class WasmMemory<Exports> {
       );
     }
   }
+}
+
+function bytesOf(array: Placeable | Room | Zeros): number {
+  if ("roomBytes" in array) return array.roomBytes;
+  return "zeroBytes" in array ? array.zeroBytes : array.byteLength;
 }

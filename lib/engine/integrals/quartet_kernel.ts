@@ -11,7 +11,7 @@ import { cubeOf, LARGE_CUBE } from "./cubes.ts";
 import { type EntriesByFunction, entriesByFunction } from "./entries_by_function.ts";
 import { hermiteCount } from "./hermite_index.ts";
 import { quartetLoops } from "./quartet_loops.ts";
-import type { Placeable } from "../wasm_memory.ts";
+import { type Placeable, type Zeros, zeros } from "../wasm_memory.ts";
 
 /**
  * Quartets of primitives with integrals bounded below this, in Hartree, are left out. In SF6 that changes no
@@ -99,7 +99,7 @@ export class QuartetKernel {
 export function placePairs(
   resident: unknown,
   pairs: BlockPairs,
-  others: readonly Placeable[] = [],
+  others: readonly (Placeable | Zeros)[] = [],
 ): { readonly integrals: number; readonly others: readonly number[]; readonly functions: number } {
   const loops = quartetLoops();
   const { functions, degree, primitives, turnedHermites } = extent(pairs);
@@ -107,16 +107,16 @@ export function placePairs(
   const places = loops.place(resident, [
     ...pairArrays(pairs),
     ...sortedArrays(entriesByFunction(pairs)),
-    new Float64Array(3), // argument
-    new Float64Array(2 * (BOYS_MAX_ORDER + 1)),
-    new Float64Array(even(hermiteCount(BOYS_MAX_ORDER))),
-    new Float64Array(hermites * hermites), // gathered
-    new Float64Array(functions * hermites), // half
-    new Float64Array(hermites * row), // turned
-    new Float64Array(functions * row), // padded
-    new Float64Array(functions * functions), // integrals
-    new Float64Array((primitives + 1) * cubeOf(Math.min(2 * degree, LARGE_CUBE.degree)).stride),
-    new Float64Array(turnedHermites * row + OVER_END), // turned, of each primitive pair
+    zeros(3), // argument
+    zeros(2 * (BOYS_MAX_ORDER + 1)),
+    zeros(even(hermiteCount(BOYS_MAX_ORDER))),
+    zeros(hermites * hermites), // gathered
+    zeros(functions * hermites), // half
+    zeros(hermites * row), // turned
+    zeros(functions * row), // padded
+    zeros(functions * functions), // integrals
+    zeros((primitives + 1) * cubeOf(Math.min(2 * degree, LARGE_CUBE.degree)).stride),
+    zeros(turnedHermites * row + OVER_END), // turned, of each primitive pair
     ...others,
   ], degree);
   loops.setPairs(...places.slice(0, 19));

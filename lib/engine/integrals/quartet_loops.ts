@@ -1,7 +1,7 @@
 // The compiled loops of quartets.as and quartet_derivatives.as with their memory, one for each thread: it holds the tables
 // that depend on no basis, then what a kernel places.
 
-import { type Placeable, type Room, WasmMemory } from "../wasm_memory.ts";
+import { type Placeable, type Room, WasmMemory, type Zeros } from "../wasm_memory.ts";
 import {
   BOYS_ASYMPTOTIC,
   BOYS_GRID,
@@ -42,7 +42,7 @@ export type QuartetLoops = Exports & Pick<WasmMemory<Exports>, "resident" | "num
   /** As {@linkcode WasmMemory.place}, for pairs of at most this degree; adds the tables that only high degrees need. */
   place(
     resident: unknown,
-    arrays: readonly (Placeable | Room)[],
+    arrays: readonly (Placeable | Room | Zeros)[],
     degree: number,
     leave?: () => void,
   ): number[];

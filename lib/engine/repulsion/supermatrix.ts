@@ -9,6 +9,7 @@ import { quartetLoops } from "../integrals/quartet_loops.ts";
 import { isSwapped, NEGLIGIBLE_INTEGRAL, type ScreenedPairs } from "../integrals/repulsion_screening.ts";
 import { LocalPlaces } from "./local_places.ts";
 import { firstOfBlocks, type PairOrder } from "./pair_order.ts";
+import { zeros } from "../wasm_memory.ts";
 
 /** Work of quartets between two pauses, in the units of {@linkcode ScreenedPairs}: some 5 ms. */
 const BATCH = 500_000;
@@ -135,7 +136,7 @@ export class SupermatrixFiller {
   #load(): void {
     // Blocks too far apart for a pair may be larger than those that have one.
     const largest = Math.max(...Array.from({ length: this.#blocks }, (_, block) => this.#sizeOf(block)));
-    const quartets = Array.from({ length: 5 }, () => new Float64Array(largest ** 4));
+    const quartets = Array.from({ length: 5 }, () => zeros(largest ** 4));
     const { others } = placePairs(this, this.#pairs, [...quartets, this.#local.tables]);
     this.#quartets.forEach((quartet, i) => quartet.at = others[i]!);
     [this.#folded, this.#foldedExchange, this.#tables] = others.slice(3) as [number, number, number];
