@@ -20,7 +20,7 @@ export interface Zeros {
   readonly zeroBytes: number;
 }
 
-/** So many numbers, all zero: what an array of them would be, without the array. */
+/** This many numbers, all zero: what an array of them would be, without the array. */
 export function zeros(count: number): Zeros {
   return { zeroBytes: count * Float64Array.BYTES_PER_ELEMENT };
 }
