@@ -32,13 +32,16 @@ export function* fittedCorrelationEnergy(
   const fitted = yield* fittedPairs(kernel, screened, spins, size);
   const memory = takeTransformationMemory();
   const ofSpins = spins.map((active, s) => ({ active, fitted: fitted[s]! }));
-  for (const [s, own] of ofSpins.entries()) {
-    for (const other of ofSpins.slice(s)) {
-      yield* fittedPairEnergies(memory, own, other, (pair, p, q) => {
-        addPair(pair, own === other, spins.length === 1, p === q, sums);
-      });
+  try {
+    for (const [s, own] of ofSpins.entries()) {
+      for (const other of ofSpins.slice(s)) {
+        yield* fittedPairEnergies(memory, own, other, (pair, p, q) => {
+          addPair(pair, own === other, spins.length === 1, p === q, sums);
+        });
+      }
     }
+  } finally {
+    giveBackTransformationMemory(memory);
   }
-  giveBackTransformationMemory(memory);
   return sums;
 }
