@@ -366,38 +366,3 @@ Deno.test("nmer: the version is deno.json's", async () => {
   const config = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
   assertEquals(VERSION, config.version);
 });
-
-Deno.test("nmer run: a terminal that is too narrow for a progress line gets plain lines", async () => {
-  const wide = await runCommand(["run", "he2.yaml"], files, { columns: 40 });
-  assertStringIncludes(wide.err, "\r\x1b[K");
-  const narrow = await runCommand(["run", "he2.yaml"], files, { columns: 39 });
-  assertEquals(narrow.err.includes("\r"), false);
-  assertStringIncludes(narrow.err, "5 tasks in 2 levels");
-});
-
-const HAS_SCRIPT = Deno.build.os === "linux" &&
-  await new Deno.Command("script", { args: ["--version"], stdout: "null", stderr: "null" }).output()
-    .then(({ success }) => success, () => false);
-
-Deno.test({
-  name: "nmer run: a terminal that cannot take a line back (TERM=dumb) gets plain lines" +
-    (HAS_SCRIPT ? "" : " (skipped: no script of util-linux here)"),
-  ignore: !HAS_SCRIPT && Deno.env.get("CI") !== "true",
-  fn: async () => {
-    const cli = new URL("../../cli.ts", import.meta.url).pathname;
-    const input = await Deno.makeTempFile({ suffix: ".yaml" });
-    await Deno.writeTextFile(input, HELIUM_DIMER);
-    for (const [term, permissions] of [["xterm", "-A"], ["dumb", "-A"], ["dumb", "-P"]] as const) {
-      const line =
-        `stty cols 80; '${Deno.execPath()}' run -q ${permissions} '${cli}' run '${input}' --no-journal`;
-      const { stdout, code } = await new Deno.Command("script", {
-        args: ["-qec", line, "/dev/null"],
-        env: { TERM: term },
-        stdin: "null",
-      }).output();
-      const text = new TextDecoder().decode(stdout);
-      assertEquals([code, text.includes("\x1b[K")], [0, term === "xterm"], text);
-    }
-    await Deno.remove(input);
-  },
-});

@@ -5,7 +5,6 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
 import fc from "fast-check";
-import { fragmentIndex } from "../../../lib/base/indices.ts";
 import {
   Carrier,
   type CarrierError,
@@ -16,67 +15,21 @@ import {
   workerCarrier,
 } from "../../../lib/execution/mod.ts";
 import { unlimited } from "../../../lib/execution/carrier.ts";
-import { MAX_CLAIMS, TaskClaims, type TaskMessage, type TaskRequest } from "../../../lib/programs/mod.ts";
+import { MAX_CLAIMS, TaskClaims } from "../../../lib/programs/mod.ts";
 import { encodeFrame } from "../../../lib/programs/worker_protocol/frames.ts";
 import { FakeProcess, goodAnswer, onPool } from "../../faults/process_fakes.ts";
-import { FakeWorker, goodReply, goodWorker, heliumContext, planOf, recording } from "../fakes.ts";
-
-const BRIEF = 0.01;
-const LONG = 10;
-const task = (fragment: number): TaskRequest => ({
-  model: 0,
-  real: [fragmentIndex(fragment)],
-  basis: [fragmentIndex(fragment)],
-});
-const fragmentOf = ({ real }: TaskMessage) => Number(real[0]);
-
-/** A worker that begins tasks and ends them when it is told to. */
-class PatientWorker extends FakeWorker {
-  constructor() {
-    super((message) => message.kind === "start" ? { kind: "ready" } : undefined);
-  }
-
-  /** Ends the task at hand. */
-  finish(): void {
-    this.say(goodReply(this.begun.at(-1)!));
-  }
-
-  get sent(): number[] {
-    return this.heard.flatMap((message) => message.kind === "task" ? [fragmentOf(message)] : []);
-  }
-
-  get began(): number[] {
-    return this.begun.map(fragmentOf);
-  }
-}
-
-const turn = Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 0)));
-
-/** Runs a program on a pool of workers; those beyond the given number replace dead ones. */
-function onWorkers<A, E>(
-  workers: readonly FakeWorker[],
-  count: number,
-  program: Effect.Effect<A, E, Carrier>,
-) {
-  let next = 0;
-  const startWorker = () => workers[next++]!;
-  return Effect.runPromise(
-    Effect.provide(program, workerCarrier({ workers: count, startWorker, context: heliumContext(9) })),
-  );
-}
-
-/** Starts a task on the pool; a moment later it is where it goes. */
-const begin = (fragment: number, seconds = BRIEF, within: Limit = unlimited) =>
-  Effect.gen(function* () {
-    const { evaluate } = yield* Carrier;
-    const fiber = yield* Effect.forkChild(evaluate(task(fragment), within, seconds));
-    yield* turn;
-    return fiber;
-  });
-
-/** Ends the task at hand of one worker after another. */
-const finish = (workers: readonly PatientWorker[]) =>
-  Effect.forEach(workers, (worker) => Effect.andThen(Effect.sync(() => worker.finish()), turn));
+import { FakeWorker, goodReply, heliumContext, planOf, recording } from "../fakes.ts";
+import {
+  begin,
+  BRIEF,
+  finish,
+  fragmentOf,
+  LONG,
+  onWorkers,
+  PatientWorker,
+  task,
+  turn,
+} from "./patient_workers.ts";
 
 Deno.test("ahead: behind a brief task the next seven wait at the worker; behind a long one none does", async () => {
   const all = [0, 1, 2, 3, 4, 5, 6, 7, 8];
@@ -97,85 +50,6 @@ Deno.test("ahead: behind a brief task the next seven wait at the worker; behind 
       }),
     );
   }
-});
-
-Deno.test("ahead: of tasks that a worker has ended without a word when it dies only the one at hand is lost", async () => {
-  const dying = new PatientWorker();
-  const workers = [dying, goodWorker()];
-  await onWorkers(
-    workers,
-    1,
-    Effect.gen(function* () {
-      const fibers = yield* Effect.forEach([0, 1, 2, 3], (fragment) => begin(fragment));
-      // It has ended 0 and 1, whose replies go with later ones, and has begun 2.
-      const ids = dying.heard.flatMap((message) => message.kind === "task" ? [message.id] : []);
-      for (const id of ids.slice(1, 3)) dying.claims!.claim(id);
-      dying.die("out of luck");
-      const exits = yield* Effect.forEach(fibers, Fiber.await);
-      assertEquals(exits.map(Exit.isSuccess), [true, true, false, true]);
-    }),
-  );
-});
-
-Deno.test("ahead: replies that come together count one after the other", async () => {
-  const worker = new PatientWorker();
-  await onWorkers(
-    [worker],
-    1,
-    Effect.gen(function* () {
-      const begun: number[] = [];
-      const fibers = yield* Effect.forEach(
-        [0, 1, 2],
-        (fragment) => begin(fragment, BRIEF, (computation) => (begun.push(fragment), computation)),
-      );
-      const tasks = worker.heard.filter((message) => message.kind === "task");
-      for (const { id } of tasks.slice(1)) worker.claims!.claim(id);
-      const data = { kind: "several", replies: tasks.map(goodReply) } as const;
-      worker.onmessage!(new MessageEvent("message", { data }));
-      yield* Effect.forEach(fibers, Fiber.join);
-      assertEquals(begun, [0, 1, 2]);
-    }),
-  );
-});
-
-Deno.test("ahead: what replies that come together make room for goes to the worker in one message", async () => {
-  const worker = new PatientWorker();
-  await onWorkers(
-    [worker],
-    1,
-    Effect.gen(function* () {
-      const fibers = yield* Effect.forEach([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], (fragment) => begin(fragment));
-      const tasks = worker.heard.filter((message) => message.kind === "task");
-      for (const { id } of tasks.slice(1, 4)) worker.claims!.claim(id);
-      const { messages } = worker;
-      const data = { kind: "several", replies: tasks.slice(0, 3).map(goodReply) } as const;
-      worker.onmessage!(new MessageEvent("message", { data }));
-      yield* turn;
-      assertEquals([worker.messages - messages, worker.sent], [1, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]);
-      yield* Effect.forEach(fibers, Fiber.interrupt);
-    }),
-  );
-});
-
-Deno.test("ahead: tasks that are sent, and interrupted in the same turn, are not begun", async () => {
-  const worker = new PatientWorker();
-  await onWorkers(
-    [worker],
-    1,
-    Effect.gen(function* () {
-      const { evaluate } = yield* Carrier;
-      const start = (fragment: number) =>
-        Effect.forkChild(evaluate(task(fragment), unlimited, BRIEF), { startImmediately: true });
-      const fibers = [yield* start(0), yield* start(1), yield* start(2)];
-      assertEquals(worker.sent, []);
-      yield* Fiber.interrupt(fibers[1]!);
-      yield* turn;
-      assertEquals([worker.sent, worker.began], [[0, 1, 2], [0]]);
-      yield* finish([worker, worker]);
-      assertEquals(worker.began, [0, 2]);
-      yield* Effect.forEach([fibers[0]!, fibers[2]!], Fiber.join);
-    }),
-  );
 });
 
 Deno.test("ahead: tasks wait evenly at all workers", async () => {

@@ -113,11 +113,9 @@ function strongest(
   largest: Float64Array,
   blocks: number,
 ): number {
-  const a = pairs.pairRowBlock[bra]! * blocks, b = pairs.pairColumnBlock[bra]! * blocks;
-  const c = pairs.pairRowBlock[ket]!, d = pairs.pairColumnBlock[ket]!;
-  const coulomb = Math.max(largest[a + b / blocks]!, largest[c * blocks + d]!);
-  const exchange = Math.max(largest[a + c]!, largest[a + d]!, largest[b + c]!, largest[b + d]!);
-  return Math.max(2 * coulomb, 0.5 * exchange);
+  const ofBra = largest[pairs.pairRowBlock[bra]! * blocks + pairs.pairColumnBlock[bra]!]!;
+  const ofKet = largest[pairs.pairRowBlock[ket]! * blocks + pairs.pairColumnBlock[ket]!]!;
+  return Math.max(2 * Math.max(ofBra, ofKet), 0.5 * strongestExchange(pairs, bra, ket, largest, blocks));
 }
 
 /** The same for exchange alone. */
